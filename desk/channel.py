@@ -1,0 +1,188 @@
+"""What a channel and the desk say to each other: plain dataclasses and Protocols, standard library only.
+
+A connector turns what its channel delivers into `Incoming`, and shows people `Outgoing`. It knows nothing else of the desk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True)
+class Place:
+    """A pin a citizen sent: WGS-84 degrees, with the name the channel gave it, if any."""
+
+    lat: float
+    long: float
+    name: str | None = None
+
+
+@dataclass(frozen=True)
+class Media:
+    """A photo, voice note, video or document: what the channel calls it and where it can be fetched."""
+
+    kind: str
+    reference: str
+    caption: str | None = None
+    mime: str | None = None
+    size: int | None = None
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One message of a citizen, as the channel delivered it.
+
+    `channel_message_id` is unique within (channel, address): the same id twice is one message.
+    `button` is the token of a pressed button (`Button.token`), never a payload.
+    `lang` is what the client says it speaks ('zh', 'en'), if it says so.
+    `sent_at` is timezone-aware; None means now.
+    `reply_to` is the channel's id of the message of ours that this one answers, if the channel tells.
+    """
+
+    channel: str
+    address: str
+    channel_message_id: str
+    text: str | None = None
+    button: str | None = None
+    place: Place | None = None
+    media: Sequence[Media] = ()
+    lang: str | None = None
+    sent_at: datetime | None = None
+    reply_to: str | None = None
+    sender_name: str | None = None
+
+
+@dataclass(frozen=True)
+class Received:
+    """What became of an `Incoming`: its row, and whether it had been there already."""
+
+    message_id: int
+    conversation_id: int
+    duplicate: bool
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button below a message. `token` is at most 16 ASCII characters and stands for a payload the desk keeps."""
+
+    token: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One message for a citizen. `id` is the row's id and grows within a conversation.
+
+    `author` is 'bot', 'staff' or 'system'; `card` is a summary or a ticket's progress that a channel may draw
+    (the text says the same in words); `at` is when it was written.
+    """
+
+    id: int
+    conversation_id: int
+    channel: str
+    address: str
+    author: str
+    text: str
+    buttons: Sequence[Button] = ()
+    card: Mapping[str, Any] | None = None
+    lang: str = "zh"
+    at: datetime | None = None
+    reply_to: str | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a transcript as its citizen may see it, either direction."""
+
+    id: int
+    direction: str
+    author: str
+    text: str
+    at: datetime
+    buttons: Sequence[Button] = ()
+    card: Mapping[str, Any] | None = None
+    place: Place | None = None
+    media: Sequence[Media] = ()
+    channel_message_id: str | None = None
+
+
+@dataclass(frozen=True)
+class History:
+    """The newest lines of one conversation, oldest first, and whether an answer is being written."""
+
+    lines: Sequence[Line] = field(default_factory=tuple)
+    busy: bool = False
+    lang: str | None = None
+
+
+class SendFailed(Exception):
+    """A send did not succeed. Leaves: `TryLater`, `Unreachable`, `AnswerLost`."""
+
+
+class TryLater(SendFailed):
+    """A passing failure (time-out before sending, 5xx, 429). `retry_after` is in seconds if the channel named it."""
+
+    def __init__(self, reason: str, retry_after: float | None = None) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+
+
+class Unreachable(SendFailed):
+    """The channel will never deliver this (blocked, gone, refused)."""
+
+
+class AnswerLost(SendFailed):
+    """The request went out and no answer came back: the citizen may have the message or not."""
+
+
+class PushChannel(Protocol):
+    """A channel that we send to (Telegram, WeChat). `send` returns the channel's id of the message."""
+
+    name: str
+
+    async def send(self, message: Outgoing) -> str:
+        """Send one message. Raises `TryLater`, `Unreachable` or `AnswerLost`."""
+
+    async def retire_buttons(self, address: str, channel_message_id: str, text: str) -> None:
+        """Take the buttons off a message sent earlier, since one of them was used. Never raises `SendFailed`."""
+
+
+class Subscription(Protocol):
+    """Tells when something new may be waiting for one conversation."""
+
+    async def wait(self, timeout: float) -> bool:
+        """Return True as soon as there may be news, False after `timeout` seconds."""
+
+    def close(self) -> None:
+        """Stop listening."""
+
+
+class Inbox(Protocol):
+    """What the desk offers to connectors."""
+
+    async def receive(self, incoming: Incoming) -> Received:
+        """Commit the message (once for each channel message id) and answer danger at once. Raises nothing a citizen causes."""
+
+    async def history(self, channel: str, address: str, *, after: int = 0, limit: int = 50) -> History:
+        """Lines with an id above `after`, at most `limit` of the newest. An unknown address has an empty history."""
+
+    async def waiting(self, channel: str, address: str) -> Sequence[Outgoing]:
+        """Messages not yet acknowledged by a channel that fetches (web chat), oldest first."""
+
+    async def acknowledge(self, channel: str, address: str, *, up_to: int) -> None:
+        """Mark every waiting message with an id up to `up_to` as seen by the citizen's device."""
+
+    def subscribe(self, channel: str, address: str) -> Subscription:
+        """Listen for news in one conversation (new outgoing rows, typing)."""
+
+    async def cursor(self, name: str) -> str | None:
+        """A small value a connector keeps between starts (Telegram's update offset)."""
+
+    async def keep_cursor(self, name: str, value: str) -> None:
+        """Keep it."""
+
+    async def hold_lease(self, name: str, holder: str, seconds: float) -> bool:
+        """Take or renew a lease on work that must be single (polling). False while someone else holds it."""

@@ -1,0 +1,105 @@
+"""Everything the desk refuses.
+
+DeskError
+├── NotFound             no such thing, or not for this asker: the same words for both
+│   ├── TicketNotFound
+│   └── ConversationNotFound
+├── Refused              the rules say no (`code` names the rule)
+│   ├── IllegalStep      this action is not possible in this status
+│   ├── NotAllowed       this role or unit may not do that
+│   ├── MissingDetail    the action needs a field (`field`)
+│   └── NoUnit           dispatch without a unit and without a suggestion
+├── Conflict             someone else was faster
+│   └── StaleVersion     `current` is the version in the store
+├── InvalidInput         a value that makes no sense (`field`)
+├── SignInFailed         wrong name or password
+│   └── LockedOut        too many wrong passwords; `until` says when it ends
+└── StoreProblem         the database is not as this code expects it
+    └── OldRevision      run `python -m bot migrate`
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+
+class DeskError(Exception):
+    """Root of the tree above. `code` is constant and safe to show."""
+
+    code = "desk_error"
+
+
+class NotFound(DeskError):
+    code = "not_found"
+
+
+class TicketNotFound(NotFound):
+    code = "ticket_not_found"
+
+
+class ConversationNotFound(NotFound):
+    code = "conversation_not_found"
+
+
+class Refused(DeskError):
+    code = "refused"
+
+
+class IllegalStep(Refused):
+    code = "illegal_step"
+
+
+class NotAllowed(Refused):
+    code = "not_allowed"
+
+
+class MissingDetail(Refused):
+    code = "missing_detail"
+
+    def __init__(self, message: str, *, field: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class NoUnit(Refused):
+    code = "no_unit"
+
+
+class Conflict(DeskError):
+    code = "conflict"
+
+
+class StaleVersion(Conflict):
+    code = "stale_version"
+
+    def __init__(self, message: str, *, current: int) -> None:
+        super().__init__(message)
+        self.current = current
+
+
+class InvalidInput(DeskError):
+    code = "invalid_input"
+
+    def __init__(self, message: str, *, field: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class SignInFailed(DeskError):
+    code = "sign_in_failed"
+
+
+class LockedOut(SignInFailed):
+    code = "locked_out"
+
+    def __init__(self, message: str, *, until: datetime) -> None:
+        super().__init__(message)
+        self.until = until
+
+
+class StoreProblem(DeskError):
+    code = "store_problem"
+
+
+class OldRevision(StoreProblem):
+    code = "old_revision"

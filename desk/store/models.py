@@ -1,0 +1,348 @@
+"""The tables. What a column means stands here; what may happen to it stands in the rules.
+
+Conversations and messages come first (the transcript is also the queue), then tickets, then staff.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Date, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from desk.store.types import BigId, Json, UtcDateTime
+
+
+class Base(DeclarativeBase):
+    """Every constraint has a predictable name, so that migrations can find it."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class ConversationRow(Base):
+    """One citizen on one channel. The two leases keep each direction strictly one at a time and in order.
+
+    `held_by` is None (the assistant answers), 'waiting' (a person was asked for) or 'staff:<id>'.
+    """
+
+    __tablename__ = "conversations"
+    __table_args__ = (UniqueConstraint("channel", "address"), Index("ix_conversations_updated_at", "updated_at", "id"))
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    address: Mapped[str] = mapped_column(String(200))
+    lang: Mapped[str | None] = mapped_column(String(2))
+    held_by: Mapped[str | None] = mapped_column(String(40), index=True)
+    held_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sender_name: Mapped[str | None] = mapped_column(String(200))
+    ticket_in_focus: Mapped[int | None] = mapped_column(BigId)
+    undeliverable_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    quiet_until_read: Mapped[bool] = mapped_column(default=False)
+    in_leased_by: Mapped[str | None] = mapped_column(String(60))
+    in_leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    out_leased_by: Mapped[str | None] = mapped_column(String(60))
+    out_leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class MessageRow(Base):
+    """One message in either direction: transcript and queue in one.
+
+    `direction` 'in': `status` is waiting → handled; held (staff have the chat); failed (gave up, staff see it).
+    `direction` 'out': `status` is waiting → sent; uncertain (answer lost, sent again); undeliverable.
+    `direction` 'note': something the dialogue must learn (a push that was sent); waiting → handled, in the same order as 'in'.
+    `author` is citizen, bot, staff or system. `due_at` is when a waiting row may next be tried. `priority`: 0 danger,
+    1 answers, 2 pushes, 3 surveys and reminders. `answers` is the incoming row that an outgoing one replies to.
+    `understanding` is {intent, confidence, entities, model} of an incoming row.
+    """
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "channel_message_id", "direction"),
+        Index("ix_messages_conversation_id_id", "conversation_id", "id"),
+        Index(
+            "ix_messages_waiting",
+            "direction",
+            "due_at",
+            sqlite_where=text("status IN ('waiting','uncertain')"),
+            postgresql_where=text("status IN ('waiting','uncertain')"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"))
+    direction: Mapped[str] = mapped_column(String(4))
+    author: Mapped[str] = mapped_column(String(8))
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    channel_message_id: Mapped[str | None] = mapped_column(String(120))
+    text: Mapped[str] = mapped_column(Text, default="")
+    payload: Mapped[str | None] = mapped_column(Text)
+    place: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    media: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
+    card: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    status: Mapped[str] = mapped_column(String(14))
+    priority: Mapped[int] = mapped_column(default=1)
+    attempts: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    answers: Mapped[int | None] = mapped_column(BigId)
+    reply_to: Mapped[str | None] = mapped_column(String(120))
+    ticket_id: Mapped[int | None] = mapped_column(BigId)
+    notice: Mapped[str | None] = mapped_column(String(40))
+    danger: Mapped[str | None] = mapped_column(String(20))
+    understanding: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    error: Mapped[str | None] = mapped_column(String(300))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ButtonRow(Base):
+    """A button below an outgoing message. The token travels; the payload stays here."""
+
+    __tablename__ = "buttons"
+
+    token: Mapped[str] = mapped_column(String(16), primary_key=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"))
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), index=True)
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(String(120))
+    payload: Mapped[str] = mapped_column(Text)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class CursorRow(Base):
+    """A small value a connector keeps between starts."""
+
+    __tablename__ = "cursors"
+
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    value: Mapped[str] = mapped_column(String(200))
+
+
+class LeaseRow(Base):
+    """Work that must be single: whoever holds the row, until it runs out."""
+
+    __tablename__ = "leases"
+
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    holder: Mapped[str] = mapped_column(String(60))
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class DraftRow(Base):
+    """A complaint being told. One open draft a conversation; `fields` are the slots by name, as the validators wrote them."""
+
+    __tablename__ = "drafts"
+    __table_args__ = (
+        Index(
+            "uq_drafts_open",
+            "conversation_id",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"))
+    state: Mapped[str] = mapped_column(String(8))
+    fields: Mapped[dict[str, Any]] = mapped_column(Json)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class NumberRow(Base):
+    """The last ticket number given on a day. Incremented in the transaction that files, so there are no gaps."""
+
+    __tablename__ = "numbers"
+
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    last: Mapped[int]
+
+
+class TicketRow(Base):
+    """One complaint. Codes (`category`, `district`, `subdistrict`, `unit`) are the city pack's.
+
+    `due_at` is the citizen's clock and nothing resets it; `unit_due_at` the unit's. `version` grows with every change.
+    `filing_key` makes filing idempotent: the same confirmation delivered twice is one ticket.
+    """
+
+    __tablename__ = "tickets"
+    __table_args__ = (
+        Index("ix_tickets_created_at_id", "created_at", "id"),
+        Index("ix_tickets_status_unit_due_at", "status", "unit", "due_at"),
+        Index("ix_tickets_unit_created_at", "unit", "created_at"),
+        Index("ix_tickets_subdistrict_category", "subdistrict", "category"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    number: Mapped[str] = mapped_column(String(30), unique=True)
+    tracking_code: Mapped[str] = mapped_column(String(6))
+    filing_key: Mapped[str] = mapped_column(String(120), unique=True)
+    version: Mapped[int] = mapped_column(default=1)
+    status: Mapped[str] = mapped_column(String(14))
+    kind: Mapped[str] = mapped_column(String(14))
+    category: Mapped[str] = mapped_column(String(80))
+    category_group: Mapped[str] = mapped_column(String(30))
+    category_confidence: Mapped[float | None]
+    title: Mapped[str] = mapped_column(String(200))
+    description: Mapped[str] = mapped_column(Text)
+    address: Mapped[str | None] = mapped_column(Text)
+    district: Mapped[str | None] = mapped_column(String(12))
+    subdistrict: Mapped[str | None] = mapped_column(String(12))
+    lat: Mapped[float | None]
+    long: Mapped[float | None]
+    occurred_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    party: Mapped[str | None] = mapped_column(String(200))
+    reporter_name: Mapped[str | None] = mapped_column(String(100))
+    reporter_phone: Mapped[str | None] = mapped_column(String(40))
+    anonymous: Mapped[bool] = mapped_column(default=False)
+    confidential: Mapped[bool] = mapped_column(default=False)
+    contact_by: Mapped[str] = mapped_column(String(10), default="chat")
+    call_hours: Mapped[str | None] = mapped_column(String(60))
+    on_behalf_of: Mapped[str | None] = mapped_column(String(100))
+    lang: Mapped[str] = mapped_column(String(2), default="zh")
+    channel: Mapped[str] = mapped_column(String(20))
+    conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversations.id"), index=True)
+    unit: Mapped[str | None] = mapped_column(String(30))
+    suggested_unit: Mapped[str | None] = mapped_column(String(30))
+    suggestion_reason: Mapped[str | None] = mapped_column(String(200))
+    co_units: Mapped[list[str]] = mapped_column(Json, default=list)
+    urgency: Mapped[str] = mapped_column(String(10))
+    dispatch_due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    unit_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    dispatched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reopen_count: Mapped[int] = mapped_column(default=0)
+    return_count: Mapped[int] = mapped_column(default=0)
+    dispatch_count: Mapped[int] = mapped_column(default=0)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))
+    previous_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))
+
+
+class HistoryRow(Base):
+    """One step of a ticket's life. `public_note` is what the citizen read, `note` is for staff only.
+
+    `actor_kind` is citizen, staff or system; `action` one of DOMAIN.md's, or 'file', 'supplement', 'edit'.
+    """
+
+    __tablename__ = "ticket_history"
+    __table_args__ = (UniqueConstraint("ticket_id", "seq"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
+    seq: Mapped[int]
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    action: Mapped[str] = mapped_column(String(20))
+    from_status: Mapped[str | None] = mapped_column(String(14))
+    to_status: Mapped[str] = mapped_column(String(14))
+    actor_kind: Mapped[str] = mapped_column(String(8))
+    actor: Mapped[str] = mapped_column(String(100))
+    unit: Mapped[str | None] = mapped_column(String(30))
+    public_note: Mapped[str | None] = mapped_column(Text)
+    note: Mapped[str | None] = mapped_column(Text)
+    reason: Mapped[str | None] = mapped_column(String(40))
+    details: Mapped[dict[str, Any] | None] = mapped_column(Json)
+
+
+class SurveyRow(Base):
+    """One follow-up of one resolution. `state` is asked, answered or expired; the answers as DOMAIN.md names them."""
+
+    __tablename__ = "surveys"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
+    state: Mapped[str] = mapped_column(String(8))
+    contacted: Mapped[bool | None]
+    solved: Mapped[bool | None]
+    satisfied: Mapped[str | None] = mapped_column(String(10))
+    comment: Mapped[str | None] = mapped_column(Text)
+    unit: Mapped[str | None] = mapped_column(String(30))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class StepRow(Base):
+    """A due step that was done: its unique key keeps warnings and reminders from happening twice."""
+
+    __tablename__ = "due_steps"
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), primary_key=True)
+    clock: Mapped[str] = mapped_column(String(20), primary_key=True)
+    step: Mapped[str] = mapped_column(String(20), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class StaffRow(Base):
+    """One person who works here. `role` is operator, handler, supervisor, reviewer or admin; handlers have a unit."""
+
+    __tablename__ = "staff"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    name: Mapped[str] = mapped_column(String(60), unique=True)
+    display_name: Mapped[str] = mapped_column(String(100))
+    role: Mapped[str] = mapped_column(String(12))
+    unit: Mapped[str | None] = mapped_column(String(30))
+    lang: Mapped[str] = mapped_column(String(2), default="zh")
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    must_change: Mapped[bool] = mapped_column(default=False)
+    active: Mapped[bool] = mapped_column(default=True)
+    failed_count: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class SessionRow(Base):
+    """A signed-in browser. The cookie's value is kept as a hash only."""
+
+    __tablename__ = "staff_sessions"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
+    csrf: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ApiTokenRow(Base):
+    """A bearer token of the staff API, kept as a hash only, with the role and unit it acts for."""
+
+    __tablename__ = "api_tokens"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(String(60))
+    role: Mapped[str] = mapped_column(String(12))
+    unit: Mapped[str | None] = mapped_column(String(30))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class AuditRow(Base):
+    """Who did or saw what. Identifiers only, never message text, names or numbers."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_object", "object_type", "object_id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    actor: Mapped[str] = mapped_column(String(100))
+    action: Mapped[str] = mapped_column(String(40))
+    object_type: Mapped[str] = mapped_column(String(20))
+    object_id: Mapped[str] = mapped_column(String(60))
+    details: Mapped[dict[str, Any] | None] = mapped_column(Json)
