@@ -1,0 +1,273 @@
+"""The real python-telegram-bot against a Bot API server on loopback."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+from telegram import Bot
+
+from connectors.telegram import (
+    SECRET_HEADER,
+    TelegramChannel,
+    TelegramPolling,
+    TelegramReceiver,
+    introduce,
+    make_bot,
+    split,
+    webhook,
+)
+from desk.channel import AnswerLost, Button, Incoming, Outgoing, Received, TryLater, Unreachable
+from tests.botapi import TOKEN, BotApi
+
+CHAT = 4711
+
+
+class Arrivals:
+    """The desk's side of the connector: keeps what arrived, once for each channel message id."""
+
+    def __init__(self) -> None:
+        self.messages: dict[str, Incoming] = {}
+        self.cursors: dict[str, str] = {}
+        self.leases: dict[str, str] = {}
+        self.broken = 0
+
+    async def receive(self, incoming: Incoming) -> Received:
+        if self.broken:
+            self.broken -= 1
+            raise ConnectionError("the store is away")
+        known = incoming.channel_message_id in self.messages
+        self.messages.setdefault(incoming.channel_message_id, incoming)
+        return Received(len(self.messages), 1, known)
+
+    async def cursor(self, name: str) -> str | None:
+        return self.cursors.get(name)
+
+    async def keep_cursor(self, name: str, value: str) -> None:
+        self.cursors[name] = value
+
+    async def hold_lease(self, name: str, holder: str, seconds: float) -> bool:
+        return self.leases.setdefault(name, holder) == holder
+
+    @property
+    def list(self) -> Sequence[Incoming]:
+        return list(self.messages.values())
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[BotApi]:
+    server = BotApi()
+    await server.start()
+    yield server
+    await server.stop()
+
+
+@pytest.fixture
+async def bot(api: BotApi) -> AsyncIterator[Bot]:
+    bot = make_bot(TOKEN, api.url)
+    async with bot:
+        yield bot
+
+
+def outgoing(text: str = "您好", id: int = 1, buttons: Sequence[Button] = ()) -> Outgoing:
+    return Outgoing(id, 1, "telegram", str(CHAT), "bot", text, buttons)
+
+
+async def until(fact: Callable[[], Any]) -> None:
+    async with asyncio.timeout(10):
+        while not fact():
+            await asyncio.sleep(0.01)
+
+
+async def polling(bot: Bot, inbox: Any) -> asyncio.Task[None]:
+    return asyncio.create_task(TelegramPolling(bot, TelegramReceiver(bot, inbox), inbox, holder="a").run())
+
+
+async def test_a_polled_message_reaches_the_desk_and_the_place_in_the_queue_is_kept(
+    bot: Bot, api: BotApi
+) -> None:
+    inbox = Arrivals()
+    running = await polling(bot, inbox)
+    try:
+        update = await api.say(CHAT, "楼下垃圾没人清运")
+        await until(lambda: inbox.cursors)
+    finally:
+        running.cancel()
+
+    assert [(m.address, m.text, m.lang) for m in inbox.list] == [(str(CHAT), "楼下垃圾没人清运", "zh")]
+    assert inbox.cursors == {"telegram.update": str(update["update_id"])}
+
+
+async def test_an_update_that_could_not_be_committed_is_fetched_again(bot: Bot, api: BotApi) -> None:
+    inbox = Arrivals()
+    inbox.broken = 1
+    running = await polling(bot, inbox)
+    try:
+        await api.say(CHAT, "一")
+        await api.say(CHAT, "二")
+        await until(lambda: len(inbox.messages) == 2)
+    finally:
+        running.cancel()
+
+    assert [m.text for m in inbox.list] == ["一", "二"]
+
+
+async def test_only_the_holder_of_the_lease_fetches(bot: Bot, api: BotApi) -> None:
+    inbox = Arrivals()
+    inbox.leases["telegram.polling"] = "another service"
+    running = await polling(bot, inbox)
+    try:
+        await api.say(CHAT, "一")
+        await asyncio.sleep(0.2)
+    finally:
+        running.cancel()
+
+    assert inbox.list == []
+
+
+async def test_a_pressed_button_arrives_as_its_token_and_the_spinner_stops(bot: Bot, api: BotApi) -> None:
+    inbox = Arrivals()
+    await TelegramChannel(bot).send(outgoing(buttons=[Button("tok-1", "没问题，提交")]))
+    running = await polling(bot, inbox)
+    try:
+        await api.press(CHAT, "没问题，提交")
+        await until(lambda: api.answered_callbacks)
+    finally:
+        running.cancel()
+
+    assert [m.button for m in inbox.list] == ["tok-1"]
+
+
+async def test_a_pin_and_a_photo_with_caption_arrive_whole(bot: Bot, api: BotApi) -> None:
+    inbox = Arrivals()
+    running = await polling(bot, inbox)
+    photo = [{"file_id": "F1", "file_unique_id": "u", "width": 1, "height": 1, "file_size": 12}]
+    try:
+        await api.place(CHAT, 39.99, 116.48)
+        await api.say(CHAT, "", photo=photo, caption="就是这个坑")
+        await until(lambda: len(inbox.messages) == 2)
+    finally:
+        running.cancel()
+
+    pin, picture = inbox.list
+    assert pin.place is not None and (pin.place.lat, pin.place.long) == (39.99, 116.48)
+    assert [(m.kind, m.reference, m.caption) for m in picture.media] == [("photo", "F1", "就是这个坑")]
+
+
+async def test_a_group_chat_is_not_answered(bot: Bot, api: BotApi) -> None:
+    inbox = Arrivals()
+    running = await polling(bot, inbox)
+    try:
+        await api.say(CHAT, "hi all", chat={"id": -5, "type": "group", "title": "Neighbours"})
+        await api.say(CHAT, "hi")
+        await until(lambda: inbox.messages)
+    finally:
+        running.cancel()
+
+    assert [m.text for m in inbox.list] == ["hi"]
+
+
+async def test_a_command_is_a_phrase_in_the_citizens_language(bot: Bot, api: BotApi) -> None:
+    inbox = Arrivals()
+    running = await polling(bot, inbox)
+    try:
+        await api.say(CHAT, "/status", lang="en-GB")
+        await api.say(CHAT, '/confirm_draft{"a":1}')
+        await until(lambda: len(inbox.messages) == 2)
+    finally:
+        running.cancel()
+
+    assert [m.text for m in inbox.list] == ["My tickets", '/confirm_draft{"a":1}']
+
+
+async def test_the_commands_are_introduced_in_both_languages(bot: Bot, api: BotApi) -> None:
+    await introduce(bot, webhook_url=None, secret=None)
+
+    assert set(api.commands) == {"zh", "en", ""}
+
+
+@pytest.mark.parametrize(
+    ("fault", "leaf"),
+    [
+        ("429", TryLater),
+        ("500", TryLater),
+        ("403", Unreachable),
+        ("drop_before", AnswerLost),
+        ("drop_after", AnswerLost),
+    ],
+)
+async def test_a_fault_of_the_bot_api_is_told_apart(
+    bot: Bot, api: BotApi, fault: str, leaf: type[Exception]
+) -> None:
+    api.faults.append(fault)
+
+    with pytest.raises(leaf) as caught:
+        await TelegramChannel(bot).send(outgoing())
+
+    if fault == "429":
+        assert isinstance(caught.value, TryLater) and caught.value.retry_after == 1.0
+
+
+async def test_nobody_listening_means_try_later(api: BotApi) -> None:
+    bot = make_bot(TOKEN, "http://127.0.0.1:9")
+
+    with pytest.raises(TryLater):
+        await TelegramChannel(bot).send(outgoing())
+
+
+async def test_a_long_text_goes_out_in_parts_and_a_retry_goes_on_where_it_stopped(
+    bot: Bot, api: BotApi
+) -> None:
+    channel = TelegramChannel(bot)
+    text = "\n".join(f"第{n:04d}行，垃圾还是没人清运" for n in range(500))
+    api.faults.extend(["", "500"])
+    message = outgoing(text, buttons=[Button("t", "好")])
+
+    with pytest.raises(TryLater):
+        await channel.send(message)
+    await channel.send(message)
+
+    assert "".join(sent.text for sent in api.sent(CHAT)) == text
+    assert [bool(sent.keys) for sent in api.sent(CHAT)] == [False] * (len(api.sent(CHAT)) - 1) + [True]
+
+
+async def test_used_buttons_are_taken_away(bot: Bot, api: BotApi) -> None:
+    channel = TelegramChannel(bot)
+    sent = await channel.send(outgoing(buttons=[Button("t", "好")]))
+
+    await channel.retire_buttons(str(CHAT), sent, "")
+
+    assert api.sent(CHAT)[0].keys == []
+
+
+@pytest.mark.parametrize("length", [0, 1, 4095, 4096, 4097, 9000])
+def test_no_part_is_too_long_and_nothing_is_lost(length: int) -> None:
+    text = ("一二三四五六七八九\n" * 1000)[:length]
+
+    parts = split(text)
+
+    assert "".join(parts) == text
+    assert all(len(part) <= 4096 for part in parts)
+
+
+async def test_a_webhook_call_needs_the_secret_and_an_update(bot: Bot) -> None:
+    inbox = Arrivals()
+    app = web.Application()
+    app.add_routes(webhook(bot, TelegramReceiver(bot, inbox), secret="s3cret"))  # type: ignore[arg-type]
+    update = {
+        "update_id": 7,
+        "message": {"message_id": 1, "date": 1, "chat": {"id": CHAT, "type": "private"}, "text": "hi"},
+    }
+    async with TestClient(TestServer(app)) as client:
+        wrong = await client.post("/telegram/webhook", json=update, headers={SECRET_HEADER: "no"})
+        nonsense = await client.post("/telegram/webhook", data=b"[1", headers={SECRET_HEADER: "s3cret"})
+        right = await client.post("/telegram/webhook", json=update, headers={SECRET_HEADER: "s3cret"})
+        inbox.broken = 1
+        failing = await client.post("/telegram/webhook", json=update, headers={SECRET_HEADER: "s3cret"})
+
+    assert [answer.status for answer in (wrong, nonsense, right, failing)] == [403, 400, 200, 500]
+    assert [m.text for m in inbox.list] == ["hi"]
