@@ -259,7 +259,10 @@ class HistoryRow(Base):
 
 
 class SurveyRow(Base):
-    """One follow-up of one resolution. `state` is asked, answered or expired; the answers as DOMAIN.md names them."""
+    """One follow-up of one resolution. `state` is asked, answered or expired; the answers as DOMAIN.md names them.
+
+    `at_limit` marks the one asked when the citizen's clock ran out: it has the first question only.
+    """
 
     __tablename__ = "surveys"
 
@@ -271,9 +274,30 @@ class SurveyRow(Base):
     satisfied: Mapped[str | None] = mapped_column(String(10))
     comment: Mapped[str | None] = mapped_column(Text)
     unit: Mapped[str | None] = mapped_column(String(30))
+    at_limit: Mapped[bool] = mapped_column(default=False)
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ActRow(Base):
+    """A citizen's act that was done, by (message, act): the same message delivered again gets the same result."""
+
+    __tablename__ = "acts"
+
+    key: Mapped[str] = mapped_column(String(120), primary_key=True)
+    result: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class LookupRow(Base):
+    """Wrong tracking codes given in one conversation since the last right one, and until when it may not ask again."""
+
+    __tablename__ = "lookups"
+
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"), primary_key=True, autoincrement=False)
+    failed_count: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class StepRow(Base):

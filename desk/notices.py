@@ -1,0 +1,78 @@
+"""The sentences the desk says to people, in both languages, from one checked catalogue beside this file.
+
+What the dialogue says in a turn stands in `domain.yml`; here stand the pushes and the names of fixed lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+import yaml
+
+LANGUAGES = ("zh", "en")
+CATALOGUE = Path(__file__).with_name("notices.yml")
+
+
+class NoticeError(Exception):
+    """The catalogue is wrong or was asked wrongly. The text names the key."""
+
+
+class Catalogue:
+    """Sentences by key. Raises `NoticeError` on construction unless every key has zh and en with the same placeholders."""
+
+    def __init__(self, entries: Mapping[str, Mapping[str, str]]) -> None:
+        for key, sentences in entries.items():
+            _check(key, sentences)
+        self._entries = entries
+
+    @classmethod
+    def read(cls, path: Path) -> Catalogue:
+        """The catalogue in a YAML file."""
+        return cls(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._entries
+
+    def keys(self) -> list[str]:
+        """Every key, in the order of the file."""
+        return list(self._entries)
+
+    def text(self, key: str, lang: str, **values: object) -> str:
+        """The sentence in `lang` ('zh' unless 'en'). Raises `NoticeError` for an unknown key or a value not given."""
+        if key not in self._entries:
+            raise NoticeError(f"{key}: no such sentence")
+        sentence = self._entries[key]["en" if lang == "en" else "zh"]
+        try:
+            return sentence.format(**values).strip()
+        except KeyError as missing:
+            raise NoticeError(f"{key}: no value for {missing}") from None
+
+
+def _check(key: str, sentences: Mapping[str, str]) -> None:
+    if not isinstance(sentences, Mapping) or set(sentences) != set(LANGUAGES):
+        raise NoticeError(f"{key}: needs zh and en, nothing else")
+    for lang in LANGUAGES:
+        if not isinstance(sentences[lang], str) or not sentences[lang].strip():
+            raise NoticeError(f"{key}: {lang} is empty")
+    found = {lang: placeholders(sentences[lang]) for lang in LANGUAGES}
+    if found["zh"] != found["en"]:
+        raise NoticeError(f"{key}: zh says {sorted(found['zh'])}, en says {sorted(found['en'])}")
+
+
+def placeholders(sentence: str) -> frozenset[str]:
+    """The names in braces."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(sentence) if name)
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The catalogue shipped with the desk, read once."""
+    return Catalogue.read(CATALOGUE)
+
+
+def text(key: str, lang: str, **values: object) -> str:
+    """The sentence `key` of the shipped catalogue in `lang`. Raises `NoticeError` as `Catalogue.text` does."""
+    return catalogue().text(key, lang, **values)

@@ -1,0 +1,1 @@
+"""The revisions, oldest first. They never import the application's models, which move on."""

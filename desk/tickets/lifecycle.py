@@ -1,0 +1,94 @@
+"""The life of a ticket as one table: which action leads where, and who may do it (DOMAIN.md, 'Actions').
+
+Pure. Units, clocks and notices are decided elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from desk.errors import IllegalStep, NotAllowed
+from desk.staff.actor import Actor
+
+STATUSES = (
+    "received", "dispatched", "in_progress", "resolved", "closed", "returned", "rejected", "withdrawn", "merged",
+)  # fmt: skip
+UNSOLVED = ("received", "dispatched", "in_progress", "returned")
+WITH_UNIT = ("dispatched", "in_progress")
+REOPEN_WITHIN = timedelta(days=7)
+DESIGNATED_AFTER_RETURNS = 3
+
+
+@dataclass(frozen=True)
+class Action:
+    """From which statuses it starts, where it leads (None: stays, or back to where a merge began), and for whom."""
+
+    sources: Sequence[str]
+    target: str | None
+    roles: Sequence[str]
+
+
+ACTIONS: dict[str, Action] = {
+    "dispatch": Action(("received", "returned"), "dispatched", ("operator", "system")),
+    "accept": Action(("dispatched",), "in_progress", ("handler",)),
+    "return": Action(WITH_UNIT, "returned", ("handler",)),
+    "resolve": Action(("in_progress",), "resolved", ("handler",)),
+    "reject": Action(("received",), "rejected", ("operator",)),
+    "withdraw": Action(UNSOLVED, "withdrawn", ("citizen", "operator")),
+    "reopen": Action(("resolved", "closed"), "in_progress", ("citizen", "operator")),
+    "close": Action(("resolved",), "closed", ("system", "operator")),
+    "merge": Action(UNSOLVED, "merged", ("operator",)),
+    "unmerge": Action(("merged",), None, ("operator",)),
+    "reassign": Action(WITH_UNIT, "dispatched", ()),
+    "extend": Action(WITH_UNIT, None, ("handler",)),
+    "pause": Action(WITH_UNIT, None, ()),
+    "resume": Action(WITH_UNIT, None, ()),
+    "raise": Action(UNSOLVED, None, ("system",)),
+    "whistle": Action(WITH_UNIT, None, ("handler", "operator")),
+    "exclude": Action((*WITH_UNIT, "resolved", "closed"), None, ()),
+    "hang": Action((*WITH_UNIT, "resolved"), None, ()),
+}
+
+
+def step(status: str, action: str, *, before: str | None = None) -> str:
+    """The status after `action`. `before` is the status that a merge interrupted; `unmerge` goes back to it.
+
+    Raises `IllegalStep` for an unknown action or one that `status` does not allow.
+    """
+    rule = ACTIONS.get(action)
+    if rule is None:
+        raise IllegalStep(f"there is no action '{action}'")
+    if status not in rule.sources:
+        raise IllegalStep(f"'{action}' needs {' or '.join(rule.sources)}; this ticket is {status}")
+    if action == "unmerge":
+        return before if before in UNSOLVED else "received"
+    return rule.target or status
+
+
+def may(role: str, action: str) -> bool:
+    """Whether a role may ever do this. Supervisors may do what operators and handlers may, and every other staff action."""
+    rule = ACTIONS.get(action)
+    if rule is None:
+        return False
+    return role == "supervisor" or role in rule.roles
+
+
+def check_role(actor: Actor, action: str) -> None:
+    """Raise `IllegalStep` for an unknown action and `NotAllowed` if the actor's role never does it."""
+    if action not in ACTIONS:
+        raise IllegalStep(f"there is no action '{action}'")
+    if not may(actor.role, action):
+        raise NotAllowed(f"{actor.role} may not {action} a ticket")
+
+
+def check_window(resolved_at: datetime | None, now: datetime) -> None:
+    """Raise `IllegalStep` when the seven days for reopening are over."""
+    if resolved_at is None or now > resolved_at + REOPEN_WITHIN:
+        raise IllegalStep("seven days after the answer a ticket is not reopened: file a new one")
+
+
+def possible(status: str, role: str) -> list[str]:
+    """The actions that a role may do in a status, in the table's order."""
+    return [name for name, rule in ACTIONS.items() if status in rule.sources and may(role, name)]
