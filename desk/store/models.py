@@ -70,6 +70,14 @@ class MessageRow(Base):
         UniqueConstraint("conversation_id", "channel_message_id", "direction"),
         Index("ix_messages_conversation_id_id", "conversation_id", "id"),
         Index(
+            "ix_messages_queue",
+            "conversation_id",
+            "direction",
+            "id",
+            sqlite_where=text("status IN ('waiting','uncertain')"),
+            postgresql_where=text("status IN ('waiting','uncertain')"),
+        ),
+        Index(
             "ix_messages_waiting",
             "direction",
             "due_at",

@@ -175,6 +175,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_messages_conversation_id_id", "messages", ["conversation_id", "id"], unique=False)
     op.create_index(
+        "ix_messages_queue",
+        "messages",
+        ["conversation_id", "direction", "id"],
+        unique=False,
+        sqlite_where=sa.text("status IN ('waiting','uncertain')"),
+        postgresql_where=sa.text("status IN ('waiting','uncertain')"),
+    )
+    op.create_index(
         "ix_messages_waiting",
         "messages",
         ["direction", "due_at"],
@@ -340,6 +348,12 @@ def downgrade() -> None:
     op.drop_table("staff_sessions")
     op.drop_index(
         "ix_messages_waiting",
+        table_name="messages",
+        sqlite_where=sa.text("status IN ('waiting','uncertain')"),
+        postgresql_where=sa.text("status IN ('waiting','uncertain')"),
+    )
+    op.drop_index(
+        "ix_messages_queue",
         table_name="messages",
         sqlite_where=sa.text("status IN ('waiting','uncertain')"),
         postgresql_where=sa.text("status IN ('waiting','uncertain')"),
