@@ -3,6 +3,7 @@
 DeskError
 ├── NotFound             no such thing, or not for this asker: the same words for both
 │   ├── TicketNotFound
+│   │   └── LookupLocked     five wrong tracking codes; `until` says when it ends
 │   └── ConversationNotFound
 ├── Refused              the rules say no (`code` names the rule)
 │   ├── IllegalStep      this action is not possible in this status
@@ -35,6 +36,14 @@ class NotFound(DeskError):
 
 class TicketNotFound(NotFound):
     code = "ticket_not_found"
+
+
+class LookupLocked(TicketNotFound):
+    code = "lookup_locked"
+
+    def __init__(self, message: str, *, until: datetime) -> None:
+        super().__init__(message)
+        self.until = until
 
 
 class ConversationNotFound(NotFound):

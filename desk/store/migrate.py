@@ -51,7 +51,9 @@ def require_head(url: str) -> None:
     """Raise `OldRevision` unless the store is at `head()`."""
     found = current(url)
     if found != head():
-        raise OldRevision(f"the store is at {found or 'nothing'}, this code needs {head()}: run `python -m bot migrate`")
+        raise OldRevision(
+            f"the store is at {found or 'nothing'}, this code needs {head()}: run `python -m bot migrate`"
+        )
 
 
 def _config(connection: Connection) -> Config:

@@ -1,0 +1,69 @@
+"""What the desk hands back to the assistant: plain results with their words in the citizen's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What would be filed, for the summary card. `needs` names the fields still missing, most important first.
+
+    `needs` is of: 'description', 'category', 'district' (the place is not known), 'address' (the district is known,
+    neither words nor a pin say where in it).
+    """
+
+    category_name: str | None
+    unit_name: str | None
+    place_name: str | None
+    due_text: str
+    needs: tuple[str, ...]
+    asks_party: bool
+    asks_time: bool
+
+
+@dataclass(frozen=True)
+class FiledTicket:
+    """A ticket just filed. `dispatch_by_text` is like '24小时内' / 'within 24 hours', `answer_by_text` like '12月1日'."""
+
+    number: str
+    tracking_code: str
+    unit_name: str | None
+    dispatch_by_text: str
+    answer_by_text: str
+
+
+@dataclass(frozen=True)
+class TicketStatus:
+    """One ticket as its citizen sees it. `steps` are {"name", "at", "state"} of the progress card, four of them."""
+
+    number: str
+    status: str
+    status_text: str
+    unit_name: str | None
+    next_text: str
+    due_text: str
+    title: str
+    steps: Sequence[Mapping[str, Any]]
+
+    def card(self) -> dict[str, Any]:
+        """The progress card a channel may draw."""
+        return {"kind": "progress", "number": self.number, "title": self.title, "steps": list(self.steps)}
+
+
+@dataclass(frozen=True)
+class SurveyStep:
+    """Where a survey stands after an answer.
+
+    `outcome` is 'asked' (`next_question` follows), 'closed', 'reopened', 'noted' (the follow-up at the limit) or 'over'
+    (it had ended before). `text` says it in the citizen's language, `choices` are the next question's buttons as
+    (title, payload).
+    """
+
+    next_question: str | None
+    outcome: str
+    text: str
+    choices: Sequence[tuple[str, str]]
+    ticket: TicketStatus

@@ -1,0 +1,58 @@
+"""Who may see what of the person behind a ticket (DOMAIN.md, 'Privacy'). Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from desk.staff.actor import Actor
+
+if TYPE_CHECKING:
+    from desk.tickets.views import Reporter
+
+SEE_ALL = ("operator", "supervisor", "system")
+
+
+def sees_reporter(actor: Actor, conversation_id: int | None) -> bool:
+    """The hotline's operators and supervisors see who reported; units, reviewers and admins do not; citizens see themselves."""
+    if actor.kind == "citizen":
+        return actor.id == conversation_id
+    return actor.role in SEE_ALL
+
+
+def sees_survey(actor: Actor, status: str) -> bool:
+    """A unit sees how it was judged only when the ticket is closed."""
+    return actor.role != "handler" or status == "closed"
+
+
+def masked_reporter(reporter: Reporter, *, conversation_id: int | None, actor: Actor) -> dict[str, Any]:
+    """The reporter as plain data. Masked: '王**' and '138****5678', and nothing at all of a confidential one."""
+    full = sees_reporter(actor, conversation_id)
+    hidden = reporter.confidential and not full
+    return {
+        "name": None if hidden else reporter.name if full else mask_name(reporter.name),
+        "phone": None if hidden else reporter.phone if full else mask_phone(reporter.phone),
+        "anonymous": reporter.anonymous,
+        "confidential": reporter.confidential,
+        "contact_by": reporter.contact_by,
+        "call_hours": reporter.call_hours,
+        "on_behalf_of": None
+        if hidden
+        else reporter.on_behalf_of
+        if full
+        else mask_name(reporter.on_behalf_of),
+        "masked": not full,
+    }
+
+
+def mask_name(name: str | None) -> str | None:
+    """The first character (Chinese) or first letter, and stars that do not tell the length."""
+    return f"{name[0]}**" if name else None
+
+
+def mask_phone(phone: str | None) -> str | None:
+    """'138****5678'; short numbers keep their last two digits only."""
+    if not phone:
+        return None
+    digits = re.sub(r"\D", "", phone)
+    return f"{digits[:3]}****{digits[-4:]}" if len(digits) >= 11 else f"****{digits[-2:]}"

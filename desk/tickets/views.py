@@ -1,0 +1,210 @@
+"""A ticket as it is shown: one frozen picture with names in both languages, and its JSON for one asker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from typing import Any
+
+from desk import notices
+from desk.staff.actor import Actor
+from desk.tickets import lifecycle
+from desk.tickets.masking import masked_reporter, sees_survey
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name of the city pack in both languages."""
+
+    zh: str
+    en: str
+
+    def say(self, lang: str) -> str:
+        """The name in `lang`."""
+        return self.en if lang == "en" else self.zh
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """The person behind a ticket. `contact_by` is chat, call or text_only."""
+
+    name: str | None
+    phone: str | None
+    anonymous: bool
+    confidential: bool
+    contact_by: str
+    call_hours: str | None = None
+    on_behalf_of: str | None = None
+
+
+@dataclass(frozen=True)
+class SurveyView:
+    """The latest follow-up. `state` is asked, answered, expired, or None if none was asked yet."""
+
+    id: int | None = None
+    state: str | None = None
+    contacted: bool | None = None
+    solved: bool | None = None
+    satisfied: str | None = None
+    comment: str | None = None
+    asked_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One step of a ticket's life. `note` is what the citizen read, `staff_note` is for staff only."""
+
+    seq: int
+    at: datetime
+    action: str
+    from_status: str | None
+    to_status: str
+    actor_kind: str
+    actor: str
+    unit: str | None
+    note: str | None
+    staff_note: str | None
+    reason: str | None
+    details: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
+class TicketView:
+    """Everything DESIGN section 5 says a ticket has. `names` holds the pack's name of every code that occurs."""
+
+    id: int
+    number: str
+    version: int
+    status: str
+    kind: str
+    category: str
+    category_group: str
+    category_confidence: float | None
+    title: str
+    description: str
+    address: str | None
+    district: str | None
+    subdistrict: str | None
+    lat: float | None
+    long: float | None
+    occurred_at: datetime | None
+    party: str | None
+    reporter: Reporter
+    lang: str
+    channel: str
+    conversation_id: int | None
+    unit: str | None
+    suggested_unit: str | None
+    suggestion_reason: str | None
+    co_units: Sequence[str]
+    urgency: str
+    dispatch_due_at: datetime
+    due_at: datetime
+    unit_due_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+    dispatched_at: datetime | None
+    accepted_at: datetime | None
+    resolved_at: datetime | None
+    closed_at: datetime | None
+    reopen_count: int
+    return_count: int
+    parent: str | None
+    previous: str | None
+    followers: int
+    survey: SurveyView
+    history: Sequence[HistoryLine]
+    zone: tzinfo
+    names: Mapping[str, Named] = field(default_factory=dict)
+
+    def name(self, code: str | None, lang: str) -> str | None:
+        """The pack's name of a code; the code itself if the pack no longer has it."""
+        if code is None:
+            return None
+        named = self.names.get(code)
+        return named.say(lang) if named else code
+
+
+TIMES = (
+    "occurred_at", "dispatch_due_at", "due_at", "unit_due_at", "created_at", "updated_at", "dispatched_at",
+    "accepted_at", "resolved_at", "closed_at",
+)  # fmt: skip
+PLAIN = (
+    "number", "version", "status", "kind", "category", "category_group", "category_confidence", "title", "description",
+    "address", "district", "subdistrict", "lat", "long", "party", "lang", "channel", "conversation_id", "unit",
+    "suggested_unit", "urgency", "reopen_count", "return_count", "parent", "previous", "followers",
+)  # fmt: skip
+LISTS = ("status", "kind", "urgency")
+
+
+def as_json(view: TicketView, *, lang: str, actor: Actor) -> dict[str, Any]:
+    """The ticket as plain data for `actor`: codes each with `…_name` in `lang`, times in the city's zone with offset.
+
+    The reporter is masked unless the actor may see it; a unit gets no conversation of a confidential ticket.
+    """
+    shown: dict[str, Any] = {key: getattr(view, key) for key in PLAIN}
+    shown |= {key: _iso(getattr(view, key), view.zone) for key in TIMES}
+    for code in ("category", "district", "subdistrict", "unit", "suggested_unit"):
+        shown[f"{code}_name"] = view.name(getattr(view, code), lang)
+    shown["category_group_name"] = notices.text(f"group.{view.category_group}", lang)
+    shown |= {f"{key}_name": notices.text(f"{key}.{getattr(view, key)}", lang) for key in LISTS}
+    shown["co_units"] = list(view.co_units)
+    shown["co_unit_names"] = [view.name(code, lang) for code in view.co_units]
+    shown["suggestion_reason"] = _reason(view, lang)
+    shown["reporter"] = masked_reporter(view.reporter, conversation_id=view.conversation_id, actor=actor)
+    shown["survey"] = _survey(view, actor)
+    shown["history"] = [_line(view, line, lang, actor) for line in view.history]
+    shown["actions"] = lifecycle.possible(view.status, actor.role)
+    if actor.role == "handler" and view.reporter.confidential:
+        shown["conversation_id"] = None
+    return shown
+
+
+def _iso(at: datetime | None, zone: tzinfo) -> str | None:
+    return at.astimezone(zone).isoformat(timespec="seconds") if at else None
+
+
+def _reason(view: TicketView, lang: str) -> str | None:
+    """`suggestion_reason` is kept as 'key|code|code…' and told in words."""
+    if view.suggestion_reason is None:
+        return None
+    key, *parts = view.suggestion_reason.split("|")
+    values = dict(part.split("=", 1) for part in parts)
+    return notices.text(
+        f"suggestion.{key}", lang, **{name: view.name(code, lang) for name, code in values.items()}
+    )
+
+
+def _survey(view: TicketView, actor: Actor) -> dict[str, Any]:
+    survey, open_to = view.survey, sees_survey(actor, view.status)
+    comment = (
+        survey.comment if open_to and not (view.reporter.confidential and actor.role == "handler") else None
+    )
+    return {
+        "id": survey.id,
+        "state": survey.state,
+        "contacted": survey.contacted if open_to else None,
+        "solved": survey.solved if open_to else None,
+        "satisfied": survey.satisfied if open_to else None,
+        "comment": comment,
+        "asked_at": _iso(survey.asked_at, view.zone),
+    }
+
+
+def _line(view: TicketView, line: HistoryLine, lang: str, actor: Actor) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "seq": line.seq,
+        "at": _iso(line.at, view.zone),
+        "action": line.action,
+        "from_status": line.from_status,
+        "to_status": line.to_status,
+        "actor_kind": line.actor_kind,
+        "unit": line.unit,
+        "unit_name": view.name(line.unit, lang),
+        "note": line.note,
+        "reason": line.reason,
+    }
+    if actor.is_staff:
+        shown |= {"actor": line.actor, "staff_note": line.staff_note, "details": dict(line.details or {})}
+    return shown
