@@ -1,0 +1,159 @@
+"""The web chat: the page, its files, the widget for other sites and the socket. Knows the desk as an `Inbox` only.
+
+No cookies, no inline script, nothing loaded from anywhere else.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import structlog
+from aiohttp import WSCloseCode, web
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from connectors.web_assets import SHARED, Assets
+from connectors.web_identity import Devices
+from connectors.web_language import choose
+from connectors.web_socket import ChatSocket
+from desk.channel import Inbox
+
+HERE = Path(__file__).parent
+NAMES = {"zh": "12345 接诉即办", "en": "12345 Swift Response"}
+FRAME_LIMIT = 128 * 1024
+HEARTBEAT = 25.0
+
+log = structlog.get_logger(__name__)
+
+
+class WebChat:
+    """The handlers. `names` is what the desk is called, by language; `allowed_origins` None lets any site embed it."""
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        *,
+        secret_key: str,
+        public_url: str,
+        clock: Callable[[], datetime],
+        allowed_origins: Sequence[str] | None = None,
+        names: Mapping[str, str] = NAMES,
+    ) -> None:
+        self._inbox = inbox
+        self._devices = Devices(secret_key)
+        self._clock = clock
+        self._public = urlsplit(public_url)
+        self._allowed = None if allowed_origins is None else frozenset(allowed_origins)
+        self._names = dict(names)
+        self._assets = Assets(HERE / "static")
+        templates = Environment(
+            loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined
+        )
+        self._page = templates.get_template("chat.html")
+        self._open: weakref.WeakSet[web.WebSocketResponse] = weakref.WeakSet()
+
+    def install(self, app: web.Application) -> None:
+        """Add the routes to `app`, and close open sockets when it stops."""
+        app.add_routes(
+            [
+                web.get("/", self.page),
+                web.get("/chat/widget.js", self.widget),
+                web.get("/chat/static/{version}/{name}", self.static),
+                web.get("/chat/ws", self.socket),
+            ]
+        )
+        app.on_shutdown.append(self.close)
+
+    async def page(self, request: web.Request) -> web.Response:
+        """The chat as a page of its own."""
+        lang = choose(request.query.get("lang"), request.headers.get("Accept-Language"))
+        text = self._page.render(
+            lang=lang,
+            names=self._names,
+            base=f"chat/static/{self._assets.version}",
+            scripts=[name for name in self._assets.scripts if name not in ("page.js", "widget.js")],
+        )
+        return web.Response(text=text, content_type="text/html", headers=self._page_headers(lang))
+
+    def _page_headers(self, lang: str) -> dict[str, str]:
+        secure = self._public.scheme == "https"
+        socket = f"{'wss' if secure else 'ws'}://{self._public.netloc}"
+        policy = (
+            f"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self' {socket}; "
+            "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+        )
+        return {
+            "Content-Security-Policy": policy,
+            "Content-Language": lang,
+            "Cache-Control": "no-cache",
+            "Vary": "Accept-Language",
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "no-referrer",
+            "Permissions-Policy": "geolocation=(self), camera=(), microphone=(), payment=()",
+            "Cross-Origin-Opener-Policy": "same-origin",
+        }
+
+    async def widget(self, request: web.Request) -> web.Response:
+        """The one script another site includes. It is kept for minutes only: it finds the present files."""
+        return self._assets.serve(request, "widget.js", cache="public, max-age=300")
+
+    async def static(self, request: web.Request) -> web.Response:
+        """A file of the present version; any other version (an older page, the widget's 'now') is led to it."""
+        name = request.match_info["name"]
+        if request.match_info["version"] != self._assets.version:
+            headers = {**SHARED, "Location": f"../{self._assets.version}/{name}", "Cache-Control": "no-store"}
+            return web.Response(status=302, headers=headers)
+        return self._assets.serve(request, name)
+
+    async def socket(self, request: web.Request) -> web.StreamResponse:
+        """The chat socket."""
+        if not self._may_connect(request):
+            raise web.HTTPForbidden(text="this site may not embed the chat")
+        socket = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=FRAME_LIMIT, compress=False)
+        await socket.prepare(request)
+        self._open.add(socket)
+        try:
+            await ChatSocket(socket, inbox=self._inbox, devices=self._devices, clock=self._clock).serve()
+        except ConnectionResetError:
+            log.debug("web_socket_gone")
+        except Exception:
+            log.exception("web_socket_failed")
+            await socket.close(code=WSCloseCode.TRY_AGAIN_LATER)
+        return socket
+
+    def _may_connect(self, request: web.Request) -> bool:
+        origin = request.headers.get("Origin")
+        if origin is None or self._allowed is None or origin in self._allowed:
+            return True
+        own = {self._public.netloc.lower(), request.host.lower()}
+        return urlsplit(origin).netloc.lower() in own
+
+    async def close(self, app: web.Application) -> None:
+        """Tell every device that the service goes away: it comes back by itself."""
+        for socket in tuple(self._open):
+            await socket.close(code=WSCloseCode.GOING_AWAY)
+
+
+def application(
+    inbox: Inbox,
+    *,
+    secret_key: str,
+    public_url: str,
+    clock: Callable[[], datetime],
+    allowed_origins: Sequence[str] | None = None,
+    names: Mapping[str, str] = NAMES,
+) -> web.Application:
+    """Return an application that is the web chat and nothing else. (`WebChat.install` adds it to another one.)"""
+    app = web.Application()
+    WebChat(
+        inbox,
+        secret_key=secret_key,
+        public_url=public_url,
+        clock=clock,
+        allowed_origins=allowed_origins,
+        names=names,
+    ).install(app)
+    return app

@@ -1,0 +1,70 @@
+"""The chat's scripts and styles: read once, served under a path that changes when any of them does.
+
+The hash stands in the folder, not in the file names, so that modules import each other by plain relative names.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiohttp import web
+
+TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+}
+# Anybody may load these: they are public, and a widget's modules come from another origin than its page.
+SHARED = {
+    "Access-Control-Allow-Origin": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+FOREVER = "public, max-age=31536000, immutable"
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One file, plain and compressed."""
+
+    body: bytes
+    packed: bytes
+    content_type: str
+
+
+class Assets:
+    """All files of one folder. `version` is a hash over their names and contents."""
+
+    def __init__(self, folder: Path) -> None:
+        digest = hashlib.sha256()
+        self._assets: dict[str, Asset] = {}
+        for path in sorted(folder.iterdir()):
+            if path.suffix in TYPES:
+                body = path.read_bytes()
+                digest.update(path.name.encode() + b"\0" + body + b"\0")
+                self._assets[path.name] = Asset(body, gzip.compress(body, mtime=0), TYPES[path.suffix])
+        self.version = digest.hexdigest()[:12]
+
+    @property
+    def scripts(self) -> tuple[str, ...]:
+        """Names of all modules, for preloading."""
+        return tuple(name for name in self._assets if name.endswith(".js"))
+
+    def serve(self, request: web.Request, name: str, *, cache: str = FOREVER) -> web.Response:
+        """Answer with a file, compressed if the client takes that. Raises `HTTPNotFound`."""
+        asset = self._assets.get(name)
+        if asset is None:
+            raise web.HTTPNotFound(headers=SHARED)
+        packed = "gzip" in request.headers.get("Accept-Encoding", "")
+        headers = {**SHARED, "Cache-Control": cache, "Vary": "Accept-Encoding"}
+        if packed:
+            headers["Content-Encoding"] = "gzip"
+        return web.Response(
+            body=asset.packed if packed else asset.body,
+            content_type=asset.content_type,
+            charset="utf-8",
+            headers=headers,
+        )

@@ -1,0 +1,98 @@
+"""What one device has been shown: the history when it comes, then every new line once, and whether an answer is being written.
+
+It reads the store again whenever there may be news; it is told nothing but that.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from aiohttp import web
+
+from connectors.web_frames import HISTORY_LIMIT, line_json
+from desk.channel import History, Inbox, Subscription
+
+CHANNEL = "web"
+FIRST_LINES = 50
+MISSED_LINES = 200
+# Rows of two transactions may appear in the other order than their ids, so each look starts some lines back.
+OVERLAP = 20
+IDLE_LOOK, BUSY_LOOK, RETRY_LOOK = 20.0, 3.0, 5.0
+
+log = structlog.get_logger(__name__)
+
+
+class Screen:
+    """One device's view of one conversation."""
+
+    def __init__(self, socket: web.WebSocketResponse, inbox: Inbox, address: str) -> None:
+        self._socket = socket
+        self._inbox = inbox
+        self._address = address
+        self._after = 0
+        self._shown: list[int] = []
+        self._busy = False
+        self._looking = asyncio.Lock()
+
+    async def send(self, frame: Mapping[str, Any]) -> None:
+        """Send one frame as JSON."""
+        await self._socket.send_str(json.dumps(frame, ensure_ascii=False, separators=(",", ":")))
+
+    async def open(self, after: int, greeting: Mapping[str, Any]) -> None:
+        """Greet the device and send what it lacks: the newest lines, or those after the one it knows."""
+        self._after = after
+        limit = MISSED_LINES if after else FIRST_LINES
+        async with self._looking:
+            history = await self._read(after=after, limit=limit)
+            await self.send({**greeting, "lang": history.lang})
+            await self._send_history(history, after=after, limit=limit)
+            await self._show_typing(history.busy)
+
+    async def look_back(self, limit: int) -> None:
+        """Send the newest `limit` lines again, so that a device can show earlier ones."""
+        async with self._looking:
+            await self._send_history(await self._read(after=0, limit=limit), after=0, limit=limit)
+
+    async def catch_up(self) -> None:
+        """Send every line that this device has not been shown."""
+        async with self._looking:
+            after = self._shown[-OVERLAP] if len(self._shown) >= OVERLAP else self._after
+            history = await self._read(after=after, limit=HISTORY_LIMIT)
+            for line in history.lines:
+                if line.id not in self._shown:
+                    await self.send({"type": "message", **line_json(line)})
+            self._remember(history)
+            await self._show_typing(history.busy)
+
+    async def watch(self, subscription: Subscription) -> None:
+        """Show news until cancelled. The regular look is for news whose wake-up was lost."""
+        while not self._socket.closed:
+            await subscription.wait(BUSY_LOOK if self._busy else IDLE_LOOK)
+            try:
+                await self.catch_up()
+            except ConnectionResetError:
+                return
+            except Exception:
+                log.exception("web_look_failed")
+                await asyncio.sleep(RETRY_LOOK)
+
+    async def _read(self, *, after: int, limit: int) -> History:
+        return await self._inbox.history(CHANNEL, self._address, after=after, limit=limit)
+
+    async def _send_history(self, history: History, *, after: int, limit: int) -> None:
+        lines = [line_json(line) for line in history.lines]
+        await self.send({"type": "history", "lines": lines, "after": after, "complete": len(lines) < limit})
+        self._remember(history)
+
+    def _remember(self, history: History) -> None:
+        known = {*self._shown, *(line.id for line in history.lines)}
+        self._shown = sorted(known)[-HISTORY_LIMIT:]
+
+    async def _show_typing(self, busy: bool) -> None:
+        if busy != self._busy:
+            self._busy = busy
+            await self.send({"type": "typing", "on": busy})

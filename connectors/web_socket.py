@@ -1,0 +1,159 @@
+"""One open chat socket: reads a device's frames and hands them to the desk. What goes the other way is `web_screen`'s.
+
+It keeps nothing that matters: a socket may break at any moment, and the next one catches up from the store.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
+
+from connectors.web_frames import (
+    HISTORY_LIMIT,
+    TEXT_LIMIT,
+    Frame,
+    FrameError,
+    Hello,
+    LookBack,
+    Said,
+    Seen,
+    parse,
+)
+from connectors.web_identity import Devices
+from connectors.web_pace import Pace
+from connectors.web_screen import CHANNEL, Screen
+from desk.channel import Inbox, Incoming, Received
+
+HELLO_WITHIN = 10.0
+RETRY_AFTER = 5.0
+BURST, PER_SECOND = 10, 2.0
+LIMITS = {"text": TEXT_LIMIT, "history": HISTORY_LIMIT}
+
+log = structlog.get_logger(__name__)
+
+
+class ChatSocket:
+    """The conversation of one device over one WebSocket."""
+
+    def __init__(
+        self,
+        socket: web.WebSocketResponse,
+        *,
+        inbox: Inbox,
+        devices: Devices,
+        clock: Callable[[], datetime],
+        hello_within: float = HELLO_WITHIN,
+    ) -> None:
+        self._socket = socket
+        self._inbox = inbox
+        self._devices = devices
+        self._clock = clock
+        self._hello_within = hello_within
+        self._screen = Screen(socket, inbox, "")
+        self._address = self._token = ""
+        self._lang: str | None = None
+        self._pace = Pace(burst=BURST, per_second=PER_SECOND, now=self._monotonic())
+
+    async def serve(self) -> None:
+        """Talk until either side closes. Raises what the desk raises while the conversation is being opened."""
+        try:
+            async with asyncio.timeout(self._hello_within):
+                hello = await self._first_hello()
+        except TimeoutError:
+            await self._socket.close(code=WSCloseCode.POLICY_VIOLATION, message=b"no hello")
+            return
+        if hello is not None:
+            await self._converse(hello)
+
+    async def _first_hello(self) -> Hello | None:
+        async for message in self._socket:
+            frame = await self._read(message)
+            if isinstance(frame, Hello):
+                return frame
+            if frame is not None:
+                await self._refuse(FrameError("hello_first"))
+        return None
+
+    async def _converse(self, hello: Hello) -> None:
+        known = self._devices.address(hello.token)
+        self._token = hello.token if known and hello.token else self._devices.new()
+        self._address = known or self._devices.address(self._token) or ""
+        self._lang = hello.lang
+        self._screen = Screen(self._socket, self._inbox, self._address)
+        subscription = self._inbox.subscribe(CHANNEL, self._address)
+        try:
+            await self._screen.open(hello.after if known else 0, self._greeting(new=known is None))
+            watcher = asyncio.create_task(self._screen.watch(subscription))
+            try:
+                async for message in self._socket:
+                    await self._take(await self._read(message))
+            finally:
+                watcher.cancel()
+        finally:
+            subscription.close()
+
+    def _greeting(self, *, new: bool) -> dict[str, object]:
+        return {"type": "hello", "token": self._token, "new": new, "lang": self._lang, "limits": LIMITS}
+
+    async def _read(self, message: WSMessage) -> Frame | None:
+        try:
+            return parse(message.data if message.type == WSMsgType.TEXT else "")
+        except FrameError as error:
+            await self._refuse(error)
+            return None
+
+    async def _refuse(self, error: FrameError) -> None:
+        await self._screen.send({"type": "error", "code": error.code, **error.details})
+
+    async def _take(self, frame: Frame | None) -> None:
+        try:
+            match frame:
+                case Hello():
+                    self._lang = frame.lang
+                    await self._screen.send(self._greeting(new=False))
+                case Said():
+                    await self._hear(frame)
+                case Seen():
+                    await self._inbox.acknowledge(CHANNEL, self._address, up_to=frame.up_to)
+                    await self._screen.send({"type": "ack", "up_to": frame.up_to})
+                case LookBack():
+                    await self._screen.look_back(frame.limit)
+        except ConnectionResetError:
+            raise
+        except Exception:
+            log.exception("web_frame_failed", frame=type(frame).__name__)
+            details = {"id": frame.id} if isinstance(frame, Said) else {}
+            await self._refuse(FrameError("try_later", retry_after=RETRY_AFTER, **details))
+
+    async def _hear(self, said: Said) -> None:
+        pause = self._pace.wait(self._monotonic())
+        if pause:
+            await self._refuse(FrameError("too_fast", id=said.id, retry_after=round(pause, 2)))
+            return
+        kept = await self._inbox.receive(self._incoming(said))
+        await self._screen.send(_receipt(said, kept))
+        await self._screen.catch_up()
+
+    def _incoming(self, said: Said) -> Incoming:
+        return Incoming(
+            channel=CHANNEL,
+            address=self._address,
+            channel_message_id=said.id,
+            text=said.text,
+            button=said.button,
+            place=said.place,
+            lang=self._lang,
+            sent_at=self._clock() - timedelta(seconds=said.age),
+        )
+
+    @staticmethod
+    def _monotonic() -> float:
+        return asyncio.get_running_loop().time()
+
+
+def _receipt(said: Said, kept: Received) -> dict[str, object]:
+    return {"type": "ack", "id": said.id, "message": kept.message_id, "duplicate": kept.duplicate}
