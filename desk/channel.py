@@ -186,3 +186,63 @@ class Inbox(Protocol):
 
     async def hold_lease(self, name: str, holder: str, seconds: float) -> bool:
         """Take or renew a lease on work that must be single (polling). False while someone else holds it."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A button as the dialogue and the desk mean it: what it says, and the payload it stands for."""
+
+    title: str
+    payload: str
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One message for the dialogue server. The same `id` again is the same turn and gets the same reply.
+
+    Either `payload` (a pressed button) or `text` counts. `metadata` is what the desk knows beside the words: lang, now,
+    danger, channel, place, media, draft, reply_to_ticket.
+    """
+
+    id: str
+    sender: str
+    text: str
+    payload: str | None
+    metadata: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message the assistant wants to say. A card's `edit` values are payloads here, tokens once it is written."""
+
+    text: str
+    buttons: Sequence[Choice] = ()
+    card: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the dialogue server answered: at least one message, and how it understood the turn."""
+
+    messages: Sequence[Said]
+    intent: str | None = None
+    confidence: float | None = None
+    entities: Sequence[Mapping[str, Any]] = ()
+    model: str | None = None
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something the dialogue must learn without a turn (a push that went out, what staff said). `id` as in `Turn`."""
+
+    id: str
+    sender: str
+    note: Mapping[str, Any]
+
+
+class DialogueDown(Exception):
+    """The dialogue server cannot be reached. Leaf: `TurnFailed`."""
+
+
+class TurnFailed(DialogueDown):
+    """The dialogue server was reached and this turn did not succeed: try the same id again later."""

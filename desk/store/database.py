@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlalchemy.engine import URL, Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 SQLITE_BUSY_SECONDS = 10
+NEWS = "news"
 
 
 def driver_url(url: str) -> URL:
@@ -26,17 +28,27 @@ def driver_url(url: str) -> URL:
     raise ValueError(f"DATABASE_URL names '{kind}': use sqlite:///… or postgresql://…")
 
 
+def tell_after_commit(session: AsyncSession, *topics: str) -> None:
+    """Announce that there is news under these topics once, and only if, this transaction commits."""
+    session.info.setdefault(NEWS, set()).update(topics)
+
+
 class Database:
     """Sessions on one database. `begin` commits when its block ends well and rolls back otherwise.
 
     On SQLite a writing transaction takes its lock at once (`BEGIN IMMEDIATE`), so that it waits instead of failing in
-    the middle. No transaction may be open across a network call (DESIGN section 4).
+    the middle; writers of one process queue up first, because SQLite's own waiting is polling and not fair.
+    No transaction may be open across a network call (DESIGN section 4), nor inside another one.
+    `announce` is called after a commit with the topics of `tell_after_commit`.
     """
 
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
         self.url = driver_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = self._engine(pool_size)
+        self.announce: Callable[[set[str]], None] | None = None
+        self._writers = asyncio.Lock()
+        self._writer: asyncio.Task[Any] | None = None
 
     def _engine(self, pool_size: int) -> AsyncEngine:
         if not self.is_sqlite:
@@ -51,9 +63,28 @@ class Database:
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
         """A writing transaction."""
-        engine = self.engine.execution_options(writing=True) if self.is_sqlite else self.engine
-        async with AsyncSession(engine, expire_on_commit=False) as session, session.begin():
-            yield session
+        async with AsyncExitStack() as stack:
+            engine = self.engine
+            if self.is_sqlite:
+                engine = engine.execution_options(writing=True)
+                await stack.enter_async_context(self._only_writer())
+            session = await stack.enter_async_context(AsyncSession(engine, expire_on_commit=False))
+            async with session.begin():
+                yield session
+        if self.announce is not None and (topics := session.info.get(NEWS)):
+            self.announce(topics)
+
+    @asynccontextmanager
+    async def _only_writer(self) -> AsyncIterator[None]:
+        task = asyncio.current_task()
+        if self._writer is task:
+            raise RuntimeError("a writing transaction inside another one would wait for itself")
+        async with self._writers:
+            self._writer = task
+            try:
+                yield
+            finally:
+                self._writer = None
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
