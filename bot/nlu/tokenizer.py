@@ -1,0 +1,37 @@
+"""Rasa component: cuts a message with the spaCy pipeline and keeps what the gazetteer matched for later ones."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List
+
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.nlu.constants import TOKENS_NAMES
+from rasa.nlu.tokenizers.tokenizer import Token
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.component import Component
+from bot.nlu.tokens import spans
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
+class CityTokenizer(Component):
+    """One token a Chinese character, whole Latin words and numbers."""
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """`city`: folder of the city pack, else CITY_DIR."""
+        return {"city": None}
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Tokens on every example."""
+        self.process(training_data.training_examples)
+        return training_data
+
+    def read(self, message: Message) -> None:
+        """Set the tokens; they stay out of the stored event, which would double its size."""
+        text = message.get(TEXT)
+        tokens: List[Token] = [Token(word, start, end) for word, start, end in spans(text)]
+        message.set(TOKENS_NAMES[TEXT], tokens)
+        message.output_properties.discard(TOKENS_NAMES[TEXT])
