@@ -1,0 +1,134 @@
+"""What every test may ask for: stores at the present revision, Redis, a browser. All real, none shared."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests import servers
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
+
+    from desk.store.database import Database
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[servers.Postgres]:
+    with servers.postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def _postgres_template(postgres_server: servers.Postgres) -> str:
+    from desk.store import migrate
+
+    name = postgres_server.create()
+    migrate.upgrade(postgres_server.url(name))
+    return name
+
+
+@pytest.fixture
+def postgres_url(postgres_server: servers.Postgres, _postgres_template: str) -> Iterator[str]:
+    """A PostgreSQL database of this test's own, at the present revision."""
+    name = postgres_server.create(template=_postgres_template)
+    yield postgres_server.url(name)
+    postgres_server.drop(name)
+
+
+@pytest.fixture
+def empty_postgres_url(postgres_server: servers.Postgres) -> Iterator[str]:
+    """A PostgreSQL database with nothing in it."""
+    name = postgres_server.create()
+    yield postgres_server.url(name)
+    postgres_server.drop(name)
+
+
+@pytest.fixture(scope="session")
+def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from desk.store import migrate
+
+    file = tmp_path_factory.mktemp("store") / "template.db"
+    migrate.upgrade(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture
+def sqlite_url(_sqlite_template: Path, tmp_path: Path) -> str:
+    """An SQLite file of this test's own, at the present revision."""
+    file = tmp_path / "desk.db"
+    shutil.copy(_sqlite_template, file)
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Both stores, one after the other."""
+    url: str = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+    return url
+
+
+@pytest.fixture
+async def db(database_url: str) -> AsyncIterator[Database]:
+    """An open `Database` on each store."""
+    from desk.store.database import Database
+
+    database = Database(database_url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture(scope="session")
+def _redis_server() -> Iterator[str]:
+    with servers.redis() as url:
+        yield url
+
+
+@pytest.fixture
+async def redis_url(_redis_server: str) -> str:
+    """An empty Redis."""
+    from redis.asyncio import Redis
+
+    async with Redis.from_url(_redis_server) as client:
+        await client.flushall()
+    return _redis_server
+
+
+def chromium() -> str | None:
+    """The machine's Chromium, if it has one."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """A headless Chromium: the machine's, else Playwright's own. Without either: skipped, but an error in CI."""
+    from playwright.async_api import Error, async_playwright
+
+    options: dict[str, Any] = {"args": CHROMIUM_FLAGS}
+    if path := chromium():
+        options["executable_path"] = path
+    async with async_playwright() as playwright:
+        try:
+            opened = await playwright.chromium.launch(**options)
+        except Error:
+            if os.environ.get("CI"):
+                raise
+            pytest.skip("NO BROWSER: install Chromium, or run `.venv/bin/playwright install chromium`")
+        yield opened
+        await opened.close()
