@@ -6,8 +6,9 @@ and after five hundred. Rules look at one turn, so nothing that they ask about i
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any, Iterable, Optional
+from typing import Any
 
 import rasa.shared.utils.common
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
@@ -43,7 +44,7 @@ def opening() -> list[Event]:
 
 @lru_cache(maxsize=1)
 def _event_types() -> dict[str, type[Event]]:
-    """Event classes by name. Rasa walks its class tree for every single event, which was 41 % of a long session's time."""
+    """Event classes by name. Rasa walks its class tree for every event, which was 41 % of a long session's time."""
     types: dict[str, type[Event]] = {}
     for event_type in rasa.shared.utils.common.all_subclasses(Event):
         types.setdefault(event_type.type_name, event_type)
@@ -87,8 +88,3 @@ def _slim(event: Event) -> dict[str, Any]:
 
 def _slim_entity(entity: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in entity.items() if key not in _ENTITY_NOISE}
-
-
-def last_moment(tracker: DialogueStateTracker) -> Optional[float]:
-    """When the newest event happened, in seconds since the epoch; None for an empty tracker."""
-    return tracker.events[-1].timestamp if tracker.events else None

@@ -1,0 +1,123 @@
+"""The dialogue server's only door for messages: our own input channel, on loopback, behind a bearer token.
+
+POST …/webhook takes a message and answers when its turn is whole; POST …/note tells a conversation of something said
+outside it; POST …/forget deletes; GET …/health says whether our tracker store and a model are really loaded.
+"""
+
+from __future__ import annotations
+
+import hmac
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.channels.channel import InputChannel, UserMessage
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot.nlu.databases import StoreFailed
+from bot.nlu.reading import BadRequest, Delivered
+from bot.nlu.replies import NAME
+from bot.nlu.tracker_store import own_store
+from bot.nlu.turns import TurnFailed, Turns
+
+logger = logging.getLogger(__name__)
+
+Handler = Callable[[Request], Awaitable[HTTPResponse]]
+
+
+class DeskInput(InputChannel):  # type: ignore[misc]
+    """`credentials.yml` gives the token; without one the server does not start."""
+
+    def __init__(self, token: str) -> None:
+        if not token:
+            raise ValueError("RASA_TOKEN is needed: the dialogue server takes messages from the desk only")
+        self._token = token.encode()
+        self._turns: Turns | None = None
+
+    @classmethod
+    def name(cls) -> str:
+        """The channel's part of the address."""
+        return NAME
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> DeskInput:
+        """The channel as `credentials.yml` describes it."""
+        return cls(str((credentials or {}).get("token") or ""))
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """The routes. Rasa's own handler is not used: it goes on after failures."""
+        routes = Blueprint("desk_webhook")
+        routes.add_route(self.health, "/health", methods=["GET"])
+        for handler, path in ((self.webhook, "/webhook"), (self.note, "/note"), (self.forget, "/forget")):
+            routes.add_route(self._guarded(handler), path, methods=["POST"], name=path.strip("/"))
+        return routes
+
+    def _guarded(self, handler: Handler) -> Handler:
+        async def guarded(request: Request) -> HTTPResponse:
+            given = (request.headers.get("authorization") or "").encode()
+            if not hmac.compare_digest(given, b"Bearer " + self._token):
+                return _refusal(401, "wrong token")
+            try:
+                return await handler(request)
+            except BadRequest as problem:
+                return _refusal(400, str(problem))
+            except (TurnFailed, StoreFailed) as problem:
+                logger.warning("turn failed: %s (%s)", type(problem).__name__, problem)
+                return _refusal(503, "the turn failed: send it again")
+
+        return guarded
+
+    async def webhook(self, request: Request) -> HTTPResponse:
+        """Take one message."""
+        return response.json(await self._taking(request).take(Delivered.read(request.json)))
+
+    async def note(self, request: Request) -> HTTPResponse:
+        """Tell a conversation of something that happened outside it."""
+        body = request.json or {}
+        if not (body.get("id") and body.get("sender") and isinstance(body.get("note"), dict)):
+            raise BadRequest("id, sender and note are needed")
+        await self._taking(request).note(str(body["sender"]), str(body["id"]), body["note"])
+        return response.json({"ok": True})
+
+    async def forget(self, request: Request) -> HTTPResponse:
+        """Delete conversations: `senders`, and what was last written `before` (seconds since the epoch)."""
+        body = request.json or {}
+        store = own_store(request.app.ctx.agent.tracker_store)
+        if store is None:
+            raise TurnFailed("another tracker store is loaded")
+        gone = await store.forget(before=body.get("before"), senders=body.get("senders") or ())
+        return response.json({"forgotten": gone})
+
+    async def health(self, request: Request) -> HTTPResponse:
+        """200 if a message could be taken now; the body names what is loaded either way."""
+        agent = request.app.ctx.agent
+        store = own_store(getattr(agent, "tracker_store", None))
+        body = {
+            "tracker_store": f"{type(store).__module__}.{type(store).__name__}" if store else None,
+            "model": agent.model_name if agent and agent.is_ready() else None,
+        }
+        ready = all(body.values()) and await _answers(store)
+        return response.json({"status": "ok" if ready else "not ready", **body}, status=200 if ready else 503)
+
+    def _taking(self, request: Request) -> Turns:
+        agent = request.app.ctx.agent
+        store = own_store(getattr(agent, "tracker_store", None))
+        if store is None or not agent.is_ready():
+            raise TurnFailed("no model, or another tracker store is loaded")
+        if self._turns is None or not self._turns.serves(agent):
+            self._turns = Turns(agent, store)
+        return self._turns
+
+
+async def _answers(store: Any) -> bool:
+    try:
+        await store.open("", "")
+    except StoreFailed:
+        return False
+    return True
+
+
+def _refusal(status: int, reason: str) -> HTTPResponse:
+    return response.json({"error": reason}, status=status)

@@ -1,0 +1,78 @@
+"""Which language to answer in: the citizen's own, followed when they change it, and a courteous line for others."""
+
+from __future__ import annotations
+
+import re
+
+from bot.nlu.text import language
+
+_WORD = re.compile(r"[A-Za-z\u00c0-\u024f']+")
+_CJK = re.compile(r"[\u3400-\u9fff]")
+_SCRIPTS = {
+    "ko": re.compile(r"[\uac00-\ud7af\u1100-\u11ff]"),
+    "ja": re.compile(r"[\u3041-\u30ff]"),
+    "ar": re.compile(r"[\u0600-\u06ff]"),
+    "ru": re.compile(r"[\u0400-\u04ff]"),
+}
+_FRENCH = frozenset(
+    [
+        "je",
+        "vous",
+        "nous",
+        "est",
+        "les",
+        "une",
+        "des",
+        "dans",
+        "pas",
+        "bonjour",
+        "avec",
+        "pour",
+        "mon",
+        "ma",
+        "il",
+        "y",
+        "depuis",
+        "chez",
+        "sur",
+        "mais",
+        "j'ai",
+        "c'est",
+    ]
+)
+_FEW_LETTERS = 2
+_SENTENCE_WORDS = 4
+_SENTENCE_CHARS = 6
+
+# What names a place, a time or a person may be written in either language without changing the one spoken.
+DETAILS = frozenset({"inform", "correct_detail", "skip"})
+
+
+def spoken(text: str, *, known: str | None, wished: str | None, intent: str) -> str | None:
+    """'zh' or 'en' if the conversation's language should be set to it now, else None.
+
+    `known` is what is spoken so far, `wished` what the client says it speaks. A whole sentence in the other language
+    changes it; a name or a single word does not.
+    """
+    written = language(text)
+    if known:
+        follows = written and written != known and intent not in DETAILS and _is_sentence(text, written)
+        return written if follows else None
+    if written and (not wished or _is_sentence(text, written)):
+        return written
+    return wished if wished in ("zh", "en") else "zh"
+
+
+def _is_sentence(text: str, written: str) -> bool:
+    if written == "zh":
+        return len(_CJK.findall(text)) >= _SENTENCE_CHARS
+    return len(_WORD.findall(text)) >= _SENTENCE_WORDS
+
+
+def foreign(text: str) -> str | None:
+    """'ko', 'ja', 'ar', 'ru' or 'fr' if the text is written in it, else None."""
+    for code, script in _SCRIPTS.items():
+        if len(script.findall(text)) >= _FEW_LETTERS:
+            return code
+    found = [word.lower() for word in _WORD.findall(text)]
+    return "fr" if len(_FRENCH.intersection(found)) >= 2 and not _CJK.search(text) else None

@@ -1,0 +1,169 @@
+"""One message taken through Rasa, strictly: a turn is kept whole with its id and reply, or it never happened.
+
+Rasa's own loop goes on when an action fails, and saves what is left. Ours stops: nothing is written, so the next try of
+the same message begins where this one began. A message that was taken before gets the reply it got.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from typing import Any
+from weakref import WeakValueDictionary
+
+from rasa.core.actions.action import Action, ActionExecutionRejection
+from rasa.core.agent import Agent
+from rasa.core.policies.policy import PolicyPrediction
+from rasa.shared.core.constants import ACTION_SESSION_START_NAME
+from rasa.shared.core.events import ActionExecutionRejected, ActiveLoop, BotUttered, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.nlu import session, speech
+from bot.nlu.reading import Delivered, understand
+from bot.nlu.replies import NAME, Replies
+from bot.nlu.tracker_store import DeskTrackerStore
+
+logger = logging.getLogger(__name__)
+
+DEADLINE_SECONDS = 20.0
+NOTED_SLOTS = ("ticket_in_focus", "draft_waiting", "language")
+
+
+class TurnFailed(Exception):
+    """The turn did not happen; the same message may be sent again. The text is a constant word for the log."""
+
+
+class Turns:
+    """Takes one message at a time of each sender. Different senders do not wait for each other."""
+
+    def __init__(self, agent: Agent, store: DeskTrackerStore) -> None:
+        self._agent = agent
+        self._store = store
+        self._orders: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    def serves(self, agent: Agent) -> bool:
+        """Whether these turns are taken with this agent; Rasa replaces it when it loads another model."""
+        return self._agent is agent
+
+    async def take(self, delivered: Delivered) -> dict[str, Any]:
+        """The reply {messages, intent, confidence, entities, model, lang}. Raises TurnFailed, StoreFailed."""
+        return await self._in_order(delivered.sender, self._take(delivered))
+
+    async def note(self, sender: str, note_id: str, note: Mapping[str, Any]) -> None:
+        """Tell the conversation of something said or done outside it; the same id again changes nothing.
+
+        `text` is what the citizen was told; `ticket_in_focus`, `draft_waiting` and `language` set what they name, and
+        `draft_waiting` ends an open form: the draft is with the desk. Raises TurnFailed, StoreFailed.
+        """
+        await self._in_order(sender, self._note(sender, note_id, note))
+
+    async def _in_order(self, sender: str, work: Any) -> Any:
+        # Rasa's lock looks again only once a second; ours is immediate. Rasa's stays as the fence between processes.
+        order = self._orders.setdefault(sender, asyncio.Lock())
+        try:
+            async with order, self._agent.lock_store.lock(sender):
+                return await asyncio.wait_for(work, DEADLINE_SECONDS)
+        except asyncio.TimeoutError as late:
+            raise TurnFailed("deadline") from late
+
+    async def _take(self, delivered: Delivered) -> dict[str, Any]:
+        opened = await self._store.open(delivered.sender, delivered.id)
+        if opened.reply is not None:
+            return opened.reply
+        turn = _Turn(self._agent, opened.tracker or self._store.init_tracker(delivered.sender))
+        reply = await turn.answer(delivered)
+        await self._store.keep(turn.tracker, version=opened.version, turn=delivered.id, reply=reply)
+        return reply
+
+    async def _note(self, sender: str, note_id: str, note: Mapping[str, Any]) -> None:
+        opened = await self._store.open(sender, note_id)
+        if opened.reply is not None:
+            return
+        tracker = opened.tracker or self._store.init_tracker(sender)
+        events: list[Any] = [] if tracker.events else session.opening()
+        events += [SlotSet(name, note[name]) for name in NOTED_SLOTS if name in note]
+        if "draft_waiting" in note and tracker.active_loop_name:
+            events += [ActiveLoop(None), SlotSet("requested_slot", None)]
+        if note.get("text"):
+            events.append(BotUttered(str(note["text"]), metadata={"note": True}))
+        tracker.update_with_events(events, self._store.domain)
+        await self._store.keep(tracker, version=opened.version, turn=note_id, reply={})
+
+
+class _Turn:
+    """The steps of Rasa's processor for one message, with every failure raised."""
+
+    def __init__(self, agent: Agent, tracker: DialogueStateTracker) -> None:
+        self._model = agent.model_name
+        self._processor = agent.processor
+        self._domain = agent.processor.domain
+        self._replies = Replies()
+        self.tracker = tracker
+
+    async def answer(self, delivered: Delivered) -> dict[str, Any]:
+        parsed = await understand(delivered, self._processor)
+        await self._begin_session(delivered.metadata)
+        self._choose_language(delivered, parsed)
+        said = UserUttered(
+            *(delivered.text, parsed["intent"], parsed["entities"], parsed),
+            input_channel=NAME,
+            message_id=delivered.id,
+            metadata={**delivered.metadata, "pressed": bool(delivered.payload)},
+        )
+        self.tracker.update(said, self._domain)
+        await self._processor.run_action_extract_slots(self._replies, self.tracker)
+        await self._predict()
+        if not self._replies.messages and not self._replies.silent:
+            raise TurnFailed("nothing to say")
+        return {
+            "messages": self._replies.messages,
+            "intent": parsed["intent"]["name"],
+            "confidence": parsed["intent"]["confidence"],
+            "entities": parsed["entities"],
+            "model": self._model,
+            "lang": self.tracker.get_slot("language"),
+        }
+
+    async def _begin_session(self, metadata: Mapping[str, Any]) -> None:
+        if self.tracker.applied_events() and not self._processor._has_session_expired(self.tracker):
+            return
+        self.tracker.update(SlotSet("session_started_metadata", dict(metadata)), self._domain)
+        action = self._processor._get_action(ACTION_SESSION_START_NAME)
+        await self._act(action, PolicyPrediction.for_action_name(self._domain, ACTION_SESSION_START_NAME))
+
+    def _choose_language(self, delivered: Delivered, parsed: Mapping[str, Any]) -> None:
+        language = speech.spoken(
+            "" if delivered.payload else delivered.text,
+            known=self.tracker.get_slot("language"),
+            wished=delivered.metadata.get("lang"),
+            intent=parsed["intent"]["name"],
+        )
+        if language:
+            self.tracker.update(SlotSet("language", language), self._domain)
+
+    async def _predict(self) -> None:
+        for _ in range(self._processor.max_number_of_predictions):
+            action, prediction = self._processor.predict_next_with_tracker_if_should(self.tracker)
+            if not await self._act(action, prediction):
+                return
+        raise TurnFailed("no end of actions")
+
+    async def _act(self, action: Action, prediction: PolicyPrediction) -> bool:
+        """Run one action; whether another follows. A form may refuse; any other failure ends the turn."""
+        trial = self.tracker.copy()
+        trial.update_with_events(prediction.events, self._domain)
+        try:
+            events = await action.run(self._replies, self._processor.nlg, trial, self._domain)
+        except ActionExecutionRejection:
+            refused = ActionExecutionRejected(
+                action.name(), prediction.policy_name, prediction.max_confidence
+            )
+            self.tracker.update(refused)
+            return True
+        except Exception as problem:
+            logger.warning("action failed: %s (%s)", action.name(), type(problem).__name__)
+            raise TurnFailed(action.name()) from problem
+        self._processor._log_action_on_tracker(self.tracker, action, events, prediction)
+        await self._processor.execute_side_effects(events, self.tracker, self._replies)
+        return bool(self._processor.should_predict_another_action(action.name()))
