@@ -1,0 +1,182 @@
+"""What a city consists of, as frozen records. No reading, no rules: `pack.py` fills them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import Literal
+
+from city.groups import Urgency
+
+UnitKind = Literal["subdistrict", "district", "department", "company"]
+SpotKind = Literal["metro", "road", "landmark", "estate"]
+Calendar = Literal["calendar", "working"]
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """A district, or an area run like one (the development area at Yizhuang)."""
+
+    code: str
+    zh: str
+    en: str
+    pinyin: str
+    aliases: tuple[str, ...]
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subdistrict:
+    """A sub-district, area, town or special zone. `short` is the form to look for in a sentence."""
+
+    code: str
+    zh: str
+    en: str
+    short: str
+    pinyin: str
+    aliases: tuple[str, ...]
+    district: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """A residents' or villagers' community; its name is not unique in the city."""
+
+    code: str
+    zh: str
+    short: str
+    subdistrict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place people name. Where its area is not certain, `candidates` are all the areas it may lie in."""
+
+    names: tuple[str, ...]
+    kind: SpotKind
+    district: str | None
+    subdistrict: str | None
+    candidates: tuple[str, ...]
+
+
+Area = District | Subdistrict | Community | Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A place outside this city that people here write about, and the number of its own desk."""
+
+    zh: str
+    en: str
+    aliases: tuple[str, ...]
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What separates a category from its neighbours; `options` are category codes."""
+
+    zh: str
+    en: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A leaf of the catalogue. `unit` is set only where a profession owns the matter wherever it happens."""
+
+    code: str
+    group: str
+    zh: str
+    en: str
+    urgency: Urgency
+    unit: str | None
+    shared: bool
+    asks_party: bool
+    happening: bool
+    public: bool
+    question: Question | None
+    keywords_zh: tuple[str, ...]
+    keywords_en: tuple[str, ...]
+    examples_zh: tuple[str, ...]
+    examples_en: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Who handles tickets. `groups`: what it serves when neither profession nor place names an owner."""
+
+    code: str
+    zh: str
+    en: str
+    kind: UnitKind
+    district: str | None
+    subdistrict: str | None
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Telephone numbers that answers name. `sms` reaches the police by text message."""
+
+    hotline: str
+    police: str
+    fire: str
+    ambulance: str
+    traffic: str
+    sms: str
+    gas: str
+    power: str
+    water: str
+    heating: str
+    mental_health: str
+    discipline: str
+    court: str
+    procuratorate: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockSettings:
+    """Limits by urgency. `warn_at` is the share of a limit after which its holder is warned."""
+
+    valid_from: date
+    dispatch: Mapping[Urgency, timedelta]
+    handling: Mapping[Urgency, timedelta]
+    warn_at: float
+    calendar: Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchSettings:
+    """`auto_above`: confidence from which tickets go out unseen, None for never."""
+
+    valid_from: date
+    auto_above: float | None
+    designate_after: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """Local times between which reminders wait; the span runs over midnight when `start` is the later one."""
+
+    valid_from: date
+    start: time
+    end: time
+
+
+@dataclass(frozen=True, slots=True)
+class SurveySettings:
+    """When the follow-up asks, and how its answers count (DOMAIN, three rates)."""
+
+    valid_from: date
+    delay: timedelta
+    reminder: timedelta
+    closes: timedelta
+    reopen_within: timedelta
+    response_weight: float
+    satisfaction_weight: float
+    resolution_weight: float
+    basically_counts: float
+    month_starts_on: int
