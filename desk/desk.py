@@ -14,7 +14,7 @@ __all__ = ["Desk", "FiledTicket", "Preview", "SurveyStep", "TicketStatus"]
 
 
 class Desk:
-    """The use-cases of a conversation. `message_id` is the row of the citizen's message and makes an act happen once."""
+    """The use-cases of a conversation. `message_id` is the row of the citizen's message: one message acts once."""
 
     async def draft(self, conversation_id: int) -> dict[str, Any] | None:
         """The open draft's fields by slot name, or None."""
@@ -37,7 +37,7 @@ class Desk:
     ) -> FiledTicket:
         """File the complaint and end the draft. The same message again gets the same ticket.
 
-        Raises `MissingDetail` (`field` as in `Preview.needs`) and `InvalidInput` for a code the city pack does not have.
+        Raises `MissingDetail` (`field` as in `Preview.needs`) and `InvalidInput` for a code that the pack has not.
         """
         raise NotImplementedError
 

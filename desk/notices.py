@@ -21,7 +21,7 @@ class NoticeError(Exception):
 
 
 class Catalogue:
-    """Sentences by key. Raises `NoticeError` on construction unless every key has zh and en with the same placeholders."""
+    """Sentences by key. Raises `NoticeError` unless every key has zh and en with the same placeholders."""
 
     def __init__(self, entries: Mapping[str, Mapping[str, str]]) -> None:
         for key, sentences in entries.items():

@@ -26,7 +26,7 @@ class Preview:
 
 @dataclass(frozen=True)
 class FiledTicket:
-    """A ticket just filed. `dispatch_by_text` is like '24小时内' / 'within 24 hours', `answer_by_text` like '12月1日'."""
+    """A ticket just filed. `dispatch_by_text`: '24小时内' / 'within 24 hours'; `answer_by_text`: '12月1日'."""
 
     number: str
     tracking_code: str

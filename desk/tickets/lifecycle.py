@@ -68,7 +68,7 @@ def step(status: str, action: str, *, before: str | None = None) -> str:
 
 
 def may(role: str, action: str) -> bool:
-    """Whether a role may ever do this. Supervisors may do what operators and handlers may, and every other staff action."""
+    """Whether a role may ever do this. Supervisors may do whatever staff may."""
     rule = ACTIONS.get(action)
     if rule is None:
         return False

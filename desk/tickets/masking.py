@@ -14,7 +14,7 @@ SEE_ALL = ("operator", "supervisor", "system")
 
 
 def sees_reporter(actor: Actor, conversation_id: int | None) -> bool:
-    """The hotline's operators and supervisors see who reported; units, reviewers and admins do not; citizens see themselves."""
+    """Operators and supervisors see who reported; units, reviewers and admins do not; citizens see themselves."""
     if actor.kind == "citizen":
         return actor.id == conversation_id
     return actor.role in SEE_ALL

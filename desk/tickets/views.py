@@ -7,22 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Any
 
+from city.groups import GROUPS, KINDS, Kind, Name
 from desk import notices
 from desk.staff.actor import Actor
 from desk.tickets import lifecycle
 from desk.tickets.masking import masked_reporter, sees_survey
-
-
-@dataclass(frozen=True)
-class Named:
-    """A name of the city pack in both languages."""
-
-    zh: str
-    en: str
-
-    def say(self, lang: str) -> str:
-        """The name in `lang`."""
-        return self.en if lang == "en" else self.zh
 
 
 @dataclass(frozen=True)
@@ -77,7 +66,7 @@ class TicketView:
     number: str
     version: int
     status: str
-    kind: str
+    kind: Kind
     category: str
     category_group: str
     category_confidence: float | None
@@ -116,14 +105,14 @@ class TicketView:
     survey: SurveyView
     history: Sequence[HistoryLine]
     zone: tzinfo
-    names: Mapping[str, Named] = field(default_factory=dict)
+    names: Mapping[str, Name] = field(default_factory=dict)
 
     def name(self, code: str | None, lang: str) -> str | None:
         """The pack's name of a code; the code itself if the pack no longer has it."""
         if code is None:
             return None
         named = self.names.get(code)
-        return named.say(lang) if named else code
+        return named.of(lang) if named else code
 
 
 TIMES = (
@@ -135,7 +124,6 @@ PLAIN = (
     "address", "district", "subdistrict", "lat", "long", "party", "lang", "channel", "conversation_id", "unit",
     "suggested_unit", "urgency", "reopen_count", "return_count", "parent", "previous", "followers",
 )  # fmt: skip
-LISTS = ("status", "kind", "urgency")
 
 
 def as_json(view: TicketView, *, lang: str, actor: Actor) -> dict[str, Any]:
@@ -147,8 +135,11 @@ def as_json(view: TicketView, *, lang: str, actor: Actor) -> dict[str, Any]:
     shown |= {key: _iso(getattr(view, key), view.zone) for key in TIMES}
     for code in ("category", "district", "subdistrict", "unit", "suggested_unit"):
         shown[f"{code}_name"] = view.name(getattr(view, code), lang)
-    shown["category_group_name"] = notices.text(f"group.{view.category_group}", lang)
-    shown |= {f"{key}_name": notices.text(f"{key}.{getattr(view, key)}", lang) for key in LISTS}
+    shown["category_group_name"] = GROUPS[view.category_group].of(lang)
+    shown["kind_name"] = KINDS[view.kind].of(lang)
+    shown |= {
+        f"{key}_name": notices.text(f"{key}.{getattr(view, key)}", lang) for key in ("status", "urgency")
+    }
     shown["co_units"] = list(view.co_units)
     shown["co_unit_names"] = [view.name(code, lang) for code in view.co_units]
     shown["suggestion_reason"] = _reason(view, lang)
@@ -171,9 +162,8 @@ def _reason(view: TicketView, lang: str) -> str | None:
         return None
     key, *parts = view.suggestion_reason.split("|")
     values = dict(part.split("=", 1) for part in parts)
-    return notices.text(
-        f"suggestion.{key}", lang, **{name: view.name(code, lang) for name, code in values.items()}
-    )
+    names = {name: view.name(code, lang) for name, code in values.items()}
+    return notices.text(f"suggestion.{key}", lang, **names)
 
 
 def _survey(view: TicketView, actor: Actor) -> dict[str, Any]:

@@ -1,1 +1,1 @@
-"""Alembic's environment and revisions. Titles are sentences; every revision goes up and down on SQLite and PostgreSQL."""
+"""Alembic's environment and revisions. Every revision goes up and down on SQLite and PostgreSQL."""

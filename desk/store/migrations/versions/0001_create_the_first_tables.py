@@ -91,6 +91,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("day", name=op.f("pk_numbers")),
     )
     op.create_table(
+        "sign_ins",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("failed_count", sa.Integer(), nullable=False),
+        sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_sign_ins")),
+    )
+    op.create_table(
         "staff",
         sa.Column("id", BIG_ID, nullable=False),
         sa.Column("name", sa.String(length=60), nullable=False),
@@ -101,8 +109,6 @@ def upgrade() -> None:
         sa.Column("password_hash", sa.String(length=200), nullable=True),
         sa.Column("must_change", sa.Boolean(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
-        sa.Column("failed_count", sa.Integer(), nullable=False),
-        sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
         sa.UniqueConstraint("name", name=op.f("uq_staff_name")),
@@ -369,6 +375,7 @@ def downgrade() -> None:
     )
     op.drop_table("drafts")
     op.drop_table("staff")
+    op.drop_table("sign_ins")
     op.drop_table("numbers")
     op.drop_table("leases")
     op.drop_table("cursors")

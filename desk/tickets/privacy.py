@@ -1,0 +1,126 @@
+"""Takes the citizen's own name and numbers out of free text (DESIGN section 5). Pure.
+
+A number said to be someone else's (the shop's, the landlord's) stays: the unit needs it to act.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+PHONE_MARK = "〔电话〕"
+NAME_MARK = "〔姓名〕"
+PAPER_MARK = "〔证件号〕"
+
+PAPER = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d\d{3}[0-9Xx](?![0-9A-Za-z])")
+PHONE = re.compile(
+    r"(?<![\dA-Za-z])(?:"
+    r"(?:\+?86[-\s]?)?1[3-9]\d(?:[-\s]?\d{4}){2}"  # mobile, also 138 0013 8000
+    r"|(?:\+?86[-\s]?)?1[3-9]\d{2}[-\s]\d{3}[-\s]\d{4}"
+    r"|(?:\(?0(?:10|2\d|[3-9]\d{2})\)?[-\s]?)[2-8]\d{3}[-\s]?\d{3,4}(?:[-转]\d{1,5})?"  # landline with area code
+    r"|[5-8]\d{3}[-\s]?\d{4}(?!\s?[元块万号米])"  # eight digits: a landline of the city
+    r")(?!\d)"
+)
+SPOKEN = re.compile(
+    r"[幺一1][三四五六七八九3-9][零〇一二三四五六七八九幺0-9]{9}(?![零〇一二三四五六七八九幺0-9])"
+)
+SPOKEN_DIGITS = str.maketrans("零〇一幺二三四五六七八九", "001123456789")
+THEIRS = re.compile(
+    r"(?:对方|他们?|她们?|店家?|老板|商家|卖家|房东|中介|公司|物业|包工头|司机|骗子|客服|经理|工地|单位|邻居"
+    r"|their|his|her|landlord'?s?|seller'?s?|shop'?s?|agent'?s?|owner'?s?|company'?s?|driver'?s?|boss'?s?)"
+    r"(?:的)?(?:手机号?|电话|号码|phone|number|mobile|tel)?(?:号码?|number)?(?:是|为|is|was|:|：|\s)*$",
+    re.IGNORECASE,
+)
+END = r"(?=[，。！？；、,.!?;\s()（）]|$|电话|手机|住|今年|我|的电话|是)"
+SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔"
+    "钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐"
+    "梅庄辛管祝左涂谷祁时舒耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵"
+    "解强柴华车冉房边吉饶刁瞿戚丘古米池滕佟于米连艾蓝窦郎敖干岳齐"
+)
+COMPOUND = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|端木|夏侯|呼延"
+ZH_NAME = rf"(?:(?:{COMPOUND})[\u3400-\u9fff]{{1,2}}?|[{SURNAMES}][\u3400-\u9fff]{{1,2}}?)(?:先生|女士|小姐)?"
+NAMES = (
+    re.compile(
+        rf"(?:我叫做?|我的名字(?:叫|是)|本人(?:叫|姓名)?[:：]?|姓名(?:[:：]|是|叫)\s*)({ZH_NAME}){END}"
+    ),
+    re.compile(
+        r"(?:我叫|姓名[:：])(?![他她你您了人车物])([\u3400-\u9fff]{2,6}(?:·[\u3400-\u9fff]{2,8})?)(?=[，。,.]|$)"
+    ),
+    re.compile(rf"我姓([{SURNAMES}]){END}"),
+    re.compile(rf"我是([{SURNAMES}][\u3400-\u9fff]{{0,2}}(?:先生|女士|小姐))"),
+    re.compile(
+        r"(?i:my name is|my name's|i am called|i'm called|name:)\s+([A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2})"
+    ),
+    re.compile(
+        r"(?i:my name is|my name's|i am called|i'm called)\s+([a-z][\w'-]+(?: [a-z][\w'-]+)?)(?=\s*(?:[,.;!?]|$))"
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A text without the citizen's own data, and the first name and phone number found in it."""
+
+    text: str
+    name: str | None
+    phone: str | None
+
+
+def take_out(text: str, *, names: tuple[str, ...] = (), phones: tuple[str, ...] = ()) -> Told:
+    """Replace the citizen's numbers and stated names by marks. `names` and `phones` are those already known.
+
+    Full-width digits and digits said in Chinese count. The rest of the text stays as it is.
+    """
+    plain = _narrow(text)
+    plain = PAPER.sub(PAPER_MARK, plain)
+    plain, spoken = _replace_spoken(plain)
+    plain, phone = _replace_phones(plain, known=phones)
+    plain, name = _replace_names(plain, known=names)
+    return Told(text=plain, name=name, phone=phone or spoken)
+
+
+def _narrow(text: str) -> str:
+    """Full-width digits and signs of numbers as plain ones; nothing else is touched."""
+    return "".join(unicodedata.normalize("NFKC", c) if c in "０１２３４５６７８９＋－" else c for c in text)
+
+
+def _replace_spoken(text: str) -> tuple[str, str | None]:
+    match = SPOKEN.search(text)
+    if match is None or match.group().isascii():
+        return text, None
+    return SPOKEN.sub(PHONE_MARK, text), match.group().translate(SPOKEN_DIGITS)
+
+
+def _replace_phones(text: str, *, known: tuple[str, ...]) -> tuple[str, str | None]:
+    own = {_digits(number) for number in known}
+    found: list[str] = []
+
+    def mark(match: re.Match[str]) -> str:
+        number = re.sub(r"^[:：是\s]+", "", match.group())
+        if _digits(number) not in own and THEIRS.search(text[: match.start()]):
+            return match.group()
+        found.append(number)
+        return PHONE_MARK
+
+    return PHONE.sub(mark, text), found[0] if found else None
+
+
+def _replace_names(text: str, *, known: tuple[str, ...]) -> tuple[str, str | None]:
+    found: list[str] = []
+
+    def mark(match: re.Match[str]) -> str:
+        found.append(match.group(1))
+        return match.group().replace(match.group(1), NAME_MARK)
+
+    for pattern in NAMES:
+        text = pattern.sub(mark, text)
+    for name in sorted({*known, *found}, key=len, reverse=True):
+        if len(name) >= 2:
+            text = text.replace(name, NAME_MARK)
+    return text, found[0] if found else None
+
+
+def _digits(number: str) -> str:
+    return re.sub(r"\D", "", number)[-11:]

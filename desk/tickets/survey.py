@@ -1,0 +1,75 @@
+"""The follow-up: three questions in order, and what the answers mean (DOMAIN.md). Pure."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Literal
+
+from desk.errors import InvalidInput
+
+Question = Literal["contacted", "solved", "satisfied"]
+Outcome = Literal["asked", "closed", "reopened", "noted"]
+CHOICES: dict[Question, tuple[str, ...]] = {
+    "contacted": ("yes", "no"),
+    "solved": ("yes", "no"),
+    "satisfied": ("satisfied", "basically", "not"),
+}
+REMIND_AFTER = timedelta(hours=24)
+CLOSE_AFTER = timedelta(hours=72)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What is answered so far. `at_limit`: the follow-up at the citizen's limit, which has the first question only."""
+
+    contacted: bool | None = None
+    solved: bool | None = None
+    satisfied: str | None = None
+    at_limit: bool = False
+
+
+def next_question(answers: Answers) -> Question | None:
+    """The first question without an answer, or None when nothing is left to ask.
+
+    Who says it is not solved is not asked whether they are satisfied: the ticket goes back to its unit.
+    """
+    if answers.contacted is None:
+        return "contacted"
+    if answers.at_limit:
+        return None
+    if answers.solved is None:
+        return "solved"
+    if answers.solved and answers.satisfied is None:
+        return "satisfied"
+    return None
+
+
+def outcome(answers: Answers) -> Outcome:
+    """What follows from the answers: another question, closed, back to the unit, or (at the limit) noted."""
+    if next_question(answers) is not None:
+        return "asked"
+    if answers.at_limit:
+        return "noted"
+    return "closed" if answers.solved else "reopened"
+
+
+def given(answers: Answers, question: str, answer: str) -> Answers:
+    """The answers with one more, which replaces an earlier one to the same question.
+
+    Raises `InvalidInput` for a question or an answer that the survey does not have.
+    """
+    if question == "contacted" and answer in CHOICES["contacted"]:
+        return replace(answers, contacted=answer == "yes")
+    if question == "solved" and answer in CHOICES["solved"] and not answers.at_limit:
+        return replace(answers, solved=answer == "yes")
+    if question == "satisfied" and answer in CHOICES["satisfied"] and not answers.at_limit:
+        return replace(answers, satisfied=answer)
+    raise InvalidInput(f"'{answer}' is no answer to '{question}'", field="answer")
+
+
+def payload(survey: int, question: str, answer: str) -> str:
+    """What a button of the survey stands for."""
+    body = {"survey": survey, "question": question, "answer": answer}
+    return f"/answer_survey{json.dumps(body, separators=(',', ':'))}"

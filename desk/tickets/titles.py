@@ -1,0 +1,41 @@
+"""A ticket's title: the first words of the complaint that say what it is about. Pure."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST_ZH = 30
+LONGEST_EN = 70
+SHORTEST_ZH = 6
+SHORTEST_EN = 15
+GREETING = re.compile(
+    r"^(?:(?:您好|你好|你们好|喂|请问|那个|麻烦(?:您|你)?(?:一下)?|我(?:想|要)(?:反映|投诉|举报)(?:一下|一个问题)?"
+    r"|hello|hi|hey|good (?:morning|afternoon|evening)|excuse me"
+    r"|i(?:'d| would) (?:like|want) to (?:report|complain about)|i want to (?:report|complain about))"
+    r"(?:[\s,，。.!！:：、~～啊呀哈]+|(?<=[反投举][映诉报])|(?<=一下)|(?<=问题)))+",
+    re.IGNORECASE,
+)
+BREAKS = re.compile(r"[，。！？；,!?;\n]|\.(?=\s|$)|…")
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+def title(description: str) -> str:
+    """At most 30 characters of Chinese or 70 of English, cut where a clause or a word ends. Never empty for a text."""
+    whole = re.sub(r"\s+", " ", description).strip()
+    told = GREETING.sub("", whole).strip() or whole
+    chinese = bool(CHINESE.search(told))
+    longest, shortest = (LONGEST_ZH, SHORTEST_ZH) if chinese else (LONGEST_EN, SHORTEST_EN)
+    return _cut(told, longest=longest, shortest=shortest, by_words=not chinese)
+
+
+def _cut(told: str, *, longest: int, shortest: int, by_words: bool) -> str:
+    bare = told.rstrip(" ，。！？；,.!?;…~～")
+    if len(bare) <= longest:
+        return bare or told[:longest]
+    ends = [match.start() for match in BREAKS.finditer(told) if shortest <= match.start() <= longest]
+    if ends:
+        return told[: ends[-1]].rstrip()
+    head = told[: longest - 1]
+    if by_words and " " in head.strip():
+        head = head[: head.rindex(" ")]
+    return head.rstrip(" ，,、") + "…"
