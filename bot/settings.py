@@ -1,0 +1,134 @@
+"""The settings: one frozen object, read from the environment and `.env`, made by the entry point and passed on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from dotenv.parser import parse_stream
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parents[1]
+ENV_FILE = ROOT / ".env"
+ADVICE = "set it in the environment or in .env (see .env.example)"
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class SettingsError(Exception):
+    """One or more settings are missing or make no sense. `problems` has a line for each, with its name."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class Settings(BaseSettings):
+    """What can be set. Secrets have no default. An empty value counts as not set.
+
+    Relative folders and SQLite files are meant from the project's root, whatever the working directory.
+    """
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_file_encoding="utf-8")
+
+    rasa_token: SecretStr
+    secret_key: SecretStr
+    database_url: str = Field(default="", repr=False)
+    redis_url: str | None = Field(default=None, repr=False)
+    rasa_url: str = "http://127.0.0.1:5005"
+    public_url: str = ""
+    host: str = "0.0.0.0"
+    port: Port = 8000
+    actions_port: Port = 5055
+    telegram_token: SecretStr | None = None
+    telegram_api_url: str = "https://api.telegram.org"
+    telegram_webhook_secret: SecretStr | None = None
+    city_dir: Path = ROOT / "city" / "beijing"
+    var_dir: Path = ROOT / "var"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_is_unset(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        filled = {name: value for name, value in values.items() if value != ""}
+        filled.setdefault("public_url", f"http://localhost:{filled.get('port', 8000)}")
+        filled.setdefault("database_url", f"sqlite:///{filled.get('var_dir', ROOT / 'var')}/desk.db")
+        return filled
+
+    @field_validator("city_dir", "var_dir")
+    @classmethod
+    def _from_the_root(cls, folder: Path) -> Path:
+        return (ROOT / folder).resolve()
+
+    @field_validator("city_dir")
+    @classmethod
+    def _a_folder(cls, folder: Path) -> Path:
+        if not folder.is_dir():
+            raise ValueError(f"there is no folder {folder}")
+        return folder
+
+    @field_validator("database_url")
+    @classmethod
+    def _a_store(cls, url: str) -> str:
+        scheme, _, rest = url.partition("://")
+        if scheme == "sqlite" and rest.startswith("/") and len(rest) > 1:
+            return f"sqlite:///{(ROOT / rest[1:]).resolve()}"
+        if scheme in ("postgresql", "postgres") and rest:
+            return f"postgresql://{rest}"
+        raise ValueError("use sqlite:///… or postgresql://…")
+
+    @field_validator("redis_url")
+    @classmethod
+    def _a_redis(cls, url: str | None) -> str | None:
+        if url is not None and urlsplit(url).scheme not in ("redis", "rediss", "unix"):
+            raise ValueError("use redis://…, rediss://… or unix://…")
+        return url
+
+    @field_validator("rasa_url", "public_url", "telegram_api_url")
+    @classmethod
+    def _an_address(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("use http://… or https://…")
+        return url.rstrip("/")
+
+    @property
+    def rasa_port(self) -> int:
+        """The port of `rasa_url`."""
+        return urlsplit(self.rasa_url).port or 5005
+
+    @property
+    def actions_url(self) -> str:
+        """Where the dialogue server calls our actions: this machine only."""
+        return f"http://127.0.0.1:{self.actions_port}/webhook"
+
+
+def load(env_file: Path = ENV_FILE) -> Settings:
+    """Read the environment, then `.env`. Raises SettingsError with one line for each setting that is wrong."""
+    _require_readable(env_file)
+    try:
+        return Settings(_env_file=env_file)
+    except ValidationError as error:
+        raise SettingsError([_line(problem) for problem in error.errors()]) from None
+
+
+def _line(problem: Mapping[str, Any]) -> str:
+    name = str(problem["loc"][0]).upper() if problem["loc"] else "settings"
+    if problem["type"] == "missing":
+        return f"{name} is not set: {ADVICE}"
+    reason = str(problem["msg"]).removeprefix("Value error, ")
+    return f"{name} is wrong: {reason[0].lower()}{reason[1:]}"
+
+
+def _require_readable(env_file: Path) -> None:
+    if not env_file.exists():
+        return
+    try:
+        with env_file.open(encoding="utf-8") as lines:
+            broken = [binding.original for binding in parse_stream(lines) if binding.error]
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError([f"{env_file.name} cannot be read: {error}"]) from None
+    if broken:
+        raise SettingsError([f"{env_file.name}:{line.line} is not NAME=value" for line in broken])

@@ -1,0 +1,47 @@
+"""Says on a terminal what is being done and how long it took. Standard library only."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class Refusal(Exception):
+    """What was asked for is not possible here. The text is one line for a person: what is wrong and what to do."""
+
+
+@contextmanager
+def step(what: str) -> Iterator[None]:
+    """Announce `what`, count the seconds on a terminal, and say how long it took."""
+    begun = time.monotonic()
+    ended = threading.Event()
+    _write(f"{what} …")
+    ticker = threading.Thread(target=_tick, args=(what, begun, ended), daemon=True)
+    ticker.start()
+    outcome = "failed after"
+    try:
+        yield
+        outcome = "done in"
+    finally:
+        ended.set()
+        ticker.join()
+        _write(f" {outcome} {time.monotonic() - begun:.1f} s\n")
+
+
+def say(line: str) -> None:
+    """One line for the person at the terminal. Standard output stays free for what a command prints."""
+    _write(f"{line}\n")
+
+
+def _tick(what: str, begun: float, ended: threading.Event) -> None:
+    while not ended.wait(1):
+        if sys.stderr.isatty():
+            _write(f"\r{what} … {time.monotonic() - begun:.0f} s")
+
+
+def _write(text: str) -> None:
+    sys.stderr.write(text)
+    sys.stderr.flush()
