@@ -18,7 +18,10 @@ from bot.nlu import citypack
 Self = TypeVar("Self", bound="Component")
 
 # These answer requests or measure; they do not change what a text is understood as.
-_ELSEWHERE = {"channel.py", "tracker_store.py", "evaluate.py"}
+_ELSEWHERE = {
+    *("channel.py", "turns.py", "reading.py", "replies.py", "session.py", "databases.py", "tracker_store.py"),
+    *("speech.py", "evaluate.py"),
+}
 
 
 class Component(GraphComponent, ABC):  # type: ignore[misc]
