@@ -1,6 +1,6 @@
-"""The web chat: the page, its files, the widget for other sites and the socket. Knows the desk as an `Inbox` only.
+"""The web chat: the page, its files, the widget for other sites and the socket.
 
-No cookies, no inline script, nothing loaded from anywhere else.
+It knows the desk as an `Inbox` only. No cookies, no inline script, nothing loaded from anywhere else.
 """
 
 from __future__ import annotations
@@ -30,7 +30,10 @@ log = structlog.get_logger(__name__)
 
 
 class WebChat:
-    """The handlers. `names` is what the desk is called, by language; `allowed_origins` None lets any site embed it."""
+    """The handlers. `names` is what the desk is called, by language.
+
+    `allowed_origins` are the sites that may embed the widget; None lets any. Our own page always may.
+    """
 
     def __init__(
         self,
@@ -82,8 +85,9 @@ class WebChat:
         secure = self._public.scheme == "https"
         socket = f"{'wss' if secure else 'ws'}://{self._public.netloc}"
         policy = (
-            f"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self' {socket}; "
-            "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+            f"connect-src 'self' {socket}; base-uri 'none'; form-action 'none'; "
+            "frame-ancestors 'none'; require-trusted-types-for 'script'"
         )
         return {
             "Content-Security-Policy": policy,
@@ -101,7 +105,7 @@ class WebChat:
         return self._assets.serve(request, "widget.js", cache="public, max-age=300")
 
     async def static(self, request: web.Request) -> web.Response:
-        """A file of the present version; any other version (an older page, the widget's 'now') is led to it."""
+        """A file of the present version; any other (an older page's, the widget's 'now') leads to it."""
         name = request.match_info["name"]
         if request.match_info["version"] != self._assets.version:
             headers = {**SHARED, "Location": f"../{self._assets.version}/{name}", "Cache-Control": "no-store"}
@@ -146,7 +150,7 @@ def application(
     allowed_origins: Sequence[str] | None = None,
     names: Mapping[str, str] = NAMES,
 ) -> web.Application:
-    """Return an application that is the web chat and nothing else. (`WebChat.install` adds it to another one.)"""
+    """Return an application that is the web chat alone; `WebChat.install` adds it to another one."""
     app = web.Application()
     WebChat(
         inbox,

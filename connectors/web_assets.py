@@ -1,6 +1,6 @@
 """The chat's scripts and styles: read once, served under a path that changes when any of them does.
 
-The hash stands in the folder, not in the file names, so that modules import each other by plain relative names.
+The hash stands in the folder, not in the file names: modules import each other by plain relative names.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ class Hello:
 
 @dataclass(frozen=True)
 class Said:
-    """A citizen's message. `age` is how many seconds ago it was written (it may have waited for a network)."""
+    """A citizen's message, written `age` seconds ago (it may have waited for a network)."""
 
     id: str
     text: str | None
@@ -118,7 +118,7 @@ def _said(data: dict[str, Any]) -> Said:
 
 
 def clean(text: str) -> str:
-    """Return `text` as a store can keep it: no control characters, no halves of surrogate pairs, no blank edges."""
+    """Return `text` as a store can keep it: no control characters, no half characters, no blank edges."""
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return _CONTROL.sub("", whole.replace("\r\n", "\n").replace("\r", "\n")).strip()
 

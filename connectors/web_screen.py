@@ -1,4 +1,4 @@
-"""What one device has been shown: the history when it comes, then every new line once, and whether an answer is being written.
+"""What one device has been shown: its history first, then every new line once, and the typing sign.
 
 It reads the store again whenever there may be news; it is told nothing but that.
 """

@@ -1,4 +1,4 @@
-"""One open chat socket: reads a device's frames and hands them to the desk. What goes the other way is `web_screen`'s.
+"""One open chat socket: reads a device's frames and hands them to the desk. The other way is `web_screen`'s.
 
 It keeps nothing that matters: a socket may break at any moment, and the next one catches up from the store.
 """
@@ -59,7 +59,7 @@ class ChatSocket:
         self._pace = Pace(burst=BURST, per_second=PER_SECOND, now=self._monotonic())
 
     async def serve(self) -> None:
-        """Talk until either side closes. Raises what the desk raises while the conversation is being opened."""
+        """Talk until either side closes. Raises what the desk raises while the conversation opens."""
         try:
             async with asyncio.timeout(self._hello_within):
                 hello = await self._first_hello()

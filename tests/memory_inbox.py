@@ -1,4 +1,4 @@
-"""The desk as channels see it, in memory: an `Inbox` with the promises of `desk/channel.py` and nothing behind it.
+"""The desk as channels see it, in memory: an `Inbox` with the promises of `desk/channel.py`, and no more.
 
 Tests say what the desk answers with `say`, `think` and `fail`.
 """

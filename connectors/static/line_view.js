@@ -1,0 +1,97 @@
+// One line of the conversation as elements, and the citizen's lines that have not arrived yet.
+
+import { canDraw, drawCard, INSTEAD_OF_TEXT } from "./cards.js";
+import { clockTime } from "./dates.js";
+import { el, icon } from "./dom.js";
+import { rich } from "./text.js";
+
+/**
+ * @typedef {import("./conversation.js").Line} Line
+ * @typedef {import("./conversation.js").Pending} Pending
+ * @typedef {import("./conversation.js").Choice} Choice
+ * @typedef {object} Actions
+ * @property {(choice: Choice, event: Event) => void} press
+ * @property {(pending: Pending) => void} takeBack
+ * @property {(pending: Pending) => void} discard
+ */
+
+/**
+ * Ids of the lines whose buttons can still be pressed: a question of the assistant until the citizen says anything, a notice's
+ * until one of its buttons was used.
+ * @param {Line[]} lines @param {Pending[]} pending
+ * @returns {Set<number>}
+ */
+export function openLines(lines, pending) {
+  const open = new Set();
+  const later = new Set(pending.map((each) => each.text));
+  let answered = pending.length > 0;
+  for (const line of [...lines].reverse()) {
+    if (line.from === "citizen") {
+      answered = true;
+      later.add(line.text);
+    } else if (line.from === "bot" ? !answered : !(line.buttons ?? []).some((button) => later.has(button.title))) {
+      open.add(line.id);
+    }
+  }
+  return open;
+}
+
+/** @param {import("./conversation.js").Place} place @param {import("./words.js").Words} words */
+function placeView(place, words) {
+  const point = `${place.lat.toFixed(5)}, ${place.long.toFixed(5)}`;
+  return el("span", { class: "place" }, icon("pin"),
+    el("span", {}, place.name || words.placeMine, el("small", {}, point)));
+}
+
+/**
+ * Who speaks: said to everybody where it is a person or where it is urgent, otherwise to screen readers, who do not see sides.
+ * @param {Line} line @param {import("./words.js").Words} words @param {boolean} danger
+ */
+function speaker(line, words, danger) {
+  if (danger) return el("span", { class: "who" }, icon("alert"), words.danger, el("span", { class: "sr" }, "："));
+  const name = words[line.from === "citizen" ? "you" : line.from];
+  return el("span", { class: line.from === "staff" ? "who" : "sr" }, name, el("span", { class: "sr" }, "："));
+}
+
+/**
+ * @param {Line} line
+ * @param {{words: import("./words.js").Words, lang: import("./words.js").Lang, open: boolean, actions: Actions}} context
+ */
+export function lineView(line, { words, lang, open, actions }) {
+  const citizen = line.from === "citizen";
+  const at = new Date(line.at);
+  const press = actions.press;
+  const card = drawCard(line.card, { words, lang, open, press });
+  const silent = canDraw(line.card) && INSTEAD_OF_TEXT.has(line.card.kind);
+  const danger = line.card?.kind === "danger";
+  const body = citizen ? [line.text] : rich(line.text);
+  return el("div", { class: `line ${citizen ? "mine" : "theirs"} ${line.from}${danger ? " danger" : ""}`, "data-id": line.id },
+    speaker(line, words, danger),
+    !silent && (line.place || line.text) &&
+      el("div", { class: "words" }, line.place ? placeView(line.place, words) : el("span", {}, ...body)),
+    card,
+    open && line.buttons?.length &&
+      el("div", { class: "choices", role: "group", "aria-label": words.choices },
+        ...line.buttons.map((choice) =>
+          el("button", { type: "button", class: "choice", click: (/** @type {Event} */ event) => press(choice, event) }, choice.title))),
+    el("time", { class: "stamp", datetime: line.at }, clockTime(at)),
+  );
+}
+
+/**
+ * @param {Pending} pending
+ * @param {{words: import("./words.js").Words, actions: Actions, limit: number}} context
+ */
+export function pendingView(pending, { words, actions, limit }) {
+  const { text = "", place, refused } = pending;
+  const why = refused === "too_long" ? words.tooLong([...text].length - limit) : words.refusedWhy;
+  return el("div", { class: `line mine citizen pending${refused ? " refused" : ""}`, "data-pending": pending.id },
+    el("span", { class: "sr" }, `${words.you}：`),
+    el("div", { class: "words" }, place ? placeView(place, words) : el("span", {}, text)),
+    refused
+      ? el("div", { class: "why", role: "alert" }, el("p", {}, icon("alert"), el("span", {}, why)),
+          text && el("button", { type: "button", class: "choice", click: () => actions.takeBack(pending) }, words.takeBack),
+          el("button", { type: "button", class: "choice", click: () => actions.discard(pending) }, words.discard))
+      : el("span", { class: "state" }, icon("clock"), words.waiting),
+  );
+}

@@ -1,0 +1,151 @@
+// What this device remembers between visits: its token, its language, and what has not been sent yet. Where storage is forbidden
+// (private windows), everything still works until the page is left.
+
+/**
+ * @typedef {object} Pending a message not yet acknowledged
+ * @property {string} id made here; the desk keeps each id once
+ * @property {string} [text]
+ * @property {string} [button]
+ * @property {{lat: number, long: number, name?: string}} [place]
+ * @property {number} written milliseconds; also the order
+ * @property {string} [refused] the error code, once the desk will not have it
+ */
+
+const PREFIX = "swift-response.";
+const UNSENT = `${PREFIX}unsent.`;
+
+/** A map with the interface of storage. @returns {Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">} */
+function shortMemory() {
+  /** @type {Map<string, string>} */
+  const items = new Map();
+  return {
+    getItem: (key) => items.get(key) ?? null,
+    setItem: (key, value) => void items.set(key, value),
+    removeItem: (key) => void items.delete(key),
+    key: (index) => [...items.keys()][index] ?? null,
+    get length() {
+      return items.size;
+    },
+  };
+}
+
+/** @param {() => Storage} find */
+function usable(find) {
+  try {
+    const storage = find();
+    storage.setItem(`${PREFIX}test`, "1");
+    storage.removeItem(`${PREFIX}test`);
+    return storage;
+  } catch {
+    return shortMemory();
+  }
+}
+
+/** An id that no other message has. `randomUUID` needs https, this does not. */
+export function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+export class Memory {
+  constructor() {
+    this.kept = usable(() => window.localStorage);
+    this.tab = usable(() => window.sessionStorage);
+    this.lastWritten = 0;
+  }
+
+  /** @returns {string | null} */
+  get token() {
+    return this.kept.getItem(`${PREFIX}token`);
+  }
+
+  /**
+   * Keep a new token, unless another tab was faster: then that one is the device's. Returns the token that holds.
+   * @param {string} offered @param {string | null} shown what we had shown when it was offered
+   * @returns {Promise<string>}
+   */
+  async claim(offered, shown) {
+    const settle = () => {
+      const present = this.token;
+      if (present && present !== shown) return present;
+      this.write(`${PREFIX}token`, offered);
+      return offered;
+    };
+    return navigator.locks ? navigator.locks.request(`${PREFIX}token`, settle) : settle();
+  }
+
+  /** What stands in the box of this tab. @returns {string} */
+  get draft() {
+    return this.tab.getItem(`${PREFIX}draft`) ?? "";
+  }
+
+  set draft(text) {
+    if (text) this.write(`${PREFIX}draft`, text, this.tab);
+    else this.tab.removeItem(`${PREFIX}draft`);
+  }
+
+  /** All unsent messages of all tabs, oldest first. @returns {Pending[]} */
+  unsent() {
+    /** @type {Pending[]} */
+    const found = [];
+    for (let index = 0; index < this.kept.length; index += 1) {
+      const key = this.kept.key(index);
+      if (key?.startsWith(UNSENT)) {
+        try {
+          found.push(JSON.parse(this.kept.getItem(key) ?? ""));
+        } catch {
+          // Written by an older page, or by half: it cannot be sent.
+        }
+      }
+    }
+    return found.sort((a, b) => a.written - b.written || (a.id < b.id ? -1 : 1));
+  }
+
+  /** @param {Omit<Pending, "id" | "written">} message @returns {Pending} */
+  add(message) {
+    this.lastWritten = Math.max(Date.now(), this.lastWritten + 1);
+    const pending = { ...message, id: newId(), written: this.lastWritten };
+    this.keep(pending);
+    return pending;
+  }
+
+  /** @param {Pending} pending */
+  keep(pending) {
+    this.write(UNSENT + pending.id, JSON.stringify(pending));
+  }
+
+  /** @param {string} id */
+  drop(id) {
+    this.kept.removeItem(UNSENT + id);
+  }
+
+  /**
+   * Call back when another tab changed the token or the unsent messages.
+   * @param {(what: "token" | "unsent") => void} listener
+   * @returns {() => void} stops it
+   */
+  onChange(listener) {
+    const hear = (/** @type {StorageEvent} */ event) => {
+      if (event.key === null || event.key === `${PREFIX}token`) listener("token");
+      if (event.key === null || event.key.startsWith(UNSENT)) listener("unsent");
+    };
+    window.addEventListener("storage", hear);
+    return () => window.removeEventListener("storage", hear);
+  }
+
+  /** A full storage must not lose what was just written. @param {string} key @param {string} value */
+  write(key, value, storage = this.kept) {
+    try {
+      storage.setItem(key, value);
+    } catch {
+      if (storage !== this.kept) return;
+      const short = shortMemory();
+      for (let index = 0; index < this.kept.length; index += 1) {
+        const name = this.kept.key(index);
+        if (name?.startsWith(PREFIX)) short.setItem(name, this.kept.getItem(name) ?? "");
+      }
+      short.setItem(key, value);
+      this.kept = short;
+    }
+  }
+}

@@ -1,0 +1,30 @@
+// Words of the desk with what can be pressed in them: links, and numbers that one is told to call.
+
+import { el } from "./dom.js";
+
+const CALLED = String.raw`(?:打|拨|拨打|call|dial|ring|or|或|、|/|,)\s?`;
+const NUMBER = String.raw`1[12]\d|12\d{3}|12110\d{0,3}|9\d{4}|0\d{2,3}-?\d{7,8}|1[3-9]\d{9}|400-?\d{3}-?\d{4}`;
+const PARTS = new RegExp(String.raw`(https?://[^\s<>"'，。；）】]+[^\s<>"'，。；）】.,;:!?)\]])|(${CALLED})(${NUMBER})(?![\d\p{L}-]|号)`, "giu");
+
+/**
+ * Nodes for `text`. Numbers become calls only in a message that tells somebody to call.
+ * @param {string} text
+ * @returns {(Node | string)[]}
+ */
+export function rich(text) {
+  const calls = /[打拨]|\b(?:call|dial|ring)\b/i.test(text);
+  /** @type {(Node | string)[]} */
+  const nodes = [];
+  let from = 0;
+  for (const match of text.matchAll(PARTS)) {
+    const [whole, link, before, number] = match;
+    if (!link && !calls) continue;
+    const start = match.index + (link ? 0 : before.length);
+    nodes.push(text.slice(from, start));
+    if (link) nodes.push(el("a", { href: link, target: "_blank", rel: "noopener noreferrer" }, link));
+    else nodes.push(el("a", { href: `tel:${number}`, class: "call" }, number));
+    from = match.index + whole.length;
+  }
+  nodes.push(text.slice(from));
+  return nodes;
+}

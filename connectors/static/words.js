@@ -1,0 +1,128 @@
+// Every word the page itself says, in both languages. What the desk says comes from the desk.
+
+/** @typedef {"zh" | "en"} Lang */
+
+const zh = {
+  log: "对话",
+  you: "您",
+  bot: "助手",
+  staff: "工作人员",
+  system: "通知",
+  danger: "先顾安全",
+  welcome: "您好，我是12345的智能助手。",
+  welcomeHow: "遇到什么事，像平时说话那样写给我就行。中文、English 都可以。",
+  welcomeDanger: "有人有危险？别等回复，先打",
+  starters: ["我要反映问题", "查办理进度", "找工作人员"],
+  startersLabel: "可以从这里开始",
+  write: "写给12345",
+  placeholder: "什么事？在哪儿？",
+  send: "发送",
+  choices: "可以这样回答",
+  typing: "正在回复",
+  times: "显示时间",
+  earlier: "看更早的",
+  newBelow: "有新消息",
+  today: "今天",
+  yesterday: "昨天",
+  connecting: "正在连接…",
+  offline: "现在没连上网。您写的都留着，连上就发。",
+  unsent: (/** @type {number} */ n) => `现在没连上网。${n}条还没发出去，连上就发。`,
+  retry: "马上再试",
+  waiting: "待发送",
+  refused: "没发出去",
+  refusedWhy: "这条没能发出去。改一改再发，或者删掉。",
+  takeBack: "改一改",
+  discard: "删掉",
+  left: (/** @type {number} */ n) => `还能写${n}字`,
+  tooLong: (/** @type {number} */ n) => `一次最多5000字，多了${n}字。分两次发就行，写好的都在。`,
+  place: "发送我的位置",
+  placeAsk: "把您现在的位置发过来？只用来找到您说的地方。",
+  placeYes: "发送位置",
+  placeNo: "不发",
+  placeBusy: "正在找您的位置…",
+  placeDenied: "浏览器不让用位置。把地点写下来也一样。",
+  placeFailed: "没找到您的位置。把地点写下来也一样。",
+  placeMine: "我的位置",
+  summary: "登记内容",
+  edit: "改",
+  editWhat: (/** @type {string} */ label) => `改${label}`,
+  progress: (/** @type {string} */ number) => `${number} 办到哪一步了`,
+  done: "已完成",
+  now: "现在",
+  next: "接下来",
+  by: (/** @type {string} */ date) => `最晚${date}`,
+  call: (/** @type {string} */ number) => `拨打${number}`,
+  open: "找12345",
+  close: "关上",
+  unread: (/** @type {number} */ n) => `${n}条新消息`,
+};
+
+/** @type {typeof zh} */
+const en = {
+  log: "Conversation",
+  you: "You",
+  bot: "Assistant",
+  staff: "Staff",
+  system: "Notice",
+  danger: "Safety first",
+  welcome: "Hello, I’m the 12345 assistant.",
+  welcomeHow: "Tell me what’s wrong in your own words, in English or 中文.",
+  welcomeDanger: "Someone in danger? Don’t wait for me, call",
+  starters: ["I want to report a problem", "Check progress", "Talk to a person"],
+  startersLabel: "You can start here",
+  write: "Write to 12345",
+  placeholder: "What’s wrong, and where?",
+  send: "Send",
+  choices: "You can answer",
+  typing: "Writing",
+  times: "Show times",
+  earlier: "Show earlier messages",
+  newBelow: "New message",
+  today: "Today",
+  yesterday: "Yesterday",
+  connecting: "Connecting…",
+  offline: "You’re offline. What you write is kept, and sent once you’re back.",
+  unsent: (n) => `You’re offline. ${n === 1 ? "1 message is" : `${n} messages are`} kept, and sent once you’re back.`,
+  retry: "Try now",
+  waiting: "Not sent yet",
+  refused: "Not sent",
+  refusedWhy: "This one couldn’t be sent. Change it and send it again, or delete it.",
+  takeBack: "Change it",
+  discard: "Delete",
+  left: (n) => (n === 1 ? "1 character left" : `${n} characters left`),
+  tooLong: (n) => `That’s ${n} over the limit of 5,000 characters. Send it in two parts; nothing is lost.`,
+  place: "Send my location",
+  placeAsk: "Send where you are now? It’s only used to find the place you mean.",
+  placeYes: "Send location",
+  placeNo: "Don’t send",
+  placeBusy: "Finding where you are…",
+  placeDenied: "Your browser doesn’t allow it. Writing the place does just as well.",
+  placeFailed: "I couldn’t find where you are. Writing the place does just as well.",
+  placeMine: "My location",
+  summary: "Your report",
+  edit: "Edit",
+  editWhat: (label) => `Edit ${label.toLowerCase()}`,
+  progress: (number) => `Progress of ${number}`,
+  done: "Done",
+  now: "Now",
+  next: "Next",
+  by: (date) => `by ${date}`,
+  call: (number) => `Call ${number}`,
+  open: "Ask 12345",
+  close: "Close",
+  unread: (n) => (n === 1 ? "1 new message" : `${n} new messages`),
+};
+
+/** @typedef {typeof zh} Words */
+
+/** @type {Record<Lang, Words>} */
+export const WORDS = { zh, en };
+
+/** What the switch says, and says to the desk: the name of the other language. @type {Record<Lang, string>} */
+export const LANGUAGE_NAMES = { zh: "中文", en: "English" };
+
+/** @param {string | null | undefined} value @returns {Lang | null} */
+export function asLang(value) {
+  const primary = (value || "").toLowerCase().split("-")[0];
+  return primary === "zh" || primary === "en" ? primary : null;
+}
