@@ -222,13 +222,17 @@ class Said:
 
 @dataclass(frozen=True)
 class Reply:
-    """What the dialogue server answered: at least one message, and how it understood the turn."""
+    """What the dialogue server answered, and how it understood the turn. `lang` is what is spoken from now on.
+
+    Without messages the turn is meant to be answered by nothing.
+    """
 
     messages: Sequence[Said]
     intent: str | None = None
     confidence: float | None = None
     entities: Sequence[Mapping[str, Any]] = ()
     model: str | None = None
+    lang: str | None = None
 
 
 @dataclass(frozen=True)
@@ -245,4 +249,8 @@ class DialogueDown(Exception):
 
 
 class TurnFailed(DialogueDown):
-    """The dialogue server was reached and this turn did not succeed: try the same id again later."""
+    """The dialogue server was reached and this turn did not succeed: try the same id again later. Leaf: `TurnRefused`."""
+
+
+class TurnRefused(TurnFailed):
+    """The dialogue server says that this turn can never succeed."""

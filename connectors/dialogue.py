@@ -1,0 +1,87 @@
+"""The client of the dialogue server: one request a turn, and every fault named as what it means for the message."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import aiohttp
+
+from desk.channel import Choice, DialogueDown, Note, Reply, Said, Turn, TurnFailed, TurnRefused
+
+CONNECT_SECONDS = 3.0
+TURN_SECONDS = 30.0
+
+
+class RasaDialogue:
+    """Talks to our input channel in Rasa at `url`. The session is the caller's to close."""
+
+    def __init__(self, url: str, token: str, session: aiohttp.ClientSession) -> None:
+        self._url = url.rstrip("/") + "/webhooks/desk"
+        self._headers = {"Authorization": f"Bearer {token}"}
+        self._session = session
+        self._timeout = aiohttp.ClientTimeout(total=TURN_SECONDS, connect=CONNECT_SECONDS)
+
+    async def turn(self, turn: Turn) -> Reply:
+        """The reply to a turn. Raises `DialogueDown`, `TurnFailed` or `TurnRefused`."""
+        said = {"payload": turn.payload, "text": turn.text} if turn.payload else {"text": turn.text}
+        body = {"id": turn.id, "sender": turn.sender, **said, "metadata": turn.metadata}
+        answer = await self._post("/webhook", body)
+        try:
+            return _reply(answer)
+        except (KeyError, TypeError, ValueError, AttributeError) as problem:
+            raise TurnFailed("the answer makes no sense") from problem
+
+    async def note(self, note: Note) -> None:
+        """Tell a conversation something. Raises as `turn`."""
+        await self._post("/note", {"id": note.id, "sender": note.sender, "note": note.note})
+
+    async def _post(self, path: str, body: Mapping[str, Any]) -> Any:
+        try:
+            async with self._session.post(
+                self._url + path, json=body, headers=self._headers, timeout=self._timeout
+            ) as response:
+                if response.status == 200:
+                    return await response.json(content_type=None)
+                raise _problem(response.status)
+        except aiohttp.ConnectionTimeoutError as problem:
+            raise DialogueDown("no connection in time") from problem
+        except TimeoutError as problem:
+            raise TurnFailed("no answer in time") from problem
+        except (aiohttp.ClientConnectionError, OSError) as problem:
+            raise DialogueDown(type(problem).__name__) from problem
+        except (aiohttp.ClientError, ValueError) as problem:
+            raise TurnFailed("the answer is no JSON") from problem
+
+
+def _problem(status: int) -> DialogueDown:
+    """A wrong token or a missing route is the server's setting, not this message's fault."""
+    if status == 400:
+        return TurnRefused("the dialogue server refused the turn")
+    if status in (401, 403, 404):
+        return DialogueDown(f"the dialogue server answered {status}: check RASA_URL and RASA_TOKEN")
+    return TurnFailed(f"the dialogue server answered {status}")
+
+
+def _reply(answer: Mapping[str, Any]) -> Reply:
+    confidence = answer.get("confidence")
+    lang = answer.get("lang")
+    return Reply(
+        messages=[_said(message) for message in answer["messages"]],
+        intent=answer.get("intent"),
+        confidence=None if confidence is None else float(confidence),
+        entities=[dict(entity) for entity in answer.get("entities") or ()],
+        model=answer.get("model"),
+        lang=lang if lang in ("zh", "en") else None,
+    )
+
+
+def _said(message: Mapping[str, Any]) -> Said:
+    text = message["text"]
+    if not isinstance(text, str):
+        raise TypeError("a message's text is a string")
+    buttons = [
+        Choice(str(button["title"]), str(button["payload"])) for button in message.get("buttons") or ()
+    ]
+    card = message.get("card")
+    return Said(text=text, buttons=buttons, card=dict(card) if card else None)

@@ -1,0 +1,1 @@
+"""Messages in and out: the transcript that is also the queue, and who holds a conversation."""

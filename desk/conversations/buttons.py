@@ -1,0 +1,184 @@
+"""Buttons: tokens travel, payloads stay. A message's buttons are used once, all together."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from desk.channel import Button, Choice
+from desk.store.models import ButtonRow, MessageRow
+
+AGAIN_BY_ACCIDENT = timedelta(seconds=60)
+IN_CARD = -1
+"""`position` of a token that is an `edit` of the message's card: it is a button, but not one below the message."""
+LONGEST_TITLE = 120
+
+
+@dataclass(frozen=True)
+class Keyboard:
+    """What a message offers, with tokens given out: its card as it is stored, and the rows to add once it has an id."""
+
+    card: dict[str, Any] | None
+    rows: Sequence[tuple[str, int, Choice]] = ()
+
+    def button_rows(self, conversation_id: int, message_id: int) -> list[ButtonRow]:
+        return [
+            ButtonRow(
+                token=token,
+                conversation_id=conversation_id,
+                message_id=message_id,
+                position=position,
+                title=choice.title[:LONGEST_TITLE],
+                payload=choice.payload,
+            )
+            for token, position, choice in self.rows
+        ]
+
+
+def keyboard(buttons: Sequence[Choice], card: Mapping[str, Any] | None) -> Keyboard:
+    """Give every button and every `edit` payload of the card a token."""
+    rows = [(new_token(), position, choice) for position, choice in enumerate(buttons)]
+    if card is None:
+        return Keyboard(None, rows)
+    fields = []
+    for entry in card.get("fields", ()):
+        if entry.get("edit"):
+            token = new_token()
+            rows.append(
+                (token, IN_CARD, Choice(title=str(entry.get("label", "")), payload=str(entry["edit"])))
+            )
+            entry = {**entry, "edit": token}
+        fields.append(entry)
+    return Keyboard({**card, "fields": fields} if fields else dict(card), rows)
+
+
+def new_token() -> str:
+    """Ten characters that are safe in an address and in Telegram's callback data."""
+    return secrets.token_urlsafe(8)[:10]
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """What a pressed button comes to: a payload, plain words (`payload` None), or nothing (`by_accident`, or no words).
+
+    `keyboard_of` is the message whose buttons it used up.
+    """
+
+    words: str = ""
+    payload: str | None = None
+    by_accident: bool = False
+    keyboard_of: int | None = None
+
+
+async def press(
+    session: AsyncSession, *, conversation_id: int, token: str, words: str, now: datetime
+) -> Pressed:
+    """Use a button. One that was used, or that is not this conversation's, counts as its words.
+
+    The same button again within a minute is a nervous finger and comes to nothing.
+    """
+    row = await session.get(ButtonRow, token[:16])
+    if row is None or row.conversation_id != conversation_id:
+        return Pressed(words=words)
+    if row.used_at is not None:
+        again = await _was_pressed(session, row, now)
+        return Pressed(payload=row.payload, by_accident=True) if again else Pressed(words=words or row.title)
+    await session.execute(
+        update(ButtonRow)
+        .where(ButtonRow.message_id == row.message_id, ButtonRow.used_at.is_(None))
+        .values(used_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    return Pressed(words=row.title, payload=row.payload, keyboard_of=row.message_id)
+
+
+async def _was_pressed(session: AsyncSession, row: ButtonRow, now: datetime) -> bool:
+    """Whether it was this very button of its keyboard, just now."""
+    if row.used_at is None or now - row.used_at > AGAIN_BY_ACCIDENT:
+        return False
+    newest = (
+        select(MessageRow.payload)
+        .where(MessageRow.conversation_id == row.conversation_id, MessageRow.direction == "in")
+        .order_by(MessageRow.id.desc())
+        .limit(1)
+    )
+    return await session.scalar(newest) == row.payload
+
+
+async def shown(
+    session: AsyncSession, *, conversation_id: int, messages: Sequence[MessageRow]
+) -> dict[int, tuple[Button, ...]]:
+    """The buttons below each message that can still be used; a message without an entry has none left.
+
+    Below the assistant's messages they go when the citizen says anything after them: the question is answered.
+    Below the desk's and staff's (a survey, a notice) they stay until one is used.
+    """
+    if not messages:
+        return {}
+    kept = await session.scalars(
+        select(ButtonRow)
+        .where(ButtonRow.message_id.in_([message.id for message in messages]), ButtonRow.used_at.is_(None))
+        .order_by(ButtonRow.message_id, ButtonRow.position)
+    )
+    rows = list(kept)
+    if not rows:
+        return {}
+    spoke = await _last_words(session, conversation_id)
+    questions = {message.id for message in messages if message.author == "bot" and message.id < spoke}
+    found: dict[int, tuple[Button, ...]] = {}
+    for row in rows:
+        if row.message_id not in questions:
+            below = found.setdefault(row.message_id, ())
+            if row.position != IN_CARD:
+                found[row.message_id] = (*below, Button(token=row.token, title=row.title))
+    return found
+
+
+async def _last_words(session: AsyncSession, conversation_id: int) -> int:
+    newest = (
+        select(MessageRow.id)
+        .where(MessageRow.conversation_id == conversation_id, MessageRow.direction == "in")
+        .order_by(MessageRow.id.desc())
+        .limit(1)
+    )
+    return await session.scalar(newest) or 0
+
+
+def card_to_show(card: Mapping[str, Any] | None, *, usable: bool) -> Mapping[str, Any] | None:
+    """The card, without its `edit` tokens once they cannot be used any more."""
+    if card is None or usable or not card.get("fields"):
+        return card
+    fields = [{key: value for key, value in entry.items() if key != "edit"} for entry in card["fields"]]
+    return {**card, "fields": fields}
+
+
+@dataclass(frozen=True)
+class Retired:
+    """A message on a channel whose buttons were used."""
+
+    channel: str
+    address: str
+    channel_message_id: str
+    text: str
+
+
+@dataclass
+class Retirements:
+    """Keyboards that a channel should take off: the inbox of a process hands them to its delivery. Best effort."""
+
+    _waiting: asyncio.Queue[Retired] = field(default_factory=lambda: asyncio.Queue(1000))
+
+    def add(self, retired: Retired) -> None:
+        if not self._waiting.full():
+            self._waiting.put_nowait(retired)
+
+    async def next(self) -> Retired:
+        """The next one, as soon as there is one."""
+        return await self._waiting.get()

@@ -1,0 +1,164 @@
+"""Claims: whoever works on a conversation's queue holds its lease, so that in it one thing happens at a time, in order.
+
+A lease is committed before any call, renewed while it runs, and checked in the transaction that writes the result.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+import structlog
+from sqlalchemy import ColumnElement, func, or_, select, text, update
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
+
+from desk.store.database import Database
+from desk.store.models import ConversationRow, MessageRow
+
+log = structlog.get_logger(__name__)
+
+LEASE = timedelta(seconds=15)
+RENEW_SECONDS = 5.0
+OPEN = text("messages.status IN ('waiting','uncertain')")
+"""Written out as in the partial indexes: with parameters the databases would not use them."""
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One direction of every conversation: which rows queue in it, and the columns of its lease."""
+
+    directions: tuple[str, ...]
+    leased_by: InstrumentedAttribute[str | None]
+    leased_until: InstrumentedAttribute[datetime | None]
+
+
+INWARD = Lane(("in", "note"), ConversationRow.in_leased_by, ConversationRow.in_leased_until)
+OUTWARD = Lane(("out",), ConversationRow.out_leased_by, ConversationRow.out_leased_until)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The right to work on one lane of one conversation. `token` is this claim's alone."""
+
+    lane: Lane
+    conversation_id: int
+    token: str
+
+
+async def pick(
+    session: AsyncSession, lane: Lane, *, eligible: ColumnElement[bool], now: datetime, limit: int
+) -> Sequence[ConversationRow]:
+    """Conversations with something due in this lane that nobody works on, most pressing first.
+
+    They stay locked until the transaction ends. Those that somebody else is looking at this moment are passed over.
+    """
+    due = (
+        select(
+            MessageRow.conversation_id,
+            func.min(MessageRow.priority).label("priority"),
+            func.min(MessageRow.id).label("first"),
+        )
+        .where(MessageRow.direction.in_(lane.directions), OPEN, MessageRow.due_at <= now)
+        .group_by(MessageRow.conversation_id)
+        .subquery()
+    )
+    found = await session.scalars(
+        select(ConversationRow)
+        .join(due, due.c.conversation_id == ConversationRow.id)
+        .where(or_(lane.leased_until.is_(None), lane.leased_until < now), eligible)
+        .order_by(due.c.priority, due.c.first)
+        .limit(limit)
+        .with_for_update(of=ConversationRow, skip_locked=True)
+    )
+    return found.all()
+
+
+def lease(conversation: ConversationRow, lane: Lane, *, holder: str, now: datetime) -> Claim:
+    """Claim a picked conversation; it counts once the transaction is committed."""
+    claim = Claim(lane, conversation.id, f"{holder[:40]}:{secrets.token_hex(8)}")
+    setattr(conversation, lane.leased_by.key, claim.token)
+    extend(conversation, lane, now=now)
+    return claim
+
+
+def extend(conversation: ConversationRow, lane: Lane, *, now: datetime) -> None:
+    """Let the lease run a full length from now."""
+    setattr(conversation, lane.leased_until.key, now + LEASE)
+
+
+def let_go(conversation: ConversationRow, lane: Lane) -> None:
+    """End the lease of a conversation that this transaction has locked."""
+    setattr(conversation, lane.leased_by.key, None)
+    setattr(conversation, lane.leased_until.key, None)
+
+
+async def still_held(session: AsyncSession, claim: Claim) -> ConversationRow | None:
+    """The conversation, locked until the transaction ends, or None if somebody else has claimed it meanwhile."""
+    return await session.scalar(
+        select(ConversationRow)
+        .where(ConversationRow.id == claim.conversation_id, claim.lane.leased_by == claim.token)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+async def renew(db: Database, claim: Claim, *, now: datetime) -> None:
+    """Extend the lease if it is still this claim's."""
+    async with db.begin() as session:
+        await session.execute(_mine(claim).values({claim.lane.leased_until: now + LEASE}))
+
+
+async def give_up(db: Database, claim: Claim) -> None:
+    """End the lease if it is still this claim's, so that others need not wait for it to run out."""
+    async with db.begin() as session:
+        await session.execute(
+            _mine(claim).values({claim.lane.leased_by: None, claim.lane.leased_until: None})
+        )
+
+
+def _mine(claim: Claim) -> Any:
+    return (
+        update(ConversationRow)
+        .where(ConversationRow.id == claim.conversation_id, claim.lane.leased_by == claim.token)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def end_dead_leases(db: Database, lane: Lane) -> None:
+    """At a service's start: on SQLite it is the only one, so every lease found is of a process that died."""
+    if not db.is_sqlite:
+        return
+    async with db.begin() as session:
+        await session.execute(
+            update(ConversationRow)
+            .where(lane.leased_by.is_not(None))
+            .values({lane.leased_by: None, lane.leased_until: None})
+            .execution_options(synchronize_session=False)
+        )
+
+
+async def while_renewing(
+    call: Coroutine[Any, Any, Result], renewal: Callable[[], Awaitable[None]], *, every: float = RENEW_SECONDS
+) -> Result:
+    """The result of `call`, with `renewal` done each `every` seconds meanwhile. Cancelled, it cancels the call."""
+    running = asyncio.create_task(call)
+    try:
+        while True:
+            done, _ = await asyncio.wait({running}, timeout=every)
+            if done:
+                return running.result()
+            try:
+                await renewal()
+            except SQLAlchemyError as problem:
+                # The lease has time left, and whoever writes the result checks it.
+                log.warning("renewal_failed", reason=type(problem).__name__)
+    finally:
+        running.cancel()

@@ -1,0 +1,115 @@
+"""A conversation changes hands between the assistant and staff: the rows that follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import exists, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from desk import notices
+from desk.conversations.claim import OPEN
+from desk.conversations.hold import check_may_take, holder_of, is_held_by_staff
+from desk.conversations.outbox import FETCHED, Post, tell_dialogue, write
+from desk.conversations.wakeups import IN, OUT, STAFF, chat_topic
+from desk.staff.actor import Actor
+from desk.store.database import tell_after_commit
+from desk.store.models import ConversationRow, DraftRow, MessageRow
+
+SURVEY_ANSWER = "/answer_survey"
+
+
+async def take(session: AsyncSession, conversation: ConversationRow, staff: Actor, *, now: datetime) -> bool:
+    """Give a locked conversation to `staff`. False if they have it already. Raises as `check_may_take`."""
+    check_may_take(staff, conversation.held_by)
+    if conversation.held_by == holder_of(staff):
+        return False
+    if not is_held_by_staff(conversation.held_by):
+        await _say(session, conversation, "person_joined", now)
+    conversation.held_by, conversation.held_since = holder_of(staff), now
+    await session.execute(
+        update(MessageRow)
+        .where(MessageRow.conversation_id == conversation.id, MessageRow.direction == "in", OPEN)
+        .values(status="held")
+        .execution_options(synchronize_session=False)
+    )
+    return True
+
+
+async def give_back(
+    session: AsyncSession, conversation: ConversationRow, staff: Actor, *, now: datetime
+) -> bool:
+    """Give a locked conversation back to the assistant. False if it has it already. Raises as `check_may_take`.
+
+    What the citizen said to staff needs no answer of the assistant; an answer to a survey is still carried out.
+    """
+    if conversation.held_by is None:
+        return False
+    check_may_take(staff, conversation.held_by)
+    since = conversation.held_since
+    by_staff = is_held_by_staff(conversation.held_by)
+    conversation.held_by = conversation.held_since = None
+    tell_after_commit(session, IN, STAFF)
+    if by_staff and since is not None:
+        await _tell_what_was_said(session, conversation, since, now)
+        await _release_messages(session, conversation, now)
+        await _say(session, conversation, "assistant_back", now)
+    return True
+
+
+async def end_quiet(session: AsyncSession, conversation: ConversationRow, *, now: datetime) -> None:
+    """Let go out what was kept back until a person has read the conversation."""
+    conversation.quiet_until_read = False
+    if conversation.channel in FETCHED:
+        tell_after_commit(session, chat_topic(conversation.channel, conversation.address))
+        return
+    await session.execute(
+        update(MessageRow)
+        .where(MessageRow.conversation_id == conversation.id, MessageRow.direction == "out", OPEN)
+        .where(MessageRow.due_at > now, MessageRow.attempts == 0)
+        .values(due_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    tell_after_commit(session, OUT, STAFF)
+
+
+async def _tell_what_was_said(
+    session: AsyncSession, conversation: ConversationRow, since: datetime, now: datetime
+) -> None:
+    said = await session.scalars(
+        select(MessageRow)
+        .where(MessageRow.conversation_id == conversation.id, MessageRow.created_at >= since)
+        .where(MessageRow.direction.in_(("in", "out")), MessageRow.author.in_(("citizen", "staff")))
+        .order_by(MessageRow.id)
+    )
+    has_draft = exists().where(DraftRow.conversation_id == conversation.id, DraftRow.state == "open")
+    note = {
+        "kind": "given_back",
+        "text": what_was_said(said.all()),
+        "draft_waiting": bool(await session.scalar(select(has_draft))),
+    }
+    await tell_dialogue(session, conversation_id=conversation.id, note=note, now=now)
+
+
+def what_was_said(rows: Sequence[MessageRow]) -> str:
+    """The words that passed while a person held the conversation, a line each, for the dialogue to know."""
+    return "\n".join(f"{row.author}: {row.text}" for row in rows if row.text)
+
+
+async def _release_messages(session: AsyncSession, conversation: ConversationRow, now: datetime) -> None:
+    held = (
+        update(MessageRow)
+        .where(MessageRow.conversation_id == conversation.id, MessageRow.direction == "in")
+        .where(MessageRow.status == "held")
+        .execution_options(synchronize_session=False)
+    )
+    await session.execute(
+        held.where(MessageRow.payload.startswith(SURVEY_ANSWER)).values(status="waiting", due_at=now)
+    )
+    await session.execute(held.values(status="handled", done_at=now))
+
+
+async def _say(session: AsyncSession, conversation: ConversationRow, notice: str, now: datetime) -> None:
+    sentence = notices.text(notice, conversation.lang or "zh")
+    await write(session, conversation, [Post(text=sentence, author="system", notice=notice)], now=now)

@@ -1,0 +1,48 @@
+"""Who holds a conversation: the assistant (None), nobody yet ('waiting' for a person), or a member of staff."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from desk.errors import Conflict, NotAllowed
+from desk.staff.actor import Actor
+from desk.store.models import ConversationRow
+
+WAITING = "waiting"
+MAY_TALK = frozenset({"operator", "supervisor", "admin"})
+MAY_TAKE_FROM_OTHERS = frozenset({"supervisor", "admin"})
+
+
+def holder_of(staff: Actor) -> str:
+    """How `held_by` names a member of staff."""
+    return f"staff:{staff.id}"
+
+
+def is_held_by_staff(held_by: str | None) -> bool:
+    """Whether a member of staff has the conversation, so that nothing is handed to the dialogue."""
+    return held_by is not None and held_by.startswith("staff:")
+
+
+def wait_for_person(conversation: ConversationRow, now: datetime) -> None:
+    """Ask for a person, unless one is asked for or there already. The assistant goes on answering meanwhile."""
+    if conversation.held_by is None:
+        conversation.held_by, conversation.held_since = WAITING, now
+
+
+def check_may_talk(staff: Actor) -> None:
+    """Raise `NotAllowed` unless this role talks with citizens."""
+    if staff.role not in MAY_TALK:
+        raise NotAllowed(f"the role '{staff.role}' does not talk with citizens")
+
+
+def check_may_take(staff: Actor, held_by: str | None) -> None:
+    """Raise `NotAllowed` for a role that does not talk with citizens, `Conflict` while a colleague has it.
+
+    An API token is no person who could sit in a conversation.
+    """
+    check_may_talk(staff)
+    if staff.id is None:
+        raise NotAllowed("an API token cannot hold a conversation")
+    if held_by in (None, WAITING, holder_of(staff)) or staff.role in MAY_TAKE_FROM_OTHERS:
+        return
+    raise Conflict(f"the conversation is held by {held_by}")

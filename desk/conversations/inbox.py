@@ -1,0 +1,94 @@
+"""The desk's side of every channel: a message is committed, and danger answered, before anything is acknowledged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from sqlalchemy import update
+
+from desk.channel import History, Incoming, Outgoing, Received, Subscription
+from desk.conversations import transcript
+from desk.conversations.arrival import City, arrival, identifier
+from desk.conversations.buttons import Retirements
+from desk.conversations.claim import OPEN
+from desk.conversations.receiving import find, take
+from desk.conversations.wakeups import Wakeups, announce_commits, chat_topic
+from desk.leases import Cursors, Leases
+from desk.store.database import Database
+from desk.store.models import MessageRow
+
+
+class DeskInbox:
+    """`desk.channel.Inbox` on the store.
+
+    `retirements` is where used keyboards are left for the delivery of the same process to take off.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        pack: City,
+        wakeups: Wakeups,
+        *,
+        clock: Callable[[], datetime],
+        retirements: Retirements | None = None,
+    ) -> None:
+        self._db = db
+        self._pack = pack
+        self._wakeups = wakeups
+        self._clock = clock
+        self._retirements = retirements
+        self._leases = Leases(db, clock=clock)
+        self._cursors = Cursors(db)
+        announce_commits(db, wakeups)
+
+    async def receive(self, incoming: Incoming) -> Received:
+        now = self._clock()
+        message = arrival(incoming, city=self._pack, now=now)
+        async with self._db.begin() as session:
+            taken = await take(session, message, numbers=self._pack.numbers, now=now)
+        if taken.retired is not None and self._retirements is not None:
+            self._retirements.add(taken.retired)
+        return taken.received
+
+    async def history(self, channel: str, address: str, *, after: int = 0, limit: int = 50) -> History:
+        async with self._db.read() as session:
+            conversation = await find(session, channel, identifier(address, 200))
+            if conversation is None:
+                return History()
+            rows = await transcript.newest(session, conversation, after=after, limit=limit)
+            return History(
+                lines=await transcript.citizen_lines(session, conversation, rows),
+                busy=await transcript.is_answer_coming(session, conversation),
+                lang=conversation.lang,
+            )
+
+    async def waiting(self, channel: str, address: str) -> Sequence[Outgoing]:
+        async with self._db.read() as session:
+            conversation = await find(session, channel, identifier(address, 200))
+            return await transcript.unacknowledged(session, conversation) if conversation else ()
+
+    async def acknowledge(self, channel: str, address: str, *, up_to: int) -> None:
+        async with self._db.begin() as session:
+            conversation = await find(session, channel, identifier(address, 200))
+            if conversation is not None:
+                await session.execute(
+                    update(MessageRow)
+                    .where(MessageRow.conversation_id == conversation.id, MessageRow.direction == "out", OPEN)
+                    .where(MessageRow.id <= up_to)
+                    .values(status="sent", done_at=self._clock())
+                    .execution_options(synchronize_session=False)
+                )
+
+    def subscribe(self, channel: str, address: str) -> Subscription:
+        return self._wakeups.subscribe(chat_topic(channel, identifier(address, 200)))
+
+    async def cursor(self, name: str) -> str | None:
+        return await self._cursors.get(name)
+
+    async def keep_cursor(self, name: str, value: str) -> None:
+        await self._cursors.keep(name, value)
+
+    async def hold_lease(self, name: str, holder: str, seconds: float) -> bool:
+        return await self._leases.hold(name, holder, seconds)

@@ -1,0 +1,140 @@
+"""Lists of conversations for staff: newest first, page by page without counting."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from desk.conversations.hold import WAITING
+from desk.errors import InvalidInput
+from desk.store.models import ConversationRow, MessageRow
+
+
+@dataclass(frozen=True)
+class ConversationView:
+    """One conversation as staff see it. `last_text` is the newest thing said in it."""
+
+    id: int
+    channel: str
+    address: str
+    lang: str | None
+    held_by: str | None
+    held_since: datetime | None
+    sender_name: str | None
+    ticket_in_focus: int | None
+    undeliverable_since: datetime | None
+    unread_danger: bool
+    created_at: datetime
+    updated_at: datetime
+    last_author: str | None
+    last_text: str | None
+
+
+@dataclass(frozen=True)
+class ConversationFilter:
+    """What to list; None does not narrow. `held`: by staff or waiting for a person (True), by the assistant (False)."""
+
+    channel: str | None = None
+    address: str | None = None
+    held: bool | None = None
+    waiting_for_person: bool | None = None
+    q: str | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page, and the cursor of the next one if there is one."""
+
+    items: Sequence[ConversationView]
+    next: str | None
+
+
+async def page(session: AsyncSession, wanted: ConversationFilter, *, limit: int, cursor: str | None) -> Page:
+    """The conversations that changed last, after `cursor`. Raises `InvalidInput` for a cursor that is none of ours."""
+    query = select(ConversationRow).where(*_conditions(wanted))
+    if cursor is not None:
+        query = query.where(_before(cursor))
+    query = query.order_by(ConversationRow.updated_at.desc(), ConversationRow.id.desc()).limit(limit + 1)
+    rows = (await session.scalars(query)).all()
+    last = await newest_words(session, [row.id for row in rows[:limit]])
+    items = [view(row, last.get(row.id)) for row in rows[:limit]]
+    return Page(items, next=_cursor(rows[limit - 1]) if len(rows) > limit else None)
+
+
+def view(row: ConversationRow, last: MessageRow | None) -> ConversationView:
+    """The row as staff see it."""
+    return ConversationView(
+        id=row.id,
+        channel=row.channel,
+        address=row.address,
+        lang=row.lang,
+        held_by=row.held_by,
+        held_since=row.held_since,
+        sender_name=row.sender_name,
+        ticket_in_focus=row.ticket_in_focus,
+        undeliverable_since=row.undeliverable_since,
+        unread_danger=row.quiet_until_read,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        last_author=last.author if last else None,
+        last_text=last.text if last else None,
+    )
+
+
+async def newest_words(session: AsyncSession, ids: Sequence[int]) -> dict[int, MessageRow]:
+    """The newest message of each conversation, in either direction."""
+    newest = (
+        select(MessageRow.id)
+        .where(MessageRow.conversation_id == ConversationRow.id, MessageRow.direction != "note")
+        .order_by(MessageRow.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    wanted: Select[tuple[int | None]] = select(newest).where(ConversationRow.id.in_(ids))
+    found = await session.scalars(select(MessageRow).where(MessageRow.id.in_(wanted)))
+    return {row.conversation_id: row for row in found}
+
+
+def _conditions(wanted: ConversationFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.channel is not None:
+        found.append(ConversationRow.channel == wanted.channel)
+    if wanted.address is not None:
+        found.append(ConversationRow.address == wanted.address)
+    if wanted.held is not None:
+        held = ConversationRow.held_by.is_not(None)
+        found.append(held if wanted.held else ~held)
+    if wanted.waiting_for_person:
+        found.append(ConversationRow.held_by == WAITING)
+    if wanted.q is not None:
+        said = exists().where(
+            MessageRow.conversation_id == ConversationRow.id,
+            MessageRow.direction != "note",
+            MessageRow.text.contains(wanted.q, autoescape=True),
+        )
+        found.append(or_(ConversationRow.sender_name.contains(wanted.q, autoescape=True), said))
+    return found
+
+
+def _cursor(row: ConversationRow) -> str:
+    return base64.urlsafe_b64encode(f"{row.updated_at.isoformat()} {row.id}".encode()).decode().rstrip("=")
+
+
+def _before(cursor: str) -> ColumnElement[bool]:
+    try:
+        moment, _, row_id = (
+            base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().partition(" ")
+        )
+        at, last = datetime.fromisoformat(moment), int(row_id)
+    except (ValueError, binascii.Error) as problem:
+        raise InvalidInput("the cursor is not one of this list", field="cursor") from problem
+    if at.tzinfo is None:
+        raise InvalidInput("the cursor is not one of this list", field="cursor")
+    earlier = and_(ConversationRow.updated_at == at, ConversationRow.id < last)
+    return or_(ConversationRow.updated_at < at, earlier)

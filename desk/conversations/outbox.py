@@ -1,0 +1,179 @@
+"""Messages to citizens, and notes to the dialogue, written as rows of somebody's transaction.
+
+Whoever writes locks the conversation first, so that within it ids grow in the order of commits and nobody who reads
+'up to id' misses a row. One transaction that posts to several conversations takes them in the order of their ids.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from desk.channel import Choice
+from desk.conversations.buttons import keyboard
+from desk.conversations.wakeups import IN, OUT, STAFF, chat_topic
+from desk.errors import ConversationNotFound
+from desk.store.database import tell_after_commit
+from desk.store.models import ConversationRow, MessageRow
+
+__all__ = [
+    "ANSWER",
+    "DANGER",
+    "NEVER",
+    "PUSH",
+    "SURVEY",
+    "Choice",
+    "Post",
+    "lock",
+    "post",
+    "tell_dialogue",
+    "write",
+]
+
+DANGER, ANSWER, PUSH, SURVEY = 0, 1, 2, 3
+FETCHED = frozenset({"web"})
+"""Channels whose clients fetch and acknowledge; to all others we send."""
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+"""`due_at` of a row that nothing shall be tried with: it waits for somebody else."""
+
+
+@dataclass(frozen=True)
+class Post:
+    """One message to write. `author` is bot, staff or system; the rest as the columns of `messages`."""
+
+    text: str
+    author: str
+    buttons: Sequence[Choice] = ()
+    card: Mapping[str, Any] | None = None
+    priority: int = ANSWER
+    answers: int | None = None
+    ticket_id: int | None = None
+    notice: str | None = None
+    staff_id: int | None = None
+    status: str = "waiting"
+
+
+async def post(
+    session: AsyncSession,
+    *,
+    conversation_id: int,
+    text: str,
+    author: str,
+    now: datetime,
+    buttons: Sequence[Choice] = (),
+    card: Mapping[str, Any] | None = None,
+    priority: int = ANSWER,
+    answers: int | None = None,
+    ticket_id: int | None = None,
+    notice: str | None = None,
+    staff_id: int | None = None,
+    status: str = "waiting",
+) -> int:
+    """Write one message as part of the caller's transaction; it goes out after the commit. Returns its row id.
+
+    Raises `ConversationNotFound`.
+    """
+    conversation = await lock(session, conversation_id)
+    message = Post(
+        text=text,
+        author=author,
+        buttons=buttons,
+        card=card,
+        priority=priority,
+        answers=answers,
+        ticket_id=ticket_id,
+        notice=notice,
+        staff_id=staff_id,
+        status=status,
+    )
+    [row_id] = await write(session, conversation, [message], now=now)
+    return row_id
+
+
+async def tell_dialogue(
+    session: AsyncSession, *, conversation_id: int, note: Mapping[str, Any], now: datetime
+) -> int:
+    """Write a note for the dialogue as part of the caller's transaction. Returns its row id.
+
+    It is told in order with the citizen's messages. Raises `ConversationNotFound`.
+    """
+    await lock(session, conversation_id)
+    row = MessageRow(
+        conversation_id=conversation_id,
+        direction="note",
+        author="system",
+        payload=json.dumps(note, ensure_ascii=False),
+        status="waiting",
+        due_at=now,
+        created_at=now,
+    )
+    session.add(row)
+    await session.flush()
+    tell_after_commit(session, IN)
+    return row.id
+
+
+async def lock(session: AsyncSession, conversation_id: int) -> ConversationRow:
+    """The conversation, locked until the transaction ends. Raises `ConversationNotFound`."""
+    found = await session.scalar(
+        select(ConversationRow)
+        .where(ConversationRow.id == conversation_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise ConversationNotFound(f"no conversation {conversation_id}")
+    return found
+
+
+async def write(
+    session: AsyncSession, conversation: ConversationRow, posts: Sequence[Post], *, now: datetime
+) -> list[int]:
+    """Write messages into a locked conversation, in this order. Returns their row ids."""
+    offers = [keyboard(message.buttons, message.card) for message in posts]
+    rows = [
+        MessageRow(
+            conversation_id=conversation.id,
+            direction="out",
+            author=message.author,
+            staff_id=message.staff_id,
+            text=message.text,
+            card=offer.card,
+            status=message.status,
+            priority=message.priority,
+            due_at=_due(conversation, message.priority, now),
+            answers=message.answers,
+            ticket_id=message.ticket_id,
+            notice=message.notice,
+            created_at=now,
+        )
+        for message, offer in zip(posts, offers, strict=True)
+    ]
+    session.add_all(rows)
+    conversation.updated_at = now
+    await session.flush()
+    for row, offer in zip(rows, offers, strict=True):
+        session.add_all(offer.button_rows(conversation.id, row.id))
+    fetched = conversation.channel in FETCHED
+    tell_after_commit(
+        session, STAFF, chat_topic(conversation.channel, conversation.address) if fetched else OUT
+    )
+    return [row.id for row in rows]
+
+
+def _due(conversation: ConversationRow, priority: int, now: datetime) -> datetime:
+    """Nothing is sent to a client that fetches; surveys and reminders wait while a person must read the chat first."""
+    if conversation.channel in FETCHED or is_kept_back(conversation, priority):
+        return NEVER
+    return now
+
+
+def is_kept_back(conversation: ConversationRow, priority: int) -> bool:
+    """Whether a message of this priority may not reach the citizen yet."""
+    return conversation.quiet_until_read and priority >= SURVEY

@@ -1,0 +1,152 @@
+"""What becomes of a citizen's message after a try: answered, put back, or handed to a person. Rows only, no calls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from desk import notices
+from desk.channel import Reply
+from desk.conversations.claim import OPEN
+from desk.conversations.hold import wait_for_person
+from desk.conversations.outbox import ANSWER, Post, write
+from desk.conversations.retry import FOR_DIALOGUE, Backoff
+from desk.conversations.turns import Item
+from desk.conversations.wakeups import IN
+from desk.store.database import tell_after_commit
+from desk.store.models import ConversationRow, MessageRow
+
+APOLOGISE_AT = 3
+"""The failed try after which a citizen is told that the answer takes longer: about five seconds."""
+APOLOGISE_AGAIN = timedelta(minutes=10)
+HAND_OVER_AT = 10
+"""The failed try after which a message that fails while others succeed goes to a person: about a minute and a half."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a try failed.
+
+    `others_succeed`: the dialogue answers other conversations at this time; `for_good`: no later try can succeed.
+    """
+
+    reason: str
+    others_succeed: bool = False
+    for_good: bool = False
+
+
+async def keep_reply(
+    session: AsyncSession, conversation: ConversationRow, item: Item, reply: Reply, *, now: datetime
+) -> None:
+    """Mark the message handled, store how it was understood, and write the reply's messages, in one go."""
+    understanding = {
+        "intent": reply.intent,
+        "confidence": reply.confidence,
+        "entities": list(reply.entities),
+        "model": reply.model,
+    }
+    await _close(session, item, "handled", now, understanding=understanding)
+    posts = [
+        Post(text=said.text, author="bot", buttons=said.buttons, card=said.card, answers=item.row_id)
+        for said in reply.messages
+    ]
+    if reply.lang is not None:
+        conversation.lang = reply.lang
+    await write(session, conversation, posts, now=now)
+
+
+async def keep_note_told(session: AsyncSession, item: Item, *, now: datetime) -> None:
+    """Mark a note as told."""
+    await _close(session, item, "handled", now)
+
+
+async def put_back(
+    session: AsyncSession,
+    conversation: ConversationRow,
+    item: Item,
+    failure: Failure,
+    *,
+    now: datetime,
+    backoff: Backoff = FOR_DIALOGUE,
+) -> None:
+    """After a failed try: later again, with one honest sentence to who waits.
+
+    A message that fails again and again while others succeed is not left to block its conversation: a person gets it.
+    """
+    attempts = item.attempts + 1
+    if failure.for_good or (failure.others_succeed and attempts >= HAND_OVER_AT):
+        await _hand_over(session, conversation, item, failure, now=now)
+        return
+    await session.execute(
+        update(MessageRow)
+        .where(MessageRow.id == item.row_id)
+        .values(attempts=attempts, due_at=now + backoff.pause(attempts), error=failure.reason[:300])
+        .execution_options(synchronize_session=False)
+    )
+    if attempts == APOLOGISE_AT and item.turn is not None:
+        await _say_once(session, conversation, "please_wait", item, now=now)
+
+
+async def _hand_over(
+    session: AsyncSession, conversation: ConversationRow, item: Item, failure: Failure, *, now: datetime
+) -> None:
+    await _close(session, item, "failed", now, error=failure.reason[:300])
+    if item.turn is None:
+        return
+    wait_for_person(conversation, now)
+    await _say_once(session, conversation, "could_not_handle", item, now=now)
+
+
+async def _say_once(
+    session: AsyncSession, conversation: ConversationRow, notice: str, item: Item, *, now: datetime
+) -> None:
+    """One sentence of ours, unless the same was said a short while ago."""
+    said = exists().where(
+        MessageRow.conversation_id == conversation.id,
+        MessageRow.direction == "out",
+        MessageRow.notice == notice,
+        MessageRow.created_at > now - APOLOGISE_AGAIN,
+    )
+    if await session.scalar(select(said)):
+        return
+    sentence = notices.text(notice, conversation.lang or "zh")
+    await write(
+        session,
+        conversation,
+        [Post(text=sentence, author="system", priority=ANSWER, answers=item.row_id, notice=notice)],
+        now=now,
+    )
+
+
+async def hurry(session: AsyncSession, *, now: datetime) -> None:
+    """The dialogue is back: what rests because of it is due at once."""
+    await session.execute(
+        update(MessageRow)
+        .where(
+            MessageRow.direction.in_(("in", "note")), OPEN, MessageRow.attempts > 0, MessageRow.due_at > now
+        )
+        .values(due_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    tell_after_commit(session, IN)
+
+
+async def _close(
+    session: AsyncSession,
+    item: Item,
+    status: str,
+    now: datetime,
+    *,
+    understanding: Mapping[str, object] | None = None,
+    error: str | None = None,
+) -> None:
+    await session.execute(
+        update(MessageRow)
+        .where(MessageRow.id == item.row_id)
+        .values(status=status, done_at=now, understanding=understanding, error=error)
+        .execution_options(synchronize_session=False)
+    )

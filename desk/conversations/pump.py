@@ -1,0 +1,168 @@
+"""The pump takes citizens' messages to the dialogue and writes the replies: two transactions a turn, none in a call."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, tzinfo
+
+import structlog
+from sqlalchemy import or_
+
+from desk.channel import DialogueDown, Reply, TurnFailed, TurnRefused
+from desk.conversations import claim as claims
+from desk.conversations import outcome
+from desk.conversations.claim import INWARD, Claim
+from desk.conversations.crew import Crew
+from desk.conversations.dialogue import Dialogue
+from desk.conversations.hold import WAITING, is_held_by_staff
+from desk.conversations.outcome import Failure
+from desk.conversations.turns import Item, next_item
+from desk.conversations.wakeups import IN, Wakeups, announce_commits
+from desk.store.database import Database
+from desk.store.models import ConversationRow
+
+log = structlog.get_logger(__name__)
+
+SIDE_BY_SIDE = 16
+SUCCEEDS_LATELY = timedelta(seconds=30)
+NOT_HELD = or_(ConversationRow.held_by.is_(None), ConversationRow.held_by == WAITING)
+"""While staff hold a conversation nothing is handed to the dialogue. One that waits for a person is still answered."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """A claimed conversation and what comes next in it."""
+
+    claim: Claim
+    item: Item
+
+
+class Pump:
+    """Works off every conversation's incoming queue. Several pumps, also in several processes, share the work safely.
+
+    `holder` names this process in the leases; `zone` is the city's, in which the dialogue is told the time.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        dialogue: Dialogue,
+        wakeups: Wakeups,
+        *,
+        clock: Callable[[], datetime],
+        holder: str,
+        zone: tzinfo = UTC,
+        size: int = SIDE_BY_SIDE,
+    ) -> None:
+        self._db = db
+        self._dialogue = dialogue
+        self._wakeups = wakeups
+        self._clock = clock
+        self._holder = holder
+        self._zone = zone
+        self._crew = Crew("pump", claim=self.claim, work=self.work, size=size)
+        self._down = False
+        self._succeeded_at: datetime | None = None
+        announce_commits(db, wakeups)
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        news = self._wakeups.subscribe(IN)
+        await claims.end_dead_leases(self._db, INWARD)
+        await self._crew.run(news)
+
+    async def run_once(self) -> int:
+        """Work off what is due now. Returns how many conversations that were."""
+        return await self._crew.once()
+
+    async def claim(self, limit: int) -> Sequence[Job]:
+        """Claim up to `limit` conversations with something due, and read what comes next in each: one transaction."""
+        now = self._clock()
+        jobs = []
+        async with self._db.begin() as session:
+            picked = await claims.pick(session, INWARD, eligible=NOT_HELD, now=now, limit=limit)
+            for conversation in picked:
+                item = await next_item(session, conversation, zone=self._zone, now=now)
+                if item is not None:
+                    jobs.append(Job(claims.lease(conversation, INWARD, holder=self._holder, now=now), item))
+        return jobs
+
+    async def work(self, job: Job) -> None:
+        """Carry out a job and whatever follows in its conversation, one at a time and in order."""
+        next_job: Job | None = job
+        try:
+            while next_job is not None:
+                next_job = await self._carry_out(next_job)
+        except asyncio.CancelledError:
+            await asyncio.shield(claims.give_up(self._db, job.claim))
+            raise
+
+    async def _carry_out(self, job: Job) -> Job | None:
+        try:
+            reply = await claims.while_renewing(self._call(job.item), lambda: self._renew(job.claim))
+            return await self._keep(job, reply)
+        except DialogueDown as problem:
+            await self._put_back(job, problem)
+        except Exception as problem:
+            # The edge of this conversation's work: a fault of ours delays one message, and is told like any other.
+            log.exception("turn_broke", conversation=job.claim.conversation_id, row=job.item.row_id)
+            await self._put_back(job, TurnFailed(type(problem).__name__))
+        return None
+
+    async def _call(self, item: Item) -> Reply | None:
+        if item.turn is not None:
+            return await self._dialogue.turn(item.turn)
+        if item.note is not None:
+            await self._dialogue.note(item.note)
+        return None
+
+    async def _renew(self, claim: Claim) -> None:
+        await claims.renew(self._db, claim, now=self._clock())
+
+    async def _keep(self, job: Job, reply: Reply | None) -> Job | None:
+        """Write the result if the claim still holds, and go on with the next message under the same claim."""
+        now = self._clock()
+        async with self._db.begin() as session:
+            conversation = await claims.still_held(session, job.claim)
+            if conversation is None:
+                log.warning("claim_lost", conversation=job.claim.conversation_id, row=job.item.row_id)
+                return None
+            if reply is None:
+                await outcome.keep_note_told(session, job.item, now=now)
+            else:
+                await outcome.keep_reply(session, conversation, job.item, reply, now=now)
+            if self._down:
+                await outcome.hurry(session, now=now)
+            following = None
+            if not is_held_by_staff(conversation.held_by):
+                following = await next_item(session, conversation, zone=self._zone, now=now)
+            if following is None:
+                claims.let_go(conversation, INWARD)
+            else:
+                claims.extend(conversation, INWARD, now=now)
+        self._down, self._succeeded_at = False, now
+        return replace(job, item=following) if following is not None else None
+
+    async def _put_back(self, job: Job, problem: DialogueDown) -> None:
+        now = self._clock()
+        reached = isinstance(problem, TurnFailed)
+        if not reached and not self._down:
+            log.warning("dialogue_down", reason=str(problem))
+        self._down = self._down or not reached
+        lately = self._succeeded_at is not None and now - self._succeeded_at <= SUCCEEDS_LATELY
+        failure = Failure(
+            str(problem), others_succeed=reached and lately, for_good=isinstance(problem, TurnRefused)
+        )
+        async with self._db.begin() as session:
+            conversation = await claims.still_held(session, job.claim)
+            if conversation is not None:
+                await outcome.put_back(session, conversation, job.item, failure, now=now)
+                claims.let_go(conversation, INWARD)
+        log.info(
+            "turn_put_back",
+            conversation=job.claim.conversation_id,
+            row=job.item.row_id,
+            tries=job.item.attempts + 1,
+        )

@@ -1,0 +1,136 @@
+"""What staff and the assistant do with conversations. Each method is one use-case and one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from desk.conversations import handover, transcript
+from desk.conversations.arrival import clean, identifier
+from desk.conversations.hold import check_may_talk, wait_for_person
+from desk.conversations.language import known
+from desk.conversations.listing import ConversationFilter, ConversationView, Page, newest_words, page, view
+from desk.conversations.outbox import Post, lock, write
+from desk.conversations.receiving import find
+from desk.conversations.transcript import StaffLine
+from desk.conversations.wakeups import STAFF, Wakeups, announce_commits
+from desk.errors import ConversationNotFound, InvalidInput
+from desk.staff import audit
+from desk.staff.actor import SYSTEM, Actor
+from desk.store.database import Database, tell_after_commit
+from desk.store.models import ConversationRow
+
+LONGEST_REPLY = 5000
+
+
+class Conversations:
+    """The use-cases of a conversation beside receiving and answering. An unknown id raises `ConversationNotFound`."""
+
+    def __init__(self, db: Database, wakeups: Wakeups, *, clock: Callable[[], datetime]) -> None:
+        self._db = db
+        self._clock = clock
+        announce_commits(db, wakeups)
+
+    async def list(
+        self, wanted: ConversationFilter | None = None, *, limit: int = 50, cursor: str | None = None
+    ) -> Page:
+        """Conversations that changed last first, at most `limit`. Raises `InvalidInput` for a foreign cursor."""
+        async with self._db.read() as session:
+            return await page(session, wanted or ConversationFilter(), limit=limit, cursor=cursor)
+
+    async def get(self, conversation_id: int) -> ConversationView:
+        """One conversation."""
+        async with self._db.read() as session:
+            row = await session.get(ConversationRow, conversation_id)
+            if row is None:
+                raise ConversationNotFound(f"no conversation {conversation_id}")
+            return view(row, (await newest_words(session, [row.id])).get(row.id))
+
+    async def find(self, channel: str, address: str) -> ConversationView | None:
+        """The conversation with an address of a channel, if there is one."""
+        async with self._db.read() as session:
+            row = await find(session, channel, identifier(address, 200))
+            return None if row is None else view(row, (await newest_words(session, [row.id])).get(row.id))
+
+    async def transcript(
+        self, conversation_id: int, *, after: int = 0, limit: int = 200
+    ) -> Sequence[StaffLine]:
+        """The newest lines with an id above `after`, oldest first."""
+        async with self._db.read() as session:
+            row = await session.get(ConversationRow, conversation_id)
+            if row is None:
+                raise ConversationNotFound(f"no conversation {conversation_id}")
+            rows = await transcript.newest(session, row, after=after, limit=limit, hidden_too=True)
+            return await transcript.staff_lines(session, row, rows)
+
+    async def reply(self, staff: Actor, conversation_id: int, text: str) -> int:
+        """Write to the citizen; the conversation stays with whoever holds it. Returns the row id.
+
+        Raises `NotAllowed`, and `InvalidInput` for an empty or overlong text.
+        """
+        check_may_talk(staff)
+        words = clean(text)
+        if not 0 < len(words) <= LONGEST_REPLY:
+            raise InvalidInput(f"a reply has 1 to {LONGEST_REPLY} characters", field="text")
+        now = self._clock()
+        async with self._db.begin() as session:
+            conversation = await lock(session, conversation_id)
+            [row_id] = await write(session, conversation, [Post(words, "staff", staff_id=staff.id)], now=now)
+            audit.note(session, staff, "reply", on=("conversation", conversation_id), now=now)
+        return row_id
+
+    async def take(self, staff: Actor, conversation_id: int) -> None:
+        """Take the conversation over: from now on nothing is handed to the dialogue. Doing it twice changes nothing.
+
+        Raises `NotAllowed`, and `Conflict` while a colleague has it.
+        """
+        now = self._clock()
+        async with self._db.begin() as session:
+            conversation = await lock(session, conversation_id)
+            if await handover.take(session, conversation, staff, now=now):
+                audit.note(session, staff, "take", on=("conversation", conversation_id), now=now)
+
+    async def give_back(self, staff: Actor, conversation_id: int) -> None:
+        """Let the assistant answer again; it is told what was said meanwhile. Does nothing where it answers already.
+
+        Raises as `take`.
+        """
+        now = self._clock()
+        async with self._db.begin() as session:
+            conversation = await lock(session, conversation_id)
+            if await handover.give_back(session, conversation, staff, now=now):
+                audit.note(session, staff, "give_back", on=("conversation", conversation_id), now=now)
+
+    async def ask_for_person(self, conversation_id: int, reason: str) -> None:
+        """Put the conversation into staff's queue. The assistant goes on answering until somebody takes it."""
+        now = self._clock()
+        async with self._db.begin() as session:
+            conversation = await lock(session, conversation_id)
+            if conversation.held_by is None:
+                wait_for_person(conversation, now)
+                audit.note(
+                    session,
+                    SYSTEM,
+                    "ask_for_person",
+                    on=("conversation", conversation_id),
+                    now=now,
+                    details={"reason": reason},
+                )
+            tell_after_commit(session, STAFF)
+
+    async def mark_read(self, staff: Actor, conversation_id: int) -> None:
+        """A person has read it: what was kept back in this chat since a danger of suicide may go out."""
+        now = self._clock()
+        async with self._db.begin() as session:
+            conversation = await lock(session, conversation_id)
+            if conversation.quiet_until_read:
+                await handover.end_quiet(session, conversation, now=now)
+                audit.note(session, staff, "read", on=("conversation", conversation_id), now=now)
+
+    async def speak(self, conversation_id: int, lang: str) -> None:
+        """Change the language of the conversation. Raises `InvalidInput` unless it is 'zh' or 'en'."""
+        if known(lang) is None:
+            raise InvalidInput("the desk speaks zh and en", field="lang")
+        async with self._db.begin() as session:
+            conversation = await lock(session, conversation_id)
+            conversation.lang = lang

@@ -1,0 +1,165 @@
+"""Reading a conversation: what its citizen may see, what waits for its client, and what staff see beyond that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from desk.channel import Button, Line, Media, Outgoing, Place
+from desk.conversations.buttons import card_to_show, shown
+from desk.conversations.claim import OPEN
+from desk.conversations.outbox import is_kept_back
+from desk.store.models import ConversationRow, MessageRow
+
+SAID = or_(MessageRow.text != "", MessageRow.place.is_not(None), MessageRow.media.is_not(None))
+"""A button pressed twice is a row without any of these: nobody said anything."""
+
+
+@dataclass(frozen=True)
+class StaffLine:
+    """One line of a transcript as staff see it: the citizen's, with its state, its danger and how it was understood."""
+
+    id: int
+    direction: str
+    author: str
+    text: str
+    at: datetime
+    status: str
+    staff_id: int | None
+    buttons: Sequence[Button]
+    card: Mapping[str, Any] | None
+    place: Mapping[str, Any] | None
+    media: Sequence[Mapping[str, Any]]
+    danger: str | None
+    understanding: Mapping[str, Any] | None
+    answers: int | None
+    ticket_id: int | None
+    notice: str | None
+    error: str | None
+    done_at: datetime | None
+
+
+async def newest(
+    session: AsyncSession, conversation: ConversationRow, *, after: int, limit: int, hidden_too: bool = False
+) -> Sequence[MessageRow]:
+    """The newest rows with an id above `after` that a person said or may read, oldest first.
+
+    `hidden_too` adds what is kept back from the citizen for now.
+    """
+    spoken: ColumnElement[bool] = and_(MessageRow.direction.in_(("in", "out")), SAID)
+    found = await session.scalars(
+        select(MessageRow)
+        .where(MessageRow.conversation_id == conversation.id, MessageRow.id > after, spoken)
+        .order_by(MessageRow.id.desc())
+        .limit(limit)
+    )
+    return [row for row in reversed(found.all()) if hidden_too or not _hidden(conversation, row)]
+
+
+async def citizen_lines(
+    session: AsyncSession, conversation: ConversationRow, rows: Sequence[MessageRow]
+) -> list[Line]:
+    """The rows as their citizen sees them."""
+    buttons = await shown(session, conversation_id=conversation.id, messages=rows)
+    return [
+        Line(
+            id=row.id,
+            direction=row.direction,
+            author=row.author,
+            text=row.text,
+            at=row.created_at,
+            buttons=buttons.get(row.id, ()),
+            card=card_to_show(row.card, usable=row.id in buttons),
+            place=_place(row.place),
+            media=[Media(**item) for item in row.media or ()],
+            channel_message_id=row.channel_message_id,
+        )
+        for row in rows
+    ]
+
+
+async def staff_lines(
+    session: AsyncSession, conversation: ConversationRow, rows: Sequence[MessageRow]
+) -> list[StaffLine]:
+    """The rows as staff see them."""
+    buttons = await shown(session, conversation_id=conversation.id, messages=rows)
+    return [
+        StaffLine(
+            id=row.id,
+            direction=row.direction,
+            author=row.author,
+            text=row.text,
+            at=row.created_at,
+            status=row.status,
+            staff_id=row.staff_id,
+            buttons=buttons.get(row.id, ()),
+            card=card_to_show(row.card, usable=row.id in buttons),
+            place=row.place,
+            media=row.media or (),
+            danger=row.danger,
+            understanding=row.understanding,
+            answers=row.answers,
+            ticket_id=row.ticket_id,
+            notice=row.notice,
+            error=row.error,
+            done_at=row.done_at,
+        )
+        for row in rows
+    ]
+
+
+async def unacknowledged(session: AsyncSession, conversation: ConversationRow) -> list[Outgoing]:
+    """What waits for a client that fetches, oldest first."""
+    found = await session.scalars(
+        select(MessageRow)
+        .where(MessageRow.conversation_id == conversation.id, MessageRow.direction == "out", OPEN)
+        .order_by(MessageRow.id)
+    )
+    rows = [row for row in found if not _hidden(conversation, row)]
+    return await as_outgoing(session, conversation, rows)
+
+
+async def as_outgoing(
+    session: AsyncSession, conversation: ConversationRow, rows: Sequence[MessageRow]
+) -> list[Outgoing]:
+    """Rows as a channel sends them."""
+    buttons = await shown(session, conversation_id=conversation.id, messages=rows)
+    return [
+        Outgoing(
+            id=row.id,
+            conversation_id=conversation.id,
+            channel=conversation.channel,
+            address=conversation.address,
+            author=row.author,
+            text=row.text,
+            buttons=buttons.get(row.id, ()),
+            card=card_to_show(row.card, usable=row.id in buttons),
+            lang=conversation.lang or "zh",
+            at=row.created_at,
+            reply_to=row.reply_to,
+        )
+        for row in rows
+    ]
+
+
+async def is_answer_coming(session: AsyncSession, conversation: ConversationRow) -> bool:
+    """Whether a message of the citizen waits for the dialogue or is being answered."""
+    open_one = (
+        select(MessageRow.id)
+        .where(MessageRow.conversation_id == conversation.id, MessageRow.direction == "in", OPEN)
+        .limit(1)
+    )
+    return await session.scalar(open_one) is not None
+
+
+def _hidden(conversation: ConversationRow, row: MessageRow) -> bool:
+    return row.direction == "out" and row.status == "waiting" and is_kept_back(conversation, row.priority)
+
+
+def _place(place: Mapping[str, Any] | None) -> Place | None:
+    return None if place is None else Place(lat=place["lat"], long=place["long"], name=place.get("name"))

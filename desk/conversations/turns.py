@@ -1,0 +1,105 @@
+"""What comes next for the dialogue in one conversation: a turn or a note, with all the dialogue needs to know."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Any
+
+from sqlalchemy import exists, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from desk.channel import Note, Turn
+from desk.conversations.claim import INWARD, OPEN
+from desk.store.models import ConversationRow, DraftRow, MessageRow, TicketRow
+
+
+@dataclass(frozen=True)
+class Item:
+    """The head of a conversation's queue. Either `turn` or `note` is set; `attempts` have failed so far."""
+
+    row_id: int
+    attempts: int
+    turn: Turn | None
+    note: Note | None
+
+
+def sender(conversation_id: int) -> str:
+    """What the dialogue server calls a conversation."""
+    return f"c{conversation_id}"
+
+
+async def next_item(
+    session: AsyncSession, conversation: ConversationRow, *, zone: tzinfo, now: datetime
+) -> Item | None:
+    """The oldest open row, or None if there is none or it must rest until later: then what is behind it rests too."""
+    has_draft = exists().where(DraftRow.conversation_id == conversation.id, DraftRow.state == "open")
+    found = await session.execute(
+        select(MessageRow, has_draft)
+        .where(
+            MessageRow.conversation_id == conversation.id, MessageRow.direction.in_(INWARD.directions), OPEN
+        )
+        .order_by(MessageRow.id)
+        .limit(1)
+    )
+    head = found.one_or_none()
+    if head is None:
+        return None
+    row, draft = head
+    if row.due_at > now:
+        await rest_behind(session, INWARD.directions, conversation.id, until=row.due_at)
+        return None
+    if row.direction == "note":
+        note = Note(id=str(row.id), sender=sender(conversation.id), note=json.loads(row.payload or "{}"))
+        return Item(row.id, row.attempts, None, note)
+    metadata = await _metadata(session, conversation, row, draft=bool(draft), zone=zone)
+    turn = Turn(
+        id=str(row.id), sender=sender(conversation.id), text=row.text, payload=row.payload, metadata=metadata
+    )
+    return Item(row.id, row.attempts, turn, None)
+
+
+async def rest_behind(
+    session: AsyncSession, directions: tuple[str, ...], conversation_id: int, *, until: datetime
+) -> None:
+    """Let a conversation's open rows rest with the one before them, so that the scan does not find them meanwhile."""
+    await session.execute(
+        update(MessageRow)
+        .where(
+            MessageRow.conversation_id == conversation_id,
+            MessageRow.direction.in_(directions),
+            OPEN,
+            MessageRow.due_at < until,
+        )
+        .values(due_at=until)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def _metadata(
+    session: AsyncSession, conversation: ConversationRow, row: MessageRow, *, draft: bool, zone: tzinfo
+) -> dict[str, Any]:
+    return {
+        "lang": conversation.lang,
+        "now": row.created_at.astimezone(zone).isoformat(),
+        "danger": row.danger,
+        "channel": conversation.channel,
+        "place": row.place,
+        "media": row.media or [],
+        "draft": draft,
+        "reply_to_ticket": await _ticket_of(session, row) if row.reply_to else None,
+    }
+
+
+async def _ticket_of(session: AsyncSession, row: MessageRow) -> str | None:
+    """The number of the ticket that the message replied to was about."""
+    return await session.scalar(
+        select(TicketRow.number)
+        .join(MessageRow, MessageRow.ticket_id == TicketRow.id)
+        .where(
+            MessageRow.conversation_id == row.conversation_id,
+            MessageRow.direction == "out",
+            MessageRow.channel_message_id == row.reply_to,
+        )
+    )

@@ -1,0 +1,92 @@
+"""Wake-ups: who waits hears of a commit at once. Only a hint: every queue is scanned for what a hint was lost for."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from typing import Protocol
+
+from desk.channel import Subscription
+from desk.store.database import Database
+
+IN = "in"
+"""A citizen's message or a note waits for the dialogue."""
+OUT = "out"
+"""A message waits for a channel that we send to."""
+STAFF = "staff"
+"""Something that staff look at has changed."""
+CHAT = "chat:"
+
+
+def chat_topic(channel: str, address: str) -> str:
+    """The topic of one citizen's chat."""
+    return f"{CHAT}{channel}:{address}"
+
+
+def is_shared(topic: str) -> bool:
+    """Whether somebody in another process may wait for it too. Work is done by whoever hears of it first."""
+    return topic == STAFF or topic.startswith(CHAT)
+
+
+class Wakeups(Protocol):
+    """Tells subscribers of a topic that there is news. Never blocks, never raises."""
+
+    def notify(self, *topics: str) -> None:
+        """Wake whoever waits for one of these topics."""
+
+    def subscribe(self, topic: str) -> Subscription:
+        """Listen from now on. News that comes between two waits ends the next one at once."""
+
+
+class LocalSubscription:
+    """One listener in this process."""
+
+    def __init__(self, listeners: set[LocalSubscription]) -> None:
+        self._listeners = listeners
+        self._news = asyncio.Event()
+        listeners.add(self)
+
+    def wake(self) -> None:
+        """End this or the next wait."""
+        self._news.set()
+
+    async def wait(self, timeout: float) -> bool:
+        try:
+            async with asyncio.timeout(timeout):
+                await self._news.wait()
+        except TimeoutError:
+            return False
+        self._news.clear()
+        return True
+
+    def close(self) -> None:
+        self._listeners.discard(self)
+
+
+class LocalWakeups:
+    """Wake-ups within one process."""
+
+    def __init__(self) -> None:
+        self._listeners: defaultdict[str, set[LocalSubscription]] = defaultdict(set)
+
+    def notify(self, *topics: str) -> None:
+        for topic in topics:
+            self.wake(topic)
+
+    def wake(self, topic: str) -> bool:
+        """Wake this process's listeners of a topic; False if there is none."""
+        listeners = self._listeners.get(topic)
+        if not listeners:
+            self._listeners.pop(topic, None)
+            return False
+        for listener in listeners:
+            listener.wake()
+        return True
+
+    def subscribe(self, topic: str) -> Subscription:
+        return LocalSubscription(self._listeners[topic])
+
+
+def announce_commits(db: Database, wakeups: Wakeups) -> None:
+    """Let every commit on `db` that has news wake whoever waits for it. Doing it twice changes nothing."""
+    db.announce = lambda topics: wakeups.notify(*topics)

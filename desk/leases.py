@@ -1,0 +1,71 @@
+"""Named leases for work that must be single, and named cursors: small values kept between starts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from desk.store.database import Database
+from desk.store.models import Base, CursorRow, LeaseRow
+
+
+def upsert(session: AsyncSession, table: type[Base]) -> Any:
+    """An INSERT that knows ON CONFLICT, in the dialect of the session's database."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    return insert(table)
+
+
+class Leases:
+    """Who does a single piece of work. A lease that is not renewed runs out, and somebody else takes the work over."""
+
+    def __init__(self, db: Database, *, clock: Callable[[], datetime]) -> None:
+        self._db = db
+        self._clock = clock
+
+    async def hold(self, name: str, holder: str, seconds: float) -> bool:
+        """Take or renew the lease for `seconds`. False while someone else holds it."""
+        now = self._clock()
+        until = now + timedelta(seconds=seconds)
+        async with self._db.begin() as session:
+            taken = await session.scalar(
+                upsert(session, LeaseRow)
+                .values(name=name, holder=holder, until=until)
+                .on_conflict_do_update(
+                    index_elements=[LeaseRow.name],
+                    set_={"holder": holder, "until": until},
+                    where=or_(LeaseRow.holder == holder, LeaseRow.until < now),
+                )
+                .returning(LeaseRow.holder)
+            )
+        return taken is not None
+
+    async def release(self, name: str, holder: str) -> None:
+        """End the lease if it is this holder's."""
+        async with self._db.begin() as session:
+            await session.execute(delete(LeaseRow).where(LeaseRow.name == name, LeaseRow.holder == holder))
+
+
+class Cursors:
+    """Small values by name."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def get(self, name: str) -> str | None:
+        """The value kept last, or None."""
+        async with self._db.read() as session:
+            return await session.scalar(select(CursorRow.value).where(CursorRow.name == name))
+
+    async def keep(self, name: str, value: str) -> None:
+        """Keep a value (at most 200 characters)."""
+        async with self._db.begin() as session:
+            await session.execute(
+                upsert(session, CursorRow)
+                .values(name=name, value=value)
+                .on_conflict_do_update(index_elements=[CursorRow.name], set_={"value": value})
+            )
