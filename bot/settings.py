@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 
 from dotenv.parser import parse_stream
@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 ENV_FILE = ROOT / ".env"
 ADVICE = "set it in the environment or in .env (see .env.example)"
 
+T = TypeVar("T", bound="Folders")
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
@@ -26,13 +27,34 @@ class SettingsError(Exception):
         self.problems = problems
 
 
-class Settings(BaseSettings):
-    """What can be set. Secrets have no default. An empty value counts as not set.
-
-    Relative folders and SQLite files are meant from the project's root, whatever the working directory.
-    """
+class Folders(BaseSettings):
+    """Where things are. Relative folders are meant from the project's root, whatever the working directory."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_file_encoding="utf-8")
+
+    city_dir: Path = ROOT / "city" / "beijing"
+    var_dir: Path = ROOT / "var"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_is_unset(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in values.items() if value != ""}
+
+    @field_validator("city_dir", "var_dir")
+    @classmethod
+    def _from_the_root(cls, folder: Path) -> Path:
+        return (ROOT / folder).resolve()
+
+    @field_validator("city_dir")
+    @classmethod
+    def _a_folder(cls, folder: Path) -> Path:
+        if not folder.is_dir():
+            raise ValueError(f"there is no folder {folder}")
+        return folder
+
+
+class Settings(Folders):
+    """What can be set. Secrets have no default. An empty value counts as not set."""
 
     rasa_token: SecretStr
     secret_key: SecretStr
@@ -46,28 +68,14 @@ class Settings(BaseSettings):
     telegram_token: SecretStr | None = None
     telegram_api_url: str = "https://api.telegram.org"
     telegram_webhook_secret: SecretStr | None = None
-    city_dir: Path = ROOT / "city" / "beijing"
-    var_dir: Path = ROOT / "var"
 
     @model_validator(mode="before")
     @classmethod
-    def _empty_is_unset(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+    def _fill(cls, values: Mapping[str, Any]) -> dict[str, Any]:
         filled = {name: value for name, value in values.items() if value != ""}
         filled.setdefault("public_url", f"http://localhost:{filled.get('port', 8000)}")
         filled.setdefault("database_url", f"sqlite:///{filled.get('var_dir', ROOT / 'var')}/desk.db")
         return filled
-
-    @field_validator("city_dir", "var_dir")
-    @classmethod
-    def _from_the_root(cls, folder: Path) -> Path:
-        return (ROOT / folder).resolve()
-
-    @field_validator("city_dir")
-    @classmethod
-    def _a_folder(cls, folder: Path) -> Path:
-        if not folder.is_dir():
-            raise ValueError(f"there is no folder {folder}")
-        return folder
 
     @field_validator("database_url")
     @classmethod
@@ -107,9 +115,18 @@ class Settings(BaseSettings):
 
 def load(env_file: Path = ENV_FILE) -> Settings:
     """Read the environment, then `.env`. Raises SettingsError with one line for each setting that is wrong."""
+    return _read(Settings, env_file)
+
+
+def folders(env_file: Path = ENV_FILE) -> Folders:
+    """Only where things are: for work that needs no secret. Raises SettingsError."""
+    return _read(Folders, env_file)
+
+
+def _read(kind: type[T], env_file: Path) -> T:
     _require_readable(env_file)
     try:
-        return Settings(_env_file=env_file)
+        return kind(_env_file=env_file)
     except ValidationError as error:
         raise SettingsError([_line(problem) for problem in error.errors()]) from None
 

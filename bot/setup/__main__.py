@@ -1,4 +1,4 @@
-"""`python -m bot.setup run | tests | desk | dialogue`: what the Makefile calls before there is anything to call.
+"""`python -m bot.setup run | tests | desk | dialogue | lock`: what the Makefile calls before there is anything to call.
 
 `run` makes both runtimes and a first `.env`, then becomes `python -m bot up`.
 """
@@ -9,6 +9,7 @@ import os
 import sys
 
 from bot.setup import secrets_file
+from bot.setup.locks import lock
 from bot.setup.progress import Refusal, say
 from bot.setup.runtimes import DESK, DIALOGUE, ROOT, prepare
 
@@ -25,6 +26,9 @@ def main(arguments: list[str]) -> int:
 
 
 def _do(target: str) -> int:
+    if target == "lock":
+        lock()
+        return 0
     tests = target == "tests"
     if target in ("run", "tests", "desk"):
         prepare(DESK, tests=tests)

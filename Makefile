@@ -1,0 +1,72 @@
+# `make` lists the targets. Everything is made on the first use; nothing is installed outside this folder.
+SHELL := /bin/sh
+PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+ifeq ($(PYTHON),)
+$(error Python 3.11 or newer is needed, and no python3 on the path is)
+endif
+DESK := .venv/bin/python
+DIALOGUE := .venv-dialogue/bin/python
+PYTEST := $(DESK) -m pytest
+OURS := actions bot city connectors desk tests
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint types unit integration dialogue conversations e2e train lock format check demo \
+	screenshots clean runtimes
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## make what is missing and run everything; Ctrl-C stops it
+	@$(PYTHON) -m bot.setup run
+
+test: lint types unit integration dialogue conversations e2e ## everything that CI checks
+
+lint: runtimes ## style and likely mistakes
+	@$(DESK) -m ruff check .
+	@$(DESK) -m ruff format --check .
+
+format: runtimes ## put the code in the one layout
+	@$(DESK) -m ruff check --fix .
+	@$(DESK) -m ruff format .
+
+types: runtimes ## mypy --strict, each runtime on its own Python
+	@$(DESK) -m mypy $(OURS)
+	@$(DESK) -m mypy --config-file bot/nlu/mypy.ini --python-executable $(DIALOGUE) bot/nlu city
+
+unit: runtimes ## rules and pure parts: no sockets, no disk
+	@$(PYTEST) tests/unit --junitxml=results/unit.xml
+
+integration: runtimes ## with a real PostgreSQL, Redis, HTTP and browser
+	@$(PYTEST) tests/integration --junitxml=results/integration.xml
+
+dialogue: train ## what the assistant understands and does, with its trained model
+	@$(DIALOGUE) -m pytest -c tests/dialogue/pytest.ini tests/dialogue --junitxml=results/dialogue.xml
+
+conversations: train ## whole conversations through the public chat, with the ticket they end in
+	@$(PYTEST) tests/conversations --junitxml=results/conversations.xml
+
+e2e: train ## everything running (on PostgreSQL where DATABASE_URL names one)
+	@$(PYTEST) tests/e2e --junitxml=results/e2e.xml
+
+train: runtimes ## train the assistant, if it does not fit what it learns from
+	@$(DESK) -m bot train
+
+check: runtimes ## look whether everything stands
+	@$(DESK) -m bot check
+
+demo: runtimes ## fill an empty store with conversations and tickets
+	@$(DESK) -m bot demo
+
+screenshots: train ## pictures of every page, in screenshots/
+	@$(PYTEST) tests/e2e -m screenshots --screenshots
+
+lock: runtimes ## compile requirements/*.in into locks with hashes
+	@$(PYTHON) -m bot.setup lock
+
+clean: ## forget environments, models and caches (never var/ and .env)
+	rm -rf .tools .venv .venv-dialogue models .rasa results screenshots .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+runtimes:
+	@$(PYTHON) -m bot.setup tests

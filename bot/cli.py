@@ -1,0 +1,185 @@
+"""The command line, `python -m bot`. Every command has its home elsewhere; here are its words and its exit code."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.settings import ROOT, Settings, SettingsError, folders, load
+from bot.setup.progress import Refusal, say, step
+
+if TYPE_CHECKING:
+    from desk.staff.accounts import Accounts
+
+app = typer.Typer(
+    help="Swift Response: a complaint desk that people talk to.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+staff = typer.Typer(help="Staff accounts and API tokens.", no_args_is_help=True)
+app.add_typer(staff, name="staff")
+
+Role = Annotated[str, typer.Option(help="operator, handler, supervisor, reviewer or admin.")]
+Unit = Annotated[str | None, typer.Option(help="Code of the unit; handlers need one, nobody else has one.")]
+
+
+def main() -> None:
+    """Run a command. What a person can put right is said in one line each, with exit code 1."""
+    from city.errors import CityPackError
+    from desk.errors import DeskError
+
+    try:
+        app()
+    except SettingsError as error:
+        for problem in error.problems:
+            say(f"✗ {problem}")
+    except (Refusal, DeskError, CityPackError) as error:
+        say(f"✗ {error}")
+    else:
+        return
+    sys.exit(1)
+
+
+@app.command()
+def up() -> None:
+    """Prepare what is missing and run everything: the service and the dialogue server, supervised."""
+    from bot import up as everything
+
+    everything.run(load())
+
+
+@app.command()
+def serve() -> None:
+    """Run the service alone: web chat, Telegram, console, APIs, delivery and clocks. (`up` runs both processes.)"""
+    settings = load()
+    from bot import logs, service
+    from desk.store import migrate
+
+    logs.configure()
+    migrate.require_head(settings.database_url)
+    service.run(settings)
+
+
+@app.command()
+def train(
+    *, force: Annotated[bool, typer.Option(help="Train even if a fitting model is there.")] = False
+) -> None:
+    """Train the assistant, unless a model fits what it learns from. Prints the model's file."""
+    from bot import model
+
+    places = folders()
+    file = model.path(ROOT, places.city_dir)
+    if force or not file.exists():
+        with step("Training the assistant"):
+            file = model.train(ROOT, places.city_dir, places.var_dir / "log" / "train.log")
+    print(file)
+
+
+@app.command("migrate")
+def migrate_store() -> None:
+    """Bring the store to the revision that this version needs. Doing it twice changes nothing."""
+    from desk.store import migrate
+
+    url = load().database_url
+    before = migrate.current(url)
+    migrate.upgrade(url)
+    say(f"The store is at {migrate.head()}" + (" (it was already)." if before == migrate.head() else "."))
+
+
+@staff.command("add")
+def staff_add(name: str, role: Role, unit: Unit = None, display_name: str | None = None) -> None:
+    """Make an account and print its first password, which is shown only now."""
+    print(
+        _with_accounts(lambda accounts: accounts.add(name, role=role, unit=unit, display_name=display_name))
+    )
+
+
+@staff.command("reset")
+def staff_reset(name: str) -> None:
+    """Give an account a new password and print it. Its browsers are signed out."""
+    print(_with_accounts(lambda accounts: accounts.reset(name)))
+
+
+@staff.command("token")
+def staff_token(
+    name: Annotated[str, typer.Option(help="What the token is for.")],
+    role: Role,
+    unit: Unit = None,
+    days: Annotated[int | None, typer.Option(help="How long it is valid. Without it: until revoked.")] = None,
+) -> None:
+    """Make a bearer token for the staff API and print it, and nothing else, on standard output."""
+    lasts = timedelta(days=days) if days else None
+    print(_with_accounts(lambda accounts: accounts.token(name, role=role, unit=unit, lasts=lasts)))
+
+
+@app.command()
+def check() -> None:
+    """Look whether everything stands: settings, city pack, actions, store, dialogue server, Telegram."""
+    from bot import check as checks
+
+    sys.exit(asyncio.run(checks.run(load())))
+
+
+@app.command()
+def chat(
+    url: Annotated[
+        str | None, typer.Option(help="The service's address. Default: the one of the settings.")
+    ] = None,
+    lang: Annotated[str, typer.Option(help="zh or en.")] = "zh",
+) -> None:
+    """Talk to the running desk from this terminal, as a citizen does from a web page."""
+    from bot import chat as terminal
+    from bot.up import local_url
+
+    asyncio.run(terminal.run(url or local_url(load()), lang=lang))
+
+
+@app.command()
+def demo() -> None:
+    """Fill an empty store with believable conversations and tickets in both languages."""
+    from bot import demo as filling
+
+    filling.run(load())
+
+
+@app.command()
+def bench(
+    citizens: Annotated[int, typer.Option(help="How many talk at the same time.")] = 8,
+    seconds: Annotated[float, typer.Option(help="How long.")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    url: Annotated[
+        str | None, typer.Option(help="The service's address. Default: the one of the settings.")
+    ] = None,
+) -> None:
+    """Measure whole turns through the chat socket of the running desk: throughput and latency percentiles."""
+    from bot import bench as measuring
+    from bot.up import local_url
+
+    result = asyncio.run(measuring.run(url or local_url(load()), citizens=citizens, seconds=seconds))
+    print(result.as_json() if as_json else result.as_text())
+
+
+def _with_accounts(use: Callable[[Accounts], Awaitable[str]]) -> str:
+    from city.pack import load as load_pack
+    from desk.staff.accounts import Accounts
+    from desk.store import migrate
+    from desk.store.database import Database
+
+    async def call(settings: Settings) -> str:
+        db = Database(settings.database_url)
+        try:
+            units = {unit.code for unit in load_pack(settings.city_dir).units}
+            return await use(Accounts(db, lambda: datetime.now(UTC), units=units))
+        finally:
+            await db.close()
+
+    settings = load()
+    migrate.require_head(settings.database_url)
+    return asyncio.run(call(settings))

@@ -1,0 +1,97 @@
+"""The trained model: which one fits what it was learned from, and how to make it.
+
+A model's name carries the fingerprint of its sources, so an outdated model is never served by mistake.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.setup.progress import Refusal
+
+PREFIX = "swift-"
+SOURCES = ("config.yml", "domain.yml", "data", "city", "bot/nlu", "requirements/dialogue.txt")
+KEPT = 2
+QUIET = {
+    "RASA_TELEMETRY_ENABLED": "false",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "PYTHONWARNINGS": "ignore",
+}
+
+
+def fingerprint(root: Path, city_dir: Path) -> str:
+    """A digest over names and contents of everything a model is learned from. Byte code and caches do not count."""
+    digest = hashlib.sha256()
+    for base in (*(root / source for source in SOURCES), city_dir):
+        for file in _files(base):
+            digest.update(str(file.relative_to(base)).encode())
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def path(root: Path, city_dir: Path) -> Path:
+    """Where the model that fits the present sources stands, or would stand."""
+    return root / "models" / f"{PREFIX}{fingerprint(root, city_dir)}.tar.gz"
+
+
+def interpreter(root: Path) -> Path:
+    """The dialogue runtime's Python. Raises Refusal where there is none."""
+    python = root / ".venv-dialogue" / "bin" / "python"
+    if not python.exists():
+        raise Refusal("the dialogue runtime is missing: `make run` makes it")
+    return python
+
+
+def train(root: Path, city_dir: Path, log: Path) -> Path:
+    """Train a model from the present sources and return its file. Rasa's own words go to `log`.
+
+    Rasa's cache (.rasa/) makes unchanged parts cheap. A model appears under its name only when it is whole.
+    Raises Refusal with Rasa's last words where training fails.
+    """
+    model = path(root, city_dir)
+    drafts = model.parent / ".training"
+    command = ["-m", "rasa", "train", "--out", str(drafts), "--fixed-model-name", model.name]
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("w", encoding="utf-8") as out:
+        done = subprocess.run(
+            [interpreter(root), *command],
+            cwd=root,
+            env={**os.environ, **QUIET, "CITY_DIR": str(city_dir)},
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+    draft = drafts / model.name
+    if done.returncode or not draft.exists():
+        raise Refusal(f"training failed: {_last_words(log)} (all of it: {log})")
+    draft.replace(model)
+    shutil.rmtree(drafts)
+    _forget_old(model)
+    return model
+
+
+def _files(base: Path) -> Iterator[Path]:
+    if base.is_file():
+        yield base
+        return
+    for file in sorted(base.rglob("*")):
+        if file.is_file() and "__pycache__" not in file.parts and not file.name.startswith("."):
+            yield file
+
+
+def _forget_old(newest: Path) -> None:
+    models = sorted(newest.parent.glob(f"{PREFIX}*.tar.gz"), key=lambda file: file.stat().st_mtime)
+    for outdated in models[:-KEPT]:
+        outdated.unlink()
+
+
+def _last_words(log: Path) -> str:
+    lines = [line.strip() for line in log.read_text(encoding="utf-8", errors="replace").splitlines()]
+    return next((line for line in reversed(lines) if line), "Rasa said nothing")

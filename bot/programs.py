@@ -1,0 +1,64 @@
+"""The two processes that make the product, as the supervisor runs them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from urllib.parse import urlsplit
+
+from bot import model
+from bot.settings import ROOT, Settings
+from bot.supervisor import Program
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+SECRETS = ("SECRET_KEY", "TELEGRAM_TOKEN", "TELEGRAM_WEBHOOK_SECRET")
+ONE_THREAD = {
+    "TF_INTRA_OP_PARALLELISM_THREADS": "1",
+    "TF_INTER_OP_PARALLELISM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+}
+
+
+def runs_dialogue_here(settings: Settings) -> bool:
+    """Whether the dialogue server is ours to start: RASA_URL names this machine."""
+    return urlsplit(settings.rasa_url).hostname in LOOPBACK
+
+
+def service(settings: Settings) -> Program:
+    """What faces people and holds data."""
+    return Program(
+        name="service",
+        command=(sys.executable, "-m", "bot", "serve"),
+        log=settings.var_dir / "log" / "service.log",
+        folder=ROOT,
+        environment=os.environ,
+    )
+
+
+def dialogue(settings: Settings) -> Program:
+    """Rasa with the model that fits the present sources. It gets no secret but the one it shares with the service."""
+    command = (
+        *(str(model.interpreter(ROOT)), "-m", "bot.nlu.serve"),
+        *("--interface", "127.0.0.1", "--port", str(settings.rasa_port)),
+        *("--model", str(model.path(ROOT, settings.city_dir))),
+        *("--endpoints", "endpoints.yml", "--credentials", "credentials.yml"),
+    )
+    inherited = {name: value for name, value in os.environ.items() if name.upper() not in SECRETS}
+    return Program(
+        name="dialogue",
+        command=command,
+        log=settings.var_dir / "log" / "dialogue.log",
+        folder=ROOT,
+        environment=inherited | model.QUIET | ONE_THREAD | _shared(settings),
+    )
+
+
+def _shared(settings: Settings) -> dict[str, str]:
+    return {
+        "RASA_TOKEN": settings.rasa_token.get_secret_value(),
+        "DATABASE_URL": settings.database_url,
+        "REDIS_URL": settings.redis_url or "",
+        "CITY_DIR": str(settings.city_dir),
+        "ACTIONS_URL": settings.actions_url,
+        "LOG_LEVEL": "WARNING",
+    }

@@ -1,0 +1,114 @@
+"""Keeps processes running: one that dies is started again with back-off, and the others go on.
+
+Each runs on a leash (bot/leash.py) in a process group of its own: nothing outlives the supervisor, however it ends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.leash import GRACE_SECONDS
+
+LEASH = Path(__file__).with_name("leash.py")
+LOG_BYTES = 10 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Program:
+    """What to keep running, with its whole environment. Its words are appended to `log`."""
+
+    name: str
+    command: Sequence[str]
+    log: Path
+    folder: Path
+    environment: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Backoff:
+    """Seconds to wait before the next start. A process that lived for `healthy` begins at `first` again."""
+
+    first: float = 0.5
+    longest: float = 30.0
+    healthy: float = 60.0
+
+    def after(self, previous: float | None, *, lived: float) -> float:
+        """The wait that follows one of `previous` seconds (None: there was none)."""
+        if previous is None or lived >= self.healthy:
+            return self.first
+        return min(previous * 2, self.longest)
+
+
+class Supervisor:
+    """Runs programs until told to stop. `say` gets one line when a program dies and when it comes back."""
+
+    def __init__(
+        self, programs: Sequence[Program], *, say: Callable[[str], None], backoff: Backoff | None = None
+    ) -> None:
+        self._programs = programs
+        self._say = say
+        self._backoff = backoff or Backoff()
+
+    async def run(self) -> None:
+        """Until cancelled; when this returns or raises, everything that it started has ended."""
+        async with asyncio.TaskGroup() as group:
+            for program in self._programs:
+                group.create_task(self._keep(program), name=program.name)
+
+    async def _keep(self, program: Program) -> None:
+        wait: float | None = None
+        while True:
+            begun = time.monotonic()
+            code = await self._run_once(program)
+            lived = time.monotonic() - begun
+            wait = self._backoff.after(wait, lived=lived)
+            self._say(
+                f"{program.name} ended (exit code {code}), starts again in {wait:g} s. Log: {program.log}"
+            )
+            await asyncio.sleep(wait)
+
+    async def _run_once(self, program: Program) -> int:
+        process = await self._start(program)
+        try:
+            return await process.wait()
+        finally:
+            await asyncio.shield(_end(process))
+
+    async def _start(self, program: Program) -> asyncio.subprocess.Process:
+        program.log.parent.mkdir(parents=True, exist_ok=True)
+        _rotate(program.log)
+        with program.log.open("ab") as log:
+            return await asyncio.create_subprocess_exec(
+                *(sys.executable, "-I", "-S", str(LEASH), *program.command),
+                cwd=program.folder,
+                env=dict(program.environment),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """Let go of the leash, wait, and take down what is left of the group."""
+    assert process.stdin is not None
+    process.stdin.close()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(GRACE_SECONDS + 2):
+            await process.wait()
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    await process.wait()
+
+
+def _rotate(log: Path) -> None:
+    if log.exists() and log.stat().st_size > LOG_BYTES:
+        log.replace(log.with_suffix(".1.log"))

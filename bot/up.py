@@ -1,0 +1,147 @@
+"""`python -m bot up`: everything that is needed to run, then both processes until somebody says stop."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import signal
+import socket
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import UTC, datetime
+
+import aiohttp
+
+from bot import model, programs
+from bot.settings import ROOT, Settings
+from bot.setup.progress import Refusal, say, step
+from bot.supervisor import Supervisor
+from city.pack import load
+from desk.staff.accounts import Accounts
+from desk.store import migrate
+from desk.store.database import Database
+
+FIRST_ACCOUNT = "admin"
+EVERYWHERE = ("0.0.0.0", "::", "")
+
+
+def run(settings: Settings) -> None:
+    """Prepare what is missing, start both processes, and stop them on Ctrl-C or SIGTERM. Raises Refusal."""
+    prepare(settings)
+    asyncio.run(_supervise(settings))
+
+
+def prepare(settings: Settings) -> None:
+    """Ports, city pack, model, store and a first account. Raises Refusal, CityPackError and StoreProblem."""
+    _require_ports(settings)
+    load(settings.city_dir)
+    if programs.runs_dialogue_here(settings) and not model.path(ROOT, settings.city_dir).exists():
+        with step("Training the assistant (once for each change of what it learns from)"):
+            model.train(ROOT, settings.city_dir, settings.var_dir / "log" / "train.log")
+    if migrate.current(settings.database_url) != migrate.head():
+        with step("Bringing the store to the present revision"):
+            migrate.upgrade(settings.database_url)
+    password = asyncio.run(_first_account(settings))
+    if password:
+        say(f"Made the first staff account. Name: {FIRST_ACCOUNT}   Password: {password}   (shown only now)")
+
+
+async def _first_account(settings: Settings) -> str | None:
+    db = Database(settings.database_url)
+    try:
+        accounts = Accounts(db, lambda: datetime.now(UTC))
+        if await accounts.people():
+            return None
+        return await accounts.add(FIRST_ACCOUNT, role="admin")
+    finally:
+        await db.close()
+
+
+async def _supervise(settings: Settings) -> None:
+    running = [programs.service(settings)]
+    if programs.runs_dialogue_here(settings):
+        running.append(programs.dialogue(settings))
+    task = asyncio.current_task()
+    assert task is not None
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(Supervisor(running, say=say).run())
+            group.create_task(_tell_when_ready(settings))
+    except asyncio.CancelledError:
+        say("\nStopped.")
+
+
+async def _tell_when_ready(settings: Settings) -> None:
+    say("Starting …")
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2)) as session:
+        await asyncio.gather(
+            _wait(
+                session,
+                f"{local_url(settings)}/healthz",
+                "the service answers, messages are taken from now on",
+            ),
+            _wait(session, dialogue_status(settings), "the dialogue server answers"),
+        )
+    for line in _addresses(settings):
+        say(line)
+
+
+async def _wait(session: aiohttp.ClientSession, url: str, what: str) -> None:
+    begun = time.monotonic()
+    while not await answers(session, url):
+        await asyncio.sleep(0.2)
+    say(f"  {what} ({time.monotonic() - begun:.1f} s)")
+
+
+async def answers(session: aiohttp.ClientSession, url: str) -> bool:
+    """Whether `url` answers 200."""
+    try:
+        async with session.get(url) as response:
+            return response.status == 200
+    except (aiohttp.ClientError, TimeoutError):
+        return False
+
+
+def local_url(settings: Settings) -> str:
+    """The service's address from this machine."""
+    host = "127.0.0.1" if settings.host in EVERYWHERE else settings.host
+    return f"http://{host}:{settings.port}"
+
+
+def dialogue_status(settings: Settings) -> str:
+    """Where the dialogue server says which model it has loaded."""
+    return f"{settings.rasa_url}/status?token={settings.rasa_token.get_secret_value()}"
+
+
+def _addresses(settings: Settings) -> Sequence[str]:
+    url = settings.public_url
+    return (
+        "",
+        f"  Citizens write here   {url}/",
+        f"  Staff work here       {url}/desk/",
+        f"  Programs ask here     {url}/api/openapi.json",
+        "",
+        "Ctrl-C stops everything.",
+    )
+
+
+def _require_ports(settings: Settings) -> None:
+    wanted = [("PORT", settings.host, settings.port), ("ACTIONS_PORT", "127.0.0.1", settings.actions_port)]
+    if programs.runs_dialogue_here(settings):
+        wanted.append(("RASA_URL", "127.0.0.1", settings.rasa_port))
+    for name, host, port in wanted:
+        try:
+            _try_port(host, port)
+        except OSError as error:
+            reason = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be used ({error.strerror})"
+            raise Refusal(f"port {port} {reason}: set {name} to another one") from None
+
+
+def _try_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with closing(socket.socket(family)) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((host, port))
