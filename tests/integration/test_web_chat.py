@@ -1,0 +1,574 @@
+"""The chat socket, page and files over HTTP, before a desk in memory."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import ClientWebSocketResponse, WSMsgType, WSServerHandshakeError
+from aiohttp.test_utils import TestClient, TestServer
+
+from connectors.web import application
+from connectors.web_identity import Devices
+from desk.channel import Inbox, Place
+from tests.memory_inbox import MemoryInbox
+
+KEY = "a key of the tests, long enough"
+NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
+
+
+def _conforms(inbox: MemoryInbox) -> Inbox:
+    return inbox
+
+
+@asynccontextmanager
+async def serving(inbox: MemoryInbox, **options: Any) -> AsyncIterator[TestClient[Any, Any]]:
+    app = application(
+        _conforms(inbox), secret_key=KEY, public_url="http://12345.example", clock=lambda: NOW, **options
+    )
+    async with TestClient(TestServer(app)) as client:
+        yield client
+
+
+@pytest.fixture
+def inbox() -> MemoryInbox:
+    return MemoryInbox()
+
+
+@pytest.fixture
+async def client(inbox: MemoryInbox) -> AsyncIterator[TestClient[Any, Any]]:
+    async with serving(inbox) as client:
+        yield client
+
+
+class Device:
+    """A browser's side of the socket."""
+
+    def __init__(
+        self, socket: ClientWebSocketResponse, hello: dict[str, Any], history: dict[str, Any]
+    ) -> None:
+        self.socket = socket
+        self.hello = hello
+        self.history = history
+        self.token: str = hello["token"]
+        self.address = Devices(KEY).address(self.token) or ""
+
+    async def send(self, **frame: Any) -> None:
+        await self.socket.send_json(frame)
+
+    async def next(self, kind: str) -> dict[str, Any]:
+        """The next frame of this kind; others are passed over."""
+        async with asyncio.timeout(5):
+            while True:
+                frame: dict[str, Any] = await self.socket.receive_json()
+                if frame["type"] == kind:
+                    return frame
+
+    async def quiet(self, kind: str) -> bool:
+        """Whether no frame of this kind came before the answer to an ack."""
+        await self.send(type="ack", up_to=0)
+        async with asyncio.timeout(5):
+            while True:
+                frame = await self.socket.receive_json()
+                if frame["type"] == kind:
+                    return False
+                if frame["type"] == "ack" and "up_to" in frame:
+                    return True
+
+
+async def connect(client: TestClient[Any, Any], **hello: Any) -> Device:
+    socket = await client.ws_connect("/chat/ws")
+    await socket.send_json({"type": "hello", **hello})
+    return Device(socket, await socket.receive_json(), await socket.receive_json())
+
+
+async def test_a_new_device_gets_a_token_and_an_empty_history(client: TestClient[Any, Any]) -> None:
+    device = await connect(client)
+
+    assert device.hello["new"] is True
+    assert device.history == {"type": "history", "lines": [], "after": 0, "complete": True}
+
+
+async def test_the_same_token_leads_back_to_the_same_lines(
+    client: TestClient[Any, Any], inbox: MemoryInbox
+) -> None:
+    first = await connect(client)
+    await first.send(type="message", id="message-1", text="楼下垃圾三天没人收了")
+    await first.next("ack")
+    inbox.say(first.address, "在哪个小区？", buttons=["跳过"])
+
+    again = await connect(client, token=first.token)
+
+    assert again.hello["new"] is False
+    mine, theirs = again.history["lines"]
+    assert (mine["from"], mine["text"], mine["client_id"]) == ("citizen", "楼下垃圾三天没人收了", "message-1")
+    assert (theirs["from"], theirs["buttons"][0]["title"]) == ("bot", "跳过")
+
+
+def _other(token: str, place: int) -> str:
+    return token[:place] + ("A" if token[place] != "A" else "B") + token[place + 1 :]
+
+
+SPOILT = [
+    lambda token: _other(token, 0),
+    lambda token: _other(token, 30),
+    lambda token: token.partition(".")[0],
+    lambda token: "\ud800",
+]
+
+
+@pytest.mark.parametrize("spoil", SPOILT)
+async def test_a_spoilt_token_gets_a_new_conversation_and_never_the_old_one(
+    client: TestClient[Any, Any], inbox: MemoryInbox, spoil: Any
+) -> None:
+    victim = await connect(client)
+    inbox.say(victim.address, "编号 BJ20261124-000123")
+
+    thief = await connect(client, token=spoil(victim.token))
+
+    assert thief.hello["new"] is True
+    assert thief.token != victim.token
+    assert thief.history["lines"] == []
+
+
+async def test_a_token_signed_with_another_key_is_foreign(client: TestClient[Any, Any]) -> None:
+    device = await connect(client, token=Devices("another key of the same length").new())
+
+    assert device.hello["new"] is True
+
+
+async def test_a_message_is_kept_once_and_acknowledged_as_often_as_it_comes(
+    client: TestClient[Any, Any], inbox: MemoryInbox
+) -> None:
+    device = await connect(client, lang="en")
+
+    await device.send(type="message", id="message-1", text="a pothole")
+    first = await device.next("ack")
+    await device.send(type="message", id="message-1", text="a pothole")
+    second = await device.next("ack")
+
+    assert (first["id"], first["duplicate"]) == ("message-1", False)
+    assert (second["message"], second["duplicate"]) == (first["message"], True)
+    (kept,) = inbox.received
+    assert (kept.channel, kept.address, kept.text, kept.lang) == ("web", device.address, "a pothole", "en")
+    assert kept.sent_at == NOW
+
+
+async def test_an_answer_arrives_by_itself_and_once(client: TestClient[Any, Any], inbox: MemoryInbox) -> None:
+    device = await connect(client)
+
+    line = inbox.say(device.address, "记下了", card={"kind": "summary", "fields": []})
+    shown = await device.next("message")
+
+    assert shown["id"] == line.id
+    assert shown["card"] == {"kind": "summary", "fields": []}
+    assert await device.quiet("message")
+
+
+async def test_a_line_that_appears_late_under_an_earlier_id_is_shown_too(
+    client: TestClient[Any, Any], inbox: MemoryInbox
+) -> None:
+    device = await connect(client)
+    late = inbox.say("somebody else", "…").id
+    inbox.say(device.address, "the second transaction")
+    await device.next("message")
+
+    inbox.say(device.address, "the first transaction", row=late)
+    shown = await device.next("message")
+
+    assert (shown["id"], shown["text"]) == (late, "the first transaction")
+    assert await device.quiet("message")
+
+
+async def test_a_device_that_was_away_gets_what_it_missed(
+    client: TestClient[Any, Any], inbox: MemoryInbox
+) -> None:
+    device = await connect(client)
+    known = inbox.say(device.address, "one").id
+    await device.socket.close()
+    inbox.say(device.address, "two")
+    inbox.say(device.address, "three")
+
+    back = await connect(client, token=device.token, after=known)
+
+    assert [line["text"] for line in back.history["lines"]] == ["two", "three"]
+    assert back.history["complete"] is True
+
+
+async def test_a_device_that_missed_too_much_is_told_so(
+    client: TestClient[Any, Any], inbox: MemoryInbox
+) -> None:
+    device = await connect(client)
+    known = inbox.say(device.address, "one").id
+    for number in range(300):
+        inbox.say(device.address, f"notice {number}")
+
+    back = await connect(client, token=device.token, after=known)
+
+    assert back.history["complete"] is False
+    assert back.history["lines"][-1]["text"] == "notice 299"
+
+
+async def test_earlier_lines_come_on_request(client: TestClient[Any, Any], inbox: MemoryInbox) -> None:
+    device = await connect(client)
+    for number in range(70):
+        inbox.say(device.address, f"line {number}")
+    back = await connect(client, token=device.token)
+
+    await back.send(type="history", limit=100)
+    longer = await back.next("history")
+
+    assert (len(back.history["lines"]), back.history["complete"]) == (50, False)
+    assert (len(longer["lines"]), longer["complete"]) == (70, True)
+
+
+async def test_two_tabs_see_the_same(client: TestClient[Any, Any], inbox: MemoryInbox) -> None:
+    one = await connect(client)
+    other = await connect(client, token=one.token)
+
+    await one.send(type="message", id="message-1", text="在吗")
+    there = await other.next("message")
+    here = await one.next("message")
+
+    assert (there["from"], there["text"], there["client_id"]) == ("citizen", "在吗", "message-1")
+    assert here == there
+    assert await one.quiet("message")
+    assert await other.quiet("message")
+
+
+async def test_the_typing_sign_comes_and_goes(client: TestClient[Any, Any], inbox: MemoryInbox) -> None:
+    device = await connect(client)
+
+    inbox.think(device.address, True)
+    on = await device.next("typing")
+    inbox.think(device.address, False)
+    off = await device.next("typing")
+
+    assert (on["on"], off["on"]) == (True, False)
+
+
+async def test_what_was_shown_is_acknowledged_to_the_desk(
+    client: TestClient[Any, Any], inbox: MemoryInbox
+) -> None:
+    device = await connect(client)
+    line = inbox.say(device.address, "登记好了")
+
+    await device.send(type="ack", up_to=line.id)
+    answer = await device.next("ack")
+
+    assert answer == {"type": "ack", "up_to": line.id}
+    assert inbox.seen(device.address) == line.id
+
+
+async def test_a_button_travels_as_its_token(client: TestClient[Any, Any], inbox: MemoryInbox) -> None:
+    device = await connect(client)
+    inbox.say(device.address, "登记吗？", buttons=["对，登记"])
+    token = (await device.next("message"))["buttons"][0]["token"]
+
+    await device.send(type="message", id="message-1", button=token, text="对，登记")
+    await device.next("ack")
+
+    assert (inbox.received[0].button, inbox.received[0].text) == (token, "对，登记")
+
+
+async def test_a_place_travels_as_degrees(client: TestClient[Any, Any], inbox: MemoryInbox) -> None:
+    device = await connect(client)
+
+    await device.send(
+        type="message", id="message-1", place={"lat": 39.9967, "long": 116.4812, "name": "望京"}
+    )
+    await device.next("ack")
+
+    assert inbox.received[0].place == Place(39.9967, 116.4812, "望京")
+
+
+async def test_a_message_that_waited_for_a_network_keeps_the_time_it_was_written(
+    client: TestClient[Any, Any], inbox: MemoryInbox
+) -> None:
+    device = await connect(client)
+
+    await device.send(type="message", id="message-1", text="刚才停电了", age=3600)
+    await device.next("ack")
+
+    assert inbox.received[0].sent_at == NOW - timedelta(hours=1)
+
+
+async def test_a_language_said_later_holds_for_what_follows(
+    client: TestClient[Any, Any], inbox: MemoryInbox
+) -> None:
+    device = await connect(client, lang="zh")
+
+    await device.send(type="hello", token=device.token, lang="en")
+    answer = await device.next("hello")
+    await device.send(type="message", id="message-1", text="English")
+    await device.next("ack")
+
+    assert (answer["new"], answer["token"]) == (False, device.token)
+    assert inbox.received[0].lang == "en"
+
+
+async def test_5000_characters_are_taken_and_one_more_is_refused_by_name(
+    client: TestClient[Any, Any], inbox: MemoryInbox
+) -> None:
+    device = await connect(client)
+
+    await device.send(type="message", id="message-1", text="😀" * 5000)
+    await device.next("ack")
+    await device.send(type="message", id="message-2", text="字" * 5001)
+    refused = await device.next("error")
+
+    assert refused == {"type": "error", "code": "too_long", "id": "message-2", "limit": 5000}
+    assert [kept.channel_message_id for kept in inbox.received] == ["message-1"]
+
+
+BAD_FRAMES = [
+    ("{", "not_json"),
+    ("[" * 100_000, "not_json"),
+    ("[]", "bad_frame"),
+    ('"hello"', "bad_frame"),
+    ("{}", "unknown_type"),
+    ('{"type": "shout"}', "unknown_type"),
+    ('{"type": ["message"]}', "unknown_type"),
+    ('{"type": "hello", "after": -1}', "bad_frame"),
+    ('{"type": "ack", "up_to": "1"}', "bad_frame"),
+    ('{"type": "ack", "up_to": true}', "bad_frame"),
+    ('{"type": "ack", "up_to": 99999999999999999999}', "bad_frame"),
+    ('{"type": "history"}', "bad_frame"),
+    ('{"type": "message", "text": "no id"}', "bad_message"),
+    ('{"type": "message", "id": "a b c d e f", "text": "x"}', "bad_message"),
+    ('{"type": "message", "id": "message-1"}', "bad_message"),
+    ('{"type": "message", "id": "message-1", "text": "  \\n "}', "bad_message"),
+    ('{"type": "message", "id": "message-1", "text": 5}', "bad_message"),
+    ('{"type": "message", "id": "message-1", "button": "far too long a token"}', "bad_message"),
+    ('{"type": "message", "id": "message-1", "place": {"lat": NaN, "long": 116}}', "bad_message"),
+    ('{"type": "message", "id": "message-1", "place": {"lat": 91, "long": 116}}', "bad_message"),
+    ('{"type": "message", "id": "message-1", "place": [39, 116]}', "bad_message"),
+]
+
+
+@pytest.mark.parametrize(("frame", "code"), BAD_FRAMES)
+async def test_a_malformed_frame_is_answered_and_the_socket_stays_open(
+    client: TestClient[Any, Any], inbox: MemoryInbox, frame: str, code: str
+) -> None:
+    device = await connect(client)
+
+    await device.socket.send_str(frame)
+    answer = await device.next("error")
+    await device.send(type="message", id="message-9", text="still here")
+
+    assert answer["code"] == code
+    assert (await device.next("ack"))["id"] == "message-9"
+    assert len(inbox.received) == 1
+
+
+async def test_bytes_are_no_frame(client: TestClient[Any, Any]) -> None:
+    device = await connect(client)
+
+    await device.socket.send_bytes(b'{"type": "ack", "up_to": 0}')
+
+    assert (await device.next("error"))["code"] == "not_json"
+
+
+async def test_half_characters_and_control_characters_reach_no_store(
+    client: TestClient[Any, Any], inbox: MemoryInbox
+) -> None:
+    device = await connect(client)
+
+    await device.socket.send_str('{"type": "message", "id": "message-1", "text": "a\\u0000b\\ud83dc\\r\\nd"}')
+    await device.next("ack")
+
+    text = inbox.received[0].text or ""
+    assert text == "ab\ufffdc\nd"
+    assert text.encode()
+
+
+async def test_a_frame_of_more_than_128_kib_closes_the_socket(client: TestClient[Any, Any]) -> None:
+    device = await connect(client)
+
+    await device.send(type="message", id="message-1", text="x" * 200_000)
+    async with asyncio.timeout(5):
+        closed = await device.socket.receive()
+
+    assert closed.type == WSMsgType.CLOSE
+    assert closed.data == 1009
+
+
+async def test_somebody_too_fast_is_told_when_to_go_on_and_loses_nothing(
+    client: TestClient[Any, Any], inbox: MemoryInbox
+) -> None:
+    device = await connect(client)
+    for number in range(10):
+        await device.send(type="message", id=f"message-{number}", text="hello")
+        await device.next("ack")
+
+    await device.send(type="message", id="message-10", text="one more")
+    refused = await device.next("error")
+    await asyncio.sleep(refused["retry_after"] + 0.05)
+    await device.send(type="message", id="message-10", text="one more")
+    await device.next("ack")
+
+    assert (refused["code"], refused["id"]) == ("too_fast", "message-10")
+    assert len(inbox.received) == 11
+
+
+async def test_while_the_store_is_away_a_message_is_asked_for_again(
+    client: TestClient[Any, Any], inbox: MemoryInbox
+) -> None:
+    device = await connect(client)
+    inbox.fail(1)
+
+    await device.send(type="message", id="message-1", text="in the meantime")
+    refused = await device.next("error")
+    await device.send(type="message", id="message-1", text="in the meantime")
+    kept = await device.next("ack")
+
+    assert (refused["code"], refused["id"], refused["retry_after"]) == ("try_later", "message-1", 5.0)
+    assert kept["duplicate"] is False
+
+
+async def test_nothing_is_heard_before_hello(client: TestClient[Any, Any], inbox: MemoryInbox) -> None:
+    socket = await client.ws_connect("/chat/ws")
+
+    await socket.send_json({"type": "message", "id": "message-1", "text": "hi"})
+    refused = await socket.receive_json()
+    await socket.send_json({"type": "hello"})
+
+    assert refused["code"] == "hello_first"
+    assert (await socket.receive_json())["type"] == "hello"
+    assert inbox.received == []
+
+
+async def test_a_closed_socket_leaves_no_listener(client: TestClient[Any, Any], inbox: MemoryInbox) -> None:
+    device = await connect(client)
+    await device.socket.close()
+
+    async with asyncio.timeout(5):
+        while inbox.listeners["web", device.address]:
+            await asyncio.sleep(0.01)
+
+
+async def test_a_stopping_service_says_so(inbox: MemoryInbox) -> None:
+    async with serving(inbox) as client:
+        device = await connect(client)
+        stopping = asyncio.create_task(client.server.close())
+        message = await device.socket.receive()
+        await stopping
+
+    assert (message.type, message.data) == (WSMsgType.CLOSE, 1001)
+
+
+ORIGINS = [
+    ("http://12345.example", True),
+    ("https://street.example", True),
+    ("https://evil.example", False),
+    (None, True),
+]
+
+
+@pytest.mark.parametrize(("origin", "welcome"), ORIGINS)
+async def test_where_origins_are_named_no_other_site_connects(
+    inbox: MemoryInbox, origin: str | None, welcome: bool
+) -> None:
+    async with serving(inbox, allowed_origins=["https://street.example"]) as client:
+        headers = {"Origin": origin} if origin else {}
+        if welcome:
+            await (await client.ws_connect("/chat/ws", headers=headers)).close()
+        else:
+            with pytest.raises(WSServerHandshakeError) as refusal:
+                await client.ws_connect("/chat/ws", headers=headers)
+            assert refusal.value.status == 403
+
+
+@pytest.mark.parametrize(
+    ("query", "accept", "lang"),
+    [
+        ("", "", "zh-CN"),
+        ("", "en-GB,en;q=0.9", "en"),
+        ("", "fr-FR, zh-CN;q=0.4, en;q=0.8", "en"),
+        ("", "de", "zh-CN"),
+        ("?lang=zh", "en", "zh-CN"),
+        ("?lang=en", "zh-CN", "en"),
+        ("?lang=fr", "en;q=oops", "zh-CN"),
+    ],
+)
+async def test_the_page_speaks_the_language_asked_for(
+    client: TestClient[Any, Any], query: str, accept: str, lang: str
+) -> None:
+    response = await client.get(f"/{query}", headers={"Accept-Language": accept})
+
+    assert f'<html lang="{lang}">' in await response.text()
+
+
+async def test_the_page_has_no_inline_script_and_forbids_any(client: TestClient[Any, Any]) -> None:
+    response = await client.get("/")
+
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "ws://12345.example" in policy
+    assert "Set-Cookie" not in response.headers
+    page = await response.text()
+    assert page.count("<script") == page.count('<script type="module" src=')
+    assert "style=" not in page
+    assert "http" not in page.replace("https://", "http://").replace("http-equiv", "")
+
+
+async def test_files_are_kept_for_ever_under_a_name_that_changes_with_them(
+    client: TestClient[Any, Any],
+) -> None:
+    page = await (await client.get("/")).text()
+    path = page.split('src="')[1].split('"')[0]
+
+    response = await client.get(f"/{path}")
+
+    assert response.content_type == "text/javascript"
+    assert "immutable" in response.headers["Cache-Control"]
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+
+
+async def test_an_older_page_is_led_to_the_present_files(client: TestClient[Any, Any]) -> None:
+    response = await client.get("/chat/static/0123456789ab/chat.js", allow_redirects=False)
+
+    assert response.status == 302
+    assert response.headers["Cache-Control"] == "no-store"
+    assert (await client.get("/chat/static/now/chat.js")).status == 200
+
+
+@pytest.mark.parametrize("name", ["..%2F..%2Fweb.py", "nothing.js", "%2e%2e", "chat.html"])
+async def test_no_other_file_is_served(client: TestClient[Any, Any], name: str) -> None:
+    assert (await client.get(f"/chat/static/now/{name}")).status == 404
+
+
+async def test_the_widget_is_one_script_kept_for_minutes(client: TestClient[Any, Any]) -> None:
+    response = await client.get("/chat/widget.js", headers={"Accept-Encoding": "gzip"})
+
+    assert response.content_type == "text/javascript"
+    assert response.headers["Cache-Control"] == "public, max-age=300"
+    assert "attachShadow" in await response.text()
+
+
+def test_frames_in_the_documentation_are_json() -> None:
+    blocks = _documented_frames()
+
+    assert len(blocks) >= 12
+    for block in blocks:
+        assert json.loads(block)
+
+
+def _documented_frames() -> list[str]:
+    text = (Path(__file__).parents[2] / "docs" / "chat.md").read_text(encoding="utf-8")
+    found: list[str] = []
+    for block in text.split("```json\n")[1:]:
+        lines = block.split("```")[0].strip().splitlines()
+        for line in lines:
+            if line.startswith("{"):
+                found.append(line)
+            else:
+                found[-1] += line
+    return found
