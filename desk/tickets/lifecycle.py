@@ -17,17 +17,20 @@ STATUSES = (
 )  # fmt: skip
 UNSOLVED = ("received", "dispatched", "in_progress", "returned")
 WITH_UNIT = ("dispatched", "in_progress")
-REOPEN_WITHIN = timedelta(days=7)
-DESIGNATED_AFTER_RETURNS = 3
 
 
 @dataclass(frozen=True)
 class Action:
-    """From which statuses it starts, where it leads (None: stays, or back to where a merge began), and for whom."""
+    """From which statuses it starts, where it leads (None: stays, or back to where a merge began), and for whom.
+
+    Who is named in no role are the supervisors, who may do everything. Not `offered`: part of the field's language, but
+    this desk does not do it (it would need a second person, or clocks that stop).
+    """
 
     sources: Sequence[str]
     target: str | None
-    roles: Sequence[str]
+    roles: Sequence[str] = ()
+    offered: bool = True
 
 
 ACTIONS: dict[str, Action] = {
@@ -41,14 +44,14 @@ ACTIONS: dict[str, Action] = {
     "close": Action(("resolved",), "closed", ("system", "operator")),
     "merge": Action(UNSOLVED, "merged", ("operator",)),
     "unmerge": Action(("merged",), None, ("operator",)),
-    "reassign": Action(WITH_UNIT, "dispatched", ()),
+    "reassign": Action(WITH_UNIT, "dispatched"),
     "extend": Action(WITH_UNIT, None, ("handler",)),
-    "pause": Action(WITH_UNIT, None, ()),
-    "resume": Action(WITH_UNIT, None, ()),
+    "pause": Action(WITH_UNIT, None, offered=False),
+    "resume": Action(WITH_UNIT, None, offered=False),
     "raise": Action(UNSOLVED, None, ("system",)),
     "whistle": Action(WITH_UNIT, None, ("handler", "operator")),
-    "exclude": Action((*WITH_UNIT, "resolved", "closed"), None, ()),
-    "hang": Action((*WITH_UNIT, "resolved"), None, ()),
+    "exclude": Action((*WITH_UNIT, "resolved", "closed"), None, offered=False),
+    "hang": Action((*WITH_UNIT, "resolved"), None, offered=False),
 }
 
 
@@ -57,9 +60,7 @@ def step(status: str, action: str, *, before: str | None = None) -> str:
 
     Raises `IllegalStep` for an unknown action or one that `status` does not allow.
     """
-    rule = ACTIONS.get(action)
-    if rule is None:
-        raise IllegalStep(f"there is no action '{action}'")
+    rule = _rule(action)
     if status not in rule.sources:
         raise IllegalStep(f"'{action}' needs {' or '.join(rule.sources)}; this ticket is {status}")
     if action == "unmerge":
@@ -70,25 +71,33 @@ def step(status: str, action: str, *, before: str | None = None) -> str:
 def may(role: str, action: str) -> bool:
     """Whether a role may ever do this. Supervisors may do whatever staff may."""
     rule = ACTIONS.get(action)
-    if rule is None:
-        return False
-    return role == "supervisor" or role in rule.roles
+    return rule is not None and (role == "supervisor" or role in rule.roles)
 
 
 def check_role(actor: Actor, action: str) -> None:
-    """Raise `IllegalStep` for an unknown action and `NotAllowed` if the actor's role never does it."""
-    if action not in ACTIONS:
-        raise IllegalStep(f"there is no action '{action}'")
+    """Raise `IllegalStep` for an unknown action or one not offered, `NotAllowed` if the actor's role never does it."""
+    rule = _rule(action)
     if not may(actor.role, action):
-        raise NotAllowed(f"{actor.role} may not {action} a ticket")
+        raise NotAllowed(f"the role '{actor.role}' may not {action} a ticket")
+    if not rule.offered:
+        raise IllegalStep(f"'{action}' is not offered by this desk")
 
 
-def check_window(resolved_at: datetime | None, now: datetime) -> None:
-    """Raise `IllegalStep` when the seven days for reopening are over."""
-    if resolved_at is None or now > resolved_at + REOPEN_WITHIN:
-        raise IllegalStep("seven days after the answer a ticket is not reopened: file a new one")
+def check_window(resolved_at: datetime | None, *, within: timedelta, now: datetime) -> None:
+    """Raise `IllegalStep` when the time for reopening is over."""
+    if resolved_at is None or now > resolved_at + within:
+        raise IllegalStep(f"{within.days} days after the answer a ticket is not reopened: file a new one")
 
 
 def possible(status: str, role: str) -> list[str]:
     """The actions that a role may do in a status, in the table's order."""
-    return [name for name, rule in ACTIONS.items() if status in rule.sources and may(role, name)]
+    return [
+        name for name, rule in ACTIONS.items() if rule.offered and status in rule.sources and may(role, name)
+    ]
+
+
+def _rule(action: str) -> Action:
+    rule = ACTIONS.get(action)
+    if rule is None:
+        raise IllegalStep(f"there is no action '{action}'")
+    return rule

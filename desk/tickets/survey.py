@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Literal
 
 from desk.errors import InvalidInput
@@ -16,8 +15,6 @@ CHOICES: dict[Question, tuple[str, ...]] = {
     "solved": ("yes", "no"),
     "satisfied": ("satisfied", "basically", "not"),
 }
-REMIND_AFTER = timedelta(hours=24)
-CLOSE_AFTER = timedelta(hours=72)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,45 @@
+"""Which sentence the citizen hears after which action. Pure.
+
+A unit's return is told in one honest line: the citizen was told who has it, so they are told that this was wrong.
+"""
+
+from __future__ import annotations
+
+from desk.staff.actor import Actor
+from desk.tickets.act import ELSEWHERE, Act
+from desk.tickets.telling import News
+
+PLAIN = {
+    "dispatch": "notice.dispatched",
+    "accept": "notice.accepted",
+    "resolve": "notice.resolved",
+    "reject": "notice.rejected",
+    "return": "notice.returned",
+    "reassign": "notice.reassigned",
+    "withdraw": "notice.withdrawn",
+    "reopen": "notice.reopened",
+    "merge": "notice.merged",
+    "unmerge": "notice.unmerged",
+}
+ONLY_WITH_WORDS = {"raise": "notice.raised", "whistle": "notice.whistled"}
+
+
+def news_of(act: Act, actor: Actor, *, unit_before: str | None) -> News | None:
+    """What to say, or None where the citizen hears nothing of it (a unit's request, a step without words for them)."""
+    if act.action == "close":
+        return News(
+            "notice.closed_unanswered" if actor.kind == "system" else "notice.closed_by_staff", note=act.note
+        )
+    if act.action == "extend":
+        return None if actor.role == "handler" else News("notice.extended", note=act.note)
+    if act.action in ONLY_WITH_WORDS:
+        return News(ONLY_WITH_WORDS[act.action], note=act.note) if act.note else None
+    if act.action == "return":
+        return News(PLAIN["return"], unit=unit_before)
+    key = PLAIN.get(act.action)
+    return News(key, note=act.note, note_key=elsewhere(act)) if key else None
+
+
+def elsewhere(act: Act) -> str | None:
+    """The sentence that says where to go instead, for a rejection whose reason is one of those."""
+    return f"reject.{act.reason}" if act.action == "reject" and act.reason in ELSEWHERE else None

@@ -1,0 +1,50 @@
+"""What the rules of tickets need of the city pack, read for one moment: its zone and the settings then in force."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from city.errors import UnknownCode
+from city.model import ClockSettings, DispatchSettings, QuietHours, SurveySettings
+from city.pack import CityPack
+from desk import notices
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The settings of one moment."""
+
+    pack: CityPack
+    now: datetime
+    zone: ZoneInfo
+    clocks: ClockSettings
+    dispatch: DispatchSettings
+    survey: SurveySettings
+    quiet: QuietHours
+
+    def unit_name(self, code: str | None, lang: str) -> str:
+        """The unit as people call it; 'the unit in charge' where there is none."""
+        try:
+            unit = self.pack.unit(code) if code else None
+        except UnknownCode:
+            unit = None
+        if unit is None:
+            return notices.text("unit.nobody", lang)
+        return unit.en if lang == "en" else unit.zh
+
+
+def rules(pack: CityPack, now: datetime) -> Rules:
+    """The rules in force on the city's day of `now`."""
+    zone = ZoneInfo(pack.timezone)
+    day = now.astimezone(zone).date()
+    return Rules(
+        pack=pack,
+        now=now,
+        zone=zone,
+        clocks=pack.clocks.on(day),
+        dispatch=pack.dispatch.on(day),
+        survey=pack.survey.on(day),
+        quiet=pack.quiet_hours.on(day),
+    )

@@ -1,0 +1,180 @@
+"""A complaint as it comes in, and made fit for filing: codes and place checked, the citizen's data set apart. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+from typing import Any, cast
+
+from city.errors import UnknownCode
+from city.groups import KINDS, URGENCIES, Kind, Urgency
+from city.pack import CityPack
+from desk.errors import InvalidInput, MissingDetail
+from desk.tickets import privacy
+
+CONTACTS = ("chat", "call", "text_only")
+LONGEST = {"party": 200, "reporter_name": 100, "reporter_phone": 40, "call_hours": 60, "on_behalf_of": 100}
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """What is to be filed. Codes are the city pack's; None is 'nobody said'.
+
+    `confidential` None follows the rule: reports of wrongdoing are, all else is not.
+    """
+
+    description: str
+    category: str
+    kind: Kind = "complaint"
+    urgency: Urgency | None = None
+    district: str | None = None
+    subdistrict: str | None = None
+    address: str | None = None
+    lat: float | None = None
+    long: float | None = None
+    occurred_at: datetime | None = None
+    party: str | None = None
+    reporter_name: str | None = None
+    reporter_phone: str | None = None
+    anonymous: bool = False
+    confidential: bool | None = None
+    contact_by: str = "chat"
+    call_hours: str | None = None
+    on_behalf_of: str | None = None
+    lang: str = "zh"
+    channel: str = "web"
+    conversation_id: int | None = None
+    category_confidence: float | None = None
+
+
+TEXTS = (
+    "district",
+    "subdistrict",
+    "address",
+    "party",
+    "reporter_name",
+    "reporter_phone",
+    "call_hours",
+    "on_behalf_of",
+)
+FLAGS = ("anonymous", "confidential")
+
+
+def from_fields(fields: Mapping[str, Any], *, zone: tzinfo, **more: Any) -> Complaint:
+    """A complaint from slots or JSON by name; empty texts count as not said. `more` are further fields of `Complaint`.
+
+    Raises `MissingDetail` without description or category and `InvalidInput` for a value of the wrong form.
+    """
+    values: dict[str, Any] = {key: _text(fields.get(key)) for key in TEXTS}
+    values |= {key: bool(fields[key]) for key in FLAGS if fields.get(key) is not None}
+    values |= {
+        key: number for key in ("lat", "long") if (number := _number(fields.get(key), key)) is not None
+    }
+    values |= {key: text for key in ("kind", "urgency", "contact_by") if (text := _text(fields.get(key)))}
+    values["occurred_at"] = _moment(fields.get("occurred_at"), zone)
+    values["category_confidence"] = _number(fields.get("category_confidence"), "category_confidence")
+    for key in ("description", "category"):
+        values[key] = _text(fields.get(key))
+        if values[key] is None:
+            raise MissingDetail(f"a complaint needs its {key}", field=key)
+    return Complaint(**(values | more))
+
+
+def prepared(pack: CityPack, complaint: Complaint) -> Complaint:
+    """The complaint with its place completed, checked codes, and names and numbers moved out of the texts.
+
+    Raises `InvalidInput` for what the pack has not and `MissingDetail` (district) where the place is not known.
+    """
+    _check(pack, complaint)
+    district = _district(pack, complaint)
+    known = _known(complaint)
+    told = privacy.take_out(complaint.description.strip(), **known)
+    place = privacy.take_out(complaint.address, **known) if complaint.address else None
+    name = complaint.reporter_name or told.name or (place.name if place else None)
+    phone = complaint.reporter_phone or told.phone or (place.phone if place else None)
+    confidential = complaint.kind == "report" if complaint.confidential is None else complaint.confidential
+    return replace(
+        complaint,
+        description=told.text,
+        address=place.text if place else None,
+        district=district,
+        urgency=complaint.urgency or pack.category(complaint.category).urgency,
+        reporter_name=None if complaint.anonymous else name,
+        reporter_phone=None if complaint.anonymous else phone,
+        confidential=confidential,
+    )
+
+
+def _check(pack: CityPack, complaint: Complaint) -> None:
+    try:
+        pack.category(complaint.category)
+    except UnknownCode as unknown:
+        raise InvalidInput(str(unknown), field="category") from None
+    for field, value, allowed in (
+        ("kind", complaint.kind, tuple(KINDS)),
+        ("urgency", complaint.urgency or "normal", URGENCIES),
+        ("contact_by", complaint.contact_by, CONTACTS),
+    ):
+        if value not in allowed:
+            raise InvalidInput(f"{field} is one of {', '.join(allowed)}", field=field)
+    for field, longest in LONGEST.items():
+        if len(getattr(complaint, field) or "") > longest:
+            raise InvalidInput(f"{field} has at most {longest} characters", field=field)
+    _check_degrees("lat", complaint.lat, most=90)
+    _check_degrees("long", complaint.long, most=180)
+
+
+def _check_degrees(field: str, value: float | None, *, most: float) -> None:
+    if value is not None and not (math.isfinite(value) and abs(value) <= most):
+        raise InvalidInput(f"{field} is no place on earth", field=field)
+
+
+def _district(pack: CityPack, complaint: Complaint) -> str:
+    """The district of the sub-district, else the one told, else the pin's. Nothing is guessed."""
+    try:
+        if complaint.subdistrict is not None:
+            return pack.subdistrict(complaint.subdistrict).district
+        if complaint.district is not None:
+            return pack.district(complaint.district).code
+    except UnknownCode as unknown:
+        field = "subdistrict" if complaint.subdistrict is not None else "district"
+        raise InvalidInput(str(unknown), field=field) from None
+    found = None
+    if complaint.lat is not None and complaint.long is not None:
+        found = pack.district_at(complaint.lat, complaint.long)
+    if found is None:
+        raise MissingDetail("a complaint needs a place in the city", field="district")
+    return found
+
+
+def _known(complaint: Complaint) -> dict[str, tuple[str, ...]]:
+    names = (complaint.reporter_name,) if complaint.reporter_name else ()
+    phones = (complaint.reporter_phone,) if complaint.reporter_phone else ()
+    return {"names": names, "phones": phones}
+
+
+def _text(value: object) -> str | None:
+    if value is None:
+        return None
+    return str(value).replace("\x00", "").strip() or None
+
+
+def _number(value: object, field: str) -> float | None:
+    if value is None or value == "":
+        return None
+    try:
+        return float(cast(float, value))
+    except (TypeError, ValueError):
+        raise InvalidInput(f"{field} is a number", field=field) from None
+
+
+def _moment(value: object, zone: tzinfo) -> datetime | None:
+    if value is None or value == "":
+        return None
+    try:
+        moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    except ValueError:
+        raise InvalidInput("occurred_at is a moment in ISO 8601", field="occurred_at") from None
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)

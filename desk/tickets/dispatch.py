@@ -1,0 +1,118 @@
+"""Which unit a ticket should go to: profession, then place, then topic (DOMAIN.md). Pure.
+
+On published tickets topic alone hit the real unit rarely and this order almost always: the place is the default owner.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from city.pack import CityPack, Unit
+
+JUDGED = ("complaint", "report")
+CONDUCT = "government_service"
+"""The group in which people complain of officials, and the one that the municipal desk serves."""
+STREET_OFFICE = re.compile(
+    r"街道办|街道(?:的)?(?:工作人员|干部|领导)|[镇乡]政府"
+    r"|sub-?district (?:office|staff|official)|town(?:ship)? government",
+    re.IGNORECASE,
+)
+DISTRICT_OFFICE = re.compile(
+    r"区政府|区委|区里(?:的)?(?:干部|领导|工作人员)|(?<!sub)(?<!sub-)district (?:government|office|official)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A unit, or None when staff must choose. `reason` is 'key|name=code…': a catalogue sentence and its codes."""
+
+    unit: str | None
+    reason: str
+
+    @property
+    def about(self) -> str | None:
+        """The unit that the complaint is about and that therefore must not get it."""
+        return next((part[6:] for part in self.reason.split("|") if part.startswith("about=")), None)
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What the choice depends on. `told` are the citizen's words, `refused` the units that returned the ticket."""
+
+    category: str
+    district: str | None = None
+    subdistrict: str | None = None
+    kind: str = "complaint"
+    party: str | None = None
+    told: str = ""
+    refused: Collection[str] = ()
+
+
+def suggest(pack: CityPack, matter: Matter) -> Suggestion:
+    """The first of profession, place and topic that names a unit which did not return it and is not what it is about.
+
+    About a sub-district's office: its district. About a district or a department: the municipal desk. Public-service
+    companies receive complaints about themselves (practice). Raises `UnknownCode` for codes the pack has not.
+    """
+    about = _about(pack, matter)
+    if about and pack.category(matter.category).group == CONDUCT:
+        return _to_superior(pack, about[0], about, matter.refused)
+    for unit, reason in _candidates(pack, matter):
+        if unit in about:
+            return _to_superior(pack, unit, about, matter.refused)
+        if unit.code not in matter.refused:
+            return Suggestion(unit.code, reason)
+    return Suggestion(None, "none")
+
+
+def _candidates(pack: CityPack, matter: Matter) -> Iterator[tuple[Unit, str]]:
+    category = pack.category(matter.category)
+    if category.unit is not None:
+        yield pack.unit(category.unit), f"professional|category={category.code}|unit={category.unit}"
+    district = matter.district
+    if matter.subdistrict is not None:
+        place = pack.subdistrict(matter.subdistrict)
+        yield pack.unit(place.unit), f"subdistrict|place={place.code}|unit={place.unit}"
+        district = place.district
+    if district is not None:
+        area = pack.district(district)
+        yield pack.unit(area.unit), f"district|place={area.code}|unit={area.unit}"
+    for unit in pack.units:
+        if category.group in unit.groups:
+            yield unit, f"topic|category={category.code}|unit={unit.code}"
+
+
+def _about(pack: CityPack, matter: Matter) -> list[Unit]:
+    """The offices a complaint is about: those its party names, and in matters of conduct those that the words name."""
+    if matter.kind not in JUDGED:
+        return []
+    party = (matter.party or "").casefold()
+    named = [unit for unit in pack.units if unit.kind != "company" and _names(unit, party)]
+    conduct = pack.category(matter.category).group == CONDUCT
+    words = f"{party} {matter.told if conduct else ''}"
+    place = pack.subdistrict(matter.subdistrict) if matter.subdistrict else None
+    district = place.district if place else matter.district
+    if place is not None and STREET_OFFICE.search(words):
+        named.append(pack.unit(place.unit))
+    if district is not None and DISTRICT_OFFICE.search(words):
+        named.append(pack.unit(pack.district(district).unit))
+    return named
+
+
+def _names(unit: Unit, party: str) -> bool:
+    return bool(party) and (unit.zh.casefold() in party or unit.en.casefold() in party)
+
+
+def _to_superior(pack: CityPack, unit: Unit, about: list[Unit], refused: Collection[str]) -> Suggestion:
+    """Who judges a unit: its district for a sub-district, else the municipal desk."""
+    above: list[Unit] = []
+    if unit.kind == "subdistrict" and unit.district is not None:
+        above.append(pack.unit(pack.district(unit.district).unit))
+    above += [desk for desk in pack.units if desk.kind == "department" and CONDUCT in desk.groups]
+    for desk in above:
+        if desk not in about and desk.code not in refused:
+            return Suggestion(desk.code, f"about|about={unit.code}|unit={desk.code}")
+    return Suggestion(None, f"about_nobody|about={unit.code}")

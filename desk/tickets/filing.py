@@ -1,0 +1,113 @@
+"""Filing: a complaint becomes a numbered ticket, once. A filing without a number does not exist."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from city.groups import Urgency
+from desk.staff import audit
+from desk.staff.actor import SYSTEM, Actor
+from desk.store.models import TicketRow
+from desk.tickets import clocks, history, numbers
+from desk.tickets.act import Act
+from desk.tickets.city import Rules
+from desk.tickets.complaint import Complaint, prepared
+from desk.tickets.dispatch import suggest
+from desk.tickets.routing import matter
+from desk.tickets.titles import title
+from desk.tickets.tracking import new_code
+from desk.tickets.transitions import perform
+
+
+@dataclass(frozen=True)
+class Filed:
+    """What filing gave. `fresh` is False where the same filing had been done before and nothing was changed."""
+
+    number: str
+    tracking_code: str
+    ticket: TicketRow
+    fresh: bool
+
+
+async def file(session: AsyncSession, complaint: Complaint, *, key: str, actor: Actor, rules: Rules) -> Filed:
+    """File as part of the caller's transaction; the same `key` again gives the same ticket.
+
+    Raises `MissingDetail` and `InvalidInput` as `complaint.prepared` does. The day's number stays locked until the
+    transaction ends, so a caller does everything else first.
+    """
+    ready = prepared(rules.pack, complaint)
+    day = numbers.local_day(rules.now, rules.zone)
+    last = await numbers.hold(session, day)
+    # Only now, with the number in hand: whoever files with the same key has either committed or waits.
+    known = await session.scalar(select(TicketRow).where(TicketRow.filing_key == key))
+    if known is not None:
+        return Filed(known.number, known.tracking_code, known, fresh=False)
+    ticket = _ticket(ready, key=key, rules=rules)
+    ticket.number = numbers.written(rules.pack.prefix, day, await numbers.take(session, day, last))
+    session.add(ticket)
+    await session.flush()
+    await history.add(
+        session, ticket, "file", actor=actor, now=rules.now, details={"channel": ticket.channel}
+    )
+    if actor.is_staff:
+        audit.note(session, actor, "file", on=("ticket", ticket.number), now=rules.now)
+    if _goes_out_unseen(ticket, rules):
+        await perform(session, ticket, Act("dispatch"), actor=SYSTEM, rules=rules)
+    return Filed(ticket.number, ticket.tracking_code, ticket, fresh=True)
+
+
+def _ticket(ready: Complaint, *, key: str, rules: Rules) -> TicketRow:
+    urgency = cast(Urgency, ready.urgency)
+    due = clocks.at_filing(rules.clocks, urgency, filed_at=rules.now, zone=rules.zone)
+    ticket = TicketRow(
+        tracking_code=new_code(),
+        filing_key=key,
+        version=1,
+        status="received",
+        kind=ready.kind,
+        category=ready.category,
+        category_group=rules.pack.category(ready.category).group,
+        category_confidence=ready.category_confidence,
+        title=title(ready.description),
+        description=ready.description,
+        address=ready.address,
+        district=ready.district,
+        subdistrict=ready.subdistrict,
+        lat=ready.lat,
+        long=ready.long,
+        occurred_at=ready.occurred_at,
+        party=ready.party,
+        reporter_name=ready.reporter_name,
+        reporter_phone=ready.reporter_phone,
+        anonymous=ready.anonymous,
+        confidential=bool(ready.confidential),
+        contact_by=ready.contact_by,
+        call_hours=ready.call_hours,
+        on_behalf_of=ready.on_behalf_of,
+        lang=ready.lang,
+        channel=ready.channel,
+        conversation_id=ready.conversation_id,
+        co_units=[],
+        urgency=urgency,
+        dispatch_due_at=due.dispatch,
+        due_at=due.citizen,
+        created_at=rules.now,
+        updated_at=rules.now,
+        reopen_count=0,
+        return_count=0,
+        dispatch_count=0,
+    )
+    suggestion = suggest(rules.pack, matter(ticket))
+    ticket.suggested_unit, ticket.suggestion_reason = suggestion.unit, suggestion.reason
+    return ticket
+
+
+def _goes_out_unseen(ticket: TicketRow, rules: Rules) -> bool:
+    """Automatic dispatch: switched on in the pack, a unit is suggested, and the category is sure enough."""
+    above = rules.dispatch.auto_above
+    sure = ticket.category_confidence
+    return above is not None and sure is not None and sure >= above and ticket.suggested_unit is not None

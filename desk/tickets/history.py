@@ -1,0 +1,66 @@
+"""The history of a ticket: one line a step, numbered without gaps, written while the ticket's row is locked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from desk.staff.actor import Actor
+from desk.store.models import HistoryRow, TicketRow
+
+
+async def add(
+    session: AsyncSession,
+    ticket: TicketRow,
+    action: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    before: str | None = None,
+    unit: str | None = None,
+    public_note: str | None = None,
+    note: str | None = None,
+    reason: str | None = None,
+    details: Mapping[str, Any] | None = None,
+) -> HistoryRow:
+    """Write one line. `before` is the status the step started from; the present one is the ticket's."""
+    lines = select(func.max(HistoryRow.seq)).where(HistoryRow.ticket_id == ticket.id)
+    row = HistoryRow(
+        ticket_id=ticket.id,
+        seq=(await session.scalar(lines) or 0) + 1,
+        at=now,
+        action=action,
+        from_status=before,
+        to_status=ticket.status,
+        actor_kind=actor.kind,
+        actor=actor.label,
+        unit=unit,
+        public_note=public_note,
+        note=note,
+        reason=reason,
+        details=dict(details) if details else None,
+    )
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def returned_by(session: AsyncSession, ticket: TicketRow) -> set[str]:
+    """The units that returned this ticket."""
+    lines = select(HistoryRow.unit).where(HistoryRow.ticket_id == ticket.id, HistoryRow.action == "return")
+    return {unit for unit in await session.scalars(lines) if unit}
+
+
+async def status_before_merge(session: AsyncSession, ticket: TicketRow) -> str | None:
+    """The status that the latest merge interrupted."""
+    found: str | None = await session.scalar(
+        select(HistoryRow.from_status)
+        .where(HistoryRow.ticket_id == ticket.id, HistoryRow.action == "merge")
+        .order_by(HistoryRow.seq.desc())
+        .limit(1)
+    )
+    return found

@@ -1,0 +1,159 @@
+"""Rows into views: a handful of queries for any number of tickets."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from city.errors import UnknownCode
+from city.groups import Kind, Name
+from city.model import Category, District, Subdistrict, Unit
+from city.pack import CityPack
+from desk.store.models import HistoryRow, SurveyRow, TicketRow
+from desk.tickets.views import HistoryLine, Reporter, SurveyView, TicketView
+
+SAME = (
+    "id", "number", "version", "status", "category", "category_group", "category_confidence", "title",
+    "description", "address", "district", "subdistrict", "lat", "long", "occurred_at", "party", "lang", "channel",
+    "conversation_id", "unit", "suggested_unit", "suggestion_reason", "urgency", "dispatch_due_at", "due_at",
+    "unit_due_at", "created_at", "updated_at", "dispatched_at", "accepted_at", "resolved_at", "closed_at",
+    "reopen_count", "return_count",
+)  # fmt: skip
+"""Fields that a row and a view have in common."""
+
+
+async def views(session: AsyncSession, pack: CityPack, rows: Sequence[TicketRow]) -> list[TicketView]:
+    """The views of these tickets, in this order."""
+    ids = [row.id for row in rows]
+    histories = await _histories(session, ids)
+    surveys = await _surveys(session, ids)
+    numbers = await _numbers(
+        session, {link for row in rows for link in (row.parent_id, row.previous_id) if link}
+    )
+    followers = await _followers(session, ids)
+    return [
+        TicketView(
+            **{name: getattr(row, name) for name in SAME},
+            kind=cast(Kind, row.kind),
+            co_units=tuple(row.co_units),
+            reporter=_reporter(row),
+            parent=numbers.get(row.parent_id or 0),
+            previous=numbers.get(row.previous_id or 0),
+            followers=followers.get(row.id, 0),
+            survey=surveys.get(row.id, SurveyView()),
+            history=tuple(histories[row.id]),
+            zone=ZoneInfo(pack.timezone),
+            names=_names(pack, row, histories[row.id]),
+        )
+        for row in rows
+    ]
+
+
+async def view(session: AsyncSession, pack: CityPack, row: TicketRow) -> TicketView:
+    """The view of one ticket."""
+    [shown] = await views(session, pack, [row])
+    return shown
+
+
+def _reporter(row: TicketRow) -> Reporter:
+    return Reporter(
+        name=row.reporter_name,
+        phone=row.reporter_phone,
+        anonymous=row.anonymous,
+        confidential=row.confidential,
+        contact_by=row.contact_by,
+        call_hours=row.call_hours,
+        on_behalf_of=row.on_behalf_of,
+    )
+
+
+async def _histories(session: AsyncSession, ids: Sequence[int]) -> dict[int, list[HistoryLine]]:
+    lines: defaultdict[int, list[HistoryLine]] = defaultdict(list)
+    found = (
+        select(HistoryRow).where(HistoryRow.ticket_id.in_(ids)).order_by(HistoryRow.ticket_id, HistoryRow.seq)
+    )
+    for row in await session.scalars(found):
+        lines[row.ticket_id].append(
+            HistoryLine(
+                seq=row.seq,
+                at=row.at,
+                action=row.action,
+                from_status=row.from_status,
+                to_status=row.to_status,
+                actor_kind=row.actor_kind,
+                actor=row.actor,
+                unit=row.unit,
+                note=row.public_note,
+                staff_note=row.note,
+                reason=row.reason,
+                details=row.details,
+            )
+        )
+    return lines
+
+
+async def _surveys(session: AsyncSession, ids: Sequence[int]) -> dict[int, SurveyView]:
+    found = select(SurveyRow).where(SurveyRow.ticket_id.in_(ids)).order_by(SurveyRow.id)
+    return {
+        row.ticket_id: SurveyView(
+            id=row.id,
+            state=row.state,
+            contacted=row.contacted,
+            solved=row.solved,
+            satisfied=row.satisfied,
+            comment=row.comment,
+            asked_at=row.asked_at,
+        )
+        for row in await session.scalars(found)
+    }
+
+
+async def _numbers(session: AsyncSession, ids: set[int]) -> dict[int, str]:
+    if not ids:
+        return {}
+    found = await session.execute(select(TicketRow.id, TicketRow.number).where(TicketRow.id.in_(ids)))
+    return dict(found.tuples().all())
+
+
+async def _followers(session: AsyncSession, ids: Sequence[int]) -> dict[int, int]:
+    counted = select(TicketRow.parent_id, func.count()).where(
+        TicketRow.parent_id.in_(ids), TicketRow.status == "merged"
+    )
+    found = await session.execute(counted.group_by(TicketRow.parent_id))
+    return {parent: count for parent, count in found if parent is not None}
+
+
+Finder = Callable[[str], Category | District | Subdistrict | Unit]
+
+
+def _names(pack: CityPack, row: TicketRow, lines: Iterable[HistoryLine]) -> dict[str, Name]:
+    units = [row.unit, row.suggested_unit, *row.co_units, *(line.unit for line in lines)]
+    sought: list[tuple[Finder, str | None]] = [(pack.unit, unit) for unit in units]
+    sought += [
+        (pack.category, row.category),
+        (pack.district, row.district),
+        (pack.subdistrict, row.subdistrict),
+    ]
+    for part in (row.suggestion_reason or "").split("|")[1:]:
+        field, code = part.split("=", 1)
+        finders: dict[str, list[Finder]] = {
+            "category": [pack.category],
+            "place": [pack.subdistrict, pack.district],
+        }
+        sought += [(find, code) for find in finders.get(field, [pack.unit])]
+    return {
+        code: name for find, code in sought if code is not None and (name := _named(find, code)) is not None
+    }
+
+
+def _named(find: Finder, code: str) -> Name | None:
+    try:
+        found = find(code)
+    except UnknownCode:
+        return None
+    return Name(found.zh, found.en)

@@ -1,0 +1,165 @@
+"""Lists of tickets for staff: filters, pages by keyset, and only what the asker may see."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Select, String, and_, cast, or_, select, true
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from city.pack import CityPack
+from desk.errors import InvalidInput, TicketNotFound
+from desk.staff.actor import Actor
+from desk.store.models import TicketRow
+from desk.tickets import loading
+from desk.tickets.access import visible
+from desk.tickets.masking import SEE_ALL
+from desk.tickets.views import TicketView
+
+LONGEST_PAGE = 200
+EXACT = (
+    "unit",
+    "category",
+    "category_group",
+    "district",
+    "subdistrict",
+    "kind",
+    "urgency",
+    "conversation_id",
+)
+
+
+@dataclass(frozen=True)
+class TicketFilter:
+    """What to list. Everything given must hold; `status` is any of these; `q` is looked for in words and numbers.
+
+    `order`: 'newest' filed first, or 'due': the nearest limit of a citizen first.
+    """
+
+    status: Sequence[str] = ()
+    unit: str | None = None
+    category: str | None = None
+    category_group: str | None = None
+    district: str | None = None
+    subdistrict: str | None = None
+    kind: str | None = None
+    urgency: str | None = None
+    conversation_id: int | None = None
+    created_from: datetime | None = None
+    created_to: datetime | None = None
+    overdue_at: datetime | None = None
+    q: str | None = None
+    order: Literal["newest", "due"] = "newest"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page, and the cursor of the next one (None: this was the last)."""
+
+    items: list[TicketView]
+    next: str | None
+
+
+async def list_tickets(
+    session: AsyncSession,
+    pack: CityPack,
+    wanted: TicketFilter,
+    *,
+    actor: Actor,
+    limit: int = 50,
+    cursor: str | None = None,
+) -> Page:
+    """At most `limit` (≤ 200) tickets that `actor` may see. Raises `InvalidInput` for a cursor that is none."""
+    size = max(1, min(limit, LONGEST_PAGE))
+    statement = select(TicketRow).where(*conditions(wanted, actor))
+    if cursor is not None:
+        statement = statement.where(_after(wanted, cursor))
+    rows = list(await session.scalars(_ordered(statement, wanted).limit(size + 1)))
+    more = len(rows) > size
+    rows = rows[:size]
+    return Page(
+        items=await loading.views(session, pack, rows) if rows else [],
+        next=_cursor(wanted, rows[-1]) if more else None,
+    )
+
+
+async def get(session: AsyncSession, pack: CityPack, number: str, *, actor: Actor) -> TicketView:
+    """One ticket. Raises `TicketNotFound` where there is none or not for this actor."""
+    row = await session.scalar(select(TicketRow).where(TicketRow.number == number))
+    if row is None or not visible(row, actor):
+        raise TicketNotFound(f"no ticket {number}")
+    return await loading.view(session, pack, row)
+
+
+def conditions(wanted: TicketFilter, actor: Actor) -> list[ColumnElement[bool]]:
+    """The filter and the actor's limits as conditions on `tickets`, for pages that count or join on their own."""
+    found = [
+        getattr(TicketRow, name) == value for name in EXACT if (value := getattr(wanted, name)) is not None
+    ]
+    if wanted.status:
+        found.append(TicketRow.status.in_(wanted.status))
+    if wanted.created_from is not None:
+        found.append(TicketRow.created_at >= wanted.created_from)
+    if wanted.created_to is not None:
+        found.append(TicketRow.created_at < wanted.created_to)
+    if wanted.overdue_at is not None:
+        found.append(TicketRow.due_at < wanted.overdue_at)
+    if wanted.q and wanted.q.strip():
+        found.append(_holds(wanted.q.strip(), actor))
+    found.append(may_see(actor))
+    return found
+
+
+def may_see(actor: Actor) -> ColumnElement[bool]:
+    """The tickets that `actor` sees, as `access.visible` says it of one."""
+    if actor.kind == "citizen":
+        return TicketRow.conversation_id == actor.id
+    if actor.role != "handler":
+        return true()
+    as_co_unit = cast(TicketRow.co_units, String).contains(f'"{actor.unit}"', autoescape=True)
+    return or_(TicketRow.unit == actor.unit, as_co_unit)
+
+
+def _holds(q: str, actor: Actor) -> ColumnElement[bool]:
+    """In the number, the matter or the place; in the reporter's name and phone for those who may see them."""
+    columns: list[Any] = [
+        TicketRow.number,
+        TicketRow.title,
+        TicketRow.description,
+        TicketRow.address,
+        TicketRow.party,
+    ]
+    if actor.role in SEE_ALL:
+        columns += [TicketRow.reporter_name, TicketRow.reporter_phone]
+    return or_(*(column.icontains(q, autoescape=True) for column in columns))
+
+
+def _ordered(statement: Select[TicketRow], wanted: TicketFilter) -> Select[TicketRow]:
+    if wanted.order == "due":
+        return statement.order_by(TicketRow.due_at, TicketRow.id)
+    return statement.order_by(TicketRow.created_at.desc(), TicketRow.id.desc())
+
+
+def _cursor(wanted: TicketFilter, row: TicketRow) -> str:
+    moment = row.due_at if wanted.order == "due" else row.created_at
+    return base64.urlsafe_b64encode(json.dumps([moment.isoformat(), row.id]).encode()).decode().rstrip("=")
+
+
+def _after(wanted: TicketFilter, cursor: str) -> ColumnElement[bool]:
+    try:
+        moment, row_id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        at = datetime.fromisoformat(moment)
+        identifier = int(row_id)
+    except (ValueError, TypeError, binascii.Error):
+        raise InvalidInput("this is no cursor of ours", field="cursor") from None
+    if at.tzinfo is None:
+        raise InvalidInput("this is no cursor of ours", field="cursor")
+    if wanted.order == "due":
+        return or_(TicketRow.due_at > at, and_(TicketRow.due_at == at, TicketRow.id > identifier))
+    return or_(TicketRow.created_at < at, and_(TicketRow.created_at == at, TicketRow.id < identifier))

@@ -1,0 +1,114 @@
+"""Where a ticket stands, in its citizen's words: status, what comes next and by when, and the four steps. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from desk import notices, phrases
+from desk.outcomes import TicketStatus
+from desk.store.models import TicketRow
+from desk.tickets.city import Rules
+
+ENDED_EARLY = ("rejected", "withdrawn")
+ORDER = {"received": 0, "returned": 1, "dispatched": 1, "in_progress": 2, "resolved": 4, "closed": 4}
+
+
+def answer_by(ticket: TicketRow) -> datetime:
+    """When the citizen gets an answer: their clock, or after a reopening the unit's new limit."""
+    return ticket.unit_due_at if ticket.reopen_count and ticket.unit_due_at else ticket.due_at
+
+
+def reopen_until(ticket: TicketRow, rules: Rules) -> datetime:
+    """Until when the citizen may send it back."""
+    return (ticket.resolved_at or rules.now) + rules.survey.reopen_within
+
+
+def standing(ticket: TicketRow, rules: Rules, lang: str, *, leader: TicketRow | None = None) -> TicketStatus:
+    """The citizen's view of `ticket`. `leader` is the ticket it was merged into, whose progress counts then."""
+    worked = leader or ticket
+    due = answer_by(worked)
+    return TicketStatus(
+        number=ticket.number,
+        status=ticket.status,
+        status_text=notices.text(f"status.{ticket.status}", lang),
+        unit_name=rules.unit_name(worked.unit, lang) if worked.unit else None,
+        next_text=_next(ticket, rules, lang),
+        due_text=phrases.deadline(due, lang, rules.zone, now=rules.now),
+        title=ticket.title,
+        steps=steps(worked, rules, lang),
+    )
+
+
+def card(ticket: TicketRow, rules: Rules, lang: str, *, leader: TicketRow | None = None) -> dict[str, Any]:
+    """The progress card of `ticket`."""
+    return standing(ticket, rules, lang, leader=leader).card()
+
+
+def steps(ticket: TicketRow, rules: Rules, lang: str) -> list[Mapping[str, Any]]:
+    """Filed, sent, under way, answered. `at` is when it happened, or for a step to come by when it will (else null).
+
+    A ticket that ended early has fewer: those that happened, and its end.
+    """
+    sent = notices.text("step.dispatched", lang, unit=rules.unit_name(ticket.unit, lang))
+    waiting = notices.text("status.returned" if ticket.status == "returned" else "step.dispatch", lang)
+    told = [
+        (notices.text("step.received", lang), ticket.created_at, None),
+        (
+            sent if ticket.unit else waiting,
+            ticket.dispatched_at if ticket.unit else None,
+            ticket.dispatch_due_at,
+        ),
+        (notices.text("step.in_progress", lang), ticket.accepted_at, None),
+        (notices.text("step.answer", lang), ticket.resolved_at, answer_by(ticket)),
+    ]
+    if ticket.status in ENDED_EARLY:
+        told = [*(step for step in told if step[1] is not None), _end(ticket, lang)]
+        return [_step(name, at, "done", rules) for name, at, _ in told]
+    reached = ORDER.get(ticket.status, 0)
+    return [
+        _step(name, at if index <= reached else by, _state(index, reached), rules)
+        for index, (name, at, by) in enumerate(told)
+    ]
+
+
+def _end(ticket: TicketRow, lang: str) -> tuple[str, datetime, None]:
+    return notices.text(f"step.{ticket.status}", lang), ticket.updated_at, None
+
+
+def _state(index: int, reached: int) -> str:
+    return "done" if index < reached else "now" if index == reached else "next"
+
+
+def _step(name: str, at: datetime | None, state: str, rules: Rules) -> dict[str, Any]:
+    moment = at.astimezone(rules.zone).isoformat(timespec="seconds") if at else None
+    return {"name": name, "at": moment, "state": state}
+
+
+def _next(ticket: TicketRow, rules: Rules, lang: str) -> str:
+    due = answer_by(ticket)
+
+    def words(at: datetime) -> str:
+        return phrases.deadline(at, lang, rules.zone, now=rules.now)
+
+    return notices.text(
+        f"next.{_next_key(ticket, rules)}",
+        lang,
+        due=words(due),
+        dispatch=words(ticket.dispatch_due_at),
+        until=words(reopen_until(ticket, rules)),
+        unit=rules.unit_name(ticket.unit, lang),
+    )
+
+
+def _next_key(ticket: TicketRow, rules: Rules) -> str:
+    if ticket.status in ("received", "dispatched", "in_progress", "returned") and rules.now > answer_by(
+        ticket
+    ):
+        return "late"
+    if ticket.status == "received" and rules.now > ticket.dispatch_due_at:
+        return "received_late"
+    if ticket.status == "closed" and rules.now > reopen_until(ticket, rules):
+        return "closed_for_good"
+    return ticket.status

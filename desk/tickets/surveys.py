@@ -1,0 +1,122 @@
+"""The follow-up in the store: asking, answering, reminding, ending. What answers mean stands in `survey`."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from desk import notices
+from desk.channel import Choice
+from desk.conversations import outbox
+from desk.store.models import SurveyRow, TicketRow
+from desk.tickets import survey
+from desk.tickets.city import Rules
+from desk.tickets.telling import News, followers, tell
+
+
+async def ask_everyone(session: AsyncSession, ticket: TicketRow, rules: Rules) -> None:
+    """Ask the citizen, and everyone whose ticket was merged into this one."""
+    await ask(session, ticket, rules)
+    for follower in await followers(session, ticket):
+        await ask(session, follower, rules, leader=ticket)
+
+
+async def ask(
+    session: AsyncSession,
+    ticket: TicketRow,
+    rules: Rules,
+    *,
+    leader: TicketRow | None = None,
+    at_limit: bool = False,
+) -> SurveyRow | None:
+    """Start a follow-up with its first question; one that was open ends. None where nobody can be asked."""
+    await end(session, ticket)
+    if ticket.conversation_id is None:
+        return None
+    row = SurveyRow(
+        ticket_id=ticket.id,
+        state="asked",
+        unit=(leader or ticket).unit,
+        at_limit=at_limit,
+        asked_at=rules.now,
+    )
+    session.add(row)
+    await session.flush()
+    key = "notice.overdue" if at_limit else "survey.contacted"
+    await _question(session, ticket, row, News(key, with_card=False), rules, leader=leader)
+    return row
+
+
+async def remind(
+    session: AsyncSession, ticket: TicketRow, row: SurveyRow, rules: Rules, *, leader: TicketRow | None = None
+) -> None:
+    """Say the open question once more, with fresh buttons."""
+    row.reminded_at = rules.now
+    await _question(session, ticket, row, News("survey.reminder", with_card=False), rules, leader=leader)
+
+
+async def _question(
+    session: AsyncSession,
+    ticket: TicketRow,
+    row: SurveyRow,
+    news: News,
+    rules: Rules,
+    *,
+    leader: TicketRow | None,
+) -> None:
+    question = survey.next_question(answers(row))
+    assert question is not None
+    assert ticket.conversation_id is not None
+    conversation = await outbox.lock(session, ticket.conversation_id)
+    lang = conversation.lang or ticket.lang
+    said = News(
+        news.key,
+        note=ask_words(question, (leader or ticket).unit, rules, lang),
+        choices=choices(row.id, question, lang),
+        priority=outbox.SURVEY,
+        with_card=False,
+    )
+    await tell(session, ticket, said, rules, leader=leader)
+
+
+def ask_words(question: survey.Question, unit: str | None, rules: Rules, lang: str) -> str:
+    """The question itself."""
+    return notices.text(f"survey.{question}", lang, unit=rules.unit_name(unit, lang))
+
+
+def choices(survey_id: int, question: survey.Question, lang: str) -> list[Choice]:
+    """The buttons below a question."""
+    return [
+        Choice(notices.text(f"answer.{question}.{answer}", lang), survey.payload(survey_id, question, answer))
+        for answer in survey.CHOICES[question]
+    ]
+
+
+def answers(row: SurveyRow) -> survey.Answers:
+    """The row as the rules see it."""
+    return survey.Answers(row.contacted, row.solved, row.satisfied, at_limit=row.at_limit)
+
+
+def keep(row: SurveyRow, given: survey.Answers, rules: Rules) -> survey.Outcome:
+    """Write the answers into the row, end it if nothing is left to ask, and say what follows."""
+    row.contacted, row.solved, row.satisfied = given.contacted, given.solved, given.satisfied
+    outcome = survey.outcome(given)
+    if outcome != "asked":
+        row.state, row.answered_at = "answered", rules.now
+    return outcome
+
+
+async def end(session: AsyncSession, ticket: TicketRow) -> None:
+    """End the follow-up that is still open. Contacted and solved make it answered, even without the third answer."""
+    open_ones = select(SurveyRow).where(SurveyRow.ticket_id == ticket.id, SurveyRow.state == "asked")
+    for row in await session.scalars(open_ones):
+        done = row.contacted is not None and (row.solved is not None or row.at_limit)
+        row.state = "answered" if done else "expired"
+
+
+async def open_survey(session: AsyncSession, ticket: TicketRow) -> SurveyRow | None:
+    """The follow-up of this ticket that is waiting for an answer."""
+    found = select(SurveyRow).where(SurveyRow.ticket_id == ticket.id, SurveyRow.state == "asked")
+    return cast(SurveyRow | None, await session.scalar(found.order_by(SurveyRow.id.desc()).limit(1)))

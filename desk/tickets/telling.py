@@ -1,0 +1,104 @@
+"""What the citizen hears of a step: one row in their chat and one note for the dialogue, in the step's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from desk import notices, phrases
+from desk.channel import Choice
+from desk.conversations import outbox
+from desk.store.models import ConversationRow, TicketRow
+from desk.tickets.city import Rules
+from desk.tickets.standing import answer_by, card, reopen_until
+
+DATED = ("dispatched", "accepted", "returned", "reassigned", "unmerged")
+"""Notices that name the day of the answer, and have a form for when it is past."""
+
+
+@dataclass(frozen=True)
+class News:
+    """One thing to say about a ticket. `unit` is the one it is about where that is no longer the ticket's.
+
+    `note_key` is a catalogue sentence that follows the note.
+    """
+
+    key: str
+    note: str | None = None
+    note_key: str | None = None
+    unit: str | None = None
+    choices: Sequence[Choice] = ()
+    priority: int = outbox.PUSH
+    with_card: bool = True
+
+
+async def tell(
+    session: AsyncSession, ticket: TicketRow, news: News, rules: Rules, *, leader: TicketRow | None = None
+) -> None:
+    """Say it in the ticket's conversation, in that conversation's language. Without a conversation nothing is said.
+
+    `leader` is the ticket this one was merged into: its unit and dates count, this one's number is named.
+    """
+    if ticket.conversation_id is None:
+        return
+    conversation = await outbox.lock(session, ticket.conversation_id)
+    lang = conversation.lang or ticket.lang
+    text = words(ticket, news, rules, lang, leader=leader)
+    await outbox.post(
+        session,
+        conversation_id=conversation.id,
+        text=text,
+        author="system",
+        now=rules.now,
+        buttons=news.choices,
+        card=card(ticket, rules, lang, leader=leader) if news.with_card else None,
+        priority=news.priority,
+        ticket_id=ticket.id,
+        notice=news.key,
+    )
+    await _inform_dialogue(session, conversation, ticket, text, rules)
+
+
+async def _inform_dialogue(
+    session: AsyncSession, conversation: ConversationRow, ticket: TicketRow, text: str, rules: Rules
+) -> None:
+    conversation.ticket_in_focus = ticket.id
+    note = {"text": text, "ticket_in_focus": ticket.number, "status": ticket.status}
+    await outbox.tell_dialogue(session, conversation_id=conversation.id, note=note, now=rules.now)
+
+
+def words(ticket: TicketRow, news: News, rules: Rules, lang: str, *, leader: TicketRow | None = None) -> str:
+    """The sentence itself."""
+    worked = leader or ticket
+    due = answer_by(worked)
+    notes = [news.note, notices.text(news.note_key, lang) if news.note_key else None]
+    key = f"{news.key}_late" if news.key.removeprefix("notice.") in DATED and rules.now > due else news.key
+    return notices.text(
+        key,
+        lang,
+        number=ticket.number,
+        title=ticket.title,
+        unit=rules.unit_name(news.unit or worked.unit, lang),
+        note="\n".join(note for note in notes if note),
+        due=phrases.deadline(due, lang, rules.zone, now=rules.now),
+        until=phrases.deadline(reopen_until(worked, rules), lang, rules.zone, now=rules.now),
+    )
+
+
+async def tell_all(session: AsyncSession, ticket: TicketRow, news: News, rules: Rules) -> None:
+    """Say it to the ticket's citizen and to everyone whose ticket was merged into it."""
+    listeners: list[tuple[TicketRow, TicketRow | None]] = [(ticket, None)]
+    listeners += [(follower, ticket) for follower in await followers(session, ticket)]
+    # Conversations are locked in the order of their ids, as everywhere.
+    for listener, leader in sorted(listeners, key=lambda pair: pair[0].conversation_id or 0):
+        await tell(session, listener, news, rules, leader=leader)
+
+
+async def followers(session: AsyncSession, ticket: TicketRow) -> list[TicketRow]:
+    """The tickets merged into this one, oldest first, locked."""
+    merged = TicketRow.parent_id == ticket.id, TicketRow.status == "merged"
+    found = select(TicketRow).where(*merged).order_by(TicketRow.id).with_for_update()
+    return list(await session.scalars(found))

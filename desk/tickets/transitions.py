@@ -1,0 +1,174 @@
+"""Taking a step: rule, clocks, history, audit and what the citizen hears, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from city.pack import CityPack
+from desk import notices
+from desk.errors import InvalidInput, NotAllowed
+from desk.staff import audit
+from desk.staff.actor import Actor
+from desk.store.database import Database
+from desk.store.models import TicketRow
+from desk.tickets import history, lifecycle, loading, surveys
+from desk.tickets.access import locked
+from desk.tickets.act import Act, Context, change, check
+from desk.tickets.announcements import elsewhere, news_of
+from desk.tickets.city import Rules, rules
+from desk.tickets.dispatch import Suggestion, suggest
+from desk.tickets.inheritance import hand_over
+from desk.tickets.routing import matter
+from desk.tickets.telling import tell_all
+from desk.tickets.views import TicketView
+
+
+class Transitions:
+    """Steps of tickets on one store."""
+
+    def __init__(self, db: Database, pack: CityPack, clock: Callable[[], datetime]) -> None:
+        self._db = db
+        self._pack = pack
+        self._clock = clock
+
+    async def apply(
+        self,
+        actor: Actor,
+        number: str,
+        action: str,
+        *,
+        version: int | None = None,
+        note: str | None = None,
+        unit: str | None = None,
+        co_units: Sequence[str] = (),
+        reason: str | None = None,
+        parent: str | None = None,
+        staff_note: str | None = None,
+    ) -> TicketView:
+        """Take one step and return the ticket after it.
+
+        `version` is the one the actor saw; None takes whatever is there. It changes nothing and raises `TicketNotFound`
+        (also for another unit's), `NotAllowed`, `IllegalStep`, `MissingDetail`, `InvalidInput`, `NoUnit`, `StaleVersion`.
+        """
+        act = Act(
+            action=action,
+            note=_clean(note),
+            unit=unit or None,
+            co_units=tuple(co_units),
+            reason=_clean(reason),
+            parent=parent or None,
+            staff_note=_clean(staff_note),
+        )
+        async with self._db.begin() as session:
+            ticket = await locked(session, number, actor, version=version, also=act.parent)
+            await perform(session, ticket, act, actor=actor, rules=rules(self._pack, self._clock()))
+            return await loading.view(session, self._pack, ticket)
+
+
+async def perform(
+    session: AsyncSession, ticket: TicketRow, act: Act, *, actor: Actor, rules: Rules, tell: bool = True
+) -> None:
+    """Take the step on a locked ticket. `tell` False: whoever called says it to the citizen in the same turn."""
+    lifecycle.check_role(actor, act.action)
+    if actor.role == "handler" and ticket.unit != actor.unit:
+        raise NotAllowed("only the lead unit takes this step")
+    before, unit_before = ticket.status, ticket.unit
+    status = lifecycle.step(before, act.action, before=await _merged_from(session, ticket, act))
+    check(act, actor)
+    change(ticket, act, await _context(session, ticket, act, actor, rules))
+    ticket.status = status
+    ticket.version += 1
+    ticket.updated_at = rules.now
+    await _write(session, ticket, act, actor=actor, rules=rules, before=before, unit_before=unit_before)
+    news = news_of(act, actor, unit_before=unit_before)
+    if news is not None and tell:
+        await tell_all(session, ticket, news, rules)
+    await _follow_up(session, ticket, act, rules, before)
+
+
+async def _follow_up(session: AsyncSession, ticket: TicketRow, act: Act, rules: Rules, before: str) -> None:
+    """Ask after an answer, stop asking when it is over, and pass a withdrawn matter to whoever joined it."""
+    if act.action == "resolve" and not rules.survey.delay:
+        await surveys.ask_everyone(session, ticket, rules)
+    elif act.action in ("close", "reopen"):
+        await surveys.end(session, ticket)
+    elif act.action == "withdraw":
+        await hand_over(session, ticket, rules, status=before)
+    elif act.action == "merge":
+        await surveys.end(session, ticket)
+        await _bring_followers(session, ticket)
+
+
+async def _bring_followers(session: AsyncSession, ticket: TicketRow) -> None:
+    """What was merged into the merged ticket follows the new leader too."""
+    for follower in await session.scalars(select(TicketRow).where(TicketRow.parent_id == ticket.id)):
+        follower.parent_id = ticket.parent_id
+
+
+async def _context(session: AsyncSession, ticket: TicketRow, act: Act, actor: Actor, rules: Rules) -> Context:
+    next_best = Suggestion(ticket.suggested_unit, ticket.suggestion_reason or "none")
+    if act.action == "return":
+        refused = await history.returned_by(session, ticket) | ({ticket.unit} if ticket.unit else set())
+        next_best = suggest(rules.pack, matter(ticket, refused))
+    return Context(rules=rules, actor=actor, next_best=next_best, parent=await _parent(session, act))
+
+
+async def _parent(session: AsyncSession, act: Act) -> TicketRow | None:
+    if act.action != "merge":
+        return None
+    found: TicketRow | None = await session.scalar(select(TicketRow).where(TicketRow.number == act.parent))
+    if found is None:
+        raise InvalidInput(f"there is no ticket {act.parent}", field="parent")
+    return found
+
+
+async def _merged_from(session: AsyncSession, ticket: TicketRow, act: Act) -> str | None:
+    return await history.status_before_merge(session, ticket) if act.action == "unmerge" else None
+
+
+async def _write(
+    session: AsyncSession,
+    ticket: TicketRow,
+    act: Act,
+    *,
+    actor: Actor,
+    rules: Rules,
+    before: str,
+    unit_before: str | None,
+) -> None:
+    where = elsewhere(act)
+    told = act.note or (notices.text(where, ticket.lang) if where else None)
+    asked = act.action == "extend" and actor.role == "handler"
+    await history.add(
+        session,
+        ticket,
+        act.action,
+        actor=actor,
+        now=rules.now,
+        before=before,
+        unit=ticket.unit or unit_before,
+        public_note=None if asked else told,
+        note=act.note if asked else act.staff_note,
+        reason=act.reason,
+        details=_details(act),
+    )
+    if actor.is_staff:
+        audit.note(session, actor, act.action, on=("ticket", ticket.number), now=rules.now)
+
+
+def _details(act: Act) -> dict[str, Any]:
+    details: dict[str, Any] = dict(act.details)
+    if act.co_units:
+        details["co_units"] = list(act.co_units)
+    if act.action == "merge":
+        details["parent"] = act.parent
+    return details
+
+
+def _clean(text: str | None) -> str | None:
+    return (text or "").replace("\x00", "").strip() or None
