@@ -38,7 +38,9 @@ DESK = Runtime("desk", ".venv", "desk.txt", "dev.txt", f"{sys.version_info[0]}.{
 DIALOGUE = Runtime("dialogue", ".venv-dialogue", "dialogue.txt", "dialogue-dev.txt", DIALOGUE_PYTHON)
 
 
-def prepare(runtime: Runtime, root: Path = ROOT, *, tests: bool) -> None:
+def prepare(
+    runtime: Runtime, root: Path = ROOT, *, tests: bool = False, needed_bytes: int = NEEDED_BYTES
+) -> None:
     """Bring an environment to what its locks say. Nothing to do costs some milliseconds. Raises Refusal."""
     locks = [runtime.lock, *([runtime.test_lock] if tests else [])]
     wanted = {lock: _digest(root / "requirements" / lock) for lock in locks}
@@ -47,6 +49,8 @@ def prepare(runtime: Runtime, root: Path = ROOT, *, tests: bool) -> None:
         return
     # Whoever ran the tests here once keeps what they need.
     wanted |= {lock: _digest(root / "requirements" / lock) for lock in found.keys() - wanted.keys()}
+    if _version(runtime.interpreter(root)) != runtime.python:
+        _require_space(root, needed_bytes)
     _build(runtime, root, wanted)
 
 
@@ -54,8 +58,7 @@ def _build(runtime: Runtime, root: Path, wanted: dict[str, str]) -> None:
     uv = find_uv(root)
     folder = root / runtime.folder
     (folder / STAMP).unlink(missing_ok=True)
-    if not _version(runtime.interpreter(root)).startswith(runtime.python):
-        _require_space(root)
+    if _version(runtime.interpreter(root)) != runtime.python:
         python = sys.executable if runtime is DESK else str(dialogue_python(uv))
         run([uv, "venv", "--quiet", "--clear", "--python", python, folder], "make the environment")
     with step(f"Installing the {runtime.name} runtime ({', '.join(wanted)})"):
@@ -119,11 +122,11 @@ def run(command: Sequence[str | Path], what: str) -> None:
         raise Refusal(f"could not {what}: {said[-1].strip()}")
 
 
-def _require_space(root: Path) -> None:
+def _require_space(root: Path, needed: int) -> None:
     free = shutil.disk_usage(root).free
-    if free < NEEDED_BYTES:
+    if free < needed:
         raise Refusal(
-            f"only {free / 1024**3:.1f} GB are free under {root}: the two runtimes need {NEEDED_BYTES // 1024**3} GB."
+            f"only {free / 1024**3:.1f} GB are free in {root}: the two runtimes need {needed / 1024**3:.0f} GB"
         )
 
 

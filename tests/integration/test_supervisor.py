@@ -1,0 +1,123 @@
+"""The supervisor with real processes: what dies comes back, what it started never outlives it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import psutil
+
+from bot.supervisor import Backoff, Program, Supervisor
+
+ROOT = Path(__file__).resolve().parents[2]
+QUICK = Backoff(first=0.05, longest=0.2)
+# Writes its number and that of a child of its own, then waits.
+WORKER = """
+import os, subprocess, sys, time
+child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])
+with open(sys.argv[1] + '.new', 'w') as out:
+    out.write(f'{os.getpid()} {child.pid}')
+os.rename(sys.argv[1] + '.new', sys.argv[1])
+time.sleep(600)
+"""
+OUTER = """
+import asyncio, sys
+from pathlib import Path
+from tests.integration.test_supervisor import worker
+from bot.supervisor import Supervisor
+asyncio.run(Supervisor([worker(Path(sys.argv[1]), 'inner')], say=print).run())
+"""
+
+
+def worker(folder: Path, name: str, *, code: str = WORKER) -> Program:
+    command = (sys.executable, "-c", code, str(folder / name))
+    return Program(name, command, log=folder / f"{name}.log", folder=ROOT, environment=os.environ)
+
+
+def numbers(file: Path) -> list[int]:
+    with suppress(FileNotFoundError):
+        return [int(number) for number in file.read_text().split()]
+    return []
+
+
+def lives(number: int) -> bool:
+    with suppress(psutil.NoSuchProcess):
+        return bool(psutil.Process(number).status() != psutil.STATUS_ZOMBIE)
+    return False
+
+
+async def until(holds: Callable[[], bool], *, seconds: float = 15) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it did not happen in time"
+        await asyncio.sleep(0.02)
+
+
+@asynccontextmanager
+async def supervised(*programs: Program) -> AsyncIterator[list[str]]:
+    said: list[str] = []
+    task = asyncio.create_task(Supervisor(programs, say=said.append, backoff=QUICK).run())
+    yield said
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+async def test_a_process_that_dies_is_started_again_and_the_other_goes_on(tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    async with supervised(worker(tmp_path, "first"), worker(tmp_path, "second")) as said:
+        await until(lambda: bool(numbers(first) and numbers(second)))
+        died, other = numbers(first)[0], numbers(second)[0]
+
+        os.kill(died, signal.SIGKILL)
+
+        await until(lambda: numbers(first)[0] != died)
+        assert lives(numbers(first)[0])
+        assert numbers(second)[0] == other
+        assert lives(other)
+        assert said[0].startswith("first ended (exit code 137)")
+
+
+async def test_stopping_leaves_nothing_running(tmp_path: Path) -> None:
+    async with supervised(worker(tmp_path, "only")):
+        await until(lambda: bool(numbers(tmp_path / "only")))
+        family = numbers(tmp_path / "only")
+
+    assert len(family) == 2
+    await until(lambda: not any(map(lives, family)))
+
+
+async def test_the_children_of_a_process_that_died_go_with_it(tmp_path: Path) -> None:
+    async with supervised(worker(tmp_path, "only")):
+        await until(lambda: bool(numbers(tmp_path / "only")))
+        parent, child = numbers(tmp_path / "only")
+
+        os.kill(parent, signal.SIGKILL)
+
+        await until(lambda: not lives(child))
+
+
+async def test_a_supervisor_that_is_killed_leaves_nothing_running(tmp_path: Path) -> None:
+    outer = subprocess.Popen([sys.executable, "-c", OUTER, str(tmp_path)], cwd=ROOT)
+    await until(lambda: bool(numbers(tmp_path / "inner")))
+    family = numbers(tmp_path / "inner")
+
+    outer.kill()
+    outer.wait()
+
+    await until(lambda: not any(map(lives, family)))
+
+
+async def test_a_command_that_cannot_run_is_tried_again_ever_slower(tmp_path: Path) -> None:
+    async with supervised(worker(tmp_path, "broken", code="raise SystemExit(3)")) as said:
+        await until(lambda: len(said) >= 3)
+
+    assert [line.split(",")[1].split()[3] for line in said[:3]] == ["0.05", "0.1", "0.2"]
+    assert "(exit code 3)" in said[0]

@@ -1,0 +1,123 @@
+"""Who may import whom (DESIGN section 1), read from the code itself."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+OURS = ("actions", "bot", "city", "connectors", "desk")
+
+MAY_IMPORT = {
+    "city": ("city",),
+    "desk": ("desk", "city"),
+    "connectors": ("connectors", "city", "desk.channel"),
+    "actions": ("actions", "city", "desk"),
+    "bot/nlu": ("bot.nlu", "city"),
+    "bot": OURS,
+}
+HOMES = {
+    "rasa": ("bot/nlu",),
+    "rasa_sdk": ("actions",),
+    "telegram": ("connectors",),
+    "sqlalchemy": ("desk",),
+    "alembic": ("desk",),
+    "psycopg": ("desk",),
+    "psycopg2": ("bot/nlu",),
+    "spacy": ("bot/nlu",),
+    "typer": ("bot",),
+    "argon2": ("desk",),
+}
+STANDARD_LIBRARY_ONLY = ("bot/setup", "bot/model.py", "bot/leash.py", "desk/channel.py")
+
+
+def modules() -> Iterator[Path]:
+    for package in OURS:
+        yield from sorted((ROOT / package).rglob("*.py"))
+
+
+def imports(module: Path) -> set[str]:
+    """Every module that is imported, wherever in the file; 'from a import b' counts as a.b."""
+    found = set()
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module}: relative import"
+            found |= {f"{node.module}.{name.name}" for name in node.names}
+    return found
+
+
+def is_in(name: str, packages: tuple[str, ...]) -> bool:
+    return any(name == package or name.startswith(f"{package}.") for package in packages)
+
+
+def package_of(module: Path) -> str:
+    path = module.relative_to(ROOT).as_posix()
+    return "bot/nlu" if path.startswith("bot/nlu/") else path.split("/")[0]
+
+
+@pytest.mark.parametrize("package", sorted(MAY_IMPORT))
+def test_a_package_imports_only_what_it_may(package: str) -> None:
+    strangers = [
+        f"{module.relative_to(ROOT)}: {name}"
+        for module in modules()
+        if package_of(module) == package
+        for name in sorted(imports(module))
+        if is_in(name, OURS) and not is_in(name, MAY_IMPORT[package])
+    ]
+
+    assert strangers == []
+
+
+@pytest.mark.parametrize("library", sorted(HOMES))
+def test_a_foreign_library_has_one_home(library: str) -> None:
+    strangers = [
+        str(module.relative_to(ROOT))
+        for module in modules()
+        if package_of(module) not in HOMES[library]
+        if any(is_in(name, (library,)) for name in imports(module))
+    ]
+
+    assert strangers == []
+
+
+@pytest.mark.parametrize("place", STANDARD_LIBRARY_ONLY)
+def test_what_runs_before_anything_is_installed_needs_nothing_installed(place: str) -> None:
+    path = ROOT / place
+    files = sorted(path.rglob("*.py")) if path.is_dir() else [path]
+
+    foreign = {
+        f"{file.relative_to(ROOT)}: {name}"
+        for file in files
+        for name in imports(file)
+        if name.split(".")[0] not in sys.stdlib_module_names and not name.startswith("bot.setup")
+    }
+
+    assert foreign == set()
+
+
+def test_what_is_read_in_both_runtimes_needs_nothing_but_yaml() -> None:
+    foreign = {
+        f"{module.relative_to(ROOT)}: {name}"
+        for module in modules()
+        if package_of(module) == "city"
+        for name in imports(module)
+        if name.split(".")[0] not in {*sys.stdlib_module_names, "city", "yaml"}
+    }
+
+    assert foreign == set()
+
+
+def test_every_module_says_what_it_is() -> None:
+    silent = [
+        str(module.relative_to(ROOT))
+        for module in modules()
+        if (code := module.read_text(encoding="utf-8")).strip() and not ast.get_docstring(ast.parse(code))
+    ]
+
+    assert silent == []

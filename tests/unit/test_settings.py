@@ -1,0 +1,116 @@
+"""Settings: what is missing or wrong is said by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import ROOT, Settings, SettingsError, folders, load
+
+SECRETS = {"RASA_TOKEN": "hush-hush", "SECRET_KEY": "mum-mum"}
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+def loaded(tmp_path: Path, **values: str) -> Settings:
+    file = tmp_path / ".env"
+    file.write_text("".join(f"{name}={value}\n" for name, value in (SECRETS | values).items()))
+    return load(file)
+
+
+def problems(tmp_path: Path, **values: str) -> list[str]:
+    with pytest.raises(SettingsError) as refused:
+        loaded(tmp_path, **values)
+    return refused.value.problems
+
+
+def test_a_missing_secret_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as refused:
+        load(tmp_path / "no.env")
+
+    assert [problem.split()[0] for problem in refused.value.problems] == ["RASA_TOKEN", "SECRET_KEY"]
+
+
+def test_an_empty_secret_is_missing(tmp_path: Path) -> None:
+    assert problems(tmp_path, RASA_TOKEN="")[0].startswith("RASA_TOKEN is not set")
+
+
+def test_the_environment_goes_before_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "9001")
+
+    assert loaded(tmp_path, PORT="9002").port == 9001
+
+
+def test_an_empty_value_in_the_environment_switches_the_files_value_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TELEGRAM_TOKEN", "")
+
+    assert loaded(tmp_path, TELEGRAM_TOKEN="12:ab").telegram_token is None
+
+
+def test_the_public_address_follows_the_port(tmp_path: Path) -> None:
+    assert loaded(tmp_path, PORT="9000").public_url == "http://localhost:9000"
+
+
+def test_relative_files_are_meant_from_the_projects_root(tmp_path: Path) -> None:
+    settings = loaded(tmp_path, DATABASE_URL="sqlite:///var/x.db", VAR_DIR="var/x")
+
+    assert settings.database_url == f"sqlite:///{ROOT}/var/x.db"
+    assert settings.var_dir == ROOT / "var" / "x"
+
+
+def test_the_store_goes_where_files_go(tmp_path: Path) -> None:
+    assert loaded(tmp_path, VAR_DIR=str(tmp_path)).database_url == f"sqlite:///{tmp_path}/desk.db"
+
+
+def test_the_short_name_of_postgresql_works_too(tmp_path: Path) -> None:
+    assert (
+        loaded(tmp_path, DATABASE_URL="postgres://desk@db/desk").database_url == "postgresql://desk@db/desk"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "eighty"),
+        ("PORT", "70000"),
+        ("DATABASE_URL", "mysql://db/desk"),
+        ("DATABASE_URL", "sqlite://"),
+        ("REDIS_URL", "localhost"),
+        ("RASA_URL", "localhost:5005"),
+        ("PUBLIC_URL", "12345.example"),
+        ("CITY_DIR", "city/atlantis"),
+    ],
+)
+def test_what_makes_no_sense_is_named(tmp_path: Path, name: str, value: str) -> None:
+    assert problems(tmp_path, **{name: value})[0].startswith(f"{name} is wrong: ")
+
+
+def test_a_line_that_is_no_setting_is_named_with_its_number(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("RASA_TOKEN=hush-hush\nthis is not one\n")
+
+    with pytest.raises(SettingsError, match=r"^\.env:2 "):
+        load(file)
+
+
+def test_secrets_and_passwords_are_not_shown(tmp_path: Path) -> None:
+    settings = loaded(tmp_path, DATABASE_URL="postgresql://desk:hush@db/desk")
+
+    assert not any(secret in repr(settings) for secret in ("hush-hush", "mum-mum", "hush@"))
+
+
+def test_training_needs_no_secret(tmp_path: Path) -> None:
+    assert folders(tmp_path / "no.env").city_dir.name == "beijing"
+
+
+def test_every_setting_is_in_the_example() -> None:
+    example = (ROOT / ".env.example").read_text()
+
+    assert [name for name in Settings.model_fields if f"\n{name.upper()}=" not in example] == []
