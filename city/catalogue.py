@@ -27,7 +27,13 @@ def units(
     declared: Mapping[str, Entry], districts: Mapping[str, District], subdistricts: Mapping[str, Subdistrict]
 ) -> dict[str, Unit]:
     """By code: the declared ones, and one for each district and sub-district that names none of them."""
-    found = {code: _unit(entry, districts, subdistricts) for code, entry in declared.items()}
+    found: dict[str, Unit] = {}
+    served: dict[str, str] = {}
+    for code, entry in declared.items():
+        found[code] = _unit(entry, districts, subdistricts)
+        for group in found[code].groups:
+            if served.setdefault(group, code) != code:
+                raise entry.fault("groups", f"{group!r} is already served by {served[group]!r}")
     for district in districts.values():
         if district.unit == f"D{district.code}":
             name = f"{district.zh}政府", f"{district.en} Government"

@@ -28,6 +28,32 @@ def names_of(area: Area) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*own, area.short) if isinstance(area, Subdistrict) else own))
 
 
+def choices(areas: Iterable[Area], district_of: Mapping[str, str]) -> tuple[str, ...]:
+    """Codes of the smallest areas left of several meanings; `district_of` maps sub-districts to districts.
+
+    A district called so outweighs what lies in it, a sub-district the spots and communities of its own district,
+    and what is known more exactly the district around it. Across districts nothing outweighs anything."""
+    found = tuple(areas)
+    whole = {area.code for area in found if isinstance(area, District)}
+    formal = {area.district for area in found if isinstance(area, Subdistrict)} - whole
+    codes: dict[str, None] = dict.fromkeys(sorted(whole))
+    for area in found:
+        for code in _codes(area):
+            district = district_of.get(code, code)
+            if district in whole or (district in formal and not isinstance(area, Subdistrict)):
+                continue
+            codes[code] = None
+    exact = {district_of[code] for code in codes if code in district_of}
+    return tuple(code for code in codes if code not in exact)
+
+
+def _codes(area: Area) -> tuple[str, ...]:
+    if isinstance(area, Spot):
+        own = area.subdistrict or area.district
+        return area.candidates or ((own,) if own else ())
+    return (area.subdistrict if isinstance(area, Community) else area.code,)
+
+
 def index(
     districts: Iterable[District],
     subdistricts: Iterable[Subdistrict],

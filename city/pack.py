@@ -29,7 +29,7 @@ from city.model import (
     SurveySettings,
     Unit,
 )
-from city.names import index, normal
+from city.names import choices, index, normal
 from city.settings import Versions
 
 __all__ = [
@@ -61,7 +61,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class CityPack:
-    """Everything the product knows of its city. Collections keep the order of the files."""
+    """Everything the product knows of its city. Collections keep the order of the files.
+
+    `not_places` are words that contain a place's name and mean something else: 路上地砖 is not in 上地."""
 
     name_zh: str
     name_en: str
@@ -74,6 +76,7 @@ class CityPack:
     subdistricts: tuple[Subdistrict, ...]
     communities: tuple[Community, ...]
     spots: tuple[Spot, ...]
+    not_places: tuple[str, ...]
     neighbours: tuple[Neighbour, ...]
     categories: tuple[Category, ...]
     units: tuple[Unit, ...]
@@ -112,6 +115,10 @@ class CityPack:
     def names(self) -> Mapping[str, tuple[Area, ...]]:
         """All names of all areas and spots, as `city.names.normal` writes them, with what they may mean."""
         return index(self.districts, self.subdistricts, self.communities, self.spots)
+
+    def choices(self, name: str) -> tuple[str, ...]:
+        """Codes of the smallest areas a name may stand for; several: ask, none: unknown."""
+        return choices(self.named(name), {sub.code: sub.district for sub in self.subdistricts})
 
     def district_at(self, lat: float, long: float) -> str | None:
         """The code of the district around a WGS-84 point; None outside the city."""
@@ -161,6 +168,7 @@ def load(folder: Path) -> CityPack:
         subdistricts=tuple(subdistricts.values()),
         communities=areas.communities(folder, subdistricts),
         spots=areas.spots(folder, districts, subdistricts),
+        not_places=said.not_places,
         neighbours=areas.neighbours(folder),
         categories=tuple(catalogue.categories(folder, units).values()),
         units=tuple(units.values()),

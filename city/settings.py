@@ -54,6 +54,7 @@ class Settings:
         self.dispatch = _versions(entry, "dispatch", _dispatch)
         self.quiet_hours = _versions(entry, "quiet_hours", _quiet_hours)
         self.survey = _versions(entry, "survey", _survey)
+        self.not_places = entry.texts("not_places")
         entry.close()
 
 
