@@ -8,29 +8,53 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import select
+
+from desk import phrases
+from desk.conversations import outbox
+from desk.conversations.hold import wait_for_person
+from desk.conversations.wakeups import STAFF
+from desk.errors import TicketNotFound
 from desk.outcomes import FiledTicket, Preview, SurveyStep, TicketStatus
+from desk.staff.actor import citizen
+from desk.store.database import tell_after_commit
+from desk.store.models import ConversationRow, TicketRow
+from desk.tickets import acts, complaint, drafts, filing, lookup
+from desk.tickets.city import Rules
+from desk.tickets.own import OwnTickets, shown_standing
+from desk.tickets.preview import preview
 
 __all__ = ["Desk", "FiledTicket", "Preview", "SurveyStep", "TicketStatus"]
+MOST_LISTED = 20
 
 
-class Desk:
-    """The use-cases of a conversation. `message_id` is the row of the citizen's message: one message acts once."""
+class Desk(OwnTickets):
+    """The use-cases of a conversation. `message_id` is the row of the citizen's message: one message acts once.
+
+    Unknown conversations raise `ConversationNotFound`.
+    """
 
     async def draft(self, conversation_id: int) -> dict[str, Any] | None:
         """The open draft's fields by slot name, or None."""
-        raise NotImplementedError
+        async with self._db.read() as session:
+            draft = await drafts.opened(session, conversation_id)
+        return dict(draft.fields) if draft else None
 
     async def remember_draft(self, conversation_id: int, fields: Mapping[str, Any]) -> None:
         """Keep `fields` as the conversation's one open draft, replacing what was there."""
-        raise NotImplementedError
+        async with self._db.begin() as session:
+            await outbox.lock(session, conversation_id)
+            await drafts.remember(session, conversation_id, fields, now=self._clock())
 
     async def drop_draft(self, conversation_id: int) -> None:
         """Drop the open draft, if there is one."""
-        raise NotImplementedError
+        async with self._db.begin() as session:
+            await outbox.lock(session, conversation_id)
+            await drafts.end(session, conversation_id, "dropped", now=self._clock())
 
     async def preview(self, fields: Mapping[str, Any], lang: str) -> Preview:
         """What filing `fields` now would give, and what is missing. Changes nothing."""
-        raise NotImplementedError
+        return preview(fields, self._rules(), lang)
 
     async def file_complaint(
         self, conversation_id: int, *, message_id: int, fields: Mapping[str, Any], lang: str
@@ -39,7 +63,23 @@ class Desk:
 
         Raises `MissingDetail` (`field` as in `Preview.needs`) and `InvalidInput` for a code that the pack has not.
         """
-        raise NotImplementedError
+        now = self._rules()
+        async with self._db.begin() as session:
+            conversation = await outbox.lock(session, conversation_id)
+            told = complaint.from_fields(
+                fields,
+                zone=now.zone,
+                lang=lang,
+                channel=conversation.channel,
+                conversation_id=conversation_id,
+            )
+            key = acts.key("message", message_id)
+            filed = await filing.file(session, told, key=key, actor=citizen(conversation_id), rules=now)
+            if filed.fresh:
+                await drafts.end(session, conversation_id, "filed", now=now.now)
+                conversation.ticket_in_focus = filed.ticket.id
+                tell_after_commit(session, STAFF)
+        return _filed(filed.ticket, now, lang)
 
     async def ticket_status(
         self, conversation_id: int, *, number: str | None = None, code: str | None = None, lang: str
@@ -49,47 +89,51 @@ class Desk:
         A ticket of another conversation needs its tracking code. Raises `TicketNotFound` for an unknown number and for
         somebody else's alike, and its subclass `LookupLocked` for an hour after five wrong codes.
         """
-        raise NotImplementedError
+        now = self._rules()
+        async with self._db.read() as session:
+            ticket = await lookup.own(session, conversation_id, number)
+            if ticket is not None:
+                return await shown_standing(session, ticket, now, lang)
+        if number is not None and code is not None:
+            async with self._db.begin() as session:
+                await outbox.lock(session, conversation_id)
+                ticket = await lookup.by_code(session, conversation_id, number, code, now=now.now)
+                if ticket is not None:
+                    return await shown_standing(session, ticket, now, lang)
+        # Outside the transaction: the wrong code it counted must stay counted.
+        raise TicketNotFound("no such ticket for this conversation")
 
     async def tickets_of(self, conversation_id: int, lang: str) -> list[TicketStatus]:
         """The conversation's tickets, newest first, at most twenty."""
-        raise NotImplementedError
-
-    async def withdraw(
-        self, conversation_id: int, *, message_id: int, number: str, reason: str, lang: str
-    ) -> TicketStatus:
-        """Withdraw the citizen's own ticket. Raises `TicketNotFound`, `IllegalStep`, `MissingDetail` (reason)."""
-        raise NotImplementedError
-
-    async def reopen(
-        self, conversation_id: int, *, message_id: int, number: str, reason: str, lang: str
-    ) -> TicketStatus:
-        """Send a resolved or closed ticket back to its unit. Raises as `withdraw`, `IllegalStep` after seven days."""
-        raise NotImplementedError
-
-    async def answer_survey(
-        self, conversation_id: int, *, message_id: int, survey: int, question: str, answer: str, lang: str
-    ) -> SurveyStep:
-        """Record one answer and say what follows: the next question, closed, or back to the unit ('not solved').
-
-        Raises `TicketNotFound` for a survey of another conversation and `InvalidInput` for an answer it does not have.
-        """
-        raise NotImplementedError
-
-    async def comment_survey(self, conversation_id: int, *, message_id: int, text: str) -> bool:
-        """Keep free words as the comment of the conversation's latest survey. False if there is none to comment."""
-        raise NotImplementedError
-
-    async def supplement(
-        self, conversation_id: int, *, message_id: int, number: str, text: str, lang: str
-    ) -> TicketStatus:
-        """Add what the citizen says now to their own ticket, for its unit to read."""
-        raise NotImplementedError
+        now = self._rules()
+        mine = select(TicketRow).where(TicketRow.conversation_id == conversation_id)
+        async with self._db.read() as session:
+            rows = await session.scalars(mine.order_by(TicketRow.id.desc()).limit(MOST_LISTED))
+            return [await shown_standing(session, row, now, lang) for row in rows.all()]
 
     async def ask_for_person(self, conversation_id: int, *, message_id: int, reason: str) -> None:
-        """Put the conversation into the queue for a person."""
-        raise NotImplementedError
+        """Put the conversation into the queue for a person. `reason` is a code ('asked', 'not_understood', …)."""
+        name, now = acts.key("person", message_id), self._clock()
+        async with self._db.begin() as session:
+            conversation = await outbox.lock(session, conversation_id)
+            if await acts.done(session, name) is None:
+                wait_for_person(conversation, now)
+                await acts.keep(session, name, now=now, result={"reason": reason})
+                tell_after_commit(session, STAFF)
 
     async def speak(self, conversation_id: int, lang: str) -> None:
-        """Remember the language the citizen wants."""
-        raise NotImplementedError
+        """Remember the language the citizen wants ('zh' or 'en')."""
+        async with self._db.begin() as session:
+            conversation: ConversationRow = await outbox.lock(session, conversation_id)
+            conversation.lang = "en" if lang == "en" else "zh"
+
+
+def _filed(ticket: TicketRow, now: Rules, lang: str) -> FiledTicket:
+    unit = ticket.unit or ticket.suggested_unit
+    return FiledTicket(
+        number=ticket.number,
+        tracking_code=ticket.tracking_code,
+        unit_name=now.unit_name(unit, lang) if unit else None,
+        dispatch_by_text=phrases.within(ticket.dispatch_due_at - ticket.created_at, lang),
+        answer_by_text=phrases.deadline(ticket.due_at, lang, now.zone, now=now.now),
+    )

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from desk.channel import Choice
+
 
 @dataclass(frozen=True)
 class Preview:
@@ -58,12 +60,11 @@ class SurveyStep:
     """Where a survey stands after an answer.
 
     `outcome` is 'asked' (`next_question` follows), 'closed', 'reopened', 'noted' (the follow-up at the limit) or 'over'
-    (it had ended before). `text` says it in the citizen's language, `choices` are the next question's buttons as
-    (title, payload).
+    (it had ended before). `text` says it in the citizen's language, `choices` are the next question's buttons.
     """
 
     next_question: str | None
     outcome: str
     text: str
-    choices: Sequence[tuple[str, str]]
+    choices: Sequence[Choice]
     ticket: TicketStatus

@@ -127,10 +127,6 @@ def _check_unit(rules: Rules, code: str) -> None:
         raise InvalidInput(str(unknown), field="unit") from None
 
 
-def _accept(ticket: TicketRow, act: Act, context: Context) -> None:
-    ticket.accepted_at = context.now
-
-
 def _return(ticket: TicketRow, act: Act, context: Context) -> None:
     """Nobody holds it now. After so many returns the hotline designates an owner, who cannot return it any more."""
     if ticket.return_count >= context.rules.dispatch.designate_after:
@@ -140,8 +136,9 @@ def _return(ticket: TicketRow, act: Act, context: Context) -> None:
     ticket.suggested_unit, ticket.suggestion_reason = context.next_best.unit, context.next_best.reason
 
 
-def _resolve(ticket: TicketRow, act: Act, context: Context) -> None:
-    ticket.resolved_at = context.now
+def _stamp(column: str) -> Callable[[TicketRow, Act, Context], None]:
+    """An action that only notes when it was."""
+    return lambda ticket, act, context: setattr(ticket, column, context.now)
 
 
 def _reopen(ticket: TicketRow, act: Act, context: Context) -> None:
@@ -149,10 +146,6 @@ def _reopen(ticket: TicketRow, act: Act, context: Context) -> None:
     ticket.reopen_count += 1
     ticket.resolved_at, ticket.closed_at = None, None
     ticket.unit_due_at = _unit_clock(ticket, context)
-
-
-def _close(ticket: TicketRow, act: Act, context: Context) -> None:
-    ticket.closed_at = context.now
 
 
 def _merge(ticket: TicketRow, act: Act, context: Context) -> None:
@@ -190,11 +183,11 @@ def _whistle(ticket: TicketRow, act: Act, context: Context) -> None:
 EFFECTS: dict[str, Callable[[TicketRow, Act, Context], None]] = {
     "dispatch": _dispatch,
     "reassign": _reassign,
-    "accept": _accept,
+    "accept": _stamp("accepted_at"),
     "return": _return,
-    "resolve": _resolve,
+    "resolve": _stamp("resolved_at"),
     "reopen": _reopen,
-    "close": _close,
+    "close": _stamp("closed_at"),
     "merge": _merge,
     "unmerge": _unmerge,
     "extend": _extend,

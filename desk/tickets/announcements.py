@@ -21,23 +21,30 @@ PLAIN = {
     "merge": "notice.merged",
     "unmerge": "notice.unmerged",
 }
+ONLY_TO_ITSELF = ("withdraw", "merge", "unmerge", "reject")
+"""What happens to one report of a matter and not to the work on it."""
 ONLY_WITH_WORDS = {"raise": "notice.raised", "whistle": "notice.whistled"}
 
 
 def news_of(act: Act, actor: Actor, *, unit_before: str | None) -> News | None:
     """What to say, or None where the citizen hears nothing of it (a unit's request, a step without words for them)."""
     if act.action == "close":
-        return News(
-            "notice.closed_unanswered" if actor.kind == "system" else "notice.closed_by_staff", note=act.note
-        )
+        key = "notice.closed_unanswered" if actor.kind == "system" else "notice.closed_by_staff"
+        return News(key, to_followers=False)
     if act.action == "extend":
         return None if actor.role == "handler" else News("notice.extended", note=act.note)
     if act.action in ONLY_WITH_WORDS:
         return News(ONLY_WITH_WORDS[act.action], note=act.note) if act.note else None
     if act.action == "return":
         return News(PLAIN["return"], unit=unit_before)
-    key = PLAIN.get(act.action)
-    return News(key, note=act.note, note_key=elsewhere(act)) if key else None
+    if act.action not in PLAIN:
+        return None
+    return News(
+        PLAIN[act.action],
+        note=act.note,
+        note_key=elsewhere(act),
+        to_followers=act.action not in ONLY_TO_ITSELF,
+    )
 
 
 def elsewhere(act: Act) -> str | None:

@@ -40,6 +40,7 @@ class Complaint:
     reporter_phone: str | None = None
     anonymous: bool = False
     confidential: bool | None = None
+    published: bool = False
     contact_by: str = "chat"
     call_hours: str | None = None
     on_behalf_of: str | None = None
@@ -59,7 +60,7 @@ TEXTS = (
     "call_hours",
     "on_behalf_of",
 )
-FLAGS = ("anonymous", "confidential")
+FLAGS = ("anonymous", "confidential", "published")
 
 
 def from_fields(fields: Mapping[str, Any], *, zone: tzinfo, **more: Any) -> Complaint:

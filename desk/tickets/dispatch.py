@@ -13,7 +13,9 @@ from city.pack import CityPack, Unit
 
 JUDGED = ("complaint", "report")
 CONDUCT = "government_service"
-"""The group in which people complain of officials, and the one that the municipal desk serves."""
+"""The group in which people complain of officials."""
+MUNICIPAL = "other"
+"""What falls to nobody falls to the municipal desk: it serves this group."""
 STREET_OFFICE = re.compile(
     r"街道办|街道(?:的)?(?:工作人员|干部|领导)|[镇乡]政府"
     r"|sub-?district (?:office|staff|official)|town(?:ship)? government",
@@ -111,7 +113,7 @@ def _to_superior(pack: CityPack, unit: Unit, about: list[Unit], refused: Collect
     above: list[Unit] = []
     if unit.kind == "subdistrict" and unit.district is not None:
         above.append(pack.unit(pack.district(unit.district).unit))
-    above += [desk for desk in pack.units if desk.kind == "department" and CONDUCT in desk.groups]
+    above += [desk for desk in pack.units if MUNICIPAL in desk.groups]
     for desk in above:
         if desk not in about and desk.code not in refused:
             return Suggestion(desk.code, f"about|about={unit.code}|unit={desk.code}")

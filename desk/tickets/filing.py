@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.groups import Urgency
+from desk.conversations import outbox
 from desk.staff import audit
 from desk.staff.actor import SYSTEM, Actor
 from desk.store.models import TicketRow
@@ -37,9 +38,11 @@ async def file(session: AsyncSession, complaint: Complaint, *, key: str, actor: 
     """File as part of the caller's transaction; the same `key` again gives the same ticket.
 
     Raises `MissingDetail` and `InvalidInput` as `complaint.prepared` does. The day's number stays locked until the
-    transaction ends, so a caller does everything else first.
+    transaction ends, so it is taken as late as can be, after the conversation's lock.
     """
     ready = prepared(rules.pack, complaint)
+    if ready.conversation_id is not None:
+        await outbox.lock(session, ready.conversation_id)
     day = numbers.local_day(rules.now, rules.zone)
     last = await numbers.hold(session, day)
     # Only now, with the number in hand: whoever files with the same key has either committed or waits.
@@ -85,6 +88,7 @@ def _ticket(ready: Complaint, *, key: str, rules: Rules) -> TicketRow:
         reporter_phone=ready.reporter_phone,
         anonymous=ready.anonymous,
         confidential=bool(ready.confidential),
+        published=ready.published,
         contact_by=ready.contact_by,
         call_hours=ready.call_hours,
         on_behalf_of=ready.on_behalf_of,

@@ -116,6 +116,12 @@ async def end(session: AsyncSession, ticket: TicketRow) -> None:
         row.state = "answered" if done else "expired"
 
 
+async def end_everyones(session: AsyncSession, ticket: TicketRow) -> None:
+    """End the open follow-ups of the ticket and of everything merged into it."""
+    for one in [ticket, *await followers(session, ticket)]:
+        await end(session, one)
+
+
 async def open_survey(session: AsyncSession, ticket: TicketRow) -> SurveyRow | None:
     """The follow-up of this ticket that is waiting for an answer."""
     found = select(SurveyRow).where(SurveyRow.ticket_id == ticket.id, SurveyRow.state == "asked")

@@ -23,7 +23,7 @@ DATED = ("dispatched", "accepted", "returned", "reassigned", "unmerged")
 class News:
     """One thing to say about a ticket. `unit` is the one it is about where that is no longer the ticket's.
 
-    `note_key` is a catalogue sentence that follows the note.
+    `note_key` is a catalogue sentence that follows the note. `to_followers` False: only its own citizen hears it.
     """
 
     key: str
@@ -33,6 +33,7 @@ class News:
     choices: Sequence[Choice] = ()
     priority: int = outbox.PUSH
     with_card: bool = True
+    to_followers: bool = True
 
 
 async def tell(
@@ -88,13 +89,20 @@ def words(ticket: TicketRow, news: News, rules: Rules, lang: str, *, leader: Tic
     )
 
 
-async def tell_all(session: AsyncSession, ticket: TicketRow, news: News, rules: Rules) -> None:
-    """Say it to the ticket's citizen and to everyone whose ticket was merged into it."""
+async def tell_all(
+    session: AsyncSession, ticket: TicketRow, news: News, rules: Rules, *, except_for: int | None = None
+) -> None:
+    """Say it to the ticket's citizen and to everyone whose ticket was merged into it.
+
+    Nobody is told twice: not the conversation `except_for`, which hears it in its own turn.
+    """
     listeners: list[tuple[TicketRow, TicketRow | None]] = [(ticket, None)]
-    listeners += [(follower, ticket) for follower in await followers(session, ticket)]
+    if news.to_followers:
+        listeners += [(follower, ticket) for follower in await followers(session, ticket)]
     # Conversations are locked in the order of their ids, as everywhere.
     for listener, leader in sorted(listeners, key=lambda pair: pair[0].conversation_id or 0):
-        await tell(session, listener, news, rules, leader=leader)
+        if except_for is None or listener.conversation_id != except_for:
+            await tell(session, listener, news, rules, leader=leader)
 
 
 async def followers(session: AsyncSession, ticket: TicketRow) -> list[TicketRow]:

@@ -53,7 +53,7 @@ class Transitions:
         """Take one step and return the ticket after it.
 
         `version` is the one the actor saw; None takes whatever is there. It changes nothing and raises `TicketNotFound`
-        (also for another unit's), `NotAllowed`, `IllegalStep`, `MissingDetail`, `InvalidInput`, `NoUnit`, `StaleVersion`.
+        (also another unit's), `NotAllowed`, `IllegalStep`, `MissingDetail`, `InvalidInput`, `NoUnit`, `StaleVersion`.
         """
         act = Act(
             action=action,
@@ -71,9 +71,15 @@ class Transitions:
 
 
 async def perform(
-    session: AsyncSession, ticket: TicketRow, act: Act, *, actor: Actor, rules: Rules, tell: bool = True
+    session: AsyncSession,
+    ticket: TicketRow,
+    act: Act,
+    *,
+    actor: Actor,
+    rules: Rules,
+    except_for: int | None = None,
 ) -> None:
-    """Take the step on a locked ticket. `tell` False: whoever called says it to the citizen in the same turn."""
+    """Take the step on a locked ticket. The conversation `except_for` is told by the caller, in the same turn."""
     lifecycle.check_role(actor, act.action)
     if actor.role == "handler" and ticket.unit != actor.unit:
         raise NotAllowed("only the lead unit takes this step")
@@ -86,8 +92,8 @@ async def perform(
     ticket.updated_at = rules.now
     await _write(session, ticket, act, actor=actor, rules=rules, before=before, unit_before=unit_before)
     news = news_of(act, actor, unit_before=unit_before)
-    if news is not None and tell:
-        await tell_all(session, ticket, news, rules)
+    if news is not None:
+        await tell_all(session, ticket, news, rules, except_for=except_for)
     await _follow_up(session, ticket, act, rules, before)
 
 
@@ -95,8 +101,10 @@ async def _follow_up(session: AsyncSession, ticket: TicketRow, act: Act, rules: 
     """Ask after an answer, stop asking when it is over, and pass a withdrawn matter to whoever joined it."""
     if act.action == "resolve" and not rules.survey.delay:
         await surveys.ask_everyone(session, ticket, rules)
-    elif act.action in ("close", "reopen"):
+    elif act.action == "close":
         await surveys.end(session, ticket)
+    elif act.action == "reopen":
+        await surveys.end_everyones(session, ticket)
     elif act.action == "withdraw":
         await hand_over(session, ticket, rules, status=before)
     elif act.action == "merge":

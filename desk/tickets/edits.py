@@ -1,0 +1,136 @@
+"""What staff correct on a ticket without a step of its life: kind, category, place, words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields as fields_of
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from city.groups import Urgency
+from desk.errors import InvalidInput, NotAllowed
+from desk.staff import audit
+from desk.staff.actor import Actor
+from desk.store.models import TicketRow
+from desk.tickets import clocks, history
+from desk.tickets.city import Rules
+from desk.tickets.complaint import Complaint, prepared
+from desk.tickets.dispatch import suggest
+from desk.tickets.privacy import take_out
+from desk.tickets.routing import matter
+
+MAY_EDIT = ("operator", "supervisor")
+EDITABLE = (
+    "kind", "category", "urgency", "title", "description", "address", "district", "subdistrict", "lat", "long",
+    "occurred_at", "party", "confidential", "contact_by", "call_hours", "reporter_name", "reporter_phone",
+)  # fmt: skip
+TOLD_BY_VALUE = ("kind", "category", "urgency", "district", "subdistrict", "confidential", "contact_by")
+"""Of these the history keeps old and new; of words and persons it keeps only that they changed."""
+PLACE = ("district", "subdistrict")
+LONGEST_TITLE = 200
+
+
+async def edit(
+    session: AsyncSession, ticket: TicketRow, wanted: Mapping[str, Any], *, actor: Actor, rules: Rules
+) -> None:
+    """Correct a locked ticket. What is equal already is no change; without any change nothing is written.
+
+    Raises `NotAllowed` for all but operators and supervisors, `InvalidInput` for fields or values it cannot have.
+    """
+    if actor.role not in MAY_EDIT:
+        raise NotAllowed(f"the role '{actor.role}' may not correct a ticket")
+    unknown = sorted(set(wanted) - set(EDITABLE))
+    if unknown:
+        raise InvalidInput(f"'{unknown[0]}' cannot be corrected", field=unknown[0])
+    before = {name: getattr(ticket, name) for name in EDITABLE}
+    _write(ticket, _corrected(ticket, wanted, rules), wanted)
+    changed = [name for name in EDITABLE if getattr(ticket, name) != before[name]]
+    if not changed:
+        return
+    _follow(ticket, changed, rules)
+    ticket.version += 1
+    ticket.updated_at = rules.now
+    told = {name: [before[name], getattr(ticket, name)] for name in changed if name in TOLD_BY_VALUE}
+    details = {"changed": changed, **told}
+    await history.add(
+        session,
+        ticket,
+        "edit",
+        actor=actor,
+        now=rules.now,
+        before=ticket.status,
+        unit=ticket.unit,
+        details=details,
+    )
+    audit.note(
+        session, actor, "edit", on=("ticket", ticket.number), now=rules.now, details={"changed": changed}
+    )
+
+
+def _corrected(ticket: TicketRow, wanted: Mapping[str, Any], rules: Rules) -> Complaint:
+    """The complaint as if it were filed now with the corrections: the same checks hold."""
+    names = {field.name for field in fields_of(Complaint)} & set(EDITABLE)
+    present = Complaint(**{name: getattr(ticket, name) for name in names})
+    new = {name: value for name, value in wanted.items() if name in names}
+    if "district" in new and "subdistrict" not in new:
+        new["subdistrict"] = None
+    for name in ("description", "category"):
+        if name in new and not new[name]:
+            raise InvalidInput(f"a ticket needs its {name}", field=name)
+    return prepared(rules.pack, replace(present, **new))
+
+
+def _write(ticket: TicketRow, new: Complaint, wanted: Mapping[str, Any]) -> None:
+    for field in fields_of(Complaint):
+        if field.name in wanted:
+            setattr(ticket, field.name, getattr(new, field.name))
+    if any(name in wanted for name in PLACE):
+        ticket.district, ticket.subdistrict = new.district, new.subdistrict
+    if "title" in wanted:
+        told = take_out(
+            str(wanted["title"] or "").strip(), names=(new.reporter_name,) if new.reporter_name else ()
+        )
+        if not told.text or len(told.text) > LONGEST_TITLE:
+            raise InvalidInput(f"a title has 1 to {LONGEST_TITLE} characters", field="title")
+        ticket.title = told.text
+
+
+def _follow(ticket: TicketRow, changed: list[str], rules: Rules) -> None:
+    """What hangs on the corrected fields: the group, the suggestion while nobody holds it, shorter limits."""
+    if "category" in changed:
+        ticket.category_group = rules.pack.category(ticket.category).group
+    if ticket.unit is None and {"category", "district", "subdistrict", "kind", "party"} & set(changed):
+        suggestion = suggest(rules.pack, matter(ticket))
+        ticket.suggested_unit, ticket.suggestion_reason = suggestion.unit, suggestion.reason
+    if "urgency" in changed:
+        due = clocks.at_filing(
+            rules.clocks, cast(Urgency, ticket.urgency), filed_at=ticket.created_at, zone=rules.zone
+        )
+        # A correction may hurry everyone, it never gives anyone more time.
+        ticket.dispatch_due_at = min(ticket.dispatch_due_at, due.dispatch)
+        ticket.due_at = min(ticket.due_at, due.citizen)
+        if ticket.unit_due_at is not None and not ticket.reopen_count:
+            ticket.unit_due_at = min(ticket.unit_due_at, ticket.due_at)
+
+
+async def add_note(
+    session: AsyncSession, ticket: TicketRow, text: str, *, actor: Actor, now: datetime, action: str = "note"
+) -> None:
+    """Add words to the history: a note among staff, or ('supplement') what the citizen said later. No version changes.
+
+    Officers who have the page open can still take their step.
+    """
+    mine = text.replace("\x00", "").strip()
+    if not mine:
+        raise InvalidInput("a note has words", field="note")
+    names = (ticket.reporter_name,) if ticket.reporter_name else ()
+    told = take_out(mine, names=names).text
+    await history.add(
+        session, ticket, action, actor=actor, now=now, before=ticket.status, unit=ticket.unit, note=told
+    )
+    ticket.updated_at = now
+    if actor.is_staff:
+        audit.note(session, actor, action, on=("ticket", ticket.number), now=now)

@@ -1,0 +1,60 @@
+"""Finding a ticket for a citizen: their own by number or at once, anyone's only with its tracking code.
+
+An unknown number and somebody else's are told apart by nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from desk.store.models import ConversationRow, TicketRow
+from desk.tickets import tracking
+
+FORM = re.compile(r"([A-Z]{2,4})(\d{8})(\d{6})")
+
+
+def normal_number(told: str) -> str:
+    """The number as it is kept: capital letters, one hyphen; full-width and spaced typing counts too."""
+    plain = unicodedata.normalize("NFKC", told).upper()
+    match = FORM.fullmatch(re.sub(r"[\s\-—–_]", "", plain))
+    return f"{match[1]}{match[2]}-{match[3]}" if match else plain.strip()
+
+
+async def own(session: AsyncSession, conversation_id: int, number: str | None) -> TicketRow | None:
+    """The conversation's ticket of that number; without one the ticket in focus, else its newest."""
+    mine = select(TicketRow).where(TicketRow.conversation_id == conversation_id)
+    if number is not None:
+        return await session.scalar(mine.where(TicketRow.number == normal_number(number)))
+    focus = select(ConversationRow.ticket_in_focus).where(ConversationRow.id == conversation_id)
+    in_focus = await session.scalar(mine.where(TicketRow.id == focus.scalar_subquery()))
+    return in_focus or await session.scalar(mine.order_by(TicketRow.id.desc()).limit(1))
+
+
+async def by_code(
+    session: AsyncSession, conversation_id: int, number: str, code: str, *, now: datetime
+) -> TicketRow | None:
+    """Anyone's ticket with its code; None counts as a wrong code of this conversation, and the caller must commit that.
+
+    Raises `LookupLocked` while the conversation is locked out, whatever it asks for.
+    """
+    await tracking.check_lock(session, conversation_id, now)
+    ticket = await session.scalar(select(TicketRow).where(TicketRow.number == normal_number(number)))
+    if ticket is None or not tracking.matches(code, ticket.tracking_code):
+        await tracking.note_wrong(session, conversation_id, now)
+        return None
+    await tracking.note_right(session, conversation_id)
+    return ticket
+
+
+async def leader(session: AsyncSession, ticket: TicketRow) -> TicketRow | None:
+    """The ticket that this one was merged into."""
+    return (
+        await session.get(TicketRow, ticket.parent_id)
+        if ticket.status == "merged" and ticket.parent_id
+        else None
+    )

@@ -1,0 +1,107 @@
+"""What citizens do with their own tickets: withdraw, reopen, add to them, answer the follow-up. One message acts once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from city.pack import CityPack
+from desk.conversations import outbox
+from desk.conversations.wakeups import STAFF
+from desk.outcomes import SurveyStep, TicketStatus
+from desk.staff.actor import citizen
+from desk.store.database import Database, tell_after_commit
+from desk.store.models import TicketRow
+from desk.tickets import acts, edits, lookup, replies
+from desk.tickets.access import locked
+from desk.tickets.act import Act
+from desk.tickets.city import Rules, rules
+from desk.tickets.standing import standing
+from desk.tickets.transitions import perform
+
+
+class OwnTickets:
+    """Nothing is pushed to the citizen who acts: the assistant answers in the same turn."""
+
+    def __init__(self, db: Database, pack: CityPack, clock: Callable[[], datetime]) -> None:
+        self._db = db
+        self._pack = pack
+        self._clock = clock
+
+    async def withdraw(
+        self, conversation_id: int, *, message_id: int, number: str, reason: str, lang: str
+    ) -> TicketStatus:
+        """Withdraw the citizen's own ticket. Raises `TicketNotFound`, `IllegalStep`, `MissingDetail` (reason)."""
+        act = Act("withdraw", reason=reason)
+        return await self._own_step(conversation_id, message_id=message_id, number=number, act=act, lang=lang)
+
+    async def reopen(
+        self, conversation_id: int, *, message_id: int, number: str, reason: str, lang: str
+    ) -> TicketStatus:
+        """Send an answered ticket back to its unit. Raises as `withdraw`, `IllegalStep` also after seven days."""
+        act = Act("reopen", reason=reason)
+        return await self._own_step(conversation_id, message_id=message_id, number=number, act=act, lang=lang)
+
+    async def _own_step(
+        self, conversation_id: int, *, message_id: int, number: str, act: Act, lang: str
+    ) -> TicketStatus:
+        now, me = self._rules(), citizen(conversation_id)
+        name = acts.key(act.action, message_id)
+        async with self._db.begin() as session:
+            ticket = await locked(session, lookup.normal_number(number), me)
+            if await acts.done(session, name) is None:
+                await perform(session, ticket, act, actor=me, rules=now, except_for=conversation_id)
+                await acts.keep(session, name, now=now.now)
+                tell_after_commit(session, STAFF)
+            return await shown_standing(session, ticket, now, lang)
+
+    async def answer_survey(
+        self, conversation_id: int, *, message_id: int, survey: int, question: str, answer: str, lang: str
+    ) -> SurveyStep:
+        """Record one answer and say what follows: the next question, closed, or back to the unit ('not solved').
+
+        Raises `TicketNotFound` for a survey of another conversation and `InvalidInput` for an answer it has not.
+        """
+        now = self._rules()
+        async with self._db.begin() as session:
+            asked = await replies.find(session, conversation_id, survey)
+            outcome = await replies.answer(
+                session, asked, message_id=message_id, question=question, answer=answer, rules=now
+            )
+            tell_after_commit(session, STAFF)
+            return replies.step(asked, outcome, now, lang)
+
+    async def comment_survey(self, conversation_id: int, *, message_id: int, text: str) -> bool:
+        """Keep free words with the conversation's latest survey. False if there is none to comment."""
+        name = acts.key("comment", message_id)
+        async with self._db.begin() as session:
+            await outbox.lock(session, conversation_id)
+            if await acts.done(session, name) is not None:
+                return True
+            await acts.keep(session, name, now=self._clock())
+            return await replies.comment(session, conversation_id, text)
+
+    async def supplement(
+        self, conversation_id: int, *, message_id: int, number: str, text: str, lang: str
+    ) -> TicketStatus:
+        """Add what the citizen says now to their own ticket, for its unit to read. Raises `TicketNotFound`."""
+        now, me = self._rules(), citizen(conversation_id)
+        name = acts.key("supplement", message_id)
+        async with self._db.begin() as session:
+            ticket = await locked(session, lookup.normal_number(number), me)
+            if await acts.done(session, name) is None:
+                await edits.add_note(session, ticket, text, actor=me, now=now.now, action="supplement")
+                await acts.keep(session, name, now=now.now)
+                tell_after_commit(session, STAFF)
+            return await shown_standing(session, ticket, now, lang)
+
+    def _rules(self) -> Rules:
+        """The settings in force right now."""
+        return rules(self._pack, self._clock())
+
+
+async def shown_standing(session: AsyncSession, ticket: TicketRow, now: Rules, lang: str) -> TicketStatus:
+    """Where the ticket stands; one that was merged stands where its leader does."""
+    return standing(ticket, now, lang, leader=await lookup.leader(session, ticket))

@@ -1,0 +1,145 @@
+"""A citizen's answers to a follow-up: one answer in, what follows out, once for each message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from desk import notices, phrases
+from desk.channel import Choice
+from desk.errors import IllegalStep, TicketNotFound
+from desk.outcomes import SurveyStep
+from desk.staff.actor import SYSTEM, citizen
+from desk.store.models import SurveyRow, TicketRow
+from desk.tickets import acts, lookup, survey, surveys
+from desk.tickets.act import Act
+from desk.tickets.city import Rules
+from desk.tickets.lifecycle import check_window
+from desk.tickets.privacy import take_out
+from desk.tickets.standing import answer_by, reopen_until, standing
+from desk.tickets.transitions import perform
+
+NOT_SOLVED = "not_solved"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One follow-up with everything locked: its row, its ticket, and the ticket that is worked on."""
+
+    row: SurveyRow
+    ticket: TicketRow
+    worked: TicketRow
+    conversation_id: int
+
+
+async def find(session: AsyncSession, conversation_id: int, survey_id: int) -> Asked:
+    """Lock a follow-up of this conversation. Raises `TicketNotFound` where there is none, or it is somebody else's."""
+    row = await session.get(SurveyRow, survey_id)
+    ticket = await session.get(TicketRow, row.ticket_id) if row else None
+    if row is None or ticket is None or ticket.conversation_id != conversation_id:
+        raise TicketNotFound("no such follow-up here")
+    if ticket.status == "merged" and ticket.parent_id is not None:
+        # The leader is locked first, as by everyone who then goes on to its followers.
+        await session.refresh(await session.get_one(TicketRow, ticket.parent_id), with_for_update=True)
+    await session.refresh(ticket, with_for_update=True)
+    await session.refresh(row, with_for_update=True)
+    return Asked(row, ticket, await lookup.leader(session, ticket) or ticket, conversation_id)
+
+
+async def answer(
+    session: AsyncSession, asked: Asked, *, message_id: int, question: str, answer: str, rules: Rules
+) -> str:
+    """Keep one answer and do what follows from it. The outcome is as `SurveyStep.outcome` names it.
+
+    'Not solved' sends the ticket back also when the follow-up was over, as long as it may be reopened.
+    """
+    name = acts.key("survey", message_id)
+    before = await acts.done(session, name)
+    if before is not None:
+        return str((before.result or {}).get("outcome"))
+    given = survey.given(surveys.answers(asked.row), question, answer)
+    outcome: str
+    if asked.row.state == "asked":
+        outcome = surveys.keep(asked.row, given, rules)
+        await _follow(session, asked, outcome, rules)
+    elif question == "solved" and answer == "no" and _may_reopen(asked.worked, rules):
+        asked.row.solved, outcome = False, "reopened"
+        await _follow(session, asked, outcome, rules)
+    else:
+        outcome = "over"
+    await acts.keep(session, name, now=rules.now, result={"outcome": outcome})
+    return outcome
+
+
+async def _follow(session: AsyncSession, asked: Asked, outcome: str, rules: Rules) -> None:
+    """The turn in which the citizen answers says it to them; only others are told by a push."""
+    worked, told = asked.worked, asked.conversation_id
+    if outcome == "reopened" and worked.status in ("resolved", "closed"):
+        act = Act("reopen", reason=NOT_SOLVED)
+        await perform(session, worked, act, actor=citizen(told), rules=rules, except_for=told)
+    elif outcome == "closed" and worked is asked.ticket and worked.status == "resolved":
+        await perform(session, worked, Act("close"), actor=SYSTEM, rules=rules, except_for=told)
+
+
+def _may_reopen(ticket: TicketRow, rules: Rules) -> bool:
+    if ticket.status not in ("resolved", "closed"):
+        return False
+    try:
+        check_window(ticket.resolved_at, within=rules.survey.reopen_within, now=rules.now)
+    except IllegalStep:
+        return False
+    return True
+
+
+def step(asked: Asked, outcome: str, rules: Rules, lang: str) -> SurveyStep:
+    """What follows, in the citizen's words."""
+    question = survey.next_question(surveys.answers(asked.row)) if outcome == "asked" else None
+    return SurveyStep(
+        next_question=question,
+        outcome=outcome,
+        text=_words(asked, outcome, question, rules, lang),
+        choices=_choices(asked.row.id, question, lang),
+        ticket=standing(
+            asked.ticket, rules, lang, leader=asked.worked if asked.worked is not asked.ticket else None
+        ),
+    )
+
+
+def _choices(survey_id: int, question: survey.Question | None, lang: str) -> list[Choice]:
+    return surveys.choices(survey_id, question, lang) if question else []
+
+
+def _words(asked: Asked, outcome: str, question: survey.Question | None, rules: Rules, lang: str) -> str:
+    if question is not None:
+        return surveys.ask_words(question, asked.row.unit, rules, lang)
+
+    def said(at: datetime) -> str:
+        return phrases.deadline(at, lang, rules.zone, now=rules.now)
+
+    return notices.text(
+        f"survey.{outcome}",
+        lang,
+        number=asked.ticket.number,
+        due=said(answer_by(asked.worked)),
+        until=said(reopen_until(asked.worked, rules)),
+    )
+
+
+async def comment(session: AsyncSession, conversation_id: int, text: str) -> bool:
+    """Keep free words with the conversation's latest follow-up. False where it has none."""
+    row = await session.scalar(
+        select(SurveyRow)
+        .join(TicketRow, TicketRow.id == SurveyRow.ticket_id)
+        .where(TicketRow.conversation_id == conversation_id)
+        .order_by(SurveyRow.id.desc())
+        .limit(1)
+        .with_for_update(of=SurveyRow)
+    )
+    if row is None:
+        return False
+    words = take_out(text.replace("\x00", "").strip()).text
+    row.comment = f"{row.comment}\n{words}" if row.comment else words
+    return True

@@ -1,0 +1,116 @@
+"""What staff may do with tickets: list, open, file for somebody, take steps, correct, note."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from city.pack import CityPack
+from desk.errors import MissingDetail, NotAllowed
+from desk.staff import audit
+from desk.staff.actor import Actor
+from desk.store.database import Database
+from desk.store.models import TicketRow
+from desk.tickets import edits, filing, loading, queries
+from desk.tickets.access import locked
+from desk.tickets.city import Rules, rules
+from desk.tickets.complaint import Complaint
+from desk.tickets.queries import Page, TicketFilter
+from desk.tickets.transitions import Transitions
+from desk.tickets.views import Reporter, TicketView
+
+MAY_FILE = ("operator", "supervisor")
+MAY_REVEAL = ("operator", "supervisor", "handler")
+
+
+@dataclass(frozen=True)
+class FiledView:
+    """A ticket just filed. `fresh` is False where the same key had been filed before."""
+
+    number: str
+    tracking_code: str
+    ticket: TicketView
+    fresh: bool
+
+
+class Tickets(Transitions):
+    """Tickets on one store, for staff. `apply` takes a step."""
+
+    def __init__(self, db: Database, pack: CityPack, clock: Callable[[], datetime]) -> None:
+        super().__init__(db, pack, clock)
+
+    def rules(self) -> Rules:
+        """The settings in force right now."""
+        return rules(self._pack, self._clock())
+
+    async def get(self, number: str, *, actor: Actor) -> TicketView:
+        """One ticket. Raises `TicketNotFound` where there is none or not for this actor."""
+        async with self._db.read() as session:
+            return await queries.get(session, self._pack, number, actor=actor)
+
+    async def list(
+        self, wanted: TicketFilter, *, actor: Actor, limit: int = 50, cursor: str | None = None
+    ) -> Page:
+        """One page of tickets that the actor may see. Raises `InvalidInput` for a cursor that is none."""
+        async with self._db.read() as session:
+            return await queries.list_tickets(
+                session, self._pack, wanted, actor=actor, limit=limit, cursor=cursor
+            )
+
+    async def count(self, wanted: TicketFilter, *, actor: Actor) -> int:
+        """How many tickets a list without end would have."""
+        async with self._db.read() as session:
+            counted = select(func.count()).select_from(TicketRow).where(*queries.conditions(wanted, actor))
+            return await session.scalar(counted) or 0
+
+    async def file(self, complaint: Complaint, *, actor: Actor, key: str) -> FiledView:
+        """File on behalf of a citizen; the same `key` again is the same. Raises as `filing.file`, and `NotAllowed`."""
+        if actor.is_staff and actor.role not in MAY_FILE:
+            raise NotAllowed(f"the role '{actor.role}' may not file a ticket")
+        async with self._db.begin() as session:
+            filed = await filing.file(session, complaint, key=key, actor=actor, rules=self.rules())
+            shown = await loading.view(session, self._pack, filed.ticket)
+        return FiledView(filed.number, filed.tracking_code, shown, filed.fresh)
+
+    async def edit(
+        self, actor: Actor, number: str, wanted: Mapping[str, Any], *, version: int | None = None
+    ) -> TicketView:
+        """Correct fields (`edits.EDITABLE`). Raises `TicketNotFound`, `NotAllowed`, `InvalidInput`, `StaleVersion`."""
+        async with self._db.begin() as session:
+            ticket = await locked(session, number, actor, version=version)
+            await edits.edit(session, ticket, wanted, actor=actor, rules=self.rules())
+            return await loading.view(session, self._pack, ticket)
+
+    async def note(self, actor: Actor, number: str, text: str) -> TicketView:
+        """Add a note that only staff read."""
+        if actor.role in ("reviewer", "admin"):
+            raise NotAllowed(f"the role '{actor.role}' may not write on a ticket")
+        async with self._db.begin() as session:
+            ticket = await locked(session, number, actor)
+            await edits.add_note(session, ticket, text, actor=actor, now=self._clock())
+            return await loading.view(session, self._pack, ticket)
+
+    async def reveal(self, actor: Actor, number: str, *, reason: str) -> Reporter:
+        """The reporter unmasked; the reveal and its reason are logged. A unit never gets a confidential one.
+
+        Raises `TicketNotFound`, `NotAllowed`, `MissingDetail` (reason).
+        """
+        if not reason.strip():
+            raise MissingDetail("why must the number be seen?", field="reason")
+        async with self._db.begin() as session:
+            ticket = await locked(session, number, actor)
+            if actor.role not in MAY_REVEAL or (ticket.confidential and actor.role == "handler"):
+                raise NotAllowed("this reporter stays masked for you")
+            audit.note(
+                session,
+                actor,
+                "reveal",
+                on=("ticket", number),
+                now=self._clock(),
+                details={"reason": reason.strip()[:200]},
+            )
+            return (await loading.view(session, self._pack, ticket)).reporter
