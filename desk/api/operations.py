@@ -1,0 +1,83 @@
+"""A route and everything that is said about it in one place: path, roles, input, answer.
+
+The application, its permissions and its OpenAPI document are all made from the same list of operations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from aiohttp import web
+from pydantic import BaseModel
+
+from desk.api.languages import language
+from desk.api.problems import problem
+from desk.errors import NotAllowed
+from desk.staff.actor import Actor
+
+ROLES = ("operator", "handler", "supervisor", "reviewer", "admin")
+Services = TypeVar("Services")
+
+
+@dataclass(frozen=True)
+class Call(Generic[Services]):
+    """One authenticated request, already validated. `query` and `body` are the operation's models, or None."""
+
+    services: Services
+    actor: Actor
+    lang: str
+    parts: Mapping[str, str]
+    query: Any
+    body: Any
+
+
+@dataclass(frozen=True)
+class Operation(Generic[Services]):
+    """One route. `roles` may call it; `answer` is the model of a 200 (or `status`); `errors` are further statuses."""
+
+    method: str
+    path: str
+    summary: str
+    roles: Sequence[str]
+    handler: Callable[[Call[Services]], Awaitable[Any]]
+    answer: type[BaseModel]
+    query: type[BaseModel] | None = None
+    body: type[BaseModel] | None = None
+    status: int = 200
+    errors: Sequence[int] = ()
+
+
+ActorOf = Callable[[str], Awaitable[Actor | None]]
+
+
+def route(operation: Operation[Services], services: Services, actor_of: ActorOf) -> web.RouteDef:
+    """The aiohttp route of an operation: token, role, language, query and body are settled before its handler runs."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        actor = await _actor(request, actor_of)
+        if actor is None:
+            answer = problem(401, "A valid bearer token is needed.", code="unauthorised")
+            answer.headers["WWW-Authenticate"] = "Bearer"
+            return answer
+        if actor.role not in operation.roles:
+            raise NotAllowed(f"The role '{actor.role}' may not do this.")
+        call = Call(
+            services=services,
+            actor=actor,
+            lang=language(request),
+            parts=request.match_info,
+            query=operation.query.model_validate(dict(request.query)) if operation.query else None,
+            body=operation.body.model_validate_json(await request.read() or b"null")
+            if operation.body
+            else None,
+        )
+        return web.json_response(await operation.handler(call), status=operation.status)
+
+    return web.route(operation.method, operation.path, handle)
+
+
+async def _actor(request: web.Request, actor_of: ActorOf) -> Actor | None:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return await actor_of(token.strip()) if scheme.lower() == "bearer" and token.strip() else None

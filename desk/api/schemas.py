@@ -1,0 +1,257 @@
+"""What goes into the staff API and what comes out of it, as models: they validate, and they are the OpenAPI document.
+
+Names are fixed (DESIGN section 5). Times are ISO 8601 with offset.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000)]
+Code = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+Kind = Literal["complaint", "help_request", "report", "suggestion", "inquiry", "praise"]
+Status = Literal[
+    "received", "dispatched", "in_progress", "resolved", "closed", "returned", "rejected", "withdrawn", "merged"
+]  # fmt: skip
+Step = Literal[
+    "dispatch", "accept", "return", "resolve", "reject", "withdraw", "reopen", "close", "merge", "unmerge",
+    "reassign", "extend", "pause", "resume", "raise", "whistle", "exclude", "hang",
+]  # fmt: skip
+
+
+class Strict(BaseModel):
+    """Input: an unknown field is a mistake worth hearing of."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Problem(BaseModel):
+    """An RFC 9457 problem document."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    errors: list[FieldProblem] | None = None
+    current_version: int | None = None
+
+
+class FieldProblem(BaseModel):
+    field: str
+    message: str
+
+
+class Page(Strict):
+    limit: int = Field(50, ge=1, le=200)
+    cursor: str | None = None
+    lang: str | None = None
+
+
+class TicketQuery(Page):
+    """Filters of a ticket list; several of them narrow it. `status` may name several, separated by commas."""
+
+    status: str | None = None
+    unit: Code | None = None
+    category: Code | None = None
+    district: Code | None = None
+    subdistrict: Code | None = None
+    created_from: datetime | date | None = None
+    created_to: datetime | date | None = None
+    q: Line | None = None
+
+
+class ConversationQuery(Page):
+    """Filters of a conversation list. `address` is the channel's user id."""
+
+    channel: Code | None = None
+    address: Line | None = None
+    held: bool | None = None
+    q: Line | None = None
+
+
+class MessageQuery(Page):
+    after: int = Field(0, ge=0)
+
+
+class NewTicket(Strict):
+    """A complaint filed on behalf of a citizen."""
+
+    description: Words
+    category: Code
+    kind: Kind = "complaint"
+    urgency: Literal["emergency", "urgent", "normal", "complex"] | None = None
+    district: Code
+    subdistrict: Code | None = None
+    address: Line | None = None
+    lat: float | None = Field(None, ge=-90, le=90)
+    long: float | None = Field(None, ge=-180, le=180)
+    occurred_at: datetime | None = None
+    party: Line | None = None
+    reporter_name: Line | None = None
+    reporter_phone: Line | None = None
+    anonymous: bool = False
+    confidential: bool | None = Field(
+        None, description="Left out: reports of wrongdoing are, all else is not"
+    )
+    published: bool = Field(
+        False, description="The citizen agreed that the public sees category and sub-district"
+    )
+    contact_by: Literal["chat", "call", "text_only"] = "call"
+    call_hours: Line | None = None
+    on_behalf_of: Line | None = None
+    request_id: Line | None = Field(None, description="The same id again is the same ticket")
+
+
+class TicketPatch(Strict):
+    """What staff may correct without a transition. Fields left out stay as they are."""
+
+    category: Code | None = None
+    kind: Kind | None = None
+    urgency: Literal["emergency", "urgent", "normal", "complex"] | None = None
+    title: Line | None = None
+    description: Words | None = None
+    address: Line | None = None
+    district: Code | None = None
+    subdistrict: Code | None = None
+    party: Line | None = None
+    confidential: bool | None = None
+    version: int | None = None
+
+
+class Transition(Strict):
+    """One step of a ticket. `note` is the text that the citizen reads."""
+
+    action: Step
+    note: Words | None = None
+    unit: Code | None = None
+    co_units: list[Code] = []
+    reason: Code | None = None
+    parent: Code | None = None
+    version: int | None = None
+
+
+class Reply(Strict):
+    text: Words
+
+
+class Reporter(BaseModel):
+    name: str | None
+    phone: str | None
+    anonymous: bool
+    confidential: bool
+    contact_by: str
+    call_hours: str | None
+    on_behalf_of: str | None
+
+
+class Survey(BaseModel):
+    state: Literal["asked", "answered", "expired"] | None
+    contacted: bool | None
+    solved: bool | None
+    satisfied: Literal["satisfied", "basically", "not"] | None
+    comment: str | None
+
+
+class HistoryLine(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+    at: datetime
+    action: str
+    from_status: str | None
+    to_status: str
+    unit: str | None
+    note: str | None
+    reason: str | None
+
+
+class Ticket(BaseModel):
+    """A ticket as this token may see it."""
+
+    model_config = ConfigDict(extra="allow")
+
+    number: str
+    version: int
+    status: Status
+    kind: Kind
+    category: str
+    category_name: str
+    category_group: str
+    title: str
+    description: str
+    address: str | None
+    district: str | None
+    district_name: str | None
+    subdistrict: str | None
+    subdistrict_name: str | None
+    lat: float | None
+    long: float | None
+    occurred_at: datetime | None
+    reporter: Reporter
+    party: str | None
+    channel: str
+    conversation_id: int | None
+    unit: str | None
+    unit_name: str | None
+    suggested_unit: str | None
+    suggested_unit_name: str | None
+    co_units: list[str]
+    urgency: str
+    dispatch_due_at: datetime
+    due_at: datetime
+    unit_due_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+    resolved_at: datetime | None
+    closed_at: datetime | None
+    reopen_count: int
+    parent: str | None
+    previous: str | None
+    followers: int
+    survey: Survey
+    history: list[HistoryLine]
+
+
+class Tickets(BaseModel):
+    items: list[Ticket]
+    next: str | None
+
+
+class Conversation(BaseModel):
+    id: int
+    channel: str
+    address: str | None
+    lang: str | None
+    held_by: str | None
+    updated_at: datetime
+
+
+class Conversations(BaseModel):
+    items: list[Conversation]
+    next: str | None
+
+
+class Message(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+    id: int
+    direction: Literal["in", "out"]
+    author: str
+    text: str
+    status: str
+    at: datetime
+
+
+class Messages(BaseModel):
+    """Messages after an id; there is no cursor, the last id is the next `after`."""
+
+    items: list[Message]
+    next: str | None = None
+
+
+class Sent(BaseModel):
+    id: int
+    conversation_id: int

@@ -1,0 +1,220 @@
+"""The staff API: tickets, their steps, conversations and messages. Each handler calls one desk method and renders."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from aiohttp import web
+
+from city.pack import CityPack
+from desk.api import openapi, schemas
+from desk.api.operations import ROLES, ActorOf, Call, Operation, route
+from desk.api.problems import problems
+from desk.conversations.listing import ConversationFilter, ConversationView
+from desk.conversations.service import Conversations
+from desk.conversations.transcript import StaffLine
+from desk.errors import ConversationNotFound, InvalidInput
+from desk.staff.actor import Actor
+from desk.tickets.complaint import Complaint
+from desk.tickets.lifecycle import STATUSES
+from desk.tickets.queries import TicketFilter
+from desk.tickets.service import Tickets
+from desk.tickets.views import TicketView, as_json
+
+VERSION = "1.0.0"
+HOTLINE = ("operator", "supervisor")
+CONVERSE = ("operator", "supervisor", "reviewer", "admin")
+SEE_ADDRESS = ("operator", "supervisor", "admin")
+
+
+@dataclass(frozen=True)
+class StaffServices:
+    """What the handlers call."""
+
+    pack: CityPack
+    tickets: Tickets
+    conversations: Conversations
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.pack.timezone)
+
+
+def application(services: StaffServices, actor_of: ActorOf, *, url: str) -> web.Application:
+    """Everything below `/api`. `url` is where the service is reached from outside."""
+    app = web.Application(middlewares=[problems])
+    app.add_routes([route(operation, services, actor_of) for operation in OPERATIONS])
+    document = openapi.document(OPERATIONS, version=VERSION, url=url, prefix="/api")
+
+    async def described(request: web.Request) -> web.Response:
+        return web.json_response(document)
+
+    app.router.add_get("/openapi.json", described)
+    return app
+
+
+async def list_tickets(call: Call[StaffServices]) -> dict[str, Any]:
+    wanted: schemas.TicketQuery = call.query
+    found = _filter(wanted, call.services.zone)
+    page = await call.services.tickets.list(found, actor=call.actor, limit=wanted.limit, cursor=wanted.cursor)
+    return {"items": [_shown(ticket, call) for ticket in page.items], "next": page.next}
+
+
+def _filter(wanted: schemas.TicketQuery, zone: ZoneInfo) -> TicketFilter:
+    statuses = [part.strip() for part in (wanted.status or "").split(",") if part.strip()]
+    if unknown := [status for status in statuses if status not in STATUSES]:
+        raise InvalidInput(f"there is no status '{unknown[0]}'", field="status")
+    return TicketFilter(
+        status=statuses,
+        unit=wanted.unit,
+        category=wanted.category,
+        district=wanted.district,
+        subdistrict=wanted.subdistrict,
+        created_from=_moment(wanted.created_from, zone),
+        created_to=_moment(wanted.created_to, zone, end=True),
+        q=wanted.q,
+    )
+
+
+def _moment(given: datetime | date | None, zone: ZoneInfo, *, end: bool = False) -> datetime | None:
+    """A day is its whole length in the city's zone; a time without offset is the city's."""
+    if given is None:
+        return None
+    if isinstance(given, datetime):
+        return given if given.tzinfo else given.replace(tzinfo=zone)
+    start = datetime.combine(given, time.min, tzinfo=zone)
+    return start + timedelta(days=1) if end else start
+
+
+async def get_ticket(call: Call[StaffServices]) -> dict[str, Any]:
+    return _shown(await call.services.tickets.get(call.parts["number"], actor=call.actor), call)
+
+
+async def file_ticket(call: Call[StaffServices]) -> dict[str, Any]:
+    wanted: schemas.NewTicket = call.body
+    told = wanted.model_dump(exclude={"request_id"}, exclude_none=True)
+    complaint = Complaint(**told, lang=call.lang, channel="api")
+    key = f"api:{call.actor.label}:{wanted.request_id or secrets.token_urlsafe(16)}"
+    filed = await call.services.tickets.file(complaint, actor=call.actor, key=key)
+    return _shown(filed.ticket, call) | {"tracking_code": filed.tracking_code}
+
+
+async def correct_ticket(call: Call[StaffServices]) -> dict[str, Any]:
+    changes = call.body.model_dump(exclude_unset=True)
+    version = changes.pop("version", None)
+    ticket = await call.services.tickets.edit(call.actor, call.parts["number"], changes, version=version)
+    return _shown(ticket, call)
+
+
+async def take_step(call: Call[StaffServices]) -> dict[str, Any]:
+    step: schemas.Transition = call.body
+    ticket = await call.services.tickets.apply(
+        call.actor,
+        call.parts["number"],
+        step.action,
+        version=step.version,
+        note=step.note,
+        unit=step.unit,
+        co_units=step.co_units,
+        reason=step.reason,
+        parent=step.parent,
+    )
+    return _shown(ticket, call)
+
+
+def _shown(ticket: TicketView, call: Call[StaffServices]) -> dict[str, Any]:
+    return as_json(ticket, lang=call.lang, actor=call.actor)
+
+
+async def list_conversations(call: Call[StaffServices]) -> dict[str, Any]:
+    wanted: schemas.ConversationQuery = call.query
+    page = await call.services.conversations.list(
+        ConversationFilter(channel=wanted.channel, address=wanted.address, held=wanted.held, q=wanted.q),
+        limit=wanted.limit,
+        cursor=wanted.cursor,
+    )
+    zone = call.services.zone
+    return {"items": [_conversation(one, call.actor, zone) for one in page.items], "next": page.next}
+
+
+def _conversation(one: ConversationView, actor: Actor, zone: ZoneInfo) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "channel": one.channel,
+        "address": one.address if actor.role in SEE_ADDRESS else None,
+        "lang": one.lang,
+        "held_by": one.held_by,
+        "updated_at": _iso(one.updated_at, zone),
+    }
+
+
+async def list_messages(call: Call[StaffServices]) -> dict[str, Any]:
+    wanted: schemas.MessageQuery = call.query
+    conversation = _conversation_id(call)
+    lines = await call.services.conversations.transcript(conversation, after=wanted.after, limit=wanted.limit)
+    return {"items": [_message(line, call.services.zone) for line in lines], "next": None}
+
+
+def _message(line: StaffLine, zone: ZoneInfo) -> dict[str, Any]:
+    shown = asdict(line) | {"at": _iso(line.at, zone)}
+    shown["done_at"] = _iso(line.done_at, zone) if line.done_at else None
+    shown["buttons"] = [button.title for button in line.buttons]
+    return shown
+
+
+async def reply(call: Call[StaffServices]) -> dict[str, Any]:
+    conversation = _conversation_id(call)
+    message = await call.services.conversations.reply(call.actor, conversation, call.body.text)
+    return {"id": message, "conversation_id": conversation}
+
+
+def _conversation_id(call: Call[StaffServices]) -> int:
+    text = call.parts["id"]
+    if not text.isdecimal() or len(text) > 18:
+        raise ConversationNotFound(f"no conversation {text}")
+    return int(text)
+
+
+def _iso(at: datetime, zone: ZoneInfo) -> str:
+    return at.astimezone(zone).isoformat(timespec="seconds")
+
+
+OPERATIONS: Sequence[Operation[StaffServices]] = (
+    Operation(
+        "GET", "/v1/tickets", "Tickets that this token may see, newest first", ROLES, list_tickets,
+        schemas.Tickets, query=schemas.TicketQuery, errors=(422,),
+    ),
+    Operation(
+        "POST", "/v1/tickets", "File a complaint on behalf of a citizen", HOTLINE, file_ticket,
+        schemas.Ticket, body=schemas.NewTicket, status=201, errors=(422,),
+    ),
+    Operation(
+        "GET", "/v1/tickets/{number}", "One ticket", ROLES, get_ticket, schemas.Ticket, errors=(404,),
+    ),
+    Operation(
+        "PATCH", "/v1/tickets/{number}", "Correct what was understood wrongly", HOTLINE, correct_ticket,
+        schemas.Ticket, body=schemas.TicketPatch, errors=(404, 409, 422),
+    ),
+    Operation(
+        "POST", "/v1/tickets/{number}/transitions", "Take one step of a ticket's life",
+        ("operator", "handler", "supervisor"), take_step,
+        schemas.Ticket, body=schemas.Transition, errors=(404, 409, 422),
+    ),
+    Operation(
+        "GET", "/v1/conversations", "Conversations, the one that changed last first", CONVERSE,
+        list_conversations, schemas.Conversations, query=schemas.ConversationQuery, errors=(422,),
+    ),
+    Operation(
+        "GET", "/v1/conversations/{id}/messages", "The newest messages of a conversation after an id, oldest first",
+        CONVERSE, list_messages, schemas.Messages, query=schemas.MessageQuery, errors=(404, 422),
+    ),
+    Operation(
+        "POST", "/v1/conversations/{id}/messages", "Write to the citizen without taking the chat over",
+        ("operator", "supervisor", "admin"), reply, schemas.Sent, body=schemas.Reply, status=201, errors=(404, 422),
+    ),
+)  # fmt: skip

@@ -1,0 +1,37 @@
+"""The console as a web application, to be mounted on the service."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import aiohttp_jinja2
+import jinja2
+from aiohttp import web
+
+from desk.console import conversations, door, queue, ticket
+from desk.console.parts import CONSOLE, Console
+from desk.console.words import catalogue
+
+HERE = Path(__file__).parent
+
+
+def application(parts: Console) -> web.Application:
+    """Everything below `/desk/`; the service mounts it there.
+
+    Raises ValueError for a word without both languages.
+    """
+    catalogue()
+    app = web.Application(middlewares=[door.headers, door.speak, door.errors, door.guard])
+    app[CONSOLE] = parts
+    aiohttp_jinja2.setup(
+        app,
+        loader=jinja2.FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    for module in (door, queue, ticket, conversations):
+        app.add_routes(module.routes)
+    app.router.add_static("/static/", HERE / "static")
+    return app

@@ -1,0 +1,76 @@
+"""The lists that staff choose from: units, categories and areas of the city pack, named and grouped. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from city.pack import GROUPS, CityPack
+from desk.console.parts import name
+from desk.console.words import words
+
+
+@dataclass(frozen=True)
+class Option:
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class OptionGroup:
+    """Options under one heading; no heading when `name` is empty."""
+
+    name: str
+    options: Sequence[Option]
+
+
+@dataclass(frozen=True)
+class Select:
+    """One filter: its name in the query, what it says when nothing is chosen, and the choice."""
+
+    name: str
+    label: str
+    value: str
+    groups: Sequence[OptionGroup]
+
+
+def options(entries: Iterable[Any], lang: str) -> list[Option]:
+    """City pack entries as options."""
+    return [Option(entry.code, name(entry, lang)) for entry in entries]
+
+
+def units(pack: CityPack, lang: str, *, district: str | None = None) -> list[OptionGroup]:
+    """All units, professional ones first; of the sub-districts only those of `district` where it is given."""
+    t = words(lang)
+    local = [u for u in pack.units if u.kind == "subdistrict" and district in (None, u.district)]
+    return [
+        OptionGroup(
+            t("group.professional"),
+            options((u for u in pack.units if u.kind in ("department", "company")), lang),
+        ),
+        OptionGroup(t("group.subdistricts"), options(local, lang)),
+        OptionGroup(t("group.districts"), options((u for u in pack.units if u.kind == "district"), lang)),
+    ]
+
+
+def categories(pack: CityPack, lang: str) -> list[OptionGroup]:
+    """All categories under their groups."""
+    return [
+        OptionGroup(name(heading, lang), options((c for c in pack.categories if c.group == code), lang))
+        for code, heading in GROUPS.items()
+    ]
+
+
+def districts(pack: CityPack, lang: str) -> list[OptionGroup]:
+    """All districts."""
+    return [OptionGroup("", options(pack.districts, lang))]
+
+
+def subdistricts(pack: CityPack, lang: str, *, district: str | None) -> list[OptionGroup]:
+    """The sub-districts and towns of one district, or all of them under their districts."""
+    return [
+        OptionGroup(name(d, lang), options((s for s in pack.subdistricts if s.district == d.code), lang))
+        for d in pack.districts
+        if district in (None, "", d.code)
+    ]

@@ -1,0 +1,146 @@
+"""Conversations: who wrote, who answers, the transcript, and answering oneself."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from aiohttp import web
+
+from desk import notices
+from desk.console import transcripts
+from desk.console.parts import (
+    LANG,
+    SEES_CONVERSATIONS,
+    Console,
+    console,
+    go,
+    page_words,
+    render,
+    signed_in,
+    when,
+)
+from desk.console.words import words
+from desk.conversations.hold import MAY_TALK, holder_of, is_held_by_staff
+from desk.conversations.listing import ConversationFilter, ConversationView
+from desk.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from desk.staff.actor import Actor
+from desk.tickets.masking import mask_name
+from desk.tickets.queries import TicketFilter
+
+routes = web.RouteTableDef()
+
+PAGE = 50
+LINES = 200
+EXCERPT = 80
+
+
+def _allowed(request: web.Request) -> Actor:
+    """Units see their tickets, not whole conversations."""
+    actor = signed_in(request).person.actor()
+    if actor.role not in SEES_CONVERSATIONS:
+        raise NotAllowed("this role does not see conversations")
+    return actor
+
+
+@routes.get("/conversations")
+async def conversations(request: web.Request) -> web.Response:
+    actor, parts, lang = _allowed(request), console(request), request[LANG]
+    held = request.query.get("held") == "1"
+    wanted = ConversationFilter(held=True if held else None)
+    page = await parts.conversations.list(wanted, limit=PAGE, cursor=request.query.get("cursor"))
+    query = {"held": "1"} if held else {}
+    values = {
+        "section": "conversations",
+        "held": held,
+        "conversations": [_row(parts, one, actor, lang) for one in page.items],
+        "next_url": f"/desk/conversations?{urlencode({**query, 'cursor': page.next})}" if page.next else None,
+    }
+    return render(request, "conversations.html", values)
+
+
+@routes.get("/conversations/{id:\\d+}")
+async def conversation(request: web.Request) -> web.Response:
+    return await _show(request)
+
+
+@routes.post("/conversations/{id:\\d+}/reply")
+async def reply(request: web.Request) -> web.Response:
+    actor, number = _allowed(request), _id(request)
+    text = str((await request.post()).get("text", ""))
+    try:
+        await console(request).conversations.reply(actor, number, text)
+    except InvalidInput:
+        return await _show(request, problem=page_words(request)("conversation.empty_reply"))
+    return go(f"/desk/conversations/{number}")
+
+
+@routes.post("/conversations/{id:\\d+}/take")
+async def take(request: web.Request) -> web.Response:
+    actor, number = _allowed(request), _id(request)
+    try:
+        await console(request).conversations.take(actor, number)
+    except Conflict:
+        return await _show(request, problem=page_words(request)("conversation.held.staff"))
+    return go(f"/desk/conversations/{number}")
+
+
+@routes.post("/conversations/{id:\\d+}/give-back")
+async def give_back(request: web.Request) -> web.Response:
+    actor, number = _allowed(request), _id(request)
+    await console(request).conversations.give_back(actor, number)
+    return go(f"/desk/conversations/{number}")
+
+
+def _id(request: web.Request) -> int:
+    text = request.match_info["id"]
+    if len(text) > 18:
+        raise NotFound("no such conversation")
+    return int(text)
+
+
+async def _show(request: web.Request, *, problem: str | None = None) -> web.Response:
+    actor, parts, lang, number = _allowed(request), console(request), request[LANG], _id(request)
+    one = await parts.conversations.get(number)
+    lines = await parts.conversations.transcript(number, limit=LINES)
+    tickets = await parts.tickets.list(TicketFilter(conversation_id=number), actor=actor, limit=20)
+    if actor.role in MAY_TALK:
+        await parts.conversations.mark_read(actor, number)
+    values = {
+        "section": "conversations",
+        "problem": problem,
+        "conversation": _row(parts, one, actor, lang),
+        "messages": transcripts.shown(parts, lines, lang),
+        "may_reply": actor.role in MAY_TALK,
+        "tickets": [
+            {
+                "number": ticket.number,
+                "status": ticket.status,
+                "status_name": notices.text(f"status.{ticket.status}", lang),
+            }
+            for ticket in tickets.items
+        ],
+    }
+    return render(request, "conversation.html", values, status=422 if problem else 200)
+
+
+def _row(parts: Console, one: ConversationView, actor: Actor, lang: str) -> dict[str, Any]:
+    t = words(lang)
+    channel = f"channel.{one.channel}"
+    shown_name = one.sender_name if actor.role in MAY_TALK else mask_name(one.sender_name)
+    return {
+        "id": one.id,
+        "who": shown_name or t("conversation.title", id=one.id),
+        "channel": t(channel) if t.has(channel) else one.channel,
+        "last": (one.last_text or "")[:EXCERPT],
+        "held": _held(one, actor),
+        "at": when(one.updated_at, parts.zone),
+    }
+
+
+def _held(one: ConversationView, actor: Actor) -> str:
+    if one.held_by is None:
+        return "bot"
+    if not is_held_by_staff(one.held_by):
+        return "waiting"
+    return "you" if one.held_by == holder_of(actor) else "staff"

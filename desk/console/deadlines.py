@@ -1,0 +1,55 @@
+"""Deadlines as staff read them: words, a state, and how much of the time is used. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from desk import phrases
+from desk.console.words import words
+from desk.tickets.views import TicketView
+
+UNDISPATCHED = ("received", "returned")
+WITH_UNIT = ("dispatched", "in_progress")
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """`state` is late, soon (past the warning share), calm or done; `used` is 0..100."""
+
+    label: str
+    words: str
+    state: str
+    used: int
+    date: str
+
+
+def deadline(
+    start: datetime, due: datetime, *, label: str, lang: str, now: datetime, zone: tzinfo, warn_at: float
+) -> Deadline:
+    """One running clock."""
+    span = (due - start).total_seconds()
+    share = (now - start).total_seconds() / span if span > 0 else 1.0
+    state = "late" if now > due else "soon" if share >= warn_at else "calm"
+    return Deadline(
+        label=words(lang)(label),
+        words=phrases.time_left(due, lang, now=now),
+        state=state,
+        used=round(100 * min(max(share, 0.0), 1.0)),
+        date=due.astimezone(zone).strftime("%m-%d %H:%M"),
+    )
+
+
+def running(ticket: TicketView, *, lang: str, now: datetime, warn_at: float) -> list[Deadline]:
+    """The clocks that run now: dispatch or the unit's first, then the citizen's. Empty when answered."""
+
+    def clock(start: datetime, due: datetime, label: str) -> Deadline:
+        return deadline(start, due, label=label, lang=lang, now=now, zone=ticket.zone, warn_at=warn_at)
+
+    citizen = clock(ticket.created_at, ticket.due_at, "ticket.citizen_clock")
+    if ticket.status in UNDISPATCHED:
+        return [clock(ticket.created_at, ticket.dispatch_due_at, "ticket.dispatch_clock"), citizen]
+    if ticket.status in WITH_UNIT and ticket.unit_due_at is not None:
+        start = ticket.dispatched_at or ticket.created_at
+        return [clock(start, ticket.unit_due_at, "ticket.unit_clock"), citizen]
+    return [citizen] if ticket.status in WITH_UNIT else []

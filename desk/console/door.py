@@ -1,0 +1,183 @@
+"""The way in and out: sign-in page, session cookie, CSRF, security headers, language. Nothing else lets anyone in."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlencode
+
+import structlog
+from aiohttp import web
+
+from desk import phrases
+from desk.api.languages import LANGUAGES, language
+from desk.console.parts import LANG, LANG_COOKIE, SIGNED_IN, console, go, page_words, render, signed_in
+from desk.errors import (
+    Conflict,
+    DeskError,
+    IllegalStep,
+    InvalidInput,
+    LockedOut,
+    NotAllowed,
+    NotFound,
+    NoUnit,
+    SignInFailed,
+)
+
+log = structlog.get_logger(__name__)
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+OPEN_PATHS = ("/desk/sign-in", "/desk/static/")
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+routes = web.RouteTableDef()
+
+
+def cookie_name(secure: bool) -> str:
+    """With https the browser itself guarantees that the cookie is ours (`__Host-`)."""
+    return "__Host-desk" if secure else "desk"
+
+
+@web.middleware
+async def headers(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Security headers on every answer; files may be cached."""
+    response = await handler(request)
+    for key, value in HEADERS.items():
+        response.headers.setdefault(key, value)
+    return response
+
+
+@web.middleware
+async def speak(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """The page's language: `?lang=` (remembered in a cookie), the cookie, else what the browser likes."""
+    asked, kept = request.query.get("lang"), request.cookies.get(LANG_COOKIE)
+    request[LANG] = kept if kept in LANGUAGES and asked not in LANGUAGES else language(request)
+    response = await handler(request)
+    if asked in LANGUAGES:
+        secure = console(request).secure
+        response.set_cookie(LANG_COOKIE, asked, path="/desk/", httponly=True, samesite="Lax", secure=secure)
+    return response
+
+
+@web.middleware
+async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Behind the door only with a session; a form only with the session's token; a first password is changed first."""
+    if request.path.startswith(OPEN_PATHS):
+        return await handler(request)
+    parts = console(request)
+    session = await parts.sessions.find(request.cookies.get(cookie_name(parts.secure), ""))
+    if session is None:
+        return _to_the_door(request)
+    request[SIGNED_IN] = session
+    if request.method == "POST":
+        given = str((await request.post()).get("csrf", ""))
+        if not hmac.compare_digest(given.encode(), session.csrf.encode()):
+            return render(request, "error.html", {"message": page_words(request)("error.csrf")}, status=403)
+    if session.person.must_change and request.path not in ("/desk/account", "/desk/sign-out"):
+        return go("/desk/account")
+    return await handler(request)
+
+
+def _to_the_door(request: web.Request) -> web.StreamResponse:
+    wanted = request.path_qs if request.method == "GET" else "/desk/"
+    return go(f"/desk/sign-in?{urlencode({'next': wanted})}" if wanted != "/desk/" else "/desk/sign-in")
+
+
+STATUS: tuple[tuple[type[DeskError], int], ...] = (
+    (NotFound, 404),
+    (NotAllowed, 403),
+    (IllegalStep, 409),
+    (NoUnit, 409),
+    (Conflict, 409),
+    (InvalidInput, 422),
+)
+
+
+@web.middleware
+async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """What went wrong, in words. The one place where an unexpected error is caught, and logged once."""
+    try:
+        return await handler(request)
+    except DeskError as error:
+        status = next((code for kind, code in STATUS if isinstance(error, kind)), 422)
+    except web.HTTPException as error:
+        if error.status < 400:
+            raise
+        status = error.status if error.status in (403, 404) else 422
+    except Exception:
+        log.exception("console_failed", path=request.path)
+        status = 500
+    return render(request, "error.html", {"message": page_words(request)(f"error.{status}")}, status=status)
+
+
+@routes.get("/sign-in")
+async def sign_in_page(request: web.Request) -> web.Response:
+    return render(request, "sign_in.html", {"next": request.query.get("next", ""), "name": ""})
+
+
+@routes.post("/sign-in")
+async def sign_in(request: web.Request) -> web.Response:
+    form, parts = await request.post(), console(request)
+    given, wanted = str(form.get("name", "")).strip(), str(form.get("next", ""))
+    t = page_words(request)
+    try:
+        session = await parts.sessions.sign_in(
+            given, str(form.get("password", "")), source=request.remote or ""
+        )
+    except LockedOut as locked:
+        problem = t("sign_in.locked", until=phrases.clock(locked.until, parts.zone))
+        return render(
+            request, "sign_in.html", {"next": wanted, "name": given, "problem": problem}, status=429
+        )
+    except SignInFailed:
+        values = {"next": wanted, "name": given, "problem": t("sign_in.wrong")}
+        return render(request, "sign_in.html", values, status=401)
+    response = go(inside(wanted))
+    response.set_cookie(
+        cookie_name(parts.secure), session.token, path="/", httponly=True, samesite="Lax", secure=parts.secure
+    )
+    return response
+
+
+def inside(path: str) -> str:
+    """Where to go after signing in: a page of the console, never another site."""
+    ours = path.startswith("/desk/") and not path.startswith("/desk/sign-in") and "\\" not in path
+    return path if ours else "/desk/"
+
+
+@routes.post("/sign-out")
+async def sign_out(request: web.Request) -> web.Response:
+    parts = console(request)
+    await parts.sessions.sign_out(signed_in(request).token)
+    response = go("/desk/sign-in")
+    response.del_cookie(cookie_name(parts.secure), path="/")
+    return response
+
+
+@routes.get("/account")
+async def account_page(request: web.Request) -> web.Response:
+    return render(request, "account.html", {"section": "account"})
+
+
+@routes.post("/account")
+async def change_password(request: web.Request) -> web.Response:
+    form, t = await request.post(), page_words(request)
+    old, new = str(form.get("old", "")), str(form.get("new", ""))
+    problem = None
+    if new != str(form.get("again", "")):
+        problem = t("account.differ")
+    else:
+        try:
+            await console(request).accounts.change_password(signed_in(request).person.id, old=old, new=new)
+        except SignInFailed:
+            problem = t("account.old_wrong")
+        except InvalidInput:
+            problem = t("account.short")
+    if problem:
+        return render(request, "account.html", {"section": "account", "problem": problem}, status=422)
+    return go("/desk/sign-in")

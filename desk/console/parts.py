@@ -1,0 +1,115 @@
+"""What the console is made of: the services its pages call, and what hangs on a request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+import aiohttp_jinja2
+from aiohttp import web
+
+from city.pack import CityPack
+from desk.console.words import Words, words
+from desk.conversations.service import Conversations
+from desk.staff.accounts import Accounts
+from desk.staff.sessions import Sessions, SignedIn
+from desk.store.database import Database
+from desk.tickets.city import rules
+from desk.tickets.service import Tickets
+
+SEES_CONVERSATIONS = ("operator", "supervisor", "reviewer", "admin")
+LANG_COOKIE = "desk_lang"
+
+
+@dataclass(frozen=True)
+class Console:
+    """Everything a page may call. `secure` says whether the console is reached by https."""
+
+    database: Database
+    pack: CityPack
+    accounts: Accounts
+    sessions: Sessions
+    tickets: Tickets
+    conversations: Conversations
+    clock: Callable[[], datetime]
+    secure: bool
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The city's zone."""
+        return ZoneInfo(self.pack.timezone)
+
+    @property
+    def warn_at(self) -> float:
+        """From which share of a limit a deadline is 'soon'."""
+        return rules(self.pack, self.clock()).clocks.warn_at
+
+
+CONSOLE = web.AppKey("console", Console)
+SIGNED_IN = web.RequestKey("signed_in", SignedIn)
+LANG = web.RequestKey("lang", str)
+
+
+def console(request: web.Request) -> Console:
+    """The console of this request; also inside a sub-application."""
+    return request.config_dict[CONSOLE]
+
+
+def signed_in(request: web.Request) -> SignedIn:
+    """The session of this request. Pages behind the door always have one."""
+    return request[SIGNED_IN]
+
+
+def page_words(request: web.Request) -> Words:
+    """The words in the request's language."""
+    return words(request[LANG])
+
+
+def name(pack_entry: Any, lang: str) -> str:
+    """A city pack entry's name."""
+    return str(pack_entry.en if lang == "en" else pack_entry.zh)
+
+
+def when(at: datetime, zone: tzinfo) -> str:
+    """'11-24 16:30' in the city's zone; the year only stands in the machine-readable attribute."""
+    return at.astimezone(zone).strftime("%m-%d %H:%M")
+
+
+def render(request: web.Request, template: str, values: dict[str, Any], *, status: int = 200) -> web.Response:
+    """One page. Adds what every page shows: words, who is signed in, the language switch."""
+    session = request.get(SIGNED_IN)
+    lang = request[LANG]
+    shared: dict[str, Any] = {
+        "t": words(lang),
+        "lang": lang,
+        "me": session.person if session else None,
+        "csrf": session.csrf if session else "",
+        "my_unit": _unit_name(request, session, lang),
+        "sees_conversations": session is not None and session.person.role in SEES_CONVERSATIONS,
+        "other_language": _other_language(request, lang),
+        "section": "",
+        "problem": None,
+        "waiting": None,
+    }
+    return aiohttp_jinja2.render_template(template, request, shared | values, status=status)
+
+
+def go(path: str) -> web.Response:
+    """After a form: see this page (303), so that reloading repeats nothing."""
+    return web.Response(status=303, headers={"Location": path})
+
+
+def _unit_name(request: web.Request, session: SignedIn | None, lang: str) -> str | None:
+    if session is None or session.person.unit is None:
+        return None
+    return name(console(request).pack.unit(session.person.unit), lang)
+
+
+def _other_language(request: web.Request, lang: str) -> str:
+    path = request.path if request.method == "GET" else "/desk/"
+    query = {key: value for key, value in request.query.items() if key != "lang"}
+    return f"{path}?{urlencode({**query, 'lang': 'en' if lang == 'zh' else 'zh'})}"

@@ -1,0 +1,119 @@
+"""The queue: tickets by status, place, unit, category and words, the most urgent first."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from aiohttp import web
+from sqlalchemy import func, select
+
+from desk import notices
+from desk.console import choices
+from desk.console.choices import Select
+from desk.console.deadlines import running
+from desk.console.parts import LANG, Console, console, render, signed_in
+from desk.console.words import words
+from desk.staff.actor import Actor
+from desk.store.models import TicketRow
+from desk.tickets import queries
+from desk.tickets.lifecycle import UNSOLVED
+from desk.tickets.queries import TicketFilter
+from desk.tickets.views import TicketView
+
+routes = web.RouteTableDef()
+
+VIEWS: dict[str, tuple[str, ...]] = {
+    "open": UNSOLVED,
+    "received": ("received",),
+    "dispatched": ("dispatched",),
+    "in_progress": ("in_progress",),
+    "returned": ("returned",),
+    "done": ("resolved", "closed", "rejected", "withdrawn", "merged"),
+    "all": (),
+}
+COUNTED = ("received", "dispatched", "in_progress", "returned")
+FILTERS = ("unit", "category", "district", "subdistrict", "q")
+PAGE = 50
+
+
+@routes.get("/")
+async def queue(request: web.Request) -> web.Response:
+    parts, actor, lang = console(request), signed_in(request).person.actor(), request[LANG]
+    view = request.query.get("view", "open")
+    view = view if view in VIEWS else "open"
+    chosen: dict[str, Any] = {key: value for key in FILTERS if (value := request.query.get(key, "").strip())}
+    order: Any = "due" if view not in ("done", "all") else "newest"
+    wanted = TicketFilter(status=VIEWS[view], order=order, **chosen)
+    page = await parts.tickets.list(wanted, actor=actor, limit=PAGE, cursor=request.query.get("cursor"))
+    counts = await _counts(parts, actor)
+    values = {
+        "section": "queue",
+        "query": {"view": view, "q": chosen.get("q")},
+        "views": [_view(name, counts, view, chosen) for name in VIEWS],
+        "selects": _selects(parts, chosen, actor, lang),
+        "filtered": bool(chosen),
+        "tickets": [row(parts, ticket, lang) for ticket in page.items],
+        "paged": "cursor" in request.query,
+        "first_url": _url(view, chosen),
+        "next_url": _url(view, chosen, cursor=page.next) if page.next else None,
+    }
+    return render(request, "queue.html", values)
+
+
+async def _counts(parts: Console, actor: Actor) -> dict[str, int]:
+    counted = select(TicketRow.status, func.count()).group_by(TicketRow.status)
+    async with parts.database.read() as session:
+        rows = await session.execute(counted.where(TicketRow.status.in_(COUNTED), queries.may_see(actor)))
+        return dict(rows.tuples().all())
+
+
+def _view(name: str, counts: dict[str, int], here: str, chosen: dict[str, str]) -> dict[str, Any]:
+    count = counts.get(name, 0) if name in COUNTED else None
+    return {"name": name, "url": _url(name, chosen), "here": name == here, "count": count}
+
+
+def _url(view: str, chosen: dict[str, str], **more: str) -> str:
+    return f"/desk/?{urlencode({'view': view, **chosen, **more})}"
+
+
+def _selects(parts: Console, chosen: dict[str, str], actor: Actor, lang: str) -> list[Select]:
+    t, pack = words(lang), parts.pack
+    district = chosen.get("district")
+    found = [
+        Select(
+            "category", t("queue.any_category"), chosen.get("category", ""), choices.categories(pack, lang)
+        ),
+        Select("district", t("queue.any_district"), district or "", choices.districts(pack, lang)),
+        Select(
+            "subdistrict",
+            t("queue.any_subdistrict"),
+            chosen.get("subdistrict", ""),
+            choices.subdistricts(pack, lang, district=district),
+        ),
+    ]
+    if actor.role != "handler":
+        unit_groups = choices.units(pack, lang)
+        found.insert(0, Select("unit", t("queue.any_unit"), chosen.get("unit", ""), unit_groups))
+    return found
+
+
+def row(parts: Console, ticket: TicketView, lang: str) -> dict[str, Any]:
+    """One ticket as a line of the table."""
+    clocks = running(ticket, lang=lang, now=parts.clock(), warn_at=parts.warn_at)
+    t = words(lang)
+    channel = f"channel.{ticket.channel}"
+    return {
+        "number": ticket.number,
+        "title": ticket.title,
+        "category": ticket.name(ticket.category, lang),
+        "channel": t(channel) if t.has(channel) else ticket.channel,
+        "place": ticket.name(ticket.subdistrict or ticket.district, lang) or "",
+        "unit": ticket.name(ticket.unit, lang),
+        "suggested": ticket.name(ticket.suggested_unit, lang),
+        "status": ticket.status,
+        "status_name": notices.text(f"status.{ticket.status}", lang),
+        "urgency": ticket.urgency,
+        "urgency_name": notices.text(f"urgency.{ticket.urgency}", lang),
+        "clock": clocks[0] if clocks else None,
+    }
