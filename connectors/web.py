@@ -16,6 +16,7 @@ from aiohttp import WSCloseCode, web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from connectors.web_assets import SHARED, Assets
+from connectors.web_faults import fault
 from connectors.web_identity import Devices
 from connectors.web_language import choose
 from connectors.web_socket import ChatSocket
@@ -123,8 +124,8 @@ class WebChat:
             await ChatSocket(socket, inbox=self._inbox, devices=self._devices, clock=self._clock).serve()
         except ConnectionResetError:
             log.debug("web_socket_gone")
-        except Exception:
-            log.exception("web_socket_failed")
+        except Exception as problem:
+            log.error("web_socket_failed", **fault(problem))
             await socket.close(code=WSCloseCode.TRY_AGAIN_LATER)
         return socket
 

@@ -13,6 +13,7 @@ from typing import Any
 import structlog
 from aiohttp import web
 
+from connectors.web_faults import fault
 from connectors.web_frames import HISTORY_LIMIT, line_json
 from desk.channel import History, Inbox, Subscription
 
@@ -76,8 +77,8 @@ class Screen:
                 await self.catch_up()
             except ConnectionResetError:
                 return
-            except Exception:
-                log.exception("web_look_failed")
+            except Exception as problem:
+                log.error("web_look_failed", **fault(problem))
                 await asyncio.sleep(RETRY_LOOK)
 
     async def _read(self, *, after: int, limit: int) -> History:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import structlog
 from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
 
+from connectors.web_faults import fault
 from connectors.web_frames import (
     HISTORY_LIMIT,
     TEXT_LIMIT,
@@ -29,7 +30,7 @@ from connectors.web_screen import CHANNEL, Screen
 from desk.channel import Inbox, Incoming, Received
 
 HELLO_WITHIN = 10.0
-RETRY_AFTER = 5.0
+RETRY_AFTER = 2.0
 BURST, PER_SECOND = 10, 2.0
 LIMITS = {"text": TEXT_LIMIT, "history": HISTORY_LIMIT}
 
@@ -124,8 +125,8 @@ class ChatSocket:
                     await self._screen.look_back(frame.limit)
         except ConnectionResetError:
             raise
-        except Exception:
-            log.exception("web_frame_failed", frame=type(frame).__name__)
+        except Exception as problem:
+            log.error("web_frame_failed", frame=type(frame).__name__, **fault(problem))
             details = {"id": frame.id} if isinstance(frame, Said) else {}
             await self._refuse(FrameError("try_later", retry_after=RETRY_AFTER, **details))
 

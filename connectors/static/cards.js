@@ -11,6 +11,9 @@ import { el, icon } from "./dom.js";
  * @property {(choice: {token: string, title: string}, event: Event) => void} press
  */
 
+/** Within two days the hour of a deadline matters. */
+const HOURS_COUNT = 48 * 3_600_000;
+
 /** Kinds that are drawn instead of the line's text. */
 export const INSTEAD_OF_TEXT = new Set(["summary"]);
 
@@ -53,7 +56,8 @@ function summary(card, { words, open, press }) {
 function progress(card, { words, lang }) {
   const steps = card.steps.map((/** @type {any} */ step) => {
     const state = /** @type {"done" | "now" | "next"} */ (step.state);
-    const date = step.at ? writtenDate(step.at, lang, state !== "next") : "";
+    const soon = new Date(step.at).getTime() - Date.now() < HOURS_COUNT;
+    const date = step.at ? writtenDate(step.at, lang, state !== "next" || soon) : "";
     return el("li", { class: `step ${state}`, "aria-current": state === "now" ? "step" : null },
       el("span", { class: "mark" }, state === "done" && icon("check")),
       el("span", { class: "name" }, step.name),

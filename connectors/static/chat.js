@@ -73,9 +73,9 @@ export class Chat {
   header() {
     const { lang, words, options } = this;
     const other = lang === "zh" ? "en" : "zh";
-    return el("header", { class: "head" },
+    return el("div", { class: "head" },
       el("div", { class: "column" },
-        el("h1", {}, options.names[lang]),
+        el(options.onClose ? "h2" : "h1", { class: "title" }, options.names[lang]),
         el("button", { type: "button", class: "tool times", "aria-pressed": this.times, "aria-label": words.times, title: words.times,
           click: (/** @type {any} */ event) => this.toggleTimes(event.currentTarget) }, icon("clock")),
         el("button", { type: "button", class: "tool lang", lang: other === "zh" ? "zh-CN" : "en",

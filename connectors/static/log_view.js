@@ -73,7 +73,7 @@ export class LogView {
         items.push({ key: `day ${day}`, from: "", make: () => el("p", { class: "day" }, dayHeading(at, lang, words, new Date())) });
       }
       const isOpen = open.has(line.id);
-      const made = isOpen && (line.buttons || line.card) ? "open" : "";
+      const made = `${isOpen && (line.buttons || line.card) ? "open" : ""} ${line.text}`;
       items.push({ key: `line ${line.id}`, from: made, make: () => lineView(line, { words, lang, open: isOpen, actions }) });
     }
     const limit = conversation.textLimit;

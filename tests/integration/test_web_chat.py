@@ -428,7 +428,7 @@ async def test_while_the_store_is_away_a_message_is_asked_for_again(
     await device.send(type="message", id="message-1", text="in the meantime")
     kept = await device.next("ack")
 
-    assert (refused["code"], refused["id"], refused["retry_after"]) == ("try_later", "message-1", 5.0)
+    assert (refused["code"], refused["id"], refused["retry_after"]) == ("try_later", "message-1", 2.0)
     assert kept["duplicate"] is False
 
 
