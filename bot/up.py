@@ -83,7 +83,7 @@ async def _tell_when_ready(settings: Settings) -> None:
                 f"{local_url(settings)}/healthz",
                 "the service answers, messages are taken from now on",
             ),
-            _wait(session, dialogue_status(settings), "the dialogue server answers"),
+            _wait(session, dialogue_health(settings), "the dialogue server answers"),
         )
     for line in _addresses(settings):
         say(line)
@@ -111,9 +111,9 @@ def local_url(settings: Settings) -> str:
     return f"http://{host}:{settings.port}"
 
 
-def dialogue_status(settings: Settings) -> str:
-    """Where the dialogue server says which model it has loaded."""
-    return f"{settings.rasa_url}/status?token={settings.rasa_token.get_secret_value()}"
+def dialogue_health(settings: Settings) -> str:
+    """Where the dialogue server says whether it could take a message, and what it has loaded."""
+    return f"{settings.rasa_url}/webhooks/desk/health"
 
 
 def _addresses(settings: Settings) -> Sequence[str]:
