@@ -6,6 +6,7 @@ Conversations and messages come first (the transcript is also the queue), then t
 from __future__ import annotations
 
 from datetime import date, datetime
+from secrets import token_urlsafe
 from typing import Any
 
 from sqlalchemy import Date, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
@@ -176,11 +177,17 @@ class NumberRow(Base):
     last: Mapped[int]
 
 
+def _public_id() -> str:
+    return token_urlsafe(9)
+
+
 class TicketRow(Base):
     """One complaint. Codes (`category`, `district`, `subdistrict`, `unit`) are the city pack's.
 
     `due_at` is the citizen's clock and nothing resets it; `unit_due_at` the unit's. `version` grows with every change.
+    The public sees a ticket only if its citizen agreed (`published`), by `public_id`, never by its number.
     `filing_key` makes filing idempotent: the same confirmation delivered twice is one ticket.
+    `next_step_at` is when the clocks must look at it again; every change sets it to now, None is never.
     """
 
     __tablename__ = "tickets"
@@ -189,6 +196,7 @@ class TicketRow(Base):
         Index("ix_tickets_status_unit_due_at", "status", "unit", "due_at"),
         Index("ix_tickets_unit_created_at", "unit", "created_at"),
         Index("ix_tickets_subdistrict_category", "subdistrict", "category"),
+        Index("ix_tickets_next_step_at", "next_step_at"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -214,6 +222,8 @@ class TicketRow(Base):
     reporter_phone: Mapped[str | None] = mapped_column(String(40))
     anonymous: Mapped[bool] = mapped_column(default=False)
     confidential: Mapped[bool] = mapped_column(default=False)
+    published: Mapped[bool] = mapped_column(default=False)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True, default=_public_id)
     contact_by: Mapped[str] = mapped_column(String(10), default="chat")
     call_hours: Mapped[str | None] = mapped_column(String(60))
     on_behalf_of: Mapped[str | None] = mapped_column(String(100))
@@ -239,6 +249,7 @@ class TicketRow(Base):
     dispatch_count: Mapped[int] = mapped_column(default=0)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))
     previous_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))
+    next_step_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class HistoryRow(Base):

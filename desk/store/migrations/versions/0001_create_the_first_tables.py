@@ -233,6 +233,8 @@ def upgrade() -> None:
         sa.Column("reporter_phone", sa.String(length=40), nullable=True),
         sa.Column("anonymous", sa.Boolean(), nullable=False),
         sa.Column("confidential", sa.Boolean(), nullable=False),
+        sa.Column("published", sa.Boolean(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
         sa.Column("contact_by", sa.String(length=10), nullable=False),
         sa.Column("call_hours", sa.String(length=60), nullable=True),
         sa.Column("on_behalf_of", sa.String(length=100), nullable=True),
@@ -258,6 +260,7 @@ def upgrade() -> None:
         sa.Column("dispatch_count", sa.Integer(), nullable=False),
         sa.Column("parent_id", BIG_ID, nullable=True),
         sa.Column("previous_id", BIG_ID, nullable=True),
+        sa.Column("next_step_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["conversation_id"], ["conversations.id"], name=op.f("fk_tickets_conversation_id")
         ),
@@ -266,9 +269,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tickets")),
         sa.UniqueConstraint("filing_key", name=op.f("uq_tickets_filing_key")),
         sa.UniqueConstraint("number", name=op.f("uq_tickets_number")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_tickets_public_id")),
     )
     op.create_index(op.f("ix_tickets_conversation_id"), "tickets", ["conversation_id"], unique=False)
     op.create_index("ix_tickets_created_at_id", "tickets", ["created_at", "id"], unique=False)
+    op.create_index("ix_tickets_next_step_at", "tickets", ["next_step_at"], unique=False)
     op.create_index("ix_tickets_status_unit_due_at", "tickets", ["status", "unit", "due_at"], unique=False)
     op.create_index("ix_tickets_subdistrict_category", "tickets", ["subdistrict", "category"], unique=False)
     op.create_index("ix_tickets_unit_created_at", "tickets", ["unit", "created_at"], unique=False)
@@ -347,6 +352,7 @@ def downgrade() -> None:
     op.drop_index("ix_tickets_unit_created_at", table_name="tickets")
     op.drop_index("ix_tickets_subdistrict_category", table_name="tickets")
     op.drop_index("ix_tickets_status_unit_due_at", table_name="tickets")
+    op.drop_index("ix_tickets_next_step_at", table_name="tickets")
     op.drop_index("ix_tickets_created_at_id", table_name="tickets")
     op.drop_index(op.f("ix_tickets_conversation_id"), table_name="tickets")
     op.drop_table("tickets")
