@@ -19,7 +19,7 @@ from connectors.web_assets import SHARED, Assets
 from connectors.web_faults import fault
 from connectors.web_identity import Devices
 from connectors.web_language import choose
-from connectors.web_socket import ChatSocket
+from connectors.web_socket import HELLO_WITHIN, ChatSocket
 from desk.channel import Inbox
 
 HERE = Path(__file__).parent
@@ -45,6 +45,7 @@ class WebChat:
         clock: Callable[[], datetime],
         allowed_origins: Sequence[str] | None = None,
         names: Mapping[str, str] = NAMES,
+        hello_within: float = HELLO_WITHIN,
     ) -> None:
         self._inbox = inbox
         self._devices = Devices(secret_key)
@@ -52,6 +53,7 @@ class WebChat:
         self._public = urlsplit(public_url)
         self._allowed = None if allowed_origins is None else frozenset(allowed_origins)
         self._names = dict(names)
+        self._hello_within = hello_within
         self._assets = Assets(HERE / "static")
         templates = Environment(
             loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined
@@ -121,7 +123,14 @@ class WebChat:
         await socket.prepare(request)
         self._open.add(socket)
         try:
-            await ChatSocket(socket, inbox=self._inbox, devices=self._devices, clock=self._clock).serve()
+            chat = ChatSocket(
+                socket,
+                inbox=self._inbox,
+                devices=self._devices,
+                clock=self._clock,
+                hello_within=self._hello_within,
+            )
+            await chat.serve()
         except ConnectionResetError:
             log.debug("web_socket_gone")
         except Exception as problem:
@@ -150,6 +159,7 @@ def application(
     clock: Callable[[], datetime],
     allowed_origins: Sequence[str] | None = None,
     names: Mapping[str, str] = NAMES,
+    hello_within: float = HELLO_WITHIN,
 ) -> web.Application:
     """Return an application that is the web chat alone; `WebChat.install` adds it to another one."""
     app = web.Application()
@@ -160,5 +170,6 @@ def application(
         clock=clock,
         allowed_origins=allowed_origins,
         names=names,
+        hello_within=hello_within,
     ).install(app)
     return app

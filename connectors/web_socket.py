@@ -47,7 +47,7 @@ class ChatSocket:
         inbox: Inbox,
         devices: Devices,
         clock: Callable[[], datetime],
-        hello_within: float = HELLO_WITHIN,
+        hello_within: float,
     ) -> None:
         self._socket = socket
         self._inbox = inbox

@@ -88,8 +88,7 @@ export class Chat {
     return {
       press: (/** @type {{token: string, title: string}} */ choice, /** @type {Event} */ event) => {
         this.say({ button: choice.token, text: choice.title });
-        // The button is gone: a keyboard goes on in the box; a finger should not be met by the screen keyboard.
-        if (/** @type {UIEvent} */ (event).detail === 0) this.composer?.focus();
+        this.goOn(event);
       },
       takeBack: (/** @type {import("./memory.js").Pending} */ pending) => {
         const present = this.composer?.box.value.trim();
@@ -101,11 +100,20 @@ export class Chat {
         this.conversation.discard(pending.id);
         this.composer?.focus();
       },
-      start: (/** @type {string} */ text) => {
+      start: (/** @type {string} */ text, /** @type {Event} */ event) => {
         this.say({ text });
-        this.composer?.focus();
+        this.goOn(event);
       },
     };
+  }
+
+  /**
+   * The pressed button is gone: keyboard and mouse go on in the box. A finger is not met by the screen keyboard.
+   * @param {Event} event
+   */
+  goOn(event) {
+    const byKeyboard = /** @type {UIEvent} */ (event).detail === 0;
+    if (byKeyboard || window.matchMedia("(pointer: fine)").matches) this.composer?.focus();
   }
 
   /** @param {{text?: string, button?: string, place?: {lat: number, long: number}}} message */

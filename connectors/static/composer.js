@@ -18,10 +18,12 @@ export class Composer {
       id: "swift-write", rows: 1, "aria-label": words.write, placeholder: words.placeholder, "aria-describedby": "swift-count",
       enterkeyhint: "send", autocomplete: "off", input: () => this.typed(), keydown: (/** @type {KeyboardEvent} */ event) => this.key(event),
     });
-    this.count = el("p", { id: "swift-count", class: "count", role: "status" });
+    this.count = el("p", { id: "swift-count", class: "count" });
+    this.over = el("p", { class: "over", role: "alert" });
     this.element = el("form", { class: "composer", submit: (/** @type {Event} */ event) => this.submit(event) },
       el("div", { class: "column" },
         this.count,
+        this.over,
         el("div", { class: "row" },
           place && el("button", { type: "button", class: "pin", "aria-label": words.place, title: words.place, click: place }, icon("pin")),
           this.box,
@@ -41,7 +43,7 @@ export class Composer {
     event.preventDefault();
     const text = this.box.value.trim();
     if (!text) return this.focus();
-    if (this.over() > 0) return this.judge(true);
+    if (this.excess() > 0) return this.judge(true);
     this.onSend(text);
     this.fill("");
     this.focus();
@@ -53,16 +55,16 @@ export class Composer {
     this.judge(false);
   }
 
-  over() {
+  excess() {
     return [...this.box.value.trim()].length - this.limit();
   }
 
   /** Say how much room is left when it gets tight, and what to do when there is none. @param {boolean} tried */
   judge(tried) {
-    const over = this.over();
-    this.count.textContent = over > 0 ? this.words.tooLong(over) : over > -WARN_BELOW ? this.words.left(-over) : "";
-    this.count.classList.toggle("bad", over > 0);
-    this.box.setAttribute("aria-invalid", String(over > 0));
+    const excess = this.excess();
+    this.count.textContent = excess <= 0 && excess > -WARN_BELOW ? this.words.left(-excess) : "";
+    this.over.textContent = excess > 0 ? this.words.tooLong(excess) : "";
+    this.box.setAttribute("aria-invalid", String(excess > 0));
     if (tried) this.focus();
   }
 

@@ -143,7 +143,7 @@ export class Conversation extends EventTarget {
   filled(frame) {
     if (frame.after && !frame.complete) this.known.clear();
     for (const line of frame.lines) this.add(line);
-    if (!frame.after) this.atStart = frame.complete || this.known.size >= this.historyLimit;
+    if (!frame.after) this.atStart = frame.complete;
     this.loaded = true;
     this.filledIn = true;
     this.connection.settled();

@@ -10,7 +10,7 @@ const NEAR = 96;
 export class LogView {
   /**
    * @param {{conversation: import("./conversation.js").Conversation, words: import("./words.js").Words,
-   *   lang: import("./words.js").Lang, actions: import("./line_view.js").Actions & {start: (text: string) => void}}} options
+   *   lang: import("./words.js").Lang, actions: import("./line_view.js").Actions & {start: (text: string, event: Event) => void}}} options
    */
   constructor({ conversation, words, lang, actions }) {
     this.conversation = conversation;
@@ -62,7 +62,7 @@ export class LogView {
       if (conversation.loaded || !conversation.online) {
         items.push({ key: "welcome", from: String(fresh), make: () => welcomeView(words, fresh, actions.start) });
       }
-    } else {
+    } else if (conversation.known.size < conversation.historyLimit) {
       items.push({ key: "earlier", from: "", make: () => this.earlierView() });
     }
     let day = "";

@@ -4,7 +4,7 @@ import { el } from "./dom.js";
 
 const CALLED = String.raw`(?:打|拨|拨打|call|dial|ring|or|或|、|/|,)\s?`;
 const NUMBER = String.raw`1[12]\d|12\d{3}|12110\d{0,3}|9\d{4}|0\d{2,3}-?\d{7,8}|1[3-9]\d{9}|400-?\d{3}-?\d{4}`;
-const PARTS = new RegExp(String.raw`(https?://[^\s<>"'，。；）】]+[^\s<>"'，。；）】.,;:!?)\]])|(${CALLED})(${NUMBER})(?![\d\p{L}-]|号)`, "giu");
+const PARTS = new RegExp(String.raw`(https?://[^\s<>"'，。；）】]+[^\s<>"'，。；）】.,;:!?)\]])|(${CALLED})(${NUMBER})(?![\dA-Za-z-]|号)`, "gi");
 
 /**
  * Nodes for `text`. Numbers become calls only in a message that tells somebody to call.

@@ -7,7 +7,7 @@ const EMERGENCY = ["110", "119", "120"];
 /**
  * @param {import("./words.js").Words} words
  * @param {boolean} fresh nothing has been said yet
- * @param {(text: string) => void} start
+ * @param {(text: string, event: Event) => void} start
  */
 export function welcomeView(words, fresh, start) {
   return el("div", { class: "welcome" },
@@ -17,6 +17,6 @@ export function welcomeView(words, fresh, start) {
       ...EMERGENCY.flatMap((number, index) => [index ? " · " : "", el("a", { href: `tel:${number}`, class: "call" }, number)])),
     fresh && el("div", { class: "choices", role: "group", "aria-label": words.startersLabel },
       ...words.starters.map((text) =>
-        el("button", { type: "button", class: "choice", click: () => start(text) }, text))),
+        el("button", { type: "button", class: "choice", click: (/** @type {Event} */ event) => start(text, event) }, text))),
   );
 }

@@ -444,6 +444,14 @@ async def test_nothing_is_heard_before_hello(client: TestClient[Any, Any], inbox
     assert inbox.received == []
 
 
+async def test_somebody_who_never_says_hello_is_not_waited_for(inbox: MemoryInbox) -> None:
+    async with serving(inbox, hello_within=0.05) as client:
+        socket = await client.ws_connect("/chat/ws")
+        closed = await socket.receive()
+
+    assert (closed.type, closed.data) == (WSMsgType.CLOSE, 1008)
+
+
 async def test_a_closed_socket_leaves_no_listener(client: TestClient[Any, Any], inbox: MemoryInbox) -> None:
     device = await connect(client)
     await device.socket.close()

@@ -227,6 +227,24 @@ async def test_danger_offers_calls(context: BrowserContext, site: Site) -> None:
     await expect(call).to_have_attribute("href", "tel:119")
 
 
+async def test_numbers_that_one_is_told_to_call_are_links_and_others_are_not(
+    context: BrowserContext, site: Site
+) -> None:
+    page = await visit(context, site)
+    await write(page, "你好")
+    await expect(page.locator(".line.mine:not(.pending)")).to_be_visible()
+    text = "先打110报警，也可以打12345、95598 或 010-68317307。3号楼119号，编号 BJ20261124-000123，见 https://www.beijing.gov.cn/a。"
+
+    site.inbox.say(site.address, text)
+    links = page.locator(".line.theirs").get_by_role("link")
+
+    await expect(links).to_have_text(
+        ["110", "12345", "95598", "010-68317307", "https://www.beijing.gov.cn/a"]
+    )
+    await expect(links.last).to_have_attribute("rel", "noopener noreferrer")
+    await expect(page.locator(".line.theirs .words")).to_have_text(text)
+
+
 async def test_reload_keeps_the_history_and_what_was_being_written(
     context: BrowserContext, site: Site
 ) -> None:
@@ -417,7 +435,7 @@ async def test_a_text_that_is_too_long_stays_where_it_is(context: BrowserContext
 
     await write(page, "字" * 5003)
 
-    await expect(page.locator(".count")).to_contain_text("多了3字")
+    await expect(page.get_by_role("alert")).to_contain_text("多了3字")
     assert len(await page.get_by_role("textbox").input_value()) == 5003
     await write(page, "字" * 5000)
     await expect(page.locator(".line.mine:not(.pending)")).to_be_visible()
