@@ -20,7 +20,7 @@ Self = TypeVar("Self", bound="Component")
 # These answer requests or measure; they do not change what a text is understood as.
 _ELSEWHERE = {
     *("channel.py", "turns.py", "reading.py", "replies.py", "session.py", "databases.py", "tracker_store.py"),
-    *("speech.py", "evaluate.py"),
+    *("speech.py", "endpoint.py", "serve.py", "evaluate.py"),
 }
 
 
@@ -31,6 +31,10 @@ class Component(GraphComponent, ABC):  # type: ignore[misc]
         self.config = config
         self.storage = storage
         self.resource = resource
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Load what every message needs; nothing for most."""
 
     @classmethod
     def create(

@@ -17,6 +17,7 @@ from rasa.core.processor import MessageProcessor
 from bot.nlu import speech
 
 _PAYLOAD = re.compile(r"^/(?P<intent>[a-z_]+)(?P<entities>\{.*\})?$", re.DOTALL)
+VOICE = frozenset({"voice", "audio"})
 _SLASHES = re.compile(r"^\s*/+")
 
 
@@ -50,10 +51,12 @@ class Delivered:
 
 async def understand(delivered: Delivered, processor: MessageProcessor) -> dict[str, Any]:
     """Rasa's parse data for the message. Raises BadRequest for a payload whose intent the domain does not have."""
+    if delivered.metadata.get("quiet") and not delivered.metadata.get("danger"):
+        return _parsed(delivered.text, "keep_company")
     if delivered.payload:
         return _pressed(delivered, processor.domain.intents)
     if not delivered.text:
-        return _parsed("", "inform" if delivered.metadata.get("place") else "send_media")
+        return _parsed("", _wordless(delivered.metadata))
     # Rasa would read a leading slash as a payload.
     defused = _SLASHES.sub("／", delivered.text)
     parsed: dict[str, Any] = {**await processor.parse_message(UserMessage(defused)), "text": delivered.text}
@@ -63,6 +66,13 @@ async def understand(delivered: Delivered, processor: MessageProcessor) -> dict[
     if other:
         return _parsed(delivered.text, "other_language", {"language": other})
     return parsed
+
+
+def _wordless(metadata: Mapping[str, Any]) -> str:
+    if metadata.get("place"):
+        return "inform"
+    kinds = {str(media.get("kind")) for media in metadata.get("media") or ()}
+    return "send_voice" if kinds <= VOICE else "send_photo"
 
 
 def _pressed(delivered: Delivered, intents: list[str]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ and after five hundred. Rules look at one turn, so nothing that they ask about i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -37,9 +37,15 @@ def unpack(sender: str, packed: Iterable[dict[str, Any]], slots: Iterable[Slot])
     return DialogueStateTracker.from_events(sender, events, slots)
 
 
-def opening() -> list[Event]:
-    """A session that has just begun, for a conversation that is written to before its citizen says anything."""
-    return [ActionExecuted(ACTION_SESSION_START_NAME), SessionStarted(), ActionExecuted(ACTION_LISTEN_NAME)]
+def opening(carried: Mapping[str, Any]) -> list[Event]:
+    """A session that begins, with these slots and nothing else: no form is open in it."""
+    slots = [SlotSet(name, value) for name, value in carried.items() if value is not None]
+    return [
+        ActionExecuted(ACTION_SESSION_START_NAME),
+        SessionStarted(),
+        *slots,
+        ActionExecuted(ACTION_LISTEN_NAME),
+    ]
 
 
 @lru_cache(maxsize=1)
@@ -70,8 +76,8 @@ def _fold(events: list[Event], tracker: DialogueStateTracker) -> list[Event]:
     if past.latest_action_name != ACTION_LISTEN_NAME or (past_loop and past_loop.rejected):
         return events
     loop = [ActiveLoop(past.active_loop_name)] if past.active_loop_name else []
-    slots = [SlotSet(name, slot.value) for name, slot in past.slots.items() if slot.value is not None]
-    return [*opening()[:2], *slots, *loop, ActionExecuted(ACTION_LISTEN_NAME), *events[cut:]]
+    begun = opening({name: slot.value for name, slot in past.slots.items()})
+    return [*begun[:-1], *loop, begun[-1], *events[cut:]]
 
 
 def _slim(event: Event) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from weakref import WeakValueDictionary
 from rasa.core.actions.action import Action, ActionExecutionRejection
 from rasa.core.agent import Agent
 from rasa.core.policies.policy import PolicyPrediction
-from rasa.shared.core.constants import ACTION_SESSION_START_NAME
 from rasa.shared.core.events import ActionExecutionRejected, ActiveLoop, BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
@@ -27,7 +26,8 @@ from bot.nlu.tracker_store import DeskTrackerStore
 logger = logging.getLogger(__name__)
 
 DEADLINE_SECONDS = 20.0
-NOTED_SLOTS = ("ticket_in_focus", "draft_waiting", "language")
+CARRIED_SLOTS = ("language", "ticket_in_focus", "survey_open", "survey_waiting")
+NOTED_SLOTS = (*CARRIED_SLOTS, "draft_waiting", "comment_wanted")
 
 
 class TurnFailed(Exception):
@@ -48,7 +48,8 @@ class Turns:
 
     async def take(self, delivered: Delivered) -> dict[str, Any]:
         """The reply {messages, intent, confidence, entities, model, lang}. Raises TurnFailed, StoreFailed."""
-        return await self._in_order(delivered.sender, self._take(delivered))
+        reply: dict[str, Any] = await self._in_order(delivered.sender, self._take(delivered))
+        return reply
 
     async def note(self, sender: str, note_id: str, note: Mapping[str, Any]) -> None:
         """Tell the conversation of something said or done outside it; the same id again changes nothing.
@@ -81,7 +82,7 @@ class Turns:
         if opened.reply is not None:
             return
         tracker = opened.tracker or self._store.init_tracker(sender)
-        events: list[Any] = [] if tracker.events else session.opening()
+        events: list[Any] = [] if tracker.events else session.opening({})
         events += [SlotSet(name, note[name]) for name in NOTED_SLOTS if name in note]
         if "draft_waiting" in note and tracker.active_loop_name:
             events += [ActiveLoop(None), SlotSet("requested_slot", None)]
@@ -103,7 +104,7 @@ class _Turn:
 
     async def answer(self, delivered: Delivered) -> dict[str, Any]:
         parsed = await understand(delivered, self._processor)
-        await self._begin_session(delivered.metadata)
+        self._begin_session(delivered.metadata)
         self._choose_language(delivered, parsed)
         said = UserUttered(
             *(delivered.text, parsed["intent"], parsed["entities"], parsed),
@@ -125,12 +126,13 @@ class _Turn:
             "lang": self.tracker.get_slot("language"),
         }
 
-    async def _begin_session(self, metadata: Mapping[str, Any]) -> None:
+    def _begin_session(self, metadata: Mapping[str, Any]) -> None:
+        """Our `action_session_start`, without a remote call: no form is open, the desk has the draft."""
         if self.tracker.applied_events() and not self._processor._has_session_expired(self.tracker):
             return
-        self.tracker.update(SlotSet("session_started_metadata", dict(metadata)), self._domain)
-        action = self._processor._get_action(ACTION_SESSION_START_NAME)
-        await self._act(action, PolicyPrediction.for_action_name(self._domain, ACTION_SESSION_START_NAME))
+        carried = {name: self.tracker.get_slot(name) for name in CARRIED_SLOTS}
+        events = session.opening({**carried, "draft_waiting": bool(metadata.get("draft"))})
+        self.tracker = DialogueStateTracker.from_events(self.tracker.sender_id, events, self._domain.slots)
 
     def _choose_language(self, delivered: Delivered, parsed: Mapping[str, Any]) -> None:
         language = speech.spoken(
@@ -139,6 +141,12 @@ class _Turn:
             wished=delivered.metadata.get("lang"),
             intent=parsed["intent"]["name"],
         )
+        asked_for = _last(parsed, "language")
+        if parsed["intent"]["name"] == "switch_language":
+            known = self.tracker.get_slot("language")
+            language = asked_for if asked_for in ("zh", "en") else "zh" if known == "en" else "en"
+        if parsed["intent"]["name"] == "other_language":
+            self.tracker.update(SlotSet("other_language", asked_for), self._domain)
         if language:
             self.tracker.update(SlotSet("language", language), self._domain)
 
@@ -167,3 +175,8 @@ class _Turn:
         self._processor._log_action_on_tracker(self.tracker, action, events, prediction)
         await self._processor.execute_side_effects(events, self.tracker, self._replies)
         return bool(self._processor.should_predict_another_action(action.name()))
+
+
+def _last(parsed: Mapping[str, Any], entity: str) -> Any:
+    values = [found["value"] for found in parsed["entities"] if found["entity"] == entity]
+    return values[-1] if values else None

@@ -1,0 +1,192 @@
+"""The form in which a complaint is told: one remote call a turn that reads the message, keeps the draft and asks on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import ActionExecutionRejected, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import questions
+from actions.answers import Step, take, unsorted
+from actions.draft import CONTACT, Draft, gist
+from actions.interruptions import interrupts
+from actions.named import Events, Named
+from actions.places import neighbours_named
+from actions.questions import Sentence
+from actions.said import Said, is_asked_again
+from city.pack import CityPack
+from desk.desk import Desk, Preview
+
+FORM = "complaint_form"
+EDITABLE = ("description", "address", "category", "occurred_at", "party", "contact_by")
+CHOICES = 6
+_RESUMING = ("resume_draft", "affirm")
+
+
+@dataclass
+class Turn:
+    """What one call of the form works with, and the sentences it has to say."""
+
+    said: Said
+    slots: Mapping[str, Any]
+    sentences: list[Sentence]
+
+    def say(self, response: str, **values: Any) -> None:
+        """One more sentence."""
+        self.sentences.append(Sentence(response, values))
+
+    def acknowledge(self, draft: Draft, preview: Preview, question: str) -> None:
+        """Say back what was taken in, before the first question that does not do so itself."""
+        short = gist(draft["description"], self.said.lang)
+        if self.said.intent in _RESUMING:
+            self.say("utter_resumed" if short else "utter_resumed_plain", gist=short)
+        elif question in ("address", "occurred_at", "party", "contact_by") and draft["description"]:
+            place = draft["address"] or preview.place_name or ""
+            matter = short or preview.category_name
+            self.say("utter_noted" if matter else "utter_noted_plain", place=place, matter=matter or "")
+
+    def keeping(self, draft: Draft) -> Events:
+        """The events that hold the draft in the slots."""
+        events: Events = list(draft.events(self.slots))
+        if self.slots.get("draft_waiting") is not False:
+            events.append(SlotSet("draft_waiting", False))
+        return events
+
+
+class ValidateComplaintForm(Named):
+    """Takes each message into the draft, mirrors it to the desk, and says what comes next."""
+
+    called = f"validate_{FORM}"
+
+    def __init__(self, desk: Desk, pack: CityPack) -> None:
+        self._desk = desk
+        self._pack = pack
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        """The events that keep the draft and name the next question."""
+        turn = Turn(Said.of(tracker), tracker.slots, [])
+        question = tracker.slots.get("requested_slot")
+        if question and is_asked_again(tracker):
+            events = await self._ask_again(turn, question)
+        elif question and interrupts(turn.said, question):
+            return [ActionExecutionRejected(FORM)]
+        else:
+            events = await self._go_on(turn, question)
+        for sentence in turn.sentences:
+            sentence.utter(dispatcher)
+        return events
+
+    async def _ask_again(self, turn: Turn, question: str) -> Events:
+        draft = Draft.of(turn.slots)
+        preview = await self._desk.preview(draft.fields, turn.said.lang)
+        turn.sentences.append(self._question(question, draft, preview, turn.said))
+        return [SlotSet("requested_slot", question)]
+
+    async def _go_on(self, turn: Turn, question: str | None) -> Events:
+        draft, step = await self._step(turn, question)
+        if step.outside is not None:
+            return await self._outside(turn, step)
+        if not draft.fields and not step.draft.fields and turn.said.pressed:
+            turn.say("utter_nothing_open")
+            return [*turn.keeping(Draft()), SlotSet("confirmed", False), SlotSet("requested_slot", None)]
+        preview = await self._desk.preview(step.draft.fields, turn.said.lang)
+        if step.confirmed and not {"description", "district"} & set(preview.needs):
+            return [*turn.keeping(step.draft), SlotSet("confirmed", True), SlotSet("requested_slot", None)]
+        if step.edit is not None or step.wants_call or step.unclear:
+            return await self._to_one_field(turn, step, preview)
+        return await self._ask_on(turn, step, preview, opened=question is None)
+
+    async def _step(self, turn: Turn, question: str | None) -> tuple[Draft, Step]:
+        """The draft as it was before the message, and the step the message makes."""
+        said = turn.said
+        if question:
+            draft = Draft.of(turn.slots)
+            return draft, take(said, draft, question, self._pack)
+        waiting = (
+            await self._desk.draft(said.conversation)
+            if turn.slots.get("draft_waiting") or said.pressed
+            else None
+        )
+        if said.intent == "file_complaint":
+            draft = Draft(set_aside=waiting)
+            return draft, take(said, draft, "opening", self._pack)
+        draft = Draft.of(waiting or turn.slots)
+        if said.intent in _RESUMING:
+            return draft, Step(draft.unasked())
+        return draft, take(said, draft, _left_at(said, draft), self._pack)
+
+    async def _ask_on(self, turn: Turn, step: Step, preview: Preview, *, opened: bool) -> Events:
+        draft, said = step.draft, turn.said
+        question = questions.next_question(draft, preview)
+        if question == "confirmed" and not draft["category"]:
+            draft = draft.having(category=unsorted(self._pack))
+            preview = await self._desk.preview(draft.fields, said.lang)
+        if step.place_choices and question == "district":
+            draft = draft.offering(step.place_choices)
+        if opened:
+            turn.acknowledge(draft, preview, question)
+        elif turn.slots.get("requested_slot") == "confirmed":
+            turn.say("utter_changed")
+        turn.sentences.append(self._question(question, draft, preview, said))
+        return await self._asked(turn, draft.having_asked(question), question)
+
+    async def _to_one_field(self, turn: Turn, step: Step, preview: Preview) -> Events:
+        """Ask for one field anew, for a number, or which field it is."""
+        draft, question = step.draft, "confirmed"
+        if step.wants_call:
+            question = "contact_by"
+            turn.say("utter_question_number")
+        elif step.unclear:
+            turn.say("utter_confirm_unclear")
+        elif step.edit == "category":
+            question, draft = step.edit, draft.offering(_beside(draft, self._pack))
+            turn.sentences.append(self._question(question, draft, preview, turn.said))
+        elif step.edit in EDITABLE:
+            question = str(step.edit)
+            turn.say(f"utter_edit_{question}")
+            draft = draft.having(**dict.fromkeys(CONTACT)) if question == "contact_by" else draft
+        else:
+            turn.say("utter_question_what_to_change")
+        return await self._asked(turn, draft, question)
+
+    async def _asked(self, turn: Turn, draft: Draft, question: str) -> Events:
+        await self._desk.remember_draft(turn.said.conversation, draft.kept())
+        return [*turn.keeping(draft), SlotSet("requested_slot", question)]
+
+    def _question(self, question: str, draft: Draft, preview: Preview, said: Said) -> Sentence:
+        if question == "district" and draft.choices and "." not in draft.choices[0]:
+            return questions.which_place(draft.choices, draft, said, self._pack)
+        return questions.ask(question, draft, preview, said, self._pack)
+
+    async def _outside(self, turn: Turn, step: Step) -> Events:
+        """Nothing is filed for a place beyond the city; what was told stays at hand, in case the place was a slip."""
+        neighbour = next(neighbours_named(self._pack, step.outside or ""), None)
+        english = turn.said.lang == "en"
+        city = self._pack.name_en if english else self._pack.name_zh
+        if neighbour:
+            name = neighbour.en if english else neighbour.zh
+            turn.say("utter_outside", place=name, number=neighbour.number, city=city)
+        else:
+            turn.say("utter_outside_somewhere", city=city)
+        await self._desk.drop_draft(turn.said.conversation)
+        return [*turn.keeping(step.draft), SlotSet("confirmed", False), SlotSet("requested_slot", None)]
+
+
+def _left_at(said: Said, draft: Draft) -> str:
+    """Which question a message answers that comes from before a pause."""
+    if said.intent in ("confirm_draft", "edit_field"):
+        return "confirmed"
+    if said.intent == "choose_category":
+        return "category"
+    return draft.asked[-1] if draft.asked else "opening"
+
+
+def _beside(draft: Draft, pack: CityPack) -> tuple[str, ...]:
+    """What else the category may be: what was offered, and its neighbours of the same group."""
+    group = str(draft["category"] or "").split(".")[0]
+    others = [leaf.code for leaf in pack.categories if leaf.group == group and leaf.code != draft["category"]]
+    return tuple(dict.fromkeys((*draft.choices, *others)))[:CHOICES]

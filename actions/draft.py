@@ -1,0 +1,117 @@
+"""The complaint being told: its fields by slot name, and what was asked about it. Immutable; changes make a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from rasa_sdk.events import SlotSet
+
+from actions.said import Said
+
+FIELDS = (
+    "description", "category", "kind", "urgency", "district", "subdistrict", "address", "lat", "long", "occurred_at",
+    "party", "category_confidence", "reporter_name", "reporter_phone", "anonymous", "confidential", "contact_by",
+)  # fmt: skip
+CONTACT = ("reporter_name", "reporter_phone", "anonymous", "contact_by")
+NOTES = ("asked", "choices", "set_aside")
+_GIST = {"zh": 18, "en": 60}
+_ENDS = "。！？!?；;\n"
+_PAUSES = "，,、"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """`asked`: the questions put so far, in order; `choices`: the codes last offered; `set_aside`: an earlier draft."""
+
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    asked: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    set_aside: Mapping[str, Any] | None = None
+
+    @classmethod
+    def of(cls, slots: Mapping[str, Any] | None) -> Draft:
+        """From the tracker's slots, or from what the desk kept. Empty for None."""
+        slots = slots or {}
+        return cls(
+            fields={name: slots[name] for name in FIELDS if slots.get(name) is not None},
+            asked=tuple(slots.get("asked") or ()),
+            choices=tuple(slots.get("choices") or ()),
+            set_aside=slots.get("set_aside") or None,
+        )
+
+    def __getitem__(self, name: str) -> Any:
+        return self.fields.get(name)
+
+    def having(self, **fields: Any) -> Draft:
+        """With these fields; None takes one away."""
+        merged = {**self.fields, **fields}
+        return replace(self, fields={name: value for name, value in merged.items() if value is not None})
+
+    def having_asked(self, question: str) -> Draft:
+        """With one more question put."""
+        return replace(self, asked=(*self.asked, question))
+
+    def unasked(self) -> Draft:
+        """As before its last question, which was never answered."""
+        return replace(self, asked=self.asked[:-1])
+
+    def offering(self, choices: tuple[str, ...]) -> Draft:
+        """With these codes on offer."""
+        return replace(self, choices=choices)
+
+    def saying_more(self, text: str) -> Draft:
+        """With a further sentence of the matter: nothing a citizen tells about it is lost."""
+        told = self["description"]
+        if not told or text in told:
+            return self.having(description=told or text)
+        return self.having(description=f"{told.rstrip()}\n{text}")
+
+    def asked_times(self, question: str) -> int:
+        """How often a question was put."""
+        return self.asked.count(question)
+
+    @property
+    def has_contact(self) -> bool:
+        """Whether the citizen said how to be reached, or that they would rather not be."""
+        return any(self[name] for name in CONTACT)
+
+    def kept(self) -> dict[str, Any]:
+        """What the desk keeps of it."""
+        notes = {"asked": list(self.asked), "choices": list(self.choices), "set_aside": self.set_aside}
+        return {**self.fields, **{name: value for name, value in notes.items() if value}}
+
+    def events(self, slots: Mapping[str, Any]) -> list[SlotSet]:
+        """What changes in the slots to hold this draft."""
+        kept = self.kept()
+        names = (*FIELDS, *NOTES)
+        return [
+            SlotSet(name, kept.get(name)) for name in names if kept.get(name) != (slots.get(name) or None)
+        ]
+
+
+def gist(description: str | None, lang: str) -> str:
+    """The matter in a few of the citizen's own words, to be said back to them. Empty if there is no short form."""
+    first = (description or "").strip()
+    for end in _ENDS:
+        first = first.split(end)[0]
+    limit = _GIST[lang]
+    if len(first) > limit:
+        for pause in _PAUSES:
+            first = first.split(pause)[0]
+    return first.strip(" .,，") if 3 < len(first) <= limit else ""
+
+
+def from_words(said: Said) -> dict[str, Any]:
+    """The matter itself, as its own sentence tells it: what it is, of which kind, how urgent, and about whom."""
+    category = said.entity("category")
+    return {
+        "description": said.words,
+        "category": category.get("value"),
+        "category_confidence": (category.get("extra") or {}).get("confidence"),
+        "kind": said.value("kind"),
+        "urgency": said.value("urgency"),
+        "party": said.value("party"),
+        "occurred_at": said.value("time"),
+    }

@@ -1,0 +1,163 @@
+"""What becomes of a draft: filed, dropped, offered again, or begun from a question or after danger."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answers import take
+from actions.draft import FIELDS, Draft, gist
+from actions.named import Events, Named
+from actions.questions import Sentence
+from actions.said import Said
+from city.pack import CityPack
+from desk.desk import Desk
+from desk.errors import InvalidInput, MissingDetail
+
+
+class ActionSubmitComplaint(Named):
+    """Files the confirmed draft. The desk checks every field again, and files one message once."""
+
+    called = "action_submit_complaint"
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        """The slots cleared and the ticket in focus; without a confirmation or a needed field nothing is filed."""
+        said, draft = Said.of(tracker), Draft.of(tracker.slots)
+        fields = {name: value for name, value in draft.fields.items() if name in FIELDS}
+        if tracker.slots.get("confirmed") is not True:
+            Sentence("utter_nothing_open").utter(dispatcher)
+            return _cleared(tracker, said, draft_waiting=False)
+        try:
+            filed = await self._desk.file_complaint(
+                said.conversation, message_id=said.message, fields=fields, lang=said.lang
+            )
+        except (MissingDetail, InvalidInput):
+            # The draft stays with the desk, and is gone on with from what it lacks.
+            Sentence("utter_cannot_file_yet").utter(dispatcher)
+            return _cleared(tracker, said, draft_waiting=True)
+        Sentence(
+            "utter_filed_anonymous" if draft["anonymous"] else "utter_filed",
+            {
+                "number": filed.number,
+                "code": filed.tracking_code,
+                "dispatch_by": filed.dispatch_by_text,
+                "answer_by": filed.answer_by_text,
+            },
+        ).utter(dispatcher)
+        waiting = draft.set_aside is not None
+        if draft.set_aside:
+            await self._desk.remember_draft(said.conversation, draft.set_aside)
+            offer_again(Draft.of(draft.set_aside), said).utter(dispatcher)
+        events = _cleared(tracker, said, draft_waiting=waiting)
+        return [*events, SlotSet("ticket_in_focus", filed.number)]
+
+
+class ActionDropDraft(Named):
+    """Forgets what was being told."""
+
+    called = "action_drop_draft"
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        """The slots cleared, with a word."""
+        said = Said.of(tracker)
+        await self._desk.drop_draft(said.conversation)
+        Sentence("utter_dropped").utter(dispatcher)
+        return _cleared(tracker, said, draft_waiting=False)
+
+
+class ActionOfferDraft(Named):
+    """Asks whether to go on with what was being told before."""
+
+    called = "action_offer_draft"
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        """An offer with two buttons, or the plain greeting if the draft is gone meanwhile."""
+        said = Said.of(tracker)
+        draft = Draft.of(await self._desk.draft(said.conversation))
+        if not draft.fields:
+            Sentence("utter_greet").utter(dispatcher)
+            return [SlotSet("draft_waiting", False)]
+        offer_again(draft, said, greeting=said.intent == "greet").utter(dispatcher)
+        return []
+
+
+class ActionParkDraft(Named):
+    """Leaves the form with its draft kept: the citizen goes, or asks for a person."""
+
+    called = "action_park_draft"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        """The draft waits from now on; it is with the desk already."""
+        return [SlotSet("draft_waiting", True)]
+
+
+class ActionNoteQuestion(Named):
+    """Keeps a question as the draft of an inquiry and offers to send it to staff."""
+
+    called = "action_note_question"
+
+    def __init__(self, desk: Desk, pack: CityPack) -> None:
+        self._desk = desk
+        self._pack = pack
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        """A draft that waits for a yes."""
+        said = Said.of(tracker)
+        waiting = await self._desk.draft(said.conversation) if tracker.slots.get("draft_waiting") else None
+        draft = take(said, Draft(set_aside=waiting), "description", self._pack).draft.having(kind="inquiry")
+        await self._desk.remember_draft(said.conversation, draft.kept())
+        Sentence("utter_cannot_answer_yet").utter(dispatcher)
+        return [SlotSet("draft_waiting", True)]
+
+
+class ActionAfterDanger(Named):
+    """After the desk's answer to danger: a ticket is offered, nothing repeated; after suicide nothing is said."""
+
+    called = "action_after_danger"
+
+    def __init__(self, desk: Desk, pack: CityPack) -> None:
+        self._desk = desk
+        self._pack = pack
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        """The words are kept as a draft; an earlier draft takes them in, so that neither is lost."""
+        said = Said.of(tracker)
+        if said.metadata.get("danger") == "suicide":
+            dispatcher.utter_message(json_message={"silent": True})
+            return []
+        told = Draft.of(await self._desk.draft(said.conversation))
+        fresh = take(said, Draft(), "description", self._pack).draft
+        draft = Draft.of({**told.kept(), **fresh.kept()})
+        if told["description"]:
+            draft = draft.having(description=f"{told['description']}\n{said.words}")
+        await self._desk.remember_draft(said.conversation, draft.kept())
+        Sentence("utter_offer_after_danger").utter(dispatcher)
+        return [SlotSet("draft_waiting", True)]
+
+
+def offer_again(draft: Draft, said: Said, *, greeting: bool = False) -> Sentence:
+    """'Shall we go on with …?', in the citizen's own words where they are short."""
+    short = gist(draft["description"], said.lang)
+    name = "utter_offer_draft_greeting" if greeting else "utter_offer_draft"
+    return Sentence(name, {"gist": short}) if short else Sentence(f"{name}_plain")
+
+
+def _cleared(tracker: Tracker, said: Said, *, draft_waiting: bool) -> Events:
+    """Every slot of the draft emptied."""
+    return [
+        *Draft().events(tracker.slots),
+        SlotSet("confirmed", None),
+        SlotSet("draft_waiting", draft_waiting),
+    ]

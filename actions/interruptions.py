@@ -1,0 +1,62 @@
+"""Whether a message in the middle of a complaint is about something else. Pure.
+
+Something else is answered by its own rule, and the open question asked again after it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from actions.answers import PLACE
+from actions.said import Said
+
+# Made by the channel or pressed: certain, and never an answer to the form.
+_ALWAYS = frozenset({"report_danger", "other_language", "send_photo", "send_voice", "keep_company"})
+_PRESSED_ANSWERS = frozenset(
+    {"inform", "skip", "choose_category", "edit_field", "confirm_draft", "affirm", "deny", "correct_detail"}
+)
+_TYPED = frozenset(
+    {
+        *("greet", "thank", "goodbye", "ask_help", "bot_challenge", "switch_language", "talk_to_person"),
+        *("ask_ticket_status", "list_my_tickets", "withdraw_ticket", "answer_survey"),
+        *("ask_question", "out_of_scope", "abuse", "cancel"),
+    }
+)
+# Whoever tells a matter may swear or ask in the telling.
+_IN_THE_TELLING = frozenset({"ask_question", "out_of_scope", "abuse", "ask_help", "answer_survey"})
+_OPTIONAL = frozenset({"occurred_at", "party", "contact_by"})
+_TOLD = {"zh": 8, "en": 24}
+_ENTITIES = {
+    "occurred_at": ("time",),
+    "party": ("party",),
+    "contact_by": ("phone", "person_name"),
+    "category": ("category",),
+    **dict.fromkeys(PLACE, ("district", "subdistrict", "address", "place_choices", "outside_city")),
+}
+_SURE = 0.5
+_VERY_SURE = 0.75
+_CANCELLING = re.compile(
+    r"取消|不登记|不投诉|不反映|别登记|\bcancel\b|\bdrop it\b|\bdon'?t file\b", re.IGNORECASE
+)
+
+
+def interrupts(said: Said, question: str) -> bool:
+    """Whether the message should be answered before `question` is asked again."""
+    if said.intent in _ALWAYS:
+        return True
+    if said.pressed:
+        return said.intent not in _PRESSED_ANSWERS
+    if said.pin or said.intent not in _TYPED or _answers(said, question):
+        return False
+    if said.intent == "cancel" and question in _OPTIONAL:
+        # 'no need' is no wish to drop the whole matter.
+        return bool(_CANCELLING.search(said.words))
+    return said.confidence >= (_VERY_SURE if question == "party" else _SURE)
+
+
+def _answers(said: Said, question: str) -> bool:
+    if question == "contact_by" and said.intent == "thank":
+        return True
+    if question == "description" and said.intent in _IN_THE_TELLING:
+        return len(said.words) >= _TOLD[said.lang]
+    return any(said.value(name) for name in _ENTITIES.get(question, ()))

@@ -1,0 +1,162 @@
+"""Where it is: what a message says of the place, put together with what was said before. Pure; never guesses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from actions.draft import Draft
+from actions.said import Said
+from city.model import Neighbour
+from city.pack import CityPack
+
+# Parts of an address that can be put right one by one: 'no, building 7'.
+_PARTS = (
+    re.compile(r"[0-9一二三四五六七八九十]+\s*号楼"),
+    re.compile(r"[0-9一二三四五六七八九十]+\s*栋"),
+    re.compile(r"[0-9一二三四五六七八九十]+\s*单元"),
+    re.compile(r"\b(?:building|block|bldg\.?)\s*#?\s*[0-9a-z]+\b", re.IGNORECASE),
+    re.compile(r"\b(?:unit|entrance|gate)\s*#?\s*[0-9a-z]+\b", re.IGNORECASE),
+    re.compile(r"\b(?:room|flat|apartment|apt\.?)\s*#?\s*[0-9a-z]+\b", re.IGNORECASE),
+    re.compile(r"(?<![0-9])[0-9]+\s*号(?![楼线])"),
+)
+_BUT = re.compile(r"(?:应该是|而是|改成|是在|是|\bbut\b|\bit'?s\b|\bshould be\b|\bmeant\b)", re.IGNORECASE)
+_FILLER = re.compile(r"[\s，,。.、；;:：]|在|no|not|it'?s|the|in|at|is", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """The draft with what was said of its place. `choices`: areas it may be; `outside`: a place beyond the city."""
+
+    draft: Draft
+    choices: tuple[str, ...] = ()
+    outside: str | None = None
+
+
+def place(said: Said, draft: Draft, pack: CityPack, *, wanted: bool) -> Placed:
+    """Take in what the message says of the place. `wanted`: the place was asked for, so plain words are an address."""
+    if said.pin:
+        return _pinned(said, draft, pack)
+    district, subdistrict = said.value("district"), said.value("subdistrict")
+    outside = said.value("outside_city")
+    is_about_place = wanted or said.intent == "correct_detail" or not draft["district"]
+    if outside and is_about_place and not (district or subdistrict):
+        return Placed(draft, outside=str(outside))
+    if district and not subdistrict:
+        subdistrict = _offered_in(draft, pack, district)
+    placed = _in_area(draft, pack, district=district, subdistrict=subdistrict)
+    placed = placed.having(address=_address(said, placed, wanted=wanted))
+    choices = tuple(said.value("place_choices") or ())
+    if choices and not (district or subdistrict) and not placed["district"]:
+        return Placed(placed, choices=choices)
+    return Placed(placed)
+
+
+def _pinned(said: Said, draft: Draft, pack: CityPack) -> Placed:
+    lat, long = float(said.pin["lat"]), float(said.pin["long"])
+    district = said.pin.get("district") or pack.district_at(lat, long)
+    if not district:
+        return Placed(draft, outside="")
+    near = pack.districts_near(lat, long)
+    name = said.pin.get("name") or said.value("address") or draft["address"]
+    placed = draft.having(lat=lat, long=long, address=name)
+    if len(near) > 1 and draft["district"] not in near:
+        return Placed(placed.having(district=None, subdistrict=None), choices=near)
+    settled = draft["district"] if draft["district"] in near else district
+    return Placed(_in_area(placed, pack, district=settled, subdistrict=None).having(lat=lat, long=long))
+
+
+def _in_area(draft: Draft, pack: CityPack, *, district: str | None, subdistrict: str | None) -> Draft:
+    """With a district or sub-district that was named: what contradicts it goes."""
+    if subdistrict:
+        district = pack.subdistrict(subdistrict).district
+    elif district and draft["subdistrict"]:
+        held = pack.subdistrict(draft["subdistrict"])
+        subdistrict = held.code if held.district == district else None
+    elif not district:
+        return draft
+    moved = bool(draft["district"]) and draft["district"] != district
+    address = _renamed(draft, pack, str(district)) if moved else draft["address"]
+    point = {"lat": None, "long": None} if moved else {}
+    return draft.having(district=district, subdistrict=subdistrict, address=address, **point)
+
+
+def _offered_in(draft: Draft, pack: CityPack, district: str) -> str | None:
+    """The one area on offer that lies in the district ('the Haidian one'), or None."""
+    areas = {area.code: area for area in pack.subdistricts if area.code in draft.choices}
+    inside = [code for code, area in areas.items() if area.district == district]
+    return inside[0] if len(inside) == 1 else None
+
+
+def _renamed(draft: Draft, pack: CityPack, district: str) -> str | None:
+    """The address with the old district's name replaced, if it stands there."""
+    old, new = pack.district(draft["district"]), pack.district(district)
+    address: str | None = draft["address"]
+    for was, now in (
+        (old.zh, new.zh),
+        (old.zh.removesuffix("区"), new.zh.removesuffix("区")),
+        (old.en, new.en),
+    ):
+        if address and was and was in address:
+            return address.replace(was, now)
+    return address
+
+
+def _address(said: Said, draft: Draft, *, wanted: bool) -> str | None:
+    known: str | None = draft["address"]
+    found = said.value("address")
+    words = str(found or (said.words if wanted or said.intent == "correct_detail" else "")).strip()
+    if not words:
+        return known
+    if known and (wanted or said.intent == "correct_detail"):
+        return _put_right(known, _after_but(words), whole=found)
+    return known or words
+
+
+def _after_but(words: str) -> str:
+    """What is meant, in 'not building 3, it's building 7'."""
+    tail = _BUT.split(words)[-1].strip(" ，,。.")
+    return tail or words
+
+
+def _put_right(known: str, words: str, *, whole: str | None) -> str:
+    """The known address with the parts replaced that the words name; otherwise the better of both."""
+    mended, rest = known, words
+    for part in _PARTS:
+        new = part.search(words)
+        if new:
+            rest = part.sub("", rest)
+            mended = (
+                part.sub(new.group().strip(), mended, count=1)
+                if part.search(mended)
+                else f"{mended}{new.group()}"
+            )
+    if not _FILLER.sub("", rest):
+        return mended
+    if whole is None and mended != known:
+        return mended
+    return words if words not in known else known
+
+
+def neighbours_named(pack: CityPack, name: str) -> Iterator[Neighbour]:
+    """Places beyond the city called so."""
+    for neighbour in pack.neighbours:
+        if name in (neighbour.zh, neighbour.en, *neighbour.aliases):
+            yield neighbour
+
+
+def area_name(pack: CityPack, code: str, lang: str) -> str:
+    """A district's or sub-district's name for a button; a sub-district says in which district it lies."""
+    district = next((area for area in pack.districts if area.code == code), None)
+    if district:
+        return district.en if lang == "en" else district.zh
+    subdistrict = pack.subdistrict(code)
+    around = pack.district(subdistrict.district)
+    return f"{subdistrict.en}, {around.en}" if lang == "en" else f"{around.zh}{subdistrict.zh}"
+
+
+def area_payload(pack: CityPack, code: str) -> str:
+    """What a button for that area stands for."""
+    kind = "district" if any(area.code == code for area in pack.districts) else "subdistrict"
+    return f'/inform{{"{kind}": "{code}"}}'

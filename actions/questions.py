@@ -1,0 +1,157 @@
+"""What to ask next of a complaint, and how: which sentence of `domain.yml`, with which values and buttons. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.draft import Draft, gist
+from actions.places import area_name, area_payload
+from actions.said import Said
+from city.pack import CityPack
+from desk import phrases
+from desk.desk import Preview
+
+PARTY_GROUPS = ("consumer", "labour", "education", "health", "construction")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One message: a response's name, what fills its gaps, and buttons beside the ones it always has."""
+
+    response: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    buttons: tuple[dict[str, Any], ...] = ()
+
+    def utter(self, dispatcher: CollectingDispatcher) -> None:
+        """Say it."""
+        values = {name: _harmless(value) for name, value in self.values.items()}
+        dispatcher.utter_message(response=self.response, buttons=list(self.buttons) or None, **values)
+
+
+def _harmless(value: Any) -> Any:
+    # Rasa's interpolation takes '0[' in a value for a gap it failed to fill, and gives up on the sentence.
+    return value.replace("0[", "0［") if isinstance(value, str) else value
+
+
+def offer(title: str, payload: str) -> dict[str, Any]:
+    """A button that stands before those the response itself has."""
+    return {"title": title, "payload": payload, "first": True}
+
+
+def next_question(draft: Draft, preview: Preview) -> str:
+    """What is missing most; 'confirmed' when nothing is. What may be left out is asked only once."""
+    missing = preview.needs
+    for question in ("description", "district"):
+        if question in missing:
+            return question
+    optional = {
+        "category": "category" in missing and bool(draft.choices),
+        "address": "address" in missing,
+        "occurred_at": preview.asks_time and not draft["occurred_at"],
+        "party": preview.asks_party and not draft["party"],
+        "contact_by": not (draft["reporter_phone"] or draft["contact_by"] or draft["anonymous"]),
+    }
+    for question, wanted in optional.items():
+        if wanted and question not in draft.asked:
+            return question
+    return "confirmed"
+
+
+def ask(question: str, draft: Draft, preview: Preview, said: Said, pack: CityPack) -> Sentence:
+    """The sentence that asks it."""
+    if question == "description":
+        there = preview.place_name or draft["address"]
+        return (
+            Sentence("utter_question_what_there", {"place": there})
+            if there
+            else Sentence("utter_question_what")
+        )
+    if question == "district":
+        return _where(draft, said, pack)
+    if question == "address":
+        return Sentence("utter_question_spot", {"place": preview.place_name or ""})
+    if question == "category":
+        return _which_kind(draft, said, pack)
+    if question == "party":
+        group = str(draft["category"] or "").split(".")[0]
+        return Sentence(f"utter_question_party_{group if group in PARTY_GROUPS else 'any'}")
+    if question == "contact_by":
+        return Sentence(
+            "utter_question_contact_report" if draft["kind"] == "report" else "utter_question_contact"
+        )
+    if question == "occurred_at":
+        return Sentence("utter_question_when")
+    return summary(draft, preview, said, pack)
+
+
+def which_place(choices: tuple[str, ...], draft: Draft, said: Said, pack: CityPack) -> Sentence:
+    """Several places are called so: which one?"""
+    buttons = tuple(offer(area_name(pack, code, said.lang), area_payload(pack, code)) for code in choices)
+    if draft["lat"] is not None:
+        return Sentence("utter_question_border", buttons=buttons)
+    return Sentence("utter_question_which_place", {"place": draft["address"] or said.words}, buttons)
+
+
+def _where(draft: Draft, said: Said, pack: CityPack) -> Sentence:
+    times, short = draft.asked_times("district"), gist(draft["description"], said.lang)
+    if times > 1:
+        areas = (area.code for area in pack.districts)
+        buttons = tuple(offer(area_name(pack, code, said.lang), area_payload(pack, code)) for code in areas)
+        return Sentence("utter_question_district", buttons=buttons)
+    if draft["address"]:
+        return Sentence("utter_question_where_is_that", {"place": draft["address"]})
+    if times == 1:
+        return Sentence("utter_question_where_again")
+    if draft["kind"] == "inquiry":
+        return Sentence("utter_question_where_inquiry")
+    return (
+        Sentence("utter_question_where_noted", {"gist": short}) if short else Sentence("utter_question_where")
+    )
+
+
+def _which_kind(draft: Draft, said: Said, pack: CityPack) -> Sentence:
+    likeliest = pack.category(draft.choices[0])
+    question = likeliest.question
+    options = question.options if question and likeliest.code in question.options else draft.choices[:3]
+    leaves = [pack.category(code) for code in options]
+    buttons = tuple(
+        offer(leaf.en if said.lang == "en" else leaf.zh, f'/choose_category{{"category": "{leaf.code}"}}')
+        for leaf in leaves
+    )
+    if question and options == question.options:
+        text = question.en if said.lang == "en" else question.zh
+        return Sentence("utter_question_kind_asked", {"question": text}, buttons)
+    return Sentence("utter_question_kind", buttons=buttons)
+
+
+def summary(draft: Draft, preview: Preview, said: Said, pack: CityPack) -> Sentence:
+    """Everything that will be filed, to be looked over; fields without a value are left out of the card."""
+    place = " ".join(part for part in (preview.place_name, draft["address"]) if part)
+    values = {
+        "description": draft["description"] or "",
+        "place": place,
+        "category": preview.category_name or "",
+        "occurred_at": moment(draft, said, pack),
+        "party": draft["party"] or "",
+        "contact": " ".join(part for part in (draft["reporter_name"], draft["reporter_phone"]) if part),
+        "unit": preview.unit_name or "",
+        "due": preview.due_text,
+    }
+    if draft["anonymous"]:
+        return Sentence("utter_summary_anonymous", values)
+    return Sentence("utter_summary" if values["contact"] else "utter_summary_chat", values)
+
+
+def moment(draft: Draft, said: Said, pack: CityPack) -> str:
+    """When it happened, as people write it: '11月24日 22:30'; midnight stands for a day without an hour."""
+    if not draft["occurred_at"]:
+        return ""
+    at, zone = datetime.fromisoformat(draft["occurred_at"]), ZoneInfo(pack.timezone)
+    day, hour = phrases.date(at, said.lang, zone), phrases.clock(at, zone)
+    return day if hour == "0:00" else f"{day} {hour}"

@@ -1,0 +1,79 @@
+"""One message of a citizen, as the tracker hands it to an action."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from rasa_sdk import Tracker
+
+SURE = 0.5
+
+
+@dataclass(frozen=True)
+class Said:
+    """Words, what was understood of them, and what came along. `entities` are in the order of the text.
+
+    `conversation` and `message` are the desk's ids. `pressed`: a button, so the intent is certain and the text is none.
+    """
+
+    conversation: int
+    message: int
+    lang: str
+    text: str
+    intent: str
+    confidence: float
+    entities: Sequence[Mapping[str, Any]] = ()
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    pressed: bool = False
+
+    @classmethod
+    def of(cls, tracker: Tracker) -> Said:
+        """The latest message. Senders of the desk are called 'c' + the conversation's id."""
+        latest = tracker.latest_message
+        metadata = latest.get("metadata") or {}
+        intent = latest.get("intent") or {}
+        return cls(
+            conversation=int(str(tracker.sender_id).removeprefix("c")),
+            message=int(latest.get("message_id") or 0),
+            lang="en" if tracker.slots.get("language") == "en" else "zh",
+            text=str(latest.get("text") or "").strip(),
+            intent=str(intent.get("name") or ""),
+            confidence=float(intent.get("confidence") or 0.0),
+            entities=latest.get("entities") or (),
+            metadata=metadata,
+            pressed=bool(metadata.get("pressed")),
+        )
+
+    @property
+    def words(self) -> str:
+        """What was typed; empty for a pressed button."""
+        return "" if self.pressed else self.text
+
+    @property
+    def pin(self) -> Mapping[str, Any]:
+        """The place that was sent along, or an empty mapping."""
+        return self.metadata.get("place") or {}
+
+    def means(self, *intents: str, sure: float = SURE) -> bool:
+        """Whether it is one of these intents, certainly enough."""
+        return self.intent in intents and (self.pressed or self.confidence >= sure)
+
+    def entity(self, name: str) -> Mapping[str, Any]:
+        """The last entity of that name ('not Chaoyang but Haidian'), or an empty mapping."""
+        return next((found for found in reversed(self.entities) if found.get("entity") == name), {})
+
+    def value(self, name: str) -> Any:
+        """The last value of that name, or None."""
+        return self.entity(name).get("value")
+
+
+def is_asked_again(tracker: Tracker) -> bool:
+    """Whether this message was answered by something else already, so the open question only has to be asked again."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            return False
+        if event.get("event") == "action_execution_rejected":
+            return True
+    return False

@@ -1,0 +1,81 @@
+"""Talk around complaints: another language, a person, what was not understood, harsh words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.named import Events, Named
+from actions.questions import Sentence
+from actions.said import Said
+from desk.desk import Desk
+
+
+class ActionSwitchLanguage(Named):
+    """Tells the desk which language is spoken now; the channel has set the slot, so the reply is in it already."""
+
+    called = "action_switch_language"
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        """A word in the new language."""
+        said = Said.of(tracker)
+        await self._desk.speak(said.conversation, said.lang)
+        Sentence("utter_language_switched").utter(dispatcher)
+        return []
+
+
+class ActionAskForPerson(Named):
+    """Puts the conversation into the queue for a person; a complaint being told waits."""
+
+    called = "action_ask_for_person"
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        """The open draft, if any, is with the desk and waits."""
+        said = Said.of(tracker)
+        await self._desk.ask_for_person(said.conversation, message_id=said.message, reason="asked")
+        Sentence("utter_person_called").utter(dispatcher)
+        in_form = (tracker.active_loop or {}).get("name") == "complaint_form"
+        return [SlotSet("draft_waiting", True)] if in_form else []
+
+
+class ActionFallback(Named):
+    """Says that a message was not understood and what can be done; after the second in a row a person is offered."""
+
+    called = "action_fallback"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        """Changes nothing."""
+        repeated = _missed_before(tracker)
+        Sentence("utter_not_understood_again" if repeated else "utter_not_understood").utter(dispatcher)
+        return []
+
+
+class ActionAnswerAbuse(Named):
+    """Answers harsh words calmly, once; afterwards only says that someone is here."""
+
+    called = "action_answer_abuse"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        """Remembers that it was answered."""
+        answered = bool(tracker.slots.get("abuse_answered"))
+        Sentence("utter_abuse_again" if answered else "utter_abuse").utter(dispatcher)
+        return [] if answered else [SlotSet("abuse_answered", True)]
+
+
+def _missed_before(tracker: Tracker) -> bool:
+    """Whether the citizen's message before this one was not understood either."""
+    intents = [
+        (event.get("parse_data") or {}).get("intent", {}).get("name")
+        for event in tracker.events
+        if event.get("event") == "user"
+    ]
+    return len(intents) > 1 and intents[-2] == "nlu_fallback"

@@ -1,0 +1,113 @@
+"""What a citizen may ask about tickets already filed: where one stands, all of them, and something to add."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.named import Events, Named
+from actions.questions import Sentence, offer
+from actions.said import Said
+from desk.desk import Desk, TicketStatus
+from desk.errors import IllegalStep, TicketNotFound
+
+SHOWN = 8
+_TITLE = 14
+
+
+class ActionTicketStatus(Named):
+    """Where a ticket stands: by number (and tracking code, from elsewhere), else the one talked about last."""
+
+    called = "action_ticket_status"
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        """The ticket in focus, with its progress card. Unknown and somebody else's get the same words."""
+        said = Said.of(tracker)
+        number = said.value("ticket_number") or said.metadata.get("reply_to_ticket")
+        code = said.value("tracking_code")
+        number = number or (tracker.slots.get("ticket_asked") if code else None)
+        try:
+            status = await self._desk.ticket_status(
+                said.conversation, number=number, code=code, lang=said.lang
+            )
+        except TicketNotFound as refused:
+            locked = refused.code == "lookup_locked"
+            missing = "utter_ticket_not_found" if number or code else "utter_no_tickets"
+            Sentence("utter_lookup_locked" if locked else missing).utter(dispatcher)
+            return [SlotSet("ticket_asked", number)]
+        _show(status, dispatcher)
+        return [SlotSet("ticket_in_focus", status.number), SlotSet("ticket_asked", None)]
+
+
+class ActionListTickets(Named):
+    """Every ticket of this conversation, the newest first, each with a button to see more."""
+
+    called = "action_list_tickets"
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        """One ticket is shown at once; several as a list."""
+        said = Said.of(tracker)
+        tickets = await self._desk.tickets_of(said.conversation, said.lang)
+        if not tickets:
+            Sentence("utter_no_tickets").utter(dispatcher)
+            return []
+        if len(tickets) == 1:
+            _show(tickets[0], dispatcher)
+            return [SlotSet("ticket_in_focus", tickets[0].number)]
+        lines = [f"{ticket.number} {ticket.title} · {ticket.status_text}" for ticket in tickets[:SHOWN]]
+        buttons = tuple(button(ticket, "ask_ticket_status") for ticket in tickets[:SHOWN])
+        values = {"count": len(tickets), "lines": "\n".join(lines)}
+        Sentence("utter_ticket_list", values, buttons).utter(dispatcher)
+        return []
+
+
+class ActionSupplement(Named):
+    """Adds what the citizen says to the ticket talked about last."""
+
+    called = "action_supplement"
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        """The words on the ticket, once for each message."""
+        said, number = Said.of(tracker), tracker.slots.get("ticket_in_focus")
+        try:
+            status = await self._desk.supplement(
+                said.conversation,
+                message_id=said.message,
+                number=str(number),
+                text=said.words,
+                lang=said.lang,
+            )
+        except (TicketNotFound, IllegalStep):
+            Sentence("utter_cannot_add").utter(dispatcher)
+            return [SlotSet("comment_wanted", False)]
+        Sentence("utter_added", {"number": status.number}).utter(dispatcher)
+        return [SlotSet("comment_wanted", False)]
+
+
+def _show(status: TicketStatus, dispatcher: CollectingDispatcher) -> None:
+    values = {
+        "number": status.number,
+        "title": status.title,
+        "status": status.status_text,
+        "next": status.next_text,
+    }
+    dispatcher.utter_message(response="utter_ticket_status", json_message={"card": status.card()}, **values)
+
+
+def button(ticket: TicketStatus, intent: str) -> dict[str, Any]:
+    """A button with the ticket's title that says `intent` of it."""
+    title = ticket.title if len(ticket.title) <= _TITLE else f"{ticket.title[: _TITLE - 1]}…"
+    return offer(title, f"/{intent}{json.dumps({'ticket_number': ticket.number})}")
