@@ -132,7 +132,10 @@ def _return(ticket: TicketRow, act: Act, context: Context) -> None:
     if ticket.return_count >= context.rules.dispatch.designate_after:
         raise IllegalStep(f"returned {ticket.return_count} times already: this unit was designated")
     ticket.return_count += 1
-    ticket.unit, ticket.co_units, ticket.unit_due_at, ticket.accepted_at = None, [], None, None
+    ticket.unit, ticket.co_units, ticket.accepted_at = None, [], None
+    if not ticket.reopen_count:
+        # After a reopening it is the day that the citizen was promised, and stays until there is a new one.
+        ticket.unit_due_at = None
     ticket.suggested_unit, ticket.suggestion_reason = context.next_best.unit, context.next_best.reason
 
 

@@ -52,7 +52,7 @@ async def edit(
         return
     _follow(ticket, changed, rules)
     ticket.version += 1
-    ticket.updated_at = rules.now
+    ticket.updated_at = ticket.next_step_at = rules.now
     told = {name: [before[name], getattr(ticket, name)] for name in changed if name in TOLD_BY_VALUE}
     details = {"changed": changed, **told}
     await history.add(

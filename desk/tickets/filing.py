@@ -101,6 +101,7 @@ def _ticket(ready: Complaint, *, key: str, rules: Rules) -> TicketRow:
         due_at=due.citizen,
         created_at=rules.now,
         updated_at=rules.now,
+        next_step_at=rules.now,
         reopen_count=0,
         return_count=0,
         dispatch_count=0,

@@ -26,7 +26,8 @@ async def hand_over(session: AsyncSession, ticket: TicketRow, rules: Rules, *, s
     for name in INHERITED:
         setattr(heir, name, getattr(ticket, name))
     before, heir.status, heir.parent_id = heir.status, status, None
-    heir.version, heir.updated_at = heir.version + 1, rules.now
+    heir.version += 1
+    heir.updated_at = heir.next_step_at = rules.now
     for follower in others:
         follower.parent_id = heir.id
     details = {"from": ticket.number}

@@ -1,4 +1,4 @@
-"""What citizens do with their own tickets: withdraw, reopen, add to them, answer the follow-up. One message acts once."""
+"""What citizens do with their own tickets: withdraw, reopen, add to them, answer the follow-up."""
 
 from __future__ import annotations
 
@@ -54,7 +54,6 @@ class OwnTickets:
             if await acts.done(session, name) is None:
                 await perform(session, ticket, act, actor=me, rules=now, except_for=conversation_id)
                 await acts.keep(session, name, now=now.now)
-                tell_after_commit(session, STAFF)
             return await shown_standing(session, ticket, now, lang)
 
     async def answer_survey(

@@ -16,11 +16,13 @@ from desk.tickets.city import Rules
 from desk.tickets.telling import News, followers, tell
 
 
-async def ask_everyone(session: AsyncSession, ticket: TicketRow, rules: Rules) -> None:
+async def ask_everyone(
+    session: AsyncSession, ticket: TicketRow, rules: Rules, *, at_limit: bool = False
+) -> None:
     """Ask the citizen, and everyone whose ticket was merged into this one."""
-    await ask(session, ticket, rules)
+    await ask(session, ticket, rules, at_limit=at_limit)
     for follower in await followers(session, ticket):
-        await ask(session, follower, rules, leader=ticket)
+        await ask(session, follower, rules, leader=ticket, at_limit=at_limit)
 
 
 async def ask(
@@ -43,6 +45,7 @@ async def ask(
         asked_at=rules.now,
     )
     session.add(row)
+    ticket.next_step_at = rules.now
     await session.flush()
     key = "notice.overdue" if at_limit else "survey.contacted"
     await _question(session, ticket, row, News(key, with_card=False), rules, leader=leader)

@@ -11,10 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.pack import CityPack
 from desk import notices
+from desk.conversations.wakeups import STAFF
 from desk.errors import InvalidInput, NotAllowed
 from desk.staff import audit
 from desk.staff.actor import Actor
-from desk.store.database import Database
+from desk.store.database import Database, tell_after_commit
 from desk.store.models import TicketRow
 from desk.tickets import history, lifecycle, loading, surveys
 from desk.tickets.access import locked
@@ -89,7 +90,8 @@ async def perform(
     change(ticket, act, await _context(session, ticket, act, actor, rules))
     ticket.status = status
     ticket.version += 1
-    ticket.updated_at = rules.now
+    ticket.updated_at = ticket.next_step_at = rules.now
+    tell_after_commit(session, STAFF)
     await _write(session, ticket, act, actor=actor, rules=rules, before=before, unit_before=unit_before)
     news = news_of(act, actor, unit_before=unit_before)
     if news is not None:
@@ -99,8 +101,10 @@ async def perform(
 
 async def _follow_up(session: AsyncSession, ticket: TicketRow, act: Act, rules: Rules, before: str) -> None:
     """Ask after an answer, stop asking when it is over, and pass a withdrawn matter to whoever joined it."""
-    if act.action == "resolve" and not rules.survey.delay:
-        await surveys.ask_everyone(session, ticket, rules)
+    if act.action == "resolve":
+        await surveys.end_everyones(session, ticket)
+        if not rules.survey.delay:
+            await surveys.ask_everyone(session, ticket, rules)
     elif act.action == "close":
         await surveys.end(session, ticket)
     elif act.action == "reopen":

@@ -1,0 +1,96 @@
+"""What must happen to a ticket by itself and when: warnings, breaches, reminders, closing (DOMAIN.md). Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, cast
+
+from city.groups import Urgency
+from desk.store.models import SurveyRow, TicketRow
+from desk.tickets import clocks, lifecycle
+from desk.tickets.city import Rules
+from desk.tickets.standing import answer_by
+
+Step = Literal["warn", "breach", "tell", "ask", "remind", "close", "expire"]
+
+
+@dataclass(frozen=True, order=True)
+class Due:
+    """One step, due at `at`. (`clock`, `step`) is its name: done once for a ticket, never again.
+
+    `limit` is the limit that the step is about.
+    """
+
+    at: datetime
+    clock: str
+    step: Step
+    limit: datetime
+
+
+def steps(ticket: TicketRow, survey: SurveyRow | None, rules: Rules) -> list[Due]:
+    """Every step that the ticket's present state calls for, earliest first, also those to come.
+
+    `survey` is the ticket's follow-up that waits for an answer. Reminders and warnings wait for the end of the quiet
+    hours, except the warnings of an emergency.
+    """
+    found: list[Due] = []
+    if ticket.status in ("received", "returned"):
+        found += _limit("dispatch", ticket.created_at, ticket.dispatch_due_at, ticket, rules)
+    if ticket.status in lifecycle.WITH_UNIT and ticket.unit_due_at is not None:
+        name = f"unit:{int(ticket.unit_due_at.timestamp())}"
+        found += _limit(name, _unit_start(ticket, rules), ticket.unit_due_at, ticket, rules)
+    if ticket.status in lifecycle.UNSOLVED:
+        found += _promise(ticket, rules)
+    if survey is not None:
+        found += _survey(ticket, survey, rules)
+    elif ticket.status == "resolved" and ticket.resolved_at is not None:
+        found += _after_answer(ticket, ticket.resolved_at, rules)
+    return sorted(found)
+
+
+def _limit(clock: str, start: datetime, due: datetime, ticket: TicketRow, rules: Rules) -> list[Due]:
+    warn = clocks.warning(start, due, rules.clocks.warn_at)
+    if ticket.urgency != "emergency":
+        warn = min(_polite(warn, rules), due)
+    return [Due(warn, clock, "warn", due), Due(due, clock, "breach", due)]
+
+
+def _promise(ticket: TicketRow, rules: Rules) -> list[Due]:
+    """The day that was promised to the citizen: from filing, or anew from a reopening after an answer in time."""
+    due = answer_by(ticket)
+    name, start = "citizen", ticket.created_at
+    if ticket.reopen_count:
+        name, start = f"citizen:{ticket.reopen_count}", _unit_start(ticket, rules)
+    return [*_limit(name, start, due, ticket, rules), Due(_polite(due, rules), name, "tell", due)]
+
+
+def _unit_start(ticket: TicketRow, rules: Rules) -> datetime:
+    """Since when the unit's limit runs: its dispatch, or a later reopening."""
+    sent = ticket.dispatched_at or ticket.created_at
+    if ticket.unit_due_at is None:
+        return sent
+    return max(sent, ticket.unit_due_at - rules.clocks.handling[cast(Urgency, ticket.urgency)])
+
+
+def _survey(ticket: TicketRow, survey: SurveyRow, rules: Rules) -> list[Due]:
+    name, closes = f"survey:{survey.id}", survey.asked_at + rules.survey.closes
+    found = [Due(closes, name, "close" if ticket.status == "resolved" else "expire", closes)]
+    remind = _polite(survey.asked_at + rules.survey.reminder, rules)
+    if not survey.at_limit and remind < closes:
+        found.append(Due(remind, name, "remind", closes))
+    return found
+
+
+def _after_answer(ticket: TicketRow, resolved_at: datetime, rules: Rules) -> list[Due]:
+    """An answered ticket nobody is being asked about: ask after the pack's delay, and close in the end all the same."""
+    stamp = int(resolved_at.timestamp())
+    closes = resolved_at + rules.survey.closes
+    found = [Due(closes, f"answer:{stamp}", "close", closes)]
+    if rules.survey.delay:
+        found.append(Due(resolved_at + rules.survey.delay, f"answer:{stamp}", "ask", closes))
+    return found
+
+
+def _polite(at: datetime, rules: Rules) -> datetime:
+    return clocks.after_quiet(at, rules.quiet, rules.zone)

@@ -1,0 +1,165 @@
+"""The clocks at work: whoever holds the lease looks at the tickets whose time has come, and does each step once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from city.pack import CityPack
+from desk.conversations.wakeups import STAFF
+from desk.leases import Leases, upsert
+from desk.staff.actor import SYSTEM
+from desk.store.database import Database, tell_after_commit
+from desk.store.models import StepRow, SurveyRow, TicketRow
+from desk.tickets import due, history, lookup, surveys
+from desk.tickets.act import Act
+from desk.tickets.city import Rules, rules
+from desk.tickets.due import Due
+from desk.tickets.telling import News, tell_all
+from desk.tickets.transitions import perform
+
+log = structlog.get_logger(__name__)
+
+LEASE = "clocks"
+LEASE_SECONDS = 15.0
+EVERY_SECONDS = 5.0
+AT_ONCE = 100
+RETRY_AFTER = timedelta(minutes=5)
+
+
+class Clocks:
+    """Warnings, breaches, reminders and closings of every ticket. `holder` names this process in the lease."""
+
+    def __init__(self, db: Database, pack: CityPack, *, clock: Callable[[], datetime], holder: str) -> None:
+        self._db = db
+        self._pack = pack
+        self._clock = clock
+        self._holder = holder
+        self._leases = Leases(db, clock=clock)
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        try:
+            while True:
+                try:
+                    await self.tick()
+                except Exception:
+                    # The edge of this task: a store that is away for a while must not end the clocks for good.
+                    log.exception("clocks_failed")
+                await asyncio.sleep(EVERY_SECONDS)
+        finally:
+            await asyncio.shield(self._leases.release(LEASE, self._holder))
+
+    async def tick(self) -> int:
+        """Do what is due now, if the lease is ours. Returns how many steps that were."""
+        if not await self._leases.hold(LEASE, self._holder, LEASE_SECONDS):
+            return 0
+        done = 0
+        while waiting := await self._waiting():
+            for ticket_id in waiting:
+                done += await self._look_safely(ticket_id)
+            if not await self._leases.hold(LEASE, self._holder, LEASE_SECONDS):
+                break
+        return done
+
+    async def _waiting(self) -> list[int]:
+        waiting = select(TicketRow.id).where(TicketRow.next_step_at <= self._clock())
+        async with self._db.read() as session:
+            return list(await session.scalars(waiting.order_by(TicketRow.next_step_at).limit(AT_ONCE)))
+
+    async def _look_safely(self, ticket_id: int) -> int:
+        """One ticket that cannot be worked on must not stop the clocks of all others: it is tried again later."""
+        try:
+            return await self._look_at(ticket_id)
+        except Exception:
+            log.exception("ticket_clock_failed", ticket=ticket_id)
+            async with self._db.begin() as session:
+                ticket = await session.get_one(TicketRow, ticket_id)
+                ticket.next_step_at = self._clock() + RETRY_AFTER
+            return 0
+
+    async def _look_at(self, ticket_id: int) -> int:
+        """Do the due steps of one ticket in one transaction, and note when to look again."""
+        now = rules(self._pack, self._clock())
+        done = 0
+        async with self._db.begin() as session:
+            ticket = await session.get(TicketRow, ticket_id, with_for_update=True)
+            if ticket is None:
+                return 0
+            ahead, survey = await _ahead(session, ticket, now)
+            while ahead and ahead[0].at <= now.now:
+                together = [step for step in ahead if step.at <= now.now]
+                await _do(session, ticket, survey, ahead[0], now, together=together)
+                done += 1
+                ahead, survey = await _ahead(session, ticket, now)
+            ticket.next_step_at = ahead[0].at if ahead else None
+        return done
+
+
+async def _ahead(session: AsyncSession, ticket: TicketRow, now: Rules) -> tuple[list[Due], SurveyRow | None]:
+    """The steps not yet done, and the follow-up they are about."""
+    survey = await surveys.open_survey(session, ticket)
+    done = await session.execute(select(StepRow.clock, StepRow.step).where(StepRow.ticket_id == ticket.id))
+    names = {(clock, step) for clock, step in done}
+    return [step for step in due.steps(ticket, survey, now) if (step.clock, step.step) not in names], survey
+
+
+async def _do(
+    session: AsyncSession,
+    ticket: TicketRow,
+    survey: SurveyRow | None,
+    step: Due,
+    now: Rules,
+    *,
+    together: list[Due],
+) -> None:
+    """Claim the step by its key and do it. A warning that comes together with its own breach is left out."""
+    claim = upsert(session, StepRow).values(ticket_id=ticket.id, clock=step.clock, step=step.step, at=now.now)
+    if await session.scalar(claim.on_conflict_do_nothing().returning(StepRow.ticket_id)) is None:
+        return
+    if step.step == "breach" or (step.step == "warn" and not _breached(step, together)):
+        await _note(session, ticket, step, now)
+    elif step.step == "tell":
+        await _tell_late(session, ticket, now)
+    elif step.step == "ask":
+        await surveys.ask_everyone(session, ticket, now)
+    elif step.step == "remind" and survey is not None:
+        await surveys.remind(session, ticket, survey, now, leader=await lookup.leader(session, ticket))
+    elif step.step == "close":
+        await perform(session, ticket, Act("close"), actor=SYSTEM, rules=now)
+    elif step.step == "expire":
+        await surveys.end(session, ticket)
+
+
+def _breached(warning: Due, together: list[Due]) -> bool:
+    return any(step.clock == warning.clock and step.step == "breach" for step in together)
+
+
+async def _note(session: AsyncSession, ticket: TicketRow, step: Due, now: Rules) -> None:
+    """A warning or a breach is a line of the history, for staff to see. The version stays: nobody's step is spoilt."""
+    clock = step.clock.split(":")[0]
+    details = {"clock": clock, "limit": step.limit.isoformat()}
+    await history.add(
+        session,
+        ticket,
+        step.step,
+        actor=SYSTEM,
+        now=now.now,
+        before=ticket.status,
+        unit=ticket.unit,
+        details=details,
+    )
+    tell_after_commit(session, STAFF)
+
+
+async def _tell_late(session: AsyncSession, ticket: TicketRow, now: Rules) -> None:
+    """The citizen hears that the limit is past, and is asked whether the unit has been in touch."""
+    if ticket.unit is None:
+        await tell_all(session, ticket, News("notice.overdue_dispatch"), now)
+    else:
+        await surveys.ask_everyone(session, ticket, now, at_limit=True)
