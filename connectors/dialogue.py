@@ -16,11 +16,13 @@ TURN_SECONDS = 30.0
 class RasaDialogue:
     """Talks to our input channel in Rasa at `url`. The session is the caller's to close."""
 
-    def __init__(self, url: str, token: str, session: aiohttp.ClientSession) -> None:
+    def __init__(
+        self, url: str, token: str, session: aiohttp.ClientSession, *, seconds: float = TURN_SECONDS
+    ) -> None:
         self._url = url.rstrip("/") + "/webhooks/desk"
         self._headers = {"Authorization": f"Bearer {token}"}
         self._session = session
-        self._timeout = aiohttp.ClientTimeout(total=TURN_SECONDS, connect=CONNECT_SECONDS)
+        self._timeout = aiohttp.ClientTimeout(total=seconds, connect=CONNECT_SECONDS)
 
     async def turn(self, turn: Turn) -> Reply:
         """The reply to a turn. Raises `DialogueDown`, `TurnFailed` or `TurnRefused`."""

@@ -201,7 +201,7 @@ class Turn:
     """One message for the dialogue server. The same `id` again is the same turn and gets the same reply.
 
     Either `payload` (a pressed button) or `text` counts. `metadata` is what the desk knows beside the words: lang, now,
-    danger, channel, place, media, draft, reply_to_ticket.
+    danger, channel, place, media, draft, quiet (nothing may be asked or offered now), reply_to_ticket.
     """
 
     id: str

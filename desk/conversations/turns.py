@@ -88,6 +88,7 @@ async def _metadata(
         "place": row.place,
         "media": row.media or [],
         "draft": draft,
+        "quiet": conversation.quiet_until_read,
         "reply_to_ticket": await _ticket_of(session, row) if row.reply_to else None,
     }
 

@@ -1,0 +1,188 @@
+"""Many conversations worked on side by side, each claim for as long as its work takes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from desk.conversations.claim import while_renewing
+from desk.conversations.crew import Crew
+from desk.conversations.pace import EvenPace
+from desk.conversations.wakeups import LocalWakeups, chat_topic
+
+
+class Queue:
+    """Jobs that are claimed once, and worked on until they are told to end."""
+
+    def __init__(self, jobs: Sequence[int] = ()) -> None:
+        self.jobs = list(jobs)
+        self.asked: list[int] = []
+        self.started: asyncio.Queue[int] = asyncio.Queue()
+        self.may_end = asyncio.Semaphore(0)
+        self.ended: list[int] = []
+        self.stopped: list[int] = []
+
+    async def claim(self, limit: int) -> Sequence[int]:
+        self.asked.append(limit)
+        claimed, self.jobs = self.jobs[:limit], self.jobs[limit:]
+        return claimed
+
+    async def work(self, job: int) -> None:
+        self.started.put_nowait(job)
+        try:
+            await self.may_end.acquire()
+        except asyncio.CancelledError:
+            self.stopped.append(job)
+            raise
+        if job < 0:
+            raise ZeroDivisionError
+        self.ended.append(job)
+
+    def crew(self, size: int) -> Crew[int]:
+        return Crew("test", claim=self.claim, work=self.work, size=size)
+
+
+async def stop(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_no_more_jobs_run_at_once_than_the_crew_has_hands() -> None:
+    queue = Queue([1, 2, 3])
+    task = asyncio.create_task(queue.crew(2).run(LocalWakeups().subscribe("in")))
+
+    first = {await queue.started.get(), await queue.started.get()}
+    full = queue.started.empty()
+    queue.may_end.release()
+    third = await queue.started.get()
+
+    assert (first, full, third) == ({1, 2}, True, 3)
+    await stop(task)
+
+
+async def test_news_starts_work_while_other_work_goes_on() -> None:
+    wakeups, queue = LocalWakeups(), Queue([1])
+    task = asyncio.create_task(queue.crew(2).run(wakeups.subscribe("in")))
+    await queue.started.get()
+
+    queue.jobs.append(2)
+    wakeups.notify("in")
+
+    assert await queue.started.get() == 2
+    await stop(task)
+
+
+async def test_a_job_that_throws_stops_nobody() -> None:
+    wakeups, queue = LocalWakeups(), Queue([-1])
+    task = asyncio.create_task(queue.crew(1).run(wakeups.subscribe("in")))
+    await queue.started.get()
+    queue.may_end.release()
+
+    queue.jobs.append(2)
+    wakeups.notify("in")
+
+    assert await queue.started.get() == 2
+    await stop(task)
+
+
+async def test_a_claim_that_throws_stops_nobody() -> None:
+    wakeups, queue = LocalWakeups(), Queue()
+    failed = asyncio.Event()
+
+    async def claim(limit: int) -> Sequence[int]:
+        if not failed.is_set():
+            failed.set()
+            raise OSError("the store is away")
+        return await queue.claim(limit)
+
+    crew = Crew("test", claim=claim, work=queue.work, size=1)
+    task = asyncio.create_task(crew.run(wakeups.subscribe("in")))
+    await failed.wait()
+    queue.jobs.append(1)
+    wakeups.notify("in")
+
+    assert await queue.started.get() == 1
+    await stop(task)
+
+
+async def test_a_stopped_crew_stops_its_jobs() -> None:
+    queue = Queue([1, 2])
+    task = asyncio.create_task(queue.crew(4).run(LocalWakeups().subscribe("in")))
+    await queue.started.get()
+    await queue.started.get()
+
+    await stop(task)
+
+    assert sorted(queue.stopped) == [1, 2]
+
+
+async def test_a_claim_is_renewed_while_its_call_runs() -> None:
+    renewals: list[int] = []
+    enough = asyncio.Event()
+
+    async def renew() -> None:
+        renewals.append(1)
+        if len(renewals) == 3:
+            enough.set()
+
+    async def call() -> str:
+        await enough.wait()
+        return "done"
+
+    assert await while_renewing(call(), renew, every=0.001) == "done"
+    assert len(renewals) == 3
+
+
+async def test_a_cancelled_wait_cancels_the_call() -> None:
+    started, cancelled = asyncio.Event(), asyncio.Event()
+
+    async def call() -> None:
+        started.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            cancelled.set()
+
+    async def renew() -> None: ...
+
+    task = asyncio.create_task(while_renewing(call(), renew))
+    await started.wait()
+    task.cancel()
+
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await asyncio.wait_for(cancelled.wait(), 1)
+
+
+async def test_news_between_two_waits_is_not_lost() -> None:
+    wakeups = LocalWakeups()
+    news = wakeups.subscribe(chat_topic("web", "device-1"))
+
+    wakeups.notify(chat_topic("web", "device-1"), chat_topic("web", "device-2"))
+
+    assert await news.wait(0)
+    assert not await news.wait(0)
+
+
+async def test_who_stopped_listening_is_not_woken() -> None:
+    wakeups = LocalWakeups()
+    news = wakeups.subscribe("in")
+    news.close()
+
+    assert not wakeups.wake("in")
+    assert not await news.wait(0)
+
+
+async def test_an_even_pace_spaces_what_is_sent_on_one_channel() -> None:
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(round(seconds, 3))
+
+    pace = EvenPace({"telegram": 25.0}, seconds=lambda: 100.0, sleep=sleep)
+    for channel in ("telegram", "telegram", "other", "telegram"):
+        await pace.ready(channel, "a")
+
+    assert slept == [0.04, 0.08]
