@@ -1,7 +1,7 @@
-"""`python -m bot bench`: whole turns through the public chat socket of a running desk, measured as citizens feel them.
+"""`python -m bot bench`: whole turns through the public chat socket of a running desk.
 
-Every citizen files a complaint, alone on a socket of its own, and begins again as somebody else. A turn is from sending a
-message to its first answer: web, store, queue, understanding, dialogue, actions and the way back.
+Every citizen files a complaint, alone on a socket of its own, and begins again as somebody else. A turn is from
+sending a message to its first answer: web, store, queue, understanding, dialogue, actions and the way back.
 """
 
 from __future__ import annotations

@@ -108,6 +108,11 @@ class Settings(Folders):
         return urlsplit(self.rasa_url).port or 5005
 
     @property
+    def dialogue_health_url(self) -> str:
+        """Where the dialogue server says whether it could take a message, and what it has loaded."""
+        return f"{self.rasa_url}/webhooks/desk/health"
+
+    @property
     def actions_url(self) -> str:
         """Where the dialogue server calls our actions: this machine only."""
         return f"http://127.0.0.1:{self.actions_port}/webhook"

@@ -83,7 +83,7 @@ async def _tell_when_ready(settings: Settings) -> None:
                 f"{local_url(settings)}/healthz",
                 "the service answers, messages are taken from now on",
             ),
-            _wait(session, dialogue_health(settings), "the dialogue server answers"),
+            _wait(session, settings.dialogue_health_url, "the dialogue server answers"),
         )
     for line in _addresses(settings):
         say(line)
@@ -109,11 +109,6 @@ def local_url(settings: Settings) -> str:
     """The service's address from this machine."""
     host = "127.0.0.1" if settings.host in EVERYWHERE else settings.host
     return f"http://{host}:{settings.port}"
-
-
-def dialogue_health(settings: Settings) -> str:
-    """Where the dialogue server says whether it could take a message, and what it has loaded."""
-    return f"{settings.rasa_url}/webhooks/desk/health"
 
 
 def _addresses(settings: Settings) -> Sequence[str]:

@@ -1,0 +1,175 @@
+"""`python -m bot check`: whether everything stands, and for whatever does not, what to do about it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+import yaml
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from actions.server import actions
+from bot import model
+from bot.parts import clock
+from bot.settings import ROOT, Settings
+from city.pack import load
+from desk.desk import Desk
+from desk.errors import DeskError
+from desk.store import migrate
+from desk.store.database import Database
+
+TRACKER_STORE = "bot.nlu.tracker_store.DeskTrackerStore"
+SECONDS = 10.0
+
+
+class Red(Exception):
+    """Something does not stand. The text says what, `advice` what to do."""
+
+    def __init__(self, what: str, advice: str) -> None:
+        super().__init__(what)
+        self.advice = advice
+
+
+Check = Callable[[Settings], Awaitable[str]]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check found. `advice` is empty where it stands."""
+
+    name: str
+    detail: str
+    advice: str = ""
+
+
+async def run(settings: Settings) -> int:
+    """Print one line for each check; 1 if any is red, else 0."""
+    findings = await asyncio.gather(*(_find(name, check, settings) for name, check in _checks(settings)))
+    for finding in findings:
+        print(f"{'✗' if finding.advice else '✓'} {finding.name:<16} {finding.detail}")
+        if finding.advice:
+            print(f"  {'':<16} → {finding.advice}")
+    return int(any(finding.advice for finding in findings))
+
+
+def _checks(settings: Settings) -> list[tuple[str, Check]]:
+    checks: list[tuple[str, Check]] = [
+        ("settings", _settings),
+        ("city pack", _city),
+        ("actions", _actions),
+        ("store", _store),
+        ("dialogue server", _dialogue),
+    ]
+    if settings.redis_url:
+        checks.append(("Redis", _redis))
+    if settings.telegram_token:
+        checks.append(("Telegram", _telegram))
+    return checks
+
+
+async def _find(name: str, check: Check, settings: Settings) -> Finding:
+    try:
+        async with asyncio.timeout(SECONDS):
+            return Finding(name, await check(settings))
+    except Red as red:
+        return Finding(name, str(red), red.advice)
+    except TimeoutError:
+        return Finding(name, f"no answer within {SECONDS:g} s", "look whether it runs and can be reached")
+
+
+async def _settings(settings: Settings) -> str:
+    return f"complete; people reach it at {settings.public_url}"
+
+
+async def _city(settings: Settings) -> str:
+    try:
+        pack = load(settings.city_dir)
+    except Exception as fault:
+        raise Red(str(fault), "put that line right, or set CITY_DIR to another city") from None
+    return f"{pack.name_en}: {len(pack.categories)} categories, {len(pack.units)} units"
+
+
+async def _actions(settings: Settings) -> str:
+    # Nothing is asked of the store: an action's name is all that counts here.
+    db = Database(settings.database_url)
+    pack = load(settings.city_dir)
+    coded = {action.name() for action in actions(Desk(db, pack, clock), pack)}
+    await db.close()
+    wanted = domain_actions(ROOT / "domain.yml")
+    if missing := sorted(wanted - coded):
+        raise Red(
+            f"domain.yml names {', '.join(missing)}", "write the action in actions/, or take the name out"
+        )
+    if unused := sorted(coded - wanted):
+        raise Red(
+            f"domain.yml does not name {', '.join(unused)}", "name the action in domain.yml, or delete it"
+        )
+    return f"all {len(coded)} of domain.yml have code"
+
+
+def domain_actions(domain: Path) -> set[str]:
+    """The actions of a domain that need code: all but responses."""
+    entries: Iterable[str | dict[str, object]] = yaml.safe_load(domain.read_text(encoding="utf-8")).get(
+        "actions", ()
+    )
+    named = {entry if isinstance(entry, str) else next(iter(entry)) for entry in entries}
+    return {name for name in named if not name.startswith("utter_")}
+
+
+async def _store(settings: Settings) -> str:
+    try:
+        await asyncio.to_thread(migrate.require_head, settings.database_url)
+    except DeskError as fault:
+        raise Red(str(fault), "run `python -m bot migrate`") from None
+    except Exception as fault:
+        reason = str(fault).strip().splitlines() or [type(fault).__name__]
+        raise Red(reason[0], "look whether the database runs and DATABASE_URL is right") from None
+    return f"at {migrate.head()}"
+
+
+async def _dialogue(settings: Settings) -> str:
+    start = "start it: `python -m bot up`; its words are in var/log/dialogue.log"
+    try:
+        async with aiohttp.ClientSession() as http, http.get(settings.dialogue_health_url) as answer:
+            said = await answer.json(content_type=None)
+    except (aiohttp.ClientError, ValueError) as fault:
+        raise Red(f"no answer at {settings.rasa_url} ({type(fault).__name__})", start) from None
+    if said.get("tracker_store") != TRACKER_STORE:
+        raise Red(
+            f"it keeps conversations in {said.get('tracker_store')}",
+            f"endpoints.yml must name {TRACKER_STORE}",
+        )
+    present = model.path(ROOT, settings.city_dir).name
+    if said.get("model") != present:
+        raise Red(f"it has loaded {said.get('model')}", f"the present model is {present}: start it again")
+    if said.get("status") != "ok":
+        raise Red("it cannot take messages just now", "its store cannot be reached: see var/log/dialogue.log")
+    return f"ready with {present}"
+
+
+async def _redis(settings: Settings) -> str:
+    assert settings.redis_url
+    try:
+        async with Redis.from_url(settings.redis_url) as client:
+            await client.ping()
+    except (RedisError, OSError) as fault:
+        raise Red(type(fault).__name__, "look whether Redis runs and REDIS_URL is right") from None
+    return "answers"
+
+
+async def _telegram(settings: Settings) -> str:
+    assert settings.telegram_token
+    url = f"{settings.telegram_api_url}/bot{settings.telegram_token.get_secret_value()}/getMe"
+    try:
+        async with aiohttp.ClientSession() as http, http.get(url) as answer:
+            said = await answer.json(content_type=None)
+    except (aiohttp.ClientError, ValueError) as fault:
+        advice = "look at TELEGRAM_API_URL and the way out of this machine"
+        raise Red(f"cannot be reached ({type(fault).__name__})", advice) from None
+    if not said.get("ok"):
+        raise Red(f"refuses the token ({answer.status})", "get a new TELEGRAM_TOKEN from @BotFather")
+    return f"talks as @{said['result'].get('username')}"

@@ -1,0 +1,114 @@
+"""The parts of the service, made once from the settings. What faces the web is put together in `bot.service`."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import aiohttp
+
+from bot.settings import Settings
+from city.pack import CityPack, load
+from connectors.dialogue import RasaDialogue
+from desk.channel import PushChannel
+from desk.conversations.buttons import Retirements
+from desk.conversations.delivery import Delivery
+from desk.conversations.inbox import DeskInbox
+from desk.conversations.pump import Pump
+from desk.conversations.redis_wakeups import RedisWakeups
+from desk.conversations.service import Conversations
+from desk.conversations.wakeups import LocalWakeups, Wakeups
+from desk.desk import Desk
+from desk.staff.accounts import Accounts
+from desk.staff.sessions import Sessions
+from desk.store.database import Database
+from desk.tickets.service import Tickets
+
+Run = Callable[[], Awaitable[None]]
+
+
+def clock() -> datetime:
+    """Now."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the pages, the APIs, the actions and the tasks share. `holder` names this process in leases."""
+
+    settings: Settings
+    pack: CityPack
+    zone: ZoneInfo
+    holder: str
+    db: Database
+    wakeups: Wakeups
+    inbox: DeskInbox
+    retirements: Retirements
+    conversations: Conversations
+    tickets: Tickets
+    desk: Desk
+    accounts: Accounts
+    sessions: Sessions
+    http: aiohttp.ClientSession
+    tasks: dict[str, Run]
+
+    def pump(self) -> Pump:
+        """What takes citizens' messages to the dialogue server."""
+        token = self.settings.rasa_token.get_secret_value()
+        dialogue = RasaDialogue(self.settings.rasa_url, token, self.http)
+        return Pump(self.db, dialogue, self.wakeups, clock=clock, holder=self.holder, zone=self.zone)
+
+    def delivery(self, channels: dict[str, PushChannel]) -> Delivery:
+        """What sends messages out on the channels that we send to."""
+        return Delivery(
+            self.db,
+            channels,
+            self.wakeups,
+            clock=clock,
+            holder=self.holder,
+            retirements=self.retirements,
+        )
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Parts]:
+    """The parts, of which `tasks` must run while they are open. Everything is closed when the block ends.
+
+    Raises CityPackError, and ValueError for a database of another kind.
+    """
+    pack = load(settings.city_dir)
+    db = Database(settings.database_url)
+    wakeups: LocalWakeups | RedisWakeups = (
+        RedisWakeups(settings.redis_url) if settings.redis_url else LocalWakeups()
+    )
+    retirements = Retirements()
+    async with aiohttp.ClientSession() as http:
+        parts = Parts(
+            settings=settings,
+            pack=pack,
+            zone=ZoneInfo(pack.timezone),
+            holder=f"{socket.gethostname()[:30]}:{os.getpid()}:{secrets.token_hex(4)}",
+            db=db,
+            wakeups=wakeups,
+            inbox=DeskInbox(db, pack, wakeups, clock=clock, retirements=retirements),
+            retirements=retirements,
+            conversations=Conversations(db, wakeups, clock=clock),
+            tickets=Tickets(db, pack, clock),
+            desk=Desk(db, pack, clock),
+            accounts=Accounts(db, clock, units={unit.code for unit in pack.units}),
+            sessions=Sessions(db, clock),
+            http=http,
+            tasks={"redis": wakeups.run} if isinstance(wakeups, RedisWakeups) else {},
+        )
+        try:
+            yield parts
+        finally:
+            if isinstance(wakeups, RedisWakeups):
+                await wakeups.close()
+            await db.close()

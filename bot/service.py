@@ -1,0 +1,125 @@
+"""The service: everything that faces people and holds data, put together in one aiohttp application."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+
+import structlog
+from aiohttp import web
+
+from actions import server as actions
+from bot.background import running
+from bot.parts import Parts, clock, opened
+from bot.settings import Settings
+from bot.setup.progress import Refusal
+from bot.telegram import Telegram, telegram
+from connectors.web import WebChat
+from desk.api import staff
+from desk.api.health import Health
+from desk.api.open311 import Open311
+from desk.console import app as console
+from desk.console.parts import Console
+from desk.tickets.watch import Clocks
+
+log = structlog.get_logger(__name__)
+
+SHUTDOWN_SECONDS = 5.0
+LARGEST_BODY = 1024 * 1024
+PARTS = web.AppKey("parts", Parts)
+TELEGRAM = web.AppKey("telegram", Telegram)
+
+
+def run(settings: Settings) -> None:
+    """Serve until SIGTERM or Ctrl-C. Raises Refusal where a port is taken, and CityPackError."""
+    try:
+        web.run_app(
+            application(settings),
+            host=settings.host,
+            port=settings.port,
+            shutdown_timeout=SHUTDOWN_SECONDS,
+            access_log=None,
+            print=lambda _: log.info("service_started", host=settings.host, port=settings.port),
+        )
+    except OSError as problem:
+        if problem.errno != errno.EADDRINUSE:
+            raise
+        raise Refusal(
+            f"a port is in use ({problem.strerror}): set PORT or ACTIONS_PORT to another one"
+        ) from None
+
+
+async def application(settings: Settings) -> web.Application:
+    """The application with all its routes and tasks. Its parts close with it."""
+    closing = AsyncExitStack()
+    parts = await closing.enter_async_context(opened(settings))
+    app = web.Application(client_max_size=LARGEST_BODY)
+    app[PARTS] = parts
+    app[TELEGRAM] = telegram(parts)
+    install(app, parts)
+    app.cleanup_ctx.append(action_endpoint)
+    app.cleanup_ctx.append(background)
+
+    async def close(_app: web.Application) -> None:
+        await closing.aclose()
+
+    app.on_cleanup.append(close)
+    return app
+
+
+def install(app: web.Application, parts: Parts) -> None:
+    """Every address of DESIGN section 5."""
+    settings = parts.settings
+    public_url = settings.public_url
+    WebChat(
+        parts.inbox,
+        secret_key=settings.secret_key.get_secret_value(),
+        public_url=public_url,
+        clock=clock,
+    ).install(app)
+    app.add_routes(app[TELEGRAM].routes)
+    app.add_subapp("/desk/", console.application(pages(parts)))
+    services = staff.StaffServices(parts.pack, parts.tickets, parts.conversations)
+    app.add_subapp("/api/", staff.application(services, parts.accounts.actor_for_token, url=public_url))
+    app.add_routes(Open311(parts.db, parts.pack, clock, public_url).routes())
+    app.add_routes(Health(parts.db, parts.http, settings.dialogue_health_url, clock).routes())
+
+
+def pages(parts: Parts) -> Console:
+    """What the console's pages call."""
+    return Console(
+        database=parts.db,
+        pack=parts.pack,
+        accounts=parts.accounts,
+        sessions=parts.sessions,
+        tickets=parts.tickets,
+        conversations=parts.conversations,
+        clock=clock,
+        secure=parts.settings.public_url.startswith("https:"),
+    )
+
+
+async def action_endpoint(app: web.Application) -> AsyncIterator[None]:
+    """What the dialogue server calls, on this machine only and apart from what faces people."""
+    parts = app[PARTS]
+    token = parts.settings.rasa_token.get_secret_value()
+    runner = web.AppRunner(actions.application(parts.desk, token, pack=parts.pack), access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", parts.settings.actions_port).start()
+    yield
+    await runner.cleanup()
+
+
+async def background(app: web.Application) -> AsyncIterator[None]:
+    """The tasks: messages to the dialogue server, messages out, deadlines, Telegram, news between processes."""
+    parts, channel = app[PARTS], app[TELEGRAM]
+    tasks = {
+        **parts.tasks,
+        **channel.tasks,
+        "pump": parts.pump().run,
+        "delivery": parts.delivery(channel.channels).run,
+        "clocks": Clocks(parts.db, parts.pack, clock=clock, holder=parts.holder).run,
+    }
+    async with running(tasks):
+        yield

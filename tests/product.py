@@ -1,0 +1,162 @@
+"""The real product for tests: `python -m bot up` with supervisor, service, Rasa and trained model, on free ports."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from tests.servers import free_port
+
+ROOT = Path(__file__).resolve().parents[1]
+START_SECONDS = 180.0
+STOP_SECONDS = 30.0
+
+
+@dataclass(frozen=True)
+class Product:
+    """A running product. `environment` is all its settings, for commands that belong to it."""
+
+    url: str
+    folder: Path
+    environment: Mapping[str, str]
+    supervisor: subprocess.Popen[bytes]
+
+    def command(self, *arguments: str) -> str:
+        """What `python -m bot …` prints on standard output with this product's settings."""
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", *arguments],
+            cwd=ROOT,
+            env=dict(self.environment),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def token(self, role: str, unit: str | None = None) -> str:
+        """A fresh bearer token of the staff API."""
+        return self.command(
+            "staff", "token", "--name", "test", "--role", role, *(["--unit", unit] if unit else [])
+        )
+
+    def processes(self, part: str) -> list[psutil.Process]:
+        """The running processes of a part: 'bot.nlu.serve' (dialogue) or 'serve' (service)."""
+        with suppress(psutil.NoSuchProcess):
+            family = psutil.Process(self.supervisor.pid).children(recursive=True)
+            return [child for child in family if part in _arguments(child) and not _is_leash(child)]
+        return []
+
+    def log(self, name: str) -> str:
+        """What a part wrote so far: 'service', 'dialogue' or 'up'."""
+        file = self.folder / ("up.log" if name == "up" else f"log/{name}.log")
+        return file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
+
+    def wait_ready(self, *, path: str = "/readyz", seconds: float = START_SECONDS) -> dict[str, Any]:
+        """Wait until an address answers 200 and return its JSON."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            assert self.supervisor.poll() is None, f"it ended:\n{self.log('up')}"
+            with suppress(OSError, ValueError), urllib.request.urlopen(self.url + path, timeout=5) as answer:
+                body: dict[str, Any] = json.loads(answer.read())
+                return body
+            time.sleep(0.1)
+        raise AssertionError(
+            f"{path} was not ready in {seconds:g} s\n{self.log('up')}\n{self.log('dialogue')[-3000:]}"
+        )
+
+
+@contextmanager
+def product(
+    folder: Path, settings: Mapping[str, str] | None = None, *, ready: bool = True
+) -> Iterator[Product]:
+    """Run the product with its files in `folder`; `settings` are added to what it needs. Stops it with SIGTERM.
+
+    Nothing of this machine's own `.env` counts: every setting is given or switched off.
+    """
+    environment = _environment(folder, settings or {})
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "up.log").open("wb") as log:
+        supervisor = subprocess.Popen(
+            [sys.executable, "-m", "bot", "up"],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    running = Product(environment["PUBLIC_URL"], folder, environment, supervisor)
+    try:
+        if ready:
+            running.wait_ready()
+        yield running
+    finally:
+        _stop(supervisor)
+
+
+@asynccontextmanager
+async def product_beside(folder: Path, settings: Mapping[str, str] | None = None) -> AsyncIterator[Product]:
+    """The same, started and stopped while the test's own loop goes on (it may be serving a Bot API)."""
+    manager = product(folder, settings)
+    running = await asyncio.to_thread(manager.__enter__)
+    try:
+        yield running
+    finally:
+        await asyncio.to_thread(manager.__exit__, None, None, None)
+
+
+def _environment(folder: Path, settings: Mapping[str, str]) -> dict[str, str]:
+    ports = [free_port() for _ in range(3)]
+    return {
+        **os.environ,
+        "RASA_TOKEN": "a-token-for-tests-only",
+        "SECRET_KEY": "a-key-for-tests-only",
+        "DATABASE_URL": "",
+        "REDIS_URL": "",
+        "TELEGRAM_TOKEN": "",
+        "TELEGRAM_API_URL": "",
+        "TELEGRAM_WEBHOOK_SECRET": "",
+        "CITY_DIR": "",
+        "VAR_DIR": str(folder),
+        "HOST": "127.0.0.1",
+        "PORT": str(ports[0]),
+        "PUBLIC_URL": f"http://127.0.0.1:{ports[0]}",
+        "RASA_URL": f"http://127.0.0.1:{ports[1]}",
+        "ACTIONS_PORT": str(ports[2]),
+        **settings,
+    }
+
+
+def _stop(supervisor: subprocess.Popen[bytes]) -> None:
+    supervisor.send_signal(signal.SIGTERM)
+    try:
+        supervisor.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        supervisor.kill()
+        supervisor.wait()
+        raise AssertionError(f"it did not stop within {STOP_SECONDS:g} s") from None
+
+
+def _arguments(process: psutil.Process) -> list[str]:
+    with suppress(psutil.Error):
+        arguments: list[str] = process.cmdline()
+        return arguments
+    return []
+
+
+def _is_leash(process: psutil.Process) -> bool:
+    return any(argument.endswith("leash.py") for argument in _arguments(process))
