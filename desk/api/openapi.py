@@ -79,6 +79,7 @@ def _query_parameters(model: type[BaseModel] | None) -> list[dict[str, Any]]:
     return [
         {"name": name, "in": "query", "required": name in required, "schema": details}
         for name, details in schema["properties"].items()
+        if name != "lang"
     ]
 
 

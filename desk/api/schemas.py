@@ -8,11 +8,21 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000)]
 Code = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+
+
+def _day_or_moment(given: object) -> object:
+    """'2026-11-24' is a day; anything longer is a moment, which the model then reads."""
+    if isinstance(given, str) and len(given) == len("2026-11-24"):
+        return date.fromisoformat(given)
+    return datetime.fromisoformat(given.replace(" ", "+")) if isinstance(given, str) else given
+
+
+DayOrMoment = Annotated[date | datetime, BeforeValidator(_day_or_moment)]
 Kind = Literal["complaint", "help_request", "report", "suggestion", "inquiry", "praise"]
 Status = Literal[
     "received", "dispatched", "in_progress", "resolved", "closed", "returned", "rejected", "withdrawn", "merged"
@@ -59,8 +69,8 @@ class TicketQuery(Page):
     category: Code | None = None
     district: Code | None = None
     subdistrict: Code | None = None
-    created_from: datetime | date | None = None
-    created_to: datetime | date | None = None
+    created_from: DayOrMoment | None = None
+    created_to: DayOrMoment | None = None
     q: Line | None = None
 
 

@@ -31,7 +31,7 @@ from desk.tickets.queries import TicketFilter
 routes = web.RouteTableDef()
 
 PAGE = 50
-LINES = 200
+LINES = 1000
 EXCERPT = 80
 
 

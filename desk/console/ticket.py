@@ -152,7 +152,7 @@ def _survey(survey: dict[str, Any], lang: str) -> str:
     if survey["state"] is None:
         return t("ticket.survey.none")
     told = [
-        f"{t(f'ticket.survey.{key}')}: {t('yes' if survey[key] else 'no')}"
+        f"{t(f'ticket.survey.{key}')}: {t('answer.yes' if survey[key] else 'answer.no')}"
         for key in ("contacted", "solved")
         if survey[key] is not None
     ]

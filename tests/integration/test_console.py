@@ -1,0 +1,269 @@
+"""The staff console over HTTP, on both stores: the door, the pages, the steps, and what a role may not see."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient
+
+from desk.channel import Incoming
+from desk.console.words import catalogue
+from desk.conversations.inbox import DeskInbox
+from desk.conversations.wakeups import LocalWakeups
+from desk.staff.actor import SYSTEM
+from desk.store.database import Database
+from tests.staff_room import PASSWORD, StaffRoom, beijing, staff_room
+
+WANGJING = "S110105026"
+Client = TestClient[web.Request, web.Application]
+
+
+@pytest.fixture
+async def room(db: Database) -> AsyncIterator[StaffRoom]:
+    async with staff_room(db) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def client(room: StaffRoom) -> AsyncIterator[Client]:
+    async with room.client() as opened:
+        yield opened
+
+
+async def sign_in(client: Client, name: str, password: str = PASSWORD, wanted: str = "") -> tuple[int, str]:
+    form = {"name": name, "password": password, "next": wanted}
+    async with client.post("/desk/sign-in", data=form) as answer:
+        return answer.status, str(answer.url.path)
+
+
+async def page(client: Client, path: str) -> str:
+    async with client.get(path) as answer:
+        assert answer.status == 200, (answer.status, await answer.text())
+        return await answer.text()
+
+
+async def csrf(client: Client, path: str = "/desk/account") -> str:
+    found = re.search(r'name="csrf" value="([^"]+)"', await page(client, path))
+    assert found is not None
+    return found[1]
+
+
+async def step(client: Client, number: str, **form: str) -> int:
+    form["csrf"] = await csrf(client)
+    async with client.post(f"/desk/tickets/{number}/steps", data=form, allow_redirects=False) as answer:
+        return answer.status
+
+
+async def test_nobody_gets_in_without_signing_in(client: Client) -> None:
+    for path in ("/desk/", "/desk/conversations", "/desk/tickets/BJ20261124-000001", "/desk/account"):
+        async with client.get(path) as answer:
+            assert answer.url.path == "/desk/sign-in"
+
+
+async def test_signing_in_leads_to_the_page_that_was_asked_for_and_never_to_another_site(
+    room: StaffRoom, client: Client
+) -> None:
+    await room.staff("li", "operator")
+
+    assert await sign_in(client, "li", wanted="/desk/conversations?held=1") == (200, "/desk/conversations")
+    assert (await sign_in(client, "li", wanted="//evil.test/desk/"))[1] == "/desk/"
+    assert (await sign_in(client, "li", wanted="/desk/\\evil"))[1] == "/desk/"
+
+
+async def test_a_wrong_password_is_told_and_five_lock_this_computer_out(
+    room: StaffRoom, client: Client
+) -> None:
+    await room.staff("li", "operator")
+
+    statuses = [(await sign_in(client, "li", "wrong"))[0] for _ in range(6)]
+
+    assert statuses == [401] * 5 + [429]
+    assert (await sign_in(client, "li"))[0] == 429
+    room.clock.pass_(minutes=16)
+    assert (await sign_in(client, "li"))[0] == 200
+
+
+async def test_a_given_password_is_changed_before_anything_else(room: StaffRoom, client: Client) -> None:
+    first = await room.accounts.add("li", role="operator")
+
+    assert (await sign_in(client, "li", first))[1] == "/desk/account"
+    form = {"csrf": await csrf(client), "old": first, "new": PASSWORD, "again": PASSWORD}
+    async with client.post("/desk/account", data=form) as answer:
+        assert answer.url.path == "/desk/sign-in"
+    assert (await sign_in(client, "li"))[1] == "/desk/"
+
+
+async def test_the_cookie_cannot_be_read_by_scripts_and_stays_on_this_site(
+    room: StaffRoom, client: Client
+) -> None:
+    await room.staff("li", "operator")
+    form = {"name": "li", "password": PASSWORD}
+
+    async with client.post("/desk/sign-in", data=form, allow_redirects=False) as answer:
+        cookie = answer.cookies["desk"]
+
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+
+
+async def test_a_form_without_the_sessions_token_changes_nothing(room: StaffRoom, client: Client) -> None:
+    await room.staff("li", "operator")
+    number = (await room.ticket()).number
+    await sign_in(client, "li")
+
+    form = {"action": "dispatch", "unit": WANGJING, "csrf": "forged"}
+    async with client.post(f"/desk/tickets/{number}/steps", data=form) as answer:
+        assert answer.status == 403
+
+    assert (await room.tickets.get(number, actor=SYSTEM)).status == "received"
+
+
+async def test_signing_out_ends_the_session(room: StaffRoom, client: Client) -> None:
+    await room.staff("li", "operator")
+    await sign_in(client, "li")
+
+    async with client.post("/desk/sign-out", data={"csrf": await csrf(client)}):
+        pass
+    async with client.get("/desk/") as answer:
+        assert answer.url.path == "/desk/sign-in"
+
+
+async def test_the_queue_shows_what_waits_and_narrows_by_filters(room: StaffRoom, client: Client) -> None:
+    await room.staff("li", "operator")
+    await room.ticket()
+    await room.ticket(
+        category="utilities.heating",
+        description="暖气不热，家里只有15度",
+        district="110108",
+        subdistrict=None,
+    )
+    await sign_in(client, "li")
+
+    everything = await page(client, "/desk/?view=received")
+    filtered = await page(client, "/desk/?view=received&district=110108")
+
+    assert "南湖东园一区3号楼" in everything
+    assert "望京街道" in everything
+    assert "暖气不热" in filtered
+    assert "南湖东园" not in filtered
+    assert "没有符合条件的工单" in await page(client, "/desk/?q=nothing-like-this")
+
+
+async def test_a_ticket_goes_from_dispatch_to_answer_on_its_page(room: StaffRoom, client: Client) -> None:
+    await room.staff("li", "operator")
+    await room.staff("wangjing", "handler", WANGJING)
+    number = (await room.ticket()).number
+
+    await sign_in(client, "li")
+    assert "望京街道" in await page(client, f"/desk/tickets/{number}")
+    assert await step(client, number, action="dispatch", unit=WANGJING) == 303
+    async with room.client() as unit:
+        await sign_in(unit, "wangjing")
+        assert await step(unit, number, action="accept") == 303
+        assert await step(unit, number, action="resolve", note="垃圾已清走。") == 303
+        shown = await page(unit, f"/desk/tickets/{number}?lang=en")
+
+    assert (await room.tickets.get(number, actor=SYSTEM)).status == "resolved"
+    assert "垃圾已清走。" in shown
+    assert "The citizen read" in shown
+
+
+async def test_whoever_is_slower_is_told_and_keeps_the_words(room: StaffRoom, client: Client) -> None:
+    await room.staff("li", "operator")
+    number = (await room.ticket()).number
+    await sign_in(client, "li")
+    await room.tickets.apply(SYSTEM, number, "dispatch", unit=WANGJING)
+
+    form = {
+        "action": "reject",
+        "note": "不归我们",
+        "reason": "other",
+        "version": "1",
+        "csrf": await csrf(client),
+    }
+    async with client.post(f"/desk/tickets/{number}/steps", data=form) as answer:
+        shown = await answer.text()
+
+    assert answer.status == 409
+    assert "有人先动了" in shown
+
+
+async def test_a_unit_sees_neither_other_tickets_nor_conversations(room: StaffRoom, client: Client) -> None:
+    await room.staff("wangjing", "handler", WANGJING)
+    number = (await room.ticket()).number
+    await sign_in(client, "wangjing")
+
+    async with client.get(f"/desk/tickets/{number}") as answer:
+        assert answer.status == 404
+    async with client.get("/desk/conversations") as answer:
+        assert answer.status == 403
+    assert "南湖东园" not in await page(client, "/desk/?view=all")
+
+
+async def test_a_conversation_is_taken_answered_and_given_back(
+    room: StaffRoom, client: Client, db: Database
+) -> None:
+    await room.staff("li", "operator")
+    inbox = DeskInbox(db, beijing(), LocalWakeups(), clock=room.clock)
+    number = (await inbox.receive(Incoming("web", "device-1", "m1", text="我要找人工"))).conversation_id
+    await sign_in(client, "li")
+    path = f"/desk/conversations/{number}"
+
+    for act, form in (("take", {}), ("reply", {"text": "您好，我是小李。"})):
+        async with client.post(f"{path}/{act}", data={**form, "csrf": await csrf(client)}) as answer:
+            assert answer.status == 200
+    held = await page(client, path)
+    async with client.post(f"{path}/give-back", data={"csrf": await csrf(client)}):
+        pass
+
+    assert "我要找人工" in held
+    assert "您好，我是小李。" in held
+    assert "您在答" in held
+    assert (await room.conversations.get(number)).held_by is None
+
+
+async def test_what_people_write_is_shown_as_text_and_never_run(
+    room: StaffRoom, client: Client, db: Database
+) -> None:
+    await room.staff("li", "operator")
+    evil = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+    inbox = DeskInbox(db, beijing(), LocalWakeups(), clock=room.clock)
+    number = (await inbox.receive(Incoming("web", "device-1", "m1", text=evil))).conversation_id
+    ticket = await room.ticket(description=evil)
+    await sign_in(client, "li")
+
+    for path in (f"/desk/conversations/{number}", f"/desk/tickets/{ticket.number}", "/desk/?view=all"):
+        async with client.get(path) as answer:
+            assert "<script>alert" not in await answer.text()
+            assert "script-src" in answer.headers["Content-Security-Policy"] or (
+                "default-src 'none'" in answer.headers["Content-Security-Policy"]
+            )
+
+
+async def test_every_page_speaks_english_too(room: StaffRoom, client: Client) -> None:
+    await room.staff("li", "operator")
+    number = (await room.ticket(description="Bins are full")).number
+    await sign_in(client, "li")
+
+    for path in ("/desk/", f"/desk/tickets/{number}", "/desk/conversations", "/desk/account"):
+        shown = await page(client, f"{path}?lang=en")
+        words = re.sub(r"<(option|a)[^>]*lang=\"zh-CN\".*?</a>", "", shown)
+        assert not re.search(r"[\u4e00-\u9fff]", re.sub(r"南湖东园一区3号楼", "", words)), path
+
+
+async def test_an_unknown_page_is_told_kindly(room: StaffRoom, client: Client) -> None:
+    await room.staff("li", "operator")
+    await sign_in(client, "li")
+
+    for path in ("/desk/nothing", "/desk/conversations/99999", "/desk/conversations/99999999999999999999999"):
+        async with client.get(path) as answer:
+            assert answer.status == 404
+            assert "没有找到" in await answer.text()
+
+
+def test_every_word_has_both_languages_and_the_same_values() -> None:
+    for key, both in catalogue().items():
+        assert set(re.findall(r"{\w+}", both["zh"])) == set(re.findall(r"{\w+}", both["en"])), key

@@ -1,0 +1,115 @@
+"""Open311 reading, health and metrics: what the public and the operators' tools may read."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient
+from prometheus_client.parser import text_string_to_metric_families
+
+from desk.store.database import Database
+from tests.staff_room import StaffRoom, staff_room
+
+Client = TestClient[web.Request, web.Application]
+
+
+@pytest.fixture
+async def room(db: Database) -> AsyncIterator[StaffRoom]:
+    async with staff_room(db) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def client(room: StaffRoom) -> AsyncIterator[Client]:
+    async with room.client() as opened:
+        yield opened
+
+
+async def json(client: Client, path: str, status: int = 200) -> Any:
+    async with client.get(path) as answer:
+        assert answer.status == status, await answer.text()
+        return await answer.json()
+
+
+async def test_discovery_names_the_endpoint_in_json_and_xml(client: Client) -> None:
+    found = await json(client, "/open311/v2/discovery.json")
+    async with client.get("/open311/v2/discovery.xml") as answer:
+        xml = ElementTree.fromstring(await answer.text())
+
+    assert found["endpoints"][0]["url"] == "http://desk.test/open311/v2"
+    assert xml.findtext("endpoints/endpoint/url") == "http://desk.test/open311/v2"
+
+
+async def test_services_are_the_public_categories_in_the_asked_language(client: Client) -> None:
+    found = await json(client, "/open311/v2/services.json?lang=en")
+    code = "sanitation.rubbish_collection"
+
+    assert len({service["service_code"] for service in found}) == len(found) >= 40
+    assert [s["service_name"] for s in found if s["service_code"] == code] == [
+        "Rubbish collection and sorting"
+    ]
+    assert (await json(client, f"/open311/v2/services/{code}.json"))["service_code"] == code
+    assert (await json(client, "/open311/v2/services/nothing.json", 404))[0]["code"] == 404
+
+
+async def test_only_agreed_tickets_are_public_and_nothing_of_their_matter(
+    room: StaffRoom, client: Client
+) -> None:
+    secret = "楼上王大妈的狗咬人"
+    ticket = await room.ticket(description=secret, published=True, reporter_phone="13812345678")
+    await room.ticket()
+    await room.ticket(published=True, anonymous=True)
+    await room.ticket(published=True, confidential=True)
+    await room.ticket(published=True, kind="report")
+
+    [shown] = await json(client, "/open311/v2/requests.json")
+    async with client.get("/open311/v2/requests.xml") as answer:
+        xml = await answer.text()
+
+    assert shown["status"] == "open"
+    assert shown["address"] == "望京街道"
+    assert shown["description"] == shown["service_name"]
+    assert shown["lat"] is None
+    for text in (str(shown), xml):
+        assert not any(part in text for part in (secret, "王大妈", ticket.number, "138", "南湖东园"))
+    [one] = await json(client, f"/open311/v2/requests/{shown['service_request_id']}.json")
+    assert one == shown
+    await json(client, f"/open311/v2/requests/{ticket.number}.json", 404)
+
+
+async def test_requests_are_filtered_by_status_service_and_time(room: StaffRoom, client: Client) -> None:
+    ticket = await room.ticket(published=True)
+    day = ticket.created_at.date().isoformat()
+
+    assert len(await json(client, "/open311/v2/requests.json?status=open")) == 1
+    assert await json(client, "/open311/v2/requests.json?status=closed") == []
+    assert await json(client, "/open311/v2/requests.json?service_code=utilities.heating") == []
+    assert len(await json(client, f"/open311/v2/requests.json?start_date={day}T00:00:00Z")) == 1
+    for wrong in ("status=half", "start_date=soon", "start_date=2020-01-01T00:00:00Z"):
+        assert (await json(client, f"/open311/v2/requests.json?{wrong}", 400))[0]["code"] == 400
+
+
+async def test_health_tells_what_is_missing(client: Client) -> None:
+    assert await json(client, "/healthz") == {"status": "ok"}
+    ready = await json(client, "/readyz", 503)
+
+    assert (ready["store"], ready["dialogue"]) == (True, False)
+
+
+async def test_metrics_count_tickets_and_messages(room: StaffRoom, client: Client) -> None:
+    await room.ticket()
+    room.clock.pass_(days=2)
+
+    async with client.get("/metrics") as answer:
+        families = {family.name: family for family in text_string_to_metric_families(await answer.text())}
+
+    def value(name: str, **labels: str) -> float:
+        return next(s.value for s in families[name].samples if labels.items() <= s.labels.items())
+
+    assert value("desk_tickets", status="received") == 1
+    assert value("desk_tickets_overdue", clock="dispatch") == 1
+    assert value("desk_messages_waiting", direction="out") == 0

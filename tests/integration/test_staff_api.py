@@ -1,0 +1,223 @@
+"""The staff API over HTTP, on both stores: who may, what comes back, and how a refusal reads."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient
+from openapi_spec_validator import validate
+
+from desk.api import staff as staff_api
+from desk.channel import Incoming
+from desk.conversations.inbox import DeskInbox
+from desk.conversations.wakeups import LocalWakeups
+from desk.staff.actor import SYSTEM
+from desk.store.database import Database
+from tests.staff_room import StaffRoom, beijing, staff_room
+
+WANGJING = "S110105026"
+Client = TestClient[web.Request, web.Application]
+
+
+@pytest.fixture
+async def room(db: Database) -> AsyncIterator[StaffRoom]:
+    async with staff_room(db) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def client(room: StaffRoom) -> AsyncIterator[Client]:
+    async with room.client() as opened:
+        yield opened
+
+
+async def step(
+    client: Client, number: str, headers: dict[str, str], **body: Any
+) -> tuple[int, dict[str, Any]]:
+    async with client.post(f"/api/v1/tickets/{number}/transitions", json=body, headers=headers) as answer:
+        return answer.status, await answer.json()
+
+
+async def test_without_a_token_nothing_is_shown(client: Client) -> None:
+    for headers in ({}, {"Authorization": "Bearer nonsense"}, {"Authorization": "Basic abc"}):
+        async with client.get("/api/v1/tickets", headers=headers) as answer:
+            body = await answer.json()
+
+            assert answer.status == 401
+            assert answer.content_type == "application/problem+json"
+            assert body["code"] == "unauthorised"
+
+
+async def test_a_ticket_is_filed_on_behalf_and_read_again(room: StaffRoom, client: Client) -> None:
+    headers = await room.token("operator")
+    body = {
+        "description": "工体北路三里屯附近路面有个大坑",
+        "category": "municipal_facilities.road_damage",
+        "district": "110105",
+        "reporter_name": "王女士",
+        "reporter_phone": "13812345678",
+        "request_id": "call-1",
+    }
+    async with client.post("/api/v1/tickets", json=body, headers=headers) as answer:
+        filed = await answer.json()
+        assert answer.status == 201, filed
+    async with client.post("/api/v1/tickets", json=body, headers=headers) as again:
+        assert (await again.json())["number"] == filed["number"]
+
+    async with client.get(f"/api/v1/tickets/{filed['number']}?lang=en", headers=headers) as answer:
+        shown = await answer.json()
+
+    assert shown["status"] == "received"
+    assert shown["category_group"] == "municipal_facilities"
+    assert shown["district_name"] == "Chaoyang District"
+    assert shown["reporter"]["phone"] == "13812345678"
+    assert shown["created_at"].endswith("+08:00")
+    assert shown["survey"]["state"] is None
+
+
+async def test_the_steps_lead_from_filing_to_the_answer(room: StaffRoom, client: Client) -> None:
+    number = (await room.ticket()).number
+    operator, handler = await room.token("operator"), await room.token("handler", WANGJING)
+
+    assert (await step(client, number, operator, action="dispatch"))[1]["unit"] == WANGJING
+    assert (await step(client, number, handler, action="accept"))[1]["status"] == "in_progress"
+    status, resolved = await step(
+        client, number, handler, action="resolve", note="垃圾已清走，明天起每天两次。"
+    )
+
+    assert (status, resolved["status"]) == (200, "resolved")
+    assert [line["action"] for line in resolved["history"]] == ["file", "dispatch", "accept", "resolve"]
+
+
+async def test_a_refusal_says_which_rule(room: StaffRoom, client: Client) -> None:
+    number = (await room.ticket()).number
+    operator, handler = await room.token("operator"), await room.token("handler", WANGJING)
+    reviewer = await room.token("reviewer")
+
+    assert (await step(client, number, operator, action="accept"))[0] == 403
+    assert (await step(client, number, operator, action="close"))[1]["code"] == "illegal_step"
+    assert (await step(client, number, operator, action="explode"))[0] == 422
+    assert (await step(client, number, operator, action="dispatch", unit="S1"))[0] == 422
+    assert (await step(client, number, operator, action="dispatch", version=99))[1]["code"] == "stale_version"
+    assert (await step(client, number, reviewer, action="dispatch"))[0] == 403
+    assert (await step(client, number, handler, action="accept"))[0] == 404
+    assert (await step(client, "BJ20990101-000001", operator, action="dispatch"))[0] == 404
+    assert (await room.tickets.get(number, actor=SYSTEM)).version == 1
+
+
+async def test_a_body_that_is_no_json_is_a_problem_and_not_a_crash(room: StaffRoom, client: Client) -> None:
+    headers = await room.token("operator")
+    for body in (b"", b"{", b"[]", b'{"description": 5}', b'{"unknown": 1}'):
+        async with client.post("/api/v1/tickets", data=body, headers=headers) as answer:
+            assert answer.status == 422
+            assert answer.content_type == "application/problem+json"
+
+
+async def test_a_unit_sees_its_own_tickets_only_and_masked(room: StaffRoom, client: Client) -> None:
+    mine = await room.ticket(reporter_phone="13812345678")
+    await room.ticket()
+    operator, handler = await room.token("operator"), await room.token("handler", WANGJING)
+    await step(client, mine.number, operator, action="dispatch")
+
+    async with client.get("/api/v1/tickets", headers=handler) as answer:
+        items = (await answer.json())["items"]
+
+    assert [item["number"] for item in items] == [mine.number]
+    assert items[0]["reporter"]["phone"] == "138****5678"
+
+
+async def test_filters_narrow_and_pages_follow_each_other(room: StaffRoom, client: Client) -> None:
+    headers = await room.token("supervisor")
+    for _ in range(5):
+        await room.ticket()
+        room.clock.pass_(minutes=1)
+    await room.ticket(category="utilities.heating", description="暖气不热")
+
+    seen: list[str] = []
+    query: dict[str, str] = {
+        "limit": "2",
+        "category": "sanitation.rubbish_collection",
+        "status": "received,returned",
+    }
+    while True:
+        async with client.get("/api/v1/tickets", params=query, headers=headers) as answer:
+            page = await answer.json()
+        seen += [item["number"] for item in page["items"]]
+        if page["next"] is None:
+            break
+        query["cursor"] = page["next"]
+
+    assert seen == list(reversed(room.filed[:5]))
+    for bad in (
+        {"status": "open"},
+        {"limit": "201"},
+        {"cursor": "x"},
+        {"created_from": "soon"},
+        {"colour": "red"},
+    ):
+        async with client.get("/api/v1/tickets", params=bad, headers=headers) as answer:
+            assert answer.status == 422
+
+
+async def test_days_are_the_citys_days(room: StaffRoom, client: Client) -> None:
+    headers = await room.token("supervisor")
+    room.clock.now = datetime(2026, 11, 24, 16, 30, tzinfo=UTC)  # half past midnight of the 25th in Beijing
+    number = (await room.ticket()).number
+
+    async with client.get(
+        "/api/v1/tickets?created_from=2026-11-25&created_to=2026-11-25", headers=headers
+    ) as answer:
+        found = [item["number"] for item in (await answer.json())["items"]]
+
+    assert found == [number]
+
+
+async def test_a_correction_is_kept_in_the_history(room: StaffRoom, client: Client) -> None:
+    number = (await room.ticket()).number
+    headers = await room.token("operator")
+
+    async with client.patch(
+        f"/api/v1/tickets/{number}", json={"urgency": "urgent"}, headers=headers
+    ) as answer:
+        shown = await answer.json()
+
+    assert answer.status == 200, shown
+    assert shown["urgency"] == "urgent"
+    assert shown["history"][-1]["action"] == "edit"
+
+
+async def test_a_reply_reaches_the_chat_and_leaves_it_with_the_assistant(
+    room: StaffRoom, client: Client, db: Database
+) -> None:
+    headers = await room.token("operator")
+    inbox = DeskInbox(db, beijing(), LocalWakeups(), clock=room.clock)
+    received = await inbox.receive(Incoming("web", "device-1", "m1", text="有人吗"))
+
+    async with client.get("/api/v1/conversations?address=device-1", headers=headers) as answer:
+        [conversation] = (await answer.json())["items"]
+    path = f"/api/v1/conversations/{conversation['id']}/messages"
+    async with client.post(path, json={"text": "您好，我是话务员小李。"}, headers=headers) as answer:
+        assert answer.status == 201
+    async with client.get(path, headers=headers) as answer:
+        lines = (await answer.json())["items"]
+
+    assert conversation["id"] == received.conversation_id
+    assert conversation["held_by"] is None
+    assert [(line["direction"], line["author"], line["text"]) for line in lines] == [
+        ("in", "citizen", "有人吗"),
+        ("out", "staff", "您好，我是话务员小李。"),
+    ]
+
+
+async def test_the_openapi_document_is_valid_and_names_every_route(room: StaffRoom, client: Client) -> None:
+    async with client.get("/api/openapi.json") as answer:
+        document = await answer.json()
+
+    validate(document)
+    described = {(path, method) for path, item in document["paths"].items() for method in item}
+    routed = {(f"/api{o.path}", o.method.lower()) for o in staff_api.OPERATIONS}
+    assert described == routed

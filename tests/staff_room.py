@@ -1,0 +1,119 @@
+"""Everything staff use, on one store: for tests that open pages or call the staff API."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from city.pack import CityPack, load
+from desk.api import staff as staff_api
+from desk.api.health import Health
+from desk.api.open311 import Open311
+from desk.console import app as console_app
+from desk.console.parts import Console
+from desk.conversations.service import Conversations
+from desk.conversations.wakeups import LocalWakeups
+from desk.staff.accounts import Accounts
+from desk.staff.actor import SYSTEM
+from desk.staff.sessions import Sessions
+from desk.store.database import Database
+from desk.tickets.complaint import Complaint
+from desk.tickets.service import Tickets
+from desk.tickets.views import TicketView
+
+CITY = Path(__file__).parents[1] / "city" / "beijing"
+START = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
+PASSWORD = "a-long-enough-password"
+
+
+@cache
+def beijing() -> CityPack:
+    """The shipped city, read once a run."""
+    return load(CITY)
+
+
+@dataclass
+class Clock:
+    """A clock that stands until it is moved."""
+
+    now: datetime = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+
+@dataclass
+class StaffRoom:
+    """The desk's services, a web server with console and APIs, and short ways to fill them."""
+
+    db: Database
+    clock: Clock
+    tickets: Tickets
+    accounts: Accounts
+    sessions: Sessions
+    conversations: Conversations
+    server: TestServer
+    filed: list[str] = field(default_factory=list)
+
+    async def token(self, role: str, unit: str | None = None) -> dict[str, str]:
+        """Headers of a fresh API token."""
+        token = await self.accounts.token(f"{role}-token", role=role, unit=unit)
+        return {"Authorization": f"Bearer {token}"}
+
+    async def staff(self, name: str, role: str, unit: str | None = None) -> None:
+        """An account whose password is `PASSWORD`."""
+        first = await self.accounts.add(name, role=role, unit=unit)
+        [person] = [one for one in await self.accounts.people() if one.name == name]
+        await self.accounts.change_password(person.id, old=first, new=PASSWORD)
+
+    async def ticket(self, **more: Any) -> TicketView:
+        """One filed complaint about rubbish in Wangjing."""
+        values: dict[str, Any] = {
+            "description": "南湖东园一区3号楼楼下垃圾堆了三天没人清运，臭得很",
+            "category": "sanitation.rubbish_collection",
+            "district": "110105",
+            "subdistrict": "110105026",
+            "address": "南湖东园一区3号楼",
+            "channel": "web",
+        }
+        key = f"test:{len(self.filed)}"
+        filed = await self.tickets.file(Complaint(**(values | more)), actor=SYSTEM, key=key)
+        self.filed.append(filed.number)
+        return filed.ticket
+
+    def client(self) -> TestClient[web.Request, web.Application]:
+        """A browser of its own: cookies are kept, redirects are followed."""
+        return TestClient(self.server, cookie_jar=aiohttp.CookieJar(unsafe=True))
+
+
+@asynccontextmanager
+async def staff_room(db: Database, clock: Callable[[], datetime] | None = None) -> AsyncIterator[StaffRoom]:
+    """Open everything on `db`."""
+    pack, time = beijing(), clock if isinstance(clock, Clock) else Clock()
+    tickets, accounts, sessions = Tickets(db, pack, time), Accounts(db, time), Sessions(db, time)
+    conversations = Conversations(db, LocalWakeups(), clock=time)
+    console = Console(db, pack, accounts, sessions, tickets, conversations, time, secure=False)
+    services = staff_api.StaffServices(pack, tickets, conversations)
+    async with aiohttp.ClientSession() as http:
+        app = web.Application()
+        app.add_subapp("/desk/", console_app.application(console))
+        app.add_subapp(
+            "/api/", staff_api.application(services, accounts.actor_for_token, url="http://desk.test")
+        )
+        app.add_routes(Open311(db, pack, time, "http://desk.test").routes())
+        app.add_routes(Health(db, http, "http://127.0.0.1:9/", time).routes())
+        server = TestServer(app)
+        async with server:
+            yield StaffRoom(db, time, tickets, accounts, sessions, conversations, server)
