@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk import notices
 from desk.channel import Reply
-from desk.conversations.claim import OPEN
-from desk.conversations.hold import wait_for_person
+from desk.conversations.claim import INWARD, OPEN
+from desk.conversations.hold import is_held_by_staff, wait_for_person
 from desk.conversations.outbox import ANSWER, Post, write
 from desk.conversations.retry import FOR_DIALOGUE, Backoff
 from desk.conversations.turns import Item
@@ -76,7 +76,10 @@ async def put_back(
     """After a failed try: later again, with one honest sentence to who waits.
 
     A message that fails again and again while others succeed is not left to block its conversation: a person gets it.
+    One that staff have taken over meanwhile is theirs already.
     """
+    if is_held_by_staff(conversation.held_by):
+        return
     attempts = item.attempts + 1
     if failure.for_good or (failure.others_succeed and attempts >= HAND_OVER_AT):
         await _hand_over(session, conversation, item, failure, now=now)
@@ -123,12 +126,16 @@ async def _say_once(
 
 
 async def hurry(session: AsyncSession, *, now: datetime) -> None:
-    """The dialogue is back: what rests because of it is due at once."""
+    """The dialogue is back: what rests because of it is due at once. Rows that somebody is changing are passed over."""
+    resting = (
+        select(MessageRow.id)
+        .where(MessageRow.direction.in_(INWARD.directions), OPEN, MessageRow.due_at > now)
+        .where(MessageRow.attempts > 0)
+        .with_for_update(skip_locked=True)
+    )
     await session.execute(
         update(MessageRow)
-        .where(
-            MessageRow.direction.in_(("in", "note")), OPEN, MessageRow.attempts > 0, MessageRow.due_at > now
-        )
+        .where(MessageRow.id.in_(resting))
         .values(due_at=now)
         .execution_options(synchronize_session=False)
     )

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from redis.asyncio import Redis
+
 from desk.conversations.redis_wakeups import RedisWakeups
 from desk.conversations.wakeups import IN, STAFF, chat_topic
 from tests.servers import free_port
@@ -56,6 +58,17 @@ async def test_work_leaves_a_process_only_if_nobody_there_does_it(redis_url: str
         assert await others.wait(5)
         assert await mine.wait(5)
         assert not await others.wait(0)
+
+
+async def test_a_broken_connection_is_made_again(redis_url: str) -> None:
+    async with a_process(redis_url) as one, a_process(redis_url) as other:
+        news = other.subscribe(STAFF)
+        async with Redis.from_url(redis_url) as admin:
+            await admin.client_kill_filter(_type="pubsub")
+
+        async with asyncio.timeout(10):
+            while not await news.wait(0.1):
+                one.notify(STAFF)
 
 
 async def test_without_redis_the_process_goes_on_and_tries_again() -> None:
