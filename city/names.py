@@ -23,7 +23,8 @@ def names_of(area: Area) -> tuple[str, ...]:
     if isinstance(area, Spot):
         return area.names
     if isinstance(area, Community):
-        return tuple(dict.fromkeys((area.zh, area.short)))
+        # Two characters such as 江村 or 一村 turn up inside other words all the time.
+        return tuple(dict.fromkeys((area.zh, area.short))) if len(area.zh) > 2 else (area.short,)
     own = (area.zh, area.en, area.pinyin, *area.aliases)
     return tuple(dict.fromkeys((*own, area.short) if isinstance(area, Subdistrict) else own))
 
@@ -31,7 +32,7 @@ def names_of(area: Area) -> tuple[str, ...]:
 def choices(areas: Iterable[Area], district_of: Mapping[str, str]) -> tuple[str, ...]:
     """Codes of the smallest areas left of several meanings; `district_of` maps sub-districts to districts.
 
-    A district called so outweighs what lies in it, a sub-district the spots and communities of its own district,
+    A district called so outweighs what lies in it, a sub-district the spots and communities of its district,
     and what is known more exactly the district around it. Across districts nothing outweighs anything."""
     found = tuple(areas)
     whole = {area.code for area in found if isinstance(area, District)}
