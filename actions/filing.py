@@ -31,8 +31,9 @@ class ActionSubmitComplaint(Named):
         said, draft = Said.of(tracker), Draft.of(tracker.slots)
         fields = {name: value for name, value in draft.fields.items() if name in FIELDS}
         if tracker.slots.get("confirmed") is not True:
-            Sentence("utter_nothing_open").utter(dispatcher)
-            return _cleared(tracker, said, draft_waiting=False)
+            # The form said why it ended.
+            dispatcher.utter_message(json_message={"silent": True})
+            return [SlotSet("confirmed", None)]
         try:
             filed = await self._desk.file_complaint(
                 said.conversation, message_id=said.message, fields=fields, lang=said.lang

@@ -66,7 +66,10 @@ class ActionAnswerSurvey(Named):
             return []
         try:
             status = await self._desk.reopen(
-                said.conversation, message_id=said.message, number=number, reason=said.words, lang=said.lang
+                said.conversation, message_id=said.message, number=number, reason="not_solved", lang=said.lang
+            )
+            await self._desk.supplement(
+                said.conversation, message_id=said.message, number=number, text=said.words, lang=said.lang
             )
         except (TicketNotFound, IllegalStep):
             return await self._press(dispatcher, said, number)

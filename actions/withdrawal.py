@@ -17,6 +17,7 @@ from desk.errors import IllegalStep, TicketNotFound
 
 FORM = "withdraw_form"
 OPEN = frozenset({"received", "returned", "dispatched", "in_progress"})
+REASON = 40
 _STAYING = ("cancel", "deny")
 _SOMETHING_ELSE = frozenset({"report_danger", "talk_to_person", "ask_ticket_status", "ask_help"})
 
@@ -75,11 +76,23 @@ class ActionWithdrawTicket(Named):
             dispatcher.utter_message(json_message={"silent": True})
             return cleared
         try:
+            await self._keep_words(said, number, reason)
             await self._desk.withdraw(
-                said.conversation, message_id=said.message, number=number, reason=reason, lang=said.lang
+                said.conversation,
+                message_id=said.message,
+                number=number,
+                reason=reason[:REASON],
+                lang=said.lang,
             )
         except (TicketNotFound, IllegalStep):
             Sentence("utter_cannot_withdraw").utter(dispatcher)
             return cleared
         Sentence("utter_withdrawn", {"number": number}).utter(dispatcher)
         return cleared
+
+    async def _keep_words(self, said: Said, number: str, reason: str) -> None:
+        """A reason on record is short; whoever says more is read in full."""
+        if len(reason) > REASON:
+            await self._desk.supplement(
+                said.conversation, message_id=said.message, number=number, text=reason, lang=said.lang
+            )

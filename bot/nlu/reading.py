@@ -59,7 +59,10 @@ async def understand(delivered: Delivered, processor: MessageProcessor) -> dict[
         return _parsed("", _wordless(delivered.metadata))
     # Rasa would read a leading slash as a payload.
     defused = _SLASHES.sub("／", delivered.text)
-    parsed: dict[str, Any] = {**await processor.parse_message(UserMessage(defused)), "text": delivered.text}
+    parsed: dict[str, Any] = {
+        **await processor.parse_message(UserMessage(defused, metadata=dict(delivered.metadata))),
+        "text": delivered.text,
+    }
     if delivered.metadata.get("danger"):
         return {**parsed, **_intent("report_danger")}
     other = speech.foreign(delivered.text)

@@ -40,6 +40,10 @@ _FRENCH = frozenset(
         "c'est",
     ]
 )
+_NAMED = {
+    "zh": re.compile(r"中文|汉语|普通话|国语|\bchinese\b|\bmandarin\b|\bzhongwen\b", re.IGNORECASE),
+    "en": re.compile(r"英文|英语|\benglish\b", re.IGNORECASE),
+}
 _FEW_LETTERS = 2
 _SENTENCE_WORDS = 4
 _SENTENCE_CHARS = 6
@@ -67,6 +71,14 @@ def _is_sentence(text: str, written: str) -> bool:
     if written == "zh":
         return len(_CJK.findall(text)) >= _SENTENCE_CHARS
     return len(_WORD.findall(text)) >= _SENTENCE_WORDS
+
+
+def asked_for(text: str, *, known: str | None) -> str:
+    """The language somebody asks for ('说中文', 'in English please'), or else the other one of the two."""
+    for code, name in _NAMED.items():
+        if name.search(text):
+            return code
+    return "zh" if known == "en" else "en"
 
 
 def foreign(text: str) -> str | None:

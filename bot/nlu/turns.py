@@ -135,18 +135,15 @@ class _Turn:
         self.tracker = DialogueStateTracker.from_events(self.tracker.sender_id, events, self._domain.slots)
 
     def _choose_language(self, delivered: Delivered, parsed: Mapping[str, Any]) -> None:
-        language = speech.spoken(
-            "" if delivered.payload else delivered.text,
-            known=self.tracker.get_slot("language"),
-            wished=delivered.metadata.get("lang"),
-            intent=parsed["intent"]["name"],
-        )
-        asked_for = _last(parsed, "language")
-        if parsed["intent"]["name"] == "switch_language":
-            known = self.tracker.get_slot("language")
-            language = asked_for if asked_for in ("zh", "en") else "zh" if known == "en" else "en"
-        if parsed["intent"]["name"] == "other_language":
-            self.tracker.update(SlotSet("other_language", asked_for), self._domain)
+        """Set before anything is said, so that this turn's answer is in it already."""
+        intent, known = parsed["intent"]["name"], self.tracker.get_slot("language")
+        words = "" if delivered.payload else delivered.text
+        language = speech.spoken(words, known=known, wished=delivered.metadata.get("lang"), intent=intent)
+        if intent == "switch_language":
+            pressed = _last(parsed, "language") if delivered.payload else None
+            language = pressed or speech.asked_for(words, known=known)
+        if intent == "other_language":
+            self.tracker.update(SlotSet("other_language", _last(parsed, "language")), self._domain)
         if language:
             self.tracker.update(SlotSet("language", language), self._domain)
 

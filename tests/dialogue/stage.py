@@ -1,0 +1,188 @@
+"""Plays conversations: the dialogue server and the desk behind it as processes, and a citizen who types and presses.
+
+`python -m tests.dialogue.stage FILE…` prints them to be read aloud.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot import model
+
+ROOT = Path(__file__).resolve().parents[2]
+TOKEN = "a-token-for-tests"
+STARTING_SECONDS = 120.0
+BEIJING = timezone(timedelta(hours=8))
+
+
+@dataclass
+class Stage:
+    """Where the servers listen."""
+
+    rasa: str
+    door: str
+
+    def ask(self, url: str, body: Any = None, *, token: str | None = None) -> tuple[int, Any]:
+        """One HTTP call; POST if there is a body."""
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(url, data, {"Content-Type": "application/json"})
+        if token:
+            request.add_header("Authorization", f"Bearer {token}")
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return answer.status, json.loads(answer.read() or b"null")
+        except urllib.error.HTTPError as refused:
+            return refused.code, json.loads(refused.read() or b"null")
+
+    def citizen(self, lang: str | None = None) -> Citizen:
+        """Somebody who has not written yet."""
+        _, begun = self.ask(f"{self.door}/conversations", {"lang": lang})
+        return Citizen(self, begun["id"], lang)
+
+
+@dataclass
+class Citizen:
+    """One conversation. `said` is everything written in it, by both."""
+
+    stage: Stage
+    conversation: int
+    lang: str | None = None
+    said: list[tuple[str, str]] = field(default_factory=list)
+    buttons: dict[str, str] = field(default_factory=dict)
+    reply: dict[str, Any] = field(default_factory=dict)
+    _messages: Iterator[int] = field(default_factory=lambda: iter(range(time.time_ns() // 1000 % 10**12, 10**15)))
+
+    def say(self, text: str = "", **metadata: Any) -> list[str]:
+        """Type something, or send a pin or media; the answers' texts."""
+        return self._turn({"text": text}, text or f"({', '.join(metadata)})", metadata)
+
+    def press(self, title: str) -> list[str]:
+        """Press a button of the last answer by its title."""
+        assert title in self.buttons, f"no button '{title}', only {list(self.buttons)}"
+        return self._turn({"payload": self.buttons[title], "text": title}, f"[{title}]", {})
+
+    def _turn(self, body: dict[str, Any], shown: str, metadata: dict[str, Any]) -> list[str]:
+        about = {"conversation": self.conversation, "text": body["text"]}
+        _, known = self.stage.ask(f"{self.stage.door}/before", about)
+        now = datetime.now(BEIJING).isoformat()
+        told = {"lang": self.lang, "now": now, "channel": "web", "media": [], "place": None, **known, **metadata}
+        turn = {"id": str(next(self._messages)), "sender": f"c{self.conversation}", **body, "metadata": told}
+        status, reply = self.stage.ask(f"{self.stage.rasa}/webhooks/desk/webhook", turn, token=TOKEN)
+        assert status == 200, f"{shown}: {status} {reply}"
+        self.reply, self.lang = reply, reply["lang"]
+        self.said.append(("citizen", shown))
+        self.buttons = {}
+        for message in reply["messages"]:
+            self.buttons |= {button["title"]: button["payload"] for button in message["buttons"]}
+            titles = "".join(f" [{button['title']}]" for button in message["buttons"])
+            self.said.append(("bot", message["text"] + titles))
+        return [message["text"] for message in reply["messages"]]
+
+    def tickets(self) -> list[dict[str, Any]]:
+        """What was filed, oldest first."""
+        tickets: list[dict[str, Any]] = self.stage.ask(f"{self.stage.door}/tickets?conversation={self.conversation}")[1]
+        return tickets
+
+    def script(self) -> str:
+        """The conversation to be read aloud."""
+        names = {"citizen": "  市民 ", "bot": "12345 "}
+        return "\n".join(names[who] + text.replace("\n", "\n       ") for who, text in self.said)
+
+
+@contextmanager
+def stage() -> Iterator[Stage]:
+    """Both servers on free ports, gone afterwards. The model is MODEL, else the one that fits the present sources."""
+    trained = os.environ.get("MODEL") or str(model.path(ROOT, ROOT / "city" / "beijing"))
+    actions, door, rasa = (_free_port() for _ in range(3))
+    with tempfile.TemporaryDirectory() as folder:
+        env = {
+            **os.environ,
+            **model.QUIET,
+            "RASA_TOKEN": TOKEN,
+            "ACTIONS_URL": f"http://127.0.0.1:{actions}/webhook",
+            "DATABASE_URL": f"sqlite:///{folder}/desk.db",
+            "LOG_LEVEL": "WARNING",
+            "OMP_NUM_THREADS": "1",
+            "TF_INTRA_OP_PARALLELISM_THREADS": "1",
+            "TF_INTER_OP_PARALLELISM_THREADS": "1",
+        }
+        desk = [str(ROOT / ".venv/bin/python"), "-m", "tests.dialogue.backstage", folder, str(actions), str(door)]
+        server = [str(ROOT / ".venv-dialogue/bin/python"), "-m", "bot.nlu.serve", "--model", trained]
+        server += ["--interface", "127.0.0.1", "--port", str(rasa)]
+        with _running(desk, env), _running(server, env):
+            built = Stage(f"http://127.0.0.1:{rasa}", f"http://127.0.0.1:{door}")
+            _wait(built, f"{built.rasa}/webhooks/desk/health")
+            _wait(built, f"{built.door}/draft?conversation=1")
+            yield built
+
+
+@contextmanager
+def _running(command: list[str], env: dict[str, str]) -> Iterator[None]:
+    process = subprocess.Popen(command, cwd=ROOT, env=env)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait(built: Stage, url: str) -> None:
+    until = time.monotonic() + STARTING_SECONDS
+    while True:
+        try:
+            if built.ask(url)[0] == 200:
+                return
+        except (urllib.error.URLError, ConnectionError):
+            pass
+        assert time.monotonic() < until, f"{url} does not answer"
+        time.sleep(0.2)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def play(built: Stage, lines: list[Any], lang: str | None = None) -> Citizen:
+    """Play a script: a text is typed, `[title]` is pressed, a mapping is metadata with `text` beside it."""
+    citizen = built.citizen(lang)
+    for line in lines:
+        if isinstance(line, dict):
+            citizen.say(**line)
+        elif line.startswith("[") and line.endswith("]"):
+            citizen.press(line[1:-1])
+        else:
+            citizen.say(line)
+    return citizen
+
+
+if __name__ == "__main__":
+    with stage() as built:
+        for file in sys.argv[1:]:
+            for case in yaml.safe_load(Path(file).read_text(encoding="utf-8")):
+                print(f"\n=== {case['name']}")
+                try:
+                    played = play(built, case["lines"], case.get("lang"))
+                    print(played.script())
+                    for ticket in played.tickets():
+                        print("   ->", {k: v for k, v in ticket.items() if v not in (None, False)})
+                except AssertionError as problem:
+                    print("   !!", problem)
