@@ -1,0 +1,173 @@
+"""`python -m bot demo`: plays the stories of demo.yml into an empty store, through the same doors as real ones.
+
+Only the assistant's words are read from the file instead of being understood: nothing needs to be running.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.settings import Settings
+from bot.setup.progress import Refusal, say, step
+from city.pack import CityPack, load
+from desk import notices
+from desk.channel import Incoming, Note, Reply, Said, Turn
+from desk.conversations.inbox import DeskInbox
+from desk.conversations.pump import Pump
+from desk.conversations.service import Conversations
+from desk.conversations.wakeups import LocalWakeups
+from desk.desk import Desk
+from desk.staff.actor import SYSTEM, Actor, citizen
+from desk.store import migrate
+from desk.store.database import Database
+from desk.tickets.queries import TicketFilter
+from desk.tickets.service import Tickets
+
+STORIES = Path(__file__).with_name("demo.yml")
+PAYLOAD = "/answer_survey"
+PAUSE = timedelta(seconds=40)
+OPERATOR = Actor(kind="staff", id=None, name="demo", role="operator")
+QUESTIONS = ("contacted", "solved", "satisfied")
+
+
+def run(settings: Settings) -> None:
+    """Fill the store. Raises Refusal where it is not empty, and OldRevision."""
+    migrate.require_head(settings.database_url)
+    with step("Filling the store"):
+        count = asyncio.run(_fill(settings, datetime.now(UTC)))
+    say(f"{count} conversations, each with its ticket. Sign in at {settings.public_url}/desk/ to see them.")
+
+
+async def _fill(settings: Settings, now: datetime) -> int:
+    db = Database(settings.database_url)
+    try:
+        stage = Stage(db, load(settings.city_dir), begins=now)
+        if not await stage.is_empty():
+            raise Refusal("this store has conversations or tickets: a demo is only played into an empty one")
+        stories: Sequence[Mapping[str, Any]] = yaml.safe_load(STORIES.read_text(encoding="utf-8"))
+        for story in sorted(stories, key=lambda story: -float(story["ago"])):
+            await stage.play(story)
+        return len(stories)
+    finally:
+        await db.close()
+
+
+@dataclass
+class Filed:
+    """The ticket of the story that is being played."""
+
+    conversation: int
+    number: str = ""
+
+
+class Stage:
+    """The desk's own parts on one store, with a clock that the stories set, and an assistant that reads its lines."""
+
+    def __init__(self, db: Database, pack: CityPack, *, begins: datetime) -> None:
+        self._begins = self._now = begins
+        wakeups = LocalWakeups()
+        self._inbox = DeskInbox(db, pack, wakeups, clock=self.clock)
+        self._desk = Desk(db, pack, self.clock)
+        self._tickets = Tickets(db, pack, self.clock)
+        self._conversations = Conversations(db, wakeups, clock=self.clock)
+        self._pump = Pump(db, self, wakeups, clock=self.clock, holder="demo")
+        self._line = ""
+        self._story: Mapping[str, Any] = {}
+        self._filed = Filed(0)
+
+    def clock(self) -> datetime:
+        """The moment the story is at."""
+        return self._now
+
+    async def is_empty(self) -> bool:
+        """Whether nobody has written and nothing was filed yet."""
+        conversations = await self._conversations.list(limit=1)
+        return not conversations.items and not await self._tickets.count(TicketFilter(), actor=SYSTEM)
+
+    async def play(self, story: Mapping[str, Any]) -> None:
+        """One story from its first word to its last step, all of it in the past."""
+        self._story = story
+        self._now = self._begins - timedelta(hours=story["ago"])
+        address = secrets.token_hex(8)
+        for text, self._line in story["talk"]:
+            await self._say(address, text=text)
+        for taken in story.get("steps", ()):
+            self._now += timedelta(hours=taken["after"])
+            await self._take(taken)
+        for question, answer in zip(QUESTIONS, story.get("survey", ()), strict=False):
+            self._now += 5 * PAUSE
+            await self._press(address, notices.text(f"answer.{question}.{answer}", story["lang"]))
+        shown = await self._inbox.waiting("web", address)
+        await self._inbox.acknowledge("web", address, up_to=max(line.id for line in shown))
+
+    async def _say(self, address: str, *, text: str, button: str | None = None) -> None:
+        received = await self._inbox.receive(
+            Incoming(
+                channel="web",
+                address=address,
+                channel_message_id=secrets.token_hex(8),
+                text=text,
+                button=button,
+                lang=self._story["lang"],
+                sender_name=self._story["name"],
+            )
+        )
+        self._filed.conversation = received.conversation_id
+        self._now += PAUSE
+        await self._pump.run_once()
+        self._now += PAUSE
+
+    async def _press(self, address: str, title: str) -> None:
+        for line in reversed(await self._inbox.waiting("web", address)):
+            for button in line.buttons:
+                if button.title == title:
+                    await self._say(address, text=title, button=button.token)
+                    return
+        raise LookupError(title)
+
+    async def _take(self, taken: Mapping[str, Any]) -> None:
+        given = {name: taken[name] for name in ("note", "reason", "staff_note") if name in taken}
+        await self._tickets.apply(await self._actor(taken), self._filed.number, taken["action"], **given)
+
+    async def _actor(self, taken: Mapping[str, Any]) -> Actor:
+        if taken.get("by") == "citizen":
+            return citizen(self._filed.conversation)
+        if taken["action"] == "dispatch":
+            return OPERATOR
+        ticket = await self._tickets.get(self._filed.number, actor=SYSTEM)
+        return Actor(kind="staff", id=None, name="demo", role="handler", unit=ticket.unit)
+
+    async def turn(self, turn: Turn) -> Reply:
+        """The assistant's part: its line, with the ticket filed where the line gives a number."""
+        conversation, message = int(turn.sender.removeprefix("c")), int(turn.id)
+        if turn.payload and turn.payload.startswith(PAYLOAD):
+            answer = json.loads(turn.payload.removeprefix(PAYLOAD))
+            done = await self._desk.answer_survey(
+                conversation, message_id=message, lang=self._story["lang"], **answer
+            )
+            return Reply([Said(done.text, done.choices)], intent="answer_survey", confidence=1.0)
+        if "{number}" not in self._line:
+            return Reply([Said(self._line)])
+        filed = await self._desk.file_complaint(
+            conversation, message_id=message, fields=self._story["complaint"], lang=self._story["lang"]
+        )
+        self._filed.number = filed.number
+        words = self._line.format(
+            number=filed.number,
+            code=filed.tracking_code,
+            unit=filed.unit_name,
+            answer_by=filed.answer_by_text,
+        )
+        return Reply([Said(words)], intent="affirm", confidence=1.0)
+
+    async def note(self, note: Note) -> None:
+        """Nobody remembers anything here."""
