@@ -42,13 +42,16 @@ class Catalogue:
 
     def text(self, key: str, lang: str, **values: object) -> str:
         """The sentence in `lang` ('zh' unless 'en'). Raises `NoticeError` for an unknown key or a value not given."""
-        if key not in self._entries:
-            raise NoticeError(f"{key}: no such sentence")
-        sentence = self._entries[key]["en" if lang == "en" else "zh"]
         try:
-            return sentence.format(**values).strip()
+            return self.raw(key, lang).format(**values).strip()
         except KeyError as missing:
             raise NoticeError(f"{key}: no value for {missing}") from None
+
+    def raw(self, key: str, lang: str) -> str:
+        """The sentence with its placeholders. Raises `NoticeError` for an unknown key."""
+        if key not in self._entries:
+            raise NoticeError(f"{key}: no such sentence")
+        return self._entries[key]["en" if lang == "en" else "zh"]
 
 
 def _check(key: str, sentences: Mapping[str, str]) -> None:

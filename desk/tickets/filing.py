@@ -49,7 +49,7 @@ async def file(session: AsyncSession, complaint: Complaint, *, key: str, actor: 
     known = await session.scalar(select(TicketRow).where(TicketRow.filing_key == key))
     if known is not None:
         return Filed(known.number, known.tracking_code, known, fresh=False)
-    ticket = _ticket(ready, key=key, rules=rules)
+    ticket = new_ticket(ready, key=key, rules=rules)
     ticket.number = numbers.written(rules.pack.prefix, day, await numbers.take(session, day, last))
     session.add(ticket)
     await session.flush()
@@ -63,7 +63,8 @@ async def file(session: AsyncSession, complaint: Complaint, *, key: str, actor: 
     return Filed(ticket.number, ticket.tracking_code, ticket, fresh=True)
 
 
-def _ticket(ready: Complaint, *, key: str, rules: Rules) -> TicketRow:
+def new_ticket(ready: Complaint, *, key: str, rules: Rules) -> TicketRow:
+    """The row of a prepared complaint, received and without a number yet."""
     urgency = cast(Urgency, ready.urgency)
     due = clocks.at_filing(rules.clocks, urgency, filed_at=rules.now, zone=rules.zone)
     ticket = TicketRow(

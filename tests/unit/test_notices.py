@@ -1,0 +1,68 @@
+"""The catalogue of sentences."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from desk import notices
+from desk.notices import Catalogue, NoticeError
+from desk.tickets import announcements, lifecycle, survey
+from desk.tickets.act import ELSEWHERE
+
+OFFICIALESE = re.compile("已收悉|予以办理|请知悉|敬请|谅解|kindly|dear citizen|successfully", re.IGNORECASE)
+
+
+def test_the_shipped_catalogue_has_both_languages_of_everything() -> None:
+    assert len(notices.catalogue().keys()) > 50
+
+
+@pytest.mark.parametrize(
+    ("entries", "fault"),
+    [
+        ({"one": {"zh": "好"}}, "one"),
+        ({"two": {"zh": "好{a}", "en": "good"}}, "two"),
+        ({"three": {"zh": " ", "en": "good"}}, "three"),
+        ({"four": {"zh": "好", "en": "good", "fr": "bon"}}, "four"),
+    ],
+)
+def test_a_catalogue_that_says_different_things_is_refused(
+    entries: dict[str, dict[str, str]], fault: str
+) -> None:
+    with pytest.raises(NoticeError, match=fault):
+        Catalogue(entries)
+
+
+def test_an_unknown_sentence_and_a_forgotten_value_are_named() -> None:
+    with pytest.raises(NoticeError, match=r"nothing\.here"):
+        notices.text("nothing.here", "zh")
+    with pytest.raises(NoticeError, match="unit"):
+        notices.text("notice.dispatched", "zh", number="BJ20261124-000001", due="12月1日")
+
+
+def test_a_language_we_do_not_speak_is_answered_in_chinese() -> None:
+    assert notices.text("status.received", "fr") == notices.text("status.received", "zh")
+
+
+def test_no_sentence_sounds_like_an_office() -> None:
+    for key in notices.catalogue().keys():
+        for lang in notices.LANGUAGES:
+            sentence = notices.catalogue().raw(key, lang)
+            assert not OFFICIALESE.search(sentence), key
+            assert "你" not in sentence, f"{key} says 你 where it should say 您"
+
+
+def test_every_status_question_and_answer_has_words() -> None:
+    catalogue = notices.catalogue()
+    wanted = [f"status.{status}" for status in lifecycle.STATUSES]
+    wanted += [f"next.{status}" for status in lifecycle.STATUSES]
+    wanted += [f"reject.{reason}" for reason in ELSEWHERE]
+    wanted += [f"survey.{question}" for question in survey.CHOICES]
+    wanted += [f"answer.{q}.{a}" for q, answers in survey.CHOICES.items() for a in answers]
+    wanted += [*announcements.PLAIN.values(), *announcements.ONLY_WITH_WORDS.values()]
+    wanted += [
+        f"notice.{name}_late" for name in ("dispatched", "accepted", "returned", "reassigned", "unmerged")
+    ]
+
+    assert [key for key in wanted if key not in catalogue] == []

@@ -1,0 +1,48 @@
+"""A ticket's title."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desk.tickets.titles import title
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("暖气不热", "暖气不热"),
+        ("您好，我要投诉南湖东园一区3号楼垃圾没人清运。", "南湖东园一区3号楼垃圾没人清运"),
+        ("你好", "你好"),
+        (
+            "路灯坏了，一到晚上整条街都是黑的，老人出门摔了好几回，到底有没有人管？",
+            "路灯坏了，一到晚上整条街都是黑的，老人出门摔了好几回",
+        ),
+        ("Hi, I'd like to report a big pothole on Gongti North Road.", "a big pothole on Gongti North Road"),
+        (
+            "There has been rubbish under building 3, Nanhu Dongyuan, Wangjing, for three days and it smells",
+            "There has been rubbish under building 3, Nanhu Dongyuan, Wangjing",
+        ),
+        ("The\nheating   is off", "The heating is off"),
+    ],
+)
+def test_a_title_is_the_first_words_that_say_what_it_is(told: str, expected: str) -> None:
+    assert title(told) == expected
+
+
+def test_what_cannot_be_cut_at_a_clause_ends_in_dots() -> None:
+    assert title("垃" * 40) == "垃" * 29 + "…"
+    assert title("pothole " * 20) == "pothole " * 7 + "pothole…"
+
+
+@given(st.text(alphabet="垃圾三天没人清运，。！ 3号", min_size=1, max_size=200))
+def test_a_chinese_title_has_at_most_thirty_characters(told: str) -> None:
+    assert len(title(told)) <= 70
+    if any(character in told for character in "垃圾三天没人清运号"):
+        assert 0 < len(title(told)) <= 30
+
+
+@given(st.text(alphabet="abc def,. ", min_size=1, max_size=300))
+def test_an_english_title_has_at_most_seventy_characters(told: str) -> None:
+    assert len(title(told)) <= 70
