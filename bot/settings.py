@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[1]
 ENV_FILE = ROOT / ".env"
+SHORTEST_KEY = 16
 ADVICE = "set it in the environment or in .env (see .env.example)"
 
 T = TypeVar("T", bound="Folders")
@@ -76,6 +77,13 @@ class Settings(Folders):
         filled.setdefault("public_url", f"http://localhost:{filled.get('port', 8000)}")
         filled.setdefault("database_url", f"sqlite:///{filled.get('var_dir', ROOT / 'var')}/desk.db")
         return filled
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_enough(cls, key: SecretStr) -> SecretStr:
+        if len(key.get_secret_value()) < SHORTEST_KEY:
+            raise ValueError(f"it signs people's devices and needs at least {SHORTEST_KEY} characters")
+        return key
 
     @field_validator("database_url")
     @classmethod

@@ -8,7 +8,7 @@ import pytest
 
 from bot.settings import ROOT, Settings, SettingsError, folders, load
 
-SECRETS = {"RASA_TOKEN": "hush-hush", "SECRET_KEY": "mum-mum"}
+SECRETS = {"RASA_TOKEN": "hush-hush", "SECRET_KEY": "mum-mum-mum-mum-mum"}
 
 
 @pytest.fixture(autouse=True)
@@ -78,6 +78,7 @@ def test_the_short_name_of_postgresql_works_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("SECRET_KEY", "short"),
         ("PORT", "eighty"),
         ("PORT", "70000"),
         ("DATABASE_URL", "mysql://db/desk"),
@@ -103,7 +104,7 @@ def test_a_line_that_is_no_setting_is_named_with_its_number(tmp_path: Path) -> N
 def test_secrets_and_passwords_are_not_shown(tmp_path: Path) -> None:
     settings = loaded(tmp_path, DATABASE_URL="postgresql://desk:hush@db/desk")
 
-    assert not any(secret in repr(settings) for secret in ("hush-hush", "mum-mum", "hush@"))
+    assert not any(secret in repr(settings) for secret in ("hush-hush", "mum-mum-mum-mum-mum", "hush@"))
 
 
 def test_training_needs_no_secret(tmp_path: Path) -> None:
