@@ -5,7 +5,7 @@ What the dialogue says in a turn stands in `domain.yml`; here stand the pushes a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -36,9 +36,8 @@ class Catalogue:
     def __contains__(self, key: str) -> bool:
         return key in self._entries
 
-    def keys(self) -> list[str]:
-        """Every key, in the order of the file."""
-        return list(self._entries)
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
 
     def text(self, key: str, lang: str, **values: object) -> str:
         """The sentence in `lang` ('zh' unless 'en'). Raises `NoticeError` for an unknown key or a value not given."""

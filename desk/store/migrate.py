@@ -28,7 +28,7 @@ def head() -> str:
 
 def current(url: str) -> str | None:
     """The revision of the store, or None where nothing was migrated yet (an SQLite file is not created by asking)."""
-    parsed = _sync_url(url)
+    parsed = sync_url(url)
     if parsed.get_backend_name() == "sqlite" and parsed.database and not Path(parsed.database).exists():
         return None
     with _connected(url) as connection:
@@ -63,7 +63,8 @@ def _config(connection: Connection) -> Config:
     return config
 
 
-def _sync_url(url: str) -> URL:
+def sync_url(url: str) -> URL:
+    """The URL with the synchronous driver of the same database."""
     parsed = make_url(url)
     driver = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}[parsed.get_backend_name()]
     return parsed.set(drivername=driver)
@@ -72,7 +73,7 @@ def _sync_url(url: str) -> URL:
 @contextmanager
 def _connected(url: str) -> Iterator[Connection]:
     """One transaction on a connection of its own, which nobody else migrates in meanwhile."""
-    parsed = _sync_url(url)
+    parsed = sync_url(url)
     if parsed.get_backend_name() == "sqlite" and parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed)
