@@ -18,8 +18,8 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.nlu.databases import StoreFailed
+from bot.nlu.delivered import BadRequest, Delivered
 from bot.nlu.endpoint import ActionsEndpoint
-from bot.nlu.reading import BadRequest, Delivered
 from bot.nlu.replies import NAME
 from bot.nlu.tracker_store import own_store
 from bot.nlu.turns import TurnFailed, Turns

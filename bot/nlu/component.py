@@ -20,7 +20,7 @@ Self = TypeVar("Self", bound="Component")
 # These answer requests or measure; they do not change what a text is understood as.
 _ELSEWHERE = {
     *("channel.py", "turns.py", "reading.py", "replies.py", "session.py", "databases.py", "tracker_store.py"),
-    *("speech.py", "endpoint.py", "serve.py", "evaluate.py"),
+    *("delivered.py", "speech.py", "endpoint.py", "serve.py", "evaluate.py"),
 }
 
 

@@ -19,7 +19,7 @@ from rasa.shared.core.events import ActionExecutionRejected, ActiveLoop, BotUtte
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.nlu import session, speech
-from bot.nlu.reading import Delivered, understand
+from bot.nlu.delivered import Delivered, understand
 from bot.nlu.replies import NAME, Replies
 from bot.nlu.tracker_store import DeskTrackerStore
 

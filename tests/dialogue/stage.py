@@ -125,24 +125,24 @@ def stage() -> Iterator[Stage]:
         desk = [str(ROOT / ".venv/bin/python"), "-m", "tests.dialogue.backstage", folder, str(actions), str(door)]
         server = [str(ROOT / ".venv-dialogue/bin/python"), "-m", "bot.nlu.serve", "--model", trained]
         server += ["--interface", "127.0.0.1", "--port", str(rasa)]
-        with _running(desk, env), _running(server, env):
+        with _running(desk, env) as behind, _running(server, env) as before:
             built = Stage(f"http://127.0.0.1:{rasa}", f"http://127.0.0.1:{door}")
-            _wait(built, f"{built.rasa}/webhooks/desk/health")
-            _wait(built, f"{built.door}/draft?conversation=1")
+            _wait(built, f"{built.door}/draft?conversation=1", behind)
+            _wait(built, f"{built.rasa}/webhooks/desk/health", before)
             yield built
 
 
 @contextmanager
-def _running(command: list[str], env: dict[str, str]) -> Iterator[None]:
+def _running(command: list[str], env: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(command, cwd=ROOT, env=env)
     try:
-        yield
+        yield process
     finally:
         process.terminate()
         process.wait(timeout=20)
 
 
-def _wait(built: Stage, url: str) -> None:
+def _wait(built: Stage, url: str, process: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + STARTING_SECONDS
     while True:
         try:
@@ -150,6 +150,7 @@ def _wait(built: Stage, url: str) -> None:
                 return
         except (urllib.error.URLError, ConnectionError):
             pass
+        assert process.poll() is None, f"the process behind {url} ended with {process.returncode}"
         assert time.monotonic() < until, f"{url} does not answer"
         time.sleep(0.2)
 

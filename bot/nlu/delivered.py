@@ -1,0 +1,99 @@
+"""What a delivered message means to Rasa: a pressed button, danger, a pin, a picture or words.
+
+Only a pressed button may carry an intent. Typed text is text, also when it begins with '/'.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from rasa.core.channels.channel import UserMessage
+from rasa.core.processor import MessageProcessor
+
+from bot.nlu import speech
+
+_PAYLOAD = re.compile(r"^/(?P<intent>[a-z_]+)(?P<entities>\{.*\})?$", re.DOTALL)
+VOICE = frozenset({"voice", "audio"})
+_SLASHES = re.compile(r"^\s*/+")
+
+
+class BadRequest(ValueError):
+    """The desk sent something that is no turn. The text says what."""
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """One message as the desk hands it over. `id` makes the turn idempotent; `payload` is a pressed button's."""
+
+    id: str
+    sender: str
+    text: str = ""
+    payload: str | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, body: Any) -> Delivered:
+        """The request's body. Raises BadRequest."""
+        if not isinstance(body, dict) or not body.get("id") or not body.get("sender"):
+            raise BadRequest("id and sender are needed")
+        metadata = body.get("metadata") or {}
+        if not isinstance(metadata, dict):
+            raise BadRequest("metadata is an object")
+        text, payload = str(body.get("text") or "").strip(), body.get("payload")
+        if not (text or payload or metadata.get("place") or metadata.get("media")):
+            raise BadRequest("nothing in it")
+        return cls(str(body["id"]), str(body["sender"]), text, payload, metadata)
+
+
+async def understand(delivered: Delivered, processor: MessageProcessor) -> dict[str, Any]:
+    """Rasa's parse data for the message. Raises BadRequest for a payload whose intent the domain does not have."""
+    if delivered.metadata.get("quiet") and not delivered.metadata.get("danger"):
+        return _parsed(delivered.text, "keep_company")
+    if delivered.payload:
+        return _pressed(delivered, processor.domain.intents)
+    if not delivered.text:
+        return _parsed("", _wordless(delivered.metadata))
+    # Rasa would read a leading slash as a payload.
+    defused = _SLASHES.sub("／", delivered.text)
+    parsed: dict[str, Any] = {
+        **await processor.parse_message(UserMessage(defused, metadata=dict(delivered.metadata))),
+        "text": delivered.text,
+    }
+    if delivered.metadata.get("danger"):
+        return {**parsed, **_intent("report_danger")}
+    other = speech.foreign(delivered.text)
+    if other:
+        return _parsed(delivered.text, "other_language", {"language": other})
+    return parsed
+
+
+def _wordless(metadata: Mapping[str, Any]) -> str:
+    if metadata.get("place"):
+        return "inform"
+    kinds = {str(media.get("kind")) for media in metadata.get("media") or ()}
+    return "send_voice" if kinds <= VOICE else "send_photo"
+
+
+def _pressed(delivered: Delivered, intents: list[str]) -> dict[str, Any]:
+    match = _PAYLOAD.match(delivered.payload or "")
+    if not match or match["intent"] not in intents:
+        raise BadRequest("the payload names no intent of this model")
+    try:
+        entities = json.loads(match["entities"] or "{}")
+    except ValueError as problem:
+        raise BadRequest("the payload's entities are no JSON") from problem
+    return _parsed(delivered.text or str(delivered.payload), match["intent"], entities)
+
+
+def _parsed(text: str, intent: str, entities: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    found = [{"entity": name, "value": value} for name, value in (entities or {}).items()]
+    return {"text": text, "entities": found, **_intent(intent)}
+
+
+def _intent(name: str) -> dict[str, Any]:
+    sure = {"name": name, "confidence": 1.0}
+    return {"intent": sure, "intent_ranking": [sure]}
