@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
@@ -30,20 +30,18 @@ Role = Annotated[str, typer.Option(help="operator, handler, supervisor, reviewer
 Unit = Annotated[str | None, typer.Option(help="Code of the unit; handlers need one, nobody else has one.")]
 
 
-def main() -> None:
-    """Run a command. What a person can put right is said in one line each, with exit code 1."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command (default: this process's own) and exit. What a person can put right is one line, and code 1."""
     from city.errors import CityPackError
     from desk.errors import DeskError
 
     try:
-        app()
+        app(arguments)
     except SettingsError as error:
         for problem in error.problems:
             say(f"✗ {problem}")
     except (Refusal, DeskError, CityPackError) as error:
         say(f"✗ {error}")
-    else:
-        return
     sys.exit(1)
 
 

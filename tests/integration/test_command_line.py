@@ -1,0 +1,194 @@
+"""The command line as operators and scripts meet it: output, exit codes, one clear line where something is wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from bot.check import domain_actions
+from bot.cli import main
+from bot.settings import Settings
+from desk.staff.accounts import Accounts
+from desk.staff.actor import SYSTEM
+from desk.store.database import Database
+from desk.tickets.queries import TicketFilter
+from desk.tickets.service import Tickets
+from tests.servers import free_port
+
+
+class Done(NamedTuple):
+    """How a command ended."""
+
+    code: int
+    out: str
+    said: str
+
+
+Command = Callable[..., Done]
+
+
+@pytest.fixture
+def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """All settings of a desk of this test's own; nothing of this machine's `.env` counts."""
+    for name in Settings.model_fields:
+        monkeypatch.setenv(name.upper(), "")
+    monkeypatch.setenv("VAR_DIR", str(tmp_path / "var"))
+    monkeypatch.setenv("RASA_TOKEN", "a-token-for-tests")
+    monkeypatch.setenv("SECRET_KEY", "a-key-for-tests-only")
+    monkeypatch.setenv("RASA_URL", f"http://127.0.0.1:{free_port()}")
+
+
+@pytest.fixture
+def command(settings: None, capfd: pytest.CaptureFixture[str]) -> Command:
+    def call(*arguments: str) -> Done:
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        out, said = capfd.readouterr()
+        code = ended.value.code
+        return Done(code if isinstance(code, int) else 0, out, said)
+
+    return call
+
+
+@pytest.fixture
+def desk(command: Command) -> Command:
+    """The same, with a store."""
+    assert command("migrate").code == 0
+    return command
+
+
+@pytest.mark.parametrize("name", ["RASA_TOKEN", "SECRET_KEY"])
+def test_serving_without_a_secret_stops_with_its_name(
+    command: Command, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, "")
+
+    done = command("serve")
+
+    assert done.code == 1
+    assert done.said.startswith(f"✗ {name} is not set")
+    assert done.said.count("\n") == 1
+
+
+def test_serving_on_an_old_store_says_what_to_run(command: Command) -> None:
+    done = command("serve")
+
+    assert (done.code, "python -m bot migrate" in done.said) == (1, True)
+
+
+def test_a_port_in_use_is_one_clear_line(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("0.0.0.0", 0)) as taken:
+        port = taken.getsockname()[1]
+        monkeypatch.setenv("PORT", str(port))
+
+        done = command("up")
+
+    assert done.code == 1
+    assert done.said == f"✗ port {port} is in use: set PORT to another one\n"
+
+
+def test_a_fault_in_the_city_pack_is_one_clear_line(
+    command: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CITY_DIR", str(tmp_path))
+    monkeypatch.setenv("PORT", str(free_port()))
+    monkeypatch.setenv("ACTIONS_PORT", str(free_port()))
+
+    done = command("up")
+
+    assert (done.code, done.said.count("\n")) == (1, 1)
+
+
+def test_a_token_is_all_that_is_printed(desk: Command, tmp_path: Path) -> None:
+    done = desk("staff", "token", "--name", "crm", "--role", "handler", "--unit", "water")
+
+    async def actor() -> tuple[str, str | None] | None:
+        db = Database(f"sqlite:///{tmp_path}/var/desk.db")
+        found = await Accounts(db, lambda: datetime.now(UTC)).actor_for_token(done.out.strip())
+        await db.close()
+        return (found.role, found.unit) if found else None
+
+    assert done.code == 0
+    assert done.out.count("\n") == 1
+    assert asyncio.run(actor()) == ("handler", "water")
+
+
+def test_a_handler_needs_a_unit(desk: Command) -> None:
+    done = desk("staff", "token", "--name", "crm", "--role", "handler")
+
+    assert (done.code, done.out) == (1, "")
+    assert "unit" in done.said
+
+
+def test_an_account_gets_a_password_that_a_reset_replaces(desk: Command) -> None:
+    first = desk("staff", "add", "li", "--role", "operator").out.strip()
+    second = desk("staff", "reset", "li").out.strip()
+
+    assert len(first) >= 12
+    assert first != second
+
+
+def test_a_name_is_given_once(desk: Command) -> None:
+    desk("staff", "add", "li", "--role", "operator")
+
+    assert "li" in desk("staff", "add", "li", "--role", "operator").said
+
+
+def test_the_check_says_what_to_do_and_fails(desk: Command) -> None:
+    done = desk("check")
+
+    assert done.code == 1
+    assert "✓ actions" in done.out
+    assert "✓ store" in done.out
+    assert "✗ dialogue server" in done.out
+    assert "→ start it" in done.out
+
+
+def test_the_check_finds_an_unmigrated_store(command: Command) -> None:
+    assert "→ run `python -m bot migrate`" in command("check").out
+
+
+def test_the_demo_fills_an_empty_store_once(desk: Command, tmp_path: Path) -> None:
+    first, second = desk("demo"), desk("demo")
+
+    async def statuses() -> list[str]:
+        from city.pack import load
+
+        db = Database(f"sqlite:///{tmp_path}/var/desk.db")
+        pack = load(Path("city/beijing"))
+        page = await Tickets(db, pack, lambda: datetime.now(UTC)).list(TicketFilter(), actor=SYSTEM)
+        await db.close()
+        return [ticket.status for ticket in page.items]
+
+    assert (first.code, second.code) == (0, 1)
+    assert len(asyncio.run(statuses())) == 10
+    assert {"received", "dispatched", "in_progress", "closed", "returned"} <= set(asyncio.run(statuses()))
+
+
+def test_talking_to_nobody_is_one_clear_line(command: Command) -> None:
+    done = command("chat", "--url", f"http://127.0.0.1:{free_port()}")
+
+    assert done.code == 1
+    assert "is the service running?" in done.said
+
+
+def test_a_command_that_does_not_exist_is_an_error(command: Command) -> None:
+    assert command("fly").code == 2
+
+
+def test_the_domains_own_actions_are_those_without_an_answer_of_their_own(tmp_path: Path) -> None:
+    domain = tmp_path / "domain.yml"
+    domain.write_text(
+        json.dumps({"actions": ["action_x", "utter_y", {"validate_f": {"send_domain": True}}]}),
+        encoding="utf-8",
+    )
+
+    assert domain_actions(domain) == {"action_x", "validate_f"}

@@ -1,0 +1,51 @@
+"""Tasks of the service: one that breaks begins again, and the others go on."""
+
+from __future__ import annotations
+
+import asyncio
+
+from structlog.testing import capture_logs
+
+from bot.background import running
+
+
+async def test_a_task_that_breaks_begins_again_and_the_others_go_on() -> None:
+    starts, ticks = 0, 0
+    again = asyncio.Event()
+
+    async def breaks_once() -> None:
+        nonlocal starts
+        starts += 1
+        if starts == 1:
+            raise OSError("the store is away")
+        again.set()
+
+    async def ticks_on() -> None:
+        nonlocal ticks
+        while True:
+            ticks += 1
+            await asyncio.sleep(0)
+
+    with capture_logs() as logged:
+        async with running({"one": breaks_once, "other": ticks_on}, pause=0.001):
+            await asyncio.wait_for(again.wait(), 5)
+
+    assert starts == 2
+    assert ticks > 1
+    assert [(line["event"], line["task"]) for line in logged] == [("task_broke", "one")]
+
+
+async def test_everything_has_ended_when_the_block_has() -> None:
+    ended = False
+
+    async def waits() -> None:
+        nonlocal ended
+        try:
+            await asyncio.sleep(60)
+        finally:
+            ended = True
+
+    async with running({"one": waits}):
+        await asyncio.sleep(0)
+
+    assert ended
