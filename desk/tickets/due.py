@@ -57,12 +57,15 @@ def _limit(clock: str, start: datetime, due: datetime, ticket: TicketRow, rules:
 
 
 def _promise(ticket: TicketRow, rules: Rules) -> list[Due]:
-    """The day that was promised to the citizen: from filing, or anew from a reopening after an answer in time."""
-    due = answer_by(ticket)
-    name, start = "citizen", ticket.created_at
+    """The citizen's clock, which no extension moves, and the day promised to them last, after which they hear from us.
+
+    After a reopening both are the new day: the first answer came, and nobody shall be told that it did not.
+    """
+    promised = answer_by(ticket)
+    name, start, due = "citizen", ticket.created_at, ticket.due_at
     if ticket.reopen_count:
-        name, start = f"citizen:{ticket.reopen_count}", _unit_start(ticket, rules)
-    return [*_limit(name, start, due, ticket, rules), Due(_polite(due, rules), name, "tell", due)]
+        name, start, due = f"citizen:{ticket.reopen_count}", _unit_start(ticket, rules), promised
+    return [*_limit(name, start, due, ticket, rules), Due(_polite(promised, rules), name, "tell", promised)]
 
 
 def _unit_start(ticket: TicketRow, rules: Rules) -> datetime:

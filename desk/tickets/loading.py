@@ -117,7 +117,7 @@ async def _numbers(session: AsyncSession, ids: set[int]) -> dict[int, str]:
     if not ids:
         return {}
     found = await session.execute(select(TicketRow.id, TicketRow.number).where(TicketRow.id.in_(ids)))
-    return dict(found.tuples().all())
+    return {row.id: row.number for row in found}
 
 
 async def _followers(session: AsyncSession, ids: Sequence[int]) -> dict[int, int]:

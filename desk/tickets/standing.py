@@ -16,8 +16,8 @@ ORDER = {"received": 0, "returned": 1, "dispatched": 1, "in_progress": 2, "resol
 
 
 def answer_by(ticket: TicketRow) -> datetime:
-    """When the citizen gets an answer: their clock, or after a reopening the unit's new limit."""
-    return ticket.unit_due_at if ticket.reopen_count and ticket.unit_due_at else ticket.due_at
+    """The day the citizen was promised: their clock's, or the later one of a reopening or of an extension."""
+    return max(ticket.due_at, ticket.unit_due_at or ticket.due_at)
 
 
 def reopen_until(ticket: TicketRow, rules: Rules) -> datetime:

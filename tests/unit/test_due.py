@@ -79,6 +79,15 @@ def test_a_reopened_ticket_promises_its_new_day() -> None:
     assert steps[("citizen", "breach")] == 300 * HOUR
 
 
+def test_an_extension_moves_what_the_citizen_hears_but_not_their_clock() -> None:
+    ticket = dispatched(status="in_progress", unit_due_at=NOON + 240 * HOUR)
+
+    steps = named(due.steps(ticket, None, RULES))
+
+    assert steps[("citizen", "breach")] == 168 * HOUR
+    assert steps[("citizen", "tell")] == 240 * HOUR
+
+
 def test_a_survey_is_reminded_of_once_and_closed_after_three_days() -> None:
     steps = named(due.steps(dispatched(status="resolved", resolved_at=NOON), a_survey(), RULES))
 
