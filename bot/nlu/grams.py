@@ -54,7 +54,9 @@ class Vocabulary:
         for text in texts:
             documents += 1
             frequency.update(set(grams(text)))
-        kept = sorted((gram for gram, n in frequency.items() if n >= least), key=lambda g: (-frequency[g], g))[:most]
+        kept = sorted(
+            (gram for gram, n in frequency.items() if n >= least), key=lambda g: (-frequency[g], g)
+        )[:most]
         idf = [math.log((1 + documents) / (1 + frequency[gram])) + 1 for gram in kept]
         return cls({gram: at for at, gram in enumerate(kept)}, np.asarray(idf, dtype=np.float32))
 
@@ -64,6 +66,8 @@ class Vocabulary:
         index = self.index
         counts = Counter(index[gram] for gram in grams(text) if gram in index)
         columns = np.asarray(sorted(counts), dtype=np.int32)
-        weights = np.asarray([1 + math.log(counts[int(c)]) for c in columns], dtype=np.float32) * self.idf[columns]
+        weights = (
+            np.asarray([1 + math.log(counts[int(c)]) for c in columns], dtype=np.float32) * self.idf[columns]
+        )
         length = float(np.linalg.norm(weights))
         return columns, weights / length if length else weights

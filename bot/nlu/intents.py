@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict
+from collections import Counter
+from typing import Any, Dict, List
 
+import numpy as np
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.constants import (
+    INTENT,
+    INTENT_NAME_KEY,
+    INTENT_RANKING_KEY,
+    PREDICTED_CONFIDENCE_KEY,
+    TEXT,
+)
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.component import Component
-from bot.nlu.featuriser import matrix
-from bot.nlu.linear import Linear, fit
+from bot.nlu.featuriser import dense, sparse
+from bot.nlu.fitting import fit
+from bot.nlu.linear import Linear
+
+FALLBACK = "nlu_fallback"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -23,17 +34,33 @@ class CityIntentClassifier(Component):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """`strength`: how far the examples are trusted (C); `threshold`: least confidence; `ranking`: how many are kept."""
-        return {"city": None, "strength": 10.0, "threshold": 0.35, "ranking": 3}
+        """`strength`: how far the examples are trusted; `threshold`: least confidence; `ranking`: how many are kept;
+        `of_category`: how many of each category's examples are taken for complaints."""
+        return {"city": None, "strength": 10.0, "threshold": 0.35, "ranking": 3, "of_category": 20}
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on every example that has text and intent."""
-        examples = [e for e in training_data.intent_examples if e.get(TEXT)]
-        labels = [e.get(INTENT) for e in examples]
-        self.model = fit(matrix(examples), labels, strength=self.config["strength"])
+        examples = self._balanced(training_data)
+        self.model = fit(
+            dense(examples),
+            sparse(examples),
+            [e.get(INTENT) for e in examples],
+            strength=self.config["strength"],
+        )
         with self.storage.write_to(self.resource) as folder:
             self.model.save(folder)
         return self.resource
+
+    def _balanced(self, training_data: TrainingData) -> List[Message]:
+        """All of `data/nlu`, and of each category as many as say enough: any matter is a complaint, but not all there is."""
+        taken: Counter[Any] = Counter()
+        kept = []
+        for example in training_data.intent_examples:
+            key = (example.get("category"), example.get("lang"))
+            taken[key] += 1
+            if example.get(TEXT) and (key[0] is None or taken[key] <= self.config["of_category"]):
+                kept.append(example)
+        return kept
 
     def restore(self) -> None:
         """Read the fitted model."""
@@ -42,14 +69,28 @@ class CityIntentClassifier(Component):
 
     def read(self, message: Message) -> None:
         """Choose the likeliest intent, or admit that none is."""
-        confidences = self.model.probabilities(matrix([message]))[0]
-        order = confidences.argsort()[::-1][: self.config["ranking"]]
-        ranking = [
-            {INTENT_NAME_KEY: self.model.labels[at], PREDICTED_CONFIDENCE_KEY: round(float(confidences[at]), 4)}
-            for at in order
-        ]
-        if ranking[0][PREDICTED_CONFIDENCE_KEY] < self.config["threshold"]:
-            doubt = round(1 - float(ranking[0][PREDICTED_CONFIDENCE_KEY]), 4)
-            ranking.insert(0, {INTENT_NAME_KEY: "nlu_fallback", PREDICTED_CONFIDENCE_KEY: doubt})
+        confidences = self.model.probabilities(dense([message]), sparse([message]))[0]
+        order = np.argsort(confidences)[::-1][: self.config["ranking"]]
+        ranking = [ranked(self.model.labels[at], float(confidences[at])) for at in order]
+        top = ranking[0][PREDICTED_CONFIDENCE_KEY]
+        if top < self.config["threshold"]:
+            ranking.insert(0, ranked(FALLBACK, 1 - top))
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+
+
+def ranked(intent: str, confidence: float) -> Dict[str, Any]:
+    """An entry of the ranking."""
+    return {INTENT_NAME_KEY: intent, PREDICTED_CONFIDENCE_KEY: round(confidence, 4)}
+
+
+def confidence_of(message: Message, intent: str) -> float:
+    """How likely an intent was found to be; 0 if it is not in the ranking."""
+    return next(
+        (
+            r[PREDICTED_CONFIDENCE_KEY]
+            for r in message.get(INTENT_RANKING_KEY, [])
+            if r[INTENT_NAME_KEY] == intent
+        ),
+        0.0,
+    )

@@ -1,12 +1,11 @@
-"""A logistic regression kept as plain arrays: fitted by scikit-learn, stored as safetensors, read by numpy alone."""
+"""A logistic regression kept as plain arrays, stored as safetensors; `fitting` makes it."""
 
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,15 +17,16 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Linear:
-    """`weights` has a row for each feature and a column for each label, so that a text gathers few rows."""
+    """`weights` has a row for each feature, dense ones first, and a column for each label."""
 
     labels: tuple[str, ...]
     weights: Floats
     bias: Floats
 
-    def probabilities(self, features: csr_matrix) -> Floats:
+    def probabilities(self, dense: Floats, sparse: csr_matrix) -> Floats:
         """One row for each text, summing to 1 over `labels`."""
-        logits = np.asarray(features @ self.weights, dtype=np.float32) + self.bias
+        width = dense.shape[1]
+        logits = dense @ self.weights[:width] + sparse @ self.weights[width:] + self.bias
         logits -= logits.max(axis=1, keepdims=True)
         powers = np.exp(logits)
         result: Floats = powers / powers.sum(axis=1, keepdims=True)
@@ -37,7 +37,7 @@ class Linear:
         from safetensors.numpy import save_file
 
         folder.mkdir(parents=True, exist_ok=True)
-        arrays = {"weights": self.weights.astype(np.float16), "bias": self.bias}
+        arrays: dict[str, NDArray[Any]] = {"weights": self.weights.astype(np.float16), "bias": self.bias}
         save_file(arrays, folder / _WEIGHTS)
         (folder / _LABELS).write_text(json.dumps(self.labels, ensure_ascii=False), encoding="utf-8")
 
@@ -49,21 +49,3 @@ class Linear:
         arrays = load_file(folder / _WEIGHTS)
         labels = json.loads((folder / _LABELS).read_text(encoding="utf-8"))
         return cls(tuple(labels), arrays["weights"].astype(np.float32), arrays["bias"])
-
-
-def fit(features: csr_matrix, labels: Sequence[str], *, strength: float, iterations: int = 200) -> Linear:
-    """Fit with classes weighing alike up to a root: many examples should count for something, not for everything.
-
-    `strength` is scikit-learn's C: larger trusts the examples more. The same examples give the same model.
-    """
-    from sklearn.linear_model import LogisticRegression
-
-    counts = Counter(labels)
-    mean = len(labels) / len(counts)
-    weight = {label: (mean / n) ** 0.5 for label, n in counts.items()}
-    model = LogisticRegression(C=strength, max_iter=iterations, tol=1e-3, class_weight=weight, solver="lbfgs")
-    model.fit(features, list(labels))
-    coefficients, bias = model.coef_, model.intercept_
-    if len(counts) == 2:  # scikit-learn keeps one row for two classes.
-        coefficients, bias = np.vstack([-coefficients, coefficients]) / 2, np.concatenate([-bias, bias]) / 2
-    return Linear(tuple(str(c) for c in model.classes_), coefficients.T.astype(np.float32), bias.astype(np.float32))

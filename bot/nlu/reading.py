@@ -1,99 +1,59 @@
-"""What a delivered message means to Rasa: a pressed button, danger, a pin, a picture or words.
-
-Only a pressed button may carry an intent. Typed text is text, also when it begins with '/'.
-"""
+"""A trained model outside the server: texts in, what was understood out. For measuring and for tests."""
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import asyncio
+import logging
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+import structlog
+from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
-from rasa.core.processor import MessageProcessor
 
-from bot.nlu import speech
-
-_PAYLOAD = re.compile(r"^/(?P<intent>[a-z_]+)(?P<entities>\{.*\})?$", re.DOTALL)
-VOICE = frozenset({"voice", "audio"})
-_SLASHES = re.compile(r"^\s*/+")
-
-
-class BadRequest(ValueError):
-    """The desk sent something that is no turn. The text says what."""
+from bot.nlu.matter import GUESS
 
 
 @dataclass(frozen=True)
-class Delivered:
-    """One message as the desk hands it over. `id` makes the turn idempotent; `payload` is a pressed button's."""
+class Reading:
+    """One understood message. `group` is the first guess of the category's group, `category` only what was sure."""
 
-    id: str
-    sender: str
-    text: str = ""
-    payload: str | None = None
-    metadata: Mapping[str, Any] = field(default_factory=dict)
+    intent: str
+    confidence: float
+    group: str | None
+    category: str | None
+    entities: tuple[dict[str, Any], ...]
 
-    @classmethod
-    def read(cls, body: Any) -> Delivered:
-        """The request's body. Raises BadRequest."""
-        if not isinstance(body, dict) or not body.get("id") or not body.get("sender"):
-            raise BadRequest("id and sender are needed")
-        metadata = body.get("metadata") or {}
-        if not isinstance(metadata, dict):
-            raise BadRequest("metadata is an object")
-        text, payload = str(body.get("text") or "").strip(), body.get("payload")
-        if not (text or payload or metadata.get("place") or metadata.get("media")):
-            raise BadRequest("nothing in it")
-        return cls(str(body["id"]), str(body["sender"]), text, payload, metadata)
+    def value(self, entity: str) -> Any:
+        """The value of the last entity of that name, as a slot would take it; None if there is none."""
+        return next((found["value"] for found in reversed(self.entities) if found["entity"] == entity), None)
 
 
-async def understand(delivered: Delivered, processor: MessageProcessor) -> dict[str, Any]:
-    """Rasa's parse data for the message. Raises BadRequest for a payload whose intent the domain does not have."""
-    if delivered.metadata.get("quiet") and not delivered.metadata.get("danger"):
-        return _parsed(delivered.text, "keep_company")
-    if delivered.payload:
-        return _pressed(delivered, processor.domain.intents)
-    if not delivered.text:
-        return _parsed("", _wordless(delivered.metadata))
-    # Rasa would read a leading slash as a payload.
-    defused = _SLASHES.sub("／", delivered.text)
-    parsed: dict[str, Any] = {
-        **await processor.parse_message(UserMessage(defused, metadata=dict(delivered.metadata))),
-        "text": delivered.text,
-    }
-    if delivered.metadata.get("danger"):
-        return {**parsed, **_intent("report_danger")}
-    other = speech.foreign(delivered.text)
-    if other:
-        return _parsed(delivered.text, "other_language", {"language": other})
-    return parsed
+class Reader:
+    """Reads texts with the model's own graph, as the server does."""
 
+    def __init__(self, model: Path) -> None:
+        """`model`: an archive, or a folder whose newest archive is taken. Raises FileNotFoundError without one."""
+        archive = model
+        if model.is_dir():
+            archives = sorted(model.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
+            if not archives:
+                raise FileNotFoundError(f"no model in {model}: run `python -m bot train` first")
+            archive = archives[-1]
+        # Rasa writes every message that it parses to its debug log: not here, where they are read by the thousand.
+        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+        self._agent = Agent.load(str(archive))
+        self._loop = asyncio.new_event_loop()
 
-def _wordless(metadata: Mapping[str, Any]) -> str:
-    if metadata.get("place"):
-        return "inform"
-    kinds = {str(media.get("kind")) for media in metadata.get("media") or ()}
-    return "send_voice" if kinds <= VOICE else "send_photo"
-
-
-def _pressed(delivered: Delivered, intents: list[str]) -> dict[str, Any]:
-    match = _PAYLOAD.match(delivered.payload or "")
-    if not match or match["intent"] not in intents:
-        raise BadRequest("the payload names no intent of this model")
-    try:
-        entities = json.loads(match["entities"] or "{}")
-    except ValueError as problem:
-        raise BadRequest("the payload's entities are no JSON") from problem
-    return _parsed(delivered.text or str(delivered.payload), match["intent"], entities)
-
-
-def _parsed(text: str, intent: str, entities: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    found = [{"entity": name, "value": value} for name, value in (entities or {}).items()]
-    return {"text": text, "entities": found, **_intent(intent)}
-
-
-def _intent(name: str) -> dict[str, Any]:
-    sure = {"name": name, "confidence": 1.0}
-    return {"intent": sure, "intent_ranking": [sure]}
+    def read(self, text: str, **metadata: Any) -> Reading:
+        """Understand one message; `now` in metadata is the time it was sent, as an ISO text."""
+        message = UserMessage(text, metadata=metadata)
+        parse = self._agent.processor.parse_message(message, only_output_properties=False)
+        parsed = self._loop.run_until_complete(parse)
+        entities = tuple(parsed.get("entities") or ())
+        category = next((e["value"] for e in entities if e["entity"] == "category"), None)
+        intent = parsed["intent"]
+        return Reading(
+            str(intent["name"]), float(intent["confidence"]), parsed.get(GUESS), category, entities
+        )

@@ -14,7 +14,18 @@ logger = logging.getLogger(__name__)
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0002ffff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 # Punctuation that people type in either width; letters and digits follow from their code points.
-_MARKS = {"\u3000": " ", "\xa0": " ", "’": "'", "‘": "'", "“": '"', "”": '"', "—": "-", "–": "-", "―": "-", "－": "-"}
+_MARKS = {
+    "\u3000": " ",
+    "\xa0": " ",
+    "’": "'",
+    "‘": "'",
+    "“": '"',
+    "”": '"',
+    "—": "-",
+    "–": "-",
+    "―": "-",
+    "－": "-",
+}
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""Rasa component: cuts a message with the spaCy pipeline and keeps what the gazetteer matched for later ones."""
+"""Rasa component: cuts messages into tokens; in training also adds the examples that are not in `data/nlu`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu import citypack
 from bot.nlu.component import Component
+from bot.nlu.examples import of_categories, of_kinds
 from bot.nlu.tokens import spans
 
 
@@ -25,9 +27,12 @@ class CityTokenizer(Component):
         return {"city": None}
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Tokens on every example."""
-        self.process(training_data.training_examples)
-        return training_data
+        """Tokens on every example, the city pack's and the kinds' included: the pipeline's first part sees to that."""
+        pack = citypack.pack(self.config["city"])
+        more = [Message(data=example) for example in (*of_categories(pack), *of_kinds())]
+        merged = training_data.merge(TrainingData(more))
+        self.process(merged.training_examples)
+        return merged
 
     def read(self, message: Message) -> None:
         """Set the tokens; they stay out of the stored event, which would double its size."""

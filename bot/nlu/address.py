@@ -1,0 +1,152 @@
+"""The place in the citizen's own words: from names, house numbers and words like 'near', the longest phrase they form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_N = r"(?:[a-z]?\d{1,4}[a-z]?|[一二三四五六七八九十百甲乙丙丁]{1,4}|[a-z])"
+_HOUSE_ZH = re.compile(
+    rf"(?:第)?{_N}(?:号院|号楼|号门|栋|幢|座|单元|楼|层|室|门(?!口)|弄|巷|排)(?:[东西南北]侧)?"
+    rf"|(?<![月日\d]){_N}号(?!线|文|工单|令|[召码]|楼)(?:旁边|附近)?"
+    r"|\d{1,3}-\d{1,3}-\d{2,4}|[a-z\d]{1,2}出?口|[东南西北][东南西北]?出?口|[一二三四五六七八九十\d]+区(?![的里])|[东西南北中a-z]区(?=\d|[甲乙一二三])"
+)
+_TAIL_ZH = re.compile(
+    r"(?:的|里|内)?(?:楼下|楼上|楼道里?|楼顶|楼后|楼前|大?门口|门前|门外|大门外?|[东南西北正后][东南西北]?门(?:口|外|对面)?|(?:十字|丁字)?路口|交叉口|交汇处|拐角|对面|旁边|附近|周边|后身|后面|前面"
+    r"|院内|院里|小区内|小区里|小区门口|小区|地下室|地下车库|地库|停车场|公交站|地铁站(?:口)?|车站|站台|桥下|桥上|辅路|底商|[东南西北][东南西北]?(?:侧|边|面|段|角|头))"
+)
+_HOUSE_EN = re.compile(
+    r"\b(?:building|bldg|block|tower|unit|room|apartment|apt|flat|gate|exit|entrance|house|door|no|number)\b\.? ?(?:no\.? ?)?#?(?:\d{1,4}[a-z]?|[a-f])\b"
+    r"|\b\d{1,3}(?:st|nd|rd|th) floor\b|\bfloor \d{1,3}\b|\b(?:east|west|north|south)(?:ern)? (?:gate|entrance|exit)\b|\bexit [a-h]\d?\b"
+)
+KIND_EN = (
+    "road|rd|street|st|avenue|ave|lane|ln|hutong|alley|bridge|square|plaza|park|mall|market|station|hospital|school|university|gardens?|compound"
+    "|village|hotel|estate|soho|apartments|residence|crossing|intersection|overpass|expressway|ring road|highway"
+)
+_ROAD_EN = re.compile(rf"(?:\b\d{{1,4}} )?(?:\b[A-Z][\w'’]*\.? ){{1,4}}(?i:{KIND_EN})\b(?! of\b)")
+_AFTER_EN = re.compile(
+    rf"\b(?:on|along|at|near|in|outside|opposite|behind|corner of)(?: the)? (?!the\b)((?:[a-z][\w'’]+ ){{1,3}}?(?:{KIND_EN}))\b"
+)
+_COMMON_EN = re.compile(
+    r"^(?:a|an|any|this|that|these|our|my|your|his|her|their|every|each|some|all|main|whole|same|other|another|busy|public|local|nearby|side|city|front|back|wrong"
+    r"|first|next|one|two|no|and|or|of|to|it|is|was|street|road|primary|middle|high|night|wet|food|car|bus|subway|metro|train|children|people|elementary)\b"
+)
+_JOIN_EN = re.compile(
+    r",? ?(?:and|near|at|in|on|of|by|outside(?: of)?|opposite|next to|close to|beside|behind|in front of|around|across from|corner of|the corner of|between|under|before|after)? ?(?:the )?,? ?"
+)
+_LEAD_EN = re.compile(
+    r"(?:\b\d{1,4} |(?:at |on )?(?:the )?(?:corner|crossing|intersection|junction) of |opposite |behind |next to |in front of |across from |outside |near )(?:the )?$"
+)
+_CROSSING_ZH = re.compile(r"[和与跟、及]")
+_CROSSED_ZH = re.compile(r"\s*的?(?:十字|丁字)?(?:路口|交叉口|交汇|交界|之间|中间)")
+_NEAR = re.compile(
+    r"near|by|next to|close to|opposite|beside|behind|around|outside|in front of|across from|after|before|between"
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a place: 'area' (district or sub-district), 'name', 'house', 'tail'."""
+
+    kind: str
+    start: int
+    end: int
+
+
+def parts_zh(written: str) -> list[Part]:
+    """House numbers and words of position in Chinese; whether they belong to a place their neighbours tell."""
+    found = [Part("house", m.start(), m.end()) for m in _HOUSE_ZH.finditer(written)]
+    return found + [Part("tail", m.start(), m.end()) for m in _TAIL_ZH.finditer(written)]
+
+
+def parts_en(text: str, written: str) -> list[Part]:
+    """House numbers and roads in English; capitals or a preposition make a road a name ('on my street' is none)."""
+    found = [Part("house", m.start(), m.end()) for m in _HOUSE_EN.finditer(written)]
+    found += [Part("name", m.start(), m.end()) for m in _ROAD_EN.finditer(text) if not _common(m.group())]
+    found += [
+        Part("name", m.start(1), m.end(1)) for m in _AFTER_EN.finditer(written) if not _common(m.group(1))
+    ]
+    return found
+
+
+def _common(name: str) -> bool:
+    words = name.lower().split()
+    return len(words) < 2 or _COMMON_EN.match(name.lower()) is not None
+
+
+def compose(written: str, parts: Iterable[Part]) -> tuple[int, int] | None:
+    """The span of the best place phrase; None if there is nothing finer than districts and sub-districts."""
+    chains = _chains(written, _merged(parts))
+    best = max(chains, key=_worth, default=None)
+    if best is None or _worth(best) == 0:
+        return None
+    best = _trimmed(written, best)
+    start, end = best[0].start, best[-1].end
+    if lead := _LEAD_EN.search(written[:start]):
+        start = lead.start()
+    return start, end
+
+
+def _merged(parts: Iterable[Part]) -> list[Part]:
+    """In order; of overlapping ones the union, named after the wider one, so that 望京花园小区 is more than 望京."""
+    merged: list[Part] = []
+    for part in sorted(parts, key=lambda p: (p.start, -p.end)):
+        if merged and part.start < merged[-1].end:
+            last = merged[-1]
+            if part.end > last.end:
+                kind = "name" if "name" in (last.kind, part.kind) or last.kind == "area" else last.kind
+                merged[-1] = Part(kind, last.start, part.end)
+            continue
+        merged.append(part)
+    return merged
+
+
+def _chains(written: str, parts: list[Part]) -> list[list[Part]]:
+    chains: list[list[Part]] = []
+    for part in parts:
+        if chains and _joined(written, chains[-1], part):
+            chains[-1].append(part)
+        else:
+            chains.append([part])
+    return chains
+
+
+def _joined(written: str, chain: list[Part], part: Part) -> bool:
+    gap = written[chain[-1].end : part.start]
+    if not gap.strip():
+        return len(gap) <= 1
+    if part.kind == "tail":
+        return False
+    if gap in ("的", "里", "-"):
+        return True
+    if gap.strip() in (",", "，"):
+        return part.kind == "house" or chain[-1].kind != "tail"
+    if _CROSSING_ZH.fullmatch(gap):
+        return _CROSSED_ZH.match(written[part.end :]) is not None
+    return gap[0] in " ," and gap[-1] == " " and _JOIN_EN.fullmatch(gap) is not None
+
+
+def _worth(chain: list[Part]) -> int:
+    """A name with a house number says most; a word of position alone ('楼下') says nothing."""
+    kinds = {part.kind for part in chain}
+    return 4 * ("name" in kinds) + 2 * ("house" in kinds) + ("area" in kinds and "tail" in kinds)
+
+
+def _trimmed(written: str, chain: list[Part]) -> list[Part]:
+    """Without districts and sub-districts at either end, where something finer is left; 'near Sanlitun' stays."""
+    while (
+        len(chain) > 1
+        and chain[0].kind == "area"
+        and any(part.kind in ("name", "house") for part in chain[1:])
+    ):
+        if _NEAR.search(written[chain[0].end : chain[1].start]):
+            break
+        chain = chain[1:]
+    while (
+        len(chain) > 1
+        and chain[-1].kind == "area"
+        and not _NEAR.search(written[chain[-2].end : chain[-1].start])
+    ):
+        chain = chain[:-1]
+    return chain

@@ -1,0 +1,83 @@
+"""Which district and sub-district a message is about, from the names it holds. Ambiguous: the choices, never a guess."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.nlu.gazetteer import Level, Meaning
+
+_ORDER: tuple[Level, ...] = ("district", "subdistrict", "community", "spot", "road")
+# A road crosses sub-districts that its users cannot name; whoever names a sub-district or an estate can choose.
+_CAN_CHOOSE = {"district", "subdistrict", "community"}
+_MOST_CHOICES = 6
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name in a text and what it may mean there."""
+
+    start: int
+    end: int
+    meanings: tuple[Meaning, ...]
+
+    @property
+    def level(self) -> Level:
+        """The largest kind of area that the name stands for: 八里庄 is first of all a sub-district."""
+        return min((meaning.level for meaning in self.meanings), key=_ORDER.index)
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """Every area that it may be, of that kind."""
+        return frozenset().union(*(m.codes for m in self.meanings if m.level == self.level))
+
+
+@dataclass(frozen=True)
+class Area:
+    """What is certain, and what has to be asked. `choices` are codes of one kind, in order, at least two or none."""
+
+    district: str | None = None
+    subdistrict: str | None = None
+    choices: tuple[str, ...] = ()
+
+
+def resolve(mentions: Iterable[Mention], district_of: Mapping[str, str]) -> Area:
+    """Larger areas narrow smaller ones; a name that fits none of what is known already is another place and ignored."""
+    known: frozenset[str] = frozenset()
+    choosable = False
+    for mention in sorted(mentions, key=lambda m: (_ORDER.index(m.level), m.start)):
+        both = _narrow(known, mention.codes, district_of) if known else mention.codes
+        if not both and mention.level == "district":
+            both = known | mention.codes  # Two districts are named: one has to ask.
+        if both:
+            known = both
+            choosable = choosable or mention.level in _CAN_CHOOSE
+    return _certain(known, district_of, choosable=choosable)
+
+
+def _narrow(known: frozenset[str], codes: frozenset[str], district_of: Mapping[str, str]) -> frozenset[str]:
+    """Pairs of which one is the other or lies in it; the smaller of the two is kept."""
+    narrowed = set()
+    for a in known:
+        for b in codes:
+            if a == b or district_of.get(b) == a:
+                narrowed.add(b)
+            elif district_of.get(a) == b:
+                narrowed.add(a)
+    return frozenset(narrowed)
+
+
+def _certain(known: frozenset[str], district_of: Mapping[str, str], *, choosable: bool) -> Area:
+    districts = sorted({district_of[code] for code in known})
+    if not districts:
+        return Area()
+    if len(districts) > 1:
+        codes = sorted(known)
+        if len(codes) > _MOST_CHOICES:
+            codes = districts
+        return Area(choices=tuple(codes) if len(codes) <= _MOST_CHOICES else ())
+    areas = sorted(code for code in known if district_of[code] != code)
+    if len(areas) == 1:
+        return Area(districts[0], areas[0])
+    can = choosable and 1 < len(areas) <= _MOST_CHOICES
+    return Area(districts[0], None, tuple(areas) if can else ())

@@ -1,0 +1,101 @@
+"""Rasa component: when, who and in which language: time, phone, name, ticket number, tracking code, party, language."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any, Dict, List, Sequence, Tuple
+from zoneinfo import ZoneInfo
+
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.nlu.constants import METADATA, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu import citypack
+from bot.nlu.component import Component, add_entity
+from bot.nlu.contacts import Found, contacts
+from bot.nlu.lac import Word
+from bot.nlu.parties import party
+from bot.nlu.places import PLACE_SPANS, WORDS
+from bot.nlu.text import language
+from bot.nlu.times import find, recogniser
+
+_NAME_THEN_PHONE = re.compile(r"^\s*([\u4e00-\u9fff]{2,4}|[A-Za-z]{2,15}(?: [A-Z][a-z]+)?)[,， :：]*$")
+_MOST_TIME_TEXT = 40
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class DetailExtractor(Component):
+    """Entities time, phone, person_name, ticket_number, tracking_code, party, language."""
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """`city`: folder of the city pack, else CITY_DIR."""
+        return {"city": None}
+
+    def prepare(self) -> None:
+        """Build the recognisers at start: their first use takes a second."""
+        pack = citypack.pack(self.config["city"])
+        self.prefix, self.area_code, self.zone = pack.prefix, pack.area_code, ZoneInfo(pack.timezone)
+        for lang in ("zh", "en"):
+            recogniser(lang)
+
+    def read(self, message: Message) -> None:
+        """Find the details of one message; `metadata['now']` is the time it was sent, else it is now."""
+        text: str = message.get(TEXT)
+        classes: Sequence[Word] = message.get(WORDS) or ()
+        self._add_time(message, text)
+        found = contacts(text, prefix=self.prefix, area_code=self.area_code)
+        found += _bare_name(text, found, classes)
+        if business := party(text, classes):
+            found.append(business)
+        for item in found:
+            add_entity(message, item.entity, item.value, start=item.start, end=item.end)
+        if lang := language(_without(text, message.get(PLACE_SPANS) or ())):
+            add_entity(message, "language", lang, start=0, end=len(text))
+
+    def _add_time(self, message: Message, text: str) -> None:
+        moment = find(text, self._now(message))
+        if moment:
+            told = text[moment.start : moment.end][:_MOST_TIME_TEXT]
+            value = moment.at.replace(second=0, microsecond=0).isoformat()
+            add_entity(
+                message, "time", value, start=moment.start, end=moment.end, text=told, grain=moment.grain
+            )
+
+    def _now(self, message: Message) -> datetime:
+        told = (message.get(METADATA) or {}).get("now")
+        if not told:
+            return datetime.now(self.zone)
+        at = datetime.fromisoformat(str(told).replace("Z", "+00:00"))
+        return at.astimezone(self.zone) if at.tzinfo else at.replace(tzinfo=self.zone)
+
+
+def _bare_name(text: str, found: List[Found], classes: Sequence[Word]) -> List[Found]:
+    """A name that nothing introduces: the whole message, or what stands before the only phone number."""
+    if any(item.entity == "person_name" for item in found):
+        return []
+    phone = next((item for item in found if item.entity == "phone"), None)
+    head = text[: phone.start] if phone else text
+    people = [word for word in classes if word.tag == "PER" and word.end <= len(head)]
+    if people and people[0].text == head.strip(" ,，:：。"):
+        return [Found("person_name", text[people[0].start : people[0].end], people[0].start, people[0].end)]
+    match = _NAME_THEN_PHONE.match(head) if phone and head.isascii() else None
+    if match and match.group(1).lower() not in (
+        "phone",
+        "tel",
+        "mobile",
+        "number",
+        "call",
+        "me",
+        "my phone",
+        "my number",
+    ):
+        return [Found("person_name", match.group(1).title(), match.start(1), match.end(1))]
+    return []
+
+
+def _without(text: str, spans: Sequence[Tuple[int, int]]) -> str:
+    """A Chinese address does not make an English message Chinese, nor the other way round, unless it is all there is."""
+    kept = "".join(char for at, char in enumerate(text) if not any(a <= at < b for a, b in spans))
+    return kept if language(kept) else text

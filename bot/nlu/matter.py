@@ -1,0 +1,154 @@
+"""Rasa component: what a complaint is about: category, kind and urgency, or the categories one has to choose from."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import Any, Dict, Optional
+
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, METADATA, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu import citypack
+from bot.nlu.catalogue import Verdict, judge
+from bot.nlu.component import Component, add_entity
+from bot.nlu.featuriser import dense, sparse
+from bot.nlu.fitting import fit
+from bot.nlu.intents import confidence_of
+from bot.nlu.linear import Linear
+from bot.nlu.tokens import words
+
+logger = logging.getLogger(__name__)
+
+# The first guess of the group, kept on the message for measuring; it is not part of the answer.
+GUESS = "guessed_group"
+_CATEGORY, _KIND = "category", "kind"
+# '我要投诉' opens a complaint and says nothing of what it is about.
+_NO_MATTER = re.compile(
+    r"我|要|想|投诉|举报|反映|登记|报修|求助|建议|咨询|一个|一下|个|件|问题|情况|事情?|帮|请|您好|你好|有|的|了|给"
+    r"|\b(?:i|want|wish|would|like|need|to|a|an|the|make|file|report|complain|complaint|about|something|problem|issue|please|have|'d|can|hello|hi|my|this|open|case)\b"
+    r"|[^\w]"
+)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+class MatterClassifier(Component):
+    """Entities category or category_choices, kind, urgency, on messages that read like a matter."""
+
+    categories: Linear
+    kinds: Linear
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """`sure`: least probability of a leaf that is told; `matter`: least probability of file_complaint to look at all;
+        `choices`: how many categories are offered; `keyword`: how much a keyword counts beside a sentence."""
+        return {
+            "city": None,
+            "strength": 10.0,
+            "sure": 0.4,
+            "matter": 0.2,
+            "choices": 3,
+            "choice_least": 0.04,
+            "keyword": 1.0,
+            "kind_sure": 0.5,
+            "long": 30,
+        }
+
+    def prepare(self) -> None:
+        """The pack says how urgent a category is."""
+        self.pack = citypack.pack(self.config["city"])
+        self.urgency = {category.code: category.urgency for category in self.pack.categories}
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit both classifiers on the examples that are labelled for them."""
+        self.categories = self._fit(training_data, _CATEGORY)
+        self.kinds = self._fit(training_data, _KIND)
+        with self.storage.write_to(self.resource) as folder:
+            self.categories.save(folder / _CATEGORY)
+            self.kinds.save(folder / _KIND)
+        return self.resource
+
+    def _fit(self, training_data: TrainingData, label: str) -> Linear:
+        examples = [e for e in training_data.training_examples if e.get(label) and e.get(TEXT)]
+        weights = [self.config["keyword"] if e.get("keyword") else 1.0 for e in examples]
+        labels = [e.get(label) for e in examples]
+        return fit(
+            dense(examples), sparse(examples), labels, strength=self.config["strength"], importance=weights
+        )
+
+    def restore(self) -> None:
+        """Read both classifiers; a pack that lost a category since is told once."""
+        with self.storage.read_from(self.resource) as folder:
+            self.categories = Linear.read(folder / _CATEGORY)
+            self.kinds = Linear.read(folder / _KIND)
+        if set(self.categories.labels) != set(self.urgency):
+            logger.warning(
+                "the city pack's categories have changed since this model was trained: train again"
+            )
+
+    def read(self, message: Message) -> None:
+        """Add what is known of the matter; nothing to a message that is none."""
+        text = message.get(TEXT)
+        if not _NO_MATTER.sub("", text.lower()):
+            return
+        verdict = judge(self.categories.labels, self._probabilities(self.categories, message))
+        message.set(GUESS, verdict.group)
+        if not self._is_matter(message):
+            return
+        self._add_category(message, verdict)
+        add_entity(message, "kind", self._kind(message), start=0, end=len(text))
+        if urgency := self._urgency(message, verdict):
+            add_entity(message, "urgency", urgency, start=0, end=len(text))
+
+    def _is_matter(self, message: Message) -> bool:
+        """A long question tells of a matter too: it may become a ticket of kind inquiry."""
+        if confidence_of(message, "file_complaint") >= self.config["matter"]:
+            return True
+        text = message.get(TEXT)
+        return bool(
+            message.get(INTENT)[INTENT_NAME_KEY] == "ask_question" and len(words(text)) >= self.config["long"]
+        )
+
+    def _add_category(self, message: Message, verdict: Verdict) -> None:
+        end = len(message.get(TEXT))
+        if verdict.confidence >= self.config["sure"]:
+            extra = {
+                "confidence": verdict.confidence,
+                "group": verdict.group,
+                "top3": [list(one) for one in verdict.top],
+            }
+            add_entity(message, "category", verdict.leaf, start=0, end=end, **extra)
+            return
+        choices = [
+            code for code, p in verdict.top[: self.config["choices"]] if p >= self.config["choice_least"]
+        ]
+        if choices:
+            extra = {"group": verdict.group, "confidence": verdict.group_confidence}
+            add_entity(message, "category_choices", choices, start=0, end=end, **extra)
+
+    def _kind(self, message: Message) -> str:
+        """In doubt a complaint (DOMAIN, vocabulary)."""
+        probabilities = self._probabilities(self.kinds, message)
+        at = int(probabilities.argmax())
+        return self.kinds.labels[at] if probabilities[at] >= self.config["kind_sure"] else "complaint"
+
+    def _urgency(self, message: Message, verdict: Verdict) -> Optional[str]:
+        """Danger is an emergency whatever it is about; else the category says it, if it is known."""
+        if (message.get(METADATA) or {}).get("danger") or _danger(message.get(TEXT)):
+            return "emergency"
+        return self.urgency.get(verdict.leaf) if verdict.confidence >= self.config["sure"] else None
+
+    @staticmethod
+    def _probabilities(model: Linear, message: Message) -> Any:
+        return model.probabilities(dense([message]), sparse([message]))[0]
+
+
+def _danger(text: str) -> bool:
+    try:
+        from city.danger import recognise
+    except ImportError:
+        return False
+    return recognise(text) is not None

@@ -1,0 +1,130 @@
+"""Rasa component: district, sub-district and address of a message, or the choices where a name is not enough."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any, Dict, List, Sequence
+
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from spacy.language import Language
+
+from bot.nlu import citypack
+from bot.nlu.address import KIND_EN, Part, compose, parts_en, parts_zh
+from bot.nlu.area import Mention, resolve
+from bot.nlu.component import Component, add_entity
+from bot.nlu.gazetteer import Gazetteer, build
+from bot.nlu.lac import Word, words
+from bot.nlu.language import pipeline
+from bot.nlu.place_names import mentions, negated, outside
+from bot.nlu.text import has_cjk
+
+WORDS, PLACE_SPANS = "word_classes", "place_spans"
+_COUNTRY = re.compile(r"北京市?|中国|beijing(?: city)?")
+_KIND_AFTER = re.compile(rf" (?:{KIND_EN})\b")
+_FULL = ("区", "县", "街道", "镇", "乡", "地区", "市")
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class PlaceExtractor(Component):
+    """Entities district, subdistrict, place_choices, address, outside_city."""
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """`city`: folder of the city pack, else CITY_DIR."""
+        return {"city": None}
+
+    def prepare(self) -> None:
+        """Build the matcher at start, not at the first message."""
+        self.gazetteer, self.nlp = _matcher(
+            citypack.folder(self.config["city"]), citypack.fingerprint(self.config["city"])
+        )
+        words("准备")
+
+    def read(self, message: Message) -> None:
+        """Find the places of one message."""
+        text = message.get(TEXT)
+        classes = words(text) if has_cjk(text) else ()
+        doc = self.nlp(text)
+        named, unlike = mentions(text, doc, self.gazetteer, classes)
+        message.set(WORDS, classes)
+        self._add_area(message, named)
+        if not named and (elsewhere := outside(doc, self.gazetteer, classes)):
+            add_entity(message, "outside_city", elsewhere[0], start=elsewhere[1], end=elsewhere[2])
+        places = [
+            w
+            for w in classes
+            if w.tag == "LOC" and w.text not in self.gazetteer.outside and not _within(w, unlike)
+        ]
+        span = compose(doc.text, _parts(text, doc.text, named, places))
+        if span:
+            add_entity(message, "address", text[span[0] : span[1]], start=span[0], end=span[1])
+        spans = [(m.start, m.end) for m in named] + ([span] if span else [])
+        message.set(PLACE_SPANS, spans)
+
+    def _add_area(self, message: Message, named: Sequence[Mention]) -> None:
+        area = resolve(named, self.gazetteer.district_of)
+        if not named:
+            return
+        start, end = named[0].start, named[-1].end
+        if area.district:
+            add_entity(message, "district", area.district, start=start, end=end)
+        if area.subdistrict:
+            add_entity(message, "subdistrict", area.subdistrict, start=start, end=end)
+        if area.choices:
+            add_entity(message, "place_choices", list(area.choices), start=start, end=end)
+
+
+@lru_cache(maxsize=2)
+def _matcher(folder: Any, _digest: str) -> tuple[Gazetteer, Language]:
+    gazetteer = build(citypack.pack(str(folder)))
+    return gazetteer, pipeline(gazetteer)
+
+
+def _within(word: Word, others: Sequence[Mention]) -> bool:
+    return any(other.start <= word.start and word.end <= other.end for other in others)
+
+
+def _parts(text: str, written: str, named: Sequence[Mention], places: Sequence[Word]) -> List[Part]:
+    parts = [_part(written, mention) for mention in named]
+    parts += [Part("area", m.start(), m.end()) for m in _COUNTRY.finditer(written)]
+    for word in places:
+        start = _after_areas(written, word, named)
+        if word.end - start > 1:
+            parts.append(Part("name", start, word.end))
+    if has_cjk(text):
+        parts += parts_zh(written)
+    parts += parts_en(text, written)
+    return [part for part in parts if not negated(written, part.start)] or parts
+
+
+def _part(written: str, mention: Mention) -> Part:
+    """A district or sub-district has a field of its own; as the head of 'Wangjing SOHO' or 学院路30号 it is a name."""
+    kind = _KIND_AFTER.match(written, mention.end)
+    if kind:
+        return Part("name", mention.start, kind.end())
+    road = written[mention.start : mention.end].endswith(("路", "街"))
+    return Part(
+        "name" if road or mention.level not in ("district", "subdistrict") else "area",
+        mention.start,
+        mention.end,
+    )
+
+
+def _after_areas(written: str, word: Word, named: Sequence[Mention]) -> int:
+    """Where a place word begins once the district and sub-district at its head are off."""
+    start = word.start
+    country = _COUNTRY.match(written, start, word.end)
+    if country:
+        start = country.end()
+    for mention in named:
+        whole = (
+            mention.end == word.end
+            or written[: mention.end].endswith(_FULL)
+            or any(m.start == mention.end for m in named)
+        )
+        if mention.start == start and mention.level in ("district", "subdistrict") and whole:
+            start = mention.end
+    return start
