@@ -59,6 +59,10 @@ class Clocks:
         """Do what is due now, if the lease is ours. Returns how many steps that were."""
         if not await self._leases.hold(LEASE, self._holder, LEASE_SECONDS):
             return 0
+        return await self.work_off()
+
+    async def work_off(self) -> int:
+        """Do what is due now, as long as nobody else holds the lease. Safe also if two should do it at once."""
         done = 0
         while waiting := await self._waiting():
             for ticket_id in waiting:
