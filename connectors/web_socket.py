@@ -94,6 +94,8 @@ class ChatSocket:
                     await self._take(await self._read(message))
             finally:
                 watcher.cancel()
+                # It may be reading the store: that ends before this does.
+                await asyncio.gather(watcher, return_exceptions=True)
         finally:
             subscription.close()
 

@@ -71,7 +71,7 @@ const en = {
   starters: ["I want to report a problem", "Check progress", "Talk to a person"],
   startersLabel: "You can start here",
   write: "Write to 12345",
-  placeholder: "What’s wrong, and where?",
+  placeholder: "What’s wrong?",
   send: "Send",
   choices: "You can answer",
   typing: "Writing",

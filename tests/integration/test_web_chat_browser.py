@@ -382,7 +382,7 @@ async def test_the_switch_changes_the_page_and_tells_the_desk(context: BrowserCo
 
     await page.get_by_role("button", name="English").click()
 
-    await expect(page.get_by_role("textbox")).to_have_attribute("placeholder", "What’s wrong, and where?")
+    await expect(page.get_by_role("textbox")).to_have_attribute("placeholder", "What’s wrong?")
     await expect(page.locator(".line.mine:not(.pending)")).to_have_count(2)
     assert (site.inbox.received[1].text, site.inbox.received[1].lang) == ("English", "en")
     await page.reload()

@@ -1,0 +1,135 @@
+"""The chat socket before the real desk, on both stores: from a frame to a row and back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from aiohttp import ClientWebSocketResponse
+from aiohttp.test_utils import TestClient, TestServer
+
+from connectors.web import application
+from desk.channel import Choice, Reply, Said
+from desk.conversations import outbox
+from desk.store.database import Database
+from tests.messages import MessagePath
+
+SUMMARY = {
+    "kind": "summary",
+    "ask": "这样登记，行吗？",
+    "fields": [
+        {"name": "address", "label": "地点", "value": "望京", "edit": '/edit_field{"field": "address"}'}
+    ],
+}
+
+
+@pytest.fixture
+def path(db: Database) -> MessagePath:
+    return MessagePath(db)
+
+
+@pytest.fixture
+async def client(path: MessagePath) -> AsyncIterator[TestClient[Any, Any]]:
+    app = application(
+        path.inbox,
+        secret_key="a key of the tests, long enough",
+        public_url="http://desk.example",
+        clock=path.clock,
+    )
+    async with TestClient(TestServer(app)) as client:
+        yield client
+
+
+async def say_hello(
+    client: TestClient[Any, Any], **hello: Any
+) -> tuple[ClientWebSocketResponse, str, list[Any]]:
+    socket = await client.ws_connect("/chat/ws")
+    await socket.send_json({"type": "hello", "lang": "zh", **hello})
+    greeting = await socket.receive_json()
+    history = await socket.receive_json()
+    return socket, greeting["token"], history["lines"]
+
+
+async def read(socket: ClientWebSocketResponse, **wanted: Any) -> dict[str, Any]:
+    """The next frame with these values."""
+    async with asyncio.timeout(10):
+        while True:
+            frame: dict[str, Any] = await socket.receive_json()
+            if wanted.items() <= frame.items():
+                return frame
+
+
+async def test_danger_is_answered_with_numbers_before_the_dialogue_is_asked(
+    client: TestClient[Any, Any], path: MessagePath
+) -> None:
+    socket, _, _ = await say_hello(client)
+
+    await socket.send_json({"type": "message", "id": "message-1", "text": "家里煤气味很大，头晕"})
+    answer = await read(socket, type="message", **{"from": "bot"})
+
+    assert answer["card"]["kind"] == "danger"
+    assert "96777" in [call["number"] for call in answer["card"]["numbers"]]
+
+
+async def test_an_answer_reaches_the_device_and_is_sent_once_it_was_seen(
+    client: TestClient[Any, Any], path: MessagePath
+) -> None:
+    path.dialogue.answer = lambda turn: Reply([Said("在哪个小区？", (Choice("跳过", "/skip"),))])
+    socket, token, _ = await say_hello(client)
+
+    await socket.send_json({"type": "message", "id": "message-1", "text": "楼下垃圾三天没人收了"})
+    assert (await read(socket, type="typing"))["on"] is True
+    await path.pump.run_once()
+    answer = await read(socket, type="message", text="在哪个小区？")
+    await socket.send_json({"type": "ack", "up_to": answer["id"]})
+    await read(socket, type="ack", up_to=answer["id"])
+    _, _, lines = await say_hello(client, token=token)
+
+    assert answer["buttons"][0]["title"] == "跳过"
+    assert [row.status for row in await path.rows("out")] == ["sent"]
+    assert [line["text"] for line in lines] == ["楼下垃圾三天没人收了", "在哪个小区？"]
+    assert lines[0]["client_id"] == "message-1"
+
+
+async def test_an_edit_of_the_summary_becomes_its_payload(
+    client: TestClient[Any, Any], path: MessagePath
+) -> None:
+    path.dialogue.answer = lambda turn: Reply([Said("地点：望京", (Choice("对，登记", "/affirm"),), SUMMARY)])
+    socket, token, _ = await say_hello(client)
+    await socket.send_json({"type": "message", "id": "message-1", "text": "望京"})
+    await read(socket, type="ack", id="message-1")
+    await path.pump.run_once()
+    card = (await read(socket, type="message", **{"from": "bot"}))["card"]
+
+    await socket.send_json(
+        {"type": "message", "id": "message-2", "button": card["fields"][0]["edit"], "text": "改地点"}
+    )
+    await read(socket, type="ack", id="message-2")
+    _, _, lines = await say_hello(client, token=token)
+
+    assert (await path.rows("in"))[1].payload == '/edit_field{"field": "address"}'
+    assert "edit" not in lines[1]["card"]["fields"][0]
+    assert "buttons" not in lines[1]
+
+
+async def test_a_notice_pushed_by_the_desk_arrives_by_itself(
+    client: TestClient[Any, Any], path: MessagePath
+) -> None:
+    socket, _, _ = await say_hello(client)
+    await socket.send_json({"type": "message", "id": "message-1", "text": "你好"})
+    await read(socket, type="ack", id="message-1")
+    conversation_id = (await path.rows("in"))[0].conversation_id
+
+    async with path.db.begin() as session:
+        await outbox.post(
+            session,
+            conversation_id=conversation_id,
+            text="已经派给望京街道",
+            author="system",
+            now=path.clock(),
+        )
+    notice = await read(socket, type="message", **{"from": "system"})
+
+    assert notice["text"] == "已经派给望京街道"
