@@ -3,61 +3,77 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from city.danger import answer, recognise
+from sqlalchemy import exists, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from city.danger import Danger, answer
 from city.model import Numbers
 from desk import notices
-from desk.conversations.outbox import DANGER, Post
+from desk.conversations.hold import MAY_TALK, wait_for_person
+from desk.conversations.outbox import DANGER, Post, write
+from desk.store.models import ConversationRow, SessionRow, StaffRow
 
+AT_THE_DESK = timedelta(minutes=5)
+"""Who used the console within this time is on duty."""
 LABELLED = ("police", "fire", "ambulance", "traffic", "sms", "gas", "power", "mental_health")
 
 
-@dataclass(frozen=True)
-class Alarm:
-    """A danger recognised in a message, and the messages that answer it."""
+async def answer_danger(
+    session: AsyncSession,
+    conversation: ConversationRow,
+    danger: Danger,
+    *,
+    message_id: int,
+    numbers: Numbers,
+    now: datetime,
+) -> None:
+    """Write the answer ahead of everything else that waits in a locked conversation.
 
-    kind: str
-    texts: tuple[str, ...]
-    lang: str
-    numbers: Numbers
-
-    @property
-    def is_suicide(self) -> bool:
-        """After which nothing may be asked or offered in that chat until a person has read it."""
-        return self.kind == "suicide"
-
-    def posts(self, message_id: int) -> list[Post]:
-        """The answers to write, ahead of everything else that waits."""
-        return [
-            Post(
-                text=text,
-                author="bot",
-                card=self._card(text),
-                priority=DANGER,
-                answers=message_id,
-                notice="danger",
-            )
-            for text in self.texts
-        ]
-
-    def _card(self, text: str) -> dict[str, Any] | None:
-        """The numbers that the text names, to be called by a touch."""
-        named = re.findall(r"\d{3,}", text)
-        numbers = [
-            {"number": number, "label": notices.text(f"call.{name}", self.lang)}
-            for name in LABELLED
-            if (number := str(getattr(self.numbers, name))) in named
-        ]
-        numbers.sort(key=lambda entry: named.index(entry["number"]))
-        return {"kind": "danger", "numbers": numbers} if numbers else None
+    After words of suicide a person is called, and nothing may be asked or offered in that chat until one has read it.
+    """
+    lang = conversation.lang or "zh"
+    on_duty = False
+    if danger.kind == "suicide":
+        conversation.quiet_until_read = True
+        wait_for_person(conversation, now)
+        on_duty = await is_somebody_on_duty(session, now=now)
+    texts = answer(danger, lang, numbers, on_duty=on_duty)
+    posts = [
+        Post(
+            text=text,
+            author="bot",
+            card=_card(text, lang, numbers),
+            priority=DANGER,
+            answers=message_id,
+            notice="danger",
+        )
+        for text in texts
+    ]
+    await write(session, conversation, posts, now=now)
 
 
-def alarm(text: str, *, lang: str, numbers: Numbers) -> Alarm | None:
-    """The danger a text speaks of, or None."""
-    danger = recognise(text)
-    if danger is None:
-        return None
-    return Alarm(danger.kind, answer(danger, lang, numbers), lang, numbers)
+async def is_somebody_on_duty(session: AsyncSession, *, now: datetime) -> bool:
+    """Whether somebody who talks with citizens is at the console."""
+    present = exists().where(
+        SessionRow.staff_id == StaffRow.id,
+        SessionRow.seen_at > now - AT_THE_DESK,
+        SessionRow.expires_at > now,
+        StaffRow.active,
+        StaffRow.role.in_(sorted(MAY_TALK)),
+    )
+    return bool(await session.scalar(select(present)))
+
+
+def _card(text: str, lang: str, numbers: Numbers) -> dict[str, Any] | None:
+    """The numbers that the text names, in its order, to be called by a touch."""
+    named = re.findall(r"\d{3,}", text)
+    found = [
+        {"number": number, "label": notices.text(f"call.{name}", lang)}
+        for name in LABELLED
+        if (number := str(getattr(numbers, name))) in named
+    ]
+    found.sort(key=lambda entry: named.index(entry["number"]))
+    return {"kind": "danger", "numbers": found} if found else None

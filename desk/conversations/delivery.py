@@ -61,10 +61,9 @@ class Delivery:
 
     async def run(self) -> None:
         """Until cancelled."""
-        news = self._wakeups.subscribe(OUT)
         await claims.end_dead_leases(self._db, OUTWARD)
         async with asyncio.TaskGroup() as both:
-            both.create_task(self._crew.run(news))
+            both.create_task(self._crew.run(self._wakeups.subscribe(OUT)))
             both.create_task(self._retire_keyboards())
 
     async def run_once(self) -> int:

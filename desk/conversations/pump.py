@@ -69,9 +69,8 @@ class Pump:
 
     async def run(self) -> None:
         """Until cancelled."""
-        news = self._wakeups.subscribe(IN)
         await claims.end_dead_leases(self._db, INWARD)
-        await self._crew.run(news)
+        await self._crew.run(self._wakeups.subscribe(IN))
 
     async def run_once(self) -> int:
         """Work off what is due now. Returns how many conversations that were."""

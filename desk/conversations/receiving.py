@@ -8,13 +8,14 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from city.danger import Danger, recognise
 from city.model import Numbers
 from desk import notices
 from desk.channel import Received
 from desk.conversations.arrival import Arrival
 from desk.conversations.buttons import Pressed, Retired, press
-from desk.conversations.danger import Alarm, alarm
-from desk.conversations.hold import is_held_by_staff, wait_for_person
+from desk.conversations.danger import answer_danger
+from desk.conversations.hold import is_held_by_staff
 from desk.conversations.outbox import Post, write
 from desk.conversations.wakeups import IN, STAFF, chat_topic
 from desk.leases import upsert
@@ -42,18 +43,14 @@ async def take(session: AsyncSession, message: Arrival, *, numbers: Numbers, now
             session, conversation_id=conversation.id, token=message.button, words=message.words, now=now
         )
     _update(conversation, message, now)
-    lang = conversation.lang or "zh"
-    danger = alarm("\n".join((pressed.words, *message.captions)), lang=lang, numbers=numbers)
+    danger = recognise("\n".join((pressed.words, *message.captions)))
     row = _row(conversation, message, pressed, danger, now)
     session.add(row)
     await session.flush()
     if danger is not None:
-        await _answer(session, conversation, danger, row.id, now)
+        await answer_danger(session, conversation, danger, message_id=row.id, numbers=numbers, now=now)
     elif _is_expired(message, pressed):
-        sentence = Post(
-            text=notices.text("old_button", lang), author="system", answers=row.id, notice="old_button"
-        )
-        await write(session, conversation, [sentence], now=now)
+        await _say_expired(session, conversation, row.id, now)
     tell_after_commit(session, IN, STAFF, chat_topic(conversation.channel, conversation.address))
     received = Received(row.id, conversation.id, duplicate=False)
     return Taken(received, await _retired(session, conversation, pressed))
@@ -107,7 +104,7 @@ def _update(conversation: ConversationRow, message: Arrival, now: datetime) -> N
 
 
 def _row(
-    conversation: ConversationRow, message: Arrival, pressed: Pressed, danger: Alarm | None, now: datetime
+    conversation: ConversationRow, message: Arrival, pressed: Pressed, danger: Danger | None, now: datetime
 ) -> MessageRow:
     return MessageRow(
         conversation_id=conversation.id,
@@ -139,13 +136,12 @@ def _is_expired(message: Arrival, pressed: Pressed) -> bool:
     return message.button is not None and not pressed.by_accident and not pressed.words
 
 
-async def _answer(
-    session: AsyncSession, conversation: ConversationRow, danger: Alarm, message_id: int, now: datetime
+async def _say_expired(
+    session: AsyncSession, conversation: ConversationRow, message_id: int, now: datetime
 ) -> None:
-    if danger.is_suicide:
-        conversation.quiet_until_read = True
-        wait_for_person(conversation, now)
-    await write(session, conversation, danger.posts(message_id), now=now)
+    text = notices.text("old_button", conversation.lang or "zh")
+    sentence = Post(text=text, author="system", answers=message_id, notice="old_button")
+    await write(session, conversation, [sentence], now=now)
 
 
 async def _retired(session: AsyncSession, conversation: ConversationRow, pressed: Pressed) -> Retired | None:

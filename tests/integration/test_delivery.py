@@ -260,6 +260,23 @@ async def test_a_claimed_conversation_is_nobody_elses(path: MessagePath, chat: i
     assert await path.another_delivery("second").run_once() == 0
 
 
+async def test_a_delivery_whose_conversation_is_another_ones_now_settles_nothing(
+    path: MessagePath, chat: int
+) -> None:
+    await post(path, chat, "一", "二")
+    [late] = await path.delivery.claim(10)
+    path.clock.forward(LEASE.total_seconds() + 1)
+    second = path.another_delivery("second")
+    [claimed] = await second.claim(10)
+
+    await path.delivery.work(late)
+    before = (await path.rows("out"))[-2].status
+    await second.work(claimed)
+
+    assert before == "uncertain"
+    assert {row.status for row in await path.rows("out")} == {"sent"}
+
+
 async def test_a_delivery_that_is_stopped_lets_others_go_on(path: MessagePath, chat: int) -> None:
     path.channel.open_gate.clear()
     async with running(path.delivery):

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
+from datetime import timedelta
 
 import pytest
 
+from city.danger import answer, recognise
 from desk.channel import Button, Choice, Incoming, Media, Place, Reply, Said
 from desk.conversations import outbox
 from desk.conversations.buttons import Retirements
 from desk.conversations.inbox import DeskInbox
 from desk.conversations.wakeups import STAFF
 from desk.store.database import Database
+from desk.store.models import SessionRow
 from tests.messages import MessagePath, SmallCity, a_message, an_operator
 
 
@@ -59,14 +62,19 @@ async def test_the_same_channel_message_id_is_one_row(path: MessagePath) -> None
     assert len(await path.rows("in")) == 1
 
 
-async def test_the_same_message_delivered_by_twenty_tasks_at_once_is_one_row(path: MessagePath) -> None:
+@pytest.mark.parametrize("already_known", [True, False])
+async def test_the_same_message_delivered_by_twenty_tasks_at_once_is_one_row(
+    path: MessagePath, already_known: bool
+) -> None:
+    if already_known:
+        await path.inbox.receive(a_message("早", message_id="6"))
     message = a_message("你好", message_id="7")
 
     received = await asyncio.gather(*(path.inbox.receive(message) for _ in range(20)))
 
     assert len({taken.message_id for taken in received}) == 1
     assert [taken.duplicate for taken in received].count(False) == 1
-    assert len(await path.rows("in")) == 1
+    assert [row.text for row in await path.rows("in")].count("你好") == 1
 
 
 async def test_the_same_id_from_another_address_is_another_message(path: MessagePath) -> None:
@@ -138,6 +146,33 @@ async def test_words_of_suicide_call_for_a_person_and_keep_surveys_back(path: Me
     assert "满意吗？" not in [line.text for line in (await path.inbox.history("web", "device-1")).lines]
     await path.conversations.mark_read(an_operator(), received.conversation_id)
     assert "满意吗？" in [message.text for message in await path.inbox.waiting("web", "device-1")]
+
+
+@pytest.mark.parametrize(
+    ("role", "minutes", "promised"), [("operator", 4, True), ("operator", 6, False), ("reviewer", 0, False)]
+)
+async def test_a_colleague_is_promised_only_where_one_is_at_the_desk(
+    path: MessagePath, role: str, minutes: int, promised: bool
+) -> None:
+    staff = await path.colleague(role=role)
+    async with path.db.begin() as session:
+        session.add(
+            SessionRow(
+                token_hash="t",
+                staff_id=staff.id,
+                csrf="c",
+                created_at=path.clock(),
+                seen_at=path.clock(),
+                expires_at=path.clock() + timedelta(hours=1),
+            )
+        )
+    path.clock.forward(60 * minutes)
+
+    await path.inbox.receive(a_message("我不想活了"))
+
+    danger = recognise("我不想活了")
+    assert danger is not None
+    assert await path.texts() == list(answer(danger, "zh", SmallCity().numbers, on_duty=promised))
 
 
 async def test_the_clients_language_counts_before_the_script(path: MessagePath) -> None:

@@ -38,10 +38,10 @@ async def running(pump: Pump) -> AsyncIterator[None]:
         await asyncio.gather(task, return_exceptions=True)
 
 
-async def fail(path: MessagePath, times: int) -> None:
-    """Let the pump try so many times, each as soon as it may."""
+async def fail(path: MessagePath, times: int, *, every: float = 20) -> None:
+    """Let the pump try so many times, `every` so many seconds."""
     for _ in range(times):
-        path.clock.forward(20)
+        path.clock.forward(every)
         await path.pump.run_once()
 
 
@@ -200,6 +200,21 @@ async def test_a_pump_that_lost_its_claim_writes_nothing(path: MessagePath) -> N
     assert len(await path.rows("out")) == 1
 
 
+async def test_a_pump_whose_conversation_is_another_ones_now_writes_nothing(path: MessagePath) -> None:
+    await path.inbox.receive(a_message())
+    [late] = await path.pump.claim(10)
+    path.clock.forward(LEASE.total_seconds() + 1)
+    second = path.another_pump("second")
+    [claimed] = await second.claim(10)
+
+    await path.pump.work(late)
+    before = await path.texts()
+    await second.work(claimed)
+
+    assert before == []
+    assert len(await path.rows("out")) == 1
+
+
 async def test_a_renewed_claim_is_not_taken_by_others(path: MessagePath) -> None:
     await path.inbox.receive(a_message())
     [job] = await path.pump.claim(10)
@@ -281,6 +296,8 @@ async def test_what_is_behind_a_message_that_rests_waits_too(path: MessagePath) 
     await path.inbox.receive(a_message("二"))
 
     assert await path.pump.run_once() == 0
+    first, second = await path.rows("in")
+    assert second.due_at == first.due_at, "or every scan would find it anew"
     path.clock.forward(2)
     await path.pump.run_once()
 
@@ -293,13 +310,24 @@ async def test_a_waiting_citizen_is_told_once_that_the_answer_takes_longer(path:
 
     await fail(path, APOLOGISE_AT - 1)
     before = await path.texts()
-    await fail(path, 20)
+    await fail(path, 20, every=120)
 
     assert before == []
     assert await path.texts() == [APOLOGY]
     [row] = await path.rows("in")
     assert (row.status, row.attempts) == ("waiting", APOLOGISE_AT + 19)
     assert (await path.rows("out"))[0].answers == received.message_id
+
+
+async def test_two_slow_answers_in_a_row_are_apologised_for_once(path: MessagePath) -> None:
+    for text in ("一", "二"):
+        path.dialogue.down = TurnFailed("503")
+        await path.inbox.receive(a_message(text))
+        await fail(path, APOLOGISE_AT)
+        path.dialogue.down = None
+        await fail(path, 1)
+
+    assert await path.texts() == [APOLOGY, "一", "二"]
 
 
 async def test_the_apology_is_in_the_citizens_language(path: MessagePath) -> None:
@@ -408,6 +436,39 @@ async def test_nothing_is_handed_to_the_dialogue_while_staff_hold_the_conversati
 
     assert await path.pump.run_once() == 0
     assert [row.status for row in await path.rows("in")] == ["handled", "held", "held"]
+
+
+async def test_notes_wait_too_until_the_conversation_is_given_back(path: MessagePath) -> None:
+    received = await path.inbox.receive(a_message())
+    [under_way] = await path.pump.claim(10)
+    staff = await path.colleague()
+    path.clock.forward(1)
+    await path.conversations.take(staff, received.conversation_id)
+    async with path.db.begin() as session:
+        note = {"text": "派给望京街道了"}
+        await outbox.tell_dialogue(
+            session, conversation_id=received.conversation_id, note=note, now=path.clock()
+        )
+
+    await path.pump.work(under_way)
+    await path.pump.run_once()
+    before = list(path.dialogue.notes)
+    await path.conversations.give_back(staff, received.conversation_id)
+    await path.pump.run_once()
+
+    assert before == []
+    assert [told.note.get("text") for told in path.dialogue.notes] == ["派给望京街道了", ""]
+
+
+async def test_a_turn_that_fails_after_staff_took_over_is_theirs(path: MessagePath) -> None:
+    received = await path.inbox.receive(a_message())
+    [under_way] = await path.pump.claim(10)
+    await path.conversations.take(await path.colleague(), received.conversation_id)
+    path.dialogue.down = TurnRefused("400")
+
+    await path.pump.work(under_way)
+
+    assert (await path.rows("in"))[0].status == "held"
 
 
 async def test_a_turn_that_staff_overtook_still_gets_its_answer(path: MessagePath) -> None:
