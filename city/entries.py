@@ -60,6 +60,14 @@ class Entry:
             raise self.fault(key, "must be true or false")
         return value.lower() in ("true", "yes", "on")
 
+    def maybe_flag(self, key: str) -> bool:
+        """true or false, false where the key is absent."""
+        return False if self._absent(key) else self.flag(key)
+
+    def all_texts(self) -> dict[str, str]:
+        """Every key with its text."""
+        return {key: self.text(key) for key in self._fields}
+
     def number(self, key: str, *, low: float = 0.0, high: float = float("inf")) -> float:
         """A number between `low` and `high`, both included."""
         node = self._node(key)

@@ -1,0 +1,116 @@
+"""Rules about danger: read from danger_zh.yml and danger_en.yml, matched against one normalised message."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, NamedTuple, cast, get_args
+
+from city.entries import Entry, mapping
+
+Kind = Literal[
+    "suicide",
+    "fire",
+    "gas",
+    "electrocution",
+    "weapon",
+    "domestic",
+    "violence",
+    "drowning",
+    "trapped",
+    "traffic",
+    "injury",
+    "manhole",
+    "falling",
+    "child",
+    "help",
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+_GROUP = re.compile(r"(?<!\\)\((?!\?)")
+_WORDS = re.compile(r"<(\w+)>")
+_END = re.compile(r"\$(?=[|)]|$)")
+_CLAUSE_END = r"(?=$|[，。！；?;\\n.])"
+_STOP = re.compile(r"[，。！；?;\n.]")
+
+
+class Language(NamedTuple):
+    """What makes a match of any rule not count: it is long over, over by now, denied, or only feared."""
+
+    far: re.Pattern[str]
+    near: re.Pattern[str]
+    now: re.Pattern[str]
+    denied: re.Pattern[str]
+    feared: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Any of `hits` is danger of `kind`, except in a clause where `unless` is found.
+
+    `near`: it is over if it was yesterday. `fear`: it counts even where it is only feared. `imminent` and `other`
+    find what the answer must know: seconds count; it is about somebody else."""
+
+    kind: Kind
+    hits: re.Pattern[str]
+    unless: re.Pattern[str] | None
+    near: bool
+    fear: bool
+    imminent: re.Pattern[str] | None
+    other: re.Pattern[str] | None
+
+    def found_in(self, text: str, language: Language) -> bool:
+        """Whether a match in normalised `text` counts."""
+        return any(self._counts(text, match, language) for match in self.hits.finditer(text))
+
+    def _counts(self, text: str, match: re.Match[str], language: Language) -> bool:
+        start = max((stop.end() for stop in _STOP.finditer(text, 0, match.start())), default=0)
+        stop = _STOP.search(text, match.end())
+        clause = text[start : stop.start() if stop else len(text)]
+        if self.unless and self.unless.search(clause):
+            return False
+        before = text[start : match.start()]
+        if language.denied.search(before) or (not self.fear and language.feared.search(before)):
+            return False
+        if language.now.search(clause):
+            return True
+        told = text[: match.end()]
+        return not (language.far.search(told) or (self.near and language.near.search(told)))
+
+
+@lru_cache(maxsize=4)
+def rules(lang: str) -> tuple[tuple[Rule, ...], Language]:
+    """The rules of a language, the gravest first, and what makes their matches not count."""
+    file = mapping(Path(__file__).with_name(f"danger_{lang}.yml"))
+    words = file.entry("words").all_texts()
+    said = file.entry("language")
+    language = Language(*(_pattern(said.text(name), words) for name in Language._fields))
+    found = tuple(_rule(entry, words) for entry in file.entries("rules"))
+    return found, language
+
+
+def _rule(entry: Entry, words: Mapping[str, str]) -> Rule:
+    kind = entry.text("kind")
+    if kind not in KINDS:
+        raise entry.fault("kind", f"{kind!r} is none of {', '.join(KINDS)}")
+    unless = entry.texts("unless")
+    imminent, other = entry.maybe_text("imminent"), entry.maybe_text("other")
+    rule = Rule(
+        kind=cast(Kind, kind),
+        hits=_pattern(_END.sub(_CLAUSE_END, "|".join(entry.texts("hits"))), words),
+        unless=_pattern("|".join(unless), words) if unless else None,
+        near=entry.maybe_flag("near"),
+        fear=entry.maybe_flag("fear"),
+        imminent=_pattern(imminent, words) if imminent else None,
+        other=_pattern(other, words) if other else None,
+    )
+    entry.close()
+    return rule
+
+
+def _pattern(written: str, words: Mapping[str, str]) -> re.Pattern[str]:
+    """A regular expression in which <name> is a word list and … a gap of up to eight characters."""
+    filled = _WORDS.sub(lambda match: words[match.group(1)], written)
+    return re.compile(_GROUP.sub("(?:", filled).replace("…", ".{0,8}?"))
