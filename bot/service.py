@@ -72,11 +72,16 @@ def install(app: web.Application, parts: Parts) -> None:
     """Every address of DESIGN section 5."""
     settings = parts.settings
     public_url = settings.public_url
+    hotline = parts.pack.numbers.hotline
     WebChat(
         parts.inbox,
         secret_key=settings.secret_key.get_secret_value(),
         public_url=public_url,
         clock=clock,
+        names={
+            "zh": f"{parts.pack.name_zh}{hotline} 接诉即办",
+            "en": f"{parts.pack.name_en} {hotline} Swift Response",
+        },
     ).install(app)
     app.add_routes(app[TELEGRAM].routes)
     app.add_subapp("/desk/", console.application(pages(parts)))

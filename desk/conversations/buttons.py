@@ -96,7 +96,9 @@ async def press(
         .values(used_at=now)
         .execution_options(synchronize_session=False)
     )
-    return Pressed(words=row.title, payload=row.payload, keyboard_of=row.message_id)
+    # Of a card we know only the field's name; the channel wrote what its button said ('change the place').
+    said = words or row.title if row.position == IN_CARD else row.title
+    return Pressed(words=said, payload=row.payload, keyboard_of=row.message_id)
 
 
 async def _was_pressed(session: AsyncSession, row: ButtonRow, now: datetime) -> bool:

@@ -109,7 +109,8 @@ async def test_an_edit_of_the_summary_becomes_its_payload(
     await read(socket, type="ack", id="message-2")
     _, _, lines = await say_hello(client, token=token)
 
-    assert (await path.rows("in"))[1].payload == '/edit_field{"field": "address"}'
+    pressed = (await path.rows("in"))[1]
+    assert (pressed.payload, pressed.text) == ('/edit_field{"field": "address"}', "改地点")
     assert "edit" not in lines[1]["card"]["fields"][0]
     assert "buttons" not in lines[1]
 
