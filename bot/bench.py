@@ -15,17 +15,16 @@ from dataclasses import asdict, dataclass
 
 import aiohttp
 
-from bot.citizen import NoAnswer, citizen
+from bot.citizen import Citizen, NoAnswer, citizen
 from bot.setup.progress import Refusal
 
 TALKS: Sequence[tuple[str, Sequence[str]]] = (
-    ("zh", ("您好", "我们楼下的垃圾三天没人收了", "朝阳区望京街道南湖东园一区3号楼", "对，登记", "谢谢")),
-    (
-        "en",
-        ("hello", "the street light is broken", "Gongti North Road near Sanlitun, Chaoyang", "yes", "thanks"),
-    ),
-    ("zh", ("昨晚工地施工到半夜两点，海淀区中关村街道", "不知道", "对，登记", "我的单子到哪儿了")),
+    ("zh", ("您好", "我们楼下的垃圾三天没人收了，朝阳区望京街道南湖东园一区3号楼", "我的单子到哪儿了")),
+    ("en", ("hello", "Huge pothole on Gongti North Road near Sanlitun, since last Monday", "thanks")),
+    ("zh", ("海淀区中关村街道海淀大街的工地昨晚施工到半夜两点，吵得没法睡", "谢谢")),
 )
+MOST_BUTTONS = 4
+OPENINGS = ("您好", "hello")
 WARM_UP_SECONDS = 2.0
 
 
@@ -84,13 +83,22 @@ async def _citizen(session: aiohttp.ClientSession, url: str, nth: int, end: floa
         lang, words = TALKS[nth % len(TALKS)]
         nth += 1
         async with citizen(session, url, lang=lang) as device:
-            for text in words:
-                try:
-                    await device.say(text)
-                except NoAnswer:
-                    tally.failed_at.append(time.monotonic())
-                    break
-                tally.turns.append((time.monotonic(), device.answered_in))
+            try:
+                for text in words:
+                    await _talk(device, text, tally)
+            except NoAnswer:
+                tally.failed_at.append(time.monotonic())
+
+
+async def _talk(device: Citizen, text: str, tally: Tally) -> None:
+    """Say it, and press the first button as long as a question with buttons comes back: that files a complaint."""
+    heard = await device.say(text)
+    tally.turns.append((time.monotonic(), device.answered_in))
+    for _ in range(MOST_BUTTONS):
+        if not heard[-1].buttons or text in OPENINGS:
+            return
+        heard = await device.press(next(iter(heard[-1].buttons)))
+        tally.turns.append((time.monotonic(), device.answered_in))
 
 
 def summary(tally: Tally, *, citizens: int, begin: float, end: float) -> Result:

@@ -16,7 +16,7 @@ from bot.setup.progress import Refusal
 
 PREFIX = "swift-"
 SOURCES = ("config.yml", "domain.yml", "data", "city", "bot/nlu", "requirements/dialogue.txt")
-KEPT = 2
+KEPT = 3
 QUIET = {
     "RASA_TELEMETRY_ENABLED": "false",
     "TF_CPP_MIN_LOG_LEVEL": "3",
@@ -56,7 +56,16 @@ def train(root: Path, city_dir: Path, log: Path) -> Path:
     """
     model = path(root, city_dir)
     drafts = model.parent / ".training"
-    command = ["-m", "rasa", "train", "--out", str(drafts), "--fixed-model-name", model.name]
+    command = [
+        "-m",
+        "rasa",
+        "train",
+        "--skip-validation",
+        "--out",
+        str(drafts),
+        "--fixed-model-name",
+        model.name,
+    ]
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("w", encoding="utf-8") as out:
         done = subprocess.run(

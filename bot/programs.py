@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot import model
@@ -35,12 +36,12 @@ def service(settings: Settings) -> Program:
     )
 
 
-def dialogue(settings: Settings) -> Program:
-    """Rasa with the model that fits the present sources. It gets no secret but the one it shares with the service."""
+def dialogue(settings: Settings, trained: Path) -> Program:
+    """Rasa with a trained model. It gets no secret but the one it shares with the service."""
     command = (
         *(str(model.interpreter(ROOT)), "-m", "bot.nlu.serve"),
         *("--interface", "127.0.0.1", "--port", str(settings.rasa_port)),
-        *("--model", str(model.path(ROOT, settings.city_dir))),
+        *("--model", str(trained)),
         *("--endpoints", "endpoints.yml", "--credentials", "credentials.yml"),
     )
     inherited = {name: value for name, value in os.environ.items() if name.upper() not in SECRETS}

@@ -10,13 +10,14 @@ import time
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 
 import aiohttp
 
 from bot import model, programs
 from bot.settings import ROOT, Settings
 from bot.setup.progress import Refusal, say, step
-from bot.supervisor import Supervisor
+from bot.supervisor import Program, Supervisor
 from city.pack import load
 from desk.staff.accounts import Accounts
 from desk.store import migrate
@@ -28,23 +29,34 @@ EVERYWHERE = ("0.0.0.0", "::", "")
 
 def run(settings: Settings) -> None:
     """Prepare what is missing, start both processes, and stop them on Ctrl-C or SIGTERM. Raises Refusal."""
-    prepare(settings)
-    asyncio.run(_supervise(settings))
+    asyncio.run(_supervise(settings, prepare(settings)))
 
 
-def prepare(settings: Settings) -> None:
-    """Ports, city pack, model, store and a first account. Raises Refusal, CityPackError and StoreProblem."""
+def prepare(settings: Settings) -> Sequence[Program]:
+    """Ports, city pack, model, store and a first account; then what is to be run.
+
+    Raises Refusal, CityPackError and StoreProblem.
+    """
     _require_ports(settings)
     load(settings.city_dir)
-    if programs.runs_dialogue_here(settings) and not model.path(ROOT, settings.city_dir).exists():
-        with step("Training the assistant (once for each change of what it learns from)"):
-            model.train(ROOT, settings.city_dir, settings.var_dir / "log" / "train.log")
+    running = [programs.service(settings)]
+    if programs.runs_dialogue_here(settings):
+        running.append(programs.dialogue(settings, _model(settings)))
     if migrate.current(settings.database_url) != migrate.head():
         with step("Bringing the store to the present revision"):
             migrate.upgrade(settings.database_url)
     password = asyncio.run(_first_account(settings))
     if password:
         say(f"Made the first staff account. Name: {FIRST_ACCOUNT}   Password: {password}   (shown only now)")
+    return running
+
+
+def _model(settings: Settings) -> Path:
+    trained = model.path(ROOT, settings.city_dir)
+    if not trained.exists():
+        with step("Training the assistant (once for each change of what it learns from)"):
+            trained = model.train(ROOT, settings.city_dir, settings.var_dir / "log" / "train.log")
+    return trained
 
 
 async def _first_account(settings: Settings) -> str | None:
@@ -58,10 +70,7 @@ async def _first_account(settings: Settings) -> str | None:
         await db.close()
 
 
-async def _supervise(settings: Settings) -> None:
-    running = [programs.service(settings)]
-    if programs.runs_dialogue_here(settings):
-        running.append(programs.dialogue(settings))
+async def _supervise(settings: Settings, running: Sequence[Program]) -> None:
     task = asyncio.current_task()
     assert task is not None
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

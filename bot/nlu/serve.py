@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 
 def main() -> None:
-    """Become Rasa's server. Further arguments are `rasa run`'s own."""
+    """Become Rasa's server with the model that `--model` names. Further arguments are `rasa run`'s own."""
     token = os.environ["RASA_TOKEN"]
+    model = Path(sys.argv[sys.argv.index("--model") + 1])
+    if not model.is_file():
+        sys.exit(f"there is no model {model}, and Rasa would quietly take another one")
     sys.argv = ["rasa", "run", "--enable-api", "--auth-token", token, *sys.argv[1:]]
     from rasa.__main__ import main as rasa_main
 
