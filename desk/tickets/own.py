@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from city.pack import CityPack
 from desk.conversations import outbox
 from desk.conversations.wakeups import STAFF
+from desk.errors import IllegalStep, TicketNotFound
 from desk.outcomes import SurveyStep, TicketStatus
 from desk.staff.actor import citizen
 from desk.store.database import Database, tell_after_commit
@@ -20,6 +21,8 @@ from desk.tickets.act import Act
 from desk.tickets.city import Rules, rules
 from desk.tickets.standing import standing
 from desk.tickets.transitions import perform
+
+OVER = ("closed", "rejected", "withdrawn")
 
 
 class OwnTickets:
@@ -85,13 +88,22 @@ class OwnTickets:
     async def supplement(
         self, conversation_id: int, *, message_id: int, number: str, text: str, lang: str
     ) -> TicketStatus:
-        """Add what the citizen says now to their own ticket, for its unit to read. Raises `TicketNotFound`."""
+        """Add what the citizen says now to their own ticket, for its unit to read; one that was merged passes it on.
+
+        Raises `TicketNotFound`, and `IllegalStep` where it is over.
+        """
         now, me = self._rules(), citizen(conversation_id)
         name = acts.key("supplement", message_id)
         async with self._db.begin() as session:
-            ticket = await locked(session, lookup.normal_number(number), me)
+            ticket = await lookup.own(session, conversation_id, number)
+            if ticket is None:
+                raise TicketNotFound(f"no ticket {number}")
+            read = await lookup.leader(session, ticket) or ticket
+            await session.refresh(read, with_for_update=True)
             if await acts.done(session, name) is None:
-                await edits.add_note(session, ticket, text, actor=me, now=now.now, action="supplement")
+                if read.status in OVER:
+                    raise IllegalStep(f"nobody reads what is added to a ticket that is {read.status}")
+                await edits.add_note(session, read, text, actor=me, now=now.now, action="supplement")
                 await acts.keep(session, name, now=now.now)
                 tell_after_commit(session, STAFF)
             return await shown_standing(session, ticket, now, lang)

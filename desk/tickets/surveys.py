@@ -80,6 +80,7 @@ async def _question(
         choices=choices(row.id, question, lang),
         priority=outbox.SURVEY,
         with_card=False,
+        survey={"survey": row.id, "question": question},
     )
     await tell(session, ticket, said, rules, leader=leader)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,12 +19,15 @@ from desk.tickets.standing import answer_by, card, reopen_until
 DATED = ("dispatched", "accepted", "returned", "reassigned", "unmerged")
 """Notices that name the day of the answer, and have a form for when it is past."""
 
+ENDS_SURVEY = ("notice.reopened", "notice.closed_by_staff", "notice.closed_unanswered")
+
 
 @dataclass(frozen=True)
 class News:
     """One thing to say about a ticket. `unit` is the one it is about where that is no longer the ticket's.
 
     `note_key` is a catalogue sentence that follows the note. `to_followers` False: only its own citizen hears it.
+    `survey` is the question it asks ({"survey", "question"}), so that the dialogue understands an answer in words.
     """
 
     key: str
@@ -34,6 +38,7 @@ class News:
     priority: int = outbox.PUSH
     with_card: bool = True
     to_followers: bool = True
+    survey: Mapping[str, Any] | None = None
 
 
 async def tell(
@@ -60,14 +65,21 @@ async def tell(
         ticket_id=ticket.id,
         notice=news.key,
     )
-    await _inform_dialogue(session, conversation, ticket, text, rules)
+    await _inform_dialogue(session, conversation, ticket, news, text, rules)
 
 
 async def _inform_dialogue(
-    session: AsyncSession, conversation: ConversationRow, ticket: TicketRow, text: str, rules: Rules
+    session: AsyncSession,
+    conversation: ConversationRow,
+    ticket: TicketRow,
+    news: News,
+    text: str,
+    rules: Rules,
 ) -> None:
     conversation.ticket_in_focus = ticket.id
-    note = {"text": text, "ticket_in_focus": ticket.number, "status": ticket.status}
+    note: dict[str, Any] = {"text": text, "ticket_in_focus": ticket.number}
+    if news.survey is not None or news.key in ENDS_SURVEY:
+        note |= {"survey_open": news.survey, "survey_waiting": news.survey is not None}
     await outbox.tell_dialogue(session, conversation_id=conversation.id, note=note, now=rules.now)
 
 

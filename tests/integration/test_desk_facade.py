@@ -296,6 +296,28 @@ async def test_what_the_citizen_says_next_is_kept_for_the_unit(db: Database) -> 
     assert [line.note for line in lines] == ["又堆起来了，我电话〔电话〕"]
 
 
+async def test_what_a_follower_adds_is_read_where_the_work_is_done(db: Database) -> None:
+    office = Office(db)
+    chat = await office.conversation()
+    parent, child = (await office.file()).number, await office.filed(chat)
+    await office.step(child, "merge", parent=parent)
+
+    shown = await office.desk.supplement(chat, message_id=5, number=child, text="我这边也没水", lang="zh")
+
+    assert shown.number == child
+    assert (await office.history(parent))[-1].note == "我这边也没水"
+
+
+async def test_nothing_is_added_to_a_ticket_that_is_over(db: Database) -> None:
+    office = Office(db)
+    chat = await office.conversation()
+    number = await office.filed(chat)
+    await office.step(number, "reject", reason="court")
+
+    with pytest.raises(IllegalStep, match="rejected"):
+        await office.desk.supplement(chat, message_id=5, number=number, text="可是", lang="zh")
+
+
 async def test_not_solved_is_heard_also_when_the_survey_is_over(db: Database) -> None:
     office = Office(db)
     chat = await office.conversation(lang="zh")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Literal
 
@@ -96,13 +95,13 @@ async def test_a_unit_lists_what_it_leads_or_was_called_to(db: Database) -> None
 
 @pytest.mark.parametrize("order", ["newest", "due"])
 async def test_pages_follow_each_other_without_gaps_or_repeats_while_tickets_arrive(
-    db: Database, order: str
+    db: Database, order: Literal["newest", "due"]
 ) -> None:
     office = Office(db)
     for n in range(11):
         office.clock.forward(hours=n % 2)
         await office.file()
-    wanted = replace(TicketFilter(), order=order)
+    wanted = TicketFilter(order=order)
     seen: list[str] = []
     cursor = None
     while True:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from datetime import timedelta
 
 import pytest
@@ -102,6 +103,13 @@ async def test_after_the_answer_the_first_question_has_two_buttons(db: Database)
     ]
     assert (survey.state, survey.unit) == ("asked", "S110105026")
     assert (await office.messages(chat))[-1].priority == 3
+    note = json.loads((await office.messages(chat, "note"))[-1].payload or "{}")
+    assert note == {
+        "text": "望京街道联系过您吗？",
+        "ticket_in_focus": number,
+        "survey_open": {"survey": survey.id, "question": "contacted"},
+        "survey_waiting": True,
+    }
 
 
 async def test_a_step_for_a_ticket_without_a_chat_is_taken_in_silence(db: Database) -> None:
