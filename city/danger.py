@@ -1,27 +1,32 @@
-"""Danger in what people write: recognised before anything else, answered at once. No form, no network, no memory."""
+"""Danger in what people write: recognised before all else and answered at once. Pure: no network, no memory."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
 
-from city.danger_answers import TEXTS
 from city.danger_rule import Kind, rules
+from city.entries import mapping
 from city.model import Numbers
 
 __all__ = ["Danger", "Kind", "answer", "recognise"]
 
 _SIMPLIFIED = str.maketrans(
-    "氣電線樓門壞燒煙墜傷殺殘開關場車禍兒孫媽爺暈醫護裡裏夾鎖鄰婦綁搶槍鬥鬧們個這來嗎著說讓聞濃麼還沒發現過動尋覺聽絕遺書離陽臺頂繩藥"
-    "蓋腦東磚牆塊頭險網溝頸強歲丟見邊處壓觸爐滅點嗆難熱幾實業務應無為時間與後從會斷鴨體種讀獨將淚摟腳嚇臟髒帶馬樣請殯",
-    "气电线楼门坏烧烟坠伤杀残开关场车祸儿孙妈爷晕医护里里夹锁邻妇绑抢枪斗闹们个这来吗着说让闻浓么还没发现过动寻觉听绝遗书离阳台顶绳药"
-    "盖脑东砖墙块头险网沟颈强岁丢见边处压触炉灭点呛难热几实业务应无为时间与后从会断鸭体种读独将泪搂脚吓脏脏带马样请殡",
+    "氣電線樓門壞燒煙墜傷殺殘開關場車禍兒孫媽爺暈醫護裡裏夾鎖鄰婦綁搶槍鬥鬧們個這來嗎著說讓聞濃麼還沒發現過動"
+    "尋覺聽絕遺書離陽臺頂繩藥蓋腦東磚牆塊頭險網溝頸強歲丟見邊處壓觸爐滅點嗆難熱幾實業務應無為時間與後從會斷"
+    "種獨將淚摟腳嚇髒帶馬樣請",
+    "气电线楼门坏烧烟坠伤杀残开关场车祸儿孙妈爷晕医护里里夹锁邻妇绑抢枪斗闹们个这来吗着说让闻浓么还没发现过动"
+    "寻觉听绝遗书离阳台顶绳药盖脑东砖墙块头险网沟颈强岁丢见边处压触炉灭点呛难热几实业务应无为时间与后从会断"
+    "种独将泪搂脚吓脏带马样请",
 )
 # What thumbs and voice input make of the words that count.
 _MISSPELT = re.compile(
-    "(?P<gas>媒气|煤汽)|(?P<natural>天燃气|天然汽)|(?P<fuel>燃汽|然气)|(?P<leak>泄露|泻漏|泻露|卸漏)|"
-    "(?P<faint>[晕昏]到(?=了|在|$|，|。|！))|(?P<suicide>自s|紫砂(?=了|$|，|。|算)|zisha|自沙)|(?P<burn>着货了|着或了|找火了|照火了)"
+    "(?P<gas>媒气|煤汽)|(?P<natural>天燃气|天然汽)|(?P<fuel>燃汽)|(?P<leak>泄露|泻漏|泻露|卸漏)|"
+    "(?P<faint>[晕昏]到(?=了|在|$|，|。|！))|(?P<suicide>自s|紫砂(?=了|$|，|。|算)|zisha)|(?P<burn>着货了|着或了|找火了|照火了)"
 )
 _MEANT = {
     "gas": "煤气",
@@ -32,8 +37,9 @@ _MEANT = {
     "suicide": "自杀",
     "burn": "着火了",
 }
+_PUNCTUATION = str.maketrans({"…": "。", "’": "'", "‘": "'", ",": "，", "!": "！"})
 _GAP = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
-_LATIN = re.compile(r"[a-z]{3}")
+_LATIN = re.compile(r"[a-z]{2}")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -59,14 +65,15 @@ def recognise(text: str) -> Danger | None:
 
 
 def answer(danger: Danger, lang: str, numbers: Numbers, *, on_duty: bool = False) -> tuple[str, ...]:
-    """What to do in the order of doing it, one message a thought, in English for 'en' and in Chinese otherwise.
+    """What to do in the order of doing it, a message each, in English for 'en' and in Chinese otherwise.
 
     A colleague is promised only where `on_duty` says that one is there."""
-    texts = TEXTS[_key(danger)]["en" if lang == "en" else "zh"]
+    spoken = "en" if lang == "en" else "zh"
+    said = _answers()[_key(danger)][spoken]
     if danger.kind == "suicide":
-        texts = (*texts, TEXTS["colleague" if on_duty else "no_colleague"]["en" if lang == "en" else "zh"][0])
-    named = {name: getattr(numbers, name) for name in Numbers.__dataclass_fields__}
-    return tuple(text.format(**named) for text in texts)
+        said += _answers()["colleague" if on_duty else "no_colleague"][spoken]
+    named = asdict(numbers)
+    return tuple(text.format(**named) for text in said)
 
 
 def _first(plain: str, lang: str) -> Danger | None:
@@ -79,13 +86,18 @@ def _first(plain: str, lang: str) -> Danger | None:
 
 
 def _key(danger: Danger) -> str:
-    if danger.kind == "suicide":
-        return "suicide_other" if danger.other else "suicide_now" if danger.imminent else "suicide"
-    return f"{danger.kind}_now" if danger.imminent and f"{danger.kind}_now" in TEXTS else danger.kind
+    if danger.kind == "suicide" and danger.other:
+        return "suicide_other"
+    urgent = f"{danger.kind}_now"
+    return urgent if danger.imminent and urgent in _answers() else danger.kind
+
+
+@lru_cache(maxsize=1)
+def _answers() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    file = mapping(Path(__file__).with_name("danger_answers.yml"))
+    return {key: {lang: file.entry(key).texts(lang) for lang in ("zh", "en")} for key in file}
 
 
 def _normal(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text).lower().translate(_SIMPLIFIED)
-    plain = plain.replace("…", "。").replace("’", "'").replace("‘", "'").replace(",", "，").replace("!", "！")
-    plain = _GAP.sub("", plain)
-    return _MISSPELT.sub(lambda match: _MEANT[str(match.lastgroup)], plain)
+    plain = unicodedata.normalize("NFKC", text).lower().translate(_SIMPLIFIED).translate(_PUNCTUATION)
+    return _MISSPELT.sub(lambda match: _MEANT[str(match.lastgroup)], _GAP.sub("", plain))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, NamedTuple, cast, get_args
+from typing import Literal, NamedTuple, get_args
 
 from city.entries import Entry, mapping
 
@@ -50,10 +50,12 @@ class Language(NamedTuple):
 class Rule:
     """Any of `hits` is danger of `kind`, except in a clause where `unless` is found.
 
-    `near`: it is over if it was yesterday. `fear`: it counts even where it is only feared. `imminent` and `other`
-    find what the answer must know: seconds count; it is about somebody else."""
+    `about`: without one of these in the message there is nothing to look for. `near`: it is over if it was
+    yesterday. `fear`: it counts even where only feared. `imminent` and `other` find what the answer must
+    know: seconds count; it is about somebody else."""
 
     kind: Kind
+    about: tuple[str, ...]
     hits: re.Pattern[str]
     unless: re.Pattern[str] | None
     near: bool
@@ -63,6 +65,8 @@ class Rule:
 
     def found_in(self, text: str, language: Language) -> bool:
         """Whether a match in normalised `text` counts."""
+        if not any(stem in text for stem in self.about):
+            return False
         return any(self._counts(text, match, language) for match in self.hits.finditer(text))
 
     def _counts(self, text: str, match: re.Match[str], language: Language) -> bool:
@@ -98,7 +102,8 @@ def _rule(entry: Entry, words: Mapping[str, str]) -> Rule:
     unless = entry.texts("unless")
     imminent, other = entry.maybe_text("imminent"), entry.maybe_text("other")
     rule = Rule(
-        kind=cast(Kind, kind),
+        kind=kind,
+        about=tuple(entry.text("about").split()),
         hits=_pattern(_END.sub(_CLAUSE_END, "|".join(entry.texts("hits"))), words),
         unless=_pattern("|".join(unless), words) if unless else None,
         near=entry.maybe_flag("near"),

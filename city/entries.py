@@ -33,8 +33,8 @@ class Entry:
             self._fields[key.value] = (_line(key), value)
         self._unread = set(self._fields)
 
-    def __contains__(self, key: str) -> bool:
-        return key in self._fields
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fields)
 
     def fault(self, key: str, fault: str) -> CityPackError:
         """The error to raise about `key`."""
