@@ -1,4 +1,4 @@
-"""Danger in what people write: recognised before all else and answered at once. Pure: no network, no memory."""
+"""Danger in what people write: recognised before all else, answered at once. Pure: no network, no memory."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from city.danger_rule import Kind, rules
+from city.danger_rule import KINDS, Kind, rules
 from city.entries import mapping
 from city.model import Numbers
 
 __all__ = ["Danger", "Kind", "answer", "recognise"]
 
 _SIMPLIFIED = str.maketrans(
-    "氣電線樓門壞燒煙墜傷殺殘開關場車禍兒孫媽爺暈醫護裡裏夾鎖鄰婦綁搶槍鬥鬧們個這來嗎著說讓聞濃麼還沒發現過動"
+    "闖氣電線樓門壞燒煙墜傷殺殘開關場車禍兒孫媽爺暈醫護裡裏夾鎖鄰婦綁搶槍鬥鬧們個這來嗎著說讓聞濃麼還沒發現過動"
     "尋覺聽絕遺書離陽臺頂繩藥蓋腦東磚牆塊頭險網溝頸強歲丟見邊處壓觸爐滅點嗆難熱幾實業務應無為時間與後從會斷"
-    "種獨將淚摟腳嚇髒帶馬樣請",
-    "气电线楼门坏烧烟坠伤杀残开关场车祸儿孙妈爷晕医护里里夹锁邻妇绑抢枪斗闹们个这来吗着说让闻浓么还没发现过动"
+    "種獨將淚摟腳嚇髒帶馬樣請進報變輕對軟衝揮擊毆癲癇緊趕員衛蹤鐵鋼驚鬆環癱糞聯脈軋轎廂錶鍋閥飄騙單區錢長問話誰轉遠雙",
+    "闯气电线楼门坏烧烟坠伤杀残开关场车祸儿孙妈爷晕医护里里夹锁邻妇绑抢枪斗闹们个这来吗着说让闻浓么还没发现过动"
     "寻觉听绝遗书离阳台顶绳药盖脑东砖墙块头险网沟颈强岁丢见边处压触炉灭点呛难热几实业务应无为时间与后从会断"
-    "种独将泪搂脚吓脏带马样请",
+    "种独将泪搂脚吓脏带马样请进报变轻对软冲挥击殴癫痫紧赶员卫踪铁钢惊松环瘫粪联脉轧轿厢表锅阀飘骗单区钱长问话谁转远双",
 )
 # What thumbs and voice input make of the words that count.
 _MISSPELT = re.compile(
@@ -39,8 +39,7 @@ _MEANT = {
 }
 _PUNCTUATION = str.maketrans({"…": "。", "’": "'", "‘": "'", ",": "，", "!": "！"})
 _GAP = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
-_LATIN = re.compile(r"[a-z]{2}")
-_CJK = re.compile(r"[\u3400-\u9fff]")
+_SCRIPTS = (("zh", re.compile(r"[\u3400-\u9fff]")), ("en", re.compile(r"[a-z]{2}")))
 
 
 @dataclass(frozen=True)
@@ -60,8 +59,9 @@ class Danger:
 def recognise(text: str) -> Danger | None:
     """The gravest danger that `text` speaks of; None for none, for one long over, denied or only imagined."""
     plain = _normal(text)
-    danger = _first(plain, "zh") if _CJK.search(plain) else None
-    return danger or (_first(plain, "en") if _LATIN.search(plain) else None)
+    read = (_first(plain, lang) for lang, script in _SCRIPTS if script.search(plain))
+    found = [danger for danger in read if danger]
+    return min(found, key=lambda danger: KINDS.index(danger.kind), default=None)
 
 
 def answer(danger: Danger, lang: str, numbers: Numbers, *, on_duty: bool = False) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ class Language(NamedTuple):
 
 @dataclass(frozen=True)
 class Rule:
-    """Any of `hits` is danger of `kind`, except in a clause where `unless` is found.
+    """Any of `hits` is danger of `kind`, except in a clause with `unless` or a message with `elsewhere`.
 
     `about`: without one of these in the message there is nothing to look for. `near`: it is over if it was
     yesterday. `fear`: it counts even where only feared. `imminent` and `other` find what the answer must
@@ -58,6 +58,7 @@ class Rule:
     about: tuple[str, ...]
     hits: re.Pattern[str]
     unless: re.Pattern[str] | None
+    elsewhere: re.Pattern[str] | None
     near: bool
     fear: bool
     imminent: re.Pattern[str] | None
@@ -66,6 +67,8 @@ class Rule:
     def found_in(self, text: str, language: Language) -> bool:
         """Whether a match in normalised `text` counts."""
         if not any(stem in text for stem in self.about):
+            return False
+        if self.elsewhere and self.elsewhere.search(text):
             return False
         return any(self._counts(text, match, language) for match in self.hits.finditer(text))
 
@@ -78,7 +81,8 @@ class Rule:
         before = text[start : match.start()]
         if language.denied.search(before) or (not self.fear and language.feared.search(before)):
             return False
-        if language.now.search(clause):
+        # 'Last year's fire, and now nobody pays' is over; 'it burned last year, and now again' is not.
+        if language.now.search(before + match.group()):
             return True
         told = text[: match.end()]
         return not (language.far.search(told) or (self.near and language.near.search(told)))
@@ -100,7 +104,10 @@ def _rule(entry: Entry, words: Mapping[str, str]) -> Rule:
     if kind not in KINDS:
         raise entry.fault("kind", f"{kind!r} is none of {', '.join(KINDS)}")
     unless = entry.texts("unless")
-    imminent, other = entry.maybe_text("imminent"), entry.maybe_text("other")
+    single = {
+        key: _pattern(text, words) if (text := entry.maybe_text(key)) else None
+        for key in ("elsewhere", "imminent", "other")
+    }
     rule = Rule(
         kind=kind,
         about=tuple(entry.text("about").split()),
@@ -108,8 +115,7 @@ def _rule(entry: Entry, words: Mapping[str, str]) -> Rule:
         unless=_pattern("|".join(unless), words) if unless else None,
         near=entry.maybe_flag("near"),
         fear=entry.maybe_flag("fear"),
-        imminent=_pattern(imminent, words) if imminent else None,
-        other=_pattern(other, words) if other else None,
+        **single,
     )
     entry.close()
     return rule
