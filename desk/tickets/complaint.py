@@ -103,7 +103,7 @@ def prepared(pack: CityPack, complaint: Complaint) -> Complaint:
         district=district,
         urgency=complaint.urgency or pack.category(complaint.category).urgency,
         reporter_name=None if complaint.anonymous else name,
-        reporter_phone=None if complaint.anonymous else phone,
+        reporter_phone=privacy.normal_phone(phone) if phone and not complaint.anonymous else None,
         confidential=confidential,
     )
 

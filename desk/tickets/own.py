@@ -19,6 +19,7 @@ from desk.tickets import acts, edits, lookup, replies
 from desk.tickets.access import locked
 from desk.tickets.act import Act
 from desk.tickets.city import Rules, rules
+from desk.tickets.privacy import take_out
 from desk.tickets.standing import standing
 from desk.tickets.transitions import perform
 
@@ -37,14 +38,14 @@ class OwnTickets:
         self, conversation_id: int, *, message_id: int, number: str, reason: str, lang: str
     ) -> TicketStatus:
         """Withdraw the citizen's own ticket. Raises `TicketNotFound`, `IllegalStep`, `MissingDetail` (reason)."""
-        act = Act("withdraw", reason=reason)
+        act = Act("withdraw", reason=take_out(reason).text)
         return await self._own_step(conversation_id, message_id=message_id, number=number, act=act, lang=lang)
 
     async def reopen(
         self, conversation_id: int, *, message_id: int, number: str, reason: str, lang: str
     ) -> TicketStatus:
         """Send an answered ticket back to its unit. Raises as `withdraw`, `IllegalStep` also after seven days."""
-        act = Act("reopen", reason=reason)
+        act = Act("reopen", reason=take_out(reason).text)
         return await self._own_step(conversation_id, message_id=message_id, number=number, act=act, lang=lang)
 
     async def _own_step(

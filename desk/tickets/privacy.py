@@ -124,3 +124,9 @@ def _replace_names(text: str, *, known: tuple[str, ...]) -> tuple[str, str | Non
 
 def _digits(number: str) -> str:
     return re.sub(r"\D", "", number)[-11:]
+
+
+def normal_phone(number: str) -> str:
+    """A mobile number as eleven digits, anything else without spaces: it is found again however it was typed."""
+    mobile = re.fullmatch(r"(?:\+?86)?(1[3-9][0-9]{9})", re.sub(r"[\s()-]", "", number))
+    return mobile[1] if mobile else re.sub(r"\s", "", number)

@@ -17,13 +17,13 @@ from desk.staff import audit
 from desk.staff.actor import Actor
 from desk.store.database import Database, tell_after_commit
 from desk.store.models import TicketRow
-from desk.tickets import history, lifecycle, loading, surveys
+from desk.tickets import history, lifecycle, loading
 from desk.tickets.access import locked
 from desk.tickets.act import Act, Context, change, check
+from desk.tickets.aftermath import follow_up
 from desk.tickets.announcements import elsewhere, news_of
 from desk.tickets.city import Rules, rules
 from desk.tickets.dispatch import Suggestion, suggest
-from desk.tickets.inheritance import hand_over
 from desk.tickets.routing import matter
 from desk.tickets.telling import tell_all
 from desk.tickets.views import TicketView
@@ -96,30 +96,7 @@ async def perform(
     news = news_of(act, actor, unit_before=unit_before)
     if news is not None:
         await tell_all(session, ticket, news, rules, except_for=except_for)
-    await _follow_up(session, ticket, act, rules, before)
-
-
-async def _follow_up(session: AsyncSession, ticket: TicketRow, act: Act, rules: Rules, before: str) -> None:
-    """Ask after an answer, stop asking when it is over, and pass a withdrawn matter to whoever joined it."""
-    if act.action == "resolve":
-        await surveys.end_everyones(session, ticket)
-        if not rules.survey.delay:
-            await surveys.ask_everyone(session, ticket, rules)
-    elif act.action == "close":
-        await surveys.end(session, ticket)
-    elif act.action == "reopen":
-        await surveys.end_everyones(session, ticket)
-    elif act.action == "withdraw":
-        await hand_over(session, ticket, rules, status=before)
-    elif act.action == "merge":
-        await surveys.end(session, ticket)
-        await _bring_followers(session, ticket)
-
-
-async def _bring_followers(session: AsyncSession, ticket: TicketRow) -> None:
-    """What was merged into the merged ticket follows the new leader too."""
-    for follower in await session.scalars(select(TicketRow).where(TicketRow.parent_id == ticket.id)):
-        follower.parent_id = ticket.parent_id
+    await follow_up(session, ticket, act, rules, before)
 
 
 async def _context(session: AsyncSession, ticket: TicketRow, act: Act, actor: Actor, rules: Rules) -> Context:

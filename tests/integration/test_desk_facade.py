@@ -208,6 +208,18 @@ async def test_a_withdrawal_needs_a_reason(db: Database) -> None:
     assert missing.value.field == "reason"
 
 
+async def test_whoever_was_asked_to_withdraw_is_read_by_a_person(db: Database) -> None:
+    office = Office(db)
+    chat = await office.conversation()
+    number = await office.filed(chat)
+
+    await office.desk.withdraw(chat, message_id=3, number=number, reason="asked_to_withdraw", lang="zh")
+
+    async with db.read() as session:
+        assert (await session.get_one(ConversationRow, chat)).held_by == "waiting"
+    assert [line.action for line in await office.history(number)] == ["file", "withdraw", "alert"]
+
+
 async def test_three_answers_close_the_ticket(db: Database) -> None:
     office = Office(db)
     chat = await office.conversation(lang="zh")

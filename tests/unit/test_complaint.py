@@ -38,6 +38,19 @@ def test_what_was_told_to_the_assistant_counts_more_than_what_is_found() -> None
     assert (ready.reporter_name, ready.reporter_phone) == ("王芳芳", "13900000000")
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("138 1234 5678", "13812345678"),
+        ("+86 138-1234-5678", "13812345678"),
+        ("010-6512 3456", "010-65123456"),
+        ("+1 212 555 0100", "+12125550100"),
+    ],
+)
+def test_a_number_is_kept_so_that_it_is_found_again(typed: str, kept: str) -> None:
+    assert prepared(PACK, a_complaint(reporter_phone=typed)).reporter_phone == kept
+
+
 def test_an_anonymous_complaint_keeps_no_name_and_no_number() -> None:
     ready = prepared(PACK, a_complaint(description="我叫王芳，电话13812345678，垃圾没人管", anonymous=True))
 

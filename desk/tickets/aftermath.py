@@ -1,0 +1,53 @@
+"""What follows from a step beside its notice: asking and no longer asking, followers, and an alert."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from desk.conversations import outbox
+from desk.conversations.hold import wait_for_person
+from desk.staff.actor import SYSTEM
+from desk.store.models import TicketRow
+from desk.tickets import history, surveys
+from desk.tickets.act import Act
+from desk.tickets.city import Rules
+from desk.tickets.inheritance import hand_over
+
+ASKED_TO_WITHDRAW = "asked_to_withdraw"
+"""The reason of a citizen whom somebody asked to withdraw."""
+
+
+async def follow_up(session: AsyncSession, ticket: TicketRow, act: Act, rules: Rules, before: str) -> None:
+    """Ask after an answer, stop asking when it is over, and pass a withdrawn matter to whoever joined it."""
+    if act.action == "resolve":
+        await surveys.end_everyones(session, ticket)
+        if not rules.survey.delay:
+            await surveys.ask_everyone(session, ticket, rules)
+    elif act.action == "close":
+        await surveys.end(session, ticket)
+    elif act.action == "reopen":
+        await surveys.end_everyones(session, ticket)
+    elif act.action == "withdraw":
+        await hand_over(session, ticket, rules, status=before)
+        if act.reason == ASKED_TO_WITHDRAW:
+            await _alert(session, ticket, rules)
+    elif act.action == "merge":
+        await surveys.end(session, ticket)
+        await _bring_followers(session, ticket)
+
+
+async def _alert(session: AsyncSession, ticket: TicketRow, rules: Rules) -> None:
+    """Nobody may be pressed to withdraw: a person reads that chat, and it stays on the record."""
+    details = {"why": ASKED_TO_WITHDRAW, "for": "supervisor"}
+    await history.add(
+        session, ticket, "alert", actor=SYSTEM, now=rules.now, before=ticket.status, details=details
+    )
+    if ticket.conversation_id is not None:
+        wait_for_person(await outbox.lock(session, ticket.conversation_id), rules.now)
+
+
+async def _bring_followers(session: AsyncSession, ticket: TicketRow) -> None:
+    """What was merged into the merged ticket follows the new leader too."""
+    for follower in await session.scalars(select(TicketRow).where(TicketRow.parent_id == ticket.id)):
+        follower.parent_id = ticket.parent_id
