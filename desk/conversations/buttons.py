@@ -49,7 +49,7 @@ def keyboard(buttons: Sequence[Choice], card: Mapping[str, Any] | None) -> Keybo
         return Keyboard(None, rows)
     fields = []
     for entry in card.get("fields", ()):
-        if entry.get("edit"):
+        if str(entry.get("edit", "")).startswith("/"):
             token = new_token()
             rows.append(
                 (token, IN_CARD, Choice(title=str(entry.get("label", "")), payload=str(entry["edit"])))

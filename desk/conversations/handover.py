@@ -11,11 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from desk import notices
 from desk.conversations.claim import OPEN
 from desk.conversations.hold import check_may_take, holder_of, is_held_by_staff
-from desk.conversations.outbox import FETCHED, Post, tell_dialogue, write
-from desk.conversations.wakeups import IN, OUT, STAFF, chat_topic
+from desk.conversations.outbox import SURVEY, Post, tell_dialogue, write
+from desk.conversations.wakeups import IN, STAFF
 from desk.staff.actor import Actor
 from desk.store.database import tell_after_commit
-from desk.store.models import ConversationRow, DraftRow, MessageRow
+from desk.store.models import ButtonRow, ConversationRow, DraftRow, MessageRow
 
 SURVEY_ANSWER = "/answer_survey"
 
@@ -59,19 +59,33 @@ async def give_back(
 
 
 async def end_quiet(session: AsyncSession, conversation: ConversationRow, *, now: datetime) -> None:
-    """Let go out what was kept back until a person has read the conversation."""
-    conversation.quiet_until_read = False
-    if conversation.channel in FETCHED:
-        tell_after_commit(session, chat_topic(conversation.channel, conversation.address))
-        return
-    await session.execute(
-        update(MessageRow)
+    """Let go out what was kept back until a person has read the locked conversation.
+
+    It is written anew, to come after what was said meanwhile: a device that has seen an id asks for later ones.
+    """
+    kept_back = await session.scalars(
+        select(MessageRow)
         .where(MessageRow.conversation_id == conversation.id, MessageRow.direction == "out", OPEN)
-        .where(MessageRow.due_at > now, MessageRow.attempts == 0)
-        .values(due_at=now)
-        .execution_options(synchronize_session=False)
+        .where(MessageRow.priority >= SURVEY, MessageRow.attempts == 0)
+        .order_by(MessageRow.id)
     )
-    tell_after_commit(session, OUT, STAFF)
+    conversation.quiet_until_read = False
+    for row in kept_back.all():
+        post = Post(
+            text=row.text,
+            author=row.author,
+            card=row.card,
+            priority=row.priority,
+            answers=row.answers,
+            ticket_id=row.ticket_id,
+            notice=row.notice,
+            staff_id=row.staff_id,
+        )
+        [new_id] = await write(session, conversation, [post], now=now)
+        await session.execute(
+            update(ButtonRow).where(ButtonRow.message_id == row.id).values(message_id=new_id)
+        )
+        await session.delete(row)
 
 
 async def _tell_what_was_said(

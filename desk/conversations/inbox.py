@@ -70,16 +70,21 @@ class DeskInbox:
             return await transcript.unacknowledged(session, conversation) if conversation else ()
 
     async def acknowledge(self, channel: str, address: str, *, up_to: int) -> None:
-        async with self._db.begin() as session:
+        # An acknowledgement is also a device's heartbeat: most of them change nothing, so they only read.
+        async with self._db.read() as session:
             conversation = await find(session, channel, identifier(address, 200))
-            if conversation is not None:
-                await session.execute(
-                    update(MessageRow)
-                    .where(MessageRow.conversation_id == conversation.id, MessageRow.direction == "out", OPEN)
-                    .where(MessageRow.id <= up_to)
-                    .values(status="sent", done_at=self._clock())
-                    .execution_options(synchronize_session=False)
-                )
+            shown = (
+                () if conversation is None else await transcript.unseen(session, conversation, up_to=up_to)
+            )
+        if not shown:
+            return
+        async with self._db.begin() as session:
+            await session.execute(
+                update(MessageRow)
+                .where(MessageRow.id.in_(shown), OPEN)
+                .values(status="sent", done_at=self._clock())
+                .execution_options(synchronize_session=False)
+            )
 
     def subscribe(self, channel: str, address: str) -> Subscription:
         return self._wakeups.subscribe(chat_topic(channel, identifier(address, 200)))

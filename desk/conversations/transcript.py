@@ -124,6 +124,16 @@ async def unacknowledged(session: AsyncSession, conversation: ConversationRow) -
     return await as_outgoing(session, conversation, rows)
 
 
+async def unseen(session: AsyncSession, conversation: ConversationRow, *, up_to: int) -> Sequence[int]:
+    """The ids, up to this one, of messages that a device was shown and none has acknowledged."""
+    found = await session.execute(
+        select(MessageRow.id, MessageRow.priority)
+        .where(MessageRow.conversation_id == conversation.id, MessageRow.direction == "out", OPEN)
+        .where(MessageRow.id <= up_to)
+    )
+    return [row_id for row_id, priority in found if not is_kept_back(conversation, priority)]
+
+
 async def as_outgoing(
     session: AsyncSession, conversation: ConversationRow, rows: Sequence[MessageRow]
 ) -> list[Outgoing]:

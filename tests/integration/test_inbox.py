@@ -130,22 +130,29 @@ async def test_danger_in_a_caption_counts(path: MessagePath) -> None:
 async def test_words_of_suicide_call_for_a_person_and_keep_surveys_back(path: MessagePath) -> None:
     received = await path.inbox.receive(a_message("我不想活了"))
     async with path.db.begin() as session:
-        await outbox.post(
+        survey = await outbox.post(
             session,
             conversation_id=received.conversation_id,
             text="满意吗？",
             author="system",
             priority=outbox.SURVEY,
+            buttons=[Choice("满意", "/answer_survey")],
             now=path.clock(),
         )
-
-    conversation = await path.conversation(received.conversation_id)
-    assert conversation.held_by == "waiting"
-    shown = [message.text for message in await path.inbox.waiting("web", "device-1")]
-    assert "满意吗？" not in shown
+        later = await outbox.post(
+            session, conversation_id=received.conversation_id, text="我在", author="staff", now=path.clock()
+        )
+    assert (await path.conversation(received.conversation_id)).held_by == "waiting"
+    assert "满意吗？" not in [message.text for message in await path.inbox.waiting("web", "device-1")]
     assert "满意吗？" not in [line.text for line in (await path.inbox.history("web", "device-1")).lines]
+    await path.inbox.acknowledge("web", "device-1", up_to=later)
+
     await path.conversations.mark_read(an_operator(), received.conversation_id)
-    assert "满意吗？" in [message.text for message in await path.inbox.waiting("web", "device-1")]
+
+    [released] = (await path.inbox.history("web", "device-1", after=later)).lines
+    assert (released.text, [button.title for button in released.buttons]) == ("满意吗？", ["满意"])
+    assert released.id > later > survey
+    assert [message.id for message in await path.inbox.waiting("web", "device-1")] == [released.id]
 
 
 @pytest.mark.parametrize(
