@@ -28,7 +28,7 @@ log = structlog.get_logger(__name__)
 
 
 class Screen:
-    """One device's view of one conversation."""
+    """One device's view of one conversation. `looking` is held while the store is read for it."""
 
     def __init__(self, socket: web.WebSocketResponse, inbox: Inbox, address: str) -> None:
         self._socket = socket
@@ -37,7 +37,7 @@ class Screen:
         self._after = 0
         self._shown: list[int] = []
         self._busy = False
-        self._looking = asyncio.Lock()
+        self.looking = asyncio.Lock()
 
     async def send(self, frame: Mapping[str, Any]) -> None:
         """Send one frame as JSON."""
@@ -47,7 +47,7 @@ class Screen:
         """Greet the device and send what it lacks: the newest lines, or those after the one it knows."""
         self._after = after
         limit = MISSED_LINES if after else FIRST_LINES
-        async with self._looking:
+        async with self.looking:
             history = await self._read(after=after, limit=limit)
             await self.send({**greeting, "lang": history.lang})
             await self._send_history(history, after=after, limit=limit)
@@ -55,12 +55,12 @@ class Screen:
 
     async def look_back(self, limit: int) -> None:
         """Send the newest `limit` lines again, so that a device can show earlier ones."""
-        async with self._looking:
+        async with self.looking:
             await self._send_history(await self._read(after=0, limit=limit), after=0, limit=limit)
 
     async def catch_up(self) -> None:
         """Send every line that this device has not been shown."""
-        async with self._looking:
+        async with self.looking:
             after = self._shown[-OVERLAP] if len(self._shown) >= OVERLAP else self._after
             history = await self._read(after=after, limit=HISTORY_LIMIT)
             for line in history.lines:

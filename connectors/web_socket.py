@@ -93,8 +93,9 @@ class ChatSocket:
                 async for message in self._socket:
                     await self._take(await self._read(message))
             finally:
-                watcher.cancel()
-                # It may be reading the store: that ends before this does.
+                # Never in the middle of a look: a store does not like its readers cancelled.
+                async with self._screen.looking:
+                    watcher.cancel()
                 await asyncio.gather(watcher, return_exceptions=True)
         finally:
             subscription.close()

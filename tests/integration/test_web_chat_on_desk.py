@@ -67,10 +67,13 @@ async def test_danger_is_answered_with_numbers_before_the_dialogue_is_asked(
     socket, _, _ = await say_hello(client)
 
     await socket.send_json({"type": "message", "id": "message-1", "text": "家里煤气味很大，头晕"})
-    answer = await read(socket, type="message", **{"from": "bot"})
+    what_to_do = await read(socket, type="message", **{"from": "bot"})
+    whom_to_call = await read(socket, type="message", **{"from": "bot"})
 
-    assert answer["card"]["kind"] == "danger"
-    assert "96777" in [call["number"] for call in answer["card"]["numbers"]]
+    assert "card" not in what_to_do
+    assert whom_to_call["card"]["kind"] == "danger"
+    assert "96777" in [call["number"] for call in whom_to_call["card"]["numbers"]]
+    assert path.dialogue.turns == []
 
 
 async def test_an_answer_reaches_the_device_and_is_sent_once_it_was_seen(

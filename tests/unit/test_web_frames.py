@@ -1,0 +1,98 @@
+"""Frames, pace and language of the web chat: laws that hold for anything a device may send."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connectors.web_frames import Frame, FrameError, Said, clean, parse
+from connectors.web_identity import Devices
+from connectors.web_language import choose
+from connectors.web_pace import Pace
+
+ANY_TEXT = st.text(st.characters(codec=None))
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | ANY_TEXT,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(ANY_TEXT, inner, max_size=3),
+    max_leaves=8,
+)
+FRAMES = st.fixed_dictionaries(
+    {"type": st.sampled_from(["hello", "message", "ack", "history"])},
+    optional={
+        "id": st.just("message-1") | JSON,
+        "text": JSON,
+        "button": JSON,
+        "place": st.fixed_dictionaries({"lat": JSON, "long": JSON, "name": JSON}) | JSON,
+        "age": JSON,
+        "token": JSON,
+        "after": JSON,
+        "lang": JSON,
+        "up_to": JSON,
+        "limit": JSON,
+    },
+)
+
+
+def outcome(raw: str) -> tuple[Frame | None, str]:
+    try:
+        return parse(raw), ""
+    except FrameError as error:
+        return None, error.code
+
+
+@given(ANY_TEXT | FRAMES.map(json.dumps) | JSON.map(json.dumps))
+def test_whatever_arrives_is_a_frame_or_an_error_with_a_code(raw: str) -> None:
+    frame, code = outcome(raw)
+
+    assert code in {"", "not_json", "bad_frame", "unknown_type", "bad_message", "too_long"}
+    assert not isinstance(frame, Said) or frame.text or frame.button or frame.place
+
+
+@given(ANY_TEXT)
+def test_a_cleaned_text_can_be_stored_and_cleaning_it_again_changes_nothing(text: str) -> None:
+    cleaned = clean(text)
+
+    assert "\x00" not in cleaned
+    assert cleaned.encode("utf-8").decode("utf-8") == cleaned
+    assert clean(cleaned) == cleaned
+
+
+@given(st.lists(st.floats(0, 5), max_size=60))
+def test_nobody_sends_more_than_the_burst_and_the_rate_together(pauses: list[float]) -> None:
+    pace = Pace(burst=10, per_second=2, now=0)
+    now, sent = 0.0, 0
+
+    for pause in pauses:
+        now += pause
+        sent += pace.wait(now) == 0
+
+    assert sent <= 10 + 2 * now + 1e-6
+
+
+def test_after_the_pause_it_names_the_next_message_goes_through() -> None:
+    pace = Pace(burst=1, per_second=2, now=0)
+    pace.wait(0)
+
+    pause = pace.wait(0)
+
+    assert pause == 0.5
+    assert pace.wait(pause) == 0
+
+
+@given(st.none() | ANY_TEXT, st.none() | ANY_TEXT)
+def test_every_browser_gets_one_of_the_two_languages(asked: str | None, accept: str | None) -> None:
+    assert choose(asked, accept) in ("zh", "en")
+
+
+@given(ANY_TEXT)
+def test_no_made_up_token_is_an_address(token: str) -> None:
+    assert Devices("a key of the tests, long enough").address(token) is None
+
+
+def test_two_devices_never_share_an_address() -> None:
+    devices: Any = Devices("a key of the tests, long enough")
+
+    assert len({devices.address(devices.new()) for _ in range(100)}) == 100
