@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from desk import notices
 
 @dataclass(frozen=True)
 class Rules:
-    """The settings of one moment."""
+    """The moment of an act, and the settings that count for it."""
 
     pack: CityPack
     now: datetime
@@ -23,6 +23,10 @@ class Rules:
     dispatch: DispatchSettings
     survey: SurveySettings
     quiet: QuietHours
+
+    def of(self, filed_at: datetime) -> Rules:
+        """The same moment for a ticket filed at `filed_at`: tickets keep the settings of their first day."""
+        return replace(rules(self.pack, filed_at), now=self.now)
 
     def unit_name(self, code: str | None, lang: str) -> str:
         """The unit as people call it; 'the unit in charge' where there is none."""

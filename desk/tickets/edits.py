@@ -40,6 +40,7 @@ async def edit(
 
     Raises `NotAllowed` for all but operators and supervisors, `InvalidInput` for fields or values it cannot have.
     """
+    rules = rules.of(ticket.created_at)
     if actor.role not in MAY_EDIT:
         raise NotAllowed(f"the role '{actor.role}' may not correct a ticket")
     unknown = sorted(set(wanted) - set(EDITABLE))

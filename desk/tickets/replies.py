@@ -88,7 +88,9 @@ def _may_reopen(ticket: TicketRow, rules: Rules) -> bool:
     if ticket.status not in ("resolved", "closed"):
         return False
     try:
-        check_window(ticket.resolved_at, within=rules.survey.reopen_within, now=rules.now)
+        check_window(
+            ticket.resolved_at, within=rules.of(ticket.created_at).survey.reopen_within, now=rules.now
+        )
     except IllegalStep:
         return False
     return True

@@ -22,7 +22,7 @@ def answer_by(ticket: TicketRow) -> datetime:
 
 def reopen_until(ticket: TicketRow, rules: Rules) -> datetime:
     """Until when the citizen may send it back."""
-    return (ticket.resolved_at or rules.now) + rules.survey.reopen_within
+    return (ticket.resolved_at or rules.now) + rules.of(ticket.created_at).survey.reopen_within
 
 
 def standing(ticket: TicketRow, rules: Rules, lang: str, *, leader: TicketRow | None = None) -> TicketStatus:

@@ -81,6 +81,7 @@ async def perform(
     except_for: int | None = None,
 ) -> None:
     """Take the step on a locked ticket. The conversation `except_for` is told by the caller, in the same turn."""
+    rules = rules.of(ticket.created_at)
     lifecycle.check_role(actor, act.action)
     if actor.role == "handler" and ticket.unit != actor.unit:
         raise NotAllowed("only the lead unit takes this step")

@@ -95,6 +95,7 @@ class Clocks:
             ticket = await session.get(TicketRow, ticket_id, with_for_update=True)
             if ticket is None:
                 return 0
+            now = now.of(ticket.created_at)
             ahead, survey = await _ahead(session, ticket, now)
             while ahead and ahead[0].at <= now.now:
                 together = [step for step in ahead if step.at <= now.now]

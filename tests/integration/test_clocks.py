@@ -259,13 +259,17 @@ async def test_one_broken_ticket_does_not_stop_the_clocks_of_the_others(db: Data
     assert ("breach", "unit") in await watched(office, fine)
 
 
-async def test_a_date_is_the_citys_and_the_pack_of_that_day_counts(db: Database) -> None:
+async def test_a_ticket_keeps_the_settings_of_the_citys_day_on_which_it_was_filed(db: Database) -> None:
     later = survey_settings(valid_from=date(2026, 11, 25), reopen_within=timedelta(days=3))
     office = Office(db, beijing(survey=Versions((survey_settings(), later))))
     chat = await office.conversation(lang="zh")
-    office.clock.now = NOON + timedelta(hours=12)
+    before = await office.filed(chat)
+    office.clock.forward(hours=12)
+    after = await office.resolved(chat)
+    for action in ("dispatch", "accept", "resolve"):
+        await office.step(before, action, note="x")
 
-    number = await office.resolved(chat)
-    shown = await office.desk.ticket_status(chat, number=number, lang="zh")
+    shown = [await office.desk.ticket_status(chat, number=number, lang="zh") for number in (before, after)]
 
-    assert "11月28日前" in shown.next_text
+    assert "12月2日前" in shown[0].next_text
+    assert "11月28日前" in shown[1].next_text
