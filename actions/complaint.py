@@ -41,20 +41,15 @@ class Turn:
 
     def acknowledge(self, draft: Draft, preview: Preview, question: str) -> None:
         """Say back what was taken in, before the first question that does not do so itself."""
-        short = gist(draft["description"], self.said.lang)
-        if self.said.intent in _RESUMING:
-            self.say("utter_resumed" if short else "utter_resumed_plain", gist=short)
-        elif question in ("address", "occurred_at", "party", "contact_by") and draft["description"]:
+        short = gist(draft["description"], self.said.lang, place=draft["address"])
+        if question in ("address", "occurred_at", "party", "contact_by") and draft["description"]:
             place = draft["address"] or preview.place_name or ""
-            matter = short or preview.category_name
+            matter = short or _in_sentence(preview.category_name)
             self.say("utter_noted" if matter else "utter_noted_plain", place=place, matter=matter or "")
 
     def keeping(self, draft: Draft) -> Events:
-        """The events that hold the draft in the slots."""
-        events: Events = list(draft.events(self.slots))
-        if self.slots.get("draft_waiting") is not False:
-            events.append(SlotSet("draft_waiting", False))
-        return events
+        """The events that hold the draft in the slots; never none, which Rasa would take for a refusal."""
+        return [*draft.events(self.slots), SlotSet("draft_waiting", False)]
 
 
 class ValidateComplaintForm(Named):
@@ -83,7 +78,7 @@ class ValidateComplaintForm(Named):
     async def _ask_again(self, turn: Turn, question: str) -> Events:
         draft = Draft.of(turn.slots)
         preview = await self._desk.preview(draft.fields, turn.said.lang)
-        turn.sentences.append(self._question(question, draft, preview, turn.said))
+        turn.sentences.append(questions.ask_again(question, draft, preview, turn.said, self._pack))
         return [SlotSet("requested_slot", question)]
 
     async def _go_on(self, turn: Turn, question: str | None) -> Events:
@@ -116,22 +111,28 @@ class ValidateComplaintForm(Named):
             return draft, take(said, draft, "opening", self._pack)
         draft = Draft.of(waiting or turn.slots)
         if said.intent in _RESUMING:
-            return draft, Step(draft.unasked())
+            return draft, Step(draft.unasked(), resumed=bool(draft.asked))
         return draft, take(said, draft, _left_at(said, draft), self._pack)
 
     async def _ask_on(self, turn: Turn, step: Step, preview: Preview, *, opened: bool) -> Events:
         draft, said = step.draft, turn.said
         question = questions.next_question(draft, preview)
+        asked = turn.slots.get("requested_slot")
+        if step.aside and asked:
+            question = asked
         if question == "confirmed" and not draft["category"]:
             draft = draft.having(category=unsorted(self._pack))
             preview = await self._desk.preview(draft.fields, said.lang)
-        if step.place_choices and question == "district":
-            draft = draft.offering(step.place_choices)
-        if opened:
+        if step.place_choices:
+            draft = draft.among(step.place_choices)
+        if step.resumed:
+            short = gist(draft["description"], said.lang)
+            turn.say("utter_resumed" if short else "utter_resumed_plain", gist=short)
+        elif opened:
             turn.acknowledge(draft, preview, question)
-        elif turn.slots.get("requested_slot") == "confirmed":
+        elif asked == "confirmed":
             turn.say("utter_changed")
-        turn.sentences.append(self._question(question, draft, preview, said))
+        turn.sentences.append(questions.ask(question, draft, preview, said, self._pack))
         return await self._asked(turn, draft.having_asked(question), question)
 
     async def _to_one_field(self, turn: Turn, step: Step, preview: Preview) -> Events:
@@ -144,7 +145,7 @@ class ValidateComplaintForm(Named):
             turn.say("utter_confirm_unclear")
         elif step.edit == "category":
             question, draft = step.edit, draft.offering(_beside(draft, self._pack))
-            turn.sentences.append(self._question(question, draft, preview, turn.said))
+            turn.sentences.append(questions.ask(question, draft, preview, turn.said, self._pack))
         elif step.edit in EDITABLE:
             question = str(step.edit)
             turn.say(f"utter_edit_{question}")
@@ -157,11 +158,6 @@ class ValidateComplaintForm(Named):
         await self._desk.remember_draft(turn.said.conversation, draft.kept())
         return [*turn.keeping(draft), SlotSet("requested_slot", question)]
 
-    def _question(self, question: str, draft: Draft, preview: Preview, said: Said) -> Sentence:
-        if question == "district" and draft.choices and "." not in draft.choices[0]:
-            return questions.which_place(draft.choices, draft, said, self._pack)
-        return questions.ask(question, draft, preview, said, self._pack)
-
     async def _outside(self, turn: Turn, step: Step) -> Events:
         """Nothing is filed for a place beyond the city; what was told stays at hand, in case the place was a slip."""
         neighbour = next(neighbours_named(self._pack, step.outside or ""), None)
@@ -169,11 +165,17 @@ class ValidateComplaintForm(Named):
         city = self._pack.name_en if english else self._pack.name_zh
         if neighbour:
             name = neighbour.en if english else neighbour.zh
-            turn.say("utter_outside", place=name, number=neighbour.number, city=city)
+            place = turn.said.told("outside_city") or name
+            turn.say("utter_outside", place=place, number=neighbour.number, city=city)
         else:
             turn.say("utter_outside_somewhere", city=city)
         await self._desk.drop_draft(turn.said.conversation)
         return [*turn.keeping(step.draft), SlotSet("confirmed", False), SlotSet("requested_slot", None)]
+
+
+def _in_sentence(name: str | None) -> str:
+    """A category's name inside a sentence."""
+    return f"{name[:1].lower()}{name[1:]}" if name and name[1:2].islower() else name or ""
 
 
 def _left_at(said: Said, draft: Draft) -> str:

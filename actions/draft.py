@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from rasa_sdk.events import SlotSet
@@ -12,10 +13,11 @@ from actions.said import Said
 
 FIELDS = (
     "description", "category", "kind", "urgency", "district", "subdistrict", "address", "lat", "long", "occurred_at",
-    "party", "category_confidence", "reporter_name", "reporter_phone", "anonymous", "confidential", "contact_by",
+    "time_told", "party", "category_confidence", "reporter_name", "reporter_phone",
+    "anonymous", "confidential", "contact_by",
 )  # fmt: skip
 CONTACT = ("reporter_name", "reporter_phone", "anonymous", "contact_by")
-NOTES = ("asked", "choices", "set_aside")
+NOTES = ("asked", "choices", "places", "set_aside")
 _GIST = {"zh": 18, "en": 60}
 _ENDS = "。！？!?；;\n"
 _PAUSES = "，,、"
@@ -23,11 +25,14 @@ _PAUSES = "，,、"
 
 @dataclass(frozen=True)
 class Draft:
-    """`asked`: the questions put so far, in order; `choices`: the codes last offered; `set_aside`: an earlier draft."""
+    """`asked`: the questions put so far; `choices`: the categories, `places`: the areas it may be; `set_aside`: another
+    draft that waits behind this one.
+    """
 
     fields: Mapping[str, Any] = field(default_factory=dict)
     asked: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     set_aside: Mapping[str, Any] | None = None
 
     @classmethod
@@ -38,6 +43,7 @@ class Draft:
             fields={name: slots[name] for name in FIELDS if slots.get(name) is not None},
             asked=tuple(slots.get("asked") or ()),
             choices=tuple(slots.get("choices") or ()),
+            places=tuple(slots.get("places") or ()),
             set_aside=slots.get("set_aside") or None,
         )
 
@@ -58,8 +64,12 @@ class Draft:
         return replace(self, asked=self.asked[:-1])
 
     def offering(self, choices: tuple[str, ...]) -> Draft:
-        """With these codes on offer."""
+        """With these categories on offer."""
         return replace(self, choices=choices)
+
+    def among(self, places: tuple[str, ...]) -> Draft:
+        """With these areas on offer."""
+        return replace(self, places=places)
 
     def saying_more(self, text: str) -> Draft:
         """With a further sentence of the matter: nothing a citizen tells about it is lost."""
@@ -73,13 +83,14 @@ class Draft:
         return self.asked.count(question)
 
     @property
-    def has_contact(self) -> bool:
-        """Whether the citizen said how to be reached, or that they would rather not be."""
-        return any(self[name] for name in CONTACT)
+    def group(self) -> str:
+        """The category's group; empty while it is not known."""
+        return str(self["category"] or "").split(".")[0]
 
     def kept(self) -> dict[str, Any]:
         """What the desk keeps of it."""
-        notes = {"asked": list(self.asked), "choices": list(self.choices), "set_aside": self.set_aside}
+        lists = {name: list(getattr(self, name)) for name in ("asked", "choices", "places")}
+        notes = {**lists, "set_aside": self.set_aside}
         return {**self.fields, **{name: value for name, value in notes.items() if value}}
 
     def events(self, slots: Mapping[str, Any]) -> list[SlotSet]:
@@ -91,9 +102,14 @@ class Draft:
         ]
 
 
-def gist(description: str | None, lang: str) -> str:
-    """The matter in a few of the citizen's own words, to be said back to them. Empty if there is no short form."""
+def gist(description: str | None, lang: str, *, place: str | None = None) -> str:
+    """The matter in a few of the citizen's own words, to be said back to them. Empty if there is no short form.
+
+    `place` is left out of Chinese, where a sentence stands without it; it is said back beside the matter.
+    """
     first = (description or "").strip()
+    if place and lang == "zh" and place in first:
+        first = first[first.index(place) + len(place) :].lstrip(_PAUSES + "的")
     for end in _ENDS:
         first = first.split(end)[0]
     limit = _GIST[lang]
@@ -101,6 +117,22 @@ def gist(description: str | None, lang: str) -> str:
         for pause in _PAUSES:
             first = first.split(pause)[0]
     return first.strip(" .,，") if 3 < len(first) <= limit else ""
+
+
+def when(said: Said) -> dict[str, str | None]:
+    """The moment a message names, with the words for it where they say no hour; empty if it names none.
+
+    A day without an hour is that day's midnight, not the hour of the message.
+    """
+    told = said.entity("time")
+    if not told.get("value"):
+        return {}
+    at, extra = datetime.fromisoformat(told["value"]), told.get("extra") or {}
+    grain = extra.get("grain", "minute")
+    if grain not in ("minute", "hour", "daypart"):
+        at = at.replace(hour=0, minute=0, second=0)
+    exact = grain in ("minute", "hour")
+    return {"occurred_at": at.isoformat(), "time_told": None if exact else extra.get("text")}
 
 
 def from_words(said: Said) -> dict[str, Any]:
@@ -113,5 +145,5 @@ def from_words(said: Said) -> dict[str, Any]:
         "kind": said.value("kind"),
         "urgency": said.value("urgency"),
         "party": said.value("party"),
-        "occurred_at": said.value("time"),
+        **when(said),
     }

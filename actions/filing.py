@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import take
 from actions.draft import FIELDS, Draft, gist
-from actions.named import Events, Named
+from actions.named import Events, Named, over
 from actions.questions import Sentence
 from actions.said import Said
 from city.pack import CityPack
@@ -89,7 +89,7 @@ class ActionOfferDraft(Named):
         draft = Draft.of(await self._desk.draft(said.conversation))
         if not draft.fields:
             Sentence("utter_greet").utter(dispatcher)
-            return [SlotSet("draft_waiting", False)]
+            return [over(tracker), SlotSet("draft_waiting", False)]
         offer_again(draft, said, greeting=said.intent == "greet").utter(dispatcher)
         return []
 

@@ -11,7 +11,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.named import Events, Named
+from actions.named import Events, Named, over
 from actions.questions import Sentence, offer
 from actions.said import Said
 from desk.desk import Desk, SurveyStep
@@ -44,10 +44,10 @@ class ActionAnswerSurvey(Named):
             )
         except (TicketNotFound, InvalidInput):
             Sentence("utter_survey_gone").utter(dispatcher)
-            return _open(None)
+            return _open(None, tracker)
         buttons = tuple(offer(choice.title, choice.payload) for choice in step.choices)
         Sentence("utter_desk_says", {"text": step.text}, buttons).utter(dispatcher)
-        return _open(step)
+        return _open(step, tracker)
 
     def _asked(self, said: Said, opened: Mapping[str, Any]) -> dict[str, Any] | None:
         """Which survey, question and answer, or None where it cannot be told."""
@@ -74,7 +74,7 @@ class ActionAnswerSurvey(Named):
         except (TicketNotFound, IllegalStep):
             return await self._press(dispatcher, said, number)
         Sentence("utter_reopened", {"number": number, "due": status.due_text}).utter(dispatcher)
-        return [SlotSet("comment_wanted", True)]
+        return [over(tracker), SlotSet("comment_wanted", True)]
 
     async def _press(self, dispatcher: CollectingDispatcher, said: Said, number: str) -> Events:
         """A ticket still being worked on: the words are added to it."""
@@ -99,11 +99,12 @@ def _answer(said: Said, question: str) -> str:
     return "not" if negative else "satisfied"
 
 
-def _open(step: SurveyStep | None) -> Events:
+def _open(step: SurveyStep | None, tracker: Tracker) -> Events:
     """What is open after an answer: the next question, or a word on how things are now."""
     asked = step is not None and step.outcome == "asked"
     payload = _PAYLOAD.match(step.choices[0].payload) if step and asked and step.choices else None
     return [
+        over(tracker),
         SlotSet("survey_open", json.loads(payload["body"]) if payload else None),
         SlotSet("survey_waiting", bool(payload)),
         SlotSet("comment_wanted", step is not None and step.outcome == "reopened"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from actions.answers import PLACE
+from actions.answers import answers, is_name
 from actions.said import Said
 
 # Made by the channel or pressed: certain, and never an answer to the form.
@@ -26,13 +26,6 @@ _TYPED = frozenset(
 _IN_THE_TELLING = frozenset({"ask_question", "out_of_scope", "abuse", "ask_help", "answer_survey"})
 _OPTIONAL = frozenset({"occurred_at", "party", "contact_by"})
 _TOLD = {"zh": 8, "en": 24}
-_ENTITIES = {
-    "occurred_at": ("time",),
-    "party": ("party",),
-    "contact_by": ("phone", "person_name"),
-    "category": ("category",),
-    **dict.fromkeys(PLACE, ("district", "subdistrict", "address", "place_choices", "outside_city")),
-}
 _SURE = 0.5
 _VERY_SURE = 0.75
 _CANCELLING = re.compile(
@@ -46,6 +39,8 @@ def interrupts(said: Said, question: str) -> bool:
         return True
     if said.pressed:
         return said.intent not in _PRESSED_ANSWERS
+    if said.intent == "nlu_fallback":
+        return not said.pin and not answers(said, question) and _is_beside(said, question)
     if said.pin or said.intent not in _TYPED or _answers(said, question):
         return False
     if said.intent == "cancel" and question in _OPTIONAL:
@@ -54,9 +49,16 @@ def interrupts(said: Said, question: str) -> bool:
     return said.confidence >= (_VERY_SURE if question == "party" else _SURE)
 
 
+def _is_beside(said: Said, question: str) -> bool:
+    """Whether words that were not understood are no answer either: a place or a name is seldom understood."""
+    if question == "contact_by":
+        return not is_name(said)
+    return question in ("category", "occurred_at", "confirmed")
+
+
 def _answers(said: Said, question: str) -> bool:
     if question == "contact_by" and said.intent == "thank":
         return True
     if question == "description" and said.intent in _IN_THE_TELLING:
         return len(said.words) >= _TOLD[said.lang]
-    return any(said.value(name) for name in _ENTITIES.get(question, ()))
+    return answers(said, question)

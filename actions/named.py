@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from rasa_sdk import Action
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction
 
 Events = list[Mapping[str, Any]]
+
+
+def over(tracker: Tracker) -> Mapping[str, Any]:
+    """The event that ends an action after which its rule no longer fits: on to the open form, or listen."""
+    form = (tracker.active_loop or {}).get("name")
+    event: Mapping[str, Any] = FollowupAction(form or "action_listen")
+    return event
 
 
 class Named(Action):  # type: ignore[misc]

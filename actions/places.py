@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from actions.draft import Draft
 from actions.said import Said
-from city.model import Neighbour
+from city.model import District, Neighbour, Subdistrict
 from city.pack import CityPack
 
 # Parts of an address that can be put right one by one: 'no, building 7'.
@@ -22,6 +22,10 @@ _PARTS = (
     re.compile(r"(?<![0-9])[0-9]+\s*号(?![楼线])"),
 )
 _BUT = re.compile(r"(?:应该是|而是|改成|是在|是|\bbut\b|\bit'?s\b|\bshould be\b|\bmeant\b)", re.IGNORECASE)
+_AREA_FILLER = re.compile(
+    r"[\s，,。.、]|街道|地区|区|镇|乡|北京市?|那边|附近|这边|\b(?:in|at|near|the|district|subdistrict|beijing)\b",
+    re.IGNORECASE,
+)
 _FILLER = re.compile(r"[\s，,。.、；;:：]|在|no|not|it'?s|the|in|at|is", re.IGNORECASE)
 
 
@@ -46,7 +50,7 @@ def place(said: Said, draft: Draft, pack: CityPack, *, wanted: bool) -> Placed:
     if district and not subdistrict:
         subdistrict = _offered_in(draft, pack, district)
     placed = _in_area(draft, pack, district=district, subdistrict=subdistrict)
-    placed = placed.having(address=_address(said, placed, wanted=wanted))
+    placed = placed.having(address=_beyond_areas(_address(said, placed, wanted=wanted), placed, pack))
     choices = tuple(said.value("place_choices") or ())
     if choices and not (district or subdistrict) and not placed["district"]:
         return Placed(placed, choices=choices)
@@ -84,7 +88,7 @@ def _in_area(draft: Draft, pack: CityPack, *, district: str | None, subdistrict:
 
 def _offered_in(draft: Draft, pack: CityPack, district: str) -> str | None:
     """The one area on offer that lies in the district ('the Haidian one'), or None."""
-    areas = {area.code: area for area in pack.subdistricts if area.code in draft.choices}
+    areas = {area.code: area for area in pack.subdistricts if area.code in draft.places}
     inside = [code for code, area in areas.items() if area.district == district]
     return inside[0] if len(inside) == 1 else None
 
@@ -106,12 +110,31 @@ def _renamed(draft: Draft, pack: CityPack, district: str) -> str | None:
 def _address(said: Said, draft: Draft, *, wanted: bool) -> str | None:
     known: str | None = draft["address"]
     found = said.value("address")
-    words = str(found or (said.words if wanted or said.intent == "correct_detail" else "")).strip()
+    corrects = wanted or said.intent == "correct_detail"
+    names_area = any(said.value(name) for name in ("district", "subdistrict", "place_choices"))
+    # Plain words are an address only where one was asked for and nothing in them is known.
+    words = str(found or (said.words if corrects and not names_area else "")).strip()
     if not words:
         return known
-    if known and (wanted or said.intent == "correct_detail"):
+    if known and corrects:
         return _put_right(known, _after_but(words), whole=found)
-    return known or words
+    return known or (words if found or wanted else None)
+
+
+def _beyond_areas(address: str | None, draft: Draft, pack: CityPack) -> str | None:
+    """The address, or None where it only says the district and sub-district over again."""
+    rest = (address or "").casefold()
+    areas: list[District | Subdistrict] = []
+    if draft["district"]:
+        areas.append(pack.district(draft["district"]))
+    if draft["subdistrict"]:
+        areas.append(pack.subdistrict(draft["subdistrict"]))
+    names = [name for area in areas for name in (area.zh, area.en, area.pinyin, *area.aliases)]
+    names += [area.short for area in areas if isinstance(area, Subdistrict)]
+    names += [name.removesuffix("区") for name in names]
+    for name in sorted((name.casefold() for name in names if name), key=len, reverse=True):
+        rest = rest.replace(name, "")
+    return address if _AREA_FILLER.sub("", rest) else None
 
 
 def _after_but(words: str) -> str:

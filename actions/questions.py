@@ -17,6 +17,11 @@ from city.pack import CityPack
 from desk import phrases
 from desk.desk import Preview
 
+# Where a matter usually is: at home, on a street, at some business.
+_KIND_OF_PLACE = {
+    **dict.fromkeys(("sanitation", "housing", "utilities", "environment"), "_home"),
+    **dict.fromkeys(("transport", "municipal_facilities", "greening"), "_street"),
+}
 PARTY_GROUPS = ("consumer", "labour", "education", "health", "construction")
 
 
@@ -52,7 +57,7 @@ def next_question(draft: Draft, preview: Preview) -> str:
             return question
     optional = {
         "category": "category" in missing and bool(draft.choices),
-        "address": "address" in missing,
+        "address": "address" in missing and draft["kind"] != "inquiry",
         "occurred_at": preview.asks_time and not draft["occurred_at"],
         "party": preview.asks_party and not draft["party"],
         "contact_by": not (draft["reporter_phone"] or draft["contact_by"] or draft["anonymous"]),
@@ -63,8 +68,20 @@ def next_question(draft: Draft, preview: Preview) -> str:
     return "confirmed"
 
 
+def ask_again(question: str, draft: Draft, preview: Preview, said: Said, pack: CityPack) -> Sentence:
+    """The sentence that comes back to it after something else was answered."""
+    if question == "district" and draft.asked_times("district") < 2 and not draft.places:
+        short = gist(draft["description"], said.lang)
+        return Sentence("utter_back_where_noted", {"gist": short}) if short else Sentence("utter_back_where")
+    if question == "confirmed":
+        return Sentence("utter_back_confirm")
+    return ask(question, draft, preview, said, pack)
+
+
 def ask(question: str, draft: Draft, preview: Preview, said: Said, pack: CityPack) -> Sentence:
     """The sentence that asks it."""
+    if question == "district" and draft.places:
+        return which_place(draft.places, draft, said, pack)
     if question == "description":
         there = preview.place_name or draft["address"]
         return (
@@ -79,8 +96,8 @@ def ask(question: str, draft: Draft, preview: Preview, said: Said, pack: CityPac
     if question == "category":
         return _which_kind(draft, said, pack)
     if question == "party":
-        group = str(draft["category"] or "").split(".")[0]
-        return Sentence(f"utter_question_party_{group if group in PARTY_GROUPS else 'any'}")
+        group = draft.group if draft.group in PARTY_GROUPS else "any"
+        return Sentence(f"utter_question_party_{group}")
     if question == "contact_by":
         return Sentence(
             "utter_question_contact_report" if draft["kind"] == "report" else "utter_question_contact"
@@ -95,7 +112,9 @@ def which_place(choices: tuple[str, ...], draft: Draft, said: Said, pack: CityPa
     buttons = tuple(offer(area_name(pack, code, said.lang), area_payload(pack, code)) for code in choices)
     if draft["lat"] is not None:
         return Sentence("utter_question_border", buttons=buttons)
-    return Sentence("utter_question_which_place", {"place": draft["address"] or said.words}, buttons)
+    return Sentence(
+        "utter_question_which_place", {"place": said.told("place_choices") or draft["address"] or ""}, buttons
+    )
 
 
 def _where(draft: Draft, said: Said, pack: CityPack) -> Sentence:
@@ -110,9 +129,8 @@ def _where(draft: Draft, said: Said, pack: CityPack) -> Sentence:
         return Sentence("utter_question_where_again")
     if draft["kind"] == "inquiry":
         return Sentence("utter_question_where_inquiry")
-    return (
-        Sentence("utter_question_where_noted", {"gist": short}) if short else Sentence("utter_question_where")
-    )
+    name = f"utter_question_where{_KIND_OF_PLACE.get(draft.group, '')}"
+    return Sentence(f"{name}_noted", {"gist": short}) if short else Sentence(name)
 
 
 def _which_kind(draft: Draft, said: Said, pack: CityPack) -> Sentence:
@@ -132,10 +150,9 @@ def _which_kind(draft: Draft, said: Said, pack: CityPack) -> Sentence:
 
 def summary(draft: Draft, preview: Preview, said: Said, pack: CityPack) -> Sentence:
     """Everything that will be filed, to be looked over; fields without a value are left out of the card."""
-    place = " ".join(part for part in (preview.place_name, draft["address"]) if part)
     values = {
         "description": draft["description"] or "",
-        "place": place,
+        "place": preview.place_name or "",
         "category": preview.category_name or "",
         "occurred_at": moment(draft, said, pack),
         "party": draft["party"] or "",
@@ -149,9 +166,11 @@ def summary(draft: Draft, preview: Preview, said: Said, pack: CityPack) -> Sente
 
 
 def moment(draft: Draft, said: Said, pack: CityPack) -> str:
-    """When it happened, as people write it: '11月24日 22:30'; midnight stands for a day without an hour."""
+    """When it happened: '11月24日 22:30', or in the citizen's words with the day: '昨天晚上（11月24日）'."""
     if not draft["occurred_at"]:
         return ""
     at, zone = datetime.fromisoformat(draft["occurred_at"]), ZoneInfo(pack.timezone)
     day, hour = phrases.date(at, said.lang, zone), phrases.clock(at, zone)
+    if draft["time_told"]:
+        return f"{draft['time_told']} ({day})" if said.lang == "en" else f"{draft['time_told']}（{day}）"
     return day if hour == "0:00" else f"{day} {hour}"

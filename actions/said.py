@@ -68,6 +68,12 @@ class Said:
         """The last value of that name, or None."""
         return self.entity(name).get("value")
 
+    def told(self, name: str) -> str:
+        """The words in which the last entity of that name was told; empty if there is none."""
+        found = self.entity(name)
+        start, end = found.get("start"), found.get("end")
+        return self.words[start:end] if start is not None and end is not None else ""
+
 
 def is_asked_again(tracker: Tracker) -> bool:
     """Whether this message was answered by something else already, so the open question only has to be asked again."""

@@ -54,8 +54,9 @@ class ActionFallback(Named):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """Changes nothing."""
-        repeated = _missed_before(tracker)
-        Sentence("utter_not_understood_again" if repeated else "utter_not_understood").utter(dispatcher)
+        in_form = "_in_form" if (tracker.active_loop or {}).get("name") else ""
+        again = "_again" if _missed_before(tracker) else ""
+        Sentence(f"utter_not_understood{in_form}{again}").utter(dispatcher)
         return []
 
 

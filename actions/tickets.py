@@ -9,7 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.named import Events, Named
+from actions.named import Events, Named, over
 from actions.questions import Sentence, offer
 from actions.said import Said
 from desk.desk import Desk, TicketStatus
@@ -41,9 +41,12 @@ class ActionTicketStatus(Named):
             locked = refused.code == "lookup_locked"
             missing = "utter_ticket_not_found" if number or code else "utter_no_tickets"
             Sentence("utter_lookup_locked" if locked else missing).utter(dispatcher)
-            return [SlotSet("ticket_asked", number)]
+            # Only once: what comes next may be something else.
+            asked = number if said.value("ticket_number") and not code else None
+            return [*_over(tracker), SlotSet("ticket_asked", asked)]
         _show(status, dispatcher)
-        return [SlotSet("ticket_in_focus", status.number), SlotSet("ticket_asked", None)]
+        focus = [SlotSet("ticket_in_focus", status.number), SlotSet("ticket_asked", None)]
+        return [*_over(tracker), *focus]
 
 
 class ActionListTickets(Named):
@@ -95,6 +98,11 @@ class ActionSupplement(Named):
             return [SlotSet("comment_wanted", False)]
         Sentence("utter_added", {"number": status.number}).utter(dispatcher)
         return [SlotSet("comment_wanted", False)]
+
+
+def _over(tracker: Tracker) -> Events:
+    """A number that waited for its code no longer does, which its rule does not know."""
+    return [over(tracker)] if tracker.slots.get("ticket_asked") else []
 
 
 def _show(status: TicketStatus, dispatcher: CollectingDispatcher) -> None:

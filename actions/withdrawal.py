@@ -53,7 +53,7 @@ class ValidateWithdrawForm(Named):
         if len(chosen) > 1:
             buttons = tuple(button(ticket, "withdraw_ticket") for ticket in chosen[:SHOWN])
             Sentence("utter_withdraw_which", buttons=buttons).utter(dispatcher)
-            return [SlotSet("requested_slot", "withdraw_number")]
+            return [SlotSet("withdraw_reason", None), SlotSet("requested_slot", "withdraw_number")]
         ticket = chosen[0]
         Sentence("utter_withdraw_why", {"title": ticket.title}).utter(dispatcher)
         return [SlotSet("withdraw_number", ticket.number), SlotSet("requested_slot", "withdraw_reason")]

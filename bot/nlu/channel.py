@@ -51,7 +51,12 @@ class DeskInput(InputChannel):  # type: ignore[misc]
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The routes. Rasa's own handler is not used: it goes on after failures."""
         routes = Blueprint("desk_webhook")
-        routes.add_route(self.health, "/health", methods=["GET"])
+
+        # Sanic writes on handlers, which methods do not allow.
+        async def health(request: Request) -> HTTPResponse:
+            return await self.health(request)
+
+        routes.add_route(health, "/health", methods=["GET"])
         for handler, path in ((self.webhook, "/webhook"), (self.note, "/note"), (self.forget, "/forget")):
             routes.add_route(self._guarded(handler), path, methods=["POST"], name=path.strip("/"))
         return routes

@@ -87,6 +87,9 @@ class Citizen:
         assert status == 200, f"{shown}: {status} {reply}"
         self.reply, self.lang = reply, reply["lang"]
         self.said.append(("citizen", shown))
+        if os.environ.get("INTENTS"):
+            told = {e["entity"]: e["value"] for e in reply["entities"] if e["entity"] != "language"}
+            self.said.append(("", f"({reply['intent']} {reply['confidence']} {told})"))
         self.buttons = {}
         for message in reply["messages"]:
             self.buttons |= {button["title"]: button["payload"] for button in message["buttons"]}
@@ -101,7 +104,7 @@ class Citizen:
 
     def script(self) -> str:
         """The conversation to be read aloud."""
-        names = {"citizen": "  市民 ", "bot": "12345 "}
+        names = {"citizen": "  市民 ", "bot": "12345 ", "": "       "}
         return "\n".join(names[who] + text.replace("\n", "\n       ") for who, text in self.said)
 
 
@@ -162,9 +165,8 @@ def _free_port() -> int:
         return port
 
 
-def play(built: Stage, lines: list[Any], lang: str | None = None) -> Citizen:
+def play(citizen: Citizen, lines: list[Any]) -> None:
     """Play a script: a text is typed, `[title]` is pressed, a mapping is metadata with `text` beside it."""
-    citizen = built.citizen(lang)
     for line in lines:
         if isinstance(line, dict):
             citizen.say(**line)
@@ -172,18 +174,18 @@ def play(built: Stage, lines: list[Any], lang: str | None = None) -> Citizen:
             citizen.press(line[1:-1])
         else:
             citizen.say(line)
-    return citizen
 
 
 if __name__ == "__main__":
     with stage() as built:
         for file in sys.argv[1:]:
             for case in yaml.safe_load(Path(file).read_text(encoding="utf-8")):
-                print(f"\n=== {case['name']}")
+                citizen = built.citizen(case.get("lang"))
+                problem = ""
                 try:
-                    played = play(built, case["lines"], case.get("lang"))
-                    print(played.script())
-                    for ticket in played.tickets():
-                        print("   ->", {k: v for k, v in ticket.items() if v not in (None, False)})
-                except AssertionError as problem:
-                    print("   !!", problem)
+                    play(citizen, case["lines"])
+                except AssertionError as failed:
+                    problem = f"   !! {failed}"
+                print(f"\n=== {case['name']}", citizen.script(), problem, sep="\n")
+                for ticket in citizen.tickets():
+                    print("   ->", {k: v for k, v in ticket.items() if v not in (None, False)})

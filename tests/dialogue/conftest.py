@@ -1,0 +1,35 @@
+"""What the dialogue tests share: the trained model, and both servers running (`stage`)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import model
+from tests.dialogue.stage import ROOT, Stage
+from tests.dialogue.stage import stage as running
+
+
+@pytest.fixture(scope="session")
+def model_file() -> Path:
+    """MODEL, else the one that fits the present sources (`make train`)."""
+    return Path(os.environ.get("MODEL") or model.path(ROOT, ROOT / "city" / "beijing"))
+
+
+@pytest.fixture(scope="session")
+def agent(model_file: Path) -> Any:
+    """The model in this process, without a server."""
+    from rasa.core.agent import Agent
+
+    return Agent.load(str(model_file))
+
+
+@pytest.fixture(scope="session")
+def stage() -> Iterator[Stage]:
+    """Both servers, once for all tests."""
+    with running() as built:
+        yield built
