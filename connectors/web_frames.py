@@ -16,7 +16,7 @@ from desk.channel import Line, Place
 LANGUAGES = ("zh", "en")
 TEXT_LIMIT = 5_000
 HISTORY_LIMIT = 500
-OLDEST = 7 * 24 * 3600.0
+OLDEST = 2 * 24 * 3600.0
 
 _CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _BUTTON = re.compile(r"[!-~]{1,16}")
