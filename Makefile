@@ -11,8 +11,7 @@ PYTEST := $(DESK) -m pytest
 OURS := actions bot city connectors desk tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit integration dialogue conversations e2e train lock format check demo \
-	screenshots clean runtimes
+.PHONY: help run test lint types unit integration dialogue e2e train lock format check demo clean runtimes
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,7 +19,7 @@ help: ## list the targets
 run: ## make what is missing and run everything; Ctrl-C stops it
 	@$(PYTHON) -m bot.setup run
 
-test: lint types unit integration dialogue conversations e2e ## everything that CI checks
+test: lint types unit integration dialogue e2e ## everything that CI checks
 
 lint: runtimes ## style and likely mistakes
 	@$(DESK) -m ruff check .
@@ -43,9 +42,6 @@ integration: runtimes ## with a real PostgreSQL, Redis, HTTP and browser
 dialogue: train ## what the assistant understands and does, with its trained model
 	@$(DIALOGUE) -m pytest -c tests/dialogue/pytest.ini tests/dialogue --junitxml=results/dialogue.xml
 
-conversations: train ## whole conversations through the public chat, with the ticket they end in
-	@$(PYTEST) tests/conversations --junitxml=results/conversations.xml
-
 e2e: train ## everything running (on PostgreSQL where DATABASE_URL names one)
 	@$(PYTEST) tests/e2e --junitxml=results/e2e.xml
 
@@ -57,9 +53,6 @@ check: runtimes ## look whether everything stands
 
 demo: runtimes ## fill an empty store with conversations and tickets
 	@$(DESK) -m bot demo
-
-screenshots: train ## pictures of every page, in screenshots/
-	@$(PYTEST) tests/e2e -m screenshots --screenshots
 
 lock: runtimes ## compile requirements/*.in into locks with hashes
 	@$(PYTHON) -m bot.setup lock

@@ -109,9 +109,11 @@ def product(
 
 
 @asynccontextmanager
-async def product_beside(folder: Path, settings: Mapping[str, str] | None = None) -> AsyncIterator[Product]:
+async def product_beside(
+    folder: Path, settings: Mapping[str, str] | None = None, *, ready: bool = True
+) -> AsyncIterator[Product]:
     """The same, started and stopped while the test's own loop goes on (it may be serving a Bot API)."""
-    manager = product(folder, settings)
+    manager = product(folder, settings, ready=ready)
     running = await asyncio.to_thread(manager.__enter__)
     try:
         yield running
