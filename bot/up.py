@@ -23,7 +23,7 @@ from desk.staff.accounts import Accounts
 from desk.store import migrate
 from desk.store.database import Database
 
-FIRST_ACCOUNT = "admin"
+FIRST_ACCOUNT = "supervisor"
 EVERYWHERE = ("0.0.0.0", "::", "")
 
 
@@ -65,7 +65,7 @@ async def _first_account(settings: Settings) -> str | None:
         accounts = Accounts(db, lambda: datetime.now(UTC))
         if await accounts.people():
             return None
-        return await accounts.add(FIRST_ACCOUNT, role="admin")
+        return await accounts.add(FIRST_ACCOUNT, role="supervisor")
     finally:
         await db.close()
 

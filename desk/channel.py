@@ -1,6 +1,6 @@
 """What a channel and the desk say to each other: plain dataclasses and Protocols, standard library only.
 
-A connector turns what its channel delivers into `Incoming`, and shows people `Outgoing`. It knows nothing else of the desk.
+A connector turns what its channel delivers into `Incoming`, and shows people `Outgoing`. It knows no more of the desk.
 """
 
 from __future__ import annotations
@@ -164,7 +164,10 @@ class Inbox(Protocol):
     """What the desk offers to connectors."""
 
     async def receive(self, incoming: Incoming) -> Received:
-        """Commit the message (once for each channel message id) and answer danger at once. Raises nothing a citizen causes."""
+        """Commit the message (once for each channel message id) and answer danger at once.
+
+        Raises nothing that a citizen causes.
+        """
 
     async def history(self, channel: str, address: str, *, after: int = 0, limit: int = 50) -> History:
         """Lines with an id above `after`, at most `limit` of the newest. An unknown address has an empty history."""
@@ -249,7 +252,7 @@ class DialogueDown(Exception):
 
 
 class TurnFailed(DialogueDown):
-    """The dialogue server was reached and this turn did not succeed: try the same id again later. Leaf: `TurnRefused`."""
+    """The dialogue server was reached and the turn did not succeed: try the id again later. Leaf: `TurnRefused`."""
 
 
 class TurnRefused(TurnFailed):

@@ -66,7 +66,7 @@ async def speak(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 @web.middleware
 async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Behind the door only with a session; a form only with the session's token; a first password is changed first."""
+    """Behind the door only with a session; a form only with the session's token."""
     if request.path.startswith(OPEN_PATHS):
         return await handler(request)
     parts = console(request)
@@ -78,8 +78,6 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         given = str((await request.post()).get("csrf", ""))
         if not hmac.compare_digest(given.encode(), session.csrf.encode()):
             return render(request, "error.html", {"message": page_words(request)("error.csrf")}, status=403)
-    if session.person.must_change and request.path not in ("/desk/account", "/desk/sign-out"):
-        return go("/desk/account")
     return await handler(request)
 
 

@@ -65,7 +65,7 @@ async def _counts(parts: Console, actor: Actor) -> dict[str, int]:
     counted = select(TicketRow.status, func.count()).group_by(TicketRow.status)
     async with parts.database.read() as session:
         rows = await session.execute(counted.where(TicketRow.status.in_(COUNTED), queries.may_see(actor)))
-        return {status: count for status, count in rows}
+        return dict(rows.all())
 
 
 def _view(name: str, counts: dict[str, int], here: str, chosen: dict[str, str]) -> dict[str, Any]:

@@ -35,7 +35,10 @@ class ConversationRow(Base):
     """
 
     __tablename__ = "conversations"
-    __table_args__ = (UniqueConstraint("channel", "address"), Index("ix_conversations_updated_at", "updated_at", "id"))
+    __table_args__ = (
+        UniqueConstraint("channel", "address"),
+        Index("ix_conversations_updated_at", "updated_at", "id"),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     channel: Mapped[str] = mapped_column(String(20))
@@ -60,7 +63,7 @@ class MessageRow(Base):
 
     `direction` 'in': `status` is waiting → handled; held (staff have the chat); failed (gave up, staff see it).
     `direction` 'out': `status` is waiting → sent; uncertain (answer lost, sent again); undeliverable.
-    `direction` 'note': something the dialogue must learn (a push that was sent); waiting → handled, in the same order as 'in'.
+    `direction` 'note': something the dialogue must learn (a push that was sent); waiting → handled, in order with 'in'.
     `author` is citizen, bot, staff or system. `due_at` is when a waiting row may next be tried. `priority`: 0 danger,
     1 answers, 2 pushes, 3 surveys and reminders. `answers` is the incoming row that an outgoing one replies to.
     `understanding` is {intent, confidence, entities, model} of an incoming row.
@@ -147,7 +150,7 @@ class LeaseRow(Base):
 
 
 class DraftRow(Base):
-    """A complaint being told. One open draft a conversation; `fields` are the slots by name, as the validators wrote them."""
+    """A complaint being told. One open draft a conversation; `fields` are the slots by name, from the validators."""
 
     __tablename__ = "drafts"
     __table_args__ = (
@@ -314,7 +317,9 @@ class LookupRow(Base):
 
     __tablename__ = "lookups"
 
-    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"), primary_key=True, autoincrement=False)
+    conversation_id: Mapped[int] = mapped_column(
+        ForeignKey("conversations.id"), primary_key=True, autoincrement=False
+    )
     failed_count: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

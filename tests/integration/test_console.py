@@ -86,14 +86,16 @@ async def test_a_wrong_password_is_told_and_five_lock_this_computer_out(
     assert (await sign_in(client, "li"))[0] == 200
 
 
-async def test_a_given_password_is_changed_before_anything_else(room: StaffRoom, client: Client) -> None:
+async def test_a_given_password_is_asked_to_be_changed_until_it_is(room: StaffRoom, client: Client) -> None:
     first = await room.accounts.add("li", role="operator")
 
-    assert (await sign_in(client, "li", first))[1] == "/desk/account"
+    assert (await sign_in(client, "li", first))[1] == "/desk/"
+    assert "初始密码" in await page(client, "/desk/")
     form = {"csrf": await csrf(client), "old": first, "new": PASSWORD, "again": PASSWORD}
     async with client.post("/desk/account", data=form) as answer:
         assert answer.url.path == "/desk/sign-in"
     assert (await sign_in(client, "li"))[1] == "/desk/"
+    assert "初始密码" not in await page(client, "/desk/")
 
 
 async def test_the_cookie_cannot_be_read_by_scripts_and_stays_on_this_site(

@@ -154,7 +154,8 @@ async def test_a_pin_and_a_photo_with_caption_arrive_whole(bot: Bot, api: BotApi
         running.cancel()
 
     pin, picture = inbox.list
-    assert pin.place is not None and (pin.place.lat, pin.place.long) == (39.99, 116.48)
+    assert pin.place is not None
+    assert (pin.place.lat, pin.place.long) == (39.99, 116.48)
     assert [(m.kind, m.reference, m.caption) for m in picture.media] == [("photo", "F1", "就是这个坑")]
 
 
@@ -209,7 +210,8 @@ async def test_a_fault_of_the_bot_api_is_told_apart(
         await TelegramChannel(bot).send(outgoing())
 
     if fault == "429":
-        assert isinstance(caught.value, TryLater) and caught.value.retry_after == 1.0
+        assert isinstance(caught.value, TryLater)
+        assert caught.value.retry_after == 1.0
 
 
 async def test_nobody_listening_means_try_later(api: BotApi) -> None:
