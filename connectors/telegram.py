@@ -194,7 +194,7 @@ class TelegramPolling:
                     await self._fetch_while_held()
                 pause = 1.0
                 await asyncio.sleep(RENEW_SECONDS)
-            except Exception as problem:  # noqa: BLE001 - the edge of this task: logged, and tried again
+            except Exception as problem:  # the edge of this task: logged, and tried again
                 log.warning("telegram_polling_failed", reason=type(problem).__name__, again_in_seconds=pause)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 30.0)

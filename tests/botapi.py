@@ -1,7 +1,8 @@
-"""A Bot API server on loopback: what Telegram would do, for tests. It never de-duplicates and gives every send a new id.
+"""A Bot API server on loopback: what Telegram would do. It never de-duplicates and gives every send a new id.
 
 Faults are ordered one by one (`server.faults.append(...)`), each is used once by the next `sendMessage`:
-'429' (with retry_after 1), '500', '403', 'drop_before' (nothing accepted, connection closed), 'drop_after' (accepted, no answer).
+'429' (with retry_after 1), '500', '403', 'drop_before' (nothing accepted, connection closed), 'drop_after' (accepted,
+no answer).
 """
 
 from __future__ import annotations
