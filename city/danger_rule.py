@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -29,6 +29,7 @@ Kind = Literal[
     "help",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+_SCRIPTS = (("zh", re.compile(r"[\u3400-\u9fff]")), ("en", re.compile(r"[a-z]{2}")))
 _GROUP = re.compile(r"(?<!\\)\((?!\?)")
 _WORDS = re.compile(r"<(\w+)>")
 _END = re.compile(r"\$(?=[|)]|$)")
@@ -37,13 +38,16 @@ _STOP = re.compile(r"[，。！；?;\n.]")
 
 
 class Language(NamedTuple):
-    """What makes a match of any rule not count: it is long over, over by now, denied, or only feared."""
+    """What makes a match of any rule not count: it is long over, over by now, denied, or only feared.
+
+    Who is in danger does not write a letter: in more than `letter` characters only what is now counts."""
 
     far: re.Pattern[str]
     near: re.Pattern[str]
     now: re.Pattern[str]
     denied: re.Pattern[str]
     feared: re.Pattern[str]
+    letter: int
 
 
 @dataclass(frozen=True)
@@ -64,13 +68,15 @@ class Rule:
     imminent: re.Pattern[str] | None
     other: re.Pattern[str] | None
 
-    def found_in(self, text: str, language: Language) -> bool:
-        """Whether a match in normalised `text` counts."""
+    def found_in(self, text: str, language: Language) -> bool | None:
+        """True where a match in normalised `text` counts, False where none of them does, None without any."""
         if not any(stem in text for stem in self.about):
-            return False
-        if self.elsewhere and self.elsewhere.search(text):
-            return False
-        return any(self._counts(text, match, language) for match in self.hits.finditer(text))
+            return None
+        found = None
+        for match in self.hits.finditer(text):
+            if found := self._counts(text, match, language):
+                return True
+        return found
 
     def _counts(self, text: str, match: re.Match[str], language: Language) -> bool:
         start = max((stop.end() for stop in _STOP.finditer(text, 0, match.start())), default=0)
@@ -78,14 +84,47 @@ class Rule:
         clause = text[start : stop.start() if stop else len(text)]
         if self.unless and self.unless.search(clause):
             return False
+        if self.elsewhere and self.elsewhere.search(text):
+            return False
         before = text[start : match.start()]
         if language.denied.search(before) or (not self.fear and language.feared.search(before)):
             return False
         # 'Last year's fire, and now nobody pays' is over; 'it burned last year, and now again' is not.
         if language.now.search(before + match.group()):
             return True
+        if len(text) > language.letter and not self.fear:
+            return False
         told = text[: match.end()]
         return not (language.far.search(told) or (self.near and language.near.search(told)))
+
+
+def readings(plain: str) -> Iterator[tuple[Rule, bool]]:
+    """Every rule whose words a normalised text has, and whether they mean danger, the gravest first."""
+    for lang, script in _SCRIPTS:
+        if script.search(plain):
+            known, language = rules(lang)
+            for rule in known:
+                if (found := rule.found_in(plain, language)) is not None:
+                    yield rule, found
+
+
+def marked(kind: Kind, plain: str, mark: Literal["imminent", "other"]) -> bool:
+    """Whether a normalised text has a rule's mark: that seconds count, or that it is about somebody else."""
+    for lang, script in _SCRIPTS:
+        for rule in rules(lang)[0] if script.search(plain) else ():
+            pattern: re.Pattern[str] | None = getattr(rule, mark)
+            if rule.kind == kind and pattern and pattern.search(plain):
+                return True
+    return False
+
+
+def tale(plain: str) -> bool:
+    """Whether a normalised text tells of something over, or is too long to be a cry for help."""
+    languages = [rules(lang)[1] for lang, script in _SCRIPTS if script.search(plain)]
+    return any(
+        len(plain) > language.letter or bool(language.far.search(plain) or language.near.search(plain))
+        for language in languages
+    )
 
 
 @lru_cache(maxsize=4)
@@ -94,7 +133,8 @@ def rules(lang: str) -> tuple[tuple[Rule, ...], Language]:
     file = mapping(Path(__file__).with_name(f"danger_{lang}.yml"))
     words = file.entry("words").all_texts()
     said = file.entry("language")
-    language = Language(*(_pattern(said.text(name), words) for name in Language._fields))
+    patterns = {name: _pattern(said.text(name), words) for name in Language._fields if name != "letter"}
+    language = Language(**patterns, letter=int(said.number("letter")))
     found = tuple(_rule(entry, words) for entry in file.entries("rules"))
     return found, language
 

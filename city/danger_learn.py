@@ -1,0 +1,100 @@
+"""Makes danger_weights.json: `python -m city.danger_learn [city pack]`. A logistic regression, in seconds.
+
+What is harmless is learned from the pack's own examples of complaints as well, except those about hazards."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import random
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from city.danger_net import SENTENCES, WEIGHTS, Net
+from city.danger_rule import readings
+from city.danger_text import grams, normal
+from city.entries import mapping
+from city.pack import load
+
+# Their examples are danger as often as not.
+HAZARDS = ("safety.hazards", "safety.public_order", "municipal_facilities.manhole", "safety.illegal_activity")
+THRESHOLD = 0.3
+_PASSES = 8
+_RATE = 0.3
+_DANGER_COUNTS = 3.0
+_TRICKY_COUNT = 4
+_SMALLEST = 0.12
+
+Example = tuple[frozenset[str], bool]
+
+
+def learn(danger: Iterable[str], harmless: Iterable[str]) -> Net:
+    """A net that tells the sentences apart; the same sentences in the same order give the same net."""
+    examples = [(grams(normal(text)), True) for text in danger]
+    examples += [(grams(normal(text)), False) for text in harmless]
+    examples = [example for example in examples if example[0]]
+    common = Counter(piece for pieces, _ in examples for piece in pieces)
+    weights = {piece: 0.0 for piece, count in common.items() if count > 1}
+    bias = _descend(examples, weights)
+    held = {piece: round(weight, 2) for piece, weight in weights.items() if abs(weight) >= _SMALLEST}
+    return Net(held, round(bias, 2), THRESHOLD)
+
+
+def _descend(examples: list[Example], weights: dict[str, float]) -> float:
+    """Fit `weights` in place by stochastic descent with a step for each weight (AdaGrad); gives the bias."""
+    order = random.Random(12345)
+    seen = dict.fromkeys(weights, 1e-3)
+    bias = 0.0
+    for _ in range(_PASSES):
+        order.shuffle(examples)
+        for pieces, is_danger in examples:
+            scale = 1 / math.sqrt(len(pieces))
+            known = [piece for piece in pieces if piece in weights]
+            score = bias + sum(weights[piece] for piece in known) * scale
+            error = is_danger - 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+            error *= _DANGER_COUNTS if is_danger else 1.0
+            bias += 0.02 * error
+            for piece in known:
+                slope = error * scale
+                seen[piece] += slope * slope
+                weights[piece] += _RATE * slope / math.sqrt(seen[piece])
+    return bias
+
+
+def sentences(folder: Path) -> tuple[list[str], list[str]]:
+    """What to learn from: sentences about danger, and harmless ones with the tricky ones repeated."""
+    file = mapping(SENTENCES)
+    said = file.entry("danger")
+    danger = [text for kind in said for text in said.texts(kind)]
+    told = [
+        text
+        for category in load(folder).categories
+        if category.code not in HAZARDS
+        for text in (*category.examples_zh, *category.examples_en)
+        if not any(found for _, found in readings(normal(text)))
+    ]
+    return danger, [*file.texts("harmless") * _TRICKY_COUNT, *told]
+
+
+def write(net: Net, danger: Sequence[str], harmless: Sequence[str]) -> None:
+    """Save the net beside the rules, with the digest of what it was learned from."""
+    held = {
+        "learned_from": digest(danger, harmless),
+        "threshold": net.threshold,
+        "bias": net.bias,
+        "weights": dict(sorted(net.weights.items())),
+    }
+    WEIGHTS.write_text(json.dumps(held, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+
+
+def digest(danger: Sequence[str], harmless: Sequence[str]) -> str:
+    """SHA-256 over the sentences, to tell whether the weights are still theirs."""
+    return hashlib.sha256("\n".join([*danger, "", *harmless]).encode()).hexdigest()
+
+
+if __name__ == "__main__":
+    taught = sentences(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).with_name("beijing"))
+    write(learn(*taught), *taught)

@@ -1,0 +1,69 @@
+"""The second net under the rules: weights learned from danger_sentences.yml catch what no rule foresaw.
+
+The rules are sure of what they find; the net knows what danger looks like. It is made by danger_learn.py."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from city.danger_rule import KINDS, Kind
+from city.danger_text import grams, normal
+from city.entries import mapping
+
+SENTENCES = Path(__file__).with_name("danger_sentences.yml")
+WEIGHTS = Path(__file__).with_name("danger_weights.json")
+_NEIGHBOURS = 5
+
+
+class Net(NamedTuple):
+    """Weights by piece; a message scores the sum of its pieces' weights over the root of their number."""
+
+    weights: Mapping[str, float]
+    bias: float
+    threshold: float
+
+    def score(self, pieces: frozenset[str]) -> float:
+        """Log-odds that a message with these pieces is about danger."""
+        known = self.weights
+        total = sum(known[piece] for piece in pieces if piece in known)
+        return self.bias + total / math.sqrt(len(pieces) or 1)
+
+
+def caught(plain: str) -> Kind | None:
+    """The kind of danger a normalised message looks like, None if it does not look like any."""
+    pieces = grams(plain)
+    net = _net()
+    return _nearest(pieces) if net.score(pieces) > net.threshold else None
+
+
+@lru_cache(maxsize=1)
+def _net() -> Net:
+    held = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return Net(held["weights"], held["bias"], held["threshold"])
+
+
+def _nearest(pieces: frozenset[str]) -> Kind:
+    """The kind that most of the likest sentences have, rare pieces counting for more."""
+    sentences, rarity = _known()
+    likeness = [
+        (sum(rarity[piece] for piece in pieces & own) / math.sqrt(len(own)), kind) for kind, own in sentences
+    ]
+    votes: dict[Kind, float] = {}
+    for likely, kind in sorted(likeness, reverse=True)[:_NEIGHBOURS]:
+        votes[kind] = votes.get(kind, 0.0) + likely
+    return max(votes, key=lambda kind: votes[kind])
+
+
+@lru_cache(maxsize=1)
+def _known() -> tuple[list[tuple[Kind, frozenset[str]]], Mapping[str, float]]:
+    said = mapping(SENTENCES).entry("danger")
+    sentences = [(kind, grams(normal(text))) for kind in KINDS for text in said.texts(kind)]
+    spread = Counter(piece for _, own in sentences for piece in own)
+    rarity = {piece: math.log(len(sentences) / count) for piece, count in spread.items()}
+    return sentences, rarity
