@@ -6,19 +6,16 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from actions.draft import Draft, from_words, when
+from actions.contacts import contact, is_name
+from actions.draft import FIELDS, Draft, from_words, when
 from actions.places import place
 from actions.said import Said
 from city.pack import CityPack
 
 PLACE = ("district", "address")
-# From how many characters on a sentence tells something, or a whole matter, and what may be a name.
+# From how many characters on a sentence tells something, or a whole matter.
 _TELLING = {"zh": 6, "en": 16}
 _MATTER = {"zh": 14, "en": 45}
-_NAME = {
-    "zh": re.compile(r"(?:我?叫|我?姓)?[\u4e00-\u9fff]{1,4}(?<![吗呢吧么])"),
-    "en": re.compile(r"[A-Z][\w'.-]+(?: [A-Z][\w'.-]+){0,2}"),
-}
 ENTITIES = {
     "category": ("category",),
     "occurred_at": ("time",),
@@ -27,13 +24,9 @@ ENTITIES = {
     **dict.fromkeys(PLACE, ("district", "subdistrict", "address", "place_choices", "outside_city")),
 }
 _DETAILS = ("inform", "correct_detail")
-_ANONYMOUS = re.compile(r"匿名|不(?:想|愿|要)?(?:实名|透露)|\banonym", re.IGNORECASE)
-_TITLED = re.compile(
-    r"[\u4e00-\u9fff]{1,2}(?:先生|女士|小姐|阿姨|师傅|大爷|大妈)|\b(?:Mr|Mrs|Ms|Miss|Dr)\.? [A-Z]\w+"
-)
-_CONFIDENTIAL = re.compile(
-    r"保密|别让.{0,6}知道|\bconfidential|\bkeep (?:this|it|me) (?:secret|private)", re.IGNORECASE
-)
+_MOSTLY = 0.7
+_WHERE = ("district", "subdistrict", "address", "lat", "long")
+_FILE_IT = re.compile(r"提交|登记吧|就这样|\bfile (?:it|that)\b|\bsubmit\b|\bgo ahead\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -57,15 +50,26 @@ def take(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
     """Take the message as the answer to `question`, with whatever else it tells."""
     placed = place(said, draft, pack, wanted=question in PLACE and not said.means("skip", "deny"))
     settled = placed.draft.among(()) if placed.draft["district"] else placed.draft
-    step = Step(_contact(said, settled, question), place_choices=placed.choices, outside=placed.outside)
+    if is_detail(said) and question not in PLACE and not draft["occurred_at"]:
+        settled = settled.having(**when(said))
+    step = Step(contact(said, settled, question), place_choices=placed.choices, outside=placed.outside)
     if question == "confirmed":
         return _confirmed(said, step, draft)
-    told_other = step.draft.fields != draft.fields and not answers(said, question)
-    if question not in ("opening", "description") and said.intent in _DETAILS and told_other:
+    if question not in ("opening", "description") and _tells_other(
+        said, question, before=draft, after=step.draft
+    ):
         return replace(step, aside=True)
     if question == "category":
         return _category(said, step, pack)
     return _TAKERS.get(question, _place)(said, step)
+
+
+def _tells_other(said: Said, question: str, *, before: Draft, after: Draft) -> bool:
+    """Whether a detail was told, and not the one that was asked for."""
+    if not is_detail(said) or answers(said, question):
+        return False
+    changed = {name for name in FIELDS if before[name] != after[name]}
+    return bool(changed) and not (question in PLACE and changed.intersection(_WHERE))
 
 
 def _description(said: Said, step: Step) -> Step:
@@ -78,29 +82,30 @@ def _description(said: Said, step: Step) -> Step:
 def _opening(said: Said, step: Step) -> Step:
     """The first message of a matter. A bare detail is one: the matter itself is still to be told."""
     names_kind = said.value("category") or said.value("category_choices")
-    is_detail = said.intent in ("inform", "correct_detail", "skip") and not said.value("category")
-    says_little = not names_kind and len(said.words) < _MATTER[said.lang]
-    return step if is_detail or says_little else _description(said, step)
+    is_beside = said.intent in (*_DETAILS, "skip")
+    says_little = len(said.words) < _MATTER[said.lang]
+    return step if not names_kind and (is_beside or says_little) else _description(said, step)
 
 
 def _category(said: Said, step: Step, pack: CityPack) -> Step:
-    chosen = said.value("category") or step.draft["category"] or unsorted(pack)
+    """None of these is unsorted; what says something else is kept, and the likeliest stands."""
+    declined = said.means("skip", "deny")
+    likeliest = None if declined else next(iter(step.draft.choices), None)
+    chosen = said.value("category") or step.draft["category"] or likeliest or unsorted(pack)
     draft = step.draft.offering(()).having(category=chosen)
-    if _tells(said) and not said.means("skip", "deny"):
-        draft = draft.saying_more(said.words)
-    return replace(step, draft=draft)
+    return replace(step, draft=draft.saying_more(said.words) if _tells(said) and not declined else draft)
 
 
 def _place(said: Said, step: Step) -> Step:
     """A further matter told with the place stays in the description."""
-    told = said.intent == "file_complaint" and _tells(said)
+    told = said.intent == "file_complaint" and _tells(said) and not is_detail(said)
     return replace(step, draft=step.draft.saying_more(said.words)) if told else step
 
 
 def _occurred_at(said: Said, step: Step) -> Step:
     if said.value("time"):
         return replace(step, draft=step.draft.having(**when(said)))
-    said_otherwise = said.words and not said.means("skip", "deny", "affirm")
+    said_otherwise = said.words and not said.means("skip", "deny", "affirm") and not _is_contact(said)
     return replace(step, draft=step.draft.saying_more(said.words)) if said_otherwise else step
 
 
@@ -114,9 +119,13 @@ def _contact_by(said: Said, step: Step) -> Step:
     draft = step.draft
     if draft["reporter_phone"] or draft["anonymous"]:
         return step
-    if said.means("affirm") and not said.value("person_name"):
+    if said.means("affirm") and not said.value("person_name") and not _FILE_IT.search(said.words):
         return replace(step, wants_call=True)
-    if said.words and not said.means("skip", "deny", "thank", "cancel") and not draft["reporter_name"]:
+    if (
+        said.words
+        and not said.means("skip", "deny", "affirm", "thank", "cancel")
+        and not draft["reporter_name"]
+    ):
         named = is_name(said)
         draft = draft.having(reporter_name=said.words) if named else draft.saying_more(said.words)
     return replace(step, draft=draft.having(contact_by="chat"))
@@ -125,7 +134,7 @@ def _contact_by(said: Said, step: Step) -> Step:
 def _confirmed(said: Said, step: Step, before: Draft) -> Step:
     if said.means("edit_field"):
         return replace(step, edit=str(said.value("field") or ""))
-    draft = _details(said, step.draft)
+    draft = _details(said, step.draft).having(**(when(said) if is_detail(said) else {}))
     if draft.fields != before.fields:
         return replace(step, draft=draft)
     if said.means("confirm_draft", "affirm"):
@@ -139,29 +148,12 @@ def _confirmed(said: Said, step: Step, before: Draft) -> Step:
 
 def _details(said: Said, draft: Draft) -> Draft:
     """What else may be put right in plain words."""
-    if said.pressed or said.intent not in ("correct_detail", "inform"):
+    if said.pressed or not is_detail(said):
         return draft
     if said.value("party"):
         draft = draft.having(party=said.value("party"))
     if said.intent == "correct_detail" and said.value("category"):
         draft = draft.having(category=said.value("category"))
-    return draft.having(**when(said))
-
-
-def _contact(said: Said, draft: Draft, question: str) -> Draft:
-    """How to reach the citizen, whenever they say it."""
-    phone, name = said.value("phone"), said.value("person_name")
-    if said.value("anonymous") or _ANONYMOUS.search(said.words):
-        return draft.having(anonymous=True, contact_by="chat", reporter_name=None, reporter_phone=None)
-    titled = _TITLED.search(said.words)
-    if not name and titled and (phone or question == "contact_by"):
-        name = titled.group()
-    if phone:
-        draft = draft.having(reporter_phone=str(phone), contact_by="call", anonymous=None)
-    if name:
-        draft = draft.having(reporter_name=str(name), anonymous=None)
-    if _CONFIDENTIAL.search(said.words):
-        draft = draft.having(confidential=True)
     return draft
 
 
@@ -172,9 +164,16 @@ def answers(said: Said, question: str) -> bool:
     return any(said.value(name) is not None for name in ENTITIES.get(question, ()))
 
 
-def is_name(said: Said) -> bool:
-    """Whether the whole message may be how somebody is called."""
-    return bool(_NAME[said.lang].fullmatch(said.words)) and said.intent != "file_complaint"
+def is_detail(said: Said) -> bool:
+    """Whether the message is no matter but a detail: so understood, or nearly all of it a place, time or number."""
+    if said.intent in _DETAILS:
+        return True
+    spans = sum(len(said.told(name)) for name in ("address", "time", "phone", "person_name"))
+    return spans >= _MOSTLY * len(said.words) > 0
+
+
+def _is_contact(said: Said) -> bool:
+    return any(said.value(name) for name in ENTITIES["contact_by"])
 
 
 def _tells(said: Said) -> bool:

@@ -41,11 +41,15 @@ class Turn:
 
     def acknowledge(self, draft: Draft, preview: Preview, question: str) -> None:
         """Say back what was taken in, before the first question that does not do so itself."""
+        if question not in ("address", "occurred_at", "party", "contact_by") or not draft["description"]:
+            return
+        place = draft["address"] or preview.place_name or ""
         short = gist(draft["description"], self.said.lang, place=draft["address"])
-        if question in ("address", "occurred_at", "party", "contact_by") and draft["description"]:
-            place = draft["address"] or preview.place_name or ""
-            matter = short or _in_sentence(preview.category_name)
-            self.say("utter_noted" if matter else "utter_noted_plain", place=place, matter=matter or "")
+        matter = short or _in_sentence(preview.category_name)
+        if short and place in short:
+            self.say("utter_noted_whole", matter=short)
+        else:
+            self.say("utter_noted" if matter else "utter_noted_plain", place=place, matter=matter)
 
     def keeping(self, draft: Draft) -> Events:
         """The events that hold the draft in the slots; never none, which Rasa would take for a refusal."""
@@ -93,7 +97,7 @@ class ValidateComplaintForm(Named):
             return [*turn.keeping(step.draft), SlotSet("confirmed", True), SlotSet("requested_slot", None)]
         if step.edit is not None or step.wants_call or step.unclear:
             return await self._to_one_field(turn, step, preview)
-        return await self._ask_on(turn, step, preview, opened=question is None)
+        return await self._ask_on(turn, draft, step, preview)
 
     async def _step(self, turn: Turn, question: str | None) -> tuple[Draft, Step]:
         """The draft as it was before the message, and the step the message makes."""
@@ -114,7 +118,7 @@ class ValidateComplaintForm(Named):
             return draft, Step(draft.unasked(), resumed=bool(draft.asked))
         return draft, take(said, draft, _left_at(said, draft), self._pack)
 
-    async def _ask_on(self, turn: Turn, step: Step, preview: Preview, *, opened: bool) -> Events:
+    async def _ask_on(self, turn: Turn, before: Draft, step: Step, preview: Preview) -> Events:
         draft, said = step.draft, turn.said
         question = questions.next_question(draft, preview)
         asked = turn.slots.get("requested_slot")
@@ -125,14 +129,17 @@ class ValidateComplaintForm(Named):
             preview = await self._desk.preview(draft.fields, said.lang)
         if step.place_choices:
             draft = draft.among(step.place_choices)
-        if step.resumed:
+        ask = questions.ask
+        if step.resumed and question == "district":
+            ask = questions.ask_again
+        elif step.resumed:
             short = gist(draft["description"], said.lang)
             turn.say("utter_resumed" if short else "utter_resumed_plain", gist=short)
-        elif opened:
+        elif not asked and not before["description"]:
             turn.acknowledge(draft, preview, question)
         elif asked == "confirmed":
             turn.say("utter_changed")
-        turn.sentences.append(questions.ask(question, draft, preview, said, self._pack))
+        turn.sentences.append(ask(question, draft, preview, said, self._pack))
         return await self._asked(turn, draft.having_asked(question), question)
 
     async def _to_one_field(self, turn: Turn, step: Step, preview: Preview) -> Events:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-from actions.answers import answers, is_name
+from actions.answers import answers
+from actions.contacts import is_about_reporter, is_name
 from actions.said import Said
 
 # Made by the channel or pressed: certain, and never an answer to the form.
@@ -39,6 +40,8 @@ def interrupts(said: Said, question: str) -> bool:
         return True
     if said.pressed:
         return said.intent not in _PRESSED_ANSWERS
+    if is_about_reporter(said):
+        return False
     if said.intent == "nlu_fallback":
         return not said.pin and not answers(said, question) and _is_beside(said, question)
     if said.pin or said.intent not in _TYPED or _answers(said, question):

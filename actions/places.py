@@ -118,7 +118,16 @@ def _address(said: Said, draft: Draft, *, wanted: bool) -> str | None:
         return known
     if known and corrects:
         return _put_right(known, _after_but(words), whole=found)
+    if known and found:
+        return known if found in known else _beside(known, found, lang=said.lang)
     return known or (words if found or wanted else None)
+
+
+def _beside(known: str, found: str, *, lang: str) -> str:
+    """A second thing said of the same place; the longer one stands where it has the other in it."""
+    if known in found:
+        return found
+    return f"{known}, {found}" if lang == "en" else f"{known}，{found}"
 
 
 def _beyond_areas(address: str | None, draft: Draft, pack: CityPack) -> str | None:

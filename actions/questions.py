@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,6 +23,13 @@ _KIND_OF_PLACE = {
     **dict.fromkeys(("sanitation", "housing", "utilities", "environment"), "_home"),
     **dict.fromkeys(("transport", "municipal_facilities", "greening"), "_street"),
 }
+# What happens again and again has no one time to be asked for.
+_LASTING = re.compile(
+    r"每天|天天|每晚|夜夜|经常|常常|老是|总是|一直|长期|每次"
+    r"|\b(?:every|always|constantly|all the time|keeps?|regularly|often)\b",
+    re.IGNORECASE,
+)
+_HOME = ("小区", "楼道", "楼下", "楼上", "单元")
 PARTY_GROUPS = ("consumer", "labour", "education", "health", "construction")
 
 
@@ -51,14 +59,14 @@ def offer(title: str, payload: str) -> dict[str, Any]:
 
 def next_question(draft: Draft, preview: Preview) -> str:
     """What is missing most; 'confirmed' when nothing is. What may be left out is asked only once."""
-    missing = preview.needs
+    missing, told = preview.needs, str(draft["description"] or "")
     for question in ("description", "district"):
         if question in missing:
             return question
     optional = {
         "category": "category" in missing and bool(draft.choices),
         "address": "address" in missing and draft["kind"] != "inquiry",
-        "occurred_at": preview.asks_time and not draft["occurred_at"],
+        "occurred_at": preview.asks_time and not draft["occurred_at"] and not _LASTING.search(told),
         "party": preview.asks_party and not draft["party"],
         "contact_by": not (draft["reporter_phone"] or draft["contact_by"] or draft["anonymous"]),
     }
@@ -129,7 +137,8 @@ def _where(draft: Draft, said: Said, pack: CityPack) -> Sentence:
         return Sentence("utter_question_where_again")
     if draft["kind"] == "inquiry":
         return Sentence("utter_question_where_inquiry")
-    name = f"utter_question_where{_KIND_OF_PLACE.get(draft.group, '')}"
+    at_home = any(word in str(draft["description"] or "") for word in _HOME)
+    name = f"utter_question_where{'_home' if at_home else _KIND_OF_PLACE.get(draft.group, '')}"
     return Sentence(f"{name}_noted", {"gist": short}) if short else Sentence(name)
 
 
@@ -157,6 +166,7 @@ def summary(draft: Draft, preview: Preview, said: Said, pack: CityPack) -> Sente
         "occurred_at": moment(draft, said, pack),
         "party": draft["party"] or "",
         "contact": " ".join(part for part in (draft["reporter_name"], draft["reporter_phone"]) if part),
+        "confidential": "✓" if draft["confidential"] or draft["kind"] == "report" else "",
         "unit": preview.unit_name or "",
         "due": preview.due_text,
     }

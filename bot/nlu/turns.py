@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 
 DEADLINE_SECONDS = 20.0
 CARRIED_SLOTS = ("language", "ticket_in_focus", "survey_open", "survey_waiting")
-NOTED_SLOTS = (*CARRIED_SLOTS, "draft_waiting", "comment_wanted")
+NOTED_SLOTS = ("language", "ticket_in_focus", "survey_open", "draft_waiting", "comment_wanted")
 
 
 class TurnFailed(Exception):
@@ -54,7 +54,7 @@ class Turns:
     async def note(self, sender: str, note_id: str, note: Mapping[str, Any]) -> None:
         """Tell the conversation of something said or done outside it; the same id again changes nothing.
 
-        `text` is what the citizen was told; `ticket_in_focus`, `draft_waiting` and `language` set what they name, and
+        `text` is what the citizen was told; NOTED_SLOTS set what they name (`survey_open`: {survey, question}), and
         `draft_waiting` ends an open form: the draft is with the desk. Raises TurnFailed, StoreFailed.
         """
         await self._in_order(sender, self._note(sender, note_id, note))
@@ -84,6 +84,8 @@ class Turns:
         tracker = opened.tracker or self._store.init_tracker(sender)
         events: list[Any] = [] if tracker.events else session.opening({})
         events += [SlotSet(name, note[name]) for name in NOTED_SLOTS if name in note]
+        if "survey_open" in note:
+            events.append(SlotSet("survey_waiting", bool(note["survey_open"])))
         if "draft_waiting" in note and tracker.active_loop_name:
             events += [ActiveLoop(None), SlotSet("requested_slot", None)]
         if note.get("text"):
