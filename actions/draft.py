@@ -20,29 +20,21 @@ CONTACT = ("reporter_name", "reporter_phone", "anonymous", "contact_by")
 NOTES = ("asked", "choices", "places", "set_aside")
 _GIST = {"zh": 18, "en": 60}
 # Words that open an English sentence and are written small inside another.
-_COMMON = frozenset(("The", "There", "There's", "A", "An", "My", "Our", "No", "Some", "Someone", "This", "It", "It's", "We"))
-    [
-        "There",
-        "There's",
-        "The",
-        "A",
-        "An",
-        "My",
-        "Our",
-        "No",
-        "Some",
-        "Someone",
-        "This",
-        "That",
-        "It",
-        "It's",
-        "We",
-        "They",
-        "He",
-        "She",
-        "Every",
-        "All",
-    ]
+_SMALL = (
+    "The",
+    "There",
+    "There's",
+    "A",
+    "An",
+    "My",
+    "Our",
+    "No",
+    "Some",
+    "Someone",
+    "This",
+    "It",
+    "It's",
+    "We",
 )
 _ENDS = "。！？!?；;\n"
 _PAUSES = "，,、"
@@ -142,7 +134,7 @@ def gist(description: str | None, lang: str, *, place: str | None = None) -> str
         for pause in _PAUSES:
             first = first.split(pause)[0]
     short = first.strip(" .,，") if 3 < len(first) <= limit else ""
-    return f"{short[0].lower()}{short[1:]}" if lang == "en" and short.split(" ")[0] in _COMMON else short
+    return f"{short[0].lower()}{short[1:]}" if lang == "en" and short.split(" ")[0] in _SMALL else short
 
 
 def when(said: Said) -> dict[str, str | None]:
