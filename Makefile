@@ -11,7 +11,7 @@ PYTEST := $(DESK) -m pytest
 OURS := actions bot city connectors desk tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit integration dialogue e2e train lock format check demo clean runtimes
+.PHONY: help run test lint types unit integration dialogue e2e train lock format check demo screenshots clean runtimes
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ check: runtimes ## look whether everything stands
 
 demo: runtimes ## fill an empty store with conversations and tickets
 	@$(DESK) -m bot demo
+
+screenshots: train ## pictures of every page, in screenshots/
+	@$(DESK) -m tests.pictures
 
 lock: runtimes ## compile requirements/*.in into locks with hashes
 	@$(PYTHON) -m bot.setup lock

@@ -164,6 +164,20 @@ def bench(
     print(result.as_json() if as_json else result.as_text())
 
 
+@app.command(add_help_option=False, context_settings={"ignore_unknown_options": True})
+def evaluate(arguments: Annotated[list[str] | None, typer.Argument()] = None) -> None:
+    """Measure how well the present model understands texts that it never saw. Its own options: evaluate --help."""
+    from bot import model
+
+    given = list(arguments or ())
+    if not {"--model", "--help", "-h"} & set(given):
+        trained = model.path(ROOT, folders().city_dir)
+        if not trained.exists():
+            raise Refusal("no model fits what the assistant learns from: `python -m bot train` makes one")
+        given += ["--model", str(trained)]
+    sys.exit(model.in_dialogue(ROOT, folders().city_dir, "bot.nlu.evaluate", given))
+
+
 def _with_accounts(use: Callable[[Accounts], Awaitable[str]]) -> str:
     from city.pack import load as load_pack
     from desk.staff.accounts import Accounts

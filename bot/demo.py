@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,15 +27,18 @@ from desk.conversations.pump import Pump
 from desk.conversations.service import Conversations
 from desk.conversations.wakeups import LocalWakeups
 from desk.desk import Desk
+from desk.leases import Leases
 from desk.staff.actor import SYSTEM, Actor, citizen
 from desk.store import migrate
 from desk.store.database import Database
 from desk.tickets.queries import TicketFilter
 from desk.tickets.service import Tickets
+from desk.tickets.watch import LEASE
 
 STORIES = Path(__file__).with_name("demo.yml")
 PAYLOAD = "/answer_survey"
 PAUSE = timedelta(seconds=40)
+HOLDER, LEASE_SECONDS = "demo", 120.0
 OPERATOR = Actor(kind="staff", id=None, name="demo", role="operator")
 QUESTIONS = ("contacted", "solved", "satisfied")
 
@@ -51,14 +55,29 @@ async def _fill(settings: Settings, now: datetime) -> int:
     db = Database(settings.database_url)
     try:
         stage = Stage(db, load(settings.city_dir), begins=now)
-        if not await stage.is_empty():
-            raise Refusal("this store has conversations or tickets: a demo is only played into an empty one")
-        stories: Sequence[Mapping[str, Any]] = yaml.safe_load(STORIES.read_text(encoding="utf-8"))
-        for story in sorted(stories, key=lambda story: -float(story["ago"])):
-            await stage.play(story)
+        async with _alone(db, now):
+            if not await stage.is_empty():
+                raise Refusal(
+                    "this store has conversations or tickets: a demo is only played into an empty one"
+                )
+            stories: Sequence[Mapping[str, Any]] = yaml.safe_load(STORIES.read_text(encoding="utf-8"))
+            for story in sorted(stories, key=lambda story: -float(story["ago"])):
+                await stage.play(story)
         return len(stories)
     finally:
         await db.close()
+
+
+@asynccontextmanager
+async def _alone(db: Database, now: datetime) -> AsyncIterator[None]:
+    """Keep the clocks of a service out, which would answer and close what lies in the past. Raises Refusal."""
+    leases = Leases(db, clock=lambda: now)
+    if not await leases.hold(LEASE, HOLDER, LEASE_SECONDS):
+        raise Refusal("a service runs on this store: stop it, call this again, and start it then")
+    try:
+        yield
+    finally:
+        await leases.release(LEASE, HOLDER)
 
 
 @dataclass
@@ -79,7 +98,7 @@ class Stage:
         self._desk = Desk(db, pack, self.clock)
         self._tickets = Tickets(db, pack, self.clock)
         self._conversations = Conversations(db, wakeups, clock=self.clock)
-        self._pump = Pump(db, self, wakeups, clock=self.clock, holder="demo")
+        self._pump = Pump(db, self, wakeups, clock=self.clock, holder=HOLDER)
         self._line = ""
         self._story: Mapping[str, Any] = {}
         self._filed = Filed(0)

@@ -9,7 +9,7 @@ import hashlib
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bot.setup.progress import Refusal
@@ -71,7 +71,7 @@ def train(root: Path, city_dir: Path, log: Path) -> Path:
         done = subprocess.run(
             [interpreter(root), *command],
             cwd=root,
-            env={**os.environ, **QUIET, "CITY_DIR": str(city_dir)},
+            env=_environment(city_dir),
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=subprocess.STDOUT,
@@ -84,6 +84,16 @@ def train(root: Path, city_dir: Path, log: Path) -> Path:
     shutil.rmtree(drafts)
     _forget_old(model)
     return model
+
+
+def in_dialogue(root: Path, city_dir: Path, module: str, arguments: Sequence[str]) -> int:
+    """Run a module in the dialogue runtime, on this terminal; its exit code. Raises Refusal without the runtime."""
+    command = [str(interpreter(root)), "-m", module, *arguments]
+    return subprocess.run(command, cwd=root, env=_environment(city_dir), check=False).returncode
+
+
+def _environment(city_dir: Path) -> dict[str, str]:
+    return {**os.environ, **QUIET, "CITY_DIR": str(city_dir)}
 
 
 def _files(base: Path) -> Iterator[Path]:

@@ -36,16 +36,7 @@ class Product:
 
     def command(self, *arguments: str) -> str:
         """What `python -m bot …` prints on standard output with this product's settings."""
-        done = subprocess.run(
-            [sys.executable, "-m", "bot", *arguments],
-            cwd=ROOT,
-            env=dict(self.environment),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
+        return _command(self.environment, *arguments)
 
     def token(self, role: str, unit: str | None = None) -> str:
         """A fresh bearer token of the staff API."""
@@ -81,14 +72,17 @@ class Product:
 
 @contextmanager
 def product(
-    folder: Path, settings: Mapping[str, str] | None = None, *, ready: bool = True
+    folder: Path, settings: Mapping[str, str] | None = None, *, ready: bool = True, demo: bool = False
 ) -> Iterator[Product]:
     """Run the product with its files in `folder`; `settings` are added to what it needs. Stops it with SIGTERM.
 
-    Nothing of this machine's own `.env` counts: every setting is given or switched off.
+    With `demo` its store is filled first. Nothing of this machine's own `.env` counts: every setting is given or
+    switched off.
     """
     environment = _environment(folder, settings or {})
     folder.mkdir(parents=True, exist_ok=True)
+    for command in ("migrate", "demo") if demo else ():
+        _command(environment, command)
     with (folder / "up.log").open("wb") as log:
         supervisor = subprocess.Popen(
             [sys.executable, "-m", "bot", "up"],
@@ -119,6 +113,19 @@ async def product_beside(
         yield running
     finally:
         await asyncio.to_thread(manager.__exit__, None, None, None)
+
+
+def _command(environment: Mapping[str, str], *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=ROOT,
+        env=dict(environment),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
 
 
 def _environment(folder: Path, settings: Mapping[str, str]) -> dict[str, str]:
