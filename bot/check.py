@@ -16,6 +16,7 @@ from actions.server import actions
 from bot import model
 from bot.parts import clock
 from bot.settings import ROOT, Settings
+from city.errors import CityPackError
 from city.pack import load
 from desk.desk import Desk
 from desk.errors import DeskError
@@ -79,6 +80,8 @@ async def _find(name: str, check: Check, settings: Settings) -> Finding:
         return Finding(name, str(red), red.advice)
     except TimeoutError:
         return Finding(name, f"no answer within {SECONDS:g} s", "look whether it runs and can be reached")
+    except CityPackError:
+        return Finding(name, "cannot be looked at", "put the city pack right first")
 
 
 async def _settings(settings: Settings) -> str:
@@ -88,18 +91,22 @@ async def _settings(settings: Settings) -> str:
 async def _city(settings: Settings) -> str:
     try:
         pack = load(settings.city_dir)
-    except Exception as fault:
+    except CityPackError as fault:
         raise Red(str(fault), "put that line right, or set CITY_DIR to another city") from None
     return f"{pack.name_en}: {len(pack.categories)} categories, {len(pack.units)} units"
 
 
 async def _actions(settings: Settings) -> str:
+    pack = load(settings.city_dir)
     # Nothing is asked of the store: an action's name is all that counts here.
     db = Database(settings.database_url)
-    pack = load(settings.city_dir)
     coded = {action.name() for action in actions(Desk(db, pack, clock), pack)}
     await db.close()
-    wanted = domain_actions(ROOT / "domain.yml")
+    return compared(domain_actions(ROOT / "domain.yml"), coded)
+
+
+def compared(wanted: set[str], coded: set[str]) -> str:
+    """What to say of a domain's actions and those that have code. Raises Red where they differ."""
     if missing := sorted(wanted - coded):
         raise Red(
             f"domain.yml names {', '.join(missing)}", "write the action in actions/, or take the name out"

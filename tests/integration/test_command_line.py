@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
+import shutil
 import socket
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -12,7 +14,7 @@ from typing import NamedTuple
 
 import pytest
 
-from bot.check import domain_actions
+from bot.check import Red, compared, domain_actions
 from bot.cli import main
 from bot.settings import Settings
 from desk.staff.accounts import Accounts
@@ -154,6 +156,32 @@ def test_the_check_says_what_to_do_and_fails(desk: Command) -> None:
 
 def test_the_check_finds_an_unmigrated_store(command: Command) -> None:
     assert "→ run `python -m bot migrate`" in command("check").out
+
+
+def test_the_check_names_the_line_of_a_unit_that_does_not_exist(
+    desk: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    city = shutil.copytree("city/beijing", tmp_path / "city")
+    file = city / "categories.yml"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("unit: heating", "unit: warmth", 1), encoding="utf-8"
+    )
+    monkeypatch.setenv("CITY_DIR", str(city))
+
+    done = desk("check")
+
+    assert done.code == 1
+    assert re.search(r"✗ city pack +categories\.yml:\d+: .*unit.*'warmth'", done.out), done.out
+    assert "→ put that line right" in done.out
+
+
+def test_the_check_finds_an_action_without_code_and_one_without_a_name() -> None:
+    with pytest.raises(Red, match="action_fly") as missing:
+        compared({"action_file", "action_fly"}, {"action_file"})
+    with pytest.raises(Red, match="action_swim"):
+        compared({"action_file"}, {"action_file", "action_swim"})
+
+    assert "write the action" in missing.value.advice
 
 
 def test_the_demo_fills_an_empty_store_once(desk: Command, tmp_path: Path) -> None:
