@@ -20,8 +20,8 @@ from desk.desk import Preview
 
 # Where a matter usually is: at home, on a street, at some business.
 _KIND_OF_PLACE = {
-    **dict.fromkeys(("sanitation", "housing", "utilities", "environment"), "_home"),
-    **dict.fromkeys(("transport", "municipal_facilities", "greening"), "_street"),
+    **dict.fromkeys(("sanitation", "housing", "utilities"), "_home"),
+    **dict.fromkeys(("transport", "municipal_facilities", "greening", "environment"), "_street"),
 }
 # What happens again and again has no one time to be asked for.
 _LASTING = re.compile(
@@ -29,7 +29,11 @@ _LASTING = re.compile(
     r"|\b(?:every|always|constantly|all the time|keeps?|regularly|often)\b",
     re.IGNORECASE,
 )
-_HOME = ("小区", "楼道", "楼下", "楼上", "单元")
+_HOME = ("小区", "楼道", "楼下", "楼上", "单元", "邻居", "neighbour", "neighbor")
+# A length of time says when by itself; its beginning would only puzzle.
+_SPAN = re.compile(
+    r"[一二三四五六七八九十两半几\d]+个?半?(?:小时|天|周|星期|礼拜|月|年)(?:多|半)?了?|for .+", re.IGNORECASE
+)
 PARTY_GROUPS = ("consumer", "labour", "education", "health", "construction")
 
 
@@ -181,6 +185,8 @@ def moment(draft: Draft, said: Said, pack: CityPack) -> str:
         return ""
     at, zone = datetime.fromisoformat(draft["occurred_at"]), ZoneInfo(pack.timezone)
     day, hour = phrases.date(at, said.lang, zone), phrases.clock(at, zone)
+    if _SPAN.fullmatch(draft["time_told"] or ""):
+        return str(draft["time_told"])
     if draft["time_told"]:
         return f"{draft['time_told']} ({day})" if said.lang == "en" else f"{draft['time_told']}（{day}）"
     return day if hour == "0:00" else f"{day} {hour}"

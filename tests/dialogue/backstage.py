@@ -6,8 +6,10 @@ Runs as a process of the desk's runtime: `python -m tests.dialogue.backstage FOL
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import sys
+from collections import defaultdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,12 +18,11 @@ from aiohttp import web
 from sqlalchemy import select
 
 from actions.server import application
-from city.danger import recognise
 from city.pack import load
 from desk.desk import Desk
 from desk.store import migrate
 from desk.store.database import Database
-from desk.store.models import ConversationRow, TicketRow
+from desk.store.models import ButtonRow, ConversationRow, MessageRow, TicketRow
 from desk.tickets.act import Act
 from desk.tickets.city import rules
 from desk.tickets.transitions import perform
@@ -38,6 +39,7 @@ class Door:
 
     def __init__(self, db: Database, desk: Desk, clock: Any, pack: Any) -> None:
         self.db, self.desk, self.clock, self.pack = db, desk, clock, pack
+        self.calls: defaultdict[str, dict[str, int]] = defaultdict(dict)
 
     async def begin(self, request: web.Request) -> web.Response:
         """A new conversation; its id."""
@@ -55,11 +57,9 @@ class Door:
             return web.json_response({"id": row.id})
 
     async def before(self, request: web.Request) -> web.Response:
-        """What the desk tells the dialogue with a message: whether a draft is open, and danger."""
-        body = await request.json()
-        danger = recognise(body.get("text") or "")
-        draft = await self.desk.draft(int(body["conversation"]))
-        return web.json_response({"draft": draft is not None, "danger": danger.kind if danger else None})
+        """What the desk tells the dialogue with a message beside danger, which a script names: is a draft open?"""
+        draft = await self.desk.draft(int((await request.json())["conversation"]))
+        return web.json_response({"draft": draft is not None})
 
     async def tickets(self, request: web.Request) -> web.Response:
         """The tickets of a conversation, oldest first."""
@@ -88,7 +88,34 @@ class Door:
             assert ticket is not None
             act = Act(body["action"], note=body.get("note"), unit=body.get("unit"))
             await perform(session, ticket, act, actor=actor, rules=now)
-        return web.json_response({"ok": True})
+        return web.json_response(await self._told(ticket.conversation_id))
+
+    async def _told(self, conversation: int | None) -> dict[str, Any]:
+        """The notes for the dialogue and the buttons for the citizen that the last step left waiting."""
+        async with self.db.begin() as session:
+            waiting = MessageRow.conversation_id == conversation, MessageRow.status == "waiting"
+            rows = (await session.scalars(select(MessageRow).where(*waiting).order_by(MessageRow.id))).all()
+            notes = [json.loads(row.payload or "{}") for row in rows if row.direction == "note"]
+            below = select(ButtonRow).where(ButtonRow.message_id.in_([row.id for row in rows]))
+            buttons = {button.title: button.payload for button in await session.scalars(below)}
+            for row in rows:
+                row.status = "handled"
+        return {"notes": notes, "buttons": buttons}
+
+    async def called(self, request: web.Request) -> web.Response:
+        """How many actions each message of a conversation called."""
+        return web.json_response(list(self.calls[request.query["conversation"]].values()))
+
+    @web.middleware
+    async def count(self, request: web.Request, handler: Any) -> web.StreamResponse:
+        """Count the calls of the dialogue server."""
+        if request.path == "/webhook":
+            tracker = (await request.json())["tracker"]
+            of = self.calls[tracker["sender_id"].removeprefix("c")]
+            message = tracker["latest_message"]["message_id"]
+            of[message] = of.get(message, 0) + 1
+        answer: web.StreamResponse = await handler(request)
+        return answer
 
 
 async def main(folder: Path, port: int, door_port: int) -> None:
@@ -110,9 +137,11 @@ async def main(folder: Path, port: int, door_port: int) -> None:
             web.get("/tickets", door.tickets),
             web.get("/draft", door.draft),
             web.post("/step", door.step),
+            web.get("/calls", door.called),
         ]
     )
     endpoint = application(desk, os.environ["RASA_TOKEN"], pack=pack)
+    endpoint.middlewares.append(door.count)
     for app, at in ((endpoint, port), (control, door_port)):
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()

@@ -66,7 +66,10 @@ class Citizen:
     said: list[tuple[str, str]] = field(default_factory=list)
     buttons: dict[str, str] = field(default_factory=dict)
     reply: dict[str, Any] = field(default_factory=dict)
-    _messages: Iterator[int] = field(default_factory=lambda: iter(range(time.time_ns() // 1000 % 10**12, 10**15)))
+    last: dict[str, Any] = field(default_factory=dict)
+    _messages: Iterator[int] = field(
+        default_factory=lambda: iter(range(time.time_ns() // 1000 % 10**12, 10**15))
+    )
 
     def say(self, text: str = "", **metadata: Any) -> list[str]:
         """Type something, or send a pin or media; the answers' texts."""
@@ -77,12 +80,26 @@ class Citizen:
         assert title in self.buttons, f"no button '{title}', only {list(self.buttons)}"
         return self._turn({"payload": self.buttons[title], "text": title}, f"[{title}]", {})
 
+    def mean(self, intent: str) -> list[str]:
+        """Say something that is certainly understood so; the answers' texts."""
+        return self._turn({"payload": f"/{intent}", "text": "…"}, f"<{intent}>", {})
+
     def _turn(self, body: dict[str, Any], shown: str, metadata: dict[str, Any]) -> list[str]:
-        about = {"conversation": self.conversation, "text": body["text"]}
+        about = {"conversation": self.conversation}
         _, known = self.stage.ask(f"{self.stage.door}/before", about)
         now = datetime.now(BEIJING).isoformat()
-        told = {"lang": self.lang, "now": now, "channel": "web", "media": [], "place": None, **known, **metadata}
+        told = {
+            "lang": self.lang,
+            "now": now,
+            "channel": "web",
+            "media": [],
+            "place": None,
+            "danger": None,
+            **known,
+            **metadata,
+        }
         turn = {"id": str(next(self._messages)), "sender": f"c{self.conversation}", **body, "metadata": told}
+        self.last = turn
         status, reply = self.stage.ask(f"{self.stage.rasa}/webhooks/desk/webhook", turn, token=TOKEN)
         assert status == 200, f"{shown}: {status} {reply}"
         self.reply, self.lang = reply, reply["lang"]
@@ -97,9 +114,42 @@ class Citizen:
             self.said.append(("bot", message["text"] + titles))
         return [message["text"] for message in reply["messages"]]
 
+    def repeat(self) -> dict[str, Any]:
+        """Deliver the last message once more, as after a lost answer; the reply."""
+        reply: dict[str, Any] = self.stage.ask(
+            f"{self.stage.rasa}/webhooks/desk/webhook", self.last, token=TOKEN
+        )[1]
+        return reply
+
+    def note(self, note: dict[str, Any]) -> None:
+        """Tell the dialogue of something that happened outside it."""
+        body = {"id": str(next(self._messages)), "sender": f"c{self.conversation}", "note": note}
+        status, answer = self.stage.ask(f"{self.stage.rasa}/webhooks/desk/note", body, token=TOKEN)
+        assert status == 200, answer
+
+    def step(self, number: str, action: str, **more: Any) -> None:
+        """Let staff take a ticket further; what the citizen is told of it, with its buttons, arrives."""
+        body = {"number": number, "action": action, **more}
+        _, told = self.stage.ask(f"{self.stage.door}/step", body)
+        for note in told["notes"]:
+            self.note(note)
+        self.buttons |= told["buttons"]
+
+    def draft(self) -> dict[str, Any]:
+        """What the desk keeps of the complaint being told."""
+        kept: dict[str, Any] = self.stage.ask(f"{self.stage.door}/draft?conversation={self.conversation}")[1]
+        return kept
+
+    def calls(self) -> list[int]:
+        """How many actions each turn called, first to last."""
+        counted: list[int] = self.stage.ask(f"{self.stage.door}/calls?conversation={self.conversation}")[1]
+        return counted
+
     def tickets(self) -> list[dict[str, Any]]:
         """What was filed, oldest first."""
-        tickets: list[dict[str, Any]] = self.stage.ask(f"{self.stage.door}/tickets?conversation={self.conversation}")[1]
+        tickets: list[dict[str, Any]] = self.stage.ask(
+            f"{self.stage.door}/tickets?conversation={self.conversation}"
+        )[1]
         return tickets
 
     def script(self) -> str:
@@ -125,7 +175,14 @@ def stage() -> Iterator[Stage]:
             "TF_INTRA_OP_PARALLELISM_THREADS": "1",
             "TF_INTER_OP_PARALLELISM_THREADS": "1",
         }
-        desk = [str(ROOT / ".venv/bin/python"), "-m", "tests.dialogue.backstage", folder, str(actions), str(door)]
+        desk = [
+            str(ROOT / ".venv/bin/python"),
+            "-m",
+            "tests.dialogue.backstage",
+            folder,
+            str(actions),
+            str(door),
+        ]
         server = [str(ROOT / ".venv-dialogue/bin/python"), "-m", "bot.nlu.serve", "--model", trained]
         server += ["--interface", "127.0.0.1", "--port", str(rasa)]
         with _running(desk, env) as behind, _running(server, env) as before:
@@ -186,6 +243,7 @@ if __name__ == "__main__":
                     play(citizen, case["lines"])
                 except AssertionError as failed:
                     problem = f"   !! {failed}"
-                print(f"\n=== {case['name']}", citizen.script(), problem, sep="\n")
+                sys.stdout.write(f"\n=== {case['name']}\n{citizen.script()}\n{problem}\n")
                 for ticket in citizen.tickets():
-                    print("   ->", {k: v for k, v in ticket.items() if v not in (None, False)})
+                    filed = {name: value for name, value in ticket.items() if value not in (None, False)}
+                    sys.stdout.write(f"   -> {filed}\n")

@@ -42,7 +42,9 @@ def intents(agent: Any) -> list[str]:
     return sorted(set(agent.domain.intents) - RASAS_OWN)
 
 
-@pytest.mark.parametrize("state", STATES, ids=lambda state: ",".join(k for k, v in state.items() if v) or "plain")
+@pytest.mark.parametrize(
+    "state", STATES, ids=lambda state: ",".join(k for k, v in state.items() if v) or "plain"
+)
 def test_every_intent_has_its_rule_outside_the_form(agent: Any, state: dict[str, Any]) -> None:
     lost = [
         intent
@@ -54,7 +56,12 @@ def test_every_intent_has_its_rule_outside_the_form(agent: Any, state: dict[str,
 
 
 def test_every_intent_has_its_rule_after_the_form_refused_it(agent: Any) -> None:
-    form = [ActiveLoop(FORM), SlotSet("requested_slot", "address"), ActionExecuted(FORM), ActionExecuted("action_listen")]
+    form = [
+        ActiveLoop(FORM),
+        SlotSet("requested_slot", "address"),
+        ActionExecuted(FORM),
+        ActionExecuted("action_listen"),
+    ]
     answered_by_the_form = {
         *("file_complaint", "inform", "correct_detail", "skip", "affirm", "deny", "nlu_fallback"),
         *("choose_category", "edit_field", "confirm_draft", "resume_draft"),
@@ -64,14 +71,20 @@ def test_every_intent_has_its_rule_after_the_form_refused_it(agent: Any) -> None
         intent
         for intent in intents(agent)
         if intent not in answered_by_the_form
-        and after(agent, [*opening({}), *form, said(intent), ActionExecutionRejected(FORM)]) == "action_fallback"
+        and after(agent, [*opening({}), *form, said(intent), ActionExecutionRejected(FORM)])
+        == "action_fallback"
     ]
 
     assert lost == []
 
 
 def test_after_an_answer_in_the_middle_the_form_asks_again(agent: Any) -> None:
-    form = [ActiveLoop(FORM), SlotSet("requested_slot", "address"), ActionExecuted(FORM), ActionExecuted("action_listen")]
+    form = [
+        ActiveLoop(FORM),
+        SlotSet("requested_slot", "address"),
+        ActionExecuted(FORM),
+        ActionExecuted("action_listen"),
+    ]
     turn = [said("bot_challenge"), ActionExecutionRejected(FORM), ActionExecuted("utter_bot")]
 
     assert after(agent, [*opening({}), *form, *turn]) == FORM
