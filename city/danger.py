@@ -55,7 +55,8 @@ def answer(danger: Danger, lang: str, numbers: Numbers, *, on_duty: bool = False
 
 
 def _danger(kind: Kind, plain: str) -> Danger:
-    return Danger(kind, imminent=marked(kind, plain, "imminent"), other=marked(kind, plain, "other"))
+    other = marked(kind, plain, "other") and not marked(kind, plain, "own")
+    return Danger(kind, imminent=marked(kind, plain, "imminent"), other=other)
 
 
 def _key(danger: Danger) -> str:

@@ -10,7 +10,7 @@ import math
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from city.danger_net import SENTENCES, WEIGHTS, Net
@@ -21,12 +21,14 @@ from city.pack import load
 
 # Their examples are danger as often as not.
 HAZARDS = ("safety.hazards", "safety.public_order", "municipal_facilities.manhole", "safety.illegal_activity")
-THRESHOLD = 0.3
+THRESHOLD = -0.1
 _PASSES = 8
+_WARM = 3
 _RATE = 0.3
+_SHRINK = 0.01
 _DANGER_COUNTS = 3.0
 _TRICKY_COUNT = 4
-_SMALLEST = 0.12
+_SMALLEST = 0.2
 
 Example = tuple[frozenset[str], bool]
 
@@ -44,11 +46,14 @@ def learn(danger: Iterable[str], harmless: Iterable[str]) -> Net:
 
 
 def _descend(examples: list[Example], weights: dict[str, float]) -> float:
-    """Fit `weights` in place by stochastic descent with a step for each weight (AdaGrad); gives the bias."""
+    """Fit `weights` in place by stochastic descent, a step for each weight (AdaGrad); gives the bias.
+
+    What is kept is the mean of the later passes: less a matter of the order than the last one alone."""
     order = random.Random(12345)
     seen = dict.fromkeys(weights, 1e-3)
-    bias = 0.0
-    for _ in range(_PASSES):
+    means = dict.fromkeys(weights, 0.0)
+    bias = mean_bias = 0.0
+    for turn in range(_PASSES):
         order.shuffle(examples)
         for pieces, is_danger in examples:
             scale = 1 / math.sqrt(len(pieces))
@@ -58,10 +63,16 @@ def _descend(examples: list[Example], weights: dict[str, float]) -> float:
             error *= _DANGER_COUNTS if is_danger else 1.0
             bias += 0.02 * error
             for piece in known:
-                slope = error * scale
+                slope = error * scale - _SHRINK * weights[piece]
                 seen[piece] += slope * slope
                 weights[piece] += _RATE * slope / math.sqrt(seen[piece])
-    return bias
+        if turn >= _WARM:
+            share = 1 / (_PASSES - _WARM)
+            mean_bias += bias * share
+            for piece, weight in weights.items():
+                means[piece] += weight * share
+    weights.update(means)
+    return mean_bias
 
 
 def sentences(folder: Path) -> tuple[list[str], list[str]]:
@@ -79,10 +90,10 @@ def sentences(folder: Path) -> tuple[list[str], list[str]]:
     return danger, [*file.texts("harmless") * _TRICKY_COUNT, *told]
 
 
-def write(net: Net, danger: Sequence[str], harmless: Sequence[str]) -> None:
-    """Save the net beside the rules, with the digest of what it was learned from."""
+def write(net: Net) -> None:
+    """Save the net beside the rules, with the digest of the sentences it was learned from."""
     held = {
-        "learned_from": digest(danger, harmless),
+        "learned_from": digest(),
         "threshold": net.threshold,
         "bias": net.bias,
         "weights": dict(sorted(net.weights.items())),
@@ -90,11 +101,10 @@ def write(net: Net, danger: Sequence[str], harmless: Sequence[str]) -> None:
     WEIGHTS.write_text(json.dumps(held, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
-def digest(danger: Sequence[str], harmless: Sequence[str]) -> str:
-    """SHA-256 over the sentences, to tell whether the weights are still theirs."""
-    return hashlib.sha256("\n".join([*danger, "", *harmless]).encode()).hexdigest()
+def digest() -> str:
+    """SHA-256 of danger_sentences.yml, to tell whether the weights are still its own."""
+    return hashlib.sha256(SENTENCES.read_bytes()).hexdigest()
 
 
 if __name__ == "__main__":
-    taught = sentences(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).with_name("beijing"))
-    write(learn(*taught), *taught)
+    write(learn(*sentences(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).with_name("beijing"))))

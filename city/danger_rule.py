@@ -55,8 +55,8 @@ class Rule:
     """Any of `hits` is danger of `kind`, except in a clause with `unless` or a message with `elsewhere`.
 
     `about`: without one of these in the message there is nothing to look for. `near`: it is over if it was
-    yesterday. `fear`: it counts even where only feared. `imminent` and `other` find what the answer must
-    know: seconds count; it is about somebody else."""
+    yesterday. `fear`: it counts even where only feared. `imminent`, `other` and `own` find what the
+    answer must know: seconds count; it is about somebody else; it is the writer all the same."""
 
     kind: Kind
     about: tuple[str, ...]
@@ -67,6 +67,7 @@ class Rule:
     fear: bool
     imminent: re.Pattern[str] | None
     other: re.Pattern[str] | None
+    own: re.Pattern[str] | None
 
     def found_in(self, text: str, language: Language) -> bool | None:
         """True where a match in normalised `text` counts, False where none of them does, None without any."""
@@ -81,7 +82,8 @@ class Rule:
     def _counts(self, text: str, match: re.Match[str], language: Language) -> bool:
         start = max((stop.end() for stop in _STOP.finditer(text, 0, match.start())), default=0)
         stop = _STOP.search(text, match.end())
-        clause = text[start : stop.start() if stop else len(text)]
+        end = stop.start() if stop else len(text)
+        clause = text[start:end]
         if self.unless and self.unless.search(clause):
             return False
         if self.elsewhere and self.elsewhere.search(text):
@@ -94,7 +96,7 @@ class Rule:
             return True
         if len(text) > language.letter and not self.fear:
             return False
-        told = text[: match.end()]
+        told = text[:end]
         return not (language.far.search(told) or (self.near and language.near.search(told)))
 
 
@@ -108,8 +110,8 @@ def readings(plain: str) -> Iterator[tuple[Rule, bool]]:
                     yield rule, found
 
 
-def marked(kind: Kind, plain: str, mark: Literal["imminent", "other"]) -> bool:
-    """Whether a normalised text has a rule's mark: that seconds count, or that it is about somebody else."""
+def marked(kind: Kind, plain: str, mark: Literal["imminent", "other", "own"]) -> bool:
+    """Whether a normalised text has a mark of a rule of this kind."""
     for lang, script in _SCRIPTS:
         for rule in rules(lang)[0] if script.search(plain) else ():
             pattern: re.Pattern[str] | None = getattr(rule, mark)
@@ -146,7 +148,7 @@ def _rule(entry: Entry, words: Mapping[str, str]) -> Rule:
     unless = entry.texts("unless")
     single = {
         key: _pattern(text, words) if (text := entry.maybe_text(key)) else None
-        for key in ("elsewhere", "imminent", "other")
+        for key in ("elsewhere", "imminent", "other", "own")
     }
     rule = Rule(
         kind=kind,

@@ -1,0 +1,272 @@
+"""Danger in a message is seen at once, what only sounds like it is not, and the answer says what to do first."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from city import danger_learn
+from city.danger import Danger, answer, recognise
+from city.danger_net import WEIGHTS
+from city.danger_rule import KINDS, rules
+from city.pack import Numbers, load
+
+HERE = Path(__file__).parent
+BEIJING = HERE.parents[1] / "city" / "beijing"
+KNOWN: dict[str, Any] = yaml.safe_load((HERE / "danger_sentences.yml").read_text(encoding="utf-8"))
+UNSEEN: dict[str, Any] = yaml.safe_load((HERE / "danger_unseen.yml").read_text(encoding="utf-8"))
+NUMBERS: Numbers = load(BEIJING).numbers
+DANGERS = [(kind, str(text)) for kind, texts in KNOWN["danger"].items() for text in texts]
+
+
+@pytest.mark.parametrize(("kind", "text"), DANGERS)
+def test_danger_is_recognised(kind: str, text: str) -> None:
+    danger = recognise(text)
+
+    assert danger is not None
+    assert danger.kind == kind
+
+
+@pytest.mark.parametrize("text", [str(text) for text in KNOWN["harmless"]])
+def test_what_only_sounds_like_danger_is_not(text: str) -> None:
+    assert recognise(text) is None
+
+
+def test_there_is_variety_in_both_languages() -> None:
+    english = [text for _, text in DANGERS if text.isascii()]
+
+    assert len(DANGERS) >= 120 <= len(KNOWN["harmless"])
+    assert min(len(english), len(DANGERS) - len(english)) >= 60
+    assert {kind for kind, _ in DANGERS} == set(KINDS)
+
+
+def test_of_sentences_it_never_saw_about_nine_in_ten_are_recognised() -> None:
+    missed = [text for text in UNSEEN["danger"] if recognise(text) is None]
+
+    assert len(UNSEEN["danger"]) >= 120
+    assert len(missed) / len(UNSEEN["danger"]) <= 0.12, missed
+
+
+def test_of_tricky_sentences_it_never_saw_few_are_taken_for_danger() -> None:
+    alarms = [text for text in UNSEEN["harmless"] if recognise(text)]
+
+    assert len(UNSEEN["harmless"]) >= 120
+    assert len(alarms) / len(UNSEEN["harmless"]) <= 0.06, alarms
+
+
+def test_of_ordinary_complaints_hardly_any_are_taken_for_danger() -> None:
+    ordinary = [
+        text
+        for category in load(BEIJING).categories
+        if category.group in ("sanitation", "consumer", "labour", "government_service", "telecom", "greening")
+        for text in (*category.examples_zh, *category.examples_en)
+    ]
+
+    assert len([text for text in ordinary if recognise(text)]) / len(ordinary) <= 0.01
+
+
+def test_unseen_sentences_were_not_learned_from() -> None:
+    taught = {text for texts in danger_learn.sentences(BEIJING) for text in texts}
+
+    assert not taught & {*UNSEEN["danger"], *UNSEEN["harmless"]}
+
+
+@pytest.mark.parametrize(
+    ("over", "now"),
+    [
+        ("去年我们楼着过火", "去年着过火，现在又着火了"),
+        ("上周电梯困过人", "上周电梯困过人，今天又困住了两个人"),
+        ("昨天路口出了车祸", "路口刚出了车祸"),
+        ("小时候落过水", "有孩子落水了"),
+        ("there was a fire last year", "there was a fire last year and now the kitchen is on fire again"),
+        ("my car was hit yesterday", "my car was hit just now"),
+    ],
+)
+def test_what_is_over_is_not_danger_until_it_happens_again(over: str, now: str) -> None:
+    assert recognise(over) is None
+    assert recognise(now) is not None
+
+
+@pytest.mark.parametrize(
+    ("denied", "told"),
+    [
+        ("没有着火，就是味道大", "着火了，味道大"),
+        ("没人受伤", "有人受伤"),
+        ("怕着火，想装烟感", "着火了，没装烟感"),
+        ("如果着火了谁负责", "着火了谁来救"),
+        ("nobody is hurt", "somebody is hurt"),
+        ("this could catch fire", "this caught fire"),
+    ],
+)
+def test_what_is_denied_or_only_feared_is_not_danger(denied: str, told: str) -> None:
+    assert recognise(denied) is None
+    assert recognise(told) is not None
+
+
+def test_what_may_be_gas_is_taken_for_gas() -> None:
+    assert recognise("是不是煤气漏了") == Danger("gas")
+    assert recognise("可能是燃气泄漏") == Danger("gas")
+
+
+def test_suicide_is_danger_even_where_it_is_only_feared() -> None:
+    assert recognise("我怕我女儿想不开") == Danger("suicide", other=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "imminent", "other"),
+    [
+        ("我不想活了", False, False),
+        ("我站在楼顶，不想活了", True, False),
+        ("我老公天天打我，我不想活了", False, False),
+        ("我闺女说她不想活了", False, True),
+        ("有人要跳楼", True, True),
+        ("I don't want to live anymore", False, False),
+        ("my roommate took a bottle of pills", True, True),
+    ],
+)
+def test_whose_life_it_is_and_how_near_the_end_is_known(text: str, imminent: bool, other: bool) -> None:
+    assert recognise(text) == Danger("suicide", imminent=imminent, other=other)
+
+
+def test_a_person_in_a_manhole_is_more_than_an_open_one() -> None:
+    assert recognise("井盖没了") == Danger("manhole")
+    assert recognise("有人掉井里了") == Danger("manhole", imminent=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("着火了，有人受伤", "fire"),
+        ("老人晕倒了，屋里煤气味很大", "gas"),
+        ("我想死，他又打我", "suicide"),
+        ("楼下打架，有人拿刀", "weapon"),
+        ("出车祸了，人昏迷", "traffic"),
+        ("厨房 on fire 了", "fire"),
+    ],
+)
+def test_the_gravest_danger_counts(text: str, kind: str) -> None:
+    danger = recognise(text)
+
+    assert danger is not None
+    assert danger.kind == kind
+
+
+def test_in_a_long_letter_only_what_is_now_counts() -> None:
+    letter = "尊敬的领导，" + "我们小区的物业这几年一直不作为，大家意见很大。" * 6
+
+    assert recognise(letter + "有一回楼道着火了也没人管。") is None
+    assert recognise(letter + "现在楼道着火了！") == Danger("fire")
+
+
+@pytest.mark.parametrize("text", ["", " ", "?", "👍", "12345", "/start", "。。。", "a" * 5000, "啊" * 5000])
+def test_any_text_can_be_looked_at(text: str) -> None:
+    assert recognise(text) is None
+
+
+def test_looking_takes_a_fifth_of_a_millisecond() -> None:
+    texts = [text for _, text in DANGERS] + [str(text) for text in KNOWN["harmless"]]
+    took = []
+    for _ in range(5):
+        start = time.process_time()
+        for text in texts:
+            recognise(text)
+        took.append((time.process_time() - start) / len(texts))
+
+    assert min(took) <= 0.0002
+
+
+def test_the_weights_were_learned_from_todays_sentences() -> None:
+    """If this fails: `python -m city.danger_learn`."""
+    assert f'"learned_from":"{danger_learn.digest()}"' in WEIGHTS.read_text(encoding="utf-8")
+
+
+def test_learning_twice_gives_the_same() -> None:
+    told = ["着火了", "煤气漏了", "有人打架"], ["垃圾没人收", "路灯坏了", "打车难"]
+
+    assert danger_learn.learn(*told) == danger_learn.learn(*told)
+
+
+def test_every_kind_has_a_rule_in_both_languages() -> None:
+    for lang in ("zh", "en"):
+        assert {rule.kind for rule in rules(lang)[0]} == set(KINDS)
+
+
+EVERY = [
+    Danger(kind, imminent=imminent, other=other) for kind in KINDS for imminent in (0, 1) for other in (0, 1)
+]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("danger", EVERY, ids=str)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_an_answer_says_what_to_do_whom_to_call_and_asks_nothing(danger: Danger, lang: str) -> None:
+    said = answer(danger, lang, NUMBERS)
+
+    whole = "\n".join(said)
+    assert 2 <= len(said) <= 3
+    assert re.search(r"11[09]|12[02]|96777|12356", whole)
+    assert ("我没法替您打" in whole) if lang == "zh" else ("I can't call for you" in whole)
+    assert not re.search(r"[?？{}]", whole)
+    assert not re.search(r"[!！]", whole)
+    assert all(len(text) <= (90 if lang == "zh" else 230) for text in said)
+
+
+def test_gas_is_answered_as_it_should_be() -> None:
+    assert answer(Danger("gas"), "zh", NUMBERS) == (
+        "先出去：别碰开关、别点火、别在屋里打电话，顺手关阀门、开窗，带家人到楼外。",
+        "到外面打96777（抢修）；有火打119，头晕恶心打120。我没法替您打。",
+        "人安全了回我一声，我接着登记。",
+    )
+
+
+def test_suicide_is_answered_as_it_should_be() -> None:
+    assert answer(Danger("suicide"), "zh", NUMBERS, on_duty=True) == (
+        "听您这么说，我很担心您。先离开楼顶、窗边，别一个人待着，叫上身边的人。",
+        "现在就打12356，有专人听您说；马上要出事就打110或120。我没法替您打。",
+        "我已经叫值班同事来跟您说话，您现在什么都不用填。",
+    )
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_colleague_is_promised_only_if_one_is_on_duty(lang: str) -> None:
+    promised = "值班同事" if lang == "zh" else "colleague"
+
+    assert promised not in "".join(answer(Danger("suicide"), lang, NUMBERS))
+    assert promised in answer(Danger("suicide"), lang, NUMBERS, on_duty=True)[-1]
+
+
+def test_where_seconds_count_the_emergency_number_comes_first() -> None:
+    said = answer(Danger("suicide", imminent=True), "en", NUMBERS)[1]
+
+    assert said.index("110") < said.index("12356")
+
+
+def test_no_ticket_is_offered_in_a_talk_about_suicide() -> None:
+    assert [danger.kind for danger in EVERY if not danger.offers_ticket] == ["suicide"] * 4
+
+
+@pytest.mark.parametrize("kind", ["violence", "weapon", "domestic", "help"])
+def test_who_cannot_speak_is_told_to_write(kind: str) -> None:
+    for lang in ("zh", "en"):
+        said = "".join(answer(Danger(kind), lang, NUMBERS))  # type: ignore[arg-type]
+
+        assert "12110010" in said
+        assert ("静音" if lang == "zh" else "silent") in said
+
+
+def test_numbers_are_the_citys() -> None:
+    elsewhere = replace(NUMBERS, gas="962777", fire="191")
+
+    said = "".join(answer(Danger("gas"), "zh", elsewhere))
+
+    assert "962777" in said
+    assert "191" in said
+
+
+def test_other_languages_are_answered_in_chinese() -> None:
+    assert answer(Danger("fire"), "fr", NUMBERS) == answer(Danger("fire"), "zh", NUMBERS)
