@@ -21,18 +21,36 @@ class Verdict:
     top: tuple[tuple[str, float], ...]
 
 
+def whole(group: str) -> str:
+    """The label of a sentence that tells the group and not the category."""
+    return f"{group}.*"
+
+
 def group_of(code: str) -> str:
     """'sanitation.dumping' -> 'sanitation'."""
     return code.partition(".")[0]
 
 
 def judge(labels: tuple[str, ...], probabilities: Floats, *, top: int = 3) -> Verdict:
-    """First the group, then the leaf within it: a unit's mistake is worse than a neighbour's."""
+    """First the group, then the category within it: a wrong group goes to a wrong unit.
+
+    What is known of a group as a whole is shared out among its categories as the sentence divides them.
+    """
     groups: dict[str, float] = {}
+    leaves: dict[str, float] = {}
     for code, p in zip(labels, probabilities, strict=True):
-        groups[group_of(code)] = groups.get(group_of(code), 0.0) + float(p)
-    group = max(groups, key=lambda name: groups[name])
-    order = np.argsort(probabilities)[::-1]
-    leaf = next(at for at in order if group_of(labels[at]) == group)
-    best = tuple((labels[at], round(float(probabilities[at]), 3)) for at in order[:top])
-    return Verdict(labels[leaf], group, round(float(probabilities[leaf]), 3), round(groups[group], 3), best)
+        group = group_of(code)
+        groups[group] = groups.get(group, 0.0) + float(p)
+        if code != whole(group):
+            leaves[code] = float(p)
+    told: dict[str, float] = {}
+    for code, p in leaves.items():
+        told[group_of(code)] = told.get(group_of(code), 0.0) + p
+    shared = {
+        code: p * groups[group_of(code)] / max(told[group_of(code)], 1e-9) for code, p in leaves.items()
+    }
+    group = max(told, key=lambda name: groups[name])
+    order = sorted(shared, key=lambda code: -shared[code])
+    leaf = next(code for code in order if group_of(code) == group)
+    best = tuple((code, round(shared[code], 3)) for code in order[:top])
+    return Verdict(leaf, group, round(shared[leaf], 3), round(groups[group], 3), best)

@@ -1,4 +1,4 @@
-"""What the classifiers learn from besides `data/nlu`: the city pack's categories and the six kinds of a ticket."""
+"""What the classifiers learn from besides `data/nlu`: the city pack's categories, the fixed groups, the six kinds."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from typing import Any
 
 import yaml
 
+from bot.nlu.catalogue import whole
 from city.pack import CityPack
 
-_KINDS = Path(__file__).parent / "kinds.yml"
+_KINDS, _GROUPS = Path(__file__).parent / "kinds.yml", Path(__file__).parent / "groups.yml"
 # A question about a rule is an inquiry if it becomes a ticket, but to the dialogue it is first a question.
 _QUESTION = re.compile(
     r"^(?:请问|咨询|想问|想咨询|问一下|想了解|我想了解)|(?:怎么办理|怎么申请|多少钱|几点.{0,6})[?？]?$"
@@ -34,15 +35,28 @@ def of_categories(pack: CityPack) -> Iterator[dict[str, Any]]:
             yield {"text": word, "category": category.code, "keyword": True}
 
 
+def of_groups() -> Iterator[dict[str, Any]]:
+    """How people speak of the fixed groups in any city; they help to find the group, never the category within it."""
+    for group, sentences in _read(_GROUPS).items():
+        for text in sentences:
+            yield {"text": text, "category": whole(group)}
+
+
 def of_kinds() -> Iterator[dict[str, Any]]:
     """The examples of each kind."""
-    for kind, sentences in kind_examples().items():
+    for kind, sentences in _read(_KINDS).items():
         for text in sentences:
             yield {"text": text, "kind": kind}
 
 
-@lru_cache(maxsize=1)
-def kind_examples() -> dict[str, list[str]]:
-    """By kind, as written in `kinds.yml`."""
-    found: dict[str, list[str]] = yaml.safe_load(_KINDS.read_text(encoding="utf-8"))
+def of_all(pack: CityPack) -> Iterator[dict[str, Any]]:
+    """Everything, as the data of Rasa's messages."""
+    yield from of_categories(pack)
+    yield from of_groups()
+    yield from of_kinds()
+
+
+@lru_cache(maxsize=2)
+def _read(path: Path) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return found

@@ -12,8 +12,8 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu import citypack
-from bot.nlu.catalogue import Verdict, judge
+from bot.nlu import citypack, squares
+from bot.nlu.catalogue import Verdict, group_of, judge, whole
 from bot.nlu.component import Component, add_entity
 from bot.nlu.featuriser import dense, sparse
 from bot.nlu.fitting import fit
@@ -43,18 +43,25 @@ class MatterClassifier(Component):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """`sure`: least probability of a leaf that is told; `matter`: least probability of file_complaint to look at all;
-        `choices`: how many categories are offered; `keyword`: how much a keyword counts beside a sentence."""
+        """`penalty`, `encoding`, `sharpness`, `keyword` (how much one counts beside a sentence): see `squares.fit`.
+
+        `sure`: least probability of a category that is told; `matter`: least probability of file_complaint to look at
+        all, for questions `long` tokens; `choices` and `choice_least`: how many categories are offered, and how likely
+        each must be; `kind_sure`: least probability of a kind other than complaint.
+        """
         return {
             "city": None,
-            "strength": 10.0,
+            "penalty": 1.5,
+            "encoding": 0.6,
+            "sharpness": 16.0,
+            "keyword": 0.5,
             "sure": 0.4,
             "matter": 0.2,
-            "choices": 3,
-            "choice_least": 0.04,
-            "keyword": 1.0,
-            "kind_sure": 0.5,
             "long": 30,
+            "choices": 3,
+            "choice_least": 0.06,
+            "kind_strength": 10.0,
+            "kind_sure": 0.5,
         }
 
     def prepare(self) -> None:
@@ -64,27 +71,37 @@ class MatterClassifier(Component):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit both classifiers on the examples that are labelled for them."""
-        self.categories = self._fit(training_data, _CATEGORY)
-        self.kinds = self._fit(training_data, _KIND)
+        self.categories = self._fit_categories(training_data)
+        self.kinds = self._fit_kinds(training_data)
         with self.storage.write_to(self.resource) as folder:
             self.categories.save(folder / _CATEGORY)
             self.kinds.save(folder / _KIND)
         return self.resource
 
-    def _fit(self, training_data: TrainingData, label: str) -> Linear:
-        examples = [e for e in training_data.training_examples if e.get(label) and e.get(TEXT)]
-        weights = [self.config["keyword"] if e.get("keyword") else 1.0 for e in examples]
-        labels = [e.get(label) for e in examples]
-        return fit(
-            dense(examples), sparse(examples), labels, strength=self.config["strength"], importance=weights
+    def _fit_categories(self, training_data: TrainingData) -> Linear:
+        examples = [e for e in training_data.training_examples if e.get(_CATEGORY) and e.get(TEXT)]
+        return squares.fit(
+            dense(examples),
+            sparse(examples),
+            [e.get(_CATEGORY) for e in examples],
+            penalty=self.config["penalty"],
+            encoding=self.config["encoding"],
+            sharpness=self.config["sharpness"],
+            importance=[self.config["keyword"] if e.get("keyword") else 1.0 for e in examples],
         )
+
+    def _fit_kinds(self, training_data: TrainingData) -> Linear:
+        examples = [e for e in training_data.training_examples if e.get(_KIND) and e.get(TEXT)]
+        labels = [e.get(_KIND) for e in examples]
+        return fit(dense(examples), sparse(examples), labels, strength=self.config["kind_strength"])
 
     def restore(self) -> None:
         """Read both classifiers; a pack that lost a category since is told once."""
         with self.storage.read_from(self.resource) as folder:
             self.categories = Linear.read(folder / _CATEGORY)
             self.kinds = Linear.read(folder / _KIND)
-        if set(self.categories.labels) != set(self.urgency):
+        known = {label for label in self.categories.labels if label != whole(group_of(label))}
+        if known != set(self.urgency):
             logger.warning(
                 "the city pack's categories have changed since this model was trained: train again"
             )

@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import citypack
 from bot.nlu.component import Component
-from bot.nlu.examples import of_categories, of_kinds
+from bot.nlu.examples import of_all
 from bot.nlu.tokens import spans
 
 
@@ -29,7 +29,7 @@ class CityTokenizer(Component):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Tokens on every example, the city pack's and the kinds' included: the pipeline's first part sees to that."""
         pack = citypack.pack(self.config["city"])
-        more = [Message(data=example) for example in (*of_categories(pack), *of_kinds())]
+        more = [Message(data=example) for example in of_all(pack)]
         merged = training_data.merge(TrainingData(more))
         self.process(merged.training_examples)
         return merged
