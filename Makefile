@@ -11,7 +11,7 @@ PYTEST := $(DESK) -m pytest
 OURS := actions bot city connectors desk tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit integration dialogue e2e train lock format check demo screenshots clean runtimes
+.PHONY: help run test lint types unit integration dialogue e2e train lock format check demo screenshots clean runtimes browser
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,13 +36,13 @@ types: runtimes ## mypy --strict, each runtime on its own Python
 unit: runtimes ## rules and pure parts: no sockets, no disk
 	@$(PYTEST) tests/unit --junitxml=results/unit.xml
 
-integration: runtimes ## with a real PostgreSQL, Redis, HTTP and browser
+integration: browser ## with a real PostgreSQL, Redis, HTTP and browser
 	@$(PYTEST) tests/integration --junitxml=results/integration.xml
 
 dialogue: train ## what the assistant understands and does, with its trained model
 	@$(DIALOGUE) -m pytest -c tests/dialogue/pytest.ini tests/dialogue --junitxml=results/dialogue.xml
 
-e2e: train ## everything running (on PostgreSQL where DATABASE_URL names one)
+e2e: train browser ## everything running (on PostgreSQL where DATABASE_URL names one)
 	@$(PYTEST) tests/e2e --junitxml=results/e2e.xml
 
 train: runtimes ## train the assistant, if it does not fit what it learns from
@@ -54,7 +54,7 @@ check: runtimes ## look whether everything stands
 demo: runtimes ## fill an empty store with conversations and tickets
 	@$(DESK) -m bot demo
 
-screenshots: train ## pictures of every page, in screenshots/
+screenshots: train browser ## pictures of every page, in screenshots/
 	@$(DESK) -m tests.pictures
 
 lock: runtimes ## compile requirements/*.in into locks with hashes
@@ -66,3 +66,6 @@ clean: ## forget environments, models and caches (never var/ and .env)
 
 runtimes:
 	@$(PYTHON) -m bot.setup tests
+
+browser: runtimes
+	@$(PYTHON) -m bot.setup browser

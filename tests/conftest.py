@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.setup.browser import find
 from tests import servers
 
 if TYPE_CHECKING:
@@ -109,19 +110,13 @@ async def redis_url(_redis_server: str) -> str:
     return _redis_server
 
 
-def chromium() -> str | None:
-    """The machine's Chromium, if it has one."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    return next((path for name in names if (path := shutil.which(name))), None)
-
-
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
     """A headless Chromium: the machine's, else Playwright's own. Without either: skipped, but an error in CI."""
     from playwright.async_api import Error, async_playwright
 
     options: dict[str, Any] = {"args": CHROMIUM_FLAGS}
-    if path := chromium():
+    if path := find():
         options["executable_path"] = path
     async with async_playwright() as playwright:
         try:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Page, async_playwright
 
-from tests.conftest import CHROMIUM_FLAGS, chromium
+from bot.setup.browser import find
+from tests.conftest import CHROMIUM_FLAGS
 from tests.product import ROOT, Product, product
 
 FOLDER = ROOT / "screenshots"
@@ -36,7 +37,7 @@ def main() -> None:
 
 async def _take(running: Product, password: str) -> None:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
+        browser = await playwright.chromium.launch(executable_path=find(), args=CHROMIUM_FLAGS)
         for scheme in ("light", "dark"):
             for lang in ("zh", "en"):
                 await _chat(browser, running.url, lang, scheme)

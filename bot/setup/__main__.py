@@ -1,4 +1,4 @@
-"""`python -m bot.setup run | tests | desk | dialogue | lock`: what the Makefile calls before there is anything to call.
+"""`python -m bot.setup run | tests | desk | dialogue | browser | lock`: what the Makefile calls first of all.
 
 `run` makes both runtimes and a first `.env`, then becomes `python -m bot up`.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 
-from bot.setup import secrets_file
+from bot.setup import browser, secrets_file
 from bot.setup.locks import lock
 from bot.setup.progress import Refusal, say
 from bot.setup.runtimes import DESK, DIALOGUE, ROOT, prepare
@@ -28,6 +28,9 @@ def main(arguments: list[str]) -> int:
 def _do(target: str) -> int:
     if target == "lock":
         lock()
+        return 0
+    if target == "browser":
+        browser.prepare()
         return 0
     tests = target == "tests"
     if target in ("run", "tests", "desk"):
