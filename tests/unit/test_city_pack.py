@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from city.names import names_of, normal
-from city.pack import GROUPS, CityPack, UnknownCode, fingerprint, load
+from city.pack import GROUPS, Area, CityPack, UnknownCode, fingerprint, load
 
 TINY = Path(__file__).with_name("packs") / "tiny"
 BEIJING = Path(__file__).parents[2] / "city" / "beijing"
@@ -302,5 +302,6 @@ def test_every_spot_is_somewhere(beijing: CityPack) -> None:
 
 
 def test_every_place_answers_to_a_latin_name(beijing: CityPack) -> None:
-    for place in (*beijing.districts, *beijing.subdistricts, *beijing.spots):
+    places: list[Area] = [*beijing.districts, *beijing.subdistricts, *beijing.spots]
+    for place in places:
         assert any(name.isascii() for name in names_of(place)), names_of(place)

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from city import danger_learn
-from city.danger import Danger, answer, recognise
+from city.danger import Danger, Kind, answer, recognise
 from city.danger_net import WEIGHTS
 from city.danger_rule import KINDS, rules
 from city.pack import Numbers, load
@@ -197,9 +197,8 @@ def test_every_kind_has_a_rule_in_both_languages() -> None:
         assert {rule.kind for rule in rules(lang)[0]} == set(KINDS)
 
 
-EVERY = [
-    Danger(kind, imminent=imminent, other=other) for kind in KINDS for imminent in (0, 1) for other in (0, 1)
-]  # type: ignore[arg-type]
+SIDES = [(False, False), (False, True), (True, False), (True, True)]
+EVERY = [Danger(kind, imminent=imminent, other=other) for kind in KINDS for imminent, other in SIDES]
 
 
 @pytest.mark.parametrize("danger", EVERY, ids=str)
@@ -251,9 +250,9 @@ def test_no_ticket_is_offered_in_a_talk_about_suicide() -> None:
 
 
 @pytest.mark.parametrize("kind", ["violence", "weapon", "domestic", "help"])
-def test_who_cannot_speak_is_told_to_write(kind: str) -> None:
+def test_who_cannot_speak_is_told_to_write(kind: Kind) -> None:
     for lang in ("zh", "en"):
-        said = "".join(answer(Danger(kind), lang, NUMBERS))  # type: ignore[arg-type]
+        said = "".join(answer(Danger(kind), lang, NUMBERS))
 
         assert "12110010" in said
         assert ("静音" if lang == "zh" else "silent") in said
