@@ -19,6 +19,8 @@ from city.entries import mapping
 SENTENCES = Path(__file__).with_name("danger_sentences.yml")
 WEIGHTS = Path(__file__).with_name("danger_weights.json")
 _NEIGHBOURS = 5
+# Of a word or two nothing can be told: "help" is what people type to learn what there is to do.
+_FEWEST = 4
 
 
 class Net(NamedTuple):
@@ -39,7 +41,9 @@ def caught(plain: str) -> Kind | None:
     """The kind of danger a normalised message looks like, None if it does not look like any."""
     pieces = grams(plain)
     net = _net()
-    return _nearest(pieces) if net.score(pieces) > net.threshold else None
+    if len(pieces) < _FEWEST or net.score(pieces) <= net.threshold:
+        return None
+    return _nearest(pieces)
 
 
 @lru_cache(maxsize=1)

@@ -164,6 +164,11 @@ def test_in_a_long_letter_only_what_is_now_counts() -> None:
     assert recognise(letter + "现在楼道着火了！") == Danger("fire")
 
 
+@pytest.mark.parametrize("text", ["help", "help me", "help please", "帮助", "帮帮我", "求助", "有人吗"])
+def test_who_asks_for_help_with_the_desk_is_not_in_danger(text: str) -> None:
+    assert recognise(text) is None
+
+
 @pytest.mark.parametrize("text", ["", " ", "?", "👍", "12345", "/start", "。。。", "a" * 5000, "啊" * 5000])
 def test_any_text_can_be_looked_at(text: str) -> None:
     assert recognise(text) is None
