@@ -39,6 +39,7 @@ class Door:
 
     def __init__(self, db: Database, desk: Desk, clock: Any, pack: Any) -> None:
         self.db, self.desk, self.clock, self.pack = db, desk, clock, pack
+        self.failing = 0
         self.calls: defaultdict[str, dict[str, int]] = defaultdict(dict)
 
     async def begin(self, request: web.Request) -> web.Response:
@@ -106,6 +107,11 @@ class Door:
         """How many actions each message of a conversation called."""
         return web.json_response(list(self.calls[request.query["conversation"]].values()))
 
+    async def fail(self, request: web.Request) -> web.Response:
+        """Let the next calls of actions fail, as a database that is away makes them."""
+        self.failing = int((await request.json())["calls"])
+        return web.json_response({"ok": True})
+
     @web.middleware
     async def count(self, request: web.Request, handler: Any) -> web.StreamResponse:
         """Count the calls of the dialogue server."""
@@ -114,6 +120,9 @@ class Door:
             of = self.calls[tracker["sender_id"].removeprefix("c")]
             message = tracker["latest_message"]["message_id"]
             of[message] = of.get(message, 0) + 1
+            if self.failing:
+                self.failing -= 1
+                return web.json_response({"error": "failed"}, status=503)
         answer: web.StreamResponse = await handler(request)
         return answer
 
@@ -138,6 +147,7 @@ async def main(folder: Path, port: int, door_port: int) -> None:
             web.get("/draft", door.draft),
             web.post("/step", door.step),
             web.get("/calls", door.called),
+            web.post("/fail", door.fail),
         ]
     )
     endpoint = application(desk, os.environ["RASA_TOKEN"], pack=pack)
