@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 from bot.setup.browser import find
 from tests import servers
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser
 
     from desk.store.database import Database
+
+# A slow machine is no fault, and CI checks the same examples every time: new ones are found at people's desks.
+settings.register_profile("desk", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
