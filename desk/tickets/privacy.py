@@ -111,6 +111,9 @@ def _replace_names(text: str, *, known: tuple[str, ...]) -> tuple[str, str | Non
     found: list[str] = []
 
     def mark(match: re.Match[str]) -> str:
+        # '我叫老板…' calls for somebody else: a word for others is nobody's name.
+        if THEIRS.search(match.group(1)):
+            return match.group()
         found.append(match.group(1))
         return match.group().replace(match.group(1), NAME_MARK)
 

@@ -49,6 +49,7 @@ def test_own_names_and_numbers_are_marked_and_kept_apart(text: str, expected: To
         "BJ20261124-000123 没人管",
         "订单号20261124000123",
         "我叫他们来修，没人来",
+        "老板0102000000我叫老板",
         "本人对物业不满",
         "我是高中生，学校早上六点上课",
         "I'm angry that nobody came",
