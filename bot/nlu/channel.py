@@ -114,8 +114,8 @@ class DeskInput(InputChannel):  # type: ignore[misc]
         if store is None or not agent.is_ready():
             raise TurnFailed("no model, or another tracker store is loaded")
         if self._turns is None or not self._turns.serves(agent):
-            agent.processor.action_endpoint = ActionsEndpoint(agent.action_endpoint, self._token.decode())
-            self._turns = Turns(agent, store)
+            endpoint = ActionsEndpoint(agent.action_endpoint, self._token.decode())
+            self._turns = Turns(agent, store, endpoint)
         return self._turns
 
 

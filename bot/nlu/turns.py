@@ -20,6 +20,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.nlu import session, speech
 from bot.nlu.delivered import Delivered, understand
+from bot.nlu.endpoint import ActionsEndpoint
+from bot.nlu.remote import own
 from bot.nlu.replies import NAME, Replies
 from bot.nlu.tracker_store import DeskTrackerStore
 
@@ -37,8 +39,9 @@ class TurnFailed(Exception):
 class Turns:
     """Takes one message at a time of each sender. Different senders do not wait for each other."""
 
-    def __init__(self, agent: Agent, store: DeskTrackerStore) -> None:
+    def __init__(self, agent: Agent, store: DeskTrackerStore, endpoint: ActionsEndpoint) -> None:
         self._agent = agent
+        self._endpoint = endpoint
         self._store = store
         self._orders: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -72,7 +75,9 @@ class Turns:
         opened = await self._store.open(delivered.sender, delivered.id)
         if opened.reply is not None:
             return opened.reply
-        turn = _Turn(self._agent, opened.tracker or self._store.init_tracker(delivered.sender))
+        turn = _Turn(
+            self._agent, self._endpoint, opened.tracker or self._store.init_tracker(delivered.sender)
+        )
         reply = await turn.answer(delivered)
         await self._store.keep(turn.tracker, version=opened.version, turn=delivered.id, reply=reply)
         return reply
@@ -97,7 +102,8 @@ class Turns:
 class _Turn:
     """The steps of Rasa's processor for one message, with every failure raised."""
 
-    def __init__(self, agent: Agent, tracker: DialogueStateTracker) -> None:
+    def __init__(self, agent: Agent, endpoint: ActionsEndpoint, tracker: DialogueStateTracker) -> None:
+        self._endpoint = endpoint
         self._model = agent.model_name
         self._processor = agent.processor
         self._domain = agent.processor.domain
@@ -161,7 +167,9 @@ class _Turn:
         trial = self.tracker.copy()
         trial.update_with_events(prediction.events, self._domain)
         try:
-            events = await action.run(self._replies, self._processor.nlg, trial, self._domain)
+            events = await own(action, self._endpoint).run(
+                self._replies, self._processor.nlg, trial, self._domain
+            )
         except ActionExecutionRejection:
             refused = ActionExecutionRejected(
                 action.name(), prediction.policy_name, prediction.max_confidence
