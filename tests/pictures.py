@@ -1,13 +1,16 @@
-"""`make screenshots`: pictures of every page, in both languages, light and dark, from the real product with its demo.
+"""`make screenshots`: pictures of every page, in both languages, light and dark, on a phone and on a desk.
 
-They land in screenshots/. It needs a Chromium and a Chinese font, and fails without either.
+They are made of the real product with its demo and land in screenshots/, the README's picture in docs/.
+It needs a Chromium and a Chinese font, and fails without either.
 """
 
 from __future__ import annotations
 
 import asyncio
+import base64
 import subprocess
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.async_api import Browser, Page, async_playwright
@@ -17,8 +20,14 @@ from tests.conftest import CHROMIUM_FLAGS
 from tests.product import ROOT, Product, product
 
 FOLDER = ROOT / "screenshots"
-PHONE, DESKTOP = (390, 844), (1280, 800)
-PAGES = {"queue": "/desk/", "conversations": "/desk/conversations"}
+README_PICTURE = ROOT / "docs" / "picture.png"
+SIZES = {"phone": (390, 844), "desk": (1280, 800)}
+PAGES = {
+    "queue": "/desk/",
+    "conversations": "/desk/conversations",
+    "conversation": "/desk/conversations/1",
+    "account": "/desk/account",
+}
 SAID = {
     "zh": ("您好", "朝阳区望京街道南湖东园一区3号楼楼下垃圾堆了三天没人清运"),
     "en": ("hello", "There's a huge pothole on Gongti North Road near Sanlitun, since last Monday"),
@@ -40,52 +49,96 @@ async def _take(running: Product, password: str) -> None:
         browser = await playwright.chromium.launch(executable_path=find(), args=CHROMIUM_FLAGS)
         for scheme in ("light", "dark"):
             for lang in ("zh", "en"):
-                await _chat(browser, running.url, lang, scheme)
-                await _console(browser, running.url, password, lang, scheme)
+                for size in SIZES:
+                    look = Look(lang, scheme, size)
+                    await _chat(browser, running.url, look)
+                    await _console(browser, running.url, password, look)
+        await _readme(browser, running.url, password)
         await browser.close()
 
 
-async def _open(browser: Browser, size: tuple[int, int], lang: str, scheme: str) -> Page:
-    width, height = size
-    return await browser.new_page(
+@dataclass(frozen=True)
+class Look:
+    """In which language, in which colours and on what a page is shown."""
+
+    lang: str
+    scheme: str
+    size: str
+
+
+async def _open(browser: Browser, look: Look) -> Page:
+    width, height = SIZES[look.size]
+    page = await browser.new_page(
         viewport={"width": width, "height": height},
-        locale="zh-CN" if lang == "zh" else "en-GB",
-        color_scheme="dark" if scheme == "dark" else "light",
+        locale="zh-CN" if look.lang == "zh" else "en-GB",
+        color_scheme="dark" if look.scheme == "dark" else "light",
     )
+    page.set_default_timeout(60_000)
+    return page
 
 
-async def _chat(browser: Browser, url: str, lang: str, scheme: str) -> None:
-    page = await _open(browser, PHONE, lang, scheme)
-    await page.goto(f"{url}/?lang={lang}")
+async def _chat(browser: Browser, url: str, look: Look) -> None:
+    page = await _open(browser, look)
+    await page.goto(f"{url}/?lang={look.lang}")
+    await _tell(page, look.lang)
+    await _save(page, "chat", look)
+    await page.close()
+
+
+async def _tell(page: Page, lang: str) -> None:
     for text in SAID[lang]:
         before = await page.locator(".line.theirs").count()
         await page.get_by_role("textbox").fill(text)
         await page.get_by_role("textbox").press("Enter")
         await page.locator(".line.theirs").nth(before).wait_for()
-    await _save(page, "chat", lang, scheme)
 
 
-async def _console(browser: Browser, url: str, password: str, lang: str, scheme: str) -> None:
-    page = await _open(browser, DESKTOP, lang, scheme)
-    await page.goto(f"{url}/desk/sign-in?lang={lang}")
-    await _save(page, "sign-in", lang, scheme, close=False)
+async def _console(browser: Browser, url: str, password: str, look: Look) -> None:
+    page = await _open(browser, look)
+    await page.goto(f"{url}/desk/sign-in?lang={look.lang}")
+    await _save(page, "sign-in", look)
+    await _sign_in(page, password)
+    for name, path in PAGES.items():
+        await page.goto(f"{url}{path}?lang={look.lang}")
+        await _save(page, name, look)
+    await page.goto(f"{url}/desk/?lang={look.lang}")
+    await page.locator('a[href*="/desk/tickets/"]').first.click()
+    await _save(page, "ticket", look)
+    await page.close()
+
+
+async def _sign_in(page: Page, password: str) -> None:
     await page.fill("#name", "duty")
     await page.fill("#password", password)
     await page.click("main button")
-    for name, path in PAGES.items():
-        await page.goto(f"{url}{path}?lang={lang}")
-        await _save(page, name, lang, scheme, close=False)
-    await page.goto(f"{url}/desk/conversations/1?lang={lang}")
-    await _save(page, "conversation", lang, scheme, close=False)
-    await page.goto(f"{url}/desk/?lang={lang}")
-    await page.locator('a[href*="/desk/tickets/"]').first.click()
-    await _save(page, "ticket", lang, scheme)
 
 
-async def _save(page: Page, name: str, lang: str, scheme: str, *, close: bool = True) -> None:
-    await page.screenshot(path=FOLDER / f"{name}-{lang}-{scheme}.png")
-    if close:
+async def _readme(browser: Browser, url: str, password: str) -> None:
+    """The chat of a filed complaint on a phone, and beside it the queue as staff see it."""
+    chat = await _open(browser, Look("zh", "light", "phone"))
+    await chat.goto(f"{url}/?lang=zh")
+    await _tell(chat, "zh")
+    for title in ("不留，在这儿回我", "没问题，提交"):
+        await chat.get_by_role("button", name=title).click()
+    await chat.locator(".line.theirs", has_text="登记好了").wait_for()
+    console = await _open(browser, Look("zh", "light", "desk"))
+    await console.goto(f"{url}/desk/sign-in?lang=zh")
+    await _sign_in(console, password)
+    await console.goto(f"{url}/desk/?view=all&lang=zh")
+    left, right = [base64.b64encode(await page.screenshot()).decode() for page in (chat, console)]
+    sheet = await browser.new_page(viewport={"width": 1560, "height": 800})
+    await sheet.set_content(
+        "<style>body{margin:0;padding:20px;display:flex;gap:20px;background:#e9e3d6}"
+        "img{height:760px;border-radius:14px;border:1px solid #cfc6b4}</style>"
+        f'<img src="data:image/png;base64,{left}"><img src="data:image/png;base64,{right}">'
+    )
+    await sheet.screenshot(path=README_PICTURE, full_page=True)
+    for page in (chat, console, sheet):
         await page.close()
+
+
+async def _save(page: Page, name: str, look: Look) -> None:
+    await page.screenshot(path=FOLDER / f"{name}-{look.lang}-{look.scheme}-{look.size}.png")
 
 
 if __name__ == "__main__":
