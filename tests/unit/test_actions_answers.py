@@ -1,0 +1,216 @@
+"""What a message in the middle of a complaint changes, question by question."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.answers import take
+from actions.draft import Draft, gist
+from actions.interruptions import interrupts
+from tests.talk import CHAOYANG, beijing, said
+
+TOLD = {
+    "description": "楼下垃圾没人收",
+    "category": "sanitation.rubbish_collection",
+    "district": CHAOYANG,
+    "address": "南湖东园3号楼",
+}
+POTHOLE = "There's a big pothole on Gongti North Road since Monday"
+
+
+def a_draft(**fields: object) -> Draft:
+    return Draft(fields={**TOLD, **fields})
+
+
+def test_the_first_message_is_the_matter_with_all_it_tells() -> None:
+    message = said(
+        "昨晚楼上吵到两点",
+        "file_complaint",
+        category="environment.neighbour_noise",
+        kind="complaint",
+        urgency="normal",
+        time="2026-11-24T22:00:00+08:00",
+    )
+
+    draft = take(message, Draft(), "opening", beijing()).draft
+
+    assert draft["description"] == "昨晚楼上吵到两点"
+    assert draft["category"] == "environment.neighbour_noise"
+    assert draft["occurred_at"] == "2026-11-24T22:00:00+08:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [("我要投诉", "file_complaint"), ("朝阳区望京", "inform"), ("不知道", "skip")],
+)
+def test_a_wish_or_a_bare_detail_is_no_matter_yet(text: str, intent: str) -> None:
+    assert take(said(text, intent), Draft(), "opening", beijing()).draft["description"] is None
+
+
+def test_where_the_matter_was_asked_for_any_words_are_it() -> None:
+    assert take(said("灯不亮", "inform"), Draft(), "description", beijing()).draft["description"] == "灯不亮"
+
+
+def test_an_unsure_category_is_kept_as_choices() -> None:
+    choices = ["environment.construction_noise", "environment.traffic_noise"]
+    message = said("外面吵死了", "file_complaint", category_choices=choices)
+
+    draft = take(message, Draft(), "opening", beijing()).draft
+
+    assert draft["category"] is None
+    assert draft.choices == tuple(choices)
+
+
+def test_none_of_these_is_unsorted_and_other_words_leave_the_likeliest() -> None:
+    asked = a_draft(category=None).offering(("transport.bus_route", "transport.bus_service"))
+
+    declined = take(said("都不是", "skip", pressed=True), asked, "category", beijing())
+    told = take(said("就是站牌倒在地上了", "file_complaint"), asked, "category", beijing())
+
+    assert str(declined.draft["category"]).startswith("other.")
+    assert told.draft["category"] == "transport.bus_route"
+    assert "站牌倒在地上" in told.draft["description"]
+
+
+def test_a_day_without_an_hour_is_its_midnight_and_keeps_its_words() -> None:
+    message = said("上周五")
+    message.entities[0:0] = [  # type: ignore[index]
+        {"entity": "time", "value": "2026-11-20T10:31:00+08:00", "extra": {"grain": "day", "text": "上周五"}}
+    ]
+
+    draft = take(message, a_draft(), "occurred_at", beijing()).draft
+
+    assert draft["occurred_at"] == "2026-11-20T00:00:00+08:00"
+    assert draft["time_told"] == "上周五"
+
+
+def test_not_knowing_when_or_who_is_an_answer() -> None:
+    for question in ("occurred_at", "party"):
+        step = take(said("不清楚", "skip"), a_draft(), question, beijing())
+
+        assert step.draft == a_draft()
+        assert not step.aside
+
+
+def test_the_party_is_what_the_citizen_calls_it() -> None:
+    assert take(said("老王家常菜"), a_draft(), "party", beijing()).draft["party"] == "老王家常菜"
+
+
+@pytest.mark.parametrize("text", ["匿名吧", "我不想透露姓名", "please keep me anonymous"])
+def test_anonymous_is_understood_anywhere(text: str) -> None:
+    draft = take(said(text, "skip"), a_draft(reporter_phone="13800001111"), "confirmed", beijing()).draft
+
+    assert draft["anonymous"] is True
+    assert draft["reporter_phone"] is None
+
+
+def test_a_phone_number_with_a_title_is_a_contact() -> None:
+    draft = take(said("13911112222 王先生", phone="13911112222"), a_draft(), "contact_by", beijing()).draft
+
+    assert (draft["reporter_phone"], draft["reporter_name"], draft["contact_by"]) == (
+        "13911112222",
+        "王先生",
+        "call",
+    )
+
+
+def test_no_contact_means_the_chat() -> None:
+    assert take(said("不留", "skip"), a_draft(), "contact_by", beijing()).draft["contact_by"] == "chat"
+
+
+def test_yes_to_leaving_a_number_asks_for_the_number() -> None:
+    assert take(said("好的", "affirm"), a_draft(), "contact_by", beijing()).wants_call
+    assert not take(said("提交吧", "affirm"), a_draft(), "contact_by", beijing()).wants_call
+
+
+def test_a_detail_that_was_not_asked_for_is_kept_and_the_question_stays_open() -> None:
+    asked = a_draft(category=None).offering(("transport.bus_route",))
+
+    step = take(said("电话13911112222", phone="13911112222"), asked, "category", beijing())
+
+    assert step.aside
+    assert step.draft["reporter_phone"] == "13911112222"
+    assert step.draft["category"] is None
+
+
+def test_yes_confirms_and_yes_with_a_change_does_not() -> None:
+    assert take(said("没问题", "affirm"), a_draft(), "confirmed", beijing()).confirmed
+    changed = take(
+        said("对，不过是7号楼", "correct_detail", address="7号楼"), a_draft(), "confirmed", beijing()
+    )
+    assert not changed.confirmed
+    assert changed.draft["address"] == "南湖东园7号楼"
+
+
+def test_a_further_matter_at_the_summary_is_added_to_the_description() -> None:
+    message = said("另外楼道灯也坏了好几天了", "file_complaint", category="municipal_facilities.street_light")
+
+    draft = take(message, a_draft(), "confirmed", beijing()).draft
+
+    assert draft["description"] == "楼下垃圾没人收\n另外楼道灯也坏了好几天了"
+    assert draft["category"] == TOLD["category"]
+
+
+def test_no_at_the_summary_asks_what_to_change_and_nonsense_how_to_go_on() -> None:
+    assert take(said("不对", "deny"), a_draft(), "confirmed", beijing()).edit == ""
+    assert take(said("嗯？", "nlu_fallback"), a_draft(), "confirmed", beijing()).unclear
+    pressed = said("", "edit_field", pressed=True, field="address")
+    assert take(pressed, a_draft(), "confirmed", beijing()).edit == "address"
+
+
+@pytest.mark.parametrize(
+    ("message", "question", "stands_aside"),
+    [
+        (said("你是机器人吗", "bot_challenge"), "address", True),
+        (said("谢谢", "thank"), "address", True),
+        (said("谢谢，不用", "thank"), "contact_by", False),
+        (said("南湖东园3号楼", "out_of_scope", address="南湖东园3号楼"), "address", False),
+        (said("路边一帮人打架还骂人呢", "abuse"), "description", False),
+        (said("算了不登记了", "cancel"), "contact_by", True),
+        (said("不用了", "cancel"), "contact_by", False),
+        (said("帮我保密", "out_of_scope"), "confirmed", False),
+        (said("怎么办居住证", "ask_question", sure=0.4), "address", False),
+        (said("怎么办居住证", "ask_question"), "address", True),
+        (said("你们几点下班", "nlu_fallback"), "contact_by", True),
+        (said("张三", "nlu_fallback"), "contact_by", False),
+        (said("幸福里", "nlu_fallback"), "district", False),
+        (said("家里着火了", "report_danger"), "description", True),
+        (said("", "send_photo"), "address", True),
+        (said("", "inform", pin={"lat": 39.9, "long": 116.4}), "address", False),
+        (said("", "drop_draft", pressed=True), "confirmed", True),
+        (said("", "confirm_draft", pressed=True), "confirmed", False),
+        (said("", "answer_survey", pressed=True), "confirmed", True),
+    ],
+)
+def test_what_is_about_something_else_and_what_is_an_answer(
+    message: object, question: str, stands_aside: bool
+) -> None:
+    assert interrupts(message, question) is stands_aside  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("told", "lang", "place", "short"),
+    [
+        ("楼下垃圾三天没人收了。臭死了", "zh", None, "楼下垃圾三天没人收了"),
+        (
+            "望京南湖东园3号楼下垃圾三天没人清运了，臭死了",
+            "zh",
+            "南湖东园3号楼下",
+            "垃圾三天没人清运了，臭死了",
+        ),
+        ("我家住在六楼每天晚上十一点以后楼上都有人拖桌子椅子", "zh", None, ""),
+        (f"{POTHOLE}, my bike nearly went in", "en", None, f"t{POTHOLE[1:]}"),
+        ("Workers Stadium is dark", "en", None, "Workers Stadium is dark"),
+        ("吵", "zh", None, ""),
+    ],
+)
+def test_a_matter_is_said_back_in_few_of_its_own_words(
+    told: str, lang: str, place: str | None, short: str
+) -> None:
+    assert gist(told, lang, place=place) == short
+
+
+def test_nothing_told_is_lost_and_nothing_is_written_twice() -> None:
+    draft = a_draft().saying_more("还有苍蝇").saying_more("还有苍蝇")
+
+    assert draft["description"] == "楼下垃圾没人收\n还有苍蝇"

@@ -1,0 +1,157 @@
+"""Where it is: names, pins, corrections, and never a guess."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.draft import Draft
+from actions.places import area_name, area_payload, place
+from tests.talk import BALIZHUANG, CHAOYANG, HAIDIAN, WANGJING, ZHONGGUANCUN, beijing, said
+
+
+def a_draft(**fields: object) -> Draft:
+    return Draft(fields={"description": "楼下垃圾没人收", **fields})
+
+
+def test_a_subdistrict_brings_its_district() -> None:
+    message = said("望京南湖东园3号楼", subdistrict=WANGJING, address="南湖东园3号楼")
+
+    placed = place(message, a_draft(), beijing(), wanted=True)
+
+    assert placed.draft["district"] == CHAOYANG
+    assert placed.draft["subdistrict"] == WANGJING
+    assert placed.draft["address"] == "南湖东园3号楼"
+
+
+def test_an_address_that_only_says_the_area_again_is_none() -> None:
+    message = said("海淀区中关村", district=HAIDIAN, subdistrict=ZHONGGUANCUN, address="海淀区中关村")
+
+    assert place(message, a_draft(), beijing(), wanted=True).draft["address"] is None
+
+
+def test_plain_words_are_an_address_where_one_was_asked_for_and_nowhere_else() -> None:
+    asked = place(said("幸福里那边"), a_draft(), beijing(), wanted=True)
+    unasked = place(said("幸福里那边"), a_draft(), beijing(), wanted=False)
+
+    assert asked.draft["address"] == "幸福里那边"
+    assert asked.draft["district"] is None
+    assert unasked.draft["address"] is None
+
+
+@pytest.mark.parametrize(
+    ("known", "words", "entity", "mended"),
+    [
+        ("南湖东园一区3号楼", "不对，是7号楼", "7号楼", "南湖东园一区7号楼"),
+        ("南湖东园一区3号楼", "不是3号楼，是7号楼", None, "南湖东园一区7号楼"),
+        ("南湖东园一区3号楼", "四单元", "四单元", "南湖东园一区3号楼四单元"),
+        ("南湖东园一区3号楼2单元", "是5单元", "5单元", "南湖东园一区3号楼5单元"),
+        ("南湖东园", "应该是西园三区", "西园三区", "西园三区"),
+    ],
+)
+def test_a_part_of_an_address_is_put_right_by_itself(
+    known: str, words: str, entity: str | None, mended: str
+) -> None:
+    entities = {"address": entity} if entity else {}
+    message = said(words, "correct_detail", **entities)
+
+    placed = place(message, a_draft(district=CHAOYANG, address=known), beijing(), wanted=False)
+
+    assert placed.draft["address"] == mended
+
+
+def test_a_building_is_put_right_in_english() -> None:
+    message = said("no, it's building 5", "correct_detail", lang="en", address="building 5")
+    draft = a_draft(district=CHAOYANG, address="Nanhu Dongyuan, building 3")
+
+    assert place(message, draft, beijing(), wanted=False).draft["address"] == "Nanhu Dongyuan, building 5"
+
+
+def test_another_district_takes_the_subdistrict_and_the_point_away() -> None:
+    message = said("不是朝阳是海淀", "correct_detail", district=HAIDIAN)
+    draft = a_draft(district=CHAOYANG, subdistrict=WANGJING, lat=39.99, long=116.48, address="朝阳区望京")
+
+    placed = place(message, draft, beijing(), wanted=False).draft
+
+    assert placed["district"] == HAIDIAN
+    assert placed["subdistrict"] is None
+    assert placed["lat"] is None
+    assert "朝阳" not in str(placed["address"])
+
+
+def test_a_second_thing_said_of_the_same_place_is_kept_beside_the_first() -> None:
+    message = said("near the east gate", lang="en", address="near the east gate")
+    draft = a_draft(district=CHAOYANG, address="Gongti North Road")
+
+    assert (
+        place(message, draft, beijing(), wanted=False).draft["address"]
+        == "Gongti North Road, near the east gate"
+    )
+
+
+def test_a_name_that_several_places_share_is_a_choice() -> None:
+    message = said("八里庄的站牌倒了", place_choices=list(BALIZHUANG), address="八里庄")
+
+    placed = place(message, a_draft(), beijing(), wanted=False)
+
+    assert placed.choices == BALIZHUANG
+    assert placed.draft["district"] is None
+
+
+def test_the_district_settles_a_choice() -> None:
+    message = said("海淀的那个", district=HAIDIAN)
+
+    placed = place(message, a_draft().among(BALIZHUANG), beijing(), wanted=True)
+
+    assert placed.draft["subdistrict"] == "110108005"
+
+
+def test_a_place_beyond_the_city_is_said_to_be_one() -> None:
+    message = said("我在燕郊", outside_city=("三河", "燕郊"))
+
+    assert place(message, a_draft(), beijing(), wanted=False).outside == "三河"
+
+
+def test_a_place_beyond_the_city_is_only_talk_where_the_place_is_known() -> None:
+    message = said("我从燕郊来北京上班", outside_city="三河")
+
+    assert place(message, a_draft(district=CHAOYANG), beijing(), wanted=False).outside is None
+
+
+def test_a_pin_gives_point_and_district() -> None:
+    message = said(pin={"lat": 39.9967, "long": 116.4812, "name": "望京西园三区"})
+
+    placed = place(message, a_draft(), beijing(), wanted=True).draft
+
+    assert (placed["lat"], placed["long"]) == (39.9967, 116.4812)
+    assert placed["district"] == CHAOYANG
+    assert placed["address"] == "望京西园三区"
+
+
+def test_a_pin_on_a_boundary_is_a_choice_unless_the_district_was_said() -> None:
+    on_the_line = next(
+        (lat / 1000, 116.35)
+        for lat in range(39900, 40000)
+        if len(beijing().districts_near(lat / 1000, 116.35)) > 1
+    )
+    message = said(pin={"lat": on_the_line[0], "long": on_the_line[1]})
+    near = beijing().districts_near(*on_the_line)
+
+    open_one = place(message, a_draft(), beijing(), wanted=True)
+    settled = place(message, a_draft(district=near[1]), beijing(), wanted=True)
+
+    assert open_one.choices == near
+    assert open_one.draft["district"] is None
+    assert settled.draft["district"] == near[1]
+
+
+def test_a_pin_outside_the_city_is_outside() -> None:
+    message = said(pin={"lat": 31.23, "long": 121.47})
+
+    assert place(message, a_draft(), beijing(), wanted=True).outside == ""
+
+
+def test_an_area_is_named_with_its_district_and_pressed_as_what_it_is() -> None:
+    assert area_name(beijing(), BALIZHUANG[1], "zh") == "海淀区八里庄街道"
+    assert area_name(beijing(), HAIDIAN, "en") == "Haidian District"
+    assert area_payload(beijing(), BALIZHUANG[1]) == '/inform{"subdistrict": "110108005"}'
+    assert area_payload(beijing(), HAIDIAN) == '/inform{"district": "110108"}'
