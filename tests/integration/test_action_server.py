@@ -82,7 +82,7 @@ async def test_a_whole_draft_is_shown_and_then_filed_once(
     client: TestClient[Any, Any], office: Office
 ) -> None:
     chat = await office.conversation()
-    slots = {
+    slots: dict[str, Any] = {
         "description": "楼下垃圾三天没人收了",
         "category": RUBBISH,
         "district": CHAOYANG,
@@ -111,7 +111,7 @@ async def test_a_whole_draft_is_shown_and_then_filed_once(
 
 async def test_without_a_confirmation_nothing_is_filed(client: TestClient[Any, Any], office: Office) -> None:
     chat = await office.conversation()
-    slots = {"description": "垃圾", "category": RUBBISH, "district": CHAOYANG}
+    slots: dict[str, Any] = {"description": "垃圾", "category": RUBBISH, "district": CHAOYANG}
 
     status, answer = await call(
         client, "action_submit_complaint", a_tracker(said("好", "affirm"), conversation=chat, **slots)
@@ -127,7 +127,12 @@ async def test_what_got_lost_on_the_way_is_asked_for_instead_of_filed(
     client: TestClient[Any, Any], office: Office, lost: str
 ) -> None:
     chat = await office.conversation()
-    slots = {"description": "垃圾", "category": RUBBISH, "district": CHAOYANG, "confirmed": True}
+    slots: dict[str, Any] = {
+        "description": "垃圾",
+        "category": RUBBISH,
+        "district": CHAOYANG,
+        "confirmed": True,
+    }
     tracker = a_tracker(said("好", "affirm"), conversation=chat, **{**slots, lost: None})
 
     status, answer = await call(client, "action_submit_complaint", tracker)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from actions.draft import Draft
@@ -51,7 +53,7 @@ def test_plain_words_are_an_address_where_one_was_asked_for_and_nowhere_else() -
 def test_a_part_of_an_address_is_put_right_by_itself(
     known: str, words: str, entity: str | None, mended: str
 ) -> None:
-    entities = {"address": entity} if entity else {}
+    entities: dict[str, Any] = {"address": entity} if entity else {}
     message = said(words, "correct_detail", **entities)
 
     placed = place(message, a_draft(district=CHAOYANG, address=known), beijing(), wanted=False)
