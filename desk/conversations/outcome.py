@@ -24,17 +24,21 @@ APOLOGISE_AT = 3
 """The failed try after which a citizen is told that the answer takes longer: about five seconds."""
 APOLOGISE_AGAIN = timedelta(minutes=10)
 HAND_OVER_AT = 10
-"""The failed try after which a message that fails while others succeed goes to a person: about a minute and a half."""
+"""How often a message may fail in a dialogue server that was reached: about a minute and a half. Then a person gets it:
+at once where other messages succeed meanwhile, for then it is this one's fault, otherwise when it is `TOO_OLD`."""
+TOO_OLD = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
 class Failure:
     """Why a try failed.
 
-    `others_succeed`: the dialogue answers other conversations at this time; `for_good`: no later try can succeed.
+    `reached`: the dialogue server took the message on; `others_succeed`: it answers other conversations at this time;
+    `for_good`: no later try can succeed.
     """
 
     reason: str
+    reached: bool = False
     others_succeed: bool = False
     for_good: bool = False
 
@@ -75,19 +79,25 @@ async def put_back(
 ) -> None:
     """After a failed try: later again, with one honest sentence to who waits.
 
-    A message that fails again and again while others succeed is not left to block its conversation: a person gets it.
-    One that staff have taken over meanwhile is theirs already.
+    A message that the dialogue fails at again and again is not left to block its conversation: a person gets it. While
+    the dialogue cannot be reached nothing is given up. One that staff have taken over meanwhile is theirs already.
     """
     if is_held_by_staff(conversation.held_by):
         return
-    attempts = item.attempts + 1
-    if failure.for_good or (failure.others_succeed and attempts >= HAND_OVER_AT):
+    attempts, failures = item.attempts + 1, item.failures + failure.reached
+    hopeless = failures >= HAND_OVER_AT and (failure.others_succeed or now - item.since >= TOO_OLD)
+    if failure.for_good or (failure.reached and hopeless):
         await _hand_over(session, conversation, item, failure, now=now)
         return
     await session.execute(
         update(MessageRow)
         .where(MessageRow.id == item.row_id)
-        .values(attempts=attempts, due_at=now + backoff.pause(attempts), error=failure.reason[:300])
+        .values(
+            attempts=attempts,
+            failures=failures,
+            due_at=now + backoff.pause(attempts),
+            error=failure.reason[:300],
+        )
         .execution_options(synchronize_session=False)
     )
     if attempts == APOLOGISE_AT and item.turn is not None:

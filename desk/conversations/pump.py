@@ -152,7 +152,7 @@ class Pump:
         self._down = self._down or not reached
         lately = self._succeeded_at is not None and now - self._succeeded_at <= SUCCEEDS_LATELY
         failure = Failure(
-            str(problem), others_succeed=reached and lately, for_good=isinstance(problem, TurnRefused)
+            str(problem), reached=reached, others_succeed=lately, for_good=isinstance(problem, TurnRefused)
         )
         async with self._db.begin() as session:
             conversation = await claims.still_held(session, job.claim)

@@ -17,10 +17,14 @@ from desk.store.models import ConversationRow, DraftRow, MessageRow, TicketRow
 
 @dataclass(frozen=True)
 class Item:
-    """The head of a conversation's queue. Either `turn` or `note` is set; `attempts` have failed so far."""
+    """The head of a conversation's queue. Either `turn` or `note` is set. `attempts` have failed so far,
+    `failures` of them after reaching the dialogue. `since` is when the message came.
+    """
 
     row_id: int
     attempts: int
+    failures: int
+    since: datetime
     turn: Turn | None
     note: Note | None
 
@@ -52,12 +56,12 @@ async def next_item(
         return None
     if row.direction == "note":
         note = Note(id=str(row.id), sender=sender(conversation.id), note=json.loads(row.payload or "{}"))
-        return Item(row.id, row.attempts, None, note)
+        return Item(row.id, row.attempts, row.failures, row.created_at, None, note)
     metadata = await _metadata(session, conversation, row, draft=bool(draft), zone=zone)
     turn = Turn(
         id=str(row.id), sender=sender(conversation.id), text=row.text, payload=row.payload, metadata=metadata
     )
-    return Item(row.id, row.attempts, turn, None)
+    return Item(row.id, row.attempts, row.failures, row.created_at, turn, None)
 
 
 async def rest_behind(

@@ -66,7 +66,8 @@ class MessageRow(Base):
     `direction` 'note': something the dialogue must learn (a push that was sent); waiting → handled, in order with 'in'.
     `author` is citizen, bot, staff or system. `due_at` is when a waiting row may next be tried. `priority`: 0 danger,
     1 answers, 2 pushes, 3 surveys and reminders. `answers` is the incoming row that an outgoing one replies to.
-    `understanding` is {intent, confidence, entities, model} of an incoming row.
+    `understanding` is {intent, confidence, entities, model} of an incoming row. `attempts` are all tries; `failures` of
+    them reached the dialogue in vain ('in', 'note'), or went out without anybody knowing whether they arrived ('out').
     """
 
     __tablename__ = "messages"
@@ -104,6 +105,7 @@ class MessageRow(Base):
     status: Mapped[str] = mapped_column(String(14))
     priority: Mapped[int] = mapped_column(default=1)
     attempts: Mapped[int] = mapped_column(default=0)
+    failures: Mapped[int] = mapped_column(default=0, server_default="0")
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     answers: Mapped[int | None] = mapped_column(BigId)
     reply_to: Mapped[str | None] = mapped_column(String(120))

@@ -376,13 +376,35 @@ async def test_a_message_that_fails_while_others_succeed_goes_to_a_person(path: 
     assert (await path.texts())[-1] == "好"
 
 
-async def test_a_message_is_kept_for_as_long_as_nothing_succeeds(path: MessagePath) -> None:
-    path.dialogue.down = TurnFailed("503")
+async def test_a_message_is_kept_for_as_long_as_the_dialogue_cannot_be_reached(path: MessagePath) -> None:
+    path.dialogue.down = DialogueDown("refused")
     await path.inbox.receive(a_message())
 
-    await fail(path, HAND_OVER_AT * 3)
+    await fail(path, HAND_OVER_AT * 6)
+    path.dialogue.down = TurnFailed("503")
+    await fail(path, HAND_OVER_AT - 1)
 
-    assert (await path.rows("in"))[0].status == "waiting"
+    [row] = await path.rows("in")
+    assert (row.status, row.failures) == ("waiting", HAND_OVER_AT - 1)
+
+
+async def test_a_message_that_always_fails_goes_to_a_person_even_if_nothing_else_happens(
+    path: MessagePath,
+) -> None:
+    path.dialogue.down = TurnFailed("503")
+    received = await path.inbox.receive(a_message("毒"))
+    await path.inbox.receive(a_message("路灯"))
+
+    await fail(path, HAND_OVER_AT, every=16)
+    before = (await path.rows("in"))[0].status
+    await fail(path, 10, every=16)
+    path.dialogue.down = None
+    await fail(path, 1)
+
+    first, second = await path.rows("in")
+    assert (before, first.status, first.error, second.status) == ("waiting", "failed", "503", "handled")
+    assert (await path.conversation(received.conversation_id)).held_by == "waiting"
+    assert (await path.texts())[-1] == "路灯"
 
 
 async def test_a_turn_the_dialogue_refuses_goes_to_a_person_at_once(path: MessagePath) -> None:
