@@ -1,6 +1,7 @@
 """Makes danger_weights.json: `python -m city.danger_learn [city pack]`. A logistic regression, in seconds.
 
-What is harmless is learned from the pack's own examples of complaints as well, except those about hazards."""
+What is harmless is learned from the turns of a conversation, from the pack's own examples of complaints, except those
+about hazards, and from the names of its places."""
 
 from __future__ import annotations
 
@@ -21,14 +22,18 @@ from city.pack import load
 
 # Their examples are danger as often as not.
 HAZARDS = ("safety.hazards", "safety.public_order", "municipal_facilities.manhole", "safety.illegal_activity")
-THRESHOLD = -0.1
+THRESHOLD = -0.3
 _PASSES = 8
 _WARM = 3
 _RATE = 0.3
 _SHRINK = 0.01
 _DANGER_COUNTS = 3.0
 _TRICKY_COUNT = 4
+_CHAT_COUNT = 2
 _SMALLEST = 0.2
+# Evidence of danger is what its sentences have this many times as often as harmless ones.
+_CUE_TIMES = 8
+_CUE_WEIGHT = 0.3
 
 Example = tuple[frozenset[str], bool]
 
@@ -42,7 +47,23 @@ def learn(danger: Iterable[str], harmless: Iterable[str]) -> Net:
     weights = {piece: 0.0 for piece, count in common.items() if count > 1}
     bias = _descend(examples, weights)
     held = {piece: round(weight, 2) for piece, weight in weights.items() if abs(weight) >= _SMALLEST}
-    return Net(held, round(bias, 2), THRESHOLD)
+    return Net(held, round(bias, 2), THRESHOLD, _cues(examples, held))
+
+
+def _cues(examples: list[Example], weights: dict[str, float]) -> frozenset[str]:
+    """Words and pairs, not single characters, that hardly any harmless sentence has."""
+    distinct = set(examples)
+    spread = {
+        told: Counter(p for own, is_danger in distinct if is_danger is told for p in own)
+        for told in (True, False)
+    }
+    dangers = sum(is_danger for _, is_danger in distinct)
+    times = _CUE_TIMES * dangers / max(1, len(distinct) - dangers)
+    return frozenset(
+        piece
+        for piece, count in spread[True].items()
+        if len(piece) > 1 and weights.get(piece, 0) > _CUE_WEIGHT and count > times * spread[False][piece]
+    )
 
 
 def _descend(examples: list[Example], weights: dict[str, float]) -> float:
@@ -80,14 +101,22 @@ def sentences(folder: Path) -> tuple[list[str], list[str]]:
     file = mapping(SENTENCES)
     said = file.entry("danger")
     danger = [text for kind in said for text in said.texts(kind)]
+    pack = load(folder)
     told = [
         text
-        for category in load(folder).categories
+        for category in pack.categories
         if category.code not in HAZARDS
         for text in (*category.examples_zh, *category.examples_en)
         if not any(found for _, found in readings(normal(text)))
     ]
-    return danger, [*file.texts("harmless") * _TRICKY_COUNT, *told]
+    names = [district.zh for district in pack.districts] + [area.short for area in pack.subdistricts]
+    places = [said for name in names for said in (name, f"我家在{name}")]
+    return danger, [
+        *file.texts("harmless") * _TRICKY_COUNT,
+        *file.texts("chat") * _CHAT_COUNT,
+        *told,
+        *places,
+    ]
 
 
 def write(net: Net) -> None:
@@ -96,6 +125,7 @@ def write(net: Net) -> None:
         "learned_from": digest(),
         "threshold": net.threshold,
         "bias": net.bias,
+        "cues": sorted(net.cues),
         "weights": dict(sorted(net.weights.items())),
     }
     WEIGHTS.write_text(json.dumps(held, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")

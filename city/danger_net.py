@@ -1,6 +1,7 @@
 """The second net under the rules: weights learned from danger_sentences.yml catch what no rule foresaw.
 
-The rules are sure of what they find; the net knows what danger looks like. It is made by danger_learn.py."""
+The rules are sure of what they find; the net knows what danger looks like, and needs evidence: a word that hardly
+anybody writes who is safe. It is made by danger_learn.py."""
 
 from __future__ import annotations
 
@@ -21,14 +22,18 @@ WEIGHTS = Path(__file__).with_name("danger_weights.json")
 _NEIGHBOURS = 5
 # Of a word or two nothing can be told: "help" is what people type to learn what there is to do.
 _FEWEST = 4
+_SHORT = 3.0
 
 
 class Net(NamedTuple):
-    """Weights by piece; a message scores the sum of its pieces' weights over the root of their number."""
+    """Weights by piece; a message scores the sum of its pieces' weights over the root of their number.
+
+    `cues` are the pieces that are evidence of danger by themselves."""
 
     weights: Mapping[str, float]
     bias: float
     threshold: float
+    cues: frozenset[str]
 
     def score(self, pieces: frozenset[str]) -> float:
         """Log-odds that a message with these pieces is about danger."""
@@ -36,20 +41,23 @@ class Net(NamedTuple):
         total = sum(known[piece] for piece in pieces if piece in known)
         return self.bias + total / math.sqrt(len(pieces) or 1)
 
+    def fires(self, pieces: frozenset[str]) -> bool:
+        """Whether these pieces are danger: with a cue among them, and the surer the fewer they are."""
+        if len(pieces) < _FEWEST or pieces.isdisjoint(self.cues):
+            return False
+        return self.score(pieces) > self.threshold + _SHORT / len(pieces)
+
 
 def caught(plain: str) -> Kind | None:
     """The kind of danger a normalised message looks like, None if it does not look like any."""
     pieces = grams(plain)
-    net = _net()
-    if len(pieces) < _FEWEST or net.score(pieces) <= net.threshold:
-        return None
-    return _nearest(pieces)
+    return _nearest(pieces) if _net().fires(pieces) else None
 
 
 @lru_cache(maxsize=1)
 def _net() -> Net:
     held = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    return Net(held["weights"], held["bias"], held["threshold"])
+    return Net(held["weights"], held["bias"], held["threshold"], frozenset(held["cues"]))
 
 
 def _nearest(pieces: frozenset[str]) -> Kind:

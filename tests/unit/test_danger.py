@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import yaml
 
 from city import danger_learn
 from city.danger import Danger, Kind, answer, recognise
-from city.danger_net import WEIGHTS
+from city.danger_net import WEIGHTS, Net
 from city.danger_rule import KINDS, rules
 from city.pack import Numbers, load
 
@@ -22,7 +23,17 @@ BEIJING = HERE.parents[1] / "city" / "beijing"
 KNOWN: dict[str, Any] = yaml.safe_load((HERE / "danger_sentences.yml").read_text(encoding="utf-8"))
 UNSEEN: dict[str, Any] = yaml.safe_load((HERE / "danger_unseen.yml").read_text(encoding="utf-8"))
 NUMBERS: Numbers = load(BEIJING).numbers
+TAUGHT = {text for texts in danger_learn.sentences(BEIJING) for text in texts}
 DANGERS = [(kind, str(text)) for kind, texts in KNOWN["danger"].items() for text in texts]
+
+
+def _turns() -> Iterator[str]:
+    """What the dialogue's training examples say, complaints left out; they are for the intents, not for danger."""
+    for file in sorted((HERE.parents[1] / "data" / "nlu").glob("*.yml")):
+        for block in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]:
+            if "intent" in block and block["intent"] != "file_complaint":
+                for line in block["examples"].splitlines():
+                    yield re.sub(r"\[([^]]*)\](\([^)]*\)|\{[^}]*\})", r"\1", line.removeprefix("- ").strip())
 
 
 @pytest.mark.parametrize(("kind", "text"), DANGERS)
@@ -71,10 +82,70 @@ def test_of_ordinary_complaints_hardly_any_are_taken_for_danger() -> None:
     assert len([text for text in ordinary if recognise(text)]) / len(ordinary) <= 0.01
 
 
-def test_unseen_sentences_were_not_learned_from() -> None:
-    taught = {text for texts in danger_learn.sentences(BEIJING) for text in texts}
+def test_turns_of_a_conversation_are_no_danger() -> None:
+    turns = list(_turns())
 
-    assert not taught & {*UNSEEN["danger"], *UNSEEN["harmless"]}
+    assert len(turns) >= 2000
+    assert len(set(turns) - TAUGHT) / len(set(turns)) >= 0.75
+    assert [text for text in turns if recognise(text)] == []
+
+
+def test_of_matters_that_are_no_hazard_few_are_taken_for_danger() -> None:
+    """Some tell of a sunken road or a blow all the same; these count as alarms too."""
+    told = [
+        text
+        for category in load(BEIJING).categories
+        if not re.search("hazards|public_order|manhole|elevator|power|leak", category.code)
+        for text in (*category.examples_zh, *category.examples_en)
+    ]
+
+    assert len([text for text in told if recognise(text)]) / len(told) <= 0.005
+
+
+@pytest.mark.parametrize("text", [str(text) for text in KNOWN["over"]])
+def test_who_is_safe_again_is_not_in_danger(text: str) -> None:
+    assert recognise(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("火灭了，但是有人受伤", "injury"),
+        ("着火了，我们都出来了", "fire"),
+        ("救出来两个，还有一个困在电梯里", "trapped"),
+        ("煤气关了，还有煤气味", "gas"),
+        ("the fire is out but he is not breathing", "injury"),
+        ("the bleeding stopped but he is unconscious", "injury"),
+        ("老人晕倒了已经打了120", "injury"),
+        ("晕倒醒了又昏过去了", "injury"),
+        ("早上醒了胸口疼得厉害", "injury"),
+        ("老人没有呼吸了", "injury"),
+        ("水都出来了，我们被困在地下室里", "trapped"),
+        ("孩子丢了，书包找到了", "child"),
+        ("孩子走失了，还没找到", "child"),
+        ("厨房着火了，扑灭了一半还在冒烟", "fire"),
+        ("燃气修好了又漏气了", "gas"),
+        ("广告牌快掉下来了，上次砸车还没赔偿", "falling"),
+    ],
+)
+def test_who_is_safe_only_in_part_is_still_in_danger(text: str, kind: str) -> None:
+    danger = recognise(text)
+
+    assert danger is not None
+    assert danger.kind == kind
+
+
+def test_one_message_needs_a_cue_and_a_short_one_more_weight() -> None:
+    net = Net({"着火": 3.5, "楼": 3.5}, bias=-1.0, threshold=0.0, cues=frozenset({"着火"}))
+    plain = frozenset("一二三四五六七八")
+
+    assert net.fires(frozenset("一二三四") | {"着火"}) is False
+    assert net.fires(plain | {"着火", "楼"}) is True
+    assert net.fires(plain | {"楼"}) is False
+
+
+def test_unseen_sentences_were_not_learned_from() -> None:
+    assert not TAUGHT & {*UNSEEN["danger"], *UNSEEN["harmless"]}
 
 
 @pytest.mark.parametrize(
