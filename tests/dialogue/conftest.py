@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 from collections.abc import Iterator
@@ -24,8 +25,10 @@ def model_file() -> Path:
 @pytest.fixture(scope="session")
 def agent(model_file: Path) -> Any:
     """The model in this process, without a server."""
+    import structlog
     from rasa.core.agent import Agent
 
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     return Agent.load(str(model_file))
 
 
