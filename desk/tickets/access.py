@@ -1,6 +1,12 @@
-"""Which tickets an actor sees, and taking one in hand for a change."""
+"""Which tickets an actor sees, and taking one in hand for a change.
+
+There is one order of locks, so that nobody waits in a circle: all tickets of an act by id, then conversations by id,
+then follow-ups. A ticket's act may reach what it was merged into and what was merged with it, so those are locked with it.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,24 +24,50 @@ async def locked(
     version: int | None = None,
     also: str | None = None,
 ) -> TicketRow:
-    """The ticket, locked until the transaction ends. `also` is a second one to lock, in an order that cannot deadlock.
+    """The ticket, locked as `hold` locks it. `also` is a second one to lock, in the same order.
 
     Raises `TicketNotFound` where there is none or not for this actor, and `StaleVersion` if somebody was faster.
     """
     numbers = [number, *([also] if also else [])]
-    found = await session.scalars(
-        select(TicketRow)
-        .where(TicketRow.number.in_(numbers))
-        .order_by(TicketRow.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    ticket = next((row for row in found if row.number == number), None)
+    wanted = await session.scalars(select(TicketRow.id).where(TicketRow.number.in_(numbers)))
+    held = await hold(session, wanted.all())
+    ticket = next((row for row in held if row.number == number), None)
     if ticket is None or not visible(ticket, actor):
         raise TicketNotFound(f"no ticket {number}")
     if version is not None and version != ticket.version:
         raise StaleVersion(f"the ticket is at version {ticket.version}", current=ticket.version)
     return ticket
+
+
+async def hold(session: AsyncSession, ids: Collection[int]) -> list[TicketRow]:
+    """These tickets with everything merged around them, by id, as they are now and locked until the transaction ends.
+
+    The lock leaves a ticket's key alone: a message that refers to the ticket may be written meanwhile.
+    """
+    if not ids:
+        return []
+    while True:
+        family = await _family(session, ids)
+        attempt = await session.begin_nested()
+        found = await session.scalars(
+            select(TicketRow)
+            .where(TicketRow.id.in_(family))
+            .order_by(TicketRow.id)
+            .with_for_update(key_share=True)
+            .execution_options(populate_existing=True)
+        )
+        rows = list(found)
+        if await _family(session, ids) <= family:
+            await attempt.commit()
+            return rows
+        # Somebody merged while we waited. Adding a lock now would break the order: let go of all and start anew.
+        await attempt.rollback()
+
+
+async def _family(session: AsyncSession, ids: Iterable[int]) -> set[int]:
+    parents = select(TicketRow.parent_id).where(TicketRow.id.in_(ids), TicketRow.parent_id.is_not(None))
+    roots = {*ids, *(parent for parent in await session.scalars(parents) if parent is not None)}
+    return roots | set(await session.scalars(select(TicketRow.id).where(TicketRow.parent_id.in_(roots))))
 
 
 def visible(ticket: TicketRow, actor: Actor) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.conversations import outbox
@@ -13,6 +12,7 @@ from desk.tickets import history, surveys
 from desk.tickets.act import Act
 from desk.tickets.city import Rules
 from desk.tickets.inheritance import hand_over
+from desk.tickets.telling import followers
 
 ASKED_TO_WITHDRAW = "asked_to_withdraw"
 """The reason of a citizen whom somebody asked to withdraw."""
@@ -34,7 +34,7 @@ async def follow_up(session: AsyncSession, ticket: TicketRow, act: Act, rules: R
             await _alert(session, ticket, rules)
     elif act.action == "merge":
         await surveys.end(session, ticket)
-        await _bring_followers(session, ticket)
+        await _bring_followers(session, ticket, rules)
 
 
 async def _alert(session: AsyncSession, ticket: TicketRow, rules: Rules) -> None:
@@ -47,7 +47,9 @@ async def _alert(session: AsyncSession, ticket: TicketRow, rules: Rules) -> None
         wait_for_person(await outbox.lock(session, ticket.conversation_id), rules.now)
 
 
-async def _bring_followers(session: AsyncSession, ticket: TicketRow) -> None:
+async def _bring_followers(session: AsyncSession, ticket: TicketRow, rules: Rules) -> None:
     """What was merged into the merged ticket follows the new leader too."""
-    for follower in await session.scalars(select(TicketRow).where(TicketRow.parent_id == ticket.id)):
+    for follower in await followers(session, ticket):
         follower.parent_id = ticket.parent_id
+        follower.version += 1
+        follower.updated_at = rules.now

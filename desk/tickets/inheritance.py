@@ -30,6 +30,8 @@ async def hand_over(session: AsyncSession, ticket: TicketRow, rules: Rules, *, s
     heir.updated_at = heir.next_step_at = rules.now
     for follower in others:
         follower.parent_id = heir.id
+        follower.version += 1
+        follower.updated_at = rules.now
     details = {"from": ticket.number}
     await history.add(
         session, heir, "inherit", actor=SYSTEM, now=rules.now, before=before, unit=heir.unit, details=details

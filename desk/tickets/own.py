@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.pack import CityPack
-from desk.conversations import outbox
 from desk.conversations.wakeups import STAFF
 from desk.errors import IllegalStep, TicketNotFound
 from desk.outcomes import SurveyStep, TicketStatus
@@ -16,7 +15,7 @@ from desk.staff.actor import citizen
 from desk.store.database import Database, tell_after_commit
 from desk.store.models import TicketRow
 from desk.tickets import acts, edits, lookup, replies
-from desk.tickets.access import locked
+from desk.tickets.access import hold, locked
 from desk.tickets.act import Act
 from desk.tickets.city import Rules, rules
 from desk.tickets.privacy import take_out
@@ -80,11 +79,13 @@ class OwnTickets:
         """Keep free words with the conversation's latest survey. False if there is none to comment."""
         name = acts.key("comment", message_id)
         async with self._db.begin() as session:
-            await outbox.lock(session, conversation_id)
-            if await acts.done(session, name) is not None:
-                return True
-            await acts.keep(session, name, now=self._clock())
-            return await replies.comment(session, conversation_id, text)
+            row = await replies.latest(session, conversation_id)
+            if row is None:
+                return False
+            if await acts.done(session, name) is None:
+                replies.comment(row, text)
+                await acts.keep(session, name, now=self._clock())
+            return True
 
     async def supplement(
         self, conversation_id: int, *, message_id: int, number: str, text: str, lang: str
@@ -99,8 +100,8 @@ class OwnTickets:
             ticket = await lookup.own(session, conversation_id, number)
             if ticket is None:
                 raise TicketNotFound(f"no ticket {number}")
+            await hold(session, [ticket.id])
             read = await lookup.leader(session, ticket) or ticket
-            await session.refresh(read, with_for_update=True)
             if await acts.done(session, name) is None:
                 if read.status in OVER:
                     raise IllegalStep(f"nobody reads what is added to a ticket that is {read.status}")

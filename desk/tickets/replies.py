@@ -15,6 +15,7 @@ from desk.outcomes import SurveyStep
 from desk.staff.actor import SYSTEM, citizen
 from desk.store.models import SurveyRow, TicketRow
 from desk.tickets import acts, lookup, survey, surveys
+from desk.tickets.access import hold
 from desk.tickets.act import Act
 from desk.tickets.city import Rules
 from desk.tickets.lifecycle import check_window
@@ -38,13 +39,10 @@ class Asked:
 async def find(session: AsyncSession, conversation_id: int, survey_id: int) -> Asked:
     """Lock a follow-up of this conversation. Raises `TicketNotFound` where there is none, or it is somebody else's."""
     row = await session.get(SurveyRow, survey_id)
-    ticket = await session.get(TicketRow, row.ticket_id) if row else None
+    held = await hold(session, [row.ticket_id]) if row else []
+    ticket = next((one for one in held if row is not None and one.id == row.ticket_id), None)
     if row is None or ticket is None or ticket.conversation_id != conversation_id:
         raise TicketNotFound("no such follow-up here")
-    if ticket.status == "merged" and ticket.parent_id is not None:
-        # The leader is locked first, as by everyone who then goes on to its followers.
-        await session.refresh(await session.get_one(TicketRow, ticket.parent_id), with_for_update=True)
-    await session.refresh(ticket, with_for_update=True)
     await session.refresh(row, with_for_update=True)
     return Asked(row, ticket, await lookup.leader(session, ticket) or ticket, conversation_id)
 
@@ -130,18 +128,23 @@ def _words(asked: Asked, outcome: str, question: survey.Question | None, rules: 
     )
 
 
-async def comment(session: AsyncSession, conversation_id: int, text: str) -> bool:
-    """Keep free words with the conversation's latest follow-up. False where it has none."""
-    row = await session.scalar(
+async def latest(session: AsyncSession, conversation_id: int) -> SurveyRow | None:
+    """The conversation's latest follow-up, locked after its ticket. None where it has none."""
+    mine = (
         select(SurveyRow)
         .join(TicketRow, TicketRow.id == SurveyRow.ticket_id)
         .where(TicketRow.conversation_id == conversation_id)
         .order_by(SurveyRow.id.desc())
         .limit(1)
-        .with_for_update(of=SurveyRow)
     )
-    if row is None:
-        return False
+    row: SurveyRow | None = await session.scalar(mine)
+    if row is not None:
+        await hold(session, [row.ticket_id])
+        await session.refresh(row, with_for_update=True)
+    return row
+
+
+def comment(row: SurveyRow, text: str) -> None:
+    """Keep free words with a locked follow-up."""
     words = take_out(text.replace("\x00", "").strip()).text
     row.comment = f"{row.comment}\n{words}" if row.comment else words
-    return True

@@ -13,15 +13,17 @@ from desk.conversations import outbox
 from desk.store.models import SurveyRow, TicketRow
 from desk.tickets import survey
 from desk.tickets.city import Rules
-from desk.tickets.telling import News, followers, tell
+from desk.tickets.telling import News, followers, hold_conversations, tell
 
 
 async def ask_everyone(
     session: AsyncSession, ticket: TicketRow, rules: Rules, *, at_limit: bool = False
 ) -> None:
     """Ask the citizen, and everyone whose ticket was merged into this one."""
+    joined = await followers(session, ticket)
+    await hold_conversations(session, [ticket, *joined])
     await ask(session, ticket, rules, at_limit=at_limit)
-    for follower in await followers(session, ticket):
+    for follower in joined:
         await ask(session, follower, rules, leader=ticket, at_limit=at_limit)
 
 

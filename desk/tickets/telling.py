@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -120,5 +120,13 @@ async def tell_all(
 async def followers(session: AsyncSession, ticket: TicketRow) -> list[TicketRow]:
     """The tickets merged into this one, oldest first, locked."""
     merged = TicketRow.parent_id == ticket.id, TicketRow.status == "merged"
-    found = select(TicketRow).where(*merged).order_by(TicketRow.id).with_for_update()
+    found = select(TicketRow).where(*merged).order_by(TicketRow.id).with_for_update(key_share=True)
     return list(await session.scalars(found))
+
+
+async def hold_conversations(session: AsyncSession, tickets: Iterable[TicketRow]) -> None:
+    """Lock the conversations of these tickets in the order of their ids, before several of them are told something."""
+    for conversation_id in sorted(
+        {one.conversation_id for one in tickets if one.conversation_id is not None}
+    ):
+        await outbox.lock(session, conversation_id)

@@ -80,7 +80,7 @@ async def perform(
     rules: Rules,
     except_for: int | None = None,
 ) -> None:
-    """Take the step on a locked ticket. The conversation `except_for` is told by the caller, in the same turn."""
+    """Take the step on a ticket that `access.hold` locked. The caller itself tells the conversation `except_for`."""
     rules = rules.of(ticket.created_at)
     lifecycle.check_role(actor, act.action)
     if actor.role == "handler" and ticket.unit != actor.unit:

@@ -17,10 +17,11 @@ from desk.staff.actor import SYSTEM
 from desk.store.database import Database, tell_after_commit
 from desk.store.models import StepRow, SurveyRow, TicketRow
 from desk.tickets import due, history, lookup, surveys
+from desk.tickets.access import hold
 from desk.tickets.act import Act
 from desk.tickets.city import Rules, rules
 from desk.tickets.due import Due
-from desk.tickets.telling import News, tell_all
+from desk.tickets.telling import News, followers, hold_conversations, tell_all
 from desk.tickets.transitions import perform
 
 log = structlog.get_logger(__name__)
@@ -79,7 +80,7 @@ class Clocks:
     async def _look_safely(self, ticket_id: int) -> int:
         """One ticket that cannot be worked on must not stop the clocks of all others: it is tried again later."""
         try:
-            return await self._look_at(ticket_id)
+            return await self.look_at(ticket_id)
         except Exception:
             log.exception("ticket_clock_failed", ticket=ticket_id)
             async with self._db.begin() as session:
@@ -87,16 +88,19 @@ class Clocks:
                 ticket.next_step_at = self._clock() + RETRY_AFTER
             return 0
 
-    async def _look_at(self, ticket_id: int) -> int:
+    async def look_at(self, ticket_id: int) -> int:
         """Do the due steps of one ticket in one transaction, and note when to look again."""
         now = rules(self._pack, self._clock())
         done = 0
         async with self._db.begin() as session:
-            ticket = await session.get(TicketRow, ticket_id, with_for_update=True)
+            ticket = next((one for one in await hold(session, [ticket_id]) if one.id == ticket_id), None)
             if ticket is None:
                 return 0
             now = now.of(ticket.created_at)
             ahead, survey = await _ahead(session, ticket, now)
+            if ahead and ahead[0].at <= now.now:
+                # One step may tell its own citizen only, the next everybody: the order is kept by taking all at once.
+                await hold_conversations(session, [ticket, *await followers(session, ticket)])
             while ahead and ahead[0].at <= now.now:
                 together = [step for step in ahead if step.at <= now.now]
                 await _do(session, ticket, survey, ahead[0], now, together=together)

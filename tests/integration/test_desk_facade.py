@@ -429,3 +429,17 @@ async def test_asking_for_a_person_puts_the_chat_into_the_queue(db: Database) ->
     async with db.read() as session:
         row = await session.get_one(ConversationRow, chat)
     assert (row.held_by, row.held_since, row.lang) == ("waiting", NOON, "en")
+
+
+async def test_a_comment_that_found_no_survey_is_told_so_each_time(db: Database) -> None:
+    office = Office(db)
+    chat = await office.conversation()
+    number = await office.filed(chat)
+
+    first = await office.desk.comment_survey(chat, message_id=9, text="太慢了")
+    again = await office.desk.comment_survey(chat, message_id=9, text="太慢了")
+    for action in ("dispatch", "accept", "resolve"):
+        await office.step(number, action, note="清走了")
+    once_asked = await office.desk.comment_survey(chat, message_id=9, text="太慢了")
+
+    assert (first, again, once_asked) == (False, False, True)

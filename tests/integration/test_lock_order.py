@@ -1,0 +1,115 @@
+"""Everybody works on the same few tickets at once: somebody is refused now and then, nobody waits in a circle."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import random
+import time
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from desk.errors import DeskError
+from desk.store.database import Database
+from desk.store.models import SurveyRow
+from desk.tickets import surveys
+from desk.tickets.watch import Clocks
+from tests.office import Office
+
+LASTS = 4.0
+WORKERS = 3
+
+
+class Crowd:
+    """Staff, citizens and clocks on four tickets of two citizens, who are both told of what was merged."""
+
+    def __init__(self, office: Office, chats: list[int]) -> None:
+        self.office, self.chats = office, chats
+        self.numbers: list[str] = []
+        self.ids: list[int] = []
+        self.until = time.monotonic() + LASTS
+        self.messages = itertools.count(1000)
+        self.done = 0
+
+    async def keep_on(self, act: Callable[[random.Random], Awaitable[object]], seed: int) -> None:
+        chance = random.Random(seed)
+        while time.monotonic() < self.until:
+            try:
+                await act(chance)
+                self.done += 1
+            except DeskError:
+                await asyncio.sleep(0)
+
+    async def staff(self, chance: random.Random) -> None:
+        action = chance.choice(
+            ["dispatch", "accept", "resolve", "reopen", "return", "merge", "merge", "unmerge"]
+        )
+        number, other = chance.sample(self.numbers, 2)
+        await self.office.step(
+            number, action, note="说明", reason="other", parent=other if action == "merge" else None
+        )
+
+    async def citizen(self, chance: random.Random) -> None:
+        chat, message = chance.choice(self.chats), next(self.messages)
+        desk, number = self.office.desk, chance.choice(self.numbers)
+        match chance.randrange(6):
+            case 0:
+                await desk.reopen(chat, message_id=message, number=number, reason="没解决", lang="zh")
+            case 1:
+                await desk.supplement(chat, message_id=message, number=number, text="还在", lang="zh")
+            case 2:
+                await desk.comment_survey(chat, message_id=message, text="太慢了")
+            case 3:
+                await self.withdraw(chat, message, number)
+            case _:
+                await self.answer(chat, message, chance)
+
+    async def withdraw(self, chat: int, message: int, number: str) -> None:
+        """What is withdrawn is over: another ticket takes its place."""
+        await self.office.desk.withdraw(
+            chat, message_id=message, number=number, reason="asked_to_withdraw", lang="zh"
+        )
+        await self.file(chat, instead_of=number)
+
+    async def file(self, chat: int, *, instead_of: str | None = None) -> None:
+        number = await self.office.filed(chat)
+        if instead_of in self.numbers:
+            self.numbers.remove(instead_of)
+        self.numbers.append(number)
+        self.ids.append((await self.office.row(number)).id)
+
+    async def answer(self, chat: int, message: int, chance: random.Random) -> None:
+        async with self.office.db.read() as session:
+            row = await session.scalar(select(SurveyRow).order_by(SurveyRow.id.desc()).limit(1))
+        if row is None:
+            await asyncio.sleep(0)
+            return
+        question = surveys.survey.next_question(surveys.answers(row)) or "solved"
+        given = chance.choice(["satisfied", "not"] if question == "satisfied" else ["yes", "no"])
+        await self.office.desk.answer_survey(
+            chat, message_id=message, survey=row.id, question=question, answer=given, lang="zh"
+        )
+
+    async def clocks(self, chance: random.Random) -> None:
+        later = self.office.clock.now + timedelta(hours=chance.randrange(0, 200))
+        clocks = Clocks(self.office.db, self.office.pack, clock=lambda: later, holder="stress")
+        await clocks.look_at(chance.choice(self.ids))
+
+
+async def test_nobody_deadlocks_on_the_same_tickets(postgres_url: str) -> None:
+    db = Database(postgres_url)
+    office = Office(db)
+    chats = [await office.conversation("one"), await office.conversation("two")]
+    crowd = Crowd(office, chats)
+    for turn in range(4):
+        await crowd.file(chats[turn % 2])
+
+    acts = (crowd.staff, crowd.citizen, crowd.clocks)
+    await asyncio.gather(
+        *(crowd.keep_on(act, seed) for seed, act in enumerate(act for act in acts for _ in range(WORKERS)))
+    )
+
+    assert crowd.done > 20
+    await db.close()
