@@ -22,15 +22,18 @@ from desk.conversations.turns import rest_behind
 from desk.store.models import ConversationRow, MessageRow
 
 PUSH_AGAIN_AFTER = timedelta(seconds=60)
+MOST_UNCERTAIN = 8
+"""After so many tries of which nobody knows whether they arrived a message is left alone, for staff to see."""
 
 
 @dataclass(frozen=True)
 class Parcel:
-    """A message to send now. `attempts` counts this one."""
+    """A message to send now. `attempts` counts this one; of `uncertain` tries before it nobody knows what came."""
 
     message: Outgoing
     priority: int
     attempts: int
+    uncertain: int
 
 
 async def next_parcel(
@@ -49,10 +52,12 @@ async def next_parcel(
             await rest_behind(session, OUTWARD.directions, conversation.id, until=rests_until)
         return None
     [message] = await as_outgoing(session, conversation, [row])
+    if row.status == "uncertain":
+        row.failures += 1
     row.status = "uncertain"
     row.attempts += 1
     row.due_at = again_at(row.priority, row.attempts, now=now)
-    return Parcel(message, row.priority, row.attempts)
+    return Parcel(message, row.priority, row.attempts, row.failures)
 
 
 def head(rows: Sequence[MessageRow], *, now: datetime) -> tuple[MessageRow | None, datetime | None]:
@@ -107,6 +112,9 @@ async def settle_failed(
         await _set(session, parcel, status="undeliverable", done_at=now, error=reason)
         return True
     if isinstance(problem, AnswerLost):
+        if parcel.uncertain + 1 >= MOST_UNCERTAIN:
+            await _set(session, parcel, status="undeliverable", done_at=now, error=reason)
+            return True
         due = again_at(parcel.priority, parcel.attempts, now=now, backoff=backoff)
         await _set(session, parcel, status="uncertain", due_at=due, error=reason)
         return due <= now

@@ -16,6 +16,7 @@ from desk.conversations.claim import LEASE
 from desk.conversations.delivery import Delivery
 from desk.conversations.memory_channel import MemoryChannel
 from desk.conversations.pace import EvenPace
+from desk.conversations.parcels import MOST_UNCERTAIN
 from desk.conversations.wakeups import OUT
 from desk.store.database import Database
 from tests.messages import MessagePath, a_message
@@ -212,6 +213,22 @@ async def test_a_push_whose_acknowledgement_was_lost_is_sent_again_after_a_minut
     assert (row.status, too_early) == ("uncertain", 0)
     assert said(path) == ["派单了", "派单了"]
     assert (await path.rows("out"))[-1].status == "sent"
+
+
+@pytest.mark.parametrize("priority", [outbox.DANGER, outbox.ANSWER, outbox.PUSH])
+async def test_what_stays_uncertain_again_and_again_is_left_for_staff_to_see_and_the_rest_goes_on(
+    path: MessagePath, chat: int, priority: int
+) -> None:
+    path.channel.failing.extend([*[TryLater("502")] * 10, *[AnswerLost("KeyError")] * MOST_UNCERTAIN])
+    await post(path, chat, "一", "二", priority=priority)
+
+    for _ in range(20):
+        await path.delivery.run_once()
+        path.clock.forward(301)
+
+    assert said(path) == ["一"] * MOST_UNCERTAIN + ["二"]
+    first, second = (await path.rows("out"))[-2:]
+    assert (first.status, first.error, second.status) == ("undeliverable", "KeyError", "sent")
 
 
 async def test_an_answer_does_not_wait_a_minute_behind_an_uncertain_push(
