@@ -92,7 +92,11 @@ class TelegramChannel:
         sent = ""
         for number in range(self._parts_sent.get(message.id, 0), len(parts)):
             last = number == len(parts) - 1
-            sent = await self._send_part(message, parts[number], message.buttons if last else ())
+            try:
+                sent = await self._send_part(message, parts[number], message.buttons if last else ())
+            except Unreachable:
+                self._parts_sent.pop(message.id, None)
+                raise
             self._parts_sent[message.id] = number + 1
         self._parts_sent.pop(message.id, None)
         return sent

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
+from collections.abc import Callable, Set
+from functools import partial
 from typing import Protocol
 
 from desk.channel import Subscription
@@ -41,10 +42,9 @@ class Wakeups(Protocol):
 class LocalSubscription:
     """One listener in this process."""
 
-    def __init__(self, listeners: set[LocalSubscription]) -> None:
-        self._listeners = listeners
+    def __init__(self, leave: Callable[[LocalSubscription], None]) -> None:
+        self._leave = leave
         self._news = asyncio.Event()
-        listeners.add(self)
 
     def wake(self) -> None:
         """End this or the next wait."""
@@ -60,14 +60,19 @@ class LocalSubscription:
         return True
 
     def close(self) -> None:
-        self._listeners.discard(self)
+        self._leave(self)
 
 
 class LocalWakeups:
     """Wake-ups within one process."""
 
     def __init__(self) -> None:
-        self._listeners: defaultdict[str, set[LocalSubscription]] = defaultdict(set)
+        self._listeners: dict[str, set[LocalSubscription]] = {}
+
+    @property
+    def topics(self) -> Set[str]:
+        """The topics that somebody listens to."""
+        return self._listeners.keys()
 
     def notify(self, *topics: str) -> None:
         for topic in topics:
@@ -75,16 +80,22 @@ class LocalWakeups:
 
     def wake(self, topic: str) -> bool:
         """Wake this process's listeners of a topic; False if there is none."""
-        listeners = self._listeners.get(topic)
-        if not listeners:
-            self._listeners.pop(topic, None)
-            return False
+        listeners = self._listeners.get(topic, set())
         for listener in listeners:
             listener.wake()
-        return True
+        return bool(listeners)
 
     def subscribe(self, topic: str) -> Subscription:
-        return LocalSubscription(self._listeners[topic])
+        listener = LocalSubscription(partial(self._forget, topic))
+        self._listeners.setdefault(topic, set()).add(listener)
+        return listener
+
+    def _forget(self, topic: str, listener: LocalSubscription) -> None:
+        """Every chat is a topic: one that nobody listens to any more must not stay."""
+        listeners = self._listeners.get(topic, set())
+        listeners.discard(listener)
+        if not listeners:
+            self._listeners.pop(topic, None)
 
 
 def announce_commits(db: Database, wakeups: Wakeups) -> None:

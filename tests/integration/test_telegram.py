@@ -237,6 +237,16 @@ async def test_a_long_text_goes_out_in_parts_and_a_retry_goes_on_where_it_stoppe
     assert [bool(sent.keys) for sent in api.sent(CHAT)] == [False] * (len(api.sent(CHAT)) - 1) + [True]
 
 
+async def test_nothing_is_remembered_of_a_long_text_that_can_no_longer_arrive(bot: Bot, api: BotApi) -> None:
+    channel = TelegramChannel(bot)
+    api.faults.extend(["", "403"])
+
+    with pytest.raises(Unreachable):
+        await channel.send(outgoing("很" * 9000))
+
+    assert channel._parts_sent == {}
+
+
 async def test_used_buttons_are_taken_away(bot: Bot, api: BotApi) -> None:
     channel = TelegramChannel(bot)
     sent = await channel.send(outgoing(buttons=[Button("t", "好")]))
