@@ -27,14 +27,16 @@ async def answer_danger(
     danger: Danger,
     *,
     message_id: int,
+    lang: str,
     numbers: Numbers,
     now: datetime,
 ) -> None:
     """Write the answer ahead of everything else that waits in a locked conversation.
 
+    `lang` is that of the words themselves: who is in danger writes their own language, whatever page they came by.
+
     After words of suicide a person is called, and nothing may be asked or offered in that chat until one has read it.
     """
-    lang = conversation.lang or "zh"
     on_duty = False
     if danger.kind == "suicide":
         conversation.quiet_until_read = True

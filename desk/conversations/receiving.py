@@ -16,6 +16,7 @@ from desk.conversations.arrival import Arrival
 from desk.conversations.buttons import Pressed, Retired, press
 from desk.conversations.danger import answer_danger
 from desk.conversations.hold import is_held_by_staff
+from desk.conversations.language import language_of
 from desk.conversations.outbox import Post, write
 from desk.conversations.wakeups import IN, STAFF, chat_topic
 from desk.leases import upsert
@@ -43,12 +44,16 @@ async def take(session: AsyncSession, message: Arrival, *, numbers: Numbers, now
             session, conversation_id=conversation.id, token=message.button, words=message.words, now=now
         )
     _update(conversation, message, now)
-    danger = recognise("\n".join((pressed.words, *message.captions)))
+    said = "\n".join((pressed.words, *message.captions))
+    danger = recognise(said)
     row = _row(conversation, message, pressed, danger, now)
     session.add(row)
     await session.flush()
     if danger is not None:
-        await answer_danger(session, conversation, danger, message_id=row.id, numbers=numbers, now=now)
+        lang = language_of(said) or conversation.lang or message.lang or "zh"
+        await answer_danger(
+            session, conversation, danger, message_id=row.id, lang=lang, numbers=numbers, now=now
+        )
     elif _is_expired(message, pressed):
         await _say_expired(session, conversation, row.id, now)
     tell_after_commit(session, IN, STAFF, chat_topic(conversation.channel, conversation.address))

@@ -156,6 +156,26 @@ async def test_words_of_suicide_call_for_a_person_and_keep_surveys_back(path: Me
 
 
 @pytest.mark.parametrize(
+    ("text", "page", "lang"),
+    [
+        ("There is a fire at 南湖东园 building 3", "zh", "en"),
+        ("我家着火了", "en", "zh"),
+        ("我家着火了，望京SOHO", None, "zh"),
+    ],
+)
+async def test_danger_is_answered_in_the_language_of_its_own_words(
+    path: MessagePath, text: str, page: str | None, lang: str
+) -> None:
+    await path.inbox.receive(a_message("hello" if page == "en" else "你好", lang=page))
+
+    await path.inbox.receive(a_message(text, lang=page))
+
+    danger = recognise(text)
+    assert danger is not None
+    assert await path.texts() == list(answer(danger, lang, SmallCity().numbers))
+
+
+@pytest.mark.parametrize(
     ("role", "minutes", "promised"), [("operator", 4, True), ("operator", 6, False), ("reviewer", 0, False)]
 )
 async def test_a_colleague_is_promised_only_where_one_is_at_the_desk(
