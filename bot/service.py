@@ -21,6 +21,7 @@ from desk.api.health import Health
 from desk.api.open311 import Open311
 from desk.console import app as console
 from desk.console.parts import Console
+from desk.conversations.absence import Absences
 from desk.tickets.watch import Clocks
 
 log = structlog.get_logger(__name__)
@@ -117,13 +118,14 @@ async def action_endpoint(app: web.Application) -> AsyncIterator[None]:
 
 
 async def background(app: web.Application) -> AsyncIterator[None]:
-    """The tasks: messages to the dialogue server, messages out, deadlines, Telegram, news between processes."""
+    """The tasks: messages to the dialogue server and out, deadlines, absences, Telegram, news between processes."""
     parts, channel = app[PARTS], app[TELEGRAM]
     tasks = {
         **parts.tasks,
         **channel.tasks,
         "pump": parts.pump().run,
         "delivery": parts.delivery(channel.channels).run,
+        "absences": Absences(parts.db, parts.wakeups, clock=clock, holder=parts.holder).run,
         "clocks": Clocks(parts.db, parts.pack, clock=clock, holder=parts.holder).run,
     }
     async with running(tasks):

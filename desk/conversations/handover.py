@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import ColumnElement, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk import notices
 from desk.conversations.claim import OPEN
-from desk.conversations.hold import check_may_take, holder_of, is_held_by_staff
+from desk.conversations.hold import WAITING, check_may_take, holder_of, is_held_by_staff
 from desk.conversations.outbox import SURVEY, Post, tell_dialogue, write
 from desk.conversations.wakeups import IN, STAFF
 from desk.staff.actor import Actor
@@ -58,6 +59,48 @@ async def give_back(
     return True
 
 
+async def leave_alone(session: AsyncSession, conversation: ConversationRow, *, now: datetime) -> None:
+    """Whoever holds the locked conversation is away: the assistant answers again while it waits for another person.
+
+    What the citizen said after the last word of staff is handed to the assistant, in order; what came before that word
+    was answered by it, and the assistant is told of it.
+    """
+    since = conversation.held_since or now
+    last = await _last_word_of_staff(session, conversation, since)
+    conversation.held_by, conversation.held_since = WAITING, now
+    open_one = select(MessageRow.id).where(*_held(conversation), MessageRow.id > last).limit(1)
+    anything_open = await session.scalar(open_one) is not None
+    if last:
+        await _tell_what_was_said(session, conversation, since, now, up_to=last, goes_on=anything_open)
+        await _release_messages(session, conversation, now, up_to=last)
+    await session.execute(
+        update(MessageRow)
+        .where(*_held(conversation))
+        .values(status="waiting", due_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    tell_after_commit(session, IN, STAFF)
+    await _say(session, conversation, "colleague_away", now)
+
+
+async def _last_word_of_staff(session: AsyncSession, conversation: ConversationRow, since: datetime) -> int:
+    """The id of the last message that staff wrote since then, 0 if there is none."""
+    found = await session.scalar(
+        select(func.max(MessageRow.id))
+        .where(MessageRow.conversation_id == conversation.id, MessageRow.created_at >= since)
+        .where(MessageRow.direction == "out", MessageRow.author == "staff")
+    )
+    return found or 0
+
+
+def _held(conversation: ConversationRow) -> tuple[ColumnElement[bool], ...]:
+    return (
+        MessageRow.conversation_id == conversation.id,
+        MessageRow.direction == "in",
+        MessageRow.status == "held",
+    )
+
+
 async def end_quiet(session: AsyncSession, conversation: ConversationRow, *, now: datetime) -> None:
     """Let go out what was kept back until a person has read the locked conversation.
 
@@ -89,20 +132,27 @@ async def end_quiet(session: AsyncSession, conversation: ConversationRow, *, now
 
 
 async def _tell_what_was_said(
-    session: AsyncSession, conversation: ConversationRow, since: datetime, now: datetime
+    session: AsyncSession,
+    conversation: ConversationRow,
+    since: datetime,
+    now: datetime,
+    *,
+    up_to: int | None = None,
+    goes_on: bool = False,
 ) -> None:
-    said = await session.scalars(
+    """`goes_on`: messages come before this note, so that what becomes of a draft is theirs to say."""
+    said = (
         select(MessageRow)
         .where(MessageRow.conversation_id == conversation.id, MessageRow.created_at >= since)
         .where(MessageRow.direction.in_(("in", "out")), MessageRow.author.in_(("citizen", "staff")))
         .order_by(MessageRow.id)
     )
-    has_draft = exists().where(DraftRow.conversation_id == conversation.id, DraftRow.state == "open")
-    note = {
-        "kind": "given_back",
-        "text": what_was_said(said.all()),
-        "draft_waiting": bool(await session.scalar(select(has_draft))),
-    }
+    if up_to is not None:
+        said = said.where(MessageRow.id <= up_to)
+    note: dict[str, Any] = {"kind": "given_back", "text": what_was_said((await session.scalars(said)).all())}
+    if not goes_on:
+        has_draft = exists().where(DraftRow.conversation_id == conversation.id, DraftRow.state == "open")
+        note["draft_waiting"] = bool(await session.scalar(select(has_draft)))
     await tell_dialogue(session, conversation_id=conversation.id, note=note, now=now)
 
 
@@ -111,13 +161,12 @@ def what_was_said(rows: Sequence[MessageRow]) -> str:
     return "\n".join(f"{row.author}: {row.text}" for row in rows if row.text)
 
 
-async def _release_messages(session: AsyncSession, conversation: ConversationRow, now: datetime) -> None:
-    held = (
-        update(MessageRow)
-        .where(MessageRow.conversation_id == conversation.id, MessageRow.direction == "in")
-        .where(MessageRow.status == "held")
-        .execution_options(synchronize_session=False)
-    )
+async def _release_messages(
+    session: AsyncSession, conversation: ConversationRow, now: datetime, *, up_to: int | None = None
+) -> None:
+    held = update(MessageRow).where(*_held(conversation)).execution_options(synchronize_session=False)
+    if up_to is not None:
+        held = held.where(MessageRow.id <= up_to)
     await session.execute(
         held.where(MessageRow.payload.startswith(SURVEY_ANSWER)).values(status="waiting", due_at=now)
     )

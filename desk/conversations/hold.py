@@ -9,18 +9,19 @@ from desk.staff.actor import Actor
 from desk.store.models import ConversationRow
 
 WAITING = "waiting"
+STAFF_PREFIX = "staff:"
 MAY_TALK = frozenset({"operator", "supervisor", "admin"})
 MAY_TAKE_FROM_OTHERS = frozenset({"supervisor", "admin"})
 
 
 def holder_of(staff: Actor) -> str:
     """How `held_by` names a member of staff."""
-    return f"staff:{staff.id}"
+    return f"{STAFF_PREFIX}{staff.id}"
 
 
 def is_held_by_staff(held_by: str | None) -> bool:
     """Whether a member of staff has the conversation, so that nothing is handed to the dialogue."""
-    return held_by is not None and held_by.startswith("staff:")
+    return held_by is not None and held_by.startswith(STAFF_PREFIX)
 
 
 def wait_for_person(conversation: ConversationRow, now: datetime) -> None:

@@ -1,0 +1,129 @@
+"""A colleague who took a conversation over and went away: the citizen is not left alone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from desk.conversations.absence import AWAY_AFTER, Absences
+from desk.staff.actor import Actor
+from desk.store.database import Database
+from desk.store.models import AuditRow, SessionRow
+from tests.messages import MessagePath, a_message
+
+AWAY = "同事暂时走开了，先由我这个智能助手接着陪您，您还在等人工的队里。"
+MINUTES = AWAY_AFTER.total_seconds() / 60
+
+
+@pytest.fixture
+def path(db: Database) -> MessagePath:
+    return MessagePath(db)
+
+
+def absences(path: MessagePath, holder: str = "first") -> Absences:
+    return Absences(path.db, path.wakeups, clock=path.clock, holder=holder)
+
+
+async def seen(path: MessagePath, staff: Actor, token: str = "t") -> None:
+    """`staff` does something in the console now."""
+    assert staff.id is not None
+    async with path.db.begin() as session:
+        until = path.clock() + timedelta(hours=12)
+        row = SessionRow(
+            token_hash=token, staff_id=staff.id, csrf="c", created_at=path.clock(), expires_at=until
+        )
+        row.seen_at = path.clock()
+        await session.merge(row)
+
+
+async def held(path: MessagePath) -> tuple[int, Actor]:
+    """A conversation that a colleague took a moment ago."""
+    conversation = await path.conversation_with()
+    staff = await path.colleague()
+    path.clock.forward(1)
+    await seen(path, staff)
+    await path.conversations.take(staff, conversation)
+    return conversation, staff
+
+
+async def test_what_was_said_to_a_colleague_who_is_away_is_answered_by_the_assistant_in_order(
+    path: MessagePath,
+) -> None:
+    conversation, _ = await held(path)
+    await path.inbox.receive(a_message("在吗"))
+    await path.inbox.receive(a_message("灯坏了"))
+    path.clock.forward(60 * MINUTES + 1)
+
+    done = await absences(path).tick()
+    while await path.pump.run_once():
+        pass
+
+    assert done == 1
+    assert (await path.conversation(conversation)).held_by == "waiting"
+    assert [turn.text for turn in path.dialogue.turns] == ["在吗", "灯坏了"]
+    assert path.dialogue.notes == []
+    assert (await path.texts())[-3:] == [AWAY, "在吗", "灯坏了"]
+    assert await absences(path).tick() == 0
+
+
+async def test_what_a_colleague_has_answered_is_not_answered_again(path: MessagePath) -> None:
+    conversation, staff = await held(path)
+    await path.inbox.receive(a_message("在吗"))
+    await path.conversations.reply(staff, conversation, "在的，您说")
+    await path.inbox.receive(a_message("灯坏了"))
+    path.clock.forward(60 * MINUTES + 1)
+
+    await absences(path).tick()
+    while await path.pump.run_once():
+        pass
+
+    assert [turn.text for turn in path.dialogue.turns] == ["灯坏了"]
+    [note] = path.dialogue.notes
+    assert note.note == {"kind": "given_back", "text": "citizen: 在吗\nstaff: 在的，您说"}
+    assert {row.status for row in await path.rows("in")} == {"handled"}
+
+
+async def test_a_colleague_who_did_something_lately_keeps_the_conversation(path: MessagePath) -> None:
+    conversation, staff = await held(path)
+    path.clock.forward(60 * (MINUTES - 1))
+    too_early = await absences(path).tick()
+    await seen(path, staff, "another browser")
+    path.clock.forward(60 * (MINUTES - 1))
+
+    assert (too_early, await absences(path).tick()) == (0, 0)
+    assert (await path.conversation(conversation)).held_by == f"staff:{staff.id}"
+    path.clock.forward(60)
+    assert await absences(path).tick() == 1
+
+
+async def test_somebody_elses_activity_is_not_the_holders(path: MessagePath) -> None:
+    await held(path)
+    path.clock.forward(60 * MINUTES + 1)
+    await seen(path, await path.colleague("li"), "li")
+
+    assert await absences(path).tick() == 1
+
+
+async def test_the_sentence_is_in_the_citizens_language_and_the_absence_is_noted(path: MessagePath) -> None:
+    await path.inbox.receive(a_message("hello", lang="en"))
+    conversation, staff = await held(path)
+    path.clock.forward(60 * MINUTES + 1)
+
+    await absences(path).tick()
+
+    assert (await path.texts())[-1].startswith("My colleague has stepped away")
+    async with path.db.read() as session:
+        [row] = await session.scalars(select(AuditRow).where(AuditRow.action == "colleague_away"))
+    assert (row.object_id, row.details) == (str(conversation), {"held_by": f"staff:{staff.id}"})
+
+
+async def test_one_process_at_a_time_looks(path: MessagePath) -> None:
+    await absences(path, "first").tick()
+    await held(path)
+    path.clock.now += AWAY_AFTER
+    await absences(path, "first")._leases.hold("absences", "first", 60)
+
+    assert await absences(path, "second").tick() == 0
+    assert await absences(path, "first").tick() == 1
