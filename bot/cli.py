@@ -6,12 +6,13 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from bot.settings import ROOT, Settings, SettingsError, folders, load
 from bot.setup.progress import Refusal, say, step
+from desk.staff.actor import SYSTEM
 
 if TYPE_CHECKING:
     from desk.staff.accounts import Accounts
@@ -26,6 +27,7 @@ app = typer.Typer(
 staff = typer.Typer(help="Staff accounts and API tokens.", no_args_is_help=True)
 app.add_typer(staff, name="staff")
 
+Answer = TypeVar("Answer")
 Role = Annotated[str, typer.Option(help="operator, handler, supervisor, reviewer or admin.")]
 Unit = Annotated[str | None, typer.Option(help="Code of the unit; handlers need one, nobody else has one.")]
 
@@ -105,6 +107,29 @@ def staff_reset(name: str) -> None:
     print(_with_accounts(lambda accounts: accounts.reset(name)))
 
 
+@staff.command("off")
+def staff_off(name: str) -> None:
+    """Switch an account off. Its browsers are signed out at once."""
+    _with_accounts(lambda accounts: accounts.set_active(name, active=False, by=SYSTEM))
+    say(f"{name} can no longer sign in.")
+
+
+@staff.command("on")
+def staff_on(name: str) -> None:
+    """Switch an account on again, with the password it had."""
+    _with_accounts(lambda accounts: accounts.set_active(name, active=True, by=SYSTEM))
+    say(f"{name} can sign in again.")
+
+
+@staff.command("revoke")
+def staff_revoke(name: str) -> None:
+    """End every API token of this name."""
+    ended = _with_accounts(lambda accounts: accounts.revoke_token(name))
+    if not ended:
+        raise Refusal(f"there is no token '{name}' that is still valid")
+    say(f"Ended {ended} token{'s' if ended > 1 else ''} of the name {name}.")
+
+
 @staff.command("token")
 def staff_token(
     name: Annotated[str, typer.Option(help="What the token is for.")],
@@ -178,13 +203,13 @@ def evaluate(arguments: Annotated[list[str] | None, typer.Argument()] = None) ->
     sys.exit(model.in_dialogue(ROOT, folders().city_dir, "bot.nlu.evaluate", given))
 
 
-def _with_accounts(use: Callable[[Accounts], Awaitable[str]]) -> str:
+def _with_accounts(use: Callable[[Accounts], Awaitable[Answer]]) -> Answer:
     from city.pack import load as load_pack
     from desk.staff.accounts import Accounts
     from desk.store import migrate
     from desk.store.database import Database
 
-    async def call(settings: Settings) -> str:
+    async def call(settings: Settings) -> Answer:
         db = Database(settings.database_url)
         try:
             units = {unit.code for unit in load_pack(settings.city_dir).units}

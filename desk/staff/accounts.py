@@ -164,7 +164,9 @@ class Accounts:
             return None
         if row.expires_at is not None and row.expires_at <= self._clock():
             return None
-        return Actor(kind="staff", id=None, name=row.name, role=row.role, unit=row.unit)
+        return Actor(
+            kind="staff", id=None, name=row.name, role=row.role, unit=row.unit, token=row.token_hash[:16]
+        )
 
     def _check_role(self, role: str, unit: str | None) -> None:
         if role not in ROLES:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Kind = Literal["citizen", "staff", "system"]
@@ -13,7 +13,7 @@ ROLES = ("operator", "handler", "supervisor", "reviewer", "admin")
 class Actor:
     """`id` is the staff row (None for an API token) or, for a citizen, the conversation. Handlers have a `unit`.
 
-    `role` is one of `ROLES` for staff and equals `kind` for the others.
+    `role` is one of `ROLES` for staff and equals `kind` for the others. `token` tells API tokens of one name apart.
     """
 
     kind: Kind
@@ -21,6 +21,7 @@ class Actor:
     name: str
     role: str
     unit: str | None = None
+    token: str | None = field(default=None, compare=False)
 
     @property
     def label(self) -> str:

@@ -252,7 +252,7 @@ class TicketRow(Base):
     reopen_count: Mapped[int] = mapped_column(default=0)
     return_count: Mapped[int] = mapped_column(default=0)
     dispatch_count: Mapped[int] = mapped_column(default=0)
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"), index=True)
     previous_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))
     next_step_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -260,7 +260,8 @@ class TicketRow(Base):
 class HistoryRow(Base):
     """One step of a ticket's life. `public_note` is what the citizen read, `note` is for staff only.
 
-    `actor_kind` is citizen, staff or system; `action` one of DOMAIN.md's, or 'file', 'supplement', 'edit'.
+    `actor_kind` is citizen, staff or system; `action` one of DOMAIN.md's, or 'file', 'edit', 'note', 'supplement' (the
+    citizen's), 'inherit' (from a withdrawn ticket), 'alert' (asked to withdraw), 'warn' and 'breach' (of a clock).
     """
 
     __tablename__ = "ticket_history"
@@ -323,6 +324,17 @@ class LookupRow(Base):
         ForeignKey("conversations.id"), primary_key=True, autoincrement=False
     )
     failed_count: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class TicketLookupRow(Base):
+    """Wrong codes given for one ticket from anywhere, since `since`, and until when its code opens nothing."""
+
+    __tablename__ = "ticket_lookups"
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), primary_key=True, autoincrement=False)
+    failed_count: Mapped[int] = mapped_column(default=0)
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
     locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

@@ -1,7 +1,7 @@
 """Which tickets an actor sees, and taking one in hand for a change.
 
 There is one order of locks, so that nobody waits in a circle: all tickets of an act by id, then conversations by id,
-then follow-ups. A ticket's act may reach what it was merged into and what was merged with it, so those are locked with it.
+then follow-ups. An act may reach what its ticket was merged into, and what else was: those are locked with it.
 """
 
 from __future__ import annotations

@@ -40,15 +40,26 @@ async def by_code(
 ) -> TicketRow | None:
     """Anyone's ticket with its code; None counts as a wrong code of this conversation, and the caller must commit that.
 
+    A ticket whose code was guessed at too often is as good as unknown, also with the right code.
     Raises `LookupLocked` while the conversation is locked out, whatever it asks for.
     """
     await tracking.check_lock(session, conversation_id, now)
     ticket = await session.scalar(select(TicketRow).where(TicketRow.number == normal_number(number)))
-    if ticket is None or not tracking.matches(code, ticket.tracking_code):
+    if ticket is None or not await _opens(session, ticket, code, now):
         await tracking.note_wrong(session, conversation_id, now)
         return None
     await tracking.note_right(session, conversation_id)
     return ticket
+
+
+async def _opens(session: AsyncSession, ticket: TicketRow, code: str, now: datetime) -> bool:
+    if await tracking.is_ticket_locked(session, ticket.id, now):
+        return False
+    if tracking.matches(code, ticket.tracking_code):
+        await tracking.note_right_for(session, ticket.id)
+        return True
+    await tracking.note_wrong_for(session, ticket.id, now)
+    return False
 
 
 async def leader(session: AsyncSession, ticket: TicketRow) -> TicketRow | None:

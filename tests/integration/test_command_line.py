@@ -138,6 +138,38 @@ def test_an_account_gets_a_password_that_a_reset_replaces(desk: Command) -> None
     assert first != second
 
 
+def test_a_token_is_ended_by_its_name(desk: Command, tmp_path: Path) -> None:
+    token = desk("staff", "token", "--name", "crm", "--role", "operator").out.strip()
+
+    ended, again = desk("staff", "revoke", "crm"), desk("staff", "revoke", "crm")
+
+    async def actor() -> object:
+        db = Database(f"sqlite:///{tmp_path}/var/desk.db")
+        found = await Accounts(db, lambda: datetime.now(UTC)).actor_for_token(token)
+        await db.close()
+        return found
+
+    assert (ended.code, again.code) == (0, 1)
+    assert again.said.startswith("✗ there is no token 'crm'")
+    assert asyncio.run(actor()) is None
+
+
+def test_an_account_is_switched_off_and_on(desk: Command, tmp_path: Path) -> None:
+    desk("staff", "add", "li", "--role", "operator")
+
+    async def active() -> list[bool]:
+        db = Database(f"sqlite:///{tmp_path}/var/desk.db")
+        people = await Accounts(db, lambda: datetime.now(UTC)).people()
+        await db.close()
+        return [person.active for person in people]
+
+    assert desk("staff", "off", "li").code == 0
+    assert asyncio.run(active()) == [False]
+    assert desk("staff", "on", "li").code == 0
+    assert asyncio.run(active()) == [True]
+    assert desk("staff", "off", "nobody").said == "✗ there is no account 'nobody'\n"
+
+
 def test_a_name_is_given_once(desk: Command) -> None:
     desk("staff", "add", "li", "--role", "operator")
 

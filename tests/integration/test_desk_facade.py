@@ -155,7 +155,7 @@ async def test_five_wrong_codes_lock_that_chat_for_an_hour_and_no_other(db: Data
     filed = await office.file()
     own = await office.filed(guesser)
 
-    for number in (filed.number, filed.number, "BJ20261124-999999", filed.number, filed.number):
+    for number in (filed.number, filed.number, "BJ20261124-999999", filed.number, "BJ20261124-999998"):
         with pytest.raises(TicketNotFound):
             await office.desk.ticket_status(guesser, number=number, code="222222", lang="zh")
     with pytest.raises(LookupLocked) as locked:
@@ -167,6 +167,44 @@ async def test_five_wrong_codes_lock_that_chat_for_an_hour_and_no_other(db: Data
     assert shown.number == filed.number
     office.clock.forward(hours=1)
     shown = await office.desk.ticket_status(guesser, number=filed.number, code=filed.tracking_code, lang="zh")
+    assert shown.number == filed.number
+
+
+async def test_five_wrong_codes_from_five_devices_lock_the_ticket_for_all_but_its_own_chat(
+    db: Database,
+) -> None:
+    office = Office(db)
+    owner, other = await office.conversation("owner"), await office.conversation("other")
+    filed = await office.file(conversation_id=owner)
+
+    async def ask(chat: int, code: str) -> str:
+        return (await office.desk.ticket_status(chat, number=filed.number, code=code, lang="zh")).number
+
+    for device in range(5):
+        with pytest.raises(TicketNotFound) as wrong:
+            await ask(await office.conversation(f"guesser-{device}"), "222222")
+    with pytest.raises(TicketNotFound) as locked:
+        await ask(other, filed.tracking_code)
+
+    assert (type(locked.value), str(locked.value)) == (type(wrong.value), str(wrong.value))
+    assert await ask(owner, "222222") == filed.number
+    office.clock.forward(hours=1)
+    assert await ask(other, filed.tracking_code) == filed.number
+
+
+async def test_wrong_codes_for_a_ticket_are_counted_for_an_hour(db: Database) -> None:
+    office = Office(db)
+    filed = await office.file(conversation_id=await office.conversation("owner"))
+
+    for device in range(8):
+        with pytest.raises(TicketNotFound):
+            await office.desk.ticket_status(
+                await office.conversation(f"d-{device}"), number=filed.number, code="222222", lang="zh"
+            )
+        office.clock.forward(minutes=20)
+    other = await office.conversation("other")
+    shown = await office.desk.ticket_status(other, number=filed.number, code=filed.tracking_code, lang="zh")
+
     assert shown.number == filed.number
 
 

@@ -79,6 +79,27 @@ async def test_a_ticket_is_filed_on_behalf_and_read_again(room: StaffRoom, clien
     assert shown["survey"]["state"] is None
 
 
+async def test_long_request_ids_fit_and_tokens_of_one_name_share_none(
+    room: StaffRoom, client: Client
+) -> None:
+    body = {
+        "description": "路面有个大坑",
+        "category": "municipal_facilities.road_damage",
+        "district": "110105",
+        "request_id": "号" * 200,
+    }
+    numbers = []
+    for _ in range(2):
+        token = await room.accounts.token("n" * 60, role="operator")
+        headers = {"Authorization": f"Bearer {token}"}
+        for _ in range(2):
+            async with client.post("/api/v1/tickets", json=body, headers=headers) as answer:
+                assert answer.status == 201
+                numbers.append((await answer.json())["number"])
+
+    assert numbers[0] == numbers[1] != numbers[2] == numbers[3]
+
+
 async def test_the_steps_lead_from_filing_to_the_answer(room: StaffRoom, client: Client) -> None:
     number = (await room.ticket()).number
     operator, handler = await room.token("operator"), await room.token("handler", WANGJING)
