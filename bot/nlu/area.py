@@ -9,7 +9,7 @@ from bot.nlu.gazetteer import Level, Meaning
 
 _ORDER: tuple[Level, ...] = ("district", "subdistrict", "community", "spot", "road")
 # A road crosses sub-districts that its users cannot name; whoever names a sub-district or an estate can choose.
-_CAN_CHOOSE = {"district", "subdistrict", "community"}
+_CAN_CHOOSE = {"subdistrict", "community"}
 _MOST_CHOICES = 6
 
 
@@ -42,16 +42,20 @@ class Area:
 
 
 def resolve(mentions: Iterable[Mention], district_of: Mapping[str, str]) -> Area:
-    """Larger areas narrow smaller ones; a name that fits none of what is known already is another place and ignored."""
+    """Larger areas narrow smaller ones. A name that fits none of them is another place and ignored, unless no area is
+    named at all: then two places in two districts mean that one has to ask.
+    """
     known: frozenset[str] = frozenset()
-    choosable = False
+    named = choosable = False
     for mention in sorted(mentions, key=lambda m: (_ORDER.index(m.level), m.start)):
         both = _narrow(known, mention.codes, district_of) if known else mention.codes
-        if not both and mention.level == "district":
-            both = known | mention.codes  # Two districts are named: one has to ask.
-        if both:
+        area = mention.level in ("district", "subdistrict")
+        if not both and (mention.level == "district" or not named):
+            both = known | mention.codes
+        if both and both != known:
             known = both
-            choosable = choosable or mention.level in _CAN_CHOOSE
+            choosable = mention.level in _CAN_CHOOSE
+        named = named or area
     return _certain(known, district_of, choosable=choosable)
 
 
@@ -72,9 +76,8 @@ def _certain(known: frozenset[str], district_of: Mapping[str, str], *, choosable
     if not districts:
         return Area()
     if len(districts) > 1:
-        codes = sorted(known)
-        if len(codes) > _MOST_CHOICES:
-            codes = districts
+        finer = all(district_of[code] != code for code in known) and len(known) <= _MOST_CHOICES
+        codes = sorted(known) if finer else districts
         return Area(choices=tuple(codes) if len(codes) <= _MOST_CHOICES else ())
     areas = sorted(code for code in known if district_of[code] != code)
     if len(areas) == 1:

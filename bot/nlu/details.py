@@ -15,6 +15,7 @@ from bot.nlu import citypack
 from bot.nlu.component import Component, add_entity
 from bot.nlu.contacts import Found, contacts
 from bot.nlu.lac import Word
+from bot.nlu.memory import give_back
 from bot.nlu.parties import party
 from bot.nlu.places import PLACE_SPANS, WORDS
 from bot.nlu.text import language
@@ -39,6 +40,7 @@ class DetailExtractor(Component):
         self.prefix, self.area_code, self.zone = pack.prefix, pack.area_code, ZoneInfo(pack.timezone)
         for lang in ("zh", "en"):
             recogniser(lang)
+        give_back()
 
     def read(self, message: Message) -> None:
         """Find the details of one message; `metadata['now']` is the time it was sent, else it is now."""

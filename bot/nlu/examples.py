@@ -15,11 +15,7 @@ from city.pack import CityPack
 
 _KINDS, _GROUPS = Path(__file__).parent / "kinds.yml", Path(__file__).parent / "groups.yml"
 # A question about a rule is an inquiry if it becomes a ticket, but to the dialogue it is first a question.
-_QUESTION = re.compile(
-    r"^(?:请问|咨询|想问|想咨询|问一下|想了解|我想了解)|(?:怎么办理|怎么申请|多少钱|几点.{0,6})[?？]?$"
-    r"|^(?:hi,? |hello,? )?(?:how (?:do|can|much|long)|who |what |when |where |which |can (?:i|we|you tell)|is there|are there|do (?:i|we)|does |could you tell)\b.*\?\s*$",
-    re.IGNORECASE,
-)
+_QUESTION = re.compile(r"[?？]\s*$|吗$|咨询|请问|想问|问一下")
 
 
 def of_categories(pack: CityPack) -> Iterator[dict[str, Any]]:

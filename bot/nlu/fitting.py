@@ -55,13 +55,13 @@ def fit(
     labels: Sequence[str],
     *,
     strength: float,
-    importance: Sequence[float] | None = None,
-    iterations: int = 80,
+    encoding: float = 1.0,
+    iterations: int = 60,
 ) -> Linear:
     """Fit with classes weighing alike up to a root: many examples should count for something, not for everything.
 
-    `strength`: larger trusts the examples more. `importance`: one factor an example, all alike if None. The same
-    examples give the same model.
+    `strength`: larger trusts the examples more; `encoding`: how much the dense features count beside the sparse ones.
+    The same examples give the same model.
     """
     names = sorted(set(labels))
     counts, mean = Counter(labels), len(labels) / len(names)
@@ -69,12 +69,13 @@ def fit(
     target = np.zeros((len(labels), len(names)), dtype=np.float32)
     target[np.arange(len(labels)), [place[label] for label in labels]] = 1
     weight = np.asarray([(mean / counts[label]) ** 0.5 for label in labels], dtype=np.float32)
-    if importance is not None:
-        weight = weight * np.asarray(importance, dtype=np.float32)
-    objective = _Objective(dense.astype(np.float32), sparse.astype(np.float32), target, weight, strength)
+    objective = _Objective(
+        encoding * dense.astype(np.float32), sparse.astype(np.float32), target, weight, strength
+    )
     start = np.zeros(objective.shape[0] * objective.shape[1])
     found = minimize(
         objective, start, jac=True, method="L-BFGS-B", options={"maxiter": iterations, "maxcor": 6}
     )
     weights = found.x.reshape(objective.shape).astype(np.float32)
+    weights[: objective.width] *= encoding
     return Linear(tuple(names), weights[:-1], weights[-1])

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
+from bot.nlu.pinyin import letters
 from bot.nlu.text import has_cjk, plain
 from city.names import names_of, normal
 from city.pack import CityPack, District, Spot, Subdistrict
-
-logger = logging.getLogger(__name__)
 
 Level = Literal["district", "subdistrict", "community", "spot", "road", "outside"]
 
@@ -22,7 +21,7 @@ _SHORT = 2
 _LONG_ENOUGH = 6  # letters: shorter ones are within one typo of too many words
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Meaning:
     """One thing a name may stand for: `codes` are sub-districts or districts, several where the pack is not certain."""
 
@@ -45,22 +44,22 @@ class Gazetteer:
 
 def build(pack: CityPack) -> Gazetteer:
     """Read the pack's areas once; needs pypinyin for community names in letters, and does without."""
-    written: dict[str, dict[Meaning, None]] = {}
-    joined: dict[str, dict[Meaning, None]] = {}
+    written: dict[str, tuple[Meaning, ...]] = {}
+    joined: dict[str, tuple[Meaning, ...]] = {}
     sounds: dict[str, str] = {}
-    syllables = _syllables()
     for name, meaning in _named(pack):
-        written.setdefault(plain(name), {})[meaning] = None
+        _note(written, plain(name), meaning)
         if not has_cjk(name):
-            joined.setdefault(normal(name), {})[meaning] = None
+            _note(joined, normal(name), meaning)
         elif meaning.level in ("community", "subdistrict") and len(name) > _SHORT:
-            sound = "".join(syllables(name))
+            sound = letters(name)
             if meaning.level == "community":
-                joined.setdefault(sound, {})[meaning] = None
-            sounds.setdefault(sound, plain(name))
+                _note(joined, sound, meaning)
+            if sound:
+                sounds.setdefault(sound, plain(name))
     return Gazetteer(
-        written={name: tuple(meanings) for name, meanings in written.items()},
-        joined={name: tuple(meanings) for name, meanings in joined.items() if name},
+        written=written,
+        joined=joined,
         typos=_typos(
             name for name, meanings in joined.items() if any(m.level != "community" for m in meanings)
         ),
@@ -69,6 +68,18 @@ def build(pack: CityPack) -> Gazetteer:
         | {d.code: d.code for d in pack.districts},
         outside={plain(name): n.zh for n in pack.neighbours for name in (n.zh, n.en, *n.aliases)},
     )
+
+
+def _note(names: dict[str, tuple[Meaning, ...]], name: str, meaning: Meaning) -> None:
+    known = names.get(name, ())
+    if name and meaning not in known:
+        names[name] = (*known, meaning)
+
+
+@cache
+def _meaning(level: Level, codes: frozenset[str], weak: bool) -> Meaning:
+    """One object for the same meaning: there are twenty thousand names."""
+    return Meaning(level, codes, weak)
 
 
 def _named(pack: CityPack) -> Iterator[tuple[str, Meaning]]:
@@ -80,7 +91,7 @@ def _named(pack: CityPack) -> Iterator[tuple[str, Meaning]]:
         codes = frozenset({community.subdistrict})
         for name in names_of(community):
             # 新村, 东村, 三村: hundreds of places are called so by those who live there.
-            yield name, Meaning("community", codes, weak=len(name) <= _SHORT)
+            yield name, _meaning("community", codes, len(name) <= _SHORT)
     for spot in pack.spots:
         codes = frozenset(spot.candidates) or frozenset({str(spot.subdistrict or spot.district)})
         yield from _names(spot, "road" if spot.kind == "road" else "spot", codes)
@@ -91,7 +102,7 @@ def _names(
 ) -> Iterator[tuple[str, Meaning]]:
     for name in names_of(area):
         weak = has_cjk(name) and len(name) <= _SHORT and level != "district" and not name.endswith(_SUFFIXES)
-        yield name, Meaning(level, codes, weak)
+        yield name, _meaning(level, codes, weak)
 
 
 def _typos(names: Iterable[str]) -> dict[str, str]:
@@ -103,13 +114,3 @@ def _typos(names: Iterable[str]) -> dict[str, str]:
                 key = name[:at] + name[at + 1 :]
                 found[key] = name if found.get(key, name) == name else ""
     return {key: name for key, name in found.items() if name}
-
-
-def _syllables() -> Callable[[str], Iterable[str]]:
-    try:
-        from pypinyin import lazy_pinyin
-    except ImportError:
-        logger.warning("pypinyin cannot be loaded: communities are not found by their names in letters")
-        return lambda name: ()
-    reading: Callable[[str], Iterable[str]] = lazy_pinyin
-    return reading

@@ -34,9 +34,16 @@ class CityIntentClassifier(Component):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """`strength`: how far the examples are trusted; `threshold`: least confidence; `ranking`: how many are kept;
-        `of_category`: how many of each category's examples are taken for complaints."""
-        return {"city": None, "strength": 10.0, "threshold": 0.35, "ranking": 3, "of_category": 20}
+        """`strength` and `encoding`: see `fitting.fit`; `threshold`: least confidence; `ranking`: how many intents are
+        kept; `of_category`: how many of each category's examples in each language are taken for complaints."""
+        return {
+            "city": None,
+            "strength": 30.0,
+            "encoding": 0.7,
+            "threshold": 0.35,
+            "ranking": 3,
+            "of_category": 10,
+        }
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on every example that has text and intent."""
@@ -46,6 +53,7 @@ class CityIntentClassifier(Component):
             sparse(examples),
             [e.get(INTENT) for e in examples],
             strength=self.config["strength"],
+            encoding=self.config["encoding"],
         )
         with self.storage.write_to(self.resource) as folder:
             self.model.save(folder)

@@ -5,7 +5,7 @@ Through `to_disk` and `spacy.load` a tokenizer of one's own fails in spaCy 3.4; 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 import spacy
 from spacy.language import Language
@@ -51,17 +51,16 @@ class CharacterTokenizer:
 
 
 class PlaceMatcher:
-    """Marks the longest names that do not overlap; each span's `label_` is the name as the gazetteer writes it."""
+    """Marks the longest names that do not overlap; a span's text is the name as the gazetteer writes it."""
 
-    def __init__(self, nlp: Language, names: Iterator[str]) -> None:
+    def __init__(self, nlp: Language, names: Iterable[str]) -> None:
         self._matcher = PhraseMatcher(nlp.vocab, attr="ORTH")
-        for name in names:
-            self._matcher.add(name, [nlp.make_doc(name)])
+        for name in names:  # One at a time: twenty thousand documents at once would cost 100 MB for good.
+            self._matcher.add(PLACES, [nlp.make_doc(name)])
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `doc.spans['places']`."""
-        matches = [Span(doc, start, end, label=name) for name, start, end in self._matcher(doc)]
-        doc.spans[PLACES] = filter_spans(matches)
+        doc.spans[PLACES] = filter_spans([Span(doc, start, end) for _, start, end in self._matcher(doc)])
         return doc
 
 
@@ -69,7 +68,7 @@ def pipeline(gazetteer: Gazetteer) -> Language:
     """A blank multilingual pipeline with the two parts; call it with a text."""
     nlp = spacy.blank("xx")
     nlp.tokenizer = CharacterTokenizer(nlp.vocab)
-    matcher = PlaceMatcher(nlp, iter([*gazetteer.written, *gazetteer.outside]))
+    matcher = PlaceMatcher(nlp, {**gazetteer.written, **gazetteer.outside})
     Language.component("city_places", func=matcher)
     nlp.add_pipe("city_places")
     return nlp

@@ -12,6 +12,7 @@ from bot.nlu.area import Mention
 from bot.nlu.gazetteer import Gazetteer, Meaning
 from bot.nlu.lac import Word
 from bot.nlu.language import PLACES
+from bot.nlu.pinyin import letters
 
 # 朝阳 in 朝阳路 or 朝阳医院 is a part of another name; 大兴土木 is an idiom.
 _OTHER_NAME = re.compile(
@@ -31,6 +32,8 @@ _PLACE_BEFORE_EN = re.compile(
 )
 _OUTSIDE_AFTER = re.compile(r"\s*(?:市|省|县|区|镇|的|这边|那边|[,，。.!！]|$)")
 _OUTSIDE_BEFORE = re.compile(r"(?:在|住|位于|^|\bin|\bat|\bnear|live in|from)\s*$")
+_DISTRICT_CODE = 6
+_COMMUNITY_LENGTH = 3
 _MOST_WORDS = 5
 _SURE_LETTERS = 7
 Spot = tuple[int, int]
@@ -45,9 +48,9 @@ def mentions(
     """
     written = doc.text
     found = [
-        Mention(span.start_char, span.end_char, gazetteer.written[span.label_])
+        Mention(span.start_char, span.end_char, _finer(span.text, gazetteer))
         for span in doc.spans[PLACES]
-        if span.label_ in gazetteer.written
+        if span.text in gazetteer.written
     ]
     taken = [(m.start, m.end) for m in found]
     found += _latin(text, written, gazetteer, taken)
@@ -56,6 +59,20 @@ def mentions(
     kept = [m for m in found if _is_place(written, m, found, words)]
     affirmed = [m for m in kept if not negated(written, m.start)] or kept
     return affirmed, [m for m in found if m not in affirmed]
+
+
+def _finer(name: str, gazetteer: Gazetteer) -> tuple[Meaning, ...]:
+    """What a name means; of an estate of which only the district is known, the community that begins its name
+    (天通苑北二 of 天通苑北二区), if it lies there."""
+    meanings = gazetteer.written[name]
+    if any(len(code) > _DISTRICT_CODE for meaning in meanings for code in meaning.codes):
+        return meanings
+    for end in range(len(name) - 1, _COMMUNITY_LENGTH - 1, -1):
+        for inner in gazetteer.written.get(name[:end], ()):
+            districts = {gazetteer.district_of[code] for code in inner.codes}
+            if inner.level == "community" and districts <= {code for m in meanings for code in m.codes}:
+                return (*(m for m in gazetteer.written[name[:end]] if m.level == "community"),)
+    return meanings
 
 
 def negated(written: str, start: int) -> bool:
@@ -67,8 +84,8 @@ def outside(doc: Doc, gazetteer: Gazetteer, words: Sequence[Word]) -> tuple[str,
     """A place outside the city that the message is in, not one it goes to ('去天津的高铁')."""
     written = doc.text
     for span in doc.spans[PLACES]:
-        name = gazetteer.outside.get(span.label_)
-        if name is None or span.label_ in gazetteer.written:
+        name = gazetteer.outside.get(span.text)
+        if name is None or span.text in gazetteer.written:
             continue
         start, end = span.start_char, span.end_char
         if not _OUTSIDE_BEFORE.search(written[:start]):
@@ -132,20 +149,20 @@ def _latin(text: str, written: str, gazetteer: Gazetteer, taken: list[Spot]) -> 
 
 
 def _spelt(text: str, written: str, gazetteer: Gazetteer, start: int, end: int) -> tuple[Meaning, ...]:
-    letters = re.sub(r"[ '-]", "", written[start:end])
-    exact = gazetteer.joined.get(letters, ())
-    if exact and (len(letters) >= _SURE_LETTERS or any(m.level != "community" for m in exact)):
+    spelt = re.sub(r"[ '-]", "", written[start:end])
+    exact = gazetteer.joined.get(spelt, ())
+    if exact and (len(spelt) >= _SURE_LETTERS or any(m.level != "community" for m in exact)):
         return exact
     # A typo is taken for a name only where a name would stand.
     likely = text[start].isupper() or _PLACE_BEFORE_EN.search(written[:start]) is not None
-    if not likely or len(letters) < _SURE_LETTERS - 1:
+    if not likely or len(spelt) < _SURE_LETTERS - 1:
         return ()
-    keys = [letters, *(letters[:at] + letters[at + 1 :] for at in range(len(letters)))]
+    keys = [spelt, *(spelt[:at] + spelt[at + 1 :] for at in range(len(spelt)))]
     names = {gazetteer.typos.get(keys[0], "")} | {
         key for key in keys[1:] if key in gazetteer.joined and len(key) > _SURE_LETTERS
     }
     names |= {
-        gazetteer.typos[key] for key in keys[1:] if key in gazetteer.typos and len(letters) >= _SURE_LETTERS
+        gazetteer.typos[key] for key in keys[1:] if key in gazetteer.typos and len(spelt) >= _SURE_LETTERS
     }
     names.discard("")
     known = [
@@ -174,15 +191,7 @@ def _sounding(
     for start, end in candidates:
         if any(start < b and a < end for a, b in taken):
             continue
-        name = gazetteer.sounds.get(_sound(written[start:end]))
+        name = gazetteer.sounds.get(letters(written[start:end]))
         if name:
             taken.append((start, end))
             yield Mention(start, end, gazetteer.written[name])
-
-
-def _sound(name: str) -> str:
-    try:
-        from pypinyin import lazy_pinyin
-    except ImportError:
-        return ""
-    return "".join(lazy_pinyin(name))
