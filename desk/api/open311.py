@@ -14,16 +14,19 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 from sqlalchemy import select
 
+from city.errors import UnknownCode
 from city.pack import CityPack
 from desk import notices
 from desk.api import georeport
 from desk.api.languages import language
 from desk.store.database import Database
 from desk.store.models import TicketRow
+from desk.tickets.lifecycle import UNSOLVED
 
-OPEN = ("received", "dispatched", "in_progress", "returned")
 PUBLIC_KINDS = ("complaint", "help_request", "suggestion")
 SPAN = timedelta(days=90)
+YEARS = range(1970, 9000)
+"""Further away no calendar can count 90 days on."""
 MOST = 1000
 CHANGED = "2026-11-25T00:00:00+08:00"
 
@@ -90,14 +93,14 @@ class Open311:
         return self._show(request, rows)
 
     async def request(self, request: web.Request) -> web.Response:
-        wanted = _public().where(TicketRow.public_id == request.match_info["id"])
+        wanted = self._public().where(TicketRow.public_id == request.match_info["id"])
         async with self.database.read() as session:
             rows = (await session.scalars(wanted)).all()
         return self._show(request, rows) if rows else _error(request, 404, "service_request_id not found")
 
     def _wanted(self, request: web.Request) -> Any:
         query = request.query
-        wanted = _public().order_by(TicketRow.created_at.desc(), TicketRow.id.desc()).limit(MOST)
+        wanted = self._public().order_by(TicketRow.created_at.desc(), TicketRow.id.desc()).limit(MOST)
         if ids := query.get("service_request_id"):
             return wanted.where(TicketRow.public_id.in_(ids.split(",")[:MOST]))
         end = _moment(query.get("end_date"), "end_date") or self.clock()
@@ -111,8 +114,17 @@ class Open311:
         if not statuses <= {"open", "closed"}:
             raise BadRequest("status is open, closed or both")
         if statuses == {"open"}:
-            return wanted.where(TicketRow.status.in_(OPEN))
-        return wanted.where(TicketRow.status.not_in(OPEN)) if statuses == {"closed"} else wanted
+            return wanted.where(TicketRow.status.in_(UNSOLVED))
+        return wanted.where(TicketRow.status.not_in(UNSOLVED)) if statuses == {"closed"} else wanted
+
+    def _public(self) -> Any:
+        return select(TicketRow).where(
+            TicketRow.published,
+            TicketRow.kind.in_(PUBLIC_KINDS),
+            TicketRow.category.in_(self._public_codes()),
+            ~TicketRow.anonymous,
+            ~TicketRow.confidential,
+        )
 
     def _public_codes(self) -> Sequence[str]:
         return [category.code for category in self.pack.categories if category.public]
@@ -136,23 +148,20 @@ class Open311:
 
     def _public_view(self, row: TicketRow, lang: str) -> dict[str, Any]:
         zone = ZoneInfo(self.pack.timezone)
-        area = self.pack.subdistrict(row.subdistrict) if row.subdistrict else None
-        category = self.pack.category(row.category)
-        unit = self.pack.unit(row.unit) if row.unit else None
-        name = category.en if lang == "en" else category.zh
+        name = _name(self.pack.category, row.category, lang)
         return {
             "service_request_id": row.public_id,
-            "status": "open" if row.status in OPEN else "closed",
+            "status": "open" if row.status in UNSOLVED else "closed",
             "status_notes": notices.text(f"public.{row.status}", lang),
             "service_name": name,
             "service_code": row.category,
             "description": name,
-            "agency_responsible": (unit.en if lang == "en" else unit.zh) if unit else None,
+            "agency_responsible": _name(self.pack.unit, row.unit, lang),
             "service_notice": None,
             "requested_datetime": row.created_at.astimezone(zone).isoformat(timespec="seconds"),
             "updated_datetime": row.updated_at.astimezone(zone).isoformat(timespec="seconds"),
             "expected_datetime": row.due_at.astimezone(zone).isoformat(timespec="seconds"),
-            "address": (area.en if lang == "en" else area.zh) if area else None,
+            "address": _name(self.pack.subdistrict, row.subdistrict, lang),
             "address_id": row.subdistrict,
             "zipcode": None,
             "lat": None,
@@ -161,13 +170,15 @@ class Open311:
         }
 
 
-def _public() -> Any:
-    return select(TicketRow).where(
-        TicketRow.published,
-        TicketRow.kind.in_(PUBLIC_KINDS),
-        ~TicketRow.anonymous,
-        ~TicketRow.confidential,
-    )
+def _name(find: Callable[[str], Any], code: str | None, lang: str) -> str | None:
+    """The pack's name of a code; the code itself where a later pack no longer has it."""
+    if code is None:
+        return None
+    try:
+        found = find(code)
+    except UnknownCode:
+        return code
+    return str(found.en if lang == "en" else found.zh)
 
 
 def _moment(text: str | None, name: str) -> datetime | None:
@@ -177,6 +188,8 @@ def _moment(text: str | None, name: str) -> datetime | None:
         moment = datetime.fromisoformat(text.replace(" ", "+"))
     except ValueError:
         raise BadRequest(f"{name} is not an ISO 8601 time") from None
+    if moment.year not in YEARS:
+        raise BadRequest(f"{name} is not a time of this service")
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 

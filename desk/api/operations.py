@@ -58,7 +58,9 @@ def route(operation: Operation[Services], services: Services, actor_of: ActorOf)
     async def handle(request: web.Request) -> web.StreamResponse:
         actor = await _actor(request, actor_of)
         if actor is None:
-            answer = problem(401, "A valid bearer token is needed.", code="unauthorised")
+            answer = problem(
+                401, "A valid bearer token is needed.", code="unauthorised", lang=language(request)
+            )
             answer.headers["WWW-Authenticate"] = "Bearer"
             return answer
         if actor.role not in operation.roles:

@@ -44,6 +44,7 @@ class Problem(BaseModel):
 
     type: str
     title: str
+    detail: str
     status: int
     code: str
     errors: list[FieldProblem] | None = None

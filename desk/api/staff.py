@@ -20,10 +20,11 @@ from desk.api.problems import problems
 from desk.conversations.listing import ConversationFilter, ConversationView
 from desk.conversations.service import Conversations
 from desk.conversations.transcript import StaffLine
-from desk.errors import ConversationNotFound, InvalidInput
+from desk.errors import ConversationNotFound, InvalidInput, NotAllowed
 from desk.staff.actor import Actor
 from desk.tickets.complaint import Complaint
 from desk.tickets.lifecycle import STATUSES
+from desk.tickets.lines import for_actor
 from desk.tickets.queries import TicketFilter
 from desk.tickets.service import Tickets
 from desk.tickets.views import TicketView, as_json
@@ -32,6 +33,7 @@ VERSION = "1.0.0"
 HOTLINE = ("operator", "supervisor")
 CONVERSE = ("operator", "supervisor", "reviewer", "admin")
 SEE_ADDRESS = ("operator", "supervisor", "admin")
+YEARS = range(1970, 9000)
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,8 @@ def _moment(given: datetime | date | None, zone: ZoneInfo, *, end: bool = False)
     """A day is its whole length in the city's zone; a time without offset is the city's."""
     if given is None:
         return None
+    if given.year not in YEARS:
+        raise InvalidInput("that is no time of this service", field="created_to" if end else "created_from")
     if isinstance(given, datetime):
         return given if given.tzinfo else given.replace(tzinfo=zone)
     start = datetime.combine(given, time.min, tzinfo=zone)
@@ -141,6 +145,9 @@ def _shown(ticket: TicketView, call: Call[StaffServices]) -> dict[str, Any]:
 
 async def list_conversations(call: Call[StaffServices]) -> dict[str, Any]:
     wanted: schemas.ConversationQuery = call.query
+    if call.actor.role not in SEE_ADDRESS and (wanted.q or wanted.address):
+        # Whoever may not read persons may not find them by their words either.
+        raise NotAllowed(f"the role '{call.actor.role}' may not search conversations")
     page = await call.services.conversations.list(
         ConversationFilter(channel=wanted.channel, address=wanted.address, held=wanted.held, q=wanted.q),
         limit=wanted.limit,
@@ -165,7 +172,8 @@ async def list_messages(call: Call[StaffServices]) -> dict[str, Any]:
     wanted: schemas.MessageQuery = call.query
     conversation = _conversation_id(call)
     lines = await call.services.conversations.transcript(conversation, after=wanted.after, limit=wanted.limit)
-    return {"items": [_message(line, call.services.zone) for line in lines], "next": None}
+    shown = for_actor(lines, call.actor)
+    return {"items": [_message(line, call.services.zone) for line in shown], "next": None}
 
 
 def _message(line: StaffLine, zone: ZoneInfo) -> dict[str, Any]:

@@ -25,7 +25,9 @@ from desk.conversations.hold import MAY_TALK, holder_of, is_held_by_staff
 from desk.conversations.listing import ConversationFilter, ConversationView
 from desk.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from desk.staff.actor import Actor
-from desk.tickets.masking import mask_name
+from desk.tickets.lines import for_actor
+from desk.tickets.masking import mask_name, sees_people
+from desk.tickets.privacy import take_out
 from desk.tickets.queries import TicketFilter
 
 routes = web.RouteTableDef()
@@ -110,7 +112,7 @@ async def _show(request: web.Request, *, problem: str | None = None) -> web.Resp
         "section": "conversations",
         "problem": problem,
         "conversation": _row(parts, one, actor, lang),
-        "messages": transcripts.shown(parts, lines, lang),
+        "messages": transcripts.shown(parts, for_actor(lines, actor), lang),
         "may_reply": actor.role in MAY_TALK,
         "tickets": [
             {
@@ -127,12 +129,14 @@ async def _show(request: web.Request, *, problem: str | None = None) -> web.Resp
 def _row(parts: Console, one: ConversationView, actor: Actor, lang: str) -> dict[str, Any]:
     t = words(lang)
     channel = f"channel.{one.channel}"
-    shown_name = one.sender_name if actor.role in MAY_TALK else mask_name(one.sender_name)
+    known = sees_people(actor)
+    last = one.last_text or ""
     return {
         "id": one.id,
-        "who": shown_name or t("conversation.title", id=one.id),
+        "who": (one.sender_name if known else mask_name(one.sender_name))
+        or t("conversation.title", id=one.id),
         "channel": t(channel) if t.has(channel) else one.channel,
-        "last": (one.last_text or "")[:EXCERPT],
+        "last": (last if known else take_out(last).text)[:EXCERPT],
         "held": _held(one, actor),
         "at": when(one.updated_at, parts.zone),
     }

@@ -7,10 +7,8 @@ from datetime import datetime, tzinfo
 
 from desk import phrases
 from desk.console.words import words
+from desk.tickets.lifecycle import UNDISPATCHED, WITH_UNIT
 from desk.tickets.views import TicketView
-
-UNDISPATCHED = ("received", "returned")
-WITH_UNIT = ("dispatched", "in_progress")
 
 
 @dataclass(frozen=True)

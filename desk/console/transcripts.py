@@ -12,6 +12,7 @@ from desk.console.words import words
 from desk.conversations.transcript import StaffLine
 from desk.staff.actor import Actor
 from desk.store.models import DraftRow
+from desk.tickets.lines import for_actor
 from desk.tickets.views import TicketView
 
 QUIET_STATES = ("handled", "sent")
@@ -43,9 +44,10 @@ async def of_ticket(parts: Console, ticket: TicketView, actor: Actor) -> Sequenc
         for line in lines
         if line.direction == "in" and opening <= line.id and line.at <= ticket.created_at
     }
-    return [
+    about = [
         line for line in lines if line.ticket_id == ticket.id or line.id in asked or line.answers in asked
     ]
+    return for_actor(about, actor)
 
 
 def shown(parts: Console, lines: Iterable[StaffLine], lang: str) -> list[dict[str, Any]]:

@@ -35,7 +35,7 @@ def steps(ticket: TicketRow, survey: SurveyRow | None, rules: Rules) -> list[Due
     hours, except the warnings of an emergency.
     """
     found: list[Due] = []
-    if ticket.status in ("received", "returned"):
+    if ticket.status in lifecycle.UNDISPATCHED:
         found += _limit("dispatch", ticket.created_at, ticket.dispatch_due_at, ticket, rules)
     if ticket.status in lifecycle.WITH_UNIT and ticket.unit_due_at is not None:
         name = f"unit:{int(ticket.unit_due_at.timestamp())}"

@@ -17,6 +17,7 @@ STATUSES = (
 )  # fmt: skip
 UNSOLVED = ("received", "dispatched", "in_progress", "returned")
 WITH_UNIT = ("dispatched", "in_progress")
+UNDISPATCHED = ("received", "returned")
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Action:
 
 
 ACTIONS: dict[str, Action] = {
-    "dispatch": Action(("received", "returned"), "dispatched", ("operator", "system")),
+    "dispatch": Action(UNDISPATCHED, "dispatched", ("operator", "system")),
     "accept": Action(("dispatched",), "in_progress", ("handler",)),
     "return": Action(WITH_UNIT, "returned", ("handler",)),
     "resolve": Action(("in_progress",), "resolved", ("handler",)),

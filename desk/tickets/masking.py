@@ -20,6 +20,11 @@ def sees_reporter(actor: Actor, conversation_id: int | None) -> bool:
     return actor.role in SEE_ALL
 
 
+def sees_people(actor: Actor) -> bool:
+    """Whether this role reads names and numbers as they were said."""
+    return actor.role in SEE_ALL
+
+
 def sees_survey(actor: Actor, status: str) -> bool:
     """A unit sees how it was judged only when the ticket is closed."""
     return actor.role != "handler" or status == "closed"

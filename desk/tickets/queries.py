@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,8 +11,9 @@ from sqlalchemy import ColumnElement, Select, String, and_, cast, or_, select, t
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.pack import CityPack
-from desk.errors import InvalidInput, TicketNotFound
+from desk.errors import TicketNotFound
 from desk.staff.actor import Actor
+from desk.store import keyset
 from desk.store.models import TicketRow
 from desk.tickets import loading
 from desk.tickets.access import visible
@@ -147,19 +145,11 @@ def _ordered(statement: Select[TicketRow], wanted: TicketFilter) -> Select[Ticke
 
 
 def _cursor(wanted: TicketFilter, row: TicketRow) -> str:
-    moment = row.due_at if wanted.order == "due" else row.created_at
-    return base64.urlsafe_b64encode(json.dumps([moment.isoformat(), row.id]).encode()).decode().rstrip("=")
+    return keyset.encode(row.due_at if wanted.order == "due" else row.created_at, row.id)
 
 
 def _after(wanted: TicketFilter, cursor: str) -> ColumnElement[bool]:
-    try:
-        moment, row_id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        at = datetime.fromisoformat(moment)
-        identifier = int(row_id)
-    except (ValueError, TypeError, binascii.Error):
-        raise InvalidInput("this is no cursor of ours", field="cursor") from None
-    if at.tzinfo is None:
-        raise InvalidInput("this is no cursor of ours", field="cursor")
+    at, identifier = keyset.decode(cursor)
     if wanted.order == "due":
         return or_(TicketRow.due_at > at, and_(TicketRow.due_at == at, TicketRow.id > identifier))
     return or_(TicketRow.created_at < at, and_(TicketRow.created_at == at, TicketRow.id < identifier))

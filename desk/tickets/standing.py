@@ -10,6 +10,7 @@ from desk import notices, phrases
 from desk.outcomes import TicketStatus
 from desk.store.models import TicketRow
 from desk.tickets.city import Rules
+from desk.tickets.lifecycle import UNSOLVED
 
 ENDED_EARLY = ("rejected", "withdrawn")
 ORDER = {"received": 0, "returned": 1, "dispatched": 1, "in_progress": 2, "resolved": 4, "closed": 4}
@@ -103,9 +104,7 @@ def _next(ticket: TicketRow, rules: Rules, lang: str) -> str:
 
 
 def _next_key(ticket: TicketRow, rules: Rules) -> str:
-    if ticket.status in ("received", "dispatched", "in_progress", "returned") and rules.now > answer_by(
-        ticket
-    ):
+    if ticket.status in UNSOLVED and rules.now > answer_by(ticket):
         return "late"
     if ticket.status == "received" and rules.now > ticket.dispatch_due_at:
         return "received_late"

@@ -196,5 +196,8 @@ def _line(view: TicketView, line: HistoryLine, lang: str, actor: Actor) -> dict[
         "reason": line.reason,
     }
     if actor.is_staff:
-        shown |= {"actor": line.actor, "staff_note": line.staff_note, "details": dict(line.details or {})}
+        # A unit must not see by the conversation's number which tickets are one person's.
+        linked = actor.role == "handler" and line.actor_kind == "citizen"
+        who = line.actor_kind if linked else line.actor
+        shown |= {"actor": who, "staff_note": line.staff_note, "details": dict(line.details or {})}
     return shown

@@ -10,8 +10,10 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient
 from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy import update
 
 from desk.store.database import Database
+from desk.store.models import TicketRow
 from tests.staff_room import StaffRoom, staff_room
 
 Client = TestClient[web.Request, web.Application]
@@ -113,3 +115,26 @@ async def test_metrics_count_tickets_and_messages(room: StaffRoom, client: Clien
     assert value("desk_tickets", status="received") == 1
     assert value("desk_tickets_overdue", clock="dispatch") == 1
     assert value("desk_messages_waiting", direction="out") == 0
+
+
+async def test_a_day_beyond_the_calendar_is_a_bad_request(client: Client) -> None:
+    for query in ("end_date=0001-01-02", "start_date=9999-12-31T23:59:59-12:00", "end_date=soon"):
+        await json(client, f"/open311/v2/requests.json?{query}", 400)
+
+
+async def test_only_public_categories_are_shown_and_codes_the_city_dropped_by_themselves(
+    room: StaffRoom, client: Client, db: Database
+) -> None:
+    hidden, shown = await room.ticket(published=True), await room.ticket(published=True)
+    async with db.begin() as session:
+        changes = {
+            hidden.id: {"category": "sanitation.long_gone"},
+            shown.id: {"unit": "X1", "subdistrict": "9"},
+        }
+        for ticket_id, values in changes.items():
+            await session.execute(update(TicketRow).where(TicketRow.id == ticket_id).values(**values))
+
+    [found] = await json(client, "/open311/v2/requests.json")
+
+    assert found["service_code"] == "sanitation.rubbish_collection"
+    assert (found["agency_responsible"], found["address"]) == ("X1", "9")

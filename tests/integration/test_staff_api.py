@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
@@ -11,10 +12,15 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient
 from openapi_spec_validator import validate
 
+from desk import notices
 from desk.api import staff as staff_api
-from desk.channel import Incoming
+from desk.api.statuses import status_of
+from desk.channel import Incoming, Place
+from desk.conversations import outbox
 from desk.conversations.inbox import DeskInbox
 from desk.conversations.wakeups import LocalWakeups
+from desk.desk import Desk
+from desk.errors import DeskError, OldRevision, StoreProblem
 from desk.staff.actor import SYSTEM
 from desk.store.database import Database
 from tests.staff_room import StaffRoom, beijing, staff_room
@@ -242,3 +248,121 @@ async def test_the_openapi_document_is_valid_and_names_every_route(room: StaffRo
     described = {(path, method) for path, item in document["paths"].items() for method in item}
     routed = {(f"/api{o.path}", o.method.lower()) for o in staff_api.OPERATIONS}
     assert described == routed
+
+
+async def talk(room: StaffRoom, db: Database) -> int:
+    """A conversation in which somebody says who and where they are."""
+    inbox = DeskInbox(db, beijing(), LocalWakeups(), clock=room.clock)
+    said = Incoming(
+        "web", "device-1", "m1", text="我叫王小明，电话13812345678", sender_name="王小明",
+        place=Place(lat=39.99, long=116.47),
+    )  # fmt: skip
+    number = (await inbox.receive(said)).conversation_id
+    async with db.begin() as session:
+        await outbox.post(
+            session,
+            conversation_id=number,
+            text="您的电话是13812345678，对吗？",
+            author="bot",
+            now=room.clock(),
+            buttons=[outbox.Choice("对，是13812345678", "/affirm")],
+            card={"kind": "draft", "phone": "13812345678"},
+        )
+    return number
+
+
+@pytest.mark.parametrize("role", ["reviewer", "admin"])
+async def test_whoever_works_for_quality_reads_no_names_numbers_or_points(
+    room: StaffRoom, client: Client, db: Database, role: str
+) -> None:
+    number = await talk(room, db)
+
+    async with client.get(
+        f"/api/v1/conversations/{number}/messages", headers=await room.token(role)
+    ) as answer:
+        told = await answer.text()
+    async with client.get(
+        f"/api/v1/conversations/{number}/messages", headers=await room.token("operator")
+    ) as answer:
+        whole = await answer.text()
+
+    assert answer.status == 200
+    for secret in ("13812345678", "39.99", "116.47", json.dumps("王小明")[1:-1]):
+        assert secret in whole
+        assert secret not in told
+
+
+async def test_a_reviewer_cannot_find_people_by_their_words(
+    room: StaffRoom, client: Client, db: Database
+) -> None:
+    await talk(room, db)
+    reviewer, operator = await room.token("reviewer"), await room.token("operator")
+
+    for query in ("q=13812345678", "address=device-1"):
+        async with client.get(f"/api/v1/conversations?{query}", headers=reviewer) as answer:
+            assert answer.status == 403
+        async with client.get(f"/api/v1/conversations?{query}", headers=operator) as answer:
+            assert len((await answer.json())["items"]) == 1
+    async with client.get("/api/v1/conversations", headers=reviewer) as answer:
+        assert [one["address"] for one in (await answer.json())["items"]] == [None]
+
+
+async def test_a_unit_cannot_tell_by_the_history_whose_tickets_are_one_persons(
+    room: StaffRoom, client: Client, db: Database
+) -> None:
+    chat = await talk(room, db)
+    desk = Desk(db, beijing(), room.clock)
+    fields = {
+        "description": "垃圾三天没人清运",
+        "category": "sanitation.rubbish_collection",
+        "district": "110105",
+        "subdistrict": "110105026",
+        "confidential": True,
+    }
+    number = (await desk.file_complaint(chat, message_id=1, fields=fields, lang="zh")).number
+    await room.tickets.apply(SYSTEM, number, "dispatch", unit=WANGJING)
+
+    seen = {}
+    for role, unit in (("handler", WANGJING), ("operator", None)):
+        async with client.get(f"/api/v1/tickets/{number}", headers=await room.token(role, unit)) as answer:
+            seen[role] = (await answer.json())["history"]
+
+    assert [line["actor"] for line in seen["handler"]] == ["citizen", "system"]
+    assert [line["actor"] for line in seen["operator"]] == [f"citizen:{chat}", "system"]
+
+
+async def test_a_problem_has_a_title_in_the_askers_language(room: StaffRoom, client: Client) -> None:
+    headers = await room.token("operator")
+    number = (await room.ticket()).number
+    path = f"/api/v1/tickets/{number}/transitions"
+
+    async with client.post(f"{path}?lang=zh", json={"action": "close"}, headers=headers) as answer:
+        chinese = await answer.json()
+    english_too = {**headers, "Accept-Language": "en"}
+    async with client.post(path, json={"action": "close"}, headers=english_too) as answer:
+        english = await answer.json()
+    async with client.get("/api/v1/nothing", headers=headers) as answer:
+        missing = await answer.json()
+
+    assert chinese["title"] == "工单现在的状态不能走这一步。"
+    assert english["title"] == "This step is not possible as the ticket stands now."
+    assert "received" in chinese["detail"] == english["detail"]
+    assert missing["title"] == "没有这个地址。"
+
+
+def test_every_refusal_has_a_title_and_only_the_store_is_our_fault() -> None:
+    def leaves(kind: type[DeskError]) -> list[type[DeskError]]:
+        return [kind, *(one for below in kind.__subclasses__() for one in leaves(below))]
+
+    for kind in leaves(DeskError):
+        assert kind is DeskError or f"problem.{kind.code}" in notices.catalogue(), kind
+    assert [status_of(error) for error in (OldRevision("old"), StoreProblem("broken"))] == [500, 500]
+
+
+async def test_a_time_beyond_all_calendars_is_a_problem_and_not_a_crash(
+    room: StaffRoom, client: Client
+) -> None:
+    headers = await room.token("supervisor")
+    for query in ("created_from=0001-01-01", "created_to=9999-12-31", "created_to=9999-12-31T23:59:00-12:00"):
+        async with client.get(f"/api/v1/tickets?{query}", headers=headers) as answer:
+            assert answer.status == 422
