@@ -12,8 +12,10 @@ from sqlalchemy import select
 
 from city.model import Numbers
 from desk.channel import Incoming, Media, Place
+from desk.conversations import outbox
 from desk.conversations.delivery import Delivery
 from desk.conversations.dialogue import MemoryDialogue
+from desk.conversations.hold import wait_for_person
 from desk.conversations.inbox import DeskInbox
 from desk.conversations.memory_channel import MemoryChannel
 from desk.conversations.pump import Pump
@@ -146,6 +148,11 @@ class MessagePath:
             row = await session.get(ConversationRow, conversation_id)
             assert row is not None
             return row
+
+    async def ask_for_person(self, conversation_id: int) -> None:
+        """The assistant asks for a person in this conversation."""
+        async with self.db.begin() as session:
+            wait_for_person(await outbox.lock(session, conversation_id), self.clock())
 
     async def conversation_with(
         self, text: str = "你好", *, channel: str = "web", address: str = "device-1"

@@ -8,7 +8,7 @@ import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 
-from desk.console import conversations, door, queue, ticket
+from desk.console import alerts, conversations, door, queue, ticket
 from desk.console.parts import CONSOLE, Console
 from desk.console.words import catalogue
 
@@ -31,7 +31,7 @@ def application(parts: Console) -> web.Application:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    for module in (door, queue, ticket, conversations):
+    for module in (door, queue, ticket, conversations, alerts):
         app.add_routes(module.routes)
     app.router.add_static("/static/", HERE / "static")
     return app

@@ -11,6 +11,7 @@ from aiohttp import web
 
 from desk import phrases
 from desk.api.languages import LANGUAGES, language
+from desk.console import alerts
 from desk.console.parts import LANG, LANG_COOKIE, SIGNED_IN, console, go, page_words, render, signed_in
 from desk.errors import (
     Conflict,
@@ -29,7 +30,8 @@ log = structlog.get_logger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 OPEN_PATHS = ("/desk/sign-in", "/desk/static/")
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+    "img-src 'self' data:; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -70,7 +72,9 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     if request.path.startswith(OPEN_PATHS):
         return await handler(request)
     parts = console(request)
-    session = await parts.sessions.find(request.cookies.get(cookie_name(parts.secure), ""))
+    cookie = request.cookies.get(cookie_name(parts.secure), "")
+    # A page that lies open asks for alerts by itself: that is nobody's presence.
+    session = await parts.sessions.find(cookie, is_present=request.path != alerts.PATH)
     if session is None:
         return _to_the_door(request)
     request[SIGNED_IN] = session

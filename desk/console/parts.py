@@ -14,6 +14,7 @@ from aiohttp import web
 
 from city.pack import CityPack
 from desk.console.words import Words, words
+from desk.conversations.hold import MAY_TALK
 from desk.conversations.service import Conversations
 from desk.staff.accounts import Accounts
 from desk.staff.sessions import Sessions, SignedIn
@@ -91,9 +92,9 @@ def render(request: web.Request, template: str, values: dict[str, Any], *, statu
         "my_unit": _unit_name(request, session, lang),
         "sees_conversations": session is not None and session.person.role in SEES_CONVERSATIONS,
         "other_language": _other_language(request, lang),
+        "hears_alerts": session is not None and session.person.role in MAY_TALK,
         "section": "",
         "problem": None,
-        "waiting": None,
     }
     return aiohttp_jinja2.render_template(template, request, shared | values, status=status)
 

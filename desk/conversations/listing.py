@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.conversations.hold import WAITING
@@ -53,6 +53,26 @@ class Page:
 
     items: Sequence[ConversationView]
     next: str | None
+
+
+@dataclass(frozen=True)
+class Pressing:
+    """How many conversations wait for a person, and in how many there is a danger that nobody has read."""
+
+    waiting: int
+    danger: int
+
+
+async def pressing(session: AsyncSession) -> Pressing:
+    """The two numbers now."""
+    both = await session.execute(
+        select(
+            select(func.count()).where(ConversationRow.held_by == WAITING).scalar_subquery(),
+            select(func.count()).where(ConversationRow.quiet_until_read).scalar_subquery(),
+        )
+    )
+    waiting, danger = both.one()
+    return Pressing(waiting, danger)
 
 
 async def page(session: AsyncSession, wanted: ConversationFilter, *, limit: int, cursor: str | None) -> Page:

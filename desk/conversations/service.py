@@ -1,4 +1,4 @@
-"""What staff and the assistant do with conversations. Each method is one use-case and one transaction."""
+"""What staff do with conversations. Each method is one use-case and one transaction."""
 
 from __future__ import annotations
 
@@ -6,18 +6,25 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from desk.conversations import handover, transcript
-from desk.conversations.arrival import clean, identifier
-from desk.conversations.hold import check_may_talk, wait_for_person
-from desk.conversations.language import known
-from desk.conversations.listing import ConversationFilter, ConversationView, Page, newest_words, page, view
+from desk.conversations.arrival import clean
+from desk.conversations.hold import check_may_talk
+from desk.conversations.listing import (
+    ConversationFilter,
+    ConversationView,
+    Page,
+    Pressing,
+    newest_words,
+    page,
+    pressing,
+    view,
+)
 from desk.conversations.outbox import Post, lock, write
-from desk.conversations.receiving import find
 from desk.conversations.transcript import StaffLine
-from desk.conversations.wakeups import STAFF, Wakeups, announce_commits
+from desk.conversations.wakeups import Wakeups, announce_commits
 from desk.errors import ConversationNotFound, InvalidInput
 from desk.staff import audit
-from desk.staff.actor import SYSTEM, Actor
-from desk.store.database import Database, tell_after_commit
+from desk.staff.actor import Actor
+from desk.store.database import Database
 from desk.store.models import ConversationRow
 
 LONGEST_REPLY = 5000
@@ -46,11 +53,10 @@ class Conversations:
                 raise ConversationNotFound(f"no conversation {conversation_id}")
             return view(row, (await newest_words(session, [row.id])).get(row.id))
 
-    async def find(self, channel: str, address: str) -> ConversationView | None:
-        """The conversation with an address of a channel, if there is one."""
+    async def pressing(self) -> Pressing:
+        """How much waits for a person."""
         async with self._db.read() as session:
-            row = await find(session, channel, identifier(address, 200))
-            return None if row is None else view(row, (await newest_words(session, [row.id])).get(row.id))
+            return await pressing(session)
 
     async def transcript(
         self, conversation_id: int, *, after: int = 0, limit: int = 200
@@ -101,23 +107,6 @@ class Conversations:
             if await handover.give_back(session, conversation, staff, now=now):
                 audit.note(session, staff, "give_back", on=("conversation", conversation_id), now=now)
 
-    async def ask_for_person(self, conversation_id: int, reason: str) -> None:
-        """Put the conversation into staff's queue. The assistant goes on answering until somebody takes it."""
-        now = self._clock()
-        async with self._db.begin() as session:
-            conversation = await lock(session, conversation_id)
-            if conversation.held_by is None:
-                wait_for_person(conversation, now)
-                audit.note(
-                    session,
-                    SYSTEM,
-                    "ask_for_person",
-                    on=("conversation", conversation_id),
-                    now=now,
-                    details={"reason": reason},
-                )
-            tell_after_commit(session, STAFF)
-
     async def mark_read(self, staff: Actor, conversation_id: int) -> None:
         """A person has read it: what was kept back in this chat since a danger of suicide may go out."""
         now = self._clock()
@@ -126,11 +115,3 @@ class Conversations:
             if conversation.quiet_until_read:
                 await handover.end_quiet(session, conversation, now=now)
                 audit.note(session, staff, "read", on=("conversation", conversation_id), now=now)
-
-    async def speak(self, conversation_id: int, lang: str) -> None:
-        """Change the language of the conversation. Raises `InvalidInput` unless it is 'zh' or 'en'."""
-        if known(lang) is None:
-            raise InvalidInput("the desk speaks zh and en", field="lang")
-        async with self._db.begin() as session:
-            conversation = await lock(session, conversation_id)
-            conversation.lang = lang

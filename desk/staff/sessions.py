@@ -67,15 +67,18 @@ class Sessions:
             audit.note(session, who.actor(), "sign_in", on=("staff", staff_id), now=now)
         return SignedIn(token=token, csrf=csrf, person=who, expires_at=until)
 
-    async def find(self, token: str) -> SignedIn | None:
-        """The session a cookie stands for; None when it is unknown, over, or its account is switched off."""
+    async def find(self, token: str, *, is_present: bool = True) -> SignedIn | None:
+        """The session a cookie stands for; None when it is unknown, over, or its account is switched off.
+
+        `is_present` False: a page asked by itself, which does not show that somebody is there.
+        """
         now = self._clock()
         async with self._db.read() as session:
             row = await session.get(SessionRow, secret.digest(token))
             staff = await session.get(StaffRow, row.staff_id) if row else None
         if row is None or staff is None or row.expires_at <= now or not staff.active:
             return None
-        if now - row.seen_at > SEEN_EVERY:
+        if is_present and now - row.seen_at > SEEN_EVERY:
             await self._seen(row.token_hash, now)
         return SignedIn(token=token, csrf=row.csrf, person=person(staff), expires_at=row.expires_at)
 

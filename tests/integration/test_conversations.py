@@ -19,19 +19,13 @@ def path(db: Database) -> MessagePath:
     return MessagePath(db)
 
 
-async def test_a_conversation_is_found_by_its_address(path: MessagePath) -> None:
+async def test_a_conversation_shows_what_was_said_last(path: MessagePath) -> None:
     received = await path.inbox.receive(a_message("路灯不亮", channel="telegram", address="42", lang="zh"))
 
-    found = await path.conversations.find("telegram", "42")
+    shown = await path.conversations.get(received.conversation_id)
 
-    assert found is not None
-    assert (found.id, found.lang, found.last_author, found.last_text) == (
-        received.conversation_id,
-        "zh",
-        "citizen",
-        "路灯不亮",
-    )
-    assert await path.conversations.find("telegram", "43") is None
+    assert (shown.channel, shown.address, shown.lang) == ("telegram", "42", "zh")
+    assert (shown.last_author, shown.last_text) == ("citizen", "路灯不亮")
 
 
 async def test_a_list_of_conversations_goes_on_page_by_page_newest_first(path: MessagePath) -> None:
@@ -60,7 +54,7 @@ async def test_a_foreign_cursor_is_refused(path: MessagePath, cursor: str) -> No
 async def test_conversations_are_listed_by_who_holds_them_and_what_was_said(path: MessagePath) -> None:
     waiting = await path.conversation_with("路灯不亮 100%", address="a")
     await path.conversation_with("你好", address="b")
-    await path.conversations.ask_for_person(waiting, "asked")
+    await path.ask_for_person(waiting)
 
     async def ids(wanted: ConversationFilter) -> list[int]:
         return [item.id for item in (await path.conversations.list(wanted)).items]
@@ -76,7 +70,7 @@ async def test_conversations_are_listed_by_who_holds_them_and_what_was_said(path
 
 async def test_the_assistant_answers_while_a_citizen_waits_for_a_person(path: MessagePath) -> None:
     conversation = await path.conversation_with()
-    await path.conversations.ask_for_person(conversation, "asked")
+    await path.ask_for_person(conversation)
     await path.inbox.receive(a_message("还在吗"))
 
     await path.pump.run_once()
@@ -195,8 +189,8 @@ async def test_a_survey_answered_while_staff_held_the_chat_still_counts(path: Me
 
 async def test_a_conversation_nobody_took_can_be_given_back_without_a_word(path: MessagePath) -> None:
     conversation = await path.conversation_with()
-    await path.conversations.ask_for_person(conversation, "asked")
-    await path.conversations.ask_for_person(conversation, "asked")
+    await path.ask_for_person(conversation)
+    await path.ask_for_person(conversation)
     staff = await path.colleague()
     before = await path.texts()
 
@@ -210,25 +204,15 @@ async def test_a_conversation_nobody_took_can_be_given_back_without_a_word(path:
 async def test_who_did_what_is_noted_without_a_word_of_what_was_said(path: MessagePath) -> None:
     conversation = await path.conversation_with()
     staff = await path.colleague()
-    await path.conversations.ask_for_person(conversation, "second_miss")
+    await path.ask_for_person(conversation)
     await path.conversations.take(staff, conversation)
     await path.conversations.reply(staff, conversation, "好的")
     await path.conversations.give_back(staff, conversation)
 
     async with path.db.read() as session:
         rows = (await session.scalars(select(AuditRow).order_by(AuditRow.id))).all()
-    assert [row.action for row in rows] == ["ask_for_person", "take", "reply", "give_back"]
-    assert [row.details for row in rows] == [{"reason": "second_miss"}, None, None, None]
-
-
-async def test_speak_changes_the_language(path: MessagePath) -> None:
-    conversation = await path.conversation_with()
-
-    await path.conversations.speak(conversation, "en")
-
-    assert (await path.conversations.get(conversation)).lang == "en"
-    with pytest.raises(InvalidInput):
-        await path.conversations.speak(conversation, "fr")
+    assert [row.action for row in rows] == ["take", "reply", "give_back"]
+    assert [row.details for row in rows] == [None, None, None]
 
 
 async def test_a_transcript_shows_staff_how_a_message_was_understood(path: MessagePath) -> None:
@@ -253,8 +237,6 @@ async def test_a_conversation_that_does_not_exist_is_not_found(path: MessagePath
         path.conversations.reply(staff, 99, "好"),
         path.conversations.take(staff, 99),
         path.conversations.give_back(staff, 99),
-        path.conversations.ask_for_person(99, "asked"),
-        path.conversations.speak(99, "en"),
         path.conversations.mark_read(staff, 99),
     ):
         with pytest.raises(ConversationNotFound):

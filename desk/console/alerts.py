@@ -1,0 +1,22 @@
+"""What needs a person now, in two numbers: for the page that lies open to ring. Without its script nothing is lost."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from desk.console.parts import console, signed_in
+from desk.conversations.hold import MAY_TALK
+from desk.errors import NotAllowed
+
+routes = web.RouteTableDef()
+
+PATH = "/desk/alerts"
+
+
+@routes.get("/alerts")
+async def alerts(request: web.Request) -> web.Response:
+    """`{"waiting", "danger"}`: conversations that wait for a person, and those whose danger nobody has read."""
+    if signed_in(request).person.role not in MAY_TALK:
+        raise NotAllowed("this role does not talk with citizens")
+    pressing = await console(request).conversations.pressing()
+    return web.json_response({"waiting": pressing.waiting, "danger": pressing.danger})

@@ -1,0 +1,74 @@
+// Rings when somebody waits for a person: asks every ten seconds, counts in the rail and in the title, beeps when it grows.
+"use strict";
+
+(() => {
+  const EVERY = 10000;
+  const badge = document.querySelector("[data-alerts]");
+  if (!badge) return;
+
+  const title = document.title;
+  let audio = null;
+  let owed = false;
+  let shown = "";
+
+  // A browser lets a page sound only after a touch or a key; what came before it is rung then.
+  const unlock = () => {
+    audio = audio || new AudioContext();
+    audio.resume().then(() => { if (owed) beep(); });
+  };
+  for (const gesture of ["pointerdown", "keydown"]) document.addEventListener(gesture, unlock, { once: true });
+
+  const beep = () => {
+    owed = !audio || audio.state !== "running";
+    if (owed) return;
+    [0, 0.22].forEach((pause, at) => {
+      const start = audio.currentTime + pause;
+      const tone = new OscillatorNode(audio, { frequency: at ? 880 : 660 });
+      const loudness = new GainNode(audio, { gain: 0 });
+      loudness.gain.setValueAtTime(0, start);
+      loudness.gain.linearRampToValueAtTime(0.2, start + 0.02);
+      loudness.gain.linearRampToValueAtTime(0, start + 0.18);
+      tone.connect(loudness).connect(audio.destination);
+      tone.start(start);
+      tone.stop(start + 0.2);
+    });
+  };
+
+  // Kept for the tab, so that going to another page neither rings again nor misses what grew meanwhile.
+  const before = () => JSON.parse(sessionStorage.getItem("alerts") || '{"waiting":0,"danger":0}');
+
+  const show = ({ waiting, danger }) => {
+    const parts = [];
+    if (danger) parts.push(badge.dataset.danger.replace("{n}", danger));
+    if (waiting) parts.push(badge.dataset.waiting.replace("{n}", waiting));
+    document.title = (danger ? "⚠ " : "") + (waiting ? `(${waiting}) ` : "") + title;
+    // The same words are not set again: a screen reader would say them every ten seconds.
+    if (parts.join() === shown) return;
+    shown = parts.join();
+    badge.replaceChildren(...parts.map((words, at) => {
+      const part = document.createElement("span");
+      part.className = danger && at === 0 ? "count danger" : "count";
+      part.textContent = words;
+      return part;
+    }));
+  };
+
+  const look = async () => {
+    try {
+      const answer = await fetch("/desk/alerts", { redirect: "manual", headers: { Accept: "application/json" } });
+      if (answer.type === "opaqueredirect" || answer.status === 403) return; // Signed out: the next page says so.
+      if (answer.ok) {
+        const now = await answer.json();
+        const last = before();
+        show(now);
+        if (now.waiting > last.waiting || now.danger > last.danger) beep();
+        sessionStorage.setItem("alerts", JSON.stringify(now));
+      }
+    } catch {
+      // The service is away for a moment: asked again like always.
+    }
+    setTimeout(look, EVERY);
+  };
+
+  look();
+})();
