@@ -10,15 +10,19 @@ import aiohttp
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
-from sqlalchemy import ColumnElement, Select, func, select, text
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from desk.conversations.outbox import FETCHED
 from desk.store.database import Database
 from desk.store.models import ConversationRow, MessageRow, TicketRow
 
 OPEN_ROWS = ("waiting", "uncertain")
 UNDISPATCHED = ("received", "returned")
 AT_UNITS = ("dispatched", "in_progress")
+LANES = (("in", ""), ("note", ""), ("out", "push"), ("out", "web"))
+"""Directions, and for the way out whether we send ('push') or a client fetches and acknowledges ('web')."""
+FETCHES = case((and_(MessageRow.direction == "out", ConversationRow.channel.in_(FETCHED)), 1), else_=0)
 PATIENCE = aiohttp.ClientTimeout(total=2)
 
 
@@ -84,10 +88,17 @@ class Health:
 
     async def _messages(self, registry: CollectorRegistry) -> None:
         now = self.clock()
-        waiting = Gauge("desk_messages_waiting", "Messages not yet handled or delivered",
-                        ["direction"], registry=registry)  # fmt: skip
+        waiting = Gauge(
+            "desk_messages_waiting",
+            "Messages not yet handled or delivered; those of web chats wait for a device that may never come back",
+            ["direction", "channel"],
+            registry=registry,
+        )
         age = Gauge(
-            "desk_oldest_waiting_seconds", "Age of the oldest of them", ["direction"], registry=registry
+            "desk_oldest_waiting_seconds",
+            "Age of the oldest that is ours to handle or to send",
+            ["direction"],
+            registry=registry,
         )
         lost = Gauge(
             "desk_conversations_undeliverable", "Chats that can no longer be reached", registry=registry
@@ -97,17 +108,21 @@ class Health:
         )
         async with self.database.read() as session:
             rows = await session.execute(
-                select(MessageRow.direction, func.count(), func.min(MessageRow.created_at))
+                select(MessageRow.direction, FETCHES, func.count(), func.min(MessageRow.created_at))
+                .join(ConversationRow, ConversationRow.id == MessageRow.conversation_id)
                 .where(MessageRow.status.in_(OPEN_ROWS))
-                .group_by(MessageRow.direction)
+                .group_by(MessageRow.direction, FETCHES)
             )
-            found = {direction: (count, oldest) for direction, count, oldest in rows}
+            found = {
+                (_lane(direction, fetches)): (count, oldest) for direction, fetches, count, oldest in rows
+            }
             lost.set(await session.scalar(_count(ConversationRow.undeliverable_since.is_not(None))) or 0)
             held.set(await session.scalar(_count(ConversationRow.held_by.is_not(None))) or 0)
-        for direction in ("in", "out", "note"):
-            count, oldest = found.get(direction, (0, None))
-            waiting.labels(direction).set(count)
-            age.labels(direction).set((now - oldest).total_seconds() if oldest else 0)
+        for direction, channel in LANES:
+            count, oldest = found.get((direction, channel), (0, None))
+            waiting.labels(direction, channel).set(count)
+            if channel != "web":
+                age.labels(direction).set((now - oldest).total_seconds() if oldest else 0)
 
     async def _tickets(self, registry: CollectorRegistry) -> None:
         now = self.clock()
@@ -124,6 +139,12 @@ class Health:
             for clock, overdue in (("dispatch", undispatched), ("unit", at_units), ("citizen", citizens)):
                 found = await session.scalar(select(func.count()).select_from(TicketRow).where(*overdue))
                 late.labels(clock).set(found or 0)
+
+
+def _lane(direction: str, fetches: int) -> tuple[str, str]:
+    if direction != "out":
+        return direction, ""
+    return direction, "web" if fetches else "push"
 
 
 def _count(condition: ColumnElement[bool]) -> Select[int]:

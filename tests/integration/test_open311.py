@@ -12,9 +12,12 @@ from aiohttp.test_utils import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import update
 
+from desk.channel import Incoming
+from desk.conversations.inbox import DeskInbox
+from desk.conversations.wakeups import LocalWakeups
 from desk.store.database import Database
 from desk.store.models import TicketRow
-from tests.staff_room import StaffRoom, staff_room
+from tests.staff_room import StaffRoom, beijing, staff_room
 
 Client = TestClient[web.Request, web.Application]
 
@@ -114,7 +117,30 @@ async def test_metrics_count_tickets_and_messages(room: StaffRoom, client: Clien
 
     assert value("desk_tickets", status="received") == 1
     assert value("desk_tickets_overdue", clock="dispatch") == 1
-    assert value("desk_messages_waiting", direction="out") == 0
+    assert value("desk_messages_waiting", direction="out", channel="push") == 0
+
+
+async def test_what_a_web_chat_never_fetches_is_counted_apart_from_what_we_must_send(
+    db: Database, room: StaffRoom, client: Client
+) -> None:
+    inbox = DeskInbox(db, beijing(), LocalWakeups(), clock=room.clock)
+    await inbox.receive(Incoming("web", "device-1", "m1", text="家里有煤气味"))
+    room.clock.pass_(hours=2)
+    await inbox.receive(Incoming("telegram", "42", "m1", text="家里有煤气味"))
+    room.clock.pass_(seconds=30)
+
+    async with client.get("/metrics") as answer:
+        families = {family.name: family for family in text_string_to_metric_families(await answer.text())}
+    waiting = {
+        (s.labels["direction"], s.labels["channel"]): s.value
+        for s in families["desk_messages_waiting"].samples
+    }
+    oldest = {s.labels["direction"]: s.value for s in families["desk_oldest_waiting_seconds"].samples}
+
+    assert waiting["out", "web"] > 0
+    assert waiting["out", "push"] == waiting["out", "web"]
+    assert (waiting["in", ""], waiting["note", ""]) == (2, 0)
+    assert oldest == {"in": 7230, "note": 0, "out": 30}
 
 
 async def test_a_day_beyond_the_calendar_is_a_bad_request(client: Client) -> None:
