@@ -85,7 +85,9 @@ class ConversationQuery(Page):
 
 
 class MessageQuery(Page):
-    after: int = Field(0, ge=0)
+    """`after` is the id of the last message read; a `cursor` from `next` says the same."""
+
+    after: int = Field(0, ge=0, lt=10**18)
 
 
 class NewTicket(Strict):
@@ -143,6 +145,18 @@ class Transition(Strict):
     reason: Code | None = None
     parent: Code | None = None
     version: int | None = None
+
+
+class Note(Strict):
+    """Words that only staff read."""
+
+    text: Words
+
+
+class Reveal(Strict):
+    """Why the reporter must be seen; it is logged."""
+
+    reason: Line
 
 
 class Reply(Strict):
@@ -257,7 +271,7 @@ class Message(BaseModel):
 
 
 class Messages(BaseModel):
-    """Messages after an id; there is no cursor, the last id is the next `after`."""
+    """Messages after an id. `next` is the last id where more follow: give it back as `cursor` or as `after`."""
 
     items: list[Message]
     next: str | None = None

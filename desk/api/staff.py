@@ -26,7 +26,7 @@ from desk.tickets.complaint import Complaint
 from desk.tickets.lifecycle import STATUSES
 from desk.tickets.lines import for_actor
 from desk.tickets.queries import TicketFilter
-from desk.tickets.service import Tickets
+from desk.tickets.service import MAY_NOTE, MAY_REVEAL, Tickets
 from desk.tickets.views import TicketView, as_json
 
 VERSION = "1.0.0"
@@ -139,6 +139,15 @@ async def take_step(call: Call[StaffServices]) -> dict[str, Any]:
     return _shown(ticket, call)
 
 
+async def add_note(call: Call[StaffServices]) -> dict[str, Any]:
+    return _shown(await call.services.tickets.note(call.actor, call.parts["number"], call.body.text), call)
+
+
+async def reveal_reporter(call: Call[StaffServices]) -> dict[str, Any]:
+    number, reason = call.parts["number"], call.body.reason
+    return asdict(await call.services.tickets.reveal(call.actor, number, reason=reason))
+
+
 def _shown(ticket: TicketView, call: Call[StaffServices]) -> dict[str, Any]:
     return as_json(ticket, lang=call.lang, actor=call.actor)
 
@@ -171,9 +180,19 @@ def _conversation(one: ConversationView, actor: Actor, zone: ZoneInfo) -> dict[s
 async def list_messages(call: Call[StaffServices]) -> dict[str, Any]:
     wanted: schemas.MessageQuery = call.query
     conversation = _conversation_id(call)
-    lines = await call.services.conversations.transcript(conversation, after=wanted.after, limit=wanted.limit)
-    shown = for_actor(lines, call.actor)
-    return {"items": [_message(line, call.services.zone) for line in shown], "next": None}
+    after = wanted.after if wanted.cursor is None else _row_id(wanted.cursor)
+    lines = await call.services.conversations.read_on(conversation, after=after, limit=wanted.limit)
+    shown = for_actor(lines.items, call.actor)
+    return {
+        "items": [_message(line, call.services.zone) for line in shown],
+        "next": None if lines.next is None else str(lines.next),
+    }
+
+
+def _row_id(cursor: str) -> int:
+    if not (cursor.isascii() and cursor.isdecimal()) or len(cursor) > 18:
+        raise InvalidInput("the cursor is not one of this list", field="cursor")
+    return int(cursor)
 
 
 def _message(line: StaffLine, zone: ZoneInfo) -> dict[str, Any]:
@@ -222,11 +241,19 @@ OPERATIONS: Sequence[Operation[StaffServices]] = (
         schemas.Ticket, body=schemas.Transition, errors=(404, 409, 422),
     ),
     Operation(
+        "POST", "/v1/tickets/{number}/notes", "Leave a note that only staff read", MAY_NOTE, add_note,
+        schemas.Ticket, body=schemas.Note, status=201, errors=(404, 422),
+    ),
+    Operation(
+        "POST", "/v1/tickets/{number}/reveal", "The reporter unmasked; who asked and why is logged", MAY_REVEAL,
+        reveal_reporter, schemas.Reporter, body=schemas.Reveal, errors=(404, 422),
+    ),
+    Operation(
         "GET", "/v1/conversations", "Conversations, the one that changed last first", CONVERSE,
         list_conversations, schemas.Conversations, query=schemas.ConversationQuery, errors=(422,),
     ),
     Operation(
-        "GET", "/v1/conversations/{id}/messages", "The newest messages of a conversation after an id, oldest first",
+        "GET", "/v1/conversations/{id}/messages", "The messages of a conversation after an id, oldest first",
         CONVERSE, list_messages, schemas.Messages, query=schemas.MessageQuery, errors=(404, 422),
     ),
     Operation(

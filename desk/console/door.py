@@ -11,19 +11,10 @@ from aiohttp import web
 
 from desk import phrases
 from desk.api.languages import LANGUAGES, language
+from desk.api.statuses import status_of
 from desk.console import alerts
 from desk.console.parts import LANG, LANG_COOKIE, SIGNED_IN, console, go, page_words, render, signed_in
-from desk.errors import (
-    Conflict,
-    DeskError,
-    IllegalStep,
-    InvalidInput,
-    LockedOut,
-    NotAllowed,
-    NotFound,
-    NoUnit,
-    SignInFailed,
-)
+from desk.errors import DeskError, InvalidInput, LockedOut, SignInFailed
 
 log = structlog.get_logger(__name__)
 
@@ -90,23 +81,15 @@ def _to_the_door(request: web.Request) -> web.StreamResponse:
     return go(f"/desk/sign-in?{urlencode({'next': wanted})}" if wanted != "/desk/" else "/desk/sign-in")
 
 
-STATUS: tuple[tuple[type[DeskError], int], ...] = (
-    (NotFound, 404),
-    (NotAllowed, 403),
-    (IllegalStep, 409),
-    (NoUnit, 409),
-    (Conflict, 409),
-    (InvalidInput, 422),
-)
-
-
 @web.middleware
 async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     """What went wrong, in words. The one place where an unexpected error is caught, and logged once."""
     try:
         return await handler(request)
     except DeskError as error:
-        status = next((code for kind, code in STATUS if isinstance(error, kind)), 422)
+        status = status_of(error)
+        if status >= 500:
+            log.error("console_failed", path=request.path, code=error.code)
     except web.HTTPException as error:
         if error.status < 400:
             raise
@@ -114,7 +97,9 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     except Exception:
         log.exception("console_failed", path=request.path)
         status = 500
-    return render(request, "error.html", {"message": page_words(request)(f"error.{status}")}, status=status)
+    t = page_words(request)
+    message = t(f"error.{status}" if t.has(f"error.{status}") else "error.422")
+    return render(request, "error.html", {"message": message}, status=status)
 
 
 @routes.get("/sign-in")

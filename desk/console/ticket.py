@@ -10,9 +10,12 @@ from desk import notices
 from desk.console import choices, transcripts
 from desk.console.deadlines import running
 from desk.console.parts import LANG, Console, console, go, page_words, render, signed_in, when
+from desk.console.refusals import sentence
 from desk.console.words import words
 from desk.errors import DeskError, NotFound, StaleVersion
 from desk.tickets.act import ELSEWHERE
+from desk.tickets.edits import MAY_EDIT
+from desk.tickets.service import MAY_NOTE, MAY_REVEAL
 from desk.tickets.views import TicketView, as_json
 
 routes = web.RouteTableDef()
@@ -41,6 +44,9 @@ REASONS = {
     "reject": (*ELSEWHERE, "other"),
 }
 STAFF_ONLY_NOTE = ("return",)
+CORRECTED = ("category", "urgency")
+URGENCIES = ("emergency", "urgent", "normal", "complex")
+LONGEST_NOTE = 5000
 
 
 @routes.get("/tickets/{number}")
@@ -71,13 +77,77 @@ async def take_step(request: web.Request) -> web.Response:
     except StaleVersion:
         return await _show(request, problem=page_words(request)("ticket.stale"), typed={action: note})
     except DeskError as refused:
-        problem = f"{page_words(request)('error.409')} {refused}"
+        problem = sentence(refused, page_words(request), action=action)
         return await _show(request, problem=problem, typed={action: note})
-    return go(f"/desk/tickets/{request.match_info['number']}")
+    return await _go_on(request)
+
+
+async def _go_on(request: web.Request) -> web.Response:
+    """See the ticket again; who has just given it away sees the queue."""
+    number = request.match_info["number"]
+    try:
+        await console(request).tickets.get(number, actor=signed_in(request).person.actor())
+    except NotFound:
+        return go("/desk/")
+    return go(f"/desk/tickets/{number}")
+
+
+@routes.post("/tickets/{number}/notes")
+async def add_note(request: web.Request) -> web.Response:
+    """Leave words for colleagues."""
+    text, actor = str((await request.post()).get("text", "")), signed_in(request).person.actor()
+    try:
+        await console(request).tickets.note(actor, request.match_info["number"], text[:LONGEST_NOTE])
+    except NotFound:
+        raise
+    except DeskError as refused:
+        return await _show(request, problem=sentence(refused, page_words(request)))
+    return await _go_on(request)
+
+
+@routes.post("/tickets/{number}/reveal")
+async def reveal(request: web.Request) -> web.Response:
+    """Show the reporter once, on the answer to this form only; the reason is logged."""
+    reason, t = str((await request.post()).get("reason", "")), page_words(request)
+    try:
+        reporter = await console(request).tickets.reveal(
+            signed_in(request).person.actor(), request.match_info["number"], reason=reason
+        )
+    except NotFound:
+        raise
+    except DeskError as refused:
+        return await _show(request, problem=sentence(refused, t))
+    who = " · ".join([reporter.name or t("ticket.unnamed"), reporter.phone or t("ticket.no_phone")])
+    return await _show(request, revealed=t("reveal.shown", who=who))
+
+
+@routes.post("/tickets/{number}/corrections")
+async def correct(request: web.Request) -> web.Response:
+    """Put category and urgency right."""
+    form, t = await request.post(), page_words(request)
+    given = str(form.get("version", ""))
+    try:
+        await console(request).tickets.edit(
+            signed_in(request).person.actor(),
+            request.match_info["number"],
+            {name: str(form[name]) for name in CORRECTED if name in form},
+            version=int(given) if given.isdecimal() else None,
+        )
+    except NotFound:
+        raise
+    except StaleVersion:
+        return await _show(request, problem=t("ticket.stale"))
+    except DeskError as refused:
+        return await _show(request, problem=sentence(refused, t))
+    return await _go_on(request)
 
 
 async def _show(
-    request: web.Request, *, problem: str | None = None, typed: dict[str, str | None] | None = None
+    request: web.Request,
+    *,
+    problem: str | None = None,
+    typed: dict[str, str | None] | None = None,
+    revealed: str | None = None,
 ) -> web.Response:
     parts, actor, lang = console(request), signed_in(request).person.actor(), request[LANG]
     ticket = await parts.tickets.get(request.match_info["number"], actor=actor)
@@ -91,6 +161,12 @@ async def _show(
         "clocks": running(ticket, lang=lang, now=parts.clock(), warn_at=parts.warn_at),
         "reason": shown["suggestion_reason"] if ticket.unit is None else None,
         "steps": _steps(parts, ticket, shown["actions"], lang, typed or {}),
+        "revealed": revealed,
+        "may_note": actor.role in MAY_NOTE,
+        "may_reveal": actor.role in MAY_REVEAL
+        and bool(shown["reporter"]["phone"] or shown["reporter"]["name"])
+        and shown["reporter"]["masked"],
+        "correcting": _correcting(parts, ticket, lang) if actor.role in MAY_EDIT else None,
         "record": _record(parts, ticket, shown, lang),
         "history": [_line(parts, line, lang) for line in shown["history"]],
         "messages": transcripts.shown(parts, lines, lang),
@@ -117,6 +193,18 @@ def _steps(
             "typed": typed.get(action),
         }
         for action in actions
+    ]
+
+
+def _correcting(parts: Console, ticket: TicketView, lang: str) -> list[choices.Select]:
+    """The two lists to correct from, with what is there now chosen."""
+    t = words(lang)
+    urgencies = [choices.Option(code, notices.text(f"urgency.{code}", lang)) for code in URGENCIES]
+    return [
+        choices.Select(
+            "category", t("ticket.category"), ticket.category, choices.categories(parts.pack, lang)
+        ),
+        choices.Select("urgency", t("ticket.urgency"), ticket.urgency, [choices.OptionGroup("", urgencies)]),
     ]
 
 

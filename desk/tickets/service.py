@@ -24,6 +24,7 @@ from desk.tickets.transitions import Transitions
 from desk.tickets.views import Reporter, TicketView
 
 MAY_FILE = ("operator", "supervisor")
+MAY_NOTE = ("operator", "supervisor", "handler")
 MAY_REVEAL = ("operator", "supervisor", "handler")
 
 
@@ -87,7 +88,7 @@ class Tickets(Transitions):
 
     async def note(self, actor: Actor, number: str, text: str) -> TicketView:
         """Add a note that only staff read."""
-        if actor.role in ("reviewer", "admin"):
+        if actor.is_staff and actor.role not in MAY_NOTE:
             raise NotAllowed(f"the role '{actor.role}' may not write on a ticket")
         async with self._db.begin() as session:
             ticket = await locked(session, number, actor)

@@ -9,7 +9,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient
 
-from desk.channel import Incoming
+from desk.channel import Incoming, Place
 from desk.console.words import catalogue
 from desk.conversations.inbox import DeskInbox
 from desk.conversations.wakeups import LocalWakeups
@@ -269,3 +269,98 @@ async def test_an_unknown_page_is_told_kindly(room: StaffRoom, client: Client) -
 def test_every_word_has_both_languages_and_the_same_values() -> None:
     for key, both in catalogue().items():
         assert set(re.findall(r"{\w+}", both["zh"])) == set(re.findall(r"{\w+}", both["en"])), key
+
+
+async def post(client: Client, path: str, **form: str) -> tuple[int, str, str]:
+    """Status, where it led, and the page."""
+    form["csrf"] = await csrf(client)
+    async with client.post(path, data=form) as answer:
+        return answer.status, answer.url.path, await answer.text()
+
+
+async def test_a_unit_that_returned_a_ticket_is_back_at_its_queue(room: StaffRoom, client: Client) -> None:
+    await room.staff("wangjing", "handler", WANGJING)
+    number = (await room.ticket()).number
+    await room.tickets.apply(SYSTEM, number, "dispatch", unit=WANGJING)
+    await sign_in(client, "wangjing")
+
+    status, path, _ = await post(
+        client, f"/desk/tickets/{number}/steps", action="return", reason="not_ours", note="不在辖区"
+    )
+
+    assert (status, path) == (200, "/desk/")
+    assert (await room.tickets.get(number, actor=SYSTEM)).status == "returned"
+
+
+async def test_refusals_are_told_in_the_pages_language(room: StaffRoom, client: Client) -> None:
+    await room.staff("sun", "supervisor")
+    number = (await room.ticket()).number
+    await sign_in(client, "sun")
+    path = f"/desk/tickets/{number}/steps"
+    tried: list[tuple[dict[str, str], str]] = [
+        ({"action": "close"}, "工单现在的状态不能走这一步。"),
+        ({"action": "reopen", "note": "没修好"}, "只有答复后7天内可以"),
+        ({"action": "reject"}, "请写一句话"),
+        ({"action": "dispatch", "unit": "nowhere"}, "没有这个单位"),
+        ({"action": "pause"}, "工单现在的状态不能走这一步。"),
+    ]
+
+    for form, sentence in tried:
+        status, _, shown = await post(client, path, **form)
+        alert = re.search(r'role="alert">([^<]*)<', shown)
+
+        assert status == 409
+        assert alert is not None
+        assert sentence in alert[1]
+        assert not re.search("[A-Za-z]", alert[1])
+
+
+async def test_a_note_stays_among_staff_and_a_number_is_shown_once(room: StaffRoom, client: Client) -> None:
+    await room.staff("wangjing", "handler", WANGJING)
+    number = (await room.ticket(reporter_name="王女士", reporter_phone="13812345678")).number
+    await room.tickets.apply(SYSTEM, number, "dispatch", unit=WANGJING)
+    await sign_in(client, "wangjing")
+    path = f"/desk/tickets/{number}"
+
+    noted = await post(client, f"{path}/notes", text="明早去看")
+    unreasoned = await post(client, f"{path}/reveal", reason=" ")
+    shown = await post(client, f"{path}/reveal", reason="要约上门时间")
+
+    assert "明早去看" in noted[2]
+    assert "请说明原因" in unreasoned[2]
+    assert "13812345678" not in unreasoned[2]
+    assert (shown[0], "王女士 · 13812345678" in shown[2]) == (200, True)
+    assert "13812345678" not in await page(client, path)
+
+
+async def test_category_and_urgency_are_put_right_on_the_page(room: StaffRoom, client: Client) -> None:
+    await room.staff("li", "operator")
+    number = (await room.ticket()).number
+    await sign_in(client, "li")
+    path = f"/desk/tickets/{number}/corrections"
+    right = {"category": "utilities.heating", "urgency": "urgent", "version": "1"}
+
+    done, stale = await post(client, path, **right), await post(client, path, **right)
+    unknown = await post(client, path, category="nothing")
+
+    ticket = await room.tickets.get(number, actor=SYSTEM)
+    assert (ticket.category, ticket.urgency) == ("utilities.heating", "urgent")
+    assert (done[0], stale[0]) == (200, 409)
+    assert "没有这个类别" in unknown[2]
+
+
+async def test_a_reviewer_reads_lines_without_names_numbers_and_points(
+    room: StaffRoom, client: Client, db: Database
+) -> None:
+    await room.staff("zhao", "reviewer")
+    inbox = DeskInbox(db, beijing(), LocalWakeups(), clock=room.clock)
+    said = Incoming(
+        "web", "device-1", "m1", text="电话13812345678", sender_name="王小明", place=Place(39.99, 116.47)
+    )
+    number = (await inbox.receive(said)).conversation_id
+    await sign_in(client, "zhao")
+
+    for path in ("/desk/conversations", f"/desk/conversations/{number}"):
+        shown = await page(client, path)
+        for secret in ("13812345678", "王小明", "39.99"):
+            assert secret not in shown

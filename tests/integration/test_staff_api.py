@@ -11,6 +11,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient
 from openapi_spec_validator import validate
+from sqlalchemy import select
 
 from desk import notices
 from desk.api import staff as staff_api
@@ -23,6 +24,7 @@ from desk.desk import Desk
 from desk.errors import DeskError, OldRevision, StoreProblem
 from desk.staff.actor import SYSTEM
 from desk.store.database import Database
+from desk.store.models import AuditRow
 from tests.staff_room import StaffRoom, beijing, staff_room
 
 WANGJING = "S110105026"
@@ -366,3 +368,55 @@ async def test_a_time_beyond_all_calendars_is_a_problem_and_not_a_crash(
     for query in ("created_from=0001-01-01", "created_to=9999-12-31", "created_to=9999-12-31T23:59:00-12:00"):
         async with client.get(f"/api/v1/tickets?{query}", headers=headers) as answer:
             assert answer.status == 422
+
+
+async def test_a_note_is_left_and_the_reporter_shown_for_a_logged_reason(
+    room: StaffRoom, client: Client, db: Database
+) -> None:
+    number = (await room.ticket(reporter_name="王女士", reporter_phone="13812345678")).number
+    await room.tickets.apply(SYSTEM, number, "dispatch", unit=WANGJING)
+    handler, reviewer = await room.token("handler", WANGJING), await room.token("reviewer")
+    path = f"/api/v1/tickets/{number}"
+
+    async with client.post(f"{path}/notes", json={"text": "明早去看"}, headers=handler) as answer:
+        noted = await answer.json()
+    async with client.post(f"{path}/reveal", json={"reason": "要约上门时间"}, headers=handler) as answer:
+        shown = await answer.json()
+    for body in ({}, {"reason": " "}):
+        async with client.post(f"{path}/reveal", json=body, headers=handler) as answer:
+            assert answer.status == 422
+    for act, body in (("notes", {"text": "x"}), ("reveal", {"reason": "x"})):
+        async with client.post(f"{path}/{act}", json=body, headers=reviewer) as answer:
+            assert answer.status == 403
+    async with db.read() as session:
+        logged = list(await session.scalars(select(AuditRow).where(AuditRow.action == "reveal")))
+
+    assert noted["history"][-1]["staff_note"] == "明早去看"
+    assert (shown["name"], shown["phone"]) == ("王女士", "13812345678")
+    assert [row.details for row in logged] == [{"reason": "要约上门时间"}]
+
+
+async def test_a_conversation_is_read_from_its_beginning_page_by_page(
+    db: Database, room: StaffRoom, client: Client
+) -> None:
+    headers = await room.token("operator")
+    inbox = DeskInbox(db, beijing(), LocalWakeups(), clock=room.clock)
+    for number in range(5):
+        chat = await inbox.receive(Incoming("web", "device-1", f"m{number}", text=f"第{number}句"))
+    path = f"/api/v1/conversations/{chat.conversation_id}/messages"
+
+    async def read(query: str) -> tuple[list[str], str | None]:
+        async with client.get(f"{path}?{query}", headers=headers) as answer:
+            page = await answer.json()
+            return [line["text"] for line in page["items"]], page["next"]
+
+    first, on = await read("limit=2")
+    second, on_by_cursor = await read(f"limit=2&after={on}")
+    third, end = await read(f"limit=2&cursor={on_by_cursor}")
+
+    assert (first, second, third) == (["第0句", "第1句"], ["第2句", "第3句"], ["第4句"])
+    assert end is None
+    assert await read("limit=5") == (first + second + third, None)
+    assert await read("after=999999999") == ([], None)
+    async with client.get(f"{path}?cursor=soon", headers=headers) as answer:
+        assert answer.status == 422
