@@ -1,0 +1,141 @@
+"""What a citizen's own words answer to a follow-up question. Pure; None where they do not say, and nothing is assumed.
+
+Phrases whose 'no' means well ('没问题了', 'not bad') are read first and set aside, so that no 'no' in them counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+# A 'no' that is good news, for every question.
+_WELL = _any(
+    r"没(?:有)?(?:什么|啥|任何|别的)*(?:问题|意见|不满|毛病|事儿?|得说|可说|说的|挑的)了?",
+    r"不错|不赖|不差|没得说|差不多",
+    r"不(?:再)?(?:漏|堵|吵|臭|响|滴|停|闪)了",
+    r"又(?:能|可以|亮|通|来电|来水|正常|恢复|好|干净)\S{0,2}了?",
+    r"\bno(?: more| further| other)? (?:problems?|issues?|complaints?|worries)\b(?: any ?more)?",
+    r"\bnot (?:bad|a problem)\b|\bcan(?:no|')?t complain\b|\bcan't fault\b",
+    r"\b(?:isn'?t|not|doesn'?t|no longer) (?:leak|smell|drip|block|nois|flood)\w*(?: any ?more)?",
+    r"\b(?:works?|working|running|back on|on|clean|lit|open) again\b|\bback to normal\b",
+)
+_YES = re.compile(
+    r"^(?:是|是的|对|对的|对啊|嗯+|有|有的|有啊|当然|yes|yeah|yep|yup|sure|they did|it is)\b", re.IGNORECASE
+)
+_NO = re.compile(
+    r"^(?:没|没有|没呢|没有呢|没啊|不|不是|不对|并没有|no|nope|nah|not (?:yet|really|at all)|they didn'?t|it isn'?t)"
+    r"(?=[\s，,。.!！?？]|$)",
+    re.IGNORECASE,
+)
+
+# Per question, in the order of asking the words: the first that is found is the answer.
+_WORDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
+    "contacted": (
+        (
+            "no",
+            _any(
+                r"(?:没|未|不曾|从没|从未)(?:有|人|谁|任何人)*\S{0,4}(?:联系|联络|打|来|找|接到|接过|收到|理)",
+                r"电话(?:都|也)没|一个电话|没(?:人|有人)|谁也没",
+                r"\bno ?body\b|\bno[ -]one\b|\bnever\b|\bnone\b|\bno (?:call|contact|word)\b",
+                r"\b(?:have|has|did)(?:n'?t| not)\b|\bnot (?:been |yet )?(?:contacted|called|reached)\b",
+                r"\bnothing from\b",
+            ),
+        ),
+        (
+            "yes",
+            _any(
+                r"联系|联络|打(?:过|了|来)?电话|来(?:过)?电话|给我打|来过|找过|上门|通过话|加了?微信|发了?短信",
+                r"\bcontact(?:ed)?\b|\bcalled\b|\bphoned\b|\brang\b|\bspoke\b|\btouch\b|\breached\b|\bcame\b|\bvisited\b",
+                r"\b(?:got|had) (?:a|the|their) (?:call|message)\b|\bthey did\b",
+            ),
+        ),
+    ),
+    "solved": (
+        (
+            "no",
+            _any(
+                r"没(?:有|能|完全|彻底|真正|怎么|人)*\S{0,2}(?:解决|修|弄|处理|办|管|好|变|清|改|动|来|用|恢复|通|亮)",
+                r"未(?:能)?(?:解决|处理|修)|还没|还不|还在|不行|没用|不亮|不通|不出水|不制热",
+                r"还是(?:老样子|那样|原样|一样|不|没|漏|堵|吵|臭|响|坏|脏|黑)|老样子|照样|依旧|依然|跟(?:以前|之前)一样",
+                r"又(?!好|能|可以|正常)\S{0,4}(?:坏|漏|堵|停|响|臭|吵|来|出|灭|黑|脏|裂|掉|堆|塌|犯|复发|开始|断|有|乱)",
+                r"一半|一部分|部分解决|更(?:糟|严重|差|臭|大|吵)|假的|骗人|敷衍|走过场|反弹|复发",
+                r"\bstill\b|\bagain\b|\bworse\b|\bsame as before\b|\bnothing (?:has )?(?:changed|happened|was done)\b",
+                r"\b(?:has|have|is|was|did|does)(?:n'?t| not)\b|\bnot (?:been |yet |really |fully |quite |at all )*"
+                r"(?:solved|fixed|done|resolved|repaired|working|cleared|yet)\b",
+                r"\bnever\b|\bun(?:solved|resolved|fixed)\b|\bhalf\b|\bpart(?:ly|ially)\b|\bbroken\b|\bbroke\b",
+            ),
+        ),
+        (
+            "yes",
+            _any(
+                r"解决|搞定|修(?:好|完|上)|(?:处理|弄|办|换|装|通|清|打扫|整改)(?:好|完|过|走|干净|掉)?了|好了|可以了|正常|恢复",
+                r"亮了|通了|干净了|来(?:水|电|暖)了|热了|退(?:了|给我)|补上了",
+                r"\b(?:solved|fixed|resolved|sorted|repaired|replaced|cleared|cleaned|done|refunded|taken care of)\b",
+                r"\ball (?:good|fine|right)\b|\bgood now\b|\bfine now\b|\bworks?(?: now| fine)?\b|\bworking\b",
+            ),
+        ),
+    ),
+    "satisfied": (
+        (
+            "not",
+            _any(
+                r"不(?:太|是很|怎么|够|大|是|算|是太)?(?:满意|满|好|行|高兴|认可)|不怎么样|不咋",
+                r"一点(?:儿)?(?:都|也)不|没法满意|没(?:有)?(?:什么)?(?:好|满意)",
+                r"\b(?:un|dis)satisfied\b|\bunhappy\b|\bdisappoint\w*",
+                r"\b(?:not|n'?t|never|hardly|far from)\b.{0,12}\b(?:satisfied|happy|good|pleased|great|ok|okay|fine|impressed)\b",
+            ),
+        ),
+        (
+            "basically",
+            _any(
+                r"基本|还行|还可以|还成|凑合|一般|马马虎虎|勉强|说得过去|过得去",
+                r"\bmore or less\b|\bmostly\b|\bbasically\b|\bok(?:ay)?\b|\bso[- ]so\b|\bfine\b|\baverage\b|\bfair(?:ly)?\b"
+                r"|\bpartly\b|\backceptable\b",
+            ),
+        ),
+        (
+            "not",
+            _any(
+                r"(?:很|太|真|特别|非常|态度)?差(?:劲|评)?|太慢|拖(?:拉|延|了)|敷衍|推诿|失望|糟|垃圾|差评|气人|不负责",
+                r"\bterrible\b|\bawful\b|\bbad\b|\bpoor\b|\btoo slow\b|\buseless\b|\brude\b|\bhorrible\b|\bwaste of\b",
+            ),
+        ),
+        (
+            "satisfied",
+            _any(
+                r"满意|(?:很|挺|真|非常|特别|都|太)好|好评|点赞|给力|感谢|谢谢|多谢|辛苦|(?:很|挺|真)快|五星|靠谱|负责|贴心",
+                r"\bsatisfied\b|\bhappy\b|\bgreat\b|\bgood\b|\bexcellent\b|\bthank|\bpleased\b|\bperfect\b|\bwell done\b"
+                r"|\bimpressed\b|\bquick\b|\bfast\b|\bwonderful\b",
+            ),
+        ),
+    ),
+}
+_WELL_MEANT = {"solved": "yes", "satisfied": "satisfied"}
+_PLAIN = {"contacted": ("yes", "no"), "solved": ("yes", "no"), "satisfied": ("satisfied", "not")}
+
+
+def verdict(words: str, question: str, *, intent: str = "") -> str | None:
+    """The survey's answer code that `words` give to `question`, or None. `intent` affirm and deny help where words do not."""
+    rest = _WELL.sub(" ", words)
+    for answer, pattern in _WORDS.get(question, ()):
+        if pattern.search(rest):
+            return answer
+    yes, no = _PLAIN.get(question, ("yes", "no"))
+    # 'Yes, no problem' is yes; a bare 'no problem' is good news about the matter, and says nothing of a phone call.
+    if rest != words and question in _WELL_MEANT:
+        return _WELL_MEANT[question]
+    if _NO.search(rest.strip()):
+        return no
+    if _YES.search(rest.strip()):
+        return yes
+    return {"affirm": yes, "deny": no}.get(intent)
+
+
+def is_unsolved(words: str) -> bool:
+    """Whether words that answer no question say that a matter is not solved, or came back."""
+    return verdict(words, "solved") == "no"

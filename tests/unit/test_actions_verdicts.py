@@ -1,0 +1,111 @@
+"""Answers to the follow-up in people's own words: each read as it was meant, and nothing read where nothing is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.verdicts import is_unsolved, verdict
+
+CONTACTED = {
+    "联系过": "yes",
+    "联系过了，昨天街道打的电话": "yes",
+    "打过电话了": "yes",
+    "他们上门来看过": "yes",
+    "有的": "yes",
+    "是的": "yes",
+    "没联系过": "no",
+    "没有": "no",
+    "一个电话都没有": "no",
+    "从头到尾没人联系过我": "no",
+    "没接到电话": "no",
+    "yes they called me on Monday": "yes",
+    "Yes": "yes",
+    "they came by yesterday": "yes",
+    "no": "no",
+    "nobody called": "no",
+    "I haven't heard anything from them": "no",
+    "no, not a single call": "no",
+    "今天天气真热": None,
+    "解决了": None,
+    "what do you mean": None,
+}
+SOLVED = {
+    "解决了": "yes",
+    "解决了，没问题了": "yes",
+    "修好了": "yes",
+    "没问题了": "yes",
+    "不漏了": "yes",
+    "路灯又亮了": "yes",
+    "垃圾清走了": "yes",
+    "Yes, no problem any more": "yes",
+    "it's fixed": "yes",
+    "the lift is working again": "yes",
+    "no problem now": "yes",
+    "没解决": "no",
+    "还没修好": "no",
+    "路灯又坏了": "no",
+    "修了没两天又坏了": "no",
+    "还是老样子": "no",
+    "根本没处理": "no",
+    "只解决了一半": "no",
+    "没人来": "no",
+    "没有": "no",
+    "not yet": "no",
+    "it's still leaking": "no",
+    "it broke again": "no",
+    "It isn't fixed": "no",
+    "nope": "no",
+    "你们几点下班": None,
+    "我不知道": None,
+}
+SATISFIED = {
+    "满意": "satisfied",
+    "服务不错，挺满意": "satisfied",
+    "还是挺满意的": "satisfied",
+    "非常满意，没什么意见": "satisfied",
+    "没意见": "satisfied",
+    "谢谢你们，办得真快": "satisfied",
+    "not bad, satisfied": "satisfied",
+    "very happy, thank you": "satisfied",
+    "no complaints": "satisfied",
+    "yes": "satisfied",
+    "基本满意": "basically",
+    "还行吧": "basically",
+    "一般": "basically",
+    "it was okay": "basically",
+    "不满意": "not",
+    "不太满意": "not",
+    "一点都不满意": "not",
+    "态度很差": "not",
+    "太慢了": "not",
+    "not satisfied": "not",
+    "I'm not really happy with it": "not",
+    "dissatisfied": "not",
+    "no": "not",
+    "多少钱": None,
+    "what?": None,
+}
+TABLE = [
+    (question, words, answer)
+    for question, told in (("contacted", CONTACTED), ("solved", SOLVED), ("satisfied", SATISFIED))
+    for words, answer in told.items()
+]
+
+
+@pytest.mark.parametrize(("question", "words", "answer"), TABLE)
+def test_words_answer_as_they_were_meant(question: str, words: str, answer: str | None) -> None:
+    assert verdict(words, question) == answer
+
+
+@pytest.mark.parametrize("question", ["contacted", "solved", "satisfied"])
+def test_what_was_understood_helps_only_where_the_words_do_not_tell(question: str) -> None:
+    assert verdict("可不", question, intent="affirm") in ("yes", "satisfied")
+    assert verdict("那倒没", question, intent="deny") in ("no", "not")
+    assert verdict("那个", question, intent="answer_survey") is None
+
+
+def test_a_matter_that_came_back_is_unsolved_and_praise_is_not() -> None:
+    assert is_unsolved("又开始漏水了")
+    assert is_unsolved("it's broken again")
+    assert not is_unsolved("没问题，挺好的")
+    assert not is_unsolved("人出来了")
