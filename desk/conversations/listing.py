@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.conversations.hold import WAITING
-from desk.errors import InvalidInput
+from desk.store import keyset
 from desk.store.models import ConversationRow, MessageRow
 
 
@@ -143,18 +141,10 @@ def _conditions(wanted: ConversationFilter) -> list[ColumnElement[bool]]:
 
 
 def _cursor(row: ConversationRow) -> str:
-    return base64.urlsafe_b64encode(f"{row.updated_at.isoformat()} {row.id}".encode()).decode().rstrip("=")
+    return keyset.encode(row.updated_at, row.id)
 
 
 def _before(cursor: str) -> ColumnElement[bool]:
-    try:
-        moment, _, row_id = (
-            base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().partition(" ")
-        )
-        at, last = datetime.fromisoformat(moment), int(row_id)
-    except (ValueError, binascii.Error) as problem:
-        raise InvalidInput("the cursor is not one of this list", field="cursor") from problem
-    if at.tzinfo is None:
-        raise InvalidInput("the cursor is not one of this list", field="cursor")
+    at, last = keyset.decode(cursor)
     earlier = and_(ConversationRow.updated_at == at, ConversationRow.id < last)
     return or_(ConversationRow.updated_at < at, earlier)
