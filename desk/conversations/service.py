@@ -19,7 +19,7 @@ from desk.conversations.listing import (
     view,
 )
 from desk.conversations.outbox import Post, lock, write
-from desk.conversations.transcript import StaffLine
+from desk.conversations.transcript import Lines, StaffLine
 from desk.conversations.wakeups import Wakeups, announce_commits
 from desk.errors import ConversationNotFound, InvalidInput
 from desk.staff import audit
@@ -68,6 +68,17 @@ class Conversations:
                 raise ConversationNotFound(f"no conversation {conversation_id}")
             rows = await transcript.newest(session, row, after=after, limit=limit, hidden_too=True)
             return await transcript.staff_lines(session, row, rows)
+
+    async def read_on(self, conversation_id: int, *, after: int = 0, limit: int = 200) -> Lines:
+        """The oldest lines with an id above `after`, at most `limit`: read on after `next` until it is None."""
+        async with self._db.read() as session:
+            row = await session.get(ConversationRow, conversation_id)
+            if row is None:
+                raise ConversationNotFound(f"no conversation {conversation_id}")
+            rows = await transcript.following(session, row, after=after, limit=limit + 1)
+            shown = rows[:limit]
+            lines = await transcript.staff_lines(session, row, shown)
+            return Lines(lines, next=shown[-1].id if len(rows) > limit else None)
 
     async def reply(self, staff: Actor, conversation_id: int, text: str) -> int:
         """Write to the citizen; the conversation stays with whoever holds it. Returns the row id.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.channel import Button, Line, Media, Outgoing, Place
@@ -44,6 +44,14 @@ class StaffLine:
     done_at: datetime | None
 
 
+@dataclass(frozen=True)
+class Lines:
+    """Some lines in order, and the id to go on after where more follow."""
+
+    items: Sequence[StaffLine]
+    next: int | None
+
+
 async def newest(
     session: AsyncSession, conversation: ConversationRow, *, after: int, limit: int, hidden_too: bool = False
 ) -> Sequence[MessageRow]:
@@ -51,14 +59,24 @@ async def newest(
 
     `hidden_too` adds what is kept back from the citizen for now.
     """
-    spoken: ColumnElement[bool] = and_(MessageRow.direction.in_(("in", "out")), SAID)
-    found = await session.scalars(
-        select(MessageRow)
-        .where(MessageRow.conversation_id == conversation.id, MessageRow.id > after, spoken)
-        .order_by(MessageRow.id.desc())
-        .limit(limit)
+    spoken = _spoken(conversation, after).order_by(MessageRow.id.desc()).limit(limit)
+    found = (await session.scalars(spoken)).all()
+    return [row for row in reversed(found) if hidden_too or not _hidden(conversation, row)]
+
+
+async def following(
+    session: AsyncSession, conversation: ConversationRow, *, after: int, limit: int
+) -> Sequence[MessageRow]:
+    """The oldest rows with an id above `after`, oldest first, with what is kept back from the citizen."""
+    spoken = _spoken(conversation, after).order_by(MessageRow.id).limit(limit)
+    return (await session.scalars(spoken)).all()
+
+
+def _spoken(conversation: ConversationRow, after: int) -> Select[MessageRow]:
+    said: ColumnElement[bool] = and_(MessageRow.direction.in_(("in", "out")), SAID)
+    return select(MessageRow).where(
+        MessageRow.conversation_id == conversation.id, MessageRow.id > after, said
     )
-    return [row for row in reversed(found.all()) if hidden_too or not _hidden(conversation, row)]
 
 
 async def citizen_lines(
