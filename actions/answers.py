@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from actions.contacts import contact, is_name
+from actions.contacts import contact, is_about_reporter, is_name
 from actions.draft import FIELDS, Draft, from_words, when
 from actions.places import place
 from actions.said import Said
@@ -23,8 +23,9 @@ ENTITIES = {
     "contact_by": ("phone", "person_name", "anonymous"),
     **dict.fromkeys(PLACE, ("district", "subdistrict", "address", "place_choices", "outside_city")),
 }
+_TELLING_INTENTS = ("file_complaint", "inform")
 _DETAILS = ("inform", "correct_detail")
-_MOSTLY = 0.7
+_READY = 0.4
 _WHERE = ("district", "subdistrict", "address", "lat", "long")
 _FILE_IT = re.compile(r"提交|登记吧|就这样|\bfile (?:it|that)\b|\bsubmit\b|\bgo ahead\b", re.IGNORECASE)
 
@@ -50,8 +51,8 @@ def take(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
     """Take the message as the answer to `question`, with whatever else it tells."""
     placed = place(said, draft, pack, wanted=question in PLACE and not said.means("skip", "deny"))
     settled = placed.draft.among(()) if placed.draft["district"] else placed.draft
-    if is_detail(said) and question not in PLACE and not draft["occurred_at"]:
-        settled = settled.having(**when(said))
+    if is_detail(said):
+        settled = _beside(said, settled, question)
     step = Step(contact(said, settled, question), place_choices=placed.choices, outside=placed.outside)
     if question == "confirmed":
         return _confirmed(said, step, draft)
@@ -62,6 +63,16 @@ def take(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
     if question == "category":
         return _category(said, step, pack)
     return _TAKERS.get(question, _place)(said, step)
+
+
+def _beside(said: Said, draft: Draft, question: str) -> Draft:
+    """With a time or a party told beside what was asked, while none is known. '28号' in an address is no date."""
+    found: dict[str, object] = {}
+    if (question not in PLACE or said.is_mostly("time")) and not draft["occurred_at"]:
+        found.update(when(said))
+    if said.value("party") and not draft["party"] and question != "party":
+        found["party"] = said.value("party")
+    return draft.having(**found)
 
 
 def _tells_other(said: Said, question: str, *, before: Draft, after: Draft) -> bool:
@@ -137,12 +148,13 @@ def _confirmed(said: Said, step: Step, before: Draft) -> Step:
     draft = _details(said, step.draft).having(**(when(said) if is_detail(said) else {}))
     if draft.fields != before.fields:
         return replace(step, draft=draft)
-    if said.means("confirm_draft", "affirm"):
+    if said.means("confirm_draft", "affirm", sure=_READY):
         return replace(step, confirmed=True)
+    tells_matter = said.value("category") or said.value("category_choices") or said.intent in _TELLING_INTENTS
+    if tells_matter and _tells(said):
+        return replace(step, draft=draft.saying_more(said.words))
     if said.means("deny", "correct_detail", sure=0.0):
         return replace(step, edit="")
-    if said.intent in ("file_complaint", "inform") and _tells(said):
-        return replace(step, draft=draft.saying_more(said.words))
     return replace(step, unclear=True)
 
 
@@ -159,17 +171,16 @@ def _details(said: Said, draft: Draft) -> Draft:
 
 def answers(said: Said, question: str) -> bool:
     """Whether something in the message is of the kind that was asked for."""
-    if question in PLACE and said.pin:
+    if (question in PLACE and said.pin) or (question == "contact_by" and is_about_reporter(said)):
         return True
     return any(said.value(name) is not None for name in ENTITIES.get(question, ()))
 
 
 def is_detail(said: Said) -> bool:
     """Whether the message is no matter but a detail: so understood, or nearly all of it a place, time or number."""
-    if said.intent in _DETAILS:
+    if said.intent in _DETAILS or is_about_reporter(said):
         return True
-    spans = sum(len(said.told(name)) for name in ("address", "time", "phone", "person_name"))
-    return spans >= _MOSTLY * len(said.words) > 0
+    return said.is_mostly("address", "time", "phone", "person_name")
 
 
 def _is_contact(said: Said) -> bool:

@@ -46,7 +46,7 @@ class Turn:
         place = draft["address"] or preview.place_name or ""
         short = gist(draft["description"], self.said.lang, place=draft["address"])
         matter = short or _in_sentence(preview.category_name)
-        if short and place in short:
+        if short and place.split(",")[0] in short:
             self.say("utter_noted_whole", matter=short)
         else:
             self.say("utter_noted" if matter else "utter_noted_plain", place=place, matter=matter)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -36,6 +37,12 @@ _SMALL = (
     "It's",
     "We",
 )
+# How people begin before they come to the matter.
+_BESIDE = re.compile(
+    r"我是|我叫|我姓|你们|你好|您好|请问|喂|我要|我想|麻烦|(?:hi|hello|dear|please|can|could|you|i am|i'm)\b",
+    re.IGNORECASE,
+)
+_LEAST = 3
 _ENDS = "。！？!?；;\n"
 _PAUSES = "，,、"
 
@@ -124,17 +131,20 @@ def gist(description: str | None, lang: str, *, place: str | None = None) -> str
 
     `place` is left out of Chinese, where a sentence stands without it; it is said back beside the matter.
     """
-    first = (description or "").strip()
-    if place and lang == "zh" and place in first:
-        first = first[first.index(place) + len(place) :].lstrip(_PAUSES + "的")
-    for end in _ENDS:
-        first = first.split(end)[0]
-    limit = _GIST[lang]
-    if len(first) > limit:
-        for pause in _PAUSES:
-            first = first.split(pause)[0]
-    short = first.strip(" .,，") if 3 < len(first) <= limit else ""
-    return f"{short[0].lower()}{short[1:]}" if lang == "en" and short.split(" ")[0] in _SMALL else short
+    told = (description or "").strip()
+    parts = [*_split(told, _ENDS), *_split(told, _ENDS + _PAUSES)]
+    if place and lang == "zh" and place in told:
+        parts = _split(max(told.split(place), key=len), _ENDS + _PAUSES)
+    for part in parts:
+        short = part.strip(" .,，的")
+        if _LEAST < len(short) <= _GIST[lang] and not _BESIDE.match(short):
+            small = lang == "en" and short.split(" ")[0] in _SMALL
+            return f"{short[0].lower()}{short[1:]}" if small else short
+    return ""
+
+
+def _split(text: str, marks: str) -> list[str]:
+    return re.split(f"[{re.escape(marks)}]", text)
 
 
 def when(said: Said) -> dict[str, str | None]:

@@ -23,7 +23,12 @@ _PARTS = (
 )
 _BUT = re.compile(r"(?:应该是|而是|改成|是在|是|\bbut\b|\bit'?s\b|\bshould be\b|\bmeant\b)", re.IGNORECASE)
 _AREA_FILLER = re.compile(
-    r"[\s，,。.、]|街道|地区|区|镇|乡|北京市?|那边|附近|这边|\b(?:in|at|near|the|district|subdistrict|beijing)\b",
+    r"街道|地区|北京市?|那边|附近|这边|\b(?:in|at|near|the|district|subdistrict|beijing)\b"
+    r"|[\s，,。.、区镇乡我们家住在是的就那这个儿里啊呢吧]",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"^(?:就是|就在|我们?家?住?在|我住|住在|在|是|位于|地址是?|(?:it'?s |we live |i live )?(?:at|in|on)\b|it'?s\b)\s*",
     re.IGNORECASE,
 )
 _FILLER = re.compile(r"[\s，,。.、；;:：]|在|no|not|it'?s|the|in|at|is", re.IGNORECASE)
@@ -111,9 +116,7 @@ def _address(said: Said, draft: Draft, *, wanted: bool) -> str | None:
     known: str | None = draft["address"]
     found = said.value("address")
     corrects = wanted or said.intent == "correct_detail"
-    names_area = any(said.value(name) for name in ("district", "subdistrict", "place_choices"))
-    # Plain words are an address only where one was asked for and nothing in them is known.
-    words = str(found or (said.words if corrects and not names_area else "")).strip()
+    words = _with_parts(str(found), said.words) if found else _plain(said, wanted=wanted).strip()
     if not words:
         return known
     if known and corrects:
@@ -121,6 +124,26 @@ def _address(said: Said, draft: Draft, *, wanted: bool) -> str | None:
     if known and found:
         return known if found in known else _beside(known, found, lang=said.lang)
     return known or (words if found or wanted else None)
+
+
+def _with_parts(found: str, words: str) -> str:
+    """The address found, with a building or entrance that the message names apart from it."""
+    for part in _PARTS[:5]:
+        named = part.search(words)
+        if named and not part.search(found):
+            found = f"{found}，{named.group()}" if found[-1:] > "\u2fff" else f"{found}, {named.group()}"
+    return found
+
+
+def _plain(said: Said, *, wanted: bool) -> str:
+    """The message's own words as an address, where one was asked for: no matter, and no correction of an area."""
+    names_area = any(said.value(name) for name in ("district", "subdistrict", "place_choices"))
+    if said.intent == "correct_detail":
+        names_part = any(part.search(said.words) for part in _PARTS)
+        return said.words if names_part and not names_area else ""
+    if not wanted or said.intent == "file_complaint" or said.is_mostly("time", "phone", "person_name"):
+        return ""
+    return _LEAD.sub("", said.words)
 
 
 def _beside(known: str, found: str, *, lang: str) -> str:

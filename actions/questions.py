@@ -34,6 +34,8 @@ _HOME = ("小区", "楼道", "楼下", "楼上", "单元", "邻居", "neighbour"
 _SPAN = re.compile(
     r"[一二三四五六七八九十两半几\d]+个?半?(?:小时|天|周|星期|礼拜|月|年)(?:多|半)?了?|for .+", re.IGNORECASE
 )
+# What staff read whatever it is about.
+_ANY_KIND = ("praise", "inquiry")
 PARTY_GROUPS = ("consumer", "labour", "education", "health", "construction")
 
 
@@ -68,7 +70,7 @@ def next_question(draft: Draft, preview: Preview) -> str:
         if question in missing:
             return question
     optional = {
-        "category": "category" in missing and bool(draft.choices),
+        "category": "category" in missing and bool(draft.choices) and draft["kind"] not in _ANY_KIND,
         "address": "address" in missing and draft["kind"] != "inquiry",
         "occurred_at": preview.asks_time and not draft["occurred_at"] and not _LASTING.search(told),
         "party": preview.asks_party and not draft["party"],

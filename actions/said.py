@@ -9,6 +9,7 @@ from typing import Any
 from rasa_sdk import Tracker
 
 SURE = 0.5
+_MOSTLY = 0.7
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,11 @@ class Said:
     def value(self, name: str) -> Any:
         """The last value of that name, or None."""
         return self.entity(name).get("value")
+
+    def is_mostly(self, *names: str) -> bool:
+        """Whether nearly all of the message is what these entities say."""
+        told = sum(len(self.told(name)) for name in names)
+        return told >= _MOSTLY * len(self.words) > 0
 
     def told(self, name: str) -> str:
         """The words in which the last entity of that name was told; empty if there is none."""

@@ -223,10 +223,13 @@ def _free_port() -> int:
 
 
 def play(citizen: Citizen, lines: list[Any]) -> None:
-    """Play a script: a text is typed, `[title]` is pressed, a mapping is metadata with `text` beside it."""
+    """Play a script: a text is typed, `[title]` pressed, `?[title]` pressed if offered, a mapping is metadata."""
     for line in lines:
         if isinstance(line, dict):
             citizen.say(**line)
+        elif line.startswith("?["):
+            if line[2:-1] in citizen.buttons:
+                citizen.press(line[2:-1])
         elif line.startswith("[") and line.endswith("]"):
             citizen.press(line[1:-1])
         else:

@@ -133,6 +133,25 @@ def test_a_detail_that_was_not_asked_for_is_kept_and_the_question_stays_open() -
     assert step.draft["category"] is None
 
 
+def test_anonymous_said_early_leaves_the_question_open() -> None:
+    asked = a_draft(category=None).offering(("transport.bus_route",))
+
+    step = take(said("匿名！别让人知道", "skip"), asked, "category", beijing())
+
+    assert step.aside
+    assert step.draft["anonymous"] is True
+
+
+def test_a_time_is_no_place() -> None:
+    step = take(
+        said("今天早上七点半", time="2026-11-25T07:30:00+08:00"), a_draft(address=None), "address", beijing()
+    )
+
+    assert step.aside
+    assert step.draft["address"] is None
+    assert step.draft["occurred_at"] == "2026-11-25T07:30:00+08:00"
+
+
 def test_yes_confirms_and_yes_with_a_change_does_not() -> None:
     assert take(said("没问题", "affirm"), a_draft(), "confirmed", beijing()).confirmed
     changed = take(
@@ -196,8 +215,11 @@ def test_what_is_about_something_else_and_what_is_an_answer(
             "望京南湖东园3号楼下垃圾三天没人清运了，臭死了",
             "zh",
             "南湖东园3号楼下",
-            "垃圾三天没人清运了，臭死了",
+            "垃圾三天没人清运了",
         ),
+        ("我是退休老太太，暖气不热，屋里才十四度", "zh", None, "暖气不热"),
+        ("你们到底管不管！楼下烧烤摊天天半夜吵", "zh", None, "楼下烧烤摊天天半夜吵"),
+        ("路灯坏了，西城区新街口北大街12号门口", "zh", "新街口北大街12号门口", "路灯坏了"),
         ("我家住在六楼每天晚上十一点以后楼上都有人拖桌子椅子", "zh", None, ""),
         (f"{POTHOLE}, my bike nearly went in", "en", None, f"t{POTHOLE[1:]}"),
         ("Workers Stadium is dark", "en", None, "Workers Stadium is dark"),

@@ -61,6 +61,28 @@ def test_a_part_of_an_address_is_put_right_by_itself(
     assert placed.draft["address"] == mended
 
 
+def test_a_building_told_apart_from_its_address_is_kept() -> None:
+    message = said("甘家口大厦后面的楼，三号楼", address=("甘家口大厦后面", "甘家口大厦后面"))
+
+    assert place(message, a_draft(), beijing(), wanted=True).draft["address"] == "甘家口大厦后面，三号楼"
+
+
+@pytest.mark.parametrize(
+    ("words", "address"),
+    [("就在358路公交车上", "358路公交车上"), ("我住在甘家口那边", None), ("it's at the mill", "the mill")],
+)
+def test_the_way_to_say_it_is_no_part_of_an_address(words: str, address: str | None) -> None:
+    area: dict[str, Any] = {"subdistrict": "110108004"} if "甘家口" in words else {}
+
+    assert place(said(words, **area), a_draft(), beijing(), wanted=True).draft["address"] == address
+
+
+def test_a_matter_told_where_a_place_was_asked_for_is_no_address() -> None:
+    message = said("he won't give my deposit back", "file_complaint", lang="en")
+
+    assert place(message, a_draft(), beijing(), wanted=True).draft["address"] is None
+
+
 def test_a_building_is_put_right_in_english() -> None:
     message = said("no, it's building 5", "correct_detail", lang="en", address="building 5")
     draft = a_draft(district=CHAOYANG, address="Nanhu Dongyuan, building 3")
