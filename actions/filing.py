@@ -145,7 +145,7 @@ class ActionAfterDanger(Named):
             draft = draft.having(description=f"{told['description']}\n{said.words}")
         await self._desk.remember_draft(said.conversation, draft.kept())
         Sentence("utter_offer_after_danger").utter(dispatcher)
-        return [SlotSet("draft_waiting", True)]
+        return [SlotSet("draft_waiting", True), SlotSet("danger_told", True)]
 
 
 def offer_again(draft: Draft, said: Said, *, greeting: bool = False) -> Sentence:
@@ -161,4 +161,5 @@ def _cleared(tracker: Tracker, said: Said, *, draft_waiting: bool) -> Events:
         *Draft().events(tracker.slots),
         SlotSet("confirmed", None),
         SlotSet("draft_waiting", draft_waiting),
+        SlotSet("danger_told", None),
     ]

@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.named import Events, Named
 from actions.questions import Sentence
+from actions.safety import is_safe
 from actions.said import Said
 from desk.desk import Desk
 
@@ -54,6 +55,9 @@ class ActionFallback(Named):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """Changes nothing."""
+        if tracker.slots.get("danger_told") and is_safe(Said.of(tracker).words):
+            Sentence("utter_safe").utter(dispatcher)
+            return []
         in_form = "_in_form" if (tracker.active_loop or {}).get("name") else ""
         again = "_again" if _missed_before(tracker) else ""
         Sentence(f"utter_not_understood{in_form}{again}").utter(dispatcher)

@@ -13,7 +13,7 @@ from actions.named import Events, Named, over
 from actions.questions import Sentence, offer
 from actions.said import Said
 from desk.desk import Desk, TicketStatus
-from desk.errors import IllegalStep, TicketNotFound
+from desk.errors import IllegalStep, InvalidInput, TicketNotFound
 
 SHOWN = 8
 _TITLE = 14
@@ -90,14 +90,31 @@ class ActionSupplement(Named):
                 said.conversation,
                 message_id=said.message,
                 number=str(number),
-                text=said.words,
+                text=told(said),
                 lang=said.lang,
             )
+        except InvalidInput:
+            # A picture or a button of yesterday: nothing in words.
+            Sentence("utter_nothing_to_add").utter(dispatcher)
+            return [SlotSet("comment_wanted", False)]
         except (TicketNotFound, IllegalStep):
             Sentence("utter_cannot_add").utter(dispatcher)
             return [SlotSet("comment_wanted", False)]
         Sentence("utter_added", {"number": status.number}).utter(dispatcher)
         return [SlotSet("comment_wanted", False)]
+
+
+def told(said: Said) -> str:
+    """The message in words, a pin with its name and degrees. Empty for a picture or a button."""
+    if not said.pin:
+        return said.words
+    at = f"{float(said.pin['lat']):.5f}, {float(said.pin['long']):.5f}"
+    name = str(said.pin.get("name") or "")
+    if said.lang == "en":
+        place = f"Location: {name} ({at})" if name else f"Location: {at}"
+    else:
+        place = f"定位：{name}（{at}）" if name else f"定位：{at}"
+    return f"{said.words}\n{place}" if said.words else place
 
 
 def _over(tracker: Tracker) -> Events:

@@ -87,14 +87,16 @@ _WORDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
                 r"不(?:太|是很|怎么|够|大|是|算|是太)?(?:满意|满|好|行|高兴|认可)|不怎么样|不咋",
                 r"一点(?:儿)?(?:都|也)不|没法满意|没(?:有)?(?:什么)?(?:好|满意)",
                 r"\b(?:un|dis)satisfied\b|\bunhappy\b|\bdisappoint\w*",
-                r"\b(?:not|n'?t|never|hardly|far from)\b.{0,12}\b(?:satisfied|happy|good|pleased|great|ok|okay|fine|impressed)\b",
+                r"\b(?:not|n'?t|never|hardly|far from)\b.{0,12}\b(?:satisfied|happy|good|pleased|great"
+                r"|ok|okay|fine|impressed)\b",
             ),
         ),
         (
             "basically",
             _any(
                 r"基本|还行|还可以|还成|凑合|一般|马马虎虎|勉强|说得过去|过得去",
-                r"\bmore or less\b|\bmostly\b|\bbasically\b|\bok(?:ay)?\b|\bso[- ]so\b|\bfine\b|\baverage\b|\bfair(?:ly)?\b"
+                r"\bmore or less\b|\bmostly\b|\bbasically\b|\bok(?:ay)?\b|\bso[- ]so\b|\bfine\b|\baverage\b"
+                r"|\bfair(?:ly)?\b"
                 r"|\bpartly\b|\backceptable\b",
             ),
         ),
@@ -109,7 +111,8 @@ _WORDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
             "satisfied",
             _any(
                 r"满意|(?:很|挺|真|非常|特别|都|太)好|好评|点赞|给力|感谢|谢谢|多谢|辛苦|(?:很|挺|真)快|五星|靠谱|负责|贴心",
-                r"\bsatisfied\b|\bhappy\b|\bgreat\b|\bgood\b|\bexcellent\b|\bthank|\bpleased\b|\bperfect\b|\bwell done\b"
+                r"\bsatisfied\b|\bhappy\b|\bgreat\b|\bgood\b|\bexcellent\b|\bthank|\bpleased\b|\bperfect\b"
+                r"|\bwell done\b"
                 r"|\bimpressed\b|\bquick\b|\bfast\b|\bwonderful\b",
             ),
         ),
@@ -120,7 +123,10 @@ _PLAIN = {"contacted": ("yes", "no"), "solved": ("yes", "no"), "satisfied": ("sa
 
 
 def verdict(words: str, question: str, *, intent: str = "") -> str | None:
-    """The survey's answer code that `words` give to `question`, or None. `intent` affirm and deny help where words do not."""
+    """The survey's answer code that `words` give to `question`, or None.
+
+    `intent` affirm and deny help where words do not.
+    """
     rest = _WELL.sub(" ", words)
     for answer, pattern in _WORDS.get(question, ()):
         if pattern.search(rest):

@@ -75,6 +75,17 @@ class OwnTickets:
             tell_after_commit(session, STAFF)
             return replies.step(asked, outcome, now, lang)
 
+    async def ask_survey(self, conversation_id: int, *, survey: int, lang: str) -> SurveyStep:
+        """The question of a follow-up that is open now, as it was put before; outcome 'over' where none is.
+
+        Raises `TicketNotFound` for a survey of another conversation.
+        """
+        now = self._rules()
+        async with self._db.begin() as session:
+            asked = await replies.find(session, conversation_id, survey)
+            outcome = "asked" if asked.row.state == "asked" else "over"
+            return replies.step(asked, outcome, now, lang)
+
     async def comment_survey(self, conversation_id: int, *, message_id: int, text: str) -> bool:
         """Keep free words with the conversation's latest survey. False if there is none to comment."""
         name = acts.key("comment", message_id)

@@ -1,0 +1,146 @@
+"""The follow-up in the citizen's own words, on a real desk."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.follow_up import ActionAnswerSurvey
+from actions.tickets import ActionSupplement
+from desk.store.database import Database
+from tests.office import Office
+from tests.talk import a_tracker, said, sentences, slots_of
+
+
+@pytest.fixture
+async def office(sqlite_url: str) -> AsyncIterator[Office]:
+    database = Database(sqlite_url)
+    yield Office(database)
+    await database.close()
+
+
+async def asked(office: Office) -> tuple[int, str, int]:
+    """A conversation whose ticket was answered; its number and its follow-up."""
+    chat = await office.conversation()
+    number = await office.resolved(chat)
+    return chat, number, (await office.surveys(number))[0].id
+
+
+async def answer(
+    office: Office, chat: int, words: str, survey: int | None, question: str = "contacted", **more: Any
+) -> tuple[CollectingDispatcher, dict[str, Any]]:
+    dispatcher = CollectingDispatcher()
+    opened = {"survey": survey, "question": question} if survey else None
+    message_id = more.pop("message_id", 7)
+    intent = more.pop("intent", "answer_survey")
+    tracker = a_tracker(
+        said(words, intent), conversation=chat, message_id=message_id, survey_open=opened, **more
+    )
+    return dispatcher, slots_of(await ActionAnswerSurvey(office.desk).run(dispatcher, tracker, {}))
+
+
+async def test_what_answers_nothing_is_asked_again_with_its_buttons(office: Office) -> None:
+    chat, number, survey = await asked(office)
+
+    dispatcher, slots = await answer(office, chat, "服务不错，挺满意", survey)
+
+    assert sentences(dispatcher) == ["utter_survey_again"]
+    assert [button["title"] for button in dispatcher.messages[0]["buttons"]] == ["联系过", "没有"]
+    assert slots["survey_waiting"] is True
+    assert (await office.surveys(number))[0].contacted is None
+
+
+async def test_words_close_the_ticket_and_what_they_say_beside_is_kept(office: Office) -> None:
+    chat, number, survey = await asked(office)
+
+    await answer(office, chat, "打过电话了", survey, message_id=1)
+    await answer(office, chat, "解决了，没问题了", survey, "solved", message_id=2)
+    dispatcher, slots = await answer(
+        office, chat, "还是挺满意的，就是慢了点", survey, "satisfied", message_id=3
+    )
+
+    row = (await office.surveys(number))[0]
+    assert (row.contacted, row.solved, row.satisfied) == (True, True, "satisfied")
+    assert row.comment == "还是挺满意的，就是慢了点"
+    assert (await office.row(number)).status == "closed"
+    assert sentences(dispatcher) == ["utter_desk_says"]
+    assert slots["survey_waiting"] is False
+
+
+async def test_broken_again_is_not_solved(office: Office) -> None:
+    chat, number, survey = await asked(office)
+    await answer(office, chat, "联系过", survey, message_id=1)
+
+    _, slots = await answer(office, chat, "路灯又坏了", survey, "solved", message_id=2)
+
+    assert (await office.row(number)).status == "in_progress"
+    assert slots["comment_wanted"] is True
+
+
+async def test_broken_again_after_the_end_sends_it_back(office: Office) -> None:
+    chat, number, _ = await asked(office)
+
+    dispatcher, slots = await answer(office, chat, "又开始漏了", None, ticket_in_focus=number)
+
+    assert sentences(dispatcher) == ["utter_reopened"]
+    assert slots["comment_wanted"] is True
+
+
+async def test_a_word_after_the_end_is_kept_as_a_comment(office: Office) -> None:
+    chat, number, _ = await asked(office)
+
+    dispatcher, _ = await answer(office, chat, "办得挺快，谢谢", None, ticket_in_focus=number)
+
+    assert sentences(dispatcher) == ["utter_survey_comment"]
+    assert (await office.surveys(number))[0].comment == "办得挺快，谢谢"
+
+
+async def test_where_none_was_asked_no_follow_up_is_spoken_of(office: Office) -> None:
+    chat = await office.conversation()
+
+    dispatcher, _ = await answer(office, chat, "解决了", None)
+
+    assert sentences(dispatcher) == ["utter_fine"]
+
+
+@pytest.mark.parametrize(
+    ("words", "lang"), [("人出来了", "zh"), ("we are out", "en"), ("火灭了，都没事了", "zh")]
+)
+async def test_words_of_safety_after_danger_are_welcomed_and_the_ticket_offered(
+    office: Office, words: str, lang: str
+) -> None:
+    chat = await office.conversation()
+
+    dispatcher, _ = await answer(office, chat, words, None, danger_told=True, draft_waiting=True)
+
+    assert sentences(dispatcher) == ["utter_safe"]
+
+
+async def supplement(office: Office, chat: int, number: str, message: Any) -> CollectingDispatcher:
+    dispatcher = CollectingDispatcher()
+    tracker = a_tracker(message, conversation=chat, ticket_in_focus=number)
+    await ActionSupplement(office.desk).run(dispatcher, tracker, {})
+    return dispatcher
+
+
+async def test_a_pin_after_filing_is_written_to_the_ticket(office: Office) -> None:
+    chat = await office.conversation()
+    number = await office.filed(chat)
+    message = said(pin={"lat": 39.9967, "long": 116.4812, "name": "望京西园三区"})
+
+    dispatcher = await supplement(office, chat, number, message)
+
+    assert sentences(dispatcher) == ["utter_added"]
+    assert (await office.history(number))[-1].note == "定位：望京西园三区（39.99670, 116.48120）"
+
+
+async def test_nothing_to_add_is_said_kindly(office: Office) -> None:
+    chat = await office.conversation()
+    number = await office.filed(chat)
+
+    dispatcher = await supplement(office, chat, number, said("", "inform", pressed=True))
+
+    assert sentences(dispatcher) == ["utter_nothing_to_add"]
