@@ -30,7 +30,7 @@ from actions.filing import (
 from actions.follow_up import ActionAnswerSurvey
 from actions.talk import ActionAnswerAbuse, ActionAskForPerson, ActionFallback, ActionSwitchLanguage
 from actions.tickets import ActionListTickets, ActionSupplement, ActionTicketStatus
-from actions.withdrawal import ActionWithdrawTicket, ValidateWithdrawForm
+from actions.withdrawal import ActionTakeBack, ActionWithdrawTicket, ValidateWithdrawForm
 from city.pack import CityPack
 from desk.desk import Desk
 
@@ -50,6 +50,7 @@ _WITH_DESK = (
     ActionSupplement,
     ValidateWithdrawForm,
     ActionWithdrawTicket,
+    ActionTakeBack,
     ActionAnswerSurvey,
     ActionSwitchLanguage,
     ActionAskForPerson,

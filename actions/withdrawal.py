@@ -1,25 +1,78 @@
-"""Taking a ticket back: which one, and why."""
+"""Taking a ticket back: which one, and why. Only a reason takes it back; anything else is answered or asked about."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import ActionExecutionRejected, SlotSet
+from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.draft import Draft
+from actions.filing import ActionDropDraft, offer_again
 from actions.named import Events, Named
-from actions.questions import Sentence
-from actions.said import Said
+from actions.questions import Sentence, offer
+from actions.said import Said, is_asked_again
 from actions.tickets import SHOWN, button
-from desk.desk import Desk
-from desk.errors import IllegalStep, TicketNotFound
+from actions.verdicts import verdict
+from desk.desk import Desk, TicketStatus
+from desk.errors import IllegalStep, InvalidInput, MissingDetail, TicketNotFound
 
 FORM = "withdraw_form"
 OPEN = frozenset({"received", "returned", "dispatched", "in_progress"})
 REASON = 40
-_STAYING = ("cancel", "deny")
-_SOMETHING_ELSE = frozenset({"report_danger", "talk_to_person", "ask_ticket_status", "ask_help"})
+_KEEPING = ("cancel", "deny")
+# What may hold a reason. All else has a rule of its own, and the question comes back after it.
+_REASONING = frozenset(
+    {"inform", "correct_detail", "withdraw_ticket", "affirm", "skip", "answer_survey", "send_photo"}
+)
+_MAYBE = frozenset({"file_complaint", "nlu_fallback", *_KEEPING})
+_QUESTION = re.compile(
+    r"[?？]\s*$|[吗呢么][。.!！]*$|什么时候|怎么(?:办|回事|样|还|不)|为什么|凭什么|多久|几点|多长时间|谁(?:来|管|负责)"
+    r"|^\s*(?:when|what|why|how|who|where|which|can|could|do|does|did|will|would|is|are|should)\b",
+    re.IGNORECASE,
+)
+_KEEP = re.compile(
+    r"(?:不|别|先不|不要|不用|不想)撤|撤什么撤|\bkeep it\b|\b(?:don'?t|do not|not) (?:withdraw|take it back)\b",
+    re.IGNORECASE,
+)
+_BECAUSE = re.compile(
+    r"登记错|写错|弄错|搞错|说错|发错|填错|重复|误会|误报|不需要|不用(?:了|办|管|修)|用不着|自己(?:解决|弄|修|处理)"
+    r"|让我撤|不想追究|撤(?:了|回|销)?吧|\bmistake\b|\bduplicate\b|\btwice\b|\bwrong\b|\bno longer\b|\bmyself\b"
+    r"|\bnot needed\b|\bnever mind\b|\basked me\b",
+    re.IGNORECASE,
+)
+_YES = re.compile(
+    r"是的?|对的?|嗯+|好的?|行|可以|确定|没错|要撤|撤(?:了|回|销)?吧?|我?要"
+    r"|\b(?:yes|yeah|yep|ok(?:ay)?|sure|please|right|do it|take it back|withdraw(?: it)?)\b|[\s，,。.!！]",
+    re.IGNORECASE,
+)
+_EARLIER = re.compile(
+    r"上次|之前|以前|原来|先前|前几天|昨天|上周|旧|老的?单|那个单|那张单|\b(?:last|earlier|previous|old|other|before)\b",
+    re.IGNORECASE,
+)
+
+
+def reason(said: Said) -> str | None:
+    """Why the citizen takes it back, in their words, or None where the message is no reason."""
+    if said.value("reason"):
+        return str(said.value("reason"))
+    words = said.words
+    if not words or _QUESTION.search(words) or _KEEP.search(words):
+        return None
+    tells = verdict(words, "solved") == "yes" or bool(_BECAUSE.search(words))
+    if said.intent in _MAYBE:
+        return words if tells or said.intent == "nlu_fallback" else None
+    if said.intent == "answer_survey":
+        return words if tells else None
+    # A bare yes says that, not why.
+    return words if said.intent in _REASONING and _YES.sub("", words) else None
+
+
+def is_kept(said: Said) -> bool:
+    """Whether the citizen wants the ticket to go on after all."""
+    return bool(_KEEP.search(said.words)) or said.means(*_KEEPING)
 
 
 class ValidateWithdrawForm(Named):
@@ -33,19 +86,24 @@ class ValidateWithdrawForm(Named):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """Ends with a reason to take it back, without one to leave it."""
         said, question = Said.of(tracker), tracker.slots.get("requested_slot")
-        if question and said.intent in _SOMETHING_ELSE:
-            return [ActionExecutionRejected(FORM)]
-        if question and said.means(*_STAYING):
+        held = tracker.slots.get("withdraw_number") if question else None
+        named = said.value("ticket_number") if said.intent in ("withdraw_ticket", "inform") else None
+        if not question or is_asked_again(tracker) or named:
+            return await self._ask(dispatcher, said, named or held)
+        why = reason(said) if question == "withdraw_reason" else None
+        if why:
+            return [SlotSet("withdraw_reason", why), SlotSet("requested_slot", None)]
+        if is_kept(said):
             Sentence("utter_not_withdrawn").utter(dispatcher)
             return [SlotSet("withdraw_reason", None), SlotSet("requested_slot", None)]
-        number = said.value("ticket_number") or tracker.slots.get("withdraw_number")
-        if question == "withdraw_reason" and not said.value("ticket_number"):
-            reason = said.value("reason") or said.words
-            return [SlotSet("withdraw_reason", reason), SlotSet("requested_slot", None)]
-        return await self._ask(dispatcher, said, number)
+        if said.intent not in _REASONING or (said.pressed and said.intent == "answer_survey"):
+            return [ActionExecutionRejected(FORM)]
+        if said.words and _QUESTION.search(said.words):
+            Sentence("utter_not_understood_in_form").utter(dispatcher)
+        return await self._ask(dispatcher, said, held)
 
     async def _ask(self, dispatcher: CollectingDispatcher, said: Said, number: str | None) -> Events:
-        tickets = [t for t in await self._desk.tickets_of(said.conversation, said.lang) if t.status in OPEN]
+        tickets = await _open_tickets(self._desk, said)
         chosen = [t for t in tickets if t.number == number] if number else tickets
         if not chosen:
             Sentence("utter_ticket_not_found" if number else "utter_nothing_to_withdraw").utter(dispatcher)
@@ -73,7 +131,9 @@ class ActionWithdrawTicket(Named):
         cleared: Events = [SlotSet("withdraw_number", None), SlotSet("withdraw_reason", None)]
         number, reason = slots.get("withdraw_number"), slots.get("withdraw_reason")
         if not (number and reason):
+            # The form said why it ended.
             dispatcher.utter_message(json_message={"silent": True})
+            await self._offer_what_waits(dispatcher, tracker, said)
             return cleared
         try:
             await self._keep_words(said, number, reason)
@@ -84,11 +144,20 @@ class ActionWithdrawTicket(Named):
                 reason=reason[:REASON],
                 lang=said.lang,
             )
-        except (TicketNotFound, IllegalStep):
+        except (TicketNotFound, IllegalStep, MissingDetail, InvalidInput):
             Sentence("utter_cannot_withdraw").utter(dispatcher)
             return cleared
         Sentence("utter_withdrawn", {"number": number}).utter(dispatcher)
+        await self._offer_what_waits(dispatcher, tracker, said)
         return cleared
+
+    async def _offer_what_waits(self, dispatcher: CollectingDispatcher, tracker: Tracker, said: Said) -> None:
+        """Back to the complaint that was being told, if one was put aside for this."""
+        if not tracker.slots.get("draft_waiting"):
+            return
+        draft = Draft.of(await self._desk.draft(said.conversation))
+        if draft.fields:
+            offer_again(draft, said).utter(dispatcher)
 
     async def _keep_words(self, said: Said, number: str, reason: str) -> None:
         """A reason on record is short; whoever says more is read in full."""
@@ -96,3 +165,31 @@ class ActionWithdrawTicket(Named):
             await self._desk.supplement(
                 said.conversation, message_id=said.message, number=number, text=reason, lang=said.lang
             )
+
+
+class ActionTakeBack(Named):
+    """'Take it back' in the middle of telling: the one being told, or one that was filed before?"""
+
+    called = "action_take_back"
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        """Without an open ticket the draft is dropped; otherwise it waits, whichever is meant."""
+        said = Said.of(tracker)
+        tickets = await _open_tickets(self._desk, said)
+        if not tickets:
+            return await ActionDropDraft(self._desk).run(dispatcher, tracker, domain)
+        if said.value("ticket_number") or _EARLIER.search(said.words):
+            return [SlotSet("draft_waiting", True), FollowupAction(FORM)]
+        english = said.lang == "en"
+        this = offer("Drop what I'm telling now" if english else "刚说的这件不登记了", "/drop_draft")
+        buttons = tuple(button(ticket, "withdraw_ticket") for ticket in tickets[:SHOWN])
+        Sentence("utter_take_back_which", buttons=(this, *buttons)).utter(dispatcher)
+        return [SlotSet("draft_waiting", True)]
+
+
+async def _open_tickets(desk: Desk, said: Said) -> list[TicketStatus]:
+    """The conversation's tickets that may still be taken back, the newest first."""
+    return [ticket for ticket in await desk.tickets_of(said.conversation, said.lang) if ticket.status in OPEN]

@@ -1,0 +1,188 @@
+"""Taking a ticket back: only for a reason, and never because somebody said something else."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.said import Said
+from actions.withdrawal import ActionTakeBack, ActionWithdrawTicket, ValidateWithdrawForm, is_kept, reason
+from desk.store.database import Database
+from tests.office import Office
+from tests.talk import a_tracker, said, sentences, slots_of
+
+FORM = "withdraw_form"
+
+
+@pytest.fixture
+async def office(sqlite_url: str) -> AsyncIterator[Office]:
+    database = Database(sqlite_url)
+    yield Office(database)
+    await database.close()
+
+
+@pytest.mark.parametrize(
+    ("message", "why"),
+    [
+        (said("", "inform", pressed=True, reason="登记错了"), "登记错了"),
+        (said("登记错了", "inform"), "登记错了"),
+        (said("已经有人来修好了", "answer_survey"), "已经有人来修好了"),
+        (said("垃圾已经清走了", "file_complaint"), "垃圾已经清走了"),
+        (said("我重复登记了", "withdraw_ticket"), "我重复登记了"),
+        (said("对，我自己解决了", "affirm"), "对，我自己解决了"),
+        (said("不用办了，我自己修好了", "deny"), "不用办了，我自己修好了"),
+        (said("房东搬走了", "nlu_fallback"), "房东搬走了"),
+        (said("filed it by mistake", "inform", lang="en"), "filed it by mistake"),
+        (said("那他们什么时候来？", "inform"), None),
+        (said("怎么还没人来", "nlu_fallback"), None),
+        (said("when will they come", "inform", lang="en"), None),
+        (said("你好", "greet"), None),
+        (said("是的", "affirm"), None),
+        (said("yes please", "affirm", lang="en"), None),
+        (said("楼道灯也坏了", "file_complaint"), None),
+        (said("还没修好", "answer_survey"), None),
+        (said("不撤了，还没解决", "inform"), None),
+        (said("我要找人工", "talk_to_person"), None),
+        (said("煤气味很大", "report_danger"), None),
+        (said("", "inform", pin={"lat": 39.9, "long": 116.4}), None),
+        (said("", "send_photo"), None),
+    ],
+)
+def test_only_a_reason_is_a_reason(message: Said, why: str | None) -> None:
+    assert reason(message) == why
+
+
+def test_keeping_it_is_understood_in_words() -> None:
+    assert is_kept(said("算了不撤了", "inform"))
+    assert is_kept(said("keep it", "affirm", lang="en"))
+    assert not is_kept(said("撤了吧", "withdraw_ticket"))
+
+
+async def answered(
+    office: Office, message: Said, *, question: str | None = "withdraw_reason", **slots: Any
+) -> tuple[CollectingDispatcher, Any]:
+    dispatcher = CollectingDispatcher()
+    chat, number = slots.pop("chat"), slots.pop("number")
+    tracker = a_tracker(
+        message,
+        conversation=chat,
+        form=FORM if question else None,
+        requested_slot=question,
+        withdraw_number=number,
+        **slots,
+    )
+    return dispatcher, await ValidateWithdrawForm(office.desk).run(dispatcher, tracker, {})
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        said("你好", "greet"),
+        said("楼道灯也坏了", "file_complaint"),
+        said("我要找人工", "talk_to_person"),
+        said("家里着火了", "report_danger"),
+        said("我的单子到哪了", "ask_ticket_status"),
+        said("你能干什么", "ask_help"),
+        said("怎么还没人来", "nlu_fallback"),
+        said("", "answer_survey", pressed=True, survey=1, question="solved", answer="yes"),
+    ],
+)
+async def test_something_else_has_its_own_answer(office: Office, message: Said) -> None:
+    chat = await office.conversation()
+    number = await office.filed(chat)
+
+    _, events = await answered(office, message, chat=chat, number=number)
+
+    assert [event["event"] for event in events] == ["action_execution_rejected"]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        said("是的", "affirm"),
+        said("", "send_photo"),
+        said("", "inform", pin={"lat": 39.9, "long": 116.4}),
+        said("那他们什么时候来？", "inform"),
+    ],
+)
+async def test_what_gives_no_reason_is_asked_again_and_never_met_with_silence(
+    office: Office, message: Said
+) -> None:
+    chat = await office.conversation()
+    number = await office.filed(chat)
+
+    dispatcher, events = await answered(office, message, chat=chat, number=number)
+
+    assert sentences(dispatcher)[-1] == "utter_withdraw_why"
+    assert slots_of(events) == {"withdraw_number": number, "requested_slot": "withdraw_reason"}
+
+
+async def test_a_reason_ends_the_form_and_takes_it_back(office: Office) -> None:
+    chat = await office.conversation()
+    number = await office.filed(chat)
+    message = said("登记错了", "inform")
+
+    _, events = await answered(office, message, chat=chat, number=number)
+    tracker = a_tracker(message, conversation=chat, withdraw_number=number, **slots_of(events))
+    dispatcher = CollectingDispatcher()
+    await ActionWithdrawTicket(office.desk).run(dispatcher, tracker, {})
+
+    assert sentences(dispatcher) == ["utter_withdrawn"]
+    assert (await office.row(number)).status == "withdrawn"
+
+
+async def test_another_withdrawal_does_not_remember_the_ticket_of_the_last(office: Office) -> None:
+    chat = await office.conversation()
+    first, _ = await office.filed(chat), await office.filed(chat)
+
+    dispatcher, events = await answered(
+        office, said("撤回", "withdraw_ticket"), question=None, chat=chat, number=first
+    )
+
+    assert sentences(dispatcher) == ["utter_withdraw_which"]
+    assert slots_of(events)["requested_slot"] == "withdraw_number"
+
+
+async def taken_back(office: Office, chat: int, words: str) -> tuple[CollectingDispatcher, Any]:
+    dispatcher = CollectingDispatcher()
+    await office.desk.remember_draft(chat, {"description": "楼道灯坏了"})
+    tracker = a_tracker(said(words, "withdraw_ticket"), conversation=chat, description="楼道灯坏了")
+    return dispatcher, await ActionTakeBack(office.desk).run(dispatcher, tracker, {})
+
+
+async def test_taking_back_an_older_ticket_keeps_what_is_being_told(office: Office) -> None:
+    chat = await office.conversation()
+    await office.filed(chat)
+
+    _, events = await taken_back(office, chat, "撤回我上次那个单子")
+
+    assert slots_of(events) == {"draft_waiting": True}
+    assert {"event": "followup", "name": FORM} in [
+        {key: event.get(key) for key in ("event", "name")} for event in events
+    ]
+    assert await office.desk.draft(chat) == {"description": "楼道灯坏了"}
+
+
+async def test_where_it_is_not_clear_which_one_is_asked(office: Office) -> None:
+    chat = await office.conversation()
+    await office.filed(chat)
+
+    dispatcher, events = await taken_back(office, chat, "我要撤回")
+
+    assert sentences(dispatcher) == ["utter_take_back_which"]
+    assert dispatcher.messages[0]["buttons"][0]["payload"] == "/drop_draft"
+    assert slots_of(events) == {"draft_waiting": True}
+    assert await office.desk.draft(chat) is not None
+
+
+async def test_without_a_ticket_the_draft_is_meant(office: Office) -> None:
+    chat = await office.conversation()
+
+    dispatcher, events = await taken_back(office, chat, "我要撤回")
+
+    assert sentences(dispatcher) == ["utter_dropped"]
+    assert slots_of(events)["draft_waiting"] is False
+    assert await office.desk.draft(chat) is None
