@@ -246,7 +246,7 @@ def _survey(survey: dict[str, Any], lang: str) -> str:
     ]
     if survey["satisfied"]:
         told.append(f"{t('ticket.survey.satisfied')}: {t('satisfied.' + survey['satisfied'])}")
-    return " · ".join(told) or notices.text(f"survey.state.{survey['state']}", lang)
+    return " · ".join(told) or t(f"ticket.survey.{survey['state']}")
 
 
 def _line(parts: Console, line: dict[str, Any], lang: str) -> dict[str, Any]:

@@ -13,11 +13,12 @@ from desk.channel import Incoming, Place
 from desk.console.words import catalogue
 from desk.conversations.inbox import DeskInbox
 from desk.conversations.wakeups import LocalWakeups
-from desk.staff.actor import SYSTEM
+from desk.staff.actor import SYSTEM, Actor
 from desk.store.database import Database
 from tests.staff_room import PASSWORD, StaffRoom, beijing, staff_room
 
 WANGJING = "S110105026"
+SUPERVISOR = Actor(kind="staff", id=None, name="test", role="supervisor")
 Client = TestClient[web.Request, web.Application]
 
 
@@ -171,6 +172,20 @@ async def test_a_ticket_goes_from_dispatch_to_answer_on_its_page(room: StaffRoom
     assert (await room.tickets.get(number, actor=SYSTEM)).status == "resolved"
     assert "垃圾已清走。" in shown
     assert "The citizen read" in shown
+
+
+async def test_a_ticket_whose_survey_is_open_can_be_opened(
+    room: StaffRoom, client: Client, db: Database
+) -> None:
+    await room.staff("li", "operator")
+    inbox = DeskInbox(db, beijing(), LocalWakeups(), clock=room.clock)
+    talk = (await inbox.receive(Incoming("web", "device-1", "m1", text="垃圾没人收"))).conversation_id
+    number = (await room.ticket(conversation_id=talk)).number
+    for action, note in (("dispatch", None), ("accept", None), ("resolve", "清走了。")):
+        await room.tickets.apply(SUPERVISOR, number, action, note=note)
+    await sign_in(client, "li")
+
+    assert "问了，还没回" in await page(client, f"/desk/tickets/{number}")
 
 
 async def test_whoever_is_slower_is_told_and_keeps_the_words(room: StaffRoom, client: Client) -> None:
