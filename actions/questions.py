@@ -41,16 +41,20 @@ PARTY_GROUPS = ("consumer", "labour", "education", "health", "construction")
 
 @dataclass(frozen=True)
 class Sentence:
-    """One message: a response's name, what fills its gaps, and buttons beside the ones it always has."""
+    """One message: a response's name, what fills its gaps, and buttons and a card beside its own."""
 
     response: str
     values: Mapping[str, Any] = field(default_factory=dict)
     buttons: tuple[dict[str, Any], ...] = ()
+    card: Mapping[str, Any] | None = None
 
     def utter(self, dispatcher: CollectingDispatcher) -> None:
         """Say it."""
         values = {name: _harmless(value) for name, value in self.values.items()}
-        dispatcher.utter_message(response=self.response, buttons=list(self.buttons) or None, **values)
+        drawn = {"card": dict(self.card)} if self.card else None
+        dispatcher.utter_message(
+            response=self.response, buttons=list(self.buttons) or None, json_message=drawn, **values
+        )
 
 
 def _harmless(value: Any) -> Any:

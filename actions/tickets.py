@@ -129,7 +129,7 @@ def _show(status: TicketStatus, dispatcher: CollectingDispatcher) -> None:
         "status": status.status_text,
         "next": status.next_text,
     }
-    dispatcher.utter_message(response="utter_ticket_status", json_message={"card": status.card()}, **values)
+    Sentence("utter_ticket_status", values, card=status.card()).utter(dispatcher)
 
 
 def button(ticket: TicketStatus, intent: str) -> dict[str, Any]:
