@@ -12,6 +12,7 @@ from dataclasses import dataclass
 PHONE_MARK = "〔电话〕"
 NAME_MARK = "〔姓名〕"
 PAPER_MARK = "〔证件号〕"
+MARKS = f"{PHONE_MARK}{NAME_MARK}{PAPER_MARK}"
 
 PAPER = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d\d{3}[0-9Xx](?![0-9A-Za-z])")
 PHONE = re.compile(
@@ -73,6 +74,17 @@ def take_out(text: str, *, names: tuple[str, ...] = (), phones: tuple[str, ...] 
 
     Full-width digits and digits said in Chinese count. The rest of the text stays as it is.
     """
+    told = Told(text=text, name=None, phone=None)
+    while True:
+        found = _once(told.text, names=names, phones=phones)
+        again = Told(text=found.text, name=told.name or found.name, phone=told.phone or found.phone)
+        # A name taken out may lay a number bare that stood against it.
+        if again.text == told.text:
+            return again
+        told = again
+
+
+def _once(text: str, *, names: tuple[str, ...], phones: tuple[str, ...]) -> Told:
     plain = _narrow(text)
     plain = PAPER.sub(PAPER_MARK, plain)
     plain, spoken = _replace_spoken(plain)
@@ -120,7 +132,7 @@ def _replace_names(text: str, *, known: tuple[str, ...]) -> tuple[str, str | Non
     for pattern in NAMES:
         text = pattern.sub(mark, text)
     for name in sorted({*known, *found}, key=len, reverse=True):
-        if len(name) >= 2:
+        if len(name) >= 2 and name not in MARKS:
             text = text.replace(name, NAME_MARK)
     return text, found[0] if found else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desk.tickets.privacy import Told, take_out
@@ -96,6 +96,8 @@ words = st.lists(
 )
 
 
+@example("Y0003002000000MY NAME IS Y00")
+@example("我叫姓名，姓名：姓名")
 @given(st.text(max_size=300) | words.map("".join))
 def test_taking_out_twice_takes_no_more(text: str) -> None:
     once = take_out(text).text
