@@ -11,7 +11,6 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.nlu.session import opening
 
-FORM = "complaint_form"
 STATES = [
     {
         "draft_waiting": draft,
@@ -55,36 +54,147 @@ def test_every_intent_has_its_rule_outside_the_form(agent: Any, state: dict[str,
     assert lost == []
 
 
-def test_every_intent_has_its_rule_after_the_form_refused_it(agent: Any) -> None:
-    form = [
-        ActiveLoop(FORM),
-        SlotSet("requested_slot", "address"),
-        ActionExecuted(FORM),
-        ActionExecuted("action_listen"),
-    ]
-    answered_by_the_form = {
-        *("file_complaint", "inform", "correct_detail", "skip", "affirm", "deny", "nlu_fallback"),
+# What each form answers itself; everything else it refuses, and this comes instead.
+INSTEAD = {
+    "complaint_form": {
+        "abuse": "action_answer_abuse",
+        "answer_survey": "action_answer_survey",
+        "ask_help": "utter_help_short",
+        "ask_question": "utter_question_later",
+        "ask_ticket_status": "action_ticket_status",
+        "bot_challenge": "utter_bot",
+        "cancel": "action_deactivate_loop",
+        "drop_draft": "action_deactivate_loop",
+        "goodbye": "utter_goodbye_kept",
+        "greet": "utter_here",
+        "keep_company": "utter_still_here",
+        "list_my_tickets": "action_list_tickets",
+        "nlu_fallback": "action_fallback",
+        "other_language": "utter_other_language",
+        "out_of_scope": "utter_out_of_scope_short",
+        "report_danger": "action_deactivate_loop",
+        "send_photo": "utter_photo",
+        "send_voice": "utter_voice",
+        "switch_language": "action_switch_language",
+        "talk_to_person": "action_ask_for_person",
+        "thank": "utter_welcome",
+        "withdraw_ticket": "action_deactivate_loop",
+    },
+    "withdraw_form": {
+        "abuse": "action_answer_abuse",
+        "answer_survey": "action_answer_survey",
+        "ask_help": "utter_help_withdraw",
+        "ask_question": "utter_question_later",
+        "ask_ticket_status": "action_ticket_status",
+        "bot_challenge": "utter_bot",
+        "choose_category": "action_deactivate_loop",
+        "confirm_draft": "action_deactivate_loop",
+        "drop_draft": "action_drop_draft",
+        "edit_field": "action_deactivate_loop",
+        "file_complaint": "action_deactivate_loop",
+        "goodbye": "utter_not_withdrawn",
+        "greet": "utter_here",
+        "keep_company": "utter_still_here",
+        "list_my_tickets": "action_list_tickets",
+        "nlu_fallback": "action_fallback",
+        "other_language": "utter_other_language",
+        "out_of_scope": "utter_out_of_scope_short",
+        "report_danger": "action_deactivate_loop",
+        "resume_draft": "action_deactivate_loop",
+        "send_voice": "utter_voice",
+        "switch_language": "action_switch_language",
+        "talk_to_person": "action_ask_for_person",
+        "thank": "utter_welcome",
+    },
+}
+ANSWERED_BY_THE_FORM = {
+    "complaint_form": {
+        *("file_complaint", "inform", "correct_detail", "skip", "affirm", "deny"),
         *("choose_category", "edit_field", "confirm_draft", "resume_draft"),
-    }
-
-    lost = [
-        intent
-        for intent in intents(agent)
-        if intent not in answered_by_the_form
-        and after(agent, [*opening({}), *form, said(intent), ActionExecutionRejected(FORM)])
-        == "action_fallback"
-    ]
-
-    assert lost == []
+    },
+    "withdraw_form": {
+        *("inform", "correct_detail", "withdraw_ticket", "affirm", "skip", "deny", "cancel", "send_photo"),
+    },
+}
+ASKED = {"complaint_form": "address", "withdraw_form": "withdraw_reason"}
+FORMS = sorted(INSTEAD)
 
 
-def test_after_an_answer_in_the_middle_the_form_asks_again(agent: Any) -> None:
-    form = [
-        ActiveLoop(FORM),
-        SlotSet("requested_slot", "address"),
-        ActionExecuted(FORM),
+def in_the_middle(form: str) -> list[Any]:
+    return [
+        *opening({}),
+        ActiveLoop(form),
+        SlotSet("requested_slot", ASKED[form]),
+        ActionExecuted(form),
         ActionExecuted("action_listen"),
     ]
-    turn = [said("bot_challenge"), ActionExecutionRejected(FORM), ActionExecuted("utter_bot")]
 
-    assert after(agent, [*opening({}), *form, *turn]) == FORM
+
+def refused(form: str, intent: str) -> list[Any]:
+    return [*in_the_middle(form), said(intent), ActionExecutionRejected(form)]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_of_every_intent_it_is_said_who_answers_it_in_the_middle_of_a_form(agent: Any, form: str) -> None:
+    assert set(intents(agent)) == set(INSTEAD[form]) | ANSWERED_BY_THE_FORM[form]
+
+
+@pytest.mark.parametrize(
+    ("form", "intent"), [(form, intent) for form in FORMS for intent in sorted(INSTEAD[form])]
+)
+def test_what_the_form_refuses_is_answered_by_its_own_rule(agent: Any, form: str, intent: str) -> None:
+    assert after(agent, refused(form, intent)) == INSTEAD[form][intent]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    ("intent", "then"),
+    [("report_danger", "action_after_danger"), ("talk_to_person", "action_ask_for_person")],
+)
+def test_danger_and_a_person_leave_the_form(agent: Any, form: str, intent: str, then: str) -> None:
+    left = [ActionExecuted("action_deactivate_loop"), ActiveLoop(None), SlotSet("requested_slot", None)]
+    done: list[Any] = [*left] if intent == "report_danger" else []
+
+    assert after(agent, [*refused(form, intent), *done]) == then
+
+
+@pytest.mark.parametrize(
+    ("form", "intent", "then"),
+    [
+        ("complaint_form", "withdraw_ticket", "action_take_back"),
+        ("complaint_form", "cancel", "action_drop_draft"),
+        ("withdraw_form", "file_complaint", "complaint_form"),
+        ("withdraw_form", "resume_draft", "complaint_form"),
+    ],
+)
+def test_what_follows_when_a_form_was_left(agent: Any, form: str, intent: str, then: str) -> None:
+    left = [ActionExecuted("action_deactivate_loop"), ActiveLoop(None), SlotSet("requested_slot", None)]
+
+    assert after(agent, [*refused(form, intent), *left]) == then
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    "intent", ["bot_challenge", "greet", "ask_ticket_status", "ask_question", "ask_help"]
+)
+def test_after_an_answer_in_the_middle_the_form_asks_again(agent: Any, form: str, intent: str) -> None:
+    turn = [*refused(form, intent), ActionExecuted(INSTEAD[form][intent])]
+
+    assert after(agent, turn) == form
+
+
+@pytest.mark.parametrize("draft", [True, False])
+@pytest.mark.parametrize("intent", ["affirm", "deny", "answer_survey"])
+def test_a_follow_up_that_is_open_gets_the_yes_and_no_also_while_a_draft_waits(
+    agent: Any, draft: bool, intent: str
+) -> None:
+    state = {"draft_waiting": draft, "survey_waiting": True, "comment_wanted": False}
+
+    assert after(agent, [*opening(state), said(intent)]) == "action_answer_survey"
+
+
+@pytest.mark.parametrize(("intent", "then"), [("affirm", "complaint_form"), ("deny", "action_drop_draft")])
+def test_without_one_the_draft_gets_them(agent: Any, intent: str, then: str) -> None:
+    state = {"draft_waiting": True, "survey_waiting": False, "comment_wanted": False}
+
+    assert after(agent, [*opening(state), said(intent)]) == then
