@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import math
 import re
 from typing import Any, Dict, Optional
 
+import numpy as np
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, METADATA, TEXT
@@ -18,6 +20,7 @@ from bot.nlu.component import Component, add_entity
 from bot.nlu.featuriser import dense, sparse
 from bot.nlu.fitting import fit
 from bot.nlu.intents import confidence_of
+from bot.nlu.keywords import Keywords
 from bot.nlu.linear import Linear
 from bot.nlu.tokens import words
 
@@ -43,7 +46,8 @@ class MatterClassifier(Component):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """`penalty`, `encoding`, `sharpness`, `keyword` (how much one counts beside a sentence): see `squares.fit`.
+        """`penalty`, `encoding`, `sharpness`: see `squares.fit`; `keyword`: how much one counts there beside a
+        sentence; `keyword_weight`: how far one found in a message moves the answer.
 
         `sure`: least probability of a category that is told; `matter`: least probability of file_complaint to look at
         all, for questions `long` tokens; `choices` and `choice_least`: how many categories are offered, and how likely
@@ -53,9 +57,10 @@ class MatterClassifier(Component):
             "city": None,
             "penalty": 1.5,
             "encoding": 0.6,
-            "sharpness": 20.0,
+            "sharpness": 16.0,
             "keyword": 0.5,
-            "sure": 0.35,
+            "keyword_weight": 1.0,
+            "sure": 0.25,
             "matter": 0.2,
             "long": 30,
             "choices": 3,
@@ -68,6 +73,7 @@ class MatterClassifier(Component):
         """The pack says how urgent a category is."""
         self.pack = citypack.pack(self.config["city"])
         self.urgency = {category.code: category.urgency for category in self.pack.categories}
+        self.keywords = Keywords(self.pack.categories)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit both classifiers on the examples that are labelled for them."""
@@ -111,7 +117,7 @@ class MatterClassifier(Component):
         text = message.get(TEXT)
         if not _NO_MATTER.sub("", text.lower()):
             return
-        verdict = judge(self.categories.labels, self._probabilities(self.categories, message))
+        verdict = judge(self.categories.labels, self._of_categories(message))
         message.set(GUESS, verdict.group)
         if not self._is_matter(message):
             return
@@ -157,6 +163,15 @@ class MatterClassifier(Component):
         if (message.get(METADATA) or {}).get("danger") or _danger(message.get(TEXT)):
             return "emergency"
         return self.urgency.get(verdict.leaf) if verdict.confidence >= self.config["sure"] else None
+
+    def _of_categories(self, message: Message) -> Any:
+        """What the sentence says, moved by the keywords it holds."""
+        probabilities = self._probabilities(self.categories, message)
+        evidence = self.keywords.evidence(message.get(TEXT))
+        weight = self.config["keyword_weight"]
+        factors = [math.exp(weight * evidence.get(label, 0.0)) for label in self.categories.labels]
+        moved = probabilities * np.asarray(factors, dtype=np.float32)
+        return moved / moved.sum()
 
     @staticmethod
     def _probabilities(model: Linear, message: Message) -> Any:

@@ -1,0 +1,95 @@
+"""The category classifier learns from the city pack, and notices when the pack changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rasa.shared.nlu.constants import ENTITIES
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.catalogue import judge
+from bot.nlu.matter import MatterClassifier
+from tests.dialogue.components import Pipeline
+from tests.dialogue.small_city import categories, small_city, write
+
+# Nothing but these words tells the category, and none of the pack's examples holds them.
+WORD, MESSAGE = "蹦床垫", "蹦床垫"
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> Path:
+    return small_city(tmp_path)
+
+
+def greetings() -> list[Message]:
+    return [Message.build(text, "greet") for text in ("你好", "您好", "hello", "hi there")]
+
+
+def add_keyword(city: Path, code: str, word: str) -> None:
+    entries = categories(city)
+    for entry in entries:
+        if entry["code"] == code:
+            entry["keywords"]["zh"].append(word)
+    write(city, entries)
+
+
+def likeliest(pipeline: Pipeline, text: str) -> Any:
+    found = {e["entity"]: e for e in pipeline.read(text).get(ENTITIES, [])}
+    if "category" in found:
+        return found["category"]["value"]
+    return found["category_choices"]["value"][0]
+
+
+@pytest.mark.parametrize("code", ["greening.parks", "education.teachers"])
+def test_a_changed_keyword_changes_the_answer(city: Path, tmp_path: Path, code: str) -> None:
+    add_keyword(city, code, WORD)
+    (tmp_path / "model").mkdir()
+
+    pipeline = Pipeline(city, tmp_path / "model", greetings())
+
+    assert likeliest(pipeline, MESSAGE) == code
+
+
+def test_a_changed_keyword_makes_rasa_train_again(city: Path) -> None:
+    config = {"city": str(city)}
+    before = MatterClassifier.fingerprint_addon(config)
+    unchanged = MatterClassifier.fingerprint_addon(config)
+
+    add_keyword(city, "greening.parks", WORD)
+
+    assert before == unchanged
+    assert MatterClassifier.fingerprint_addon(config) != before
+
+
+def test_a_matter_has_a_category_a_kind_and_an_urgency(city: Path, tmp_path: Path) -> None:
+    (tmp_path / "model").mkdir()
+    pipeline = Pipeline(city, tmp_path / "model", greetings())
+
+    found = {
+        e["entity"]: e for e in pipeline.read("有人半夜往空地上倒建筑垃圾，渣土堆得老高").get(ENTITIES, [])
+    }
+
+    assert found["category"]["value"] == "sanitation.dumping"
+    assert found["category"]["extra"]["group"] == "sanitation"
+    assert found["category"]["extra"]["top3"][0][0] == "sanitation.dumping"
+    assert found["kind"]["value"] == "complaint"
+    assert found["urgency"]["value"] == "normal"
+
+
+def test_a_greeting_has_no_category(city: Path, tmp_path: Path) -> None:
+    (tmp_path / "model").mkdir()
+    pipeline = Pipeline(city, tmp_path / "model", greetings())
+
+    assert pipeline.read("你好").get(ENTITIES, []) == []
+
+
+def test_what_is_known_of_a_whole_group_is_shared_out_among_its_categories() -> None:
+    labels = ("a.*", "a.one", "a.two", "b.one")
+
+    verdict = judge(labels, [0.4, 0.1, 0.05, 0.45])  # type: ignore[arg-type]
+
+    assert (verdict.group, verdict.leaf) == ("a", "a.one")
+    assert verdict.group_confidence == pytest.approx(0.55)
+    assert verdict.confidence == pytest.approx(0.367, abs=0.001)

@@ -1,0 +1,96 @@
+"""Phone numbers, names, ticket numbers and codes as people type them."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu.contacts import contacts
+
+
+def found(text: str) -> dict[str, str]:
+    return {item.entity: item.value for item in contacts(text, prefix="BJ", area_code="010")}
+
+
+@pytest.mark.parametrize(
+    ("text", "phone"),
+    [
+        ("13800138000", "13800138000"),
+        ("我电话136 1234 5678", "13612345678"),
+        ("号码幺三八零零幺三八零零零", "13800138000"),
+        ("+86 138-0013-8000", "13800138000"),
+        ("010-64720000", "010-64720000"),
+        ("请打 010 8456 1234", "010-84561234"),
+        ("电话84561234", "010-84561234"),
+    ],
+)
+def test_a_phone_number_is_found_in_any_spelling(text: str, phone: str) -> None:
+    assert found(text)["phone"] == phone
+
+
+@pytest.mark.parametrize(
+    "text", ["身份证110105199001011234", "金额2300元", "2026年11月24日", "学院路30号", "107路公交"]
+)
+def test_other_numbers_are_no_phone(text: str) -> None:
+    assert "phone" not in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["BJ20261124-000123", "bj20261124 000123", "20261124-123", "bj20261124000123", "ＢＪ20261124－000123"],
+)
+def test_a_ticket_number_is_found_in_sloppy_forms_and_is_no_phone(text: str) -> None:
+    assert found(text) == {"ticket_number": "BJ20261124-000123"}
+
+
+@pytest.mark.parametrize("text", ["SH20261124-000123", "20261341-123", "20261124"])
+def test_another_citys_number_or_an_impossible_day_is_no_ticket(text: str) -> None:
+    assert "ticket_number" not in found(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("查询码是8DQ4TZ", "8DQ4TZ"),
+        ("tracking code 9xt3lm", "9XT3LM"),
+        ("BJ20261119-000387，K7M2QX", "K7M2QX"),
+        ("7KQ2MF", "7KQ2MF"),
+    ],
+)
+def test_a_tracking_code_stands_beside_its_word_a_number_or_alone(text: str, code: str) -> None:
+    assert found(text)["tracking_code"] == code
+
+
+@pytest.mark.parametrize("text", ["please", "my street", "please check BJ20261119-000387 status"])
+def test_a_word_of_six_letters_is_no_code(text: str) -> None:
+    assert "tracking_code" not in found(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("我姓王", "王"),
+        ("联系人李女士", "李女士"),
+        ("我叫张伟，电话13712345678", "张伟"),
+        ("叫我刘大爷吧", "刘大爷"),
+        ("my name is Tom", "Tom"),
+        ("I'm Anna", "Anna"),
+        ("mr wang", "Mr Wang"),
+    ],
+)
+def test_a_name_is_found_where_it_is_introduced(text: str, name: str) -> None:
+    assert found(text)["person_name"] == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "老百姓人身安全",
+        "投诉王老师打孩子",
+        "我叫了三次物业",
+        "call me back",
+        "this is ridiculous",
+        "公司姓名不对",
+    ],
+)
+def test_what_only_looks_like_an_introduction_is_no_name(text: str) -> None:
+    assert "person_name" not in found(text)

@@ -1,0 +1,68 @@
+"""Details of a message: party, language, time as seen from its metadata; and texts too strange to hold any."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu.component import Component
+from tests.dialogue.components import DetailExtractor, PlaceExtractor, entities, extractor
+
+
+@pytest.fixture(scope="module")
+def both() -> tuple[Component, Component]:
+    return extractor(PlaceExtractor), extractor(DetailExtractor)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("投诉绿源物业公司乱收费", "绿源物业公司"),
+        ("悦动健身房卷款跑路", "悦动健身房"),
+        ("店名叫好再来", "好再来"),
+        ("the restaurant called Golden Duck made me sick", "Golden Duck"),
+        ("I bought it at Happy Mart", "Happy Mart"),
+    ],
+)
+def test_a_party_with_a_name_of_its_own_is_found(
+    both: tuple[Component, Component], text: str, name: str
+) -> None:
+    assert entities(text, *both)["party"] == name
+
+
+@pytest.mark.parametrize(
+    "text", ["公司拖欠我三个月工资", "楼下的饭馆太吵", "a shop sold me expired milk", "我叫张伟"]
+)
+def test_a_party_without_a_name_is_none(both: tuple[Component, Component], text: str) -> None:
+    assert "party" not in entities(text, *both)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"), [("pothole on 工体北路", "en"), ("工体北路", "zh"), ("Sanlitun 太吵了", "zh")]
+)
+def test_a_place_name_does_not_decide_the_language(
+    both: tuple[Component, Component], text: str, lang: str
+) -> None:
+    assert entities(text, *both)["language"] == lang
+
+
+def test_the_time_is_seen_from_when_the_message_was_sent(both: tuple[Component, Component]) -> None:
+    said = entities("昨晚停电", *both, now="2026-03-01T01:00:00+00:00")
+
+    assert said["time"] == "2026-02-28T20:00:00+08:00"
+
+
+def test_a_name_before_a_phone_number_needs_no_introduction(both: tuple[Component, Component]) -> None:
+    said = entities("john, 13811112222", *both)
+
+    assert (said["person_name"], said["phone"]) == ("John", "13811112222")
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "😀", "?", "a" * 5000, "垃" * 5000, "\x00\x01", "/status_update{}"]
+)
+def test_no_text_is_too_strange(
+    both: tuple[Component, Component], caplog: pytest.LogCaptureFixture, text: str
+) -> None:
+    entities(text, *both)
+
+    assert caplog.records == []

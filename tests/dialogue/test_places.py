@@ -1,0 +1,136 @@
+"""Places of Beijing in messages: certain, ambiguous, elsewhere, or none."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu.area import Area, Mention, resolve
+from bot.nlu.component import Component
+from bot.nlu.gazetteer import Meaning
+from tests.dialogue.components import PlaceExtractor, entities, extractor
+
+CERTAIN = {
+    "朝阳区望京街道南湖东园一区3号楼楼下垃圾堆了三天没人清运，臭得很": (
+        "110105",
+        "110105026",
+        "南湖东园一区3号楼楼下",
+    ),
+    "There's a huge pothole on Gongti North Road near Sanlitun": (
+        "110105",
+        "110105004",
+        "Gongti North Road near Sanlitun",
+    ),
+    "rubbish under building 3, Nanhu Dongyuan, Wangjing": (
+        "110105",
+        "110105026",
+        "building 3, Nanhu Dongyuan",
+    ),
+    "海淀区清河毛纺北小区12号楼电梯坏了": ("110108", "110108017", "毛纺北小区12号楼"),
+    "望京": ("110105", "110105026", None),
+    "望京街道": ("110105", "110105026", None),
+    "Chaoyang District": ("110105", None, None),
+    "宣武区牛街垃圾没人收": ("110102", "110102018", "牛街"),
+    "海淀的八里庄": ("110108", "110108005", None),
+    "nan hu dong yuan building 3": ("110105", "110105026", "nan hu dong yuan building 3"),
+    "望经街道垃圾堆": ("110105", "110105026", None),
+    "不是朝阳，是海淀": ("110108", None, None),
+    "not Chaoyang but Haidian": ("110108", None, None),
+    "北京市海淀区学院路30号": ("110108", "110108010", "学院路30号"),
+}
+
+
+@pytest.fixture(scope="module")
+def places() -> Component:
+    return extractor(PlaceExtractor)
+
+
+@pytest.mark.parametrize(("text", "place"), CERTAIN.items())
+def test_a_place_is_resolved_and_kept_in_the_citizens_words(
+    places: Component, text: str, place: tuple[str | None, str | None, str | None]
+) -> None:
+    said = entities(text, places)
+
+    assert (said.get("district"), said.get("subdistrict"), said.get("address")) == place
+
+
+@pytest.mark.parametrize("text", ["八里庄路灯坏了", "Balizhuang"])
+def test_an_ambiguous_name_gives_choices_and_no_guess(places: Component, text: str) -> None:
+    said = entities(text, places)
+
+    assert said["place_choices"] == ["110105015", "110108005"]
+    assert "district" not in said
+
+
+@pytest.mark.parametrize(
+    "text", ["东风卡车太吵", "广场舞太吵了", "公司大兴土木，吵死了", "noise on my street", "上帝啊太吵了"]
+)
+def test_an_everyday_word_is_no_place(places: Component, text: str) -> None:
+    said = entities(text, places)
+
+    assert not {"district", "subdistrict", "place_choices", "address"} & said.keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "city"),
+    [("天津市河西区路灯坏了", "天津"), ("power cut in Tianjin", "天津"), ("我在燕郊，停水了", "三河")],
+)
+def test_a_place_elsewhere_is_told_and_no_district_is_guessed(
+    places: Component, text: str, city: str
+) -> None:
+    said = entities(text, places)
+
+    assert said["outside_city"] == city
+    assert "district" not in said
+
+
+def test_where_a_train_goes_is_not_where_one_is(places: Component) -> None:
+    assert "outside_city" not in entities("去天津的高铁晚点", places)
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("3号楼2单元501", "3号楼2单元"),
+        ("building 12, unit 2", "building 12, unit 2"),
+        ("no, building 7", "building 7"),
+    ],
+)
+def test_a_house_number_alone_is_an_address(places: Component, text: str, address: str) -> None:
+    assert entities(text, places)["address"] == address
+
+
+def test_the_corrected_house_is_the_address(places: Component) -> None:
+    assert entities("不是3号楼，是7号楼", places)["address"] == "7号楼"
+
+
+DISTRICT_OF = {"A": "A", "A1": "A", "A2": "A", "B": "B", "B1": "B"}
+
+
+def mention(level: str, *codes: str, start: int = 0) -> Mention:
+    return Mention(start, start + 2, (Meaning(level, frozenset(codes), False),))  # type: ignore[arg-type]
+
+
+def test_a_district_decides_between_sub_districts_of_one_name() -> None:
+    assert resolve([mention("subdistrict", "A1", "B1"), mention("district", "B")], DISTRICT_OF) == Area(
+        "B", "B1"
+    )
+
+
+def test_two_districts_have_to_be_asked() -> None:
+    assert resolve([mention("district", "A"), mention("district", "B", start=3)], DISTRICT_OF) == Area(
+        choices=("A", "B")
+    )
+
+
+def test_a_spot_that_does_not_lie_in_the_named_district_is_ignored() -> None:
+    assert resolve([mention("district", "A"), mention("spot", "B1")], DISTRICT_OF) == Area("A")
+
+
+def test_two_spots_in_two_districts_have_to_be_asked() -> None:
+    assert resolve([mention("spot", "A1"), mention("spot", "B", start=3)], DISTRICT_OF) == Area(
+        choices=("A", "B")
+    )
+
+
+def test_a_road_through_two_sub_districts_gives_the_district_alone() -> None:
+    assert resolve([mention("road", "A1", "A2")], DISTRICT_OF) == Area("A")

@@ -1,0 +1,93 @@
+"""Times as citizens tell them, seen from Wednesday 25 November 2026, half past ten in Beijing."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.nlu.times import find
+
+NOW = datetime(2026, 11, 25, 10, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+TOLD = {
+    "垃圾堆了三天没人清运": "2026-11-22T10:30",
+    "昨晚": "2026-11-24T20:00",
+    "昨天晚上十点半": "2026-11-24T22:30",
+    "前天下午三点多": "2026-11-23T15:00",
+    "上周五开始": "2026-11-20T00:00",
+    "上星期一": "2026-11-16T00:00",
+    "周一": "2026-11-23T00:00",
+    "星期三晚上": "2026-11-18T20:00",
+    "周末": "2026-11-21T00:00",
+    "从上周二到现在": "2026-11-17T00:00",
+    "今早": "2026-11-25T08:00",
+    "夜里两点": "2026-11-25T02:00",
+    "晚上八点": "2026-11-24T20:00",
+    "11月20号晚上": "2026-11-20T20:00",
+    "十一月二十日": "2026-11-20T00:00",
+    "12月1号开始": "2025-12-01T00:00",
+    "20日": "2026-11-20T00:00",
+    "两个星期了": "2026-11-11T10:30",
+    "20分钟前": "2026-11-25T10:10",
+    "停电6个小时了": "2026-11-25T04:30",
+    "刚刚停电了": "2026-11-25T10:30",
+    "it has been there since last Monday": "2026-11-16T00:00",
+    "since monday": "2026-11-23T00:00",
+    "last friday at 11pm": "2026-11-20T23:00",
+    "for three days": "2026-11-22T10:30",
+    "last night": "2026-11-24T22:00",
+    "this morning": "2026-11-25T08:00",
+    "two weeks ago": "2026-11-11T10:30",
+    "an hour ago": "2026-11-25T09:30",
+    "on november 20th": "2026-11-20T00:00",
+    "at 3 am": "2026-11-25T03:00",
+    "2026-11-20 15:00": "2026-11-20T15:00",
+}
+NOT_TOLD = [
+    "明天会停水吗",
+    "tonight",
+    "每天早上六点砸墙",
+    "every night after ten",
+    "三天两头坏",
+    "说好24小时内派单",
+    "住25号楼",
+    "5号楼",
+    "108路",
+    "建国路88号",
+    "我三十岁",
+    "a three year contract",
+    "cars may park here",
+    "半天没人理",
+]
+
+
+@pytest.mark.parametrize(("text", "at"), TOLD.items())
+def test_a_time_is_what_the_words_mean_from_now(text: str, at: str) -> None:
+    moment = find(text, NOW)
+
+    assert moment is not None
+    assert moment.at.isoformat() == f"{at}:00+08:00"
+
+
+@pytest.mark.parametrize("text", NOT_TOLD)
+def test_the_future_a_habit_or_a_house_number_is_no_time(text: str) -> None:
+    assert find(text, NOW) is None
+
+
+@pytest.mark.parametrize("hours", [0, 5, 13, 40, 111, 1000])
+@pytest.mark.parametrize("text", list(TOLD))
+def test_no_time_is_ever_to_come(text: str, hours: int) -> None:
+    now = NOW + timedelta(hours=hours)
+
+    moment = find(text, now)
+
+    assert moment is None or moment.at <= now
+
+
+def test_a_date_counts_more_than_a_length_of_time() -> None:
+    moment = find("等了两个小时，是11月20号的事", NOW)
+
+    assert moment is not None
+    assert moment.at.day == 20
