@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import questions
 from actions.answers import Step, take, unsorted
 from actions.draft import CONTACT, Draft, gist
+from actions.filing import filed_sentence
 from actions.interruptions import interrupts
 from actions.named import Events, Named
 from actions.places import neighbours_named
@@ -25,6 +26,9 @@ FORM = "complaint_form"
 EDITABLE = ("description", "address", "category", "occurred_at", "party", "contact_by")
 CHOICES = 6
 _RESUMING = ("resume_draft", "affirm")
+_OPENED = ("confirm_draft", *_RESUMING)
+# The form ends, and nothing is filed by it.
+_ENDED = (SlotSet("confirmed", False), SlotSet("requested_slot", None))
 
 
 @dataclass
@@ -89,9 +93,17 @@ class ValidateComplaintForm(Named):
         draft, step = await self._step(turn, question)
         if step.outside is not None:
             return await self._outside(turn, step)
+        if not question and not step.draft.fields and turn.said.intent in _OPENED:
+            filed = await self._desk.filed_by(
+                turn.said.conversation, message_id=turn.said.message, lang=turn.said.lang
+            )
+            if filed:
+                # The service died between filing and answering; the message came again.
+                turn.sentences.append(filed_sentence(filed))
+                return [*turn.keeping(Draft()), *_ENDED, SlotSet("ticket_in_focus", filed.number)]
         if not draft.fields and not step.draft.fields and turn.said.pressed:
             turn.say("utter_nothing_open")
-            return [*turn.keeping(Draft()), SlotSet("confirmed", False), SlotSet("requested_slot", None)]
+            return [*turn.keeping(Draft()), *_ENDED]
         preview = await self._desk.preview(step.draft.fields, turn.said.lang)
         if step.confirmed and not {"description", "district"} & set(preview.needs):
             return [*turn.keeping(step.draft), SlotSet("confirmed", True), SlotSet("requested_slot", None)]
@@ -110,6 +122,9 @@ class ValidateComplaintForm(Named):
             if turn.slots.get("draft_waiting") or said.pressed
             else None
         )
+        if waiting and Draft.of(waiting).message_id == said.message:
+            # The same message once more: what it said is in the draft, only the question got lost.
+            return Draft.of(waiting), Step(Draft.of(waiting).unasked())
         if said.intent == "file_complaint":
             draft = Draft(set_aside=waiting)
             return draft, take(said, draft, "opening", self._pack)
@@ -162,7 +177,8 @@ class ValidateComplaintForm(Named):
         return await self._asked(turn, draft, question)
 
     async def _asked(self, turn: Turn, draft: Draft, question: str) -> Events:
-        await self._desk.remember_draft(turn.said.conversation, draft.kept())
+        taken = draft.taken_from(turn.said.message)
+        await self._desk.remember_draft(turn.said.conversation, taken.kept())
         return [*turn.keeping(draft), SlotSet("requested_slot", question)]
 
     async def _outside(self, turn: Turn, step: Step) -> Events:

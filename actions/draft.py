@@ -50,7 +50,7 @@ _PAUSES = "，,、"
 @dataclass(frozen=True)
 class Draft:
     """`asked`: the questions put so far; `choices`: the categories, `places`: the areas it may be; `set_aside`: another
-    draft that waits behind this one.
+    draft that waits behind this one; `message_id`: the message it took in last, which is taken in once.
     """
 
     fields: Mapping[str, Any] = field(default_factory=dict)
@@ -58,6 +58,7 @@ class Draft:
     choices: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     set_aside: Mapping[str, Any] | None = None
+    message_id: int | None = None
 
     @classmethod
     def of(cls, slots: Mapping[str, Any] | None) -> Draft:
@@ -69,6 +70,7 @@ class Draft:
             choices=tuple(slots.get("choices") or ()),
             places=tuple(slots.get("places") or ()),
             set_aside=slots.get("set_aside") or None,
+            message_id=slots.get("message_id"),
         )
 
     def __getitem__(self, name: str) -> Any:
@@ -86,6 +88,15 @@ class Draft:
     def unasked(self) -> Draft:
         """As before its last question, which was never answered."""
         return replace(self, asked=self.asked[:-1])
+
+    def taken_from(self, message_id: int) -> Draft:
+        """With the message it took in last."""
+        return replace(self, message_id=message_id)
+
+    def without(self, *fields: str, question: str) -> Draft:
+        """With these fields emptied, and the question for them open again."""
+        asked = tuple(put for put in self.asked if put != question)
+        return replace(self.having(**dict.fromkeys(fields)), asked=asked)
 
     def offering(self, choices: tuple[str, ...]) -> Draft:
         """With these categories on offer."""
@@ -114,7 +125,7 @@ class Draft:
     def kept(self) -> dict[str, Any]:
         """What the desk keeps of it."""
         lists = {name: list(getattr(self, name)) for name in ("asked", "choices", "places")}
-        notes = {**lists, "set_aside": self.set_aside}
+        notes = {**lists, "set_aside": self.set_aside, "message_id": self.message_id}
         return {**self.fields, **{name: value for name, value in notes.items() if value}}
 
     def events(self, slots: Mapping[str, Any]) -> list[SlotSet]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -9,13 +10,32 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import take
-from actions.draft import FIELDS, Draft, gist
+from actions.draft import CONTACT, FIELDS, Draft, gist
 from actions.named import Events, Named, over
 from actions.questions import Sentence
 from actions.said import Said
 from city.pack import CityPack
-from desk.desk import Desk
+from desk.desk import Desk, FiledTicket
 from desk.errors import InvalidInput, MissingDetail
+
+_OF_DANGER = {
+    "gas": "utilities.gas",
+    "manhole": "municipal_facilities.manhole",
+    "trapped": "housing.elevator",
+    "falling": "safety.hazards",
+    "fire": "safety.hazards",
+    "electrocution": "safety.hazards",
+}
+# Of these the words may know better which matter it is.
+_BY_WORDS = ("fire", "electrocution")
+_LIFT = re.compile(r"电梯|\b(?:lift|elevator)\b", re.IGNORECASE)
+# Which question gives a field, and which fields it gives.
+_PLACE = ("district", ("district", "subdistrict", "address", "lat", "long"))
+_CONTACT = ("contact_by", CONTACT)
+_ASKED_BY: dict[str, tuple[str, tuple[str, ...]]] = {
+    **dict.fromkeys(("district", "subdistrict", "lat", "long"), _PLACE),
+    **dict.fromkeys(("reporter_name", "reporter_phone", "contact_by"), _CONTACT),
+}
 
 
 class ActionSubmitComplaint(Named):
@@ -38,19 +58,12 @@ class ActionSubmitComplaint(Named):
             filed = await self._desk.file_complaint(
                 said.conversation, message_id=said.message, fields=fields, lang=said.lang
             )
-        except (MissingDetail, InvalidInput):
+        except (MissingDetail, InvalidInput) as refused:
             # The draft stays with the desk, and is gone on with from what it lacks.
+            await self._desk.remember_draft(said.conversation, _reopened(draft, refused.field).kept())
             Sentence("utter_cannot_file_yet").utter(dispatcher)
             return _cleared(tracker, said, draft_waiting=True)
-        Sentence(
-            "utter_filed_anonymous" if draft["anonymous"] else "utter_filed",
-            {
-                "number": filed.number,
-                "code": filed.tracking_code,
-                "dispatch_by": filed.dispatch_by_text,
-                "answer_by": filed.answer_by_text,
-            },
-        ).utter(dispatcher)
+        filed_sentence(filed, anonymous=bool(draft["anonymous"])).utter(dispatcher)
         waiting = draft.set_aside is not None
         if draft.set_aside:
             await self._desk.remember_draft(said.conversation, draft.set_aside)
@@ -116,9 +129,12 @@ class ActionNoteQuestion(Named):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """A draft that waits for a yes."""
         said = Said.of(tracker)
-        waiting = await self._desk.draft(said.conversation) if tracker.slots.get("draft_waiting") else None
-        draft = take(said, Draft(set_aside=waiting), "description", self._pack).draft.having(kind="inquiry")
-        await self._desk.remember_draft(said.conversation, draft.kept())
+        kept = await self._desk.draft(said.conversation)
+        # Delivered again, the message finds its question kept already.
+        if Draft.of(kept).message_id != said.message:
+            begun = Draft(set_aside=kept if tracker.slots.get("draft_waiting") else None)
+            draft = take(said, begun, "description", self._pack).draft.having(kind="inquiry")
+            await self._desk.remember_draft(said.conversation, draft.taken_from(said.message).kept())
         Sentence("utter_cannot_answer_yet").utter(dispatcher)
         return [SlotSet("draft_waiting", True)]
 
@@ -139,13 +155,47 @@ class ActionAfterDanger(Named):
             dispatcher.utter_message(json_message={"silent": True})
             return []
         told = Draft.of(await self._desk.draft(said.conversation))
-        fresh = take(said, Draft(), "description", self._pack).draft
-        draft = Draft.of({**told.kept(), **fresh.kept()})
-        if told["description"]:
-            draft = draft.having(description=f"{told['description']}\n{said.words}")
-        await self._desk.remember_draft(said.conversation, draft.kept())
+        if told.message_id != said.message:
+            draft = self._with_danger(said, told).taken_from(said.message)
+            await self._desk.remember_draft(said.conversation, draft.kept())
         Sentence("utter_offer_after_danger").utter(dispatcher)
         return [SlotSet("draft_waiting", True), SlotSet("danger_told", True)]
+
+    def _with_danger(self, said: Said, told: Draft) -> Draft:
+        """What was told with the danger in it, of the kind that the danger is, and pressing."""
+        fresh = take(said, Draft(), "description", self._pack).draft
+        category = danger_category(said, self._pack)
+        if category and not (fresh["category"] and said.metadata.get("danger") in _BY_WORDS):
+            fresh = fresh.offering(()).having(category=category, category_confidence=None)
+        draft = Draft.of({**told.kept(), **fresh.having(urgency="emergency").kept()})
+        earlier = told["description"]
+        return draft.having(description=f"{earlier}\n{said.words}") if earlier else draft
+
+
+def danger_category(said: Said, pack: CityPack) -> str | None:
+    """The category that the danger is of, where the pack has it; None leaves what the words say."""
+    kind = str(said.metadata.get("danger"))
+    if kind == "trapped" and not _LIFT.search(said.words):
+        return None
+    code = _OF_DANGER.get(kind)
+    return code if any(leaf.code == code for leaf in pack.categories) else None
+
+
+def filed_sentence(filed: FiledTicket, *, anonymous: bool = False) -> Sentence:
+    """'Filed', with the number, the code and both dates."""
+    values = {
+        "number": filed.number,
+        "code": filed.tracking_code,
+        "dispatch_by": filed.dispatch_by_text,
+        "answer_by": filed.answer_by_text,
+    }
+    return Sentence("utter_filed_anonymous" if anonymous else "utter_filed", values)
+
+
+def _reopened(draft: Draft, field: str) -> Draft:
+    """The draft without the field that could not be filed, so that it is asked for again."""
+    question, fields = _ASKED_BY.get(field, (field, (field,)))
+    return draft.without(*fields, question=question)
 
 
 def offer_again(draft: Draft, said: Said, *, greeting: bool = False) -> Sentence:

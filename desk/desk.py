@@ -81,6 +81,15 @@ class Desk(OwnTickets):
                 tell_after_commit(session, STAFF)
         return _filed(filed.ticket, now, lang)
 
+    async def filed_by(self, conversation_id: int, *, message_id: int, lang: str) -> FiledTicket | None:
+        """The ticket that this message filed already, or None."""
+        now = self._rules()
+        key = acts.key("message", message_id)
+        mine = TicketRow.conversation_id == conversation_id, TicketRow.filing_key == key
+        async with self._db.read() as session:
+            ticket = await session.scalar(select(TicketRow).where(*mine))
+            return _filed(ticket, now, lang) if ticket else None
+
     async def ticket_status(
         self, conversation_id: int, *, number: str | None = None, code: str | None = None, lang: str
     ) -> TicketStatus:

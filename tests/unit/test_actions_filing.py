@@ -1,0 +1,133 @@
+"""What becomes of a draft when a message comes twice, when filing is refused, and after danger; on a real desk."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.complaint import ValidateComplaintForm
+from actions.filing import ActionAfterDanger, ActionNoteQuestion, ActionSubmitComplaint
+from actions.named import Named
+from actions.said import Said
+from desk.store.database import Database
+from tests.office import Office, fields
+from tests.talk import RUBBISH, a_tracker, beijing, said, sentences, slots_of
+
+
+@pytest.fixture
+async def office(sqlite_url: str) -> AsyncIterator[Office]:
+    database = Database(sqlite_url)
+    yield Office(database, pack=beijing())
+    await database.close()
+
+
+async def run(action: Named, tracker: Any) -> tuple[CollectingDispatcher, dict[str, Any]]:
+    dispatcher = CollectingDispatcher()
+    return dispatcher, slots_of(await action.run(dispatcher, tracker, {}))
+
+
+async def test_danger_delivered_twice_is_written_down_once(office: Office) -> None:
+    chat = await office.conversation()
+    await office.desk.remember_draft(chat, {"description": "楼道灯坏了"})
+    tracker = a_tracker(said("我家煤气味很大", "report_danger", danger="gas"), conversation=chat)
+    action = ActionAfterDanger(office.desk, beijing())
+
+    await run(action, tracker)
+    dispatcher, _ = await run(action, tracker)
+
+    kept = await office.desk.draft(chat) or {}
+    assert kept["description"] == "楼道灯坏了\n我家煤气味很大"
+    assert sentences(dispatcher) == ["utter_offer_after_danger"]
+
+
+async def test_a_question_delivered_twice_does_not_lose_the_draft_behind_it(office: Office) -> None:
+    chat = await office.conversation()
+    await office.desk.remember_draft(chat, {"description": "楼道灯坏了"})
+    tracker = a_tracker(said("居住证怎么办", "ask_question"), conversation=chat, draft_waiting=True)
+    action = ActionNoteQuestion(office.desk, beijing())
+
+    await run(action, tracker)
+    await run(action, tracker)
+
+    kept = await office.desk.draft(chat) or {}
+    assert (kept["description"], kept["kind"]) == ("居住证怎么办", "inquiry")
+    assert kept["set_aside"] == {"description": "楼道灯坏了"}
+
+
+async def test_a_second_matter_delivered_twice_is_begun_once(office: Office) -> None:
+    chat = await office.conversation()
+    await office.desk.remember_draft(chat, {"description": "楼道灯坏了"})
+    message = said("望京垃圾三天没人收了，臭死了", "file_complaint", category=RUBBISH)
+    tracker = a_tracker(message, conversation=chat, draft_waiting=True)
+    action = ValidateComplaintForm(office.desk, beijing())
+
+    _, first = await run(action, tracker)
+    _, again = await run(action, tracker)
+
+    kept = await office.desk.draft(chat) or {}
+    assert kept["set_aside"] == {"description": "楼道灯坏了"}
+    assert first["requested_slot"] == again["requested_slot"] == "district"
+
+
+async def test_a_confirmation_that_filed_already_gets_its_number_again(office: Office) -> None:
+    chat = await office.conversation()
+    filed = await office.desk.file_complaint(chat, message_id=7, fields=fields(), lang="zh")
+    tracker = a_tracker(said("", "confirm_draft", pressed=True), conversation=chat, message_id=7)
+
+    dispatcher, slots = await run(ValidateComplaintForm(office.desk, beijing()), tracker)
+
+    assert sentences(dispatcher) == ["utter_filed"]
+    assert dispatcher.messages[0]["number"] == filed.number
+    assert dispatcher.messages[0]["code"] == filed.tracking_code
+    assert slots["ticket_in_focus"] == filed.number
+    assert slots["confirmed"] is False
+
+
+async def test_another_confirmation_finds_nothing_open(office: Office) -> None:
+    chat = await office.conversation()
+    await office.desk.file_complaint(chat, message_id=7, fields=fields(), lang="zh")
+    tracker = a_tracker(said("", "confirm_draft", pressed=True), conversation=chat, message_id=8)
+
+    dispatcher, _ = await run(ValidateComplaintForm(office.desk, beijing()), tracker)
+
+    assert sentences(dispatcher) == ["utter_nothing_open"]
+
+
+async def test_a_field_that_cannot_be_filed_is_asked_for_again(office: Office) -> None:
+    chat = await office.conversation()
+    slots = {**fields(party="长" * 201), "asked": ["party", "contact_by"], "contact_by": "chat"}
+    tracker = a_tracker(said("没问题", "affirm"), conversation=chat, confirmed=True, **slots)
+
+    dispatcher, events = await run(ActionSubmitComplaint(office.desk), tracker)
+
+    kept = await office.desk.draft(chat) or {}
+    assert sentences(dispatcher) == ["utter_cannot_file_yet"]
+    assert "party" not in kept
+    assert kept["asked"] == ["contact_by"]
+    assert kept["description"] == slots["description"]
+    assert events["draft_waiting"] is True
+
+
+@pytest.mark.parametrize(
+    ("message", "category"),
+    [
+        (said("我家煤气味很大", "report_danger", danger="gas"), "utilities.gas"),
+        (said("路上井盖没了", "report_danger", danger="manhole"), "municipal_facilities.manhole"),
+        (said("我被困在电梯里了", "report_danger", danger="trapped"), "housing.elevator"),
+        (said("阳台的砖在往下掉", "report_danger", danger="falling"), "safety.hazards"),
+        (said("孩子被锁在车里了", "report_danger", danger="trapped"), None),
+    ],
+)
+async def test_a_danger_is_pressing_and_of_its_own_kind(
+    office: Office, message: Said, category: str | None
+) -> None:
+    chat = await office.conversation()
+
+    _, slots = await run(ActionAfterDanger(office.desk, beijing()), a_tracker(message, conversation=chat))
+
+    kept = await office.desk.draft(chat) or {}
+    assert (kept.get("category"), kept["urgency"]) == (category, "emergency")
+    assert slots == {"draft_waiting": True, "danger_told": True}
