@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from actions.contacts import contact, is_about_reporter, is_name
+from actions.contacts import contact, is_about_reporter, is_name, is_only_contact, names_place
 from actions.draft import FIELDS, Draft, from_words, when
 from actions.places import place
 from actions.said import Said
+from actions.venting import has_venting
 from city.pack import CityPack
 
 PLACE = ("district", "address")
@@ -27,6 +28,20 @@ _TELLING_INTENTS = ("file_complaint", "inform")
 _DETAILS = ("inform", "correct_detail")
 _READY = 0.4
 _WHERE = ("district", "subdistrict", "address", "lat", "long")
+_ASIDE_OF_CONTACT = (*PLACE, "category", "occurred_at", "party")
+# How often a question that may be left out is put, where the answer is none.
+_ASKED_TWICE = 2
+_LONGEST_PARTY = 200
+_BARE_YES = re.compile(
+    r"(?:是的?|对的?|嗯+|好的?|行|可以|有|知道|ok(?:ay)?|yes|yeah|yep|sure|y|right|i do)[\s。.!！,，啊呀]*",
+    re.IGNORECASE,
+)
+# What tells a moment also inside a place: not the number of a house, which is read as a day of the month.
+_MOMENT = re.compile(
+    r"[昨今前]|早|晚|上午|下午|中午|夜|[点时:：]|周|星期|礼拜|\b(?:ago|yesterday|today|last|this|morning|afternoon|evening"
+    r"|night|noon|am|pm|\d+ ?[ap]m|since|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
+    re.IGNORECASE,
+)
 _FILE_IT = re.compile(r"提交|登记吧|就这样|\bfile (?:it|that)\b|\bsubmit\b|\bgo ahead\b", re.IGNORECASE)
 
 
@@ -51,11 +66,13 @@ def take(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
     """Take the message as the answer to `question`, with whatever else it tells."""
     placed = place(said, draft, pack, wanted=question in PLACE and not said.means("skip", "deny"))
     settled = placed.draft.among(()) if placed.draft["district"] else placed.draft
-    if is_detail(said):
+    if is_detail(said) or (question in PLACE and said.intent == "file_complaint"):
         settled = _beside(said, settled, question)
     step = Step(contact(said, settled, question), place_choices=placed.choices, outside=placed.outside)
     if question == "confirmed":
         return _confirmed(said, step, draft)
+    if question in _ASIDE_OF_CONTACT and is_only_contact(said):
+        return replace(step, aside=True)
     if question not in ("opening", "description") and _tells_other(
         said, question, before=draft, after=step.draft
     ):
@@ -68,7 +85,8 @@ def take(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
 def _beside(said: Said, draft: Draft, question: str) -> Draft:
     """With a time or a party told beside what was asked, while none is known. '28号' in an address is no date."""
     found: dict[str, object] = {}
-    if (question not in PLACE or said.is_mostly("time")) and not draft["occurred_at"]:
+    is_moment = question not in PLACE or said.is_mostly("time") or bool(_MOMENT.search(said.told("time")))
+    if is_moment and not draft["occurred_at"]:
         found.update(when(said))
     if said.value("party") and not draft["party"] and question != "party":
         found["party"] = said.value("party")
@@ -110,7 +128,35 @@ def _category(said: Said, step: Step, pack: CityPack) -> Step:
 def _place(said: Said, step: Step) -> Step:
     """A further matter told with the place stays in the description."""
     told = said.intent == "file_complaint" and _tells(said) and not is_detail(said)
-    return replace(step, draft=step.draft.saying_more(said.words)) if told else step
+    return replace(step, draft=_surer(said, step.draft)) if told else step
+
+
+def _surer(said: Said, draft: Draft) -> Draft:
+    """With more of the matter, which settles its category where it is surer than what was told before.
+
+    Whoever began by venting is heard all the same; what they say of the matter then stands first.
+    """
+    before = str(draft["description"] or "")
+    more = draft.saying_more(said.words)
+    told = {name: value for name, value in from_words(said).items() if value}
+    if said.value("category") and _sureness(told) > _sureness(draft.fields):
+        kept = {
+            name: told[name]
+            for name in ("category", "category_confidence", "kind", "urgency")
+            if name in told
+        }
+        more = more.offering(()).having(**kept)
+        if before and has_venting(before):
+            more = more.having(description=f"{said.words}\n{before}")
+    return more
+
+
+def _sureness(fields: Mapping[str, object]) -> float:
+    """How sure the category is; -1 without one. One that was chosen or pressed says nothing, and is certain."""
+    sure = fields.get("category_confidence")
+    if not fields.get("category"):
+        return -1.0
+    return float(sure) if isinstance(sure, int | float) else 1.0
 
 
 def _occurred_at(said: Said, step: Step) -> Step:
@@ -123,7 +169,13 @@ def _occurred_at(said: Said, step: Step) -> Step:
 def _party(said: Said, step: Step) -> Step:
     if said.pressed or said.means("skip", "deny"):
         return step
-    return replace(step, draft=step.draft.having(party=said.value("party") or said.words or None))
+    party = str(said.value("party") or said.words)
+    if _BARE_YES.fullmatch(party):
+        # 'Yes' names nobody: once more, and then without.
+        return replace(step, aside=step.draft.asked_times("party") < _ASKED_TWICE)
+    if len(party) > _LONGEST_PARTY:
+        return replace(step, draft=step.draft.saying_more(said.words))
+    return replace(step, draft=step.draft.having(party=party or None))
 
 
 def _contact_by(said: Said, step: Step) -> Step:
@@ -137,6 +189,9 @@ def _contact_by(said: Said, step: Step) -> Step:
         and not said.means("skip", "deny", "affirm", "thank", "cancel")
         and not draft["reporter_name"]
     ):
+        if names_place(said) and not said.value("person_name"):
+            # A place put right, or said once more.
+            return replace(step, aside=draft.asked_times("contact_by") < _ASKED_TWICE)
         named = is_name(said)
         draft = draft.having(reporter_name=said.words) if named else draft.saying_more(said.words)
     return replace(step, draft=draft.having(contact_by="chat"))

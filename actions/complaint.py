@@ -18,7 +18,9 @@ from actions.interruptions import interrupts
 from actions.named import Events, Named
 from actions.places import neighbours_named
 from actions.questions import Sentence
+from actions.safety import is_safe
 from actions.said import Said, is_asked_again
+from actions.venting import is_venting
 from city.pack import CityPack
 from desk.desk import Desk, Preview
 
@@ -75,6 +77,11 @@ class ValidateComplaintForm(Named):
         question = tracker.slots.get("requested_slot")
         if question and is_asked_again(tracker):
             events = await self._ask_again(turn, question)
+        elif question and not turn.said.pressed and is_venting(turn.said.words, turn.said.lang):
+            events = await self._calm(turn, question)
+        elif not question and turn.slots.get("danger_told") and is_safe(turn.said.words):
+            turn.say("utter_safe")
+            events = [SlotSet("draft_waiting", True), *_ENDED]
         elif question and interrupts(turn.said, question):
             return [ActionExecutionRejected(FORM)]
         else:
@@ -88,6 +95,12 @@ class ValidateComplaintForm(Named):
         preview = await self._desk.preview(draft.fields, turn.said.lang)
         turn.sentences.append(questions.ask_again(question, draft, preview, turn.said, self._pack))
         return [SlotSet("requested_slot", question)]
+
+    async def _calm(self, turn: Turn, question: str) -> Events:
+        """Anger in the middle of telling: answered once, and the question put again. It is no place and no name."""
+        if not turn.slots.get("abuse_answered"):
+            turn.say("utter_heard")
+        return [SlotSet("abuse_answered", True), *await self._ask_again(turn, question)]
 
     async def _go_on(self, turn: Turn, question: str | None) -> Events:
         draft, step = await self._step(turn, question)

@@ -7,10 +7,24 @@ import re
 from actions.draft import Draft
 from actions.said import Said
 
+# The hundred commonest family names (Ministry of Public Security, 2019), and the double ones still met with.
+_FAMILY = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆"
+    "范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤"
+)
+_DOUBLE = "欧阳|司马|上官|诸葛|司徒|东方|皇甫|尉迟|公孙|慕容"
 _NAME = {
-    "zh": re.compile(r"(?:我?叫|我?姓)?[\u4e00-\u9fff]{1,4}(?<![吗呢吧么])"),
-    "en": re.compile(r"[A-Z][\w'.-]+(?: [A-Z][\w'.-]+){0,2}"),
+    "zh": re.compile(
+        rf"(?:我?(?:叫|是|姓)|免贵姓)[\u4e00-\u9fff]{{1,4}}(?<![吗呢吧么的])"
+        rf"|(?:[{_FAMILY}]|{_DOUBLE})[\u4e00-\u9fff·]{{1,2}}(?<![吗呢吧么的了])|[老小阿][{_FAMILY}]"
+    ),
+    "en": re.compile(
+        r"(?:(?:my name is|i'?m|i am|it'?s|call me) )?[A-Z][\w'.-]+(?: [A-Z][\w'.-]+){0,2}", re.ASCII
+    ),
 }
+_PLACE = ("district", "subdistrict", "address", "place_choices", "outside_city")
+_ELSE = (*_PLACE, "time", "category", "category_choices", "party", "ticket_number")
+_LEFT_OVER = {"zh": 8, "en": 16}
 _ANONYMOUS = re.compile(r"匿名|不(?:想|愿|要)?(?:实名|透露)|\banonym", re.IGNORECASE)
 _TITLED = re.compile(
     r"[\u4e00-\u9fff]{1,2}(?:先生|女士|小姐|阿姨|师傅|大爷|大妈)|\b(?:Mr|Mrs|Ms|Miss|Dr)\.? [A-Z]\w+"
@@ -41,5 +55,22 @@ def is_about_reporter(said: Said) -> bool:
 
 
 def is_name(said: Said) -> bool:
-    """Whether the whole message may be how somebody is called."""
-    return bool(_NAME[said.lang].fullmatch(said.words)) and said.intent != "file_complaint"
+    """Whether the whole message may be how somebody is called: no place, no matter."""
+    if said.value("person_name"):
+        return True
+    if any(said.value(name) for name in _PLACE) or said.intent == "file_complaint":
+        return False
+    return bool(_NAME[said.lang].fullmatch(said.words) or _TITLED.fullmatch(said.words))
+
+
+def names_place(said: Said) -> bool:
+    """Whether some place is named in the message."""
+    return any(said.value(name) for name in _PLACE)
+
+
+def is_only_contact(said: Said) -> bool:
+    """Whether the message tells how to reach somebody, and nothing of the matter, its place or its time."""
+    if not (said.value("phone") or said.value("person_name")) or any(said.value(name) for name in _ELSE):
+        return False
+    spans = sum(len(said.told(name)) for name in ("phone", "person_name"))
+    return len(said.words) - spans <= _LEFT_OVER[said.lang]

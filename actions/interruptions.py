@@ -43,6 +43,8 @@ def interrupts(said: Said, question: str) -> bool:
     if is_about_reporter(said):
         return False
     if said.intent == "nlu_fallback":
+        if said.words and not said.is_wordy:
+            return True
         return not said.pin and not answers(said, question) and _is_beside(said, question)
     if said.pin or said.intent not in _TYPED or _answers(said, question):
         return False

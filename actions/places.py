@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from actions.contacts import is_only_contact
 from actions.draft import Draft
 from actions.said import Said
 from city.model import District, Neighbour, Subdistrict
@@ -85,10 +86,11 @@ def _in_area(draft: Draft, pack: CityPack, *, district: str | None, subdistrict:
         subdistrict = held.code if held.district == district else None
     elif not district:
         return draft
-    moved = bool(draft["district"]) and draft["district"] != district
-    address = _renamed(draft, pack, str(district)) if moved else draft["address"]
-    point = {"lat": None, "long": None} if moved else {}
-    return draft.having(district=district, subdistrict=subdistrict, address=address, **point)
+    if draft["district"] and draft["district"] != district:
+        draft = draft.having(lat=None, long=None)
+        if _lies_in(draft["address"], draft["district"], pack):
+            draft = draft.without("address", question="address")
+    return draft.having(district=district, subdistrict=subdistrict)
 
 
 def _offered_in(draft: Draft, pack: CityPack, district: str) -> str | None:
@@ -98,18 +100,25 @@ def _offered_in(draft: Draft, pack: CityPack, district: str) -> str | None:
     return inside[0] if len(inside) == 1 else None
 
 
-def _renamed(draft: Draft, pack: CityPack, district: str) -> str | None:
-    """The address with the old district's name replaced, if it stands there."""
-    old, new = pack.district(draft["district"]), pack.district(district)
-    address: str | None = draft["address"]
-    for was, now in (
-        (old.zh, new.zh),
-        (old.zh.removesuffix("区"), new.zh.removesuffix("区")),
-        (old.en, new.en),
-    ):
-        if address and was and was in address:
-            return address.replace(was, now)
-    return address
+def _lies_in(address: str | None, district: str, pack: CityPack) -> bool:
+    """Whether the address names the district, or a place in it: then it cannot lie in another one."""
+    told, area = (address or "").casefold(), pack.district(district)
+    names = [
+        area.zh,
+        area.zh.removesuffix("区"),
+        area.en,
+        area.en.removesuffix(" District"),
+        area.pinyin,
+        *area.aliases,
+    ]
+    for part in pack.subdistricts:
+        if part.district == district:
+            names += [part.zh, part.short, part.en.removesuffix(" Subdistrict"), part.pinyin, *part.aliases]
+    inside = {part.code for part in pack.subdistricts if part.district == district}
+    for spot in pack.spots:
+        if spot.district == district or spot.subdistrict in inside:
+            names += spot.names
+    return any(len(name) > 1 and name.casefold() in told for name in names if name)
 
 
 def _address(said: Said, draft: Draft, *, wanted: bool) -> str | None:
@@ -142,6 +151,8 @@ def _plain(said: Said, *, wanted: bool) -> str:
         names_part = any(part.search(said.words) for part in _PARTS)
         return said.words if names_part and not names_area else ""
     if not wanted or said.intent == "file_complaint" or said.is_mostly("time", "phone", "person_name"):
+        return ""
+    if is_only_contact(said) or not said.is_wordy:
         return ""
     return _LEAD.sub("", said.words)
 

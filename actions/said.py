@@ -53,6 +53,11 @@ class Said:
         return "" if self.pressed else self.text
 
     @property
+    def is_wordy(self) -> bool:
+        """Whether there is a letter or a digit in what was typed: '？？？' and '😀' have none."""
+        return any(char.isalnum() for char in self.words)
+
+    @property
     def pin(self) -> Mapping[str, Any]:
         """The place that was sent along, or an empty mapping."""
         return self.metadata.get("place") or {}

@@ -18,6 +18,9 @@ from bot.nlu import speech
 
 _PAYLOAD = re.compile(r"^/(?P<intent>[a-z_]+)(?P<entities>\{.*\})?$", re.DOTALL)
 VOICE = frozenset({"voice", "audio"})
+FALLBACK = "nlu_fallback"
+# Signs that are a plain yes, no or thanks.
+_NODS = frozenset("👍👌👎🙏✅❌✔")
 _SLASHES = re.compile(r"^\s*/+")
 
 
@@ -57,6 +60,8 @@ async def understand(delivered: Delivered, processor: MessageProcessor) -> dict[
         return _pressed(delivered, processor.domain.intents)
     if not delivered.text:
         return _parsed("", _wordless(delivered.metadata))
+    if not delivered.metadata.get("danger") and not _says_something(delivered.text):
+        return _parsed(delivered.text, FALLBACK)
     # Rasa would read a leading slash as a payload.
     defused = _SLASHES.sub("／", delivered.text)
     parsed: dict[str, Any] = {
@@ -69,6 +74,11 @@ async def understand(delivered: Delivered, processor: MessageProcessor) -> dict[
     if other:
         return _parsed(delivered.text, "other_language", {"language": other})
     return parsed
+
+
+def _says_something(text: str) -> bool:
+    """Whether there is a letter, a digit or a nod in it. '？？？' and '😀😀😀' are neither a matter nor abuse."""
+    return any(char.isalnum() or char in _NODS for char in text)
 
 
 def _wordless(metadata: Mapping[str, Any]) -> str:

@@ -1,0 +1,260 @@
+"""Answers that are none: a yes for a name, a name for a place, a place for a name, anger, signs without a word."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answers import take
+from actions.complaint import ValidateComplaintForm
+from actions.contacts import is_name
+from actions.draft import Draft
+from actions.interruptions import interrupts
+from actions.places import place
+from actions.safety import is_safe
+from actions.said import Said
+from actions.talk import ActionFallback
+from actions.venting import is_venting
+from desk.store.database import Database
+from tests.office import Office
+from tests.talk import CHAOYANG, HAIDIAN, a_tracker, beijing, said, sentences, slots_of
+
+NOISE = "environment.neighbour_noise"
+TOLD = {
+    "description": "楼下垃圾没人收",
+    "category": "sanitation.rubbish_collection",
+    "category_confidence": 0.6,
+}
+
+
+@pytest.fixture
+async def office(sqlite_url: str) -> AsyncIterator[Office]:
+    database = Database(sqlite_url)
+    yield Office(database, pack=beijing())
+    await database.close()
+
+
+def a_draft(*asked: str, **fields: object) -> Draft:
+    return Draft(fields={**TOLD, **fields}, asked=asked)
+
+
+@pytest.mark.parametrize(("words", "lang"), [("行", "zh"), ("好的", "zh"), ("yes", "en"), ("OK", "en")])
+def test_a_yes_is_no_companys_name_it_is_asked_once_more_and_then_left_out(words: str, lang: str) -> None:
+    message = said(words, "affirm", lang=lang)
+
+    first = take(message, a_draft("party"), "party", beijing())
+    second = take(message, a_draft("party", "party"), "party", beijing())
+
+    assert (first.aside, first.draft["party"]) == (True, None)
+    assert (second.aside, second.draft["party"]) == (False, None)
+
+
+def test_a_name_longer_than_the_desk_takes_is_more_of_the_matter() -> None:
+    words = "就是那家店" * 50
+
+    draft = take(said(words), a_draft("party"), "party", beijing()).draft
+
+    assert draft["party"] is None
+    assert words in draft["description"]
+
+
+@pytest.mark.parametrize("question", ["district", "address"])
+def test_a_name_and_a_number_are_no_address(question: str) -> None:
+    message = said(
+        "my name is Anna, 13900001111",
+        "inform",
+        lang="en",
+        person_name=("Anna", "Anna"),
+        phone=("13900001111", "13900001111"),
+    )
+
+    step = take(message, a_draft(question, district=CHAOYANG), question, beijing())
+
+    assert step.aside
+    assert step.draft["address"] is None
+    assert (step.draft["reporter_name"], step.draft["reporter_phone"]) == ("Anna", "13900001111")
+
+
+@pytest.mark.parametrize(
+    ("message", "named"),
+    [
+        (said("张三"), True),
+        (said("欧阳娜娜"), True),
+        (said("我姓李"), True),
+        (said("老王"), True),
+        (said("王女士"), True),
+        (said("Anna Smith", lang="en"), True),
+        (said("海淀", district=HAIDIAN), False),
+        (said("Haidian", lang="en", district=HAIDIAN), False),
+        (said("很臭的"), False),
+        (said("快点来"), False),
+    ],
+)
+def test_only_what_may_be_a_name_is_one(message: Said, named: bool) -> None:
+    assert is_name(message) is named
+
+
+def test_a_district_at_the_contact_question_is_a_place_and_no_contact() -> None:
+    draft = a_draft("contact_by", district=CHAOYANG, address="望京SOHO")
+
+    step = take(said("海淀", district=HAIDIAN), draft, "contact_by", beijing())
+
+    assert step.aside
+    assert step.draft["district"] == HAIDIAN
+    assert step.draft["reporter_name"] is None
+    assert step.draft["description"] == TOLD["description"]
+
+
+@pytest.mark.parametrize(
+    "address", ["chaoyang, near guomao", "near Guomao station", "朝阳区望京那边", "望京SOHO"]
+)
+def test_another_district_takes_away_an_address_that_lies_in_the_old_one(address: str) -> None:
+    message = said("no, it's in Haidian", "correct_detail", lang="en", district=(HAIDIAN, "Haidian"))
+    draft = a_draft("address", district=CHAOYANG, address=address)
+
+    placed = place(message, draft, beijing(), wanted=False).draft
+
+    assert (placed["district"], placed["address"]) == (HAIDIAN, None)
+    assert placed.asked == ()
+
+
+def test_an_address_that_may_lie_anywhere_stays() -> None:
+    message = said("不对，是海淀", "correct_detail", district=(HAIDIAN, "海淀"))
+
+    placed = place(message, a_draft(district=CHAOYANG, address="3号楼2单元"), beijing(), wanted=False)
+
+    assert placed.draft["address"] == "3号楼2单元"
+
+
+@pytest.mark.parametrize(
+    ("words", "lang", "vents"),
+    [
+        ("气死我了", "zh", True),
+        ("你们就是一群废物", "zh", True),
+        ("什么玩意儿啊！", "zh", True),
+        ("this is ridiculous!", "en", True),
+        ("I'm so angry", "en", True),
+        ("滚", "zh", False),
+        ("楼上天天半夜蹦迪吵得睡不着", "zh", False),
+        ("操场旁边的路灯坏了", "zh", False),
+        ("望京南湖东园3号楼", "zh", False),
+        ("Gongti North Road", "en", False),
+    ],
+)
+def test_anger_without_a_matter_is_told_from_a_matter(words: str, lang: str, vents: bool) -> None:
+    assert is_venting(words, lang) is vents
+
+
+async def test_anger_in_the_form_is_answered_once_and_the_question_put_again(office: Office) -> None:
+    chat = await office.conversation()
+    action = ValidateComplaintForm(office.desk, beijing())
+    slots: dict[str, Any] = {**TOLD, "asked": ["district"], "requested_slot": "district"}
+
+    told = []
+    for answered in (None, True):
+        dispatcher = CollectingDispatcher()
+        tracker = a_tracker(
+            said("气死我了"), conversation=chat, form="complaint_form", abuse_answered=answered, **slots
+        )
+        events = slots_of(await action.run(dispatcher, tracker, {}))
+        told.append(sentences(dispatcher))
+        assert events == {"abuse_answered": True, "requested_slot": "district"}
+
+    assert told == [["utter_heard", "utter_back_where_noted"], ["utter_back_where_noted"]]
+
+
+def test_the_matter_told_after_the_anger_settles_what_it_is() -> None:
+    words = "楼上天天半夜蹦迪吵得睡不着"
+    draft = Draft(
+        fields={
+            "description": "你们就是一群废物打电话没人接",
+            "category": "government_service.hotline",
+            "category_confidence": 0.45,
+        },
+        asked=("district",),
+    )
+    message = said(words, "file_complaint", category=NOISE)
+    message.entities[0]["extra"] = {"confidence": 0.9}  # type: ignore[index]
+
+    told = take(message, draft, "district", beijing()).draft
+
+    assert told["category"] == NOISE
+    assert str(told["description"]).startswith(words)
+    assert "打电话没人接" in told["description"]
+
+
+def test_a_less_sure_word_changes_no_category() -> None:
+    message = said("楼道里也堆了好多东西", "file_complaint", category=NOISE)
+    message.entities[0]["extra"] = {"confidence": 0.5}  # type: ignore[index]
+
+    assert take(message, a_draft(), "district", beijing()).draft["category"] == TOLD["category"]
+
+
+def test_a_time_told_with_the_place_is_not_asked_for_again() -> None:
+    message = said(
+        "昨天早上8点 国贸站 113路",
+        "inform",
+        time=("2026-11-23T08:00:00+08:00", "昨天早上8点"),
+        address=("国贸站", "国贸站"),
+        district=CHAOYANG,
+    )
+
+    draft = take(message, a_draft("district"), "district", beijing()).draft
+
+    assert draft["occurred_at"] == "2026-11-23T08:00:00+08:00"
+    assert draft["address"] == "国贸站"
+
+
+def test_the_number_of_a_house_is_no_date() -> None:
+    message = said("幸福大街28号", "inform", time=("2026-11-28T00:00:00+08:00", "28号"), district=CHAOYANG)
+
+    assert take(message, a_draft("district"), "district", beijing()).draft["occurred_at"] is None
+
+
+@pytest.mark.parametrize("words", ["？？？", "...", "😀😀😀"])
+@pytest.mark.parametrize("question", ["district", "address", "contact_by", "party"])
+def test_signs_without_a_word_are_no_answer(words: str, question: str) -> None:
+    assert interrupts(said(words, "nlu_fallback"), question)
+
+
+@pytest.mark.parametrize(
+    ("words", "safe"),
+    [
+        ("人出来了", True),
+        ("我们都到楼下了", True),
+        ("we are out", True),
+        ("everyone is safe", True),
+        ("the fire is out", True),
+        ("还没出来", False),
+        ("my dad is still inside", False),
+        ("we are out, please file it", False),
+        ("楼下垃圾没人收", False),
+    ],
+)
+def test_words_of_safety_are_known(words: str, safe: bool) -> None:
+    assert is_safe(words) is safe
+
+
+@pytest.mark.parametrize("intent", ["inform", "affirm", "file_complaint"])
+async def test_safety_after_danger_is_welcomed_however_it_is_understood(office: Office, intent: str) -> None:
+    chat = await office.conversation()
+    await office.desk.remember_draft(chat, {"description": "我家煤气味很大"})
+    dispatcher = CollectingDispatcher()
+    tracker = a_tracker(said("人都出来了", intent), conversation=chat, danger_told=True, draft_waiting=True)
+
+    slots = slots_of(await ValidateComplaintForm(office.desk, beijing()).run(dispatcher, tracker, {}))
+
+    assert sentences(dispatcher) == ["utter_safe"]
+    assert slots == {"draft_waiting": True, "confirmed": False, "requested_slot": None}
+    assert await office.desk.draft(chat) == {"description": "我家煤气味很大"}
+
+
+def test_safety_that_was_not_understood_is_welcomed_too() -> None:
+    dispatcher = CollectingDispatcher()
+
+    ActionFallback().run(dispatcher, a_tracker(said("人出来啦", "nlu_fallback"), danger_told=True), {})
+
+    assert sentences(dispatcher) == ["utter_safe"]
