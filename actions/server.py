@@ -28,7 +28,13 @@ from actions.filing import (
     ActionSubmitComplaint,
 )
 from actions.follow_up import ActionAnswerSurvey
-from actions.talk import ActionAnswerAbuse, ActionAskForPerson, ActionFallback, ActionSwitchLanguage
+from actions.talk import (
+    ActionAnswerAbuse,
+    ActionAskForPerson,
+    ActionFallback,
+    ActionFarewell,
+    ActionSwitchLanguage,
+)
 from actions.tickets import ActionListTickets, ActionSupplement, ActionTicketStatus
 from actions.withdrawal import ActionTakeBack, ActionWithdrawTicket, ValidateWithdrawForm
 from city.pack import CityPack
@@ -56,7 +62,7 @@ _WITH_DESK = (
     ActionAskForPerson,
 )
 _WITH_CITY = (ValidateComplaintForm, ActionNoteQuestion, ActionAfterDanger)
-_ALONE = (ActionParkDraft, ActionFallback, ActionAnswerAbuse)
+_ALONE = (ActionParkDraft, ActionFallback, ActionFarewell, ActionAnswerAbuse)
 
 
 def names() -> list[str]:

@@ -64,6 +64,21 @@ class ActionFallback(Named):
         return []
 
 
+class ActionFarewell(Named):
+    """Answers a goodbye. 'We are out' may be taken for one: after danger it is welcomed, and the ticket offered."""
+
+    called = "action_farewell"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        """Changes nothing; says that what was told is kept, where something waits."""
+        if tracker.slots.get("danger_told") and is_safe(Said.of(tracker).words):
+            Sentence("utter_safe").utter(dispatcher)
+        else:
+            waits = tracker.slots.get("draft_waiting")
+            Sentence("utter_goodbye_kept" if waits else "utter_goodbye").utter(dispatcher)
+        return []
+
+
 class ActionAnswerAbuse(Named):
     """Answers harsh words calmly, once; afterwards only says that someone is here."""
 

@@ -16,7 +16,7 @@ from actions.interruptions import interrupts
 from actions.places import place
 from actions.safety import is_safe
 from actions.said import Said
-from actions.talk import ActionFallback
+from actions.talk import ActionFallback, ActionFarewell
 from actions.venting import is_venting
 from desk.store.database import Database
 from tests.office import Office
@@ -258,3 +258,21 @@ def test_safety_that_was_not_understood_is_welcomed_too() -> None:
     ActionFallback().run(dispatcher, a_tracker(said("人出来啦", "nlu_fallback"), danger_told=True), {})
 
     assert sentences(dispatcher) == ["utter_safe"]
+
+
+@pytest.mark.parametrize(
+    ("words", "slots", "answer"),
+    [
+        ("we are out", {"danger_told": True, "draft_waiting": True}, "utter_safe"),
+        ("bye", {"danger_told": True, "draft_waiting": True}, "utter_goodbye_kept"),
+        ("bye", {}, "utter_goodbye"),
+    ],
+)
+def test_a_goodbye_after_danger_may_be_a_word_of_safety(
+    words: str, slots: dict[str, Any], answer: str
+) -> None:
+    dispatcher = CollectingDispatcher()
+
+    ActionFarewell().run(dispatcher, a_tracker(said(words, "goodbye", lang="en"), **slots), {})
+
+    assert sentences(dispatcher) == [answer]
