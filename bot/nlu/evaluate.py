@@ -25,20 +25,19 @@ from bot.nlu.scores import accuracy, macro_f1, share
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print one table, or with --json one object. 2 if the file or the column is not there."""
+    """Print one table, or with --json one object. 2, and one line on stderr, if a file or the column is not there."""
     options = _options(arguments)
     warnings.simplefilter("ignore")
     logging.disable(logging.WARNING)
-    reader = Reader(options.model)
-    if options.texts is None:
-        report = measure_heldout(reader, options.heldout)
-    else:
-        try:
-            rows = _rows(options.texts, options.column)
-        except (OSError, KeyError) as error:
-            sys.stderr.write(f"{options.texts}: {error}\n")
-            return 2
-        report = measure(reader, rows, options.column)
+    try:
+        rows = _rows(options.texts, options.column) if options.texts else None
+        reader = Reader(options.model)
+    except (OSError, KeyError, UnicodeDecodeError) as error:
+        sys.stderr.write(f"evaluate: {error.args[-1] if isinstance(error, KeyError) else error}\n")
+        return 2
+    report = (
+        measure_heldout(reader, options.heldout) if rows is None else measure(reader, rows, options.column)
+    )
     sys.stdout.write(json.dumps(report, ensure_ascii=False) + "\n" if options.json else _table(report))
     return 0
 

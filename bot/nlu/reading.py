@@ -41,6 +41,8 @@ class Reader:
             if not archives:
                 raise FileNotFoundError(f"no model in {model}: run `python -m bot train` first")
             archive = archives[-1]
+        if not archive.exists():
+            raise FileNotFoundError(f"there is no model {archive}")
         # Rasa writes every message that it parses to its debug log: not here, where they are read by the thousand.
         structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
         self._agent = Agent.load(str(archive))
