@@ -26,5 +26,6 @@ class Backoff:
         return timedelta(seconds=full.total_seconds() * (1 - self.chance() / 2))
 
 
-FOR_DIALOGUE = Backoff(first=timedelta(seconds=1), longest=timedelta(seconds=15))
+# Short: a message that came while the dialogue server starts is answered soon after it is up.
+FOR_DIALOGUE = Backoff(first=timedelta(seconds=1), longest=timedelta(seconds=3))
 FOR_CHANNELS = Backoff(first=timedelta(seconds=1), longest=timedelta(minutes=5))
