@@ -14,7 +14,7 @@ from sqlalchemy import select
 from desk.errors import DeskError
 from desk.store.database import Database
 from desk.store.models import SurveyRow
-from desk.tickets import surveys
+from desk.tickets import survey, surveys
 from desk.tickets.watch import Clocks
 from tests.office import Office
 
@@ -86,7 +86,7 @@ class Crowd:
         if row is None:
             await asyncio.sleep(0)
             return
-        question = surveys.survey.next_question(surveys.answers(row)) or "solved"
+        question = survey.next_question(surveys.answers(row)) or "solved"
         given = chance.choice(["satisfied", "not"] if question == "satisfied" else ["yes", "no"])
         await self.office.desk.answer_survey(
             chat, message_id=message, survey=row.id, question=question, answer=given, lang="zh"
