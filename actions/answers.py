@@ -64,7 +64,8 @@ class Step:
 
 def take(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
     """Take the message as the answer to `question`, with whatever else it tells."""
-    placed = place(said, draft, pack, wanted=question in PLACE and not said.means("skip", "deny"))
+    is_no_place = said.means("skip", "deny") or bool(_FILE_IT.search(said.words))
+    placed = place(said, draft, pack, wanted=question in PLACE and not is_no_place)
     settled = placed.draft.among(()) if placed.draft["district"] else placed.draft
     if is_detail(said) or (question in PLACE and said.intent == "file_complaint"):
         settled = _beside(said, settled, question)

@@ -52,6 +52,13 @@ def test_a_yes_is_no_companys_name_it_is_asked_once_more_and_then_left_out(words
     assert (second.aside, second.draft["party"]) == (False, None)
 
 
+@pytest.mark.parametrize(("words", "lang"), [("yes file it", "en"), ("就这样提交吧", "zh")])
+def test_a_wish_to_file_is_no_address(words: str, lang: str) -> None:
+    draft = a_draft("address", district=CHAOYANG)
+
+    assert take(said(words, "affirm", lang=lang), draft, "address", beijing()).draft["address"] is None
+
+
 def test_a_name_longer_than_the_desk_takes_is_more_of_the_matter() -> None:
     words = "就是那家店" * 50
 
