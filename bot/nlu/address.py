@@ -24,7 +24,7 @@ KIND_EN = (
     "road|rd|street|st|avenue|ave|lane|ln|hutong|alley|bridge|square|plaza|park|mall|market|station|hospital|school|university|gardens?|compound"
     "|village|hotel|estate|soho|apartments|residence|crossing|intersection|overpass|expressway|ring road|highway"
 )
-_ROAD_EN = re.compile(rf"(?:\b\d{{1,4}} )?(?:\b[A-Z][\w'’]*\.? ){{1,4}}(?i:{KIND_EN})\b(?! of\b)")
+_ROAD_EN = re.compile(rf"(?:\b\d{{1,4}} )?(?:\b[A-Z][\w'’]*\.? ){{1,4}}(?i:{KIND_EN})\b(?! (?:of|lamps?|lights?|lighting)\b)")
 _AFTER_EN = re.compile(
     rf"\b(?:on|along|at|near|in|outside|opposite|behind|corner of)(?: the)? (?!the\b)((?:[a-z][\w'’]+ ){{1,3}}?(?:{KIND_EN}))\b"
 )
@@ -71,8 +71,9 @@ def parts_en(text: str, written: str) -> list[Part]:
 
 
 def _common(name: str) -> bool:
-    words = name.lower().split()
-    return len(words) < 2 or _COMMON_EN.match(name.lower()) is not None
+    # 'The street' names nothing, 'The Place Mall' does.
+    said = name.lower().removeprefix("the ")
+    return len(said.split()) < 2 or _COMMON_EN.match(said) is not None
 
 
 def compose(written: str, parts: Iterable[Part]) -> tuple[int, int] | None:

@@ -25,6 +25,11 @@ CERTAIN = {
         "110105026",
         "building 3, Nanhu Dongyuan",
     ),
+    "The street lamp outside building 5, Jinsong 3rd District, Chaoyang is broken": (
+        "110105",
+        "110105017",
+        "outside building 5, Jinsong 3rd District",
+    ),
     "海淀区清河毛纺北小区12号楼电梯坏了": ("110108", "110108017", "毛纺北小区12号楼"),
     "望京": ("110105", "110105026", None),
     "望京街道": ("110105", "110105026", None),
