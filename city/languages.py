@@ -1,4 +1,4 @@
-"""Which of the two languages words are written in. Pure, for both runtimes: letters only, no memory, no dictionary.
+"""Which of the two languages words are written in, and which a browser likes best. Pure, for both runtimes.
 
 A name of a place says nothing about it: English sentences name 南湖东园, and Chinese ones SOHO.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+LANGUAGES = ("zh", "en")
 HAN = "[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]"
 _PIECE = re.compile(rf"(?P<han>{HAN}+)|(?P<latin>[A-Za-z\u00c0-\u024f]+(?:['’-][A-Za-z\u00c0-\u024f]+)*)")
 _BEFORE_A_NAME = re.compile("at|in|near|on|of|from|by|to|opposite|behind|outside|inside|around")
@@ -44,3 +45,25 @@ def language_of(text: str) -> str | None:
 
 def _is_name(run: str, before: str) -> bool:
     return _SPEAKS.isdisjoint(run) and (bool(_BEFORE_A_NAME.fullmatch(before)) or run[-1] in _ENDS_A_NAME)
+
+
+def preferred(accept: str) -> str:
+    """'zh' or 'en', whichever an Accept-Language header likes best; 'zh' where it names neither."""
+    best, most = "zh", 0.0
+    for part in accept.split(","):
+        name, _, parameter = part.strip().partition(";")
+        primary = name.strip().split("-")[0].lower()
+        weight = _weight(parameter)
+        if primary in LANGUAGES and weight > most:
+            best, most = primary, weight
+    return best
+
+
+def _weight(parameter: str) -> float:
+    key, _, value = parameter.strip().partition("=")
+    if key.strip() != "q":
+        return 1.0
+    try:
+        return float(value)
+    except ValueError:
+        return 0.0

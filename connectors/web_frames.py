@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from city.languages import LANGUAGES
 from desk.channel import Line, Place
 
-LANGUAGES = ("zh", "en")
 TEXT_LIMIT = 5_000
 HISTORY_LIMIT = 500
 OLDEST = 2 * 24 * 3600.0

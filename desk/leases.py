@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
 from sqlalchemy import delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.store.database import Database
 from desk.store.models import Base, CursorRow, LeaseRow
+
+log = structlog.get_logger(__name__)
 
 
 def upsert(session: AsyncSession, table: type[Base]) -> Any:
@@ -48,6 +52,21 @@ class Leases:
         """End the lease if it is this holder's."""
         async with self._db.begin() as session:
             await session.execute(delete(LeaseRow).where(LeaseRow.name == name, LeaseRow.holder == holder))
+
+    async def repeat(
+        self, name: str, holder: str, tick: Callable[[], Awaitable[object]], *, every: float
+    ) -> None:
+        """Until cancelled: `tick`, again after `every` seconds; `tick` itself takes the lease, which ends with this."""
+        try:
+            while True:
+                try:
+                    await tick()
+                except Exception:
+                    # The edge of this task: a store that is away for a while must not end it for good.
+                    log.exception("single_work_failed", work=name)
+                await asyncio.sleep(every)
+        finally:
+            await asyncio.shield(self.release(name, holder))
 
 
 class Cursors:

@@ -5,11 +5,9 @@ Whoever holds the lease looks for such conversations; each is dealt with in a tr
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-import structlog
 from sqlalchemy import ColumnElement, String, cast, exists, literal, select
 
 from desk.conversations import handover, outbox
@@ -20,8 +18,6 @@ from desk.staff import audit
 from desk.staff.actor import SYSTEM
 from desk.store.database import Database
 from desk.store.models import ConversationRow, SessionRow
-
-log = structlog.get_logger(__name__)
 
 AWAY_AFTER = timedelta(minutes=30)
 """Who did nothing in the console for so long is away. A page that only lies open counts for nothing."""
@@ -43,16 +39,7 @@ class Absences:
 
     async def run(self) -> None:
         """Until cancelled."""
-        try:
-            while True:
-                try:
-                    await self.tick()
-                except Exception:
-                    # The edge of this task: a store that is away for a while must not end it for good.
-                    log.exception("absences_failed")
-                await asyncio.sleep(EVERY_SECONDS)
-        finally:
-            await asyncio.shield(self._leases.release(LEASE, self._holder))
+        await self._leases.repeat(LEASE, self._holder, self.tick, every=EVERY_SECONDS)
 
     async def tick(self) -> int:
         """Deal with what is left alone now, if the lease is ours. Returns how many conversations that were."""

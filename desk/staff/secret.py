@@ -38,11 +38,6 @@ def password_matches(password: str, kept: str | None) -> bool:
         return False
 
 
-def needs_rehash(kept: str) -> bool:
-    """Whether the hash was made with weaker parameters than today's."""
-    return _HASHER.check_needs_rehash(kept)
-
-
 def new_token(prefix: str = "") -> str:
     """256 random bits, safe in a header and in a cookie."""
     return f"{prefix}{secrets.token_urlsafe(32)}"

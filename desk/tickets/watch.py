@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -45,16 +44,7 @@ class Clocks:
 
     async def run(self) -> None:
         """Until cancelled."""
-        try:
-            while True:
-                try:
-                    await self.tick()
-                except Exception:
-                    # The edge of this task: a store that is away for a while must not end the clocks for good.
-                    log.exception("clocks_failed")
-                await asyncio.sleep(EVERY_SECONDS)
-        finally:
-            await asyncio.shield(self._leases.release(LEASE, self._holder))
+        await self._leases.repeat(LEASE, self._holder, self.tick, every=EVERY_SECONDS)
 
     async def tick(self) -> int:
         """Do what is due now, if the lease is ours. Returns how many steps that were."""
