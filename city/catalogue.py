@@ -89,7 +89,7 @@ def _category(entry: Entry, units: Container[str]) -> Category:
     group = _one_of(entry, "group", tuple(GROUPS))
     if not entry.label.startswith(f"{group}.") or entry.label == f"{group}.":
         raise entry.fault("code", f"must begin with its group, {group!r} and a dot")
-    keywords, examples = _both(entry, "keywords"), _both(entry, "examples")
+    keywords_zh, keywords_en = _both(entry, "keywords")
     category = Category(
         code=entry.label,
         group=group,
@@ -102,10 +102,8 @@ def _category(entry: Entry, units: Container[str]) -> Category:
         happening=entry.flag("happening"),
         public=entry.flag("public"),
         question=_question(entry.maybe_entry("question")),
-        keywords_zh=keywords[0],
-        keywords_en=keywords[1],
-        examples_zh=examples[0],
-        examples_en=examples[1],
+        keywords_zh=keywords_zh,
+        keywords_en=keywords_en,
     )
     entry.close()
     return category

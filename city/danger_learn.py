@@ -18,6 +18,7 @@ from city.danger_net import SENTENCES, WEIGHTS, Net
 from city.danger_rule import readings
 from city.danger_text import grams, normal
 from city.entries import mapping
+from city.examples import examples
 from city.pack import load
 
 # Their examples are danger as often as not.
@@ -103,11 +104,9 @@ def sentences(folder: Path) -> tuple[list[str], list[str]]:
     danger = [text for kind in said for text in said.texts(kind)]
     pack = load(folder)
     told = [
-        text
-        for category in pack.categories
-        if category.code not in HAZARDS
-        for text in (*category.examples_zh, *category.examples_en)
-        if not any(found for _, found in readings(normal(text)))
+        example.text
+        for example in examples(folder, [category.code for category in pack.categories])
+        if example.category not in HAZARDS and not any(found for _, found in readings(normal(example.text)))
     ]
     names = [district.zh for district in pack.districts] + [area.short for area in pack.subdistricts]
     places = [said for name in names for said in (name, f"我家在{name}")]

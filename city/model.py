@@ -100,8 +100,6 @@ class Category:
     question: Question | None
     keywords_zh: tuple[str, ...]
     keywords_en: tuple[str, ...]
-    examples_zh: tuple[str, ...]
-    examples_en: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,8 +81,6 @@ def a_category(code: str, zh: str, en: str, **more: Any) -> Category:
         "question": None,
         "keywords_zh": (),
         "keywords_en": (),
-        "examples_zh": (),
-        "examples_en": (),
     }
     return Category(code=code, zh=zh, en=en, **(values | more))
 

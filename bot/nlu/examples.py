@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from bot.nlu.catalogue import whole
+from city.examples import examples
 from city.pack import CityPack
 
 _KINDS, _GROUPS = Path(__file__).parent / "kinds.yml", Path(__file__).parent / "groups.yml"
@@ -18,15 +19,14 @@ _KINDS, _GROUPS = Path(__file__).parent / "kinds.yml", Path(__file__).parent / "
 _QUESTION = re.compile(r"[?？]\s*$|吗$|咨询|请问|想问|问一下")
 
 
-def of_categories(pack: CityPack) -> Iterator[dict[str, Any]]:
-    """Every example, keyword and name of every category; examples are also ways to open a complaint."""
+def of_categories(pack: CityPack, folder: Path) -> Iterator[dict[str, Any]]:
+    """Every example of the pack in `folder`, keyword and name of every category; examples also open complaints."""
+    for said in examples(folder, [category.code for category in pack.categories]):
+        example = {"text": said.text, "category": said.category, "lang": said.lang}
+        if not _QUESTION.search(said.text):
+            example["intent"] = "file_complaint"
+        yield example
     for category in pack.categories:
-        for lang, sentences in (("zh", category.examples_zh), ("en", category.examples_en)):
-            for text in sentences:
-                example = {"text": text, "category": category.code, "lang": lang}
-                if not _QUESTION.search(text):
-                    example["intent"] = "file_complaint"
-                yield example
         for word in (*category.keywords_zh, *category.keywords_en, category.zh, category.en):
             yield {"text": word, "category": category.code, "keyword": True}
 
@@ -45,9 +45,9 @@ def of_kinds() -> Iterator[dict[str, Any]]:
             yield {"text": text, "kind": kind}
 
 
-def of_all(pack: CityPack) -> Iterator[dict[str, Any]]:
+def of_all(pack: CityPack, folder: Path) -> Iterator[dict[str, Any]]:
     """Everything, as the data of Rasa's messages."""
-    yield from of_categories(pack)
+    yield from of_categories(pack, folder)
     yield from of_groups()
     yield from of_kinds()
 

@@ -29,7 +29,7 @@ class CityTokenizer(Component):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Tokens on every example, the city pack's and the kinds' included: the pipeline's first part sees to that."""
         pack = citypack.pack(self.config["city"])
-        more = [Message(data=example) for example in of_all(pack)]
+        more = [Message(data=example) for example in of_all(pack, citypack.folder(self.config["city"]))]
         merged = training_data.merge(TrainingData(more))
         self.process(merged.training_examples)
         return merged

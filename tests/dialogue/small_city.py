@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from city.examples import examples
+from city.pack import load
 from tests.dialogue.stage import ROOT
 
 _KEPT = ("sanitation.dumping", "sanitation.public_toilet", "greening.parks", "education.teachers")
@@ -21,9 +23,22 @@ def small_city(folder: Path) -> Path:
     kept = [entry for entry in categories(city) if entry["code"] in _KEPT]
     for entry in kept:
         entry["question"] = None
-        entry["examples"] = {lang: lines[:_EXAMPLES] for lang, lines in entry["examples"].items()}
     write(city, kept)
+    _write_examples(city, {entry["code"] for entry in kept})
     return city
+
+
+def _write_examples(city: Path, kept: set[str]) -> None:
+    """The first few sentences of each kept category, and none of the others."""
+    told = examples(city, [category.code for category in load(ROOT / "city" / "beijing").categories])
+    shutil.rmtree(city / "examples")
+    for lang in ("zh", "en"):
+        (city / "examples" / lang).mkdir(parents=True)
+        for code in sorted(kept):
+            lines = [e.text for e in told if e.category == code and e.lang == lang][:_EXAMPLES]
+            (city / "examples" / lang / f"{code}.txt").write_text(
+                "\n".join([f"[{code}]", *lines]), encoding="utf-8"
+            )
 
 
 def categories(city: Path) -> list[dict[str, Any]]:

@@ -77,7 +77,7 @@ EDITS = [
         "categories.yml",
         "environment.noise_neighbour]",
         "environment.noise_dog]",
-        "categories.yml:23: environment.noise_building.question: 'environment.noise_dog' is not the code",
+        "categories.yml:22: environment.noise_building.question: 'environment.noise_dog' is not the code",
     ),
     (
         "categories.yml",
@@ -89,7 +89,7 @@ EDITS = [
         "categories.yml",
         "code: environment.noise_neighbour",
         "code: environment.noise_building",
-        "categories.yml:29: environment.noise_building.code: is given twice",
+        "categories.yml:27: environment.noise_building.code: is given twice",
     ),
     (
         "categories.yml",
@@ -97,7 +97,7 @@ EDITS = [
         "zh: [停水, no]",
         "categories.yml:11: utilities.water.keywords.zh",
     ),
-    ("categories.yml", "en: [The tap is dry]", "fr: [à sec]", "utilities.water.examples.fr: is not a key"),
+    ("categories.yml", "en: [no water]", "fr: [à sec]", "utilities.water.keywords.fr: is not a key"),
     (
         "categories.yml",
         "public: true",
