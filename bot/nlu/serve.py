@@ -6,6 +6,8 @@ import os
 import sys
 from pathlib import Path
 
+from bot.nlu.light import without_tensorflow
+
 
 def main() -> None:
     """Become Rasa's server with the model that `--model` names. Further arguments are `rasa run`'s own."""
@@ -14,6 +16,7 @@ def main() -> None:
     if not model.is_file():
         sys.exit(f"there is no model {model}, and Rasa would quietly take another one")
     sys.argv = ["rasa", "run", "--enable-api", "--auth-token", token, *sys.argv[1:]]
+    without_tensorflow()
     from rasa.__main__ import main as rasa_main
 
     rasa_main()

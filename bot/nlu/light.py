@@ -1,0 +1,82 @@
+"""Keeps TensorFlow out of the dialogue process: Rasa imports it always, and nothing of our pipeline computes with it.
+
+`without_tensorflow` puts empty stand-ins in its place: 300 MB and some seconds of start less, the same answers (held by
+tests/dialogue/test_light.py). SWIFT_TENSORFLOW=1 switches it off, as a city's own components may need; another version
+of Rasa than the one it was tried with is left alone too.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from importlib import metadata
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+from typing import Any, Sequence
+
+SWITCH = "SWIFT_TENSORFLOW"
+_TRIED = "3.6.21"
+_PACKAGES = ("tensorflow", "tensorflow_addons", "tensorflow_hub", "keras")
+
+
+def without_tensorflow() -> bool:
+    """Whether the stand-ins are in place. To be called before the first import of Rasa; twice does no more than once."""
+    if os.environ.get(SWITCH) == "1" or "tensorflow" in sys.modules or metadata.version("rasa") != _TRIED:
+        return any(isinstance(finder, _Finder) for finder in sys.meta_path)
+    _let_spacy_go_without()
+    sys.meta_path.insert(0, _Finder())
+    return True
+
+
+def _let_spacy_go_without() -> None:
+    """spaCy's engine asks whether TensorFlow has a graphics card: it shall hear that there is no TensorFlow."""
+    sys.modules["tensorflow"] = None  # type: ignore[assignment]
+    try:
+        importlib.import_module("thinc.compat")
+    finally:
+        del sys.modules["tensorflow"]
+
+
+class _Nothing(type):
+    """A class whose attributes are classes of the same sort: what is named in Rasa's signatures and base classes."""
+
+    def __getattr__(cls, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return _nothing(name)
+
+    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+        """Of a bare stand-in: a decorator gives back what it decorates, any other call another stand-in."""
+        if cls.__dict__.get("_bare"):
+            return args[0] if len(args) == 1 and callable(args[0]) and not kwargs else _nothing(cls.__name__)
+        return super().__call__(*args, **kwargs)
+
+
+def _nothing(name: str) -> Any:
+    return _Nothing(name, (), {"_bare": True})
+
+
+class _Module(ModuleType):
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return _nothing(name)
+
+
+class _Finder(MetaPathFinder, Loader):
+    """Answers every import of TensorFlow and of what stands on it."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if fullname.partition(".")[0] not in _PACKAGES:
+            return None
+        return ModuleSpec(fullname, self, is_package=True)
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        return _Module(spec.name)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """There is nothing in it."""

@@ -1,0 +1,55 @@
+"""Without TensorFlow the dialogue process understands the same, in less memory."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tests.dialogue.stage import ROOT
+
+SENTENCES = (
+    "楼下垃圾三天没人收了，南湖东园3号楼",
+    "the radiators in building 5, Jinsong are cold since Monday",
+    "昨晚11点工体北路有人施工",
+    "你好",
+    "what happened to my case BJ20261124-000123",
+)
+READ = """
+import json, resource, sys
+from pathlib import Path
+from bot.nlu.light import without_tensorflow
+light = without_tensorflow()
+from bot.nlu.reading import Reader
+reader = Reader(Path(sys.argv[1]))
+told = [vars(reader.read(text, now="2026-11-24T10:00:00+08:00")) for text in json.loads(sys.argv[2])]
+memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+print(json.dumps({"light": light, "told": told, "memory": memory, "real": "tensorflow.python" in sys.modules}))
+"""
+
+
+def read(model: Path, **switch: str) -> dict[str, Any]:
+    answer = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", READ, str(model), json.dumps(SENTENCES)],
+        cwd=ROOT,
+        env=os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3"} | switch,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    told: dict[str, Any] = json.loads(answer.stdout.splitlines()[-1])
+    return told
+
+
+def test_the_answers_are_the_same_and_the_process_is_smaller(model_file: Path) -> None:
+    light = read(model_file)
+
+    whole = read(model_file, SWIFT_TENSORFLOW="1")
+
+    assert (light["light"], whole["light"]) == (True, False)
+    assert (light["real"], whole["real"]) == (False, True)
+    assert light["told"] == whole["told"]
+    assert light["memory"] < whole["memory"] - 150
