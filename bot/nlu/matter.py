@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import citypack, squares
-from bot.nlu.catalogue import Verdict, group_of, judge, whole
+from bot.nlu.catalogue import Decision, Verdict, decide, group_of, judge, whole
 from bot.nlu.component import Component, add_entity
 from bot.nlu.featuriser import dense, sparse
 from bot.nlu.fitting import fit
@@ -26,8 +26,8 @@ from bot.nlu.tokens import words
 
 logger = logging.getLogger(__name__)
 
-# The first guess of the group, kept on the message for measuring; it is not part of the answer.
-GUESS = "guessed_group"
+# The first guess of the group, and the group that the assistant settles on; kept on the message for measuring.
+GUESS, TOLD = "guessed_group", "told_group"
 _CATEGORY, _KIND = "category", "kind"
 # '我要投诉' opens a complaint and says nothing of what it is about.
 _NO_MATTER = re.compile(
@@ -49,7 +49,7 @@ class MatterClassifier(Component):
         """`penalty`, `encoding`, `sharpness`: see `squares.fit`; `keyword`: how much one counts there beside a
         sentence; `keyword_weight`: how far one found in a message moves the answer.
 
-        `sure`: least probability of a category that is told; `matter`: least probability of file_complaint to look at
+        `sure`, `group_sure`, `rival`: see `catalogue.decide`; `matter`: least probability of file_complaint to look at
         all, for questions `long` tokens; `choices` and `choice_least`: how many categories are offered, and how likely
         each must be; `kind_sure`: least probability of a kind other than complaint.
         """
@@ -61,6 +61,8 @@ class MatterClassifier(Component):
             "keyword": 0.5,
             "keyword_weight": 1.0,
             "sure": 0.25,
+            "group_sure": 0.3,
+            "rival": 0.5,
             "matter": 0.2,
             "long": 30,
             "choices": 3,
@@ -73,6 +75,7 @@ class MatterClassifier(Component):
         """The pack says how urgent a category is."""
         self.pack = citypack.pack(self.config["city"])
         self.urgency = {category.code: category.urgency for category in self.pack.categories}
+        self.owner = {category.code: (category.unit, category.urgency) for category in self.pack.categories}
         self.keywords = Keywords(self.pack.categories)
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -119,11 +122,14 @@ class MatterClassifier(Component):
             return
         verdict = judge(self.categories.labels, self._of_categories(message))
         message.set(GUESS, verdict.group)
+        decision = self._decide(verdict)
+        if self._tells(message):
+            message.set(TOLD, decision.group)
         if not self._is_matter(message):
             return
-        self._add_category(message, verdict)
+        self._add_category(message, verdict, decision)
         add_entity(message, "kind", self._kind(message), start=0, end=len(text))
-        if urgency := self._urgency(message, verdict):
+        if urgency := self._urgency(message, decision):
             add_entity(message, "urgency", urgency, start=0, end=len(text))
 
     def _is_matter(self, message: Message) -> bool:
@@ -135,22 +141,34 @@ class MatterClassifier(Component):
             message.get(INTENT)[INTENT_NAME_KEY] == "ask_question" and len(words(text)) >= self.config["long"]
         )
 
-    def _add_category(self, message: Message, verdict: Verdict) -> None:
+    @staticmethod
+    def _tells(message: Message) -> bool:
+        """A complaint, or a question that becomes an inquiry where nothing is known to answer it with."""
+        return message.get(INTENT)[INTENT_NAME_KEY] in ("file_complaint", "ask_question")
+
+    def _decide(self, verdict: Verdict) -> Decision:
+        return decide(
+            verdict,
+            sure=self.config["sure"],
+            group_sure=self.config["group_sure"],
+            rival=self.config["rival"],
+            least=self.config["choice_least"],
+            most=self.config["choices"],
+            alike=lambda one, other: self.owner.get(one) == self.owner.get(other),
+        )
+
+    def _add_category(self, message: Message, verdict: Verdict, decision: Decision) -> None:
         end = len(message.get(TEXT))
-        if verdict.confidence >= self.config["sure"]:
+        if decision.category:
             extra = {
                 "confidence": verdict.confidence,
                 "group": verdict.group,
-                "top3": [list(one) for one in verdict.top],
+                "top3": [list(one) for one in verdict.leaves[:3]],
             }
-            add_entity(message, "category", verdict.leaf, start=0, end=end, **extra)
-            return
-        choices = [
-            code for code, p in verdict.top[: self.config["choices"]] if p >= self.config["choice_least"]
-        ]
-        if choices:
+            add_entity(message, "category", decision.category, start=0, end=end, **extra)
+        elif decision.choices:
             extra = {"group": verdict.group, "confidence": verdict.group_confidence}
-            add_entity(message, "category_choices", choices, start=0, end=end, **extra)
+            add_entity(message, "category_choices", list(decision.choices), start=0, end=end, **extra)
 
     def _kind(self, message: Message) -> str:
         """In doubt a complaint (DOMAIN, vocabulary)."""
@@ -158,11 +176,11 @@ class MatterClassifier(Component):
         at = int(probabilities.argmax())
         return self.kinds.labels[at] if probabilities[at] >= self.config["kind_sure"] else "complaint"
 
-    def _urgency(self, message: Message, verdict: Verdict) -> Optional[str]:
+    def _urgency(self, message: Message, decision: Decision) -> Optional[str]:
         """Danger is an emergency whatever it is about; else the category says it, if it is known."""
         if (message.get(METADATA) or {}).get("danger") or _danger(message.get(TEXT)):
             return "emergency"
-        return self.urgency.get(verdict.leaf) if verdict.confidence >= self.config["sure"] else None
+        return self.urgency.get(decision.category) if decision.category else None
 
     def _of_categories(self, message: Message) -> Any:
         """What the sentence says, moved by the keywords it holds."""

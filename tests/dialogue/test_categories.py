@@ -9,7 +9,7 @@ import pytest
 from rasa.shared.nlu.constants import ENTITIES
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.catalogue import judge
+from bot.nlu.catalogue import Decision, Verdict, decide, judge
 from bot.nlu.matter import MatterClassifier
 from tests.dialogue.components import Pipeline
 from tests.dialogue.small_city import categories, small_city, write
@@ -93,3 +93,47 @@ def test_what_is_known_of_a_whole_group_is_shared_out_among_its_categories() -> 
     assert (verdict.group, verdict.leaf) == ("a", "a.one")
     assert verdict.group_confidence == pytest.approx(0.55)
     assert verdict.confidence == pytest.approx(0.367, abs=0.001)
+
+
+def a_verdict(*leaves: tuple[str, float], group: float) -> Verdict:
+    """Of these leaves, the likeliest first."""
+    leaf, confidence = leaves[0]
+    return Verdict(leaf, leaf.partition(".")[0], confidence, group, leaves)
+
+
+def decided(verdict: Verdict, *, owners: dict[str, str]) -> Decision:
+    return decide(
+        verdict,
+        sure=0.5,
+        group_sure=0.6,
+        rival=0.5,
+        least=0.05,
+        most=3,
+        alike=lambda one, other: owners.get(one) == owners.get(other),
+    )
+
+
+def test_a_sure_category_is_taken() -> None:
+    decision = decided(a_verdict(("a.one", 0.55), ("a.two", 0.3), group=0.9), owners={"a.one": "x"})
+
+    assert decision == Decision("a", "a.one", ())
+
+
+def test_a_sure_group_whose_categories_have_one_owner_is_not_asked_about() -> None:
+    decision = decided(a_verdict(("a.one", 0.4), ("a.two", 0.3), ("b.one", 0.1), group=0.8), owners={})
+
+    assert decision == Decision("a", "a.one", ())
+
+
+def test_categories_of_different_owners_are_asked_about_within_their_group() -> None:
+    verdict = a_verdict(("a.one", 0.4), ("b.one", 0.3), ("a.two", 0.25), ("a.three", 0.1), group=0.75)
+
+    decision = decided(verdict, owners={"a.one": "water"})
+
+    assert decision == Decision("a", None, ("a.one", "a.two"))
+
+
+def test_an_unsure_group_offers_the_likeliest_of_all() -> None:
+    verdict = a_verdict(("a.one", 0.3), ("b.one", 0.28), ("a.two", 0.1), ("c.one", 0.09), group=0.4)
+
+    assert decided(verdict, owners={}) == Decision(None, None, ("a.one", "b.one", "a.two"))
