@@ -9,17 +9,19 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from bot.nlu.moment import Moment, hour_of
+from bot.nlu.moment import Moment, hour_of, number_zh
 
-_PART_ZH = r"(?:凌晨|清晨|一?早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|深夜|早|晚)?"
-_DAY_ZH = re.compile(rf"(大前|前|昨|今)(?:天|日){_PART_ZH}|(昨|今)(?:早上?|晚上?|夜|晨)")
-_WEEK_ZH = re.compile(
-    rf"(上上|上|这|本)?个?(?:周|星期|礼拜)([一二三四五六日天末]){_PART_ZH}|(上上|上)个?(?:周|星期|礼拜)"
+_PART_ZH = r"(?:的)?(?:凌晨|清晨|一?大?早上?|早晨|上午|中午|下午|傍晚|晚上|夜里|夜间|半夜|深夜|后半夜|早|晚(?!一?点))?"
+_DAY_ZH = re.compile(
+    rf"(大前|前|昨|今)(?:天(?!窗)|日|儿个?|个儿?){_PART_ZH}|(前|昨|今)(?:早上?|晚上?|夜里?|晨)(?!高峰|餐|市|点铺|报)|前(几|两|些)(?:天|日)"
 )
-_NUMBER_ZH = r"\d{1,3}|[一二两三四五六七八九十]{1,3}|半"
+_WEEK_ZH = re.compile(
+    rf"(?<![下每隔])(?<![下每]个)(上上|上|这|本)?个?(?:周|星期|礼拜)([一二三四五六日天末]){_PART_ZH}|(上上|上)个?(?:周|星期|礼拜)"
+)
+_NUMBER_ZH = r"\d{1,3}|[一二两俩三四五六七八九十]{1,3}|半"
 _SPAN_ZH = re.compile(
-    rf"(?<![第\d.周星期礼拜几每隔])({_NUMBER_ZH})(?:来|多)?(?:(个半|个多|个)?(月|星期|礼拜|小时|钟头)|(多?)(天|周|年|分钟))(?:多|半)?"
-    r"(?![级制岁大后内])(?!(?:之|以)[后内])(?!两头)"
+    rf"(?<![第\d.周星期礼拜几每隔])({_NUMBER_ZH})(?:来|多)?(?:(个半|个多|个)?(月|星期|礼拜|小时|钟头)|(多?)(天|周|年|分钟|宿))(?:多|半)?"
+    r"(?![级制岁大后内窗])(?!(?:之|以)[后内])(?!两头)"
 )
 _DAYS_BACK = {"大前": 3, "前": 2, "昨": 1, "今": 0}
 _WEEKDAY_ZH = {**{mark: at for at, mark in enumerate("一二三四五六日")}, "天": 6, "末": 5}
@@ -28,6 +30,7 @@ _UNIT = {
     "小时": timedelta(hours=1),
     "钟头": timedelta(hours=1),
     "天": timedelta(days=1),
+    "宿": timedelta(days=1),
     "周": timedelta(weeks=1),
     "星期": timedelta(weeks=1),
     "礼拜": timedelta(weeks=1),
@@ -53,13 +56,14 @@ _GRAIN = (
 
 _PART_EN = r"(?:\s+(?:early\s+)?(?:morning|afternoon|evening|night|noon))?"
 _DAY_EN = re.compile(
-    rf"\b(the day before yesterday|yesterday|today|last night|this morning|this afternoon|this evening|tonight){_PART_EN}\b"
+    rf"\b((?:the )?day before yesterday|(?:the )?night before last|yesterday|today|last night|this morning|this afternoon|this evening|tonight){_PART_EN}\b"
 )
-_DAY_BACK_EN = {"the day before yesterday": 2, "yesterday": 1, "last night": 1}
+_DAY_BACK_EN = {"day before yesterday": 2, "night before last": 2, "yesterday": 1, "last night": 1}
 _WEEKDAY_EN = re.compile(
-    rf"\b(last\s+)?(mon|tues|wednes|thurs|fri|satur|sun)day{_PART_EN}\b|\blast (week|weekend|month)\b"
+    rf"(?<!next )(?<!every )(?<!each )\b(last\s+)?(mon|tues|wednes|thurs|fri|satur|sun)day{_PART_EN}\b"
+    r"|\b(?:on|since|from|last|this) (mon|tue|wed|thu|fri|sat|sun)\b(?!\w)|\blast (week|weekend|month)\b"
 )
-_WEEKDAY_AT = {"mon": 0, "tues": 1, "wednes": 2, "thurs": 3, "fri": 4, "satur": 5, "sun": 6}
+_WEEKDAY_AT = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 _WORDS = [
     "zero",
     "a",
@@ -96,24 +100,35 @@ def moments(written: str, now: datetime) -> Iterator[Moment]:
     """Every relative time in a text in its plain form; future ones and habits are the caller's to drop."""
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     for match in _DAY_ZH.finditer(written):
-        yield _on(midnight - timedelta(days=_DAYS_BACK[match.group(1) or match.group(2)]), match)
+        yield _day_zh(midnight, match)
     for match in _WEEK_ZH.finditer(written):
         yield _in_week_zh(midnight, match)
     for match in _DAY_EN.finditer(written):
-        yield _on(midnight - timedelta(days=_DAY_BACK_EN.get(match.group(1), 0)), match)
+        yield _on(midnight - timedelta(days=_DAY_BACK_EN.get(match.group(1).removeprefix("the "), 0)), match)
     for match in _WEEKDAY_EN.finditer(written):
         yield _in_week_en(midnight, match)
     for match in _SPAN_ZH.finditer(written):
-        length = _number_zh(match.group(1)) + (
+        length = number_zh(match.group(1)) + (
             0.5 if match.group(2) == "个半" or match.group().endswith("半") else 0
         )
         unit = match.group(3) or match.group(5)
-        if unit != "月" or match.group(2):  # 三月 is March, 三个月 are three months.
+        if (
+            unit != "月" or match.group(2) or match.group(1) == "俩"
+        ):  # 三月 is March, 三个月 are three months.
             yield _ago(now, length, unit, match)
     for match in _SPAN_EN.finditer(written):
         length = _NUMBER_EN.get(match.group(1)) or float(match.group(1))
         if length <= 1 or match.group(3):  # 'a three year contract' is no time
             yield _ago(now, length, match.group(2), match)
+
+
+def _day_zh(midnight: datetime, match: re.Match[str]) -> Moment:
+    if few := match.group(3):
+        # 'Some days ago': told by its length, and nobody knows it exactly.
+        return Moment(
+            midnight - timedelta(days=2 if few == "两" else 3), "day", match.start(), match.end(), span=True
+        )
+    return _on(midnight - timedelta(days=_DAYS_BACK[match.group(1) or match.group(2)]), match)
 
 
 def _on(day: datetime, match: re.Match[str]) -> Moment:
@@ -136,14 +151,14 @@ def _in_week_zh(midnight: datetime, match: re.Match[str]) -> Moment:
 
 def _in_week_en(midnight: datetime, match: re.Match[str]) -> Moment:
     monday = midnight - timedelta(days=midnight.weekday())
-    if whole := match.group(3):
+    if whole := match.group(4):
         if whole == "month":
             day = (midnight.replace(day=1) - timedelta(days=1)).replace(day=1)
             return Moment(day, "month", match.start(), match.end())
         weekend = timedelta(days=5) if whole == "weekend" else timedelta(0)
         return Moment(monday - timedelta(weeks=1) + weekend, "week", match.start(), match.end())
-    day = monday + timedelta(days=_WEEKDAY_AT[match.group(2)])
-    if match.group(1) or day >= midnight:
+    day = monday + timedelta(days=_WEEKDAY_AT[(match.group(2) or match.group(3))[:3]])
+    if match.group(1) or match.group().startswith("last") or day >= midnight:
         day -= timedelta(weeks=1)
     return _on(day, match)
 
@@ -152,15 +167,3 @@ def _ago(now: datetime, length: float, unit: str, match: re.Match[str]) -> Momen
     step = _UNIT[unit]
     grain = next(name for least, name in _GRAIN if step >= least)
     return Moment(now - length * step, grain, match.start(), match.end(), span=True)
-
-
-def _number_zh(word: str) -> float:
-    if word.isdigit():
-        return float(word)
-    if word == "半":
-        return 0.5
-    digits = {mark: at for at, mark in enumerate("零一二三四五六七八九")} | {"两": 2}
-    if "十" not in word:
-        return float(digits.get(word[-1], 1))
-    tens, _, ones = word.partition("十")
-    return digits.get(tens, 1) * 10.0 + digits.get(ones, 0)

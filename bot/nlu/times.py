@@ -1,6 +1,6 @@
 """When something happened: what a citizen's words mean, seen from the time of the message and never after it.
 
-Relative times are read by `relative`; dates and clock times by recognizers-text-suite, corrected where it errs.
+Relative times are read by `relative`, dates by `dates`, hours by `clock`; feasts by recognizers-text-suite.
 """
 
 from __future__ import annotations
@@ -8,11 +8,14 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from bot.nlu import relative
+from bot.nlu.clock import Clock, clocks, latest, on_day
+from bot.nlu.dates import dates
 from bot.nlu.moment import Moment, hour_of
 from bot.nlu.text import has_cjk, plain
 
@@ -20,24 +23,26 @@ logger = logging.getLogger(__name__)
 
 Recogniser = Callable[[str, datetime], Sequence[Any]]
 
-# What makes the recogniser worth its milliseconds: a date or a clock time. A house number or a bus line is neither.
+# What makes the recogniser worth its milliseconds: a feast, of which only a calendar knows the day.
 _CUE = re.compile(
-    r"[零一二两三四五六七八九十\d]+(?:点钟?|时)(?!多?块|心|评)|\d{1,2}[:：]\d\d|\d{4}[-/.年]\d|[\d元一二三四五六七八九十]+月(?:\d|[一二三四五六七八九十份初底中])|[去前今]年|元旦|春节"
-    r"|\b\d{1,2} ?(?:[ap]\.?m\b|o'clock)|\b(?:at|since) \d|\b\d{1,2}/\d{1,2}\b"
-    r"|\b(?:january|february|march|april|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b(?=\.? ?\d)"
-    r"|\b\d{1,2}(?:st|nd|rd|th)?(?: of)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\b(?:in|since|last) (?:january|february|march|april|may|june|july"
-    r"|august|september|october|november|december)\b|\bmay \d|\blast (?:year|spring|summer|autumn|winter)|\bmidnight\b|\bnoon\b"
+    r"春节|除夕|大年|元宵|清明节?|端午|中秋|重阳|腊八|七夕|圣诞|\b(?:christmas|new year|easter|halloween|thanksgiving|spring festival|national day|labou?r day)\b"
 )
 # Promises, idioms and habits hold time words and tell no time.
 _NO_TIME = re.compile(
     r"三天两头|一天到晚|半天|[\d一二两三四五六七八九十]+(?:个)?(?:小时|天|工作日|月|年)(?:之|以)?内|within \d+ \w+|24 ?小时|24 ?hours|24/7|7x24|每?隔[^，。]{1,4}|每次|一天三次"
 )
 _HABIT = re.compile(
-    r"每(?:天|日|周|月|年|晚|个|到|早)[^，。,.;；]*|天天|夜夜|\b(?:every|each|daily)\b[^，。,.;；]*"
+    r"每(?:天|日|周|月|年|晚|个|到|早|逢|星期|礼拜)[^，。,.;；]*|天天|夜夜|\b(?:every|each|daily)\b[^，。,.;；]*"
 )
-_DAY_OF_MONTH = re.compile(r"(?<![\d月.京建路街院楼线])(\d{1,2})[号日](?![楼院门线路地栋店])")
-_NIGHT_CLOCK = re.compile(r"夜里|半夜|凌晨|深夜|午夜")
-_JUST_NOW = re.compile(r"just now|a moment ago|刚才|刚刚")
+_JUST_NOW = re.compile(r"just now|a moment ago|刚才|刚刚|\bright now\b")
+_GLUE = re.compile(
+    r"[\s,，]*(?:(?:的|大概|大约|差不多|左右|就|我|在|从|快|晚上|at|around|about|from|since|on|of|between"
+    r"|(?:in the )?(?:early )?(?:morning|afternoon|evening|night))[\s,，]*)*"
+)
+_UNTIL = re.compile(
+    r"[\s,]*(?:to|till|until|-|–|到|至)\s*\d{1,2}(?::\d\d)? ?(?:[ap]\.?m)?\.?[\s,]*(?:on |of )?"
+)
+_NOT = re.compile(r"(?:不是|并非|而不是|\bnot|\binstead of|\brather than|isn't|wasn't)\s*(?:在|the |on )?$")
 _EDGE = 14  # Characters kept on either side of a cue: a short text costs less.
 
 
@@ -49,88 +54,108 @@ def find(text: str, now: datetime) -> Moment | None:
     written = plain(text)
     silent = [m.span() for pattern in (_NO_TIME, _HABIT) for m in pattern.finditer(written)]
     told = [m for m in _moments(written, now) if m.at <= now and not any(a <= m.start < b for a, b in silent)]
+    told = [m for m in told if not _NOT.search(written[: m.start])] or told
     return min(told, key=lambda moment: moment.order, default=None)
 
 
 def _moments(written: str, now: datetime) -> Iterator[Moment]:
     for match in _JUST_NOW.finditer(written):
         yield Moment(now, "minute", match.start(), match.end())
-    for match in _DAY_OF_MONTH.finditer(written):
-        if day := _day_of_month(int(match.group(1)), now):
-            yield Moment(day, "day", match.start(), match.end())
-    yield from relative.moments(written, now)
+    days = [_with_part(written, day) for day in (*relative.moments(written, now), *dates(written, now))]
+    yield from days
+    points = [day for day in days if day.grain in ("day", "daypart") and not day.span]
+    hours = list(clocks(written))
+    for hour in hours:
+        yield _of(written, hour, points, now, only=sum(not other.later for other in hours) == 1)
     cues = list(_CUE.finditer(written))
-    if cues:
+    if cues and not days:
         low, high = max(0, cues[0].start() - _EDGE), cues[-1].end() + _EDGE
         yield from _recognised(written[low:high], low, now)
 
 
+_PART_AFTER = re.compile(
+    r"(?:的)?(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|深夜)|,? (?:in the |at )?(?:early )?(?:morning|afternoon|evening|night)\b"
+)
+
+
+def _with_part(written: str, day: Moment) -> Moment:
+    """'20号晚上', 'Nov 20 in the evening': a date with the part of the day that stands behind it."""
+    part = _PART_AFTER.match(written, day.end) if day.grain == "day" and not day.span else None
+    hour = hour_of(part.group()) if part else None
+    if part is None or hour is None:
+        return day
+    return replace(day, at=day.at.replace(hour=hour), grain="daypart", end=part.end())
+
+
+def _of(written: str, hour: Clock, days: Sequence[Moment], now: datetime, *, only: bool) -> Moment:
+    """The clock time on the day beside it; on the only day of the message, if it is surely one; else the latest."""
+    for day in days:
+        if beside := _beside(written, hour, day):
+            start, end = beside
+            return replace(on_day(hour, written[start:end], _midnight(day), now), start=start, end=end)
+    told = (
+        written[hour.start : hour.end + 16]
+        if written[hour.end : hour.end + 8].startswith((" in the", " at "))
+        else written[hour.start : hour.end]
+    )
+    if (
+        only
+        and len(days) == 1
+        and not hour.later
+        and (hour.half or hour_of(told) is not None or hour.certain)
+    ):
+        day = days[0]
+        words = f"{written[day.start : day.end]} {told}"
+        return replace(on_day(hour, words, _midnight(day), now), start=day.start, end=day.end)
+    if hour.later or not (hour.certain or hour_of(told) is not None):
+        # 'Until two' ends something, and 'about 5' alone is no hour: neither says when.
+        return Moment(now.replace(year=now.year + 1), "minute", hour.start, hour.end)
+    return latest(hour, told, now)
+
+
+def _beside(written: str, hour: Clock, day: Moment) -> tuple[int, int] | None:
+    """From where to where both are told, if nothing stands between them."""
+    if day.start <= hour.start and hour.end <= day.end:
+        return day.start, day.end
+    if day.end <= hour.start or day.start <= hour.start < day.end:
+        gap = written[day.end : hour.start]
+        return (day.start, _over_part(written, hour.end)) if _GLUE.fullmatch(gap) and not hour.later else None
+    gap = written[hour.end : day.start]
+    return (
+        (hour.start, day.end)
+        if hour.end <= day.start and (_GLUE.fullmatch(gap) or _UNTIL.fullmatch(gap))
+        else None
+    )
+
+
+_BEHIND_EN = re.compile(r" (?:in the (?:early )?(?:morning|afternoon|evening)|at night)\b")
+
+
+def _over_part(written: str, end: int) -> int:
+    behind = _BEHIND_EN.match(written, end)
+    return behind.end() if behind else end
+
+
+def _midnight(day: Moment) -> datetime:
+    midnight: datetime = day.at.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight
+
+
 def _recognised(part: str, offset: int, now: datetime) -> Iterator[Moment]:
-    """What the recogniser finds that is more than a relative time; of several readings the latest that has been."""
+    """A feast as the recogniser knows it; of several readings the latest that has been."""
     for result in recogniser("zh" if has_cjk(part) else "en")(part, now.replace(tzinfo=None)):
-        kind = result.type_name.removeprefix("datetimeV2.")
-        told = part[result.start : result.end + 1]
         values = (result.resolution or {}).get("values") or []
-        if kind in ("duration", "set") or any("REF" in value.get("timex", "") for value in values):
+        if result.type_name.removeprefix("datetimeV2.") not in ("date", "daterange"):
             continue
-        readings = [at for value in values if (at := _reading(value, kind, told, now)) and at <= now]
+        readings = [at for value in values if (at := _reading(value, now)) and at <= now]
         if readings:
-            at, grain = max(readings), _grain(kind, values[0].get("timex", ""))
-            # A point sorts before what `relative` read of the same words: it starts no later and is longer.
-            yield Moment(at, grain, offset + result.start, offset + result.end + 1)
+            yield Moment(max(readings), "day", offset + result.start, offset + result.end + 1)
 
 
-def _reading(value: dict[str, str], kind: str, told: str, now: datetime) -> datetime | None:
-    if kind == "time":
-        return _clock(value.get("value", ""), told, now)
-    words = [value.get(key, "") for key in ("start", "end", "value")]
+def _reading(value: dict[str, str], now: datetime) -> datetime | None:
+    words = [value.get(key, "") for key in ("start", "value")]
     times = [datetime.fromisoformat(word) for word in words if re.match(r"\d{4}-\d\d-\d\d", word)]
-    if not times:
-        return None
-    at = min(times).replace(tzinfo=now.tzinfo)
-    if kind == "datetimerange" and (hour := hour_of(told)) is not None:
-        return at.replace(hour=hour, minute=0)
-    return at - timedelta(hours=12) if kind == "datetime" and _wrongly_noon(told, at.hour) else at
-
-
-def _clock(value: str, told: str, now: datetime) -> datetime | None:
-    """A clock time without a day is the latest such time that has been."""
-    match = re.match(r"(\d\d):(\d\d)", value)
-    if not match:
-        return None
-    hour = int(match.group(1))
-    if _wrongly_noon(told, hour):
-        hour -= 12
-    at = now.replace(hour=hour, minute=int(match.group(2)), second=0, microsecond=0)
-    return at if at <= now else at - timedelta(days=1)
-
-
-def _wrongly_noon(told: str, hour: int) -> bool:
-    """The recogniser takes 夜里两点 for two in the afternoon."""
-    return 12 <= hour < 18 and _NIGHT_CLOCK.search(told) is not None
-
-
-def _day_of_month(day: int, now: datetime) -> datetime | None:
-    month = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    for _ in range(2):
-        try:
-            at = month.replace(day=day)
-        except ValueError:
-            return None
-        if at <= now:
-            return at
-        month = month.replace(day=1) - timedelta(days=1)
-    return None
-
-
-def _grain(kind: str, timex: str) -> str:
-    if kind in ("datetime", "time"):
-        return "minute"
-    if kind == "datetimerange":
-        return "daypart"
-    if kind == "daterange" and not timex.startswith("("):
-        return "week" if "W" in timex else "month" if "-" in timex else "year"
-    return "day"
+    return min(times).replace(tzinfo=now.tzinfo) if times else None
 
 
 @lru_cache(maxsize=2)

@@ -44,6 +44,41 @@ TOLD = {
     "on november 20th": "2026-11-20T00:00",
     "at 3 am": "2026-11-25T03:00",
     "2026-11-20 15:00": "2026-11-20T15:00",
+    # The night after twelve belongs to the evening before.
+    "昨晚12点开始一直响": "2026-11-25T00:00",
+    "昨晚一点多": "2026-11-25T01:00",
+    "20号晚上12点": "2026-11-21T00:00",
+    "今天凌晨12点": "2026-11-25T00:00",
+    "around midnight last night": "2026-11-25T00:00",
+    "last night around 11": "2026-11-24T23:00",
+    "from 11 to 1 am": "2026-11-24T23:00",
+    # A range begins where it starts, and a duration with its beginning.
+    "昨天晚上10点到今天凌晨2点": "2026-11-24T22:00",
+    "between 9 and 11 pm yesterday": "2026-11-24T21:00",
+    "11月3号到5号": "2026-11-03T00:00",
+    "从周一到周三都没水": "2026-11-23T00:00",
+    "俩月了": "2026-09-26T10:30",
+    "半小时前": "2026-11-25T10:00",
+    # Days counted back, in every way of saying so.
+    "大前天": "2026-11-22T00:00",
+    "前儿个": "2026-11-23T00:00",
+    "昨儿晚上": "2026-11-24T20:00",
+    "上周五晚上": "2026-11-20T20:00",
+    "今早六点": "2026-11-25T06:00",
+    "the day before yesterday": "2026-11-23T00:00",
+    "the night before last": "2026-11-23T22:00",
+    "it happened on Friday at about 6:30pm": "2026-11-20T18:30",
+    "since 8 this morning": "2026-11-25T08:00",
+    "不是昨天是前天": "2026-11-23T00:00",
+    "昨天楼上从早上七点就开始砸墙": "2026-11-24T07:00",
+    # The calendar.
+    "从上个月开始": "2026-10-01T00:00",
+    "上个月15号": "2026-10-15T00:00",
+    "10月底": "2026-10-21T00:00",
+    "去年冬天": "2025-12-01T00:00",
+    "国庆节那天": "2026-10-01T00:00",
+    "on the 3rd": "2026-11-03T00:00",
+    "since the beginning of November": "2026-11-01T00:00",
 }
 NOT_TOLD = [
     "明天会停水吗",
@@ -60,6 +95,16 @@ NOT_TOLD = [
     "a three year contract",
     "cars may park here",
     "半天没人理",
+    "下周一来",
+    "next Monday",
+    "一点水都没有",
+    "晚一点来也行",
+    "提三点意见",
+    "about 5 people",
+    "at 5 Gongti Road",
+    "on the 3rd ring road",
+    "吵到凌晨两点",
+    "今年暖气不热",
 ]
 
 

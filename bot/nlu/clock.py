@@ -1,0 +1,180 @@
+"""Clock times in a message ('晚上十点半', 'around 11', '21:30') and the moment they mean on a day, or without one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.nlu.moment import Moment, number_zh
+
+_PART_ZH = r"凌晨|清晨|一?大?早上?|早晨|上午|中午|下午|傍晚|晚上|夜里|夜间|半夜|深夜|后半夜|[昨今前]?晚|夜"
+_HOUR_ZH = r"2[0-4]|1\d|0?\d|二十[一二三四]?|十[一二]?|[零〇一二两三四五六七八九]"
+# 三点意见, 一点水, 早点铺: points, drops and breakfasts.
+_NO_CLOCK = (
+    r"(?!\d*(?:公里|米|倍)|[心评名赞餐菜单击个儿火钱事水电气油都也不没要意建办问五]|多?块|外卖|要求|[:：]\D)"
+)
+_CLOCK_ZH = re.compile(
+    rf"(?P<part>{_PART_ZH})?(?P<about>大概|大约|差不多|快|近|约|的)?(?<![\d.])(?P<hour>{_HOUR_ZH})(?:点{_NO_CLOCK}钟?|时(?![间候常而不刻代隔]))"
+    r"(?P<minute>半|一刻|三刻|[0-5]\d分?|\d分|[二三四五]?十[一二三四五六七八九]?分?|零?[一二三四五六七八九]分)?"
+    r"(?P<more>多钟?|左右|前后|来钟)?"
+)
+_COLON = re.compile(
+    r"(?P<part>凌晨|早上|上午|中午|下午|晚上|夜里|半夜)?(?<![\d:：.])(?P<hour>[01]?\d|2[0-4])[:：](?P<minute>[0-5]\d)(?![\d:：])(?! ?[ap]\.?m)"
+)
+# '一点' is 'a little' unless the part of a day or something of a clock stands beside it.
+_ONE = frozenset(("一", "1"))
+_BARE_NIGHT = frozenset(("早", "晚", "夜", ""))
+
+_WORD_EN = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_HOURS_EN = {word: at for at, word in enumerate(_WORD_EN.split("|"), 1)}
+_HOUR_EN = rf"(?:1\d|2[0-3]|0?\d|{_WORD_EN})"
+_AFTER_EN = r"(?=\s*(?:$|[,.;!?)]|in the\b|at night|on\b|yesterday|last\b|this\b|today|tonight|or so|every\b|and (?:1?\d)\b|to (?:1?\d)\b|-\s?\d|till|until))"
+_CLOCK_EN = re.compile(
+    rf"\b(?:(?P<past>half|quarter) past )?(?P<hour>{_HOUR_EN})(?:[:.](?P<minute>[0-5]\d))?"
+    r"(?:\s*(?P<half>[ap])\.?m\b\.?|\s*o'?\s?clock\b)"
+    rf"|\b(?:(?:at|around|about|since|from|between|after|almost|nearly|past)\s+)(?:(?P<past3>half|quarter) past )?(?P<hour2>{_HOUR_EN})(?::(?P<minute2>[0-5]\d))?{_AFTER_EN}"
+    rf"|\bhalf past (?P<hour3>{_HOUR_EN})\b"
+)
+_RANGE_EN = re.compile(
+    r"\s*(?:-|to|and|till|until)\s*(?P<hour>1?\d|2[0-3])(?::[0-5]\d)?\s*(?P<half>[ap])\.?m\b\.?"
+)
+_NAMED_EN = re.compile(r"\b(?P<name>midnight|noon|midday)\b")
+_LATER = re.compile(r"(?:直?到|至|才|\b(?:until|till|to|by|before|every))\s*(?:about |around )?$")
+
+_SMALL_HOURS = re.compile(r"凌晨|后半夜|early (?:hours|morning)|after midnight")
+_NIGHT = re.compile(r"晚|夜|\bnight|midnight")
+_MORNING = re.compile(r"早|上午|清晨|晨|morning")
+_NOON = re.compile(r"中午|noon|midday|lunch")
+_LATE = re.compile(r"下午|傍晚|afternoon|evening")
+_TODAY = re.compile(r"今|today|this|tonight")
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A time of day as told. `half`: 'a' or 'p' where am or pm was said; `later`: the end of something ('until two')."""
+
+    hour: int
+    minute: int
+    half: str
+    start: int
+    end: int
+    later: bool = False
+    certain: bool = True
+
+
+def clocks(written: str) -> Iterator[Clock]:
+    """Every clock time in a text in its plain form, in the order of the text."""
+    for match in (*_CLOCK_ZH.finditer(written), *_COLON.finditer(written)):
+        if clock := _zh(written, match):
+            yield clock
+    for match in _CLOCK_EN.finditer(written):
+        yield _en(written, match)
+    for match in _NAMED_EN.finditer(written):
+        hour = 0 if match["name"] == "midnight" else 12
+        yield Clock(hour, 0, "", match.start(), match.end(), later=_is_later(written, match.start()))
+
+
+def _zh(written: str, match: re.Match[str]) -> Clock | None:
+    found = match.groupdict()
+    part, hour = found.get("part") or "", match["hour"]
+    beside = found.get("more") or found.get("minute") or "钟" in match.group()
+    if hour in _ONE and "点" in match.group() and part in _BARE_NIGHT and not beside:
+        return None
+    if hour in _ONE and "时" in match.group():
+        return None
+    start = match.start()
+    return Clock(
+        int(number_zh(hour)),
+        _minute(found.get("minute") or ""),
+        "",
+        start,
+        match.end(),
+        _is_later(written, start),
+    )
+
+
+def _minute(told: str) -> int:
+    if told in ("半", "一刻", "三刻"):
+        return {"半": 30, "一刻": 15, "三刻": 45}[told]
+    digits = told.removesuffix("分").removeprefix("零")
+    return int(number_zh(digits)) if digits else 0
+
+
+def _en(written: str, match: re.Match[str]) -> Clock:
+    hour = match["hour"] or match["hour2"] or match["hour3"]
+    number = _HOURS_EN.get(hour) or int(hour)
+    half, end = match["half"] or "", match.end()
+    last = None if half else _RANGE_EN.match(written, end)
+    if last:
+        # 'from 11 to 1 am' began the evening before.
+        half, end = "p" if number > int(last["hour"]) else last["half"], last.end()
+    past = match["past"] or match["past3"] or ("half" if match["hour3"] else "")
+    minute = {"half": 30, "quarter": 15}.get(past) or int(match["minute"] or match["minute2"] or 0)
+    certain = bool(half or "clock" in match.group() or match["minute2"] or past)
+    return Clock(number, minute, half, match.start(), end, _is_later(written, match.start()), certain)
+
+
+def _is_later(written: str, start: int) -> bool:
+    return _LATER.search(written[:start]) is not None
+
+
+def on_day(clock: Clock, told: str, day: datetime, now: datetime) -> Moment:
+    """The clock time on a day's midnight; `told` are all words of both, which name the part of the day.
+
+    What belongs to last night after twelve lies on the next date.
+    """
+    hour, late = _hour(clock, told)
+    if late and not (_TODAY.search(told) and hour < 6):
+        later = _at(clock, hour, day + timedelta(days=1))
+        if later <= now:
+            return _moment(clock, later)
+    if hour == clock.hour and not clock.half and 1 <= hour <= 6 and not _names_part(told):
+        # 'Yesterday at three' is in the afternoon: so early people say that it was night.
+        afternoon = _at(clock, hour + 12, day)
+        return _moment(clock, afternoon if afternoon <= now else _at(clock, hour, day))
+    return _moment(clock, _at(clock, hour, day))
+
+
+def latest(clock: Clock, told: str, now: datetime) -> Moment:
+    """The clock time without a day: the latest such time that has been."""
+    hour, _ = _hour(clock, told)
+    hours = {hour}
+    if not clock.half and not _names_part(told) and hour < 12:
+        hours.add(hour + 12)
+    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    days = (today, today - timedelta(days=1))
+    return _moment(clock, max(at for day in days for h in hours if (at := _at(clock, h, day)) <= now))
+
+
+def _hour(clock: Clock, told: str) -> tuple[int, bool]:
+    """The hour of 24, and whether it lies in the night after the day that was named."""
+    hour, half = clock.hour % 24, clock.half
+    if clock.hour == 24 or "midnight" in told:
+        return 0, True
+    if half == "a":
+        return hour % 12, bool(_NIGHT.search(told))
+    if half == "p" or (_LATE.search(told) and not _NIGHT.search(told)):
+        return (hour + 12 if hour < 12 else hour), False
+    if _SMALL_HOURS.search(told):
+        return hour % 12, False
+    if _NIGHT.search(told):
+        if hour >= 13:
+            return hour, False
+        return (hour % 12, True) if hour in (0, 12) or hour < 6 else (hour + 12, False)
+    if _NOON.search(told):
+        return (hour + 12 if hour < 4 else hour), False
+    return hour, False
+
+
+def _names_part(told: str) -> bool:
+    return any(part.search(told) for part in (_SMALL_HOURS, _NIGHT, _MORNING, _NOON, _LATE))
+
+
+def _at(clock: Clock, hour: int, day: datetime) -> datetime:
+    return day.replace(hour=hour, minute=clock.minute, second=0, microsecond=0)
+
+
+def _moment(clock: Clock, at: datetime) -> Moment:
+    return Moment(at, "minute", clock.start, clock.end)

@@ -1,0 +1,209 @@
+"""Days told by the calendar: 11月3号, 上个月15号, 去年冬天, 10月底, 'on Nov 3', 'since the beginning of October'.
+
+A date without a year is the latest such day that has been.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from bot.nlu.moment import Moment, number_zh
+
+_MONTH_ZH = r"1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]"
+_DAY_ZH = (
+    r"[12]\d|3[01]|0?[1-9]|二十[一二三四五六七八九]?|三十一?|十[一二三四五六七八九]?|[一二三四五六七八九]"
+)
+_PART = r"上旬|中旬|下旬|初|中(?![午间心央秋国])|底|末"
+_ON = (
+    rf"(?:\s*(?:(?P<day>{_DAY_ZH})(?:[号日]|(?=\s*[-~到至]\s*\d{{1,2}}[号日]))|份?(?:的)?(?P<part>{_PART})))?"
+)
+_YEAR = r"(?:(?P<year>20\d\d|[去今前])年?)?"
+_DATE_ZH = re.compile(
+    rf"(?<![\d个.]){_YEAR}\s*(?<![\d个])(?P<month>{_MONTH_ZH})月(?!嫂|子|龄|饼|供|租|亮|薪|票|卡|检|[坛河]){_ON}份?"
+)
+_MONTH_BACK_ZH = re.compile(rf"(?P<back>上上|上|这|本|当)个?月(?!嫂|子|球|月|供)(?:份)?{_ON}")
+_NUMERIC = re.compile(
+    r"(?<![\d./-])(?:(?P<year>20\d\d)[-/.年])(?P<month>1[0-2]|0?[1-9])[-/.月](?P<day>3[01]|[12]\d|0?[1-9])[日号]?(?![\d-])"
+    r"|(?<![\d./:-])(?P<month2>1[0-2]|0?[1-9])(?:/|\.)(?P<day2>3[01]|[12]\d|0?[1-9])[日号](?!楼|院|线)"
+    r"|(?<![\d./:-])(?P<month3>1[0-2]|0?[1-9])/(?P<day3>3[01]|[12]\d)(?![\d./号栋])"
+)
+_DAY_OF_MONTH = re.compile(
+    r"(?<![\d月.京建路街院楼线第口门])(\d{1,2})[号日](?![楼院门线路地栋店上下出口桌床柜车厅仓库房])"
+)
+_SEASONS = {
+    "春": 3,
+    "夏": 6,
+    "秋": 9,
+    "冬": 12,
+    "spring": 3,
+    "summer": 6,
+    "autumn": 9,
+    "fall": 9,
+    "winter": 12,
+}
+_YEAR_ZH = re.compile(
+    r"(?P<year>20\d\d(?=年)|去|前|今)年?(?:的)?(?:(?P<season>[春夏秋冬])[天季]|(?P<part>年?[初底末]))?"
+)
+_DAYS = (
+    (r"元旦", 1, 1),
+    (r"五一(?=[节假期当那劳放长前])|劳动节", 5, 1),
+    (r"六一(?=[儿节当那])", 6, 1),
+    (r"国庆", 10, 1),
+    (r"双十一|双11", 11, 11),
+)
+_FEAST_ZH = re.compile(
+    "|".join(f"(?P<f{at}>{name})" for at, (name, _, _) in enumerate(_DAYS)) + r"(?![路街里社小村])"
+)
+
+_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]  # fmt: skip
+_MONTH_EN = r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_DATE_EN = re.compile(
+    rf"\b{_MONTH_EN.format('m1')}\.? (?:the )?(?P<d1>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b(?!:|\.\d| ?[ap]\.?m)(?:,? (?P<y1>20\d\d))?"
+    rf"|\b(?P<d2>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?: of)? {_MONTH_EN.format('m2')}\b(?:,? (?P<y2>20\d\d))?"
+    rf"|\b(?P<lead>in|since|from|during|last|early|late|mid|beginning of|start of|end of|middle of)[ -]{_MONTH_EN.format('m3')}\b(?:,? (?P<y3>20\d\d))?"
+    r"|\b(?:on|since|from) the (?P<d4>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)\b(?=\s*(?:$|[,.;!?)]|at\b|around|in the|of (?:this|last) month|and\b|till|until|to\b))"
+    r"|\b(?P<back>last|this) (?P<season>spring|summer|autumn|fall|winter|year)\b"
+)
+
+
+def dates(written: str, now: datetime) -> Iterator[Moment]:
+    """Every calendar date in a text in its plain form that has been; a month alone is its first day."""
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    for match in _DATE_ZH.finditer(written):
+        yield from _told(
+            _in_month(match["month"], match["day"], match["part"], midnight, _year(match["year"], now)),
+            match,
+            match["day"],
+        )
+    for match in _MONTH_BACK_ZH.finditer(written):
+        yield from _months_back(match, midnight)
+    for match in _NUMERIC.finditer(written):
+        month, day = (
+            (match["month"] or match["month2"] or match["month3"]),
+            (match["day"] or match["day2"] or match["day3"]),
+        )
+        yield from _told(_in_month(month, day, None, midnight, int(match["year"] or 0) or None), match, day)
+    for match in _DAY_OF_MONTH.finditer(written):
+        yield from _told(_day_of_month(int(match.group(1)), midnight), match, match.group(1))
+    for match in _YEAR_ZH.finditer(written):
+        yield from _in_year(match, midnight)
+    for match in _FEAST_ZH.finditer(written):
+        _, month, day = _DAYS[int((match.lastgroup or "f0")[1:])]
+        yield from _told(_latest(midnight, month, day), match, "1")
+    for match in _DATE_EN.finditer(written):
+        yield from _english(match, midnight)
+
+
+def _told(at: datetime | None, match: re.Match[str], day: str | None) -> Iterator[Moment]:
+    if at is not None:
+        grain = (
+            "day"
+            if day
+            else "week"
+            if match.groupdict().get("part") or match.groupdict().get("lead") in _THIRDS
+            else "month"
+        )
+        yield Moment(at, grain, match.start(), match.end())
+
+
+_THIRDS = ("early", "late", "mid", "beginning of", "start of", "end of", "middle of")
+
+
+def _in_month(
+    month: str, day: str | None, part: str | None, midnight: datetime, year: int | None
+) -> datetime | None:
+    number = int(number_zh(month))
+    on = int(number_zh(day)) if day else _third(part)
+    if year is not None:
+        return _date(midnight, year, number, on)
+    return _latest(midnight, number, on)
+
+
+def _third(part: str | None) -> int:
+    """The day on which a part of a month begins."""
+    if not part:
+        return 1
+    if part in ("mid", "middle of") or "中" in part:
+        return 11
+    return 21 if part in ("下旬", "late", "end of") or part[-1] in "底末" else 1
+
+
+def _year(told: str | None, now: datetime) -> int | None:
+    if not told:
+        return None
+    return now.year - {"去": 1, "前": 2, "今": 0}[told] if told in "去今前" else int(told)
+
+
+def _latest(midnight: datetime, month: int, day: int) -> datetime | None:
+    years = (midnight.year, midnight.year - 1)
+    return next((at for year in years if (at := _date(midnight, year, month, day)) and at <= midnight), None)
+
+
+def _date(midnight: datetime, year: int, month: int, day: int) -> datetime | None:
+    try:
+        return midnight.replace(year=year, month=month, day=day)
+    except ValueError:
+        return None
+
+
+def _day_of_month(day: int, midnight: datetime) -> datetime | None:
+    first = midnight.replace(day=1)
+    for start in (first, (first - timedelta(days=1)).replace(day=1)):
+        at = _date(midnight, start.year, start.month, day)
+        if at and at <= midnight:
+            return at
+    return None
+
+
+def _months_back(match: re.Match[str], midnight: datetime) -> Iterator[Moment]:
+    first = midnight.replace(day=1)
+    for _ in range({"上": 1, "上上": 2}.get(match["back"], 0)):
+        first = (first - timedelta(days=1)).replace(day=1)
+    day = int(number_zh(match["day"])) if match["day"] else _third(match["part"])
+    if match["back"] in ("这", "本", "当") and not (match["day"] or match["part"]):
+        return
+    yield from _told(_date(midnight, first.year, first.month, day), match, match["day"])
+
+
+def _in_year(match: re.Match[str], midnight: datetime) -> Iterator[Moment]:
+    """'去年冬天', '今年夏天', '去年底'; this year alone tells nothing, another year little."""
+    year = _year(match["year"], midnight)
+    told, part = match["season"], match["part"]
+    if year is None or (match["year"] == "今" and not (told or part)):
+        return
+    month = _SEASONS[told] if told else 12 if part and part[-1] in "底末" else 1
+    at = _date(midnight, year, month, 1)
+    if at is not None:
+        yield Moment(
+            at, "month" if told or part else "year", match.start(), match.end(), span=not (told or part)
+        )
+
+
+def _english(match: re.Match[str], midnight: datetime) -> Iterator[Moment]:
+    if match["back"]:
+        yield from _season_en(match, midnight)
+        return
+    if match["d4"]:
+        yield from _told(_day_of_month(int(match["d4"]), midnight), match, match["d4"])
+        return
+    name = match["m1"] or match["m2"] or match["m3"]
+    day, year = match["d1"] or match["d2"], match["y1"] or match["y2"] or match["y3"]
+    on = int(day) if day else _third(match["lead"])
+    month = _NAMES.index(name[:3]) + 1
+    at = _date(midnight, int(year), month, on) if year else _latest(midnight, month, on)
+    yield from _told(at, match, day)
+
+
+def _season_en(match: re.Match[str], midnight: datetime) -> Iterator[Moment]:
+    year, season = midnight.year - (match["back"] == "last"), match["season"]
+    if season == "year":
+        if match["back"] == "last":
+            yield Moment(
+                midnight.replace(year=year, month=1, day=1), "year", match.start(), match.end(), span=True
+            )
+        return
+    at = _latest(midnight, _SEASONS[season], 1)
+    if at is not None:
+        yield Moment(at, "month", match.start(), match.end())
