@@ -15,20 +15,22 @@ from desk.conversations import outbox
 from desk.conversations.hold import wait_for_person
 from desk.conversations.wakeups import STAFF
 from desk.errors import TicketNotFound
-from desk.outcomes import FiledTicket, Preview, SurveyStep, TicketStatus
+from desk.outcomes import FiledTicket, Preview, Similar, SurveyStep, TicketStatus, Urged
 from desk.staff.actor import citizen
 from desk.store.database import tell_after_commit
 from desk.store.models import ConversationRow, TicketRow
 from desk.tickets import acts, complaint, drafts, filing, lookup
 from desk.tickets.city import Rules
-from desk.tickets.own import OwnTickets, shown_standing
+from desk.tickets.joins import Joins
+from desk.tickets.own import shown_standing
 from desk.tickets.preview import preview
+from desk.tickets.publishing import may_publish
 
-__all__ = ["Desk", "FiledTicket", "Preview", "SurveyStep", "TicketStatus"]
+__all__ = ["Desk", "FiledTicket", "Preview", "Similar", "SurveyStep", "TicketStatus", "Urged"]
 MOST_LISTED = 20
 
 
-class Desk(OwnTickets):
+class Desk(Joins):
     """The use-cases of a conversation. `message_id` is the row of the citizen's message: one message acts once.
 
     Unknown conversations raise `ConversationNotFound`.
@@ -145,4 +147,5 @@ def _filed(ticket: TicketRow, now: Rules, lang: str) -> FiledTicket:
         unit_name=now.unit_name(unit, lang) if unit else None,
         dispatch_by_text=phrases.within(ticket.dispatch_due_at - ticket.created_at, lang),
         answer_by_text=phrases.deadline(ticket.due_at, lang, now.zone, now=now.now),
+        may_publish=may_publish(ticket, now.pack),
     )

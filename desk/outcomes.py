@@ -28,18 +28,25 @@ class Preview:
 
 @dataclass(frozen=True)
 class FiledTicket:
-    """A ticket just filed. `dispatch_by_text`: '24小时内' / 'within 24 hours'; `answer_by_text`: '12月1日'."""
+    """A ticket just filed. `dispatch_by_text`: '24小时内' / 'within 24 hours'; `answer_by_text`: '12月1日'.
+
+    `may_publish`: its citizen may be asked whether the public may see that there is such a matter.
+    """
 
     number: str
     tracking_code: str
     unit_name: str | None
     dispatch_by_text: str
     answer_by_text: str
+    may_publish: bool = False
 
 
 @dataclass(frozen=True)
 class TicketStatus:
-    """One ticket as its citizen sees it. `steps` are {"name", "at", "state"} of the progress card, four of them."""
+    """One ticket as its citizen sees it. `steps` are {"name", "at", "state"} of the progress card, four of them.
+
+    `worked_status` is the status of the ticket that is worked on, where this one was merged into another.
+    """
 
     number: str
     status: str
@@ -49,10 +56,44 @@ class TicketStatus:
     due_text: str
     title: str
     steps: Sequence[Mapping[str, Any]]
+    worked_status: str
+    may_reopen: bool
+    category: str
+    district: str | None
+    subdistrict: str | None
+    address: str | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has it to do."""
+        return self.worked_status in ("received", "returned", "dispatched", "in_progress")
 
     def card(self) -> dict[str, Any]:
         """The progress card a channel may draw."""
         return {"kind": "progress", "number": self.number, "title": self.title, "steps": list(self.steps)}
+
+
+@dataclass(frozen=True)
+class Urged:
+    """What pressing for a ticket gave: 'urged', or 'already' where it was pressed for on the same day."""
+
+    outcome: str
+    ticket: TicketStatus
+
+
+@dataclass(frozen=True)
+class Similar:
+    """An open ticket of the same matter and place. Of another citizen's nothing is told but matter, street and day.
+
+    `mine`: the citizen's own, and then `title` is theirs too.
+    """
+
+    number: str
+    category_name: str
+    where: str
+    since_text: str
+    mine: bool
+    title: str | None = None
 
 
 @dataclass(frozen=True)

@@ -236,6 +236,7 @@ class Ticket(BaseModel):
     parent: str | None
     previous: str | None
     followers: int
+    urges: int
     survey: Survey
     history: list[HistoryLine]
 

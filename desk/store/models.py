@@ -192,6 +192,7 @@ class TicketRow(Base):
     `due_at` is the citizen's clock and nothing resets it; `unit_due_at` the unit's. `version` grows with every change.
     The public sees a ticket only if its citizen agreed (`published`), by `public_id`, never by its number.
     `filing_key` makes filing idempotent: the same confirmation delivered twice is one ticket.
+    `urge_count` is how often citizens pressed for it (for a follower's: their own), `urged_at` when its own did last.
     `next_step_at` is when the clocks must look at it again; every change sets it to now, None is never.
     """
 
@@ -252,6 +253,8 @@ class TicketRow(Base):
     reopen_count: Mapped[int] = mapped_column(default=0)
     return_count: Mapped[int] = mapped_column(default=0)
     dispatch_count: Mapped[int] = mapped_column(default=0)
+    urge_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    urged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"), index=True)
     previous_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))
     next_step_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -260,8 +263,9 @@ class TicketRow(Base):
 class HistoryRow(Base):
     """One step of a ticket's life. `public_note` is what the citizen read, `note` is for staff only.
 
-    `actor_kind` is citizen, staff or system; `action` one of DOMAIN.md's, or 'file', 'edit', 'note', 'supplement' (the
-    citizen's), 'inherit' (from a withdrawn ticket), 'alert' (asked to withdraw), 'warn' and 'breach' (of a clock).
+    `actor_kind` is citizen, staff or system; `action` one of DOMAIN.md's, or 'file', 'edit', 'note', 'supplement' and
+    'urge' (the citizen's), 'join' (somebody follows it), 'inherit' (from a withdrawn ticket), 'alert' (asked to
+    withdraw, or the same matter again), 'warn' and 'breach' (of a clock).
     """
 
     __tablename__ = "ticket_history"

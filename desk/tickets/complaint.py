@@ -22,6 +22,7 @@ LONGEST = {"party": 200, "reporter_name": 100, "reporter_phone": 40, "call_hours
 class Complaint:
     """What is to be filed. Codes are the city pack's; None is 'nobody said'.
 
+    `previous` is the number of the citizen's earlier ticket of the same matter.
     `confidential` None follows the rule: reports of wrongdoing are, all else is not.
     """
 
@@ -48,6 +49,7 @@ class Complaint:
     channel: str = "web"
     conversation_id: int | None = None
     category_confidence: float | None = None
+    previous: str | None = None
 
 
 TEXTS = (
@@ -59,6 +61,7 @@ TEXTS = (
     "reporter_phone",
     "call_hours",
     "on_behalf_of",
+    "previous",
 )
 FLAGS = ("anonymous", "confidential", "published")
 

@@ -118,9 +118,9 @@ def _follow(ticket: TicketRow, changed: list[str], rules: Rules) -> None:
 
 
 async def add_note(
-    session: AsyncSession, ticket: TicketRow, text: str, *, actor: Actor, now: datetime, action: str = "note"
+    session: AsyncSession, ticket: TicketRow, text: str, *, actor: Actor, now: datetime
 ) -> None:
-    """Add words to the history: a note among staff, or ('supplement') what the citizen said later. No version changes.
+    """Add a note among staff to the history. No version changes.
 
     Officers who have the page open can still take their step.
     """
@@ -130,8 +130,8 @@ async def add_note(
     names = (ticket.reporter_name,) if ticket.reporter_name else ()
     told = take_out(mine, names=names).text
     await history.add(
-        session, ticket, action, actor=actor, now=now, before=ticket.status, unit=ticket.unit, note=told
+        session, ticket, "note", actor=actor, now=now, before=ticket.status, unit=ticket.unit, note=told
     )
     ticket.updated_at = now
     if actor.is_staff:
-        audit.note(session, actor, action, on=("ticket", ticket.number), now=now)
+        audit.note(session, actor, "note", on=("ticket", ticket.number), now=now)

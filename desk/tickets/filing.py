@@ -13,7 +13,7 @@ from desk.conversations import outbox
 from desk.staff import audit
 from desk.staff.actor import SYSTEM, Actor
 from desk.store.models import TicketRow
-from desk.tickets import clocks, history, numbers
+from desk.tickets import clocks, history, numbers, repeats
 from desk.tickets.act import Act
 from desk.tickets.city import Rules
 from desk.tickets.complaint import Complaint, prepared
@@ -50,6 +50,8 @@ async def file(session: AsyncSession, complaint: Complaint, *, key: str, actor: 
     if known is not None:
         return Filed(known.number, known.tracking_code, known, fresh=False)
     ticket = new_ticket(ready, key=key, rules=rules)
+    if ready.previous is not None:
+        ticket.previous_id = (await repeats.earlier(session, ready.previous, ready.conversation_id)).id
     ticket.number = numbers.written(rules.pack.prefix, day, await numbers.take(session, day, last))
     session.add(ticket)
     await session.flush()
@@ -58,6 +60,8 @@ async def file(session: AsyncSession, complaint: Complaint, *, key: str, actor: 
     )
     if actor.is_staff:
         audit.note(session, actor, "file", on=("ticket", ticket.number), now=rules.now)
+    if ticket.previous_id is not None:
+        await repeats.note_repeat(session, ticket, rules)
     if _goes_out_unseen(ticket, rules):
         await perform(session, ticket, Act("dispatch"), actor=SYSTEM, rules=rules)
     return Filed(ticket.number, ticket.tracking_code, ticket, fresh=True)
@@ -113,7 +117,8 @@ def new_ticket(ready: Complaint, *, key: str, rules: Rules) -> TicketRow:
 
 
 def _goes_out_unseen(ticket: TicketRow, rules: Rules) -> bool:
-    """Automatic dispatch: switched on in the pack, a unit is suggested, and the category is sure enough."""
+    """Automatic dispatch: switched on in the pack, a unit is suggested, the category is sure enough, and it is new."""
     above = rules.dispatch.auto_above
     sure = ticket.category_confidence
-    return above is not None and sure is not None and sure >= above and ticket.suggested_unit is not None
+    known = above is not None and sure is not None and sure >= above and ticket.suggested_unit is not None
+    return known and ticket.previous_id is None

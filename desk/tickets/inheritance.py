@@ -8,7 +8,7 @@ from desk.staff.actor import SYSTEM
 from desk.store.models import TicketRow
 from desk.tickets import history
 from desk.tickets.city import Rules
-from desk.tickets.telling import followers
+from desk.tickets.telling import News, followers, tell
 
 INHERITED = (
     "unit", "suggested_unit", "suggestion_reason", "co_units", "unit_due_at", "dispatched_at", "accepted_at",
@@ -36,3 +36,4 @@ async def hand_over(session: AsyncSession, ticket: TicketRow, rules: Rules, *, s
     await history.add(
         session, heir, "inherit", actor=SYSTEM, now=rules.now, before=before, unit=heir.unit, details=details
     )
+    await tell(session, heir, News("notice.inherited"), rules)

@@ -45,6 +45,7 @@ async def views(session: AsyncSession, pack: CityPack, rows: Sequence[TicketRow]
             parent=numbers.get(row.parent_id or 0),
             previous=numbers.get(row.previous_id or 0),
             followers=followers.get(row.id, 0),
+            urges=row.urge_count,
             survey=surveys.get(row.id, SurveyView()),
             history=tuple(histories[row.id]),
             zone=ZoneInfo(pack.timezone),

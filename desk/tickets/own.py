@@ -1,28 +1,28 @@
-"""What citizens do with their own tickets: withdraw, reopen, add to them, answer the follow-up."""
+"""What citizens do with their own tickets: withdraw, reopen, press for them, add to them, answer the follow-up."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.pack import CityPack
 from desk.conversations.wakeups import STAFF
-from desk.errors import IllegalStep, TicketNotFound
-from desk.outcomes import SurveyStep, TicketStatus
+from desk.errors import NotAllowed, TicketNotFound
+from desk.outcomes import SurveyStep, TicketStatus, Urged
 from desk.staff.actor import citizen
 from desk.store.database import Database, tell_after_commit
 from desk.store.models import TicketRow
-from desk.tickets import acts, edits, lookup, replies
+from desk.tickets import acts, additions, lookup, replies, urging
 from desk.tickets.access import hold, locked
 from desk.tickets.act import Act
 from desk.tickets.city import Rules, rules
 from desk.tickets.privacy import take_out
+from desk.tickets.publishing import may_publish
 from desk.tickets.standing import standing
 from desk.tickets.transitions import perform
-
-OVER = ("closed", "rejected", "withdrawn")
 
 
 class OwnTickets:
@@ -43,7 +43,9 @@ class OwnTickets:
     async def reopen(
         self, conversation_id: int, *, message_id: int, number: str, reason: str, lang: str
     ) -> TicketStatus:
-        """Send an answered ticket back to its unit. Raises as `withdraw`, `IllegalStep` also after seven days."""
+        """Send an answered ticket back to its unit; of one that was merged, the one it follows. Raises as `withdraw`,
+        `IllegalStep` also after seven days.
+        """
         act = Act("reopen", reason=take_out(reason).text)
         return await self._own_step(conversation_id, message_id=message_id, number=number, act=act, lang=lang)
 
@@ -55,14 +57,25 @@ class OwnTickets:
         async with self._db.begin() as session:
             ticket = await locked(session, lookup.normal_number(number), me)
             if await acts.done(session, name) is None:
-                await perform(session, ticket, act, actor=me, rules=now, except_for=conversation_id)
+                worked = await lookup.leader(session, ticket) if act.action == "reopen" else None
+                await perform(session, worked or ticket, act, actor=me, rules=now, except_for=conversation_id)
                 await acts.keep(session, name, now=now.now)
             return await shown_standing(session, ticket, now, lang)
 
     async def answer_survey(
-        self, conversation_id: int, *, message_id: int, survey: int, question: str, answer: str, lang: str
+        self,
+        conversation_id: int,
+        *,
+        message_id: int,
+        survey: int,
+        question: str,
+        answer: str,
+        lang: str,
+        also: Mapping[str, str] | None = None,
     ) -> SurveyStep:
-        """Record one answer and say what follows: the next question, closed, or back to the unit ('not solved').
+        """Record an answer and say what follows: the next question, closed, or back to the unit ('not solved').
+
+        `also` are answers to other questions told in the same breath, by question.
 
         Raises `TicketNotFound` for a survey of another conversation and `InvalidInput` for an answer it has not.
         """
@@ -70,7 +83,7 @@ class OwnTickets:
         async with self._db.begin() as session:
             asked = await replies.find(session, conversation_id, survey)
             outcome = await replies.answer(
-                session, asked, message_id=message_id, question=question, answer=answer, rules=now
+                session, asked, message_id=message_id, answers={question: answer, **(also or {})}, rules=now
             )
             tell_after_commit(session, STAFF)
             return replies.step(asked, outcome, now, lang)
@@ -99,27 +112,74 @@ class OwnTickets:
             return True
 
     async def supplement(
-        self, conversation_id: int, *, message_id: int, number: str, text: str, lang: str
+        self,
+        conversation_id: int,
+        *,
+        message_id: int,
+        number: str,
+        text: str,
+        lang: str,
+        media: Sequence[Mapping[str, Any]] = (),
+        place: Mapping[str, Any] | None = None,
     ) -> TicketStatus:
-        """Add what the citizen says now to their own ticket, for its unit to read; one that was merged passes it on.
+        """Add what the citizen says or sends now to their own ticket, for its unit; one that was merged passes it on.
 
-        Raises `TicketNotFound`, and `IllegalStep` where it is over.
+        Raises `TicketNotFound`, `IllegalStep` where it is over, `InvalidInput` where nothing is in it.
         """
         now, me = self._rules(), citizen(conversation_id)
         name = acts.key("supplement", message_id)
         async with self._db.begin() as session:
-            ticket = await lookup.own(session, conversation_id, number)
-            if ticket is None:
-                raise TicketNotFound(f"no ticket {number}")
-            await hold(session, [ticket.id])
-            read = await lookup.leader(session, ticket) or ticket
+            ticket, read = await self._in_hand(session, conversation_id, number)
             if await acts.done(session, name) is None:
-                if read.status in OVER:
-                    raise IllegalStep(f"nobody reads what is added to a ticket that is {read.status}")
-                await edits.add_note(session, read, text, actor=me, now=now.now, action="supplement")
+                await additions.add(
+                    session,
+                    ticket,
+                    read,
+                    text,
+                    media=media,
+                    place=place,
+                    message_id=message_id,
+                    actor=me,
+                    rules=now,
+                )
                 await acts.keep(session, name, now=now.now)
                 tell_after_commit(session, STAFF)
             return await shown_standing(session, ticket, now, lang)
+
+    async def urge(
+        self, conversation_id: int, *, message_id: int, number: str, text: str, lang: str
+    ) -> Urged:
+        """Press for the citizen's own ticket, once a day of the city. Raises `TicketNotFound`, `IllegalStep`."""
+        now, me = self._rules(), citizen(conversation_id)
+        name = acts.key("urge", message_id)
+        async with self._db.begin() as session:
+            ticket, worked = await self._in_hand(session, conversation_id, number)
+            before = await acts.done(session, name)
+            if before is None:
+                outcome: str = await urging.urge(session, ticket, worked, text, actor=me, rules=now)
+                await acts.keep(session, name, now=now.now, result={"outcome": outcome})
+                tell_after_commit(session, STAFF)
+            else:
+                outcome = str((before.result or {}).get("outcome"))
+            return Urged(outcome, await shown_standing(session, ticket, now, lang))
+
+    async def publish(self, conversation_id: int, *, number: str) -> None:
+        """The citizen agrees that the public sees such a matter. Raises `TicketNotFound` and `NotAllowed`."""
+        async with self._db.begin() as session:
+            ticket, _ = await self._in_hand(session, conversation_id, number)
+            if not (ticket.published or may_publish(ticket, self._pack)):
+                raise NotAllowed("this ticket is never published")
+            ticket.published = True
+
+    async def _in_hand(
+        self, session: AsyncSession, conversation_id: int, number: str
+    ) -> tuple[TicketRow, TicketRow]:
+        """The citizen's own ticket and the one that is worked on for it, locked. Raises `TicketNotFound`."""
+        ticket = await lookup.own(session, conversation_id, number)
+        if ticket is None:
+            raise TicketNotFound(f"no ticket {number}")
+        await hold(session, [ticket.id])
+        return ticket, await lookup.leader(session, ticket) or ticket
 
     def _rules(self) -> Rules:
         """The settings in force right now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk import notices, phrases
 from desk.channel import Choice
-from desk.errors import IllegalStep, TicketNotFound
+from desk.errors import TicketNotFound
 from desk.outcomes import SurveyStep
 from desk.staff.actor import SYSTEM, citizen
 from desk.store.models import SurveyRow, TicketRow
@@ -18,9 +19,8 @@ from desk.tickets import acts, lookup, survey, surveys
 from desk.tickets.access import hold
 from desk.tickets.act import Act
 from desk.tickets.city import Rules
-from desk.tickets.lifecycle import check_window
 from desk.tickets.privacy import take_out
-from desk.tickets.standing import answer_by, reopen_until, standing
+from desk.tickets.standing import answer_by, may_reopen, reopen_until, standing
 from desk.tickets.transitions import perform
 
 NOT_SOLVED = "not_solved"
@@ -48,9 +48,9 @@ async def find(session: AsyncSession, conversation_id: int, survey_id: int) -> A
 
 
 async def answer(
-    session: AsyncSession, asked: Asked, *, message_id: int, question: str, answer: str, rules: Rules
+    session: AsyncSession, asked: Asked, *, message_id: int, answers: Mapping[str, str], rules: Rules
 ) -> str:
-    """Keep one answer and do what follows from it. The outcome is as `SurveyStep.outcome` names it.
+    """Keep answers by question and do what follows from them. The outcome is as `SurveyStep.outcome` names it.
 
     'Not solved' sends the ticket back also when the follow-up was over, as long as it may be reopened.
     """
@@ -58,12 +58,14 @@ async def answer(
     before = await acts.done(session, name)
     if before is not None:
         return str((before.result or {}).get("outcome"))
-    given = survey.given(surveys.answers(asked.row), question, answer)
+    given = surveys.answers(asked.row)
+    for question, answer in answers.items():
+        given = survey.given(given, question, answer)
     outcome: str
     if asked.row.state == "asked":
         outcome = surveys.keep(asked.row, given, rules)
         await _follow(session, asked, outcome, rules)
-    elif question == "solved" and answer == "no" and _may_reopen(asked.worked, rules):
+    elif answers.get("solved") == "no" and may_reopen(asked.worked, rules):
         asked.row.solved, outcome = False, "reopened"
         await _follow(session, asked, outcome, rules)
     else:
@@ -82,15 +84,13 @@ async def _follow(session: AsyncSession, asked: Asked, outcome: str, rules: Rule
         await perform(session, worked, Act("close"), actor=SYSTEM, rules=rules, except_for=told)
 
 
-def _may_reopen(ticket: TicketRow, rules: Rules) -> bool:
-    if ticket.status not in ("resolved", "closed"):
+async def send_back(session: AsyncSession, ticket: TicketRow, rules: Rules) -> bool:
+    """A follow-up that ran out after 'not solved' sends the ticket back all the same. False where it cannot."""
+    worked = await lookup.leader(session, ticket) or ticket
+    if ticket.conversation_id is None or not may_reopen(worked, rules):
         return False
-    try:
-        check_window(
-            ticket.resolved_at, within=rules.of(ticket.created_at).survey.reopen_within, now=rules.now
-        )
-    except IllegalStep:
-        return False
+    act, told = Act("reopen", reason=NOT_SOLVED), citizen(ticket.conversation_id)
+    await perform(session, worked, act, actor=told, rules=rules)
     return True
 
 

@@ -33,13 +33,30 @@ def standing(ticket: TicketRow, rules: Rules, lang: str, *, leader: TicketRow | 
     return TicketStatus(
         number=ticket.number,
         status=ticket.status,
-        status_text=notices.text(f"status.{ticket.status}", lang),
+        status_text=_status(ticket, worked, lang),
         unit_name=rules.unit_name(worked.unit, lang) if worked.unit else None,
-        next_text=_next(ticket, rules, lang),
+        next_text=_next(worked, rules, lang),
         due_text=phrases.deadline(due, lang, rules.zone, now=rules.now),
         title=ticket.title,
         steps=steps(worked, rules, lang),
+        worked_status=worked.status,
+        may_reopen=may_reopen(worked, rules),
+        category=ticket.category,
+        district=ticket.district,
+        subdistrict=ticket.subdistrict,
+        address=ticket.address,
     )
+
+
+def may_reopen(ticket: TicketRow, rules: Rules) -> bool:
+    """Whether its citizen may still send it back."""
+    answered = ticket.status in ("resolved", "closed") and ticket.resolved_at is not None
+    return answered and rules.now <= reopen_until(ticket, rules)
+
+
+def _status(ticket: TicketRow, worked: TicketRow, lang: str) -> str:
+    told = notices.text(f"status.{worked.status}", lang)
+    return told if worked is ticket else notices.text("status.together", lang, status=told)
 
 
 def card(ticket: TicketRow, rules: Rules, lang: str, *, leader: TicketRow | None = None) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from desk.tickets.announcements import elsewhere, news_of
 from desk.tickets.city import Rules, rules
 from desk.tickets.dispatch import Suggestion, suggest
 from desk.tickets.routing import matter
-from desk.tickets.telling import tell_all
+from desk.tickets.telling import followers, hold_conversations, tell_all
 from desk.tickets.views import TicketView
 
 
@@ -94,6 +94,9 @@ async def perform(
     ticket.updated_at = ticket.next_step_at = rules.now
     tell_after_commit(session, STAFF)
     await _write(session, ticket, act, actor=actor, rules=rules, before=before, unit_before=unit_before)
+    if act.action == "withdraw":
+        # Who takes it over hears of it too: the chats are locked in the order of their ids.
+        await hold_conversations(session, [ticket, *await followers(session, ticket)])
     news = news_of(act, actor, unit_before=unit_before)
     if news is not None:
         await tell_all(session, ticket, news, rules, except_for=except_for)

@@ -102,6 +102,7 @@ class TicketView:
     parent: str | None
     previous: str | None
     followers: int
+    urges: int
     survey: SurveyView
     history: Sequence[HistoryLine]
     zone: tzinfo
@@ -122,7 +123,7 @@ TIMES = (
 PLAIN = (
     "number", "version", "status", "kind", "category", "category_group", "category_confidence", "title", "description",
     "address", "district", "subdistrict", "lat", "long", "party", "lang", "channel", "conversation_id", "unit",
-    "suggested_unit", "urgency", "reopen_count", "return_count", "parent", "previous", "followers",
+    "suggested_unit", "urgency", "reopen_count", "return_count", "parent", "previous", "followers", "urges",
 )  # fmt: skip
 
 

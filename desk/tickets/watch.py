@@ -15,7 +15,7 @@ from desk.leases import Leases, upsert
 from desk.staff.actor import SYSTEM
 from desk.store.database import Database, tell_after_commit
 from desk.store.models import StepRow, SurveyRow, TicketRow
-from desk.tickets import due, history, lookup, surveys
+from desk.tickets import due, history, lookup, replies, surveys
 from desk.tickets.access import hold
 from desk.tickets.act import Act
 from desk.tickets.city import Rules, rules
@@ -129,6 +129,9 @@ async def _do(
         await surveys.ask_everyone(session, ticket, now)
     elif step.step == "remind" and survey is not None:
         await surveys.remind(session, ticket, survey, now, leader=await lookup.leader(session, ticket))
+    elif step.step in ("close", "expire") and survey is not None and survey.solved is False:
+        if not await replies.send_back(session, ticket, now):
+            await surveys.end(session, ticket)
     elif step.step == "close":
         await perform(session, ticket, Act("close"), actor=SYSTEM, rules=now)
     elif step.step == "expire":

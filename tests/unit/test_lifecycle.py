@@ -32,6 +32,7 @@ ENDS = ("rejected", "withdrawn")
         ("received", "withdraw", "withdrawn"),
         ("in_progress", "withdraw", "withdrawn"),
         ("returned", "withdraw", "withdrawn"),
+        ("merged", "withdraw", "withdrawn"),
         ("resolved", "reopen", "in_progress"),
         ("closed", "reopen", "in_progress"),
         ("resolved", "close", "closed"),
@@ -111,7 +112,7 @@ def test_an_unknown_action_is_an_illegal_step() -> None:
         ("reviewer", set()),
         ("admin", set()),
         ("citizen", {"withdraw", "reopen"}),
-        ("system", {"dispatch", "close", "raise"}),
+        ("system", {"dispatch", "close", "raise", "merge"}),
     ],
 )
 def test_each_role_may_do_its_own(role: str, allowed: set[str]) -> None:

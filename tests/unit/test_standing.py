@@ -104,7 +104,8 @@ def test_a_returned_ticket_is_looking_for_its_unit() -> None:
 def test_a_merged_ticket_shows_how_far_the_other_one_is() -> None:
     shown = standing(a_ticket(status="merged"), at(hours=3), "zh", leader=dispatched())
 
-    assert shown.status_text == "已合并办理"
+    assert shown.status_text == "已派单（和一样的事合在一起办）"
+    assert "望京街道" in shown.next_text
     assert [step["state"] for step in shown.steps] == ["done", "now", "next", "next"]
 
 

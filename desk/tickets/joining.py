@@ -1,0 +1,149 @@
+"""The same matter in the same place: found before filing, and followed instead of filed twice (DOMAIN.md 'Rules').
+
+A follower is a ticket of its own, with its own number and code, merged into the one that is worked on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from city.errors import UnknownCode
+from desk.errors import IllegalStep
+from desk.staff.actor import SYSTEM
+from desk.store.models import TicketRow
+from desk.tickets import history
+from desk.tickets.act import Act
+from desk.tickets.city import Rules
+from desk.tickets.complaint import Complaint
+from desk.tickets.lifecycle import UNSOLVED
+from desk.tickets.nearness import Spot, closeness, street
+from desk.tickets.telling import followers
+from desk.tickets.transitions import perform
+
+MOST_COMPARED = 200
+AREAL = "utilities"
+
+
+@dataclass(frozen=True)
+class Alike:
+    """An open ticket of the same matter. `mine`: the citizen's own, filed or followed already."""
+
+    ticket: TicketRow
+    mine: bool
+
+
+async def find(session: AsyncSession, wanted: Complaint, rules: Rules) -> Alike | None:
+    """The open ticket most surely of the same matter and place; the citizen's own before anybody else's."""
+    open_ones = select(TicketRow).where(
+        TicketRow.category == wanted.category, TicketRow.status.in_((*UNSOLVED, "merged"))
+    )
+    mine = open_ones.where(TicketRow.conversation_id == wanted.conversation_id)
+    own = _nearest(wanted, await _rows(session, mine), rules)
+    if own is not None and await _is_worked_on(session, own):
+        return Alike(own, mine=True)
+    if not may_join(wanted, rules):
+        return None
+    others = open_ones.where(
+        TicketRow.status.in_(UNSOLVED),
+        TicketRow.confidential.is_(False),
+        TicketRow.kind != "report",
+        TicketRow.party.is_(None),
+        or_(TicketRow.conversation_id.is_(None), TicketRow.conversation_id != wanted.conversation_id),
+    )
+    found = _nearest(wanted, await _rows(session, others), rules)
+    return Alike(found, mine=False) if found is not None else None
+
+
+def may_join(complaint: Complaint, rules: Rules) -> bool:
+    """Only matters that many have at once, never a report or a complaint about a person, home or business."""
+    about_somebody = (
+        complaint.party or complaint.confidential or complaint.kind in ("report", "praise", "inquiry")
+    )
+    return rules.pack.category(complaint.category).shared and not about_somebody
+
+
+async def join(session: AsyncSession, follower: TicketRow, leader: TicketRow, rules: Rules) -> None:
+    """Let a ticket just filed follow another. Both are locked; the follower's citizen hears of it in their own turn.
+
+    Raises `IllegalStep` where the other is not open to followers any more.
+    """
+    closed = leader.status not in UNSOLVED or leader.confidential or leader.kind == "report"
+    if closed or leader.category != follower.category or not rules.pack.category(leader.category).shared:
+        raise IllegalStep("that ticket takes no followers")
+    act = Act("merge", parent=leader.number, details={"joined": True})
+    await perform(session, follower, act, actor=SYSTEM, rules=rules, except_for=follower.conversation_id)
+    count = len(await followers(session, leader))
+    await history.add(
+        session,
+        leader,
+        "join",
+        actor=SYSTEM,
+        now=rules.now,
+        before=leader.status,
+        unit=leader.unit,
+        details={"followers": count},
+    )
+    leader.updated_at = rules.now
+
+
+def where(ticket: TicketRow, rules: Rules, lang: str) -> str:
+    """The street, else the sub-district or the district: nothing nearer than that is told to others."""
+    named = street(ticket.address, _areas(rules, ticket.district, ticket.subdistrict))
+    if named:
+        return named
+    try:
+        area = (
+            rules.pack.subdistrict(ticket.subdistrict)
+            if ticket.subdistrict
+            else rules.pack.district(ticket.district or "")
+        )
+    except UnknownCode:
+        return ""
+    return area.en if lang == "en" else area.zh
+
+
+async def _rows(session: AsyncSession, wanted: object) -> Sequence[TicketRow]:
+    newest = wanted.order_by(TicketRow.id.desc()).limit(MOST_COMPARED)  # type: ignore[attr-defined]
+    return (await session.scalars(newest)).all()
+
+
+def _nearest(wanted: Complaint, rows: Sequence[TicketRow], rules: Rules) -> TicketRow | None:
+    here = Spot(wanted.district, wanted.subdistrict, wanted.address, wanted.lat, wanted.long)
+    known = _areas(rules, wanted.district, wanted.subdistrict)
+    areal = wanted.category.startswith(f"{AREAL}.")
+    near = [
+        (close, -row.id, row)
+        for row in rows
+        if (close := closeness(here, _spot(row), areal=areal, known=known)) is not None
+    ]
+    return max(near, key=lambda one: one[:2])[2] if near else None
+
+
+def _spot(row: TicketRow) -> Spot:
+    return Spot(row.district, row.subdistrict, row.address, row.lat, row.long)
+
+
+async def _is_worked_on(session: AsyncSession, ticket: TicketRow) -> bool:
+    if ticket.status != "merged":
+        return True
+    leader = await session.get(TicketRow, ticket.parent_id) if ticket.parent_id else None
+    return leader is not None and leader.status in UNSOLVED
+
+
+def _areas(rules: Rules, district: str | None, subdistrict: str | None) -> tuple[str, ...]:
+    """The names of the areas a place lies in, which both addresses may well have without being one."""
+    names: list[str] = [rules.pack.name_zh, f"{rules.pack.name_zh}市", rules.pack.name_en]
+    try:
+        if district:
+            area = rules.pack.district(district)
+            names += [area.zh, area.en]
+        if subdistrict:
+            part = rules.pack.subdistrict(subdistrict)
+            names += [part.zh, part.en]
+    except UnknownCode:
+        pass
+    return tuple(names)
