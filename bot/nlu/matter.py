@@ -67,8 +67,8 @@ class MatterClassifier(Component):
             "long": 30,
             "choices": 3,
             "choice_least": 0.06,
-            "kind_strength": 10.0,
-            "kind_sure": 0.5,
+            "kind_strength": 30.0,
+            "kind_sure": 0.4,
         }
 
     def prepare(self) -> None:
