@@ -25,7 +25,7 @@ ENTITIES = {
     **dict.fromkeys(PLACE, ("district", "subdistrict", "address", "place_choices", "outside_city")),
 }
 _TELLING_INTENTS = ("file_complaint", "inform")
-_DETAILS = ("inform", "correct_detail")
+_DETAILS = ("inform", "correct_detail", "supplement_ticket")
 _READY = 0.4
 _WHERE = ("district", "subdistrict", "address", "lat", "long")
 _ASIDE_OF_CONTACT = (*PLACE, "category", "occurred_at", "party")

@@ -10,7 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import questions
+from actions import joining, questions
 from actions.answers import Step, take, unsorted
 from actions.draft import CONTACT, Draft, gist
 from actions.filing import filed_sentence
@@ -27,6 +27,8 @@ from desk.desk import Desk, Preview
 FORM = "complaint_form"
 EDITABLE = ("description", "address", "category", "occurred_at", "party", "contact_by")
 CHOICES = 6
+# Before what and where are told, nothing can be alike.
+_TOO_EARLY = ("description", "category", "district", "address")
 _RESUMING = ("resume_draft", "affirm")
 _OPENED = ("confirm_draft", *_RESUMING)
 # The form ends, and nothing is filed by it.
@@ -93,8 +95,26 @@ class ValidateComplaintForm(Named):
     async def _ask_again(self, turn: Turn, question: str) -> Events:
         draft = Draft.of(turn.slots)
         preview = await self._desk.preview(draft.fields, turn.said.lang)
+        if question == joining.QUESTION:
+            alike = await joining.asked_again(self._desk, turn.said, draft)
+            question = question if alike else questions.next_question(draft, preview)
+            if alike:
+                turn.sentences.append(alike)
+                return [SlotSet("requested_slot", question)]
         turn.sentences.append(questions.ask_again(question, draft, preview, turn.said, self._pack))
         return [SlotSet("requested_slot", question)]
+
+    async def _follow(self, turn: Turn) -> Events | None:
+        """The citizen follows what is reported already: nothing else is filed. None where it is too late."""
+        draft = Draft.of(turn.slots)
+        followed = await joining.taken(self._desk, turn.said, draft)
+        if followed is None:
+            turn.say("utter_join_gone")
+            return None
+        sentence, events = followed
+        turn.sentences.append(sentence)
+        behind = await joining.put_back(self._desk, turn.said, draft)
+        return [*turn.keeping(Draft()), *_ENDED, *events, *behind]
 
     async def _calm(self, turn: Turn, question: str) -> Events:
         """Anger in the middle of telling: answered once, and the question put again. It is no place and no name."""
@@ -103,6 +123,10 @@ class ValidateComplaintForm(Named):
         return [SlotSet("abuse_answered", True), *await self._ask_again(turn, question)]
 
     async def _go_on(self, turn: Turn, question: str | None) -> Events:
+        if question == joining.QUESTION and joining.is_taken(turn.said):
+            followed = await self._follow(turn)
+            if followed is not None:
+                return followed
         draft, step = await self._step(turn, question)
         if step.outside is not None:
             return await self._outside(turn, step)
@@ -112,7 +136,7 @@ class ValidateComplaintForm(Named):
             )
             if filed:
                 # The service died between filing and answering; the message came again.
-                turn.sentences.append(filed_sentence(filed))
+                turn.sentences.append(filed_sentence(filed, turn.said.lang))
                 return [*turn.keeping(Draft()), *_ENDED, SlotSet("ticket_in_focus", filed.number)]
         if not draft.fields and not step.draft.fields and turn.said.pressed:
             turn.say("utter_nothing_open")
@@ -157,6 +181,10 @@ class ValidateComplaintForm(Named):
             preview = await self._desk.preview(draft.fields, said.lang)
         if step.place_choices:
             draft = draft.among(step.place_choices)
+        alike = None if question in _TOO_EARLY else await joining.offered(self._desk, said, draft)
+        if alike:
+            turn.sentences.append(alike)
+            return await self._asked(turn, draft.having_asked(joining.QUESTION), joining.QUESTION)
         ask = questions.ask
         if step.resumed and question == "district":
             ask = questions.ask_again

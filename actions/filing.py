@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answers import take
 from actions.draft import CONTACT, FIELDS, Draft, gist
 from actions.named import Events, Named, over
-from actions.questions import Sentence
+from actions.questions import Sentence, offer
 from actions.said import Said
 from city.pack import CityPack
 from desk.desk import Desk, FiledTicket
@@ -63,7 +63,7 @@ class ActionSubmitComplaint(Named):
             await self._desk.remember_draft(said.conversation, _reopened(draft, refused.field).kept())
             Sentence("utter_cannot_file_yet").utter(dispatcher)
             return _cleared(tracker, said, draft_waiting=True)
-        filed_sentence(filed, anonymous=bool(draft["anonymous"])).utter(dispatcher)
+        filed_sentence(filed, said.lang, anonymous=bool(draft["anonymous"])).utter(dispatcher)
         waiting = draft.set_aside is not None
         if draft.set_aside:
             await self._desk.remember_draft(said.conversation, draft.set_aside)
@@ -181,7 +181,7 @@ def danger_category(said: Said, pack: CityPack) -> str | None:
     return code if any(leaf.code == code for leaf in pack.categories) else None
 
 
-def filed_sentence(filed: FiledTicket, *, anonymous: bool = False) -> Sentence:
+def filed_sentence(filed: FiledTicket, lang: str, *, anonymous: bool = False) -> Sentence:
     """'Filed', with the number, the code and both dates."""
     values = {
         "number": filed.number,
@@ -189,7 +189,15 @@ def filed_sentence(filed: FiledTicket, *, anonymous: bool = False) -> Sentence:
         "dispatch_by": filed.dispatch_by_text,
         "answer_by": filed.answer_by_text,
     }
-    return Sentence("utter_filed_anonymous" if anonymous else "utter_filed", values)
+    return Sentence("utter_filed_anonymous" if anonymous else "utter_filed", values, _publishing(filed, lang))
+
+
+def _publishing(filed: FiledTicket, lang: str) -> tuple[dict[str, Any], ...]:
+    """The one light question whether others may see that there is such a matter; no answer is a no."""
+    if not filed.may_publish:
+        return ()
+    title = "OK to list it publicly (type and area only)" if lang == "en" else "同意公开（只公开类别和街道）"
+    return (offer(title, f'/publish_ticket{{"ticket_number": "{filed.number}"}}'),)
 
 
 def _reopened(draft: Draft, field: str) -> Draft:

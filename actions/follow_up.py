@@ -11,13 +11,15 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.again import Again
 from actions.named import Events, Named, over
 from actions.questions import Sentence, offer
 from actions.safety import is_safe
 from actions.said import Said
-from actions.verdicts import is_unsolved, verdict
+from actions.verdicts import answers_in, is_unsolved
+from city.pack import CityPack
 from desk.desk import Desk, SurveyStep
-from desk.errors import IllegalStep, InvalidInput, TicketNotFound
+from desk.errors import InvalidInput, TicketNotFound
 
 # From how many characters on an answer says more than its yes or no.
 _COMMENT = {"zh": 5, "en": 16}
@@ -29,37 +31,40 @@ class ActionAnswerSurvey(Named):
 
     called = "action_answer_survey"
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, pack: CityPack) -> None:
         self._desk = desk
+        self._again = Again(desk, pack)
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """The next question, or the end of the survey."""
         said, opened = Said.of(tracker), tracker.slots.get("survey_open") or {}
         if not (said.value("survey") or opened.get("survey")):
             return await self._without_question(dispatcher, said, tracker)
-        asked = self._asked(said, opened)
+        survey, question, answers = _answered(said, opened)
         try:
-            if asked["answer"] is None:
-                return await self._ask_again(dispatcher, said, asked["survey"], tracker)
+            if not answers:
+                return await self._ask_again(dispatcher, said, survey, tracker)
+            first, *others = answers
             step = await self._desk.answer_survey(
-                said.conversation, message_id=said.message, lang=said.lang, **asked
+                said.conversation,
+                message_id=said.message,
+                survey=survey,
+                question=first,
+                answer=answers[first],
+                also={other: answers[other] for other in others},
+                lang=said.lang,
             )
         except (TicketNotFound, InvalidInput):
             Sentence("utter_survey_gone").utter(dispatcher)
             return _open(None, tracker)
-        if step.outcome != "asked" and len(said.words) >= _COMMENT[said.lang]:
+        tells_more = step.outcome != "asked" or len(answers) > 1 or question not in answers
+        if tells_more and len(said.words) >= _COMMENT[said.lang]:
             await self._desk.comment_survey(said.conversation, message_id=said.message, text=said.words)
         buttons = tuple(offer(choice.title, choice.payload) for choice in step.choices)
-        Sentence("utter_desk_says", {"text": step.text}, buttons).utter(dispatcher)
+        aside = step.outcome == "asked" and question not in answers
+        name = "utter_survey_noted" if aside else "utter_desk_says"
+        Sentence(name, {"text": step.text}, buttons).utter(dispatcher)
         return _open(step, tracker)
-
-    def _asked(self, said: Said, opened: Mapping[str, Any]) -> dict[str, Any]:
-        """Which survey, question and answer; the answer is None where the words do not say."""
-        if said.value("survey"):
-            return {name: said.value(name) for name in ("survey", "question", "answer")}
-        question = str(opened.get("question"))
-        answer = verdict(said.words, question, intent=said.intent)
-        return {"survey": opened["survey"], "question": question, "answer": answer}
 
     async def _ask_again(
         self, dispatcher: CollectingDispatcher, said: Said, survey: Any, tracker: Tracker
@@ -80,40 +85,28 @@ class ActionAnswerSurvey(Named):
         if tracker.slots.get("danger_told") and is_safe(said.words):
             Sentence("utter_safe").utter(dispatcher)
             return [over(tracker)]
-        if tracker.slots.get("ticket_in_focus") and is_unsolved(said.words):
-            return await self._reopen(dispatcher, said, tracker)
+        if is_unsolved(said.words):
+            tickets = await self._desk.tickets_of(said.conversation, said.lang)
+            events = await self._again.reopen(dispatcher, said, tracker, tickets)
+            return (
+                events
+                if any(event.get("event") == "followup" for event in events)
+                else [*events, over(tracker)]
+            )
         commented = said.words and await self._desk.comment_survey(
             said.conversation, message_id=said.message, text=said.words
         )
         Sentence("utter_survey_comment" if commented else "utter_fine").utter(dispatcher)
         return [over(tracker)]
 
-    async def _reopen(self, dispatcher: CollectingDispatcher, said: Said, tracker: Tracker) -> Events:
-        """'It's still broken' without an open question sends the ticket in focus back to its unit."""
-        number = str(tracker.slots.get("ticket_in_focus"))
-        try:
-            status = await self._desk.reopen(
-                said.conversation, message_id=said.message, number=number, reason="not_solved", lang=said.lang
-            )
-            await self._desk.supplement(
-                said.conversation, message_id=said.message, number=number, text=said.words, lang=said.lang
-            )
-        except (TicketNotFound, IllegalStep, InvalidInput):
-            return [*await self._press(dispatcher, said, number), over(tracker)]
-        Sentence("utter_reopened", {"number": number, "due": status.due_text}).utter(dispatcher)
-        return [over(tracker), SlotSet("comment_wanted", True)]
 
-    async def _press(self, dispatcher: CollectingDispatcher, said: Said, number: str) -> Events:
-        """A ticket still being worked on: the words are added to it."""
-        try:
-            await self._desk.supplement(
-                said.conversation, message_id=said.message, number=number, text=said.words, lang=said.lang
-            )
-        except (TicketNotFound, IllegalStep, InvalidInput):
-            Sentence("utter_cannot_add").utter(dispatcher)
-            return []
-        Sentence("utter_added", {"number": number}).utter(dispatcher)
-        return []
+def _answered(said: Said, opened: Mapping[str, Any]) -> tuple[Any, str, dict[str, str]]:
+    """Which survey and question, and what is answered; nothing where the words do not say."""
+    if said.value("survey"):
+        question = str(said.value("question"))
+        return said.value("survey"), question, {question: str(said.value("answer"))}
+    question = str(opened.get("question"))
+    return opened["survey"], question, answers_in(said.words, question, intent=said.intent)
 
 
 def _open(step: SurveyStep | None, tracker: Tracker) -> Events:

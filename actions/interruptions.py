@@ -19,12 +19,21 @@ _PRESSED_ANSWERS = frozenset(
 _TYPED = frozenset(
     {
         *("greet", "thank", "goodbye", "ask_help", "bot_challenge", "switch_language", "talk_to_person"),
-        *("ask_ticket_status", "list_my_tickets", "withdraw_ticket", "answer_survey"),
+        *(
+            "ask_ticket_status",
+            "list_my_tickets",
+            "withdraw_ticket",
+            "answer_survey",
+            "urge_ticket",
+            "reopen_ticket",
+        ),
         *("ask_question", "out_of_scope", "abuse", "cancel"),
     }
 )
 # Whoever tells a matter may swear or ask in the telling.
-_IN_THE_TELLING = frozenset({"ask_question", "out_of_scope", "abuse", "ask_help", "answer_survey"})
+_IN_THE_TELLING = frozenset(
+    {"ask_question", "out_of_scope", "abuse", "ask_help", "answer_survey", "urge_ticket", "reopen_ticket"}
+)
 _OPTIONAL = frozenset({"occurred_at", "party", "contact_by"})
 _TOLD = {"zh": 8, "en": 24}
 _SURE = 0.5

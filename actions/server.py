@@ -28,6 +28,7 @@ from actions.filing import (
     ActionSubmitComplaint,
 )
 from actions.follow_up import ActionAnswerSurvey
+from actions.own import ActionOwnTicket, ActionToldAgain
 from actions.talk import (
     ActionAnswerAbuse,
     ActionAskForPerson,
@@ -35,7 +36,7 @@ from actions.talk import (
     ActionFarewell,
     ActionSwitchLanguage,
 )
-from actions.tickets import ActionListTickets, ActionSupplement, ActionTicketStatus
+from actions.tickets import ActionListTickets, ActionTicketStatus
 from actions.withdrawal import ActionTakeBack, ActionWithdrawTicket, ValidateWithdrawForm
 from city.pack import CityPack
 from desk.desk import Desk
@@ -53,15 +54,20 @@ _WITH_DESK = (
     ActionOfferDraft,
     ActionTicketStatus,
     ActionListTickets,
-    ActionSupplement,
     ValidateWithdrawForm,
     ActionWithdrawTicket,
     ActionTakeBack,
-    ActionAnswerSurvey,
     ActionSwitchLanguage,
     ActionAskForPerson,
 )
-_WITH_CITY = (ValidateComplaintForm, ActionNoteQuestion, ActionAfterDanger)
+_WITH_CITY = (
+    ValidateComplaintForm,
+    ActionNoteQuestion,
+    ActionAfterDanger,
+    ActionAnswerSurvey,
+    ActionOwnTicket,
+    ActionToldAgain,
+)
 _ALONE = (ActionParkDraft, ActionFallback, ActionFarewell, ActionAnswerAbuse)
 
 

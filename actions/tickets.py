@@ -1,4 +1,4 @@
-"""What a citizen may ask about tickets already filed: where one stands, all of them, and something to add."""
+"""What a citizen may ask about tickets already filed: where one stands, and all of them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from actions.named import Events, Named, over
 from actions.questions import Sentence, offer
 from actions.said import Said
 from desk.desk import Desk, TicketStatus
-from desk.errors import IllegalStep, InvalidInput, TicketNotFound
+from desk.errors import TicketNotFound
 
 SHOWN = 8
 _TITLE = 14
@@ -72,36 +72,6 @@ class ActionListTickets(Named):
         values = {"count": len(tickets), "lines": "\n".join(lines)}
         Sentence("utter_ticket_list", values, buttons).utter(dispatcher)
         return []
-
-
-class ActionSupplement(Named):
-    """Adds what the citizen says to the ticket talked about last."""
-
-    called = "action_supplement"
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
-        """The words on the ticket, once for each message."""
-        said, number = Said.of(tracker), tracker.slots.get("ticket_in_focus")
-        try:
-            status = await self._desk.supplement(
-                said.conversation,
-                message_id=said.message,
-                number=str(number),
-                text=told(said),
-                lang=said.lang,
-            )
-        except InvalidInput:
-            # A picture or a button of yesterday: nothing in words.
-            Sentence("utter_nothing_to_add").utter(dispatcher)
-            return [SlotSet("comment_wanted", False)]
-        except (TicketNotFound, IllegalStep):
-            Sentence("utter_cannot_add").utter(dispatcher)
-            return [SlotSet("comment_wanted", False)]
-        Sentence("utter_added", {"number": status.number}).utter(dispatcher)
-        return [SlotSet("comment_wanted", False)]
 
 
 def told(said: Said) -> str:

@@ -39,10 +39,12 @@ _WORDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         (
             "no",
             _any(
-                r"(?:没|未|不曾|从没|从未)(?:有|人|谁|任何人)*\S{0,4}(?:联系|联络|打|来|找|接到|接过|收到|理)",
+                r"(?:没|未|不曾|从没|从未)(?:有|人|谁|任何人)*\S{0,4}(?:联系|联络|打(?!扫|通|磨)|来|找|接到|接过|收到|(?<![处办修清管打整代受])理)",
                 r"电话(?:都|也)没|一个电话|没(?:人|有人)|谁也没",
                 r"\bno ?body\b|\bno[ -]one\b|\bnever\b|\bnone\b|\bno (?:call|contact|word)\b",
-                r"\b(?:have|has|did)(?:n'?t| not)\b|\bnot (?:been |yet )?(?:contacted|called|reached)\b",
+                r"\b(?:have|has|did)(?:n'?t| not)(?: \w+){0,2} (?:contact|call|phone|r[aiu]ng|reach|hear|come"
+                r"|been|visit|g[eo]t|spoke|talk|writ|answer)\w*|\b(?:have|has|did)(?:n'?t| not)(?: yet)?[.!\s]*$"
+                r"|\bnot (?:been |yet )?(?:contacted|called|reached)\b",
                 r"\bnothing from\b",
             ),
         ),
@@ -145,3 +147,56 @@ def verdict(words: str, question: str, *, intent: str = "") -> str | None:
 def is_unsolved(words: str) -> bool:
     """Whether words that answer no question say that a matter is not solved, or came back."""
     return verdict(words, "solved") == "no"
+
+
+ORDER = ("contacted", "solved", "satisfied")
+_CLAUSES = re.compile(
+    r"[，,。.!！?？;；、\n]+|但是?|可(?!以|能|是)|可是|不过|然而|就是(?!说)|\b(?:but|though|although|however|and|yet)\b",
+    re.IGNORECASE,
+)
+# Thanks are no verdict on how it was done, when that was not asked yet.
+_THANKS = re.compile(
+    r"感谢|谢谢|多谢|辛苦(?:了|您|你)?|\bthank(?:s| you)?\b(?: so much| a lot)?", re.IGNORECASE
+)
+
+
+def answers_in(words: str, question: str, *, intent: str = "") -> dict[str, str]:
+    """What free words answer, by question: the one that was put, and others told in the same breath.
+
+    'They called but it's not fixed' answers two. An answer to a question that was not put is taken only from words of
+    its own, never from a bare yes or no. Empty where they do not say.
+    """
+    clauses = [part.strip() for part in _CLAUSES.split(words) if part and part.strip()]
+    found: dict[str, str] = {}
+    used: set[int] = set()
+    for asked in (question, *(other for other in ORDER if other != question)):
+        for at in _in_order(clauses, asked):
+            answer = None if at in used else _told(clauses[at], asked, put=asked == question)
+            if answer is not None:
+                found[asked] = answer
+                used.add(at)
+                break
+    if question not in found and len(clauses) <= 1:
+        answer = verdict(words, question, intent=intent)
+        found |= {question: answer} if answer is not None else {}
+    return found
+
+
+def _in_order(clauses: list[str], question: str) -> list[int]:
+    """Where to look first: of a matter that was mended and broke again, 'broke again' counts."""
+    numbers = list(range(len(clauses)))
+    if question != "solved":
+        return numbers
+    return sorted(numbers, key=lambda at: _told(clauses[at], question, put=False) != "no")
+
+
+def _told(clause: str, question: str, *, put: bool) -> str | None:
+    """The answer that a clause gives in words for it; a bare yes or no counts only where the question was put."""
+    if put:
+        return verdict(clause, question)
+    plain = _THANKS.sub(" ", clause) if question == "satisfied" else clause
+    rest = _WELL.sub(" ", plain)
+    for answer, pattern in _WORDS.get(question, ()):
+        if pattern.search(rest):
+            return answer
+    return _WELL_MEANT.get(question) if rest != plain and question == "solved" else None

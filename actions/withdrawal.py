@@ -20,12 +20,20 @@ from desk.desk import Desk, TicketStatus
 from desk.errors import IllegalStep, InvalidInput, MissingDetail, TicketNotFound
 
 FORM = "withdraw_form"
-OPEN = frozenset({"received", "returned", "dispatched", "in_progress"})
 REASON = 40
 _KEEPING = ("cancel", "deny")
 # What may hold a reason. All else has a rule of its own, and the question comes back after it.
 _REASONING = frozenset(
-    {"inform", "correct_detail", "withdraw_ticket", "affirm", "skip", "answer_survey", "send_photo"}
+    {
+        "inform",
+        "correct_detail",
+        "supplement_ticket",
+        "withdraw_ticket",
+        "affirm",
+        "skip",
+        "answer_survey",
+        "send_photo",
+    }
 )
 _MAYBE = frozenset({"file_complaint", "nlu_fallback", *_KEEPING})
 _QUESTION = re.compile(
@@ -192,4 +200,4 @@ class ActionTakeBack(Named):
 
 async def _open_tickets(desk: Desk, said: Said) -> list[TicketStatus]:
     """The conversation's tickets that may still be taken back, the newest first."""
-    return [ticket for ticket in await desk.tickets_of(said.conversation, said.lang) if ticket.status in OPEN]
+    return [ticket for ticket in await desk.tickets_of(said.conversation, said.lang) if ticket.is_open]

@@ -60,6 +60,9 @@ async def answer(
         return str((before.result or {}).get("outcome"))
     given = surveys.answers(asked.row)
     for question, answer in answers.items():
+        if given.at_limit and question != "contacted" and len(answers) > 1:
+            # Told beside the one question of that follow-up.
+            continue
         given = survey.given(given, question, answer)
     outcome: str
     if asked.row.state == "asked":

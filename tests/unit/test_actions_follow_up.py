@@ -9,10 +9,9 @@ import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.follow_up import ActionAnswerSurvey
-from actions.tickets import ActionSupplement
 from desk.store.database import Database
 from tests.office import Office
-from tests.talk import a_tracker, said, sentences, slots_of
+from tests.talk import a_tracker, beijing, said, sentences, slots_of
 
 
 @pytest.fixture
@@ -39,18 +38,41 @@ async def answer(
     tracker = a_tracker(
         said(words, intent), conversation=chat, message_id=message_id, survey_open=opened, **more
     )
-    return dispatcher, slots_of(await ActionAnswerSurvey(office.desk).run(dispatcher, tracker, {}))
+    return dispatcher, slots_of(await ActionAnswerSurvey(office.desk, beijing()).run(dispatcher, tracker, {}))
 
 
 async def test_what_answers_nothing_is_asked_again_with_its_buttons(office: Office) -> None:
     chat, number, survey = await asked(office)
 
-    dispatcher, slots = await answer(office, chat, "服务不错，挺满意", survey)
+    dispatcher, slots = await answer(office, chat, "这个嘛，怎么说呢", survey)
 
     assert sentences(dispatcher) == ["utter_survey_again"]
     assert [button["title"] for button in dispatcher.messages[0]["buttons"]] == ["联系过", "没有"]
     assert slots["survey_waiting"] is True
     assert (await office.surveys(number))[0].contacted is None
+
+
+async def test_an_answer_to_a_later_question_is_kept_and_the_open_one_put_again(office: Office) -> None:
+    chat, number, survey = await asked(office)
+
+    dispatcher, slots = await answer(office, chat, "服务不错，挺满意", survey)
+
+    row = (await office.surveys(number))[0]
+    assert sentences(dispatcher) == ["utter_survey_noted"]
+    assert (row.contacted, row.satisfied, row.state) == (None, "satisfied", "asked")
+    assert slots["survey_waiting"] is True
+
+
+async def test_one_breath_answers_all_three_questions(office: Office) -> None:
+    chat, number, survey = await asked(office)
+
+    dispatcher, slots = await answer(office, chat, "联系过但是没解决，态度还行", survey)
+
+    row = (await office.surveys(number))[0]
+    assert (row.contacted, row.solved, row.satisfied, row.state) == (True, False, "basically", "answered")
+    assert row.comment == "联系过但是没解决，态度还行"
+    assert (await office.row(number)).status == "in_progress"
+    assert (sentences(dispatcher), slots["comment_wanted"]) == (["utter_desk_says"], True)
 
 
 async def test_words_close_the_ticket_and_what_they_say_beside_is_kept(office: Office) -> None:
@@ -80,13 +102,24 @@ async def test_broken_again_is_not_solved(office: Office) -> None:
     assert slots["comment_wanted"] is True
 
 
-async def test_broken_again_after_the_end_sends_it_back(office: Office) -> None:
+async def test_not_done_after_the_end_sends_it_back_with_the_words_as_its_reason(office: Office) -> None:
+    chat, number, _ = await asked(office)
+
+    dispatcher, slots = await answer(office, chat, "根本没修好", None, ticket_in_focus=number)
+
+    assert sentences(dispatcher) == ["utter_reopened"]
+    assert slots["comment_wanted"] is True
+    assert [line.reason for line in await office.history(number) if line.action == "reopen"] == ["根本没修好"]
+
+
+async def test_back_again_after_the_end_is_offered_to_be_reopened(office: Office) -> None:
     chat, number, _ = await asked(office)
 
     dispatcher, slots = await answer(office, chat, "又开始漏了", None, ticket_in_focus=number)
 
-    assert sentences(dispatcher) == ["utter_reopened"]
-    assert slots["comment_wanted"] is True
+    assert sentences(dispatcher) == ["utter_same_reopen"]
+    assert slots["offered"]["number"] == number
+    assert (await office.row(number)).status == "resolved"
 
 
 async def test_a_word_after_the_end_is_kept_as_a_comment(office: Office) -> None:
@@ -117,30 +150,3 @@ async def test_words_of_safety_after_danger_are_welcomed_and_the_ticket_offered(
     dispatcher, _ = await answer(office, chat, words, None, danger_told=True, draft_waiting=True)
 
     assert sentences(dispatcher) == ["utter_safe"]
-
-
-async def supplement(office: Office, chat: int, number: str, message: Any) -> CollectingDispatcher:
-    dispatcher = CollectingDispatcher()
-    tracker = a_tracker(message, conversation=chat, ticket_in_focus=number)
-    await ActionSupplement(office.desk).run(dispatcher, tracker, {})
-    return dispatcher
-
-
-async def test_a_pin_after_filing_is_written_to_the_ticket(office: Office) -> None:
-    chat = await office.conversation()
-    number = await office.filed(chat)
-    message = said(pin={"lat": 39.9967, "long": 116.4812, "name": "望京西园三区"})
-
-    dispatcher = await supplement(office, chat, number, message)
-
-    assert sentences(dispatcher) == ["utter_added"]
-    assert (await office.history(number))[-1].note == "定位：望京西园三区（39.99670, 116.48120）"
-
-
-async def test_nothing_to_add_is_said_kindly(office: Office) -> None:
-    chat = await office.conversation()
-    number = await office.filed(chat)
-
-    dispatcher = await supplement(office, chat, number, said("", "inform", pressed=True))
-
-    assert sentences(dispatcher) == ["utter_nothing_to_add"]

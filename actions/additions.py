@@ -1,0 +1,87 @@
+"""Adding to a ticket after filing, in words, by a picture or a pin; which one is asked only where it is not clear."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.named import Events
+from actions.offers import Offer, closed
+from actions.questions import Sentence
+from actions.said import Said
+from actions.tickets import told
+from actions.which import ask_which, meant
+from desk.desk import Desk, TicketStatus
+from desk.errors import IllegalStep, InvalidInput, TicketNotFound
+
+FORM = "complaint_form"
+INTENT = "supplement_ticket"
+
+
+class Additions:
+    """Puts the words, pictures and places of a message with a ticket."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def add(self, dispatcher: CollectingDispatcher, said: Said, tracker: Tracker) -> Events:
+        """Added and said so; asked which; or, where there is no ticket that takes it, told as a matter of its own."""
+        if tracker.slots.get("comment_wanted") and tracker.slots.get("ticket_in_focus"):
+            number = str(tracker.slots["ticket_in_focus"])
+            return [*await self._put(dispatcher, said, tracker, number), SlotSet("comment_wanted", False)]
+        tickets = await self._desk.tickets_of(said.conversation, said.lang)
+        which = meant(said, tracker, tickets, _takes_more)
+        if which.named:
+            Sentence("utter_ticket_not_found").utter(dispatcher)
+            return []
+        if which.among:
+            return ask_which(dispatcher, said, which.among, INTENT, told(said))
+        if which.ticket is None:
+            return self._without_ticket(dispatcher, said, tickets)
+        return await self._put(dispatcher, said, tracker, which.ticket.number)
+
+    def _without_ticket(
+        self, dispatcher: CollectingDispatcher, said: Said, tickets: Sequence[TicketStatus]
+    ) -> Events:
+        if said.intent == "send_photo":
+            Sentence("utter_photo_alone").utter(dispatcher)
+            return []
+        if tickets:
+            Sentence("utter_cannot_add").utter(dispatcher)
+            return []
+        return [FollowupAction(FORM)]
+
+    async def _put(
+        self, dispatcher: CollectingDispatcher, said: Said, tracker: Tracker, number: str
+    ) -> Events:
+        chosen = Offer.of(tracker) if said.pressed else None
+        brought = chosen or Offer.which(said, INTENT, told(said))
+        try:
+            status = await self._desk.supplement(
+                said.conversation,
+                message_id=said.message,
+                number=number,
+                text=brought.text,
+                lang=said.lang,
+                media=brought.media,
+                place=brought.place,
+            )
+        except InvalidInput:
+            # A button of yesterday: nothing in it.
+            Sentence("utter_nothing_to_add").utter(dispatcher)
+            return closed(tracker)
+        except (TicketNotFound, IllegalStep):
+            Sentence("utter_cannot_add").utter(dispatcher)
+            return closed(tracker)
+        pictured = "utter_photo_added" if brought.media and not brought.text else "utter_added"
+        values: dict[str, Any] = {"number": status.number, "title": status.title}
+        Sentence(pictured, values).utter(dispatcher)
+        return [*closed(tracker), SlotSet("ticket_in_focus", status.number)]
+
+
+def _takes_more(ticket: TicketStatus) -> bool:
+    return ticket.is_open or ticket.worked_status == "resolved"

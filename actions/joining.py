@@ -1,0 +1,72 @@
+"""Before filing: the same matter in the same place, reported already, may be followed instead of filed twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk.events import SlotSet
+
+from actions.draft import Draft
+from actions.named import Events
+from actions.questions import Sentence
+from actions.said import Said
+from desk.desk import Desk
+from desk.errors import DeskError
+
+QUESTION = "similar"
+_YES = ("affirm", "confirm_draft")
+
+
+async def offered(desk: Desk, said: Said, draft: Draft) -> Sentence | None:
+    """The offer, once for each draft; None where nothing like it is open, or not enough is told yet to know."""
+    if QUESTION in draft.asked or draft.kept().get("others"):
+        return None
+    return await asked_again(desk, said, draft)
+
+
+async def asked_again(desk: Desk, said: Said, draft: Draft) -> Sentence | None:
+    """The offer, also a second time. Of somebody else's report it tells the matter, the street and the day, no more."""
+    found = await desk.similar(said.conversation, draft.fields, said.lang)
+    if found is None or draft["previous"]:
+        return None
+    values: dict[str, Any] = {
+        "since": found.since_text,
+        "where": found.where,
+        "category": found.category_name,
+    }
+    if found.mine:
+        return Sentence("utter_similar_mine", {**values, "number": found.number, "title": found.title})
+    return Sentence("utter_similar", values)
+
+
+def is_taken(said: Said) -> bool:
+    """Whether the citizen wants to follow it."""
+    return said.means(*_YES)
+
+
+async def taken(desk: Desk, said: Said, draft: Draft) -> tuple[Sentence, Events] | None:
+    """What is said and set once they follow it, or have added to their own. None where that is no longer possible."""
+    found = await desk.similar(said.conversation, draft.fields, said.lang)
+    if found is None:
+        return None
+    call: dict[str, Any] = {"message_id": said.message, "number": found.number, "lang": said.lang}
+    try:
+        if found.mine:
+            text = str(draft["description"] or "")
+            own = await desk.supplement(said.conversation, text=text, **call)
+            await desk.drop_draft(said.conversation)
+            sentence = Sentence("utter_added", {"number": own.number, "title": own.title})
+            return sentence, [SlotSet("ticket_in_focus", own.number)]
+        status, code = await desk.join(said.conversation, fields=draft.fields, **call)
+    except DeskError:
+        return None
+    values = {"number": status.number, "code": code, "next": status.next_text}
+    return Sentence("utter_joined", values), [SlotSet("ticket_in_focus", status.number)]
+
+
+async def put_back(desk: Desk, said: Said, draft: Draft) -> Events:
+    """Another draft that waited behind this one waits from now on by itself."""
+    if not draft.set_aside:
+        return []
+    await desk.remember_draft(said.conversation, draft.set_aside)
+    return [SlotSet("draft_waiting", True)]

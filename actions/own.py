@@ -1,0 +1,131 @@
+"""What citizens want of tickets they have filed: to press for one, add to it, have it done again, let it be seen.
+
+One action for all of it, so that one rule is enough: which ticket is meant and how it stands decides what is done.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import FollowupAction
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.additions import Additions
+from actions.again import Again
+from actions.draft import Draft
+from actions.filing import offer_again
+from actions.follow_up import ActionAnswerSurvey
+from actions.named import Events, Named, over
+from actions.offers import Offer
+from actions.questions import Sentence
+from actions.said import Said
+from actions.sameness import may_be, says_again
+from actions.verdicts import answers_in, is_unsolved
+from actions.which import ask_which, meant
+from city.pack import CityPack
+from desk.desk import Desk, TicketStatus
+from desk.errors import DeskError
+
+FORM = "complaint_form"
+ENDED = ("withdrawn", "rejected")
+
+
+class ActionOwnTicket(Named):
+    """Does what `urge_ticket`, `supplement_ticket`, `reopen_ticket`, a photo, a yes or no, or a button asks."""
+
+    called = "action_own_ticket"
+
+    def __init__(self, desk: Desk, pack: CityPack) -> None:
+        self._desk = desk
+        self._again = Again(desk, pack)
+        self._additions = Additions(desk)
+        self._survey = ActionAnswerSurvey(desk, pack)
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        """Answered in one sentence; a draft that waits is offered again after it."""
+        said = Said.of(tracker)
+        if _answers_survey(said, tracker):
+            return await self._survey.run(dispatcher, tracker, domain)
+        events = await self._do(dispatcher, said, tracker)
+        if any(event.get("event") == "followup" for event in events):
+            return events
+        await self._offer_what_waits(dispatcher, tracker, said)
+        return [*events, over(tracker)]
+
+    async def _do(self, dispatcher: CollectingDispatcher, said: Said, tracker: Tracker) -> Events:
+        if said.intent == "publish_ticket":
+            return await self._publish(dispatcher, said)
+        if said.intent in ("take_offer", "affirm", "deny"):
+            return await self._again.answer(dispatcher, said, tracker)
+        if tracker.slots.get("comment_wanted") or said.intent not in ("urge_ticket", "reopen_ticket"):
+            return await self._additions.add(dispatcher, said, tracker)
+        tickets = await self._desk.tickets_of(said.conversation, said.lang)
+        if said.intent == "reopen_ticket":
+            return await self._again.reopen(dispatcher, said, tracker, tickets)
+        return await self._urge(dispatcher, said, tracker, tickets)
+
+    async def _urge(
+        self, dispatcher: CollectingDispatcher, said: Said, tracker: Tracker, tickets: list[TicketStatus]
+    ) -> Events:
+        which = meant(said, tracker, tickets, lambda one: one.is_open, sure=True)
+        if which.named:
+            Sentence("utter_ticket_not_found").utter(dispatcher)
+            return []
+        if which.among:
+            return ask_which(dispatcher, said, which.among, "urge_ticket", said.words)
+        if which.ticket is None:
+            return await self._again.reopen(dispatcher, said, tracker, tickets)
+        chosen = Offer.of(tracker)
+        text = chosen.text if said.pressed and chosen else said.words
+        return await self._again.press(dispatcher, said, tracker, which.ticket, text)
+
+    async def _publish(self, dispatcher: CollectingDispatcher, said: Said) -> Events:
+        try:
+            await self._desk.publish(said.conversation, number=str(said.value("ticket_number")))
+        except DeskError:
+            Sentence("utter_not_published").utter(dispatcher)
+            return []
+        Sentence("utter_published").utter(dispatcher)
+        return []
+
+    async def _offer_what_waits(self, dispatcher: CollectingDispatcher, tracker: Tracker, said: Said) -> None:
+        if not tracker.slots.get("draft_waiting") or tracker.active_loop:
+            return
+        draft = Draft.of(await self._desk.draft(said.conversation))
+        if draft.fields:
+            offer_again(draft, said).utter(dispatcher)
+
+
+class ActionToldAgain(Named):
+    """A matter told by somebody who filed before: theirs once more, or a new one, which opens the form."""
+
+    called = "action_told_again"
+
+    def __init__(self, desk: Desk, pack: CityPack) -> None:
+        self._desk = desk
+        self._again = Again(desk, pack)
+        self._survey = ActionAnswerSurvey(desk, pack)
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        """Asked whether it is the same, where it may be; a follow-up that is open takes 'broken again' for a no."""
+        said = Said.of(tracker)
+        if said.pressed or not says_again(said.words):
+            return [FollowupAction(FORM)]
+        focus = tracker.slots.get("ticket_in_focus")
+        tickets = await self._desk.tickets_of(said.conversation, said.lang)
+        alike = [one for one in tickets if may_be(said, one) and one.status not in ENDED]
+        ticket = next(iter(sorted(alike, key=lambda one: one.number != focus)), None)
+        if ticket is None:
+            return [FollowupAction(FORM)]
+        if ticket.number == focus and _answers_survey(said, tracker) and is_unsolved(said.words):
+            return await self._survey.run(dispatcher, tracker, domain)
+        return [*self._again.offer(dispatcher, said, ticket), over(tracker)]
+
+
+def _answers_survey(said: Said, tracker: Tracker) -> bool:
+    """Whether these words answer a follow-up that is open, however they were understood."""
+    opened = tracker.slots.get("survey_open") or {}
+    if said.pressed or said.value("ticket_number") or not opened.get("survey"):
+        return False
+    return bool(answers_in(said.words, str(opened.get("question"))))

@@ -1,0 +1,68 @@
+"""Whether words speak of a matter that a ticket was filed for: it came back, is still there, or is elsewhere. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from actions.answers import codes
+from actions.said import Said
+from desk.desk import TicketStatus
+from desk.tickets.nearness import Spot, closeness
+
+_AGAIN = re.compile(
+    r"又|还是|仍|依然|依旧|照样|老样子|复发|反弹|再次|再一次|还没|还在|老毛病"
+    r"|\b(?:again|still|back|returned|recurr\w+|same (?:problem|thing|issue)|once more|anew)\b|\bnot (?:been )?fixed\b",
+    re.IGNORECASE,
+)
+_CAME_BACK = re.compile(
+    r"又(?!好|能)|复发|反弹|再次|再一次|回来了|老毛病"
+    r"|\b(?:again|came back|is back|are back|back again|returned|recurr\w+|once more)\b",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(
+    r"重新?办|重办|重新处理|打回|退回去|重开|再办|不算(?:完|办完)"
+    r"|\bre-?open\b|\bsend it back\b|\bredo\b|\bdo it again\b",
+    re.IGNORECASE,
+)
+# 'Building 3' is no name of a place by itself.
+_COUNTED = re.compile(
+    r"[\d一二三四五六七八九十]+ ?(?:号楼|号院|号|单元|层|楼|室|栋|座|幢|门)|\b(?:building|unit|flat|room|no\.?) ?\d+\b",
+    re.IGNORECASE,
+)
+_SHORT = {"zh": 14, "en": 45}
+
+
+def says_again(words: str) -> bool:
+    """Whether something is said to have come back or to be there still."""
+    return bool(_AGAIN.search(words))
+
+
+def came_back(words: str) -> bool:
+    """Whether it is said to have been gone and come back, and nobody asks outright to have it done again."""
+    return bool(_CAME_BACK.search(words)) and not _ASKED.search(words)
+
+
+def may_be(said: Said, ticket: TicketStatus) -> bool:
+    """Whether the message may be about this ticket's matter: no other kind of matter and no other place is named."""
+    return _same_kind(said, ticket) and not _elsewhere(said, ticket)
+
+
+def _same_kind(said: Said, ticket: TicketStatus) -> bool:
+    group = ticket.category.split(".")[0]
+    likely = [code for code in (said.value("category"), *codes(said.value("category_choices"))) if code]
+    if not likely:
+        return len(said.words) <= _SHORT[said.lang]
+    return any(str(code).split(".")[0] == group for code in likely)
+
+
+def _elsewhere(said: Said, ticket: TicketStatus) -> bool:
+    told = (said.value("district"), said.value("subdistrict"))
+    for code, known in zip(told, (ticket.district, ticket.subdistrict), strict=True):
+        if code and known and code != known:
+            return True
+    named = _COUNTED.sub("", str(said.value("address") or "")).strip()
+    if not named or not ticket.address:
+        return False
+    here = Spot(ticket.district, ticket.subdistrict, named)
+    there = Spot(ticket.district, ticket.subdistrict, ticket.address)
+    return closeness(here, there, areal=False) is None

@@ -1,0 +1,70 @@
+"""Which of their tickets a citizen means: the one they name or reply to, the one just talked about; else: ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.named import Events
+from actions.offers import Offer, since
+from actions.questions import Sentence
+from actions.said import Said
+from actions.tickets import SHOWN, button
+from desk.desk import TicketStatus
+
+# For how many messages a ticket that was spoken of needs no name.
+_SPOKEN_OF = 3
+
+
+@dataclass(frozen=True)
+class Meant:
+    """The ticket that is meant, or those it may be, the likeliest first. `named` is a number that is none of theirs."""
+
+    ticket: TicketStatus | None = None
+    among: Sequence[TicketStatus] = ()
+    named: str | None = None
+
+
+def named(said: Said) -> str | None:
+    """The number in the message, or of the notice that it replies to."""
+    number = said.value("ticket_number") or said.metadata.get("reply_to_ticket")
+    return str(number) if number else None
+
+
+def meant(
+    said: Said,
+    tracker: Tracker,
+    tickets: Sequence[TicketStatus],
+    fits: Callable[[TicketStatus], bool],
+    *,
+    sure: bool = False,
+) -> Meant:
+    """Of those that fit: the named one, the one just spoken of, the only one; else any of them.
+
+    With `sure` the one in focus needs not have been spoken of just now.
+    """
+    number, focus = named(said), tracker.slots.get("ticket_in_focus")
+    if number:
+        own = next((one for one in tickets if one.number == number), None)
+        return Meant(ticket=own, named=None if own else number)
+    fitting = [one for one in tickets if fits(one)]
+    ordered = sorted(fitting, key=lambda one: one.number != focus)
+    if not ordered:
+        return Meant()
+    in_focus = ordered[0].number == focus
+    spoken_of = sure or (since(tracker, "ticket_in_focus") or _SPOKEN_OF + 1) <= _SPOKEN_OF
+    if len(ordered) == 1 or (in_focus and spoken_of):
+        return Meant(ticket=ordered[0])
+    return Meant(among=ordered)
+
+
+def ask_which(
+    dispatcher: CollectingDispatcher, said: Said, among: Sequence[TicketStatus], intent: str, text: str
+) -> Events:
+    """Ask by buttons, and keep what it was about."""
+    buttons = tuple(button(ticket, intent) for ticket in among[:SHOWN])
+    Sentence(f"utter_which_{intent}", buttons=buttons).utter(dispatcher)
+    return [Offer.which(said, intent, text).event()]

@@ -1,0 +1,338 @@
+"""What is said of tickets already filed: pressing, adding, having it done again, on a real desk."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+import pytest
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.own import ActionOwnTicket, ActionToldAgain
+from actions.said import Said
+from desk.store.database import Database
+from tests.office import Office
+from tests.talk import RUBBISH, a_tracker, said, sentences, slots_of
+from tests.talk import beijing as pack
+
+PRESSED: dict[str, Any] = {"pressed": True}
+
+
+@pytest.fixture
+async def office(sqlite_url: str) -> AsyncIterator[Office]:
+    database = Database(sqlite_url)
+    yield Office(database, pack())
+    await database.close()
+
+
+async def heard(
+    office: Office, chat: int, message: Said, *, message_id: int = 7, spoken_of: bool = False, **slots: Any
+) -> tuple[CollectingDispatcher, dict[str, Any], list[Mapping[str, Any]]]:
+    """What the action says and sets. `spoken_of`: the ticket in focus was shown just before."""
+    dispatcher = CollectingDispatcher()
+    tracker = a_tracker(message, conversation=chat, message_id=message_id, **slots)
+    if spoken_of:
+        tracker.events[:0] = [
+            {"event": "action", "name": "action_listen"},
+            {"event": "slot", "name": "ticket_in_focus", "value": slots["ticket_in_focus"]},
+        ]
+    if slots.get("offered"):
+        tracker.events[:0] = [
+            {"event": "action", "name": "action_own_ticket"},
+            {"event": "slot", "name": "offered", "value": slots["offered"]},
+        ]
+    known = ActionToldAgain if message.intent == "file_complaint" else ActionOwnTicket
+    events = await known(office.desk, office.pack).run(dispatcher, tracker, {})
+    return dispatcher, slots_of(events), [dict(event) for event in events]
+
+
+def goes_to_form(events: list[Mapping[str, Any]]) -> bool:
+    return any(event.get("event") == "followup" and event.get("name") == "complaint_form" for event in events)
+
+
+def titles(dispatcher: CollectingDispatcher) -> list[str]:
+    return [button["title"] for button in dispatcher.messages[0]["buttons"]]
+
+
+async def test_pressing_is_told_to_the_unit_and_a_second_time_is_answered_honestly(office: Office) -> None:
+    chat = await office.conversation()
+    number = await office.filed(chat)
+    await office.step(number, "dispatch")
+
+    first, slots, _ = await heard(office, chat, said("都几天了还没人管", "urge_ticket"), message_id=1)
+    second, _, _ = await heard(office, chat, said("你们倒是快点，孩子都咳嗽了", "urge_ticket"), message_id=2)
+
+    assert (sentences(first), sentences(second)) == (["utter_urged"], ["utter_urged_already"])
+    assert first.messages[0]["unit"] == "望京街道"
+    assert slots["ticket_in_focus"] == number
+    assert [line.action for line in await office.history(number)] == [
+        "file",
+        "dispatch",
+        "urge",
+        "supplement",
+    ]
+
+
+async def test_pressing_before_anybody_has_it_names_no_unit(office: Office) -> None:
+    chat = await office.conversation()
+    await office.filed(chat)
+
+    dispatcher, _, _ = await heard(office, chat, said("催一下", "urge_ticket"))
+
+    assert sentences(dispatcher) == ["utter_urged_desk"]
+
+
+async def test_which_one_is_asked_with_the_one_in_focus_first_and_the_words_are_kept(office: Office) -> None:
+    chat = await office.conversation()
+    first, second = await office.filed(chat), await office.filed(chat, description="路灯不亮了好几天")
+
+    asked, slots, _ = await heard(
+        office, chat, said("补充一下，是3号楼", "supplement_ticket"), message_id=1, ticket_in_focus=first
+    )
+    chosen, _, _ = await heard(
+        office,
+        chat,
+        said("", "supplement_ticket", pressed=True, ticket_number=second),
+        message_id=2,
+        ticket_in_focus=first,
+        offered=slots["offered"],
+    )
+
+    assert sentences(asked) == ["utter_which_supplement_ticket"]
+    assert titles(asked)[0].startswith("南湖东园")
+    assert sentences(chosen) == ["utter_added"]
+    assert (await office.history(second))[-1].note == "补充一下，是3号楼"
+
+
+async def test_the_ticket_just_spoken_of_needs_no_name(office: Office) -> None:
+    chat = await office.conversation()
+    first = await office.filed(chat)
+    await office.filed(chat, description="路灯不亮了好几天")
+
+    dispatcher, _, _ = await heard(
+        office,
+        chat,
+        said("also, it's unit 2", "supplement_ticket", lang="en"),
+        ticket_in_focus=first,
+        spoken_of=True,
+    )
+
+    assert sentences(dispatcher) == ["utter_added"]
+    assert (await office.history(first))[-1].note == "also, it's unit 2"
+
+
+async def test_a_picture_after_filing_goes_to_the_ticket(office: Office) -> None:
+    chat = await office.conversation()
+    number = await office.filed(chat)
+    message = said("", "send_photo")
+    message.metadata["media"] = [{"kind": "photo"}]  # type: ignore[index]
+
+    dispatcher, _, _ = await heard(office, chat, message, ticket_in_focus=number)
+
+    assert sentences(dispatcher) == ["utter_photo_added"]
+    assert ((await office.history(number))[-1].details or {})["media"] == ["photo"]
+
+
+async def test_a_pin_after_filing_is_written_to_the_ticket(office: Office) -> None:
+    chat = await office.conversation()
+    number = await office.filed(chat)
+    message = said(pin={"lat": 39.9967, "long": 116.4812, "name": "望京西园三区"})
+
+    dispatcher, _, _ = await heard(office, chat, message, ticket_in_focus=number)
+
+    assert sentences(dispatcher) == ["utter_added"]
+    assert (await office.history(number))[-1].note == "定位：望京西园三区（39.99670, 116.48120）"
+
+
+async def test_nothing_to_add_is_said_kindly(office: Office) -> None:
+    chat = await office.conversation()
+    number = await office.filed(chat)
+
+    dispatcher, _, _ = await heard(office, chat, said("", "inform", pressed=True), ticket_in_focus=number)
+
+    assert sentences(dispatcher) == ["utter_nothing_to_add"]
+
+
+@pytest.mark.parametrize("intent", ["urge_ticket", "reopen_ticket", "supplement_ticket"])
+async def test_who_never_filed_is_telling_a_matter(office: Office, intent: str) -> None:
+    chat = await office.conversation()
+
+    dispatcher, _, events = await heard(office, chat, said("垃圾都几天了还没人管", intent))
+
+    assert goes_to_form(events)
+    assert dispatcher.messages == []
+
+
+@pytest.mark.parametrize("intent", ["urge_ticket", "reopen_ticket", "supplement_ticket"])
+async def test_somebody_elses_number_reveals_nothing(office: Office, intent: str) -> None:
+    number = await office.filed(await office.conversation("another"))
+    chat = await office.conversation()
+    await office.filed(chat)
+
+    theirs, _, _ = await heard(office, chat, said(f"{number}催", intent, ticket_number=number))
+    unknown, _, _ = await heard(
+        office, chat, said("BJ20261124-999999催", intent, ticket_number="BJ20261124-999999")
+    )
+
+    assert theirs.messages == unknown.messages
+    assert sentences(theirs) == ["utter_ticket_not_found"]
+
+
+async def test_not_done_is_reopened_at_once_and_no_is_not_needed(office: Office) -> None:
+    chat = await office.conversation()
+    number = await office.resolved(chat)
+
+    dispatcher, slots, _ = await heard(office, chat, said("你们说解决了根本没有，重新办", "reopen_ticket"))
+
+    assert sentences(dispatcher) == ["utter_reopened"]
+    assert (await office.row(number)).status == "in_progress"
+    assert slots["comment_wanted"] is True
+
+
+async def test_the_same_matter_told_again_is_reopened_after_a_yes(office: Office) -> None:
+    chat = await office.conversation()
+    number = await office.resolved(chat)
+
+    asked, slots, events = await heard(
+        office,
+        chat,
+        said("垃圾又堆起来了", "file_complaint", category=RUBBISH),
+        message_id=1,
+        ticket_in_focus=number,
+    )
+    taken, _, _ = await heard(
+        office, chat, said("是的", "affirm"), message_id=2, ticket_in_focus=number, offered=slots["offered"]
+    )
+
+    assert sentences(asked) == ["utter_same_reopen"]
+    assert titles(asked) == ["对，重新办", "是另一件事"]
+    assert not goes_to_form(events)
+    assert sentences(taken) == ["utter_reopened"]
+    assert (await office.row(number)).status == "in_progress"
+    assert [line.reason for line in await office.history(number) if line.action == "reopen"] == [
+        "垃圾又堆起来了"
+    ]
+
+
+async def test_no_makes_it_a_matter_of_its_own_and_loses_no_word(office: Office) -> None:
+    chat = await office.conversation()
+    number = await office.resolved(chat)
+    _, slots, _ = await heard(
+        office,
+        chat,
+        said("垃圾又堆起来了", "file_complaint", category=RUBBISH),
+        message_id=1,
+        ticket_in_focus=number,
+    )
+
+    no = said("", "take_offer", pressed=True, answer="no", ticket_number=number)
+    _, after, events = await heard(
+        office, chat, no, message_id=2, ticket_in_focus=number, offered=slots["offered"]
+    )
+
+    draft = await office.desk.draft(chat) or {}
+    assert goes_to_form(events)
+    assert (draft["description"], draft["category"]) == ("垃圾又堆起来了", RUBBISH)
+    assert after["draft_waiting"] is True
+    assert (await office.row(number)).status == "resolved"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        said("垃圾没人清运，堆成山了", "file_complaint", category=RUBBISH),
+        said("路灯又坏了", "file_complaint", category="municipal_facilities.street_light"),
+        said("海淀那边垃圾又堆起来了", "file_complaint", category=RUBBISH, district="110108"),
+        said(
+            "花家地西里垃圾又堆起来了",
+            "file_complaint",
+            category=RUBBISH,
+            address=("花家地西里", "花家地西里"),
+        ),
+    ],
+)
+async def test_another_matter_or_place_is_never_taken_for_the_old_one(office: Office, message: Said) -> None:
+    chat = await office.conversation()
+    number = await office.resolved(chat)
+
+    dispatcher, _, events = await heard(office, chat, message, ticket_in_focus=number)
+
+    assert goes_to_form(events)
+    assert dispatcher.messages == []
+
+
+async def test_broken_again_answers_the_follow_up_that_is_open(office: Office) -> None:
+    chat = await office.conversation()
+    number = await office.resolved(chat)
+    survey = (await office.surveys(number))[0].id
+    message = said("垃圾又堆起来了", "file_complaint", category=RUBBISH)
+
+    await heard(
+        office,
+        chat,
+        message,
+        ticket_in_focus=number,
+        survey_open={"survey": survey, "question": "solved"},
+        survey_waiting=True,
+    )
+
+    assert (await office.surveys(number))[0].solved is False
+
+
+async def test_after_the_window_a_new_ticket_follows_on_from_the_old_one(office: Office) -> None:
+    chat = await office.conversation()
+    number = await office.resolved(chat)
+    office.clock.forward(days=8)
+
+    asked, slots, _ = await heard(
+        office,
+        chat,
+        said("垃圾又堆起来了", "file_complaint", category=RUBBISH),
+        message_id=1,
+        ticket_in_focus=number,
+    )
+    yes = said("", "take_offer", pressed=True, answer="yes", ticket_number=number)
+    _, _, events = await heard(
+        office, chat, yes, message_id=2, ticket_in_focus=number, offered=slots["offered"]
+    )
+
+    draft = await office.desk.draft(chat) or {}
+    assert sentences(asked) == ["utter_same_anew"]
+    assert goes_to_form(events)
+    assert (draft["previous"], draft["description"], draft["subdistrict"]) == (
+        number,
+        "垃圾又堆起来了",
+        "110105026",
+    )
+
+
+async def test_an_old_yes_answers_nothing(office: Office) -> None:
+    chat = await office.conversation()
+    number = await office.resolved(chat)
+    tracker_events = [{"event": "user"}, {"event": "user"}]
+    _, slots, _ = await heard(
+        office,
+        chat,
+        said("垃圾又堆起来了", "file_complaint", category=RUBBISH),
+        message_id=1,
+        ticket_in_focus=number,
+    )
+
+    dispatcher = CollectingDispatcher()
+    tracker = a_tracker(said("好的", "affirm"), conversation=chat, message_id=2, offered=slots["offered"])
+    tracker.events[:0] = [{"event": "slot", "name": "offered", "value": slots["offered"]}, *tracker_events]
+    await ActionOwnTicket(office.desk, office.pack).run(dispatcher, tracker, {})
+
+    assert sentences(dispatcher) == ["utter_fine"]
+    assert (await office.row(number)).status == "resolved"
+
+
+async def test_consent_is_a_press_and_what_is_secret_stays_so(office: Office) -> None:
+    chat = await office.conversation()
+    open_one, secret = await office.filed(chat), await office.filed(chat, kind="report")
+
+    yes, _, _ = await heard(office, chat, said("", "publish_ticket", pressed=True, ticket_number=open_one))
+    no, _, _ = await heard(office, chat, said("", "publish_ticket", pressed=True, ticket_number=secret))
+
+    assert (sentences(yes), sentences(no)) == (["utter_published"], ["utter_not_published"])
+    assert ((await office.row(open_one)).published, (await office.row(secret)).published) == (True, False)
