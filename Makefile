@@ -11,7 +11,7 @@ PYTEST := $(DESK) -m pytest
 OURS := actions bot city connectors desk tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit integration dialogue e2e train lock format check demo screenshots clean runtimes browser
+.PHONY: help run test lint types unit integration dialogue conversations e2e train lock format check demo screenshots clean runtimes browser
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,7 +19,7 @@ help: ## list the targets
 run: ## make what is missing and run everything; Ctrl-C stops it
 	@$(PYTHON) -m bot.setup run
 
-test: lint types unit integration dialogue e2e ## everything that CI checks
+test: lint types unit integration dialogue conversations e2e ## everything that CI checks
 
 lint: runtimes ## style and likely mistakes
 	@$(DESK) -m ruff check .
@@ -41,6 +41,9 @@ integration: browser ## with a real PostgreSQL, Redis, HTTP and browser
 
 dialogue: train ## what the assistant understands and does, with its trained model
 	@$(DIALOGUE) -m pytest -c tests/dialogue/pytest.ini tests/dialogue --junitxml=results/dialogue.xml
+
+conversations: train ## written conversations, each with the ticket that must come of it, through the public chat
+	@$(PYTEST) tests/conversations --junitxml=results/conversations.xml
 
 e2e: train browser ## everything running (on PostgreSQL where DATABASE_URL names one)
 	@$(PYTEST) tests/e2e --junitxml=results/e2e.xml

@@ -40,8 +40,9 @@ class Heard:
 class Citizen:
     """One conversation. `token` brings it back on another connection."""
 
-    def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+    def __init__(self, socket: aiohttp.ClientWebSocketResponse, *, settled: float = SETTLED) -> None:
         self._socket = socket
+        self._settled = settled
         self.token = ""
         self.lines: list[Heard] = []
         self.answered_in = 0.0
@@ -58,6 +59,14 @@ class Citizen:
                 return await self._turn({"button": line.buttons[title], "text": title}, timeout)
         raise KeyError(title)
 
+    async def edit(self, name: str, *, timeout: float = 30.0) -> Sequence[Heard]:
+        """Press the edit button beside a field of the newest card; KeyError if there is none."""
+        for line in reversed(self.lines):
+            for shown in (line.card or {}).get("fields", ()):
+                if shown["name"] == name and "edit" in shown:
+                    return await self._turn({"button": shown["edit"], "text": shown["label"]}, timeout)
+        raise KeyError(name)
+
     async def pin(self, lat: float, long: float, *, timeout: float = 30.0) -> Sequence[Heard]:
         """Send a place (WGS-84)."""
         return await self._turn({"place": {"lat": lat, "long": long}}, timeout)
@@ -72,6 +81,10 @@ class Citizen:
         except TimeoutError:
             raise NoAnswer(f"nothing within {timeout:g} s") from None
         return self.lines[-1]
+
+    async def quiet(self) -> None:
+        """Take whatever the desk is still writing by itself."""
+        await self._settle()
 
     async def _turn(self, said: Mapping[str, Any], timeout: float) -> Sequence[Heard]:
         known, begun = len(self.lines), time.monotonic()
@@ -92,7 +105,7 @@ class Citizen:
         """Take what belongs to the same answer: until no more is being written, and a moment longer."""
         while True:
             try:
-                async with asyncio.timeout(None if self._busy else SETTLED):
+                async with asyncio.timeout(None if self._busy else self._settled):
                     frame = await self._frame()
             except TimeoutError:
                 return
@@ -129,10 +142,18 @@ class Citizen:
 
 @asynccontextmanager
 async def citizen(
-    session: aiohttp.ClientSession, url: str, *, lang: str = "zh", token: str | None = None
+    session: aiohttp.ClientSession,
+    url: str,
+    *,
+    lang: str = "zh",
+    token: str | None = None,
+    settled: float = SETTLED,
 ) -> AsyncIterator[Citizen]:
-    """A device connected to the desk at `url`. Raises aiohttp.ClientError where nobody answers."""
+    """A device connected to the desk at `url`. Raises aiohttp.ClientError where nobody answers.
+
+    An answer is taken to be whole when nothing more came for `settled` seconds.
+    """
     async with session.ws_connect(f"{url.rstrip('/')}/chat/ws", heartbeat=25.0) as socket:
-        device = Citizen(socket)
+        device = Citizen(socket, settled=settled)
         await device._greet(token, lang)
         yield device

@@ -1,0 +1,55 @@
+"""One running product on which all conversations are played, several at once, before the first is looked at."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from collections.abc import Mapping
+
+import pytest
+
+from city import pack
+from tests.conversations.player import Desk, Played, play_all
+from tests.conversations.script import Conversation
+from tests.product import ROOT, product
+
+RESULTS = ROOT / "results" / "conversations.json"
+
+
+class Outcome:
+    """What came of all conversations that were asked for."""
+
+    def __init__(self, played: list[Played], all_numbers: set[str]) -> None:
+        self.played: Mapping[str, Played] = {one.name: one for one in played}
+        self.all_numbers = all_numbers
+
+
+@pytest.fixture(scope="session")
+def outcome(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Outcome:
+    """Those of the tests that were selected, played against a product of their own, on SQLite or PostgreSQL."""
+    params = [one for item in request.session.items for one in _params(item).values()]
+    asked = [one for one in params if isinstance(one, Conversation)]
+    terminal = request.config.pluginmanager.getplugin("terminalreporter")
+    done = 0
+
+    def progress(played: Played) -> None:
+        nonlocal done
+        done += 1
+        mark = "✗" if played.wrong else "✓"
+        if terminal is not None:
+            terminal.write_line(f"{done:>4} of {len(asked)} {mark} {played.name}")
+
+    url = os.environ.get("DATABASE_URL", "")
+    settings = {"DATABASE_URL": url} if url.startswith("postgres") else {}
+    with product(tmp_path_factory.mktemp("product"), settings) as running:
+        desk = Desk(running.url, running.token("supervisor"), pack.load(ROOT / "city" / "beijing"))
+        played, numbers = asyncio.run(play_all(desk, asked, progress))
+    RESULTS.parent.mkdir(exist_ok=True)
+    lines = ",\n".join(json.dumps(one.as_json(), ensure_ascii=False) for one in played)
+    RESULTS.write_text(f"[\n{lines}\n]\n", encoding="utf-8")
+    return Outcome(played, numbers)
+
+
+def _params(item: pytest.Item) -> Mapping[str, object]:
+    return item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}

@@ -1,0 +1,50 @@
+"""Compares a filed ticket with what a good hotline officer would have filed, field by field.
+
+Fields are the staff API's. `reporter` and `survey` are mappings of theirs. A list says that each of its values is
+defensible. Besides: `{contains: [words], lacks: [words]}` for texts, `{starts: text}` for times and addresses, `told`
+for any value but null, and `{day: -1, at: T18}` for the day before the message, at six in the evening.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+
+def differences(expected: Mapping[str, Any], ticket: Mapping[str, Any], *, today: date) -> list[str]:
+    """A line for each field that is not as expected."""
+    return list(_differences(expected, ticket, today, ""))
+
+
+def _differences(
+    expected: Mapping[str, Any], ticket: Mapping[str, Any], today: date, above: str
+) -> Iterator[str]:
+    for name, wanted in expected.items():
+        if isinstance(wanted, Mapping) and isinstance(ticket[name], Mapping):
+            yield from _differences(wanted, ticket[name], today, f"{name}.")
+        elif not _fits(wanted, ticket[name], today):
+            yield f"{above}{name}: {ticket[name]!r} is not {wanted!r}"
+
+
+def _fits(wanted: Any, found: Any, today: date) -> bool:
+    match wanted:
+        case list():
+            return any(_fits(one, found, today) for one in wanted)
+        case "told":
+            return found is not None
+        case {"day": days}:
+            day = today + timedelta(days=days)
+            return str(found or "").startswith(f"{day.isoformat()}{wanted.get('at', '')}")
+        case {"starts": words}:
+            return str(found or "").startswith(words)
+        case dict():
+            text = (found or "").casefold()
+            has = all(words.casefold() in text for words in _list(wanted.get("contains", [])))
+            return has and not any(words.casefold() in text for words in _list(wanted.get("lacks", [])))
+        case _:
+            return bool(wanted == found)
+
+
+def _list(words: str | list[str]) -> list[str]:
+    return [words] if isinstance(words, str) else words

@@ -1,0 +1,40 @@
+"""Each written conversation ends in the right ticket, and those that begin with what and where end soon."""
+
+from __future__ import annotations
+
+import statistics
+
+import pytest
+
+from tests.conversations.conftest import Outcome
+from tests.conversations.script import Conversation, conversations
+
+WRITTEN = conversations()
+MOST_MESSAGES = 3
+
+
+@pytest.mark.parametrize("conversation", WRITTEN, ids=lambda conversation: conversation.name)
+def test_a_conversation_ends_in_the_right_ticket(outcome: Outcome, conversation: Conversation) -> None:
+    played = outcome.played[conversation.name]
+
+    assert not played.wrong, f"\n{played.transcript}"
+
+
+def test_no_ticket_is_filed_without_its_citizen_being_told(outcome: Outcome) -> None:
+    told = {number for played in outcome.played.values() for number in played.numbers}
+
+    assert outcome.all_numbers <= told, outcome.all_numbers - told
+
+
+def test_what_and_where_at_once_need_few_messages(outcome: Outcome) -> None:
+    complete = [one.name for one in WRITTEN if one.complete and one.name in outcome.played]
+    counts = [outcome.played[name].messages for name in complete]
+
+    assert statistics.median(count or MOST_MESSAGES + 1 for count in counts) <= MOST_MESSAGES
+
+
+def test_names_are_unique_and_both_languages_are_spoken() -> None:
+    names = [one.name for one in WRITTEN]
+
+    assert len(set(names)) == len(names)
+    assert min(sum(one.lang == lang for one in WRITTEN) for lang in ("zh", "en")) * 3 > len(names)
