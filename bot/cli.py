@@ -200,7 +200,7 @@ def evaluate(arguments: Annotated[list[str] | None, typer.Argument()] = None) ->
         if not trained.exists():
             raise Refusal("no model fits what the assistant learns from: `python -m bot train` makes one")
         given += ["--model", str(trained)]
-    sys.exit(model.in_dialogue(ROOT, folders().city_dir, "bot.nlu.evaluate", given))
+    sys.exit(model.in_dialogue(ROOT, folders().city_dir, "bot.nlu.measuring.evaluate", given))
 
 
 def _with_accounts(use: Callable[[Accounts], Awaitable[Answer]]) -> Answer:

@@ -17,6 +17,8 @@ from bot.setup.progress import Refusal
 PREFIX = "swift-"
 SOURCES = ("config.yml", "domain.yml", "data", "city", "bot/nlu", "requirements/dialogue.txt")
 KEPT = 3
+# Byte code, and what only measures a model.
+_BESIDE = {"__pycache__", "measuring"}
 QUIET = {
     "RASA_TELEMETRY_ENABLED": "false",
     "TF_CPP_MIN_LOG_LEVEL": "3",
@@ -26,7 +28,7 @@ QUIET = {
 
 
 def fingerprint(root: Path, city_dir: Path) -> str:
-    """A digest over names and contents of everything a model is learned from. Byte code and caches do not count."""
+    """A digest over names and contents of everything a model is learned from. What is beside it does not count."""
     digest = hashlib.sha256()
     for base in (*(root / source for source in SOURCES), city_dir):
         for file in _files(base):
@@ -101,7 +103,8 @@ def _files(base: Path) -> Iterator[Path]:
         yield base
         return
     for file in sorted(base.rglob("*")):
-        if file.is_file() and "__pycache__" not in file.parts and not file.name.startswith("."):
+        beside = _BESIDE.intersection(file.relative_to(base).parts)
+        if file.is_file() and not beside and not file.name.startswith("."):
             yield file
 
 

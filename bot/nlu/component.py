@@ -33,7 +33,7 @@ _ELSEWHERE = {
         "tracker_store",
         "turns",
     ),
-    *("evaluate", "heldout", "reading", "scores"),
+    "reading",
 }
 
 

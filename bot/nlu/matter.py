@@ -26,8 +26,8 @@ from bot.nlu.tokens import words
 
 logger = logging.getLogger(__name__)
 
-# The first guess of the group, and the group that the assistant settles on; kept on the message for measuring.
-GUESS, TOLD = "guessed_group", "told_group"
+# Kept on the message for measuring: the first guess, and the group that the assistant settles on.
+GUESS, TOLD = "guess", "told_group"
 _CATEGORY, _KIND = "category", "kind"
 # '我要投诉' opens a complaint and says nothing of what it is about.
 _NO_MATTER = re.compile(
@@ -121,7 +121,7 @@ class MatterClassifier(Component):
         if not _NO_MATTER.sub("", text.lower()):
             return
         verdict = judge(self.categories.labels, self._of_categories(message))
-        message.set(GUESS, verdict.group)
+        message.set(GUESS, verdict)
         decision = self._decide(verdict)
         if self._tells(message):
             message.set(TOLD, decision.group)
