@@ -17,7 +17,7 @@ _TAIL_ZH = re.compile(
     r"|院内|院里|小区内|小区里|小区门口|小区|地下室|地下车库|地库|停车场|公交站|地铁站(?:口)?|车站|站台|桥下|桥上|辅路|底商|[东南西北][东南西北]?(?:侧|边|面|段|角|头))"
 )
 _HOUSE_EN = re.compile(
-    r"\b(?:building|bldg|block|tower|unit|room|apartment|apt|flat|gate|exit|entrance|house|door|no|number)\b\.? ?(?:no\.? ?)?#?(?:\d{1,4}[a-z]?|[a-f])\b"
+    r"\b(?:building|bldg|block|tower|unit|room|apartment|apt|flat|gate|exit|entrance|house|door|area|zone|phase|no|number)\b\.? ?(?:no\.? ?)?#?(?:\d{1,4}[a-z]?|[a-f])\b"
     r"|\b\d{1,3}(?:st|nd|rd|th) floor\b|\bfloor \d{1,3}\b|\b(?:east|west|north|south)(?:ern)? (?:gate|entrance|exit)\b|\bexit [a-h]\d?\b"
 )
 KIND_EN = (
@@ -35,7 +35,7 @@ _COMMON_EN = re.compile(
     r"|first|next|one|two|no|and|or|of|to|it|is|was|street|road|primary|middle|high|night|wet|food|car|bus|subway|metro|train|children|people|elementary)\b"
 )
 _JOIN_EN = re.compile(
-    r",? ?(?:and|near|at|in|on|of|by|outside(?: of)?|opposite|next to|close to|beside|behind|in front of|around|across from|corner of|the corner of|between|under|before|after)? ?(?:the )?,? ?"
+    r",? ?(?:(?:right|just|directly) )?(?:and|near|at|in|on|of|by|outside(?: of)?|opposite|next to|close to|beside|behind|in front of|around|across from|corner of|the corner of|between|under|before|after)? ?(?:the )?,? ?"
 )
 _LEAD_EN = re.compile(
     r"(?:\b\d{1,4} |(?:at |on )?(?:the )?(?:corner|crossing|intersection|junction) of |opposite |behind |next to |in front of |across from |outside |near )(?:the )?$"
@@ -44,6 +44,18 @@ _CROSSING_ZH = re.compile(r"[和与跟、及]")
 _CROSSED_ZH = re.compile(r"\s*的?(?:十字|丁字)?(?:路口|交叉口|交汇|交界|之间|中间)")
 _NEAR = re.compile(
     r"near|by|next to|close to|opposite|beside|behind|around|outside|in front of|across from|after|before|between"
+)
+
+
+# A name that the pack lacks, right behind a district or sub-district: 台湖镇金色家园, 怀柔区政务服务大厅.
+_KIND_ZH = (
+    "小区|家园|花园|公寓|大厦|大楼|广场|市场|中心|学校|小学|中学|幼儿园|托儿所|医院|诊所|门诊|公司|工厂|服装厂|超市|便利店|饭店|餐厅|饭馆|大厅|新村|胡同|酒店|宾馆|公园|商场|商城|菜市场|批发市场|驾校|健身房|养老院|派出所|居委会|村委会"
+    "|[苑庭府邸园寓城厂]"
+)
+_NO_NAME = "的了在是有没不和跟被把让给都也就还太很我你他她这那哪几每某各个一多些叫说去到从往旁边前后内里外某"
+_UNKNOWN_ZH = re.compile(rf"的?(?P<name>[^\W\d_a-z{_NO_NAME}]{{2,8}}?(?:{_KIND_ZH}))(?![长员家门内])")
+_GENERIC = re.compile(
+    r"^(?:幼儿园|幼儿|物业|教委|街道|开发|装修|保安|环卫|市政|民办|公办|私立|公立|国际|周边|附近|所有|全部|老旧|其他|普通|多个|整个|商业|农贸|大型)"
 )
 
 
@@ -60,6 +72,14 @@ def parts_zh(written: str) -> list[Part]:
     """House numbers and words of position in Chinese; whether they belong to a place their neighbours tell."""
     found = [Part("house", m.start(), m.end()) for m in _HOUSE_ZH.finditer(written)]
     return found + [Part("tail", m.start(), m.end()) for m in _TAIL_ZH.finditer(written)]
+
+
+def unknown_zh(written: str, area_end: int) -> Part | None:
+    """An estate or institution named right behind an area, whose name nobody listed."""
+    match = _UNKNOWN_ZH.match(written, area_end)
+    if match is None or _GENERIC.match(match["name"]):
+        return None
+    return Part("name", match.start("name"), match.end("name"))
 
 
 def parts_en(text: str, written: str) -> list[Part]:

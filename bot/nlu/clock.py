@@ -12,9 +12,7 @@ from bot.nlu.moment import Moment, number_zh
 _PART_ZH = r"凌晨|清晨|一?大?早上?|早晨|上午|中午|下午|傍晚|晚上|夜里|夜间|半夜|深夜|后半夜|[昨今前]?晚|夜"
 _HOUR_ZH = r"2[0-4]|1\d|0?\d|二十[一二三四]?|十[一二]?|[零〇一二两三四五六七八九]"
 # 三点意见, 一点水, 早点铺: points, drops and breakfasts.
-_NO_CLOCK = (
-    r"(?!\d*(?:公里|米|倍)|[心评名赞餐菜单击个儿火钱事水电气油都也不没要意建办问五]|多?块|外卖|要求|[:：]\D)"
-)
+_NO_CLOCK = r"(?!\d*(?:公里|米|倍)|[心评名赞餐菜单击个儿火钱事水电气油都也不没要意建办问]|五(?![十分])|多?块|外卖|要求|[:：]\D)"
 _CLOCK_ZH = re.compile(
     rf"(?P<part>{_PART_ZH})?(?P<about>大概|大约|差不多|快|近|约|的)?(?<![\d.])(?P<hour>{_HOUR_ZH})(?:点{_NO_CLOCK}钟?|时(?![间候常而不刻代隔]))"
     r"(?P<minute>半|一刻|三刻|[0-5]\d分?|\d分|[二三四五]?十[一二三四五六七八九]?分?|零?[一二三四五六七八九]分)?"
@@ -27,15 +25,29 @@ _COLON = re.compile(
 _ONE = frozenset(("一", "1"))
 _BARE_NIGHT = frozenset(("早", "晚", "夜", ""))
 
+_MINUTE_WORDS = {
+    "thirty": 30,
+    "fifteen": 15,
+    "forty five": 45,
+    "forty": 40,
+    "twenty": 20,
+    "fifty": 50,
+    "ten": 10,
+    "five": 5,
+    "twenty five": 25,
+}
+_MINUTE_EN = "thirty|fifteen|forty[- ]five|forty|twenty[- ]five|twenty|fifty|ten"
 _WORD_EN = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _HOURS_EN = {word: at for at, word in enumerate(_WORD_EN.split("|"), 1)}
 _HOUR_EN = rf"(?:1\d|2[0-3]|0?\d|{_WORD_EN})"
-_AFTER_EN = r"(?=\s*(?:$|[,.;!?)]|in the\b|at night|on\b|yesterday|last\b|this\b|today|tonight|or so|every\b|and (?:1?\d)\b|to (?:1?\d)\b|-\s?\d|till|until))"
+_AFTER_EN = r"(?=\s*(?:$|[,.;!?)\"']|(?:near|outside|inside|when|while|they|he|she|it|we|i|my|there|but|so|because|by|from|for)\b|in the\b|at night|on\b|yesterday|last\b|this\b|today|tonight|or so|every\b|and (?:1?\d)\b|to (?:1?\d)\b|-\s?\d|till|until))"
 _CLOCK_EN = re.compile(
-    rf"\b(?:(?P<past>half|quarter) past )?(?P<hour>{_HOUR_EN})(?:[:.](?P<minute>[0-5]\d))?"
+    rf"\b(?:(?P<past>half|quarter) past )?(?P<hour>{_HOUR_EN})(?:[:.](?P<minute>[0-5]\d)|[- ](?P<word>{_MINUTE_EN}))?"
     r"(?:\s*(?P<half>[ap])\.?m\b\.?|\s*o'?\s?clock\b)"
-    rf"|\b(?:(?:at|around|about|since|from|between|after|almost|nearly|past)\s+)(?:(?P<past3>half|quarter) past )?(?P<hour2>{_HOUR_EN})(?::(?P<minute2>[0-5]\d))?{_AFTER_EN}"
-    rf"|\bhalf past (?P<hour3>{_HOUR_EN})\b"
+    rf"|\b(?:(?:at|around|about|since|from|between|after|almost|nearly|past)\s+)(?:(?P<past3>half|quarter)(?: past)? )?(?P<hour2>{_HOUR_EN})(?::(?P<minute2>[0-5]\d)|[- ](?P<word2>{_MINUTE_EN}))?{_AFTER_EN}"
+    rf"|\b(?P<past4>half|quarter|(?:five|ten|twenty(?:[- ]five)?|\d{{1,2}})(?: min(?:ute)?s)?) past (?P<hour3>{_HOUR_EN})\b"
+    rf"|\b(?P<to>quarter|(?:\d{{1,2}}|five|ten|twenty) min(?:ute)?s|(?<=at )(?:five|ten|twenty)|(?<=around )(?:five|ten|twenty)|^(?:five|ten|twenty)) (?:to|before) (?P<hour4>{_HOUR_EN})\b(?!:)"
+    rf"|\b(?P<hour5>{_HOUR_EN})(?::(?P<minute5>[0-5]\d)|[- ](?P<word5>{_MINUTE_EN}))?(?= (?:in the (?:early )?(?:morning|afternoon|evening)|at night|this (?:morning|afternoon|evening)|last night|yesterday)\b)"
 )
 _RANGE_EN = re.compile(
     r"\s*(?:-|to|and|till|until)\s*(?P<hour>1?\d|2[0-3])(?::[0-5]\d)?\s*(?P<half>[ap])\.?m\b\.?"
@@ -44,10 +56,11 @@ _NAMED_EN = re.compile(r"\b(?P<name>midnight|noon|midday)\b")
 _LATER = re.compile(r"(?:直?到|至|才|\b(?:until|till|to|by|before|every))\s*(?:about |around )?$")
 
 _SMALL_HOURS = re.compile(r"凌晨|后半夜|early (?:hours|morning)|after midnight")
-_NIGHT = re.compile(r"晚|夜|\bnight|midnight")
+_LAST_NIGHT = re.compile(r"[昨前][晚夜]")
+_NIGHT = re.compile(r"晚|夜|\bnight|nite\b|midnight")
 _MORNING = re.compile(r"早|上午|清晨|晨|morning")
 _NOON = re.compile(r"中午|noon|midday|lunch")
-_LATE = re.compile(r"下午|傍晚|afternoon|evening")
+_LATE = re.compile(r"下午|傍晚|afternoon|arvo|evening")
 _TODAY = re.compile(r"今|today|this|tonight")
 
 
@@ -103,17 +116,34 @@ def _minute(told: str) -> int:
 
 
 def _en(written: str, match: re.Match[str]) -> Clock:
-    hour = match["hour"] or match["hour2"] or match["hour3"]
+    hour = _any(match, "hour")
     number = _HOURS_EN.get(hour) or int(hour)
     half, end = match["half"] or "", match.end()
     last = None if half else _RANGE_EN.match(written, end)
     if last:
         # 'from 11 to 1 am' began the evening before.
         half, end = "p" if number > int(last["hour"]) else last["half"], last.end()
-    past = match["past"] or match["past3"] or ("half" if match["hour3"] else "")
-    minute = {"half": 30, "quarter": 15}.get(past) or int(match["minute"] or match["minute2"] or 0)
-    certain = bool(half or "clock" in match.group() or match["minute2"] or past)
-    return Clock(number, minute, half, match.start(), end, _is_later(written, match.start()), certain)
+    minute, past = _any(match, "minute"), _any(match, "past")
+    told = int(minute) if minute else _minutes_en(past or _any(match, "word"))
+    if match["to"]:
+        number, told = (number - 2) % 12 + 1, 60 - _minutes_en(match["to"])
+    certain = bool(half or "clock" in match.group() or match["minute2"] or past or match["to"])
+    certain = certain or match.group().startswith(("at ", "since ")) or _any(match, "word") != ""
+    return Clock(number, told, half, match.start(), end, _is_later(written, match.start()), certain)
+
+
+def _any(match: re.Match[str], name: str) -> str:
+    """What was found under a name or one of its numbered sisters."""
+    return next((told for key, told in match.groupdict().items() if told and key.rstrip("2345") == name), "")
+
+
+def _minutes_en(told: str) -> int:
+    word = told.removesuffix(" minutes").removesuffix(" mins").replace("-", " ")
+    return (
+        {"half": 30, "quarter": 15}.get(word)
+        or _MINUTE_WORDS.get(word)
+        or (int(word) if word.isdigit() else 0)
+    )
 
 
 def _is_later(written: str, start: int) -> bool:
@@ -158,7 +188,7 @@ def _hour(clock: Clock, told: str) -> tuple[int, bool]:
     if half == "p" or (_LATE.search(told) and not _NIGHT.search(told)):
         return (hour + 12 if hour < 12 else hour), False
     if _SMALL_HOURS.search(told):
-        return hour % 12, False
+        return hour % 12, _LAST_NIGHT.search(told) is not None
     if _NIGHT.search(told):
         if hour >= 13:
             return hour, False

@@ -9,28 +9,34 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from bot.nlu.feasts import feasts
 from bot.nlu.moment import Moment, number_zh
 
+_DAY_WORD = r"\s*(?:凌晨|清晨|早|上午|中午|下午|傍晚|晚|夜|半夜|那天|当天|起|开始|到现在|至今|到今天|以来)"
 _MONTH_ZH = r"1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]"
 _DAY_ZH = (
     r"[12]\d|3[01]|0?[1-9]|二十[一二三四五六七八九]?|三十一?|十[一二三四五六七八九]?|[一二三四五六七八九]"
 )
 _PART = r"上旬|中旬|下旬|初|中(?![午间心央秋国])|底|末"
-_ON = (
-    rf"(?:\s*(?:(?P<day>{_DAY_ZH})(?:[号日]|(?=\s*[-~到至]\s*\d{{1,2}}[号日]))|份?(?:的)?(?P<part>{_PART})))?"
-)
+_ON = rf"(?:\s*(?:(?P<day>{_DAY_ZH})(?:[号日]|(?=\s*[-~到至、,，和]\s*\d{{1,2}}[号日]))|份?(?:的)?(?P<part>{_PART})))?"
 _YEAR = r"(?:(?P<year>20\d\d|[去今前])年?)?"
 _DATE_ZH = re.compile(
     rf"(?<![\d个.]){_YEAR}\s*(?<![\d个])(?P<month>{_MONTH_ZH})月(?!嫂|子|龄|饼|供|租|亮|薪|票|卡|检|[坛河]){_ON}份?"
 )
-_MONTH_BACK_ZH = re.compile(rf"(?P<back>上上|上|这|本|当)个?月(?!嫂|子|球|月|供)(?:份)?{_ON}")
+_MONTH_BACK_ZH = re.compile(
+    rf"(?P<back>上上|上|这|本|当)个?月(?!嫂|子|球|月|供)(?:份)?{_ON}|(?<![\d个上下这本当每一二三四五六七八九十])月(?P<bare>初|中旬|底|末)(?!一)"
+)
 _NUMERIC = re.compile(
     r"(?<![\d./-])(?:(?P<year>20\d\d)[-/.年])(?P<month>1[0-2]|0?[1-9])[-/.月](?P<day>3[01]|[12]\d|0?[1-9])[日号]?(?![\d-])"
     r"|(?<![\d./:-])(?P<month2>1[0-2]|0?[1-9])(?:/|\.)(?P<day2>3[01]|[12]\d|0?[1-9])[日号](?!楼|院|线)"
-    r"|(?<![\d./:-])(?P<month3>1[0-2]|0?[1-9])/(?P<day3>3[01]|[12]\d)(?![\d./号栋])"
+    r"|(?<![\d./:-])(?P<month3>1[0-2]|0?[1-9])/(?P<day3>3[01]|[12]\d)(?:/(?P<year3>20\d\d))?(?![\d./号栋])"
+    r"|(?<![\d./:-])(?P<day4>1[3-9]|2\d|3[01])[/.](?P<month4>1[0-2]|0?[1-9])(?:[/.](?P<year4>20\d\d))?(?![\d./号栋元块米])(?=\W|$)(?! ?(?:yuan|rmb|km|m\b|kg))"
+    rf"|(?<![\d./:-])(?P<month5>1[0-2]|0?[1-9])[-.](?P<day5>3[01]|[12]\d|0[1-9])(?={_DAY_WORD})"
+    r"|^(?P<month6>1[0-2]|0?[1-9])\.(?P<day6>3[01]|[12]\d)$"
 )
+_NO_DAY = r"(?!楼|院|门|线|路|地|栋|店|上(?!午)|下(?!午)|出|口|桌|床|柜|车|厅|仓|库|房|公寓|宅|单元|井|厂|坑|机|台|馆|别墅|航站|工单|技师)"
 _DAY_OF_MONTH = re.compile(
-    r"(?<![\d月.京建路街院楼线第口门])(\d{1,2})[号日](?![楼院门线路地栋店上下出口桌床柜车厅仓库房])"
+    rf"(?<![\d月.京建路街院楼线第口门])(?:(\d{{1,2}})[号日]|(二十[一二三四五六七八九]?|三十一?|十[一二三四五六七八九]?|初?[一二三四五六七八九](?=[号日](?:{_DAY_WORD})))[号日]){_NO_DAY}"
 )
 _SEASONS = {
     "春": 3,
@@ -44,26 +50,17 @@ _SEASONS = {
     "winter": 12,
 }
 _YEAR_ZH = re.compile(
-    r"(?P<year>20\d\d(?=年)|去|前|今)年?(?:的)?(?:(?P<season>[春夏秋冬])[天季]|(?P<part>年?[初底末]))?"
+    r"(?P<year>20\d\d(?=年)|(?:去|前|今)(?=年|[春夏秋冬](?![瓜虫菊枣])))年?(?:的)?(?:(?P<season>[春夏秋冬])[天季]|(?P<part>年?[初底末]))?"
 )
-_DAYS = (
-    (r"元旦", 1, 1),
-    (r"五一(?=[节假期当那劳放长前])|劳动节", 5, 1),
-    (r"六一(?=[儿节当那])", 6, 1),
-    (r"国庆", 10, 1),
-    (r"双十一|双11", 11, 11),
-)
-_FEAST_ZH = re.compile(
-    "|".join(f"(?P<f{at}>{name})" for at, (name, _, _) in enumerate(_DAYS)) + r"(?![路街里社小村])"
-)
-
 _NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]  # fmt: skip
 _MONTH_EN = r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 _DATE_EN = re.compile(
     rf"\b{_MONTH_EN.format('m1')}\.? (?:the )?(?P<d1>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b(?!:|\.\d| ?[ap]\.?m)(?:,? (?P<y1>20\d\d))?"
     rf"|\b(?P<d2>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?: of)? {_MONTH_EN.format('m2')}\b(?:,? (?P<y2>20\d\d))?"
-    rf"|\b(?P<lead>in|since|from|during|last|early|late|mid|beginning of|start of|end of|middle of)[ -]{_MONTH_EN.format('m3')}\b(?:,? (?P<y3>20\d\d))?"
-    r"|\b(?:on|since|from) the (?P<d4>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)\b(?=\s*(?:$|[,.;!?)]|at\b|around|in the|of (?:this|last) month|and\b|till|until|to\b))"
+    rf"|\b(?P<lead>in|since|from|during|last|early|late|mid|beginning of|start of|end of|middle of)[ -]{_MONTH_EN.format('m3')}\b(?!\.? (?:the )?\d{{1,2}}(?:st|nd|rd|th)?\b(?!:| ?[ap]\.?m))(?:,? (?P<y3>20\d\d))?"
+    r"|(?:\b(?:on|since|from) |^|[,;.] )the (?P<d4>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)\b(?=\s*(?:$|[,.;!?)]|at\b|around|in the|of (?:this|last) month|and\b|till|until|to\b))(?: of (?P<of>this|last) month)?"
+    r"|\b(?P<lead5>earlier|beginning of|start of|early|late|end of|middle of|mid)(?: in)? (?P<of5>this|last) month\b"
+    r"|\b(?:in|since|from) (?P<y6>20\d\d)\b(?!-)"
     r"|\b(?P<back>last|this) (?P<season>spring|summer|autumn|fall|winter|year)\b"
 )
 
@@ -80,20 +77,23 @@ def dates(written: str, now: datetime) -> Iterator[Moment]:
     for match in _MONTH_BACK_ZH.finditer(written):
         yield from _months_back(match, midnight)
     for match in _NUMERIC.finditer(written):
-        month, day = (
-            (match["month"] or match["month2"] or match["month3"]),
-            (match["day"] or match["day2"] or match["day3"]),
-        )
-        yield from _told(_in_month(month, day, None, midnight, int(match["year"] or 0) or None), match, day)
+        month, day, year = (_any(match, name) for name in ("month", "day", "year"))
+        yield from _told(_in_month(month, day, None, midnight, int(year or 0) or None), match, day)
     for match in _DAY_OF_MONTH.finditer(written):
-        yield from _told(_day_of_month(int(match.group(1)), midnight), match, match.group(1))
+        day = match.group(1) or match.group(2).removeprefix("初")
+        yield from _told(_day_of_month(int(number_zh(day)), midnight), match, day)
     for match in _YEAR_ZH.finditer(written):
         yield from _in_year(match, midnight)
-    for match in _FEAST_ZH.finditer(written):
-        _, month, day = _DAYS[int((match.lastgroup or "f0")[1:])]
-        yield from _told(_latest(midnight, month, day), match, "1")
+    yield from feasts(written, midnight)
     for match in _DATE_EN.finditer(written):
         yield from _english(match, midnight)
+
+
+def _any(match: re.Match[str], name: str) -> str:
+    """What was found under a name or one of its numbered sisters."""
+    return next(
+        (told for key, told in match.groupdict().items() if told and key.rstrip("0123456789") == name), ""
+    )
 
 
 def _told(at: datetime | None, match: re.Match[str], day: str | None) -> Iterator[Moment]:
@@ -102,7 +102,9 @@ def _told(at: datetime | None, match: re.Match[str], day: str | None) -> Iterato
             "day"
             if day
             else "week"
-            if match.groupdict().get("part") or match.groupdict().get("lead") in _THIRDS
+            if match.groupdict().get("part")
+            or match.groupdict().get("bare")
+            or match.groupdict().get("lead") in _THIRDS
             else "month"
         )
         yield Moment(at, grain, match.start(), match.end())
@@ -161,10 +163,18 @@ def _months_back(match: re.Match[str], midnight: datetime) -> Iterator[Moment]:
     first = midnight.replace(day=1)
     for _ in range({"上": 1, "上上": 2}.get(match["back"], 0)):
         first = (first - timedelta(days=1)).replace(day=1)
-    day = int(number_zh(match["day"])) if match["day"] else _third(match["part"])
+    day = int(number_zh(match["day"])) if match["day"] else _third(match["part"] or match["bare"])
+    if match["bare"]:
+        at = first.replace(day=day)
+        yield from _told(at if at <= midnight else _months_before(first, day), match, None)
+        return
     if match["back"] in ("这", "本", "当") and not (match["day"] or match["part"]):
         return
     yield from _told(_date(midnight, first.year, first.month, day), match, match["day"])
+
+
+def _months_before(first: datetime, day: int) -> datetime:
+    return (first - timedelta(days=1)).replace(day=day)
 
 
 def _in_year(match: re.Match[str], midnight: datetime) -> Iterator[Moment]:
@@ -185,6 +195,14 @@ def _english(match: re.Match[str], midnight: datetime) -> Iterator[Moment]:
     if match["back"]:
         yield from _season_en(match, midnight)
         return
+    if match["of"] or match["of5"]:
+        yield from _month_en(match, midnight)
+        return
+    if match["y6"]:
+        if int(match["y6"]) <= midnight.year:
+            first = midnight.replace(year=int(match["y6"]), month=1, day=1)
+            yield Moment(first, "year", match.start(), match.end(), span=True)
+        return
     if match["d4"]:
         yield from _told(_day_of_month(int(match["d4"]), midnight), match, match["d4"])
         return
@@ -194,6 +212,17 @@ def _english(match: re.Match[str], midnight: datetime) -> Iterator[Moment]:
     month = _NAMES.index(name[:3]) + 1
     at = _date(midnight, int(year), month, on) if year else _latest(midnight, month, on)
     yield from _told(at, match, day)
+
+
+def _month_en(match: re.Match[str], midnight: datetime) -> Iterator[Moment]:
+    """'On the 28th of last month', 'at the end of last month'."""
+    first = midnight.replace(day=1)
+    if (match["of"] or match["of5"]) == "last":
+        first = (first - timedelta(days=1)).replace(day=1)
+    day = int(match["d4"]) if match["d4"] else _third(match["lead5"])
+    told = _date(midnight, first.year, first.month, day)
+    if told is not None:
+        yield Moment(told, "day" if match["d4"] else "week", match.start(), match.end())
 
 
 def _season_en(match: re.Match[str], midnight: datetime) -> Iterator[Moment]:

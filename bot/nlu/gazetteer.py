@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from bot.nlu.english_names import english_forms
 from bot.nlu.pinyin import letters
 from bot.nlu.text import has_cjk, plain
 from city.names import names_of, normal
@@ -18,6 +19,8 @@ Level = Literal["district", "subdistrict", "community", "spot", "road", "outside
 _SUFFIXES = ("区", "县", "街道", "地区", "镇", "乡", "社区", "村", "小区", "家园")
 # Names of two characters that are also everyday words or parts of many other names need support from their neighbours.
 _SHORT = 2
+_ROAD = ("路", "街", "大道")
+_DISTRICT_CODE = 6
 _LONG_ENOUGH = 6  # letters: shorter ones are within one typo of too many words
 
 
@@ -32,7 +35,9 @@ class Meaning:
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """`written`: by name in plain form; `joined`: Latin names by their letters alone; `typos`: those with one letter less."""
+    """`written`: by name in plain form; `joined`: Latin names by their letters alone; `typos`: those with one letter less.
+
+    `others` are words that hold a name and mean something else; who looks for names takes them for what they are."""
 
     written: Mapping[str, tuple[Meaning, ...]]
     joined: Mapping[str, tuple[Meaning, ...]]
@@ -40,34 +45,79 @@ class Gazetteer:
     sounds: Mapping[str, str]
     district_of: Mapping[str, str]
     outside: Mapping[str, str]
+    others: frozenset[str]
 
 
 def build(pack: CityPack) -> Gazetteer:
     """Read the pack's areas once; needs pypinyin for community names in letters, and does without."""
     written: dict[str, tuple[Meaning, ...]] = {}
     joined: dict[str, tuple[Meaning, ...]] = {}
-    sounds: dict[str, str] = {}
+    sounding: dict[str, list[str]] = {}
     for name, meaning in _named(pack):
         _note(written, plain(name), meaning)
         if not has_cjk(name):
             _note(joined, normal(name), meaning)
-        elif meaning.level in ("community", "subdistrict") and len(name) > _SHORT:
-            sound = letters(name)
-            if meaning.level == "community":
-                _note(joined, sound, meaning)
-            if sound:
-                sounds.setdefault(sound, plain(name))
+            continue
+        sound = letters(name)
+        if not sound:
+            continue
+        if meaning.level == "community" and len(name) > _SHORT:
+            _note(joined, sound, meaning)
+        if meaning.level != "road":
+            sounding.setdefault(sound, []).append(plain(name))
+    _mean_the_same_in_letters(pack.spots, written, joined)
+    _elsewhere(written)
+    _elsewhere(joined)
     return Gazetteer(
         written=written,
         joined=joined,
         typos=_typos(
             name for name, meanings in joined.items() if any(m.level != "community" for m in meanings)
         ),
-        sounds=sounds,
+        sounds=_sounds(sounding, written),
         district_of={area.code: area.district for area in pack.subdistricts}
         | {d.code: d.code for d in pack.districts},
+        others=frozenset(plain(word) for word in pack.not_places if not word.endswith("的")),
         outside={plain(name): n.zh for n in pack.neighbours for name in (n.zh, n.en, *n.aliases)},
     )
+
+
+def _mean_the_same_in_letters(
+    spots: Iterable[Spot], written: dict[str, tuple[Meaning, ...]], joined: dict[str, tuple[Meaning, ...]]
+) -> None:
+    """'Nanluoguxiang' is what 南锣鼓巷 is: the community of that name too, and not only the station."""
+    for spot in spots:
+        sounds = {letters(name): plain(name) for name in spot.names if has_cjk(name)}
+        for name in spot.names:
+            if zh := sounds.get(normal(name)):
+                for meaning in written[zh]:
+                    _note(joined, normal(name), meaning)
+                    _note(written, plain(name), meaning)
+
+
+def _elsewhere(names: dict[str, tuple[Meaning, ...]]) -> None:
+    """A station or landmark in another district than the sub-district or estate of its name is as likely meant: 北苑."""
+    for name, meanings in names.items():
+        for level in ("subdistrict", "community"):
+            formal = {code[:_DISTRICT_CODE] for m in meanings if m.level == level for code in m.codes}
+            if not formal:
+                continue
+            for spot in [m for m in meanings if m.level == "spot"]:
+                there = {code[:_DISTRICT_CODE] for code in spot.codes}
+                if not there & formal or (level == "community" and there - formal):
+                    _note(names, name, _meaning(level, spot.codes, spot.weak))
+            break
+
+
+def _sounds(sounding: Mapping[str, list[str]], written: Mapping[str, tuple[Meaning, ...]]) -> dict[str, str]:
+    """By sound the one name that sounds so: a sub-district before others; nothing where several could be meant."""
+    found: dict[str, str] = {}
+    for sound, names in sounding.items():
+        larger = {n for n in names if any(m.level in ("district", "subdistrict") for m in written[n])}
+        likely = larger or set(names)
+        if len(likely) == 1:
+            found[sound] = likely.pop()
+    return found
 
 
 def _note(names: dict[str, tuple[Meaning, ...]], name: str, meaning: Meaning) -> None:
@@ -90,6 +140,15 @@ def _named(pack: CityPack) -> Iterator[tuple[str, Meaning]]:
     for community in pack.communities:
         codes = frozenset({community.subdistrict})
         for name in names_of(community):
+            if name.endswith(_ROAD):
+                # A road is longer than the community that is called after it.
+                yield (
+                    name,
+                    _meaning(
+                        "road", frozenset({community.subdistrict[:_DISTRICT_CODE]}), len(name) <= _SHORT
+                    ),
+                )
+                continue
             # 新村, 东村, 三村: hundreds of places are called so by those who live there.
             yield name, _meaning("community", codes, len(name) <= _SHORT)
     for spot in pack.spots:
@@ -100,9 +159,26 @@ def _named(pack: CityPack) -> Iterator[tuple[str, Meaning]]:
 def _names(
     area: District | Subdistrict | Spot, level: Level, codes: frozenset[str]
 ) -> Iterator[tuple[str, Meaning]]:
-    for name in names_of(area):
+    for name in (*names_of(area), *_more_names(area)):
         weak = has_cjk(name) and len(name) <= _SHORT and level != "district" and not name.endswith(_SUFFIXES)
         yield name, _meaning(level, codes, weak)
+
+
+def _more_names(area: District | Subdistrict | Spot) -> Iterator[str]:
+    """Names that follow from those the pack gives: chaoyangqu, 广外街道, 'Jiaomen West', 'Beiyuan South Road'."""
+    if isinstance(area, District):
+        if area.zh.endswith("区"):
+            yield f"{area.pinyin}qu"
+    elif isinstance(area, Subdistrict):
+        if area.zh.endswith("街道"):
+            yield from (
+                f"{alias}街道" for alias in area.aliases if has_cjk(alias) and alias[-1:] not in "镇乡区道"
+            )
+        yield f"{area.pinyin} {'Town' if area.zh.endswith('镇') else 'Jiedao'}"
+    else:
+        for name in area.names:
+            if has_cjk(name) and not any(mark.isascii() for mark in name):
+                yield from english_forms(name)
 
 
 def _typos(names: Iterable[str]) -> dict[str, str]:

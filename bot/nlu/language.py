@@ -68,7 +68,7 @@ def pipeline(gazetteer: Gazetteer) -> Language:
     """A blank multilingual pipeline with the two parts; call it with a text."""
     nlp = spacy.blank("xx")
     nlp.tokenizer = CharacterTokenizer(nlp.vocab)
-    matcher = PlaceMatcher(nlp, {**gazetteer.written, **gazetteer.outside})
+    matcher = PlaceMatcher(nlp, {*gazetteer.written, *gazetteer.outside, *gazetteer.others})
     Language.component("city_places", func=matcher)
     nlp.add_pipe("city_places")
     return nlp

@@ -9,15 +9,15 @@ from datetime import datetime
 # The hour a part of the day is taken to begin, the first that fits; ours, since no rule says it.
 _PARTS = (
     (re.compile(r"凌晨|后半夜|early morning|after midnight"), 2),
-    (re.compile(r"[今昨前]早|[今昨]晨|早上|清晨|早晨|一早|大早|morning"), 8),
+    (re.compile(r"[今昨前]早|[今昨]晨|早上|清晨|早晨|一早|大早|[号日]早|早高峰|dawn|morning"), 8),
     (re.compile(r"上午"), 9),
     (re.compile(r"中午|noon|lunch"), 12),
-    (re.compile(r"下午|afternoon"), 15),
+    (re.compile(r"下午|afternoon|arvo"), 15),
     (re.compile(r"傍晚"), 18),
-    (re.compile(r"半夜|深夜|夜里|午夜|[昨前今]夜|night"), 22),
+    (re.compile(r"半夜|深夜|夜里|午夜|[昨前今]夜|night|nite"), 22),
     (re.compile(r"晚|evening"), 20),
 )
-_DIGITS = {mark: at for at, mark in enumerate("零一二三四五六七八九")} | {"两": 2, "俩": 2, "〇": 0}
+_DIGITS = {mark: at for at, mark in enumerate("零一二三四五六七八九")} | {"两": 2, "俩": 2, "仨": 3, "〇": 0}
 
 
 @dataclass(frozen=True)

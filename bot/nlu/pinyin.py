@@ -17,6 +17,8 @@ _IN_NAMES = {
     "堡": "pu",
     "军乐": "junyue",
     "重": "chong",
+    "囤": "tun",
+    "厦": "sha",
     "乐府": "yuefu",
     "音乐": "yinyue",
 }

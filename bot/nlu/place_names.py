@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 
 from spacy.tokens import Doc
 
@@ -21,8 +20,10 @@ _OTHER_NAME = re.compile(
 _SUPPORT = re.compile(
     r"\s*(?:[a-z]?\d|[一二三四五六七八九十]+(?:区|号|里)|[东西南北]?(?:门|口|路|街|里|站|桥|村)|小区|社区|家园|街道|地区|附近|这边|那边|那块|地铁)"
 )
+_PLACE_AFTER = re.compile(r"街道|[镇乡]|地区|[这那]边|附近|地铁|小区")
 _BEFORE = re.compile(r"(?:在|住|位于|地点|地址|位置|小区|到|去|从)[是:：在]?\s*$")
 _ALONE = re.compile(r"^(?:就?在|我?住在?|是|在)?\s*.{1,5}\s*(?:这边|那边|附近|街道|小区)?[。.!！]?$")
+_ONLY = re.compile(r"^(?:就?在|我?(?:家)?住在?|我?家?在|是)|[这那]边$|附近$|[\s。.!！,，]")
 _NEGATED = re.compile(
     r"(?:不是|不在|并非|别写|isn't in|not in|not|isn't|instead of|rather than) ?(?:在|the )?$"
 )
@@ -30,8 +31,19 @@ _LATIN_RUN = re.compile(r"[a-z][a-z']*(?:[ -][a-z][a-z']*)*")
 _PLACE_BEFORE_EN = re.compile(
     r"\b(?:in|at|near|on|from|to|around|by|of|live|lives|inside|outside)(?: the)? $"
 )
+_PROVINCE = re.compile(
+    r"(?:河北|山东|山西|河南|江苏|浙江|广东|辽宁|吉林|黑龙江|内蒙古?|安徽|福建|湖北|湖南|四川|陕西|甘肃|云南|贵州|广西|海南|江西)省?(?:的)?$"
+)
 _OUTSIDE_AFTER = re.compile(r"\s*(?:市|省|县|区|镇|的|这边|那边|[,，。.!！]|$)")
-_OUTSIDE_BEFORE = re.compile(r"(?:在|住|位于|^|\bin|\bat|\bnear|live in|from)\s*$")
+_OUTSIDE_BEFORE = re.compile(r"(?:在|住|位于|我们?|咱们?|俺们?|^|\bin|\bat|\bnear|live in|from)\s*$")
+_CROSSING_AFTER = re.compile(
+    r"\s*(?:(?:和|与|跟|、|及)[^，。,]{2,8}[路街桥]|的?(?:十字|丁字)?(?:路口|交叉口|交汇|交口)| (?:and|&) [a-z' ]{3,30}(?:road|street|rd|st|avenue)\b| (?:intersection|crossing|junction)\b)"
+)
+_CROSSING_BEFORE = re.compile(r"[路街桥](?:和|与|跟|、|及)$|(?:road|street|rd|st|avenue) (?:and|&) $")
+_LOOSE = re.compile(r"[ '-]")
+_SIDE = re.compile(r"east|west|north|south")
+_CJK_RUN = re.compile(r"[\u4e00-\u9fff]+")
+_SHORT = 2
 _DISTRICT_CODE = 6
 _COMMUNITY_LENGTH = 3
 _MOST_WORDS = 5
@@ -48,17 +60,28 @@ def mentions(
     """
     written = doc.text
     found = [
-        Mention(span.start_char, span.end_char, _finer(span.text, gazetteer))
+        _written(written, span.start_char, span.end_char, gazetteer)
         for span in doc.spans[PLACES]
         if span.text in gazetteer.written
     ]
     taken = [(m.start, m.end) for m in found]
-    found += _latin(text, written, gazetteer, taken)
+    spelt = list(_latin(text, written, gazetteer, taken))
+    found = [m for m in found if not any(s.start <= m.start and m.end <= s.end for s in spelt)] + spelt
+    taken += [(m.start, m.end) for m in spelt]
     found += _sounding(written, gazetteer, words, taken)
     found.sort(key=lambda m: m.start)
-    kept = [m for m in found if _is_place(written, m, found, words)]
+    kept = [_crossed(written, m) for m in found if _is_place(written, m, found, words)]
     affirmed = [m for m in kept if not negated(written, m.start)] or kept
-    return affirmed, [m for m in found if m not in affirmed]
+    idle = [Mention(s.start_char, s.end_char, ()) for s in doc.spans[PLACES] if s.text in gazetteer.others]
+    return affirmed, [m for m in found if m not in affirmed] + idle
+
+
+def _written(written: str, start: int, end: int, gazetteer: Gazetteer) -> Mention:
+    """A name as it stands; in 北苑路灯坏了 it is the lamp that has the 路."""
+    shorter = written[start : end - 1]
+    if written.startswith("路灯", end - 1) and shorter in gazetteer.written:
+        end -= 1
+    return Mention(start, end, _finer(written[start:end], gazetteer))
 
 
 def _finer(name: str, gazetteer: Gazetteer) -> tuple[Meaning, ...]:
@@ -75,6 +98,17 @@ def _finer(name: str, gazetteer: Gazetteer) -> tuple[Meaning, ...]:
     return meanings
 
 
+def _crossed(written: str, mention: Mention) -> Mention:
+    """A road at a crossing is the road, whatever sub-district is called after it: 知春路和学院路交叉口."""
+    name = written[mention.start : mention.end]
+    if not name.endswith(("路", "街", "road", "street")) or not (
+        _CROSSING_AFTER.match(written, mention.end) or _CROSSING_BEFORE.search(written[: mention.start])
+    ):
+        return mention
+    codes = frozenset(code[:_DISTRICT_CODE] for code in mention.codes)
+    return Mention(mention.start, mention.end, (Meaning("road", codes, False),))
+
+
 def negated(written: str, start: int) -> bool:
     """Whether the words before `start` say that what follows is not the place."""
     return _NEGATED.search(written[max(0, start - 12) : start]) is not None
@@ -88,10 +122,11 @@ def outside(doc: Doc, gazetteer: Gazetteer, words: Sequence[Word]) -> tuple[str,
         if name is None or span.text in gazetteer.written:
             continue
         start, end = span.start_char, span.end_char
-        if not _OUTSIDE_BEFORE.search(written[:start]):
+        if not _OUTSIDE_BEFORE.search(_PROVINCE.sub("", written[:start])):
             continue
         if (
             written[start:end].isascii()
+            or _PROVINCE.search(written[:start])
             or _OUTSIDE_AFTER.match(written[end:])
             or _in_place_word(start, end, words)
         ):
@@ -114,7 +149,7 @@ def _is_place(written: str, mention: Mention, found: Iterable[Mention], words: S
     if any(m.end == start or m.start == end for m in others):
         return True
     if mention.level == "community":
-        return False
+        return _ONLY.sub("", written) == name
     before, after = written[:start], written[end:]
     return bool(
         _ALONE.match(written)
@@ -139,7 +174,9 @@ def _latin(text: str, written: str, gazetteer: Gazetteer, taken: list[Spot]) -> 
             used = 1
             for count in range(min(_MOST_WORDS, len(spots) - at), 0, -1):
                 start, end = spots[at][0], spots[at + count - 1][1]
-                if any(start < b and a < end for a, b in taken):
+                inner = [(a, b) for a, b in taken if start < b and a < end]
+                # 'Chaoyang men' is more than the Chaoyang in it; a typo is not.
+                if inner and not _longer(written, start, end, inner, gazetteer):
                     continue
                 if meanings := _spelt(text, written, gazetteer, start, end):
                     yield Mention(start, end, meanings)
@@ -148,50 +185,75 @@ def _latin(text: str, written: str, gazetteer: Gazetteer, taken: list[Spot]) -> 
             at += used
 
 
+def _longer(written: str, start: int, end: int, inner: Iterable[Spot], gazetteer: Gazetteer) -> bool:
+    name = _LOOSE.sub("", written[start:end])
+    return all(start <= a and b <= end and b - a < end - start for a, b in inner) and name in gazetteer.joined
+
+
 def _spelt(text: str, written: str, gazetteer: Gazetteer, start: int, end: int) -> tuple[Meaning, ...]:
-    spelt = re.sub(r"[ '-]", "", written[start:end])
+    spelt = _LOOSE.sub("", written[start:end])
     exact = gazetteer.joined.get(spelt, ())
     if exact and (len(spelt) >= _SURE_LETTERS or any(m.level != "community" for m in exact)):
         return exact
     # A typo is taken for a name only where a name would stand.
     likely = text[start].isupper() or _PLACE_BEFORE_EN.search(written[:start]) is not None
-    if not likely or len(spelt) < _SURE_LETTERS - 1:
+    if not likely or len(spelt) < _SURE_LETTERS - 1 or written[start:end] in gazetteer.outside:
         return ()
-    keys = [spelt, *(spelt[:at] + spelt[at + 1 :] for at in range(len(spelt)))]
-    names = {gazetteer.typos.get(keys[0], "")} | {
-        key for key in keys[1:] if key in gazetteer.joined and len(key) > _SURE_LETTERS
-    }
-    names |= {
-        gazetteer.typos[key] for key in keys[1:] if key in gazetteer.typos and len(spelt) >= _SURE_LETTERS
-    }
-    names.discard("")
-    known = [
-        gazetteer.joined[name]
-        for name in names
-        if all(m.level != "community" for m in gazetteer.joined[name])
-    ]
-    return known[0] if len(known) == 1 else ()
+    fewer = [spelt[:at] + spelt[at + 1 :] for at in range(len(spelt))]
+    missing = {gazetteer.typos.get(spelt, "")}
+    added = {key for key in fewer if key in gazetteer.joined and len(key) > _SURE_LETTERS}
+    changed = {gazetteer.typos.get(key, "") for key in fewer if len(spelt) >= _SURE_LETTERS}
+    # A letter too few or too many is a commoner slip than a wrong one.
+    for names in (missing | added, changed):
+        known = [
+            gazetteer.joined[name]
+            for name in names
+            if name and _like(name, spelt) and all(m.level != "community" for m in gazetteer.joined[name])
+        ]
+        if known:
+            return known[0] if len(known) == 1 else ()
+    return ()
+
+
+def _like(name: str, spelt: str) -> bool:
+    """Whether a name may be meant by a misspelling: Yanjiao is not Nanjiao, and East is not West."""
+    sides = [set(_SIDE.findall(word)) for word in (name, spelt)]
+    return name[0] == spelt[0] and sides[0] == sides[1]
 
 
 def _sounding(
     written: str, gazetteer: Gazetteer, words: Sequence[Word], taken: list[Spot]
 ) -> Iterator[Mention]:
-    """Place words that only sound like a name: 三里囤, 望经街道. Three characters at least, or everything sounds alike."""
-    lengths = (4, 3)
-    candidates = [
-        (w.start, w.start + n)
-        for w in words
-        if w.tag == "LOC"
-        for n in lengths
-        if w.start + n <= len(written)
-    ]
-    candidates += [
-        (a.start, b.end) for a, b in pairwise(words) if b.text in ("街道", "镇", "乡", "小区", "社区")
-    ]
-    for start, end in candidates:
-        if any(start < b and a < end for a, b in taken):
-            continue
-        name = gazetteer.sounds.get(letters(written[start:end]))
-        if name:
-            taken.append((start, end))
-            yield Mention(start, end, gazetteer.written[name])
+    """What only sounds like a name: 三里囤, 回笼观东大街, 望经街道. Of two characters only beside a word of place."""
+    for run in _CJK_RUN.finditer(written):
+        at = run.start()
+        while at < run.end():
+            name = None
+            for length in (6, 5, 4, 3, 2):
+                end = at + length
+                if end > run.end() or any(at < b and a < end for a, b in taken):
+                    continue
+                if name := _heard(written, at, end, gazetteer, words):
+                    taken.append((at, end))
+                    yield Mention(at, end, _finer(name, gazetteer))
+                    break
+            at = at + 1 if name is None else end
+
+
+def _heard(written: str, start: int, end: int, gazetteer: Gazetteer, words: Sequence[Word]) -> str | None:
+    """The name that a part of the text sounds like, if all but one of its characters are written as in the name."""
+    part = written[start:end]
+    name = gazetteer.sounds.get(letters(part))
+    if name is None or len(name) != len(part) or not _starts_word(start, words):
+        return None
+    if sum(a != b for a, b in zip(name, part, strict=True)) != 1:
+        return None
+    meanings = gazetteer.written[name]
+    if len(part) > _SHORT:
+        return name if len(part) > _COMMUNITY_LENGTH or meanings[0].level != "community" else None
+    formal = any(m.level == "subdistrict" for m in meanings)
+    return name if formal and _PLACE_AFTER.match(written[end:]) else None
+
+
+def _starts_word(start: int, words: Sequence[Word]) -> bool:
+    return any(word.start == start for word in words)

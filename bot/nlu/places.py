@@ -12,7 +12,7 @@ from rasa.shared.nlu.training_data.message import Message
 from spacy.language import Language
 
 from bot.nlu import citypack
-from bot.nlu.address import KIND_EN, Part, compose, parts_en, parts_zh
+from bot.nlu.address import KIND_EN, Part, compose, parts_en, parts_zh, unknown_zh
 from bot.nlu.area import Mention, resolve
 from bot.nlu.component import Component, add_entity
 from bot.nlu.gazetteer import Gazetteer, build
@@ -23,7 +23,10 @@ from bot.nlu.text import has_cjk
 
 WORDS, PLACE_SPANS = "word_classes", "place_spans"
 _COUNTRY = re.compile(r"北京市?|中国|beijing(?: city)?")
-_KIND_AFTER = re.compile(rf" (?:{KIND_EN})\b")
+_KIND_AFTER = re.compile(rf" (?:{KIND_EN})\b(?! (?:lamps?|lights?|lighting|noise)\b)")
+_INNER = re.compile(
+    r"[东西南北中]里(?![面边头外])|[一二三四五六七八九十头]{1,2}条(?![狗鱼路命街管线船腿微河沟])"
+)
 _FULL = ("区", "县", "街道", "镇", "乡", "地区", "市")
 
 
@@ -96,6 +99,9 @@ def _parts(text: str, written: str, named: Sequence[Mention], places: Sequence[W
             parts.append(Part("name", start, word.end))
     if has_cjk(text):
         parts += parts_zh(written)
+        inner = {m.start for m in named}
+        areas = [m.end for m in named if m.level in ("district", "subdistrict") and m.end not in inner]
+        parts += [part for end in areas if (part := unknown_zh(written, end))]
     parts += parts_en(text, written)
     return [part for part in parts if not negated(written, part.start)] or parts
 
@@ -105,7 +111,9 @@ def _part(written: str, mention: Mention) -> Part:
     kind = _KIND_AFTER.match(written, mention.end)
     if kind:
         return Part("name", mention.start, kind.end())
-    road = written[mention.start : mention.end].endswith(("路", "街"))
+    if inner := _INNER.match(written, mention.end):
+        return Part("name", mention.start, inner.end())
+    road = written[mention.start : mention.end].endswith(("路", "街", " road", " street"))
     return Part(
         "name" if road or mention.level not in ("district", "subdistrict") else "area",
         mention.start,

@@ -24,19 +24,24 @@ logger = logging.getLogger(__name__)
 Recogniser = Callable[[str, datetime], Sequence[Any]]
 
 # What makes the recogniser worth its milliseconds: a feast, of which only a calendar knows the day.
-_CUE = re.compile(
-    r"春节|除夕|大年|元宵|清明节?|端午|中秋|重阳|腊八|七夕|圣诞|\b(?:christmas|new year|easter|halloween|thanksgiving|spring festival|national day|labou?r day)\b"
-)
+_CUE = re.compile(r"腊八|\b(?:easter|thanksgiving|good friday|boxing day)\b")
 # Promises, idioms and habits hold time words and tell no time.
 _NO_TIME = re.compile(
-    r"三天两头|一天到晚|半天|[\d一二两三四五六七八九十]+(?:个)?(?:小时|天|工作日|月|年)(?:之|以)?内|within \d+ \w+|24 ?小时|24 ?hours|24/7|7x24|每?隔[^，。]{1,4}|每次|一天三次"
+    r"(?:住|开|干|工作|结婚|做|当|退休)了?(?:快|将近|有|都)?[\d一二三四五六七八九十几]+多?年|[再过](?:等|过)?[\d一二两三四五六七八九十几]+(?:天|周|个?月|个?小时|分钟)(?!了|没)|三天两头|一天到晚|半天|[\d一二两三四五六七八九十]+(?:个)?(?:小时|天|工作日|月|年)(?:之|以)?内|within \d+ \w+|24 ?小时|24 ?hours|24/7|7x24|每?隔[^，。]{1,4}|每次|一天三次"
 )
 _HABIT = re.compile(
     r"每(?:天|日|周|月|年|晚|个|到|早|逢|星期|礼拜)[^，。,.;；]*|天天|夜夜|\b(?:every|each|daily)\b[^，。,.;；]*"
 )
+_TO_COME = re.compile(
+    r"(?:(?<![以然之过此最今背])大?后天|明天|明[早晚儿]|明日|下个?(?:周|星期|礼拜)[一二三四五六日天末]?|下个?月|\b(?:tomorrow|next (?:week|month|year|weekend|(?:mon|tues|wednes|thurs|fri|satur|sun)day))\b)[^，。,.;；!！?？]*"
+)
+_HOURS_OF_WORK = re.compile(
+    r"(?:工作|营业|上班|办公|开放|施工|作业|接待)时间[^，。；]*|(?<![\d点])\d{1,2}点半?(?:才)?(?:上班|上课|下班|放学|开门|关门|营业)|[一二三四五六七八九十]+点半?(?:才)?(?:上班|上课|下班|放学|开门|关门|营业)"
+    r"|\b(?:weekdays|opening hours|office hours|working hours|open (?:from|until|till|at))\b[^.;!?]*"
+)
 _JUST_NOW = re.compile(r"just now|a moment ago|刚才|刚刚|\bright now\b")
 _GLUE = re.compile(
-    r"[\s,，]*(?:(?:的|大概|大约|差不多|左右|就|我|在|从|快|晚上|at|around|about|from|since|on|of|between"
+    r"[\s,，]*(?:(?:的|那天|当天|大概|大约|差不多|左右|就|我|在|从|快|晚上|at|around|about|from|since|on|of|between"
     r"|(?:in the )?(?:early )?(?:morning|afternoon|evening|night))[\s,，]*)*"
 )
 _UNTIL = re.compile(
@@ -52,19 +57,25 @@ def find(text: str, now: datetime) -> Moment | None:
     `now` is an aware time in the city's zone; the result is in the same zone.
     """
     written = plain(text)
-    silent = [m.span() for pattern in (_NO_TIME, _HABIT) for m in pattern.finditer(written)]
+    silent = [
+        m.span()
+        for pattern in (_NO_TIME, _HABIT, _TO_COME, _HOURS_OF_WORK)
+        for m in pattern.finditer(written)
+    ]
     told = [m for m in _moments(written, now) if m.at <= now and not any(a <= m.start < b for a, b in silent)]
     told = [m for m in told if not _NOT.search(written[: m.start])] or told
     return min(told, key=lambda moment: moment.order, default=None)
 
 
 def _moments(written: str, now: datetime) -> Iterator[Moment]:
+    hours = list(clocks(written))
     for match in _JUST_NOW.finditer(written):
-        yield Moment(now, "minute", match.start(), match.end())
+        # 刚才九点半: the hour is what is told.
+        if not any(0 <= hour.start - match.end() < 4 for hour in hours):
+            yield Moment(now, "minute", match.start(), match.end())
     days = [_with_part(written, day) for day in (*relative.moments(written, now), *dates(written, now))]
     yield from days
     points = [day for day in days if day.grain in ("day", "daypart") and not day.span]
-    hours = list(clocks(written))
     for hour in hours:
         yield _of(written, hour, points, now, only=sum(not other.later for other in hours) == 1)
     cues = list(_CUE.finditer(written))
@@ -74,14 +85,14 @@ def _moments(written: str, now: datetime) -> Iterator[Moment]:
 
 
 _PART_AFTER = re.compile(
-    r"(?:的)?(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|深夜)|,? (?:in the |at )?(?:early )?(?:morning|afternoon|evening|night)\b"
+    r"(?:那天|当天)?(?:的)?(?:凌晨|清晨|一?大早|早上|早晨|早(?!点)|上午|中午|下午|傍晚|晚上|晚(?![点饭])|后半夜|夜里|夜间|半夜|深夜)|,? (?:in the |at )?(?:early )?(?:morning|afternoon|evening|night)\b"
 )
 
 
 def _with_part(written: str, day: Moment) -> Moment:
     """'20号晚上', 'Nov 20 in the evening': a date with the part of the day that stands behind it."""
     part = _PART_AFTER.match(written, day.end) if day.grain == "day" and not day.span else None
-    hour = hour_of(part.group()) if part else None
+    hour = hour_of(f"{written[day.end - 1]}{part.group()}") if part else None
     if part is None or hour is None:
         return day
     return replace(day, at=day.at.replace(hour=hour), grain="daypart", end=part.end())

@@ -56,7 +56,7 @@ def test_without_the_recogniser_relative_times_are_still_read(
     now = datetime(2026, 11, 25, tzinfo=ZoneInfo("Asia/Shanghai"))
 
     assert times.find("三天了", now) is not None
-    assert times.find("春节那天", now) is None
+    assert times.find("at easter", now) is None
     assert "recognizers-text" in caplog.text
 
 

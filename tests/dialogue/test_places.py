@@ -41,6 +41,27 @@ CERTAIN = {
     "不是朝阳，是海淀": ("110108", None, None),
     "not Chaoyang but Haidian": ("110108", None, None),
     "北京市海淀区学院路30号": ("110108", "110108010", "学院路30号"),
+    # Names that nobody listed, right behind an area, and what stands beside a road.
+    "通州区台湖镇金色家园垃圾没人收": ("110112", "110112114", "金色家园"),
+    "怀柔区政务服务大厅排队太久": ("110116", None, "政务服务大厅"),
+    "龙潭北里三条下水道堵了": ("110101", "110101014", "龙潭北里三条"),
+    "pothole on Xueyuan Road right outside Liudaokou station": (
+        "110108",
+        "110108010",
+        "Xueyuan Road right outside Liudaokou station",
+    ),
+    "Fangxingyuan Area 1, Fangzhuang": ("110106", "110106013", "Fangxingyuan Area 1"),
+    "Beijing East railway station": ("110105", None, "Beijing East railway station"),
+    "望京SOHO楼下": ("110105", "110105026", "望京SOHO楼下"),
+    # Spelt by ear, in letters, half translated.
+    "忘京这边路灯坏了": ("110105", "110105026", None),
+    "天通院北一区没热水": ("110114", "110114008", "天通院北一区"),
+    "海殿区中关村": ("110108", "110108011", None),
+    "Nanluoguxiang hutong": ("110101", "110101003", "Nanluoguxiang hutong"),
+    "near Jiaomen West": ("110106", None, "near Jiaomen West"),
+    "chaoyangqu": ("110105", None, None),
+    # A road at a crossing is the road, not the sub-district called after it.
+    "知春路和学院路交叉口": ("110108", None, "知春路和学院路交叉口"),
 }
 
 
@@ -66,8 +87,28 @@ def test_an_ambiguous_name_gives_choices_and_no_guess(places: Component, text: s
     assert "district" not in said
 
 
+@pytest.mark.parametrize("text", ["北苑路灯坏了", "Beiyuan"])
+def test_a_station_elsewhere_is_as_likely_as_the_sub_district_of_its_name(
+    places: Component, text: str
+) -> None:
+    assert entities(text, places)["place_choices"] == ["110105", "110112"]
+
+
+@pytest.mark.parametrize("text", ["Yanjiao", "I'm in Langfang"])
+def test_a_name_outside_the_city_is_no_misspelling(places: Component, text: str) -> None:
+    assert "district" not in entities(text, places)
+
+
 @pytest.mark.parametrize(
-    "text", ["东风卡车太吵", "广场舞太吵了", "公司大兴土木，吵死了", "noise on my street", "上帝啊太吵了"]
+    "text",
+    [
+        "东风卡车太吵",
+        "广场舞太吵了",
+        "公司大兴土木，吵死了",
+        "noise on my street",
+        "有义务和义工",
+        "上帝啊太吵了",
+    ],
 )
 def test_an_everyday_word_is_no_place(places: Component, text: str) -> None:
     said = entities(text, places)
@@ -77,7 +118,12 @@ def test_an_everyday_word_is_no_place(places: Component, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "city"),
-    [("天津市河西区路灯坏了", "天津"), ("power cut in Tianjin", "天津"), ("我在燕郊，停水了", "三河")],
+    [
+        ("天津市河西区路灯坏了", "天津"),
+        ("power cut in Tianjin", "天津"),
+        ("我在燕郊，停水了", "三河"),
+        ("河北廊坊的房子", "廊坊"),
+    ],
 )
 def test_a_place_elsewhere_is_told_and_no_district_is_guessed(
     places: Component, text: str, city: str
