@@ -30,14 +30,15 @@ def outcome(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     """Those of the tests that were selected, played against a product of their own, on SQLite or PostgreSQL."""
     params = [one for item in request.session.items for one in _params(item).values()]
     asked = [one for one in params if isinstance(one, Conversation)]
-    terminal = request.config.pluginmanager.getplugin("terminalreporter")
+    plugins = request.config.pluginmanager
+    terminal, capture = plugins.getplugin("terminalreporter"), plugins.getplugin("capturemanager")
     done = 0
 
     def progress(played: Played) -> None:
         nonlocal done
         done += 1
         mark = "✗" if played.wrong else "✓"
-        if terminal is not None:
+        with capture.global_and_fixture_disabled():
             terminal.write_line(f"{done:>4} of {len(asked)} {mark} {played.name}")
 
     url = os.environ.get("DATABASE_URL", "")

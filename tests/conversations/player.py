@@ -22,6 +22,7 @@ AT_ONCE = 8
 QUIET_SECONDS = 0.3
 PUSH_SECONDS = 20.0
 MOST_PRESSED = 6
+MOST_CHARACTERS = 5000
 BEIJING = ZoneInfo("Asia/Shanghai")
 NUMBER = re.compile(r"BJ\d{8}-\d{6}")
 CODE = re.compile(r"(?:查询码|tracking code) ([0-9A-Z]{6})")
@@ -186,6 +187,9 @@ class _Play:
                 await self._staff(action, {name: value for name, value in step.items() if name != "staff"})
             case {"edit": name}:
                 await self._turn(person, f"[edit {name}]", lambda: person.device.edit(name))
+            case {"long": [opening, repeated, ending]}:
+                times = (MOST_CHARACTERS - len(opening) - len(ending)) // len(repeated)
+                await self._say(person, opening + repeated * times + ending)
             case {"pin": [lat, long]}:
                 await self._turn(person, f"(pin {lat}, {long})", lambda: person.device.pin(lat, long))
             case _:

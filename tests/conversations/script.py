@@ -11,6 +11,7 @@ A file is a list of conversations:
         - "?[title]"           # a button is pressed if it is offered
         - {edit: address}      # the edit button of that field on the summary
         - {pin: [lat, long]}   # a place is sent
+        - long: [begin, again, end]   # typed, with the middle again and again up to 5,000 characters
         - hears: [words]       # what must stand in the last answer; `never` what must not
         - {as: neighbour}      # somebody else goes on, on a device of their own, until `{as: me}`
         - away                 # the page is closed and opened again
@@ -34,7 +35,7 @@ import yaml
 
 FOLDER = Path(__file__).parent
 KEYS = {"name", "lang", "complete", "says", "tickets"}
-STEPS = {"edit", "pin", "hears", "never", "as", "staff"}
+STEPS = {"edit", "pin", "long", "hears", "never", "as", "staff"}
 
 
 @dataclass(frozen=True)
