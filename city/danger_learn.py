@@ -14,9 +14,9 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from city.danger_net import SENTENCES, WEIGHTS, Net
+from city.danger_net import SENTENCES, WEIGHTS, Net, pieces_of
 from city.danger_rule import readings
-from city.danger_text import grams, normal
+from city.danger_text import normal
 from city.entries import mapping
 from city.examples import examples
 from city.pack import load
@@ -24,8 +24,8 @@ from city.pack import load
 # Their examples are danger as often as not.
 HAZARDS = ("safety.hazards", "safety.public_order", "municipal_facilities.manhole", "safety.illegal_activity")
 THRESHOLD = -0.3
-_PASSES = 8
-_WARM = 3
+_PASSES = 20
+_WARM = 8
 _RATE = 0.3
 _SHRINK = 0.01
 _DANGER_COUNTS = 3.0
@@ -41,8 +41,8 @@ Example = tuple[frozenset[str], bool]
 
 def learn(danger: Iterable[str], harmless: Iterable[str]) -> Net:
     """A net that tells the sentences apart; the same sentences in the same order give the same net."""
-    examples = [(grams(normal(text)), True) for text in danger]
-    examples += [(grams(normal(text)), False) for text in harmless]
+    examples = [(pieces_of(normal(text)), True) for text in danger]
+    examples += [(pieces_of(normal(text)), False) for text in harmless]
     examples = [example for example in examples if example[0]]
     common = Counter(piece for pieces, _ in examples for piece in pieces)
     weights = {piece: 0.0 for piece, count in common.items() if count > 1}

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from city.danger_rule import KINDS, Kind
+from city.danger_scene import scene
 from city.danger_text import grams, normal
 from city.entries import mapping
 
@@ -48,9 +49,14 @@ class Net(NamedTuple):
         return self.score(pieces) > self.threshold + _SHORT / len(pieces)
 
 
+def pieces_of(plain: str) -> frozenset[str]:
+    """All that the net weighs in a normalised message: its characters and words, and the scene it draws."""
+    return grams(plain) | scene(plain)
+
+
 def caught(plain: str) -> Kind | None:
     """The kind of danger a normalised message looks like, None if it does not look like any."""
-    pieces = grams(plain)
+    pieces = pieces_of(plain)
     return _nearest(pieces) if _net().fires(pieces) else None
 
 
@@ -75,7 +81,7 @@ def _nearest(pieces: frozenset[str]) -> Kind:
 @lru_cache(maxsize=1)
 def _known() -> tuple[list[tuple[Kind, frozenset[str]]], Mapping[str, float]]:
     said = mapping(SENTENCES).entry("danger")
-    sentences = [(kind, grams(normal(text))) for kind in KINDS for text in said.texts(kind)]
+    sentences = [(kind, pieces_of(normal(text))) for kind in KINDS for text in said.texts(kind)]
     spread = Counter(piece for _, own in sentences for piece in own)
     rarity = {piece: math.log(len(sentences) / count) for piece, count in spread.items()}
     return sentences, rarity

@@ -38,7 +38,7 @@ _STOP = re.compile(r"[，。！；?;\n.]")
 
 
 class Language(NamedTuple):
-    """What makes a match of any rule not count: it is long over, over by now, denied, or only feared.
+    """What makes a match of any rule not count: it is long over, over by now, denied, feared, or a claim for damages.
 
     Who is in danger does not write a letter: in more than `letter` characters only what is now counts."""
 
@@ -47,6 +47,7 @@ class Language(NamedTuple):
     now: re.Pattern[str]
     denied: re.Pattern[str]
     feared: re.Pattern[str]
+    claimed: re.Pattern[str]
     letter: int
 
 
@@ -94,7 +95,7 @@ class Rule:
         # 'Last year's fire, and now nobody pays' is over; 'it burned last year, and now again' is not.
         if language.now.search(before + match.group()):
             return True
-        if len(text) > language.letter and not self.fear:
+        if not self.fear and (len(text) > language.letter or language.claimed.search(text)):
             return False
         told = text[:end]
         return not (language.far.search(told) or (self.near and language.near.search(told)))
