@@ -6,9 +6,18 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from actions.contacts import contact, is_about_reporter, is_name, is_only_contact, names_place
-from actions.draft import FIELDS, Draft, from_words, when
-from actions.places import place
+from actions.contacts import (
+    contact,
+    is_about_reporter,
+    is_name,
+    is_only_contact,
+    names_place,
+    wants_number,
+)
+from actions.corrections import Corrected, corrected, in_description, puts_right
+from actions.draft import CONTACT, FIELDS, Draft, from_words, when
+from actions.matters import about, joined, reduced, split, turned_back, turned_to, without
+from actions.places import parts_of, place
 from actions.said import Said
 from actions.venting import has_venting
 from city.pack import CityPack
@@ -17,6 +26,7 @@ PLACE = ("district", "address")
 # From how many characters on a sentence tells something, or a whole matter.
 _TELLING = {"zh": 6, "en": 16}
 _MATTER = {"zh": 14, "en": 45}
+_LONG = {"zh": 40, "en": 120}
 ENTITIES = {
     "category": ("category",),
     "occurred_at": ("time",),
@@ -28,10 +38,22 @@ _TELLING_INTENTS = ("file_complaint", "inform")
 _DETAILS = ("inform", "correct_detail", "supplement_ticket")
 _READY = 0.4
 _WHERE = ("district", "subdistrict", "address", "lat", "long")
+_GIVES = {
+    "description": ("description",),
+    "category": ("category",),
+    "occurred_at": ("occurred_at", "time_told"),
+    "party": ("party",),
+    "contact_by": CONTACT,
+    **dict.fromkeys(PLACE, _WHERE),
+}
 _ASIDE_OF_CONTACT = (*PLACE, "category", "occurred_at", "party")
 # How often a question that may be left out is put, where the answer is none.
 _ASKED_TWICE = 2
 _LONGEST_PARTY = 200
+# What tells the matter itself; all other questions are about a matter that was told.
+_TELLING_QUESTIONS = ("opening", "description")
+# The field of the button that leaves one of several matters out.
+_LEFT_OUT = re.compile(r"matter_(?P<at>[1-9])")
 _BARE_YES = re.compile(
     r"(?:是的?|对的?|嗯+|好的?|行|可以|有|知道|ok(?:ay)?|yes|yeah|yep|sure|y|right|i do)[\s。.!！,，啊呀]*",
     re.IGNORECASE,
@@ -42,7 +64,10 @@ _MOMENT = re.compile(
     r"|night|noon|am|pm|\d+ ?[ap]m|since|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
     re.IGNORECASE,
 )
-_FILE_IT = re.compile(r"提交|登记吧|就这样|\bfile (?:it|that)\b|\bsubmit\b|\bgo ahead\b", re.IGNORECASE)
+_FILE_IT = re.compile(
+    r"提交|登记吧|就这样|\bfile (?:it|that|them)\b|\bsubmit\b|\bgo ahead\b|\bsend it\b|\blooks (?:fine|good|right)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -63,33 +88,78 @@ class Step:
 
 
 def take(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
-    """Take the message as the answer to `question`, with whatever else it tells."""
+    """Take the message as the answer to `question`, with whatever else it tells; it may name one of several matters."""
+    if question in _TELLING_QUESTIONS:
+        step = _take(said, draft, question, pack)
+        return step if draft.others else replace(step, draft=split(said, step.draft))
+    left = reduced(said.words, draft, pack)
+    if left is not None:
+        return Step(left)
+    at = 0 if said.pressed else about(said, draft, pack)
+    step = _take(said, turned_to(draft, at), question, pack)
+    return replace(step, draft=turned_back(step.draft, at)) if at else step
+
+
+def changes(said: Said, draft: Draft, question: str, pack: CityPack) -> bool:
+    """Whether the message surely puts the draft right, whatever else its words may be taken for."""
+    if not said.words or question in _TELLING_QUESTIONS:
+        return False
+    if _tells_right(said):
+        return True
+    fixed = corrected(said, draft, pack)
+    return reduced(said.words, draft, pack) is not None or fixed.draft != draft or fixed.edit is not None
+
+
+def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
     is_no_place = said.means("skip", "deny") or bool(_FILE_IT.search(said.words))
-    placed = place(said, draft, pack, wanted=question in PLACE and not is_no_place)
+    fixed = Corrected(before) if question in _TELLING_QUESTIONS else corrected(said, before, pack)
+    placed = place(said, fixed.draft, pack, wanted=question in PLACE and not is_no_place)
     settled = placed.draft.among(()) if placed.draft["district"] else placed.draft
+    if question not in _TELLING_QUESTIONS:
+        settled = in_description(settled, before, parts_of)
     if is_detail(said) or (question in PLACE and said.intent == "file_complaint"):
         settled = _beside(said, settled, question)
     step = Step(contact(said, settled, question), place_choices=placed.choices, outside=placed.outside)
+    further = step.draft if question in _TELLING_QUESTIONS else joined(said, step.draft)
+    if further.others != step.draft.others:
+        return _with_further(said, replace(step, draft=further), before, question)
+    if fixed.edit and not _told(fixed.edit, before, step.draft):
+        return replace(step, edit=fixed.edit)
     if question == "confirmed":
-        return _confirmed(said, step, draft)
+        return _confirmed(said, step, before)
+    if fixed.draft.fields != before.fields:
+        return replace(step, aside=not _told(question, before, step.draft))
     if question in _ASIDE_OF_CONTACT and is_only_contact(said):
         return replace(step, aside=True)
-    if question not in ("opening", "description") and _tells_other(
-        said, question, before=draft, after=step.draft
-    ):
+    if question not in _TELLING_QUESTIONS and _tells_other(said, question, before=before, after=step.draft):
         return replace(step, aside=True)
     if question == "category":
         return _category(said, step, pack)
     return _TAKERS.get(question, _place)(said, step)
 
 
+def _with_further(said: Said, step: Step, before: Draft, question: str) -> Step:
+    """A further matter was told: its place is not the first one's, if that one has a place already."""
+    draft = step.draft
+    if before["district"]:
+        draft = draft.having(**{name: before[name] for name in _WHERE})
+    optional = question not in (*PLACE, "confirmed")
+    return Step(draft, aside=optional and not answers(said, question))
+
+
+def _told(question: str, before: Draft, after: Draft) -> bool:
+    """Whether what the question asks for stands in the draft now, and did not before."""
+    return any(before[name] != after[name] for name in _GIVES.get(question, ()))
+
+
 def _beside(said: Said, draft: Draft, question: str) -> Draft:
     """With a time or a party told beside what was asked, while none is known. '28号' in an address is no date."""
     found: dict[str, object] = {}
     is_moment = question not in PLACE or said.is_mostly("time") or bool(_MOMENT.search(said.told("time")))
-    if is_moment and not draft["occurred_at"]:
+    right = puts_right(said)
+    if is_moment and (right or not draft["occurred_at"]):
         found.update(when(said))
-    if said.value("party") and not draft["party"] and question != "party":
+    if said.value("party") and (right or not draft["party"]) and question != "party":
         found["party"] = said.value("party")
     return draft.having(**found)
 
@@ -120,10 +190,11 @@ def _opening(said: Said, step: Step) -> Step:
 def _category(said: Said, step: Step, pack: CityPack) -> Step:
     """None of these is unsorted; what says something else is kept, and the likeliest stands."""
     declined = said.means("skip", "deny")
+    says_more = _tells(said) and not said.means("skip", "deny", "affirm") and not _FILE_IT.search(said.words)
     likeliest = None if declined else next(iter(step.draft.choices), None)
     chosen = said.value("category") or step.draft["category"] or likeliest or unsorted(pack)
     draft = step.draft.offering(()).having(category=chosen)
-    return replace(step, draft=draft.saying_more(said.words) if _tells(said) and not declined else draft)
+    return replace(step, draft=draft.saying_more(said.words) if says_more else draft)
 
 
 def _place(said: Said, step: Step) -> Step:
@@ -183,7 +254,8 @@ def _contact_by(said: Said, step: Step) -> Step:
     draft = step.draft
     if draft["reporter_phone"] or draft["anonymous"]:
         return step
-    if said.means("affirm") and not said.value("person_name") and not _FILE_IT.search(said.words):
+    affirms = said.means("affirm") and not said.value("person_name") and not _FILE_IT.search(said.words)
+    if affirms or wants_number(said, draft):
         return replace(step, wants_call=True)
     if (
         said.words
@@ -200,7 +272,11 @@ def _contact_by(said: Said, step: Step) -> Step:
 
 def _confirmed(said: Said, step: Step, before: Draft) -> Step:
     if said.means("edit_field"):
-        return replace(step, edit=str(said.value("field") or ""))
+        field = str(said.value("field") or "")
+        left_out = _LEFT_OUT.fullmatch(field)
+        return Step(without(step.draft, int(left_out["at"]) - 1)) if left_out else replace(step, edit=field)
+    if wants_number(said, step.draft):
+        return replace(step, wants_call=True)
     draft = _details(said, step.draft).having(**(when(said) if is_detail(said) else {}))
     if draft.fields != before.fields:
         return replace(step, draft=draft)
@@ -234,9 +310,15 @@ def answers(said: Said, question: str) -> bool:
 
 def is_detail(said: Said) -> bool:
     """Whether the message is no matter but a detail: so understood, or nearly all of it a place, time or number."""
-    if said.intent in _DETAILS or is_about_reporter(said):
+    if said.intent in _DETAILS or is_about_reporter(said) or _tells_right(said):
         return True
     return said.is_mostly("address", "time", "phone", "person_name")
+
+
+def _tells_right(said: Said) -> bool:
+    """Whether something is put right, and what is right stands beside it."""
+    told = any(said.value(name) for names in ENTITIES.values() for name in names)
+    return told and len(said.words) < _LONG[said.lang] and puts_right(said)
 
 
 def _is_contact(said: Said) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -11,10 +11,11 @@ from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import joining, questions
-from actions.answers import Step, take, unsorted
+from actions.answers import Step, changes, take, unsorted
 from actions.draft import CONTACT, Draft, gist
 from actions.filing import filed_sentence
 from actions.interruptions import interrupts
+from actions.matters import each
 from actions.named import Events, Named
 from actions.places import neighbours_named
 from actions.questions import Sentence
@@ -29,8 +30,11 @@ EDITABLE = ("description", "address", "category", "occurred_at", "party", "conta
 CHOICES = 6
 # Before what and where are told, nothing can be alike.
 _TOO_EARLY = ("description", "category", "district", "address")
+# How often one of several places of a name is asked for.
+_WHICH_TWICE = 2
 _RESUMING = ("resume_draft", "affirm")
 _OPENED = ("confirm_draft", *_RESUMING)
+_SEMICOLON = {"zh": "；", "en": "; "}
 # The form ends, and nothing is filed by it.
 _ENDED = (SlotSet("confirmed", False), SlotSet("requested_slot", None))
 
@@ -50,6 +54,11 @@ class Turn:
     def acknowledge(self, draft: Draft, preview: Preview, question: str) -> None:
         """Say back what was taken in, before the first question that does not do so itself."""
         if question not in ("address", "occurred_at", "party", "contact_by") or not draft["description"]:
+            return
+        if draft.others:
+            told = [draft, *(Draft(fields=fields) for fields in each(draft)[1:])]
+            named = (gist(one["description"], self.said.lang) or str(one["description"]) for one in told)
+            self.say("utter_noted_several", count=len(told), matters=_SEMICOLON[self.said.lang].join(named))
             return
         place = draft["address"] or preview.place_name or ""
         short = gist(draft["description"], self.said.lang, place=draft["address"])
@@ -84,13 +93,16 @@ class ValidateComplaintForm(Named):
         elif not question and turn.slots.get("danger_told") and is_safe(turn.said.words):
             turn.say("utter_safe")
             events = [SlotSet("draft_waiting", True), *_ENDED]
-        elif question and interrupts(turn.said, question):
+        elif question and interrupts(turn.said, question) and not self._changes(turn, question):
             return [ActionExecutionRejected(FORM)]
         else:
             events = await self._go_on(turn, question)
         for sentence in turn.sentences:
             sentence.utter(dispatcher)
         return events
+
+    def _changes(self, turn: Turn, question: str) -> bool:
+        return changes(turn.said, Draft.of(turn.slots), question, self._pack)
 
     async def _ask_again(self, turn: Turn, question: str) -> Events:
         draft = Draft.of(turn.slots)
@@ -137,7 +149,7 @@ class ValidateComplaintForm(Named):
             if filed:
                 # The service died between filing and answering; the message came again.
                 turn.sentences.append(filed_sentence(filed, turn.said.lang))
-                return [*turn.keeping(Draft()), *_ENDED, SlotSet("ticket_in_focus", filed.number)]
+                return [*turn.keeping(Draft()), *_ENDED, SlotSet("ticket_in_focus", filed[0].number)]
         if not draft.fields and not step.draft.fields and turn.said.pressed:
             turn.say("utter_nothing_open")
             return [*turn.keeping(Draft()), *_ENDED]
@@ -174,29 +186,46 @@ class ValidateComplaintForm(Named):
         draft, said = step.draft, turn.said
         question = questions.next_question(draft, preview)
         asked = turn.slots.get("requested_slot")
-        if step.aside and asked:
+        if step.aside and asked and asked != joining.QUESTION:
             question = asked
         if question == "confirmed" and not draft["category"]:
             draft = draft.having(category=unsorted(self._pack))
             preview = await self._desk.preview(draft.fields, said.lang)
         if step.place_choices:
             draft = draft.among(step.place_choices)
+        if question == "district" and draft.asked_times("district") >= _WHICH_TWICE:
+            # None of the places on offer: which district, then.
+            draft = draft.among(())
         alike = None if question in _TOO_EARLY else await joining.offered(self._desk, said, draft)
         if alike:
             turn.sentences.append(alike)
             return await self._asked(turn, draft.having_asked(joining.QUESTION), joining.QUESTION)
-        ask = questions.ask
-        if step.resumed and question == "district":
-            ask = questions.ask_again
-        elif step.resumed:
-            short = gist(draft["description"], said.lang)
-            turn.say("utter_resumed" if short else "utter_resumed_plain", gist=short)
+        self._take_up(turn, before, replace(step, draft=draft), preview, question)
+        if question == "confirmed" and draft.others:
+            turn.sentences.append(await self._summary_of_several(draft, said))
+        else:
+            ask = questions.ask_again if step.resumed and question == "district" else questions.ask
+            turn.sentences.append(ask(question, draft, preview, said, self._pack))
+        return await self._asked(turn, draft.having_asked(question), question)
+
+    def _take_up(self, turn: Turn, before: Draft, step: Step, preview: Preview, question: str) -> None:
+        """Say what was taken in, before the next question."""
+        asked, draft = turn.slots.get("requested_slot"), step.draft
+        if step.resumed:
+            if question != "district":
+                short = gist(draft["description"], turn.said.lang)
+                turn.say("utter_resumed" if short else "utter_resumed_plain", gist=short)
         elif not asked and not before["description"]:
             turn.acknowledge(draft, preview, question)
         elif asked == "confirmed":
             turn.say("utter_changed")
-        turn.sentences.append(ask(question, draft, preview, said, self._pack))
-        return await self._asked(turn, draft.having_asked(question), question)
+        elif step.aside and (draft.fields, draft.others) != (before.fields, before.others):
+            turn.say("utter_taken_in")
+
+    async def _summary_of_several(self, draft: Draft, said: Said) -> Sentence:
+        matters = [Draft(fields=fields) for fields in each(draft)]
+        previews = [await self._desk.preview(one.fields, said.lang) for one in matters]
+        return questions.summary_of_several(list(zip(matters, previews, strict=True)), said, self._pack)
 
     async def _to_one_field(self, turn: Turn, step: Step, preview: Preview) -> Events:
         """Ask for one field anew, for a number, or which field it is."""

@@ -6,6 +6,7 @@ import re
 
 from actions.draft import Draft
 from actions.said import Said
+from actions.wishes import Wishes, wishes
 
 # The hundred commonest family names (Ministry of Public Security, 2019), and the double ones still met with.
 _FAMILY = (
@@ -24,34 +25,60 @@ _NAME = {
 }
 _PLACE = ("district", "subdistrict", "address", "place_choices", "outside_city")
 _ELSE = (*_PLACE, "time", "category", "category_choices", "party", "ticket_number")
+_KNOWN_BY = ("reporter_name", "reporter_phone", "call_hours")
 _LEFT_OVER = {"zh": 8, "en": 16}
-_ANONYMOUS = re.compile(r"匿名|不(?:想|愿|要)?(?:实名|透露)|\banonym", re.IGNORECASE)
 _TITLED = re.compile(
     r"[\u4e00-\u9fff]{1,2}(?:先生|女士|小姐|阿姨|师傅|大爷|大妈)|\b(?:Mr|Mrs|Ms|Miss|Dr)\.? [A-Z]\w+"
-)
-_CONFIDENTIAL = re.compile(
-    r"保密|别让.{0,6}知道|\bconfidential|\bkeep (?:this|it|me) (?:secret|private)", re.IGNORECASE
 )
 
 
 def contact(said: Said, draft: Draft, question: str) -> Draft:
     """The draft with what the message says of it, whenever it is said."""
-    phone, name = said.value("phone"), said.value("person_name")
-    if said.value("anonymous") or _ANONYMOUS.search(said.words):
-        return draft.having(anonymous=True, contact_by="chat", reporter_name=None, reporter_phone=None)
+    phone, name, wished = said.value("phone"), said.value("person_name"), wishes(said.words)
     titled = _TITLED.search(said.words)
     if not name and titled and (phone or question == "contact_by"):
         name = titled.group()
+    draft = draft.having(**{field: value for field, value in _standing(wished).items() if value is not None})
+    if said.value("anonymous") or wished.anonymous:
+        return draft.having(anonymous=True, contact_by="chat", **dict.fromkeys(_KNOWN_BY))
+    if wished.anonymous is False:
+        draft = draft.having(anonymous=None)
+        draft = draft if draft["reporter_phone"] else draft.without(question="contact_by")
+    if wished.no_number:
+        draft = draft.having(reporter_phone=None)
     if phone:
         draft = draft.having(reporter_phone=str(phone), contact_by="call", anonymous=None)
     if name:
         draft = draft.having(reporter_name=str(name), anonymous=None)
-    return draft.having(confidential=True) if _CONFIDENTIAL.search(said.words) else draft
+    return _reached(draft, wished)
+
+
+def _standing(wished: Wishes) -> dict[str, object]:
+    """What is simply kept as it is wished."""
+    return {
+        "confidential": wished.confidential,
+        "call_hours": wished.call_hours,
+        "on_behalf_of": wished.on_behalf_of,
+    }
+
+
+def _reached(draft: Draft, wished: Wishes) -> Draft:
+    """Without a number there is nothing to call: the answer comes here."""
+    if wished.contact_by is None or draft["anonymous"]:
+        return draft
+    if wished.contact_by == "chat" or not draft["reporter_phone"]:
+        return draft.having(contact_by="chat") if wished.contact_by == "chat" else draft
+    return draft.having(contact_by=wished.contact_by)
+
+
+def wants_number(said: Said, draft: Draft) -> bool:
+    """Whether somebody wants to be called or texted, and left no number to do it."""
+    return wishes(said.words).contact_by in ("call", "text_only") and not draft["reporter_phone"]
 
 
 def is_about_reporter(said: Said) -> bool:
-    """Whether the message says how the citizen wants to be treated: without a name, in confidence."""
-    return bool(_ANONYMOUS.search(said.words) or _CONFIDENTIAL.search(said.words))
+    """Whether the message says how the citizen wants to be treated: without a name, in confidence, by text."""
+    return wishes(said.words).any
 
 
 def is_name(said: Said) -> bool:

@@ -11,14 +11,15 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 
 from actions.said import Said
+from actions.wishes import spans
 
 FIELDS = (
     "description", "category", "kind", "urgency", "district", "subdistrict", "address", "lat", "long", "occurred_at",
     "time_told", "party", "category_confidence", "reporter_name", "reporter_phone",
-    "anonymous", "confidential", "contact_by",
+    "anonymous", "confidential", "contact_by", "call_hours", "on_behalf_of", "previous",
 )  # fmt: skip
-CONTACT = ("reporter_name", "reporter_phone", "anonymous", "contact_by")
-NOTES = ("asked", "choices", "places", "set_aside")
+CONTACT = ("reporter_name", "reporter_phone", "anonymous", "contact_by", "call_hours")
+NOTES = ("asked", "choices", "places", "others", "set_aside")
 _GIST = {"zh": 18, "en": 60}
 # Words that open an English sentence and are written small inside another.
 _SMALL = (
@@ -49,14 +50,16 @@ _PAUSES = "，,、"
 
 @dataclass(frozen=True)
 class Draft:
-    """`asked`: the questions put so far; `choices`: the categories, `places`: the areas it may be; `set_aside`: another
-    draft that waits behind this one; `message_id`: the message it took in last, which is taken in once.
+    """`asked`: the questions put so far; `choices`: the categories, `places`: the areas it may be; `others`: the fields
+    of further matters told with this one; `set_aside`: another draft that waits behind this one; `message_id`: the
+    message it took in last, which is taken in once.
     """
 
     fields: Mapping[str, Any] = field(default_factory=dict)
     asked: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    others: tuple[Mapping[str, Any], ...] = ()
     set_aside: Mapping[str, Any] | None = None
     message_id: int | None = None
 
@@ -69,6 +72,7 @@ class Draft:
             asked=tuple(slots.get("asked") or ()),
             choices=tuple(slots.get("choices") or ()),
             places=tuple(slots.get("places") or ()),
+            others=tuple(slots.get("others") or ()),
             set_aside=slots.get("set_aside") or None,
             message_id=slots.get("message_id"),
         )
@@ -124,7 +128,7 @@ class Draft:
 
     def kept(self) -> dict[str, Any]:
         """What the desk keeps of it."""
-        lists = {name: list(getattr(self, name)) for name in ("asked", "choices", "places")}
+        lists = {name: list(getattr(self, name)) for name in ("asked", "choices", "places", "others")}
         notes = {**lists, "set_aside": self.set_aside, "message_id": self.message_id}
         return {**self.fields, **{name: value for name, value in notes.items() if value}}
 
@@ -164,6 +168,13 @@ def when(said: Said) -> dict[str, str | None]:
     A day without an hour is that day's midnight, not the hour of the message.
     """
     told = said.entity("time")
+    if any(a <= told.get("start", -1) < b for a, b in spans(said.words)):
+        return {}
+    return moment_of(told)
+
+
+def moment_of(told: Mapping[str, Any]) -> dict[str, str | None]:
+    """The fields of a time entity; empty if it has no value."""
     if not told.get("value"):
         return {}
     at, extra = datetime.fromisoformat(told["value"]), told.get("extra") or {}

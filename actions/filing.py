@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -10,7 +11,8 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import take
-from actions.draft import CONTACT, FIELDS, Draft, gist
+from actions.draft import CONTACT, Draft, gist
+from actions.matters import each
 from actions.named import Events, Named, over
 from actions.questions import Sentence, offer
 from actions.said import Said
@@ -49,14 +51,13 @@ class ActionSubmitComplaint(Named):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """The slots cleared and the ticket in focus; without a confirmation or a needed field nothing is filed."""
         said, draft = Said.of(tracker), Draft.of(tracker.slots)
-        fields = {name: value for name, value in draft.fields.items() if name in FIELDS}
         if tracker.slots.get("confirmed") is not True:
             # The form said why it ended.
             dispatcher.utter_message(json_message={"silent": True})
             return [SlotSet("confirmed", None)]
         try:
-            filed = await self._desk.file_complaint(
-                said.conversation, message_id=said.message, fields=fields, lang=said.lang
+            filed = await self._desk.file_complaints(
+                said.conversation, message_id=said.message, matters=each(draft), lang=said.lang
             )
         except (MissingDetail, InvalidInput) as refused:
             # The draft stays with the desk, and is gone on with from what it lacks.
@@ -69,7 +70,7 @@ class ActionSubmitComplaint(Named):
             await self._desk.remember_draft(said.conversation, draft.set_aside)
             offer_again(Draft.of(draft.set_aside), said).utter(dispatcher)
         events = _cleared(tracker, said, draft_waiting=waiting)
-        return [*events, SlotSet("ticket_in_focus", filed.number)]
+        return [*events, SlotSet("ticket_in_focus", filed[0].number)]
 
 
 class ActionDropDraft(Named):
@@ -181,15 +182,15 @@ def danger_category(said: Said, pack: CityPack) -> str | None:
     return code if any(leaf.code == code for leaf in pack.categories) else None
 
 
-def filed_sentence(filed: FiledTicket, lang: str, *, anonymous: bool = False) -> Sentence:
-    """'Filed', with the number, the code and both dates."""
-    values = {
-        "number": filed.number,
-        "code": filed.tracking_code,
-        "dispatch_by": filed.dispatch_by_text,
-        "answer_by": filed.answer_by_text,
-    }
-    return Sentence("utter_filed_anonymous" if anonymous else "utter_filed", values, _publishing(filed, lang))
+def filed_sentence(filed: Sequence[FiledTicket], lang: str, *, anonymous: bool = False) -> Sentence:
+    """'Filed', with the number, the code and both dates; of several matters each with its own on a line."""
+    first = filed[0]
+    dates = {"dispatch_by": first.dispatch_by_text, "answer_by": first.answer_by_text}
+    if len(filed) > 1:
+        lines = "\n".join(f"{one.number} · {one.tracking_code} · {one.title}" for one in filed)
+        return Sentence("utter_filed_several", {"count": len(filed), "lines": lines, **dates})
+    values = {"number": first.number, "code": first.tracking_code, **dates}
+    return Sentence("utter_filed_anonymous" if anonymous else "utter_filed", values, _publishing(first, lang))
 
 
 def _publishing(filed: FiledTicket, lang: str) -> tuple[dict[str, Any], ...]:

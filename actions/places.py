@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from actions.contacts import is_only_contact
+from actions.corrections import puts_right
 from actions.draft import Draft
 from actions.said import Said
 from city.model import District, Neighbour, Subdistrict
@@ -50,7 +51,7 @@ def place(said: Said, draft: Draft, pack: CityPack, *, wanted: bool) -> Placed:
         return _pinned(said, draft, pack)
     district, subdistrict = said.value("district"), said.value("subdistrict")
     outside = said.value("outside_city")
-    is_about_place = wanted or said.intent == "correct_detail" or not draft["district"]
+    is_about_place = wanted or puts_right(said) or not draft["district"]
     if outside and is_about_place and not (district or subdistrict):
         return Placed(draft, outside=str(outside))
     if district and not subdistrict:
@@ -124,15 +125,21 @@ def _lies_in(address: str | None, district: str, pack: CityPack) -> bool:
 def _address(said: Said, draft: Draft, *, wanted: bool) -> str | None:
     known: str | None = draft["address"]
     found = said.value("address")
-    corrects = wanted or said.intent == "correct_detail"
+    corrects = wanted or puts_right(said)
     words = _with_parts(str(found), said.words) if found else _plain(said, wanted=wanted).strip()
-    if not words:
+    if not words or (known and found and found == said.value("party")):
         return known
-    if known and corrects:
-        return _put_right(known, _after_but(words), whole=found)
+    if known and (corrects or _contradicts(known, words)):
+        return put_right(known, _after_but(words), whole=found)
     if known and found:
         return known if found in known else _beside(known, found, lang=said.lang)
     return known or (words if found or wanted else None)
+
+
+def _contradicts(known: str, words: str) -> bool:
+    """Whether both name a building, an entrance or a room, and another one."""
+    parts = ((part.search(known), part.search(words)) for part in _PARTS)
+    return any(old and new and old.group() != new.group() for old, new in parts)
 
 
 def _with_parts(found: str, words: str) -> str:
@@ -147,7 +154,7 @@ def _with_parts(found: str, words: str) -> str:
 def _plain(said: Said, *, wanted: bool) -> str:
     """The message's own words as an address, where one was asked for: no matter, and no correction of an area."""
     names_area = any(said.value(name) for name in ("district", "subdistrict", "place_choices"))
-    if said.intent == "correct_detail":
+    if puts_right(said) and not wanted:
         names_part = any(part.search(said.words) for part in _PARTS)
         return said.words if names_part and not names_area else ""
     if not wanted or said.intent == "file_complaint" or said.is_mostly("time", "phone", "person_name"):
@@ -186,7 +193,7 @@ def _after_but(words: str) -> str:
     return tail or words
 
 
-def _put_right(known: str, words: str, *, whole: str | None) -> str:
+def put_right(known: str, words: str, *, whole: str | None) -> str:
     """The known address with the parts replaced that the words name; otherwise the better of both."""
     mended, rest = known, words
     for part in _PARTS:
@@ -203,6 +210,11 @@ def _put_right(known: str, words: str, *, whole: str | None) -> str:
     if whole is None and mended != known:
         return mended
     return words if words not in known else known
+
+
+def parts_of(address: str) -> list[str]:
+    """The buildings, entrances and rooms that an address names."""
+    return [found.group() for part in _PARTS for found in part.finditer(address)]
 
 
 def neighbours_named(pack: CityPack, name: str) -> Iterator[Neighbour]:

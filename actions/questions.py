@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.draft import Draft, gist
+from actions.matters import MOST
 from actions.places import area_name, area_payload
 from actions.said import Said
 from city.pack import CityPack
@@ -175,14 +176,49 @@ def summary(draft: Draft, preview: Preview, said: Said, pack: CityPack) -> Sente
         "category": preview.category_name or "",
         "occurred_at": moment(draft, said, pack),
         "party": draft["party"] or "",
-        "contact": " ".join(part for part in (draft["reporter_name"], draft["reporter_phone"]) if part),
-        "confidential": "✓" if draft["confidential"] or draft["kind"] == "report" else "",
         "unit": preview.unit_name or "",
         "due": preview.due_text,
+        **_reporter(draft),
     }
     if draft["anonymous"]:
         return Sentence("utter_summary_anonymous", values)
     return Sentence("utter_summary" if values["contact"] else "utter_summary_chat", values)
+
+
+def summary_of_several(matters: Sequence[tuple[Draft, Preview]], said: Said, pack: CityPack) -> Sentence:
+    """Every matter on a line of its own with a button that leaves it out, and what is common to all."""
+    lines = dict.fromkeys((f"matter_{at}" for at in range(1, MOST + 1)), "")
+    for name, (draft, preview) in zip(lines, matters, strict=False):
+        told = (
+            *(draft["description"], preview.place_name, preview.category_name),
+            *(moment(draft, said, pack), draft["party"], preview.unit_name),
+        )
+        lines[name] = " · ".join(part for part in told if part)
+    first, preview = matters[0]
+    reporter = _reporter(first)
+    chat = "✓" if not (reporter["contact"] or first["anonymous"]) else ""
+    values = {"count": len(matters), **lines, **reporter, "here": chat, "due": preview.due_text}
+    return Sentence(
+        "utter_summary_several",
+        {**values, "anonymous": "✓" if first["anonymous"] else ""},
+        tuple(_leaving_out(at, said.lang) for at in range(1, len(matters) + 1)),
+    )
+
+
+def _leaving_out(at: int, lang: str) -> dict[str, Any]:
+    title = f"Leave out {at}" if lang == "en" else f"去掉第{at}件"
+    return {"title": title, "payload": f'/edit_field{{"field": "matter_{at}"}}'}
+
+
+def _reporter(draft: Draft) -> dict[str, str]:
+    """How and when the citizen is reached, and for whom they write."""
+    return {
+        "contact": " ".join(part for part in (draft["reporter_name"], draft["reporter_phone"]) if part),
+        "text_only": "✓" if draft["contact_by"] == "text_only" else "",
+        "call_hours": draft["call_hours"] or "",
+        "on_behalf_of": draft["on_behalf_of"] or "",
+        "confidential": "✓" if draft["confidential"] or draft["kind"] == "report" else "",
+    }
 
 
 def moment(draft: Draft, said: Said, pack: CityPack) -> str:

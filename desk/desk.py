@@ -5,7 +5,7 @@ Actions read slots, call one of these and utter one response; they know no SQL a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -28,6 +28,7 @@ from desk.tickets.publishing import may_publish
 
 __all__ = ["Desk", "FiledTicket", "Preview", "Similar", "SurveyStep", "TicketStatus", "Urged"]
 MOST_LISTED = 20
+MOST_AT_ONCE = 5
 
 
 class Desk(Joins):
@@ -61,36 +62,47 @@ class Desk(Joins):
     async def file_complaint(
         self, conversation_id: int, *, message_id: int, fields: Mapping[str, Any], lang: str
     ) -> FiledTicket:
-        """File the complaint and end the draft. The same message again gets the same ticket.
+        """File one complaint: `file_complaints` with one."""
+        filed = await self.file_complaints(
+            conversation_id, message_id=message_id, matters=[fields], lang=lang
+        )
+        return filed[0]
+
+    async def file_complaints(
+        self, conversation_id: int, *, message_id: int, matters: Sequence[Mapping[str, Any]], lang: str
+    ) -> list[FiledTicket]:
+        """File a ticket for each matter, all or none, and end the draft. The same message again gets the same tickets.
 
         Raises `MissingDetail` (`field` as in `Preview.needs`) and `InvalidInput` for a code that the pack has not.
         """
         now = self._rules()
         async with self._db.begin() as session:
             conversation = await outbox.lock(session, conversation_id)
-            told = complaint.from_fields(
-                fields,
-                zone=now.zone,
-                lang=lang,
-                channel=conversation.channel,
-                conversation_id=conversation_id,
-            )
-            key = acts.key("message", message_id)
-            filed = await filing.file(session, told, key=key, actor=citizen(conversation_id), rules=now)
-            if filed.fresh:
+            filed = []
+            for key, fields in zip(_keys(message_id), matters, strict=False):
+                told = complaint.from_fields(
+                    fields,
+                    zone=now.zone,
+                    lang=lang,
+                    channel=conversation.channel,
+                    conversation_id=conversation_id,
+                )
+                filed.append(
+                    await filing.file(session, told, key=key, actor=citizen(conversation_id), rules=now)
+                )
+            if any(one.fresh for one in filed):
                 await drafts.end(session, conversation_id, "filed", now=now.now)
-                conversation.ticket_in_focus = filed.ticket.id
+                conversation.ticket_in_focus = filed[0].ticket.id
                 tell_after_commit(session, STAFF)
-        return _filed(filed.ticket, now, lang)
+        return [_filed(one.ticket, now, lang) for one in filed]
 
-    async def filed_by(self, conversation_id: int, *, message_id: int, lang: str) -> FiledTicket | None:
-        """The ticket that this message filed already, or None."""
+    async def filed_by(self, conversation_id: int, *, message_id: int, lang: str) -> list[FiledTicket]:
+        """The tickets that this message filed already, in their order."""
         now = self._rules()
-        key = acts.key("message", message_id)
-        mine = TicketRow.conversation_id == conversation_id, TicketRow.filing_key == key
+        mine = TicketRow.conversation_id == conversation_id, TicketRow.filing_key.in_(_keys(message_id))
         async with self._db.read() as session:
-            ticket = await session.scalar(select(TicketRow).where(*mine))
-            return _filed(ticket, now, lang) if ticket else None
+            tickets = await session.scalars(select(TicketRow).where(*mine).order_by(TicketRow.id))
+            return [_filed(ticket, now, lang) for ticket in tickets]
 
     async def ticket_status(
         self, conversation_id: int, *, number: str | None = None, code: str | None = None, lang: str
@@ -139,11 +151,18 @@ class Desk(Joins):
             conversation.lang = "en" if lang == "en" else "zh"
 
 
+def _keys(message_id: int) -> list[str]:
+    """Under which keys the matters of one message are filed, first to last."""
+    key = acts.key("message", message_id)
+    return [key, *(f"{key}:{at}" for at in range(1, MOST_AT_ONCE))]
+
+
 def _filed(ticket: TicketRow, now: Rules, lang: str) -> FiledTicket:
     unit = ticket.unit or ticket.suggested_unit
     return FiledTicket(
         number=ticket.number,
         tracking_code=ticket.tracking_code,
+        title=ticket.title,
         unit_name=now.unit_name(unit, lang) if unit else None,
         dispatch_by_text=phrases.within(ticket.dispatch_due_at - ticket.created_at, lang),
         answer_by_text=phrases.deadline(ticket.due_at, lang, now.zone, now=now.now),

@@ -35,6 +35,7 @@ class FiledTicket:
 
     number: str
     tracking_code: str
+    title: str
     unit_name: str | None
     dispatch_by_text: str
     answer_by_text: str

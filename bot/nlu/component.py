@@ -23,12 +23,14 @@ Self = TypeVar("Self", bound="Component")
 _ELSEWHERE = {
     *(
         "channel",
+        "clauses",
         "databases",
         "delivered",
         "endpoint",
         "replies",
         "serve",
         "session",
+        "several",
         "speech",
         "tracker_store",
         "turns",

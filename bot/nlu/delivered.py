@@ -15,12 +15,18 @@ from rasa.core.channels.channel import UserMessage
 from rasa.core.processor import MessageProcessor
 
 from bot.nlu import speech
+from bot.nlu.clauses import pieces
+from bot.nlu.several import matters
 
 _PAYLOAD = re.compile(r"^/(?P<intent>[a-z_]+)(?P<entities>\{.*\})?$", re.DOTALL)
 VOICE = frozenset({"voice", "audio"})
 FALLBACK = "nlu_fallback"
 # Signs that are a plain yes, no or thanks.
 _NODS = frozenset("👍👌👎🙏✅❌✔")
+# Whoever asks, greets or answers a follow-up tells nothing to be filed.
+_NO_MATTERS = frozenset(
+    {"ask_question", "answer_survey", "withdraw_ticket", "ask_ticket_status", "list_my_tickets"}
+)
 _SLASHES = re.compile(r"^\s*/+")
 
 
@@ -73,7 +79,24 @@ async def understand(delivered: Delivered, processor: MessageProcessor) -> dict[
     other = speech.foreign(delivered.text)
     if other:
         return _parsed(delivered.text, "other_language", {"language": other})
-    return parsed
+    return await _one_by_one(delivered, parsed, processor)
+
+
+async def _one_by_one(
+    delivered: Delivered, parsed: dict[str, Any], processor: MessageProcessor
+) -> dict[str, Any]:
+    """With the matters it holds, where it holds several: then, and only then, its pieces are read one by one."""
+    cut = pieces(delivered.text)
+    if not cut or parsed["intent"]["name"] in _NO_MATTERS:
+        return parsed
+    read = [
+        await processor.parse_message(UserMessage(piece.text, metadata=dict(delivered.metadata)))
+        for piece in cut
+    ]
+    found = matters(cut, read)
+    if not found:
+        return parsed
+    return {**parsed, "entities": [*parsed["entities"], {"entity": "matters", "value": found}]}
 
 
 def _says_something(text: str) -> bool:

@@ -19,7 +19,7 @@ _CALLED_ZH = re.compile(
     r"(?:名叫|名字叫|店名(?:是|叫)?|公司名?(?:叫|是)|叫做?|名为)[:： ]*(?P<name>[^\s，,。.;；、的]{2,15}?)(?=的|[，,。.;；、\s]|$)"
 )
 _NOT_NAMED = re.compile(
-    r"^(?:什么|啥|我|他|她|你|不|人|个|一|了|他们|你们|谁|苦|停|我们|价|嚣|得|来|醒)|(?:不停|先生|女士)$"
+    r"^(?:什么|啥|错|弄错|写错|我|他|她|你|不|人|个|一|了|他们|你们|谁|苦|停|我们|价|嚣|得|来|醒)|(?:不停|先生|女士)$"
 )
 _HEAD_EN = (
     "restaurant|cafe|café|bar|pub|hotel|hostel|supermarket|mart|shop|store|mall|hospital|clinic|school|kindergarten|university|gym|bank|pharmacy|salon"

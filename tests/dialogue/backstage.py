@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from actions.server import application
 from city.pack import load
@@ -30,7 +30,8 @@ from desk.tickets.transitions import perform
 ROOT = Path(__file__).resolve().parents[2]
 SHOWN = (
     "number", "status", "kind", "category", "district", "subdistrict", "address", "description", "party", "urgency",
-    "reporter_name", "reporter_phone", "anonymous", "confidential", "contact_by", "suggested_unit", "lang",
+    "reporter_name", "reporter_phone", "anonymous", "confidential", "contact_by", "call_hours", "on_behalf_of",
+    "suggested_unit", "lang",
 )  # fmt: skip
 
 
@@ -103,6 +104,12 @@ class Door:
                 row.status = "handled"
         return {"notes": notes, "buttons": buttons}
 
+    async def over(self, request: web.Request) -> web.Response:
+        """Let everything filed so far be over, so that nobody who comes next is asked to follow it."""
+        async with self.db.begin() as session:
+            await session.execute(update(TicketRow).values(status="closed"))
+        return web.json_response({"ok": True})
+
     async def called(self, request: web.Request) -> web.Response:
         """How many actions each message of a conversation called."""
         return web.json_response(list(self.calls[request.query["conversation"]].values()))
@@ -146,6 +153,7 @@ async def main(folder: Path, port: int, door_port: int) -> None:
             web.get("/tickets", door.tickets),
             web.get("/draft", door.draft),
             web.post("/step", door.step),
+            web.post("/over", door.over),
             web.get("/calls", door.called),
             web.post("/fail", door.fail),
         ]

@@ -50,6 +50,10 @@ class Stage:
         except urllib.error.HTTPError as refused:
             return refused.code, json.loads(refused.read() or b"null")
 
+    def over(self) -> None:
+        """Let everything filed so far be over: whoever comes next is not asked to follow it."""
+        self.ask(f"{self.door}/over", {})
+
     def citizen(self, lang: str | None = None) -> Citizen:
         """Somebody who has not written yet."""
         _, begun = self.ask(f"{self.door}/conversations", {"lang": lang})
@@ -240,6 +244,7 @@ if __name__ == "__main__":
     with stage() as built:
         for file in sys.argv[1:]:
             for case in yaml.safe_load(Path(file).read_text(encoding="utf-8")):
+                built.over()
                 citizen = built.citizen(case.get("lang"))
                 problem = ""
                 try:

@@ -19,6 +19,7 @@ NEVER = re.compile(r"[{}]|\bNone\b|\bnull\b|utter_|action_|Traceback|Exception|\
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_a_conversation_ends_as_written(stage: Stage, case: dict[str, Any]) -> None:
+    stage.over()
     citizen = stage.citizen(case.get("lang"))
 
     play(citizen, case["lines"])

@@ -70,6 +70,47 @@ async def test_an_urgent_matter_names_the_hour(db: Database) -> None:
     assert (filed.dispatch_by_text, filed.answer_by_text) == ("within 2 hours", "12:00 tomorrow")
 
 
+async def test_several_matters_are_filed_by_one_message_and_only_once(db: Database) -> None:
+    office = Office(db)
+    chat = await office.conversation()
+    matters = [fields(), fields(category=WATER, description="家里停水了")]
+
+    filed = await office.desk.file_complaints(chat, message_id=7, matters=matters, lang="zh")
+    again = await office.desk.file_complaints(chat, message_id=7, matters=matters, lang="zh")
+
+    assert [one.number for one in again] == [one.number for one in filed]
+    assert len({one.number for one in filed}) == 2
+    assert await office.desk.filed_by(chat, message_id=7, lang="zh") == filed
+
+
+async def test_of_several_matters_all_are_filed_or_none(db: Database) -> None:
+    office = Office(db)
+    chat = await office.conversation()
+
+    with pytest.raises(MissingDetail):
+        await office.desk.file_complaints(
+            chat, message_id=7, matters=[fields(), fields(subdistrict=None, district=None)], lang="zh"
+        )
+
+    assert await office.desk.tickets_of(chat, "zh") == []
+
+
+async def test_what_the_citizen_wishes_stands_on_the_ticket(db: Database) -> None:
+    office = Office(db)
+    chat = await office.conversation()
+    wished = {
+        "reporter_phone": "13811112222",
+        "contact_by": "text_only",
+        "call_hours": "晚上",
+        "on_behalf_of": "我妈",
+    }
+
+    filed = await office.desk.file_complaint(chat, message_id=7, fields=fields(**wished), lang="zh")
+
+    ticket = await office.row(filed.number)
+    assert {name: getattr(ticket, name) for name in wished} == wished
+
+
 async def test_the_same_message_files_one_ticket_and_leaves_a_later_draft_alone(db: Database) -> None:
     office = Office(db)
     chat = await office.conversation()

@@ -1,0 +1,248 @@
+"""Fields put right in plain words: '不是噪音，是油烟', 'the company is X, not Y', '把电话删了'. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from actions.draft import Draft
+from actions.said import Said
+from city.pack import Category, CityPack
+
+_PIECE = r"[^，,。.;；！!？?]"
+_ABOUT = r"(?: about)?(?: a| an| the)?"
+_SWAPS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"不是(?P<old>{_PIECE}{{1,30}}?)[，,;； ]*(?:而?是|应该是|应该叫|叫)(?P<new>{_PIECE}{{1,30}})",
+        rf"(?:把)?(?P<old>{_PIECE}{{1,30}}?)(?:改成|改为|改到|换成|换为|写成)(?P<new>{_PIECE}{{1,60}})",
+        rf"(?:应该)?(?:是|叫)(?P<new>{_PIECE}{{1,30}}?)[，, ]*(?:而不是|并不是|不是|不叫)(?P<old>{_PIECE}{{1,30}})",
+        rf"\bnot (?:a |an |the )?(?P<old>{_PIECE}{{1,40}}?)[,;]? (?:but|it'?s|it is|that'?s)(?: called)?{_ABOUT}"
+        rf" (?P<new>{_PIECE}{{1,40}})",
+        rf"\b(?:it'?s|it is|is|should be|called){_ABOUT} (?P<new>{_PIECE}{{1,40}}?),? (?:not|instead of|rather than)"
+        rf"{_ABOUT} (?P<old>{_PIECE}{{1,40}})",
+        rf"\bchange (?:the |my )?(?P<old>{_PIECE}{{1,40}}?) (?:to|into) (?P<new>{_PIECE}{{1,60}})",
+    )
+)
+# What a field is called, and which one it is.
+_FIELDS = tuple(
+    (name, re.compile(rf"(?:这个|那个|的)?(?:{zh})|\b(?:the |my )?(?:{en})\b", re.IGNORECASE))
+    for name, zh, en in (
+        ("category", "类别|分类|类型|类目", "category|kind|type"),
+        ("occurred_at", "时间|日期", "time|date"),
+        ("address", "地址|地点|位置|地方", "address|place|location"),
+        ("reporter_phone", "电话号?码?|手机号?码?|号码|联系方式|联系电话", "phone(?: number)?|number"),
+        ("reporter_name", "我?的?名字|姓名|称呼|联系人", "name"),
+        (
+            "party",
+            "对方|被投诉的?单位|公司名?|店名|商家|店家|单位名?",
+            "company(?: name)?|shop(?: name)?|restaurant(?: name)?|business|school|party",
+        ),
+        ("description", "内容|描述|事情|情况", "description|text|story"),
+    )
+)
+_IS = re.compile(
+    rf"^(?:那|嗯|哦|不对|不|no|actually|sorry)?[，, ]*(?P<field>{_PIECE}{{1,24}}?)(?:名字|名称)?(?:应该"
+    rf"|其实)?(?:是|叫|为|:|：|\bis called\b|\bis\b|\bshould be\b)\s*(?P<new>{_PIECE}{{1,60}})",
+    re.IGNORECASE,
+)
+_WRONG = re.compile(
+    rf"(?P<field>{_PIECE}{{1,16}}?)(?:弄|写|填|记|选|搞|说)?(?:错了?|不对|有误|要改|得改|改一下)|(?:改|修改"
+    rf"|换)(?:一?下|个)?(?P<field2>{_PIECE}{{2,8}})$"
+    rf"|\b(?P<field3>{_PIECE}{{2,24}}?) (?:is|looks) (?:wrong|not right|incorrect)|\b(?:change|fix|correct"
+    rf"|edit) (?P<field4>(?:the |my )?{_PIECE}{{2,20}})$",
+    re.IGNORECASE,
+)
+_INSTEAD = re.compile(
+    rf"(?:应该|其实|实际)?(?:是|叫|为|改成|改为)(?P<new>{_PIECE}{{1,60}})"
+    rf"|(?:it'?s|it is|it should be|should be|make it|that'?s)(?: called)? (?P<new2>{_PIECE}{{1,60}})",
+    re.IGNORECASE,
+)
+_REMOVE = re.compile(
+    rf"(?:去掉|删掉|删除|删了|划掉|别写|不要写|不写)(?:这句|那句"
+    rf"|里面的?)?[“\"']?(?P<zh>{_PIECE}{{1,40}}?)[”\"']?(?:吧|了|这几个字|这句话?|那句话?)*$"
+    rf"|(?:把)?(?P<zh2>{_PIECE}{{1,40}}?)(?:去掉|删掉|删除|删了)(?:吧|了)*$"
+    rf"|\b(?:remove|delete|leave out|take out|cross out|drop) (?:the |my )?[“\"']?(?P<en>{_PIECE}{{2,60}}?)[”\"']?$",
+    re.IGNORECASE,
+)
+_TRIM = re.compile(
+    r"^(?:是|在|叫|成|为|一个|家|the |an? )+|(?:的?(?:问题|事儿?|方面)?(?:的|呢|啊|吧|哈|了)*|(?:的)?扰民"
+    r"| (?:problem|issue|complaint)s?)$",
+    re.IGNORECASE,
+)
+# Words that put something right, whatever it is.
+_PUTS_RIGHT = re.compile(
+    r"不对|不是|错了|弄错|写错|应该是|应该叫|改成|改为|改到|换成|更正|搞错"
+    r"|^no\b|\b(?:not|actually|wrong|instead|rather|meant|mistake|correction|change|should be)\b",
+    re.IGNORECASE,
+)
+_EMPTIED = {
+    "occurred_at": ("occurred_at", "time_told"),
+    "party": ("party",),
+    "reporter_name": ("reporter_name",),
+    "reporter_phone": ("reporter_phone", "call_hours"),
+}
+_QUESTION = {"reporter_name": "contact_by", "reporter_phone": "contact_by"}
+_MOST_OFFERED = 6
+_SHORT_WORD = 2
+_LONGEST = 200
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """The draft after it. `edit`: the question to ask for what should stand instead, where that was not said."""
+
+    draft: Draft
+    edit: str | None = None
+
+
+def corrected(said: Said, draft: Draft, pack: CityPack) -> Corrected:
+    """What the message puts right, one thing after another; place, time and number are read where they are said."""
+    words = said.words.strip(" 。.!！")
+    if not words or len(words) > _LONGEST:
+        return Corrected(draft)
+    after, rest = _swapped_all(words, draft, pack)
+    wrong: str | None = None
+    for clause in (part.strip() for part in re.split(r"[，,。.;；！!]", rest)):
+        told = _INSTEAD.match(clause) if wrong else None
+        changed = _put(str(wrong), told["new"] or told["new2"], after.draft, pack) if told else None
+        if changed is not None:
+            # 'The category is wrong, it's …': what was wrong is known now.
+            after, wrong = Corrected(changed.draft, changed.edit), None
+            continue
+        changed = _removed(clause, after.draft, pack) or _stated(clause, after.draft, pack)
+        wrong = wrong if changed else _named_wrong(clause) or wrong
+        after = Corrected(changed.draft, changed.edit or after.edit) if changed else after
+    return Corrected(after.draft, after.edit or _QUESTION.get(wrong or "", wrong))
+
+
+def _swapped_all(words: str, draft: Draft, pack: CityPack) -> tuple[Corrected, str]:
+    """With everything that is said in the manner of 'not this but that', and the words that are left."""
+    after = Corrected(draft)
+    for pattern in _SWAPS:
+        for match in pattern.finditer(words):
+            old, new = match["old"].strip(), match["new"].strip()
+            field = field_named(old)
+            swap = _put(field, new, after.draft, pack) if field else _swapped(old, new, after.draft, pack)
+            if swap is not None:
+                after = Corrected(swap.draft, after.edit or swap.edit)
+                words = words.replace(match.group(), "，")
+    return after, words
+
+
+def puts_right(said: Said) -> bool:
+    """Whether the message puts something right that was told before."""
+    return said.intent == "correct_detail" or bool(_PUTS_RIGHT.search(said.words))
+
+
+def field_named(words: str) -> str | None:
+    """Which field the words are the name of; None if they are something else."""
+    told = words.strip(" 的把是")
+    return next((name for name, pattern in _FIELDS if pattern.fullmatch(told)), None)
+
+
+def categories_called(words: str, pack: CityPack) -> tuple[str, ...]:
+    """The categories that the words may mean, by name and keyword: those that fit best, none if none does."""
+    told = _TRIM.sub("", words.strip().casefold()).strip()
+    if len(told) < _SHORT_WORD:
+        return ()
+    fits = {leaf.code: _fit(told, leaf) for leaf in pack.categories}
+    best = max(fits.values(), default=0)
+    return tuple(code for code, fit in fits.items() if fit == best) if best else ()
+
+
+def _fit(told: str, leaf: Category) -> int:
+    """3: its name or a keyword; 2: a part of its name; 1: a part of a keyword, or holds one."""
+    names = (leaf.zh.casefold(), leaf.en.casefold())
+    keywords = [word.casefold() for word in (*leaf.keywords_zh, *leaf.keywords_en)]
+    if told in names or told in keywords:
+        return 3
+    if any(told in name for name in names):
+        return 2
+    return int(any(told in word or (len(word) > _SHORT_WORD and word in told) for word in keywords))
+
+
+def _swapped(old: str, new: str, draft: Draft, pack: CityPack) -> Corrected | None:
+    """The old value says which field is meant; what the matter's own words say of it goes with it."""
+    told = _TRIM.sub("", old)
+    for name in ("party", "reporter_name"):
+        held = str(draft[name] or "")
+        if told and (told in held or held in told) and held:
+            mended = held.replace(told, _plain(new)) if told in held else _plain(new)
+            return Corrected(_in_words(told, _plain(new), draft).having(**{name: mended}))
+    meant = categories_called(new, pack)
+    if categories_called(old, pack) and meant:
+        return _as_category(meant, _in_words(told, _plain(new), draft))
+    if len(told) >= _SHORT_WORD and told in str(draft["description"] or "") and not _is_of_place(told, draft):
+        return Corrected(_in_words(told, _plain(new), draft))
+    return None
+
+
+def _put(field: str, new: str, draft: Draft, pack: CityPack) -> Corrected | None:
+    if field == "category":
+        meant = categories_called(new, pack)
+        return _as_category(meant, draft) if meant else Corrected(draft, edit="category")
+    if field in ("party", "reporter_name"):
+        return Corrected(draft.having(**{field: _plain(new)}))
+    if field == "description" and len(new) > _SHORT_WORD:
+        return Corrected(draft.having(description=new))
+    return None
+
+
+def _as_category(meant: tuple[str, ...], draft: Draft) -> Corrected:
+    if len(meant) == 1:
+        return Corrected(draft.offering(()).having(category=meant[0], category_confidence=None, urgency=None))
+    return Corrected(draft.offering(meant[:_MOST_OFFERED]), edit="category")
+
+
+def _removed(words: str, draft: Draft, pack: CityPack) -> Corrected | None:
+    match = _REMOVE.search(words)
+    if match is None:
+        return None
+    what = (match["zh"] or match["zh2"] or match["en"]).strip(" 的把")
+    field = field_named(what)
+    if field in _EMPTIED:
+        return Corrected(draft.having(**dict.fromkeys(_EMPTIED[str(field)])))
+    told = str(draft["description"] or "")
+    if field is None and what in told and len(told) > len(what) + _SHORT_WORD:
+        rest = re.sub(r"([，,。;；])\s*(?=[，,。;；])|^[，, ]+|[，, ]+$", "", told.replace(what, ""))
+        return Corrected(draft.having(description=rest))
+    return None
+
+
+def _stated(words: str, draft: Draft, pack: CityPack) -> Corrected | None:
+    match = _IS.match(words)
+    field = field_named(match["field"]) if match else None
+    return _put(field, match["new"], draft, pack) if match and field else None
+
+
+def _named_wrong(clause: str) -> str | None:
+    """The field that is said to be wrong."""
+    match = _WRONG.search(clause)
+    groups = match.groups() if match else ()
+    return next((found for group in groups if group and (found := field_named(group))), None)
+
+
+def _in_words(old: str, new: str, draft: Draft) -> Draft:
+    """The description says it as it is put right; nobody shall read the mistake beside its correction."""
+    told = str(draft["description"] or "")
+    return draft.having(description=told.replace(old, new)) if old and old in told else draft
+
+
+def _is_of_place(told: str, draft: Draft) -> bool:
+    return told in str(draft["address"] or "")
+
+
+def _plain(new: str) -> str:
+    return re.sub(r"(?:吧|啊|呢|哈|才对|对吧| please)$", "", _TRIM.sub("", new)).strip(" “”\"'") or new
+
+
+def in_description(draft: Draft, before: Draft, parts: Callable[[str], list[str]]) -> Draft:
+    """After a part of the address was put right, the words of the matter follow: 3号楼 there too becomes 5号楼."""
+    old, new = parts(str(before["address"] or "")), parts(str(draft["address"] or ""))
+    told = str(draft["description"] or "")
+    for was, now in zip(old, new, strict=False):
+        if was != now and len(old) == len(new):
+            told = told.replace(was, now)
+    return replace(draft, fields={**draft.fields, "description": told}) if told else draft

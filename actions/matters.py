@@ -1,0 +1,226 @@
+"""Several matters told together: the first is the draft's own, the others stand beside it. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from actions.draft import FIELDS, Draft, moment_of
+from actions.places import put_right
+from actions.said import Said
+from actions.venting import has_venting
+from city.apart import are_apart
+from city.pack import CityPack
+
+MOST = 5
+_OF_ONE = (
+    "description",
+    "category",
+    "category_confidence",
+    "kind",
+    "urgency",
+    "occurred_at",
+    "time_told",
+    "party",
+)
+_AREA = ("district", "subdistrict", "address")
+_PLACE = (*_AREA, "lat", "long")
+_READ = ("category", "kind", "urgency", "party", *_AREA)
+_SURE = 0.55
+# What goes on about the matter at hand, however it is sorted.
+_GOES_ON = re.compile(
+    r"(?:他|她|它|这|那|该|其|对方|而且|并且|我们?(?:希望|要求))|(?:it|they|he|she|this|that|these|those|but|so"
+    r"|because)\b",
+    re.IGNORECASE,
+)
+_ALL = re.compile(r"^(?:都|全部|全都|一起|两件都|几件都|三件都)|\b(?:both|all|everything)\b", re.IGNORECASE)
+_AWAY = re.compile(
+    r"不用|不要|别|去掉|删|不登记|不报|不反映|算了|先不|撤|\b(?:drop|remove|leave out|skip|not|forget|without"
+    r"|except)\b",
+    re.IGNORECASE,
+)
+_ONLY = re.compile(
+    r"只(?:要|用|报|登记|提交|反映|留|说)|光(?:报|登记)|就(?:报|登记)|\b(?:only|just)\b", re.IGNORECASE
+)
+_ORDINAL = (
+    re.compile(r"第一|1件|头一|\bfirst\b"),
+    re.compile(r"第二|2件|\bsecond\b"),
+    re.compile(r"第三|3件|\bthird\b"),
+    re.compile(r"第四|4件|\bfourth\b"),
+    re.compile(r"第五|5件|\bfifth\b"),
+)
+
+# '站牌那个', 'the lamp one': words that point at one of the matters.
+_POINTS = re.compile(r"[那这](?:件|个|张|条|事)|\b(?:one|matter|thing)\b", re.IGNORECASE)
+# Words of wishing, not of the matter.
+_WISHING = re.compile(
+    r"不用|不要|别报|别管|去掉|删掉|删了|算了|只要|只报|就行|登记|提交|撤了|问题|什么|不是|应该|[那这](?:件|个"
+    r"|张|条|事)|[了的吧就先把是只报在]"
+    r"|\b(?:just|only|drop|leave|that|this|please|file|without|remove|skip|forget|need|about|with|problem|report"
+    r"|complaint"
+    r"|should|broken|also)\b"
+)
+
+
+def told(said: Said) -> Sequence[Mapping[str, Any]]:
+    """The matters that one message holds, one by one, if it holds several or calls one a further one."""
+    found = said.value("matters")
+    return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
+
+
+def split(said: Said, draft: Draft) -> Draft:
+    """The first message of a matter: where it holds several, the draft is the first of them and has the others.
+
+    A place that only one of them tells is the place of all.
+    """
+    found = told(said)
+    if len(found) < 2:
+        return draft
+    mine, *others = [_fields(one) for one in found[:MOST]]
+    placed = [one for one in (mine, *others) if _has_place(one)]
+    first = {**draft.fields, **dict.fromkeys(_OF_ONE), **mine}
+    if _has_place(mine):
+        first = {**first, **dict.fromkeys(_AREA), **mine}
+    elif len(placed) > 1:
+        first = {**first, **dict.fromkeys(_AREA)}
+    kept = {name: value for name, value in first.items() if value is not None}
+    return replace(draft.offering(()), fields=kept, others=tuple(others))
+
+
+def joined(said: Said, draft: Draft) -> Draft:
+    """Later in the telling: with what is another matter than all that were told. Unchanged if there is none."""
+    if not (draft["description"] and draft["category"]) or said.pressed:
+        return draft
+    found = told(said)
+    several, found = len(found) > 1, found or _alone(said, draft)
+    others = list(draft.others)
+    for one in found:
+        known = [draft["category"], *(other["category"] for other in others)]
+        said_so = several or bool(one.get("cue"))
+        apart = all(are_apart(str(code), one["category"], said_so=said_so) for code in known)
+        if apart and len(others) + 1 < MOST:
+            others.append(_fields(one))
+    return replace(draft, others=tuple(others))
+
+
+def _has_place(fields: Mapping[str, Any]) -> bool:
+    return any(fields.get(name) for name in _AREA)
+
+
+def _alone(said: Said, draft: Draft) -> list[dict[str, Any]]:
+    """A whole message that is surely another matter, though it does not say so: the one told before is as sure."""
+    sure = (said.entity("category").get("extra") or {}).get("confidence") or 0.0
+    if (draft["category_confidence"] or 1.0) < _SURE or has_venting(str(draft["description"])):
+        return []
+    if said.intent != "file_complaint" or sure < _SURE or _GOES_ON.match(said.words):
+        return []
+    own = {name: said.value(name) for name in _READ}
+    time = said.entity("time")
+    own["time"] = {"value": time.get("value"), "extra": time.get("extra")} if time else None
+    return [{"text": said.words, "confidence": sure, **own}]
+
+
+def _fields(matter: Mapping[str, Any]) -> dict[str, Any]:
+    fields = {name: matter[name] for name in _READ if matter.get(name)}
+    fields |= {"description": matter["text"], "category_confidence": matter.get("confidence")}
+    if matter.get("time"):
+        fields |= {name: value for name, value in moment_of(matter["time"]).items() if value}
+    return fields
+
+
+def each(draft: Draft) -> list[dict[str, Any]]:
+    """The fields of every matter, to be filed one by one. Place and contact are common, unless one has its own."""
+    fields = {name: value for name, value in draft.fields.items() if name in FIELDS}
+    common = {name: value for name, value in fields.items() if name not in _OF_ONE}
+    return [fields, *({**common, **_placed(other, common)} for other in draft.others)]
+
+
+def _placed(other: Mapping[str, Any], common: Mapping[str, Any]) -> dict[str, Any]:
+    """A further matter with its own place, if it has one; 'building 5' alone is beside what the first one tells."""
+    if other.get("district") or other.get("subdistrict"):
+        return {**dict.fromkeys(_PLACE), **other}
+    if other.get("address"):
+        own = str(other["address"])
+        there = put_right(str(common.get("address") or ""), own, whole=own)
+        return {**dict.fromkeys(("lat", "long")), **other, "address": there}
+    return dict(other)
+
+
+def turned_to(draft: Draft, at: int) -> Draft:
+    """The draft with its `at`-th matter as its own and the first one in that one's stead. 0 is the draft's own."""
+    if not 0 < at <= len(draft.others):
+        return draft
+    own, *others = ({name: fields.get(name) for name in (*_OF_ONE, *_PLACE)} for fields in each(draft))
+    chosen, others[at - 1] = others[at - 1], own
+    return replace(draft.having(**chosen), others=tuple(others))
+
+
+def turned_back(draft: Draft, at: int) -> Draft:
+    """After its `at`-th matter was put right: the first is the first again, and a place they share is one place."""
+    back = turned_to(draft, at)
+    shared = {name: back[name] for name in _PLACE}
+    others = []
+    for other in back.others:
+        same = all(other.get(name) == value for name, value in shared.items())
+        left_out = _PLACE if same else ()
+        others.append({name: value for name, value in other.items() if value and name not in left_out})
+    return replace(back, others=tuple(others))
+
+
+def without(draft: Draft, at: int) -> Draft:
+    """The draft without its `at`-th matter, 0 being its own; the last one is never taken away."""
+    if not draft.others or not 0 <= at <= len(draft.others):
+        return draft
+    turned, gone = (draft, at - 1) if at else (turned_to(draft, 1), 0)
+    return replace(turned, others=(*turned.others[:gone], *turned.others[gone + 1 :]))
+
+
+def about(said: Said, draft: Draft, pack: CityPack) -> int:
+    """Which one matter the words name; 0, the draft's own, where they name none or several."""
+    points = bool(_POINTS.search(said.words))
+    found = _meant(said.words, draft, pack, told=points) if draft.others and said.words else []
+    return found[0] if len(found) == 1 else 0
+
+
+def reduced(words: str, draft: Draft, pack: CityPack) -> Draft | None:
+    """The draft without the matters that the words want left out ('路灯那件不用了', 'just the bins'); None if none."""
+    if not draft.others or not words or _ALL.search(words):
+        return None
+    meant = _meant(words, draft, pack, told=True)
+    if not meant or len(meant) > len(draft.others):
+        return None
+    if _ONLY.search(words):
+        away = [at for at in range(len(draft.others) + 1) if at not in meant]
+    elif _AWAY.search(words):
+        away = meant
+    else:
+        return None
+    for at in sorted(away, reverse=True):
+        draft = without(draft, at)
+    return draft
+
+
+def _meant(words: str, draft: Draft, pack: CityPack, *, told: bool) -> list[int]:
+    """Which matters the words name: by number, by what their categories are called, with `told` by their own words."""
+    by_number = [at for at, ordinal in enumerate(_ORDINAL[: len(draft.others) + 1]) if ordinal.search(words)]
+    if by_number:
+        return by_number
+    tokens = _tokens(words)
+    found = []
+    for at, fields in enumerate(each(draft)):
+        leaf = next((one for one in pack.categories if one.code == fields.get("category")), None)
+        names = (leaf.zh, leaf.en, *leaf.keywords_zh, *leaf.keywords_en) if leaf else ()
+        own = " ".join((*names, str(fields.get("description") or "") if told else "")).casefold()
+        if any(token in own for token in tokens):
+            found.append(at)
+    return found
+
+
+def _tokens(words: str) -> set[str]:
+    """English words and pairs of Chinese characters; a character that stands alone, where there is no pair."""
+    told = _WISHING.sub(" ", words.casefold())
+    runs = re.findall(r"[\u4e00-\u9fff]+", told)
+    pairs = {run[at : at + 2] for run in runs for at in range(len(run) - 1)}
+    return {*re.findall(r"[a-z]{4,}", told), *(pairs or runs)}

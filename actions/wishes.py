@@ -1,0 +1,150 @@
+"""How somebody wants to be treated, in their own words: named or not, in confidence, called, texted, for whom. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_ANONYMOUS = re.compile(
+    r"匿名|不(?:想|愿意?|要|便|能)?(?:实名|透露|留名|署名|留姓名)|别(?:写|留|说|提)我?的?(?:名字|姓名)"
+    r"|\banonym|\b(?:don'?t|do not|not) (?:want to )?(?:use|give|mention|say|leave) my name|\bwithout my name",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"(?:不用|不要|不必|不想|无需|取消|别|不再?)匿名"
+    r"|(?<!不)(?<!不想)(?<!不愿)(?<!不要)(?<!不便)(?<!不能)实名(?!制|认证)"
+    r"|\b(?:not|no longer|don'?t|needn'?t|stop)\b[^.;]{0,24}\banonym\w+|(?<!n't )(?<!not )(?<!want to )\b(?:use"
+    r"|take|put) my (?:real )?name",
+    re.IGNORECASE,
+)
+_CONFIDENTIAL = re.compile(
+    r"保密|别让.{0,8}知道|不(?:想|能|要|希望)让.{0,8}知道|\bconfidential|\bkeep (?:this|it|me|my name) (?:secret"
+    r"|private)"
+    r"|\bdon'?t (?:tell|let) (?:them|him|her|my|the)\b[^.;]{0,20}",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    r"(?:不用|不必|无需|取消|不要|不需要|别)(?:再|给我|替我)?保密|\b(?:not|no need|needn'?t"
+    r"|don'?t)\b[^.;]{0,30}\b(?:confidential|secret)\b",
+    re.IGNORECASE,
+)
+_NO_CALL = re.compile(
+    r"(?:别|不要|不用|请勿|勿|甭|不必)(?:再|总|老)?(?:给我|跟我)?(?:打|来)(?:我)?的?电话|我不(?:方便|能"
+    r"|太?想)?(?:接|听)电话"
+    r"|(?<!they )(?<!he )(?<!she )(?<!who )\b(?:don'?t|do not|never|rather not) (?:call|phone"
+    r"|ring)(?: me)?(?=\s*(?:$|[,.;!]|just|text|please|but|and|or\b))"
+    r"|\bno (?:phone )?calls\b",
+    re.IGNORECASE,
+)
+_TEXT = re.compile(
+    r"(?:发|回)(?:个|条)?(?:短信|信息|消息)(?:给我|就行|就好|就可以|即可|吧|联系|通知|告诉)|短信(?:联系|通知"
+    r"|回复|告知|就行|就好|吧)"
+    r"|只(?:能|要|用)?(?:发|收)?短信"
+    r"|\btext (?:me|only|instead|is (?:fine|better|ok))|\b(?:just|only) text\b|\b(?:by|via) (?:text|sms)\b"
+    r"|\bsms (?:only|me|is)",
+    re.IGNORECASE,
+)
+_HERE = re.compile(
+    r"(?:在|就)(?:这儿|这里|这边|微信上?|聊天里)(?:回|回复|答复|告诉|跟我说|联系|说)"
+    r"|\b(?:answer|reply|write|tell|respond)(?: to)?(?: me)?(?: back)? here\b|\bhere is (?:fine|enough)\b",
+    re.IGNORECASE,
+)
+_NO_NUMBER = re.compile(
+    r"(?:删|去|抹|划)(?:掉|了)我?的?(?:电话|手机号?|号码|联系方式)|(?:电话|手机号?|号码|联系方式)(?:就"
+    r"|还是)?(?:不留|删|去掉|不要|别写|不写|别留)了?"
+    r"|(?:把)?我?的?(?:电话|手机号?|号码)(?:删|去)(?:掉|了)"
+    r"|\b(?:remove|delete|drop|take (?:off|out)|forget)\b[^.;]{0,12}\b(?:number|phone)\b"
+    r"|\btake my (?:phone )?number (?:off|out)",
+    re.IGNORECASE,
+)
+_CALL = re.compile(
+    r"给我(?:打|来)(?:个)?电话|打(?:我)?(?:这个)?电话(?:给我|联系我?|就行|吧|也行|也可以)|电话联系(?:我|吧|就行)"
+    r"|可以打(?:我)?电话|打给我"
+    r"|\b(?:call|phone|ring) me\b(?! names)|\bby phone\b|\bcalls? (?:is|are) fine",
+    re.IGNORECASE,
+)
+_HOUR = r"(?:工作日|周末|平时|白天|上午|中午|下午|晚上|早上|下班|午休|[\d一二两三四五六七八九十]{1,3}点半?)"
+_AT_HOUR = rf"{_HOUR}[^，。,.;；]{{0,8}}?"
+_CALL_HOURS = re.compile(
+    rf"(?:请|最好|可以|麻烦|希望|方便的话|只能)?(?:在)?(?P<zh>{_AT_HOUR})(?:再)?(?:给我打|打给我|联系我|打我电话"
+    rf"|给我来电)"
+    rf"|(?:(?:请|最好|麻烦|希望|只能)(?:在)?|(?:^|[，,。;；\s]))(?P<zh2>{_AT_HOUR})(?:再)?(?:打|联系"
+    rf"|来电)(?![^，,。;；\s了吧就])"
+    r"|\b(?:call|phone|ring) me(?: on| at)?\s+(?P<en>(?:only )?(?:after|before|between|on (?=[a-z])|in the|at"
+    r"|during|from|any ?time|tomorrow)"
+    r"\b ?[^,.;]{0,40})",
+    re.IGNORECASE,
+)
+_LONG_NUMBER = re.compile(r"\+?\d[\d -]{5,}\d")
+_KIN = (
+    "妈妈?|爸爸?|父亲|母亲|父母|爷爷|奶奶|姥姥|姥爷|公公|婆婆|岳父|岳母|老人|邻居|老伴|爱人|老公|老婆|孩子|儿子|女儿|朋友|同事|老乡|亲戚"
+    "|舅舅|叔叔|阿姨|姐姐?|哥哥?|弟弟?|妹妹?"
+)
+_BEHALF = re.compile(
+    rf"(?:替|代|帮)(?P<zh>我?(?:{_KIN}))(?:来)?(?:反映|投诉|问|举报|报修?|登记|求助)"
+    r"|\bon behalf of (?P<en>(?:my|our|a|an) [a-z][a-z' -]{2,30}?)(?=[,.;]|$| who\b| and\b| about\b)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """None: nothing said of it. `contact_by`: chat, call or text_only; `no_number`: the number is to go."""
+
+    anonymous: bool | None = None
+    confidential: bool | None = None
+    contact_by: str | None = None
+    no_number: bool = False
+    call_hours: str | None = None
+    on_behalf_of: str | None = None
+
+    @property
+    def any(self) -> bool:
+        """Whether anything was wished at all, beside for whom one writes."""
+        return bool(
+            self.contact_by
+            or self.no_number
+            or self.anonymous is not None
+            or self.confidential is not None
+            or self.call_hours
+        )
+
+
+def wishes(words: str) -> Wishes:
+    """What the words say of it."""
+    hours, behalf = _CALL_HOURS.search(_blank(words)), _BEHALF.search(words)
+    return Wishes(
+        anonymous=False if _NAMED.search(words) else True if _ANONYMOUS.search(words) else None,
+        confidential=False if _OPEN.search(words) else True if _CONFIDENTIAL.search(words) else None,
+        contact_by=_contact_by(words),
+        no_number=bool(_NO_NUMBER.search(words)),
+        call_hours=_group(hours),
+        on_behalf_of=_group(behalf),
+    )
+
+
+def spans(words: str) -> Iterator[tuple[int, int]]:
+    """Where the words speak of calling: a time told there is not the matter's."""
+    for match in _CALL_HOURS.finditer(_blank(words)):
+        yield match.span()
+
+
+def _blank(words: str) -> str:
+    """Without its long numbers, as long as before: '打138…' and 'call me on 138… after six' speak of an hour."""
+    return _LONG_NUMBER.sub(lambda number: " " * len(number.group()), words)
+
+
+def _contact_by(words: str) -> str | None:
+    if _TEXT.search(words):
+        return "text_only"
+    if _HERE.search(words) or _NO_NUMBER.search(words):
+        return "chat"
+    if _NO_CALL.search(words):
+        return "text_only"
+    return "call" if _CALL.search(words) or _CALL_HOURS.search(_blank(words)) else None
+
+
+def _group(match: re.Match[str] | None) -> str | None:
+    found = next((group for group in match.groups() if group), None) if match else None
+    return found.strip() if found else None

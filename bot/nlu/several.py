@@ -1,0 +1,108 @@
+"""Several matters in one message, each with its own words and category; nothing where it is one story told at length.
+
+Put together by our channel of what the pipeline reads in each piece: a message that may hold one matter costs nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.nlu.clauses import Piece
+from city.apart import are_apart
+
+# How sure the category of a further matter has to be, where the words announce one and where they do not.
+SURE, SURE_ALONE = 0.15, 0.55
+_MATTER = 0.5
+MOST = 5
+# A piece that begins so goes on about what was said before.
+_GOES_ON = re.compile(
+    r"(?:他|她|它|他们|她们|这|那|该|其|对方|而且|并且|但|所以|因此|导致|结果|因为|跟|向|给|到|我们?(?:希望|要求|多次|打|找|问|报)|希望|要求|请|麻烦|打了?|找了?|问了?|报了?|每次|到现在|至今|物业|居委会|社区)"
+    r"|(?:it|they|he|she|this|that|these|those|but|so|because|we|i|please|nobody|no one|when|after)\b",
+    re.IGNORECASE,
+)
+# Words that only say that something will be told.
+_ANNOUNCES = re.compile(
+    r"[^，,。]{0,8}(?:[几两二三四五2-5]|多)(?:个|件)?(?:事儿?|问题|情况)[^，,。]{0,4}|(?:hi|hello|hey)?,? ?(?:[a-z' ]{0,20} )?"
+    r"(?:two|three|four|several|some|a few|a couple of) (?:things|problems|issues|complaints|matters)[a-z ]{0,16}|您?你?好",
+    re.IGNORECASE,
+)
+_PLACE = ("district", "subdistrict", "address")
+
+
+@dataclass
+class _Matter:
+    """Pieces of one matter, and what was read in the first of them."""
+
+    texts: list[str]
+    category: str
+    read: Mapping[str, Any] = field(default_factory=dict)
+    cue: bool = False
+
+
+def matters(found: Sequence[Piece], parsed: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The matters in their order, as plain data; none unless there are two, or one that calls itself a further one."""
+    told: list[_Matter] = []
+    before: list[str] = []
+    for piece, read in zip(found, parsed, strict=True):
+        if told and not _begins_another(piece, read, told):
+            told[-1].texts.append(piece.text)
+        elif _category(read, piece) is None:
+            before += [] if _ANNOUNCES.fullmatch(piece.text) else [piece.text]
+        else:
+            category = _category(read, piece) or ""
+            told.append(_Matter([*before, piece.text], category, read, piece.cue))
+            before = []
+    if len(told) > MOST or not (len(told) > 1 or (told and told[0].cue)):
+        return []
+    return [_plain(matter) for matter in told]
+
+
+def _begins_another(piece: Piece, read: Mapping[str, Any], told: Sequence[_Matter]) -> bool:
+    category = _category(read, piece)
+    if (
+        category is None
+        or read["intent"]["name"] != "file_complaint"
+        or read["intent"]["confidence"] < _MATTER
+    ):
+        return False
+    if _GOES_ON.match(piece.text) and not piece.cue:
+        return False
+    if _sureness(read) < (SURE if piece.cue else SURE_ALONE):
+        return False
+    known = [matter.category for matter in told]
+    return all(are_apart(one, category, said_so=piece.cue) for one in known)
+
+
+def _plain(matter: _Matter) -> dict[str, Any]:
+    read = matter.read
+    own = {name: _value(read, name) for name in ("kind", "urgency", "party", *_PLACE)}
+    time = _entity(read, "time")
+    own["time"] = {"value": time.get("value"), "extra": time.get("extra")} if time else None
+    told = {name: value for name, value in own.items() if value is not None}
+    joint = ". " if matter.texts[0][-1:] < "\u2fff" else "，"
+    text = joint.join(matter.texts)
+    sure = _sureness(read)
+    return {"text": text, "cue": matter.cue, "category": matter.category, "confidence": sure, **told}
+
+
+def _category(read: Mapping[str, Any], piece: Piece) -> str | None:
+    """What the piece is about; the likeliest of several where it announces itself. 'Other' is no matter of its own."""
+    choices = (_value(read, "category_choices") or [None]) if piece.cue else [None]
+    category: str | None = _value(read, "category") or choices[0]
+    return None if category and category.startswith("other.") else category
+
+
+def _sureness(read: Mapping[str, Any]) -> float:
+    entity = _entity(read, "category") or _entity(read, "category_choices")
+    return float((entity.get("extra") or {}).get("confidence") or 0.0)
+
+
+def _value(read: Mapping[str, Any], name: str) -> Any:
+    return _entity(read, name).get("value")
+
+
+def _entity(read: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    return next((found for found in reversed(read["entities"]) if found["entity"] == name), {})

@@ -1,0 +1,56 @@
+"""Where one message holds several matters, and where it is one story: our own probes, read by the trained model."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.nlu.clauses import pieces
+from bot.nlu.delivered import Delivered, understand
+
+PROBES = yaml.safe_load(Path(__file__).with_name("matters.yml").read_text(encoding="utf-8"))
+# A part of the messages with several matters may be missed: the citizen tells them one after the other.
+FOUND = 0.9
+
+
+def matters(agent: Any, text: str) -> list[dict[str, Any]]:
+    """What our channel adds to the message."""
+    delivered = Delivered("1", "c1", text, None, {"now": "2026-11-25T10:00:00+08:00"})
+    parsed = asyncio.run(understand(delivered, agent.processor))
+    told: list[dict[str, Any]] = next(
+        (found["value"] for found in parsed["entities"] if found["entity"] == "matters"), []
+    )
+    return told
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_story_about_one_matter_is_never_split(agent: Any, lang: str) -> None:
+    split = [case["text"] for case in PROBES[lang]["one"] if len(matters(agent, case["text"])) > 1]
+
+    assert split == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_several_matters_are_found_one_by_one(agent: Any, lang: str) -> None:
+    cases = PROBES[lang]["apart"]
+
+    missed = [case["text"] for case in cases if len(matters(agent, case["text"])) != len(case["groups"])]
+
+    assert len(missed) <= (1 - FOUND) * len(cases), missed
+
+
+def test_a_message_without_a_turn_is_read_once() -> None:
+    assert pieces("楼下垃圾三天没人收了") == []
+
+
+def test_a_pause_within_a_clause_is_no_turn() -> None:
+    assert [piece.text for piece in pieces("卡里面还有四千多块钱，退不了")] == []
+    assert [piece.text for piece in pieces("the lift is also stuck all the time")] == []
+
+
+def test_numbered_points_are_pieces() -> None:
+    assert [piece.text for piece in pieces("①路面有个大坑 ②公交站牌倒了")] == ["路面有个大坑", "公交站牌倒了"]

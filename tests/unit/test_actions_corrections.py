@@ -1,0 +1,125 @@
+"""Fields put right in plain words, also several at once and while something else is asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from actions.answers import changes, take
+from actions.corrections import categories_called, corrected, field_named
+from actions.draft import Draft
+from tests.talk import CHAOYANG, HAIDIAN, beijing, said
+
+NOISE, FUMES = "environment.neighbour_noise", "environment.cooking_fumes"
+TOLD = {
+    "description": "昨晚3号楼下老王饭店油烟太大",
+    "category": FUMES,
+    "category_confidence": 0.9,
+    "district": CHAOYANG,
+    "address": "南湖东园3号楼",
+    "party": "老王饭店",
+    "reporter_name": "李雷",
+    "reporter_phone": "13811112222",
+    "contact_by": "call",
+}
+
+
+def a_draft(**fields: Any) -> Draft:
+    return Draft(fields={**TOLD, **fields})
+
+
+def put_right(words: str, **entities: Any) -> Draft:
+    return take(said(words, "correct_detail", **entities), a_draft(), "confirmed", beijing()).draft
+
+
+@pytest.mark.parametrize(
+    ("words", "field", "value"),
+    [
+        ("店名错了，应该叫老李饭店", "party", "老李饭店"),
+        ("不是老王饭店，是老李饭店", "party", "老李饭店"),
+        ("名字写错了，是李磊", "reporter_name", "李磊"),
+        ("the shop is called Lao Li", "party", "Lao Li"),
+        ("change my name to Lee", "reporter_name", "Lee"),
+        ("类别应该是广场舞", "category", "environment.square_dance"),
+        ("事情改成楼下饭店天天冒黑烟", "description", "楼下饭店天天冒黑烟"),
+        ("对方删掉", "party", None),
+        ("把电话去掉", "reporter_phone", None),
+    ],
+)
+def test_a_field_is_put_right_in_words(words: str, field: str, value: str | None) -> None:
+    assert corrected(said(words), a_draft(), beijing()).draft[field] == value
+
+
+@pytest.mark.parametrize(
+    ("words", "question"),
+    [
+        ("类别不对", "category"),
+        ("时间错了", "occurred_at"),
+        ("the address is wrong", "address"),
+        ("改一下电话", "contact_by"),
+        ("店名弄错了", "party"),
+    ],
+)
+def test_what_should_stand_instead_is_asked_for(words: str, question: str) -> None:
+    assert corrected(said(words), a_draft(), beijing()).edit == question
+
+
+def test_what_is_right_beside_what_was_wrong_needs_no_question() -> None:
+    step = take(
+        said("地址错了，是海淀区", "correct_detail", district=HAIDIAN), a_draft(), "confirmed", beijing()
+    )
+
+    assert (step.edit, step.draft["district"]) == (None, HAIDIAN)
+
+
+def test_a_building_put_right_is_right_in_the_words_of_the_matter_too() -> None:
+    draft = put_right("不是3号楼，是5号楼")
+
+    assert draft["address"] == "南湖东园5号楼"
+    assert "5号楼" in draft["description"]
+    assert "3号楼" not in draft["description"]
+
+
+def test_several_corrections_in_one_sentence() -> None:
+    draft = put_right("不是3号楼是5号楼，店名应该叫老李饭店，电话13911113333", phone="13911113333")
+
+    assert (draft["address"], draft["party"], draft["reporter_phone"]) == (
+        "南湖东园5号楼",
+        "老李饭店",
+        "13911113333",
+    )
+
+
+def test_a_correction_is_taken_while_something_else_is_asked_and_the_question_stays() -> None:
+    draft = Draft(fields={name: TOLD[name] for name in ("description", "category", "district", "party")})
+
+    step = take(said("店名错了，应该叫老李饭店", "deny"), draft, "contact_by", beijing())
+
+    assert step.aside
+    assert step.draft["party"] == "老李饭店"
+
+
+def test_a_time_put_right_is_no_question_to_be_answered() -> None:
+    message = said("时间应该是前天晚上十点", "ask_question", time="2026-11-23T22:00:00+08:00")
+
+    assert changes(message, a_draft(), "category", beijing())
+
+
+@pytest.mark.parametrize("words", ["没问题", "你是机器人吗", "谢谢", "在哪儿查进度"])
+def test_nothing_is_put_right_by_other_words(words: str) -> None:
+    assert corrected(said(words), a_draft(), beijing()).draft == a_draft()
+
+
+def test_names_of_fields() -> None:
+    assert [field_named(words) for words in ("时间", "the category", "我的名字", "锅炉")] == [
+        "occurred_at",
+        "category",
+        "reporter_name",
+        None,
+    ]
+
+
+def test_a_category_is_known_by_its_name_and_keywords() -> None:
+    assert categories_called("广场舞", beijing()) == ("environment.square_dance",)
+    assert categories_called("没有这种", beijing()) == ()

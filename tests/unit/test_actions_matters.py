@@ -1,0 +1,170 @@
+"""Several matters told together: how they are held, put right one by one, left out, and filed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from actions.answers import take
+from actions.draft import Draft
+from actions.matters import each, joined, reduced, split, turned_back, turned_to, without
+from city.apart import are_apart
+from tests.talk import CHAOYANG, HAIDIAN, RUBBISH, beijing, said
+
+LAMP, HOLE, NOISE = (
+    "municipal_facilities.street_light",
+    "municipal_facilities.road_damage",
+    "environment.neighbour_noise",
+)
+
+
+def a_matter(text: str, category: str, **more: Any) -> dict[str, Any]:
+    return {"text": text, "category": category, "confidence": 0.9, "cue": True, **more}
+
+
+def two(**of_the_second: Any) -> Draft:
+    """Rubbish at building 3, with a lamp beside it."""
+    fields = {
+        "description": "垃圾没人收",
+        "category": RUBBISH,
+        "district": CHAOYANG,
+        "address": "南湖东园3号楼",
+    }
+    return Draft(fields=fields, others=({"description": "路灯不亮", "category": LAMP, **of_the_second},))
+
+
+def test_two_matters_of_one_message_share_the_place_that_one_of_them_tells() -> None:
+    message = said(
+        "垃圾没人收，另外南湖东园路灯不亮",
+        "file_complaint",
+        matters=[
+            a_matter("垃圾没人收", RUBBISH),
+            a_matter("南湖东园路灯不亮", LAMP, district=CHAOYANG, address="南湖东园"),
+        ],
+    )
+    told = Draft(fields={"description": message.words, "district": CHAOYANG, "address": "南湖东园"})
+
+    first, second = each(split(message, told))
+
+    assert (first["description"], first["category"]) == ("垃圾没人收", RUBBISH)
+    assert first["address"] == second["address"] == "南湖东园"
+    assert second["category"] == LAMP
+
+
+def test_each_of_two_matters_has_its_own_place_where_both_tell_one() -> None:
+    message = said(
+        "朝阳垃圾没人收，海淀路灯不亮",
+        "file_complaint",
+        matters=[
+            a_matter("朝阳垃圾没人收", RUBBISH, district=CHAOYANG),
+            a_matter("海淀路灯不亮", LAMP, district=HAIDIAN),
+        ],
+    )
+
+    first, second = each(split(message, Draft(fields={"district": HAIDIAN})))
+
+    assert (first["district"], second["district"]) == (CHAOYANG, HAIDIAN)
+
+
+def test_one_matter_is_not_split() -> None:
+    message = said("垃圾没人收", "file_complaint", category=RUBBISH)
+
+    assert split(message, two()).others == two().others
+
+
+def test_another_building_told_with_a_matter_is_a_part_of_the_common_address() -> None:
+    assert each(two(address="5号楼"))[1]["address"] == "南湖东园5号楼"
+
+
+def test_contact_is_common_to_all() -> None:
+    told = two().having(reporter_phone="13800001111", contact_by="call")
+
+    assert [fields["reporter_phone"] for fields in each(told)] == ["13800001111"] * 2
+
+
+def test_a_matter_put_right_leaves_the_first_as_it_was() -> None:
+    turned = turned_to(two(), 1).having(district=HAIDIAN, address="中关村大街")
+
+    first, second = each(turned_back(turned, 1))
+
+    assert (first["category"], first["address"]) == (RUBBISH, "南湖东园3号楼")
+    assert (second["category"], second["address"]) == (LAMP, "中关村大街")
+
+
+def test_a_place_put_right_for_the_first_is_right_for_those_that_have_none_of_their_own() -> None:
+    back = turned_back(turned_to(two(), 1), 1).having(address="南湖东园7号楼")
+
+    assert each(back)[1]["address"] == "南湖东园7号楼"
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        ("路灯那件不用了", [RUBBISH]),
+        ("第一件先不报", [LAMP]),
+        ("只报垃圾的就行", [RUBBISH]),
+        ("灯的那个算了", [RUBBISH]),
+    ],
+)
+def test_a_matter_is_left_out_in_words(words: str, left: list[str]) -> None:
+    draft = reduced(words, two(), beijing())
+
+    assert draft is not None
+    assert [fields["category"] for fields in each(draft)] == left
+
+
+@pytest.mark.parametrize("words", ["都要", "两件都提交", "不对，是5号楼", "没问题"])
+def test_nothing_is_left_out_that_was_not_named(words: str) -> None:
+    assert reduced(words, two(), beijing()) is None
+
+
+def test_the_last_matter_is_never_left_out() -> None:
+    assert each(without(Draft(fields=two().fields), 0)) == [two().fields]
+
+
+def test_a_button_leaves_a_matter_out() -> None:
+    pressed = said("", "edit_field", field="matter_1", pressed=True)
+
+    draft = take(pressed, two(), "confirmed", beijing()).draft
+
+    assert [fields["category"] for fields in each(draft)] == [LAMP]
+
+
+def test_the_matter_that_is_named_is_put_right() -> None:
+    message = said("路灯那个在海淀", "correct_detail", district=HAIDIAN)
+
+    first, second = each(take(message, two(), "confirmed", beijing()).draft)
+
+    assert (first["district"], second["district"]) == (CHAOYANG, HAIDIAN)
+
+
+def test_a_further_matter_told_later_gets_a_ticket_of_its_own() -> None:
+    draft = Draft(fields=two().fields)
+    message = said("另外路灯也不亮", "file_complaint", matters=[a_matter("路灯也不亮", LAMP)])
+
+    assert [fields["category"] for fields in each(joined(message, draft))] == [RUBBISH, LAMP]
+
+
+def test_more_of_the_same_matter_stays_with_it() -> None:
+    draft = Draft(fields=two().fields)
+    message = said("另外桶也满了", "file_complaint", matters=[a_matter("桶也满了", RUBBISH)])
+
+    assert joined(message, draft).others == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "said_so", "apart"),
+    [
+        (RUBBISH, LAMP, False, True),
+        (LAMP, HOLE, False, False),
+        (LAMP, HOLE, True, True),
+        ("labour.wages", "consumer.services", True, False),
+        ("construction.site", NOISE, False, False),
+        (NOISE, NOISE, True, False),
+    ],
+)
+def test_two_categories_are_two_matters_or_one_story(
+    one: str, other: str, said_so: bool, apart: bool
+) -> None:
+    assert are_apart(one, other, said_so=said_so) is apart

@@ -1,0 +1,91 @@
+"""How somebody wants to be treated, in their own words."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.answers import take
+from actions.draft import Draft
+from actions.wishes import spans, wishes
+from tests.talk import CHAOYANG, RUBBISH, beijing, said
+
+TOLD = {"description": "垃圾没人收", "category": RUBBISH, "district": CHAOYANG, "address": "南湖东园3号楼"}
+
+
+@pytest.mark.parametrize(
+    "words", ["匿名吧", "别写我名字", "我不想实名", "keep me anonymous", "don't use my name"]
+)
+def test_a_name_is_kept_out(words: str) -> None:
+    assert wishes(words).anonymous is True
+
+
+@pytest.mark.parametrize("words", ["不用匿名了", "还是实名吧", "no need to be anonymous, not anonymous"])
+def test_a_name_may_stand_after_all(words: str) -> None:
+    assert wishes(words).anonymous is False
+
+
+@pytest.mark.parametrize(
+    "words", ["帮我保密", "别让他们知道是我", "please keep it confidential", "don't tell my landlord"]
+)
+def test_confidence_is_asked_for(words: str) -> None:
+    assert wishes(words).confidential is True
+
+
+@pytest.mark.parametrize(
+    ("words", "by"),
+    [
+        ("别给我打电话，发短信就行", "text_only"),
+        ("please text me only", "text_only"),
+        ("don't call, just text", "text_only"),
+        ("在这儿回我就行", "chat"),
+        ("把电话删了", "chat"),
+        ("打给我吧", "call"),
+        ("call me back", "call"),
+        ("他们不接电话，去了三次都没人", None),
+        ("the landlord won't answer calls", None),
+    ],
+)
+def test_the_way_to_be_reached(words: str, by: str | None) -> None:
+    assert wishes(words).contact_by == by
+
+
+@pytest.mark.parametrize(
+    ("words", "hours"),
+    [
+        ("下午六点以后打给我", "下午六点以后"),
+        ("打13811112222，下午六点以后打", "下午六点以后"),
+        ("请工作日白天联系", "工作日白天"),
+        ("call me on 13812345678 after 6pm", "after 6pm"),
+        ("call me in the morning please", "in the morning please"),
+        ("昨天下午三点他打我", None),
+        ("他们晚上十点还在打桩", None),
+    ],
+)
+def test_the_hours_for_calling(words: str, hours: str | None) -> None:
+    assert wishes(words).call_hours == hours
+
+
+def test_an_hour_for_calling_is_not_when_it_happened() -> None:
+    assert list(spans("打13811112222，下午六点以后打")) != []
+
+
+@pytest.mark.parametrize(
+    ("words", "whom"),
+    [("替我妈反映的", "我妈"), ("帮邻居投诉", "邻居"), ("I'm writing on behalf of my mother", "my mother")],
+)
+def test_for_whom_somebody_writes(words: str, whom: str) -> None:
+    assert wishes(words).on_behalf_of == whom
+
+
+def test_who_wants_a_call_without_a_number_is_asked_for_it() -> None:
+    step = take(said("晚上七点以后打我电话"), Draft(fields=TOLD), "confirmed", beijing())
+
+    assert step.wants_call
+
+
+def test_a_number_taken_away_is_gone_with_its_hours() -> None:
+    draft = Draft(fields={**TOLD, "reporter_phone": "13811112222", "contact_by": "call"})
+
+    after = take(said("电话删了吧", "correct_detail"), draft, "confirmed", beijing()).draft
+
+    assert (after["reporter_phone"], after["contact_by"]) == (None, "chat")
