@@ -102,11 +102,7 @@ def test_of_matters_that_are_no_hazard_few_are_taken_for_danger() -> None:
     """Some tell of a blow or a falling brick all the same; these count as alarms too.
 
     Live wires on a lamp post, a sinkhole and a tree about to fall are dangers, so their categories are left out."""
-    told = [
-        example.text
-        for example in told_examples()
-        if not re.search(PRESENT_DANGERS, example.category)
-    ]
+    told = [example.text for example in told_examples() if not re.search(PRESENT_DANGERS, example.category)]
 
     assert len([text for text in told if recognise(text)]) / len(told) <= 0.005
 
