@@ -213,7 +213,7 @@ class ValidateComplaintForm(Named):
         asked, draft = turn.slots.get("requested_slot"), step.draft
         if step.resumed:
             if question != "district":
-                short = gist(draft["description"], turn.said.lang)
+                short = gist(draft["description"], turn.said.lang, place=draft["address"])
                 turn.say("utter_resumed" if short else "utter_resumed_plain", gist=short)
         elif not asked and not before["description"]:
             turn.acknowledge(draft, preview, question)

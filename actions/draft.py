@@ -20,7 +20,7 @@ FIELDS = (
 )  # fmt: skip
 CONTACT = ("reporter_name", "reporter_phone", "anonymous", "contact_by", "call_hours")
 NOTES = ("asked", "choices", "places", "others", "set_aside")
-_GIST = {"zh": 18, "en": 60}
+_GIST = {"zh": 22, "en": 70}
 # Words that open an English sentence and are written small inside another.
 _SMALL = (
     "The",
@@ -38,14 +38,33 @@ _SMALL = (
     "It's",
     "We",
 )
-# How people begin before they come to the matter.
+# How people begin before they come to the matter: a greeting, a sigh, a number of matters, a word that joins two.
+_BEGIN = re.compile(
+    r"^(?:(?:还有(?:个|一件|件)?事儿?|另外|对了|补充一下|再说一?件|[两三]件事儿?|第一|首先|先说|你好啊?|您好|喂|那个|就是|"
+    r"唉|哎呀?|气死我了|烦死了|事情是这样的?)[，,。：:！!、\s]+|"
+    r"(?:also|so|and|hi|hello|hey|um+|uh+|ok(?:ay)?|well|one more thing|another thing|(?:two|three) things|"
+    r"first(?:ly)?)[\s,.:;!]+)+",
+    re.IGNORECASE,
+)
 _BESIDE = re.compile(
-    r"我是|我叫|我姓|你们|你好|您好|请问|喂|我要|我想|麻烦|(?:hi|hello|dear|please|can|could|you|i am|i'm)\b",
+    r"我是|我叫|我姓|我跟您?你?说|你们|你好|您好|请问|喂|我要|我想|麻烦|表扬|"
+    r"(?:hi|hello|dear|please|can|could|would|you|i am|i'm|i'd)\b",
+    re.IGNORECASE,
+)
+# What is left of 'behind', 'beside' or 'that' when the place before it is taken out.
+_AFTER_PLACE = re.compile(
+    r"^(?:[头面边](?=[那这的])|(?:后头|前头|边上|旁边|里头|外头|门口|附近|那边|这边)(?=[那这的]))?的?"
+)
+# An English clause says something if it has a verb: one of these, or a word that ends like one.
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|will|won't|can't|isn't|aren't|wasn't|hasn't|haven't|doesn't|don't|"
+    r"didn't|keeps?|goes|went|took|sold|lets|hit|left|broke|fell|ran|smells?|leaks?|sells?|makes?|no|\w+'s|\w{3,}ed)\b",
     re.IGNORECASE,
 )
 _LEAST = 3
 _ENDS = "。！？!?；;\n"
 _PAUSES = "，,、"
+_MARK = r"(?<!\d){marks}|{marks}(?!\d)"
 
 
 @dataclass(frozen=True)
@@ -144,22 +163,42 @@ class Draft:
 def gist(description: str | None, lang: str, *, place: str | None = None) -> str:
     """The matter in a few of the citizen's own words, to be said back to them. Empty if there is no short form.
 
-    `place` is left out of Chinese, where a sentence stands without it; it is said back beside the matter.
+    It is how the matter begins, after greetings and the like; what comes later only explains it. `place` is left out
+    of Chinese, where a sentence stands without it; it is said back beside the matter.
     """
-    told = (description or "").strip()
-    parts = [*_split(told, _ENDS), *_split(told, _ENDS + _PAUSES)]
-    if place and lang == "zh" and place in told:
-        parts = _split(max(told.split(place), key=len), _ENDS + _PAUSES)
-    for part in parts:
-        short = part.strip(" .,，的")
-        if _LEAST < len(short) <= _GIST[lang] and not _BESIDE.match(short):
-            small = lang == "en" and short.split(" ")[0] in _SMALL
-            return f"{short[0].lower()}{short[1:]}" if small else short
+    told = _BEGIN.sub("", (description or "").strip())
+    if lang == "zh":
+        part = _chinese(told, place)
+        return part if len(part) <= _GIST["zh"] else ""
+    sentences, clauses = _split(told, _ENDS), _split(told, _ENDS + _PAUSES)
+    for part in (*_first(sentences), *_first(clauses)):
+        if len(part) <= _GIST["en"] and (part in sentences or _VERB.search(part)):
+            return f"{part[0].lower()}{part[1:]}" if part.split(" ")[0] in _SMALL else part
     return ""
 
 
+def _chinese(told: str, place: str | None) -> str:
+    """The first clause beside the place, with the next one where it only points at something."""
+    if place and place in told:
+        before, after = told.split(place, 1)
+        told = before if set(before) & set(_PAUSES + _ENDS) and len(before) > len(after) else after or before
+        told = _AFTER_PLACE.sub("", told.lstrip(_ENDS + _PAUSES + " "))
+    clauses = _split(told, _ENDS + _PAUSES)
+    found = _first(clauses)
+    if found and found[0][0] in "那这" and clauses[-1] != found[0]:
+        return f"{found[0]}，{clauses[clauses.index(found[0]) + 1]}"
+    return found[0] if found else ""
+
+
+def _first(parts: list[str]) -> list[str]:
+    """The first of them that is neither a greeting nor about the one who writes."""
+    return [part for part in parts if len(part) > _LEAST and not _BESIDE.match(part)][:1]
+
+
 def _split(text: str, marks: str) -> list[str]:
-    return re.split(f"[{re.escape(marks)}]", text)
+    """The parts between marks, bare; a mark between two digits is part of a number."""
+    between = _MARK.format(marks=f"[{re.escape(marks)}]") + r"|\.(?=\s)"
+    return [part.strip(" .,，的").removesuffix("呢") for part in re.split(between, text)]
 
 
 def when(said: Said) -> dict[str, str | None]:

@@ -209,7 +209,7 @@ def _reopened(draft: Draft, field: str) -> Draft:
 
 def offer_again(draft: Draft, said: Said, *, greeting: bool = False) -> Sentence:
     """'Shall we go on with …?', in the citizen's own words where they are short."""
-    short = gist(draft["description"], said.lang)
+    short = gist(draft["description"], said.lang, place=draft["address"])
     name = "utter_offer_draft_greeting" if greeting else "utter_offer_draft"
     return Sentence(name, {"gist": short}) if short else Sentence(f"{name}_plain")
 

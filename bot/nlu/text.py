@@ -13,6 +13,8 @@ logger = logging.getLogger(__name__)
 
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0002ffff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
+# A number of a ticket, a code, a plate, a flat: they look the same in every language.
+_CODE = re.compile(r"[A-Za-z]*\d[A-Za-z\d]*")
 # Punctuation that people type in either width; letters and digits follow from their code points.
 _MARKS = {
     "\u3000": " ",
@@ -68,7 +70,7 @@ def language(text: str) -> str:
     '国贸 subway exit 堵了' is Chinese: names and single foreign words do not change the language one writes in.
     A text without letters has no language: ''.
     """
-    cjk, words = len(_CJK.findall(text)), len(_LATIN.findall(text))
+    cjk, words = len(_CJK.findall(text)), len(_LATIN.findall(_CODE.sub("", text)))
     if not cjk and not words:
         return ""
     return "zh" if cjk / 2 >= words * 0.4 else "en"

@@ -57,6 +57,8 @@ def test_tokens_know_where_they_stand() -> None:
         ("the bin is full", "en"),
         ("please call me, 我姓王 is my name and i live here", "en"),
         ("13800138000", ""),
+        ("BJ20261125-000088 查询码 E3D5JM", "zh"),
+        ("BJ20261125-000088", ""),
     ],
 )
 def test_the_language_is_that_of_most_of_what_is_written(text: str, lang: str) -> None:

@@ -223,6 +223,17 @@ def test_what_is_about_something_else_and_what_is_an_answer(
         ("我家住在六楼每天晚上十一点以后楼上都有人拖桌子椅子", "zh", None, ""),
         (f"{POTHOLE}, my bike nearly went in", "en", None, f"t{POTHOLE[1:]}"),
         ("Workers Stadium is dark", "en", None, "Workers Stadium is dark"),
+        (
+            "She sold me 1,200 yuan of bad fruit, twice",
+            "en",
+            None,
+            "She sold me 1,200 yuan of bad fruit, twice",
+        ),
+        ("The bins behind building 6, Xinyuanli haven't been emptied and it smells, truly", "en", None, ""),
+        ("Two things. First, the lamps are out. Second, the shop", "en", None, "the lamps are out"),
+        ("还有个事，门口的水果摊缺斤短两，昨天买三斤少了半斤", "zh", None, "门口的水果摊缺斤短两"),
+        ("上地东里2号楼后头那个垃圾站，味儿大", "zh", "上地东里2号楼后", "那个垃圾站，味儿大"),
+        ("昨天早上在国贸站等车等了40分钟，都迟到了", "zh", "国贸站", "等车等了40分钟"),
         ("吵", "zh", None, ""),
     ],
 )
