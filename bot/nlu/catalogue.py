@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +38,7 @@ def whole(group: str) -> str:
     return f"{group}.*"
 
 
+@cache
 def group_of(code: str) -> str:
     """'sanitation.dumping' -> 'sanitation'."""
     return code.partition(".")[0]

@@ -71,12 +71,14 @@ class CityFeaturiser(Component):
 
 def dense(messages: Sequence[Message]) -> NDArray[np.float32]:
     """The sentence encodings, a row for each message."""
-    return np.vstack([_feature(message, _DENSE) for message in messages])
+    rows = [_feature(message, _DENSE) for message in messages]
+    return rows[0] if len(rows) == 1 else np.vstack(rows)
 
 
 def sparse(messages: Sequence[Message]) -> csr_matrix:
     """The n-grams, a row for each message."""
-    return vstack([_feature(message, _SPARSE) for message in messages], format="csr")
+    rows = [_feature(message, _SPARSE) for message in messages]
+    return rows[0] if len(rows) == 1 else vstack(rows, format="csr")
 
 
 def _feature(message: Message, name: str) -> Any:

@@ -43,9 +43,19 @@ def _reading() -> _Reading | None:
 
 def letters(name: str) -> str:
     """The name in letters without spaces and tones; '' without the package."""
-    reading = _reading()
-    if reading is None:
+    if _reading() is None:
         return ""
-    for written, spoken in _IN_NAMES.items():
-        name = name.replace(written, spoken)
-    return "".join(reading(name))
+    for written, spoken in _TOGETHER.items():
+        if written in name:
+            name = name.replace(written, spoken)
+    return "".join(map(_syllable, name))
+
+
+@lru_cache(maxsize=8192)
+def _syllable(mark: str) -> str:
+    """One character's reading, kept: without phrases a name is read character by character."""
+    reading = _reading()
+    return _IN_NAMES.get(mark) or ("".join(reading(mark)) if reading else "")
+
+
+_TOGETHER = {written: spoken for written, spoken in _IN_NAMES.items() if len(written) > 1}

@@ -43,7 +43,7 @@ _CROSSING_BEFORE = re.compile(r"[路街桥](?:和|与|跟|、|及)$|(?:road|stre
 _LOOSE = re.compile(r"[ '-]")
 _SIDE = re.compile(r"east|west|north|south")
 _CJK_RUN = re.compile(r"[\u4e00-\u9fff]+")
-_SHORT = 2
+_SHORT, _LONGEST = 2, 6
 _DISTRICT_CODE = 6
 _COMMUNITY_LENGTH = 3
 _MOST_WORDS = 5
@@ -225,26 +225,25 @@ def _sounding(
     written: str, gazetteer: Gazetteer, words: Sequence[Word], taken: list[Spot]
 ) -> Iterator[Mention]:
     """What only sounds like a name: 三里囤, 回笼观东大街, 望经街道. Of two characters only beside a word of place."""
-    for run in _CJK_RUN.finditer(written):
-        at = run.start()
-        while at < run.end():
-            name = None
-            for length in (6, 5, 4, 3, 2):
-                end = at + length
-                if end > run.end() or any(at < b and a < end for a, b in taken):
-                    continue
-                if name := _heard(written, at, end, gazetteer, words):
-                    taken.append((at, end))
-                    yield Mention(at, end, _finer(name, gazetteer))
-                    break
-            at = at + 1 if name is None else end
+    for word in words:
+        run = _CJK_RUN.match(written, word.start)
+        if run is None:
+            continue
+        start = word.start
+        for end in range(min(run.end(), start + _LONGEST), start + 1, -1):
+            if any(start < b and a < end for a, b in taken):
+                continue
+            if name := _heard(written, start, end, gazetteer):
+                taken.append((start, end))
+                yield Mention(start, end, _finer(name, gazetteer))
+                break
 
 
-def _heard(written: str, start: int, end: int, gazetteer: Gazetteer, words: Sequence[Word]) -> str | None:
+def _heard(written: str, start: int, end: int, gazetteer: Gazetteer) -> str | None:
     """The name that a part of the text sounds like, if all but one of its characters are written as in the name."""
     part = written[start:end]
     name = gazetteer.sounds.get(letters(part))
-    if name is None or len(name) != len(part) or not _starts_word(start, words):
+    if name is None or len(name) != len(part):
         return None
     if sum(a != b for a, b in zip(name, part, strict=True)) != 1:
         return None
@@ -253,7 +252,3 @@ def _heard(written: str, start: int, end: int, gazetteer: Gazetteer, words: Sequ
         return name if len(part) > _COMMUNITY_LENGTH or meanings[0].level != "community" else None
     formal = any(m.level == "subdistrict" for m in meanings)
     return name if formal and _PLACE_AFTER.match(written[end:]) else None
-
-
-def _starts_word(start: int, words: Sequence[Word]) -> bool:
-    return any(word.start == start for word in words)
