@@ -69,7 +69,7 @@ def phones(text: str, *, area_code: str) -> Iterator[Found]:
 
 
 _TICKET = re.compile(
-    r"(?<![a-z0-9])(?:([a-z]{2}) ?[-#]? ?)?(20\d{6})[ -]+(\d{1,6})(?!\d)|(?<![a-z0-9])([a-z]{2})(20\d{6})(\d{6})(?!\d)"
+    r"(?<![a-z0-9])(?:([a-z]{2}) ?[-#]? ?)?(20\d{6})[ _-]+(\d{1,6})(?!\d)|(?<![a-z0-9])([a-z]{2})(20\d{6})(\d{6})(?!\d)"
 )
 
 
@@ -131,12 +131,15 @@ _NAME_ZH = re.compile(
     rf"(?:免贵|我|本人|^|[，,。 ])姓(?P<family>欧阳|司马|上官|诸葛|[{_SURNAME}])"
     rf"|(?:姓名|名字|联系人|我叫|我的名字(?:是|叫)|本人叫?)(?:是|叫)?[:： ]*{_NOT_NAME}(?P<full>[{_SURNAME}](?:[\u4e00-\u9fff]{{1,2}})?(?:{_TITLE_ZH})?)(?=[，,。.;；\s\d、]|电话|手机|$)"
     rf"|(?:叫|找|联系人?|称呼)我?[:： ]*(?P<titled>[{_SURNAME}](?:[\u4e00-\u9fff]{{0,2}}?)(?:{_TITLE_ZH}))"
+    rf"|(?:叫|称呼)我[:： ]*(?P<familiar>[老小][{_SURNAME}])(?=就|吧|即可|[，,。.;；\s]|$)"
+    rf"|(?<=\d)[，, ]+(?P<behind>[{_SURNAME}](?:[\u4e00-\u9fff]{{0,2}}?)(?:{_TITLE_ZH}))(?=[，,。.]?$)"
     rf"|^(?:我是)?(?P<alone>[{_SURNAME}](?:[\u4e00-\u9fff]{{0,2}}?)(?:{_TITLE_ZH}))(?=[，,。.;； \d]|$)"
 )
 _NAME_EN = re.compile(
-    r"(?:[Mm]y name is|[Mm]y name's|[Nn]ame ?[:：] ?|[Tt]his is|[Cc]all me|[Cc]ontact(?: person)? ?(?:is|:)?|[Aa]sk for) ?"
+    r"(?:[Mm]y name is|[Mm]y name's|^[Nn]ame's|[Nn]ame ?[:：] ?|[Tt]his is|[Cc]all me|[Cc]ontact(?: person)? ?(?:is|:)?|[Aa]sk for) ?"
     r"(?P<name>(?:(?:Mr|Ms|Mrs|Miss|Dr|mr|ms|mrs|miss|dr)\.? )?[A-Za-z][a-z'’-]+(?: [A-Z][a-z'’-]+){0,2})"
     r"|\b(?:I am|I'm|i'm|i am) (?P<iam>[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})(?=[,.;]|$| and\b| from\b)"
+    r"|(?<=\d{4}), ?(?P<behind>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?=[.!]?$)"
     r"|^(?P<titled>(?:Mr|Ms|Mrs|Miss|mr|ms|mrs|miss)\.? [A-Za-z][a-z]+)(?=[,.; \d]|$)"
 )
 _NO_NAME_EN = {

@@ -36,7 +36,14 @@ def test_other_numbers_are_no_phone(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["BJ20261124-000123", "bj20261124 000123", "20261124-123", "bj20261124000123", "ＢＪ20261124－000123"],
+    [
+        "BJ20261124-000123",
+        "bj20261124 000123",
+        "20261124-123",
+        "bj20261124000123",
+        "ＢＪ20261124－000123",
+        "bj20261124_000123",
+    ],
 )
 def test_a_ticket_number_is_found_in_sloppy_forms_and_is_no_phone(text: str) -> None:
     assert found(text) == {"ticket_number": "BJ20261124-000123"}
@@ -75,6 +82,9 @@ def test_a_word_of_six_letters_is_no_code(text: str) -> None:
         ("my name is Tom", "Tom"),
         ("I'm Anna", "Anna"),
         ("mr wang", "Mr Wang"),
+        ("叫我小李就行", "小李"),
+        ("13812345678，周女士", "周女士"),
+        ("actually you can call me on 13155556666, Ben", "Ben"),
     ],
 )
 def test_a_name_is_found_where_it_is_introduced(text: str, name: str) -> None:

@@ -52,6 +52,7 @@ CERTAIN = {
     ),
     "Fangxingyuan Area 1, Fangzhuang": ("110106", "110106013", "Fangxingyuan Area 1"),
     "Beijing East railway station": ("110105", None, "Beijing East railway station"),
+    "Dongcheng, Hepingli Area 7": ("110101", "110101010", "Hepingli Area 7"),
     "望京SOHO楼下": ("110105", "110105026", "望京SOHO楼下"),
     # Spelt by ear, in letters, half translated.
     "忘京这边路灯坏了": ("110105", "110105026", None),
