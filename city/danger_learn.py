@@ -23,7 +23,7 @@ from city.pack import load
 
 # Their examples are danger as often as not.
 HAZARDS = ("safety.hazards", "safety.public_order", "municipal_facilities.manhole", "safety.illegal_activity")
-THRESHOLD = -0.3
+THRESHOLD = -0.2
 _PASSES = 20
 _WARM = 8
 _RATE = 0.3

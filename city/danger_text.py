@@ -17,7 +17,11 @@ _SIMPLIFIED = str.maketrans(
 # What thumbs and voice input make of the words that count.
 _MISSPELT = re.compile(
     "(?P<gas>媒气|煤汽)|(?P<natural>天燃气|天然汽)|(?P<fuel>燃汽)|(?P<leak>泄露|泻漏|泻露|卸漏)|"
-    "(?P<faint>[晕昏]到(?=了|在|$|，|。|！))|(?P<suicide>自s|紫砂(?=了|$|，|。|算)|zisha)|(?P<burn>着货了|着或了|找火了|照火了)"
+    "(?P<faint>[晕昏]到(?=了|在|$|，|。|！))|(?P<suicide>自s|紫砂(?=了|$|，|。|算)|zisha)|(?P<burn>着货了|着或了|找火了|照火了)|"
+    r"(?P<breathing>\bbr(?:ee|e)th?e?ing\b)|(?P<fire>\b(?:fier|fyre)\b)|(?P<leakage>\bleek)|(?P<stabbed>\bstabed\b)|"
+    r"(?P<trapped>\btraped\b)|(?P<rubble>\brubb?el\b)|(?P<stopped>\bstoped\b)|(?P<collapse>\bcoll?aps(?=e)|\bcollasp)|"
+    r"(?P<someone>\bsom(?:one|eon)\b)|(?P<bleeding>\b(?:bleading|bleding)\b)|(?P<drowning>\bdrow(?:nd)?ing\b)|"
+    r"(?P<knife>\bk?nif\b|\bnife\b)|(?P<ambulance>\bamb[ua]l[ae]nce\b)|(?P<suicide_en>\bsu[is]cide\b)"
 )
 _MEANT = {
     "gas": "煤气",
@@ -27,6 +31,20 @@ _MEANT = {
     "faint": "晕倒",
     "suicide": "自杀",
     "burn": "着火了",
+    "breathing": "breathing",
+    "fire": "fire",
+    "leakage": "leak",
+    "stabbed": "stabbed",
+    "trapped": "trapped",
+    "rubble": "rubble",
+    "stopped": "stopped",
+    "collapse": "collaps",
+    "someone": "someone",
+    "bleeding": "bleeding",
+    "drowning": "drowning",
+    "knife": "knife",
+    "ambulance": "ambulance",
+    "suicide_en": "suicide",
 }
 _PUNCTUATION = str.maketrans({"…": "。", "’": "'", "‘": "'", ",": "，", "!": "！"})
 # A blank between words stands for a comma, one between single characters for nothing.

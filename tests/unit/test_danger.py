@@ -64,11 +64,11 @@ def told_examples() -> tuple[Example, ...]:
     return examples(BEIJING, [category.code for category in load(BEIJING).categories])
 
 
-def test_of_sentences_it_never_saw_about_nine_in_ten_are_recognised() -> None:
+def test_of_sentences_it_was_not_taught_nineteen_in_twenty_are_recognised() -> None:
     missed = [text for text in UNSEEN["danger"] if recognise(text) is None]
 
     assert len(UNSEEN["danger"]) >= 120
-    assert len(missed) / len(UNSEEN["danger"]) <= 0.12, missed
+    assert len(missed) / len(UNSEEN["danger"]) <= 0.05, missed
 
 
 def test_of_tricky_sentences_it_never_saw_few_are_taken_for_danger() -> None:
@@ -238,6 +238,37 @@ def test_in_a_long_letter_only_what_is_now_counts() -> None:
 
     assert recognise(letter + "有一回楼道着火了也没人管。") is None
     assert recognise(letter + "现在楼道着火了！") == Danger("fire")
+
+
+@pytest.mark.parametrize(
+    ("misspelt", "kind"),
+    [
+        ("my hous is on fier", "fire"),
+        ("gas leek in the kitchen", "gas"),
+        ("grandpa is not breething", "injury"),
+        ("somone got stabed", "weapon"),
+        ("媒气泄露了", "gas"),
+        ("找火了", "fire"),
+    ],
+)
+def test_danger_is_recognised_however_it_is_spelt(misspelt: str, kind: str) -> None:
+    danger = recognise(misspelt)
+
+    assert danger is not None
+    assert danger.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("claim", "danger"),
+    [
+        ("工友触电算不算工伤", "工友触电了"),
+        ("电梯困人，问一下年检是谁做的", "电梯困人了"),
+        ("I fell from a ladder, does my insurance pay", "a man fell from a ladder"),
+    ],
+)
+def test_who_claims_for_damages_is_past_the_danger(claim: str, danger: str) -> None:
+    assert recognise(claim) is None
+    assert recognise(danger) is not None
 
 
 @pytest.mark.parametrize("text", ["help", "help me", "help please", "帮助", "帮帮我", "求助", "有人吗"])
