@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
@@ -34,6 +35,8 @@ _GROUP = re.compile(r"(?<!\\)\((?!\?)")
 _WORDS = re.compile(r"<(\w+)>")
 _END = re.compile(r"\$(?=[|)]|$)")
 _CLAUSE_END = r"(?=$|[，。！；?;\\n.])"
+# A word said more often than this is no cry for help, and each costs a look at the whole message.
+_MOST = 30
 _STOP = re.compile(r"[，。！；?;\n.]")
 
 
@@ -75,7 +78,7 @@ class Rule:
         if not any(stem in text for stem in self.about):
             return None
         found = None
-        for match in self.hits.finditer(text):
+        for match in islice(self.hits.finditer(text), _MOST):
             if found := self._counts(text, match, language):
                 return True
         return found

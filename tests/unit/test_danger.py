@@ -293,6 +293,13 @@ def test_looking_takes_a_fifth_of_a_millisecond() -> None:
     assert min(took) <= 0.0002
 
 
+def test_a_long_message_of_alarming_words_is_soon_looked_at() -> None:
+    start = time.process_time()
+    recognise("我家着火了" * 1000)
+
+    assert time.process_time() - start <= 0.3
+
+
 def test_the_weights_were_learned_from_todays_sentences() -> None:
     """If this fails: `python -m city.danger_learn`."""
     assert f'"learned_from":"{danger_learn.digest()}"' in WEIGHTS.read_text(encoding="utf-8")
