@@ -46,16 +46,19 @@ def resolve(mentions: Iterable[Mention], district_of: Mapping[str, str]) -> Area
     named at all: then two places in two districts mean that one has to ask.
     """
     known: frozenset[str] = frozenset()
-    named = choosable = False
+    named = choosable = inside = False
     for mention in sorted(mentions, key=lambda m: (_ORDER.index(m.level), m.start)):
         both = _narrow(known, mention.codes, district_of) if known else mention.codes
         area = mention.level in ("district", "subdistrict")
-        if not both and (mention.level == "district" or not named):
+        if not both and (
+            mention.level == "district" or not named or (mention.level == "subdistrict" and not inside)
+        ):
             both = known | mention.codes
         if both and both != known:
             known = both
             choosable = mention.level in _CAN_CHOOSE
         named = named or area
+        inside = inside or mention.level == "district"
     return _certain(known, district_of, choosable=choosable)
 
 

@@ -97,6 +97,7 @@ _TERM = re.compile(
 _NO_PLACE = r"(?![路街里社小村西南北中门])"
 _PATTERNS = tuple((re.compile(f"(?:{words}){_NO_PLACE}"), month, day) for words, month, day in _FIXED)
 _MOON_PATTERNS = tuple((re.compile(f"(?:{words}){_NO_PLACE}"), plus, days) for words, plus, days in _MOON)
+_YEAR = re.compile(r"[去今]年的?$")
 _LEAP_BEFORE_MARCH = 2
 
 
@@ -124,6 +125,10 @@ def _years(midnight: datetime) -> tuple[int, int]:
 
 def _last(match: re.Match[str], midnight: datetime, days: list[datetime]) -> Iterator[Moment]:
     been = [day for day in days if day <= midnight]
+    back = _YEAR.search(match.string[: match.start()])
+    if back:
+        year = days[0].year - ("去" in back.group())
+        been = [day for day in been if day.year == year]
     if been:
         yield Moment(max(been), "day", match.start(), match.end())
 

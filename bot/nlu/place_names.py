@@ -42,6 +42,9 @@ _CROSSING_AFTER = re.compile(
 _CROSSING_BEFORE = re.compile(r"[路街桥](?:和|与|跟|、|及)$|(?:road|street|rd|st|avenue) (?:and|&) $")
 _LOOSE = re.compile(r"[ '-]")
 _SIDE = re.compile(r"east|west|north|south")
+_QUARTER_EN = re.compile(r" (?:area|zone|section|quarter|no\.?) (?P<number>[1-9])\b")
+_QUARTERS = ("yi", "er", "san", "si", "wu", "liu", "qi", "ba", "jiu")
+_ROAD_EN = re.compile(r" (?:(?:east|west|north|south|middle) )?(?:road|street|avenue|rd|lane)\b")
 _CJK_RUN = re.compile(r"[\u4e00-\u9fff]+")
 _SHORT, _LONGEST = 2, 6
 _DISTRICT_CODE = 6
@@ -69,6 +72,7 @@ def mentions(
     found = [m for m in found if not any(s.start <= m.start and m.end <= s.end for s in spelt)] + spelt
     taken += [(m.start, m.end) for m in spelt]
     found += _sounding(written, gazetteer, words, taken)
+    found = [_quarter(written, m, gazetteer) for m in found if not _heads_road(written, m)]
     found.sort(key=lambda m: m.start)
     kept = [_crossed(written, m) for m in found if _is_place(written, m, found, words)]
     affirmed = [m for m in kept if not negated(written, m.start)] or kept
@@ -82,6 +86,25 @@ def _written(written: str, start: int, end: int, gazetteer: Gazetteer) -> Mentio
     if written.startswith("路灯", end - 1) and shorter in gazetteer.written:
         end -= 1
     return Mention(start, end, _finer(written[start:end], gazetteer))
+
+
+def _quarter(written: str, mention: Mention, gazetteer: Gazetteer) -> Mention:
+    """'Wangjing Xiyuan Area 3' is 望京西园三区, which may lie elsewhere than 望京西园."""
+    behind = _QUARTER_EN.match(written, mention.end)
+    if behind is None:
+        return mention
+    name = _LOOSE.sub("", written[mention.start : mention.end])
+    meanings = gazetteer.joined.get(f"{name}{_QUARTERS[int(behind['number']) - 1]}qu")
+    return Mention(mention.start, behind.end(), meanings) if meanings else mention
+
+
+def _heads_road(written: str, mention: Mention) -> bool:
+    """An estate or village in letters that only begins the name of a road: 'Xingfucun Middle Road'."""
+    return (
+        mention.level == "community"
+        and written[mention.start : mention.end].isascii()
+        and _ROAD_EN.match(written, mention.end) is not None
+    )
 
 
 def _finer(name: str, gazetteer: Gazetteer) -> tuple[Meaning, ...]:

@@ -16,6 +16,9 @@ _DAY_ZH = re.compile(
     rf"(大前|前|昨|今)(?:天(?!窗)|日|儿个?|个儿?){_PART_ZH}|(前|昨|今)(?:早上?|晚上?|夜里?|晨)(?!餐|市|点铺|报)(?:的)?(?:凌晨|后半夜|半夜|深夜)?"
     r"|(?:前|(?:这|近|最近)(?:的)?)(几|两|些|三)(?:天|日)"
 )
+_SINCE_PART_ZH = re.compile(
+    r"(?:从|打|自)(?:凌晨|清晨|一大早|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜)(?![\d一二两三四五六七八九十])(?=[^，。]{0,6}(?:到现在|至今|开始|起|就|一直))"
+)
 _WEEK_ZH = re.compile(
     rf"(?<![下每隔])(?<![下每]个)(上上|上|这|本)?个?(?:周|星期|礼拜)([一二三四五六日天末]){_PART_ZH}|(上上|上)个?(?:周|星期|礼拜)"
 )
@@ -121,6 +124,7 @@ def moments(written: str, now: datetime) -> Iterator[Moment]:
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     for match in _DAY_ZH.finditer(written):
         yield _day_zh(midnight, match)
+    yield from _since_part(written, midnight, now)
     for match in _WEEK_ZH.finditer(written):
         yield _in_week_zh(midnight, match)
     for match in _DAY_EN.finditer(written):
@@ -146,6 +150,13 @@ def moments(written: str, now: datetime) -> Iterator[Moment]:
             continue  # 'One day' is some day.
         if length <= 1 or match.group(3):  # 'a three year contract' is no time
             yield _ago(now, length, match.group(2), match)
+
+
+def _since_part(written: str, midnight: datetime, now: datetime) -> Iterator[Moment]:
+    """'从早上停到现在': a part of today if it has begun, else of yesterday."""
+    for match in _SINCE_PART_ZH.finditer(written):
+        today = _on(midnight, match)
+        yield today if today.at <= now else _on(midnight - timedelta(days=1), match)
 
 
 def _day_zh(midnight: datetime, match: re.Match[str]) -> Moment:

@@ -53,6 +53,8 @@ CERTAIN = {
     "Fangxingyuan Area 1, Fangzhuang": ("110106", "110106013", "Fangxingyuan Area 1"),
     "Beijing East railway station": ("110105", None, "Beijing East railway station"),
     "Dongcheng, Hepingli Area 7": ("110101", "110101010", "Hepingli Area 7"),
+    "Building 3, Wangjing Xiyuan Area 3": ("110105", "110105026", "Building 3, Wangjing Xiyuan Area 3"),
+    "outside 20 Xingfucun Middle Road": (None, None, "outside 20 Xingfucun Middle Road"),
     "望京SOHO楼下": ("110105", "110105026", "望京SOHO楼下"),
     # Spelt by ear, in letters, half translated.
     "忘京这边路灯坏了": ("110105", "110105026", None),
@@ -176,6 +178,12 @@ def test_two_districts_have_to_be_asked() -> None:
 
 def test_a_spot_that_does_not_lie_in_the_named_district_is_ignored() -> None:
     assert resolve([mention("district", "A"), mention("spot", "B1")], DISTRICT_OF) == Area("A")
+
+
+def test_two_sub_districts_in_two_districts_have_to_be_asked() -> None:
+    assert resolve(
+        [mention("subdistrict", "A1"), mention("subdistrict", "B1", start=3)], DISTRICT_OF
+    ) == Area(choices=("A1", "B1"))
 
 
 def test_two_spots_in_two_districts_have_to_be_asked() -> None:
