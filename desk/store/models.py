@@ -152,7 +152,10 @@ class LeaseRow(Base):
 
 
 class DraftRow(Base):
-    """A complaint being told. One open draft a conversation; `fields` are the slots by name, from the validators."""
+    """A complaint being told. One open draft a conversation; `fields` are the slots by name, from the validators.
+
+    `reminded_at` is when its citizen was reminded of it, which happens once.
+    """
 
     __tablename__ = "drafts"
     __table_args__ = (
@@ -171,6 +174,7 @@ class DraftRow(Base):
     fields: Mapped[dict[str, Any]] = mapped_column(Json)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class NumberRow(Base):
