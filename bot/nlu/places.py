@@ -23,9 +23,11 @@ from bot.nlu.text import has_cjk
 
 WORDS, PLACE_SPANS = "word_classes", "place_spans"
 _COUNTRY = re.compile(r"北京市?|中国|beijing(?: city)?")
-_KIND_AFTER = re.compile(rf" (?:{KIND_EN}|(?:area|zone|phase) \d+)\b(?! (?:lamps?|lights?|lighting|noise)\b)")
+_KIND_AFTER = re.compile(
+    rf" (?:{KIND_EN}|(?:area|zone|phase) \d+|(?:subway|metro) (?:exit|station)|bus stop)\b(?! (?:lamps?|lights?|lighting|noise)\b)"
+)
 _INNER = re.compile(
-    r"[东西南北中]里(?![面边头外])|[一二三四五六七八九十头]{1,2}条(?![狗鱼路命街管线船腿微河沟])"
+    r" (?:dong|xi|nan|bei|zhong)li\b|[东西南北中]里(?![面边头外])|[一二三四五六七八九十头]{1,2}条(?![狗鱼路命街管线船腿微河沟])"
 )
 _FULL = ("区", "县", "街道", "镇", "乡", "地区", "市")
 

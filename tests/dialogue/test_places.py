@@ -55,6 +55,8 @@ CERTAIN = {
     "Dongcheng, Hepingli Area 7": ("110101", "110101010", "Hepingli Area 7"),
     "Building 3, Wangjing Xiyuan Area 3": ("110105", "110105026", "Building 3, Wangjing Xiyuan Area 3"),
     "outside 20 Xingfucun Middle Road": (None, None, "outside 20 Xingfucun Middle Road"),
+    "at Dongsi subway exit": ("110101", "110101006", "Dongsi subway exit"),
+    "Xibahe Dongli": ("110105", "110105006", "Xibahe Dongli"),
     "望京SOHO楼下": ("110105", "110105026", "望京SOHO楼下"),
     # Spelt by ear, in letters, half translated.
     "忘京这边路灯坏了": ("110105", "110105026", None),
