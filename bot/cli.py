@@ -6,6 +6,7 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
@@ -75,10 +76,13 @@ def train(
     from bot import model
 
     places = folders()
-    file = model.path(ROOT, places.city_dir)
+    file = model.present(ROOT, places.city_dir, places.learned_dir)
     if force or not file.exists():
         with step("Training the assistant"):
-            file = model.train(ROOT, places.city_dir, places.var_dir / "log" / "train.log")
+            file = model.train(
+                ROOT, places.city_dir, places.var_dir / "log" / "train.log", places.learned_dir
+            )
+    model.point(file)
     print(file)
 
 
@@ -196,11 +200,35 @@ def evaluate(arguments: Annotated[list[str] | None, typer.Argument()] = None) ->
 
     given = list(arguments or ())
     if not {"--model", "--help", "-h"} & set(given):
-        trained = model.path(ROOT, folders().city_dir)
+        trained = model.present(ROOT, folders().city_dir, folders().learned_dir)
         if not trained.exists():
             raise Refusal("no model fits what the assistant learns from: `python -m bot train` makes one")
         given += ["--model", str(trained)]
     sys.exit(model.in_dialogue(ROOT, folders().city_dir, "bot.nlu.measuring.evaluate", given))
+
+
+@app.command()
+def learn(
+    *,
+    file: Annotated[
+        Path | None,
+        typer.Option("--from", help="CSV with a column text, and category, group or groups (a|b)."),
+    ] = None,
+    forget: Annotated[
+        bool, typer.Option(help="Remove all that was learned, and every model that holds it.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Learn from the city's own past tickets, and serve the new model if it is the better one on some held apart."""
+    from bot import learning
+
+    if forget == (file is not None):
+        raise Refusal("say either --from FILE.csv or --forget")
+    if file is None:
+        learning.forget(folders())
+        return
+    lesson = learning.learn(file, folders())
+    print(lesson.as_json() if as_json else lesson.as_text())
 
 
 def _with_accounts(use: Callable[[Accounts], Awaitable[Answer]]) -> Answer:

@@ -1,6 +1,7 @@
 """The trained model: which one fits what it was learned from, and how to make it.
 
-A model's name carries the fingerprint of its sources, so an outdated model is never served by mistake.
+A model's name carries the fingerprint of its sources and one of what was learned from past tickets, if anything was.
+`models/current` points to the one that is served; where it does not fit the sources, the one that does is.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from pathlib import Path
 
 from bot.setup.progress import Refusal
 
-PREFIX = "swift-"
+PREFIX, ARCHIVE, CURRENT = "swift-", ".tar.gz", "current"
+LEARNED = "var/learned"
+_TICKETS = "tickets.jsonl"
 SOURCES = ("config.yml", "domain.yml", "data", "city", "bot/nlu", "requirements/dialogue.txt")
 KEPT = 3
 # Byte code, and what only measures a model.
@@ -37,9 +40,45 @@ def fingerprint(root: Path, city_dir: Path) -> str:
     return digest.hexdigest()[:16]
 
 
-def path(root: Path, city_dir: Path) -> Path:
-    """Where the model that fits the present sources stands, or would stand."""
-    return root / "models" / f"{PREFIX}{fingerprint(root, city_dir)}.tar.gz"
+def path(root: Path, city_dir: Path, learned: Path | None = None) -> Path:
+    """Where the model of the present sources and of what the folder `learned` holds stands, or would stand."""
+    kept = (learned or root / LEARNED) / _TICKETS
+    taught = f"-{hashlib.sha256(kept.read_bytes()).hexdigest()[:8]}" if kept.exists() else ""
+    return root / "models" / f"{PREFIX}{fingerprint(root, city_dir)}{taught}{ARCHIVE}"
+
+
+def present(root: Path, city_dir: Path, learned: Path | None = None) -> Path:
+    """The model to be served: the one that `models/current` points to if it fits the present sources, else `path`."""
+    fitting = path(root, city_dir, learned)
+    pointed = _pointed(root / "models" / CURRENT)
+    return pointed if pointed and _sources(pointed) == _sources(fitting) else fitting
+
+
+def point(model: Path) -> None:
+    """Let `models/current` point to this model, from one moment to the next."""
+    draft = model.with_name(f".{CURRENT}")
+    draft.unlink(missing_ok=True)
+    draft.symlink_to(model.name)
+    draft.replace(model.with_name(CURRENT))
+
+
+def _sources(model: Path) -> str:
+    """The fingerprint of the sources in a model's name."""
+    return model.name.removeprefix(PREFIX).removesuffix(ARCHIVE).partition("-")[0]
+
+
+def _pointed(pointer: Path) -> Path | None:
+    return pointer.with_name(os.readlink(pointer)) if pointer.is_symlink() and pointer.exists() else None
+
+
+def forget(root: Path) -> None:
+    """Remove every model that learned from past tickets, the pointer to one, and what Rasa's cache kept of them."""
+    pointer = root / "models" / CURRENT
+    for taught in (root / "models").glob(f"{PREFIX}*-*{ARCHIVE}"):
+        if _pointed(pointer) == taught:
+            pointer.unlink()
+        taught.unlink()
+    shutil.rmtree(root / ".rasa" / "cache", ignore_errors=True)
 
 
 def interpreter(root: Path) -> Path:
@@ -50,13 +89,13 @@ def interpreter(root: Path) -> Path:
     return python
 
 
-def train(root: Path, city_dir: Path, log: Path) -> Path:
-    """Train a model from the present sources and return its file. Rasa's own words go to `log`.
+def train(root: Path, city_dir: Path, log: Path, learned: Path | None = None) -> Path:
+    """Train a model from the present sources and what `learned` holds, and return its file. Rasa's words go to `log`.
 
     Rasa's cache (.rasa/) makes unchanged parts cheap. A model appears under its name only when it is whole.
     Raises Refusal with Rasa's last words where training fails.
     """
-    model = path(root, city_dir)
+    model = path(root, city_dir, learned)
     drafts = model.parent / ".training"
     command = [
         "-m",
@@ -73,7 +112,7 @@ def train(root: Path, city_dir: Path, log: Path) -> Path:
         done = subprocess.run(
             [interpreter(root), *command],
             cwd=root,
-            env=_environment(city_dir),
+            env=_environment(root, city_dir, learned),
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=subprocess.STDOUT,
@@ -82,6 +121,8 @@ def train(root: Path, city_dir: Path, log: Path) -> Path:
     draft = drafts / model.name
     if done.returncode or not draft.exists():
         raise Refusal(f"training failed: {_last_words(log)} (all of it: {log})")
+    # What learned from people's words holds pieces of them.
+    draft.chmod(0o600 if "-" in model.name.removeprefix(PREFIX) else 0o644)
     draft.replace(model)
     shutil.rmtree(drafts)
     _forget_old(model)
@@ -91,11 +132,33 @@ def train(root: Path, city_dir: Path, log: Path) -> Path:
 def in_dialogue(root: Path, city_dir: Path, module: str, arguments: Sequence[str]) -> int:
     """Run a module in the dialogue runtime, on this terminal; its exit code. Raises Refusal without the runtime."""
     command = [str(interpreter(root)), "-m", module, *arguments]
-    return subprocess.run(command, cwd=root, env=_environment(city_dir), check=False).returncode
+    return subprocess.run(command, cwd=root, env=_environment(root, city_dir), check=False).returncode
 
 
-def _environment(city_dir: Path) -> dict[str, str]:
-    return {**os.environ, **QUIET, "CITY_DIR": str(city_dir)}
+def answer_of(root: Path, city_dir: Path, module: str, arguments: Sequence[str]) -> str:
+    """What a module prints in the dialogue runtime; its progress goes to this terminal. Raises Refusal if it fails."""
+    command = [str(interpreter(root)), "-m", module, *arguments]
+    with subprocess.Popen(
+        command,
+        cwd=root,
+        env=_environment(root, city_dir),
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    ) as running:
+        said, _ = running.communicate()
+    if running.returncode:
+        raise Refusal(f"`{module}` failed with code {running.returncode}: see above")
+    return said
+
+
+def _environment(root: Path, city_dir: Path, learned: Path | None = None) -> dict[str, str]:
+    return {
+        **os.environ,
+        **QUIET,
+        "CITY_DIR": str(city_dir),
+        "LEARNED_DIR": str(learned or root / LEARNED),
+    }
 
 
 def _files(base: Path) -> Iterator[Path]:
@@ -109,9 +172,11 @@ def _files(base: Path) -> Iterator[Path]:
 
 
 def _forget_old(newest: Path) -> None:
-    models = sorted(newest.parent.glob(f"{PREFIX}*.tar.gz"), key=lambda file: file.stat().st_mtime)
+    models = sorted(newest.parent.glob(f"{PREFIX}*{ARCHIVE}"), key=lambda file: file.stat().st_mtime)
+    served = _pointed(newest.with_name(CURRENT))
     for outdated in models[:-KEPT]:
-        outdated.unlink()
+        if outdated != served:
+            outdated.unlink()
 
 
 def _last_words(log: Path) -> str:

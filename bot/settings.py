@@ -36,6 +36,11 @@ class Folders(BaseSettings):
     city_dir: Path = ROOT / "city" / "beijing"
     var_dir: Path = ROOT / "var"
 
+    @property
+    def learned_dir(self) -> Path:
+        """What was learned from the city's own past tickets."""
+        return self.var_dir / "learned"
+
     @model_validator(mode="before")
     @classmethod
     def _empty_is_unset(cls, values: Mapping[str, Any]) -> dict[str, Any]:

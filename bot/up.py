@@ -52,10 +52,12 @@ def prepare(settings: Settings) -> Sequence[Program]:
 
 
 def _model(settings: Settings) -> Path:
-    trained = model.path(ROOT, settings.city_dir)
+    learned = settings.learned_dir
+    trained = model.present(ROOT, settings.city_dir, learned)
     if not trained.exists():
         with step("Training the assistant (once for each change of what it learns from)"):
-            trained = model.train(ROOT, settings.city_dir, settings.var_dir / "log" / "train.log")
+            trained = model.train(ROOT, settings.city_dir, settings.var_dir / "log" / "train.log", learned)
+    model.point(trained)
     return trained
 
 

@@ -46,8 +46,8 @@ class MatterClassifier(Component):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """`penalty`, `encoding`, `sharpness`: see `squares.fit`; `keyword`: how much one counts there beside a
-        sentence; `keyword_weight`: how far one found in a message moves the answer.
+        """`penalty`, `encoding`, `sharpness`: see `squares.fit`; `keyword`, `ticket`: how much a keyword and a
+        learned ticket count there beside a sentence; `keyword_weight`: how far a keyword in a message moves the answer.
 
         `sure`, `group_sure`, `rival`: see `catalogue.decide`; `matter`: least probability of file_complaint to look at
         all, for questions `long` tokens; `choices` and `choice_least`: how many categories are offered, and how likely
@@ -59,6 +59,7 @@ class MatterClassifier(Component):
             "encoding": 0.6,
             "sharpness": 16.0,
             "keyword": 0.5,
+            "ticket": 1.0,
             "keyword_weight": 1.0,
             "sure": 0.25,
             "group_sure": 0.3,
@@ -92,12 +93,17 @@ class MatterClassifier(Component):
         return squares.fit(
             dense(examples),
             sparse(examples),
-            [e.get(_CATEGORY) for e in examples],
+            [e.get(_CATEGORY).split("|") for e in examples],
             penalty=self.config["penalty"],
             encoding=self.config["encoding"],
             sharpness=self.config["sharpness"],
-            importance=[self.config["keyword"] if e.get("keyword") else 1.0 for e in examples],
+            importance=[self._importance(e) for e in examples],
         )
+
+    def _importance(self, example: Message) -> float:
+        if example.get("keyword"):
+            return float(self.config["keyword"])
+        return float(self.config["ticket"]) if example.get("learned") else 1.0
 
     def _fit_kinds(self, training_data: TrainingData) -> Linear:
         examples = [e for e in training_data.training_examples if e.get(_KIND) and e.get(TEXT)]

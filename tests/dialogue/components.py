@@ -27,9 +27,12 @@ CONTEXT = ExecutionContext(graph_schema=None)  # type: ignore[arg-type]
 class Pipeline:
     """The trained parts of `config.yml` over a city pack; a component that was trained is loaded again from disk."""
 
-    def __init__(self, city: Path, folder: Path, examples: list[Message]) -> None:
+    def __init__(
+        self, city: Path, folder: Path, examples: list[Message], *, learned: Path | None = None
+    ) -> None:
         storage = LocalModelStorage.create(folder)
-        data = CityTokenizer({"city": str(city)}, storage, Resource("tokenizer")).process_training_data(
+        config = {"city": str(city), "learned": str(learned or folder / "nothing")}
+        data = CityTokenizer(config, storage, Resource("tokenizer")).process_training_data(
             TrainingData(examples)
         )
         featuriser = self._trained(CityFeaturiser, city, storage, data)

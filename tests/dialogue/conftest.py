@@ -19,7 +19,7 @@ from tests.dialogue.stage import stage as running
 @pytest.fixture(scope="session")
 def model_file() -> Path:
     """MODEL, else the one that fits the present sources (`make train`)."""
-    return Path(os.environ.get("MODEL") or model.path(ROOT, ROOT / "city" / "beijing"))
+    return Path(os.environ.get("MODEL") or model.present(ROOT, ROOT / "city" / "beijing"))
 
 
 @pytest.fixture(scope="session")

@@ -165,7 +165,7 @@ class Citizen:
 @contextmanager
 def stage() -> Iterator[Stage]:
     """Both servers on free ports, gone afterwards. The model is MODEL, else the one that fits the present sources."""
-    trained = os.environ.get("MODEL") or str(model.path(ROOT, ROOT / "city" / "beijing"))
+    trained = os.environ.get("MODEL") or str(model.present(ROOT, ROOT / "city" / "beijing"))
     actions, door, rasa = (_free_port() for _ in range(3))
     with tempfile.TemporaryDirectory() as folder:
         env = {

@@ -252,3 +252,18 @@ def test_the_domains_own_actions_are_those_without_an_answer_of_their_own(tmp_pa
     )
 
     assert domain_actions(domain) == {"action_x", "validate_f"}
+
+
+def test_a_file_that_cannot_be_learned_from_changes_nothing(command: Command, tmp_path: Path) -> None:
+    file = tmp_path / "past.csv"
+    file.write_text("text,group\n电梯坏了,weather\n", encoding="utf-8")
+
+    done = command("learn", "--from", str(file))
+
+    assert (done.code, done.out) == (1, "")
+    assert done.said == "✗ past.csv:2: 'weather' is neither a category of the city pack nor a group\n"
+    assert not (tmp_path / "var" / "learned").exists()
+
+
+def test_learning_needs_a_file_or_the_wish_to_forget(command: Command) -> None:
+    assert command("learn").said == "✗ say either --from FILE.csv or --forget\n"

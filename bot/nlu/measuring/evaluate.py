@@ -11,20 +11,22 @@ import argparse
 import json
 import logging
 import sys
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.nlu.measuring import conversations, heldout, texts
 from bot.nlu.measuring.answers import Measured
 from bot.nlu.measuring.table import table
-from bot.nlu.reading import Reader
+
+if TYPE_CHECKING:
+    from bot.nlu.reading import Reader
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print one table, or with --json one object. 2, and one line on stderr, if a file or a column is not there."""
     options = _options(arguments)
-    warnings.simplefilter("ignore")
+    logging.captureWarnings(True)
     logging.disable(logging.WARNING)
     try:
         measured = _measure(options)
@@ -44,13 +46,20 @@ def _measure(options: argparse.Namespace) -> Measured:
     """The files are looked at before the model is loaded, which takes seconds."""
     if options.texts:
         read = texts.rows(options.texts, options.column)
-        return texts.measure(Reader(options.model), read, options.column)
+        return texts.measure(_reader(options.model), read, options.column)
     if not any(heldout.cases(options.heldout)):
         raise ValueError(f"there are no held-out sentences in {options.heldout}")
-    measured = heldout.measure(Reader(options.model), options.heldout)
+    measured = heldout.measure(_reader(options.model), options.heldout)
     for lang in heldout.LANGUAGES:
         measured.figures[lang] |= conversations.measure(options.conversations, lang)
     return measured
+
+
+def _reader(archive: Path) -> Reader:
+    """Imported only now: Rasa takes seconds, and its libraries warn of each other before they say anything else."""
+    from bot.nlu.reading import Reader
+
+    return Reader(archive)
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

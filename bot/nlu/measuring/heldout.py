@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -17,9 +17,11 @@ from bot.nlu.catalogue import group_of
 from bot.nlu.measuring.answers import Answer, Measured, Task
 from bot.nlu.measuring.progress import told
 from bot.nlu.measuring.scores import share
-from bot.nlu.reading import Reader, Reading
 from bot.nlu.text import language
 from city.danger import recognise
+
+if TYPE_CHECKING:
+    from bot.nlu.reading import Reader, Reading
 
 DEFAULT = Path(__file__).resolve().parents[3] / "tests" / "dialogue" / "heldout"
 LANGUAGES = ("zh", "en")
@@ -39,7 +41,8 @@ class Case:
     now: str | None = None
 
 
-Told = Sequence[tuple[Case, Reading]]
+if TYPE_CHECKING:
+    Told = Sequence[tuple[Case, Reading]]
 
 
 def cases(folder: Path) -> Iterator[Case]:

@@ -12,13 +12,15 @@ import statistics
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.nlu.catalogue import group_of
 from bot.nlu.measuring.answers import Answer, Measured, Task
 from bot.nlu.measuring.progress import told
 from bot.nlu.measuring.scores import share
-from bot.nlu.reading import Reader, Reading
+
+if TYPE_CHECKING:
+    from bot.nlu.reading import Reader, Reading
 
 # What may be asked of a text, by the column with the right answer; the first one of a file that is there counts.
 COLUMNS = ("groups", "group", "category", "kind", "intent")

@@ -1,0 +1,44 @@
+"""What the assistant learned from a city's past tickets, as the dialogue runtime trains on it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from bot.nlu.catalogue import group_of, whole
+from city import learned
+from city.groups import GROUPS
+from city.pack import CityPack
+
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+def folder(configured: str | None = None) -> Path:
+    """The component's own setting, else LEARNED_DIR, else the project's `var/learned`."""
+    return Path(configured or os.environ.get("LEARNED_DIR") or _ROOT / "var" / "learned")
+
+
+def fingerprint(configured: str | None = None) -> str:
+    """A digest over what was learned; '' where nothing was."""
+    file = folder(configured) / learned.FILE
+    return hashlib.sha256(file.read_bytes()).hexdigest() if file.exists() else ""
+
+
+def of_tickets(pack: CityPack, tickets: Path) -> Iterator[dict[str, Any]]:
+    """Every ticket of the folder that is not held out of training, as the data of one of Rasa's messages.
+
+    It says nothing about intents. `category` holds every label that counts as right, separated by |. A category that
+    the city pack has no longer still tells its group.
+    """
+    known = {category.code for category in pack.categories}
+    for ticket in learned.load(tickets):
+        labels = [
+            code if code in known else whole(group_of(code))
+            for code in ticket.right
+            if group_of(code) in GROUPS
+        ]
+        if labels and not ticket.held:
+            yield {"text": ticket.text, "category": "|".join(dict.fromkeys(labels)), "learned": True}

@@ -1,0 +1,95 @@
+"""Which trained model is served: the pointed one while it fits the sources, else the one of the present sources."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot import model
+from city.learned import Ticket, save
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A project that is all sources and no model."""
+    for folder in ("data", "city/here", "bot/nlu/measuring", "models"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "config.yml").write_text("language: zh\n", encoding="utf-8")
+    return tmp_path
+
+
+def present(root: Path) -> Path:
+    return model.present(root, root / "city" / "here")
+
+
+def fitting(root: Path) -> Path:
+    return model.path(root, root / "city" / "here")
+
+
+def made(file: Path) -> Path:
+    file.write_bytes(b"a model")
+    return file
+
+
+def learn(root: Path, text: str) -> None:
+    save(root / "var" / "learned", [Ticket(text, ("housing",))])
+
+
+def test_the_model_of_the_present_sources_is_served_where_nothing_is_pointed_to(root: Path) -> None:
+    assert present(root) == fitting(root)
+
+
+def test_the_pointed_model_is_served_while_it_fits_the_sources(root: Path) -> None:
+    plain = made(fitting(root))
+    learn(root, "电梯坏了")
+    taught = made(fitting(root))
+
+    model.point(taught)
+    assert present(root) == taught
+    model.point(plain)
+    assert present(root) == plain
+    assert (root / "models" / "current").resolve() == plain.resolve()
+
+
+def test_a_changed_source_leaves_the_pointer_aside_and_keeps_what_was_learned(root: Path) -> None:
+    learn(root, "电梯坏了")
+    before = made(fitting(root))
+    model.point(before)
+
+    (root / "config.yml").write_text("language: en\n", encoding="utf-8")
+
+    assert present(root) == fitting(root) != before
+    assert present(root).name.split("-")[2] == before.name.split("-")[2]
+
+
+def test_a_pointer_to_a_model_that_is_gone_is_left_aside(root: Path) -> None:
+    learn(root, "电梯坏了")
+    taught = made(fitting(root))
+    model.point(taught)
+
+    taught.unlink()
+    (root / "var" / "learned" / "tickets.jsonl").unlink()
+
+    assert present(root) == fitting(root) != taught
+
+
+def test_what_only_measures_makes_no_new_model(root: Path) -> None:
+    before = fitting(root)
+
+    (root / "bot" / "nlu" / "measuring" / "scores.py").write_text("", encoding="utf-8")
+
+    assert fitting(root) == before
+
+
+def test_forgetting_removes_every_model_that_learned_and_no_other(root: Path) -> None:
+    plain = made(fitting(root))
+    learn(root, "电梯坏了")
+    taught = made(fitting(root))
+    model.point(taught)
+
+    model.forget(root)
+
+    assert plain.exists()
+    assert not taught.exists()
+    assert not (root / "models" / "current").is_symlink()
