@@ -60,12 +60,20 @@ _BARE_YES = re.compile(
 )
 # What tells a moment also inside a place: not the number of a house, which is read as a day of the month.
 _MOMENT = re.compile(
-    r"[昨今前]|早|晚|上午|下午|中午|夜|[点时:：]|周|星期|礼拜|\b(?:ago|yesterday|today|last|this|morning|afternoon|evening"
+    r"[昨今前]|早|晚|上午|下午|中午|夜|[点时:：]|周|星期|礼拜|\b(?:ago|yesterday|today|last|this|morning"
+    r"|afternoon|evening"
     r"|night|noon|am|pm|\d+ ?[ap]m|since|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
     re.IGNORECASE,
 )
+# Who says so before being asked is not asked for the party.
+_NO_PARTY = re.compile(
+    r"(?:不知道|不清楚|不晓得|说不上)\S{0,3}(?:公司|单位|店名|哪家|谁家|叫什么|叫啥)"
+    r"|\bdon'?t know (?:the |which |what )?(?:company|shop|employer|name|it'?s called)",
+    re.IGNORECASE,
+)
 _FILE_IT = re.compile(
-    r"提交|登记吧|就这样|\bfile (?:it|that|them)\b|\bsubmit\b|\bgo ahead\b|\bsend it\b|\blooks (?:fine|good|right)\b",
+    r"提交|登记吧|就这样|就这么(?:报|办|登|记|定)|报吧|\bfile (?:it|that|them)\b|\bsubmit\b|\bgo ahead\b"
+    r"|\bsend it\b|\blooks (?:fine|good|right)\b",
     re.IGNORECASE,
 )
 
@@ -119,7 +127,8 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
         settled = in_description(settled, before, parts_of)
     if is_detail(said) or (question in PLACE and said.intent == "file_complaint"):
         settled = _beside(said, settled, question)
-    step = Step(contact(said, settled, question), place_choices=placed.choices, outside=placed.outside)
+    known = _people(said, settled, question)
+    step = Step(known, place_choices=placed.choices, outside=placed.outside)
     further = step.draft if question in _TELLING_QUESTIONS else joined(said, step.draft)
     if further.others != step.draft.others:
         return _with_further(said, replace(step, draft=further), before, question)
@@ -129,13 +138,25 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
         return _confirmed(said, step, before)
     if fixed.draft.fields != before.fields:
         return replace(step, aside=not _told(question, before, step.draft))
-    if question in _ASIDE_OF_CONTACT and is_only_contact(said):
+    if question in _ASIDE_OF_CONTACT and is_only_contact(said) and not _may_be_party(said, question):
         return replace(step, aside=True)
     if question not in _TELLING_QUESTIONS and _tells_other(said, question, before=before, after=step.draft):
         return replace(step, aside=True)
     if question == "category":
         return _category(said, step, pack)
     return _TAKERS.get(question, _place)(said, step)
+
+
+def _people(said: Said, draft: Draft, question: str) -> Draft:
+    """With how the citizen is reached, and whether they know whom it is about."""
+    if _NO_PARTY.search(said.words) and "party" not in draft.asked:
+        draft = draft.having_asked("party")
+    return draft if _may_be_party(said, question) else contact(said, draft, question)
+
+
+def _may_be_party(said: Said, question: str) -> bool:
+    """A name where the party was asked for is the party's, unless a number stands beside it."""
+    return question == "party" and not said.value("phone")
 
 
 def _with_further(said: Said, step: Step, before: Draft, question: str) -> Step:
@@ -199,7 +220,8 @@ def _category(said: Said, step: Step, pack: CityPack) -> Step:
 
 def _place(said: Said, step: Step) -> Step:
     """A further matter told with the place stays in the description."""
-    told = said.intent == "file_complaint" and _tells(said) and not is_detail(said)
+    says_something = _tells(said) or said.value("category")
+    told = said.intent == "file_complaint" and says_something and not is_detail(said)
     return replace(step, draft=_surer(said, step.draft)) if told else step
 
 

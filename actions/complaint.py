@@ -17,6 +17,7 @@ from actions.filing import filed_sentence
 from actions.interruptions import interrupts
 from actions.matters import each
 from actions.named import Events, Named
+from actions.pauses import is_back, is_pause
 from actions.places import neighbours_named
 from actions.questions import Sentence
 from actions.safety import is_safe
@@ -90,6 +91,9 @@ class ValidateComplaintForm(Named):
             events = await self._ask_again(turn, question)
         elif question and not turn.said.pressed and is_venting(turn.said.words, turn.said.lang):
             events = await self._calm(turn, question)
+        elif question and not turn.said.value("phone") and is_pause(turn.said.words, turn.said.lang):
+            turn.say("utter_goodbye_kept")
+            events = [SlotSet("draft_waiting", True), *_ENDED]
         elif not question and turn.slots.get("danger_told") and is_safe(turn.said.words):
             turn.say("utter_safe")
             events = [SlotSet("draft_waiting", True), *_ENDED]
@@ -178,7 +182,7 @@ class ValidateComplaintForm(Named):
             draft = Draft(set_aside=waiting)
             return draft, take(said, draft, "opening", self._pack)
         draft = Draft.of(waiting or turn.slots)
-        if said.intent in _RESUMING:
+        if said.intent in _RESUMING or is_back(said.words, said.lang):
             return draft, Step(draft.unasked(), resumed=bool(draft.asked))
         return draft, take(said, draft, _left_at(said, draft), self._pack)
 

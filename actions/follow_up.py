@@ -57,6 +57,9 @@ class ActionAnswerSurvey(Named):
         except (TicketNotFound, InvalidInput):
             Sentence("utter_survey_gone").utter(dispatcher)
             return _open(None, tracker)
+        if step.outcome == "asked" and answers.get("solved") == "no" and step.ticket.may_reopen:
+            # Whoever says that it is still broken is not first asked who called: it goes back at once.
+            return [*await self._again.send_back(dispatcher, said, step.ticket, said.words), over(tracker)]
         tells_more = step.outcome != "asked" or len(answers) > 1 or question not in answers
         if tells_more and len(said.words) >= _COMMENT[said.lang]:
             await self._desk.comment_survey(said.conversation, message_id=said.message, text=said.words)

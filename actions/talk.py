@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.named import Events, Named
+from actions.pauses import is_back
 from actions.questions import Sentence
 from actions.safety import is_safe
 from actions.said import Said
@@ -58,6 +59,9 @@ class ActionFallback(Named):
         if tracker.slots.get("danger_told") and is_safe(Said.of(tracker).words):
             Sentence("utter_safe").utter(dispatcher)
             return []
+        said = Said.of(tracker)
+        if tracker.slots.get("draft_waiting") and is_back(said.words, said.lang):
+            return [FollowupAction("complaint_form")]
         in_form = "_in_form" if (tracker.active_loop or {}).get("name") else ""
         again = "_again" if _missed_before(tracker) else ""
         Sentence(f"utter_not_understood{in_form}{again}").utter(dispatcher)
@@ -71,8 +75,11 @@ class ActionFarewell(Named):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """Changes nothing; says that what was told is kept, where something waits."""
-        if tracker.slots.get("danger_told") and is_safe(Said.of(tracker).words):
+        said = Said.of(tracker)
+        if tracker.slots.get("danger_told") and is_safe(said.words):
             Sentence("utter_safe").utter(dispatcher)
+        elif tracker.slots.get("draft_waiting") and is_back(said.words, said.lang):
+            return [FollowupAction("complaint_form")]
         else:
             waits = tracker.slots.get("draft_waiting")
             Sentence("utter_goodbye_kept" if waits else "utter_goodbye").utter(dispatcher)

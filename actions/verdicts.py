@@ -40,7 +40,7 @@ _WORDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
             "no",
             _any(
                 r"(?:没|未|不曾|从没|从未)(?:有|人|谁|任何人)*\S{0,4}(?:联系|联络|打(?!扫|通|磨)|来|找|接到|接过|收到|(?<![处办修清管打整代受])理)",
-                r"电话(?:都|也)没|一个电话|没(?:人|有人)|谁也没",
+                r"电话(?:都|也)没|没(?:人|有人)|谁也没|(?:没|未)\S{0,4}一个电话",
                 r"\bno ?body\b|\bno[ -]one\b|\bnever\b|\bnone\b|\bno (?:call|contact|word)\b",
                 r"\b(?:have|has|did)(?:n'?t| not)(?: \w+){0,2} (?:contact|call|phone|r[aiu]ng|reach|hear|come"
                 r"|been|visit|g[eo]t|spoke|talk|writ|answer)\w*|\b(?:have|has|did)(?:n'?t| not)(?: yet)?[.!\s]*$"

@@ -85,6 +85,16 @@ def test_not_solved_goes_back_to_the_unit_and_the_words_after_it_too(filed: Citi
     assert filed.tickets()[-1]["status"] == "in_progress"
 
 
+def test_still_broken_goes_back_at_once_whatever_was_asked(filed: Citizen) -> None:
+    number = resolved(filed)
+
+    answers = filed.say("根本没清，今天又堆满了")
+
+    assert "不算办完" in answers[0]
+    assert number in answers[0]
+    assert filed.tickets()[-1]["status"] == "in_progress"
+
+
 def test_a_survey_in_the_middle_of_another_complaint_is_answered_and_the_form_goes_on(filed: Citizen) -> None:
     resolved(filed)
     survey = dict(filed.buttons)
