@@ -28,7 +28,7 @@ NUMBER = re.compile(r"BJ\d{8}-\d{6}")
 CODE = re.compile(r"(?:查询码|tracking code) ([0-9A-Z]{6})")
 # What somebody presses who has said everything: the first of these that is offered.
 NOTHING_TO_ADD = (
-    "没问题，提交", "Yes, file it",
+    "没问题，提交", "Yes, file it", "没问题，都提交", "Yes, file them all",
     "不留，在这儿回我", "No, answer me here",
     "说不准", "Not sure",
     "记不清了", "I don't remember",
@@ -105,21 +105,20 @@ class Played:
 
 @dataclass
 class _Person:
-    """One citizen at one device. `seen` is how many of its lines are written down."""
+    """One citizen at one device. `seen` is how many of its lines are written down, `answered` how many are answered."""
 
     device: Citizen
     lang: str
     seen: int = 0
+    answered: int = 0
     sent: int = 0
     numbers: list[str] = field(default_factory=list)
 
     @property
     def offered(self) -> Mapping[str, str]:
-        """The buttons that are still there: those below the last line that has any, unless something came after."""
-        for line in reversed(self.device.lines[-3:]):
-            if line.buttons:
-                return line.buttons
-        return {}
+        """The buttons that are still there: what came before the citizen's last words is answered."""
+        found = (line.buttons for line in reversed(self.device.lines[self.answered :]) if line.buttons)
+        return next(found, {})
 
 
 class _Play:
@@ -167,6 +166,7 @@ class _Play:
         self._people[who] = _Person(device, lang) if known is None else known
         self._people[who].device = device
         self._people[who].seen = len(device.lines)
+        self._people[who].answered = 0
         self._now = who
 
     async def _step(self, devices: AsyncExitStack, step: str | Mapping[str, Any]) -> None:
@@ -212,7 +212,7 @@ class _Play:
     async def _press(self, person: _Person, title: str) -> None:
         """Press it; what is asked before it is answered as by somebody who has nothing to add, but never filed."""
         for _ in range(MOST_PRESSED):
-            before = [*self._titles(person), *NOTHING_TO_ADD[2:]]
+            before = [*self._titles(person), *NOTHING_TO_ADD[4:]]
             other = next((one for one in before if one in person.offered), None)
             if title in person.offered or other is None:
                 break
@@ -245,6 +245,7 @@ class _Play:
         if self._now == "me" and not person.numbers:
             person.sent += 1
         self._answer = []
+        person.answered = len(person.device.lines)
         await act()
         self._write_down(person)
 
