@@ -21,6 +21,7 @@ from bot.nlu.featuriser import dense, sparse
 from bot.nlu.fitting import fit
 from bot.nlu.intents import confidence_of
 from bot.nlu.keywords import Keywords
+from bot.nlu.kind_marks import bears
 from bot.nlu.linear import Linear
 from bot.nlu.tokens import words
 
@@ -51,7 +52,8 @@ class MatterClassifier(Component):
 
         `sure`, `group_sure`, `rival`: see `catalogue.decide`; `matter`: least probability of file_complaint to look at
         all, for questions `long` tokens; `choices` and `choice_least`: how many categories are offered, and how likely
-        each must be; `kind_sure`: least probability of a kind other than complaint.
+        each must be; `kind_sure`: least probability of a kind other than complaint,
+        `kind_bare`: the same where the words show nothing of a suggestion, praise or inquiry.
         """
         return {
             "city": None,
@@ -70,6 +72,7 @@ class MatterClassifier(Component):
             "choice_least": 0.06,
             "kind_strength": 30.0,
             "kind_sure": 0.4,
+            "kind_bare": 0.6,
         }
 
     def prepare(self) -> None:
@@ -177,10 +180,12 @@ class MatterClassifier(Component):
             add_entity(message, "category_choices", list(decision.choices), start=0, end=end, **extra)
 
     def _kind(self, message: Message) -> str:
-        """In doubt a complaint (DOMAIN, vocabulary)."""
+        """The likeliest kind that the words bear; in doubt a complaint (DOMAIN, vocabulary)."""
         probabilities = self._probabilities(self.kinds, message)
         at = int(probabilities.argmax())
-        return self.kinds.labels[at] if probabilities[at] >= self.config["kind_sure"] else "complaint"
+        kind = self.kinds.labels[at]
+        least = self.config["kind_sure" if bears(kind, message.get(TEXT)) else "kind_bare"]
+        return kind if probabilities[at] >= least else "complaint"
 
     def _urgency(self, message: Message, decision: Decision) -> Optional[str]:
         """Danger is an emergency whatever it is about; else the category says it, if it is known."""

@@ -1,0 +1,39 @@
+"""What a text must say to be a suggestion, praise or an inquiry. Pure.
+
+A nuisance that is only told ('cars park on the pavement every evening') is none of them, however mildly it is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from re import Pattern
+
+_MARKS: Mapping[str, Pattern[str]] = {
+    "suggestion": re.compile(
+        r"建议|提议|希望|盼望|能不能|能否|可否|可不可以|是不是可以|是否可以|要是能|如果能|不如|最好|应该|应当|倡议|意见|"
+        r"增设|增加|加设|加装|加个|加一|多设|多放|多开|设个|设立|改成|改为|优化|延长|推广|考虑|可以.{0,12}[吗么吧]|"
+        r"\b(?:suggest\w*|propos\w+|recommend\w*|ideas?|could|would|should|why not|how about|what if|maybe|please add|"
+        r"add|let's|wish|hope|better if|consider)\b",
+        re.IGNORECASE,
+    ),
+    "praise": re.compile(
+        r"表扬|感谢|谢谢|多谢|致谢|道谢|点赞|点个赞|赞|好评|锦旗|夸|感动|感激|暖心|热心|贴心|辛苦|好样|满意|周到|负责任|敬业|"
+        r"\b(?:thank\w*|prais\w+|grateful|gratitude|compliment\w*|kudos|well done|great|excellent|wonderful|amazing|"
+        r"fantastic|brilliant|appreciat\w+|commend\w*|hats off|shout[- ]?out|kind|lovely|impressed|helpful)\b",
+        re.IGNORECASE,
+    ),
+    "inquiry": re.compile(
+        r"[?？吗么嘛呢]|请问|想问|问一下|问问|咨询|打听|了解|怎么|怎样|如何|为什么|为何|多少|多久|几|哪|什么|啥|谁|能否|是否|"
+        r"能不能|可不可以|可以.{0,4}不|需不需要|要不要|有没有|算不算|何时|"
+        r"\b(?:what|when|where|which|who|whom|how|why|can|could|may|do|does|did|is there|are there|am i|should|whether|"
+        r"ask\w*|question|wonder\w*|inquir\w+|enquir\w+|know|tell me|information|info)\b",
+        re.IGNORECASE,
+    ),
+}
+
+
+def bears(kind: str, text: str) -> bool:
+    """Whether a text may be of that kind by its words; always true of the kinds that need none."""
+    mark = _MARKS.get(kind)
+    return mark is None or mark.search(text) is not None

@@ -1,0 +1,30 @@
+"""What the words themselves say of the kind of a ticket."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu.kind_marks import bears
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "may_be"),
+    [
+        ("suggestion", "门口天天停满了车", False),
+        ("suggestion", "建议门口多设几个停车位", True),
+        ("suggestion", "cars park on the pavement every evening", False),
+        ("suggestion", "could you add a bench here", True),
+        ("praise", "老板两个月没给我发钱", False),
+        ("praise", "谢谢那位热心的司机师傅", True),
+        ("praise", "her radiators have been cold for two days", False),
+        ("inquiry", "路灯坏了好些天", False),
+        ("inquiry", "居住证在哪儿办", True),
+        ("inquiry", "our tap water is brown", False),
+        ("inquiry", "where do I get a parking permit", True),
+        ("report", "anything at all", True),
+    ],
+)
+def test_a_nuisance_that_is_only_told_proposes_praises_and_asks_nothing(
+    kind: str, text: str, may_be: bool
+) -> None:
+    assert bears(kind, text) is may_be
