@@ -180,7 +180,7 @@ class MatterClassifier(Component):
             add_entity(message, "category_choices", list(decision.choices), start=0, end=end, **extra)
 
     def _kind(self, message: Message) -> str:
-        """The likeliest kind that the words bear; in doubt a complaint (DOMAIN, vocabulary)."""
+        """The likeliest kind, if it is likely enough for its words; in doubt a complaint (DOMAIN, vocabulary)."""
         probabilities = self._probabilities(self.kinds, message)
         at = int(probabilities.argmax())
         kind = self.kinds.labels[at]
