@@ -1,4 +1,4 @@
-"""What becomes of a draft: filed, dropped, offered again, or begun from a question or after danger."""
+"""What becomes of a draft: filed, dropped, offered again, or begun after danger."""
 
 from __future__ import annotations
 
@@ -115,28 +115,6 @@ class ActionParkDraft(Named):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """The draft waits from now on; it is with the desk already."""
-        return [SlotSet("draft_waiting", True)]
-
-
-class ActionNoteQuestion(Named):
-    """Keeps a question as the draft of an inquiry and offers to send it to staff."""
-
-    called = "action_note_question"
-
-    def __init__(self, desk: Desk, pack: CityPack) -> None:
-        self._desk = desk
-        self._pack = pack
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
-        """A draft that waits for a yes."""
-        said = Said.of(tracker)
-        kept = await self._desk.draft(said.conversation)
-        # Delivered again, the message finds its question kept already.
-        if Draft.of(kept).message_id != said.message:
-            begun = Draft(set_aside=kept if tracker.slots.get("draft_waiting") else None)
-            draft = take(said, begun, "description", self._pack).draft.having(kind="inquiry")
-            await self._desk.remember_draft(said.conversation, draft.taken_from(said.message).kept())
-        Sentence("utter_cannot_answer_yet").utter(dispatcher)
         return [SlotSet("draft_waiting", True)]
 
 

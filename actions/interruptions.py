@@ -49,6 +49,10 @@ def interrupts(said: Said, question: str) -> bool:
         return True
     if said.pressed:
         return said.intent not in _PRESSED_ANSWERS
+    if said.intent == "tell_elsewhere":
+        return question == "description"
+    if said.intent == "ask_question" and said.value("knowledge"):
+        return True
     if is_about_reporter(said):
         return False
     if said.intent == "nlu_fallback":

@@ -22,12 +22,12 @@ from actions.complaint import ValidateComplaintForm
 from actions.filing import (
     ActionAfterDanger,
     ActionDropDraft,
-    ActionNoteQuestion,
     ActionOfferDraft,
     ActionParkDraft,
     ActionSubmitComplaint,
 )
 from actions.follow_up import ActionAnswerSurvey
+from actions.knowledge import ActionAnswerQuestion, ActionAskStaff, ActionNameElsewhere
 from actions.own import ActionOwnTicket, ActionToldAgain
 from actions.talk import (
     ActionAnswerAbuse,
@@ -62,7 +62,9 @@ _WITH_DESK = (
 )
 _WITH_CITY = (
     ValidateComplaintForm,
-    ActionNoteQuestion,
+    ActionAnswerQuestion,
+    ActionAskStaff,
+    ActionNameElsewhere,
     ActionAfterDanger,
     ActionAnswerSurvey,
     ActionOwnTicket,

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
 from city import areas, catalogue, settings
 from city.boundaries import Boundaries, boundaries
+from city.elsewhere import Elsewhere, elsewhere
 from city.errors import CityPackError, UnknownCode
 from city.groups import GROUPS, KINDS, Kind, Name, Urgency
+from city.knowledge import Known, knowledge
 from city.model import (
     Area,
     Category,
@@ -43,7 +45,9 @@ __all__ = [
     "Community",
     "DispatchSettings",
     "District",
+    "Elsewhere",
     "Kind",
+    "Known",
     "Name",
     "Neighbour",
     "Numbers",
@@ -66,7 +70,8 @@ T = TypeVar("T")
 class CityPack:
     """Everything the product knows of its city. Collections keep the order of the files.
 
-    `not_places` are words that contain a place's name and mean something else: 路上地砖 is not in 上地."""
+    `not_places` are words that contain a place's name and mean something else: 路上地砖 is not in 上地.
+    `knowledge` is what the city answers by itself, `elsewhere` are the matters that it cannot take; both by code."""
 
     name_zh: str
     name_en: str
@@ -89,6 +94,8 @@ class CityPack:
     quiet_hours: Versions[QuietHours]
     survey: Versions[SurveySettings]
     boundaries: Boundaries
+    knowledge: Mapping[str, Known] = field(default_factory=dict)
+    elsewhere: Mapping[str, Elsewhere] = field(default_factory=dict)
 
     def district(self, code: str) -> District:
         """UnknownCode if there is none."""
@@ -181,6 +188,8 @@ def load(folder: Path) -> CityPack:
         quiet_hours=said.quiet_hours,
         survey=said.survey,
         boundaries=boundaries(folder, districts),
+        knowledge=knowledge(folder),
+        elsewhere=elsewhere(folder),
     )
 
 

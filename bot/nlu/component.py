@@ -27,6 +27,7 @@ _ELSEWHERE = {
         "databases",
         "delivered",
         "endpoint",
+        "meant",
         "replies",
         "serve",
         "session",

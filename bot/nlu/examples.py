@@ -45,11 +45,30 @@ def of_kinds() -> Iterator[dict[str, Any]]:
             yield {"text": text, "kind": kind}
 
 
+def of_knowledge(pack: CityPack) -> Iterator[dict[str, Any]]:
+    """Every way of asking for an entry of the knowledge base: a question, whatever else it may sound like."""
+    for known in pack.knowledge.values():
+        for text in (*known.zh.asked, *known.en.asked):
+            yield {"text": text, "knowledge": known.code, "intent": "ask_question"}
+
+
+def of_elsewhere(pack: CityPack) -> Iterator[dict[str, Any]]:
+    """How matters of others are told of, and ordinary matters that sound like them; both are complaints."""
+    for matter in pack.elsewhere.values():
+        for telling in (matter.zh, matter.en):
+            for text in telling.said:
+                yield {"text": text, "elsewhere": matter.code, "intent": "file_complaint"}
+            for text in telling.unlike:
+                yield {"text": text, "elsewhere": "-", "intent": "file_complaint"}
+
+
 def of_all(pack: CityPack, folder: Path) -> Iterator[dict[str, Any]]:
     """Everything, as the data of Rasa's messages."""
     yield from of_categories(pack, folder)
     yield from of_groups()
     yield from of_kinds()
+    yield from of_knowledge(pack)
+    yield from of_elsewhere(pack)
 
 
 @lru_cache(maxsize=2)

@@ -21,6 +21,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.nlu import session, speech
 from bot.nlu.delivered import Delivered, understand
 from bot.nlu.endpoint import ActionsEndpoint
+from bot.nlu.meant import meant
 from bot.nlu.remote import own
 from bot.nlu.replies import NAME, Replies
 from bot.nlu.tracker_store import DeskTrackerStore
@@ -113,6 +114,9 @@ class _Turn:
     async def answer(self, delivered: Delivered) -> dict[str, Any]:
         parsed = await understand(delivered, self._processor)
         self._begin_session(delivered.metadata)
+        if not delivered.payload and not delivered.metadata.get("danger"):
+            form, asked = self.tracker.active_loop_name, self.tracker.get_slot("requested_slot")
+            parsed = meant(parsed, form=form, asked=asked)
         self._choose_language(delivered, parsed)
         said = UserUttered(
             *(delivered.text, parsed["intent"], parsed["entities"], parsed),

@@ -9,7 +9,8 @@ import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.complaint import ValidateComplaintForm
-from actions.filing import ActionAfterDanger, ActionNoteQuestion, ActionSubmitComplaint
+from actions.filing import ActionAfterDanger, ActionSubmitComplaint
+from actions.knowledge import ActionAnswerQuestion
 from actions.named import Named
 from actions.said import Said
 from desk.store.database import Database
@@ -47,7 +48,7 @@ async def test_a_question_delivered_twice_does_not_lose_the_draft_behind_it(offi
     chat = await office.conversation()
     await office.desk.remember_draft(chat, {"description": "楼道灯坏了"})
     tracker = a_tracker(said("居住证怎么办", "ask_question"), conversation=chat, draft_waiting=True)
-    action = ActionNoteQuestion(office.desk, beijing())
+    action = ActionAnswerQuestion(office.desk, beijing())
 
     await run(action, tracker)
     await run(action, tracker)

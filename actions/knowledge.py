@@ -1,0 +1,142 @@
+"""Questions: answered from the city's knowledge base with source and day, or offered to staff; and matters of others.
+
+A matter that the hotline cannot take is named before filing, with where to go; what may be filed all the same waits as
+a draft for the citizen's word.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answers import take
+from actions.draft import Draft
+from actions.filing import offer_again
+from actions.named import Events, Named
+from actions.questions import Sentence
+from actions.said import Said
+from city.pack import CityPack, Known
+from desk import phrases
+from desk.desk import Desk
+
+QUESTION = "question_asked"
+MEANT = "elsewhere"
+# The question of the form that such a message answers.
+_WHAT = "description"
+
+
+class ActionAnswerQuestion(Named):
+    """Answers a question where the base surely can; else says so honestly and offers to send it to staff."""
+
+    called = "action_answer_question"
+
+    def __init__(self, desk: Desk, pack: CityPack) -> None:
+        self._desk = desk
+        self._pack = pack
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        """The question is remembered, so that a person can be asked it after all; a draft that waits is offered."""
+        said = Said.of(tracker)
+        known = self._pack.knowledge.get(str(said.value("knowledge")))
+        in_form = bool((tracker.active_loop or {}).get("name"))
+        if known is None and in_form:
+            Sentence("utter_question_later").utter(dispatcher)
+            return []
+        if known is None:
+            return await _note(self._desk, self._pack, said, dispatcher, tracker)
+        name = "utter_answer_in_form" if in_form else "utter_answer"
+        Sentence(name, _values(known, said, self._pack)).utter(dispatcher)
+        if in_form:
+            return []
+        if tracker.slots.get("draft_waiting"):
+            draft = Draft.of(await self._desk.draft(said.conversation))
+            if draft.fields:
+                offer_again(draft, said).utter(dispatcher)
+        return [SlotSet(QUESTION, said.words)]
+
+
+class ActionAskStaff(Named):
+    """The answer was not enough, or there was none: the question becomes the draft of an inquiry."""
+
+    called = "action_ask_staff"
+
+    def __init__(self, desk: Desk, pack: CityPack) -> None:
+        self._desk = desk
+        self._pack = pack
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        """A draft that is gone on with at once; in the middle of another matter that one comes first."""
+        said = Said.of(tracker)
+        asked = str(tracker.slots.get(QUESTION) or "")
+        if (tracker.active_loop or {}).get("name"):
+            Sentence("utter_question_later").utter(dispatcher)
+            return []
+        if not asked:
+            Sentence("utter_ask_what").utter(dispatcher)
+            return []
+        kept = await self._desk.draft(said.conversation)
+        if Draft.of(kept).message_id != said.message:
+            behind = kept if tracker.slots.get("draft_waiting") else None
+            draft = Draft(fields={"description": asked, "kind": "inquiry"}, set_aside=behind)
+            await self._desk.remember_draft(said.conversation, draft.taken_from(said.message).kept())
+        Sentence("utter_question_noted").utter(dispatcher)
+        return [SlotSet("draft_waiting", True), SlotSet(QUESTION, None)]
+
+
+class ActionNameElsewhere(Named):
+    """Says where a matter belongs that the hotline cannot take, and files it only on the citizen's word, or never."""
+
+    called = "action_name_elsewhere"
+
+    def __init__(self, desk: Desk, pack: CityPack) -> None:
+        self._desk = desk
+        self._pack = pack
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        """What was told waits as a draft, unless such a matter is never filed."""
+        said = Said.of(tracker)
+        matter = self._pack.elsewhere.get(str(said.value(MEANT)))
+        if matter is None:
+            return await _note(self._desk, self._pack, said, dispatcher, tracker)
+        answer = {"answer": matter.telling(said.lang).answer}
+        waiting = bool(tracker.slots.get("draft_waiting"))
+        if not matter.filed:
+            Sentence("utter_not_filed_here", answer).utter(dispatcher)
+            return []
+        kept = await self._desk.draft(said.conversation)
+        if Draft.of(kept).message_id != said.message:
+            # A form that was open and knew no matter yet goes on with what it knew, such as the place.
+            begun = Draft(set_aside=kept) if waiting else Draft.of(kept).offering(())
+            draft = take(said, begun, _WHAT, self._pack).draft
+            await self._desk.remember_draft(said.conversation, draft.taken_from(said.message).kept())
+        Sentence("utter_elsewhere", answer).utter(dispatcher)
+        return [SlotSet("draft_waiting", True)]
+
+
+async def _note(
+    desk: Desk, pack: CityPack, said: Said, dispatcher: CollectingDispatcher, tracker: Tracker
+) -> Events:
+    """A question that cannot be answered is kept as the draft of an inquiry, which waits for a yes."""
+    kept = await desk.draft(said.conversation)
+    # Delivered again, the message finds its question kept already.
+    if Draft.of(kept).message_id != said.message:
+        begun = Draft(set_aside=kept if tracker.slots.get("draft_waiting") else None)
+        draft = take(said, begun, _WHAT, pack).draft.having(kind="inquiry")
+        draft = draft.having(description=draft["description"] or said.words or None)
+        await desk.remember_draft(said.conversation, draft.taken_from(said.message).kept())
+    Sentence("utter_cannot_answer_yet").utter(dispatcher)
+    return [SlotSet("draft_waiting", True)]
+
+
+def _values(known: Known, said: Said, pack: CityPack) -> dict[str, str]:
+    """The answer, who says so, and of which day it is."""
+    zone = ZoneInfo(pack.timezone)
+    day = phrases.date(datetime.combine(known.date, time(12), zone), said.lang, zone)
+    source = known.source.en if said.lang == "en" else known.source.zh
+    year = f"{day} {known.date.year}" if said.lang == "en" else f"{known.date.year}年{day}"
+    return {"answer": known.wording(said.lang).answer, "source": source, "date": year}

@@ -1,0 +1,182 @@
+"""Questions answered and passed on, and matters of others named before filing; on a real desk."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.interruptions import interrupts
+from actions.knowledge import ActionAnswerQuestion, ActionAskStaff, ActionNameElsewhere
+from actions.named import Named
+from desk.store.database import Database
+from tests.office import Office
+from tests.talk import a_tracker, beijing, said, sentences, slots_of
+
+COURT = "法院判决不公，我不服"
+
+
+@pytest.fixture
+async def office(sqlite_url: str) -> AsyncIterator[Office]:
+    database = Database(sqlite_url)
+    yield Office(database, pack=beijing())
+    await database.close()
+
+
+async def run(action: Named, tracker: Any) -> tuple[CollectingDispatcher, dict[str, Any]]:
+    dispatcher = CollectingDispatcher()
+    return dispatcher, slots_of(await action.run(dispatcher, tracker, {}))
+
+
+async def test_an_answer_names_its_source_and_day_in_the_language_spoken(office: Office) -> None:
+    chat = await office.conversation()
+    question = said("when does heating start", "ask_question", lang="en", knowledge="heating_season")
+
+    dispatcher, slots = await run(
+        ActionAnswerQuestion(office.desk, beijing()), a_tracker(question, conversation=chat)
+    )
+
+    known = beijing().knowledge["heating_season"]
+    told = dispatcher.messages[0]
+    assert sentences(dispatcher) == ["utter_answer"]
+    assert (told["answer"], told["source"], told["date"]) == (
+        known.en.answer,
+        known.source.en,
+        "20 November 2026",
+    )
+    assert slots == {"question_asked": "when does heating start"}
+
+
+async def test_in_the_middle_of_a_form_the_draft_is_left_alone(office: Office) -> None:
+    chat = await office.conversation()
+    await office.desk.remember_draft(chat, {"description": "楼道灯坏了"})
+    action = ActionAnswerQuestion(office.desk, beijing())
+    known = said("几号供暖", "ask_question", knowledge="heating_season")
+    unknown = said("无人机能飞吗", "ask_question")
+
+    first, _ = await run(action, a_tracker(known, conversation=chat, form="complaint_form"))
+    second, _ = await run(action, a_tracker(unknown, conversation=chat, form="complaint_form"))
+
+    assert sentences(first) == ["utter_answer_in_form"]
+    assert sentences(second) == ["utter_question_later"]
+    assert await office.desk.draft(chat) == {"description": "楼道灯坏了"}
+
+
+async def test_an_entry_that_is_gone_from_the_pack_is_no_answer(office: Office) -> None:
+    chat = await office.conversation()
+    question = said("几点开门", "ask_question", knowledge="no_such_entry")
+
+    dispatcher, slots = await run(
+        ActionAnswerQuestion(office.desk, beijing()), a_tracker(question, conversation=chat)
+    )
+
+    kept = await office.desk.draft(chat) or {}
+    assert sentences(dispatcher) == ["utter_cannot_answer_yet"]
+    assert (kept["description"], kept["kind"]) == ("几点开门", "inquiry")
+    assert slots == {"draft_waiting": True}
+
+
+async def test_after_an_answer_the_draft_that_waits_is_offered_again(office: Office) -> None:
+    chat = await office.conversation()
+    await office.desk.remember_draft(chat, {"description": "楼道灯坏了"})
+    question = said("几号供暖", "ask_question", knowledge="heating_season")
+    tracker = a_tracker(question, conversation=chat, draft_waiting=True)
+
+    dispatcher, _ = await run(ActionAnswerQuestion(office.desk, beijing()), tracker)
+
+    assert sentences(dispatcher) == ["utter_answer", "utter_offer_draft"]
+
+
+async def test_a_question_passed_on_is_an_inquiry_in_the_citizens_words(office: Office) -> None:
+    chat = await office.conversation()
+    pressed = said("", "ask_staff", pressed=True)
+    tracker = a_tracker(pressed, conversation=chat, question_asked="居住证怎么办")
+
+    dispatcher, slots = await run(ActionAskStaff(office.desk, beijing()), tracker)
+
+    kept = await office.desk.draft(chat) or {}
+    assert sentences(dispatcher) == ["utter_question_noted"]
+    assert (kept["description"], kept["kind"]) == ("居住证怎么办", "inquiry")
+    assert slots == {"draft_waiting": True, "question_asked": None}
+
+
+async def test_an_old_button_without_its_question_asks_for_it(office: Office) -> None:
+    chat = await office.conversation()
+
+    dispatcher, slots = await run(
+        ActionAskStaff(office.desk, beijing()),
+        a_tracker(said("", "ask_staff", pressed=True), conversation=chat),
+    )
+
+    assert sentences(dispatcher) == ["utter_ask_what"]
+    assert slots == {}
+
+
+async def test_a_matter_of_others_waits_for_the_citizens_word(office: Office) -> None:
+    chat = await office.conversation()
+    message = said(COURT, "tell_elsewhere", elsewhere="court")
+
+    dispatcher, slots = await run(
+        ActionNameElsewhere(office.desk, beijing()), a_tracker(message, conversation=chat)
+    )
+
+    kept = await office.desk.draft(chat) or {}
+    assert sentences(dispatcher) == ["utter_elsewhere"]
+    assert "12368" in dispatcher.messages[0]["answer"]
+    assert kept["description"] == COURT
+    assert slots == {"draft_waiting": True}
+
+
+async def test_a_matter_of_others_does_not_lose_the_draft_that_waits(office: Office) -> None:
+    chat = await office.conversation()
+    await office.desk.remember_draft(chat, {"description": "楼道灯坏了"})
+    message = said(COURT, "tell_elsewhere", elsewhere="court")
+
+    await run(
+        ActionNameElsewhere(office.desk, beijing()),
+        a_tracker(message, conversation=chat, draft_waiting=True),
+    )
+
+    kept = await office.desk.draft(chat) or {}
+    assert kept["set_aside"] == {"description": "楼道灯坏了"}
+
+
+async def test_a_place_told_before_the_matter_of_others_is_kept(office: Office) -> None:
+    chat = await office.conversation()
+    await office.desk.remember_draft(chat, {"district": "110105"})
+    message = said(COURT, "tell_elsewhere", elsewhere="court")
+
+    await run(ActionNameElsewhere(office.desk, beijing()), a_tracker(message, conversation=chat))
+
+    kept = await office.desk.draft(chat) or {}
+    assert (kept["description"], kept["district"]) == (COURT, "110105")
+
+
+async def test_corruption_is_named_and_never_kept(office: Office) -> None:
+    chat = await office.conversation()
+    message = said("举报村书记贪污", "tell_elsewhere", elsewhere="discipline")
+
+    dispatcher, slots = await run(
+        ActionNameElsewhere(office.desk, beijing()), a_tracker(message, conversation=chat)
+    )
+
+    assert sentences(dispatcher) == ["utter_not_filed_here"]
+    assert "12388" in dispatcher.messages[0]["answer"]
+    assert await office.desk.draft(chat) is None
+    assert slots == {}
+
+
+def test_what_the_base_answers_interrupts_whatever_is_asked() -> None:
+    question = said("我想问问公司拖欠的社保怎么补", "ask_question", knowledge="social_gap")
+
+    assert interrupts(question, "description")
+    assert interrupts(question, "address")
+
+
+def test_a_matter_of_others_interrupts_only_where_the_matter_is_asked_for() -> None:
+    message = said(COURT, "tell_elsewhere", elsewhere="court")
+
+    assert interrupts(message, "description")
+    assert not interrupts(message, "address")
