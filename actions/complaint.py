@@ -58,7 +58,10 @@ class Turn:
             return
         if draft.others:
             told = [draft, *(Draft(fields=fields) for fields in each(draft)[1:])]
-            named = (gist(one["description"], self.said.lang) or str(one["description"]) for one in told)
+            named = (
+                gist(one["description"], self.said.lang, place=one["address"]) or str(one["description"])
+                for one in told
+            )
             self.say("utter_noted_several", count=len(told), matters=_SEMICOLON[self.said.lang].join(named))
             return
         place = draft["address"] or preview.place_name or ""

@@ -71,7 +71,8 @@ _CALL_HOURS = re.compile(
     rf"|给我来电)"
     rf"|(?:(?:请|最好|麻烦|希望|只能)(?:在)?|(?:^|[，,。;；\s]))(?P<zh2>{_AT_HOUR})(?:再)?(?:打|联系"
     rf"|来电)(?![^，,。;；\s了吧就])"
-    r"|\b(?:call|phone|ring) me(?: on| at)?\s+(?P<en>(?:only )?(?:after|before|between|on (?=[a-z])|in the|at"
+    r"|(?:\b(?:call|phone|ring) me|\b(?:please|only|just|you can) (?:only )?(?:call|phone|ring))(?: on"
+    r"| at)?\s+(?P<en>(?:only )?(?:after|before|between|on (?=[a-z])|in the|at"
     r"|during|from|any ?time|tomorrow)"
     r"\b ?[^,.;]{0,40})",
     re.IGNORECASE,

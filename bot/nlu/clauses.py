@@ -7,16 +7,20 @@ from dataclasses import dataclass
 
 # Words that open a further matter. A comma may stand before them, or nothing.
 _CUE_ZH = (
-    r"(?:(?<![里面上中])还有(?!没有|[一二三四五六七八九十两几多\d]+(?:百|千|万|多|块|天|年|月|人|次|户))(?:就是|一个?(?:事儿?|问题|件事)?|件事)?|另外(?:一?[个件]事?)?|此外|再有(?:就是)?|再(?:就是|一个)|对了|顺便(?:说一下|反映一下|问一下|再说)?"
+    r"(?:(?<![里面上中])还有(?!没有|[一二三四五六七八九十两几多\d]+(?:百|千|万|多|块|天|年|月|人|次|户))(?:就是"
+    r"|一个?(?:事儿?|问题|件事)?|件事)?|另外(?:一?[个件]事?)?|此外|再有(?:就是)?|再(?:就是|一个)|对了"
+    r"|顺便(?:说一下|反映一下|问一下|再说)?"
     r"|同时(?:也|还)?|以及|其次|再说一个|再反映一个|第[一二三四五六](?:个|件|点)?(?:事|问题)?(?:是|就是)?)"
 )
 _CUE_EN = (
-    r"(?:also(?: there)?|plus|besides(?: that)?|in addition|additionally|another (?:thing|problem|issue)(?: is(?: that)?)?"
+    r"(?:also(?: there)?|plus|besides(?: that)?|in addition|additionally|another (?:thing|problem"
+    r"|issue)(?: is(?: that)?)?"
     r"|on top of that|oh and|by the way|btw|first(?:ly)?(?=,)|second(?:ly)?|third(?:ly)?)\b,?"
 )
 # Between clauses only: 'the lift is also stuck' goes on about the lift.
 _CUE = re.compile(
-    rf"[，,、\s]*{_CUE_ZH}[，,：:\s]*|(?:(?:^|(?<=[.,;:!?)]))\s*(?:and |oh )?|\s+and ){_CUE_EN}\s*|\s+also (?=(?:the|my|our|there)\b)",
+    rf"[，,、\s]*{_CUE_ZH}[，,：:\s]*|(?:(?:^|(?<=[.,;:!?)]))\s*(?:and |oh )?|\s+and ){_CUE_EN}\s*"
+    rf"|\s+also (?=(?:the|my|our|there)\b)",
     re.IGNORECASE,
 )
 # 路灯也坏了: something else that is wrong too. '也没有执照' has no subject of its own and goes on with the story.
@@ -32,6 +36,8 @@ _TOO_EN = re.compile(
 _STOP = re.compile(r"(?<=[。！？!?；;\n])|(?<=[a-z\d)]\.)\s")
 _POINT = re.compile(
     r"(?:^|[\s，,。；;：:])(?:[（(]?[1-6一二三四五六][)）.、．:：]|[①②③④⑤⑥]|[一二三四五]是)\s*"
+    r"|(?:^|(?<=[.;:!?]))\s*(?:one|two|three|four)[,:]\s+",
+    re.IGNORECASE,
 )
 _EDGE = " \t\n，,。.；;、：:！!"
 _LONGEST = 1200

@@ -19,16 +19,29 @@ _MATTER = 0.5
 MOST = 5
 # A piece that begins so goes on about what was said before.
 _GOES_ON = re.compile(
-    r"(?:他|她|它|他们|她们|这|那|该|其|对方|而且|并且|但|所以|因此|导致|结果|因为|跟|向|给|到|我们?(?:希望|要求|多次|打|找|问|报)|希望|要求|请|麻烦|打了?|找了?|问了?|报了?|每次|到现在|至今|物业|居委会|社区)"
+    r"(?:他|她|它|他们|她们|这|那|该|其|对方|而且|并且|但|所以|因此|导致|结果|因为|跟|向|给|到|我们?(?:希望|要求"
+    r"|多次|打|找|问|报)|希望|要求|请|麻烦|打了?|找了?|问了?|报了?|每次|到现在|至今|物业|居委会|社区)"
     r"|(?:it|they|he|she|this|that|these|those|but|so|because|we|i|please|nobody|no one|when|after)\b",
     re.IGNORECASE,
 )
 # Words that only say that something will be told.
 _ANNOUNCES = re.compile(
-    r"[^，,。]{0,8}(?:[几两二三四五2-5]|多)(?:个|件)?(?:事儿?|问题|情况)[^，,。]{0,4}|(?:hi|hello|hey)?,? ?(?:[a-z' ]{0,20} )?"
-    r"(?:two|three|four|several|some|a few|a couple of) (?:things|problems|issues|complaints|matters)[a-z ]{0,16}|您?你?好",
+    r"[^，,。]{0,8}(?:[几两二三四五2-5]|多)(?:个|件)?(?:事儿?|问题|情况)[^，,。]{0,4}|(?:hi|hello"
+    r"|hey)?,? ?(?:[a-z' ]{0,20} )?"
+    r"(?:two|three|four|several|some|a few|a couple of) (?:things|problems|issues|complaints"
+    r"|matters)[a-z ]{0,16}|您?你?好",
     re.IGNORECASE,
 )
+# Anger by itself, whatever category it is taken for.
+_SIGH = re.compile(
+    r"(?:真是?|都|快|要|简直)*(?:气死|烦死|急死|受不了|受够|无语|太过分|太不像话|没人管|有没有人管|管不管"
+    r"|到底谁管|什么玩意)\S{0,6}"
+    r"|(?:wtf|omg|seriously|unbelievable|ridiculous|(?:this|it)(?:'s| is) (?:ridiculous|unacceptable|a joke|a disgrace)"
+    r"|i'?m (?:so )?(?:fed up|angry|furious|sick of this)|does (?:any|no)body care)[\w ]{0,20}",
+    re.IGNORECASE,
+)
+# From how many letters on a piece that does not announce itself may be a matter.
+_TELLS = 6
 _PLACE = ("district", "subdistrict", "address")
 
 
@@ -89,10 +102,13 @@ def _plain(matter: _Matter) -> dict[str, Any]:
 
 
 def _category(read: Mapping[str, Any], piece: Piece) -> str | None:
-    """What the piece is about; the likeliest of several where it announces itself. 'Other' is no matter of its own."""
+    """What the piece is about; the likeliest of several where it announces itself. A sigh is no matter, nor 'other'."""
     choices = (_value(read, "category_choices") or [None]) if piece.cue else [None]
     category: str | None = _value(read, "category") or choices[0]
-    return None if category and category.startswith("other.") else category
+    too_short = len(piece.text) < _TELLS and not piece.cue
+    if too_short or _SIGH.fullmatch(piece.text) or (category or "").startswith("other."):
+        return None
+    return category
 
 
 def _sureness(read: Mapping[str, Any]) -> float:

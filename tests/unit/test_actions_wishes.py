@@ -57,6 +57,7 @@ def test_the_way_to_be_reached(words: str, by: str | None) -> None:
         ("请工作日白天联系", "工作日白天"),
         ("call me on 13812345678 after 6pm", "after 6pm"),
         ("call me in the morning please", "in the morning please"),
+        ("13933330000, but please only call after 6pm", "after 6pm"),
         ("昨天下午三点他打我", None),
         ("他们晚上十点还在打桩", None),
     ],
