@@ -44,8 +44,8 @@ class SentenceEncoder:
         )  # The weights are read at the first call: at start, not at a citizen's first message.
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Unit vectors; only the first characters of a long text are read."""
-        rows: NDArray[np.float32] = self._use.encode([text[:_LONGEST] or " " for text in texts])
+        """Unit vectors; only the first characters of a long text are read, and shouting in capitals says the same."""
+        rows: NDArray[np.float32] = self._use.encode([text[:_LONGEST].lower() or " " for text in texts])
         return rows
 
 

@@ -16,7 +16,11 @@ from city.pack import CityPack
 
 _KINDS, _GROUPS = Path(__file__).parent / "kinds.yml", Path(__file__).parent / "groups.yml"
 # A question about a rule is an inquiry if it becomes a ticket, but to the dialogue it is first a question.
-_QUESTION = re.compile(r"[?？]\s*$|吗$|咨询|请问|想问|问一下")
+_QUESTION = re.compile(
+    r"[?？]\s*$|吗$|咨询|请问|想问|问一下|怎么[办补弄申查交领开认选算转报]|如何|在哪|哪[里儿]|多少钱|几[岁个天号]|什么(?:时候|材料|手续|条件)|"
+    r"^(?:what|where|when|which|how|can i|may i|do i|am i|does|is it|is there|are there|who do)\b",
+    re.IGNORECASE,
+)
 
 
 def of_categories(pack: CityPack, folder: Path) -> Iterator[dict[str, Any]]:

@@ -17,8 +17,10 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.sparse import csr_matrix, hstack
 
 from bot.nlu.component import Component
+from bot.nlu.cues import columns
 from bot.nlu.featuriser import dense, sparse
 from bot.nlu.fitting import fit
 from bot.nlu.linear import Linear
@@ -35,7 +37,8 @@ class CityIntentClassifier(Component):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """`strength` and `encoding`: see `fitting.fit`; `threshold`: least confidence; `ranking`: how many intents are
-        kept; `of_category`: how many of each category's examples in each language are taken for complaints."""
+        kept; `of_category`: how many of each category's examples in each language are taken for complaints; `cue`: how
+        much each of the text's cues counts beside its n-grams."""
         return {
             "city": None,
             "strength": 30.0,
@@ -43,6 +46,7 @@ class CityIntentClassifier(Component):
             "threshold": 0.35,
             "ranking": 3,
             "of_category": 10,
+            "cue": 0.6,
         }
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -50,7 +54,7 @@ class CityIntentClassifier(Component):
         examples = self._balanced(training_data)
         self.model = fit(
             dense(examples),
-            sparse(examples),
+            self._sparse(examples),
             [e.get(INTENT) for e in examples],
             strength=self.config["strength"],
             encoding=self.config["encoding"],
@@ -70,6 +74,11 @@ class CityIntentClassifier(Component):
                 kept.append(example)
         return kept
 
+    def _sparse(self, messages: List[Message]) -> csr_matrix:
+        """The n-grams and the cues."""
+        shown = columns([message.get(TEXT) for message in messages], self.config["cue"])
+        return hstack([sparse(messages), shown], format="csr")
+
     def restore(self) -> None:
         """Read the fitted model."""
         with self.storage.read_from(self.resource) as folder:
@@ -77,7 +86,7 @@ class CityIntentClassifier(Component):
 
     def read(self, message: Message) -> None:
         """Choose the likeliest intent, or admit that none is."""
-        confidences = self.model.probabilities(dense([message]), sparse([message]))[0]
+        confidences = self.model.probabilities(dense([message]), self._sparse([message]))[0]
         order = np.argsort(confidences)[::-1][: self.config["ranking"]]
         ranking = [ranked(self.model.labels[at], float(confidences[at])) for at in order]
         top = ranking[0][PREDICTED_CONFIDENCE_KEY]

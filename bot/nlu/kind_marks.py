@@ -31,9 +31,19 @@ _MARKS: Mapping[str, Pattern[str]] = {
         re.IGNORECASE,
     ),
 }
+# Words of a report or of a request for help: without any of them a nuisance is told and nothing more.
+_MORE = re.compile(
+    r"举报|求助|帮|请|麻烦|report|help|please|need|illegal|licen|permit|无证|没证|非法|违法|偷|赌|黑[作诊车]|假",
+    re.IGNORECASE,
+)
 
 
 def bears(kind: str, text: str) -> bool:
     """Whether a text may be of that kind by its words; always true of the kinds that need none."""
     mark = _MARKS.get(kind)
     return mark is None or mark.search(text) is not None
+
+
+def only_tells(text: str) -> bool:
+    """Whether a text shows nothing of any kind but a complaint."""
+    return not _MORE.search(text) and not any(mark.search(text) for mark in _MARKS.values())

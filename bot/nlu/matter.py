@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import math
 import re
-from typing import Any, Dict, Optional
+from typing import Any, Dict, List, Optional
 
 import numpy as np
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -21,7 +21,7 @@ from bot.nlu.featuriser import dense, sparse
 from bot.nlu.fitting import fit
 from bot.nlu.intents import confidence_of
 from bot.nlu.keywords import Keywords
-from bot.nlu.kind_marks import bears
+from bot.nlu.kind_marks import bears, only_tells
 from bot.nlu.linear import Linear
 from bot.nlu.tokens import words
 
@@ -53,7 +53,8 @@ class MatterClassifier(Component):
         `sure`, `group_sure`, `rival`: see `catalogue.decide`; `matter`: least probability of file_complaint to look at
         all, for questions `long` tokens; `choices` and `choice_least`: how many categories are offered, and how likely
         each must be; `kind_sure`: least probability of a kind other than complaint,
-        `kind_bare`: the same where the words show nothing of a suggestion, praise or inquiry.
+        `kind_bare`: the same where the words show nothing of a suggestion, praise or inquiry;
+        `kind_told`: how many of the categories' examples are taken for complaints when the kinds are learned.
         """
         return {
             "city": None,
@@ -73,6 +74,7 @@ class MatterClassifier(Component):
             "kind_strength": 30.0,
             "kind_sure": 0.4,
             "kind_bare": 0.6,
+            "kind_told": 300,
         }
 
     def prepare(self) -> None:
@@ -109,9 +111,20 @@ class MatterClassifier(Component):
         return float(self.config["ticket"]) if example.get("learned") else 1.0
 
     def _fit_kinds(self, training_data: TrainingData) -> Linear:
+        """The sentences of each kind, and nuisances of every category: what is only told is a complaint."""
         examples = [e for e in training_data.training_examples if e.get(_KIND) and e.get(TEXT)]
-        labels = [e.get(_KIND) for e in examples]
+        examples += self._told(training_data)
+        labels = [e.get(_KIND) or "complaint" for e in examples]
         return fit(dense(examples), sparse(examples), labels, strength=self.config["kind_strength"])
+
+    def _told(self, training_data: TrainingData) -> List[Message]:
+        """As many examples of categories as `kind_told` says, from all of them alike, that show no other kind."""
+        told = [
+            e
+            for e in training_data.intent_examples
+            if e.get(_CATEGORY) and not e.get("learned") and only_tells(e.get(TEXT))
+        ]
+        return told[:: max(1, len(told) // self.config["kind_told"])][: self.config["kind_told"]]
 
     def restore(self) -> None:
         """Read both classifiers; a pack that lost a category since is told once."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.kind_marks import bears
+from bot.nlu.kind_marks import bears, only_tells
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,11 @@ def test_a_nuisance_that_is_only_told_proposes_praises_and_asks_nothing(
     kind: str, text: str, may_be: bool
 ) -> None:
     assert bears(kind, text) is may_be
+
+
+@pytest.mark.parametrize(
+    ("text", "nothing_more"),
+    [("楼道灯不亮", True), ("the lift has stopped", True), ("请来人修修灯", False), ("他无证行医", False)],
+)
+def test_a_nuisance_is_told_and_nothing_more(text: str, nothing_more: bool) -> None:
+    assert only_tells(text) is nothing_more
