@@ -37,6 +37,10 @@ _SPAN = re.compile(
 )
 # What staff read whatever it is about.
 _ANY_KIND = ("praise", "inquiry")
+# What happened at no time: what somebody would like to have, or to know.
+_TIMELESS = ("suggestion", "inquiry", "praise")
+# Whom these are about has a door with its name on it.
+_WITH_DOORS = ("consumer", "education", "health")
 PARTY_GROUPS = ("consumer", "labour", "education", "health", "construction")
 
 
@@ -76,8 +80,9 @@ def next_question(draft: Draft, preview: Preview) -> str:
             return question
     optional = {
         "category": "category" in missing and bool(draft.choices) and draft["kind"] not in _ANY_KIND,
-        "address": "address" in missing and draft["kind"] != "inquiry",
-        "occurred_at": preview.asks_time and not draft["occurred_at"] and not _LASTING.search(told),
+        "address": "address" in missing and draft["kind"] != "inquiry" and not _is_spot(draft),
+        "occurred_at": preview.asks_time
+        and not (draft["occurred_at"] or draft["kind"] in _TIMELESS or _LASTING.search(told)),
         "party": preview.asks_party and not draft["party"],
         "contact_by": not (draft["reporter_phone"] or draft["contact_by"] or draft["anonymous"]),
     }
@@ -85,6 +90,11 @@ def next_question(draft: Draft, preview: Preview) -> str:
         if wanted and question not in draft.asked:
             return question
     return "confirmed"
+
+
+def _is_spot(draft: Draft) -> bool:
+    """Whether the party that is named is a place of its own in a sub-district that is known: a shop, a school."""
+    return bool(draft["party"] and draft["subdistrict"]) and draft.group in _WITH_DOORS
 
 
 def ask_again(question: str, draft: Draft, preview: Preview, said: Said, pack: CityPack) -> Sentence:

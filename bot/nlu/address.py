@@ -24,6 +24,11 @@ KIND_EN = (
     "road|rd|street|st|avenue|ave|lane|ln|hutong|alley|bridge|square|plaza|park|mall|market|station|hospital|school|university|gardens?|compound"
     "|village|hotel|estate|soho|apartments|residence|crossing|intersection|overpass|expressway|ring road|highway"
 )
+# 'Building 6, Yuanyangli': an estate that nobody listed, in letters, behind its house number.
+_SYLLABLES = r"(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|iao|ian|uan|uai|eng|ing|ang|ong|ai|ei|ui|ao|ou|iu|ie|ue|er|an|en|in|un|ua|uo|ia|[aeiou])){2,5}"
+_ESTATE_EN = re.compile(
+    rf"\d[a-z]?, (?P<name>(?=[A-Z])(?i:{_SYLLABLES})(?: (?=[A-Z])(?i:{_SYLLABLES}))?)(?=[,.;]|$| [a-z])"
+)
 _ROAD_EN = re.compile(
     rf"(?:\b\d{{1,4}} )?(?:\b[A-Z][\w'’]*\.? ){{1,4}}(?i:{KIND_EN})\b(?! (?:of|lamps?|lights?|lighting)\b)"
 )
@@ -53,7 +58,21 @@ _KIND_ZH = (
     "|[苑庭府邸园寓城厂]"
 )
 _NO_NAME = "的了在是有没不和跟被把让给都也就还太很我你他她这那哪几每某各个一多些叫说去到从往旁边前后内里外某"
-_UNKNOWN_ZH = re.compile(rf"的?(?P<name>[^\W\d_a-z{_NO_NAME}]{{2,8}}?(?:{_KIND_ZH}))(?![长员家门内])")
+_UNKNOWN_ZH = re.compile(
+    rf"的?(?P<name>[^\W\d_a-z{_NO_NAME}]{{2,8}}?(?:{_KIND_ZH})|[^\W\d_a-z{_NO_NAME}]{{0,4}}[一二三四五六七八九十]{{1,2}}条(?=胡同|甲?\d))(?![长员家门内])"
+)
+# 我们这个小区叫阜四小院: a name that the citizen gives, whatever its kind.
+_CALLED_ZH = re.compile(
+    rf"(?:小区|院子|大院|村子?|胡同|楼盘|社区|地方)(?:名字?)?(?:就?叫做?|是叫|名叫)(?P<name>[^\W\d_a-z{_NO_NAME}]{{2,8}}?(?:小院|大院|{_KIND_ZH}|[院里村园区]))"
+)
+# 西单北大街109号: whatever stands before a number in a street is the street.
+_STREET_ZH = re.compile(
+    rf"[^\W\d_a-z{_NO_NAME.replace('前', '').replace('后', '').replace('内', '').replace('外', '').replace('里', '')}]{{2,7}}(?:大街|胡同|路|街|巷|条)(?=甲?\d{{1,4}}号)"
+)
+_NUMBERED = re.compile(r"\d号")
+_BUILDING_ZH = re.compile(
+    r"[\da-z一二三四五六七八九十]+(?:号楼|栋|幢|单元)[\d一二三四五六七八九十]*(?:单元|门)?"
+)
 _GENERIC = re.compile(
     r"^(?:幼儿园|幼儿|物业|教委|街道|开发|装修|保安|环卫|市政|民办|公办|私立|公立|国际|周边|附近|所有|全部|老旧|其他|普通|多个|整个|商业|农贸|大型)"
 )
@@ -82,9 +101,29 @@ def unknown_zh(written: str, area_end: int) -> Part | None:
     return Part("name", match.start("name"), match.end("name"))
 
 
+def called_zh(written: str) -> list[Part]:
+    """Estates and yards of which the message says what they are called, and streets with a number."""
+    found = [Part("name", m.start("name"), m.end("name")) for m in _CALLED_ZH.finditer(written)]
+    return found + [Part("name", m.start(), m.end()) for m in _STREET_ZH.finditer(written)]
+
+
+def house_elsewhere(written: str, parts: Iterable[Part], span: tuple[int, int]) -> tuple[int, int] | None:
+    """The only building named apart from a place that has none: '望京花园的，家里停电，3号楼2单元'."""
+    if any(part.kind == "house" and span[0] <= part.start < span[1] for part in parts):
+        return None
+    found = [chain for chain in _chains(written, _merged(parts)) if _is_building(written, chain)]
+    return (found[0][0].start, found[0][-1].end) if len(found) == 1 else None
+
+
+def _is_building(written: str, chain: list[Part]) -> bool:
+    told = written[chain[0].start : chain[-1].end]
+    return all(part.kind == "house" for part in chain) and _BUILDING_ZH.match(told) is not None
+
+
 def parts_en(text: str, written: str) -> list[Part]:
     """House numbers and roads in English; capitals or a preposition make a road a name ('on my street' is none)."""
     found = [Part("house", m.start(), m.end()) for m in _HOUSE_EN.finditer(written)]
+    found += [Part("name", m.start("name"), m.end("name")) for m in _ESTATE_EN.finditer(text)]
     found += [Part("name", m.start(), m.end()) for m in _ROAD_EN.finditer(text) if not _common(m.group())]
     found += [
         Part("name", m.start(1), m.end(1)) for m in _AFTER_EN.finditer(written) if not _common(m.group(1))
@@ -101,8 +140,8 @@ def _common(name: str) -> bool:
 def compose(written: str, parts: Iterable[Part]) -> tuple[int, int] | None:
     """The span of the best place phrase; None if there is nothing finer than districts and sub-districts."""
     chains = _chains(written, _merged(parts))
-    best = max(chains, key=_worth, default=None)
-    if best is None or _worth(best) == 0:
+    best = max(chains, key=lambda chain: _worth(written, chain), default=None)
+    if best is None or _worth(written, best) == 0:
         return None
     best = _trimmed(written, best)
     start, end = best[0].start, best[-1].end
@@ -150,9 +189,12 @@ def _joined(written: str, chain: list[Part], part: Part) -> bool:
     return gap[0] in " ," and gap[-1] == " " and _JOIN_EN.fullmatch(gap) is not None
 
 
-def _worth(chain: list[Part]) -> int:
+def _worth(written: str, chain: list[Part]) -> int:
     """A name with a house number says most; a word of position alone ('楼下') says nothing."""
     kinds = {part.kind for part in chain}
+    kinds |= {
+        "house" for part in chain if part.kind == "name" and _NUMBERED.search(written, part.start, part.end)
+    }
     return 4 * ("name" in kinds) + 2 * ("house" in kinds) + ("area" in kinds and "tail" in kinds)
 
 

@@ -40,7 +40,7 @@ _MINUTE_EN = "thirty|fifteen|forty[- ]five|forty|twenty[- ]five|twenty|fifty|ten
 _WORD_EN = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _HOURS_EN = {word: at for at, word in enumerate(_WORD_EN.split("|"), 1)}
 _HOUR_EN = rf"(?:1\d|2[0-3]|0?\d|{_WORD_EN})"
-_AFTER_EN = r"(?=\s*(?:$|[,.;!?)\"']|(?:near|outside|inside|when|while|they|he|she|it|we|i|my|there|but|so|because|by|from|for)\b|in the\b|at night|on\b|yesterday|last\b|this\b|today|tonight|or so|every\b|and (?:1?\d)\b|to (?:1?\d)\b|-\s?\d|till|until))"
+_AFTER_EN = r"(?=\s*(?:$|[,.;!?)\"']|(?:near|outside|inside|when|while|they|he|she|it|we|i|my|there|but|so|because|by|from|for)\b|in the\b|at night|on\b|yesterday|last\b|this\b|today|tonight|or so|every\b|and (?:1?\d)\b|and (?!a half)(?=[a-z])|to (?:1?\d)\b|-\s?\d|till|until))"
 _CLOCK_EN = re.compile(
     rf"\b(?:(?P<past>half|quarter) past )?(?P<hour>{_HOUR_EN})(?:[:.](?P<minute>[0-5]\d)|[- ](?P<word>{_MINUTE_EN}))?"
     r"(?:\s*(?P<half>[ap])\.?m\b\.?|\s*o'?\s?clock\b)"

@@ -49,7 +49,7 @@ class DetailExtractor(Component):
         self._add_time(message, text)
         found = contacts(text, prefix=self.prefix, area_code=self.area_code)
         found += _bare_name(text, found, classes)
-        if business := party(text, classes):
+        if business := party(text, classes, message.get(PLACE_SPANS) or ()):
             found.append(business)
         for item in found:
             add_entity(message, item.entity, item.value, start=item.start, end=item.end)

@@ -11,7 +11,7 @@ from bot.nlu.text import has_cjk
 
 _HEAD_ZH = re.compile(
     r"(?:公司|集团|物业|超市|便利店|饭店|饭馆|餐厅|餐馆|酒店|宾馆|旅馆|医院|诊所|学校|学院|小学|中学|幼儿园|托儿所|大学|工地|项目部|健身房|中介|银行|商场|商城|市场|培训班|培训机构|机构"
-    r"|培训|药房|药店|理发店|美容院|美发店|养老院|工厂|厂|平台|外卖|网吧|酒吧|KTV|会所|旅行社|驾校|装修|装饰|4S店|营业厅|专卖店|店|馆|房)$",
+    r"|培训|药房|药店|理发店|美容院|美发店|养老院|工厂|厂|平台|外卖|网吧|酒吧|KTV|会所|旅行社|驾校|装修|装饰|4S店|营业厅|专卖店|店|馆|房|置业|地产|房地产|实业|装饰|传媒|科技|教育)$",
     re.IGNORECASE,
 )
 _SPECIFIC = {"ORG", "nz", "LOC", "PER", "nw"}
@@ -19,22 +19,110 @@ _CALLED_ZH = re.compile(
     r"(?:名叫|名字叫|店名(?:是|叫)?|公司名?(?:叫|是)|叫做?|名为)[:： ]*(?P<name>[^\s，,。.;；、的]{2,15}?)(?=的|[，,。.;；、\s]|$)"
 )
 _NOT_NAMED = re.compile(
-    r"^(?:什么|啥|错|弄错|写错|我|他|她|你|不|人|个|一|了|他们|你们|谁|苦|停|我们|价|嚣|得|来|醒)|(?:不停|先生|女士)$"
+    r"^(?:[一二两三四五六七八九十几\d]+[间套户个栋层]|什么|啥|错|弄错|写错|我|他|她|你|不|人|个|一|了|他们|你们|谁|苦|停|我们|价|嚣|得|来|醒)|(?:不停|先生|女士)$"
 )
 _HEAD_EN = (
-    "restaurant|cafe|café|bar|pub|hotel|hostel|supermarket|mart|shop|store|mall|hospital|clinic|school|kindergarten|university|gym|bank|pharmacy|salon"
+    "restaurant|noodle house|house|kitchen|canteen|bistro|diner|bookstore|laundry|academy|studio|club|spa|cinema|dealership|cafe|café|bar|pub|hotel|hostel|supermarket|mart|shop|store|mall|hospital|clinic|school|kindergarten|university|gym|bank|pharmacy|salon"
     "|company|co|ltd|property|management|construction|agency|factory|market|centre|center|bakery|noodles|express|group|site"
 )
+# What stands before such a word and says only of which trade it is: 'Little Genius tutoring centre'.
+_TRADE_EN = (
+    "tutoring|training|language|dance|art|music|maths?|english|fitness|swimming|beauty|hair|nail|driving|dental|pet|phone"
+    "|noodle|dumpling|hotpot|barbecue|bbq|seafood|fruit|tea|coffee|massage|car|bike|moving|removal|cleaning|decoration"
+    "|renovation|travel|shopping|wedding|photo|water heater|appliance|furniture|clothes|shoe"
+)
 _NAMED_EN = re.compile(
-    rf"(?:\b[A-Z][\w'’&-]*\.? |\bNo\.? ?\d+ ){{1,4}}(?:(?:of |and |& )?[A-Z]?(?i:{_HEAD_EN})\b\.?,?[ ]?)+"
+    rf"(?:\b[A-Z][\w'’&-]*\.? |\bNo\.? ?\d+ ){{1,4}}(?:(?:of |and |& )?[A-Z]?(?i:(?:(?:{_TRADE_EN}) )?(?:{_HEAD_EN}))\b\.?,?[ ]?)+"
+)
+# 'the restaurant Golden Duck', 'restaurant name Happy Dumpling': the name behind the word for what it is.
+_BEHIND_EN = re.compile(
+    rf"\b(?:{_HEAD_EN})(?:'s)?(?: (?:name|named|called|name is|is called|is named)|:)? (?P<name>[A-Z][a-z'’]+(?: (?:& |and )?[A-Z][a-z'’]+){{0,3}})"
+)
+# One word at the head of a sentence is no name because it is written large: 'Property company', 'Loud bar'.
+_AT_HEAD = re.compile(r"(?:^|[.!?;:\n]\s*)$")
+_SYLLABLES = re.compile(
+    r"(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:i?ang|i?ong|iao|ian|uan|uai|eng|ing|ang|ong|ai|ei|ui|ao|ou|iu|ie|ue|er|an|en|in|un|ua|uo|ia|[aeiou])){2,5}"
+)
+_ONLY_HEADS = re.compile(
+    rf"(?:the |a |our |my |local |this |that )*(?:(?:{_HEAD_EN}|{_TRADE_EN}|wholesale|international|public|primary|middle|high)\b[ ,.]*)+",
+    re.IGNORECASE,
+)
+# Chains that everybody calls by their bare name.
+_CHAINS_EN = re.compile(
+    r"\b(?:Wumart|Walmart|Carrefour|Yonghui|Hema|Freshippo|Jingkelong|Chaoshifa|Starbucks|Luckin(?: Coffee)?|McDonald'?s|KFC|Pizza Hut"
+    r"|Haidilao|Burger King|7-Eleven|FamilyMart|Lawson|IKEA|Decathlon|Uniqlo|Meituan|Ele\.?me|Didi|Taobao|Tmall|JD(?:\.com)?|Pinduoduo|Ctrip|Airbnb|Lianjia|Ziroom)\b"
+)
+_CHAINS_ZH = re.compile(
+    r"物美|永辉|盒马(?:鲜生)?|家乐福|沃尔玛|京客隆|超市发|大润发|山姆会员店|星巴克|瑞幸(?:咖啡)?|麦当劳|肯德基|必胜客|海底捞|西贝(?:莜面村)?|外婆家|呷哺呷哺|喜茶|蜜雪冰城"
+    r"|美团|饿了么|滴滴|淘宝|天猫|拼多多|京东(?:商城|到家)|抖音|携程|去哪儿网?|链家|自如|贝壳找房|我爱我家|全聚德|便利蜂|顺丰|圆通|中通|申通|韵达|苏宁|国美|迪卡侬|优衣库|宜家"
+)
+# 富力城的动力家园健身房: a name of its own behind '的' or a place, before the word for what it is.
+_SHOP_ZH = (
+    "超市|便利店|健身房|健身俱乐部|饭店|餐厅|饭馆|酒楼|火锅店|烧烤店|面馆|酒店|宾馆|美容院|美容店|理发店|美发店|养生馆|洗浴中心|培训学校|培训机构|培训中心|早教中心|幼儿园|驾校|诊所|药店|网吧|棋牌室"
+    "|会所|旅行社|房产中介|装修公司|搬家公司|家政公司|4s店|KTV|服装厂|政务服务大厅"
+)
+_NO_NAME_ZH = "的了在是有没不和跟被把让给都也就还太很我你他她这那哪几每某各个一多些叫说去到从往旁边前后内里外"
+_OWN_ZH = re.compile(
+    rf"(?P<name>[^\W\d_a-z{_NO_NAME_ZH}]{{2,7}}?(?:{_SHOP_ZH}))(?![长员门老])", re.IGNORECASE
+)
+_GENERIC_ZH = re.compile(
+    r"^(?:楼上|楼下|门口|附近|周边|对面|隔壁|小区|社区|街道|街边|路边|大型|连锁|生鲜|水果|蔬菜|烟酒|社会|民办|公办|私立|公立|普惠|开发|物业|装修|搬家|家政|无证|黑|新开|刚开|美容|理发|火锅|烧烤|快捷|商务|星级|高档|少儿|英语|舞蹈|培训|网红|音乐|动漫|早教|母婴|宠物|口腔|牙科|中医|私人|川菜|湘菜|清真|拉面|牛肉|桑拿|足疗)+"
+)
+_EATEN_ZH = re.compile(
+    rf"的(?P<name>[^\W\d_a-z{_NO_NAME_ZH}]{{2,6}}?)(?=(?:吃饭|吃的|吃了|吃出|用餐|就餐|聚餐|办的?卡|办了|充了?值|充的|剪头|理发|报的?名|报了))"
 )
 _CALLED_EN = re.compile(r"\b(?:called|named) (?P<name>[A-Z0-9][\w'’&.-]*(?: [A-Z0-9][\w'’&.-]*){0,4})")
+# What stands behind half a name: 政务服务 is a part of 政务服务大厅.
+_GOES_ON_ZH = re.compile(r"大厅|中心")
+_LEAST_NAME, _LEAST_OWN = 3, 2
 _ARTICLE = re.compile(r"^(?:The|A|An|My|Our|This|That|At|In|From|I|We) ")
 
 
-def party(text: str, words: Sequence[Word]) -> Found | None:
-    """The first party with a name of its own; '一家超市' or 'a shop' has none."""
-    return _called(text) or _organisation(text, words) or _named_en(text)
+def party(text: str, words: Sequence[Word], places: Sequence[tuple[int, int]] = ()) -> Found | None:
+    """The first party with a name of its own; '一家超市' or 'a shop' has none. `places`: where the text names places."""
+    return (
+        _called(text)
+        or _own(text, places)
+        or _organisation(text, words)
+        or _named_en(text)
+        or _behind(text, places)
+        or _chain(text)
+    )
+
+
+def _own(text: str, places: Sequence[tuple[int, int]]) -> Found | None:
+    """A shop by its own name: behind a place, or behind 'of' or 'at'."""
+    for match in _OWN_ZH.finditer(text):
+        start = max([match.start(), *(b for _, b in places if match.start() < b < match.end() - 2)])
+        name = text[start : match.end()]
+        known = any(b in (start, start - 1) for _, b in places) or text[start - 1 : start] in ("的", "在")
+        if known and len(name) > _LEAST_NAME and not _is_generic(name):
+            return Found("party", name, start, match.end())
+    for match in _EATEN_ZH.finditer(text):
+        named = any(a <= match.start("name") < b for a, b in places)
+        behind = any(b == match.start() for _, b in places)
+        if behind and not named and not _GENERIC_ZH.match(match["name"]):
+            return Found("party", match["name"], match.start("name"), match.end("name"))
+    return None
+
+
+def _is_generic(name: str) -> bool:
+    """Whether nothing is left of a name without the words for any such shop."""
+    own = re.sub(rf"(?:{_SHOP_ZH})$", "", name, flags=re.IGNORECASE)
+    return not _GENERIC_ZH.sub("", own) or len(own) < _LEAST_OWN
+
+
+def _behind(text: str, places: Sequence[tuple[int, int]]) -> Found | None:
+    for match in _BEHIND_EN.finditer(text):
+        start, end = match.span("name")
+        if not any(a < end and start < b for a, b in places):
+            return Found("party", match["name"], start, end)
+    return None
+
+
+def _chain(text: str) -> Found | None:
+    match = _CHAINS_ZH.search(text) or _CHAINS_EN.search(text)
+    return Found("party", match.group(), match.start(), match.end()) if match else None
 
 
 def _called(text: str) -> Found | None:
@@ -59,6 +147,8 @@ def _organisation(text: str, words: Sequence[Word]) -> Found | None:
         )
         if headed and following is not None:
             end = following.end
+        if _GOES_ON_ZH.match(text, end) or _NOT_NAMED.search(text[word.start : end]):
+            continue
         own = word.tag == "ORG" or (word.tag == "nz" and _HEAD_ZH.search(word.text) is not None)
         if own or (headed and word.tag in ("nz", "PER", "nw")):
             return Found("party", text[word.start : end], word.start, end)
@@ -70,6 +160,20 @@ def _named_en(text: str) -> Found | None:
         name = match.group().rstrip(" ,")
         article = _ARTICLE.match(name)
         start = match.start() + (article.end() if article else 0)
-        if len(text[start : match.start() + len(name)].split()) > 1:
+        whole = text[start : match.start() + len(name)]
+        if len(whole.split()) > 1 and not _is_common(whole, text[:start]):
             return Found("party", text[start : match.start() + len(name)], start, match.start() + len(name))
     return None
+
+
+def _is_common(name: str, before: str) -> bool:
+    """Whether it is written large only as the first word: 'Property company', not 'Hongli restaurant'."""
+    if _ONLY_HEADS.fullmatch(name):
+        return True
+    own, *rest = name.split()
+    return (
+        bool(_AT_HEAD.search(before))
+        and all(word.islower() for word in rest)
+        and not own.endswith(("'s", "’s"))
+        and _SYLLABLES.fullmatch(own.lower()) is None
+    )

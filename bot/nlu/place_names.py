@@ -45,6 +45,9 @@ _SIDE = re.compile(r"east|west|north|south")
 _QUARTER_EN = re.compile(r" (?:area|zone|section|quarter|no\.?) (?P<number>[1-9])\b")
 _QUARTERS = ("yi", "er", "san", "si", "wu", "liu", "qi", "ba", "jiu")
 _ROAD_EN = re.compile(r" (?:(?:east|west|north|south|middle) )?(?:road|street|avenue|rd|lane)\b")
+_WORD_BEFORE = re.compile(
+    r"\b(?!In |At |On |Near |The |From |And |Outside |Behind |Opposite )[A-Z][a-z]{4,} $"
+)
 _CJK_RUN = re.compile(r"[\u4e00-\u9fff]+")
 _SHORT, _LONGEST = 2, 6
 _DISTRICT_CODE = 6
@@ -74,6 +77,7 @@ def mentions(
     found += _sounding(written, gazetteer, words, taken)
     found = [_quarter(written, m, gazetteer) for m in found if not _heads_road(written, m)]
     found.sort(key=lambda m: m.start)
+    found = [m for m in found if not _ends_estate(text, m, found)]
     kept = [_crossed(written, m) for m in found if _is_place(written, m, found, words)]
     affirmed = [m for m in kept if not negated(written, m.start)] or kept
     idle = [Mention(s.start_char, s.end_char, ()) for s in doc.spans[PLACES] if s.text in gazetteer.others]
@@ -96,6 +100,14 @@ def _quarter(written: str, mention: Mention, gazetteer: Gazetteer) -> Mention:
     name = _LOOSE.sub("", written[mention.start : mention.end])
     meanings = gazetteer.joined.get(f"{name}{_QUARTERS[int(behind['number']) - 1]}qu")
     return Mention(mention.start, behind.end(), meanings) if meanings else mention
+
+
+def _ends_estate(text: str, mention: Mention, found: Sequence[Mention]) -> bool:
+    """The last word of an estate that nobody listed, before the area it lies in: 'Fulishan Xingcheng, Anzhen'."""
+    follows = any(m.level != "community" and text[mention.end : m.start] in (" ", ", ") for m in found)
+    before = _WORD_BEFORE.search(text, 0, mention.start)
+    alone = before is not None and not any(m.end > before.start() for m in found if m.start < mention.start)
+    return follows and alone and mention.level == "subdistrict" and text[mention.start].isupper()
 
 
 def _heads_road(written: str, mention: Mention) -> bool:

@@ -12,7 +12,7 @@ from rasa.shared.nlu.training_data.message import Message
 from spacy.language import Language
 
 from bot.nlu import citypack
-from bot.nlu.address import KIND_EN, Part, compose, parts_en, parts_zh, unknown_zh
+from bot.nlu.address import KIND_EN, Part, called_zh, compose, house_elsewhere, parts_en, parts_zh, unknown_zh
 from bot.nlu.area import Mention, resolve
 from bot.nlu.component import Component, add_entity
 from bot.nlu.gazetteer import Gazetteer, build
@@ -27,7 +27,7 @@ _KIND_AFTER = re.compile(
     rf" (?:{KIND_EN}|(?:area|zone|phase) \d+|(?:subway|metro) (?:exit|station)|bus stop)\b(?! (?:lamps?|lights?|lighting|noise)\b)"
 )
 _INNER = re.compile(
-    r" (?:dong|xi|nan|bei|zhong)li\b|[东西南北中]里(?![面边头外])|[一二三四五六七八九十头]{1,2}条(?![狗鱼路命街管线船腿微河沟])"
+    r" (?:dong|xi|nan|bei|zhong)li\b|[东西南北中]里(?![面边头外])|[东西南北前后]?[一二三四五六七八九十头]{1,2}条(?![狗鱼路命街管线船腿微河沟])"
 )
 _FULL = ("区", "县", "街道", "镇", "乡", "地区", "市")
 
@@ -63,9 +63,13 @@ class PlaceExtractor(Component):
             for w in classes
             if w.tag == "LOC" and w.text not in self.gazetteer.outside and not _within(w, unlike)
         ]
-        span = compose(doc.text, _parts(text, doc.text, named, places))
+        parts = _parts(text, doc.text, named, places)
+        span = compose(doc.text, parts)
         if span:
-            add_entity(message, "address", text[span[0] : span[1]], start=span[0], end=span[1])
+            told = text[span[0] : span[1]]
+            if house := house_elsewhere(doc.text, parts, span):
+                told += text[house[0] : house[1]]
+            add_entity(message, "address", told, start=span[0], end=span[1])
         spans = [(m.start, m.end) for m in named] + ([span] if span else [])
         message.set(PLACE_SPANS, spans)
 
@@ -104,8 +108,17 @@ def _parts(text: str, written: str, named: Sequence[Mention], places: Sequence[W
         inner = {m.start for m in named}
         areas = [m.end for m in named if m.level in ("district", "subdistrict") and m.end not in inner]
         parts += [part for end in areas if (part := unknown_zh(written, end))]
+        parts += [_without_areas(written, part, named) for part in called_zh(written)]
     parts += parts_en(text, written)
     return [part for part in parts if not negated(written, part.start)] or parts
+
+
+def _without_areas(written: str, part: Part, named: Sequence[Mention]) -> Part:
+    """A name without the district or sub-district written right before it: 海淀区学院路30号."""
+    areas = [m.end for m in named if m.level in ("district", "subdistrict")]
+    areas += [m.end() for m in _COUNTRY.finditer(written)]
+    inside = [end for end in areas if part.start < end < part.end - 1 and written[:end].endswith(_FULL)]
+    return Part(part.kind, max([part.start, *inside]), part.end)
 
 
 def _part(written: str, mention: Mention) -> Part:

@@ -21,6 +21,15 @@ def both() -> tuple[Component, Component]:
         ("店名叫好再来", "好再来"),
         ("the restaurant called Golden Duck made me sick", "Golden Duck"),
         ("I bought it at Happy Mart", "Happy Mart"),
+        ("昨天在五道口的老灶台吃饭吃坏了肚子", "老灶台"),
+        ("广渠门的飞扬健身房不退会员费", "飞扬健身房"),
+        ("我在盒马买到过期的牛奶", "盒马"),
+        ("开发商恒泰置业不给办房产证", "恒泰置业"),
+        ("a hair in my soup at Lanxiang Noodle House", "Lanxiang Noodle House"),
+        ("Bright Star training centre won't refund us", "Bright Star training centre"),
+        ("the furniture shop Meijia never delivered", "Meijia"),
+        ("restaurant name is Lucky Pot, they don't pay me", "Lucky Pot"),
+        ("the Carrefour charged me twice", "Carrefour"),
     ],
 )
 def test_a_party_with_a_name_of_its_own_is_found(
@@ -30,7 +39,12 @@ def test_a_party_with_a_name_of_its_own_is_found(
 
 
 @pytest.mark.parametrize(
-    "text", ["公司拖欠我三个月工资", "楼下的饭馆太吵", "a shop sold me expired milk", "我叫张伟"]
+    "text",
+    [
+        *("公司拖欠我三个月工资", "楼下的饭馆太吵", "a shop sold me expired milk", "我叫张伟"),
+        *("小区门口的水果超市缺斤短两", "把两居改成六间隔断房", "海淀区政务服务大厅没人"),
+        *("Property company ignores us", "Loud bar music at night", "A shop on Chaoyang Road is dirty"),
+    ],
 )
 def test_a_party_without_a_name_is_none(both: tuple[Component, Component], text: str) -> None:
     assert "party" not in entities(text, *both)

@@ -92,6 +92,21 @@ def test_an_ambiguous_name_gives_choices_and_no_guess(places: Component, text: s
     assert "district" not in said
 
 
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("西城区新街口街道西四北三条的路灯不亮", "西四北三条"),
+        ("丰台区东铁匠营街道横二条5号院太脏", "横二条5号院"),
+        ("海淀区田村路街道，我们小区叫玉泉小院，停水了", "玉泉小院"),
+        ("西单太吵，就是西单北大街12号那家店", "西单北大街12号"),
+        ("望京花园停电了，家里老人受不了，3号楼2单元", "望京花园3号楼2单元"),
+        ("the lift in Building 4, Hejiali, Shilihe is stuck", "Building 4, Hejiali, Shilihe"),
+    ],
+)
+def test_all_of_a_place_is_kept_though_nobody_listed_it(places: Component, text: str, address: str) -> None:
+    assert entities(text, places)["address"] == address
+
+
 @pytest.mark.parametrize("text", ["北苑路灯坏了", "Beiyuan"])
 def test_a_station_elsewhere_is_as_likely_as_the_sub_district_of_its_name(
     places: Component, text: str
