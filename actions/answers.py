@@ -197,6 +197,9 @@ def _description(said: Said, step: Step) -> Step:
     told = {name: value for name, value in from_words(said).items() if value}
     draft = step.draft.having(**told)
     offered = () if draft["category"] else codes(said.value("category_choices"))
+    if len(offered) == 1:
+        # One is no choice; the summary can be put right.
+        return replace(step, draft=draft.having(category=offered[0]))
     return replace(step, draft=draft.offering(offered) if offered else draft)
 
 

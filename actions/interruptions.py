@@ -51,7 +51,7 @@ def interrupts(said: Said, question: str) -> bool:
         return said.intent not in _PRESSED_ANSWERS
     if said.intent == "tell_elsewhere":
         return question == "description"
-    if said.intent == "ask_question" and said.value("knowledge"):
+    if said.intent == "ask_question" and said.value("knowledge") and not said.value("phone"):
         return True
     if is_about_reporter(said):
         return False

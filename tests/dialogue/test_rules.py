@@ -73,13 +73,17 @@ INSTEAD = {
         "nlu_fallback": "action_fallback",
         "other_language": "utter_other_language",
         "out_of_scope": "utter_out_of_scope_short",
+        "publish_ticket": "action_own_ticket",
+        "reopen_ticket": "action_own_ticket",
         "report_danger": "action_deactivate_loop",
         "send_photo": "utter_photo",
         "send_voice": "utter_voice",
         "switch_language": "action_switch_language",
+        "take_offer": "action_own_ticket",
         "talk_to_person": "action_ask_for_person",
         "tell_elsewhere": "action_deactivate_loop",
         "thank": "utter_welcome",
+        "urge_ticket": "action_own_ticket",
         "withdraw_ticket": "action_deactivate_loop",
     },
     "withdraw_form": {
@@ -102,22 +106,28 @@ INSTEAD = {
         "nlu_fallback": "action_fallback",
         "other_language": "utter_other_language",
         "out_of_scope": "utter_out_of_scope_short",
+        "publish_ticket": "action_own_ticket",
+        "reopen_ticket": "action_own_ticket",
         "report_danger": "action_deactivate_loop",
         "resume_draft": "action_deactivate_loop",
         "send_voice": "utter_voice",
         "switch_language": "action_switch_language",
+        "take_offer": "action_own_ticket",
         "talk_to_person": "action_ask_for_person",
         "tell_elsewhere": "action_deactivate_loop",
         "thank": "utter_welcome",
+        "urge_ticket": "action_own_ticket",
     },
 }
 ANSWERED_BY_THE_FORM = {
     "complaint_form": {
         *("file_complaint", "inform", "correct_detail", "skip", "affirm", "deny"),
         *("choose_category", "edit_field", "confirm_draft", "resume_draft"),
+        "supplement_ticket",
     },
     "withdraw_form": {
         *("inform", "correct_detail", "withdraw_ticket", "affirm", "skip", "deny", "cancel", "send_photo"),
+        "supplement_ticket",
     },
 }
 ASKED = {"complaint_form": "address", "withdraw_form": "withdraw_reason"}
