@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from city.danger_net import caught
+from city.danger_net import caught, doubted
 from city.danger_rule import KINDS, Kind, marked, readings, tale
 from city.danger_text import normal
 from city.entries import mapping
@@ -36,6 +36,9 @@ def recognise(text: str) -> Danger | None:
     read = list(readings(plain))
     kinds = [rule.kind for rule, found in read if found]
     if kinds:
+        # Of a letter or a tale the rules took but what is said to be now; its many other words prove nothing.
+        if not tale(plain) and doubted(plain):
+            return None
         return _danger(min(kinds, key=KINDS.index), plain)
     # Where a rule found its words and why they mean no harm, the net may not know better.
     kind = None if read or tale(plain) else caught(plain)

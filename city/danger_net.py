@@ -1,7 +1,8 @@
 """The second net under the rules: weights learned from danger_sentences.yml catch what no rule foresaw.
 
-The rules are sure of what they find; the net knows what danger looks like, and needs evidence: a word that hardly
-anybody writes who is safe. It is made by danger_learn.py."""
+The rules know phrases; the net knows what danger looks like as a whole. It catches only with evidence, a word that
+hardly anybody writes who is safe, and doubts what a rule found where nothing else in the message looks like danger.
+It is made by danger_learn.py."""
 
 from __future__ import annotations
 
@@ -24,6 +25,8 @@ _NEIGHBOURS = 5
 # Of a word or two nothing can be told: "help" is what people type to learn what there is to do.
 _FEWEST = 4
 _SHORT = 3.0
+# Log-odds below which a rule is not believed: chosen on sentences that neither had seen.
+_DOUBT = -2.0
 
 
 class Net(NamedTuple):
@@ -58,6 +61,11 @@ def caught(plain: str) -> Kind | None:
     """The kind of danger a normalised message looks like, None if it does not look like any."""
     pieces = pieces_of(plain)
     return _nearest(pieces) if _net().fires(pieces) else None
+
+
+def doubted(plain: str) -> bool:
+    """Whether a normalised message with the words of a rule looks harmless all the same: '排队排得我想死'."""
+    return _net().score(pieces_of(plain)) < _DOUBT
 
 
 @lru_cache(maxsize=1)

@@ -215,6 +215,18 @@ def test_a_person_in_a_manhole_is_more_than_an_open_one() -> None:
     assert recognise("有人掉井里了") == Danger("manhole", imminent=True)
 
 
+def test_who_nearly_fell_in_is_not_answered_as_fallen() -> None:
+    assert recognise("the manhole cover is missing, a kid nearly fell in") == Danger("manhole")
+    assert recognise("a kid fell into the open manhole") == Danger("manhole", imminent=True)
+
+
+@pytest.mark.parametrize(
+    "text", ["气死我了", "someone is smoking in the metro carriage", "排队排得我想死的心都有了"]
+)
+def test_a_rule_is_not_believed_where_the_rest_is_harmless(text: str) -> None:
+    assert recognise(text) is None
+
+
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
