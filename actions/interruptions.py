@@ -10,6 +10,7 @@ import re
 from actions.answers import answers
 from actions.contacts import is_about_reporter, is_name
 from actions.said import Said
+from actions.wishes import wishes
 
 # Made by the channel or pressed: certain, and never an answer to the form.
 _ALWAYS = frozenset({"report_danger", "other_language", "send_photo", "send_voice", "keep_company"})
@@ -53,7 +54,7 @@ def interrupts(said: Said, question: str) -> bool:
         return question == "description"
     if said.intent == "ask_question" and said.value("knowledge") and not said.value("phone"):
         return True
-    if is_about_reporter(said):
+    if is_about_reporter(said) or wishes(said.words).on_behalf_of:
         return False
     if said.intent == "nlu_fallback":
         if said.words and not said.is_wordy:

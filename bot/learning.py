@@ -89,6 +89,8 @@ def learn(file: Path, places: Folders) -> Lesson:
     tickets = split(known, new)
     if tickets == known:
         raise Refusal(f"{file.name} holds nothing that is not learned already")
+    if len({ticket.right for ticket in tickets}) < 2:
+        raise Refusal(f"{file.name} has the same answer for every text, so there is nothing to tell apart")
     held = [ticket for ticket in tickets if ticket.held]
     served = _served(places)
     candidate = places.learned_dir / CANDIDATE

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+_LEAST = 1e-9
 
 
 @dataclass(frozen=True)
@@ -44,29 +46,45 @@ def group_of(code: str) -> str:
     return code.partition(".")[0]
 
 
-def judge(labels: tuple[str, ...], probabilities: Floats) -> Verdict:
+def of_groups(
+    labels: Sequence[str], probabilities: Floats, logits: Floats, *, trust: float
+) -> dict[str, float]:
+    """How likely each group is, from its categories: the sum of their probabilities and, as far as `trust` says, of their
+    scores. A matter that half fits five categories of a group belongs to it, though none of the five is likely.
+    """
+    summed: dict[str, tuple[float, float]] = {}
+    for code, p, score in zip(labels, probabilities.tolist(), logits.tolist(), strict=True):
+        before = summed.get(group_of(code), (0.0, 0.0))
+        summed[group_of(code)] = (before[0] + p, before[1] + score)
+    told = [math.log(max(p, _LEAST)) + trust * score for p, score in summed.values()]
+    powers = [math.exp(one - max(told)) for one in told]
+    return dict(zip(summed, (power / sum(powers) for power in powers), strict=True))
+
+
+def judge(labels: Sequence[str], probabilities: Floats, groups: Mapping[str, float] | None = None) -> Verdict:
     """First the group, then the category within it: a wrong group goes to a wrong unit.
 
-    What is known of a group as a whole is shared out among its categories as the sentence divides them.
+    `groups`: how likely each is, by default the sum over its labels. It is shared out among the group's categories as the
+    sentence divides them.
     """
-    groups: dict[str, float] = {}
     leaves: dict[str, float] = {}
-    for code, p in zip(labels, probabilities, strict=True):
-        group = group_of(code)
-        groups[group] = groups.get(group, 0.0) + float(p)
-        if code != whole(group):
-            leaves[code] = float(p)
+    summed: dict[str, float] = {}
     told: dict[str, float] = {}
-    for code, p in leaves.items():
-        told[group_of(code)] = told.get(group_of(code), 0.0) + p
+    for code, p in zip(labels, map(float, probabilities), strict=True):
+        group = group_of(code)
+        summed[group] = summed.get(group, 0.0) + p
+        if code != whole(group):
+            leaves[code] = p
+            told[group] = told.get(group, 0.0) + p
+    likely = summed if groups is None else groups
     shared = {
-        code: p * groups[group_of(code)] / max(told[group_of(code)], 1e-9) for code, p in leaves.items()
+        code: p * likely[group_of(code)] / max(told[group_of(code)], _LEAST) for code, p in leaves.items()
     }
-    group = max(told, key=lambda name: groups[name])
+    group = max(told, key=lambda name: likely[name])
     order = sorted(shared, key=lambda code: -shared[code])
     leaf = next(code for code in order if group_of(code) == group)
     best = tuple((code, round(shared[code], 3)) for code in order)
-    return Verdict(leaf, group, round(shared[leaf], 3), round(groups[group], 3), best)
+    return Verdict(leaf, group, round(shared[leaf], 3), round(likely[group], 3), best)
 
 
 def decide(

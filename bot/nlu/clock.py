@@ -14,7 +14,7 @@ _HOUR_ZH = r"2[0-4]|1\d|0?\d|二十[一二三四]?|十[一二]?|[零〇一二两
 # 三点意见, 一点水, 早点铺: points, drops and breakfasts.
 _NO_CLOCK = r"(?!\d*(?:公里|米|倍)|[心评名赞餐菜单击个儿火钱事水电气油都也不没要意建办问]|五(?![十分])|多?块|外卖|要求|[:：]\D)"
 _CLOCK_ZH = re.compile(
-    rf"(?P<part>{_PART_ZH})?(?P<about>大概|大约|差不多|快|近|约|的)?(?<![\d.])(?P<hour>{_HOUR_ZH})(?:点{_NO_CLOCK}钟?|时(?![间候常而不刻代隔]))"
+    rf"(?P<part>{_PART_ZH})?(?:差(?P<short>一刻|[二两]?十分?|五分?|\d{{1,2}}分)钟?(?:到|不到)?)?(?P<about>大概|大约|差不多|快|近|约|的)?(?<![\d.])(?P<hour>{_HOUR_ZH})(?:点{_NO_CLOCK}钟?|时(?![间候常而不刻代隔]))"
     r"(?P<minute>半|一刻|三刻|[0-5]\d分?|\d分|[二三四五]?十[一二三四五六七八九]?分?|零?[一二三四五六七八九]分)?"
     r"(?P<more>多钟?|左右|前后|来钟)?"
 )
@@ -39,15 +39,18 @@ _MINUTE_WORDS = {
 _MINUTE_EN = "thirty|fifteen|forty[- ]five|forty|twenty[- ]five|twenty|fifty|ten"
 _WORD_EN = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _HOURS_EN = {word: at for at, word in enumerate(_WORD_EN.split("|"), 1)}
+_HOURS_EN |= {"midnight": 12, "noon": 12}
+# Half past midnight is in the night, ten to midnight in the evening.
+_NAMED_HALF = {"midnight": "ap", "noon": "pa"}
 _HOUR_EN = rf"(?:1\d|2[0-3]|0?\d|{_WORD_EN})"
-_AFTER_EN = r"(?=\s*(?:$|[,.;!?)\"']|(?:near|outside|inside|when|while|they|he|she|it|we|i|my|there|but|so|because|by|from|for)\b|in the\b|at night|on\b|yesterday|last\b|this\b|today|tonight|or so|every\b|and (?:1?\d)\b|and (?!a half)(?=[a-z])|to (?:1?\d)\b|-\s?\d|till|until))"
+_AFTER_EN = r"(?![.:]\d)(?=\s*(?:$|[,.;!?)\"']|(?:near|outside|inside|when|while|they|he|she|it|we|i|my|there|but|so|because|by|from|for)\b|in the\b|at night|on\b|yesterday|last\b|this\b|today|tonight|or so|every\b|and (?:1?\d)\b|and (?!a half)(?=[a-z])|to (?:1?\d)\b|-\s?\d|till|until))"
 _CLOCK_EN = re.compile(
     rf"\b(?:(?P<past>half|quarter) past )?(?P<hour>{_HOUR_EN})(?:[:.](?P<minute>[0-5]\d)|[- ](?P<word>{_MINUTE_EN}))?"
     r"(?:\s*(?P<half>[ap])\.?m\b\.?|\s*o'?\s?clock\b)"
-    rf"|\b(?:(?:at|around|about|since|from|between|after|almost|nearly|past)\s+)(?:(?P<past3>half|quarter)(?: past)? )?(?P<hour2>{_HOUR_EN})(?::(?P<minute2>[0-5]\d)|[- ](?P<word2>{_MINUTE_EN}))?{_AFTER_EN}"
-    rf"|\b(?P<past4>half|quarter|(?:five|ten|twenty(?:[- ]five)?|\d{{1,2}})(?: min(?:ute)?s)?) past (?P<hour3>{_HOUR_EN})\b"
-    rf"|\b(?P<to>quarter|(?:\d{{1,2}}|five|ten|twenty) min(?:ute)?s|(?<=at )(?:five|ten|twenty)|(?<=around )(?:five|ten|twenty)|^(?:five|ten|twenty)) (?:to|before) (?P<hour4>{_HOUR_EN})\b(?!:)"
-    rf"|\b(?P<hour5>{_HOUR_EN})(?::(?P<minute5>[0-5]\d)|[- ](?P<word5>{_MINUTE_EN}))?(?= (?:in the (?:early )?(?:morning|afternoon|evening)|at night|this (?:morning|afternoon|evening)|last night|yesterday)\b)"
+    rf"|\b(?:(?:at|around|about|since|from|between|after|almost|nearly|past)\s+)(?:(?P<past3>half|quarter)(?: past)? )?(?P<hour2>{_HOUR_EN})(?:[:.](?P<minute2>[0-5]\d)|[- ](?P<word2>{_MINUTE_EN}))?{_AFTER_EN}"
+    rf"|\b(?P<past4>half|quarter|(?:five|ten|twenty(?:[- ]five)?|\d{{1,2}})(?: min(?:ute)?s)?) past (?P<hour3>{_HOUR_EN}|midnight|noon)\b(?: (?P<half3>[ap])\.?m\b)?"
+    rf"|\b(?P<to>quarter|(?:\d{{1,2}}|five|ten|twenty) min(?:ute)?s|(?:five|ten|twenty(?:[- ]five)?)(?= to (?:midnight|noon))|(?<=at )(?:five|ten|twenty)|(?<=around )(?:five|ten|twenty)|^(?:five|ten|twenty)) (?:to|before) (?P<hour4>{_HOUR_EN}|midnight|noon)\b(?!:)"
+    rf"|\b(?:(?P<past5>half) )?(?P<hour5>{_HOUR_EN})(?:[:.](?P<minute5>[0-5]\d)|[- ](?P<word5>{_MINUTE_EN}))?(?:-?ish)?(?= (?:in the (?:early )?(?:morning|afternoon|evening)|at night|this (?:morning|afternoon|evening)|last night|yesterday)\b)"
 )
 _RANGE_EN = re.compile(
     r"\s*(?:-|to|and|till|until)\s*(?P<hour>1?\d|2[0-3])(?::[0-5]\d)?\s*(?P<half>[ap])\.?m\b\.?"
@@ -98,9 +101,10 @@ def _zh(written: str, match: re.Match[str]) -> Clock | None:
     if hour in _ONE and "时" in match.group():
         return None
     start = match.start()
+    at = int(number_zh(hour)) * 60 + _minute(found.get("minute") or "") - _minute(found.get("short") or "")
     return Clock(
-        int(number_zh(hour)),
-        _minute(found.get("minute") or ""),
+        at // 60,
+        at % 60,
         "",
         start,
         match.end(),
@@ -118,7 +122,9 @@ def _minute(told: str) -> int:
 def _en(written: str, match: re.Match[str]) -> Clock:
     hour = _any(match, "hour")
     number = _HOURS_EN.get(hour) or int(hour)
-    half, end = match["half"] or "", match.end()
+    half, end = match["half"] or match["half3"] or "", match.end()
+    if hour in _NAMED_HALF:
+        half = _NAMED_HALF[hour][1 if match["to"] else 0]
     last = None if half else _RANGE_EN.match(written, end)
     if last:
         # 'from 11 to 1 am' began the evening before.
@@ -181,7 +187,7 @@ def latest(clock: Clock, told: str, now: datetime) -> Moment:
 def _hour(clock: Clock, told: str) -> tuple[int, bool]:
     """The hour of 24, and whether it lies in the night after the day that was named."""
     hour, half = clock.hour % 24, clock.half
-    if clock.hour == 24 or "midnight" in told:
+    if clock.hour == 24 or ("midnight" in told and half != "p"):
         return 0, True
     if half == "a":
         return hour % 12, bool(_NIGHT.search(told))

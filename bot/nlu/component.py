@@ -14,7 +14,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu import citypack, past
+from bot.nlu import citypack
 
 logger = logging.getLogger(__name__)
 Self = TypeVar("Self", bound="Component")
@@ -82,10 +82,8 @@ class Component(GraphComponent, ABC):  # type: ignore[misc]
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
-        """Rasa's cache looks at a component's class only; ours also depend on the city pack, on what was
-        learned from past tickets, and on each other."""
+        """Rasa's cache looks at a component's class only; ours also depend on the city pack and on each other."""
         digest = hashlib.sha256(citypack.fingerprint(config.get("city")).encode())
-        digest.update(past.fingerprint(config.get("learned")).encode())
         for module in sorted(Path(__file__).parent.glob("*.*")):
             if module.suffix in (".py", ".yml") and module.stem not in _ELSEWHERE:
                 digest.update(module.read_bytes())

@@ -17,8 +17,10 @@ _MONTH_ZH = r"1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]"
 _DAY_ZH = (
     r"[12]\d|3[01]|0?[1-9]|二十[一二三四五六七八九]?|三十一?|十[一二三四五六七八九]?|[一二三四五六七八九]"
 )
+# 十月十五签的: only a number that is surely a day stands so, and before nothing that is counted.
+_BARE_DAY = r"(?<=十[一二三四五六七八九])(?=[签买交办去到在被给开发付装搬入报领租订])"
 _PART = r"上旬|中旬|下旬|初|中(?![午间心央秋国])|底|末"
-_ON = rf"(?:\s*(?:(?P<day>{_DAY_ZH})(?:[号日]|(?=\s*[-~到至、,，和]\s*\d{{1,2}}[号日])|(?=\s*(?:$|[，。,；;！!]|晚上|早上|上午|下午|中午|凌晨|开始|那天|到现在|至今)))|份?(?:的)?(?P<part>{_PART})))?"
+_ON = rf"(?:\s*(?:(?P<day>{_DAY_ZH})(?:[号日]|(?=\s*[-~到至、,，和]\s*\d{{1,2}}[号日])|{_BARE_DAY}|(?=\s*(?:$|[，。,；;！!]|晚上|早上|上午|下午|中午|凌晨|开始|那天|到现在|至今)))|份?(?:的)?(?P<part>{_PART})))?"
 _YEAR = r"(?:(?P<year>20\d\d|[去今前])年?)?"
 _DATE_ZH = re.compile(
     rf"(?<![\d个.]){_YEAR}\s*(?<![\d个])(?P<month>{_MONTH_ZH})月(?!嫂|子|龄|饼|供|租|亮|薪|票|卡|检|[坛河]){_ON}份?"
@@ -29,12 +31,14 @@ _MONTH_BACK_ZH = re.compile(
 _NUMERIC = re.compile(
     r"(?<![\d./-])(?:(?P<year>20\d\d)[-/.年])(?P<month>1[0-2]|0?[1-9])[-/.月](?P<day>3[01]|[12]\d|0?[1-9])[日号]?(?![\d-])"
     r"|(?<![\d./:-])(?P<month2>1[0-2]|0?[1-9])(?:/|\.)(?P<day2>3[01]|[12]\d|0?[1-9])[日号](?!楼|院|线)"
-    r"|(?<![\d./:-])(?P<month3>1[0-2]|0?[1-9])/(?P<day3>3[01]|[12]\d)(?:/(?P<year3>20\d\d))?(?![\d./号栋])"
-    r"|(?<![\d./:-])(?P<day4>1[3-9]|2\d|3[01])[/.](?P<month4>1[0-2]|0?[1-9])(?:[/.](?P<year4>20\d\d))?(?![\d./号栋元块米])(?=\W|$)(?! ?(?:yuan|rmb|km|m\b|kg))"
+    r"|(?<![\d./:-])(?P<month3>1[0-2]|0?[1-9])/(?P<day3>3[01]|[12]\d)(?:/(?P<year3>20\d\d|2\d))?(?![\d./号栋])"
+    r"|(?<![\d./:-])(?P<day4>1[3-9]|2\d|3[01])[/.](?P<month4>1[0-2]|0?[1-9])(?:[/.](?P<year4>20\d\d|2\d))?(?![\d./号栋元块米])(?=\W|$)(?! ?(?:yuan|rmb|km|m\b|kg))"
+    r"|(?<![\d./:-])(?P<either1>1[0-2]|0?[1-9])[/.-](?P<either2>1[0-2]|0?[1-9])[/.-](?P<year7>20\d\d)(?![\d/])"
+    r"|\b(?:on|since|from|dated) (?P<either3>1[0-2]|0?[1-9])/(?P<either4>1[0-2]|0?[1-9])(?![\d/])"
     rf"|(?<![\d./:-])(?P<month5>1[0-2]|0?[1-9])[-.](?P<day5>3[01]|[12]\d|0[1-9])(?={_DAY_WORD})"
     r"|^(?P<month6>1[0-2]|0?[1-9])\.(?P<day6>3[01]|[12]\d)$"
 )
-_NO_DAY = r"(?!楼|院|门|线|路|地|栋|店|上(?!午)|下(?!午)|出|口|桌|床|柜|车|厅|仓|库|房|公寓|宅|单元|井|厂|坑|机|台|馆|别墅|航站|工单|技师)"
+_NO_DAY = r"(?!楼|院|门|线|路(?![灯面牌])|地|栋|店|上(?!午)|下(?!午)|出|口|桌|床|柜|车|厅|仓|库|房|公寓|宅|单元|井|厂|坑|机|台|馆|别墅|航站|工单|技师)"
 _DAY_OF_MONTH = re.compile(
     rf"(?<![\d月.京建路街院楼线第口门])(?:(\d{{1,2}})[号日]|(二十[一二三四五六七八九]?|三十一?|十[一二三四五六七八九]?|初?[一二三四五六七八九](?=[号日](?:{_DAY_WORD})))[号日]){_NO_DAY}"
 )
@@ -54,14 +58,19 @@ _YEAR_ZH = re.compile(
 )
 _NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]  # fmt: skip
 _MONTH_EN = r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_WEEKDAY_EN = (
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? |(?:mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun)[.,]? )"
+)
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth")  # fmt: skip
+_ORDINAL = f"twenty[- ](?:{'|'.join(_ORDINALS[:9])})|{'|'.join(_ORDINALS)}"
 _DATE_EN = re.compile(
-    rf"\b{_MONTH_EN.format('m1')}\.? (?:the )?(?P<d1>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b(?!:|\.\d| ?[ap]\.?m)(?:,? (?P<y1>20\d\d))?"
-    rf"|\b(?P<d2>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?: of)? {_MONTH_EN.format('m2')}\b(?:,? (?P<y2>20\d\d))?"
-    rf"|\b(?P<lead>in|since|from|during|last|early|late|mid|beginning of|start of|end of|middle of)[ -]{_MONTH_EN.format('m3')}\b(?!\.? (?:the )?\d{{1,2}}(?:st|nd|rd|th)?\b(?!:| ?[ap]\.?m))(?:,? (?P<y3>20\d\d))?"
-    r"|(?:\b(?:on|since|from) |^|[,;.] )the (?P<d4>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)\b(?=\s*(?:$|[,.;!?)]|at\b|around|in the|of (?:this|last) month|and\b|till|until|to\b))(?: of (?P<of>this|last) month)?"
-    r"|\b(?P<lead5>earlier|beginning of|start of|early|late|end of|middle of|mid)(?: in)? (?P<of5>this|last) month\b"
+    rf"\b{_WEEKDAY_EN}?{_MONTH_EN.format('m1')}\.? (?:the )?(?P<d1>(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?|{_ORDINAL})\b(?!:|\.\d| ?[ap]\.?m)(?:,? (?P<y1>20\d\d|last year|this year))?"
+    rf"|\b{_WEEKDAY_EN}?(?:the )?(?:(?P<d0>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)? ?(?:[-–]|and|to|till|until|&) ?(?:the )?)?(?P<d2>(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?|{_ORDINAL})(?: day)?(?: of)?[ -]?{_MONTH_EN.format('m2')}\b(?:,? (?P<y2>20\d\d|last year|this year))?"
+    rf"|\b(?P<lead>in|since|from|during|last|early|late|mid|beginning of|start of|end of|middle of)[ -]{_MONTH_EN.format('m3')}\b(?!\.? (?:the )?\d{{1,2}}(?:st|nd|rd|th)?\b(?!:| ?[ap]\.?m))(?:,? (?P<y3>20\d\d|last year|this year))?"
+    rf"|(?:\b(?:on|since|from|(?:night|evening|morning|afternoon) of) |^|[,;.] |\b(?P<weekday>{_WEEKDAY_EN}))(?(weekday)(?:the )?|the )(?P<d4>(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th)|{_ORDINAL})\b(?=\s*(?:$|[,.;!?)]|at\b|around|in the|(?:of )?(?:this|last) month|i\b|we\b|they\b|the\b|my\b|and\b|till|until|to\b))(?:(?: of)? (?P<of>this|last) month)?"
+    r"|\b(?P<lead5>earlier|beginning of|start of|early|late|end of|middle of|mid)(?: in| of)? (?P<of5>this|the|last) (?P<of6>month|year|week)\b"
     r"|\b(?:in|since|from) (?P<y6>20\d\d)\b(?!-)"
-    r"|\b(?P<back>last|this) (?P<season>spring|summer|autumn|fall|winter|year)\b"
+    r"|\b(?P<back>last|this|since(?: the)?|all) (?P<season>spring|summer|autumn|fall|winter|year)\b"
 )
 
 
@@ -78,7 +87,12 @@ def dates(written: str, now: datetime) -> Iterator[Moment]:
         yield from _months_back(match, midnight)
     for match in _NUMERIC.finditer(written):
         month, day, year = (_any(match, name) for name in ("month", "day", "year"))
-        yield from _told(_in_month(month, day, None, midnight, int(year or 0) or None), match, day)
+        if not month:
+            yield from _told(_either(match, midnight), match, "either")
+            continue
+        yield from _told(
+            _in_month(month, day, None, midnight, int(year or 0) % 2000 + 2000 if year else None), match, day
+        )
     for match in _DAY_OF_MONTH.finditer(written):
         day = match.group(1) or match.group(2).removeprefix("初")
         yield from _told(_day_of_month(int(number_zh(day)), midnight), match, day)
@@ -121,6 +135,15 @@ def _in_month(
     if year is not None:
         return _date(midnight, year, number, on)
     return _latest(midnight, number, on)
+
+
+def _either(match: re.Match[str], midnight: datetime) -> datetime | None:
+    """11/3/2026 is in March to some and in November to others: the later one that has been."""
+    one, other = (int(match[a] or match[b]) for a, b in (("either1", "either3"), ("either2", "either4")))
+    pairs = {(one, other), (other, one)}
+    year = int(match["year7"] or 0)
+    ats = [_date(midnight, year, m, d) if year else _latest(midnight, m, d) for m, d in pairs]
+    return max((at for at in ats if at and at <= midnight), default=None)
 
 
 def _third(part: str | None) -> int:
@@ -191,12 +214,24 @@ def _in_year(match: re.Match[str], midnight: datetime) -> Iterator[Moment]:
         )
 
 
+def _year_en(told: str, midnight: datetime) -> int:
+    return int(told) if told.isdigit() else midnight.year - (told == "last year")
+
+
+def _ordinal(told: str) -> int:
+    """'23rd', 'twenty-third', 'tenth' as a number."""
+    if told[0].isdigit():
+        return int(told.rstrip("stndrh"))
+    tens = 20 if told.startswith("twenty") else 0
+    return tens + _ORDINALS.index(told[len("twenty") + 1 :] if tens else told) + 1
+
+
 def _english(match: re.Match[str], midnight: datetime) -> Iterator[Moment]:
     if match["back"]:
         yield from _season_en(match, midnight)
         return
     if match["of"] or match["of5"]:
-        yield from _month_en(match, midnight)
+        yield from _part_en(match, midnight)
         return
     if match["y6"]:
         if int(match["y6"]) <= midnight.year:
@@ -204,14 +239,24 @@ def _english(match: re.Match[str], midnight: datetime) -> Iterator[Moment]:
             yield Moment(first, "year", match.start(), match.end(), span=True)
         return
     if match["d4"]:
-        yield from _told(_day_of_month(int(match["d4"]), midnight), match, match["d4"])
+        yield from _told(_day_of_month(_ordinal(match["d4"]), midnight), match, match["d4"])
         return
     name = match["m1"] or match["m2"] or match["m3"]
-    day, year = match["d1"] or match["d2"], match["y1"] or match["y2"] or match["y3"]
-    on = int(day) if day else _third(match["lead"])
+    day, year = match["d1"] or match["d0"] or match["d2"], match["y1"] or match["y2"] or match["y3"]
+    on = _ordinal(day) if day else _third(match["lead"])
     month = _NAMES.index(name[:3]) + 1
-    at = _date(midnight, int(year), month, on) if year else _latest(midnight, month, on)
+    at = _date(midnight, _year_en(year, midnight), month, on) if year else _latest(midnight, month, on)
     yield from _told(at, match, day)
+
+
+def _part_en(match: re.Match[str], midnight: datetime) -> Iterator[Moment]:
+    """'At the end of last month', 'since the beginning of the year', 'earlier this week'."""
+    if match["of6"] not in ("week", "year"):
+        yield from _month_en(match, midnight)
+    elif match["lead5"] in ("early", "earlier", "beginning of", "start of") and match["of5"] != "last":
+        week = midnight - timedelta(days=midnight.weekday())
+        first = week if match["of6"] == "week" else midnight.replace(month=1, day=1)
+        yield Moment(first, match["of6"], match.start(), match.end())
 
 
 def _month_en(match: re.Match[str], midnight: datetime) -> Iterator[Moment]:
@@ -219,7 +264,7 @@ def _month_en(match: re.Match[str], midnight: datetime) -> Iterator[Moment]:
     first = midnight.replace(day=1)
     if (match["of"] or match["of5"]) == "last":
         first = (first - timedelta(days=1)).replace(day=1)
-    day = int(match["d4"]) if match["d4"] else _third(match["lead5"])
+    day = _ordinal(match["d4"]) if match["d4"] else _third(match["lead5"])
     told = _date(midnight, first.year, first.month, day)
     if told is not None:
         yield Moment(told, "day" if match["d4"] else "week", match.start(), match.end())

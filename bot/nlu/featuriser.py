@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, Sequence
 
 import numpy as np
@@ -13,7 +12,6 @@ from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from safetensors.numpy import load_file, save_file
 from scipy.sparse import csr_matrix, vstack
 
 from bot.nlu.component import Component
@@ -33,19 +31,13 @@ class CityFeaturiser(Component):
         """Learn the vocabulary of n-grams from every example, the city pack's included."""
         self.vocabulary = Vocabulary.of(e.get(TEXT) for e in training_data.training_examples if e.get(TEXT))
         with self.storage.write_to(self.resource) as folder:
-            save_file({"idf": self.vocabulary.idf}, folder / "idf.safetensors")
-            (folder / "grams.json").write_text(
-                json.dumps(list(self.vocabulary.index), ensure_ascii=False), "utf-8"
-            )
+            self.vocabulary.save(folder)
         return self.resource
 
     def restore(self) -> None:
         """Read the vocabulary; a model without one is not usable, so the error is not caught."""
         with self.storage.read_from(self.resource) as folder:
-            grams = json.loads((folder / "grams.json").read_text("utf-8"))
-            self.vocabulary = Vocabulary(
-                {g: at for at, g in enumerate(grams)}, load_file(folder / "idf.safetensors")["idf"]
-            )
+            self.vocabulary = Vocabulary.read(folder)
         encoder()
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

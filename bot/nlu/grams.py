@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors.numpy import load_file, save_file
+from scipy.sparse import csr_matrix
 
 from bot.nlu.text import has_cjk, plain
 from bot.nlu.tokens import words
 
 # A number is a house or a day, not a matter: all numbers are one gram.
 _NUMBER = "0"
+_GRAMS, _IDF = "grams.json", "idf.safetensors"
 
 
 def grams(text: str) -> Iterator[str]:
@@ -71,3 +76,22 @@ class Vocabulary:
         )
         length = float(np.linalg.norm(weights))
         return columns, weights / length if length else weights
+
+    def rows(self, texts: Sequence[str]) -> csr_matrix:
+        """The rows of several texts as one matrix."""
+        found = [self.row(text) for text in texts]
+        ends = np.cumsum([0, *(len(columns) for columns, _ in found)])
+        columns = np.concatenate([columns for columns, _ in found])
+        weights = np.concatenate([weights for _, weights in found])
+        return csr_matrix((weights, columns, ends), shape=(len(found), len(self.index)))
+
+    def save(self, folder: Path) -> None:
+        """Write the grams and their weights."""
+        save_file({"idf": self.idf}, folder / _IDF)
+        (folder / _GRAMS).write_text(json.dumps(list(self.index), ensure_ascii=False), "utf-8")
+
+    @classmethod
+    def read(cls, folder: Path) -> Vocabulary:
+        """What `save` wrote; OSError if it is not there."""
+        grams = json.loads((folder / _GRAMS).read_text("utf-8"))
+        return cls({gram: at for at, gram in enumerate(grams)}, load_file(folder / _IDF)["idf"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any, Dict, List
 
 import numpy as np
@@ -64,14 +63,20 @@ class CityIntentClassifier(Component):
         return self.resource
 
     def _balanced(self, training_data: TrainingData) -> List[Message]:
-        """All of `data/nlu`, and of each category as many as say enough: any matter is a complaint, but not all there is."""
-        taken: Counter[Any] = Counter()
+        """All of `data/nlu`, and of each category as many as say enough, evenly from all of its examples: any matter is a
+        complaint, but not all there is."""
         kept = []
+        by_category: Dict[Any, List[Message]] = {}
         for example in training_data.intent_examples:
-            key = (example.get("category"), example.get("lang"))
-            taken[key] += 1
-            if example.get(TEXT) and (key[0] is None or taken[key] <= self.config["of_category"]):
+            if not example.get(TEXT):
+                continue
+            if example.get("category") is None:
                 kept.append(example)
+            else:
+                by_category.setdefault((example.get("category"), example.get("lang")), []).append(example)
+        most = self.config["of_category"]
+        for examples in by_category.values():
+            kept.extend(examples[:: -(-len(examples) // most)])
         return kept
 
     def _sparse(self, messages: List[Message]) -> csr_matrix:

@@ -15,6 +15,13 @@ _WEIGHTS, _LABELS = "weights.safetensors", "labels.json"
 Floats = NDArray[np.float32]
 
 
+def softmax(logits: Floats) -> Floats:
+    """Each row as probabilities."""
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    result: Floats = powers / powers.sum(axis=-1, keepdims=True)
+    return result
+
+
 @dataclass(frozen=True)
 class Linear:
     """`weights` has a row for each feature, dense ones first, and a column for each label."""
@@ -23,14 +30,15 @@ class Linear:
     weights: Floats
     bias: Floats
 
+    def logits(self, dense: Floats, sparse: csr_matrix) -> Floats:
+        """One row for each text, a column for each label."""
+        width = dense.shape[1]
+        found: Floats = dense @ self.weights[:width] + sparse @ self.weights[width:] + self.bias
+        return found
+
     def probabilities(self, dense: Floats, sparse: csr_matrix) -> Floats:
         """One row for each text, summing to 1 over `labels`."""
-        width = dense.shape[1]
-        logits = dense @ self.weights[:width] + sparse @ self.weights[width:] + self.bias
-        logits -= logits.max(axis=1, keepdims=True)
-        powers = np.exp(logits)
-        result: Floats = powers / powers.sum(axis=1, keepdims=True)
-        return result
+        return softmax(self.logits(dense, sparse))
 
     def save(self, folder: Path) -> None:
         """Write the arrays and the labels; half precision is enough and halves the model."""

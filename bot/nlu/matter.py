@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-import math
 import re
+from collections import Counter
 from typing import Any, Dict, List, Optional
 
 import numpy as np
@@ -14,22 +14,25 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu import citypack, squares
-from bot.nlu.catalogue import Decision, Verdict, decide, group_of, judge, whole
+from bot.nlu import citypack, past, squares
+from bot.nlu.catalogue import Decision, Verdict, decide, group_of, judge, of_groups, whole
 from bot.nlu.component import Component, add_entity
+from bot.nlu.encoder import encoder
 from bot.nlu.featuriser import dense, sparse
 from bot.nlu.fitting import fit
 from bot.nlu.intents import confidence_of
 from bot.nlu.keywords import Keywords
 from bot.nlu.kind_marks import bears, only_tells
-from bot.nlu.linear import Linear
+from bot.nlu.linear import Linear, softmax
+from bot.nlu.precedents import Precedents, factors_by, groups_by
+from bot.nlu.text import language
 from bot.nlu.tokens import words
 
 logger = logging.getLogger(__name__)
 
 # Kept on the message for measuring: the first guess, and the group that the assistant settles on.
 GUESS, TOLD = "guess", "told_group"
-_CATEGORY, _KIND = "category", "kind"
+_CATEGORY, _KIND, _PAST = "category", "kind", "past"
 # '我要投诉' opens a complaint and says nothing of what it is about.
 _NO_MATTER = re.compile(
     r"我|要|想|投诉|举报|反映|登记|报修|求助|建议|咨询|一个|一下|个|件|问题|情况|事情?|帮|请|您好|你好|有|的|了|给"
@@ -44,11 +47,14 @@ class MatterClassifier(Component):
 
     categories: Linear
     kinds: Linear
+    precedents: Optional[Precedents]
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """`penalty`, `encoding`, `sharpness`: see `squares.fit`; `keyword`, `ticket`: how much a keyword and a
-        learned ticket count there beside a sentence; `keyword_weight`: how far a keyword in a message moves the answer.
+        """`penalty`, `encoding`, `sharpness`: see `squares.fit`; `keyword`: how much one counts there beside a sentence;
+        `balance`: how far categories with few examples in a language are made up for; `keyword_weight`: how far a keyword
+        in a message moves the answer; `trust`: see `catalogue.of_groups`; `learned`: folder of past tickets, else
+        LEARNED_DIR.
 
         `sure`, `group_sure`, `rival`: see `catalogue.decide`; `matter`: least probability of file_complaint to look at
         all, for questions `long` tokens; `choices` and `choice_least`: how many categories are offered, and how likely
@@ -58,14 +64,16 @@ class MatterClassifier(Component):
         """
         return {
             "city": None,
-            "penalty": 1.5,
+            "learned": None,
+            "penalty": 1.0,
             "encoding": 0.6,
             "sharpness": 16.0,
             "keyword": 0.5,
-            "ticket": 1.0,
+            "balance": 0.3,
             "keyword_weight": 1.0,
+            "trust": 0.5,
             "sure": 0.25,
-            "group_sure": 0.3,
+            "group_sure": 0.2,
             "rival": 0.5,
             "matter": 0.2,
             "long": 30,
@@ -77,6 +85,11 @@ class MatterClassifier(Component):
             "kind_told": 300,
         }
 
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+        """Besides what every component depends on, what was learned from past tickets."""
+        return f"{super().fingerprint_addon(config)}{past.fingerprint(config.get('learned'))}"
+
     def prepare(self) -> None:
         """The pack says how urgent a category is."""
         self.pack = citypack.pack(self.config["city"])
@@ -85,12 +98,16 @@ class MatterClassifier(Component):
         self.keywords = Keywords(self.pack.categories)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit both classifiers on the examples that are labelled for them."""
+        """Fit the classifiers on the examples that are labelled for them, and on past tickets where there are any."""
         self.categories = self._fit_categories(training_data)
         self.kinds = self._fit_kinds(training_data)
+        tickets = list(past.of_tickets(self.pack, past.folder(self.config["learned"])))
+        self.precedents = Precedents.fit(tickets, encoder().encode)
         with self.storage.write_to(self.resource) as folder:
             self.categories.save(folder / _CATEGORY)
             self.kinds.save(folder / _KIND)
+            if self.precedents:
+                self.precedents.save(folder / _PAST)
         return self.resource
 
     def _fit_categories(self, training_data: TrainingData) -> Linear:
@@ -98,17 +115,23 @@ class MatterClassifier(Component):
         return squares.fit(
             dense(examples),
             sparse(examples),
-            [e.get(_CATEGORY).split("|") for e in examples],
+            [e.get(_CATEGORY) for e in examples],
             penalty=self.config["penalty"],
             encoding=self.config["encoding"],
             sharpness=self.config["sharpness"],
-            importance=[self._importance(e) for e in examples],
+            importance=self._importance(examples),
         )
 
-    def _importance(self, example: Message) -> float:
-        if example.get("keyword"):
-            return float(self.config["keyword"])
-        return float(self.config["ticket"]) if example.get("learned") else 1.0
+    def _importance(self, examples: List[Message]) -> List[float]:
+        """A category with few examples in a language counts for more by them, as far as `balance` says."""
+        spoken = [(e.get(_CATEGORY), language(e.get(TEXT))) for e in examples]
+        counts = Counter(spoken)
+        mean = len(examples) / max(len(counts), 1)
+        return [
+            (self.config["keyword"] if e.get("keyword") else 1.0)
+            * (mean / counts[said]) ** self.config["balance"]
+            for e, said in zip(examples, spoken, strict=True)
+        ]
 
     def _fit_kinds(self, training_data: TrainingData) -> Linear:
         """The sentences of each kind, and nuisances of every category: what is only told is a complaint."""
@@ -119,18 +142,15 @@ class MatterClassifier(Component):
 
     def _told(self, training_data: TrainingData) -> List[Message]:
         """As many examples of categories as `kind_told` says, from all of them alike, that show no other kind."""
-        told = [
-            e
-            for e in training_data.intent_examples
-            if e.get(_CATEGORY) and not e.get("learned") and only_tells(e.get(TEXT))
-        ]
+        told = [e for e in training_data.intent_examples if e.get(_CATEGORY) and only_tells(e.get(TEXT))]
         return told[:: max(1, len(told) // self.config["kind_told"])][: self.config["kind_told"]]
 
     def restore(self) -> None:
-        """Read both classifiers; a pack that lost a category since is told once."""
+        """Read the classifiers; a pack that lost a category since is told once."""
         with self.storage.read_from(self.resource) as folder:
             self.categories = Linear.read(folder / _CATEGORY)
             self.kinds = Linear.read(folder / _KIND)
+            self.precedents = Precedents.read(folder / _PAST) if (folder / _PAST).exists() else None
         known = {label for label in self.categories.labels if label != whole(group_of(label))}
         if known != set(self.urgency):
             logger.warning(
@@ -142,7 +162,7 @@ class MatterClassifier(Component):
         text = message.get(TEXT)
         if not _NO_MATTER.sub("", text.lower()):
             return
-        verdict = judge(self.categories.labels, self._of_categories(message))
+        verdict = self._verdict(message)
         message.set(GUESS, verdict)
         decision = self._decide(verdict)
         if self._tells(message):
@@ -194,7 +214,7 @@ class MatterClassifier(Component):
 
     def _kind(self, message: Message) -> str:
         """The likeliest kind, if it is likely enough for its words; in doubt a complaint (DOMAIN, vocabulary)."""
-        probabilities = self._probabilities(self.kinds, message)
+        probabilities = self.kinds.probabilities(dense([message]), sparse([message]))[0]
         at = int(probabilities.argmax())
         kind = self.kinds.labels[at]
         least = self.config["kind_sure" if bears(kind, message.get(TEXT)) else "kind_bare"]
@@ -206,18 +226,21 @@ class MatterClassifier(Component):
             return "emergency"
         return self.urgency.get(decision.category) if decision.category else None
 
-    def _of_categories(self, message: Message) -> Any:
-        """What the sentence says, moved by the keywords it holds."""
-        probabilities = self._probabilities(self.categories, message)
-        evidence = self.keywords.evidence(message.get(TEXT))
+    def _verdict(self, message: Message) -> Verdict:
+        """What the sentence says, moved by the keywords it holds and by past tickets that were like it."""
+        text, labels = message.get(TEXT), self.categories.labels
+        encoding = dense([message])
+        evidence = self.keywords.evidence(text)
         weight = self.config["keyword_weight"]
-        factors = [math.exp(weight * evidence.get(label, 0.0)) for label in self.categories.labels]
-        moved = probabilities * np.asarray(factors, dtype=np.float32)
-        return moved / moved.sum()
-
-    @staticmethod
-    def _probabilities(model: Linear, message: Message) -> Any:
-        return model.probabilities(dense([message]), sparse([message]))[0]
+        logits = self.categories.logits(encoding, sparse([message]))[0]
+        logits = logits + np.asarray([weight * evidence.get(label, 0.0) for label in labels])
+        moved = softmax(logits)
+        groups = of_groups(labels, moved, logits, trust=self.config["trust"])
+        opinion = self.precedents.opinion(text, encoding) if self.precedents else None
+        if opinion:
+            moved = moved * np.asarray(factors_by(opinion, labels))
+            groups = groups_by(opinion, groups)
+        return judge(labels, moved, groups)
 
 
 def _danger(text: str) -> bool:

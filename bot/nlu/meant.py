@@ -23,6 +23,8 @@ _ASKING = frozenset(
 )
 _ASKING_IN_FORM = frozenset({"ask_help", "out_of_scope", "nlu_fallback"})
 _WHAT = "description"
+# What a bare tracking code may be taken for: it has no words to go by.
+_WORDLESS = frozenset({"out_of_scope", "nlu_fallback", "ask_question", "file_complaint"})
 
 
 def meant(parsed: Mapping[str, Any], *, form: str | None, asked: str | None) -> dict[str, Any]:
@@ -34,9 +36,19 @@ def meant(parsed: Mapping[str, Any], *, form: str | None, asked: str | None) -> 
     found = {entity["entity"] for entity in parsed["entities"]}
     if "elsewhere" in found and intent in _MATTERS and (not form or asked == _WHAT):
         return _as(parsed, "tell_elsewhere")
+    if intent in _WORDLESS and _is_bare_code(parsed):
+        return _as(parsed, "inform")
     if "knowledge" in found and intent in (_ASKING_IN_FORM if form else _ASKING):
         return _as(parsed, "ask_question")
     return dict(parsed)
+
+
+def _is_bare_code(parsed: Mapping[str, Any]) -> bool:
+    text = str(parsed.get("text") or "").strip()
+    return any(
+        entity["entity"] == "tracking_code" and entity["end"] - entity["start"] == len(text)
+        for entity in parsed["entities"]
+    )
 
 
 def _as(parsed: Mapping[str, Any], intent: str) -> dict[str, Any]:

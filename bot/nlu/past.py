@@ -1,4 +1,4 @@
-"""What the assistant learned from a city's past tickets, as the dialogue runtime trains on it."""
+"""What the assistant learned from a city's past tickets, as the dialogue runtime reads it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from bot.nlu.catalogue import group_of, whole
 from city import learned
@@ -27,18 +26,18 @@ def fingerprint(configured: str | None = None) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest() if file.exists() else ""
 
 
-def of_tickets(pack: CityPack, tickets: Path) -> Iterator[dict[str, Any]]:
-    """Every ticket of the folder that is not held out of training, as the data of one of Rasa's messages.
+def of_tickets(pack: CityPack, tickets: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Text and answer of every ticket of the folder that is not held out of training.
 
-    It says nothing about intents. `category` holds every label that counts as right, separated by |. A category that
-    the city pack has no longer still tells its group.
+    An answer is what counts as right, each a category or a group as `group.*`. A category that the city pack has no longer
+    still tells its group.
     """
     known = {category.code for category in pack.categories}
     for ticket in learned.load(tickets):
-        labels = [
+        codes = {
             code if code in known else whole(group_of(code))
             for code in ticket.right
             if group_of(code) in GROUPS
-        ]
-        if labels and not ticket.held:
-            yield {"text": ticket.text, "category": "|".join(dict.fromkeys(labels)), "learned": True}
+        }
+        if codes and not ticket.held:
+            yield ticket.text, tuple(sorted(codes))

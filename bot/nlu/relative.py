@@ -14,7 +14,7 @@ from bot.nlu.moment import Moment, hour_of, number_zh
 _PART_ZH = r"(?:的)?(?:凌晨|清晨|一?大?早上?|早晨|上午|中午|下午|傍晚|晚上|夜里|夜间|半夜|深夜|后半夜|早|晚(?!一?点))?"
 _DAY_ZH = re.compile(
     rf"(大前|前|昨|今)(?:天(?!窗)|日|儿个?|个儿?){_PART_ZH}|(前|昨|今)(?:早上?|晚上?|夜里?|晨)(?!餐|市|点铺|报)(?:的)?(?:凌晨|后半夜|半夜|深夜)?"
-    r"|(?:前|(?:这|近|最近)(?:的)?)(几|两|些|三)(?:天|日)"
+    r"|(?:前|(?:这|近|最近)(?:的)?)(几|两|些|三)(?:天|日)|好(几)天(?=了|[没不]|都|一直)"
 )
 _SINCE_PART_ZH = re.compile(
     r"(?:从|打|自)(?:凌晨|清晨|一大早|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜)(?![\d一二两三四五六七八九十])(?=[^，。]{0,6}(?:到现在|至今|开始|起|就|一直))"
@@ -24,7 +24,7 @@ _WEEK_ZH = re.compile(
 )
 _NUMBER_ZH = r"\d{1,3}|[一二两俩仨三四五六七八九十]{1,3}|半"
 _SPAN_ZH = re.compile(
-    rf"(?<![第\d.周星期礼拜几每隔])({_NUMBER_ZH})(?:来|多)?(?:(个半|个多|个)?(月|星期|礼拜|小时|钟头|刻钟)|(多?)(天|周|年|分钟|宿))(?:多|半)?"
+    rf"(?<![第\d.周星期礼拜几每隔])({_NUMBER_ZH})(?:来|多)?(?:(个半|半(?=小时|钟头)|个多|个)?(月|星期|礼拜|小时|钟头|刻钟)|(多?)(天|周|年|分钟|宿|晚上?(?![\d一二两三四五六七八九十点])))(?:多|半)?"
     r"(?![级制岁大后内窗])(?!(?:之|以)[后内])(?!两头)(?!无理由|质保|保修|包换|的?(?:孩子|宝宝|婴儿|娃|老(?!是)|房|合同|租约|会员|年卡|押金|保质期|工龄|楼龄))"
     r"(?!(?:能|要|得|就)?[一二三四五六七八两几\d]+[次遍回趟顿])"
 )
@@ -38,6 +38,7 @@ _UNIT = {
     "钟头": timedelta(hours=1),
     "天": timedelta(days=1),
     "宿": timedelta(days=1),
+    "晚": timedelta(days=1),
     "周": timedelta(weeks=1),
     "星期": timedelta(weeks=1),
     "礼拜": timedelta(weeks=1),
@@ -65,6 +66,7 @@ _GRAIN = (
 )
 
 _MOST_YEARS = 50
+_MONTHS = 12
 
 _PART_EN = r"(?:,?\s+(?:in the |at )?(?:early\s+|late\s+)?(?:morning|afternoon|arvo|evening|night|nite|noon|lunch ?time))?"
 _DAY_EN = re.compile(
@@ -80,10 +82,11 @@ def _days_back_en(told: str) -> int:
 
 
 _WEEKDAY_EN = re.compile(
-    rf"(?<!next )(?<!every )(?<!each )(?<!by )(?<!until )(?<!till )(?<!before )\b(last\s+)?(mon|tues|wednes|thurs|fri|satur|sun)day{_PART_EN}\b( (?:of )?last week| before last)?"
-    r"|\b(?:on|since|from|last|this) (mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b(?!\w)"
-    r"|\b(?P<short>mon|tues?|wed|thu(?:rs?)?|fri|sat|sun) (?:morning|afternoon|arvo|evening|night|nite)\b"
-    r"|\b(?:last |over the (?:past )?|at the |on the |during the |this past |past )(?P<whole>weekend)\b(?!s)|\blast (week|month)\b"
+    rf"(?<!next )(?<!every )(?<!each )(?<!by )(?<!until )(?<!till )(?<!before )\b(last\s+(?!week)|(?P<week>last week(?:'s)?,? (?:on )?))?(mon|tues|wednes|thurs|fri|satur|sun)day{_PART_EN}\b( (?:of )?last week| before last)?"
+    r"|\b(?:on|since|from|last|this|past) (mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun)\b(?:\.? (?:morning|afternoon|arvo|evening|night|nite)\b)?"
+    r"|\b(?P<short>tues|weds|thurs)\b"
+    r"|\b(?P<short2>mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun)\.?(?: (?:morning|afternoon|arvo|evening|night|nite)\b|(?=,? (?:at |around |about )?\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b))"
+    r"|\b(?:last |over the (?:past )?|at the |on the |during the |this past |past |this )(?P<whole>weekend)\b(?!s)|\b(?:the )?(?P<gone>weekend) (?:just )?(?:gone|past)\b|\blast (?P<since>week|month)\b"
     r"|\b(?:for|over|during|in|within) (?:the )?(?:past|last) (?P<past>week|month|year|day|hour)\b"
 )
 _WEEKDAY_AT = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
@@ -101,21 +104,40 @@ _WORDS = [
     "ten",
     "eleven",
     "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
 ]
+_TENS = {"twenty": 20.0, "thirty": 30.0, "forty": 40.0, "fifty": 50.0, "sixty": 60.0, "ninety": 90.0}
 _NUMBER_EN = {
     **{word: float(at) for at, word in enumerate(_WORDS)},
     "an": 1.0,
     "one": 1.0,
     "a couple of": 2.0,
     "a few": 3.0,
+    "couple of": 2.0,
+    "couple": 2.0,
+    "a couple": 2.0,
+    "few": 3.0,
+    "several": 3.0,
+    "some": 3.0,
     "half an": 0.5,
+    "a quarter of an": 0.25,
+    "quarter of an": 0.25,
+    "three quarters of an": 0.75,
     "half a": 0.5,
+    **_TENS,
+    **{f"{ten}{join}five": number + 5 for ten, number in _TENS.items() for join in " -"},
 }
 _SPAN_EN = re.compile(
-    r"(?<!within )(?<!\bin )(?<!every )(?<!next )(?<!per )\b(\d{1,3}|half an?|a few|a couple of|an?|one|"
-    + "|".join(_WORDS[2:])
-    + r")\s+(?:whole\s+|full\s+)?"
-    r"(min|hour|hr|day|night|morning|evening|fortnight|week|month|year)(?:ute)?(s?)\b(?! old| later| from now| notice|-old| return| warranty| guarantee)"
+    r"(?<!within )(?<!\bin )(?<!every )(?<!next )(?<!per )\b(?P<much>\d{1,3}|half an?|a few|a couple(?: of)?|(?<=last |past )(?:couple of|couple|few)|several|some(?= \w+ (?:ago|back|now))|a quarter of an|quarter of an|three quarters of an|an?|one|"
+    + "|".join([*_WORDS[2:], *(f"{ten}(?:[- ]five)?" for ten in _TENS)])
+    + r")(?P<half> and a half)?\s+(?:odd\s+|more\s+|whole\s+|full\s+|straight\s+|long\s+|good\s+)?"
+    r"(?P<unit>min|hour|hr|day|night|morning|evening|fortnight|week|month|year)(?:ute)?(?P<many>s?)\b(?P<half2> and a half)?(?! old| later| late\b| away| drive| walk| ride| to (?:work|school|get|reach|walk|drive)\b| from now| from (?:here|home|my)\b| notice|-old| return| warranty| guarantee)"
+)
+# 'Two Sundays ago', 'a couple of Mondays back'.
+_WEEKDAYS_AGO = re.compile(
+    r"\b(?P<much>two|three|four|\d|a couple of|a few) (?P<day>mon|tues|wednes|thurs|fri|satur|sun)days? (?:ago|back|before)\b"
 )
 
 
@@ -133,23 +155,35 @@ def moments(written: str, now: datetime) -> Iterator[Moment]:
         yield _ago(now, 1, match["past"], match) if match["past"] else _in_week_en(midnight, match)
     for match in _SPAN_ZH.finditer(written):
         length = number_zh(match.group(1)) + (
-            0.5 if match.group(2) == "个半" or match.group().endswith("半") else 0
+            0.5 if match.group(2) in ("个半", "半") or match.group().endswith("半") else 0
         )
-        unit = match.group(3) or match.group(5)
+        unit = (match.group(3) or match.group(5)).removesuffix("上")
         # 三月 is March, 三个月 are three months; 98年 is a year.
         a_month = unit == "月" and not match.group(2) and match.group(1) not in ("俩", "仨", "半")
         if not a_month and not (unit == "年" and length > _MOST_YEARS):
             yield _ago(now, length, unit, match)
+    yield from _lengths_en(written, now)
+    for match in _WEEKDAYS_AGO.finditer(written):
+        yield _weekdays_ago(midnight, match)
+
+
+def _lengths_en(written: str, now: datetime) -> Iterator[Moment]:
     for match in _SPAN_EN.finditer(written):
-        length = _NUMBER_EN.get(match.group(1)) or float(match.group(1))
-        if (
-            match.group(1) == "one"
-            and match.group(2) == "day"
-            and not written.startswith(" ago", match.end())
-        ):
+        much, unit = match["much"], match["unit"]
+        length = _NUMBER_EN.get(much) or float(much)
+        if much == "one" and unit == "day" and not written.startswith((" ago", " back"), match.end()):
             continue  # 'One day' is some day.
-        if length <= 1 or match.group(3):  # 'a three year contract' is no time
-            yield _ago(now, length, match.group(2), match)
+        if (
+            length <= 1 or match["many"] or written.startswith((" ago", " back"), match.end())
+        ):  # 'a three year contract' is no time
+            yield _ago(now, length + (0.5 if match["half"] or match["half2"] else 0), unit, match)
+
+
+def _weekdays_ago(midnight: datetime, match: re.Match[str]) -> Moment:
+    """Of such weekdays that are over, the second or third one back."""
+    back = (midnight.weekday() - _WEEKDAY_AT[match["day"][:3]] - 1) % 7 + 1
+    times = int(_NUMBER_EN.get(match["much"]) or float(match["much"]))
+    return Moment(midnight - timedelta(days=back, weeks=times - 1), "day", match.start(), match.end())
 
 
 def _since_part(written: str, midnight: datetime, now: datetime) -> Iterator[Moment]:
@@ -160,7 +194,7 @@ def _since_part(written: str, midnight: datetime, now: datetime) -> Iterator[Mom
 
 
 def _day_zh(midnight: datetime, match: re.Match[str]) -> Moment:
-    if few := match.group(3):
+    if few := match.group(3) or match.group(4):
         # 'Some days ago': told by its length, and nobody knows it exactly.
         return Moment(
             midnight - timedelta(days=2 if few == "两" else 3), "day", match.start(), match.end(), span=True
@@ -183,24 +217,27 @@ def _in_week_zh(midnight: datetime, match: re.Match[str]) -> Moment:
         return Moment(monday - timedelta(weeks=back), "week", match.start(), match.end())
     day = monday - timedelta(weeks=back) + timedelta(days=_WEEKDAY_ZH[match.group(2)])
     # Bare 周五 on a Wednesday is the one that has been; 周三 on a Wednesday too, for today is called today.
-    if not match.group(1) and day >= midnight:
+    weekend = match.group(2) == "末" and match.group(1) != "上上"
+    if (weekend or not match.group(1)) and day >= midnight:
         day -= timedelta(weeks=1)
     return _on(day, match)
 
 
 def _in_week_en(midnight: datetime, match: re.Match[str]) -> Moment:
     monday = midnight - timedelta(days=midnight.weekday())
-    if whole := match["whole"] or match.group(7):
+    if whole := match["whole"] or match["gone"] or match["since"]:
         if whole == "month":
             day = (midnight.replace(day=1) - timedelta(days=1)).replace(day=1)
             return Moment(day, "month", match.start(), match.end())
         weekend = timedelta(days=5) if whole == "weekend" else timedelta(0)
         return Moment(monday - timedelta(weeks=1) + weekend, "week", match.start(), match.end())
-    day = monday + timedelta(days=_WEEKDAY_AT[(match.group(2) or match.group(4) or match["short"])[:3]])
-    if match.group(3):
-        # 'Tuesday last week', 'the Friday before last'.
-        back = 1 if "week" in match.group(3) or day >= midnight else 2
-        return _on(day - timedelta(weeks=back if "week" in match.group(3) or back == 2 else 2), match)
+    day = monday + timedelta(
+        days=_WEEKDAY_AT[(match.group(3) or match.group(5) or match["short"] or match["short2"])[:3]]
+    )
+    if match["week"] or (match.group(4) and "week" in match.group(4)):
+        return _on(day - timedelta(weeks=1), match)  # 'Tuesday last week', 'last week Tuesday'.
+    if match.group(4):
+        return _on(day - timedelta(weeks=2), match)  # 'The Friday before last'.
     if match.group(1) or match.group().startswith("last") or day >= midnight:
         day -= timedelta(weeks=1)
     return _on(day, match)
@@ -209,4 +246,16 @@ def _in_week_en(midnight: datetime, match: re.Match[str]) -> Moment:
 def _ago(now: datetime, length: float, unit: str, match: re.Match[str]) -> Moment:
     step = _UNIT[unit]
     grain = next(name for least, name in _GRAIN if step >= least)
-    return Moment(now - length * step, grain, match.start(), match.end(), span=True)
+    return Moment(_back(now, length, step), grain, match.start(), match.end(), span=True)
+
+
+def _back(now: datetime, length: float, step: timedelta) -> datetime:
+    """So long before now; months and years by the calendar: a month before 25 November is 25 October."""
+    months = {timedelta(days=30): 1, timedelta(days=365): _MONTHS}.get(step)
+    if months is None:
+        return now - length * step
+    whole, part = divmod(length * months, 1)
+    years, month = divmod(now.year * _MONTHS + now.month - 1 - int(whole), _MONTHS)
+    last = (datetime(years + month // 11, (month + 1) % _MONTHS + 1, 1) - timedelta(days=1)).day  # noqa: DTZ001
+    at = now.replace(year=years, month=month + 1, day=min(now.day, last))
+    return at - part * _UNIT["month"]

@@ -11,7 +11,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu import citypack, past
+from bot.nlu import citypack
 from bot.nlu.component import Component
 from bot.nlu.examples import of_all
 from bot.nlu.tokens import spans
@@ -23,16 +23,14 @@ class CityTokenizer(Component):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """`city`: folder of the city pack, else CITY_DIR; `learned`: folder of past tickets, else LEARNED_DIR."""
-        return {"city": None, "learned": None}
+        """`city`: folder of the city pack, else CITY_DIR."""
+        return {"city": None}
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Tokens on every example, the city pack's and what was learned from tickets included: the pipeline's first part sees to that."""
+        """Tokens on every example, the city pack's included: the pipeline's first part sees to that."""
         pack = citypack.pack(self.config["city"])
         own = of_all(pack, citypack.folder(self.config["city"]))
-        learned = past.of_tickets(pack, past.folder(self.config["learned"]))
-        more = [Message(data=example) for example in (*own, *learned)]
-        merged = training_data.merge(TrainingData(more))
+        merged = training_data.merge(TrainingData([Message(data=example) for example in own]))
         self.process(merged.training_examples)
         return merged
 

@@ -31,21 +31,20 @@ class Pipeline:
         self, city: Path, folder: Path, examples: list[Message], *, learned: Path | None = None
     ) -> None:
         storage = LocalModelStorage.create(folder)
-        config = {"city": str(city), "learned": str(learned or folder / "nothing")}
-        data = CityTokenizer(config, storage, Resource("tokenizer")).process_training_data(
+        self._own = {"city": str(city), "learned": str(learned or folder / "nothing")}
+        data = CityTokenizer(self._own, storage, Resource("tokenizer")).process_training_data(
             TrainingData(examples)
         )
-        featuriser = self._trained(CityFeaturiser, city, storage, data)
+        featuriser = self._trained(CityFeaturiser, storage, data)
         assert isinstance(featuriser, CityFeaturiser)
         data = featuriser.process_training_data(data)
         self._parts = [
             featuriser,
-            *(self._trained(c, city, storage, data) for c in (CityIntentClassifier, MatterClassifier)),
+            *(self._trained(c, storage, data) for c in (CityIntentClassifier, MatterClassifier)),
         ]
 
-    @staticmethod
-    def _trained(kind: Any, city: Path, storage: LocalModelStorage, data: TrainingData) -> Component:
-        config = {**kind.get_default_config(), "city": str(city)}
+    def _trained(self, kind: Any, storage: LocalModelStorage, data: TrainingData) -> Component:
+        config = {**kind.get_default_config(), **self._own}
         resource = Resource(kind.__name__)
         kind.create(config, storage, resource, CONTEXT).train(data)
         loaded: Component = kind.load(config, storage, resource, CONTEXT)

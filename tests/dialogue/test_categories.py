@@ -5,17 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from rasa.shared.nlu.constants import ENTITIES
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.catalogue import Decision, Verdict, decide, judge
+from bot.nlu.catalogue import Decision, Verdict, decide, judge, of_groups
 from bot.nlu.matter import MatterClassifier
 from tests.dialogue.components import Pipeline
 from tests.dialogue.small_city import categories, small_city, write
 
 # Nothing but these words tells the category, and none of the pack's examples holds them.
-WORD, MESSAGE = "蹦床垫", "蹦床垫"
+WORD, MESSAGE = "蹦床垫", "我要投诉，蹦床垫的问题"
 
 
 @pytest.fixture
@@ -137,3 +138,21 @@ def test_an_unsure_group_offers_the_likeliest_of_all() -> None:
     verdict = a_verdict(("a.one", 0.3), ("b.one", 0.28), ("a.two", 0.1), ("c.one", 0.09), group=0.4)
 
     assert decided(verdict, owners={}) == Decision(None, None, ("a.one", "b.one", "a.two"))
+
+
+def test_a_matter_that_half_fits_every_category_of_a_group_belongs_to_it() -> None:
+    labels = ("a.one", "a.two", "a.three", "b.one")
+    logits = np.asarray([1.0, 1.0, 1.0, 1.4], dtype=np.float32)
+
+    by_probability = of_groups(labels, np.asarray([0.1, 0.1, 0.1, 0.7]), logits, trust=0.0)
+    by_scores_too = of_groups(labels, np.asarray([0.1, 0.1, 0.1, 0.7]), logits, trust=1.0)
+
+    assert by_probability["b"] > by_probability["a"]
+    assert by_scores_too["a"] > by_scores_too["b"]
+    assert sum(by_scores_too.values()) == pytest.approx(1)
+
+
+def test_the_groups_decide_before_their_categories() -> None:
+    verdict = judge(("a.one", "b.one"), np.asarray([0.6, 0.4]), {"a": 0.2, "b": 0.8})
+
+    assert (verdict.group, verdict.leaf, verdict.confidence) == ("b", "b.one", 0.8)
