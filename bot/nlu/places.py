@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Any, Dict, List, Sequence
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
-from spacy.language import Language
 
 from bot.nlu import citypack
 from bot.nlu.address import KIND_EN, Part, called_zh, compose, house_elsewhere, parts_en, parts_zh, unknown_zh
 from bot.nlu.area import Mention, resolve
 from bot.nlu.component import Component, add_entity
-from bot.nlu.gazetteer import Gazetteer, build
 from bot.nlu.lac import Word, words
-from bot.nlu.language import pipeline
 from bot.nlu.place_names import mentions, negated, outside
+from bot.nlu.place_spans import matcher
 from bot.nlu.text import has_cjk
 
 WORDS, PLACE_SPANS = "word_classes", "place_spans"
@@ -43,7 +40,7 @@ class PlaceExtractor(Component):
 
     def prepare(self) -> None:
         """Build the matcher at start, not at the first message."""
-        self.gazetteer, self.nlp = _matcher(
+        self.gazetteer, self.nlp = matcher(
             citypack.folder(self.config["city"]), citypack.fingerprint(self.config["city"])
         )
         words("准备")
@@ -84,12 +81,6 @@ class PlaceExtractor(Component):
             add_entity(message, "subdistrict", area.subdistrict, start=start, end=end)
         if area.choices:
             add_entity(message, "place_choices", list(area.choices), start=start, end=end)
-
-
-@lru_cache(maxsize=2)
-def _matcher(folder: Any, _digest: str) -> tuple[Gazetteer, Language]:
-    gazetteer = build(citypack.pack(str(folder)))
-    return gazetteer, pipeline(gazetteer)
 
 
 def _within(word: Word, others: Sequence[Mention]) -> bool:
