@@ -54,10 +54,6 @@ _LONGEST_PARTY = 200
 _TELLING_QUESTIONS = ("opening", "description")
 # The field of the button that leaves one of several matters out.
 _LEFT_OUT = re.compile(r"matter_(?P<at>[1-9])")
-_BARE_YES = re.compile(
-    r"(?:是的?|对的?|嗯+|好的?|行|可以|有|知道|ok(?:ay)?|yes|yeah|yep|sure|y|right|i do)[\s。.!！,，啊呀]*",
-    re.IGNORECASE,
-)
 # What tells a moment also inside a place: not the number of a house, which is read as a day of the month.
 _MOMENT = re.compile(
     r"[昨今前]|早|晚|上午|下午|中午|夜|[点时:：]|周|星期|礼拜|\b(?:ago|yesterday|today|last|this|morning"
@@ -194,6 +190,9 @@ def _tells_other(said: Said, question: str, *, before: Draft, after: Draft) -> b
 
 
 def _description(said: Said, step: Step) -> Step:
+    if said.means(*_DETAILS) and said.is_mostly("address", "time", "phone", "person_name"):
+        # The place once more, or its door: the matter is still to be told.
+        return replace(step, aside=True)
     told = {name: value for name, value in from_words(said).items() if value}
     draft = step.draft.having(**told)
     offered = () if draft["category"] else codes(said.value("category_choices"))
@@ -267,8 +266,8 @@ def _party(said: Said, step: Step) -> Step:
     if said.pressed or said.means("skip", "deny"):
         return step
     party = str(said.value("party") or said.words)
-    if _BARE_YES.fullmatch(party):
-        # 'Yes' names nobody: once more, and then without.
+    if said.names_nothing and not said.value("party"):
+        # 'Yes' and 'I take it back' name nobody: once more, and then without.
         return replace(step, aside=step.draft.asked_times("party") < _ASKED_TWICE)
     if len(party) > _LONGEST_PARTY:
         return replace(step, draft=step.draft.saying_more(said.words))

@@ -10,7 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import joining, questions
+from actions import asked, joining, questions
 from actions.answers import Step, changes, take, unsorted
 from actions.draft import CONTACT, Draft, gist
 from actions.filing import filed_sentence
@@ -47,6 +47,7 @@ class Turn:
     said: Said
     slots: Mapping[str, Any]
     sentences: list[Sentence]
+    question_before: Draft | None = None
 
     def say(self, response: str, **values: Any) -> None:
         """One more sentence."""
@@ -88,7 +89,7 @@ class ValidateComplaintForm(Named):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """The events that keep the draft and name the next question."""
-        turn = Turn(Said.of(tracker), tracker.slots, [])
+        turn = Turn(Said.of(tracker), tracker.slots, [], asked.just_answered(tracker))
         question = tracker.slots.get("requested_slot")
         if question and is_asked_again(tracker):
             events = await self._ask_again(turn, question)
@@ -182,12 +183,15 @@ class ValidateComplaintForm(Named):
             # The same message once more: what it said is in the draft, only the question got lost.
             return Draft.of(waiting), Step(Draft.of(waiting).unasked())
         if said.intent == "file_complaint":
-            draft = Draft(set_aside=waiting)
-            return draft, take(said, draft, "opening", self._pack)
+            # A matter told with a question waits as a draft; what comes right after it is the same matter.
+            aside = None if turn.question_before and not said.pressed else waiting
+            draft = Draft(set_aside=aside)
+            return draft, asked.behind(take(said, draft, "opening", self._pack), turn.question_before)
         draft = Draft.of(waiting or turn.slots)
         if said.intent in _RESUMING or is_back(said.words, said.lang):
             return draft, Step(draft.unasked(), resumed=bool(draft.asked))
-        return draft, take(said, draft, _left_at(said, draft), self._pack)
+        step = take(said, draft, _left_at(said, draft), self._pack)
+        return draft, step if draft.fields else asked.behind(step, turn.question_before)
 
     async def _ask_on(self, turn: Turn, before: Draft, step: Step, preview: Preview) -> Events:
         draft, said = step.draft, turn.said

@@ -35,6 +35,8 @@ _TITLED = re.compile(
 def contact(said: Said, draft: Draft, question: str) -> Draft:
     """The draft with what the message says of it, whenever it is said."""
     phone, name, wished = said.value("phone"), said.value("person_name"), wishes(said.words)
+    if name and said.names_nothing and said.is_mostly("person_name"):
+        name = None
     titled = _TITLED.search(said.words)
     if not name and titled and (phone or question == "contact_by"):
         name = titled.group()

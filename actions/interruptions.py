@@ -39,6 +39,8 @@ _OPTIONAL = frozenset({"occurred_at", "party", "contact_by"})
 _TOLD = {"zh": 8, "en": 24}
 _SURE = 0.5
 _VERY_SURE = 0.75
+# A name has no clauses.
+_CLAUSES = re.compile(r"[，。！？,.!?;；]\s*\S|[了吧吗呢]$")
 _CANCELLING = re.compile(
     r"取消|不登记|不投诉|不反映|别登记|\bcancel\b|\bdrop it\b|\bdon'?t file\b", re.IGNORECASE
 )
@@ -65,7 +67,8 @@ def interrupts(said: Said, question: str) -> bool:
     if said.intent == "cancel" and question in _OPTIONAL:
         # 'no need' is no wish to drop the whole matter.
         return bool(_CANCELLING.search(said.words))
-    return said.confidence >= (_VERY_SURE if question == "party" else _SURE)
+    is_like_name = question == "party" and not _CLAUSES.search(said.words)
+    return said.confidence >= (_VERY_SURE if is_like_name else _SURE)
 
 
 def _is_beside(said: Said, question: str) -> bool:

@@ -15,6 +15,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import take
+from actions.asked import QUESTION, remembered, tells_matter
 from actions.draft import Draft
 from actions.filing import offer_again
 from actions.named import Events, Named
@@ -24,7 +25,6 @@ from city.pack import CityPack, Known
 from desk import phrases
 from desk.desk import Desk
 
-QUESTION = "question_asked"
 MEANT = "elsewhere"
 # The question of the form that such a message answers.
 _WHAT = "description"
@@ -49,15 +49,22 @@ class ActionAnswerQuestion(Named):
             return []
         if known is None:
             return await _note(self._desk, self._pack, said, dispatcher, tracker)
-        name = "utter_answer_in_form" if in_form else "utter_answer"
-        Sentence(name, _values(known, said, self._pack)).utter(dispatcher)
+        values = _values(known, said, self._pack)
         if in_form:
+            Sentence("utter_answer_in_form", values).utter(dispatcher)
             return []
+        asked = remembered(said, self._pack)
+        events: Events = [SlotSet(QUESTION, dict(asked.fields))]
+        if not tracker.slots.get("draft_waiting") and tells_matter(said):
+            Sentence("utter_answer_and_offer", values).utter(dispatcher)
+            await self._desk.remember_draft(said.conversation, asked.taken_from(said.message).kept())
+            return [*events, SlotSet("draft_waiting", True)]
+        Sentence("utter_answer", values).utter(dispatcher)
         if tracker.slots.get("draft_waiting"):
             draft = Draft.of(await self._desk.draft(said.conversation))
             if draft.fields:
                 offer_again(draft, said).utter(dispatcher)
-        return [SlotSet(QUESTION, said.words)]
+        return events
 
 
 class ActionAskStaff(Named):
@@ -72,7 +79,7 @@ class ActionAskStaff(Named):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """A draft that is gone on with at once; in the middle of another matter that one comes first."""
         said = Said.of(tracker)
-        asked = str(tracker.slots.get(QUESTION) or "")
+        asked = tracker.slots.get(QUESTION)
         if (tracker.active_loop or {}).get("name"):
             Sentence("utter_question_later").utter(dispatcher)
             return []
@@ -82,7 +89,7 @@ class ActionAskStaff(Named):
         kept = await self._desk.draft(said.conversation)
         if Draft.of(kept).message_id != said.message:
             behind = kept if tracker.slots.get("draft_waiting") else None
-            draft = Draft(fields={"description": asked, "kind": "inquiry"}, set_aside=behind)
+            draft = Draft(fields={**asked, "kind": "inquiry"}, set_aside=behind)
             await self._desk.remember_draft(said.conversation, draft.taken_from(said.message).kept())
         Sentence("utter_question_noted").utter(dispatcher)
         return [SlotSet("draft_waiting", True), SlotSet(QUESTION, None)]

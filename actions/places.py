@@ -159,7 +159,10 @@ def _plain(said: Said, *, wanted: bool) -> str:
         return said.words if names_part and not names_area else ""
     if not wanted or said.intent == "file_complaint" or said.is_mostly("time", "phone", "person_name"):
         return ""
-    if is_only_contact(said) or not said.is_wordy:
+    if is_only_contact(said) or not said.is_wordy or said.names_nothing:
+        return ""
+    if said.value("party") and not names_area and not said.is_mostly("party"):
+        # 'The agency is called ...' says who it is, not where.
         return ""
     return _LEAD.sub("", said.words)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,16 @@ from typing import Any
 from rasa_sdk import Tracker
 
 SURE = 0.5
+_BARE_YES = re.compile(
+    r"(?:(?:嗯+|哦|噢|啊|哎)?[\s，,]*(?:是的?|对[的头]?|没错|好[的嘞吧]?|行吧?|成|中|可以|可不是|没问题|有|知道了?)[了呀啊呢吧的]*|嗯+|哦+"
+    r"|ok(?:ay)?|yes|yeah|yep|yup|sure|y|right|correct|exactly|that'?s (?:right|it)|i do|fine|alright)[\s。.!！,，~]*",
+    re.IGNORECASE,
+)
+# What is said to the desk itself and names nothing.
+_TO_THE_DESK = (
+    "affirm", "deny", "thank", "greet", "goodbye", "cancel", "drop_draft", "withdraw_ticket", "confirm_draft",
+    "ask_ticket_status", "list_my_tickets", "urge_ticket", "talk_to_person", "ask_help", "switch_language",
+)  # fmt: skip
 _MOSTLY = 0.7
 
 
@@ -65,6 +76,16 @@ class Said:
     def means(self, *intents: str, sure: float = SURE) -> bool:
         """Whether it is one of these intents, certainly enough."""
         return self.intent in intents and (self.pressed or self.confidence >= sure)
+
+    @property
+    def is_bare_yes(self) -> bool:
+        """Whether all that was typed is a yes."""
+        return bool(_BARE_YES.fullmatch(self.words))
+
+    @property
+    def names_nothing(self) -> bool:
+        """Whether the words answer or ask the desk something and are no name of a place, a shop or a person."""
+        return self.is_bare_yes or self.means(*_TO_THE_DESK)
 
     def entity(self, name: str) -> Mapping[str, Any]:
         """The last entity of that name ('not Chaoyang but Haidian'), or an empty mapping."""

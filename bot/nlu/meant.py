@@ -23,6 +23,24 @@ _ASKING = frozenset(
 )
 _ASKING_IN_FORM = frozenset({"ask_help", "out_of_scope", "nlu_fallback"})
 _WHAT = "description"
+# What a bare place, time or number may be taken for while something is asked: it has few words to go by.
+_FEW_WORDS = frozenset(
+    {
+        "ask_question",
+        "out_of_scope",
+        "nlu_fallback",
+        "answer_survey",
+        "goodbye",
+        "greet",
+        "thank",
+        "ask_help",
+        "bot_challenge",
+        "switch_language",
+    }
+)
+_DETAILS = frozenset({"district", "subdistrict", "address", "place_choices", "time", "phone", "person_name"})
+_MOSTLY = 0.6
+_SHORT_NAMING = 40
 # What a bare tracking code may be taken for: it has no words to go by.
 _WORDLESS = frozenset({"out_of_scope", "nlu_fallback", "ask_question", "file_complaint"})
 
@@ -38,9 +56,31 @@ def meant(parsed: Mapping[str, Any], *, form: str | None, asked: str | None) -> 
         return _as(parsed, "tell_elsewhere")
     if intent in _WORDLESS and _is_bare_code(parsed):
         return _as(parsed, "inform")
+    if form and intent in _FEW_WORDS and (_is_detail(parsed) or _names_party(parsed)):
+        return _as(parsed, "inform")
     if "knowledge" in found and intent in (_ASKING_IN_FORM if form else _ASKING):
         return _as(parsed, "ask_question")
     return dict(parsed)
+
+
+def _is_detail(parsed: Mapping[str, Any]) -> bool:
+    """Whether most of the letters and digits belong to a place, a time, a number or a name."""
+    text = str(parsed.get("text") or "")
+    within = {
+        at
+        for entity in parsed["entities"]
+        if entity["entity"] in _DETAILS and "start" in entity
+        for at in range(entity["start"], entity["end"])
+    }
+    letters = [at for at, char in enumerate(text) if char.isalnum()]
+    return sum(at in within for at in letters) >= _MOSTLY * len(letters) > 0
+
+
+def _names_party(parsed: Mapping[str, Any]) -> bool:
+    """Whether a short message that asks nothing says whom it is about: 'the agency is called ...'."""
+    text = str(parsed.get("text") or "")
+    named = any(entity["entity"] == "party" for entity in parsed["entities"])
+    return named and len(text) <= _SHORT_NAMING and not text.rstrip().endswith(("?", "？"))
 
 
 def _is_bare_code(parsed: Mapping[str, Any]) -> bool:

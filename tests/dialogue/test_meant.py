@@ -43,3 +43,32 @@ def test_a_matter_of_others_is_known_where_the_matter_is_asked_for() -> None:
 
     assert intent_of(told) == "tell_elsewhere"
     assert intent_of(told, form="complaint_form", asked="description") == "tell_elsewhere"
+
+
+def told(text: str, intent: str, **spans: str) -> dict[str, Any]:
+    """Parse data of a text whose entities are these words of it."""
+    entities = [
+        {"entity": name, "value": "…", "start": text.index(words), "end": text.index(words) + len(words)}
+        for name, words in spans.items()
+    ]
+    return {**parsed(intent), "text": text, "entities": entities}
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        told("上礼拜", "goodbye", time="上礼拜"),
+        told("Beijing South Railway Station, the taxi rank", "ask_question", address="Beijing South Railway Station"),
+        told("平台叫飞跑", "out_of_scope", party="飞跑"),
+        told("agency called Lianxing", "answer_survey", party="Lianxing"),
+    ],
+)  # fmt: skip
+def test_a_bare_detail_in_a_form_is_a_detail(message: dict[str, Any]) -> None:
+    assert intent_of(message, form="complaint_form", asked="contact_by") == "inform"
+    assert intent_of(message) == message["intent"]["name"]
+
+
+def test_a_question_with_a_place_in_it_stays_a_question() -> None:
+    asked = told("can I park on Gongti North Road overnight", "ask_question", address="Gongti North Road")
+
+    assert intent_of(asked, form="complaint_form", asked="contact_by") == "ask_question"

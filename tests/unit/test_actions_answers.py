@@ -247,3 +247,34 @@ def test_nothing_told_is_lost_and_nothing_is_written_twice() -> None:
     draft = a_draft().saying_more("还有苍蝇").saying_more("还有苍蝇")
 
     assert draft["description"] == "楼下垃圾没人收\n还有苍蝇"
+
+
+@pytest.mark.parametrize("words", ["没错", "嗯行", "好的呀", "yes", "that's right"])
+def test_a_yes_is_neither_a_place_nor_a_name_nor_a_shop(words: str) -> None:
+    message = said(words, "affirm", person_name=words)
+    draft = Draft({"description": "电梯坏了", "district": "110105"})
+
+    placed = take(message, draft, "address", beijing()).draft
+    named = take(message, draft, "confirmed", beijing()).draft
+    about = take(message, draft, "party", beijing()).draft
+
+    assert (placed["address"], named["reporter_name"], about["party"]) == (None, None, None)
+
+
+def test_a_door_is_not_the_matter_that_was_asked_for() -> None:
+    message = said("3号楼2单元501", "inform", address="3号楼2单元501")
+    draft = Draft({"district": "110114", "address": "龙腾苑四区"})
+
+    step = take(message, draft, "description", beijing())
+
+    assert step.aside
+    assert step.draft["description"] is None
+
+
+def test_who_it_is_about_told_where_the_place_was_asked_is_no_place() -> None:
+    message = said("agency called Lianxing", "inform", party=("Lianxing", "Lianxing"), lang="en")
+    draft = Draft({"description": "my landlord keeps my deposit"})
+
+    draft = take(message, draft, "district", beijing()).draft
+
+    assert (draft["address"], draft["party"]) == (None, "Lianxing")

@@ -46,7 +46,7 @@ async def test_an_answer_names_its_source_and_day_in_the_language_spoken(office:
         known.source.en,
         "20 November 2026",
     )
-    assert slots == {"question_asked": "when does heating start"}
+    assert slots == {"question_asked": {"description": "when does heating start"}}
 
 
 async def test_in_the_middle_of_a_form_the_draft_is_left_alone(office: Office) -> None:
@@ -92,7 +92,7 @@ async def test_after_an_answer_the_draft_that_waits_is_offered_again(office: Off
 async def test_a_question_passed_on_is_an_inquiry_in_the_citizens_words(office: Office) -> None:
     chat = await office.conversation()
     pressed = said("", "ask_staff", pressed=True)
-    tracker = a_tracker(pressed, conversation=chat, question_asked="居住证怎么办")
+    tracker = a_tracker(pressed, conversation=chat, question_asked={"description": "居住证怎么办"})
 
     dispatcher, slots = await run(ActionAskStaff(office.desk, beijing()), tracker)
 

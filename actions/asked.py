@@ -1,0 +1,80 @@
+"""A question that was answered, and the matter that may stand behind it ('when does heating start? It's 14 degrees'). Pure.
+
+What comes right after such an answer and tells no matter of its own is about the question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from actions.answers import Step, take
+from actions.draft import Draft
+from actions.said import Said
+from city.pack import CityPack
+
+QUESTION = "question_asked"
+ANSWERING = "action_answer_question"
+_WHAT = "description"
+_PART = re.compile(r"[，。！？,.!?;；\n]+")
+_ASKS = re.compile(
+    r"[吗呢么]$|什么|怎么|多少|几[点号时月天岁]|哪|请问|咨询|能不能|可不可以|是否|想问|想知道"
+    r"|^(?:so |and |but |hi |hello )*(?:what|when|where|which|how|who|why|can|could|may|do|does|is|are|should|will"
+    r"|i'?d like to know|i want to know|please tell)\b",
+    re.IGNORECASE,
+)
+_TELLING = {"zh": 4, "en": 12}
+# Who begins so goes on with what was said before; the wish itself is no part of the matter.
+_GOES_ON = re.compile(
+    r"^(?:对|是的?|好的?|行|嗯+|yes|yeah|yep|ok(?:ay)?|sure)[\s，,。.!！]+"
+    r"(?:(?:我(?:要|想|得|就是要)(?:投诉|反映|举报|登记)|(?:please )?i(?:'d like| want| would like)? to"
+    r" (?:complain|file (?:a complaint|one)|make a complaint|report (?:it|this|them)))[\s，,。.!！]*)?",
+    re.IGNORECASE,
+)
+
+
+def remembered(said: Said, pack: CityPack) -> Draft:
+    """What is kept of a question: everything it tells, of no kind yet."""
+    draft = take(said, Draft(), _WHAT, pack).draft
+    return draft.having(description=draft["description"] or said.words or None, kind=None)
+
+
+def tells_matter(said: Said) -> bool:
+    """Whether something is told beside the question, of a matter that could be filed."""
+    if not (said.value("category") or said.value("category_choices")):
+        return False
+    parts = [part.strip() for part in _PART.split(said.words)]
+    return any(len(part) >= _TELLING[said.lang] and not _ASKS.search(part) for part in parts)
+
+
+def just_answered(tracker: Tracker) -> Draft | None:
+    """The question that the assistant answered last, where nothing else was said since; None where there is none."""
+    fields = tracker.slots.get(QUESTION)
+    if not isinstance(fields, Mapping):
+        return None
+    messages = 0
+    for event in reversed(tracker.events):
+        messages += event.get("event") == "user"
+        if messages == 1 and event.get("event") == "action" and event.get("name") == ANSWERING:
+            return Draft(fields=dict(fields))
+        if messages > 1:
+            return None
+    return None
+
+
+def behind(step: Step, asked: Draft | None) -> Step:
+    """The step with the matter of the question before it, where it tells none itself or goes on with that one."""
+    if asked is None:
+        return step
+    told, before = step.draft, asked.fields
+    if not told["description"]:
+        return replace(step, draft=replace(told, fields={**before, **told.fields}))
+    more, goes_on = _GOES_ON.subn("", told["description"], count=1)
+    if not goes_on or (told["category"] and asked["category"] and told.group != asked.group):
+        return step
+    words = f"{asked['description']}\n{more}".strip()
+    return replace(step, draft=replace(told, fields={**before, **told.fields, "description": words}))

@@ -1,0 +1,60 @@
+"""A question that was answered, and the matter behind it; on a real desk."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.answers import Step
+from actions.asked import behind, tells_matter
+from actions.draft import Draft
+from tests.talk import said
+
+HEATING = {"description": "供暖什么时候能热，屋里才14度", "category": "utilities.heating"}
+
+
+@pytest.mark.parametrize(
+    ("words", "lang"),
+    [("供暖什么时候能热，屋里才14度", "zh"), ("when does heating start? it's 14 degrees in here", "en")],
+)
+def test_a_question_may_tell_a_matter(words: str, lang: str) -> None:
+    assert tells_matter(said(words, "ask_question", lang=lang, category="utilities.heating"))
+
+
+@pytest.mark.parametrize(
+    ("words", "lang"), [("请问几号供暖", "zh"), ("hi, when does the heating start?", "en")]
+)
+def test_a_question_alone_tells_none(words: str, lang: str) -> None:
+    assert not tells_matter(said(words, "ask_question", lang=lang, category="utilities.heating"))
+
+
+def test_a_place_told_after_the_answer_is_where_the_question_is_about() -> None:
+    step = Step(Draft({"district": "110114"}))
+
+    draft = behind(step, Draft(HEATING)).draft
+
+    assert draft.fields == {**HEATING, "district": "110114"}
+
+
+def test_another_matter_leaves_the_question_behind() -> None:
+    step = Step(Draft({"description": "门口路灯灭了", "category": "municipal_facilities.street_lights"}))
+
+    assert behind(step, Draft(HEATING)) == step
+    assert behind(step, None) == step
+
+
+@pytest.mark.parametrize(
+    ("words", "more"),
+    [("对，暖气片冰凉", "暖气片冰凉"), ("是的，我要投诉。暖气片冰凉", "暖气片冰凉"), ("yes i want to complain. it's cold", "it's cold")],
+)  # fmt: skip
+def test_a_yes_goes_on_with_the_question(words: str, more: str) -> None:
+    step = Step(Draft({"description": words, "category": "utilities.heating"}))
+
+    draft = behind(step, Draft(HEATING)).draft
+
+    assert draft["description"] == f"{HEATING['description']}\n{more}"
+
+
+def test_a_matter_told_without_a_yes_stands_alone() -> None:
+    step = Step(Draft({"description": "我要投诉学校乱收费"}))
+
+    assert behind(step, Draft(HEATING)) == step
