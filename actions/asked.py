@@ -1,4 +1,4 @@
-"""A question that was answered, and the matter that may stand behind it ('when does heating start? It's 14 degrees'). Pure.
+"""A question that was answered, and the matter behind it ('when does heating start? It's 14 degrees in here'). Pure.
 
 What comes right after such an answer and tells no matter of its own is about the question.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from rasa_sdk import Tracker
 

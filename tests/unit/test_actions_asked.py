@@ -44,8 +44,12 @@ def test_another_matter_leaves_the_question_behind() -> None:
 
 @pytest.mark.parametrize(
     ("words", "more"),
-    [("对，暖气片冰凉", "暖气片冰凉"), ("是的，我要投诉。暖气片冰凉", "暖气片冰凉"), ("yes i want to complain. it's cold", "it's cold")],
-)  # fmt: skip
+    [
+        ("对，暖气片冰凉", "暖气片冰凉"),
+        ("是的，我要投诉。暖气片冰凉", "暖气片冰凉"),
+        ("yes i want to complain. it's cold", "it's cold"),
+    ],
+)
 def test_a_yes_goes_on_with_the_question(words: str, more: str) -> None:
     step = Step(Draft({"description": words, "category": "utilities.heating"}))
 
