@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from city.entries import Entry, records
@@ -38,9 +39,13 @@ class Elsewhere:
     def is_hinted_at(self, text: str) -> bool:
         """Whether a word for it stands in the text, in either language; in English only as a whole word."""
         low = text.casefold()
-        return any(cue in low for cue in self.zh.cues) or any(
-            re.search(rf"\b{re.escape(cue)}", low) for cue in self.en.cues
-        )
+        return any(cue in low for cue in self.zh.cues) or _begins(self.en.cues).search(low) is not None
+
+
+@lru_cache(maxsize=256)
+def _begins(cues: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds any of the cues at the beginning of a word; nothing where there are none."""
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, cues))})" if cues else r"(?!)")
 
 
 def elsewhere(folder: Path) -> dict[str, Elsewhere]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,13 +52,12 @@ def of_groups(
     """How likely each group is, from its categories: the sum of their probabilities and, as far as `trust` says, of their
     scores. A matter that half fits five categories of a group belongs to it, though none of the five is likely.
     """
-    summed: dict[str, tuple[float, float]] = {}
-    for code, p, score in zip(labels, probabilities.tolist(), logits.tolist(), strict=True):
-        before = summed.get(group_of(code), (0.0, 0.0))
-        summed[group_of(code)] = (before[0] + p, before[1] + score)
-    told = [math.log(max(p, _LEAST)) + trust * score for p, score in summed.values()]
+    index = _index(tuple(labels))
+    summed = np.bincount(index.of, probabilities, len(index.groups)).tolist()
+    scores = np.bincount(index.of, logits, len(index.groups)).tolist()
+    told = [math.log(max(p, _LEAST)) + trust * score for p, score in zip(summed, scores, strict=True)]
     powers = [math.exp(one - max(told)) for one in told]
-    return dict(zip(summed, (power / sum(powers) for power in powers), strict=True))
+    return dict(zip(index.groups, (power / sum(powers) for power in powers), strict=True))
 
 
 def judge(labels: Sequence[str], probabilities: Floats, groups: Mapping[str, float] | None = None) -> Verdict:
@@ -67,24 +66,39 @@ def judge(labels: Sequence[str], probabilities: Floats, groups: Mapping[str, flo
     `groups`: how likely each is, by default the sum over its labels. It is shared out among the group's categories as the
     sentence divides them.
     """
-    leaves: dict[str, float] = {}
-    summed: dict[str, float] = {}
-    told: dict[str, float] = {}
-    for code, p in zip(labels, map(float, probabilities), strict=True):
-        group = group_of(code)
-        summed[group] = summed.get(group, 0.0) + p
-        if code != whole(group):
-            leaves[code] = p
-            told[group] = told.get(group, 0.0) + p
-    likely = summed if groups is None else groups
-    shared = {
-        code: p * likely[group_of(code)] / max(told[group_of(code)], _LEAST) for code, p in leaves.items()
-    }
-    group = max(told, key=lambda name: likely[name])
-    order = sorted(shared, key=lambda code: -shared[code])
-    leaf = next(code for code in order if group_of(code) == group)
-    best = tuple((code, round(shared[code], 3)) for code in order)
-    return Verdict(leaf, group, round(shared[leaf], 3), round(likely[group], 3), best)
+    index = _index(tuple(labels))
+    every = np.asarray(probabilities, dtype=np.float64)
+    p, of = every[index.leaf], index.of[index.leaf]
+    told = np.bincount(of, p, len(index.groups))
+    summed = np.bincount(index.of, every, len(index.groups)).tolist()
+    likely = summed if groups is None else [groups[group] for group in index.groups]
+    shared = p * np.asarray(likely)[of] / np.maximum(told[of], _LEAST)
+    group = max(set(of.tolist()), key=lambda at: (likely[at], -at))
+    order = np.argsort(-shared, kind="stable").tolist()
+    leaf = next(at for at in order if of[at] == group)
+    rounded = np.round(shared, 3).tolist()
+    best = tuple((index.leaves[at], rounded[at]) for at in order)
+    return Verdict(
+        index.leaves[leaf], index.groups[group], rounded[leaf], round(float(likely[group]), 3), best
+    )
+
+
+@dataclass(frozen=True)
+class _Index:
+    """Of some labels: their groups in order, the place of each label's group there, and which of them are leaves."""
+
+    groups: tuple[str, ...]
+    of: NDArray[np.intp]
+    leaf: NDArray[np.bool_]
+    leaves: tuple[str, ...]
+
+
+@lru_cache(maxsize=4)
+def _index(labels: tuple[str, ...]) -> _Index:
+    groups = tuple(dict.fromkeys(map(group_of, labels)))
+    leaves = tuple(code for code in labels if code != whole(group_of(code)))
+    of = np.asarray([groups.index(group_of(code)) for code in labels], dtype=np.intp)
+    return _Index(groups, of, np.asarray([code in leaves for code in labels], dtype=np.bool_), leaves)
 
 
 def decide(

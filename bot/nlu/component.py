@@ -29,6 +29,7 @@ _ELSEWHERE = {
         "endpoint",
         "meant",
         "replies",
+        "runner",
         "serve",
         "session",
         "several",

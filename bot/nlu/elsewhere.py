@@ -12,7 +12,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import citypack
 from bot.nlu.component import Component, add_entity
-from bot.nlu.featuriser import dense, sparse
+from bot.nlu.featuriser import dense, row, sparse
 from bot.nlu.fitting import fit
 from bot.nlu.linear import Linear
 from bot.nlu.text import plain
@@ -70,7 +70,7 @@ class ElsewhereFinder(Component):
         hinted = [code for code, matter in self.matters.items() if matter.is_hinted_at(text)]
         if not hinted or self.model is None:
             return
-        probabilities = self.model.probabilities(dense([message]), sparse([message]))[0]
+        probabilities = self.model.probabilities_of(*row(message))
         at = int(probabilities.argmax())
         code, confidence = self.model.labels[at], float(probabilities[at])
         if code in hinted and confidence >= self.config["sure"]:

@@ -18,6 +18,7 @@ from bot.nlu.component import Component
 from bot.nlu.encoder import WIDTH, encoder
 from bot.nlu.grams import Vocabulary
 
+Floats = NDArray[np.float32]
 _DENSE, _SPARSE = "sentence_encoding", "ngrams"
 
 
@@ -61,7 +62,7 @@ class CityFeaturiser(Component):
             message.add_features(Features(features, FEATURE_TYPE_SENTENCE, TEXT, name))
 
 
-def dense(messages: Sequence[Message]) -> NDArray[np.float32]:
+def dense(messages: Sequence[Message]) -> Floats:
     """The sentence encodings, a row for each message."""
     rows = [_feature(message, _DENSE) for message in messages]
     return rows[0] if len(rows) == 1 else np.vstack(rows)
@@ -71,6 +72,12 @@ def sparse(messages: Sequence[Message]) -> csr_matrix:
     """The n-grams, a row for each message."""
     rows = [_feature(message, _SPARSE) for message in messages]
     return rows[0] if len(rows) == 1 else vstack(rows, format="csr")
+
+
+def row(message: Message) -> tuple[Floats, NDArray[np.int32], Floats]:
+    """The same of one message, as `Linear.logits_of` takes it: encoding, columns of n-grams and their values."""
+    grams = _feature(message, _SPARSE)
+    return _feature(message, _DENSE)[0], grams.indices, grams.data
 
 
 def _feature(message: Message, name: str) -> Any:

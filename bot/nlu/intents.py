@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Tuple
 
 import numpy as np
+from numpy.typing import NDArray
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.constants import (
@@ -19,8 +20,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, hstack
 
 from bot.nlu.component import Component
-from bot.nlu.cues import columns
-from bot.nlu.featuriser import dense, sparse
+from bot.nlu.cues import columns, cues
+from bot.nlu.featuriser import Floats, dense, row, sparse
 from bot.nlu.fitting import fit
 from bot.nlu.linear import Linear
 
@@ -84,6 +85,14 @@ class CityIntentClassifier(Component):
         shown = columns([message.get(TEXT) for message in messages], self.config["cue"])
         return hstack([sparse(messages), shown], format="csr")
 
+    def _row(self, message: Message) -> Tuple[Floats, NDArray[np.int32], Floats]:
+        """The same of one message, the cues behind the n-grams."""
+        encoding, grams, values = row(message)
+        shown = self.config["cue"] * cues(message.get(TEXT))
+        first = len(self.model.weights) - len(encoding) - len(shown)
+        behind = np.arange(first, first + len(shown), dtype=np.int32)
+        return encoding, np.concatenate([grams, behind]), np.concatenate([values, shown])
+
     def restore(self) -> None:
         """Read the fitted model."""
         with self.storage.read_from(self.resource) as folder:
@@ -91,7 +100,7 @@ class CityIntentClassifier(Component):
 
     def read(self, message: Message) -> None:
         """Choose the likeliest intent, or admit that none is."""
-        confidences = self.model.probabilities(dense([message]), self._sparse([message]))[0]
+        confidences = self.model.probabilities_of(*self._row(message))
         order = np.argsort(confidences)[::-1][: self.config["ranking"]]
         ranking = [ranked(self.model.labels[at], float(confidences[at])) for at in order]
         top = ranking[0][PREDICTED_CONFIDENCE_KEY]

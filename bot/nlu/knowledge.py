@@ -19,7 +19,7 @@ from scipy.sparse import csr_matrix
 
 from bot.nlu import citypack
 from bot.nlu.component import Component, add_entity
-from bot.nlu.featuriser import dense, sparse
+from bot.nlu.featuriser import dense, row, sparse
 from bot.nlu.fitting import fit
 from bot.nlu.intents import confidence_of
 from bot.nlu.linear import Linear
@@ -130,14 +130,17 @@ class KnowledgeFinder(Component):
             return
         if _GRIEVANCE.search(message.get(TEXT)):
             return
-        near, rare = dense([message]), self._own(sparse([message]))
-        asked = float(self.gate.probabilities(near, rare)[0][self.gate.labels.index(_ASKED)])
+        near, grams, values = row(message)
+        at = np.searchsorted(self.columns[:-1], grams).astype(np.int32)
+        known = self.columns[at] == grams
+        told = near, at[known], values[known]
+        asked = float(self.gate.probabilities_of(*told)[self.gate.labels.index(_ASKED)])
         if (message.get(INTENT) or {}).get("name") == "ask_question":
             asked = max(asked, self.config["asking"])
-        probabilities = self.entries.probabilities(near, rare)[0]
-        at = int(probabilities.argmax())
-        confidence = float(probabilities[at]) * asked
-        code = self.entries.labels[at]
+        probabilities = self.entries.probabilities_of(*told)
+        best = int(probabilities.argmax())
+        confidence = float(probabilities[best]) * asked
+        code = self.entries.labels[best]
         if confidence >= self.config["sure"] and code in self.known:
             add_entity(
                 message, KNOWLEDGE, code, start=0, end=len(message.get(TEXT)), confidence=round(confidence, 3)

@@ -18,7 +18,7 @@ from bot.nlu import citypack, past, squares
 from bot.nlu.catalogue import Decision, Verdict, decide, group_of, judge, of_groups, whole
 from bot.nlu.component import Component, add_entity
 from bot.nlu.encoder import encoder
-from bot.nlu.featuriser import dense, sparse
+from bot.nlu.featuriser import dense, row, sparse
 from bot.nlu.fitting import fit
 from bot.nlu.intents import confidence_of
 from bot.nlu.keywords import Keywords
@@ -214,7 +214,7 @@ class MatterClassifier(Component):
 
     def _kind(self, message: Message) -> str:
         """The likeliest kind, if it is likely enough for its words; in doubt a complaint (DOMAIN, vocabulary)."""
-        probabilities = self.kinds.probabilities(dense([message]), sparse([message]))[0]
+        probabilities = self.kinds.probabilities_of(*row(message))
         at = int(probabilities.argmax())
         kind = self.kinds.labels[at]
         least = self.config["kind_sure" if bears(kind, message.get(TEXT)) else "kind_bare"]
@@ -229,10 +229,10 @@ class MatterClassifier(Component):
     def _verdict(self, message: Message) -> Verdict:
         """What the sentence says, moved by the keywords it holds and by past tickets that were like it."""
         text, labels = message.get(TEXT), self.categories.labels
-        encoding = dense([message])
+        encoding, columns, values = row(message)
         evidence = self.keywords.evidence(text)
         weight = self.config["keyword_weight"]
-        logits = self.categories.logits(encoding, sparse([message]))[0]
+        logits = self.categories.logits_of(encoding, columns, values)
         logits = logits + np.asarray([weight * evidence.get(label, 0.0) for label in labels])
         moved = softmax(logits)
         groups = of_groups(labels, moved, logits, trust=self.config["trust"])

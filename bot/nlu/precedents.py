@@ -73,13 +73,16 @@ class Precedents:
         """How likely each answer is, summing to 1; None where the text's language has no precedents."""
         if language(text) not in self.languages:
             return None
-        row = self.vocabulary.rows([text])
-        scores = self.linear.logits(encoding.reshape(1, -1), row)[0] + self._nearest(row)
+        columns, values = self.vocabulary.row(text)
+        scores = self.linear.logits_of(encoding.reshape(-1), columns, values) + self._nearest(columns, values)
         return dict(zip(self.answers, map(float, softmax(_SHARPNESS * scores)), strict=True))
 
-    def _nearest(self, row: csr_matrix) -> Floats:
+    def _nearest(self, columns: NDArray[np.int32], values: Floats) -> Floats:
         """The answers of the tickets most like it, as shares; zeros where none has a word of it."""
-        alike = (row @ self.near).toarray()[0]
+        alike = np.zeros(len(self.of), dtype=np.float32)
+        for column, value in zip(columns, values, strict=True):
+            has = slice(self.near.indptr[column], self.near.indptr[column + 1])
+            alike[self.near.indices[has]] += value * self.near.data[has]
         best = np.argpartition(-alike, min(_NEAREST, len(alike) - 1))[:_NEAREST]
         shares = np.zeros(len(self.answers), dtype=np.float32)
         np.add.at(shares, self.of[best], alike[best] ** 2)

@@ -20,6 +20,7 @@ from bot.nlu.component import Component
 from bot.nlu.details import DetailExtractor
 from bot.nlu.matter import GUESS, TOLD
 from bot.nlu.places import PlaceExtractor
+from bot.nlu.runner import in_order
 
 _MOST_LEAVES = 3
 
@@ -70,6 +71,7 @@ class Reader:
             raise FileNotFoundError(f"there is no model {archive}")
         # Rasa writes every message that it parses to its debug log: not here, where they are read by the thousand.
         structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+        in_order()
         self._agent = Agent.load(str(archive))
         self._loop = asyncio.new_event_loop()
 

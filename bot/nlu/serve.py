@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from bot.nlu.light import without_tensorflow
+from bot.nlu.runner import in_order
 
 
 def main() -> None:
@@ -17,6 +18,7 @@ def main() -> None:
         sys.exit(f"there is no model {model}, and Rasa would quietly take another one")
     sys.argv = ["rasa", "run", "--enable-api", "--auth-token", token, *sys.argv[1:]]
     without_tensorflow()
+    in_order()
     from rasa.__main__ import main as rasa_main
 
     rasa_main()
