@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from actions.assent import is_assent
 from actions.contacts import (
     contact,
     is_about_reporter,
@@ -304,7 +305,7 @@ def _confirmed(said: Said, step: Step, before: Draft) -> Step:
     draft = _details(said, step.draft).having(**(when(said) if is_detail(said) else {}))
     if draft.fields != before.fields:
         return replace(step, draft=draft)
-    if said.means("confirm_draft", "affirm", sure=_READY):
+    if said.means("confirm_draft", "affirm", sure=_READY) or is_assent(said.words):
         return replace(step, confirmed=True)
     tells_matter = said.value("category") or said.value("category_choices") or said.intent in _TELLING_INTENTS
     if tells_matter and _tells(said):

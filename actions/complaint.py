@@ -95,7 +95,7 @@ class ValidateComplaintForm(Named):
             events = await self._ask_again(turn, question)
         elif question and not turn.said.pressed and is_venting(turn.said.words, turn.said.lang):
             events = await self._calm(turn, question)
-        elif question and not turn.said.value("phone") and is_pause(turn.said.words, turn.said.lang):
+        elif question and not turn.said.value("phone") and _goes_away(turn.said):
             turn.say("utter_goodbye_kept")
             events = [SlotSet("draft_waiting", True), *_ENDED]
         elif not question and turn.slots.get("danger_told") and is_safe(turn.said.words):
@@ -275,6 +275,11 @@ class ValidateComplaintForm(Named):
             turn.say("utter_outside_somewhere", city=city)
         await self._desk.drop_draft(turn.said.conversation)
         return [*turn.keeping(step.draft), SlotSet("confirmed", False), SlotSet("requested_slot", None)]
+
+
+def _goes_away(said: Said) -> bool:
+    """Whether somebody goes away for now; 'wait, can we speak Chinese?' stays."""
+    return said.intent != "switch_language" and is_pause(said.words, said.lang)
 
 
 def _in_sentence(name: str | None) -> str:

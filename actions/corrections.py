@@ -20,7 +20,8 @@ _SWAPS = tuple(
         rf"(?:应该)?(?:是|叫)(?P<new>{_PIECE}{{1,30}}?)[，, ]*(?:而不是|并不是|不是|不叫)(?P<old>{_PIECE}{{1,30}})",
         rf"\bnot (?:a |an |the )?(?P<old>{_PIECE}{{1,40}}?)[,;]? (?:but|it'?s|it is|that'?s)(?: called)?{_ABOUT}"
         rf" (?P<new>{_PIECE}{{1,40}})",
-        rf"\b(?:it'?s|it is|is|should be|called){_ABOUT} (?P<new>{_PIECE}{{1,40}}?),? (?:not|instead of|rather than)"
+        rf"\b(?:it'?s|it is|it was|is|was|should be|called){_ABOUT} (?P<new>{_PIECE}{{1,40}}?),? (?:not"
+        rf"|instead of|rather than)"
         rf"{_ABOUT} (?P<old>{_PIECE}{{1,40}})",
         rf"\bchange (?:the |my )?(?P<old>{_PIECE}{{1,40}}?) (?:to|into) (?P<new>{_PIECE}{{1,60}})",
     )
@@ -74,7 +75,8 @@ _TRIM = re.compile(
 # Words that put something right, whatever it is.
 _PUTS_RIGHT = re.compile(
     r"不对|不是|错了|弄错|写错|应该是|应该叫|改成|改为|改到|换成|更正|搞错"
-    r"|^no\b|\b(?:not|actually|wrong|instead|rather|meant|mistake|correction|change|should be)\b",
+    r"|^no\b|\b(?:make|put|set) (?:it|that|this)\b|\b(?:not|actually|wrong|instead|rather|meant|mistake"
+    r"|correction|change|should be)\b",
     re.IGNORECASE,
 )
 _EMPTIED = {

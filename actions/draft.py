@@ -21,29 +21,36 @@ FIELDS = (
 CONTACT = ("reporter_name", "reporter_phone", "anonymous", "contact_by", "call_hours")
 NOTES = ("asked", "choices", "places", "others", "set_aside")
 _GIST = {"zh": 22, "en": 70}
-# Words that open an English sentence and are written small inside another.
-_SMALL = (
-    "The",
-    "There",
-    "There's",
-    "A",
-    "An",
-    "My",
-    "Our",
-    "No",
-    "Some",
-    "Someone",
-    "This",
-    "It",
-    "It's",
-    "We",
+# A sentence up to so long is better said back whole than not at all.
+_WHOLE_EN = 100
+# A word that is written large only because a sentence opens with it: no name, no shortening, not 'I'.
+_OPENS = re.compile(r"[A-Z](?:[a-z]{1,14}(?:['’][a-z]{1,3})?)?$")
+_ARTICLES = frozenset(
+    {
+        "The",
+        "A",
+        "An",
+        "My",
+        "Our",
+        "This",
+        "That",
+        "No",
+        "Some",
+        "All",
+        "Two",
+        "Three",
+        "On",
+        "In",
+        "At",
+        "Outside",
+    }
 )
 # How people begin before they come to the matter: a greeting, a sigh, a number of matters, a word that joins two.
 _BEGIN = re.compile(
     r"^(?:(?:还有(?:个|一件|件)?事儿?|另外|对了|补充一下|再说一?件|[两三]件事儿?|第一|首先|先说|你好啊?|您好|喂|那个|就是|"
     r"唉|哎呀?|气死我了|烦死了|事情是这样的?)[，,。：:！!、\s]+|"
     r"(?:also|so|and|hi|hello|hey|um+|uh+|ok(?:ay)?|well|one more thing|another thing|(?:two|three) things|"
-    r"first(?:ly)?)[\s,.:;!]+)+",
+    r"first(?:ly)?|second(?:ly)?|please|good (?:morning|afternoon|evening)|dear (?:sir|madam|all)[a-z /]*)[\s,.:;!]+)+",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
@@ -173,8 +180,20 @@ def gist(description: str | None, lang: str, *, place: str | None = None) -> str
     sentences, clauses = _split(told, _ENDS), _split(told, _ENDS + _PAUSES)
     for part in (*_first(sentences), *_first(clauses)):
         if len(part) <= _GIST["en"] and (part in sentences or _VERB.search(part)):
-            return f"{part[0].lower()}{part[1:]}" if part.split(" ")[0] in _SMALL else part
+            return _in_sentence(part, place)
+    for part in _first(sentences):
+        if len(part) <= _WHOLE_EN:
+            return _in_sentence(part, place)
     return ""
+
+
+def _in_sentence(part: str, place: str | None) -> str:
+    """English words as they stand inside another sentence: 'Overflowing bins' small, 'Bus 113' and 'I' as they are."""
+    first, _, rest = part.partition(" ")
+    is_name = first.rstrip("'’s") in (place or "") or (rest[:1].isupper() or rest[:1].isdigit())
+    if not _OPENS.match(first) or first == "I" or (is_name and first not in _ARTICLES):
+        return part
+    return f"{part[0].lower()}{part[1:]}"
 
 
 def _chinese(told: str, place: str | None) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from actions.answers import answers
+from actions.assent import is_assent
 from actions.contacts import is_about_reporter, is_name
 from actions.said import Said
 from actions.wishes import wishes
@@ -56,7 +57,7 @@ def interrupts(said: Said, question: str) -> bool:
         return question == "description"
     if said.intent == "ask_question" and said.value("knowledge") and not said.value("phone"):
         return True
-    if is_about_reporter(said) or wishes(said.words).on_behalf_of:
+    if _is_for_form(said, question):
         return False
     if said.intent == "nlu_fallback":
         if said.words and not said.is_wordy:
@@ -69,6 +70,12 @@ def interrupts(said: Said, question: str) -> bool:
         return bool(_CANCELLING.search(said.words))
     is_like_name = question == "party" and not _CLAUSES.search(said.words)
     return said.confidence >= (_VERY_SURE if is_like_name else _SURE)
+
+
+def _is_for_form(said: Said, question: str) -> bool:
+    """How somebody wants to be treated, and a yes to what was shown, are for the form whatever they are taken for."""
+    wished = is_about_reporter(said) or wishes(said.words).on_behalf_of is not None
+    return wished or (question == "confirmed" and is_assent(said.words))
 
 
 def _is_beside(said: Said, question: str) -> bool:

@@ -33,6 +33,12 @@ _LEAD = re.compile(
     r"^(?:就是|就在|我们?家?住?在|我住|住在|在|是|位于|地址是?|(?:it'?s |we live |i live )?(?:at|in|on)\b|it'?s\b)\s*",
     re.IGNORECASE,
 )
+# What is told beside the place that was told: 'also, exit B' puts nothing right.
+_ADDS = re.compile(
+    r"(?:还有|另外|补充一?下?|对了|哦对)|(?:oh,? )?(?:also|and|plus|i mean by|more exactly|near|next to|by the|behind"
+    r"|opposite)\b",
+    re.IGNORECASE,
+)
 _FILLER = re.compile(r"[\s，,。.、；;:：]|在|no|not|it'?s|the|in|at|is", re.IGNORECASE)
 
 
@@ -129,7 +135,8 @@ def _address(said: Said, draft: Draft, *, wanted: bool) -> str | None:
     words = _with_parts(str(found), said.words) if found else _plain(said, wanted=wanted).strip()
     if not words or (known and found and found == said.value("party")):
         return known
-    if known and (corrects or _contradicts(known, words)):
+    adds = bool(found and _ADDS.match(said.words))
+    if known and ((corrects and not adds) or _contradicts(known, words)):
         return put_right(known, _after_but(words), whole=found)
     if known and found:
         return known if found in known else _beside(known, found, lang=said.lang)

@@ -35,6 +35,19 @@ _HOME = ("小区", "楼道", "楼下", "楼上", "单元", "邻居", "neighbour"
 _SPAN = re.compile(
     r"[一二三四五六七八九十两半几\d]+个?半?(?:小时|天|周|星期|礼拜|月|年)(?:多|半)?了?|for .+", re.IGNORECASE
 )
+# 'a week' is a length too, where the words before it were left behind; 'last month' has no day of its own.
+_LENGTH = re.compile(
+    r"(?:about |over |almost |nearly |the (?:last|past) )?(?:an?|one|two|three|four|five|six|seven|eight|nine"
+    r"|ten|\d+|a few|several|a couple of)?"
+    r" ?(?:hours?|days?|weeks?|months?|years?)",
+    re.IGNORECASE,
+)
+_NO_DAY = re.compile(
+    r"(?:since |in |from |over )?(?:(?:last|this|early|late) )?(?:week|month|year|spring|summer|autumn|fall"
+    r"|winter|january|february|march"
+    r"|april|may|june|july|august|september|october|november|december)",
+    re.IGNORECASE,
+)
 # What staff read whatever it is about.
 _ANY_KIND = ("praise", "inquiry")
 # What happened at no time: what somebody would like to have, or to know.
@@ -238,6 +251,10 @@ def moment(draft: Draft, said: Said, pack: CityPack) -> str:
     at, zone = datetime.fromisoformat(draft["occurred_at"]), ZoneInfo(pack.timezone)
     day, hour = phrases.date(at, said.lang, zone), phrases.clock(at, zone)
     if _SPAN.fullmatch(draft["time_told"] or ""):
+        return str(draft["time_told"])
+    if said.lang == "en" and _LENGTH.fullmatch(draft["time_told"] or ""):
+        return f"for {draft['time_told']}"
+    if _NO_DAY.fullmatch(draft["time_told"] or ""):
         return str(draft["time_told"])
     if draft["time_told"]:
         return f"{draft['time_told']} ({day})" if said.lang == "en" else f"{draft['time_told']}（{day}）"

@@ -34,6 +34,7 @@ from actions.talk import (
     ActionAskForPerson,
     ActionFallback,
     ActionFarewell,
+    ActionGreet,
     ActionSwitchLanguage,
 )
 from actions.tickets import ActionListTickets, ActionTicketStatus
@@ -70,7 +71,7 @@ _WITH_CITY = (
     ActionOwnTicket,
     ActionToldAgain,
 )
-_ALONE = (ActionParkDraft, ActionFallback, ActionFarewell, ActionAnswerAbuse)
+_ALONE = (ActionGreet, ActionParkDraft, ActionFallback, ActionFarewell, ActionAnswerAbuse)
 
 
 def names() -> list[str]:

@@ -16,6 +16,21 @@ from actions.said import Said
 from desk.desk import Desk
 
 
+class ActionGreet(Named):
+    """Answers a greeting: who is here and what for, and nothing of it over again to who greets once more."""
+
+    called = "action_greet"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        """Changes nothing."""
+        told = any(
+            event.get("event") == "bot" and (event.get("metadata") or {}).get("utter_action") == "utter_greet"
+            for event in tracker.events
+        )
+        Sentence("utter_here_for_you" if told else "utter_greet").utter(dispatcher)
+        return []
+
+
 class ActionSwitchLanguage(Named):
     """Tells the desk which language is spoken now; the channel has set the slot, so the reply is in it already."""
 

@@ -13,6 +13,15 @@ def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns), re.IGNORECASE)
 
 
+def _marked(digit: str, word: str, *, ten: str) -> str:
+    """So many stars, or points out of five or ten."""
+    return (
+        rf"(?<![\d.]){digit}(?: ?颗| ?个)?(?: ?stars?\b|星| ?(?:/|out of) ?(?:5|five)\b)|\b(?:{word}) (?:stars?"
+        rf"|out of five)\b"
+        rf"|(?<![\d.]){ten} ?(?:/|out of) ?(?:10|ten)\b|(?:10|十)分(?:里|中)?(?:给|打)?{ten}分"
+    )
+
+
 # A 'no' that is good news, for every question.
 _WELL = _any(
     r"没(?:有)?(?:什么|啥|任何|别的)*(?:问题|意见|不满|毛病|事儿?|得说|可说|说的|挑的)了?",
@@ -83,6 +92,9 @@ _WORDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         ),
     ),
     "satisfied": (
+        ("not", _any(_marked("[12一二两]", "one|two", ten="[1-4一二三四]"))),
+        ("basically", _any(_marked("[3三]", "three", ten="[5-7五六七]"))),
+        ("satisfied", _any(_marked("[45四五]", "four|five", ten="(?:[89]|10|[八九十])"))),
         (
             "not",
             _any(

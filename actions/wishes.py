@@ -71,20 +71,31 @@ _CALL_HOURS = re.compile(
     rf"|给我来电)"
     rf"|(?:(?:请|最好|麻烦|希望|只能)(?:在)?|(?:^|[，,。;；\s]))(?P<zh2>{_AT_HOUR})(?:再)?(?:打|联系"
     rf"|来电)(?![^，,。;；\s了吧就])"
-    r"|(?:\b(?:call|phone|ring) me|\b(?:please|only|just|you can) (?:only )?(?:call|phone|ring))(?: on"
-    r"| at)?\s+(?P<en>(?:only )?(?:after|before|between|on (?=[a-z])|in the|at"
+    r"|(?:\b(?:call|phone|ring) me|\b(?:please|only|just|you can) (?:only )?(?:call|phone|ring)|\bcalls?)(?: on"
+    r"| at)?[\s,]+(?:but |though |please )?(?P<en>(?:only )?(?:after|before|between|on (?=[a-z])|in the|at"
     r"|during|from|any ?time|tomorrow)"
     r"\b ?[^,.;]{0,40})",
     re.IGNORECASE,
 )
+_PLEASE = re.compile(r" (?:please|thanks|thank you|ok|okay)[.! ]*$", re.IGNORECASE)
 _LONG_NUMBER = re.compile(r"\+?\d[\d -]{5,}\d")
 _KIN = (
     "妈妈?|爸爸?|父亲|母亲|父母|爷爷|奶奶|姥姥|姥爷|公公|婆婆|岳父|岳母|老人|邻居|老伴|爱人|老公|老婆|孩子|儿子|女儿|朋友|同事|老乡|亲戚"
     "|舅舅|叔叔|阿姨|姐姐?|哥哥?|弟弟?|妹妹?"
 )
+_KIN_EN = (
+    r"(?:(?:old|elderly|disabled|deaf|blind|next[- ]door|downstairs|upstairs) )?(?:(?:mother|father|sister"
+    r"|brother|son|daughter|parents)[- ]in[- ]law"
+    r"|(?:grand)?(?:mother|father|mum|mom|dad|ma|pa|parents|son|daughter)|in-laws|granny|grandma|grandpa|nan|wife|husband"
+    r"|partner|boyfriend|girlfriend|flatmate|roommate|sister|brother|aunt(?:ie)?|uncle|cousin|neighbou?r|friend|colleague"
+    r"|landlady|ayi|nanny|tenant|boss|client)(?:'s mother|'s father|’s mother|’s father)?"
+)
 _BEHALF = re.compile(
     rf"(?:替|代|帮)(?P<zh>我?(?:{_KIN}))(?:来)?(?:反映|投诉|问|举报|报修?|登记|求助)"
-    r"|\bon behalf of (?P<en>(?:my|our|a|an) [a-z][a-z' -]{2,30}?)(?=[,.;]|$| who\b| and\b| about\b)",
+    rf"|\b(?:on behalf of|(?:writ(?:e|ing)|report(?:ing)?|ask(?:ing)?|complain(?:ing)?|fil(?:e|ing)|this is"
+    rf"|it'?s) (?:this )?for)"
+    rf" (?P<en>(?:my|our|an?) {_KIN_EN})\b|\bon (?P<en2>my {_KIN_EN})(?:'s|’s|s)? behalf"
+    r"|\bon behalf of (?P<en3>(?:my|our|a|an) [a-z][a-z' -]{2,30}?)(?=[,.;]|$| who\b| and\b| about\b)",
     re.IGNORECASE,
 )
 
@@ -148,4 +159,4 @@ def _contact_by(words: str) -> str | None:
 
 def _group(match: re.Match[str] | None) -> str | None:
     found = next((group for group in match.groups() if group), None) if match else None
-    return found.strip() if found else None
+    return _PLEASE.sub("", found).strip() if found else None

@@ -141,6 +141,9 @@ _NAME_EN = re.compile(
     r"|\b(?:I am|I'm|i'm|i am) (?P<iam>[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})(?=[,.;]|$| and\b| from\b)"
     r"|(?<=\d{4}), ?(?P<behind>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?=[.!]?$)"
     r"|^(?P<titled>(?:Mr|Ms|Mrs|Miss|mr|ms|mrs|miss)\.? [A-Za-z][a-z]+)(?=[,.; \d]|$)"
+    r"|(?:^|[,.!] )(?P<here>[A-Z][a-z]+(?: [A-Z][a-z'’-]+){0,2}) here(?=[,.!]|$)"
+    r"|(?:^|[,.;] ?|[Cc]heers,? |[Rr]egards,? )(?P<before>[A-Z][a-z]+(?: [A-Z][a-z'’-]+)?)[,:]? (?=\+?(?:86 ?)?1[3-9]\d{9}\b)"
+    r"|(?<=\d{4}) ?\((?P<bracketed>[A-Z][a-z]+(?: [A-Z][a-z]+)?)\)"
 )
 _NO_NAME_EN = {
     "a",
@@ -175,7 +178,87 @@ _NO_NAME_EN = {
     "terrible",
     "getting",
     "wrong",
+    *(
+        "but",
+        "and",
+        "or",
+        "only",
+        "any",
+        "anytime",
+        "please",
+        "between",
+        "during",
+        "from",
+        "until",
+        "then",
+        "instead",
+    ),
+    *(
+        "with",
+        "here",
+        "whenever",
+        "whatever",
+        "because",
+        "sometime",
+        "today",
+        "tonight",
+        "now",
+        "maybe",
+        "asap",
+        "this",
+        "that",
+        "for",
+        "phone",
+        "mobile",
+        "hello",
+        "hi",
+    ),
+    *(
+        "building",
+        "room",
+        "flat",
+        "thanks",
+        "sorry",
+        "no",
+        "yes",
+        "nobody",
+        "anybody",
+        "someone",
+        "tel",
+        "cell",
+        "number",
+    ),
+    *(
+        "names",
+        "an",
+        "stupid",
+        "crazy",
+        "as",
+        "over",
+        "up",
+        "out",
+        "there",
+        "i",
+        "we",
+        "they",
+        "weekdays",
+        "weekends",
+    ),
+    *(
+        "mornings",
+        "evenings",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "beijing",
+    ),
 }
+# Written small behind 'call me', a name ends the clause: 'call me ben', not 'call me whenever it suits'.
+_CLAUSE_ENDS = re.compile(r"\s*(?:$|[,.;!?]|on\b|at\b|\+?\d)")
 
 
 def person_names(text: str) -> Iterator[Found]:
@@ -187,8 +270,9 @@ def person_names(text: str) -> Iterator[Found]:
             return
     for match in _NAME_EN.finditer(text):
         group = match.lastgroup
-        if group and match.group(group).split()[0].lower() not in _NO_NAME_EN:
-            name = match.group(group)
+        name = match.group(group) if group else ""
+        small = name.islower() and _CLAUSE_ENDS.match(text, match.end(group or 0)) is None
+        if group and name.split()[0].lower() not in _NO_NAME_EN and not small:
             yield Found(
                 "person_name", name.title() if name.islower() else name, match.start(group), match.end(group)
             )

@@ -130,7 +130,8 @@ def _called(text: str) -> Found | None:
         name = match.group("name")
         # '我叫张伟' names a person; what a shop is called comes after another word.
         if not _NOT_NAMED.search(name) and not re.search(r"我$", text[: match.start()]):
-            return Found("party", name, match.start("name"), match.end("name"))
+            name = name.rstrip(".,")
+            return Found("party", name, match.start("name"), match.start("name") + len(name))
     return None
 
 

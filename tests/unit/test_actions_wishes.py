@@ -56,8 +56,9 @@ def test_the_way_to_be_reached(words: str, by: str | None) -> None:
         ("打13811112222，下午六点以后打", "下午六点以后"),
         ("请工作日白天联系", "工作日白天"),
         ("call me on 13812345678 after 6pm", "after 6pm"),
-        ("call me in the morning please", "in the morning please"),
+        ("call me in the morning please", "in the morning"),
         ("13933330000, but please only call after 6pm", "after 6pm"),
+        ("you can call me but only after 6pm, 13533334444", "only after 6pm"),
         ("昨天下午三点他打我", None),
         ("他们晚上十点还在打桩", None),
     ],
@@ -72,7 +73,14 @@ def test_an_hour_for_calling_is_not_when_it_happened() -> None:
 
 @pytest.mark.parametrize(
     ("words", "whom"),
-    [("替我妈反映的", "我妈"), ("帮邻居投诉", "邻居"), ("I'm writing on behalf of my mother", "my mother")],
+    [
+        ("替我妈反映的", "我妈"),
+        ("帮邻居投诉", "邻居"),
+        ("I'm writing on behalf of my mother", "my mother"),
+        ("Writing for my mother-in-law. She's 79", "my mother-in-law"),
+        ("on my wife's behalf", "my wife"),
+        ("I'm reporting this for a neighbour", "a neighbour"),
+    ],
 )
 def test_for_whom_somebody_writes(words: str, whom: str) -> None:
     assert wishes(words).on_behalf_of == whom
