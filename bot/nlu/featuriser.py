@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Sequence
+from functools import cached_property
+from typing import Any, Dict, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +18,12 @@ from scipy.sparse import csr_matrix, vstack
 from bot.nlu.component import Component
 from bot.nlu.encoder import WIDTH, encoder
 from bot.nlu.grams import Vocabulary
+from bot.nlu.place_spans import PlaceSpans
+from bot.nlu.unplaced import without_places
 
 Floats = NDArray[np.float32]
 _DENSE, _SPARSE = "sentence_encoding", "ngrams"
+_UNPLACED = "unplaced"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -27,6 +31,16 @@ class CityFeaturiser(Component):
     """Encodes a message once; intent and category classifiers share the result."""
 
     vocabulary: Vocabulary
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """`city`: folder of the city pack, else CITY_DIR."""
+        return {"city": None}
+
+    @cached_property
+    def spans(self) -> PlaceSpans:
+        """Names of places are told apart when a message is read; one example in two hundred has any."""
+        return PlaceSpans(self.config["city"])
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the vocabulary of n-grams from every example, the city pack's included."""
@@ -51,8 +65,12 @@ class CityFeaturiser(Component):
         return training_data
 
     def read(self, message: Message) -> None:
-        """Features on one message."""
-        self._add(message, encoder().encode([message.get(TEXT)])[0])
+        """Features on one message, and what it says without the names of its places where it has any."""
+        text = message.get(TEXT)
+        self._add(message, encoder().encode([text])[0])
+        left = without_places(text, self.spans(text))
+        if left != text:
+            message.set(_UNPLACED, (left, encoder().encode([left])[0], *self.vocabulary.row(left)))
 
     def _add(self, message: Message, encoding: Any) -> None:
         columns, weights = self.vocabulary.row(message.get(TEXT))
@@ -78,6 +96,12 @@ def row(message: Message) -> tuple[Floats, NDArray[np.int32], Floats]:
     """The same of one message, as `Linear.logits_of` takes it: encoding, columns of n-grams and their values."""
     grams = _feature(message, _SPARSE)
     return _feature(message, _DENSE)[0], grams.indices, grams.data
+
+
+def unplaced(message: Message) -> tuple[str, Floats, NDArray[np.int32], Floats]:
+    """The text without the names of its places, and its row: for what asks what a message is about, never where."""
+    told: tuple[str, Floats, NDArray[np.int32], Floats] | None = message.get(_UNPLACED)
+    return told or (message.get(TEXT), *row(message))
 
 
 def _feature(message: Message, name: str) -> Any:

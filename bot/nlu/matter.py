@@ -18,7 +18,7 @@ from bot.nlu import citypack, past, squares
 from bot.nlu.catalogue import Decision, Verdict, decide, group_of, judge, of_groups, whole
 from bot.nlu.component import Component, add_entity
 from bot.nlu.encoder import encoder
-from bot.nlu.featuriser import dense, row, sparse
+from bot.nlu.featuriser import dense, row, sparse, unplaced
 from bot.nlu.fitting import fit
 from bot.nlu.intents import confidence_of
 from bot.nlu.keywords import Keywords
@@ -228,15 +228,14 @@ class MatterClassifier(Component):
 
     def _verdict(self, message: Message) -> Verdict:
         """What the sentence says, moved by the keywords it holds and by past tickets that were like it."""
-        text, labels = message.get(TEXT), self.categories.labels
-        encoding, columns, values = row(message)
+        text, encoding, columns, values = unplaced(message)
+        labels, weight = self.categories.labels, self.config["keyword_weight"]
         evidence = self.keywords.evidence(text)
-        weight = self.config["keyword_weight"]
         logits = self.categories.logits_of(encoding, columns, values)
         logits = logits + np.asarray([weight * evidence.get(label, 0.0) for label in labels])
         moved = softmax(logits)
         groups = of_groups(labels, moved, logits, trust=self.config["trust"])
-        opinion = self.precedents.opinion(text, encoding) if self.precedents else None
+        opinion = self.precedents.opinion(message.get(TEXT), row(message)[0]) if self.precedents else None
         if opinion:
             moved = moved * np.asarray(factors_by(opinion, labels))
             groups = groups_by(opinion, groups)
