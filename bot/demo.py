@@ -33,7 +33,7 @@ from desk.store import migrate
 from desk.store.database import Database
 from desk.tickets.queries import TicketFilter
 from desk.tickets.service import Tickets
-from desk.tickets.watch import LEASE
+from desk.tickets.watch import Clocks
 
 STORIES = Path(__file__).with_name("demo.yml")
 PAYLOAD = "/answer_survey"
@@ -72,12 +72,12 @@ async def _fill(settings: Settings, now: datetime) -> int:
 async def _alone(db: Database, now: datetime) -> AsyncIterator[None]:
     """Keep the clocks of a service out, which would answer and close what lies in the past. Raises Refusal."""
     leases = Leases(db, clock=lambda: now)
-    if not await leases.hold(LEASE, HOLDER, LEASE_SECONDS):
+    if not await leases.hold(Clocks.lease, HOLDER, LEASE_SECONDS):
         raise Refusal("a service runs on this store: stop it, call this again, and start it then")
     try:
         yield
     finally:
-        await leases.release(LEASE, HOLDER)
+        await leases.release(Clocks.lease, HOLDER)
 
 
 @dataclass

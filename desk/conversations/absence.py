@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, String, cast, exists, literal, select
 from desk.conversations import handover, outbox
 from desk.conversations.hold import STAFF_PREFIX
 from desk.conversations.wakeups import Wakeups, announce_commits
-from desk.leases import Leases
+from desk.single import SingleWork
 from desk.staff import audit
 from desk.staff.actor import SYSTEM
 from desk.store.database import Database
@@ -21,30 +21,20 @@ from desk.store.models import ConversationRow, SessionRow
 
 AWAY_AFTER = timedelta(minutes=30)
 """Who did nothing in the console for so long is away. A page that only lies open counts for nothing."""
-LEASE = "absences"
-LEASE_SECONDS = 60.0
-EVERY_SECONDS = 20.0
 AT_ONCE = 100
 
 
-class Absences:
-    """Looks after the conversations of colleagues who are away. `holder` names this process in the lease."""
+class Absences(SingleWork):
+    """Looks after the conversations of colleagues who are away."""
+
+    lease, seconds, every = "absences", 60.0, 20.0
 
     def __init__(self, db: Database, wakeups: Wakeups, *, clock: Callable[[], datetime], holder: str) -> None:
-        self._db = db
-        self._clock = clock
-        self._holder = holder
-        self._leases = Leases(db, clock=clock)
+        super().__init__(db, clock=clock, holder=holder)
         announce_commits(db, wakeups)
 
-    async def run(self) -> None:
-        """Until cancelled."""
-        await self._leases.repeat(LEASE, self._holder, self.tick, every=EVERY_SECONDS)
-
-    async def tick(self) -> int:
-        """Deal with what is left alone now, if the lease is ours. Returns how many conversations that were."""
-        if not await self._leases.hold(LEASE, self._holder, LEASE_SECONDS):
-            return 0
+    async def work_off(self) -> int:
+        """Deal with what is left alone now. Returns how many conversations that were."""
         now = self._clock()
         alone = select(ConversationRow.id).where(*_left_alone(now)).order_by(ConversationRow.id)
         async with self._db.read() as session:

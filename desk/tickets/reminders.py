@@ -14,7 +14,7 @@ from city.pack import CityPack
 from desk import notices
 from desk.channel import Choice
 from desk.conversations import outbox
-from desk.leases import Leases
+from desk.single import SingleWork
 from desk.store.database import Database
 from desk.store.models import ConversationRow, DraftRow
 from desk.tickets.city import rules
@@ -24,30 +24,20 @@ from desk.tickets.titles import title
 SILENCE = timedelta(days=1)
 FORGOTTEN = timedelta(days=7)
 """Who was silent for so long is not reminded any more."""
-LEASE = "reminders"
-LEASE_SECONDS = 60.0
-EVERY_SECONDS = 30.0
 AT_ONCE = 100
 
 
-class Reminders:
-    """Reminds of drafts. `holder` names this process in the lease."""
+class Reminders(SingleWork):
+    """Reminds of drafts."""
+
+    lease, seconds, every = "reminders", 60.0, 30.0
 
     def __init__(self, db: Database, pack: CityPack, *, clock: Callable[[], datetime], holder: str) -> None:
-        self._db = db
+        super().__init__(db, clock=clock, holder=holder)
         self._pack = pack
-        self._clock = clock
-        self._holder = holder
-        self._leases = Leases(db, clock=clock)
 
-    async def run(self) -> None:
-        """Until cancelled."""
-        await self._leases.repeat(LEASE, self._holder, self.tick, every=EVERY_SECONDS)
-
-    async def tick(self) -> int:
-        """Remind of what is due now, if the lease is ours. Returns how many drafts that were."""
-        if not await self._leases.hold(LEASE, self._holder, LEASE_SECONDS):
-            return 0
+    async def work_off(self) -> int:
+        """Remind of what is due now, unless it is night. Returns how many drafts that were."""
         now = self._clock()
         at = rules(self._pack, now)
         if after_quiet(now, at.quiet, at.zone) != now:

@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.pack import CityPack
 from desk.conversations.wakeups import STAFF
-from desk.leases import Leases, upsert
+from desk.leases import upsert
+from desk.single import SingleWork
 from desk.staff.actor import SYSTEM
 from desk.store.database import Database, tell_after_commit
 from desk.store.models import StepRow, SurveyRow, TicketRow
@@ -25,32 +26,18 @@ from desk.tickets.transitions import perform
 
 log = structlog.get_logger(__name__)
 
-LEASE = "clocks"
-LEASE_SECONDS = 15.0
-EVERY_SECONDS = 5.0
 AT_ONCE = 100
 RETRY_AFTER = timedelta(minutes=5)
 
 
-class Clocks:
-    """Warnings, breaches, reminders and closings of every ticket. `holder` names this process in the lease."""
+class Clocks(SingleWork):
+    """Warnings, breaches, reminders and closings of every ticket."""
+
+    lease, seconds, every = "clocks", 15.0, 5.0
 
     def __init__(self, db: Database, pack: CityPack, *, clock: Callable[[], datetime], holder: str) -> None:
-        self._db = db
+        super().__init__(db, clock=clock, holder=holder)
         self._pack = pack
-        self._clock = clock
-        self._holder = holder
-        self._leases = Leases(db, clock=clock)
-
-    async def run(self) -> None:
-        """Until cancelled."""
-        await self._leases.repeat(LEASE, self._holder, self.tick, every=EVERY_SECONDS)
-
-    async def tick(self) -> int:
-        """Do what is due now, if the lease is ours. Returns how many steps that were."""
-        if not await self._leases.hold(LEASE, self._holder, LEASE_SECONDS):
-            return 0
-        return await self.work_off()
 
     async def work_off(self) -> int:
         """Do what is due now, as long as nobody else holds the lease. Safe also if two should do it at once."""
@@ -58,7 +45,7 @@ class Clocks:
         while waiting := await self._waiting():
             for ticket_id in waiting:
                 done += await self._look_safely(ticket_id)
-            if not await self._leases.hold(LEASE, self._holder, LEASE_SECONDS):
+            if not await self._hold():
                 break
         return done
 

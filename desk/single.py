@@ -1,0 +1,41 @@
+"""Work that only one process does at a time: it is looked for again and again by whoever holds its lease."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from datetime import datetime
+from typing import ClassVar
+
+from desk.leases import Leases
+from desk.store.database import Database
+
+
+class SingleWork(ABC):
+    """`lease`: its name; held for `seconds`, looked after `every` so many. `holder` names this process in the lease."""
+
+    lease: ClassVar[str]
+    seconds: ClassVar[float]
+    every: ClassVar[float]
+
+    def __init__(self, db: Database, *, clock: Callable[[], datetime], holder: str) -> None:
+        self._db = db
+        self._clock = clock
+        self._holder = holder
+        self._leases = Leases(db, clock=clock)
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        await self._leases.repeat(self.lease, self._holder, self.tick, every=self.every)
+
+    async def tick(self) -> int:
+        """Do what is due now, if the lease is ours. Returns how much that was."""
+        return await self.work_off() if await self._hold() else 0
+
+    @abstractmethod
+    async def work_off(self) -> int:
+        """Do what is due now. Returns how much that was. Safe also if two should do it at once."""
+
+    async def _hold(self) -> bool:
+        """Take or renew the lease; False while another process has it."""
+        return await self._leases.hold(self.lease, self._holder, self.seconds)
