@@ -28,6 +28,7 @@ RENEW_SECONDS = 5.0
 OPEN = text("messages.status IN ('waiting','uncertain')")
 """Written out as in the partial indexes: with parameters the databases would not use them."""
 
+Work = TypeVar("Work")
 Result = TypeVar("Result")
 
 
@@ -122,6 +123,19 @@ async def give_up(db: Database, claim: Claim) -> None:
         await session.execute(
             _mine(claim).values({claim.lane.leased_by: None, claim.lane.leased_until: None})
         )
+
+
+async def work_through(
+    db: Database, claim: Claim, first: Work, step: Callable[[Work], Awaitable[Work | None]]
+) -> None:
+    """Do what comes first and whatever `step` gives back, one at a time and in order; cancelled, give the claim up."""
+    work: Work | None = first
+    try:
+        while work is not None:
+            work = await step(work)
+    except asyncio.CancelledError:
+        await asyncio.shield(give_up(db, claim))
+        raise
 
 
 def _mine(claim: Claim) -> Any:

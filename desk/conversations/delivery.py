@@ -86,13 +86,7 @@ class Delivery:
 
     async def work(self, job: Job) -> None:
         """Send a message and whatever follows in its conversation, one at a time and in order."""
-        next_job: Job | None = job
-        try:
-            while next_job is not None:
-                next_job = await self._send(next_job)
-        except asyncio.CancelledError:
-            await asyncio.shield(claims.give_up(self._db, job.claim))
-            raise
+        await claims.work_through(self._db, job.claim, job, self._send)
 
     async def _send(self, job: Job) -> Job | None:
         message = job.parcel.message

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -90,13 +89,7 @@ class Pump:
 
     async def work(self, job: Job) -> None:
         """Carry out a job and whatever follows in its conversation, one at a time and in order."""
-        next_job: Job | None = job
-        try:
-            while next_job is not None:
-                next_job = await self._carry_out(next_job)
-        except asyncio.CancelledError:
-            await asyncio.shield(claims.give_up(self._db, job.claim))
-            raise
+        await claims.work_through(self._db, job.claim, job, self._carry_out)
 
     async def _carry_out(self, job: Job) -> Job | None:
         try:
