@@ -13,6 +13,7 @@ from actions.named import Events
 from actions.offers import Offer, closed
 from actions.questions import Sentence
 from actions.said import Said
+from actions.sameness import is_another
 from actions.tickets import told
 from actions.which import ask_which, meant
 from desk.desk import Desk, TicketStatus
@@ -42,6 +43,8 @@ class Additions:
             return ask_which(dispatcher, said, which.among, INTENT, told(said))
         if which.ticket is None:
             return self._without_ticket(dispatcher, said, tickets)
+        if said.intent == INTENT and said.words and is_another(said, which.ticket):
+            return [FollowupAction(FORM)]
         return await self._put(dispatcher, said, tracker, which.ticket.number)
 
     def _without_ticket(

@@ -29,7 +29,9 @@ _COUNTED = re.compile(
     r"[\d一二三四五六七八九十]+ ?(?:号楼|号院|号|单元|层|楼|室|栋|座|幢|门)|\b(?:building|unit|flat|room|no\.?) ?\d+\b",
     re.IGNORECASE,
 )
+_OF_IT = re.compile(r"补充|忘|\b(?:forgot|add|adding)\b", re.IGNORECASE)
 _SHORT = {"zh": 14, "en": 45}
+_SURELY = 0.5
 
 
 def says_again(words: str) -> bool:
@@ -45,6 +47,14 @@ def came_back(words: str) -> bool:
 def may_be(said: Said, ticket: TicketStatus) -> bool:
     """Whether the message may be about this ticket's matter: no other kind of matter and no other place is named."""
     return _same_kind(said, ticket) and not _elsewhere(said, ticket)
+
+
+def is_another(said: Said, ticket: TicketStatus) -> bool:
+    """Whether what goes on with 'one more thing' is surely a matter of another group, and not said to be added."""
+    found = said.entity("category")
+    sure = float((found.get("extra") or {}).get("confidence") or 0.0) >= _SURELY
+    group = str(found.get("value") or "").split(".")[0]
+    return sure and group != ticket.category.split(".")[0] and not _OF_IT.search(said.words)
 
 
 def _same_kind(said: Said, ticket: TicketStatus) -> bool:

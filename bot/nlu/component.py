@@ -27,6 +27,7 @@ _ELSEWHERE = {
         "databases",
         "delivered",
         "endpoint",
+        "filed",
         "meant",
         "replies",
         "runner",

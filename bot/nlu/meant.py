@@ -1,12 +1,16 @@
-"""What a message means to the dialogue beyond its intent: a question that the city can answer, a matter of others. Pure.
+"""What a message means to the dialogue beyond its intent: a question that the city can answer, a matter of others, a wish
+about a ticket that is there. Pure.
 
 The intent stays what the classifier found where only that is measured; the rules go by what is said here.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
+
+from bot.nlu.filed import wished
 
 _MATTERS = frozenset({"file_complaint", "ask_question"})
 # What a question that the base answers may be taken for; everything about tickets stays as it is.
@@ -41,17 +45,43 @@ _FEW_WORDS = frozenset(
 _DETAILS = frozenset({"district", "subdistrict", "address", "place_choices", "time", "phone", "person_name"})
 _MOSTLY = 0.6
 _SHORT_NAMING = 40
+# Whoever left in the middle and says so is no farewell and no yes.
+_BACK = re.compile(
+    r"(?:(?:好了?|嗯|行|我|那|咱们?|您好|你好|刚忙完|忙完了|ok|okay|hi|hello|hey|right|so|now|sorry|well)[\s，,。.!！]*)*"
+    r"(?:又?回来了(?=$|[\s，,。！])|接着(?:说|来|填|登记|刚才)|继续(?:说|吧|填|登记|刚才|$)|刚才说到哪|说到哪了"
+    r"|(?:i'?m|im|i am) back\b|back (?:again|now)\b|(?:let'?s |let us |we can )?(?:continue|carry on|go on)\b(?! strike)|where were we)",
+    re.IGNORECASE,
+)
 # What a bare tracking code may be taken for: it has no words to go by.
 _WORDLESS = frozenset({"out_of_scope", "nlu_fallback", "ask_question", "file_complaint"})
 
 
-def meant(parsed: Mapping[str, Any], *, form: str | None, asked: str | None) -> dict[str, Any]:
-    """The parse data with the intent that the rules go by. `asked`: the question that is open in `form`.
+def meant(
+    parsed: Mapping[str, Any],
+    *,
+    form: str | None,
+    asked: str | None,
+    filed: bool = False,
+    waiting: bool = False,
+    alarmed: bool = False,
+) -> dict[str, Any]:
+    """The parse data with the intent that the rules go by. `asked`: the question that is open in `form`; `filed`: whether
+    a ticket was filed or spoken of before; `waiting`: whether a complaint was begun and left;
+    `alarmed`: whether danger was told before.
 
     In the middle of a form an answer stays an answer; only where the matter itself is asked for may it be of others.
     """
     intent = parsed["intent"]["name"]
     found = {entity["entity"] for entity in parsed["entities"]}
+    text = str(parsed.get("text") or "").strip()
+    if waiting and not form and len(text) <= _SHORT_NAMING and _BACK.match(text):
+        return _as(parsed, "resume_draft")
+    if alarmed and not form and intent == "out_of_scope":
+        # 'We are out' is heard by what answers words that were not understood.
+        return _as(parsed, "nlu_fallback")
+    wish = wished(text, intent) if filed and not form else None
+    if wish:
+        return _as(parsed, wish)
     if "elsewhere" in found and intent in _MATTERS and (not form or asked == _WHAT):
         return _as(parsed, "tell_elsewhere")
     if intent in _WORDLESS and _is_bare_code(parsed):

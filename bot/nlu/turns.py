@@ -116,7 +116,11 @@ class _Turn:
         self._begin_session(delivered.metadata)
         if not delivered.payload and not delivered.metadata.get("danger"):
             form, asked = self.tracker.active_loop_name, self.tracker.get_slot("requested_slot")
-            parsed = meant(parsed, form=form, asked=asked)
+            filed = bool(self.tracker.get_slot("ticket_in_focus"))
+            waiting, alarmed = (
+                bool(self.tracker.get_slot(name)) for name in ("draft_waiting", "danger_told")
+            )
+            parsed = meant(parsed, form=form, asked=asked, filed=filed, waiting=waiting, alarmed=alarmed)
         self._choose_language(delivered, parsed)
         said = UserUttered(
             *(delivered.text, parsed["intent"], parsed["entities"], parsed),

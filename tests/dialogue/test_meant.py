@@ -72,3 +72,23 @@ def test_a_question_with_a_place_in_it_stays_a_question() -> None:
     asked = told("can I park on Gongti North Road overnight", "ask_question", address="Gongti North Road")
 
     assert intent_of(asked, form="complaint_form", asked="contact_by") == "ask_question"
+
+
+@pytest.mark.parametrize("words", ["回来了，接着说", "ok I'm back", "忙完了，继续吧", "where were we"])
+def test_whoever_comes_back_goes_on_where_something_waits(words: str) -> None:
+    back = told(words, "goodbye")
+
+    assert meant(back, form=None, asked=None, waiting=True)["intent"]["name"] == "resume_draft"
+    assert meant(back, form=None, asked=None)["intent"]["name"] == "goodbye"
+
+
+def test_what_comes_back_is_no_citizen() -> None:
+    smell = told("污水又从井里冒出来，臭味回来了", "file_complaint")
+
+    assert meant(smell, form=None, asked=None, waiting=True)["intent"]["name"] == "file_complaint"
+
+
+def test_after_danger_nothing_is_beyond_the_desk() -> None:
+    out = told("we are out", "out_of_scope")
+
+    assert meant(out, form=None, asked=None, alarmed=True)["intent"]["name"] == "nlu_fallback"
