@@ -38,6 +38,7 @@ ENTITIES = {
 _TELLING_INTENTS = ("file_complaint", "inform")
 _DETAILS = ("inform", "correct_detail", "supplement_ticket")
 _READY = 0.4
+_SOLD = "consumer"
 _WHERE = ("district", "subdistrict", "address", "lat", "long")
 _GIVES = {
     "description": ("description",),
@@ -71,6 +72,24 @@ _NO_PARTY = re.compile(
 _FILE_IT = re.compile(
     r"提交|登记吧|就这样|就这么(?:报|办|登|记|定)|报吧|\bfile (?:it|that|them)\b|\bsubmit\b|\bgo ahead\b"
     r"|\bsend it\b|\blooks (?:fine|good|right)\b",
+    re.IGNORECASE,
+)
+_NOT_YET = re.compile(
+    r"[别甭]|不(?:要|用|想|能)?(?:提交|登记|报)|先不|等|\b(?:don'?t|not|wait|before)\b", re.IGNORECASE
+)
+# What was bought on a screen has no place to be looked at, nor has what somebody says has none.
+_SHOPS = "taobao|tmall|jd|pinduoduo|douyin|xianyu"
+_ONLINE = re.compile(
+    r"网上(?:买|购|订|下单)|网购|网店|直播间?(?:买|里|带货)|线上(?:买|购|课)"
+    r"|(?:在|从)(?:淘宝|天猫|京东|拼多多|抖音|闲鱼|小红书)|\bonline (?:shop|store|seller|order|purchase)"
+    rf"|\b(?:bought|ordered|purchased)\b[^.!?]*\b(?:online|on (?:{_SHOPS}))\b",
+    re.IGNORECASE,
+)
+_NO_PLACE = re.compile(
+    r"(?:没有?|不?分|哪有什?么?)(?:具体的?)?(?:地址|地点|地方)|网上的?(?:事|买|店)|线上的?|哪儿?都(?:一样|这样|有)"
+    r"|到处都|全市都?"
+    r"|\b(?:no (?:address|place|location|physical)|it'?s (?:all )?(?:online|an app|a website)|online only|everywhere"
+    r"|all over (?:the city|beijing))\b",
     re.IGNORECASE,
 )
 
@@ -117,6 +136,8 @@ def changes(said: Said, draft: Draft, question: str, pack: CityPack) -> bool:
 
 def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
     is_no_place = said.means("skip", "deny") or bool(_FILE_IT.search(said.words))
+    if question in PLACE and _NO_PLACE.search(said.words) and not before["district"]:
+        is_no_place, before = True, before.having(placeless=True)
     fixed = Corrected(before) if question in _TELLING_QUESTIONS else corrected(said, before, pack)
     placed = place(said, fixed.draft, pack, wanted=question in PLACE and not is_no_place)
     settled = placed.draft.among(()) if placed.draft["district"] else placed.draft
@@ -196,6 +217,8 @@ def _description(said: Said, step: Step) -> Step:
         return replace(step, aside=True)
     told = {name: value for name, value in from_words(said).items() if value}
     draft = step.draft.having(**told)
+    if draft.group == _SOLD and _ONLINE.search(said.words) and not draft["district"]:
+        draft = draft.having(placeless=True)
     offered = () if draft["category"] else codes(said.value("category_choices"))
     if len(offered) == 1:
         # One is no choice; the summary can be put right.
@@ -287,8 +310,8 @@ def _contact_by(said: Said, step: Step) -> Step:
         and not said.means("skip", "deny", "affirm", "thank", "cancel")
         and not draft["reporter_name"]
     ):
-        if names_place(said) and not said.value("person_name"):
-            # A place put right, or said once more.
+        if (names_place(said) or said.is_mostly("time")) and not said.value("person_name"):
+            # A place put right, or a time said once more.
             return replace(step, aside=draft.asked_times("contact_by") < _ASKED_TWICE)
         named = is_name(said)
         draft = draft.having(reporter_name=said.words) if named else draft.saying_more(said.words)
@@ -305,7 +328,7 @@ def _confirmed(said: Said, step: Step, before: Draft) -> Step:
     draft = _details(said, step.draft).having(**(when(said) if is_detail(said) else {}))
     if draft.fields != before.fields:
         return replace(step, draft=draft)
-    if said.means("confirm_draft", "affirm", sure=_READY) or is_assent(said.words):
+    if said.means("confirm_draft", "affirm", sure=_READY) or is_assent(said.words) or files_it(said.words):
         return replace(step, confirmed=True)
     tells_matter = said.value("category") or said.value("category_choices") or said.intent in _TELLING_INTENTS
     if tells_matter and _tells(said):
@@ -326,8 +349,15 @@ def _details(said: Said, draft: Draft) -> Draft:
     return draft
 
 
+def files_it(words: str) -> bool:
+    """Whether the words say that it may be filed as it stands."""
+    return bool(_FILE_IT.search(words)) and not _NOT_YET.search(words)
+
+
 def answers(said: Said, question: str) -> bool:
     """Whether something in the message is of the kind that was asked for."""
+    if question == "confirmed" and files_it(said.words):
+        return True
     if (question in PLACE and said.pin) or (question == "contact_by" and is_about_reporter(said)):
         return True
     return any(said.value(name) is not None for name in ENTITIES.get(question, ()))

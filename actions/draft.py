@@ -14,8 +14,8 @@ from actions.said import Said
 from actions.wishes import spans
 
 FIELDS = (
-    "description", "category", "kind", "urgency", "district", "subdistrict", "address", "lat", "long", "occurred_at",
-    "time_told", "party", "category_confidence", "reporter_name", "reporter_phone",
+    "description", "category", "kind", "urgency", "district", "subdistrict", "address", "lat", "long", "placeless",
+    "occurred_at", "time_told", "party", "category_confidence", "reporter_name", "reporter_phone",
     "anonymous", "confidential", "contact_by", "call_hours", "on_behalf_of", "previous",
 )  # fmt: skip
 CONTACT = ("reporter_name", "reporter_phone", "anonymous", "contact_by", "call_hours")

@@ -22,6 +22,8 @@ _PARTS = (
     re.compile(r"\b(?:unit|entrance|gate)\s*#?\s*[0-9a-z]+\b", re.IGNORECASE),
     re.compile(r"\b(?:room|flat|apartment|apt\.?)\s*#?\s*[0-9a-z]+\b", re.IGNORECASE),
     re.compile(r"(?<![0-9])[0-9]+\s*号(?![楼线])"),
+    re.compile(r"[东西南北中]?[一二三四五六七八九十0-9]+区"),
+    re.compile(r"\b(?:area|zone|section)\s*#?\s*[0-9]+\b", re.IGNORECASE),
 )
 _BUT = re.compile(r"(?:应该是|而是|改成|是在|是|\bbut\b|\bit'?s\b|\bshould be\b|\bmeant\b)", re.IGNORECASE)
 _AREA_FILLER = re.compile(

@@ -129,7 +129,7 @@ def _called(text: str) -> Found | None:
     for match in (*_CALLED_ZH.finditer(text), *_CALLED_EN.finditer(text)):
         name = match.group("name")
         # '我叫张伟' names a person; what a shop is called comes after another word.
-        if not _NOT_NAMED.search(name) and not re.search(r"我$", text[: match.start()]):
+        if not _NOT_NAMED.search(name) and not re.search(r"[我俺咱]$", text[: match.start()]):
             name = name.rstrip(".,")
             return Found("party", name, match.start("name"), match.start("name") + len(name))
     return None

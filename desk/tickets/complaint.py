@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from city.errors import UnknownCode
 from city.groups import KINDS, URGENCIES, Kind, Urgency
+from city.model import Category
 from city.pack import CityPack
 from desk.errors import InvalidInput, MissingDetail
 from desk.tickets import privacy
@@ -24,6 +25,7 @@ class Complaint:
 
     `previous` is the number of the citizen's earlier ticket of the same matter.
     `confidential` None follows the rule: reports of wrongdoing are, all else is not.
+    `placeless`: the citizen said that it has no place (an online shop, a line); only a profession can own it then.
     """
 
     description: str
@@ -35,6 +37,7 @@ class Complaint:
     address: str | None = None
     lat: float | None = None
     long: float | None = None
+    placeless: bool = False
     occurred_at: datetime | None = None
     party: str | None = None
     reporter_name: str | None = None
@@ -63,7 +66,7 @@ TEXTS = (
     "on_behalf_of",
     "previous",
 )
-FLAGS = ("anonymous", "confidential", "published")
+FLAGS = ("anonymous", "confidential", "published", "placeless")
 
 
 def from_fields(fields: Mapping[str, Any], *, zone: tzinfo, **more: Any) -> Complaint:
@@ -135,8 +138,13 @@ def _check_degrees(field: str, value: float | None, *, most: float) -> None:
         raise InvalidInput(f"{field} is no place on earth", field=field)
 
 
-def _district(pack: CityPack, complaint: Complaint) -> str:
-    """The district of the sub-district, else the one told, else the pin's. Nothing is guessed."""
+def may_be_placeless(category: Category) -> bool:
+    """Whether its owner can be named without a place: the profession owns it wherever it happens."""
+    return category.unit is not None
+
+
+def _district(pack: CityPack, complaint: Complaint) -> str | None:
+    """The district of the sub-district, else the one told, else the pin's; None for what has no place. No guesses."""
     try:
         if complaint.subdistrict is not None:
             return pack.subdistrict(complaint.subdistrict).district
@@ -148,7 +156,7 @@ def _district(pack: CityPack, complaint: Complaint) -> str:
     found = None
     if complaint.lat is not None and complaint.long is not None:
         found = pack.district_at(complaint.lat, complaint.long)
-    if found is None:
+    if found is None and not (complaint.placeless and may_be_placeless(pack.category(complaint.category))):
         raise MissingDetail("a complaint needs a place in the city", field="district")
     return found
 

@@ -12,6 +12,7 @@ from desk import phrases
 from desk.outcomes import Preview
 from desk.tickets import clocks
 from desk.tickets.city import Rules
+from desk.tickets.complaint import may_be_placeless
 from desk.tickets.dispatch import Matter, suggest
 
 T = TypeVar("T")
@@ -37,11 +38,12 @@ def preview(fields: Mapping[str, Any], rules: Rules, lang: str) -> Preview:
 def _needs(
     fields: Mapping[str, Any], category: Category | None, district: District | None
 ) -> tuple[str, ...]:
+    placeless = bool(fields.get("placeless")) and category is not None and may_be_placeless(category)
     has_pin = fields.get("lat") is not None and fields.get("long") is not None
     missing = {
         "description": not fields.get("description"),
         "category": category is None,
-        "district": district is None,
+        "district": district is None and not placeless,
         "address": district is not None and not fields.get("address") and not has_pin,
     }
     return tuple(name for name, lacks in missing.items() if lacks)

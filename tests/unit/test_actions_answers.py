@@ -283,3 +283,51 @@ def test_who_it_is_about_told_where_the_place_was_asked_is_no_place() -> None:
     draft = take(message, draft, "district", beijing()).draft
 
     assert (draft["address"], draft["party"]) == (None, "Lianxing")
+
+
+@pytest.mark.parametrize(
+    ("words", "intent"),
+    [
+        ("就这样", "goodbye"),
+        ("提交吧谢谢", "thank"),
+        ("行了提交吧", "affirm"),
+        ("looks good, thanks", "thank"),
+    ],
+)
+def test_words_that_file_it_are_a_yes_whatever_else_they_are(words: str, intent: str) -> None:
+    message = said(words, intent)
+
+    assert not interrupts(message, "confirmed")
+    assert take(message, a_draft(), "confirmed", beijing()).confirmed
+
+
+@pytest.mark.parametrize("words", ["先别提交", "don't file it yet"])
+def test_words_that_hold_it_back_file_nothing(words: str) -> None:
+    assert not take(said(words, "deny"), a_draft(), "confirmed", beijing()).confirmed
+
+
+def test_a_time_once_more_is_no_answer_to_how_you_are_reached() -> None:
+    told = a_draft(occurred_at="2026-11-22T00:00:00+08:00")
+    message = said("this week", "inform", lang="en", time=("2026-11-23", "this week"))
+
+    assert take(message, told, "contact_by", beijing()).aside
+
+
+def test_the_quarter_of_an_estate_is_put_right_alone() -> None:
+    told = a_draft(address="天通苑西三区12号楼")
+    message = said("地址错了是西二区", "correct_detail", address=("西二区", "西二区"))
+
+    assert take(message, told, "confirmed", beijing()).draft["address"] == "天通苑西二区12号楼"
+
+
+@pytest.mark.parametrize("words", ["没有地址啊网上买的", "it's all online"])
+def test_who_says_that_there_is_no_place_is_believed(words: str) -> None:
+    draft = Draft({"description": "手机是翻新机", "category": "consumer.product_quality"})
+
+    assert take(said(words, "inform"), draft, "district", beijing()).draft["placeless"]
+
+
+def test_what_was_bought_online_has_no_place_from_the_start() -> None:
+    message = said("我在网上买的手机是翻新机", "file_complaint", category="consumer.product_quality")
+
+    assert take(message, Draft(), "opening", beijing()).draft["placeless"]

@@ -151,3 +151,16 @@ def test_a_slot_of_the_wrong_form_is_refused(field: str, value: str) -> None:
         from_fields(fields() | {field: value}, zone=ZONE)
 
     assert refused.value.field == field
+
+
+def test_what_has_no_place_is_filed_where_a_profession_owns_it() -> None:
+    online = a_complaint(category=WATER, district=None, subdistrict=None, address=None, placeless=True)
+
+    assert prepared(PACK, online).district is None
+
+
+def test_what_a_place_owns_needs_one_whatever_is_said() -> None:
+    told = a_complaint(district=None, subdistrict=None, address=None, placeless=True)
+
+    with pytest.raises(MissingDetail):
+        prepared(PACK, told)
