@@ -85,6 +85,10 @@ _ONLINE = re.compile(
     rf"|\b(?:bought|ordered|purchased)\b[^.!?]*\b(?:online|on (?:{_SHOPS}))\b",
     re.IGNORECASE,
 )
+_LINE = re.compile(
+    r"(?:地铁)?[0-9一二三四五六七八九十]+号线|(?<![\u4e00-\u9fff])[0-9]{1,4}路|[a-z0-9]+路公交|\b(?:line|bus) (?:no\.? ?)?[0-9]+\b",
+    re.IGNORECASE,
+)
 _NO_PLACE = re.compile(
     r"(?:没有?|不?分|哪有什?么?)(?:具体的?)?(?:地址|地点|地方)|网上的?(?:事|买|店)|线上的?|哪儿?都(?:一样|这样|有)"
     r"|到处都|全市都?"
@@ -135,9 +139,9 @@ def changes(said: Said, draft: Draft, question: str, pack: CityPack) -> bool:
 
 
 def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
-    is_no_place = said.means("skip", "deny") or bool(_FILE_IT.search(said.words))
-    if question in PLACE and _NO_PLACE.search(said.words) and not before["district"]:
-        is_no_place, before = True, before.having(placeless=True)
+    has_none = bool(_NO_PLACE.search(said.words))
+    is_no_place = has_none or said.means("skip", "deny") or bool(_FILE_IT.search(said.words))
+    before = _without_place(said, before, question, has_none=has_none)
     fixed = Corrected(before) if question in _TELLING_QUESTIONS else corrected(said, before, pack)
     placed = place(said, fixed.draft, pack, wanted=question in PLACE and not is_no_place)
     settled = placed.draft.among(()) if placed.draft["district"] else placed.draft
@@ -163,6 +167,12 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
     if question == "category":
         return _category(said, step, pack)
     return _TAKERS.get(question, _place)(said, step)
+
+
+def _without_place(said: Said, draft: Draft, question: str, *, has_none: bool) -> Draft:
+    """Known to have no place in any one district, where the answer says so, or names a line that runs through many."""
+    placeless = question in PLACE and (has_none or bool(_LINE.search(said.words)))
+    return draft.having(placeless=True) if placeless and not draft["district"] else draft
 
 
 def _people(said: Said, draft: Draft, question: str) -> Draft:

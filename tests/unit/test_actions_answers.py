@@ -331,3 +331,19 @@ def test_what_was_bought_online_has_no_place_from_the_start() -> None:
     message = said("我在网上买的手机是翻新机", "file_complaint", category="consumer.product_quality")
 
     assert take(message, Draft(), "opening", beijing()).draft["placeless"]
+
+
+@pytest.mark.parametrize("words", ["六号线", "Line 6", "特8路公交"])
+def test_a_line_is_a_place_of_no_one_district(words: str) -> None:
+    draft = Draft({"description": "早高峰挤不上去", "category": "transport.metro"})
+
+    draft = take(said(words, "inform"), draft, "district", beijing()).draft
+
+    assert (draft["placeless"], draft["address"]) == (True, words)
+
+
+@pytest.mark.parametrize("words", ["每天早上", "every night"])
+def test_how_often_is_no_place(words: str) -> None:
+    draft = Draft({"description": "早高峰挤不上去"})
+
+    assert take(said(words, "inform"), draft, "district", beijing()).draft["address"] is None
