@@ -86,7 +86,8 @@ _ONLINE = re.compile(
     re.IGNORECASE,
 )
 _LINE = re.compile(
-    r"(?:地铁)?[0-9一二三四五六七八九十]+号线|(?<![\u4e00-\u9fff])[0-9]{1,4}路|[a-z0-9]+路公交|\b(?:line|bus) (?:no\.? ?)?[0-9]+\b",
+    r"(?:地铁)?[0-9一二三四五六七八九十]+号线|(?<![\u4e00-\u9fff])[0-9]{1,4}路|[a-z0-9]+路公交"
+    r"|\b(?:line|bus) (?:no\.? ?)?[0-9]+\b",
     re.IGNORECASE,
 )
 _NO_PLACE = re.compile(

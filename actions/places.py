@@ -26,15 +26,15 @@ _PARTS = (
     re.compile(r"\b(?:area|zone|section)\s*#?\s*[0-9]+\b", re.IGNORECASE),
 )
 _BUT = re.compile(r"(?:应该是|而是|改成|是在|是|\bbut\b|\bit'?s\b|\bshould be\b|\bmeant\b)", re.IGNORECASE)
-_AREA  # How often, where it was asked where.
-_HABIT = re.compile(
-    r"(?:[每天]天|每(?:周|个?月|晚|次)|经常|老是?|总是?|一直|天天|夜夜|早晚|高峰)[早晚上中下午半夜里间的都是一直高峰时候了啊吧]*"
-    r"|(?:every|each) (?:day|night|morning|evening|week|weekend)|all the time|always|most (?:days|nights)|daily",
-    re.IGNORECASE,
-)
-_FILLER = re.compile(
+_AREA_FILLER = re.compile(
     r"街道|地区|北京市?|那边|附近|这边|\b(?:in|at|near|the|district|subdistrict|beijing)\b"
     r"|[\s，,。.、区镇乡我们家住在是的就那这个儿里啊呢吧]",
+    re.IGNORECASE,
+)
+# How often, where it was asked where.
+_HABIT = re.compile(
+    r"(?:每天|每(?:周|个?月|晚|次)|经常|老是?|总是?|一直|天天|夜夜|早晚|高峰)[早晚上中下午半夜里间的都是一直高峰时候了啊吧]*"
+    r"|(?:every|each) (?:day|night|morning|evening|week|weekend)|all the time|always|most (?:days|nights)|daily",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
