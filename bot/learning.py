@@ -7,10 +7,12 @@ served changes; then `var/learned` and `models/current` are replaced, each from 
 from __future__ import annotations
 
 import csv
+import fcntl
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -23,6 +25,7 @@ from city.learned import LearnedError, Ticket
 from city.pack import load
 
 CANDIDATE = ".candidate"
+LOCK = "learning.lock"
 MEASURE = "bot.nlu.measuring.evaluate"
 
 
@@ -79,7 +82,27 @@ class Lesson:
 
 
 def learn(file: Path, places: Folders) -> Lesson:
-    """Learn from the file and what was learned before. Refusal, with nothing changed, where the file cannot be used."""
+    """Learn from the file and what was learned before. Refusal, with nothing changed, where the file cannot be used or
+    somebody else is learning at the same time."""
+    with _alone(places):
+        return _learn(file, places)
+
+
+@contextmanager
+def _alone(places: Folders) -> Iterator[None]:
+    """Nobody else learns or forgets meanwhile: both would write the same folder. A process that ends lets go of it."""
+    places.var_dir.mkdir(parents=True, exist_ok=True)
+    with (places.var_dir / LOCK).open("w", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refusal(
+                "the assistant is learning already: wait until that is done, then try again"
+            ) from None
+        yield
+
+
+def _learn(file: Path, places: Folders) -> Lesson:
     codes = [category.code for category in load(places.city_dir).categories]
     try:
         new = learned.read(file, codes)
@@ -104,8 +127,9 @@ def learn(file: Path, places: Folders) -> Lesson:
 
 def forget(places: Folders) -> None:
     """Remove what was learned, the models that hold it and Rasa's cache; the next training is without it."""
-    shutil.rmtree(places.learned_dir, ignore_errors=True)
-    model.forget(ROOT)
+    with _alone(places):
+        shutil.rmtree(places.learned_dir, ignore_errors=True)
+        model.forget(ROOT)
     say("Forgotten. `python -m bot train` makes a model without it; start the desk again then.")
 
 
