@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import json
 import re
 import shutil
@@ -267,3 +268,17 @@ def test_a_file_that_cannot_be_learned_from_changes_nothing(command: Command, tm
 
 def test_learning_needs_a_file_or_the_wish_to_forget(command: Command) -> None:
     assert command("learn").said == "✗ say either --from FILE.csv or --forget\n"
+
+
+@pytest.mark.parametrize("wish", [("--from", "past.csv"), ("--forget",)])
+def test_nobody_learns_or_forgets_while_another_learns(
+    command: Command, tmp_path: Path, wish: tuple[str, ...]
+) -> None:
+    (tmp_path / "var").mkdir(exist_ok=True)
+    with (tmp_path / "var" / "learning.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+
+        done = command("learn", *wish)
+
+    assert (done.code, done.out) == (1, "")
+    assert done.said == "✗ the assistant is learning already: wait until that is done, then try again\n"
