@@ -9,9 +9,10 @@ from typing import Literal
 
 from bot.nlu.english_names import english_forms
 from bot.nlu.pinyin import letters
+from bot.nlu.spoken import is_everywhere, spoken_forms, whole_of
 from bot.nlu.text import has_cjk, plain
 from city.names import names_of, normal
-from city.pack import CityPack, District, Spot, Subdistrict
+from city.pack import CityPack, Community, District, Spot, Subdistrict
 
 Level = Literal["district", "subdistrict", "community", "spot", "road", "outside"]
 
@@ -53,7 +54,9 @@ def build(pack: CityPack) -> Gazetteer:
     written: dict[str, tuple[Meaning, ...]] = {}
     joined: dict[str, tuple[Meaning, ...]] = {}
     sounding: dict[str, list[str]] = {}
-    for name, meaning in _named(pack):
+    names = list(_named(pack))
+    listed = {plain(name) for name, _ in names}
+    for name, meaning in (*names, *(whole for whole in _wholes(pack.communities) if whole[0] not in listed)):
         _note(written, plain(name), meaning)
         if not has_cjk(name):
             _note(joined, normal(name), meaning)
@@ -61,7 +64,7 @@ def build(pack: CityPack) -> Gazetteer:
         sound = letters(name)
         if not sound:
             continue
-        if meaning.level == "community" and len(name) > _SHORT:
+        if len(name) > _SHORT and sound.isascii() and sound.isalpha():
             _note(joined, sound, meaning)
         if meaning.level != "road":
             sounding.setdefault(sound, []).append(plain(name))
@@ -150,10 +153,23 @@ def _named(pack: CityPack) -> Iterator[tuple[str, Meaning]]:
                 )
                 continue
             # 新村, 东村, 三村: hundreds of places are called so by those who live there.
-            yield name, _meaning("community", codes, len(name) <= _SHORT)
+            yield name, _meaning("community", codes, len(name) <= _SHORT or is_everywhere(name))
+        for name in spoken_forms(community.zh, community.short):
+            yield name, _meaning("community", codes, is_everywhere(name))
     for spot in pack.spots:
         codes = frozenset(spot.candidates) or frozenset({str(spot.subdistrict or spot.district)})
         yield from _names(spot, "road" if spot.kind == "road" else "spot", codes)
+
+
+def _wholes(communities: Iterable[Community]) -> Iterator[tuple[str, Meaning]]:
+    """大方居 is where 大方居北区 is, if nothing is called 大方居 itself and all its parts are in few sub-districts."""
+    listed = {name for community in communities for name in names_of(community)}
+    parts: dict[str, set[str]] = {}
+    for community in communities:
+        if (whole := whole_of(community.short)) and whole not in listed:
+            parts.setdefault(whole, set()).add(community.subdistrict)
+    for name, codes in parts.items():
+        yield name, _meaning("community", frozenset(codes), False)
 
 
 def _names(

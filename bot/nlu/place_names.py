@@ -12,6 +12,7 @@ from bot.nlu.gazetteer import Gazetteer, Meaning
 from bot.nlu.lac import Word
 from bot.nlu.language import PLACES
 from bot.nlu.pinyin import letters
+from bot.nlu.translated import translations
 
 # 朝阳 in 朝阳路 or 朝阳医院 is a part of another name; 大兴土木 is an idiom.
 _OTHER_NAME = re.compile(
@@ -27,7 +28,15 @@ _ONLY = re.compile(r"^(?:就?在|我?(?:家)?住在?|我?家?在|是)|[这那]�
 _NEGATED = re.compile(
     r"(?:不是|不在|并非|别写|isn't in|not in|not|isn't|instead of|rather than) ?(?:在|the )?$"
 )
-_LATIN_RUN = re.compile(r"[a-z][a-z']*(?:[ -][a-z][a-z']*)*")
+_KIND_SAID = ("village", "community", "compound", "estate", "xiaoqu", "garden", "gardens", "area", "quarter")
+_FORMAL = ("街道", "镇", "乡", "地区", "subdistrict", "town", "township", "jiedao")
+_BESIDE = re.compile(r"[\s,，的]*|,? (?:in|of) ")
+# In 麻峪那块儿 a name of two characters is surely one.
+_AREA_AFTER = re.compile(r"那块|那边|那一带|这块|这边|社区|小区|家属院|村")
+_WHERE_BEFORE = re.compile(r"(?:^|[在住去从到是,，。!！就的]|我们|我家|咱们?|地址[:：]?)$")
+_WORD = r"[a-z]+(?:'(?!s\b)[a-z]+)*"
+_LATIN_WORD = re.compile(_WORD)
+_LATIN_RUN = re.compile(rf"{_WORD}(?:[ -]{_WORD})*")
 _PLACE_BEFORE_EN = re.compile(
     r"\b(?:in|at|near|on|from|to|around|by|of|live|lives|inside|outside)(?: the)? $"
 )
@@ -50,10 +59,14 @@ _WORD_BEFORE = re.compile(
 )
 _CJK_RUN = re.compile(r"[\u4e00-\u9fff]+")
 _SHORT, _LONGEST = 2, 6
+_ENGLISH = frozenset(
+    ("dangling", "changing", "hanging", "longing", "hangin", "women", "gang", "dance", "banging")
+)
 _DISTRICT_CODE = 6
 _COMMUNITY_LENGTH = 3
 _MOST_WORDS = 5
 _SURE_LETTERS = 7
+_FEWEST_LETTERS = 5
 Spot = tuple[int, int]
 
 
@@ -71,7 +84,13 @@ def mentions(
         if span.text in gazetteer.written
     ]
     taken = [(m.start, m.end) for m in found]
-    spelt = list(_latin(text, written, gazetteer, taken))
+    translated = list(_translated(text, written, gazetteer))
+    taken += [(m.start, m.end) for m in translated]
+    spelt = translated + [
+        m
+        for m in _latin(text, written, gazetteer, taken)
+        if not any(t.start < m.end and m.start < t.end for t in translated)
+    ]
     found = [m for m in found if not any(s.start <= m.start and m.end <= s.end for s in spelt)] + spelt
     taken += [(m.start, m.end) for m in spelt]
     found += _sounding(written, gazetteer, words, taken)
@@ -79,9 +98,11 @@ def mentions(
     found.sort(key=lambda m: m.start)
     found = [m for m in found if not _ends_estate(text, m, found)]
     kept = [_crossed(written, m) for m in found if _is_place(written, m, found, words)]
+    kept = [_wider(written, m, kept, gazetteer) for m in kept]
     affirmed = [m for m in kept if not negated(written, m.start)] or kept
     idle = [Mention(s.start_char, s.end_char, ()) for s in doc.spans[PLACES] if s.text in gazetteer.others]
-    return affirmed, [m for m in found if m not in affirmed] + idle
+    places = {(m.start, m.end) for m in affirmed}
+    return affirmed, [m for m in found if (m.start, m.end) not in places] + idle
 
 
 def _written(written: str, start: int, end: int, gazetteer: Gazetteer) -> Mention:
@@ -115,6 +136,7 @@ def _heads_road(written: str, mention: Mention) -> bool:
     return (
         mention.level == "community"
         and written[mention.start : mention.end].isascii()
+        and not written[mention.start : mention.end].endswith(_KIND_SAID)
         and _ROAD_EN.match(written, mention.end) is not None
     )
 
@@ -142,6 +164,50 @@ def _crossed(written: str, mention: Mention) -> Mention:
         return mention
     codes = frozenset(code[:_DISTRICT_CODE] for code in mention.codes)
     return Mention(mention.start, mention.end, (Meaning("road", codes, False),))
+
+
+def _wider(written: str, mention: Mention, kept: Sequence[Mention], gazetteer: Gazetteer) -> Mention:
+    """A name that people use for more than the sub-district called so, beside a place that lies in the next one: 良乡意墅园.
+
+    亦庄 is the zone; beside a place of the town of that name, or with the town's district told, it is the town.
+    """
+    name = written[mention.start : mention.end]
+    if mention.level not in ("district", "subdistrict") or (len(name) > _SHORT and name.endswith(_FORMAL)):
+        return mention
+    if mention.level == "district":
+        return _town(name, mention, kept, gazetteer)
+    for other in kept:
+        exact = other.codes
+        if (
+            other.level in ("community", "spot")
+            and len(exact) == len(mention.codes) == 1
+            and not exact & mention.codes
+            and {gazetteer.district_of[c] for c in exact} == {gazetteer.district_of[c] for c in mention.codes}
+            and _side_by_side(written, mention, other)
+        ):
+            wider = frozenset(gazetteer.district_of[code] for code in mention.codes)
+            return Mention(mention.start, mention.end, (Meaning("district", wider, False),))
+    return mention
+
+
+def _town(name: str, mention: Mention, kept: Sequence[Mention], gazetteer: Gazetteer) -> Mention:
+    """A zone that has no sub-districts, read as the town of its name where the rest of the message says so."""
+    town = gazetteer.joined.get(f"{_LOOSE.sub('', name)}town") or gazetteer.written.get(f"{name}镇") or ()
+    codes = {code for meaning in town for code in meaning.codes}
+    if not codes or codes & mention.codes or any(gazetteer.district_of[c] in mention.codes for c in codes):
+        return mention
+    around = {gazetteer.district_of[code] for code in codes}
+    for other in kept:
+        if other is not mention and (
+            other.codes <= codes or (other.codes <= around and other.level == "district")
+        ):
+            return Mention(mention.start, mention.end, town)
+    return mention
+
+
+def _side_by_side(written: str, one: Mention, other: Mention) -> bool:
+    first, second = sorted((one, other), key=lambda m: m.start)
+    return _BESIDE.fullmatch(written, first.end, second.start) is not None
 
 
 def negated(written: str, start: int) -> bool:
@@ -184,7 +250,8 @@ def _is_place(written: str, mention: Mention, found: Iterable[Mention], words: S
     if any(m.end == start or m.start == end for m in others):
         return True
     if mention.level == "community":
-        return _ONLY.sub("", written) == name
+        where = _WHERE_BEFORE.search(written[:start]) and _AREA_AFTER.match(written, end)
+        return bool(where) or _ONLY.sub("", written) == name
     before, after = written[:start], written[end:]
     return bool(
         _ALONE.match(written)
@@ -198,12 +265,28 @@ def _in_place_word(start: int, end: int, words: Sequence[Word]) -> bool:
     return any(word.tag == "LOC" and word.start <= start and end <= word.end for word in words)
 
 
+def _translated(text: str, written: str, gazetteer: Gazetteer) -> Iterator[Mention]:
+    """Names half in letters and half in English: 'Longjinyuan East 5th Area', 'Dongsi 6th Alley'."""
+    end = 0
+    before = ""
+    for word in _LATIN_WORD.finditer(written):
+        head = _LOOSE.sub("", word.group())
+        begun, before = f"{before}{head}", head
+        if word.start() < end or (begun != head and begun in gazetteer.joined) or head in _ENGLISH:
+            continue
+        for stop, keys in translations(written, word.start(), gazetteer.joined):
+            meanings = dict.fromkeys(meaning for key in keys for meaning in gazetteer.joined[key])
+            likely = text[word.start()].isupper() or _PLACE_BEFORE_EN.search(written[: word.start()])
+            if likely or len(keys[0]) > _SURE_LETTERS:
+                yield Mention(word.start(), stop, (*meanings,))
+                end = stop
+                break
+
+
 def _latin(text: str, written: str, gazetteer: Gazetteer, taken: list[Spot]) -> Iterator[Mention]:
     """Names in letters however they are spaced ('nan hu dong yuan'), and with one letter missing, added or changed."""
     for run in _LATIN_RUN.finditer(written):
-        spots = [
-            (m.start() + run.start(), m.end() + run.start()) for m in re.finditer(r"[a-z']+", run.group())
-        ]
+        spots = [(m.start() + run.start(), m.end() + run.start()) for m in _LATIN_WORD.finditer(run.group())]
         at = 0
         while at < len(spots):
             used = 1
@@ -227,11 +310,14 @@ def _longer(written: str, start: int, end: int, inner: Iterable[Spot], gazetteer
 
 def _spelt(text: str, written: str, gazetteer: Gazetteer, start: int, end: int) -> tuple[Meaning, ...]:
     spelt = _LOOSE.sub("", written[start:end])
+    if spelt in _ENGLISH:
+        return ()
     exact = gazetteer.joined.get(spelt, ())
-    if exact and (len(spelt) >= _SURE_LETTERS or any(m.level != "community" for m in exact)):
-        return exact
-    # A typo is taken for a name only where a name would stand.
+    # A typo or a short name is taken for a name only where a name would stand.
     likely = text[start].isupper() or _PLACE_BEFORE_EN.search(written[:start]) is not None
+    long = len(spelt) >= (_FEWEST_LETTERS if likely else _SURE_LETTERS)
+    if exact and (long or any(m.level != "community" for m in exact)):
+        return exact
     if not likely or len(spelt) < _SURE_LETTERS - 1 or written[start:end] in gazetteer.outside:
         return ()
     fewer = [spelt[:at] + spelt[at + 1 :] for at in range(len(spelt))]
