@@ -54,35 +54,65 @@ def build(pack: CityPack) -> Gazetteer:
     written: dict[str, tuple[Meaning, ...]] = {}
     joined: dict[str, tuple[Meaning, ...]] = {}
     sounding: dict[str, list[str]] = {}
-    names = list(_named(pack))
-    listed = {plain(name) for name, _ in names}
-    for name, meaning in (*names, *(whole for whole in _wholes(pack.communities) if whole[0] not in listed)):
-        _note(written, plain(name), meaning)
-        if not has_cjk(name):
-            _note(joined, normal(name), meaning)
-            continue
-        sound = letters(name)
-        if not sound:
-            continue
-        if len(name) > _SHORT and sound.isascii() and sound.isalpha():
-            _note(joined, sound, meaning)
-        if meaning.level != "road":
-            sounding.setdefault(sound, []).append(plain(name))
+    for name, meaning in _named(pack):
+        _enter(name, meaning, written, joined, sounding)
+    _enter_spoken(pack.communities, written, joined, sounding)
     _mean_the_same_in_letters(pack.spots, written, joined)
     _elsewhere(written)
     _elsewhere(joined)
     return Gazetteer(
         written=written,
         joined=joined,
-        typos=_typos(
-            name for name, meanings in joined.items() if any(m.level != "community" for m in meanings)
-        ),
+        typos=_typos(normal(name) for name in written if not has_cjk(name)),
         sounds=_sounds(sounding, written),
         district_of={area.code: area.district for area in pack.subdistricts}
         | {d.code: d.code for d in pack.districts},
         others=frozenset(plain(word) for word in pack.not_places if not word.endswith("的")),
         outside={plain(name): n.zh for n in pack.neighbours for name in (n.zh, n.en, *n.aliases)},
     )
+
+
+def _enter(
+    name: str,
+    meaning: Meaning,
+    written: dict[str, tuple[Meaning, ...]],
+    joined: dict[str, tuple[Meaning, ...]],
+    sounding: dict[str, list[str]],
+) -> None:
+    """One name as it is written, in letters, and by its sound."""
+    _note(written, plain(name), meaning)
+    if not has_cjk(name):
+        _note(joined, normal(name), meaning)
+        return
+    sound = letters(name)
+    if sound and len(name) > _SHORT and sound.isascii() and sound.isalpha():
+        _note(joined, sound, meaning)
+    if sound and meaning.level != "road":
+        sounding.setdefault(sound, []).append(plain(name))
+
+
+def _enter_spoken(
+    communities: tuple[Community, ...],
+    written: dict[str, tuple[Meaning, ...]],
+    joined: dict[str, tuple[Meaning, ...]],
+    sounding: dict[str, list[str]],
+) -> None:
+    """Forms that only those who live there use; where the pack calls something else so, it is that."""
+    spoken = [
+        (name, _meaning("community", frozenset({c.subdistrict}), is_everywhere(name)))
+        for c in communities
+        for name in spoken_forms(c.zh, c.short)
+    ]
+    spoken += _wholes(communities)
+    known, heard = set(written), set(joined)
+    for name, meaning in spoken:
+        if plain(name) in known:
+            continue
+        _note(written, plain(name), meaning)
+        sound = letters(name)
+        if sound not in heard and sound.isascii() and sound.isalpha():
+            _note(joined, sound, meaning)
+        sounding.setdefault(sound, []).append(plain(name))
 
 
 def _mean_the_same_in_letters(
@@ -154,22 +184,37 @@ def _named(pack: CityPack) -> Iterator[tuple[str, Meaning]]:
                 continue
             # 新村, 东村, 三村: hundreds of places are called so by those who live there.
             yield name, _meaning("community", codes, len(name) <= _SHORT or is_everywhere(name))
-        for name in spoken_forms(community.zh, community.short):
-            yield name, _meaning("community", codes, is_everywhere(name))
+    parts = _parts(pack.communities)
     for spot in pack.spots:
-        codes = frozenset(spot.candidates) or frozenset({str(spot.subdistrict or spot.district)})
+        codes = frozenset(spot.candidates) or frozenset({str(spot.subdistrict or _around(spot, parts))})
         yield from _names(spot, "road" if spot.kind == "road" else "spot", codes)
 
 
-def _wholes(communities: Iterable[Community]) -> Iterator[tuple[str, Meaning]]:
-    """大方居 is where 大方居北区 is, if nothing is called 大方居 itself and all its parts are in few sub-districts."""
+def _wholes(communities: tuple[Community, ...]) -> Iterator[tuple[str, Meaning]]:
+    """大方居 is where 大方居北区 is, if nothing is called 大方居 itself."""
+    for name, codes in _parts(communities).items():
+        yield name, _meaning("community", codes, False)
+
+
+@cache
+def _parts(communities: tuple[Community, ...]) -> Mapping[str, frozenset[str]]:
+    """Estates that are several communities, with the sub-districts of these."""
     listed = {name for community in communities for name in names_of(community)}
     parts: dict[str, set[str]] = {}
     for community in communities:
         if (whole := whole_of(community.short)) and whole not in listed:
             parts.setdefault(whole, set()).add(community.subdistrict)
-    for name, codes in parts.items():
-        yield name, _meaning("community", frozenset(codes), False)
+    return {name: frozenset(codes) for name, codes in parts.items()}
+
+
+def _around(spot: Spot, parts: Mapping[str, frozenset[str]]) -> str | None:
+    """The sub-district of an estate of which the pack knows only the district: that of the estate that begins its name."""
+    name = spot.names[0]
+    for end in range(len(name) - 1, _SHORT, -1) if spot.kind == "estate" else ():
+        codes = parts.get(name[:end], frozenset())
+        if len(codes) == 1 and all(code.startswith(str(spot.district)) for code in codes):
+            return next(iter(codes))
+    return spot.district
 
 
 def _names(

@@ -84,7 +84,11 @@ def mentions(
         if span.text in gazetteer.written
     ]
     taken = [(m.start, m.end) for m in found]
-    translated = list(_translated(text, written, gazetteer))
+    translated = [
+        _weighed(written, m, found)
+        for m in _translated(text, written, gazetteer)
+        if not any(f.start <= m.start and m.end < f.end for f in found)
+    ]
     taken += [(m.start, m.end) for m in translated]
     spelt = translated + [
         m
@@ -275,12 +279,33 @@ def _translated(text: str, written: str, gazetteer: Gazetteer) -> Iterator[Menti
         if word.start() < end or (begun != head and begun in gazetteer.joined) or head in _ENGLISH:
             continue
         for stop, keys in translations(written, word.start(), gazetteer.joined):
+            if written[word.start() : stop] in gazetteer.written:
+                break
             meanings = dict.fromkeys(meaning for key in keys for meaning in gazetteer.joined[key])
             likely = text[word.start()].isupper() or _PLACE_BEFORE_EN.search(written[: word.start()])
             if likely or len(keys[0]) > _SURE_LETTERS:
                 yield Mention(word.start(), stop, (*meanings,))
                 end = stop
                 break
+
+
+def _weighed(written: str, mention: Mention, found: Sequence[Mention]) -> Mention:
+    """A translated name beside what its beginning is known as: the one of which more than the district is known, and both
+    where only 'Community' stands behind a name that is known elsewhere."""
+    exact = any(len(code) > _DISTRICT_CODE for code in mention.codes)
+    for inner in found:
+        if inner.start != mention.start or inner.end >= mention.end or inner.level == "district":
+            continue
+        finer = {code[:_DISTRICT_CODE] for code in inner.codes if len(code) > _DISTRICT_CODE}
+        if not exact and finer and finer <= mention.codes:
+            return Mention(mention.start, mention.end, inner.meanings)
+        if (
+            exact
+            and written[inner.end : mention.end].strip() in _KIND_SAID
+            and not inner.codes & mention.codes
+        ):
+            return Mention(mention.start, mention.end, (*inner.meanings, *mention.meanings))
+    return mention
 
 
 def _latin(text: str, written: str, gazetteer: Gazetteer, taken: list[Spot]) -> Iterator[Mention]:
