@@ -16,10 +16,14 @@ _NO_CLOCK = r"(?!\d*(?:公里|米|倍)|[心评名赞餐菜单击个儿火钱事�
 _CLOCK_ZH = re.compile(
     rf"(?P<part>{_PART_ZH})?(?:差(?P<short>一刻|[二两]?十分?|五分?|\d{{1,2}}分)钟?(?:到|不到)?)?(?P<about>大概|大约|差不多|快|近|约|的)?(?<![\d.])(?P<hour>{_HOUR_ZH})(?:点{_NO_CLOCK}钟?|时(?![间候常而不刻代隔]))"
     r"(?P<minute>半|一刻|三刻|[0-5]\d分?|\d分|[二三四五]?十[一二三四五六七八九]?分?|零?[一二三四五六七八九]分)?"
-    r"(?P<more>多钟?|左右|前后|来钟)?"
+    r"(?P<more>多钟?|左右|前后|来钟|出头)?"
 )
 _COLON = re.compile(
     r"(?P<part>凌晨|早上|上午|中午|下午|晚上|夜里|半夜)?(?<![\d:：.])(?P<hour>[01]?\d|2[0-4])[:：](?P<minute>[0-5]\d)(?![\d:：])(?! ?[ap]\.?m)"
+)
+# Military time: 2000 hrs, 'at 0730 today'; a year or a number is none.
+_FOUR_DIGITS = re.compile(
+    r"(?<![\d.:/-])(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d) ?(?:hrs?|hours)\b|\b(?:at|around|about|since|from) (?P<hour2>0\d|1[0-8]|2[1-3]|19(?=[0-5]\d (?:yesterday|today|last|this|on)))(?P<minute2>[0-5]\d)(?= (?:yesterday|today|last night|this (?:morning|afternoon|evening)|on )|[,.;]|$)(?! ?(?:yuan|rmb))"
 )
 # '一点' is 'a little' unless the part of a day or something of a clock stands beside it.
 _ONE = frozenset(("一", "1"))
@@ -43,7 +47,7 @@ _HOURS_EN |= {"midnight": 12, "noon": 12}
 # Half past midnight is in the night, ten to midnight in the evening.
 _NAMED_HALF = {"midnight": "ap", "noon": "pa"}
 _HOUR_EN = rf"(?:1\d|2[0-3]|0?\d|{_WORD_EN})"
-_AFTER_EN = r"(?![.:]\d)(?=\s*(?:$|[,.;!?)\"']|(?:near|outside|inside|when|while|they|he|she|it|we|i|my|there|but|so|because|by|from|for)\b|in the\b|at night|on\b|yesterday|last\b|this\b|today|tonight|or so|every\b|and (?:1?\d)\b|and (?!a half)(?=[a-z])|to (?:1?\d)\b|-\s?\d|till|until))"
+_AFTER_EN = r"(?![.:]\d)(?=\s*(?:$|[,.;!?)\"']|(?:near|nobody|someone|somebody|everyone|this|that|your|our|his|her|a|an|outside|inside|when|while|they|he|she|it|we|i|my|there|but|so|because|by|from|for)\b|in the\b|at night|on\b|yesterday|last\b|this\b|today|tonight|or so|every\b|and (?:1?\d)\b|and (?!a half)(?=[a-z])|to (?:1?\d)\b|-\s?\d|till|until))"
 _CLOCK_EN = re.compile(
     rf"\b(?:(?P<past>half|quarter) past )?(?P<hour>{_HOUR_EN})(?:[:.](?P<minute>[0-5]\d)|[- ](?P<word>{_MINUTE_EN}))?"
     r"(?:\s*(?P<half>[ap])\.?m\b\.?|\s*o'?\s?clock\b)"
@@ -54,6 +58,9 @@ _CLOCK_EN = re.compile(
 )
 _RANGE_EN = re.compile(
     r"\s*(?:-|to|and|till|until)\s*(?P<hour>1?\d|2[0-3])(?::[0-5]\d)?\s*(?P<half>[ap])\.?m\b\.?"
+)
+_BARE_AFTER_NIGHT = re.compile(
+    r"(?<=\bnight )(?:at )?(?P<hour>1[0-2]|[1-9])(?![\w:.])(?= (?:someone|somebody|they|the|a|my)\b|[,.;]|$)"
 )
 _NAMED_EN = re.compile(r"\b(?P<name>midnight|noon|midday)\b")
 _LATER = re.compile(r"(?:直?到|至|才|\b(?:until|till|to|by|before|every))\s*(?:about |around )?$")
@@ -87,6 +94,11 @@ def clocks(written: str) -> Iterator[Clock]:
             yield clock
     for match in _CLOCK_EN.finditer(written):
         yield _en(written, match)
+    for match in _FOUR_DIGITS.finditer(written):
+        hour, minute = int(match["hour"] or match["hour2"]), int(match["minute"] or match["minute2"])
+        yield Clock(hour, minute, "", match.start(), match.end(), later=_is_later(written, match.start()))
+    for match in _BARE_AFTER_NIGHT.finditer(written):
+        yield Clock(int(match["hour"]), 0, "", match.start(), match.end())
     for match in _NAMED_EN.finditer(written):
         hour = 0 if match["name"] == "midnight" else 12
         yield Clock(hour, 0, "", match.start(), match.end(), later=_is_later(written, match.start()))

@@ -70,7 +70,7 @@ _MONTHS = 12
 
 _PART_EN = r"(?:,?\s+(?:in the |at )?(?:early\s+|late\s+)?(?:morning|afternoon|arvo|evening|night|nite|noon|lunch ?time))?"
 _DAY_EN = re.compile(
-    rf"\b((?:the )?(?:day|night|evening|morning) before (?:yesterday|last)|not yesterday,? (?:but )?the day before|yesterday|yesterdy|yest(?=[ ,.])|ystd|yday|(?<!ago )today|last night|last nite|last evening"
+    rf"\b((?:the )?(?:day|night|evening|morning) before (?:yesterday|last)|not yesterday,? (?:but )?the day before|yesterday|yesterdy|yesternight|yest(?=[ ,.])|ystd|yday|(?<!ago )today|last night|last nite|last evening"
     rf"|this morning|this afternoon|this arvo|this evening|tonight){_PART_EN}\b"
 )
 
@@ -86,7 +86,7 @@ _WEEKDAY_EN = re.compile(
     r"|\b(?:on|since|from|last|this|past) (mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun)\b(?:\.? (?:morning|afternoon|arvo|evening|night|nite)\b)?"
     r"|\b(?P<short>tues|weds|thurs)\b"
     r"|\b(?P<short2>mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun)\.?(?: (?:morning|afternoon|arvo|evening|night|nite)\b|(?=,? (?:at |around |about )?\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b))"
-    r"|\b(?:last |over the (?:past )?|at the |on the |during the |this past |past |this )(?P<whole>weekend)\b(?!s)|\b(?:the )?(?P<gone>weekend) (?:just )?(?:gone|past)\b|\blast (?P<since>week|month)\b"
+    r"|\b(?:last |over the (?:past )?|at the |on the |during the |this past |past |this )(?P<whole>weekend)\b(?!s)(?! before)|\b(?:the )?(?P<gone>weekend) (?:just )?(?:gone|past)\b|\b(?:the )?(?P<before>weekend) before last\b|\blast (?P<since>week|month)\b"
     r"|\b(?:for|over|during|in|within) (?:the )?(?:past|last) (?P<past>week|month|year|day|hour)\b"
 )
 _WEEKDAY_AT = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
@@ -135,6 +135,12 @@ _SPAN_EN = re.compile(
     + r")(?P<half> and a half)?\s+(?:odd\s+|more\s+|whole\s+|full\s+|straight\s+|long\s+|good\s+)?"
     r"(?P<unit>min|hour|hr|day|night|morning|evening|fortnight|week|month|year)(?:ute)?(?P<many>s?)\b(?P<half2> and a half)?(?! old| later| late\b| away| drive| walk| ride| to (?:work|school|get|reach|walk|drive)\b| from now| from (?:here|home|my)\b| notice|-old| return| warranty| guarantee)"
 )
+# 这都第五天了, 'it's the fifth day': the first was four days before.
+_NTH_EN = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_NTH_DAY = re.compile(
+    rf"(?:这|今天|都|已经|是)第(?P<zh>[二三四五六七八九十]{{1,3}}|\d{{1,2}})天|\b(?:it's|is|now|already) (?:already )?the (?P<en>{'|'.join(_NTH_EN)}) day\b"
+)
+_NEW_YEAR_ZH = re.compile(r"(?<![去前今明后来每\d])年初(?![一二三四五六七八九十\d])")
 # 'Two Sundays ago', 'a couple of Mondays back'.
 _WEEKDAYS_AGO = re.compile(
     r"\b(?P<much>two|three|four|\d|a couple of|a few) (?P<day>mon|tues|wednes|thurs|fri|satur|sun)days? (?:ago|back|before)\b"
@@ -163,6 +169,12 @@ def moments(written: str, now: datetime) -> Iterator[Moment]:
         if not a_month and not (unit == "年" and length > _MOST_YEARS):
             yield _ago(now, length, unit, match)
     yield from _lengths_en(written, now)
+    for match in _NTH_DAY.finditer(written):
+        told = match["zh"] or ""
+        nth = number_zh(told) if told else float(_NTH_EN.index(match["en"]) + 2)
+        yield _ago(now, nth - 1, "day", match)
+    for match in _NEW_YEAR_ZH.finditer(written):
+        yield Moment(midnight.replace(month=1, day=1), "month", match.start(), match.end())
     for match in _WEEKDAYS_AGO.finditer(written):
         yield _weekdays_ago(midnight, match)
 
@@ -225,6 +237,8 @@ def _in_week_zh(midnight: datetime, match: re.Match[str]) -> Moment:
 
 def _in_week_en(midnight: datetime, match: re.Match[str]) -> Moment:
     monday = midnight - timedelta(days=midnight.weekday())
+    if match["before"]:
+        return Moment(monday - timedelta(weeks=2) + timedelta(days=5), "week", match.start(), match.end())
     if whole := match["whole"] or match["gone"] or match["since"]:
         if whole == "month":
             day = (midnight.replace(day=1) - timedelta(days=1)).replace(day=1)

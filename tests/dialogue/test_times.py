@@ -12,6 +12,15 @@ from bot.nlu.times import find
 NOW = datetime(2026, 11, 25, 10, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 TOLD = {
+    "a week ago at 9 am it stopped": "2026-11-18T09:00",
+    "yesterday night 9 someone shouted": "2026-11-24T21:00",
+    "the bus of 2000 hrs yesterday": "2026-11-24T20:00",
+    "at 0730 today": "2026-11-25T07:30",
+    "three nights ago about 9pm": "2026-11-22T21:00",
+    "the weekend before last": "2026-11-14T00:00",
+    "it's the fifth day": "2026-11-21T10:30",
+    "这都第五天了": "2026-11-21T10:30",
+    "年初就反映过": "2026-01-01T00:00",
     # Months are those of the calendar.
     "for a month already the hole is there": "2026-10-25T10:30",
     "half a year ago": "2026-05-25T10:30",
@@ -138,6 +147,11 @@ TOLD = {
     "the driver, last night around 11 near Sanlitun": "2026-11-24T23:00",
 }
 NOT_TOLD = [
+    "they want 450 a month",
+    "it takes 2 hours to get there",
+    "I have lived here for eight years",
+    "一个月租金1200",
+    "八点到十点营业",
     "人行道停满车，轮椅过不去",
     "5号楼前头那棵大杨树",
     "后天上午十点",
