@@ -70,6 +70,8 @@ class Turn:
         matter = short or _in_sentence(preview.category_name)
         if short and place.split(",")[0] in short:
             self.say("utter_noted_whole", matter=short)
+        elif matter and not short and place:
+            self.say("utter_noted_as", place=place, category=preview.category_name or "")
         else:
             self.say("utter_noted" if matter else "utter_noted_plain", place=place, matter=matter)
 

@@ -72,6 +72,11 @@ _TRIM = re.compile(
     r"| (?:problem|issue|complaint)s?)$",
     re.IGNORECASE,
 )
+# What is said behind a name and is none of it.
+_BEHIND = re.compile(
+    r"(?:吧|啊|呢|哈|才对|对吧|,? (?:please|actually|sorry|i think|i believe|really|instead|though))+$",
+    re.IGNORECASE,
+)
 # Words that put something right, whatever it is.
 _PUTS_RIGHT = re.compile(
     r"不对|不是|错了|弄错|写错|应该是|应该叫|改成|改为|改到|换成|更正|搞错"
@@ -237,7 +242,7 @@ def _is_of_place(told: str, draft: Draft) -> bool:
 
 
 def _plain(new: str) -> str:
-    return re.sub(r"(?:吧|啊|呢|哈|才对|对吧| please)$", "", _TRIM.sub("", new)).strip(" “”\"'") or new
+    return _BEHIND.sub("", _TRIM.sub("", new)).strip(" “”\"'") or new
 
 
 def in_description(draft: Draft, before: Draft, parts: Callable[[str], list[str]]) -> Draft:

@@ -49,13 +49,16 @@ _ARTICLES = frozenset(
 _BEGIN = re.compile(
     r"^(?:(?:还有(?:个|一件|件)?事儿?|另外|对了|补充一下|再说一?件|[两三]件事儿?|第一|首先|先说|你好啊?|您好|喂|那个|就是|"
     r"唉|哎呀?|气死我了|烦死了|事情是这样的?)[，,。：:！!、\s]+|"
-    r"(?:also|so|and|hi|hello|hey|um+|uh+|ok(?:ay)?|well|one more thing|another thing|(?:two|three) things|"
+    r"(?:i(?:'d| would)? (?:like|want|need|wish|have) to (?:complain|report|file|make|raise|flag|tell you)"
+    r"(?: a (?:complaint|report))?(?: about| that| regarding)?|also|so|basically|and|hi|hello|hey|um+|uh+"
+    r"|ok(?:ay)?|well|one more thing|another thing|(?:two|three) things|"
     r"first(?:ly)?|second(?:ly)?|please|good (?:morning|afternoon|evening)|dear (?:sir|madam|all)[a-z /]*)[\s,.:;!]+)+",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
     r"我是|我叫|我姓|我跟您?你?说|你们|你好|您好|请问|喂|我要|我想|麻烦|表扬|"
-    r"(?:hi|hello|dear|please|can|could|would|you|i am|i'm|i'd)\b",
+    r"(?:(?:i'?m )?(?:writing|reporting|asking|complaining) (?:this )?for|hi|hello|dear|please|can|could"
+    r"|would|you|i am|i'm|i'd)\b",
     re.IGNORECASE,
 )
 # What is left of 'behind', 'beside' or 'that' when the place before it is taken out.

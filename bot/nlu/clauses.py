@@ -39,6 +39,17 @@ _POINT = re.compile(
     r"|(?:^|(?<=[.;:!?]))\s*(?:one|two|three|four)[,:]\s+",
     re.IGNORECASE,
 )
+# 'Two problems at building 5: the lamp is out and the lift grinds': what is listed behind the announcement.
+_LISTED = re.compile(
+    r"^[^.:;!?]{0,40}\b(?:two|three|four|five|several|some|a few|a couple of|multiple) "
+    r"(?:things|problems|issues|complaints|matters)\b[^.:;!?]{0,60}[:.]\s*",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(
+    r"(?:,\s*(?:and\s+)?|\s+and\s+)(?=(?:the|an?|no|my|our|some|someone|somebody|there|[a-z]{3,}s)\b[^,.;]{8,})"
+    r"(?!(?:always|sometimes|yes|was|does|has|is|this|keeps|makes|goes|gets|lets|costs|smells|looks)\b)",
+    re.IGNORECASE,
+)
 _EDGE = " \t\n，,。.；;、：:！!"
 _LONGEST = 1200
 _LEAST = 4
@@ -57,12 +68,7 @@ def pieces(text: str) -> list[Piece]:
     """The message cut where another matter may begin; one piece, or none, where it cannot. At most `MOST`."""
     if len(text) > _LONGEST:
         return []
-    cuts: dict[int, tuple[int, bool]] = {0: (0, False)}
-    for pattern, cue in ((_STOP, False), (_POINT, True), (_CUE, True), (_TOO_ZH, False), (_TOO_EN, True)):
-        for match in pattern.finditer(text):
-            known = cuts.get(match.start())
-            if known is None or match.end() > known[0] or (cue and not known[1]):
-                cuts[match.start()] = (max(match.end(), known[0] if known else 0), cue)
+    cuts = _cuts(text)
     starts = sorted(cuts)
     found: list[Piece] = []
     for at, start in enumerate(starts):
@@ -76,3 +82,26 @@ def pieces(text: str) -> list[Piece]:
     if len(found) > MOST or (len(found) < 2 and not (found and found[0].cue)):
         return []
     return found
+
+
+def _items(text: str) -> list[tuple[int, int]]:
+    """Where the items of a list begin that the message announces; none where it announces none."""
+    announced = _LISTED.match(text)
+    if announced is None:
+        return []
+    at = announced.end()
+    return [(at, at), *(match.span() for match in _ITEM.finditer(text, at))]
+
+
+def _cuts(text: str) -> dict[int, tuple[int, bool]]:
+    """Where pieces begin: the end of what leads into each, and whether it says that something further begins."""
+    cuts: dict[int, tuple[int, bool]] = {0: (0, False)}
+    for pattern, cue in ((_STOP, False), (_POINT, True), (_CUE, True), (_TOO_ZH, False), (_TOO_EN, True)):
+        for match in pattern.finditer(text):
+            known = cuts.get(match.start())
+            if known is None or match.end() > known[0] or (cue and not known[1]):
+                cuts[match.start()] = (max(match.end(), known[0] if known else 0), cue)
+    for start, end in _items(text):
+        if not any(known <= start <= cuts[known][0] for known in cuts if known):
+            cuts[start] = (end, True)
+    return cuts

@@ -142,7 +142,7 @@ _NAME_EN = re.compile(
     r"|(?<=\d{4}), ?(?P<behind>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?=[.!]?$)"
     r"|^(?P<titled>(?:Mr|Ms|Mrs|Miss|mr|ms|mrs|miss)\.? [A-Za-z][a-z]+)(?=[,.; \d]|$)"
     r"|(?:^|[,.!] )(?P<here>[A-Z][a-z]+(?: [A-Z][a-z'’-]+){0,2}) here(?=[,.!]|$)"
-    r"|(?:^|[,.;] ?|[Cc]heers,? |[Rr]egards,? )(?P<before>[A-Z][a-z]+(?: [A-Z][a-z'’-]+)?)[,:]? (?=\+?(?:86 ?)?1[3-9]\d{9}\b)"
+    r"|(?:^|[,.;] ?|[Cc]heers,? |[Rr]egards,? |\b(?:[Ii]t'?s|[Ii]'?m) )(?P<before>[A-Z][a-z]+(?: [A-Z][a-z'’-]+)?)[,:]? (?=\+?(?:86 ?)?1[3-9]\d{9}\b)"
     r"|(?<=\d{4}) ?\((?P<bracketed>[A-Z][a-z]+(?: [A-Z][a-z]+)?)\)"
 )
 _NO_NAME_EN = {

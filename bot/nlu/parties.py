@@ -36,7 +36,7 @@ _NAMED_EN = re.compile(
 )
 # 'the restaurant Golden Duck', 'restaurant name Happy Dumpling': the name behind the word for what it is.
 _BEHIND_EN = re.compile(
-    rf"\b(?:{_HEAD_EN})(?:'s)?(?: (?:name|named|called|name is|is called|is named)|:)? (?P<name>[A-Z][a-z'’]+(?: (?:& |and )?[A-Z][a-z'’]+){{0,3}})"
+    rf"\b(?:{_HEAD_EN})(?:'s)?(?: (?:name|named|called|name is|is called|is named)|:)? (?P<name>[A-Z][\w'’-]*[a-z][\w'’-]*(?: (?:& |and )?[A-Z][\w'’-]+){{0,3}})"
 )
 # One word at the head of a sentence is no name because it is written large: 'Property company', 'Loud bar'.
 _AT_HEAD = re.compile(r"(?:^|[.!?;:\n]\s*)$")

@@ -29,7 +29,7 @@ _ANNOUNCES = re.compile(
     r"[^，,。]{0,8}(?:[几两二三四五2-5]|多)(?:个|件)?(?:事儿?|问题|情况)[^，,。]{0,4}|(?:hi|hello"
     r"|hey)?,? ?(?:[a-z' ]{0,20} )?"
     r"(?:two|three|four|several|some|a few|a couple of) (?:things|problems|issues|complaints"
-    r"|matters)[a-z ]{0,16}|您?你?好",
+    r"|matters)(?:[a-z ]{0,16}|,? (?:here|at|in|on|near|with|about|around|from)\b[^.;:!?]{0,60})|您?你?好",
     re.IGNORECASE,
 )
 # Anger by itself, whatever category it is taken for.
@@ -60,10 +60,12 @@ def matters(found: Sequence[Piece], parsed: Sequence[Mapping[str, Any]]) -> list
     told: list[_Matter] = []
     before: list[str] = []
     for piece, read in zip(found, parsed, strict=True):
+        if _ANNOUNCES.fullmatch(piece.text):
+            continue
         if told and not _begins_another(piece, read, told):
             told[-1].texts.append(piece.text)
         elif _category(read, piece) is None:
-            before += [] if _ANNOUNCES.fullmatch(piece.text) else [piece.text]
+            before.append(piece.text)
         else:
             category = _category(read, piece) or ""
             told.append(_Matter([*before, piece.text], category, read, piece.cue))
