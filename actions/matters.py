@@ -188,6 +188,7 @@ def reduced(words: str, draft: Draft, pack: CityPack) -> Draft | None:
     """The draft without the matters that the words want left out ('路灯那件不用了', 'just the bins'); None if none."""
     if not draft.others or not words or _ALL.search(words):
         return None
+    words = _deciding(words)
     meant = _meant(words, draft, pack, told=True)
     if not meant or len(meant) > len(draft.others):
         return None
@@ -200,6 +201,13 @@ def reduced(words: str, draft: Draft, pack: CityPack) -> Draft | None:
     for at in sorted(away, reverse=True):
         draft = without(draft, at)
     return draft
+
+
+def _deciding(words: str) -> str:
+    """The clause that says what to leave out or keep: of 'just the lift please, the bins are done' the first."""
+    clauses = [clause for clause in re.split(r"[，,。.;；!！]+", words) if clause.strip()]
+    deciding = [clause for clause in clauses if _ONLY.search(clause) or _AWAY.search(clause)]
+    return deciding[0] if len(deciding) == 1 else words
 
 
 def _meant(words: str, draft: Draft, pack: CityPack, *, told: bool) -> list[int]:

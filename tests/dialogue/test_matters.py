@@ -52,5 +52,18 @@ def test_a_pause_within_a_clause_is_no_turn() -> None:
     assert [piece.text for piece in pieces("the lift is also stuck all the time")] == []
 
 
+def test_a_list_behind_its_announcement_is_cut_item_by_item() -> None:
+    told = "A couple of problems here at Building 5: the entrance light is dead and the lift makes a grinding noise."
+
+    assert [piece.text for piece in pieces(told) if piece.cue] == [
+        "the entrance light is dead",
+        "the lift makes a grinding noise",
+    ]
+
+
+def test_a_list_that_nobody_announced_is_one_story() -> None:
+    assert pieces("the entrance light is dead and the lift makes a grinding noise") == []
+
+
 def test_numbered_points_are_pieces() -> None:
     assert [piece.text for piece in pieces("①路面有个大坑 ②公交站牌倒了")] == ["路面有个大坑", "公交站牌倒了"]
