@@ -43,6 +43,7 @@ _SIGH = re.compile(
 )
 # From how many letters on a piece that does not announce itself may be a matter.
 _TELLS = 6
+_MOSTLY = 0.8
 _PLACE = ("district", "subdistrict", "address")
 
 
@@ -109,9 +110,22 @@ def _category(read: Mapping[str, Any], piece: Piece) -> str | None:
     choices = (_value(read, "category_choices") or [None]) if piece.cue else [None]
     category: str | None = _value(read, "category") or choices[0]
     too_short = len(piece.text) < _TELLS and not piece.cue
-    if too_short or _SIGH.fullmatch(piece.text) or (category or "").startswith("other."):
+    if (
+        too_short
+        or _is_place(read, piece)
+        or _SIGH.fullmatch(piece.text)
+        or (category or "").startswith("other.")
+    ):
         return None
     return category
+
+
+def _is_place(read: Mapping[str, Any], piece: Piece) -> bool:
+    """Whether the piece only says where: what stands between a greeting and the matters is none."""
+    spans = [found for found in read["entities"] if found["entity"] in _PLACE and "start" in found]
+    within = {at for found in spans for at in range(found["start"], found["end"])}
+    letters = [at for at, char in enumerate(piece.text) if char.isalnum()]
+    return sum(at in within for at in letters) >= _MOSTLY * len(letters) > 0
 
 
 def _sureness(read: Mapping[str, Any]) -> float:
