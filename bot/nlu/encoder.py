@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import Protocol
 
@@ -15,6 +17,7 @@ logger = logging.getLogger(__name__)
 WIDTH = 512
 # The time of an encoding grows with the text; what a letter is about stands in its first lines.
 _LONGEST = 300
+_PART = 1000
 
 
 class Encoder(Protocol):
@@ -45,8 +48,17 @@ class SentenceEncoder:
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors; only the first characters of a long text are read, and shouting in capitals says the same."""
-        rows: NDArray[np.float32] = self._use.encode([text[:_LONGEST].lower() or " " for text in texts])
+        read = [text[:_LONGEST].lower() or " " for text in texts]
+        rows: NDArray[np.float32] = self._use.encode(read) if len(read) <= _PART else self._in_parts(read)
         return rows
+
+    def _in_parts(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The many texts of a training, on every core: numpy lets other threads run while it computes."""
+        from threadpoolctl import threadpool_limits
+
+        parts = [texts[at : at + _PART] for at in range(0, len(texts), _PART)]
+        with threadpool_limits(limits=1, user_api="blas"), ThreadPoolExecutor(os.cpu_count()) as pool:
+            return np.concatenate(list(pool.map(self._use.encode, parts)))
 
 
 @lru_cache(maxsize=1)

@@ -73,10 +73,8 @@ class CityFeaturiser(Component):
             message.set(_UNPLACED, (left, encoder().encode([left])[0], *self.vocabulary.row(left)))
 
     def _add(self, message: Message, encoding: Any) -> None:
-        columns, weights = self.vocabulary.row(message.get(TEXT))
-        shape = (1, len(self.vocabulary.index))
-        sparse = csr_matrix((weights, columns, np.asarray([0, len(columns)])), shape=shape)
-        for features, name in ((encoding.reshape(1, WIDTH), _DENSE), (sparse, _SPARSE)):
+        grams = self.vocabulary.rows([message.get(TEXT)])
+        for features, name in ((encoding.reshape(1, WIDTH), _DENSE), (grams, _SPARSE)):
             message.add_features(Features(features, FEATURE_TYPE_SENTENCE, TEXT, name))
 
 

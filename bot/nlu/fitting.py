@@ -61,7 +61,7 @@ def fit(
     """Fit with classes weighing alike up to a root: many examples should count for something, not for everything.
 
     `strength`: larger trusts the examples more; `encoding`: how much the dense features count beside the sparse ones.
-    The same examples give the same model.
+    The same examples give the same model. What none of them shows has no weight and costs nothing.
     """
     names = sorted(set(labels))
     counts, mean = Counter(labels), len(labels) / len(names)
@@ -69,13 +69,16 @@ def fit(
     target = np.zeros((len(labels), len(names)), dtype=np.float32)
     target[np.arange(len(labels)), [place[label] for label in labels]] = 1
     weight = np.asarray([(mean / counts[label]) ** 0.5 for label in labels], dtype=np.float32)
+    shown = np.unique(sparse.indices)
     objective = _Objective(
-        encoding * dense.astype(np.float32), sparse.astype(np.float32), target, weight, strength
+        encoding * dense.astype(np.float32), sparse[:, shown].astype(np.float32), target, weight, strength
     )
     start = np.zeros(objective.shape[0] * objective.shape[1])
     found = minimize(
         objective, start, jac=True, method="L-BFGS-B", options={"maxiter": iterations, "maxcor": 6}
     )
-    weights = found.x.reshape(objective.shape).astype(np.float32)
-    weights[: objective.width] *= encoding
-    return Linear(tuple(names), weights[:-1], weights[-1])
+    fitted = found.x.reshape(objective.shape).astype(np.float32)
+    weights = np.zeros((objective.width + sparse.shape[1], len(names)), dtype=np.float32)
+    weights[: objective.width] = encoding * fitted[: objective.width]
+    weights[objective.width + shown] = fitted[objective.width : -1]
+    return Linear(tuple(names), weights, fitted[-1])
