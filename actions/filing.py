@@ -16,6 +16,7 @@ from actions.matters import each
 from actions.named import Events, Named, over
 from actions.questions import Sentence, offer
 from actions.said import Said
+from city.danger import Danger, Kind
 from city.pack import CityPack
 from desk.desk import Desk, FiledTicket
 from desk.errors import InvalidInput, MissingDetail
@@ -119,7 +120,10 @@ class ActionParkDraft(Named):
 
 
 class ActionAfterDanger(Named):
-    """After the desk's answer to danger: a ticket is offered, nothing repeated; after suicide nothing is said."""
+    """After the desk's answer to danger: a ticket is offered, nothing repeated; after suicide nothing is said.
+
+    What only the model saw the desk answers now, ahead of the offer.
+    """
 
     called = "action_after_danger"
 
@@ -130,7 +134,12 @@ class ActionAfterDanger(Named):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """The words are kept as a draft; an earlier draft takes them in, so that neither is lost."""
         said = Said.of(tracker)
-        if said.metadata.get("danger") == "suicide":
+        kind = danger_kind(said)
+        if kind and not said.metadata.get("danger"):
+            found = said.value("danger")
+            danger = Danger(kind, imminent=bool(found["imminent"]), other=bool(found["other"]))
+            await self._desk.answer_danger(said.conversation, message_id=said.message, danger=danger)
+        if kind == "suicide":
             dispatcher.utter_message(json_message={"silent": True})
             return []
         told = Draft.of(await self._desk.draft(said.conversation))
@@ -144,16 +153,22 @@ class ActionAfterDanger(Named):
         """What was told with the danger in it, of the kind that the danger is, and pressing."""
         fresh = take(said, Draft(), "description", self._pack).draft
         category = danger_category(said, self._pack)
-        if category and not (fresh["category"] and said.metadata.get("danger") in _BY_WORDS):
+        if category and not (fresh["category"] and danger_kind(said) in _BY_WORDS):
             fresh = fresh.offering(()).having(category=category, category_confidence=None)
         draft = Draft.of({**told.kept(), **fresh.having(urgency="emergency").kept()})
         earlier = told["description"]
         return draft.having(description=f"{earlier}\n{said.words}") if earlier else draft
 
 
+def danger_kind(said: Said) -> Kind | None:
+    """The danger that the desk answered at once, or else that the model saw."""
+    kind: Kind | None = said.metadata.get("danger") or (said.value("danger") or {}).get("kind")
+    return kind
+
+
 def danger_category(said: Said, pack: CityPack) -> str | None:
     """The category that the danger is of, where the pack has it; None leaves what the words say."""
-    kind = str(said.metadata.get("danger"))
+    kind = str(danger_kind(said))
     if kind == "trapped" and not _LIFT.search(said.words):
         return None
     code = _OF_DANGER.get(kind)

@@ -7,13 +7,13 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from city.danger_net import caught, doubted
+from city.danger_net import caught, doubted, nearest, pieces_of
 from city.danger_rule import KINDS, Kind, marked, readings, tale
 from city.danger_text import normal
 from city.entries import mapping
 from city.model import Numbers
 
-__all__ = ["Danger", "Kind", "answer", "recognise"]
+__all__ = ["Danger", "Kind", "answer", "heard", "likeliest", "pieces", "recognise"]
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,25 @@ def recognise(text: str) -> Danger | None:
     # Where a rule found its words and why they mean no harm, the net may not know better.
     kind = None if read or tale(plain) else caught(plain)
     return _danger(kind, plain) if kind else None
+
+
+def heard(text: str, kind: Kind) -> Danger | None:
+    """What another detector took for danger of `kind`, None where the rules know better: words of theirs that mean no
+    harm here, a thing long over, a letter."""
+    plain = normal(text)
+    if tale(plain) or any(not found for _, found in readings(plain)):
+        return None
+    return _danger(kind, plain)
+
+
+def likeliest(text: str) -> Kind:
+    """The kind of the likest sentences about danger, if `text` is about danger."""
+    return nearest(pieces(text))
+
+
+def pieces(text: str) -> frozenset[str]:
+    """What a detector may weigh in `text`: its characters and words, and the ideas it speaks of."""
+    return pieces_of(normal(text))
 
 
 def answer(danger: Danger, lang: str, numbers: Numbers, *, on_duty: bool = False) -> tuple[str, ...]:

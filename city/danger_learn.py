@@ -102,8 +102,6 @@ def _descend(examples: list[Example], weights: dict[str, float]) -> float:
 def sentences(folder: Path) -> tuple[list[str], list[str]]:
     """What to learn from: sentences about danger, and harmless ones with the tricky ones repeated."""
     file = mapping(SENTENCES)
-    said = file.entry("danger")
-    danger = [text for kind in said for text in said.texts(kind)]
     pack = load(folder)
     told = [
         example.text
@@ -115,12 +113,18 @@ def sentences(folder: Path) -> tuple[list[str], list[str]]:
     ]
     names = [district.zh for district in pack.districts] + [area.short for area in pack.subdistricts]
     places = [said for name in names for said in (name, f"我家在{name}")]
-    return danger, [
+    return [text for text, _ in by_kind()], [
         *file.texts("harmless") * _TRICKY_COUNT,
         *file.texts("chat") * _CHAT_COUNT,
         *told,
         *places,
     ]
+
+
+def by_kind() -> list[tuple[str, str]]:
+    """Every sentence about danger, with its kind."""
+    said = mapping(SENTENCES).entry("danger")
+    return [(text, kind) for kind in said for text in said.texts(kind)]
 
 
 def write(net: Net) -> None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import math
-from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
+from heapq import nlargest
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +22,8 @@ from city.entries import mapping
 SENTENCES = Path(__file__).with_name("danger_sentences.yml")
 WEIGHTS = Path(__file__).with_name("danger_weights.json")
 _NEIGHBOURS = 5
+# What more sentences than this have tells nothing of their kind.
+_MOST = 100
 # Of a word or two nothing can be told: "help" is what people type to learn what there is to do.
 _FEWEST = 4
 _SHORT = 3.0
@@ -60,7 +62,7 @@ def pieces_of(plain: str) -> frozenset[str]:
 def caught(plain: str) -> Kind | None:
     """The kind of danger a normalised message looks like, None if it does not look like any."""
     pieces = pieces_of(plain)
-    return _nearest(pieces) if _net().fires(pieces) else None
+    return nearest(pieces) if _net().fires(pieces) else None
 
 
 def doubted(plain: str) -> bool:
@@ -74,22 +76,33 @@ def _net() -> Net:
     return Net(held["weights"], held["bias"], held["threshold"], frozenset(held["cues"]))
 
 
-def _nearest(pieces: frozenset[str]) -> Kind:
+def nearest(pieces: frozenset[str]) -> Kind:
     """The kind that most of the likest sentences have, rare pieces counting for more."""
-    sentences, rarity = _known()
-    likeness = [
-        (sum(rarity[piece] for piece in pieces & own) / math.sqrt(len(own)), kind) for kind, own in sentences
-    ]
+    kinds, lengths, told = _known()
+    likeness: dict[int, float] = {}
+    for piece in pieces & told.keys():
+        rarity, sentences = told[piece]
+        for at in sentences:
+            likeness[at] = likeness.get(at, 0.0) + rarity
+    likest = nlargest(_NEIGHBOURS, ((likely / lengths[at], kinds[at]) for at, likely in likeness.items()))
     votes: dict[Kind, float] = {}
-    for likely, kind in sorted(likeness, reverse=True)[:_NEIGHBOURS]:
+    for likely, kind in likest:
         votes[kind] = votes.get(kind, 0.0) + likely
-    return max(votes, key=lambda kind: votes[kind])
+    return max(votes, key=lambda kind: votes[kind], default="help")
 
 
 @lru_cache(maxsize=1)
-def _known() -> tuple[list[tuple[Kind, frozenset[str]]], Mapping[str, float]]:
+def _known() -> tuple[list[Kind], list[float], Mapping[str, tuple[float, list[int]]]]:
+    """Each sentence's kind and root of its length in pieces; each telling piece's rarity and sentences."""
     said = mapping(SENTENCES).entry("danger")
     sentences = [(kind, pieces_of(normal(text))) for kind in KINDS for text in said.texts(kind)]
-    spread = Counter(piece for _, own in sentences for piece in own)
-    rarity = {piece: math.log(len(sentences) / count) for piece, count in spread.items()}
-    return sentences, rarity
+    having: dict[str, list[int]] = {}
+    for at, (_, own) in enumerate(sentences):
+        for piece in own:
+            having.setdefault(piece, []).append(at)
+    told = {
+        piece: (math.log(len(sentences) / len(those)), those)
+        for piece, those in having.items()
+        if len(those) <= _MOST
+    }
+    return [kind for kind, _ in sentences], [math.sqrt(len(own)) for _, own in sentences], told

@@ -10,15 +10,18 @@ from typing import Any
 
 from sqlalchemy import select
 
+from city.danger import Danger
 from desk import phrases
 from desk.conversations import outbox
+from desk.conversations.danger import answer_danger
 from desk.conversations.hold import wait_for_person
+from desk.conversations.language import language_of
 from desk.conversations.wakeups import STAFF
 from desk.errors import TicketNotFound
 from desk.outcomes import FiledTicket, Preview, Similar, SurveyStep, TicketStatus, Urged
 from desk.staff.actor import citizen
 from desk.store.database import tell_after_commit
-from desk.store.models import ConversationRow, TicketRow
+from desk.store.models import ConversationRow, MessageRow, TicketRow
 from desk.tickets import acts, complaint, drafts, filing, lookup
 from desk.tickets.city import Rules
 from desk.tickets.joins import Joins
@@ -143,6 +146,24 @@ class Desk(Joins):
                 wait_for_person(conversation, now)
                 await acts.keep(session, name, now=now, result={"reason": reason})
                 tell_after_commit(session, STAFF)
+
+    async def answer_danger(self, conversation_id: int, *, message_id: int, danger: Danger) -> None:
+        """Say what to do, as at the message's arrival, where only the dialogue saw the danger; once for a message.
+
+        After words of suicide a person is called. The message is marked, so that staff see what it was.
+        """
+        async with self._db.begin() as session:
+            conversation = await outbox.lock(session, conversation_id)
+            message = await session.get(MessageRow, message_id)
+            if message is None or message.conversation_id != conversation_id or message.danger:
+                return
+            message.danger = danger.kind
+            lang = language_of(message.text) or conversation.lang or "zh"
+            numbers, now = self._rules().pack.numbers, self._clock()
+            await answer_danger(
+                session, conversation, danger, message_id=message_id, lang=lang, numbers=numbers, now=now
+            )
+            tell_after_commit(session, STAFF)
 
     async def speak(self, conversation_id: int, lang: str) -> None:
         """Remember the language the citizen wants ('zh' or 'en')."""

@@ -33,11 +33,12 @@ def an_entity(name: str, value: Any, text: str, told: str | None, **extra: Any) 
 
 
 def said(text: str = "", intent: str = "inform", *, lang: str = "zh", sure: float = 0.9, **more: Any) -> Said:
-    """A message. Entities by name: a value, or (value, the words for it); `pin`, `danger`, `pressed` come along."""
+    """A message. Entities by name: a value, or (value, the words for it); `pin`, `danger`, `pressed` come along;
+    `entities` are some of the names that this function takes itself."""
     metadata = {"place": more.pop("pin", None), "danger": more.pop("danger", None)}
     pressed = more.pop("pressed", False)
     entities = []
-    for name, value in more.items():
+    for name, value in {**more.pop("entities", {}), **more}.items():
         known, told = value if isinstance(value, tuple) and isinstance(value[1], str) else (value, None)
         entities.append(an_entity(name, known, text, told))
     return Said(1, 7, lang, text, intent, sure, entities, metadata, pressed)

@@ -21,6 +21,7 @@ from bot.nlu.several import matters
 _PAYLOAD = re.compile(r"^/(?P<intent>[a-z_]+)(?P<entities>\{.*\})?$", re.DOTALL)
 VOICE = frozenset({"voice", "audio"})
 FALLBACK = "nlu_fallback"
+DANGER = "report_danger"
 # Signs that are a plain yes, no or thanks.
 _NODS = frozenset("👍👌👎🙏✅❌✔")
 # Whoever asks, greets or answers a follow-up tells nothing to be filed.
@@ -74,8 +75,8 @@ async def understand(delivered: Delivered, processor: MessageProcessor) -> dict[
         **await processor.parse_message(UserMessage(defused, metadata=dict(delivered.metadata))),
         "text": delivered.text,
     }
-    if delivered.metadata.get("danger"):
-        return {**parsed, **_intent("report_danger")}
+    if delivered.metadata.get("danger") or any(found["entity"] == "danger" for found in parsed["entities"]):
+        return {**parsed, **_intent(DANGER)}
     other = speech.foreign(delivered.text)
     if other:
         return _parsed(delivered.text, "other_language", {"language": other})

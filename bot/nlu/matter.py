@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu import citypack, past, squares
 from bot.nlu.catalogue import Decision, Verdict, decide, group_of, judge, of_groups, whole
 from bot.nlu.component import Component, add_entity
+from bot.nlu.danger import found_in
 from bot.nlu.encoder import encoder
 from bot.nlu.featuriser import dense, row, sparse, unplaced
 from bot.nlu.fitting import fit
@@ -222,7 +223,8 @@ class MatterClassifier(Component):
 
     def _urgency(self, message: Message, decision: Decision) -> Optional[str]:
         """Danger is an emergency whatever it is about; else the category says it, if it is known."""
-        if (message.get(METADATA) or {}).get("danger") or _danger(message.get(TEXT)):
+        told = (message.get(METADATA) or {}).get("danger")
+        if told or found_in(message) or _danger(message.get(TEXT)):
             return "emergency"
         return self.urgency.get(decision.category) if decision.category else None
 

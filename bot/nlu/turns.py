@@ -19,7 +19,7 @@ from rasa.shared.core.events import ActionExecutionRejected, ActiveLoop, BotUtte
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.nlu import session, speech
-from bot.nlu.delivered import Delivered, understand
+from bot.nlu.delivered import DANGER, Delivered, understand
 from bot.nlu.endpoint import ActionsEndpoint
 from bot.nlu.meant import meant
 from bot.nlu.remote import own
@@ -114,7 +114,7 @@ class _Turn:
     async def answer(self, delivered: Delivered) -> dict[str, Any]:
         parsed = await understand(delivered, self._processor)
         self._begin_session(delivered.metadata)
-        if not delivered.payload and not delivered.metadata.get("danger"):
+        if not delivered.payload and parsed["intent"]["name"] != DANGER:
             form, asked = self.tracker.active_loop_name, self.tracker.get_slot("requested_slot")
             filed = bool(self.tracker.get_slot("ticket_in_focus"))
             waiting, alarmed = (

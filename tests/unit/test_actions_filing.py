@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import asdict
 from typing import Any
 
 import pytest
@@ -13,7 +14,9 @@ from actions.filing import ActionAfterDanger, ActionSubmitComplaint
 from actions.knowledge import ActionAnswerQuestion
 from actions.named import Named
 from actions.said import Said
+from city.danger import Danger, answer
 from desk.store.database import Database
+from desk.store.models import ConversationRow, MessageRow
 from tests.office import Office, fields
 from tests.talk import RUBBISH, a_tracker, beijing, said, sentences, slots_of
 
@@ -132,3 +135,56 @@ async def test_a_danger_is_pressing_and_of_its_own_kind(
     kept = await office.desk.draft(chat) or {}
     assert (kept.get("category"), kept["urgency"]) == (category, "emergency")
     assert slots == {"draft_waiting": True, "danger_told": True}
+
+
+async def a_message(office: Office, conversation: int, text: str) -> int:
+    """The row of what a citizen wrote, in which no rule saw danger."""
+    async with office.db.begin() as session:
+        row = MessageRow(
+            conversation_id=conversation,
+            direction="in",
+            author="citizen",
+            text=text,
+            status="waiting",
+            due_at=office.clock(),
+            created_at=office.clock(),
+        )
+        session.add(row)
+        await session.flush()
+        return row.id
+
+
+async def test_danger_that_only_the_model_saw_is_answered_once_before_the_offer(office: Office) -> None:
+    chat = await office.conversation()
+    row = await a_message(office, chat, "一开门那股味儿冲得人脑仁疼")
+    message = said("一开门那股味儿冲得人脑仁疼", "report_danger", entities={"danger": asdict(Danger("gas"))})
+    tracker = a_tracker(message, conversation=chat, message_id=row)
+    action = ActionAfterDanger(office.desk, beijing())
+
+    await run(action, tracker)
+    dispatcher, _ = await run(action, tracker)
+
+    assert await office.heard(chat) == list(answer(Danger("gas"), "zh", beijing().numbers))
+    assert [row.danger for row in await office.messages(chat, "in")] == ["gas"]
+    assert sentences(dispatcher) == ["utter_offer_after_danger"]
+    assert (await office.desk.draft(chat) or {})["category"] == "utilities.gas"
+
+
+async def test_of_suicide_that_only_the_model_saw_a_person_is_called_and_nothing_is_offered(
+    office: Office,
+) -> None:
+    chat = await office.conversation()
+    row = await a_message(office, chat, "猫托给楼下了，以后不用找我")
+    message = said(
+        "猫托给楼下了，以后不用找我", "report_danger", entities={"danger": asdict(Danger("suicide"))}
+    )
+
+    await run(
+        ActionAfterDanger(office.desk, beijing()), a_tracker(message, conversation=chat, message_id=row)
+    )
+
+    async with office.db.read() as session:
+        conversation = await session.get(ConversationRow, chat)
+    assert conversation is not None
+    assert (conversation.held_by, conversation.quiet_until_read) == ("waiting", True)
+    assert await office.desk.draft(chat) is None

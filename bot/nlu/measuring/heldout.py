@@ -125,8 +125,8 @@ def _kind(case: Case, reading: Reading) -> Answer:
 
 
 def _alarm(case: Case, reading: Reading) -> Answer:
-    """Either detector counts: the rule that speaks before all else, and the model's own urgency."""
-    alarmed = recognise(case.text) is not None or reading.value("urgency") == "emergency"
+    """Whether it is answered as danger: by the service at once, or by the model that reads what the service let pass."""
+    alarmed = recognise(case.text) is not None or reading.value("danger") is not None
     return Answer(case.text, frozenset({case.asked}), "danger" if alarmed else "harmless", 1.0)
 
 

@@ -1,0 +1,94 @@
+"""Danger that no rule sees: the encoding tells it, the kind is said where it is sure, and the desk answers it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.nlu.danger_signs import WEIGHTS, Signs, seen
+from bot.nlu.delivered import Delivered, understand
+from bot.nlu.encoder import encoder
+from city import danger_learn
+from city.danger import recognise
+
+ROOT = Path(__file__).resolve().parents[2]
+UNSEEN = yaml.safe_load((ROOT / "tests" / "unit" / "danger_unseen.yml").read_text(encoding="utf-8"))
+KNOWN = yaml.safe_load((ROOT / "tests" / "unit" / "danger_sentences.yml").read_text(encoding="utf-8"))
+ROUNDABOUT = "a hand goes up and down far out in the reservoir, there is nobody near"
+
+
+def is_told(text: str) -> bool:
+    """Whether the model alone takes it for danger."""
+    return seen(text, encoder().encode([text])[0]) is not None
+
+
+def parsed(agent: Any, text: str, **metadata: Any) -> dict[str, Any]:
+    """What the rules of the dialogue get to see."""
+    return asyncio.run(understand(Delivered("1", "c1", text, None, metadata), agent.processor))
+
+
+def told(reading: dict[str, Any]) -> list[dict[str, Any]]:
+    return [found["value"] for found in reading["entities"] if found["entity"] == "danger"]
+
+
+def test_what_no_rule_saw_is_reported_as_danger_with_its_kind(agent: Any) -> None:
+    assert recognise(ROUNDABOUT) is None
+
+    reading = parsed(agent, ROUNDABOUT)
+
+    assert reading["intent"]["name"] == "report_danger"
+    assert told(reading) == [{"kind": "drowning", "imminent": False, "other": False}]
+
+
+def test_what_the_service_answered_is_not_looked_at_again(agent: Any) -> None:
+    reading = parsed(agent, ROUNDABOUT, danger="drowning")
+
+    assert reading["intent"]["name"] == "report_danger"
+    assert told(reading) == []
+
+
+def test_either_detector_hears_of_sentences_it_was_not_taught() -> None:
+    missed = [text for text in UNSEEN["danger"] if recognise(text) is None and not is_told(text)]
+
+    assert len(missed) / len(UNSEEN["danger"]) <= 0.03, missed
+
+
+@pytest.mark.parametrize("texts", [KNOWN["over"], KNOWN["harmless"]], ids=["over", "harmless"])
+def test_the_model_takes_little_that_is_harmless_for_danger(texts: list[str]) -> None:
+    alarms = [text for text in map(str, texts) if is_told(text)]
+
+    assert len(alarms) / len(texts) <= 0.02, alarms
+
+
+def test_a_second_opinion_costs_less_than_half_a_millisecond() -> None:
+    texts = [str(text) for text in UNSEEN["danger"]]
+    encodings = encoder().encode(texts)
+    took = []
+    for _ in range(3):
+        start = time.process_time()
+        for text, encoding in zip(texts, encodings, strict=True):
+            seen(text, encoding)
+        took.append((time.process_time() - start) / len(texts))
+
+    assert min(took) <= 0.0005
+
+
+def test_without_the_encoder_the_words_alone_are_weighed() -> None:
+    import numpy as np
+
+    signs = Signs(
+        -1.0, np.zeros(2, np.float32), {"a": (3.0, 1.0)}, ("fire", "gas"), np.zeros((2, 3), np.float32)
+    )
+
+    assert signs.odds(frozenset("a"), np.zeros(2, np.float32)) == 2.0
+    assert signs.odds(frozenset("b"), np.zeros(2, np.float32)) == -1.0
+
+
+def test_the_weights_were_learned_from_todays_sentences() -> None:
+    """If this fails: `python -m bot.nlu.danger_learn`, in the dialogue's environment."""
+    assert f'"learned_from":"{danger_learn.digest()}"' in WEIGHTS.read_text(encoding="utf-8")
