@@ -25,7 +25,7 @@ from city.pack import load
 HAZARDS = ("safety.hazards", "safety.public_order", "municipal_facilities.manhole", "safety.illegal_activity")
 # Where rules find danger in other examples it is an ordinary matter that sounds like it, but not in these.
 GRAVE = ("utilities", "housing.elevator", "municipal_facilities", "greening", "construction")
-THRESHOLD = 0.5
+THRESHOLD = 0.8
 _PASSES = 16
 _WARM = 6
 _RATE = 0.15

@@ -21,6 +21,8 @@ WEIGHTS = Path(__file__).with_name("danger_weights.json")
 # Log-odds above which a message is danger: chosen on sentences that it had not seen, for one false alarm in a hundred
 # among harmless ones that sound like it.
 THRESHOLD = 1.0
+# The same where not even the kind is sure.
+VAGUE = 2.5
 
 
 @dataclass(frozen=True)
@@ -53,9 +55,12 @@ def seen(text: str, encoding: NDArray[np.float32]) -> Danger | None:
     it: then a person is called.
     """
     own = pieces(text)
-    if not own or signs().odds(own, encoding) <= THRESHOLD:
+    odds = signs().odds(own, encoding) if own else 0.0
+    if odds <= THRESHOLD:
         return None
     opinions = {signs().kind(encoding), likeliest(text)}
+    if len(opinions) > 1 and odds <= VAGUE:
+        return None
     kind: Kind = "suicide" if "suicide" in opinions else opinions.pop() if len(opinions) == 1 else "help"
     return heard(text, kind)
 
