@@ -16,6 +16,7 @@ from actions.offers import Offer, as_draft, closed
 from actions.questions import Sentence
 from actions.said import Said
 from actions.sameness import came_back
+from actions.verdicts import says_unsolved, tells_how
 from actions.which import ask_which, meant
 from city.pack import CityPack
 from desk.desk import Desk, TicketStatus
@@ -101,10 +102,12 @@ class Again:
         except DeskError:
             Sentence("utter_cannot_add").utter(dispatcher)
             return [SlotSet("offered", None)]
-        Sentence("utter_reopened", {"number": ticket.number, "due": status.due_text}).utter(dispatcher)
+        told = says_unsolved(text) and tells_how(text, said.lang)
+        values = {"number": ticket.number, "due": status.due_text}
+        Sentence("utter_reopened_told" if told else "utter_reopened", values).utter(dispatcher)
         survey = [SlotSet("survey_open", None), SlotSet("survey_waiting", False)]
         focus = SlotSet("ticket_in_focus", ticket.number)
-        return [SlotSet("offered", None), *survey, focus, SlotSet("comment_wanted", True)]
+        return [SlotSet("offered", None), *survey, focus, SlotSet("comment_wanted", not told)]
 
     def offer(self, dispatcher: CollectingDispatcher, said: Said, ticket: TicketStatus) -> Events:
         """Is it this one again? Nothing is done before the answer."""

@@ -15,10 +15,10 @@ from actions.contacts import (
     names_place,
     wants_number,
 )
-from actions.corrections import Corrected, corrected, in_description, puts_right
+from actions.corrections import Corrected, area_in_description, corrected, in_description, puts_right
 from actions.draft import CONTACT, FIELDS, Draft, from_words, when
 from actions.matters import about, joined, reduced, split, turned_back, turned_to, without
-from actions.places import parts_of, place
+from actions.places import is_way, parts_of, place
 from actions.said import Said
 from actions.venting import has_venting
 from city.pack import CityPack
@@ -99,6 +99,15 @@ _NO_PLACE = re.compile(
 )
 
 
+# Where on the way it was, if it was in no one place.
+_ON_THE_WAY = re.compile(
+    r"一路|全程|整个?(?:路上|路程)|路上|途中|两个?区?都|都有|说不准|不知道|不清楚"
+    r"|\b(?:both|all (?:the way|along|of it)|the whole (?:way|trip|ride|time)|on the (?:way|road)|in between|neither"
+    r"|either|don'?t know|no idea|not sure|somewhere|during the (?:trip|ride))\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class Step:
     """The draft after a message. `edit`: a field to ask for anew ('' means: which?); `unclear`: nothing was in it;
@@ -147,7 +156,7 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
     placed = place(said, fixed.draft, pack, wanted=question in PLACE and not is_no_place)
     settled = placed.draft.among(()) if placed.draft["district"] else placed.draft
     if question not in _TELLING_QUESTIONS:
-        settled = in_description(settled, before, parts_of)
+        settled = _words_put_right(said, settled, before, pack)
     if is_detail(said) or (question in PLACE and said.intent == "file_complaint"):
         settled = _beside(said, settled, question)
     known = _people(said, settled, question)
@@ -170,10 +179,23 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
     return _TAKERS.get(question, _place)(said, step)
 
 
+def _words_put_right(said: Said, draft: Draft, before: Draft, pack: CityPack) -> Draft:
+    """The words of the matter follow where a part of the place, or the district, was put right."""
+    mended = in_description(draft, before, parts_of)
+    return area_in_description(mended, before, said.told("district"), pack) if puts_right(said) else mended
+
+
 def _without_place(said: Said, draft: Draft, question: str, *, has_none: bool) -> Draft:
     """Known to have no place in any one district, where the answer says so, or names a line that runs through many."""
-    placeless = question in PLACE and (has_none or bool(_LINE.search(said.words)))
+    placeless = question in PLACE and (has_none or bool(_LINE.search(said.words)) or _all_along(said, draft))
     return draft.having(placeless=True) if placeless and not draft["district"] else draft
+
+
+def _all_along(said: Said, draft: Draft) -> bool:
+    """Whether what happened on a way from one district to another happened in no one of them."""
+    if not (draft.places and is_way(draft["address"])):
+        return False
+    return said.means("skip") or bool(_ON_THE_WAY.search(said.words))
 
 
 def _people(said: Said, draft: Draft, question: str) -> Draft:
@@ -301,8 +323,8 @@ def _party(said: Said, step: Step) -> Step:
     if said.pressed or said.means("skip", "deny"):
         return step
     party = str(said.value("party") or said.words)
-    if said.names_nothing and not said.value("party"):
-        # 'Yes' and 'I take it back' name nobody: once more, and then without.
+    if (said.names_nothing or said.is_mostly("time", "phone")) and not said.value("party"):
+        # 'Yes', 'today' and 'I take it back' name nobody: once more, and then without.
         return replace(step, aside=step.draft.asked_times("party") < _ASKED_TWICE)
     if len(party) > _LONGEST_PARTY:
         return replace(step, draft=step.draft.saying_more(said.words))

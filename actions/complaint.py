@@ -10,8 +10,9 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import asked, joining, questions
+from actions import asked, joining, questions, there
 from actions.answers import Step, changes, take, unsorted
+from actions.contacts import lacks_number
 from actions.draft import CONTACT, Draft, gist
 from actions.filing import filed_sentence
 from actions.interruptions import interrupts
@@ -77,7 +78,7 @@ class Turn:
 
     def keeping(self, draft: Draft) -> Events:
         """The events that hold the draft in the slots; never none, which Rasa would take for a refusal."""
-        return [*draft.events(self.slots), SlotSet("draft_waiting", False)]
+        return [*draft.events(self.slots), SlotSet("draft_waiting", False), SlotSet(there.SLOT, None)]
 
 
 class ValidateComplaintForm(Named):
@@ -150,6 +151,8 @@ class ValidateComplaintForm(Named):
             if followed is not None:
                 return followed
         draft, step = await self._step(turn, question)
+        if not question and not (step.draft["district"] or step.draft["address"] or step.place_choices):
+            step = replace(step, draft=step.draft.having(**there.place_of(turn.slots)))
         if step.outside is not None:
             return await self._outside(turn, step)
         if not question and not step.draft.fields and turn.said.intent in _OPENED:
@@ -201,6 +204,8 @@ class ValidateComplaintForm(Named):
         asked = turn.slots.get("requested_slot")
         if step.aside and asked and asked != joining.QUESTION:
             question = asked
+        if question == "confirmed" and lacks_number(draft):
+            draft = draft.having(contact_by="chat")
         if question == "confirmed" and not draft["category"]:
             draft = draft.having(category=unsorted(self._pack))
             preview = await self._desk.preview(draft.fields, said.lang)

@@ -49,7 +49,9 @@ def contact(said: Said, draft: Draft, question: str) -> Draft:
     if wished.no_number:
         draft = draft.having(reporter_phone=None)
     if phone:
-        draft = draft.having(reporter_phone=str(phone), contact_by="call", anonymous=None)
+        # Who wished to be texted before the number came is texted.
+        by = "text_only" if draft["contact_by"] == "text_only" else "call"
+        draft = draft.having(reporter_phone=str(phone), contact_by=by, anonymous=None)
     if name:
         draft = draft.having(reporter_name=str(name), anonymous=None)
     return _reached(draft, wished)
@@ -65,12 +67,15 @@ def _standing(wished: Wishes) -> dict[str, object]:
 
 
 def _reached(draft: Draft, wished: Wishes) -> Draft:
-    """Without a number there is nothing to call: the answer comes here."""
+    """As it is wished; without a number to call or text it waits for one (`lacks_number`)."""
     if wished.contact_by is None or draft["anonymous"]:
         return draft
-    if wished.contact_by == "chat" or not draft["reporter_phone"]:
-        return draft.having(contact_by="chat") if wished.contact_by == "chat" else draft
     return draft.having(contact_by=wished.contact_by)
+
+
+def lacks_number(draft: Draft) -> bool:
+    """Whether somebody wished to be called or texted and has left no number so far."""
+    return draft["contact_by"] in ("call", "text_only") and not draft["reporter_phone"]
 
 
 def wants_number(said: Said, draft: Draft) -> bool:

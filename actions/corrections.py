@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from actions.draft import Draft
 from actions.said import Said
+from city.model import District, Subdistrict
 from city.pack import Category, CityPack
 
 _PIECE = r"[^，,。.;；！!？?]"
@@ -243,6 +244,32 @@ def _is_of_place(told: str, draft: Draft) -> bool:
 
 def _plain(new: str) -> str:
     return _BEHIND.sub("", _TRIM.sub("", new)).strip(" “”\"'") or new
+
+
+def area_in_description(draft: Draft, before: Draft, told: str, pack: CityPack) -> Draft:
+    """After another district was told, the matter's own words name it too: 'the gym in Wangjing' is in Haidian."""
+    said = str(draft["description"] or "")
+    if not (said and told and before["district"] and draft["district"] != before["district"]):
+        return draft
+    areas: list[District | Subdistrict] = [pack.district(before["district"])]
+    if before["subdistrict"]:
+        areas.insert(0, pack.subdistrict(before["subdistrict"]))
+    for area in areas:
+        names = (
+            area.en.removesuffix(" Subdistrict").removesuffix(" District"),
+            area.zh,
+            area.zh.removesuffix("区"),
+        )
+        for name in (*names, area.short if isinstance(area, Subdistrict) else ""):
+            whole = (
+                rf"\b{re.escape(name)}\b(?! (?:road|street|station|university|hospital|park)\b)"
+                if name.isascii()
+                else name
+            )
+            if len(name) > 1 and re.search(whole, said, re.IGNORECASE):
+                mended = re.sub(whole, lambda _: told, said, flags=re.IGNORECASE)
+                return replace(draft, fields={**draft.fields, "description": mended})
+    return draft
 
 
 def in_description(draft: Draft, before: Draft, parts: Callable[[str], list[str]]) -> Draft:

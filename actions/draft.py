@@ -12,6 +12,7 @@ from rasa_sdk.events import SlotSet
 
 from actions.said import Said
 from actions.wishes import spans
+from desk.tickets.titles import whose
 
 FIELDS = (
     "description", "category", "kind", "urgency", "district", "subdistrict", "address", "lat", "long", "placeless",
@@ -65,10 +66,22 @@ _BESIDE = re.compile(
 _AFTER_PLACE = re.compile(
     r"^(?:[头面边](?=[那这的])|(?:后头|前头|边上|旁边|里头|外头|门口|附近|那边|这边)(?=[那这的]))?的?"
 )
-# An English clause says something if it has a verb: one of these, or a word that ends like one.
+# An English clause says something if it has a verb: one of these, or a word that ends like one. Of "landlord's name"
+# the s is an owner's, of "the bulb's gone" a verb's.
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|be|been|has|have|had|will|won't|can't|isn't|aren't|wasn't|hasn't|haven't|doesn't|don't|"
-    r"didn't|keeps?|goes|went|took|sold|lets|hit|left|broke|fell|ran|smells?|leaks?|sells?|makes?|no|\w+'s|\w{3,}ed)\b",
+    r"\b(?:is|are|was|were|be|been|has|have|had|will|won['’]t|can['’]?t|cannot|isn['’]t|aren['’]t|wasn['’]t|hasn['’]t"
+    r"|haven['’]t|doesn['’]t|don['’]t|didn['’]t|refuses?|wants?|asks?|keeps?|goes|went|took|sold|lets|hit|left|broke"
+    r"|fell|ran|smells?|leaks?|sells?|makes?|no|\w{3,}ed"
+    r"|(?:it|that|there|here|he|she|what|who|where|everything|nothing|something|everyone|nobody|someone)['’]s"
+    r"|\w+['’]s(?= (?:not|no|been|gone|got|an?|the|so|too|very|all|still|always|never|just|really|completely|broken"
+    r"|out|off|on|down|full|dead|stuck|\w{3,}(?:ing|ed))\b))\b",
+    re.IGNORECASE,
+)
+# What is left of a clause that only says where, when the place is taken out of it: 'his flat is at'.
+_ONLY_WHERE = re.compile(
+    r"^(?:(?:i|we|he|she|they) (?:live|lives|stay|am|are|is)|(?:i|we|he|she|they|it|this|that)['’](?:m|s|re)"
+    r"|(?:my|our|his|her|their|its|the) \w+ (?:is|lies)|it is|this is|here)?[ ,]*"
+    r"(?:(?:at|in|on|near|located|district|beijing)\b[ ,]*)*$",
     re.IGNORECASE,
 )
 _LEAST = 3
@@ -180,7 +193,9 @@ def gist(description: str | None, lang: str, *, place: str | None = None) -> str
     if lang == "zh":
         part = _chinese(told, place)
         return part if len(part) <= _GIST["zh"] else ""
-    sentences, clauses = _split(told, _ENDS), _split(told, _ENDS + _PAUSES)
+    told = whose(told)
+    sentences = [part for part in _split(told, _ENDS) if not _only_where(part, place)]
+    clauses = [part for part in _split(told, _ENDS + _PAUSES) if not _only_where(part, place)]
     for part in (*_first(sentences), *_first(clauses)):
         if len(part) <= _GIST["en"] and (part in sentences or _VERB.search(part)):
             return _in_sentence(part, place)
@@ -188,6 +203,14 @@ def gist(description: str | None, lang: str, *, place: str | None = None) -> str
         if len(part) <= _WHOLE_EN:
             return _in_sentence(part, place)
     return ""
+
+
+def _only_where(part: str, place: str | None) -> bool:
+    """Whether a clause says nothing but where it is: the place, or a piece of it."""
+    rest = part
+    for piece in sorted(re.split(r"[,，] *", place or ""), key=len, reverse=True):
+        rest = rest.replace(piece.strip(), "") if piece.strip() else rest
+    return rest != part and bool(_ONLY_WHERE.match(rest.strip()))
 
 
 def _in_sentence(part: str, place: str | None) -> str:

@@ -16,7 +16,7 @@ from actions.named import Events, Named, over
 from actions.questions import Sentence, offer
 from actions.safety import is_safe
 from actions.said import Said
-from actions.verdicts import answers_in, is_unsolved
+from actions.verdicts import answers_in, is_unsolved, says_unsolved, tells_how
 from city.pack import CityPack
 from desk.desk import Desk, SurveyStep
 from desk.errors import InvalidInput, TicketNotFound
@@ -63,6 +63,10 @@ class ActionAnswerSurvey(Named):
         tells_more = step.outcome != "asked" or len(answers) > 1 or question not in answers
         if tells_more and len(said.words) >= _COMMENT[said.lang]:
             await self._desk.comment_survey(said.conversation, message_id=said.message, text=said.words)
+        if step.outcome == "reopened" and says_unsolved(said.words) and tells_how(said.words, said.lang):
+            values = {"number": step.ticket.number, "due": step.ticket.due_text}
+            Sentence("utter_reopened_told", values).utter(dispatcher)
+            return [*_open(step, tracker), SlotSet("comment_wanted", False)]
         buttons = tuple(offer(choice.title, choice.payload) for choice in step.choices)
         aside = step.outcome == "asked" and question not in answers
         name = "utter_survey_noted" if aside else "utter_desk_says"

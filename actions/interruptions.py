@@ -49,7 +49,7 @@ _CANCELLING = re.compile(
 
 def interrupts(said: Said, question: str) -> bool:
     """Whether the message should be answered before `question` is asked again."""
-    if said.intent in _ALWAYS:
+    if said.intent in _ALWAYS or said.value("stray"):
         return True
     if said.pressed:
         return said.intent not in _PRESSED_ANSWERS

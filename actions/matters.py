@@ -29,6 +29,8 @@ _AREA = ("district", "subdistrict", "address")
 _PLACE = (*_AREA, "lat", "long")
 _READ = ("category", "kind", "urgency", "party", *_AREA)
 _SURE = 0.55
+# From how many characters on words that announce nothing tell a matter of their own.
+_LEAST = {"zh": 5, "en": 16}
 # What goes on about the matter at hand, however it is sorted.
 _GOES_ON = re.compile(
     r"(?:他|她|它|这|那|该|其|对方|而且|并且|我们?(?:希望|要求))|(?:it|they|he|she|this|that|these|those|but|so"
@@ -115,6 +117,9 @@ def _alone(said: Said, draft: Draft) -> list[dict[str, Any]]:
     if (draft["category_confidence"] or 1.0) < _SURE or has_venting(str(draft["description"])):
         return []
     if said.intent != "file_complaint" or sure < _SURE or _GOES_ON.match(said.words):
+        return []
+    if said.is_mostly("party") or len(said.words) < _LEAST[said.lang]:
+        # 'PowerFit Gym' is a name, whatever its words are taken for.
         return []
     own = {name: said.value(name) for name in _READ}
     time = said.entity("time")

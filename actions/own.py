@@ -21,7 +21,8 @@ from actions.offers import Offer
 from actions.questions import Sentence
 from actions.said import Said
 from actions.sameness import may_be, says_again
-from actions.verdicts import answers_in, is_unsolved
+from actions.there import beside
+from actions.verdicts import answers_in, is_unsolved, says_unsolved
 from actions.which import ask_which, meant
 from city.pack import CityPack
 from desk.desk import Desk, TicketStatus
@@ -29,6 +30,7 @@ from desk.errors import DeskError
 
 FORM = "complaint_form"
 ENDED = ("withdrawn", "rejected")
+ANSWERED = ("resolved", "closed")
 
 
 class ActionOwnTicket(Named):
@@ -110,14 +112,22 @@ class ActionToldAgain(Named):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """Asked whether it is the same, where it may be; a follow-up that is open takes 'broken again' for a no."""
         said = Said.of(tracker)
-        if said.pressed or not says_again(said.words):
+        if said.pressed:
             return [FollowupAction(FORM)]
         focus = tracker.slots.get("ticket_in_focus")
         tickets = await self._desk.tickets_of(said.conversation, said.lang)
+        spoken_of = next((one for one in tickets if one.number == focus), None)
+        if says_unsolved(said.words) and spoken_of and spoken_of.worked_status in ANSWERED:
+            # 'Not solved, and this is how it is now' is of the ticket that was just answered, whatever it tells.
+            if _answers_survey(said, tracker):
+                return await self._survey.run(dispatcher, tracker, domain)
+            return [*await self._again.reopen(dispatcher, said, tracker, tickets), over(tracker)]
+        if not says_again(said.words):
+            return [*beside(said, tracker, spoken_of), FollowupAction(FORM)]
         alike = [one for one in tickets if may_be(said, one) and one.status not in ENDED]
         ticket = next(iter(sorted(alike, key=lambda one: one.number != focus)), None)
         if ticket is None:
-            return [FollowupAction(FORM)]
+            return [*beside(said, tracker, spoken_of), FollowupAction(FORM)]
         if ticket.number == focus and _answers_survey(said, tracker) and is_unsolved(said.words):
             return await self._survey.run(dispatcher, tracker, domain)
         return [*self._again.offer(dispatcher, said, ticket), over(tracker)]

@@ -38,7 +38,9 @@ _HABIT = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"^(?:就是|就在|我们?家?住?在|我住|住在|在|是|位于|地址是?|(?:it'?s |we live |i live )?(?:at|in|on)\b|it'?s\b)\s*",
+    r"^(?:就是|就在|我们?家?住?在|我住|住在|在|是|位于|地址是?|(?:it'?s |it is |we live "
+    r"|i live )?(?:the (?:one|shop|branch"
+    r"|store) )?(?:at|in|on)\b(?: the one (?:at|in|on)\b)?|it'?s\b)\s*",
     re.IGNORECASE,
 )
 # What is told beside the place that was told: 'also, exit B' puts nothing right.
@@ -48,6 +50,10 @@ _ADDS = re.compile(
     re.IGNORECASE,
 )
 _FILLER = re.compile(r"[\s，,。.、；;:：]|在|no|not|it'?s|the|in|at|is", re.IGNORECASE)
+
+
+# 'Beijing South to Sanlitun': the way from one place to another.
+_WAY = re.compile(r"\S (?:to|towards?) \S|^从?\S{2,12}[到至]\S{2,12}$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -71,7 +77,7 @@ def place(said: Said, draft: Draft, pack: CityPack, *, wanted: bool) -> Placed:
     if district and not subdistrict:
         subdistrict = _offered_in(draft, pack, district)
     placed = _in_area(draft, pack, district=district, subdistrict=subdistrict)
-    placed = placed.having(address=_beyond_areas(_address(said, placed, wanted=wanted), placed, pack))
+    placed = placed.having(address=_beyond_areas(_address(said, placed, pack, wanted=wanted), placed, pack))
     choices = tuple(said.value("place_choices") or ())
     if choices and not (district or subdistrict) and not placed["district"]:
         return Placed(placed, choices=choices)
@@ -136,12 +142,15 @@ def _lies_in(address: str | None, district: str, pack: CityPack) -> bool:
     return any(len(name) > 1 and name.casefold() in told for name in names if name)
 
 
-def _address(said: Said, draft: Draft, *, wanted: bool) -> str | None:
+def _address(said: Said, draft: Draft, pack: CityPack, *, wanted: bool) -> str | None:
     known: str | None = draft["address"]
     found = said.value("address")
     corrects = wanted or puts_right(said)
     words = _with_parts(str(found), said.words) if found else _plain(said, wanted=wanted).strip()
     if not words or (known and found and found == said.value("party")):
+        return known
+    if known and not found and _only_areas(words, said, pack):
+        # The district of the place that was told, and no other place.
         return known
     adds = bool(found and _ADDS.match(said.words))
     if known and ((corrects and not adds) or _contradicts(known, words)):
@@ -205,6 +214,12 @@ def _beyond_areas(address: str | None, draft: Draft, pack: CityPack) -> str | No
     return address if _AREA_FILLER.sub("", rest) else None
 
 
+def _only_areas(words: str, said: Said, pack: CityPack) -> bool:
+    """Whether the words name a district or sub-district and nothing finer."""
+    named = Draft().having(district=said.value("district"), subdistrict=said.value("subdistrict"))
+    return bool(named["district"]) and _beyond_areas(words, named, pack) is None
+
+
 def _after_but(words: str) -> str:
     """What is meant, in 'not building 3, it's building 7'."""
     tail = _BUT.split(words)[-1].strip(" ，,。.")
@@ -228,6 +243,11 @@ def put_right(known: str, words: str, *, whole: str | None) -> str:
     if whole is None and mended != known:
         return mended
     return words if words not in known else known
+
+
+def is_way(address: str | None) -> bool:
+    """Whether an address is a way from one place to another, which may lie in several districts."""
+    return bool(_WAY.search(address or ""))
 
 
 def parts_of(address: str) -> list[str]:

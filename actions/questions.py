@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.contacts import lacks_number
 from actions.draft import Draft, gist
 from actions.matters import MOST
-from actions.places import area_name, area_payload
+from actions.places import area_name, area_payload, is_way
 from actions.said import Said
 from city.pack import CityPack
 from desk import phrases
@@ -27,10 +28,37 @@ _KIND_OF_PLACE = {
 # What happens again and again has no one time to be asked for.
 _LASTING = re.compile(
     r"每天|天天|每晚|夜夜|经常|常常|老是|总是|一直|长期|每次"
-    r"|\b(?:every|always|constantly|all the time|keeps?|regularly|often)\b",
+    r"|\b(?:every|always|constantly|all the time|keeps?|regularly|often|never|usually|nightly|daily"
+    r"|most (?:nights?|days?"
+    r"|mornings|evenings|weekends)|(?:second|third|fourth|fifth|[2-9](?:nd|rd|th)) time|night after night"
+    r"|day after day)\b",
     re.IGNORECASE,
 )
-_HOME = ("小区", "楼道", "楼下", "楼上", "单元", "邻居", "neighbour", "neighbor")
+_HOME = (
+    *(
+        "小区",
+        "楼道",
+        "楼下",
+        "楼上",
+        "单元",
+        "邻居",
+        "neighbour",
+        "neighbor",
+        "downstairs",
+        "upstairs",
+        "my flat",
+    ),
+    *(
+        "our flat",
+        "bedroom",
+        "my building",
+        "our building",
+        "my window",
+        "our entrance",
+        "apartment",
+        "compound",
+    ),
+)
 # A length of time says when by itself; its beginning would only puzzle.
 _SPAN = re.compile(
     r"[一二三四五六七八九十两半几\d]+个?半?(?:小时|天|周|星期|礼拜|月|年)(?:多|半)?了?|for .+", re.IGNORECASE
@@ -54,6 +82,8 @@ _ANY_KIND = ("praise", "inquiry")
 _TIMELESS = ("suggestion", "inquiry", "praise")
 # Whom these are about has a door with its name on it.
 _WITH_DOORS = ("consumer", "education", "health")
+# How often a number is asked for by which somebody wished to be reached.
+_NUMBER_TWICE = 2
 PARTY_GROUPS = ("consumer", "labour", "education", "health", "construction")
 
 
@@ -97,11 +127,13 @@ def next_question(draft: Draft, preview: Preview) -> str:
         "occurred_at": preview.asks_time
         and not (draft["occurred_at"] or draft["kind"] in _TIMELESS or _LASTING.search(told)),
         "party": preview.asks_party and not draft["party"],
-        "contact_by": not (draft["reporter_phone"] or draft["contact_by"] or draft["anonymous"]),
+        "contact_by": not (draft["reporter_phone"] or draft["contact_by"] == "chat" or draft["anonymous"]),
     }
     for question, wanted in optional.items():
         if wanted and question not in draft.asked:
             return question
+    if lacks_number(draft) and not draft["anonymous"] and draft.asked_times("contact_by") < _NUMBER_TWICE:
+        return "contact_by"
     return "confirmed"
 
 
@@ -140,6 +172,8 @@ def ask(question: str, draft: Draft, preview: Preview, said: Said, pack: CityPac
     if question == "party":
         group = draft.group if draft.group in PARTY_GROUPS else "any"
         return Sentence(f"utter_question_party_{group}")
+    if question == "contact_by" and lacks_number(draft):
+        return Sentence("utter_question_number")
     if question == "contact_by":
         return Sentence(
             "utter_question_contact_report" if draft["kind"] == "report" else "utter_question_contact"
@@ -154,6 +188,8 @@ def which_place(choices: tuple[str, ...], draft: Draft, said: Said, pack: CityPa
     buttons = tuple(offer(area_name(pack, code, said.lang), area_payload(pack, code)) for code in choices)
     if draft["lat"] is not None:
         return Sentence("utter_question_border", buttons=buttons)
+    if is_way(draft["address"]):
+        return Sentence("utter_question_which_end", {"place": draft["address"]}, buttons)
     return Sentence(
         "utter_question_which_place", {"place": said.told("place_choices") or draft["address"] or ""}, buttons
     )
@@ -237,7 +273,7 @@ def _reporter(draft: Draft) -> dict[str, str]:
     """How and when the citizen is reached, and for whom they write."""
     return {
         "contact": " ".join(part for part in (draft["reporter_name"], draft["reporter_phone"]) if part),
-        "text_only": "✓" if draft["contact_by"] == "text_only" else "",
+        "text_only": "✓" if draft["contact_by"] == "text_only" and draft["reporter_phone"] else "",
         "call_hours": draft["call_hours"] or "",
         "on_behalf_of": draft["on_behalf_of"] or "",
         "confidential": "✓" if draft["confidential"] or draft["kind"] == "report" else "",

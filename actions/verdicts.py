@@ -42,6 +42,14 @@ _NO = re.compile(
     re.IGNORECASE,
 )
 
+# A nuisance that returns. 'They came back' says it of people, and 'the power is back' is good news.
+_BACK = (
+    r"\b(?:it|this|that|problem|issue|smell|stench|stink|noise|music|leak|rubbish|trash|garbage|bikes|cars|rats|mice"
+    r"|cockroaches|mosquitoes|dogs?|vendors?|stalls?|crack|hole|mou?ld|weeds|sewage|smoke|fumes)"
+    r"(?:['’]s| has| have| is| are| just| all| soon)*"
+    r" (?:(?:came|come|comes|coming|went|gone) (?:right |straight |all )?|(?<=is )|(?<=are )"
+    r"|(?<=['’]s ))back\b(?! on\b)"
+)
 # Per question, in the order of asking the words: the first that is found is the answer.
 _WORDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
     "contacted": (
@@ -61,7 +69,8 @@ _WORDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
             "yes",
             _any(
                 r"联系|联络|打(?:过|了|来)?电话|来(?:过)?电话|给我打|来过|找过|上门|通过话|加了?微信|发了?短信",
-                r"\bcontact(?:ed)?\b|\bcalled\b|\bphoned\b|\brang\b|\bspoke\b|\btouch\b|\breached\b|\bcame\b|\bvisited\b",
+                r"\bcontact(?:ed)?\b|\bcalled\b|\bphoned\b|\brang\b|\bspoke\b|\btouch\b|\breached\b"
+                r"|(?<!it )(?<!problem )(?<!smell )(?<!noise )\bcame\b(?! (?:right |straight )?back)|\bvisited\b",
                 r"\b(?:got|had) (?:a|the|their) (?:call|message)\b|\bthey did\b",
             ),
         ),
@@ -75,7 +84,9 @@ _WORDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
                 r"还是(?:老样子|那样|原样|一样|不|没|漏|堵|吵|臭|响|坏|脏|黑)|老样子|照样|依旧|依然|跟(?:以前|之前)一样",
                 r"又(?!好|能|可以|正常)\S{0,4}(?:坏|漏|堵|停|响|臭|吵|来|出|灭|黑|脏|裂|掉|堆|塌|犯|复发|开始|断|有|乱)",
                 r"一半|一部分|部分解决|更(?:糟|严重|差|臭|大|吵)|假的|骗人|敷衍|走过场|反弹|复发",
-                r"\bstill\b|\bagain\b|\bworse\b|\bsame as before\b|\bnothing (?:has )?(?:changed|happened|was done)\b",
+                r"\bstill\b|\bagain\b|\bworse\b|" + _BACK,
+                r"\bback to (?:square one|how it was|the way it was)\b|\breturned\b"
+                r"|\bsame as before\b|\bnothing (?:has )?(?:changed|happened|was done)\b",
                 r"\b(?:has|have|is|was|did|does)(?:n'?t| not)\b|\bnot (?:been |yet |really |fully |quite |at all )*"
                 r"(?:solved|fixed|done|resolved|repaired|working|cleared|yet)\b",
                 r"\bnever\b|\bun(?:solved|resolved|fixed)\b|\bhalf\b|\bpart(?:ly|ially)\b|\bbroken\b|\bbroke\b",
@@ -161,7 +172,35 @@ def is_unsolved(words: str) -> bool:
     return verdict(words, "solved") == "no"
 
 
+_OUTRIGHT = re.compile(
+    r"^(?:(?:不对|不是|没有?|哪有|根本|其实|完全|问题|压根"
+    r"|还是?)[，,。 ]*)*(?:没(?:有)?(?:给)?(?:解决|修好|弄好|处理|办好|搞定)|未解决)"
+    r"|^(?:(?:no+|nope|nah|well|sorry|but|and|so|ok|yes|actually|it|that|this|they|is|was|has|have|hasn'?t|isn'?t|wasn'?t|'s"
+    r"|problem|the|definitely|really|absolutely|at all|been)[,.! ]+|(?:it|that)['’]s +)*"
+    r"(?:not (?:been |really |yet |at all |even )*(?:solved|fixed|done|resolved|repaired|sorted"
+    r"|better)|un(?:solved|fixed|resolved)"
+    r"|(?<=n't )(?:been )?(?:solved|fixed|done|resolved|repaired|sorted)|still (?:not|broken"
+    r"|the same|there|bad)|never (?:got )?fixed"
+    r"|nothing (?:has )?(?:changed|happened|was done|is fixed))\b",
+    re.IGNORECASE,
+)
+
+
+def says_unsolved(words: str) -> bool:
+    """Whether words begin by saying outright that something is not solved."""
+    return bool(_OUTRIGHT.match(words.strip()))
+
+
+def tells_how(words: str, lang: str) -> bool:
+    """Whether words that say it is not solved also tell how it is now: more is left than the verdict."""
+    rest = _OUTRIGHT.sub("", words.strip(), count=1)
+    rest = re.sub(r"[\s，,。.!！;；:-]+", " ", rest).strip()
+    return len(rest) >= _HOW.get(lang, 24)
+
+
 ORDER = ("contacted", "solved", "satisfied")
+# From how many characters on the words behind the verdict tell something.
+_HOW = {"zh": 8, "en": 24}
 _CLAUSES = re.compile(
     r"[，,。.!！?？;；、\n]+|但是?|可(?!以|能|是)|可是|不过|然而|就是(?!说)|\b(?:but|though|although|however|and|yet)\b",
     re.IGNORECASE,

@@ -14,8 +14,9 @@ from actions.filing import ActionDropDraft, offer_again
 from actions.named import Events, Named
 from actions.questions import Sentence, offer
 from actions.said import Said, is_asked_again
+from actions.sameness import says_again
 from actions.tickets import SHOWN, button
-from actions.verdicts import verdict
+from actions.verdicts import is_unsolved, verdict
 from desk.desk import Desk, TicketStatus
 from desk.errors import IllegalStep, InvalidInput, MissingDetail, TicketNotFound
 
@@ -51,6 +52,12 @@ _BECAUSE = re.compile(
     r"|\bnot needed\b|\bnever mind\b|\basked me\b",
     re.IGNORECASE,
 )
+_WISH = re.compile(
+    r"撤(?:了|回|销|掉|单)|取消|不(?:投诉|反映|报|追究|用办|用管)了|算了|销(?:了|单)"
+    r"|\b(?:withdraw|take (?:it|that|this|the \w+|my \w+) back|cancel|scrap|drop|forget(?: about)?|close|delete|remove"
+    r"|call (?:it|that|this) off|never mind|no need)\b(?: (?:it|that|this|(?:my|the) \w+))?",
+    re.IGNORECASE,
+)
 _YES = re.compile(
     r"是的?|对的?|嗯+|好的?|行|可以|确定|没错|要撤|撤(?:了|回|销)?吧?|我?要"
     r"|\b(?:yes|yeah|yep|ok(?:ay)?|sure|please|right|do it|take it back|withdraw(?: it)?)\b|[\s，,。.!！]",
@@ -78,8 +85,22 @@ def reason(said: Said) -> str | None:
     return words if said.intent in _REASONING and _YES.sub("", words) else None
 
 
+def _told_with_wish(said: Said) -> str | None:
+    """The words, where the message that takes a ticket back says why as well: 'forget it, it's fixed'."""
+    wish = _WISH.search(said.words)
+    rest = f"{said.words[: wish.start()]} {said.words[wish.end() :]}" if wish else ""
+    if not wish or _QUESTION.search(said.words) or _KEEP.search(said.words):
+        return None
+    solved = verdict(rest, "solved") == "yes" and not says_again(rest)
+    return said.words if solved or _BECAUSE.search(rest) else None
+
+
 def is_kept(said: Said) -> bool:
     """Whether the citizen wants the ticket to go on after all."""
+    again = says_again(said.words) and is_unsolved(said.words)
+    if again and not (_BECAUSE.search(said.words) or _QUESTION.search(said.words)):
+        # 'It went dark again' is no reason to take it back.
+        return True
     return bool(_KEEP.search(said.words)) or said.means(*_KEEPING)
 
 
@@ -96,9 +117,12 @@ class ValidateWithdrawForm(Named):
         said, question = Said.of(tracker), tracker.slots.get("requested_slot")
         held = tracker.slots.get("withdraw_number") if question else None
         named = said.value("ticket_number") if said.intent in ("withdraw_ticket", "inform") else None
+        at_once = None if question or said.pressed else _told_with_wish(said)
+        if at_once:
+            return await self._take_back(dispatcher, said, named, at_once)
         if not question or is_asked_again(tracker) or named:
             return await self._ask(dispatcher, said, named or held)
-        why = reason(said) if question == "withdraw_reason" else None
+        why = reason(said) if question == "withdraw_reason" and not is_kept(said) else None
         if why:
             return [SlotSet("withdraw_reason", why), SlotSet("requested_slot", None)]
         if is_kept(said):
@@ -109,6 +133,20 @@ class ValidateWithdrawForm(Named):
         if said.words and _QUESTION.search(said.words):
             Sentence("utter_not_understood_in_form").utter(dispatcher)
         return await self._ask(dispatcher, said, held)
+
+    async def _take_back(
+        self, dispatcher: CollectingDispatcher, said: Said, number: str | None, why: str
+    ) -> Events:
+        """The wish and its reason came in one breath: nothing is asked, unless it is not clear which ticket."""
+        tickets = await _open_tickets(self._desk, said)
+        chosen = [ticket for ticket in tickets if number in (None, ticket.number)]
+        if len(chosen) != 1:
+            return await self._ask(dispatcher, said, number)
+        return [
+            SlotSet("withdraw_number", chosen[0].number),
+            SlotSet("withdraw_reason", why),
+            SlotSet("requested_slot", None),
+        ]
 
     async def _ask(self, dispatcher: CollectingDispatcher, said: Said, number: str | None) -> Events:
         tickets = await _open_tickets(self._desk, said)

@@ -38,6 +38,8 @@ _NUMERIC = re.compile(
     rf"|(?<![\d./:-])(?P<month5>1[0-2]|0?[1-9])[-.](?P<day5>3[01]|[12]\d|0[1-9])(?={_DAY_WORD})"
     r"|^(?P<month6>1[0-2]|0?[1-9])\.(?P<day6>3[01]|[12]\d)$"
 )
+# What stands before a date that is written '24.11'.
+_DATED = re.compile(r"(?:^|[(（,，。;；] ?|\b(?:on|since|from|dated|until|till|the|of) )$")
 _NO_DAY = r"(?!楼|院|门|线|路(?![灯面牌])|地|栋|店|上(?!午)|下(?!午)|出|口|桌|床|柜|车|厅|仓|库|房|公寓|宅|单元|井|厂|坑|机|台|馆|别墅|航站|工单|技师)"
 _DAY_OF_MONTH = re.compile(
     rf"(?<![\d月.京建路街院楼线第口门])(?:(\d{{1,2}})[号日]|(二十[一二三四五六七八九]?|三十一?|十[一二三四五六七八九]?|初?[一二三四五六七八九](?=[号日](?:{_DAY_WORD})))[号日]){_NO_DAY}"
@@ -86,6 +88,8 @@ def dates(written: str, now: datetime) -> Iterator[Moment]:
     for match in _MONTH_BACK_ZH.finditer(written):
         yield from _months_back(match, midnight)
     for match in _NUMERIC.finditer(written):
+        if match["day4"] and "." in match.group() and not _DATED.search(written, 0, match.start()):
+            continue  # '14.9 at the till' is a price.
         month, day, year = (_any(match, name) for name in ("month", "day", "year"))
         if not month:
             yield from _told(_either(match, midnight), match, "either")

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.nlu.filed import wished
+from bot.nlu.stray import stray
 
 _MATTERS = frozenset({"file_complaint", "ask_question"})
 # What a question that the base answers may be taken for; everything about tickets stays as it is.
@@ -74,6 +75,9 @@ def meant(
     intent = parsed["intent"]["name"]
     found = {entity["entity"] for entity in parsed["entities"]}
     text = str(parsed.get("text") or "").strip()
+    if beside := stray(text):
+        told = {**parsed, "entities": [{"entity": "stray", "value": beside}]}
+        return _as(told, "out_of_scope")
     if waiting and not form and len(text) <= _SHORT_NAMING and _BACK.match(text):
         return _as(parsed, "resume_draft")
     if alarmed and not form and intent == "out_of_scope":

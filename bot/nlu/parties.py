@@ -48,10 +48,14 @@ _ONLY_HEADS = re.compile(
     re.IGNORECASE,
 )
 # Chains that everybody calls by their bare name.
-_CHAINS_EN = re.compile(
-    r"\b(?:Wumart|Walmart|Carrefour|Yonghui|Hema|Freshippo|Jingkelong|Chaoshifa|Starbucks|Luckin(?: Coffee)?|McDonald'?s|KFC|Pizza Hut"
-    r"|Haidilao|Burger King|7-Eleven|FamilyMart|Lawson|IKEA|Decathlon|Uniqlo|Meituan|Ele\.?me|Didi|Taobao|Tmall|JD(?:\.com)?|Pinduoduo|Ctrip|Airbnb|Lianjia|Ziroom)\b"
-)
+_CHAINS = (
+    "Wumart", "Walmart", "Carrefour", "Yonghui", "Hema", "Freshippo", "Jingkelong", "Chaoshifa", "Starbucks",
+    "Luckin Coffee", "Luckin", "McDonald's", "McDonalds", "KFC", "Pizza Hut", "Haidilao", "Burger King", "7-Eleven",
+    "FamilyMart", "Lawson", "IKEA", "Decathlon", "Uniqlo", "Meituan", "Ele.me", "Eleme", "Didi", "Taobao", "Tmall",
+    "JD.com", "JD", "Pinduoduo", "Ctrip", "Airbnb", "Lianjia", "Ziroom",
+)  # fmt: skip
+_CHAINS_EN = re.compile(rf"\b(?:{'|'.join(map(re.escape, _CHAINS))})\b", re.IGNORECASE)
+_AS_WRITTEN = {name.casefold(): name for name in _CHAINS}
 _CHAINS_ZH = re.compile(
     r"物美|永辉|盒马(?:鲜生)?|家乐福|沃尔玛|京客隆|超市发|大润发|山姆会员店|星巴克|瑞幸(?:咖啡)?|麦当劳|肯德基|必胜客|海底捞|西贝(?:莜面村)?|外婆家|呷哺呷哺|喜茶|蜜雪冰城"
     r"|美团|饿了么|滴滴|淘宝|天猫|拼多多|京东(?:商城|到家)|抖音|携程|去哪儿网?|链家|自如|贝壳找房|我爱我家|全聚德|便利蜂|顺丰|圆通|中通|申通|韵达|苏宁|国美|迪卡侬|优衣库|宜家"
@@ -122,7 +126,10 @@ def _behind(text: str, places: Sequence[tuple[int, int]]) -> Found | None:
 
 def _chain(text: str) -> Found | None:
     match = _CHAINS_ZH.search(text) or _CHAINS_EN.search(text)
-    return Found("party", match.group(), match.start(), match.end()) if match else None
+    if match is None:
+        return None
+    name = match.group()
+    return Found("party", _AS_WRITTEN.get(name.casefold(), name), match.start(), match.end())
 
 
 def _called(text: str) -> Found | None:

@@ -11,8 +11,9 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu import citypack
 from bot.nlu.address import KIND_EN, Part, called_zh, compose, house_elsewhere, parts_en, parts_zh, unknown_zh
-from bot.nlu.area import Mention, resolve
+from bot.nlu.area import Area, Mention, resolve
 from bot.nlu.component import Component, add_entity
+from bot.nlu.journeys import journey
 from bot.nlu.lac import Word, words
 from bot.nlu.place_names import mentions, negated, outside
 from bot.nlu.place_spans import matcher
@@ -52,7 +53,9 @@ class PlaceExtractor(Component):
         doc = self.nlp(text)
         named, unlike = mentions(text, doc, self.gazetteer, classes)
         message.set(WORDS, classes)
-        self._add_area(message, named)
+        way = journey(doc.text, named, self.gazetteer.district_of)
+        beside = [m for m in named if way and m not in way.ends]
+        self._add_area(message, beside or named, None if way is None or beside else way.area)
         if not named and (elsewhere := outside(doc, self.gazetteer, classes)):
             add_entity(message, "outside_city", elsewhere[0], start=elsewhere[1], end=elsewhere[2])
         places = [
@@ -62,6 +65,8 @@ class PlaceExtractor(Component):
         ]
         parts = _parts(text, doc.text, named, places)
         span = compose(doc.text, parts)
+        if way and all(m.level in ("district", "subdistrict") for m in beside):
+            span = (way.start, way.end)
         if span:
             told = text[span[0] : span[1]]
             if house := house_elsewhere(doc.text, parts, span):
@@ -70,10 +75,10 @@ class PlaceExtractor(Component):
         spans = [(m.start, m.end) for m in named] + ([span] if span else [])
         message.set(PLACE_SPANS, spans)
 
-    def _add_area(self, message: Message, named: Sequence[Mention]) -> None:
-        area = resolve(named, self.gazetteer.district_of)
+    def _add_area(self, message: Message, named: Sequence[Mention], known: Area | None) -> None:
         if not named:
             return
+        area = known or resolve(named, self.gazetteer.district_of)
         start, end = named[0].start, named[-1].end
         if area.district:
             add_entity(message, "district", area.district, start=start, end=end)

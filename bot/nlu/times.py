@@ -37,6 +37,15 @@ _NO_TIME = re.compile(
 _HABIT = re.compile(
     r"每(?:天|日|周|月|年|晚|个|到|早|逢|星期|礼拜)[^，。,.;；]*|天天|夜夜|\b(?:every|each|daily)\b[^，。,.;；]*"
 )
+# 'Around midnight most nights': of a clause that speaks of a habit no hour is a day's, unless it also names one.
+_HABIT_EN = re.compile(
+    r"[^.;!?,]*\b(?:(?:most|some|many|all|several|every|each|other) (?:(?:single|other|second|few) )?(?:nights?|days?|mornings?|evenings?|afternoons?"
+    r"|weekends?|weekdays?|weeks?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)|(?:night|day|week) (?:after|in,? and) (?:night|day|week)"
+    r"|nightly|daily|weekly|usually|normally|regularly|on (?:weekdays|weekends|(?:mon|tues|wednes|thurs|fri|satur|sun)days))\b[^.;!?,]*"
+)
+_ONE_DAY = re.compile(
+    r"\b(?:yesterday|today|tonight|last (?!few|two|three|couple)|this (?:morning|afternoon|evening|week)|ago|since)\b|\d(?:st|nd|rd|th)\b"
+)
 _TO_COME = re.compile(
     r"(?:\b(?:at )?\d{1,2}(?::\d\d)? ?(?:[ap]m )?(?:on )?tomorrow\b|\b\w+day next week|(?<![以然之过此最今背])大?后天|明天|明[早晚儿]|明日|下个?(?:周|星期|礼拜)[一二三四五六日天末]?|下个?月|\b(?:tomorrow|next (?:week|month|year|weekend|(?:mon|tues|wednes|thurs|fri|satur|sun)day))\b)[^，。,.;；!！?？]*"
 )
@@ -68,6 +77,7 @@ def find(text: str, now: datetime) -> Moment | None:
         for pattern in (_NO_TIME, _HABIT, _TO_COME, _HOURS_OF_WORK)
         for m in pattern.finditer(written)
     ]
+    silent += [m.span() for m in _HABIT_EN.finditer(written) if not _ONE_DAY.search(m.group())]
     told = [m for m in _moments(written, now) if m.at <= now and not any(a <= m.start < b for a, b in silent)]
     told = [m for m in told if not _NOT.search(written[: m.start])] or told
     return min(told, key=lambda moment: moment.order, default=None)

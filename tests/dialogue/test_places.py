@@ -9,6 +9,30 @@ from bot.nlu.component import Component
 from bot.nlu.gazetteer import Meaning
 from tests.dialogue.components import PlaceExtractor, entities, extractor
 
+JOURNEYS = {
+    "taxi from Beijing South to Sanlitun, driver refused the meter": (
+        None,
+        ["110105", "110106"],
+        "Beijing South to Sanlitun",
+    ),
+    "I took a didi from Wangjing to Guomao and the driver smoked": ("110105", None, "Wangjing to Guomao"),
+    "from the airport to Dongzhimen the taxi charged 300": ("110101", None, "the airport to Dongzhimen"),
+    "bus 419 from Wangjing to Dongzhimen, at Sanyuanqiao we were thrown out": ("110105", None, "Sanyuanqiao"),
+}
+
+
+@pytest.mark.parametrize("text", JOURNEYS)
+def test_the_far_end_of_a_way_owns_nothing(places: Component, text: str) -> None:
+    district, choices, address = JOURNEYS[text]
+
+    found = entities(text, places)
+
+    assert found.get("district") == district
+    assert found.get("place_choices") == choices
+    assert found["address"] == address
+    assert "subdistrict" not in found
+
+
 CERTAIN = {
     "朝阳区望京街道南湖东园一区3号楼楼下垃圾堆了三天没人清运，臭得很": (
         "110105",

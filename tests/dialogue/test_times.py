@@ -12,6 +12,9 @@ from bot.nlu.times import find
 NOW = datetime(2026, 11, 25, 10, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 TOLD = {
+    "last night around midnight, like most nights": "2026-11-25T00:00",
+    "most nights since October they play till 2": "2026-10-01T00:00",
+    "it happened on 24.11 at noon": "2026-11-24T12:00",
     "a week ago at 9 am it stopped": "2026-11-18T09:00",
     "yesterday night 9 someone shouted": "2026-11-24T21:00",
     "the bus of 2000 hrs yesterday": "2026-11-24T20:00",
@@ -147,6 +150,9 @@ TOLD = {
     "the driver, last night around 11 near Sanlitun": "2026-11-24T23:00",
 }
 NOT_TOLD = [
+    "around midnight most nights someone dumps glass bottles",
+    "they drill on weekends from 7 am",
+    "the tag says 9.9 for the milk and they charge 14.9 at the till",
     "they want 450 a month",
     "it takes 2 hours to get there",
     "I have lived here for eight years",

@@ -240,6 +240,31 @@ def test_what_is_about_something_else_and_what_is_an_answer(
         ("上地东里2号楼后头那个垃圾站，味儿大", "zh", "上地东里2号楼后", "那个垃圾站，味儿大"),
         ("昨天早上在国贸站等车等了40分钟，都迟到了", "zh", "国贸站", "等车等了40分钟"),
         ("吵", "zh", None, ""),
+        (
+            "my landlord's name is Wang Jianguo, he won't give back my 6,000 deposit",
+            "en",
+            None,
+            "my landlord won't give back my 6,000 deposit",
+        ),
+        (
+            "My landlord's flat on the fourth floor, he wants another 2,000 for a sofa that was torn"
+            " long before I came",
+            "en",
+            None,
+            "",
+        ),
+        (
+            "The bulb's gone in the hall, and nobody of the property company has come for a week",
+            "en",
+            None,
+            "the bulb's gone in the hall",
+        ),
+        (
+            "We are at Building 2, Xinyuanli. The lift is broken",
+            "en",
+            "Building 2, Xinyuanli",
+            "the lift is broken",
+        ),
     ],
 )
 def test_a_matter_is_said_back_in_few_of_its_own_words(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.verdicts import is_unsolved, verdict
+from actions.verdicts import answers_in, is_unsolved, says_unsolved, tells_how, verdict
 
 CONTACTED = {
     "联系过": "yes",
@@ -113,3 +113,24 @@ def test_a_matter_that_came_back_is_unsolved_and_praise_is_not() -> None:
     assert is_unsolved("it's broken again")
     assert not is_unsolved("没问题，挺好的")
     assert not is_unsolved("人出来了")
+
+
+@pytest.mark.parametrize(
+    "words", ["it came back", "the smell is back", "it's back again", "the rats came right back"]
+)
+def test_a_nuisance_that_comes_back_is_unsolved_and_nobody_called(words: str) -> None:
+    assert answers_in(words, "contacted") == {"solved": "no"}
+
+
+@pytest.mark.parametrize("words", ["they came back and fixed it", "power is back on"])
+def test_people_and_good_things_come_back_too(words: str) -> None:
+    assert answers_in(words, "solved").get("solved") != "no"
+
+
+def test_how_it_is_now_may_stand_behind_the_verdict() -> None:
+    assert says_unsolved("not solved, the water is now coming into the lobby")
+    assert tells_how("not solved, the water is now coming into the lobby", "en")
+    assert says_unsolved("no, still not fixed")
+    assert not tells_how("no, still not fixed", "en")
+    assert says_unsolved("没解决，水都漫到大厅里来了") and tells_how("没解决，水都漫到大厅里来了", "zh")
+    assert not says_unsolved("the lift in building 3 is still broken")

@@ -19,6 +19,14 @@ def test_a_name_is_kept_out(words: str) -> None:
     assert wishes(words).anonymous is True
 
 
+def test_who_wishes_to_be_texted_is_texted_on_the_number_that_comes_later() -> None:
+    before = take(said("text me, don't call", lang="en"), Draft(fields=TOLD), "address", beijing()).draft
+
+    after = take(said("13511112222", phone="13511112222", lang="en"), before, "contact_by", beijing()).draft
+
+    assert after["contact_by"] == "text_only"
+
+
 @pytest.mark.parametrize("words", ["不用匿名了", "还是实名吧", "no need to be anonymous, not anonymous"])
 def test_a_name_may_stand_after_all(words: str) -> None:
     assert wishes(words).anonymous is False

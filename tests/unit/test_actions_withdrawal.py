@@ -134,6 +134,29 @@ async def test_a_reason_ends_the_form_and_takes_it_back(office: Office) -> None:
     assert (await office.row(number)).status == "withdrawn"
 
 
+async def test_a_wish_with_its_reason_is_not_asked_why(office: Office) -> None:
+    chat = await office.conversation()
+    number = await office.filed(chat)
+    message = said("forget about it, my landlord already had it fixed", "withdraw_ticket", lang="en")
+
+    tracker = a_tracker(message, conversation=chat, form=None, requested_slot=None, withdraw_number=None)
+    events = await ValidateWithdrawForm(office.desk).run(CollectingDispatcher(), tracker, {})
+
+    assert slots_of(events)["withdraw_number"] == number
+    assert slots_of(events)["withdraw_reason"] == message.words
+
+
+async def test_what_broke_again_is_no_reason_to_take_it_back(office: Office) -> None:
+    chat = await office.conversation()
+    number = await office.filed(chat)
+    message = said("no, it went dark again, leave it open", "inform", lang="en")
+
+    dispatcher, events = await answered(office, message, chat=chat, number=number)
+
+    assert slots_of(events)["withdraw_reason"] is None
+    assert sentences(dispatcher) == ["utter_not_withdrawn"]
+
+
 async def test_another_withdrawal_does_not_remember_the_ticket_of_the_last(office: Office) -> None:
     chat = await office.conversation()
     first, _ = await office.filed(chat), await office.filed(chat)

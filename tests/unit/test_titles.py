@@ -25,6 +25,13 @@ from desk.tickets.titles import title
             "There has been rubbish under building 3, Nanhu Dongyuan, Wangjing",
         ),
         ("The\nheating   is off", "The heating is off"),
+        (
+            "my landlord's name is Wang Jianguo, his flat is at Building 2, Dongzhimen Street, he"
+            " won't give back my 6,000 deposit",
+            "my landlord won't give back my 6,000 deposit",
+        ),
+        ("our agent is called Li Mei and keeps my deposit", "our agent keeps my deposit"),
+        ("my landlord's name is Wang Jianguo", "my landlord's name is Wang Jianguo"),
     ],
 )
 def test_a_title_is_the_first_words_that_say_what_it_is(told: str, expected: str) -> None:

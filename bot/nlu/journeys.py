@@ -1,0 +1,67 @@
+"""A way from one place to another: the matter is somewhere on it, and its far end owns nothing. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.nlu.area import Area, Mention
+
+# What may stand behind the name of an end and in front of the other one.
+_GAP = re.compile(
+    r"(?:'s)?(?: (?:subway|metro|railway|train|bus|west|east|north|south))*(?: (?:station|stop|area|airport|gate))?"
+    r"(?:,? (?:all the way|straight|back|home|down|up|over))*,? (?:to|towards?|until|till)(?: the| my(?: \w+)? (?:in|at|near))? "
+)
+_FROM = re.compile(r"\bfrom (?:the |my (?:\w+ ){1,2}(?:in|at|near) |our (?:\w+ ){1,2}(?:in|at|near) )?$")
+# Without 'from' only who travels goes from one place to another: 'Gulou to Sanlitun by taxi'.
+_TRAVELS = re.compile(
+    r"\b(?:taxi|cab|didi|driver|bus|train|subway|metro|line \d+|ride|rode|drove|drive|trip|journey|commute|route|fare|meter)\b"
+)
+# An end that nobody listed: 'from the airport to Dongzhimen'.
+_SOMEWHERE = re.compile(r"\bfrom (?P<end>(?:the |my |our )?(?:[a-z0-9']+ ){1,4}?)to (?:the )?$")
+_HOURS = re.compile(r"\b(?:\d|mon|tues|wednes|thurs|fri|satur|sun|morning|night|noon|midnight)")
+_MOST_CHOICES = 6
+
+
+@dataclass(frozen=True)
+class Journey:
+    """Where both ends stand in the text together, the area that is certain, and the mentions that are its ends."""
+
+    start: int
+    end: int
+    area: Area
+    ends: tuple[Mention, ...]
+
+
+def journey(written: str, named: Sequence[Mention], district_of: Mapping[str, str]) -> Journey | None:
+    """The first way from one place to another in a text in its plain form; None if there is none.
+
+    The district is certain where both ends lie in one, the sub-district where both are in that; else it has to be asked.
+    """
+    for at, mention in enumerate(named):
+        before = written[: mention.start]
+        behind = next(
+            (one for one in named[at + 1 :] if _GAP.fullmatch(written[mention.end : one.start])), None
+        )
+        if behind and (_FROM.search(before) or _TRAVELS.search(written)):
+            # 'Fengtai, Beijing South to Sanlitun': of several names in a row the last one is the end.
+            return Journey(
+                mention.start, behind.end, _between(mention, behind, district_of), (mention, behind)
+            )
+        unlisted = _SOMEWHERE.search(before) if _TRAVELS.search(written) else None
+        if unlisted and not _HOURS.match(unlisted["end"]):
+            districts = sorted({district_of[code] for code in mention.codes})
+            area = Area(districts[0]) if len(districts) == 1 else Area(choices=tuple(districts))
+            return Journey(unlisted.start("end"), mention.end, area, (mention,))
+    return None
+
+
+def _between(one: Mention, other: Mention, district_of: Mapping[str, str]) -> Area:
+    here, there = ({district_of[code] for code in mention.codes} for mention in (one, other))
+    common = sorted(here & there) or sorted(here | there)
+    if len(common) > 1:
+        return Area(choices=tuple(common) if len(common) <= _MOST_CHOICES else ())
+    same = one.codes & other.codes
+    inner = [code for code in same if code not in common]
+    return Area(common[0], inner[0] if len(inner) == len(same) == 1 else None)
