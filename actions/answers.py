@@ -129,7 +129,10 @@ def take(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
     """Take the message as the answer to `question`, with whatever else it tells; it may name one of several matters."""
     if question in _TELLING_QUESTIONS:
         step = _take(said, draft, question, pack)
-        return step if draft.others else replace(step, draft=split(said, step.draft))
+        several = step.draft if draft.others else split(said, step.draft)
+        # Of several matters each has its own place, and none is one of two.
+        choices = () if several.others and several["district"] else step.place_choices
+        return replace(step, draft=several, place_choices=choices)
     left = reduced(said.words, draft, pack)
     if left is not None:
         return Step(left)

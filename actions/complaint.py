@@ -24,6 +24,7 @@ from actions.questions import Sentence
 from actions.safety import is_safe
 from actions.said import Said, is_asked_again
 from actions.venting import is_venting
+from actions.whys import why_response
 from city.pack import CityPack
 from desk.desk import Desk, Preview
 
@@ -98,6 +99,9 @@ class ValidateComplaintForm(Named):
             events = await self._ask_again(turn, question)
         elif question and not turn.said.pressed and is_venting(turn.said.words, turn.said.lang):
             events = await self._calm(turn, question)
+        elif question and (why := why_response(turn.said.words, question, turn.said.lang)):
+            turn.say(why)
+            events = await self._ask_again(turn, question)
         elif question and not turn.said.value("phone") and _goes_away(turn.said):
             turn.say("utter_goodbye_kept")
             events = [SlotSet("draft_waiting", True), *_ENDED]

@@ -52,6 +52,14 @@ _ADDS = re.compile(
 _FILLER = re.compile(r"[\s，,。.、；;:：]|在|no|not|it'?s|the|in|at|is", re.IGNORECASE)
 
 
+_EN_PARTS = tuple(
+    part for part in _PARTS if "building" in part.pattern or "unit" in part.pattern or "room" in part.pattern
+)
+# The number of a house before its street: '12 Xindong Road'.
+_DOOR = re.compile(r"[0-9]+[a-z]?(?= [A-Z])")
+_BARE_NUMBER = re.compile(
+    r"(?:^|[\s,])(?:number|no\.?|nr\.?|#)\s*(?P<number>[0-9]+[a-z]?)[\s.!]*$", re.IGNORECASE
+)
 # 'Beijing South to Sanlitun': the way from one place to another.
 _WAY = re.compile(r"\S (?:to|towards?) \S|^从?\S{2,12}[到至]\S{2,12}$", re.IGNORECASE)
 
@@ -149,7 +157,7 @@ def _address(said: Said, draft: Draft, pack: CityPack, *, wanted: bool) -> str |
     words = _with_parts(str(found), said.words) if found else _plain(said, wanted=wanted).strip()
     if not words or (known and found and found == said.value("party")):
         return known
-    if known and not found and _only_areas(words, said, pack):
+    if known and not found and (_only_areas(words, said, pack) or (draft.places and said.value("district"))):
         # The district of the place that was told, and no other place.
         return known
     adds = bool(found and _ADDS.match(said.words))
@@ -229,6 +237,13 @@ def _after_but(words: str) -> str:
 def put_right(known: str, words: str, *, whole: str | None) -> str:
     """The known address with the parts replaced that the words name; otherwise the better of both."""
     mended, rest = known, words
+    if bare := _BARE_NUMBER.search(words):
+        # 'Number 6' of a place whose building is known is a building.
+        same = next((part.search(known) for part in _EN_PARTS if part.search(known)), None)
+        kind = same.group().split()[0] if same else ""
+        if not kind and (door := _DOOR.match(known)):
+            return f"{bare['number']}{known[door.end() :]}"
+        rest = words = f"{kind} {bare['number']}" if kind else words
     for part in _PARTS:
         new = part.search(words)
         if new:

@@ -20,7 +20,8 @@ _CUE_EN = (
 # Between clauses only: 'the lift is also stuck' goes on about the lift.
 _CUE = re.compile(
     rf"[，,、\s]*{_CUE_ZH}[，,：:\s]*|(?:(?:^|(?<=[.,;:!?)]))\s*(?:and |oh )?|\s+and ){_CUE_EN}\s*"
-    rf"|\s+also (?=(?:the|my|our|there)\b)",
+    rf"|\s+also (?=(?:the|my|our|there|nobody|no one|somebody|someone|people|they|cars|it's)\b)"
+    rf"|\s+(?:and )?on top of (?:that|it all|all that)\b,?\s*",
     re.IGNORECASE,
 )
 # 路灯也坏了: something else that is wrong too. '也没有执照' has no subject of its own and goes on with the story.
