@@ -101,7 +101,8 @@ class ValidateComplaintForm(Named):
             events = await self._calm(turn, question)
         elif question and (why := why_response(turn.said.words, question, turn.said.lang)):
             turn.say(why)
-            events = await self._ask_again(turn, question)
+            kept = turn.keeping(Draft.of(turn.slots))
+            events = [*kept, *await self._ask_again(turn, question)]
         elif question and not turn.said.value("phone") and _goes_away(turn.said):
             turn.say("utter_goodbye_kept")
             events = [SlotSet("draft_waiting", True), *_ENDED]

@@ -52,7 +52,8 @@ _BEGIN = re.compile(
     r"唉|哎呀?|气死我了|烦死了|事情是这样的?)[，,。：:！!、\s]+|"
     r"(?:i(?:'d| would)? (?:like|want|need|wish|have) to (?:complain|report|file|make|raise|flag|tell you)"
     r"(?: a (?:complaint|report))?(?: about| that| regarding)?|also|so|basically|and|hi|hello|hey|um+|uh+"
-    r"|ok(?:ay)?|well|hmm+|wait|yes|yeah|no|actually|oh|look|listen|one more thing|another thing|(?:two|three) things|"
+    r"|ok(?:ay)?|well|hmm+|(?:yes|yeah|no|wait|actually|oh|look|listen)(?=[,.!:;])|one more thing"
+    r"|another thing|(?:two|three) things|"
     r"first(?:ly)?|second(?:ly)?|please|good (?:morning|afternoon|evening)|dear (?:sir|madam|all)[a-z /]*)[\s,.:;!]+)+",
     re.IGNORECASE,
 )

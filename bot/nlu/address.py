@@ -17,7 +17,7 @@ _TAIL_ZH = re.compile(
     r"|院内|院里|小区内|小区里|小区门口|小区|地下室|地下车库|地库|停车场|公交站|地铁站(?:口)?|车站|站台|桥下|桥上|辅路|底商|[东南西北][东南西北]?(?:侧|边|面|段|角|头))"
 )
 _HOUSE_EN = re.compile(
-    r"\b(?:building|bldg|block|tower|unit|room|apartment|apt|flat|gate|exit|entrance|house|door|area|zone|phase|no|number)\b\.? ?(?:no\.? ?)?#?(?:\d{1,4}[a-z]?|[a-f])\b"
+    r"\b(?:building|b(?:ul|il|uli|uid|iul)d?i?l?ing|bldg|block|tower|unit|room|apartment|apt|flat|gate|exit|entrance|house|door|area|zone|phase|no|number)\b\.? ?(?:no\.? ?)?#?(?:\d{1,4}[a-z]?|[a-f])\b"
     r"|\b\d{1,3}(?:st|nd|rd|th) floor\b|\bfloor \d{1,3}\b|\b(?:east|west|north|south)(?:ern)? (?:gate|entrance|exit)\b|\bexit [a-h]\d?\b"
 )
 KIND_EN = (
@@ -31,6 +31,7 @@ _ESTATE_EN = re.compile(
 )
 _ROAD_EN = re.compile(
     rf"(?:\b\d{{1,4}} )?(?:\b[A-Z][\w'’]*\.? ){{1,4}}(?i:{KIND_EN})\b(?! (?:of|lamps?|lights?|lighting)\b)"
+    r"(?: (?:(?i:no\.?|number) ?)?\d{1,4}[a-z]?\b(?=[,.;!]|\s*$))?"
 )
 _AFTER_EN = re.compile(
     rf"\b(?:on|along|at|near|in|outside|opposite|behind|corner of)(?: the)? (?!the\b)((?:[a-z][\w'’]+ ){{1,3}}?(?:{KIND_EN}))\b"

@@ -16,6 +16,7 @@ from rasa.core.processor import MessageProcessor
 
 from bot.nlu import speech
 from bot.nlu.clauses import pieces
+from bot.nlu.irony import is_ironic, without_praise
 from bot.nlu.several import matters
 
 _PAYLOAD = re.compile(r"^/(?P<intent>[a-z_]+)(?P<entities>\{.*\})?$", re.DOTALL)
@@ -28,6 +29,8 @@ _NODS = frozenset("👍👌👎🙏✅❌✔")
 _NO_MATTERS = frozenset(
     {"ask_question", "answer_survey", "withdraw_ticket", "ask_ticket_status", "list_my_tickets"}
 )
+# What irony is taken for.
+_POLITE = frozenset({"thank", "answer_survey", "affirm", "greet", "goodbye", "nlu_fallback", "out_of_scope"})
 _SLASHES = re.compile(r"^\s*/+")
 
 
@@ -75,12 +78,23 @@ async def understand(delivered: Delivered, processor: MessageProcessor) -> dict[
         **await processor.parse_message(UserMessage(defused, metadata=dict(delivered.metadata))),
         "text": delivered.text,
     }
+    if parsed["intent"]["name"] in _POLITE and is_ironic(delivered.text):
+        parsed = await _bare(defused, delivered, parsed, processor)
     if delivered.metadata.get("danger") or any(found["entity"] == "danger" for found in parsed["entities"]):
         return {**parsed, **_intent(DANGER)}
     other = speech.foreign(delivered.text)
     if other:
         return _parsed(delivered.text, "other_language", {"language": other})
     return await _one_by_one(delivered, parsed, processor)
+
+
+async def _bare(
+    text: str, delivered: Delivered, parsed: dict[str, Any], processor: MessageProcessor
+) -> dict[str, Any]:
+    """What is said once the irony is taken off; the same as before where no matter is left."""
+    bare = UserMessage(without_praise(text), metadata=dict(delivered.metadata))
+    read: dict[str, Any] = await processor.parse_message(bare)
+    return {**read, "text": delivered.text} if read["intent"]["name"] == "file_complaint" else parsed
 
 
 async def _one_by_one(

@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping
 from re import Pattern
 
+from bot.nlu.irony import is_ironic
+
 _MARKS: Mapping[str, Pattern[str]] = {
     "suggestion": re.compile(
         r"建议|提议|希望|盼望|能不能|能否|可否|可不可以|是不是可以|是否可以|要是能|如果能|不如|最好|应该|应当|倡议|意见|"
@@ -38,23 +40,9 @@ _MORE = re.compile(
 )
 
 
-# Praise of what nobody can want: 'another wonderful day without heating'. Praise that is meant tells what got better.
-_NUISANCE = re.compile(
-    r"\b(?:without (?:any )?(?:heat\w*|water|power|electricity|gas|hot)|no (?:heat\w*|water|hot water|power|electricity|gas|light)"
-    r"|(?:still|again|never|nobody|once more|already)\b.{0,40}\b(?:not|n't|broken|blocked|cold|dead|dark|off|full|holes?|there|leak\w*)"
-    r"|another (?:\w+ )?(?:day|week|night|month) (?:without|of|and)|(?:is|are) (?:still |all |stone )?(?:broken|blocked|cold|dead|off|locked|full)"
-    r"|stinks?|smell of|rats|for nothing|laughs?|hang up|isn't that nice)\b",
-    re.IGNORECASE,
-)
-_MENDED = re.compile(
-    r"\b(?:fixed|fixing|repair\w*|solv\w+|helped|came|cleaned|cleared|returned|found|saved|replaced|sorted|finally|patient|polite)\b",
-    re.IGNORECASE,
-)
-
-
 def bears(kind: str, text: str) -> bool:
     """Whether a text may be of that kind by its words; always true of the kinds that need none."""
-    if kind == "praise" and _NUISANCE.search(text) and not _MENDED.search(text):
+    if kind == "praise" and is_ironic(text):
         return False
     mark = _MARKS.get(kind)
     return mark is None or mark.search(text) is not None
