@@ -156,6 +156,8 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
     is_no_place = has_none or said.means("skip", "deny") or bool(_FILE_IT.search(said.words))
     before = _without_place(said, before, question, has_none=has_none)
     fixed = Corrected(before) if question in _TELLING_QUESTIONS else corrected(said, before, pack)
+    # What puts something else right is no place.
+    is_no_place = is_no_place or (fixed.draft.fields != before.fields and not names_place(said))
     placed = place(said, fixed.draft, pack, wanted=question in PLACE and not is_no_place)
     settled = placed.draft.among(()) if placed.draft["district"] else placed.draft
     if question not in _TELLING_QUESTIONS:

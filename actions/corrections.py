@@ -24,6 +24,7 @@ _SWAPS = tuple(
         rf"\b(?:it'?s|it is|it was|is|was|should be|called){_ABOUT} (?P<new>{_PIECE}{{1,40}}?),? (?:not"
         rf"|instead of|rather than)"
         rf"{_ABOUT} (?P<old>{_PIECE}{{1,40}})",
+        rf"\bnot (?:a |an |the )(?P<old>{_PIECE}{{1,30}}?)[,;] (?:a |an |the )(?P<new>{_PIECE}{{1,30}})$",
         rf"\bchange (?:the |my )?(?P<old>{_PIECE}{{1,40}}?) (?:to|into) (?P<new>{_PIECE}{{1,60}})",
     )
 )

@@ -60,7 +60,7 @@ _BEGIN = re.compile(
 _BESIDE = re.compile(
     r"我是|我叫|我姓|我跟您?你?说|你们|你好|您好|请问|喂|我要|我想|麻烦|表扬|"
     r"(?:(?:i'?m )?(?:writing|reporting|asking|complaining) (?:this )?for|hi|hello|dear|please|can|could"
-    r"|would|you|i am|i'm|i'd)\b",
+    r"|are you (?:people|guys|all|even|kidding|deaf|blind|serious)|would|you|i am|i'm|i'd)\b",
     re.IGNORECASE,
 )
 # What is left of 'behind', 'beside' or 'that' when the place before it is taken out.

@@ -179,8 +179,8 @@ _OUTRIGHT = re.compile(
     r"|problem|the|definitely|really|absolutely|at all|been)[,.! ]+|(?:it|that)['’]s +)*"
     r"(?:not (?:been |really |yet |at all |even )*(?:solved|fixed|done|resolved|repaired|sorted"
     r"|better)|un(?:solved|fixed|resolved)"
-    r"|(?<=n't )(?:been )?(?:solved|fixed|done|resolved|repaired|sorted)|still (?:not|broken"
-    r"|the same|there|bad)|never (?:got )?fixed"
+    r"|(?<=n't )(?:been )?(?:solved|fixed|done|resolved|repaired|sorted)|still"
+    r"|never (?:got )?fixed"
     r"|nothing (?:has )?(?:changed|happened|was done|is fixed))\b",
     re.IGNORECASE,
 )

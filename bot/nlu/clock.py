@@ -47,7 +47,7 @@ _HOURS_EN |= {"midnight": 12, "noon": 12}
 # Half past midnight is in the night, ten to midnight in the evening.
 _NAMED_HALF = {"midnight": "ap", "noon": "pa"}
 _HOUR_EN = rf"(?:1\d|2[0-3]|0?\d|{_WORD_EN})"
-_AFTER_EN = r"(?![.:]\d)(?=\s*(?:$|[,.;!?)\"']|(?:near|nobody|someone|somebody|everyone|this|that|your|our|his|her|a|an|outside|inside|when|while|they|he|she|it|we|i|my|there|but|so|because|by|from|for)\b|in the\b|at night|on\b|yesterday|last\b|this\b|today|tonight|or so|every\b|and (?:1?\d)\b|and (?!a half)(?=[a-z])|to (?:1?\d)\b|-\s?\d|till|until))"
+_AFTER_EN = r"(?![.:]\d)(?=\s*(?:$|[,.;!?)\"']|(?:near|nobody|someone|somebody|everyone|this|that|your|our|his|her|a|an|outside|inside|when|while|they|he|she|it|we|i|my|there|but|so|because|by|from|for)\b|in the\b|the (?!kilo|kg|jin|piece|bottle|box|pair|pack)|at night|on\b|yesterday|last\b|this\b|today|tonight|or so|every\b|and (?:1?\d)\b|and (?!a half)(?=[a-z])|to (?:1?\d)\b|-\s?\d|till|until))"
 _CLOCK_EN = re.compile(
     rf"\b(?:(?P<past>half|quarter) past )?(?P<hour>{_HOUR_EN})(?:[:.](?P<minute>[0-5]\d)|[- ](?P<word>{_MINUTE_EN}))?"
     r"(?:\s*(?P<half>[ap])\.?m\b\.?|\s*o'?\s?clock\b)"

@@ -30,6 +30,9 @@ _MENDED = re.compile(
     re.IGNORECASE,
 )
 
+# Marks with nothing between them and the next one, or either end.
+_STRANDED = re.compile(r"^[\s,.!;]+|[,.!;](?=[\s,.!;]*(?:[,.!;]|$))")
+
 
 def is_ironic(text: str) -> bool:
     """Whether a text praises, and tells of a nuisance and of nothing that got better."""
@@ -38,4 +41,9 @@ def is_ironic(text: str) -> bool:
 
 def without_praise(text: str) -> str:
     """The text with blanks where it praises, so that every other word stays where it was."""
-    return _PRAISE.sub(lambda found: " " * len(found.group()), text)
+    bare = _PRAISE.sub(_blank, text)
+    return _STRANDED.sub(_blank, bare)
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found.group())

@@ -53,6 +53,13 @@ _BACK = re.compile(
     r"|(?:i'?m|im|i am) back\b|back (?:again|now)\b|(?:let'?s |let us |we can )?(?:continue|carry on|go on)\b(?! strike)|where were we)",
     re.IGNORECASE,
 )
+# 'Where do I complain about the gym above us?' Here.
+_WHERE_TO = re.compile(
+    r"(?:hi|hello|hey|so|and|please|sorry|excuse me|[,. ])*(?:where|how|who|whom) (?:do|can|could|should|would) (?:i|we|you) (?:go to |turn to |even )?"
+    r"(?:complain|report|file|make a complaint|lodge)\b.{0,12}\b(?:about|for|on|against|a|an|the|my)\b",
+    re.IGNORECASE,
+)
+_OF_A_MATTER = frozenset({"category", "category_choices"})
 # What a bare tracking code may be taken for: it has no words to go by.
 _WORDLESS = frozenset({"out_of_scope", "nlu_fallback", "ask_question", "file_complaint"})
 
@@ -86,6 +93,14 @@ def meant(
     wish = wished(text, intent) if filed and not form else None
     if wish:
         return _as(parsed, wish)
+    if (
+        intent in _ASKING
+        and not form
+        and found & _OF_A_MATTER
+        and "knowledge" not in found
+        and _WHERE_TO.match(text)
+    ):
+        return _as(parsed, "file_complaint")
     if "elsewhere" in found and intent in _MATTERS and (not form or asked == _WHAT):
         return _as(parsed, "tell_elsewhere")
     if intent in _WORDLESS and _is_bare_code(parsed):

@@ -44,7 +44,7 @@ _TURN = re.compile(
 # Whoever tells of themselves, or of what others do to them, advertises nothing.
 _TELLS = re.compile(
     r"\b(?:i|i'm|i've|my|me(?! on)|we(?! (?:offer|provide|sell|guarantee|have|can|are|deliver))|our (?:building|street|compound|neighbou?r|flat|door|lift|stairwell|block|entrance)"
-    r"|he|she|they|their|somebody|someone|complain\w*|report\w*|scam\w*|fraud|cheated|refus\w+|refund|keeps?|broken|police)\b"
+    r"|he|she|they|their|sells|selling|fake|illegal\w*|please (?:check|stop|do|look|investigate|come|help)|somebody|someone|complain\w*|report\w*|scam\w*|fraud|cheated|refus\w+|refund|keeps?|broken|police)\b"
     r"|我(?!们(?:公司|提供|专业|可以))|投诉|举报|骗|邻居|楼道|小区|物业",
     re.IGNORECASE,
 )

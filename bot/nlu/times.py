@@ -32,6 +32,7 @@ _NO_TIME = re.compile(
     r"|\b(?:takes?|took|taking) (?:me |us |them |about |around |over |nearly |almost |at least |more than )*\w+(?: and a half)? (?:min|minute|hour|hr|day|week|month)s?\b"
     r"|\b(?:liv(?:e|ed|ing)|resid(?:e|ed|ing)|worked|working|married)\b[^,.;]{0,20}?\bfor (?:about |over |nearly |almost |more than )?\w+ years?\b"
     r"|(?<![\d/])\d{2,}(?: ?(?:yuan|rmb|kuai|元|块))? (?:a|per|each|every) (?:day|night|week|month|year|hour)\b|\d ?(?:yuan|rmb|kuai) an? (?:day|night|week|month|year|hour)\b"
+    r"|\bafter (?:only |just |about |less than )?(?:an?|one|two|three|four|five|six|a few|a couple of|\d+) (?:minute|hour|day|week|month)s?\b(?! (?:of|without)\b)"
     r"|\b(?:contract|lease|warranty|guarantee|membership)\b[^,.;]{0,20}?\b(?:for|of|is) \w+ (?:years?|months?)"
 )
 _HABIT = re.compile(
