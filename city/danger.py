@@ -7,13 +7,13 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from city.danger_net import caught, doubted, nearest, pieces_of
+from city.danger_net import THRESHOLD, doubted, nearest, odds, pieces_of
 from city.danger_rule import KINDS, Kind, marked, readings, tale
 from city.danger_text import normal
 from city.entries import mapping
 from city.model import Numbers
 
-__all__ = ["Danger", "Kind", "answer", "heard", "likeliest", "pieces", "recognise"]
+__all__ = ["Danger", "Kind", "answer", "heard", "likeliest", "recognise", "told"]
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,9 @@ def recognise(text: str) -> Danger | None:
             return None
         return _danger(min(kinds, key=KINDS.index), plain)
     # Where a rule found its words and why they mean no harm, the net may not know better.
-    kind = None if read or tale(plain) else caught(plain)
-    return _danger(kind, plain) if kind else None
+    if read or tale(plain) or odds(plain) <= THRESHOLD:
+        return None
+    return _danger(nearest(pieces_of(plain)), plain)
 
 
 def heard(text: str, kind: Kind) -> Danger | None:
@@ -56,12 +57,12 @@ def heard(text: str, kind: Kind) -> Danger | None:
 
 def likeliest(text: str) -> Kind:
     """The kind of the likest sentences about danger, if `text` is about danger."""
-    return nearest(pieces(text))
+    return nearest(pieces_of(normal(text)))
 
 
-def pieces(text: str) -> frozenset[str]:
-    """What a detector may weigh in `text`: its characters and words, and the ideas it speaks of."""
-    return pieces_of(normal(text))
+def told(text: str) -> float:
+    """Log-odds that `text` is about danger, by its characters and words and the ideas it speaks of."""
+    return odds(normal(text))
 
 
 def answer(danger: Danger, lang: str, numbers: Numbers, *, on_duty: bool = False) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from city.danger_net import SENTENCES, WEIGHTS, Net, pieces_of
 from city.danger_rule import readings
@@ -25,7 +26,6 @@ from city.pack import load
 HAZARDS = ("safety.hazards", "safety.public_order", "municipal_facilities.manhole", "safety.illegal_activity")
 # Where rules find danger in other examples it is an ordinary matter that sounds like it, but not in these.
 GRAVE = ("utilities", "housing.elevator", "municipal_facilities", "greening", "construction")
-THRESHOLD = 0.8
 _PASSES = 16
 _WARM = 6
 _RATE = 0.15
@@ -33,70 +33,73 @@ _SHRINK = 0.001
 _DANGER_COUNTS = 3.0
 _TRICKY_COUNT = 4
 _CHAT_COUNT = 2
-_SMALLEST = 0.05
-# Evidence of danger is what its sentences have this many times as often as harmless ones.
-_CUE_TIMES = 8
-_CUE_WEIGHT = 0.3
+# What weighs less changes nothing.
+_SMALLEST = 0.5
+# What is known as well as this teaches nothing.
+_SETTLED = 0.002
 
-Example = tuple[frozenset[str], bool]
+
+class Example(NamedTuple):
+    """Places of a sentence's pieces among the weights, one over the root of their number, and how much it counts."""
+
+    own: list[int]
+    scale: float
+    is_danger: bool
+    counts: float
 
 
 def learn(danger: Iterable[str], harmless: Iterable[str]) -> Net:
-    """A net that tells the sentences apart; the same sentences in the same order give the same net."""
-    examples = [(pieces_of(normal(text)), True) for text in danger]
-    examples += [(pieces_of(normal(text)), False) for text in harmless]
-    examples = [example for example in examples if example[0]]
-    common = Counter(piece for pieces, _ in examples for piece in pieces)
-    weights = {piece: 0.0 for piece, count in common.items() if count > 1}
-    bias = _descend(examples, weights)
-    held = {piece: round(weight, 2) for piece, weight in weights.items() if abs(weight) >= _SMALLEST}
-    return Net(held, round(bias, 2), THRESHOLD, _cues(examples, held))
+    """A net that tells the sentences apart; the same sentences in the same order give the same net.
+
+    A sentence that is there several times counts for so many."""
+    told = Counter((pieces_of(normal(text)), True) for text in danger)
+    told += Counter((pieces_of(normal(text)), False) for text in harmless)
+    common: Counter[str] = Counter()
+    for (pieces, _), times in told.items():
+        common.update(dict.fromkeys(pieces, times))
+    names = [piece for piece, count in common.items() if count > 1]
+    index = {piece: at for at, piece in enumerate(names)}
+    examples = [
+        Example(
+            [index[piece] for piece in sorted(pieces) if piece in index],
+            1 / math.sqrt(len(pieces)),
+            is_danger,
+            times * (_DANGER_COUNTS if is_danger else 1.0),
+        )
+        for (pieces, is_danger), times in told.items()
+        if pieces
+    ]
+    weights, bias = _descend(examples, len(names))
+    held = {piece: round(weights[at], 2) for piece, at in index.items() if abs(weights[at]) >= _SMALLEST}
+    return Net(held, round(bias, 2))
 
 
-def _cues(examples: list[Example], weights: dict[str, float]) -> frozenset[str]:
-    """Words and pairs, not single characters, that hardly any harmless sentence has."""
-    distinct = set(examples)
-    spread = {
-        told: Counter(p for own, is_danger in distinct if is_danger is told for p in own)
-        for told in (True, False)
-    }
-    dangers = sum(is_danger for _, is_danger in distinct)
-    times = _CUE_TIMES * dangers / max(1, len(distinct) - dangers)
-    return frozenset(
-        piece
-        for piece, count in spread[True].items()
-        if len(piece) > 1 and weights.get(piece, 0) > _CUE_WEIGHT and count > times * spread[False][piece]
-    )
-
-
-def _descend(examples: list[Example], weights: dict[str, float]) -> float:
-    """Fit `weights` in place by stochastic descent, a step for each weight (AdaGrad); gives the bias.
+def _descend(examples: list[Example], many: int) -> tuple[list[float], float]:
+    """Weights and bias by stochastic descent, a step for each weight (AdaGrad).
 
     What is kept is the mean of the later passes: less a matter of the order than the last one alone."""
     order = random.Random(12345)
-    seen = dict.fromkeys(weights, 1e-3)
-    means = dict.fromkeys(weights, 0.0)
+    weights, seen, means = [0.0] * many, [1e-3] * many, [0.0] * many
     bias = mean_bias = 0.0
     for turn in range(_PASSES):
         order.shuffle(examples)
-        for pieces, is_danger in examples:
-            scale = 1 / math.sqrt(len(pieces))
-            known = [piece for piece in pieces if piece in weights]
-            score = bias + sum(weights[piece] for piece in known) * scale
-            error = is_danger - 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
-            error *= _DANGER_COUNTS if is_danger else 1.0
+        for own, scale, is_danger, counts in examples:
+            score = bias + sum([weights[at] for at in own]) * scale
+            error = counts * (is_danger - 1 / (1 + math.exp(-max(-30.0, min(30.0, score)))))
             bias += 0.02 * error
-            for piece in known:
-                slope = error * scale - _SHRINK * weights[piece]
-                seen[piece] += slope * slope
-                weights[piece] += _RATE * slope / math.sqrt(seen[piece])
+            if abs(error) < _SETTLED:
+                continue
+            error *= scale
+            for at in own:
+                slope = error - _SHRINK * weights[at]
+                seen[at] += slope * slope
+                weights[at] += _RATE * slope / math.sqrt(seen[at])
         if turn >= _WARM:
             share = 1 / (_PASSES - _WARM)
             mean_bias += bias * share
-            for piece, weight in weights.items():
-                means[piece] += weight * share
-    weights.update(means)
-    return mean_bias
+            for at, weight in enumerate(weights):
+                means[at] += weight * share
+    return means, mean_bias
 
 
 def sentences(folder: Path) -> tuple[list[str], list[str]]:
@@ -131,9 +134,7 @@ def write(net: Net) -> None:
     """Save the net beside the rules, with the digest of the sentences it was learned from."""
     held = {
         "learned_from": digest(),
-        "threshold": net.threshold,
         "bias": net.bias,
-        "cues": sorted(net.cues),
         "weights": dict(sorted(net.weights.items())),
     }
     WEIGHTS.write_text(json.dumps(held, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")

@@ -1,8 +1,7 @@
 """The second net under the rules: weights learned from danger_sentences.yml catch what no rule foresaw.
 
-The rules know phrases; the net knows what danger looks like as a whole. It catches only with evidence, a word that
-hardly anybody writes who is safe, and doubts what a rule found where nothing else in the message looks like danger.
-It is made by danger_learn.py."""
+The rules know phrases; the net knows what danger looks like as a whole, and doubts what a rule found where the rest of
+the message does not look like danger. It is made by danger_learn.py."""
 
 from __future__ import annotations
 
@@ -23,57 +22,52 @@ SENTENCES = Path(__file__).with_name("danger_sentences.yml")
 WEIGHTS = Path(__file__).with_name("danger_weights.json")
 _NEIGHBOURS = 5
 # What more sentences than this have tells nothing of their kind.
-_MOST = 100
+_MOST = 40
 # Of a word or two nothing can be told: "help" is what people type to learn what there is to do.
 _FEWEST = 4
-_SHORT = 3.0
-# Log-odds below which a rule is not believed: chosen on sentences that neither had seen.
-_DOUBT = -2.0
+_NOTHING = -10.0
+_SHORT = 5.0
+# Log-odds above which a message is danger, and down to which a rule is not believed: chosen on rounds of sentences that
+# neither had seen.
+THRESHOLD = 0.8
+_DOUBT = -1.0
 
 
 class Net(NamedTuple):
-    """Weights by piece; a message scores the sum of its pieces' weights over the root of their number.
-
-    `cues` are the pieces that are evidence of danger by themselves."""
+    """Weights by piece; a message scores the sum of its pieces' weights over the root of their number."""
 
     weights: Mapping[str, float]
     bias: float
-    threshold: float
-    cues: frozenset[str]
 
     def score(self, pieces: frozenset[str]) -> float:
         """Log-odds that a message with these pieces is about danger."""
         known = self.weights
-        total = sum(known[piece] for piece in pieces if piece in known)
+        total = sum([known[piece] for piece in pieces if piece in known])
         return self.bias + total / math.sqrt(len(pieces) or 1)
 
-    def fires(self, pieces: frozenset[str]) -> bool:
-        """Whether these pieces are danger: with a cue among them, and the surer the fewer they are."""
-        if len(pieces) < _FEWEST or pieces.isdisjoint(self.cues):
-            return False
-        return self.score(pieces) > self.threshold + _SHORT / len(pieces)
 
-
+@lru_cache(maxsize=4)
 def pieces_of(plain: str) -> frozenset[str]:
     """All that the net weighs in a normalised message: its characters and words, and the scene it draws."""
     return grams(plain) | scene(plain)
 
 
-def caught(plain: str) -> Kind | None:
-    """The kind of danger a normalised message looks like, None if it does not look like any."""
+def odds(plain: str) -> float:
+    """Log-odds that a normalised message which no rule knows is about danger; the fewer words, the less they tell."""
     pieces = pieces_of(plain)
-    return nearest(pieces) if _net().fires(pieces) else None
+    return _net().score(pieces) - _SHORT / len(pieces) if len(pieces) >= _FEWEST else _NOTHING
 
 
 def doubted(plain: str) -> bool:
     """Whether a normalised message with the words of a rule looks harmless all the same: '排队排得我想死'."""
-    return _net().score(pieces_of(plain)) < _DOUBT
+    pieces = pieces_of(plain)
+    return _net().score(pieces) <= _DOUBT - _SHORT / (len(pieces) or 1)
 
 
 @lru_cache(maxsize=1)
 def _net() -> Net:
     held = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    return Net(held["weights"], held["bias"], held["threshold"], frozenset(held["cues"]))
+    return Net(held["weights"], held["bias"])
 
 
 def nearest(pieces: frozenset[str]) -> Kind:

@@ -62,7 +62,8 @@ def normal(text: str) -> str:
 
 
 def grams(plain: str) -> frozenset[str]:
-    """The characters and pairs of them, the words without endings and pairs of words in a normalised text."""
+    """Runs of one to three characters, words without endings, pairs of words and four letters in a row within a word,
+    of a normalised text."""
     return frozenset(_grams(plain))
 
 
@@ -73,10 +74,12 @@ def _grams(plain: str) -> Iterator[str]:
             before = "^"
             yield from run
             yield from (run[i : i + 2] for i in range(len(run) - 1))
+            yield from (run[i : i + 3] for i in range(len(run) - 2))
         else:
             word = _ENDING.sub("", run) or run
             yield " " + word
             yield f"{before} {word}"
-            if len(word) > 4:
-                yield " " + word[:4]
+            if len(run) > 4:
+                bounded = f"<{run}>"
+                yield from ("_" + bounded[i : i + 4] for i in range(len(bounded) - 3))
             before = word

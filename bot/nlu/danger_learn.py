@@ -5,9 +5,7 @@ It learns what `city.danger_learn` learns from, and all harmless turns of `data/
 from __future__ import annotations
 
 import json
-import math
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,18 +16,21 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from bot.nlu import citypack
-from bot.nlu.danger_signs import WEIGHTS
-from bot.nlu.encoder import WIDTH, encoder
+from bot.nlu.danger_signs import WEIGHTS, unit, written
+from bot.nlu.encoder import encoder
 from bot.nlu.fitting import fit
+from bot.nlu.linear import Linear
 from city import danger_learn
-from city.danger import pieces
 
 _TURNS = Path(__file__).resolve().parents[2] / "data" / "nlu"
 _ENTITY = re.compile(r"\[([^]]*)\](\([^)]*\)|\{[^}]*\})")
 _STRENGTH = 10.0
 _DANGER, _HARMLESS = "danger", "harmless"
 _BATCH = 200
-_LEAST = 3
+# In so many directions dangers differ; the rest of an encoding tells languages and lengths apart.
+_DIRECTIONS = 64
+# Of the harmless sentences those are kept that are likest to some danger.
+_LOOK_ALIKES = 2500
 
 Floats = NDArray[np.float32]
 
@@ -37,32 +38,41 @@ Floats = NDArray[np.float32]
 def learn() -> dict[str, Any]:
     """The weights as they are written; the same sentences give the same."""
     told = danger_learn.by_kind()
-    harmless = list(dict.fromkeys(_harmless()))
-    texts = [*(text for text, _ in told), *harmless]
-    dense = _encoded(texts)
-    rarity, sparse = _pieces(texts)
-    labels = [_DANGER] * len(told) + [_HARMLESS] * len(harmless)
-    odds = fit(dense, sparse, labels, strength=_STRENGTH)
+    texts = list(dict.fromkeys(_harmless()))
+    dangers, harmless = _encoded([text for text, _ in told]), _encoded(texts)
+    odds = _fit(np.vstack([dangers, harmless]), [_DANGER] * len(told) + [_HARMLESS] * len(texts))
     is_danger = odds.labels.index(_DANGER)
-    weights = odds.weights[:, is_danger] - odds.weights[:, 1 - is_danger]
-    kinds = fit(
-        dense[: len(told)],
-        csr_matrix((len(told), 0), dtype=np.float32),
-        [kind for _, kind in told],
-        strength=_STRENGTH,
-    )
+    kinds = _fit(dangers, [kind for _, kind in told])
+    turn = _directions(dangers)
     return {
         "learned_from": danger_learn.digest(),
         "bias": round(float(odds.bias[is_danger] - odds.bias[1 - is_danger]), 3),
-        "encoding": _rounded(weights[:WIDTH]),
+        "encoding": _rounded(odds.weights[:, is_danger] - odds.weights[:, 1 - is_danger]),
         "kinds": {
             kind: _rounded([*kinds.weights[:, at], kinds.bias[at]]) for at, kind in enumerate(kinds.labels)
         },
-        "pieces": {
-            piece: (round(float(weights[WIDTH + at]) * rare, 1), round(rare**2))
-            for at, (piece, rare) in enumerate(rarity.items())
-        },
+        "turn": written(turn),
+        "dangers": written(unit(dangers @ turn)),
+        "harmless": written(unit(_look_alikes(dangers, harmless) @ turn)),
     }
+
+
+def _fit(dense: Floats, labels: Sequence[str]) -> Linear:
+    nothing = csr_matrix((len(dense), 0), dtype=np.float32)
+    return fit(dense, nothing, labels, strength=_STRENGTH)
+
+
+def _directions(dangers: Floats) -> Floats:
+    _, _, across = np.linalg.svd(dangers - dangers.mean(axis=0), full_matrices=False)
+    turn: Floats = across[:_DIRECTIONS].T
+    return turn
+
+
+def _look_alikes(dangers: Floats, harmless: Floats) -> Floats:
+    parts = range(0, len(harmless), 10 * _BATCH)
+    nearest = np.concatenate([(harmless[at : at + 10 * _BATCH] @ dangers.T).max(axis=1) for at in parts])
+    kept: Floats = harmless[np.sort(np.argsort(-nearest)[:_LOOK_ALIKES])]
+    return kept
 
 
 def _harmless() -> Iterator[str]:
@@ -85,26 +95,6 @@ def _turns() -> Iterator[str]:
 def _encoded(texts: Sequence[str]) -> Floats:
     parts = [encoder().encode(texts[at : at + _BATCH]) for at in range(0, len(texts), _BATCH)]
     return np.vstack(parts)
-
-
-def _pieces(texts: Sequence[str]) -> tuple[dict[str, float], csr_matrix]:
-    """The inverse frequency of the pieces that are in several sentences, and a row for each text as `Signs.odds` weighs
-    them."""
-    own = [pieces(text) for text in texts]
-    counts = Counter(piece for those in own for piece in those)
-    kept = sorted(piece for piece, count in counts.items() if count >= _LEAST)
-    rarity = {piece: math.log((1 + len(texts)) / (1 + counts[piece])) + 1 for piece in kept}
-    index = {piece: at for at, piece in enumerate(kept)}
-    rows, columns, values = [], [], []
-    for at, those in enumerate(own):
-        known = sorted(those & index.keys())
-        length = math.sqrt(sum(rarity[piece] ** 2 for piece in known))
-        for piece in known:
-            rows.append(at)
-            columns.append(index[piece])
-            values.append(rarity[piece] / length)
-    shape = (len(texts), len(index))
-    return rarity, csr_matrix((np.asarray(values, np.float32), (rows, columns)), shape=shape)
 
 
 def _rounded(weights: Any) -> list[float]:

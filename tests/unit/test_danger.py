@@ -23,10 +23,7 @@ HERE = Path(__file__).parent
 BEIJING = HERE.parents[1] / "city" / "beijing"
 KNOWN: dict[str, Any] = yaml.safe_load((HERE / "danger_sentences.yml").read_text(encoding="utf-8"))
 UNSEEN: dict[str, Any] = yaml.safe_load((HERE / "danger_unseen.yml").read_text(encoding="utf-8"))
-PRESENT_DANGERS = (
-    "hazards|public_order|manhole|elevator|power|leak|street_light|road_damage|trees|utilities.gas|neglected|construction.site"
-    "|labour.injury|road_safety|street_furniture|waterlogging"
-)
+PRESENT_DANGERS = "hazards|public_order|manhole|power|street_light|road_damage|trees|utilities.gas|neglected|construction.site"
 NUMBERS: Numbers = load(BEIJING).numbers
 TAUGHT = {text for texts in danger_learn.sentences(BEIJING) for text in texts}
 DANGERS = [(kind, str(text)) for kind, texts in KNOWN["danger"].items() for text in texts]
@@ -104,8 +101,8 @@ def test_turns_of_a_conversation_are_no_danger() -> None:
 def test_of_matters_that_are_no_hazard_few_are_taken_for_danger() -> None:
     """Some tell of a blow or a falling brick all the same; these count as alarms too.
 
-    Live wires on a lamp post, a sinkhole, a smell of gas, a leaning wall and a tree about to fall are dangers, so their
-    categories are left out."""
+    Live wires on a lamp post, a sinkhole, a smell of gas, a leaning wall, a tree about to fall and what a site drops are
+    dangers, so their categories are left out."""
     told = [example.text for example in told_examples() if not re.search(PRESENT_DANGERS, example.category)]
 
     assert len([text for text in told if recognise(text)]) / len(told) <= 0.005
@@ -144,17 +141,25 @@ def test_who_is_safe_only_in_part_is_still_in_danger(text: str, kind: str) -> No
     assert danger.kind == kind
 
 
-def test_one_message_needs_a_cue_and_a_short_one_more_weight() -> None:
-    net = Net({"着火": 3.5, "楼": 3.5}, bias=-1.0, threshold=0.0, cues=frozenset({"着火"}))
-    plain = frozenset("一二三四五六七八")
+def test_the_more_is_said_besides_the_less_a_word_weighs() -> None:
+    net = Net({"着火": 3.5, "楼": -0.5}, bias=-1.0)
 
-    assert net.fires(frozenset("一二三四") | {"着火"}) is False
-    assert net.fires(plain | {"着火", "楼"}) is True
-    assert net.fires(plain | {"楼"}) is False
+    assert net.score(frozenset({"着火"})) == 2.5
+    assert net.score(frozenset("一二三") | {"着火"}) == 0.75
+    assert net.score(frozenset("一二楼") | {"着火"}) == 0.5
+    assert net.score(frozenset()) == -1.0
 
 
 def test_unseen_sentences_were_not_learned_from() -> None:
-    assert not TAUGHT & {*UNSEEN["danger"], *UNSEEN["harmless"]}
+    latest = UNSEEN["latest"]
+
+    assert not TAUGHT & {*UNSEEN["danger"], *UNSEEN["harmless"], *latest["danger"], *latest["harmless"]}
+
+
+def test_of_look_alikes_of_the_latest_round_hardly_any_are_taken_for_danger() -> None:
+    alarms = [text for text in UNSEEN["latest"]["harmless"] if recognise(text)]
+
+    assert len(alarms) / len(UNSEEN["latest"]["harmless"]) <= 0.01, alarms
 
 
 @pytest.mark.parametrize(
