@@ -20,7 +20,7 @@ from city.danger import recognise
 ROOT = Path(__file__).resolve().parents[2]
 UNSEEN = yaml.safe_load((ROOT / "tests" / "unit" / "danger_unseen.yml").read_text(encoding="utf-8"))
 KNOWN = yaml.safe_load((ROOT / "tests" / "unit" / "danger_sentences.yml").read_text(encoding="utf-8"))
-ROUNDABOUT = "a hand goes up and down far out in the reservoir, there is nobody near"
+ROUNDABOUT = "someone far out keeps lifting an arm over the waves"
 
 
 def is_told(text: str) -> bool:
@@ -76,7 +76,7 @@ def test_the_model_takes_little_that_is_harmless_for_danger(texts: list[str]) ->
 
 
 def test_a_second_opinion_costs_less_than_half_a_millisecond() -> None:
-    texts = [str(text) for text in UNSEEN["danger"]]
+    texts = [str(text) for text in (*UNSEEN["danger"], *UNSEEN["harmless"])]
     encodings = encoder().encode(texts)
     took = []
     for _ in range(3):
