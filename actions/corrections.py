@@ -50,6 +50,10 @@ _IS = re.compile(
     rf"|其实)?(?:是|叫|为|:|：|\bis called\b|\bis\b|\bshould be\b)\s*(?P<new>{_PIECE}{{1,60}})",
     re.IGNORECASE,
 )
+_IT_IS = re.compile(
+    r"^(?:(?:no|sorry|wait|actually|oops|i mean|and)[, ]+)*(?:it'?s|it is|the name is|that'?s)(?: called| named)?"
+    r" (?P<new>[A-Z][^,.;!?]{2,40})$"
+)
 _WRONG = re.compile(
     rf"(?P<field>{_PIECE}{{1,16}}?)(?:弄|写|填|记|选|搞|说)?(?:错了?|不对|有误|要改|得改|改一下)|(?:改|修改"
     rf"|换)(?:一?下|个)?(?P<field2>{_PIECE}{{2,8}})$"
@@ -82,7 +86,8 @@ _BEHIND = re.compile(
 # Words that put something right, whatever it is.
 _PUTS_RIGHT = re.compile(
     r"不对|不是|错了|弄错|写错|应该是|应该叫|改成|改为|改到|换成|更正|搞错"
-    r"|^no\b|\b(?:make|put|set) (?:it|that|this)\b|\b(?:not|actually|wrong|instead|rather|meant|mistake"
+    r"|^(?:no|sorry|oops|wait|i mean|correction)\b|\b(?:make|put|set) (?:it|that|this)\b|\b(?:not"
+    r"|actually|wrong|instead|rather|meant|mistake"
     r"|correction|change|should be)\b",
     re.IGNORECASE,
 )
@@ -121,6 +126,7 @@ def corrected(said: Said, draft: Draft, pack: CityPack) -> Corrected:
             after, wrong = Corrected(changed.draft, changed.edit), None
             continue
         changed = _removed(clause, after.draft, pack) or _stated(clause, after.draft, pack)
+        changed = changed or _named_anew(clause, after.draft)
         wrong = wrong if changed else _named_wrong(clause) or wrong
         after = Corrected(changed.draft, changed.edit or after.edit) if changed else after
     return Corrected(after.draft, after.edit or _QUESTION.get(wrong or "", wrong))
@@ -224,6 +230,16 @@ def _stated(words: str, draft: Draft, pack: CityPack) -> Corrected | None:
     match = _IS.match(words)
     field = field_named(match["field"]) if match else None
     return _put(field, match["new"], draft, pack) if match and field else None
+
+
+def _named_anew(clause: str, draft: Draft) -> Corrected | None:
+    """'It's Bright Star Media', where the party is held as Star Bright Media: most of its words in another order."""
+    match, held = _IT_IS.match(clause), str(draft["party"] or "")
+    new = _plain(match["new"]) if match else ""
+    words, known = set(new.casefold().split()), set(held.casefold().split())
+    if not match or not known or new == held or len(words & known) * 2 < max(len(words), len(known)):
+        return None
+    return Corrected(_in_words(held, new, draft).having(party=new))
 
 
 def _named_wrong(clause: str) -> str | None:

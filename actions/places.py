@@ -157,8 +157,8 @@ def _address(said: Said, draft: Draft, pack: CityPack, *, wanted: bool) -> str |
     words = _with_parts(str(found), said.words) if found else _plain(said, wanted=wanted).strip()
     if not words or (known and found and found == said.value("party")):
         return known
-    if known and not found and (_only_areas(words, said, pack) or (draft.places and said.value("district"))):
-        # The district of the place that was told, and no other place.
+    if known and not found and (draft.places or _only_areas(words, said, pack)):
+        # Which of several it is, or the district of the place that was told, and no other place.
         return known
     adds = bool(found and _ADDS.match(said.words))
     if known and ((corrects and not adds) or _contradicts(known, words)):

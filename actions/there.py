@@ -29,6 +29,9 @@ _THERE = re.compile(
     r"(?:那|这|同一?|一样的)(?:个|家|条|栋|座|片|块|处)?(?:酒吧|店|饭店|餐馆|餐厅|超市|工地|小区|楼|院|路|街|地方|门口|物业|单元|车库|胡同|村|市场)"
     r"|(?:还是|也是|就)?(?:那儿|那里|那边|这儿|这里|这边|同一个地方|老地方)|我们?(?:楼|家|小区|门口|单元)"
     rf"|\b(?:that|this|those|these|the same|same|our|their) (?:\w+ )?(?:{_KINDS})\b|\bsame (?:place|spot|address)\b"
+    r"|^(?:and|also|plus|oh and|then|besides)\b.*\bthe (?:place|bar|pub|club|shop|store|restaurant"
+    r"|cafe|canteen|gym|site"
+    r"|factory|guys|owner)\b"
     r"|\b(?:over|right|around|out|up|down) (?:there|here)\b|\b(?:there|here)\b(?! (?:is|are|was|were"
     r"|has|have|'s|should|must)\b)(?!'s|’s)",
     re.IGNORECASE,

@@ -36,6 +36,8 @@ _REASONING = frozenset(
         "send_photo",
     }
 )
+# What a reason in odd words may be taken for.
+_UNHEARD = frozenset({"abuse", "out_of_scope", "bot_challenge", "thank", "goodbye", "urge_ticket"})
 _MAYBE = frozenset({"file_complaint", "nlu_fallback", *_KEEPING})
 _QUESTION = re.compile(
     r"[?？]\s*$|[吗呢么][。.!！]*$|什么时候|怎么(?:办|回事|样|还|不)|为什么|凭什么|多久|几点|多长时间|谁(?:来|管|负责)"
@@ -49,7 +51,9 @@ _KEEP = re.compile(
 _BECAUSE = re.compile(
     r"登记错|写错|弄错|搞错|说错|发错|填错|重复|误会|误报|不需要|不用(?:了|办|管|修)|用不着|自己(?:解决|弄|修|处理)"
     r"|让我撤|不想追究|撤(?:了|回|销)?吧|\bmistake\b|\bduplicate\b|\btwice\b|\bwrong\b|\bno longer\b|\bmyself\b"
-    r"|\bnot needed\b|\bnever mind\b|\basked me\b",
+    r"|\bdon'?t want (?:any )?(?:trouble|problems|a fight)\b|\bchanged my mind\b|\bnot worth\b"
+    r"|\bmade up\b|\bapologi[sz]ed\b"
+    r"|\bmoved (?:out|away)\b|\bafraid\b|\bscared\b|\bkeep the peace\b|\bnot needed\b|\bnever mind\b|\basked me\b",
     re.IGNORECASE,
 )
 _WISH = re.compile(
@@ -77,6 +81,8 @@ def reason(said: Said) -> str | None:
     if not words or _QUESTION.search(words) or _KEEP.search(words):
         return None
     tells = verdict(words, "solved") == "yes" or bool(_BECAUSE.search(words))
+    if said.intent in _UNHEARD:
+        return words if tells else None
     if said.intent in _MAYBE:
         return words if tells or said.intent == "nlu_fallback" else None
     if said.intent == "answer_survey":

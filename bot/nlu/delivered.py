@@ -31,6 +31,16 @@ _NO_MATTERS = frozenset(
 )
 # What irony is taken for.
 _POLITE = frozenset({"thank", "answer_survey", "affirm", "greet", "goodbye", "nlu_fallback", "out_of_scope"})
+# What 'water's off in Xidan' may be taken for: it names a place and says little else.
+_PLACED = frozenset({"inform", "correct_detail"})
+_SURE_PLACE = 0.7
+_WHERE = ("address", "district", "subdistrict")
+_MATTER = ("category", "category_choices", "kind", "urgency")
+_FAULT = re.compile(
+    r"(?:\b(?:is|are|was|were|has been|have been)|['’]s|n['’]t) (?:\w+ )?(?:out|off|broken|dead|gone|down|blocked|leaking|stuck|dark|loose|missing"
+    r"|overflowing|flooded|cracked|smashed|burst|locked|work\w*)\b",
+    re.IGNORECASE,
+)
 _SLASHES = re.compile(r"^\s*/+")
 
 
@@ -80,12 +90,44 @@ async def understand(delivered: Delivered, processor: MessageProcessor) -> dict[
     }
     if parsed["intent"]["name"] in _POLITE and is_ironic(delivered.text):
         parsed = await _bare(defused, delivered, parsed, processor)
+    elif _is_fault_somewhere(parsed):
+        parsed = await _without_place(defused, delivered, parsed, processor)
     if delivered.metadata.get("danger") or any(found["entity"] == "danger" for found in parsed["entities"]):
         return {**parsed, **_intent(DANGER)}
     other = speech.foreign(delivered.text)
     if other:
         return _parsed(delivered.text, "other_language", {"language": other})
     return await _one_by_one(delivered, parsed, processor)
+
+
+def _is_fault_somewhere(parsed: Mapping[str, Any]) -> bool:
+    """Whether what was taken for a bare place says of something that it is out of order."""
+    intent = parsed["intent"]
+    unsure = intent["name"] in _PLACED and intent["confidence"] < _SURE_PLACE
+    return (
+        unsure
+        and bool(_FAULT.search(parsed["text"]))
+        and any(e["entity"] in _WHERE for e in parsed["entities"])
+    )
+
+
+async def _without_place(
+    text: str, delivered: Delivered, parsed: dict[str, Any], processor: MessageProcessor
+) -> dict[str, Any]:
+    """With what is said once the names of places are taken off, where that is a matter; else the same as before."""
+    blank = list(text)
+    for found in parsed["entities"]:
+        if found["entity"] in _WHERE:
+            blank[found["start"] : found["end"]] = " " * (found["end"] - found["start"])
+    read = await processor.parse_message(UserMessage("".join(blank), metadata=dict(delivered.metadata)))
+    if read["intent"]["name"] != "file_complaint" or not any(
+        e["entity"] == "category" for e in read["entities"]
+    ):
+        return parsed
+    of_matter = [e for e in read["entities"] if e["entity"] in _MATTER]
+    others = [e for e in parsed["entities"] if e["entity"] not in _MATTER]
+    of_intent = {name: read[name] for name in ("intent", "intent_ranking") if name in read}
+    return {**parsed, **of_intent, "entities": others + of_matter}
 
 
 async def _bare(

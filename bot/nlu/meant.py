@@ -59,6 +59,7 @@ _WHERE_TO = re.compile(
     r"(?:complain|report|file|make a complaint|lodge)\b.{0,12}\b(?:about|for|on|against|a|an|the|my)\b",
     re.IGNORECASE,
 )
+_ASKS = _ASKING | {"ask_question"}
 _OF_A_MATTER = frozenset({"category", "category_choices"})
 # What a bare tracking code may be taken for: it has no words to go by.
 _WORDLESS = frozenset({"out_of_scope", "nlu_fallback", "ask_question", "file_complaint"})
@@ -94,7 +95,7 @@ def meant(
     if wish:
         return _as(parsed, wish)
     if (
-        intent in _ASKING
+        intent in _ASKS
         and not form
         and found & _OF_A_MATTER
         and "knowledge" not in found
