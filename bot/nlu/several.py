@@ -16,6 +16,9 @@ from city.apart import are_apart
 # How sure the category of a further matter has to be, where the words announce one and where they do not.
 SURE, SURE_ALONE = 0.15, 0.55
 _MATTER = 0.5
+# 'The street light by the gate is out' has few words, and a place among them.
+_DETAILS = frozenset({"inform", "correct_detail"})
+_SURELY = 0.9
 MOST = 5
 # A piece that begins so goes on about what was said before.
 _GOES_ON = re.compile(
@@ -79,11 +82,7 @@ def matters(found: Sequence[Piece], parsed: Sequence[Mapping[str, Any]]) -> list
 
 def _begins_another(piece: Piece, read: Mapping[str, Any], told: Sequence[_Matter]) -> bool:
     category = _category(read, piece)
-    if (
-        category is None
-        or read["intent"]["name"] != "file_complaint"
-        or read["intent"]["confidence"] < _MATTER
-    ):
+    if category is None or not _tells_matter(piece, read):
         return False
     if _GOES_ON.match(piece.text) and not piece.cue:
         return False
@@ -91,6 +90,14 @@ def _begins_another(piece: Piece, read: Mapping[str, Any], told: Sequence[_Matte
         return False
     known = [matter.category for matter in told]
     return all(are_apart(one, category, said_so=piece.cue) for one in known)
+
+
+def _tells_matter(piece: Piece, read: Mapping[str, Any]) -> bool:
+    """Whether a piece is taken for a matter; one that announces itself and is surely sorted may be taken for a detail."""
+    intent = read["intent"]
+    if intent["name"] in _DETAILS:
+        return piece.cue and _sureness(read) >= _SURELY
+    return bool(intent["name"] == "file_complaint" and intent["confidence"] >= _MATTER)
 
 
 def _plain(matter: _Matter) -> dict[str, Any]:
