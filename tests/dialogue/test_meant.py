@@ -92,3 +92,24 @@ def test_after_danger_nothing_is_beyond_the_desk() -> None:
     out = told("we are out", "out_of_scope")
 
     assert meant(out, form=None, asked=None, alarmed=True)["intent"]["name"] == "nlu_fallback"
+
+
+def test_where_to_complain_of_something_is_a_complaint_of_it() -> None:
+    asked = {**parsed("ask_question", "category"), "text": "where do I complain about a noisy gym"}
+    known = {
+        **parsed("ask_question", "category", "knowledge"),
+        "text": "where do I complain about a noisy gym",
+    }
+
+    assert intent_of(asked) == "file_complaint"
+    assert intent_of(known) == "ask_question"
+
+
+@pytest.mark.parametrize("form", [None, "complaint_form", "withdraw_form"])
+def test_an_advert_is_no_answer_wherever_it_comes(form: str | None) -> None:
+    advert = {**parsed("file_complaint", "phone"), "text": "Cheap loans, no documents, add us on WhatsApp"}
+
+    heard = meant(advert, form=form, asked="address" if form else None)
+
+    assert heard["intent"]["name"] == "out_of_scope"
+    assert [entity["entity"] for entity in heard["entities"]] == ["stray"]

@@ -123,3 +123,30 @@ def test_names_of_fields() -> None:
 def test_a_category_is_known_by_its_name_and_keywords() -> None:
     assert categories_called("广场舞", beijing()) == ("environment.square_dance",)
     assert categories_called("没有这种", beijing()) == ()
+
+
+def test_a_name_in_another_order_is_the_name_put_right() -> None:
+    told = "my company Star Bright Media hasn't paid me since August"
+    before = a_draft(description=told, party="Star Bright Media")
+
+    after = corrected(said("it's Bright Star Media", lang="en"), before, beijing()).draft
+    another = corrected(said("it's North Gate", lang="en"), before, beijing()).draft
+
+    assert after["party"] == "Bright Star Media"
+    assert after["description"] == told.replace("Star Bright", "Bright Star")
+    assert another["party"] == "Star Bright Media"
+
+
+def test_name_district_and_words_are_put_right_in_one_breath() -> None:
+    before = a_draft(
+        description="the gym PowerFit in Wangjing closed", party="PowerFit", address=None, reporter_phone=None
+    )
+    words = "it's not PowerFit, it's called MegaFit, and actually it's in Haidian, and text me, don't call"
+    message = said(words, "correct_detail", lang="en", district=HAIDIAN, party="MegaFit")
+
+    after = take(message, before, "contact_by", beijing()).draft
+
+    assert after["party"] == "MegaFit"
+    assert after["district"] == HAIDIAN
+    assert after["contact_by"] == "text_only"
+    assert "PowerFit" not in after["description"]
