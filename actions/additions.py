@@ -34,7 +34,7 @@ class Additions:
         """Added and said so; asked which; or, where there is no ticket that takes it, told as a matter of its own."""
         if tracker.slots.get("comment_wanted") and tracker.slots.get("ticket_in_focus"):
             number = str(tracker.slots["ticket_in_focus"])
-            return [*await self._put(dispatcher, said, tracker, number), SlotSet("comment_wanted", False)]
+            return [*await self.put(dispatcher, said, tracker, number), SlotSet("comment_wanted", False)]
         tickets = await self._desk.tickets_of(said.conversation, said.lang)
         which = meant(said, tracker, tickets, _takes_more)
         if which.named:
@@ -46,7 +46,7 @@ class Additions:
             return self._without_ticket(dispatcher, said, tickets)
         if said.intent == INTENT and said.words and is_another(said, which.ticket):
             return [*beside(said, tracker, which.ticket), FollowupAction(FORM)]
-        return await self._put(dispatcher, said, tracker, which.ticket.number)
+        return await self.put(dispatcher, said, tracker, which.ticket.number)
 
     def _without_ticket(
         self, dispatcher: CollectingDispatcher, said: Said, tickets: Sequence[TicketStatus]
@@ -59,9 +59,10 @@ class Additions:
             return []
         return [FollowupAction(FORM)]
 
-    async def _put(
+    async def put(
         self, dispatcher: CollectingDispatcher, said: Said, tracker: Tracker, number: str
     ) -> Events:
+        """Put with this ticket, and said so."""
         chosen = Offer.of(tracker) if said.pressed else None
         brought = chosen or Offer.which(said, INTENT, told(said))
         try:

@@ -39,6 +39,7 @@ _TELLING_INTENTS = ("file_complaint", "inform")
 _DETAILS = ("inform", "correct_detail", "supplement_ticket")
 _READY = 0.4
 _SOLD = "consumer"
+_MOVING = "transport"
 _WHERE = ("district", "subdistrict", "address", "lat", "long")
 _GIVES = {
     "description": ("description",),
@@ -70,12 +71,50 @@ _NO_PARTY = re.compile(
     re.IGNORECASE,
 )
 _FILE_IT = re.compile(
-    r"提交|登记吧|就这样|就这么(?:报|办|登|记|定)|报吧|\bfile (?:it|that|them)\b|\bsubmit\b|\bgo ahead\b"
+    r"提交|登记吧|就这样|就这么(?:报|办|登|记|定)|报吧|(?:^|[，,。！!\s])(?:赶紧|快点?|就|直接|麻溜儿?"
+    r"|给我)*(?:报|交|登|记)(?:上|了)?(?:吧|啊|呀|了)?[。.!！]*$|\bfile (?:it|that|them)\b|\bsubmit\b"
+    r"|\bgo ahead\b"
     r"|\bsend it\b|\blooks (?:fine|good|right)\b",
     re.IGNORECASE,
 )
+# '我要投诉', 'I have a problem' and 'that one' lead to nothing that is said after them.
+_NO_LEAD = re.compile(
+    r"12345|热线|客服|我们?|俺|咱们?|[吗么]|要|想|得|投诉|举报|反映|登记|报修?|求助|建议|说|个|一?下|一?件|事儿?|情况|问题|急事|有|帮|请"
+    r"|您|你们?|好|喂|这|那|就|是|吧|啊|呢|呀|了|的|点|现在|先|行"
+    r"|\b(?:i|want|wish|would|like|need|to|a|an|the|make|file|report|complain|complaint|about|something|problem|issue"
+    r"|please|have|hello|hi|hey|my|this|that|case|there|is|one|with|got|we|new|another|you|can|could|help|me)\b|\W+"
+    r"|'\w+",
+    re.IGNORECASE,
+)
+_NAMES_KIND = re.compile(
+    r"表扬|感谢|夸夸?|点赞|建议|提意见|咨询|\b(?:praise|thank|compliment|suggest\w*|suggestion)\b",
+    re.IGNORECASE,
+)
+_HOW_OFTEN = re.compile(
+    r"每[天晚周月]|天天|夜夜|老是?|总是?|一直|经常|都|就|开始|左右|从|到|[的了啊吧]|早上?|晚上|上午|下午|中午|半夜|凌晨|傍晚|夜里"
+    r"|[\d零一二两三四五六七八九十]+(?:点半?|时|分)|\b(?:every|daily|always|from|at|day|night|morning|evening)\b",
+    re.IGNORECASE,
+)
+_LEFT_OVER = 2
+_EDGE = " \t\n，,。.…～~"
+# What happens, and what any place has in its name.
+_HAPPENS = re.compile(
+    r"[吃喝睡打骂吵撞砸偷抢骗坑漏堵坏倒塌掉裂停断臭咬烧欠拖扣退赔修拆占堆]|没人|不(?:让|给|管|能|敢|了|着)|受不了"
+    r"|疼|病|伤|死|怕|都说了|(?:[了过啦])$"
+)
+_LIKE_PLACE = re.compile(
+    r"[区路街巷弄楼院村镇乡园里城苑寺桥门站口店厦场馆校厂庄坊营桥湖河沟旁边侧面东西南北]|大道|广场|大厦|对面|附近"
+    r"|胡同|\d|[a-zA-Z]{2}"
+)
+# How something is, in half a sentence, and what it was taken for where nobody could know.
+_HOW_IT_IS = re.compile(r"(?:[的了啦]|着呢|得慌|得很|死了|要命)[啊呀吧呢。.!！~～]*$")
+_UNHEARD = ("out_of_scope", "nlu_fallback", "answer_survey", "abuse")
+_HALF = {"zh": 14, "en": 40}
+_CLEARLY = 0.85
 _NOT_YET = re.compile(
-    r"[别甭]|不(?:要|用|想|能)?(?:提交|登记|报)|先不|等|\b(?:don'?t|not|wait|before)\b", re.IGNORECASE
+    r"[别甭](?!废话|磨叽|磨蹭|磨唧|墨迹|啰嗦|罗嗦|问|扯|絮叨|耽误|再问)|不(?:要|用|想|能)?(?:提交|登记|报)"
+    r"|先不|等|\b(?:don'?t|not|wait|before)\b",
+    re.IGNORECASE,
 )
 # What was bought on a screen has no place to be looked at, nor has what somebody says has none.
 _SHOPS = "taobao|tmall|jd|pinduoduo|douyin|xianyu"
@@ -136,6 +175,8 @@ def take(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
     left = reduced(said.words, draft, pack)
     if left is not None:
         return Step(left)
+    if goes_on(said, draft, question) or tells_more(said, draft, question):
+        return Step(draft.saying_more(said.words), aside=True)
     at = 0 if said.pressed else about(said, draft, pack)
     step = _take(said, turned_to(draft, at), question, pack)
     return replace(step, draft=turned_back(step.draft, at)) if at else step
@@ -149,6 +190,33 @@ def changes(said: Said, draft: Draft, question: str, pack: CityPack) -> bool:
         return True
     fixed = corrected(said, draft, pack)
     return reduced(said.words, draft, pack) is not None or fixed.draft != draft or fixed.edit is not None
+
+
+def goes_on(said: Said, draft: Draft, question: str) -> bool:
+    """Whether a few words go on with a matter that was told in a few words: '我家暖气' and then '冰凉冰凉的'.
+
+    They name no place, time or number, ask nothing, and were found to be nothing that the desk knows.
+    """
+    told = str(draft["description"] or "")
+    if said.pressed or question in (*_TELLING_QUESTIONS, "party", "confirmed") or not told:
+        return False
+    if len(told) > _HALF[said.lang] or not 1 < len(said.words) <= _HALF[said.lang]:
+        return False
+    known = any(
+        said.value(name) is not None for names in ENTITIES.values() for name in names if name != "category"
+    )
+    unheard = said.intent in _UNHEARD and said.confidence < _CLEARLY
+    return unheard and not known and bool(_HOW_IT_IS.search(said.words))
+
+
+def tells_more(said: Said, draft: Draft, question: str) -> bool:
+    """Whether words said where the place was asked for tell what happened and name no place: '吃出蟑螂', '没砸到人'."""
+    if said.pressed or question not in PLACE or not draft["description"] or said.lang != "zh":
+        return False
+    if said.intent not in (*_UNHEARD, *_DETAILS, "goodbye") or len(said.words) > _LONG["zh"]:
+        return False
+    known = any(said.value(name) is not None for name in ENTITIES["district"])
+    return not known and bool(_HAPPENS.search(said.words)) and not _LIKE_PLACE.search(said.words)
 
 
 def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
@@ -250,11 +318,25 @@ def _tells_other(said: Said, question: str, *, before: Draft, after: Draft) -> b
 
 
 def _description(said: Said, step: Step) -> Step:
+    if said.words and (said.is_bare_yes or is_assent(said.words) or _only_files(said)):
+        # A yes and 'file it' tell no matter.
+        return replace(step, aside=True)
     if said.means(*_DETAILS) and said.is_mostly("address", "time", "phone", "person_name"):
         # The place once more, or its door: the matter is still to be told.
         return replace(step, aside=True)
+    if is_detail(said) and not said.value("category") and (_says_when(said) or is_only_contact(said)):
+        return replace(step, aside=True)
     told = {name: value for name, value in from_words(said).items() if value}
-    draft = step.draft.having(**told)
+    if step.draft["kind"] and told.get("kind") == "complaint":
+        # Whoever opened with 'I'd like to praise somebody' goes on praising.
+        told.pop("kind")
+    if step.draft.lead and told.get("description"):
+        joint = "，" if said.lang == "zh" else ": "
+        told["description"] = f"{step.draft.lead}{joint}{said.words}"
+    draft = step.draft.having(**told).led_by("")
+    if draft.group == _MOVING and _LINE.search(said.words) and not (draft["district"] or draft["address"]):
+        # Of a line nobody needs to know a place: it runs through many.
+        draft = draft.having(placeless=True)
     if draft.group == _SOLD and _ONLINE.search(said.words) and not draft["district"]:
         draft = draft.having(placeless=True)
     offered = () if draft["category"] else codes(said.value("category_choices"))
@@ -269,7 +351,27 @@ def _opening(said: Said, step: Step) -> Step:
     names_kind = said.value("category") or said.value("category_choices")
     is_beside = said.intent in (*_DETAILS, "skip")
     says_little = len(said.words) < _MATTER[said.lang]
-    return step if not names_kind and (is_beside or says_little) else _description(said, step)
+    if not _NO_LEAD.sub("", _NAMES_KIND.sub("", said.words)) and names_kind:
+        # 'I'd like to praise somebody' says of which kind it will be, and no more.
+        kind = said.value("kind")
+        return replace(step, draft=step.draft.having(kind=None if kind == "complaint" else kind))
+    if names_kind or not (is_beside or says_little):
+        return _description(said, step)
+    named = any(said.value(name) is not None for names in ENTITIES.values() for name in names)
+    leads = said.intent in ("file_complaint", "inform") and not named
+    leads = leads and len(_NO_LEAD.sub("", said.words)) > 1
+    return replace(step, draft=step.draft.led_by(said.words.strip(_EDGE))) if leads else step
+
+
+def _only_files(said: Said) -> bool:
+    return files_it(said.words) and len(said.words) < _TELLING[said.lang] + 2
+
+
+def _says_when(said: Said) -> bool:
+    """Whether hardly anything is said but a time, or how often."""
+    told = said.told("time")
+    rest = said.words.replace(told, "") if told else said.words
+    return len(_HOW_OFTEN.sub("", rest).strip(_EDGE)) <= _LEFT_OVER
 
 
 def _category(said: Said, step: Step, pack: CityPack) -> Step:
@@ -351,8 +453,10 @@ def _contact_by(said: Said, step: Step) -> Step:
         if (names_place(said) or said.is_mostly("time")) and not said.value("person_name"):
             # A place put right, or a time said once more.
             return replace(step, aside=draft.asked_times("contact_by") < _ASKED_TWICE)
-        named = is_name(said)
-        draft = draft.having(reporter_name=said.words) if named else draft.saying_more(said.words)
+        if is_name(said):
+            draft = draft.having(reporter_name=said.words)
+        elif not (files_it(said.words) or is_about_reporter(said)):
+            draft = draft.saying_more(said.words)
     return replace(step, draft=draft.having(contact_by="chat"))
 
 

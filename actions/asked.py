@@ -21,7 +21,7 @@ ANSWERING = "action_answer_question"
 _WHAT = "description"
 _PART = re.compile(r"[，。！？,.!?;；\n]+")
 _ASKS = re.compile(
-    r"[吗呢么]$|什么|怎么|多少|几[点号时月天岁]|哪|请问|咨询|能不能|可不可以|是否|想问|想知道"
+    r"[吗呢么]$|什么|怎么|[啥咋]|多少|几[点号时月天岁]|哪|请问|咨询|能不能|可不可以|是否|想问|想知道"
     r"|^(?:so |and |but |hi |hello )*(?:what|when|where|which|how|who|why|can|could|may|do|does|is|are|should|will"
     r"|i'?d like to know|i want to know|please tell)\b",
     re.IGNORECASE,
@@ -48,6 +48,12 @@ def tells_matter(said: Said) -> bool:
         return False
     parts = [part.strip() for part in _PART.split(said.words)]
     return any(len(part) >= _TELLING[said.lang] and not _ASKS.search(part) for part in parts)
+
+
+def is_question(words: str) -> bool:
+    """Whether the last of the words ask something."""
+    parts = [part.strip() for part in _PART.split(words) if part.strip()]
+    return words.rstrip().endswith(("?", "？")) or bool(parts and _ASKS.search(parts[-1]))
 
 
 def just_answered(tracker: Tracker) -> Draft | None:

@@ -11,17 +11,17 @@ from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import asked, joining, questions, there
-from actions.answers import Step, changes, take, unsorted
+from actions.answers import Step, changes, goes_on, take, tells_more, unsorted
 from actions.contacts import lacks_number
 from actions.draft import CONTACT, Draft, gist
 from actions.filing import filed_sentence
+from actions.home import may_be_told_before, placed_as_before
 from actions.interruptions import interrupts
 from actions.matters import each
 from actions.named import Events, Named
 from actions.pauses import is_back, is_pause
 from actions.places import neighbours_named
 from actions.questions import Sentence
-from actions.safety import is_safe
 from actions.said import Said, is_asked_again
 from actions.venting import is_venting
 from actions.whys import why_response
@@ -79,7 +79,8 @@ class Turn:
 
     def keeping(self, draft: Draft) -> Events:
         """The events that hold the draft in the slots; never none, which Rasa would take for a refusal."""
-        return [*draft.events(self.slots), SlotSet("draft_waiting", False), SlotSet(there.SLOT, None)]
+        over = [SlotSet("draft_waiting", False), SlotSet(there.SLOT, None), SlotSet("dropped", None)]
+        return [*draft.events(self.slots), *over]
 
 
 class ValidateComplaintForm(Named):
@@ -106,9 +107,6 @@ class ValidateComplaintForm(Named):
         elif question and not turn.said.value("phone") and _goes_away(turn.said):
             turn.say("utter_goodbye_kept")
             events = [SlotSet("draft_waiting", True), *_ENDED]
-        elif not question and turn.slots.get("danger_told") and is_safe(turn.said.words):
-            turn.say("utter_safe")
-            events = [SlotSet("draft_waiting", True), *_ENDED]
         elif question and interrupts(turn.said, question) and not self._changes(turn, question):
             return [ActionExecutionRejected(FORM)]
         else:
@@ -118,7 +116,9 @@ class ValidateComplaintForm(Named):
         return events
 
     def _changes(self, turn: Turn, question: str) -> bool:
-        return changes(turn.said, Draft.of(turn.slots), question, self._pack)
+        draft = Draft.of(turn.slots)
+        more = goes_on(turn.said, draft, question) or tells_more(turn.said, draft, question)
+        return more or changes(turn.said, draft, question, self._pack)
 
     async def _ask_again(self, turn: Turn, question: str) -> Events:
         draft = Draft.of(turn.slots)
@@ -156,8 +156,7 @@ class ValidateComplaintForm(Named):
             if followed is not None:
                 return followed
         draft, step = await self._step(turn, question)
-        if not question and not (step.draft["district"] or step.draft["address"] or step.place_choices):
-            step = replace(step, draft=step.draft.having(**there.place_of(turn.slots)))
+        step = await self._placed(turn, step, question)
         if step.outside is not None:
             return await self._outside(turn, step)
         if not question and not step.draft.fields and turn.said.intent in _OPENED:
@@ -178,6 +177,15 @@ class ValidateComplaintForm(Named):
             return await self._to_one_field(turn, step, preview)
         return await self._ask_on(turn, draft, step, preview)
 
+    async def _placed(self, turn: Turn, step: Step, question: str | None) -> Step:
+        """With the place of an earlier ticket, where the words point at it and name none themselves."""
+        if may_be_told_before(turn.said, step.draft):
+            tickets = await self._desk.tickets_of(turn.said.conversation, turn.said.lang)
+            step = replace(step, draft=placed_as_before(turn.said, step.draft, tickets))
+        if not question and not (step.draft["district"] or step.draft["address"] or step.place_choices):
+            step = replace(step, draft=step.draft.having(**there.place_of(turn.slots)))
+        return step
+
     async def _step(self, turn: Turn, question: str | None) -> tuple[Draft, Step]:
         """The draft as it was before the message, and the step the message makes."""
         said = turn.said
@@ -189,10 +197,16 @@ class ValidateComplaintForm(Named):
             if turn.slots.get("draft_waiting") or said.pressed
             else None
         )
+        if not waiting and said.intent in _RESUMING:
+            waiting = turn.slots.get("dropped")
         if waiting and Draft.of(waiting).message_id == said.message:
             # The same message once more: what it said is in the draft, only the question got lost.
             return Draft.of(waiting), Step(Draft.of(waiting).unasked())
         if said.intent == "file_complaint":
+            if waiting and turn.slots.get("danger_told") and not said.pressed:
+                # After danger the ticket was offered; what is told now belongs to it.
+                draft = Draft.of(waiting)
+                return draft, take(said, draft, "district", self._pack)
             # A matter told with a question waits as a draft; what comes right after it is the same matter.
             aside = None if turn.question_before and not said.pressed else waiting
             draft = Draft(set_aside=aside)

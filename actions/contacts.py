@@ -27,6 +27,13 @@ _PLACE = ("district", "subdistrict", "address", "place_choices", "outside_city")
 _ELSE = (*_PLACE, "time", "category", "category_choices", "party", "ticket_number")
 _KNOWN_BY = ("reporter_name", "reporter_phone", "call_hours")
 _LEFT_OVER = {"zh": 8, "en": 16}
+# A number in the words of a matter, with what leads to it.
+_TOLD_NUMBER = re.compile(
+    r"[，,、；; ]*(?:(?:我的?|打|联系|致电)*(?:电话|手机号?|号码)(?:号码)?(?:是|为|：|:)?"
+    r"|\b(?:my (?:phone )?number is|call me on|phone:?))?"
+    r" ?(?<!\d)(?:\+?86[ -]?)?(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}[ -]?\d{7,8})(?!\d)",
+    re.IGNORECASE,
+)
 _TITLED = re.compile(
     r"[\u4e00-\u9fff]{1,2}(?:先生|女士|小姐|阿姨|师傅|大爷|大妈)|\b(?:Mr|Mrs|Ms|Miss|Dr)\.? [A-Z]\w+"
 )
@@ -47,7 +54,7 @@ def contact(said: Said, draft: Draft, question: str) -> Draft:
         draft = draft.having(anonymous=None)
         draft = draft if draft["reporter_phone"] else draft.without(question="contact_by")
     if wished.no_number:
-        draft = draft.having(reporter_phone=None)
+        draft = _without_number(draft)
     if phone:
         # Who wished to be texted before the number came is texted.
         by = "text_only" if draft["contact_by"] == "text_only" else "call"
@@ -55,6 +62,13 @@ def contact(said: Said, draft: Draft, question: str) -> Draft:
     if name:
         draft = draft.having(reporter_name=str(name), anonymous=None)
     return _reached(draft, wished)
+
+
+def _without_number(draft: Draft) -> Draft:
+    """Without the number, and without it in the words of the matter, out of which the desk would take it again."""
+    told = str(draft["description"] or "")
+    rest = _TOLD_NUMBER.sub("", told).strip(" ，,、；;")
+    return draft.having(reporter_phone=None, description=rest or draft["description"])
 
 
 def _standing(wished: Wishes) -> dict[str, object]:

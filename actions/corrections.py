@@ -85,7 +85,9 @@ _BEHIND = re.compile(
 )
 # Words that put something right, whatever it is.
 _PUTS_RIGHT = re.compile(
-    r"不对|不是|错了|弄错|写错|应该是|应该叫|改成|改为|改到|换成|更正|搞错"
+    r"不对|不是|[哦噢]不|错了|想了想|改主意|(?:^|[，,。！!\s])(?:(?:哎|唉|嗯|那|算了|要不)[，, ]?)*还是(?:写|填|记"
+    r"|用|改|按|叫)?(?!没|不|那样|这样|老|坏|在|有|要|很)(?=\S{2})|弄错|写错|应该是|应该叫|改成|改为|改到"
+    r"|换成|更正|搞错"
     r"|^(?:no|sorry|oops|wait|i mean|correction)\b|\b(?:make|put|set) (?:it|that|this)\b|\b(?:not"
     r"|actually|wrong|instead|rather|meant|mistake"
     r"|correction|change|should be)\b",
@@ -293,6 +295,14 @@ def in_description(draft: Draft, before: Draft, parts: Callable[[str], list[str]
     """After a part of the address was put right, the words of the matter follow: 3号楼 there too becomes 5号楼."""
     old, new = parts(str(before["address"] or "")), parts(str(draft["address"] or ""))
     told = str(draft["description"] or "")
+    if (
+        before["address"]
+        and draft["address"]
+        and before["address"] in told
+        and not (old or new)
+        and len(before["address"]) > _SHORT_WORD
+    ):
+        told = told.replace(str(before["address"]), str(draft["address"]))
     for was, now in zip(old, new, strict=False):
         if was != now and len(old) == len(new):
             told = told.replace(was, now)

@@ -11,6 +11,7 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 
 from actions.said import Said
+from actions.tidy import tidied
 from actions.wishes import spans
 from desk.tickets.titles import whose
 
@@ -20,7 +21,7 @@ FIELDS = (
     "anonymous", "confidential", "contact_by", "call_hours", "on_behalf_of", "previous",
 )  # fmt: skip
 CONTACT = ("reporter_name", "reporter_phone", "anonymous", "contact_by", "call_hours")
-NOTES = ("asked", "choices", "places", "others", "set_aside")
+NOTES = ("asked", "choices", "places", "others", "set_aside", "lead")
 _GIST = {"zh": 22, "en": 70}
 # A sentence up to so long is better said back whole than not at all.
 _WHOLE_EN = 100
@@ -58,7 +59,7 @@ _BEGIN = re.compile(
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
-    r"我是|我叫|我姓|我跟您?你?说|你们|你好|您好|请问|喂|我要|我想|麻烦|表扬|"
+    r"我是|我叫|我姓|我(?:可|真)?不是|我跟您?你?说|你们|你好|您好|请问|喂|我要|我想|麻烦|表扬|"
     r"(?:(?:i'?m )?(?:writing|reporting|asking|complaining) (?:this )?for|hi|hello|dear|please|can|could"
     r"|are you (?:people|guys|all|even|kidding|deaf|blind|serious)|would|you|i am|i'm|i'd)\b",
     re.IGNORECASE,
@@ -95,7 +96,7 @@ _MARK = r"(?<!\d){marks}|{marks}(?!\d)"
 class Draft:
     """`asked`: the questions put so far; `choices`: the categories, `places`: the areas it may be; `others`: the fields
     of further matters told with this one; `set_aside`: another draft that waits behind this one; `message_id`: the
-    message it took in last, which is taken in once.
+    message it took in last, which is taken in once; `lead`: words that began a matter and did not tell it yet.
     """
 
     fields: Mapping[str, Any] = field(default_factory=dict)
@@ -105,6 +106,7 @@ class Draft:
     others: tuple[Mapping[str, Any], ...] = ()
     set_aside: Mapping[str, Any] | None = None
     message_id: int | None = None
+    lead: str = ""
 
     @classmethod
     def of(cls, slots: Mapping[str, Any] | None) -> Draft:
@@ -118,14 +120,17 @@ class Draft:
             others=tuple(slots.get("others") or ()),
             set_aside=slots.get("set_aside") or None,
             message_id=slots.get("message_id"),
+            lead=str(slots.get("lead") or ""),
         )
 
     def __getitem__(self, name: str) -> Any:
         return self.fields.get(name)
 
     def having(self, **fields: Any) -> Draft:
-        """With these fields; None takes one away."""
+        """With these fields; None takes one away. What staff need not read stays out of the description."""
         merged = {**self.fields, **fields}
+        if fields.get("description"):
+            merged["description"] = tidied(str(fields["description"]))
         return replace(self, fields={name: value for name, value in merged.items() if value is not None})
 
     def having_asked(self, question: str) -> Draft:
@@ -135,6 +140,10 @@ class Draft:
     def unasked(self) -> Draft:
         """As before its last question, which was never answered."""
         return replace(self, asked=self.asked[:-1])
+
+    def led_by(self, words: str) -> Draft:
+        """With words that begin a matter and do not tell it: '我们村那条路'."""
+        return replace(self, lead=words)
 
     def taken_from(self, message_id: int) -> Draft:
         """With the message it took in last."""
@@ -155,10 +164,10 @@ class Draft:
 
     def saying_more(self, text: str) -> Draft:
         """With a further sentence of the matter: nothing a citizen tells about it is lost."""
-        told = self["description"]
-        if not told or text in told:
-            return self.having(description=told or text)
-        return self.having(description=f"{told.rstrip()}\n{text}")
+        told, more = self["description"], tidied(text)
+        if not told or more in told:
+            return self.having(description=told or more)
+        return self.having(description=f"{told.rstrip()}\n{more}")
 
     def asked_times(self, question: str) -> int:
         """How often a question was put."""
@@ -172,7 +181,7 @@ class Draft:
     def kept(self) -> dict[str, Any]:
         """What the desk keeps of it."""
         lists = {name: list(getattr(self, name)) for name in ("asked", "choices", "places", "others")}
-        notes = {**lists, "set_aside": self.set_aside, "message_id": self.message_id}
+        notes = {**lists, "set_aside": self.set_aside, "message_id": self.message_id, "lead": self.lead}
         return {**self.fields, **{name: value for name, value in notes.items() if value}}
 
     def events(self, slots: Mapping[str, Any]) -> list[SlotSet]:

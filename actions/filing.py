@@ -11,11 +11,13 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import take
+from actions.asked import is_question
 from actions.draft import CONTACT, Draft, gist
 from actions.matters import each
 from actions.named import Events, Named, over
 from actions.questions import Sentence, offer
 from actions.said import Said
+from actions.talk import keep_safe
 from city.danger import Danger, Kind
 from city.pack import CityPack
 from desk.desk import Desk, FiledTicket
@@ -31,6 +33,11 @@ _OF_DANGER = {
 }
 # Of these the words may know better which matter it is.
 _BY_WORDS = ("fire", "electrocution")
+# What no fire is that is called one, however its smoke and noise are sorted.
+_FIRE = re.compile(
+    r"着火|起火|失火|火灾|烧着|烧起来|冒火|火苗|\b(?:on fire|flames?|burning)\b", re.IGNORECASE
+)
+_NUISANCES = ("environment", "consumer", "sanitation")
 _LIFT = re.compile(r"电梯|\b(?:lift|elevator)\b", re.IGNORECASE)
 # Which question gives a field, and which fields it gives.
 _PLACE = ("district", ("district", "subdistrict", "address", "lat", "long"))
@@ -85,9 +92,11 @@ class ActionDropDraft(Named):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """The slots cleared, with a word."""
         said = Said.of(tracker)
+        dropped = Draft.of(tracker.slots).kept() or await self._desk.draft(said.conversation)
         await self._desk.drop_draft(said.conversation)
         Sentence("utter_dropped").utter(dispatcher)
-        return _cleared(tracker, said, draft_waiting=False)
+        # Whoever thinks better of it in the same talk need not tell it over again.
+        return [*_cleared(tracker, said, draft_waiting=False), SlotSet("dropped", dropped or None)]
 
 
 class ActionOfferDraft(Named):
@@ -142,19 +151,29 @@ class ActionAfterDanger(Named):
         if kind == "suicide":
             dispatcher.utter_message(json_message={"silent": True})
             return []
+        known = tracker.slots.get("danger_told")
         told = Draft.of(await self._desk.draft(said.conversation))
+        if known == kind and told.fields and is_question(said.words):
+            # Danger was told of before; this asks how to wait, and tells nothing to be filed.
+            keep_safe(str(kind)).utter(dispatcher)
+            return [SlotSet("draft_waiting", True)]
         if told.message_id != said.message:
             draft = self._with_danger(said, told).taken_from(said.message)
             await self._desk.remember_draft(said.conversation, draft.kept())
         Sentence("utter_offer_after_danger").utter(dispatcher)
-        return [SlotSet("draft_waiting", True), SlotSet("danger_told", True)]
+        return [SlotSet("draft_waiting", True), SlotSet("danger_told", kind or True)]
 
     def _with_danger(self, said: Said, told: Draft) -> Draft:
         """What was told with the danger in it, of the kind that the danger is, and pressing."""
         fresh = take(said, Draft(), "description", self._pack).draft
         category = danger_category(said, self._pack)
-        if category and not (fresh["category"] and danger_kind(said) in _BY_WORDS):
+        nuisance = fresh.group in _NUISANCES and bool(_FIRE.search(said.words))
+        by_words = danger_kind(said) in _BY_WORDS and bool(fresh["category"]) and not nuisance
+        if category and not by_words:
             fresh = fresh.offering(()).having(category=category, category_confidence=None)
+        if told["category"] and not category:
+            # A threat in the middle of telling makes no other matter of what was told.
+            fresh = fresh.having(category=None, category_confidence=None, kind=None)
         draft = Draft.of({**told.kept(), **fresh.having(urgency="emergency").kept()})
         earlier = told["description"]
         return draft.having(description=f"{earlier}\n{said.words}") if earlier else draft
@@ -214,4 +233,5 @@ def _cleared(tracker: Tracker, said: Said, *, draft_waiting: bool) -> Events:
         SlotSet("confirmed", None),
         SlotSet("draft_waiting", draft_waiting),
         SlotSet("danger_told", None),
+        SlotSet("dropped", None),
     ]

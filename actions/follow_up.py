@@ -14,7 +14,6 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.again import Again
 from actions.named import Events, Named, over
 from actions.questions import Sentence, offer
-from actions.safety import is_safe
 from actions.said import Said
 from actions.verdicts import answers_in, is_unsolved, says_unsolved, tells_how
 from city.pack import CityPack
@@ -88,10 +87,7 @@ class ActionAnswerSurvey(Named):
     async def _without_question(
         self, dispatcher: CollectingDispatcher, said: Said, tracker: Tracker
     ) -> Events:
-        """An answer to nothing: out of danger, still broken, a word on how it went, or simply talk."""
-        if tracker.slots.get("danger_told") and is_safe(said.words):
-            Sentence("utter_safe").utter(dispatcher)
-            return [over(tracker)]
+        """An answer to nothing: still broken, a word on how it went, or simply talk."""
         if is_unsolved(said.words):
             tickets = await self._desk.tickets_of(said.conversation, said.lang)
             events = await self._again.reopen(dispatcher, said, tracker, tickets)

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import re
 
-from actions.answers import answers
+from actions import joining
+from actions.answers import answers, files_it
 from actions.assent import is_assent
 from actions.contacts import is_about_reporter, is_name
 from actions.said import Said
 from actions.wishes import wishes
 
 # Made by the channel or pressed: certain, and never an answer to the form.
-_ALWAYS = frozenset({"report_danger", "other_language", "send_photo", "send_voice", "keep_company"})
+_ALWAYS = frozenset(
+    {"report_danger", "tell_safe", "ask_safety", "other_language", "send_photo", "send_voice", "keep_company"}
+)
 _PRESSED_ANSWERS = frozenset(
     {"inform", "skip", "choose_category", "edit_field", "confirm_draft", "affirm", "deny", "correct_detail"}
 )
@@ -42,8 +45,16 @@ _SURE = 0.5
 _VERY_SURE = 0.75
 # A name has no clauses.
 _CLAUSES = re.compile(r"[，。！？,.!?;；]\s*\S|[了吧吗呢]$")
+_BYE = re.compile(
+    r"再见|拜拜|掰掰|回头|回见|晚安|先这样|走了|忙去|下次|改天|明天|不聊|挂了|撤了"
+    r"|\b(?:bye|goodbye|see you|later"
+    r"|cya)\b",
+    re.IGNORECASE,
+)
 _CANCELLING = re.compile(
-    r"取消|不登记|不投诉|不反映|别登记|\bcancel\b|\bdrop it\b|\bdon'?t file\b", re.IGNORECASE
+    r"取消|(?:不|别|甭)(?:再|想|要|用)?(?:登记|投诉|反映|说|报|弄|记)了?|\bcancel\b|\bdrop it\b"
+    r"|\bdon'?t file\b",
+    re.IGNORECASE,
 )
 
 
@@ -63,7 +74,7 @@ def interrupts(said: Said, question: str) -> bool:
         if said.words and not said.is_wordy:
             return True
         return not said.pin and not answers(said, question) and _is_beside(said, question)
-    if said.pin or said.intent not in _TYPED or _answers(said, question):
+    if said.pin or said.intent not in _TYPED or _answers(said, question) or _stays(said):
         return False
     if said.intent == "cancel" and question in _OPTIONAL:
         # 'no need' is no wish to drop the whole matter.
@@ -72,10 +83,16 @@ def interrupts(said: Said, question: str) -> bool:
     return said.confidence >= (_VERY_SURE if is_like_name else _SURE)
 
 
+def _stays(said: Said) -> bool:
+    """Whether what was taken for a farewell bids none: '睡不着', '天天这样'."""
+    return said.intent == "goodbye" and said.lang == "zh" and not _BYE.search(said.words)
+
+
 def _is_for_form(said: Said, question: str) -> bool:
     """How somebody wants to be treated, and a yes to what was shown, are for the form whatever they are taken for."""
     wished = is_about_reporter(said) or wishes(said.words).on_behalf_of is not None
-    return wished or (question == "confirmed" and is_assent(said.words))
+    agrees = question == "confirmed" and (is_assent(said.words) or files_it(said.words))
+    return wished or agrees or (question == joining.QUESTION and joining.follows(said.words))
 
 
 def _is_beside(said: Said, question: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa_sdk.events import SlotSet
@@ -15,6 +16,15 @@ from desk.errors import DeskError
 
 QUESTION = "similar"
 _YES = ("affirm", "confirm_draft")
+_FOLLOWS = re.compile(
+    r"跟着|跟(?:他|她|人家|那个|那件|大家)(?:们|的)?(?:一起|走|一块)|(?:一起|一块儿?)(?:走|办|报|吧)|(?:加"
+    r"|并|算)(?:到|进|在)(?:那|他|一)|算我一(?:个|户|份)|(?:同|一)(?:一|个)(?:件|回)事"
+    r"|\b(?:follow|join|same one|add me|count me in|me too|go with (?:it|that))\b",
+    re.IGNORECASE,
+)
+_ON_ITS_OWN = re.compile(
+    r"不(?:想|用|要|愿意?|跟|是)|别|单独|另外|自己(?:报|登)|\b(?:not|don'?t|separate|own)\b", re.IGNORECASE
+)
 
 
 async def offered(desk: Desk, said: Said, draft: Draft) -> Sentence | None:
@@ -41,7 +51,12 @@ async def asked_again(desk: Desk, said: Said, draft: Draft) -> Sentence | None:
 
 def is_taken(said: Said) -> bool:
     """Whether the citizen wants to follow it."""
-    return said.means(*_YES)
+    return said.means(*_YES) or follows(said.words)
+
+
+def follows(words: str) -> bool:
+    """Whether the words say in their own way that they go along with the one that is there."""
+    return bool(_FOLLOWS.search(words)) and not _ON_ITS_OWN.search(words)
 
 
 async def taken(desk: Desk, said: Said, draft: Draft) -> tuple[Sentence, Events] | None:

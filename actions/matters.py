@@ -10,6 +10,7 @@ from typing import Any
 from actions.draft import FIELDS, Draft, moment_of
 from actions.places import put_right
 from actions.said import Said
+from actions.tidy import tidied
 from actions.venting import has_venting
 from city.apart import are_apart
 from city.pack import CityPack
@@ -29,8 +30,8 @@ _AREA = ("district", "subdistrict", "address")
 _PLACE = (*_AREA, "lat", "long")
 _READ = ("category", "kind", "urgency", "party", *_AREA)
 _SURE = 0.55
-# From how many characters on words that announce nothing tell a matter of their own.
-_LEAST = {"zh": 5, "en": 16}
+# From how many characters on words that announce nothing tell a matter of their own: '没人伤' is a detail.
+_LEAST = {"zh": 6, "en": 16}
 # What goes on about the matter at hand, however it is sorted.
 _GOES_ON = re.compile(
     r"(?:他|她|它|这|那|该|其|对方|而且|并且|我们?(?:希望|要求))|(?:it|they|he|she|this|that|these|those|but|so"
@@ -129,7 +130,7 @@ def _alone(said: Said, draft: Draft) -> list[dict[str, Any]]:
 
 def _fields(matter: Mapping[str, Any]) -> dict[str, Any]:
     fields = {name: matter[name] for name in _READ if matter.get(name)}
-    fields |= {"description": matter["text"], "category_confidence": matter.get("confidence")}
+    fields |= {"description": tidied(str(matter["text"])), "category_confidence": matter.get("confidence")}
     if matter.get("time"):
         fields |= {name: value for name, value in moment_of(matter["time"]).items() if value}
     return fields

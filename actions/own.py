@@ -17,10 +17,10 @@ from actions.draft import Draft
 from actions.filing import offer_again
 from actions.follow_up import ActionAnswerSurvey
 from actions.named import Events, Named, over
-from actions.offers import Offer
+from actions.offers import Offer, since
 from actions.questions import Sentence
 from actions.said import Said
-from actions.sameness import may_be, says_again
+from actions.sameness import goes_on, may_be, says_again
 from actions.there import beside
 from actions.verdicts import answers_in, is_unsolved, says_unsolved
 from actions.which import ask_which, meant
@@ -29,6 +29,8 @@ from desk.desk import Desk, TicketStatus
 from desk.errors import DeskError
 
 FORM = "complaint_form"
+# For how many messages a few words go on about the ticket that was just filed.
+_JUST = 2
 ENDED = ("withdrawn", "rejected")
 ANSWERED = ("resolved", "closed")
 
@@ -108,6 +110,7 @@ class ActionToldAgain(Named):
         self._desk = desk
         self._again = Again(desk, pack)
         self._survey = ActionAnswerSurvey(desk, pack)
+        self._additions = Additions(desk)
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """Asked whether it is the same, where it may be; a follow-up that is open takes 'broken again' for a no."""
@@ -122,7 +125,9 @@ class ActionToldAgain(Named):
             if _answers_survey(said, tracker):
                 return await self._survey.run(dispatcher, tracker, domain)
             return [*await self._again.reopen(dispatcher, said, tracker, tickets), over(tracker)]
-        if not says_again(said.words):
+        if spoken_of and spoken_of.is_open and _just_filed(tracker) and goes_on(said, spoken_of):
+            return [*await self._additions.put(dispatcher, said, tracker, spoken_of.number), over(tracker)]
+        if not (says_again(said.words) or _surveyed(tracker)):
             return [*beside(said, tracker, spoken_of), FollowupAction(FORM)]
         alike = [one for one in tickets if may_be(said, one) and one.status not in ENDED]
         ticket = next(iter(sorted(alike, key=lambda one: one.number != focus)), None)
@@ -131,6 +136,16 @@ class ActionToldAgain(Named):
         if ticket.number == focus and _answers_survey(said, tracker) and is_unsolved(said.words):
             return await self._survey.run(dispatcher, tracker, domain)
         return [*self._again.offer(dispatcher, said, ticket), over(tracker)]
+
+
+def _just_filed(tracker: Tracker) -> bool:
+    """Whether the ticket in focus was spoken of just before."""
+    return (since(tracker, "ticket_in_focus") or _JUST + 1) <= _JUST
+
+
+def _surveyed(tracker: Tracker) -> bool:
+    """Whether a follow-up is open: what is told then without a place may be how its matter is now."""
+    return bool((tracker.slots.get("survey_open") or {}).get("survey"))
 
 
 def _answers_survey(said: Said, tracker: Tracker) -> bool:

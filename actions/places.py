@@ -27,7 +27,7 @@ _PARTS = (
 )
 _BUT = re.compile(r"(?:应该是|而是|改成|是在|是|\bbut\b|\bit'?s\b|\bshould be\b|\bmeant\b)", re.IGNORECASE)
 _AREA_FILLER = re.compile(
-    r"街道|地区|北京市?|那边|附近|这边|\b(?:in|at|near|the|district|subdistrict|beijing)\b"
+    r"街道|地区|北京市?|不对|不是|错了?|[哦噢喔嗯哎不]|那边|附近|这边|\b(?:in|at|near|the|district|subdistrict|beijing)\b"
     r"|[\s，,。.、区镇乡我们家住在是的就那这个儿里啊呢吧]",
     re.IGNORECASE,
 )

@@ -30,6 +30,13 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _OF_IT = re.compile(r"补充|忘|\b(?:forgot|add|adding)\b", re.IGNORECASE)
+_FURTHER = re.compile(
+    r"还有(?:一?[个件])?(?:别的|另外的?)?(?:事儿?|问题)|另(?:外|一)(?:一?[件个])?(?:事儿?|问题)?|别的事|不是(?:那"
+    r"|同)一"
+    r"|\b(?:another|a (?:different|second|new)|something else|one more) (?:thing|matter|problem|issue|complaint)?",
+    re.IGNORECASE,
+)
+_TOO = re.compile(r"也|还|又|一共|总共|更|\b(?:too|also|as well|another|more)\b", re.IGNORECASE)
 _SHORT = {"zh": 14, "en": 45}
 _SURELY = 0.5
 
@@ -49,9 +56,22 @@ def may_be(said: Said, ticket: TicketStatus) -> bool:
     return _same_kind(said, ticket) and not _elsewhere(said, ticket)
 
 
+def goes_on(said: Said, ticket: TicketStatus) -> bool:
+    """Whether a few words, right after filing, go on about its matter: '3号楼也停了'. They name no other place."""
+    if len(said.words) > _SHORT[said.lang] or _FURTHER.search(said.words):
+        return False
+    named = any(said.value(name) for name in ("district", "subdistrict", "place_choices"))
+    place = _COUNTED.sub("", str(said.value("address") or "")).strip()
+    sure = float((said.entity("category").get("extra") or {}).get("confidence") or 0.0) >= _SURELY
+    alike = not sure or _same_kind(said, ticket)
+    return not named and not place and bool(_TOO.search(said.words)) and alike
+
+
 def is_another(said: Said, ticket: TicketStatus) -> bool:
     """Whether what goes on with 'one more thing' is surely a matter of another group, and not said to be added."""
     found = said.entity("category")
+    if _FURTHER.search(said.words) and found.get("value") != ticket.category:
+        return True
     sure = float((found.get("extra") or {}).get("confidence") or 0.0) >= _SURELY
     group = str(found.get("value") or "").split(".")[0]
     return sure and group != ticket.category.split(".")[0] and not _OF_IT.search(said.words)

@@ -35,6 +35,8 @@ from actions.talk import (
     ActionFallback,
     ActionFarewell,
     ActionGreet,
+    ActionKeepSafe,
+    ActionOutOfScope,
     ActionSwitchLanguage,
 )
 from actions.tickets import ActionListTickets, ActionTicketStatus
@@ -71,7 +73,15 @@ _WITH_CITY = (
     ActionOwnTicket,
     ActionToldAgain,
 )
-_ALONE = (ActionGreet, ActionParkDraft, ActionFallback, ActionFarewell, ActionAnswerAbuse)
+_ALONE = (
+    ActionGreet,
+    ActionParkDraft,
+    ActionFallback,
+    ActionOutOfScope,
+    ActionKeepSafe,
+    ActionFarewell,
+    ActionAnswerAbuse,
+)
 
 
 def names() -> list[str]:

@@ -11,9 +11,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.named import Events, Named
 from actions.pauses import is_back
 from actions.questions import Sentence
-from actions.safety import is_safe
 from actions.said import Said
 from desk.desk import Desk
+
+_MISSES = ("nlu_fallback", "out_of_scope")
+# From which miss in a row on a person is offered.
+_PERSON_AFTER = 2
+# The dangers in which waiting needs words of its own.
+_WAITING_KINDS = ("fire", "gas", "trapped", "injury")
 
 
 class ActionGreet(Named):
@@ -23,10 +28,7 @@ class ActionGreet(Named):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """Changes nothing."""
-        told = any(
-            event.get("event") == "bot" and (event.get("metadata") or {}).get("utter_action") == "utter_greet"
-            for event in tracker.events
-        )
+        told = "utter_greet" in _said_before(tracker)
         Sentence("utter_here_for_you" if told else "utter_greet").utter(dispatcher)
         return []
 
@@ -71,53 +73,100 @@ class ActionFallback(Named):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """Changes nothing."""
-        if tracker.slots.get("danger_told") and is_safe(Said.of(tracker).words):
-            Sentence("utter_safe").utter(dispatcher)
-            return []
         said = Said.of(tracker)
         if tracker.slots.get("draft_waiting") and is_back(said.words, said.lang):
             return [FollowupAction("complaint_form")]
         in_form = "_in_form" if (tracker.active_loop or {}).get("name") else ""
-        again = "_again" if _missed_before(tracker) else ""
-        Sentence(f"utter_not_understood{in_form}{again}").utter(dispatcher)
+        if _misses(tracker) < _PERSON_AFTER:
+            Sentence(f"utter_not_understood{in_form}").utter(dispatcher)
+            return []
+        again = f"utter_not_understood{in_form}_again"
+        _in_turn(tracker, again, f"{again}_too").utter(dispatcher)
+        return []
+
+
+class ActionOutOfScope(Named):
+    """Says that a wish is beyond this desk, never twice in the same words; after the second a person is offered."""
+
+    called = "action_out_of_scope"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        """Changes nothing. In the middle of a form its question comes back after it."""
+        name = "utter_out_of_scope_short" if (tracker.active_loop or {}).get("name") else "utter_out_of_scope"
+        if _misses(tracker) < _PERSON_AFTER:
+            Sentence(name).utter(dispatcher)
+            return []
+        _in_turn(tracker, f"{name}_again", f"{name}_still").utter(dispatcher)
+        return []
+
+
+class ActionKeepSafe(Named):
+    """What to do until help comes, for whoever asks after a danger was answered."""
+
+    called = "action_keep_safe"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        """Changes nothing."""
+        keep_safe(str(tracker.slots.get("danger_told"))).utter(dispatcher)
         return []
 
 
 class ActionFarewell(Named):
-    """Answers a goodbye. 'We are out' may be taken for one: after danger it is welcomed, and the ticket offered."""
+    """Answers a goodbye."""
 
     called = "action_farewell"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """Changes nothing; says that what was told is kept, where something waits."""
-        said = Said.of(tracker)
-        if tracker.slots.get("danger_told") and is_safe(said.words):
-            Sentence("utter_safe").utter(dispatcher)
-        elif tracker.slots.get("draft_waiting") and is_back(said.words, said.lang):
+        said, waits = Said.of(tracker), tracker.slots.get("draft_waiting")
+        if waits and is_back(said.words, said.lang):
             return [FollowupAction("complaint_form")]
-        else:
-            waits = tracker.slots.get("draft_waiting")
-            Sentence("utter_goodbye_kept" if waits else "utter_goodbye").utter(dispatcher)
+        Sentence("utter_goodbye_kept" if waits else "utter_goodbye").utter(dispatcher)
         return []
 
 
 class ActionAnswerAbuse(Named):
-    """Answers harsh words calmly, once; afterwards only says that someone is here."""
+    """Answers harsh words calmly, once; afterwards only says that someone is here, and not twice in the same words."""
 
     called = "action_answer_abuse"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """Remembers that it was answered."""
-        answered = bool(tracker.slots.get("abuse_answered"))
-        Sentence("utter_abuse_again" if answered else "utter_abuse").utter(dispatcher)
-        return [] if answered else [SlotSet("abuse_answered", True)]
+        if tracker.slots.get("abuse_answered"):
+            _in_turn(tracker, "utter_abuse_again", "utter_abuse_still").utter(dispatcher)
+            return []
+        Sentence("utter_abuse").utter(dispatcher)
+        return [SlotSet("abuse_answered", True)]
 
 
-def _missed_before(tracker: Tracker) -> bool:
-    """Whether the citizen's message before this one was not understood either."""
-    intents = [
-        (event.get("parse_data") or {}).get("intent", {}).get("name")
+def keep_safe(kind: str) -> Sentence:
+    """How to wait for help in a danger of that kind."""
+    return Sentence(f"utter_wait_{kind}" if kind in _WAITING_KINDS else "utter_wait_safely")
+
+
+def _misses(tracker: Tracker) -> int:
+    """How many of the citizen's latest messages, with this one, the assistant could do nothing with."""
+    count = 0
+    for event in reversed(tracker.events):
+        if event.get("event") != "user":
+            continue
+        intent = (event.get("parse_data") or {}).get("intent", {}).get("name")
+        if count and intent not in _MISSES:
+            break
+        count += 1
+    return count
+
+
+def _in_turn(tracker: Tracker, *names: str) -> Sentence:
+    """The first of these sentences that was not the last thing said of them."""
+    last = next((name for name in reversed(_said_before(tracker)) if name in names), None)
+    return Sentence(names[(names.index(last) + 1) % len(names)] if last else names[0])
+
+
+def _said_before(tracker: Tracker) -> list[str]:
+    """The names of the sentences that the assistant said so far."""
+    return [
+        str((event.get("metadata") or {}).get("utter_action"))
         for event in tracker.events
-        if event.get("event") == "user"
+        if event.get("event") == "bot"
     ]
-    return len(intents) > 1 and intents[-2] == "nlu_fallback"

@@ -39,7 +39,9 @@ class ActionTicketStatus(Named):
             )
         except TicketNotFound as refused:
             locked = refused.code == "lookup_locked"
-            missing = "utter_ticket_not_found" if number or code else "utter_no_tickets"
+            telling = (tracker.active_loop or {}).get("name") == "complaint_form"
+            none_yet = "utter_not_filed_yet" if telling else "utter_no_tickets"
+            missing = "utter_ticket_not_found" if number or code else none_yet
             Sentence("utter_lookup_locked" if locked else missing).utter(dispatcher)
             # Only once: what comes next may be something else.
             asked = number if said.value("ticket_number") and not code else None

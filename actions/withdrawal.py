@@ -38,6 +38,7 @@ _REASONING = frozenset(
 )
 # What a reason in odd words may be taken for.
 _UNHEARD = frozenset({"abuse", "out_of_scope", "bot_challenge", "thank", "goodbye", "urge_ticket"})
+_AGREEING = ("affirm", "skip", "confirm_draft")
 _MAYBE = frozenset({"file_complaint", "nlu_fallback", *_KEEPING})
 _QUESTION = re.compile(
     r"[?？]\s*$|[吗呢么][。.!！]*$|什么时候|怎么(?:办|回事|样|还|不)|为什么|凭什么|多久|几点|多长时间|谁(?:来|管|负责)"
@@ -67,6 +68,27 @@ _YES = re.compile(
     r"|\b(?:yes|yeah|yep|ok(?:ay)?|sure|please|right|do it|take it back|withdraw(?: it)?)\b|[\s，,。.!！]",
     re.IGNORECASE,
 )
+_TAKEN = re.compile(
+    r"(?:撤|取消|销)(?:了|掉|回|销|单|诉)*(?:吧|算了|得了)?"
+    r"|\b(?:withdraw|cancel|take back|take (?:it|this|that) back|drop|close)\b(?: (?:it|this|that|my"
+    r"|the)\b)?",
+    re.IGNORECASE,
+)
+# Whoever was asked or pressed to take it back is asked about it: that is a reason of its own kind.
+_PRESSED_TO = re.compile(
+    r"(?:让|叫|逼|求|要)我|\b(?:asked|told|made|want(?:s|ed)?|pressur\w+|forc\w+) me\b", re.IGNORECASE
+)
+# What is no reason: which one, and please.
+_ABOUT_IT = re.compile(
+    r"刚才|刚刚?|之前|上次|昨天|今天|前面|我|俺|想|要|把|给|帮|替|那个?|这个?|那件|这件|那张|这张"
+    r"|第[一二三]|一?[件张个]|报的|登记的|投诉的?|反映的?"
+    r"|说的|的事儿?|事儿?|单子|工单|单|麻烦|请|您|你|吧|了|啊|呀|先|就|都|全|可以|能不能|行|好|的"
+    r"|\b(?:please|pls|i|want|would|like|to|my|the|that|this|it|one|case|ticket|complaint|report|can|you"
+    r"|could|now|just|for me|earlier|last)\b"
+    r"|[\W_]+",
+    re.IGNORECASE,
+)
+_REASONED = {"zh": 3, "en": 8}
 _EARLIER = re.compile(
     r"上次|之前|以前|原来|先前|前几天|昨天|上周|旧|老的?单|那个单|那张单|\b(?:last|earlier|previous|old|other|before)\b",
     re.IGNORECASE,
@@ -87,6 +109,9 @@ def reason(said: Said) -> str | None:
         return words if tells or said.intent == "nlu_fallback" else None
     if said.intent == "answer_survey":
         return words if tells else None
+    if said.intent in _AGREEING and not tells:
+        # A yes, 'submit' and 'no' say that, not why.
+        return None
     # A bare yes says that, not why.
     return words if said.intent in _REASONING and _YES.sub("", words) else None
 
@@ -99,6 +124,17 @@ def _told_with_wish(said: Said) -> str | None:
         return None
     solved = verdict(rest, "solved") == "yes" and not says_again(rest)
     return said.words if solved or _BECAUSE.search(rest) else None
+
+
+def told_with_it(said: Said) -> str | None:
+    """The reason that stands beside the wish: '撤了吧，人家来修好了'. None where the wish is all that is said."""
+    words = said.words
+    if not _TAKEN.search(words) or _KEEP.search(words) or _QUESTION.search(words):
+        return None
+    if _PRESSED_TO.search(words):
+        return None
+    rest = _ABOUT_IT.sub("", _TAKEN.sub("", words))
+    return words if len(rest) >= _REASONED[said.lang] else None
 
 
 def is_kept(said: Said) -> bool:
@@ -123,7 +159,8 @@ class ValidateWithdrawForm(Named):
         said, question = Said.of(tracker), tracker.slots.get("requested_slot")
         held = tracker.slots.get("withdraw_number") if question else None
         named = said.value("ticket_number") if said.intent in ("withdraw_ticket", "inform") else None
-        at_once = None if question or said.pressed else _told_with_wish(said)
+        told = said.intent == "withdraw_ticket" and told_with_it(said)
+        at_once = None if question or said.pressed else _told_with_wish(said) or told
         if at_once:
             return await self._take_back(dispatcher, said, named, at_once)
         if not question or is_asked_again(tracker) or named:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 # Words that open a further matter. A comma may stand before them, or nothing.
 _CUE_ZH = (
     r"(?:(?<![里面上中])还有(?!没有|[一二三四五六七八九十两几多\d]+(?:百|千|万|多|块|天|年|月|人|次|户))(?:就是"
-    r"|一个?(?:事儿?|问题|件事)?|件事)?|另外(?:一?[个件]事?)?|此外|再有(?:就是)?|再(?:就是|一个)|对了"
+    r"|一个?(?:是|事儿?|问题|件事)?|个(?:事儿?|问题)|件事)?|另外(?:一?[个件]事?)?|此外|再有(?:就是)?|再(?:就是|一个)|对了"
     r"|顺便(?:说一下|反映一下|问一下|再说)?"
     r"|同时(?:也|还)?|以及|其次|再说一个|再反映一个|第[一二三四五六](?:个|件|点)?(?:事|问题)?(?:是|就是)?)"
 )
@@ -51,6 +51,8 @@ _ITEM = re.compile(
     r"(?!(?:always|sometimes|yes|was|does|has|is|this|keeps|makes|goes|gets|lets|costs|smells|looks)\b)",
     re.IGNORECASE,
 )
+# 'Three things, one is … one is …', in one breath.
+_ONE_IS = re.compile(r"[，,、；;\s]*(?:还有|另外?|再有?)?(?:就是)?一[个件](?:事儿?)?就?是")
 _EDGE = " \t\n，,。.；;、：:！!"
 _LONGEST = 1200
 _LEAST = 4
@@ -86,7 +88,10 @@ def pieces(text: str) -> list[Piece]:
 
 
 def _items(text: str) -> list[tuple[int, int]]:
-    """Where the items of a list begin that the message announces; none where it announces none."""
+    """Where the items of a list begin that the message announces, or counts off; none where it does not."""
+    counted = [match.span() for match in _ONE_IS.finditer(text)]
+    if len(counted) > 1:
+        return counted
     announced = _LISTED.match(text)
     if announced is None:
         return []

@@ -15,6 +15,7 @@ from rasa.core.channels.channel import UserMessage
 from rasa.core.processor import MessageProcessor
 
 from bot.nlu import speech
+from bot.nlu.beside import beside_place, with_matter
 from bot.nlu.clauses import pieces
 from bot.nlu.irony import is_ironic, without_praise
 from bot.nlu.several import matters
@@ -39,6 +40,14 @@ _MATTER = ("category", "category_choices", "kind", "urgency")
 _FAULT = re.compile(
     r"(?:\b(?:is|are|was|were|has been|have been)|['’]s|n['’]t) (?:\w+ )?(?:out|off|broken|dead|gone|down|blocked|leaking|stuck|dark|loose|missing"
     r"|overflowing|flooded|cracked|smashed|burst|locked|work\w*)\b",
+    re.IGNORECASE,
+)
+# One character over and over, of those that mean nothing by it ('嗯嗯' and '好好好' do), and what blind fingers make of
+# the middle row of the keys.
+_NOISE = re.compile(
+    r"(?:([啊阿呃哦噢喔嗷嘎发哒啦呜哇嘿咦嘻咯嘟噗嘶唧喳叽咕嗒喵汪吧呀哼额鹅吖尬])\1+[\s，。!！~～…]*)+"
+    r"|(?:阿斯顿|啊手动|手动阀|撒旦|斯蒂芬|阿斯蒂芬|大苏打|萨达|阿萨德|奥术大师|的撒|发的|法|发|啊|阿|撒){2,}"
+    r"|(?=[a-z]{4,16}$)(?:[qwrtpsdfghjklzxcvbnm]{5,}|(?:asd|qwe|rty|zxc|dsa|sdf|fgh|jkl|hjk)+[a-z]{0,2})",
     re.IGNORECASE,
 )
 _SLASHES = re.compile(r"^\s*/+")
@@ -97,6 +106,9 @@ async def understand(delivered: Delivered, processor: MessageProcessor) -> dict[
     other = speech.foreign(delivered.text)
     if other:
         return _parsed(delivered.text, "other_language", {"language": other})
+    if rest := beside_place(parsed):
+        read = await processor.parse_message(UserMessage(rest, metadata=dict(delivered.metadata)))
+        parsed = with_matter(parsed, read)
     return await _one_by_one(delivered, parsed, processor)
 
 
@@ -157,8 +169,11 @@ async def _one_by_one(
 
 
 def _says_something(text: str) -> bool:
-    """Whether there is a letter, a digit or a nod in it. '？？？' and '😀😀😀' are neither a matter nor abuse."""
-    return any(char.isalnum() or char in _NODS for char in text)
+    """Whether there is a letter, a digit or a nod in it that means something.
+
+    '？？？', '😀😀😀', '啊啊啊啊' and 'asdfgh' are neither a matter nor abuse.
+    """
+    return any(char.isalnum() or char in _NODS for char in text) and not _NOISE.fullmatch(text.strip())
 
 
 def _wordless(metadata: Mapping[str, Any]) -> str:

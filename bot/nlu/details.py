@@ -24,6 +24,9 @@ from bot.nlu.times import find, recogniser
 _NAME_THEN_PHONE = re.compile(r"^\s*([\u4e00-\u9fff]{2,4}|[A-Za-z]{2,15}(?: [A-Z][a-z]+)?)[,， :：]*$")
 _MOST_TIME_TEXT = 40
 
+# 侯各庄村 begins like a person's name and is a village.
+_PLACE_LIKE = re.compile(r"[村庄镇乡街路里营屯店桥园区城巷]$")
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class DetailExtractor(Component):
@@ -79,7 +82,11 @@ def _bare_name(text: str, found: List[Found], classes: Sequence[Word]) -> List[F
         return []
     phone = next((item for item in found if item.entity == "phone"), None)
     head = text[: phone.start] if phone else text
-    people = [word for word in classes if word.tag == "PER" and word.end <= len(head)]
+    people = [
+        word
+        for word in classes
+        if word.tag == "PER" and word.end <= len(head) and not _PLACE_LIKE.search(word.text)
+    ]
     if people and people[0].text == head.strip(" ,，:：。"):
         return [Found("person_name", text[people[0].start : people[0].end], people[0].start, people[0].end)]
     match = _NAME_THEN_PHONE.match(head) if phone and head.isascii() else None

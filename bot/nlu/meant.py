@@ -10,8 +10,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.nlu.filed import wished
+from bot.nlu.filed import takes_nothing_back, wished
+from bot.nlu.safety import asks_what_to_do, is_safe
 from bot.nlu.stray import stray
+from bot.nlu.text import has_cjk
 
 _MATTERS = frozenset({"file_complaint", "ask_question"})
 # What a question that the base answers may be taken for; everything about tickets stays as it is.
@@ -61,6 +63,54 @@ _WHERE_TO = re.compile(
 )
 _ASKS = _ASKING | {"ask_question"}
 _OF_A_MATTER = frozenset({"category", "category_choices"})
+# Whoever dropped what was being told, or left it, and wants it on record after all.
+_AFTER_ALL = re.compile(
+    r"(?:还是|要不|不然|那就?|算了|唉|哎|行|好|嗯|你|您|再)[，, ]*"
+    r"(?:(?:还是|就|给|帮|替|把|麻烦)[^，。]{0,3})*(?:我|俺)?(?:那件|刚才(?:那|的)\S{0,3})?(?:记|登记|报|反映|提交|投诉|写)(?:上去|上来|上|下来|下|一下|一笔|了)?(?:吧|得了|好了|算了|行了)?[。.!！]?$"
+    r"|(?:别|先别|不要|不)(?:删|撤|取消|丢)(?:了|掉)?"
+    r"|\b(?:actually|after all|on second thoughts?)\b.{0,24}\b(?:file|record|report|register|log|put)\b"
+    r"|\b(?:file|record|report|register|log) (?:it|that|this) (?:after all|anyway|then)\b",
+    re.IGNORECASE,
+)
+_RECORD_IT = re.compile(
+    r"(?:记|登记|报|反映|提交|写)(?:上去|上来|上|下来|下|一下|一笔|了)?(?:吧|得了|好了|算了)?[。.!！]*"
+    r"|(?:file|record|report|register|log) (?:it|that|this)[.!]*",
+    re.IGNORECASE,
+)
+# Anger at the desk that asks for nothing, whatever it sounds like.
+_AT_THE_DESK = re.compile(
+    r"(?:你们|你|12345)?(?:这帮|这群|都|就)?(?:到底)?(?:是|都是|就是)?(?:干什么|干嘛|干啥|干吗|吃什么|吃啥)吃的|吃干饭|吃白饭|摆设|白拿\S{0,4}钱"
+    r"|要你们?(?:还)?有?(?:什么|何|啥|屁)用|养你们?\S{0,4}(?:干什么|干嘛|干啥|吃的)|死人吗|没长(?:眼|耳|心|脑)",
+)
+# 'I'll report one now then', 'there is something': the matter is to come.
+_ANNOUNCES = re.compile(
+    r"(?:(?:那|行|好|得|嗯|唉|哎|对了|好吧|行吧)[，, ]*)*(?:我|咱|俺)?(?:还|就|先|现在|这会儿|这就|跟你|跟您|给你|给您|想|要)*"
+    r"(?:(?:报|登记|反映|投诉|说)(?:一?[个件]|一下)?(?:事儿?|问题|情况)?|有(?:一?[个件])?(?:事儿?|问题|情况)(?:要?(?:说|反映|报))?)"
+    r"(?:吧|啊|呗|行不行?|行吗|可以吗|了)?[。.!！?？]*",
+)
+_ANNOUNCED_AS = frozenset(
+    {"affirm", "deny", "nlu_fallback", "out_of_scope", "goodbye", "greet", "ask_help", "inform", "skip"}
+)
+# From which probability on words with a category open a matter, by what they were taken for.
+_LIKELY = {"out_of_scope": 0.35, "nlu_fallback": 0.25}
+# Whom somebody calls to, or sighs at, before anything is said.
+_CALLS = re.compile(
+    r"(?:喂|唉|哎|哎呀|哎哟|嗨呀|咳)*[，, ]*(?:闺女|姑娘|小姑娘|小伙子|小伙儿|小同志|同志|师傅|大姐|大哥|老师|孩子|亲|美女|帅哥)?[啊呀哎欸诶呦哟唉，,。.!！~～]*"
+)
+# What a Chinese greeting has in it; '我老伴走了' is none.
+_GREETS = re.compile(
+    r"好|喂|嗨|哈喽|哈啰|在|早|晚|hi|hello|hey|有人|12345|请问|打扰|师傅|同志|客服|小姐|大姐|安|来了|见",
+    re.IGNORECASE,
+)
+_NO_ANGER = frozenset(
+    {"ask_help", "bot_challenge", "out_of_scope", "nlu_fallback", "ask_question", "affirm", "deny"}
+)
+# Who would like to have more or other of what there is asks nothing that the base knows: it is a wish to be filed.
+_WOULD_LIKE = re.compile(
+    r"(?:能不能|能否|可不可以|可否|就不能|是不是可以|可以|希望|盼着?|建议|要是能)(?:[再给帮替把多在]|我们?|咱们?|这(?:儿|边|里)|[^，。？?]{1,6}(?:口|站|边|里|上|门))*"
+    r"(?:多(?:开|加|派|发|设|建|装|放|安排|配|备|给)|加(?:开|装|设|派|几|一|两|点|个|趟|班|车)|增(?:加|设|开|派)|缩短|延长|往后延|早点开|晚点关|错开|改造|安(?:装|个|几)|装(?:个|几|一|上)|修(?:个|一|条)|建(?:个|一|几)|设(?:个|一|置)|便宜点|降点)",
+)
+_NOW = re.compile(r"挤|堵|等不|上不去|没地儿|没地方|太(?:少|慢|挤|远|贵|早|晚)|不够|不方便|受不了|要命")
 # What a bare tracking code may be taken for: it has no words to go by.
 _WORDLESS = frozenset({"out_of_scope", "nlu_fallback", "ask_question", "file_complaint"})
 
@@ -73,10 +123,13 @@ def meant(
     filed: bool = False,
     waiting: bool = False,
     alarmed: bool = False,
+    dropped: bool = False,
+    surveyed: bool = False,
 ) -> dict[str, Any]:
     """The parse data with the intent that the rules go by. `asked`: the question that is open in `form`; `filed`: whether
     a ticket was filed or spoken of before; `waiting`: whether a complaint was begun and left;
-    `alarmed`: whether danger was told before.
+    `alarmed`: whether danger was told before; `dropped`: whether a complaint was dropped that can be taken up again;
+    `surveyed`: whether a follow-up is open.
 
     In the middle of a form an answer stays an answer; only where the matter itself is asked for may it be of others.
     """
@@ -86,22 +139,14 @@ def meant(
     if beside := stray(text):
         told = {**parsed, "entities": [{"entity": "stray", "value": beside}]}
         return _as(told, "out_of_scope")
-    if waiting and not form and len(text) <= _SHORT_NAMING and _BACK.match(text):
-        return _as(parsed, "resume_draft")
-    if alarmed and not form and intent == "out_of_scope":
-        # 'We are out' is heard by what answers words that were not understood.
-        return _as(parsed, "nlu_fallback")
-    wish = wished(text, intent) if filed and not form else None
-    if wish:
-        return _as(parsed, wish)
-    if (
-        intent in _ASKS
-        and not form
-        and found & _OF_A_MATTER
-        and "knowledge" not in found
-        and _WHERE_TO.match(text)
-    ):
-        return _as(parsed, "file_complaint")
+    heard = _after_danger(text) if alarmed else None
+    if not form:
+        heard = heard or _takes_up(text, waiting=waiting, dropped=dropped)
+        heard = heard or (wished(text, intent, surveyed=surveyed) if filed else None)
+        heard = heard or _opens(parsed, text)
+    heard = heard or _beyond(text, intent, form, answers=alarmed or surveyed)
+    if heard:
+        return _as(parsed, heard)
     if "elsewhere" in found and intent in _MATTERS and (not form or asked == _WHAT):
         return _as(parsed, "tell_elsewhere")
     if intent in _WORDLESS and _is_bare_code(parsed):
@@ -111,6 +156,54 @@ def meant(
     if "knowledge" in found and intent in (_ASKING_IN_FORM if form else _ASKING):
         return _as(parsed, "ask_question")
     return dict(parsed)
+
+
+def _takes_up(text: str, *, waiting: bool, dropped: bool) -> str | None:
+    """A short message that goes on with what was left, or wants on record after all what was dropped."""
+    back = (waiting and _BACK.match(text)) or ((waiting or dropped) and _AFTER_ALL.match(text))
+    back = back or (dropped and _RECORD_IT.fullmatch(text))
+    return "resume_draft" if back and len(text) <= _SHORT_NAMING else None
+
+
+def _after_danger(text: str) -> str | None:
+    """Words of safety, or a question how to wait for help; None for all else."""
+    if is_safe(text):
+        return "tell_safe"
+    return "ask_safety" if asks_what_to_do(text) else None
+
+
+def _opens(parsed: Mapping[str, Any], text: str) -> str | None:
+    """A matter that is told or announced, though its few words were taken for talk."""
+    intent = parsed["intent"]["name"]
+    if intent in _ANNOUNCED_AS and len(text) <= _SHORT_NAMING and _ANNOUNCES.fullmatch(text):
+        return "file_complaint"
+    likely = {one["name"]: one["confidence"] for one in parsed.get("intent_ranking", ())}
+    known = any(entity["entity"] == "category" for entity in parsed["entities"])
+    found = {entity["entity"] for entity in parsed["entities"]}
+    asks_here = intent in _ASKS and found & _OF_A_MATTER and "knowledge" not in found
+    if asks_here and _WHERE_TO.match(text):
+        return "file_complaint"
+    least = _LIKELY.get(intent, 1.0)
+    return "file_complaint" if known and likely.get("file_complaint", 0.0) >= least else None
+
+
+def _beyond(text: str, intent: str, form: str | None, *, answers: bool) -> str | None:
+    """What only sounds like a question or like something beyond the desk; None where it is what it sounds like.
+
+    `answers`: whether danger was told of or a follow-up is open, so that nothing that is said is beyond the desk.
+    """
+    if intent == "out_of_scope" and answers and not form:
+        return "nlu_fallback"
+    if intent == "cancel" and not form and takes_nothing_back(text):
+        return "nlu_fallback"
+    if text and intent in _NO_ANGER | {"abuse"} and _CALLS.fullmatch(text):
+        return "greet"
+    if intent == "greet" and has_cjk(text) and not _GREETS.search(text):
+        return "nlu_fallback"
+    if intent in _NO_ANGER and len(text) <= _SHORT_NAMING and _AT_THE_DESK.search(text):
+        return "abuse"
+    wishes = intent == "ask_question" and not form and _WOULD_LIKE.search(text) and _NOW.search(text)
+    return "file_complaint" if wishes else None
 
 
 def _is_detail(parsed: Mapping[str, Any]) -> bool:

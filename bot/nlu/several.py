@@ -120,11 +120,19 @@ def _category(read: Mapping[str, Any], piece: Piece) -> str | None:
     if (
         too_short
         or _is_place(read, piece)
+        or _ANNOUNCES.fullmatch(_beside_place(read, piece))
         or _SIGH.fullmatch(piece.text)
         or (category or "").startswith("other.")
     ):
         return None
     return category
+
+
+def _beside_place(read: Mapping[str, Any], piece: Piece) -> str:
+    """The piece without the place it names."""
+    spans = [found for found in read["entities"] if found["entity"] in _PLACE and "start" in found]
+    within = {at for found in spans for at in range(found["start"], found["end"])}
+    return "".join(char for at, char in enumerate(piece.text) if at not in within).strip(" ，,。的")
 
 
 def _is_place(read: Mapping[str, Any], piece: Piece) -> bool:

@@ -117,10 +117,18 @@ class _Turn:
         if not delivered.payload and parsed["intent"]["name"] != DANGER:
             form, asked = self.tracker.active_loop_name, self.tracker.get_slot("requested_slot")
             filed = bool(self.tracker.get_slot("ticket_in_focus"))
-            waiting, alarmed = (
-                bool(self.tracker.get_slot(name)) for name in ("draft_waiting", "danger_told")
+            names = ("draft_waiting", "danger_told", "dropped", "survey_waiting")
+            waiting, alarmed, dropped, surveyed = (bool(self.tracker.get_slot(name)) for name in names)
+            parsed = meant(
+                parsed,
+                form=form,
+                asked=asked,
+                filed=filed,
+                waiting=waiting,
+                alarmed=alarmed,
+                dropped=dropped,
+                surveyed=surveyed,
             )
-            parsed = meant(parsed, form=form, asked=asked, filed=filed, waiting=waiting, alarmed=alarmed)
         self._choose_language(delivered, parsed)
         said = UserUttered(
             *(delivered.text, parsed["intent"], parsed["entities"], parsed),

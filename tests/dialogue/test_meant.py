@@ -89,7 +89,7 @@ def test_what_comes_back_is_no_citizen() -> None:
 
 
 def test_after_danger_nothing_is_beyond_the_desk() -> None:
-    out = told("we are out", "out_of_scope")
+    out = told("what a night", "out_of_scope")
 
     assert meant(out, form=None, asked=None, alarmed=True)["intent"]["name"] == "nlu_fallback"
 
@@ -113,3 +113,70 @@ def test_an_advert_is_no_answer_wherever_it_comes(form: str | None) -> None:
 
     assert heard["intent"]["name"] == "out_of_scope"
     assert [entity["entity"] for entity in heard["entities"]] == ["stray"]
+
+
+@pytest.mark.parametrize("form", [None, "complaint_form", "withdraw_form"])
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("we are out", "tell_safe"),
+        ("人都出来了", "tell_safe"),
+        ("我们在屋里等，该注意什么", "ask_safety"),
+    ],
+)
+def test_after_danger_words_of_safety_and_questions_how_to_wait_are_known(
+    text: str, intent: str, form: str | None
+) -> None:
+    heard = told(text, "file_complaint")
+
+    assert meant(heard, form=form, asked="district", alarmed=True)["intent"]["name"] == intent
+    assert meant(heard, form=form, asked="district")["intent"]["name"] == "file_complaint"
+
+
+@pytest.mark.parametrize(
+    "text", ["还是帮我记上吧", "算了，还是登记吧", "要不给我报上去", "actually, file it after all"]
+)
+def test_what_was_dropped_is_taken_up_again(text: str) -> None:
+    heard = told(text, "ask_help")
+
+    assert meant(heard, form=None, asked=None, dropped=True)["intent"]["name"] == "resume_draft"
+    assert meant(heard, form=None, asked=None)["intent"]["name"] == "ask_help"
+
+
+@pytest.mark.parametrize("text", ["你们是干什么吃的", "12345就是个摆设", "要你们有什么用"])
+def test_anger_at_the_desk_is_no_question_of_what_it_does(text: str) -> None:
+    assert meant(told(text, "ask_help"), form=None, asked=None)["intent"]["name"] == "abuse"
+
+
+@pytest.mark.parametrize("text", ["那我现在报一个", "好吧 有个事", "那我先说吧", "行，登记一个吧"])
+def test_a_matter_that_is_announced_is_asked_for(text: str) -> None:
+    assert meant(told(text, "deny"), form=None, asked=None)["intent"]["name"] == "file_complaint"
+    assert meant(told(text, "deny"), form="complaint_form", asked="district")["intent"]["name"] == "deny"
+
+
+def test_a_death_is_no_greeting() -> None:
+    assert meant(told("我老伴走了", "greet"), form=None, asked=None)["intent"]["name"] == "nlu_fallback"
+    assert meant(told("您好", "greet"), form=None, asked=None)["intent"]["name"] == "greet"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "wish"),
+    [
+        ("没人理我啊", "abuse", "urge_ticket"),
+        ("都过了半天了", "affirm", "urge_ticket"),
+        ("你们是不是不管了", "deny", "urge_ticket"),
+        ("那我这个得等到啥时候才有人给我回话", "ask_question", "ask_ticket_status"),
+        ("一般多久给答复", "ask_question", "ask_question"),
+        ("来电了，不用派人来了", "answer_survey", "withdraw_ticket"),
+        ("电来了", "affirm", "withdraw_ticket"),
+        ("算了电话别留", "cancel", "supplement_ticket"),
+    ],
+)
+def test_after_filing_everyday_words_are_about_the_ticket(text: str, intent: str, wish: str) -> None:
+    assert meant(told(text, intent), form=None, asked=None, filed=True)["intent"]["name"] == wish
+
+
+def test_what_is_mended_answers_a_follow_up_that_is_open() -> None:
+    heard = meant(told("电来了", "answer_survey"), form=None, asked=None, filed=True, surveyed=True)
+
+    assert heard["intent"]["name"] == "answer_survey"

@@ -10,7 +10,7 @@ import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.complaint import ValidateComplaintForm
-from actions.filing import ActionAfterDanger, ActionSubmitComplaint
+from actions.filing import ActionAfterDanger, ActionSubmitComplaint, danger_kind
 from actions.knowledge import ActionAnswerQuestion
 from actions.named import Named
 from actions.said import Said
@@ -134,7 +134,7 @@ async def test_a_danger_is_pressing_and_of_its_own_kind(
 
     kept = await office.desk.draft(chat) or {}
     assert (kept.get("category"), kept["urgency"]) == (category, "emergency")
-    assert slots == {"draft_waiting": True, "danger_told": True}
+    assert slots == {"draft_waiting": True, "danger_told": danger_kind(message)}
 
 
 async def a_message(office: Office, conversation: int, text: str) -> int:

@@ -137,16 +137,3 @@ async def test_where_none_was_asked_no_follow_up_is_spoken_of(office: Office) ->
     dispatcher, _ = await answer(office, chat, "解决了", None)
 
     assert sentences(dispatcher) == ["utter_fine"]
-
-
-@pytest.mark.parametrize(
-    ("words", "lang"), [("人出来了", "zh"), ("we are out", "en"), ("火灭了，都没事了", "zh")]
-)
-async def test_words_of_safety_after_danger_are_welcomed_and_the_ticket_offered(
-    office: Office, words: str, lang: str
-) -> None:
-    chat = await office.conversation()
-
-    dispatcher, _ = await answer(office, chat, words, None, danger_told=True, draft_waiting=True)
-
-    assert sentences(dispatcher) == ["utter_safe"]

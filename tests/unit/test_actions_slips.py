@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answers import take
+from actions.answers import files_it, take
 from actions.complaint import ValidateComplaintForm
 from actions.contacts import is_name
 from actions.draft import Draft
 from actions.interruptions import interrupts
+from actions.joining import follows
 from actions.places import place
-from actions.safety import is_safe
 from actions.said import Said
-from actions.talk import ActionFallback, ActionFarewell
+from actions.talk import ActionFarewell
 from actions.venting import is_venting
 from desk.store.database import Database
 from tests.office import Office
@@ -228,58 +228,77 @@ def test_signs_without_a_word_are_no_answer(words: str, question: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "safe"),
-    [
-        ("人出来了", True),
-        ("我们都到楼下了", True),
-        ("we are out", True),
-        ("everyone is safe", True),
-        ("the fire is out", True),
-        ("还没出来", False),
-        ("my dad is still inside", False),
-        ("we are out, please file it", False),
-        ("楼下垃圾没人收", False),
-    ],
-)
-def test_words_of_safety_are_known(words: str, safe: bool) -> None:
-    assert is_safe(words) is safe
-
-
-@pytest.mark.parametrize("intent", ["inform", "affirm", "file_complaint"])
-async def test_safety_after_danger_is_welcomed_however_it_is_understood(office: Office, intent: str) -> None:
-    chat = await office.conversation()
-    await office.desk.remember_draft(chat, {"description": "我家煤气味很大"})
-    dispatcher = CollectingDispatcher()
-    tracker = a_tracker(said("人都出来了", intent), conversation=chat, danger_told=True, draft_waiting=True)
-
-    slots = slots_of(await ValidateComplaintForm(office.desk, beijing()).run(dispatcher, tracker, {}))
-
-    assert sentences(dispatcher) == ["utter_safe"]
-    assert slots == {"draft_waiting": True, "confirmed": False, "requested_slot": None}
-    assert await office.desk.draft(chat) == {"description": "我家煤气味很大"}
-
-
-def test_safety_that_was_not_understood_is_welcomed_too() -> None:
-    dispatcher = CollectingDispatcher()
-
-    ActionFallback().run(dispatcher, a_tracker(said("人出来啦", "nlu_fallback"), danger_told=True), {})
-
-    assert sentences(dispatcher) == ["utter_safe"]
-
-
-@pytest.mark.parametrize(
     ("words", "slots", "answer"),
     [
-        ("we are out", {"danger_told": True, "draft_waiting": True}, "utter_safe"),
-        ("bye", {"danger_told": True, "draft_waiting": True}, "utter_goodbye_kept"),
+        ("bye", {"draft_waiting": True}, "utter_goodbye_kept"),
         ("bye", {}, "utter_goodbye"),
     ],
 )
-def test_a_goodbye_after_danger_may_be_a_word_of_safety(
-    words: str, slots: dict[str, Any], answer: str
-) -> None:
+def test_a_goodbye_says_that_what_waits_is_kept(words: str, slots: dict[str, Any], answer: str) -> None:
     dispatcher = CollectingDispatcher()
 
     ActionFarewell().run(dispatcher, a_tracker(said(words, "goodbye", lang="en"), **slots), {})
 
     assert sentences(dispatcher) == [answer]
+
+
+@pytest.mark.parametrize(
+    ("words", "goes_along"),
+    [
+        ("那我跟着那个走吧", True),
+        ("一起办吧", True),
+        ("算我一户", True),
+        ("add me to that one", True),
+        ("不想跟着，我自己报", False),
+        ("不是一回事", False),
+        ("明天再来停电", False),
+    ],
+)
+def test_following_an_open_ticket_is_said_in_many_ways(words: str, goes_along: bool) -> None:
+    assert follows(words) is goes_along
+
+
+@pytest.mark.parametrize("words", ["别废话，报", "赶紧报上吧", "就这么报", "直接交了吧"])
+def test_whoever_presses_to_file_has_confirmed(words: str) -> None:
+    assert files_it(words)
+
+
+@pytest.mark.parametrize("words", ["先别报", "不想登记了", "天天听天气预报"])
+def test_whoever_does_not_want_it_filed_has_not(words: str) -> None:
+    assert not files_it(words)
+
+
+def test_a_yes_tells_no_matter() -> None:
+    step = take(said("对", "affirm"), Draft(), "description", beijing())
+
+    assert step.draft["description"] is None
+
+
+def test_words_that_only_begin_a_matter_stand_at_its_head() -> None:
+    begun = take(said("我们村那条路", "file_complaint"), Draft(), "opening", beijing()).draft
+
+    told = take(said("坑坑洼洼的", "file_complaint"), begun, "description", beijing()).draft
+
+    assert begun["description"] is None
+    assert told["description"] == "我们村那条路，坑坑洼洼的"
+
+
+@pytest.mark.parametrize("words", ["我要投诉", "我有个事儿想反映一下", "I have a problem"])
+def test_a_wish_to_complain_begins_no_matter(words: str) -> None:
+    assert take(said(words, "file_complaint"), Draft(), "opening", beijing()).draft.lead == ""
+
+
+def test_half_a_sentence_goes_on_with_the_half_before() -> None:
+    begun = Draft().having(description="我家暖气")
+
+    step = take(said("冰凉冰凉的", "out_of_scope", sure=0.5), begun, "district", beijing())
+
+    assert step.draft["description"] == "我家暖气\n冰凉冰凉的"
+    assert step.draft["address"] is None
+
+
+@pytest.mark.parametrize("words", ["每天晚上八点", "早上六点就开始"])
+def test_how_often_is_no_matter(words: str) -> None:
+    step = take(said(words, "inform"), Draft(), "description", beijing())
+
+    assert step.draft["description"] is None

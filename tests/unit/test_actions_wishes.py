@@ -33,7 +33,12 @@ def test_a_name_may_stand_after_all(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["帮我保密", "别让他们知道是我", "please keep it confidential", "don't tell my landlord"]
+    "words",
+    [
+        *("别给别人看", "不要告诉物业", "别说是我反映的", "千万别暴露我", "怕他们报复", "别让人家认出来"),
+        *("帮我保密", "别让他们知道是我"),
+        *("please keep it confidential", "don't tell my landlord"),
+    ],
 )
 def test_confidence_is_asked_for(words: str) -> None:
     assert wishes(words).confidential is True
@@ -106,3 +111,8 @@ def test_a_number_taken_away_is_gone_with_its_hours() -> None:
     after = take(said("电话删了吧", "correct_detail"), draft, "confirmed", beijing()).draft
 
     assert (after["reporter_phone"], after["contact_by"]) == (None, "chat")
+
+
+@pytest.mark.parametrize("words", ["算了别留电话了", "不留我的号码了", "甭登手机号", "把电话删了"])
+def test_a_number_is_taken_away(words: str) -> None:
+    assert wishes(words).no_number

@@ -9,7 +9,14 @@ import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.said import Said
-from actions.withdrawal import ActionTakeBack, ActionWithdrawTicket, ValidateWithdrawForm, is_kept, reason
+from actions.withdrawal import (
+    ActionTakeBack,
+    ActionWithdrawTicket,
+    ValidateWithdrawForm,
+    is_kept,
+    reason,
+    told_with_it,
+)
 from desk.store.database import Database
 from tests.office import Office
 from tests.talk import a_tracker, said, sentences, slots_of
@@ -53,6 +60,24 @@ async def office(sqlite_url: str) -> AsyncIterator[Office]:
 )
 def test_only_a_reason_is_a_reason(message: Said, why: str | None) -> None:
     assert reason(message) == why
+
+
+@pytest.mark.parametrize(
+    ("words", "lang", "tells"),
+    [
+        ("刚才报的那个撤了吧，人家下午来人给垫好了", "zh", True),
+        ("撤销，登记错了", "zh", True),
+        ("cancel it, the landlord fixed the lock himself", "en", True),
+        ("我想撤了刚才那个", "zh", False),
+        ("帮我撤回这张单子吧", "zh", False),
+        ("please cancel my complaint", "en", False),
+        ("摊主让我撤了", "zh", False),
+        ("怎么撤回，要多久", "zh", False),
+        ("算了，不撤了", "zh", False),
+    ],
+)
+def test_a_reason_may_stand_beside_the_wish(words: str, lang: str, tells: bool) -> None:
+    assert (told_with_it(said(words, "withdraw_ticket", lang=lang)) is not None) == tells
 
 
 def test_keeping_it_is_understood_in_words() -> None:

@@ -71,6 +71,8 @@ def test_a_sentence_is_said_somewhere(name: str) -> None:
 
 def test_no_rule_or_action_says_a_sentence_that_does_not_exist() -> None:
     whole = set(re.findall(r"\"(utter_\w+)\"", SOURCES)) | SAID_BY_RULES
+    # Under this name Rasa keeps which sentence was said.
+    whole.discard("utter_action")
 
     assert whole - set(RESPONSES) == set()
 

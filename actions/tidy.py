@@ -1,0 +1,49 @@
+"""What staff need not read of a citizen's words: oaths, and what was only said to the assistant. Pure."""
+
+from __future__ import annotations
+
+import re
+
+# 他妈的退休金: whose mother's it is.
+_OF_A_MOTHER = (
+    "退休|养老|医保|社保|工资|病|药|手术|低保|房|户口|身份|卡|钱|遗|骨灰|丧葬|腿|眼|手|腰|心脏|年纪|岁数|名字|电话|话|医院|医生"
+    r"|(?:[一二三四五两几]|\d)"
+)
+_OATHS = re.compile(
+    rf"[我]?(?:[操艹肏]|草泥马|卧槽|我[擦靠]|[操日](?:你|他|她)(?:妈|娘|大爷|祖宗)的?)(?=[\s，,。！!、~…]|$)"
+    rf"|(?:去|真)?(?:你|他|她)[妈娘]的(?!(?:{_OF_A_MOTHER}))|(?<![\u4e00-\u9fff])妈[的蛋]|真?(?:TM|tmd|TMD"
+    rf"|特么|尼玛|你妹|nmd)(?:的)?"
+    r"|(?:又|还|真|就|都|也|才|太|老|总|这|天天)(?:他妈|tm|TM)(?=[\u4e00-\u9fff])"
+    r"|(?<=[，,。！!\s])(?:傻[逼叉B比]|[煞沙]笔|SB|sb|废物|饭桶|王八蛋|混蛋|畜生|狗东西|狗娘养的|不要脸"
+    r"|神经病)(?=[\s，,。！!、~…]|$)"
+    r"|(?:^|(?<=[，,。！!\s]))(?:滚|滚蛋|去死吧?)(?=[\s，,。！!、~…]|$)"
+)
+# What is kept of an oath in the middle of a clause: '又他妈停了' → '又停了'.
+_KEPT = re.compile(r"^(?:又|还|真|就|都|也|才|太|老|总|这|天天)(?=他妈|tm)", re.IGNORECASE)
+# At the head: a yes to what the assistant asked, or words that press it.
+_TO_THE_DESK = re.compile(
+    r"^(?:(?:行|好|好的|嗯+|对|是的?|可以|成)[吧啊呀嘞]?[\s，,。!！]+)*"
+    r"(?:(?:那|你|您|就|先|快|赶紧|麻烦|帮我?|给我?|替我?)*(?:登记|记|报)(?:一下|上|下来"
+    r"|下)?[吧啊呀]?[\s，,。!！]+)"
+    r"|^(?:哦|噢|哎)?对了[\s，,。!！]+|^(?:别问了|甭问了|别废话|少废话|甭废话|别啰嗦|别磨叽|废话少说)[\s，,。!！]*"
+)
+_GAPS = (
+    (re.compile(r"(?<=[，,、；;。！!？?\n])[\s，,、；;]+|^[\s，,、；;。！!]+"), ""),
+    (re.compile(r"[\s，,、；;]+(?=[。！!？?])"), ""),
+    (re.compile(r"[\s，,、；;]+$"), ""),
+)
+
+
+def tidied(words: str) -> str:
+    """The words without oaths and without what opens them for the assistant only; as they are where nothing is left."""
+    told = _OATHS.sub(_without, _TO_THE_DESK.sub("", words))
+    if told == words:
+        return words
+    for gap, instead in _GAPS:
+        told = gap.sub(instead, told)
+    return told if len(re.sub(r"\W", "", told)) > 1 else words
+
+
+def _without(oath: re.Match[str]) -> str:
+    kept = _KEPT.match(oath.group())
+    return kept.group() if kept else ""

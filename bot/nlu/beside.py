@@ -1,0 +1,57 @@
+"""What a message says beside its place: of '丰台区西罗园四区电梯坏了' the lift. Pure.
+
+A long place outweighs the few words of the matter, so that these are read by themselves where they tell of something wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+# What such a message is taken for.
+_HIDDEN = frozenset({"inform", "correct_detail", "nlu_fallback"})
+_READ = ("category", "category_choices", "kind", "urgency")
+_PLACE = frozenset({"district", "subdistrict", "address"})
+_WRONG = re.compile(
+    r"坏|堵|漏|停[水电气暖]|停了|不[亮热通走动开响转灵管修让给退]|没[人水电气暖]|吵|臭|脏|乱|欠|骗|裂|掉|塌|倒了|挤|占|响|断|溢|满|冒|黑|灭|烂|破|积水|扰民|噪|堆|闹|慢|贵"
+    r"|\b(?:broken|broke|out|off|leak\w*|block\w*|nois\w*|loud|no (?:water|power|gas|heat\w*)|stuck|dark|smell\w*|overflow\w*|dump\w*|crack\w*|flood\w*|cold|dead)\b",
+    re.IGNORECASE,
+)
+_PUTS_RIGHT = re.compile(
+    r"不是|应该|改成|改为|写错|说错|错了|\b(?:not|should be|change|instead|wrong)\b", re.IGNORECASE
+)
+_EDGE = " \t\n，,。.；;、：:！!的那这"
+_LEAST, _LONGEST = 3, 80
+
+
+def beside_place(parsed: Mapping[str, Any]) -> str | None:
+    """The words beside the place of a message that was taken for a detail; None where they tell nothing wrong."""
+    text = str(parsed.get("text") or "")
+    found = parsed["entities"]
+    named = [one for one in found if one["entity"] in _PLACE and "start" in one]
+    told = any(one["entity"] in ("category", "category_choices") for one in found)
+    if parsed["intent"]["name"] not in _HIDDEN or told or not named or len(text) > _LONGEST:
+        return None
+    within = {at for one in named for at in range(one["start"], one["end"])}
+    rest = "".join(char if at not in within else " " for at, char in enumerate(text))
+    rest = re.sub(r" {2,}", " ", rest).strip(_EDGE)
+    rest = re.sub(r"(?i)^(?:in|at|on|near|the)\b\s*|\s*\b(?:in|at|on|near|the)$", "", rest).strip(_EDGE)
+    letters = sum(char.isalnum() for char in rest)
+    return rest if letters >= _LEAST and _WRONG.search(rest) and not _PUTS_RIGHT.search(text) else None
+
+
+def with_matter(parsed: Mapping[str, Any], read: Mapping[str, Any]) -> dict[str, Any]:
+    """The parse data with the matter that was read in the words beside its place; unchanged if they tell none."""
+    matter = [dict(one) for one in read["entities"] if one["entity"] in _READ]
+    known = any(one["entity"] in ("category", "category_choices") for one in matter)
+    if read["intent"]["name"] != "file_complaint" or not known:
+        return dict(parsed)
+    own = [one for one in parsed["entities"] if one["entity"] not in _READ]
+    whole = [{**one, "start": 0, "end": len(str(parsed.get("text") or ""))} for one in matter]
+    return {
+        **parsed,
+        "intent": read["intent"],
+        "intent_ranking": read["intent_ranking"],
+        "entities": [*own, *whole],
+    }

@@ -1,0 +1,54 @@
+"""After danger: words that say that people are safe, and words that ask what to do until help comes. Pure."""
+
+from __future__ import annotations
+
+import re
+
+_SAFE = re.compile(
+    r"(?:人|我|我们|大家|孩子|老人|全家|都|已经)\S{0,6}(?:出来|下来|撤出|离开|跑出|安全|没事|获救|救|脱险)(?:了|啦)"
+    r"|(?:出来|下来|到外面|到楼下|到楼外|到院里|跑出去|安全|没事|脱险|脱困|醒过来)(?:了|啦)"
+    r"|(?:人|大家|我们|都)(?:都|很|已经)?(?:安全|平安|没事)|虚惊一场|有惊无险"
+    r"|(?:救护车|消防车?|消防员|警察|民警|抢修的?|120|119|110)(?:的?人)?(?:已经|都|刚|也)?(?:来|到)(?:了|啦)"
+    r"|(?:火|烟|明火)(?:已经|都|总算|可算)?(?:灭|扑灭|散|没)(?:了|啦)|(?:灭|扑灭)(?:了|啦)(?:灭了)?"
+    r"|(?:煤气|燃气|阀门?|电闸|总闸)(?:已经|都)?关(?:了|上了|好了)"
+    r"|\b(?:we|i|everyone|everybody|they|he|she|all)(?:'re|'s|'m| are| is| am| have| has| got)?"
+    r"(?: all| both| now| safely| got)* (?:out|safe|fine|ok|okay|outside|downstairs)\b"
+    r"|\bthe (?:ambulance|fire brigade|police)(?: is| are| has|'s)? (?:here|arrived|come)\b"
+    r"|\b(?:fire is out|out of danger|safe now|got out|all safe)\b",
+    re.IGNORECASE,
+)
+_NOT_YET = re.compile(
+    r"没(?:有)?(?:出来|下来|灭|到|来)|出不来|下不来|还没|没(?:完全)?灭|不安全|困在|还(?:有|在|剩)|又(?:着|烧|冒|闻)"
+    r"|(?:打|叫|喊|报|等)(?:了|过)?(?:一?个)?(?:119|120|110|救护车|消防)"
+    r"|\b(?:not|isn'?t|aren'?t|can'?t|still)\b",
+    re.IGNORECASE,
+)
+_RECORD = re.compile(r"登记|记录|记下|记上|投诉|反映|\brecord\b|\bfile\b|\breport\b", re.IGNORECASE)
+_ASKS = re.compile(
+    r"(?:怎么|咋)(?:办|整|做|弄|处理|等)|该?(?:注意|干|做|准备)(?:些|点)?(?:什么|啥|哪些|嘛)|(?:什么|啥)(?:要|该|需要)?注意"
+    r"|(?:能不能|可不可以|能|可以|要不要|该不该|用不用|是不是(?:该|要|得))[^，。？?]{1,12}(?:[吗么不]|[？?]|$)"
+    r"|(?:多久|几分钟|什么时候|啥时候)\S{0,4}(?:能?到|来)|在哪儿?等"
+    r"|\bwhat (?:should|can|do|shall|must) (?:we|i) (?:do|watch)|\bwhat (?:do we|to) do\b|\bwhile (?:we|i)(?:'re| are|'m| am)? wait"
+    r"|\buntil (?:they|help)\b|\bis it (?:safe|ok|okay) to\b|\b(?:can|should|may|shall) (?:we|i) (?:go|open|use|move|leave|stay|get|wait)\b",
+    re.IGNORECASE,
+)
+_LONGEST = {True: 40, False: 120}
+
+
+def is_safe(words: str) -> bool:
+    """Whether the words say that people are safe, and nothing of still being in danger or of wanting a ticket."""
+    return (
+        len(words) <= _LONGEST[not words.isascii()]
+        and bool(_SAFE.search(words))
+        and not _NOT_YET.search(words)
+        and not _RECORD.search(words)
+    )
+
+
+def asks_what_to_do(words: str) -> bool:
+    """Whether somebody asks how to stay safe, or what to do now; a matter told at length asks something else."""
+    return (
+        len(words) <= _LONGEST[not words.isascii()]
+        and bool(_ASKS.search(words))
+        and not _RECORD.search(words)
+    )

@@ -1,0 +1,47 @@
+"""What is said beside a long place is a matter of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.nlu.beside import beside_place, with_matter
+
+
+def parsed(text: str, place: str, intent: str = "inform") -> dict[str, Any]:
+    start = text.index(place)
+    found = {"entity": "address", "value": place, "start": start, "end": start + len(place)}
+    return {"text": text, "intent": {"name": intent, "confidence": 0.9}, "entities": [found]}
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "rest"),
+    [
+        ("丰台区西罗园四区电梯坏了", "丰台区西罗园四区", "电梯坏了"),
+        ("Water's off in Xinjiekou Xiyuan", "Xinjiekou Xiyuan", "Water's off"),
+        ("丰台区西罗园四区3号楼", "丰台区西罗园四区", None),
+        ("不是五区，是西罗园四区，灯坏了", "西罗园四区", None),
+    ],
+)
+def test_words_of_something_wrong_beside_a_place_are_read_by_themselves(
+    text: str, place: str, rest: str | None
+) -> None:
+    assert beside_place(parsed(text, place)) == rest
+
+
+def test_a_matter_that_is_known_already_is_not_read_again() -> None:
+    assert beside_place(parsed("西罗园四区电梯坏了", "西罗园四区", "file_complaint")) is None
+
+
+def test_the_matter_that_was_read_is_that_of_the_message() -> None:
+    told = parsed("西罗园四区电梯坏了", "西罗园四区")
+    sure = {"name": "file_complaint", "confidence": 0.8}
+    matter = {"entity": "category", "value": "housing.elevator", "start": 0, "end": 4}
+    read = {"intent": sure, "intent_ranking": [sure], "entities": [matter]}
+
+    whole = with_matter(told, read)
+
+    assert whole["intent"] == sure
+    assert {**matter, "end": 9} in whole["entities"]
+    assert with_matter(told, {**read, "entities": []}) == told

@@ -1,0 +1,47 @@
+"""What staff read of a citizen's words: the matter, without oaths and without what is said to the assistant only."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.draft import Draft
+from actions.tidy import tidied
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("妈的，27号楼电梯又他妈停了，操，物业就知道收钱", "27号楼电梯又停了，物业就知道收钱"),
+        ("打了八百个电话没人管，废物", "打了八百个电话没人管"),
+        ("你妈的，又停水", "又停水"),
+        ("真他妈的吵", "真吵"),
+        ("卧槽，楼下又打起来了", "楼下又打起来了"),
+        ("行，登记一下吧，龙泉胡同8号院的煤气得来查查", "龙泉胡同8号院的煤气得来查查"),
+        ("别废话，暖气不热", "暖气不热"),
+    ],
+)
+def test_oaths_and_words_to_the_assistant_are_left_out(told: str, kept: str) -> None:
+    assert tidied(told) == kept
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "他妈的退休金三个月没发了",
+        "我妈的医保卡丢了",
+        "他妈住院没人管",
+        "操场的灯坏了，体操房漏水",
+        "保安骂我傻逼，还推我",
+        "登记处态度差，排队两小时",
+        "好，路灯坏了",
+        "妈的",
+    ],
+)
+def test_what_only_sounds_like_it_stays(told: str) -> None:
+    assert tidied(told) == told
+
+
+def test_no_description_holds_an_oath_however_it_came_to_be() -> None:
+    draft = Draft().having(description="妈的，停水了").saying_more("操，又停了")
+
+    assert draft["description"] == "停水了\n又停了"
