@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answers import files_it, take
+from actions.answers import files_it, take, tells_more
 from actions.complaint import ValidateComplaintForm
 from actions.contacts import is_name
 from actions.draft import Draft
@@ -302,3 +302,18 @@ def test_how_often_is_no_matter(words: str) -> None:
     step = take(said(words, "inform"), Draft(), "description", beijing())
 
     assert step.draft["description"] is None
+
+
+@pytest.mark.parametrize("words", ["吃出蟑螂", "没砸到人", "睡不着啊"])
+def test_what_happened_is_no_place(words: str) -> None:
+    begun = Draft().having(description="就是那个饭店")
+
+    step = take(said(words, "inform"), begun, "district", beijing())
+
+    assert step.draft["description"] == f"就是那个饭店\n{words}"
+    assert step.draft["address"] is None
+
+
+@pytest.mark.parametrize("words", ["老李包子铺旁边", "堵车的那个路口", "village head's house"])
+def test_words_that_may_be_a_place_are_taken_for_one(words: str) -> None:
+    assert not tells_more(said(words, "inform"), Draft().having(description="路灯坏了"), "district")
