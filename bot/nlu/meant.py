@@ -91,8 +91,8 @@ _ANNOUNCES = re.compile(
 _ANNOUNCED_AS = frozenset(
     {"affirm", "deny", "nlu_fallback", "out_of_scope", "goodbye", "greet", "ask_help", "inform", "skip"}
 )
-# From which probability on words with a category open a matter, by what they were taken for.
-_LIKELY = {"out_of_scope": 0.35, "nlu_fallback": 0.25}
+# From which probability on words with a category open a matter, and how near it has to be to what they were taken for.
+_LIKELY, _CLOSE = 0.22, 0.6
 # Whom somebody calls to, or sighs at, before anything is said.
 _CALLS = re.compile(
     r"(?:喂|唉|哎|哎呀|哎哟|嗨呀|咳)*[，, ]*(?:闺女|姑娘|小姑娘|小伙子|小伙儿|小同志|同志|师傅|大姐|大哥|老师|孩子|亲|美女|帅哥)?[啊呀哎欸诶呦哟唉，,。.!！~～]*"
@@ -183,8 +183,9 @@ def _opens(parsed: Mapping[str, Any], text: str) -> str | None:
     asks_here = intent in _ASKS and found & _OF_A_MATTER and "knowledge" not in found
     if asks_here and _WHERE_TO.match(text):
         return "file_complaint"
-    least = _LIKELY.get(intent, 1.0)
-    return "file_complaint" if known and likely.get("file_complaint", 0.0) >= least else None
+    told, taken = likely.get("file_complaint", 0.0), likely.get(intent, 0.0)
+    close = told >= _LIKELY and (intent == "nlu_fallback" or told >= _CLOSE * taken)
+    return "file_complaint" if intent in ("out_of_scope", "nlu_fallback") and known and close else None
 
 
 def _beyond(text: str, intent: str, form: str | None, *, answers: bool) -> str | None:
