@@ -60,6 +60,13 @@ def of_groups(
     return dict(zip(index.groups, (power / sum(powers) for power in powers), strict=True))
 
 
+def moved_by(groups: Mapping[str, float], margins: Mapping[str, float], weight: float) -> dict[str, float]:
+    """How likely each group is after `margins`, a score of each that is positive where it fits, counted as `weight` says."""
+    told = {group: p * math.exp(weight * margins.get(group, 0.0)) for group, p in groups.items()}
+    total = sum(told.values())
+    return {group: p / total for group, p in told.items()}
+
+
 def judge(labels: Sequence[str], probabilities: Floats, groups: Mapping[str, float] | None = None) -> Verdict:
     """First the group, then the category within it: a wrong group goes to a wrong unit.
 

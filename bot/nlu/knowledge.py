@@ -21,7 +21,7 @@ from bot.nlu import citypack
 from bot.nlu.component import Component, add_entity
 from bot.nlu.featuriser import dense, row, sparse
 from bot.nlu.fitting import fit
-from bot.nlu.intents import confidence_of
+from bot.nlu.intents import plain, plainest
 from bot.nlu.linear import Linear
 
 logger = logging.getLogger(__name__)
@@ -126,7 +126,7 @@ class KnowledgeFinder(Component):
 
     def read(self, message: Message) -> None:
         """Add the entry that answers, if one surely does."""
-        if not self.entries.labels or confidence_of(message, "file_complaint") >= self.config["complaint"]:
+        if not self.entries.labels or plain(message, "file_complaint") >= self.config["complaint"]:
             return
         if _GRIEVANCE.search(message.get(TEXT)):
             return
@@ -135,7 +135,7 @@ class KnowledgeFinder(Component):
         known = self.columns[at] == grams
         told = near, at[known], values[known]
         asked = float(self.gate.probabilities_of(*told)[self.gate.labels.index(_ASKED)])
-        if (message.get(INTENT) or {}).get("name") == "ask_question":
+        if plainest(message) == "ask_question":
             asked = max(asked, self.config["asking"])
         probabilities = self.entries.probabilities_of(*told)
         best = int(probabilities.argmax())

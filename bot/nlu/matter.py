@@ -14,8 +14,8 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu import citypack, past, squares
-from bot.nlu.catalogue import Decision, Verdict, decide, group_of, judge, of_groups, whole
+from bot.nlu import citypack, margins, past, squares
+from bot.nlu.catalogue import Decision, Verdict, decide, group_of, judge, moved_by, of_groups, whole
 from bot.nlu.component import Component, add_entity
 from bot.nlu.danger import found_in
 from bot.nlu.encoder import encoder
@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 
 # Kept on the message for measuring: the first guess, and the group that the assistant settles on.
 GUESS, TOLD = "guess", "told_group"
-_CATEGORY, _KIND, _PAST = "category", "kind", "past"
+_CATEGORY, _GROUP, _KIND, _PAST = "category", "group", "kind", "past"
 # '我要投诉' opens a complaint and says nothing of what it is about.
 _NO_MATTER = re.compile(
     r"我|要|想|投诉|举报|反映|登记|报修|求助|建议|咨询|一个|一下|个|件|问题|情况|事情?|帮|请|您好|你好|有|的|了|给"
@@ -47,6 +47,7 @@ class MatterClassifier(Component):
     """Entities category or category_choices, kind, urgency, on messages that read like a matter."""
 
     categories: Linear
+    groups: Linear
     kinds: Linear
     precedents: Optional[Precedents]
 
@@ -54,7 +55,8 @@ class MatterClassifier(Component):
     def get_default_config() -> Dict[str, Any]:
         """`penalty`, `encoding`, `sharpness`: see `squares.fit`; `keyword`: how much one counts there beside a sentence;
         `balance`: how far categories with few examples in a language are made up for; `keyword_weight`: how far a keyword
-        in a message moves the answer; `trust`: see `catalogue.of_groups`; `learned`: folder of past tickets, else
+        in a message moves the answer; `trust`: see `catalogue.of_groups`; `margin`: see `catalogue.moved_by`,
+        `margin_penalty`, `margin_encoding`: see `margins.fit`; `learned`: folder of past tickets, else
         LEARNED_DIR.
 
         `sure`, `group_sure`, `rival`: see `catalogue.decide`; `matter`: least probability of file_complaint to look at
@@ -72,7 +74,10 @@ class MatterClassifier(Component):
             "keyword": 0.5,
             "balance": 0.3,
             "keyword_weight": 1.0,
-            "trust": 0.5,
+            "trust": 0.25,
+            "margin": 1.4,
+            "margin_penalty": 3.0,
+            "margin_encoding": 1.5,
             "sure": 0.25,
             "group_sure": 0.2,
             "rival": 0.5,
@@ -100,27 +105,39 @@ class MatterClassifier(Component):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the classifiers on the examples that are labelled for them, and on past tickets where there are any."""
-        self.categories = self._fit_categories(training_data)
+        self._fit_categories(training_data)
         self.kinds = self._fit_kinds(training_data)
         tickets = list(past.of_tickets(self.pack, past.folder(self.config["learned"])))
         self.precedents = Precedents.fit(tickets, encoder().encode)
         with self.storage.write_to(self.resource) as folder:
             self.categories.save(folder / _CATEGORY)
+            self.groups.save(folder / _GROUP)
             self.kinds.save(folder / _KIND)
             if self.precedents:
                 self.precedents.save(folder / _PAST)
         return self.resource
 
-    def _fit_categories(self, training_data: TrainingData) -> Linear:
+    def _fit_categories(self, training_data: TrainingData) -> None:
+        """The categories by squares, which divide a hundred of them best, and their groups by margins as well."""
         examples = [e for e in training_data.training_examples if e.get(_CATEGORY) and e.get(TEXT)]
-        return squares.fit(
-            dense(examples),
-            sparse(examples),
-            [e.get(_CATEGORY) for e in examples],
+        near, rare, importance = dense(examples), sparse(examples), self._importance(examples)
+        codes = [e.get(_CATEGORY) for e in examples]
+        self.categories = squares.fit(
+            near,
+            rare,
+            codes,
             penalty=self.config["penalty"],
             encoding=self.config["encoding"],
             sharpness=self.config["sharpness"],
-            importance=self._importance(examples),
+            importance=importance,
+        )
+        self.groups = margins.fit(
+            near,
+            rare,
+            [group_of(code) for code in codes],
+            penalty=self.config["margin_penalty"],
+            encoding=self.config["margin_encoding"],
+            importance=importance,
         )
 
     def _importance(self, examples: List[Message]) -> List[float]:
@@ -150,6 +167,7 @@ class MatterClassifier(Component):
         """Read the classifiers; a pack that lost a category since is told once."""
         with self.storage.read_from(self.resource) as folder:
             self.categories = Linear.read(folder / _CATEGORY)
+            self.groups = Linear.read(folder / _GROUP)
             self.kinds = Linear.read(folder / _KIND)
             self.precedents = Precedents.read(folder / _PAST) if (folder / _PAST).exists() else None
         known = {label for label in self.categories.labels if label != whole(group_of(label))}
@@ -236,7 +254,12 @@ class MatterClassifier(Component):
         logits = self.categories.logits_of(encoding, columns, values)
         logits = logits + np.asarray([weight * evidence.get(label, 0.0) for label in labels])
         moved = softmax(logits)
-        groups = of_groups(labels, moved, logits, trust=self.config["trust"])
+        scores = self.groups.logits_of(encoding, columns, values)
+        groups = moved_by(
+            of_groups(labels, moved, logits, trust=self.config["trust"]),
+            dict(zip(self.groups.labels, scores.tolist(), strict=True)),
+            self.config["margin"],
+        )
         opinion = self.precedents.opinion(message.get(TEXT), row(message)[0]) if self.precedents else None
         if opinion:
             moved = moved * np.asarray(factors_by(opinion, labels))

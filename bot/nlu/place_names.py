@@ -186,6 +186,7 @@ def _wider(written: str, mention: Mention, kept: Sequence[Mention], gazetteer: G
             other.level in ("community", "spot")
             and len(exact) == len(mention.codes) == 1
             and not exact & mention.codes
+            and all(len(code) > _DISTRICT_CODE for code in exact)
             and {gazetteer.district_of[c] for c in exact} == {gazetteer.district_of[c] for c in mention.codes}
             and _side_by_side(written, mention, other)
         ):

@@ -15,11 +15,13 @@ NOT_PLAYED = "not measured: run make conversations"
 
 def measure(file: Path, lang: str) -> dict[str, Any]:
     """Of one language: how many were played, the share whose ticket was right in every field, and the median number of
-    citizen messages of those to the ticket's number; says so where none was played."""
+    citizen messages of those to the ticket's number, where they should end in one; says so where none was played."""
     played = [entry for entry in _read(file) if entry["lang"] == lang]
     if not played:
         return {"conversations": NOT_PLAYED}
-    right = [entry["messages"] for entry in played if entry["right"]]
+    right = [
+        entry["messages"] for entry in played if entry["right"] and entry.get("messages") is not None
+    ]
     return {
         "conversations": len(played),
         "conversations_right": share(entry["right"] for entry in played),
