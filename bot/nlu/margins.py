@@ -31,8 +31,9 @@ def fit(
     encoding: float,
     importance: Sequence[float],
 ) -> Linear:
-    """The scores of a label are positive where it is right, and 1 or more where it is plainly so.
+    """Scores that set a label apart from the others, the more the plainer it is.
 
+    How common a label is among the examples is left out of them: the probabilities beside which they count have it already.
     `penalty` on the weights; `encoding`: how much the sentence encoding counts beside the n-grams; `importance`: one
     factor an example.
     """
@@ -41,7 +42,8 @@ def fit(
     root = np.sqrt(np.asarray(importance, dtype=np.float32))[:, None]
     side = np.full((len(labels), len(names)), -1, dtype=np.float32)
     side[np.arange(len(labels)), [place[label] for label in labels]] = 1
-    near = root * np.hstack([encoding * dense.astype(np.float32), np.ones((len(labels), 1), np.float32)])
+    even = np.ones((len(labels), 1), dtype=np.float32)
+    near = (root * np.hstack([encoding * dense, even])).astype(np.float32)
     rare = sparse.astype(np.float32).multiply(root).tocsr()
     across = rare.T.tocsr()
 
@@ -59,7 +61,7 @@ def fit(
             break
         counts = doubtful
     weights = np.vstack([encoding * (near[:, :-1].T @ found), across @ found])
-    return Linear(tuple(names), weights, near[:, -1] @ found)
+    return Linear(tuple(names), weights, np.zeros(len(names), dtype=np.float32))
 
 
 def _step(

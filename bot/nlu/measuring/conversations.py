@@ -19,9 +19,7 @@ def measure(file: Path, lang: str) -> dict[str, Any]:
     played = [entry for entry in _read(file) if entry["lang"] == lang]
     if not played:
         return {"conversations": NOT_PLAYED}
-    right = [
-        entry["messages"] for entry in played if entry["right"] and entry.get("messages") is not None
-    ]
+    right = [entry["messages"] for entry in played if entry["right"] and entry.get("messages") is not None]
     return {
         "conversations": len(played),
         "conversations_right": share(entry["right"] for entry in played),
