@@ -254,12 +254,12 @@ class MatterClassifier(Component):
         logits = self.categories.logits_of(encoding, columns, values)
         logits = logits + np.asarray([weight * evidence.get(label, 0.0) for label in labels])
         moved = softmax(logits)
-        scores = self.groups.logits_of(encoding, columns, values)
-        groups = moved_by(
-            of_groups(labels, moved, logits, trust=self.config["trust"]),
-            dict(zip(self.groups.labels, scores.tolist(), strict=True)),
-            self.config["margin"],
-        )
+        groups = of_groups(labels, moved, logits, trust=self.config["trust"])
+        # Keywords that are all of one category are the city's word for it: no border that was learned outvotes them.
+        if len(evidence) != 1:
+            scores = self.groups.logits_of(encoding, columns, values).tolist()
+            margins_by = dict(zip(self.groups.labels, scores, strict=True))
+            groups = moved_by(groups, margins_by, self.config["margin"])
         opinion = self.precedents.opinion(message.get(TEXT), row(message)[0]) if self.precedents else None
         if opinion:
             moved = moved * np.asarray(factors_by(opinion, labels))
