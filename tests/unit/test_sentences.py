@@ -17,6 +17,8 @@ SAID_BY_RULES = set(re.findall(r"utter_\w+", RULES))
 SOURCES = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "actions").glob("*.py"))
 # A name in the code, of which the end may be filled in: f"utter_edit_{question}".
 FILLED_IN = re.compile(r"f?\"(utter_\w+)(?:\{|\")")
+# The key under which Rasa notes which sentence was said.
+NOTED_BY_RASA = "utter_action"
 # One response in five other languages, which is for those who speak neither.
 IN_MANY_LANGUAGES = {"utter_other_language"}
 OFFICIALESE = re.compile(
@@ -74,7 +76,7 @@ def test_no_rule_or_action_says_a_sentence_that_does_not_exist() -> None:
     # Under this name Rasa keeps which sentence was said.
     whole.discard("utter_action")
 
-    assert whole - set(RESPONSES) == set()
+    assert whole - set(RESPONSES) <= {NOTED_BY_RASA}
 
 
 @pytest.mark.parametrize("name", sorted(set(RESPONSES) - IN_MANY_LANGUAGES))
