@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ class Actions:
         self.calls.append(json)
         if isinstance(self.answer, Exception):
             raise self.answer
-        return self.answer
+        return deepcopy(self.answer)  # Fresh each time, as over HTTP: Rasa takes answers apart.
 
 
 @pytest.fixture
