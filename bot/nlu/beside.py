@@ -38,7 +38,12 @@ def beside_place(parsed: Mapping[str, Any]) -> str | None:
     rest = re.sub(r" {2,}", " ", rest).strip(_EDGE)
     rest = re.sub(r"(?i)^(?:in|at|on|near|the)\b\s*|\s*\b(?:in|at|on|near|the)$", "", rest).strip(_EDGE)
     letters = sum(char.isalnum() for char in rest)
-    return rest if letters >= _LEAST and _WRONG.search(rest) and not _PUTS_RIGHT.search(text) else None
+    return rest if letters >= _LEAST and tells_wrong(rest) and not _PUTS_RIGHT.search(text) else None
+
+
+def tells_wrong(text: str) -> bool:
+    """Whether words of something wrong stand in it."""
+    return _WRONG.search(text) is not None
 
 
 def with_matter(parsed: Mapping[str, Any], read: Mapping[str, Any]) -> dict[str, Any]:

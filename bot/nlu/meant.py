@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from bot.nlu.beside import tells_wrong
 from bot.nlu.filed import takes_nothing_back, wished
 from bot.nlu.safety import asks_what_to_do, is_safe
 from bot.nlu.stray import stray
@@ -63,6 +64,8 @@ _WHERE_TO = re.compile(
 )
 _ASKS = _ASKING | {"ask_question"}
 _OF_A_MATTER = frozenset({"category", "category_choices"})
+_OF_WHAT = _OF_A_MATTER | {"kind", "urgency"}
+_PLACE = frozenset({"district", "subdistrict", "address", "place_choices"})
 # Whoever dropped what was being told, or left it, and wants it on record after all.
 _AFTER_ALL = re.compile(
     r"(?:还是|要不|不然|那就?|算了|唉|哎|行|好|嗯|你|您|再)[，, ]*"
@@ -151,6 +154,9 @@ def meant(
         return _as(parsed, "tell_elsewhere")
     if intent in _WORDLESS and _is_bare_code(parsed):
         return _as(parsed, "inform")
+    if intent == "file_complaint" and _is_only_place(parsed):
+        own = [one for one in parsed["entities"] if one["entity"] not in _OF_WHAT]
+        return _as({**parsed, "entities": own}, "inform")
     if form and intent in _FEW_WORDS and (_is_detail(parsed) or _names_party(parsed)):
         return _as(parsed, "inform")
     if "knowledge" in found and intent in (_ASKING_IN_FORM if form else _ASKING):
@@ -209,15 +215,25 @@ def _beyond(text: str, intent: str, form: str | None, *, answers: bool) -> str |
 
 def _is_detail(parsed: Mapping[str, Any]) -> bool:
     """Whether most of the letters and digits belong to a place, a time, a number or a name."""
+    return _share_of(parsed, _DETAILS) >= _MOSTLY
+
+
+def _is_only_place(parsed: Mapping[str, Any]) -> bool:
+    """Whether a message is a place and nothing more, whatever its name sounds like: 绿地墨墅4号楼 is no green space."""
+    return _share_of(parsed, _PLACE) == 1.0 and not tells_wrong(str(parsed.get("text") or ""))
+
+
+def _share_of(parsed: Mapping[str, Any], entities: frozenset[str]) -> float:
+    """Which part of the letters and digits belongs to these entities, from 0 to 1; 0 without any."""
     text = str(parsed.get("text") or "")
     within = {
         at
         for entity in parsed["entities"]
-        if entity["entity"] in _DETAILS and "start" in entity
+        if entity["entity"] in entities and "start" in entity
         for at in range(entity["start"], entity["end"])
     }
     letters = [at for at, char in enumerate(text) if char.isalnum()]
-    return sum(at in within for at in letters) >= _MOSTLY * len(letters) > 0
+    return sum(at in within for at in letters) / len(letters) if letters else 0.0
 
 
 def _names_party(parsed: Mapping[str, Any]) -> bool:

@@ -9,7 +9,7 @@ import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -64,6 +64,8 @@ _UNTIL = re.compile(
 )
 _NOT = re.compile(r"(?:不是|并非|而不是|\bnot|\binstead of|\brather than|isn't|wasn't)\s*(?:在|the |on )?$")
 _AGO = re.compile(r"\b(?:days?|nights?|mornings?|evenings?|weeks?) (?:ago|back|before)\b")
+# From this hour on a new day has begun for everybody.
+_NIGHT_ENDS = 5
 _EDGE = 14  # Characters kept on either side of a cue: a short text costs less.
 
 
@@ -79,9 +81,16 @@ def find(text: str, now: datetime) -> Moment | None:
         for m in pattern.finditer(written)
     ]
     silent += [m.span() for m in _HABIT_EN.finditer(written) if not _ONE_DAY.search(m.group())]
-    told = [m for m in _moments(written, now) if m.at <= now and not any(a <= m.start < b for a, b in silent)]
+    lived = (_as_lived(moment, now) for moment in _moments(written, now))
+    told = [m for m in lived if m.at <= now and not any(a <= m.start < b for a, b in silent)]
     told = [m for m in told if not _NOT.search(written[: m.start])] or told
     return min(told, key=lambda moment: moment.order, default=None)
+
+
+def _as_lived(moment: Moment, now: datetime) -> Moment:
+    """'This morning' said at one in the night is the morning before: who is still awake lives in the day that ended."""
+    in_day = now < moment.at < now.replace(hour=0, minute=0) + timedelta(days=1)
+    return replace(moment, at=moment.at - timedelta(days=1)) if now.hour < _NIGHT_ENDS and in_day else moment
 
 
 def _moments(written: str, now: datetime) -> Iterator[Moment]:

@@ -15,7 +15,7 @@ import aiohttp
 
 from bot.citizen import Citizen, NoAnswer, citizen
 from city.pack import CityPack
-from tests.conversations.expected import differences
+from tests.conversations.expected import differences, todays
 from tests.conversations.script import Conversation
 
 AT_ONCE = 8
@@ -137,7 +137,7 @@ class _Play:
 
     async def play(self) -> Played:
         """Say everything, then look at the tickets. Never raises for what the product does."""
-        today = datetime.now(BEIJING).date()
+        today = todays(datetime.now(BEIJING))
         async with AsyncExitStack() as devices:
             try:
                 await self._open(devices, "me")
