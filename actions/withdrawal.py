@@ -143,7 +143,8 @@ def is_kept(said: Said) -> bool:
     if again and not (_BECAUSE.search(said.words) or _QUESTION.search(said.words)):
         # 'It went dark again' is no reason to take it back.
         return True
-    return bool(_KEEP.search(said.words)) or said.means(*_KEEPING)
+    refused = said.means(*_KEEPING) and not _BECAUSE.search(said.words)
+    return bool(_KEEP.search(said.words)) or refused
 
 
 class ValidateWithdrawForm(Named):

@@ -46,11 +46,11 @@ def recognise(text: str) -> Danger | None:
     return _danger(nearest(pieces_of(plain)), plain)
 
 
-def heard(text: str, kind: Kind) -> Danger | None:
-    """What another detector took for danger of `kind`, None where the rules know better: words of theirs that mean no
-    harm here, a thing long over, a letter."""
+def heard(text: str, kind: Kind, *, sure: bool) -> Danger | None:
+    """What another detector took for danger of `kind`, None where the rules know better: a thing long over, a letter, and
+    unless it is `sure`, words of theirs that mean no harm here."""
     plain = normal(text)
-    if tale(plain) or any(not found for _, found in readings(plain)):
+    if tale(plain) or (not sure and any(not found for _, found in readings(plain))):
         return None
     return _danger(kind, plain)
 

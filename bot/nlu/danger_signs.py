@@ -24,6 +24,8 @@ WEIGHTS = Path(__file__).with_name("danger_weights.json")
 # harmless sentences.
 WORDS, ENCODING, LIKENESS, BIAS = 1.15, 0.33, 11.6, 1.0
 THRESHOLD = 1.5
+# From which log-odds on a rule that sees no harm is not asked.
+SURE = 3.0
 _STEPS = 127
 
 Floats = NDArray[np.float32]
@@ -64,11 +66,12 @@ def seen(text: str, encoding: Floats) -> Danger | None:
     The kind is sure where the encoding and the likest sentences agree on it. A word of suicide from either is taken for
     it: then a person is called.
     """
-    if signs().odds(told(text), encoding) <= THRESHOLD:
+    odds = signs().odds(told(text), encoding)
+    if odds <= THRESHOLD:
         return None
     opinions = {signs().kind(encoding), likeliest(text)}
     kind: Kind = "suicide" if "suicide" in opinions else opinions.pop() if len(opinions) == 1 else "help"
-    return heard(text, kind)
+    return heard(text, kind, sure=odds > SURE)
 
 
 @lru_cache(maxsize=1)

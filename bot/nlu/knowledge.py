@@ -63,9 +63,9 @@ class KnowledgeFinder(Component):
             "encoding": 1.5,
             "iterations": 25,
             "matters": 2500,
-            "sure": 0.28,
+            "sure": 0.25,
             "asking": 0.8,
-            "complaint": 0.6,
+            "complaint": 0.95,
         }
 
     def prepare(self) -> None:

@@ -115,7 +115,11 @@ _WOULD_LIKE = re.compile(
 )
 _NOW = re.compile(r"挤|堵|等不|上不去|没地儿|没地方|太(?:少|慢|挤|远|贵|早|晚)|不够|不方便|受不了|要命")
 # What a bare tracking code may be taken for: it has no words to go by.
-_WORDLESS = frozenset({"out_of_scope", "nlu_fallback", "ask_question", "file_complaint"})
+_WORDLESS = frozenset(
+    {"out_of_scope", "nlu_fallback", "ask_question", "file_complaint", "goodbye", "greet", "affirm", "deny"}
+)
+# Dots and dashes say nothing, whatever they look like.
+_SIGNS = re.compile(r"[\s.。…,，·、;；:：~～\-—_*#=+|/]+")
 
 
 def meant(
@@ -152,6 +156,8 @@ def meant(
         return _as(parsed, heard)
     if "elsewhere" in found and intent in _MATTERS and (not form or asked == _WHAT):
         return _as(parsed, "tell_elsewhere")
+    if _SIGNS.fullmatch(text):
+        return _as(parsed, "nlu_fallback")
     if intent in _WORDLESS and _is_bare_code(parsed):
         return _as(parsed, "inform")
     if intent == "file_complaint" and _is_only_place(parsed):
