@@ -47,8 +47,8 @@ def recognise(text: str) -> Danger | None:
 
 
 def heard(text: str, kind: Kind, *, sure: bool) -> Danger | None:
-    """What another detector took for danger of `kind`, None where the rules know better: a thing long over, a letter, and
-    unless it is `sure`, words of theirs that mean no harm here."""
+    """What another detector took for danger of `kind`, None where the rules know better: a thing long over, a letter,
+    and unless it is `sure`, words of theirs that mean no harm here."""
     plain = normal(text)
     if tale(plain) or (not sure and any(not found for _, found in readings(plain))):
         return None

@@ -146,6 +146,8 @@ def meant(
     if beside := stray(text):
         told = {**parsed, "entities": [{"entity": "stray", "value": beside}]}
         return _as(told, "out_of_scope")
+    if _SIGNS.fullmatch(text):
+        return _as(parsed, "nlu_fallback")
     heard = _after_danger(text) if alarmed else None
     if not form:
         heard = heard or _takes_up(text, waiting=waiting, dropped=dropped)
@@ -156,8 +158,6 @@ def meant(
         return _as(parsed, heard)
     if "elsewhere" in found and intent in _MATTERS and (not form or asked == _WHAT):
         return _as(parsed, "tell_elsewhere")
-    if _SIGNS.fullmatch(text):
-        return _as(parsed, "nlu_fallback")
     if intent in _WORDLESS and _is_bare_code(parsed):
         return _as(parsed, "inform")
     if intent == "file_complaint" and _is_only_place(parsed):

@@ -11,7 +11,7 @@ _PARTS = (
     (re.compile(r"凌晨|后半夜|early morning|after midnight"), 2),
     (re.compile(r"[今昨前]早|[今昨]晨|早上|清晨|早晨|一早|大早|[号日]早|早高峰|dawn|morning"), 8),
     (re.compile(r"上午"), 9),
-    (re.compile(r"中午|noon|lunch"), 12),
+    (re.compile(r"中午|(?<!after)noon|lunch"), 12),
     (re.compile(r"下午|afternoon|arvo"), 15),
     (re.compile(r"傍晚"), 18),
     (re.compile(r"半夜|深夜|夜里|午夜|[昨前今]夜|night|nite"), 22),

@@ -20,7 +20,9 @@ def todays(now: datetime) -> list[date]:
     return [now.date(), (now - timedelta(hours=5)).date()]
 
 
-def differences(expected: Mapping[str, Any], ticket: Mapping[str, Any], *, today: Collection[date]) -> list[str]:
+def differences(
+    expected: Mapping[str, Any], ticket: Mapping[str, Any], *, today: Collection[date]
+) -> list[str]:
     """A line for each field that is not as expected. `today`: the dates that the word may mean, see `todays`."""
     return list(_differences({"kind": KINDS, **expected}, ticket, today, ""))
 

@@ -180,3 +180,27 @@ def test_what_is_mended_answers_a_follow_up_that_is_open() -> None:
     heard = meant(told("电来了", "answer_survey"), form=None, asked=None, filed=True, surveyed=True)
 
     assert heard["intent"]["name"] == "answer_survey"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "intent"),
+    [
+        ("大兴区高米店街道绿地墨墅4号楼1单元", 18, "inform"),
+        ("绿地墨墅4号楼", 7, "inform"),
+        ("绿地墨墅4号楼电梯停了", 7, "file_complaint"),
+    ],
+)
+def test_a_place_by_itself_is_no_matter_whatever_it_is_called(text: str, place: int, intent: str) -> None:
+    found = told(text, "file_complaint")
+    where = {"entity": "address", "value": text[:place], "start": 0, "end": place}
+    about = {"entity": "category", "value": "greening.green_space", "start": 0, "end": len(text)}
+
+    heard = meant({**found, "entities": [where, about]}, form=None, asked=None)
+
+    assert heard["intent"]["name"] == intent
+    assert (about in heard["entities"]) == (intent == "file_complaint")
+
+
+@pytest.mark.parametrize("intent", ["affirm", "abuse", "file_complaint"])
+def test_dots_and_dashes_say_nothing(intent: str) -> None:
+    assert meant(told("...", intent), form=None, asked=None)["intent"]["name"] == "nlu_fallback"

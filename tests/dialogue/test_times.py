@@ -225,3 +225,20 @@ def test_a_date_counts_more_than_a_length_of_time() -> None:
 
     assert moment is not None
     assert moment.at.day == 20
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("今天早上停水到现在", "2026-11-24T08:00"),
+        ("今天上午十点他们就来砸墙", "2026-11-24T10:00"),
+        ("this afternoon a man fell over it", "2026-11-24T15:00"),
+        ("昨晚十点", "2026-11-24T22:00"),
+        ("今天停水", "2026-11-25T00:00"),
+    ],
+)
+def test_who_is_awake_in_the_night_lives_in_the_day_that_ended(text: str, at: str) -> None:
+    moment = find(text, NOW.replace(hour=1))
+
+    assert moment is not None
+    assert moment.at.isoformat().startswith(at)
