@@ -25,7 +25,7 @@ WEIGHTS = Path(__file__).with_name("danger_weights.json")
 WORDS, ENCODING, LIKENESS, BIAS = 1.15, 0.33, 11.6, 1.0
 THRESHOLD = 1.5
 # From which log-odds on a rule that sees no harm is not asked.
-SURE = 3.0
+SURE = 4.5
 _STEPS = 127
 
 Floats = NDArray[np.float32]
