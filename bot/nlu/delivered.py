@@ -36,7 +36,6 @@ _POLITE = frozenset({"thank", "answer_survey", "affirm", "greet", "goodbye", "nl
 _PLACED = frozenset({"inform", "correct_detail"})
 _SURE_PLACE = 0.7
 _WHERE = ("address", "district", "subdistrict")
-_MATTER = ("category", "category_choices", "kind", "urgency")
 _FAULT = re.compile(
     r"(?:\b(?:is|are|was|were|has been|have been)|['’]s|n['’]t) (?:\w+ )?(?:out|off|broken|dead|gone|down|blocked|leaking|stuck|dark|loose|missing"
     r"|overflowing|flooded|cracked|smashed|burst|locked|work\w*)\b",
@@ -132,14 +131,7 @@ async def _without_place(
         if found["entity"] in _WHERE:
             blank[found["start"] : found["end"]] = " " * (found["end"] - found["start"])
     read = await processor.parse_message(UserMessage("".join(blank), metadata=dict(delivered.metadata)))
-    if read["intent"]["name"] != "file_complaint" or not any(
-        e["entity"] == "category" for e in read["entities"]
-    ):
-        return parsed
-    of_matter = [e for e in read["entities"] if e["entity"] in _MATTER]
-    others = [e for e in parsed["entities"] if e["entity"] not in _MATTER]
-    of_intent = {name: read[name] for name in ("intent", "intent_ranking") if name in read}
-    return {**parsed, **of_intent, "entities": others + of_matter}
+    return with_matter(parsed, read)
 
 
 async def _bare(

@@ -118,8 +118,6 @@ _NOW = re.compile(r"挤|堵|等不|上不去|没地儿|没地方|太(?:少|慢|�
 _WORDLESS = frozenset(
     {"out_of_scope", "nlu_fallback", "ask_question", "file_complaint", "goodbye", "greet", "affirm", "deny"}
 )
-# Dots and dashes say nothing, whatever they look like.
-_SIGNS = re.compile(r"[\s.。…,，·、;；:：~～\-—_*#=+|/]+")
 
 
 def meant(
@@ -146,8 +144,6 @@ def meant(
     if beside := stray(text):
         told = {**parsed, "entities": [{"entity": "stray", "value": beside}]}
         return _as(told, "out_of_scope")
-    if _SIGNS.fullmatch(text):
-        return _as(parsed, "nlu_fallback")
     heard = _after_danger(text) if alarmed else None
     if not form:
         heard = heard or _takes_up(text, waiting=waiting, dropped=dropped)
@@ -209,7 +205,8 @@ def _beyond(text: str, intent: str, form: str | None, *, answers: bool) -> str |
         return "nlu_fallback"
     if intent == "cancel" and not form and takes_nothing_back(text):
         return "nlu_fallback"
-    if text and intent in _NO_ANGER | {"abuse"} and _CALLS.fullmatch(text):
+    calls = any(char.isalnum() for char in text) and _CALLS.fullmatch(text)
+    if calls and intent in _NO_ANGER | {"abuse"}:
         return "greet"
     if intent == "greet" and has_cjk(text) and not _GREETS.search(text):
         return "nlu_fallback"
