@@ -19,7 +19,7 @@ from actions.corrections import Corrected, area_in_description, corrected, in_de
 from actions.draft import CONTACT, FIELDS, Draft, from_words, when
 from actions.matters import about, joined, reduced, split, turned_back, turned_to, without
 from actions.places import is_way, parts_of, place
-from actions.said import Said
+from actions.said import PLACE_ENTITIES, Said
 from actions.venting import has_venting
 from city.pack import CityPack
 
@@ -33,7 +33,7 @@ ENTITIES = {
     "occurred_at": ("time",),
     "party": ("party",),
     "contact_by": ("phone", "person_name", "anonymous"),
-    **dict.fromkeys(PLACE, ("district", "subdistrict", "address", "place_choices", "outside_city")),
+    **dict.fromkeys(PLACE, PLACE_ENTITIES),
 }
 _TELLING_INTENTS = ("file_complaint", "inform")
 _DETAILS = ("inform", "correct_detail", "supplement_ticket")

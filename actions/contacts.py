@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.draft import Draft
-from actions.said import Said
+from actions.said import PLACE_ENTITIES, Said
 from actions.wishes import Wishes, wishes
 
 # The hundred commonest family names (Ministry of Public Security, 2019), and the double ones still met with.
@@ -23,8 +23,7 @@ _NAME = {
         r"(?:(?:my name is|i'?m|i am|it'?s|call me) )?[A-Z][\w'.-]+(?: [A-Z][\w'.-]+){0,2}", re.ASCII
     ),
 }
-_PLACE = ("district", "subdistrict", "address", "place_choices", "outside_city")
-_ELSE = (*_PLACE, "time", "category", "category_choices", "party", "ticket_number")
+_ELSE = (*PLACE_ENTITIES, "time", "category", "category_choices", "party", "ticket_number")
 _KNOWN_BY = ("reporter_name", "reporter_phone", "call_hours")
 _LEFT_OVER = {"zh": 8, "en": 16}
 # A number in the words of a matter, with what leads to it.
@@ -106,14 +105,14 @@ def is_name(said: Said) -> bool:
     """Whether the whole message may be how somebody is called: no place, no matter."""
     if said.value("person_name"):
         return True
-    if any(said.value(name) for name in _PLACE) or said.intent == "file_complaint":
+    if any(said.value(name) for name in PLACE_ENTITIES) or said.intent == "file_complaint":
         return False
     return bool(_NAME[said.lang].fullmatch(said.words) or _TITLED.fullmatch(said.words))
 
 
 def names_place(said: Said) -> bool:
     """Whether some place is named in the message."""
-    return any(said.value(name) for name in _PLACE)
+    return any(said.value(name) for name in PLACE_ENTITIES)
 
 
 def is_only_contact(said: Said) -> bool:

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from actions.draft import Draft
-from actions.said import Said
+from actions.said import PLACE_ENTITIES, Said
 
-_PLACES = ("district", "subdistrict", "address", "place_choices", "outside_city")
 # The same door, the same building, or only the same estate or street.
 _DOOR = re.compile(
     r"我们?家(?!属|长|人|里?人|的?(?:孩|狗|猫|车))|我们(?:这个?)?(?:单元|屋)|\b(?:my|our) (?:flat|apartment"
@@ -62,7 +61,7 @@ def may_be_told_before(said: Said, draft: Draft) -> bool:
     """Whether the message has no place of its own and speaks of one that was told for another ticket."""
     if said.pressed or said.pin or draft["district"] or draft["address"] or draft["lat"] is not None:
         return False
-    named = any(said.value(name) for name in _PLACES)
+    named = any(said.value(name) for name in PLACE_ENTITIES)
     return not named and any(one.search(said.words) for one in (_SAME, _DOOR, _BUILDING, _AROUND))
 
 

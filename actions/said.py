@@ -23,6 +23,10 @@ _TO_THE_DESK = (
 _MOSTLY = 0.7
 
 
+# What may be told of a place in one message.
+PLACE_ENTITIES = ("district", "subdistrict", "address", "place_choices", "outside_city")
+
+
 @dataclass(frozen=True)
 class Said:
     """Words, what was understood of them, and what came along. `entities` are in the order of the text.

@@ -10,13 +10,12 @@ from rasa_sdk.events import SlotSet
 
 from actions.named import Events
 from actions.offers import since
-from actions.said import Said
+from actions.said import PLACE_ENTITIES, Said
 from desk.desk import TicketStatus
 
 SLOT = "beside"
 # For how many messages 'that bar' is the one of the ticket.
 _LASTS = 4
-_PLACE = ("district", "subdistrict", "address", "place_choices", "outside_city")
 _KINDS = (
     "bar|pub|club|shop|store|restaurant|cafe|canteen|market|supermarket|gym|school|hospital|site|factory|company|place|spot"
     "|building|block|compound|estate|complex|flat|apartment|stairwell|staircase|lobby|entrance|hallway|corridor|gate|yard"
@@ -46,7 +45,7 @@ def points_there(words: str) -> bool:
 def beside(said: Said, tracker: Tracker, ticket: TicketStatus | None) -> Events:
     """The ticket's place for the matter that is told now, where its words point there and name no place themselves."""
     asked = since(tracker, "ticket_in_focus")
-    if ticket is None or asked is None or asked > _LASTS or any(said.value(name) for name in _PLACE):
+    if ticket is None or asked is None or asked > _LASTS or any(said.value(name) for name in PLACE_ENTITIES):
         return []
     if not points_there(said.words) or not ticket.district:
         return []

@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from bot.nlu.spans import covered
+
 # What such a message is taken for.
 _HIDDEN = frozenset({"inform", "correct_detail", "nlu_fallback"})
 _READ = ("category", "category_choices", "kind", "urgency")
@@ -29,11 +31,10 @@ def beside_place(parsed: Mapping[str, Any]) -> str | None:
     """The words beside the place of a message that was taken for a detail; None where they tell nothing wrong."""
     text = str(parsed.get("text") or "")
     found = parsed["entities"]
-    named = [one for one in found if one["entity"] in _PLACE and "start" in one]
+    within = covered(found, _PLACE)
     told = any(one["entity"] in ("category", "category_choices") for one in found)
-    if parsed["intent"]["name"] not in _HIDDEN or told or not named or len(text) > _LONGEST:
+    if parsed["intent"]["name"] not in _HIDDEN or told or not within or len(text) > _LONGEST:
         return None
-    within = {at for one in named for at in range(one["start"], one["end"])}
     rest = "".join(char if at not in within else " " for at, char in enumerate(text))
     rest = re.sub(r" {2,}", " ", rest).strip(_EDGE)
     rest = re.sub(r"(?i)^(?:in|at|on|near|the)\b\s*|\s*\b(?:in|at|on|near|the)$", "", rest).strip(_EDGE)

@@ -43,7 +43,6 @@ _HOW_LONG = re.compile(
 _GENERALLY = re.compile(
     r"一般|通常|正常|平均|都是|规定|\b(?:usually|normally|generally|typically|on average)\b", re.IGNORECASE
 )
-# What nobody needs to come for any more.
 # Waiting that has become too long is a wish that somebody presses.
 _IMPATIENT = re.compile(
     r"没(?:一?个)?人(?:理|搭理|管|来|联系|回)我?|(?:都|已经)(?:过去?了?)?(?:半天|几天|好几天|大半天|[一二两三四五六七八九十\d]+个?多?(?:小时|钟头|天|周|星期|月))了"

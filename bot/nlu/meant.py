@@ -13,6 +13,7 @@ from typing import Any
 from bot.nlu.beside import tells_wrong
 from bot.nlu.filed import takes_nothing_back, wished
 from bot.nlu.safety import asks_what_to_do, is_safe
+from bot.nlu.spans import share
 from bot.nlu.stray import stray
 from bot.nlu.text import has_cjk
 
@@ -226,17 +227,8 @@ def _is_only_place(parsed: Mapping[str, Any]) -> bool:
     return _share_of(parsed, _PLACE) == 1.0 and not tells_wrong(str(parsed.get("text") or ""))
 
 
-def _share_of(parsed: Mapping[str, Any], entities: frozenset[str]) -> float:
-    """Which part of the letters and digits belongs to these entities, from 0 to 1; 0 without any."""
-    text = str(parsed.get("text") or "")
-    within = {
-        at
-        for entity in parsed["entities"]
-        if entity["entity"] in entities and "start" in entity
-        for at in range(entity["start"], entity["end"])
-    }
-    letters = [at for at, char in enumerate(text) if char.isalnum()]
-    return sum(at in within for at in letters) / len(letters) if letters else 0.0
+def _share_of(parsed: Mapping[str, Any], names: frozenset[str]) -> float:
+    return share(str(parsed.get("text") or ""), parsed["entities"], names)
 
 
 def _names_party(parsed: Mapping[str, Any]) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.nlu.clauses import Piece
+from bot.nlu.spans import covered, share
 from city.apart import are_apart
 
 # How sure the category of a further matter has to be, where the words announce one and where they do not.
@@ -130,17 +131,13 @@ def _category(read: Mapping[str, Any], piece: Piece) -> str | None:
 
 def _beside_place(read: Mapping[str, Any], piece: Piece) -> str:
     """The piece without the place it names."""
-    spans = [found for found in read["entities"] if found["entity"] in _PLACE and "start" in found]
-    within = {at for found in spans for at in range(found["start"], found["end"])}
+    within = covered(read["entities"], _PLACE)
     return "".join(char for at, char in enumerate(piece.text) if at not in within).strip(" ，,。的")
 
 
 def _is_place(read: Mapping[str, Any], piece: Piece) -> bool:
     """Whether the piece only says where: what stands between a greeting and the matters is none."""
-    spans = [found for found in read["entities"] if found["entity"] in _PLACE and "start" in found]
-    within = {at for found in spans for at in range(found["start"], found["end"])}
-    letters = [at for at, char in enumerate(piece.text) if char.isalnum()]
-    return sum(at in within for at in letters) >= _MOSTLY * len(letters) > 0
+    return share(piece.text, read["entities"], _PLACE) >= _MOSTLY
 
 
 def _sureness(read: Mapping[str, Any]) -> float:
