@@ -9,6 +9,7 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.named import Named
 from actions.said import Said
 from city.pack import CityPack, load
 
@@ -64,6 +65,12 @@ def a_tracker(
 def slots_of(events: Any) -> dict[str, Any]:
     """The slots that events set."""
     return {event["name"]: event["value"] for event in events if event["event"] == "slot"}
+
+
+async def run(action: Named, tracker: Tracker) -> tuple[CollectingDispatcher, dict[str, Any]]:
+    """What the action says, and the slots it sets."""
+    dispatcher = CollectingDispatcher()
+    return dispatcher, slots_of(await action.run(dispatcher, tracker, {}))
 
 
 def sentences(dispatcher: CollectingDispatcher) -> list[str]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 
-import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient
 
@@ -15,23 +13,11 @@ from desk.conversations.inbox import DeskInbox
 from desk.conversations.wakeups import LocalWakeups
 from desk.staff.actor import SYSTEM, Actor
 from desk.store.database import Database
-from tests.staff_room import PASSWORD, StaffRoom, beijing, staff_room
+from tests.staff_room import PASSWORD, StaffRoom, beijing
 
 WANGJING = "S110105026"
 SUPERVISOR = Actor(kind="staff", id=None, name="test", role="supervisor")
 Client = TestClient[web.Request, web.Application]
-
-
-@pytest.fixture
-async def room(db: Database) -> AsyncIterator[StaffRoom]:
-    async with staff_room(db) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def client(room: StaffRoom) -> AsyncIterator[Client]:
-    async with room.client() as opened:
-        yield opened
 
 
 async def sign_in(client: Client, name: str, password: str = PASSWORD, wanted: str = "") -> tuple[int, str]:

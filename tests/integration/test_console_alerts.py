@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -27,18 +26,6 @@ COUNT_TONES = """
   const start = OscillatorNode.prototype.start;
   OscillatorNode.prototype.start = function (at) { window.tones += 1; return start.call(this, at); };
 """
-
-
-@pytest.fixture
-async def room(db: Database) -> AsyncIterator[StaffRoom]:
-    async with staff_room(db) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def client(room: StaffRoom) -> AsyncIterator[Client]:
-    async with room.client() as opened:
-        yield opened
 
 
 async def sign_in(room: StaffRoom, client: Client, role: str) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 from xml.etree import ElementTree
 
-import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient
 from prometheus_client.parser import text_string_to_metric_families
@@ -17,21 +15,9 @@ from desk.conversations.inbox import DeskInbox
 from desk.conversations.wakeups import LocalWakeups
 from desk.store.database import Database
 from desk.store.models import TicketRow
-from tests.staff_room import StaffRoom, beijing, staff_room
+from tests.staff_room import StaffRoom, beijing
 
 Client = TestClient[web.Request, web.Application]
-
-
-@pytest.fixture
-async def room(db: Database) -> AsyncIterator[StaffRoom]:
-    async with staff_room(db) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def client(room: StaffRoom) -> AsyncIterator[Client]:
-    async with room.client() as opened:
-        yield opened
 
 
 async def json(client: Client, path: str, status: int = 200) -> Any:

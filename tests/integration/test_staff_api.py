@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,22 +24,10 @@ from desk.errors import DeskError, OldRevision, StoreProblem
 from desk.staff.actor import SYSTEM
 from desk.store.database import Database
 from desk.store.models import AuditRow
-from tests.staff_room import StaffRoom, beijing, staff_room
+from tests.staff_room import StaffRoom, beijing
 
 WANGJING = "S110105026"
 Client = TestClient[web.Request, web.Application]
-
-
-@pytest.fixture
-async def room(db: Database) -> AsyncIterator[StaffRoom]:
-    async with staff_room(db) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def client(room: StaffRoom) -> AsyncIterator[Client]:
-    async with room.client() as opened:
-        yield opened
 
 
 async def step(

@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import asdict
-from typing import Any
 
 import pytest
-from rasa_sdk.executor import CollectingDispatcher
 
 from actions.complaint import ValidateComplaintForm
 from actions.filing import ActionAfterDanger, ActionSubmitComplaint, danger_kind
 from actions.knowledge import ActionAnswerQuestion
-from actions.named import Named
 from actions.said import Said
 from city.danger import Danger, answer
-from desk.store.database import Database
 from desk.store.models import ConversationRow, MessageRow
 from tests.office import Office, fields
-from tests.talk import RUBBISH, a_tracker, beijing, said, sentences, slots_of
-
-
-@pytest.fixture
-async def office(sqlite_url: str) -> AsyncIterator[Office]:
-    database = Database(sqlite_url)
-    yield Office(database, pack=beijing())
-    await database.close()
-
-
-async def run(action: Named, tracker: Any) -> tuple[CollectingDispatcher, dict[str, Any]]:
-    dispatcher = CollectingDispatcher()
-    return dispatcher, slots_of(await action.run(dispatcher, tracker, {}))
+from tests.talk import RUBBISH, a_tracker, beijing, run, said, sentences
 
 
 async def test_danger_delivered_twice_is_written_down_once(office: Office) -> None:

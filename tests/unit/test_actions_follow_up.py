@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
-import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.follow_up import ActionAnswerSurvey
-from desk.store.database import Database
 from tests.office import Office
 from tests.talk import a_tracker, beijing, said, sentences, slots_of
-
-
-@pytest.fixture
-async def office(sqlite_url: str) -> AsyncIterator[Office]:
-    database = Database(sqlite_url)
-    yield Office(database)
-    await database.close()
 
 
 async def asked(office: Office) -> tuple[int, str, int]:

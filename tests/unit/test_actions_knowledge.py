@@ -2,32 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from typing import Any
-
-import pytest
-from rasa_sdk.executor import CollectingDispatcher
-
 from actions.interruptions import interrupts
 from actions.knowledge import ActionAnswerQuestion, ActionAskStaff, ActionNameElsewhere
-from actions.named import Named
-from desk.store.database import Database
 from tests.office import Office
-from tests.talk import a_tracker, beijing, said, sentences, slots_of
+from tests.talk import a_tracker, beijing, run, said, sentences
 
 COURT = "法院判决不公，我不服"
-
-
-@pytest.fixture
-async def office(sqlite_url: str) -> AsyncIterator[Office]:
-    database = Database(sqlite_url)
-    yield Office(database, pack=beijing())
-    await database.close()
-
-
-async def run(action: Named, tracker: Any) -> tuple[CollectingDispatcher, dict[str, Any]]:
-    dispatcher = CollectingDispatcher()
-    return dispatcher, slots_of(await action.run(dispatcher, tracker, {}))
 
 
 async def test_an_answer_names_its_source_and_day_in_the_language_spoken(office: Office) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -10,19 +10,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.own import ActionOwnTicket, ActionToldAgain
 from actions.said import Said
-from desk.store.database import Database
 from tests.office import Office
 from tests.talk import RUBBISH, a_tracker, said, sentences, slots_of
-from tests.talk import beijing as pack
 
 PRESSED: dict[str, Any] = {"pressed": True}
-
-
-@pytest.fixture
-async def office(sqlite_url: str) -> AsyncIterator[Office]:
-    database = Database(sqlite_url)
-    yield Office(database, pack())
-    await database.close()
 
 
 async def heard(
@@ -44,6 +35,14 @@ async def heard(
     known = ActionToldAgain if message.intent == "file_complaint" else ActionOwnTicket
     events = await known(office.desk, office.pack).run(dispatcher, tracker, {})
     return dispatcher, slots_of(events), [dict(event) for event in events]
+
+
+async def told_again(
+    office: Office, chat: int, number: str
+) -> tuple[CollectingDispatcher, dict[str, Any], list[Mapping[str, Any]]]:
+    """The matter of a ticket that is in focus happens once more."""
+    again = said("垃圾又堆起来了", "file_complaint", category=RUBBISH)
+    return await heard(office, chat, again, message_id=1, ticket_in_focus=number)
 
 
 def goes_to_form(events: list[Mapping[str, Any]]) -> bool:
@@ -193,13 +192,7 @@ async def test_the_same_matter_told_again_is_reopened_after_a_yes(office: Office
     chat = await office.conversation()
     number = await office.resolved(chat)
 
-    asked, slots, events = await heard(
-        office,
-        chat,
-        said("垃圾又堆起来了", "file_complaint", category=RUBBISH),
-        message_id=1,
-        ticket_in_focus=number,
-    )
+    asked, slots, events = await told_again(office, chat, number)
     taken, _, _ = await heard(
         office, chat, said("是的", "affirm"), message_id=2, ticket_in_focus=number, offered=slots["offered"]
     )
@@ -217,13 +210,7 @@ async def test_the_same_matter_told_again_is_reopened_after_a_yes(office: Office
 async def test_no_makes_it_a_matter_of_its_own_and_loses_no_word(office: Office) -> None:
     chat = await office.conversation()
     number = await office.resolved(chat)
-    _, slots, _ = await heard(
-        office,
-        chat,
-        said("垃圾又堆起来了", "file_complaint", category=RUBBISH),
-        message_id=1,
-        ticket_in_focus=number,
-    )
+    _, slots, _ = await told_again(office, chat, number)
 
     no = said("", "take_offer", pressed=True, answer="no", ticket_number=number)
     _, after, events = await heard(
@@ -284,13 +271,7 @@ async def test_after_the_window_a_new_ticket_follows_on_from_the_old_one(office:
     number = await office.resolved(chat)
     office.clock.forward(days=8)
 
-    asked, slots, _ = await heard(
-        office,
-        chat,
-        said("垃圾又堆起来了", "file_complaint", category=RUBBISH),
-        message_id=1,
-        ticket_in_focus=number,
-    )
+    asked, slots, _ = await told_again(office, chat, number)
     yes = said("", "take_offer", pressed=True, answer="yes", ticket_number=number)
     _, _, events = await heard(
         office, chat, yes, message_id=2, ticket_in_focus=number, offered=slots["offered"]
@@ -310,13 +291,7 @@ async def test_an_old_yes_answers_nothing(office: Office) -> None:
     chat = await office.conversation()
     number = await office.resolved(chat)
     tracker_events = [{"event": "user"}, {"event": "user"}]
-    _, slots, _ = await heard(
-        office,
-        chat,
-        said("垃圾又堆起来了", "file_complaint", category=RUBBISH),
-        message_id=1,
-        ticket_in_focus=number,
-    )
+    _, slots, _ = await told_again(office, chat, number)
 
     dispatcher = CollectingDispatcher()
     tracker = a_tracker(said("好的", "affirm"), conversation=chat, message_id=2, offered=slots["offered"])

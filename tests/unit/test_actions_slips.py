@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -18,7 +17,6 @@ from actions.places import place
 from actions.said import Said
 from actions.talk import ActionFarewell
 from actions.venting import is_venting
-from desk.store.database import Database
 from tests.office import Office
 from tests.talk import CHAOYANG, HAIDIAN, a_tracker, beijing, said, sentences, slots_of
 
@@ -28,13 +26,6 @@ TOLD = {
     "category": "sanitation.rubbish_collection",
     "category_confidence": 0.6,
 }
-
-
-@pytest.fixture
-async def office(sqlite_url: str) -> AsyncIterator[Office]:
-    database = Database(sqlite_url)
-    yield Office(database, pack=beijing())
-    await database.close()
 
 
 def a_draft(*asked: str, **fields: object) -> Draft:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -10,7 +9,6 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.own import ActionToldAgain
 from actions.there import SLOT, points_there
-from desk.store.database import Database
 from tests.office import Office
 from tests.talk import WANGJING, a_tracker, beijing, said, slots_of
 
@@ -40,13 +38,6 @@ def test_words_may_point_at_the_place_before(words: str) -> None:
 )
 def test_words_may_point_nowhere(words: str) -> None:
     assert not points_there(words)
-
-
-@pytest.fixture
-async def office(sqlite_url: str) -> AsyncIterator[Office]:
-    database = Database(sqlite_url)
-    yield Office(database)
-    await database.close()
 
 
 async def told_after(office: Office, words: str, **entities: Any) -> dict[str, Any]:

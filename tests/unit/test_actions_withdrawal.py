@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -17,18 +16,10 @@ from actions.withdrawal import (
     reason,
     told_with_it,
 )
-from desk.store.database import Database
 from tests.office import Office
 from tests.talk import a_tracker, said, sentences, slots_of
 
 FORM = "withdraw_form"
-
-
-@pytest.fixture
-async def office(sqlite_url: str) -> AsyncIterator[Office]:
-    database = Database(sqlite_url)
-    yield Office(database)
-    await database.close()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,18 @@
+"""A desk on SQLite with the shipped city, for tests of the assistant's actions."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from desk.store.database import Database
+from tests.office import Office
+from tests.talk import beijing
+
+
+@pytest.fixture
+async def office(sqlite_url: str) -> AsyncIterator[Office]:
+    database = Database(sqlite_url)
+    yield Office(database, pack=beijing())
+    await database.close()
