@@ -19,10 +19,9 @@ from desk.conversations.language import language_of
 from desk.conversations.wakeups import STAFF
 from desk.errors import TicketNotFound
 from desk.outcomes import FiledTicket, Preview, Similar, SurveyStep, TicketStatus, Urged
-from desk.staff.actor import citizen
 from desk.store.database import tell_after_commit
 from desk.store.models import ConversationRow, MessageRow, TicketRow
-from desk.tickets import acts, complaint, drafts, filing, lookup
+from desk.tickets import acts, drafts, filing, lookup
 from desk.tickets.city import Rules
 from desk.tickets.joins import Joins
 from desk.tickets.own import shown_standing
@@ -81,18 +80,10 @@ class Desk(Joins):
         now = self._rules()
         async with self._db.begin() as session:
             conversation = await outbox.lock(session, conversation_id)
-            filed = []
-            for key, fields in zip(_keys(message_id), matters, strict=False):
-                told = complaint.from_fields(
-                    fields,
-                    zone=now.zone,
-                    lang=lang,
-                    channel=conversation.channel,
-                    conversation_id=conversation_id,
-                )
-                filed.append(
-                    await filing.file(session, told, key=key, actor=citizen(conversation_id), rules=now)
-                )
+            filed = [
+                await filing.file_told(session, conversation, fields, key=key, lang=lang, rules=now)
+                for key, fields in zip(_keys(message_id), matters, strict=False)
+            ]
             if any(one.fresh for one in filed):
                 await drafts.end(session, conversation_id, "filed", now=now.now)
                 conversation.ticket_in_focus = filed[0].ticket.id

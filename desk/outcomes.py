@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desk.channel import Choice
+from desk.tickets.lifecycle import UNSOLVED
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class TicketStatus:
     @property
     def is_open(self) -> bool:
         """Whether somebody still has it to do."""
-        return self.worked_status in ("received", "returned", "dispatched", "in_progress")
+        return self.worked_status in UNSOLVED
 
     def card(self) -> dict[str, Any]:
         """The progress card a channel may draw."""

@@ -13,13 +13,12 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from sqlalchemy import ColumnElement, Select, and_, case, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from desk.conversations.claim import OPEN
 from desk.conversations.outbox import FETCHED
 from desk.store.database import Database
 from desk.store.models import ConversationRow, MessageRow, TicketRow
+from desk.tickets.lifecycle import UNDISPATCHED, UNSOLVED, WITH_UNIT
 
-OPEN_ROWS = ("waiting", "uncertain")
-UNDISPATCHED = ("received", "returned")
-AT_UNITS = ("dispatched", "in_progress")
 LANES = (("in", ""), ("note", ""), ("out", "push"), ("out", "web"))
 """Directions, and for the way out whether we send ('push') or a client fetches and acknowledges ('web')."""
 FETCHES = case((and_(MessageRow.direction == "out", ConversationRow.channel.in_(FETCHED)), 1), else_=0)
@@ -110,7 +109,7 @@ class Health:
             rows = await session.execute(
                 select(MessageRow.direction, FETCHES, func.count(), func.min(MessageRow.created_at))
                 .join(ConversationRow, ConversationRow.id == MessageRow.conversation_id)
-                .where(MessageRow.status.in_(OPEN_ROWS))
+                .where(OPEN)
                 .group_by(MessageRow.direction, FETCHES)
             )
             found = {
@@ -129,8 +128,8 @@ class Health:
         tickets = Gauge("desk_tickets", "Tickets by status", ["status"], registry=registry)
         late = Gauge("desk_tickets_overdue", "Open tickets past a limit", ["clock"], registry=registry)
         undispatched = TicketRow.status.in_(UNDISPATCHED), TicketRow.dispatch_due_at < now
-        at_units = TicketRow.status.in_(AT_UNITS), TicketRow.unit_due_at < now
-        citizens = TicketRow.status.in_((*UNDISPATCHED, *AT_UNITS)), TicketRow.due_at < now
+        at_units = TicketRow.status.in_(WITH_UNIT), TicketRow.unit_due_at < now
+        citizens = TicketRow.status.in_(UNSOLVED), TicketRow.due_at < now
         async with self.database.read() as session:
             for status, count in await session.execute(
                 select(TicketRow.status, func.count()).group_by(TicketRow.status)

@@ -22,8 +22,8 @@ from desk.api.languages import language
 from desk.store.database import Database
 from desk.store.models import TicketRow
 from desk.tickets.lifecycle import UNSOLVED
+from desk.tickets.publishing import PUBLIC_KINDS
 
-PUBLIC_KINDS = ("complaint", "help_request", "suggestion")
 SPAN = timedelta(days=90)
 YEARS = range(1970, 9000)
 """Further away no calendar can count 90 days on."""

@@ -10,6 +10,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from city.groups import Kind, Urgency
+from desk.tickets.lifecycle import Status
+
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000)]
 Code = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
@@ -23,10 +26,6 @@ def _day_or_moment(given: object) -> object:
 
 
 DayOrMoment = Annotated[date | datetime, BeforeValidator(_day_or_moment)]
-Kind = Literal["complaint", "help_request", "report", "suggestion", "inquiry", "praise"]
-Status = Literal[
-    "received", "dispatched", "in_progress", "resolved", "closed", "returned", "rejected", "withdrawn", "merged"
-]  # fmt: skip
 Step = Literal[
     "dispatch", "accept", "return", "resolve", "reject", "withdraw", "reopen", "close", "merge", "unmerge",
     "reassign", "extend", "pause", "resume", "raise", "whistle", "exclude", "hang",
@@ -96,7 +95,7 @@ class NewTicket(Strict):
     description: Words
     category: Code
     kind: Kind = "complaint"
-    urgency: Literal["emergency", "urgent", "normal", "complex"] | None = None
+    urgency: Urgency | None = None
     district: Code
     subdistrict: Code | None = None
     address: Line | None = None
@@ -124,7 +123,7 @@ class TicketPatch(Strict):
 
     category: Code | None = None
     kind: Kind | None = None
-    urgency: Literal["emergency", "urgent", "normal", "complex"] | None = None
+    urgency: Urgency | None = None
     title: Line | None = None
     description: Words | None = None
     address: Line | None = None

@@ -32,7 +32,6 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "done": ("resolved", "closed", "rejected", "withdrawn", "merged"),
     "all": (),
 }
-COUNTED = ("received", "dispatched", "in_progress", "returned")
 FILTERS = ("unit", "category", "district", "subdistrict", "q")
 PAGE = 50
 
@@ -64,12 +63,12 @@ async def queue(request: web.Request) -> web.Response:
 async def _counts(parts: Console, actor: Actor) -> dict[str, int]:
     counted = select(TicketRow.status, func.count()).group_by(TicketRow.status)
     async with parts.database.read() as session:
-        rows = await session.execute(counted.where(TicketRow.status.in_(COUNTED), queries.may_see(actor)))
+        rows = await session.execute(counted.where(TicketRow.status.in_(UNSOLVED), queries.may_see(actor)))
         return dict(rows.all())
 
 
 def _view(name: str, counts: dict[str, int], here: str, chosen: dict[str, str]) -> dict[str, Any]:
-    count = counts.get(name, 0) if name in COUNTED else None
+    count = counts.get(name, 0) if name in UNSOLVED else None
     return {"name": name, "url": _url(name, chosen), "here": name == here, "count": count}
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,12 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from city.groups import Urgency
 from desk.conversations import outbox
 from desk.staff import audit
-from desk.staff.actor import SYSTEM, Actor
-from desk.store.models import TicketRow
+from desk.staff.actor import SYSTEM, Actor, citizen
+from desk.store.models import ConversationRow, TicketRow
 from desk.tickets import clocks, history, numbers, repeats
 from desk.tickets.act import Act
 from desk.tickets.city import Rules
-from desk.tickets.complaint import Complaint, prepared
+from desk.tickets.complaint import Complaint, from_fields, prepared
 from desk.tickets.dispatch import suggest
 from desk.tickets.routing import matter
 from desk.tickets.titles import title
@@ -65,6 +66,22 @@ async def file(session: AsyncSession, complaint: Complaint, *, key: str, actor: 
     if _goes_out_unseen(ticket, rules):
         await perform(session, ticket, Act("dispatch"), actor=SYSTEM, rules=rules)
     return Filed(ticket.number, ticket.tracking_code, ticket, fresh=True)
+
+
+async def file_told(
+    session: AsyncSession,
+    conversation: ConversationRow,
+    fields: Mapping[str, Any],
+    *,
+    key: str,
+    lang: str,
+    rules: Rules,
+) -> Filed:
+    """File what its citizen told in a conversation, as `file` does; `fields` by slot name."""
+    told = from_fields(
+        fields, zone=rules.zone, lang=lang, channel=conversation.channel, conversation_id=conversation.id
+    )
+    return await file(session, told, key=key, actor=citizen(conversation.id), rules=rules)
 
 
 def new_ticket(ready: Complaint, *, key: str, rules: Rules) -> TicketRow:

@@ -11,7 +11,6 @@ from desk import phrases
 from desk.conversations.wakeups import STAFF
 from desk.errors import DeskError, TicketNotFound
 from desk.outcomes import Similar, TicketStatus
-from desk.staff.actor import citizen
 from desk.store.database import tell_after_commit
 from desk.store.models import ConversationRow, TicketRow
 from desk.tickets import acts, complaint, drafts, filing, joining
@@ -69,14 +68,7 @@ class Joins(OwnTickets):
             if leader is None:
                 raise TicketNotFound("no such ticket")
             conversation = await session.get_one(ConversationRow, conversation_id)
-            told = complaint.from_fields(
-                fields,
-                zone=now.zone,
-                lang=lang,
-                channel=conversation.channel,
-                conversation_id=conversation_id,
-            )
-            filed = await filing.file(session, told, key=key, actor=citizen(conversation_id), rules=now)
+            filed = await filing.file_told(session, conversation, fields, key=key, lang=lang, rules=now)
             if filed.fresh:
                 await joining.join(session, filed.ticket, leader, now)
                 await drafts.end(session, conversation_id, "filed", now=now.now)

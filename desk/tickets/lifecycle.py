@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal, get_args
 
 from desk.errors import IllegalStep, NotAllowed
 from desk.staff.actor import Actor
 
-STATUSES = (
-    "received", "dispatched", "in_progress", "resolved", "closed", "returned", "rejected", "withdrawn", "merged",
-)  # fmt: skip
+Status = Literal[
+    "received", "dispatched", "in_progress", "resolved", "closed", "returned", "rejected", "withdrawn", "merged"
+]  # fmt: skip
+STATUSES: tuple[str, ...] = get_args(Status)
 UNSOLVED = ("received", "dispatched", "in_progress", "returned")
 WITH_UNIT = ("dispatched", "in_progress")
 UNDISPATCHED = ("received", "returned")
