@@ -13,8 +13,8 @@ from actions.named import Events
 from actions.offers import Offer, closed
 from actions.questions import Sentence
 from actions.said import Said
+from actions.same_place import lent
 from actions.sameness import is_another
-from actions.there import beside
 from actions.tickets import told
 from actions.which import ask_which, meant
 from desk.desk import Desk, TicketStatus
@@ -45,7 +45,7 @@ class Additions:
         if which.ticket is None:
             return self._without_ticket(dispatcher, said, tickets)
         if said.intent == INTENT and said.words and is_another(said, which.ticket):
-            return [*beside(said, tracker, which.ticket), FollowupAction(FORM)]
+            return [*lent(said, tracker, which.ticket), FollowupAction(FORM)]
         return await self.put(dispatcher, said, tracker, which.ticket.number)
 
     def _without_ticket(

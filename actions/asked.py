@@ -11,9 +11,10 @@ from dataclasses import replace
 
 from rasa_sdk import Tracker
 
-from actions.answers import Step, take
+from actions.answers import take
 from actions.draft import Draft
 from actions.said import Said
+from actions.step import Step
 from city.pack import CityPack
 
 QUESTION = "question_asked"

@@ -1,4 +1,4 @@
-"""Words that only agree: 'great, do it', 'thanks, that's right', 'yes to both'. Pure."""
+"""Words that only agree: 'great, do it', 'yes to both'; and words that have it filed: '报吧', 'go ahead'. Pure."""
 
 from __future__ import annotations
 
@@ -21,6 +21,18 @@ _BESIDE = (
 )
 _ONLY = re.compile(rf"(?:(?:{_AGREES}|{_BESIDE})[\s,，.。!！;:)👍🙏👌-]*)+", re.IGNORECASE)
 _SAYS_SO = re.compile(rf"(?:^|[\s,，.。!！])(?:{_AGREES})(?=$|[\s,，.。!！吧啊👍🙏👌])", re.IGNORECASE)
+_FILE_IT = re.compile(
+    r"提交|登记吧|就这样|就这么(?:报|办|登|记|定)|报吧|(?:^|[，,。！!\s])(?:赶紧|快点?|就|直接|麻溜儿?"
+    r"|给我)*(?:报|交|登|记)(?:上|了)?(?:吧|啊|呀|了)?[。.!！]*$|\bfile (?:it|that|them)\b|\bsubmit\b"
+    r"|\bgo ahead\b"
+    r"|\bsend it\b|\blooks (?:fine|good|right)\b",
+    re.IGNORECASE,
+)
+_NOT_YET = re.compile(
+    r"[别甭](?!废话|磨叽|磨蹭|磨唧|墨迹|啰嗦|罗嗦|问|扯|絮叨|耽误|再问)|不(?:要|用|想|能)?(?:提交|登记|报)"
+    r"|先不|等|\b(?:don'?t|not|wait|before)\b",
+    re.IGNORECASE,
+)
 _LONGEST = 60
 
 
@@ -28,3 +40,13 @@ def is_assent(words: str) -> bool:
     """Whether nothing else is said than yes, in however many words; thanks alone are no yes."""
     told = words.strip()
     return len(told) <= _LONGEST and _ONLY.fullmatch(told) is not None and _SAYS_SO.search(told) is not None
+
+
+def speaks_of_filing(words: str) -> bool:
+    """Whether filing is spoken of, be it to have it done or not yet."""
+    return bool(_FILE_IT.search(words))
+
+
+def files_it(words: str) -> bool:
+    """Whether the words say that it may be filed as it stands."""
+    return speaks_of_filing(words) and not _NOT_YET.search(words)

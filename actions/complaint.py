@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import asked, joining, questions, there
-from actions.answers import Step, changes, goes_on, take, tells_more, unsorted
+from actions import asked, joining, questions, resuming, same_place
+from actions.answers import changes, take
+from actions.categories import unsorted
 from actions.contacts import lacks_number
 from actions.draft import CONTACT, Draft, gist
 from actions.filing import filed_sentence
-from actions.home import may_be_told_before, placed_as_before
 from actions.interruptions import interrupts
 from actions.matters import each
 from actions.named import Events, Named
-from actions.pauses import is_back, is_pause
+from actions.pauses import is_pause
 from actions.places import neighbours_named
 from actions.questions import Sentence
 from actions.said import Said, is_asked_again
+from actions.step import Step
+from actions.telling import goes_on, tells_more
+from actions.turn import Turn
 from actions.venting import is_venting
 from actions.whys import why_response
 from city.pack import CityPack
@@ -35,52 +37,9 @@ CHOICES = 6
 _TOO_EARLY = ("description", "category", "district", "address")
 # How often one of several places of a name is asked for.
 _WHICH_TWICE = 2
-_RESUMING = ("resume_draft", "affirm")
-_OPENED = ("confirm_draft", *_RESUMING)
-_SEMICOLON = {"zh": "；", "en": "; "}
+_OPENED = ("confirm_draft", "resume_draft", "affirm")
 # The form ends, and nothing is filed by it.
 _ENDED = (SlotSet("confirmed", False), SlotSet("requested_slot", None))
-
-
-@dataclass
-class Turn:
-    """What one call of the form works with, and the sentences it has to say."""
-
-    said: Said
-    slots: Mapping[str, Any]
-    sentences: list[Sentence]
-    question_before: Draft | None = None
-
-    def say(self, response: str, **values: Any) -> None:
-        """One more sentence."""
-        self.sentences.append(Sentence(response, values))
-
-    def acknowledge(self, draft: Draft, preview: Preview, question: str) -> None:
-        """Say back what was taken in, before the first question that does not do so itself."""
-        if question not in ("address", "occurred_at", "party", "contact_by") or not draft["description"]:
-            return
-        if draft.others:
-            told = [draft, *(Draft(fields=fields) for fields in each(draft)[1:])]
-            named = (
-                gist(one["description"], self.said.lang, place=one["address"]) or str(one["description"])
-                for one in told
-            )
-            self.say("utter_noted_several", count=len(told), matters=_SEMICOLON[self.said.lang].join(named))
-            return
-        place = draft["address"] or preview.place_name or ""
-        short = gist(draft["description"], self.said.lang, place=draft["address"])
-        matter = short or _in_sentence(preview.category_name)
-        if short and place.split(",")[0] in short:
-            self.say("utter_noted_whole", matter=short)
-        elif matter and not short and place:
-            self.say("utter_noted_as", place=place, category=preview.category_name or "")
-        else:
-            self.say("utter_noted" if matter else "utter_noted_plain", place=place, matter=matter)
-
-    def keeping(self, draft: Draft) -> Events:
-        """The events that hold the draft in the slots; never none, which Rasa would take for a refusal."""
-        over = [SlotSet("draft_waiting", False), SlotSet(there.SLOT, None), SlotSet("dropped", None)]
-        return [*draft.events(self.slots), *over]
 
 
 class ValidateComplaintForm(Named):
@@ -179,43 +138,19 @@ class ValidateComplaintForm(Named):
 
     async def _placed(self, turn: Turn, step: Step, question: str | None) -> Step:
         """With the place of an earlier ticket, where the words point at it and name none themselves."""
-        if may_be_told_before(turn.said, step.draft):
+        if same_place.may_be_told_before(turn.said, step.draft):
             tickets = await self._desk.tickets_of(turn.said.conversation, turn.said.lang)
-            step = replace(step, draft=placed_as_before(turn.said, step.draft, tickets))
+            step = replace(step, draft=same_place.placed_as_before(turn.said, step.draft, tickets))
         if not question and not (step.draft["district"] or step.draft["address"] or step.place_choices):
-            step = replace(step, draft=step.draft.having(**there.place_of(turn.slots)))
+            step = replace(step, draft=step.draft.having(**same_place.place_of(turn.slots)))
         return step
 
     async def _step(self, turn: Turn, question: str | None) -> tuple[Draft, Step]:
         """The draft as it was before the message, and the step the message makes."""
-        said = turn.said
         if question:
             draft = Draft.of(turn.slots)
-            return draft, take(said, draft, question, self._pack)
-        waiting = (
-            await self._desk.draft(said.conversation)
-            if turn.slots.get("draft_waiting") or said.pressed
-            else None
-        )
-        if not waiting and said.intent in _RESUMING:
-            waiting = turn.slots.get("dropped")
-        if waiting and Draft.of(waiting).message_id == said.message:
-            # The same message once more: what it said is in the draft, only the question got lost.
-            return Draft.of(waiting), Step(Draft.of(waiting).unasked())
-        if said.intent == "file_complaint":
-            if waiting and turn.slots.get("danger_told") and not said.pressed:
-                # After danger the ticket was offered; what is told now belongs to it.
-                draft = Draft.of(waiting)
-                return draft, take(said, draft, "district", self._pack)
-            # A matter told with a question waits as a draft; what comes right after it is the same matter.
-            aside = None if turn.question_before and not said.pressed else waiting
-            draft = Draft(set_aside=aside)
-            return draft, asked.behind(take(said, draft, "opening", self._pack), turn.question_before)
-        draft = Draft.of(waiting or turn.slots)
-        if said.intent in _RESUMING or is_back(said.words, said.lang):
-            return draft, Step(draft.unasked(), resumed=bool(draft.asked))
-        step = take(said, draft, _left_at(said, draft), self._pack)
-        return draft, step if draft.fields else asked.behind(step, turn.question_before)
+            return draft, take(turn.said, draft, question, self._pack)
+        return resuming.begun(turn, await resuming.waiting(self._desk, turn), self._pack)
 
     async def _ask_on(self, turn: Turn, before: Draft, step: Step, preview: Preview) -> Events:
         draft, said = step.draft, turn.said
@@ -306,20 +241,6 @@ class ValidateComplaintForm(Named):
 def _goes_away(said: Said) -> bool:
     """Whether somebody goes away for now; 'wait, can we speak Chinese?' stays."""
     return said.intent != "switch_language" and is_pause(said.words, said.lang)
-
-
-def _in_sentence(name: str | None) -> str:
-    """A category's name inside a sentence."""
-    return f"{name[:1].lower()}{name[1:]}" if name and name[1:2].islower() else name or ""
-
-
-def _left_at(said: Said, draft: Draft) -> str:
-    """Which question a message answers that comes from before a pause."""
-    if said.intent in ("confirm_draft", "edit_field"):
-        return "confirmed"
-    if said.intent == "choose_category":
-        return "category"
-    return draft.asked[-1] if draft.asked else "opening"
 
 
 def _beside(draft: Draft, pack: CityPack) -> tuple[str, ...]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from actions.categories import bare, categories_called
 from actions.draft import Draft
 from actions.said import Said
-from city.model import District, Subdistrict
-from city.pack import Category, CityPack
+from city.pack import CityPack
 
 _PIECE = r"[^，,。.;；！!？?]"
 _ABOUT = r"(?: about)?(?: a| an| the)?"
@@ -71,11 +70,6 @@ _REMOVE = re.compile(
     rf"|里面的?)?[“\"']?(?P<zh>{_PIECE}{{1,40}}?)[”\"']?(?:吧|了|这几个字|这句话?|那句话?)*$"
     rf"|(?:把)?(?P<zh2>{_PIECE}{{1,40}}?)(?:去掉|删掉|删除|删了)(?:吧|了)*$"
     rf"|\b(?:remove|delete|leave out|take out|cross out|drop) (?:the |my )?[“\"']?(?P<en>{_PIECE}{{2,60}}?)[”\"']?$",
-    re.IGNORECASE,
-)
-_TRIM = re.compile(
-    r"^(?:是|在|叫|成|为|一个|家|the |an? )+|(?:的?(?:问题|事儿?|方面)?(?:的|呢|啊|吧|哈|了)*|(?:的)?扰民"
-    r"| (?:problem|issue|complaint)s?)$",
     re.IGNORECASE,
 )
 # What is said behind a name and is none of it.
@@ -159,30 +153,9 @@ def field_named(words: str) -> str | None:
     return next((name for name, pattern in _FIELDS if pattern.fullmatch(told)), None)
 
 
-def categories_called(words: str, pack: CityPack) -> tuple[str, ...]:
-    """The categories that the words may mean, by name and keyword: those that fit best, none if none does."""
-    told = _TRIM.sub("", words.strip().casefold()).strip()
-    if len(told) < _SHORT_WORD:
-        return ()
-    fits = {leaf.code: _fit(told, leaf) for leaf in pack.categories}
-    best = max(fits.values(), default=0)
-    return tuple(code for code, fit in fits.items() if fit == best) if best else ()
-
-
-def _fit(told: str, leaf: Category) -> int:
-    """3: its name or a keyword; 2: a part of its name; 1: a part of a keyword, or holds one."""
-    names = (leaf.zh.casefold(), leaf.en.casefold())
-    keywords = [word.casefold() for word in (*leaf.keywords_zh, *leaf.keywords_en)]
-    if told in names or told in keywords:
-        return 3
-    if any(told in name for name in names):
-        return 2
-    return int(any(told in word or (len(word) > _SHORT_WORD and word in told) for word in keywords))
-
-
 def _swapped(old: str, new: str, draft: Draft, pack: CityPack) -> Corrected | None:
     """The old value says which field is meant; what the matter's own words say of it goes with it."""
-    told = _TRIM.sub("", old)
+    told = bare(old)
     for name in ("party", "reporter_name"):
         held = str(draft[name] or "")
         if told and (told in held or held in told) and held:
@@ -262,48 +235,4 @@ def _is_of_place(told: str, draft: Draft) -> bool:
 
 
 def _plain(new: str) -> str:
-    return _BEHIND.sub("", _TRIM.sub("", new)).strip(" “”\"'") or new
-
-
-def area_in_description(draft: Draft, before: Draft, told: str, pack: CityPack) -> Draft:
-    """After another district was told, the matter's own words name it too: 'the gym in Wangjing' is in Haidian."""
-    said = str(draft["description"] or "")
-    if not (said and told and before["district"] and draft["district"] != before["district"]):
-        return draft
-    areas: list[District | Subdistrict] = [pack.district(before["district"])]
-    if before["subdistrict"]:
-        areas.insert(0, pack.subdistrict(before["subdistrict"]))
-    for area in areas:
-        names = (
-            area.en.removesuffix(" Subdistrict").removesuffix(" District"),
-            area.zh,
-            area.zh.removesuffix("区"),
-        )
-        for name in (*names, area.short if isinstance(area, Subdistrict) else ""):
-            whole = (
-                rf"\b{re.escape(name)}\b(?! (?:road|street|station|university|hospital|park)\b)"
-                if name.isascii()
-                else name
-            )
-            if len(name) > 1 and re.search(whole, said, re.IGNORECASE):
-                mended = re.sub(whole, lambda _: told, said, flags=re.IGNORECASE)
-                return replace(draft, fields={**draft.fields, "description": mended})
-    return draft
-
-
-def in_description(draft: Draft, before: Draft, parts: Callable[[str], list[str]]) -> Draft:
-    """After a part of the address was put right, the words of the matter follow: 3号楼 there too becomes 5号楼."""
-    old, new = parts(str(before["address"] or "")), parts(str(draft["address"] or ""))
-    told = str(draft["description"] or "")
-    if (
-        before["address"]
-        and draft["address"]
-        and before["address"] in told
-        and not (old or new)
-        and len(before["address"]) > _SHORT_WORD
-    ):
-        told = told.replace(str(before["address"]), str(draft["address"]))
-    for was, now in zip(old, new, strict=False):
-        if was != now and len(old) == len(new):
-            told = told.replace(was, now)
-    return replace(draft, fields={**draft.fields, "description": told}) if told else draft
+    return _BEHIND.sub("", bare(new)).strip(" “”\"'") or new

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 
 from actions import joining
-from actions.answers import answers, files_it
-from actions.assent import is_assent
+from actions.assent import files_it, is_assent
 from actions.contacts import is_about_reporter, is_name
+from actions.details import answers
 from actions.said import Said
 from actions.wishes import wishes
 

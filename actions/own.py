@@ -20,8 +20,8 @@ from actions.named import Events, Named, over
 from actions.offers import Offer, since
 from actions.questions import Sentence
 from actions.said import Said
+from actions.same_place import lent
 from actions.sameness import goes_on, may_be, says_again
-from actions.there import beside
 from actions.verdicts import answers_in, is_unsolved, says_unsolved
 from actions.which import ask_which, meant
 from city.pack import CityPack
@@ -128,11 +128,11 @@ class ActionToldAgain(Named):
         if spoken_of and spoken_of.is_open and _just_filed(tracker) and goes_on(said, spoken_of):
             return [*await self._additions.put(dispatcher, said, tracker, spoken_of.number), over(tracker)]
         if not (says_again(said.words) or _surveyed(tracker)):
-            return [*beside(said, tracker, spoken_of), FollowupAction(FORM)]
+            return [*lent(said, tracker, spoken_of), FollowupAction(FORM)]
         alike = [one for one in tickets if may_be(said, one) and one.status not in ENDED]
         ticket = next(iter(sorted(alike, key=lambda one: one.number != focus)), None)
         if ticket is None:
-            return [*beside(said, tracker, spoken_of), FollowupAction(FORM)]
+            return [*lent(said, tracker, spoken_of), FollowupAction(FORM)]
         if ticket.number == focus and _answers_survey(said, tracker) and is_unsolved(said.words):
             return await self._survey.run(dispatcher, tracker, domain)
         return [*self._again.offer(dispatcher, said, ticket), over(tracker)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from actions.answers import codes
+from actions.categories import codes
 from actions.said import Said
 from desk.desk import TicketStatus
 from desk.tickets.nearness import Spot, closeness

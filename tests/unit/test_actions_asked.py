@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from actions.answers import Step
 from actions.asked import behind, tells_matter
 from actions.draft import Draft
+from actions.step import Step
 from tests.talk import said
 
 HEATING = {"description": "供暖什么时候能热，屋里才14度", "category": "utilities.heating"}

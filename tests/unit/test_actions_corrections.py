@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from actions.answers import changes, take
-from actions.corrections import categories_called, corrected, field_named
+from actions.categories import categories_called
+from actions.corrections import corrected, field_named
 from actions.draft import Draft
 from tests.talk import CHAOYANG, HAIDIAN, beijing, said
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answers import files_it, take, tells_more
+from actions.answers import take
+from actions.assent import files_it
 from actions.complaint import ValidateComplaintForm
 from actions.contacts import is_name
 from actions.draft import Draft
@@ -16,6 +17,7 @@ from actions.joining import follows
 from actions.places import place
 from actions.said import Said
 from actions.talk import ActionFarewell
+from actions.telling import tells_more
 from actions.venting import is_venting
 from tests.office import Office
 from tests.talk import CHAOYANG, HAIDIAN, a_tracker, beijing, said, sentences, slots_of

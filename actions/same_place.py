@@ -1,14 +1,23 @@
-"""'Our estate', 'our building', 'same place as before': the place of an earlier ticket of the citizen's. Pure."""
+"""'Our estate', 'that bar', 'same place as before': the place of an earlier ticket for what is told now. Pure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+
+from actions.contacts import names_place
 from actions.draft import Draft
-from actions.said import PLACE_ENTITIES, Said
+from actions.named import Events
+from actions.offers import since
+from actions.said import Said
 
+SLOT = "beside"
+# For how many messages 'that bar' is the one of the ticket.
+_LASTS = 4
 # The same door, the same building, or only the same estate or street.
 _DOOR = re.compile(
     r"我们?家(?!属|长|人|里?人|的?(?:孩|狗|猫|车))|我们(?:这个?)?(?:单元|屋)|\b(?:my|our) (?:flat|apartment"
@@ -32,6 +41,26 @@ _SAME = re.compile(
     r"|一样|同上)"
     r"|\b(?:same|that) (?:place|address|building|spot|location|compound)(?: as (?:before|last time))?\b"
     r"|\bas before\b",
+    re.IGNORECASE,
+)
+_BEFORE = (_SAME, _DOOR, _BUILDING, _AROUND)
+_KINDS = (
+    "bar|pub|club|shop|store|restaurant|cafe|canteen|market|supermarket|gym|school|hospital|site|factory|company|place|spot"
+    "|building|block|compound|estate|complex|flat|apartment|stairwell|staircase|lobby|entrance|hallway|corridor|gate|yard"
+    "|courtyard|garden|garage|car ?park|roof|street|road|lane|alley|hutong|corner|crossing|station"
+    "|stop|park|river|bridge"
+    "|neighbou?rs?|guys?|people|tenants?|landlord|owner|address"
+)
+# What points at the place of the matter just before, beside these.
+_THERE = re.compile(
+    r"(?:那|这|同一?|一样的)(?:个|家|条|栋|座|片|块|处)?(?:酒吧|店|饭店|餐馆|餐厅|超市|工地|小区|楼|院|路|街|地方|门口|物业|单元|车库|胡同|村|市场)"
+    r"|那儿|那里|那边|这儿|这里|这边|我们?(?:门口|单元)"
+    rf"|\b(?:that|this|those|these|the same|same|our|their) (?:\w+ )?(?:{_KINDS})\b"
+    r"|^(?:and|also|plus|oh and|then|besides)\b.*\bthe (?:place|bar|pub|club|shop|store|restaurant"
+    r"|cafe|canteen|gym|site"
+    r"|factory|guys|owner)\b"
+    r"|\b(?:over|right|around|out|up|down) (?:there|here)\b|\b(?:there|here)\b(?! (?:is|are|was|were"
+    r"|has|have|'s|should|must)\b)(?!'s|’s)",
     re.IGNORECASE,
 )
 _HOUSE = re.compile(
@@ -61,8 +90,7 @@ def may_be_told_before(said: Said, draft: Draft) -> bool:
     """Whether the message has no place of its own and speaks of one that was told for another ticket."""
     if said.pressed or said.pin or draft["district"] or draft["address"] or draft["lat"] is not None:
         return False
-    named = any(said.value(name) for name in PLACE_ENTITIES)
-    return not named and any(one.search(said.words) for one in (_SAME, _DOOR, _BUILDING, _AROUND))
+    return not names_place(said) and any(one.search(said.words) for one in _BEFORE)
 
 
 def placed_as_before(said: Said, draft: Draft, tickets: Sequence[Placed]) -> Draft:
@@ -77,6 +105,27 @@ def placed_as_before(said: Said, draft: Draft, tickets: Sequence[Placed]) -> Dra
         district=earlier.district, subdistrict=earlier.subdistrict, address=address.strip(" ，,") or None
     )
     return placed.among(())
+
+
+def points_there(words: str) -> bool:
+    """Whether the words point at a place that was told before."""
+    return any(one.search(words) for one in (*_BEFORE, _THERE))
+
+
+def lent(said: Said, tracker: Tracker, ticket: Placed | None) -> Events:
+    """The ticket's place for the matter that is told now, where its words point there and name no place themselves."""
+    asked = since(tracker, "ticket_in_focus")
+    if ticket is None or asked is None or asked > _LASTS or names_place(said):
+        return []
+    if not points_there(said.words) or not ticket.district:
+        return []
+    place = {"district": ticket.district, "subdistrict": ticket.subdistrict, "address": ticket.address}
+    return [SlotSet(SLOT, {name: value for name, value in place.items() if value})]
+
+
+def place_of(slots: Mapping[str, Any]) -> dict[str, Any]:
+    """The place that waits for the matter being told; empty if none does."""
+    return dict(slots.get(SLOT) or {})
 
 
 def _up_to_building(address: str) -> str:

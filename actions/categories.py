@@ -1,0 +1,52 @@
+"""Categories by what people and models call them. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from city.pack import Category, CityPack
+
+_SHORT_WORD = 2
+_TRIM = re.compile(
+    r"^(?:是|在|叫|成|为|一个|家|the |an? )+|(?:的?(?:问题|事儿?|方面)?(?:的|呢|啊|吧|哈|了)*|(?:的)?扰民"
+    r"| (?:problem|issue|complaint)s?)$",
+    re.IGNORECASE,
+)
+
+
+def codes(choices: object) -> tuple[str, ...]:
+    """Category codes, with or without their confidences beside them."""
+    if not isinstance(choices, list | tuple):
+        return ()
+    return tuple(str(choice[0]) if isinstance(choice, list | tuple) else str(choice) for choice in choices)
+
+
+def unsorted(pack: CityPack) -> str | None:
+    """The category of what fits none: the last leaf of the group 'other'."""
+    return next((leaf.code for leaf in reversed(pack.categories) if leaf.group == "other"), None)
+
+
+def bare(words: str) -> str:
+    """A name without what leads to it and what trails it: '是噪音的问题' is '噪音'."""
+    return _TRIM.sub("", words)
+
+
+def categories_called(words: str, pack: CityPack) -> tuple[str, ...]:
+    """The categories that the words may mean, by name and keyword: those that fit best, none if none does."""
+    told = bare(words.strip().casefold()).strip()
+    if len(told) < _SHORT_WORD:
+        return ()
+    fits = {leaf.code: _fit(told, leaf) for leaf in pack.categories}
+    best = max(fits.values(), default=0)
+    return tuple(code for code, fit in fits.items() if fit == best) if best else ()
+
+
+def _fit(told: str, leaf: Category) -> int:
+    """3: its name or a keyword; 2: a part of its name; 1: a part of a keyword, or holds one."""
+    names = (leaf.zh.casefold(), leaf.en.casefold())
+    keywords = [word.casefold() for word in (*leaf.keywords_zh, *leaf.keywords_en)]
+    if told in names or told in keywords:
+        return 3
+    if any(told in name for name in names):
+        return 2
+    return int(any(told in word or (len(word) > _SHORT_WORD and word in told) for word in keywords))

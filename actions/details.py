@@ -1,0 +1,96 @@
+"""What a message tells beside a matter: which detail it is, and whether it is the one asked for. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from actions.assent import files_it
+from actions.contacts import is_about_reporter
+from actions.corrections import puts_right
+from actions.draft import CONTACT, FIELDS, Draft, when
+from actions.said import PLACE_ENTITIES, Said
+
+PLACE = ("district", "address")
+WHERE = ("district", "subdistrict", "address", "lat", "long")
+_GIVES = {
+    "description": ("description",),
+    "category": ("category",),
+    "occurred_at": ("occurred_at", "time_told"),
+    "party": ("party",),
+    "contact_by": CONTACT,
+    **dict.fromkeys(PLACE, WHERE),
+}
+ENTITIES = {
+    "category": ("category",),
+    "occurred_at": ("time",),
+    "party": ("party",),
+    "contact_by": ("phone", "person_name", "anonymous"),
+    **dict.fromkeys(PLACE, PLACE_ENTITIES),
+}
+DETAILS = ("inform", "correct_detail", "supplement_ticket")
+LONG = {"zh": 40, "en": 120}
+# What tells a moment also inside a place: not the number of a house, which is read as a day of the month.
+_MOMENT = re.compile(
+    r"[昨今前]|早|晚|上午|下午|中午|夜|[点时:：]|周|星期|礼拜|\b(?:ago|yesterday|today|last|this|morning"
+    r"|afternoon|evening"
+    r"|night|noon|am|pm|\d+ ?[ap]m|since|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
+    re.IGNORECASE,
+)
+
+
+def answers(said: Said, question: str) -> bool:
+    """Whether something in the message is of the kind that was asked for."""
+    if question == "confirmed" and files_it(said.words):
+        return True
+    if (question in PLACE and said.pin) or (question == "contact_by" and is_about_reporter(said)):
+        return True
+    return any(said.value(name) is not None for name in ENTITIES.get(question, ()))
+
+
+def is_detail(said: Said) -> bool:
+    """Whether the message is no matter but a detail: so understood, or nearly all of it a place, time or number."""
+    if said.intent in DETAILS or is_about_reporter(said) or tells_right(said):
+        return True
+    return said.is_mostly("address", "time", "phone", "person_name")
+
+
+def tells_right(said: Said) -> bool:
+    """Whether something is put right, and what is right stands beside it."""
+    told = any(said.value(name) for names in ENTITIES.values() for name in names)
+    return told and len(said.words) < LONG[said.lang] and puts_right(said)
+
+
+def gives(question: str, before: Draft, after: Draft) -> bool:
+    """Whether what the question asks for stands in the draft now, and did not before."""
+    return any(before[name] != after[name] for name in _GIVES.get(question, ()))
+
+
+def tells_other(said: Said, question: str, *, before: Draft, after: Draft) -> bool:
+    """Whether a detail was told, and not the one that was asked for."""
+    if not is_detail(said) or answers(said, question):
+        return False
+    changed = {name for name in FIELDS if before[name] != after[name]}
+    return bool(changed) and not (question in PLACE and changed.intersection(WHERE))
+
+
+def with_details(said: Said, draft: Draft, question: str) -> Draft:
+    """With a time or a party told beside what was asked, while none is known. '28号' in an address is no date."""
+    found: dict[str, object] = {}
+    is_moment = question not in PLACE or said.is_mostly("time") or bool(_MOMENT.search(said.told("time")))
+    right = puts_right(said)
+    if is_moment and (right or not draft["occurred_at"]):
+        found.update(when(said))
+    if said.value("party") and (right or not draft["party"]) and question != "party":
+        found["party"] = said.value("party")
+    return draft.having(**found)
+
+
+def put_right_plainly(said: Said, draft: Draft) -> Draft:
+    """What else may be put right in plain words."""
+    if said.pressed or not is_detail(said):
+        return draft
+    if said.value("party"):
+        draft = draft.having(party=said.value("party"))
+    if said.intent == "correct_detail" and said.value("category"):
+        draft = draft.having(category=said.value("category"))
+    return draft

@@ -1,0 +1,57 @@
+"""A message that answers no open question: it begins a matter, goes on with one that waits, or takes it up again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from actions import asked
+from actions.answers import take
+from actions.draft import Draft
+from actions.pauses import is_back
+from actions.said import Said
+from actions.step import Step
+from actions.turn import Turn
+from city.pack import CityPack
+from desk.desk import Desk
+
+_RESUMING = ("resume_draft", "affirm")
+
+
+async def waiting(desk: Desk, turn: Turn) -> Mapping[str, Any] | None:
+    """The draft that waits to be gone on with, or was dropped just now and is wanted back; None if there is none."""
+    kept = None
+    if turn.slots.get("draft_waiting") or turn.said.pressed:
+        kept = await desk.draft(turn.said.conversation)
+    return kept or (turn.slots.get("dropped") if turn.said.intent in _RESUMING else None)
+
+
+def begun(turn: Turn, kept: Mapping[str, Any] | None, pack: CityPack) -> tuple[Draft, Step]:
+    """The draft as it was before the message, and the step the message makes; `kept` is the draft that waits."""
+    said = turn.said
+    if kept and Draft.of(kept).message_id == said.message:
+        # The same message once more: what it said is in the draft, only the question got lost.
+        return Draft.of(kept), Step(Draft.of(kept).unasked())
+    if said.intent == "file_complaint":
+        if kept and turn.slots.get("danger_told") and not said.pressed:
+            # After danger the ticket was offered; what is told now belongs to it.
+            draft = Draft.of(kept)
+            return draft, take(said, draft, "district", pack)
+        # A matter told with a question waits as a draft; what comes right after it is the same matter.
+        aside = None if turn.question_before and not said.pressed else kept
+        draft = Draft(set_aside=aside)
+        return draft, asked.behind(take(said, draft, "opening", pack), turn.question_before)
+    draft = Draft.of(kept or turn.slots)
+    if said.intent in _RESUMING or is_back(said.words, said.lang):
+        return draft, Step(draft.unasked(), resumed=bool(draft.asked))
+    step = take(said, draft, _left_at(said, draft), pack)
+    return draft, step if draft.fields else asked.behind(step, turn.question_before)
+
+
+def _left_at(said: Said, draft: Draft) -> str:
+    """Which question a message answers that comes from before a pause."""
+    if said.intent in ("confirm_draft", "edit_field"):
+        return "confirmed"
+    if said.intent == "choose_category":
+        return "category"
+    return draft.asked[-1] if draft.asked else "opening"

@@ -1,0 +1,57 @@
+"""The words of a matter follow what is put right of its place: '3号楼' there becomes '5号楼' too. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from actions.draft import Draft
+from city.model import District, Subdistrict
+from city.pack import CityPack
+
+_SHORT_WORD = 2
+
+
+def in_description(draft: Draft, before: Draft, parts: Callable[[str], list[str]]) -> Draft:
+    """After a part of the address was put right, the words of the matter follow: 3号楼 there too becomes 5号楼."""
+    old, new = parts(str(before["address"] or "")), parts(str(draft["address"] or ""))
+    told = str(draft["description"] or "")
+    if (
+        before["address"]
+        and draft["address"]
+        and before["address"] in told
+        and not (old or new)
+        and len(before["address"]) > _SHORT_WORD
+    ):
+        told = told.replace(str(before["address"]), str(draft["address"]))
+    for was, now in zip(old, new, strict=False):
+        if was != now and len(old) == len(new):
+            told = told.replace(was, now)
+    return replace(draft, fields={**draft.fields, "description": told}) if told else draft
+
+
+def area_in_description(draft: Draft, before: Draft, told: str, pack: CityPack) -> Draft:
+    """After another district was told, the matter's own words name it too: 'the gym in Wangjing' is in Haidian."""
+    said = str(draft["description"] or "")
+    if not (said and told and before["district"] and draft["district"] != before["district"]):
+        return draft
+    areas: list[District | Subdistrict] = [pack.district(before["district"])]
+    if before["subdistrict"]:
+        areas.insert(0, pack.subdistrict(before["subdistrict"]))
+    for area in areas:
+        names = (
+            area.en.removesuffix(" Subdistrict").removesuffix(" District"),
+            area.zh,
+            area.zh.removesuffix("区"),
+        )
+        for name in (*names, area.short if isinstance(area, Subdistrict) else ""):
+            whole = (
+                rf"\b{re.escape(name)}\b(?! (?:road|street|station|university|hospital|park)\b)"
+                if name.isascii()
+                else name
+            )
+            if len(name) > 1 and re.search(whole, said, re.IGNORECASE):
+                mended = re.sub(whole, lambda _: told, said, flags=re.IGNORECASE)
+                return replace(draft, fields={**draft.fields, "description": mended})
+    return draft

@@ -1,0 +1,24 @@
+"""What one message makes of the draft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from actions.draft import Draft
+
+
+@dataclass(frozen=True)
+class Step:
+    """The draft after a message. `edit`: a field to ask for anew ('' means: which?); `unclear`: nothing was in it;
+    `aside`: something else was told than what had been asked; `resumed`: taken up again after a pause.
+    """
+
+    draft: Draft
+    place_choices: tuple[str, ...] = ()
+    outside: str | None = None
+    confirmed: bool = False
+    edit: str | None = None
+    unclear: bool = False
+    wants_call: bool = False
+    aside: bool = False
+    resumed: bool = False

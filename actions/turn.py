@@ -1,0 +1,65 @@
+"""One call of the form: the message it reads, and the sentences it has to say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rasa_sdk.events import SlotSet
+
+from actions import same_place
+from actions.draft import Draft, gist
+from actions.matters import each
+from actions.named import Events
+from actions.questions import Sentence
+from actions.said import Said
+from desk.desk import Preview
+
+_SEMICOLON = {"zh": "；", "en": "; "}
+
+
+@dataclass
+class Turn:
+    """What one call of the form works with, and the sentences it has to say."""
+
+    said: Said
+    slots: Mapping[str, Any]
+    sentences: list[Sentence]
+    question_before: Draft | None = None
+
+    def say(self, response: str, **values: Any) -> None:
+        """One more sentence."""
+        self.sentences.append(Sentence(response, values))
+
+    def acknowledge(self, draft: Draft, preview: Preview, question: str) -> None:
+        """Say back what was taken in, before the first question that does not do so itself."""
+        if question not in ("address", "occurred_at", "party", "contact_by") or not draft["description"]:
+            return
+        if draft.others:
+            told = [draft, *(Draft(fields=fields) for fields in each(draft)[1:])]
+            named = (
+                gist(one["description"], self.said.lang, place=one["address"]) or str(one["description"])
+                for one in told
+            )
+            self.say("utter_noted_several", count=len(told), matters=_SEMICOLON[self.said.lang].join(named))
+            return
+        place = draft["address"] or preview.place_name or ""
+        short = gist(draft["description"], self.said.lang, place=draft["address"])
+        matter = short or _in_sentence(preview.category_name)
+        if short and place.split(",")[0] in short:
+            self.say("utter_noted_whole", matter=short)
+        elif matter and not short and place:
+            self.say("utter_noted_as", place=place, category=preview.category_name or "")
+        else:
+            self.say("utter_noted" if matter else "utter_noted_plain", place=place, matter=matter)
+
+    def keeping(self, draft: Draft) -> Events:
+        """The events that hold the draft in the slots; never none, which Rasa would take for a refusal."""
+        over = [SlotSet("draft_waiting", False), SlotSet(same_place.SLOT, None), SlotSet("dropped", None)]
+        return [*draft.events(self.slots), *over]
+
+
+def _in_sentence(name: str | None) -> str:
+    """A category's name inside a sentence."""
+    return f"{name[:1].lower()}{name[1:]}" if name and name[1:2].islower() else name or ""
