@@ -151,25 +151,8 @@ class WebChat:
             await socket.close(code=WSCloseCode.GOING_AWAY)
 
 
-def application(
-    inbox: Inbox,
-    *,
-    secret_key: str,
-    public_url: str,
-    clock: Callable[[], datetime],
-    allowed_origins: Sequence[str] | None = None,
-    names: Mapping[str, str] = NAMES,
-    hello_within: float = HELLO_WITHIN,
-) -> web.Application:
+def application(chat: WebChat) -> web.Application:
     """Return an application that is the web chat alone; `WebChat.install` adds it to another one."""
     app = web.Application()
-    WebChat(
-        inbox,
-        secret_key=secret_key,
-        public_url=public_url,
-        clock=clock,
-        allowed_origins=allowed_origins,
-        names=names,
-        hello_within=hello_within,
-    ).install(app)
+    chat.install(app)
     return app

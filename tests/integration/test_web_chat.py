@@ -14,7 +14,7 @@ import pytest
 from aiohttp import ClientWebSocketResponse, WSMsgType, WSServerHandshakeError
 from aiohttp.test_utils import TestClient, TestServer
 
-from connectors.web import application
+from connectors.web import WebChat, application
 from connectors.web_identity import Devices
 from desk.channel import Inbox, Place
 from tests.memory_inbox import MemoryInbox
@@ -30,7 +30,9 @@ def _conforms(inbox: MemoryInbox) -> Inbox:
 @asynccontextmanager
 async def serving(inbox: MemoryInbox, **options: Any) -> AsyncIterator[TestClient[Any, Any]]:
     app = application(
-        _conforms(inbox), secret_key=KEY, public_url="http://12345.example", clock=lambda: NOW, **options
+        WebChat(
+            _conforms(inbox), secret_key=KEY, public_url="http://12345.example", clock=lambda: NOW, **options
+        )
     )
     async with TestClient(TestServer(app)) as client:
         yield client

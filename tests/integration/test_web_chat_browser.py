@@ -14,7 +14,7 @@ from aiohttp.test_utils import unused_port
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
-from connectors.web import application
+from connectors.web import WebChat, application
 from desk.channel import Incoming
 from tests.memory_inbox import MemoryInbox
 
@@ -64,10 +64,12 @@ class Site:
 
     async def start(self) -> None:
         app = application(
-            self.inbox,
-            secret_key="a key of the tests, long enough",
-            public_url=self.url,
-            clock=lambda: datetime.now(UTC),
+            WebChat(
+                self.inbox,
+                secret_key="a key of the tests, long enough",
+                public_url=self.url,
+                clock=lambda: datetime.now(UTC),
+            )
         )
         app.router.add_get("/street", self._street)
         self._runner = web.AppRunner(app, shutdown_timeout=1)

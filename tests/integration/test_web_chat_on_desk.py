@@ -10,7 +10,7 @@ import pytest
 from aiohttp import ClientWebSocketResponse
 from aiohttp.test_utils import TestClient, TestServer
 
-from connectors.web import application
+from connectors.web import WebChat, application
 from desk.channel import Choice, Reply, Said
 from desk.conversations import outbox
 from desk.store.database import Database
@@ -33,10 +33,12 @@ def path(db: Database) -> MessagePath:
 @pytest.fixture
 async def client(path: MessagePath) -> AsyncIterator[TestClient[Any, Any]]:
     app = application(
-        path.inbox,
-        secret_key="a key of the tests, long enough",
-        public_url="http://desk.example",
-        clock=path.clock,
+        WebChat(
+            path.inbox,
+            secret_key="a key of the tests, long enough",
+            public_url="http://desk.example",
+            clock=path.clock,
+        )
     )
     async with TestClient(TestServer(app)) as client:
         yield client
