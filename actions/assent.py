@@ -16,7 +16,7 @@ _AGREES = (
 )
 _BESIDE = (
     r"thanks?(?: you)?(?: so much| very much| a lot)?|thx|ty|cheers|please|pls|then|now|and|to|me|for|both"
-    r"|all|of|them|it|like|that|this|so|just"
+    r"|all(?: (?:two|three|four|five))?|of|them|it|like|that|this|so|just"
     r"|i think|to me|is|the first|as|much|谢谢|吧|啊"
 )
 _ONLY = re.compile(rf"(?:(?:{_AGREES}|{_BESIDE})[\s,，.。!！;:)👍🙏👌-]*)+", re.IGNORECASE)

@@ -13,6 +13,7 @@ from actions.assent import is_assent
         "great, do it",
         "thanks, that's right",
         "yes to both",
+        "yes all three",
         "ok file",
         "looks good to me",
         "it's all correct, thank you",
@@ -32,6 +33,7 @@ def test_agreeing_words_file_what_was_shown(words: str) -> None:
         "file it under noise",
         "right, so it's broken",
         "fine, whatever",
+        "ok, two",
         "",
     ],
 )
