@@ -10,7 +10,7 @@ from bot.nlu.gazetteer import Level, Meaning
 _ORDER: tuple[Level, ...] = ("district", "subdistrict", "community", "spot", "road")
 # A road crosses sub-districts that its users cannot name; whoever names a sub-district or an estate can choose.
 _CAN_CHOOSE = {"subdistrict", "community"}
-_MOST_CHOICES = 6
+_MOST_CHOICES, _LONG = 6, 4
 
 
 @dataclass(frozen=True)
@@ -43,16 +43,15 @@ class Area:
 
 def resolve(mentions: Iterable[Mention], district_of: Mapping[str, str]) -> Area:
     """Larger areas narrow smaller ones. A name that fits none of them is another place and ignored, unless no area is
-    named at all: then two places in two districts mean that one has to ask.
+    named at all, or a sub-district and an estate elsewhere: then one has to ask.
     """
     known: frozenset[str] = frozenset()
     named = choosable = inside = False
     for mention in sorted(mentions, key=lambda m: (_ORDER.index(m.level), m.start)):
         both = _narrow(known, mention.codes, district_of) if known else mention.codes
         area = mention.level in ("district", "subdistrict")
-        if not both and (
-            mention.level == "district" or not named or (mention.level == "subdistrict" and not inside)
-        ):
+        other = (mention.level == "subdistrict" or _is_sure(mention)) and not inside
+        if not both and (mention.level == "district" or not named or other):
             both = known | mention.codes
         if both and both != known:
             known = both
@@ -60,6 +59,11 @@ def resolve(mentions: Iterable[Mention], district_of: Mapping[str, str]) -> Area
         named = named or area
         inside = inside or mention.level == "district"
     return _certain(known, district_of, choosable=choosable)
+
+
+def _is_sure(mention: Mention) -> bool:
+    """Whether it is an estate that lies in one sub-district, with a name too long for chance."""
+    return mention.level == "community" and len(mention.codes) == 1 and mention.end - mention.start >= _LONG
 
 
 def _narrow(known: frozenset[str], codes: frozenset[str], district_of: Mapping[str, str]) -> frozenset[str]:

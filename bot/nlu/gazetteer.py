@@ -36,7 +36,8 @@ class Meaning:
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """`written`: by name in plain form; `joined`: Latin names by their letters alone; `typos`: those with one letter less.
+    """`written`: by name in plain form; `joined`: Latin names by their letters alone; `typos`: those with one letter less,
+    '' where they are of several names.
 
     `others` are words that hold a name and mean something else; who looks for names takes them for what they are."""
 
@@ -235,7 +236,10 @@ def _more_names(area: District | Subdistrict | Spot) -> Iterator[str]:
             yield from (
                 f"{alias}街道" for alias in area.aliases if has_cjk(alias) and alias[-1:] not in "镇乡区道"
             )
-        yield f"{area.pinyin} {'Town' if area.zh.endswith('镇') else 'Jiedao'}"
+        kinds = ("Street Office",) if area.zh.endswith("街道") else ("Town", "Township")
+        formal = ("Subdistrict",) if area.zh.endswith("地区") else ()
+        for kind in ("Jiedao", *kinds, *formal):
+            yield f"{area.pinyin} {kind}"
     else:
         for name in area.names:
             if has_cjk(name) and not any(mark.isascii() for mark in name):
@@ -243,11 +247,11 @@ def _more_names(area: District | Subdistrict | Spot) -> Iterator[str]:
 
 
 def _typos(names: Iterable[str]) -> dict[str, str]:
-    """Each name without one of its letters; a key that several names share says nothing and is left out."""
+    """Each name without one of its letters; '' for what several names share."""
     found: dict[str, str] = {}
     for name in names:
         if len(name) > _LONG_ENOUGH and name.isascii() and name.isalpha():
             for at in range(len(name)):
                 key = name[:at] + name[at + 1 :]
                 found[key] = name if found.get(key, name) == name else ""
-    return {key: name for key, name in found.items() if name}
+    return found

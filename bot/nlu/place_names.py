@@ -11,6 +11,7 @@ from bot.nlu.area import Mention
 from bot.nlu.gazetteer import Gazetteer, Meaning
 from bot.nlu.lac import Word
 from bot.nlu.language import PLACES
+from bot.nlu.name_edges import edges, lends_street
 from bot.nlu.pinyin import letters
 from bot.nlu.translated import translations
 
@@ -19,14 +20,19 @@ _OTHER_NAME = re.compile(
     r"[路街道桥门站镇]|大街|[东西南北中]路|医院|公园|法院|分局|支行|土木|机场|剧[院场]|体育|大学"
 )
 _SUPPORT = re.compile(
-    r"\s*(?:[a-z]?\d|[一二三四五六七八九十]+(?:区|号|里)|[东西南北]?(?:门|口|路|街|里|站|桥|村)|小区|社区|家园|街道|地区|附近|这边|那边|那块|地铁|(?:subway|metro|station|exit)\b)"
+    r"\s*(?:[a-z]?\d|[一二三四五六七八九十]+(?:区|号|里)|[东西南北]?(?:门|口|路|街|里|站|桥|村)|小区|社区|家园|街道|地区|附近|[这那](?:边|块|儿|里|一?片|一带)|一带|地铁"
+    r"|有(?:人|个|几|一|条|家|好多|很多)|的(?:老?小区|老?房子|居民|业主|住户|村民)|(?:subway|metro|station|exit)\b)"
 )
+# '我是八角的，…', '就双井啊，…': who says only so much names a place.
+_MINE_BEFORE = re.compile(r"(?:^|[，,。.!！\s])(?:(?:我|我们|咱们?|俺们?|我家|家)(?:就)?(?:是|在)|就)$")
+_OURS = re.compile(r"的[，,。.!！\s]")
+_MINE_AFTER = re.compile(r"(?:的|[啊呀吧嘛呗]的?)?(?:[，,。.!！\s]|$)")
 _PLACE_AFTER = re.compile(r"街道|[镇乡]|地区|[这那]边|附近|地铁|小区")
 _BEFORE = re.compile(r"(?:在|住|位于|地点|地址|位置|小区|到|去|从)[是:：在]?\s*$")
 _ALONE = re.compile(r"^(?:就?在|我?住在?|是|在)?\s*.{1,5}\s*(?:这边|那边|附近|街道|小区)?[。.!！]?$")
 _ONLY = re.compile(r"^(?:就?在|我?(?:家)?住在?|我?家?在|是)|[这那]边$|附近$|[\s。.!！,，]")
 _NEGATED = re.compile(
-    r"(?:不是|不在|并非|别写|isn't in|not in|not|isn't|instead of|rather than) ?(?:在|the )?$"
+    r"(?:不是|不在|并非|别写|不是我们?家?在?|isn't in|not in|not|isn't|instead of|rather than) ?(?:在|the )?$"
 )
 _KIND_SAID = ("village", "community", "compound", "estate", "xiaoqu", "garden", "gardens", "area", "quarter")
 _FORMAL = ("街道", "镇", "乡", "地区", "subdistrict", "town", "township", "jiedao")
@@ -53,7 +59,10 @@ _LOOSE = re.compile(r"[ '-]")
 _SIDE = re.compile(r"east|west|north|south")
 _QUARTER_EN = re.compile(r" (?:area|zone|section|quarter|no\.?) (?P<number>[1-9])\b")
 _QUARTERS = ("yi", "er", "san", "si", "wu", "liu", "qi", "ba", "jiu")
-_ROAD_EN = re.compile(r" (?:(?:east|west|north|south|middle) )?(?:road|street|avenue|rd|lane)\b")
+_ROAD_EN = re.compile(
+    r" (?:(?:east|west|north|south|middle) )?(?:road|street|avenue|rd|lane)\b(?! (?:lights?|lamps?|lamp-?posts?|lighting|office|vendors?)\b)"
+)
+_FORMAL_AFTER_EN = re.compile(r" (?:sub-?district|street office|jiedao|town(?:ship)?)\b")
 _WORD_BEFORE = re.compile(
     r"\b(?!In |At |On |Near |The |From |And |Outside |Behind |Opposite )[A-Z][a-z]{4,} $"
 )
@@ -79,9 +88,10 @@ def mentions(
     """
     written = doc.text
     found = [
-        _written(written, span.start_char, span.end_char, gazetteer)
+        Mention(*at, _finer(written[slice(*at)], gazetteer))
         for span in doc.spans[PLACES]
         if span.text in gazetteer.written
+        and (at := edges(written, span.start_char, span.end_char, gazetteer.written))
     ]
     taken = [(m.start, m.end) for m in found]
     translated = [
@@ -107,14 +117,6 @@ def mentions(
     idle = [Mention(s.start_char, s.end_char, ()) for s in doc.spans[PLACES] if s.text in gazetteer.others]
     places = {(m.start, m.end) for m in affirmed}
     return affirmed, [m for m in found if (m.start, m.end) not in places] + idle
-
-
-def _written(written: str, start: int, end: int, gazetteer: Gazetteer) -> Mention:
-    """A name as it stands; in 北苑路灯坏了 it is the lamp that has the 路."""
-    shorter = written[start : end - 1]
-    if written.startswith("路灯", end - 1) and shorter in gazetteer.written:
-        end -= 1
-    return Mention(start, end, _finer(written[start:end], gazetteer))
 
 
 def _quarter(written: str, mention: Mention, gazetteer: Gazetteer) -> Mention:
@@ -171,7 +173,8 @@ def _crossed(written: str, mention: Mention) -> Mention:
 
 
 def _wider(written: str, mention: Mention, kept: Sequence[Mention], gazetteer: Gazetteer) -> Mention:
-    """A name that people use for more than the sub-district called so, beside a place that lies in the next one: 良乡意墅园.
+    """A name that people use for more than the sub-district called so, beside a place that lies in the next one: 良乡意墅园,
+    良乡拱辰街道.
 
     亦庄 is the zone; beside a place of the town of that name, or with the town's district told, it is the town.
     """
@@ -183,7 +186,7 @@ def _wider(written: str, mention: Mention, kept: Sequence[Mention], gazetteer: G
     for other in kept:
         exact = other.codes
         if (
-            other.level in ("community", "spot")
+            (other.level in ("community", "spot") or _is_formal(written, other))
             and len(exact) == len(mention.codes) == 1
             and not exact & mention.codes
             and all(len(code) > _DISTRICT_CODE for code in exact)
@@ -193,6 +196,14 @@ def _wider(written: str, mention: Mention, kept: Sequence[Mention], gazetteer: G
             wider = frozenset(gazetteer.district_of[code] for code in mention.codes)
             return Mention(mention.start, mention.end, (Meaning("district", wider, False),))
     return mention
+
+
+def _is_formal(written: str, mention: Mention) -> bool:
+    """Whether a sub-district is told with what it is."""
+    return mention.level == "subdistrict" and (
+        written.endswith(_FORMAL, mention.start, mention.end)
+        or _FORMAL_AFTER_EN.match(written, mention.end) is not None
+    )
 
 
 def _town(name: str, mention: Mention, kept: Sequence[Mention], gazetteer: Gazetteer) -> Mention:
@@ -262,6 +273,8 @@ def _is_place(written: str, mention: Mention, found: Iterable[Mention], words: S
         _ALONE.match(written)
         or _SUPPORT.match(after)
         or _BEFORE.search(before)
+        or (_MINE_BEFORE.search(before) and _MINE_AFTER.match(after))
+        or (not before.strip() and _OURS.match(after))
         or _in_place_word(start, end, words)
     )
 
@@ -280,6 +293,8 @@ def _translated(text: str, written: str, gazetteer: Gazetteer) -> Iterator[Menti
         if word.start() < end or (begun != head and begun in gazetteer.joined) or head in _ENGLISH:
             continue
         for stop, keys in translations(written, word.start(), gazetteer.joined):
+            if lends_street(written, stop):
+                continue
             if written[word.start() : stop] in gazetteer.written:
                 break
             meanings = dict.fromkeys(meaning for key in keys for meaning in gazetteer.joined[key])
@@ -322,6 +337,8 @@ def _latin(text: str, written: str, gazetteer: Gazetteer, taken: list[Spot]) -> 
                 # 'Chaoyang men' is more than the Chaoyang in it; a typo is not.
                 if inner and not _longer(written, start, end, inner, gazetteer):
                     continue
+                if lends_street(written, end):
+                    continue
                 if meanings := _spelt(text, written, gazetteer, start, end):
                     yield Mention(start, end, meanings)
                     used = count
@@ -340,22 +357,28 @@ def _spelt(text: str, written: str, gazetteer: Gazetteer, start: int, end: int) 
         return ()
     exact = gazetteer.joined.get(spelt, ())
     # A typo or a short name is taken for a name only where a name would stand.
-    likely = text[start].isupper() or _PLACE_BEFORE_EN.search(written[:start]) is not None
+    likely = (
+        text[start].isupper()
+        or _PLACE_BEFORE_EN.search(written[:start]) is not None
+        or _FORMAL_AFTER_EN.match(written, end) is not None
+    )
     long = len(spelt) >= (_FEWEST_LETTERS if likely else _SURE_LETTERS)
     if exact and (long or any(m.level != "community" for m in exact)):
         return exact
     if not likely or len(spelt) < _SURE_LETTERS - 1 or written[start:end] in gazetteer.outside:
         return ()
     fewer = [spelt[:at] + spelt[at + 1 :] for at in range(len(spelt))]
-    missing = {gazetteer.typos.get(spelt, "")}
+    missing = {gazetteer.typos[spelt]} if spelt in gazetteer.typos else set()
     added = {key for key in fewer if key in gazetteer.joined and len(key) > _SURE_LETTERS}
-    changed = {gazetteer.typos.get(key, "") for key in fewer if len(spelt) >= _SURE_LETTERS}
+    changed = {gazetteer.typos[key] for key in fewer if len(spelt) >= _SURE_LETTERS and key in gazetteer.typos}
     # A letter too few or too many is a commoner slip than a wrong one.
     for names in (missing | added, changed):
+        if "" in names:
+            return ()
         known = [
             gazetteer.joined[name]
             for name in names
-            if name and _like(name, spelt) and all(m.level != "community" for m in gazetteer.joined[name])
+            if _like(name, spelt) and all(m.level != "community" for m in gazetteer.joined[name])
         ]
         if known:
             return known[0] if len(known) == 1 else ()
@@ -372,11 +395,10 @@ def _sounding(
     written: str, gazetteer: Gazetteer, words: Sequence[Word], taken: list[Spot]
 ) -> Iterator[Mention]:
     """What only sounds like a name: 三里囤, 回笼观东大街, 望经街道. Of two characters only beside a word of place."""
-    for word in words:
-        run = _CJK_RUN.match(written, word.start)
+    for start in sorted({word.start for word in words} | {end for _, end in taken}):
+        run = _CJK_RUN.match(written, start)
         if run is None:
             continue
-        start = word.start
         for end in range(min(run.end(), start + _LONGEST), start + 1, -1):
             if any(start < b and a < end for a, b in taken):
                 continue

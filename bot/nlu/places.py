@@ -13,6 +13,7 @@ from bot.nlu import citypack
 from bot.nlu.address import KIND_EN, Part, called_zh, compose, house_elsewhere, parts_en, parts_zh, unknown_zh
 from bot.nlu.area import Area, Mention, resolve
 from bot.nlu.component import Component, add_entity
+from bot.nlu.homes import without_homes
 from bot.nlu.journeys import journey
 from bot.nlu.lac import Word, words
 from bot.nlu.place_names import mentions, negated, outside
@@ -51,7 +52,9 @@ class PlaceExtractor(Component):
         text = message.get(TEXT)
         classes = words(text) if has_cjk(text) else ()
         doc = self.nlp(text)
-        named, unlike = mentions(text, doc, self.gazetteer, classes)
+        found, unlike = mentions(text, doc, self.gazetteer, classes)
+        named = without_homes(doc.text, found, self.gazetteer.district_of)
+        unlike = [*unlike, *(m for m in found if m not in named)]
         message.set(WORDS, classes)
         way = journey(doc.text, named, self.gazetteer.district_of)
         beside = [m for m in named if way and m not in way.ends]
@@ -72,7 +75,7 @@ class PlaceExtractor(Component):
             if house := house_elsewhere(doc.text, parts, span):
                 told += text[house[0] : house[1]]
             add_entity(message, "address", told, start=span[0], end=span[1])
-        spans = [(m.start, m.end) for m in named] + ([span] if span else [])
+        spans = [(m.start, m.end) for m in found] + ([span] if span else [])
         message.set(PLACE_SPANS, spans)
 
     def _add_area(self, message: Message, named: Sequence[Mention], known: Area | None) -> None:

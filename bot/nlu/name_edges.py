@@ -1,0 +1,35 @@
+"""Where a name begins and ends among the words around it: the 宫门口 in 故宫门口 is no community. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+
+_NAME_BEFORE, _LEAST, _LONGER = 3, 2, 2
+_TAIL = re.compile(r"(?:大?门|路|出)口|[大东西南北正后]门|门[前外]|[里外]面|[东南西北]边|对面")
+# Words whose last character begins many names: 今天 | 桥湾, 投诉一下 | 花园桥.
+_WORDS_BEFORE = re.compile(r"(?:[今昨明前后每当整白几天]天|一下)$")
+# Things of a street that leave the name before them without it: 'Qianmen street lights'.
+_STREET_THING = re.compile(r" (?:lights?|lamps?|lamp-?posts?|lighting|office)\b")
+_STREET = " street"
+
+
+def edges(written: str, start: int, end: int, names: Container[str]) -> tuple[int, int] | None:
+    """The part of `written[start:end]`, a name of `names`, that is a name in this text; None if nothing of it is one."""
+    if _WORDS_BEFORE.search(written, max(0, start - 1), start + 1):
+        start += 1
+        stops = range(end + _LONGER, start + _LEAST - 1, -1)
+        return next(((start, stop) for stop in stops if written[start:stop] in names), None)
+    for begin in range(max(0, start - _NAME_BEFORE), start):
+        for stop in range(start + 1, end):
+            if written[begin:stop] in names and stop - begin >= _LEAST and _TAIL.fullmatch(written, stop, end):
+                return begin, stop
+    if written.startswith("路灯", end - 1) and written[start : end - 1] in names:
+        return start, end - 1
+    shorter = end - len(_STREET)
+    return (start, shorter) if lends_street(written, end) and written[start:shorter] in names else (start, end)
+
+
+def lends_street(written: str, end: int) -> bool:
+    """Whether the street before `end` belongs to the word behind it: 'Qianmen street lights' are those of Qianmen."""
+    return written.endswith(_STREET, 0, end) and _STREET_THING.match(written, end) is not None
