@@ -171,8 +171,12 @@ def _named(pack: CityPack) -> Iterator[tuple[str, Meaning]]:
         yield from _names(district, "district", frozenset({district.code}))
     for area in pack.subdistricts:
         yield from _names(area, "subdistrict", frozenset({area.code}))
+    called = _called_so(pack.subdistricts)
     for community in pack.communities:
         codes = frozenset({community.subdistrict})
+        if larger := called.get(community.zh.removesuffix("社区"), frozenset()) - codes:
+            # 八里庄社区 is a community of 高碑店, and what people call all of 八里庄.
+            yield community.zh, _meaning("subdistrict", codes | larger, False)
         for name in names_of(community):
             if name.endswith(_ROAD):
                 # A road is longer than the community that is called after it.
@@ -189,6 +193,14 @@ def _named(pack: CityPack) -> Iterator[tuple[str, Meaning]]:
     for spot in pack.spots:
         codes = frozenset(spot.candidates) or frozenset({str(spot.subdistrict or _around(spot, parts))})
         yield from _names(spot, "road" if spot.kind == "road" else "spot", codes)
+
+
+def _called_so(areas: Iterable[Subdistrict]) -> Mapping[str, frozenset[str]]:
+    """Sub-districts by their short names."""
+    found: dict[str, set[str]] = {}
+    for area in areas:
+        found.setdefault(area.short, set()).add(area.code)
+    return {name: frozenset(codes) for name, codes in found.items()}
 
 
 def _wholes(communities: tuple[Community, ...]) -> Iterator[tuple[str, Meaning]]:

@@ -31,9 +31,7 @@ def without_homes(
     return kept or named
 
 
-def _is_only_home(
-    written: str, at: int, named: Sequence[Mention], district_of: Mapping[str, str]
-) -> bool:
+def _is_only_home(written: str, at: int, named: Sequence[Mention], district_of: Mapping[str, str]) -> bool:
     home = named[at]
     lives = _LIVES.search(written, 0, home.start)
     if lives is None:

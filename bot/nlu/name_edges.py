@@ -22,12 +22,18 @@ def edges(written: str, start: int, end: int, names: Container[str]) -> tuple[in
         return next(((start, stop) for stop in stops if written[start:stop] in names), None)
     for begin in range(max(0, start - _NAME_BEFORE), start):
         for stop in range(start + 1, end):
-            if written[begin:stop] in names and stop - begin >= _LEAST and _TAIL.fullmatch(written, stop, end):
+            if (
+                written[begin:stop] in names
+                and stop - begin >= _LEAST
+                and _TAIL.fullmatch(written, stop, end)
+            ):
                 return begin, stop
     if written.startswith("路灯", end - 1) and written[start : end - 1] in names:
         return start, end - 1
     shorter = end - len(_STREET)
-    return (start, shorter) if lends_street(written, end) and written[start:shorter] in names else (start, end)
+    return (
+        (start, shorter) if lends_street(written, end) and written[start:shorter] in names else (start, end)
+    )
 
 
 def lends_street(written: str, end: int) -> bool:

@@ -20,11 +20,13 @@ _OTHER_NAME = re.compile(
     r"[路街道桥门站镇]|大街|[东西南北中]路|医院|公园|法院|分局|支行|土木|机场|剧[院场]|体育|大学"
 )
 _SUPPORT = re.compile(
-    r"\s*(?:[a-z]?\d|[一二三四五六七八九十]+(?:区|号|里)|[东西南北]?(?:门|口|路|街|里|站|桥|村)|小区|社区|家园|街道|地区|附近|[这那](?:边|块|儿|里|一?片|一带)|一带|地铁"
+    r"\s*(?:[a-z]?\d|[一二三四五六七八九十]+(?:区|号|里)|[东西南北]?(?:门|口|路|街|里|站|桥|村)|小区|社区|家园|街道|地区|附近|旁边|对面|周边|边上|[这那](?:边|块|儿|里|一?片|一带)|一带|地铁"
     r"|有(?:人|个|几|一|条|家|好多|很多)|的(?:老?小区|老?房子|居民|业主|住户|村民)|(?:subway|metro|station|exit)\b)"
 )
 # '我是八角的，…', '就双井啊，…': who says only so much names a place.
-_MINE_BEFORE = re.compile(r"(?:^|[，,。.!！\s])(?:(?:我|我们|咱们?|俺们?|我家|家)(?:就)?(?:是|在)|就)$")
+_MINE_BEFORE = re.compile(
+    r"(?:^|[，,。.!！\s])(?:(?:我|我们|咱们?|俺们?|我家|家)(?:就)?(?:是|在)|就|(?:应该|其实)?是)$"
+)
 _OURS = re.compile(r"的[，,。.!！\s]")
 _MINE_AFTER = re.compile(r"(?:的|[啊呀吧嘛呗]的?)?(?:[，,。.!！\s]|$)")
 _PLACE_AFTER = re.compile(r"街道|[镇乡]|地区|[这那]边|附近|地铁|小区")
@@ -34,6 +36,15 @@ _ONLY = re.compile(r"^(?:就?在|我?(?:家)?住在?|我?家?在|是)|[这那]�
 _NEGATED = re.compile(
     r"(?:不是|不在|并非|别写|不是我们?家?在?|isn't in|not in|not|isn't|instead of|rather than) ?(?:在|the )?$"
 )
+# 'I wrote Sanlitun before', '三里屯写错了'.
+_TAKEN_BACK_BEFORE = re.compile(r"\b(?:wrote|said|put|typed|entered)(?: the)? $")
+_TAKEN_BACK_AFTER = re.compile(r"[^,.，。]{0,20}\b(?:before|earlier|by mistake|wrong(?:ly)?)\b")
+_TAKEN_BACK = re.compile(
+    r"(?:那个)?(?:是我?)?(?:写|说|打|填|选)错|,? (?:is|was) (?:wrong|a mistake|a typo|my mistake)"
+)
+# 'Is it not in Chaoyang?' names the place nevertheless.
+_ASKS = re.compile(r"[?？吗呢]|是不是|在不在|为什么|为啥|\bwhy\b")
+_BESIDE_ONLY = re.compile(r"(?:旁边?|附近|对面|边上|周边)")
 _KIND_SAID = ("village", "community", "compound", "estate", "xiaoqu", "garden", "gardens", "area", "quarter")
 _FORMAL = ("街道", "镇", "乡", "地区", "subdistrict", "town", "township", "jiedao")
 _BESIDE = re.compile(r"[\s,，的]*|,? (?:in|of) ")
@@ -113,7 +124,9 @@ def mentions(
     found = [m for m in found if not _ends_estate(text, m, found)]
     kept = [_crossed(written, m) for m in found if _is_place(written, m, found, words)]
     kept = [_wider(written, m, kept, gazetteer) for m in kept]
-    affirmed = [m for m in kept if not negated(written, m.start)] or kept
+    affirmed = [m for m in kept if not negated(written, m.start) and not _taken_back(written, m)]
+    if not affirmed and _ASKS.search(written):
+        affirmed = kept
     idle = [Mention(s.start_char, s.end_char, ()) for s in doc.spans[PLACES] if s.text in gazetteer.others]
     places = {(m.start, m.end) for m in affirmed}
     return affirmed, [m for m in found if (m.start, m.end) not in places] + idle
@@ -192,6 +205,7 @@ def _wider(written: str, mention: Mention, kept: Sequence[Mention], gazetteer: G
             and all(len(code) > _DISTRICT_CODE for code in exact)
             and {gazetteer.district_of[c] for c in exact} == {gazetteer.district_of[c] for c in mention.codes}
             and _side_by_side(written, mention, other)
+            and not _BESIDE_ONLY.match(written, other.end)
         ):
             wider = frozenset(gazetteer.district_of[code] for code in mention.codes)
             return Mention(mention.start, mention.end, (Meaning("district", wider, False),))
@@ -229,6 +243,14 @@ def _side_by_side(written: str, one: Mention, other: Mention) -> bool:
 def negated(written: str, start: int) -> bool:
     """Whether the words before `start` say that what follows is not the place."""
     return _NEGATED.search(written[max(0, start - 12) : start]) is not None
+
+
+def _taken_back(written: str, mention: Mention) -> bool:
+    """Whether the words around a name say that it was a mistake."""
+    if _TAKEN_BACK.match(written, mention.end):
+        return True
+    before = _TAKEN_BACK_BEFORE.search(written, 0, mention.start)
+    return before is not None and _TAKEN_BACK_AFTER.match(written, mention.end) is not None
 
 
 def outside(doc: Doc, gazetteer: Gazetteer, words: Sequence[Word]) -> tuple[str, int, int] | None:
@@ -370,7 +392,9 @@ def _spelt(text: str, written: str, gazetteer: Gazetteer, start: int, end: int) 
     fewer = [spelt[:at] + spelt[at + 1 :] for at in range(len(spelt))]
     missing = {gazetteer.typos[spelt]} if spelt in gazetteer.typos else set()
     added = {key for key in fewer if key in gazetteer.joined and len(key) > _SURE_LETTERS}
-    changed = {gazetteer.typos[key] for key in fewer if len(spelt) >= _SURE_LETTERS and key in gazetteer.typos}
+    changed = {
+        gazetteer.typos[key] for key in fewer if len(spelt) >= _SURE_LETTERS and key in gazetteer.typos
+    }
     # A letter too few or too many is a commoner slip than a wrong one.
     for names in (missing | added, changed):
         if "" in names:

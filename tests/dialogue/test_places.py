@@ -89,6 +89,30 @@ CERTAIN = {
     "Nanluoguxiang hutong": ("110101", "110101003", "Nanluoguxiang hutong"),
     "near Jiaomen West": ("110106", None, "near Jiaomen West"),
     "chaoyangqu": ("110105", None, None),
+    # Short names of areas beside the words that people say of places, and names cut by other words.
+    "永外这片儿下水老返味": ("110101", "110101017", None),
+    "我是鲁谷的，家里没暖气": ("110107", "110107011", None),
+    "双井有人乱倒渣土": ("110105", "110105016", None),
+    "军博旁边全是黑车": ("110108", "110108003", "军博旁边"),
+    "故宫门口黄牛太多": ("110101", "110101001", "故宫门口"),
+    "投诉一下清水镇的路": ("110109", "110109107", None),
+    "Gucheng street lights are out": ("110107", "110107004", None),
+    "Gucheng Street Office does nothing": ("110107", "110107004", None),
+    "Yongtai Xili street lamps": ("110108", "110108019", "Yongtai Xili"),
+    "Dongfeng Subdistrict, Chaoyang District": ("110105", "110105030", None),
+    # A sub-district told with what it is outweighs the town that people call the whole after.
+    "良乡拱辰街道积水": ("110111", "110111011", None),
+    "垡头欢乐谷旁边修路": ("110105", "110105019", "欢乐谷旁边"),
+    "垡头翠成馨园的电梯": ("110105", "110105019", "翠成馨园"),
+    # Where one lives is not where it happened; what was said by mistake is no place.
+    "我住望京，但这事在三里屯太古里": ("110105", "110105004", "三里屯太古里"),
+    "三里屯酒吧太吵，我住团结湖都能听见": ("110105", "110105004", None),
+    "望京街那条路灯坏了，我住望京街道": ("110105", "110105026", "望京街"),
+    "I live in Wangjing but it happened in Taikoo Li": ("110105", "110105004", "Taikoo Li"),
+    "不在潘家园，是劲松": ("110105", "110105017", None),
+    "三里屯写错了，应该是望京": ("110105", "110105026", None),
+    "sorry, I wrote Sanlitun before, it's Wangjing": ("110105", "110105026", None),
+    "I said Wangjing earlier but it is Jinsong": ("110105", "110105017", None),
     # A road at a crossing is the road, not the sub-district called after it.
     "知春路和学院路交叉口": ("110108", None, "知春路和学院路交叉口"),
 }
@@ -136,6 +160,55 @@ def test_a_station_elsewhere_is_as_likely_as_the_sub_district_of_its_name(
     places: Component, text: str
 ) -> None:
     assert entities(text, places)["place_choices"] == ["110105", "110112"]
+
+
+SEVERAL = {
+    "八里庄社区医院不给看": ["110105015", "110105022", "110108005"],
+    "我爸住在八角南里，我在望京，他家没暖气": ["110105026", "110107003"],
+}
+
+
+@pytest.mark.parametrize(("text", "choices"), SEVERAL.items())
+def test_two_areas_that_may_both_be_meant_have_to_be_asked(
+    places: Component, text: str, choices: list[str]
+) -> None:
+    said = entities(text, places)
+
+    assert said["place_choices"] == choices
+    assert "subdistrict" not in said
+
+
+@pytest.mark.parametrize(
+    "text", ["我不在朝阳区", "not in Wangjing", "wanging subdistrict", "门朝外开的", "每天桥下积水"]
+)
+def test_no_place_is_made_of_what_is_denied_or_may_be_several_names(places: Component, text: str) -> None:
+    said = entities(text, places)
+
+    assert not {"district", "subdistrict", "place_choices"} & said.keys()
+
+
+def test_a_question_whether_it_is_there_names_the_place(places: Component) -> None:
+    assert entities("这不是朝阳区吗", places)["district"] == "110105"
+
+
+LANDMARKS = {
+    "国贸三期停车太贵": "110105001",
+    "国贸桥堵死了": None,
+    "CBD写字楼停电": None,
+    "百荣世贸商城的消防通道堵了": "110101017",
+    "Scalpers at Mutianyu Great Wall": "110116108",
+    "Gubei Water Town charged us twice": "110118111",
+    "Aerospace Center Hospital": "110108002",
+    "Fayuan Temple": "110102018",
+    "Lama Temple incense sellers": "110101005",
+    "Renmin University west gate": "110108012",
+    "永宁古城的豆腐摊": "110119103",
+}
+
+
+@pytest.mark.parametrize(("text", "subdistrict"), LANDMARKS.items())
+def test_a_landmark_lies_where_it_lies(places: Component, text: str, subdistrict: str | None) -> None:
+    assert entities(text, places).get("subdistrict") == subdistrict
 
 
 @pytest.mark.parametrize("text", ["Yanjiao", "I'm in Langfang"])
@@ -231,6 +304,12 @@ def test_two_spots_in_two_districts_have_to_be_asked() -> None:
     assert resolve([mention("spot", "A1"), mention("spot", "B", start=3)], DISTRICT_OF) == Area(
         choices=("A", "B")
     )
+
+
+def test_an_estate_with_a_long_name_beside_a_sub_district_elsewhere_has_to_be_asked() -> None:
+    estate = Mention(3, 8, (Meaning("community", frozenset({"B1"}), False),))
+
+    assert resolve([mention("subdistrict", "A1"), estate], DISTRICT_OF) == Area(choices=("A1", "B1"))
 
 
 def test_a_road_through_two_sub_districts_gives_the_district_alone() -> None:
