@@ -43,14 +43,16 @@ class Area:
 
 def resolve(mentions: Iterable[Mention], district_of: Mapping[str, str]) -> Area:
     """Larger areas narrow smaller ones. A name that fits none of them is another place and ignored, unless no area is
-    named at all, or a sub-district and an estate elsewhere: then one has to ask.
+    named at all, or a sub-district and another one or an estate elsewhere: then one has to ask. In a district that is told
+    only what lies in it counts.
     """
     known: frozenset[str] = frozenset()
     named = choosable = inside = False
     for mention in sorted(mentions, key=lambda m: (_ORDER.index(m.level), m.start)):
         both = _narrow(known, mention.codes, district_of) if known else mention.codes
         area = mention.level in ("district", "subdistrict")
-        other = (mention.level == "subdistrict" or _is_sure(mention)) and not inside
+        near = not inside or bool(_districts(known, district_of) & _districts(mention.codes, district_of))
+        other = (mention.level == "subdistrict" or (_is_sure(mention) and not inside)) and near
         if not both and (mention.level == "district" or not named or other):
             both = known | mention.codes
         if both and both != known:
@@ -59,6 +61,10 @@ def resolve(mentions: Iterable[Mention], district_of: Mapping[str, str]) -> Area
         named = named or area
         inside = inside or mention.level == "district"
     return _certain(known, district_of, choosable=choosable)
+
+
+def _districts(codes: Iterable[str], district_of: Mapping[str, str]) -> set[str]:
+    return {district_of[code] for code in codes}
 
 
 def _is_sure(mention: Mention) -> bool:
@@ -79,7 +85,7 @@ def _narrow(known: frozenset[str], codes: frozenset[str], district_of: Mapping[s
 
 
 def _certain(known: frozenset[str], district_of: Mapping[str, str], *, choosable: bool) -> Area:
-    districts = sorted({district_of[code] for code in known})
+    districts = sorted(_districts(known, district_of))
     if not districts:
         return Area()
     if len(districts) > 1:

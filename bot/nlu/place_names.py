@@ -47,7 +47,11 @@ _ASKS = re.compile(r"[?？吗呢]|是不是|在不在|为什么|为啥|\bwhy\b")
 _BESIDE_ONLY = re.compile(r"(?:旁边?|附近|对面|边上|周边)")
 _KIND_SAID = ("village", "community", "compound", "estate", "xiaoqu", "garden", "gardens", "area", "quarter")
 _FORMAL = ("街道", "镇", "乡", "地区", "subdistrict", "town", "township", "jiedao")
-_BESIDE = re.compile(r"[\s,，的]*|,? (?:in|of) ")
+_BESIDE = re.compile(r"[镇乡]?[\s,，的]*|,? (?:in|of) ")
+# Who says that it is near another area names both, and means the first.
+_NEAR_BEFORE = re.compile(
+    r"(?:靠近|挨着|挨近|临近|邻近|紧邻|离)$|\b(?:near|next to|close to|not far from|bordering)(?: the)? $"
+)
 # In 麻峪那块儿 a name of two characters is surely one.
 _AREA_AFTER = re.compile(r"那块|那边|那一带|这块|这边|社区|小区|家属院|村")
 _WHERE_BEFORE = re.compile(r"(?:^|[在住去从到是,，。!！就的]|我们|我家|咱们?|地址[:：]?)$")
@@ -123,7 +127,7 @@ def mentions(
     found.sort(key=lambda m: m.start)
     found = [m for m in found if not _ends_estate(text, m, found)]
     kept = [_crossed(written, m) for m in found if _is_place(written, m, found, words)]
-    kept = [_wider(written, m, kept, gazetteer) for m in kept]
+    kept = _without_near([_wider(written, m, kept, gazetteer) for m in kept], written)
     affirmed = [m for m in kept if not negated(written, m.start) and not _taken_back(written, m)]
     if not affirmed and _ASKS.search(written):
         affirmed = kept
@@ -210,6 +214,13 @@ def _wider(written: str, mention: Mention, kept: Sequence[Mention], gazetteer: G
             wider = frozenset(gazetteer.district_of[code] for code in mention.codes)
             return Mention(mention.start, mention.end, (Meaning("district", wider, False),))
     return mention
+
+
+def _without_near(kept: list[Mention], written: str) -> list[Mention]:
+    """Where two sub-districts are named, without the one that is only near: '望京，靠近酒仙桥'."""
+    areas = [m for m in kept if m.level == "subdistrict"]
+    near = [m for m in areas if _NEAR_BEFORE.search(written, 0, m.start)]
+    return [m for m in kept if m not in near] if len(near) < len(areas) else kept
 
 
 def _is_formal(written: str, mention: Mention) -> bool:

@@ -102,6 +102,9 @@ CERTAIN = {
     "Dongfeng Subdistrict, Chaoyang District": ("110105", "110105030", None),
     # A sub-district told with what it is outweighs the town that people call the whole after.
     "良乡拱辰街道积水": ("110111", "110111011", None),
+    "昌平区回龙观镇龙跃苑二区": ("110114", "110114012", "回龙观镇龙跃苑二区"),
+    "望京，靠近酒仙桥那头停水": ("110105", "110105026", None),
+    "Wangjing, near Jiuxianqiao, no water": ("110105", "110105026", None),
     "垡头欢乐谷旁边修路": ("110105", "110105019", "欢乐谷旁边"),
     "垡头翠成馨园的电梯": ("110105", "110105019", "翠成馨园"),
     # Where one lives is not where it happened; what was said by mistake is no place.
@@ -165,6 +168,8 @@ def test_a_station_elsewhere_is_as_likely_as_the_sub_district_of_its_name(
 SEVERAL = {
     "八里庄社区医院不给看": ["110105015", "110105022", "110108005"],
     "我爸住在八角南里，我在望京，他家没暖气": ["110105026", "110107003"],
+    "朝阳区望京和三里屯都停水": ["110105004", "110105026"],
+    "Chaoyang, Wangjing and Sanlitun": ["110105004", "110105026"],
 }
 
 
@@ -195,6 +200,7 @@ LANDMARKS = {
     "国贸三期停车太贵": "110105001",
     "国贸桥堵死了": None,
     "CBD写字楼停电": None,
+    "Shougang lights": "110107004",
     "百荣世贸商城的消防通道堵了": "110101017",
     "Scalpers at Mutianyu Great Wall": "110116108",
     "Gubei Water Town charged us twice": "110118111",
