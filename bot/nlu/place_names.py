@@ -127,8 +127,9 @@ def mentions(
     found.sort(key=lambda m: m.start)
     found = [m for m in found if not _ends_estate(text, m, found)]
     kept = [_crossed(written, m) for m in found if _is_place(written, m, found, words)]
-    kept = _without_near([_wider(written, m, kept, gazetteer) for m in kept], written)
+    kept = [_wider(written, m, kept, gazetteer) for m in kept]
     affirmed = [m for m in kept if not negated(written, m.start) and not _taken_back(written, m)]
+    affirmed = _without_near(affirmed, written)
     if not affirmed and _ASKS.search(written):
         affirmed = kept
     idle = [Mention(s.start_char, s.end_char, ()) for s in doc.spans[PLACES] if s.text in gazetteer.others]
