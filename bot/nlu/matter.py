@@ -74,7 +74,7 @@ class MatterClassifier(Component):
             "sharpness": 16.0,
             "keyword": 0.5,
             "balance": 0.3,
-            "keyword_weight": 1.0,
+            "keyword_weight": 0.7,
             "trust": 0.25,
             "margin": 1.4,
             "margin_penalty": 3.0,
