@@ -9,7 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.named import Events
+from actions.named import COMPLAINT_FORM, Events
 from actions.offers import Offer, closed
 from actions.questions import Sentence
 from actions.said import Said
@@ -20,7 +20,6 @@ from actions.which import ask_which, meant
 from desk.desk import Desk, TicketStatus
 from desk.errors import IllegalStep, InvalidInput, TicketNotFound
 
-FORM = "complaint_form"
 INTENT = "supplement_ticket"
 
 
@@ -45,7 +44,7 @@ class Additions:
         if which.ticket is None:
             return self._without_ticket(dispatcher, said, tickets)
         if said.intent == INTENT and said.words and is_another(said, which.ticket):
-            return [*lent(said, tracker, which.ticket), FollowupAction(FORM)]
+            return [*lent(said, tracker, which.ticket), FollowupAction(COMPLAINT_FORM)]
         return await self.put(dispatcher, said, tracker, which.ticket.number)
 
     def _without_ticket(
@@ -57,7 +56,7 @@ class Additions:
         if tickets:
             Sentence("utter_cannot_add").utter(dispatcher)
             return []
-        return [FollowupAction(FORM)]
+        return [FollowupAction(COMPLAINT_FORM)]
 
     async def put(
         self, dispatcher: CollectingDispatcher, said: Said, tracker: Tracker, number: str

@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import take
 from actions.draft import Draft
-from actions.named import Events
+from actions.named import COMPLAINT_FORM, Events
 from actions.offers import Offer, as_draft, closed
 from actions.questions import Sentence
 from actions.said import Said
@@ -21,9 +21,8 @@ from actions.which import ask_which, meant
 from city.pack import CityPack
 from desk.desk import Desk, TicketStatus
 from desk.errors import DeskError, IllegalStep, TicketNotFound
+from desk.tickets.act import LONGEST_REASON
 
-FORM = "complaint_form"
-REASON = 40
 # From how many characters on words that press tell something beside.
 _TELLS = {"zh": 8, "en": 24}
 _BUTTONS = {
@@ -96,7 +95,9 @@ class Again:
         """Reopened, with the citizen's words as the reason and in full on the ticket."""
         call: dict[str, Any] = {"message_id": said.message, "number": ticket.number, "lang": said.lang}
         try:
-            status = await self._desk.reopen(said.conversation, reason=text[:REASON] or "not_solved", **call)
+            status = await self._desk.reopen(
+                said.conversation, reason=text[:LONGEST_REASON] or "not_solved", **call
+            )
             if text:
                 await self._desk.supplement(said.conversation, text=text, **call)
         except DeskError:
@@ -133,7 +134,7 @@ class Again:
         if (said.value("answer") == "yes") if said.intent == "take_offer" else said.intent == "affirm":
             return await self._take(dispatcher, said, tracker, open_offer)
         await self._begin(said, dict(open_offer.draft))
-        return [*closed(tracker), SlotSet("draft_waiting", True), FollowupAction(FORM)]
+        return [*closed(tracker), SlotSet("draft_waiting", True), FollowupAction(COMPLAINT_FORM)]
 
     async def _take(
         self, dispatcher: CollectingDispatcher, said: Said, tracker: Tracker, taken: Offer
@@ -143,7 +144,7 @@ class Again:
             if taken.what == "anew":
                 told = await self._desk.told_before(said.conversation, number=status.number)
                 await self._begin(said, {**told, "description": taken.text})
-                return [*closed(tracker), SlotSet("draft_waiting", True), FollowupAction(FORM)]
+                return [*closed(tracker), SlotSet("draft_waiting", True), FollowupAction(COMPLAINT_FORM)]
         except TicketNotFound:
             Sentence("utter_nothing_open").utter(dispatcher)
             return closed(tracker)
@@ -163,4 +164,4 @@ class Again:
         if tracker.active_loop or said.pressed:
             Sentence("utter_no_tickets").utter(dispatcher)
             return []
-        return [FollowupAction(FORM)]
+        return [FollowupAction(COMPLAINT_FORM)]

@@ -25,7 +25,7 @@ from actions.details import (
 )
 from actions.draft import Draft, when
 from actions.matters import about, joined, reduced, split, turned_back, turned_to, without
-from actions.places import parts_of, place
+from actions.places import place
 from actions.rewording import area_in_description, in_description
 from actions.said import Said
 from actions.step import Step
@@ -112,7 +112,7 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
 
 def _words_put_right(said: Said, draft: Draft, before: Draft, pack: CityPack) -> Draft:
     """The words of the matter follow where a part of the place, or the district, was put right."""
-    mended = in_description(draft, before, parts_of)
+    mended = in_description(draft, before)
     return area_in_description(mended, before, said.told("district"), pack) if puts_right(said) else mended
 
 

@@ -21,6 +21,11 @@ def codes(choices: object) -> tuple[str, ...]:
     return tuple(str(choice[0]) if isinstance(choice, list | tuple) else str(choice) for choice in choices)
 
 
+def group_of(code: str | None) -> str:
+    """The group of a category; empty for None."""
+    return (code or "").partition(".")[0]
+
+
 def unsorted(pack: CityPack) -> str | None:
     """The category of what fits none: the last leaf of the group 'other'."""
     return next((leaf.code for leaf in reversed(pack.categories) if leaf.group == "other"), None)

@@ -13,11 +13,12 @@ from actions import asked, joining, questions, resuming, same_place
 from actions.answers import changes, take
 from actions.categories import unsorted
 from actions.contacts import lacks_number
-from actions.draft import CONTACT, Draft, gist
+from actions.draft import CONTACT, Draft
 from actions.filing import filed_sentence
+from actions.gist import gist
 from actions.interruptions import interrupts
 from actions.matters import each
-from actions.named import Events, Named
+from actions.named import COMPLAINT_FORM, Events, Named
 from actions.pauses import is_pause
 from actions.places import neighbours_named
 from actions.questions import Sentence
@@ -30,7 +31,6 @@ from actions.whys import why_response
 from city.pack import CityPack
 from desk.desk import Desk, Preview
 
-FORM = "complaint_form"
 EDITABLE = ("description", "address", "category", "occurred_at", "party", "contact_by")
 CHOICES = 6
 # Before what and where are told, nothing can be alike.
@@ -45,7 +45,7 @@ _ENDED = (SlotSet("confirmed", False), SlotSet("requested_slot", None))
 class ValidateComplaintForm(Named):
     """Takes each message into the draft, mirrors it to the desk, and says what comes next."""
 
-    called = f"validate_{FORM}"
+    called = f"validate_{COMPLAINT_FORM}"
 
     def __init__(self, desk: Desk, pack: CityPack) -> None:
         self._desk = desk
@@ -67,7 +67,7 @@ class ValidateComplaintForm(Named):
             turn.say("utter_goodbye_kept")
             events = [SlotSet("draft_waiting", True), *_ENDED]
         elif question and interrupts(turn.said, question) and not self._changes(turn, question):
-            return [ActionExecutionRejected(FORM)]
+            return [ActionExecutionRejected(COMPLAINT_FORM)]
         else:
             events = await self._go_on(turn, question)
         for sentence in turn.sentences:
@@ -245,6 +245,7 @@ def _goes_away(said: Said) -> bool:
 
 def _beside(draft: Draft, pack: CityPack) -> tuple[str, ...]:
     """What else the category may be: what was offered, and its neighbours of the same group."""
-    group = str(draft["category"] or "").split(".")[0]
-    others = [leaf.code for leaf in pack.categories if leaf.group == group and leaf.code != draft["category"]]
+    others = [
+        leaf.code for leaf in pack.categories if leaf.group == draft.group and leaf.code != draft["category"]
+    ]
     return tuple(dict.fromkeys((*draft.choices, *others)))[:CHOICES]

@@ -121,7 +121,7 @@ def corrected(said: Said, draft: Draft, pack: CityPack) -> Corrected:
             # 'The category is wrong, it's …': what was wrong is known now.
             after, wrong = Corrected(changed.draft, changed.edit), None
             continue
-        changed = _removed(clause, after.draft, pack) or _stated(clause, after.draft, pack)
+        changed = _removed(clause, after.draft) or _stated(clause, after.draft, pack)
         changed = changed or _named_anew(clause, after.draft)
         wrong = wrong if changed else _named_wrong(clause) or wrong
         after = Corrected(changed.draft, changed.edit or after.edit) if changed else after
@@ -186,7 +186,7 @@ def _as_category(meant: tuple[str, ...], draft: Draft) -> Corrected:
     return Corrected(draft.offering(meant[:_MOST_OFFERED]), edit="category")
 
 
-def _removed(words: str, draft: Draft, pack: CityPack) -> Corrected | None:
+def _removed(words: str, draft: Draft) -> Corrected | None:
     match = _REMOVE.search(words)
     if match is None:
         return None

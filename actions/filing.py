@@ -12,7 +12,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import take
 from actions.asked import is_question
-from actions.draft import CONTACT, Draft, gist
+from actions.details import WHERE
+from actions.draft import CONTACT, Draft
+from actions.gist import gist
 from actions.matters import each
 from actions.named import Events, Named, over
 from actions.questions import Sentence, offer
@@ -40,7 +42,7 @@ _FIRE = re.compile(
 _NUISANCES = ("environment", "consumer", "sanitation")
 _LIFT = re.compile(r"电梯|\b(?:lift|elevator)\b", re.IGNORECASE)
 # Which question gives a field, and which fields it gives.
-_PLACE = ("district", ("district", "subdistrict", "address", "lat", "long"))
+_PLACE = ("district", WHERE)
 _CONTACT = ("contact_by", CONTACT)
 _ASKED_BY: dict[str, tuple[str, tuple[str, ...]]] = {
     **dict.fromkeys(("district", "subdistrict", "lat", "long"), _PLACE),
@@ -71,13 +73,13 @@ class ActionSubmitComplaint(Named):
             # The draft stays with the desk, and is gone on with from what it lacks.
             await self._desk.remember_draft(said.conversation, _reopened(draft, refused.field).kept())
             Sentence("utter_cannot_file_yet").utter(dispatcher)
-            return _cleared(tracker, said, draft_waiting=True)
+            return _cleared(tracker, draft_waiting=True)
         filed_sentence(filed, said.lang, anonymous=bool(draft["anonymous"])).utter(dispatcher)
         waiting = draft.set_aside is not None
         if draft.set_aside:
             await self._desk.remember_draft(said.conversation, draft.set_aside)
             offer_again(Draft.of(draft.set_aside), said).utter(dispatcher)
-        events = _cleared(tracker, said, draft_waiting=waiting)
+        events = _cleared(tracker, draft_waiting=waiting)
         return [*events, SlotSet("ticket_in_focus", filed[0].number)]
 
 
@@ -96,7 +98,7 @@ class ActionDropDraft(Named):
         await self._desk.drop_draft(said.conversation)
         Sentence("utter_dropped").utter(dispatcher)
         # Whoever thinks better of it in the same talk need not tell it over again.
-        return [*_cleared(tracker, said, draft_waiting=False), SlotSet("dropped", dropped or None)]
+        return [*_cleared(tracker, draft_waiting=False), SlotSet("dropped", dropped or None)]
 
 
 class ActionOfferDraft(Named):
@@ -226,7 +228,18 @@ def offer_again(draft: Draft, said: Said, *, greeting: bool = False) -> Sentence
     return Sentence(name, {"gist": short}) if short else Sentence(f"{name}_plain")
 
 
-def _cleared(tracker: Tracker, said: Said, *, draft_waiting: bool) -> Events:
+async def offer_what_waits(
+    desk: Desk, dispatcher: CollectingDispatcher, tracker: Tracker, said: Said
+) -> None:
+    """Back to the complaint that was being told, if one was put aside for something else."""
+    if not tracker.slots.get("draft_waiting"):
+        return
+    draft = Draft.of(await desk.draft(said.conversation))
+    if draft.fields:
+        offer_again(draft, said).utter(dispatcher)
+
+
+def _cleared(tracker: Tracker, *, draft_waiting: bool) -> Events:
     """Every slot of the draft emptied."""
     return [
         *Draft().events(tracker.slots),

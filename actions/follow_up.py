@@ -91,11 +91,8 @@ class ActionAnswerSurvey(Named):
         if is_unsolved(said.words):
             tickets = await self._desk.tickets_of(said.conversation, said.lang)
             events = await self._again.reopen(dispatcher, said, tracker, tickets)
-            return (
-                events
-                if any(event.get("event") == "followup" for event in events)
-                else [*events, over(tracker)]
-            )
+            goes_on = any(event.get("event") == "followup" for event in events)
+            return events if goes_on else [*events, over(tracker)]
         commented = said.words and await self._desk.comment_survey(
             said.conversation, message_id=said.message, text=said.words
         )

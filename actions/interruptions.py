@@ -21,20 +21,11 @@ _ALWAYS = frozenset(
 _PRESSED_ANSWERS = frozenset(
     {"inform", "skip", "choose_category", "edit_field", "confirm_draft", "affirm", "deny", "correct_detail"}
 )
-_TYPED = frozenset(
-    {
-        *("greet", "thank", "goodbye", "ask_help", "bot_challenge", "switch_language", "talk_to_person"),
-        *(
-            "ask_ticket_status",
-            "list_my_tickets",
-            "withdraw_ticket",
-            "answer_survey",
-            "urge_ticket",
-            "reopen_ticket",
-        ),
-        *("ask_question", "out_of_scope", "abuse", "cancel"),
-    }
-)
+_TYPED = (
+    "greet", "thank", "goodbye", "ask_help", "bot_challenge", "switch_language", "talk_to_person",
+    "ask_ticket_status", "list_my_tickets", "withdraw_ticket", "answer_survey", "urge_ticket", "reopen_ticket",
+    "ask_question", "out_of_scope", "abuse", "cancel",
+)  # fmt: skip
 # Whoever tells a matter may swear or ask in the telling.
 _IN_THE_TELLING = frozenset(
     {"ask_question", "out_of_scope", "abuse", "ask_help", "answer_survey", "urge_ticket", "reopen_ticket"}

@@ -29,7 +29,7 @@ _ON_ITS_OWN = re.compile(
 
 async def offered(desk: Desk, said: Said, draft: Draft) -> Sentence | None:
     """The offer, once for each draft; None where nothing like it is open, or not enough is told yet to know."""
-    if QUESTION in draft.asked or draft.kept().get("others"):
+    if QUESTION in draft.asked or draft.others:
         return None
     return await asked_again(desk, said, draft)
 

@@ -17,8 +17,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answers import take
 from actions.asked import QUESTION, remembered, tells_matter
 from actions.draft import Draft
-from actions.filing import offer_again
-from actions.named import Events, Named
+from actions.filing import offer_what_waits
+from actions.named import Events, Named, open_form
 from actions.questions import Sentence
 from actions.said import Said
 from city.pack import CityPack, Known
@@ -43,7 +43,7 @@ class ActionAnswerQuestion(Named):
         """The question is remembered, so that a person can be asked it after all; a draft that waits is offered."""
         said = Said.of(tracker)
         known = self._pack.knowledge.get(str(said.value("knowledge")))
-        in_form = bool((tracker.active_loop or {}).get("name"))
+        in_form = open_form(tracker) is not None
         if known is None and in_form:
             Sentence("utter_question_later").utter(dispatcher)
             return []
@@ -60,10 +60,7 @@ class ActionAnswerQuestion(Named):
             await self._desk.remember_draft(said.conversation, asked.taken_from(said.message).kept())
             return [*events, SlotSet("draft_waiting", True)]
         Sentence("utter_answer", values).utter(dispatcher)
-        if tracker.slots.get("draft_waiting"):
-            draft = Draft.of(await self._desk.draft(said.conversation))
-            if draft.fields:
-                offer_again(draft, said).utter(dispatcher)
+        await offer_what_waits(self._desk, dispatcher, tracker, said)
         return events
 
 
@@ -80,7 +77,7 @@ class ActionAskStaff(Named):
         """A draft that is gone on with at once; in the middle of another matter that one comes first."""
         said = Said.of(tracker)
         asked = tracker.slots.get(QUESTION)
-        if (tracker.active_loop or {}).get("name"):
+        if open_form(tracker):
             Sentence("utter_question_later").utter(dispatcher)
             return []
         if not asked:

@@ -17,15 +17,8 @@ from city.pack import CityPack
 
 MOST = 5
 _OF_ONE = (
-    "description",
-    "category",
-    "category_confidence",
-    "kind",
-    "urgency",
-    "occurred_at",
-    "time_told",
-    "party",
-)
+    "description", "category", "category_confidence", "kind", "urgency", "occurred_at", "time_told", "party",
+)  # fmt: skip
 _AREA = ("district", "subdistrict", "address")
 _PLACE = (*_AREA, "lat", "long")
 _READ = ("category", "kind", "urgency", "party", *_AREA)
@@ -114,7 +107,7 @@ def _has_place(fields: Mapping[str, Any]) -> bool:
 
 def _alone(said: Said, draft: Draft) -> list[dict[str, Any]]:
     """A whole message that is surely another matter, though it does not say so: the one told before is as sure."""
-    sure = (said.entity("category").get("extra") or {}).get("confidence") or 0.0
+    sure = said.category_confidence or 0.0
     if (draft["category_confidence"] or 1.0) < _SURE or has_venting(str(draft["description"])):
         return []
     if said.intent != "file_complaint" or sure < _SURE or _GOES_ON.match(said.words):

@@ -10,11 +10,17 @@ from rasa_sdk.events import FollowupAction
 
 Events = list[Mapping[str, Any]]
 
+COMPLAINT_FORM = "complaint_form"
+
+
+def open_form(tracker: Tracker) -> str | None:
+    """The name of the form that is open, or None."""
+    return (tracker.active_loop or {}).get("name")
+
 
 def over(tracker: Tracker) -> Mapping[str, Any]:
     """The event that ends an action after which its rule no longer fits: on to the open form, or listen."""
-    form = (tracker.active_loop or {}).get("name")
-    event: Mapping[str, Any] = FollowupAction(form or "action_listen")
+    event: Mapping[str, Any] = FollowupAction(open_form(tracker) or "action_listen")
     return event
 
 

@@ -13,10 +13,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.additions import Additions
 from actions.again import Again
-from actions.draft import Draft
-from actions.filing import offer_again
+from actions.filing import offer_what_waits
 from actions.follow_up import ActionAnswerSurvey
-from actions.named import Events, Named, over
+from actions.named import COMPLAINT_FORM, Events, Named, over
 from actions.offers import Offer, since
 from actions.questions import Sentence
 from actions.said import Said
@@ -28,7 +27,6 @@ from city.pack import CityPack
 from desk.desk import Desk, TicketStatus
 from desk.errors import DeskError
 
-FORM = "complaint_form"
 # For how many messages a few words go on about the ticket that was just filed.
 _JUST = 2
 ENDED = ("withdrawn", "rejected")
@@ -54,7 +52,8 @@ class ActionOwnTicket(Named):
         events = await self._do(dispatcher, said, tracker)
         if any(event.get("event") == "followup" for event in events):
             return events
-        await self._offer_what_waits(dispatcher, tracker, said)
+        if not tracker.active_loop:
+            await offer_what_waits(self._desk, dispatcher, tracker, said)
         return [*events, over(tracker)]
 
     async def _do(self, dispatcher: CollectingDispatcher, said: Said, tracker: Tracker) -> Events:
@@ -93,13 +92,6 @@ class ActionOwnTicket(Named):
         Sentence("utter_published").utter(dispatcher)
         return []
 
-    async def _offer_what_waits(self, dispatcher: CollectingDispatcher, tracker: Tracker, said: Said) -> None:
-        if not tracker.slots.get("draft_waiting") or tracker.active_loop:
-            return
-        draft = Draft.of(await self._desk.draft(said.conversation))
-        if draft.fields:
-            offer_again(draft, said).utter(dispatcher)
-
 
 class ActionToldAgain(Named):
     """A matter told by somebody who filed before: theirs once more, or a new one, which opens the form."""
@@ -116,7 +108,7 @@ class ActionToldAgain(Named):
         """Asked whether it is the same, where it may be; a follow-up that is open takes 'broken again' for a no."""
         said = Said.of(tracker)
         if said.pressed:
-            return [FollowupAction(FORM)]
+            return [FollowupAction(COMPLAINT_FORM)]
         focus = tracker.slots.get("ticket_in_focus")
         tickets = await self._desk.tickets_of(said.conversation, said.lang)
         spoken_of = next((one for one in tickets if one.number == focus), None)
@@ -128,11 +120,11 @@ class ActionToldAgain(Named):
         if spoken_of and spoken_of.is_open and _just_filed(tracker) and goes_on(said, spoken_of):
             return [*await self._additions.put(dispatcher, said, tracker, spoken_of.number), over(tracker)]
         if not (says_again(said.words) or _surveyed(tracker)):
-            return [*lent(said, tracker, spoken_of), FollowupAction(FORM)]
+            return [*lent(said, tracker, spoken_of), FollowupAction(COMPLAINT_FORM)]
         alike = [one for one in tickets if may_be(said, one) and one.status not in ENDED]
         ticket = next(iter(sorted(alike, key=lambda one: one.number != focus)), None)
         if ticket is None:
-            return [*lent(said, tracker, spoken_of), FollowupAction(FORM)]
+            return [*lent(said, tracker, spoken_of), FollowupAction(COMPLAINT_FORM)]
         if ticket.number == focus and _answers_survey(said, tracker) and is_unsolved(said.words):
             return await self._survey.run(dispatcher, tracker, domain)
         return [*self._again.offer(dispatcher, said, ticket), over(tracker)]

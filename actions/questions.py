@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.contacts import lacks_number
-from actions.draft import Draft, gist
+from actions.draft import Draft
+from actions.gist import gist
 from actions.matters import MOST
 from actions.places import area_name, area_payload, is_way
 from actions.said import Said
@@ -34,30 +35,10 @@ _LASTING = re.compile(
     r"|day after day)\b",
     re.IGNORECASE,
 )
-_HOME = (
-    *(
-        "小区",
-        "楼道",
-        "楼下",
-        "楼上",
-        "单元",
-        "邻居",
-        "neighbour",
-        "neighbor",
-        "downstairs",
-        "upstairs",
-        "my flat",
-    ),
-    *(
-        "our flat",
-        "bedroom",
-        "my building",
-        "our building",
-        "my window",
-        "our entrance",
-        "apartment",
-        "compound",
-    ),
+_HOME = re.compile(
+    r"小区|楼道|楼下|楼上|单元|邻居|neighbou?r|downstairs|upstairs|bedroom|apartment|compound"
+    r"|\b(?:my|our) (?:flat|building|window|entrance)\b",
+    re.IGNORECASE,
 )
 # A length of time says when by itself; its beginning would only puzzle.
 _SPAN = re.compile(
@@ -207,7 +188,7 @@ def _where(draft: Draft, said: Said, pack: CityPack) -> Sentence:
         return Sentence("utter_question_where_again")
     if draft["kind"] == "inquiry":
         return Sentence("utter_question_where_inquiry")
-    at_home = any(word in str(draft["description"] or "") for word in _HOME)
+    at_home = _HOME.search(str(draft["description"] or ""))
     name = f"utter_question_where{'_home' if at_home else _KIND_OF_PLACE.get(draft.group, '')}"
     return Sentence(f"{name}_noted", {"gist": short}) if short else Sentence(name)
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 
 from actions.draft import Draft
+from actions.places import parts_of
 from city.model import District, Subdistrict
 from city.pack import CityPack
 
 _SHORT_WORD = 2
 
 
-def in_description(draft: Draft, before: Draft, parts: Callable[[str], list[str]]) -> Draft:
+def in_description(draft: Draft, before: Draft) -> Draft:
     """After a part of the address was put right, the words of the matter follow: 3号楼 there too becomes 5号楼."""
-    old, new = parts(str(before["address"] or "")), parts(str(draft["address"] or ""))
+    old, new = (parts_of(str(one["address"] or "")) for one in (before, draft))
     told = str(draft["description"] or "")
     if (
         before["address"]

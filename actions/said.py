@@ -99,6 +99,12 @@ class Said:
         """The last value of that name, or None."""
         return self.entity(name).get("value")
 
+    @property
+    def category_confidence(self) -> float | None:
+        """How sure the category is, from 0 to 1; None without one, or where it was chosen."""
+        confidence = (self.entity("category").get("extra") or {}).get("confidence")
+        return None if confidence is None else float(confidence)
+
     def is_mostly(self, *names: str) -> bool:
         """Whether nearly all of the message is what these entities say."""
         told = sum(len(self.told(name)) for name in names)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from actions.categories import codes
+from actions.categories import codes, group_of
 from actions.said import Said
 from desk.desk import TicketStatus
 from desk.tickets.nearness import Spot, closeness
@@ -62,27 +62,28 @@ def goes_on(said: Said, ticket: TicketStatus) -> bool:
         return False
     named = any(said.value(name) for name in ("district", "subdistrict", "place_choices"))
     place = _COUNTED.sub("", str(said.value("address") or "")).strip()
-    sure = float((said.entity("category").get("extra") or {}).get("confidence") or 0.0) >= _SURELY
-    alike = not sure or _same_kind(said, ticket)
+    alike = not _names_surely(said) or _same_kind(said, ticket)
     return not named and not place and bool(_TOO.search(said.words)) and alike
 
 
 def is_another(said: Said, ticket: TicketStatus) -> bool:
     """Whether what goes on with 'one more thing' is surely a matter of another group, and not said to be added."""
-    found = said.entity("category")
-    if _FURTHER.search(said.words) and found.get("value") != ticket.category:
+    category = said.value("category")
+    if _FURTHER.search(said.words) and category != ticket.category:
         return True
-    sure = float((found.get("extra") or {}).get("confidence") or 0.0) >= _SURELY
-    group = str(found.get("value") or "").split(".")[0]
-    return sure and group != ticket.category.split(".")[0] and not _OF_IT.search(said.words)
+    other = group_of(category) != group_of(ticket.category)
+    return _names_surely(said) and other and not _OF_IT.search(said.words)
+
+
+def _names_surely(said: Said) -> bool:
+    return (said.category_confidence or 0.0) >= _SURELY
 
 
 def _same_kind(said: Said, ticket: TicketStatus) -> bool:
-    group = ticket.category.split(".")[0]
     likely = [code for code in (said.value("category"), *codes(said.value("category_choices"))) if code]
     if not likely:
         return len(said.words) <= _SHORT[said.lang]
-    return any(str(code).split(".")[0] == group for code in likely)
+    return group_of(ticket.category) in map(group_of, likely)
 
 
 def _elsewhere(said: Said, ticket: TicketStatus) -> bool:

@@ -9,8 +9,12 @@ from actions.draft import Draft
 
 @dataclass(frozen=True)
 class Step:
-    """The draft after a message. `edit`: a field to ask for anew ('' means: which?); `unclear`: nothing was in it;
-    `aside`: something else was told than what had been asked; `resumed`: taken up again after a pause.
+    """The draft after a message, and what is to be done about it.
+
+    `place_choices`: codes of the areas it may be; `outside`: a place beyond the city ('' for a pin that names none);
+    `confirmed`: it may be filed; `edit`: a field to ask for anew ('' means: which?); `unclear`: nothing was in it;
+    `wants_call`: a number is to be asked for; `aside`: something else was told than what had been asked; `resumed`:
+    taken up again after a pause.
     """
 
     draft: Draft

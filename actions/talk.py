@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.named import Events, Named
+from actions.named import COMPLAINT_FORM, Events, Named, open_form
 from actions.pauses import is_back
 from actions.questions import Sentence
 from actions.said import Said
@@ -62,7 +62,7 @@ class ActionAskForPerson(Named):
         said = Said.of(tracker)
         await self._desk.ask_for_person(said.conversation, message_id=said.message, reason="asked")
         Sentence("utter_person_called").utter(dispatcher)
-        in_form = (tracker.active_loop or {}).get("name") == "complaint_form"
+        in_form = open_form(tracker) == COMPLAINT_FORM
         return [SlotSet("draft_waiting", True)] if in_form else []
 
 
@@ -75,8 +75,8 @@ class ActionFallback(Named):
         """Changes nothing."""
         said = Said.of(tracker)
         if tracker.slots.get("draft_waiting") and is_back(said.words, said.lang):
-            return [FollowupAction("complaint_form")]
-        in_form = "_in_form" if (tracker.active_loop or {}).get("name") else ""
+            return [FollowupAction(COMPLAINT_FORM)]
+        in_form = "_in_form" if open_form(tracker) else ""
         if _misses(tracker) < _PERSON_AFTER:
             Sentence(f"utter_not_understood{in_form}").utter(dispatcher)
             return []
@@ -92,7 +92,7 @@ class ActionOutOfScope(Named):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """Changes nothing. In the middle of a form its question comes back after it."""
-        name = "utter_out_of_scope_short" if (tracker.active_loop or {}).get("name") else "utter_out_of_scope"
+        name = "utter_out_of_scope_short" if open_form(tracker) else "utter_out_of_scope"
         if _misses(tracker) < _PERSON_AFTER:
             Sentence(name).utter(dispatcher)
             return []
@@ -120,7 +120,7 @@ class ActionFarewell(Named):
         """Changes nothing; says that what was told is kept, where something waits."""
         said, waits = Said.of(tracker), tracker.slots.get("draft_waiting")
         if waits and is_back(said.words, said.lang):
-            return [FollowupAction("complaint_form")]
+            return [FollowupAction(COMPLAINT_FORM)]
         Sentence("utter_goodbye_kept" if waits else "utter_goodbye").utter(dispatcher)
         return []
 

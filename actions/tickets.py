@@ -9,7 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.named import Events, Named, over
+from actions.named import COMPLAINT_FORM, Events, Named, open_form, over
 from actions.questions import Sentence, offer
 from actions.said import Said
 from desk.desk import Desk, TicketStatus
@@ -39,7 +39,7 @@ class ActionTicketStatus(Named):
             )
         except TicketNotFound as refused:
             locked = refused.code == "lookup_locked"
-            telling = (tracker.active_loop or {}).get("name") == "complaint_form"
+            telling = open_form(tracker) == COMPLAINT_FORM
             none_yet = "utter_not_filed_yet" if telling else "utter_no_tickets"
             missing = "utter_ticket_not_found" if number or code else none_yet
             Sentence("utter_lookup_locked" if locked else missing).utter(dispatcher)

@@ -9,7 +9,8 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 
 from actions import same_place
-from actions.draft import Draft, gist
+from actions.draft import Draft
+from actions.gist import gist
 from actions.matters import each
 from actions.named import Events
 from actions.questions import Sentence

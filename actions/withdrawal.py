@@ -9,8 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.draft import Draft
-from actions.filing import ActionDropDraft, offer_again
+from actions.filing import ActionDropDraft, offer_what_waits
 from actions.named import Events, Named
 from actions.questions import Sentence, offer
 from actions.said import Said, is_asked_again
@@ -19,23 +18,15 @@ from actions.tickets import SHOWN, button
 from actions.verdicts import is_unsolved, verdict
 from desk.desk import Desk, TicketStatus
 from desk.errors import IllegalStep, InvalidInput, MissingDetail, TicketNotFound
+from desk.tickets.act import LONGEST_REASON
 
 FORM = "withdraw_form"
-REASON = 40
 _KEEPING = ("cancel", "deny")
 # What may hold a reason. All else has a rule of its own, and the question comes back after it.
-_REASONING = frozenset(
-    {
-        "inform",
-        "correct_detail",
-        "supplement_ticket",
-        "withdraw_ticket",
-        "affirm",
-        "skip",
-        "answer_survey",
-        "send_photo",
-    }
-)
+_REASONING = (
+    "inform", "correct_detail", "supplement_ticket", "withdraw_ticket", "affirm", "skip", "answer_survey",
+    "send_photo",
+)  # fmt: skip
 # What a reason in odd words may be taken for.
 _UNHEARD = frozenset({"abuse", "out_of_scope", "bot_challenge", "thank", "goodbye", "urge_ticket"})
 _AGREEING = ("affirm", "skip", "confirm_draft")
@@ -223,7 +214,7 @@ class ActionWithdrawTicket(Named):
         if not (number and reason):
             # The form said why it ended.
             dispatcher.utter_message(json_message={"silent": True})
-            await self._offer_what_waits(dispatcher, tracker, said)
+            await offer_what_waits(self._desk, dispatcher, tracker, said)
             return cleared
         try:
             await self._keep_words(said, number, reason)
@@ -231,27 +222,19 @@ class ActionWithdrawTicket(Named):
                 said.conversation,
                 message_id=said.message,
                 number=number,
-                reason=reason[:REASON],
+                reason=reason[:LONGEST_REASON],
                 lang=said.lang,
             )
         except (TicketNotFound, IllegalStep, MissingDetail, InvalidInput):
             Sentence("utter_cannot_withdraw").utter(dispatcher)
             return cleared
         Sentence("utter_withdrawn", {"number": number}).utter(dispatcher)
-        await self._offer_what_waits(dispatcher, tracker, said)
+        await offer_what_waits(self._desk, dispatcher, tracker, said)
         return cleared
-
-    async def _offer_what_waits(self, dispatcher: CollectingDispatcher, tracker: Tracker, said: Said) -> None:
-        """Back to the complaint that was being told, if one was put aside for this."""
-        if not tracker.slots.get("draft_waiting"):
-            return
-        draft = Draft.of(await self._desk.draft(said.conversation))
-        if draft.fields:
-            offer_again(draft, said).utter(dispatcher)
 
     async def _keep_words(self, said: Said, number: str, reason: str) -> None:
         """A reason on record is short; whoever says more is read in full."""
-        if len(reason) > REASON:
+        if len(reason) > LONGEST_REASON:
             await self._desk.supplement(
                 said.conversation, message_id=said.message, number=number, text=reason, lang=said.lang
             )

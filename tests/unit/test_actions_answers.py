@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from actions.answers import take
-from actions.draft import Draft, gist
+from actions.draft import Draft
+from actions.gist import gist
 from actions.interruptions import interrupts
 from tests.talk import CHAOYANG, beijing, said
 
