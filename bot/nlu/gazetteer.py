@@ -49,6 +49,19 @@ class Gazetteer:
     outside: Mapping[str, str]
     others: frozenset[str]
 
+    def meanings_of(self, name: str) -> tuple[Meaning, ...]:
+        """What a written name means; of an estate of which only the district is known, the community that begins its name
+        (天通苑北二 of 天通苑北二区), if it lies there. KeyError for a name that is not `written`."""
+        meanings = self.written[name]
+        if any(len(code) > _DISTRICT_CODE for meaning in meanings for code in meaning.codes):
+            return meanings
+        around = {code for meaning in meanings for code in meaning.codes}
+        for end in range(len(name) - 1, _SHORT, -1):
+            inner = [one for one in self.written.get(name[:end], ()) if one.level == "community"]
+            if any({self.district_of[code] for code in one.codes} <= around for one in inner):
+                return tuple(inner)
+        return meanings
+
 
 def build(pack: CityPack) -> Gazetteer:
     """Read the pack's areas once; needs pypinyin for community names in letters, and does without."""

@@ -1,4 +1,4 @@
-"""A logistic regression kept as plain arrays, stored as safetensors; `fitting` makes it."""
+"""A linear classifier kept as plain arrays, stored as safetensors; `fitting`, `squares`, `margins`, `precedents` make it."""
 
 from __future__ import annotations
 

@@ -29,6 +29,7 @@ from bot.nlu.linear import Linear, softmax
 from bot.nlu.precedents import Precedents, factors_by, groups_by
 from bot.nlu.text import language
 from bot.nlu.tokens import words
+from city.danger import recognise
 
 logger = logging.getLogger(__name__)
 
@@ -245,7 +246,7 @@ class MatterClassifier(Component):
     def _urgency(self, message: Message, decision: Decision) -> Optional[str]:
         """Danger is an emergency whatever it is about; else the category says it, if it is known."""
         told = (message.get(METADATA) or {}).get("danger")
-        if told or found_in(message) or _danger(message.get(TEXT)):
+        if told or found_in(message) or recognise(message.get(TEXT)) is not None:
             return "emergency"
         return self.urgency.get(decision.category) if decision.category else None
 
@@ -268,11 +269,3 @@ class MatterClassifier(Component):
             moved = moved * np.asarray(factors_by(opinion, labels))
             groups = groups_by(opinion, groups)
         return judge(labels, moved, groups)
-
-
-def _danger(text: str) -> bool:
-    try:
-        from city.danger import recognise
-    except ImportError:
-        return False
-    return recognise(text) is not None

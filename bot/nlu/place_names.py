@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Doc
 
 from bot.nlu.area import Mention
+from bot.nlu.denied import negated, taken_back, without_near
 from bot.nlu.gazetteer import Gazetteer, Meaning
 from bot.nlu.lac import Word
 from bot.nlu.language import PLACES
-from bot.nlu.name_edges import edges, lends_street
-from bot.nlu.pinyin import letters
-from bot.nlu.translated import translations
+from bot.nlu.name_edges import edges
+from bot.nlu.spellings import FORMAL_AFTER_EN, latin, sounding, translated
+from city.names import normal
 
 # 朝阳 in 朝阳路 or 朝阳医院 is a part of another name; 大兴土木 is an idiom.
 _OTHER_NAME = re.compile(
@@ -29,38 +30,18 @@ _MINE_BEFORE = re.compile(
 )
 _OURS = re.compile(r"的[，,。.!！\s]")
 _MINE_AFTER = re.compile(r"(?:的|[啊呀吧嘛呗]的?)?(?:[，,。.!！\s]|$)")
-_PLACE_AFTER = re.compile(r"街道|[镇乡]|地区|[这那]边|附近|地铁|小区")
 _BEFORE = re.compile(r"(?:在|住|位于|地点|地址|位置|小区|到|去|从)[是:：在]?\s*$")
 _ALONE = re.compile(r"^(?:就?在|我?住在?|是|在)?\s*.{1,5}\s*(?:这边|那边|附近|街道|小区)?[。.!！]?$")
 _ONLY = re.compile(r"^(?:就?在|我?(?:家)?住在?|我?家?在|是)|[这那]边$|附近$|[\s。.!！,，]")
-_NEGATED = re.compile(
-    r"(?:不是|不在|并非|别写|不是我们?家?在?|isn't in|not in|not|isn't|instead of|rather than) ?(?:在|the )?$"
-)
-# 'I wrote Sanlitun before', '三里屯写错了'.
-_TAKEN_BACK_BEFORE = re.compile(r"\b(?:wrote|said|put|typed|entered)(?: the)? $")
-_TAKEN_BACK_AFTER = re.compile(r"[^,.，。]{0,20}\b(?:before|earlier|by mistake|wrong(?:ly)?)\b")
-_TAKEN_BACK = re.compile(
-    r"(?:那个)?(?:是我?)?(?:写|说|打|填|选)错|,? (?:is|was) (?:wrong|a mistake|a typo|my mistake)"
-)
 # 'Is it not in Chaoyang?' names the place nevertheless.
 _ASKS = re.compile(r"[?？吗呢]|是不是|在不在|为什么|为啥|\bwhy\b")
 _BESIDE_ONLY = re.compile(r"(?:旁边?|附近|对面|边上|周边)")
 _KIND_SAID = ("village", "community", "compound", "estate", "xiaoqu", "garden", "gardens", "area", "quarter")
 _FORMAL = ("街道", "镇", "乡", "地区", "subdistrict", "town", "township", "jiedao")
 _BESIDE = re.compile(r"[镇乡]?[\s,，的]*|,? (?:in|of) ")
-# Who says that it is near another area names both, and means the first.
-_NEAR_BEFORE = re.compile(
-    r"(?:靠近|挨着|挨近|临近|邻近|紧邻|离)$|\b(?:near|next to|close to|not far from|bordering)(?: the)? $"
-)
 # In 麻峪那块儿 a name of two characters is surely one.
 _AREA_AFTER = re.compile(r"那块|那边|那一带|这块|这边|社区|小区|家属院|村")
 _WHERE_BEFORE = re.compile(r"(?:^|[在住去从到是,，。!！就的]|我们|我家|咱们?|地址[:：]?)$")
-_WORD = r"[a-z]+(?:'(?!s\b)[a-z]+)*"
-_LATIN_WORD = re.compile(_WORD)
-_LATIN_RUN = re.compile(rf"{_WORD}(?:[ -]{_WORD})*")
-_PLACE_BEFORE_EN = re.compile(
-    r"\b(?:in|at|near|on|from|to|around|by|of|live|lives|inside|outside)(?: the)? $"
-)
 _PROVINCE = re.compile(
     r"(?:河北|山东|山西|河南|江苏|浙江|广东|辽宁|吉林|黑龙江|内蒙古?|安徽|福建|湖北|湖南|四川|陕西|甘肃|云南|贵州|广西|海南|江西)省?(?:的)?$"
 )
@@ -70,28 +51,16 @@ _CROSSING_AFTER = re.compile(
     r"\s*(?:(?:和|与|跟|、|及)[^，。,]{2,8}[路街桥]|的?(?:十字|丁字)?(?:路口|交叉口|交汇|交口)| (?:and|&) [a-z' ]{3,30}(?:road|street|rd|st|avenue)\b| (?:intersection|crossing|junction)\b)"
 )
 _CROSSING_BEFORE = re.compile(r"[路街桥](?:和|与|跟|、|及)$|(?:road|street|rd|st|avenue) (?:and|&) $")
-_LOOSE = re.compile(r"[ '-]")
-_SIDE = re.compile(r"east|west|north|south")
 _QUARTER_EN = re.compile(r" (?:area|zone|section|quarter|no\.?) (?P<number>[1-9])\b")
 _QUARTERS = ("yi", "er", "san", "si", "wu", "liu", "qi", "ba", "jiu")
 _ROAD_EN = re.compile(
     r" (?:(?:east|west|north|south|middle) )?(?:road|street|avenue|rd|lane)\b(?! (?:lights?|lamps?|lamp-?posts?|lighting|office|vendors?)\b)"
 )
-_FORMAL_AFTER_EN = re.compile(r" (?:sub-?district|street office|jiedao|town(?:ship)?)\b")
 _WORD_BEFORE = re.compile(
     r"\b(?!In |At |On |Near |The |From |And |Outside |Behind |Opposite )[A-Z][a-z]{4,} $"
 )
-_CJK_RUN = re.compile(r"[\u4e00-\u9fff]+")
-_SHORT, _LONGEST = 2, 6
-_ENGLISH = frozenset(
-    ("dangling", "changing", "hanging", "longing", "hangin", "women", "gang", "dance", "banging")
-)
 _DISTRICT_CODE = 6
-_COMMUNITY_LENGTH = 3
-_MOST_WORDS = 5
-_SURE_LETTERS = 7
-_FEWEST_LETTERS = 5
-Spot = tuple[int, int]
+_SHORT = 2
 
 
 def mentions(
@@ -102,34 +71,11 @@ def mentions(
     What is said not to be the place ('不是朝阳，是海淀') is of the second kind.
     """
     written = doc.text
-    found = [
-        Mention(*at, _finer(written[slice(*at)], gazetteer))
-        for span in doc.spans[PLACES]
-        if span.text in gazetteer.written
-        and (at := edges(written, span.start_char, span.end_char, gazetteer.written))
-    ]
-    taken = [(m.start, m.end) for m in found]
-    translated = [
-        _weighed(written, m, found)
-        for m in _translated(text, written, gazetteer)
-        if not any(f.start <= m.start and m.end < f.end for f in found)
-    ]
-    taken += [(m.start, m.end) for m in translated]
-    spelt = translated + [
-        m
-        for m in _latin(text, written, gazetteer, taken)
-        if not any(t.start < m.end and m.start < t.end for t in translated)
-    ]
-    found = [m for m in found if not any(s.start <= m.start and m.end <= s.end for s in spelt)] + spelt
-    taken += [(m.start, m.end) for m in spelt]
-    found += _sounding(written, gazetteer, words, taken)
-    found = [_quarter(written, m, gazetteer) for m in found if not _heads_road(written, m)]
-    found.sort(key=lambda m: m.start)
-    found = [m for m in found if not _ends_estate(text, m, found)]
+    found = _found(text, doc, gazetteer, words)
     kept = [_crossed(written, m) for m in found if _is_place(written, m, found, words)]
     kept = [_wider(written, m, kept, gazetteer) for m in kept]
-    affirmed = [m for m in kept if not negated(written, m.start) and not _taken_back(written, m)]
-    affirmed = _without_near(affirmed, written)
+    affirmed = [m for m in kept if not negated(written, m.start) and not taken_back(written, m)]
+    affirmed = without_near(affirmed, written)
     if not affirmed and _ASKS.search(written):
         affirmed = kept
     idle = [Mention(s.start_char, s.end_char, ()) for s in doc.spans[PLACES] if s.text in gazetteer.others]
@@ -137,12 +83,41 @@ def mentions(
     return affirmed, [m for m in found if (m.start, m.end) not in places] + idle
 
 
+def _found(text: str, doc: Doc, gazetteer: Gazetteer, words: Sequence[Word]) -> list[Mention]:
+    """Every name as it is written and as it may be meant, in order and without overlap; some are no places there."""
+    written = doc.text
+    found = [
+        Mention(*at, gazetteer.meanings_of(written[slice(*at)]))
+        for span in doc.spans[PLACES]
+        if span.text in gazetteer.written
+        and (at := edges(written, span.start_char, span.end_char, gazetteer.written))
+    ]
+    taken = [(m.start, m.end) for m in found]
+    halves = [
+        _weighed(written, m, found)
+        for m in translated(text, written, gazetteer)
+        if not any(f.start <= m.start and m.end < f.end for f in found)
+    ]
+    taken += [(m.start, m.end) for m in halves]
+    spelt = halves + [
+        m
+        for m in latin(text, written, gazetteer, taken)
+        if not any(t.start < m.end and m.start < t.end for t in halves)
+    ]
+    found = [m for m in found if not any(s.start <= m.start and m.end <= s.end for s in spelt)] + spelt
+    taken += [(m.start, m.end) for m in spelt]
+    found += sounding(written, gazetteer, words, taken)
+    found = [_quarter(written, m, gazetteer) for m in found if not _heads_road(written, m)]
+    found.sort(key=lambda m: m.start)
+    return [m for m in found if not _ends_estate(text, m, found)]
+
+
 def _quarter(written: str, mention: Mention, gazetteer: Gazetteer) -> Mention:
     """'Wangjing Xiyuan Area 3' is 望京西园三区, which may lie elsewhere than 望京西园."""
     behind = _QUARTER_EN.match(written, mention.end)
     if behind is None:
         return mention
-    name = _LOOSE.sub("", written[mention.start : mention.end])
+    name = normal(written[mention.start : mention.end])
     meanings = gazetteer.joined.get(f"{name}{_QUARTERS[int(behind['number']) - 1]}qu")
     return Mention(mention.start, behind.end(), meanings) if meanings else mention
 
@@ -163,20 +138,6 @@ def _heads_road(written: str, mention: Mention) -> bool:
         and not written[mention.start : mention.end].endswith(_KIND_SAID)
         and _ROAD_EN.match(written, mention.end) is not None
     )
-
-
-def _finer(name: str, gazetteer: Gazetteer) -> tuple[Meaning, ...]:
-    """What a name means; of an estate of which only the district is known, the community that begins its name
-    (天通苑北二 of 天通苑北二区), if it lies there."""
-    meanings = gazetteer.written[name]
-    if any(len(code) > _DISTRICT_CODE for meaning in meanings for code in meaning.codes):
-        return meanings
-    for end in range(len(name) - 1, _COMMUNITY_LENGTH - 1, -1):
-        for inner in gazetteer.written.get(name[:end], ()):
-            districts = {gazetteer.district_of[code] for code in inner.codes}
-            if inner.level == "community" and districts <= {code for m in meanings for code in m.codes}:
-                return (*(m for m in gazetteer.written[name[:end]] if m.level == "community"),)
-    return meanings
 
 
 def _crossed(written: str, mention: Mention) -> Mention:
@@ -217,24 +178,17 @@ def _wider(written: str, mention: Mention, kept: Sequence[Mention], gazetteer: G
     return mention
 
 
-def _without_near(kept: list[Mention], written: str) -> list[Mention]:
-    """Where two sub-districts are named, without the one that is only near: '望京，靠近酒仙桥'."""
-    areas = [m for m in kept if m.level == "subdistrict"]
-    near = [m for m in areas if _NEAR_BEFORE.search(written, 0, m.start)]
-    return [m for m in kept if m not in near] if len(near) < len(areas) else kept
-
-
 def _is_formal(written: str, mention: Mention) -> bool:
     """Whether a sub-district is told with what it is."""
     return mention.level == "subdistrict" and (
         written.endswith(_FORMAL, mention.start, mention.end)
-        or _FORMAL_AFTER_EN.match(written, mention.end) is not None
+        or FORMAL_AFTER_EN.match(written, mention.end) is not None
     )
 
 
 def _town(name: str, mention: Mention, kept: Sequence[Mention], gazetteer: Gazetteer) -> Mention:
     """A zone that has no sub-districts, read as the town of its name where the rest of the message says so."""
-    town = gazetteer.joined.get(f"{_LOOSE.sub('', name)}town") or gazetteer.written.get(f"{name}镇") or ()
+    town = gazetteer.joined.get(f"{normal(name)}town") or gazetteer.written.get(f"{name}镇") or ()
     codes = {code for meaning in town for code in meaning.codes}
     if not codes or codes & mention.codes or any(gazetteer.district_of[c] in mention.codes for c in codes):
         return mention
@@ -250,19 +204,6 @@ def _town(name: str, mention: Mention, kept: Sequence[Mention], gazetteer: Gazet
 def _side_by_side(written: str, one: Mention, other: Mention) -> bool:
     first, second = sorted((one, other), key=lambda m: m.start)
     return _BESIDE.fullmatch(written, first.end, second.start) is not None
-
-
-def negated(written: str, start: int) -> bool:
-    """Whether the words before `start` say that what follows is not the place."""
-    return _NEGATED.search(written[max(0, start - 12) : start]) is not None
-
-
-def _taken_back(written: str, mention: Mention) -> bool:
-    """Whether the words around a name say that it was a mistake."""
-    if _TAKEN_BACK.match(written, mention.end):
-        return True
-    before = _TAKEN_BACK_BEFORE.search(written, 0, mention.start)
-    return before is not None and _TAKEN_BACK_AFTER.match(written, mention.end) is not None
 
 
 def outside(doc: Doc, gazetteer: Gazetteer, words: Sequence[Word]) -> tuple[str, int, int] | None:
@@ -317,28 +258,6 @@ def _in_place_word(start: int, end: int, words: Sequence[Word]) -> bool:
     return any(word.tag == "LOC" and word.start <= start and end <= word.end for word in words)
 
 
-def _translated(text: str, written: str, gazetteer: Gazetteer) -> Iterator[Mention]:
-    """Names half in letters and half in English: 'Longjinyuan East 5th Area', 'Dongsi 6th Alley'."""
-    end = 0
-    before = ""
-    for word in _LATIN_WORD.finditer(written):
-        head = _LOOSE.sub("", word.group())
-        begun, before = f"{before}{head}", head
-        if word.start() < end or (begun != head and begun in gazetteer.joined) or head in _ENGLISH:
-            continue
-        for stop, keys in translations(written, word.start(), gazetteer.joined):
-            if lends_street(written, stop):
-                continue
-            if written[word.start() : stop] in gazetteer.written:
-                break
-            meanings = dict.fromkeys(meaning for key in keys for meaning in gazetteer.joined[key])
-            likely = text[word.start()].isupper() or _PLACE_BEFORE_EN.search(written[: word.start()])
-            if likely or len(keys[0]) > _SURE_LETTERS:
-                yield Mention(word.start(), stop, (*meanings,))
-                end = stop
-                break
-
-
 def _weighed(written: str, mention: Mention, found: Sequence[Mention]) -> Mention:
     """A translated name beside what its beginning is known as: the one of which more than the district is known, and both
     where only 'Community' stands behind a name that is known elsewhere."""
@@ -356,104 +275,3 @@ def _weighed(written: str, mention: Mention, found: Sequence[Mention]) -> Mentio
         ):
             return Mention(mention.start, mention.end, (*inner.meanings, *mention.meanings))
     return mention
-
-
-def _latin(text: str, written: str, gazetteer: Gazetteer, taken: list[Spot]) -> Iterator[Mention]:
-    """Names in letters however they are spaced ('nan hu dong yuan'), and with one letter missing, added or changed."""
-    for run in _LATIN_RUN.finditer(written):
-        spots = [(m.start() + run.start(), m.end() + run.start()) for m in _LATIN_WORD.finditer(run.group())]
-        at = 0
-        while at < len(spots):
-            used = 1
-            for count in range(min(_MOST_WORDS, len(spots) - at), 0, -1):
-                start, end = spots[at][0], spots[at + count - 1][1]
-                inner = [(a, b) for a, b in taken if start < b and a < end]
-                # 'Chaoyang men' is more than the Chaoyang in it; a typo is not.
-                if inner and not _longer(written, start, end, inner, gazetteer):
-                    continue
-                if lends_street(written, end):
-                    continue
-                if meanings := _spelt(text, written, gazetteer, start, end):
-                    yield Mention(start, end, meanings)
-                    used = count
-                    break
-            at += used
-
-
-def _longer(written: str, start: int, end: int, inner: Iterable[Spot], gazetteer: Gazetteer) -> bool:
-    name = _LOOSE.sub("", written[start:end])
-    return all(start <= a and b <= end and b - a < end - start for a, b in inner) and name in gazetteer.joined
-
-
-def _spelt(text: str, written: str, gazetteer: Gazetteer, start: int, end: int) -> tuple[Meaning, ...]:
-    spelt = _LOOSE.sub("", written[start:end])
-    if spelt in _ENGLISH:
-        return ()
-    exact = gazetteer.joined.get(spelt, ())
-    # A typo or a short name is taken for a name only where a name would stand.
-    likely = (
-        text[start].isupper()
-        or _PLACE_BEFORE_EN.search(written[:start]) is not None
-        or _FORMAL_AFTER_EN.match(written, end) is not None
-    )
-    long = len(spelt) >= (_FEWEST_LETTERS if likely else _SURE_LETTERS)
-    if exact and (long or any(m.level != "community" for m in exact)):
-        return exact
-    if not likely or len(spelt) < _SURE_LETTERS - 1 or written[start:end] in gazetteer.outside:
-        return ()
-    fewer = [spelt[:at] + spelt[at + 1 :] for at in range(len(spelt))]
-    missing = {gazetteer.typos[spelt]} if spelt in gazetteer.typos else set()
-    added = {key for key in fewer if key in gazetteer.joined and len(key) > _SURE_LETTERS}
-    changed = {
-        gazetteer.typos[key] for key in fewer if len(spelt) >= _SURE_LETTERS and key in gazetteer.typos
-    }
-    # A letter too few or too many is a commoner slip than a wrong one.
-    for names in (missing | added, changed):
-        if "" in names:
-            return ()
-        known = [
-            gazetteer.joined[name]
-            for name in names
-            if _like(name, spelt) and all(m.level != "community" for m in gazetteer.joined[name])
-        ]
-        if known:
-            return known[0] if len(known) == 1 else ()
-    return ()
-
-
-def _like(name: str, spelt: str) -> bool:
-    """Whether a name may be meant by a misspelling: Yanjiao is not Nanjiao, and East is not West."""
-    sides = [set(_SIDE.findall(word)) for word in (name, spelt)]
-    return name[0] == spelt[0] and sides[0] == sides[1]
-
-
-def _sounding(
-    written: str, gazetteer: Gazetteer, words: Sequence[Word], taken: list[Spot]
-) -> Iterator[Mention]:
-    """What only sounds like a name: 三里囤, 回笼观东大街, 望经街道. Of two characters only beside a word of place."""
-    for start in sorted({word.start for word in words} | {end for _, end in taken}):
-        run = _CJK_RUN.match(written, start)
-        if run is None:
-            continue
-        for end in range(min(run.end(), start + _LONGEST), start + 1, -1):
-            if any(start < b and a < end for a, b in taken):
-                continue
-            if name := _heard(written, start, end, gazetteer):
-                taken.append((start, end))
-                yield Mention(start, end, _finer(name, gazetteer))
-                break
-
-
-def _heard(written: str, start: int, end: int, gazetteer: Gazetteer) -> str | None:
-    """The name that a part of the text sounds like, if all but one of its characters are written as in the name."""
-    part = written[start:end]
-    name = gazetteer.sounds.get(letters(part))
-    if name is None or len(name) != len(part):
-        return None
-    if sum(a != b for a, b in zip(name, part, strict=True)) != 1:
-        return None
-    meanings = gazetteer.written[name]
-    if len(part) > _SHORT:
-        return name if len(part) > _COMMUNITY_LENGTH or meanings[0].level != "community" else None
-    formal = any(m.level == "subdistrict" for m in meanings)
-    return name if formal and _PLACE_AFTER.match(written[end:]) else None

@@ -13,10 +13,11 @@ from bot.nlu import citypack
 from bot.nlu.address import KIND_EN, Part, called_zh, compose, house_elsewhere, parts_en, parts_zh, unknown_zh
 from bot.nlu.area import Area, Mention, resolve
 from bot.nlu.component import Component, add_entity
+from bot.nlu.denied import negated
 from bot.nlu.homes import without_homes
 from bot.nlu.journeys import journey
 from bot.nlu.lac import Word, words
-from bot.nlu.place_names import mentions, negated, outside
+from bot.nlu.place_names import mentions, outside
 from bot.nlu.place_spans import matcher
 from bot.nlu.text import has_cjk
 

@@ -94,7 +94,7 @@ class Precedents:
         return shares / total if total else shares
 
     def save(self, folder: Path) -> None:
-        """Write it all."""
+        """Write it into `folder`, which is made if it is not there."""
         self.linear.save(folder)
         arrays = {
             "data": self.near.data.astype(np.float32),
@@ -155,21 +155,25 @@ def _separate(
 
     Better here than squares, which many like tickets pull along, and than support vectors over the grams as they are.
     """
-    grams, near = vocabulary.rows(texts), csr_matrix(_ENCODING * dense)
-    fitted = [_against_others(near, grams, np.asarray(of) == at) for at in range(len(answers))]
+    grams, encodings = vocabulary.rows(texts), csr_matrix(_ENCODING * dense)
+    fitted = [_against_others(encodings, grams, np.asarray(of) == at) for at in range(len(answers))]
     weights = np.stack([weights for weights, _ in fitted], axis=1).astype(np.float32)
     bias = np.asarray([bias for _, bias in fitted], dtype=np.float32)
     weights[: dense.shape[1]] *= _ENCODING
     return Linear(tuple("|".join(answer) for answer in answers), weights, bias)
 
 
-def _against_others(near: csr_matrix, grams: csr_matrix, own: NDArray[np.bool_]) -> tuple[Floats, float]:
+def _against_others(encodings: csr_matrix, grams: csr_matrix, own: NDArray[np.bool_]) -> tuple[Floats, float]:
+    """Weights, of the encodings first, and bias of one answer; `own`: which of the rows have it."""
+    # Only who learns needs it.
     from sklearn.svm import LinearSVC
 
     has = grams.sign()
     here, elsewhere = (1 + np.asarray(has[which].sum(axis=0)).ravel() for which in (own, ~own))
     ratio = np.log(here / here.sum()) - np.log(elsewhere / elsewhere.sum())
-    fitted = LinearSVC(C=_STRENGTH, random_state=0).fit(hstack([near, grams @ diags(ratio)]).tocsr(), own)
+    fitted = LinearSVC(C=_STRENGTH, random_state=0).fit(
+        hstack([encodings, grams @ diags(ratio)]).tocsr(), own
+    )
     weights = fitted.coef_[0]
-    weights[near.shape[1] :] *= ratio
+    weights[encodings.shape[1] :] *= ratio
     return weights, float(fitted.intercept_[0])
