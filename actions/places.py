@@ -13,14 +13,21 @@ from actions.said import Said
 from city.model import District, Neighbour, Subdistrict
 from city.pack import CityPack
 
-# Parts of an address that can be put right one by one: 'no, building 7'.
-_PARTS = (
+_BUILDING_EN = re.compile(r"\b(?:building|block|bldg\.?)\s*#?\s*[0-9a-z]+\b", re.IGNORECASE)
+_UNIT_EN = re.compile(r"\b(?:unit|entrance|gate)\s*#?\s*[0-9a-z]+\b", re.IGNORECASE)
+_ROOM_EN = re.compile(r"\b(?:room|flat|apartment|apt\.?)\s*#?\s*[0-9a-z]+\b", re.IGNORECASE)
+_DOORS_EN = (_BUILDING_EN, _UNIT_EN, _ROOM_EN)
+_BUILDINGS = (
     re.compile(r"[0-9一二三四五六七八九十]+\s*号楼"),
     re.compile(r"[0-9一二三四五六七八九十]+\s*栋"),
     re.compile(r"[0-9一二三四五六七八九十]+\s*单元"),
-    re.compile(r"\b(?:building|block|bldg\.?)\s*#?\s*[0-9a-z]+\b", re.IGNORECASE),
-    re.compile(r"\b(?:unit|entrance|gate)\s*#?\s*[0-9a-z]+\b", re.IGNORECASE),
-    re.compile(r"\b(?:room|flat|apartment|apt\.?)\s*#?\s*[0-9a-z]+\b", re.IGNORECASE),
+    _BUILDING_EN,
+    _UNIT_EN,
+)
+# Parts of an address that can be put right one by one: 'no, building 7'.
+_PARTS = (
+    *_BUILDINGS,
+    _ROOM_EN,
     re.compile(r"(?<![0-9])[0-9]+\s*号(?![楼线])"),
     re.compile(r"[东西南北中]?[一二三四五六七八九十0-9]+区"),
     re.compile(r"\b(?:area|zone|section)\s*#?\s*[0-9]+\b", re.IGNORECASE),
@@ -51,10 +58,6 @@ _ADDS = re.compile(
 )
 _FILLER = re.compile(r"[\s，,。.、；;:：]|在|no|not|it'?s|the|in|at|is", re.IGNORECASE)
 
-
-_EN_PARTS = tuple(
-    part for part in _PARTS if "building" in part.pattern or "unit" in part.pattern or "room" in part.pattern
-)
 # The number of a house before its street: '12 Xindong Road'.
 _DOOR = re.compile(r"[0-9]+[a-z]?(?= [A-Z])")
 _BARE_NUMBER = re.compile(
@@ -176,7 +179,7 @@ def _contradicts(known: str, words: str) -> bool:
 
 def _with_parts(found: str, words: str) -> str:
     """The address found, with a building or entrance that the message names apart from it."""
-    for part in _PARTS[:5]:
+    for part in _BUILDINGS:
         named = part.search(words)
         if named and not part.search(found):
             found = f"{found}，{named.group()}" if found[-1:] > "\u2fff" else f"{found}, {named.group()}"
@@ -239,7 +242,7 @@ def put_right(known: str, words: str, *, whole: str | None) -> str:
     mended, rest = known, words
     if bare := _BARE_NUMBER.search(words):
         # 'Number 6' of a place whose building is known is a building.
-        same = next((part.search(known) for part in _EN_PARTS if part.search(known)), None)
+        same = next((found for part in _DOORS_EN if (found := part.search(known))), None)
         kind = same.group().split()[0] if same else ""
         if not kind and (door := _DOOR.match(known)):
             return f"{bare['number']}{known[door.end() :]}"
