@@ -20,7 +20,7 @@ from actions.verdicts import says_unsolved, tells_how
 from actions.which import ask_which, meant
 from city.pack import CityPack
 from desk.desk import Desk, TicketStatus
-from desk.errors import DeskError, IllegalStep, TicketNotFound
+from desk.errors import IllegalStep, InvalidInput, Refused, TicketNotFound
 from desk.tickets.act import LONGEST_REASON
 
 # From how many characters on words that press tell something beside.
@@ -100,7 +100,7 @@ class Again:
             )
             if text:
                 await self._desk.supplement(said.conversation, text=text, **call)
-        except DeskError:
+        except (TicketNotFound, Refused, InvalidInput):
             Sentence("utter_cannot_add").utter(dispatcher)
             return [SlotSet("offered", None)]
         told = says_unsolved(text) and tells_how(text, said.lang)

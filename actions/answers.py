@@ -9,7 +9,7 @@ from dataclasses import replace
 from actions import placeless
 from actions.assent import files_it, is_assent, speaks_of_filing
 from actions.categories import unsorted
-from actions.contacts import contact, is_about_reporter, is_name, is_only_contact, names_place, wants_number
+from actions.contacts import contact, is_about_reporter, is_name, is_only_contact, wants_number
 from actions.corrections import Corrected, corrected, puts_right
 from actions.details import (
     ENTITIES,
@@ -59,7 +59,8 @@ def take(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
     left = reduced(said.words, draft, pack)
     if left is not None:
         return Step(left)
-    if goes_on(said, draft, question) or tells_more(said, draft, question):
+    more = goes_on(said, draft, question) or tells_more(said, draft, question)
+    if more and corrected(said, draft, pack).edit is None:
         return Step(draft.saying_more(said.words), aside=True)
     at = 0 if said.pressed else about(said, draft, pack)
     step = _take(said, turned_to(draft, at), question, pack)
@@ -83,7 +84,8 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
     before = placeless.answered(said, before) if question in PLACE else before
     fixed = Corrected(before) if question in QUESTIONS else corrected(said, before, pack)
     # What puts something else right is no place.
-    is_no_place = is_no_place or (fixed.draft.fields != before.fields and not names_place(said))
+    puts_else_right = fixed.draft.fields != before.fields or fixed.edit not in (None, "address")
+    is_no_place = is_no_place or (puts_else_right and not said.names_place)
     placed = place(said, fixed.draft, pack, wanted=question in PLACE and not is_no_place)
     settled = placed.draft.among(()) if placed.draft["district"] else placed.draft
     if question not in QUESTIONS:
@@ -178,7 +180,7 @@ def _contact_by(said: Said, step: Step) -> Step:
         and not said.means("skip", "deny", "affirm", "thank", "cancel")
         and not draft["reporter_name"]
     ):
-        if (names_place(said) or said.is_mostly("time")) and not said.value("person_name"):
+        if (said.names_place or said.is_mostly("time")) and not said.value("person_name"):
             # A place put right, or a time said once more.
             return replace(step, aside=draft.asked_times("contact_by") < _ASKED_TWICE)
         if is_name(said):

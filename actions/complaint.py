@@ -201,17 +201,21 @@ class ValidateComplaintForm(Named):
 
     async def _to_one_field(self, turn: Turn, step: Step, preview: Preview) -> Events:
         """Ask for one field anew, for a number, or which field it is."""
-        draft, question = step.draft, "confirmed"
+        draft, question, edit = step.draft, "confirmed", step.edit
+        choices = _beside(draft, self._pack)
+        if edit == "category" and not choices:
+            # None was found yet that could be wrong: the matter tells it.
+            edit = "description"
         if step.wants_call:
             question = "contact_by"
             turn.say("utter_question_number")
         elif step.unclear:
             turn.say("utter_confirm_unclear")
-        elif step.edit == "category":
-            question, draft = step.edit, draft.offering(_beside(draft, self._pack))
+        elif edit == "category":
+            question, draft = edit, draft.offering(choices)
             turn.sentences.append(questions.ask(question, draft, preview, turn.said, self._pack))
-        elif step.edit in EDITABLE:
-            question = str(step.edit)
+        elif edit in EDITABLE:
+            question = str(edit)
             turn.say(f"utter_edit_{question}")
             draft = draft.having(**dict.fromkeys(CONTACT)) if question == "contact_by" else draft
         else:

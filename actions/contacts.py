@@ -105,14 +105,9 @@ def is_name(said: Said) -> bool:
     """Whether the whole message may be how somebody is called: no place, no matter."""
     if said.value("person_name"):
         return True
-    if any(said.value(name) for name in PLACE_ENTITIES) or said.intent == "file_complaint":
+    if said.names_place or said.intent == "file_complaint":
         return False
     return bool(_NAME[said.lang].fullmatch(said.words) or _TITLED.fullmatch(said.words))
-
-
-def names_place(said: Said) -> bool:
-    """Whether some place is named in the message."""
-    return any(said.value(name) for name in PLACE_ENTITIES)
 
 
 def is_only_contact(said: Said) -> bool:

@@ -12,7 +12,7 @@ from actions.named import Events
 from actions.questions import Sentence
 from actions.said import Said
 from desk.desk import Desk
-from desk.errors import DeskError
+from desk.errors import InvalidInput, Refused, TicketNotFound
 
 QUESTION = "similar"
 _YES = ("affirm", "confirm_draft")
@@ -73,7 +73,7 @@ async def taken(desk: Desk, said: Said, draft: Draft) -> tuple[Sentence, Events]
             sentence = Sentence("utter_added", {"number": own.number, "title": own.title})
             return sentence, [SlotSet("ticket_in_focus", own.number)]
         status, code = await desk.join(said.conversation, fields=draft.fields, **call)
-    except DeskError:
+    except (TicketNotFound, Refused, InvalidInput):
         return None
     values = {"number": status.number, "code": code, "next": status.next_text}
     return Sentence("utter_joined", values), [SlotSet("ticket_in_focus", status.number)]

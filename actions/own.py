@@ -25,7 +25,7 @@ from actions.verdicts import answers_in, is_unsolved, says_unsolved
 from actions.which import ask_which, meant
 from city.pack import CityPack
 from desk.desk import Desk, TicketStatus
-from desk.errors import DeskError
+from desk.errors import NotAllowed, TicketNotFound
 
 # For how many messages a few words go on about the ticket that was just filed.
 _JUST = 2
@@ -86,7 +86,7 @@ class ActionOwnTicket(Named):
     async def _publish(self, dispatcher: CollectingDispatcher, said: Said) -> Events:
         try:
             await self._desk.publish(said.conversation, number=str(said.value("ticket_number")))
-        except DeskError:
+        except (TicketNotFound, NotAllowed):
             Sentence("utter_not_published").utter(dispatcher)
             return []
         Sentence("utter_published").utter(dispatcher)

@@ -21,8 +21,6 @@ _TO_THE_DESK = (
     "ask_ticket_status", "list_my_tickets", "urge_ticket", "talk_to_person", "ask_help", "switch_language",
 )  # fmt: skip
 _MOSTLY = 0.7
-
-
 # What may be told of a place in one message.
 PLACE_ENTITIES = ("district", "subdistrict", "address", "place_choices", "outside_city")
 
@@ -90,6 +88,11 @@ class Said:
     def names_nothing(self) -> bool:
         """Whether the words answer or ask the desk something and are no name of a place, a shop or a person."""
         return self.is_bare_yes or self.means(*_TO_THE_DESK)
+
+    @property
+    def names_place(self) -> bool:
+        """Whether some place is named, be it one that may be several or lies beyond the city."""
+        return any(self.value(name) for name in PLACE_ENTITIES)
 
     def entity(self, name: str) -> Mapping[str, Any]:
         """The last entity of that name ('not Chaoyang but Haidian'), or an empty mapping."""

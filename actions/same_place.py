@@ -9,7 +9,6 @@ from typing import Any, Protocol
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
-from actions.contacts import names_place
 from actions.draft import Draft
 from actions.named import Events
 from actions.offers import since
@@ -90,7 +89,7 @@ def may_be_told_before(said: Said, draft: Draft) -> bool:
     """Whether the message has no place of its own and speaks of one that was told for another ticket."""
     if said.pressed or said.pin or draft["district"] or draft["address"] or draft["lat"] is not None:
         return False
-    return not names_place(said) and any(one.search(said.words) for one in _BEFORE)
+    return not said.names_place and any(one.search(said.words) for one in _BEFORE)
 
 
 def placed_as_before(said: Said, draft: Draft, tickets: Sequence[Placed]) -> Draft:
@@ -115,7 +114,7 @@ def points_there(words: str) -> bool:
 def lent(said: Said, tracker: Tracker, ticket: Placed | None) -> Events:
     """The ticket's place for the matter that is told now, where its words point there and name no place themselves."""
     asked = since(tracker, "ticket_in_focus")
-    if ticket is None or asked is None or asked > _LASTS or names_place(said):
+    if ticket is None or asked is None or asked > _LASTS or said.names_place:
         return []
     if not points_there(said.words) or not ticket.district:
         return []

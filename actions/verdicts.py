@@ -147,6 +147,30 @@ _WORDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
 }
 _WELL_MEANT = {"solved": "yes", "satisfied": "satisfied"}
 _PLAIN = {"contacted": ("yes", "no"), "solved": ("yes", "no"), "satisfied": ("satisfied", "not")}
+_ORDER = ("contacted", "solved", "satisfied")
+# How somebody begins who says outright that it is not solved.
+_OUTRIGHT = re.compile(
+    r"^(?:(?:不对|不是|没有?|哪有|根本|其实|完全|问题|压根"
+    r"|还是?)[，,。 ]*)*(?:没(?:有)?(?:给)?(?:解决|修好|弄好|处理|办好|搞定)|未解决)"
+    r"|^(?:(?:no+|nope|nah|well|sorry|but|and|so|ok|yes|actually|it|that|this|they|is|was|has|have|hasn'?t|isn'?t|wasn'?t|'s"
+    r"|problem|the|definitely|really|absolutely|at all|been)[,.! ]+|(?:it|that)['’]s +)*"
+    r"(?:not (?:been |really |yet |at all |even )*(?:solved|fixed|done|resolved|repaired|sorted"
+    r"|better)|un(?:solved|fixed|resolved)"
+    r"|(?<=n't )(?:been )?(?:solved|fixed|done|resolved|repaired|sorted)|still"
+    r"|never (?:got )?fixed"
+    r"|nothing (?:has )?(?:changed|happened|was done|is fixed))\b",
+    re.IGNORECASE,
+)
+# From how many characters on the words behind the verdict tell something.
+_HOW = {"zh": 8, "en": 24}
+_CLAUSES = re.compile(
+    r"[，,。.!！?？;；、\n]+|但是?|可(?!以|能|是)|可是|不过|然而|就是(?!说)|\b(?:but|though|although|however|and|yet)\b",
+    re.IGNORECASE,
+)
+# Thanks are no verdict on how it was done, when that was not asked yet.
+_THANKS = re.compile(
+    r"感谢|谢谢|多谢|辛苦(?:了|您|你)?|\bthank(?:s| you)?\b(?: so much| a lot)?", re.IGNORECASE
+)
 
 
 def verdict(words: str, question: str, *, intent: str = "") -> str | None:
@@ -174,20 +198,6 @@ def is_unsolved(words: str) -> bool:
     return verdict(words, "solved") == "no"
 
 
-_OUTRIGHT = re.compile(
-    r"^(?:(?:不对|不是|没有?|哪有|根本|其实|完全|问题|压根"
-    r"|还是?)[，,。 ]*)*(?:没(?:有)?(?:给)?(?:解决|修好|弄好|处理|办好|搞定)|未解决)"
-    r"|^(?:(?:no+|nope|nah|well|sorry|but|and|so|ok|yes|actually|it|that|this|they|is|was|has|have|hasn'?t|isn'?t|wasn'?t|'s"
-    r"|problem|the|definitely|really|absolutely|at all|been)[,.! ]+|(?:it|that)['’]s +)*"
-    r"(?:not (?:been |really |yet |at all |even )*(?:solved|fixed|done|resolved|repaired|sorted"
-    r"|better)|un(?:solved|fixed|resolved)"
-    r"|(?<=n't )(?:been )?(?:solved|fixed|done|resolved|repaired|sorted)|still"
-    r"|never (?:got )?fixed"
-    r"|nothing (?:has )?(?:changed|happened|was done|is fixed))\b",
-    re.IGNORECASE,
-)
-
-
 def says_unsolved(words: str) -> bool:
     """Whether words begin by saying outright that something is not solved."""
     return bool(_OUTRIGHT.match(words.strip()))
@@ -200,19 +210,6 @@ def tells_how(words: str, lang: str) -> bool:
     return len(rest) >= _HOW.get(lang, 24)
 
 
-ORDER = ("contacted", "solved", "satisfied")
-# From how many characters on the words behind the verdict tell something.
-_HOW = {"zh": 8, "en": 24}
-_CLAUSES = re.compile(
-    r"[，,。.!！?？;；、\n]+|但是?|可(?!以|能|是)|可是|不过|然而|就是(?!说)|\b(?:but|though|although|however|and|yet)\b",
-    re.IGNORECASE,
-)
-# Thanks are no verdict on how it was done, when that was not asked yet.
-_THANKS = re.compile(
-    r"感谢|谢谢|多谢|辛苦(?:了|您|你)?|\bthank(?:s| you)?\b(?: so much| a lot)?", re.IGNORECASE
-)
-
-
 def answers_in(words: str, question: str, *, intent: str = "") -> dict[str, str]:
     """What free words answer, by question: the one that was put, and others told in the same breath.
 
@@ -222,7 +219,7 @@ def answers_in(words: str, question: str, *, intent: str = "") -> dict[str, str]
     clauses = [part.strip() for part in _CLAUSES.split(words) if part and part.strip()]
     found: dict[str, str] = {}
     used: set[int] = set()
-    for asked in (question, *(other for other in ORDER if other != question)):
+    for asked in (question, *(other for other in _ORDER if other != question)):
         for at in _in_order(clauses, asked):
             answer = None if at in used else _told(clauses[at], asked, put=asked == question)
             if answer is not None:

@@ -1,0 +1,95 @@
+"""What is asked next of a complaint, and with which sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from actions.complaint import ValidateComplaintForm
+from actions.draft import Draft
+from actions.questions import ask, moment, next_question
+from desk.outcomes import Preview
+from tests.office import Office
+from tests.talk import CHAOYANG, RUBBISH, a_tracker, beijing, run, said, sentences
+
+
+def a_preview(*needs: str, asks_party: bool = False, asks_time: bool = False) -> Preview:
+    return Preview(None, None, None, "12月2日", needs, asks_party, asks_time)
+
+
+def a_draft(*asked: str, **fields: Any) -> Draft:
+    return Draft(fields={"description": "楼下垃圾没人收", **fields}, asked=asked)
+
+
+def test_what_cannot_be_left_out_is_asked_until_it_is_told() -> None:
+    assert next_question(a_draft("district", "district"), a_preview("district", "address")) == "district"
+
+
+def test_what_may_be_left_out_is_asked_once() -> None:
+    preview = a_preview("address", asks_party=True)
+
+    asked = [next_question(a_draft(*before), preview) for before in ((), ("address",), ("address", "party"))]
+
+    assert asked == ["address", "party", "contact_by"]
+
+
+def test_what_happens_again_and_again_has_no_time_to_be_asked_for() -> None:
+    preview = a_preview(asks_time=True)
+
+    once = next_question(a_draft(description="公交车甩站"), preview)
+    always = next_question(a_draft(description="公交车天天甩站"), preview)
+
+    assert (once, always) == ("occurred_at", "contact_by")
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        ("My flat smells of sewage", "utter_question_where_home_noted"),
+        ("Downstairs they drill all night", "utter_question_where_home_noted"),
+        ("the bins are overflowing", "utter_question_where_noted"),
+    ],
+)
+def test_who_tells_of_a_home_is_asked_which_one(told: str, sentence: str) -> None:
+    message = said(told, "file_complaint", lang="en")
+
+    asked = ask("district", Draft(fields={"description": told}), a_preview("district"), message, beijing())
+
+    assert asked.response == sentence
+
+
+@pytest.mark.parametrize(
+    ("lang", "told", "shown"),
+    [
+        ("zh", None, "11月24日 22:30"),
+        ("zh", "昨天晚上", "昨天晚上（11月24日）"),
+        ("zh", "三天了", "三天了"),
+        ("en", "last night", "last night (24 November)"),
+        ("en", "a week", "for a week"),
+        ("en", "last month", "last month"),
+    ],
+)
+def test_a_moment_is_said_back_as_it_was_told(lang: str, told: str | None, shown: str) -> None:
+    draft = Draft(fields={"occurred_at": "2026-11-24T22:30:00+08:00", "time_told": told})
+
+    assert moment(draft, said(lang=lang), beijing()) == shown
+
+
+@pytest.mark.parametrize(
+    ("known", "sentence"),
+    [({"category": RUBBISH}, "utter_question_kind_asked"), ({}, "utter_edit_description")],
+)
+async def test_a_wrong_category_is_asked_for_and_is_no_place(
+    office: Office, known: dict[str, str], sentence: str
+) -> None:
+    form = ValidateComplaintForm(office.desk, beijing())
+    chat = await office.conversation()
+    slots: dict[str, Any] = {"description": "楼下味儿大", "district": CHAOYANG, **known}
+    slots["requested_slot"] = "address"
+    tracker = a_tracker(said("类别错了", "correct_detail"), conversation=chat, form="complaint_form", **slots)
+
+    dispatcher, after = await run(form, tracker)
+
+    assert sentences(dispatcher) == [sentence]
+    assert not {"address", "description"} & after.keys()
