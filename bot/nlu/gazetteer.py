@@ -53,7 +53,8 @@ class Gazetteer:
         """What a written name means; of an estate of which only the district is known, the community that begins its name
         (天通苑北二 of 天通苑北二区), if it lies there. KeyError for a name that is not `written`."""
         meanings = self.written[name]
-        if any(len(code) > _DISTRICT_CODE for meaning in meanings for code in meaning.codes):
+        exact = any(len(code) > _DISTRICT_CODE for meaning in meanings for code in meaning.codes)
+        if exact or any(meaning.level == "road" for meaning in meanings):
             return meanings
         around = {code for meaning in meanings for code in meaning.codes}
         for end in range(len(name) - 1, _SHORT, -1):
@@ -261,6 +262,8 @@ def _more_names(area: District | Subdistrict | Spot) -> Iterator[str]:
             yield from (
                 f"{alias}街道" for alias in area.aliases if has_cjk(alias) and alias[-1:] not in "镇乡区道"
             )
+        if area.zh.endswith("地区") and not area.short.endswith("地区"):
+            yield f"{area.short}街道"
         kinds = ("Street Office",) if area.zh.endswith("街道") else ("Town", "Township")
         formal = ("Subdistrict",) if area.zh.endswith("地区") else ()
         for kind in ("Jiedao", *kinds, *formal):

@@ -7,6 +7,8 @@ from collections.abc import Container
 
 _NAME_BEFORE, _LEAST, _LONGER = 3, 2, 2
 _TAIL = re.compile(r"(?:大?门|路|出)口|[大东西南北正后]门|门[前外]|[里外]面|[东南西北]边|对面")
+# 房山城关 is a station, 房山城关街道 a sub-district of Fangshan.
+_FORMAL = ("街道", "地区", "镇", "乡")
 # Words whose last character begins many names: 今天 | 桥湾, 投诉一下 | 花园桥.
 _WORDS_BEFORE = re.compile(r"(?:[今昨明前后每当整白几天]天|一下)$")
 # Things of a street that leave the name before them without it: 'Qianmen street lights'.
@@ -27,6 +29,12 @@ def edges(written: str, start: int, end: int, names: Container[str]) -> tuple[in
                 and stop - begin >= _LEAST
                 and _TAIL.fullmatch(written, stop, end)
             ):
+                return begin, stop
+    for kind in _FORMAL:
+        stop = end + len(kind)
+        if written.startswith(kind, end) and written[start:stop] not in names:
+            begins = range(start + 1, end - _LEAST + 1)
+            if begin := next((begin for begin in begins if written[begin:stop] in names), None):
                 return begin, stop
     if written.startswith("路灯", end - 1) and written[start : end - 1] in names:
         return start, end - 1
