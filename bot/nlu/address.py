@@ -23,6 +23,7 @@ _HOUSE_EN = re.compile(
 KIND_EN = (
     "road|rd|street|st|avenue|ave|lane|ln|hutong|alley|bridge|square|plaza|park|mall|market|station|hospital|school|university|gardens?|compound"
     "|village|hotel|estate|soho|apartments|residence|crossing|intersection|overpass|expressway|ring road|highway"
+    "|(?:dong|xi|nan|bei|zhong)(?:lu|jie)|dajie"
 )
 # 'Building 6, Yuanyangli': an estate that nobody listed, in letters, behind its house number.
 _SYLLABLES = r"(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|iao|ian|uan|uai|eng|ing|ang|ong|ai|ei|ui|ao|ou|iu|ie|ue|er|an|en|in|un|ua|uo|ia|[aeiou])){2,5}"

@@ -54,7 +54,8 @@ _CROSSING_BEFORE = re.compile(r"[路街桥](?:和|与|跟|、|及)$|(?:road|stre
 _QUARTER_EN = re.compile(r" (?:area|zone|section|quarter|no\.?) (?P<number>[1-9])\b")
 _QUARTERS = ("yi", "er", "san", "si", "wu", "liu", "qi", "ba", "jiu")
 _ROAD_EN = re.compile(
-    r" (?:(?:east|west|north|south|middle) )?(?:road|street|avenue|rd|lane)\b(?! (?:lights?|lamps?|lamp-?posts?|lighting|office|vendors?)\b)"
+    r" (?:(?:(?:east|west|north|south|middle) )?(?:road|street|avenue|rd|lane)|(?:dong|xi|nan|bei|zhong)?(?:lu|da ?jie|jie))\b"
+    r"(?! (?:lights?|lamps?|lamp-?posts?|lighting|office|vendors?)\b)"
 )
 _WORD_BEFORE = re.compile(
     r"\b(?!In |At |On |Near |The |From |And |Outside |Behind |Opposite )[A-Z][a-z]{4,} $"

@@ -104,6 +104,7 @@ CERTAIN = {
     "良乡拱辰街道积水": ("110111", "110111011", None),
     "昌平区回龙观镇龙跃苑二区": ("110114", "110114012", "回龙观镇龙跃苑二区"),
     "望京，靠近酒仙桥那头停水": ("110105", "110105026", None),
+    "Xingfucun Zhonglu in Sanlitun": ("110105", "110105004", "Xingfucun Zhonglu"),
     "Wangjing, near Jiuxianqiao, no water": ("110105", "110105026", None),
     # A road is longer than the community that is called after its beginning.
     "西单北大街人行道砖翘了": ("110102", None, "西单北大街"),
