@@ -33,9 +33,9 @@ def edges(written: str, start: int, end: int, names: Container[str]) -> tuple[in
     for kind in _FORMAL:
         stop = end + len(kind)
         if written.startswith(kind, end) and written[start:stop] not in names:
-            begins = range(start + 1, end - _LEAST + 1)
-            if begin := next((begin for begin in begins if written[begin:stop] in names), None):
-                return begin, stop
+            for begin in range(start + 1, end - _LEAST + 1):
+                if written[begin:stop] in names:
+                    return begin, stop
     if written.startswith("路灯", end - 1) and written[start : end - 1] in names:
         return start, end - 1
     shorter = end - len(_STREET)
