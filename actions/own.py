@@ -57,8 +57,8 @@ class ActionOwnTicket(Named):
         return [*events, over(tracker)]
 
     async def _do(self, dispatcher: CollectingDispatcher, said: Said, tracker: Tracker) -> Events:
-        if said.intent == "publish_ticket":
-            return await self._publish(dispatcher, said)
+        if said.intent in ("publish_ticket", "unpublish_ticket"):
+            return await self._shown_to_all(dispatcher, said, tracker)
         if said.intent in ("take_offer", "affirm", "deny"):
             return await self._again.answer(dispatcher, said, tracker)
         if tracker.slots.get("comment_wanted") or said.intent not in ("urge_ticket", "reopen_ticket"):
@@ -83,13 +83,28 @@ class ActionOwnTicket(Named):
         text = chosen.text if said.pressed and chosen else said.words
         return await self._again.press(dispatcher, said, tracker, which.ticket, text)
 
-    async def _publish(self, dispatcher: CollectingDispatcher, said: Said) -> Events:
+    async def _shown_to_all(self, dispatcher: CollectingDispatcher, said: Said, tracker: Tracker) -> Events:
+        """Consent that the public sees it, pressed or in words, or taken back."""
+        tickets = await self._desk.tickets_of(said.conversation, said.lang)
+        agrees = said.intent == "publish_ticket"
+        which = meant(
+            said, tracker, tickets, lambda one: one.is_open if agrees else one.published, sure=agrees
+        )
+        if which.among:
+            return ask_which(dispatcher, said, which.among, said.intent, said.words)
+        number = which.ticket.number if which.ticket else which.named
+        if number is None:
+            Sentence("utter_not_published" if agrees else "utter_not_public").utter(dispatcher)
+            return []
         try:
-            await self._desk.publish(said.conversation, number=str(said.value("ticket_number")))
+            if agrees:
+                await self._desk.publish(said.conversation, number=number)
+            else:
+                await self._desk.unpublish(said.conversation, number=number)
         except (TicketNotFound, NotAllowed):
             Sentence("utter_not_published").utter(dispatcher)
             return []
-        Sentence("utter_published").utter(dispatcher)
+        Sentence("utter_published" if agrees else "utter_unpublished").utter(dispatcher)
         return []
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.by_words import by_name, by_tail, tail_of
 from actions.named import COMPLAINT_FORM, Events, Named, open_form, over
+from actions.offers import since
 from actions.questions import Sentence, offer
 from actions.said import Said
 from desk.desk import Desk, TicketStatus
@@ -17,10 +20,16 @@ from desk.errors import TicketNotFound
 
 SHOWN = 8
 _TITLE = 14
+_SEVERAL = 2
+# For how many messages a ticket that was spoken of needs no name.
+_SPOKEN_OF = 3
 
 
 class ActionTicketStatus(Named):
-    """Where a ticket stands: by number (and tracking code, from elsewhere), else the one talked about last."""
+    """Where a ticket stands: by number (and tracking code, from elsewhere), its last digits, or what it is about.
+
+    Else the one talked about last, or all of them where several are under way.
+    """
 
     called = "action_ticket_status"
 
@@ -33,6 +42,13 @@ class ActionTicketStatus(Named):
         number = said.value("ticket_number") or said.metadata.get("reply_to_ticket")
         code = said.value("tracking_code")
         number = number or (tracker.slots.get("ticket_asked") if code else None)
+        if not number:
+            tickets = await self._desk.tickets_of(said.conversation, said.lang)
+            told = by_tail(said.words, tickets) or (None if code else by_name(said.words, tickets))
+            number, code = (told.number, None) if told else (None if code else tail_of(said.words), code)
+            if not (number or code) and _is_any_of(tickets, tracker):
+                _list(tickets, dispatcher)
+                return _over(tracker)
         try:
             status = await self._desk.ticket_status(
                 said.conversation, number=number, code=code, lang=said.lang
@@ -69,10 +85,7 @@ class ActionListTickets(Named):
         if len(tickets) == 1:
             _show(tickets[0], dispatcher)
             return [SlotSet("ticket_in_focus", tickets[0].number)]
-        lines = [f"{ticket.number} {ticket.title} · {ticket.status_text}" for ticket in tickets[:SHOWN]]
-        buttons = tuple(button(ticket, "ask_ticket_status") for ticket in tickets[:SHOWN])
-        values = {"count": len(tickets), "lines": "\n".join(lines)}
-        Sentence("utter_ticket_list", values, buttons).utter(dispatcher)
+        _list(tickets, dispatcher)
         return []
 
 
@@ -92,6 +105,25 @@ def told(said: Said) -> str:
 def _over(tracker: Tracker) -> Events:
     """A number that waited for its code no longer does, which its rule does not know."""
     return [over(tracker)] if tracker.slots.get("ticket_asked") else []
+
+
+def _is_any_of(tickets: Sequence[TicketStatus], tracker: Tracker) -> bool:
+    """Whether several are under way and none of them was singled out just before: filing one does not."""
+    if sum(ticket.is_open for ticket in tickets) < _SEVERAL:
+        return False
+    count, focused = since(tracker, "ticket_in_focus"), False
+    for event in reversed(tracker.events):
+        focused = focused or (event.get("event") == "slot" and event.get("name") == "ticket_in_focus")
+        if focused and event.get("event") in ("action", "user"):
+            return count is None or count > _SPOKEN_OF or event.get("name") == "action_submit_complaint"
+    return True
+
+
+def _list(tickets: Sequence[TicketStatus], dispatcher: CollectingDispatcher) -> None:
+    lines = [f"{ticket.number} {ticket.title} · {ticket.status_text}" for ticket in tickets[:SHOWN]]
+    buttons = tuple(button(ticket, "ask_ticket_status") for ticket in tickets[:SHOWN])
+    values = {"count": len(tickets), "lines": "\n".join(lines)}
+    Sentence("utter_ticket_list", values, buttons).utter(dispatcher)
 
 
 def _show(status: TicketStatus, dispatcher: CollectingDispatcher) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.by_words import by_tail
 from actions.named import Events
 from actions.offers import Offer, since
 from actions.questions import Sentence
@@ -47,6 +48,8 @@ def meant(
     With `sure` the one in focus needs not have been spoken of just now.
     """
     number, focus = named(said), tracker.slots.get("ticket_in_focus")
+    if not number and (ended := by_tail(said.words, tickets)):
+        return Meant(ticket=ended)
     if number:
         own = next((one for one in tickets if one.number == number), None)
         return Meant(ticket=own, named=None if own else number)

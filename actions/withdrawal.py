@@ -9,6 +9,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.by_words import by_name, by_tail
+from actions.categories import group_of
 from actions.filing import ActionDropDraft, offer_what_waits
 from actions.named import Events, Named
 from actions.questions import Sentence, offer
@@ -30,14 +32,17 @@ _REASONING = (
 # What a reason in odd words may be taken for.
 _UNHEARD = frozenset({"abuse", "out_of_scope", "bot_challenge", "thank", "goodbye", "urge_ticket"})
 _AGREEING = ("affirm", "skip", "confirm_draft")
-_MAYBE = frozenset({"file_complaint", "nlu_fallback", *_KEEPING})
+_HEARD = frozenset({*_REASONING, *_UNHEARD, *_AGREEING, "file_complaint", "nlu_fallback", *_KEEPING})
 _QUESTION = re.compile(
     r"[?？]\s*$|[吗呢么][。.!！]*$|什么时候|怎么(?:办|回事|样|还|不)|为什么|凭什么|多久|几点|多长时间|谁(?:来|管|负责)"
     r"|^\s*(?:when|what|why|how|who|where|which|can|could|do|does|did|will|would|is|are|should)\b",
     re.IGNORECASE,
 )
 _KEEP = re.compile(
-    r"(?:不|别|先不|不要|不用|不想)撤|撤什么撤|\bkeep it\b|\b(?:don'?t|do not|not) (?:withdraw|take it back)\b",
+    r"(?:不|别|先不|不要|不用|不想)撤|撤什么撤|留着|继续(?:办|处理|投诉|反映|查)|接着办|(?:还是|还)(?:要|得|想)(?:办|投诉|反映|管|处理)"
+    r"|\b(?:keep|leave) (?:it|them|that|this)\b(?! alone)|\bcarry on\b|\blet it (?:stay|run|go on)\b"
+    r"|\bstill (?:want|need) (?:it|this|that|them|you|someone)\b"
+    r"|\b(?:don'?t|do not|not) (?:withdraw|cancel|drop|take (?:it|this|that) back)\b",
     re.IGNORECASE,
 )
 _BECAUSE = re.compile(
@@ -56,7 +61,9 @@ _WISH = re.compile(
 )
 _YES = re.compile(
     r"是的?|对的?|嗯+|好的?|行|可以|确定|没错|要撤|撤(?:了|回|销)?吧?|我?要"
-    r"|\b(?:yes|yeah|yep|ok(?:ay)?|sure|please|right|do it|take it back|withdraw(?: it)?)\b|[\s，,。.!！]",
+    r"|\b(?:yes|yeah|yep|ok(?:ay)?|sure|please|right|do (?:it|that)|go ahead|then|thanks?|take it back"
+    r"|withdraw(?: it)?)\b"
+    r"|[\s，,。.!！]",
     re.IGNORECASE,
 )
 _TAKEN = re.compile(
@@ -79,32 +86,83 @@ _ABOUT_IT = re.compile(
     r"|[\W_]+",
     re.IGNORECASE,
 )
+_NAMES_ONE = re.compile(
+    r"[^，。,.!！]{1,10}?(?:那个|那件|那单|那张|的(?:那个)?(?:事儿?|单子|投诉|工单))"
+    r"|\b(?:the|my|that|this) [\w'-]+(?: [\w'-]+){0,3}"
+    r" (?:thing|one|ticket|complaint|report|case|matter|issue|request)\b",
+    re.IGNORECASE,
+)
 _REASONED = {"zh": 3, "en": 8}
+# A no and a 'never mind' with nothing said beside them.
+_REFUSAL = re.compile(
+    r"不(?:是|了|行|要|对|用|必|撤|可以)?(?:了|啊|的)?|没有?|别(?:了)?|算了|取消|先|还是|吧|呀|哦|嗯|谢谢"
+    r"|\b(?:no+|nope|nah|not|don'?t|do not|wait|actually|sorry|cancel|stop|never ?mind|forget (?:it|about it)"
+    r"|thanks?|thank you|ok(?:ay)?|well|oh|then|now|please|it|that|yet|way)\b|[\W_]+",
+    re.IGNORECASE,
+)
+_NO_AND = re.compile(
+    r"(?:不|不是|不行|别|先别|等等|等一下)[，,。.!！ ]|(?:no|nope|nah|wait|don'?t)\b\s*[,.!;]"
+    r"|(?:no|nope|nah) (?:let|leave|i|please|you|they|we|wait|don'?t)\b",
+    re.IGNORECASE,
+)
+# What ended or was let go, whatever it is taken for. Water that stopped is no end of a matter.
+_ENDED = re.compile(
+    r"(?:停|走|搬|退|赔|拆|清|关|修|换|补|道歉|和解|谈|商量|消失|没|不\S{1,3}|找到|回来|付|还|给|放弃)\S{0,4}了"
+    r"|已经|没必要|懒得|不想|不住"
+    r"|\b(?:already|gone|stopped|left|moved|moving|returned|refunded|paid|came|back|quiet|agreed|settled|gave|got|finished"
+    r"|over|went away|any ?more|no longer|changed|not important|too much|too short)\b",
+    re.IGNORECASE,
+)
+_CUT_OFF = re.compile(r"停(?:了)?(?:水|电|气|热|暖)|(?:水|电|气|热|暖气?)\S{0,2}停")
+_ALSO = re.compile(
+    r"也|还有|另外|另一|又|再(?:登记|投诉|反映|报)|\b(?:also|another|too|as well|new complaint|something else)\b",
+    re.IGNORECASE,
+)
+_UNSAID = re.compile(
+    r"原因|理由|不(?:想|方便|愿意?)说|私事|\b(?:reason|reasons|rather not|private|personal)\b", re.IGNORECASE
+)
+# A yes tells why if this much is said beside it.
+_BESIDE_YES = {"zh": 3, "en": 6}
 _EARLIER = re.compile(
     r"上次|之前|以前|原来|先前|前几天|昨天|上周|旧|老的?单|那个单|那张单|\b(?:last|earlier|previous|old|other|before)\b",
     re.IGNORECASE,
 )
 
 
-def reason(said: Said) -> str | None:
-    """Why the citizen takes it back, in their words, or None where the message is no reason."""
+def reason(said: Said, category: str | None = None) -> str | None:
+    """Why the citizen takes it back, in their words, or None where the message is no reason.
+
+    Whatever is said is one, unless it asks, refuses, only agrees, says that nothing is solved, or is for a rule of its
+    own. `category`: the ticket's; a matter of another kind that does not sound like an end is told, not a reason.
+    """
     if said.value("reason"):
         return str(said.value("reason"))
     words = said.words
-    if not words or _QUESTION.search(words) or _KEEP.search(words):
+    # A bare yes says that, not why.
+    if not said.is_wordy or not _YES.sub("", words) or _QUESTION.search(words) or _KEEP.search(words):
         return None
     tells = verdict(words, "solved") == "yes" or bool(_BECAUSE.search(words))
-    if said.intent in _UNHEARD:
-        return words if tells else None
-    if said.intent in _MAYBE:
-        return words if tells or said.intent == "nlu_fallback" else None
-    if said.intent == "answer_survey":
-        return words if tells else None
-    if said.intent in _AGREEING and not tells:
-        # A yes, 'submit' and 'no' say that, not why.
+    if is_unsolved(words) and not (tells or _UNSAID.search(words)):
         return None
-    # A bare yes says that, not why.
-    return words if said.intent in _REASONING and _YES.sub("", words) else None
+    return words if (tells and said.intent in _HEARD) or _says_why(said, category) else None
+
+
+def _says_why(said: Said, category: str | None) -> bool:
+    """Whether words that name no common reason are one all the same, by what they were taken for."""
+    words = said.words
+    ended = bool(_ENDED.search(words) and not _CUT_OFF.search(words))
+    if said.intent in _UNHEARD:
+        return ended
+    if said.intent == "file_complaint":
+        told = said.value("category")
+        same = category is not None and told is not None and group_of(told) == group_of(category)
+        return not _ALSO.search(words) and (ended or same)
+    if said.intent in _KEEPING:
+        return bool(_REFUSAL.sub("", words))
+    if said.intent in _AGREEING:
+        # A yes and a 'submit' say that, not why.
+        return bool(_UNSAID.search(words)) or len(_YES.sub("", words)) >= _BESIDE_YES[said.lang]
+    return said.intent in (*_REASONING, "nlu_fallback") and bool(_YES.sub("", words))
 
 
 def _told_with_wish(said: Said) -> str | None:
@@ -124,7 +182,7 @@ def told_with_it(said: Said) -> str | None:
         return None
     if _PRESSED_TO.search(words):
         return None
-    rest = _ABOUT_IT.sub("", _TAKEN.sub("", words))
+    rest = _ABOUT_IT.sub("", _TAKEN.sub("", _NAMES_ONE.sub("", words)))
     return words if len(rest) >= _REASONED[said.lang] else None
 
 
@@ -134,7 +192,9 @@ def is_kept(said: Said) -> bool:
     if again and not (_BECAUSE.search(said.words) or _QUESTION.search(said.words)):
         # 'It went dark again' is no reason to take it back.
         return True
-    refused = said.means(*_KEEPING) and not _BECAUSE.search(said.words)
+    told = _BECAUSE.search(said.words) or _ENDED.search(said.words)
+    bare = said.pressed or not _REFUSAL.sub("", said.words) or _NO_AND.match(said.words)
+    refused = said.means(*_KEEPING) and bool(bare) and not told
     return bool(_KEEP.search(said.words)) or refused
 
 
@@ -151,13 +211,14 @@ class ValidateWithdrawForm(Named):
         said, question = Said.of(tracker), tracker.slots.get("requested_slot")
         held = tracker.slots.get("withdraw_number") if question else None
         named = said.value("ticket_number") if said.intent in ("withdraw_ticket", "inform") else None
+        named = named or await self._singled_out(said, question)
         told = said.intent == "withdraw_ticket" and told_with_it(said)
         at_once = None if question or said.pressed else _told_with_wish(said) or told
         if at_once:
             return await self._take_back(dispatcher, said, named, at_once)
         if not question or is_asked_again(tracker) or named:
             return await self._ask(dispatcher, said, named or held)
-        why = reason(said) if question == "withdraw_reason" and not is_kept(said) else None
+        why = await self._why(said, held) if question == "withdraw_reason" and not is_kept(said) else None
         if why:
             return [SlotSet("withdraw_reason", why), SlotSet("requested_slot", None)]
         if is_kept(said):
@@ -169,6 +230,21 @@ class ValidateWithdrawForm(Named):
             Sentence("utter_not_understood_in_form").utter(dispatcher)
         return await self._ask(dispatcher, said, held)
 
+    async def _singled_out(self, said: Said, question: str | None) -> str | None:
+        """The number of the one whose last digits or matter are told where it is asked or said which."""
+        if not said.words or question == "withdraw_reason":
+            return None
+        tickets = await _open_tickets(self._desk, said)
+        one = by_tail(said.words, tickets)
+        if one is None and (question or not (_told_with_wish(said) or told_with_it(said))):
+            one = by_name(said.words, tickets)
+        return one.number if one else None
+
+    async def _why(self, said: Said, number: str | None) -> str | None:
+        """The reason in the message, for the ticket that is to be taken back."""
+        tickets = await _open_tickets(self._desk, said)
+        return reason(said, next((one.category for one in tickets if one.number == number), None))
+
     async def _take_back(
         self, dispatcher: CollectingDispatcher, said: Said, number: str | None, why: str
     ) -> Events:
@@ -176,7 +252,9 @@ class ValidateWithdrawForm(Named):
         tickets = await _open_tickets(self._desk, said)
         chosen = [ticket for ticket in tickets if number in (None, ticket.number)]
         if len(chosen) != 1:
-            return await self._ask(dispatcher, said, number)
+            # One that is only known by its name is asked about first.
+            likely = by_name(said.words, tickets)
+            return await self._ask(dispatcher, said, number or (likely.number if likely else None))
         return [
             SlotSet("withdraw_number", chosen[0].number),
             SlotSet("withdraw_reason", why),
@@ -254,7 +332,8 @@ class ActionTakeBack(Named):
         tickets = await _open_tickets(self._desk, said)
         if not tickets:
             return await ActionDropDraft(self._desk).run(dispatcher, tracker, domain)
-        if said.value("ticket_number") or _EARLIER.search(said.words):
+        named = by_tail(said.words, tickets) or by_name(said.words, tickets)
+        if said.value("ticket_number") or named or _EARLIER.search(said.words):
             return [SlotSet("draft_waiting", True), FollowupAction(FORM)]
         english = said.lang == "en"
         this = offer("Drop what I'm telling now" if english else "刚说的这件不登记了", "/drop_draft")

@@ -47,7 +47,8 @@ class FiledTicket:
 class TicketStatus:
     """One ticket as its citizen sees it. `steps` are {"name", "at", "state"} of the progress card, four of them.
 
-    `worked_status` is the status of the ticket that is worked on, where this one was merged into another.
+    `worked_status` is the status of the ticket that is worked on, where this one was merged into another. `published`:
+    the public sees that there is such a matter.
     """
 
     number: str
@@ -64,6 +65,9 @@ class TicketStatus:
     district: str | None
     subdistrict: str | None
     address: str | None
+    category_name: str = ""
+    description: str = ""
+    published: bool = False
 
     @property
     def is_open(self) -> bool:

@@ -43,6 +43,12 @@ _HOW_LONG = re.compile(
 _GENERALLY = re.compile(
     r"一般|通常|正常|平均|都是|规定|\b(?:usually|normally|generally|typically|on average)\b", re.IGNORECASE
 )
+# The last digits of a number and how it is: '000002怎么样了', 'what about 000002'.
+_OF_NUMBER = re.compile(
+    r"[^\d，。,.]{0,10}(?<!\d)0\d{5}(?!\d)[^\d，。,.]{0,3}?(?:怎么样|咋样|怎样|如何|到哪|进展|呢|啥情况|什么情况|办得|状态)[^\d]{0,6}"
+    r"|(?:how|what|where|any|status|check|show|look)\b\D{0,24}(?<!\d)0\d{5}(?!\d)\D{0,12}",
+    re.IGNORECASE,
+)
 # Waiting that has become too long is a wish that somebody presses.
 _IMPATIENT = re.compile(
     r"没(?:一?个)?人(?:理|搭理|管|来|联系|回)我?|(?:都|已经)(?:过去?了?)?(?:半天|几天|好几天|大半天|[一二两三四五六七八九十\d]+个?多?(?:小时|钟头|天|周|星期|月))了"
@@ -77,6 +83,48 @@ _OF_CONTACT = re.compile(
 _TAKES_BACK = re.compile(
     r"(?:(?:算了|还是|那就?|唉|哎|好|行|帮我|给我|替我|麻烦|先|都|(?:把|刚才?|上面|前面)\S{0,6}?)[，, ]*)*(?:撤|销)(?:了|掉|回|销|单)*(?:吧|算了|得了|了)?[。.!！~]*"
 )
+# One of theirs is named and no longer wanted: 'never mind the taxi thing', '装修那个算了'.
+_DROPS_ONE = re.compile(
+    r"(?:(?:唉|哎|好了?|行|那|那就|对了|哦|嗯|麻烦|请|帮我|给我|我想|我要)[，, ]*)*"
+    r"(?:(?:算了|撤(?:回|销|了|掉)|取消|销了|不用管|别管|不管)(?:吧)?[，, ]*(?:我?(?:那个|那件|报的))?[^，。？?！!]{1,12}?(?:那个|那件事?|那事儿?|那单|那张|的事儿?|的单子?|的投诉)(?:吧|了)?"
+    r"|(?:把|我)?[^，。？?！!]{1,12}?(?:那个|那件事?|那事儿?|那单|那张|的事儿?|的单子?|的投诉)[，, ]*(?:就|给我|帮我|先|我)*(?:算了|撤(?:回|销|了|掉)|取消|销了|不用管了|别管了|不管了|不要了)(?:吧|得了)?)[。.!！~]*"
+    r"|(?:(?:oh|ok|okay|well|actually|please|pls|sorry|and|so|just|can you|could you|you can|i want to|i'd like to)[, ]+)*"
+    r"(?:never ?mind|forget|cancel|withdraw|drop|scrap|take back|call off)(?: about)? (?:the|my|that|this) [\w' -]{2,32} "
+    r"(?:thing|one|ticket|complaint|report|case|matter|business|issue|request)(?:,? please| now)?[.! ]*",
+    re.IGNORECASE,
+)
+# Whether the public may see it: said of nothing else, and no question.
+_LEADS_ON = (
+    r"(?:(?:好的?|行|嗯+|可以|是的?|对|那就?|我|还是|也|都|哦|唉|哎|麻烦|请|帮我|给我|算了|后悔了"
+    r"|ok|okay|yes|yeah|sure|fine|alright|all right|right|actually|well|no|sorry|oh|please|pls|then|and|so|just|now|never ?mind|forget it"
+    r"|on second thoughts?|i changed my mind|changed my mind)[\s，,。.!！:;-]*)*"
+)
+_THE_TICKET = r"(?:把|将)?(?:它|这个|那个|这件事?|那件事?|这单|我的|这张|单子|工单|投诉|内容|信息|事儿?|之前|刚才|的|对外|出来|给)*"
+_IT = r"(?:it|this|that|them|mine|(?:my|the) (?:ticket|complaint|case|report|matter))"
+_MAY_SEE = re.compile(
+    _LEADS_ON
+    + r"(?:"
+    + rf"(?:我|就|也|都)*(?:同意|愿意|可以|允许|授权|能|想|要)?{_THE_TICKET}(?:同意|可以|愿意)?公开"
+    + r"(?:吧|了|它|这个|这件|工单|单子|就公开|没问题|可以|也行|也可以|好了|我同意|无所谓)*"
+    + r"|(?:you (?:can|may) |(?:it is |it's |that is |that's )?(?:ok|okay|fine) to |i (?:agree|consent|want you|would like you|'d like you|don'?t mind|am ok|am happy)(?: to| with| for| if)? ?(?:you )?|let'?s |go ahead and |feel free to )*"
+    + rf"(?:(?:make|let) {_IT} (?:be |go )?public(?:ly visible)?|(?:publish|list|show|publishing|listing|showing|making|make)(?: {_IT})?(?: public(?:ly)?| to (?:the public|others|everyone))|publish(?: {_IT})?|{_IT}(?:'s| is)?(?: can| may| ok to)? (?:be |go )?(?:public|published|listed publicly)|public(?: is)? (?:fine|ok|okay))"
+    + r")(?: (?:please|then|now|if you like|that'?s fine|is fine|i don'?t mind))*[\s。.!！~]*",
+    re.IGNORECASE,
+)
+_NOT_SEE = re.compile(
+    _LEADS_ON
+    + r"(?:"
+    + rf"(?:我|就|还是|先)*(?:(?:不(?:想|要|愿意|同意|能|用|再)*|别再?|先别|甭|撤回?|撤销|取消|收回|停止)(?:了)?)(?:让|给)?(?:我|您|你们?|别人|人家|大家)?{_THE_TICKET}(?:同意)?公开"
+    + r"(?:了|吧|的?同意|授权|它|这个|这件|可以吗|行吗|啊|呀|啦|出去)*"
+    + rf"|{_THE_TICKET}(?:公开|授权)的?(?:事儿?|同意)?(?:，|, ?)?(?:算了|取消|撤了|撤回|收回|不要了)(?:吧|了)?"
+    + r"|(?:改成|改回|改为|设成|还是)不公开(?:吧|了)?"
+    + rf"|(?:please )?(?:(?:i )?(?:do not|don'?t|no longer|would rather not|'d rather not)(?: want(?: you)?(?: to)?| like(?: to)?| wish(?: to)?| agree(?: to)?)? ?(?:{_IT} )?(?:to )?(?:be )?"
+    + rf"(?:publish(?:ed|ing)?|mak(?:e|ing) {_IT} public|public|list(?:ed)?(?: {_IT})? publicly|show(?:n|ing)?(?: {_IT})? (?:publicly|to (?:the public|others|everyone)))(?: {_IT})?"
+    + rf"|(?:make|keep|set|turn) {_IT} (?:back )?(?:to )?(?:private|non-?public|not public|unlisted|hidden)|(?:unpublish|un-publish|unlist)(?: {_IT})?|stop (?:publishing|showing|listing) {_IT}(?: publicly)?"
+    + rf"|(?:take|pull) {_IT} (?:down from public|off (?:the )?(?:public|open)(?: list)?)|(?:i )?(?:take back|withdraw|revoke|cancel) my (?:consent|permission|agreement)(?: to publish(?: {_IT})?)?|not public(?:ly)?)"
+    + r")(?: (?:please|then|now|any ?more|after all))*[\s。.!！~]*",
+    re.IGNORECASE,
+)
 _NEVER_MIND = re.compile(
     r"算了|不用|甭|不要|不必|不需要|撤|取消|作废|销|删|别(?:办|管|报|弄|登|来|派|查|折腾|麻烦)|拉倒|罢了|得了|不(?:报|办|投诉|反映|说|登|弄|追究|想)|没事|放弃"
     r"|\b(?:never ?mind|cancel|drop|forget|don'?t|stop|withdraw|no need|no longer|leave it|scrap|take (?:it|that) back)\b",
@@ -90,6 +138,7 @@ _TALK = frozenset(
         *("goodbye", "inform", "skip", "answer_survey", "cancel"),
     }
 )
+_NAMED_ALREADY = frozenset({"withdraw_ticket", "report_danger", "talk_to_person"})
 _HEARD_AS = {
     "urge_ticket": frozenset({"ask_ticket_status", "talk_to_person", "out_of_scope", "nlu_fallback"}),
     "reopen_ticket": frozenset({"ask_ticket_status", "file_complaint", "nlu_fallback", "out_of_scope"}),
@@ -107,6 +156,8 @@ def wished(words: str, intent: str, *, surveyed: bool = False) -> str | None:
     `surveyed`: whether a follow-up is open, which 'it is mended' answers.
     """
     short = len(words) <= _SHORT
+    if short and (of_one := _of_one_of_theirs(words.strip(), intent)):
+        return of_one
     if short and intent in ("cancel", "correct_detail") and _OF_CONTACT.search(words):
         return "supplement_ticket"
     if short and intent in _TALK and _TAKES_BACK.fullmatch(words.strip()):
@@ -121,7 +172,11 @@ def wished(words: str, intent: str, *, surveyed: bool = False) -> str | None:
         and not _HOW_LONG.search(words)
     ):
         return "urge_ticket"
-    if short and intent in _HEARD_AS["ask_ticket_status"] and _asks_when(words):
+    if (
+        short
+        and intent in _HEARD_AS["ask_ticket_status"]
+        and (_asks_when(words) or _OF_NUMBER.fullmatch(words.strip()))
+    ):
         return "ask_ticket_status"
     if short and intent in _HEARD_AS["urge_ticket"] and _URGES.search(words):
         return "urge_ticket"
@@ -129,9 +184,17 @@ def wished(words: str, intent: str, *, surveyed: bool = False) -> str | None:
         return "urge_ticket"
     if short and intent in _HEARD_AS["reopen_ticket"] and _DO_AGAIN.search(words):
         return "reopen_ticket"
-    if intent in _HEARD_AS["supplement_ticket"] and (_TELLS_MORE.search(words) or _GOES_ON.search(words)):
-        return "supplement_ticket"
-    return None
+    more = intent in _HEARD_AS["supplement_ticket"] and (_TELLS_MORE.search(words) or _GOES_ON.search(words))
+    return "supplement_ticket" if more else None
+
+
+def _of_one_of_theirs(words: str, intent: str) -> str | None:
+    """That the public may see it or no longer may, or that one by its name is dropped; None where more is said."""
+    if _NOT_SEE.fullmatch(words):
+        return "unpublish_ticket"
+    if _MAY_SEE.fullmatch(words):
+        return "publish_ticket"
+    return "withdraw_ticket" if intent not in _NAMED_ALREADY and _DROPS_ONE.fullmatch(words) else None
 
 
 def takes_nothing_back(words: str) -> bool:

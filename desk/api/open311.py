@@ -22,7 +22,7 @@ from desk.api.languages import language
 from desk.store.database import Database
 from desk.store.models import TicketRow
 from desk.tickets.lifecycle import UNSOLVED
-from desk.tickets.publishing import PUBLIC_KINDS
+from desk.tickets.publishing import NEVER_SHOWN, PUBLIC_KINDS
 
 SPAN = timedelta(days=90)
 YEARS = range(1970, 9000)
@@ -120,6 +120,7 @@ class Open311:
     def _public(self) -> Any:
         return select(TicketRow).where(
             TicketRow.published,
+            TicketRow.status.not_in(NEVER_SHOWN),
             TicketRow.kind.in_(PUBLIC_KINDS),
             TicketRow.category.in_(self._public_codes()),
             ~TicketRow.anonymous,

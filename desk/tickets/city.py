@@ -28,6 +28,14 @@ class Rules:
         """The same moment for a ticket filed at `filed_at`: tickets keep the settings of their first day."""
         return replace(rules(self.pack, filed_at), now=self.now)
 
+    def category_name(self, code: str, lang: str) -> str:
+        """The category as people call it; its code where the pack no longer has it."""
+        try:
+            category = self.pack.category(code)
+        except UnknownCode:
+            return code
+        return category.en if lang == "en" else category.zh
+
     def unit_name(self, code: str | None, lang: str) -> str:
         """The unit as people call it; 'the unit in charge' where there is none."""
         try:

@@ -20,7 +20,7 @@ from desk.tickets.access import hold, locked
 from desk.tickets.act import Act
 from desk.tickets.city import Rules, rules
 from desk.tickets.privacy import take_out
-from desk.tickets.publishing import may_publish
+from desk.tickets.publishing import NEVER_SHOWN, may_publish
 from desk.tickets.standing import standing
 from desk.tickets.transitions import perform
 
@@ -167,9 +167,16 @@ class OwnTickets:
         """The citizen agrees that the public sees such a matter. Raises `TicketNotFound` and `NotAllowed`."""
         async with self._db.begin() as session:
             ticket, _ = await self._in_hand(session, conversation_id, number)
-            if not (ticket.published or may_publish(ticket, self._pack)):
+            agreed = ticket.published and ticket.status not in NEVER_SHOWN
+            if not (agreed or may_publish(ticket, self._pack)):
                 raise NotAllowed("this ticket is never published")
             ticket.published = True
+
+    async def unpublish(self, conversation_id: int, *, number: str) -> None:
+        """The citizen takes their consent back: the public no longer sees it. Raises `TicketNotFound`."""
+        async with self._db.begin() as session:
+            ticket, _ = await self._in_hand(session, conversation_id, number)
+            ticket.published = False
 
     async def _in_hand(
         self, session: AsyncSession, conversation_id: int, number: str

@@ -11,6 +11,7 @@ from desk.outcomes import TicketStatus
 from desk.store.models import TicketRow
 from desk.tickets.city import Rules
 from desk.tickets.lifecycle import UNSOLVED
+from desk.tickets.publishing import NEVER_SHOWN
 
 ENDED_EARLY = ("rejected", "withdrawn")
 ORDER = {"received": 0, "returned": 1, "dispatched": 1, "in_progress": 2, "resolved": 4, "closed": 4}
@@ -45,6 +46,9 @@ def standing(ticket: TicketRow, rules: Rules, lang: str, *, leader: TicketRow | 
         district=ticket.district,
         subdistrict=ticket.subdistrict,
         address=ticket.address,
+        category_name=rules.category_name(ticket.category, lang),
+        description=ticket.description,
+        published=ticket.published and ticket.status not in NEVER_SHOWN,
     )
 
 

@@ -55,6 +55,37 @@ def test_a_wish_to_have_it_done_again_or_to_add_is_heard(words: str, intent: str
     assert wished(words, intent) == wish
 
 
+@pytest.mark.parametrize(
+    ("words", "wish"),
+    [
+        ("同意公开", "publish_ticket"),
+        ("好的，可以公开", "publish_ticket"),
+        ("ok make it public", "publish_ticket"),
+        ("yes, you can publish it", "publish_ticket"),
+        ("算了 不想公开了", "unpublish_ticket"),
+        ("取消公开", "unpublish_ticket"),
+        ("I don't want it public any more", "unpublish_ticket"),
+        ("never mind, don't publish it", "unpublish_ticket"),
+        ("cancel the taxi one", "withdraw_ticket"),
+        ("never mind the taxi thing", "withdraw_ticket"),
+        ("撤回装修那个", "withdraw_ticket"),
+        ("路灯的事不用管了", "withdraw_ticket"),
+        ("物业不公开账目", None),
+        ("你们会公开吗", None),
+        ("make the park toilet public", None),
+        ("will my complaint be published", None),
+        ("出租车的事没人管", None),
+    ],
+)
+def test_consent_and_one_that_is_named_are_heard_and_a_matter_stays_one(words: str, wish: str | None) -> None:
+    assert wished(words, "file_complaint") == wish
+
+
+def test_the_last_digits_of_a_number_ask_how_it_stands() -> None:
+    assert wished("000002怎么样了", "out_of_scope") == "ask_ticket_status"
+    assert wished("我们小区邮编100081怎么样", "out_of_scope") is None
+
+
 @pytest.fixture
 def filed(stage: Stage) -> Citizen:
     """Somebody whose complaint was just filed."""

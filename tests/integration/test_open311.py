@@ -48,7 +48,7 @@ async def test_services_are_the_public_categories_in_the_asked_language(client: 
 
 
 async def test_only_agreed_tickets_are_public_and_nothing_of_their_matter(
-    room: StaffRoom, client: Client
+    room: StaffRoom, client: Client, db: Database
 ) -> None:
     secret = "楼上王大妈的狗咬人"
     ticket = await room.ticket(description=secret, published=True, reporter_phone="13812345678")
@@ -56,6 +56,11 @@ async def test_only_agreed_tickets_are_public_and_nothing_of_their_matter(
     await room.ticket(published=True, anonymous=True)
     await room.ticket(published=True, confidential=True)
     await room.ticket(published=True, kind="report")
+    withdrawn = await room.ticket(published=True)
+    async with db.begin() as session:
+        await session.execute(
+            update(TicketRow).where(TicketRow.number == withdrawn.number).values(status="withdrawn")
+        )
 
     [shown] = await json(client, "/open311/v2/requests.json")
     async with client.get("/open311/v2/requests.xml") as answer:

@@ -302,6 +302,47 @@ async def test_an_old_yes_answers_nothing(office: Office) -> None:
     assert (await office.row(number)).status == "resolved"
 
 
+async def test_consent_may_be_typed_and_taken_back(office: Office) -> None:
+    chat = await office.conversation()
+    number = await office.filed(chat)
+
+    yes, _, _ = await heard(office, chat, said("同意公开", "publish_ticket"), ticket_in_focus=number)
+    shown = (await office.row(number)).published
+    no, _, _ = await heard(office, chat, said("don't publish it", "unpublish_ticket", lang="en"))
+    again, _, _ = await heard(office, chat, said("不公开", "unpublish_ticket"))
+
+    assert [sentences(one) for one in (yes, no, again)] == [
+        ["utter_published"],
+        ["utter_unpublished"],
+        ["utter_not_public"],
+    ]
+    assert (shown, (await office.row(number)).published) == (True, False)
+
+
+async def test_of_several_the_public_one_is_taken_back_and_which_to_publish_is_asked(office: Office) -> None:
+    chat = await office.conversation()
+    first = await office.filed(chat)
+    await office.filed(chat)
+
+    asked, _, _ = await heard(office, chat, said("同意公开", "publish_ticket"))
+    await office.desk.publish(chat, number=first)
+    back, _, _ = await heard(office, chat, said("别公开了", "unpublish_ticket"))
+
+    assert sentences(asked) == ["utter_which_publish_ticket"]
+    assert sentences(back) == ["utter_unpublished"]
+    assert (await office.row(first)).published is False
+
+
+async def test_a_withdrawn_ticket_is_not_published(office: Office) -> None:
+    chat = await office.conversation()
+    number = await office.filed(chat)
+    await office.desk.withdraw(chat, message_id=3, number=number, reason="登记错了", lang="zh")
+
+    no, _, _ = await heard(office, chat, said("", "publish_ticket", pressed=True, ticket_number=number))
+
+    assert sentences(no) == ["utter_not_published"]
+
+
 async def test_consent_is_a_press_and_what_is_secret_stays_so(office: Office) -> None:
     chat = await office.conversation()
     open_one, secret = await office.filed(chat), await office.filed(chat, kind="report")

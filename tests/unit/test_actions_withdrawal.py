@@ -34,6 +34,26 @@ FORM = "withdraw_form"
         (said("不用办了，我自己修好了", "deny"), "不用办了，我自己修好了"),
         (said("房东搬走了", "nlu_fallback"), "房东搬走了"),
         (said("filed it by mistake", "inform", lang="en"), "filed it by mistake"),
+        (said("already gone", "cancel", lang="en"), "already gone"),
+        (said("it stopped", "cancel", lang="en"), "it stopped"),
+        (said("没必要了", "deny"), "没必要了"),
+        (said("懒得弄了", "cancel"), "懒得弄了"),
+        (said("没有原因", "deny"), "没有原因"),
+        (said("no reason", "skip", lang="en"), "no reason"),
+        (said("他们走了", "answer_survey"), "他们走了"),
+        (said("moving to Shanghai", "out_of_scope", lang="en"), "moving to Shanghai"),
+        (
+            said("邻居停工了", "file_complaint", category="environment.neighbour_noise"),
+            "邻居停工了",
+        ),
+        (
+            said("物业退钱了", "file_complaint", category="housing.property_management"),
+            "物业退钱了",
+        ),
+        (said("he paid me", "file_complaint", lang="en", category="labour.wages"), "he paid me"),
+        (said("小区停水了", "file_complaint", category="utilities.water"), None),
+        (said("电梯坏了", "file_complaint", category="housing.elevator"), None),
+        (said("？？？", "nlu_fallback"), None),
         (said("那他们什么时候来？", "inform"), None),
         (said("怎么还没人来", "nlu_fallback"), None),
         (said("when will they come", "inform", lang="en"), None),
@@ -74,7 +94,70 @@ def test_a_reason_may_stand_beside_the_wish(words: str, lang: str, tells: bool) 
 def test_keeping_it_is_understood_in_words() -> None:
     assert is_kept(said("算了不撤了", "inform"))
     assert is_kept(said("keep it", "affirm", lang="en"))
+    assert is_kept(said("no, let them do their work", "deny", lang="en"))
+    assert is_kept(said("leave it open", "inform", lang="en"))
+    assert is_kept(said("算了", "cancel"))
+    assert is_kept(said("no", "deny", lang="en"))
     assert not is_kept(said("撤了吧", "withdraw_ticket"))
+    assert not is_kept(said("already gone", "cancel", lang="en"))
+    assert not is_kept(said("没必要了", "deny"))
+
+
+def test_the_same_kind_of_matter_is_a_reason_and_another_is_told() -> None:
+    told = said("电梯能用", "file_complaint", category="housing.elevator")
+
+    assert reason(told, "housing.property_management") == "电梯能用"
+    assert reason(told, "sanitation.rubbish_collection") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "lang", "intent"),
+    [
+        ("撤回路灯那个", "zh", "withdraw_ticket"),
+        ("withdraw the street lighting one", "en", "withdraw_ticket"),
+        ("路灯那个不用管了，修好了", "zh", "withdraw_ticket"),
+    ],
+)
+async def test_one_of_several_is_known_by_its_name_and_still_asked_about(
+    office: Office, words: str, lang: str, intent: str
+) -> None:
+    chat = await office.conversation()
+    await office.filed(chat)
+    number = await office.filed(
+        chat, category="municipal_facilities.street_light", description="路灯不亮 street lights"
+    )
+    await office.filed(chat)
+
+    message = said(words, intent, lang=lang)
+    dispatcher, events = await answered(office, message, question=None, chat=chat, number=None)
+
+    assert sentences(dispatcher) == ["utter_withdraw_why"]
+    assert slots_of(events)["withdraw_number"] == number
+
+
+async def test_which_one_may_be_answered_by_its_name_or_its_last_digits(office: Office) -> None:
+    chat = await office.conversation()
+    lamp = await office.filed(chat, category="municipal_facilities.street_light", description="路灯不亮")
+    await office.filed(chat)
+
+    for words, intent in (("路灯那个", "file_complaint"), (lamp[-6:], "nlu_fallback")):
+        dispatcher, events = await answered(
+            office, said(words, intent), question="withdraw_number", chat=chat, number=None
+        )
+        assert sentences(dispatcher) == ["utter_withdraw_why"]
+        assert slots_of(events)["withdraw_number"] == lamp
+
+
+async def test_a_name_that_fits_two_is_asked_about(office: Office) -> None:
+    chat = await office.conversation()
+    await office.filed(chat)
+    await office.filed(chat)
+
+    dispatcher, _ = await answered(
+        office, said("撤回垃圾那个", "withdraw_ticket"), question=None, chat=chat, number=None
+    )
+
+    assert sentences(dispatcher) == ["utter_withdraw_which"]
 
 
 async def answered(

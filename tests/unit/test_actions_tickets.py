@@ -1,0 +1,112 @@
+"""Where a ticket stands: which one is shown, by its last digits, by what it is about, or all of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.by_words import by_name, by_tail, tail_of
+from actions.tickets import ActionTicketStatus
+from tests.office import Office
+from tests.talk import a_tracker, said, sentences, slots_of
+
+LAMP = {"category": "municipal_facilities.street_light", "description": "路灯不亮了好几天"}
+
+
+async def asked(
+    office: Office, chat: int, words: str, *, lang: str = "zh", **slots: Any
+) -> tuple[CollectingDispatcher, dict[str, Any]]:
+    dispatcher = CollectingDispatcher()
+    tracker = a_tracker(said(words, "ask_ticket_status", lang=lang), conversation=chat, **slots)
+    events = await ActionTicketStatus(office.desk).run(dispatcher, tracker, {})
+    return dispatcher, slots_of(events)
+
+
+@pytest.mark.parametrize(
+    ("words", "tail"),
+    [
+        ("status of 000002", "000002"),
+        ("尾号0002的单子", "0002"),
+        ("ticket 2 please", "2"),
+        ("我家邮编100081", None),
+        ("3号楼的怎么样了", None),
+        ("number 13801234567", None),
+    ],
+)
+def test_the_last_digits_are_read_only_where_they_are_of_a_number(words: str, tail: str | None) -> None:
+    assert tail_of(words) == tail
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+async def test_the_last_digits_find_that_ticket(office: Office, lang: str) -> None:
+    chat = await office.conversation()
+    first, second = await office.filed(chat), await office.filed(chat, **LAMP)
+
+    for number in (first, second):
+        words = f"status of {number[-6:]}" if lang == "en" else f"{number[-6:]}怎么样了"
+        dispatcher, slots = await asked(office, chat, words, lang=lang, ticket_in_focus=second)
+        assert sentences(dispatcher) == ["utter_ticket_status"]
+        assert slots["ticket_in_focus"] == number
+
+
+async def test_digits_of_none_of_theirs_show_none_of_theirs(office: Office) -> None:
+    chat = await office.conversation()
+    await office.filed(chat)
+
+    dispatcher, _ = await asked(office, chat, "status of 000999", lang="en")
+
+    assert sentences(dispatcher) == ["utter_ticket_not_found"]
+
+
+async def test_what_it_is_about_finds_it(office: Office) -> None:
+    chat = await office.conversation()
+    lamp = await office.filed(chat, **LAMP)
+    await office.filed(chat)
+
+    dispatcher, slots = await asked(office, chat, "路灯那个怎么样了")
+
+    assert sentences(dispatcher) == ["utter_ticket_status"]
+    assert slots["ticket_in_focus"] == lamp
+
+
+async def test_of_two_under_way_both_are_named_unless_one_was_just_spoken_of(office: Office) -> None:
+    chat = await office.conversation()
+    first, second = await office.filed(chat), await office.filed(chat, **LAMP)
+
+    both, _ = await asked(office, chat, "status?", lang="en")
+
+    dispatcher = CollectingDispatcher()
+    tracker = a_tracker(said("怎么样了", "ask_ticket_status"), conversation=chat, ticket_in_focus=second)
+    tracker.events[:0] = [
+        {"event": "action", "name": "action_own_ticket"},
+        {"event": "slot", "name": "ticket_in_focus", "value": second},
+    ]
+    await ActionTicketStatus(office.desk).run(dispatcher, tracker, {})
+
+    assert sentences(both) == ["utter_ticket_list"]
+    assert all(number in both.messages[0]["lines"] for number in (first, second))
+    assert sentences(dispatcher) == ["utter_ticket_status"]
+
+
+async def test_a_name_is_matched_with_what_each_is_about(office: Office) -> None:
+    chat = await office.conversation()
+    lamp = await office.filed(chat, **LAMP)
+    await office.filed(chat, description="邻居装修噪音大")
+    tickets = await office.desk.tickets_of(chat, "en")
+
+    found = [
+        by_name(words, tickets)
+        for words in (
+            "cancel the street lights one",
+            "never mind the taxi thing",
+            "cancel it please",
+            "撤回装修那个",
+        )
+    ]
+
+    assert [one.number if one else None for one in found][:3] == [lamp, None, None]
+    assert found[3] is not None
+    assert found[3].number != lamp
+    assert by_tail("cancel number 1", tickets) is not None
