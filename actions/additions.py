@@ -9,6 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.corrections import puts_right
 from actions.named import COMPLAINT_FORM, Events
 from actions.offers import Offer, closed
 from actions.questions import Sentence
@@ -21,6 +22,8 @@ from desk.desk import Desk, TicketStatus
 from desk.errors import IllegalStep, InvalidInput, TicketNotFound
 
 INTENT = "supplement_ticket"
+# How many digits of a number are said back.
+_TAIL = 4
 
 
 class Additions:
@@ -81,10 +84,22 @@ class Additions:
         except (TicketNotFound, IllegalStep):
             Sentence("utter_cannot_add").utter(dispatcher)
             return closed(tracker)
-        pictured = "utter_photo_added" if brought.media and not brought.text else "utter_added"
-        values: dict[str, Any] = {"number": status.number, "title": status.title}
-        Sentence(pictured, values).utter(dispatcher)
+        _answer(said, brought, status).utter(dispatcher)
         return [*closed(tracker), SlotSet("ticket_in_focus", status.number)]
+
+
+def _answer(said: Said, brought: Offer, status: TicketStatus) -> Sentence:
+    """What became of it: another number to call, a correction that was passed on, or simply added."""
+    values: dict[str, Any] = {"number": status.number, "title": status.title}
+    if status.new_phone:
+        return Sentence("utter_phone_changed", {**values, "tail": status.new_phone[-_TAIL:]})
+    if brought.media and not brought.text:
+        return Sentence("utter_photo_added", values)
+    if said.intent == "correct_detail" or puts_right(said):
+        if status.unit_name:
+            return Sentence("utter_passed_on", {**values, "unit": status.unit_name})
+        return Sentence("utter_passed_on_desk", values)
+    return Sentence("utter_added", values)
 
 
 def _takes_more(ticket: TicketStatus) -> bool:

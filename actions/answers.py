@@ -24,12 +24,14 @@ from actions.details import (
     with_details,
 )
 from actions.draft import Draft, when
+from actions.hurry import tells_how_long
 from actions.matters import about, joined, reduced, split, turned_back, turned_to, without
 from actions.places import place
 from actions.rewording import area_in_description, in_description
 from actions.said import Said
 from actions.step import Step
 from actions.telling import QUESTIONS, at_place, description, goes_on, opening, tells, tells_more
+from actions.tidy import tidied
 from city.pack import CityPack
 
 _TELLING_INTENTS = ("file_complaint", "inform")
@@ -50,6 +52,8 @@ _NO_PARTY = re.compile(
 
 def take(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
     """Take the message as the answer to `question`, with whatever else it tells; it may name one of several matters."""
+    if question != "opening" and tells_how_long(said):
+        return _with_length(said, draft, question)
     if question in QUESTIONS:
         step = _take(said, draft, question, pack)
         several = step.draft if draft.others else split(said, step.draft)
@@ -65,6 +69,15 @@ def take(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
     at = 0 if said.pressed else about(said, draft, pack)
     step = _take(said, turned_to(draft, at), question, pack)
     return replace(step, draft=turned_back(step.draft, at)) if at else step
+
+
+def _with_length(said: Said, draft: Draft, question: str) -> Step:
+    """With how long it has lasted, in the words of the matter and as its time where none is known."""
+    timed = draft if draft["occurred_at"] else draft.having(**when(said))
+    more = timed.saying_more(said.words) if draft["description"] else timed.led_by(tidied(said.words))
+    # It leaves the place unasked rather than unanswered.
+    again = more.unasked() if question == "district" else more
+    return Step(again, aside=question != "occurred_at")
 
 
 def changes(said: Said, draft: Draft, question: str, pack: CityPack) -> bool:
@@ -97,6 +110,7 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
     further = step.draft if question in QUESTIONS else joined(said, step.draft)
     if further.others != step.draft.others:
         return _with_further(said, replace(step, draft=further), before, question)
+    step = replace(step, draft=further)
     if fixed.edit and not gives(fixed.edit, before, step.draft):
         return replace(step, edit=fixed.edit)
     if question == "confirmed":
@@ -133,7 +147,7 @@ def _may_be_party(said: Said, question: str) -> bool:
 def _with_further(said: Said, step: Step, before: Draft, question: str) -> Step:
     """A further matter was told: its place is not the first one's, if that one has a place already."""
     draft = step.draft
-    if before["district"]:
+    if before["district"] and not tells_right(said):
         draft = draft.having(**{name: before[name] for name in WHERE})
     optional = question not in (*PLACE, "confirmed")
     return Step(draft, aside=optional and not answers(said, question))

@@ -16,6 +16,7 @@ from actions.contacts import lacks_number
 from actions.draft import CONTACT, Draft
 from actions.filing import filed_sentence
 from actions.gist import gist
+from actions.hurry import presses
 from actions.interruptions import interrupts
 from actions.matters import each
 from actions.named import COMPLAINT_FORM, Events, Named
@@ -59,6 +60,9 @@ class ValidateComplaintForm(Named):
             events = await self._ask_again(turn, question)
         elif question and not turn.said.pressed and is_venting(turn.said.words, turn.said.lang):
             events = await self._calm(turn, question)
+        elif question and presses(turn.said.words, turn.said.lang):
+            turn.say("utter_hurry")
+            events = [*turn.keeping(Draft.of(turn.slots)), *await self._ask_again(turn, question)]
         elif question and (why := why_response(turn.said.words, question, turn.said.lang)):
             turn.say(why)
             kept = turn.keeping(Draft.of(turn.slots))
@@ -67,7 +71,9 @@ class ValidateComplaintForm(Named):
             turn.say("utter_goodbye_kept")
             events = [SlotSet("draft_waiting", True), *_ENDED]
         elif question and interrupts(turn.said, question) and not self._changes(turn, question):
-            return [ActionExecutionRejected(COMPLAINT_FORM)]
+            if not _is_first_anger(turn):
+                return [ActionExecutionRejected(COMPLAINT_FORM)]
+            events = await self._calm(turn, question)
         else:
             events = await self._go_on(turn, question)
         for sentence in turn.sentences:
@@ -240,6 +246,12 @@ class ValidateComplaintForm(Named):
             turn.say("utter_outside_somewhere", city=city)
         await self._desk.drop_draft(turn.said.conversation)
         return [*turn.keeping(step.draft), SlotSet("confirmed", False), SlotSet("requested_slot", None)]
+
+
+def _is_first_anger(turn: Turn) -> bool:
+    """Whether these are the first harsh words, about a matter that was told: nobody asks again what happened."""
+    told = bool(turn.slots.get("description"))
+    return turn.said.intent == "abuse" and told and not turn.slots.get("abuse_answered")
 
 
 def _goes_away(said: Said) -> bool:

@@ -82,11 +82,18 @@ _PUTS_RIGHT = re.compile(
     r"不对|不是|[哦噢]不|错了|想了想|改主意|(?:^|[，,。！!\s])(?:(?:哎|唉|嗯|那|算了|要不)[，, ]?)*还是(?:写|填|记"
     r"|用|改|按|叫)?(?!没|不|那样|这样|老|坏|在|有|要|很)(?=\S{2})|弄错|写错|应该是|应该叫|改成|改为|改到"
     r"|换成|更正|搞错"
-    r"|^(?:no|sorry|oops|wait|i mean|correction)\b|\b(?:make|put|set) (?:it|that|this)\b|\b(?:not"
+    r"|^(?:(?:u+gh|oh|um+|uh|er+m?|ah+|hmm?|argh|well|hey|damn|crap)[,.! ]+)*"
+    r"(?:no|nope|sorry|oops|wait|i mean|correction)\b|\b(?:make|put|set) (?:it|that|this)\b|\b(?:not"
     r"|actually|wrong|instead|rather|meant|mistake"
     r"|correction|change|should be)\b",
     re.IGNORECASE,
 )
+# Where one thing that is said ends and the next begins.
+_BREATH = re.compile(r"[，,。.;；！!\n]+|(?<=[\u4e00-\u9fff\d])\s+(?=[\u4e00-\u9fff])|\band\b", re.IGNORECASE)
+_MAKES_IT = re.compile(
+    r"^(?:actually|sorry|no|make it|change|应该是|其实是|是\S{0,12}[号楼门层室]$)", re.IGNORECASE
+)
+_AND = re.compile(r"^(?:and|but|so|also|另外|还有|而且|然后)[\s，,]+", re.IGNORECASE)
 _EMPTIED = {
     "occurred_at": ("occurred_at", "time_told"),
     "party": ("party",),
@@ -145,6 +152,18 @@ def _swapped_all(words: str, draft: Draft, pack: CityPack) -> tuple[Corrected, s
 def puts_right(said: Said) -> bool:
     """Whether the message puts something right that was told before."""
     return said.intent == "correct_detail" or bool(_PUTS_RIGHT.search(said.words))
+
+
+def beside_correction(words: str) -> str:
+    """What is told in the same breath: 'actually make it gate 4 and the smell is bad too' → 'the smell is bad too'."""
+    parts = [part.strip() for part in _BREATH.split(words)]
+    kept = [part for part in parts if part and not (_PUTS_RIGHT.search(part) or _MAKES_IT.search(part))]
+    return _AND.sub("", words[words.find(kept[0]) :].strip()) if kept else ""
+
+
+def makes_it(words: str) -> bool:
+    """Whether words begin as a correction: 'actually make it …'."""
+    return bool(_MAKES_IT.match(words))
 
 
 def field_named(words: str) -> str | None:

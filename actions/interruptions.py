@@ -11,6 +11,7 @@ from actions import joining
 from actions.assent import files_it, is_assent
 from actions.contacts import is_about_reporter, is_name
 from actions.details import answers
+from actions.hurry import tells_how_long
 from actions.said import Said
 from actions.wishes import wishes
 
@@ -59,7 +60,7 @@ def interrupts(said: Said, question: str) -> bool:
         return question == "description"
     if said.intent == "ask_question" and said.value("knowledge") and not said.value("phone"):
         return True
-    if _is_for_form(said, question):
+    if _is_for_form(said, question) or (question != "opening" and tells_how_long(said)):
         return False
     if said.intent == "nlu_fallback":
         if said.words and not said.is_wordy:

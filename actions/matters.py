@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from actions.corrections import beside_correction, makes_it
+from actions.details import tells_right
 from actions.draft import FIELDS, Draft, moment_of
 from actions.places import put_right
 from actions.said import Said
@@ -50,6 +52,10 @@ _ORDINAL = (
 
 # '站牌那个', 'the lamp one': words that point at one of the matters.
 _POINTS = re.compile(r"[那这](?:件|个|张|条|事)|\b(?:one|matter|thing)\b", re.IGNORECASE)
+# What is said of anything.
+_LITTLE = re.compile(
+    r"[了也都很太没不特别真还又着的在]|^(?:really|there|have|been|with|that|this|very|from)$"
+)
 # Words of wishing, not of the matter.
 _WISHING = re.compile(
     r"不用|不要|别报|别管|去掉|删掉|删了|算了|只要|只报|就行|登记|提交|撤了|问题|什么|不是|应该|[那这](?:件|个"
@@ -93,12 +99,34 @@ def joined(said: Said, draft: Draft) -> Draft:
     several, found = len(found) > 1, found or _alone(said, draft)
     others = list(draft.others)
     for one in found:
+        beside = _beside_right(said, one)
+        if beside is None or _is_same(beside, one, draft):
+            draft = draft.saying_more(beside) if beside else draft
+            continue
+        one = {**one, "text": beside}
         known = [draft["category"], *(other["category"] for other in others)]
         said_so = several or bool(one.get("cue"))
         apart = all(are_apart(str(code), one["category"], said_so=said_so) for code in known)
         if apart and len(others) + 1 < MOST:
             others.append(_fields(one))
     return replace(draft, others=tuple(others))
+
+
+def _beside_right(said: Said, matter: Mapping[str, Any]) -> str | None:
+    """Its words without what puts something right in them; None where they do nothing else."""
+    text = str(matter["text"])
+    if not tells_right(said):
+        return text
+    return beside_correction(text) or (None if makes_it(text) else text)
+
+
+def _is_same(beside: str, matter: Mapping[str, Any], draft: Draft) -> bool:
+    """Whether what stands beside a correction goes on about the matter at hand: it speaks of the same thing."""
+    if beside == matter["text"]:
+        return False
+    told = str(draft["description"]).casefold()
+    shared = {word for word in _tokens(beside) if word in told and not _LITTLE.search(word)}
+    return bool(shared or _GOES_ON.match(beside))
 
 
 def _has_place(fields: Mapping[str, Any]) -> bool:

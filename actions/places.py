@@ -58,6 +58,11 @@ _ADDS = re.compile(
 )
 _FILLER = re.compile(r"[\s，,。.、；;:：]|在|no|not|it'?s|the|in|at|is", re.IGNORECASE)
 
+_ROAD_EN = "road|rd|street|st|avenue|ave|lane|alley|hutong|boulevard|lu|jie|dajie"
+_ROAD_DOORS = (
+    re.compile(rf"\b(?P<number>\d+[a-z]?) (?P<road>(?:[a-z'.-]+ ){{1,4}}?(?:{_ROAD_EN}))\b", re.IGNORECASE),
+    re.compile(r"(?P<road>[\u4e00-\u9fff]{1,8}?(?:路|街|胡同|巷|条|道))(?P<number>[0-9]+)(?=号(?![楼线]))"),
+)
 # The number of a house before its street: '12 Xindong Road'.
 _DOOR = re.compile(r"[0-9]+[a-z]?(?= [A-Z])")
 _BARE_NUMBER = re.compile(
@@ -164,6 +169,8 @@ def _address(said: Said, draft: Draft, pack: CityPack, *, wanted: bool) -> str |
         # Which of several it is, or the district of the place that was told, and no other place.
         return known
     adds = bool(found and _ADDS.match(said.words))
+    if known and found and not adds and (mended := _renumbered(known, str(found))):
+        return mended
     if known and ((corrects and not adds) or _contradicts(known, words)):
         return put_right(known, _after_but(words), whole=found)
     if known and found:
@@ -175,6 +182,19 @@ def _contradicts(known: str, words: str) -> bool:
     """Whether both name a building, an entrance or a room, and another one."""
     parts = ((part.search(known), part.search(words)) for part in _PARTS)
     return any(old and new and old.group() != new.group() for old, new in parts)
+
+
+def _renumbered(known: str, found: str) -> str | None:
+    """The known address with another number of the same road; None where it is another road, or no road with one."""
+    for door in _ROAD_DOORS:
+        old, new = door.search(known), door.search(found)
+        if old and new and _same_road(old["road"], new["road"]) and old["number"] != new["number"]:
+            return f"{known[: old.start('number')]}{new['number']}{known[old.end('number') :]}"
+    return None
+
+
+def _same_road(one: str, other: str) -> bool:
+    return one.casefold().split() == other.casefold().split()
 
 
 def _with_parts(found: str, words: str) -> str:

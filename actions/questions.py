@@ -65,6 +65,8 @@ _TIMELESS = ("suggestion", "inquiry", "praise")
 _WITH_DOORS = ("consumer", "education", "health")
 # How often a number is asked for by which somebody wished to be reached.
 _NUMBER_TWICE = 2
+# From how many times on that the place was asked for the districts were listed already.
+_LISTED = 2
 PARTY_GROUPS = ("consumer", "labour", "education", "health", "construction")
 
 
@@ -178,6 +180,9 @@ def which_place(choices: tuple[str, ...], draft: Draft, said: Said, pack: CityPa
 
 def _where(draft: Draft, said: Said, pack: CityPack) -> Sentence:
     times, short = draft.asked_times("district"), gist(draft["description"], said.lang)
+    if times > _LISTED and times % 2:
+        # The list answered nothing: in other words, and with a person.
+        return Sentence("utter_question_place_otherwise")
     if times > 1:
         areas = (area.code for area in pack.districts)
         buttons = tuple(offer(area_name(pack, code, said.lang), area_payload(pack, code)) for code in areas)

@@ -47,8 +47,9 @@ class FiledTicket:
 class TicketStatus:
     """One ticket as its citizen sees it. `steps` are {"name", "at", "state"} of the progress card, four of them.
 
-    `worked_status` is the status of the ticket that is worked on, where this one was merged into another. `published`:
-    the public sees that there is such a matter.
+    `worked_status` is the status of the ticket that is worked on, where this one was merged into another; `published`:
+    the public sees that there is such a matter; `new_phone` is the number that what was added just now made the one to
+    call.
     """
 
     number: str
@@ -68,6 +69,7 @@ class TicketStatus:
     category_name: str = ""
     description: str = ""
     published: bool = False
+    new_phone: str | None = None
 
     @property
     def is_open(self) -> bool:

@@ -37,6 +37,8 @@ _GOES_ON = re.compile(
 _HOW_LONG = re.compile(
     r"(?:多久|多长时间|多少天|几天|几号|哪天|啥时候|什么时候|何时|甚么时候)[^，。]{0,10}(?:回|答复|信儿?|结果|处理|解决|办|来人?|联系|有人|搞定|修|落实|说法|管)"
     r"|(?:还|得|要)(?:等|拖)(?:到)?(?:多久|多长时间|几天|哪天|啥时候|什么时候|何时)"
+    r"|^(?:那|请问|大概|到底|这|这个|你们)*还?(?:得|要|需要?)?(?:多久|多长时间|几天|等多久)(?:啊|呀|呢|才行|才能好|能好)?[？?。!！~ ]*$"
+    r"|^(?:(?:so|and|ok|okay|well|then|but|yeah)[, ]+)*(?:when|how (?:much )?long(?:er)?|how soon|how many (?:more )?days)(?: (?:then|now|exactly|is that|will (?:it|that) be|more))*[?!. ]*$"
     r"|\b(?:how long|when)\b.{0,40}\b(?:take|answer|hear|reply|response|get back|fixed|done|come|wait)\b",
     re.IGNORECASE,
 )
@@ -178,7 +180,8 @@ def wished(words: str, intent: str, *, surveyed: bool = False) -> str | None:
         and (_asks_when(words) or _OF_NUMBER.fullmatch(words.strip()))
     ):
         return "ask_ticket_status"
-    if short and intent in _HEARD_AS["urge_ticket"] and _URGES.search(words):
+    hurried = intent in _HEARD_AS["urge_ticket"] or (intent == "answer_survey" and not surveyed)
+    if short and hurried and _URGES.search(words):
         return "urge_ticket"
     if short and intent == "file_complaint" and _ASKS_TO.search(words) and _URGES.search(words):
         return "urge_ticket"

@@ -30,7 +30,7 @@ _ASKING = frozenset(
         "inform",
     }
 )
-_ASKING_IN_FORM = frozenset({"ask_help", "out_of_scope", "nlu_fallback"})
+_ASKING_IN_FORM = frozenset({"ask_help", "bot_challenge", "out_of_scope", "nlu_fallback"})
 _WHAT = "description"
 # What a bare place, time or number may be taken for while something is asked: it has few words to go by.
 _FEW_WORDS = frozenset(

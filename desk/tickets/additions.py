@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,8 +15,15 @@ from desk.staff.actor import Actor
 from desk.store.models import MessageRow, TicketRow
 from desk.tickets import history
 from desk.tickets.city import Rules
-from desk.tickets.privacy import take_out
+from desk.tickets.privacy import PHONE_MARK, take_out
 
+_ANEW = re.compile(
+    r"(?:改|换|错|新|不对|打这个|用这个|打不通|停机|不用了)|我的?(?:电话|手机号?|号码|联系方式)(?:是|为|:|：)?\s*[\d+幺一]"
+    r"|\b(?:new|chang\w+|wrong|instead|correct\w*|updat\w+|switch\w*|different|actually|my (?:phone |mobile |cell )*"
+    r"(?:number|phone) is|(?:call|reach|ring|text|phone) me|use)\b",
+    re.IGNORECASE,
+)
+"""What a number is told with that takes the place of an older one."""
 OVER = ("closed", "rejected", "withdrawn")
 
 
@@ -30,11 +38,13 @@ async def add(
     message_id: int,
     actor: Actor,
     rules: Rules,
-) -> None:
+) -> bool:
     """Write it into the history of `read`, the ticket that its unit has in hand; the citizen's own is `ticket`.
 
-    A number or a name in it moves to the reporter, a pin fills in a point that was missing. No version changes. Raises
-    `IllegalStep` where nobody reads it any more, `InvalidInput` where nothing is in it.
+    A number or a name in it moves to the reporter, one that is put right instead of the old one: True then. A pin fills
+    in a point that was missing. No version changes.
+
+    Raises `IllegalStep` where nobody reads it any more, `InvalidInput` where nothing is in it.
     """
     if read.status in OVER:
         raise IllegalStep(f"nobody reads what is added to a ticket that is {read.status}")
@@ -42,10 +52,11 @@ async def add(
     if not (words or media or place):
         raise InvalidInput("nothing to add", field="note")
     told = take_out(words, names=(ticket.reporter_name,) if ticket.reporter_name else ())
-    _know_reporter(ticket, told.name, told.phone)
+    changed = _know_reporter(ticket, told.name, told.phone, anew=_is_anew(words, told.text))
     if place and read is ticket and ticket.lat is None:
         ticket.lat, ticket.long = float(place["lat"]), float(place["long"])
-    note = "\n".join(line for line in (told.text, _pictures(media, read.lang)) if line)
+    lines = (told.text, _pictures(media, read.lang), _renewed(read.lang) if changed else "")
+    note = "\n".join(line for line in lines if line)
     await history.add(
         session,
         read,
@@ -55,16 +66,35 @@ async def add(
         before=read.status,
         unit=read.unit,
         note=note or None,
-        details=_details(ticket, read, media=media, place=place, message_id=message_id),
+        details={
+            **_details(ticket, read, media=media, place=place, message_id=message_id),
+            **({"changed": ["reporter_phone"]} if changed else {}),
+        },
     )
     read.updated_at = rules.now
     await _mark(session, ticket, message_id)
+    return changed
 
 
-def _know_reporter(ticket: TicketRow, name: str | None, phone: str | None) -> None:
-    if not ticket.anonymous:
-        ticket.reporter_name = ticket.reporter_name or name
-        ticket.reporter_phone = ticket.reporter_phone or phone
+def _know_reporter(ticket: TicketRow, name: str | None, phone: str | None, *, anew: bool) -> bool:
+    """Whether another number is the one to call now. Whoever stays unnamed is asked for none."""
+    if ticket.anonymous:
+        return False
+    before = ticket.reporter_phone
+    ticket.reporter_name = ticket.reporter_name or name
+    ticket.reporter_phone = (phone if anew else None) or before or phone
+    if phone and ticket.contact_by == "chat":
+        ticket.contact_by = "call"
+    return ticket.reporter_phone != before
+
+
+def _is_anew(words: str, left: str) -> bool:
+    """Whether a number is told as the one to call: put right, or alone."""
+    return left.strip() == PHONE_MARK or bool(_ANEW.search(words))
+
+
+def _renewed(lang: str) -> str:
+    return notices.text("supplement.phone", lang)
 
 
 def _pictures(media: Sequence[Mapping[str, Any]], lang: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -123,6 +124,7 @@ class OwnTickets:
         place: Mapping[str, Any] | None = None,
     ) -> TicketStatus:
         """Add what the citizen says or sends now to their own ticket, for its unit; one that was merged passes it on.
+        Their number put right there is the one to call from then on (`new_phone`).
 
         Raises `TicketNotFound`, `IllegalStep` where it is over, `InvalidInput` where nothing is in it.
         """
@@ -130,8 +132,10 @@ class OwnTickets:
         name = acts.key("supplement", message_id)
         async with self._db.begin() as session:
             ticket, read = await self._in_hand(session, conversation_id, number)
-            if await acts.done(session, name) is None:
-                await additions.add(
+            before = await acts.done(session, name)
+            result = dict(before.result or {}) if before else {}
+            if before is None:
+                result["phone"] = await additions.add(
                     session,
                     ticket,
                     read,
@@ -142,9 +146,10 @@ class OwnTickets:
                     actor=me,
                     rules=now,
                 )
-                await acts.keep(session, name, now=now.now)
+                await acts.keep(session, name, now=now.now, result=result)
                 tell_after_commit(session, STAFF)
-            return await shown_standing(session, ticket, now, lang)
+            status = await shown_standing(session, ticket, now, lang)
+            return replace(status, new_phone=ticket.reporter_phone if result.get("phone") else None)
 
     async def urge(
         self, conversation_id: int, *, message_id: int, number: str, text: str, lang: str

@@ -1,0 +1,65 @@
+"""What somebody in a hurry says while a complaint is told: to be quick, and how long it has lasted. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from actions.assent import files_it, speaks_of_filing
+from actions.said import Said
+
+# What such words may be taken for by themselves: nothing that the form asks for.
+_UNHEARD = frozenset(
+    {
+        *("ask_ticket_status", "answer_survey", "urge_ticket", "reopen_ticket", "supplement_ticket"),
+        *("nlu_fallback", "out_of_scope", "abuse"),
+    }
+)
+_COUNT = r"(?:[\d一二两三四五六七八九十几半]+|好几|多少|大半)"
+_LASTED = re.compile(
+    rf"{_COUNT}个?多?(?:天|周|礼拜|星期|月|年|小时|钟头)(?:多|半)?(?:了|没)|半天了"
+    r"|没(?:有)?(?:一?个)?人(?:理|搭理|管|来|修|清|处理|收|过问)"
+    r"|\b(?:for|over|about|almost|nearly|been|already|past) (?:(?:over|about|almost|nearly|the (?:past|last)|like"
+    r"|more than|a good|at least)? ?)*"
+    r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d+|several|a few|a couple of|many)?"
+    r" ?(?:hours?|days?|weeks?|months?|years?|ages)\b"
+    r"|\b(?:nobody|no ?one|no-one)(?:'s| has| have| is| ever)* (?:come|comes|came|cares?|cared|bother\w*|did|does|done"
+    r"|doing|show\w*|fix\w*|deal\w*|look\w*|been)\b",
+    re.IGNORECASE,
+)
+# Whoever speaks of what was filed before means that.
+_OF_EARLIER = re.compile(
+    r"上(?:次|回)|之前(?:那|报|反映|登记|投诉)|工单|单子|那件|催|\b(?:my|the|that|last|other|earlier|previous)"
+    r" (?:\w+ )?(?:case|ticket|complaint|report)\b",
+    re.IGNORECASE,
+)
+_QUICK = re.compile(
+    r"快点|快些|赶紧|赶快|抓紧|尽快|马上|立刻|立马|麻利|速度|快快|别磨[叽蹭]"
+    r"|\b(?:hurry|quick(?:ly|er)?|faster|asap|now|immediately|right away|at once|come on|get (?:on with it|a move on)"
+    r"|do something|just fix)\b",
+    re.IGNORECASE,
+)
+_PRESSING = re.compile(
+    r"快点儿?|快些|赶紧|赶快|抓紧|尽快|马上|立刻|立马|麻利|速度|快快|别磨[叽蹭]|能不能|可不可以|行不行|好不好|行吗|好吗|你们?|您|请|麻烦"
+    r"|给|帮|替|我们?|咱们?|把|这个?|那个?|事儿?|问题|它|就|倒是|再|都|急(?:死)?|解决|处理|办(?:理|了)?|修(?:好)?|弄(?:好)?|搞(?:定|好)?"
+    r"|派人|来人|叫人|安排|来|管管?|去|一下|下|吧|啊|呀|哦|嘛|呗|点|的|了|行|好|人"
+    r"|\b(?:please|pls|just|can|could|would|will|you|guys|hurry|up|quick(?:ly|er)?|faster|asap|now|immediately|right"
+    r"|away|at|once|come|on|get|with|a|move|do|something|and|fix|sort|solve|handle|deal|send|someone|somebody|it|this"
+    r"|that|the|problem|thing|out|already|need|want|i|we|be|to|for|me|us|so|ok|okay|done)\b"
+    r"|[\s，,。.!！~～、?？…]+",
+    re.IGNORECASE,
+)
+_SHORT = {"zh": 20, "en": 60}
+
+
+def presses(words: str, lang: str) -> bool:
+    """Whether a short message asks for nothing but haste: '快点给我解决', 'hurry up and fix it'."""
+    if not 0 < len(words) <= _SHORT.get(lang, 20) or not _QUICK.search(words):
+        return False
+    return not _PRESSING.sub("", words) and not (files_it(words) or speaks_of_filing(words))
+
+
+def tells_how_long(said: Said) -> bool:
+    """Whether words taken for talk, or for a word on a ticket, say how long it has lasted or that nobody came."""
+    if said.pressed or said.intent not in _UNHEARD or said.value("ticket_number") or said.value("phone"):
+        return False
+    return not (said.names_place or _OF_EARLIER.search(said.words)) and bool(_LASTED.search(said.words))
