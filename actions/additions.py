@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,6 +23,11 @@ from desk.desk import Desk, TicketStatus
 from desk.errors import IllegalStep, InvalidInput, TicketNotFound
 
 INTENT = "supplement_ticket"
+# What is told of something that was written down: '对了，我是四单元的' only adds to it.
+_SPEAKS_OF_WHAT_STANDS = re.compile(
+    r"地址|地点|位置|时间|改|更正|不对|错|应该|不是|\b(?:address|place|location|time|chang\w+|correct\w*|wrong|not|should|actually)\b",
+    re.IGNORECASE,
+)
 # How many digits of a number are said back.
 _TAIL = 4
 
@@ -95,7 +101,7 @@ def _answer(said: Said, brought: Offer, status: TicketStatus) -> Sentence:
         return Sentence("utter_phone_changed", {**values, "tail": status.new_phone[-_TAIL:]})
     if brought.media and not brought.text:
         return Sentence("utter_photo_added", values)
-    if said.intent == "correct_detail" or puts_right(said):
+    if puts_right(said) and _SPEAKS_OF_WHAT_STANDS.search(said.words):
         if status.unit_name:
             return Sentence("utter_passed_on", {**values, "unit": status.unit_name})
         return Sentence("utter_passed_on_desk", values)

@@ -52,10 +52,11 @@ async def add(
     if not (words or media or place):
         raise InvalidInput("nothing to add", field="note")
     told = take_out(words, names=(ticket.reporter_name,) if ticket.reporter_name else ())
+    known = ticket.reporter_phone
     changed = _know_reporter(ticket, told.name, told.phone, anew=_is_anew(words, told.text))
     if place and read is ticket and ticket.lat is None:
         ticket.lat, ticket.long = float(place["lat"]), float(place["long"])
-    lines = (told.text, _pictures(media, read.lang), _renewed(read.lang) if changed else "")
+    lines = (told.text, _pictures(media, read.lang), _renewed(read.lang) if changed and known else "")
     note = "\n".join(line for line in lines if line)
     await history.add(
         session,

@@ -522,3 +522,25 @@ async def test_a_comment_that_found_no_survey_is_told_so_each_time(db: Database)
     once_asked = await office.desk.comment_survey(chat, message_id=9, text="太慢了")
 
     assert (first, again, once_asked) == (False, False, True)
+
+
+async def test_a_number_put_right_after_filing_is_the_one_to_call(db: Database) -> None:
+    office = Office(db)
+    chat = await office.conversation(lang="zh")
+    number = await office.filed(chat)
+    await office.desk.supplement(chat, message_id=5, number=number, text="我电话13812345678", lang="zh")
+
+    for _ in range(2):
+        status = await office.desk.supplement(
+            chat, message_id=6, number=number, text="帮我改下电话 13800002222", lang="zh"
+        )
+        assert status.new_phone == "13800002222"
+    theirs = await office.desk.supplement(
+        chat, message_id=7, number=number, text="换了物业，物业电话13900001111", lang="zh"
+    )
+
+    ticket = await office.tickets.get(number, actor=OPERATOR)
+    lines = [line for line in await office.history(number) if line.action == "supplement"]
+    assert (ticket.reporter.phone if ticket.reporter else None, theirs.new_phone) == ("13800002222", None)
+    assert lines[1].note == "帮我改下电话 〔电话〕\n〔联系电话换成了新的〕"
+    assert (lines[1].details or {}).get("changed") == ["reporter_phone"]
