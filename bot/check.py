@@ -15,11 +15,11 @@ from redis.exceptions import RedisError
 from actions.server import actions
 from bot import model
 from bot.parts import clock
-from bot.settings import ROOT, Settings
+from bot.settings import ENV_FILE, ROOT, Settings, unknown
 from city.errors import CityPackError
 from city.pack import load
 from desk.desk import Desk
-from desk.errors import DeskError
+from desk.errors import StoreProblem
 from desk.store import migrate
 from desk.store.database import Database
 
@@ -47,13 +47,16 @@ class Finding:
     advice: str = ""
 
 
-async def run(settings: Settings) -> int:
-    """Print one line for each check; 1 if any is red, else 0."""
+async def run(settings: Settings, env_file: Path = ENV_FILE) -> int:
+    """Print one line for each check, and a warning of names in `.env` that nothing reads; 1 if any is red, else 0."""
     findings = await asyncio.gather(*(_find(name, check, settings) for name, check in _checks(settings)))
     for finding in findings:
         print(f"{'✗' if finding.advice else '✓'} {finding.name:<16} {finding.detail}")
         if finding.advice:
             print(f"  {'':<16} → {finding.advice}")
+    if strange := unknown(env_file):
+        print(f"! {'settings':<16} nothing reads {', '.join(strange)}")
+        print(f"  {'':<16} → put the name right or take the line out of {env_file.name} (see .env.example)")
     return int(any(finding.advice for finding in findings))
 
 
@@ -130,8 +133,9 @@ def domain_actions(domain: Path) -> set[str]:
 async def _store(settings: Settings) -> str:
     try:
         await asyncio.to_thread(migrate.require_head, settings.database_url)
-    except DeskError as fault:
-        raise Red(str(fault), "run `python -m bot migrate`") from None
+    except StoreProblem as fault:
+        what, _, advice = str(fault).rpartition(": ")
+        raise Red(what, advice) from None
     except Exception as fault:
         reason = str(fault).strip().splitlines() or [type(fault).__name__]
         raise Red(reason[0], "look whether the database runs and DATABASE_URL is right") from None

@@ -16,6 +16,7 @@ from bot.setup.progress import Refusal, say, step
 from desk.staff.actor import SYSTEM
 
 if TYPE_CHECKING:
+    from city.pack import CityPack
     from desk.staff.accounts import Accounts
 
 app = typer.Typer(
@@ -28,6 +29,7 @@ app = typer.Typer(
 staff = typer.Typer(help="Staff accounts and API tokens.", no_args_is_help=True)
 app.add_typer(staff, name="staff")
 
+MOST_UNITS = 5
 Answer = TypeVar("Answer")
 Role = Annotated[str, typer.Option(help="operator, handler, supervisor, reviewer or admin.")]
 Unit = Annotated[str | None, typer.Option(help="Code of the unit; handlers need one, nobody else has one.")]
@@ -101,7 +103,9 @@ def migrate_store() -> None:
 def staff_add(name: str, role: Role, unit: Unit = None, display_name: str | None = None) -> None:
     """Make an account and print its first password, which is shown only now."""
     print(
-        _with_accounts(lambda accounts: accounts.add(name, role=role, unit=unit, display_name=display_name))
+        _with_accounts(
+            lambda accounts: accounts.add(name, role=role, unit=unit, display_name=display_name), unit
+        )
     )
 
 
@@ -143,7 +147,7 @@ def staff_token(
 ) -> None:
     """Make a bearer token for the staff API and print it, and nothing else, on standard output."""
     lasts = timedelta(days=days) if days else None
-    print(_with_accounts(lambda accounts: accounts.token(name, role=role, unit=unit, lasts=lasts)))
+    print(_with_accounts(lambda accounts: accounts.token(name, role=role, unit=unit, lasts=lasts), unit))
 
 
 @app.command()
@@ -231,7 +235,18 @@ def learn(
     print(lesson.as_json() if as_json else lesson.as_text())
 
 
-def _with_accounts(use: Callable[[Accounts], Awaitable[Answer]]) -> Answer:
+def _require_unit(pack: CityPack, unit: str) -> None:
+    """Raise Refusal for a unit that is no code, with the codes of those that are called so."""
+    if any(unit == known.code for known in pack.units):
+        return
+    told = unit.strip().casefold()
+    like = [known for known in pack.units if told and (told in known.zh or told in known.en.casefold())]
+    codes = ", ".join(f"{known.code} ({known.zh}, {known.en})" for known in like[:MOST_UNITS])
+    files = "codes stand in the city pack's units.yml, and with S or D before them in subdistricts.csv, districts.csv"
+    raise Refusal(f"there is no unit '{unit}': {f'give its code, {codes}' if codes else files}")
+
+
+def _with_accounts(use: Callable[[Accounts], Awaitable[Answer]], unit: str | None = None) -> Answer:
     from city.pack import load as load_pack
     from desk.staff.accounts import Accounts
     from desk.store import migrate
@@ -240,7 +255,10 @@ def _with_accounts(use: Callable[[Accounts], Awaitable[Answer]]) -> Answer:
     async def call(settings: Settings) -> Answer:
         db = Database(settings.database_url)
         try:
-            units = {unit.code for unit in load_pack(settings.city_dir).units}
+            pack = load_pack(settings.city_dir)
+            if unit is not None:
+                _require_unit(pack, unit)
+            units = {known.code for known in pack.units}
             return await use(Accounts(db, lambda: datetime.now(UTC), units=units))
         finally:
             await db.close()

@@ -5,24 +5,17 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from bot import model
 from bot.settings import ROOT, Settings
 from bot.supervisor import Program
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 SECRETS = ("SECRET_KEY", "TELEGRAM_TOKEN", "TELEGRAM_WEBHOOK_SECRET")
 ONE_THREAD = {
     "TF_INTRA_OP_PARALLELISM_THREADS": "1",
     "TF_INTER_OP_PARALLELISM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
 }
-
-
-def runs_dialogue_here(settings: Settings) -> bool:
-    """Whether the dialogue server is ours to start: RASA_URL names this machine."""
-    return urlsplit(settings.rasa_url).hostname in LOOPBACK
 
 
 def service(settings: Settings) -> Program:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 
+from dotenv import dotenv_values
 from dotenv.parser import parse_stream
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -14,6 +16,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 ROOT = Path(__file__).resolve().parents[1]
 ENV_FILE = ROOT / ".env"
 SHORTEST_KEY = 16
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 ADVICE = "set it in the environment or in .env (see .env.example)"
 
 T = TypeVar("T", bound="Folders")
@@ -115,6 +118,27 @@ class Settings(Folders):
             raise ValueError("use http://… or https://…")
         return url.rstrip("/")
 
+    @model_validator(mode="after")
+    def _ports_of_their_own(self) -> Settings:
+        taken: dict[int, str] = {}
+        for name, port in self.ports():
+            if port in taken:
+                raise ValueError(
+                    f"{taken[port]} and {name} are both port {port}: give each a port of its own in .env"
+                )
+            taken[port] = name
+        return self
+
+    def ports(self) -> list[tuple[str, int]]:
+        """The ports that we listen on here, each with the setting that says it."""
+        found = [("PORT", self.port), ("ACTIONS_PORT", self.actions_port)]
+        return [*found, ("RASA_URL", self.rasa_port)] if self.dialogue_here else found
+
+    @property
+    def dialogue_here(self) -> bool:
+        """Whether the dialogue server is ours to start: RASA_URL names this machine."""
+        return urlsplit(self.rasa_url).hostname in LOOPBACK
+
     @property
     def rasa_port(self) -> int:
         """The port of `rasa_url`."""
@@ -141,6 +165,19 @@ def folders(env_file: Path = ENV_FILE) -> Folders:
     return _read(Folders, env_file)
 
 
+def unknown(env_file: Path = ENV_FILE) -> list[str]:
+    """Names in `.env` that no setting has, each with the setting it is most like."""
+    if not env_file.exists():
+        return []
+    known = [name.upper() for name in Settings.model_fields]
+    strange = [name for name in dotenv_values(env_file) if name.upper() not in known]
+    return [_likely(name, get_close_matches(name.upper(), known, n=1)) for name in strange]
+
+
+def _likely(name: str, like: list[str]) -> str:
+    return f"{name} (did you mean {like[0]}?)" if like else name
+
+
 def _read(kind: type[T], env_file: Path) -> T:
     _require_readable(env_file)
     try:
@@ -150,10 +187,12 @@ def _read(kind: type[T], env_file: Path) -> T:
 
 
 def _line(problem: Mapping[str, Any]) -> str:
-    name = str(problem["loc"][0]).upper() if problem["loc"] else "settings"
+    reason = str(problem["msg"]).removeprefix("Value error, ")
+    if not problem["loc"]:
+        return reason
+    name = str(problem["loc"][0]).upper()
     if problem["type"] == "missing":
         return f"{name} is not set: {ADVICE}"
-    reason = str(problem["msg"]).removeprefix("Value error, ")
     return f"{name} is wrong: {reason[0].lower()}{reason[1:]}"
 
 

@@ -19,6 +19,8 @@ from bot.leash import GRACE_SECONDS
 
 LEASH = Path(__file__).with_name("leash.py")
 LOG_BYTES = 10 * 1024 * 1024
+TAIL_BYTES = 4096
+LONGEST_LAST_WORDS = 300
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,8 @@ class Supervisor:
             self._say(
                 f"{program.name} ended (exit code {code}), starts again in {wait:g} s. Log: {program.log}"
             )
+            if words := last_words(program.log):
+                self._say(f"  its last words: {words}")
             await asyncio.sleep(wait)
 
     async def _run_once(self, program: Program) -> int:
@@ -107,6 +111,15 @@ async def _end(process: asyncio.subprocess.Process) -> None:
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
     await process.wait()
+
+
+def last_words(log: Path) -> str:
+    """The last line in a log that says something; '' without one."""
+    with suppress(FileNotFoundError), log.open("rb") as file:
+        file.seek(max(0, log.stat().st_size - TAIL_BYTES))
+        lines = file.read().decode("utf-8", "replace").split("\n")
+        return next((line.strip() for line in reversed(lines) if line.strip()), "")[:LONGEST_LAST_WORDS]
+    return ""
 
 
 def _rotate(log: Path) -> None:

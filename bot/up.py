@@ -6,6 +6,7 @@ import asyncio
 import errno
 import signal
 import socket
+import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import closing
@@ -33,14 +34,15 @@ def run(settings: Settings) -> None:
 
 
 def prepare(settings: Settings) -> Sequence[Program]:
-    """Ports, city pack, model, store and a first account; then what is to be run.
+    """Ports, folders, city pack, model, store and a first account; then what is to be run.
 
     Raises Refusal, CityPackError and StoreProblem.
     """
     _require_ports(settings)
+    _require_folder(settings.var_dir / "log")
     load(settings.city_dir)
     running = [programs.service(settings)]
-    if programs.runs_dialogue_here(settings):
+    if settings.dialogue_here:
         running.append(programs.dialogue(settings, _model(settings)))
     if migrate.current(settings.database_url) != migrate.head():
         with step("Bringing the store to the present revision"):
@@ -135,15 +137,24 @@ def _addresses(settings: Settings) -> Sequence[str]:
 
 
 def _require_ports(settings: Settings) -> None:
-    wanted = [("PORT", settings.host, settings.port), ("ACTIONS_PORT", "127.0.0.1", settings.actions_port)]
-    if programs.runs_dialogue_here(settings):
-        wanted.append(("RASA_URL", "127.0.0.1", settings.rasa_port))
-    for name, host, port in wanted:
+    for name, port in settings.ports():
         try:
-            _try_port(host, port)
+            _try_port(settings.host if name == "PORT" else "127.0.0.1", port)
         except OSError as error:
             reason = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be used ({error.strerror})"
             raise Refusal(f"port {port} {reason}: set {name} to another one") from None
+
+
+def _require_folder(folder: Path) -> None:
+    """Raise Refusal unless logs can be written there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise Refusal(
+            f"nothing can be written to {folder} ({error.strerror}): set VAR_DIR to a folder of yours"
+        ) from None
 
 
 def _try_port(host: str, port: int) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 from desk import phrases
 from desk.console.words import words
 from desk.tickets.lifecycle import UNDISPATCHED, WITH_UNIT
+from desk.tickets.standing import answer_by
 from desk.tickets.views import TicketView
 
 
@@ -39,15 +40,22 @@ def deadline(
 
 
 def running(ticket: TicketView, *, lang: str, now: datetime, warn_at: float) -> list[Deadline]:
-    """The clocks that run now: dispatch or the unit's first, then the citizen's. Empty when answered."""
+    """The clocks that run now: dispatch or the unit's first, then the citizen's. Empty when answered.
+
+    An extension or a reopening leaves the citizen's as it is; the later day that they were told stands beside it.
+    """
+    promised = answer_by(ticket)
 
     def clock(start: datetime, due: datetime, label: str) -> Deadline:
         return deadline(start, due, label=label, lang=lang, now=now, zone=ticket.zone, warn_at=warn_at)
 
     citizen = clock(ticket.created_at, ticket.due_at, "ticket.citizen_clock")
+    told = [citizen]
+    if promised > ticket.due_at:
+        told.append(clock(ticket.created_at, promised, "ticket.promised_clock"))
     if ticket.status in UNDISPATCHED:
-        return [clock(ticket.created_at, ticket.dispatch_due_at, "ticket.dispatch_clock"), citizen]
+        return [clock(ticket.created_at, ticket.dispatch_due_at, "ticket.dispatch_clock"), *told]
     if ticket.status in WITH_UNIT and ticket.unit_due_at is not None:
         start = ticket.dispatched_at or ticket.created_at
-        return [clock(start, ticket.unit_due_at, "ticket.unit_clock"), citizen]
-    return [citizen] if ticket.status in WITH_UNIT else []
+        return [clock(start, ticket.unit_due_at, "ticket.unit_clock"), *told]
+    return told if ticket.status in WITH_UNIT else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
@@ -13,7 +14,9 @@ from desk.console.parts import LANG, Console, console, go, page_words, render, s
 from desk.console.refusals import sentence
 from desk.console.words import words
 from desk.errors import DeskError, NotFound, StaleVersion
+from desk.staff.actor import Actor
 from desk.tickets.act import ELSEWHERE
+from desk.tickets.announcements import CITIZENS_WORDS
 from desk.tickets.edits import MAY_EDIT
 from desk.tickets.service import MAY_NOTE, MAY_REVEAL
 from desk.tickets.views import TicketView, as_json
@@ -44,9 +47,20 @@ REASONS = {
     "reject": (*ELSEWHERE, "other"),
 }
 STAFF_ONLY_NOTE = ("return",)
+REQUEST = "extend_request"
+"""A unit's extension: it asks its supervisor, and the citizen hears nothing yet."""
 CORRECTED = ("category", "urgency")
 URGENCIES = ("emergency", "urgent", "normal", "complex")
 LONGEST_NOTE = 5000
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What somebody had filled in for a step that was refused."""
+
+    action: str
+    note: str | None = None
+    reason: str | None = None
 
 
 @routes.get("/tickets/{number}")
@@ -61,6 +75,8 @@ async def take_step(request: web.Request) -> web.Response:
     action, note = str(form.get("action", "")), str(form.get("note", "")).strip() or None
     given = str(form.get("version", ""))
     inside = action in STAFF_ONLY_NOTE
+    reason = str(form.get("reason", "")) or None
+    typed = Typed(action, note, reason)
     try:
         await parts.tickets.apply(
             signed_in(request).person.actor(),
@@ -70,15 +86,15 @@ async def take_step(request: web.Request) -> web.Response:
             note=None if inside else note,
             staff_note=note if inside else None,
             unit=str(form.get("unit", "")) or None,
-            reason=str(form.get("reason", "")) or None,
+            reason=reason,
         )
     except NotFound:
         raise
     except StaleVersion:
-        return await _show(request, problem=page_words(request)("ticket.stale"), typed={action: note})
+        return await _show(request, problem=page_words(request)("ticket.stale"), typed=typed)
     except DeskError as refused:
         problem = sentence(refused, page_words(request), action=action)
-        return await _show(request, problem=problem, typed={action: note})
+        return await _show(request, problem=problem, typed=typed)
     return await _go_on(request)
 
 
@@ -146,7 +162,7 @@ async def _show(
     request: web.Request,
     *,
     problem: str | None = None,
-    typed: dict[str, str | None] | None = None,
+    typed: Typed | None = None,
     revealed: str | None = None,
 ) -> web.Response:
     parts, actor, lang = console(request), signed_in(request).person.actor(), request[LANG]
@@ -160,7 +176,7 @@ async def _show(
         "problem": problem,
         "clocks": running(ticket, lang=lang, now=parts.clock(), warn_at=parts.warn_at),
         "reason": shown["suggestion_reason"] if ticket.unit is None else None,
-        "steps": _steps(parts, ticket, shown["actions"], lang, typed or {}),
+        "steps": _steps(parts, ticket, shown["actions"], lang, actor, typed or Typed("")),
         "revealed": revealed,
         "may_note": actor.role in MAY_NOTE,
         "may_reveal": actor.role in MAY_REVEAL
@@ -168,7 +184,7 @@ async def _show(
         and shown["reporter"]["masked"],
         "correcting": _correcting(parts, ticket, lang) if actor.role in MAY_EDIT else None,
         "record": _record(parts, ticket, shown, lang),
-        "history": [_line(parts, line, lang) for line in shown["history"]],
+        "history": [_line(ticket, line, lang) for line in shown["history"]],
         "messages": transcripts.shown(parts, lines, lang),
         "conversation_url": f"/desk/conversations/{ticket.conversation_id}" if whole else None,
     }
@@ -176,21 +192,23 @@ async def _show(
 
 
 def _steps(
-    parts: Console, ticket: TicketView, possible: list[str], lang: str, typed: dict[str, str | None]
+    parts: Console, ticket: TicketView, possible: list[str], lang: str, actor: Actor, typed: Typed
 ) -> list[dict[str, Any]]:
     """The steps this person may take now, the likeliest opened."""
     actions = [action for action in STEPS if action in possible]
     return [
         {
             "action": action,
-            "open": action == actions[0] or action in typed,
+            "name": REQUEST if action == "extend" and actor.role == "handler" else action,
+            "open": action in (actions[0], typed.action),
             "units": choices.units(parts.pack, lang, district=ticket.district)
             if action in ("dispatch", "reassign")
             else None,
             "unit": ticket.suggested_unit if action == "dispatch" else ticket.unit,
             "reasons": REASONS.get(action),
             "note": NOTES.get(action, "optional"),
-            "typed": typed.get(action),
+            "typed": typed.note if action == typed.action else None,
+            "reason": typed.reason if action == typed.action else None,
         }
         for action in actions
     ]
@@ -249,14 +267,23 @@ def _survey(survey: dict[str, Any], lang: str) -> str:
     return " · ".join(told) or t(f"ticket.survey.{survey['state']}")
 
 
-def _line(parts: Console, line: dict[str, Any], lang: str) -> dict[str, Any]:
+def _line(ticket: TicketView, line: dict[str, Any], lang: str) -> dict[str, Any]:
     t = words(lang)
+    name = REQUEST if line["action"] == "extend" and not line["note"] else line["action"]
     reason = f"reason.{line['reason']}"
     return {
-        "action": t(f"step.{line['action']}") if t.has(f"step.{line['action']}") else line["action"],
+        "action": t(f"step.{name}") if t.has(f"step.{name}") else name,
         "unit": line["unit_name"],
         "at": line["at"][5:16].replace("T", " "),
         "note": line["note"],
+        "whose": t(_whose(ticket, line)),
         "staff_note": line.get("staff_note"),
         "reason": (t(reason) if t.has(reason) else line["reason"]) if line["reason"] else None,
     }
+
+
+def _whose(ticket: TicketView, line: dict[str, Any]) -> str:
+    """The words before a step's note: the citizen's own, read by them, or never sent because there is no chat."""
+    if line["actor_kind"] == "citizen" or line["action"] in CITIZENS_WORDS:
+        return "ticket.citizen_said"
+    return "ticket.citizen_read" if ticket.conversation_id is not None else "ticket.not_sent"

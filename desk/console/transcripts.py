@@ -72,6 +72,7 @@ def shown(parts: Console, lines: Iterable[StaffLine], lang: str) -> list[dict[st
 def _understood(line: StaffLine, lang: str) -> str | None:
     if line.direction != "in" or not line.understanding or not line.understanding.get("intent"):
         return None
-    confidence = line.understanding.get("confidence") or 0.0
-    intent = line.understanding["intent"]
-    return words(lang)("conversation.understood", intent=intent, confidence=f"{confidence:.2f}")
+    t, intent = words(lang), line.understanding["intent"]
+    named = f"intent.{intent}"
+    sure = round(100 * (line.understanding.get("confidence") or 0.0))
+    return t("conversation.understood", intent=t(named) if t.has(named) else intent, sure=sure)

@@ -10,13 +10,16 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, make_url, text
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
 
-from desk.errors import OldRevision
+from desk.errors import OldRevision, StoreProblem
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 ONE_AT_A_TIME = 4123451  # a PostgreSQL advisory lock: two services starting together migrate once
+
+WAIT = {"postgresql": {"connect_timeout": 10}}
 
 
 def head() -> str:
@@ -51,9 +54,8 @@ def require_head(url: str) -> None:
     """Raise `OldRevision` unless the store is at `head()`."""
     found = current(url)
     if found != head():
-        raise OldRevision(
-            f"the store is at {found or 'nothing'}, this code needs {head()}: run `python -m bot migrate`"
-        )
+        state = f"the store is at {found}, this code needs {head()}" if found else "there is no store yet"
+        raise OldRevision(f"{state}: run `python -m bot migrate`")
 
 
 def _config(connection: Connection) -> Config:
@@ -70,15 +72,30 @@ def sync_url(url: str) -> URL:
     return parsed.set(drivername=driver)
 
 
+def _open(engine: Engine, url: URL) -> Connection:
+    try:
+        if url.get_backend_name() == "sqlite" and url.database:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        return engine.connect()
+    except (OSError, DBAPIError) as error:
+        reason = str(error.orig if isinstance(error, DBAPIError) else error.strerror).strip().splitlines()[0]
+        if url.get_backend_name() == "sqlite":
+            what, advice = url.database, "set VAR_DIR or DATABASE_URL to where files can be written"
+        else:
+            what, advice = (
+                url.render_as_string(hide_password=True),
+                "look whether it runs and DATABASE_URL is right",
+            )
+        raise StoreProblem(f"the store {what} cannot be opened ({reason}): {advice}") from None
+
+
 @contextmanager
 def _connected(url: str) -> Iterator[Connection]:
-    """One transaction on a connection of its own, which nobody else migrates in meanwhile."""
+    """One transaction on a connection of its own, which nobody else migrates in meanwhile. Raises `StoreProblem`."""
     parsed = sync_url(url)
-    if parsed.get_backend_name() == "sqlite" and parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed)
+    engine = create_engine(parsed, connect_args=WAIT.get(parsed.get_backend_name(), {}))
     try:
-        with engine.begin() as connection:
+        with _open(engine, parsed) as connection, connection.begin():
             if parsed.get_backend_name() == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_AT_A_TIME})
             yield connection

@@ -64,3 +64,14 @@ async def status_before_merge(session: AsyncSession, ticket: TicketRow) -> str |
         .limit(1)
     )
     return found
+
+
+async def answer(session: AsyncSession, ticket: TicketRow) -> str | None:
+    """What the unit wrote to the citizen when it last resolved this ticket."""
+    found: str | None = await session.scalar(
+        select(HistoryRow.public_note)
+        .where(HistoryRow.ticket_id == ticket.id, HistoryRow.action == "resolve")
+        .order_by(HistoryRow.seq.desc())
+        .limit(1)
+    )
+    return found

@@ -16,7 +16,7 @@ from desk.outcomes import SurveyStep, TicketStatus, Urged
 from desk.staff.actor import citizen
 from desk.store.database import Database, tell_after_commit
 from desk.store.models import TicketRow
-from desk.tickets import acts, additions, lookup, replies, urging
+from desk.tickets import acts, additions, history, lookup, replies, urging
 from desk.tickets.access import hold, locked
 from desk.tickets.act import Act
 from desk.tickets.city import Rules, rules
@@ -200,4 +200,6 @@ class OwnTickets:
 
 async def shown_standing(session: AsyncSession, ticket: TicketRow, now: Rules, lang: str) -> TicketStatus:
     """Where the ticket stands; one that was merged stands where its leader does."""
-    return standing(ticket, now, lang, leader=await lookup.leader(session, ticket))
+    leader = await lookup.leader(session, ticket)
+    answer = await history.answer(session, leader or ticket)
+    return standing(ticket, now, lang, leader=leader, answer=answer)

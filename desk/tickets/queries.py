@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, or_, select, true
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.pack import CityPack
@@ -17,6 +17,7 @@ from desk.store import keyset
 from desk.store.models import TicketRow
 from desk.tickets import loading
 from desk.tickets.access import visible
+from desk.tickets.lifecycle import UNDISPATCHED, WITH_UNIT
 from desk.tickets.masking import SEE_ALL
 from desk.tickets.views import TicketView
 
@@ -32,12 +33,19 @@ EXACT = (
     "conversation_id",
 )
 
+RUNNING = case(
+    (TicketRow.status.in_(UNDISPATCHED), TicketRow.dispatch_due_at),
+    (TicketRow.status.in_(WITH_UNIT), func.coalesce(TicketRow.unit_due_at, TicketRow.due_at)),
+    else_=TicketRow.due_at,
+)
+"""The limit that the queue shows of a ticket."""
+
 
 @dataclass(frozen=True)
 class TicketFilter:
     """What to list. Everything given must hold; `status` is any of these; `q` is looked for in words and numbers.
 
-    `order`: 'newest' filed first, or 'due': the nearest limit of a citizen first.
+    `order`: 'newest' filed first, or 'due': the nearest limit first, of those that run now.
     """
 
     status: Sequence[str] = ()
@@ -140,16 +148,24 @@ def _holds(q: str, actor: Actor) -> ColumnElement[bool]:
 
 def _ordered(statement: Select[TicketRow], wanted: TicketFilter) -> Select[TicketRow]:
     if wanted.order == "due":
-        return statement.order_by(TicketRow.due_at, TicketRow.id)
+        return statement.order_by(RUNNING, TicketRow.id)
     return statement.order_by(TicketRow.created_at.desc(), TicketRow.id.desc())
 
 
 def _cursor(wanted: TicketFilter, row: TicketRow) -> str:
-    return keyset.encode(row.due_at if wanted.order == "due" else row.created_at, row.id)
+    return keyset.encode(_running(row) if wanted.order == "due" else row.created_at, row.id)
+
+
+def _running(row: TicketRow) -> datetime:
+    """`RUNNING` of one row."""
+    if row.status in UNDISPATCHED:
+        return row.dispatch_due_at
+    return row.unit_due_at or row.due_at if row.status in WITH_UNIT else row.due_at
 
 
 def _after(wanted: TicketFilter, cursor: str) -> ColumnElement[bool]:
     at, identifier = keyset.decode(cursor)
     if wanted.order == "due":
-        return or_(TicketRow.due_at > at, and_(TicketRow.due_at == at, TicketRow.id > identifier))
+        limit = RUNNING
+        return or_(limit > at, and_(limit == at, TicketRow.id > identifier))
     return or_(TicketRow.created_at < at, and_(TicketRow.created_at == at, TicketRow.id < identifier))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from desk import notices, phrases
 from desk.outcomes import TicketStatus
@@ -17,7 +17,17 @@ ENDED_EARLY = ("rejected", "withdrawn")
 ORDER = {"received": 0, "returned": 1, "dispatched": 1, "in_progress": 2, "resolved": 4, "closed": 4}
 
 
-def answer_by(ticket: TicketRow) -> datetime:
+class Dated(Protocol):
+    """A ticket's row or its view."""
+
+    @property
+    def due_at(self) -> datetime: ...
+
+    @property
+    def unit_due_at(self) -> datetime | None: ...
+
+
+def answer_by(ticket: Dated) -> datetime:
     """The day the citizen was promised: their clock's, or the later one of a reopening or of an extension."""
     return max(ticket.due_at, ticket.unit_due_at or ticket.due_at)
 
@@ -27,8 +37,13 @@ def reopen_until(ticket: TicketRow, rules: Rules) -> datetime:
     return (ticket.resolved_at or rules.now) + rules.of(ticket.created_at).survey.reopen_within
 
 
-def standing(ticket: TicketRow, rules: Rules, lang: str, *, leader: TicketRow | None = None) -> TicketStatus:
-    """The citizen's view of `ticket`. `leader` is the ticket it was merged into, whose progress counts then."""
+def standing(
+    ticket: TicketRow, rules: Rules, lang: str, *, leader: TicketRow | None = None, answer: str | None = None
+) -> TicketStatus:
+    """The citizen's view of `ticket`. `leader` is the ticket it was merged into, whose progress counts then.
+
+    `answer` is what the unit wrote when it resolved.
+    """
     worked = leader or ticket
     due = answer_by(worked)
     return TicketStatus(
@@ -36,7 +51,7 @@ def standing(ticket: TicketRow, rules: Rules, lang: str, *, leader: TicketRow | 
         status=ticket.status,
         status_text=_status(ticket, worked, lang),
         unit_name=rules.unit_name(worked.unit, lang) if worked.unit else None,
-        next_text=_next(worked, rules, lang),
+        next_text=_next(worked, rules, lang, answer),
         due_text=phrases.deadline(due, lang, rules.zone, now=rules.now),
         title=ticket.title,
         steps=steps(worked, rules, lang),
@@ -108,15 +123,16 @@ def _step(name: str, at: datetime | None, state: str, rules: Rules) -> dict[str,
     return {"name": name, "at": moment, "state": state}
 
 
-def _next(ticket: TicketRow, rules: Rules, lang: str) -> str:
-    due = answer_by(ticket)
+def _next(ticket: TicketRow, rules: Rules, lang: str, answer: str | None) -> str:
+    due, key = answer_by(ticket), _next_key(ticket, rules)
 
     def words(at: datetime) -> str:
         return phrases.deadline(at, lang, rules.zone, now=rules.now)
 
     return notices.text(
-        f"next.{_next_key(ticket, rules)}",
+        f"next.{key}_answer" if key == "resolved" and answer else f"next.{key}",
         lang,
+        answer=answer,
         due=words(due),
         dispatch=words(ticket.dispatch_due_at),
         until=words(reopen_until(ticket, rules)),

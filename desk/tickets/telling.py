@@ -26,13 +26,15 @@ ENDS_SURVEY = ("notice.reopened", "notice.closed_by_staff", "notice.closed_unans
 class News:
     """One thing to say about a ticket. `unit` is the one it is about where that is no longer the ticket's.
 
-    `note_key` is a catalogue sentence that follows the note. `to_followers` False: only its own citizen hears it.
+    `note_key` is a catalogue sentence that follows the note. `word` is what staff add to a sentence that stands without
+    a note. `to_followers` False: only its own citizen hears it.
     `survey` is the question it asks ({"survey", "question"}), so that the dialogue understands an answer in words.
     """
 
     key: str
     note: str | None = None
     note_key: str | None = None
+    word: str | None = None
     unit: str | None = None
     choices: Sequence[Choice] = ()
     priority: int = outbox.PUSH
@@ -89,7 +91,7 @@ def words(ticket: TicketRow, news: News, rules: Rules, lang: str, *, leader: Tic
     due = answer_by(worked)
     notes = [news.note, notices.text(news.note_key, lang) if news.note_key else None]
     key = f"{news.key}_late" if news.key.removeprefix("notice.") in DATED and rules.now > due else news.key
-    return notices.text(
+    told = notices.text(
         key,
         lang,
         number=ticket.number,
@@ -99,6 +101,7 @@ def words(ticket: TicketRow, news: News, rules: Rules, lang: str, *, leader: Tic
         due=phrases.deadline(due, lang, rules.zone, now=rules.now),
         until=phrases.deadline(reopen_until(worked, rules), lang, rules.zone, now=rules.now),
     )
+    return f"{told}\n{notices.text('notice.word', lang, note=news.word)}" if news.word else told
 
 
 async def tell_all(

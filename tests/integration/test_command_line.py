@@ -16,8 +16,9 @@ from typing import NamedTuple
 import pytest
 
 from bot.check import Red, compared, domain_actions
+from bot.check import run as check
 from bot.cli import main
-from bot.settings import Settings
+from bot.settings import Settings, load
 from desk.staff.accounts import Accounts
 from desk.staff.actor import SYSTEM
 from desk.store.database import Database
@@ -96,6 +97,78 @@ def test_a_port_in_use_is_one_clear_line(command: Command, monkeypatch: pytest.M
 
     assert done.code == 1
     assert done.said == f"✗ port {port} is in use: set PORT to another one\n"
+
+
+@pytest.mark.parametrize("name", ["ACTIONS_PORT", "RASA_URL"])
+def test_two_parts_on_one_port_are_one_clear_line(
+    command: Command, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    port = free_port()
+    monkeypatch.setenv("PORT", str(port))
+    monkeypatch.setenv(name, f"http://localhost:{port}" if name == "RASA_URL" else str(port))
+
+    done = command("up")
+
+    assert done.code == 1
+    assert done.said == f"✗ PORT and {name} are both port {port}: give each a port of its own in .env\n"
+
+
+@pytest.mark.parametrize("arguments", [("up",), ("migrate",)])
+def test_a_folder_that_is_none_is_one_clear_line(
+    command: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, arguments: tuple[str]
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("VAR_DIR", str(tmp_path / "file" / "var"))
+    monkeypatch.setenv("PORT", str(free_port()))
+    monkeypatch.setenv("ACTIONS_PORT", str(free_port()))
+
+    done = command(*arguments)
+
+    assert (done.code, done.said.count("\n")) == (1, 1)
+    assert "Not a directory" in done.said
+    assert "set VAR_DIR" in done.said
+
+
+@pytest.mark.parametrize(
+    "arguments", [("migrate",), ("serve",), ("demo",), ("staff", "add", "li", "--role", "operator")]
+)
+def test_a_database_out_of_reach_is_one_clear_line_without_its_password(
+    command: Command, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"postgresql://desk:hush@127.0.0.1:{free_port()}/desk")
+
+    done = command(*arguments)
+
+    assert (done.code, done.said.count("\n")) == (1, 1)
+    assert "DATABASE_URL" in done.said
+    assert "hush" not in done.said
+
+
+def test_without_a_store_it_is_said_how_to_make_one(command: Command) -> None:
+    assert command("demo").said == "✗ there is no store yet: run `python -m bot migrate`\n"
+
+
+def test_a_units_name_leads_to_its_code(desk: Command) -> None:
+    named = desk("staff", "add", "li", "--role", "handler", "--unit", "望京街道")
+    unheard = desk("staff", "token", "--name", "li", "--role", "handler", "--unit", "nowhere")
+
+    assert named.code == unheard.code == 1
+    assert "give its code, S110105026 (望京街道, Wangjing Subdistrict)" in named.said
+    assert "units.yml" in unheard.said
+    assert desk("staff", "add", "li", "--role", "handler", "--unit", "S110105026").code == 0
+
+
+def test_the_check_warns_of_a_name_that_nothing_reads(
+    desk: Command, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / ".env"
+    file.write_text("PROT=8001\nHOST=127.0.0.1\n")
+
+    asyncio.run(check(load(tmp_path / "none"), file))
+
+    said = capfd.readouterr().out
+    assert "! settings         nothing reads PROT (did you mean PORT?)\n" in said
+    assert "HOST" not in said
 
 
 def test_a_fault_in_the_city_pack_is_one_clear_line(

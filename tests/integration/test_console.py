@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+import yaml
 from aiohttp import web
 from aiohttp.test_utils import TestClient
 
+from bot.settings import ROOT
 from desk.channel import Incoming, Place
 from desk.console.words import catalogue
 from desk.conversations.inbox import DeskInbox
@@ -141,10 +143,18 @@ async def test_the_queue_shows_what_waits_and_narrows_by_filters(room: StaffRoom
     assert "没有符合条件的工单" in await page(client, "/desk/?q=nothing-like-this")
 
 
-async def test_a_ticket_goes_from_dispatch_to_answer_on_its_page(room: StaffRoom, client: Client) -> None:
+async def a_chat(room: StaffRoom, db: Database) -> int:
+    """A citizen's conversation."""
+    inbox = DeskInbox(db, beijing(), LocalWakeups(), clock=room.clock)
+    return (await inbox.receive(Incoming("web", "device-1", "m1", text="垃圾没人收"))).conversation_id
+
+
+async def test_a_ticket_goes_from_dispatch_to_answer_on_its_page(
+    room: StaffRoom, client: Client, db: Database
+) -> None:
     await room.staff("li", "operator")
     await room.staff("wangjing", "handler", WANGJING)
-    number = (await room.ticket()).number
+    number = (await room.ticket(conversation_id=await a_chat(room, db))).number
 
     await sign_in(client, "li")
     assert "望京街道" in await page(client, f"/desk/tickets/{number}")
@@ -158,6 +168,75 @@ async def test_a_ticket_goes_from_dispatch_to_answer_on_its_page(room: StaffRoom
     assert (await room.tickets.get(number, actor=SYSTEM)).status == "resolved"
     assert "垃圾已清走。" in shown
     assert "The citizen read" in shown
+
+
+async def test_a_word_to_the_citizen_is_called_read_only_where_it_was_sent(
+    room: StaffRoom, client: Client, db: Database
+) -> None:
+    await room.staff("li", "operator")
+    told = (await room.ticket(conversation_id=await a_chat(room, db))).number
+    silent = (await room.ticket()).number
+    await sign_in(client, "li")
+    for number in (told, silent):
+        assert await step(client, number, action="dispatch", unit=WANGJING, note="请他们尽快修") == 303
+    assert await step(client, told, action="withdraw", note="我自己清了") == 303
+
+    read, unread = [await page(client, f"/desk/tickets/{number}") for number in (told, silent)]
+
+    assert "市民看到" in read
+    assert "给您的话：请他们尽快修" in read
+    assert re.search("市民说</p><blockquote[^>]*>我自己清了", read)
+    assert "市民看到" not in unread
+    assert "没有发出" in unread
+
+
+async def test_an_extension_is_a_request_of_the_unit_and_a_day_told_beside_the_citizens_limit(
+    room: StaffRoom, client: Client, db: Database
+) -> None:
+    await room.staff("sun", "supervisor")
+    await room.staff("wangjing", "handler", WANGJING)
+    number = (await room.ticket(conversation_id=await a_chat(room, db))).number
+    await room.tickets.apply(SYSTEM, number, "dispatch", unit=WANGJING)
+    async with room.client() as unit:
+        await sign_in(unit, "wangjing")
+        assert "给主管看，市民看不到" in await page(unit, f"/desk/tickets/{number}")
+        assert await step(unit, number, action="extend", note="等管道公司") == 303
+        asked = await page(unit, f"/desk/tickets/{number}")
+        await sign_in(client, "sun")
+        assert await step(client, number, action="extend", note="要等管道公司") == 303
+        given = await page(client, f"/desk/tickets/{number}")
+
+    assert "<strong>申请延期</strong>" in asked
+    assert "市民看到" not in asked
+    assert "已告诉市民的新期限" not in asked
+    assert re.search(r"<dt>答复市民</dt><dd>[^/]*</span>.*?12-01", given, re.DOTALL)
+    assert re.search(r"<dt>已告诉市民的新期限</dt>.*?12-05", given, re.DOTALL)
+    assert "新期限是12月5日" in given
+
+
+async def test_a_reason_is_chosen_by_hand_and_kept_when_the_step_is_refused(
+    room: StaffRoom, client: Client
+) -> None:
+    await room.staff("li", "operator")
+    number = (await room.ticket()).number
+    await sign_in(client, "li")
+    path = f"/desk/tickets/{number}"
+
+    untouched = await page(client, path)
+    form = {"action": "reject", "reason": "other", "csrf": await csrf(client)}
+    async with client.post(f"{path}/steps", data=form) as answer:
+        refused = await answer.text()
+
+    [first] = re.findall(r'name="reason" required>\s*(<option[^>]*>)', untouched)
+    assert first == '<option value="">'
+    assert not re.search(r'<option value="(court|other)" selected', untouched)
+    assert re.search(r'<option value="other" selected', refused)
+
+
+def test_every_intent_has_words() -> None:
+    domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+
+    assert {f"intent.{intent}" for intent in domain["intents"]} <= set(catalogue())
 
 
 async def test_a_ticket_whose_survey_is_open_can_be_opened(

@@ -85,6 +85,15 @@ async def test_a_process_that_dies_is_started_again_and_the_other_goes_on(tmp_pa
         assert said[0].startswith("first ended (exit code 137)")
 
 
+async def test_what_died_is_told_with_its_last_words(tmp_path: Path) -> None:
+    code = "print('started'); print('✗ port 8000 is in use', end='\\n\\n'); raise SystemExit(1)"
+    async with supervised(worker(tmp_path, "broken", code=code)) as said:
+        await until(lambda: len(said) >= 2)
+
+    assert said[0].startswith("broken ended (exit code 1)")
+    assert said[1] == "  its last words: ✗ port 8000 is in use"
+
+
 async def test_stopping_leaves_nothing_running(tmp_path: Path) -> None:
     async with supervised(worker(tmp_path, "only")):
         await until(lambda: bool(numbers(tmp_path / "only")))

@@ -73,6 +73,23 @@ async def test_filters_narrow_the_list_and_the_newest_comes_first(db: Database) 
         assert await numbers(office, wanted) == found, wanted
 
 
+async def test_what_is_overdue_for_dispatch_comes_before_what_its_unit_still_has_time_for(
+    db: Database,
+) -> None:
+    office = Office(db)
+    early = (await office.file()).number
+    await office.step(early, "dispatch")
+    office.clock.forward(days=2)
+    waiting = (await office.file()).number
+    office.clock.forward(days=3)
+    held = (await office.file(category=WATER)).number
+    await office.step(held, "dispatch")
+
+    page = await office.tickets.list(TicketFilter(order="due"), actor=OPERATOR)
+
+    assert [ticket.number for ticket in page.items] == [waiting, held, early]
+
+
 async def test_a_persons_number_finds_their_ticket_for_the_hotline_only(db: Database) -> None:
     office = await four(db)
 

@@ -58,6 +58,44 @@ async def test_a_ticket_goes_from_hand_to_hand_until_it_is_answered(db: Database
     ]
 
 
+@pytest.mark.parametrize(
+    ("lang", "word"), [("zh", "给您的话：王师傅明早到"), ("en", "A word for you: 王师傅明早到")]
+)
+async def test_what_staff_write_to_the_citizen_is_in_the_notice(db: Database, lang: str, word: str) -> None:
+    office = Office(db)
+    chat = await office.conversation(lang=lang)
+    number = await office.filed(chat)
+
+    for action in ("dispatch", "accept", "reassign", "return", "dispatch", "accept", "resolve", "reopen"):
+        await office.step(number, action, note="王师傅明早到", unit="S110105026", reason="not_ours")
+    await office.step(number, "resolve", note="清走了")
+    await office.step(number, "close", note="王师傅明早到")
+
+    heard = [row for row in await office.messages(chat) if row.notice and row.notice.startswith("notice.")]
+    assert [row.notice for row in heard if not row.text.endswith(f"\n{word}")] == ["notice.resolved"] * 2
+
+
+async def test_a_citizens_own_reason_is_not_told_to_them_again(db: Database) -> None:
+    office = Office(db)
+    chat = await office.conversation(lang="zh")
+    number = await office.filed(chat)
+
+    await office.step(number, "withdraw", OPERATOR, note="我自己清了")
+
+    assert "我自己清了" not in (await office.heard(chat))[-1]
+
+
+async def test_who_asks_after_an_answer_reads_it(db: Database) -> None:
+    office = Office(db)
+    chat = await office.conversation(lang="zh")
+    number = await office.resolved(chat)
+
+    told = await office.desk.ticket_status(chat, lang="zh")
+
+    assert told.number == number
+    assert told.next_text.startswith("望京街道答复了：\n垃圾已经清走了\n没解决的话")
+
+
 async def test_an_english_conversation_hears_english(db: Database) -> None:
     office = Office(db)
     chat = await office.conversation(lang="en")
