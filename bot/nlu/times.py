@@ -66,6 +66,8 @@ _NOT = re.compile(r"(?:不是|并非|而不是|\bnot|\binstead of|\brather than|
 _AGO = re.compile(r"\b(?:days?|nights?|mornings?|evenings?|weeks?) (?:ago|back|before)\b")
 # From this hour on a new day has begun for everybody.
 _NIGHT_ENDS = 5
+# So long before its hour a part of the day has begun: the morning, taken as eight, at five.
+_BEGINS_BEFORE = timedelta(hours=3)
 _EDGE = 14  # Characters kept on either side of a cue: a short text costs less.
 
 
@@ -88,9 +90,16 @@ def find(text: str, now: datetime) -> Moment | None:
 
 
 def _as_lived(moment: Moment, now: datetime) -> Moment:
-    """'This morning' said at one in the night is the morning before: who is still awake lives in the day that ended."""
-    in_day = now < moment.at < now.replace(hour=0, minute=0) + timedelta(days=1)
-    return replace(moment, at=moment.at - timedelta(days=1)) if now.hour < _NIGHT_ENDS and in_day else moment
+    """'This morning' said at one in the night is the morning before: who is still awake lives in the day that ended.
+
+    Said at six it is now: a part of the day begins before the hour that stands for it.
+    """
+    if not now < moment.at < now.replace(hour=0, minute=0) + timedelta(days=1):
+        return moment
+    if now.hour < _NIGHT_ENDS:
+        return replace(moment, at=moment.at - timedelta(days=1))
+    begun = moment.grain == "daypart" and moment.at - now <= _BEGINS_BEFORE
+    return replace(moment, at=now) if begun else moment
 
 
 def _moments(written: str, now: datetime) -> Iterator[Moment]:

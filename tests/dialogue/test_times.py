@@ -242,3 +242,23 @@ def test_who_is_awake_in_the_night_lives_in_the_day_that_ended(text: str, at: st
 
     assert moment is not None
     assert moment.at.isoformat().startswith(at)
+
+
+@pytest.mark.parametrize(
+    ("text", "hour", "at"),
+    [
+        ("今天早上停水到现在", 6, "2026-11-25T06:30"),
+        ("the water has been off since this morning", 7, "2026-11-25T07:30"),
+        ("今天下午有人被绊倒了", 13, "2026-11-25T13:30"),
+        ("今天早上停水到现在", 9, "2026-11-25T08:00"),
+    ],
+)
+def test_a_part_of_the_day_that_has_begun_is_not_to_come(text: str, hour: int, at: str) -> None:
+    moment = find(text, NOW.replace(hour=hour))
+
+    assert moment is not None
+    assert moment.at.isoformat().startswith(at)
+
+
+def test_a_part_of_the_day_that_has_not_begun_is_to_come() -> None:
+    assert find("今天晚上有人来修", NOW.replace(hour=9)) is None
