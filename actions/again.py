@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -98,11 +99,13 @@ class Again:
             status = await self._desk.reopen(
                 said.conversation, reason=text[:LONGEST_REASON] or "not_solved", **call
             )
-            if text:
-                await self._desk.supplement(said.conversation, text=text, **call)
         except (TicketNotFound, Refused, InvalidInput):
             Sentence("utter_cannot_add").utter(dispatcher)
             return [SlotSet("offered", None)]
+        if text:
+            # The unit has it again: whatever hinders the addition, the matter is sent back, with its reason.
+            with suppress(IllegalStep, InvalidInput):
+                await self._desk.supplement(said.conversation, text=text, **call)
         told = says_unsolved(text) and tells_how(text, said.lang)
         values = {"number": ticket.number, "due": status.due_text}
         Sentence("utter_reopened_told" if told else "utter_reopened", values).utter(dispatcher)

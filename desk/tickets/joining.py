@@ -6,6 +6,7 @@ A follower is a ticket of its own, with its own number and code, merged into the
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
@@ -137,13 +138,12 @@ async def _is_worked_on(session: AsyncSession, ticket: TicketRow) -> bool:
 def _areas(rules: Rules, district: str | None, subdistrict: str | None) -> tuple[str, ...]:
     """The names of the areas a place lies in, which both addresses may well have without being one."""
     names: list[str] = [rules.pack.name_zh, f"{rules.pack.name_zh}市", rules.pack.name_en]
-    try:
+    # A ticket may be older than today's city pack: an area that is gone has no name.
+    with suppress(UnknownCode):
         if district:
             area = rules.pack.district(district)
             names += [area.zh, area.en]
         if subdistrict:
             part = rules.pack.subdistrict(subdistrict)
             names += [part.zh, part.en]
-    except UnknownCode:
-        pass
     return tuple(names)
