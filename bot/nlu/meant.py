@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from bot.nlu.beside import tells_wrong
@@ -121,21 +122,26 @@ _WORDLESS = frozenset(
 )
 
 
-def meant(
-    parsed: Mapping[str, Any],
-    *,
-    form: str | None,
-    asked: str | None,
-    filed: bool = False,
-    waiting: bool = False,
-    alarmed: bool = False,
-    dropped: bool = False,
-    surveyed: bool = False,
-) -> dict[str, Any]:
-    """The parse data with the intent that the rules go by. `asked`: the question that is open in `form`; `filed`: whether
-    a ticket was filed or spoken of before; `waiting`: whether a complaint was begun and left;
-    `alarmed`: whether danger was told before; `dropped`: whether a complaint was dropped that can be taken up again;
-    `surveyed`: whether a follow-up is open.
+@dataclass(frozen=True)
+class Standing:
+    """Where a conversation stands when a message comes. `asked`: the question that is open in `form`."""
+
+    form: str | None = None
+    asked: str | None = None
+    filed: bool = False
+    """A ticket was filed or spoken of before."""
+    waiting: bool = False
+    """A complaint was begun and left."""
+    dropped: bool = False
+    """A complaint was dropped that can be taken up again."""
+    alarmed: bool = False
+    """Danger was told before."""
+    surveyed: bool = False
+    """A follow-up is open."""
+
+
+def meant(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any]:
+    """The parse data with the intent that the rules go by.
 
     In the middle of a form an answer stays an answer; only where the matter itself is asked for may it be of others.
     """
@@ -145,24 +151,24 @@ def meant(
     if beside := stray(text):
         told = {**parsed, "entities": [{"entity": "stray", "value": beside}]}
         return _as(told, "out_of_scope")
-    heard = _after_danger(text) if alarmed else None
-    if not form:
-        heard = heard or _takes_up(text, waiting=waiting, dropped=dropped)
-        heard = heard or (wished(text, intent, surveyed=surveyed) if filed else None)
+    heard = _after_danger(text) if at.alarmed else None
+    if not at.form:
+        heard = heard or _takes_up(text, waiting=at.waiting, dropped=at.dropped)
+        heard = heard or (wished(text, intent, surveyed=at.surveyed) if at.filed else None)
         heard = heard or _opens(parsed, text)
-    heard = heard or _beyond(text, intent, form, answers=alarmed or surveyed)
+    heard = heard or _beyond(text, intent, at.form, answers=at.alarmed or at.surveyed)
     if heard:
         return _as(parsed, heard)
-    if "elsewhere" in found and intent in _MATTERS and (not form or asked == _WHAT):
+    if "elsewhere" in found and intent in _MATTERS and (not at.form or at.asked == _WHAT):
         return _as(parsed, "tell_elsewhere")
     if intent in _WORDLESS and _is_bare_code(parsed):
         return _as(parsed, "inform")
     if intent == "file_complaint" and _is_only_place(parsed):
         own = [one for one in parsed["entities"] if one["entity"] not in _OF_WHAT]
         return _as({**parsed, "entities": own}, "inform")
-    if form and intent in _FEW_WORDS and (_is_detail(parsed) or _names_party(parsed)):
+    if at.form and intent in _FEW_WORDS and (_is_detail(parsed) or _names_party(parsed)):
         return _as(parsed, "inform")
-    if "knowledge" in found and intent in (_ASKING_IN_FORM if form else _ASKING):
+    if "knowledge" in found and intent in (_ASKING_IN_FORM if at.form else _ASKING):
         return _as(parsed, "ask_question")
     return dict(parsed)
 

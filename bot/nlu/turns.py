@@ -21,7 +21,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.nlu import session, speech
 from bot.nlu.delivered import DANGER, Delivered, understand
 from bot.nlu.endpoint import ActionsEndpoint
-from bot.nlu.meant import meant
+from bot.nlu.meant import Standing, meant
 from bot.nlu.remote import own
 from bot.nlu.replies import NAME, Replies
 from bot.nlu.tracker_store import DeskTrackerStore
@@ -115,20 +115,7 @@ class _Turn:
         parsed = await understand(delivered, self._processor)
         self._begin_session(delivered.metadata)
         if not delivered.payload and parsed["intent"]["name"] != DANGER:
-            form, asked = self.tracker.active_loop_name, self.tracker.get_slot("requested_slot")
-            filed = bool(self.tracker.get_slot("ticket_in_focus"))
-            names = ("draft_waiting", "danger_told", "dropped", "survey_waiting")
-            waiting, alarmed, dropped, surveyed = (bool(self.tracker.get_slot(name)) for name in names)
-            parsed = meant(
-                parsed,
-                form=form,
-                asked=asked,
-                filed=filed,
-                waiting=waiting,
-                alarmed=alarmed,
-                dropped=dropped,
-                surveyed=surveyed,
-            )
+            parsed = meant(parsed, self._standing())
         self._choose_language(delivered, parsed)
         said = UserUttered(
             *(delivered.text, parsed["intent"], parsed["entities"], parsed),
@@ -149,6 +136,18 @@ class _Turn:
             "model": self._model,
             "lang": self.tracker.get_slot("language"),
         }
+
+    def _standing(self) -> Standing:
+        slot = self.tracker.get_slot
+        return Standing(
+            form=self.tracker.active_loop_name,
+            asked=slot("requested_slot"),
+            filed=bool(slot("ticket_in_focus")),
+            waiting=bool(slot("draft_waiting")),
+            dropped=bool(slot("dropped")),
+            alarmed=bool(slot("danger_told")),
+            surveyed=bool(slot("survey_waiting")),
+        )
 
     def _begin_session(self, metadata: Mapping[str, Any]) -> None:
         """Our `action_session_start`, without a remote call: no form is open, the desk has the draft."""

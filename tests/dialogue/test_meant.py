@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.nlu.meant import meant
+from bot.nlu.meant import Standing, meant
 
 
 def parsed(intent: str, *entities: str) -> dict[str, Any]:
@@ -18,7 +18,7 @@ def parsed(intent: str, *entities: str) -> dict[str, Any]:
 
 
 def intent_of(said: dict[str, Any], *, form: str | None = None, asked: str | None = None) -> str:
-    name: str = meant(said, form=form, asked=asked)["intent"]["name"]
+    name: str = meant(said, Standing(form=form, asked=asked))["intent"]["name"]
     return name
 
 
@@ -78,20 +78,20 @@ def test_a_question_with_a_place_in_it_stays_a_question() -> None:
 def test_whoever_comes_back_goes_on_where_something_waits(words: str) -> None:
     back = told(words, "goodbye")
 
-    assert meant(back, form=None, asked=None, waiting=True)["intent"]["name"] == "resume_draft"
-    assert meant(back, form=None, asked=None)["intent"]["name"] == "goodbye"
+    assert meant(back, Standing(waiting=True))["intent"]["name"] == "resume_draft"
+    assert meant(back, Standing())["intent"]["name"] == "goodbye"
 
 
 def test_what_comes_back_is_no_citizen() -> None:
     smell = told("污水又从井里冒出来，臭味回来了", "file_complaint")
 
-    assert meant(smell, form=None, asked=None, waiting=True)["intent"]["name"] == "file_complaint"
+    assert meant(smell, Standing(waiting=True))["intent"]["name"] == "file_complaint"
 
 
 def test_after_danger_nothing_is_beyond_the_desk() -> None:
     out = told("what a night", "out_of_scope")
 
-    assert meant(out, form=None, asked=None, alarmed=True)["intent"]["name"] == "nlu_fallback"
+    assert meant(out, Standing(alarmed=True))["intent"]["name"] == "nlu_fallback"
 
 
 def test_where_to_complain_of_something_is_a_complaint_of_it() -> None:
@@ -109,7 +109,7 @@ def test_where_to_complain_of_something_is_a_complaint_of_it() -> None:
 def test_an_advert_is_no_answer_wherever_it_comes(form: str | None) -> None:
     advert = {**parsed("file_complaint", "phone"), "text": "Cheap loans, no documents, add us on WhatsApp"}
 
-    heard = meant(advert, form=form, asked="address" if form else None)
+    heard = meant(advert, Standing(form=form, asked="address" if form else None))
 
     assert heard["intent"]["name"] == "out_of_scope"
     assert [entity["entity"] for entity in heard["entities"]] == ["stray"]
@@ -129,8 +129,8 @@ def test_after_danger_words_of_safety_and_questions_how_to_wait_are_known(
 ) -> None:
     heard = told(text, "file_complaint")
 
-    assert meant(heard, form=form, asked="district", alarmed=True)["intent"]["name"] == intent
-    assert meant(heard, form=form, asked="district")["intent"]["name"] == "file_complaint"
+    assert meant(heard, Standing(form=form, asked="district", alarmed=True))["intent"]["name"] == intent
+    assert meant(heard, Standing(form=form, asked="district"))["intent"]["name"] == "file_complaint"
 
 
 @pytest.mark.parametrize(
@@ -139,24 +139,27 @@ def test_after_danger_words_of_safety_and_questions_how_to_wait_are_known(
 def test_what_was_dropped_is_taken_up_again(text: str) -> None:
     heard = told(text, "ask_help")
 
-    assert meant(heard, form=None, asked=None, dropped=True)["intent"]["name"] == "resume_draft"
-    assert meant(heard, form=None, asked=None)["intent"]["name"] == "ask_help"
+    assert meant(heard, Standing(dropped=True))["intent"]["name"] == "resume_draft"
+    assert meant(heard, Standing())["intent"]["name"] == "ask_help"
 
 
 @pytest.mark.parametrize("text", ["你们是干什么吃的", "12345就是个摆设", "要你们有什么用"])
 def test_anger_at_the_desk_is_no_question_of_what_it_does(text: str) -> None:
-    assert meant(told(text, "ask_help"), form=None, asked=None)["intent"]["name"] == "abuse"
+    assert meant(told(text, "ask_help"), Standing())["intent"]["name"] == "abuse"
 
 
 @pytest.mark.parametrize("text", ["那我现在报一个", "好吧 有个事", "那我先说吧", "行，登记一个吧"])
 def test_a_matter_that_is_announced_is_asked_for(text: str) -> None:
-    assert meant(told(text, "deny"), form=None, asked=None)["intent"]["name"] == "file_complaint"
-    assert meant(told(text, "deny"), form="complaint_form", asked="district")["intent"]["name"] == "deny"
+    assert meant(told(text, "deny"), Standing())["intent"]["name"] == "file_complaint"
+    assert (
+        meant(told(text, "deny"), Standing(form="complaint_form", asked="district"))["intent"]["name"]
+        == "deny"
+    )
 
 
 def test_a_death_is_no_greeting() -> None:
-    assert meant(told("我老伴走了", "greet"), form=None, asked=None)["intent"]["name"] == "nlu_fallback"
-    assert meant(told("您好", "greet"), form=None, asked=None)["intent"]["name"] == "greet"
+    assert meant(told("我老伴走了", "greet"), Standing())["intent"]["name"] == "nlu_fallback"
+    assert meant(told("您好", "greet"), Standing())["intent"]["name"] == "greet"
 
 
 @pytest.mark.parametrize(
@@ -173,11 +176,11 @@ def test_a_death_is_no_greeting() -> None:
     ],
 )
 def test_after_filing_everyday_words_are_about_the_ticket(text: str, intent: str, wish: str) -> None:
-    assert meant(told(text, intent), form=None, asked=None, filed=True)["intent"]["name"] == wish
+    assert meant(told(text, intent), Standing(filed=True))["intent"]["name"] == wish
 
 
 def test_what_is_mended_answers_a_follow_up_that_is_open() -> None:
-    heard = meant(told("电来了", "answer_survey"), form=None, asked=None, filed=True, surveyed=True)
+    heard = meant(told("电来了", "answer_survey"), Standing(filed=True, surveyed=True))
 
     assert heard["intent"]["name"] == "answer_survey"
 
@@ -195,12 +198,12 @@ def test_a_place_by_itself_is_no_matter_whatever_it_is_called(text: str, place: 
     where = {"entity": "address", "value": text[:place], "start": 0, "end": place}
     about = {"entity": "category", "value": "greening.green_space", "start": 0, "end": len(text)}
 
-    heard = meant({**found, "entities": [where, about]}, form=None, asked=None)
+    heard = meant({**found, "entities": [where, about]}, Standing())
 
     assert heard["intent"]["name"] == intent
     assert (about in heard["entities"]) == (intent == "file_complaint")
 
 
 def test_dots_and_dashes_call_nobody() -> None:
-    assert meant(told("...", "nlu_fallback"), form=None, asked=None)["intent"]["name"] == "nlu_fallback"
-    assert meant(told("喂...", "nlu_fallback"), form=None, asked=None)["intent"]["name"] == "greet"
+    assert meant(told("...", "nlu_fallback"), Standing())["intent"]["name"] == "nlu_fallback"
+    assert meant(told("喂...", "nlu_fallback"), Standing())["intent"]["name"] == "greet"
