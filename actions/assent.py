@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _AGREES = (
-    r"yes|yeah|yep|yup|ya|sure|ok(?:ay)?|alright|right|correct|exactly|perfect|great|good|fine|cool|brilliant|lovely|absolutely|definitely"
+    r"yes|yeah|yep|yup|ya|sure|ok(?:ay)?|alright|right|correct|exactly|perfect|great|good|fine|cool|brilliant"
+    r"|lovely|absolutely|definitely"
     r"|go (?:ahead|for it)|(?:just |please )?(?:file|submit|send|do|post|register|record|log)(?: (?:it|this"
     r"|that|them|both|all|away|now))?"
     r"|(?:that|this|it|all|everything|every ?thing|they)(?:'?s|’s| is| looks?| are|'?re)? (?:all )?"

@@ -95,7 +95,8 @@ _NO_AND = re.compile(
 _ENDED = re.compile(
     r"(?:停|走|搬|退|赔|拆|清|关|修|换|补|道歉|和解|谈|商量|消失|没|不\S{1,3}|找到|回来|付|还|给|放弃)\S{0,4}了"
     r"|已经|没必要|懒得|不想|不住"
-    r"|\b(?:already|gone|stopped|left|moved|moving|returned|refunded|paid|came|back|quiet|agreed|settled|gave|got|finished"
+    r"|\b(?:already|gone|stopped|left|moved|moving|returned|refunded|paid|came|back|quiet|agreed|settled|gave"
+    r"|got|finished"
     r"|over|went away|any ?more|no longer|changed|not important|too much|too short)\b",
     re.IGNORECASE,
 )

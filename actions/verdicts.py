@@ -152,7 +152,8 @@ _ORDER = ("contacted", "solved", "satisfied")
 _OUTRIGHT = re.compile(
     r"^(?:(?:不对|不是|没有?|哪有|根本|其实|完全|问题|压根"
     r"|还是?)[，,。 ]*)*(?:没(?:有)?(?:给)?(?:解决|修好|弄好|处理|办好|搞定)|未解决)"
-    r"|^(?:(?:no+|nope|nah|well|sorry|but|and|so|ok|yes|actually|it|that|this|they|is|was|has|have|hasn'?t|isn'?t|wasn'?t|'s"
+    r"|^(?:(?:no+|nope|nah|well|sorry|but|and|so|ok|yes|actually|it|that|this|they|is|was|has|have|hasn'?t"
+    r"|isn'?t|wasn'?t|'s"
     r"|problem|the|definitely|really|absolutely|at all|been)[,.! ]+|(?:it|that)['’]s +)*"
     r"(?:not (?:been |really |yet |at all |even )*(?:solved|fixed|done|resolved|repaired|sorted"
     r"|better)|un(?:solved|fixed|resolved)"

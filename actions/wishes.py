@@ -97,8 +97,10 @@ _KIN = (
 _KIN_EN = (
     r"(?:(?:old|elderly|disabled|deaf|blind|next[- ]door|downstairs|upstairs) )?(?:(?:mother|father|sister"
     r"|brother|son|daughter|parents)[- ]in[- ]law"
-    r"|(?:grand)?(?:mother|father|mum|mom|dad|ma|pa|parents|son|daughter)|in-laws|granny|grandma|grandpa|nan|wife|husband"
-    r"|partner|boyfriend|girlfriend|flatmate|roommate|sister|brother|aunt(?:ie)?|uncle|cousin|neighbou?r|friend|colleague"
+    r"|(?:grand)?(?:mother|father|mum|mom|dad|ma|pa|parents|son|daughter)|in-laws|granny|grandma|grandpa|nan"
+    r"|wife|husband"
+    r"|partner|boyfriend|girlfriend|flatmate|roommate|sister|brother|aunt(?:ie)?|uncle|cousin|neighbou?r"
+    r"|friend|colleague"
     r"|landlady|ayi|nanny|tenant|boss|client)(?:'s mother|'s father|’s mother|’s father)?"
 )
 _BEHALF = re.compile(

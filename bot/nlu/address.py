@@ -10,15 +10,20 @@ _N = r"(?:[a-z]?\d{1,4}[a-z]?|[一二三四五六七八九十百甲乙丙丁]{1,
 _HOUSE_ZH = re.compile(
     rf"(?:第)?{_N}(?:号院|号楼|号门|栋|幢|座|单元|楼|层|室|门(?!口)|弄|巷|排)(?:[东西南北]侧)?"
     rf"|(?<![月日\d]){_N}号(?!线|文|工单|令|[召码]|楼)(?:旁边|附近)?"
-    r"|\d{1,3}-\d{1,3}-\d{2,4}|[a-z\d]{1,2}出?口|[东南西北][东南西北]?出?口|[一二三四五六七八九十\d]+区(?![的里])|(?<=[里营园村庄家城苑院湾坊地桥门])[一二三四五六七八九十\d]+区(?=[的里])|(?<![a-z\d])b[1-4](?![a-z\d])层?|(?<=[\u4e00-\u9fff])[a-k]区(?![别域分块])|[东西南北中a-z]区(?=\d|[甲乙一二三])"
+    r"|\d{1,3}-\d{1,3}-\d{2,4}|[a-z\d]{1,2}出?口|[东南西北][东南西北]?出?口|[一二三四五六七八九十\d]+区(?![的里])"
+    r"|(?<=[里营园村庄家城苑院湾坊地桥门])[一二三四五六七八九十\d]+区(?=[的里])|(?<![a-z\d])b[1-4](?![a-z\d])层?"
+    r"|(?<=[\u4e00-\u9fff])[a-k]区(?![别域分块])|[东西南北中a-z]区(?=\d|[甲乙一二三])"
 )
 _TAIL_ZH = re.compile(
-    r"[，,、 ]?(?:的|是)?顶[楼层](?!上)|(?:的|里|内)?(?:楼下(?![水井管])|楼上|楼道里?|楼顶|楼后|楼前|大?门口|门前|门外|大门外?|[东南西北正后][东南西北]?门(?:口|外|对面)?|(?:十字|丁字)?路口|交叉口|交汇处|拐角|对面|旁边|附近|周边|后身|后面|前面"
+    r"[，,、 ]?(?:的|是)?顶[楼层](?!上)|(?:的|里|内)?(?:楼下(?![水井管])|楼上|楼道里?|楼顶|楼后|楼前|大?门口|门前|门外|大门外?|[东南西北正后][东南西北]?门(?:口"
+    r"|外|对面)?|(?:十字|丁字)?路口|交叉口|交汇处|拐角|对面|旁边|附近|周边|后身|后面|前面"
     r"|院内|院里|小区内|小区里|小区门口|小区|地下室|地下车库|地库|停车场|公交站|地铁站(?:口)?|车站|站台|桥下|桥上|辅路|底商|[东南西北][东南西北]?(?:侧|边|面|段|角|头))"
 )
 _HOUSE_EN = re.compile(
-    r"\b(?:building|b(?:ul|il|uli|uid|iul)d?i?l?ing|bldg|block|tower|unit|room|apartment|apt|flat|gate|exit|entrance|house|door|area|zone|phase|no|number)\b\.? ?(?:no\.? ?)?#?(?:\d{1,4}[a-z]?|[a-f])\b"
-    r"|\b\d{1,3}(?:st|nd|rd|th) floor\b|\bfloor \d{1,3}\b|\b(?:east|west|north|south)(?:ern)? (?:gate|entrance|exit)\b|\bexit [a-h]\d?\b"
+    r"\b(?:building|b(?:ul|il|uli|uid|iul)d?i?l?ing|bldg|block|tower|unit|room|apartment|apt|flat|gate|exit"
+    r"|entrance|house|door|area|zone|phase|no|number)\b\.? ?(?:no\.? ?)?#?(?:\d{1,4}[a-z]?|[a-f])\b"
+    r"|\b\d{1,3}(?:st|nd|rd|th) floor\b|\bfloor \d{1,3}\b|\b(?:east|west|north|south)(?:ern)? (?:gate|entrance"
+    r"|exit)\b|\bexit [a-h]\d?\b"
 )
 KIND_EN = (
     "road|rd|street|st|avenue|ave|lane|ln|hutong|alley|bridge|square|plaza|park|mall|market|station|hospital|school|university|gardens?|compound"
@@ -26,7 +31,10 @@ KIND_EN = (
     "|(?:dong|xi|nan|bei|zhong)(?:lu|jie)|dajie"
 )
 # 'Building 6, Yuanyangli': an estate that nobody listed, in letters, behind its house number.
-_SYLLABLES = r"(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|iao|ian|uan|uai|eng|ing|ang|ong|ai|ei|ui|ao|ou|iu|ie|ue|er|an|en|in|un|ua|uo|ia|[aeiou])){2,5}"
+_SYLLABLES = (
+    r"(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|iao|ian|uan|uai|eng|ing|ang|ong|ai|ei|ui|ao|ou|iu"
+    r"|ie|ue|er|an|en|in|un|ua|uo|ia|[aeiou])){2,5}"
+)
 _ESTATE_EN = re.compile(
     rf"\d[a-z]?, (?P<name>(?=[A-Z])(?i:{_SYLLABLES})(?: (?=[A-Z])(?i:{_SYLLABLES}))?)(?=[,.;]|$| [a-z])"
 )
@@ -38,14 +46,19 @@ _AFTER_EN = re.compile(
     rf"\b(?:on|along|at|near|in|outside|opposite|behind|corner of)(?: the)? (?!the\b)((?:[a-z][\w'’]+ ){{1,3}}?(?:{KIND_EN}))\b"
 )
 _COMMON_EN = re.compile(
-    r"^(?:a|an|any|this|that|these|our|my|your|his|her|their|every|each|some|all|main|whole|same|other|another|busy|public|local|nearby|side|city|front|back|wrong"
-    r"|first|next|one|two|no|and|or|of|to|it|is|was|street|road|primary|middle|high|night|wet|food|car|bus|subway|metro|train|children|people|elementary)\b"
+    r"^(?:a|an|any|this|that|these|our|my|your|his|her|their|every|each|some|all|main|whole|same|other|another"
+    r"|busy|public|local|nearby|side|city|front|back|wrong"
+    r"|first|next|one|two|no|and|or|of|to|it|is|was|street|road|primary|middle|high|night|wet|food|car|bus"
+    r"|subway|metro|train|children|people|elementary)\b"
 )
 _JOIN_EN = re.compile(
-    r",? ?(?:(?:right|just|directly) )?(?:and|near|at|in|on|of|by|outside(?: of)?|opposite|next to|close to|beside|behind|in front of|around|across from|corner of|the corner of|between|under|before|after)? ?(?:the )?,? ?"
+    r",? ?(?:(?:right|just|directly) )?(?:and|near|at|in|on|of|by|outside(?: of)?|opposite|next to|close to"
+    r"|beside|behind|in front of|around|across from|corner of|the corner of|between|under|before"
+    r"|after)? ?(?:the )?,? ?"
 )
 _LEAD_EN = re.compile(
-    r"(?:\b\d{1,4} |(?:at |on )?(?:the )?(?:corner|crossing|intersection|junction) of |opposite |behind |next to |in front of |across from |outside |near )(?:the )?$"
+    r"(?:\b\d{1,4} |(?:at |on )?(?:the )?(?:corner|crossing|intersection|junction) of |opposite |behind "
+    r"|next to |in front of |across from |outside |near )(?:the )?$"
 )
 _CROSSING_ZH = re.compile(r"[和与跟、及]")
 _CROSSED_ZH = re.compile(r"\s*的?(?:十字|丁字)?(?:路口|交叉口|交汇|交界|之间|中间)")

@@ -18,8 +18,10 @@ _READ = ("category", "category_choices", "kind", "urgency")
 _PLACE = frozenset({"district", "subdistrict", "address"})
 _WRONG = re.compile(
     r"坏|堵|漏|停[水电气暖]|停了|不[亮热通走动开响转灵管修让给退]|没[人水电气暖]|吵|臭|脏|乱|欠|骗|裂|掉|塌|倒了|挤|占|响|断|溢|满|冒|黑|灭|烂|破|积水|扰民|噪|堆|闹|慢|贵"
-    r"|\b(?:broken|broke|out|off|leak\w*|block\w*|nois\w*|loud|no (?:water|power|gas|heat\w*)|stuck|dark|smell\w*|overflow\w*|dump\w*|crack\w*|flood\w*|cold|dead)\b"
-    r"|(?:\b(?:is|are|was|were|has been|have been)|['’]s|n['’]t) (?:\w+ )?(?:gone|down|loose|missing|smashed|burst|locked|work\w*)\b",
+    r"|\b(?:broken|broke|out|off|leak\w*|block\w*|nois\w*|loud|no (?:water|power|gas|heat\w*)|stuck|dark"
+    r"|smell\w*|overflow\w*|dump\w*|crack\w*|flood\w*|cold|dead)\b"
+    r"|(?:\b(?:is|are|was|were|has been|have been)|['’]s|n['’]t) (?:\w+ )?(?:gone|down|loose|missing|smashed"
+    r"|burst|locked|work\w*)\b",
     re.IGNORECASE,
 )
 _PUTS_RIGHT = re.compile(

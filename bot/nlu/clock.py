@@ -19,11 +19,15 @@ _CLOCK_ZH = re.compile(
     r"(?P<more>多钟?|左右|前后|来钟|出头)?"
 )
 _COLON = re.compile(
-    r"(?P<part>凌晨|早上|上午|中午|下午|晚上|夜里|半夜)?(?<![\d:：.])(?P<hour>[01]?\d|2[0-4])[:：](?P<minute>[0-5]\d)(?![\d:：])(?! ?[ap]\.?m)"
+    r"(?P<part>凌晨|早上|上午|中午|下午|晚上|夜里|半夜)?(?<![\d:：.])(?P<hour>[01]?\d"
+    r"|2[0-4])[:：](?P<minute>[0-5]\d)(?![\d:：])(?! ?[ap]\.?m)"
 )
 # Military time: 2000 hrs, 'at 0730 today'; a year or a number is none.
 _FOUR_DIGITS = re.compile(
-    r"(?<![\d.:/-])(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d) ?(?:hrs?|hours)\b|\b(?:at|around|about|since|from) (?P<hour2>0\d|1[0-8]|2[1-3]|19(?=[0-5]\d (?:yesterday|today|last|this|on)))(?P<minute2>[0-5]\d)(?= (?:yesterday|today|last night|this (?:morning|afternoon|evening)|on )|[,.;]|$)(?! ?(?:yuan|rmb))"
+    r"(?<![\d.:/-])(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d) ?(?:hrs?|hours)\b|\b(?:at|around|about|since"
+    r"|from) (?P<hour2>0\d|1[0-8]|2[1-3]|19(?=[0-5]\d (?:yesterday|today|last|this"
+    r"|on)))(?P<minute2>[0-5]\d)(?= (?:yesterday|today|last night|this (?:morning|afternoon|evening)|on )"
+    r"|[,.;]|$)(?! ?(?:yuan|rmb))"
 )
 # '一点' is 'a little' unless the part of a day or something of a clock stands beside it.
 _ONE = frozenset(("一", "1"))
@@ -47,7 +51,12 @@ _HOURS_EN |= {"midnight": 12, "noon": 12}
 # Half past midnight is in the night, ten to midnight in the evening.
 _NAMED_HALF = {"midnight": "ap", "noon": "pa"}
 _HOUR_EN = rf"(?:1\d|2[0-3]|0?\d|{_WORD_EN})"
-_AFTER_EN = r"(?![.:]\d)(?=\s*(?:$|[,.;!?)\"']|(?:near|nobody|someone|somebody|everyone|this|that|your|our|his|her|a|an|outside|inside|when|while|they|he|she|it|we|i|my|there|but|so|because|by|from|for)\b|in the\b|the (?!kilo|kg|jin|piece|bottle|box|pair|pack)|at night|on\b|yesterday|last\b|this\b|today|tonight|or so|every\b|and (?:1?\d)\b|and (?!a half)(?=[a-z])|to (?:1?\d)\b|-\s?\d|till|until))"
+_AFTER_EN = (
+    r"(?![.:]\d)(?=\s*(?:$|[,.;!?)\"']|(?:near|nobody|someone|somebody|everyone|this|that|your|our|his|her|a"
+    r"|an|outside|inside|when|while|they|he|she|it|we|i|my|there|but|so|because|by|from|for)\b|in the\b"
+    r"|the (?!kilo|kg|jin|piece|bottle|box|pair|pack)|at night|on\b|yesterday|last\b|this\b|today|tonight"
+    r"|or so|every\b|and (?:1?\d)\b|and (?!a half)(?=[a-z])|to (?:1?\d)\b|-\s?\d|till|until))"
+)
 _CLOCK_EN = re.compile(
     rf"\b(?:(?P<past>half|quarter) past )?(?P<hour>{_HOUR_EN})(?:[:.](?P<minute>[0-5]\d)|[- ](?P<word>{_MINUTE_EN}))?"
     r"(?:\s*(?P<half>[ap])\.?m\b\.?|\s*o'?\s?clock\b)"

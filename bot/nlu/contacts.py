@@ -136,13 +136,15 @@ _NAME_ZH = re.compile(
     rf"|^(?:我是)?(?P<alone>[{_SURNAME}](?:[\u4e00-\u9fff]{{0,2}}?)(?:{_TITLE_ZH}))(?=[，,。.;； \d]|$)"
 )
 _NAME_EN = re.compile(
-    r"(?:[Mm]y name is|[Mm]y name's|^[Nn]ame's|[Nn]ame ?[:：] ?|[Tt]his is|[Cc]all me|[Cc]ontact(?: person)? ?(?:is|:)?|[Aa]sk for) ?"
+    r"(?:[Mm]y name is|[Mm]y name's|^[Nn]ame's|[Nn]ame ?[:：] ?|[Tt]his is|[Cc]all me"
+    r"|[Cc]ontact(?: person)? ?(?:is|:)?|[Aa]sk for) ?"
     r"(?P<name>(?:(?:Mr|Ms|Mrs|Miss|Dr|mr|ms|mrs|miss|dr)\.? )?[A-Za-z][a-z'’-]+(?: [A-Z][a-z'’-]+){0,2})"
     r"|\b(?:I am|I'm|i'm|i am) (?P<iam>[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})(?=[,.;]|$| and\b| from\b)"
     r"|(?<=\d{4}), ?(?P<behind>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?=[.!]?$)"
     r"|^(?P<titled>(?:Mr|Ms|Mrs|Miss|mr|ms|mrs|miss)\.? [A-Za-z][a-z]+)(?=[,.; \d]|$)"
     r"|(?:^|[,.!] )(?P<here>[A-Z][a-z]+(?: [A-Z][a-z'’-]+){0,2}) here(?=[,.!]|$)"
-    r"|(?:^|[,.;] ?|[Cc]heers,? |[Rr]egards,? |\b(?:[Ii]t'?s|[Ii]'?m) )(?P<before>[A-Z][a-z]+(?: [A-Z][a-z'’-]+)?)[,:]? (?=\+?(?:86 ?)?1[3-9]\d{9}\b)"
+    r"|(?:^|[,.;] ?|[Cc]heers,? |[Rr]egards,? |\b(?:[Ii]t'?s"
+    r"|[Ii]'?m) )(?P<before>[A-Z][a-z]+(?: [A-Z][a-z'’-]+)?)[,:]? (?=\+?(?:86 ?)?1[3-9]\d{9}\b)"
     r"|(?<=\d{4}) ?\((?P<bracketed>[A-Z][a-z]+(?: [A-Z][a-z]+)?)\)"
 )
 _NO_NAME_EN = {

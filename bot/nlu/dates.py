@@ -32,7 +32,8 @@ _NUMERIC = re.compile(
     r"(?<![\d./-])(?:(?P<year>20\d\d)[-/.年])(?P<month>1[0-2]|0?[1-9])[-/.月](?P<day>3[01]|[12]\d|0?[1-9])[日号]?(?![\d-])"
     r"|(?<![\d./:-])(?P<month2>1[0-2]|0?[1-9])(?:/|\.)(?P<day2>3[01]|[12]\d|0?[1-9])[日号](?!楼|院|线)"
     r"|(?<![\d./:-])(?P<month3>1[0-2]|0?[1-9])/(?P<day3>3[01]|[12]\d)(?:/(?P<year3>20\d\d|2\d))?(?![\d./号栋])"
-    r"|(?<![\d./:-])(?P<day4>1[3-9]|2\d|3[01])[/.](?P<month4>1[0-2]|0?[1-9])(?:[/.](?P<year4>20\d\d|2\d))?(?![\d./号栋元块米])(?=\W|$)(?! ?(?:yuan|rmb|km|m\b|kg))"
+    r"|(?<![\d./:-])(?P<day4>1[3-9]|2\d|3[01])[/.](?P<month4>1[0-2]|0?[1-9])(?:[/.](?P<year4>20\d\d"
+    r"|2\d))?(?![\d./号栋元块米])(?=\W|$)(?! ?(?:yuan|rmb|km|m\b|kg))"
     r"|(?<![\d./:-])(?P<either1>1[0-2]|0?[1-9])[/.-](?P<either2>1[0-2]|0?[1-9])[/.-](?P<year7>20\d\d)(?![\d/])"
     r"|\b(?:on|since|from|dated) (?P<either3>1[0-2]|0?[1-9])/(?P<either4>1[0-2]|0?[1-9])(?![\d/])"
     rf"|(?<![\d./:-])(?P<month5>1[0-2]|0?[1-9])[-.](?P<day5>3[01]|[12]\d|0[1-9])(?={_DAY_WORD})"
@@ -59,7 +60,10 @@ _YEAR_ZH = re.compile(
     r"(?P<year>20\d\d(?=年)|(?:去|前|今)(?=年|[春夏秋冬](?![瓜虫菊枣])))年?(?:的)?(?:(?P<season>[春夏秋冬])[天季]|(?P<part>年?[初底末]))?"
 )
 _NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]  # fmt: skip
-_MONTH_EN = r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_MONTH_EN = (
+    r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
 _WEEKDAY_EN = (
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? |(?:mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun)[.,]? )"
 )
@@ -70,7 +74,8 @@ _DATE_EN = re.compile(
     rf"|\b{_WEEKDAY_EN}?(?:the )?(?:(?P<d0>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)? ?(?:[-–]|and|to|till|until|&) ?(?:the )?)?(?P<d2>(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?|{_ORDINAL})(?: day)?(?: of)?[ -]?{_MONTH_EN.format('m2')}\b(?:,? (?P<y2>20\d\d|last year|this year))?"
     rf"|\b(?P<lead>in|since|from|during|last|early|late|mid|beginning of|start of|end of|middle of)[ -]{_MONTH_EN.format('m3')}\b(?!\.? (?:the )?\d{{1,2}}(?:st|nd|rd|th)?\b(?!:| ?[ap]\.?m))(?:,? (?P<y3>20\d\d|last year|this year))?"
     rf"|(?:\b(?:on|since|from|(?:night|evening|morning|afternoon) of) |^|[,;.] |\b(?P<weekday>{_WEEKDAY_EN}))(?(weekday)(?:the )?|the )(?P<d4>(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th)|{_ORDINAL})\b(?=\s*(?:$|[,.;!?)]|at\b|around|in the|(?:of )?(?:this|last) month|i\b|we\b|they\b|the\b|my\b|and\b|till|until|to\b))(?:(?: of)? (?P<of>this|last) month)?"
-    r"|\b(?P<lead5>earlier|beginning of|start of|early|late|end of|middle of|mid)(?: in| of)? (?P<of5>this|the|last) (?P<of6>month|year|week)\b"
+    r"|\b(?P<lead5>earlier|beginning of|start of|early|late|end of|middle of|mid)(?: in| of)? (?P<of5>this|the"
+    r"|last) (?P<of6>month|year|week)\b"
     r"|\b(?:in|since|from) (?P<y6>20\d\d)\b(?!-)"
     r"|\b(?P<back>last|this|since(?: the)?|all) (?P<season>spring|summer|autumn|fall|winter|year)\b"
 )

@@ -23,7 +23,8 @@ _FIXED = (
     (r"六一(?=[儿节当那])|儿童节|\bchildren'?s day\b", 6, 1),
     (r"教师节", 9, 10),
     (
-        r"国庆(?:节|期间|假期|长假)*|十一(?=假期|长假|黄金周|期间|那天|那几天|放假|当天)|\bnational day(?: holidays?)?\b|\bgolden week\b|\boctober holidays?\b",
+        r"国庆(?:节|期间|假期|长假)*|十一(?=假期|长假|黄金周|期间|那天|那几天|放假|当天)|\bnational day(?: holidays?)?\b|\bgolden week\b"
+        r"|\boctober holidays?\b",
         10,
         1,
     ),

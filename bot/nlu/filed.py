@@ -9,28 +9,34 @@ import re
 
 _URGES = re.compile(
     r"催(?!费|缴|收|租|熟|眠|婚|债|款|还|稿|生|泪|[了过]|办(?:了|过|没))|(?:抓紧|赶紧|快点|尽快)(?:给|帮|替)?(?:我|俺)?(?:办|处理|解决|落实)"
-    r"|\b(?:chas(?:e|ing)|nudge|prod|push|press|hurry|remind) (?:them|it|this|that|up|him|her|someone|somebody|the (?:unit|team|office|property)|my (?:ticket|case|complaint|report))\b"
-    r"|\b(?:speed|hurry) (?:it|this|that|them|things) (?:up|along)\b|\bexpedite\b|\bget a move on\b|\bget them to hurry\b",
+    r"|\b(?:chas(?:e|ing)|nudge|prod|push|press|hurry|remind) (?:them|it|this|that|up|him|her|someone|somebody"
+    r"|the (?:unit|team|office|property)|my (?:ticket|case|complaint|report))\b"
+    r"|\b(?:speed|hurry) (?:it|this|that|them|things) (?:up|along)\b|\bexpedite\b|\bget a move on\b"
+    r"|\bget them to hurry\b",
     re.IGNORECASE,
 )
 # Where a matter is heard, only a request to the desk is one: 'the dogs chase them' is none.
 _ASKS_TO = re.compile(
     r"^(?:(?:你们?|您|麻烦|请|那|就|再|快|赶紧|能不能|可不可以|能|帮我?|给我?|替我?|帮忙)[，, ]?)*催"
-    r"|^(?:(?:please|pls|plz|ok|okay|so|then|well|just|can|could|will|would|you|again)[, ]+)*(?:chase|nudge|prod|push|press|hurry|remind|speed|expedite)\b",
+    r"|^(?:(?:please|pls|plz|ok|okay|so|then|well|just|can|could|will|would|you|again)[, ]+)*(?:chase|nudge"
+    r"|prod|push|press|hurry|remind|speed|expedite)\b",
     re.IGNORECASE,
 )
 _DO_AGAIN = re.compile(
-    r"重新?办(?!理?(?:证|卡|一张))|重新处理|打回去?重|退回去重|重开(?:工单|单子|这|那)|\bre-?open (?:it|this|that|my|the (?:ticket|case|complaint|report))\b|\bsend it back\b|\bdo it (?:all )?over again\b",
+    r"重新?办(?!理?(?:证|卡|一张))|重新处理|打回去?重|退回去重|重开(?:工单|单子|这|那)|\bre-?open (?:it|this|that|my|the (?:ticket|case"
+    r"|complaint|report))\b|\bsend it back\b|\bdo it (?:all )?over again\b",
     re.IGNORECASE,
 )
 _TELLS_MORE = re.compile(
     r"^(?:(?:我|再|还要?|对了|另外|想|要|哦|嗯|那个)[，,。 ]*)*补充|^.{0,6}忘(?:记|了)?(?:跟|和)?(?:你们?|您)?(?:说|讲|提|写)"
-    r"|^.{0,24}\bforgot to (?:say|mention|add|tell|write)\b|^.{0,24}\b(?:add|adding) (?:to (?:my|that|the|this) (?:\w+ )?(?:ticket|complaint|report|case)|that|something|one)\b",
+    r"|^.{0,24}\bforgot to (?:say|mention|add|tell|write)\b|^.{0,24}\b(?:add|adding) (?:to (?:my|that|the"
+    r"|this) (?:\w+ )?(?:ticket|complaint|report|case)|that|something|one)\b",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(
     r"^(?:(?:对了|哦|噢)[，, ]*)?(?:还有(?:一[点个件]|件事)?|另外|哦?对了)[，,：: ]"
-    r"|^(?:(?:and|oh|ok|okay|so|yes|sorry)[, ]+)*(?:one more thing|one other thing|another thing|just one more|by the way|btw|also)\b[,:; -]*",
+    r"|^(?:(?:and|oh|ok|okay|so|yes|sorry)[, ]+)*(?:one more thing|one other thing|another thing|just one more"
+    r"|by the way|btw|also)\b[,:; -]*",
     re.IGNORECASE,
 )
 # 'How long will mine take?'; how long it takes in general is a question.
@@ -38,7 +44,8 @@ _HOW_LONG = re.compile(
     r"(?:多久|多长时间|多少天|几天|几号|哪天|啥时候|什么时候|何时|甚么时候)[^，。]{0,10}(?:回|答复|信儿?|结果|处理|解决|办|来人?|联系|有人|搞定|修|落实|说法|管)"
     r"|(?:还|得|要)(?:等|拖)(?:到)?(?:多久|多长时间|几天|哪天|啥时候|什么时候|何时)"
     r"|^(?:那|请问|大概|到底|这|这个|你们)*还?(?:得|要|需要?)?(?:多久|多长时间|几天|等多久)(?:啊|呀|呢|才行|才能好|能好)?[？?。!！~ ]*$"
-    r"|^(?:(?:so|and|ok|okay|well|then|but|yeah)[, ]+)*(?:when|how (?:much )?long(?:er)?|how soon|how many (?:more )?days)(?: (?:then|now|exactly|is that|will (?:it|that) be|more))*[?!. ]*$"
+    r"|^(?:(?:so|and|ok|okay|well|then|but|yeah)[, ]+)*(?:when|how (?:much )?long(?:er)?|how soon"
+    r"|how many (?:more )?days)(?: (?:then|now|exactly|is that|will (?:it|that) be|more))*[?!. ]*$"
     r"|\b(?:how long|when)\b.{0,40}\b(?:take|answer|hear|reply|response|get back|fixed|done|come|wait)\b",
     re.IGNORECASE,
 )
@@ -55,12 +62,14 @@ _OF_NUMBER = re.compile(
 _IMPATIENT = re.compile(
     r"没(?:一?个)?人(?:理|搭理|管|来|联系|回)我?|(?:都|已经)(?:过去?了?)?(?:半天|几天|好几天|大半天|[一二两三四五六七八九十\d]+个?多?(?:小时|钟头|天|周|星期|月))了"
     r"|(?:是不是|到底)\S{0,3}不?管|管不管|(?:还|咋|怎么)(?:还)?(?:不|没)(?:人|见人)?来|拖(?:到|着|了)|死人吗|(?:别|甭)再?(?:糊弄|敷衍|拖|推|踢)|糊弄|踢皮球|推来推去"
-    r"|\b(?:nobody|no one) (?:has |is )?(?:come|came|called|answer\w*|cares?)\b|\bstill (?:waiting|nothing|no one|nobody)\b",
+    r"|\b(?:nobody|no one) (?:has |is )?(?:come|came|called|answer\w*|cares?)\b|\bstill (?:waiting|nothing"
+    r"|no one|nobody)\b",
     re.IGNORECASE,
 )
 # All is well again, and nothing else is said.
 _WELL_AGAIN = re.compile(
-    r"(?:哦|哎|好了?|嗯|行了|对了)?[，, ]?(?:(?:[电水气]|暖气|路灯|电梯|网|灯)(?:已经|都|刚|又)?(?:来|修好|好|通|亮|热|恢复|解决)|(?:已经|都|刚)?(?:来[电水气]|修好|弄好|解决|恢复))"
+    r"(?:哦|哎|好了?|嗯|行了|对了)?[，, ]?(?:(?:[电水气]|暖气|路灯|电梯|网|灯)(?:已经|都|刚|又)?(?:来|修好|好|通|亮|热|恢复|解决)|(?:已经|都"
+    r"|刚)?(?:来[电水气]|修好|弄好|解决|恢复))"
     r"(?:了|啦)[。.!！~ ]*(?:谢谢|不用(?:了|来了|管了))?[。.!！]*"
     r"|(?:it'?s|it is|they'?ve|the \w+ is)? ?(?:all )?(?:fixed|sorted|solved|back on|working again)(?: now)?[.!]*",
     re.IGNORECASE,
@@ -68,7 +77,8 @@ _WELL_AGAIN = re.compile(
 _NO_NEED = re.compile(
     r"(?:不用|甭|别|不必|不需要|用不着|不要)(?:再)?(?:派人?|安排|叫人?|麻烦|劳烦)?(?:你们|他们|人)?(?:再)?(?:来|管|办|修|处理|跑|查|派|过来|上门)(?:人|修|看|了|啦|一趟)*"
     r"|(?:撤|取消|销)(?:了|掉|回|销)?(?:吧|算了|得了)"
-    r"|\b(?:no need (?:to|for)|don'?t need (?:to|anyone|anybody)|needn'?t)\b.{0,20}\b(?:come|send|fix|anyone|anybody|any ?more|now)\b",
+    r"|\b(?:no need (?:to|for)|don'?t need (?:to|anyone|anybody)|needn'?t)\b.{0,20}\b(?:come|send|fix|anyone"
+    r"|anybody|any ?more|now)\b",
     re.IGNORECASE,
 )
 _IS_WELL = re.compile(
@@ -83,22 +93,28 @@ _OF_CONTACT = re.compile(
     re.IGNORECASE,
 )
 _TAKES_BACK = re.compile(
-    r"(?:(?:算了|还是|那就?|唉|哎|好|行|帮我|给我|替我|麻烦|先|都|(?:把|刚才?|上面|前面)\S{0,6}?)[，, ]*)*(?:撤|销)(?:了|掉|回|销|单)*(?:吧|算了|得了|了)?[。.!！~]*"
+    r"(?:(?:算了|还是|那就?|唉|哎|好|行|帮我|给我|替我|麻烦|先|都|(?:把|刚才?|上面|前面)\S{0,6}?)[，, ]*)*(?:撤|销)(?:了|掉|回|销|单)*(?:吧|算了|得了"
+    r"|了)?[。.!！~]*"
 )
 # One of theirs is named and no longer wanted: 'never mind the taxi thing', '装修那个算了'.
 _DROPS_ONE = re.compile(
     r"(?:(?:唉|哎|好了?|行|那|那就|对了|哦|嗯|麻烦|请|帮我|给我|我想|我要)[，, ]*)*"
-    r"(?:(?:算了|撤(?:回|销|了|掉)|取消|销了|不用管|别管|不管)(?:吧)?[，, ]*(?:我?(?:那个|那件|报的))?[^，。？?！!]{1,12}?(?:那个|那件事?|那事儿?|那单|那张|的事儿?|的单子?|的投诉)(?:吧|了)?"
-    r"|(?:把|我)?[^，。？?！!]{1,12}?(?:那个|那件事?|那事儿?|那单|那张|的事儿?|的单子?|的投诉)[，, ]*(?:就|给我|帮我|先|我)*(?:算了|撤(?:回|销|了|掉)|取消|销了|不用管了|别管了|不管了|不要了)(?:吧|得了)?)[。.!！~]*"
-    r"|(?:(?:oh|ok|okay|well|actually|please|pls|sorry|and|so|just|can you|could you|you can|i want to|i'd like to)[, ]+)*"
-    r"(?:never ?mind|forget|cancel|withdraw|drop|scrap|take back|call off)(?: about)? (?:the|my|that|this) [\w' -]{2,32} "
+    r"(?:(?:算了|撤(?:回|销|了|掉)|取消|销了|不用管|别管|不管)(?:吧)?[，, ]*(?:我?(?:那个|那件|报的))?[^，。？?！!]{1,12}?(?:那个|那件事?|那事儿?|那单"
+    r"|那张|的事儿?|的单子?|的投诉)(?:吧|了)?"
+    r"|(?:把|我)?[^，。？?！!]{1,12}?(?:那个|那件事?|那事儿?|那单|那张|的事儿?|的单子?|的投诉)[，, ]*(?:就|给我|帮我|先|我)*(?:算了|撤(?:回|销|了|掉)|取消"
+    r"|销了|不用管了|别管了|不管了|不要了)(?:吧|得了)?)[。.!！~]*"
+    r"|(?:(?:oh|ok|okay|well|actually|please|pls|sorry|and|so|just|can you|could you|you can|i want to"
+    r"|i'd like to)[, ]+)*"
+    r"(?:never ?mind|forget|cancel|withdraw|drop|scrap|take back|call off)(?: about)? (?:the|my|that"
+    r"|this) [\w' -]{2,32} "
     r"(?:thing|one|ticket|complaint|report|case|matter|business|issue|request)(?:,? please| now)?[.! ]*",
     re.IGNORECASE,
 )
 # Whether the public may see it: said of nothing else, and no question.
 _LEADS_ON = (
     r"(?:(?:好的?|行|嗯+|可以|是的?|对|那就?|我|还是|也|都|哦|唉|哎|麻烦|请|帮我|给我|算了|后悔了"
-    r"|ok|okay|yes|yeah|sure|fine|alright|all right|right|actually|well|no|sorry|oh|please|pls|then|and|so|just|now|never ?mind|forget it"
+    r"|ok|okay|yes|yeah|sure|fine|alright|all right|right|actually|well|no|sorry|oh|please|pls|then|and|so"
+    r"|just|now|never ?mind|forget it"
     r"|on second thoughts?|i changed my mind|changed my mind)[\s，,。.!！:;-]*)*"
 )
 _THE_TICKET = r"(?:把|将)?(?:它|这个|那个|这件事?|那件事?|这单|我的|这张|单子|工单|投诉|内容|信息|事儿?|之前|刚才|的|对外|出来|给)*"
@@ -108,7 +124,9 @@ _MAY_SEE = re.compile(
     + r"(?:"
     + rf"(?:我|就|也|都)*(?:同意|愿意|可以|允许|授权|能|想|要)?{_THE_TICKET}(?:同意|可以|愿意)?公开"
     + r"(?:吧|了|它|这个|这件|工单|单子|就公开|没问题|可以|也行|也可以|好了|我同意|无所谓)*"
-    + r"|(?:you (?:can|may) |(?:it is |it's |that is |that's )?(?:ok|okay|fine) to |i (?:agree|consent|want you|would like you|'d like you|don'?t mind|am ok|am happy)(?: to| with| for| if)? ?(?:you )?|let'?s |go ahead and |feel free to )*"
+    + r"|(?:you (?:can|may) |(?:it is |it's |that is |that's )?(?:ok|okay|fine) to |i (?:agree|consent|want you"
+    r"|would like you|'d like you|don'?t mind|am ok|am happy)(?: to| with| for| if)? ?(?:you )?|let'?s "
+    r"|go ahead and |feel free to )*"
     + rf"(?:(?:make|let) {_IT} (?:be |go )?public(?:ly visible)?|(?:publish|list|show|publishing|listing|showing|making|make)(?: {_IT})?(?: public(?:ly)?| to (?:the public|others|everyone))|publish(?: {_IT})?|{_IT}(?:'s| is)?(?: can| may| ok to)? (?:be |go )?(?:public|published|listed publicly)|public(?: is)? (?:fine|ok|okay))"
     + r")(?: (?:please|then|now|if you like|that'?s fine|is fine|i don'?t mind))*[\s。.!！~]*",
     re.IGNORECASE,
@@ -129,7 +147,8 @@ _NOT_SEE = re.compile(
 )
 _NEVER_MIND = re.compile(
     r"算了|不用|甭|不要|不必|不需要|撤|取消|作废|销|删|别(?:办|管|报|弄|登|来|派|查|折腾|麻烦)|拉倒|罢了|得了|不(?:报|办|投诉|反映|说|登|弄|追究|想)|没事|放弃"
-    r"|\b(?:never ?mind|cancel|drop|forget|don'?t|stop|withdraw|no need|no longer|leave it|scrap|take (?:it|that) back)\b",
+    r"|\b(?:never ?mind|cancel|drop|forget|don'?t|stop|withdraw|no need|no longer|leave it|scrap|take (?:it"
+    r"|that) back)\b",
     re.IGNORECASE,
 )
 _SHORT = 60

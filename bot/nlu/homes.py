@@ -9,13 +9,15 @@ from bot.nlu.area import Mention, resolve
 
 _LIVES = re.compile(
     r"(?:^|[^对])(?:我|咱|俺)们?(?:自己|本人|家|现在|平时)*(?:是)?(?:住|家)(?:的是)?(?:在|是在)?\s*$"
-    r"|\b(?:i|we)(?: am|'m| are|'re)?(?: actually| myself| ourselves)? (?:live|living|reside|stay|staying)(?: \w+)? (?:in|at|near|around)(?: the)? $"
+    r"|\b(?:i|we)(?: am|'m| are|'re)?(?: actually| myself| ourselves)? (?:live|living|reside|stay"
+    r"|staying)(?: \w+)? (?:in|at|near|around)(?: the)? $"
     r"|\b(?:my|our) (?:home|house|flat|apartment)(?: is|'s) (?:in|at|near)(?: the)? $"
 )
 # Between a home that is told first and the place of the matter.
 _BUT = re.compile(
     r"但|不过|可(?:是|这|那|出事)|只是|事[情儿]?(?:是|就|发生)*在|发生在|出在|说的是|投诉的是|反映的是|举报的是"
-    r"|\bbut\b|\bhowever\b|\bthough\b|\bhappen(?:ed|s)\b|\b(?:problem|issue|incident|complaint|matter|thing) (?:is|was)\b|\b(?:it|this) (?:is|was) about\b"
+    r"|\bbut\b|\bhowever\b|\bthough\b|\bhappen(?:ed|s)\b|\b(?:problem|issue|incident|complaint|matter"
+    r"|thing) (?:is|was)\b|\b(?:it|this) (?:is|was) about\b"
 )
 _SENTENCE = re.compile(r"[，,。.；;!！?？\n(（]")
 

@@ -11,12 +11,14 @@ from bot.nlu.area import Area, Mention
 # What may stand behind the name of an end and in front of the other one.
 _GAP = re.compile(
     r"(?:'s)?(?: (?:subway|metro|railway|train|bus|west|east|north|south))*(?: (?:station|stop|area|airport|gate))?"
-    r"(?:,? (?:all the way|straight|back|home|down|up|over))*,? (?:to|towards?|until|till)(?: the| my(?: \w+)? (?:in|at|near))? "
+    r"(?:,? (?:all the way|straight|back|home|down|up|over))*,? (?:to|towards?|until|till)(?: the"
+    r"| my(?: \w+)? (?:in|at|near))? "
 )
 _FROM = re.compile(r"\bfrom (?:the |my (?:\w+ ){1,2}(?:in|at|near) |our (?:\w+ ){1,2}(?:in|at|near) )?$")
 # Without 'from' only who travels goes from one place to another: 'Gulou to Sanlitun by taxi'.
 _TRAVELS = re.compile(
-    r"\b(?:taxi|cab|didi|driver|bus|train|subway|metro|line \d+|ride|rode|drove|drive|trip|journey|commute|route|fare|meter)\b"
+    r"\b(?:taxi|cab|didi|driver|bus|train|subway|metro|line \d+|ride|rode|drove|drive|trip|journey|commute"
+    r"|route|fare|meter)\b"
 )
 # An end that nobody listed: 'from the airport to Dongzhimen'.
 _SOMEWHERE = re.compile(r"\bfrom (?P<end>(?:the |my |our )?(?:[a-z0-9']+ ){1,4}?)to (?:the )?$")

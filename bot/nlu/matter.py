@@ -39,7 +39,8 @@ _CATEGORY, _GROUP, _KIND, _PAST = "category", "group", "kind", "past"
 # '我要投诉' opens a complaint and says nothing of what it is about.
 _NO_MATTER = re.compile(
     r"我|要|想|投诉|举报|反映|登记|报修|求助|建议|咨询|一个|一下|个|件|问题|情况|事情?|帮|请|您好|你好|有|的|了|给"
-    r"|\b(?:i|want|wish|would|like|need|to|a|an|the|make|file|report|complain|complaint|about|something|problem|issue|please|have|'d|can|hello|hi|my|this|open|case)\b"
+    r"|\b(?:i|want|wish|would|like|need|to|a|an|the|make|file|report|complain|complaint|about|something"
+    r"|problem|issue|please|have|'d|can|hello|hi|my|this|open|case)\b"
     r"|[^\w]"
 )
 

@@ -55,12 +55,14 @@ _SHORT_NAMING = 40
 _BACK = re.compile(
     r"(?:(?:好了?|嗯|行|我|那|咱们?|您好|你好|刚忙完|忙完了|ok|okay|hi|hello|hey|right|so|now|sorry|well)[\s，,。.!！]*)*"
     r"(?:又?回来了(?=$|[\s，,。！])|接着(?:说|来|填|登记|刚才)|继续(?:说|吧|填|登记|刚才|$)|刚才说到哪|说到哪了"
-    r"|(?:i'?m|im|i am) back\b|back (?:again|now)\b|(?:let'?s |let us |we can )?(?:continue|carry on|go on)\b(?! strike)|where were we)",
+    r"|(?:i'?m|im|i am) back\b|back (?:again|now)\b|(?:let'?s |let us |we can )?(?:continue|carry on"
+    r"|go on)\b(?! strike)|where were we)",
     re.IGNORECASE,
 )
 # 'Where do I complain about the gym above us?' Here.
 _WHERE_TO = re.compile(
-    r"(?:hi|hello|hey|so|and|please|sorry|excuse me|[,. ])*(?:where|how|who|whom) (?:do|can|could|should|would) (?:i|we|you) (?:go to |turn to |even )?"
+    r"(?:hi|hello|hey|so|and|please|sorry|excuse me|[,. ])*(?:where|how|who|whom) (?:do|can|could|should"
+    r"|would) (?:i|we|you) (?:go to |turn to |even )?"
     r"(?:complain|report|file|make a complaint|lodge)\b.{0,12}\b(?:about|for|on|against|a|an|the|my)\b",
     re.IGNORECASE,
 )
@@ -71,7 +73,8 @@ _PLACE = frozenset({"district", "subdistrict", "address", "place_choices"})
 # Whoever dropped what was being told, or left it, and wants it on record after all.
 _AFTER_ALL = re.compile(
     r"(?:还是|要不|不然|那就?|算了|唉|哎|行|好|嗯|你|您|再)[，, ]*"
-    r"(?:(?:还是|就|给|帮|替|把|麻烦)[^，。]{0,3})*(?:我|俺)?(?:那件|刚才(?:那|的)\S{0,3})?(?:记|登记|报|反映|提交|投诉|写)(?:上去|上来|上|下来|下|一下|一笔|了)?(?:吧|得了|好了|算了|行了)?[。.!！]?$"
+    r"(?:(?:还是|就|给|帮|替|把|麻烦)[^，。]{0,3})*(?:我|俺)?(?:那件|刚才(?:那|的)\S{0,3})?(?:记|登记|报|反映|提交|投诉|写)(?:上去|上来|上|下来|下"
+    r"|一下|一笔|了)?(?:吧|得了|好了|算了|行了)?[。.!！]?$"
     r"|(?:别|先别|不要|不)(?:删|撤|取消|丢)(?:了|掉)?"
     r"|\b(?:actually|after all|on second thoughts?)\b.{0,24}\b(?:file|record|report|register|log|put)\b"
     r"|\b(?:file|record|report|register|log) (?:it|that|this) (?:after all|anyway|then)\b",
@@ -113,7 +116,8 @@ _NO_ANGER = frozenset(
 # Who would like to have more or other of what there is asks nothing that the base knows: it is a wish to be filed.
 _WOULD_LIKE = re.compile(
     r"(?:能不能|能否|可不可以|可否|就不能|是不是可以|可以|希望|盼着?|建议|要是能)(?:[再给帮替把多在]|我们?|咱们?|这(?:儿|边|里)|[^，。？?]{1,6}(?:口|站|边|里|上|门))*"
-    r"(?:多(?:开|加|派|发|设|建|装|放|安排|配|备|给)|加(?:开|装|设|派|几|一|两|点|个|趟|班|车)|增(?:加|设|开|派)|缩短|延长|往后延|早点开|晚点关|错开|改造|安(?:装|个|几)|装(?:个|几|一|上)|修(?:个|一|条)|建(?:个|一|几)|设(?:个|一|置)|便宜点|降点)",
+    r"(?:多(?:开|加|派|发|设|建|装|放|安排|配|备|给)|加(?:开|装|设|派|几|一|两|点|个|趟|班|车)|增(?:加|设|开|派)|缩短|延长|往后延|早点开|晚点关|错开|改造|安(?:装"
+    r"|个|几)|装(?:个|几|一|上)|修(?:个|一|条)|建(?:个|一|几)|设(?:个|一|置)|便宜点|降点)",
 )
 _NOW = re.compile(r"挤|堵|等不|上不去|没地儿|没地方|太(?:少|慢|挤|远|贵|早|晚)|不够|不方便|受不了|要命")
 # What a bare tracking code may be taken for: it has no words to go by.

@@ -41,7 +41,8 @@ _BEHIND_EN = re.compile(
 # One word at the head of a sentence is no name because it is written large: 'Property company', 'Loud bar'.
 _AT_HEAD = re.compile(r"(?:^|[.!?;:\n]\s*)$")
 _SYLLABLES = re.compile(
-    r"(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:i?ang|i?ong|iao|ian|uan|uai|eng|ing|ang|ong|ai|ei|ui|ao|ou|iu|ie|ue|er|an|en|in|un|ua|uo|ia|[aeiou])){2,5}"
+    r"(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:i?ang|i?ong|iao|ian|uan|uai|eng|ing|ang|ong|ai|ei|ui|ao|ou|iu|ie"
+    r"|ue|er|an|en|in|un|ua|uo|ia|[aeiou])){2,5}"
 )
 _ONLY_HEADS = re.compile(
     rf"(?:the |a |our |my |local |this |that )*(?:(?:{_HEAD_EN}|{_TRADE_EN}|wholesale|international|public|primary|middle|high)\b[ ,.]*)+",
@@ -70,7 +71,8 @@ _OWN_ZH = re.compile(
     rf"(?P<name>[^\W\d_a-z{_NO_NAME_ZH}]{{2,7}}?(?:{_SHOP_ZH}))(?![长员门老])", re.IGNORECASE
 )
 _GENERIC_ZH = re.compile(
-    r"^(?:楼上|楼下|门口|附近|周边|对面|隔壁|小区|社区|街道|街边|路边|大型|连锁|生鲜|水果|蔬菜|烟酒|社会|民办|公办|私立|公立|普惠|开发|物业|装修|搬家|家政|无证|黑|新开|刚开|美容|理发|火锅|烧烤|快捷|商务|星级|高档|少儿|英语|舞蹈|培训|网红|音乐|动漫|早教|母婴|宠物|口腔|牙科|中医|私人|川菜|湘菜|清真|拉面|牛肉|桑拿|足疗)+"
+    r"^(?:楼上|楼下|门口|附近|周边|对面|隔壁|小区|社区|街道|街边|路边|大型|连锁|生鲜|水果|蔬菜|烟酒|社会|民办|公办|私立|公立|普惠|开发|物业|装修|搬家|家政|无证|黑|新开|刚开|美容"
+    r"|理发|火锅|烧烤|快捷|商务|星级|高档|少儿|英语|舞蹈|培训|网红|音乐|动漫|早教|母婴|宠物|口腔|牙科|中医|私人|川菜|湘菜|清真|拉面|牛肉|桑拿|足疗)+"
 )
 _EATEN_ZH = re.compile(
     rf"的(?P<name>[^\W\d_a-z{_NO_NAME_ZH}]{{2,6}}?)(?=(?:吃饭|吃的|吃了|吃出|用餐|就餐|聚餐|办的?卡|办了|充了?值|充的|剪头|理发|报的?名|报了))"

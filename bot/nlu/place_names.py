@@ -21,7 +21,8 @@ _OTHER_NAME = re.compile(
     r"[路街道桥门站镇]|大街|[东西南北中]路|医院|公园|法院|分局|支行|土木|机场|剧[院场]|体育|大学"
 )
 _SUPPORT = re.compile(
-    r"\s*(?:[a-z]?\d|[一二三四五六七八九十]+(?:区|号|里)|[东西南北]?(?:门|口|路|街|里|站|桥|村)|小区|社区|家园|街道|地区|附近|旁边|对面|周边|边上|[这那](?:边|块|儿|里|一?片|一带)|一带|地铁"
+    r"\s*(?:[a-z]?\d|[一二三四五六七八九十]+(?:区|号|里)|[东西南北]?(?:门|口|路|街|里|站|桥|村)|小区|社区|家园|街道|地区|附近|旁边|对面|周边|边上|[这那](?:边"
+    r"|块|儿|里|一?片|一带)|一带|地铁"
     r"|有(?:人|个|几|一|条|家|好多|很多)|的(?:老?小区|老?房子|居民|业主|住户|村民)|(?:subway|metro|station|exit)\b)"
 )
 # '我是八角的，…', '就双井啊，…': who says only so much names a place.
@@ -48,13 +49,15 @@ _PROVINCE = re.compile(
 _OUTSIDE_AFTER = re.compile(r"\s*(?:市|省|县|区|镇|的|这边|那边|[,，。.!！]|$)")
 _OUTSIDE_BEFORE = re.compile(r"(?:在|住|位于|我们?|咱们?|俺们?|^|\bin|\bat|\bnear|live in|from)\s*$")
 _CROSSING_AFTER = re.compile(
-    r"\s*(?:(?:和|与|跟|、|及)[^，。,]{2,8}[路街桥]|的?(?:十字|丁字)?(?:路口|交叉口|交汇|交口)| (?:and|&) [a-z' ]{3,30}(?:road|street|rd|st|avenue)\b| (?:intersection|crossing|junction)\b)"
+    r"\s*(?:(?:和|与|跟|、|及)[^，。,]{2,8}[路街桥]|的?(?:十字|丁字)?(?:路口|交叉口|交汇|交口)| (?:and|&) [a-z' ]{3,30}(?:road|street"
+    r"|rd|st|avenue)\b| (?:intersection|crossing|junction)\b)"
 )
 _CROSSING_BEFORE = re.compile(r"[路街桥](?:和|与|跟|、|及)$|(?:road|street|rd|st|avenue) (?:and|&) $")
 _QUARTER_EN = re.compile(r" (?:area|zone|section|quarter|no\.?) (?P<number>[1-9])\b")
 _QUARTERS = ("yi", "er", "san", "si", "wu", "liu", "qi", "ba", "jiu")
 _ROAD_EN = re.compile(
-    r" (?:(?:(?:east|west|north|south|middle) )?(?:road|street|avenue|rd|lane)|(?:dong|xi|nan|bei|zhong)?(?:lu|da ?jie|jie))\b"
+    r" (?:(?:(?:east|west|north|south|middle) )?(?:road|street|avenue|rd|lane)|(?:dong|xi|nan|bei|zhong)?(?:lu"
+    r"|da ?jie|jie))\b"
     r"(?! (?:lights?|lamps?|lamp-?posts?|lighting|office|vendors?)\b)"
 )
 _WORD_BEFORE = re.compile(

@@ -68,7 +68,10 @@ _GRAIN = (
 _MOST_YEARS = 50
 _MONTHS = 12
 
-_PART_EN = r"(?:,?\s+(?:in the |at )?(?:early\s+|late\s+)?(?:morning|afternoon|arvo|evening|night|nite|noon|lunch ?time))?"
+_PART_EN = (
+    r"(?:,?\s+(?:in the |at )?(?:early\s+|late\s+)?(?:morning|afternoon|arvo|evening|night|nite|noon"
+    r"|lunch ?time))?"
+)
 _DAY_EN = re.compile(
     rf"\b((?:the )?(?:day|night|evening|morning) before (?:yesterday|last)|not yesterday,? (?:but )?the day before|yesterday|yesterdy|yesternight|yest(?=[ ,.])|ystd|yday|(?<!ago )today|last night|last nite|last evening"
     rf"|this morning|this afternoon|this arvo|this evening|tonight){_PART_EN}\b"
@@ -83,10 +86,14 @@ def _days_back_en(told: str) -> int:
 
 _WEEKDAY_EN = re.compile(
     rf"(?<!next )(?<!every )(?<!each )(?<!by )(?<!until )(?<!till )(?<!before )\b(last\s+(?!week)|(?P<week>last week(?:'s)?,? (?:on )?))?(mon|tues|wednes|thurs|fri|satur|sun)day{_PART_EN}\b( (?:of )?last week| before last)?"
-    r"|\b(?:on|since|from|last|this|past) (mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun)\b(?:\.? (?:morning|afternoon|arvo|evening|night|nite)\b)?"
+    r"|\b(?:on|since|from|last|this|past) (mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun)\b(?:\.? (?:morning"
+    r"|afternoon|arvo|evening|night|nite)\b)?"
     r"|\b(?P<short>tues|weds|thurs)\b"
-    r"|\b(?P<short2>mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun)\.?(?: (?:morning|afternoon|arvo|evening|night|nite)\b|(?=,? (?:at |around |about )?\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b))"
-    r"|\b(?:last |over the (?:past )?|at the |on the |during the |this past |past |this )(?P<whole>weekend)\b(?!s)(?! before)|\b(?:the )?(?P<gone>weekend) (?:just )?(?:gone|past)\b|\b(?:the )?(?P<before>weekend) before last\b|\blast (?P<since>week|month)\b"
+    r"|\b(?P<short2>mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun)\.?(?: (?:morning|afternoon|arvo|evening|night"
+    r"|nite)\b|(?=,? (?:at |around |about )?\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b))"
+    r"|\b(?:last |over the (?:past )?|at the |on the |during the |this past |past "
+    r"|this )(?P<whole>weekend)\b(?!s)(?! before)|\b(?:the )?(?P<gone>weekend) (?:just )?(?:gone|past)\b"
+    r"|\b(?:the )?(?P<before>weekend) before last\b|\blast (?P<since>week|month)\b"
     r"|\b(?:for|over|during|in|within) (?:the )?(?:past|last) (?P<past>week|month|year|day|hour)\b"
 )
 _WEEKDAY_AT = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
@@ -130,10 +137,15 @@ _NUMBER_EN = {
     **{f"{ten}{join}five": number + 5 for ten, number in _TENS.items() for join in " -"},
 }
 _SPAN_EN = re.compile(
-    r"(?<!within )(?<!\bin )(?<!every )(?<!next )(?<!per )\b(?P<much>\d{1,3}|half an?|a few|a couple(?: of)?|(?<=last |past )(?:couple of|couple|few)|several|some(?= \w+ (?:ago|back|now))|a quarter of an|quarter of an|three quarters of an|an?|one|"
+    r"(?<!within )(?<!\bin )(?<!every )(?<!next )(?<!per )\b(?P<much>\d{1,3}|half an?|a few|a couple(?: of)?"
+    r"|(?<=last |past )(?:couple of|couple|few)|several|some(?= \w+ (?:ago|back|now))|a quarter of an"
+    r"|quarter of an|three quarters of an|an?|one|"
     + "|".join([*_WORDS[2:], *(f"{ten}(?:[- ]five)?" for ten in _TENS)])
     + r")(?P<half> and a half)?\s+(?:odd\s+|more\s+|whole\s+|full\s+|straight\s+|long\s+|good\s+)?"
-    r"(?P<unit>min|hour|hr|day|night|morning|evening|fortnight|week|month|year)(?:ute)?(?P<many>s?)\b(?P<half2> and a half)?(?! old| later| late\b| away| drive| walk| ride| to (?:work|school|get|reach|walk|drive)\b| from now| from (?:here|home|my)\b| notice|-old| return| warranty| guarantee)"
+    r"(?P<unit>min|hour|hr|day|night|morning|evening|fortnight|week|month"
+    r"|year)(?:ute)?(?P<many>s?)\b(?P<half2> and a half)?(?! old| later| late\b| away| drive| walk| ride"
+    r"| to (?:work|school|get|reach|walk|drive)\b| from now| from (?:here|home|my)\b| notice|-old| return"
+    r"| warranty| guarantee)"
 )
 # 这都第五天了, 'it's the fifth day': the first was four days before.
 _NTH_EN = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -143,7 +155,8 @@ _NTH_DAY = re.compile(
 _NEW_YEAR_ZH = re.compile(r"(?<![去前今明后来每\d])年初(?![一二三四五六七八九十\d])")
 # 'Two Sundays ago', 'a couple of Mondays back'.
 _WEEKDAYS_AGO = re.compile(
-    r"\b(?P<much>two|three|four|\d|a couple of|a few) (?P<day>mon|tues|wednes|thurs|fri|satur|sun)days? (?:ago|back|before)\b"
+    r"\b(?P<much>two|three|four|\d|a couple of|a few) (?P<day>mon|tues|wednes|thurs|fri|satur|sun)days? (?:ago"
+    r"|back|before)\b"
 )
 
 

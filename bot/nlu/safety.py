@@ -28,8 +28,10 @@ _ASKS = re.compile(
     r"(?:怎么|咋)(?:办|整|做|弄|处理|等)|该?(?:注意|干|做|准备)(?:些|点)?(?:什么|啥|哪些|嘛)|(?:什么|啥)(?:要|该|需要)?注意"
     r"|(?:能不能|可不可以|能|可以|要不要|该不该|用不用|是不是(?:该|要|得))[^，。？?]{1,12}(?:[吗么不]|[？?]|$)"
     r"|(?:多久|几分钟|什么时候|啥时候)\S{0,4}(?:能?到|来)|在哪儿?等"
-    r"|\bwhat (?:should|can|do|shall|must) (?:we|i) (?:do|watch)|\bwhat (?:do we|to) do\b|\bwhile (?:we|i)(?:'re| are|'m| am)? wait"
-    r"|\buntil (?:they|help)\b|\bis it (?:safe|ok|okay) to\b|\b(?:can|should|may|shall) (?:we|i) (?:go|open|use|move|leave|stay|get|wait)\b",
+    r"|\bwhat (?:should|can|do|shall|must) (?:we|i) (?:do|watch)|\bwhat (?:do we|to) do\b|\bwhile (?:we"
+    r"|i)(?:'re| are|'m| am)? wait"
+    r"|\buntil (?:they|help)\b|\bis it (?:safe|ok|okay) to\b|\b(?:can|should|may|shall) (?:we|i) (?:go|open"
+    r"|use|move|leave|stay|get|wait)\b",
     re.IGNORECASE,
 )
 _LONGEST = {True: 40, False: 120}

@@ -30,7 +30,8 @@ _GOES_ON = re.compile(
 )
 # Words that only say that something will be told.
 _ANNOUNCES = re.compile(
-    r"(?:hi|hello|hey)?,? ?(?:i'?m |i am )?(?:writing|reporting|asking|complaining|calling)(?: this)? (?:for|on) [a-z' -]{2,40}"
+    r"(?:hi|hello|hey)?,? ?(?:i'?m |i am )?(?:writing|reporting|asking|complaining|calling)(?: this)? (?:for"
+    r"|on) [a-z' -]{2,40}"
     r"|[^，,。]{0,8}(?:[几两二三四五2-5]|多)(?:个|件)?(?:事儿?|问题|情况)[^，,。]{0,4}|(?:hi|hello"
     r"|hey)?,? ?(?:[a-z' ]{0,20} )?"
     r"(?:two|three|four|several|some|a few|a couple of) (?:things|problems|issues|complaints"

@@ -27,12 +27,19 @@ Recogniser = Callable[[str, datetime], Sequence[Any]]
 _CUE = re.compile(r"腊八|\b(?:easter|thanksgiving|good friday|boxing day)\b")
 # Promises, idioms and habits hold time words and tell no time.
 _NO_TIME = re.compile(
-    r"(?:住|开|干|工作|结婚|做|当|退休)了?(?:快|将近|有|都)?[\d一二三四五六七八九十几]+多?年|[再过](?:等|过)?[\d一二两三四五六七八九十几]+(?:天|周|个?月|个?小时|分钟)(?!了|没)|三天两头|一天到晚|半天|[\d一二两三四五六七八九十]+(?:个)?(?:小时|天|工作日|月|年)(?:之|以)?内|within \d+ \w+|24 ?小时(?![了都没])|(?<!for )(?<!since )(?<!past )(?<!last )(?<!about )24 ?hours(?! ago| now| already| straight)|24/7|7x24|每?隔[^，。]{1,4}|每次|一天三次|(?:合同|租约|租期|质保|保修|会员)(?:期|是|签了?|签的)?[\d一二两三四五六七八九十]+(?:年|个月)"
+    r"(?:住|开|干|工作|结婚|做|当|退休)了?(?:快|将近|有|都)?[\d一二三四五六七八九十几]+多?年|[再过](?:等|过)?[\d一二两三四五六七八九十几]+(?:天|周|个?月|个?小时"
+    r"|分钟)(?!了|没)|三天两头|一天到晚|半天|[\d一二两三四五六七八九十]+(?:个)?(?:小时|天|工作日|月|年)(?:之|以)?内|within \d+ \w+|24 ?小时(?![了都没])"
+    r"|(?<!for )(?<!since )(?<!past )(?<!last )(?<!about )24 ?hours(?! ago| now| already| straight)|24/7|7x24"
+    r"|每?隔[^，。]{1,4}|每次|一天三次|(?:合同|租约|租期|质保|保修|会员)(?:期|是|签了?|签的)?[\d一二两三四五六七八九十]+(?:年|个月)"
     r"|(?:每|一)个?(?:月|天|年|晚上?|小时)(?:的?(?:租金|房租|物业费|停车费|工资))?(?:要|收|交|才|给)?\d{2,}"
-    r"|\b(?:takes?|took|taking) (?:me |us |them |about |around |over |nearly |almost |at least |more than )*\w+(?: and a half)? (?:min|minute|hour|hr|day|week|month)s?\b"
-    r"|\b(?:liv(?:e|ed|ing)|resid(?:e|ed|ing)|worked|working|married)\b[^,.;]{0,20}?\bfor (?:about |over |nearly |almost |more than )?\w+ years?\b"
-    r"|(?<![\d/])\d{2,}(?: ?(?:yuan|rmb|kuai|元|块))? (?:a|per|each|every) (?:day|night|week|month|year|hour)\b|\d ?(?:yuan|rmb|kuai) an? (?:day|night|week|month|year|hour)\b"
-    r"|\bafter (?:only |just |about |less than )?(?:an?|one|two|three|four|five|six|a few|a couple of|\d+) (?:minute|hour|day|week|month)s?\b(?! (?:of|without)\b)"
+    r"|\b(?:takes?|took|taking) (?:me |us |them |about |around |over |nearly |almost |at least "
+    r"|more than )*\w+(?: and a half)? (?:min|minute|hour|hr|day|week|month)s?\b"
+    r"|\b(?:liv(?:e|ed|ing)|resid(?:e|ed|ing)|worked|working|married)\b[^,.;]{0,20}?\bfor (?:about |over "
+    r"|nearly |almost |more than )?\w+ years?\b"
+    r"|(?<![\d/])\d{2,}(?: ?(?:yuan|rmb|kuai|元|块))? (?:a|per|each|every) (?:day|night|week|month|year|hour)\b"
+    r"|\d ?(?:yuan|rmb|kuai) an? (?:day|night|week|month|year|hour)\b"
+    r"|\bafter (?:only |just |about |less than )?(?:an?|one|two|three|four|five|six|a few|a couple of"
+    r"|\d+) (?:minute|hour|day|week|month)s?\b(?! (?:of|without)\b)"
     r"|\b(?:contract|lease|warranty|guarantee|membership)\b[^,.;]{0,20}?\b(?:for|of|is) \w+ (?:years?|months?)"
 )
 _HABIT = re.compile(
@@ -40,19 +47,28 @@ _HABIT = re.compile(
 )
 # 'Around midnight most nights': of a clause that speaks of a habit no hour is a day's, unless it also names one.
 _HABIT_EN = re.compile(
-    r"[^.;!?,]*\b(?:(?:most|some|many|all|several|every|each|other) (?:(?:single|other|second|few) )?(?:nights?|days?|mornings?|evenings?|afternoons?"
-    r"|weekends?|weekdays?|weeks?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)|(?:night|day|week) (?:after|in,? and) (?:night|day|week)"
-    r"|nightly|daily|weekly|usually|normally|regularly|on (?:weekdays|weekends|(?:mon|tues|wednes|thurs|fri|satur|sun)days))\b[^.;!?,]*"
+    r"[^.;!?,]*\b(?:(?:most|some|many|all|several|every|each|other) (?:(?:single|other|second"
+    r"|few) )?(?:nights?|days?|mornings?|evenings?|afternoons?"
+    r"|weekends?|weekdays?|weeks?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)|(?:night|day|week) (?:after"
+    r"|in,? and) (?:night|day|week)"
+    r"|nightly|daily|weekly|usually|normally|regularly|on (?:weekdays|weekends|(?:mon|tues|wednes|thurs|fri"
+    r"|satur|sun)days))\b[^.;!?,]*"
 )
 _ONE_DAY = re.compile(
-    r"\b(?:yesterday|today|tonight|last (?!few|two|three|couple)|this (?:morning|afternoon|evening|week)|ago|since)\b|\d(?:st|nd|rd|th)\b"
+    r"\b(?:yesterday|today|tonight|last (?!few|two|three|couple)|this (?:morning|afternoon|evening|week)|ago"
+    r"|since)\b|\d(?:st|nd|rd|th)\b"
 )
 _TO_COME = re.compile(
-    r"(?:\b(?:at )?\d{1,2}(?::\d\d)? ?(?:[ap]m )?(?:on )?tomorrow\b|\b\w+day next week|(?<![以然之过此最今背])大?后天|明天|明[早晚儿]|明日|下个?(?:周|星期|礼拜)[一二三四五六日天末]?|下个?月|\b(?:tomorrow|next (?:week|month|year|weekend|(?:mon|tues|wednes|thurs|fri|satur|sun)day))\b)[^，。,.;；!！?？]*"
+    r"(?:\b(?:at )?\d{1,2}(?::\d\d)? ?(?:[ap]m )?(?:on )?tomorrow\b|\b\w+day next week|(?<![以然之过此最今背])大?后天|明天"
+    r"|明[早晚儿]|明日|下个?(?:周|星期|礼拜)[一二三四五六日天末]?|下个?月|\b(?:tomorrow|next (?:week|month|year|weekend|(?:mon|tues"
+    r"|wednes|thurs|fri|satur|sun)day))\b)[^，。,.;；!！?？]*"
 )
 _HOURS_OF_WORK = re.compile(
-    r"(?:工作|营业|上班|办公|开放|施工|作业|接待)时间[^，。；]*|[\d一二三四五六七八九十]{1,3}点半?(?:到|至|-)[^，。；]{0,3}?[\d一二三四五六七八九十]{1,3}点半?(?:才)?(?:营业|上班|办公|开门|开放)|(?<![\d点])\d{1,2}点半?(?:才)?(?:上班|上课|下班|放学|开门|关门|营业)|[一二三四五六七八九十]+点半?(?:才)?(?:上班|上课|下班|放学|开门|关门|营业)"
-    r"|\b(?:weekdays|opening hours|office hours|working hours|opens? (?:from|until|till|at)|closes? (?:at|by)|curfew)\b[^.;!?]*"
+    r"(?:工作|营业|上班|办公|开放|施工|作业|接待)时间[^，。；]*|[\d一二三四五六七八九十]{1,3}点半?(?:到|至"
+    r"|-)[^，。；]{0,3}?[\d一二三四五六七八九十]{1,3}点半?(?:才)?(?:营业|上班|办公|开门|开放)|(?<![\d点])\d{1,2}点半?(?:才)?(?:上班|上课|下班|放学"
+    r"|开门|关门|营业)|[一二三四五六七八九十]+点半?(?:才)?(?:上班|上课|下班|放学|开门|关门|营业)"
+    r"|\b(?:weekdays|opening hours|office hours|working hours|opens? (?:from|until|till|at)|closes? (?:at|by)"
+    r"|curfew)\b[^.;!?]*"
 )
 _JUST_NOW = re.compile(r"just now|a moment ago|刚才|刚刚|\bright now\b|现在正|这会儿正|此时此刻")
 _GLUE = re.compile(
@@ -125,7 +141,8 @@ def _moments(written: str, now: datetime) -> Iterator[Moment]:
 
 
 _PART_AFTER = re.compile(
-    r"(?:那天|当天)?(?:的)?(?:凌晨|清晨|一?大早|早上|早晨|早(?!点)|上午|中午|下午|傍晚|晚上|晚(?![点饭])|后半夜|夜里|夜间|半夜|深夜)|,? (?:in the |at )?(?:early )?(?:morning|afternoon|evening|night)\b"
+    r"(?:那天|当天)?(?:的)?(?:凌晨|清晨|一?大早|早上|早晨|早(?!点)|上午|中午|下午|傍晚|晚上|晚(?![点饭])|后半夜|夜里|夜间|半夜|深夜)|,? (?:in the "
+    r"|at )?(?:early )?(?:morning|afternoon|evening|night)\b"
 )
 
 

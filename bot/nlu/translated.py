@@ -7,7 +7,10 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from itertools import product
 
-_SYLLABLE = r"(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|iao|ian|uan|uai|eng|ing|ang|ong|ai|ei|ui|ao|ou|iu|ie|ue|er|an|en|in|un|ua|uo|ia|[aeiouv]))"
+_SYLLABLE = (
+    r"(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|iao|ian|uan|uai|eng|ing|ang|ong|ai|ei|ui|ao|ou|iu"
+    r"|ie|ue|er|an|en|in|un|ua|uo|ia|[aeiouv]))"
+)
 _PINYIN = re.compile(rf"{_SYLLABLE}(?:'?{_SYLLABLE})*")
 _NUMERALS = ("yi", "er", "san", "si", "wu", "liu", "qi", "ba", "jiu", "shi")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -117,7 +120,8 @@ _LOOSE = {
 }
 _SWAPPED = frozenset(("area", "zone", "section", "sector", "district", "quarter", "phase", "community", "village", "street", "lane", "alley"))  # fmt: skip
 _TOKEN = re.compile(
-    r"(?P<gap>[ ]?,? ?|-)(?:(?P<number>(?:no\.? ?|number |nr\.? ?|#)?(?P<digits>\d{1,2})(?:st|nd|rd|th)?|(?:number |no\.? ?)?(?P<spelt>"
+    r"(?P<gap>[ ]?,? ?|-)(?:(?P<number>(?:no\.? ?|number |nr\.? ?|#)?(?P<digits>\d{1,2})(?:st|nd|rd|th)?"
+    r"|(?:number |no\.? ?)?(?P<spelt>"
     + "|".join((*_ORDINALS, *_CARDINALS))
     + r"))(?![\w/:]|\.\d|-\d)|(?P<word>[a-z]+(?:'(?!s\b)[a-z]+)*))"
 )

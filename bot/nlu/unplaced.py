@@ -10,7 +10,8 @@ _BESIDE_ZH = re.compile(
     rf"(?:{_KIND_ZH})?(?:[a-zA-Z东南西北]{{1,2}}\d?口)?(?:附近|旁边?|边上|斜?对面|外头|外面|外边|周边|周围|一带|门口|门前)"
 )
 _KIND_EN = (
-    r"(?:subway |metro |railway |train |bus )?(?:station|stop|community|compound|road|street|lane|bridge|park|square|plaza|mall|hospital"
+    r"(?:subway |metro |railway |train |bus )?(?:station|stop|community|compound|road|street|lane|bridge|park"
+    r"|square|plaza|mall|hospital"
     r"|university|college|school|market|airport|museum|library|stadium)\b"
 )
 _BESIDE_EN = re.compile(
