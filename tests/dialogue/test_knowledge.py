@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.nlu.meant import meant
+from bot.nlu.meant import Standing, meant
 from bot.nlu.reading import Reader
 from bot.nlu.text import language
 from tests.dialogue.stage import Stage, play
@@ -38,7 +38,7 @@ def answer(reader: Reader, text: str) -> str | None:
     """The entry that the dialogue would answer with, outside a form."""
     reading = reader.read(text)
     parsed = {"intent": {"name": reading.intent}, "entities": list(reading.entities)}
-    intent = meant(parsed, form=None, asked=None)["intent"]["name"]
+    intent = meant(parsed, Standing())["intent"]["name"]
     return reading.value("knowledge") if intent == "ask_question" else None
 
 
