@@ -29,7 +29,7 @@ _NOTHING = -10.0
 _SHORT = 5.0
 # Log-odds above which a message is danger, and down to which a rule is not believed: chosen on rounds of sentences that
 # neither had seen.
-THRESHOLD = 0.8
+THRESHOLD = 1.0
 _DOUBT = -1.0
 
 
