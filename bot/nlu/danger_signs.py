@@ -23,7 +23,7 @@ WEIGHTS = Path(__file__).with_name("danger_weights.json")
 # seen; and the log-odds above which a message is danger, chosen on these rounds for one or two false alarms in a hundred
 # harmless sentences.
 WORDS, ENCODING, LIKENESS, BIAS = 1.15, 0.33, 11.6, 1.0
-THRESHOLD = 1.5
+THRESHOLD = 1.8
 # From which log-odds on a rule that sees no harm is not asked.
 SURE = 4.5
 _STEPS = 127
