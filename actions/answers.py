@@ -9,7 +9,7 @@ from dataclasses import replace
 from actions import placeless
 from actions.assent import files_it, is_assent, speaks_of_filing
 from actions.categories import unsorted
-from actions.contacts import contact, is_about_reporter, is_name, is_only_contact, wants_number
+from actions.contacts import contact, is_about_reporter, is_name, is_only_contact, name_in, wants_number
 from actions.corrections import Corrected, corrected, puts_right
 from actions.details import (
     ENTITIES,
@@ -26,11 +26,22 @@ from actions.details import (
 from actions.draft import Draft, when
 from actions.hurry import tells_how_long
 from actions.matters import about, joined, reduced, split, turned_back, turned_to, without
+from actions.place_words import happens, tells_amount
 from actions.places import place
 from actions.rewording import area_in_description, in_description
 from actions.said import Said
 from actions.step import Step
-from actions.telling import QUESTIONS, at_place, description, goes_on, opening, tells, tells_more
+from actions.telling import (
+    QUESTIONS,
+    at_place,
+    beside_place,
+    beside_question,
+    description,
+    goes_on,
+    opening,
+    tells,
+    tells_more,
+)
 from actions.tidy import tidied
 from city.pack import CityPack
 
@@ -103,11 +114,13 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
     settled = placed.draft.among(()) if placed.draft["district"] else placed.draft
     if question not in QUESTIONS:
         settled = _words_put_right(said, settled, before, pack)
-    if is_detail(said) or (question in PLACE and said.intent == "file_complaint"):
+    names_party = said.is_mostly("party")
+    if is_detail(said) or names_party or (question in PLACE and said.intent == "file_complaint"):
         settled = with_details(said, settled, question)
     known = _people(said, settled, question)
     step = Step(known, place_choices=placed.choices, outside=placed.outside)
-    further = step.draft if question in QUESTIONS else joined(said, step.draft)
+    is_place = question in PLACE and not beside_place(said, step.draft)
+    further = step.draft if question in QUESTIONS or is_place else joined(said, step.draft)
     if further.others != step.draft.others:
         return _with_further(said, replace(step, draft=further), before, question)
     step = replace(step, draft=further)
@@ -123,7 +136,7 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
         return replace(step, aside=True)
     if question == "category":
         return _category(said, step, pack)
-    return _TAKERS.get(question, at_place)(said, step)
+    return _TAKERS.get(question, beside_question)(said, step)
 
 
 def _words_put_right(said: Said, draft: Draft, before: Draft, pack: CityPack) -> Draft:
@@ -177,6 +190,10 @@ def _party(said: Said, step: Step) -> Step:
     if (said.names_nothing or said.is_mostly("time", "phone")) and not said.value("party"):
         # 'Yes', 'today' and 'I take it back' name nobody: once more, and then without.
         return replace(step, aside=step.draft.asked_times("party") < _ASKED_TWICE)
+    tells_matter = tells_amount(said.words) or (said.intent == "file_complaint" and happens(said.words))
+    if tells_matter and not said.value("party"):
+        more = step.draft.saying_more(said.words)
+        return Step(more, aside=step.draft.asked_times("party") < _ASKED_TWICE)
     if len(party) > _LONGEST_PARTY:
         return replace(step, draft=step.draft.saying_more(said.words))
     return replace(step, draft=step.draft.having(party=party or None))
@@ -198,7 +215,7 @@ def _contact_by(said: Said, step: Step) -> Step:
             # A place put right, or a time said once more.
             return replace(step, aside=draft.asked_times("contact_by") < _ASKED_TWICE)
         if is_name(said):
-            draft = draft.having(reporter_name=said.words)
+            draft = draft.having(reporter_name=name_in(said))
         elif not (files_it(said.words) or is_about_reporter(said)):
             draft = draft.saying_more(said.words)
     return replace(step, draft=draft.having(contact_by="chat"))
@@ -217,7 +234,7 @@ def _confirmed(said: Said, step: Step, before: Draft) -> Step:
     if said.means("confirm_draft", "affirm", sure=_READY) or is_assent(said.words) or files_it(said.words):
         return replace(step, confirmed=True)
     tells_matter = said.value("category") or said.value("category_choices") or said.intent in _TELLING_INTENTS
-    if tells_matter and tells(said):
+    if tells_amount(said.words) or (tells_matter and tells(said)):
         return replace(step, draft=draft.saying_more(said.words))
     if said.means("deny", "correct_detail", sure=0.0):
         return replace(step, edit="")
@@ -229,6 +246,7 @@ def _is_contact(said: Said) -> bool:
 
 
 _TAKERS: dict[str, Callable[[Said, Step], Step]] = {
+    **dict.fromkeys(PLACE, at_place),
     "opening": opening,
     "description": description,
     "occurred_at": _occurred_at,

@@ -23,6 +23,11 @@ _NAME = {
         r"(?:(?:my name is|i'?m|i am|it'?s|call me) )?[A-Z][\w'.-]+(?: [A-Z][\w'.-]+){0,2}", re.ASCII
     ),
 }
+_LEADS = re.compile(
+    r"^(?:(?:您|你)?(?:就|直接)?(?:叫|喊|称呼|管)我叫?|我?(?:叫|是|姓)|免贵姓"
+    r"|(?:my name is|i['’]?m|i am|it['’]?s|call me)\b) *",
+    re.IGNORECASE,
+)
 _ELSE = (*PLACE_ENTITIES, "time", "category", "category_choices", "party", "ticket_number")
 _KNOWN_BY = ("reporter_name", "reporter_phone", "call_hours")
 _LEFT_OVER = {"zh": 8, "en": 16}
@@ -108,6 +113,11 @@ def is_name(said: Said) -> bool:
     if said.names_place or said.intent == "file_complaint":
         return False
     return bool(_NAME[said.lang].fullmatch(said.words) or _TITLED.fullmatch(said.words))
+
+
+def name_in(said: Said) -> str:
+    """The name in words that are one, without what leads to it: 'it's Anna' is Anna."""
+    return _LEADS.sub("", said.words).strip(" ，,。.!！") or said.words
 
 
 def is_only_contact(said: Said) -> bool:

@@ -67,7 +67,7 @@ def gives(question: str, before: Draft, after: Draft) -> bool:
 
 def tells_other(said: Said, question: str, *, before: Draft, after: Draft) -> bool:
     """Whether a detail was told, and not the one that was asked for."""
-    if not is_detail(said) or answers(said, question):
+    if not (is_detail(said) or said.is_mostly("party")) or answers(said, question):
         return False
     changed = {name for name in FIELDS if before[name] != after[name]}
     return bool(changed) and not (question in PLACE and changed.intersection(WHERE))

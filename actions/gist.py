@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from desk.tickets.titles import whose
+from desk.tickets.titles import from_matter, whose
 
 _GIST = {"zh": 22, "en": 70}
 # A sentence up to so long is better said back whole than not at all.
@@ -19,7 +19,8 @@ _BEGIN = re.compile(
     r"^(?:(?:还有(?:个|一件|件)?事儿?|另外|对了|补充一下|再说一?件|[两三]件事儿?|第一|首先|先说|你好啊?|您好|喂|那个|就是|"
     r"唉|哎呀?|气死我了|烦死了|事情是这样的?)[，,。：:！!、\s]+|"
     r"(?:i(?:'d| would)? (?:like|want|need|wish|have) to (?:complain|report|file|make|raise|flag|tell you)"
-    r"(?: a (?:complaint|report))?(?: about| that| regarding)?|also|so|basically|and|hi|hello|hey|um+|uh+"
+    r"(?: a (?:complaint|report))?(?: about| that| regarding)?|also|so|basically|and|um+|uh+"
+    r"|(?:hi|hello|hey)(?: there| all| everyone| team)?"
     r"|ok(?:ay)?|well|hmm+|(?:yes|yeah|no|wait|actually|oh|look|listen)(?=[,.!:;])|one more thing"
     r"|another thing|(?:two|three) things|"
     r"first(?:ly)?|second(?:ly)?|please|good (?:morning|afternoon|evening)|dear (?:sir|madam|all)[a-z /]*)[\s,.:;!]+)+",
@@ -65,7 +66,7 @@ def gist(description: str | None, lang: str, *, place: str | None = None) -> str
     It is how the matter begins, after greetings and the like; what comes later only explains it. `place` is left out
     of Chinese, where a sentence stands without it; it is said back beside the matter.
     """
-    told = _BEGIN.sub("", (description or "").strip())
+    told = from_matter(_BEGIN.sub("", (description or "").strip()))
     if lang == "zh":
         part = _chinese(told, place)
         return part if len(part) <= _GIST["zh"] else ""

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from actions.contacts import is_only_contact
 from actions.corrections import puts_right
 from actions.draft import Draft
+from actions.place_words import place_clauses, tells_amount, whole_place
 from actions.said import Said
 from city.model import District, Neighbour, Subdistrict
 from city.pack import CityPack
 
-_BUILDING_EN = re.compile(r"\b(?:building|block|bldg\.?)\s*#?\s*[0-9a-z]+\b", re.IGNORECASE)
+_BUILDING_EN = re.compile(r"\b(?:building|block|tower|bldg\.?)\s*#?\s*[0-9a-z]+\b", re.IGNORECASE)
 _UNIT_EN = re.compile(r"\b(?:unit|entrance|gate)\s*#?\s*[0-9a-z]+\b", re.IGNORECASE)
 _ROOM_EN = re.compile(r"\b(?:room|flat|apartment|apt\.?)\s*#?\s*[0-9a-z]+\b", re.IGNORECASE)
 _DOORS_EN = (_BUILDING_EN, _UNIT_EN, _ROOM_EN)
@@ -58,6 +59,8 @@ _ADDS = re.compile(
 )
 _FILLER = re.compile(r"[\s，,。.、；;:：]|在|no|not|it'?s|the|in|at|is", re.IGNORECASE)
 
+# Whom these are about is found at no door of its own: an agency, a driver, a network.
+_WITHOUT_DOORS = ("housing", "transport", "telecom", "utilities")
 _ROAD_EN = "road|rd|street|st|avenue|ave|lane|alley|hutong|boulevard|lu|jie|dajie"
 _ROAD_DOORS = (
     re.compile(rf"\b(?P<number>\d+[a-z]?) (?P<road>(?:[a-z'.-]+ ){{1,4}}?(?:{_ROAD_EN}))\b", re.IGNORECASE),
@@ -93,7 +96,10 @@ def place(said: Said, draft: Draft, pack: CityPack, *, wanted: bool) -> Placed:
     if district and not subdistrict:
         subdistrict = _offered_in(draft, pack, district)
     placed = _in_area(draft, pack, district=district, subdistrict=subdistrict)
-    placed = placed.having(address=_beyond_areas(_address(said, placed, pack, wanted=wanted), placed, pack))
+    # Where nobody could tell yet which place was meant, the answer finds it and takes nothing back.
+    finds = wanted and not draft["district"] and not puts_right(said)
+    told = _address(said, placed, pack, wanted=wanted, finds=finds)
+    placed = placed.having(address=_beyond_areas(told, placed, pack))
     choices = tuple(said.value("place_choices") or ())
     if choices and not (district or subdistrict) and not placed["district"]:
         return Placed(placed, choices=choices)
@@ -158,23 +164,29 @@ def _lies_in(address: str | None, district: str, pack: CityPack) -> bool:
     return any(len(name) > 1 and name.casefold() in told for name in names if name)
 
 
-def _address(said: Said, draft: Draft, pack: CityPack, *, wanted: bool) -> str | None:
+def _address(said: Said, draft: Draft, pack: CityPack, *, wanted: bool, finds: bool) -> str | None:
     known: str | None = draft["address"]
     found = said.value("address")
     corrects = wanted or puts_right(said)
-    words = _with_parts(str(found), said.words) if found else _plain(said, wanted=wanted).strip()
+    words = _plain(said, draft.group, wanted=wanted).strip()
+    if found:
+        words = _with_parts(whole_place(str(found), said.words) if wanted else str(found), said.words)
     if not words or (known and found and found == said.value("party")):
         return known
+    if known and finds and not found and _is_doors(known) and (rest := _without_official(words, draft, pack)):
+        return _around(known, rest, lang=said.lang)
     if known and not found and (draft.places or _only_areas(words, said, pack)):
         # Which of several it is, or the district of the place that was told, and no other place.
         return known
+    if known and finds and not _contradicts(known, words):
+        return _around(known, words, lang=said.lang)
     adds = bool(found and _ADDS.match(said.words))
     if known and found and not adds and (mended := _renumbered(known, str(found))):
         return mended
     if known and ((corrects and not adds) or _contradicts(known, words)):
         return put_right(known, _after_but(words), whole=found)
     if known and found:
-        return known if found in known else _beside(known, found, lang=said.lang)
+        return known if words in known else _beside(known, words, lang=said.lang)
     return known or (words if found or wanted else None)
 
 
@@ -206,7 +218,7 @@ def _with_parts(found: str, words: str) -> str:
     return found
 
 
-def _plain(said: Said, *, wanted: bool) -> str:
+def _plain(said: Said, group: str, *, wanted: bool) -> str:
     """The message's own words as an address, where one was asked for: no matter, and no correction of an area."""
     names_area = any(said.value(name) for name in ("district", "subdistrict", "place_choices"))
     if puts_right(said) and not wanted:
@@ -219,14 +231,75 @@ def _plain(said: Said, *, wanted: bool) -> str:
     if said.value("party") and not names_area and not said.is_mostly("party"):
         # 'The agency is called ...' says who it is, not where.
         return ""
-    return _LEAD.sub("", said.words)
+    if said.value("party") and not names_area and group in _WITHOUT_DOORS:
+        return ""
+    if tells_amount(said.words):
+        return ""
+    contact = [told for name in ("phone", "person_name") if (told := said.told(name))]
+    return _LEAD.sub("", _behind_area(said, place_clauses(said.words, contact)))
+
+
+def _behind_area(said: Said, words: str) -> str:
+    """The words without the district that stands apart before them: 'chaoyang, the mall by the river'."""
+    area = "" if said.value("subdistrict") else re.escape(said.told("district"))
+    return re.sub(rf"^{area}(?:区|街道|地区|镇|乡)?[,，、\s]+(?=\S)", "", words) if area else words
 
 
 def _beside(known: str, found: str, *, lang: str) -> str:
     """A second thing said of the same place; the longer one stands where it has the other in it."""
     if known in found:
         return found
+    if shared := _shared(known, found):
+        # '西三区8号楼' of '天通苑西三区'.
+        return f"{known}{found[shared:]}"
     return f"{known}, {found}" if lang == "en" else f"{known}，{found}"
+
+
+def _around(known: str, words: str, *, lang: str) -> str:
+    """A place that could not be found, with the words that find it: 'tower 2' is 'wangjing soho tower 2'."""
+    if words.casefold() in known.casefold():
+        return known
+    if not _is_doors(known):
+        return _beside(known, words, lang=lang)
+    return f"{words} {known}" if known.isascii() else f"{words}{known}"
+
+
+def _is_doors(known: str) -> bool:
+    """Whether an address names a building, an entrance or a room, and not of what."""
+    beyond = known
+    for part in _PARTS:
+        beyond = part.sub("", beyond)
+    return not _FILLER.sub("", beyond)
+
+
+def _without_official(words: str, draft: Draft, pack: CityPack) -> str:
+    """The words behind the names of their district and sub-district; an estate by which one is known is none."""
+    areas: list[District | Subdistrict] = [pack.district(draft["district"])] if draft["district"] else []
+    if draft["subdistrict"]:
+        areas.append(pack.subdistrict(draft["subdistrict"]))
+    names = {name for area in areas for name in (area.zh, area.en, area.pinyin)}
+    names |= {area.short for area in areas if isinstance(area, Subdistrict)}
+    names |= {name.removesuffix("区") for name in names} | {name.removesuffix(" District") for name in names}
+    rest = words.strip(" ,，")
+    for name in sorted(filter(None, names), key=len, reverse=True):
+        if rest.casefold().startswith(name.casefold()):
+            rest = rest[len(name) :].strip(" ,，")
+    return rest if _AREA_FILLER.sub("", rest) else ""
+
+
+def _shared(known: str, found: str) -> int:
+    """How many characters the end of the one and the beginning of the other have in common, as whole words."""
+    for size in range(min(len(known), len(found)), 1, -1):
+        head, before, behind = found[:size], known[: len(known) - size][-1:], found[size : size + 1]
+        whole = not head.isascii() or not (before.isalnum() or behind.isalnum())
+        if whole and known.casefold().endswith(head.casefold()):
+            return size
+    return 0
+
+
+def spoken_of(words: str) -> str:
+    """What is left of words about a place without those that only lead to it: of '我们家就住在' nothing."""
+    return _AREA_FILLER.sub("", _LEAD.sub("", words))
 
 
 def _beyond_areas(address: str | None, draft: Draft, pack: CityPack) -> str | None:

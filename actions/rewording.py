@@ -14,12 +14,17 @@ _SHORT_WORD = 2
 
 
 def in_description(draft: Draft, before: Draft) -> Draft:
-    """After a part of the address was put right, the words of the matter follow: 3号楼 there too becomes 5号楼."""
+    """After a part of the address was put right, the words of the matter follow: 3号楼 there too becomes 5号楼.
+
+    A place that was only found, or made more precise, leaves them as they are.
+    """
     old, new = (parts_of(str(one["address"] or "")) for one in (before, draft))
     told = str(draft["description"] or "")
     if (
         before["address"]
+        and before["district"]
         and draft["address"]
+        and before["address"] not in draft["address"]
         and before["address"] in told
         and not (old or new)
         and len(before["address"]) > _SHORT_WORD

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from actions import placeless
-from actions.assent import files_it, is_assent
+from actions.assent import files_it, is_assent, speaks_of_filing
 from actions.categories import codes
 from actions.contacts import is_only_contact
 from actions.details import DETAILS, ENTITIES, LONG, PLACE, is_detail
 from actions.draft import Draft, from_words
+from actions.place_words import clauses, happens, is_unsure, tells_amount
+from actions.places import spoken_of
 from actions.said import Said
 from actions.step import Step
 from actions.venting import has_venting
@@ -41,20 +43,19 @@ _HOW_OFTEN = re.compile(
 )
 _LEFT_OVER = 2
 _EDGE = " \t\n，,。.…～~"
-# What happens, and what any place has in its name.
-_HAPPENS = re.compile(
-    r"[吃喝睡打骂吵撞砸偷抢骗坑漏堵坏倒塌掉裂停断臭咬烧欠拖扣退赔修拆占堆]|没人|不(?:让|给|管|能|敢|了|着)|受不了"
-    r"|疼|病|伤|死|怕|都说了|(?:[了过啦])$"
-)
-_LIKE_PLACE = re.compile(
-    r"[区路街巷弄楼院村镇乡园里城苑寺桥门站口店厦场馆校厂庄坊营桥湖河沟旁边侧面东西南北]|大道|广场|大厦|对面|附近"
-    r"|胡同|\d|[a-zA-Z]{2}"
-)
 # How something is, in half a sentence, and what it was taken for where nobody could know.
 _HOW_IT_IS = re.compile(r"(?:[的了啦]|着呢|得慌|得很|死了|要命)[啊呀吧呢。.!！~～]*$")
 _UNHEARD = ("out_of_scope", "nlu_fallback", "answer_survey", "abuse")
 _HALF = {"zh": 14, "en": 40}
 _CLEARLY = 0.85
+# From how many letters on what stands beside a place tells something.
+_BESIDE = {"zh": 3, "en": 7}
+_GAP = "\0"
+_OF_THEM = re.compile(
+    r"(?:而且|并且|还有|结果|后来)?(?:他|她|它|人家|对方|老板|店家|商家|公司|房东|中介|物业|邻居|楼上|楼下|司机|老师)"
+)
+_SETTLED = re.compile(r"解决|修好|办好|好了|满意|分")
+_TO_THE_DESK = re.compile(r"您|你们?|谢|赶紧|快点|\b(?:please|thanks?|thank you|hurry|you)\b", re.IGNORECASE)
 
 
 def opening(said: Said, step: Step) -> Step:
@@ -99,6 +100,17 @@ def description(said: Said, step: Step) -> Step:
     return replace(step, draft=draft.offering(offered) if offered else draft)
 
 
+def _happened_too(said: Said, question: str) -> bool:
+    """Whether words that were found to be nothing the desk knows tell of the matter: '他还把锁换了' at the summary."""
+    unheard = said.intent in _UNHEARD and said.intent != "abuse"
+    if question not in ("confirmed", "contact_by", "occurred_at") or not unheard or said.lang != "zh":
+        return False
+    of_them = _OF_THEM.match(said.words) and not (
+        _TO_THE_DESK.search(said.words) or _SETTLED.search(said.words)
+    )
+    return bool(of_them) and tells(said) and happens(said.words)
+
+
 def _only_files(said: Said) -> bool:
     return files_it(said.words) and len(said.words) < _TELLING[said.lang] + 2
 
@@ -110,11 +122,50 @@ def _says_when(said: Said) -> bool:
     return len(_HOW_OFTEN.sub("", rest).strip(_EDGE)) <= _LEFT_OVER
 
 
-def at_place(said: Said, step: Step) -> Step:
-    """A further matter told with the place stays in the description."""
+def beside_question(said: Said, step: Step) -> Step:
+    """A further matter told with an answer stays in the description."""
     says_something = tells(said) or said.value("category")
-    told = said.intent == "file_complaint" and says_something and not is_detail(said)
+    told = said.intent == "file_complaint" and says_something
+    told = told and not is_detail(said) and not said.is_mostly("party")
     return replace(step, draft=_surer(said, step.draft)) if told else step
+
+
+def at_place(said: Said, step: Step) -> Step:
+    """What is told with the place, or in its stead, and is none stays in the description."""
+    beside = beside_place(said, step.draft)
+    if not beside or said.names_nothing or said.means("skip") or speaks_of_filing(said.words):
+        return step
+    if said.intent == "file_complaint":
+        return beside_question(said, step)
+    joint = "，" if said.lang == "zh" else ", "
+    return replace(step, draft=step.draft.saying_more(joint.join(beside)))
+
+
+def beside_place(said: Said, draft: Draft) -> list[str]:
+    """The clauses that tell more than the place, a time, a number or a name."""
+    details = {name for names in ENTITIES.values() for name in names} - {"category"}
+    address = clauses(str(draft["address"] or ""))
+    found = []
+    for clause, left in zip(clauses(said.words), clauses(_without(said, details)), strict=True):
+        for piece in address:
+            left = left.replace(piece, "")
+        says = sum(char.isalnum() for char in spoken_of(left.replace(_GAP, ""))) >= _BESIDE[said.lang]
+        if says and not is_unsure(clause) and not _TO_THE_DESK.search(clause):
+            found.append(clause)
+    return found
+
+
+def _without(said: Said, names: Collection[str]) -> str:
+    """The words with a gap for each letter of what these entities say."""
+    spans = [
+        (found.get("start", 0), found.get("end", 0))
+        for found in said.entities
+        if found.get("entity") in names
+    ]
+    return "".join(
+        _GAP if char.isalnum() and any(a <= at < b for a, b in spans) else char
+        for at, char in enumerate(said.words)
+    )
 
 
 def _surer(said: Said, draft: Draft) -> Draft:
@@ -168,10 +219,12 @@ def goes_on(said: Said, draft: Draft, question: str) -> bool:
 
 
 def tells_more(said: Said, draft: Draft, question: str) -> bool:
-    """Whether words said where the place was asked for tell what happened and name no place: '吃出蟑螂', '没砸到人'."""
-    if said.pressed or question not in PLACE or not draft["description"] or said.lang != "zh":
+    """Whether words said where something else was asked for tell what happened and name no place: '吃出蟑螂'."""
+    if said.pressed or question in QUESTIONS or not draft["description"]:
         return False
-    if said.intent not in (*_UNHEARD, *DETAILS, "goodbye") or len(said.words) > LONG["zh"]:
+    if question not in PLACE:
+        return _happened_too(said, question)
+    if said.intent not in (*_UNHEARD, *DETAILS, "goodbye") or len(said.words) > LONG[said.lang]:
         return False
     known = any(said.value(name) is not None for name in ENTITIES["district"])
-    return not known and bool(_HAPPENS.search(said.words)) and not _LIKE_PLACE.search(said.words)
+    return not known and (tells_amount(said.words) or (said.lang == "zh" and happens(said.words)))

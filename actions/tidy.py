@@ -23,13 +23,26 @@ _KEPT = re.compile(r"^(?:又|还|真|就|都|也|才|太|老|总|这|天天)(?=�
 # At the head: a yes to what the assistant asked, or words that press it.
 _TO_THE_DESK = re.compile(
     r"^(?:(?:行|好|好的|嗯+|对|是的?|可以|成)[吧啊呀嘞]?[\s，,。!！]+)*"
-    r"(?:(?:那|你|您|就|先|快|赶紧|麻烦|帮我?|给我?|替我?)*(?:登记|记|报)(?:一下|上|下来"
-    r"|下)?[吧啊呀]?[\s，,。!！]+)"
+    r"(?:(?:那|你|您|就|先|快|赶紧|麻烦|帮我?|给我?|替我?|再)*(?:登记|记|报|立)(?:一下|上|下来"
+    r"|下)?(?:一?[个件张])?(?:新的?|别的|另外的?)?(?:单子?|工单|事儿?|投诉)?[吧啊呀]?[\s，,。：:!！]+)"
+    r"|^(?:(?:哎呀?|唉|嗯|哦|噢|不对|不|好吧|行|得|那个?)[\s，,。!！]*)*"
+    r"(?:(?:我说的?|我问的?|我)?(?:不是|没说|没问)(?:这个|那个|这)(?:意思|事儿?)?|(?:你|您)(?:没|理解|搞|弄|听|会)(?:听|看|搞|弄)?(?:懂|错|明白)(?:了|意思)?"
+    r"|答非所问|算了|得了|拉倒|不说这个了?|不扯这个了?|不问这个了?)(?:了|吧|啊|呢)?[\s，,。；;：:!！]+"
+    r"|^(?:(?:ok(?:ay)?|alright|fine|well|right|no|yes|yeah|so|sorry|wait|oh|look|hm+|um+)[,.! ]+)*"
+    r"(?:forget (?:it|that|about (?:it|that))|never ?mind(?: that| it)?|scrap that|whatever|(?:no,? )?not that(?: one)?"
+    r"|(?:that|it)(?:['’]?s| is| was)(?: not|n['’]t) (?:what|that)(?: i| i['’]?m)?"
+    r"(?: mean| meant| asked| asking| said| want(?:ed)?)?"
+    r"|i did(?: not|n['’]?t) (?:mean|ask)(?: for)? (?:that|this)|you(?:['’]?re| are)? (?:don['’]?t|didn['’]?t"
+    r"|not) (?:understand|get|getting|listening)(?: it| me)?|let['’]?s start (?:over|again)"
+    r"|(?:(?:can|could|would) you |please |just )*(?:register|file|open|log|make|take|start) (?:me )?"
+    r"(?:a |another )?(?:new |fresh |different )?(?:one|case|ticket|complaint|report)(?: for me)?)"
+    r"(?:,? (?:then|please|instead))*[,.;:!? –-]+"
     r"|^(?:哦|噢|哎|刚才?|我)*(?:(?:你们?|您)(?:漏|忘)(?:记|写|说|填|登记|讲|提)?|忘(?:记|写|说|填|讲|提)?"
     r"|漏(?:记|写|说|填|讲|提))了[\s，,。!！]+"
     r"|^(?:(?:oh|also|sorry|and|wait)[, ]+)*(?:i )?forgot to (?:say|mention|add|tell you)[,:]? (?:that )?"
     r"|[,.;]? (?:i )?forgot to (?:say|mention|add|tell you)(?: that| it)?[.!]*$"
-    r"|^(?:哦|噢|哎)?对了[\s，,。!！]+|^(?:别问了|甭问了|别废话|少废话|甭废话|别啰嗦|别磨叽|废话少说)[\s，,。!！]*"
+    r"|^(?:哦|噢|哎)?对了[\s，,。!！]+|^(?:别问了|甭问了|别废话|少废话|甭废话|别啰嗦|别磨叽|废话少说)[\s，,。!！]*",
+    re.IGNORECASE,
 )
 _GAPS = (
     (re.compile(r"(?<=[，,、；;。！!？?\n])[\s，,、；;]+|^[\s，,、；;。！!]+"), ""),

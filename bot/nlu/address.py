@@ -10,6 +10,7 @@ _N = r"(?:[a-z]?\d{1,4}[a-z]?|[一二三四五六七八九十百甲乙丙丁]{1,
 _HOUSE_ZH = re.compile(
     rf"(?:第)?{_N}(?:号院|号楼|号门|栋|幢|座|单元|楼|层|室|门(?!口)|弄|巷|排)(?:[东西南北]侧)?"
     rf"|(?<![月日\d]){_N}号(?!线|文|工单|令|[召码]|楼)(?:旁边|附近)?"
+    r"|(?:(?<=号楼)|(?<=单元)|(?<=号楼 )|(?<=单元 )|(?<=[栋幢座]))-?[\d零〇一二三四五六七八九]{3,4}(?![\d零〇一二三四五六七八九百千万块元天路年多人户][室]?)[室号]?"
     r"|\d{1,3}-\d{1,3}-\d{2,4}|[a-z\d]{1,2}出?口|[东南西北][东南西北]?出?口|[一二三四五六七八九十\d]+区(?![的里])"
     r"|(?<=[里营园村庄家城苑院湾坊地桥门])[一二三四五六七八九十\d]+区(?=[的里])|(?<![a-z\d])b[1-4](?![a-z\d])层?"
     r"|(?<=[\u4e00-\u9fff])[a-k]区(?![别域分块])|[东西南北中a-z]区(?=\d|[甲乙一二三])"
@@ -24,6 +25,27 @@ _HOUSE_EN = re.compile(
     r"|entrance|house|door|area|zone|phase|no|number)\b\.? ?(?:no\.? ?)?#?(?:\d{1,4}[a-z]?|[a-f])\b"
     r"|\b\d{1,3}(?:st|nd|rd|th) floor\b|\bfloor \d{1,3}\b|\b(?:east|west|north|south)(?:ern)? (?:gate|entrance"
     r"|exit)\b|\bexit [a-h]\d?\b"
+)
+# What anybody can see from the street, and what stands beside it; it is no name, but it finds the place behind one.
+_MARK_ZH = (
+    "学校|小学|中学|幼儿园|医院|诊所|药店|超市|便利店|小卖部|菜市场|市场|商场|银行|邮局|派出所|居委会|加油站|公园|广场|桥|河|红绿灯|公交站|车站|地铁站|地铁口|停车场|车棚|公厕|厕所|垃圾站|垃圾桶"
+    "|饭馆|饭店|工地|篮球场|物业|岗亭|天桥|大树|水塔|锅炉房|快递柜"
+)
+_BESIDE_ZH = re.compile(
+    rf"(?:就?在|紧?挨着|靠近|临着)?(?:那个|一个|个)?(?:{_MARK_ZH})的?(?:旁边?|边上|隔壁|斜?对面|附近|后[面边头]|前[面边]|门口)"
+    r"(?:的?那?[个栋幢座排]?[红黄白灰蓝绿]?色?的?(?:小?楼(?![上下道梯顶])|平房|院子))?|[红黄白灰蓝绿]色?的?楼那[个栋幢座]"
+)
+_MARK_EN = (
+    "school|kindergarten|hospital|clinic|pharmacy|supermarket|(?:corner |convenience )?(?:shop|store)|market|mall|bank|post office"
+    "|police station|petrol station|gas station|park|playground|bridge|footbridge|overpass|underpass|river|canal"
+    "|(?:bus|subway|metro|train) (?:stop|station)|(?:subway|metro) (?:exit|entrance)|subway|metro|traffic lights?"
+    "|car park|parking lot|crossing|crossroads|junction|roundabout|church|mosque|temple|library|gym|hotel|restaurant"
+    "|(?:north|south|east|west|main|front|back|side) (?:gate|entrance)|public toilets?|guard (?:box|house)|bins"
+)
+_BESIDE_EN = re.compile(
+    r"(?:(?:right|just|directly|immediately) )?(?:next to|beside|by|opposite|across from|in front of|behind|near|close to"
+    rf"|outside) (?:the|a|an|our) (?:(?:big|small|old|new|red|white|primary|middle|high|public|wet|local) )*(?:{_MARK_EN})\b"
+    r"(?! (?:lights?|lamps?|staff|workers?|noise)\b)"
 )
 KIND_EN = (
     "road|rd|street|st|avenue|ave|lane|ln|hutong|alley|bridge|square|plaza|park|mall|market|station|hospital|school|university|gardens?|compound"
@@ -84,6 +106,7 @@ _CALLED_ZH = re.compile(
 _STREET_ZH = re.compile(
     rf"[^\W\d_a-z{_NO_NAME.replace('前', '').replace('后', '').replace('内', '').replace('外', '').replace('里', '')}]{{2,7}}(?:大街|胡同|路|街|巷|条)(?=甲?\d{{1,4}}号)"
 )
+_PAUSE = 2
 _NUMBERED = re.compile(r"\d号")
 _BUILDING_ZH = re.compile(
     r"[\da-z一二三四五六七八九十]+(?:号楼|栋|幢|单元)[\d一二三四五六七八九十]*(?:单元|门)?"
@@ -95,7 +118,7 @@ _GENERIC = re.compile(
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of a place: 'area' (district or sub-district), 'name', 'house', 'tail'."""
+    """A piece of a place: 'area' (district or sub-district), 'name', 'house', 'tail', 'beside' (something unnamed)."""
 
     kind: str
     start: int
@@ -106,6 +129,13 @@ def parts_zh(written: str) -> list[Part]:
     """House numbers and words of position in Chinese; whether they belong to a place their neighbours tell."""
     found = [Part("house", m.start(), m.end()) for m in _HOUSE_ZH.finditer(written)]
     return found + [Part("tail", m.start(), m.end()) for m in _TAIL_ZH.finditer(written)]
+
+
+def landmarks(written: str, parts: Iterable[Part]) -> list[Part]:
+    """What has no name and stands next to the place: 'right by the bus stop', 学校旁边那个红楼; names go before it."""
+    known = [(part.start, part.end) for part in parts if part.kind != "tail"]
+    found = [m.span() for pattern in (_BESIDE_ZH, _BESIDE_EN) for m in pattern.finditer(written)]
+    return [Part("beside", a, b) for a, b in found if not any(a < end and start < b for start, end in known)]
 
 
 def unknown_zh(written: str, area_end: int) -> Part | None:
@@ -191,6 +221,9 @@ def _chains(written: str, parts: list[Part]) -> list[list[Part]]:
 
 def _joined(written: str, chain: list[Part], part: Part) -> bool:
     gap = written[chain[-1].end : part.start]
+    if part.kind == "beside":
+        named = any(one.kind in ("name", "house") for one in chain)
+        return named and len(gap) <= _PAUSE and not gap.strip(" ,，、的")
     if not gap.strip():
         return len(gap) <= 1
     if part.kind == "tail":

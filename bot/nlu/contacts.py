@@ -124,16 +124,20 @@ def tracking_codes(text: str, *, around: list[Found]) -> Iterator[Found]:
 
 
 # The hundred commonest surnames cover more than four in five people; a rarer one needs a stronger frame.
-_SURNAME = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文"
+SURNAME = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文"
 _TITLE_ZH = "先生|女士|小姐|大爷|大妈|阿姨|叔叔|师傅|老师|奶奶|爷爷|同志"
+# 王姐, 老张, 小李子: how a familiar person is called.
+FAMILIAR_ZH = rf"[{SURNAME}](?:大?[姐哥嫂婶姨叔爷]|[总工])|[老小阿][{SURNAME}]"
 _NOT_NAME = "(?!公司|小区|街道|社区|物业|饭店|超市|学校|医院|什么|不|是|的|在|有|了|吗)"
 _NAME_ZH = re.compile(
-    rf"(?:免贵|我|俺|本人|^|[，,。 ])姓(?P<family>欧阳|司马|上官|诸葛|[{_SURNAME}])"
-    rf"|(?:姓名|名字|联系人|[我俺咱]叫|我的名字(?:是|叫)|本人叫?)(?:是|叫)?[:： ]*{_NOT_NAME}(?P<full>[{_SURNAME}](?:[\u4e00-\u9fff]{{1,2}})?(?:{_TITLE_ZH})?)(?=[，,。.;；\s\d、]|电话|手机|$)"
-    rf"|(?:叫|找|联系人?|称呼)我?[:： ]*(?P<titled>[{_SURNAME}](?:[\u4e00-\u9fff]{{0,2}}?)(?:{_TITLE_ZH}))"
-    rf"|(?:叫|称呼)我[:： ]*(?P<familiar>[老小][{_SURNAME}])(?=就|吧|即可|[，,。.;；\s]|$)"
-    rf"|(?<=\d)[，, ]+(?P<behind>[{_SURNAME}](?:[\u4e00-\u9fff]{{0,2}}?)(?:{_TITLE_ZH}))(?=[，,。.]?$)"
-    rf"|^(?:我是)?(?P<alone>[{_SURNAME}](?:[\u4e00-\u9fff]{{0,2}}?)(?:{_TITLE_ZH}))(?=[，,。.;； \d]|$)"
+    rf"(?:免贵|我|俺|本人|^|[，,。 ])姓(?P<family>欧阳|司马|上官|诸葛|[{SURNAME}])"
+    rf"|(?:姓名|名字|联系人|[我俺咱]叫|我的名字(?:是|叫)|本人叫?)(?:是|叫)?[:： ]*{_NOT_NAME}(?P<full>[{SURNAME}](?:[\u4e00-\u9fff]{{1,2}})?(?:{_TITLE_ZH})?)(?=[，,。.;；\s\d、]|电话|手机|$)"
+    rf"|(?:叫|找|联系人?|称呼)我?[:： ]*(?P<titled>[{SURNAME}](?:[\u4e00-\u9fff]{{0,2}}?)(?:{_TITLE_ZH}))"
+    rf"|(?:叫|喊|称呼|管)我叫?[:： ]*(?P<familiar>{FAMILIAR_ZH})(?=就|吧|即可|得了|行|好|[，,。.;；\s\d]|$)"
+    rf"|(?:^|[，,。.;；\s]|[就您你]|可以|直接)(?:叫|喊|称呼)[:： ]*(?P<called>{FAMILIAR_ZH})(?=就|吧|即可|得了|行|好|[，,。.;；\s\d]|$)"
+    rf"|^我是(?P<myself>[老小][{SURNAME}])(?=[，,。.;；\s\d]|$)"
+    rf"|(?<=\d)[，, ]+(?P<behind>[{SURNAME}](?:[\u4e00-\u9fff]{{0,2}}?)(?:{_TITLE_ZH}))(?=[，,。.]?$)"
+    rf"|^(?:我是)?(?P<alone>[{SURNAME}](?:[\u4e00-\u9fff]{{0,2}}?)(?:{_TITLE_ZH}))(?=[，,。.;； \d]|$)"
 )
 _NAME_EN = re.compile(
     r"(?:[Mm]y name is|[Mm]y name's|^[Nn]ame's|[Nn]ame ?[:：] ?|[Tt]his is|[Cc]all me"
@@ -144,7 +148,7 @@ _NAME_EN = re.compile(
     r"|^(?P<titled>(?:Mr|Ms|Mrs|Miss|mr|ms|mrs|miss)\.? [A-Za-z][a-z]+)(?=[,.; \d]|$)"
     r"|(?:^|[,.!] )(?P<here>[A-Z][a-z]+(?: [A-Z][a-z'’-]+){0,2}) here(?=[,.!]|$)"
     r"|(?:^|[,.;] ?|[Cc]heers,? |[Rr]egards,? |\b(?:[Ii]t'?s"
-    r"|[Ii]'?m) )(?P<before>[A-Z][a-z]+(?: [A-Z][a-z'’-]+)?)[,:]? (?=\+?(?:86 ?)?1[3-9]\d{9}\b)"
+    r"|[Ii]'?m) )(?P<before>[A-Z][a-z]+(?: [A-Z][a-z'’-]+)?)[,:]? (?=\+?(?:86 ?)?1[3-9]\d(?:[ -]?\d{4}){2}\b)"
     r"|(?<=\d{4}) ?\((?P<bracketed>[A-Z][a-z]+(?: [A-Z][a-z]+)?)\)"
 )
 _NO_NAME_EN = {

@@ -18,10 +18,12 @@ from bot.nlu.lac import Word
 from bot.nlu.memory import give_back
 from bot.nlu.parties import party
 from bot.nlu.places import PLACE_SPANS, WORDS
-from bot.nlu.text import language
+from bot.nlu.text import has_cjk, language
 from bot.nlu.times import find, recogniser
 
-_NAME_THEN_PHONE = re.compile(r"^\s*([\u4e00-\u9fff]{2,4}|[A-Za-z]{2,15}(?: [A-Z][a-z]+)?)[,， :：]*$")
+_NAME_THEN_PHONE = re.compile(
+    r"^\s*(?i:(?:it|name|i)(?:['’]?[sm]| is| am) |this is |call me )?([\u4e00-\u9fff]{2,4}|[A-Za-z]{2,15}(?: [A-Z][a-z]+)?)[,， :：]*$"
+)
 _MOST_TIME_TEXT = 40
 
 # 侯各庄村 begins like a person's name and is a village.
@@ -52,7 +54,8 @@ class DetailExtractor(Component):
         self._add_time(message, text)
         found = contacts(text, prefix=self.prefix, area_code=self.area_code)
         found += _bare_name(text, found, classes)
-        if business := party(text, classes, message.get(PLACE_SPANS) or ()):
+        business = party(text, classes, message.get(PLACE_SPANS) or ())
+        if business and not any(_within(business, item) for item in found):
             found.append(business)
         for item in found:
             add_entity(message, item.entity, item.value, start=item.start, end=item.end)
@@ -74,6 +77,12 @@ class DetailExtractor(Component):
             return datetime.now(self.zone)
         at = datetime.fromisoformat(str(told).replace("Z", "+00:00"))
         return at.astimezone(self.zone) if at.tzinfo else at.replace(tzinfo=self.zone)
+
+
+def _within(business: Found, item: Found) -> bool:
+    """Whether what was taken for a party is how the citizen is called: '叫王姐'."""
+    starts = item.entity == "person_name" and item.start <= business.start < item.end
+    return starts and (business.end <= item.end or has_cjk(item.value))
 
 
 def _bare_name(text: str, found: List[Found], classes: Sequence[Word]) -> List[Found]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.nlu.contacts import Found
+from bot.nlu.contacts import FAMILIAR_ZH, SURNAME, Found
 from bot.nlu.lac import Word
 from bot.nlu.text import has_cjk
 
@@ -78,6 +78,14 @@ _EATEN_ZH = re.compile(
     rf"的(?P<name>[^\W\d_a-z{_NO_NAME_ZH}]{{2,6}}?)(?=(?:吃饭|吃的|吃了|吃出|用餐|就餐|聚餐|办的?卡|办了|充了?值|充的|剪头|理发|报的?名|报了))"
 )
 _CALLED_EN = re.compile(r"\b(?:called|named) (?P<name>[A-Z0-9][\w'’&.-]*(?: [A-Z0-9][\w'’&.-]*){0,4})")
+# 链家望京店, 一兆韦德 崇文门店: which of its branches, behind or inside the name.
+_BRANCH_ZH = r"(?:[总分]?店|门店|旗舰店|专卖店|体验店|分公司|支行|营业厅|分院|校区)[)）]?"
+_BEFORE_BRANCH_ZH = re.compile(rf"(?P<name>(?:(?<![^\W\d_])一)?[^\W{_NO_NAME_ZH}]{{2,10}})[ （(·-]?$")
+_BRANCH_BEHIND_ZH = re.compile(rf"[ （(·-]?[^\W\d_a-z{_NO_NAME_ZH}]{{2,6}}?{_BRANCH_ZH}")
+_BRANCH_EN = re.compile(
+    r",?(?: the| in| at)* (?:[A-Z][\w'’-]+ ){1,3}(?:branch|store|outlet|location)\b", re.IGNORECASE
+)
+_PERSON_ZH = re.compile(rf"{FAMILIAR_ZH}|[{SURNAME}][\u4e00-\u9fff]{{1,2}}")
 # What stands behind half a name: 政务服务 is a part of 政务服务大厅.
 _GOES_ON_ZH = re.compile(r"大厅|中心")
 _LEAST_NAME, _LEAST_OWN = 3, 2
@@ -85,15 +93,56 @@ _ARTICLE = re.compile(r"^(?:The|A|An|My|Our|This|That|At|In|From|I|We) ")
 
 
 def party(text: str, words: Sequence[Word], places: Sequence[tuple[int, int]] = ()) -> Found | None:
-    """The first party with a name of its own; '一家超市' or 'a shop' has none. `places`: where the text names places."""
-    return (
-        _called(text)
+    """The first party with a name of its own; '一家超市' or 'a shop' has none. `places`: where the text names places.
+
+    A business and the person named beside it ('房东叫李强，我爱我家中介') are one party together.
+    """
+    business = (
+        _branch(text, places)
         or _own(text, places)
         or _organisation(text, words)
-        or _named_en(text)
+        or _with_branch(text, _named_en(text))
         or _behind(text, places)
-        or _chain(text)
+        or _with_branch(text, _chain(text))
     )
+    called = _called(text)
+    return _both(called, business) if called and business and _is_person(called) else called or business
+
+
+def _both(called: Found, business: Found) -> Found:
+    if business.start < called.end and called.start < business.end:
+        return called
+    start, end = min(called.start, business.start), max(called.end, business.end)
+    joint = "，" if has_cjk(called.value) else ", "
+    return Found("party", f"{business.value}{joint}{called.value}", start, end)
+
+
+def _is_person(called: Found) -> bool:
+    name = called.value
+    if has_cjk(name):
+        return _PERSON_ZH.fullmatch(name) is not None and _HEAD_ZH.search(name) is None
+    return re.search(rf"\b(?:{_HEAD_EN})\b", name, re.IGNORECASE) is None
+
+
+def _branch(text: str, places: Sequence[tuple[int, int]]) -> Found | None:
+    """A business by its name and the place of its branch: '一兆韦德 崇文门店'."""
+    for start, end in places:
+        name, branch = _BEFORE_BRANCH_ZH.search(text[:start]), re.match(_BRANCH_ZH, text[end:])
+        inside = name and any(a < name.end("name") and name.start("name") < b for a, b in places)
+        if name and branch and not inside and not _GENERIC_ZH.fullmatch(name["name"]):
+            stop = end + branch.end()
+            return Found("party", text[name.start() : stop].replace(" ", ""), name.start(), stop)
+    return None
+
+
+def _with_branch(text: str, found: Found | None) -> Found | None:
+    """The business with its branch, where one is named behind it: 'PowerFit Gym, Sanlitun branch'."""
+    if found is None:
+        return None
+    branch = _BRANCH_EN.match(text, found.end) or _BRANCH_BEHIND_ZH.match(text, found.end)
+    if branch is None:
+        return found
+    return Found("party", f"{found.value}{branch.group()}", found.start, branch.end())
 
 
 def _own(text: str, places: Sequence[tuple[int, int]]) -> Found | None:

@@ -10,7 +10,17 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu import citypack
-from bot.nlu.address import KIND_EN, Part, called_zh, compose, house_elsewhere, parts_en, parts_zh, unknown_zh
+from bot.nlu.address import (
+    KIND_EN,
+    Part,
+    called_zh,
+    compose,
+    house_elsewhere,
+    landmarks,
+    parts_en,
+    parts_zh,
+    unknown_zh,
+)
 from bot.nlu.area import Area, Mention, resolve
 from bot.nlu.component import Component, add_entity
 from bot.nlu.denied import negated
@@ -110,6 +120,7 @@ def _parts(text: str, written: str, named: Sequence[Mention], places: Sequence[W
         parts += [part for end in areas if (part := unknown_zh(written, end))]
         parts += [_without_areas(written, part, named) for part in called_zh(written)]
     parts += parts_en(text, written)
+    parts += landmarks(written, parts)
     return [part for part in parts if not negated(written, part.start)] or parts
 
 

@@ -8,15 +8,44 @@ LONGEST_ZH = 30
 LONGEST_EN = 70
 SHORTEST_ZH = 6
 SHORTEST_EN = 15
+_LEAST = 2
+_MARKS = " ，。！？；,.!?;…"
 GREETING = re.compile(
     r"^(?:(?:您好|你好|你们好|喂|请问|那个|麻烦(?:您|你)?(?:一下)?|我(?:想|要)(?:反映|投诉|举报|表扬|夸夸?|感谢)(?:一下|一个问题)?"
     r"|表扬(?:一下)?|(?:我)?(?:可|真)?不是(?:来|要)?(?:骂人|找茬儿?|吵架|闹事)的?"
-    r"|hello|hi|hey|good (?:morning|afternoon|evening)|excuse me"
+    r"|另外(?:还有)?|此外|再有|对了|also|and|but|ok(?:ay)?(?=[,.!:;])"
+    r"|(?:hello|hi|hey)(?: there| all| everyone| team)?|good (?:morning|afternoon|evening)|excuse me"
     r"|i(?:'d| would) (?:like|want) to (?:report|complain about)|i want to (?:report|complain about))"
-    r"(?:[\s,，。.!！:：、~～啊呀哈]+|(?<=[反投举][映诉报])|(?<=表扬)|(?<=感谢)|(?<=夸)|(?<=一下)|(?<=问题)))+",
+    r"(?:[\s,，。.!！:：、~～啊呀哈]+|(?<=另外)|(?<=[反投举][映诉报])|(?<=表扬)|(?<=感谢)|(?<=夸)|(?<=一下)|(?<=问题)))+",
     re.IGNORECASE,
 )
 BREAKS = re.compile(r"[，。！？；,!?;\n]|\.(?=\s|$)|…")
+# A clause that only greets, or says when, how often, or how long one has lived there: no matter yet.
+_TIME_ZH = (
+    r"(?:从|自从?|打|大概|大约|差不多|开始|起|以来|到现在|至今|左右|前后|就|都|到|至|的|又|还|、|\s"
+    r"|[上下这本前][上下]?个?(?:周|星期|礼拜|月)[一二三四五六日天末初底]?|[周月年][末初底]|大?[昨今前][天儿]|[去今前]年|最近|近期|近来"
+    r"|每[天晚周月年]|天天|夜夜|早上|上午|中午|下午|傍晚|晚上|半夜|夜里|凌晨|\d{1,2}[:：]\d{2}"
+    r"|[\d零一二两三四五六七八九十几半]+(?:个?多?(?:年|月|日|号|天|周|星期|礼拜|小时|钟头)|点(?:半|多|钟)?)(?:前|来|了)?)"
+)
+_TIME_EN = (
+    r"(?:since|from|on|in|for|at|around|about|like|until|till|to|and|the|of|last|this|past|every|each|a|an|few|couple|all"
+    r"|almost|over|yesterday|today|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|mornings?|afternoons?|evenings?|nights?"
+    r"|weeks?|months?|years?|days?|hours?|weekends?|ago|now|january|february|march|april|may|june|july|august"
+    r"|september|october|november|december|one|two|three|four|five|six|seven|eight|nine|ten|\d+(?:[:.]\d\d)?(?:st|nd|rd|th)?"
+    r"|[ap]\.?m\.?|noon|midnight)"
+)
+IDLE = re.compile(
+    rf"{_TIME_ZH}+|{_TIME_EN}(?: ?{_TIME_EN})*"
+    r"|(?:打扰|辛苦|麻烦|有劳)(?:您|你们?)?(?:了|一下)?|不好意思(?:打扰了?)?|抱歉|祝\S{1,8}|(?:希望)?(?:您|你们)(?:一切)?(?:都)?(?:好|辛苦)了?"
+    r"|(?:i|we)?(?: really| do)? ?(?:hope|trust) (?:you|this|everyone|all).*|how(?: are|'re) you.*"
+    r"|how(?:['’]s| is) it going|(?:many )?thanks?(?: you)?(?: so much| very much| a lot| in advance)?(?: for .*)?"
+    r"|(?:so |very )?sorry (?:to (?:bother|trouble|disturb)|for (?:bothering|the bother|disturbing)).*"
+    r"|to whom it may concern|greetings|dear .*"
+    r"|(?:i|we)(?: have|['’]ve)? ?(?:been living|lived|been a resident|been residents).*"
+    r"|(?:i|we) (?:live|am a resident|are residents)\b.*"
+    r"|我们?(?:家)?(?:在\S{1,10})?(?:都|已经)?(?:住|生活)了?(?:有|快)?[\d一二两三四五六七八九十几多]+年多?了?",
+    re.IGNORECASE,
+)
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 # Who somebody is, before what they did: 'my landlord's name is Wang Jianguo, he keeps my deposit'.
 WHOSE = re.compile(
@@ -48,10 +77,22 @@ def whose(told: str) -> str:
     return f"{found['who']} {rest.removeprefix('and ')}" if does else rest
 
 
+def from_matter(told: str) -> str:
+    """The text from where it comes to the matter, behind greetings and bare times; whole where it never does."""
+    at = 0
+    for pause in BREAKS.finditer(told):
+        clause = GREETING.sub("", told[at : pause.end()].strip()).strip(_MARKS)
+        if clause and not IDLE.fullmatch(clause):
+            break
+        at = pause.end()
+    rest = GREETING.sub("", told[at:].strip()).strip()
+    return rest if len(rest) >= _LEAST else told
+
+
 def title(description: str) -> str:
     """At most 30 characters of Chinese or 70 of English, cut where a clause or a word ends. Never empty for a text."""
     whole = re.sub(r"\s+", " ", description).strip()
-    told = whose(GREETING.sub("", whole).strip()) or whole
+    told = whose(from_matter(whole)) or whole
     chinese = bool(CHINESE.search(told))
     longest, shortest = (LONGEST_ZH, SHORTEST_ZH) if chinese else (LONGEST_EN, SHORTEST_EN)
     return _cut(told, longest=longest, shortest=shortest, by_words=not chinese)

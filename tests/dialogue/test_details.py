@@ -30,6 +30,13 @@ def both() -> tuple[Component, Component]:
         ("the furniture shop Meijia never delivered", "Meijia"),
         ("restaurant name is Lucky Pot, they don't pay me", "Lucky Pot"),
         ("the Carrefour charged me twice", "Carrefour"),
+        ("一兆韦德 崇文门店", "一兆韦德崇文门店"),
+        ("我在海底捞望京店吃饭拉肚子了", "海底捞望京店"),
+        ("招商银行望京支行排队两小时", "招商银行望京支行"),
+        ("PowerFit Gym, Sanlitun branch", "PowerFit Gym, Sanlitun branch"),
+        ("房东叫李强，我爱我家中介", "我爱我家，李强"),
+        ("the landlord is called Wang Li, the agency is Lianjia", "Lianjia, Wang Li"),
+        ("房东叫王姐，押金不退", "王姐"),
     ],
 )
 def test_a_party_with_a_name_of_its_own_is_found(
@@ -42,6 +49,7 @@ def test_a_party_with_a_name_of_its_own_is_found(
     "text",
     [
         *("公司拖欠我三个月工资", "楼下的饭馆太吵", "a shop sold me expired milk", "我叫张伟"),
+        *("叫王姐 一三八零零一三八零零零", "喊我老张就行", "朝阳区望京店关门了"),
         *("小区门口的水果超市缺斤短两", "把两居改成六间隔断房", "海淀区政务服务大厅没人"),
         *("Property company ignores us", "Loud bar music at night", "A shop on Chaoyang Road is dirty"),
     ],

@@ -269,13 +269,37 @@ def test_where_a_train_goes_is_not_where_one_is(places: Component) -> None:
 @pytest.mark.parametrize(
     ("text", "address"),
     [
-        ("3号楼2单元501", "3号楼2单元"),
+        ("3号楼2单元501", "3号楼2单元501"),
+        ("五号楼二单元三零一", "五号楼二单元三零一"),
+        ("龙跃苑二区 5号楼2单元 301", "龙跃苑二区 5号楼2单元 301"),
+        ("三里屯SOHO B座1203", "三里屯SOHO B座1203"),
+        ("5号楼305路公交站", "5号楼"),
         ("building 12, unit 2", "building 12, unit 2"),
         ("no, building 7", "building 7"),
     ],
 )
 def test_a_house_number_alone_is_an_address(places: Component, text: str, address: str) -> None:
     assert entities(text, places)["address"] == address
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("no cover on Gongti North Road right by the bus stop", "Gongti North Road right by the bus stop"),
+        ("Jinsong 3rd District, opposite the school", "Jinsong 3rd District, opposite the school"),
+        ("next to the bus stop on Gongti North Road", "next to the bus stop on Gongti North Road"),
+        ("惠新西街学校旁边那个红楼", "惠新西街学校旁边那个红楼"),
+        ("鲁谷路，邮局对面", "鲁谷路，邮局对面"),
+        ("劲松三区，红楼那个", "劲松三区，红楼那个"),
+    ],
+)
+def test_what_stands_beside_a_place_belongs_to_it(places: Component, text: str, address: str) -> None:
+    assert entities(text, places)["address"] == address
+
+
+def test_what_stands_beside_no_place_is_none(places: Component) -> None:
+    assert "address" not in entities("a fight by the bus stop", places)
+    assert "address" not in entities("学校旁边那个红楼", places)
 
 
 def test_the_corrected_house_is_the_address(places: Component) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from actions.answers import take
@@ -373,3 +375,86 @@ def test_how_often_is_no_place(words: str) -> None:
     draft = Draft({"description": "早高峰挤不上去"})
 
     assert take(said(words, "inform"), draft, "district", beijing()).draft["address"] is None
+
+
+def test_what_answers_nothing_that_is_asked_stays_with_the_matter() -> None:
+    draft = Draft({"description": "黑中介不退押金", "category": "housing.renting", "district": CHAOYANG})
+
+    for question, words in (("address", "5800块"), ("party", "卡里还剩8000"), ("confirmed", "值三千多块")):
+        step = take(said(words, "inform"), draft, question, beijing())
+
+        assert step.draft["description"] == f"黑中介不退押金\n{words}"
+        assert (step.draft["address"], step.draft["party"]) == (None, None)
+
+
+def test_what_happened_too_is_heard_at_the_summary() -> None:
+    step = take(said("他还把锁换了", "answer_survey"), a_draft(), "confirmed", beijing())
+    settled = take(said("已经修好了", "answer_survey"), a_draft(), "confirmed", beijing())
+
+    assert step.draft["description"] == "楼下垃圾没人收\n他还把锁换了"
+    assert settled.draft["description"] == "楼下垃圾没人收"
+
+
+def test_what_is_told_beside_the_place_stays_with_the_matter_and_the_place_does_not() -> None:
+    where: dict[str, Any] = {
+        "district": (CHAOYANG, "朝阳"),
+        "address": ("花家地西里3号楼", "花家地西里3号楼"),
+    }
+    draft = Draft({"description": "楼上装修", "category": "environment.neighbour_noise"})
+
+    only = take(
+        said("朝阳花家地西里3号楼，几单元忘了", "inform", **where), draft, "district", beijing()
+    ).draft
+    more = take(
+        said("朝阳花家地西里3号楼，老人睡不着", "inform", **where), draft, "district", beijing()
+    ).draft
+
+    assert (only["address"], only["description"]) == ("花家地西里3号楼", "楼上装修")
+    assert (more["address"], more["description"]) == ("花家地西里3号楼", "楼上装修\n老人睡不着")
+
+
+def test_an_answer_that_is_all_place_is_no_further_matter() -> None:
+    message = said(
+        "Xinyuanli, behind the wet market, third gate",
+        "file_complaint",
+        category=("housing.property_management", 0.9),
+        district=(CHAOYANG, ""),
+        address=("Xinyuanli, behind the wet market", "Xinyuanli, behind the wet market"),
+        lang="en",
+    )
+    told = Draft({"description": "rubbish piled up", "category": "sanitation.rubbish_collection"})
+
+    step = take(message, told, "district", beijing())
+
+    assert step.draft.others == ()
+    assert step.draft["description"] == "rubbish piled up"
+    assert step.draft["address"] == "Xinyuanli, behind the wet market, third gate"
+
+
+def test_a_matter_pointed_at_once_more_puts_nothing_right() -> None:
+    words = "还是那个黑中介不退押金的事"
+    message = said(words, "file_complaint", category="housing.renting")
+
+    draft = take(message, Draft({"description": "打了八百遍"}), "district", beijing()).draft
+
+    assert words in draft["description"]
+
+
+@pytest.mark.parametrize(
+    ("words", "lang", "name"),
+    [("It's Anna", "en", "Anna"), ("我姓刘", "zh", "刘"), ("我叫赵敏", "zh", "赵敏"), ("Anna", "en", "Anna")],
+)
+def test_the_way_to_say_a_name_is_no_part_of_it(words: str, lang: str, name: str) -> None:
+    assert take(said(words, lang=lang), a_draft(), "contact_by", beijing()).draft["reporter_name"] == name
+
+
+def test_a_place_that_was_found_leaves_the_words_of_the_matter() -> None:
+    draft = Draft({"description": "Happy Court lifts are broken", "address": "Happy Court"})
+    message = said(
+        "Sunny Garden", district=(CHAOYANG, ""), address=("Sunny Garden", "Sunny Garden"), lang="en"
+    )
+
+    draft = take(message, draft, "district", beijing()).draft
+
+    assert draft["description"] == "Happy Court lifts are broken"
+    assert draft["address"] == "Happy Court, Sunny Garden"

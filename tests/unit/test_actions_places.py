@@ -179,3 +179,55 @@ def test_an_area_is_named_with_its_district_and_pressed_as_what_it_is() -> None:
     assert area_name(beijing(), HAIDIAN, "en") == "Haidian District"
     assert area_payload(beijing(), BALIZHUANG[1]) == '/inform{"subdistrict": "110108005"}'
     assert area_payload(beijing(), HAIDIAN) == '/inform{"district": "110108"}'
+
+
+@pytest.mark.parametrize(
+    ("known", "words", "lang", "found"),
+    [
+        ("tower 2", "wangjing soho", "en", "wangjing soho tower 2"),
+        ("3号楼2单元", "花家地西里", "zh", "花家地西里3号楼2单元"),
+        ("Happy Court", "the lane behind Wumart", "en", "Happy Court, the lane behind Wumart"),
+    ],
+)
+def test_a_place_that_nobody_could_find_is_joined_by_what_finds_it(
+    known: str, words: str, lang: str, found: str
+) -> None:
+    message = said(words, "inform", district=(CHAOYANG, ""), address=(words, words), lang=lang)
+
+    placed = place(message, a_draft(address=known), beijing(), wanted=True)
+
+    assert placed.draft["address"] == found
+
+
+@pytest.mark.parametrize(
+    ("known", "words", "lang", "joint"),
+    [
+        ("天通苑西三区", "西三区8号楼", "zh", "天通苑西三区8号楼"),
+        ("Tiantongyuan West Area 3", "Area 3 building 8", "en", "Tiantongyuan West Area 3 building 8"),
+        ("the north gate of Anhuili", "li river", "en", "the north gate of Anhuili, li river"),
+    ],
+)
+def test_what_two_tellings_of_a_place_share_is_said_once(
+    known: str, words: str, lang: str, joint: str
+) -> None:
+    message = said(words, "inform", address=(words, words), lang=lang)
+
+    placed = place(message, a_draft(district=CHAOYANG, address=known), beijing(), wanted=False)
+
+    assert placed.draft["address"] == joint
+
+
+@pytest.mark.parametrize("words", ["5800块", "我叫赵敏 电话13900000000 保密啊"])
+def test_money_and_a_number_to_call_are_no_address(words: str) -> None:
+    entities: dict[str, Any] = {"phone": ("13900000000", "13900000000")} if "电话" in words else {}
+    draft = a_draft(district=CHAOYANG)
+
+    assert place(said(words, "inform", **entities), draft, beijing(), wanted=True).draft["address"] is None
+
+
+def test_an_agency_is_no_place_and_a_shop_is_one() -> None:
+    message = said("链家", "inform", party=("链家", "链家"))
+    rented, bought = a_draft(category="housing.renting"), a_draft(category="consumer.prepaid")
+
+    assert place(message, rented, beijing(), wanted=True).draft["address"] is None
+    assert place(message, bought, beijing(), wanted=True).draft["address"] == "链家"

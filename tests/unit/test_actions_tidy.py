@@ -18,6 +18,14 @@ from actions.tidy import tidied
         ("卧槽，楼下又打起来了", "楼下又打起来了"),
         ("行，登记一下吧，龙泉胡同8号院的煤气得来查查", "龙泉胡同8号院的煤气得来查查"),
         ("别废话，暖气不热", "暖气不热"),
+        ("不是这个意思 我要投诉派出所窗口态度差", "我要投诉派出所窗口态度差"),
+        ("那你帮我登记个新的 健身房跑路了", "健身房跑路了"),
+        ("你没听懂，楼下垃圾没人收", "楼下垃圾没人收"),
+        ("算了吧，楼上天天漏水", "楼上天天漏水"),
+        ("ok forget it. there is a manhole with no cover", "there is a manhole with no cover"),
+        ("That's not what I meant. The bins are never emptied", "The bins are never emptied"),
+        ("can you open a new one please: the gym closed down", "the gym closed down"),
+        ("never mind. the lamp at gate 3 is out", "the lamp at gate 3 is out"),
     ],
 )
 def test_oaths_and_words_to_the_assistant_are_left_out(told: str, kept: str) -> None:
@@ -27,6 +35,9 @@ def test_oaths_and_words_to_the_assistant_are_left_out(told: str, kept: str) -> 
 @pytest.mark.parametrize(
     "told",
     [
+        "不是这个价格，他们多收了我钱",
+        "算了一下账，他们多收我三百",
+        "forget about the lamp, it was fixed",
         "他妈的退休金三个月没发了",
         "我妈的医保卡丢了",
         "他妈住院没人管",

@@ -32,6 +32,16 @@ from desk.tickets.titles import title
         ),
         ("our agent is called Li Mei and keeps my deposit", "our agent keeps my deposit"),
         ("my landlord's name is Wang Jianguo", "my landlord's name is Wang Jianguo"),
+        (
+            "Good morning, I hope you are well. I have lived in Shuangyushu for eleven years, but since"
+            " May the fan of the noodle place runs all night.",
+            "since May the fan of the noodle place runs all night",
+        ),
+        ("Yesterday at 5pm, two men dumped rubble", "two men dumped rubble"),
+        ("上周三开始，楼底下天天施工", "楼底下天天施工"),
+        ("另外楼道的灯也不亮", "楼道的灯也不亮"),
+        ("辛苦了，我们小区停水两天了", "我们小区停水两天了"),
+        ("今天上午", "今天上午"),
     ],
 )
 def test_a_title_is_the_first_words_that_say_what_it_is(told: str, expected: str) -> None:

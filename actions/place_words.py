@@ -1,0 +1,119 @@
+"""Words that tell where, as they stand in an answer: what belongs to an address, and what does not. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+# What happens, and what any place has in its name.
+_HAPPENS_ZH = re.compile(
+    r"[吃喝睡打骂吵撞砸偷抢骗坑漏堵坏倒塌掉裂停断臭咬烧欠拖扣退赔修拆占堆]|没人|不(?:让|给|管|能|敢|了|着)|受不了"
+    r"|疼|病|伤|死|怕|都说了|(?:[了过啦])$"
+)
+_LIKE_PLACE_ZH = re.compile(
+    r"[区路街巷弄楼院村镇乡园里城苑寺桥门站口店厦场馆校厂庄坊营桥湖河沟旁边侧面东西南北]|大道|广场|大厦|对面|附近"
+    r"|胡同|\d|[a-zA-Z]{2}"
+)
+_AMOUNT = re.compile(
+    r"(?:[\d,.]+|[零一二两三四五六七八九十百千万几]+)[多来余]?(?:百|千|万)?(?:块钱?(?!石)|元(?![桥宝旦大里街路])|万(?=元|块|多|了|$|\W)|人民币)"
+    r"|(?:还[剩有欠]|剩下?|欠|[花交充付收][了过]?|[一总]共|押金)[^\d，,。]{0,3}\d{3,}(?![\d号路楼室层])"
+    r"|\b(?:rmb|cny|¥) ?[\d,.]+[k]?|[\d,.]+ ?k? ?(?:yuan|kuai|rmb|cny|bucks)\b|¥ ?[\d,.]+",
+    re.IGNORECASE,
+)
+_UNSURE = re.compile(
+    r"记不[清得住]|不记得|不知道|不清楚|不晓得|说不[准清好]|忘了|想不起|没看清"
+    r"|\b(?:can['’]?t|cannot|don['’]?t|do not|couldn['’]?t|didn['’]?t) (?:\w+ )?"
+    r"(?:remember|recall|know|see|catch|tell)\b"
+    r"|\b(?:no idea|forgot|forgotten|unsure|not (?:quite |really )?(?:sure|certain))\b",
+    re.IGNORECASE,
+)
+# A clause that goes on telling where: 学校旁边那个红楼, 三层, 'the red one next to the school', 'flat 602'.
+_WHERE_ZH = re.compile(
+    r"(?:旁边?|边上|[对隔][面壁]|附近|后[面边头身]|前[面边头]|里[面边头]|门口|拐角|路口|交叉口|[东西南北][侧边面头角]|楼[上下]"
+    r"|[楼栋幢座院层室号]|单元|房子|平房|门脸)(?:[那这]?[个栋幢座家间边排]|就是)?$"
+)
+# 海淀黄庄那个大坑: something by which it is found, and neither a matter nor a person.
+_THAT_ZH = re.compile(
+    r"的?那[个栋幢座家条片块间排处][^那不没了过]{1,8}(?<!事)(?<!问题)(?<!情况)(?<!中介)(?<!公司)(?<!老板)(?<!房东)(?<!司机)(?<!人)"
+)
+_BESIDE_EN = (
+    r"(?:next to|near|by|beside|opposite|behind|across from|in front of|outside|between|close to|above|under"
+    r"|(?:on|at|in) the (?:corner|side|left|right|back|front|middle|end))\b.*"
+)
+_WHERE_EN = re.compile(
+    rf"(?:it'?s |that'?s )?(?:(?:right|just|directly) )?(?:{_BESIDE_EN}"
+    r"|(?:the |a )?(?:[a-z0-9-]+ ){0,3}?"
+    r"(?:one|building|house|block|tower|unit|flat|room|floor|gate|door|entrance|shop)\b(?: #?[0-9a-z]{1,5}$)?"
+    rf"(?:$| (?:with|on|at|of) .*| {_BESIDE_EN}))",
+    re.IGNORECASE,
+)
+_VERB_EN = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|does|did|won['’]?t|isn['’]?t|didn['’]?t|doesn['’]?t|can['’]?t|keeps?|runs?"
+    r"|comes?|coming|goes|going)\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[，,。;；!！?？\n]+|\.(?=\s|$)")
+_LONGEST = {"zh": 20, "en": 60}
+# '的楼' behind a place tells nothing more of it.
+_LEAST = 3
+_EDGE = " \t\n，,、。.;；:：!！-"
+
+
+def tells_amount(words: str) -> bool:
+    """Whether an amount of money is told: it is part of the matter and no place."""
+    return _AMOUNT.search(words) is not None
+
+
+def happens(words: str) -> bool:
+    """Whether Chinese words tell what happened and name no place: '吃出蟑螂'."""
+    return bool(_HAPPENS_ZH.search(words)) and not _LIKE_PLACE_ZH.search(words)
+
+
+def clauses(words: str) -> list[str]:
+    """What is said between commas and stops, bare."""
+    return [part for piece in _CLAUSE.split(words) if (part := piece.strip(_EDGE))]
+
+
+def is_unsure(clause: str) -> bool:
+    """Whether a clause only says that something is not known: 'cant remember the number'."""
+    return _UNSURE.search(clause) is not None
+
+
+def place_clauses(words: str, others: Sequence[str] = ()) -> str:
+    """The words without the clauses that say that something is not known, or hold one of `others`: a number, a name."""
+    kept = [c for c in clauses(words) if not is_unsure(c) and not any(other in c for other in others)]
+    if len(kept) == len(clauses(words)):
+        return words
+    return ("，" if _is_chinese(words) else ", ").join(kept)
+
+
+def whole_place(found: str, words: str) -> str:
+    """The address found, with what else the words tell of the place: 'the red one next to the school'."""
+    if words.count(found) != 1:
+        return found
+    mark, joint = "\0", "，" if _is_chinese(found) and _is_chinese(words) else ", "
+    told = []
+    for clause in clauses(words.replace(found, mark)):
+        if mark in clause:
+            behind = clause.split(mark, 1)[1].strip(_EDGE)
+            gap = " " if found.isascii() else ""
+            goes_on = len(behind) >= _LEAST and _tells_where(behind)
+            told.append(f"{found}{gap}{behind}" if goes_on else found)
+        elif _tells_where(clause):
+            told.append(clause)
+    return joint.join(told)
+
+
+def _tells_where(clause: str) -> bool:
+    lang = "zh" if _is_chinese(clause) else "en"
+    if not clause or len(clause) > _LONGEST[lang] or is_unsure(clause) or tells_amount(clause):
+        return False
+    if lang == "zh":
+        if _THAT_ZH.fullmatch(clause):
+            return True
+        return bool(_WHERE_ZH.search(clause)) and not _HAPPENS_ZH.search(clause)
+    return bool(_WHERE_EN.fullmatch(clause)) and not _VERB_EN.search(clause)
+
+
+def _is_chinese(words: str) -> bool:
+    return any("\u4e00" <= char <= "\u9fff" for char in words)

@@ -1,0 +1,38 @@
+"""The matter as it is said back: never a greeting, a bare time or a word that joins two matters."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.gist import gist
+
+
+@pytest.mark.parametrize(
+    ("told", "short"),
+    [
+        ("上周三开始，每天晚上十点到早上六点楼底下施工，孩子高三", "每天晚上十点到早上六点楼底下施工"),
+        ("三天了，没人来修电梯", "没人来修电梯"),
+        ("另外我们楼道的灯也不亮", "我们楼道的灯也不亮"),
+        ("打扰一下，我们小区停水两天了", "我们小区停水两天了"),
+        ("我要投诉派出所窗口态度差", "派出所窗口态度差"),
+        ("我们在这住了二十年了，从来没见过这么脏", "从来没见过这么脏"),
+        ("最近路灯老不亮", "最近路灯老不亮"),
+    ],
+)
+def test_a_chinese_gist_is_the_matter(told: str, short: str) -> None:
+    assert gist(told, "zh") == short
+
+
+@pytest.mark.parametrize(
+    ("told", "short"),
+    [
+        ("Good morning, I hope you are well. The tap water is brown", "the tap water is brown"),
+        ("Hi there, how are you? The bins are never emptied", "the bins are never emptied"),
+        ("Since last Monday, the lift in block 5 is stuck", "the lift in block 5 is stuck"),
+        ("So sorry to bother you. The streetlight outside is out", "the streetlight outside is out"),
+        ("I have lived here for ten years, the drain always stinks", "the drain always stinks"),
+        ("Two days without water in our building", "two days without water in our building"),
+    ],
+)
+def test_an_english_gist_is_the_matter(told: str, short: str) -> None:
+    assert gist(told, "en") == short

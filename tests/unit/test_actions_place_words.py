@@ -1,0 +1,55 @@
+"""What of an answer belongs to an address."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.place_words import happens, place_clauses, tells_amount, whole_place
+
+
+@pytest.mark.parametrize(
+    ("found", "words", "whole"),
+    [
+        (
+            "huixin xijie",
+            "huixin xijie, cant remember number, the red one next to the school",
+            "huixin xijie, the red one next to the school",
+        ),
+        ("Xinyuanli", "Xinyuanli, third gate", "Xinyuanli, third gate"),
+        ("Xinyuanli", "the white tower, Xinyuanli, no idea which flat", "the white tower, Xinyuanli"),
+        ("Xinyuanli", "Xinyuanli, my mum is 80 and the door is stuck", "Xinyuanli"),
+        ("Xinyuanli", "Xinyuanli, thanks", "Xinyuanli"),
+        ("惠新西街", "惠新西街，门牌号不记得了，红楼那个", "惠新西街，红楼那个"),
+        ("海淀黄庄", "海淀黄庄那个大坑", "海淀黄庄那个大坑"),
+        ("望京西园", "望京西园那个黑中介", "望京西园"),
+        ("西三区8号楼", "就在西三区8号楼那边", "西三区8号楼"),
+        ("安贞里", "安贞里，楼道里漏水没人修", "安贞里"),
+    ],
+)
+def test_an_address_keeps_the_words_that_go_on_telling_where(found: str, words: str, whole: str) -> None:
+    assert whole_place(found, words) == whole
+
+
+def test_what_is_not_known_and_a_number_to_call_are_no_place() -> None:
+    assert place_clauses("the mill by the river, can't recall the number") == "the mill by the river"
+    assert place_clauses("幸福里，几号楼忘了，电话13800138000", ["13800138000"]) == "幸福里"
+    assert place_clauses("我叫赵敏 电话13900000000", ["13900000000"]) == ""
+
+
+@pytest.mark.parametrize(
+    "words", ["5800块", "值三千多块", "一共两万元", "卡里还剩8000", "5800 yuan", "¥300", "2k rmb"]
+)
+def test_an_amount_is_heard(words: str) -> None:
+    assert tells_amount(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["5号楼301", "学院路30号", "building 5800", "还有3000号楼", "三元桥", "百万庄大街"]
+)
+def test_a_number_in_an_address_is_no_amount(words: str) -> None:
+    assert not tells_amount(words)
+
+
+def test_what_happened_names_no_place() -> None:
+    assert happens("吃出蟑螂")
+    assert not happens("吃饭的胡同口")
