@@ -8,14 +8,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.again import Again
 from actions.named import Events, Named, over
 from actions.questions import Sentence, offer
 from actions.said import Said
-from actions.verdicts import answers_in, is_unsolved, says_unsolved, tells_how
+from actions.verdicts import answers_in, is_unsolved, merely_agrees, says_unsolved, tells_how, verdict
+from actions.withdrawal import FORM as WITHDRAW_FORM
 from city.pack import CityPack
 from desk.desk import Desk, SurveyStep
 from desk.errors import InvalidInput, TicketNotFound
@@ -39,7 +40,7 @@ class ActionAnswerSurvey(Named):
         said, opened = Said.of(tracker), tracker.slots.get("survey_open") or {}
         if not (said.value("survey") or opened.get("survey")):
             return await self._without_question(dispatcher, said, tracker)
-        survey, question, answers = _answered(said, opened)
+        survey, question, answers = _answered(said, opened, tracker)
         try:
             if not answers:
                 return await self._ask_again(dispatcher, said, survey, tracker)
@@ -69,7 +70,7 @@ class ActionAnswerSurvey(Named):
         buttons = tuple(offer(choice.title, choice.payload) for choice in step.choices)
         aside = step.outcome == "asked" and question not in answers
         name = "utter_survey_noted" if aside else "utter_desk_says"
-        Sentence(name, {"text": step.text}, buttons).utter(dispatcher)
+        _asking(name, step, buttons).utter(dispatcher)
         return _open(step, tracker)
 
     async def _ask_again(
@@ -79,9 +80,7 @@ class ActionAnswerSurvey(Named):
         step = await self._desk.ask_survey(said.conversation, survey=survey, lang=said.lang)
         buttons = tuple(offer(choice.title, choice.payload) for choice in step.choices)
         asks = step.outcome == "asked"
-        Sentence("utter_survey_again" if asks else "utter_desk_says", {"text": step.text}, buttons).utter(
-            dispatcher
-        )
+        _asking("utter_survey_again" if asks else "utter_desk_says", step, buttons).utter(dispatcher)
         return _open(step, tracker)
 
     async def _without_question(
@@ -93,6 +92,11 @@ class ActionAnswerSurvey(Named):
             events = await self._again.reopen(dispatcher, said, tracker, tickets)
             goes_on = any(event.get("event") == "followup" for event in events)
             return events if goes_on else [*events, over(tracker)]
+        if verdict(said.words, "solved") == "yes" and any(
+            one.is_open for one in await self._desk.tickets_of(said.conversation, said.lang)
+        ):
+            # 'It's mended' of one that is under way: it can be taken back, if that is what is meant.
+            return [FollowupAction(WITHDRAW_FORM)]
         commented = said.words and await self._desk.comment_survey(
             said.conversation, message_id=said.message, text=said.words
         )
@@ -100,13 +104,39 @@ class ActionAnswerSurvey(Named):
         return [over(tracker)]
 
 
-def _answered(said: Said, opened: Mapping[str, Any]) -> tuple[Any, str, dict[str, str]]:
+def _answered(said: Said, opened: Mapping[str, Any], tracker: Tracker) -> tuple[Any, str, dict[str, str]]:
     """Which survey and question, and what is answered; nothing where the words do not say."""
     if said.value("survey"):
         question = str(said.value("question"))
         return said.value("survey"), question, {question: str(said.value("answer"))}
     question = str(opened.get("question"))
+    if question == "solved" and merely_agrees(said.words) and _discontent(tracker):
+        return opened["survey"], question, {}
     return opened["survey"], question, answers_in(said.words, question, intent=said.intent)
+
+
+def _discontent(tracker: Tracker) -> bool:
+    """Whether discontent was heard since this follow-up began: a bare 'ok' then does not say that all is well."""
+    survey = (tracker.slots.get("survey_open") or {}).get("survey")
+    heard = [event for event in tracker.events if event.get("event") in ("user", "slot")]
+    for event in reversed(heard[:-1] if heard and heard[-1].get("event") == "user" else heard):
+        if event.get("event") == "user":
+            words = str(event.get("text") or "")
+            if _is_harsh(event) or verdict(words, "satisfied") == "not" or is_unsolved(words):
+                return True
+        elif event.get("name") == "survey_open" and (event.get("value") or {}).get("survey") != survey:
+            return False
+    return False
+
+
+def _is_harsh(event: Mapping[str, Any]) -> bool:
+    return bool(((event.get("parse_data") or {}).get("intent") or {}).get("name") == "abuse")
+
+
+def _asking(name: str, step: SurveyStep, buttons: tuple[dict[str, Any], ...]) -> Sentence:
+    """What the desk says, in a sentence around it; Rasa takes a value called `text` for the whole message."""
+    told = "text" if name == "utter_desk_says" else "question"
+    return Sentence(name, {told: step.text}, buttons)
 
 
 def _open(step: SurveyStep | None, tracker: Tracker) -> Events:

@@ -20,12 +20,14 @@ _UNHEARD = frozenset({"abuse", "out_of_scope", "bot_challenge", "thank", "goodby
 _AGREEING = ("affirm", "skip", "confirm_draft")
 _HEARD = frozenset({*REASONING, *_UNHEARD, *_AGREEING, "file_complaint", "nlu_fallback", *_KEEPING})
 _QUESTION = re.compile(
-    r"[?？]\s*$|[吗呢么][。.!！]*$|什么时候|怎么(?:办|回事|样|还|不)|为什么|凭什么|多久|几点|多长时间|谁(?:来|管|负责)"
+    r"[?？]\s*$|[吗呢么][。.!！]*$|什么时候|怎么(?:办|回事|样|还|不)|为什么|凭什么|多久|几点|多长时间|谁(?:来|管"
+    r"|负责)"
     r"|^\s*(?:when|what|why|how|who|where|which|can|could|do|does|did|will|would|is|are|should)\b",
     re.IGNORECASE,
 )
 _KEEP = re.compile(
-    r"(?:不|别|先不|不要|不用|不想)撤|撤什么撤|留着|继续(?:办|处理|投诉|反映|查)|接着办|(?:还是|还)(?:要|得|想)(?:办|投诉|反映|管|处理)"
+    r"(?:不|别|先不|不要|不用|不想)撤|撤什么撤|留着|继续(?:办|处理|投诉|反映|查)|接着办|(?:还是|还)(?:要|得|想)(?:办"
+    r"|投诉|反映|管|处理)"
     r"|\b(?:keep|leave) (?:it|them|that|this)\b(?! alone)|\bcarry on\b|\blet it (?:stay|run|go on)\b"
     r"|\bstill (?:want|need) (?:it|this|that|them|you|someone)\b"
     r"|\b(?:don'?t|do not|not) (?:withdraw|cancel|drop|take (?:it|this|that) back)\b",
@@ -40,8 +42,10 @@ _BECAUSE = re.compile(
     re.IGNORECASE,
 )
 _WISH = re.compile(
-    r"撤(?:了|回|销|掉|单)|取消|不(?:投诉|反映|报|追究|用办|用管)了|算了|销(?:了|单)"
-    r"|\b(?:withdraw|take (?:it|that|this|the \w+|my \w+) back|cancel|scrap|drop|forget(?: about)?|close|delete|remove"
+    r"撤(?:了|回|销|掉|单)|取消|(?:不用|别|不必|甭|不需要|用不着)(?:再)?(?:派人?|来人?|修|处理|办|管|上门|跑)(?:了|啦"
+    r"|一趟)|不(?:投诉|反映|报|追究|用办|用管)了|算了|销(?:了|单)"
+    r"|\b(?:withdraw|take (?:it|that|this|the \w+|my \w+) back|cancel|scrap|drop|forget(?: about)?|close|delete"
+    r"|remove"
     r"|call (?:it|that|this) off|never mind|no need)\b(?: (?:it|that|this|(?:my|the) \w+))?",
     re.IGNORECASE,
 )
@@ -101,6 +105,12 @@ _ENDED = re.compile(
     re.IGNORECASE,
 )
 _CUT_OFF = re.compile(r"停(?:了)?(?:水|电|气|热|暖)|(?:水|电|气|热|暖气?)\S{0,2}停")
+# Of these, what says beside a wish that the matter is over.
+_OVER = re.compile(
+    r"(?:停|搬走|走|和解|谈妥|谈好|退|赔|拆|清走|道歉|道了歉)了|\b(?:stopped|settled|refunded|gone|moved away"
+    r"|paid me)\b",
+    re.IGNORECASE,
+)
 _ALSO = re.compile(
     r"也|还有|另外|另一|又|再(?:登记|投诉|反映|报)|\b(?:also|another|too|as well|new complaint|something else)\b",
     re.IGNORECASE,
@@ -163,7 +173,9 @@ def _ends_beside(words: str) -> bool:
     if not wish:
         return False
     rest = f"{words[: wish.start()]} {words[wish.end() :]}"
-    return (verdict(rest, "solved") == "yes" and not says_again(rest)) or bool(_BECAUSE.search(rest))
+    ended = bool(_OVER.search(rest) and not _CUT_OFF.search(rest))
+    solved = verdict(rest, "solved") == "yes"
+    return solved or (ended and not says_again(rest)) or bool(_BECAUSE.search(rest))
 
 
 def _says_more(words: str, lang: str) -> bool:

@@ -32,6 +32,9 @@ _WELL = _any(
     r"\bnot (?:bad|a problem)\b|\bcan(?:no|')?t complain\b|\bcan't fault\b",
     r"\b(?:isn'?t|not|doesn'?t|no longer) (?:leak|smell|drip|block|nois|flood)\w*(?: any ?more)?",
     r"\b(?:works?|working|running|back on|on|clean|lit|open) again\b|\bback to normal\b",
+    r"\bback on\b(?! the (?:street|road|pavement|balcony))|\b(?:heating|power|water|electricity|gas|internet|wi-?fi"
+    r"|signal|lights?)"
+    r"(?:['’]s| is| are| came| has come)(?: now| just)* back\b",
 )
 _YES = re.compile(
     r"^(?:是|是的|对|对的|对啊|嗯+|有|有的|有啊|当然|yes|yeah|yep|yup|sure|they did|it is)\b", re.IGNORECASE
@@ -56,7 +59,8 @@ _WORDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         (
             "no",
             _any(
-                r"(?:没|未|不曾|从没|从未)(?:有|人|谁|任何人)*\S{0,4}(?:联系|联络|打(?!扫|通|磨)|来|找|接到|接过|收到|(?<![处办修清管打整代受])理)",
+                r"(?:没|未|不曾|从没|从未)(?:有|人|谁|任何人)*\S{0,4}(?:联系|联络|打(?!扫|通|磨)|来|找|接到|接过|收到"
+                r"|(?<![处办修清管打整代受])理)",
                 r"电话(?:都|也)没|没(?:人|有人)|谁也没|(?:没|未)\S{0,4}一个电话",
                 r"\bno ?body\b|\bno[ -]one\b|\bnever\b|\bnone\b|\bno (?:call|contact|word)\b",
                 r"\b(?:have|has|did)(?:n'?t| not)(?: \w+){0,2} (?:contact|call|phone|r[aiu]ng|reach|hear|come"
@@ -79,12 +83,15 @@ _WORDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         (
             "no",
             _any(
-                r"没(?:有|能|完全|彻底|真正|怎么|人)*\S{0,2}(?:解决|修|弄|处理|办|管|好|变|清|改|动|来|用|恢复|通|亮)",
+                r"没(?:有|能|完全|彻底|真正|怎么|人)*\S{0,2}(?:解决|修|弄|处理|办|管|好|变|清|改|动|来|用|恢复|通"
+                r"|亮)",
                 r"未(?:能)?(?:解决|处理|修)|还没|还不|还在|不行|没用|不亮|不通|不出水|不制热",
                 r"修了个?寂寞|白(?:修|跑|来|忙|干|弄)|等于没|(?:跟|和)没\S{1,3}(?:一样|一个样|似的)|糊弄"
                 r"|还是(?:那(?:德行|个?样)|冰|凉|冷|挤|乱|灭)",
-                r"还是(?:老样子|那样|原样|一样|不|没|漏|堵|吵|臭|响|坏|脏|黑)|老样子|照样|依旧|依然|跟(?:以前|之前)一样",
-                r"又(?!好|能|可以|正常)\S{0,4}(?:坏|漏|堵|停|响|臭|吵|来|出|灭|黑|脏|裂|掉|堆|塌|犯|复发|开始|断|有|乱)",
+                r"还是(?:老样子|那样|原样|一样|不|没|漏|堵|吵|臭|响|坏|脏|黑)|老样子|照样|依旧|依然|跟(?:以前"
+                r"|之前)一样",
+                r"又(?!好|能|可以|正常)\S{0,4}(?:坏|漏|堵|停|响|臭|吵|来|出|灭|黑|脏|裂|掉|堆|塌|犯|复发|开始|断|有"
+                r"|乱)",
                 r"一半|一部分|部分解决|更(?:糟|严重|差|臭|大|吵)|假的|骗人|敷衍|走过场|反弹|复发",
                 r"\bstill\b|\bagain\b|\bworse\b|" + _BACK,
                 r"\bback to (?:square one|how it was|the way it was)\b|\breturned\b"
@@ -92,12 +99,15 @@ _WORDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
                 r"\b(?:has|have|is|was|did|does)(?:n'?t| not)\b|\bnot (?:been |yet |really |fully |quite |at all )*"
                 r"(?:solved|fixed|done|resolved|repaired|working|cleared|yet)\b",
                 r"\bnever\b|\bun(?:solved|resolved|fixed)\b|\bhalf\b|\bpart(?:ly|ially)\b|\bbroken\b|\bbroke\b",
+                r"\b(?:fixed|solved|repaired|did|done|changed) (?:nothing|nowt|zero)\b|\bnothing (?:is |was "
+                r"|got )?(?:fixed|solved|repaired)\b",
             ),
         ),
         (
             "yes",
             _any(
-                r"解决|搞定|修(?:好|完|上)|(?:处理|弄|办|换|装|通|清|打扫|整改)(?:好|完|过|走|干净|掉)?了|好了|可以了|正常|恢复",
+                r"解决|搞定|修(?:好|完|上)|(?:处理|弄|办|换|装|通|清|打扫|整改)(?:好|完|过|走|干净|掉)?了|好了|可以了"
+                r"|正常|恢复",
                 r"亮了|通了|干净了|来(?:水|电|暖)了|热了|退(?:了|给我)|补上了",
                 r"\b(?:solved|fixed|resolved|sorted|repaired|replaced|cleared|cleaned|done|refunded|taken care of)\b",
                 r"\ball (?:good|fine|right)\b|\bgood now\b|\bfine now\b|\bworks?(?: now| fine)?\b|\bworking\b",
@@ -130,14 +140,17 @@ _WORDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         (
             "not",
             _any(
-                r"(?:很|太|真|特别|非常|态度)?差(?:劲|评)?|太慢|拖(?:拉|延|了)|敷衍|推诿|失望|糟|垃圾|差评|气人|不负责",
-                r"\bterrible\b|\bawful\b|\bbad\b|\bpoor\b|\btoo slow\b|\buseless\b|\brude\b|\bhorrible\b|\bwaste of\b",
+                r"(?:很|太|真|特别|非常|态度)?差(?:劲|评)?|太慢|拖(?:拉|延|了)|敷衍|推诿|失望|糟|垃圾|差评|气人"
+                r"|不负责",
+                r"\bterrible\b|\bawful\b|\bbad\b|\bpoor\b|\btoo slow\b|\buseless\b|\brude\b|\bhorrible\b"
+                r"|\bwaste of\b",
             ),
         ),
         (
             "satisfied",
             _any(
-                r"满意|(?:很|挺|真|非常|特别|都|太)好|好评|点赞|给力|感谢|谢谢|多谢|辛苦|(?:很|挺|真)快|五星|靠谱|负责|贴心",
+                r"满意|(?:很|挺|真|非常|特别|都|太)好|好评|点赞|给力|感谢|谢谢|多谢|辛苦|(?:很|挺|真)快|五星|靠谱"
+                r"|负责|贴心",
                 r"\bsatisfied\b|\bhappy\b|\bgreat\b|\bgood\b|\bexcellent\b|\bthank|\bpleased\b|\bperfect\b"
                 r"|\bwell done\b"
                 r"|\bimpressed\b|\bquick\b|\bfast\b|\bwonderful\b",
@@ -165,7 +178,18 @@ _OUTRIGHT = re.compile(
 # From how many characters on the words behind the verdict tell something.
 _HOW = {"zh": 8, "en": 24}
 _CLAUSES = re.compile(
-    r"[，,。.!！?？;；、\n]+|但是?|可(?!以|能|是)|可是|不过|然而|就是(?!说)|\b(?:but|though|although|however|and|yet)\b",
+    r"[，,。.!！?？;；、\n]+|但是?|可(?!以|能|是)|可是|不过|然而|就是(?!说)|\b(?:but|though|although|however|and"
+    r"|yet)\b"
+    r"|(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])"
+    # 'No its still dripping': what follows the bare no or yes is said of its own.
+    r"|(?:(?<=^no)|(?<=^nope)|(?<=^nah)|(?<=^yes)|(?<=^yeah))"
+    r" +(?=(?:it|its|it['’]s|this|that|that['’]s|the|they|he|she|we|i|my|still|water|nothing)\b)",
+    re.IGNORECASE,
+)
+# Agrees to be asked, or to anything, and says nothing of how it is.
+_MERELY_AGREES = re.compile(
+    r"(?:(?:o?k(?:ay)?|fine|alright|all right|whatever|好[的吧了]?|行[吧了]?|嗯+|哦+|噢+|知道了?|收到"
+    r"|随便)[\s，,。.!！~]*)+",
     re.IGNORECASE,
 )
 # Thanks are no verdict on how it was done, when that was not asked yet.
@@ -202,6 +226,11 @@ def is_unsolved(words: str) -> bool:
 def says_unsolved(words: str) -> bool:
     """Whether words begin by saying outright that something is not solved."""
     return bool(_OUTRIGHT.match(words.strip()))
+
+
+def merely_agrees(words: str) -> bool:
+    """Whether nothing is said but 'ok', which after words of discontent says nothing of the matter."""
+    return bool(_MERELY_AGREES.fullmatch(words.strip()))
 
 
 def tells_how(words: str, lang: str) -> bool:
@@ -245,6 +274,8 @@ def _told(clause: str, question: str, *, put: bool) -> str | None:
     """The answer that a clause gives in words for it; a bare yes or no counts only where the question was put."""
     if put:
         return verdict(clause, question)
+    if merely_agrees(clause):
+        return None
     plain = _THANKS.sub(" ", clause) if question == "satisfied" else clause
     rest = _WELL.sub(" ", plain)
     for answer, pattern in _WORDS.get(question, ()):

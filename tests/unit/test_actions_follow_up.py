@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.follow_up import ActionAnswerSurvey
@@ -24,10 +25,11 @@ async def answer(
     dispatcher = CollectingDispatcher()
     opened = {"survey": survey, "question": question} if survey else None
     message_id = more.pop("message_id", 7)
-    intent = more.pop("intent", "answer_survey")
+    intent, before = more.pop("intent", "answer_survey"), more.pop("before", [])
     tracker = a_tracker(
         said(words, intent), conversation=chat, message_id=message_id, survey_open=opened, **more
     )
+    tracker.events[:0] = before
     return dispatcher, slots_of(await ActionAnswerSurvey(office.desk, beijing()).run(dispatcher, tracker, {}))
 
 
@@ -127,3 +129,63 @@ async def test_where_none_was_asked_no_follow_up_is_spoken_of(office: Office) ->
     dispatcher, _ = await answer(office, chat, "解决了", None)
 
     assert sentences(dispatcher) == ["utter_fine"]
+
+
+DISCONTENT = [
+    ("2 stars, useless", "answer_survey"),
+    ("一星，垃圾", "answer_survey"),
+    ("一群废物", "abuse"),
+    ("态度差", "answer_survey"),
+]
+
+
+@pytest.mark.parametrize(("words", "intent"), DISCONTENT)
+async def test_an_ok_after_discontent_does_not_close_it_and_a_plain_yes_does(
+    office: Office, words: str, intent: str
+) -> None:
+    chat, number, survey = await asked(office)
+    await answer(office, chat, "打过电话", survey, message_id=1)
+    before = [
+        {"event": "slot", "name": "survey_open", "value": {"survey": survey, "question": "solved"}},
+        {"event": "user", "text": words, "parse_data": {"intent": {"name": intent}}},
+    ]
+
+    dispatcher, _ = await answer(
+        office, chat, "ok", survey, "solved", message_id=2, intent="affirm", before=before
+    )
+    assert sentences(dispatcher) == ["utter_survey_again"]
+    assert (await office.row(number)).status == "resolved"
+
+    await answer(office, chat, "解决了", survey, "solved", message_id=3, before=before)
+    assert (await office.surveys(number))[0].solved is True
+
+
+async def test_an_ok_to_solved_is_a_yes_where_nothing_bad_was_said(office: Office) -> None:
+    chat, number, survey = await asked(office)
+    await answer(office, chat, "打过电话", survey, message_id=1)
+
+    await answer(office, chat, "行", survey, "solved", message_id=2, intent="affirm")
+
+    assert (await office.surveys(number))[0].solved is True
+
+
+async def test_what_is_noted_stands_before_the_question(office: Office) -> None:
+    chat, _, survey = await asked(office)
+
+    dispatcher, _ = await answer(office, chat, "一星，垃圾", survey)
+
+    assert sentences(dispatcher) == ["utter_survey_noted"]
+    assert "text" not in dispatcher.messages[0] or not dispatcher.messages[0]["text"]
+    assert dispatcher.messages[0]["question"]
+
+
+@pytest.mark.parametrize("words", ["对 修好了", "yes its fixed", "ok it's working again"])
+async def test_what_is_mended_while_it_is_under_way_may_be_taken_back(office: Office, words: str) -> None:
+    chat = await office.conversation()
+    number = await office.filed(chat)
+    dispatcher = CollectingDispatcher()
+    tracker = a_tracker(said(words, "answer_survey"), conversation=chat, ticket_in_focus=number)
+
+    events = await ActionAnswerSurvey(office.desk, beijing()).run(dispatcher, tracker, {})
+
+    assert [event.get("name") for event in events if event["event"] == "followup"] == ["withdraw_form"]

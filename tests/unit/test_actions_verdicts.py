@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.verdicts import answers_in, is_unsolved, says_unsolved, tells_how, verdict
+from actions.verdicts import answers_in, is_unsolved, merely_agrees, says_unsolved, tells_how, verdict
 
 CONTACTED = {
     "联系过": "yes",
@@ -41,6 +41,9 @@ SOLVED = {
     "it's fixed": "yes",
     "the lift is working again": "yes",
     "no problem now": "yes",
+    "heating's back on": "yes",
+    "the water came back on this morning": "yes",
+    "useless, they fixed nothing": "no",
     "没解决": "no",
     "还没修好": "no",
     "路灯又坏了": "no",
@@ -135,3 +138,33 @@ def test_how_it_is_now_may_stand_behind_the_verdict() -> None:
     assert says_unsolved("没解决，水都漫到大厅里来了")
     assert tells_how("没解决，水都漫到大厅里来了", "zh")
     assert not says_unsolved("the lift in building 3 is still broken")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "no its still dripping",
+        "no they never came and the lamp is still off",
+        "没有 还在滴水",
+        "没人联系 灯还是不亮",
+        "nope the smell is still there",
+    ],
+)
+def test_a_bare_no_leaves_what_follows_it_its_own_answer(words: str) -> None:
+    assert answers_in(words, "contacted") == {"contacted": "no", "solved": "no"}
+
+
+def test_a_no_that_belongs_to_its_words_is_not_cut_off() -> None:
+    assert answers_in("no problem at all", "satisfied") == {"satisfied": "satisfied"}
+    assert answers_in("no one called me", "contacted") == {"contacted": "no"}
+
+
+@pytest.mark.parametrize("words", ["ok", "行", "好吧", "嗯嗯", "fine, whatever", "知道了"])
+def test_a_bare_ok_rates_nothing_that_was_not_asked(words: str) -> None:
+    assert merely_agrees(words)
+    assert "satisfied" not in answers_in(words, "solved", intent="affirm")
+
+
+@pytest.mark.parametrize("words", ["yes", "解决了", "ok it works", "可以了", "行，修好了"])
+def test_a_yes_or_a_verdict_is_more_than_an_ok(words: str) -> None:
+    assert not merely_agrees(words)
