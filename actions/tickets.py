@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,6 +24,21 @@ _TITLE = 14
 _SEVERAL = 2
 # For how many messages a ticket that was spoken of needs no name.
 _SPOKEN_OF = 3
+_WHEN = re.compile(r"什么时候|啥时候|何时|几[点天号]|多久|哪天|\b(?:when|how (?:long|soon))\b", re.IGNORECASE)
+_NUMBER = re.compile(r"号|码|\b(?:number|code|reference)\b", re.IGNORECASE)
+_LACKS = re.compile(
+    r"没|忘|丢|删|不知道|不记得|记不|找不|想不|查不到|\b(?:no|lost|forg\w+|misplaced|deleted|threw|don'?t|do not"
+    r"|can'?t|cannot|haven'?t|never)\b",
+    re.IGNORECASE,
+)
+# Whether, and how, somebody is going to be in touch.
+_HOW_REACHED = re.compile(
+    r"电话|联系|通知|短信|消息|告诉|回访|(?:怎么|如何|咋)\S{0,2}(?:回|答)|上门|有人(?:会|要)?来"
+    r"|[在从上]哪儿?(?:能)?[看知收找]"
+    r"|\b(?:call|ring|phone|contact|text|tell|notify|inform|informed|notified|reach|visit|come|coming|write|message"
+    r"|email|hear|told|find out|let me know|get back)\b",
+    re.IGNORECASE,
+)
 
 
 class ActionTicketStatus(Named):
@@ -57,12 +73,16 @@ class ActionTicketStatus(Named):
             locked = refused.code == "lookup_locked"
             telling = open_form(tracker) == COMPLAINT_FORM
             none_yet = "utter_not_filed_yet" if telling else "utter_no_tickets"
-            missing = "utter_ticket_not_found" if number or code else none_yet
+            missing = "utter_ticket_not_found" if number else "utter_code_alone" if code else none_yet
+            if missing == "utter_no_tickets" and _lacks_number(said.words):
+                missing = "utter_number_lost"
             Sentence("utter_lookup_locked" if locked else missing).utter(dispatcher)
             # Only once: what comes next may be something else.
             asked = number if said.value("ticket_number") and not code else None
             return [*_over(tracker), SlotSet("ticket_asked", asked)]
         _show(status, dispatcher)
+        if status.is_open and not code and asks_how_reached(said.words):
+            _reached(status).utter(dispatcher)
         focus = [SlotSet("ticket_in_focus", status.number), SlotSet("ticket_asked", None)]
         return [*_over(tracker), *focus]
 
@@ -100,6 +120,22 @@ def told(said: Said) -> str:
     else:
         place = f"定位：{name}（{at}）" if name else f"定位：{at}"
     return f"{said.words}\n{place}" if said.words else place
+
+
+def asks_how_reached(words: str) -> bool:
+    """Whether words about a ticket ask if somebody calls or comes, or how its citizen hears of it; not when."""
+    return bool(_HOW_REACHED.search(words)) and not _WHEN.search(words)
+
+
+def _reached(status: TicketStatus) -> Sentence:
+    if status.phone_tail is None or status.contact_by == "chat":
+        return Sentence("utter_reached_here")
+    name = "utter_reached_text" if status.contact_by == "text_only" else "utter_reached_call"
+    return Sentence(name, {"tail": status.phone_tail})
+
+
+def _lacks_number(words: str) -> bool:
+    return bool(_LACKS.search(words) and _NUMBER.search(words))
 
 
 def _over(tracker: Tracker) -> Events:

@@ -48,7 +48,8 @@ class TicketStatus:
     """One ticket as its citizen sees it. `steps` are {"name", "at", "state"} of the progress card, four of them.
 
     `worked_status` is the status of the ticket that is worked on, where this one was merged into another; `published`:
-    the public sees that there is such a matter; `new_phone` is the number that what was added just now made the one to
+    the public sees that there is such a matter; `contact_by` and `phone_tail`: how the citizen is reached, and the last
+    digits of the number they left; `new_phone` is the number that what was added just now made the one to
     call.
     """
 
@@ -69,6 +70,8 @@ class TicketStatus:
     category_name: str = ""
     description: str = ""
     published: bool = False
+    contact_by: str = "chat"
+    phone_tail: str | None = None
     new_phone: str | None = None
 
     @property

@@ -14,6 +14,8 @@ from desk.tickets.lifecycle import UNSOLVED
 from desk.tickets.publishing import NEVER_SHOWN
 
 ENDED_EARLY = ("rejected", "withdrawn")
+# How many digits of a number are said back.
+_TAIL = 4
 ORDER = {"received": 0, "returned": 1, "dispatched": 1, "in_progress": 2, "resolved": 4, "closed": 4}
 
 
@@ -64,6 +66,8 @@ def standing(
         category_name=rules.category_name(ticket.category, lang),
         description=ticket.description,
         published=ticket.published and ticket.status not in NEVER_SHOWN,
+        contact_by=ticket.contact_by,
+        phone_tail=ticket.reporter_phone[-_TAIL:] if ticket.reporter_phone else None,
     )
 
 

@@ -110,3 +110,49 @@ async def test_a_name_is_matched_with_what_each_is_about(office: Office) -> None
     assert found[3] is not None
     assert found[3].number != lamp
     assert by_tail("cancel number 1", tickets) is not None
+
+
+@pytest.mark.parametrize(
+    ("words", "left", "answer"),
+    [
+        ("有人给我打电话吗", {"reporter_phone": "13700001111", "contact_by": "call"}, "utter_reached_call"),
+        ("怎么通知我", {"reporter_phone": "13700001111", "contact_by": "text_only"}, "utter_reached_text"),
+        ("会有人上门吗", {}, "utter_reached_here"),
+        ("is anybody going to call me?", {}, "utter_reached_here"),
+        ("谁来处理", {}, None),
+        ("什么时候有人来", {}, None),
+    ],
+)
+async def test_who_asks_how_they_hear_of_it_is_told(
+    office: Office, words: str, left: dict[str, str], answer: str | None
+) -> None:
+    chat = await office.conversation()
+    number = await office.filed(chat, **left)
+
+    dispatcher, _ = await asked(office, chat, words, ticket_in_focus=number)
+
+    assert sentences(dispatcher) == ["utter_ticket_status", *([answer] if answer else [])]
+    if left:
+        assert dispatcher.messages[1]["tail"] == "1111"
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "answer"),
+    [
+        ("查询码 ABC123", "ABC123", "utter_code_alone"),
+        ("没有号", None, "utter_number_lost"),
+        ("I lost the number", None, "utter_number_lost"),
+        ("我上次那个咋样了", None, "utter_no_tickets"),
+    ],
+)
+async def test_what_a_look_up_needs_is_said(
+    office: Office, words: str, code: str | None, answer: str
+) -> None:
+    chat = await office.conversation()
+    dispatcher = CollectingDispatcher()
+    found: dict[str, Any] = {"tracking_code": code} if code else {}
+    tracker = a_tracker(said(words, "ask_ticket_status", **found), conversation=chat)
+
+    await ActionTicketStatus(office.desk).run(dispatcher, tracker, {})
+
+    assert sentences(dispatcher) == [answer]
