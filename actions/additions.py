@@ -25,7 +25,19 @@ from desk.errors import IllegalStep, InvalidInput, TicketNotFound
 INTENT = "supplement_ticket"
 # What is told of something that was written down: '对了，我是四单元的' only adds to it.
 _SPEAKS_OF_WHAT_STANDS = re.compile(
-    r"地址|地点|位置|时间|改|更正|不对|错|应该|不是|\b(?:address|place|location|time|chang\w+|correct\w*|wrong|not|should|actually)\b",
+    r"地址|地点|位置|时间|改|更正|不对|错|应该|不是|\b(?:address|place|location|time|chang\w+|correct\w*|wrong|not"
+    r"|should|actually)\b",
+    re.IGNORECASE,
+)
+# That something is to be added, and not what.
+_ONLY_ANNOUNCES = re.compile(
+    r"(?:我|还|再|有|想|要|得|能不能|可以|帮我|给我|麻烦您?|请|一?[点个件条句]|一下|话|事儿?|情况|内容|东西|什么|需要"
+    r"|补充|加上?|说|写|备注"
+    r"|吗|吧|的|了|呢|啊|[\s，,。.?？!！])+"
+    r"|(?:(?:i|we|i'd|can|could|would|want|need|like|have|there'?s|is|to|add|mention|write|something|some|thing"
+    r"|things|one|more"
+    r"|detail|details|another|point|about|that|it|my|the|case|complaint|report|please|also|ok|and"
+    r"|just)\b[\s,.:?!]*)+",
     re.IGNORECASE,
 )
 # How many digits of a number are said back.
@@ -54,6 +66,9 @@ class Additions:
             return self._without_ticket(dispatcher, said, tickets)
         if said.intent == INTENT and said.words and is_another(said, which.ticket):
             return [*lent(said, tracker, which.ticket), FollowupAction(COMPLAINT_FORM)]
+        if said.intent == INTENT and said.words and _ONLY_ANNOUNCES.fullmatch(said.words):
+            Sentence("utter_nothing_to_add").utter(dispatcher)
+            return [SlotSet("ticket_in_focus", which.ticket.number), SlotSet("comment_wanted", True)]
         return await self.put(dispatcher, said, tracker, which.ticket.number)
 
     def _without_ticket(

@@ -11,7 +11,8 @@ from desk.tickets.nearness import Spot, closeness
 
 _AGAIN = re.compile(
     r"又|还是|仍|依然|依旧|照样|老样子|复发|反弹|再次|再一次|还没|还在|老毛病"
-    r"|\b(?:again|still|back|returned|recurr\w+|same (?:problem|thing|issue)|once more|anew)\b|\bnot (?:been )?fixed\b",
+    r"|\b(?:again|still|back|returned|recurr\w+|same (?:problem|thing|issue)|once more|anew)\b"
+    r"|\bnot (?:been )?fixed\b",
     re.IGNORECASE,
 )
 _CAME_BACK = re.compile(
@@ -26,10 +27,15 @@ _ASKED = re.compile(
 )
 # 'Building 3' is no name of a place by itself.
 _COUNTED = re.compile(
-    r"[\d一二三四五六七八九十]+ ?(?:号楼|号院|号|单元|层|楼|室|栋|座|幢|门)|\b(?:building|unit|flat|room|no\.?) ?\d+\b",
+    r"[\d一二三四五六七八九十]+ ?(?:号楼|号院|号|单元|层|楼|室|栋|座|幢|门)|\b(?:building|unit|flat|room"
+    r"|no\.?) ?\d+\b",
     re.IGNORECASE,
 )
-_OF_IT = re.compile(r"补充|忘|\b(?:forgot|add|adding)\b", re.IGNORECASE)
+_OF_IT = re.compile(
+    r"补充|忘|(?:加|补|写|记|添)(?:上|进去|一?[句条笔点])|(?:加|补|备注|注明|说明)一下|备注"
+    r"|\b(?:forgot|add|adding|put down|note|mention|write|include|detail)\b|\bthing (?:about|on) (?:it|that|this)\b",
+    re.IGNORECASE,
+)
 _FURTHER = re.compile(
     r"还有(?:一?[个件])?(?:别的|另外的?)?(?:事儿?|问题)|另(?:外|一)(?:一?[件个])?(?:事儿?|问题)?|别的事|不是(?:那"
     r"|同)一"
@@ -69,7 +75,7 @@ def goes_on(said: Said, ticket: TicketStatus) -> bool:
 def is_another(said: Said, ticket: TicketStatus) -> bool:
     """Whether what goes on with 'one more thing' is surely a matter of another group, and not said to be added."""
     category = said.value("category")
-    if _FURTHER.search(said.words) and category != ticket.category:
+    if _FURTHER.search(said.words) and category != ticket.category and not _OF_IT.search(said.words):
         return True
     other = group_of(category) != group_of(ticket.category)
     return _names_surely(said) and other and not _OF_IT.search(said.words)

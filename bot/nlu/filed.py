@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 _URGES = re.compile(
-    r"催(?!费|缴|收|租|熟|眠|婚|债|款|还|稿|生|泪|[了过]|办(?:了|过|没))|(?:抓紧|赶紧|快点|尽快)(?:给|帮|替)?(?:我|俺)?(?:办|处理|解决|落实)"
+    r"催(?!费|缴|收|租|熟|眠|婚|债|款|还|稿|生|泪|[了过]|办(?:了|过|没))|(?:抓紧|赶紧|快点|尽快)(?:给|帮|替)?(?:我"
+    r"|俺)?(?:办|处理|解决|落实)"
     r"|\b(?:chas(?:e|ing)|nudge|prod|push|press|hurry|remind) (?:them|it|this|that|up|him|her|someone|somebody"
     r"|the (?:unit|team|office|property)|my (?:ticket|case|complaint|report))\b"
     r"|\b(?:speed|hurry) (?:it|this|that|them|things) (?:up|along)\b|\bexpedite\b|\bget a move on\b"
@@ -23,14 +24,30 @@ _ASKS_TO = re.compile(
     re.IGNORECASE,
 )
 _DO_AGAIN = re.compile(
-    r"重新?办(?!理?(?:证|卡|一张))|重新处理|打回去?重|退回去重|重开(?:工单|单子|这|那)|\bre-?open (?:it|this|that|my|the (?:ticket|case"
+    r"重新?办(?!理?(?:证|卡|一张))|重新处理|打回去?重|退回去重|重开(?:工单|单子|这|那)|\bre-?open (?:it|this|that|my"
+    r"|the (?:ticket|case"
     r"|complaint|report))\b|\bsend it back\b|\bdo it (?:all )?over again\b",
     re.IGNORECASE,
 )
 _TELLS_MORE = re.compile(
-    r"^(?:(?:我|再|还要?|对了|另外|想|要|哦|嗯|那个)[，,。 ]*)*补充|^.{0,6}忘(?:记|了)?(?:跟|和)?(?:你们?|您)?(?:说|讲|提|写)"
+    r"^(?:(?:我|再|还(?:要|想|有(?:一?[点个件条句])?)?|对了|另外|想|要|哦|嗯|那个)[，,。 ]*)*补充|^.{0,6}忘(?:记"
+    r"|了)?(?:跟|和)?(?:你们?|您)?(?:说|讲|提|写)"
     r"|^.{0,24}\bforgot to (?:say|mention|add|tell|write)\b|^.{0,24}\b(?:add|adding) (?:to (?:my|that|the"
     r"|this) (?:\w+ )?(?:ticket|complaint|report|case)|that|something|one)\b",
+    re.IGNORECASE,
+)
+# Said outright that it belongs to what was written down.
+_PUTS_WITH_IT = re.compile(
+    r"^(?:(?:请|麻烦您?|帮我|给我|替我|您?再|顺便|也|还|把|我|想|要|对了|哦|嗯|这句(?:话)?|这一?[点条]|也帮)[，, ]*)*"
+    r"(?:(?:加|补|写|记|添)(?:上|进去|一?[句条笔])+(?:话)?|(?:(?:加|补|写|记|添|备注|注明|说明)(?:一?点|一下)|备注"
+    r"|注明)(?=[，,：: ]|$))"
+    r"|^(?:(?:and|oh|ok|okay|also|please|pls|can you|could you|would you|i(?:'d)? (?:want|need|like) to"
+    r"|you can)[, ]+)*(?:also )?"
+    r"(?:(?:add|put down|note(?: down)?|mention|write(?: down)?|include)(?: (?:that|this|in|to (?:it|that|the (?:case"
+    r"|report|complaint)))\b"
+    r"|[:,]| something| one (?:more )?thing)|(?:put down|note(?: down)?|mention) (?:the|my|a)\b)"
+    r"|^(?:(?:and|oh|ok|okay)[, ]+)*(?:just )?one (?:(?:more|other|last) (?:thing|detail|point)\b"
+    r"|(?:thing|detail|point) (?:about|for|on|to add to) (?:that|it|this|my (?:case|complaint|report))\b)",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(
@@ -41,9 +58,11 @@ _GOES_ON = re.compile(
 )
 # 'How long will mine take?'; how long it takes in general is a question.
 _HOW_LONG = re.compile(
-    r"(?:多久|多长时间|多少天|几天|几号|哪天|啥时候|什么时候|何时|甚么时候)[^，。]{0,10}(?:回|答复|信儿?|结果|处理|解决|办|来人?|联系|有人|搞定|修|落实|说法|管)"
+    r"(?:多久|多长时间|多少天|几天|几号|哪天|啥时候|什么时候|何时|甚么时候)[^，。]{0,10}(?:回|答复|信儿?|结果|处理"
+    r"|解决|办|来人?|联系|有人|搞定|修|落实|说法|管)"
     r"|(?:还|得|要)(?:等|拖)(?:到)?(?:多久|多长时间|几天|哪天|啥时候|什么时候|何时)"
-    r"|^(?:那|请问|大概|到底|这|这个|你们)*还?(?:得|要|需要?)?(?:多久|多长时间|几天|等多久)(?:啊|呀|呢|才行|才能好|能好)?[？?。!！~ ]*$"
+    r"|^(?:那|请问|大概|到底|这|这个|你们)*还?(?:得|要|需要?)?(?:多久|多长时间|几天|等多久)(?:啊|呀|呢|才行|才能好"
+    r"|能好)?[？?。!！~ ]*$"
     r"|^(?:(?:so|and|ok|okay|well|then|but|yeah)[, ]+)*(?:when|how (?:much )?long(?:er)?|how soon"
     r"|how many (?:more )?days)(?: (?:then|now|exactly|is that|will (?:it|that) be|more))*[?!. ]*$"
     r"|\b(?:how long|when)\b.{0,40}\b(?:take|answer|hear|reply|response|get back|fixed|done|come|wait)\b",
@@ -54,54 +73,106 @@ _GENERALLY = re.compile(
 )
 # The last digits of a number and how it is: '000002怎么样了', 'what about 000002'.
 _OF_NUMBER = re.compile(
-    r"[^\d，。,.]{0,10}(?<!\d)0\d{5}(?!\d)[^\d，。,.]{0,3}?(?:怎么样|咋样|怎样|如何|到哪|进展|呢|啥情况|什么情况|办得|状态)[^\d]{0,6}"
+    r"[^\d，。,.]{0,10}(?<!\d)0\d{5}(?!\d)[^\d，。,.]{0,3}?(?:怎么样|咋样|怎样|如何|到哪|进展|呢|啥情况|什么情况|办得"
+    r"|状态)[^\d]{0,6}"
     r"|(?:how|what|where|any|status|check|show|look)\b\D{0,24}(?<!\d)0\d{5}(?!\d)\D{0,12}",
+    re.IGNORECASE,
+)
+# Who has it, and how they will be told: of a matter of their own, which is named by 'it' or not at all.
+_WHO_AND_HOW = re.compile(
+    r"(?=.*(?:[吗么嘛?？]|谁|哪|怎么|咋|如何|什么|有没有|会不会))(?=.{3})"
+    r"(?:(?:那|那么|请问|到底|这事儿?|这件事?|我(?:这|的)\S{0,3}|之后|后面|回头|你们|您|你|还|就|都)[，, ]*)*(?:"
+    r"(?:会|能|要)?不?会?(?:有|派)(?:没有)?人(?:来|会|要)?(?:跟|和|给)?我?(?:打电话|来电话|联系|上门|过来|来|管|处理"
+    r"|通知|回复?|看)(?:我|看|处理|看看|电话|一下)*"
+    r"|(?:(?:他们|你们|会|能|要|有人|谁|是|电话)+)(?:不会)?(?:打电话|来电话|联系|通知|上门|回复?|回访|短信通知|发短信"
+    r"|打我电话)(?:给)?我?(?:电话)?"
+    r"|(?:会)?(?:给我)(?:打|来|发)(?:个)?(?:电话|短信|消息)"
+    r"|(?:是|由|归|交给|转给|派给|会是)?(?:谁|哪个部门|哪个单位|哪家|哪儿|什么部门|什么单位)(?:来|会|负责|在"
+    r"|要)*(?:办|管|处理|负责|接|跟进|跟)?(?:这个?事?|这件事?|我的?(?:单子|事))?"
+    r"|(?:结果|答复|消息|进展)?(?:会|要|能)?(?:怎么|咋|如何|从哪儿?|在哪儿?|上哪儿?|通过什么)(?:样)?(?:通知|告诉|联系"
+    r"|答复|回复?|知道|看到?|收到?|找到?)(?:到)?(?:我|结果|答复|消息|进展|你们|回复)*"
+    r")(?:啊|呀|呢|吗|嘛|了|的|不|没有|么)*[？?。.!！~ ]*"
+    r"|(?:(?:so|and|ok|okay|but|well|hi|then|now|please|sorry|thanks)[, ]+)*(?:"
+    r"(?:is|are|will|would|does|do) (?:(?:anybody|anyone|somebody|someone|they|you|a person|people|the (?:unit|office"
+    r"|team|workers|people))"
+    r"(?: (?:going to|gonna|ever|actually|also|be))* (?:call|ring|phone|contact|text|tell|notify|inform|reach|visit"
+    r"|com(?:e|ing)|write|message|email|get back)\b"
+    r"|(?:i|we)(?: (?:going to|gonna|ever|actually|also))* (?:get a (?:call|text|message)|be (?:called|contacted|told"
+    r"|informed)|hear)\b).{0,28}"
+    r"|(?:who(?:'s| is|'ll| will| has|'s going to)?|which (?:unit|office|department|team|people) (?:is|has"
+    r"|will)) ?(?:going to |gonna |will |is |be |now )*"
+    r"(?:deal(?:s|ing)? with|handl\w+|tak\w+ care of|look\w* (?:into|after)|do(?:es|ing)?|fix\w*|has|have|got"
+    r"|in charge(?: of)?|responsible(?: for)?|work\w* on|call\w*|contact\w*|come|coming|it|my case|this)\b"
+    r"(?: (?:me|it|this|that|my \w+|now|then|on))*"
+    r"|(?:how|where)(?: (?:will|do|would|am|can|are|is|does))+ (?:(?:i|we)(?: (?:going to|gonna|get to))?"
+    r" (?:hear|know|find out|told|be told|informed|notified|see (?:the|an?) (?:answer|reply|result)|get (?:the"
+    r"|an?) (?:answer|reply|result))"
+    r"|(?:you|they|someone|the (?:answer|reply|result))(?: (?:going to|gonna))? (?:reach|contact|tell|notify|inform"
+    r"|let|call|come|arrive))\b"
+    r"(?: (?:me|back|about|from|the|an?|any|of|it|this|that|answer|result|reply|outcome|if|when|you|them|what|happens"
+    r"|is|done|fixed|by|phone|text|know"
+    r"|here|my|case|complaint|something|anything))*"
+    r")[?.! ]*",
     re.IGNORECASE,
 )
 # Waiting that has become too long is a wish that somebody presses.
 _IMPATIENT = re.compile(
-    r"没(?:一?个)?人(?:理|搭理|管|来|联系|回)我?|(?:都|已经)(?:过去?了?)?(?:半天|几天|好几天|大半天|[一二两三四五六七八九十\d]+个?多?(?:小时|钟头|天|周|星期|月))了"
-    r"|(?:是不是|到底)\S{0,3}不?管|管不管|(?:还|咋|怎么)(?:还)?(?:不|没)(?:人|见人)?来|拖(?:到|着|了)|死人吗|(?:别|甭)再?(?:糊弄|敷衍|拖|推|踢)|糊弄|踢皮球|推来推去"
+    r"没(?:一?个)?人(?:理|搭理|管|来|联系|回)我?|(?:都|已经)(?:过去?了?)?(?:半天|几天|好几天|大半天"
+    r"|[一二两三四五六七八九十\d]+个?多?(?:小时|钟头|天|周|星期|月))了"
+    r"|(?:是不是|到底)\S{0,3}不?管|管不管|(?:还|咋|怎么)(?:还)?(?:不|没)(?:人|见人)?来|拖(?:到|着|了)|死人吗|(?:别"
+    r"|甭)再?(?:糊弄|敷衍|拖|推|踢)|糊弄|踢皮球|推来推去"
     r"|\b(?:nobody|no one) (?:has |is )?(?:come|came|called|answer\w*|cares?)\b|\bstill (?:waiting|nothing"
     r"|no one|nobody)\b",
     re.IGNORECASE,
 )
 # All is well again, and nothing else is said.
 _WELL_AGAIN = re.compile(
-    r"(?:哦|哎|好了?|嗯|行了|对了)?[，, ]?(?:(?:[电水气]|暖气|路灯|电梯|网|灯)(?:已经|都|刚|又)?(?:来|修好|好|通|亮|热|恢复|解决)|(?:已经|都"
-    r"|刚)?(?:来[电水气]|修好|弄好|解决|恢复))"
-    r"(?:了|啦)[。.!！~ ]*(?:谢谢|不用(?:了|来了|管了))?[。.!！]*"
-    r"|(?:it'?s|it is|they'?ve|the \w+ is)? ?(?:all )?(?:fixed|sorted|solved|back on|working again)(?: now)?[.!]*",
+    r"(?:哦|哎|好了?|嗯|行了|对了?|是的?|谢谢)?[，, ]?(?:(?:[电水气]|暖气|路灯|电梯|网|灯)(?:已经|都|刚|又)?(?:来"
+    r"|修好|好|通|亮|热|恢复|解决)|(?:已经|都"
+    r"|刚)?(?:来[电水气]|修好|弄好|解决|恢复)|(?:已经|都|全)好|(?:现在|今天|刚才|家里|屋里)+(?:都|又|已经)?(?:热|亮"
+    r"|通|好))"
+    r"(?:了|啦)[，,。.!！~ ]*(?:谢谢您?|不用(?:了|来了|管了))?[。.!！]*"
+    r"|(?:(?:yes|ok|okay|oh|thanks)[, ]+)*(?:it'?s|it is|they'?ve|the \w+ is)? ?(?:all )?(?:fixed|sorted|solved"
+    r"|back on|working again)"
+    r"(?: now)?(?:,? thanks?(?: you)?)?[.!]*",
     re.IGNORECASE,
 )
 _NO_NEED = re.compile(
-    r"(?:不用|甭|别|不必|不需要|用不着|不要)(?:再)?(?:派人?|安排|叫人?|麻烦|劳烦)?(?:你们|他们|人)?(?:再)?(?:来|管|办|修|处理|跑|查|派|过来|上门)(?:人|修|看|了|啦|一趟)*"
-    r"|(?:撤|取消|销)(?:了|掉|回|销)?(?:吧|算了|得了)"
+    r"(?:不用|甭|别|不必|不需要|用不着|不要)(?:再)?(?:派人?|安排|叫人?|麻烦|劳烦)?(?:你们|他们|人)?(?:再)?(?:来|管|办"
+    r"|修|处理|跑|查|派|过来|上门)(?:人|修|看|了|啦|一趟)*"
+    r"|(?:撤|取消|销)(?:了|掉|回|销)?(?:吧|算了|得了)|(?:^|[，,。 ])(?:撤|取消|销)(?:了|掉|单)(?=[，,。.!！ ]|$)"
     r"|\b(?:no need (?:to|for)|don'?t need (?:to|anyone|anybody)|needn'?t)\b.{0,20}\b(?:come|send|fix|anyone"
-    r"|anybody|any ?more|now)\b",
+    r"|anybody|any ?more|now)\b|\bno need(?: now| any ?more)?(?=[.,! ]*$)"
+    r"|(?:^|[,.;] ?|\band )(?:(?:so|please|pls|you can) )*(?:cancel|forget|scrap|drop|close|withdraw)(?: (?:it|that"
+    r"|this|my (?:case"
+    r"|complaint|report)))?(?=[.,!; ]|$)",
     re.IGNORECASE,
 )
 _IS_WELL = re.compile(
-    r"(?:来(?:电|水|气|暖)|修好|弄好|搞定|解决|恢复|通|亮|清走|清理|收走|拉走|热|好|走|停)(?:了|啦)"
-    r"|\b(?:fixed|solved|sorted|working|back|gone|cleared|collected|done)\b",
+    r"(?:来(?:电|水|气|暖)|修好|修过|弄好|搞定|解决|恢复|通|亮|清走|清理|收走|拉走|热|好|走|停)(?:了|啦)"
+    r"|\b(?:fixed|solved|sorted|working|back|gone|cleared|collected|done|stopped|all (?:good|fine))\b",
     re.IGNORECASE,
 )
 # Whoever no longer wants to be called puts that right, and takes nothing back.
 _OF_CONTACT = re.compile(
-    r"(?:电话|手机号?|号码|联系方式|名字|姓名)\S{0,3}(?:别|不|删|去掉|划掉|甭)|(?:别|不|删|去掉|划掉|甭)\S{0,4}(?:电话|手机号?|号码|联系方式|名字|姓名)"
+    r"(?:电话|手机号?|号码|联系方式|名字|姓名)\S{0,3}(?:别|不|删|去掉|划掉|甭)|(?:别|不|删|去掉|划掉"
+    r"|甭)\S{0,4}(?:电话|手机号?|号码|联系方式|名字|姓名)"
     r"|\b(?:number|phone)\b",
     re.IGNORECASE,
 )
 _TAKES_BACK = re.compile(
-    r"(?:(?:算了|还是|那就?|唉|哎|好|行|帮我|给我|替我|麻烦|先|都|(?:把|刚才?|上面|前面)\S{0,6}?)[，, ]*)*(?:撤|销)(?:了|掉|回|销|单)*(?:吧|算了|得了"
+    r"(?:(?:算了|还是|那就?|唉|哎|好了?|行了?|帮我|给我|替我|麻烦|先|都|(?:把|刚才?|上面|前面)\S{0,6}?)[，, ]*)*(?:撤"
+    r"|销)(?:了|掉|回|销|单)*(?:吧|算了|得了"
     r"|了)?[。.!！~]*"
 )
 # One of theirs is named and no longer wanted: 'never mind the taxi thing', '装修那个算了'.
 _DROPS_ONE = re.compile(
     r"(?:(?:唉|哎|好了?|行|那|那就|对了|哦|嗯|麻烦|请|帮我|给我|我想|我要)[，, ]*)*"
-    r"(?:(?:算了|撤(?:回|销|了|掉)|取消|销了|不用管|别管|不管)(?:吧)?[，, ]*(?:我?(?:那个|那件|报的))?[^，。？?！!]{1,12}?(?:那个|那件事?|那事儿?|那单"
+    r"(?:(?:算了|撤(?:回|销|了|掉)|取消|销了|不用管|别管|不管)(?:吧)?[，, ]*(?:我?(?:那个|那件"
+    r"|报的))?[^，。？?！!]{1,12}?(?:那个|那件事?|那事儿?|那单"
     r"|那张|的事儿?|的单子?|的投诉)(?:吧|了)?"
-    r"|(?:把|我)?[^，。？?！!]{1,12}?(?:那个|那件事?|那事儿?|那单|那张|的事儿?|的单子?|的投诉)[，, ]*(?:就|给我|帮我|先|我)*(?:算了|撤(?:回|销|了|掉)|取消"
+    r"|(?:把|我)?[^，。？?！!]{1,12}?(?:那个|那件事?|那事儿?|那单|那张|的事儿?|的单子?|的投诉)[，, ]*(?:就|给我|帮我"
+    r"|先|我)*(?:算了|撤(?:回|销|了|掉)|取消"
     r"|销了|不用管了|别管了|不管了|不要了)(?:吧|得了)?)[。.!！~]*"
     r"|(?:(?:oh|ok|okay|well|actually|please|pls|sorry|and|so|just|can you|could you|you can|i want to"
     r"|i'd like to)[, ]+)*"
@@ -146,7 +217,8 @@ _NOT_SEE = re.compile(
     re.IGNORECASE,
 )
 _NEVER_MIND = re.compile(
-    r"算了|不用|甭|不要|不必|不需要|撤|取消|作废|销|删|别(?:办|管|报|弄|登|来|派|查|折腾|麻烦)|拉倒|罢了|得了|不(?:报|办|投诉|反映|说|登|弄|追究|想)|没事|放弃"
+    r"算了|不用|甭|不要|不必|不需要|撤|取消|作废|销|删|别(?:办|管|报|弄|登|来|派|查|折腾|麻烦)|拉倒|罢了|得了|不(?:报"
+    r"|办|投诉|反映|说|登|弄|追究|想)|没事|放弃"
     r"|\b(?:never ?mind|cancel|drop|forget|don'?t|stop|withdraw|no need|no longer|leave it|scrap|take (?:it"
     r"|that) back)\b",
     re.IGNORECASE,
@@ -166,9 +238,16 @@ _HEARD_AS = {
     "supplement_ticket": frozenset({"file_complaint", "nlu_fallback", "out_of_scope"}),
     "ask_ticket_status": frozenset({"ask_question", "ask_help", "out_of_scope", "nlu_fallback"}),
     "withdraw_ticket": frozenset(
-        {"answer_survey", "affirm", "deny", "cancel", "out_of_scope", "nlu_fallback", "file_complaint"}
+        {
+            *("answer_survey", "affirm", "deny", "cancel", "out_of_scope", "nlu_fallback", "file_complaint"),
+            *("goodbye", "thank", "inform", "correct_detail"),
+        }
     ),
 }
+
+
+# Nothing else is heard in these.
+_SAID_PLAINLY = frozenset({"withdraw_ticket", "report_danger", "ask_ticket_status"})
 
 
 def wished(words: str, intent: str, *, surveyed: bool = False) -> str | None:
@@ -183,7 +262,7 @@ def wished(words: str, intent: str, *, surveyed: bool = False) -> str | None:
         return "supplement_ticket"
     if short and intent in _TALK and _TAKES_BACK.fullmatch(words.strip()):
         return "withdraw_ticket"
-    if short and not surveyed and intent in _HEARD_AS["withdraw_ticket"] and _needs_nothing(words):
+    if short and not surveyed and intent in _HEARD_AS["withdraw_ticket"] and _needs_nothing(words, intent):
         return "withdraw_ticket"
     if (
         short
@@ -193,11 +272,7 @@ def wished(words: str, intent: str, *, surveyed: bool = False) -> str | None:
         and not _HOW_LONG.search(words)
     ):
         return "urge_ticket"
-    if (
-        short
-        and intent in _HEARD_AS["ask_ticket_status"]
-        and (_asks_when(words) or _OF_NUMBER.fullmatch(words.strip()))
-    ):
+    if short and _asks_how_it_stands(words.strip(), intent):
         return "ask_ticket_status"
     hurried = intent in _HEARD_AS["urge_ticket"] or (intent == "answer_survey" and not surveyed)
     if short and hurried and _URGES.search(words):
@@ -207,7 +282,8 @@ def wished(words: str, intent: str, *, surveyed: bool = False) -> str | None:
     if short and intent in _HEARD_AS["reopen_ticket"] and _DO_AGAIN.search(words):
         return "reopen_ticket"
     more = intent in _HEARD_AS["supplement_ticket"] and (_TELLS_MORE.search(words) or _GOES_ON.search(words))
-    return "supplement_ticket" if more else None
+    outright = intent not in _NAMED_ALREADY and (_TELLS_MORE.search(words) or _PUTS_WITH_IT.search(words))
+    return "supplement_ticket" if more or outright else None
 
 
 def _of_one_of_theirs(words: str, intent: str) -> str | None:
@@ -224,11 +300,21 @@ def takes_nothing_back(words: str) -> bool:
     return not _NEVER_MIND.search(words)
 
 
-def _needs_nothing(words: str) -> bool:
-    """Whether all is well and nobody needs to come: both are said, or the first and nothing else."""
-    if _WELL_AGAIN.fullmatch(words.strip()):
+def _needs_nothing(words: str, intent: str) -> bool:
+    """Whether all is well and nobody needs to come: both are said, or the first and nothing else.
+
+    An answer to a follow-up that only says that all is well is heard as one where one was open.
+    """
+    if intent != "answer_survey" and _WELL_AGAIN.fullmatch(words.strip()):
         return True
     return bool(_NO_NEED.search(words) and _IS_WELL.search(_NO_NEED.sub(" ", words)))
+
+
+def _asks_how_it_stands(words: str, intent: str) -> bool:
+    """Whether it is asked when something is done, by whom, or how they hear of it; or of which digits it is said."""
+    if intent in _HEARD_AS["ask_ticket_status"] and (_asks_when(words) or _OF_NUMBER.fullmatch(words)):
+        return True
+    return intent not in _SAID_PLAINLY and bool(_WHO_AND_HOW.fullmatch(words))
 
 
 def _asks_when(words: str) -> bool:

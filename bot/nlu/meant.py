@@ -53,7 +53,8 @@ _MOSTLY = 0.6
 _SHORT_NAMING = 40
 # Whoever left in the middle and says so is no farewell and no yes.
 _BACK = re.compile(
-    r"(?:(?:好了?|嗯|行|我|那|咱们?|您好|你好|刚忙完|忙完了|ok|okay|hi|hello|hey|right|so|now|sorry|well)[\s，,。.!！]*)*"
+    r"(?:(?:好了?|嗯|行|我|那|咱们?|您好|你好|刚忙完|忙完了|ok|okay|hi|hello|hey|right|so|now|sorry"
+    r"|well)[\s，,。.!！]*)*"
     r"(?:又?回来了(?=$|[\s，,。！])|接着(?:说|来|填|登记|刚才)|继续(?:说|吧|填|登记|刚才|$)|刚才说到哪|说到哪了"
     r"|(?:i'?m|im|i am) back\b|back (?:again|now)\b|(?:let'?s |let us |we can )?(?:continue|carry on"
     r"|go on)\b(?! strike)|where were we)",
@@ -73,11 +74,38 @@ _PLACE = frozenset({"district", "subdistrict", "address", "place_choices"})
 # Whoever dropped what was being told, or left it, and wants it on record after all.
 _AFTER_ALL = re.compile(
     r"(?:还是|要不|不然|那就?|算了|唉|哎|行|好|嗯|你|您|再)[，, ]*"
-    r"(?:(?:还是|就|给|帮|替|把|麻烦)[^，。]{0,3})*(?:我|俺)?(?:那件|刚才(?:那|的)\S{0,3})?(?:记|登记|报|反映|提交|投诉|写)(?:上去|上来|上|下来|下"
+    r"(?:(?:还是|就|给|帮|替|把|麻烦)[^，。]{0,3})*(?:我|俺)?(?:那件|刚才(?:那|的)\S{0,3})?(?:记|登记|报|反映|提交"
+    r"|投诉|写)(?:上去|上来|上|下来|下"
     r"|一下|一笔|了)?(?:吧|得了|好了|算了|行了)?[。.!！]?$"
     r"|(?:别|先别|不要|不)(?:删|撤|取消|丢)(?:了|掉)?"
     r"|\b(?:actually|after all|on second thoughts?)\b.{0,24}\b(?:file|record|report|register|log|put)\b"
     r"|\b(?:file|record|report|register|log) (?:it|that|this) (?:after all|anyway|then)\b",
+    re.IGNORECASE,
+)
+# On second thoughts, right after dropping it: what leads up to 'file it', or says no more than 'wait'.
+_ON_SECOND_THOUGHTS = (
+    r"(?:(?:没事儿?|算了|还是|等等|等一?下|等会儿?|慢着|稍等|别[啊呀]|不[行对]|不(?=[\s，,])|不是|哎呀?|唉|嗯|哦|啊"
+    r"|那|行|好[的吧]?|要不|要不然|不然|改主意了|我改主意了|后悔了|想了想"
+    r"|hm+|um+|uh|oh|no+|nope|wait|(?:hang|hold) on(?: a (?:sec|second|moment|minute))?|one (?:moment|second|sec)"
+    r"|actually|sorry|well|ok(?:ay)?|yes|yeah|please|pls|but|so|and|then"
+    r"|i(?:'ve)? changed my mind|on second thoughts?|never ?mind that)[\s，,。.!！…~]*)"
+)
+_WAIT = re.compile(
+    rf"{_ON_SECOND_THOUGHTS}*(?:等等|等一?下|等会儿?|慢着|稍等|wait|(?:hang|hold) on(?: a (?:sec|second|moment"
+    rf"|minute))?|i(?:'ve)? changed my mind|我?改主意了|后悔了)[\s，,。.!！…~]*",
+    re.IGNORECASE,
+)
+_FILE_AFTER_ALL = re.compile(
+    rf"{_ON_SECOND_THOUGHTS}*"
+    r"(?:(?:还是|就|给|帮|替|得|要|想|把|麻烦|请|你们?|您)*(?:我|俺|咱)?(?:还是|得|要|想)*(?:那件|它|刚才(?:那"
+    r"|的)\S{0,3})?(?:给我?)?(?:记|登记|报|反映|提交|投诉|写)"
+    r"(?:上去|上来|上|下来|下|一下|一笔|了)?(?:吧|得了|好了|算了|行了)?"
+    r"|(?:do |please |just |can you |could you |i (?:do |still )?want (?:you )?to |i'd (?:still )?like (?:you )?to "
+    r"|you can |let'?s |go ahead(?: and)? )*"
+    r"(?:file|record|report|register|log|submit)(?: (?:it|that|this|the complaint|my complaint))(?: (?:please"
+    r"|after all|anyway|then|now))*"
+    r"|i (?:do |still )?want (?:it|that|this) (?:filed|recorded|reported|on record)|(?:please )?(?:do it"
+    r"|go ahead(?: with it)?)(?: please| after all)?)[\s，,。.!！~]*",
     re.IGNORECASE,
 )
 _RECORD_IT = re.compile(
@@ -87,13 +115,23 @@ _RECORD_IT = re.compile(
 )
 # Anger at the desk that asks for nothing, whatever it sounds like.
 _AT_THE_DESK = re.compile(
-    r"(?:你们|你|12345)?(?:这帮|这群|都|就)?(?:到底)?(?:是|都是|就是)?(?:干什么|干嘛|干啥|干吗|吃什么|吃啥)吃的|吃干饭|吃白饭|摆设|白拿\S{0,4}钱"
-    r"|要你们?(?:还)?有?(?:什么|何|啥|屁)用|养你们?\S{0,4}(?:干什么|干嘛|干啥|吃的)|死人吗|没长(?:眼|耳|心|脑)",
+    r"(?:你们|你|12345)?(?:这帮|这群|都|就)?(?:到底)?(?:是|都是|就是)?(?:干什么|干嘛|干啥|干吗|吃什么|吃啥)吃的"
+    r"|吃干饭|吃白饭|摆设|白拿\S{0,4}钱"
+    r"|要你们?(?:还)?有?(?:什么|何|啥|屁)用|养你们?\S{0,4}(?:干什么|干嘛|干啥|吃的)|死人吗|没长(?:眼|耳|心|脑)"
+    r"|(?:你们|12345|热线)\S{0,4}(?:踢皮球|有(?:什么|啥|个?屁)用|没用|不管用|不作为|不办事|只会推|就会推)|你们(?:就"
+    r"|只|光)会推|^你们光登记"
+    r"|\b(?:your|this|the) (?:hotline|service|helpline|line)(?: is|['’]s) (?:just |such |a |total |complete "
+    r"|absolute )*(?:joke|useless|rubbish|disgrace|pointless)\b"
+    r"|\b(?:12345|you (?:people|guys|lot)) (?:(?:is|are) (?:all |just |so )?(?:useless|a joke|hopeless)|never (?:do"
+    r"|does|help|helps)|do(?:es)? nothing)\b",
+    re.IGNORECASE,
 )
 # 'I'll report one now then', 'there is something': the matter is to come.
 _ANNOUNCES = re.compile(
-    r"(?:(?:那|行|好|得|嗯|唉|哎|对了|好吧|行吧)[，, ]*)*(?:我|咱|俺)?(?:还|就|先|现在|这会儿|这就|跟你|跟您|给你|给您|想|要)*"
-    r"(?:(?:报|登记|反映|投诉|说)(?:一?[个件]|一下)?(?:事儿?|问题|情况)?|有(?:一?[个件])?(?:事儿?|问题|情况)(?:要?(?:说|反映|报))?)"
+    r"(?:(?:那|行|好|得|嗯|唉|哎|对了|好吧|行吧)[，, ]*)*(?:我|咱|俺)?(?:还|就|先|现在|这会儿|这就|跟你|跟您|给你"
+    r"|给您|想|要)*"
+    r"(?:(?:报|登记|反映|投诉|说)(?:一?[个件]|一下)?(?:事儿?|问题|情况)?|有(?:一?[个件])?(?:事儿?|问题"
+    r"|情况)(?:要?(?:说|反映|报))?)"
     r"(?:吧|啊|呗|行不行?|行吗|可以吗|了)?[。.!！?？]*",
 )
 _ANNOUNCED_AS = frozenset(
@@ -103,7 +141,8 @@ _ANNOUNCED_AS = frozenset(
 _LIKELY, _CLOSE = 0.22, 0.6
 # Whom somebody calls to, or sighs at, before anything is said.
 _CALLS = re.compile(
-    r"(?:喂|唉|哎|哎呀|哎哟|嗨呀|咳)*[，, ]*(?:闺女|姑娘|小姑娘|小伙子|小伙儿|小同志|同志|师傅|大姐|大哥|老师|孩子|亲|美女|帅哥)?[啊呀哎欸诶呦哟唉，,。.!！~～]*"
+    r"(?:喂|唉|哎|哎呀|哎哟|嗨呀|咳)*[，, ]*(?:闺女|姑娘|小姑娘|小伙子|小伙儿|小同志|同志|师傅|大姐|大哥|老师|孩子|亲"
+    r"|美女|帅哥)?[啊呀哎欸诶呦哟唉，,。.!！~～]*"
 )
 # What a Chinese greeting has in it; '我老伴走了' is none.
 _GREETS = re.compile(
@@ -113,16 +152,51 @@ _GREETS = re.compile(
 _NO_ANGER = frozenset(
     {"ask_help", "bot_challenge", "out_of_scope", "nlu_fallback", "ask_question", "affirm", "deny"}
 )
+# Outside a form nothing was asked that these could answer.
+_MISHEARD_ANGER = frozenset({"inform", "greet", "correct_detail", "goodbye", "skip"})
+# Stars and the like for how it was done, however harsh the words beside them.
+_RATES = re.compile(
+    r"[一二三四五零1-5](?:颗|个)?星|差评|好评|\b(?:\d|one|two|three|four|five|zero) stars?\b", re.IGNORECASE
+)
+_RATED_AS = frozenset(
+    {"abuse", "nlu_fallback", "goodbye", "thank", "inform", "correct_detail", "file_complaint"}
+)
 # Who would like to have more or other of what there is asks nothing that the base knows: it is a wish to be filed.
 _WOULD_LIKE = re.compile(
-    r"(?:能不能|能否|可不可以|可否|就不能|是不是可以|可以|希望|盼着?|建议|要是能)(?:[再给帮替把多在]|我们?|咱们?|这(?:儿|边|里)|[^，。？?]{1,6}(?:口|站|边|里|上|门))*"
-    r"(?:多(?:开|加|派|发|设|建|装|放|安排|配|备|给)|加(?:开|装|设|派|几|一|两|点|个|趟|班|车)|增(?:加|设|开|派)|缩短|延长|往后延|早点开|晚点关|错开|改造|安(?:装"
+    r"(?:能不能|能否|可不可以|可否|就不能|是不是可以|可以|希望|盼着?|建议|要是能)(?:[再给帮替把多在]|我们?|咱们?"
+    r"|这(?:儿|边|里)|[^，。？?]{1,6}(?:口|站|边|里|上|门))*"
+    r"(?:多(?:开|加|派|发|设|建|装|放|安排|配|备|给)|加(?:开|装|设|派|几|一|两|点|个|趟|班|车)|增(?:加|设|开|派)|缩短"
+    r"|延长|往后延|早点开|晚点关|错开|改造|安(?:装"
     r"|个|几)|装(?:个|几|一|上)|修(?:个|一|条)|建(?:个|一|几)|设(?:个|一|置)|便宜点|降点)",
 )
 _NOW = re.compile(r"挤|堵|等不|上不去|没地儿|没地方|太(?:少|慢|挤|远|贵|早|晚)|不够|不方便|受不了|要命")
 # What a bare tracking code may be taken for: it has no words to go by.
 _WORDLESS = frozenset(
     {"out_of_scope", "nlu_fallback", "ask_question", "file_complaint", "goodbye", "greet", "affirm", "deny"}
+)
+# What may stand beside a code that is all that is told.
+_BESIDE_CODE = re.compile(
+    r"查询码|追踪码|跟踪码|验证码|码|我|的|是|只有|就|这个|给你|您|查|一?下|[\s，,。.:：!！]"
+    r"|\b(?:my|the|tracking|code|is|it'?s|here|only|have|i|just|this|check|look|up|please|one)\b",
+    re.IGNORECASE,
+)
+# The number, or its code, is not to be had.
+_NO_NUMBER = re.compile(
+    r"(?:我|哦|那|可是|但是?|不过|啊|呀|都|已经|早|短信|纸条|单子|没有?了?|删了?|[\s，,])*(?:"
+    r"(?:没有?|没记(?:住|下)?|忘了?|忘记了?|丢了?|弄丢了?|找不到|不知道|不记得|记不(?:住|得|清)|想不起来?"
+    r"|查不到)了?(?:这?个?|什么|啥|那个|我的)*(?:编号|单号|工单号|号码?|查询码|受理号)"
+    r"|(?:把)?(?:编号|单号|工单号|号码?|查询码|受理号)(?:也|我|都|给|早就?|已经|弄|搞|就)*(?:没有?|没记(?:住|下)?|忘"
+    r"|忘记|丢|弄丢|找不(?:到|着)|不知道|不记得|记不(?:住|得|清)|想不起来?|没留|删)"
+    r")(?:了|啊|呀|呢|住|怎么办|咋办|[\s，,。.!！?？])*"
+    r"|(?:(?:but|sorry|oh|well|and|so|ok|no|um)[, ]+)*(?:"
+    r"(?:i(?:'ve| have)?|we)? ?(?:(?:just )?(?:lost|forgot(?:ten)?|misplaced|deleted|threw away|can'?t (?:find"
+    r"|remember|recall)|cannot (?:find|remember)"
+    r"|don'?t (?:have|know|remember|recall|see|got)|do not (?:have|know|remember)|haven'?t got|never (?:got|had"
+    r"|wrote down))|(?:have )?no)"
+    r" (?:it'?s |it |the |my |that |a |any |such )*(?:(?:case|ticket|complaint|reference|tracking|report) )*(?:number"
+    r"|code|reference)(?: (?:or|and) (?:the )?(?:code|number))?"
+    r")(?: (?:any ?more|now|with me|here|either|of it|of my (?:case|complaint)|what (?:do i do|now)))*[.!? ]*",
+    re.IGNORECASE,
 )
 
 
@@ -142,6 +216,8 @@ class Standing:
     """Danger was told before."""
     surveyed: bool = False
     """A follow-up is open."""
+    sought: bool = False
+    """A number was told that waits for its code."""
 
 
 def meant(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any]:
@@ -160,7 +236,8 @@ def meant(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any]:
         heard = heard or _takes_up(text, waiting=at.waiting, dropped=at.dropped)
         heard = heard or (wished(text, intent, surveyed=at.surveyed) if at.filed else None)
         heard = heard or _opens(parsed, text)
-    heard = heard or _beyond(text, intent, at.form, answers=at.alarmed or at.surveyed)
+        heard = heard or _looks_up(parsed, text, at)
+    heard = heard or _beyond(text, intent, at)
     if heard:
         return _as(parsed, heard)
     if "elsewhere" in found and intent in _MATTERS and (not at.form or at.asked == _WHAT):
@@ -179,8 +256,9 @@ def meant(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any]:
 
 def _takes_up(text: str, *, waiting: bool, dropped: bool) -> str | None:
     """A short message that goes on with what was left, or wants on record after all what was dropped."""
-    back = (waiting and _BACK.match(text)) or ((waiting or dropped) and _AFTER_ALL.match(text))
-    back = back or (dropped and _RECORD_IT.fullmatch(text))
+    back = waiting and _BACK.match(text) is not None
+    back = back or ((waiting or dropped) and _AFTER_ALL.match(text) is not None)
+    back = back or (dropped and any(one.fullmatch(text) for one in (_RECORD_IT, _FILE_AFTER_ALL, _WAIT)))
     return "resume_draft" if back and len(text) <= _SHORT_NAMING else None
 
 
@@ -207,22 +285,35 @@ def _opens(parsed: Mapping[str, Any], text: str) -> str | None:
     return "file_complaint" if intent in ("out_of_scope", "nlu_fallback") and known and close else None
 
 
-def _beyond(text: str, intent: str, form: str | None, *, answers: bool) -> str | None:
+def _looks_up(parsed: Mapping[str, Any], text: str, at: Standing) -> str | None:
+    """A code without the number it goes with, or that a number is not to be had: what a look-up needs is said then."""
+    if at.waiting:
+        return None
+    if not at.sought and _is_bare_code(parsed):
+        return "ask_ticket_status"
+    return "ask_ticket_status" if _NO_NUMBER.fullmatch(text) else None
+
+
+def _beyond(text: str, intent: str, at: Standing) -> str | None:
     """What only sounds like a question or like something beyond the desk; None where it is what it sounds like.
 
-    `answers`: whether danger was told of or a follow-up is open, so that nothing that is said is beyond the desk.
+    Where danger was told of or a follow-up is open nothing that is said is beyond the desk.
     """
-    if intent == "out_of_scope" and answers and not form:
+    form, surveyed = at.form, at.surveyed and not at.form
+    if intent == "out_of_scope" and (at.alarmed or at.surveyed) and not form:
         return "nlu_fallback"
     if intent == "cancel" and not form and takes_nothing_back(text):
         return "nlu_fallback"
+    if surveyed and intent in _RATED_AS and _RATES.search(text):
+        return "answer_survey"
     calls = any(char.isalnum() for char in text) and _CALLS.fullmatch(text)
     if calls and intent in _NO_ANGER | {"abuse"}:
         return "greet"
+    angry = intent in _NO_ANGER or (not form and intent in _MISHEARD_ANGER)
+    if angry and len(text) <= _SHORT_NAMING and _AT_THE_DESK.search(text):
+        return "abuse"
     if intent == "greet" and has_cjk(text) and not _GREETS.search(text):
         return "nlu_fallback"
-    if intent in _NO_ANGER and len(text) <= _SHORT_NAMING and _AT_THE_DESK.search(text):
-        return "abuse"
     wishes = intent == "ask_question" and not form and _WOULD_LIKE.search(text) and _NOW.search(text)
     return "file_complaint" if wishes else None
 
@@ -249,11 +340,14 @@ def _names_party(parsed: Mapping[str, Any]) -> bool:
 
 
 def _is_bare_code(parsed: Mapping[str, Any]) -> bool:
+    """Whether a tracking code is all that is told, with or without the word for it."""
     text = str(parsed.get("text") or "").strip()
-    return any(
-        entity["entity"] == "tracking_code" and entity["end"] - entity["start"] == len(text)
-        for entity in parsed["entities"]
-    )
+    found = [entity for entity in parsed["entities"] if entity["entity"] != "language"]
+    codes = [entity for entity in found if entity["entity"] == "tracking_code"]
+    if len(codes) != 1 or len(found) != 1:
+        return False
+    rest = text[: codes[0]["start"]] + text[codes[0]["end"] :]
+    return not _BESIDE_CODE.sub("", rest)
 
 
 def _as(parsed: Mapping[str, Any], intent: str) -> dict[str, Any]:

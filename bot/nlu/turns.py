@@ -147,6 +147,7 @@ class _Turn:
             dropped=bool(slot("dropped")),
             alarmed=bool(slot("danger_told")),
             surveyed=bool(slot("survey_waiting")),
+            sought=bool(slot("ticket_asked")),
         )
 
     def _begin_session(self, metadata: Mapping[str, Any]) -> None:

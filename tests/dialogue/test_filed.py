@@ -56,6 +56,99 @@ def test_a_wish_to_have_it_done_again_or_to_add_is_heard(words: str, intent: str
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        "再加一句 他们没有夜间施工许可",
+        "还有一点要补充",
+        "再补一句 周末也不停",
+        "帮我加上 孩子已经咳嗽了",
+        "备注一下，家里有老人",
+        "把这句也写上：他们半夜两点还在干",
+        "one more thing about that: they have no permit",
+        "also put down that the guard was rude",
+        "can you also note the plate number",
+        "I want to add something",
+    ],
+)
+@pytest.mark.parametrize("intent", ["file_complaint", "skip", "ask_ticket_status", "correct_detail"])
+def test_what_is_said_to_be_added_is_added(words: str, intent: str) -> None:
+    assert wished(words, intent) == "supplement_ticket"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "加装电梯的事定不下来",
+        "帮我加个路灯 西大望路太黑了",
+        "补一下路面 坑太多",
+        "写字楼空调坏了",
+        "add a bus stop on line 5",
+        "one thing I hate is the noise",
+    ],
+)
+def test_a_matter_that_begins_alike_is_one(words: str) -> None:
+    assert wished(words, "file_complaint") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "intent"),
+    [
+        ("撤了吧 热了", "goodbye"),
+        ("好了好了 撤了", "goodbye"),
+        ("他们来修过了，撤了", "answer_survey"),
+        ("修好了 不用来了", "answer_survey"),
+        ("已经好了谢谢", "thank"),
+        ("all good now, no need", "nlu_fallback"),
+        ("it's working again, no need to come", "answer_survey"),
+        ("it stopped, forget it", "out_of_scope"),
+    ],
+)
+def test_a_wish_to_take_it_back_is_heard_with_its_reason(words: str, intent: str) -> None:
+    assert wished(words, intent) == "withdraw_ticket"
+
+
+@pytest.mark.parametrize("words", ["还是不热", "没修好", "好的 谢谢", "不用撤", "热死了", "谢谢，先这样"])
+def test_what_takes_nothing_back_is_not_heard_so(words: str) -> None:
+    assert wished(words, "thank") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "intent"),
+    [
+        ("is anybody going to call me?", "greet"),
+        ("who will deal with it", "ask_help"),
+        ("how will I hear", "ask_help"),
+        ("which department is it", "ask_question"),
+        ("有人给我打电话吗", "talk_to_person"),
+        ("会有人上门吗", "ask_help"),
+        ("你们怎么通知我", "ask_help"),
+        ("谁来处理", "skip"),
+        ("归谁管这个事", "file_complaint"),
+    ],
+)
+def test_who_has_it_and_how_they_hear_is_asked_of_the_ticket(words: str, intent: str) -> None:
+    assert wished(words, intent) == "ask_ticket_status"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "给我打电话",
+        "电梯坏了谁负责",
+        "谁管路灯",
+        "有人打我",
+        "怎么联系物业",
+        "how do I get a residence permit",
+        "who is the mayor",
+        "are you going to fix the lamp",
+        "我要真人联系我",
+    ],
+)
+def test_what_asks_something_else_is_not_of_the_ticket(words: str) -> None:
+    assert wished(words, "ask_help") is None
+
+
+@pytest.mark.parametrize(
     ("words", "wish"),
     [
         ("同意公开", "publish_ticket"),

@@ -143,6 +143,73 @@ def test_what_was_dropped_is_taken_up_again(text: str) -> None:
     assert meant(heard, Standing())["intent"]["name"] == "ask_help"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hm no wait file it",
+        "no wait",
+        "hang on, do file it",
+        "hold on, I do want it filed",
+        "I changed my mind, file it",
+        "没事，还是登记吧",
+        "等等 还是报一下",
+        "不行 还是得报",
+        "别啊，给我登记",
+        "哎 等等",
+    ],
+)
+@pytest.mark.parametrize("intent", ["deny", "affirm", "withdraw_ticket", "cancel"])
+def test_on_second_thoughts_it_is_taken_up_again(text: str, intent: str) -> None:
+    assert meant(told(text, intent), Standing(dropped=True))["intent"]["name"] == "resume_draft"
+
+
+@pytest.mark.parametrize(
+    "text", ["不登记", "不报了", "don't file it", "no", "不用了", "好吧", "wait for the bus takes an hour"]
+)
+def test_what_was_dropped_stays_so_unless_it_is_wanted(text: str) -> None:
+    assert meant(told(text, "deny"), Standing(dropped=True))["intent"]["name"] != "resume_draft"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("查询码 ABC123", "ABC123"),
+        ("my code is ABC123", "ABC123"),
+        ("ABC123", "ABC123"),
+        ("没有号", None),
+        ("I lost the number", None),
+        ("把编号弄丢了", None),
+        ("I don't have the case number", None),
+    ],
+)
+def test_a_code_alone_and_a_lost_number_look_a_ticket_up(text: str, code: str | None) -> None:
+    heard = told(text, "out_of_scope", **({"tracking_code": code} if code else {}))
+
+    assert meant(heard, Standing())["intent"]["name"] == "ask_ticket_status"
+    assert meant(heard, Standing(form="complaint_form", asked="contact_by"))["intent"]["name"] != (
+        "ask_ticket_status"
+    )
+
+
+def test_a_code_after_its_number_answers_and_other_numbers_that_are_lost_are_no_case() -> None:
+    code = told("ABC123", "out_of_scope", tracking_code="ABC123")
+    plate = told("车牌号丢了", "out_of_scope")
+
+    assert meant(code, Standing(sought=True))["intent"]["name"] == "inform"
+    assert meant(plate, Standing())["intent"]["name"] == "out_of_scope"
+
+
+def test_stars_rate_while_a_follow_up_is_open() -> None:
+    assert meant(told("一星 垃圾", "abuse"), Standing(surveyed=True))["intent"]["name"] == "answer_survey"
+    assert meant(told("一星 垃圾", "abuse"), Standing())["intent"]["name"] == "abuse"
+
+
+@pytest.mark.parametrize("text", ["your hotline is a joke", "12345 is useless", "你们就会推"])
+def test_anger_at_the_hotline_is_no_greeting_and_no_detail(text: str) -> None:
+    assert meant(told(text, "greet"), Standing())["intent"]["name"] == "abuse"
+    assert meant(told(text, "inform"), Standing())["intent"]["name"] == "abuse"
+
+
 @pytest.mark.parametrize("text", ["你们是干什么吃的", "12345就是个摆设", "要你们有什么用"])
 def test_anger_at_the_desk_is_no_question_of_what_it_does(text: str) -> None:
     assert meant(told(text, "ask_help"), Standing())["intent"]["name"] == "abuse"

@@ -152,6 +152,45 @@ async def test_nothing_to_add_is_said_kindly(office: Office) -> None:
     assert sentences(dispatcher) == ["utter_nothing_to_add"]
 
 
+@pytest.mark.parametrize("words", ["还有一点要补充", "我还想加一点", "I want to add something"])
+async def test_what_is_to_be_added_is_asked_and_the_next_words_are_it(office: Office, words: str) -> None:
+    chat = await office.conversation()
+    number = await office.filed(chat)
+
+    dispatcher, slots, _ = await heard(office, chat, said(words, "supplement_ticket"), ticket_in_focus=number)
+    assert sentences(dispatcher) == ["utter_nothing_to_add"]
+    assert slots["comment_wanted"] is True
+
+    more = said("周末也不停", "inform")
+    dispatcher, slots, _ = await heard(
+        office, chat, more, message_id=8, ticket_in_focus=number, comment_wanted=True
+    )
+    assert sentences(dispatcher) == ["utter_added"]
+    assert (await office.history(number))[-1].note == "周末也不停"
+    assert slots["comment_wanted"] is False
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "再加一句 他们没有夜间施工许可",
+        "one more thing about that: they have no permit",
+        "备注一下，他们没有许可",
+        "also put down that they have no permit",
+    ],
+)
+async def test_what_is_said_to_be_added_is_no_other_matter(office: Office, words: str) -> None:
+    chat = await office.conversation()
+    number = await office.filed(chat)
+    message = said(words, "supplement_ticket", category="environment.construction_noise")
+    message.entities[0]["extra"] = {"confidence": 0.9}  # type: ignore[index]
+
+    dispatcher, _, _ = await heard(office, chat, message, ticket_in_focus=number)
+
+    assert sentences(dispatcher) == ["utter_added"]
+    assert (await office.history(number))[-1].note == words
+
+
 @pytest.mark.parametrize("intent", ["urge_ticket", "reopen_ticket", "supplement_ticket"])
 async def test_who_never_filed_is_telling_a_matter(office: Office, intent: str) -> None:
     chat = await office.conversation()
