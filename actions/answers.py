@@ -109,7 +109,8 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
     fixed = Corrected(before) if question in QUESTIONS else corrected(said, before, pack)
     # What puts something else right is no place.
     puts_else_right = fixed.draft.fields != before.fields or fixed.edit not in (None, "address")
-    is_no_place = is_no_place or (puts_else_right and not said.names_place)
+    reaches = is_about_reporter(said) or bool(said.value("phone"))
+    is_no_place = is_no_place or ((puts_else_right or reaches) and not said.names_place)
     placed = place(said, fixed.draft, pack, wanted=question in PLACE and not is_no_place)
     settled = placed.draft.among(()) if placed.draft["district"] else placed.draft
     if question not in QUESTIONS:

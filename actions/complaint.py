@@ -25,6 +25,7 @@ from actions.places import neighbours_named
 from actions.questions import Sentence
 from actions.said import Said, is_asked_again
 from actions.step import Step
+from actions.talk import harsh_answer
 from actions.telling import goes_on, tells_more
 from actions.turn import Turn
 from actions.venting import is_venting
@@ -54,12 +55,16 @@ class ValidateComplaintForm(Named):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """The events that keep the draft and name the next question."""
-        turn = Turn(Said.of(tracker), tracker.slots, [], asked.just_answered(tracker))
+        turn = Turn(Said.of(tracker), tracker.slots, [], asked.just_answered(tracker), tracker.events)
         question = tracker.slots.get("requested_slot")
         if question and is_asked_again(tracker):
             events = await self._ask_again(turn, question)
         elif question and not turn.said.pressed and is_venting(turn.said.words, turn.said.lang):
             events = await self._calm(turn, question)
+        elif not question and not turn.said.pressed and is_venting(turn.said.words, turn.said.lang):
+            # Nothing is told in it that could be filed.
+            turn.sentences.append(harsh_answer(tracker))
+            events = [SlotSet("abuse_answered", True), *_ENDED]
         elif question and presses(turn.said.words, turn.said.lang):
             turn.say("utter_hurry")
             events = [*turn.keeping(Draft.of(turn.slots)), *await self._ask_again(turn, question)]
@@ -149,6 +154,8 @@ class ValidateComplaintForm(Named):
             step = replace(step, draft=same_place.placed_as_before(turn.said, step.draft, tickets))
         if not question and not (step.draft["district"] or step.draft["address"] or step.place_choices):
             step = replace(step, draft=step.draft.having(**same_place.place_of(turn.slots)))
+        if question:
+            step = replace(step, draft=same_place.put_back(step.draft, Draft.of(turn.slots), turn.events))
         return step
 
     async def _step(self, turn: Turn, question: str | None) -> tuple[Draft, Step]:

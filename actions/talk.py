@@ -132,11 +132,15 @@ class ActionAnswerAbuse(Named):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """Remembers that it was answered."""
-        if tracker.slots.get("abuse_answered"):
-            _in_turn(tracker, "utter_abuse_again", "utter_abuse_still").utter(dispatcher)
-            return []
-        Sentence("utter_abuse").utter(dispatcher)
+        harsh_answer(tracker).utter(dispatcher)
         return [SlotSet("abuse_answered", True)]
+
+
+def harsh_answer(tracker: Tracker) -> Sentence:
+    """The answer to harsh words, by whether they were answered before."""
+    if tracker.slots.get("abuse_answered"):
+        return _in_turn(tracker, "utter_abuse_again", "utter_abuse_still")
+    return Sentence("utter_abuse")
 
 
 def keep_safe(kind: str) -> Sentence:

@@ -9,14 +9,14 @@ from dataclasses import replace
 from actions import placeless
 from actions.assent import files_it, is_assent, speaks_of_filing
 from actions.categories import codes
-from actions.contacts import is_only_contact
+from actions.contacts import is_about_reporter, is_only_contact
 from actions.details import DETAILS, ENTITIES, LONG, PLACE, is_detail
 from actions.draft import Draft, from_words
 from actions.place_words import clauses, happens, is_unsure, tells_amount
 from actions.places import spoken_of
 from actions.said import Said
 from actions.step import Step
-from actions.venting import has_venting
+from actions.venting import has_venting, is_venting
 
 # From how many characters on a sentence tells something, or a whole matter.
 _TELLING = {"zh": 6, "en": 16}
@@ -48,6 +48,7 @@ _HOW_IT_IS = re.compile(r"(?:[的了啦]|着呢|得慌|得很|死了|要命)[啊
 _UNHEARD = ("out_of_scope", "nlu_fallback", "answer_survey", "abuse")
 _HALF = {"zh": 14, "en": 40}
 _CLEARLY = 0.85
+_NO_MATTER = ("skip", "deny", "affirm", "thank", "greet", "goodbye")
 # From how many letters on what stands beside a place tells something.
 _BESIDE = {"zh": 3, "en": 7}
 _GAP = "\0"
@@ -85,6 +86,8 @@ def description(said: Said, step: Step) -> Step:
         return replace(step, aside=True)
     if is_detail(said) and not said.value("category") and (_says_when(said) or is_only_contact(said)):
         return replace(step, aside=True)
+    if _tells_nothing(said):
+        return replace(step, aside=True)
     told = {name: value for name, value in from_words(said).items() if value}
     if step.draft["kind"] and told.get("kind") == "complaint":
         # Whoever opened with 'I'd like to praise somebody' goes on praising.
@@ -109,6 +112,13 @@ def _happened_too(said: Said, question: str) -> bool:
         _TO_THE_DESK.search(said.words) or _SETTLED.search(said.words)
     )
     return bool(of_them) and tells(said) and happens(said.words)
+
+
+def _tells_nothing(said: Said) -> bool:
+    """Whether few words say how their citizen is reached, refuse, or thank: 'no phone', '不用了'."""
+    if said.value("category") or said.value("category_choices") or len(said.words) >= _MATTER[said.lang]:
+        return False
+    return is_about_reporter(said) or said.means(*_NO_MATTER)
 
 
 def _only_files(said: Said) -> bool:
@@ -176,7 +186,8 @@ def _surer(said: Said, draft: Draft) -> Draft:
     before = str(draft["description"] or "")
     more = draft.saying_more(said.words)
     told = {name: value for name, value in from_words(said).items() if value}
-    if said.value("category") and _sureness(told) > _sureness(draft.fields):
+    surer = _sureness(told) > _sureness(draft.fields) or is_venting(before, said.lang)
+    if said.value("category") and surer:
         kept = {
             name: told[name]
             for name in ("category", "category_confidence", "kind", "urgency")

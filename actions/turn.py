@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,7 @@ class Turn:
     slots: Mapping[str, Any]
     sentences: list[Sentence]
     question_before: Draft | None = None
+    events: Sequence[Mapping[str, Any]] = ()
 
     def say(self, response: str, **values: Any) -> None:
         """One more sentence."""

@@ -6,27 +6,84 @@ import re
 
 _VENT = re.compile(
     r"(?:我|人)?(?:真|快|都|要|简直|太)*(?:气死|烦死|急死|恼火|火大|崩溃|无语|受够|忍无可忍)\S{0,3}"
-    r"|(?:你们?|他们)?(?:就)?(?:是|这)?(?:一?群|帮)?(?:都是|真是)?(?:废物|饭桶|混蛋|骗子|白痴|傻\S|有病|没用的东西|吃干饭的?)\S{0,2}"
+    r"|(?:你们?|他们)?(?:就)?(?:是|这)?(?:一?群|帮)?(?:都是|真是)?(?:废物|饭桶|混蛋|骗子|白痴|傻\S|有病|没用的东西"
+    r"|吃干饭的?)\S{0,2}"
     r"|什么(?:玩意|东西|态度|破\S{1,3})\S{0,2}|(?:他|你)?妈的|我?操(?![作场心纵办])|滚(?:蛋|开)|去死"
-    r"|\b(?:so |i'?m |i am |really |very |absolutely |this |that |it |is |it'?s |you |are |what |a |an |all |just |of "
+    r"|\b(?:so |i'?m |i am |really |very |absolutely |this |that |it |is |it'?s |you |are |what |a |an |all |just "
+    r"|of "
     r"|bunch )*"
     r"(?:angry|furious|pissed(?: off)?|fed up|mad|ridiculous|unbelievable|useless|idiots?|morons?|joke|disgrace"
     r"|bullshit|damn(?: it)?|wtf|fuck\w*|shit)\b(?: you| this| it| off)?",
     re.IGNORECASE,
 )
+# Having called the hotline, however often, to no avail: of this nothing can be filed.
+_CALLED = re.compile(
+    r"12345|热线|你们|接线员|客服"
+    r"|(?:打|说|报|反映|投诉|举报|登记|找|催|求)了?(?:你们|12345)?(?:了|过)?(?:电话)?(?:多少|好多|无数|几"
+    r"|[一二两三四五六七八九十百千万\d]+)\S{0,2}[遍次回个]"
+    r"|\b(?:12345|hotline|you (?:people|guys|lot)|your (?:service|lot|people)|you (?:never|don'?t|do nothing))\b"
+    r"|\b(?:called|phoned|rang|complained|reported|told you|written|asked)\b.{0,16}\btimes\b",
+    re.IGNORECASE,
+)
+_IN_VAIN = re.compile(
+    r"(?:一点儿?|半点|什么|啥|屁)用(?:处)?(?:都|也)?(?:没有?|不顶)|没(?:有)?(?:一点|一次|半点|啥|什么|个屁)?(?:用"
+    r"|人(?:管|理|搭理|接|来)|回音|结果|解决|下文|反应|动静|信儿?)|不(?:管用|顶用|管事|办事|解决|作为|干事)"
+    r"|(?:有什么|有啥|有个?屁|顶什么|管什么)用|白打|白说|白搭|摆设|踢皮球|踢来踢去|推来推去|会推|糊弄|敷衍|光登记"
+    r"|只登记|装样子|走过场|从来没"
+    r"|\b(?:useless|pointless|a joke|nothing (?:ever )?(?:happens|happened|changes|changed|gets done|done|works"
+    r"|worked)|no use|for nothing|never"
+    r"|nobody (?:ever )?(?:cares|comes|came|helps|does anything)|no one (?:ever )?(?:cares|comes|came|helps)"
+    r"|waste of (?:time|space)|do nothing|does nothing"
+    r"|don'?t (?:care|help|do anything)|rubbish|hopeless)\b",
+    re.IGNORECASE,
+)
+# What is said around it, and tells of no matter.
+_AROUND = re.compile(
+    r"[我俺您你他们咱]+|已经|前前后后|前后|之前|以前|每次|每回|天天|老是|总是|一直|从来|根本|到底|就是|就会|只会|光会"
+    r"|就|都|也|还|又|再|了|过|的|呢|啊|吧|嘛|吗|真|可|是|在|跟|给|向|往|和|这|那|个|破|帮|群"
+    r"|一点儿?|一点|点儿?|半点|一次|有|没|人|管|会|说|打|找|报|反映|投诉|举报|登记|催|求|办事|解决|问题|事儿?|电话"
+    r"|市民|政府|政务|服务|什么|啥|用|多少|好多|无数|几|[一二两三四五六七八九十百千万\d]+|[遍次回]"
+    r"|\b(?:i|we|you|they|it|your|the|this|that|is|are|was|have|has|had|ve|been|already|and|but|so|just|to|at|about"
+    r"|for|of|ever|even|all|any|with|what|why"
+    r"|called|call|calling|phoned|rang|complained|complain|reported|told|asked|written|people|guys|lot|service|line"
+    r"|times|a|an|dozen|couple|ive|hundred|thousand|ten|twenty|five|three"
+    r"|many|so|before|again|anyone|anything|help|helps|do|does|did|nobody|no one|one|answers?|always|every|time|same"
+    r"|still|gets?|got|me|us)\b",
+    re.IGNORECASE,
+)
+# Who wants the hotline itself to be complained of insists on it, and is heard.
+_OF_HOTLINE = re.compile(
+    r"(?:要|想|得)(?:投诉|举报|告)|(?:投诉|举报)(?:你们|12345|热线|客服|接线员)|\b(?:complain(?:ing)?|complaint"
+    r"|report(?:ing)?) (?:about|against|on)\b"
+    r"|\b(?:file|make) a complaint\b",
+    re.IGNORECASE,
+)
 _REST = re.compile(r"[\s，,。.!！~～、;；:：…?？啊呀了的吧呢嘛]+")
 _MOST_LEFT = {"zh": 2, "en": 6}
 _SHORT = {"zh": 14, "en": 50}
+_RANT = {"zh": 30, "en": 90}
 
 
 def is_venting(words: str, lang: str) -> bool:
     """Whether a short message is all anger: hardly anything is left of it without the words for that."""
+    if rants(words, lang):
+        return True
     if not words or len(words) > _SHORT.get(lang, 14) or not _VENT.search(words):
         return False
     left = _REST.sub("", _VENT.sub("", words))
     return len(left) <= _MOST_LEFT.get(lang, 2)
 
 
+def rants(words: str, lang: str) -> bool:
+    """Whether all that is said is that the hotline was called, or is there, in vain; not who wants it complained of."""
+    in_vain = _CALLED.search(words) and _IN_VAIN.search(words) and not _OF_HOTLINE.search(words)
+    if not in_vain or len(words) > _RANT.get(lang, 30):
+        return False
+    left = _AROUND.sub("", _CALLED.sub("", _IN_VAIN.sub("", _VENT.sub("", words))))
+    # One word more names a matter: '物业打了三遍没人管'.
+    return not any(char.isalnum() for char in left)
+
+
 def has_venting(words: str) -> bool:
     """Whether there are such words in it at all."""
-    return bool(_VENT.search(words))
+    return bool(_VENT.search(words)) or any(rants(words, lang) for lang in _RANT)

@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.draft import Draft
 from actions.own import ActionToldAgain
-from actions.same_place import SLOT, placed_as_before, points_there
+from actions.same_place import SLOT, placed_as_before, points_there, put_back
 from tests.office import Office
 from tests.talk import WANGJING, a_tracker, beijing, said, slots_of
 
@@ -108,3 +108,33 @@ async def test_a_place_of_its_own_needs_no_other(office: Office) -> None:
     slots = await told_after(office, "the bins of that building are full", subdistrict=WANGJING)
 
     assert SLOT not in slots
+
+
+def held(**slots: Any) -> list[dict[str, Any]]:
+    """The slot events of one turn, and the message after it."""
+    return [
+        *({"event": "slot", "name": name, "value": value} for name, value in slots.items()),
+        {"event": "user"},
+    ]
+
+
+def test_a_district_gone_back_to_has_its_address_again() -> None:
+    events = [
+        *held(district="110105", address="国贸地铁站C口"),
+        *held(district="110112", address=None),
+    ]
+    before = Draft(fields={"district": "110112"})
+
+    assert put_back(Draft(fields={"district": "110105"}), before, events)["address"] == "国贸地铁站C口"
+    assert put_back(Draft(fields={"district": "110108"}), before, events)["address"] is None
+
+
+def test_the_address_of_another_matter_is_not_put_back() -> None:
+    events = [
+        *held(district="110105", address="国贸地铁站C口"),
+        *held(district=None, address=None),
+        *held(district="110112"),
+    ]
+    before = Draft(fields={"district": "110112"})
+
+    assert put_back(Draft(fields={"district": "110105"}), before, events)["address"] is None

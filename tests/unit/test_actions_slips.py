@@ -137,6 +137,18 @@ def test_an_address_that_may_lie_anywhere_stays() -> None:
         ("什么玩意儿啊！", "zh", True),
         ("this is ridiculous!", "en", True),
         ("I'm so angry", "en", True),
+        ("都打了八百遍12345了没用", "zh", True),
+        ("反映了八百回了也没人管", "zh", True),
+        ("你们光登记不办事", "zh", True),
+        ("投诉了多少回了一点用都没有", "zh", True),
+        ("called 12345 a hundred times, useless", "en", True),
+        ("I have called you people ten times and nothing ever happens", "en", True),
+        ("我要投诉12345", "zh", False),
+        ("投诉你们热线 接线员骂人", "zh", False),
+        ("楼上漏水打了三遍12345了没人管", "zh", False),
+        ("物业打了三遍没人管", "zh", False),
+        ("报了三次警没人管", "zh", False),
+        ("called the property office ten times, useless", "en", False),
         ("滚", "zh", False),
         ("楼上天天半夜蹦迪吵得睡不着", "zh", False),
         ("操场旁边的路灯坏了", "zh", False),
@@ -295,6 +307,105 @@ def test_how_often_is_no_matter(words: str) -> None:
     step = take(said(words, "inform"), Draft(), "description", beijing())
 
     assert step.draft["description"] is None
+
+
+@pytest.mark.parametrize(
+    ("message", "notes"),
+    [
+        (said("no phone", "skip", lang="en"), {"contact_by": "chat"}),
+        (said("不留电话", "skip"), {"contact_by": "chat"}),
+        (said("匿名", "skip"), {"anonymous": True}),
+        (said("没有", "deny"), {}),
+        (said("thanks", "thank", lang="en"), {}),
+        (said("不用了", "deny"), {}),
+    ],
+)
+def test_a_wish_a_no_or_thanks_is_no_matter(message: Said, notes: dict[str, Any]) -> None:
+    placed = Draft(fields={"district": CHAOYANG, "address": "新源里9号楼"}, asked=("description",))
+
+    step = take(message, placed, "description", beijing())
+
+    assert step.aside
+    assert step.draft["description"] is None
+    assert {name: step.draft[name] for name in notes} == notes
+
+
+def test_little_that_tells_a_matter_is_one() -> None:
+    water = said("no water", "file_complaint", lang="en", category="utilities.water_supply")
+
+    assert take(water, Draft(), "description", beijing()).draft["description"] == "no water"
+
+
+async def test_a_rant_opens_no_complaint_and_the_matter_after_it_does(office: Office) -> None:
+    chat = await office.conversation()
+    action = ValidateComplaintForm(office.desk, beijing())
+    answers = []
+    for answered in (None, True):
+        rant = said("都打了八百遍12345了没用", "file_complaint", category="telecom.harassing_calls")
+        tracker = a_tracker(rant, conversation=chat, form="complaint_form", abuse_answered=answered)
+        dispatcher = CollectingDispatcher()
+        events = slots_of(await action.run(dispatcher, tracker, {}))
+        assert (events["confirmed"], events["requested_slot"]) == (False, None)
+        answers += sentences(dispatcher)
+
+    assert answers == ["utter_abuse", "utter_abuse_again"]
+    assert await office.desk.draft(chat) is None
+
+
+def test_a_matter_told_in_place_of_a_place_becomes_the_matter_of_a_rant() -> None:
+    rant = "都打了八百遍12345了没用"
+    before = Draft(
+        fields={
+            "description": rant,
+            "category": "telecom.harassing_calls",
+            "category_confidence": 0.9,
+        },
+        asked=("district",),
+    )
+    message = said("还是那个黑中介不退押金的事", "file_complaint", sure=0.6, category="housing.renting")
+    message.entities[0]["extra"] = {"confidence": 0.4}  # type: ignore[index]
+
+    step = take(message, before, "district", beijing())
+
+    assert step.draft["category"] == "housing.renting"
+    assert step.draft["description"] == f"{message.words}\n{rant}"
+
+
+def test_words_of_a_matter_are_never_lost_as_a_place() -> None:
+    gym = said("就是那个健身房跑路的事", "inform", sure=0.55, category="consumer.prepaid")
+    begun = Draft().having(description="我家楼下的事你们管不管").having_asked("district")
+
+    draft = take(gym, begun, "district", beijing()).draft
+
+    assert draft["address"] is None
+    assert draft["description"] == "我家楼下的事你们管不管\n就是那个健身房跑路的事"
+
+
+@pytest.mark.parametrize("words", ["5800块", "一共3000元", "about 3000 yuan"])
+def test_a_sum_is_no_place(words: str) -> None:
+    lang = "en" if words.isascii() else "zh"
+    begun = Draft().having(description="中介不退押金", district=CHAOYANG)
+
+    draft = take(said(words, "inform", lang=lang), begun, "address", beijing()).draft
+
+    assert draft["address"] is None
+    assert words in str(draft["description"])
+
+
+def test_how_to_reach_somebody_is_no_address() -> None:
+    words = "我叫赵敏 电话13900000000 保密啊"
+    message = said(words, "inform", person_name=("赵敏", "赵敏"), phone=("13900000000", "13900000000"))
+
+    draft = take(message, a_draft("address", district=CHAOYANG), "address", beijing()).draft
+
+    assert draft["address"] is None
+    assert (draft["reporter_name"], draft["confidential"]) == ("赵敏", True)
+
+
+def test_a_name_told_for_a_place_is_the_partys() -> None:
+    message = said("自如", "affirm", sure=0.6, party=("自如", "自如"))
+
+    assert take(message, a_draft("district"), "district", beijing()).draft["party"] == "自如"
 
 
 @pytest.mark.parametrize("words", ["吃出蟑螂", "没砸到人", "睡不着啊"])
