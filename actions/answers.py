@@ -26,7 +26,7 @@ from actions.details import (
 from actions.draft import Draft, when
 from actions.hurry import tells_how_long
 from actions.matters import about, joined, reduced, split, turned_back, turned_to, without
-from actions.place_words import happens, tells_amount
+from actions.place_words import happens, names_matter, tells_amount
 from actions.places import place
 from actions.rewording import area_in_description, in_description
 from actions.said import Said
@@ -109,8 +109,8 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
     fixed = Corrected(before) if question in QUESTIONS else corrected(said, before, pack)
     # What puts something else right is no place.
     puts_else_right = fixed.draft.fields != before.fields or fixed.edit not in (None, "address")
-    reaches = is_about_reporter(said) or bool(said.value("phone"))
-    is_no_place = is_no_place or ((puts_else_right or reaches) and not said.names_place)
+    tells_else = is_about_reporter(said) or bool(said.value("phone")) or names_matter(said.words)
+    is_no_place = is_no_place or ((puts_else_right or tells_else) and not said.names_place)
     placed = place(said, fixed.draft, pack, wanted=question in PLACE and not is_no_place)
     settled = placed.draft.among(()) if placed.draft["district"] else placed.draft
     if question not in QUESTIONS:

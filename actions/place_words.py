@@ -15,9 +15,16 @@ _LIKE_PLACE_ZH = re.compile(
     r"|胡同|\d|[a-zA-Z]{2}"
 )
 _AMOUNT = re.compile(
-    r"(?:[\d,.]+|[零一二两三四五六七八九十百千万几]+)[多来余]?(?:百|千|万)?(?:块钱?(?!石)|元(?![桥宝旦大里街路])|万(?=元|块|多|了|$|\W)|人民币)"
+    r"(?:[\d,.]+|[零一二两三四五六七八九十百千万几]+)[多来余]?(?:百|千|万)?(?:块钱?(?!石)|元(?![桥宝旦大里街路])"
+    r"|万(?=元|块|多|了|$|\W)|人民币)"
     r"|(?:还[剩有欠]|剩下?|欠|[花交充付收][了过]?|[一总]共|押金)[^\d，,。]{0,3}\d{3,}(?![\d号路楼室层])"
     r"|\b(?:rmb|cny|¥) ?[\d,.]+[k]?|[\d,.]+ ?k? ?(?:yuan|kuai|rmb|cny|bucks)\b|¥ ?[\d,.]+",
+    re.IGNORECASE,
+)
+# '那个健身房跑路的事', 'it's about the lift': no shop and no street is called so.
+_MATTER = re.compile(
+    r"[的那这](?:个|件|档子|回)?(?:事儿?|事情|问题)[啊呢吧嘛。.!！]*$|^(?:it['’]?s|this is) (?:all )?(?:about"
+    r"|regarding)\b",
     re.IGNORECASE,
 )
 _UNSURE = re.compile(
@@ -29,7 +36,8 @@ _UNSURE = re.compile(
 )
 # A clause that goes on telling where: 学校旁边那个红楼, 三层, 'the red one next to the school', 'flat 602'.
 _WHERE_ZH = re.compile(
-    r"(?:旁边?|边上|[对隔][面壁]|附近|后[面边头身]|前[面边头]|里[面边头]|门口|拐角|路口|交叉口|[东西南北][侧边面头角]|楼[上下]"
+    r"(?:旁边?|边上|[对隔][面壁]|附近|后[面边头身]|前[面边头]|里[面边头]|门口|拐角|路口|交叉口|[东西南北][侧边面头角]"
+    r"|楼[上下]"
     r"|[楼栋幢座院层室号]|单元|房子|平房|门脸)(?:[那这]?[个栋幢座家间边排]|就是)?$"
 )
 # 海淀黄庄那个大坑: something by which it is found, and neither a matter nor a person.
@@ -62,6 +70,11 @@ _EDGE = " \t\n，,、。.;；:：!！-"
 def tells_amount(words: str) -> bool:
     """Whether an amount of money is told: it is part of the matter and no place."""
     return _AMOUNT.search(words) is not None
+
+
+def names_matter(words: str) -> bool:
+    """Whether the words say outright that they are of a matter: '健身房跑路的事'."""
+    return _MATTER.search(words) is not None
 
 
 def happens(words: str) -> bool:

@@ -216,6 +216,8 @@ class Standing:
     """Danger was told before."""
     surveyed: bool = False
     """A follow-up is open."""
+    invited: bool = False
+    """How it is now, or what is to be added to a ticket, was asked."""
     sought: bool = False
     """A number was told that waits for its code."""
 
@@ -297,10 +299,10 @@ def _looks_up(parsed: Mapping[str, Any], text: str, at: Standing) -> str | None:
 def _beyond(text: str, intent: str, at: Standing) -> str | None:
     """What only sounds like a question or like something beyond the desk; None where it is what it sounds like.
 
-    Where danger was told of or a follow-up is open nothing that is said is beyond the desk.
+    Where danger was told of, a follow-up is open or more was asked for, nothing that is said is beyond the desk.
     """
     form, surveyed = at.form, at.surveyed and not at.form
-    if intent == "out_of_scope" and (at.alarmed or at.surveyed) and not form:
+    if intent == "out_of_scope" and (at.alarmed or at.surveyed or at.invited) and not form:
         return "nlu_fallback"
     if intent == "cancel" and not form and takes_nothing_back(text):
         return "nlu_fallback"

@@ -147,6 +147,7 @@ class _Turn:
             dropped=bool(slot("dropped")),
             alarmed=bool(slot("danger_told")),
             surveyed=bool(slot("survey_waiting")),
+            invited=bool(slot("comment_wanted")),
             sought=bool(slot("ticket_asked")),
         )
 

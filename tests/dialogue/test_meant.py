@@ -92,6 +92,8 @@ def test_after_danger_nothing_is_beyond_the_desk() -> None:
     out = told("what a night", "out_of_scope")
 
     assert meant(out, Standing(alarmed=True))["intent"]["name"] == "nlu_fallback"
+    assert meant(out, Standing(invited=True))["intent"]["name"] == "nlu_fallback"
+    assert meant(out, Standing())["intent"]["name"] == "out_of_scope"
 
 
 def test_where_to_complain_of_something_is_a_complaint_of_it() -> None:
