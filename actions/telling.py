@@ -12,7 +12,7 @@ from actions.categories import codes
 from actions.contacts import is_about_reporter, is_only_contact
 from actions.details import DETAILS, ENTITIES, LONG, PLACE, is_detail
 from actions.draft import Draft, from_words
-from actions.place_words import clauses, happens, is_unsure, tells_amount
+from actions.place_words import clauses, happens, is_unsure, names_matter, tells_amount
 from actions.places import spoken_of
 from actions.said import Said
 from actions.step import Step
@@ -147,6 +147,8 @@ def at_place(said: Said, step: Step) -> Step:
         return step
     if said.intent == "file_complaint":
         return beside_question(said, step)
+    if said.value("category") and names_matter(said.words) and not said.names_place:
+        return replace(step, draft=_surer(said, step.draft))
     joint = "，" if said.lang == "zh" else ", "
     return replace(step, draft=step.draft.saying_more(joint.join(beside)))
 

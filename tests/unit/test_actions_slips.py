@@ -377,7 +377,7 @@ def test_words_of_a_matter_are_never_lost_as_a_place() -> None:
 
     draft = take(gym, begun, "district", beijing()).draft
 
-    assert draft["address"] is None
+    assert (draft["address"], draft["category"]) == (None, "consumer.prepaid")
     assert draft["description"] == "我家楼下的事你们管不管\n就是那个健身房跑路的事"
 
 
