@@ -134,7 +134,9 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
     if question in _ASIDE_OF_CONTACT and is_only_contact(said) and not _may_be_party(said, question):
         return replace(step, aside=True)
     if question not in QUESTIONS and tells_other(said, question, before=before, after=step.draft):
-        return replace(step, aside=True)
+        # 'The landlord is called …, the agency is …' says more than a name.
+        told = at_place(said, step) if question in PLACE and said.value("party") else step
+        return replace(told, aside=True)
     if question == "category":
         return _category(said, step, pack)
     return _TAKERS.get(question, beside_question)(said, step)

@@ -32,6 +32,8 @@ _BESIDE = re.compile(
     r"|are you (?:people|guys|all|even|kidding|deaf|blind|serious)|would|you|i am|i'm|i'd)\b",
     re.IGNORECASE,
 )
+# Whom somebody praises is less than what for.
+_PRAISES = re.compile(r"(?:我(?:想|要))?(?:表扬|感谢|夸)")
 # What is left of 'behind', 'beside' or 'that' when the place before it is taken out.
 _AFTER_PLACE = re.compile(
     r"^(?:[头面边](?=[那这的])|(?:后头|前头|边上|旁边|里头|外头|门口|附近|那边|这边)(?=[那这的]))?的?"
@@ -66,7 +68,8 @@ def gist(description: str | None, lang: str, *, place: str | None = None) -> str
     It is how the matter begins, after greetings and the like; what comes later only explains it. `place` is left out
     of Chinese, where a sentence stands without it; it is said back beside the matter.
     """
-    told = from_matter(_BEGIN.sub("", (description or "").strip()))
+    told = _BEGIN.sub("", (description or "").strip())
+    told = told if _PRAISES.match(told) else from_matter(told)
     if lang == "zh":
         part = _chinese(told, place)
         return part if len(part) <= _GIST["zh"] else ""

@@ -36,7 +36,8 @@ _UNSURE = re.compile(
 )
 # A clause that goes on telling where: 学校旁边那个红楼, 三层, 'the red one next to the school', 'flat 602'.
 _WHERE_ZH = re.compile(
-    r"(?:旁边?|边上|[对隔][面壁]|附近|后[面边头身]|前[面边头]|里[面边头]|门口|拐角|路口|交叉口|[东西南北][侧边面头角]"
+    r"^(?:就?在)?(?:靠近|紧?挨着|临着|紧邻|正对着?).+"
+    r"|(?:旁边?|边上|[对隔][面壁]|附近|后[面边头身]|前[面边头]|里[面边头]|门口|拐角|路口|交叉口|[东西南北][侧边面头角]"
     r"|楼[上下]"
     r"|[楼栋幢座院层室号]|单元|房子|平房|门脸)(?:[那这]?[个栋幢座家间边排]|就是)?$"
 )
@@ -48,10 +49,20 @@ _BESIDE_EN = (
     r"(?:next to|near|by|beside|opposite|behind|across from|in front of|outside|between|close to|above|under"
     r"|(?:on|at|in) the (?:corner|side|left|right|back|front|middle|end))\b.*"
 )
+_SPOT_EN = (
+    "one|building|house|block|tower|unit|flat|room|floor|gate|door|entrance|shop|yard|courtyard|stall|park|square|market"
+    "|bridge|corner|end|side|part|stretch|stop|station|playground|car park|alley"
+)
+# 'the park on' before the street.
+_SPOT_BEFORE_EN = re.compile(
+    rf"(?:it'?s )?(?:at |in |by |near )?the (?:[a-z0-9-]+ ){{0,2}}?(?:{_SPOT_EN})"
+    r" (?:on|at|in|of|off|near|behind|opposite)(?: the)?",
+    re.IGNORECASE,
+)
 _WHERE_EN = re.compile(
     rf"(?:it'?s |that'?s )?(?:(?:right|just|directly) )?(?:{_BESIDE_EN}"
     r"|(?:the |a )?(?:[a-z0-9-]+ ){0,3}?"
-    r"(?:one|building|house|block|tower|unit|flat|room|floor|gate|door|entrance|shop)\b(?: #?[0-9a-z]{1,5}$)?"
+    rf"(?:{_SPOT_EN})\b(?: #?[0-9a-z]{{1,5}}$)?"
     rf"(?:$| (?:with|on|at|of) .*| {_BESIDE_EN}))",
     re.IGNORECASE,
 )
@@ -62,8 +73,9 @@ _VERB_EN = re.compile(
 )
 _CLAUSE = re.compile(r"[，,。;；!！?？\n]+|\.(?=\s|$)")
 _LONGEST = {"zh": 20, "en": 60}
-# '的楼' behind a place tells nothing more of it.
+# '的楼' behind a place tells nothing more of it; one character alone is the last one of its name.
 _LEAST = 3
+_NO_END = "的了啊呀呢吧嘛哈那这里边儿处上下"
 _EDGE = " \t\n，,、。.;；:：!！-"
 
 
@@ -108,13 +120,19 @@ def whole_place(found: str, words: str) -> str:
     told = []
     for clause in clauses(words.replace(found, mark)):
         if mark in clause:
-            behind = clause.split(mark, 1)[1].strip(_EDGE)
+            before, behind = (side.strip(_EDGE) for side in clause.split(mark, 1))
+            whole = f"{before} {found}" if _SPOT_BEFORE_EN.fullmatch(before) else found
             gap = " " if found.isascii() else ""
-            goes_on = len(behind) >= _LEAST and _tells_where(behind)
-            told.append(f"{found}{gap}{behind}" if goes_on else found)
+            told.append(f"{whole}{gap}{behind}" if _goes_on(behind) else whole)
         elif _tells_where(clause):
             told.append(clause)
     return joint.join(told)
+
+
+def _goes_on(behind: str) -> bool:
+    if len(behind) == 1:
+        return _is_chinese(behind) and behind not in _NO_END
+    return len(behind) >= _LEAST and _tells_where(behind)
 
 
 def _tells_where(clause: str) -> bool:

@@ -158,22 +158,21 @@ def beside_place(said: Said, draft: Draft) -> list[str]:
     details = {name for names in ENTITIES.values() for name in names} - {"category"}
     address = clauses(str(draft["address"] or ""))
     found = []
-    for clause, left in zip(clauses(said.words), clauses(_without(said, details)), strict=True):
-        for piece in address:
-            left = left.replace(piece, "")
+    for clause, left in zip(clauses(said.words), clauses(_without(said, details, address)), strict=True):
         says = sum(char.isalnum() for char in spoken_of(left.replace(_GAP, ""))) >= _BESIDE[said.lang]
         if says and not is_unsure(clause) and not _TO_THE_DESK.search(clause):
             found.append(clause)
     return found
 
 
-def _without(said: Said, names: Collection[str]) -> str:
-    """The words with a gap for each letter of what these entities say."""
+def _without(said: Said, names: Collection[str], pieces: Collection[str]) -> str:
+    """The words with a gap for each letter of what these entities and pieces of the address say."""
     spans = [
         (found.get("start", 0), found.get("end", 0))
         for found in said.entities
         if found.get("entity") in names
     ]
+    spans += [match.span() for piece in pieces for match in re.finditer(re.escape(piece), said.words)]
     return "".join(
         _GAP if char.isalnum() and any(a <= at < b for a, b in spans) else char
         for at, char in enumerate(said.words)

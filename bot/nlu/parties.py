@@ -53,13 +53,13 @@ _CHAINS = (
     "Wumart", "Walmart", "Carrefour", "Yonghui", "Hema", "Freshippo", "Jingkelong", "Chaoshifa", "Starbucks",
     "Luckin Coffee", "Luckin", "McDonald's", "McDonalds", "KFC", "Pizza Hut", "Haidilao", "Burger King", "7-Eleven",
     "FamilyMart", "Lawson", "IKEA", "Decathlon", "Uniqlo", "Meituan", "Ele.me", "Eleme", "Didi", "Taobao", "Tmall",
-    "JD.com", "JD", "Pinduoduo", "Ctrip", "Airbnb", "Lianjia", "Ziroom",
+    "JD.com", "JD", "Pinduoduo", "Ctrip", "Airbnb", "Lianjia", "Ziroom", "China Unicom", "China Mobile", "China Telecom",
 )  # fmt: skip
 _CHAINS_EN = re.compile(rf"\b(?:{'|'.join(map(re.escape, _CHAINS))})\b", re.IGNORECASE)
 _AS_WRITTEN = {name.casefold(): name for name in _CHAINS}
 _CHAINS_ZH = re.compile(
     r"物美|永辉|盒马(?:鲜生)?|家乐福|沃尔玛|京客隆|超市发|大润发|山姆会员店|星巴克|瑞幸(?:咖啡)?|麦当劳|肯德基|必胜客|海底捞|西贝(?:莜面村)?|外婆家|呷哺呷哺|喜茶|蜜雪冰城"
-    r"|美团|饿了么|滴滴|淘宝|天猫|拼多多|京东(?:商城|到家)|抖音|携程|去哪儿网?|链家|自如|贝壳找房|我爱我家|全聚德|便利蜂|顺丰|圆通|中通|申通|韵达|苏宁|国美|迪卡侬|优衣库|宜家"
+    r"|美团|饿了么|滴滴|淘宝|天猫|拼多多|京东(?:商城|到家)|抖音|携程|去哪儿网?|链家|自如|贝壳找房|我爱我家|全聚德|便利蜂|顺丰|圆通|中通|申通|韵达|中国(?:联通|移动|电信)|联通|歌华有线|苏宁|国美|迪卡侬|优衣库|宜家"
 )
 # 富力城的动力家园健身房: a name of its own behind '的' or a place, before the word for what it is.
 _SHOP_ZH = (

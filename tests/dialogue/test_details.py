@@ -31,6 +31,8 @@ def both() -> tuple[Component, Component]:
         ("restaurant name is Lucky Pot, they don't pay me", "Lucky Pot"),
         ("the Carrefour charged me twice", "Carrefour"),
         ("一兆韦德 崇文门店", "一兆韦德崇文门店"),
+        ("中国联通的宽带三天没网", "中国联通"),
+        ("China Unicom has cut me off", "China Unicom"),
         ("我在海底捞望京店吃饭拉肚子了", "海底捞望京店"),
         ("招商银行望京支行排队两小时", "招商银行望京支行"),
         ("PowerFit Gym, Sanlitun branch", "PowerFit Gym, Sanlitun branch"),

@@ -413,6 +413,26 @@ def test_what_is_told_beside_the_place_stays_with_the_matter_and_the_place_does_
     assert (more["address"], more["description"]) == ("花家地西里3号楼", "楼上装修\n老人睡不着")
 
 
+def test_what_is_told_beside_a_party_stays_with_the_matter() -> None:
+    message = said("美团上点的，店叫老王盖饭", "inform", party=("老王盖饭", "老王盖饭"))
+
+    step = take(message, Draft({"description": "外卖吃出虫子"}), "district", beijing())
+
+    assert step.aside
+    assert step.draft["party"] == "老王盖饭"
+    assert step.draft["description"] == "外卖吃出虫子\n美团上点的"
+
+
+def test_a_shop_in_the_words_of_a_place_is_place() -> None:
+    words = "大兴黄村西大街，中石化加油站斜对面"
+    where = "黄村西大街，中石化加油站斜对面"
+    message = said(words, "file_complaint", address=(where, where), party=("中石化", "中石化"))
+
+    draft = take(message, Draft({"description": "路灯坏了"}), "district", beijing()).draft
+
+    assert (draft["description"], draft["address"]) == ("路灯坏了", where)
+
+
 def test_an_answer_that_is_all_place_is_no_further_matter() -> None:
     message = said(
         "Xinyuanli, behind the wet market, third gate",

@@ -17,6 +17,7 @@ from actions.gist import gist
         ("我要投诉派出所窗口态度差", "派出所窗口态度差"),
         ("我们在这住了二十年了，从来没见过这么脏", "从来没见过这么脏"),
         ("最近路灯老不亮", "最近路灯老不亮"),
+        ("表扬一下我们社区的小张，下雪天给老人送菜", "下雪天给老人送菜"),
     ],
 )
 def test_a_chinese_gist_is_the_matter(told: str, short: str) -> None:
