@@ -19,6 +19,7 @@ from bot.nlu.component import Component
 from bot.nlu.encoder import WIDTH, encoder
 from bot.nlu.grams import Vocabulary
 from bot.nlu.place_spans import PlaceSpans
+from bot.nlu.slips import Slips
 from bot.nlu.unplaced import without_places
 
 Floats = NDArray[np.float32]
@@ -42,6 +43,11 @@ class CityFeaturiser(Component):
         """Names of places are told apart when a message is read; one example in two hundred has any."""
         return PlaceSpans(self.config["city"])
 
+    @cached_property
+    def slips(self) -> Slips:
+        """English words as the vocabulary knows them."""
+        return Slips(self.vocabulary.index)
+
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the vocabulary of n-grams from every example, the city pack's included."""
         self.vocabulary = Vocabulary.of(e.get(TEXT) for e in training_data.training_examples if e.get(TEXT))
@@ -61,19 +67,21 @@ class CityFeaturiser(Component):
         for example, encoding in zip(
             examples, encoder().encode([e.get(TEXT) for e in examples]), strict=True
         ):
-            self._add(example, encoding)
+            self._add(example, example.get(TEXT), encoding)
         return training_data
 
     def read(self, message: Message) -> None:
-        """Features on one message, and what it says without the names of its places where it has any."""
+        """Features on one message as it was meant, and what it says without the names of its places if it has any."""
         text = message.get(TEXT)
-        self._add(message, encoder().encode([text])[0])
-        left = without_places(text, self.spans(text))
+        names = self.spans(text)
+        mended = self.slips.mended(text, names)
+        self._add(message, mended, encoder().encode([mended])[0])
+        left = self.slips.mended(without_places(text, names))
         if left != text:
             message.set(_UNPLACED, (left, encoder().encode([left])[0], *self.vocabulary.row(left)))
 
-    def _add(self, message: Message, encoding: Any) -> None:
-        grams = self.vocabulary.rows([message.get(TEXT)])
+    def _add(self, message: Message, text: str, encoding: Any) -> None:
+        grams = self.vocabulary.rows([text])
         for features, name in ((encoding.reshape(1, WIDTH), _DENSE), (grams, _SPARSE)):
             message.add_features(Features(features, FEATURE_TYPE_SENTENCE, TEXT, name))
 

@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from bot.nlu import encoder, lac, pinyin, text, times
+from bot.nlu import encoder, lac, pinyin, slips, text, times
 
 
 @pytest.fixture(autouse=True)
 def forget() -> Iterator[None]:
     """Each of these loads once a process: forget it before and after."""
-    loaders = (encoder.encoder, lac.analyser, pinyin._reading, text._table, times.recogniser)
+    loaders = (encoder.encoder, lac.analyser, pinyin._reading, slips.english, text._table, times.recogniser)
     for loader in loaders:
         loader.cache_clear()  # type: ignore[attr-defined]
     yield
@@ -76,3 +76,12 @@ def test_without_pypinyin_nothing_is_spelt(
 
     assert pinyin.letters("望京") == ""
     assert "pypinyin" in caplog.text
+
+
+def test_without_the_dictionary_misspelt_words_stay(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    without(monkeypatch, "spellchecker")
+
+    assert slips.Slips(("water",)).mended("no watter") == "no watter"
+    assert "spellchecker" in caplog.text

@@ -1,0 +1,69 @@
+"""English words with a slip of the finger, read as the words that the training texts know: 'no watter sinse yesteday'."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+logger = logging.getLogger(__name__)
+
+_WORD = re.compile(r"(?<![\w'@./-])[a-zA-Z]{4,}(?![\w'@]|[./-]\w)")
+_KNOWN = re.compile(r"[a-z]{4,}")
+# From how many letters on, of what is written and of what was meant, two slips are believed.
+_LONG = 6
+# A word that is rarer than so many others is nobody's slip of another.
+_COMMON = 2500
+
+Span = tuple[int, int]
+
+
+class Slips:
+    """Mends single words; the first letter is taken to be right, as it nearly always is."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        """`words`: what is known, the commonest first; of them the longer plain words count."""
+        known = [word for word in words if _KNOWN.fullmatch(word)]
+        self._known = frozenset(known)
+        self._by_letter: dict[str, list[str]] = defaultdict(list)
+        for word in known[:_COMMON]:
+            self._by_letter[word[0]].append(word)
+
+    def mended(self, text: str, names: Sequence[Span] = ()) -> str:
+        """The text with its slips put right; `names` are the spans of proper names, which stay."""
+
+        def put_right(word: re.Match[str]) -> str:
+            start, end = word.span()
+            named = word.group().istitle() and text[:start].strip()
+            if named or any(start < stop and begin < end for begin, stop in names):
+                return word.group()
+            return self._nearest(word.group().lower()) or word.group()
+
+        return _WORD.sub(put_right, text)
+
+    def _nearest(self, word: str) -> str | None:
+        if word in self._known or not english() or word in english():
+            return None
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        likely = self._by_letter.get(word[0], ())
+        found = process.extractOne(word, likely, scorer=OSA.distance, score_cutoff=1)
+        if found is None and len(word) >= _LONG:
+            long = [one for one in likely if len(one) >= _LONG]
+            found = process.extractOne(word, long, scorer=OSA.distance, score_cutoff=2)
+        return found[0] if found else None
+
+
+@lru_cache(maxsize=1)
+def english() -> frozenset[str]:
+    """English words, in small letters, that are no slips; none where the packages cannot be loaded."""
+    try:
+        import rapidfuzz.distance  # noqa: F401  (what mends them)
+        from spellchecker import SpellChecker
+    except ImportError as error:
+        logger.warning("%s: misspelt English words are read as they are", error)
+        return frozenset()
+    return frozenset(SpellChecker().word_frequency.keys())
