@@ -33,6 +33,15 @@ _MARKS: Mapping[str, Pattern[str]] = {
         re.IGNORECASE,
     ),
 }
+# What is asked of nobody: a complaint with the words of a question.
+_RHETORIC = re.compile(
+    r"(?:[你您]说)?[^，。？?!！]{0,6}怎么(?:受得了|受得住|熬|活|睡|过日子|过冬|住人)|谁受得了|还让不让人?|凭什么|(?:什么|啥)(?:时候(?:是|才)个?头|态度|玩意儿?|破)"
+    r"|(?:为什么|怎么|咋)(?:就|还)?(?:没(?:有)?人|不)(?:管|来|修|处理)|(?:有没有|就没)人管|管不管|没人管[吗么]"
+    r"|想?(?:问|咨询|了解)一?下(?=就是)"
+    r"|\bhow (?:on earth )?(?:can|are|could|do) (?:anyone|anybody|we|people|you|i|old people|they)(?: be supposed| supposed)? (?:to )?(?:live|sleep|stand|bear|cope|manage)\w*"
+    r"|\bwhat kind of (?:service|people|city)\b|\bwhy (?:does|do|is|has|will) (?:nobody|no one|noone)\b|\bwhen will (?:this|it) (?:ever )?(?:end|stop)\b",
+    re.IGNORECASE,
+)
 # Words of a report or of a request for help: without any of them a nuisance is told and nothing more.
 _MORE = re.compile(
     r"举报|求助|帮|请|麻烦|report|help|please|need|illegal|licen|permit|无证|没证|非法|违法|偷|赌|黑[作诊车]|假",
@@ -45,7 +54,8 @@ def bears(kind: str, text: str) -> bool:
     if kind == "praise" and is_ironic(text):
         return False
     mark = _MARKS.get(kind)
-    return mark is None or mark.search(text) is not None
+    asked = _RHETORIC.sub("", text) if kind == "inquiry" else text
+    return mark is None or mark.search(asked) is not None
 
 
 def only_tells(text: str) -> bool:

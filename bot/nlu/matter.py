@@ -35,6 +35,8 @@ logger = logging.getLogger(__name__)
 
 # Kept on the message for measuring: the first guess, and the group that the assistant settles on.
 GUESS, TOLD = "guess", "told_group"
+# What nobody means by a message in which somebody is in danger.
+_IDLE = frozenset({"suggestion", "praise", "inquiry"})
 _CATEGORY, _GROUP, _KIND, _PAST = "category", "group", "kind", "past"
 # '我要投诉' opens a complaint and says nothing of what it is about.
 _NO_MATTER = re.compile(
@@ -239,15 +241,14 @@ class MatterClassifier(Component):
         probabilities = self.kinds.probabilities_of(*row(message))
         at = int(probabilities.argmax())
         kind = self.kinds.labels[at]
-        if kind == "praise" and is_ironic(message.get(TEXT)):
+        if (kind == "praise" and is_ironic(message.get(TEXT))) or (kind in _IDLE and _is_danger(message)):
             return "complaint"
         least = self.config["kind_sure" if bears(kind, message.get(TEXT)) else "kind_bare"]
         return kind if probabilities[at] >= least else "complaint"
 
     def _urgency(self, message: Message, decision: Decision) -> Optional[str]:
         """Danger is an emergency whatever it is about; else the category says it, if it is known."""
-        told = (message.get(METADATA) or {}).get("danger")
-        if told or found_in(message) or recognise(message.get(TEXT)) is not None:
+        if _is_danger(message):
             return "emergency"
         return self.urgency.get(decision.category) if decision.category else None
 
@@ -270,3 +271,9 @@ class MatterClassifier(Component):
             moved = moved * np.asarray(factors_by(opinion, labels))
             groups = groups_by(opinion, groups)
         return judge(labels, moved, groups)
+
+
+def _is_danger(message: Message) -> bool:
+    """Whether either detector found danger in it."""
+    told = (message.get(METADATA) or {}).get("danger")
+    return bool(told or found_in(message)) or recognise(message.get(TEXT)) is not None

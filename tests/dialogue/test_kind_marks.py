@@ -23,6 +23,11 @@ from bot.nlu.kind_marks import bears, only_tells
         ("inquiry", "几号开始供暖", True),
         ("inquiry", "our tap water is brown", False),
         ("inquiry", "where do I get a parking permit", True),
+        ("inquiry", "我想问一下就是我们小区暖气才十四度，你说老人怎么受得了", False),
+        ("inquiry", "路灯坏了怎么没人管", False),
+        ("inquiry", "how can anyone sleep with this drilling", False),
+        ("inquiry", "why does nobody fix the lamp", False),
+        ("inquiry", "社保卡怎么办", True),
         ("report", "anything at all", True),
     ],
 )
