@@ -13,7 +13,7 @@ from rasa_sdk import Tracker
 
 from actions.answers import take
 from actions.draft import Draft
-from actions.said import Said
+from actions.said import PLACE_ENTITIES, Said
 from actions.step import Step
 from city.pack import CityPack
 
@@ -35,6 +35,12 @@ _GOES_ON = re.compile(
     r" (?:complain|file (?:a complaint|one)|make a complaint|report (?:it|this|them)))[\s，,。.!！]*)?",
     re.IGNORECASE,
 )
+
+
+def _says_more(said: Said) -> bool:
+    """Whether more is said than a place, a time, how to reach somebody, or a yes: 'ours is still cold'."""
+    told = len(said.words) >= _TELLING[said.lang] and not (said.names_nothing or is_question(said.words))
+    return told and not said.is_mostly(*PLACE_ENTITIES, "time", "phone", "person_name")
 
 
 def remembered(said: Said, pack: CityPack) -> Draft:
@@ -72,13 +78,14 @@ def just_answered(tracker: Tracker) -> Draft | None:
     return None
 
 
-def behind(step: Step, asked: Draft | None) -> Step:
+def behind(step: Step, asked: Draft | None, said: Said) -> Step:
     """The step with the matter of the question before it, where it tells none itself or goes on with that one."""
     if asked is None:
         return step
     told, before = step.draft, asked.fields
     if not told["description"]:
-        return replace(step, draft=replace(told, fields={**before, **told.fields}))
+        draft = replace(told, fields={**before, **told.fields})
+        return replace(step, draft=draft.saying_more(said.words) if _says_more(said) else draft)
     more, goes_on = _GOES_ON.subn("", told["description"], count=1)
     if not goes_on or (told["category"] and asked["category"] and told.group != asked.group):
         return step

@@ -86,7 +86,11 @@ def _standing(wished: Wishes) -> dict[str, object]:
 
 def _reached(draft: Draft, wished: Wishes) -> Draft:
     """As it is wished; without a number to call or text it waits for one (`lacks_number`)."""
-    if wished.contact_by is None or draft["anonymous"]:
+    if draft["anonymous"]:
+        return draft
+    if wished.no_call:
+        return draft.having(contact_by="text_only" if draft["reporter_phone"] else "chat")
+    if wished.contact_by is None:
         return draft
     return draft.having(contact_by=wished.contact_by)
 

@@ -14,7 +14,10 @@ from actions.said import Said
 from city.model import District, Neighbour, Subdistrict
 from city.pack import CityPack
 
-_BUILDING_EN = re.compile(r"\b(?:building|block|tower|bldg\.?)\s*#?\s*[0-9a-z]+\b", re.IGNORECASE)
+_BUILDING_EN = re.compile(
+    r"\b(?:building|b(?:ul|il|uli|uid|iul)d?i?l?ing|b(?:ui|i)ldin(?= ?#?\d)|block|tower|bldg\.?)\s*#?\s*[0-9a-z]+\b",
+    re.IGNORECASE,
+)
 _UNIT_EN = re.compile(r"\b(?:unit|entrance|gate)\s*#?\s*[0-9a-z]+\b", re.IGNORECASE)
 _ROOM_EN = re.compile(r"\b(?:room|flat|apartment|apt\.?)\s*#?\s*[0-9a-z]+\b", re.IGNORECASE)
 _DOORS_EN = (_BUILDING_EN, _UNIT_EN, _ROOM_EN)

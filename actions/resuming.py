@@ -7,6 +7,7 @@ from typing import Any
 
 from actions import asked
 from actions.answers import take
+from actions.contacts import contact, is_about_reporter
 from actions.draft import Draft
 from actions.pauses import is_back
 from actions.said import Said
@@ -40,12 +41,13 @@ def begun(turn: Turn, kept: Mapping[str, Any] | None, pack: CityPack) -> tuple[D
         # A matter told with a question waits as a draft; what comes right after it is the same matter.
         aside = None if turn.question_before and not said.pressed else kept
         draft = Draft(set_aside=aside)
-        return draft, asked.behind(take(said, draft, "opening", pack), turn.question_before)
+        return draft, asked.behind(take(said, draft, "opening", pack), turn.question_before, said)
     draft = Draft.of(kept or turn.slots)
     if said.intent in _RESUMING or is_back(said.words, said.lang):
-        return draft, Step(draft.unasked(), resumed=bool(draft.asked))
+        wished = contact(said, draft, "opening") if is_about_reporter(said) else draft
+        return draft, Step(wished.unasked(), resumed=bool(draft.asked))
     step = take(said, draft, _left_at(said, draft), pack)
-    return draft, step if draft.fields else asked.behind(step, turn.question_before)
+    return draft, step if draft.fields else asked.behind(step, turn.question_before, said)
 
 
 def _left_at(said: Said, draft: Draft) -> str:

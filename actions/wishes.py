@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 _ANONYMOUS = re.compile(
     r"匿名|不(?:想|愿意?|要|便|能)?(?:实名|透露|留名|署名|留姓名)|别(?:写|留|说|提)我?的?(?:名字|姓名)"
-    r"|\banonym|\b(?:don'?t|do not|not) (?:want to )?(?:use|give|mention|say|leave) my name|\bwithout my name",
+    r"|\banon[iy]?m|\b(?:don'?t|do not|not) (?:want to )?(?:use|give|mention|say|leave) my name|\bwithout my name",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
@@ -19,7 +19,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _CONFIDENTIAL = re.compile(
-    r"保密|(?:别|甭|不)(?:想|能|要|希望|可以)?(?:让|叫|给|被).{0,8}(?:知道|晓得|认出|看出来?是我)"
+    r"保密|(?:别|甭|不(?:要|想|能|用)?)(?:对外|往外)?公开|(?:别|甭|不)(?:想|能|要|希望|可以)?(?:让|叫|给|被).{0,8}(?:知道|晓得|认出|看出来?是我)"
     r"|(?:别|甭|不(?:要|能|许|可以)?)(?:给|让|叫)(?:别人|人家|他们?|她们?|物业|老板|领导|单位|公司|邻居"
     r"|对方|外人|商家|学校)\S{0,4}(?:看|瞧)"
     r"|(?:别|甭|不(?:要|能|许)?)(?:告诉|透露给?|泄露给?|说给)(?:别人|人家|他们?|她们?|物业|老板|领导|单位"
@@ -29,7 +29,8 @@ _CONFIDENTIAL = re.compile(
     r"|怕(?:被)?(?:他们?|人家|物业|老板|对方|领导)?(?:打击)?报复|\bconfidential|\bkeep (?:this|it|me"
     r"|my name) (?:secret"
     r"|private)"
-    r"|\bdon'?t (?:tell|let) (?:them|him|her|my|the)\b[^.;]{0,20}",
+    r"|\b(?:not|don'?t|never) (?:make (?:it|this|that) |go )?public\b|\bdon'?t (?:tell|let) (?:them|him"
+    r"|her|my|the)\b[^.;]{0,20}",
     re.IGNORECASE,
 )
 _OPEN = re.compile(
@@ -42,7 +43,8 @@ _NO_CALL = re.compile(
     r"|太?想)?(?:接|听)电话"
     r"|(?<!they )(?<!he )(?<!she )(?<!who )\b(?:don'?t|do not|never|rather not) (?:call|phone"
     r"|ring)(?: me)?(?=\s*(?:$|[,.;!]|just|text|please|but|and|or\b))"
-    r"|\bno (?:phone )?calls\b",
+    r"|\bno (?:phone )?calls\b|\b(?:no need|needn'?t|you don'?t (?:have|need)"
+    r"|not necessary)(?: to)? (?:call|phone|ring)\b",
     re.IGNORECASE,
 )
 _TEXT = re.compile(
@@ -85,7 +87,11 @@ _CALL_HOURS = re.compile(
     r"|(?:\b(?:call|phone|ring) me|\b(?:please|only|just|you can) (?:only )?(?:call|phone|ring)|\bcalls?)(?: on"
     r"| at)?[\s,]+(?:but |though |please )?(?P<en>(?:only )?(?:after|before|between|on (?=[a-z])|in the|at"
     r"|during|from|any ?time|tomorrow)"
-    r"\b ?[^,.;]{0,40})",
+    r"\b ?[^,.;]{0,40})"
+    rf"|(?:^|[，,。;；\s])(?P<zh3>{_AT_HOUR})(?:我)?(?:才|都|比较|更)?(?:方便|有空|有时间|能接|在家)(?=$|[，,。;；！!\s])"
+    r"|(?:^|[,.;] ?)(?P<en4>(?:any ?time|mornings?|evenings?|afternoons?|weekends?|weekdays?|after|before"
+    r"|between)\b[^,.;]{0,30}?)"
+    r" (?:is|are|works?|suits?|would be)\b(?: me)?(?: best| better| fine| good| ok(?:ay)?| well)?(?=$|[,.;!])",
     re.IGNORECASE,
 )
 _PLEASE = re.compile(r" (?:please|thanks|thank you|ok|okay)[.! ]*$", re.IGNORECASE)
@@ -115,12 +121,14 @@ _BEHALF = re.compile(
 
 @dataclass(frozen=True)
 class Wishes:
-    """None: nothing said of it. `contact_by`: chat, call or text_only; `no_number`: the number is to go."""
+    """None: nothing said of it. `contact_by`: chat, call or text_only; `no_number`: the number is to go; `no_call`:
+    nothing but not to be called is said of how, so that it is text_only where there is a number, else chat."""
 
     anonymous: bool | None = None
     confidential: bool | None = None
     contact_by: str | None = None
     no_number: bool = False
+    no_call: bool = False
     call_hours: str | None = None
     on_behalf_of: str | None = None
 
@@ -130,6 +138,7 @@ class Wishes:
         return bool(
             self.contact_by
             or self.no_number
+            or self.no_call
             or self.anonymous is not None
             or self.confidential is not None
             or self.call_hours
@@ -144,6 +153,7 @@ def wishes(words: str) -> Wishes:
         confidential=False if _OPEN.search(words) else True if _CONFIDENTIAL.search(words) else None,
         contact_by=_contact_by(words),
         no_number=bool(_NO_NUMBER.search(words)),
+        no_call=_contact_by(words) is None and bool(_NO_CALL.search(words)),
         call_hours=_group(hours),
         on_behalf_of=_group(behalf),
     )
@@ -166,7 +176,7 @@ def _contact_by(words: str) -> str | None:
     if _HERE.search(words) or _NO_NUMBER.search(words):
         return "chat"
     if _NO_CALL.search(words):
-        return "text_only"
+        return None
     return "call" if _CALL.search(words) or _CALL_HOURS.search(_blank(words)) else None
 
 

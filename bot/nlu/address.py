@@ -21,7 +21,7 @@ _TAIL_ZH = re.compile(
     r"|院内|院里|小区内|小区里|小区门口|小区|地下室|地下车库|地库|停车场|公交站|地铁站(?:口)?|车站|站台|桥下|桥上|辅路|底商|[东南西北][东南西北]?(?:侧|边|面|段|角|头))"
 )
 _HOUSE_EN = re.compile(
-    r"\b(?:building|b(?:ul|il|uli|uid|iul)d?i?l?ing|bldg|block|tower|unit|room|apartment|apt|flat|gate|exit"
+    r"\b(?:building|b(?:ul|il|uli|uid|iul)d?i?l?ing|b(?:ui|i)ldin(?= ?#?\d)|bldg|block|tower|unit|room|apartment|apt|flat|gate|exit"
     r"|entrance|house|door|area|zone|phase|no|number)\b\.? ?(?:no\.? ?)?#?(?:\d{1,4}[a-z]?|[a-f])\b"
     r"|\b\d{1,3}(?:st|nd|rd|th) floor\b|\bfloor \d{1,3}\b|\b(?:east|west|north|south)(?:ern)? (?:gate|entrance"
     r"|exit)\b|\bexit [a-h]\d?\b"

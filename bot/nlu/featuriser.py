@@ -17,6 +17,7 @@ from scipy.sparse import csr_matrix, vstack
 
 from bot.nlu.component import Component
 from bot.nlu.encoder import WIDTH, encoder
+from bot.nlu.errands import without_errands
 from bot.nlu.grams import Vocabulary
 from bot.nlu.place_spans import PlaceSpans
 from bot.nlu.slips import Slips
@@ -67,21 +68,22 @@ class CityFeaturiser(Component):
         for example, encoding in zip(
             examples, encoder().encode([e.get(TEXT) for e in examples]), strict=True
         ):
-            self._add(example, example.get(TEXT), encoding)
+            self._add(example, encoding)
         return training_data
 
     def read(self, message: Message) -> None:
-        """Features on one message as it was meant, and what it says without the names of its places if it has any."""
+        """Features on one message; and, where it differs, on what it is about: no places, no errands, no slips.
+
+        Slips are not mended for the intents: odd words of small talk are near those of complaints.
+        """
         text = message.get(TEXT)
-        names = self.spans(text)
-        mended = self.slips.mended(text, names)
-        self._add(message, mended, encoder().encode([mended])[0])
-        left = self.slips.mended(without_places(text, names))
+        self._add(message, encoder().encode([text])[0])
+        left = self.slips.mended(without_errands(without_places(text, self.spans(text))))
         if left != text:
             message.set(_UNPLACED, (left, encoder().encode([left])[0], *self.vocabulary.row(left)))
 
-    def _add(self, message: Message, text: str, encoding: Any) -> None:
-        grams = self.vocabulary.rows([text])
+    def _add(self, message: Message, encoding: Any) -> None:
+        grams = self.vocabulary.rows([message.get(TEXT)])
         for features, name in ((encoding.reshape(1, WIDTH), _DENSE), (grams, _SPARSE)):
             message.add_features(Features(features, FEATURE_TYPE_SENTENCE, TEXT, name))
 

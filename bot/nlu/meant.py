@@ -149,6 +149,11 @@ _GREETS = re.compile(
     r"好|喂|嗨|哈喽|哈啰|在|早|晚|hi|hello|hey|有人|12345|请问|打扰|师傅|同志|客服|小姐|大姐|安|来了|见",
     re.IGNORECASE,
 )
+# How somebody wants it recorded, who only seems to say no: '先别公开', 'no name please'.
+_HOW = re.compile(
+    r"公开|保密|匿名|名字|实名|电话|\b(?:public|private|confidential\w*|anon\w+|name|phone|call)\b",
+    re.IGNORECASE,
+)
 _NO_ANGER = frozenset(
     {"ask_help", "bot_challenge", "out_of_scope", "nlu_fallback", "ask_question", "affirm", "deny"}
 )
@@ -236,6 +241,7 @@ def meant(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any]:
     heard = _after_danger(text) if at.alarmed else None
     if not at.form:
         heard = heard or _takes_up(text, waiting=at.waiting, dropped=at.dropped)
+        heard = heard or ("resume_draft" if at.waiting and intent == "deny" and _HOW.search(text) else None)
         heard = heard or (wished(text, intent, surveyed=at.surveyed) if at.filed else None)
         heard = heard or _opens(parsed, text)
         heard = heard or _looks_up(parsed, text, at)

@@ -276,3 +276,9 @@ def test_a_place_by_itself_is_no_matter_whatever_it_is_called(text: str, place: 
 def test_dots_and_dashes_call_nobody() -> None:
     assert meant(told("...", "nlu_fallback"), Standing())["intent"]["name"] == "nlu_fallback"
     assert meant(told("喂...", "nlu_fallback"), Standing())["intent"]["name"] == "greet"
+
+
+@pytest.mark.parametrize("text", ["先别公开", "不要留名字", "not my name please", "no phone"])
+def test_how_it_is_to_be_recorded_drops_nothing_that_waits(text: str) -> None:
+    assert meant(told(text, "deny"), Standing(waiting=True))["intent"]["name"] == "resume_draft"
+    assert meant(told("不用了", "deny"), Standing(waiting=True))["intent"]["name"] == "deny"

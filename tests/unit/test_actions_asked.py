@@ -30,7 +30,7 @@ def test_a_question_alone_tells_none(words: str, lang: str) -> None:
 def test_a_place_told_after_the_answer_is_where_the_question_is_about() -> None:
     step = Step(Draft({"district": "110114"}))
 
-    draft = behind(step, Draft(HEATING)).draft
+    draft = behind(step, Draft(HEATING), said("昌平区", "inform", district="110114")).draft
 
     assert draft.fields == {**HEATING, "district": "110114"}
 
@@ -38,8 +38,8 @@ def test_a_place_told_after_the_answer_is_where_the_question_is_about() -> None:
 def test_another_matter_leaves_the_question_behind() -> None:
     step = Step(Draft({"description": "门口路灯灭了", "category": "municipal_facilities.street_lights"}))
 
-    assert behind(step, Draft(HEATING)) == step
-    assert behind(step, None) == step
+    assert behind(step, Draft(HEATING), said("…", "file_complaint")) == step
+    assert behind(step, None, said("…", "file_complaint")) == step
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_another_matter_leaves_the_question_behind() -> None:
 def test_a_yes_goes_on_with_the_question(words: str, more: str) -> None:
     step = Step(Draft({"description": words, "category": "utilities.heating"}))
 
-    draft = behind(step, Draft(HEATING)).draft
+    draft = behind(step, Draft(HEATING), said("…", "file_complaint")).draft
 
     assert draft["description"] == f"{HEATING['description']}\n{more}"
 
@@ -61,4 +61,12 @@ def test_a_yes_goes_on_with_the_question(words: str, more: str) -> None:
 def test_a_matter_told_without_a_yes_stands_alone() -> None:
     step = Step(Draft({"description": "我要投诉学校乱收费"}))
 
-    assert behind(step, Draft(HEATING)) == step
+    assert behind(step, Draft(HEATING), said("…", "file_complaint")) == step
+
+
+def test_how_it_is_at_home_is_not_lost() -> None:
+    heard = said("ours is still cold tho", "answer_survey", lang="en")
+
+    draft = behind(Step(Draft()), Draft({"description": "when does heating start"}), heard).draft
+
+    assert draft["description"] == "when does heating start\nours is still cold tho"

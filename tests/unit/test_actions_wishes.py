@@ -13,7 +13,8 @@ TOLD = {"description": "垃圾没人收", "category": RUBBISH, "district": CHAOY
 
 
 @pytest.mark.parametrize(
-    "words", ["匿名吧", "别写我名字", "我不想实名", "keep me anonymous", "don't use my name"]
+    "words",
+    ["匿名吧", "别写我名字", "我不想实名", "keep me anonymous", "anonimous plz", "don't use my name"],
 )
 def test_a_name_is_kept_out(words: str) -> None:
     assert wishes(words).anonymous is True
@@ -37,7 +38,7 @@ def test_a_name_may_stand_after_all(words: str) -> None:
     [
         *("别给别人看", "不要告诉物业", "别说是我反映的", "千万别暴露我", "怕他们报复", "别让人家认出来"),
         *("帮我保密", "别让他们知道是我"),
-        *("please keep it confidential", "don't tell my landlord"),
+        *("please keep it confidential", "don't tell my landlord", "先别公开", "don't make it public"),
     ],
 )
 def test_confidence_is_asked_for(words: str) -> None:
@@ -116,3 +117,34 @@ def test_a_number_taken_away_is_gone_with_its_hours() -> None:
 @pytest.mark.parametrize("words", ["算了别留电话了", "不留我的号码了", "甭登手机号", "把电话删了"])
 def test_a_number_is_taken_away(words: str) -> None:
     assert wishes(words).no_number
+
+
+@pytest.mark.parametrize(
+    ("words", "lang", "phone", "by"),
+    [
+        ("不用打电话", "zh", None, "chat"),
+        ("no need to call", "en", None, "chat"),
+        ("别给我打电话 13511112222", "zh", "13511112222", "text_only"),
+    ],
+)
+def test_who_is_not_to_be_called_is_written_to_where_it_can_be_done(
+    words: str, lang: str, phone: str | None, by: str
+) -> None:
+    told = said(words, lang=lang, **({"phone": phone} if phone else {}))
+
+    assert take(told, Draft(fields=TOLD), "contact_by", beijing()).draft["contact_by"] == by
+
+
+@pytest.mark.parametrize(
+    ("words", "hours"),
+    [
+        ("evening after 6 is best, 13677778888", "evening after 6"),
+        ("13677778888, weekends are better", "weekends"),
+        ("晚上六点以后方便", "晚上六点以后"),
+        ("周末有空，13677778888", "周末"),
+        ("晚上六点以后方便停车", None),
+        ("parking after 6 is fine", None),
+    ],
+)
+def test_when_one_may_be_called_is_heard_without_the_word_for_it(words: str, hours: str | None) -> None:
+    assert wishes(words).call_hours == hours

@@ -1,0 +1,25 @@
+"""Whom somebody went to before is not what a complaint is about, unless that is all it tells."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu.errands import without_errands
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("下水道反味儿，找过居委会，居委会让找物业，物业让找排水集团，我找谁去", "下水道反味儿，"),
+        ("路灯灭了俩月，问了街道，街道说归城管", "路灯灭了俩月，"),
+        (
+            "the lamp at our gate is dark, I called the committee, the committee says ask the property company",
+            "the lamp at our gate is dark,",
+        ),
+        ("物业乱收停车费，居委会也不出面", "物业乱收停车费，居委会也不出面"),
+        ("居委会让我们自己找物业", "居委会让我们自己找物业"),
+        ("the police did nothing", "the police did nothing"),
+    ],
+)
+def test_the_errand_is_left_out(text: str, left: str) -> None:
+    assert without_errands(text) == left
