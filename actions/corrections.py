@@ -83,7 +83,7 @@ _PUTS_RIGHT = re.compile(
     r"|用|改|按|叫)?(?!没|不|[那这上][个件次回]?\S{0,20}(?:事|问题|情况)|那样|这样|老|坏|在|有|要|很)(?=\S{2})|弄错|写错|应该是|应该叫|改成|改为|改到"
     r"|换成|更正|搞错"
     r"|^(?:(?:u+gh|oh|um+|uh|er+m?|ah+|hmm?|argh|well|hey|damn|crap)[,.! ]+)*"
-    r"(?:no|nope|sorry|oops|wait|i mean|correction)\b|\b(?:make|put|set) (?:it|that|this)\b|\b(?:not"
+    r"(?:no|nope|sorr?y|oops|wait|correction)\b|\bi mean\b|\b(?:make|put|set) (?:it|that|this)\b|\b(?:not"
     r"|actually|wrong|instead|rather|meant|mistake"
     r"|correction|change|should be)\b",
     re.IGNORECASE,
