@@ -130,7 +130,7 @@ def test_a_number_is_taken_away(words: str) -> None:
 def test_who_is_not_to_be_called_is_written_to_where_it_can_be_done(
     words: str, lang: str, phone: str | None, by: str
 ) -> None:
-    told = said(words, lang=lang, **({"phone": phone} if phone else {}))
+    told = said(words, lang=lang, phone=phone) if phone else said(words, lang=lang)
 
     assert take(told, Draft(fields=TOLD), "contact_by", beijing()).draft["contact_by"] == by
 
