@@ -133,6 +133,8 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
         return replace(step, aside=not gives(question, before, step.draft))
     if question in _ASIDE_OF_CONTACT and is_only_contact(said) and not _may_be_party(said, question):
         return replace(step, aside=True)
+    if question == "party" and is_about_reporter(said) and not said.value("party"):
+        return replace(step, aside=True)
     if question not in QUESTIONS and tells_other(said, question, before=before, after=step.draft):
         # 'The landlord is called …, the agency is …' says more than a name.
         told = at_place(said, step) if question in PLACE and said.value("party") else step
@@ -156,8 +158,8 @@ def _people(said: Said, draft: Draft, question: str) -> Draft:
 
 
 def _may_be_party(said: Said, question: str) -> bool:
-    """A name where the party was asked for is the party's, unless a number stands beside it."""
-    return question == "party" and not said.value("phone")
+    """A name where the party was asked for is the party's, unless it is told how to treat the citizen."""
+    return question == "party" and not said.value("phone") and not is_about_reporter(said)
 
 
 def _with_further(said: Said, step: Step, before: Draft, question: str) -> Step:

@@ -41,6 +41,8 @@ _WHERE_ZH = re.compile(
     r"|楼[上下]"
     r"|[楼栋幢座院层室号]|单元|房子|平房|门脸)(?:[那这]?[个栋幢座家间边排]|就是)?$"
 )
+# 就我家楼下 is found by nobody.
+_AT_HOME_ZH = re.compile(r"我们?家(?:楼[上下]|门口|对面|旁边|附近|后面|前面)$")
 # 海淀黄庄那个大坑: something by which it is found, and neither a matter nor a person.
 _THAT_ZH = re.compile(
     r"的?那[个栋幢座家条片块间排处][^那不没了过]{1,8}(?<!事)(?<!问题)(?<!情况)(?<!中介)(?<!公司)(?<!老板)(?<!房东)(?<!司机)(?<!人)"
@@ -140,6 +142,8 @@ def _tells_where(clause: str) -> bool:
     if not clause or len(clause) > _LONGEST[lang] or is_unsure(clause) or tells_amount(clause):
         return False
     if lang == "zh":
+        if _AT_HOME_ZH.search(clause):
+            return False
         if _THAT_ZH.fullmatch(clause):
             return True
         return bool(_WHERE_ZH.search(clause)) and not _HAPPENS_ZH.search(clause)

@@ -14,12 +14,15 @@ from actions.said import Said
 from city.model import District, Neighbour, Subdistrict
 from city.pack import CityPack
 
+# '12', '12b', 'B', 'C2'; in 'the gate of' and 'a building a man left' none stands.
+_NUMBER_EN = r"(?:\d{1,4}[a-z]?|[b-h]\d*|a\d+|a$)\b"
 _BUILDING_EN = re.compile(
-    r"\b(?:building|b(?:ul|il|uli|uid|iul)d?i?l?ing|b(?:ui|i)ldin(?= ?#?\d)|block|tower|bldg\.?)\s*#?\s*[0-9a-z]+\b",
+    r"\b(?:building|b(?:ul|il|uli|uid|iul)d?i?l?ing|b(?:ui|i)ldin(?= ?#?\d)|block|tower|bldg\.?)\s*#?\s*"
+    + _NUMBER_EN,
     re.IGNORECASE,
 )
-_UNIT_EN = re.compile(r"\b(?:unit|entrance|gate)\s*#?\s*[0-9a-z]+\b", re.IGNORECASE)
-_ROOM_EN = re.compile(r"\b(?:room|flat|apartment|apt\.?)\s*#?\s*[0-9a-z]+\b", re.IGNORECASE)
+_UNIT_EN = re.compile(rf"\b(?:unit|entrance|gate)\s*#?\s*{_NUMBER_EN}", re.IGNORECASE)
+_ROOM_EN = re.compile(rf"\b(?:room|flat|apartment|apt\.?)\s*#?\s*{_NUMBER_EN}", re.IGNORECASE)
 _DOORS_EN = (_BUILDING_EN, _UNIT_EN, _ROOM_EN)
 _BUILDINGS = (
     re.compile(r"[0-9一二三四五六七八九十]+\s*号楼"),
@@ -49,7 +52,7 @@ _HABIT = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"^(?:就是|就在|我们?家?住?在|我住|住在|在|是|位于|地址是?|(?:it'?s |it is |we live "
+    r"^(?:就(?:是|在)?|我们?家?住?在|我住|住在|在|是|位于|地址是?|(?:it'?s |it is |we live "
     r"|i live )?(?:the (?:one|shop|branch"
     r"|store) )?(?:at|in|on)\b(?: the one (?:at|in|on)\b)?|it'?s\b)\s*",
     re.IGNORECASE,

@@ -117,7 +117,10 @@ _WORDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
     "satisfied": (
         ("not", _any(_marked("[12一二两]", "one|two", ten="[1-4一二三四]"))),
         ("basically", _any(_marked("[3三]", "three", ten="[5-7五六七]"))),
-        ("satisfied", _any(_marked("[45四五]", "four|five", ten="(?:[89]|10|[八九十])"))),
+        (
+            "satisfied",
+            _any(_marked("[45四五]", "four|five", ten="(?:[89]|10|[八九十])"), r"^\W*[45] ?分?\W*$"),
+        ),
         (
             "not",
             _any(

@@ -43,7 +43,7 @@ _NO_TIME = re.compile(
     r"|\b(?:contract|lease|warranty|guarantee|membership)\b[^,.;]{0,20}?\b(?:for|of|is) \w+ (?:years?|months?)"
 )
 _HABIT = re.compile(
-    r"每(?:天|日|周|月|年|晚|个|到|早|逢|星期|礼拜)[^，。,.;；]*|天天|夜夜|\b(?:every|each|daily)\b[^，。,.;；]*"
+    r"每(?:天|日|周|月|年|晚|个|到|早|逢|星期|礼拜)[^，。,.;；]*|天天(?:到|一到|连)?周末|天天|夜夜|(?:一到|每到|逢|赶上)周末|周末(?:也|都|还|照)|\b(?:every|each|daily)\b[^，。,.;；]*"
 )
 # 'Around midnight most nights': of a clause that speaks of a habit no hour is a day's, unless it also names one.
 _HABIT_EN = re.compile(

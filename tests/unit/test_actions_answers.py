@@ -478,3 +478,21 @@ def test_a_place_that_was_found_leaves_the_words_of_the_matter() -> None:
 
     assert draft["description"] == "Happy Court lifts are broken"
     assert draft["address"] == "Happy Court, Sunny Garden"
+
+
+@pytest.mark.parametrize(
+    ("words", "lang", "field"),
+    [
+        ("匿名", "zh", "anonymous"),
+        ("don't tell the school", "en", "confidential"),
+        ("保密啊", "zh", "confidential"),
+    ],
+)
+def test_how_one_wishes_to_be_treated_is_heard_where_the_party_is_asked(
+    words: str, lang: str, field: str
+) -> None:
+    step = take(said(words, "skip", lang=lang), a_draft(), "party", beijing())
+
+    assert step.draft[field] is True
+    assert step.draft["party"] is None
+    assert step.aside
