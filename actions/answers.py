@@ -133,8 +133,6 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
         return replace(step, aside=not gives(question, before, step.draft))
     if question in _ASIDE_OF_CONTACT and is_only_contact(said) and not _may_be_party(said, question):
         return replace(step, aside=True)
-    if question == "party" and is_about_reporter(said) and not said.value("party"):
-        return replace(step, aside=True)
     if question not in QUESTIONS and tells_other(said, question, before=before, after=step.draft):
         # 'The landlord is called …, the agency is …' says more than a name.
         told = at_place(said, step) if question in PLACE and said.value("party") else step
@@ -189,6 +187,8 @@ def _occurred_at(said: Said, step: Step) -> Step:
 
 
 def _party(said: Said, step: Step) -> Step:
+    if is_about_reporter(said) and not said.value("party"):
+        return replace(step, aside=True)
     if said.pressed or said.means("skip", "deny"):
         return step
     party = str(said.value("party") or said.words)

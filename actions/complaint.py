@@ -65,7 +65,7 @@ class ValidateComplaintForm(Named):
             # Nothing is told in it that could be filed.
             turn.sentences.append(harsh_answer(tracker))
             events = [SlotSet("abuse_answered", True), *_ENDED]
-        elif question and presses(turn.said.words, turn.said.lang):
+        elif question and not turn.said.value("time") and presses(turn.said.words, turn.said.lang):
             turn.say("utter_hurry")
             events = [*turn.keeping(Draft.of(turn.slots)), *await self._ask_again(turn, question)]
         elif question and (why := why_response(turn.said.words, question, turn.said.lang)):

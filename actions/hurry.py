@@ -34,7 +34,7 @@ _OF_EARLIER = re.compile(
 )
 _QUICK = re.compile(
     r"快点|快些|赶紧|赶快|抓紧|尽快|马上|立刻|立马|麻利|速度|快快|别磨[叽蹭]"
-    r"|\b(?:hurry|quick(?:ly|er)?|faster|asap|now|immediately|right away|at once|come on|get (?:on with it|a move on)"
+    r"|\b(?:hurry|quick(?:ly|er)?|faster|asap|immediately|right away|at once|come on|get (?:on with it|a move on)"
     r"|do something|just fix)\b",
     re.IGNORECASE,
 )

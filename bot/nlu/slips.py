@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 
 logger = logging.getLogger(__name__)
@@ -16,8 +16,6 @@ _KNOWN = re.compile(r"[a-z]{4,}")
 _LONG = 6
 # A word that is rarer than so many others is nobody's slip of another.
 _COMMON = 2500
-
-Span = tuple[int, int]
 
 
 class Slips:
@@ -31,13 +29,11 @@ class Slips:
         for word in known[:_COMMON]:
             self._by_letter[word[0]].append(word)
 
-    def mended(self, text: str, names: Sequence[Span] = ()) -> str:
-        """The text with its slips put right; `names` are the spans of proper names, which stay."""
+    def mended(self, text: str) -> str:
+        """The text with its slips put right; a word with a capital inside a sentence is a name and stays."""
 
         def put_right(word: re.Match[str]) -> str:
-            start, end = word.span()
-            named = word.group().istitle() and text[:start].strip()
-            if named or any(start < stop and begin < end for begin, stop in names):
+            if word.group().istitle() and text[: word.start()].strip():
                 return word.group()
             return self._nearest(word.group().lower()) or word.group()
 

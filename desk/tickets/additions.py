@@ -18,9 +18,14 @@ from desk.tickets.city import Rules
 from desk.tickets.privacy import PHONE_MARK, take_out
 
 _ANEW = re.compile(
-    r"(?:改|换|错|新|不对|打这个|用这个|打不通|停机|不用了)|我的?(?:电话|手机号?|号码|联系方式)(?:是|为|:|：)?\s*[\d+幺一]"
-    r"|\b(?:new|chang\w+|wrong|instead|correct\w*|updat\w+|switch\w*|different|actually|my (?:phone |mobile |cell )*"
-    r"(?:number|phone) is|(?:call|reach|ring|text|phone) me|use)\b",
+    r"(?:改|换|错|新|不对|更正|更新|停机)[^，。,.;；]{0,6}(?:电话|手机|号码?|联系方式)|(?:电话|手机号?|号码?|联系方式)[^，。,.;；\d]{0,6}(?:改|换|错"
+    r"|新|不对|打不通|停机|不用了)"
+    r"|打这个|用这个|(?<![他她们傅])我的?(?:电话|手机号?|号码|联系方式)(?:是|为|:|：)?\s*[\d+幺一]"
+    r"|\b(?:new|chang\w+|wrong|correct\w*|updat\w+|switch\w*|different)\b[^,.;]{0,20}\b(?:number|phone"
+    r"|mobile|cell|it)\b"
+    r"|\bmy (?:phone |mobile |cell )*(?:number|phone)\b[^,.;]{0,12}(?:is|wrong|changed|to)\b|\b(?:call"
+    r"|reach|ring|text|phone) me\b"
+    r"|\buse (?:this|that|my|\+?\d)",
     re.IGNORECASE,
 )
 """What a number is told with that takes the place of an older one."""

@@ -201,5 +201,6 @@ class OwnTickets:
 async def shown_standing(session: AsyncSession, ticket: TicketRow, now: Rules, lang: str) -> TicketStatus:
     """Where the ticket stands; one that was merged stands where its leader does."""
     leader = await lookup.leader(session, ticket)
-    answer = await history.answer(session, leader or ticket)
+    worked = leader or ticket
+    answer = await history.answer(session, worked) if worked.status == "resolved" else None
     return standing(ticket, now, lang, leader=leader, answer=answer)

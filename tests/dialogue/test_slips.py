@@ -38,7 +38,3 @@ def test_a_slip_is_read_as_what_was_meant(text: str, mended: str) -> None:
 )
 def test_words_names_and_addresses_stay(text: str) -> None:
     assert Slips(WORDS).mended(text) == text
-
-
-def test_the_name_of_a_place_stays() -> None:
-    assert Slips(WORDS).mended("near brokin village", [(5, 11)]) == "near brokin village"
