@@ -40,8 +40,6 @@ _ONLY_ANNOUNCES = re.compile(
     r"|just)\b[\s,.:?!]*)+",
     re.IGNORECASE,
 )
-# How many digits of a number are said back.
-_TAIL = 4
 
 
 class Additions:
@@ -113,7 +111,7 @@ def _answer(said: Said, brought: Offer, status: TicketStatus) -> Sentence:
     """What became of it: another number to call, a correction that was passed on, or simply added."""
     values: dict[str, Any] = {"number": status.number, "title": status.title}
     if status.new_phone:
-        return Sentence("utter_phone_changed", {**values, "tail": status.new_phone[-_TAIL:]})
+        return Sentence("utter_phone_changed", {**values, "tail": status.phone_tail})
     if brought.media and not brought.text:
         return Sentence("utter_photo_added", values)
     if puts_right(said) and _SPEAKS_OF_WHAT_STANDS.search(said.words):

@@ -134,8 +134,7 @@ async def _store(settings: Settings) -> str:
     try:
         await asyncio.to_thread(migrate.require_head, settings.database_url)
     except StoreProblem as fault:
-        what, _, advice = str(fault).rpartition(": ")
-        raise Red(what, advice) from None
+        raise Red(fault.what, fault.advice) from None
     except Exception as fault:
         reason = str(fault).strip().splitlines() or [type(fault).__name__]
         raise Red(reason[0], "look whether the database runs and DATABASE_URL is right") from None

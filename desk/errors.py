@@ -15,7 +15,7 @@ DeskError
 ├── InvalidInput         a value that makes no sense (`field`)
 ├── SignInFailed         wrong name or password
 │   └── LockedOut        too many wrong passwords; `until` says when it ends
-└── StoreProblem         the database is not as this code expects it
+└── StoreProblem         the database is not as this code expects it (`what`, and `advice` on it)
     └── OldRevision      run `python -m bot migrate`
 """
 
@@ -108,6 +108,11 @@ class LockedOut(SignInFailed):
 
 class StoreProblem(DeskError):
     code = "store_problem"
+
+    def __init__(self, what: str, *, advice: str) -> None:
+        super().__init__(f"{what}: {advice}")
+        self.what = what
+        self.advice = advice
 
 
 class OldRevision(StoreProblem):

@@ -49,8 +49,7 @@ class TicketStatus:
 
     `worked_status` is the status of the ticket that is worked on, where this one was merged into another; `published`:
     the public sees that there is such a matter; `contact_by` and `phone_tail`: how the citizen is reached, and the last
-    digits of the number they left; `new_phone` is the number that what was added just now made the one to
-    call.
+    digits of the number they left; `new_phone`: what was added just now made another number the one to call.
     """
 
     number: str
@@ -72,7 +71,7 @@ class TicketStatus:
     published: bool = False
     contact_by: str = "chat"
     phone_tail: str | None = None
-    new_phone: str | None = None
+    new_phone: bool = False
 
     @property
     def is_open(self) -> bool:

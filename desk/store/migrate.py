@@ -55,7 +55,7 @@ def require_head(url: str) -> None:
     found = current(url)
     if found != head():
         state = f"the store is at {found}, this code needs {head()}" if found else "there is no store yet"
-        raise OldRevision(f"{state}: run `python -m bot migrate`")
+        raise OldRevision(state, advice="run `python -m bot migrate`")
 
 
 def _config(connection: Connection) -> Config:
@@ -78,7 +78,8 @@ def _open(engine: Engine, url: URL) -> Connection:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         return engine.connect()
     except (OSError, DBAPIError) as error:
-        reason = str(error.orig if isinstance(error, DBAPIError) else error.strerror).strip().splitlines()[0]
+        told = str(error.orig if isinstance(error, DBAPIError) else error.strerror).strip()
+        reason = told.splitlines()[0] if told else type(error).__name__
         if url.get_backend_name() == "sqlite":
             what, advice = url.database, "set VAR_DIR or DATABASE_URL to where files can be written"
         else:
@@ -86,7 +87,7 @@ def _open(engine: Engine, url: URL) -> Connection:
                 url.render_as_string(hide_password=True),
                 "look whether it runs and DATABASE_URL is right",
             )
-        raise StoreProblem(f"the store {what} cannot be opened ({reason}): {advice}") from None
+        raise StoreProblem(f"the store {what} cannot be opened ({reason})", advice=advice) from None
 
 
 @contextmanager

@@ -149,7 +149,7 @@ class OwnTickets:
                 await acts.keep(session, name, now=now.now, result=result)
                 tell_after_commit(session, STAFF)
             status = await shown_standing(session, ticket, now, lang)
-            return replace(status, new_phone=ticket.reporter_phone if result.get("phone") else None)
+            return replace(status, new_phone=bool(result.get("phone")))
 
     async def urge(
         self, conversation_id: int, *, message_id: int, number: str, text: str, lang: str

@@ -534,13 +534,13 @@ async def test_a_number_put_right_after_filing_is_the_one_to_call(db: Database) 
         status = await office.desk.supplement(
             chat, message_id=6, number=number, text="帮我改下电话 13800002222", lang="zh"
         )
-        assert status.new_phone == "13800002222"
+        assert (status.new_phone, status.phone_tail) == (True, "2222")
     theirs = await office.desk.supplement(
         chat, message_id=7, number=number, text="换了物业，物业电话13900001111", lang="zh"
     )
 
     ticket = await office.tickets.get(number, actor=OPERATOR)
     lines = [line for line in await office.history(number) if line.action == "supplement"]
-    assert (ticket.reporter.phone if ticket.reporter else None, theirs.new_phone) == ("13800002222", None)
+    assert (ticket.reporter.phone if ticket.reporter else None, theirs.new_phone) == ("13800002222", False)
     assert lines[1].note == "帮我改下电话 〔电话〕\n〔联系电话换成了新的〕"
     assert (lines[1].details or {}).get("changed") == ["reporter_phone"]

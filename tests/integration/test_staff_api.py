@@ -345,7 +345,10 @@ def test_every_refusal_has_a_title_and_only_the_store_is_our_fault() -> None:
 
     for kind in leaves(DeskError):
         assert kind is DeskError or f"problem.{kind.code}" in notices.catalogue(), kind
-    assert [status_of(error) for error in (OldRevision("old"), StoreProblem("broken"))] == [500, 500]
+    assert [
+        status_of(error)
+        for error in (OldRevision("old", advice="migrate"), StoreProblem("broken", advice="look"))
+    ] == [500, 500]
 
 
 async def test_a_time_beyond_all_calendars_is_a_problem_and_not_a_crash(
