@@ -91,7 +91,7 @@ _PUTS_RIGHT = re.compile(
 # Where one thing that is said ends and the next begins.
 _BREATH = re.compile(r"[，,。.;；！!\n]+|(?<=[\u4e00-\u9fff\d])\s+(?=[\u4e00-\u9fff])|\band\b", re.IGNORECASE)
 _MAKES_IT = re.compile(
-    r"^(?:actually|sorry|no|make it|change|应该是|其实是|是\S{0,12}[号楼门层室]$)", re.IGNORECASE
+    r"^(?:(?:actually|sorry|no|make it|change)\b|应该是|其实是|是\S{0,12}[号楼门层室]$)", re.IGNORECASE
 )
 _AND = re.compile(r"^(?:and|but|so|also|另外|还有|而且|然后)[\s，,]+", re.IGNORECASE)
 _EMPTIED = {
@@ -156,9 +156,21 @@ def puts_right(said: Said) -> bool:
 
 def beside_correction(words: str) -> str:
     """What is told in the same breath: 'actually make it gate 4 and the smell is bad too' → 'the smell is bad too'."""
-    parts = [part.strip() for part in _BREATH.split(words)]
-    kept = [part for part in parts if part and not (_PUTS_RIGHT.search(part) or _MAKES_IT.search(part))]
-    return _AND.sub("", words[words.find(kept[0]) :].strip()) if kept else ""
+    pieces, gaps = _BREATH.split(words), [gap.group() for gap in _BREATH.finditer(words)]
+    told: list[str] = []
+    begun = False
+    for gap, piece in zip(["", *gaps], pieces, strict=True):
+        part = piece.strip()
+        if not part:
+            continue
+        kept = not (_PUTS_RIGHT.search(part) or _MAKES_IT.search(part))
+        if kept and begun:
+            told[-1] += gap + piece
+        elif kept:
+            told.append(piece)
+        begun = kept
+    joint = "，" if re.search(r"[\u4e00-\u9fff]", words) else ", "
+    return joint.join(_AND.sub("", part.strip()) for part in told)
 
 
 def makes_it(words: str) -> bool:

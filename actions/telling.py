@@ -56,7 +56,18 @@ _OF_THEM = re.compile(
     r"(?:而且|并且|还有|结果|后来)?(?:他|她|它|人家|对方|老板|店家|商家|公司|房东|中介|物业|邻居|楼上|楼下|司机|老师)"
 )
 _SETTLED = re.compile(r"解决|修好|办好|好了|满意|分")
-_TO_THE_DESK = re.compile(r"您|你们?|谢|赶紧|快点|\b(?:please|thanks?|thank you|hurry|you)\b", re.IGNORECASE)
+_TO_THE_DESK = re.compile(
+    r"您|你们?|谢谢|多谢|谢了|感谢|赶紧|快点|\b(?:please|thanks?|thank you|hurry|you)\b", re.IGNORECASE
+)
+# What is said to the desk beside it: '你们快派个人来处理', 'can you please send someone to fix it'.
+_OF_THE_DESK = re.compile(
+    r"麻烦|尽快|快|帮忙?|给|我们?|派个?|[个人来去]|看看|处理|解决|管管?|查查?|修|安排|记|登记|能不能|可以|能|一下|吧|啊|呀|了|好|行"
+    r"|[吗嘛呢的]|都|就|拜托|请|求"
+    r"|\b(?:can|could|would|will|send|someone|somebody|people|help|quick(?:ly)?|fast|soon|asap|fix|it|this|that|look|into|check"
+    r"|up|out|now|very|much|many|a|lot|me|us|so|for|your|the|to|come|here|do|something|sort|and|in|advance|help|time|see|there"
+    r"|know|let)\b",
+    re.IGNORECASE,
+)
 
 
 def opening(said: Said, step: Step) -> Step:
@@ -146,7 +157,9 @@ def at_place(said: Said, step: Step) -> Step:
     if not beside or said.names_nothing or said.means("skip") or speaks_of_filing(said.words):
         return step
     if said.intent == "file_complaint":
-        return beside_question(said, step)
+        told = beside_question(said, step)
+        if told is not step:
+            return told
     if said.value("category") and names_matter(said.words) and not said.names_place:
         return replace(step, draft=_surer(said, step.draft))
     joint = "，" if said.lang == "zh" else ", "
@@ -159,8 +172,11 @@ def beside_place(said: Said, draft: Draft) -> list[str]:
     address = clauses(str(draft["address"] or ""))
     found = []
     for clause, left in zip(clauses(said.words), clauses(_without(said, details, address)), strict=True):
-        says = sum(char.isalnum() for char in spoken_of(left.replace(_GAP, ""))) >= _BESIDE[said.lang]
-        if says and not is_unsure(clause) and not _TO_THE_DESK.search(clause):
+        told = left.replace(_GAP, "")
+        if _TO_THE_DESK.search(told):
+            told = _OF_THE_DESK.sub("", _TO_THE_DESK.sub("", told))
+        says = sum(char.isalnum() for char in spoken_of(told)) >= _BESIDE[said.lang]
+        if says and not is_unsure(clause):
             found.append(clause)
     return found
 

@@ -79,6 +79,16 @@ _CALL = re.compile(
 )
 _HOUR = r"(?:工作日|周末|平时|白天|上午|中午|下午|晚上|早上|下班|午休|[\d一二两三四五六七八九十]{1,3}点半?)"
 _AT_HOUR = rf"{_HOUR}[^，。,.;；]{{0,8}}?"
+_FREE = rf"{_HOUR}(?:[的到至和或、-]?{_HOUR})*(?:以后|之后|后|以前|之前|前|左右)*"
+_AT_EN = (
+    r"(?:\d{1,2}(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: o['’]?clock)?|one|two|three|four|five|six|seven|eight|nine|ten"
+    r"|eleven|twelve|noon|lunch|dinner|work)"
+)
+_PART_EN = rf"(?:(?:after|before|from|until|around) {_AT_EN}|between {_AT_EN} and {_AT_EN})"
+_FREE_EN = (
+    rf"(?:any ?time|(?:(?:week(?:day|end) )?(?:mornings?|evenings?|afternoons?|nights?)|weekends?|weekdays?)"
+    rf"(?: {_PART_EN})?|{_PART_EN})"
+)
 _CALL_HOURS = re.compile(
     rf"(?:请|最好|可以|麻烦|希望|方便的话|只能)?(?:在)?(?P<zh>{_AT_HOUR})(?:再)?(?:给我打|打给我|联系我|打我电话"
     rf"|给我来电)"
@@ -88,10 +98,11 @@ _CALL_HOURS = re.compile(
     r"| at)?[\s,]+(?:but |though |please )?(?P<en>(?:only )?(?:after|before|between|on (?=[a-z])|in the|at"
     r"|during|from|any ?time|tomorrow)"
     r"\b ?[^,.;]{0,40})"
-    rf"|(?:^|[，,。;；\s])(?P<zh3>{_AT_HOUR})(?:我)?(?:才|都|比较|更)?(?:方便|有空|有时间|能接|在家)(?=$|[，,。;；！!\s])"
-    r"|(?:^|[,.;] ?)(?P<en4>(?:any ?time|mornings?|evenings?|afternoons?|weekends?|weekdays?|after|before"
-    r"|between)\b[^,.;]{0,30}?)"
-    r" (?:is|are|works?|suits?|would be)\b(?: me)?(?: best| better| fine| good| ok(?:ay)?| well)?(?=$|[,.;!])",
+    rf"|(?:^|[，,。;；\s])(?P<zh3>{_FREE})(?:我)?(?:才|都|比较|更)?(?:方便|有空|有时间|能接)(?=$|[，,。;；！!\s])"
+    rf"|(?:^|[,.;] ?)(?P<en4>{_FREE_EN})"
+    r" (?:(?:is|are|works?|suits?(?: me)?|would be) (?:best|better|fine|good|ok(?:ay)?)(?: for me)?"
+    r"|works? for me|suits? me)"
+    r"(?=$|[,.;!])",
     re.IGNORECASE,
 )
 _PLEASE = re.compile(r" (?:please|thanks|thank you|ok|okay)[.! ]*$", re.IGNORECASE)

@@ -31,18 +31,25 @@ _TIME_EN = (
     r"(?:since|from|on|in|for|at|around|about|like|until|till|to|and|the|of|last|this|past|every|each|a|an|few|couple|all"
     r"|almost|over|yesterday|today|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|mornings?|afternoons?|evenings?|nights?"
     r"|weeks?|months?|years?|days?|hours?|weekends?|ago|now|january|february|march|april|may|june|july|august"
-    r"|september|october|november|december|one|two|three|four|five|six|seven|eight|nine|ten|\d+(?:[:.]\d\d)?(?:st|nd|rd|th)?"
+    r"|september|october|november|december|one|two|three|four|five|six|seven|eight|nine|ten"
+    r"|\d{1,4}(?!\d)(?:[:.]\d\d)?(?:st|nd|rd|th|[ap]\.?m\.?)?"
     r"|[ap]\.?m\.?|noon|midnight)"
 )
+# Where and how long, and nothing of what it is like there.
+_LIVING = (
+    r"(?: here)?(?: (?:in|at|on|of|for|since|about|all)(?: (?!(?:in|at|on|of|for|since|about|all|that|which|who|whose"
+    r"|where|when|while|and|but|or|so|because|with|without|above|below|under|near|next|opposite|beside|behind|between"
+    r"|over|full|fear|is|are|was|were|has|had|does|never|no|not|can['’]?t|cannot)\b)[\w'’.-]+){1,5})*"
+)
 IDLE = re.compile(
-    rf"{_TIME_ZH}+|{_TIME_EN}(?: ?{_TIME_EN})*"
+    rf"{_TIME_ZH}+|{_TIME_EN}(?: {_TIME_EN})*"
     r"|(?:打扰|辛苦|麻烦|有劳)(?:您|你们?)?(?:了|一下)?|不好意思(?:打扰了?)?|抱歉|祝\S{1,8}|(?:希望)?(?:您|你们)(?:一切)?(?:都)?(?:好|辛苦)了?"
     r"|(?:i|we)?(?: really| do)? ?(?:hope|trust) (?:you|this|everyone|all).*|how(?: are|'re) you.*"
     r"|how(?:['’]s| is) it going|(?:many )?thanks?(?: you)?(?: so much| very much| a lot| in advance)?(?: for .*)?"
     r"|(?:so |very )?sorry (?:to (?:bother|trouble|disturb)|for (?:bothering|the bother|disturbing)).*"
     r"|to whom it may concern|greetings|dear .*"
-    r"|(?:i|we)(?: have|['’]ve)? ?(?:been living|lived|been a resident|been residents).*"
-    r"|(?:i|we) (?:live|am a resident|are residents)\b.*"
+    rf"|(?:i|we)(?: have|['’]ve)? ?(?:been living|lived|been a resident|been residents){_LIVING}"
+    rf"|(?:i|we) (?:live|am a resident|are residents){_LIVING}"
     r"|我们?(?:家)?(?:在\S{1,10})?(?:都|已经)?(?:住|生活)了?(?:有|快)?[\d一二两三四五六七八九十几多]+年多?了?",
     re.IGNORECASE,
 )

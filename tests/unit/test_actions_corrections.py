@@ -8,7 +8,7 @@ import pytest
 
 from actions.answers import changes, take
 from actions.categories import categories_called
-from actions.corrections import corrected, field_named
+from actions.corrections import beside_correction, corrected, field_named
 from actions.draft import Draft
 from tests.talk import CHAOYANG, HAIDIAN, beijing, said
 
@@ -151,3 +151,20 @@ def test_name_district_and_words_are_put_right_in_one_breath() -> None:
     assert after["district"] == HAIDIAN
     assert after["contact_by"] == "text_only"
     assert "PowerFit" not in after["description"]
+
+
+@pytest.mark.parametrize(
+    ("words", "beside"),
+    [
+        ("nobody collects the rubbish", "nobody collects the rubbish"),
+        ("the noise is bad too", "the noise is bad too"),
+        ("north gate lamps are dark", "north gate lamps are dark"),
+        ("actually make it gate 4 and the smell is bad too", "the smell is bad too"),
+        ("the smell is bad too, actually make it gate 4", "the smell is bad too"),
+        ("the lift sticks, make it gate 4, the lamps are dark", "the lift sticks, the lamps are dark"),
+        ("楼道灯也不亮，应该是5号楼，垃圾没人收", "楼道灯也不亮，垃圾没人收"),
+        ("no", ""),
+    ],
+)
+def test_what_stands_beside_a_correction_is_kept_without_it(words: str, beside: str) -> None:
+    assert beside_correction(words) == beside

@@ -50,14 +50,31 @@ def test_what_is_not_known_and_a_number_to_call_are_no_place() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["5800块", "值三千多块", "一共两万元", "卡里还剩8000", "5800 yuan", "¥300", "2k rmb"]
+    "words",
+    [
+        *("5800块", "值三千多块", "一共两万元", "卡里还剩8000", "5800 yuan", "¥300", "2k rmb"),
+        *("五块钱", "三千元押金", "收我八块，没票", "欠我三千块不还", "还有1200元"),
+    ],
 )
 def test_an_amount_is_heard(words: str) -> None:
     assert tells_amount(words)
 
 
 @pytest.mark.parametrize(
-    "words", ["5号楼301", "学院路30号", "building 5800", "还有3000号楼", "三元桥", "百万庄大街"]
+    "words",
+    [
+        *("5号楼301", "学院路30号", "building 5800", "还有3000号楼", "三元桥", "百万庄大街"),
+        *(
+            "东门外那一块空地",
+            "东门外那一块",
+            "四块玉",
+            "三元西桥",
+            "三元东桥",
+            "三元食品",
+            "两元店",
+            "1201，还有1202",
+        ),
+    ],
 )
 def test_a_number_in_an_address_is_no_amount(words: str) -> None:
     assert not tells_amount(words)

@@ -421,3 +421,32 @@ def test_what_happened_is_no_place(words: str) -> None:
 @pytest.mark.parametrize("words", ["老李包子铺旁边", "堵车的那个路口", "village head's house"])
 def test_words_that_may_be_a_place_are_taken_for_one(words: str) -> None:
     assert not tells_more(said(words, "inform"), Draft().having(description="路灯坏了"), "district")
+
+
+@pytest.mark.parametrize(
+    ("words", "lang", "address", "beside"),
+    [
+        (
+            "Xindong Road 12, he told me you can't do anything",
+            "en",
+            "Xindong Road 12",
+            "he told me you can't do anything",
+        ),
+        ("新东路12号，老板说你爱告哪告哪", "zh", "新东路12号", "老板说你爱告哪告哪"),
+        ("新东路12号，物业的谢经理从不露面", "zh", "新东路12号", "物业的谢经理从不露面"),
+        ("新东路12号，你们快派个人来处理一下", "zh", "新东路12号", None),
+        ("新东路12号，谢谢您", "zh", "新东路12号", None),
+        ("Xindong Road 12, please hurry up", "en", "Xindong Road 12", None),
+        ("Xindong Road 12, can you please send someone to fix it", "en", "Xindong Road 12", None),
+    ],
+)
+@pytest.mark.parametrize("intent", ["inform", "file_complaint"])
+def test_what_others_said_is_kept_though_it_speaks_of_you(
+    words: str, lang: str, address: str, beside: str | None, intent: str
+) -> None:
+    message = said(words, intent, lang=lang, address=(address, address))
+
+    told = take(message, a_draft("address", district=CHAOYANG), "address", beijing()).draft
+
+    kept = f"\n{beside}" if beside and intent == "inform" else f"\n{words}" if beside else ""
+    assert told["description"] == TOLD["description"] + kept

@@ -26,6 +26,8 @@ from actions.tidy import tidied
         ("That's not what I meant. The bins are never emptied", "The bins are never emptied"),
         ("can you open a new one please: the gym closed down", "the gym closed down"),
         ("never mind. the lamp at gate 3 is out", "the lamp at gate 3 is out"),
+        ("It's not that, the lift sticks", "the lift sticks"),
+        ("whatever, the lift sticks", "the lift sticks"),
     ],
 )
 def test_oaths_and_words_to_the_assistant_are_left_out(told: str, kept: str) -> None:
@@ -46,6 +48,12 @@ def test_oaths_and_words_to_the_assistant_are_left_out(told: str, kept: str) -> 
         "登记处态度差，排队两小时",
         "好，路灯坏了",
         "妈的",
+        "It wasn't what I ordered, they refuse a refund",
+        "It's not what I asked for, they sent the wrong one",
+        "It's not that loud but it never stops",
+        "Whatever I do the lift sticks",
+        "Never mind the noise, the smell is worse",
+        "I didn't ask for this, they charged my card",
     ],
 )
 def test_what_only_sounds_like_it_stays(told: str) -> None:

@@ -144,6 +144,16 @@ def test_who_is_not_to_be_called_is_written_to_where_it_can_be_done(
         ("周末有空，13677778888", "周末"),
         ("晚上六点以后方便停车", None),
         ("parking after 6 is fine", None),
+        ("weekday evenings after 6pm work best", "weekday evenings after 6pm"),
+        ("After 6pm works for me", "After 6pm"),
+        ("between 2 and 5pm would be good", "between 2 and 5pm"),
+        ("工作日晚上七点左右都有空", "工作日晚上七点左右"),
+        ("白天家里老人在家，施工吵得不行", None),
+        ("晚上老人起夜不方便", None),
+        ("白天出门买菜方便，晚上没车", None),
+        ("After the storm nothing works.", None),
+        ("Before the repair it was fine", None),
+        ("Evenings are, they party all night", None),
     ],
 )
 def test_when_one_may_be_called_is_heard_without_the_word_for_it(words: str, hours: str | None) -> None:

@@ -42,10 +42,26 @@ from desk.tickets.titles import title
         ("另外楼道的灯也不亮", "楼道的灯也不亮"),
         ("辛苦了，我们小区停水两天了", "我们小区停水两天了"),
         ("今天上午", "今天上午"),
+        (
+            "We live above a bar that plays music till 3am. Please help.",
+            "We live above a bar that plays music till 3am. Please help",
+        ),
+        (
+            "I live in a flat where the ceiling leaks. Nobody comes.",
+            "I live in a flat where the ceiling leaks. Nobody comes",
+        ),
+        ("I live in Wangjing. The lift is stuck.", "The lift is stuck"),
+        ("We live here, the lift is stuck", "the lift is stuck"),
     ],
 )
 def test_a_title_is_the_first_words_that_say_what_it_is(told: str, expected: str) -> None:
     assert title(told) == expected
+
+
+def test_a_long_number_takes_no_time() -> None:
+    told = "1234567890123456789012345678x, the parcel never came"
+
+    assert title(told) == told
 
 
 def test_what_cannot_be_cut_at_a_clause_ends_in_dots() -> None:
