@@ -267,17 +267,54 @@ _NO_NAME_EN = {
 _CLAUSE_ENDS = re.compile(r"\s*(?:$|[,.;!?]|on\b|at\b|\+?\d)")
 
 
+# Whose name it is where somebody else is spoken of.
+_ANOTHER_ZH = re.compile(r"房东|老板|中介|经理|司机|保安|对方|[他她]|邻居|店[主长家]|商家|包工头|骗子")
+_OWN_ZH = re.compile(r"我|俺|咱|本人|免贵|联系人")
+_CALLS_ZH = re.compile(r"[叫喊]|称呼")
+# Behind 'you' and before 'will do' it is how to address the citizen.
+_INVITES_ZH = re.compile(r"[您你]$|可以$|直接$")
+_INVITED_ZH = re.compile(r"就?(?:行|好|可以|成|得了|即可)(?=[了吧啊呀，,。.;；\s\d]|$)|吧")
+_ANOTHER_EN = re.compile(
+    r"\b(?:(?:landlord|landlady|boss|owner|agent|manager|driver|guard|neighbou?r|contractor|seller)(?:['’]?s)?"
+    r"(?:,? (?:is )?called)?|his|her|their)[, ]*$",
+    re.IGNORECASE,
+)
+_NUMBER_BESIDE = re.compile(
+    rf"\s*[，, ]?\s*(?:电话|手机)?(?:是|号)?[:： ]*\+?[{_DIGIT}](?:[ .-]?[{_DIGIT}]){{6,}}"
+)
+_NUMBER_BEFORE = re.compile(rf"[{_DIGIT}](?:[ .-]?[{_DIGIT}]){{6,}}[，, ]*$")
+
+
+def _is_anothers(text: str, match: re.Match[str], group: str) -> bool:
+    """Whether the name is of somebody the message tells of: '房东是个女的，叫王姐', 'the landlord's name: Anna'."""
+    start, end = match.span(group)
+    lead = text[match.start() : start]
+    if match.re is _NAME_EN:
+        return group in ("name", "before") and bool(_ANOTHER_EN.search(text[: match.start()]))
+    if _OWN_ZH.search(lead) or group not in ("family", "full", "titled", "familiar", "called"):
+        return False
+    if _ANOTHER_ZH.search(re.split(r"[。！!？?\n]", text[:start])[-1]):
+        return True
+    if not _CALLS_ZH.search(lead):
+        return False
+    before = text[: start - len(lead)] + _CALLS_ZH.split(lead)[0]
+    invited = _INVITES_ZH.search(before) or _INVITED_ZH.match(text, end)
+    beside = _NUMBER_BESIDE.match(text, end) or _NUMBER_BEFORE.search(before)
+    return bool(before.strip(" ，,。.")) and not (invited or beside)
+
+
 def person_names(text: str) -> Iterator[Found]:
     """The citizen's name where it is introduced as one ('我姓王', '联系人李女士', 'my name is Tom'); at most one."""
     for match in _NAME_ZH.finditer(text):
         group = match.lastgroup
-        if group:
+        if group and not _is_anothers(text, match, group):
             yield Found("person_name", match.group(group), match.start(group), match.end(group))
             return
     for match in _NAME_EN.finditer(text):
         group = match.lastgroup
         name = match.group(group) if group else ""
         small = name.islower() and _CLAUSE_ENDS.match(text, match.end(group or 0)) is None
+        small = small or (group is not None and _is_anothers(text, match, group))
         if group and name.split()[0].lower() not in _NO_NAME_EN and not small:
             yield Found(
                 "person_name", name.title() if name.islower() else name, match.start(group), match.end(group)

@@ -96,6 +96,15 @@ def test_a_word_of_six_letters_is_no_code(text: str) -> None:
         ("it's Anna, 139 0013 8000", "Anna"),
         ("13812345678，周女士", "周女士"),
         ("actually you can call me on 13155556666, Ben", "Ben"),
+        ("叫王姐就行", "王姐"),
+        ("邻居太吵，联系人李女士", "李女士"),
+        ("楼下垃圾没人收，叫王姐就行", "王姐"),
+        ("they never come. name: Anna", "Anna"),
+        ("邻居太吵了，叫我王姐", "王姐"),
+        ("中介不退押金，我叫张伟", "张伟"),
+        ("楼道灯不亮，叫王姐，13800138000", "王姐"),
+        ("楼道灯不亮，13800138000，叫王姐", "王姐"),
+        ("my landlord keeps the deposit. my name is Anna", "Anna"),
     ],
 )
 def test_a_name_is_found_where_it_is_introduced(text: str, name: str) -> None:
@@ -112,6 +121,17 @@ def test_a_name_is_found_where_it_is_introduced(text: str, name: str) -> None:
         "call me back",
         "this is ridiculous",
         "公司姓名不对",
+        "房东是个女的，叫王姐，押金不退",
+        "房东是个女的，姓王，押金不退",
+        "老板就叫王哥，欠我工资",
+        "房东名字叫王强，押金不退",
+        "这个店的叫王哥好像是管事的",
+        "中介叫李先生，电话13800138000",
+        "楼下大排档，叫王哥，天天吵",
+        "保安拦着不让进，叫李师傅",
+        "the landlord, called Anna, keeps my deposit",
+        "the landlord's name: Anna, she keeps my deposit",
+        "my neighbour, Anna 13800138000, is too loud",
     ],
 )
 def test_what_only_looks_like_an_introduction_is_no_name(text: str) -> None:
