@@ -91,7 +91,9 @@ _PUTS_RIGHT = re.compile(
 # Where one thing that is said ends and the next begins.
 _BREATH = re.compile(r"[，,。.;；！!\n]+|(?<=[\u4e00-\u9fff\d])\s+(?=[\u4e00-\u9fff])|\band\b", re.IGNORECASE)
 _MAKES_IT = re.compile(
-    r"^(?:(?:actually|sorry|no|make it|change)\b|应该是|其实是|是\S{0,12}[号楼门层室]$)", re.IGNORECASE
+    r"^(?:(?:actually|sorry|no|make it|change)\b|应该是|其实是|是\S{0,12}[号楼门层室]$"
+    r"|it(?:['’]?s| is) (?:the )?(?:building|block|gate|unit|room|flat|floor|house|number) ?[a-z]?\d{0,4}[a-z]?$)",
+    re.IGNORECASE,
 )
 _AND = re.compile(r"^(?:and|but|so|also|另外|还有|而且|然后)[\s，,]+", re.IGNORECASE)
 _EMPTIED = {
@@ -156,21 +158,17 @@ def puts_right(said: Said) -> bool:
 
 def beside_correction(words: str) -> str:
     """What is told in the same breath: 'actually make it gate 4 and the smell is bad too' → 'the smell is bad too'."""
-    pieces, gaps = _BREATH.split(words), [gap.group() for gap in _BREATH.finditer(words)]
-    told: list[str] = []
-    begun = False
-    for gap, piece in zip(["", *gaps], pieces, strict=True):
-        part = piece.strip()
-        if not part:
-            continue
-        kept = not (_PUTS_RIGHT.search(part) or _MAKES_IT.search(part))
-        if kept and begun:
-            told[-1] += gap + piece
-        elif kept:
-            told.append(piece)
-        begun = kept
+    told: list[tuple[int, int]] = []
+    begun, at = False, 0
+    for end, after in [*(gap.span() for gap in _BREATH.finditer(words)), (len(words), len(words))]:
+        if part := words[at:end].strip():
+            kept = not (_PUTS_RIGHT.search(part) or _MAKES_IT.search(part))
+            if kept:
+                told.append((told.pop()[0], end) if begun else (at, end))
+            begun = kept
+        at = after
     joint = "，" if re.search(r"[\u4e00-\u9fff]", words) else ", "
-    return joint.join(_AND.sub("", part.strip()) for part in told)
+    return joint.join(_AND.sub("", words[start:end].strip()) for start, end in told)
 
 
 def makes_it(words: str) -> bool:

@@ -51,6 +51,7 @@ _CLEARLY = 0.85
 _NO_MATTER = ("skip", "deny", "affirm", "thank", "greet", "goodbye")
 # From how many letters on what stands beside a place tells something.
 _BESIDE = {"zh": 3, "en": 7}
+_BESIDE_ASKING = {"zh": 2, "en": 4}
 _GAP = "\0"
 _OF_THEM = re.compile(
     r"(?:而且|并且|还有|结果|后来)?(?:他|她|它|人家|对方|老板|店家|商家|公司|房东|中介|物业|邻居|楼上|楼下|司机|老师)"
@@ -173,12 +174,20 @@ def beside_place(said: Said, draft: Draft) -> list[str]:
     found = []
     for clause, left in zip(clauses(said.words), clauses(_without(said, details, address)), strict=True):
         told = left.replace(_GAP, "")
-        if _TO_THE_DESK.search(told):
-            told = _OF_THE_DESK.sub("", _TO_THE_DESK.sub("", told))
-        says = sum(char.isalnum() for char in spoken_of(told)) >= _BESIDE[said.lang]
-        if says and not is_unsure(clause):
+        says = _letters(spoken_of(told)) >= _BESIDE[said.lang]
+        if says and not is_unsure(clause) and not _only_asks(told, said.lang):
             found.append(clause)
     return found
+
+
+def _only_asks(told: str, lang: str) -> bool:
+    """Whether nothing is left of words to the desk without what is said to it: 'can you please send someone'."""
+    left = _OF_THE_DESK.sub("", _TO_THE_DESK.sub("", told))
+    return bool(_TO_THE_DESK.search(told)) and _letters(spoken_of(left)) < _BESIDE_ASKING[lang]
+
+
+def _letters(words: str) -> int:
+    return sum(char.isalnum() for char in words)
 
 
 def _without(said: Said, names: Collection[str], pieces: Collection[str]) -> str:

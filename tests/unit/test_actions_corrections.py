@@ -164,6 +164,9 @@ def test_name_district_and_words_are_put_right_in_one_breath() -> None:
         ("the lift sticks, make it gate 4, the lamps are dark", "the lift sticks, the lamps are dark"),
         ("楼道灯也不亮，应该是5号楼，垃圾没人收", "楼道灯也不亮，垃圾没人收"),
         ("no", ""),
+        ("Sorry, it's building 7, and nobody collects the rubbish", "nobody collects the rubbish"),
+        ("actually no. the door and the lamp are broken", "the door and the lamp are broken"),
+        ("垃圾没人收，，楼道灯不亮", "垃圾没人收，，楼道灯不亮"),
     ],
 )
 def test_what_stands_beside_a_correction_is_kept_without_it(words: str, beside: str) -> None:

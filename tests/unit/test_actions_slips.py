@@ -435,6 +435,7 @@ def test_words_that_may_be_a_place_are_taken_for_one(words: str) -> None:
         ("新东路12号，老板说你爱告哪告哪", "zh", "新东路12号", "老板说你爱告哪告哪"),
         ("新东路12号，物业的谢经理从不露面", "zh", "新东路12号", "物业的谢经理从不露面"),
         ("新东路12号，你们快派个人来处理一下", "zh", "新东路12号", None),
+        ("新东路12号，他骂你们", "zh", "新东路12号", "他骂你们"),
         ("新东路12号，谢谢您", "zh", "新东路12号", None),
         ("Xindong Road 12, please hurry up", "en", "Xindong Road 12", None),
         ("Xindong Road 12, can you please send someone to fix it", "en", "Xindong Road 12", None),
@@ -449,4 +450,4 @@ def test_what_others_said_is_kept_though_it_speaks_of_you(
     told = take(message, a_draft("address", district=CHAOYANG), "address", beijing()).draft
 
     kept = f"\n{beside}" if beside and intent == "inform" else f"\n{words}" if beside else ""
-    assert told["description"] == TOLD["description"] + kept
+    assert told["description"] == f"{TOLD['description']}{kept}"
