@@ -25,8 +25,10 @@ _COMMON = re.compile(
 )
 _TAIL = re.compile(
     r"(?<![\d.])0\d{5}(?![\d.])"
-    r"|(?:(?:尾号|编号|单号|号码|工单|单子)(?:是|为)?|\b(?:ticket|case|number|no\.?|ending(?: in| with)?)|#)"
-    r"[ :：]{0,2}(?P<few>\d{1,5})(?!\d|号)",
+    r"|(?:(?:尾号|编号|单号|工单|单子)(?:是|为)?|\b(?:ticket|case|(?<!building )(?<!block )(?<!house )(?<!flat )"
+    r"(?<!unit )(?<!gate )(?<!line )(?<!bus )(?<!room )number|ending(?: in| with)?))"
+    r"(?: (?:number|no\.?)| ?#)?[ :：]{0,2}(?P<few>\d{1,5})(?!\d|号)"
+    r"|(?:号码(?:是|为)?|\bno\.?|#)[ :：]{0,2}(?P<some>\d{3,5})(?!\d|号)",
     re.IGNORECASE,
 )
 
@@ -34,7 +36,7 @@ _TAIL = re.compile(
 def tail_of(words: str) -> str | None:
     """The last digits of a number, where words give no more of it: '000002', 'number 2', '尾号002'."""
     found = _TAIL.search(words)
-    return found and (found["few"] or found.group())
+    return found and (found["few"] or found["some"] or found.group())
 
 
 def by_tail(words: str, tickets: Sequence[TicketStatus]) -> TicketStatus | None:

@@ -15,7 +15,15 @@ from actions.again import Again
 from actions.named import Events, Named, over
 from actions.questions import Sentence, offer
 from actions.said import Said
-from actions.verdicts import answers_in, is_unsolved, merely_agrees, says_unsolved, tells_how, verdict
+from actions.verdicts import (
+    answers_in,
+    is_unsolved,
+    merely_agrees,
+    says_solved,
+    says_unsolved,
+    tells_how,
+    verdict,
+)
 from actions.withdrawal import FORM as WITHDRAW_FORM
 from city.pack import CityPack
 from desk.desk import Desk, SurveyStep
@@ -92,7 +100,7 @@ class ActionAnswerSurvey(Named):
             events = await self._again.reopen(dispatcher, said, tracker, tickets)
             goes_on = any(event.get("event") == "followup" for event in events)
             return events if goes_on else [*events, over(tracker)]
-        if verdict(said.words, "solved") == "yes" and any(
+        if says_solved(said.words) and any(
             one.is_open for one in await self._desk.tickets_of(said.conversation, said.lang)
         ):
             # 'It's mended' of one that is under way: it can be taken back, if that is what is meant.

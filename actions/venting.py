@@ -18,7 +18,7 @@ _VENT = re.compile(
 )
 # Having called the hotline, however often, to no avail: of this nothing can be filed.
 _CALLED = re.compile(
-    r"12345|热线|你们|接线员|客服"
+    r"打(?:了|过|通)?(?:你们|12345|热线|电话)+|12345|热线|你们|接线员|客服"
     r"|(?:打|说|报|反映|投诉|举报|登记|找|催|求)了?(?:你们|12345)?(?:了|过)?(?:电话)?(?:多少|好多|无数|几"
     r"|[一二两三四五六七八九十百千万\d]+)\S{0,2}[遍次回个]"
     r"|\b(?:12345|hotline|you (?:people|guys|lot)|your (?:service|lot|people)|you (?:never|don'?t|do nothing))\b"
@@ -40,8 +40,8 @@ _IN_VAIN = re.compile(
 # What is said around it, and tells of no matter.
 _AROUND = re.compile(
     r"[我俺您你他们咱]+|已经|前前后后|前后|之前|以前|每次|每回|天天|老是|总是|一直|从来|根本|到底|就是|就会|只会|光会"
-    r"|就|都|也|还|又|再|了|过|的|呢|啊|吧|嘛|吗|真|可|是|在|跟|给|向|往|和|这|那|个|破|帮|群"
-    r"|一点儿?|一点|点儿?|半点|一次|有|没|人|管|会|说|打|找|报|反映|投诉|举报|登记|催|求|办事|解决|问题|事儿?|电话"
+    r"|就|都|也|还|又|再|了|过|的|呢|啊|吧|嘛|吗|真|可|是|在|跟|给|向|往|和|这|那|个|破|(?:帮|群)人?"
+    r"|一点儿?|一点|点儿?|半点|一次|没有?人|有|没|管|会|说|找|报|反映|投诉|举报|登记|催|求|办事|解决|问题|事儿?|电话"
     r"|市民|政府|政务|服务|什么|啥|用|多少|好多|无数|几|[一二两三四五六七八九十百千万\d]+|[遍次回]"
     r"|\b(?:i|we|you|they|it|your|the|this|that|is|are|was|have|has|had|ve|been|already|and|but|so|just|to|at|about"
     r"|for|of|ever|even|all|any|with|what|why"

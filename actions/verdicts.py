@@ -85,7 +85,7 @@ _WORDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
             _any(
                 r"没(?:有|能|完全|彻底|真正|怎么|人)*\S{0,2}(?:解决|修|弄|处理|办|管|好|变|清|改|动|来|用|恢复|通"
                 r"|亮)",
-                r"未(?:能)?(?:解决|处理|修)|还没|还不|还在|不行|没用|不亮|不通|不出水|不制热",
+                r"未(?:能)?(?:解决|处理|修)|还没|还不|还在|不行|没用|不亮|不通|不热|不干净|不正常|不出水|不制热",
                 r"修了个?寂寞|白(?:修|跑|来|忙|干|弄)|等于没|(?:跟|和)没\S{1,3}(?:一样|一个样|似的)|糊弄"
                 r"|还是(?:那(?:德行|个?样)|冰|凉|冷|挤|乱|灭)",
                 r"还是(?:老样子|那样|原样|一样|不|没|漏|堵|吵|臭|响|坏|脏|黑)|老样子|照样|依旧|依然|跟(?:以前"
@@ -93,7 +93,7 @@ _WORDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
                 r"又(?!好|能|可以|正常)\S{0,4}(?:坏|漏|堵|停|响|臭|吵|来|出|灭|黑|脏|裂|掉|堆|塌|犯|复发|开始|断|有"
                 r"|乱)",
                 r"一半|一部分|部分解决|更(?:糟|严重|差|臭|大|吵)|假的|骗人|敷衍|走过场|反弹|复发",
-                r"\bstill\b|\bagain\b|\bworse\b|" + _BACK,
+                r"\bstill\b|\bagain\b|\bworse\b|\bno longer (?:work|run|heat)|\bstopped working\b|" + _BACK,
                 r"\bback to (?:square one|how it was|the way it was)\b|\breturned\b"
                 r"|\bsame as before\b|\bnothing (?:has )?(?:changed|happened|was done)\b",
                 r"\b(?:has|have|is|was|did|does)(?:n'?t| not)\b|\bnot (?:been |yet |really |fully |quite |at all )*"
@@ -191,8 +191,17 @@ _CLAUSES = re.compile(
 )
 # Agrees to be asked, or to anything, and says nothing of how it is.
 _MERELY_AGREES = re.compile(
-    r"(?:(?:o?k(?:ay)?|fine|alright|all right|whatever|好[的吧了]?|行[吧了]?|嗯+|哦+|噢+|知道了?|收到"
+    r"(?:(?:o?k(?:ay)?|fine|alright|all right|whatever|好[的吧了]?|行[吧了]?|嗯|哦|噢|知道了?|收到"
     r"|随便)[\s，,。.!！~]*)+",
+    re.IGNORECASE,
+)
+# What may as well be said of anything else.
+_VAGUE = re.compile(
+    r"^(?:是的?|对的?|嗯|哦|好的?|行|有|yes|yeah|yep|yup|sure|ok(?:ay)?)(?=$|[\s，,。.!！])|可以了"
+    r"|没(?:什么|啥)?(?:问题|事儿?|意见)了?|(?:^|(?<=[\s，,。]))(?:好了)+(?=$|[\s，,。.!！])|不错|差不多"
+    r"|\b(?:done|all (?:good|fine|right)|(?:good|fine) now)\b"
+    r"|\bno (?:problems?|worries)\b|\bnot bad\b|\bwork\b"
+    r"|\b(?:they|he|she|workers|builders|people)\b.{0,12}\bworking\b|\bworking (?:all|at|on|every|through|till)\b",
     re.IGNORECASE,
 )
 # Thanks are no verdict on how it was done, when that was not asked yet.
@@ -224,6 +233,12 @@ def verdict(words: str, question: str, *, intent: str = "") -> str | None:
 def is_unsolved(words: str) -> bool:
     """Whether words that answer no question say that a matter is not solved, or came back."""
     return verdict(words, "solved") == "no"
+
+
+def says_solved(words: str) -> bool:
+    """Whether words say plainly, unasked, that a matter is solved: '修好了', and not '可以了'."""
+    plain = _VAGUE.sub(" ", words).strip(" \t\n，,。.!！")
+    return not _YES.match(plain) and verdict(plain, "solved") == "yes"
 
 
 def says_unsolved(words: str) -> bool:

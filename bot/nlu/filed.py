@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from bot.nlu.consent import consent
+
 _URGES = re.compile(
     r"催(?!费|缴|收|租|熟|眠|婚|债|款|还|稿|生|泪|[了过]|办(?:了|过|没))|(?:抓紧|赶紧|快点|尽快)(?:给|帮|替)?(?:我"
     r"|俺)?(?:办|处理|解决|落实)"
@@ -143,9 +145,16 @@ _NO_NEED = re.compile(
     r"|(?:撤|取消|销)(?:了|掉|回|销)?(?:吧|算了|得了)|(?:^|[，,。 ])(?:撤|取消|销)(?:了|掉|单)(?=[，,。.!！ ]|$)"
     r"|\b(?:no need (?:to|for)|don'?t need (?:to|anyone|anybody)|needn'?t)\b.{0,20}\b(?:come|send|fix|anyone"
     r"|anybody|any ?more|now)\b|\bno need(?: now| any ?more)?(?=[.,! ]*$)"
-    r"|(?:^|[,.;] ?|\band )(?:(?:so|please|pls|you can) )*(?:cancel|forget|scrap|drop|close|withdraw)(?: (?:it|that"
-    r"|this|my (?:case"
-    r"|complaint|report)))?(?=[.,!; ]|$)",
+    r"|(?:^|[,.;] ?|\band )(?:(?:so|please|pls|you can) )*(?:(?:cancel|scrap|drop|withdraw)(?: (?:it|that|this|(?:my|the)"
+    r" (?:ticket|case|complaint|report)))?|(?:forget(?: about)?|close) (?:it|that|this|(?:my|the)"
+    r" (?:ticket|case|complaint|report)))(?=[.,!;]|$| (?:now|please|then)\b)",
+    re.IGNORECASE,
+)
+# No matter that is told sounds like these: '末班车停了，取消了' is one, '停了，取消吧' is none.
+_OUTRIGHT = re.compile(
+    r"撤(?!离|出|站|点|资|换|走|场|军|柜|店|班|摊|掉|销)|撤(?:销|掉)(?:了)?(?:吧|算了|得了|$)|(?:取消|销)(?:了|掉)?(?:吧|算了|得了)|(?:取消|撤销)\S{0,4}(?:投诉|工单|单子)"
+    r"|\bwithdraw\b|\b(?:cancel|drop|forget(?: about)?|close|scrap) (?:it|that|this|(?:my|the) (?:ticket|case|complaint"
+    r"|report))\b|\bcancel[.!]*$",
     re.IGNORECASE,
 )
 _IS_WELL = re.compile(
@@ -168,52 +177,17 @@ _TAKES_BACK = re.compile(
 # One of theirs is named and no longer wanted: 'never mind the taxi thing', '装修那个算了'.
 _DROPS_ONE = re.compile(
     r"(?:(?:唉|哎|好了?|行|那|那就|对了|哦|嗯|麻烦|请|帮我|给我|我想|我要)[，, ]*)*"
-    r"(?:(?:算了|撤(?:回|销|了|掉)|取消|销了|不用管|别管|不管)(?:吧)?[，, ]*(?:我?(?:那个|那件"
+    r"(?:(?:算了|撤(?:回|销|了|掉)|取消|销了|不用管|别管)(?:吧)?[，, ]*(?:我?(?:那个|那件"
     r"|报的))?[^，。？?！!]{1,12}?(?:那个|那件事?|那事儿?|那单"
     r"|那张|的事儿?|的单子?|的投诉)(?:吧|了)?"
     r"|(?:把|我)?[^，。？?！!]{1,12}?(?:那个|那件事?|那事儿?|那单|那张|的事儿?|的单子?|的投诉)[，, ]*(?:就|给我|帮我"
     r"|先|我)*(?:算了|撤(?:回|销|了|掉)|取消"
-    r"|销了|不用管了|别管了|不管了|不要了)(?:吧|得了)?)[。.!！~]*"
+    r"|销了|不用管了|别管了|不要了)(?:吧|得了)?)[。.!！~]*"
     r"|(?:(?:oh|ok|okay|well|actually|please|pls|sorry|and|so|just|can you|could you|you can|i want to"
     r"|i'd like to)[, ]+)*"
     r"(?:never ?mind|forget|cancel|withdraw|drop|scrap|take back|call off)(?: about)? (?:the|my|that"
     r"|this) [\w' -]{2,32} "
     r"(?:thing|one|ticket|complaint|report|case|matter|business|issue|request)(?:,? please| now)?[.! ]*",
-    re.IGNORECASE,
-)
-# Whether the public may see it: said of nothing else, and no question.
-_LEADS_ON = (
-    r"(?:(?:好的?|行|嗯+|可以|是的?|对|那就?|我|还是|也|都|哦|唉|哎|麻烦|请|帮我|给我|算了|后悔了"
-    r"|ok|okay|yes|yeah|sure|fine|alright|all right|right|actually|well|no|sorry|oh|please|pls|then|and|so"
-    r"|just|now|never ?mind|forget it"
-    r"|on second thoughts?|i changed my mind|changed my mind)[\s，,。.!！:;-]*)*"
-)
-_THE_TICKET = r"(?:把|将)?(?:它|这个|那个|这件事?|那件事?|这单|我的|这张|单子|工单|投诉|内容|信息|事儿?|之前|刚才|的|对外|出来|给)*"
-_IT = r"(?:it|this|that|them|mine|(?:my|the) (?:ticket|complaint|case|report|matter))"
-_MAY_SEE = re.compile(
-    _LEADS_ON
-    + r"(?:"
-    + rf"(?:我|就|也|都)*(?:同意|愿意|可以|允许|授权|能|想|要)?{_THE_TICKET}(?:同意|可以|愿意)?公开"
-    + r"(?:吧|了|它|这个|这件|工单|单子|就公开|没问题|可以|也行|也可以|好了|我同意|无所谓)*"
-    + r"|(?:you (?:can|may) |(?:it is |it's |that is |that's )?(?:ok|okay|fine) to |i (?:agree|consent|want you"
-    r"|would like you|'d like you|don'?t mind|am ok|am happy)(?: to| with| for| if)? ?(?:you )?|let'?s "
-    r"|go ahead and |feel free to )*"
-    + rf"(?:(?:make|let) {_IT} (?:be |go )?public(?:ly visible)?|(?:publish|list|show|publishing|listing|showing|making|make)(?: {_IT})?(?: public(?:ly)?| to (?:the public|others|everyone))|publish(?: {_IT})?|{_IT}(?:'s| is)?(?: can| may| ok to)? (?:be |go )?(?:public|published|listed publicly)|public(?: is)? (?:fine|ok|okay))"
-    + r")(?: (?:please|then|now|if you like|that'?s fine|is fine|i don'?t mind))*[\s。.!！~]*",
-    re.IGNORECASE,
-)
-_NOT_SEE = re.compile(
-    _LEADS_ON
-    + r"(?:"
-    + rf"(?:我|就|还是|先)*(?:(?:不(?:想|要|愿意|同意|能|用|再)*|别再?|先别|甭|撤回?|撤销|取消|收回|停止)(?:了)?)(?:让|给)?(?:我|您|你们?|别人|人家|大家)?{_THE_TICKET}(?:同意)?公开"
-    + r"(?:了|吧|的?同意|授权|它|这个|这件|可以吗|行吗|啊|呀|啦|出去)*"
-    + rf"|{_THE_TICKET}(?:公开|授权)的?(?:事儿?|同意)?(?:，|, ?)?(?:算了|取消|撤了|撤回|收回|不要了)(?:吧|了)?"
-    + r"|(?:改成|改回|改为|设成|还是)不公开(?:吧|了)?"
-    + rf"|(?:please )?(?:(?:i )?(?:do not|don'?t|no longer|would rather not|'d rather not)(?: want(?: you)?(?: to)?| like(?: to)?| wish(?: to)?| agree(?: to)?)? ?(?:{_IT} )?(?:to )?(?:be )?"
-    + rf"(?:publish(?:ed|ing)?|mak(?:e|ing) {_IT} public|public|list(?:ed)?(?: {_IT})? publicly|show(?:n|ing)?(?: {_IT})? (?:publicly|to (?:the public|others|everyone)))(?: {_IT})?"
-    + rf"|(?:make|keep|set|turn) {_IT} (?:back )?(?:to )?(?:private|non-?public|not public|unlisted|hidden)|(?:unpublish|un-publish|unlist)(?: {_IT})?|stop (?:publishing|showing|listing) {_IT}(?: publicly)?"
-    + rf"|(?:take|pull) {_IT} (?:down from public|off (?:the )?(?:public|open)(?: list)?)|(?:i )?(?:take back|withdraw|revoke|cancel) my (?:consent|permission|agreement)(?: to publish(?: {_IT})?)?|not public(?:ly)?)"
-    + r")(?: (?:please|then|now|any ?more|after all))*[\s。.!！~]*",
     re.IGNORECASE,
 )
 _NEVER_MIND = re.compile(
@@ -250,10 +224,11 @@ _HEARD_AS = {
 _SAID_PLAINLY = frozenset({"withdraw_ticket", "report_danger", "ask_ticket_status"})
 
 
-def wished(words: str, intent: str, *, surveyed: bool = False) -> str | None:
+def wished(words: str, intent: str, *, surveyed: bool = False, matter: bool = False) -> str | None:
     """What is wanted of a ticket that is there, by the words and what they were found to be; None if it is nothing more.
 
-    `surveyed`: whether a follow-up is open, which 'it is mended' answers.
+    `surveyed`: whether a follow-up is open, which 'it is mended' answers. `matter`: whether a category of its own is
+    told, so that only a wish in plain words takes a ticket back.
     """
     short = len(words) <= _SHORT
     if short and (of_one := _of_one_of_theirs(words.strip(), intent)):
@@ -262,7 +237,13 @@ def wished(words: str, intent: str, *, surveyed: bool = False) -> str | None:
         return "supplement_ticket"
     if short and intent in _TALK and _TAKES_BACK.fullmatch(words.strip()):
         return "withdraw_ticket"
-    if short and not surveyed and intent in _HEARD_AS["withdraw_ticket"] and _needs_nothing(words, intent):
+    told = matter and intent == "file_complaint"
+    if (
+        short
+        and not surveyed
+        and intent in _HEARD_AS["withdraw_ticket"]
+        and _needs_nothing(words, intent, told)
+    ):
         return "withdraw_ticket"
     if (
         short
@@ -288,10 +269,8 @@ def wished(words: str, intent: str, *, surveyed: bool = False) -> str | None:
 
 def _of_one_of_theirs(words: str, intent: str) -> str | None:
     """That the public may see it or no longer may, or that one by its name is dropped; None where more is said."""
-    if _NOT_SEE.fullmatch(words):
-        return "unpublish_ticket"
-    if _MAY_SEE.fullmatch(words):
-        return "publish_ticket"
+    if seen := consent(words):
+        return seen
     return "withdraw_ticket" if intent not in _NAMED_ALREADY and _DROPS_ONE.fullmatch(words) else None
 
 
@@ -300,13 +279,15 @@ def takes_nothing_back(words: str) -> bool:
     return not _NEVER_MIND.search(words)
 
 
-def _needs_nothing(words: str, intent: str) -> bool:
+def _needs_nothing(words: str, intent: str, told: bool) -> bool:
     """Whether all is well and nobody needs to come: both are said, or the first and nothing else.
 
     An answer to a follow-up that only says that all is well is heard as one where one was open.
     """
     if intent != "answer_survey" and _WELL_AGAIN.fullmatch(words.strip()):
         return True
+    if told and not _OUTRIGHT.search(words):
+        return False
     return bool(_NO_NEED.search(words) and _IS_WELL.search(_NO_NEED.sub(" ", words)))
 
 

@@ -120,7 +120,7 @@ _AT_THE_DESK = re.compile(
     r"|要你们?(?:还)?有?(?:什么|何|啥|屁)用|养你们?\S{0,4}(?:干什么|干嘛|干啥|吃的)|死人吗|没长(?:眼|耳|心|脑)"
     r"|(?:你们|12345|热线)\S{0,4}(?:踢皮球|有(?:什么|啥|个?屁)用|没用|不管用|不作为|不办事|只会推|就会推)|你们(?:就"
     r"|只|光)会推|^你们光登记"
-    r"|\b(?:your|this|the) (?:hotline|service|helpline|line)(?: is|['’]s) (?:just |such |a |total |complete "
+    r"|\b(?:your (?:hotline|service|helpline|line)|(?:this|the) (?:hotline|helpline))(?: is|['’]s) (?:just |such |a |total |complete "
     r"|absolute )*(?:joke|useless|rubbish|disgrace|pointless)\b"
     r"|\b(?:12345|you (?:people|guys|lot)) (?:(?:is|are) (?:all |just |so )?(?:useless|a joke|hopeless)|never (?:do"
     r"|does|help|helps)|do(?:es)? nothing)\b",
@@ -161,7 +161,8 @@ _NO_ANGER = frozenset(
 _MISHEARD_ANGER = frozenset({"inform", "greet", "correct_detail", "goodbye", "skip"})
 # Stars and the like for how it was done, however harsh the words beside them.
 _RATES = re.compile(
-    r"[一二三四五零1-5](?:颗|个)?星|差评|好评|\b(?:\d|one|two|three|four|five|zero) stars?\b", re.IGNORECASE
+    r"[一二三四五零1-5](?:颗|个)?星(?!期)|差评|好评|\b(?:\d|one|two|three|four|five|zero) stars?\b",
+    re.IGNORECASE,
 )
 _RATED_AS = frozenset(
     {"abuse", "nlu_fallback", "goodbye", "thank", "inform", "correct_detail", "file_complaint"}
@@ -242,7 +243,9 @@ def meant(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any]:
     if not at.form:
         heard = heard or _takes_up(text, waiting=at.waiting, dropped=at.dropped)
         heard = heard or ("resume_draft" if at.waiting and intent == "deny" and _HOW.search(text) else None)
-        heard = heard or (wished(text, intent, surveyed=at.surveyed) if at.filed else None)
+        heard = heard or (
+            wished(text, intent, surveyed=at.surveyed, matter="category" in found) if at.filed else None
+        )
         heard = heard or _opens(parsed, text)
         heard = heard or _looks_up(parsed, text, at)
     heard = heard or _beyond(text, intent, at)

@@ -107,6 +107,41 @@ def test_a_wish_to_take_it_back_is_heard_with_its_reason(words: str, intent: str
     assert wished(words, intent) == "withdraw_ticket"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The gym is gone, close to 3000 yuan lost",
+        "the heating stopped again, forget sleeping",
+        "the music stopped, drop prices they said",
+        "末班车停了，取消了",
+        "施工停了，路灯也撤了站",
+        "暖气停了，不用修了他们说",
+    ],
+)
+def test_a_matter_of_its_own_takes_nothing_back(words: str) -> None:
+    assert wished(words, "file_complaint", matter=True) is None
+
+
+@pytest.mark.parametrize(
+    "words", ["The gym is gone, close to 3000 yuan lost", "it stopped again, forget sleeping"]
+)
+def test_close_and_forget_by_themselves_are_no_wish(words: str) -> None:
+    assert wished(words, "inform") is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "修好了，撤了吧",
+        "不吵了，停了，取消吧",
+        "it's fixed, cancel my complaint",
+        "the noise stopped, forget it",
+    ],
+)
+def test_a_plain_wish_is_heard_beside_a_matter(words: str) -> None:
+    assert wished(words, "file_complaint", matter=True) == "withdraw_ticket"
+
+
 @pytest.mark.parametrize("words", ["还是不热", "没修好", "好的 谢谢", "不用撤", "热死了", "谢谢，先这样"])
 def test_what_takes_nothing_back_is_not_heard_so(words: str) -> None:
     assert wished(words, "thank") is None
@@ -163,6 +198,23 @@ def test_what_asks_something_else_is_not_of_the_ticket(words: str) -> None:
         ("never mind the taxi thing", "withdraw_ticket"),
         ("撤回装修那个", "withdraw_ticket"),
         ("路灯的事不用管了", "withdraw_ticket"),
+        ("别管楼道那个了", "withdraw_ticket"),
+        ("不管我的投诉", None),
+        ("居委会楼道的事不管了", None),
+        ("it can be public", "publish_ticket"),
+        ("I agree to publish it", "publish_ticket"),
+        ("you can publish", "publish_ticket"),
+        ("no publish", None),
+        ("no publish please", None),
+        ("sorry, publish", None),
+        ("it's public", None),
+        ("this is public", None),
+        ("不可以公开", "unpublish_ticket"),
+        ("不许公开", "unpublish_ticket"),
+        ("我不允许公开", "unpublish_ticket"),
+        ("不行，别公开", "unpublish_ticket"),
+        ("no, don't publish it", "unpublish_ticket"),
+        ("不可以公开吗", None),
         ("物业不公开账目", None),
         ("你们会公开吗", None),
         ("make the park toilet public", None),

@@ -204,6 +204,13 @@ def test_a_code_after_its_number_answers_and_other_numbers_that_are_lost_are_no_
 def test_stars_rate_while_a_follow_up_is_open() -> None:
     assert meant(told("一星 垃圾", "abuse"), Standing(surveyed=True))["intent"]["name"] == "answer_survey"
     assert meant(told("一星 垃圾", "abuse"), Standing())["intent"]["name"] == "abuse"
+    weeks = told("三星期没收垃圾", "file_complaint")
+    assert meant(weeks, Standing(surveyed=True))["intent"]["name"] == "file_complaint"
+
+
+@pytest.mark.parametrize("text", ["the service is rubbish", "the line is useless", "this service is a joke"])
+def test_what_others_do_badly_is_no_anger_at_the_desk(text: str) -> None:
+    assert meant(told(text, "nlu_fallback"), Standing())["intent"]["name"] == "nlu_fallback"
 
 
 @pytest.mark.parametrize("text", ["your hotline is a joke", "12345 is useless", "你们就会推"])

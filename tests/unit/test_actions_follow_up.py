@@ -189,3 +189,16 @@ async def test_what_is_mended_while_it_is_under_way_may_be_taken_back(office: Of
     events = await ActionAnswerSurvey(office.desk, beijing()).run(dispatcher, tracker, {})
 
     assert [event.get("name") for event in events if event["event"] == "followup"] == ["withdraw_form"]
+
+
+@pytest.mark.parametrize("words", ["可以了", "嗯 可以了", "all good"])
+async def test_a_vague_word_opens_no_withdrawal(office: Office, words: str) -> None:
+    chat = await office.conversation()
+    number = await office.filed(chat)
+    dispatcher = CollectingDispatcher()
+    tracker = a_tracker(said(words, "answer_survey"), conversation=chat, ticket_in_focus=number)
+
+    events = await ActionAnswerSurvey(office.desk, beijing()).run(dispatcher, tracker, {})
+
+    assert "withdraw_form" not in [event.get("name") for event in events]
+    assert sentences(dispatcher) in (["utter_fine"], ["utter_survey_comment"])

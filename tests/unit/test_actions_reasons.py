@@ -101,3 +101,83 @@ def test_the_same_kind_of_matter_is_a_reason_and_another_is_told() -> None:
 
     assert reason(told, "housing.property_management") == "电梯能用"
     assert reason(told, "sanitation.rubbish_collection") is None
+
+
+LEAK = "housing.property_management"
+
+
+@pytest.mark.parametrize(
+    ("words", "intent", "lang"),
+    [
+        ("now the whole kitchen is flooded", "file_complaint", "en"),
+        ("now the whole kitchen is flooded", "inform", "en"),
+        ("the ceiling came down too", "file_complaint", "en"),
+        ("hurry up, it's been over a week", "urge_ticket", "en"),
+        ("they left a hole in the wall", "file_complaint", "en"),
+        ("they stopped answering the phone", "out_of_scope", "en"),
+        ("the heating stopped", "file_complaint", "en"),
+        ("I can't stand it any more", "abuse", "en"),
+        ("the lift no longer works", "file_complaint", "en"),
+        ("I got sick from it", "file_complaint", "en"),
+        ("现在整个厨房都淹了", "file_complaint", "zh"),
+        ("墙皮都掉下来了", "file_complaint", "zh"),
+        ("还给停了三次了", "file_complaint", "zh"),
+        ("快点吧，都一个多星期了", "urge_ticket", "zh"),
+        ("没人管了", "abuse", "zh"),
+        ("物业懒得管", "file_complaint", "zh"),
+        ("家里不热了", "file_complaint", "zh"),
+        ("末班车停了", "file_complaint", "zh"),
+        ("电梯停了好几天", "file_complaint", "zh"),
+        ("给我气病了", "abuse", "zh"),
+        ("受不住了", "abuse", "zh"),
+        ("现在只能走楼梯", "file_complaint", "zh"),
+        ("物业停了我的门禁", "file_complaint", "zh"),
+        ("they are working all night now", "file_complaint", "en"),
+        ("my deposit is gone", "file_complaint", "en"),
+    ],
+)
+def test_worse_news_is_no_reason(words: str, intent: str, lang: str) -> None:
+    assert reason(said(words, intent, lang=lang, category="housing.leak"), LEAK) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "intent", "lang"),
+    [
+        ("they left", "file_complaint", "en"),
+        ("he paid me back", "out_of_scope", "en"),
+        ("the neighbours moved away", "file_complaint", "en"),
+        ("the smell is gone", "goodbye", "en"),
+        ("it's quiet now", "file_complaint", "en"),
+        ("it no longer leaks", "file_complaint", "en"),
+        ("他们走了", "goodbye", "zh"),
+        ("楼上道歉了", "thank", "zh"),
+        ("跟房东谈好了", "out_of_scope", "zh"),
+        ("不漏了", "file_complaint", "zh"),
+        ("懒得折腾", "abuse", "zh"),
+        ("我们要搬家了", "out_of_scope", "zh"),
+    ],
+)
+def test_what_ended_is_a_reason_whatever_it_was_taken_for(words: str, intent: str, lang: str) -> None:
+    assert reason(said(words, intent, lang=lang, category="housing.leak"), LEAK) == words
+
+
+@pytest.mark.parametrize(
+    ("words", "lang"),
+    [
+        ("The gym is gone, close to 3000 yuan lost", "en"),
+        ("the heating stopped again, forget sleeping", "en"),
+        ("the boss is gone, they won't drop the price", "en"),
+        ("cancel it, I've waited long enough for these people", "en"),
+        ("yes, cancel it", "en"),
+        ("末班车停了，取消了", "zh"),
+        ("撤了吧，等了这么久也没个准话", "zh"),
+        ("是的，撤了吧", "zh"),
+    ],
+)
+def test_nothing_is_taken_back_at_once_without_a_plain_wish_and_an_end(words: str, lang: str) -> None:
+    assert told_with_wish(said(words, "withdraw_ticket", lang=lang)) is None
+
+
+def test_who_says_no_and_that_it_is_mended_does_not_keep_it() -> None:
+    assert not is_kept(said("no, it's fixed already", "deny", lang="en"))
+    assert not is_kept(said("不，已经修好了", "deny"))

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from actions.verdicts import answers_in, is_unsolved, merely_agrees, says_unsolved, tells_how, verdict
+from actions.verdicts import (
+    answers_in,
+    is_unsolved,
+    merely_agrees,
+    says_solved,
+    says_unsolved,
+    tells_how,
+    verdict,
+)
 
 CONTACTED = {
     "联系过": "yes",
@@ -168,3 +178,38 @@ def test_a_bare_ok_rates_nothing_that_was_not_asked(words: str) -> None:
 @pytest.mark.parametrize("words", ["yes", "解决了", "ok it works", "可以了", "行，修好了"])
 def test_a_yes_or_a_verdict_is_more_than_an_ok(words: str) -> None:
     assert not merely_agrees(words)
+
+
+@pytest.mark.parametrize("letter", ["嗯", "哦", "噢"])
+def test_a_long_hum_is_read_at_once(letter: str) -> None:
+    began = time.perf_counter()
+
+    assert merely_agrees(letter * 40)
+    assert not merely_agrees(letter * 40 + "漏")
+    assert time.perf_counter() - began < 1
+
+
+@pytest.mark.parametrize(
+    "words", ["修好了", "对 修好了", "水来了，恢复了", "已经解决了", "it's fixed", "the heating is back on"]
+)
+def test_that_it_is_solved_is_said_plainly(words: str) -> None:
+    assert says_solved(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "可以了",
+        "好了",
+        "是的",
+        "没问题",
+        "嗯 可以了",
+        "yes",
+        "all good",
+        "not bad",
+        "还没修好",
+        "let them do their work",
+    ],
+)
+def test_what_may_be_said_of_anything_is_no_plain_word(words: str) -> None:
+    assert not says_solved(words)

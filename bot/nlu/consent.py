@@ -1,0 +1,50 @@
+"""Whether the public may see a ticket, as a citizen says it of nothing else. Pure."""
+
+from __future__ import annotations
+
+import re
+
+# What leads up to either; a no leads up to none that is given.
+_LEADS = (
+    r"好的?|行|嗯|可以|是的?|对|那就?|我|还是|也|都|哦|唉|哎|麻烦|请|帮我|给我|算了|后悔了"
+    r"|ok|okay|yes|yeah|sure|fine|alright|all right|right|actually|well|oh|please|pls|then|and|so"
+    r"|just|now|never ?mind|forget it"
+    r"|on second thoughts?|i changed my mind|changed my mind"
+)
+_YES_AND = rf"(?:(?:{_LEADS})[\s，,。.!！:;-]*)*"
+_NO_AND = rf"(?:(?:{_LEADS}|不行|不可以|不要|不|别|no|nope|sorry)[\s，,。.!！:;-]+|(?:{_LEADS}))*"
+_THE_TICKET = r"(?:把|将)?(?:它|这个|那个|这件事?|那件事?|这单|我的|这张|单子|工单|投诉|内容|信息|事儿?|之前|刚才|的|对外|出来|给)*"
+_IT = r"(?:it|this|that|them|mine|(?:my|the) (?:ticket|complaint|case|report|matter))"
+_MAY_SEE = re.compile(
+    _YES_AND
+    + r"(?:"
+    + rf"(?:我|就|也|都)*(?:同意|愿意|可以|允许|授权|能|想|要)?{_THE_TICKET}(?:同意|可以|愿意)?公开"
+    + r"(?:吧|了|它|这个|这件|工单|单子|就公开|没问题|可以|也行|也可以|好了|我同意|无所谓)*"
+    + r"|(?:you (?:can|may) |(?:it is |it's |that is |that's )?(?:ok|okay|fine) to |i (?:agree|consent|want you"
+    r"|would like you|'d like you|don'?t mind|am ok|am happy)(?: to| with| for| if)? ?(?:you )?|let'?s "
+    r"|go ahead and |feel free to )*"
+    + rf"(?:(?:make|let) {_IT} (?:be |go )?public(?:ly visible)?|(?:publish|list|show|publishing|listing|showing|making|make)(?: {_IT})?(?: public(?:ly)?| to (?:the public|others|everyone))|publish {_IT}|(?:(?<=can )|(?<=may )|(?<=to ))publish|{_IT}(?:(?:'s| is)? ok to| can| may) (?:be |go )?(?:public|published|listed publicly)|public(?: is)? (?:fine|ok|okay))"
+    + r")(?: (?:please|then|now|if you like|that'?s fine|is fine|i don'?t mind))*[\s。.!！~]*",
+    re.IGNORECASE,
+)
+_NOT_SEE = re.compile(
+    _NO_AND
+    + r"(?:"
+    + rf"(?:我|就|还是|先)*(?:(?:不(?:想|要|愿意|同意|能|用|再|可以|许|允许|行|准|得)*|别再?|先别|甭|撤回?|撤销|取消|收回|停止)(?:了)?)(?:让|给)?(?:我|您|你们?|别人|人家|大家)?{_THE_TICKET}(?:同意)?公开"
+    + r"(?:了|吧|的?同意|授权|它|这个|这件|可以吗|行吗|啊|呀|啦|出去)*"
+    + rf"|{_THE_TICKET}(?:公开|授权)的?(?:事儿?|同意)?(?:，|, ?)?(?:算了|取消|撤了|撤回|收回|不要了)(?:吧|了)?"
+    + r"|(?:改成|改回|改为|设成|还是)不公开(?:吧|了)?"
+    + rf"|(?:please )?(?:(?:i )?(?:do not|don'?t|no longer|would rather not|'d rather not)(?: want(?: you)?(?: to)?| like(?: to)?| wish(?: to)?| agree(?: to)?)? ?(?:{_IT} )?(?:to )?(?:be )?"
+    + rf"(?:publish(?:ed|ing)?|mak(?:e|ing) {_IT} public|public|list(?:ed)?(?: {_IT})? publicly|show(?:n|ing)?(?: {_IT})? (?:publicly|to (?:the public|others|everyone)))(?: {_IT})?"
+    + rf"|(?:make|keep|set|turn) {_IT} (?:back )?(?:to )?(?:private|non-?public|not public|unlisted|hidden)|(?:unpublish|un-publish|unlist)(?: {_IT})?|stop (?:publishing|showing|listing) {_IT}(?: publicly)?"
+    + rf"|(?:take|pull) {_IT} (?:down from public|off (?:the )?(?:public|open)(?: list)?)|(?:i )?(?:take back|withdraw|revoke|cancel) my (?:consent|permission|agreement)(?: to publish(?: {_IT})?)?|not public(?:ly)?)"
+    + r")(?: (?:please|then|now|any ?more|after all))*[\s。.!！~]*",
+    re.IGNORECASE,
+)
+
+
+def consent(words: str) -> str | None:
+    """The intent of words that let the public see a ticket or no longer; None where more, less or a question is said."""
+    if _NOT_SEE.fullmatch(words):
+        return "unpublish_ticket"
+    return "publish_ticket" if _MAY_SEE.fullmatch(words) else None
