@@ -184,7 +184,7 @@ async def test_a_word_to_the_citizen_is_called_read_only_where_it_was_sent(
     read, unread = [await page(client, f"/desk/tickets/{number}") for number in (told, silent)]
 
     assert "市民看到" in read
-    assert "给您的话：请他们尽快修" in read
+    assert "留言：请他们尽快修" in read
     assert re.search("市民说</p><blockquote[^>]*>我自己清了", read)
     assert "市民看到" not in unread
     assert "没有发出" in unread
