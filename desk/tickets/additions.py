@@ -61,7 +61,8 @@ async def add(
     changed = _know_reporter(ticket, told.name, told.phone, anew=_is_anew(words, told.text))
     if place and read is ticket and ticket.lat is None:
         ticket.lat, ticket.long = float(place["lat"]), float(place["long"])
-    lines = (told.text, _pictures(media, read.lang), _renewed(read.lang) if changed and known else "")
+    renewed = notices.text("supplement.phone", read.lang) if changed and known else ""
+    lines = (told.text, _pictures(media, read.lang), renewed)
     note = "\n".join(line for line in lines if line)
     await history.add(
         session,
@@ -97,10 +98,6 @@ def _know_reporter(ticket: TicketRow, name: str | None, phone: str | None, *, an
 def _is_anew(words: str, left: str) -> bool:
     """Whether a number is told as the one to call: put right, or alone."""
     return left.strip() == PHONE_MARK or bool(_ANEW.search(words))
-
-
-def _renewed(lang: str) -> str:
-    return notices.text("supplement.phone", lang)
 
 
 def _pictures(media: Sequence[Mapping[str, Any]], lang: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from desk.staff.actor import Actor
 from desk.store.models import HistoryRow, TicketRow
@@ -57,20 +58,21 @@ async def returned_by(session: AsyncSession, ticket: TicketRow) -> set[str]:
 
 async def status_before_merge(session: AsyncSession, ticket: TicketRow) -> str | None:
     """The status that the latest merge interrupted."""
-    found: str | None = await session.scalar(
-        select(HistoryRow.from_status)
-        .where(HistoryRow.ticket_id == ticket.id, HistoryRow.action == "merge")
-        .order_by(HistoryRow.seq.desc())
-        .limit(1)
-    )
-    return found
+    return await _latest(session, ticket, "merge", HistoryRow.from_status)
 
 
 async def answer(session: AsyncSession, ticket: TicketRow) -> str | None:
     """What the unit wrote to the citizen when it last resolved this ticket."""
+    return await _latest(session, ticket, "resolve", HistoryRow.public_note)
+
+
+async def _latest(
+    session: AsyncSession, ticket: TicketRow, action: str, told: InstrumentedAttribute[str | None]
+) -> str | None:
+    """What the ticket's latest line of that action tells."""
     found: str | None = await session.scalar(
-        select(HistoryRow.public_note)
-        .where(HistoryRow.ticket_id == ticket.id, HistoryRow.action == "resolve")
+        select(told)
+        .where(HistoryRow.ticket_id == ticket.id, HistoryRow.action == action)
         .order_by(HistoryRow.seq.desc())
         .limit(1)
     )
