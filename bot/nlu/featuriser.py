@@ -78,7 +78,7 @@ class CityFeaturiser(Component):
         """
         text = message.get(TEXT)
         self._add(message, encoder().encode([text])[0])
-        left = self.slips.mended(without_errands(without_places(text, self.spans(text))))
+        left = self.slips.mended(without_errands(without_places(text, self.spans.of(message))))
         if left != text:
             message.set(_UNPLACED, (left, encoder().encode([left])[0], *self.vocabulary.row(left)))
 

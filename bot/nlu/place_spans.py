@@ -6,7 +6,10 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from bot.nlu import citypack
 from bot.nlu.area import Mention
@@ -24,6 +27,7 @@ _KIND = re.compile(
     r"|museum|library|stadium)$"
 )
 _LEAST_ZH, _LEAST = 2, 3
+_MARKED = "marked_places"
 
 
 class PlaceSpans:
@@ -35,9 +39,24 @@ class PlaceSpans:
 
     def __call__(self, text: str) -> tuple[tuple[int, int], ...]:
         """Start and end of each name in `text`, without the word for its kind: of 沙河小区 the 沙河."""
-        doc = self.nlp(text)
+        return self._of(text, self.nlp(text))
+
+    def of(self, message: Message) -> tuple[tuple[int, int], ...]:
+        """The same of a message."""
+        return self._of(message.get(TEXT), marked(message, self.nlp))
+
+    def _of(self, text: str, doc: Doc) -> tuple[tuple[int, int], ...]:
         named, _ = mentions(text, doc, self.gazetteer, ())
         return tuple(_proper(doc.text, mention) for mention in named)
+
+
+def marked(message: Message, nlp: Language) -> Doc:
+    """A message with every name of the city marked, made once for all components that read places."""
+    doc: Doc | None = message.get(_MARKED)
+    if doc is None:
+        doc = nlp(message.get(TEXT))
+        message.set(_MARKED, doc)
+    return doc
 
 
 def _proper(written: str, mention: Mention) -> tuple[int, int]:

@@ -28,7 +28,7 @@ from bot.nlu.homes import without_homes
 from bot.nlu.journeys import journey
 from bot.nlu.lac import Word, words
 from bot.nlu.place_names import mentions, outside
-from bot.nlu.place_spans import matcher
+from bot.nlu.place_spans import marked, matcher
 from bot.nlu.text import has_cjk
 
 WORDS, PLACE_SPANS = "word_classes", "place_spans"
@@ -62,7 +62,7 @@ class PlaceExtractor(Component):
         """Find the places of one message."""
         text = message.get(TEXT)
         classes = words(text) if has_cjk(text) else ()
-        doc = self.nlp(text)
+        doc = marked(message, self.nlp)
         found, unlike = mentions(text, doc, self.gazetteer, classes)
         named = without_homes(doc.text, found, self.gazetteer.district_of)
         unlike = [*unlike, *(m for m in found if m not in named)]

@@ -145,6 +145,10 @@ def test_who_is_safe_again_is_not_in_danger(text: str) -> None:
         ("厨房着火了，扑灭了一半还在冒烟", "fire"),
         ("燃气修好了又漏气了", "gas"),
         ("广告牌快掉下来了，上次砸车还没赔偿", "falling"),
+        ("撞人了，司机没事，地上都是血", "traffic"),
+        ("两车追尾了，我没事，另一个司机不动了", "traffic"),
+        ("a car hit him. he's ok but his arm is broken", "traffic"),
+        ("a bus hit a man, the driver is fine but the man is not moving", "traffic"),
     ],
 )
 def test_who_is_safe_only_in_part_is_still_in_danger(text: str, kind: str) -> None:
