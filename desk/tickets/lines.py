@@ -1,4 +1,4 @@
-"""Lines of a transcript for who may not know the person: without names, numbers and places. Pure."""
+"""Lines of a transcript as a role may read them: no tracking code for anyone, no names and numbers for some. Pure."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ from dataclasses import replace
 
 from desk.conversations.transcript import StaffLine
 from desk.staff.actor import Actor
-from desk.tickets.masking import sees_people
+from desk.tickets.masking import HIDDEN_CODE, hide_codes, sees_people
 from desk.tickets.privacy import take_out
 
 
 def for_actor(lines: Sequence[StaffLine], actor: Actor) -> list[StaffLine]:
-    """The lines as `actor` may read them; operators and supervisors read all.
+    """The lines as `actor` may read them; operators and supervisors read all but the tracking codes.
 
     What was understood as a name or a number anywhere in these lines is taken out of all of them. A unit still sees
     where to go; reviewers and admins see no point on the map.
     """
+    codes = _understood(lines, "tracking_code")
+    lines = [_without_codes(line, codes) for line in lines]
     if sees_people(actor):
-        return list(lines)
+        return lines
     names, phones = _understood(lines, "person_name"), _understood(lines, "phone")
     return [_masked(line, names, phones, place=actor.role == "handler") for line in lines]
 
@@ -26,6 +28,26 @@ def for_actor(lines: Sequence[StaffLine], actor: Actor) -> list[StaffLine]:
 def _understood(lines: Sequence[StaffLine], entity: str) -> tuple[str, ...]:
     found = [one for line in lines for one in (line.understanding or {}).get("entities") or ()]
     return tuple({str(one["value"]) for one in found if one.get("entity") == entity and one.get("value")})
+
+
+def _without_codes(line: StaffLine, codes: tuple[str, ...]) -> StaffLine:
+    def clean(text: str) -> str:
+        return hide_codes(text, known=codes)
+
+    understood = line.understanding
+    entities = [
+        {**one, "value": HIDDEN_CODE} if one.get("entity") == "tracking_code" else one
+        for one in (understood or {}).get("entities") or ()
+    ]
+    return replace(
+        line,
+        text=clean(line.text),
+        buttons=[replace(button, title=clean(button.title)) for button in line.buttons],
+        media=[
+            {**one, "caption": clean(one["caption"])} if one.get("caption") else one for one in line.media
+        ],
+        understanding={**understood, "entities": entities} if entities and understood else understood,
+    )
 
 
 def _masked(line: StaffLine, names: tuple[str, ...], phones: tuple[str, ...], *, place: bool) -> StaffLine:

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from desk.staff.actor import Actor
+from desk.tickets.tracking import ALPHABET, LENGTH
 
 if TYPE_CHECKING:
     from desk.tickets.views import Reporter
 
 SEE_ALL = ("operator", "supervisor", "system")
+HIDDEN_CODE = "•" * LENGTH
+_CODE = rf"(?<![0-9A-Za-z-])[{ALPHABET}]{{{LENGTH}}}(?![0-9A-Za-z-])"
+_NUMBER = r"[A-Z]{2}\d{8}-\d{6}"
+_AFTER_ITS_NAME = re.compile(
+    rf"(?:查询码|tracking code|{_NUMBER})(?:[是为:：·,，、\s]|is\b)*$", re.IGNORECASE
+)
+_LIKE_A_CODE = re.compile(_CODE, re.IGNORECASE)
+_SPOKEN_OF = re.compile(rf"码|\bcode\b|{_NUMBER}", re.IGNORECASE)
 
 
 def sees_reporter(actor: Actor, conversation_id: int | None) -> bool:
@@ -61,3 +71,26 @@ def mask_phone(phone: str | None) -> str | None:
         return None
     digits = re.sub(r"\D", "", phone)
     return f"{digits[:3]}****{digits[-4:]}" if len(digits) >= 11 else f"****{digits[-2:]}"
+
+
+def hide_codes(text: str, *, known: Collection[str] = ()) -> str:
+    """The text with '••••••' for tracking codes: they open a ticket to whoever has them, so staff never read one.
+
+    Hidden is what has the look of a code where one is spoken of or nothing else is said: letters with digits,
+    capitals, or digits right after the word or a ticket's number. Besides, whatever is in `known`.
+    """
+    spoken_of = _SPOKEN_OF.search(text) is not None
+    alone = _LIKE_A_CODE.fullmatch(text.strip(" \n。.，,")) is not None
+    codes = {code.upper() for code in known}
+
+    def hide(match: re.Match[str]) -> str:
+        found = match[0]
+        if found.isdecimal():
+            looks_so = _AFTER_ITS_NAME.search(text[: match.start()]) is not None
+        elif found.isalpha():
+            looks_so = spoken_of and found.isupper()
+        else:
+            looks_so = spoken_of or alone
+        return HIDDEN_CODE if looks_so or found.upper() in codes else found
+
+    return _LIKE_A_CODE.sub(hide, text)

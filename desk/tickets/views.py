@@ -11,7 +11,7 @@ from city.groups import GROUPS, KINDS, Kind, Name
 from desk import notices
 from desk.staff.actor import Actor
 from desk.tickets import lifecycle
-from desk.tickets.masking import masked_reporter, sees_survey
+from desk.tickets.masking import hide_codes, masked_reporter, sees_survey
 
 
 @dataclass(frozen=True)
@@ -201,4 +201,5 @@ def _line(view: TicketView, line: HistoryLine, lang: str, actor: Actor) -> dict[
         linked = actor.role == "handler" and line.actor_kind == "citizen"
         who = line.actor_kind if linked else line.actor
         shown |= {"actor": who, "staff_note": line.staff_note, "details": dict(line.details or {})}
+        shown |= {key: hide_codes(shown[key]) for key in ("note", "staff_note") if shown[key]}
     return shown

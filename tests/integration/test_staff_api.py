@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient
 from openapi_spec_validator import validate
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from desk import notices
 from desk.api import staff as staff_api
@@ -23,7 +23,7 @@ from desk.desk import Desk
 from desk.errors import DeskError, OldRevision, StoreProblem
 from desk.staff.actor import SYSTEM
 from desk.store.database import Database
-from desk.store.models import AuditRow
+from desk.store.models import AuditRow, MessageRow
 from tests.staff_room import StaffRoom, beijing
 
 WANGJING = "S110105026"
@@ -279,6 +279,35 @@ async def test_whoever_works_for_quality_reads_no_names_numbers_or_points(
     for secret in ("13812345678", "39.99", "116.47", json.dumps("王小明")[1:-1]):
         assert secret in whole
         assert secret not in told
+
+
+async def test_no_role_reads_a_tracking_code(room: StaffRoom, client: Client, db: Database) -> None:
+    number = await talk(room, db)
+    async with db.begin() as session:
+        for text in ("编号 BJ20261124-000001，查询码 7KQ2MF（别给别人）。", "7kq2mf"):
+            await outbox.post(session, conversation_id=number, text=text, author="bot", now=room.clock())
+        await session.execute(
+            update(MessageRow)
+            .where(MessageRow.direction == "in")
+            .values(
+                text="查询码是abcdef",
+                understanding={
+                    "intent": "ask_ticket_status",
+                    "entities": [{"entity": "tracking_code", "value": "ABCDEF"}],
+                },
+            )
+        )
+
+    for role in ("operator", "supervisor", "reviewer", "admin"):
+        headers = await room.token(role)
+        async with client.get(f"/api/v1/conversations/{number}/messages", headers=headers) as answer:
+            lines = (await answer.json())["items"]
+        assert lines[0]["text"] == "查询码是••••••"
+        assert [line["text"] for line in lines[-2:]] == [
+            "编号 BJ20261124-000001，查询码 ••••••（别给别人）。",
+            "••••••",
+        ]
+        assert "ABCDEF" not in json.dumps(lines)
 
 
 async def test_a_reviewer_cannot_find_people_by_their_words(
