@@ -52,8 +52,10 @@ def steps(ticket: TicketRow, survey: SurveyRow | None, rules: Rules) -> list[Due
 def _limit(clock: str, start: datetime, due: datetime, ticket: TicketRow, rules: Rules) -> list[Due]:
     warn = clocks.warning(start, due, rules.clocks.warn_at)
     if ticket.urgency != "emergency":
-        warn = min(_polite(warn, rules), due)
-    return [Due(warn, clock, "warn", due), Due(due, clock, "breach", due)]
+        warn = _polite(warn, rules)
+    # A night that lasts until the limit leaves nothing to warn of.
+    warned = [Due(warn, clock, "warn", due)] if warn < due else []
+    return [*warned, Due(due, clock, "breach", due)]
 
 
 def _promise(ticket: TicketRow, rules: Rules) -> list[Due]:
