@@ -116,6 +116,7 @@ class Stage:
         """One story from its first word to its last step, all of it in the past."""
         self._story = story
         self._now = self._begins - timedelta(hours=story["ago"])
+        self._filed = Filed(0)
         address = secrets.token_hex(8)
         for text, self._line in story["talk"]:
             await self._say(address, text=text)
@@ -175,6 +176,9 @@ class Stage:
             )
             return Reply([Said(done.text, done.choices)], intent="answer_survey", confidence=1.0)
         if "{number}" not in self._line:
+            if not self._filed.number:
+                told = {"description": self._story["complaint"]["description"]}
+                await self._desk.remember_draft(conversation, told)
             return Reply([Said(self._line)])
         filed = await self._desk.file_complaint(
             conversation, message_id=message, fields=self._story["complaint"], lang=self._story["lang"]

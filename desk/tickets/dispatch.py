@@ -74,13 +74,14 @@ def _candidates(pack: CityPack, matter: Matter) -> Iterator[tuple[Unit, str]]:
     category = pack.category(matter.category)
     if category.unit is not None:
         yield pack.unit(category.unit), f"professional|category={category.code}|unit={category.unit}"
-    district = matter.district
     if matter.subdistrict is not None:
         place = pack.subdistrict(matter.subdistrict)
         yield pack.unit(place.unit), f"subdistrict|place={place.code}|unit={place.unit}"
-        district = place.district
-    if district is not None:
-        area = pack.district(district)
+        # Only when that one refused it is the choice still open.
+        above = pack.district(place.district).unit
+        yield pack.unit(above), f"returned|by={place.unit}|unit={above}"
+    elif matter.district is not None:
+        area = pack.district(matter.district)
         yield pack.unit(area.unit), f"district|place={area.code}|unit={area.unit}"
     for unit in pack.units:
         if category.group in unit.groups:

@@ -38,7 +38,7 @@ def test_a_unit_that_returned_it_is_passed_over() -> None:
     first = suggest(PACK, Matter(RUBBISH, CHAOYANG, WANGJING, refused={"S110105026"}))
     second = suggest(PACK, Matter(RUBBISH, CHAOYANG, WANGJING, refused={"S110105026", "D110105"}))
 
-    assert first.unit == "D110105"
+    assert (first.unit, first.reason) == ("D110105", "returned|by=S110105026|unit=D110105")
     assert second.unit is None
 
 
