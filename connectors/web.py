@@ -5,6 +5,7 @@ It knows the desk as an `Inbox` only. No cookies, no inline script, nothing load
 
 from __future__ import annotations
 
+import json
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -24,6 +25,7 @@ from desk.channel import Inbox
 
 HERE = Path(__file__).parent
 NAMES = {"zh": "12345 接诉即办", "en": "12345 Swift Response"}
+PAGE_WITHOUT = ("page.js", "widget.js", "names.js")
 FRAME_LIMIT = 128 * 1024
 HEARTBEAT = 25.0
 
@@ -54,7 +56,8 @@ class WebChat:
         self._allowed = None if allowed_origins is None else frozenset(allowed_origins)
         self._names = dict(names)
         self._hello_within = hello_within
-        self._assets = Assets(HERE / "static")
+        told = json.dumps(self._names, ensure_ascii=False)
+        self._assets = Assets(HERE / "static", made={"names.js": f"export const NAMES = {told};\n"})
         templates = Environment(
             loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined
         )
@@ -80,7 +83,7 @@ class WebChat:
             lang=lang,
             names=self._names,
             base=f"chat/static/{self._assets.version}",
-            scripts=[name for name in self._assets.scripts if name not in ("page.js", "widget.js")],
+            scripts=[name for name in self._assets.scripts if name not in PAGE_WITHOUT],
         )
         return web.Response(text=text, content_type="text/html", headers=self._page_headers(lang))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,16 +37,15 @@ class Asset:
 
 
 class Assets:
-    """All files of one folder. `version` is a hash over their names and contents."""
+    """All files of one folder and those `made` here, by name. `version` is a hash over their names and contents."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, made: Mapping[str, str]) -> None:
         digest = hashlib.sha256()
         self._assets: dict[str, Asset] = {}
-        for path in sorted(folder.iterdir()):
-            if path.suffix in TYPES:
-                body = path.read_bytes()
-                digest.update(path.name.encode() + b"\0" + body + b"\0")
-                self._assets[path.name] = Asset(body, gzip.compress(body, mtime=0), TYPES[path.suffix])
+        found = {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix in TYPES}
+        for name, body in sorted((found | {name: text.encode() for name, text in made.items()}).items()):
+            digest.update(name.encode() + b"\0" + body + b"\0")
+            self._assets[name] = Asset(body, gzip.compress(body, mtime=0), TYPES[Path(name).suffix])
         self.version = digest.hexdigest()[:12]
 
     @property

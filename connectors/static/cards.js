@@ -17,6 +17,10 @@ const HOURS_COUNT = 48 * 3_600_000;
 /** Kinds that are drawn instead of the line's text. */
 export const INSTEAD_OF_TEXT = new Set(["summary"]);
 
+/** Marks of fields: a drawing where a chat of mere text has an emoji before the label. @type {Record<string, string>} */
+const FIELD_ICONS = { address: "pin", occurred_at: "clock" };
+const EMOJI = /^\p{Extended_Pictographic}\ufe0f?\s*/u;
+
 /** @type {Record<string, (card: any, context: Context) => HTMLElement>} */
 const KINDS = { summary, progress, danger };
 
@@ -31,20 +35,22 @@ export const canDraw = (card) => Boolean(card && KINDS[card.kind]);
 
 /** @param {any} card @param {Context} context */
 function summary(card, { words, open, press }) {
-  const rows = card.fields.map((/** @type {any} */ field) =>
-    el("div", { class: "field" },
-      el("dt", {}, field.label),
+  const rows = card.fields.map((/** @type {any} */ field) => {
+    const label = field.label.replace(EMOJI, "");
+    const mark = label !== field.label && FIELD_ICONS[field.name];
+    return el("div", { class: "field" },
+      el("dt", {}, mark && icon(mark), label),
       el("dd", {},
         el("span", { class: "value" }, field.value),
         open && field.edit && el("button", {
           type: "button",
           class: "edit",
-          "aria-label": words.editWhat(field.label),
-          click: (/** @type {Event} */ event) => press({ token: field.edit, title: words.editWhat(field.label) }, event),
+          "aria-label": words.editWhat(label),
+          click: (/** @type {Event} */ event) => press({ token: field.edit, title: words.editWhat(label) }, event),
         }, words.edit),
       ),
-    ),
-  );
+    );
+  });
   return el("div", { class: "card summary" },
     el("p", { class: "card-title" }, card.title || words.summary),
     el("dl", {}, ...rows),

@@ -48,9 +48,9 @@ function placeView(place, words) {
  * @param {Line} line @param {import("./words.js").Words} words @param {boolean} danger
  */
 function speaker(line, words, danger) {
-  if (danger) return el("span", { class: "who" }, icon("alert"), words.danger, el("span", { class: "sr" }, "："));
+  if (danger) return el("span", { class: "who" }, icon("alert"), words.danger, el("span", { class: "sr" }, words.colon));
   const name = words[line.from === "citizen" ? "you" : line.from];
-  return el("span", { class: line.from === "staff" ? "who" : "sr" }, name, el("span", { class: "sr" }, "："));
+  return el("span", { class: line.from === "staff" ? "who" : "sr" }, name, el("span", { class: "sr" }, words.colon));
 }
 
 /**
@@ -64,7 +64,7 @@ export function lineView(line, { words, lang, open, actions }) {
   const card = drawCard(line.card, { words, lang, open, press });
   const silent = canDraw(line.card) && INSTEAD_OF_TEXT.has(line.card.kind);
   const danger = line.card?.kind === "danger";
-  const body = citizen ? [line.text] : rich(line.text);
+  const body = citizen ? [line.text] : rich(line.text, danger ? line.card.numbers.map((/** @type {any} */ each) => each.number) : []);
   return el("div", { class: `line ${citizen ? "mine" : "theirs"} ${line.from}${danger ? " danger" : ""}`, "data-id": line.id },
     speaker(line, words, danger),
     !silent && (line.place || line.text) &&
@@ -86,7 +86,7 @@ export function pendingView(pending, { words, actions, limit }) {
   const { text = "", place, refused } = pending;
   const why = refused === "too_long" ? words.tooLong([...text].length - limit) : words.refusedWhy;
   return el("div", { class: `line mine citizen pending${refused ? " refused" : ""}`, "data-pending": pending.id },
-    el("span", { class: "sr" }, `${words.you}：`),
+    el("span", { class: "sr" }, words.you + words.colon),
     el("div", { class: "words" }, place ? placeView(place, words) : el("span", {}, text)),
     refused
       ? el("div", { class: "why", role: "alert" }, el("p", {}, icon("alert"), el("span", {}, why)),

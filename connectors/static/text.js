@@ -4,22 +4,27 @@ import { el } from "./dom.js";
 
 const CALLED = String.raw`(?:打|拨|拨打|call|dial|ring|or|或|、|/|,)\s?`;
 const NUMBER = String.raw`1[12]\d|12\d{3}|12110\d{0,3}|9\d{4}|0\d{2,3}-?\d{7,8}|1[3-9]\d{9}|400-?\d{3}-?\d{4}`;
-const PARTS = new RegExp(String.raw`(https?://[^\s<>"'，。；）】]+[^\s<>"'，。；）】.,;:!?)\]])|(${CALLED})(${NUMBER})(?![\dA-Za-z-]|号)`, "gi");
+const LINK = String.raw`https?://[^\s<>"'，。；）】]+[^\s<>"'，。；）】.,;:!?)\]]`;
+const AFTER = String.raw`(?![\dA-Za-z-]|号)`;
 
 /**
- * Nodes for `text`. Numbers become calls only in a message that tells somebody to call.
+ * Nodes for `text`. Numbers become calls only in a message that tells somebody to call; there those of `known` do wherever they stand.
  * @param {string} text
+ * @param {string[]} [known] numbers to call, of digits and hyphens
  * @returns {(Node | string)[]}
  */
-export function rich(text) {
+export function rich(text, known = []) {
+  const told = known.length ? String.raw`|(?<![\dA-Za-z-])(${known.join("|")})${AFTER}` : "";
+  const parts = new RegExp(String.raw`(${LINK})|(${CALLED})(${NUMBER})${AFTER}${told}`, "gi");
   const calls = /[打拨]|\b(?:call|dial|ring)\b/i.test(text);
   /** @type {(Node | string)[]} */
   const nodes = [];
   let from = 0;
-  for (const match of text.matchAll(PARTS)) {
-    const [whole, link, before, number] = match;
+  for (const match of text.matchAll(parts)) {
+    const [whole, link, called, mentioned, alone] = match;
+    const number = mentioned ?? alone;
     if (!link && !calls) continue;
-    const start = match.index + (link ? 0 : before.length);
+    const start = match.index + (called ?? "").length;
     nodes.push(text.slice(from, start));
     if (link) nodes.push(el("a", { href: link, target: "_blank", rel: "noopener noreferrer" }, link));
     else nodes.push(el("a", { href: `tel:${number}`, class: "call" }, number));

@@ -7,7 +7,8 @@
   const asked = (script.dataset.lang || document.documentElement.lang || navigator.language || "zh").toLowerCase();
   let lang = asked.startsWith("en") ? "en" : "zh";
   const labels = { zh: "找12345", en: "Ask 12345" };
-  const names = { zh: script.dataset.nameZh || "12345 接诉即办", en: script.dataset.nameEn || "12345 Swift Response" };
+  // What the desk is called comes with its files: this script is the same for every city.
+  let names = { zh: script.dataset.nameZh || "12345 接诉即办", en: script.dataset.nameEn || "12345 Swift Response" };
 
   const host = document.createElement("div");
   const shadow = host.attachShadow({ mode: "open" });
@@ -50,7 +51,9 @@
   }
 
   async function start() {
-    const { Chat } = await import(`${files}chat.js`);
+    const [{ Chat }, { NAMES }] = await Promise.all([import(`${files}chat.js`), import(`${files}names.js`)]);
+    names = { zh: script.dataset.nameZh || NAMES.zh, en: script.dataset.nameEn || NAMES.en };
+    label();
     const made = new Chat(panel, {
       lang,
       fixed: Boolean(script.dataset.lang),

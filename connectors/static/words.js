@@ -5,6 +5,7 @@
 const zh = {
   log: "对话",
   you: "您",
+  colon: "：",
   bot: "助手",
   staff: "工作人员",
   system: "通知",
@@ -61,6 +62,7 @@ const zh = {
 const en = {
   log: "Conversation",
   you: "You",
+  colon: ": ",
   bot: "Assistant",
   staff: "Staff",
   system: "Notice",

@@ -45,6 +45,7 @@ DANGER = {
     "kind": "danger",
     "numbers": [{"number": "96777", "label": "燃气抢修"}, {"number": "119", "label": "火警"}],
 }
+NAMES = {"zh": "北京12345 接诉即办", "en": "Beijing 12345 Swift Response"}
 HOST_PAGE = (
     "<!doctype html><html lang='en'><head><title>A street's page</title><meta name='viewport' "
     "content='width=device-width'><style>html{{font-size:62.5%}} button,p,div{{color:red!important;"
@@ -69,6 +70,7 @@ class Site:
                 secret_key="a key of the tests, long enough",
                 public_url=self.url,
                 clock=lambda: datetime.now(UTC),
+                names=NAMES,
             )
         )
         app.router.add_get("/street", self._street)
@@ -245,6 +247,32 @@ async def test_numbers_that_one_is_told_to_call_are_links_and_others_are_not(
     )
     await expect(links.last).to_have_attribute("rel", "noopener noreferrer")
     await expect(page.locator(".line.theirs .words")).to_have_text(text)
+
+
+async def test_in_a_danger_every_number_of_its_card_is_a_call(context: BrowserContext, site: Site) -> None:
+    page = await visit(context, site)
+    await write(page, "gas")
+    await expect(page.locator(".line.mine:not(.pending)")).to_be_visible()
+    text = "Outside, call 96777 (gas repair); if there's fire 119. Not 1190, not 119号."
+
+    site.inbox.say(site.address, text, card=DANGER)
+
+    await expect(page.locator(".line.danger .words").get_by_role("link")).to_have_text(["96777", "119"])
+    await expect(page.locator(".line.danger .words")).to_have_text(text)
+
+
+async def test_the_marks_of_fields_are_drawings_where_a_font_may_lack_them(
+    context: BrowserContext, site: Site
+) -> None:
+    card = SUMMARY | {"fields": [{"name": "address", "label": "📍 Where", "value": "Wangjing", "edit": "e"}]}
+    echo(site.inbox, card=card)
+    page = await visit(context, site, "/?lang=en")
+    await write(page, "rubbish")
+
+    await expect(page.locator(".field dt")).to_have_text("Where")
+    await expect(page.locator(".field dt svg")).to_be_visible()
+    await expect(page.get_by_role("button", name="Edit where", exact=True)).to_be_visible()
+    await expect(page.locator(".line.theirs")).to_contain_text("Assistant: ")
 
 
 async def test_reload_keeps_the_history_and_what_was_being_written(
@@ -595,6 +623,7 @@ async def test_the_widget_lives_in_a_shadow_root_on_any_site(context: BrowserCon
     await page.goto(f"http://localhost:{site.port}/street")
 
     await page.get_by_role("button", name="Ask 12345").click()
+    await expect(page.get_by_role("dialog", name=NAMES["en"])).to_contain_text(NAMES["en"])
     await expect(page.get_by_role("dialog").get_by_role("textbox")).to_be_focused()
     await page.keyboard.type("hello from the street")
     await page.keyboard.press("Enter")
