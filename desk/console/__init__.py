@@ -1,1 +1,1 @@
-"""The staff web console: server-rendered pages, no script. A handler parses, calls one desk method, renders."""
+"""The staff web console: pages that need no script. A handler parses, calls one desk method, renders."""

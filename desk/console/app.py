@@ -8,11 +8,17 @@ import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 
+from city.languages import language_of
 from desk.console import alerts, conversations, door, queue, ticket
 from desk.console.parts import CONSOLE, Console
 from desk.console.words import catalogue
 
 HERE = Path(__file__).parent
+
+
+def _tag(text: str) -> str:
+    """The language of somebody's words, as a page marks it: fonts, quotes and voices follow it."""
+    return "en" if language_of(text) == "en" else "zh-CN"
 
 
 def application(parts: Console) -> web.Application:
@@ -27,6 +33,7 @@ def application(parts: Console) -> web.Application:
         app,
         loader=jinja2.FileSystemLoader(HERE / "templates"),
         autoescape=True,
+        filters={"language": _tag},
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,

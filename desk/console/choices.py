@@ -67,6 +67,31 @@ def districts(pack: CityPack, lang: str) -> list[OptionGroup]:
     return [OptionGroup("", options(pack.districts, lang))]
 
 
+def areas(pack: CityPack, lang: str) -> list[OptionGroup]:
+    """Everywhere: under each district itself, for who knows no more, and its sub-districts and towns."""
+    t = words(lang)
+    return [
+        OptionGroup("", [Option("", t("correct.no_area"))]),
+        *(
+            OptionGroup(
+                name(d, lang),
+                [
+                    Option(d.code, t("correct.district_only", district=name(d, lang))),
+                    *options((s for s in pack.subdistricts if s.district == d.code), lang),
+                ],
+            )
+            for d in pack.districts
+        ),
+    ]
+
+
+def placed(pack: CityPack, area: str) -> dict[str, str]:
+    """The fields of a ticket that an area chosen from `areas` stands for; none where nothing is chosen."""
+    if not area:
+        return {}
+    return {"district" if any(area == d.code for d in pack.districts) else "subdistrict": area}
+
+
 def subdistricts(pack: CityPack, lang: str, *, district: str | None) -> list[OptionGroup]:
     """The sub-districts and towns of one district, or all of them under their districts."""
     return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,7 +27,7 @@ from desk.conversations.listing import ConversationFilter, ConversationView
 from desk.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from desk.staff.actor import Actor
 from desk.tickets.lines import for_actor
-from desk.tickets.masking import mask_name, sees_people
+from desk.tickets.masking import hide_codes, mask_name, sees_people
 from desk.tickets.privacy import take_out
 from desk.tickets.queries import TicketFilter
 
@@ -35,6 +36,7 @@ routes = web.RouteTableDef()
 PAGE = 50
 LINES = 1000
 EXCERPT = 80
+LIVE = re.compile(r"/desk/conversations/\d+/lines")
 
 
 def _allowed(request: web.Request) -> Actor:
@@ -66,6 +68,22 @@ async def conversation(request: web.Request) -> web.Response:
     return await _show(request)
 
 
+@routes.get("/conversations/{id:\\d+}/lines")
+async def newest_lines(request: web.Request) -> web.Response:
+    """Who holds it and the lines `after` an id, for a page that lies open. Nobody has read them by that."""
+    actor, parts, lang, number = _allowed(request), console(request), request[LANG], _id(request)
+    one = await parts.conversations.get(number)
+    lines = for_actor(await parts.conversations.transcript(number, limit=LINES), actor)
+    after = request.query.get("after", "0")
+    first = int(after) if after.isdecimal() and len(after) <= 18 else 0
+    values = {
+        "conversation": _row(parts, one, actor, lang),
+        "messages": transcripts.shown(parts, [line for line in lines if line.id > first], lang),
+        "may_reply": actor.role in MAY_TALK,
+    }
+    return render(request, "lines.html", values)
+
+
 @routes.post("/conversations/{id:\\d+}/reply")
 async def reply(request: web.Request) -> web.Response:
     actor, number = _allowed(request), _id(request)
@@ -74,7 +92,7 @@ async def reply(request: web.Request) -> web.Response:
         await console(request).conversations.reply(actor, number, text)
     except InvalidInput:
         return await _show(request, problem=page_words(request)("conversation.empty_reply"))
-    return go(f"/desk/conversations/{number}")
+    return go(f"/desk/conversations/{number}#newest")
 
 
 @routes.post("/conversations/{id:\\d+}/take")
@@ -84,14 +102,14 @@ async def take(request: web.Request) -> web.Response:
         await console(request).conversations.take(actor, number)
     except Conflict:
         return await _show(request, problem=page_words(request)("conversation.held.staff"))
-    return go(f"/desk/conversations/{number}")
+    return go(f"/desk/conversations/{number}#newest")
 
 
 @routes.post("/conversations/{id:\\d+}/give-back")
 async def give_back(request: web.Request) -> web.Response:
     actor, number = _allowed(request), _id(request)
     await console(request).conversations.give_back(actor, number)
-    return go(f"/desk/conversations/{number}")
+    return go(f"/desk/conversations/{number}#newest")
 
 
 def _id(request: web.Request) -> int:
@@ -136,10 +154,17 @@ def _row(parts: Console, one: ConversationView, actor: Actor, lang: str) -> dict
         "who": (one.sender_name if known else mask_name(one.sender_name))
         or t("conversation.title", id=one.id),
         "channel": t(channel) if t.has(channel) else one.channel,
-        "last": (last if known else take_out(last).text)[:EXCERPT],
+        "last": _excerpt(hide_codes(last if known else take_out(last).text)),
         "held": _held(one, actor),
         "at": when(one.updated_at, parts.zone),
     }
+
+
+def _excerpt(text: str) -> str:
+    """The beginning of a long text. A number that was cut would be read as another one: it is left out."""
+    if len(text) <= EXCERPT:
+        return text
+    return f"{re.sub('[0-9A-Za-z-]+$', '', text[:EXCERPT]).rstrip()}…"
 
 
 def _held(one: ConversationView, actor: Actor) -> str:

@@ -12,7 +12,7 @@ from aiohttp import web
 from desk import phrases
 from desk.api.languages import LANGUAGES, language
 from desk.api.statuses import status_of
-from desk.console import alerts
+from desk.console import alerts, conversations
 from desk.console.parts import LANG, LANG_COOKIE, SIGNED_IN, console, go, page_words, render, signed_in
 from desk.errors import DeskError, InvalidInput, LockedOut, SignInFailed
 
@@ -64,8 +64,9 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         return await handler(request)
     parts = console(request)
     cookie = request.cookies.get(cookie_name(parts.secure), "")
-    # A page that lies open asks for alerts by itself: that is nobody's presence.
-    session = await parts.sessions.find(cookie, is_present=request.path != alerts.PATH)
+    # A page that lies open asks for what is new by itself: that is nobody's presence.
+    by_itself = request.path == alerts.PATH or conversations.LIVE.fullmatch(request.path)
+    session = await parts.sessions.find(cookie, is_present=not by_itself)
     if session is None:
         return _to_the_door(request)
     request[SIGNED_IN] = session

@@ -18,6 +18,7 @@ from desk.staff.actor import Actor
 from desk.tickets.act import ELSEWHERE
 from desk.tickets.announcements import CITIZENS_WORDS
 from desk.tickets.edits import MAY_EDIT
+from desk.tickets.masking import sees_people
 from desk.tickets.service import MAY_NOTE, MAY_REVEAL
 from desk.tickets.views import TicketView, as_json
 
@@ -46,10 +47,12 @@ REASONS = {
     "return": ("not_ours", "wrong_place", "another_department", "unclear", "other"),
     "reject": (*ELSEWHERE, "other"),
 }
+OF_A_UNIT = ("dispatch", "reassign", "accept", "return", "resolve", "extend", "reopen", "whistle", "hang")
+"""Steps that a unit takes or that send a ticket to one. Beside others its name would say that it took them."""
 STAFF_ONLY_NOTE = ("return",)
 REQUEST = "extend_request"
 """A unit's extension: it asks its supervisor, and the citizen hears nothing yet."""
-CORRECTED = ("category", "urgency")
+CORRECTED = ("category", "urgency", "address")
 URGENCIES = ("emergency", "urgent", "normal", "complex")
 LONGEST_NOTE = 5000
 
@@ -139,14 +142,15 @@ async def reveal(request: web.Request) -> web.Response:
 
 @routes.post("/tickets/{number}/corrections")
 async def correct(request: web.Request) -> web.Response:
-    """Put category and urgency right."""
+    """Put category, urgency and place right."""
     form, t = await request.post(), page_words(request)
     given = str(form.get("version", ""))
     try:
         await console(request).tickets.edit(
             signed_in(request).person.actor(),
             request.match_info["number"],
-            {name: str(form[name]) for name in CORRECTED if name in form},
+            {name: str(form[name]) for name in CORRECTED if name in form}
+            | choices.placed(console(request).pack, str(form.get("area", ""))),
             version=int(given) if given.isdecimal() else None,
         )
     except NotFound:
@@ -183,10 +187,10 @@ async def _show(
         and bool(shown["reporter"]["phone"] or shown["reporter"]["name"])
         and shown["reporter"]["masked"],
         "correcting": _correcting(parts, ticket, lang) if actor.role in MAY_EDIT else None,
-        "record": _record(parts, ticket, shown, lang),
+        "record": _record(parts, ticket, shown, lang, await _called(parts, ticket, actor)),
         "history": [_line(ticket, line, lang) for line in shown["history"]],
         "messages": transcripts.shown(parts, lines, lang),
-        "conversation_url": f"/desk/conversations/{ticket.conversation_id}" if whole else None,
+        "conversation_url": f"/desk/conversations/{ticket.conversation_id}#newest" if whole else None,
     }
     return render(request, "ticket.html", values, status=409 if problem else 200)
 
@@ -215,7 +219,7 @@ def _steps(
 
 
 def _correcting(parts: Console, ticket: TicketView, lang: str) -> list[choices.Select]:
-    """The two lists to correct from, with what is there now chosen."""
+    """The lists to correct from, with what is there now chosen."""
     t = words(lang)
     urgencies = [choices.Option(code, notices.text(f"urgency.{code}", lang)) for code in URGENCIES]
     return [
@@ -223,10 +227,25 @@ def _correcting(parts: Console, ticket: TicketView, lang: str) -> list[choices.S
             "category", t("ticket.category"), ticket.category, choices.categories(parts.pack, lang)
         ),
         choices.Select("urgency", t("ticket.urgency"), ticket.urgency, [choices.OptionGroup("", urgencies)]),
+        choices.Select(
+            "area",
+            t("correct.area"),
+            ticket.subdistrict or ticket.district or "",
+            choices.areas(parts.pack, lang),
+        ),
     ]
 
 
-def _record(parts: Console, ticket: TicketView, shown: dict[str, Any], lang: str) -> list[tuple[str, str]]:
+async def _called(parts: Console, ticket: TicketView, actor: Actor) -> str | None:
+    """What the channel calls somebody who left no name, for those who may read names."""
+    if ticket.conversation_id is None or ticket.reporter.anonymous or not sees_people(actor):
+        return None
+    return (await parts.conversations.get(ticket.conversation_id)).sender_name
+
+
+def _record(
+    parts: Console, ticket: TicketView, shown: dict[str, Any], lang: str, called: str | None
+) -> list[tuple[str, str]]:
     t = words(lang)
     place = [ticket.name(ticket.district, lang), ticket.name(ticket.subdistrict, lang), ticket.address]
     channel = f"channel.{ticket.channel}"
@@ -237,7 +256,7 @@ def _record(parts: Console, ticket: TicketView, shown: dict[str, Any], lang: str
         ("place", " ".join(part for part in place if part)),
         ("occurred", when(ticket.occurred_at, parts.zone) if ticket.occurred_at else ""),
         ("party", ticket.party or ""),
-        ("reporter", _reporter(shown["reporter"], lang)),
+        ("reporter", _reporter(shown["reporter"], lang, called)),
         ("unit", shown["unit_name"] or t("ticket.no_unit")),
         ("channel", t(channel) if t.has(channel) else ticket.channel),
         ("filed", when(ticket.created_at, parts.zone)),
@@ -246,9 +265,10 @@ def _record(parts: Console, ticket: TicketView, shown: dict[str, Any], lang: str
     return [(t(f"ticket.{key}"), value) for key, value in told if value]
 
 
-def _reporter(reporter: dict[str, Any], lang: str) -> str:
+def _reporter(reporter: dict[str, Any], lang: str, called: str | None) -> str:
     t = words(lang)
-    who = t("ticket.anonymous") if reporter["anonymous"] else reporter["name"] or t("ticket.unnamed")
+    unnamed = t("ticket.called", name=called) if called else t("ticket.unnamed")
+    who = t("ticket.anonymous") if reporter["anonymous"] else reporter["name"] or unnamed
     marks = [t("ticket.confidential")] if reporter["confidential"] else []
     return " · ".join([who, reporter["phone"] or t("ticket.no_phone"), *marks])
 
@@ -271,9 +291,12 @@ def _line(ticket: TicketView, line: dict[str, Any], lang: str) -> dict[str, Any]
     t = words(lang)
     name = REQUEST if line["action"] == "extend" and not line["note"] else line["action"]
     reason = f"reason.{line['reason']}"
+    clock = f"ticket.{line.get('details', {}).get('clock')}_clock"
+    by_itself = line["action"] == "close" and line["actor_kind"] == "system"
     return {
         "action": t(f"step.{name}") if t.has(f"step.{name}") else name,
-        "unit": line["unit_name"],
+        "unit": line["unit_name"] if line["action"] in OF_A_UNIT else None,
+        "about": t(clock) if t.has(clock) else t("step.by_itself") if by_itself else None,
         "at": line["at"][5:16].replace("T", " "),
         "note": line["note"],
         "whose": t(_whose(ticket, line)),

@@ -55,6 +55,7 @@ def shown(parts: Console, lines: Iterable[StaffLine], lang: str) -> list[dict[st
     t = words(lang)
     return [
         {
+            "id": line.id,
             "author": line.author,
             "at": when(line.at, parts.zone),
             "at_iso": line.at.astimezone(parts.zone).isoformat(timespec="seconds"),
@@ -62,11 +63,16 @@ def shown(parts: Console, lines: Iterable[StaffLine], lang: str) -> list[dict[st
             "status": line.status,
             "state": None if line.status in QUIET_STATES else t(f"message.status.{line.status}"),
             "place": f"{line.place['lat']:.5f}, {line.place['long']:.5f}" if line.place else None,
-            "media": [media.get("kind", "") for media in line.media],
+            "media": [_media(media.get("kind", ""), lang) for media in line.media],
             "understood": _understood(line, lang),
         }
         for line in lines
     ]
+
+
+def _media(kind: str, lang: str) -> str:
+    t, named = words(lang), f"media.{kind}"
+    return t(named) if t.has(named) else kind
 
 
 def _understood(line: StaffLine, lang: str) -> str | None:

@@ -7,14 +7,18 @@ import re
 import yaml
 from aiohttp import web
 from aiohttp.test_utils import TestClient
+from sqlalchemy import select
 
 from bot.settings import ROOT
 from desk.channel import Incoming, Place
 from desk.console.words import catalogue
+from desk.conversations import outbox
 from desk.conversations.inbox import DeskInbox
 from desk.conversations.wakeups import LocalWakeups
 from desk.staff.actor import SYSTEM, Actor
 from desk.store.database import Database
+from desk.store.models import TicketRow
+from desk.tickets.watch import Clocks
 from tests.staff_room import PASSWORD, StaffRoom, beijing
 
 WANGJING = "S110105026"
@@ -427,6 +431,96 @@ async def test_category_and_urgency_are_put_right_on_the_page(room: StaffRoom, c
     assert (ticket.category, ticket.urgency) == ("utilities.heating", "urgent")
     assert (done[0], stale[0]) == (200, 409)
     assert "没有这个类别" in unknown[2]
+
+
+async def test_the_place_is_put_right_on_the_page_and_the_suggestion_follows(
+    room: StaffRoom, client: Client
+) -> None:
+    await room.staff("li", "operator")
+    number = (await room.ticket()).number
+    await sign_in(client, "li")
+    path = f"/desk/tickets/{number}"
+    form = await page(client, path)
+
+    await post(client, f"{path}/corrections", area="110108010", address="成府路20号院")
+    street = await room.tickets.get(number, actor=SYSTEM)
+    await post(client, f"{path}/corrections", area="110108")
+    district = await room.tickets.get(number, actor=SYSTEM)
+    unknown = await post(client, f"{path}/corrections", area="999999999")
+
+    assert '<option value="110105026" selected' in form
+    assert (street.district, street.subdistrict, street.address) == ("110108", "110108010", "成府路20号院")
+    assert street.suggested_unit == "S110108010"
+    assert (district.district, district.subdistrict) == ("110108", None)
+    assert district.address == "成府路20号院"
+    assert district.suggested_unit == "D110108"
+    assert "没有这个街乡镇" in unknown[2]
+
+
+async def test_the_history_says_which_limit_passed_and_that_nobody_closed_it(
+    room: StaffRoom, client: Client, db: Database
+) -> None:
+    await room.staff("li", "operator")
+    late, closed = (await room.ticket()).number, (await room.ticket()).number
+    for action, note in (("dispatch", None), ("accept", None), ("resolve", "清走了。")):
+        await room.tickets.apply(SUPERVISOR, closed, action, note=note)
+    await room.tickets.apply(SYSTEM, closed, "close")
+    room.clock.pass_(days=2)
+    await Clocks(db, beijing(), clock=room.clock, holder="test").work_off()
+    await sign_in(client, "li")
+
+    assert "<strong>超过期限</strong> 派单 " in await page(client, f"/desk/tickets/{late}")
+    assert "<strong>结案</strong> 系统自动 " in await page(client, f"/desk/tickets/{closed}")
+
+
+async def test_who_left_no_name_is_called_as_in_the_chat_but_not_for_units(
+    room: StaffRoom, client: Client, db: Database
+) -> None:
+    await room.staff("li", "operator")
+    await room.staff("wangjing", "handler", WANGJING)
+    inbox = DeskInbox(db, beijing(), LocalWakeups(), clock=room.clock)
+    said = Incoming("web", "device-1", "m1", text="垃圾没人收", sender_name="孙先生")
+    talk = (await inbox.receive(said)).conversation_id
+    named = (await room.ticket(conversation_id=talk)).number
+    anonymous = (await room.ticket(conversation_id=talk, anonymous=True)).number
+    await room.tickets.apply(SYSTEM, named, "dispatch", unit=WANGJING)
+    await sign_in(client, "li")
+    async with room.client() as unit:
+        await sign_in(unit, "wangjing")
+        masked = await page(unit, f"/desk/tickets/{named}")
+        called, unnamed = [await page(client, f"/desk/tickets/{number}") for number in (named, anonymous)]
+
+    assert "没留姓名（对话里叫孙先生）" in called
+    assert "孙先生" not in unnamed
+    assert "孙先生" not in masked
+
+
+async def test_no_page_shows_a_tracking_code_and_a_cut_line_ends_before_a_number(
+    room: StaffRoom, client: Client, db: Database
+) -> None:
+    await room.staff("li", "operator")
+    talk = await a_chat(room, db)
+    number = (await room.ticket(conversation_id=talk)).number
+    for text in (
+        "登记好了，编号 BJ20261124-000001，查询码 7KQ2MF（别给别人）。",
+        f"The code is 7KQ2MF. {'Beijing Municipal Commission has started on '}{'x' * 5} BJ20261124-000001",
+    ):
+        async with db.begin() as session:
+            ticket = await session.scalar(select(TicketRow.id).where(TicketRow.number == number))
+            await outbox.post(
+                session, conversation_id=talk, text=text, author="bot", now=room.clock(), ticket_id=ticket
+            )
+    await sign_in(client, "li")
+
+    pages = [
+        await page(client, path)
+        for path in ("/desk/conversations", f"/desk/conversations/{talk}", f"/desk/tickets/{number}")
+    ]
+
+    for shown in pages:
+        assert "••••••" in shown
+        assert "7KQ2MF" not in shown
+    assert re.search(r'lang="en">The code is ••••••\.[^<]*xxx…</td>', pages[0])
 
 
 async def test_a_reviewer_reads_lines_without_names_numbers_and_points(

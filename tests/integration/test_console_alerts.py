@@ -150,6 +150,7 @@ async def test_a_page_that_lies_open_counts_rings_and_changes_its_title(
 
         title = await page.title()
         said = await page.inner_text("[data-alerts]")
+        leads_to = await page.get_by_role("link", name="1 waiting for a person").get_attribute("href")
         async with page.expect_response("**/desk/alerts"):
             await page.clock.run_for(10_000)
         tones = await page.evaluate("window.tones")
@@ -159,4 +160,5 @@ async def test_a_page_that_lies_open_counts_rings_and_changes_its_title(
     assert title == f"⚠ (1) {quiet[0]}"
     assert "1 in danger, not read yet" in said
     assert "1 waiting for a person" in said
+    assert leads_to == "/desk/conversations?held=1"
     assert tones == 2

@@ -46,7 +46,8 @@
     if (parts.join() === shown) return;
     shown = parts.join();
     badge.replaceChildren(...parts.map((words, at) => {
-      const part = document.createElement("span");
+      const part = document.createElement("a");
+      part.href = badge.dataset.alerts;
       part.className = danger && at === 0 ? "count danger" : "count";
       part.textContent = words;
       return part;

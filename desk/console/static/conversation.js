@@ -1,0 +1,112 @@
+// An open conversation: asks every three seconds for what is new, sends without leaving the page, stays at the newest line and
+// keeps what is being typed. Without it the page works as forms and links do.
+"use strict";
+
+(() => {
+  const EVERY = 3000;
+  const NEAR = 160;
+  const MAY_CHANGE = 20; // So many of the newest lines are asked for again: their state may have changed.
+  const log = document.querySelector("[data-conversation]");
+  if (!log) return;
+
+  const list = log.querySelector("ol");
+  const lost = document.querySelector("[data-lost]");
+  const bar = document.querySelector(".bar");
+  const box = bar && bar.querySelector("textarea");
+  const toNewest = bar && bar.querySelector(".to-newest");
+  const draft = `draft ${location.pathname}`;
+
+  const parse = (text) => new DOMParser().parseFromString(text, "text/html");
+  const isAtEnd = () => innerHeight + scrollY >= document.documentElement.scrollHeight - NEAR;
+  const toEnd = () => {
+    scrollTo(0, document.documentElement.scrollHeight);
+    if (toNewest) toNewest.hidden = true;
+  };
+
+  // What changed in place is not read out again; a new line is.
+  const change = (present, wanted) => {
+    if (present.innerHTML === wanted.innerHTML) return;
+    present.setAttribute("aria-live", "off");
+    present.replaceChildren(...wanted.childNodes);
+  };
+
+  const take = (page) => {
+    const wasAtEnd = isAtEnd();
+    let grew = false;
+    for (const wanted of page.querySelectorAll("ol.transcript > li")) {
+      const present = document.getElementById(wanted.id);
+      if (present) change(present, wanted);
+      else grew = Boolean(list.appendChild(wanted));
+    }
+    for (const wanted of page.querySelectorAll("[data-live]")) {
+      const present = document.querySelector(`[data-live="${wanted.dataset.live}"]`);
+      if (!present || present.outerHTML === wanted.outerHTML) continue;
+      const hadFocus = present.contains(document.activeElement);
+      present.replaceWith(wanted);
+      if (hadFocus) wanted.querySelector("button").focus();
+    }
+    lost.hidden = true;
+    if (!grew) return;
+    if (wasAtEnd) toEnd();
+    else if (toNewest) toNewest.hidden = false;
+  };
+
+  const look = async () => {
+    const known = [...list.children].map((line) => line.id.replace("line-", ""));
+    const after = known.length > MAY_CHANGE ? known[known.length - MAY_CHANGE - 1] : 0;
+    try {
+      const answer = await fetch(`${log.dataset.conversation}?after=${after}`, { redirect: "manual" });
+      if (answer.ok) take(parse(await answer.text()));
+      else lost.hidden = false;
+    } catch {
+      lost.hidden = false;
+    }
+  };
+
+  // A page that nobody sees asks for nothing: what came meanwhile is asked for when it is seen again.
+  const goOn = async () => {
+    if (!document.hidden) await look();
+    setTimeout(goOn, EVERY);
+  };
+  document.addEventListener("visibilitychange", () => document.hidden || look());
+
+  let busy = false;
+  const send = async (event) => {
+    event.preventDefault();
+    if (busy) return;
+    busy = true;
+    const form = event.target;
+    const sent = box.value;
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+      const page = parse(await answer.text());
+      const isDone = page.querySelector("[data-conversation]") !== null;
+      if (isDone) take(page);
+      else lost.hidden = false;
+      if (isDone && answer.ok && form.contains(box) && box.value === sent) {
+        box.value = "";
+        sessionStorage.removeItem(draft);
+      }
+    } catch {
+      lost.hidden = false;
+    }
+    busy = false;
+    toEnd();
+  };
+
+  if (bar) {
+    box.value ||= sessionStorage.getItem(draft) || "";
+    box.addEventListener("input", () => sessionStorage.setItem(draft, box.value));
+    bar.addEventListener("submit", send);
+    toNewest.addEventListener("click", (event) => {
+      event.preventDefault();
+      toEnd();
+      box.focus({ preventScroll: true });
+    });
+    document.addEventListener("scroll", () => { if (isAtEnd()) toNewest.hidden = true; });
+  }
+  history.scrollRestoration = "manual";
+  toEnd();
+  addEventListener("load", toEnd);
+  setTimeout(goOn, EVERY);
+})();

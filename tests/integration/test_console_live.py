@@ -1,0 +1,220 @@
+"""A conversation that lies open in a browser: what is new comes by itself, and what is being typed stays."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page, expect
+from sqlalchemy import select, update
+
+from desk.channel import Incoming
+from desk.conversations import outbox
+from desk.conversations.inbox import DeskInbox
+from desk.conversations.wakeups import LocalWakeups
+from desk.store.database import Database
+from desk.store.models import ConversationRow, MessageRow, SessionRow
+from tests.staff_room import PASSWORD, StaffRoom, beijing, staff_room
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
+
+Client = TestClient[web.Request, web.Application]
+
+
+async def say(room: StaffRoom, text: str, *, id: str = "m1") -> int:
+    inbox = DeskInbox(room.db, beijing(), LocalWakeups(), clock=room.clock)
+    return (await inbox.receive(Incoming("web", "device-1", id, text=text))).conversation_id
+
+
+async def a_long_talk(room: StaffRoom) -> int:
+    """A conversation of more lines than a window shows."""
+    for n in range(40):
+        conversation = await say(room, f"第{n}句", id=f"long-{n}")
+    return conversation
+
+
+@pytest.fixture
+async def lone_room(sqlite_url: str) -> AsyncIterator[StaffRoom]:
+    db = Database(sqlite_url)
+    async with staff_room(db) as room:
+        yield room
+    await db.close()
+
+
+async def sign_in(room: StaffRoom, browser: Browser, *, scripted: bool = True) -> Page:
+    await room.staff("li", "operator")
+    context = await browser.new_context(
+        locale="zh-CN", java_script_enabled=scripted, viewport={"width": 390, "height": 844}
+    )
+    page = await context.new_page()
+    page.set_default_timeout(10_000)
+    await page.goto(str(room.server.make_url("/desk/sign-in")))
+    await page.fill("[name=name]", "li")
+    await page.fill("[name=password]", PASSWORD)
+    await page.press("[name=password]", "Enter")
+    await page.wait_for_selector("table.queue, .empty")
+    return page
+
+
+async def open_talk(room: StaffRoom, page: Page, conversation: int) -> None:
+    await page.goto(str(room.server.make_url(f"/desk/conversations/{conversation}#newest")))
+    await expect(page.get_by_role("log")).to_be_visible()
+
+
+async def scroll(page: Page) -> int:
+    """How far from the end the page stands, in px."""
+    away: int = await page.evaluate("document.documentElement.scrollHeight - innerHeight - scrollY")
+    return away
+
+
+async def test_a_new_line_comes_by_itself_and_leaves_what_is_being_typed(
+    lone_room: StaffRoom, browser: Browser
+) -> None:
+    conversation = await a_long_talk(lone_room)
+    page = await sign_in(lone_room, browser)
+    await open_talk(lone_room, page, conversation)
+    await page.get_by_label("回复市民").fill("我看看")
+
+    await say(lone_room, "还在吗？", id="m2")
+
+    await expect(page.get_by_role("log").get_by_text("还在吗？")).to_be_in_viewport()
+    await expect(page.get_by_label("回复市民")).to_have_value("我看看")
+    await expect(page.get_by_label("回复市民")).to_be_focused()
+    assert await scroll(page) < 5
+
+
+async def test_a_state_that_changes_is_shown_without_reloading(
+    lone_room: StaffRoom, browser: Browser
+) -> None:
+    conversation = await say(lone_room, "有人吗")
+    page = await sign_in(lone_room, browser)
+    await open_talk(lone_room, page, conversation)
+
+    await page.get_by_role("button", name="我来答").click()
+    await expect(page.get_by_role("button", name="交还给助手")).to_be_focused()
+    await page.get_by_label("回复市民").fill("在的")
+    await page.get_by_role("button", name="发送").click()
+    line = page.get_by_role("listitem").filter(has_text="在的")
+    await expect(line).to_contain_text("待发送")
+    async with lone_room.db.begin() as session:
+        await session.execute(update(MessageRow).where(MessageRow.direction == "out").values(status="sent"))
+
+    await expect(line).not_to_contain_text("待发送")
+    await expect(page.get_by_text("您在答")).to_be_visible()
+    await expect(page.get_by_label("回复市民")).to_have_value("")
+    assert page.url.endswith(f"/desk/conversations/{conversation}#newest")
+
+
+async def test_who_reads_further_up_is_not_moved_but_told(lone_room: StaffRoom, browser: Browser) -> None:
+    conversation = await a_long_talk(lone_room)
+    page = await sign_in(lone_room, browser)
+    await open_talk(lone_room, page, conversation)
+    assert await scroll(page) < 5
+    await page.evaluate("scrollTo(0, 100)")
+
+    await say(lone_room, "还在吗？", id="m2")
+
+    told = page.get_by_role("link", name="有新消息")
+    await expect(told).to_be_visible()
+    await expect(page.get_by_label("回复市民")).to_be_in_viewport()
+    assert await page.evaluate("scrollY") == 100
+    await told.click()
+    await expect(page.get_by_text("还在吗？")).to_be_in_viewport()
+    await expect(told).to_be_hidden()
+
+
+async def test_words_not_sent_yet_survive_a_reload_and_a_session_that_ended(
+    lone_room: StaffRoom, browser: Browser
+) -> None:
+    conversation = await say(lone_room, "有人吗")
+    page = await sign_in(lone_room, browser)
+    await open_talk(lone_room, page, conversation)
+    await page.get_by_label("回复市民").fill("在，您说")
+    async with lone_room.db.begin() as session:
+        [row] = await session.scalars(select(SessionRow))
+        await session.delete(row)
+
+    await page.get_by_role("button", name="发送").click()
+
+    await expect(page.get_by_text("和服务断开了")).to_be_visible()
+    await page.reload()
+    await page.fill("[name=name]", "li")
+    await page.fill("[name=password]", PASSWORD)
+    await page.press("[name=password]", "Enter")
+    await expect(page.get_by_label("回复市民")).to_have_value("在，您说")
+
+
+async def test_without_its_script_the_page_opens_and_returns_at_the_newest_line(
+    lone_room: StaffRoom, browser: Browser
+) -> None:
+    conversation = await a_long_talk(lone_room)
+    page = await sign_in(lone_room, browser, scripted=False)
+    await page.goto(str(lone_room.server.make_url("/desk/conversations")))
+
+    await page.get_by_role("link", name=f"对话 {conversation}").click()
+    await expect(page.get_by_text("第39句")).to_be_in_viewport()
+    await page.get_by_label("回复市民").fill("在的")
+    await page.get_by_role("button", name="发送").click()
+
+    await expect(page.get_by_role("log").get_by_text("在的")).to_be_in_viewport()
+    await expect(page.get_by_label("回复市民")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("path", ["/desk/?view=all", "/desk/conversations", "conversation", "ticket"])
+async def test_no_accessibility_rule_is_broken(lone_room: StaffRoom, browser: Browser, path: str) -> None:
+    conversation = await say(lone_room, "Somebody dumped rubbish here")
+    number = (await lone_room.ticket(conversation_id=conversation)).number
+    page = await sign_in(lone_room, browser)
+    paths = {"conversation": f"/desk/conversations/{conversation}", "ticket": f"/desk/tickets/{number}"}
+
+    await page.goto(str(lone_room.server.make_url(paths.get(path, path))))
+    broken = (await Axe().run(page)).response["violations"]
+
+    assert [(found["id"], [node["html"] for node in found["nodes"]]) for found in broken] == []
+
+
+async def test_an_open_page_reads_nothing_and_is_nobodys_presence(room: StaffRoom, client: Client) -> None:
+    conversation = await say(room, "我不想活了")
+    await room.staff("li", "operator")
+    await client.post("/desk/sign-in", data={"name": "li", "password": PASSWORD})
+    room.clock.pass_(minutes=6)
+
+    async with client.get(f"/desk/conversations/{conversation}/lines?after=0") as answer:
+        shown = await answer.text()
+
+    async with room.db.read() as session:
+        [row] = await session.scalars(select(SessionRow))
+        is_unread = (await session.get_one(ConversationRow, conversation)).quiet_until_read
+    assert "我不想活了" in shown
+    assert is_unread
+    assert (room.clock() - row.seen_at).total_seconds() == 360
+
+
+async def test_only_the_lines_after_the_known_one_are_sent_and_masked_by_all(
+    room: StaffRoom, client: Client
+) -> None:
+    conversation = await say(room, "编号BJ20261124-000001，查询码7KQ2MF，电话13812345678")
+    async with room.db.begin() as session:
+        known = await outbox.post(
+            session, conversation_id=conversation, text="收到", author="bot", now=room.clock()
+        )
+    await say(room, "7kq2mf 是查询码", id="m2")
+    await room.staff("zhao", "reviewer")
+    await client.post("/desk/sign-in", data={"name": "zhao", "password": PASSWORD})
+
+    async with client.get(f"/desk/conversations/{conversation}/lines?after={known}") as answer:
+        newest = await answer.text()
+    async with client.get(f"/desk/conversations/{conversation}/lines") as answer:
+        everything = await answer.text()
+
+    assert "收到" in everything
+    assert "收到" not in newest
+    assert "•••••• 是查询码" in newest
+    for secret in ("7KQ2MF", "13812345678"):
+        assert secret not in everything
+    assert "<form" not in newest
