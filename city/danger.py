@@ -8,12 +8,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from city.danger_net import THRESHOLD, doubted, nearest, odds, pieces_of
-from city.danger_rule import KINDS, Kind, marked, readings, tale
+from city.danger_rule import KINDS, Kind, marked, readings, says, tale
 from city.danger_text import normal
 from city.entries import mapping
 from city.model import Numbers
 
 __all__ = ["Danger", "Kind", "answer", "heard", "likeliest", "recognise", "told"]
+
+_BODILY: tuple[Kind, ...] = ("injury", "traffic")
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def recognise(text: str) -> Danger | None:
     # Where a rule found its words and why they mean no harm, the net may not know better.
     if read or tale(plain) or odds(plain) <= THRESHOLD:
         return None
-    return _danger(nearest(pieces_of(plain)), plain)
+    return _felt(nearest(pieces_of(plain)), plain)
 
 
 def heard(text: str, kind: Kind, *, sure: bool) -> Danger | None:
@@ -52,7 +54,7 @@ def heard(text: str, kind: Kind, *, sure: bool) -> Danger | None:
     plain = normal(text)
     if tale(plain) or (not sure and any(not found for _, found in readings(plain))):
         return None
-    return _danger(kind, plain)
+    return _felt(kind, plain)
 
 
 def likeliest(text: str) -> Kind:
@@ -75,6 +77,13 @@ def answer(danger: Danger, lang: str, numbers: Numbers, *, on_duty: bool = False
         said += _answers()["colleague" if on_duty else "no_colleague"][spoken]
     named = asdict(numbers)
     return tuple(text.format(**named) for text in said)
+
+
+def _felt(kind: Kind, plain: str) -> Danger | None:
+    """What no rule's words say: not where nobody was hurt, and of a child only where one is told of."""
+    if kind in _BODILY and says(plain, "unhurt"):
+        return None
+    return _danger("injury" if kind == "child" and not says(plain, "child") else kind, plain)
 
 
 def _danger(kind: Kind, plain: str) -> Danger:

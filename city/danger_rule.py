@@ -43,7 +43,8 @@ _STOP = re.compile(r"[，。！；?;\n.]")
 class Language(NamedTuple):
     """What makes a match of any rule not count: it is long over, over by now, denied, feared, or a claim for damages.
 
-    Who is in danger does not write a letter: in more than `letter` characters only what is now counts."""
+    Who is in danger does not write a letter: in more than `letter` characters only what is now counts. `unhurt` and
+    `child` are what a message may say by itself: nobody was hurt; it is about a child, or somebody who is lost."""
 
     far: re.Pattern[str]
     near: re.Pattern[str]
@@ -51,6 +52,8 @@ class Language(NamedTuple):
     denied: re.Pattern[str]
     feared: re.Pattern[str]
     claimed: re.Pattern[str]
+    unhurt: re.Pattern[str]
+    child: re.Pattern[str]
     letter: int
 
 
@@ -92,6 +95,8 @@ class Rule:
             return False
         if self.elsewhere and self.elsewhere.search(text):
             return False
+        if self.kind == "traffic" and language.unhurt.search(text):
+            return False
         before = text[start : match.start()]
         if language.denied.search(before) or (not self.fear and language.feared.search(before)):
             return False
@@ -122,6 +127,13 @@ def marked(kind: Kind, plain: str, mark: Literal["imminent", "other", "own"]) ->
             if rule.kind == kind and pattern and pattern.search(plain):
                 return True
     return False
+
+
+def says(plain: str, what: Literal["unhurt", "child"]) -> bool:
+    """Whether a normalised text says so, in one of its languages."""
+    return any(
+        getattr(rules(lang)[1], what).search(plain) for lang, script in _SCRIPTS if script.search(plain)
+    )
 
 
 def tale(plain: str) -> bool:

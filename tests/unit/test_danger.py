@@ -309,6 +309,18 @@ def test_who_claims_for_damages_is_past_the_danger(claim: str, danger: str) -> N
     assert recognise(danger) is not None
 
 
+def test_what_is_poured_into_a_river_is_nobody_drowning() -> None:
+    assert recognise("我看见有人往河里倒泔水") is None
+    assert recognise("孩子往河里跑，拉不住") is not None
+
+
+def test_a_child_is_in_danger_only_where_one_is_told_of() -> None:
+    fallen = recognise("bus driver closed the door on an old man and he fell")
+
+    assert fallen is not None
+    assert fallen.kind == "injury"
+
+
 @pytest.mark.parametrize("text", ["help", "help me", "help please", "帮助", "帮帮我", "求助", "有人吗"])
 def test_who_asks_for_help_with_the_desk_is_not_in_danger(text: str) -> None:
     assert recognise(text) is None
