@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 
 import aiohttp
@@ -16,6 +17,7 @@ from actions.server import actions
 from bot import model
 from bot.parts import clock
 from bot.settings import ENV_FILE, ROOT, Settings, unknown
+from bot.up import local_url
 from city.errors import CityPackError
 from city.pack import load
 from desk.desk import Desk
@@ -67,6 +69,7 @@ def _checks(settings: Settings) -> list[tuple[str, Check]]:
         ("actions", _actions),
         ("store", _store),
         ("dialogue server", _dialogue),
+        ("service", _service),
     ]
     if settings.redis_url:
         checks.append(("Redis", _redis))
@@ -158,7 +161,32 @@ async def _dialogue(settings: Settings) -> str:
         raise Red(f"it has loaded {said.get('model')}", f"the present model is {present}: start it again")
     if said.get("status") != "ok":
         raise Red("it cannot take messages just now", "its store cannot be reached: see var/log/dialogue.log")
+    if not await _opens(settings):
+        raise Red(
+            "it refuses the token", "start it with the RASA_TOKEN of these settings: `python -m bot up`"
+        )
     return f"ready with {present}"
+
+
+async def _opens(settings: Settings) -> bool:
+    """Whether the dialogue server lets in who has our token. What it is asked is empty, so nothing happens there."""
+    token = {"Authorization": f"Bearer {settings.rasa_token.get_secret_value()}"}
+    url = f"{settings.rasa_url}/webhooks/desk/note"
+    async with aiohttp.ClientSession() as http, http.post(url, json={}, headers=token) as answer:
+        return answer.status != HTTPStatus.UNAUTHORIZED
+
+
+async def _service(settings: Settings) -> str:
+    url = local_url(settings)
+    start = "start it: `python -m bot up`; where PORT was set for that, set it here too"
+    try:
+        async with aiohttp.ClientSession() as http, http.get(f"{url}/readyz") as answer:
+            ready = answer.status == HTTPStatus.OK
+    except (aiohttp.ClientError, ValueError) as fault:
+        raise Red(f"no answer at {url} ({type(fault).__name__})", start) from None
+    if not ready:
+        raise Red(f"not ready at {url}", f"{url}/readyz names what it waits for")
+    return f"ready at {url}"
 
 
 async def _redis(settings: Settings) -> str:

@@ -102,6 +102,7 @@ def migrate_store() -> None:
 @staff.command("add")
 def staff_add(name: str, role: Role, unit: Unit = None, display_name: str | None = None) -> None:
     """Make an account and print its first password, which is shown only now."""
+    _require_role(role, unit)
     print(
         _with_accounts(
             lambda accounts: accounts.add(name, role=role, unit=unit, display_name=display_name), unit
@@ -146,13 +147,14 @@ def staff_token(
     days: Annotated[int | None, typer.Option(help="How long it is valid. Without it: until revoked.")] = None,
 ) -> None:
     """Make a bearer token for the staff API and print it, and nothing else, on standard output."""
+    _require_role(role, unit)
     lasts = timedelta(days=days) if days else None
     print(_with_accounts(lambda accounts: accounts.token(name, role=role, unit=unit, lasts=lasts), unit))
 
 
 @app.command()
 def check() -> None:
-    """Look whether everything stands: settings, city pack, actions, store, dialogue server, Telegram."""
+    """Look whether everything stands: settings, city pack, actions, store, dialogue server, service, Telegram."""
     from bot import check as checks
 
     sys.exit(asyncio.run(checks.run(load())))
@@ -189,10 +191,14 @@ def bench(
         str | None, typer.Option(help="The service's address. Default: the one of the settings.")
     ] = None,
 ) -> None:
-    """Measure whole turns through the chat socket of the running desk: throughput and latency percentiles."""
+    """Measure whole turns through the chat socket of a running desk: throughput and latency percentiles.
+
+    Its citizens file complaints there that stay: give the --url of a trial desk, never of one that people use.
+    """
     from bot import bench as measuring
     from bot.up import local_url
 
+    say("Filing complaints at the desk as fast as it takes them; they stay there.")
     result = asyncio.run(measuring.run(url or local_url(load()), citizens=citizens, seconds=seconds))
     print(result.as_json() if as_json else result.as_text())
 
@@ -233,6 +239,16 @@ def learn(
         return
     lesson = learning.learn(file, folders())
     print(lesson.as_json() if as_json else lesson.as_text())
+
+
+def _require_role(role: str, unit: str | None) -> None:
+    """Raise Refusal for a handler without a unit, and for a unit of anybody else."""
+    if role == "handler" and unit is None:
+        raise Refusal(
+            "a handler needs the code of a unit: --unit CODE, e.g. S110105026 (city/beijing/units.yml)"
+        )
+    if role != "handler" and unit is not None:
+        raise Refusal(f"only a handler has a unit: leave out --unit for the role {role}")
 
 
 def _require_unit(pack: CityPack, unit: str) -> None:

@@ -147,7 +147,7 @@ def test_the_command_names_a_column_that_is_not_there(model_file: Path, tmp_path
     done = run(model_file, "--texts", file, "--column", "title")
 
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "evaluate: texts.csv has no column 'title', only text\n"
+    assert done.stderr == "✗ texts.csv has no column 'title', only text\n"
 
 
 def test_the_command_writes_a_report_that_quotes_texts_as_text(model_file: Path, tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import aiohttp
 import pytest
 
 from bot.citizen import Citizen, Heard, NoAnswer, citizen
-from tests.product import Product, product_beside
+from tests.product import ROOT, Product, product_beside
 
 COMPLAINT = "朝阳区望京街道南湖东园一区3号楼楼下垃圾堆了三天没人清运"
 NO_CONTACT = "不留，在这儿回我"
@@ -29,6 +31,21 @@ async def test_the_check_finds_everything_in_order(running_product: Product) -> 
 
     assert "✗" not in said
     assert "ready with swift-" in said
+
+
+async def test_the_check_finds_a_token_that_the_dialogue_server_refuses(running_product: Product) -> None:
+    done = await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, "-m", "bot", "check"],
+        cwd=ROOT,
+        env={**running_product.environment, "RASA_TOKEN": "another"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert "✗ dialogue server  it refuses the token" in done.stdout
 
 
 async def test_the_bench_counts_turns(running_product: Product) -> None:

@@ -201,7 +201,8 @@ def test_a_handler_needs_a_unit(desk: Command) -> None:
     done = desk("staff", "token", "--name", "crm", "--role", "handler")
 
     assert (done.code, done.out) == (1, "")
-    assert "unit" in done.said
+    assert "--unit CODE" in done.said
+    assert "leave out --unit" in desk("staff", "add", "li", "--role", "operator", "--unit", "water").said
 
 
 def test_an_account_gets_a_password_that_a_reset_replaces(desk: Command) -> None:
@@ -257,6 +258,7 @@ def test_the_check_says_what_to_do_and_fails(desk: Command) -> None:
     assert "✓ actions" in done.out
     assert "✓ store" in done.out
     assert "✗ dialogue server" in done.out
+    assert "✗ service" in done.out
     assert "→ start it" in done.out
 
 

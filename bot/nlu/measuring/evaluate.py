@@ -34,8 +34,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from bot.nlu.measuring.report import write
 
             write(measured, options.report)
-    except (OSError, ValueError) as error:
-        sys.stderr.write(f"evaluate: {error}\n")
+    except OSError as error:
+        sys.stderr.write(f"✗ cannot open {error.filename}: {error.strerror}\n")
+        return 2
+    except ValueError as error:
+        sys.stderr.write(f"✗ {error}\n")
         return 2
     figures = measured.figures
     sys.stdout.write(json.dumps(figures, ensure_ascii=False) + "\n" if options.json else table(figures))
