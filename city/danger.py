@@ -50,9 +50,9 @@ def recognise(text: str) -> Danger | None:
 
 def heard(text: str, kind: Kind, *, sure: bool) -> Danger | None:
     """What another detector took for danger of `kind`, None where the rules know better: a thing long over, a letter,
-    and unless it is `sure`, words of theirs that mean no harm here."""
+    and unless it is `sure`, words of theirs that mean no harm here and people who are unhurt."""
     plain = normal(text)
-    if tale(plain) or (not sure and any(not found for _, found in readings(plain))):
+    if tale(plain) or (not sure and _explained(plain)):
         return None
     return _felt(kind, plain)
 
@@ -77,6 +77,11 @@ def answer(danger: Danger, lang: str, numbers: Numbers, *, on_duty: bool = False
         said += _answers()["colleague" if on_duty else "no_colleague"][spoken]
     named = asdict(numbers)
     return tuple(text.format(**named) for text in said)
+
+
+def _explained(plain: str) -> bool:
+    """Whether nobody was hurt, or a rule found its words and why they mean no harm."""
+    return says(plain, "unhurt") or any(not found for _, found in readings(plain))
 
 
 def _felt(kind: Kind, plain: str) -> Danger | None:
