@@ -47,6 +47,7 @@ def main() -> None:
 async def _take(running: Product, password: str) -> None:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=find(), args=CHROMIUM_FLAGS)
+        password = await _own_password(browser, running.url, password)
         for scheme in ("light", "dark"):
             for lang in ("zh", "en"):
                 for size in SIZES:
@@ -113,6 +114,19 @@ async def _sign_in(page: Page, password: str) -> None:
     await page.click("main button")
 
 
+async def _own_password(browser: Browser, url: str, given: str) -> str:
+    """Change the given password, of which every page would remind. Returns the new one."""
+    page, chosen = await _open(browser, Look("zh", "light", "desk")), f"my own {given}"
+    await page.goto(f"{url}/desk/sign-in?next=/desk/account")
+    await _sign_in(page, given)
+    for name, value in (("old", given), ("new", chosen), ("again", chosen)):
+        await page.fill(f"#{name}", value)
+    await page.click("main button")
+    await page.wait_for_url("**/desk/sign-in")
+    await page.close()
+    return chosen
+
+
 async def _readme(browser: Browser, url: str, password: str) -> None:
     """The chat of a filed complaint on a phone, and beside it the queue as staff see it."""
     chat = await _open(browser, Look("zh", "light", "phone"))
@@ -121,6 +135,7 @@ async def _readme(browser: Browser, url: str, password: str) -> None:
     for title in ("不留，在这儿回我", "没问题，提交"):
         await chat.get_by_role("button", name=title).click()
     await chat.locator(".line.theirs", has_text="登记好了").wait_for()
+    await chat.mouse.move(0, 0)
     console = await _open(browser, Look("zh", "light", "desk"))
     await console.goto(f"{url}/desk/sign-in?lang=zh")
     await _sign_in(console, password)

@@ -164,7 +164,7 @@ def _excerpt(text: str) -> str:
     """The beginning of a long text. A number that was cut would be read as another one: it is left out."""
     if len(text) <= EXCERPT:
         return text
-    return f"{re.sub('[0-9A-Za-z-]+$', '', text[:EXCERPT]).rstrip()}…"
+    return f"{re.sub('[0-9A-Za-z-]+$', '', text[:EXCERPT]).rstrip(' ,，、;；:：')}…"
 
 
 def _held(one: ConversationView, actor: Actor) -> str:
