@@ -16,13 +16,18 @@ from actions.offers import Offer, closed
 from actions.questions import Sentence
 from actions.said import Said
 from actions.same_place import lent
-from actions.sameness import is_another
+from actions.sameness import is_another, puts_with_it
 from actions.tickets import told
 from actions.which import ask_which, meant
+from actions.wishes import wishes
 from desk.desk import Desk, TicketStatus
 from desk.errors import IllegalStep, InvalidInput, TicketNotFound
 
 INTENT = "supplement_ticket"
+# Up to how many characters nothing else is told with a wish for secrecy.
+_WISH_ALONE = {"zh": 30, "en": 80}
+# What a further matter may be taken for.
+_TOLD_AS = (INTENT, "correct_detail", "inform")
 # What is told of something that was written down: '对了，我是四单元的' only adds to it.
 _SPEAKS_OF_WHAT_STANDS = re.compile(
     r"地址|地点|位置|时间|改|更正|不对|错|应该|不是|\b(?:address|place|location|time|chang\w+|correct\w*|wrong|not"
@@ -50,6 +55,11 @@ class Additions:
 
     async def add(self, dispatcher: CollectingDispatcher, said: Said, tracker: Tracker) -> Events:
         """Added and said so; asked which; or, where there is no ticket that takes it, told as a matter of its own."""
+        wished = wishes(said.words)
+        if wished.confidential or wished.anonymous:
+            kept = await self._confide(dispatcher, said, tracker)
+            if len(said.words) <= _WISH_ALONE[said.lang]:
+                return kept
         if tracker.slots.get("comment_wanted") and tracker.slots.get("ticket_in_focus"):
             number = str(tracker.slots["ticket_in_focus"])
             return [*await self.put(dispatcher, said, tracker, number), SlotSet("comment_wanted", False)]
@@ -62,12 +72,39 @@ class Additions:
             return ask_which(dispatcher, said, which.among, INTENT, told(said))
         if which.ticket is None:
             return self._without_ticket(dispatcher, said, tickets)
-        if said.intent == INTENT and said.words and is_another(said, which.ticket):
-            return [*lent(said, tracker, which.ticket), FollowupAction(COMPLAINT_FORM)]
+        if said.intent in _TOLD_AS and said.words and is_another(said, which.ticket):
+            return self._apart(dispatcher, said, tracker, which.ticket)
         if said.intent == INTENT and said.words and _ONLY_ANNOUNCES.fullmatch(said.words):
             Sentence("utter_nothing_to_add").utter(dispatcher)
             return [SlotSet("ticket_in_focus", which.ticket.number), SlotSet("comment_wanted", True)]
         return await self.put(dispatcher, said, tracker, which.ticket.number)
+
+    async def _confide(self, dispatcher: CollectingDispatcher, said: Said, tracker: Tracker) -> Events:
+        """Nobody who works on it learns whose ticket it is, and what they may know already is said."""
+        tickets = await self._desk.tickets_of(said.conversation, said.lang)
+        which = meant(said, tracker, tickets, lambda one: one.status != "withdrawn", sure=True)
+        if which.named or not (which.ticket or which.among):
+            Sentence("utter_ticket_not_found" if which.named else "utter_no_tickets").utter(dispatcher)
+            return []
+        ticket = which.ticket or which.among[0]
+        status = await self._desk.confide(
+            said.conversation, message_id=said.message, number=ticket.number, lang=said.lang
+        )
+        name = "utter_confided_before" if ticket.confidential else "utter_confided"
+        name = "utter_confided_late" if status.unit_name and not ticket.confidential else name
+        values = {"number": status.number, "title": status.title, "unit": status.unit_name or ""}
+        Sentence(name, values).utter(dispatcher)
+        return [*closed(tracker), SlotSet("ticket_in_focus", status.number)]
+
+    @staticmethod
+    def _apart(
+        dispatcher: CollectingDispatcher, said: Said, tracker: Tracker, ticket: TicketStatus
+    ) -> Events:
+        """Another matter goes its own way, at the place of the one it was told with."""
+        if puts_with_it(said.words):
+            Sentence("utter_own_matter", {"title": ticket.title}).utter(dispatcher)
+        lends = lent(said, tracker, ticket, beside=puts_with_it(said.words))
+        return [*lends, FollowupAction(COMPLAINT_FORM)]
 
     def _without_ticket(
         self, dispatcher: CollectingDispatcher, said: Said, tickets: Sequence[TicketStatus]

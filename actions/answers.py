@@ -26,7 +26,7 @@ from actions.details import (
 from actions.draft import Draft, when
 from actions.hurry import tells_how_long
 from actions.matters import about, joined, reduced, split, turned_back, turned_to, without
-from actions.place_words import happens, names_matter, tells_amount
+from actions.place_words import happens, names_matter, speaks_of_somebody, tells_amount
 from actions.places import place
 from actions.rewording import area_in_description, in_description
 from actions.said import Said
@@ -139,7 +139,12 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
         return replace(told, aside=True)
     if question == "category":
         return _category(said, step, pack)
-    return _TAKERS.get(question, beside_question)(said, step)
+    taken = _TAKERS.get(question, beside_question)(said, step)
+    only_more = taken.draft["description"] != before["description"] and not gives(
+        question, before, taken.draft
+    )
+    # Where else was told than where it is, nothing of it is passed over in silence.
+    return replace(taken, aside=True) if question in PLACE and only_more and not placed.choices else taken
 
 
 def _words_put_right(said: Said, draft: Draft, before: Draft, pack: CityPack) -> Draft:
@@ -196,6 +201,7 @@ def _party(said: Said, step: Step) -> Step:
         # 'Yes', 'today' and 'I take it back' name nobody: once more, and then without.
         return replace(step, aside=step.draft.asked_times("party") < _ASKED_TWICE)
     tells_matter = tells_amount(said.words) or (said.intent == "file_complaint" and happens(said.words))
+    tells_matter = tells_matter or bool(said.value("plate")) or speaks_of_somebody(said.words)
     if tells_matter and not said.value("party"):
         more = step.draft.saying_more(said.words)
         return Step(more, aside=step.draft.asked_times("party") < _ASKED_TWICE)

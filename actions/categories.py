@@ -6,6 +6,8 @@ import re
 
 from city.pack import Category, CityPack
 
+# Where whom it is about has a name that is asked for.
+PARTY_GROUPS = ("consumer", "labour", "education", "health", "construction")
 _SHORT_WORD = 2
 _TRIM = re.compile(
     r"^(?:是|在|叫|成|为|一个|家|the |an? )+|(?:的?(?:问题|事儿?|方面)?(?:的|呢|啊|吧|哈|了)*|(?:的)?扰民"

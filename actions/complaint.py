@@ -9,7 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import asked, joining, questions, resuming, same_place
+from actions import asked, joining, placeless, questions, resuming, same_place
 from actions.answers import changes, take
 from actions.categories import unsorted
 from actions.contacts import lacks_number
@@ -39,6 +39,8 @@ CHOICES = 6
 _TOO_EARLY = ("description", "category", "district", "address")
 # How often one of several places of a name is asked for.
 _WHICH_TWICE = 2
+# How often, after the first time, where a party is that is known by its name.
+_WHERE_TWICE = 2
 _OPENED = ("confirm_draft", "resume_draft", "affirm")
 # The form ends, and nothing is filed by it.
 _ENDED = (SlotSet("confirmed", False), SlotSet("requested_slot", None))
@@ -171,6 +173,12 @@ class ValidateComplaintForm(Named):
         asked = turn.slots.get("requested_slot")
         if step.aside and asked and asked != joining.QUESTION:
             question = asked
+        if question == "district" and not step.place_choices and _is_name_enough(draft):
+            draft = draft.having(placeless=True)
+            preview = await self._desk.preview(draft.fields, said.lang)
+            question = questions.next_question(draft, preview)
+        if draft["placeless"] and not before["placeless"] and placeless.is_found_by_name(draft):
+            turn.say("utter_found_by_name")
         if question == "confirmed" and lacks_number(draft):
             draft = draft.having(contact_by="chat")
         if question == "confirmed" and not draft["category"]:
@@ -253,6 +261,11 @@ class ValidateComplaintForm(Named):
             turn.say("utter_outside_somewhere", city=city)
         await self._desk.drop_draft(turn.said.conversation)
         return [*turn.keeping(step.draft), SlotSet("confirmed", False), SlotSet("requested_slot", None)]
+
+
+def _is_name_enough(draft: Draft) -> bool:
+    """Whether where a party by name is was asked often enough."""
+    return placeless.is_found_by_name(draft) and draft.asked_times("district") > _WHERE_TWICE
 
 
 def _is_first_anger(turn: Turn) -> bool:

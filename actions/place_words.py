@@ -31,6 +31,24 @@ _MATTER = re.compile(
     r"|regarding)\b",
     re.IGNORECASE,
 )
+# Of which trade somebody is, by no name: 'the bike company', 'my agent', 那个中介.
+_BUSINESS = re.compile(
+    r"(?:就是|是|在|找)?(?:一?个|那个|这个|某个?|我的?)?[\u4e00-\u9fff]{0,4}(?:公司|平台|中介|房东|老板|商家|卖家|客服|经纪人|软件|小程序|网站"
+    r"|app)[的啊呀吧]?[。.]?"
+    r"|(?:(?:it['’]?s|from|by|with|at) )?(?:(?:the|a|an|my|our|that|this"
+    r"|some) )?(?:(?!the\b)[a-z-]+ ){0,3}?(?:company|app|platform"
+    r"|website|agency|agent|landlord|landlady|employer|boss|firm|provider|operator|seller|online shop)[.!]?",
+)
+# A sentence about somebody is nobody's name: 'he lives in 1202', 他住我楼上.
+_OF_SOMEBODY = re.compile(
+    r"(?:他|她|人家|那家|那人|这人|对方|他们|她们|这家|那[个位])(?:就|也|都|总|老|还|又|家|现在|平时)*(?:住|不|没|说|租|搬|把|天天)"
+    r"|(?:he|she|they|it|who|(?:the|that|this|my|our) (?:owner|guy|man|woman|lady|driver|boss|neighbou?r"
+    r"|person|family|people)s?)"
+    r"(?:['’](?:s|re|d|ll)| (?:lives?|live|works?|is|are|was|were|has|have|had|does|did|says?|said|told"
+    r"|keeps?|moved|owns?|rents?"
+    r"|drives?|never|always|just|also|don['’]?t|doesn['’]?t|didn['’]?t|won['’]?t|wouldn['’]?t)) (?!called\b|named\b)\S",
+    re.IGNORECASE,
+)
 _UNSURE = re.compile(
     r"记不[清得住]|不记得|不知道|不清楚|不晓得|说不[准清好]|忘了|想不起|没看清"
     r"|\b(?:can['’]?t|cannot|don['’]?t|do not|couldn['’]?t|didn['’]?t) (?:\w+ )?"
@@ -93,6 +111,16 @@ def tells_amount(words: str) -> bool:
 def names_matter(words: str) -> bool:
     """Whether the words say outright that they are of a matter: '健身房跑路的事'."""
     return _MATTER.search(words) is not None
+
+
+def names_business(words: str) -> bool:
+    """Whether the words are only what somebody trades in: no address, and no name: 'the bike company'."""
+    return _BUSINESS.fullmatch(words.strip()) is not None
+
+
+def speaks_of_somebody(words: str) -> bool:
+    """Whether the words are a sentence about somebody: 'he lives in 1202'."""
+    return _OF_SOMEBODY.match(words.strip()) is not None
 
 
 def happens(words: str) -> bool:

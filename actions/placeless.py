@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from actions.categories import PARTY_GROUPS
 from actions.draft import Draft
+from actions.place_words import is_unsure
 from actions.places import is_way
 from actions.said import Said
 
@@ -23,10 +25,15 @@ _LINE = re.compile(
     r"|\b(?:line|bus) (?:no\.? ?)?[0-9]+\b",
     re.IGNORECASE,
 )
+_ON_SCREEN_ZH = r"(?:(?:就?是|用的?|都?在)一?个?)?(?:手机)?(?:app|软件|小程序|网站|平台|网店|网上|线上)"
 _NO_PLACE = re.compile(
-    r"(?:没有?|不?分|哪有什?么?)(?:具体的?)?(?:地址|地点|地方)|网上的?(?:事|买|店)|线上的?|哪儿?都(?:一样|这样|有)"
-    r"|到处都|全市都?"
-    r"|\b(?:no (?:address|place|location|physical)|it'?s (?:all )?(?:online|an app|a website)|online only|everywhere"
+    r"(?:没有?|不?分|哪有什?么?)(?:具体的?|什么|啥)?(?:地址|地点|地方|门店|实体店)|网上的?(?:事|买|店)|线上的?|哪儿?都(?:一样|这样|有)"
+    rf"|到处都|全市都?|^{_ON_SCREEN_ZH}(?:上|里)?(?:的|啊|呀|吧)?$"
+    rf"|(?<=[，,。 ]){_ON_SCREEN_ZH}(?:上|里)?(?:的|啊|呀|吧)?$"
+    r"|\b(?:(?:there is |there'?s |has |have )?no (?:real |actual |particular )?(?:address|place|location|physical"
+    r"|office|shop|store)(?: really)?|(?:it'?s |its |it is |they'?re |this is |just |only |all )*(?:an? app|a website"
+    r"|an? (?:online|phone) (?:app|shop|platform|service))(?=[,.!;]|$)|(?:it'?s|its|it is|all|only|just)(?: all| only"
+    r"| just)? (?:online|on (?:my|the) phone|in (?:an|the) app)|online only|everywhere"
     r"|all over (?:the city|beijing))\b",
     re.IGNORECASE,
 )
@@ -44,10 +51,23 @@ def has_no_place(words: str) -> bool:
     return bool(_NO_PLACE.search(words))
 
 
+def is_only_placeless(clause: str) -> bool:
+    """Whether a clause says nothing but that: 'no address', '是个app'."""
+    return has_no_place(clause) and not re.search(r"\w{2}", _NO_PLACE.sub("", clause))
+
+
 def answered(said: Said, draft: Draft) -> Draft:
-    """Known to have no place in any one district, where the answer says so, or names a line that runs through many."""
+    """Known to have no place in any one district, where the answer says so, or names a line that runs through many;
+    of a party with a name of its own nobody needs to know where it is."""
     placeless = has_no_place(said.words) or bool(_LINE.search(said.words)) or _all_along(said, draft)
-    return draft.having(placeless=True) if placeless and not draft["district"] else draft
+    unknown = is_found_by_name(draft) and not said.names_place
+    unknown = unknown and (said.means("skip", "deny") or is_unsure(said.words))
+    return draft.having(placeless=True) if (placeless or unknown) and not draft["district"] else draft
+
+
+def is_found_by_name(draft: Draft) -> bool:
+    """Whether staff find the place by whom it is about: a school, a shop, an employer by name."""
+    return bool(draft["party"]) and draft.group in PARTY_GROUPS and not draft.places
 
 
 def told(said: Said, draft: Draft) -> Draft:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from actions.contacts import is_only_contact
 from actions.corrections import puts_right
 from actions.draft import Draft
-from actions.place_words import place_clauses, tells_amount, whole_place
+from actions.place_words import names_business, place_clauses, tells_amount, whole_place
 from actions.said import Said
 from city.model import District, Neighbour, Subdistrict
 from city.pack import CityPack
@@ -49,6 +49,12 @@ _AREA_FILLER = re.compile(
 _HABIT = re.compile(
     r"(?:每天|每(?:周|个?月|晚|次)|经常|老是?|总是?|一直|天天|夜夜|早晚|高峰)[早晚上中下午半夜里间的都是一直高峰时候了啊吧]*"
     r"|(?:every|each) (?:day|night|morning|evening|week|weekend)|all the time|always|most (?:days|nights)|daily",
+    re.IGNORECASE,
+)
+_BESIDE_TIME = re.compile(
+    r"早饭|午饭|晚饭|午休|课间|放学|上学|上班|下班|中午|早上|上午|下午|晚上|夜里|半夜|时候|那会儿|那天|左右|前后|大概|大约|好像|就|是|在|的|吧|了"
+    r"|\b(?:on|at|in|around|about|during|it|was|happened|the|a|break(?:fast)?|lunch(?:time|break)?|dinner(?:time)?|supper"
+    r"|morning|noon|afternoon|evening|night|class|school|work|time|hours?|i|think|maybe|probably|roughly|and|it's)\b|\W+",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
@@ -239,10 +245,19 @@ def _plain(said: Said, group: str, *, wanted: bool) -> str:
         return ""
     if said.value("party") and not names_area and group in _WITHOUT_DOORS:
         return ""
-    if tells_amount(said.words):
+    if tells_amount(said.words) or names_business(said.words) or _is_only_when(said):
         return ""
     contact = [told for name in ("phone", "person_name") if (told := said.told(name))]
-    return _LEAD.sub("", _behind_area(said, place_clauses(said.words, contact)))
+    words = said.words.replace(plate, "") if (plate := said.told("plate")) else said.words
+    if not any(char.isalnum() for char in words):
+        return ""
+    return _LEAD.sub("", _behind_area(said, place_clauses(words, contact)).strip(" ,，"))
+
+
+def _is_only_when(said: Said) -> bool:
+    """Whether nothing but a time is told, with what stands beside one: 'on Monday lunch', '上周五放学的时候'."""
+    told = said.told("time")
+    return bool(told) and not said.names_place and not _BESIDE_TIME.sub("", said.words.replace(told, "", 1))
 
 
 def _behind_area(said: Said, words: str) -> str:

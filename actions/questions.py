@@ -11,10 +11,12 @@ from zoneinfo import ZoneInfo
 
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.categories import PARTY_GROUPS
 from actions.contacts import lacks_number
 from actions.draft import Draft
 from actions.gist import gist
 from actions.matters import MOST
+from actions.placeless import is_found_by_name
 from actions.places import area_name, area_payload, is_way
 from actions.said import Said
 from city.pack import CityPack
@@ -38,6 +40,14 @@ _LASTING = re.compile(
 _HOME = re.compile(
     r"小区|楼道|楼下|楼上|单元|邻居|neighbou?r|downstairs|upstairs|bedroom|apartment|compound"
     r"|\b(?:my|our) (?:flat|building|window|entrance)\b",
+    re.IGNORECASE,
+)
+_NEIGHBOUR = re.compile(
+    r"邻居|街坊|对门|对过|隔壁|楼上|楼下|楼顶那?[家户]|[一二三四五六七八九十顶首\d]+[层楼]的?(?:那?[家户]|住户|业主)|业主|住户"
+    r"|一户|[那这]家|私自|自家"
+    r"|\b(?:neighbou?rs?|next door|(?:up|down)stairs|homeowner|the owner|resident|(?:man|woman|guy|family"
+    r"|people|person)"
+    r" (?:on|in|at|from|above|below|living))\b",
     re.IGNORECASE,
 )
 # A length of time says when by itself; its beginning would only puzzle.
@@ -67,7 +77,6 @@ _WITH_DOORS = ("consumer", "education", "health")
 _NUMBER_TWICE = 2
 # From how many times on that the place was asked for the districts were listed already.
 _LISTED = 2
-PARTY_GROUPS = ("consumer", "labour", "education", "health", "construction")
 
 
 @dataclass(frozen=True)
@@ -109,7 +118,7 @@ def next_question(draft: Draft, preview: Preview) -> str:
         "address": "address" in missing and draft["kind"] != "inquiry" and not _is_spot(draft),
         "occurred_at": preview.asks_time
         and not (draft["occurred_at"] or draft["kind"] in _TIMELESS or _LASTING.search(told)),
-        "party": preview.asks_party and not draft["party"],
+        "party": preview.asks_party and not (draft["party"] or _of_neighbour(draft)),
         "contact_by": not (draft["reporter_phone"] or draft["contact_by"] == "chat" or draft["anonymous"]),
     }
     for question, wanted in optional.items():
@@ -118,6 +127,11 @@ def next_question(draft: Draft, preview: Preview) -> str:
     if lacks_number(draft) and not draft["anonymous"] and draft.asked_times("contact_by") < _NUMBER_TWICE:
         return "contact_by"
     return "confirmed"
+
+
+def _of_neighbour(draft: Draft) -> bool:
+    """Whether a building is complained of that somebody next door put up: no firm is behind it."""
+    return draft.group == "construction" and bool(_NEIGHBOUR.search(str(draft["description"] or "")))
 
 
 def _is_spot(draft: Draft) -> bool:
@@ -147,7 +161,7 @@ def ask(question: str, draft: Draft, preview: Preview, said: Said, pack: CityPac
             else Sentence("utter_question_what")
         )
     if question == "district":
-        return _where(draft, said, pack)
+        return _where_named(draft) or _where(draft, said, pack)
     if question == "address":
         return Sentence("utter_question_spot", {"place": preview.place_name or ""})
     if question == "category":
@@ -176,6 +190,15 @@ def which_place(choices: tuple[str, ...], draft: Draft, said: Said, pack: CityPa
     return Sentence(
         "utter_question_which_place", {"place": said.told("place_choices") or draft["address"] or ""}, buttons
     )
+
+
+def _where_named(draft: Draft) -> Sentence | None:
+    """Where a place is that nobody could find, and whose name is enough for staff to do so."""
+    if not (draft["address"] and is_found_by_name(draft)):
+        return None
+    again = draft.asked_times("district") > 1
+    name = "utter_question_where_is_that_named"
+    return Sentence(f"{name}_again" if again else name, {"place": draft["address"]})
 
 
 def _where(draft: Draft, said: Said, pack: CityPack) -> Sentence:

@@ -113,12 +113,15 @@ def points_there(words: str) -> bool:
     return any(one.search(words) for one in (*_BEFORE, _THERE))
 
 
-def lent(said: Said, tracker: Tracker, ticket: Placed | None) -> Events:
-    """The ticket's place for the matter that is told now, where its words point there and name no place themselves."""
+def lent(said: Said, tracker: Tracker, ticket: Placed | None, *, beside: bool = False) -> Events:
+    """The ticket's place for the matter that is told now, where its words point there and name no place themselves.
+
+    `beside`: it was told as one with the ticket's, so that it points there anyway.
+    """
     asked = since(tracker, "ticket_in_focus")
     if ticket is None or asked is None or asked > _LASTS or said.names_place:
         return []
-    if not points_there(said.words) or not ticket.district:
+    if not (beside or points_there(said.words)) or not ticket.district:
         return []
     place = {"district": ticket.district, "subdistrict": ticket.subdistrict, "address": ticket.address}
     return [SlotSet(SLOT, {name: value for name, value in place.items() if value})]

@@ -44,7 +44,16 @@ _FURTHER = re.compile(
 )
 _TOO = re.compile(r"也|还|又|一共|总共|更|\b(?:too|also|as well|another|more)\b", re.IGNORECASE)
 _SHORT = {"zh": 14, "en": 45}
-_SURELY = 0.5
+_SURELY, _VERY_SURELY = 0.5, 0.7
+_ADDED_BEHIND = re.compile(
+    r"\w{3}.*[，,。 ](?:(?:这个?|那个?|也|一块儿?|一起|顺便|顺带|帮我?|给我?|能不能|可以|麻烦您?|您|请"
+    r"|都)*(?:加|补|写|记|添|报|登记)"
+    r"(?:上|进去|一下|上去)?(?:吧|呗|行吗|行不行|可以吗|好吗|吗)?)[。.?？!！]*$"
+    r"|\w{3}.*\b(?:add|include|put|note|mention|write)(?: (?:that|this|it))(?: (?:in|down|too|as well"
+    r"|to (?:it|that|this|my (?:case"
+    r"|ticket|report|complaint)|the (?:case|ticket|report|complaint))|please|also))*[.?! ]*$",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def says_again(words: str) -> bool:
@@ -73,12 +82,25 @@ def goes_on(said: Said, ticket: TicketStatus) -> bool:
 
 
 def is_another(said: Said, ticket: TicketStatus) -> bool:
-    """Whether what goes on with 'one more thing' is surely a matter of another group, and not said to be added."""
+    """Whether what goes on with 'one more thing' is surely a matter of another group, and not said to be added.
+
+    'The bins smell too, can you add that' wants a matter of its own added; 'add that it smells' goes on about this one.
+    """
     category = said.value("category")
-    if _FURTHER.search(said.words) and category != ticket.category and not _OF_IT.search(said.words):
+    own = not _OF_IT.search(said.words) or (puts_with_it(said.words) and _very_surely(said))
+    if _FURTHER.search(said.words) and category != ticket.category and own:
         return True
     other = group_of(category) != group_of(ticket.category)
-    return _names_surely(said) and other and not _OF_IT.search(said.words)
+    return _names_surely(said) and other and own
+
+
+def puts_with_it(words: str) -> bool:
+    """Whether something is told first and then wanted added: 'the bins smell too, can you add that'."""
+    return _ADDED_BEHIND.search(words) is not None
+
+
+def _very_surely(said: Said) -> bool:
+    return (said.category_confidence or 0.0) >= _VERY_SURELY
 
 
 def _names_surely(said: Said) -> bool:

@@ -56,6 +56,24 @@ _GAP = "\0"
 _OF_THEM = re.compile(
     r"(?:而且|并且|还有|结果|后来)?(?:他|她|它|人家|对方|老板|店家|商家|公司|房东|中介|物业|邻居|楼上|楼下|司机|老师)"
 )
+# How somebody is whom the matter happened to.
+_HOW_THEY_ARE = re.compile(
+    r"(?:人|[他她]们?|孩子们?|老人|我[妈爸]|我们?|大家|都)(?:现在|倒是?|都|已经|目前|这会儿)*(?:没啥大?事|没什么大?事|没大?事|没伤|没受伤"
+    r"|好多了|好点了?|缓过来|稳定了?|还行|还好|挺好|出院了?|醒了)|没(?:有)?人(?:受)?伤|没伤(?:着|到)人|还在(?:住院|医院|输液|观察|抢救)"
+    r"|\b(?:they|he|she|we|i|everyone|everybody|(?:the |my |all )(?:\w+ )?(?:kids?|children|mum|mom|dad"
+    r"|son|daughter|wife"
+    r"|husband|baby|mother|father))(?:['’]?s|['’]?re|['’]?m| is| are| am| was| were| seems?| feels?)?(?: all| both| now"
+    r"| still| doing| feeling| much| a bit| quite)* (?:fine|ok|okay|alright|all right|better|well"
+    r"|recover(?:ed|ing)|stable"
+    r"|unhurt|home|in hospital|sick|ill)\b"
+    r"|\b(?:nobody|no one) (?:was |got |is )?(?:hurt|injured|ill|sick)\b",
+    re.IGNORECASE,
+)
+# It is all over, and needs nobody any more.
+_SETTLED_BY_ITSELF = re.compile(
+    r"不用|算了|撤|取消|解决|[谢修]|\b(?:never ?mind|no need|forget|cancel|drop|fixed|solved|thanks?)\b",
+    re.IGNORECASE,
+)
 _SETTLED = re.compile(r"解决|修好|办好|好了|满意|分")
 _TO_THE_DESK = re.compile(
     r"您|你们?|谢谢|多谢|谢了|感谢|赶紧|快点|\b(?:please|thanks?|thank you|hurry|you)\b", re.IGNORECASE
@@ -126,6 +144,14 @@ def _happened_too(said: Said, question: str) -> bool:
     return bool(of_them) and tells(said) and happens(said.words)
 
 
+def _tells_how_they_are(said: Said) -> bool:
+    """Whether a short message says how people are, and nothing else: 'they're fine now', '人没事'. It ends nothing."""
+    if said.means("cancel", "withdraw_ticket", "drop_draft", "talk_to_person") or said.names_place:
+        return False
+    short = len(said.words) <= _MATTER[said.lang] and not (said.value("phone") or is_about_reporter(said))
+    return short and bool(_HOW_THEY_ARE.search(said.words)) and not _SETTLED_BY_ITSELF.search(said.words)
+
+
 def _tells_nothing(said: Said) -> bool:
     """Whether few words say how their citizen is reached, refuse, or thank: 'no phone', '不用了'."""
     if said.value("category") or said.value("category_choices") or len(said.words) >= _MATTER[said.lang]:
@@ -174,7 +200,7 @@ def beside_place(said: Said, draft: Draft) -> list[str]:
     found = []
     for clause, left in zip(clauses(said.words), clauses(_without(said, details, address)), strict=True):
         told = left.replace(_GAP, "")
-        says = _letters(spoken_of(told)) >= _BESIDE[said.lang]
+        says = _letters(spoken_of(told)) >= _BESIDE[said.lang] and not placeless.is_only_placeless(clause)
         if says and not is_unsure(clause) and not _only_asks(told, said.lang):
             found.append(clause)
     return found
@@ -259,6 +285,8 @@ def tells_more(said: Said, draft: Draft, question: str) -> bool:
     """Whether words said where something else was asked for tell what happened and name no place: '吃出蟑螂'."""
     if said.pressed or question in QUESTIONS or not draft["description"]:
         return False
+    if said.intent == "tell_safe" or _tells_how_they_are(said):
+        return True
     if question not in PLACE:
         return _happened_too(said, question)
     if said.intent not in (*_UNHEARD, *DETAILS, "goodbye") or len(said.words) > LONG[said.lang]:

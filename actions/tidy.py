@@ -44,6 +44,22 @@ _TO_THE_DESK = re.compile(
     r"|^(?:哦|噢|哎)?对了[\s，,。!！]+|^(?:别问了|甭问了|别废话|少废话|甭废话|别啰嗦|别磨叽|废话少说)[\s，,。!！]*",
     re.IGNORECASE,
 )
+# How English words begin before they come to the point: 'hey so the lights …', 'ok and also the driver …'; and what is
+# asked of the assistant behind them: '…, can u add that'.
+_LEADS_EN = re.compile(
+    r"^(?:(?:hey|hi|hello|yo|ok(?:ay)?|excuse me|um+|uh+|er+m?|well|right|listen|look|btw|by the way"
+    r"|sorry|yes|yeah|yep|no"
+    r"|oh|anyway|basically)\b[,.! ]*)*"
+    r"(?:(?:so(?= (?:the|my|our|there|this|that|these|those|i|we|they|he|she|it|basically|someone"
+    r"|somebody|yesterday|last"
+    r"|today|a|an)\b)|and also|also|and|plus|but)\b[, ]+)+(?=\w)"
+    r"|^(?:(?:um+|uh+|er+m?|btw|by the way|excuse me)\b[,.! ]*)+(?=\w)"
+    r"|[,.;!]? *(?:(?:and|so|please|pls) )*(?:(?:can|could|would|will) (?:you|u|ya)(?: please| pls| also)? )?"
+    r"(?:add|include|note|put) (?:that|this|it)(?: (?:in|down|too|as well|please|pls|also|to (?:it|that"
+    r"|my (?:case|ticket"
+    r"|report|complaint)|the (?:case|ticket|report|complaint))))*[.?! ]*$",
+    re.IGNORECASE,
+)
 _GAPS = (
     (re.compile(r"(?<=[，,、；;。！!？?\n])[\s，,、；;]+|^[\s，,、；;。！!]+"), ""),
     (re.compile(r"[\s，,、；;]+(?=[。！!？?])"), ""),
@@ -53,7 +69,7 @@ _GAPS = (
 
 def tidied(words: str) -> str:
     """The words without oaths and without what opens them for the assistant only; as they are where nothing is left."""
-    told = _OATHS.sub(_without, _TO_THE_DESK.sub("", words))
+    told = _OATHS.sub(_without, _LEADS_EN.sub("", _TO_THE_DESK.sub("", words)))
     if told == words:
         return words
     for gap, instead in _GAPS:

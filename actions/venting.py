@@ -58,6 +58,31 @@ _OF_HOTLINE = re.compile(
     r"|\b(?:file|make) a complaint\b",
     re.IGNORECASE,
 )
+# What is said of the city and everybody in it, where nothing of any matter is.
+_GRUMBLES = re.compile(
+    r"(?:这|你们|咱们?|北京)?(?:到底|都|真)?(?:是|叫)?(?:什么|啥|个?破)(?:地方|城市|社会|世道|政府)(?:啊|呀|嘛)?"
+    r"|(?:什么|啥|哪儿?|一点)?(?:都|也)?(?:没有?人|没谁)(?:管事|管了?|负责|过问|修|理)(?:的|啊|吗)?|还?有没有(?:人|谁)(?:管|来管)(?:管|事)?了?(?:啊|呀|吗)?"
+    r"|(?:还)?有没有王法了?(?:啊|吗)?|(?:我们?)?(?:交|纳)的?税(?:都|钱)*(?:喂狗|干嘛|干什么|哪儿?去)了?|(?:北京|这儿|这里|社会)?怎么(?:就)?(?:变|成|搞成)(?:成)?(?:这样|这德行)了?"
+    r"|(?:(?:wtf|what|what['’]s|what the (?:hell|fuck|heck)|seriously|honestly|why) ?)+(?:is "
+    r"|['’]s )?(?:wrong|going on|happening|the matter|up)"
+    r"(?: (?:with|in) (?:(?:this|your|our|the|all) )?(?:city|place|country|government|town|district"
+    r"|neighbou?rhood|people|you(?: people| guys)?))?"
+    r"|(?:nobody|no one|noone|nothing|none of you)(?: (?:ever|here|around here|in this (?:city|place|town)))*"
+    r" (?:fixes|cares|does|works|listens|gets|is|functions|repairs|gives)(?: (?:ever|about|anything"
+    r"|anyone|anybody|a|thing|shit|damn"
+    r"|fuck|here|us|me|in this (?:city|place|town)|done|fixed|any ?more))*"
+    r"|(?:this|the|your) (?:whole |bloody |damn |fucking )?(?:city|place|government|council|country"
+    r"|system)(?:['’]s| is)? (?:just |such |a |an |so |totally"
+    r"|completely |falling |going )*(?:joke|mess|disgrace|shithole|hopeless|useless|broken|ridiculous"
+    r"|apart|terrible|awful|sucks|to (?:hell|the dogs))"
+    r"|i(?:['’]m| am|m)(?: so| really)? (?:sick|tired|fed up|done)(?: and tired)?(?: (?:of|with) (?:this"
+    r"|it|all|of|everything|you|people|city|place|the"
+    r"|living|here|in|whole|shit|crap)(?: (?:this|it|everything|people|city|place|here|shit|crap))*)?"
+    r"|(?:i|we)(?:['’]ve| have)? had (?:it|enough)(?: (?:with|of) (?:this|you|it|all this)(?: (?:city|place|people))?)?"
+    r"|(?:what|why) do (?:we|i) (?:even )?pay (?:our |my )?tax(?:es)?(?: for)?",
+    re.IGNORECASE,
+)
+_CLAUSES = re.compile(r"[，,。.!！?？;；…\n]+")
 _REST = re.compile(r"[\s，,。.!！~～、;；:：…?？啊呀了的吧呢嘛]+")
 _MOST_LEFT = {"zh": 2, "en": 6}
 _SHORT = {"zh": 14, "en": 50}
@@ -66,7 +91,7 @@ _RANT = {"zh": 30, "en": 90}
 
 def is_venting(words: str, lang: str) -> bool:
     """Whether a short message is all anger: hardly anything is left of it without the words for that."""
-    if rants(words, lang):
+    if rants(words, lang) or grumbles(words, lang):
         return True
     if not words or len(words) > _SHORT.get(lang, 14) or not _VENT.search(words):
         return False
@@ -84,6 +109,14 @@ def rants(words: str, lang: str) -> bool:
     return not any(char.isalnum() for char in left)
 
 
+def grumbles(words: str, lang: str) -> bool:
+    """Whether all that is said is that nothing works and nobody cares, of no matter: 'nobody fixes anything here'."""
+    said = [clause.strip() for clause in _CLAUSES.split(words) if clause.strip()]
+    grumbling = [one for one in said if _GRUMBLES.fullmatch(one)]
+    left = "".join(_VENT.sub("", one) for one in said if one not in grumbling)
+    return bool(grumbling) and len(_REST.sub("", left)) <= _MOST_LEFT.get(lang, 2)
+
+
 def has_venting(words: str) -> bool:
     """Whether there are such words in it at all."""
-    return bool(_VENT.search(words)) or any(rants(words, lang) for lang in _RANT)
+    return bool(_VENT.search(words)) or any(rants(words, lang) or grumbles(words, lang) for lang in _RANT)

@@ -29,8 +29,17 @@ _CONFIDENTIAL = re.compile(
     r"|怕(?:被)?(?:他们?|人家|物业|老板|对方|领导)?(?:打击)?报复|\bconfidential|\bkeep (?:this|it|me"
     r"|my name) (?:secret"
     r"|private)"
-    r"|\b(?:not|don'?t|never) (?:make (?:it|this|that) |go )?public\b|\bdon'?t (?:tell|let) (?:them|him"
-    r"|her|my|the)\b[^.;]{0,20}",
+    r"|(?:会不会|会|能不能|可不可以)(?:让|被|叫)?(?:别人|人家|他们?|她们?|物业|老板|领导|单位|公司|邻居|对方|楼[上下]|房东)[^，。]{0,4}(?:知道|晓得|查到|看到)(?:是|到)?我"
+    r"|(?:隐去|隐藏|去掉|抹掉|隐瞒)我?的?(?:名字|姓名|身份|信息)"
+    r"|\b(?:keep|leave) (?:me|my (?:name|identity|number|details|info)) (?:out|off|hidden|to yourself|away)\b"
+    r"|\b(?:hide|conceal|protect|remove|delete|take out|leave out) my (?:name|identity)\b"
+    r"|\b(?:do|will|can|could|would) (?:they|he|she|my \w+|the \w+)\b[^.;]{0,12} (?:know|see|find out"
+    r"|learn|hear)\b[^.;]{0,10}"
+    r"(?:it(?:['’]?s| is| was)? (?:me|i)|who (?:i am|complained|reported)|my name)"
+    r"|\b(?:don'?t|do not|didn'?t|wouldn'?t) want [^.;]{0,24}\b(?:know|see|find out|hear)\b"
+    r"|\b(?:don'?t|do not|never) (?:reveal|share|disclose|show|pass on)\b[^.;]{0,12}\b(?:my|who i)\b"
+    r"|\b(?:not|don'?t|never) (?:make (?:it|this|that) |go )?public\b|\b(?:don'?t|do not) (?:tell|let) (?:them|him"
+    r"|her|my|the|any(?:one|body))\b[^.;]{0,20}",
     re.IGNORECASE,
 )
 _OPEN = re.compile(

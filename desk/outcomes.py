@@ -49,7 +49,8 @@ class TicketStatus:
 
     `worked_status` is the status of the ticket that is worked on, where this one was merged into another; `published`:
     the public sees that there is such a matter; `contact_by` and `phone_tail`: how the citizen is reached, and the last
-    digits of the number they left; `new_phone`: what was added just now made another number the one to call.
+    digits of the number they left; `new_phone`: what was added just now made another number the one to call;
+    `confidential`: no unit and no public learns whose it is.
     """
 
     number: str
@@ -72,6 +73,7 @@ class TicketStatus:
     contact_by: str = "chat"
     phone_tail: str | None = None
     new_phone: bool = False
+    confidential: bool = False
 
     @property
     def is_open(self) -> bool:

@@ -1,8 +1,10 @@
-"""Whether the public may see a ticket, as a citizen says it of nothing else. Pure."""
+"""Who may see a ticket, as a citizen says it of nothing else: the public, or nobody who learns whose it is. Pure."""
 
 from __future__ import annotations
 
 import re
+
+from bot.nlu.text import has_cjk
 
 # What leads up to either; a no leads up to none that is given.
 _LEADS = (
@@ -48,3 +50,27 @@ def consent(words: str) -> str | None:
     if _NOT_SEE.fullmatch(words):
         return "unpublish_ticket"
     return "publish_ticket" if _MAY_SEE.fullmatch(words) else None
+
+
+# Nobody shall learn who it was: said of what was filed, or asked.
+_SECRET = re.compile(
+    r"保密|匿名(?!信|举报信)|(?:别|甭|不(?:要|想|能|会|用)?)(?:让|叫|给|被|告诉|跟)[^，。,.]{0,8}(?:知道|晓得|看(?:到|见|出)?|说|提)"
+    r"|(?:别|甭|不要?)(?:说|讲|提|写|透露|暴露|告诉)[^，。,.]{0,8}我|(?:名字|姓名|身份|个人信息)[^，。,.]{0,4}(?:别|甭|不|隐|藏|抹|去)"
+    r"|(?:隐去|隐藏|去掉|抹掉|别[写提留])我?的?(?:名字|姓名|身份)|(?:知道|晓得|查到|看到)(?:是|到)?我(?:报|说|举报|投诉)?的?[吗么吧?？]"
+    r"|\b(?:anonym\w+|confidential\w*)\b|\b(?:keep|leave|take) (?:me|my (?:name|identity|number|details|info)) (?:out|off|hidden|private|secret"
+    r"|to yourself|away)\b|\b(?:hide|conceal|protect|remove|delete|take out|leave out) my (?:name|identity)\b"
+    r"|\b(?:don'?t|do not|didn'?t|never|not|without|wouldn'?t) (?:\w+ ){0,3}?(?:tell|telling|let|letting|show|reveal|share|disclose|use"
+    r"|using|mention|mentioning|say|give|giving|pass|know|find|see)\b[^.;]{0,24}\b(?:me|my name|my number|who i|i (?:am|was|did|reported|complained)"
+    r"|know|find out)\b"
+    r"|\b(?:they|he|she|him|her|them|neighbou?rs?|landlord|boss|anyone|anybody)\b[^.;]{0,20}\b(?:know|see|find out|learn|hear)\b[^.;]{0,10}"
+    r"(?:it(?:['’]?s| is| was)? (?:me|i)\b|who (?:i am|complained|reported)|my name)",
+    re.IGNORECASE,
+)
+_LONGEST = {True: 60, False: 110}
+_LONGEST_TOLD = {True: 20, False: 60}
+
+
+def keeps_secret(words: str, *, told: bool) -> bool:
+    """Whether nobody shall learn whose ticket it is. `told`: the words tell a matter too, which has to be short then."""
+    longest = (_LONGEST_TOLD if told else _LONGEST)[has_cjk(words)]
+    return len(words) <= longest and _SECRET.search(words) is not None

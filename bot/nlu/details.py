@@ -18,6 +18,7 @@ from bot.nlu.lac import Word
 from bot.nlu.memory import give_back
 from bot.nlu.parties import party
 from bot.nlu.places import PLACE_SPANS, WORDS
+from bot.nlu.plates import plates
 from bot.nlu.text import has_cjk, language
 from bot.nlu.times import find, recogniser
 
@@ -32,7 +33,7 @@ _PLACE_LIKE = re.compile(r"[村庄镇乡街路里营屯店桥园区城巷]$")
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class DetailExtractor(Component):
-    """Entities time, phone, person_name, ticket_number, tracking_code, party, language."""
+    """Entities time, phone, person_name, ticket_number, tracking_code, plate, party, language."""
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
@@ -54,6 +55,7 @@ class DetailExtractor(Component):
         self._add_time(message, text)
         found = contacts(text, prefix=self.prefix, area_code=self.area_code)
         found += _bare_name(text, found, classes)
+        found += plates(text)
         business = party(text, classes, message.get(PLACE_SPANS) or ())
         if business and not any(_within(business, item) for item in found):
             found.append(business)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from bot.nlu.consent import consent
+from bot.nlu.consent import consent, keeps_secret
 
 _URGES = re.compile(
     r"催(?!费|缴|收|租|熟|眠|婚|债|款|还|稿|生|泪|[了过]|办(?:了|过|没))|(?:抓紧|赶紧|快点|尽快)(?:给|帮|替)?(?:我"
@@ -231,13 +231,13 @@ def wished(words: str, intent: str, *, surveyed: bool = False, matter: bool = Fa
     told, so that only a wish in plain words takes a ticket back.
     """
     short = len(words) <= _SHORT
-    if short and (of_one := _of_one_of_theirs(words.strip(), intent)):
+    told = matter and intent == "file_complaint"
+    if of_one := _of_one_of_theirs(words.strip(), intent, short=short, told=told):
         return of_one
     if short and intent in ("cancel", "correct_detail") and _OF_CONTACT.search(words):
         return "supplement_ticket"
     if short and intent in _TALK and _TAKES_BACK.fullmatch(words.strip()):
         return "withdraw_ticket"
-    told = matter and intent == "file_complaint"
     if (
         short
         and not surveyed
@@ -267,11 +267,16 @@ def wished(words: str, intent: str, *, surveyed: bool = False, matter: bool = Fa
     return "supplement_ticket" if more or outright else None
 
 
-def _of_one_of_theirs(words: str, intent: str) -> str | None:
-    """That the public may see it or no longer may, or that one by its name is dropped; None where more is said."""
-    if seen := consent(words):
+def _of_one_of_theirs(words: str, intent: str, *, short: bool, told: bool) -> str | None:
+    """That the public may see it or no longer may, that one by its name is dropped, or that nobody shall learn whose it
+    is; None where more is said."""
+    if short and (seen := consent(words)):
         return seen
-    return "withdraw_ticket" if intent not in _NAMED_ALREADY and _DROPS_ONE.fullmatch(words) else None
+    if intent in _NAMED_ALREADY:
+        return None
+    if short and _DROPS_ONE.fullmatch(words):
+        return "withdraw_ticket"
+    return "supplement_ticket" if keeps_secret(words, told=told) else None
 
 
 def takes_nothing_back(words: str) -> bool:

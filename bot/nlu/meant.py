@@ -48,7 +48,9 @@ _FEW_WORDS = frozenset(
         "switch_language",
     }
 )
-_DETAILS = frozenset({"district", "subdistrict", "address", "place_choices", "time", "phone", "person_name"})
+_DETAILS = frozenset(
+    {"district", "subdistrict", "address", "place_choices", "time", "phone", "person_name", "plate"}
+)
 _MOSTLY = 0.6
 _SHORT_NAMING = 40
 # Whoever left in the middle and says so is no farewell and no yes.
@@ -70,7 +72,7 @@ _WHERE_TO = re.compile(
 _ASKS = _ASKING | {"ask_question"}
 _OF_A_MATTER = frozenset({"category", "category_choices"})
 _OF_WHAT = _OF_A_MATTER | {"kind", "urgency"}
-_PLACE = frozenset({"district", "subdistrict", "address", "place_choices"})
+_PLACE = frozenset({"district", "subdistrict", "address", "place_choices", "plate"})
 # Whoever dropped what was being told, or left it, and wants it on record after all.
 _AFTER_ALL = re.compile(
     r"(?:还是|要不|不然|那就?|算了|唉|哎|行|好|嗯|你|您|再)[，, ]*"
@@ -335,7 +337,7 @@ def _is_detail(parsed: Mapping[str, Any]) -> bool:
 
 
 def _is_only_place(parsed: Mapping[str, Any]) -> bool:
-    """Whether a message is a place and nothing more, whatever its name sounds like: 绿地墨墅4号楼 is no green space."""
+    """Whether a message is a place, or a plate, and nothing more, whatever its name sounds like: 绿地墨墅4号楼 is no green space."""
     return _share_of(parsed, _PLACE) == 1.0 and not tells_wrong(str(parsed.get("text") or ""))
 
 

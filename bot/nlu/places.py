@@ -29,6 +29,7 @@ from bot.nlu.journeys import journey
 from bot.nlu.lac import Word, words
 from bot.nlu.place_names import mentions, outside
 from bot.nlu.place_spans import marked, matcher
+from bot.nlu.plates import plates
 from bot.nlu.text import has_cjk
 
 WORDS, PLACE_SPANS = "word_classes", "place_spans"
@@ -78,6 +79,8 @@ class PlaceExtractor(Component):
             if w.tag == "LOC" and w.text not in self.gazetteer.outside and not _within(w, unlike)
         ]
         parts = _parts(text, doc.text, named, places)
+        written = [(plate.start, plate.end) for plate in plates(text)]
+        parts = [part for part in parts if not any(part.start < b and a < part.end for a, b in written)]
         span = compose(doc.text, parts)
         if way and all(m.level in ("district", "subdistrict") for m in beside):
             span = (way.start, way.end)

@@ -25,7 +25,7 @@ class Complaint:
 
     `previous` is the number of the citizen's earlier ticket of the same matter.
     `confidential` None follows the rule: reports of wrongdoing are, all else is not.
-    `placeless`: the citizen said that it has no place (an online shop, a line); only a profession can own it then.
+    `placeless`: the citizen said that it has no place (an online shop, a line), or does not know where the party is.
     """
 
     description: str
@@ -138,9 +138,9 @@ def _check_degrees(field: str, value: float | None, *, most: float) -> None:
         raise InvalidInput(f"{field} is no place on earth", field=field)
 
 
-def may_be_placeless(category: Category) -> bool:
-    """Whether its owner can be named without a place: the profession owns it wherever it happens."""
-    return category.unit is not None
+def may_be_placeless(category: Category, party: str | None) -> bool:
+    """Whether it needs no place: the profession owns it wherever it happens, or staff find the place by the party."""
+    return category.unit is not None or (category.asks_party and bool(party))
 
 
 def _district(pack: CityPack, complaint: Complaint) -> str | None:
@@ -156,7 +156,8 @@ def _district(pack: CityPack, complaint: Complaint) -> str | None:
     found = None
     if complaint.lat is not None and complaint.long is not None:
         found = pack.district_at(complaint.lat, complaint.long)
-    if found is None and not (complaint.placeless and may_be_placeless(pack.category(complaint.category))):
+    category = pack.category(complaint.category)
+    if found is None and not (complaint.placeless and may_be_placeless(category, complaint.party)):
         raise MissingDetail("a complaint needs a place in the city", field="district")
     return found
 

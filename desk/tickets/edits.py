@@ -74,7 +74,7 @@ async def edit(
 def _corrected(ticket: TicketRow, wanted: Mapping[str, Any], rules: Rules) -> Complaint:
     """The complaint as if it were filed now with the corrections: the same checks hold."""
     names = {field.name for field in fields_of(Complaint)} & set(EDITABLE)
-    present = Complaint(**{name: getattr(ticket, name) for name in names})
+    present = Complaint(**{name: getattr(ticket, name) for name in names}, placeless=ticket.district is None)
     new = {name: value for name, value in wanted.items() if name in names}
     if "district" in new and "subdistrict" not in new:
         new["subdistrict"] = None
@@ -115,6 +115,26 @@ def _follow(ticket: TicketRow, changed: list[str], rules: Rules) -> None:
         ticket.due_at = min(ticket.due_at, due.citizen)
         if ticket.unit_due_at is not None and not ticket.reopen_count:
             ticket.unit_due_at = min(ticket.unit_due_at, ticket.due_at)
+
+
+async def confide(session: AsyncSession, ticket: TicketRow, *, actor: Actor, now: datetime) -> None:
+    """Keep from units and public whose ticket it is, at its citizen's wish; kept already, nothing is written."""
+    if ticket.confidential and not ticket.published:
+        return
+    details = {"changed": ["confidential"], "confidential": [ticket.confidential, True]}
+    ticket.confidential, ticket.published = True, False
+    ticket.version += 1
+    ticket.updated_at = now
+    await history.add(
+        session,
+        ticket,
+        "edit",
+        actor=actor,
+        now=now,
+        before=ticket.status,
+        unit=ticket.unit,
+        details=details,
+    )
 
 
 async def add_note(

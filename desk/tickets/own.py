@@ -16,7 +16,7 @@ from desk.outcomes import SurveyStep, TicketStatus, Urged
 from desk.staff.actor import citizen
 from desk.store.database import Database, tell_after_commit
 from desk.store.models import TicketRow
-from desk.tickets import acts, additions, history, lookup, replies, urging
+from desk.tickets import acts, additions, edits, history, lookup, replies, urging
 from desk.tickets.access import hold, locked
 from desk.tickets.act import Act
 from desk.tickets.city import Rules, rules
@@ -150,6 +150,21 @@ class OwnTickets:
                 tell_after_commit(session, STAFF)
             status = await shown_standing(session, ticket, now, lang)
             return replace(status, new_phone=bool(result.get("phone")))
+
+    async def confide(self, conversation_id: int, *, message_id: int, number: str, lang: str) -> TicketStatus:
+        """From now on no unit and no public learns whose ticket it is; one that it was merged into tells nothing of it.
+
+        Raises `TicketNotFound`.
+        """
+        now, me = self._rules(), citizen(conversation_id)
+        name = acts.key("confide", message_id)
+        async with self._db.begin() as session:
+            ticket, _ = await self._in_hand(session, conversation_id, number)
+            if await acts.done(session, name) is None:
+                await edits.confide(session, ticket, actor=me, now=now.now)
+                await acts.keep(session, name, now=now.now)
+                tell_after_commit(session, STAFF)
+            return await shown_standing(session, ticket, now, lang)
 
     async def urge(
         self, conversation_id: int, *, message_id: int, number: str, text: str, lang: str

@@ -38,7 +38,8 @@ def preview(fields: Mapping[str, Any], rules: Rules, lang: str) -> Preview:
 def _needs(
     fields: Mapping[str, Any], category: Category | None, district: District | None
 ) -> tuple[str, ...]:
-    placeless = bool(fields.get("placeless")) and category is not None and may_be_placeless(category)
+    may_be = category is not None and may_be_placeless(category, fields.get("party"))
+    placeless = bool(fields.get("placeless")) and may_be
     has_pin = fields.get("lat") is not None and fields.get("long") is not None
     missing = {
         "description": not fields.get("description"),

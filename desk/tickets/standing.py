@@ -65,6 +65,7 @@ def standing(
         address=ticket.address,
         category_name=rules.category_name(ticket.category, lang),
         description=ticket.description,
+        confidential=ticket.confidential,
         published=ticket.published and ticket.status not in NEVER_SHOWN,
         contact_by=ticket.contact_by,
         phone_tail=ticket.reporter_phone[-_TAIL:] if ticket.reporter_phone else None,

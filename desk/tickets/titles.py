@@ -13,7 +13,8 @@ _MARKS = " ，。！？；,.!?;…"
 GREETING = re.compile(
     r"^(?:(?:您好|你好|你们好|喂|请问|那个|麻烦(?:您|你)?(?:一下)?|我(?:想|要)(?:反映|投诉|举报|表扬|夸夸?|感谢)(?:一下|一个问题)?"
     r"|表扬(?:一下)?|(?:我)?(?:可|真)?不是(?:来|要)?(?:骂人|找茬儿?|吵架|闹事)的?"
-    r"|另外(?:还有)?|此外|再有|对了|also|and|but|ok(?:ay)?(?=[,.!:;])"
+    r"|另外(?:还有)?|此外|再有|对了|also|and|but|ok(?:ay)?(?=[,.!:;])|so(?= (?:the|my|our|there|this|that"
+    r"|these|those|i|we|they)\b)"
     r"|(?:hello|hi|hey)(?: there| all| everyone| team)?|good (?:morning|afternoon|evening)|excuse me"
     r"|i(?:'d| would) (?:like|want) to (?:report|complain about)|i want to (?:report|complain about))"
     r"(?:[\s,，。.!！:：、~～啊呀哈]+|(?<=另外)|(?<=[反投举][映诉报])|(?<=表扬)|(?<=感谢)|(?<=夸)|(?<=一下)|(?<=问题)))+",

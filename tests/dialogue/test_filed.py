@@ -273,3 +273,31 @@ def test_back_again_goes_on_with_what_was_being_told(stage: Stage, words: str) -
 
     assert "再见" not in answers[0], citizen.script()
     assert answers[-1].endswith(("？", "?")) or "哪" in answers[-1], citizen.script()
+
+
+@pytest.mark.parametrize(
+    ("words", "intent"),
+    [
+        ("wait can you keep my name out of it", "ask_ticket_status"),
+        ("please don't tell them it was me", "deny"),
+        ("I don't want my landlord to find out", "nlu_fallback"),
+        ("will they know who complained?", "ask_question"),
+        ("make it anonymous please", "correct_detail"),
+        ("别让他们知道是我", "correct_detail"),
+        ("能保密吗", "ask_question"),
+        ("物业会不会知道是我投诉的", "ask_question"),
+    ],
+)
+def test_a_wish_to_stay_unknown_is_heard(words: str, intent: str) -> None:
+    assert wished(words, intent) == "supplement_ticket"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "there is an anonymous poster on every wall of our stairwell and nobody takes them down",
+        "医院把我的病历给别人看，不保密，我要投诉他们泄露病人的信息和隐私",
+    ],
+)
+def test_a_matter_of_secrecy_is_a_matter(words: str) -> None:
+    assert wished(words, "file_complaint", matter=True) is None

@@ -496,3 +496,119 @@ def test_how_one_wishes_to_be_treated_is_heard_where_the_party_is_asked(
     assert step.draft[field] is True
     assert step.draft["party"] is None
     assert step.aside
+
+
+@pytest.mark.parametrize(
+    ("words", "lang"),
+    [("plate number 京B T3321", "en"), ("车牌京N8H321", "zh"), ("京A·88888", "zh")],
+)
+def test_a_plate_is_no_place_and_no_party_and_stays_with_the_matter(words: str, lang: str) -> None:
+    draft = Draft({"description": "司机一路抽烟", "category": "transport.taxi"})
+    message = said(words, "inform", lang=lang, plate=words)
+
+    for question in ("district", "party"):
+        step = take(message, draft, question, beijing())
+
+        assert (step.draft["address"], step.draft["party"]) == (None, None)
+        assert words in step.draft["description"]
+        assert step.aside
+
+
+def test_a_place_is_told_beside_a_plate() -> None:
+    draft = Draft({"description": "司机拒载", "category": "transport.taxi"})
+    message = said("京B12345 幸福里超市门口", "inform", plate=("京B12345", "京B12345"))
+
+    assert take(message, draft, "district", beijing()).draft["address"] == "幸福里超市门口"
+
+
+@pytest.mark.parametrize(
+    ("words", "lang"),
+    [("they're fine now", "en"), ("nobody was hurt", "en"), ("he is doing much better", "en"), ("人没大事", "zh"),
+     ("孩子们都好多了", "zh"), ("他还在住院", "zh")],
+)  # fmt: skip
+@pytest.mark.parametrize("question", ["district", "party", "contact_by", "occurred_at"])
+def test_how_people_are_ends_nothing_and_stays_with_the_matter(words: str, lang: str, question: str) -> None:
+    draft = Draft({"description": "食堂的鸡肉没熟", "category": "consumer.food_safety"})
+
+    step = take(said(words, "answer_survey", lang=lang), draft, question, beijing())
+
+    assert step.aside
+    assert words in step.draft["description"]
+    assert (step.draft["address"], step.draft["party"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"), [("on Monday lunch", "Monday"), ("last Friday at break time", "last Friday")]
+)
+def test_a_time_with_what_stands_beside_it_is_no_place(words: str, told: str) -> None:
+    draft = Draft(
+        {"description": "raw chicken", "address": "No 55 High School"}, asked=("district", "district")
+    )
+    message = said(words, "inform", lang="en", time=("2026-11-23T00:00:00+08:00", told))
+
+    step = take(message, draft, "district", beijing())
+
+    assert step.draft["address"] == "No 55 High School"
+    assert step.draft["occurred_at"]
+
+
+@pytest.mark.parametrize(
+    ("words", "lang"),
+    [
+        ("the bike company", "en"),
+        ("my agent", "en"),
+        ("an app", "en"),
+        ("那个中介公司", "zh"),
+        ("就是个平台", "zh"),
+    ],
+)
+def test_of_which_trade_somebody_is_tells_no_place(words: str, lang: str) -> None:
+    draft = Draft({"description": "押金不退", "category": "consumer.online_shopping"})
+
+    assert take(said(words, "inform", lang=lang), draft, "district", beijing()).draft["address"] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "lang"),
+    [
+        ("no address, its an app", "en"),
+        ("there's no real office", "en"),
+        ("没有地址 是个app", "zh"),
+        ("手机软件上的", "zh"),
+    ],
+)
+def test_an_app_has_no_place_and_nothing_else_is_told_by_that(words: str, lang: str) -> None:
+    draft = Draft({"description": "押金不退", "category": "consumer.online_shopping"})
+
+    after = take(said(words, "inform", lang=lang), draft, "district", beijing()).draft
+
+    assert after["placeless"]
+    assert (after["description"], after["address"]) == ("押金不退", None)
+
+
+@pytest.mark.parametrize("words", ["not sure", "no idea, sorry"])
+def test_of_a_party_by_name_nobody_needs_to_know_where_it_is(words: str) -> None:
+    fields = {"description": "raw chicken", "category": "education.canteen", "address": "No 55 High School"}
+    unnamed, named = Draft(fields), Draft({**fields, "party": "No 55 High School"})
+    message = said(words, "skip", lang="en")
+
+    assert take(message, named, "district", beijing()).draft["placeless"]
+    assert not take(message, unnamed, "district", beijing()).draft["placeless"]
+
+
+@pytest.mark.parametrize(
+    ("words", "lang"),
+    [
+        ("he lives in 1202", "en"),
+        ("the owner never answers", "en"),
+        ("他住我楼上", "zh"),
+        ("那家天天出租", "zh"),
+    ],
+)
+def test_a_sentence_about_somebody_is_no_name(words: str, lang: str) -> None:
+    draft = Draft({"description": "加盖了一间", "category": "construction.illegal_building"})
+
+    step = take(said(words, "inform", lang=lang), draft, "party", beijing())
+
+    assert step.draft["party"] is None
+    assert words in step.draft["description"]

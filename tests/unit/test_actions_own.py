@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.own import ActionOwnTicket, ActionToldAgain
 from actions.said import Said
 from tests.office import Office
-from tests.talk import RUBBISH, a_tracker, said, sentences, slots_of
+from tests.talk import RUBBISH, a_tracker, an_entity, said, sentences, slots_of
 
 PRESSED: dict[str, Any] = {"pressed": True}
 
@@ -189,6 +190,62 @@ async def test_what_is_said_to_be_added_is_no_other_matter(office: Office, words
 
     assert sentences(dispatcher) == ["utter_added"]
     assert (await office.history(number))[-1].note == words
+
+
+@pytest.mark.parametrize(
+    ("words", "lang"),
+    [("also the bins smell, can u add that", "en"), ("还有垃圾没人收，也帮我加上", "zh")],
+)
+@pytest.mark.parametrize("intent", ["supplement_ticket", "correct_detail"])
+async def test_what_another_unit_does_is_filed_on_its_own_at_the_same_place(
+    office: Office, words: str, lang: str, intent: str
+) -> None:
+    chat = await office.conversation()
+    number = await office.filed(chat, category="utilities.heating")
+    entity = {"category": an_entity("category", RUBBISH, words, None, confidence=0.93)}
+    message = replace(said(words, intent, lang=lang), entities=list(entity.values()))
+
+    dispatcher, slots, events = await heard(office, chat, message, spoken_of=True, ticket_in_focus=number)
+
+    assert goes_to_form(events)
+    assert sentences(dispatcher) == ["utter_own_matter"]
+    assert slots["beside"]["district"]
+    assert not [line for line in await office.history(number) if line.action == "supplement"]
+
+
+@pytest.mark.parametrize(
+    ("words", "lang"),
+    [
+        ("wait can you keep my name out of it", "en"),
+        ("please don't let them know it was me", "en"),
+        ("别让他们知道是我", "zh"),
+        ("能不能匿名", "zh"),
+    ],
+)
+async def test_who_wants_to_stay_unknown_after_filing_does(office: Office, words: str, lang: str) -> None:
+    chat = await office.conversation()
+    number = await office.filed(chat)
+    message = said(words, "supplement_ticket", lang=lang)
+
+    dispatcher, _, _ = await heard(office, chat, message, ticket_in_focus=number)
+    again, _, _ = await heard(office, chat, message, message_id=8, ticket_in_focus=number)
+
+    assert (await office.row(number)).confidential
+    assert sentences(dispatcher) == ["utter_confided"]
+    assert sentences(again) == ["utter_confided_before"]
+    assert len([line for line in await office.history(number) if line.action == "edit"]) == 1
+
+
+async def test_what_a_unit_saw_before_is_not_said_to_be_unseen(office: Office) -> None:
+    chat = await office.conversation()
+    number = await office.filed(chat)
+    await office.step(number, "dispatch")
+
+    dispatcher, _, _ = await heard(
+        office, chat, said("别告诉物业是我说的", "supplement_ticket"), ticket_in_focus=number
+    )
+
+    assert sentences(dispatcher) == ["utter_confided_late"]
 
 
 @pytest.mark.parametrize("intent", ["urge_ticket", "reopen_ticket", "supplement_ticket"])

@@ -93,3 +93,58 @@ async def test_a_wrong_category_is_asked_for_and_is_no_place(
 
     assert sentences(dispatcher) == [sentence]
     assert not {"address", "description"} & after.keys()
+
+
+@pytest.mark.parametrize(
+    ("told", "asks"),
+    [
+        ("my neighbour converts his balcony into a room", False),
+        ("楼上私自加盖了一层", False),
+        ("工地没有围挡，半夜还在挖", True),
+    ],
+)
+def test_whom_a_neighbour_built_with_is_not_asked(told: str, asks: bool) -> None:
+    fields = {
+        "description": told,
+        "category": "construction.illegal_building",
+        "district": CHAOYANG,
+        "address": "x",
+    }
+    draft = Draft(fields={**fields, "contact_by": "chat"})
+
+    assert (next_question(draft, a_preview(asks_party=True)) == "party") is asks
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        (("district",), "utter_question_where_is_that_named"),
+        (("district", "district"), "utter_question_where_is_that_named_again"),
+    ],
+)
+def test_where_a_party_by_name_is_may_be_left_to_staff(asked: tuple[str, ...], sentence: str) -> None:
+    named = {
+        "description": "饭不熟",
+        "category": "education.canteen",
+        "address": "五十五中",
+        "party": "五十五中",
+    }
+    draft = Draft(fields=named, asked=asked)
+
+    assert ask("district", draft, a_preview("district"), said(), beijing()).response == sentence
+
+
+async def test_after_two_misses_the_name_of_a_party_is_enough(office: Office) -> None:
+    form = ValidateComplaintForm(office.desk, beijing())
+    chat = await office.conversation()
+    slots: dict[str, Any] = {
+        "description": "食堂的鸡肉没熟", "category": "consumer.food_safety", "address": "五十五中", "party": "五十五中",
+        "asked": ["district"] * 3, "requested_slot": "district",
+    }  # fmt: skip
+    message = said("好几个孩子吐了", "file_complaint", category="consumer.food_safety")
+
+    dispatcher, after = await run(form, a_tracker(message, conversation=chat, form="complaint_form", **slots))
+
+    assert sentences(dispatcher)[0] == "utter_found_by_name"
+    assert after["placeless"]
+    assert after["requested_slot"] != "district"

@@ -28,6 +28,10 @@ from actions.tidy import tidied
         ("never mind. the lamp at gate 3 is out", "the lamp at gate 3 is out"),
         ("It's not that, the lift sticks", "the lift sticks"),
         ("whatever, the lift sticks", "the lift sticks"),
+        ("hey so the lights on our lane went dark", "the lights on our lane went dark"),
+        ("ok and also the driver was smoking", "the driver was smoking"),
+        ("Excuse me, the gate is stuck", "the gate is stuck"),
+        ("also the garbage room smells, can u add that", "the garbage room smells"),
     ],
 )
 def test_oaths_and_words_to_the_assistant_are_left_out(told: str, kept: str) -> None:
@@ -54,6 +58,9 @@ def test_oaths_and_words_to_the_assistant_are_left_out(told: str, kept: str) -> 
         "Whatever I do the lift sticks",
         "Never mind the noise, the smell is worse",
         "I didn't ask for this, they charged my card",
+        "so many bins and none is emptied",
+        "So loud that nobody sleeps",
+        "Hi, my street is dark",
     ],
 )
 def test_what_only_sounds_like_it_stays(told: str) -> None:

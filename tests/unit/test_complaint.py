@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ import pytest
 
 from desk.errors import InvalidInput, MissingDetail
 from desk.tickets.complaint import from_fields, prepared
-from tests.office import CHAOYANG, HAIDIAN, RUBBISH, WANGJING, WATER, a_complaint, beijing, fields
+from tests.office import CHAOYANG, HAIDIAN, RUBBISH, SHOP, WANGJING, WATER, a_complaint, beijing, fields
 
 PACK = beijing()
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -157,6 +158,16 @@ def test_what_has_no_place_is_filed_where_a_profession_owns_it() -> None:
     online = a_complaint(category=WATER, district=None, subdistrict=None, address=None, placeless=True)
 
     assert prepared(PACK, online).district is None
+
+
+def test_of_a_party_by_name_staff_find_the_place() -> None:
+    named = a_complaint(
+        category=SHOP, district=None, subdistrict=None, address=None, placeless=True, party="五十五中"
+    )
+
+    assert prepared(PACK, named).district is None
+    with pytest.raises(MissingDetail):
+        prepared(PACK, replace(named, party=None))
 
 
 def test_what_a_place_owns_needs_one_whatever_is_said() -> None:
