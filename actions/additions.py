@@ -73,7 +73,7 @@ class Additions:
         if which.ticket is None:
             return self._without_ticket(dispatcher, said, tickets)
         if said.intent in _TOLD_AS and said.words and is_another(said, which.ticket):
-            return self._apart(dispatcher, said, tracker, which.ticket)
+            return self.apart(dispatcher, said, tracker, which.ticket)
         if said.intent == INTENT and said.words and _ONLY_ANNOUNCES.fullmatch(said.words):
             Sentence("utter_nothing_to_add").utter(dispatcher)
             return [SlotSet("ticket_in_focus", which.ticket.number), SlotSet("comment_wanted", True)]
@@ -97,9 +97,7 @@ class Additions:
         return [*closed(tracker), SlotSet("ticket_in_focus", status.number)]
 
     @staticmethod
-    def _apart(
-        dispatcher: CollectingDispatcher, said: Said, tracker: Tracker, ticket: TicketStatus
-    ) -> Events:
+    def apart(dispatcher: CollectingDispatcher, said: Said, tracker: Tracker, ticket: TicketStatus) -> Events:
         """Another matter goes its own way, at the place of the one it was told with."""
         if puts_with_it(said.words):
             Sentence("utter_own_matter", {"title": ticket.title}).utter(dispatcher)

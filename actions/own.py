@@ -20,7 +20,7 @@ from actions.offers import Offer, since
 from actions.questions import Sentence
 from actions.said import Said
 from actions.same_place import lent
-from actions.sameness import goes_on, may_be, says_again
+from actions.sameness import goes_on, is_another, may_be, puts_with_it, says_again
 from actions.verdicts import answers_in, is_unsolved, says_unsolved
 from actions.which import ask_which, meant
 from city.pack import CityPack
@@ -132,7 +132,11 @@ class ActionToldAgain(Named):
             if _answers_survey(said, tracker):
                 return await self._survey.run(dispatcher, tracker, domain)
             return [*await self._again.reopen(dispatcher, said, tracker, tickets), over(tracker)]
-        if spoken_of and spoken_of.is_open and _just_filed(tracker) and goes_on(said, spoken_of):
+        wants_added = puts_with_it(said.words) and spoken_of is not None and spoken_of.is_open
+        if spoken_of and wants_added and is_another(said, spoken_of):
+            return self._additions.apart(dispatcher, said, tracker, spoken_of)
+        goes_with_it = wants_added or (_just_filed(tracker) and spoken_of and goes_on(said, spoken_of))
+        if spoken_of and spoken_of.is_open and goes_with_it:
             return [*await self._additions.put(dispatcher, said, tracker, spoken_of.number), over(tracker)]
         if not (says_again(said.words) or _surveyed(tracker)):
             return [*lent(said, tracker, spoken_of), FollowupAction(COMPLAINT_FORM)]

@@ -6,6 +6,7 @@ import re
 
 from actions.categories import codes, group_of
 from actions.said import Said
+from actions.tidy import ADD_IT
 from desk.desk import TicketStatus
 from desk.tickets.nearness import Spot, closeness
 
@@ -45,15 +46,6 @@ _FURTHER = re.compile(
 _TOO = re.compile(r"也|还|又|一共|总共|更|\b(?:too|also|as well|another|more)\b", re.IGNORECASE)
 _SHORT = {"zh": 14, "en": 45}
 _SURELY, _VERY_SURELY = 0.5, 0.7
-_ADDED_BEHIND = re.compile(
-    r"\w{3}.*[，,。 ](?:(?:这个?|那个?|也|一块儿?|一起|顺便|顺带|帮我?|给我?|能不能|可以|麻烦您?|您|请"
-    r"|都)*(?:加|补|写|记|添|报|登记)"
-    r"(?:上|进去|一下|上去)?(?:吧|呗|行吗|行不行|可以吗|好吗|吗)?)[。.?？!！]*$"
-    r"|\w{3}.*\b(?:add|include|put|note|mention|write)(?: (?:that|this|it))(?: (?:in|down|too|as well"
-    r"|to (?:it|that|this|my (?:case"
-    r"|ticket|report|complaint)|the (?:case|ticket|report|complaint))|please|also))*[.?! ]*$",
-    re.IGNORECASE | re.DOTALL,
-)
 
 
 def says_again(words: str) -> bool:
@@ -96,7 +88,7 @@ def is_another(said: Said, ticket: TicketStatus) -> bool:
 
 def puts_with_it(words: str) -> bool:
     """Whether something is told first and then wanted added: 'the bins smell too, can you add that'."""
-    return _ADDED_BEHIND.search(words) is not None
+    return ADD_IT.search(words) is not None
 
 
 def _very_surely(said: Said) -> bool:

@@ -44,8 +44,7 @@ _TO_THE_DESK = re.compile(
     r"|^(?:哦|噢|哎)?对了[\s，,。!！]+|^(?:别问了|甭问了|别废话|少废话|甭废话|别啰嗦|别磨叽|废话少说)[\s，,。!！]*",
     re.IGNORECASE,
 )
-# How English words begin before they come to the point: 'hey so the lights …', 'ok and also the driver …'; and what is
-# asked of the assistant behind them: '…, can u add that'.
+# How English words begin before they come to the point: 'hey so the lights …', 'ok and also the driver …'.
 _LEADS_EN = re.compile(
     r"^(?:(?:hey|hi|hello|yo|ok(?:ay)?|excuse me|um+|uh+|er+m?|well|right|listen|look|btw|by the way"
     r"|sorry|yes|yeah|yep|no"
@@ -53,8 +52,16 @@ _LEADS_EN = re.compile(
     r"(?:(?:so(?= (?:the|my|our|there|this|that|these|those|i|we|they|he|she|it|basically|someone"
     r"|somebody|yesterday|last"
     r"|today|a|an)\b)|and also|also|and|plus|but)\b[, ]+)+(?=\w)"
-    r"|^(?:(?:um+|uh+|er+m?|btw|by the way|excuse me)\b[,.! ]*)+(?=\w)"
-    r"|[,.;!]? *(?:(?:and|so|please|pls) )*(?:(?:can|could|would|will) (?:you|u|ya)(?: please| pls| also)? )?"
+    r"|^(?:(?:um+|uh+|er+m?|btw|by the way|excuse me)\b[,.! ]*)+(?=\w)",
+    re.IGNORECASE,
+)
+# What was told is wanted added to what was filed: '…, can u add that'.
+ADD_IT = re.compile(
+    r"(?<=\w)[，,。！!；; ]+(?:(?:也|都|把|这个?|那个?|就)*(?:一块儿?|一起|顺便|顺带|帮我?|给我?|替我"
+    r"|能不能|能|可以|麻烦您?|您|请)(?:我|也|都|一块儿?|一起|帮我?|给我?|把|这个?|那个?)*(?:加|补|写|记"
+    r"|添|报|登记)(?:上去|进去|一下|上|了)?|(?:也|都|就)?(?:加|补|写|记|添)(?:上去|进去|一下|上))(?:吧|呗"
+    r"|行吗|行不行|可以吗|好吗|吗|啊)?[。.?？!！~ ]*$"
+    r"|(?<=\w)[,.;! ]+(?:(?:and|so|please|pls) )*(?:(?:can|could|would|will) (?:you|u|ya)(?: please| pls| also)? )?"
     r"(?:add|include|note|put) (?:that|this|it)(?: (?:in|down|too|as well|please|pls|also|to (?:it|that"
     r"|my (?:case|ticket"
     r"|report|complaint)|the (?:case|ticket|report|complaint))))*[.?! ]*$",
@@ -69,7 +76,7 @@ _GAPS = (
 
 def tidied(words: str) -> str:
     """The words without oaths and without what opens them for the assistant only; as they are where nothing is left."""
-    told = _OATHS.sub(_without, _LEADS_EN.sub("", _TO_THE_DESK.sub("", words)))
+    told = _OATHS.sub(_without, _LEADS_EN.sub("", ADD_IT.sub("", _TO_THE_DESK.sub("", words))))
     if told == words:
         return words
     for gap, instead in _GAPS:

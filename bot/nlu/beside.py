@@ -27,6 +27,17 @@ _WRONG = re.compile(
 _PUTS_RIGHT = re.compile(
     r"不是|应该|改成|改为|写错|说错|错了|\b(?:not(?! work)|should be|change|instead|wrong)\b", re.IGNORECASE
 )
+# What was told is wanted added to what was filed: '…, can u add that'.
+_ADD_IT = re.compile(
+    r"[，,。！!；; ]+(?:(?:也|都|把|这个?|那个?|就)*(?:一块儿?|一起|顺便|顺带|帮我?|给我?|替我|能不能|能|可以|麻烦您?|您|请)(?:我|也|都|一块儿?|一起|帮我?|给我?|把|这个?|那个?)*(?:加|补|写|记|添|报|登记)(?:上去|进去|一下|上|了)?|(?:也|都|就)?(?:加|补|写|记|添)(?:上去|进去|一下|上))(?:吧|呗|行吗|行不行|可以吗|好吗|吗|啊)?[。.?？!！~ ]*$"
+    r"|[,.;! ]+(?:(?:and|so|please|pls) )*(?:(?:can|could|would|will) (?:you|u|ya)(?: please| pls| also)? )?(?:add|include|note|put) (?:that|this|it)"
+    r"(?: (?:in|down|too|as well|please|pls|also|to (?:it|that|my (?:case|ticket|report|complaint)|the (?:case|ticket|report|complaint))))*[.?! ]*$",
+    re.IGNORECASE,
+)
+_FURTHER = re.compile(
+    r"^(?:(?:还有|另外|对了|哦|顺便(?:说一下)?)[，,。 ]*|(?:and|also|oh|ok(?:ay)?|plus|btw|by the way)\b[, ]*)+",
+    re.IGNORECASE,
+)
 _EDGE = " \t\n，,。.；;、：:！!的那这"
 _LEAST, _LONGEST = 3, 120
 
@@ -44,6 +55,15 @@ def beside_place(parsed: Mapping[str, Any]) -> str | None:
     rest = re.sub(r" {2,}", " ", rest).strip(_EDGE)
     letters = sum(char.isalnum() for char in rest)
     return rest if letters >= _LEAST and tells_wrong(rest) and not _PUTS_RIGHT.search(text) else None
+
+
+def without_request(text: str) -> str | None:
+    """What is told before it is wanted added to what was filed: 'also the bins smell, can u add that'. None if nothing is."""
+    asked = _ADD_IT.search(text)
+    if asked is None or len(text) > _LONGEST:
+        return None
+    told = _FURTHER.sub("", text[: asked.start()]).strip(_EDGE)
+    return told if sum(char.isalnum() for char in told) >= _LEAST else None
 
 
 def tells_wrong(text: str) -> bool:

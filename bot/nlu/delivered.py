@@ -15,7 +15,7 @@ from rasa.core.channels.channel import UserMessage
 from rasa.core.processor import MessageProcessor
 
 from bot.nlu import speech
-from bot.nlu.beside import beside_place, with_matter
+from bot.nlu.beside import beside_place, with_matter, without_request
 from bot.nlu.clauses import pieces
 from bot.nlu.irony import is_ironic, without_praise
 from bot.nlu.several import matters
@@ -89,7 +89,7 @@ async def understand(delivered: Delivered, processor: MessageProcessor) -> dict[
     other = speech.foreign(delivered.text)
     if other:
         return _parsed(delivered.text, "other_language", {"language": other})
-    if rest := beside_place(parsed):
+    if rest := without_request(delivered.text) or beside_place(parsed):
         parsed = with_matter(parsed, await _read(rest, delivered, processor))
     return await _one_by_one(delivered, parsed, processor)
 

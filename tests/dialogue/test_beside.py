@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.nlu.beside import beside_place, with_matter
+from bot.nlu.beside import beside_place, with_matter, without_request
 
 
 def parsed(text: str, place: str, intent: str = "inform") -> dict[str, Any]:
@@ -45,3 +45,19 @@ def test_the_matter_that_was_read_is_that_of_the_message() -> None:
     assert whole["intent"] == sure
     assert {**matter, "end": 9} in whole["entities"]
     assert with_matter(told, {**read, "entities": []}) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("also the garbage room smells, can u add that", "the garbage room smells"),
+        ("there was a cockroach on the wall, please add it", "there was a cockroach on the wall"),
+        ("还有楼道灯也坏了 帮我加上", "楼道灯也坏了"),
+        ("垃圾也堆楼道里 顺便也报了吧", "垃圾也堆楼道里"),
+        ("please add that", None),
+        ("灯不亮，也报了", None),
+        ("can you add a bench at the stop", None),
+    ],
+)
+def test_what_is_wanted_added_is_read_by_itself(text: str, told: str | None) -> None:
+    assert without_request(text) == told
