@@ -35,7 +35,7 @@ _ADD_IT = re.compile(
     re.IGNORECASE,
 )
 _FURTHER = re.compile(
-    r"^(?:(?:还有|另外|对了|哦|顺便(?:说一下)?)[，,。 ]*|(?:and|also|oh|ok(?:ay)?|plus|btw|by the way)\b[, ]*)+",
+    r"^(?:(?:还有|另外|对了|哦|顺便(?:说一下)?)[，,。 ]*|(?:and|also|oh|ok(?:ay)?|plus|please|pls|btw|by the way)\b[, ]*)+",
     re.IGNORECASE,
 )
 _EDGE = " \t\n，,。.；;、：:！!的那这"

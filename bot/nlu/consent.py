@@ -56,12 +56,14 @@ def consent(words: str) -> str | None:
 _SECRET = re.compile(
     r"保密|匿名(?!信|举报信)|(?:别|甭|不(?:要|想|能|会|用)?)(?:让|叫|给|被|告诉|跟)[^，。,.]{0,8}(?:知道|晓得|看(?:到|见|出)?|说|提)"
     r"|(?:别|甭|不要?)(?:说|讲|提|写|透露|暴露|告诉)[^，。,.]{0,8}我|(?:名字|姓名|身份|个人信息)[^，。,.]{0,4}(?:别|甭|不|隐|藏|抹|去)"
-    r"|(?:隐去|隐藏|去掉|抹掉|别[写提留])我?的?(?:名字|姓名|身份)|(?:知道|晓得|查到|看到)(?:是|到)?我(?:报|说|举报|投诉)?的?[吗么吧?？]"
+    r"|(?:隐去|隐藏|去掉|抹掉|别[写提留])我?的?(?:名字|姓名|身份)|(?:会不会|会|能不能|能)(?:让|叫|被)?[^，。]{0,6}(?:知道|晓得|查到|看到|看得到|查得到)(?:是|到)?我"
+    r"|(?:知道|晓得|查到|查得到|看到|看得到)(?:是|到)?我(?:报|说|举报|投诉)?的?[^，。]{0,4}[吗么吧?？]"
     r"|\b(?:anonym\w+|confidential\w*)\b|\b(?:keep|leave|take) (?:me|my (?:name|identity|number|details|info)) (?:out|off|hidden|private|secret"
     r"|to yourself|away)\b|\b(?:hide|conceal|protect|remove|delete|take out|leave out) my (?:name|identity)\b"
     r"|\b(?:don'?t|do not|didn'?t|never|not|without|wouldn'?t) (?:\w+ ){0,3}?(?:tell|telling|let|letting|show|reveal|share|disclose|use"
     r"|using|mention|mentioning|say|give|giving|pass|know|find|see)\b[^.;]{0,24}\b(?:me|my name|my number|who i|i (?:am|was|did|reported|complained)"
     r"|know|find out)\b"
+    r"|\b(?:don'?t|do not|didn'?t|wouldn'?t) want [^.;]{0,24}\b(?:know|see|find out|hear)\b"
     r"|\b(?:they|he|she|him|her|them|neighbou?rs?|landlord|boss|anyone|anybody)\b[^.;]{0,20}\b(?:know|see|find out|learn|hear)\b[^.;]{0,10}"
     r"(?:it(?:['’]?s| is| was)? (?:me|i)\b|who (?:i am|complained|reported)|my name)",
     re.IGNORECASE,
