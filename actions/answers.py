@@ -26,7 +26,7 @@ from actions.details import (
 from actions.draft import Draft, when
 from actions.hurry import tells_how_long
 from actions.matters import about, joined, reduced, split, turned_back, turned_to, without
-from actions.place_words import happens, names_matter, speaks_of_somebody, tells_amount
+from actions.place_words import happens, is_unsure, names_matter, speaks_of_somebody, tells_amount
 from actions.places import place
 from actions.rewording import area_in_description, in_description
 from actions.said import Said
@@ -41,6 +41,7 @@ from actions.telling import (
     opening,
     tells,
     tells_more,
+    with_what_was_then,
 )
 from actions.tidy import tidied
 from city.pack import CityPack
@@ -110,6 +111,7 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
     # What puts something else right is no place.
     puts_else_right = fixed.draft.fields != before.fields or fixed.edit not in (None, "address")
     tells_else = is_about_reporter(said) or bool(said.value("phone")) or names_matter(said.words)
+    is_no_place = is_no_place or (is_unsure(said.words) and placeless.is_found_by_name(before))
     is_no_place = is_no_place or ((puts_else_right or tells_else) and not said.names_place)
     placed = place(said, fixed.draft, pack, wanted=question in PLACE and not is_no_place)
     settled = placed.draft.among(()) if placed.draft["district"] else placed.draft
@@ -136,6 +138,7 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
     if question not in QUESTIONS and tells_other(said, question, before=before, after=step.draft):
         # 'The landlord is called …, the agency is …' says more than a name.
         told = at_place(said, step) if question in PLACE and said.value("party") else step
+        told = replace(told, draft=with_what_was_then(said, told.draft)) if question not in PLACE else told
         return replace(told, aside=True)
     if question == "category":
         return _category(said, step, pack)

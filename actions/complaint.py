@@ -177,8 +177,6 @@ class ValidateComplaintForm(Named):
             draft = draft.having(placeless=True)
             preview = await self._desk.preview(draft.fields, said.lang)
             question = questions.next_question(draft, preview)
-        if draft["placeless"] and not before["placeless"] and placeless.is_found_by_name(draft):
-            turn.say("utter_found_by_name")
         if question == "confirmed" and lacks_number(draft):
             draft = draft.having(contact_by="chat")
         if question == "confirmed" and not draft["category"]:
@@ -194,6 +192,8 @@ class ValidateComplaintForm(Named):
             turn.sentences.append(alike)
             return await self._asked(turn, draft.having_asked(joining.QUESTION), joining.QUESTION)
         self._take_up(turn, before, replace(step, draft=draft), preview, question)
+        if draft["placeless"] and not before["placeless"] and placeless.is_found_by_name(draft):
+            turn.say("utter_found_by_name")
         if question == "confirmed" and draft.others:
             turn.sentences.append(await self._summary_of_several(draft, said))
         else:

@@ -76,13 +76,18 @@ def tells_other(said: Said, question: str, *, before: Draft, after: Draft) -> bo
 def with_details(said: Said, draft: Draft, question: str) -> Draft:
     """With a time or a party told beside what was asked, while none is known. '28号' in an address is no date."""
     found: dict[str, object] = {}
-    is_moment = question not in PLACE or said.is_mostly("time") or bool(_MOMENT.search(said.told("time")))
+    timed = question not in PLACE or said.is_mostly("time") or is_moment(said.told("time"))
     right = puts_right(said)
-    if is_moment and (right or not draft["occurred_at"]):
+    if timed and (right or not draft["occurred_at"]):
         found.update(when(said))
     if said.value("party") and (right or not draft["party"]) and question != "party":
         found["party"] = said.value("party")
     return draft.having(**found)
+
+
+def is_moment(words: str) -> bool:
+    """Whether words that were read as a time tell one, also inside a place."""
+    return _MOMENT.search(words) is not None
 
 
 def put_right_plainly(said: Said, draft: Draft) -> Draft:

@@ -31,6 +31,11 @@ _MATTER = re.compile(
     r"|regarding)\b",
     re.IGNORECASE,
 )
+_POLITE = re.compile(
+    r"(?:不好意思|抱歉|对不起|麻烦了?|谢谢|谢了|辛苦了?|拜托)[您你了啊]*|(?:i'?m |so |very )*(?:sorry"
+    r"|thanks|thank you|please|cheers)",
+    re.IGNORECASE,
+)
 # Of which trade somebody is, by no name: 'the bike company', 'my agent', 那个中介.
 _BUSINESS = re.compile(
     r"(?:就是|是|在|找)?(?:一?个|那个|这个|某个?|我的?)?[\u4e00-\u9fff]{0,4}(?:公司|平台|中介|房东|老板|商家|卖家|客服|经纪人|软件|小程序|网站"
@@ -42,7 +47,7 @@ _BUSINESS = re.compile(
 # A sentence about somebody is nobody's name: 'he lives in 1202', 他住我楼上.
 _OF_SOMEBODY = re.compile(
     r"(?:他|她|人家|那家|那人|这人|对方|他们|她们|这家|那[个位])(?:就|也|都|总|老|还|又|家|现在|平时)*(?:住|不|没|说|租|搬|把|天天)"
-    r"|(?:he|she|they|it|who|(?:the|that|this|my|our) (?:owner|guy|man|woman|lady|driver|boss|neighbou?r"
+    r"|(?:he|she|they|who|(?:the|that|this|my|our) (?:owner|guy|man|woman|lady|driver|boss|neighbou?r"
     r"|person|family|people)s?)"
     r"(?:['’](?:s|re|d|ll)| (?:lives?|live|works?|is|are|was|were|has|have|had|does|did|says?|said|told"
     r"|keeps?|moved|owns?|rents?"
@@ -140,7 +145,11 @@ def is_unsure(clause: str) -> bool:
 
 def place_clauses(words: str, others: Sequence[str] = ()) -> str:
     """The words without the clauses that say that something is not known, or hold one of `others`: a number, a name."""
-    kept = [c for c in clauses(words) if not is_unsure(c) and not any(other in c for other in others)]
+    kept = [
+        c
+        for c in clauses(words)
+        if not (is_unsure(c) or _POLITE.fullmatch(c)) and not any(other in c for other in others)
+    ]
     if len(kept) == len(clauses(words)):
         return words
     return ("，" if _is_chinese(words) else ", ").join(kept)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from actions.contacts import is_only_contact
 from actions.corrections import puts_right
+from actions.details import is_moment
 from actions.draft import Draft
 from actions.place_words import names_business, place_clauses, tells_amount, whole_place
 from actions.said import Said
@@ -180,7 +181,7 @@ def _address(said: Said, draft: Draft, pack: CityPack, *, wanted: bool, finds: b
     known: str | None = draft["address"]
     found = said.value("address")
     corrects = wanted or puts_right(said)
-    words = _plain(said, draft.group, wanted=wanted).strip()
+    words = _timeless(_plain(said, draft.group, wanted=wanted), said).strip()
     if found:
         words = _with_parts(whole_place(str(found), said.words) if wanted else str(found), said.words)
     if not words or (known and found and found == said.value("party")):
@@ -236,7 +237,8 @@ def _plain(said: Said, group: str, *, wanted: bool) -> str:
     if puts_right(said) and not wanted:
         names_part = any(part.search(said.words) for part in _PARTS)
         return said.words if names_part and not names_area else ""
-    if not wanted or said.intent == "file_complaint" or said.is_mostly("time", "phone", "person_name"):
+    tells_matter = said.intent == "file_complaint" and not said.is_mostly("party")
+    if not wanted or tells_matter or said.is_mostly("time", "phone", "person_name"):
         return ""
     if is_only_contact(said) or not said.is_wordy or said.names_nothing or _HABIT.fullmatch(said.words):
         return ""
@@ -245,7 +247,7 @@ def _plain(said: Said, group: str, *, wanted: bool) -> str:
         return ""
     if said.value("party") and not names_area and group in _WITHOUT_DOORS:
         return ""
-    if tells_amount(said.words) or names_business(said.words) or _is_only_when(said):
+    if tells_amount(said.words) or names_business(said.words) or tells_only_when(said, said.words):
         return ""
     contact = [told for name in ("phone", "person_name") if (told := said.told(name))]
     words = said.words.replace(plate, "") if (plate := said.told("plate")) else said.words
@@ -254,10 +256,16 @@ def _plain(said: Said, group: str, *, wanted: bool) -> str:
     return _LEAD.sub("", _behind_area(said, place_clauses(words, contact)).strip(" ,，"))
 
 
-def _is_only_when(said: Said) -> bool:
+def tells_only_when(said: Said, words: str) -> bool:
     """Whether nothing but a time is told, with what stands beside one: 'on Monday lunch', '上周五放学的时候'."""
     told = said.told("time")
-    return bool(told) and not said.names_place and not _BESIDE_TIME.sub("", said.words.replace(told, "", 1))
+    return bool(told) and not said.names_place and not _BESIDE_TIME.sub("", words.replace(told, "", 1))
+
+
+def _timeless(words: str, said: Said) -> str:
+    """A place without the moment told behind or before it: 'the market, last night around 11'."""
+    told = said.told("time")
+    return words.removesuffix(told).removeprefix(told).strip(" ,，") if told and is_moment(told) else words
 
 
 def _behind_area(said: Said, words: str) -> str:

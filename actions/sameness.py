@@ -45,7 +45,7 @@ _FURTHER = re.compile(
 )
 _TOO = re.compile(r"也|还|又|一共|总共|更|\b(?:too|also|as well|another|more)\b", re.IGNORECASE)
 _SHORT = {"zh": 14, "en": 45}
-_SURELY, _VERY_SURELY = 0.5, 0.7
+_SURELY = 0.5
 
 
 def says_again(words: str) -> bool:
@@ -79,7 +79,7 @@ def is_another(said: Said, ticket: TicketStatus) -> bool:
     'The bins smell too, can you add that' wants a matter of its own added; 'add that it smells' goes on about this one.
     """
     category = said.value("category")
-    own = not _OF_IT.search(said.words) or (puts_with_it(said.words) and _very_surely(said))
+    own = not _OF_IT.search(said.words) or puts_with_it(said.words)
     if _FURTHER.search(said.words) and category != ticket.category and own:
         return True
     other = group_of(category) != group_of(ticket.category)
@@ -89,10 +89,6 @@ def is_another(said: Said, ticket: TicketStatus) -> bool:
 def puts_with_it(words: str) -> bool:
     """Whether something is told first and then wanted added: 'the bins smell too, can you add that'."""
     return ADD_IT.search(words) is not None
-
-
-def _very_surely(said: Said) -> bool:
-    return (said.category_confidence or 0.0) >= _VERY_SURELY
 
 
 def _names_surely(said: Said) -> bool:

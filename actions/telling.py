@@ -10,10 +10,11 @@ from actions import placeless
 from actions.assent import files_it, is_assent, speaks_of_filing
 from actions.categories import codes
 from actions.contacts import is_about_reporter, is_only_contact
+from actions.corrections import puts_right
 from actions.details import DETAILS, ENTITIES, LONG, PLACE, is_detail
 from actions.draft import Draft, from_words
-from actions.place_words import clauses, happens, is_unsure, names_matter, tells_amount
-from actions.places import spoken_of
+from actions.place_words import clauses, happens, is_unsure, names_matter, speaks_of_somebody, tells_amount
+from actions.places import spoken_of, tells_only_when
 from actions.said import Said
 from actions.step import Step
 from actions.venting import has_venting, is_venting
@@ -144,6 +145,16 @@ def _happened_too(said: Said, question: str) -> bool:
     return bool(of_them) and tells(said) and happens(said.words)
 
 
+def _tells_fact(said: Said, question: str) -> bool:
+    """Whether a sum, a plate or a sentence about somebody is told where it answers nothing; a correction is none."""
+    if question not in ("contact_by", "occurred_at", "category") or len(said.words) > LONG[said.lang]:
+        return False
+    if puts_right(said) or is_about_reporter(said) or said.value("phone") or said.value("time"):
+        return False
+    fact = tells_amount(said.words) or bool(said.value("plate")) or speaks_of_somebody(said.words)
+    return fact and not said.means("cancel", "withdraw_ticket", "drop_draft", "talk_to_person")
+
+
 def _tells_how_they_are(said: Said) -> bool:
     """Whether a short message says how people are, and nothing else: 'they're fine now', '人没事'. It ends nothing."""
     if said.means("cancel", "withdraw_ticket", "drop_draft", "talk_to_person") or said.names_place:
@@ -191,6 +202,18 @@ def at_place(said: Said, step: Step) -> Step:
         return replace(step, draft=_surer(said, step.draft))
     joint = "，" if said.lang == "zh" else ", "
     return replace(step, draft=step.draft.saying_more(joint.join(beside)))
+
+
+def with_what_was_then(said: Said, draft: Draft) -> Draft:
+    """With what is told with nothing but a time: of 'I moved out Nov 1st' the moving."""
+    plain = said.value("time") and not (
+        said.value("phone") or said.value("person_name") or is_about_reporter(said)
+    )
+    if not plain or puts_right(said) or said.names_place or said.is_mostly("time"):
+        return draft
+    joint = "，" if said.lang == "zh" else ", "
+    beside = [one for one in beside_place(said, draft) if not tells_only_when(said, one)]
+    return draft.saying_more(joint.join(beside)) if beside else draft
 
 
 def beside_place(said: Said, draft: Draft) -> list[str]:
@@ -288,7 +311,7 @@ def tells_more(said: Said, draft: Draft, question: str) -> bool:
     if said.intent == "tell_safe" or _tells_how_they_are(said):
         return True
     if question not in PLACE:
-        return _happened_too(said, question)
+        return _happened_too(said, question) or _tells_fact(said, question)
     if said.intent not in (*_UNHEARD, *DETAILS, "goodbye") or len(said.words) > LONG[said.lang]:
         return False
     known = any(said.value(name) is not None for name in ENTITIES["district"])

@@ -128,6 +128,8 @@ def asks_how_reached(words: str) -> bool:
 
 
 def _reached(status: TicketStatus) -> Sentence:
+    if status.confidential and status.contact_by != "chat":
+        return Sentence("utter_reached_confidential")
     if status.phone_tail is None or status.contact_by == "chat":
         return Sentence("utter_reached_here")
     name = "utter_reached_text" if status.contact_by == "text_only" else "utter_reached_call"

@@ -13,12 +13,15 @@ _GAP = re.compile(
     r"(?:'s)?(?: (?:subway|metro|railway|train|bus|west|east|north|south))*(?: (?:station|stop|area|airport|gate))?"
     r"(?:,? (?:all the way|straight|back|home|down|up|over))*,? (?:to|towards?|until|till)(?: the"
     r"| my(?: \w+)? (?:in|at|near))? "
+    r"|\s*(?:地铁站|火车站|机场|站|那边|这边|附近)?\s*(?:一路)?(?:打车|坐车|开车|坐地铁)?(?:到|至|去|回|往|开往)了?\s*"
 )
-_FROM = re.compile(r"\bfrom (?:the |my (?:\w+ ){1,2}(?:in|at|near) |our (?:\w+ ){1,2}(?:in|at|near) )?$")
+_FROM = re.compile(
+    r"(?:从|自|打|由)\s*$|\bfrom (?:the |my (?:\w+ ){1,2}(?:in|at|near) |our (?:\w+ ){1,2}(?:in|at|near) )?$"
+)
 # Without 'from' only who travels goes from one place to another: 'Gulou to Sanlitun by taxi'.
 _TRAVELS = re.compile(
     r"\b(?:taxi|cab|didi|driver|bus|train|subway|metro|line \d+|ride|rode|drove|drive|trip|journey|commute"
-    r"|route|fare|meter)\b"
+    r"|route|fare|meter)\b|打车|出租|网约车|滴滴|司机|公交|地铁|专线|一路|全程|路上"
 )
 # An end that nobody listed: 'from the airport to Dongzhimen'.
 _SOMEWHERE = re.compile(r"\bfrom (?P<end>(?:the |my |our )?(?:[a-z0-9']+ ){1,4}?)to (?:the )?$")
