@@ -11,9 +11,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import asked, joining, placeless, questions, resuming, same_place
 from actions.answers import changes, take
+from actions.assent import is_assent
 from actions.categories import unsorted
-from actions.contacts import lacks_number
-from actions.draft import CONTACT, Draft
+from actions.contacts import is_about_reporter, lacks_number
+from actions.draft import CONTACT, Draft, when
 from actions.filing import filed_sentence
 from actions.gist import gist
 from actions.hurry import presses
@@ -26,7 +27,7 @@ from actions.questions import Sentence
 from actions.said import Said, is_asked_again
 from actions.step import Step
 from actions.talk import harsh_answer
-from actions.telling import goes_on, tells_more
+from actions.telling import QUESTIONS, goes_on, tells, tells_more
 from actions.turn import Turn
 from actions.venting import is_venting
 from actions.whys import why_response
@@ -90,6 +91,7 @@ class ValidateComplaintForm(Named):
     def _changes(self, turn: Turn, question: str) -> bool:
         draft = Draft.of(turn.slots)
         more = goes_on(turn.said, draft, question) or tells_more(turn.said, draft, question)
+        more = more or _answers_no_survey(turn, question)
         return more or changes(turn.said, draft, question, self._pack)
 
     async def _ask_again(self, turn: Turn, question: str) -> Events:
@@ -122,7 +124,17 @@ class ValidateComplaintForm(Named):
             turn.say("utter_heard")
         return [SlotSet("abuse_answered", True), *await self._ask_again(turn, question)]
 
+    async def _keep(self, turn: Turn) -> Events:
+        """A word on how it is, where no follow-up is open, is kept with the matter; the open question is put again."""
+        before = Draft.of(turn.slots)
+        timed = before if before["occurred_at"] else before.having(**when(turn.said))
+        draft = timed.saying_more(turn.said.words)
+        preview = await self._desk.preview(draft.fields, turn.said.lang)
+        return await self._ask_on(turn, before, Step(draft, aside=True), preview)
+
     async def _go_on(self, turn: Turn, question: str | None) -> Events:
+        if question and _answers_no_survey(turn, question):
+            return await self._keep(turn)
         if question == joining.QUESTION and joining.is_taken(turn.said):
             followed = await self._follow(turn)
             if followed is not None:
@@ -261,6 +273,16 @@ class ValidateComplaintForm(Named):
             turn.say("utter_outside_somewhere", city=city)
         await self._desk.drop_draft(turn.said.conversation)
         return [*turn.keeping(step.draft), SlotSet("confirmed", False), SlotSet("requested_slot", None)]
+
+
+def _answers_no_survey(turn: Turn, question: str) -> bool:
+    """Whether words that sound like an answer to a follow-up are told where none is open, and tell no detail."""
+    said = turn.said
+    if said.intent != "answer_survey" or said.pressed or turn.slots.get("survey_waiting"):
+        return False
+    details = said.names_place or any(said.value(name) for name in ("phone", "person_name", "party"))
+    told = bool(turn.slots.get("description")) and question not in QUESTIONS and tells(said)
+    return told and not details and not is_about_reporter(said) and not is_assent(said.words)
 
 
 def _is_name_enough(draft: Draft) -> bool:

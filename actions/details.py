@@ -31,7 +31,7 @@ DETAILS = ("inform", "correct_detail", "supplement_ticket")
 LONG = {"zh": 40, "en": 120}
 # What tells a moment also inside a place: not the number of a house, which is read as a day of the month.
 _MOMENT = re.compile(
-    r"[昨今前]|早|晚|上午|下午|中午|夜|[点时:：]|周|星期|礼拜|\b(?:ago|yesterday|today|last|this|morning"
+    r"[昨今前]|刚[刚才]|早|晚|上午|下午|中午|夜|[点时:：]|周|星期|礼拜|\b(?:ago|yesterday|today|last|this|morning"
     r"|afternoon|evening"
     r"|night|noon|am|pm|\d+ ?[ap]m|since|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
     re.IGNORECASE,

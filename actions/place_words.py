@@ -21,7 +21,7 @@ _AMOUNT = re.compile(
     rf"{_NUMBER}(?:[块元]钱|万(?=元|块|多|了|$|\W)|人民币)"
     rf"|{_SUM}(?:块(?![石地空砖玉牌板])|元(?![东西南北中]?[桥宝旦大里街路店食]))"
     rf"|(?!一块){_NUMBER}[块元](?=$|[^\w\s])"
-    r"|(?:还[剩欠]|剩下?|欠|[花交充付收][了过]?|[一总]共|押金)[^\d，,。]{0,3}\d{3,}(?![\d号路楼室层])"
+    r"|(?:还[剩欠]|剩下?|欠|加(?!州)|涨到?|罚|扣|赔|值|[花交充付收][了过]?|[一总]共|押金)[^\d，,。]{0,3}\d{3,}(?![\d号路楼室层])"
     r"|\b(?:rmb|cny|¥) ?[\d,.]+[k]?|[\d,.]+ ?k? ?(?:yuan|kuai|rmb|cny|bucks)\b|¥ ?[\d,.]+",
     re.IGNORECASE,
 )
@@ -54,11 +54,31 @@ _OF_SOMEBODY = re.compile(
     r"|drives?|never|always|just|also|don['’]?t|doesn['’]?t|didn['’]?t|won['’]?t|wouldn['’]?t)) (?!called\b|named\b)\S",
     re.IGNORECASE,
 )
+# Nothing but how many there are, or how often it was: 'around 40 people', 三十来户.
+_COUNT = re.compile(
+    r"(?:大概|大约|差不多|约|至少|起码|一共|总共|得有|有|好几|我们)*[\d一二两三四五六七八九十几百千]+[多来几]?(?:个|位|名|口)?(?:人|户|家|孩子|老人|学生|员工|住户"
+    r"|业主|次|回|趟|遍|辆|口人)(?:左右|呢|吧|了)?"
+    r"|(?:about|around|roughly|over|at least|some|more than|nearly|maybe|we are|there are|all)? ?(?:\d+"
+    r"|two|three|four|five|six|seven|eight"
+    r"|nine|ten|a dozen|dozens of|hundreds of) (?:of us|people|persons|residents|families|households"
+    r"|flats|kids|children|students"
+    r"|workers|employees|colleagues|tenants|times|cars|bikes)",
+    re.IGNORECASE,
+)
+# Where somebody is to the one who writes, and no address: 就我对门 1603, 'the flat above me'.
+_NEXT_DOOR = re.compile(
+    r"(?:就|是|在|住)*(?:我|我们|俺|咱)?家?的?(?:对门|隔壁|楼[上下]|对面)(?:那?家|邻居|那户"
+    r"|的)*[ ，,]*(?:\d{3,4}(?:室|的)?)?"
+    r"|(?:it['’]?s )?(?:right )?(?:next door|(?:up|down)stairs|(?:the )?(?:flat|apartment|floor"
+    r"|one) (?:above|below|opposite|next to)(?: me| us| mine"
+    r"| ours)?|(?:above|below|opposite) (?:me|us|mine|ours))(?:,? (?:flat |room |no\.? ?)?\d{3,4})?",
+    re.IGNORECASE,
+)
 _UNSURE = re.compile(
-    r"记不[清得住]|不记得|不知道|不清楚|不晓得|说不[准清好]|忘了|想不起|没看清"
+    r"记不[清得住]|不记得|不知道|不清楚|不晓得|没注意|说不[准清好]|忘了|想不起|没看清"
     r"|\b(?:can['’]?t|cannot|don['’]?t|do not|couldn['’]?t|didn['’]?t) (?:\w+ )?"
     r"(?:remember|recall|know|see|catch|tell)\b"
-    r"|\b(?:no idea|forgot|forgotten|unsure|not (?:quite |really )?(?:sure|certain))\b",
+    r"|\b(?:dunno|idk|no idea|no clue|forgot|forgotten|unsure|not (?:quite |really )?(?:sure|certain))\b",
     re.IGNORECASE,
 )
 # A clause that goes on telling where: 学校旁边那个红楼, 三层, 'the red one next to the school', 'flat 602'.
@@ -80,6 +100,7 @@ _BESIDE_EN = (
 )
 _SPOT_EN = (
     "one|building|house|block|tower|unit|flat|room|floor|gate|door|entrance|shop|yard|courtyard|stall|park|square|market"
+    "|compound|estate|community|complex|residence|court|gardens?"
     "|bridge|corner|end|side|part|stretch|stop|station|playground|car park|alley"
 )
 # 'the park on' before the street.
@@ -109,8 +130,8 @@ _EDGE = " \t\n，,、。.;；:：!！-"
 
 
 def tells_amount(words: str) -> bool:
-    """Whether an amount of money is told: it is part of the matter and no place."""
-    return _AMOUNT.search(words) is not None
+    """Whether an amount of money is told, or nothing but how many: it is part of the matter and no place."""
+    return _AMOUNT.search(words) is not None or _COUNT.fullmatch(words.strip(" ，,。.")) is not None
 
 
 def names_matter(words: str) -> bool:
@@ -119,8 +140,9 @@ def names_matter(words: str) -> bool:
 
 
 def names_business(words: str) -> bool:
-    """Whether the words are only what somebody trades in: no address, and no name: 'the bike company'."""
-    return _BUSINESS.fullmatch(words.strip()) is not None
+    """Whether words are no address but what somebody trades in, or that they live next door: 'the bike company'."""
+    told = words.strip(" ，,。.")
+    return _BUSINESS.fullmatch(told) is not None or _NEXT_DOOR.fullmatch(told) is not None
 
 
 def speaks_of_somebody(words: str) -> bool:

@@ -58,6 +58,11 @@ _BESIDE_TIME = re.compile(
     r"|morning|noon|afternoon|evening|night|class|school|work|time|hours?|i|think|maybe|probably|roughly|and|it's)\b|\W+",
     re.IGNORECASE,
 )
+_BESIDE_PLATE = re.compile(
+    r"车牌|车号|牌照|号码?|好像|应该|大概|可能|可|是|的|车|那个?|这个?|我|记得|看到|就"
+    r"|\b(?:plate|number|no|i|think|maybe|probably|it|is|was|the|its|it's|car|taxi|license|licence|with|his|her|of|saw)\b|\W+",
+    re.IGNORECASE,
+)
 _LEAD = re.compile(
     r"^(?:就(?:是|在)?|我们?家?住?在|我住|住在|在|是|位于|地址是?|(?:it'?s |it is |we live "
     r"|i live )?(?:the (?:one|shop|branch"
@@ -250,9 +255,11 @@ def _plain(said: Said, group: str, *, wanted: bool) -> str:
     if tells_amount(said.words) or names_business(said.words) or tells_only_when(said, said.words):
         return ""
     contact = [told for name in ("phone", "person_name") if (told := said.told(name))]
-    words = said.words.replace(plate, "") if (plate := said.told("plate")) else said.words
-    if not any(char.isalnum() for char in words):
-        return ""
+    words = said.words
+    if plate := said.told("plate"):
+        words = words.replace(plate, "")
+        if not _BESIDE_PLATE.sub("", words):
+            return ""
     return _LEAD.sub("", _behind_area(said, place_clauses(words, contact)).strip(" ,，"))
 
 

@@ -194,11 +194,11 @@ def which_place(choices: tuple[str, ...], draft: Draft, said: Said, pack: CityPa
 
 def _where_named(draft: Draft) -> Sentence | None:
     """Where a place is that nobody could find, and whose name is enough for staff to do so."""
-    if not (draft["address"] and is_found_by_name(draft)):
+    times = draft.asked_times("district")
+    if not times or not is_found_by_name(draft):
         return None
-    again = draft.asked_times("district") > 1
     name = "utter_question_where_is_that_named"
-    return Sentence(f"{name}_again" if again else name, {"place": draft["address"]})
+    return Sentence(f"{name}_again" if times > 1 else name, {"place": draft["address"] or draft["party"]})
 
 
 def _where(draft: Draft, said: Said, pack: CityPack) -> Sentence:

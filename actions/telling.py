@@ -205,8 +205,8 @@ def at_place(said: Said, step: Step) -> Step:
 
 
 def with_what_was_then(said: Said, draft: Draft) -> Draft:
-    """With what is told with nothing but a time: of 'I moved out Nov 1st' the moving."""
-    plain = said.value("time") and not (
+    """With what is told with nothing but a time or a party: of 'I moved out Nov 1st' the moving."""
+    plain = (said.value("time") or said.value("party")) and not (
         said.value("phone") or said.value("person_name") or is_about_reporter(said)
     )
     if not plain or puts_right(said) or said.names_place or said.is_mostly("time"):

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 _ANONYMOUS = re.compile(
     r"匿名|不(?:想|愿意?|要|便|能)?(?:实名|透露|留名|署名|留姓名)|别(?:写|留|说|提)我?的?(?:名字|姓名)"
-    r"|\banon[iy]?m|\b(?:don'?t|do not|not) (?:want to )?(?:use|give|mention|say|leave) my name|\bwithout my name",
+    r"|\banon[iy]?m|\bno names?\b(?! (?:on|of|tag|plate|given|is|was))|\b(?:don'?t|do not"
+    r"|not) (?:want to )?(?:use|give|mention|say|leave) my name|\bwithout my name",
     re.IGNORECASE,
 )
 _NAMED = re.compile(

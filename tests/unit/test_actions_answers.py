@@ -612,3 +612,64 @@ def test_a_sentence_about_somebody_is_no_name(words: str, lang: str) -> None:
 
     assert step.draft["party"] is None
     assert words in step.draft["description"]
+
+
+@pytest.mark.parametrize(
+    ("words", "lang"),
+    [
+        ("around 40 people", "en"), ("三十来户", "zh"), ("一个号加500", "zh"), ("就我对门 1603", "zh"),
+        ("the flat above me, 1803", "en"), ("dunno where they are, sorry", "en"),
+    ],
+)  # fmt: skip
+def test_how_many_next_door_and_regrets_are_no_address(words: str, lang: str) -> None:
+    draft = Draft({"description": "company hasn't paid us", "category": "labour.wages"})
+
+    assert take(said(words, "inform", lang=lang), draft, "district", beijing()).draft["address"] is None
+
+
+def test_an_estate_that_nobody_listed_stands_beside_its_building() -> None:
+    message = said(
+        "Jianguomenwai diplomatic compound, building 7", lang="en", address=("building 7", "building 7")
+    )
+
+    after = take(message, Draft({"description": "no water"}), "district", beijing()).draft
+
+    assert (after["address"], after["description"]) == (
+        "Jianguomenwai diplomatic compound, building 7",
+        "no water",
+    )
+
+
+def test_a_place_is_kept_without_the_moment_told_with_it() -> None:
+    words, when = "from terminal 3 to Dongzhimen last night around 11", "last night around 11"
+    message = said(words, "inform", lang="en", time=("2026-11-25T23:00:00+08:00", when))
+
+    after = take(message, Draft({"description": "he smoked"}), "district", beijing()).draft
+
+    assert after["address"] == "from terminal 3 to Dongzhimen"
+    assert after["occurred_at"]
+
+
+def test_what_happened_then_is_kept_with_its_time() -> None:
+    draft = Draft(
+        {"description": "he keeps my deposit", "category": "housing.renting"}, asked=("contact_by",)
+    )
+    message = said("I moved out Nov 1st", "inform", lang="en", time=("2026-11-01T00:00:00+08:00", "Nov 1st"))
+
+    step = take(message, draft, "contact_by", beijing())
+
+    assert step.draft["description"] == "he keeps my deposit\nI moved out Nov 1st"
+    assert step.aside
+
+
+@pytest.mark.parametrize(
+    ("words", "lang"), [("6800 rmb", "en"), ("he lives in 1202", "en"), ("一共三千块钱", "zh")]
+)
+def test_a_fact_told_where_a_name_was_asked_is_kept_and_answers_nothing(words: str, lang: str) -> None:
+    draft = Draft({"description": "押金不退", "category": "housing.renting"}, asked=("contact_by",))
+
+    step = take(said(words, "nlu_fallback", lang=lang), draft, "contact_by", beijing())
+
+    assert step.aside
+    assert words in step.draft["description"]
+    assert step.draft["contact_by"] is None

@@ -148,3 +148,24 @@ async def test_after_two_misses_the_name_of_a_party_is_enough(office: Office) ->
     assert sentences(dispatcher)[:2] == ["utter_taken_in", "utter_found_by_name"]
     assert after["placeless"]
     assert after["requested_slot"] != "district"
+
+
+@pytest.mark.parametrize("question", ["district", "contact_by", "confirmed"])
+async def test_a_word_that_answers_no_follow_up_is_kept_with_the_matter(
+    office: Office, question: str
+) -> None:
+    form = ValidateComplaintForm(office.desk, beijing())
+    chat = await office.conversation()
+    place = {} if question == "district" else {"district": CHAOYANG, "address": "望京"}
+    slots: dict[str, Any] = {
+        "description": "老师打孩子",
+        "category": RUBBISH,
+        "requested_slot": question,
+        **place,
+    }
+    message = said("yesterday after her nap", "answer_survey", lang="en")
+
+    dispatcher, after = await run(form, a_tracker(message, conversation=chat, form="complaint_form", **slots))
+
+    assert after["description"].endswith("yesterday after her nap")
+    assert sentences(dispatcher)[0] == ("utter_changed" if question == "confirmed" else "utter_taken_in")
