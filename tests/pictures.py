@@ -1,4 +1,4 @@
-"""`make screenshots`: pictures of every page, in both languages, light and dark, on a phone and on a desk.
+"""`make screenshots`: pictures of every page, in both languages, light and dark, on a phone, a tablet and a desk.
 
 They are made of the real product with its demo and land in screenshots/, the README's picture in docs/.
 It needs a Chromium and a Chinese font, and fails without either.
@@ -21,7 +21,7 @@ from tests.product import ROOT, Product, product
 
 FOLDER = ROOT / "screenshots"
 README_PICTURE = ROOT / "docs" / "picture.png"
-SIZES = {"phone": (390, 844), "desk": (1280, 800)}
+SIZES = {"phone": (390, 844), "tablet": (768, 1024), "desk": (1280, 800)}
 PAGES = {
     "queue": "/desk/",
     "conversations": "/desk/conversations",

@@ -14,7 +14,8 @@ export function welcomeView(words, fresh, start) {
     el("h2", {}, words.welcome),
     el("p", {}, words.welcomeHow),
     el("p", { class: "emergency" }, `${words.welcomeDanger} `,
-      ...EMERGENCY.flatMap((number, index) => [index ? " · " : "", el("a", { href: `tel:${number}`, class: "call" }, number)])),
+      el("span", { class: "numbers" },
+        ...EMERGENCY.flatMap((number, index) => [index ? " · " : "", el("a", { href: `tel:${number}`, class: "call" }, number)]))),
     fresh && el("div", { class: "choices", role: "group", "aria-label": words.startersLabel },
       ...words.starters.map((text) =>
         el("button", { type: "button", class: "choice", click: (/** @type {Event} */ event) => start(text, event) }, text))),
