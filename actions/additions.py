@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.corrections import puts_right
 from actions.named import COMPLAINT_FORM, Events
-from actions.offers import Offer, closed
+from actions.offers import Offer, closed, since
 from actions.questions import Sentence
 from actions.said import Said
 from actions.same_place import lent
@@ -28,6 +28,8 @@ INTENT = "supplement_ticket"
 _WISH_ALONE = {"zh": 30, "en": 80}
 # What a further matter may be taken for.
 _TOLD_AS = (INTENT, "correct_detail", "inform")
+# Whether it was asked what was not good about how a matter was handled; the message right after it may answer.
+WHY_ASKED = "why_asked"
 # What is told of something that was written down: '对了，我是四单元的' only adds to it.
 _SPEAKS_OF_WHAT_STANDS = re.compile(
     r"地址|地点|位置|时间|改|更正|不对|错|应该|不是|\b(?:address|place|location|time|chang\w+|correct\w*|wrong|not"
@@ -60,6 +62,8 @@ class Additions:
             kept = await self._confide(dispatcher, said, tracker)
             if len(said.words) <= _WISH_ALONE[said.lang]:
                 return kept
+        if tracker.slots.get(WHY_ASKED):
+            return await self._why(dispatcher, said, tracker)
         if tracker.slots.get("comment_wanted") and tracker.slots.get("ticket_in_focus"):
             number = str(tracker.slots["ticket_in_focus"])
             return [*await self.put(dispatcher, said, tracker, number), SlotSet("comment_wanted", False)]
@@ -103,6 +107,18 @@ class Additions:
             Sentence("utter_own_matter", {"title": ticket.title}).utter(dispatcher)
         lends = lent(said, tracker, ticket, beside=puts_with_it(said.words))
         return [*lends, FollowupAction(COMPLAINT_FORM)]
+
+    async def _why(self, dispatcher: CollectingDispatcher, said: Said, tracker: Tracker) -> Events:
+        """What was not good about how it was done stands with the follow-up; another matter is one."""
+        over_with = [SlotSet(WHY_ASKED, None), SlotSet("comment_wanted", False)]
+        tells_matter = said.intent == "file_complaint" and said.value("category")
+        if since(tracker, WHY_ASKED) != 1 or (tells_matter and said.names_place):
+            return [*over_with, FollowupAction(COMPLAINT_FORM)]
+        commented = said.words and await self._desk.comment_survey(
+            said.conversation, message_id=said.message, text=said.words
+        )
+        Sentence("utter_survey_why_noted" if commented else "utter_fine").utter(dispatcher)
+        return over_with
 
     def _without_ticket(
         self, dispatcher: CollectingDispatcher, said: Said, tickets: Sequence[TicketStatus]

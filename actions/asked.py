@@ -27,6 +27,16 @@ _ASKS = re.compile(
     r"|i'?d like to know|i want to know|please tell)\b",
     re.IGNORECASE,
 )
+# Who it is that asks.
+_OF_SELF = re.compile(
+    r"^(?:hi|hello|hey|ok|so|well|and|please|sorry|excuse me|good (?:morning|afternoon|evening)|thanks?|[, ]+)*"
+    r"(?:i'?m|i am|we'?re|we are|i'?ve (?:just )?(?:moved|arrived|come)|i (?:just |recently |have )?(?:moved|arrived"
+    r"|came|come|live|work|study|need|want|wish|would like)|i'?d like|my (?:wife|husband|child|kids?|son"
+    r"|daughter|parents|friend|company)(?:'s| is| are| has| have| wants?| needs?))\b"
+    r"|^(?:你好|您好|请问|那个|嗯|[，, ])*(?:我|我们|俺|家里|我家)?(?:是|刚(?:来|到|搬)"
+    r"|想(?:办|问|了解|咨询|知道)|要办|需要办|准备办?|打算|从\S{1,6}来)",
+    re.IGNORECASE,
+)
 _TELLING = {"zh": 4, "en": 12}
 # Who begins so goes on with what was said before; the wish itself is no part of the matter.
 _GOES_ON = re.compile(
@@ -54,7 +64,10 @@ def tells_matter(said: Said) -> bool:
     if not (said.value("category") or said.value("category_choices")):
         return False
     parts = [part.strip() for part in _PART.split(said.words)]
-    return any(len(part) >= _TELLING[said.lang] and not _ASKS.search(part) for part in parts)
+    return any(
+        len(part) >= _TELLING[said.lang] and not (_ASKS.search(part) or _OF_SELF.match(part))
+        for part in parts
+    )
 
 
 def is_question(words: str) -> bool:

@@ -26,7 +26,7 @@ _FILE_IT = re.compile(
     r"提交|登记吧|就这样|就这么(?:报|办|登|记|定)|报吧|(?:^|[，,。！!\s])(?:赶紧|快点?|就|直接|麻溜儿?"
     r"|给我)*(?:报|交|登|记)(?:上|了)?(?:吧|啊|呀|了)?[。.!！]*$|\bfile (?:it|that|them)\b|\bsubmit\b"
     r"|\bgo ahead\b"
-    r"|\bsend it\b|\blooks (?:fine|good|right)\b",
+    r"|\bplease (?:file|submit)(?! (?:a|an|another|my|the|this)\b)|\bsend it\b|\blooks (?:fine|good|right)\b",
     re.IGNORECASE,
 )
 _NOT_YET = re.compile(

@@ -26,7 +26,7 @@ from actions.places import neighbours_named
 from actions.questions import Sentence
 from actions.said import Said, is_asked_again
 from actions.step import Step
-from actions.talk import harsh_answer
+from actions.talk import PERSON_AFTER, harsh_answer, is_miss, misses
 from actions.telling import QUESTIONS, goes_on, tells, tells_more
 from actions.turn import Turn
 from actions.venting import is_venting
@@ -78,7 +78,11 @@ class ValidateComplaintForm(Named):
         elif question and not turn.said.value("phone") and _goes_away(turn.said):
             turn.say("utter_goodbye_kept")
             events = [SlotSet("draft_waiting", True), *_ENDED]
-        elif question and interrupts(turn.said, question) and not self._changes(turn, question):
+        elif (
+            question
+            and interrupts(turn.said, question, thanked=_thanked(turn))
+            and not self._changes(turn, question)
+        ):
             if not _is_first_anger(turn):
                 return [ActionExecutionRejected(COMPLAINT_FORM)]
             events = await self._calm(turn, question)
@@ -89,6 +93,9 @@ class ValidateComplaintForm(Named):
         return events
 
     def _changes(self, turn: Turn, question: str) -> bool:
+        if turn.said.intent == "drop_draft":
+            # 'No, I don't want to file it' puts nothing right.
+            return False
         draft = Draft.of(turn.slots)
         more = goes_on(turn.said, draft, question) or tells_more(turn.said, draft, question)
         more = more or _answers_no_survey(turn, question)
@@ -96,6 +103,9 @@ class ValidateComplaintForm(Named):
 
     async def _ask_again(self, turn: Turn, question: str) -> Events:
         draft = Draft.of(turn.slots)
+        # Put in other words each time where what is said again and again has nothing to do with it.
+        missed = question == "district" and is_miss(turn.said) and misses(turn.events) >= PERSON_AFTER
+        draft = draft.having_asked(question) if missed else draft
         preview = await self._desk.preview(draft.fields, turn.said.lang)
         if question == joining.QUESTION:
             alike = await joining.asked_again(self._desk, turn.said, draft)
@@ -104,7 +114,7 @@ class ValidateComplaintForm(Named):
                 turn.sentences.append(alike)
                 return [SlotSet("requested_slot", question)]
         turn.sentences.append(questions.ask_again(question, draft, preview, turn.said, self._pack))
-        return [SlotSet("requested_slot", question)]
+        return [*draft.events(turn.slots), SlotSet("requested_slot", question)]
 
     async def _follow(self, turn: Turn) -> Events | None:
         """The citizen follows what is reported already: nothing else is filed. None where it is too late."""
@@ -294,6 +304,13 @@ def _is_first_anger(turn: Turn) -> bool:
     """Whether these are the first harsh words, about a matter that was told: nobody asks again what happened."""
     told = bool(turn.slots.get("description"))
     return turn.said.intent == "abuse" and told and not turn.slots.get("abuse_answered")
+
+
+def _thanked(turn: Turn) -> bool:
+    """Whether the message before this one gave thanks too."""
+    users = [event for event in turn.events if event.get("event") == "user"]
+    before = (users[-2].get("parse_data") or {}) if len(users) > 1 else {}
+    return bool((before.get("intent") or {}).get("name") == "thank")
 
 
 def _goes_away(said: Said) -> bool:

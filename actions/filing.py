@@ -10,6 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import ordinals
 from actions.answers import take
 from actions.asked import is_question
 from actions.details import WHERE
@@ -80,7 +81,8 @@ class ActionSubmitComplaint(Named):
             await self._desk.remember_draft(said.conversation, draft.set_aside)
             offer_again(Draft.of(draft.set_aside), said).utter(dispatcher)
         events = _cleared(tracker, draft_waiting=waiting)
-        return [*events, SlotSet("ticket_in_focus", filed[0].number)]
+        order = [one.number for one in filed] if len(filed) > 1 else None
+        return [*events, SlotSet("ticket_in_focus", filed[0].number), SlotSet(ordinals.SLOT, order)]
 
 
 class ActionDropDraft(Named):
@@ -201,7 +203,8 @@ def filed_sentence(filed: Sequence[FiledTicket], lang: str, *, anonymous: bool =
     first = filed[0]
     dates = {"dispatch_by": first.dispatch_by_text, "answer_by": first.answer_by_text}
     if len(filed) > 1:
-        lines = "\n".join(f"{one.number} · {one.tracking_code} · {one.title}" for one in filed)
+        told = (f"{one.number} · {one.tracking_code} · {one.title}" for one in filed)
+        lines = "\n".join(f"{at}. {one}" for at, one in enumerate(told, 1))
         return Sentence("utter_filed_several", {"count": len(filed), "lines": lines, **dates})
     values = {"number": first.number, "code": first.tracking_code, **dates}
     return Sentence("utter_filed_anonymous" if anonymous else "utter_filed", values, _publishing(first, lang))

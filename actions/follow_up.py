@@ -11,6 +11,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.additions import WHY_ASKED
 from actions.again import Again
 from actions.named import Events, Named, over
 from actions.questions import Sentence, offer
@@ -22,6 +23,7 @@ from actions.verdicts import (
     says_solved,
     says_unsolved,
     tells_how,
+    tells_why,
     verdict,
 )
 from actions.withdrawal import FORM as WITHDRAW_FORM
@@ -79,6 +81,13 @@ class ActionAnswerSurvey(Named):
         aside = step.outcome == "asked" and question not in answers
         name = "utter_survey_noted" if aside else "utter_desk_says"
         _asking(name, step, buttons).utter(dispatcher)
+        if (
+            step.outcome == "closed"
+            and answers.get("satisfied") == "not"
+            and not tells_why(said.words, said.lang)
+        ):
+            Sentence("utter_survey_why").utter(dispatcher)
+            return [*_open(step, tracker), SlotSet(WHY_ASKED, True), SlotSet("comment_wanted", True)]
         return _open(step, tracker)
 
     async def _ask_again(

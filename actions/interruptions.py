@@ -17,7 +17,10 @@ from actions.wishes import wishes
 
 # Made by the channel or pressed: certain, and never an answer to the form.
 _ALWAYS = frozenset(
-    {"report_danger", "tell_safe", "ask_safety", "other_language", "send_photo", "send_voice", "keep_company"}
+    {
+        *("report_danger", "tell_safe", "ask_safety", "other_language", "send_photo", "send_voice"),
+        *("keep_company", "drop_draft"),
+    }
 )
 _PRESSED_ANSWERS = frozenset(
     {"inform", "skip", "choose_category", "edit_field", "confirm_draft", "affirm", "deny", "correct_detail"}
@@ -43,6 +46,12 @@ _BYE = re.compile(
     r"|cya)\b",
     re.IGNORECASE,
 )
+_ONLY_THANKS = re.compile(
+    r"(?:(?:好的?|嗯+|行|太|真是?|非常|十分|多|谢谢?|感谢|感恩|您|你们?|了|啦|啊|哈|哦|麻烦|辛苦|[\s，,。.!！~🙏❤])+"
+    r"|(?:(?:ok(?:ay)?|great|good|cool|many|thanks?|thank you|thx|ty|cheers|a lot|so much|very much|you|appreciated?"
+    r"|much)[\s,.!~🙏❤]*)+)",
+    re.IGNORECASE,
+)
 _CANCELLING = re.compile(
     r"取消|(?:不|别|甭)(?:再|想|要|用)?(?:登记|投诉|反映|说|报|弄|记)了?|\bcancel\b|\bdrop it\b"
     r"|\bdon'?t file\b",
@@ -50,8 +59,11 @@ _CANCELLING = re.compile(
 )
 
 
-def interrupts(said: Said, question: str) -> bool:
-    """Whether the message should be answered before `question` is asked again."""
+def interrupts(said: Said, question: str, *, thanked: bool = False) -> bool:
+    """Whether the message should be answered before `question` is asked again.
+
+    `thanked`: whether thanks came before it already; who thanks again where a number is asked for leaves none.
+    """
     if said.intent in _ALWAYS or said.value("stray"):
         return True
     if said.pressed:
@@ -66,7 +78,7 @@ def interrupts(said: Said, question: str) -> bool:
         if said.words and not said.is_wordy:
             return True
         return not said.pin and not answers(said, question) and _is_beside(said, question)
-    if said.pin or said.intent not in _TYPED or _answers(said, question) or _stays(said):
+    if said.pin or said.intent not in _TYPED or _answers(said, question, thanked) or _stays(said):
         return False
     if said.intent == "cancel" and question in _OPTIONAL:
         # 'no need' is no wish to drop the whole matter.
@@ -94,9 +106,9 @@ def _is_beside(said: Said, question: str) -> bool:
     return question in ("category", "occurred_at", "confirmed")
 
 
-def _answers(said: Said, question: str) -> bool:
+def _answers(said: Said, question: str, thanked: bool) -> bool:
     if question == "contact_by" and said.intent == "thank":
-        return True
+        return thanked or not _ONLY_THANKS.fullmatch(said.words)
     if question == "description" and said.intent in _IN_THE_TELLING:
         return len(said.words) >= _TOLD[said.lang]
     return answers(said, question)

@@ -8,15 +8,16 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import FollowupAction
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.additions import Additions
+from actions.additions import WHY_ASKED, Additions
 from actions.again import Again
 from actions.filing import offer_what_waits
 from actions.follow_up import ActionAnswerSurvey
 from actions.named import COMPLAINT_FORM, Events, Named, over
-from actions.offers import Offer, since
+from actions.offers import Offer, closed, since
+from actions.ordinals import in_order, means_all
 from actions.questions import Sentence
 from actions.said import Said
 from actions.same_place import lent
@@ -59,6 +60,9 @@ class ActionOwnTicket(Named):
     async def _do(self, dispatcher: CollectingDispatcher, said: Said, tracker: Tracker) -> Events:
         if said.intent in ("publish_ticket", "unpublish_ticket"):
             return await self._shown_to_all(dispatcher, said, tracker)
+        if tracker.slots.get(WHY_ASKED) and said.intent in ("affirm", "deny"):
+            Sentence("utter_fine").utter(dispatcher)
+            return [SlotSet(WHY_ASKED, None), SlotSet("comment_wanted", False)]
         if said.intent in ("take_offer", "affirm", "deny"):
             return await self._again.answer(dispatcher, said, tracker)
         if tracker.slots.get("comment_wanted") or said.intent not in ("urge_ticket", "reopen_ticket"):
@@ -71,6 +75,11 @@ class ActionOwnTicket(Named):
     async def _urge(
         self, dispatcher: CollectingDispatcher, said: Said, tracker: Tracker, tickets: list[TicketStatus]
     ) -> Events:
+        under_way = in_order([one for one in tickets if one.is_open])
+        if said.words and means_all(said.words) and len(under_way) > 1:
+            for one in under_way:
+                await self._again.press(dispatcher, said, tracker, one, said.words)
+            return closed(tracker)
         which = meant(said, tracker, tickets, lambda one: one.is_open, sure=True)
         if which.named:
             Sentence("utter_ticket_not_found").utter(dispatcher)

@@ -7,6 +7,7 @@ from typing import Any
 
 from actions import asked
 from actions.answers import take
+from actions.categories import group_of
 from actions.contacts import contact, is_about_reporter
 from actions.draft import Draft
 from actions.pauses import is_back
@@ -38,6 +39,11 @@ def begun(turn: Turn, kept: Mapping[str, Any] | None, pack: CityPack) -> tuple[D
             # After danger the ticket was offered; what is told now belongs to it.
             draft = Draft.of(kept)
             return draft, take(said, draft, "district", pack)
+        group = group_of(said.value("category"))
+        if kept and turn.slots.get("person_called") and group and group == Draft.of(kept).group:
+            # Told on while a person was waited for: the matter that was left for them.
+            draft = Draft.of(kept)
+            return draft, take(said, draft, _left_at(said, draft), pack)
         # A matter told with a question waits as a draft; what comes right after it is the same matter.
         aside = None if turn.question_before and not said.pressed else kept
         draft = Draft(set_aside=aside)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -16,7 +17,7 @@ from desk.desk import Desk
 
 _MISSES = ("nlu_fallback", "out_of_scope")
 # From which miss in a row on a person is offered.
-_PERSON_AFTER = 2
+PERSON_AFTER = 2
 # The dangers in which waiting needs words of its own.
 _WAITING_KINDS = ("fire", "gas", "trapped", "injury")
 
@@ -58,12 +59,14 @@ class ActionAskForPerson(Named):
         self._desk = desk
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
-        """The open draft, if any, is with the desk and waits."""
+        """The open draft, if any, is with the desk and waits. Who asks again hears that nobody was free yet."""
         said = Said.of(tracker)
         await self._desk.ask_for_person(said.conversation, message_id=said.message, reason="asked")
-        Sentence("utter_person_called").utter(dispatcher)
+        called = tracker.slots.get("person_called")
+        Sentence("utter_person_coming" if called else "utter_person_called").utter(dispatcher)
         in_form = open_form(tracker) == COMPLAINT_FORM
-        return [SlotSet("draft_waiting", True)] if in_form else []
+        waits = [SlotSet("draft_waiting", True)] if in_form else []
+        return [*waits, SlotSet("person_called", True)]
 
 
 class ActionFallback(Named):
@@ -77,7 +80,7 @@ class ActionFallback(Named):
         if tracker.slots.get("draft_waiting") and is_back(said.words, said.lang):
             return [FollowupAction(COMPLAINT_FORM)]
         in_form = "_in_form" if open_form(tracker) else ""
-        if _misses(tracker) < _PERSON_AFTER:
+        if misses(tracker.events) < PERSON_AFTER:
             Sentence(f"utter_not_understood{in_form}").utter(dispatcher)
             return []
         again = f"utter_not_understood{in_form}_again"
@@ -93,7 +96,7 @@ class ActionOutOfScope(Named):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """Changes nothing. In the middle of a form its question comes back after it."""
         name = "utter_out_of_scope_short" if open_form(tracker) else "utter_out_of_scope"
-        if _misses(tracker) < _PERSON_AFTER:
+        if misses(tracker.events) < PERSON_AFTER:
             Sentence(name).utter(dispatcher)
             return []
         _in_turn(tracker, f"{name}_again", f"{name}_still").utter(dispatcher)
@@ -148,10 +151,15 @@ def keep_safe(kind: str) -> Sentence:
     return Sentence(f"utter_wait_{kind}" if kind in _WAITING_KINDS else "utter_wait_safely")
 
 
-def _misses(tracker: Tracker) -> int:
+def is_miss(said: Said) -> bool:
+    """Whether the assistant can do nothing with a message."""
+    return said.intent in _MISSES
+
+
+def misses(events: Sequence[Mapping[str, Any]]) -> int:
     """How many of the citizen's latest messages, with this one, the assistant could do nothing with."""
     count = 0
-    for event in reversed(tracker.events):
+    for event in reversed(events):
         if event.get("event") != "user":
             continue
         intent = (event.get("parse_data") or {}).get("intent", {}).get("name")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -14,6 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.by_words import by_name, by_tail, tail_of
 from actions.named import COMPLAINT_FORM, Events, Named, open_form, over
 from actions.offers import since
+from actions.ordinals import by_ordinal, in_order, listed
 from actions.questions import Sentence, offer
 from actions.said import Said
 from desk.desk import Desk, TicketStatus
@@ -60,11 +61,11 @@ class ActionTicketStatus(Named):
         number = number or (tracker.slots.get("ticket_asked") if code else None)
         if not number:
             tickets = await self._desk.tickets_of(said.conversation, said.lang)
-            told = by_tail(said.words, tickets) or (None if code else by_name(said.words, tickets))
+            told = by_tail(said.words, tickets) or by_ordinal(said.words, tickets, tracker.slots)
+            told = told or (None if code else by_name(said.words, tickets))
             number, code = (told.number, None) if told else (None if code else tail_of(said.words), code)
             if not (number or code) and _is_any_of(tickets, tracker):
-                _list(tickets, dispatcher)
-                return _over(tracker)
+                return [*_over(tracker), _list(tickets, dispatcher)]
         try:
             status = await self._desk.ticket_status(
                 said.conversation, number=number, code=code, lang=said.lang
@@ -88,7 +89,7 @@ class ActionTicketStatus(Named):
 
 
 class ActionListTickets(Named):
-    """Every ticket of this conversation, the newest first, each with a button to see more."""
+    """Every ticket of this conversation in the order of filing, each with a button to see more."""
 
     called = "action_list_tickets"
 
@@ -105,8 +106,7 @@ class ActionListTickets(Named):
         if len(tickets) == 1:
             _show(tickets[0], dispatcher)
             return [SlotSet("ticket_in_focus", tickets[0].number)]
-        _list(tickets, dispatcher)
-        return []
+        return [_list(tickets, dispatcher)]
 
 
 def told(said: Said) -> str:
@@ -157,11 +157,17 @@ def _is_any_of(tickets: Sequence[TicketStatus], tracker: Tracker) -> bool:
     return True
 
 
-def _list(tickets: Sequence[TicketStatus], dispatcher: CollectingDispatcher) -> None:
-    lines = [f"{ticket.number} {ticket.title} · {ticket.status_text}" for ticket in tickets[:SHOWN]]
-    buttons = tuple(button(ticket, "ask_ticket_status") for ticket in tickets[:SHOWN])
+def _list(tickets: Sequence[TicketStatus], dispatcher: CollectingDispatcher) -> Mapping[str, Any]:
+    """The newest of them, counted in the order of filing; the event says which ordinal is whose."""
+    shown = in_order(tickets[:SHOWN])
+    lines = [
+        f"{at}. {ticket.number} {ticket.title} · {ticket.status_text}" for at, ticket in enumerate(shown, 1)
+    ]
+    buttons = tuple(button(ticket, "ask_ticket_status") for ticket in shown)
     values = {"count": len(tickets), "lines": "\n".join(lines)}
     Sentence("utter_ticket_list", values, buttons).utter(dispatcher)
+    event: Mapping[str, Any] = listed(shown)
+    return event
 
 
 def _show(status: TicketStatus, dispatcher: CollectingDispatcher) -> None:

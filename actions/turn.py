@@ -59,6 +59,7 @@ class Turn:
     def keeping(self, draft: Draft) -> Events:
         """The events that hold the draft in the slots; never none, which Rasa would take for a refusal."""
         over = [SlotSet("draft_waiting", False), SlotSet(same_place.SLOT, None), SlotSet("dropped", None)]
+        over += [SlotSet("person_called", None)] if self.slots.get("person_called") else []
         return [*draft.events(self.slots), *over]
 
 

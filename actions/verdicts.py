@@ -180,6 +180,8 @@ _OUTRIGHT = re.compile(
 )
 # From how many characters on the words behind the verdict tell something.
 _HOW = {"zh": 8, "en": 24}
+# From how many characters on a verdict on how it was done gives a reason for it.
+_WHY = {"zh": 9, "en": 28}
 _CLAUSES = re.compile(
     r"[，,。.!！?？;；、\n]+|但是?|可(?!以|能|是)|可是|不过|然而|就是(?!说)|\b(?:but|though|although|however|and"
     r"|yet)\b"
@@ -256,6 +258,11 @@ def tells_how(words: str, lang: str) -> bool:
     rest = _OUTRIGHT.sub("", words.strip(), count=1)
     rest = re.sub(r"[\s，,。.!！;；:-]+", " ", rest).strip()
     return len(rest) >= _HOW.get(lang, 24)
+
+
+def tells_why(words: str, lang: str) -> bool:
+    """Whether a verdict on how it was done also says why: '不满意，拖了半个月'."""
+    return len(words.strip()) >= _WHY.get(lang, 28)
 
 
 def answers_in(words: str, question: str, *, intent: str = "") -> dict[str, str]:

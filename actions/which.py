@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.by_words import by_tail
 from actions.named import Events
 from actions.offers import Offer, since
+from actions.ordinals import by_ordinal, in_order, listed
 from actions.questions import Sentence
 from actions.said import Said
 from actions.tickets import SHOWN, button
@@ -48,8 +49,9 @@ def meant(
     With `sure` the one in focus needs not have been spoken of just now.
     """
     number, focus = named(said), tracker.slots.get("ticket_in_focus")
-    if not number and (ended := by_tail(said.words, tickets)):
-        return Meant(ticket=ended)
+    told = by_tail(said.words, tickets) or by_ordinal(said.words, tickets, tracker.slots)
+    if not number and told:
+        return Meant(ticket=told)
     if number:
         own = next((one for one in tickets if one.number == number), None)
         return Meant(ticket=own, named=None if own else number)
@@ -68,6 +70,7 @@ def ask_which(
     dispatcher: CollectingDispatcher, said: Said, among: Sequence[TicketStatus], intent: str, text: str
 ) -> Events:
     """Ask by buttons, and keep what it was about."""
-    buttons = tuple(button(ticket, intent) for ticket in among[:SHOWN])
+    shown = in_order(among[:SHOWN])
+    buttons = tuple(button(ticket, intent) for ticket in shown)
     Sentence(f"utter_which_{intent}", buttons=buttons).utter(dispatcher)
-    return [Offer.which(said, intent, text).event()]
+    return [Offer.which(said, intent, text).event(), listed(shown)]

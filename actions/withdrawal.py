@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -12,6 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.by_words import by_name, by_tail
 from actions.filing import ActionDropDraft, offer_what_waits
 from actions.named import Events, Named
+from actions.ordinals import by_ordinal, in_order, listed, means_all
 from actions.questions import Sentence, offer
 from actions.reasons import REASONING, asks, is_kept, reason, told_with_wish
 from actions.said import Said, is_asked_again
@@ -21,6 +24,7 @@ from desk.errors import IllegalStep, InvalidInput, MissingDetail, TicketNotFound
 from desk.tickets.act import LONGEST_REASON
 
 FORM = "withdraw_form"
+_BOTH = 2
 _EARLIER = re.compile(
     r"上次|之前|以前|原来|先前|前几天|昨天|上周|旧|老的?单|那个单|那张单|\b(?:last|earlier|previous|old|other|before)\b",
     re.IGNORECASE,
@@ -28,7 +32,10 @@ _EARLIER = re.compile(
 
 
 class ValidateWithdrawForm(Named):
-    """Finds out which ticket is to be taken back, and why: one question for both where it can be."""
+    """Finds out which ticket is to be taken back, and why: one question for both where it can be.
+
+    Where all of them are meant, the slot `withdraw_number` holds their numbers with blanks between.
+    """
 
     called = f"validate_{FORM}"
 
@@ -40,7 +47,7 @@ class ValidateWithdrawForm(Named):
         said, question = Said.of(tracker), tracker.slots.get("requested_slot")
         held = tracker.slots.get("withdraw_number") if question else None
         named = said.value("ticket_number") if said.intent in ("withdraw_ticket", "inform") else None
-        named = named or await self._singled_out(said, question)
+        named = named or await self._singled_out(said, question, tracker)
         at_once = None if question or said.pressed else told_with_wish(said)
         if at_once:
             return await self._take_back(dispatcher, said, named, at_once)
@@ -56,14 +63,18 @@ class ValidateWithdrawForm(Named):
             return [ActionExecutionRejected(FORM)]
         if asks(said.words):
             Sentence("utter_not_understood_in_form").utter(dispatcher)
-        return await self._ask(dispatcher, said, held)
+        return await self._ask(dispatcher, said, held, again=question == "withdraw_number")
 
-    async def _singled_out(self, said: Said, question: str | None) -> str | None:
-        """The number of the one whose last digits or matter are told where it is asked or said which."""
+    async def _singled_out(self, said: Said, question: str | None, tracker: Tracker) -> str | None:
+        """The number of the one whose last digits, place in the order or matter are told where it is asked or said
+        which; the numbers of all where all are meant.
+        """
         if not said.words or question == "withdraw_reason":
             return None
         tickets = await _open_tickets(self._desk, said)
-        one = by_tail(said.words, tickets)
+        if tickets and means_all(said.words):
+            return _numbers(tickets)
+        one = by_tail(said.words, tickets) or by_ordinal(said.words, tickets, tracker.slots)
         if one is None and (question or not told_with_wish(said)):
             one = by_name(said.words, tickets)
         return one.number if one else None
@@ -78,34 +89,44 @@ class ValidateWithdrawForm(Named):
     ) -> Events:
         """The wish and its reason came in one breath: nothing is asked, unless it is not clear which ticket."""
         tickets = await _open_tickets(self._desk, said)
-        chosen = [ticket for ticket in tickets if number in (None, ticket.number)]
-        if len(chosen) != 1:
+        chosen = _chosen(number, tickets)
+        if not chosen or (len(chosen) > 1 and not number):
             # One that is only known by its name is asked about first.
             likely = by_name(said.words, tickets)
             return await self._ask(dispatcher, said, number or (likely.number if likely else None))
         return [
-            SlotSet("withdraw_number", chosen[0].number),
+            SlotSet("withdraw_number", _numbers(chosen)),
             SlotSet("withdraw_reason", why),
             SlotSet("requested_slot", None),
         ]
 
-    async def _ask(self, dispatcher: CollectingDispatcher, said: Said, number: str | None) -> Events:
+    async def _ask(
+        self, dispatcher: CollectingDispatcher, said: Said, number: str | None, *, again: bool = False
+    ) -> Events:
         tickets = await _open_tickets(self._desk, said)
-        chosen = [t for t in tickets if t.number == number] if number else tickets
+        chosen = _chosen(number, tickets)
         if not chosen:
             Sentence("utter_ticket_not_found" if number else "utter_nothing_to_withdraw").utter(dispatcher)
             return [SlotSet("withdraw_reason", None), SlotSet("requested_slot", None)]
+        if len(chosen) > 1 and not number:
+            shown = in_order(chosen[:SHOWN])
+            buttons = (*(button(ticket, "withdraw_ticket") for ticket in shown), _all_of(chosen, said.lang))
+            name = "utter_withdraw_which_again" if again else "utter_withdraw_which"
+            Sentence(name, buttons=buttons).utter(dispatcher)
+            return [
+                *(SlotSet("withdraw_reason", None), SlotSet("requested_slot", "withdraw_number")),
+                listed(shown),
+            ]
         if len(chosen) > 1:
-            buttons = tuple(button(ticket, "withdraw_ticket") for ticket in chosen[:SHOWN])
-            Sentence("utter_withdraw_which", buttons=buttons).utter(dispatcher)
-            return [SlotSet("withdraw_reason", None), SlotSet("requested_slot", "withdraw_number")]
-        ticket = chosen[0]
-        Sentence("utter_withdraw_why", {"title": ticket.title}).utter(dispatcher)
-        return [SlotSet("withdraw_number", ticket.number), SlotSet("requested_slot", "withdraw_reason")]
+            titles = "\n".join(f"· {ticket.title}" for ticket in in_order(chosen))
+            Sentence("utter_withdraw_why_all", {"count": len(chosen), "titles": titles}).utter(dispatcher)
+        else:
+            Sentence("utter_withdraw_why", {"title": chosen[0].title}).utter(dispatcher)
+        return [SlotSet("withdraw_number", _numbers(chosen)), SlotSet("requested_slot", "withdraw_reason")]
 
 
 class ActionWithdrawTicket(Named):
-    """Takes a ticket back, for the reason the citizen gave."""
+    """Takes a ticket back, or several, for the reason the citizen gave."""
 
     called = "action_withdraw_ticket"
 
@@ -116,12 +137,24 @@ class ActionWithdrawTicket(Named):
         """Nothing without a reason; the slots of the form cleared either way."""
         said, slots = Said.of(tracker), tracker.slots
         cleared: Events = [SlotSet("withdraw_number", None), SlotSet("withdraw_reason", None)]
-        number, reason = slots.get("withdraw_number"), slots.get("withdraw_reason")
-        if not (number and reason):
+        numbers, reason = str(slots.get("withdraw_number") or "").split(), slots.get("withdraw_reason")
+        if not (numbers and reason):
             # The form said why it ended.
             dispatcher.utter_message(json_message={"silent": True})
             await offer_what_waits(self._desk, dispatcher, tracker, said)
             return cleared
+        taken = [number for number in numbers if await self._take_back(said, number, reason)]
+        if taken:
+            joint = ", " if said.lang == "en" else "、"
+            name = "utter_withdrawn" if len(taken) == 1 else "utter_withdrawn_all"
+            Sentence(name, {"number": joint.join(taken), "count": len(taken)}).utter(dispatcher)
+        if len(taken) < len(numbers):
+            Sentence("utter_cannot_withdraw").utter(dispatcher)
+        if taken:
+            await offer_what_waits(self._desk, dispatcher, tracker, said)
+        return cleared
+
+    async def _take_back(self, said: Said, number: str, reason: str) -> bool:
         try:
             await self._keep_words(said, number, reason)
             await self._desk.withdraw(
@@ -132,11 +165,8 @@ class ActionWithdrawTicket(Named):
                 lang=said.lang,
             )
         except (TicketNotFound, IllegalStep, MissingDetail, InvalidInput):
-            Sentence("utter_cannot_withdraw").utter(dispatcher)
-            return cleared
-        Sentence("utter_withdrawn", {"number": number}).utter(dispatcher)
-        await offer_what_waits(self._desk, dispatcher, tracker, said)
-        return cleared
+            return False
+        return True
 
     async def _keep_words(self, said: Said, number: str, reason: str) -> None:
         """A reason on record is short; whoever says more is read in full."""
@@ -160,14 +190,31 @@ class ActionTakeBack(Named):
         tickets = await _open_tickets(self._desk, said)
         if not tickets:
             return await ActionDropDraft(self._desk).run(dispatcher, tracker, domain)
-        named = by_tail(said.words, tickets) or by_name(said.words, tickets)
+        named = by_tail(said.words, tickets) or by_ordinal(said.words, tickets, tracker.slots)
+        named = named or by_name(said.words, tickets)
         if said.value("ticket_number") or named or _EARLIER.search(said.words):
             return [SlotSet("draft_waiting", True), FollowupAction(FORM)]
         english = said.lang == "en"
         this = offer("Drop what I'm telling now" if english else "刚说的这件不登记了", "/drop_draft")
-        buttons = tuple(button(ticket, "withdraw_ticket") for ticket in tickets[:SHOWN])
+        buttons = tuple(button(ticket, "withdraw_ticket") for ticket in in_order(tickets[:SHOWN]))
         Sentence("utter_take_back_which", buttons=(this, *buttons)).utter(dispatcher)
         return [SlotSet("draft_waiting", True)]
+
+
+def _numbers(tickets: Sequence[TicketStatus]) -> str:
+    return " ".join(ticket.number for ticket in in_order(tickets))
+
+
+def _chosen(numbers: str | None, tickets: Sequence[TicketStatus]) -> list[TicketStatus]:
+    """Those of these numbers; all where none is named."""
+    return [ticket for ticket in tickets if not numbers or ticket.number in numbers.split()]
+
+
+def _all_of(tickets: Sequence[TicketStatus], lang: str) -> dict[str, Any]:
+    """The button that takes all of them back."""
+    both = len(tickets) == _BOTH
+    title = ("Both of them" if both else "All of them") if lang == "en" else "两件都撤" if both else "都撤"
+    return offer(title, f"/withdraw_ticket{json.dumps({'ticket_number': _numbers(tickets)})}")
 
 
 async def _open_tickets(desk: Desk, said: Said) -> list[TicketStatus]:

@@ -37,7 +37,7 @@ _POLITE = frozenset({"thank", "answer_survey", "affirm", "greet", "goodbye", "nl
 _NOISE = re.compile(
     r"(?:([啊阿呃哦噢喔嗷嘎发哒啦呜哇嘿咦嘻咯嘟噗嘶唧喳叽咕嗒喵汪吧呀哼额鹅吖尬])\1+[\s，。!！~～…]*)+"
     r"|(?:阿斯顿|啊手动|手动阀|撒旦|斯蒂芬|阿斯蒂芬|大苏打|萨达|阿萨德|奥术大师|的撒|发的|法|发|啊|阿|撒){2,}"
-    r"|(?=[a-z]{4,16}$)(?:[qwrtpsdfghjklzxcvbnm]{5,}|(?:asd|qwe|rty|zxc|dsa|sdf|fgh|jkl|hjk)+[a-z]{0,2})",
+    r"|([a-z])\2{3,}|(?=[a-z]{4,16}$)(?:[qwrtpsdfghjklzxcvbnm]{5,}|(?:asd|qwe|rty|zxc|dsa|sdf|fgh|jkl|hjk)+[a-z]{0,2})",
     re.IGNORECASE,
 )
 _SLASHES = re.compile(r"^\s*/+")

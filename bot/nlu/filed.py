@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from bot.nlu.consent import consent, keeps_secret
+from bot.nlu.how_far import asks_how_far
 
 _URGES = re.compile(
     r"催(?!费|缴|收|租|熟|眠|婚|债|款|还|稿|生|泪|[了过]|办(?:了|过|没))|(?:抓紧|赶紧|快点|尽快)(?:给|帮|替)?(?:我"
@@ -25,6 +26,16 @@ _ASKS_TO = re.compile(
     r"|prod|push|press|hurry|remind|speed|expedite)\b",
     re.IGNORECASE,
 )
+# Which one is to be hurried: 'the second one please hurry', '第二件快点'.
+_HURRIES_ONE = re.compile(
+    r"(?:那|就|把|请|麻烦|[，, ])*(?:第[一二三四五六1-6]|[前后头](?:面那|一|那)|最后那?)[个件张][，, ]*(?:给我|帮我|能不能|你们|请|也)*"
+    r"(?:快点?|抓紧|赶紧|赶快|尽快|急|着急|加急|比较急|很急|先)(?:办|处理|解决|弄|修)?(?:一?下|点|吧|啊|呀|了)*[。.!！]*"
+    r"|(?:(?:please|pls|so|and|ok|can you|could you)[, ]+)*(?:hurry(?: up)?(?: with)? )?(?:the )?(?:first|second|third|fourth|fifth|last)"
+    r" (?:one|case|ticket|complaint|report)[, ]*(?:(?:please|pls)[, ]*)?(?:hurry(?: up)?|asap|quick(?:ly)?|faster|first"
+    r"|(?:is|it'?s)(?: really| very)? urgent)?(?:,? please)?[.! ]*",
+    re.IGNORECASE,
+)
+_HURRY_WORD = re.compile(r"快|抓紧|赶|急|先|\b(?:hurry|asap|quick|faster|urgent)", re.IGNORECASE)
 _DO_AGAIN = re.compile(
     r"重新?办(?!理?(?:证|卡|一张))|重新处理|打回去?重|退回去重|重开(?:工单|单子|这|那)|\bre-?open (?:it|this|that|my"
     r"|the (?:ticket|case"
@@ -253,7 +264,8 @@ def wished(words: str, intent: str, *, surveyed: bool = False, matter: bool = Fa
         and not _HOW_LONG.search(words)
     ):
         return "urge_ticket"
-    if short and _asks_how_it_stands(words.strip(), intent):
+    answers = surveyed and intent in ("answer_survey", "affirm", "deny")
+    if short and not answers and _asks_how_it_stands(words.strip(), intent):
         return "ask_ticket_status"
     hurried = intent in _HEARD_AS["urge_ticket"] or (intent == "answer_survey" and not surveyed)
     if short and hurried and _URGES.search(words):
@@ -268,12 +280,14 @@ def wished(words: str, intent: str, *, surveyed: bool = False, matter: bool = Fa
 
 
 def _of_one_of_theirs(words: str, intent: str, *, short: bool, told: bool) -> str | None:
-    """That the public may see it or no longer may, that one by its name is dropped, or that nobody shall learn whose it
-    is; None where more is said."""
+    """That the public may see it or no longer may, that one by its name is dropped or one is to be hurried, or that nobody
+    shall learn whose it is; None where more is said."""
     if short and (seen := consent(words)):
         return seen
     if intent in _NAMED_ALREADY:
         return None
+    if short and _HURRIES_ONE.fullmatch(words) and _HURRY_WORD.search(words):
+        return "urge_ticket"
     if short and _DROPS_ONE.fullmatch(words):
         return "withdraw_ticket"
     return "supplement_ticket" if keeps_secret(words, told=told) else None
@@ -300,7 +314,7 @@ def _asks_how_it_stands(words: str, intent: str) -> bool:
     """Whether it is asked when something is done, by whom, or how they hear of it; or of which digits it is said."""
     if intent in _HEARD_AS["ask_ticket_status"] and (_asks_when(words) or _OF_NUMBER.fullmatch(words)):
         return True
-    return intent not in _SAID_PLAINLY and bool(_WHO_AND_HOW.fullmatch(words))
+    return intent not in _SAID_PLAINLY and bool(_WHO_AND_HOW.fullmatch(words) or asks_how_far(words))
 
 
 def _asks_when(words: str) -> bool:

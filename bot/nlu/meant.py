@@ -13,6 +13,8 @@ from typing import Any
 
 from bot.nlu.beside import tells_wrong
 from bot.nlu.filed import takes_nothing_back, wished
+from bot.nlu.person import asks_for_person, asks_whether_anybody, names_only_topic
+from bot.nlu.refusal import refuses_filing
 from bot.nlu.safety import asks_what_to_do, is_safe
 from bot.nlu.spans import share
 from bot.nlu.stray import stray
@@ -33,6 +35,9 @@ _ASKING = frozenset(
 )
 _ASKING_IN_FORM = frozenset({"ask_help", "bot_challenge", "out_of_scope", "nlu_fallback"})
 _WHAT = "description"
+_TELLING = "complaint_form"
+# What nobody makes anything of is for the person who was asked for.
+_UNHEARD = frozenset({"nlu_fallback", "out_of_scope"})
 # What a bare place, time or number may be taken for while something is asked: it has few words to go by.
 _FEW_WORDS = frozenset(
     {
@@ -110,6 +115,17 @@ _FILE_AFTER_ALL = re.compile(
     r"|go ahead(?: with it)?)(?: please| after all)?)[\s，,。.!！~]*",
     re.IGNORECASE,
 )
+# The same, and which one: 'ok fine, file the lift thing', '那还是登记吧，路灯那个'.
+_ONE_EN = r"(?:the|my|that) [\w' -]{2,30}?(?:complaint|thing|one|report|matter|case)"
+_ONE_ZH = r"[^，。！？不别]{1,10}?(?:那个|那件?事?|的事儿?)"
+_FILE_THAT_ONE = re.compile(
+    rf"{_ON_SECOND_THOUGHTS}*(?:fine[, ]+)?(?:{_ONE_EN}(?: again)?[, ]+)?"
+    rf"(?:(?:please|just|do|can you|could you|go ahead and|let'?s) )*(?:file|record|report|register|log|submit)"
+    rf"(?: (?:it|that|this|{_ONE_EN}))?(?: (?:please|again|after all|anyway|then|now))*[.!]*"
+    rf"|{_ON_SECOND_THOUGHTS}*(?:{_ONE_ZH}[，, ]*)?(?:还是|就|给|帮|我|再|重新|照旧)*(?:登记|报|反映|提交|投诉)"
+    rf"(?:上去|上|一下|了)?(?:吧|得了)?(?:[，, ]*{_ONE_ZH})?[。.!！]*",
+    re.IGNORECASE,
+)
 _RECORD_IT = re.compile(
     r"(?:记|登记|报|反映|提交|写)(?:上去|上来|上|下来|下|一下|一笔|了)?(?:吧|得了|好了|算了)?[。.!！]*"
     r"|(?:file|record|report|register|log) (?:it|that|this)[.!]*",
@@ -143,7 +159,7 @@ _ANNOUNCED_AS = frozenset(
 _LIKELY, _CLOSE = 0.22, 0.6
 # Whom somebody calls to, or sighs at, before anything is said.
 _CALLS = re.compile(
-    r"(?:喂|唉|哎|哎呀|哎哟|嗨呀|咳)*[，, ]*(?:闺女|姑娘|小姑娘|小伙子|小伙儿|小同志|同志|师傅|大姐|大哥|老师|孩子|亲"
+    r"(?!([啊呀哎唉欸诶呦哟])\1{2,}[，,。.!！~～]*$)(?:喂|唉|哎|哎呀|哎哟|嗨呀|咳)*[，, ]*(?:闺女|姑娘|小姑娘|小伙子|小伙儿|小同志|同志|师傅|大姐|大哥|老师|孩子|亲"
     r"|美女|帅哥)?[啊呀哎欸诶呦哟唉，,。.!！~～]*"
 )
 # What a Chinese greeting has in it; '我老伴走了' is none.
@@ -156,6 +172,8 @@ _HOW = re.compile(
     r"公开|保密|匿名|名字|实名|电话|\b(?:public|private|confidential\w*|anon\w+|name|phone|call)\b",
     re.IGNORECASE,
 )
+# What a word on how badly a matter was handled may be taken for.
+_JUDGED_AS = frozenset({"abuse", "ask_help", "bot_challenge"})
 _NO_ANGER = frozenset(
     {"ask_help", "bot_challenge", "out_of_scope", "nlu_fallback", "ask_question", "affirm", "deny"}
 )
@@ -228,6 +246,10 @@ class Standing:
     """How it is now, or what is to be added to a ticket, was asked."""
     sought: bool = False
     """A number was told that waits for its code."""
+    judged: bool = False
+    """What was not good about how a matter was handled was asked."""
+    called: bool = False
+    """A person was asked for, and nothing was told since that is to be filed."""
 
 
 def meant(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any]:
@@ -241,7 +263,9 @@ def meant(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any]:
     if beside := stray(text):
         told = {**parsed, "entities": [{"entity": "stray", "value": beside}]}
         return _as(told, "out_of_scope")
-    heard = _after_danger(text) if at.alarmed else None
+    heard = _for_person(text, intent, at)
+    heard = heard or (_after_danger(text) if at.alarmed else None)
+    heard = heard or ("drop_draft" if (at.waiting or at.form == _TELLING) and refuses_filing(text) else None)
     if not at.form:
         heard = heard or _takes_up(text, waiting=at.waiting, dropped=at.dropped)
         heard = heard or ("resume_draft" if at.waiting and intent == "deny" and _HOW.search(text) else None)
@@ -267,12 +291,25 @@ def meant(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any]:
     return dict(parsed)
 
 
+def _for_person(text: str, intent: str, at: Standing) -> str | None:
+    """A wish for a person, wherever it comes; and, once one was asked for, what is said to them and is no matter."""
+    if asks_for_person(text):
+        return "talk_to_person"
+    if not at.called or at.form or at.surveyed or at.invited:
+        return None
+    if asks_whether_anybody(text):
+        return "talk_to_person"
+    return "tell_person" if names_only_topic(text) or intent in _UNHEARD else None
+
+
 def _takes_up(text: str, *, waiting: bool, dropped: bool) -> str | None:
     """A short message that goes on with what was left, or wants on record after all what was dropped."""
     back = waiting and _BACK.match(text) is not None
     back = back or ((waiting or dropped) and _AFTER_ALL.match(text) is not None)
-    back = back or (dropped and any(one.fullmatch(text) for one in (_RECORD_IT, _FILE_AFTER_ALL, _WAIT)))
-    return "resume_draft" if back and len(text) <= _SHORT_NAMING else None
+    back = back or (
+        dropped and any(one.fullmatch(text) for one in (_RECORD_IT, _FILE_AFTER_ALL, _FILE_THAT_ONE, _WAIT))
+    )
+    return "resume_draft" if back and len(text) <= _SHORT_NAMING * (1 if has_cjk(text) else 2) else None
 
 
 def _after_danger(text: str) -> str | None:
@@ -314,6 +351,8 @@ def _beyond(text: str, intent: str, at: Standing) -> str | None:
     """
     form, surveyed = at.form, at.surveyed and not at.form
     if intent == "out_of_scope" and (at.alarmed or at.surveyed or at.invited) and not form:
+        return "nlu_fallback"
+    if at.judged and not form and intent in _JUDGED_AS:
         return "nlu_fallback"
     if intent == "cancel" and not form and takes_nothing_back(text):
         return "nlu_fallback"

@@ -92,6 +92,8 @@ class Turns:
         events += [SlotSet(name, note[name]) for name in NOTED_SLOTS if name in note]
         if "survey_open" in note:
             events.append(SlotSet("survey_waiting", bool(note["survey_open"])))
+        if note.get("kind") == "given_back":
+            events.append(SlotSet("person_called", None))
         if "draft_waiting" in note and tracker.active_loop_name:
             events += [ActiveLoop(None), SlotSet("requested_slot", None)]
         if note.get("text"):
@@ -149,6 +151,8 @@ class _Turn:
             surveyed=bool(slot("survey_waiting")),
             invited=bool(slot("comment_wanted")),
             sought=bool(slot("ticket_asked")),
+            called=bool(slot("person_called")),
+            judged=bool(slot("why_asked")),
         )
 
     def _begin_session(self, metadata: Mapping[str, Any]) -> None:

@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from desk.store.models import ActRow
 
 
-def key(action: str, message_id: int) -> str:
-    """The name of one act of one message."""
-    return f"{action}:{message_id}"
+def key(action: str, message_id: int, number: str | None = None) -> str:
+    """The name of one act of one message, where one message may do it to several tickets with the number of each."""
+    return f"{action}:{message_id}:{number}" if number else f"{action}:{message_id}"
 
 
 async def done(session: AsyncSession, name: str) -> ActRow | None:

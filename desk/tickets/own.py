@@ -54,9 +54,9 @@ class OwnTickets:
         self, conversation_id: int, *, message_id: int, number: str, act: Act, lang: str
     ) -> TicketStatus:
         now, me = self._rules(), citizen(conversation_id)
-        name = acts.key(act.action, message_id)
         async with self._db.begin() as session:
             ticket = await locked(session, lookup.normal_number(number), me)
+            name = acts.key(act.action, message_id, ticket.number)
             if await acts.done(session, name) is None:
                 worked = await lookup.leader(session, ticket) if act.action == "reopen" else None
                 await perform(session, worked or ticket, act, actor=me, rules=now, except_for=conversation_id)
@@ -129,9 +129,9 @@ class OwnTickets:
         Raises `TicketNotFound`, `IllegalStep` where it is over, `InvalidInput` where nothing is in it.
         """
         now, me = self._rules(), citizen(conversation_id)
-        name = acts.key("supplement", message_id)
         async with self._db.begin() as session:
             ticket, read = await self._in_hand(session, conversation_id, number)
+            name = acts.key("supplement", message_id, ticket.number)
             before = await acts.done(session, name)
             result = dict(before.result or {}) if before else {}
             if before is None:
@@ -171,9 +171,9 @@ class OwnTickets:
     ) -> Urged:
         """Press for the citizen's own ticket, once a day of the city. Raises `TicketNotFound`, `IllegalStep`."""
         now, me = self._rules(), citizen(conversation_id)
-        name = acts.key("urge", message_id)
         async with self._db.begin() as session:
             ticket, worked = await self._in_hand(session, conversation_id, number)
+            name = acts.key("urge", message_id, ticket.number)
             before = await acts.done(session, name)
             if before is None:
                 outcome: str = await urging.urge(session, ticket, worked, text, actor=me, rules=now)

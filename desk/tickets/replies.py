@@ -117,7 +117,8 @@ def _choices(survey_id: int, question: survey.Question | None, lang: str) -> lis
 
 def _words(asked: Asked, outcome: str, question: survey.Question | None, rules: Rules, lang: str) -> str:
     if question is not None:
-        return surveys.ask_words(question, asked.row.unit, rules, lang)
+        has_phone = bool(asked.ticket.reporter_phone)
+        return surveys.ask_words(question, asked.row.unit, rules, lang, has_phone=has_phone)
 
     def said(at: datetime) -> str:
         return phrases.deadline(at, lang, rules.zone, now=rules.now)

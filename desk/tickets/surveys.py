@@ -49,7 +49,7 @@ async def ask(
     session.add(row)
     ticket.next_step_at = rules.now
     await session.flush()
-    key = "notice.overdue" if at_limit else "survey.contacted"
+    key = "notice.overdue" if at_limit else _key("contacted", has_phone=bool(ticket.reporter_phone))
     await _question(session, ticket, row, News(key, with_card=False), rules, leader=leader)
     return row
 
@@ -78,7 +78,7 @@ async def _question(
     lang = conversation.lang or ticket.lang
     said = News(
         news.key,
-        note=ask_words(question, (leader or ticket).unit, rules, lang),
+        note=ask_words(question, (leader or ticket).unit, rules, lang, has_phone=bool(ticket.reporter_phone)),
         choices=choices(row.id, question, lang),
         priority=outbox.SURVEY,
         with_card=False,
@@ -87,9 +87,16 @@ async def _question(
     await tell(session, ticket, said, rules, leader=leader)
 
 
-def ask_words(question: survey.Question, unit: str | None, rules: Rules, lang: str) -> str:
+def ask_words(
+    question: survey.Question, unit: str | None, rules: Rules, lang: str, *, has_phone: bool
+) -> str:
     """The question itself."""
-    return notices.text(f"survey.{question}", lang, unit=rules.unit_name(unit, lang))
+    return notices.text(_key(question, has_phone=has_phone), lang, unit=rules.unit_name(unit, lang))
+
+
+def _key(question: survey.Question, *, has_phone: bool) -> str:
+    """Its words; whoever left no number is not asked as if they had been called."""
+    return f"survey.{question}_here" if question == "contacted" and not has_phone else f"survey.{question}"
 
 
 def choices(survey_id: int, question: survey.Question, lang: str) -> list[Choice]:

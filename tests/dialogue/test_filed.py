@@ -19,6 +19,9 @@ LOUD = ["望京南湖东园3号楼下的KTV每天半夜放音乐，吵得睡不�
         ("can you chase them for me", "file_complaint"),
         ("please push them a bit", "out_of_scope"),
         ("hurry them up, will you", "ask_ticket_status"),
+        ("the second one please hurry", "inform"),
+        ("第二件抓紧办", "correct_detail"),
+        ("the last one is urgent", "file_complaint"),
     ],
 )
 def test_a_wish_to_press_is_heard(words: str, intent: str) -> None:
@@ -34,6 +37,8 @@ def test_a_wish_to_press_is_heard(words: str, intent: str) -> None:
         ("你们催过了吗", "ask_ticket_status"),
         ("催债的天天堵门", "file_complaint"),
         ("谢谢您", "thank"),
+        ("the second one", "inform"),
+        ("第二件", "inform"),
     ],
 )
 def test_what_presses_nobody_stays_what_it_is(words: str, intent: str) -> None:

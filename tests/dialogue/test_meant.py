@@ -289,3 +289,14 @@ def test_dots_and_dashes_call_nobody() -> None:
 def test_how_it_is_to_be_recorded_drops_nothing_that_waits(text: str) -> None:
     assert meant(told(text, "deny"), Standing(waiting=True))["intent"]["name"] == "resume_draft"
     assert meant(told("不用了", "deny"), Standing(waiting=True))["intent"]["name"] == "deny"
+
+
+def test_harsh_words_say_what_was_not_good_where_that_was_asked() -> None:
+    assert meant(told("你们就会推", "abuse"), Standing(judged=True))["intent"]["name"] == "nlu_fallback"
+    assert meant(told("你们就会推", "abuse"), Standing())["intent"]["name"] == "abuse"
+
+
+@pytest.mark.parametrize("text", ["啊啊啊啊啊", "唉唉唉", "哎哎哎！"])
+def test_one_cry_over_and_over_greets_nobody(text: str) -> None:
+    assert meant(told(text, "nlu_fallback"), Standing())["intent"]["name"] == "nlu_fallback"
+    assert meant(told("哎呀，师傅啊", "nlu_fallback"), Standing())["intent"]["name"] == "greet"

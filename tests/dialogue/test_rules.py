@@ -136,6 +136,8 @@ ANSWERED_BY_THE_FORM = {
         "supplement_ticket",
     },
 }
+# Our channel makes it only where no form is open (`meant`).
+OUTSIDE_FORMS = {"tell_person"}
 ASKED = {"complaint_form": "address", "withdraw_form": "withdraw_reason"}
 FORMS = sorted(INSTEAD)
 
@@ -156,7 +158,7 @@ def refused(form: str, intent: str) -> list[Any]:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_of_every_intent_it_is_said_who_answers_it_in_the_middle_of_a_form(agent: Any, form: str) -> None:
-    assert set(intents(agent)) == set(INSTEAD[form]) | ANSWERED_BY_THE_FORM[form]
+    assert set(intents(agent)) - OUTSIDE_FORMS == set(INSTEAD[form]) | ANSWERED_BY_THE_FORM[form]
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,7 @@ async def test_a_survey_is_reminded_of_once_then_the_ticket_closes(db: Database)
 
     heard = (await office.heard(chat))[said:]
     assert heard == [
-        f"{number}的事还想听您一句话。望京街道联系过您吗？",
+        f"{number}的事还想听您一句话。望京街道联系过您吗？在这儿留言、上门都算。",
         f"没等到您的回话，{number}我先当办完了。要是没解决，12月1日前跟我说一声，我让他们重新办。",
     ]
     ticket = await office.tickets.get(number, actor=OPERATOR)
@@ -194,7 +194,7 @@ async def test_where_the_city_waits_before_asking_the_clock_asks(db: Database) -
     await office.clocks.tick()
 
     assert [one.state for one in await office.surveys(number)] == ["asked"]
-    assert (await office.heard(chat))[-1] == "望京街道联系过您吗？"
+    assert (await office.heard(chat))[-1] == "望京街道联系过您吗？在这儿留言、上门都算。"
 
 
 async def test_after_a_reopening_the_new_day_is_watched(db: Database) -> None:

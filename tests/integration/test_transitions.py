@@ -54,7 +54,7 @@ async def test_a_ticket_goes_from_hand_to_hand_until_it_is_answered(db: Database
         f"{number}已经派给望京街道了，最晚12月1日给您答复。他们可能会联系您。",
         f"望京街道接手了，{number}开始办了。最晚12月1日给您答复。",
         f"望京街道说{number}办好了：\n垃圾已经清走了",
-        "望京街道联系过您吗？",
+        "望京街道联系过您吗？在这儿留言、上门都算。",
     ]
 
 
@@ -126,6 +126,15 @@ async def test_a_notice_brings_the_progress_card_and_tells_the_dialogue(db: Data
     assert number in note.payload
 
 
+async def test_who_left_a_number_is_not_asked_about_this_chat(db: Database) -> None:
+    office = Office(db)
+    chat = await office.conversation(lang="zh")
+
+    await office.resolved(chat, reporter_phone="13700001111", contact_by="call")
+
+    assert (await office.heard(chat))[-1] == "望京街道联系过您吗？"
+
+
 async def test_after_the_answer_the_first_question_has_two_buttons(db: Database) -> None:
     office = Office(db)
     chat = await office.conversation(lang="zh")
@@ -141,7 +150,7 @@ async def test_after_the_answer_the_first_question_has_two_buttons(db: Database)
     assert (await office.messages(chat))[-1].priority == 3
     note = json.loads((await office.messages(chat, "note"))[-1].payload or "{}")
     assert note == {
-        "text": "望京街道联系过您吗？",
+        "text": "望京街道联系过您吗？在这儿留言、上门都算。",
         "ticket_in_focus": number,
         "survey_open": {"survey": survey.id, "question": "contacted"},
         "survey_waiting": True,
@@ -374,7 +383,7 @@ async def test_a_merged_tickets_citizen_hears_and_is_asked_like_the_first(db: Da
     assert heard[0].startswith("Someone is already working on")
     assert heard[1] == f"Wangjing Subdistrict has started on {child}. You'll have an answer by 1 December."
     assert heard[2] == f"Wangjing Subdistrict says {child} is done:\n清走了"
-    assert heard[3] == "Did Wangjing Subdistrict contact you?"
+    assert heard[3] == "Did Wangjing Subdistrict get in touch with you, here or any other way?"
     assert [one.state for one in await office.surveys(child)] == ["asked"]
 
 

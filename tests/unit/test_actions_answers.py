@@ -186,6 +186,9 @@ def test_no_at_the_summary_asks_what_to_change_and_nonsense_how_to_go_on() -> No
         (said("你是机器人吗", "bot_challenge"), "address", True),
         (said("谢谢", "thank"), "address", True),
         (said("谢谢，不用", "thank"), "contact_by", False),
+        (said("谢谢啊", "thank"), "contact_by", True),
+        (said("thank you so much", "thank", lang="en"), "contact_by", True),
+        (said("不对，我不想登记了", "drop_draft"), "confirmed", True),
         (said("南湖东园3号楼", "out_of_scope", address="南湖东园3号楼"), "address", False),
         (said("路边一帮人打架还骂人呢", "abuse"), "description", False),
         (said("算了不登记了", "cancel"), "contact_by", True),
@@ -208,6 +211,11 @@ def test_what_is_about_something_else_and_what_is_an_answer(
     message: object, question: str, stands_aside: bool
 ) -> None:
     assert interrupts(message, question) is stands_aside  # type: ignore[arg-type]
+
+
+def test_who_thanks_again_for_the_question_of_a_number_leaves_none() -> None:
+    assert not interrupts(said("谢谢", "thank"), "contact_by", thanked=True)
+    assert interrupts(said("谢谢", "thank"), "address", thanked=True)
 
 
 @pytest.mark.parametrize(
@@ -327,6 +335,17 @@ def test_words_that_file_it_are_a_yes_whatever_else_they_are(words: str, intent:
 
     assert not interrupts(message, "confirmed")
     assert take(message, a_draft(), "confirmed", beijing()).confirmed
+
+
+@pytest.mark.parametrize(
+    "words", ["actually ok, the lift complaint again, please file", "那还是登记吧，路灯那个", "please submit"]
+)
+def test_who_has_it_filed_after_all_is_not_asked_what_to_change(words: str) -> None:
+    lang = "en" if words.isascii() else "zh"
+
+    step = take(said(words, "file_complaint", lang=lang), a_draft(), "confirmed", beijing())
+
+    assert (step.confirmed, step.edit) == (True, None)
 
 
 @pytest.mark.parametrize("words", ["先别提交", "don't file it yet"])

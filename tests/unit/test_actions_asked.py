@@ -21,7 +21,15 @@ def test_a_question_may_tell_a_matter(words: str, lang: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "lang"), [("请问几号供暖", "zh"), ("hi, when does the heating start?", "en")]
+    ("words", "lang"),
+    [
+        ("请问几号供暖", "zh"),
+        ("hi, when does the heating start?", "en"),
+        ("I'm new in Beijing, how do I get a residence permit?", "en"),
+        ("my wife is from Spain. where does she register?", "en"),
+        ("你好，我是外地来的，居住证怎么办", "zh"),
+        ("我刚来北京，社保怎么交", "zh"),
+    ],
 )
 def test_a_question_alone_tells_none(words: str, lang: str) -> None:
     assert not tells_matter(said(words, "ask_question", lang=lang, category="utilities.heating"))

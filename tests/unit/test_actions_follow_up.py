@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.additions import WHY_ASKED
 from actions.follow_up import ActionAnswerSurvey
+from actions.own import ActionOwnTicket
 from tests.office import Office
 from tests.talk import a_tracker, beijing, said, sentences, slots_of
 
@@ -202,3 +204,64 @@ async def test_a_vague_word_opens_no_withdrawal(office: Office, words: str) -> N
 
     assert "withdraw_form" not in [event.get("name") for event in events]
     assert sentences(dispatcher) in (["utter_fine"], ["utter_survey_comment"])
+
+
+@pytest.mark.parametrize(
+    ("words", "asks"), [("不满意", True), ("不满意，拖了大半个月才来人", False), ("满意", False)]
+)
+async def test_who_is_not_satisfied_is_asked_once_what_was_not_good(
+    office: Office, words: str, asks: bool
+) -> None:
+    chat, _, survey = await asked(office)
+    await answer(office, chat, "联系过", survey, message_id=1)
+    await answer(office, chat, "解决了", survey, "solved", message_id=2)
+
+    dispatcher, slots = await answer(office, chat, words, survey, "satisfied", message_id=3)
+
+    assert sentences(dispatcher) == ["utter_desk_says", *(["utter_survey_why"] if asks else [])]
+    assert (slots.get(WHY_ASKED), slots["comment_wanted"]) == ((True, True) if asks else (None, False))
+
+
+async def why(office: Office, chat: int, words: str, intent: str, **more: Any) -> Any:
+    dispatcher = CollectingDispatcher()
+    tracker = a_tracker(
+        said(words, intent, **more), conversation=chat, why_asked=True, comment_wanted=True, message_id=9
+    )
+    tracker.events[:0] = [{"event": "slot", "name": WHY_ASKED, "value": True}]
+    return dispatcher, await ActionOwnTicket(office.desk, beijing()).run(dispatcher, tracker, {})
+
+
+@pytest.mark.parametrize("intent", ["nlu_fallback", "file_complaint", "urge_ticket", "answer_survey"])
+async def test_what_was_not_good_is_kept_with_the_follow_up(office: Office, intent: str) -> None:
+    chat, number, survey = await asked(office)
+    for message, (words, question) in enumerate(
+        (("联系过", "contacted"), ("解决了", "solved"), ("不满意", "satisfied")), 1
+    ):
+        await answer(office, chat, words, survey, question, message_id=message)
+
+    dispatcher, events = await why(office, chat, "来的人态度差，还拖了那么久", intent)
+
+    assert sentences(dispatcher) == ["utter_survey_why_noted"]
+    assert slots_of(events) == {WHY_ASKED: None, "comment_wanted": False}
+    assert (await office.surveys(number))[0].comment == "来的人态度差，还拖了那么久"
+
+
+async def test_nobody_has_to_say_what_was_not_good(office: Office) -> None:
+    chat, number, _ = await asked(office)
+
+    dispatcher, events = await why(office, chat, "不想说", "deny")
+
+    assert sentences(dispatcher) == ["utter_fine"]
+    assert slots_of(events) == {WHY_ASKED: None, "comment_wanted": False}
+    assert (await office.surveys(number))[0].comment is None
+
+
+async def test_another_matter_told_then_is_one(office: Office) -> None:
+    chat, number, _ = await asked(office)
+
+    _, events = await why(
+        office, chat, "南湖东园电梯坏了", "file_complaint", category="housing.elevator", address="南湖东园"
+    )
+
+    assert [event["name"] for event in events if event["event"] == "followup"] == ["complaint_form"]
+    assert (await office.surveys(number))[0].comment is None

@@ -388,7 +388,6 @@ def test_gas_is_answered_as_it_should_be() -> None:
     assert answer(Danger("gas"), "zh", NUMBERS) == (
         "先出去：别碰开关、别点火、别在屋里打电话，顺手关阀门、开窗，带家人到楼外。",
         "到外面打96777（抢修）；有火打119，头晕恶心打120。我没法替您打。",
-        "人安全了回我一声，我接着登记。",
     )
 
 

@@ -1,0 +1,68 @@
+"""A wish to talk to a person, and what is said to them while they have not come yet. Pure.
+
+Neither is a matter to be filed: '我想找真人说说垃圾的事' asks for somebody, and 'it is about the lift' after it is for them.
+"""
+
+from __future__ import annotations
+
+import re
+
+_WHO = (
+    r"(?:人工(?:客服|服务|坐席)?|真人|(?:大)?活人|客服|坐席|(?:你们的?)?(?:工作人员|值班(?:的|人员)|接线员|负责人|领导|经理|主管)"
+    r"|你们(?:的)?人)"
+)
+_OF_WHAT = r"(?:[^，。！？,.!?了过没不]{1,12}?(?:的?(?:事情?|事儿|问题|情况)|[那这](?:件|个)?事儿?))"
+_WHO_EN = (
+    r"(?:(?:an?|the|some|any|your|another) )?(?:(?:real|actual|live|living|human|proper) )*"
+    r"(?:human(?: being)?|person|people|somebody|someone|agent|operator|representative|colleague|staff(?: member)?"
+    r"|member of staff|manager|supervisor|boss)"
+)
+_ASKS = re.compile(
+    r"(?:(?:你好|您好|喂|那就?|我|俺|就|还是|只|想|要|得|能不能|可以|可不可以|能|麻烦你?|请|帮我|给我|算了|直接|先"
+    r"|不说了|不行)[，,。 ]*)*"
+    rf"(?:转接?|找|接|换|叫|要|来|跟|和|同|让|喊|有没有|有)(?:一?[个位])?(?:{_WHO}|(?<=[跟和])人|个人(?=来|跟|说))"
+    r"(?:来|出来)?(?:(?:跟|和|给|帮)(?:我|俺))?"
+    rf"(?:(?:谈|说|聊|讲|沟通|反映|问|咨询|处理|解决|回复?|接)(?:一?下|一?[说聊谈讲问])?{_OF_WHAT}?)?"
+    r"(?:吧|吗|行吗|行不行|可以吗|好吗|啊|呀|嘛|呗)?[。.!！?？~]*"
+    r"|(?:(?:ok|okay|hi|hello|hey|please|pls|no|but|so|well|look|sorry|i|i'd|i'm|would|do|want|wanna|need|like|have|got|to|just"
+    r"|still|really|rather|only|can|could|may|you|we|let|me|us|there|is|waiting|for)[,.! ]+)*"
+    r"(?:(?:talk|speak|chat|connect(?: me)?|transfer(?: me)?|put me through|pass me(?: on)?)(?: to| with)"
+    r"|(?:get|give|find|bring|call|want|need|for|is there|rather have)(?: me)?)"
+    rf" {_WHO_EN}(?: (?:please|now|here|there|instead|on duty|first|right now|of yours|in charge))*"
+    r"(?: (?:about|regarding) [^,.;:!?]{2,30})?(?: please)?[.!? ]*",
+    re.IGNORECASE,
+)
+_ANYBODY = re.compile(
+    r"(?:喂|那|哎|你好|您好|还|怎么|到底|[，, ])*(?:有人(?:吗|没有?|在吗|么)|人呢|(?:同事|真人|人工|客服)(?:呢|来了?(?:吗|没)|在吗"
+    r"|什么时候来|啥时候来|怎么还不来)|没人(?:吗|了吗|啊)?)[?？。!！啊呀]*"
+    r"|(?:(?:hello|hi|hey|so|ok|well)[,.!? ]*)*(?:is )?(?:(?:anyone|anybody|someone|somebody) ?(?:there|here|home|around"
+    r"|coming|yet)?|where(?:'s| is) (?:everyone|everybody|the (?:person|human|colleague|operator)|your colleague)"
+    r"|(?:still )?no ?(?:one|body)(?: (?:there|here|yet))?)[?.! ]*",
+    re.IGNORECASE,
+)
+# What it is about, and nothing of what happened.
+_TOPIC = re.compile(
+    r"(?:(?:我|就|也|主要|其实|想|要|是|说|问|聊|谈|反映|咨询|有|一?下|个|那|嗯|[，, ]))*"
+    rf"(?:关于[^，。！？,.!?了过没不]{{1,12}}?的?|{_OF_WHAT})(?:的|吧|啊|呗)?[。.!！~]*"
+    r"|(?:(?:it'?s|it is|this is|that'?s|i|i'd|i'm|want|wanted|need|like|to|talk|ask|speak|complain|calling|writing|here"
+    r"|just|well|so|and|ok|hi|it|all|have|a question|something)[, ]+)*(?:about|regarding|concerning|to do with)"
+    r" (?:(?:the|my|our|a|an|some|this|that) )?(?!(?:\w+ )?(?:not|is|are|was|who|that|being|having)\b)"
+    r"[\w'-]+(?: (?!not\b|is\b|are\b|was\b|who\b|that\b|has\b)[\w'-]+){0,2}[.! ]*",
+    re.IGNORECASE,
+)
+_LONGEST = 80
+
+
+def asks_for_person(text: str) -> bool:
+    """Whether nothing is said but that somebody wants a person, be it with what they want one for."""
+    return len(text) <= _LONGEST and _ASKS.fullmatch(text) is not None
+
+
+def asks_whether_anybody(text: str) -> bool:
+    """Whether somebody who waits asks if anybody is there."""
+    return len(text) <= _LONGEST and _ANYBODY.fullmatch(text) is not None
+
+
+def names_only_topic(text: str) -> bool:
+    """Whether it is only said what it is about: 'it is about the lift', '垃圾的事'."""
+    return len(text) <= _LONGEST and _TOPIC.fullmatch(text) is not None

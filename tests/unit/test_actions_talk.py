@@ -1,0 +1,88 @@
+"""Talk around a complaint: a person is called once, a refusal leaves the form, and no question is put twice alike."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import pytest
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.complaint import ValidateComplaintForm
+from actions.talk import ActionAskForPerson
+from tests.office import Office
+from tests.talk import CHAOYANG, a_tracker, beijing, run, said, sentences
+
+FORM = "complaint_form"
+TOLD: dict[str, Any] = {
+    "description": "路灯坏了",
+    "category": "municipal_facilities.street_light",
+    "category_confidence": 0.9,
+}
+
+
+async def test_who_asks_for_a_person_again_hears_that_nobody_is_free_yet(office: Office) -> None:
+    chat = await office.conversation()
+    wish = said("我要跟真人讲", "talk_to_person")
+
+    first, slots = await run(ActionAskForPerson(office.desk), a_tracker(wish, conversation=chat))
+    again, _ = await run(
+        ActionAskForPerson(office.desk), a_tracker(wish, conversation=chat, message_id=8, **slots)
+    )
+
+    assert slots == {"person_called": True}
+    assert sentences(first) == ["utter_person_called"]
+    assert sentences(again) == ["utter_person_coming"]
+
+
+async def test_a_matter_that_is_told_is_no_longer_for_the_person_alone(office: Office) -> None:
+    chat = await office.conversation()
+    message = said("望京路灯坏了三天", "file_complaint", category="municipal_facilities.street_light")
+    tracker = a_tracker(message, conversation=chat, person_called=True)
+
+    _, slots = await run(ValidateComplaintForm(office.desk, beijing()), tracker)
+
+    assert slots["person_called"] is None
+
+
+@pytest.mark.parametrize("question", ["confirmed", "contact_by", "district"])
+async def test_a_refusal_leaves_the_form_whatever_it_begins_with(office: Office, question: str) -> None:
+    chat = await office.conversation()
+    tracker = a_tracker(
+        said("不对，我不想登记了", "drop_draft"), conversation=chat, form=FORM, requested_slot=question, **TOLD
+    )  # fmt: skip
+
+    events = await ValidateComplaintForm(office.desk, beijing()).run(CollectingDispatcher(), tracker, {})
+
+    assert [event["event"] for event in events] == ["action_execution_rejected"]
+
+
+async def test_the_place_is_asked_in_other_words_after_each_miss(office: Office) -> None:
+    chat = await office.conversation()
+    asked: list[str] = []
+    slots: dict[str, Any] = {**TOLD, "asked": ["district"]}
+    for times in range(4):
+        tracker = a_tracker(
+            said("哈哈哈", "out_of_scope"), conversation=chat, form=FORM, requested_slot="district", **slots
+        )
+        tracker.events[:0] = tracker.events * times
+        tracker.events.append({"event": "action_execution_rejected", "name": FORM})
+        dispatcher, kept = await run(ValidateComplaintForm(office.desk, beijing()), tracker)
+        slots |= kept
+        slots.pop("requested_slot")
+        asked += sentences(dispatcher)
+
+    assert all(one != other for one, other in itertools.pairwise(asked))
+
+
+async def test_what_is_told_on_while_a_person_is_waited_for_is_the_same_matter(office: Office) -> None:
+    chat = await office.conversation()
+    left = {**TOLD, "district": CHAOYANG, "address": "南湖东园", "asked": ["district", "contact_by"]}
+    await office.desk.remember_draft(chat, left)
+    on = said("路灯一闪一闪的三天了", "file_complaint", category="municipal_facilities.street_light")
+    tracker = a_tracker(on, conversation=chat, draft_waiting=True, person_called=True)
+
+    _, slots = await run(ValidateComplaintForm(office.desk, beijing()), tracker)
+
+    assert slots["description"] == "路灯坏了\n路灯一闪一闪的三天了"
+    assert slots["address"] == "南湖东园"
