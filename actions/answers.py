@@ -24,9 +24,17 @@ from actions.details import (
     with_details,
 )
 from actions.draft import Draft, when
-from actions.hurry import tells_how_long
+from actions.hurry import tells_how_long, tells_how_often
 from actions.matters import about, joined, reduced, split, turned_back, turned_to, without
-from actions.place_words import happens, is_unsure, names_matter, speaks_of_somebody, tells_amount
+from actions.party_words import is_nameless, tells_about
+from actions.place_words import (
+    happens,
+    is_unsure,
+    names_matter,
+    speaks_of_somebody,
+    tells_amount,
+    tells_proof,
+)
 from actions.places import place
 from actions.rewording import area_in_description, in_description
 from actions.said import Said
@@ -66,6 +74,8 @@ def take(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
     """Take the message as the answer to `question`, with whatever else it tells; it may name one of several matters."""
     if question != "opening" and tells_how_long(said):
         return _with_length(said, draft, question)
+    if question not in QUESTIONS and not said.pressed and tells_how_often(said.words):
+        return _with_length(said, draft, question)
     if question in QUESTIONS:
         step = _take(said, draft, question, pack)
         several = step.draft if draft.others else split(said, step.draft)
@@ -78,7 +88,8 @@ def take(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
     more = goes_on(said, draft, question) or tells_more(said, draft, question)
     if more and corrected(said, draft, pack).edit is None:
         return Step(draft.saying_more(said.words), aside=True)
-    at = 0 if said.pressed else about(said, draft, pack)
+    only_where = question in PLACE and said.names_place and said.means("inform")
+    at = 0 if said.pressed or only_where else about(said, draft, pack)
     step = _take(said, turned_to(draft, at), question, pack)
     return replace(step, draft=turned_back(step.draft, at)) if at else step
 
@@ -134,7 +145,7 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
     if fixed.draft.fields != before.fields:
         return replace(step, aside=not gives(question, before, step.draft))
     if question in _ASIDE_OF_CONTACT and is_only_contact(said) and not _may_be_party(said, question):
-        return replace(step, aside=True)
+        return replace(step, aside=question != "party" or step.draft.asked_times("party") < _ASKED_TWICE)
     if question not in QUESTIONS and tells_other(said, question, before=before, after=step.draft):
         # 'The landlord is called …, the agency is …' says more than a name.
         told = at_place(said, step) if question in PLACE and said.value("party") else step
@@ -199,11 +210,15 @@ def _party(said: Said, step: Step) -> Step:
         return replace(step, aside=True)
     if said.pressed or said.means("skip", "deny"):
         return step
+    if is_only_contact(said):
+        return step
     party = str(said.value("party") or said.words)
     if (said.names_nothing or said.is_mostly("time", "phone")) and not said.value("party"):
         # 'Yes', 'today' and 'I take it back' name nobody: once more, and then without.
         return replace(step, aside=step.draft.asked_times("party") < _ASKED_TWICE)
-    tells_matter = tells_amount(said.words) or (said.intent == "file_complaint" and happens(said.words))
+    if is_nameless(said.words):
+        return replace(step, draft=step.draft.saying_more(said.words))
+    tells_matter = tells_about(said.words) or (said.intent == "file_complaint" and happens(said.words))
     tells_matter = tells_matter or bool(said.value("plate")) or speaks_of_somebody(said.words)
     if tells_matter and not said.value("party"):
         more = step.draft.saying_more(said.words)
@@ -248,7 +263,7 @@ def _confirmed(said: Said, step: Step, before: Draft) -> Step:
     if said.means("confirm_draft", "affirm", sure=_READY) or is_assent(said.words) or files_it(said.words):
         return replace(step, confirmed=True)
     tells_matter = said.value("category") or said.value("category_choices") or said.intent in _TELLING_INTENTS
-    if tells_amount(said.words) or (tells_matter and tells(said)):
+    if tells_amount(said.words) or (tells_matter and tells(said)) or tells_proof(said.words):
         return replace(step, draft=draft.saying_more(said.words))
     if said.means("deny", "correct_detail", sure=0.0):
         return replace(step, edit="")

@@ -23,7 +23,8 @@ _WHAT = "description"
 _PART = re.compile(r"[，。！？,.!?;；\n]+")
 _ASKS = re.compile(
     r"[吗呢么]$|什么|怎么|[啥咋]|多少|几[点号时月天岁]|哪|请问|咨询|能不能|可不可以|是否|想问|想知道"
-    r"|^(?:so |and |but |hi |hello )*(?:what|when|where|which|how|who|why|can|could|may|do|does|is|are|should|will"
+    r"|^(?:so |and |but |hi |hello |hey |excuse me,? |sorry,? |please,? )*(?:what|when|where|which|how"
+    r"|who|why|can|could|may|do|does|is|are|should|will"
     r"|i'?d like to know|i want to know|please tell)\b",
     re.IGNORECASE,
 )
@@ -45,6 +46,12 @@ _GOES_ON = re.compile(
     r" (?:complain|file (?:a complaint|one)|make a complaint|report (?:it|this|them)))[\s，,。.!！]*)?",
     re.IGNORECASE,
 )
+# Whoever begins so comes to something else.
+_ANEW = re.compile(
+    r"(?:(?:哦|噢|嗯|好的?|行|对|ok(?:ay)?|yes|yeah|oh|well)[\s，,。]*)*"
+    r"(?:对了|另外|还有(?:件|个)|顺便|再说|我?(?:还|也)(?:想|要)|(?:and )?(?:also|another|by the way|btw|one more)\b)",
+    re.IGNORECASE,
+)
 
 
 def _says_more(said: Said) -> bool:
@@ -63,10 +70,14 @@ def tells_matter(said: Said) -> bool:
     """Whether something is told beside the question, of a matter that could be filed."""
     if not (said.value("category") or said.value("category_choices")):
         return False
-    parts = [part.strip() for part in _PART.split(said.words)]
+    return _tells(said.words, said.lang)
+
+
+def _tells(words: str, lang: str) -> bool:
+    """Whether any part of the words asks nothing and is long enough to tell something."""
+    parts = [part.strip() for part in _PART.split(words)]
     return any(
-        len(part) >= _TELLING[said.lang] and not (_ASKS.search(part) or _OF_SELF.match(part))
-        for part in parts
+        len(part) >= _TELLING[lang] and not (_ASKS.search(part) or _OF_SELF.match(part)) for part in parts
     )
 
 
@@ -99,8 +110,11 @@ def behind(step: Step, asked: Draft | None, said: Said) -> Step:
     if not told["description"]:
         draft = replace(told, fields={**before, **told.fields})
         return replace(step, draft=draft.saying_more(said.words) if _says_more(said) else draft)
+    if _ANEW.match(told["description"]):
+        return step
     more, goes_on = _GOES_ON.subn("", told["description"], count=1)
     if not goes_on or (told["category"] and asked["category"] and told.group != asked.group):
         return step
-    words = f"{asked['description']}\n{more}".strip()
+    only_asked = bool(more) and not _tells(str(asked["description"] or ""), said.lang)
+    words = more if only_asked else f"{asked['description']}\n{more}".strip()
     return replace(step, draft=replace(told, fields={**before, **told.fields, "description": words}))

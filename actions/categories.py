@@ -48,6 +48,24 @@ def categories_called(words: str, pack: CityPack) -> tuple[str, ...]:
     return tuple(code for code, fit in fits.items() if fit == best) if best else ()
 
 
+def categories_in(words: str, pack: CityPack) -> tuple[str, ...]:
+    """The categories of which the words hold a keyword, those with the longest one."""
+    told = words.casefold()
+    longest = {
+        leaf.code: max(
+            (len(word) for word in (*leaf.keywords_zh, *leaf.keywords_en) if _holds(told, word)), default=0
+        )
+        for leaf in pack.categories
+    }
+    best = max(longest.values(), default=0)
+    return tuple(code for code, length in longest.items() if length == best) if best else ()
+
+
+def _holds(told: str, word: str) -> bool:
+    known = word.casefold()
+    return re.search(rf"\b{re.escape(known)}", told) is not None if known.isascii() else known in told
+
+
 def _fit(told: str, leaf: Category) -> int:
     """3: its name or a keyword; 2: a part of its name; 1: a part of a keyword, or holds one."""
     names = (leaf.zh.casefold(), leaf.en.casefold())

@@ -206,7 +206,12 @@ class ValidateComplaintForm(Named):
             preview = await self._desk.preview(draft.fields, said.lang)
         if step.place_choices:
             draft = draft.among(step.place_choices)
-        if question == "district" and draft.asked_times("district") >= _WHICH_TWICE:
+        if (
+            question == "district"
+            and draft.asked_times("district") >= _WHICH_TWICE
+            and before.places
+            and not step.aside
+        ):
             # None of the places on offer: which district, then.
             draft = draft.among(())
         alike = None if question in _TOO_EARLY else await joining.offered(self._desk, said, draft)

@@ -26,6 +26,20 @@ _LASTED = re.compile(
     r"|doing|show\w*|fix\w*|deal\w*|look\w*|been)\b",
     re.IGNORECASE,
 )
+# How often, at which hours: '天天晚上六点到后半夜', 'every night from ten till two'.
+_OFTEN = re.compile(
+    r"天天|夜夜|每(?:天|晚|日|周|个?月|到|逢|次|隔)|隔三差五|三天两头|经常|老是|总是"
+    r"|\b(?:every|each|most|all) (?:single |other )?(?:day|night|morning|evening|afternoon|weekend"
+    r"|week|weekday)s?\b|\b(?:daily|nightly|always|constantly)\b",
+    re.IGNORECASE,
+)
+_HOURS = re.compile(
+    r"[天日晚夜周月早][里间上]?|早晨|早上|上午|下午|中午|晚上|半夜|后半夜|凌晨|傍晚|都|这样|如此|就|从|打|到|至|才|开始|左右|前后|基本|几乎|差不多|大概|以后|之后|消停|结束|[的了啊吧呢]"
+    r"|[\d零〇一二两三四五六七八九十]+(?:[:：点时]半?(?:多|钟)?(?:[\d一二三四五十]+分?)?|次|回)|[-~—]"
+    r"|\b(?:from|at|till|until|to|past|after|before|around|about|like|and|the|in|on|am|pm|\d{1,2}(?:[:.]\d\d)?(?:[ap]m)?|one|two|three|four|five|six|seven|eight"
+    r"|nine|ten|eleven|twelve|midnight|noon|morning|evening|night|it'?s|it|is|this|pretty much|almost|nearly)\b",
+    re.IGNORECASE,
+)
 # Whoever speaks of what was filed before means that.
 _OF_EARLIER = re.compile(
     r"上(?:次|回)|之前(?:那|报|反映|登记|投诉)|工单|单子|那件|催|\b(?:my|the|that|last|other|earlier|previous)"
@@ -63,3 +77,10 @@ def tells_how_long(said: Said) -> bool:
     if said.pressed or said.intent not in _UNHEARD or said.value("ticket_number") or said.value("phone"):
         return False
     return not (said.names_place or _OF_EARLIER.search(said.words)) and bool(_LASTED.search(said.words))
+
+
+def tells_how_often(words: str) -> bool:
+    """Whether nothing is said but how often and at which hours it happens."""
+    if not _OFTEN.search(words):
+        return False
+    return not re.search(r"\w", _HOURS.sub("", _OFTEN.sub("", words)))

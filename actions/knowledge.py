@@ -15,7 +15,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import take
-from actions.asked import QUESTION, remembered, tells_matter
+from actions.asked import QUESTION, just_answered, remembered, tells_matter
 from actions.draft import Draft
 from actions.filing import offer_what_waits
 from actions.named import Events, Named, open_form
@@ -26,6 +26,8 @@ from desk import phrases
 from desk.desk import Desk
 
 MEANT = "elsewhere"
+# What a further question is about.
+FURTHER = "asks_on"
 # The question of the form that such a message answers.
 _WHAT = "description"
 
@@ -43,6 +45,8 @@ class ActionAnswerQuestion(Named):
         """The question is remembered, so that a person can be asked it after all; a draft that waits is offered."""
         said = Said.of(tracker)
         known = self._pack.knowledge.get(str(said.value("knowledge")))
+        if known is not None and _says_it_again(said, known, tracker):
+            known = None
         in_form = open_form(tracker) is not None
         if known is None and in_form:
             Sentence("utter_question_later").utter(dispatcher)
@@ -131,10 +135,25 @@ async def _note(
     if Draft.of(kept).message_id != said.message:
         begun = Draft(set_aside=kept if tracker.slots.get("draft_waiting") else None)
         draft = take(said, begun, _WHAT, pack).draft.having(kind="inquiry")
-        draft = draft.having(description=draft["description"] or said.words or None)
+        before = just_answered(tracker) if said.value(FURTHER) else None
+        asked = (before["description"] if before else None, draft["description"] or said.words)
+        draft = draft.having(description="\n".join(filter(None, asked)) or None)
         await desk.remember_draft(said.conversation, draft.taken_from(said.message).kept())
     Sentence("utter_cannot_answer_yet").utter(dispatcher)
     return [SlotSet("draft_waiting", True)]
+
+
+def _says_it_again(said: Said, known: Known, tracker: Tracker) -> bool:
+    """Whether a further question finds only the answer given before, and that does not speak of what is asked."""
+    further = str(said.value(FURTHER) or "")
+    if not further or further.casefold() in known.wording(said.lang).answer.casefold():
+        return False
+    asked = [event for event in tracker.events if event.get("event") == "user"]
+    before = asked[-2].get("parse_data") or {} if len(asked) > 1 else {}
+    told = {
+        entity.get("value") for entity in before.get("entities") or () if entity.get("entity") == "knowledge"
+    }
+    return said.value("knowledge") in told
 
 
 def _values(known: Known, said: Said, pack: CityPack) -> dict[str, str]:

@@ -10,6 +10,7 @@ from typing import Any
 from actions.corrections import beside_correction, makes_it
 from actions.details import tells_right
 from actions.draft import FIELDS, Draft, moment_of
+from actions.place_words import tells_proof
 from actions.places import put_right
 from actions.said import Said
 from actions.tidy import tidied
@@ -29,7 +30,11 @@ _SURE = 0.55
 _LEAST = {"zh": 6, "en": 16}
 # What goes on about the matter at hand, however it is sorted.
 _GOES_ON = re.compile(
-    r"(?:他|她|它|这|那|该|其|对方|而且|并且|我们?(?:希望|要求))|(?:it|they|he|she|this|that|these|those|but|so"
+    r"(?:他|她|它|这|那|该|其|对方|而且|并且|我们?(?:希望|要求))"
+    r"|(?:给|打|找)?[^，。]{0,6}(?:电话|热线|客服)(?:一直|老是?|总是?|根本|也|都)*(?:打不通|没(?:有)?人接|不接|占线|关机|忙音|没人理)"
+    r"|(?:i |we )?(?:called|rang|phoned)\b|(?:nobody|no one) (?:answers|picks up|replies)\b"
+    r"|(?:the |my |our )?[\w ]{3,30} (?:don['’]?t|doesn['’]?t|won['’]?t|never|didn['’]?t) (?:answer|pick up|reply)\b"
+    r"|(?:it|they|he|she|this|that|these|those|but|so"
     r"|because)\b",
     re.IGNORECASE,
 )
@@ -140,7 +145,7 @@ def _alone(said: Said, draft: Draft) -> list[dict[str, Any]]:
         return []
     if said.intent != "file_complaint" or sure < _SURE or _GOES_ON.match(said.words):
         return []
-    if said.is_mostly("party") or len(said.words) < _LEAST[said.lang]:
+    if said.is_mostly("party") or len(said.words) < _LEAST[said.lang] or tells_proof(said.words):
         # 'PowerFit Gym' is a name, whatever its words are taken for.
         return []
     own = {name: said.value(name) for name in _READ}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 # What happens, and what any place has in its name.
 _HAPPENS_ZH = re.compile(
@@ -23,6 +24,25 @@ _AMOUNT = re.compile(
     rf"|(?!一块){_NUMBER}[块元](?=$|[^\w\s])"
     r"|(?:还[剩欠]|剩下?|欠|加(?!州)|涨到?|罚|扣|赔|值|[花交充付收][了过]?|[一总]共|押金)[^\d，,。]{0,3}\d{3,}(?![\d号路楼室层])"
     r"|\b(?:rmb|cny|¥) ?[\d,.]+[k]?|[\d,.]+ ?k? ?(?:yuan|kuai|rmb|cny|bucks)\b|¥ ?[\d,.]+",
+    re.IGNORECASE,
+)
+_PROOF = re.compile(
+    r"(?:没|有|留|拍|录|存|丢|扔|忘|记|开|给|索|要|保存|看)[了着到住下过有]*(?:[一几两]?[张个段份])?(?:的|我|现场|聊天|转账|付款|行车)*"
+    r"(?:发票|小票|收据|车票|录像|录音|照片|相片|视频|监控|记录仪?|截图|凭证|合同|协议|证据|证人|车牌号?|票据?|工牌号?)"
+    r"|\b(?:no|have|has|got|kept|lost|took|with(?:out)?|didn['’]?t (?:get|take|keep|give me)"
+    r"|don['’]?t have|saved)(?: an?| the| any| my| some| no| me)*"
+    r" (?:receipts?|invoices?|photos?|pictures?|videos?|recordings?|screenshots?|witness(?:es)?"
+    r"|evidence|proof|contract|footage|plate(?: number)?)\b",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(r"[?？]|[吗呢]$|要不要|用不用|怎么|哪")
+# '三千八', '两千来块', 'about 900', 'paid 900': nothing but a sum.
+_ONLY_SUM = re.compile(
+    r"(?:大概|大约|也就|就|一?共|总共|差不多|快|花了|交了|付了|充了|欠)*"
+    r"(?:[一二两三四五六七八九十几]+[百千万][零一二两三四五六七八九十百千多来余]*|[0-9]{3,7}[多来]?)(?:块|元|左右|吧|呢)*"
+    r"|(?:(?:about|around|roughly|over|almost|nearly|i|we|paid|spent|lost|for|it was"
+    r"|cost(?: me)?)[ ]*)*[0-9][0-9,.]*k?(?: or so)?"
+    r"|(?:a|one|two|three|four|five|six|seven|eight|nine|ten) (?:hundred|thousand|grand)",
     re.IGNORECASE,
 )
 # '那个健身房跑路的事', 'it's about the lift': no shop and no street is called so.
@@ -116,6 +136,16 @@ _WHERE_EN = re.compile(
     rf"(?:$| (?:with|on|at|of) .*| {_BESIDE_EN}))",
     re.IGNORECASE,
 )
+# One piece of a place between spaces: 毛纺厂南小区, 9号楼4门201, T2.
+_DOOR_ZH = (
+    r"(?:第?[0-9a-zA-Z一二三四五六七八九十甲乙丙丁]+(?:号院|号楼|号门|号|栋|幢|座|单元|门|层|楼|排|弄|室"
+    r"|户)(?:[0-9]{1,4}[室号户]?)?-?)"
+)
+_PIECE_ZH = re.compile(
+    r"(?![这那家哪]|\d+路)[^的了没不]{1,12}(?:小区|家园|花园|公寓|大厦|大楼|广场|市场|中心|学校|小学|中学|大学|医院|胡同|宿舍|家属院|大院|地铁站"
+    r"|[苑庭府邸园寓城厂里村院楼区巷街路条店桥营庄坊])(?:[东西南北][门口侧]|门口)?"
+    rf"|{_DOOR_ZH}+(?:[东西南北]?门口?|楼下|楼道|旁边|边上|附近|对面)?|[a-zA-Z][0-9]{{1,2}}(?:座|栋|楼)?|[0-9]{{1,3}}(?:-[0-9]{{1,4}}){{1,2}}"
+)
 _VERB_EN = re.compile(
     r"\b(?:is|are|was|were|has|have|had|does|did|won['’]?t|isn['’]?t|didn['’]?t|doesn['’]?t|can['’]?t|keeps?|runs?"
     r"|comes?|coming|goes|going)\b",
@@ -132,6 +162,16 @@ _EDGE = " \t\n，,、。.;；:：!！-"
 def tells_amount(words: str) -> bool:
     """Whether an amount of money is told, or nothing but how many: it is part of the matter and no place."""
     return _AMOUNT.search(words) is not None or _COUNT.fullmatch(words.strip(" ，,。.")) is not None
+
+
+def tells_proof(words: str) -> bool:
+    """Whether something is told of proof, be it that there is none: '没留发票', 'I have a video'."""
+    return len(words) <= _LONGEST["en"] and not _ASKS.search(words) and _PROOF.search(words) is not None
+
+
+def is_sum(words: str) -> bool:
+    """Whether nothing is said but how much: '三千八', 'about 900'."""
+    return _ONLY_SUM.fullmatch(words.strip(_EDGE)) is not None
 
 
 def names_matter(words: str) -> bool:
@@ -187,11 +227,21 @@ def whole_place(found: str, words: str) -> str:
         if mark in clause:
             before, behind = (side.strip(_EDGE) for side in clause.split(mark, 1))
             whole = f"{before} {found}" if _SPOT_BEFORE_EN.fullmatch(before) else found
-            gap = " " if found.isascii() else ""
-            told.append(f"{whole}{gap}{behind}" if _goes_on(behind) else whole)
-        elif _tells_where(clause):
+            gap = " " if found.isascii() or f"{mark} " in clause else ""
+            goes_on = behind if _goes_on(behind) else _pieces(behind)
+            told.append(f"{whole}{gap}{goes_on}".strip())
+        elif _tells_where(clause) or (told and clause == _pieces(clause)):
             told.append(clause)
     return joint.join(told)
+
+
+def _pieces(behind: str) -> str:
+    """What of the words behind a Chinese place goes on with it, piece by piece: of 'T2 叫迅达' the tower."""
+    return " ".join(takewhile(_is_piece, behind.split()))
+
+
+def _is_piece(words: str) -> bool:
+    return bool(_PIECE_ZH.fullmatch(words)) and not _HAPPENS_ZH.search(words)
 
 
 def _goes_on(behind: str) -> bool:

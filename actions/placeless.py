@@ -12,12 +12,28 @@ from actions.said import Said
 
 _SOLD = "consumer"
 _MOVING = "transport"
+_SERVING = "government_service"
 # What was bought on a screen has no place to be looked at, nor has what somebody says has none.
 _SHOPS = "taobao|tmall|jd|pinduoduo|douyin|xianyu"
 _ONLINE = re.compile(
     r"网上(?:买|购|订|下单)|网购|网店|直播间?(?:买|里|带货)|线上(?:买|购|课)"
     r"|(?:在|从)(?:淘宝|天猫|京东|拼多多|抖音|闲鱼|小红书)|\bonline (?:shop|store|seller|order|purchase)"
     rf"|\b(?:bought|ordered|purchased)\b[^.!?]*\b(?:online|on (?:{_SHOPS}))\b",
+    re.IGNORECASE,
+)
+# The desk itself, its counters on a screen; and what is wished for in many places at once.
+_OF_DESK = re.compile(
+    r"12345|热线|接线员?|话务员|坐席|客服|(?:你们|政务|政府|北京通|京通)(?:的|这个?|那个?)?(?:平台|系统|app)|小程序|网站|官网|公众号|首都之窗"
+    r"|\b(?:hotline|operator|call cent(?:er|re)|(?:your|city['’]?s?|government) (?:website|site|app"
+    r"|mini ?program|portal|service))\b",
+    re.IGNORECASE,
+)
+_MANY = re.compile(
+    r"(?:全市|全北京|全城|各(?:个|大)?|所有(?:的)?|每(?:个|座|条|趟)|市里的?|咱(?:们)?北京的?)(?!单位|部门|位)|(?:给|在|把)(?:地铁|公交)站?(?!的?[那这])"
+    r"|地铁站(?:里|内)?(?:都|多|应该|能不能)"
+    r"|\b(?:every|all(?: the)?|more|each) (?:\w+ )?(?:stations?|stops?|parks?|buses|trains|streets"
+    r"|squares|schools|hospitals|libraries)\b"
+    r"|\b(?:city[- ]?wide|across (?:the city|beijing)|the whole city|in (?:metro|subway|bus) stations)\b",
     re.IGNORECASE,
 )
 _LINE = re.compile(
@@ -28,6 +44,8 @@ _LINE = re.compile(
 _ON_SCREEN_ZH = r"(?:(?:就?是|用的?|都?在)一?个?)?(?:手机)?(?:app|软件|小程序|网站|平台|网店|网上|线上)"
 _NO_PLACE = re.compile(
     r"(?:没有?|不?分|哪有什?么?)(?:具体的?|什么|啥)?(?:地址|地点|地方|门店|实体店)|网上的?(?:事|买|店|签|订|下|租|办)|线上的?|哪儿?都(?:一样|这样|有)"
+    r"|全北京|整个(?:北京|城市)|所有(?:的)?(?:地铁|公交)?站|(?:哪个|各个?|每个)区都?|(?:不是|没)有?哪个(?:地方|站)"
+    r"|\b(?:all (?:the )?(?:stations|stops|parks|districts)|city[- ]?wide|the whole city|anywhere)\b"
     rf"|到处都|全市都?|^{_ON_SCREEN_ZH}(?:上|里)?(?:的|啊|呀|吧)?$"
     rf"|(?<=[，,。 ]){_ON_SCREEN_ZH}(?:上|里)?(?:的|啊|呀|吧)?$"
     r"|\b(?:(?:there is |there'?s |has |have )?no (?:real |actual |particular )?(?:address|place|location|physical"
@@ -76,7 +94,9 @@ def told(said: Said, draft: Draft) -> Draft:
         return draft
     of_line = draft.group == _MOVING and bool(_LINE.search(said.words)) and not draft["address"]
     on_screen = draft.group == _SOLD and bool(_ONLINE.search(said.words))
-    return draft.having(placeless=True) if of_line or on_screen else draft
+    of_desk = draft.group == _SERVING and bool(_OF_DESK.search(said.words))
+    of_many = draft["kind"] == "suggestion" and bool(_MANY.search(said.words)) and not draft["address"]
+    return draft.having(placeless=True) if of_line or on_screen or of_desk or of_many else draft
 
 
 def _all_along(said: Said, draft: Draft) -> bool:

@@ -89,6 +89,13 @@ _DOOR = re.compile(r"[0-9]+[a-z]?(?= [A-Z])")
 _BARE_NUMBER = re.compile(
     r"(?:^|[\s,])(?:number|no\.?|nr\.?|#)\s*(?P<number>[0-9]+[a-z]?)[\s.!]*$", re.IGNORECASE
 )
+# Who names a place and at once another one: '碧水庄园？不是 是于辛庄', 'Gate 3, no wait, gate 4'.
+_SLIP = re.compile(
+    r"[\s?？，,。.…]*[哦啊嗯哎]*(?:不是|不对|说错了?|记错了?|错了)(?:[\s，,。！!]+(?:应该)?(?:是|在)?|(?:应该|而)?是)\s*"
+    r"|[\s?,.…-]+(?:no,? wait|wait,? no|sorry,? (?:no,? )?(?:i mean|i meant|it'?s)|i mean"
+    r"|i meant)\b,?\s*(?:it'?s |in |at )?",
+    re.IGNORECASE,
+)
 # 'Beijing South to Sanlitun': the way from one place to another.
 _WAY = re.compile(r"\S (?:to|towards?) \S|^从?\S{2,12}[到至]\S{2,12}$", re.IGNORECASE)
 
@@ -116,7 +123,10 @@ def place(said: Said, draft: Draft, pack: CityPack, *, wanted: bool) -> Placed:
     placed = _in_area(draft, pack, district=district, subdistrict=subdistrict)
     # Where nobody could tell yet which place was meant, the answer finds it and takes nothing back.
     finds = wanted and not draft["district"] and not puts_right(said)
-    told = _address(said, placed, pack, wanted=wanted, finds=finds)
+    if wanted and (slip := slip_in(said.words)):
+        told: str | None = _meant(said, slip)
+    else:
+        told = _address(said, placed, pack, wanted=wanted, finds=finds)
     placed = placed.having(address=_beyond_areas(told, placed, pack))
     choices = tuple(said.value("place_choices") or ())
     if choices and not (district or subdistrict) and not placed["district"]:
@@ -206,6 +216,18 @@ def _address(said: Said, draft: Draft, pack: CityPack, *, wanted: bool, finds: b
     if known and found:
         return known if words in known else _beside(known, words, lang=said.lang)
     return known or (words if found or wanted else None)
+
+
+def slip_in(words: str) -> re.Match[str] | None:
+    """What stands between a place and the one that is meant instead; None where nothing is taken back."""
+    slip = _SLIP.search(words)
+    return slip if slip and slip.start() and slip.end() < len(words) else None
+
+
+def _meant(said: Said, slip: re.Match[str]) -> str:
+    """What is meant where one place is told and put right in the same breath."""
+    first, meant = said.words[: slip.start()], said.words[slip.end() :].strip(" ，,。.")
+    return put_right(_LEAD.sub("", first).strip() or first, meant, whole=meant)
 
 
 def _contradicts(known: str, words: str) -> bool:

@@ -55,7 +55,6 @@ _WITH_DESK = (
     ActionSubmitComplaint,
     ActionDropDraft,
     ActionOfferDraft,
-    ActionTicketStatus,
     ActionListTickets,
     ValidateWithdrawForm,
     ActionWithdrawTicket,
@@ -71,6 +70,7 @@ _WITH_CITY = (
     ActionAfterDanger,
     ActionAnswerSurvey,
     ActionOwnTicket,
+    ActionTicketStatus,
     ActionToldAgain,
 )
 _ALONE = (

@@ -13,8 +13,17 @@ from actions.contacts import is_about_reporter, is_only_contact
 from actions.corrections import puts_right
 from actions.details import DETAILS, ENTITIES, LONG, PLACE, is_detail
 from actions.draft import Draft, from_words
-from actions.place_words import clauses, happens, is_unsure, names_matter, speaks_of_somebody, tells_amount
-from actions.places import spoken_of, tells_only_when
+from actions.place_words import (
+    clauses,
+    happens,
+    is_sum,
+    is_unsure,
+    names_matter,
+    speaks_of_somebody,
+    tells_amount,
+    tells_proof,
+)
+from actions.places import slip_in, spoken_of, tells_only_when
 from actions.said import Said
 from actions.step import Step
 from actions.venting import has_venting, is_venting
@@ -74,6 +83,10 @@ _HOW_THEY_ARE = re.compile(
 _SETTLED_BY_ITSELF = re.compile(
     r"不用|算了|撤|取消|解决|[谢修]|\b(?:never ?mind|no need|forget|cancel|drop|fixed|solved|thanks?)\b",
     re.IGNORECASE,
+)
+# What somebody wants of it: '就是想要个说法', '让他们赔礼道歉'.
+_WANTS = re.compile(
+    r"(?:要|讨|给)(?:个|一个)?(?:说法|公道|交代|解释)|赔(?:礼|钱|偿|我)|道(?:个|一个)?歉|退(?:钱|款|费|一赔)|就是(?:想|要|希望)|要求"
 )
 _SETTLED = re.compile(r"解决|修好|办好|好了|满意|分")
 _TO_THE_DESK = re.compile(
@@ -142,7 +155,8 @@ def _happened_too(said: Said, question: str) -> bool:
     of_them = _OF_THEM.match(said.words) and not (
         _TO_THE_DESK.search(said.words) or _SETTLED.search(said.words)
     )
-    return bool(of_them) and tells(said) and happens(said.words)
+    wants = _WANTS.search(said.words) and not _TO_THE_DESK.search(said.words)
+    return tells(said) and bool((of_them and happens(said.words)) or wants)
 
 
 def _tells_fact(said: Said, question: str) -> bool:
@@ -151,7 +165,8 @@ def _tells_fact(said: Said, question: str) -> bool:
         return False
     if puts_right(said) or is_about_reporter(said) or said.value("phone") or said.value("time"):
         return False
-    fact = tells_amount(said.words) or bool(said.value("plate")) or speaks_of_somebody(said.words)
+    fact = tells_amount(said.words) or is_sum(said.words) or tells_proof(said.words)
+    fact = fact or bool(said.value("plate")) or speaks_of_somebody(said.words)
     return fact and not said.means("cancel", "withdraw_ticket", "drop_draft", "talk_to_person")
 
 
@@ -219,9 +234,11 @@ def with_what_was_then(said: Said, draft: Draft) -> Draft:
 def beside_place(said: Said, draft: Draft) -> list[str]:
     """The clauses that tell more than the place, a time, a number or a name."""
     details = {name for names in ENTITIES.values() for name in names} - {"category"}
-    address = clauses(str(draft["address"] or ""))
+    pieces = clauses(str(draft["address"] or ""))
+    if slip := slip_in(said.words):
+        pieces += [*clauses(said.words[: slip.start()]), slip.group()]
     found = []
-    for clause, left in zip(clauses(said.words), clauses(_without(said, details, address)), strict=True):
+    for clause, left in zip(clauses(said.words), clauses(_without(said, details, pieces)), strict=True):
         told = left.replace(_GAP, "")
         says = _letters(spoken_of(told)) >= _BESIDE[said.lang] and not placeless.is_only_placeless(clause)
         if says and not is_unsure(clause) and not _only_asks(told, said.lang):

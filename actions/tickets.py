@@ -11,12 +11,16 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answers import take
 from actions.by_words import by_name, by_tail, tail_of
+from actions.categories import categories_in
+from actions.draft import Draft
 from actions.named import COMPLAINT_FORM, Events, Named, open_form, over
 from actions.offers import since
 from actions.ordinals import by_ordinal, in_order, listed
 from actions.questions import Sentence, offer
 from actions.said import Said
+from city.pack import CityPack
 from desk.desk import Desk, TicketStatus
 from desk.errors import TicketNotFound
 
@@ -50,8 +54,9 @@ class ActionTicketStatus(Named):
 
     called = "action_ticket_status"
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, pack: CityPack) -> None:
         self._desk = desk
+        self._pack = pack
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """The ticket in focus, with its progress card. Unknown and somebody else's get the same words."""
@@ -78,6 +83,9 @@ class ActionTicketStatus(Named):
             if missing == "utter_no_tickets" and _lacks_number(said.words):
                 missing = "utter_number_lost"
             Sentence("utter_lookup_locked" if locked else missing).utter(dispatcher)
+            lost = _told_anew(said, self._pack) if missing == "utter_no_tickets" and not locked else None
+            if lost is not None:
+                return [*_over(tracker), SlotSet("dropped", lost.kept()), SlotSet("ticket_asked", None)]
             # Only once: what comes next may be something else.
             asked = number if said.value("ticket_number") and not code else None
             return [*_over(tracker), SlotSet("ticket_asked", asked)]
@@ -134,6 +142,16 @@ def _reached(status: TicketStatus) -> Sentence:
         return Sentence("utter_reached_here")
     name = "utter_reached_text" if status.contact_by == "text_only" else "utter_reached_call"
     return Sentence(name, {"tail": status.phone_tail})
+
+
+def _told_anew(said: Said, pack: CityPack) -> Draft | None:
+    """What is told of a matter that was asked for and not found, to be filed anew; None if nothing is."""
+    named = (said.value("category"),) if said.value("category") else categories_in(said.words, pack)
+    if not named:
+        return None
+    draft: Draft = take(said, Draft(), "description", pack).draft
+    draft = draft.having(description=draft["description"] or said.words, category=named[0])
+    return draft if len(named) == 1 else draft.having(category=None).offering(named[:SHOWN])
 
 
 def _lacks_number(words: str) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from desk.tickets.titles import LEAD_ZH
+
 # 他妈的退休金: whose mother's it is.
 _OF_A_MOTHER = (
     "退休|养老|医保|社保|工资|病|药|手术|低保|房|户口|身份|卡|钱|遗|骨灰|丧葬|腿|眼|手|腰|心脏|年纪|岁数|名字|电话|话|医院|医生"
@@ -41,7 +43,7 @@ _TO_THE_DESK = re.compile(
     r"|漏(?:记|写|说|填|讲|提))了[\s，,。!！]+"
     r"|^(?:(?:oh|also|sorry|and|wait)[, ]+)*(?:i )?forgot to (?:say|mention|add|tell you)[,:]? (?:that )?"
     r"|[,.;]? (?:i )?forgot to (?:say|mention|add|tell you)(?: that| it)?[.!]*$"
-    r"|^(?:哦|噢|哎)?对了[\s，,。!！]+|^(?:别问了|甭问了|别废话|少废话|甭废话|别啰嗦|别磨叽|废话少说)[\s，,。!！]*",
+    r"|^(?:(?:哦|噢|哎|嗯)[\s，,]*)?对了[\s，,。!！]+|^(?:别问了|甭问了|别废话|少废话|甭废话|别啰嗦|别磨叽|废话少说)[\s，,。!！]*",
     re.IGNORECASE,
 )
 # How English words begin before they come to the point: 'hey so the lights …', 'ok and also the driver …'.
@@ -67,6 +69,7 @@ ADD_IT = re.compile(
     r"|report|complaint)|the (?:case|ticket|report|complaint))))*[.?! ]*$",
     re.IGNORECASE,
 )
+_LEADS = re.compile(rf"^(?:(?:{LEAD_ZH})[\s，,。.!！:：、~～啊呀哈]+)+")
 _GAPS = (
     (re.compile(r"(?<=[，,、；;。！!？?\n])[\s，,、；;]+|^[\s，,、；;。！!]+"), ""),
     (re.compile(r"[\s，,、；;]+(?=[。！!？?])"), ""),
@@ -76,7 +79,8 @@ _GAPS = (
 
 def tidied(words: str) -> str:
     """The words without oaths and without what opens them for the assistant only; as they are where nothing is left."""
-    told = _OATHS.sub(_without, _LEADS_EN.sub("", ADD_IT.sub("", _TO_THE_DESK.sub("", words))))
+    led = _LEADS.sub("", _TO_THE_DESK.sub("", words))
+    told = _OATHS.sub(_without, _LEADS_EN.sub("", ADD_IT.sub("", led)))
     if told == words:
         return words
     for gap, instead in _GAPS:

@@ -49,7 +49,7 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 _NO_CALL = re.compile(
-    r"(?:别|不要|不用|请勿|勿|甭|不必)(?:再|总|老)?(?:给我|跟我)?(?:打|来)(?:我)?的?电话|我不(?:方便|能"
+    r"(?:别|不要|不用|请勿|勿|甭|不必)(?:再|总|老)?(?:给我|跟我)?(?:(?:打|来)(?:我)?的?电话|回(?:我)?电(?:话)?)|我不(?:方便|能"
     r"|太?想)?(?:接|听)电话"
     r"|(?<!they )(?<!he )(?<!she )(?<!who )\b(?:don'?t|do not|never|rather not) (?:call|phone"
     r"|ring)(?: me)?(?=\s*(?:$|[,.;!]|just|text|please|but|and|or\b))"

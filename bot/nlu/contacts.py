@@ -43,6 +43,7 @@ _RUN = re.compile(rf"\+?[{_DIGIT}](?:[ .()-]?[ .()-]?[{_DIGIT}]){{6,}}")
 _MOBILE = re.compile(r"(?:0{0,2}86)?(1[3-9]\d{9})")
 _LANDLINE = re.compile(r"(0(?:10|2\d|[3-9]\d{2}))([2-8]\d{6,7})")
 _LOCAL = re.compile(r"[2-8]\d{7}")
+_FOREIGN = re.compile(r"\+(?!86)[1-9]\d{7,14}")
 _SERVICE = re.compile(r"(?:400|800)\d{7}")
 _PHONE_WORD = re.compile(r"电话|手机|座机|号码|联系|打给?我?|phone|number|call|tel|mobile|reach")
 
@@ -55,7 +56,9 @@ def phones(text: str, *, area_code: str) -> Iterator[Found]:
     written = plain(text)
     for run in _RUN.finditer(written):
         digits = "".join(_SPOKEN.get(mark, mark) for mark in run.group() if mark.isdigit() or mark in _SPOKEN)
-        if mobile := _MOBILE.fullmatch(digits):
+        if _FOREIGN.fullmatch(abroad := f"+{digits}") and run.group().startswith("+"):
+            yield Found("phone", abroad, run.start(), run.end())
+        elif mobile := _MOBILE.fullmatch(digits):
             yield Found("phone", mobile.group(1), run.start(), run.end())
         elif fixed := _LANDLINE.fullmatch(digits):
             yield Found("phone", f"{fixed.group(1)}-{fixed.group(2)}", run.start(), run.end())

@@ -45,6 +45,9 @@ _NO_DAY = r"(?!楼|院|门|线|路(?![灯面牌])|地|栋|店|上(?!午)|下(?!�
 _DAY_OF_MONTH = re.compile(
     rf"(?<![\d月.京建路街院楼线第口门])(?:(\d{{1,2}})[号日]|(二十[一二三四五六七八九]?|三十一?|十[一二三四五六七八九]?|初?[一二三四五六七八九](?=[号日](?:{_DAY_WORD})))[号日]){_NO_DAY}"
 )
+# '广渠门外大街 8号', '甜水园北里8号，…': the number of a house, unless the words go on as behind a day.
+_STREET_BEFORE = re.compile(r"(?:[路街同巷条道弄]\s?|[东西南北中一二三四五]里\s?|[村园苑庄坊营区院][\s，,])$")
+_DAY_AFTER = re.compile(rf"{_DAY_WORD}|[就才又也]|[^\s，,。；;院]{{0,2}}[停断坏修封]")
 _SEASONS = {
     "春": 3,
     "夏": 6,
@@ -103,6 +106,8 @@ def dates(written: str, now: datetime) -> Iterator[Moment]:
             _in_month(month, day, None, midnight, int(year or 0) % 2000 + 2000 if year else None), match, day
         )
     for match in _DAY_OF_MONTH.finditer(written):
+        if _STREET_BEFORE.search(written, 0, match.start()) and not _DAY_AFTER.match(written, match.end()):
+            continue
         day = match.group(1) or match.group(2).removeprefix("初")
         yield from _told(_day_of_month(int(number_zh(day)), midnight), match, day)
     for match in _YEAR_ZH.finditer(written):

@@ -19,6 +19,11 @@ _TAKEN_BACK = re.compile(
 _NEAR_BEFORE = re.compile(
     r"(?:靠近|挨着|挨近|临近|邻近|紧邻|离)$|\b(?:near|next to|close to|not far from|bordering)(?: the)? $"
 )
+# Who names one place and at once another: '碧水庄园？不对，是于辛庄', 'Sanlitun, no wait, Shuangjing'.
+_SLIP = re.compile(
+    r"[\s?？，,。.…]*(?:[哦啊嗯哎]*(?:不是|不对|说错了?|记错了?|错了)(?:[\s，,。！!]+|应该|是)(?:应该)?(?:是|在)?\s*"
+    r"|(?:no,? wait|wait,? no|sorry,? (?:no,? )?(?:i mean|i meant|it'?s)|i mean|i meant)\b,? ?(?:it'?s |in |at )?(?:the )?)"
+)
 
 
 def negated(written: str, start: int) -> bool:
@@ -39,3 +44,10 @@ def without_near(kept: list[Mention], written: str) -> list[Mention]:
     areas = [m for m in kept if m.level == "subdistrict"]
     near = [m for m in areas if _NEAR_BEFORE.search(written, 0, m.start)]
     return [m for m in kept if m not in near] if len(near) < len(areas) else kept
+
+
+def without_slips(kept: list[Mention], written: str) -> list[Mention]:
+    """Without a place that is taken back in the same breath, right before the one that is meant."""
+    begins = {mention.start for mention in kept}
+    slips = [m for m in kept if (behind := _SLIP.match(written, m.end)) and behind.end() in begins]
+    return [m for m in kept if m not in slips]

@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu import citypack
 from bot.nlu.component import Component, add_entity
-from bot.nlu.contacts import Found, contacts
+from bot.nlu.contacts import SURNAME, Found, contacts
 from bot.nlu.lac import Word
 from bot.nlu.memory import give_back
 from bot.nlu.parties import party
@@ -25,6 +25,9 @@ from bot.nlu.times import find, recogniser
 _NAME_THEN_PHONE = re.compile(
     r"^\s*(?i:(?:it|name|i)(?:['’]?[sm]| is| am) |this is |call me )?([\u4e00-\u9fff]{2,4}|[A-Za-z]{2,15}(?: [A-Z][a-z]+)?)[,， :：]*$"
 )
+# '李 13900001111 晚上打', '13900001111 李': a family name alone beside a number.
+_FAMILY_ONLY = re.compile(rf"\s*(?:我?姓)?(?P<name>[{SURNAME}])[\s，,:：]*")
+_FAMILY_BEHIND = re.compile(rf"[\s，,]+(?:我?姓)?(?P<name>[{SURNAME}])[\s。.]*")
 _MOST_TIME_TEXT = 40
 
 # 侯各庄村 begins like a person's name and is a village.
@@ -100,6 +103,9 @@ def _bare_name(text: str, found: List[Found], classes: Sequence[Word]) -> List[F
     ]
     if people and people[0].text == head.strip(" ,，:：。"):
         return [Found("person_name", text[people[0].start : people[0].end], people[0].start, people[0].end)]
+    if phone and (family := _FAMILY_ONLY.fullmatch(head) or _FAMILY_BEHIND.fullmatch(text, phone.end)):
+        start, end = family.span("name")
+        return [Found("person_name", text[start:end], start, end)]
     match = _NAME_THEN_PHONE.match(head) if phone and head.isascii() else None
     if match and match.group(1).lower() not in (
         "phone",

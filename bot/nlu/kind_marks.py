@@ -42,6 +42,12 @@ _RHETORIC = re.compile(
     r"|\bwhat kind of (?:service|people|city)\b|\bwhy (?:does|do|is|has|will) (?:nobody|no one|noone)\b|\bwhen will (?:this|it) (?:ever )?(?:end|stop)\b",
     re.IGNORECASE,
 )
+# Whoever wants something done praises nobody.
+_DEMANDS = re.compile(
+    r"快点?(?:给|帮|来|派|修)|赶(?:紧|快)(?:给|来|派|修|管|解决|处理)|(?:给|帮)我(?:们)?(?:家)?(?:修|解决|处理|弄|换|退|查|管)"
+    r"|\b(?:fix|repair|sort out|do something|send (?:someone|somebody))\b",
+    re.IGNORECASE,
+)
 # Words of a report or of a request for help: without any of them a nuisance is told and nothing more.
 _MORE = re.compile(
     r"举报|求助|帮|请|麻烦|report|help|please|need|illegal|licen|permit|无证|没证|非法|违法|偷|赌|黑[作诊车]|假",
@@ -56,6 +62,11 @@ def bears(kind: str, text: str) -> bool:
     mark = _MARKS.get(kind)
     asked = _RHETORIC.sub("", text) if kind == "inquiry" else text
     return mark is None or mark.search(asked) is not None
+
+
+def praises_nobody(text: str) -> bool:
+    """Whether what may sound like praise is meant ironically, or wants something done."""
+    return is_ironic(text) or (_DEMANDS.search(text) is not None and _MARKS["praise"].search(text) is None)
 
 
 def only_tells(text: str) -> bool:

@@ -31,7 +31,8 @@ _ASKED, _OTHER = "asked", "other"
 # A grievance in the form of a question wants something done, not a rule explained.
 _GRIEVANCE = re.compile(
     r"为什么|凭什么|怎么还(?:没|不)|怎么回事|没人(?:管|收|修|来|清)|跑路|拖欠|拒载|不退|半小时不来"
-    r"|(?:怎么|要|想|去哪儿?|在哪儿?)投诉(?:这|那|他|她|店|商|司机)"
+    r"|(?:怎么|要|想|去哪儿?|在哪儿?)投诉(?:这|那|他|她|店|商|司机|[^，。]{0,8}(?:接线员|话务员|坐席|客服|热线))"
+    r"|\bcomplain about [^,.?]{0,20}\b(?:operator|hotline|12345)\b"
     r"|^\s*why\b|\bhow come\b|\bnobody\b|\bno one\b|\bis any(?:one|body)\b|\brefuse[sd] to\b|\bmoney back from\b"
     r"|\bwhere (?:do|can) i complain|\bcomplain about (?:a|an|the|my|this|that)\b"
     r"|\bneighbou?r'?s\b.*\b(?:midnight|night)\b",

@@ -22,9 +22,8 @@ from bot.nlu.encoder import encoder
 from bot.nlu.featuriser import dense, row, sparse, unplaced
 from bot.nlu.fitting import fit
 from bot.nlu.intents import confidence_of
-from bot.nlu.irony import is_ironic
 from bot.nlu.keywords import Keywords
-from bot.nlu.kind_marks import bears, only_tells
+from bot.nlu.kind_marks import bears, only_tells, praises_nobody
 from bot.nlu.linear import Linear, softmax
 from bot.nlu.precedents import Precedents, factors_by, groups_by
 from bot.nlu.text import language
@@ -241,7 +240,9 @@ class MatterClassifier(Component):
         probabilities = self.kinds.probabilities_of(*row(message))
         at = int(probabilities.argmax())
         kind = self.kinds.labels[at]
-        if (kind == "praise" and is_ironic(message.get(TEXT))) or (kind in _IDLE and _is_danger(message)):
+        if (kind == "praise" and praises_nobody(message.get(TEXT))) or (
+            kind in _IDLE and _is_danger(message)
+        ):
             return "complaint"
         least = self.config["kind_sure" if bears(kind, message.get(TEXT)) else "kind_bare"]
         return kind if probabilities[at] >= least else "complaint"

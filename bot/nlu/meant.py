@@ -69,6 +69,7 @@ _BACK = re.compile(
 )
 # 'Where do I complain about the gym above us?' Here.
 _WHERE_TO = re.compile(
+    r"(?:您好|你好|请问|那个?|我|想问|问一下|[，, ])*(?:怎么|如何|咋|去哪儿?|在哪儿?|上哪儿?|找谁|向谁|跟谁)能?(?:投诉|举报|反映)(?:一下)?\s?(?!你们?$)\S{2}|"
     r"(?:hi|hello|hey|so|and|please|sorry|excuse me|[,. ])*(?:where|how|who|whom) (?:do|can|could|should"
     r"|would) (?:i|we|you) (?:go to |turn to |even )?"
     r"(?:complain|report|file|make a complaint|lodge)\b.{0,12}\b(?:about|for|on|against|a|an|the|my)\b",
@@ -87,6 +88,16 @@ _AFTER_ALL = re.compile(
     r"|(?:别|先别|不要|不)(?:删|撤|取消|丢)(?:了|掉)?"
     r"|\b(?:actually|after all|on second thoughts?)\b.{0,24}\b(?:file|record|report|register|log|put)\b"
     r"|\b(?:file|record|report|register|log) (?:it|that|this) (?:after all|anyway|then)\b",
+    re.IGNORECASE,
+)
+# What was looked for and not found is told anew.
+_ANEW = re.compile(
+    r"(?:真的?没有?|没有?(?:查到|找到)?|查不到|找不到|啊|哦|唉|好吧?|行吧?|得|算了|[\s，,。?？!！])*(?:那就?|我|给我|帮我|麻烦|再|还是)*"
+    r"(?:重新|再|新)(?:报|登记|提交|反映|投诉|立|说)(?:一?[个件次遍份张])?(?:新的)?(?:吧|得了|好了|算了|行了|呗|行吗|可以吗)?[\s。.!！?？]*"
+    r"|(?:就是?)?(?:上(?:回|次)|之前|以前)(?:报|登记|反映|投诉)?(?:过)?的?那[个件](?:事儿?)?[啊呀吧]?[。.!！]*"
+    r"|(?:(?:ok(?:ay)?|fine|really|no|so|then|well|please|nothing)[,.?! ]*)*(?:can (?:you|i)|could (?:you|i)|i'?ll|i want to|let'?s|let me|just)?[ ]*"
+    r"(?:report|file|register|make|open) (?:it|one|a new one|a new (?:case|report|complaint))(?: again| anew)?(?: then| please)*[.!? ]*"
+    r"|(?:the|that) (?:same )?one (?:from )?(?:before|last time|i reported)[.! ]*",
     re.IGNORECASE,
 )
 # On second thoughts, right after dropping it: what leads up to 'file it', or says no more than 'wait'.
@@ -151,6 +162,13 @@ _ANNOUNCES = re.compile(
     r"(?:(?:报|登记|反映|投诉|说)(?:一?[个件]|一下)?(?:事儿?|问题|情况)?|有(?:一?[个件])?(?:事儿?|问题"
     r"|情况)(?:要?(?:说|反映|报))?)"
     r"(?:吧|啊|呗|行不行?|行吗|可以吗|了)?[。.!！?？]*",
+)
+# What 'file a new one' may be taken for while one is being told.
+_OF_TICKETS = frozenset(
+    {
+        *("ask_ticket_status", "supplement_ticket", "urge_ticket", "reopen_ticket", "list_my_tickets"),
+        *("withdraw_ticket", "file_complaint", "cancel", "out_of_scope", "inform"),
+    }
 )
 _ANNOUNCED_AS = frozenset(
     {"affirm", "deny", "nlu_fallback", "out_of_scope", "goodbye", "greet", "ask_help", "inform", "skip"}
@@ -276,7 +294,7 @@ def meant(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any]:
         heard = heard or _looks_up(parsed, text, at)
     heard = heard or _beyond(text, intent, at)
     if heard:
-        return _as(parsed, heard)
+        return _as(_complained(parsed, text) if heard == "file_complaint" else parsed, heard)
     if "elsewhere" in found and intent in _MATTERS and (not at.form or at.asked == _WHAT):
         return _as(parsed, "tell_elsewhere")
     if intent in _WORDLESS and _is_bare_code(parsed):
@@ -307,7 +325,8 @@ def _takes_up(text: str, *, waiting: bool, dropped: bool) -> str | None:
     back = waiting and _BACK.match(text) is not None
     back = back or ((waiting or dropped) and _AFTER_ALL.match(text) is not None)
     back = back or (
-        dropped and any(one.fullmatch(text) for one in (_RECORD_IT, _FILE_AFTER_ALL, _FILE_THAT_ONE, _WAIT))
+        dropped
+        and any(one.fullmatch(text) for one in (_RECORD_IT, _FILE_AFTER_ALL, _FILE_THAT_ONE, _WAIT, _ANEW))
     )
     return "resume_draft" if back and len(text) <= _SHORT_NAMING * (1 if has_cjk(text) else 2) else None
 
@@ -335,6 +354,14 @@ def _opens(parsed: Mapping[str, Any], text: str) -> str | None:
     return "file_complaint" if intent in ("out_of_scope", "nlu_fallback") and known and close else None
 
 
+def _complained(parsed: Mapping[str, Any], text: str) -> Mapping[str, Any]:
+    """Whoever asks where such a thing is complained of does it here."""
+    if not _WHERE_TO.match(text):
+        return parsed
+    beside = [entity for entity in parsed["entities"] if entity["entity"] != "kind"]
+    return {**parsed, "entities": [*beside, {"entity": "kind", "value": "complaint"}]}
+
+
 def _looks_up(parsed: Mapping[str, Any], text: str, at: Standing) -> str | None:
     """A code without the number it goes with, or that a number is not to be had: what a look-up needs is said then."""
     if at.waiting:
@@ -350,6 +377,8 @@ def _beyond(text: str, intent: str, at: Standing) -> str | None:
     Where danger was told of, a follow-up is open or more was asked for, nothing that is said is beyond the desk.
     """
     form, surveyed = at.form, at.surveyed and not at.form
+    if form and at.asked and intent in _OF_TICKETS and _ANEW.fullmatch(text):
+        return "affirm"
     if intent == "out_of_scope" and (at.alarmed or at.surveyed or at.invited) and not form:
         return "nlu_fallback"
     if at.judged and not form and intent in _JUDGED_AS:

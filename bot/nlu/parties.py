@@ -85,6 +85,17 @@ _BRANCH_BEHIND_ZH = re.compile(rf"[ （(·-]?[^\W\d_a-z{_NO_NAME_ZH}]{{2,6}}?{_B
 _BRANCH_EN = re.compile(
     r",?(?: the| in| at)* (?:[A-Z][\w'’-]+ ){1,3}(?:branch|store|outlet|location)\b", re.IGNORECASE
 )
+# 大望路那个 力健健身, 三元桥 好好瑜伽: behind the place, at the end of what is said, with or without a word that leads to it.
+_TRADE_ZH = (
+    r"健身|瑜伽|普拉提|游泳馆?|舞蹈|美容|美发|美甲|美业|养生|足疗|按摩|口腔|齿科|牙科|医美|早教|教育|培训|英语|驾校|托管|科技|网络科技|传媒"
+    r"|烧烤|火锅|面馆|饺子馆?|烤肉|烤鸭|涮肉|麻辣烫|串串|小吃|食堂|餐厅|咖啡|奶茶|茶饮|烘焙|蛋糕|超市|便利店|药房|药店|诊所|门诊|眼科|宠物|家政|搬家|装饰|装修|家装|地产|房产|置业|租车|汽车|4s店"
+    r"|摄影|婚庆|洗衣|干洗|网吧|网咖|台球厅?|影城|影院|酒店|宾馆|民宿|公寓式酒店|公司|集团"
+)
+_AT_PLACE_ZH = re.compile(
+    rf"(?:\s*(?:那边|那儿|里头?|里面|楼上|楼下)?的?(?:那|这)?(?:[个家间]|有[个家])?(?:店|叫做?|名叫)?\s*)"
+    rf"(?P<name>(?![{_NO_NAME_ZH}])[^\W_]{{1,8}}?(?:{_TRADE_ZH})(?:[^\W\d_a-z]{{1,4}}店)?)[\s。.!！]*$",
+    re.IGNORECASE,
+)
 _PERSON_ZH = re.compile(rf"{FAMILIAR_ZH}|[{SURNAME}][\u4e00-\u9fff]{{1,2}}")
 # What stands behind half a name: 政务服务 is a part of 政务服务大厅.
 _GOES_ON_ZH = re.compile(r"大厅|中心")
@@ -153,6 +164,14 @@ def _own(text: str, places: Sequence[tuple[int, int]]) -> Found | None:
         known = any(b in (start, start - 1) for _, b in places) or text[start - 1 : start] in ("的", "在")
         if known and len(name) > _LEAST_NAME and not _is_generic(name):
             return Found("party", name, start, match.end())
+    for end in sorted({b for _, b in places}):
+        at_place = _AT_PLACE_ZH.match(text, end)
+        if (
+            at_place
+            and not _is_any(at_place["name"])
+            and text[end : at_place.end("name")] != at_place["name"]
+        ):
+            return Found("party", at_place["name"], at_place.start("name"), at_place.end("name"))
     for match in _EATEN_ZH.finditer(text):
         named = any(a <= match.start("name") < b for a, b in places)
         behind = any(b == match.start() for _, b in places)
@@ -165,6 +184,11 @@ def _is_generic(name: str) -> bool:
     """Whether nothing is left of a name without the words for any such shop."""
     own = re.sub(rf"(?:{_SHOP_ZH})$", "", name, flags=re.IGNORECASE)
     return not _GENERIC_ZH.sub("", own) or len(own) < _LEAST_OWN
+
+
+def _is_any(name: str) -> bool:
+    """Whether a name is only that of a trade: 美容, 早教培训."""
+    return not _GENERIC_ZH.sub("", re.sub(rf"(?:{_TRADE_ZH})+$", "", name, flags=re.IGNORECASE))
 
 
 def _behind(text: str, places: Sequence[tuple[int, int]]) -> Found | None:

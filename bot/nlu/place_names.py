@@ -8,12 +8,13 @@ from collections.abc import Iterable, Sequence
 from spacy.tokens import Doc
 
 from bot.nlu.area import Mention
-from bot.nlu.denied import negated, taken_back, without_near
+from bot.nlu.denied import negated, taken_back, without_near, without_slips
 from bot.nlu.gazetteer import Gazetteer, Meaning
 from bot.nlu.lac import Word
 from bot.nlu.language import PLACES
 from bot.nlu.name_edges import edges
 from bot.nlu.spellings import FORMAL_AFTER_EN, latin, sounding, translated
+from bot.nlu.text import has_cjk
 from city.names import normal
 
 # 朝阳 in 朝阳路 or 朝阳医院 is a part of another name; 大兴土木 is an idiom.
@@ -31,6 +32,8 @@ _MINE_BEFORE = re.compile(
 )
 _OURS = re.compile(r"的[，,。.!！\s]")
 _MINE_AFTER = re.compile(r"(?:的|[啊呀吧嘛呗]的?)?(?:[，,。.!！\s]|$)")
+# '双井 老王烧烤': a name that stands apart at the head.
+_HEAD_ZH = re.compile(r"[ ，,、](?=[\u4e00-\u9fff\da-z])")
 _BEFORE = re.compile(r"(?:在|住|位于|地点|地址|位置|小区|到|去|从)[是:：在]?\s*$")
 _ALONE = re.compile(r"^(?:就?在|我?住在?|是|在)?\s*.{1,5}\s*(?:这边|那边|附近|街道|小区)?[。.!！]?$")
 _ONLY = re.compile(r"^(?:就?在|我?(?:家)?住在?|我?家?在|是)|[这那]边$|附近$|[\s。.!！,，]")
@@ -79,7 +82,7 @@ def mentions(
     kept = [_crossed(written, m) for m in found if _is_place(written, m, found, words)]
     kept = [_wider(written, m, kept, gazetteer) for m in kept]
     affirmed = [m for m in kept if not negated(written, m.start) and not taken_back(written, m)]
-    affirmed = without_near(affirmed, written)
+    affirmed = without_near(without_slips(affirmed, written), written)
     if not affirmed and _ASKS.search(written):
         affirmed = kept
     idle = [Mention(s.start_char, s.end_char, ()) for s in doc.spans[PLACES] if s.text in gazetteer.others]
@@ -250,6 +253,7 @@ def _is_place(written: str, mention: Mention, found: Iterable[Mention], words: S
     before, after = written[:start], written[end:]
     return bool(
         _ALONE.match(written)
+        or (not before.strip() and _HEAD_ZH.match(after) and has_cjk(written))
         or _SUPPORT.match(after)
         or _BEFORE.search(before)
         or (_MINE_BEFORE.search(before) and _MINE_AFTER.match(after))

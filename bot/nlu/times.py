@@ -25,6 +25,8 @@ Recogniser = Callable[[str, datetime], Sequence[Any]]
 
 # What makes the recogniser worth its milliseconds: a feast, of which only a calendar knows the day.
 _CUE = re.compile(r"腊八|\b(?:easter|thanksgiving|good friday|boxing day)\b")
+_NUMBERS_ZH = r"\d一二两三四五六七八九十半几"
+_MANY_ZH = f"[{_NUMBERS_ZH}]+"
 # Promises, idioms and habits hold time words and tell no time.
 _NO_TIME = re.compile(
     r"(?:住|开|干|工作|结婚|做|当|退休)了?(?:快|将近|有|都)?[\d一二三四五六七八九十几]+多?年|[再过](?:等|过)?[\d一二两三四五六七八九十几]+(?:天|周|个?月|个?小时"
@@ -41,9 +43,18 @@ _NO_TIME = re.compile(
     r"|\bafter (?:only |just |about |less than )?(?:an?|one|two|three|four|five|six|a few|a couple of"
     r"|\d+) (?:minute|hour|day|week|month)s?\b(?! (?:of|without)\b)"
     r"|\b(?:contract|lease|warranty|guarantee|membership)\b[^,.;]{0,20}?\b(?:for|of|is) \w+ (?:years?|months?)"
+    # How long something is good for, or how much goes in so long a time: 办的两年卡, 还剩一年半, '24 months penalty'.
+    rf"|{_MANY_ZH}(?:年|个?月|季)的?(?:期|游泳|健身|瑜伽|私教)*(?:[年月季]?卡|套餐|会员|课程?|合约|合同|租约|质保|保修|押金|违约金|学费|服务费)"
+    rf"|(?:还|只)?(?:剩下?|差|有效期|没用完的?|没到期的?)(?:了|还有|大概|大约|差不多)?{_MANY_ZH}(?:年|个?月|周|天)半?"
+    rf"|(?:(?:签|交|充|租|付|预付|预交|缴)了?|(?:办|买|订|报)(?=[的{_NUMBERS_ZH}]))(?:的是|的)?{_MANY_ZH}(?:整)?(?:年|个?月|季度?)(?:半)?(?!前|以前|之前|多?了)"
+    rf"|(?:(?:一|半|每|俩|两)个?(?:月|天|年|周|星期|礼拜|季度|小时|晚上?))(?:就|才|能|要|得|竟然|居然)*"
+    rf"(?:走|用|花|跑|耗|涨|烧|扣|收|掉|吃)(?:了|掉)?(?:我)?[\d一二两三四五六七八九十百千几多]+(?:吨|度|块|元|个?字|立方|方|斤|升)"
+    r"|\b(?:\d{1,2}|an?|one|two|three|four|five|six|twelve|eighteen|half a)[ -]?(?:years?|months?|weeks?)(?:['’]s?)?"
+    r" (?:of )?(?:penalty|contract|membership|plan|subscription|deposit|rent|fees?|notice|warranty|guarantee|card|pass"
+    r"|lease|course|package|left|remaining|to go|in advance|upfront)\b"
 )
 _HABIT = re.compile(
-    r"每(?:天|日|周|月|年|晚|个|到|早|逢|星期|礼拜)[^，。,.;；]*|天天(?:到|一到|连)?周末|天天|夜夜|(?:一到|每到|逢|赶上)周末|周末(?:也|都|还|照)|\b(?:every|each|daily)\b[^，。,.;；]*"
+    r"每(?:天|日|周|月|年|晚|个|到|早|逢|星期|礼拜)[^，。,.;；]*|天天(?:到|一到|连)?周末|(?:天天|夜夜)(?:(?![昨今前][天晚早夜日儿])[^，。,.;；])*|(?:一到|每到|逢|赶上)周末|周末(?:也|都|还|照)|\b(?:every|each|daily)\b[^，。,.;；]*"
 )
 # 'Around midnight most nights': of a clause that speaks of a habit no hour is a day's, unless it also names one.
 _HABIT_EN = re.compile(

@@ -9,18 +9,28 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from weakref import WeakValueDictionary
 
 from rasa.core.actions.action import Action, ActionExecutionRejection
 from rasa.core.agent import Agent
 from rasa.core.policies.policy import PolicyPrediction
-from rasa.shared.core.events import ActionExecutionRejected, ActiveLoop, BotUttered, SlotSet, UserUttered
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActionExecutionRejected,
+    ActiveLoop,
+    BotUttered,
+    SlotSet,
+    UserUttered,
+)
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.nlu import session, speech
+from bot.nlu.asks_on import asks_on
 from bot.nlu.delivered import DANGER, Delivered, understand
 from bot.nlu.endpoint import ActionsEndpoint
+from bot.nlu.knowledge import KNOWLEDGE
 from bot.nlu.meant import Standing, meant
 from bot.nlu.remote import own
 from bot.nlu.replies import NAME, Replies
@@ -29,6 +39,10 @@ from bot.nlu.tracker_store import DeskTrackerStore
 logger = logging.getLogger(__name__)
 
 DEADLINE_SECONDS = 20.0
+# Answers questions from the knowledge base.
+ANSWERING = "action_answer_question"
+OF_A_FORM = ("district", "subdistrict", "place_choices", "time", "phone")
+ABOUT_MATTERS = ("category", "category_choices", "kind", "urgency", "matters", "elsewhere")
 CARRIED_SLOTS = ("language", "ticket_in_focus", "survey_open", "survey_waiting")
 NOTED_SLOTS = ("language", "ticket_in_focus", "survey_open", "draft_waiting", "comment_wanted")
 
@@ -117,6 +131,7 @@ class _Turn:
         parsed = await understand(delivered, self._processor)
         self._begin_session(delivered.metadata)
         if not delivered.payload and parsed["intent"]["name"] != DANGER:
+            parsed = await self._asking_on(delivered, parsed)
             parsed = meant(parsed, self._standing())
         self._choose_language(delivered, parsed)
         said = UserUttered(
@@ -138,6 +153,29 @@ class _Turn:
             "model": self._model,
             "lang": self.tracker.get_slot("language"),
         }
+
+    async def _asking_on(self, delivered: Delivered, parsed: dict[str, Any]) -> dict[str, Any]:
+        """A further question right behind an answer, read with the question before it: 'what about students?'."""
+        about, before = asks_on(delivered.text, parsed["intent"]["name"]), self._answered()
+        if about is None or before is None or _last(parsed, KNOWLEDGE) is not None:
+            return parsed
+        if self.tracker.active_loop_name and any(_last(parsed, name) for name in OF_A_FORM):
+            return parsed
+        whole = await understand(replace(delivered, text=f"{about} {before}"), self._processor)
+        found = [entity for entity in whole["entities"] if entity["entity"] == KNOWLEDGE]
+        own = [entity for entity in parsed["entities"] if entity["entity"] not in ABOUT_MATTERS]
+        asked = {"name": "ask_question", "confidence": 1.0}
+        entities = [*own, *found, {"entity": "asks_on", "value": about}]
+        return {**parsed, "intent": asked, "intent_ranking": [asked], "entities": entities}
+
+    def _answered(self) -> str | None:
+        """The question that was answered last, where nothing was said since."""
+        answered = False
+        for event in reversed(self.tracker.events):
+            answered = answered or (isinstance(event, ActionExecuted) and event.action_name == ANSWERING)
+            if isinstance(event, UserUttered):
+                return str(event.text) if answered else None
+        return None
 
     def _standing(self) -> Standing:
         slot = self.tracker.get_slot

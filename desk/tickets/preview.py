@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from city.errors import UnknownCode
@@ -102,7 +103,17 @@ def _place(
         return ", ".join(part for part in (address, *english) if part) or None
     areas: list[District | Subdistrict | None] = [district, subdistrict]
     chinese = [area.zh for area in areas if area and area.zh not in address]
-    return "".join([*chinese, address]) or None
+    return "".join([*chinese, _behind(areas, address)]) or None
+
+
+def _behind(areas: Sequence[District | Subdistrict | None], address: str) -> str:
+    """The address without the areas that stand apart at its head in short: '丰台 方庄 社区卫生服务中心'."""
+    rest = address.strip()
+    for area in areas:
+        short = area.short if isinstance(area, Subdistrict) else area.zh.removesuffix("区") if area else ""
+        if short and re.match(rf"{re.escape(short)}[\s，,]+\S", rest):
+            rest = rest[len(short) :].lstrip(" ，,")
+    return rest
 
 
 def _name(category: Category | None, lang: str) -> str | None:

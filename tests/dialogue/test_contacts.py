@@ -21,6 +21,8 @@ def found(text: str) -> dict[str, str]:
         ("010-64720000", "010-64720000"),
         ("请打 010 8456 1234", "010-84561234"),
         ("电话84561234", "010-84561234"),
+        ("Mark Johansson +46 70 123 45 67", "+46701234567"),
+        ("+1 (415) 555-0132", "+14155550132"),
     ],
 )
 def test_a_phone_number_is_found_in_any_spelling(text: str, phone: str) -> None:

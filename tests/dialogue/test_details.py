@@ -39,6 +39,9 @@ def both() -> tuple[Component, Component]:
         ("房东叫李强，我爱我家中介", "我爱我家，李强"),
         ("the landlord is called Wang Li, the agency is Lianjia", "Lianjia, Wang Li"),
         ("房东叫王姐，押金不退", "王姐"),
+        ("大望路那个 力健健身", "力健健身"),
+        ("双井 老王烧烤", "老王烧烤"),
+        ("朝阳区建国路88号 金地公司", "金地公司"),
     ],
 )
 def test_a_party_with_a_name_of_its_own_is_found(
@@ -53,6 +56,7 @@ def test_a_party_with_a_name_of_its_own_is_found(
         *("公司拖欠我三个月工资", "楼下的饭馆太吵", "a shop sold me expired milk", "我叫张伟"),
         *("叫王姐 一三八零零一三八零零零", "喊我老张就行", "朝阳区望京店关门了"),
         *("小区门口的水果超市缺斤短两", "把两居改成六间隔断房", "海淀区政务服务大厅没人"),
+        *("朝阳北路 那个烧烤", "十里堡 美容", "双井楼下烧烤"),
         *("Property company ignores us", "Loud bar music at night", "A shop on Chaoyang Road is dirty"),
     ],
 )
@@ -79,6 +83,21 @@ def test_a_name_before_a_phone_number_needs_no_introduction(both: tuple[Componen
     said = entities("john, 13811112222", *both)
 
     assert (said["person_name"], said["phone"]) == ("John", "13811112222")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("李 13900001111 晚上打", "李"),
+        ("13900001111 王", "王"),
+        ("我姓陈 13900001111", "陈"),
+        ("Mark Johansson +46 70 123 45 67", "Mark Johansson"),
+    ],
+)
+def test_a_family_name_beside_a_number_is_the_citizens(
+    both: tuple[Component, Component], text: str, name: str
+) -> None:
+    assert entities(text, *both)["person_name"] == name
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.kind_marks import bears, only_tells
+from bot.nlu.kind_marks import bears, only_tells, praises_nobody
+
+
+@pytest.mark.parametrize(
+    ("text", "nobody"),
+    [
+        ("快给我修暖气！", True),
+        ("赶紧来修路灯", True),
+        ("please fix our lift", True),
+        ("表扬一下帮我修水管的师傅", False),
+        ("the plumber was wonderful", False),
+    ],
+)
+def test_whoever_wants_something_done_praises_nobody(text: str, nobody: bool) -> None:
+    assert praises_nobody(text) is nobody
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,38 @@ def test_after_danger_nothing_is_beyond_the_desk() -> None:
     assert meant(out, Standing())["intent"]["name"] == "out_of_scope"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "真的没有? 那重新报一个吧",
+        "就是上回那个",
+        "那我重新报一个",
+        "ok then file a new one",
+        "查不到啊，再报一次吧",
+    ],
+)
+def test_what_was_looked_for_in_vain_is_told_anew(text: str) -> None:
+    heard = told(text, "ask_ticket_status")
+
+    assert meant(heard, Standing(dropped=True))["intent"]["name"] == "resume_draft"
+    assert meant(heard, Standing())["intent"]["name"] == "ask_ticket_status"
+
+
+def test_a_new_one_is_what_is_being_told() -> None:
+    heard = told("那重新报一个吧", "ask_ticket_status")
+
+    assert meant(heard, Standing(form="complaint_form", asked="district"))["intent"]["name"] == "affirm"
+
+
+def test_how_to_complain_of_something_is_a_complaint_and_no_inquiry() -> None:
+    asked = {**parsed("ask_question", "category", "kind"), "text": "怎么投诉12345的接线员"}
+
+    heard = meant(asked, Standing())
+
+    assert heard["intent"]["name"] == "file_complaint"
+    assert [one["value"] for one in heard["entities"] if one["entity"] == "kind"] == ["complaint"]
+
+
 def test_where_to_complain_of_something_is_a_complaint_of_it() -> None:
     asked = {**parsed("ask_question", "category"), "text": "where do I complain about a noisy gym"}
     known = {

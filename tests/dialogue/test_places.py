@@ -119,6 +119,9 @@ CERTAIN = {
     "三里屯写错了，应该是望京": ("110105", "110105026", None),
     "sorry, I wrote Sanlitun before, it's Wangjing": ("110105", "110105026", None),
     "I said Wangjing earlier but it is Jinsong": ("110105", "110105017", None),
+    "望京? 不对，是三里屯SOHO": ("110105", "110105004", "三里屯SOHO"),
+    "Sanlitun, no wait, Shuangjing": ("110105", "110105016", None),
+    "双井 老王烧烤": ("110105", "110105016", None),
     # A road at a crossing is the road, not the sub-district called after it.
     "知春路和学院路交叉口": ("110108", None, "知春路和学院路交叉口"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -378,6 +379,124 @@ def test_what_was_bought_online_has_no_place_from_the_start() -> None:
     message = said("我在网上买的手机是翻新机", "file_complaint", category="consumer.product_quality")
 
     assert take(message, Draft(), "opening", beijing()).draft["placeless"]
+
+
+@pytest.mark.parametrize(
+    ("words", "category", "kind"),
+    [
+        ("12345接线员态度差，挂我电话", "government_service.official_conduct", "complaint"),
+        ("the hotline operator hung up on me", "government_service.official_conduct", "complaint"),
+        ("你们这个小程序老闪退", "government_service.service_windows", "complaint"),
+        ("建议给地铁站多装几个母婴室", "transport.metro", "suggestion"),
+        ("please put benches in all metro stations", "transport.metro", "suggestion"),
+    ],
+)
+def test_the_desk_itself_and_a_wish_for_the_whole_city_have_no_place(
+    words: str, category: str, kind: str
+) -> None:
+    message = said(words, "file_complaint", category=category, kind=kind)
+
+    assert take(message, Draft(), "opening", beijing()).draft["placeless"]
+
+
+@pytest.mark.parametrize(
+    ("words", "category", "kind"),
+    [
+        ("窗口的人态度差", "government_service.official_conduct", "complaint"),
+        ("建议我们这站多装个电梯", "transport.metro", "suggestion"),
+    ],
+)
+def test_what_is_somewhere_is_asked_for_its_place(words: str, category: str, kind: str) -> None:
+    message = said(words, "file_complaint", category=category, kind=kind)
+
+    assert not take(message, Draft(), "opening", beijing()).draft["placeless"]
+
+
+@pytest.mark.parametrize("words", ["全市", "所有地铁站", "everywhere", "the whole city", "哪个区都有"])
+def test_everywhere_is_no_place_in_one_word(words: str) -> None:
+    draft = Draft({"description": "多装几个母婴室", "category": "transport.metro", "kind": "suggestion"})
+
+    assert take(said(words), draft, "district", beijing()).draft["placeless"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "三千八",
+        "两千来块",
+        "3800",
+        "paid 900",
+        "他住1202",
+        "老板早跑了",
+        "he lives in 1202",
+        "they took my money",
+    ],
+)
+def test_what_is_said_of_somebody_is_no_name_and_the_question_stands(words: str) -> None:
+    draft = replace(a_draft(), asked=("party",))
+    lang = "en" if words.replace(" ", "").isascii() else "zh"
+
+    step = take(said(words, lang=lang), draft, "party", beijing())
+
+    assert (step.draft["party"], step.aside) == (None, True)
+    assert step.draft["description"].endswith(words)
+
+
+@pytest.mark.parametrize("words", ["没招牌", "没有店名，就一个门脸", "it has no name"])
+def test_a_shop_without_a_name_is_not_asked_for_it_again(words: str) -> None:
+    step = take(said(words), replace(a_draft(), asked=("party",)), "party", beijing())
+
+    assert (step.draft["party"], step.aside) == (None, False)
+    assert step.draft["description"].endswith(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["金地公司", "我爱我家", "老王烧烤", "那家小馆子", "Happy Mart", "Hercules Gym"]
+)
+def test_a_name_is_the_party(words: str) -> None:
+    step = take(said(words), replace(a_draft(), asked=("party",)), "party", beijing())
+
+    assert step.draft["party"] == words
+
+
+@pytest.mark.parametrize("question", ["district", "party", "contact_by", "confirmed"])
+@pytest.mark.parametrize(
+    ("words", "lang"),
+    [("天天晚上六点到后半夜", "zh"), ("每天七点半到八点", "zh"), ("every night from ten till two", "en")],
+)
+def test_how_often_is_kept_as_it_is_told(words: str, lang: str, question: str) -> None:
+    draft = replace(a_draft(), asked=(question,))
+
+    step = take(said(words, lang=lang), draft, question, beijing())
+
+    assert step.aside
+    assert step.draft["description"].endswith(words)
+    assert (step.draft["occurred_at"], step.draft["address"]) == (draft["occurred_at"], draft["address"])
+
+
+@pytest.mark.parametrize(
+    "words", ["没留发票", "我有录像", "车牌没记住，有行车记录", "didn't get a receipt", "I have a video"]
+)
+@pytest.mark.parametrize("intent", ["file_complaint", "deny", "nlu_fallback", "inform"])
+def test_proof_told_at_the_card_is_added(words: str, intent: str) -> None:
+    message = said(words, intent, category="government_service.tax")
+
+    step = take(message, a_draft(), "confirmed", beijing())
+
+    assert step.draft["description"].endswith(words)
+    assert (step.confirmed, step.unclear, step.draft.others) == (False, False, ())
+
+
+def test_who_is_rung_in_vain_is_no_further_matter() -> None:
+    told = Draft(
+        {"description": "暖气不热", "category": "utilities.heating", "category_confidence": 0.9},
+        asked=("district",),
+    )
+    message = said(
+        "物业电话没人接", "file_complaint", category=("housing.property_management", "物业电话没人接")
+    )
+
+    assert not take(message, told, "district", beijing()).draft.others
 
 
 @pytest.mark.parametrize("words", ["六号线", "Line 6", "特8路公交"])

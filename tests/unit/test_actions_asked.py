@@ -66,6 +66,28 @@ def test_a_yes_goes_on_with_the_question(words: str, more: str) -> None:
     assert draft["description"] == f"{HEATING['description']}\n{more}"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "哦 对了 我想投诉一个出租车司机拒载",
+        "好的，另外有个出租车拒载",
+        "ok and also the taxi driver was smoking",
+    ],
+)
+def test_something_else_begins_without_the_question(words: str) -> None:
+    asked = Draft({"description": "有没有出租车失物招领电话", "category": "transport.taxi"})
+    step = Step(Draft({"description": words, "category": "transport.taxi"}))
+
+    assert behind(step, asked, said("…", "file_complaint")) == step
+
+
+def test_a_question_that_only_asks_is_no_part_of_the_matter_behind_a_yes() -> None:
+    asked = Draft({"description": "请问几号供暖", "category": "utilities.heating"})
+    step = Step(Draft({"description": "对，暖气片冰凉", "category": "utilities.heating"}))
+
+    assert behind(step, asked, said("…", "file_complaint")).draft["description"] == "暖气片冰凉"
+
+
 def test_a_matter_told_without_a_yes_stands_alone() -> None:
     step = Step(Draft({"description": "我要投诉学校乱收费"}))
 

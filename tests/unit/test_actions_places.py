@@ -41,6 +41,23 @@ def test_plain_words_are_an_address_where_one_was_asked_for_and_nowhere_else() -
 
 
 @pytest.mark.parametrize(
+    ("words", "address"),
+    [
+        ("碧水庄园? 不是 是 于辛庄村公寓 8号院", "于辛庄村公寓 8号院"),
+        ("望京花园，不对，望京西园四区", "望京西园四区"),
+        ("翠城馨园3号楼，哦不对 5号楼", "翠城馨园5号楼"),
+        ("幸福里，说错了，是安贞里二区", "安贞里二区"),
+        ("Maple Garden, no wait, Rose Garden gate 3", "Rose Garden gate 3"),
+        ("Rose Garden building 3, sorry, I mean building 7", "Rose Garden building 7"),
+    ],
+)
+def test_whoever_puts_the_place_right_in_the_same_breath_means_the_second(words: str, address: str) -> None:
+    message = said(words, "inform", lang="en" if words.isascii() else "zh", district=CHAOYANG)
+
+    assert place(message, a_draft(), beijing(), wanted=True).draft["address"] == address
+
+
+@pytest.mark.parametrize(
     ("known", "words", "entity", "mended"),
     [
         ("南湖东园一区3号楼", "不对，是7号楼", "7号楼", "南湖东园一区7号楼"),

@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.by_words import by_name, by_tail, tail_of
 from actions.tickets import ActionTicketStatus
 from tests.office import Office
-from tests.talk import a_tracker, said, sentences, slots_of
+from tests.talk import a_tracker, beijing, said, sentences, slots_of
 
 LAMP = {"category": "municipal_facilities.street_light", "description": "路灯不亮了好几天"}
 
@@ -20,7 +20,7 @@ async def asked(
 ) -> tuple[CollectingDispatcher, dict[str, Any]]:
     dispatcher = CollectingDispatcher()
     tracker = a_tracker(said(words, "ask_ticket_status", lang=lang), conversation=chat, **slots)
-    events = await ActionTicketStatus(office.desk).run(dispatcher, tracker, {})
+    events = await ActionTicketStatus(office.desk, beijing()).run(dispatcher, tracker, {})
     return dispatcher, slots_of(events)
 
 
@@ -90,7 +90,7 @@ async def test_of_two_under_way_both_are_named_unless_one_was_just_spoken_of(off
         {"event": "action", "name": "action_own_ticket"},
         {"event": "slot", "name": "ticket_in_focus", "value": second},
     ]
-    await ActionTicketStatus(office.desk).run(dispatcher, tracker, {})
+    await ActionTicketStatus(office.desk, beijing()).run(dispatcher, tracker, {})
 
     assert sentences(both) == ["utter_ticket_list"]
     assert all(number in both.messages[0]["lines"] for number in (first, second))
@@ -160,6 +160,6 @@ async def test_what_a_look_up_needs_is_said(
     found: dict[str, Any] = {"tracking_code": code} if code else {}
     tracker = a_tracker(said(words, "ask_ticket_status", **found), conversation=chat)
 
-    await ActionTicketStatus(office.desk).run(dispatcher, tracker, {})
+    await ActionTicketStatus(office.desk, beijing()).run(dispatcher, tracker, {})
 
     assert sentences(dispatcher) == [answer]

@@ -11,6 +11,23 @@ from actions.tidy import tidied
 @pytest.mark.parametrize(
     ("told", "kept"),
     [
+        ("劳驾问一句，红绿灯坏了", "红绿灯坏了"),
+        ("您好 我家门口的公厕没人扫", "我家门口的公厕没人扫"),
+        ("行吧 那你先记着 门禁坏了", "门禁坏了"),
+        ("我再说一遍，路没修完", "路没修完"),
+        ("麻烦您记一下，路灯灭了", "路灯灭了"),
+        ("哦 对了 司机拒载", "司机拒载"),
+        ("那个路灯坏了", "那个路灯坏了"),
+        ("您好", "您好"),
+    ],
+)
+def test_what_leads_to_the_matter_is_left_out(told: str, kept: str) -> None:
+    assert tidied(told) == kept
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
         ("妈的，27号楼电梯又他妈停了，操，物业就知道收钱", "27号楼电梯又停了，物业就知道收钱"),
         ("打了八百个电话没人管，废物", "打了八百个电话没人管"),
         ("你妈的，又停水", "又停水"),

@@ -150,3 +150,10 @@ def test_a_place_is_not_said_twice() -> None:
     shown = preview(fields(address="望京街道南湖东园", subdistrict=WANGJING), at(), "zh")
 
     assert shown.place_name == "朝阳区望京街道南湖东园"
+
+
+@pytest.mark.parametrize("address", ["望京 南湖东园", "朝阳 望京，南湖东园", "南湖东园"])
+def test_an_area_in_short_at_the_head_of_an_address_is_not_said_again(address: str) -> None:
+    shown = preview(fields(address=address, subdistrict=WANGJING), at(), "zh")
+
+    assert shown.place_name == "朝阳区望京街道南湖东园"

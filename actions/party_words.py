@@ -1,0 +1,39 @@
+"""Words said where it was asked whom a complaint is about, which name nobody. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from actions.place_words import is_sum, tells_amount, tells_proof
+
+# 'He lives in 1202', '老板早跑了': a sentence about somebody.
+_ABOUT_ZH = re.compile(
+    r"(?:他|她|它|我(?!爱我家)|咱|俺|人家|对方)们?|(?:老板|店主|店家|司机|房东|中介|邻居|那人|这人)(?!娘).*(?:[住在了过着]|没|不|都|早)"
+    r"|(?:一直|早就|早已|已经|刚才|刚刚|经常|老是|每天|天天|后来|现在|当时)"
+)
+_ABOUT_EN = re.compile(
+    r"(?:and |but |so )?(?:he|she|they|we|i|you|there|who)(?:['’](?:s|re|ve|m|d|ll))?\b"
+    r"|(?:the |my |our )?(?:owner|boss|driver|landlord|agent|guy|man|woman|neighbou?r|seller|manager)"
+    r" (?:is|was|has|had|lives?|lived|ran|runs?|said|says|took|takes|won['’]?t|does|did|never|just"
+    r"|keeps?|refuse[sd]?)\b",
+    re.IGNORECASE,
+)
+# A shop without a sign has no name to be asked for again.
+_NAMELESS = re.compile(
+    r"没(?:有|挂)?(?:个)?(?:名字?|名儿|招牌|牌子|牌匾|字号|店名|门头)|无名(?:小店|摊)?$|\b(?:no"
+    r"|without (?:a|any)) (?:name|sign)\b"
+    r"|\b(?:has|have|had)(?: got)? no (?:name|sign)\b",
+    re.IGNORECASE,
+)
+
+
+def tells_about(words: str) -> bool:
+    """Whether the words say something of whom it is about, or what it cost, and not their name."""
+    if is_sum(words) or tells_amount(words) or tells_proof(words):
+        return True
+    return _ABOUT_ZH.match(words) is not None or _ABOUT_EN.match(words) is not None
+
+
+def is_nameless(words: str) -> bool:
+    """Whether the words say that there is no name: '没招牌'."""
+    return _NAMELESS.search(words) is not None
