@@ -176,7 +176,8 @@ def _people(said: Said, draft: Draft, question: str) -> Draft:
 
 def _may_be_party(said: Said, question: str) -> bool:
     """A name where the party was asked for is the party's, unless it is told how to treat the citizen."""
-    return question == "party" and not said.value("phone") and not is_about_reporter(said)
+    named = is_nameless(said.words) or not is_about_reporter(said)
+    return question == "party" and not said.value("phone") and named
 
 
 def _with_further(said: Said, step: Step, before: Draft, question: str) -> Step:
@@ -206,9 +207,9 @@ def _occurred_at(said: Said, step: Step) -> Step:
 
 
 def _party(said: Said, step: Step) -> Step:
-    if is_about_reporter(said) and not said.value("party"):
+    if is_about_reporter(said) and not (said.value("party") or is_nameless(said.words)):
         return replace(step, aside=True)
-    if said.pressed or said.means("skip", "deny"):
+    if said.pressed or (said.means("skip", "deny") and not is_nameless(said.words)):
         return step
     if is_only_contact(said):
         return step

@@ -20,9 +20,8 @@ _ABOUT_EN = re.compile(
 )
 # A shop without a sign has no name to be asked for again.
 _NAMELESS = re.compile(
-    r"没(?:有|挂)?(?:个)?(?:名字?|名儿|招牌|牌子|牌匾|字号|店名|门头)|无名(?:小店|摊)?$|\b(?:no"
-    r"|without (?:a|any)) (?:name|sign)\b"
-    r"|\b(?:has|have|had)(?: got)? no (?:name|sign)\b",
+    r"没(?:有|挂)?(?:个)?(?:名字?|名儿|招牌|牌子|牌匾|字号|店名|门头)|无名(?:小店|摊)?$"
+    r"|(?:\b(?:has|had|have|got|is)|['’]s)(?: got)? no (?:name|sign)\b|\bno sign\b|\bwithout (?:a|any) (?:name|sign)\b",
     re.IGNORECASE,
 )
 
