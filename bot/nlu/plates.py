@@ -8,9 +8,7 @@ from collections.abc import Iterator
 from bot.nlu.contacts import Found
 
 _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
-_WHOLE = (
-    rf"[{_PROVINCE}][ ·.•-]?[a-z](?:[ ·.•-]{{0,2}}[a-z\d]){{4}}(?:[ ·.•-]{{0,2}}[a-z\d]){{1,2}}(?![a-z\d])"
-)
+_WHOLE = rf"(?<![望南燕])[{_PROVINCE}][ ·.•-]?[a-z](?:[ ·.•-]{{0,2}}[a-z\d]){{4}}(?:[ ·.•-]{{0,2}}[a-z\d]){{1,2}}(?![a-z\d])"
 # Some of it, where it is said to be a plate: it has a digit.
 _SOME = rf"(?:[{_PROVINCE}]|(?:bj|jing)\b)?[ ·.•-]?(?:[a-z] ?)?(?=[a-z\d]*\d)[a-z\d]{{3,7}}(?![a-z\d])"
 _PLATE = re.compile(

@@ -28,6 +28,7 @@ def test_a_plate_is_found_whole_or_in_part(text: str, plate: str) -> None:
     "text",
     [
         "北京A座1234室",
+        "在望京SOHO T2 叫 迅达网络科技",
         "a plate of dumplings for 38 yuan",
         "手机尾号1234",
         "京沪高速123公里",

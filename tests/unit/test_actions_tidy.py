@@ -18,6 +18,7 @@ from actions.tidy import tidied
         ("麻烦您记一下，路灯灭了", "路灯灭了"),
         ("哦 对了 司机拒载", "司机拒载"),
         ("那个路灯坏了", "那个路灯坏了"),
+        ("ok and also the driver smoked, I'm asthmatic", "the driver smoked, I'm asthmatic"),
         ("您好", "您好"),
     ],
 )
