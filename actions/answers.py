@@ -129,7 +129,8 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
     if question not in QUESTIONS:
         settled = _words_put_right(said, settled, before, pack)
     names_party = said.is_mostly("party")
-    if is_detail(said) or names_party or (question in PLACE and said.intent == "file_complaint"):
+    at_door = question in PLACE and (said.intent == "file_complaint" or bool(said.value("party")))
+    if is_detail(said) or names_party or at_door:
         settled = with_details(said, settled, question)
     known = _people(said, settled, question)
     step = Step(known, place_choices=placed.choices, outside=placed.outside)

@@ -79,6 +79,8 @@ _HOW_THEY_ARE = re.compile(
     r"|\b(?:nobody|no one) (?:was |got |is )?(?:hurt|injured|ill|sick)\b",
     re.IGNORECASE,
 )
+# It happens once more: '刚才又停了'.
+_JUST_NOW = re.compile(r"(?:刚刚?才?|现在|今天|今早|昨晚|这会儿)?(?:又|还在|还是)")
 # It is all over, and needs nobody any more.
 _SETTLED_BY_ITSELF = re.compile(
     r"不用|算了|撤|取消|解决|[谢修]|\b(?:never ?mind|no need|forget|cancel|drop|fixed|solved|thanks?)\b",
@@ -163,10 +165,11 @@ def _tells_fact(said: Said, question: str) -> bool:
     """Whether a sum, a plate or a sentence about somebody is told where it answers nothing; a correction is none."""
     if question not in ("contact_by", "occurred_at", "category") or len(said.words) > LONG[said.lang]:
         return False
-    if puts_right(said) or is_about_reporter(said) or said.value("phone") or said.value("time"):
+    if puts_right(said) or is_about_reporter(said) or said.value("phone") or said.is_mostly("time"):
         return False
     fact = tells_amount(said.words) or is_sum(said.words) or tells_proof(said.words)
     fact = fact or bool(said.value("plate")) or speaks_of_somebody(said.words)
+    fact = fact or bool(_JUST_NOW.match(said.words) and happens(said.words))
     return fact and not said.means("cancel", "withdraw_ticket", "drop_draft", "talk_to_person")
 
 

@@ -36,9 +36,9 @@ _CONFIDENTIAL = re.compile(
     r"|\b(?:hide|conceal|protect|remove|delete|take out|leave out) my (?:name|identity)\b"
     r"|\b(?:do|will|can|could|would) (?:they|he|she|my \w+|the \w+)\b[^.;]{0,12} (?:know|see|find out"
     r"|learn|hear)\b[^.;]{0,10}"
-    r"(?:it(?:['’]?s| is| was)? (?:me|i)|who (?:i am|complained|reported)|my name)"
+    r"(?:it(?:['’]?s| is| was)? (?:me|i)|who (?:i am|complained|reported)|my (?:name|(?:phone )?number|phone))"
     r"|\b(?:don'?t|do not|didn'?t|wouldn'?t) want [^.;]{0,24}\b(?:know|find out)\b"
-    r"|\b(?:don'?t|do not|never) (?:reveal|share|disclose|show|pass on)\b[^.;]{0,12}\b(?:my|who i)\b"
+    r"|\b(?:don'?t|do not|never) (?:reveal|share|disclose|show|publish|post|print|pass on)\b[^.;]{0,12}\b(?:my|who i)\b"
     r"|\b(?:not|don'?t|never) (?:make (?:it|this|that) |go )?public\b|\b(?:don'?t|do not) (?:tell|let) (?:them|him"
     r"|her|my|the|any(?:one|body))\b[^.;]{0,20}",
     re.IGNORECASE,

@@ -60,12 +60,12 @@ _SECRET = re.compile(
     r"|(?:知道|晓得|查到|查得到|看到|看得到)(?:是|到)?我(?:报|说|举报|投诉)?的?[^，。]{0,4}[吗么吧?？]"
     r"|\b(?:anonym\w+|confidential\w*)\b|\b(?:keep|leave|take) (?:me|my (?:name|identity|number|details|info)) (?:out|off|hidden|private|secret"
     r"|to yourself|away)\b|\b(?:hide|conceal|protect|remove|delete|take out|leave out) my (?:name|identity)\b"
-    r"|\b(?:don'?t|do not|didn'?t|never|not|without|wouldn'?t) (?:\w+ ){0,3}?(?:tell|telling|let|letting|show|reveal|share|disclose|use"
+    r"|\b(?:don'?t|do not|didn'?t|never|not|without|wouldn'?t) (?:\w+ ){0,3}?(?:tell|telling|let|letting|show|reveal|share|disclose|publish|post|print|put|use"
     r"|using|mention|mentioning|say|give|giving|pass|know|find|see)\b[^.;]{0,24}\b(?:me|my name|my number|who (?:i|it|complained|reported|told|said|filed)|i (?:am|was|did|reported|complained)"
     r"|know|find out)\b"
     r"|\b(?:don'?t|do not|didn'?t|wouldn'?t) want [^.;]{0,24}\b(?:know|find out)\b"
     r"|\b(?:they|he|she|him|her|them|neighbou?rs?|landlord|boss|anyone|anybody)\b[^.;]{0,20}\b(?:know|see|find out|learn|hear)\b[^.;]{0,10}"
-    r"(?:it(?:['’]?s| is| was)? (?:me|i)\b|who (?:i am|complained|reported)|my name)",
+    r"(?:it(?:['’]?s| is| was)? (?:me|i)\b|who (?:i am|complained|reported)|my (?:name|(?:phone )?number|phone))",
     re.IGNORECASE,
 )
 _LONGEST = {True: 60, False: 110}

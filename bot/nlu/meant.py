@@ -383,7 +383,7 @@ def _beyond(text: str, intent: str, at: Standing) -> str | None:
         return "nlu_fallback"
     if at.judged and not form and intent in _JUDGED_AS:
         return "nlu_fallback"
-    if intent == "cancel" and not form and takes_nothing_back(text):
+    if intent == "cancel" and takes_nothing_back(text) and (not form or tells_wrong(text)):
         return "nlu_fallback"
     if surveyed and intent in _RATED_AS and _RATES.search(text):
         return "answer_survey"

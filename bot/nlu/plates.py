@@ -12,11 +12,11 @@ _WHOLE = rf"(?<![望南燕])[{_PROVINCE}][ ·.•-]?[a-z](?:[ ·.•-]{{0,2}}[a-
 # Some of it, where it is said to be a plate: it has a digit.
 _SOME = rf"(?:[{_PROVINCE}]|(?:bj|jing)\b)?[ ·.•-]?(?:[a-z] ?)?(?=[a-z\d]*\d)[a-z\d]{{3,7}}(?![a-z\d])"
 _PLATE = re.compile(
-    rf"(?:车牌照?|牌照|车号)(?:号码?|尾号|后[三四]位)?(?:好像|应该|大概)?(?:就?是|为|尾号)?[:： ]*(?:{_WHOLE}|{_SOME})"
+    rf"(?:车牌照?|牌照|车号)(?:号码?|尾号|后[三四]位)?(?:我记得|好像|应该|可能|大概)?(?:就?是|为|尾号)?[:： ]*(?:{_WHOLE}|{_SOME})"
     rf"|(?:尾号)(?:就?是|为)?[:： ]*{_SOME}(?=的?(?:车|出租|轿车|面包|货车|公交|大巴))"
     r"|\b(?:(?:the|its|his|their|her) )?(?:(?:licen[cs]e|number|car|registration|vehicle|cab|taxi)[- ])*"
     r"(?:plates?|(?:car|vehicle) registration|(?:taxi|cab|car|vehicle) (?:no\.?|number))"
-    r"(?: (?:no\.?|number|nr\.?))?(?: (?:is|was|reads|says|ends?|ending|starts?|starting|in|with))*[:,#]? ?#?"
+    r"(?: (?:no\.?|number|nr\.?))?(?: (?:i think|i believe|maybe|probably|possibly))?(?: (?:is|was|reads|says|ends?|ending|starts?|starting|in|with))*[:,#]? ?#?"
     rf"(?:{_WHOLE}|{_SOME})"
     rf"|{_WHOLE}",
     re.IGNORECASE,

@@ -288,6 +288,8 @@ def test_back_again_goes_on_with_what_was_being_told(stage: Stage, words: str) -
         ("I don't want my landlord to find out", "nlu_fallback"),
         ("will they know who complained?", "ask_question"),
         ("make it anonymous please", "correct_detail"),
+        ("btw don't publish my name anywhere", "deny"),
+        ("can they see my phone number?", "ask_help"),
         ("别让他们知道是我", "correct_detail"),
         ("能保密吗", "ask_question"),
         ("物业会不会知道是我投诉的", "ask_question"),

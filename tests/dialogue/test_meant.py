@@ -332,3 +332,19 @@ def test_harsh_words_say_what_was_not_good_where_that_was_asked() -> None:
 def test_one_cry_over_and_over_greets_nobody(text: str) -> None:
     assert meant(told(text, "nlu_fallback"), Standing())["intent"]["name"] == "nlu_fallback"
     assert meant(told("哎呀，师傅啊", "nlu_fallback"), Standing())["intent"]["name"] == "greet"
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "intent"),
+    [
+        ("刚才又停了", "complaint_form", "nlu_fallback"),
+        ("the lift is broken again", "complaint_form", "nlu_fallback"),
+        ("结束", "complaint_form", "cancel"),
+        ("never mind, it's broken anyway", "complaint_form", "cancel"),
+        ("quit", "complaint_form", "cancel"),
+    ],
+)
+def test_what_tells_something_wrong_and_takes_nothing_back_drops_no_complaint(
+    text: str, form: str, intent: str
+) -> None:
+    assert intent_of({**parsed("cancel"), "text": text}, form=form, asked="district") == intent

@@ -18,6 +18,7 @@ from bot.nlu.plates import plates, without_plates
         ("his licence plate ends in 321", "his licence plate ends in 321"),
         ("license plate BJ N8832", "license plate BJ N8832"),
         ("taxi number 88123 was rude", "taxi number 88123"),
+        ("plate i think 京A 90321", "plate i think 京A 90321"),
     ],
 )
 def test_a_plate_is_found_whole_or_in_part(text: str, plate: str) -> None:

@@ -800,8 +800,16 @@ def test_what_happened_then_is_kept_with_its_time() -> None:
     assert step.aside
 
 
+def test_a_party_named_where_a_place_was_asked_is_one() -> None:
+    message = said("its called HappyHome", "answer_survey", lang="en", party=("HappyHome", "HappyHome"))
+    draft = Draft({"description": "they took my deposit", "category": "consumer.online_shopping"})
+
+    assert take(message, draft, "district", beijing()).draft["party"] == "HappyHome"
+
+
 @pytest.mark.parametrize(
-    ("words", "lang"), [("6800 rmb", "en"), ("he lives in 1202", "en"), ("一共三千块钱", "zh")]
+    ("words", "lang"),
+    [("刚才又停了", "zh"), ("6800 rmb", "en"), ("he lives in 1202", "en"), ("一共三千块钱", "zh")],
 )
 def test_a_fact_told_where_a_name_was_asked_is_kept_and_answers_nothing(words: str, lang: str) -> None:
     draft = Draft({"description": "押金不退", "category": "housing.renting"}, asked=("contact_by",))

@@ -169,3 +169,17 @@ async def test_a_word_that_answers_no_follow_up_is_kept_with_the_matter(
 
     assert after["description"].endswith("yesterday after her nap")
     assert sentences(dispatcher)[0] == ("utter_changed" if question == "confirmed" else "utter_taken_in")
+
+
+async def test_the_ends_of_a_way_told_at_last_are_offered(office: Office) -> None:
+    form = ValidateComplaintForm(office.desk, beijing())
+    chat = await office.conversation()
+    slots: dict[str, Any] = {
+        "description": "司机绕路", "category": "transport.taxi",
+        "asked": ["district"] * 2, "requested_slot": "district",
+    }  # fmt: skip
+    message = said("从国贸到回龙观", place_choices=[CHAOYANG, "110114"], address="国贸到回龙观")
+
+    _, after = await run(form, a_tracker(message, conversation=chat, form="complaint_form", **slots))
+
+    assert after["places"] == [CHAOYANG, "110114"]
