@@ -96,7 +96,7 @@ _ANEW = re.compile(
     r"(?:重新|再|新)(?:报|登记|提交|反映|投诉|立|说)(?:一?[个件次遍份张])?(?:新的)?(?:吧|得了|好了|算了|行了|呗|行吗|可以吗)?[\s。.!！?？]*"
     r"|(?:就是?)?(?:上(?:回|次)|之前|以前)(?:报|登记|反映|投诉)?(?:过)?的?那[个件](?:事儿?)?[啊呀吧]?[。.!！]*"
     r"|(?:(?:ok(?:ay)?|fine|really|no|so|then|well|please|nothing)[,.?! ]*)*(?:can (?:you|i)|could (?:you|i)|i'?ll|i want to|let'?s|let me|just)?[ ]*"
-    r"(?:report|file|register|make|open) (?:it|one|a new one|a new (?:case|report|complaint))(?: again| anew)?(?: then| please)*[.!? ]*"
+    r"(?:report|file|register|make|open) (?:it|one|a new one)(?: again| anew)?(?: then| please)*[.!? ]*"
     r"|(?:the|that) (?:same )?one (?:from )?(?:before|last time|i reported)[.! ]*",
     re.IGNORECASE,
 )
