@@ -12,6 +12,8 @@ from city.groups import Urgency
 UnitKind = Literal["subdistrict", "district", "department", "company"]
 SpotKind = Literal["metro", "road", "landmark", "estate"]
 Calendar = Literal["calendar", "working"]
+CaseKind = Literal["return", "extension", "pause", "exclusion", "hanging"]
+CASE_KINDS: tuple[CaseKind, ...] = ("return", "extension", "pause", "exclusion", "hanging")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,3 +180,32 @@ class SurveySettings:
     resolution_weight: float
     basically_counts: float
     month_starts_on: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why somebody asks. `misdispatched`: where it is upheld, the ticket had been sent to the wrong unit.
+
+    `asks_citizen`: something is missing that only the citizen can tell.
+    """
+
+    code: str
+    zh: str
+    en: str
+    misdispatched: bool = False
+    asks_citizen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSettings:
+    """What one person asks and another judges. `raise_on`: whose breach brings a ticket to the supervisor."""
+
+    valid_from: date
+    judge_within: Mapping[CaseKind, timedelta]
+    longest_pause: timedelta
+    raise_on: tuple[str, ...]
+    reasons: Mapping[CaseKind, tuple[Reason, ...]]
+
+    def reason(self, kind: CaseKind, code: str | None) -> Reason | None:
+        """The reason of that code; None for one that this catalogue has not."""
+        return next((one for one in self.reasons[kind] if one.code == code), None)

@@ -11,12 +11,14 @@ from typing import TypeVar
 
 from city import areas, catalogue, settings
 from city.boundaries import Boundaries, boundaries
+from city.cases import UNWRITTEN, cases
 from city.elsewhere import Elsewhere, elsewhere
 from city.errors import CityPackError, UnknownCode
 from city.groups import GROUPS, KINDS, Kind, Name, Urgency
 from city.knowledge import Known, knowledge
 from city.model import (
     Area,
+    CaseSettings,
     Category,
     ClockSettings,
     Community,
@@ -26,6 +28,7 @@ from city.model import (
     Numbers,
     Question,
     QuietHours,
+    Reason,
     Spot,
     Subdistrict,
     SurveySettings,
@@ -38,6 +41,7 @@ __all__ = [
     "GROUPS",
     "KINDS",
     "Area",
+    "CaseSettings",
     "Category",
     "CityPack",
     "CityPackError",
@@ -53,6 +57,7 @@ __all__ = [
     "Numbers",
     "Question",
     "QuietHours",
+    "Reason",
     "Spot",
     "Subdistrict",
     "SurveySettings",
@@ -96,6 +101,7 @@ class CityPack:
     boundaries: Boundaries
     knowledge: Mapping[str, Known] = field(default_factory=dict)
     elsewhere: Mapping[str, Elsewhere] = field(default_factory=dict)
+    cases: Versions[CaseSettings] = UNWRITTEN
 
     def district(self, code: str) -> District:
         """UnknownCode if there is none."""
@@ -190,6 +196,7 @@ def load(folder: Path) -> CityPack:
         boundaries=boundaries(folder, districts),
         knowledge=knowledge(folder),
         elsewhere=elsewhere(folder),
+        cases=cases(folder),
     )
 
 

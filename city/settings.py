@@ -12,9 +12,17 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from city.entries import Entry, mapping
 from city.groups import URGENCIES, Urgency
-from city.model import Calendar, ClockSettings, DispatchSettings, Numbers, QuietHours, SurveySettings
+from city.model import (
+    Calendar,
+    CaseSettings,
+    ClockSettings,
+    DispatchSettings,
+    Numbers,
+    QuietHours,
+    SurveySettings,
+)
 
-S = TypeVar("S", bound="ClockSettings | DispatchSettings | QuietHours | SurveySettings")
+S = TypeVar("S", bound="CaseSettings | ClockSettings | DispatchSettings | QuietHours | SurveySettings")
 _CALENDARS = ("calendar", "working")
 
 
@@ -51,9 +59,9 @@ class Settings:
         self.timezone = entry.parsed("timezone", _zone, "the name of a time zone, such as Asia/Shanghai")
         self.area_code = _matching(entry, "area_code", r"0\d{2,3}", "an area code in quotes, such as '010'")
         self.numbers = _numbers(entry.entry("numbers"))
-        self.dispatch = _versions(entry, "dispatch", _dispatch)
-        self.quiet_hours = _versions(entry, "quiet_hours", _quiet_hours)
-        self.survey = _versions(entry, "survey", _survey)
+        self.dispatch = versions(entry, "dispatch", _dispatch)
+        self.quiet_hours = versions(entry, "quiet_hours", _quiet_hours)
+        self.survey = versions(entry, "survey", _survey)
         self.not_places = entry.texts("not_places")
         entry.close()
 
@@ -61,12 +69,13 @@ class Settings:
 def clocks(folder: Path) -> Versions[ClockSettings]:
     """What clocks.yml says."""
     entry = mapping(folder / "clocks.yml")
-    found = _versions(entry, "clocks", _clock)
+    found = versions(entry, "clocks", _clock)
     entry.close()
     return found
 
 
-def _versions(entry: Entry, key: str, read: Callable[[Entry, date], S]) -> Versions[S]:
+def versions(entry: Entry, key: str, read: Callable[[Entry, date], S]) -> Versions[S]:
+    """The versions of one block under `key`, each made by `read`. CityPackError for days out of order."""
     found: list[S] = []
     for item in entry.entries(key):
         day = item.parsed("valid_from", date.fromisoformat, "a date, such as 2026-01-01")

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from secrets import token_urlsafe
 from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
+from sqlalchemy import Date, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from desk.store.types import BigId, Json, UtcDateTime
@@ -198,6 +198,10 @@ class TicketRow(Base):
     `filing_key` makes filing idempotent: the same confirmation delivered twice is one ticket.
     `urge_count` is how often citizens pressed for it (for a follower's: their own), `urged_at` when its own did last.
     `next_step_at` is when the clocks must look at it again; every change sets it to now, None is never.
+    `return_count` are the returns that stand: a refused one is none. While it is paused (`paused_at`), `unit_due_at` is
+    the day that follows from going on at `paused_until`. `awaits_citizen`: it was returned because only they can tell
+    what is missing. `raised_by` is an actor's label. An excluded ticket leaves the assessed scope, nothing else; a hung
+    one is legitimate and cannot be solved now.
     """
 
     __tablename__ = "tickets"
@@ -207,6 +211,7 @@ class TicketRow(Base):
         Index("ix_tickets_unit_created_at", "unit", "created_at"),
         Index("ix_tickets_subdistrict_category", "subdistrict", "category"),
         Index("ix_tickets_next_step_at", "next_step_at"),
+        Index("ix_tickets_raised_at", "raised_at"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -262,6 +267,13 @@ class TicketRow(Base):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"), index=True)
     previous_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))
     next_step_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    paused_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    awaits_citizen: Mapped[bool] = mapped_column(default=False, server_default=false())
+    raised_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    raised_by: Mapped[str | None] = mapped_column(String(100))
+    excluded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    hung_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class HistoryRow(Base):
@@ -269,7 +281,8 @@ class HistoryRow(Base):
 
     `actor_kind` is citizen, staff or system; `action` one of DOMAIN.md's, or 'file', 'edit', 'note', 'supplement' and
     'urge' (the citizen's), 'join' (somebody follows it), 'inherit' (from a withdrawn ticket), 'alert' (asked to
-    withdraw, or the same matter again), 'warn' and 'breach' (of a clock).
+    withdraw, or the same matter again), 'warn' and 'breach' (of a clock), 'uphold' and 'refuse' (what somebody asked),
+    'include' and 'unhang' (what was excluded or hung). `version` is the ticket's after the step.
     """
 
     __tablename__ = "ticket_history"
@@ -289,6 +302,52 @@ class HistoryRow(Base):
     note: Mapped[str | None] = mapped_column(Text)
     reason: Mapped[str | None] = mapped_column(String(40))
     details: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    version: Mapped[int | None]
+
+
+class CaseRow(Base):
+    """What somebody asked about a ticket and somebody else judges; one open case of a kind a ticket.
+
+    `kind` is return, extension, pause, exclusion or hanging; `state` open → granted, refused, or lapsed where what it was
+    about is over. `grounds` and `ruling` are words among staff; `evidence` are links, files or messages. `unit` is whose
+    ticket it was, `dispatched_at` when it had got it. Ruled on by `due_at`. `until`: the day asked for or granted.
+    `details` keep what a refused return gives back, and of an upheld one the right unit and category.
+    `lifted_at`: since when an exclusion or a hanging no longer holds.
+    """
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        Index(
+            "uq_cases_open",
+            "ticket_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+        Index("ix_cases_state_kind_id", "state", "kind", "id"),
+        Index("ix_cases_kind_dispatched_at", "kind", "dispatched_at"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    state: Mapped[str] = mapped_column(String(8))
+    reason: Mapped[str | None] = mapped_column(String(40))
+    grounds: Mapped[str | None] = mapped_column(Text)
+    evidence: Mapped[list[str]] = mapped_column(Json)
+    unit: Mapped[str | None] = mapped_column(String(30))
+    dispatched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    asked_by: Mapped[str] = mapped_column(String(100))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    judged_by: Mapped[str | None] = mapped_column(String(100))
+    judged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ruling: Mapped[str | None] = mapped_column(Text)
+    lifted_by: Mapped[str | None] = mapped_column(String(100))
+    lifted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    details: Mapped[dict[str, Any]] = mapped_column(Json)
 
 
 class SurveyRow(Base):
