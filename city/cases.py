@@ -17,7 +17,7 @@ UNWRITTEN = Versions(
     (
         CaseSettings(
             valid_from=date(2024, 1, 1),
-            judge_within={kind: _DAY for kind in CASE_KINDS},
+            judge_within=dict.fromkeys(CASE_KINDS, _DAY),
             longest_pause=90 * _DAY,
             raise_on=(),
             reasons={kind: (Reason("other", "其他", "Another reason"),) for kind in CASE_KINDS},

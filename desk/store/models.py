@@ -308,9 +308,10 @@ class HistoryRow(Base):
 class CaseRow(Base):
     """What somebody asked about a ticket and somebody else judges; one open case of a kind a ticket.
 
-    `kind` is return, extension, pause, exclusion or hanging; `state` open → granted, refused, or lapsed where what it was
-    about is over. `grounds` and `ruling` are words among staff; `evidence` are links, files or messages. `unit` is whose
-    ticket it was, `dispatched_at` when it had got it. Ruled on by `due_at`. `until`: the day asked for or granted.
+    `kind` is return, extension, pause, exclusion or hanging; `state` open → granted, refused, or lapsed where what it
+    was about is over. `grounds` and `ruling` are words among staff; `evidence` are links, files or messages. `unit` is
+    whose ticket it was, `dispatched_at` when it had got it. To be ruled on by `due_at`. `until`: the day asked for or
+    granted.
     `details` keep what a refused return gives back, and of an upheld one the right unit and category.
     `lifted_at`: since when an exclusion or a hanging no longer holds.
     """

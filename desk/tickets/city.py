@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from city.errors import UnknownCode
-from city.model import ClockSettings, DispatchSettings, QuietHours, SurveySettings
+from city.model import CaseSettings, ClockSettings, DispatchSettings, QuietHours, SurveySettings
 from city.pack import CityPack
 from desk import notices
 
@@ -23,6 +23,7 @@ class Rules:
     dispatch: DispatchSettings
     survey: SurveySettings
     quiet: QuietHours
+    cases: CaseSettings
 
     def of(self, filed_at: datetime) -> Rules:
         """The same moment for a ticket filed at `filed_at`: tickets keep the settings of their first day."""
@@ -59,4 +60,5 @@ def rules(pack: CityPack, now: datetime) -> Rules:
         dispatch=pack.dispatch.on(day),
         survey=pack.survey.on(day),
         quiet=pack.quiet_hours.on(day),
+        cases=pack.cases.on(day),
     )

@@ -49,6 +49,16 @@ def extended(
     return limit(settings, settings.handling[urgency] / 2, start=max(due, now), zone=zone)
 
 
+def paused(due: datetime, *, now: datetime, until: datetime) -> datetime:
+    """The unit's limit when its clock stands from `now` to `until`: what was left then runs on from there."""
+    return until + (due - now)
+
+
+def resumed(due: datetime, *, until: datetime, now: datetime) -> datetime:
+    """The limit of a clock that should have stood until `until` and goes on at `now`: what was left runs from here."""
+    return now + (due - until)
+
+
 def limit(settings: ClockSettings, span: timedelta, *, start: datetime, zone: tzinfo) -> datetime:
     """`start` plus `span`. With the 'working' calendar whole days skip Saturdays and Sundays; hours never do."""
     if settings.calendar != "working" or span < DAY:

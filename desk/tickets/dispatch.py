@@ -39,6 +39,11 @@ class Suggestion:
         """The unit that the complaint is about and that therefore must not get it."""
         return next((part[6:] for part in self.reason.split("|") if part.startswith("about=")), None)
 
+    def instead(self, unit: str | None, why: str) -> Suggestion:
+        """Another unit, which somebody chose ('ruled', 'asked'). Whom the complaint is about stays known."""
+        about = f"|about={self.about}" if self.about else ""
+        return Suggestion(unit, f"{why}|unit={unit}{about}") if unit else self
+
 
 @dataclass(frozen=True)
 class Matter:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, cast
 
 from city.groups import Urgency
-from desk.store.models import SurveyRow, TicketRow
+from desk.store.models import CaseRow, SurveyRow, TicketRow
 from desk.tickets import clocks, lifecycle
 from desk.tickets.city import Rules
 from desk.tickets.standing import answer_by
 
-Step = Literal["warn", "breach", "tell", "ask", "remind", "close", "expire"]
+Step = Literal["warn", "breach", "tell", "ask", "remind", "close", "expire", "resume"]
 
 
 @dataclass(frozen=True, order=True)
@@ -28,11 +29,13 @@ class Due:
     limit: datetime
 
 
-def steps(ticket: TicketRow, survey: SurveyRow | None, rules: Rules) -> list[Due]:
+def steps(
+    ticket: TicketRow, survey: SurveyRow | None, rules: Rules, *, cases: Sequence[CaseRow] = ()
+) -> list[Due]:
     """Every step that the ticket's present state calls for, earliest first, also those to come.
 
-    `survey` is the ticket's follow-up that waits for an answer. Reminders and warnings wait for the end of the quiet
-    hours, except the warnings of an emergency.
+    `survey` is the ticket's follow-up that waits for an answer, `cases` wait for a ruling. Reminders and warnings wait
+    for the end of the quiet hours, except the warnings of an emergency.
     """
     found: list[Due] = []
     if ticket.status in lifecycle.UNDISPATCHED:
@@ -40,8 +43,13 @@ def steps(ticket: TicketRow, survey: SurveyRow | None, rules: Rules) -> list[Due
     if ticket.status in lifecycle.WITH_UNIT and ticket.unit_due_at is not None:
         name = f"unit:{int(ticket.unit_due_at.timestamp())}"
         found += _limit(name, _unit_start(ticket, rules), ticket.unit_due_at, ticket, rules)
+    if ticket.status in lifecycle.WITH_UNIT and ticket.paused_until is not None:
+        ends = ticket.paused_until
+        found.append(Due(_polite(ends, rules), f"pause:{int(ends.timestamp())}", "resume", ends))
     if ticket.status in lifecycle.UNSOLVED:
         found += _promise(ticket, rules)
+    for case in cases:
+        found += _limit(f"ruling:{case.id}", case.asked_at, case.due_at, ticket, rules)
     if survey is not None:
         found += _survey(ticket, survey, rules)
     elif ticket.status == "resolved" and ticket.resolved_at is not None:
@@ -71,10 +79,12 @@ def _promise(ticket: TicketRow, rules: Rules) -> list[Due]:
 
 
 def _unit_start(ticket: TicketRow, rules: Rules) -> datetime:
-    """Since when the unit's limit runs: its dispatch, or a later reopening."""
+    """Since when the unit's limit runs: its dispatch, a later reopening, or the end of its pause."""
     sent = ticket.dispatched_at or ticket.created_at
     if ticket.unit_due_at is None:
         return sent
+    if ticket.paused_until is not None:
+        return max(sent, ticket.paused_until)
     return max(sent, ticket.unit_due_at - rules.clocks.handling[cast(Urgency, ticket.urgency)])
 
 

@@ -12,7 +12,8 @@ from desk.tickets.telling import News, followers, tell
 
 INHERITED = (
     "unit", "suggested_unit", "suggestion_reason", "co_units", "unit_due_at", "dispatched_at", "accepted_at",
-    "dispatch_count", "return_count", "reopen_count",
+    "dispatch_count", "return_count", "reopen_count", "paused_at", "paused_until", "awaits_citizen", "raised_at",
+    "raised_by", "hung_at",
 )  # fmt: skip
 """Where the work stands goes over; who reported, their words and their own clock do not."""
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from city.pack import CityPack
+from desk.cases.service import Cases
 from desk.errors import MissingDetail, NotAllowed
 from desk.staff import audit
 from desk.staff.actor import Actor
@@ -39,10 +40,11 @@ class FiledView:
 
 
 class Tickets(Transitions):
-    """Tickets on one store, for staff. `apply` takes a step."""
+    """Tickets on one store, for staff. `apply` takes a step; `cases` is what is asked and judged."""
 
     def __init__(self, db: Database, pack: CityPack, clock: Callable[[], datetime]) -> None:
         super().__init__(db, pack, clock)
+        self.cases = Cases(db, pack, clock)
 
     def rules(self) -> Rules:
         """The settings in force right now."""

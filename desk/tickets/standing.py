@@ -10,7 +10,7 @@ from desk import notices, phrases
 from desk.outcomes import TicketStatus
 from desk.store.models import TicketRow
 from desk.tickets.city import Rules
-from desk.tickets.lifecycle import UNSOLVED
+from desk.tickets.lifecycle import UNSOLVED, WITH_UNIT
 from desk.tickets.publishing import NEVER_SHOWN
 
 ENDED_EARLY = ("rejected", "withdrawn")
@@ -140,6 +140,7 @@ def _next(ticket: TicketRow, rules: Rules, lang: str, answer: str | None) -> str
         answer=answer,
         due=words(due),
         dispatch=words(ticket.dispatch_due_at),
+        paused=words(ticket.paused_until or due),
         until=words(reopen_until(ticket, rules)),
         unit=rules.unit_name(ticket.unit, lang),
     )
@@ -148,6 +149,10 @@ def _next(ticket: TicketRow, rules: Rules, lang: str, answer: str | None) -> str
 def _next_key(ticket: TicketRow, rules: Rules) -> str:
     if ticket.status in UNSOLVED and rules.now > answer_by(ticket):
         return "late"
+    if ticket.status == "returned" and ticket.awaits_citizen:
+        return "returned_for_information"
+    if ticket.status in WITH_UNIT and ticket.paused_until is not None:
+        return "paused"
     if ticket.status == "received" and rules.now > ticket.dispatch_due_at:
         return "received_late"
     if ticket.status == "closed" and rules.now > reopen_until(ticket, rules):

@@ -10,7 +10,7 @@ from typing import Any
 from city.groups import GROUPS, KINDS, Kind, Name
 from desk import notices
 from desk.staff.actor import Actor
-from desk.tickets import lifecycle
+from desk.tickets import history, lifecycle
 from desk.tickets.masking import hide_codes, masked_reporter, sees_survey
 
 
@@ -103,6 +103,12 @@ class TicketView:
     previous: str | None
     followers: int
     urges: int
+    paused_at: datetime | None
+    paused_until: datetime | None
+    raised_at: datetime | None
+    raised_by: str | None
+    excluded_at: datetime | None
+    hung_at: datetime | None
     survey: SurveyView
     history: Sequence[HistoryLine]
     zone: tzinfo
@@ -118,7 +124,7 @@ class TicketView:
 
 TIMES = (
     "occurred_at", "dispatch_due_at", "due_at", "unit_due_at", "created_at", "updated_at", "dispatched_at",
-    "accepted_at", "resolved_at", "closed_at",
+    "accepted_at", "resolved_at", "closed_at", "paused_at", "paused_until", "raised_at", "excluded_at", "hung_at",
 )  # fmt: skip
 PLAIN = (
     "number", "version", "status", "kind", "category", "category_group", "category_confidence", "title", "description",
@@ -197,9 +203,7 @@ def _line(view: TicketView, line: HistoryLine, lang: str, actor: Actor) -> dict[
         "reason": line.reason,
     }
     if actor.is_staff:
-        # A unit must not see by the conversation's number which tickets are one person's.
-        linked = actor.role == "handler" and line.actor_kind == "citizen"
-        who = line.actor_kind if linked else line.actor
+        who = history.who(line.actor_kind, line.actor, actor)
         shown |= {"actor": who, "staff_note": line.staff_note, "details": dict(line.details or {})}
         shown |= {key: hide_codes(shown[key]) for key in ("note", "staff_note") if shown[key]}
     return shown

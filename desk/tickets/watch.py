@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.pack import CityPack
+from desk.cases import register
 from desk.conversations.wakeups import STAFF
 from desk.leases import upsert
 from desk.single import SingleWork
@@ -90,9 +91,11 @@ class Clocks(SingleWork):
 async def _ahead(session: AsyncSession, ticket: TicketRow, now: Rules) -> tuple[list[Due], SurveyRow | None]:
     """The steps not yet done, and the follow-up they are about."""
     survey = await surveys.open_survey(session, ticket)
+    cases = await register.all_open(session, ticket)
     done = await session.execute(select(StepRow.clock, StepRow.step).where(StepRow.ticket_id == ticket.id))
     names = {(clock, step) for clock, step in done}
-    return [step for step in due.steps(ticket, survey, now) if (step.clock, step.step) not in names], survey
+    ahead = due.steps(ticket, survey, now, cases=cases)
+    return [step for step in ahead if (step.clock, step.step) not in names], survey
 
 
 async def _do(
@@ -108,20 +111,33 @@ async def _do(
     claim = upsert(session, StepRow).values(ticket_id=ticket.id, clock=step.clock, step=step.step, at=now.now)
     if await session.scalar(claim.on_conflict_do_nothing().returning(StepRow.ticket_id)) is None:
         return
-    if step.step == "breach" or (step.step == "warn" and not _breached(step, together)):
+    if step.step == "breach":
         await _note(session, ticket, step, now)
+        await _raise(session, ticket, step, now)
+    elif step.step == "warn" and not _breached(step, together):
+        await _note(session, ticket, step, now)
+    elif step.step == "resume":
+        await perform(session, ticket, Act("resume"), actor=SYSTEM, rules=now)
     elif step.step == "tell":
         await _tell_late(session, ticket, now)
     elif step.step == "ask":
         await surveys.ask_everyone(session, ticket, now)
     elif step.step == "remind" and survey is not None:
         await surveys.remind(session, ticket, survey, now, leader=await lookup.leader(session, ticket))
-    elif step.step in ("close", "expire") and survey is not None and survey.solved is False:
+    elif step.step in ("close", "expire"):
+        await _end(session, ticket, survey, step, now)
+
+
+async def _end(
+    session: AsyncSession, ticket: TicketRow, survey: SurveyRow | None, step: Due, now: Rules
+) -> None:
+    """The follow-up is over. After 'not solved' its ticket goes back to the unit, where it still can."""
+    if survey is not None and survey.solved is False:
         if not await replies.send_back(session, ticket, now):
             await surveys.end(session, ticket)
     elif step.step == "close":
         await perform(session, ticket, Act("close"), actor=SYSTEM, rules=now)
-    elif step.step == "expire":
+    else:
         await surveys.end(session, ticket)
 
 
@@ -144,6 +160,28 @@ async def _note(session: AsyncSession, ticket: TicketRow, step: Due, now: Rules)
         details=details,
     )
     tell_after_commit(session, STAFF)
+
+
+async def _raise(session: AsyncSession, ticket: TicketRow, step: Due, now: Rules) -> None:
+    """A breach brings the ticket to the supervisor's attention, once, where the city pack says so of that clock.
+
+    What hangs on the ledger is known to be late. The version stays: nobody's step is spoilt.
+    """
+    clock = step.clock.split(":")[0]
+    if clock not in now.cases.raise_on or ticket.raised_at is not None or ticket.hung_at is not None:
+        return
+    ticket.raised_at, ticket.raised_by = now.now, SYSTEM.label
+    details = {"why": "breach", "of": clock}
+    await history.add(
+        session,
+        ticket,
+        "raise",
+        actor=SYSTEM,
+        now=now.now,
+        before=ticket.status,
+        unit=ticket.unit,
+        details=details,
+    )
 
 
 async def _tell_late(session: AsyncSession, ticket: TicketRow, now: Rules) -> None:

@@ -199,6 +199,9 @@ EDITS = [
         "calendar: lunar",
         "clocks.yml:11: clocks.calendar: 'lunar' is none of",
     ),
+    ("cases.yml", "return: 8", "return: soon", "cases.judge_hours.return: must be a number"),
+    ("cases.yml", "[dispatch, ruling]", "[dispatch, moon]", "cases.yml:5: cases.raise_on: 'moon' is none of"),
+    ("cases.yml", "code: not_ours", "code: other", "cases.reasons.return.code: 'other' is given twice"),
     (
         "boundaries.geojson",
         '"900102"',
@@ -257,6 +260,14 @@ def test_a_pack_needs_no_boundaries(folder: Path) -> None:
     (folder / "boundaries.geojson").unlink()
 
     assert load(folder).district_at(40.05, 116.55) is None
+
+
+def test_a_pack_needs_no_rules_of_cases(folder: Path) -> None:
+    assert load(folder).cases.versions[0].raise_on == ("dispatch", "ruling")
+
+    (folder / "cases.yml").unlink()
+
+    assert load(folder).cases.versions[0].raise_on == ()
 
 
 def test_a_fault_can_be_read_by_a_program(folder: Path) -> None:

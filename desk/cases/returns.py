@@ -1,0 +1,63 @@
+"""A return that is judged: upheld, its ticket goes to another unit; refused, it goes back as if nothing had been."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from desk.cases import register
+from desk.staff.actor import Actor
+from desk.store.models import CaseRow, TicketRow
+from desk.tickets import clocks
+from desk.tickets.city import Rules
+
+MOMENTS = ("unit_due_at", "dispatched_at", "accepted_at")
+PLAIN = ("status", "unit", "co_units", "suggested_unit", "suggestion_reason")
+
+
+def kept(ticket: TicketRow, *, now: datetime) -> dict[str, Any]:
+    """What a refused return gives back. A pause is over with the return: its rest of the limit runs on."""
+    due = ticket.unit_due_at
+    if due is not None and ticket.paused_until is not None and now < ticket.paused_until:
+        due = clocks.resumed(due, until=ticket.paused_until, now=now)
+    moments = {"unit_due_at": due, "dispatched_at": ticket.dispatched_at, "accepted_at": ticket.accepted_at}
+    return {name: getattr(ticket, name) for name in PLAIN} | {
+        name: at.isoformat() if at else None for name, at in moments.items()
+    }
+
+
+def give_back(ticket: TicketRow, case: CaseRow) -> None:
+    """Put the ticket where it was when it was returned; its unit's clock went on meanwhile."""
+    for name in PLAIN:
+        setattr(ticket, name, case.details[name])
+    for name in MOMENTS:
+        setattr(ticket, name, moment(case, name))
+    ticket.return_count -= 1
+    ticket.awaits_citizen = False
+
+
+def moment(case: CaseRow, name: str) -> datetime | None:
+    """A moment kept with a return."""
+    said = case.details.get(name)
+    return datetime.fromisoformat(said) if said else None
+
+
+async def settle_by_dispatch(session: AsyncSession, ticket: TicketRow, *, actor: Actor, rules: Rules) -> None:
+    """Who dispatches a returned ticket judges its return by that: another unit upholds it, the same one refuses it.
+
+    Where only the citizen could tell what was missing, the return was right, and the same unit goes on.
+    """
+    case = await register.opened(session, ticket, "return")
+    if case is None:
+        return
+    reason = rules.cases.reason("return", case.reason)
+    if ticket.unit != case.unit:
+        register.close(case, "granted", now=rules.now, actor=actor, right_unit=ticket.unit)
+    elif reason is not None and reason.asks_citizen:
+        register.close(case, "granted", now=rules.now, actor=actor)
+    else:
+        register.close(case, "refused", now=rules.now, actor=actor)
+        ticket.return_count -= 1
+        ticket.dispatched_at, ticket.unit_due_at = moment(case, "dispatched_at"), moment(case, "unit_due_at")
