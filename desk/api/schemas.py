@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from city.groups import Kind, Urgency
+from city.model import CaseKind
+from desk.cases.rules import LONGEST_EVIDENCE, MOST_EVIDENCE, State
 from desk.tickets.lifecycle import Status
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
@@ -32,6 +34,9 @@ Step = Literal[
 ]  # fmt: skip
 
 
+Piece = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_EVIDENCE)]
+
+
 class Strict(BaseModel):
     """Input: an unknown field is a mistake worth hearing of."""
 
@@ -47,7 +52,44 @@ class Problem(BaseModel):
     status: int
     code: str
     errors: list[FieldProblem] | None = None
-    current_version: int | None = None
+    current_version: int | None = Field(None, description="Of 'stale_version': the ticket's version now")
+    changes: list[Change] | None = Field(
+        None, description="Of 'stale_version': what was done since the version that was seen, oldest first"
+    )
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": "urn:swift-response:problem:stale_version",
+                    "title": "Somebody changed this ticket meanwhile. Please look at it again.",
+                    "detail": "the ticket is at version 4",
+                    "status": 409,
+                    "code": "stale_version",
+                    "current_version": 4,
+                    "changes": [
+                        {
+                            "at": "2026-11-24T08:30:00+00:00",
+                            "action": "accept",
+                            "actor": "staff:7",
+                            "unit": "S110105026",
+                            "version": 4,
+                        }
+                    ],
+                }
+            ]
+        }
+    )
+
+
+class Change(BaseModel):
+    """One step that somebody took meanwhile."""
+
+    at: datetime
+    action: str
+    actor: str
+    unit: str | None
+    version: int
 
 
 class FieldProblem(BaseModel):
@@ -71,6 +113,10 @@ class TicketQuery(Page):
     subdistrict: Code | None = None
     created_from: DayOrMoment | None = None
     created_to: DayOrMoment | None = None
+    raised: bool | None = Field(None, description="true: raised to the supervisor")
+    to_judge: bool | None = Field(
+        None, description="true: something about it waits for a ruling by this role"
+    )
     q: Line | None = None
 
 
@@ -135,7 +181,28 @@ class TicketPatch(Strict):
 
 
 class Transition(Strict):
-    """One step of a ticket. `note` is the text that the citizen reads."""
+    """One step of a ticket. `note` is the text that the citizen reads.
+
+    Where somebody else judges first (a unit's `extend` and `pause`, a supervisor's `exclude` and `hang`), `note` and
+    `grounds` are for whoever judges. Another supervisor's same step grants what is asked, as a ruling does.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"action": "dispatch", "unit": "S110105026", "version": 1},
+                {
+                    "action": "return",
+                    "reason": "wrong_place",
+                    "grounds": "The yard is on the other side of the boundary",
+                    "evidence": ["https://files.example/boundary.pdf"],
+                    "version": 2,
+                },
+                {"action": "pause", "note": "The ground is frozen", "until": "2027-03-01T08:00:00+08:00"},
+                {"action": "exclude", "reason": "already_decided", "evidence": ["judgment-17.pdf"]},
+            ]
+        }
+    )
 
     action: Step
     note: Words | None = None
@@ -143,7 +210,117 @@ class Transition(Strict):
     co_units: list[Code] = []
     reason: Code | None = None
     parent: Code | None = None
+    grounds: Words | None = Field(None, description="What only staff read: why, for whoever judges")
+    evidence: list[Piece] = Field(
+        [], max_length=MOST_EVIDENCE, description="Links, file names or message ids"
+    )
+    until: datetime | None = Field(None, description="Of `pause`: when the unit goes on")
     version: int | None = None
+
+
+class CaseQuery(Page):
+    """Filters of a list of cases. `kind` and `state` may name several, separated by commas."""
+
+    kind: str | None = None
+    state: str | None = None
+    unit: Code | None = None
+    ticket: Code | None = None
+
+
+class Ruling(Strict):
+    """What a judge says. A refusal says why (`grounds`), and so does upholding a return that came without evidence.
+
+    Granting more time or a pause needs `note`, which the citizen reads. `unit` and `category` are the right ones for a
+    ticket whose return is upheld: its next dispatch goes there.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"state": "granted", "unit": "market", "category": "consumer.refund", "version": 3},
+                {"state": "granted", "note": "The pipe company comes on the 5th"},
+                {"state": "refused", "grounds": "The map shows the yard inside the sub-district"},
+            ]
+        }
+    )
+
+    state: Literal["granted", "refused"]
+    note: Words | None = Field(None, description="What the citizen reads of what is granted")
+    grounds: Words | None = Field(None, description="Why; only staff read it")
+    unit: Code | None = None
+    category: Code | None = None
+    until: datetime | None = Field(None, description="Another end of a pause than was asked for")
+    version: int | None = Field(None, description="The ticket's version that the judge saw")
+
+
+class Lifting(Strict):
+    """An exclusion or a hanging ends. The citizen reads `note`."""
+
+    note: Words | None = None
+    version: int | None = None
+
+
+class Case(BaseModel):
+    """What somebody asked about a ticket, and how it was ruled."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": 12,
+                    "ticket": "BJ20261124-000123",
+                    "kind": "return",
+                    "state": "open",
+                    "reason": "wrong_place",
+                    "reason_name": "Not in our area",
+                    "grounds": "The yard is on the other side of the boundary",
+                    "evidence": ["https://files.example/boundary.pdf"],
+                    "unit": "S110105026",
+                    "unit_name": "Wangjing Subdistrict",
+                    "asked_by": "staff:7",
+                    "asked_at": "2026-11-24T16:30:00+08:00",
+                    "due_at": "2026-11-25T00:30:00+08:00",
+                    "until": None,
+                    "judged_by": None,
+                    "judged_at": None,
+                    "ruling": None,
+                    "right_unit": None,
+                    "right_category": None,
+                    "lifted_by": None,
+                    "lifted_at": None,
+                    "may_judge": True,
+                }
+            ]
+        }
+    )
+
+    id: int
+    ticket: str
+    kind: CaseKind
+    state: State
+    reason: str | None
+    reason_name: str | None
+    grounds: str | None
+    evidence: list[str]
+    unit: str | None
+    unit_name: str | None
+    asked_by: str
+    asked_at: datetime
+    due_at: datetime
+    until: datetime | None
+    judged_by: str | None
+    judged_at: datetime | None
+    ruling: str | None
+    right_unit: str | None
+    right_category: str | None
+    lifted_by: str | None
+    lifted_at: datetime | None
+    may_judge: bool
+
+
+class Cases(BaseModel):
+    items: list[Case]
+    next: str | None
 
 
 class Note(Strict):
@@ -236,6 +413,10 @@ class Ticket(BaseModel):
     previous: str | None
     followers: int
     urges: int
+    paused_until: datetime | None
+    raised_at: datetime | None
+    excluded_at: datetime | None
+    hung_at: datetime | None
     survey: Survey
     history: list[HistoryLine]
 

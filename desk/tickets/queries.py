@@ -11,10 +11,11 @@ from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, or
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.pack import CityPack
+from desk.cases import rules as case_rules
 from desk.errors import TicketNotFound
 from desk.staff.actor import Actor
 from desk.store import keyset
-from desk.store.models import TicketRow
+from desk.store.models import CaseRow, TicketRow
 from desk.tickets import loading
 from desk.tickets.access import visible
 from desk.tickets.lifecycle import UNDISPATCHED, WITH_UNIT
@@ -45,6 +46,8 @@ RUNNING = case(
 class TicketFilter:
     """What to list. Everything given must hold; `status` is any of these; `q` is looked for in words and numbers.
 
+    `raised`: only what was raised to the supervisor; `to_judge`: only what waits for a ruling by the asker's role.
+
     `order`: 'newest' filed first, or 'due': the nearest limit first, of those that run now.
     """
 
@@ -60,6 +63,8 @@ class TicketFilter:
     created_from: datetime | None = None
     created_to: datetime | None = None
     overdue_at: datetime | None = None
+    raised: bool = False
+    to_judge: bool = False
     q: str | None = None
     order: Literal["newest", "due"] = "newest"
 
@@ -116,10 +121,22 @@ def conditions(wanted: TicketFilter, actor: Actor) -> list[ColumnElement[bool]]:
         found.append(TicketRow.created_at < wanted.created_to)
     if wanted.overdue_at is not None:
         found.append(TicketRow.due_at < wanted.overdue_at)
+    if wanted.raised:
+        found.append(TicketRow.raised_at.is_not(None))
+    if wanted.to_judge:
+        found.append(waits_for(actor))
     if wanted.q and wanted.q.strip():
         found.append(_holds(wanted.q.strip(), actor))
     found.append(may_see(actor))
     return found
+
+
+def waits_for(actor: Actor) -> ColumnElement[bool]:
+    """The tickets about which something waits for a ruling by the actor's role."""
+    waiting = select(CaseRow.ticket_id).where(
+        CaseRow.state == "open", CaseRow.kind.in_(case_rules.judged_by(actor.role))
+    )
+    return TicketRow.id.in_(waiting)
 
 
 def may_see(actor: Actor) -> ColumnElement[bool]:

@@ -153,10 +153,23 @@ def as_json(view: TicketView, *, lang: str, actor: Actor) -> dict[str, Any]:
     shown["reporter"] = masked_reporter(view.reporter, conversation_id=view.conversation_id, actor=actor)
     shown["survey"] = _survey(view, actor)
     shown["history"] = [_line(view, line, lang, actor) for line in view.history]
-    shown["actions"] = lifecycle.possible(view.status, actor.role)
+    shown["actions"] = [
+        action for action in lifecycle.possible(view.status, actor.role) if action not in _done(view)
+    ]
     if actor.role == "handler" and view.reporter.confidential:
         shown["conversation_id"] = None
     return shown
+
+
+def _done(view: TicketView) -> set[str]:
+    """What holds already and is not done again, and the end of what did not begin."""
+    held = {
+        "exclude": view.excluded_at,
+        "hang": view.hung_at,
+        "raise": view.raised_at,
+        "pause": view.paused_until,
+    }
+    return {action for action, at in held.items() if at} | (set() if view.paused_until else {"resume"})
 
 
 def _iso(at: datetime | None, zone: tzinfo) -> str | None:
