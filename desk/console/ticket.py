@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
 
 from desk import notices
-from desk.console import choices, transcripts
+from desk.cases import rules as case_rules
+from desk.cases.views import CaseView
+from desk.console import asked, choices, transcripts
 from desk.console.deadlines import running
 from desk.console.parts import LANG, Console, console, go, page_words, render, signed_in, when
 from desk.console.refusals import sentence
 from desk.console.words import words
-from desk.errors import DeskError, NotFound, StaleVersion
+from desk.errors import Change, DeskError, NotFound, StaleVersion
 from desk.staff.actor import Actor
 from desk.tickets.act import ELSEWHERE
 from desk.tickets.announcements import CITIZENS_WORDS
@@ -32,26 +35,33 @@ STEPS = (
     "reject",
     "reassign",
     "extend",
+    "pause",
+    "resume",
     "reopen",
     "close",
     "withdraw",
+    "raise",
+    "hang",
+    "exclude",
 )
 NOTES = {
     "resolve": "needed",
     "extend": "needed",
+    "pause": "needed",
     "withdraw": "needed",
     "reopen": "needed",
     "return": "needed",
 }
-REASONS = {
-    "return": ("not_ours", "wrong_place", "another_department", "unclear", "other"),
-    "reject": (*ELSEWHERE, "other"),
-}
-OF_A_UNIT = ("dispatch", "reassign", "accept", "return", "resolve", "extend", "reopen", "whistle", "hang")
+REJECTIONS = (*ELSEWHERE, "other")
+OF_A_UNIT = (
+    "dispatch", "reassign", "accept", "return", "resolve", "extend", "reopen", "whistle", "hang", "pause", "resume",
+    "uphold", "refuse",
+)  # fmt: skip
 """Steps that a unit takes or that send a ticket to one. Beside others its name would say that it took them."""
 STAFF_ONLY_NOTE = ("return",)
-REQUEST = "extend_request"
-"""A unit's extension: it asks its supervisor, and the citizen hears nothing yet."""
+EVIDENCE = {"return": "optional", "hang": "needed", "exclude": "needed"}
+REQUEST = "_request"
+"""Ends the name of a step that only asks: somebody else judges, and the citizen hears nothing yet."""
 CORRECTED = ("category", "urgency", "address")
 URGENCIES = ("emergency", "urgent", "normal", "complex")
 LONGEST_NOTE = 5000
@@ -62,46 +72,50 @@ class Typed:
     """What somebody had filled in for a step that was refused."""
 
     action: str
-    note: str | None = None
-    reason: str | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @routes.get("/tickets/{number}")
 async def ticket_page(request: web.Request) -> web.Response:
-    return await _show(request)
+    return await show(request)
 
 
 @routes.post("/tickets/{number}/steps")
 async def take_step(request: web.Request) -> web.Response:
     """Take a step and see the ticket again. What the rules refuse is said on the page, with the words kept."""
     form, parts = await request.post(), console(request)
-    action, note = str(form.get("action", "")), str(form.get("note", "")).strip() or None
-    given = str(form.get("version", ""))
+    given = {name: str(value).strip() for name, value in form.items()}
+    action, version = given.get("action", ""), given.get("version", "")
     inside = action in STAFF_ONLY_NOTE
-    reason = str(form.get("reason", "")) or None
-    typed = Typed(action, note, reason)
     try:
         await parts.tickets.apply(
             signed_in(request).person.actor(),
             request.match_info["number"],
             action,
-            version=int(given) if given.isdecimal() else None,
-            note=None if inside else note,
-            staff_note=note if inside else None,
-            unit=str(form.get("unit", "")) or None,
-            reason=reason,
+            version=int(version) if version.isdecimal() else None,
+            note=given.get("told" if inside else "note"),
+            staff_note=given.get("note") if inside else None,
+            unit=given.get("unit"),
+            reason=given.get("reason") or None,
+            evidence=asked.pieces(given.get("evidence", "")),
+            until=asked.morning(given["until"], parts) if given.get("until") else None,
         )
     except NotFound:
         raise
-    except StaleVersion:
-        return await _show(request, problem=page_words(request)("ticket.stale"), typed=typed)
+    except StaleVersion as slower:
+        return await show(
+            request,
+            problem=page_words(request)("ticket.stale"),
+            typed=Typed(action, given),
+            changes=slower.changes,
+        )
     except DeskError as refused:
         problem = sentence(refused, page_words(request), action=action)
-        return await _show(request, problem=problem, typed=typed)
-    return await _go_on(request)
+        return await show(request, problem=problem, typed=Typed(action, given))
+    return await go_on(request)
 
 
-async def _go_on(request: web.Request) -> web.Response:
+async def go_on(request: web.Request) -> web.Response:
     """See the ticket again; who has just given it away sees the queue."""
     number = request.match_info["number"]
     try:
@@ -120,8 +134,8 @@ async def add_note(request: web.Request) -> web.Response:
     except NotFound:
         raise
     except DeskError as refused:
-        return await _show(request, problem=sentence(refused, page_words(request)))
-    return await _go_on(request)
+        return await show(request, problem=sentence(refused, page_words(request)))
+    return await go_on(request)
 
 
 @routes.post("/tickets/{number}/reveal")
@@ -135,9 +149,9 @@ async def reveal(request: web.Request) -> web.Response:
     except NotFound:
         raise
     except DeskError as refused:
-        return await _show(request, problem=sentence(refused, t))
+        return await show(request, problem=sentence(refused, t))
     who = " · ".join([reporter.name or t("ticket.unnamed"), reporter.phone or t("ticket.no_phone")])
-    return await _show(request, revealed=t("reveal.shown", who=who))
+    return await show(request, revealed=t("reveal.shown", who=who))
 
 
 @routes.post("/tickets/{number}/corrections")
@@ -155,32 +169,40 @@ async def correct(request: web.Request) -> web.Response:
         )
     except NotFound:
         raise
-    except StaleVersion:
-        return await _show(request, problem=t("ticket.stale"))
+    except StaleVersion as slower:
+        return await show(request, problem=t("ticket.stale"), changes=slower.changes)
     except DeskError as refused:
-        return await _show(request, problem=sentence(refused, t))
-    return await _go_on(request)
+        return await show(request, problem=sentence(refused, t))
+    return await go_on(request)
 
 
-async def _show(
+async def show(
     request: web.Request,
     *,
     problem: str | None = None,
     typed: Typed | None = None,
     revealed: str | None = None,
+    changes: Sequence[Change] = (),
 ) -> web.Response:
+    """The ticket's page, with what stood in the way of a step and what others did meanwhile."""
     parts, actor, lang = console(request), signed_in(request).person.actor(), request[LANG]
     ticket = await parts.tickets.get(request.match_info["number"], actor=actor)
     shown = as_json(ticket, lang=lang, actor=actor)
+    cases = await asked.of_ticket(parts, ticket, actor)
     lines = await transcripts.of_ticket(parts, ticket, actor)
     whole = actor.role != "handler" and ticket.conversation_id is not None
     values = {
         "section": "queue",
         "ticket": shown,
         "problem": problem,
+        "changes": await asked.meanwhile(parts, ticket, changes, lang),
+        "marks": asked.marks(parts, ticket, lang),
+        "cases": await asked.shown(
+            parts, ticket, cases, actor, lang, typed={typed.action: typed.fields} if typed else {}
+        ),
         "clocks": running(ticket, lang=lang, now=parts.clock(), warn_at=parts.warn_at),
         "reason": shown["suggestion_reason"] if ticket.unit is None else None,
-        "steps": _steps(parts, ticket, shown["actions"], lang, actor, typed or Typed("")),
+        "steps": _steps(parts, ticket, shown["actions"], lang, actor, typed or Typed(""), cases),
         "revealed": revealed,
         "may_note": actor.role in MAY_NOTE,
         "may_reveal": actor.role in MAY_REVEAL
@@ -188,7 +210,7 @@ async def _show(
         and shown["reporter"]["masked"],
         "correcting": _correcting(parts, ticket, lang) if actor.role in MAY_EDIT else None,
         "record": _record(parts, ticket, shown, lang, await _called(parts, ticket, actor)),
-        "history": [_line(ticket, line, lang) for line in shown["history"]],
+        "history": [_line(parts, ticket, line, lang) for line in shown["history"]],
         "messages": transcripts.shown(parts, lines, lang),
         "conversation_url": f"/desk/conversations/{ticket.conversation_id}#newest" if whole else None,
     }
@@ -196,26 +218,42 @@ async def _show(
 
 
 def _steps(
-    parts: Console, ticket: TicketView, possible: list[str], lang: str, actor: Actor, typed: Typed
+    parts: Console,
+    ticket: TicketView,
+    possible: list[str],
+    lang: str,
+    actor: Actor,
+    typed: Typed,
+    cases: Sequence[CaseView],
 ) -> list[dict[str, Any]]:
-    """The steps this person may take now, the likeliest opened."""
-    actions = [action for action in STEPS if action in possible]
+    """The steps this person may take now, the likeliest opened. What waits for a ruling is not asked again."""
+    waiting = asked.waiting(cases)
+    actions = [action for action in STEPS if action in possible and action not in waiting]
     return [
         {
             "action": action,
-            "name": REQUEST if action == "extend" and actor.role == "handler" else action,
+            "name": f"{action}{REQUEST}" if case_rules.asks(action, actor.role, is_open=False) else action,
             "open": action in (actions[0], typed.action),
             "units": choices.units(parts.pack, lang, district=ticket.district)
             if action in ("dispatch", "reassign")
             else None,
             "unit": ticket.suggested_unit if action == "dispatch" else ticket.unit,
-            "reasons": REASONS.get(action),
+            "reasons": _reasons(parts, ticket, action, lang),
             "note": NOTES.get(action, "optional"),
-            "typed": typed.note if action == typed.action else None,
-            "reason": typed.reason if action == typed.action else None,
+            "tells": action in STAFF_ONLY_NOTE,
+            "evidence": EVIDENCE.get(action),
+            "days": asked.days(parts, ticket) if action == "pause" else None,
+            "typed": typed.fields if action == typed.action else {},
         }
         for action in actions
     ]
+
+
+def _reasons(parts: Console, ticket: TicketView, action: str, lang: str) -> list[choices.Option] | None:
+    if action == "reject":
+        return [choices.Option(code, words(lang)(f"reason.{code}")) for code in REJECTIONS]
+    kind = case_rules.KIND_OF.get(action)
+    return asked.reasons(parts, ticket, kind, lang) if kind else None
 
 
 def _correcting(parts: Console, ticket: TicketView, lang: str) -> list[choices.Select]:
@@ -287,22 +325,42 @@ def _survey(survey: dict[str, Any], lang: str) -> str:
     return " · ".join(told) or t(f"ticket.survey.{survey['state']}")
 
 
-def _line(ticket: TicketView, line: dict[str, Any], lang: str) -> dict[str, Any]:
+def _line(parts: Console, ticket: TicketView, line: dict[str, Any], lang: str) -> dict[str, Any]:
     t = words(lang)
-    name = REQUEST if line["action"] == "extend" and not line["note"] else line["action"]
-    reason = f"reason.{line['reason']}"
-    clock = f"ticket.{line.get('details', {}).get('clock')}_clock"
-    by_itself = line["action"] == "close" and line["actor_kind"] == "system"
+    name = f"{line['action']}{REQUEST}" if _only_asked(line) else line["action"]
     return {
         "action": t(f"step.{name}") if t.has(f"step.{name}") else name,
+        "about": _about(line, lang),
         "unit": line["unit_name"] if line["action"] in OF_A_UNIT else None,
-        "about": t(clock) if t.has(clock) else t("step.by_itself") if by_itself else None,
         "at": line["at"][5:16].replace("T", " "),
         "note": line["note"],
         "whose": t(_whose(ticket, line)),
         "staff_note": line.get("staff_note"),
-        "reason": (t(reason) if t.has(reason) else line["reason"]) if line["reason"] else None,
+        "reason": _reason_name(parts, ticket, line, lang) if line["reason"] else None,
     }
+
+
+def _about(line: dict[str, Any], lang: str) -> str | None:
+    """What the step was about: a clock, a case, or that nobody took it."""
+    t, details = words(lang), line.get("details") or {}
+    by_itself = line["action"] == "close" and line["actor_kind"] == "system"
+    keys = (f"ticket.{details.get('clock')}_clock", f"case.{details.get('kind')}")
+    named = next((t(key) for key in keys if t.has(key)), None)
+    return t("step.by_itself") if by_itself else named
+
+
+def _only_asked(line: dict[str, Any]) -> bool:
+    """Lines of before cases were kept say it by having no words for the citizen."""
+    return bool((line.get("details") or {}).get("asked")) or (line["action"] == "extend" and not line["note"])
+
+
+def _reason_name(parts: Console, ticket: TicketView, line: dict[str, Any], lang: str) -> str:
+    t, code = words(lang), str(line["reason"])
+    kind = (line.get("details") or {}).get("kind") or case_rules.KIND_OF.get(line["action"])
+    known = asked.settings(parts, ticket).reason(kind, code) if kind else None
+    if known is not None:
+        return known.en if lang == "en" else known.zh
+    return t(f"reason.{code}") if t.has(f"reason.{code}") else code
 
 
 def _whose(ticket: TicketView, line: dict[str, Any]) -> str:
