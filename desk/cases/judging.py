@@ -112,8 +112,7 @@ def _check_right_unit(unit: str, known: Suggestion, case: CaseRow, rules: Rules)
         raise InvalidInput(str(unknown), field="unit") from None
     if unit == known.about:
         raise NotAllowed("a complaint never goes to whom it is about")
-    reason = rules.cases.reason("return", case.reason)
-    if unit == case.unit and not (reason is not None and reason.asks_citizen):
+    if unit == case.unit and not returns.asks_citizen(case, rules):
         raise IllegalStep("a return is not upheld and given to the same unit: refuse it")
 
 
@@ -123,7 +122,7 @@ async def _refuse(
     """Nothing changes but that it was asked; a returned ticket is back with its unit, whose clock had gone on."""
     before = ticket.status
     if case.kind == "return":
-        returns.give_back(ticket, case)
+        returns.give_back(ticket, case, asks_citizen=returns.asks_citizen(case, rules))
     register.close(case, "refused", now=rules.now, actor=actor, words=ruling.words)
     _touch(session, ticket, rules)
     await _line(session, ticket, case, "refuse", ruling.words, actor=actor, rules=rules, before=before)

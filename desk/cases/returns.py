@@ -28,13 +28,20 @@ def kept(ticket: TicketRow, *, now: datetime) -> dict[str, Any]:
     }
 
 
-def give_back(ticket: TicketRow, case: CaseRow) -> None:
+def asks_citizen(case: CaseRow, rules: Rules) -> bool:
+    """Whether it was returned because only the citizen can tell what is missing; its owner is not in doubt then."""
+    reason = rules.cases.reason("return", case.reason)
+    return reason is not None and reason.asks_citizen
+
+
+def give_back(ticket: TicketRow, case: CaseRow, *, asks_citizen: bool) -> None:
     """Put the ticket where it was when it was returned; its unit's clock went on meanwhile."""
     for name in PLAIN:
         setattr(ticket, name, case.details[name])
     for name in MOMENTS:
         setattr(ticket, name, moment(case, name))
-    ticket.return_count -= 1
+    if not asks_citizen:
+        ticket.return_count -= 1
     ticket.awaits_citizen = False
 
 
@@ -52,10 +59,9 @@ async def settle_by_dispatch(session: AsyncSession, ticket: TicketRow, *, actor:
     case = await register.opened(session, ticket, "return")
     if case is None:
         return
-    reason = rules.cases.reason("return", case.reason)
     if ticket.unit != case.unit:
         register.close(case, "granted", now=rules.now, actor=actor, right_unit=ticket.unit)
-    elif reason is not None and reason.asks_citizen:
+    elif asks_citizen(case, rules):
         register.close(case, "granted", now=rules.now, actor=actor)
     else:
         register.close(case, "refused", now=rules.now, actor=actor)

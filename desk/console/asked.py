@@ -17,6 +17,7 @@ from desk.console.words import Words, words
 from desk.errors import Change
 from desk.staff.actor import Actor
 from desk.tickets.city import rules
+from desk.tickets.dispatch import is_asked
 from desk.tickets.views import TicketView
 
 MOST = 20
@@ -96,6 +97,7 @@ def _row(
         "right": _right(parts, case, lang, t),
         "lifted": _by(called.get(case.lifted_by or "", ""), case.lifted_at, parts),
         "judging": judging,
+        "second": case.state == "open" and case.asked_by == actor.label and actor.role != "handler",
         "tells": TELLS.get(case.kind) if judging else None,
         "units": choices.units(parts.pack, lang, district=ticket.district)
         if judging and case.kind == "return"
@@ -122,6 +124,8 @@ def marks(parts: Console, ticket: TicketView, lang: str) -> list[str]:
     """What holds of the ticket beside its status."""
     t = words(lang)
     held = [name for name in ("raised", "excluded", "hung") if getattr(ticket, f"{name}_at")]
+    if ticket.status == "returned" and is_asked(ticket.suggestion_reason):
+        held.insert(0, "awaits" if ticket.awaits_citizen else "answered")
     paused = [t("mark.paused", day=day(ticket.paused_until, parts))] if ticket.paused_until else []
     return [*paused, *(t(f"mark.{name}") for name in held)]
 

@@ -346,7 +346,9 @@ def _about(line: dict[str, Any], lang: str) -> str | None:
     by_itself = line["action"] == "close" and line["actor_kind"] == "system"
     keys = (f"ticket.{details.get('clock')}_clock", f"case.{details.get('kind')}")
     named = next((t(key) for key in keys if t.has(key)), None)
-    return t("step.by_itself") if by_itself else named
+    if by_itself:
+        return t("step.by_itself")
+    return t("mark.designated") if details.get("designated") else named
 
 
 def _only_asked(line: dict[str, Any]) -> bool:

@@ -198,10 +198,10 @@ class TicketRow(Base):
     `filing_key` makes filing idempotent: the same confirmation delivered twice is one ticket.
     `urge_count` is how often citizens pressed for it (for a follower's: their own), `urged_at` when its own did last.
     `next_step_at` is when the clocks must look at it again; every change sets it to now, None is never.
-    `return_count` are the returns that stand: a refused one is none. While it is paused (`paused_at`), `unit_due_at` is
-    the day that follows from going on at `paused_until`. `awaits_citizen`: it was returned because only they can tell
-    what is missing. `raised_by` is an actor's label. An excluded ticket leaves the assessed scope, nothing else; a hung
-    one is legitimate and cannot be solved now.
+    `return_count` are the returns for want of an owner that stand: a refused one is none. While it is paused
+    (`paused_at`), `unit_due_at` is the day that follows from going on at `paused_until`. `awaits_citizen`: it was
+    returned because only they can tell what is missing, and they have not yet. `raised_by` is an actor's label. An
+    excluded ticket leaves the assessed scope, nothing else; a hung one is legitimate and cannot be solved now.
     """
 
     __tablename__ = "tickets"

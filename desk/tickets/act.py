@@ -145,8 +145,9 @@ def _check_unit(rules: Rules, code: str) -> None:
 
 def _return(ticket: TicketRow, act: Act, context: Context) -> None:
     """Nobody holds it now, until it is dispatched again or the return is refused."""
-    ticket.return_count += 1
     ticket.awaits_citizen = context.reason is not None and context.reason.asks_citizen
+    if not ticket.awaits_citizen:
+        ticket.return_count += 1
     ticket.paused_at, ticket.paused_until = None, None
     ticket.unit, ticket.co_units, ticket.accepted_at = None, [], None
     if not ticket.reopen_count:

@@ -79,6 +79,7 @@ async def add(
         },
     )
     read.updated_at = rules.now
+    read.awaits_citizen = False
     await _mark(session, ticket, message_id)
     return changed
 

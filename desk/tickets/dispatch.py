@@ -45,6 +45,11 @@ class Suggestion:
         return Suggestion(unit, f"{why}|unit={unit}{about}") if unit else self
 
 
+def is_asked(reason: str | None) -> bool:
+    """Whether the suggested unit has it already, and waits for what only the citizen can tell."""
+    return (reason or "").startswith("asked|")
+
+
 @dataclass(frozen=True)
 class Matter:
     """What the choice depends on. `told` are the citizen's words, `refused` the units that returned the ticket."""

@@ -10,6 +10,7 @@ from desk import notices, phrases
 from desk.outcomes import TicketStatus
 from desk.store.models import TicketRow
 from desk.tickets.city import Rules
+from desk.tickets.dispatch import is_asked
 from desk.tickets.lifecycle import UNSOLVED, WITH_UNIT
 from desk.tickets.publishing import NEVER_SHOWN
 
@@ -149,8 +150,8 @@ def _next(ticket: TicketRow, rules: Rules, lang: str, answer: str | None) -> str
 def _next_key(ticket: TicketRow, rules: Rules) -> str:
     if ticket.status in UNSOLVED and rules.now > answer_by(ticket):
         return "late"
-    if ticket.status == "returned" and ticket.awaits_citizen:
-        return "returned_for_information"
+    if ticket.status == "returned" and is_asked(ticket.suggestion_reason):
+        return "returned_for_information" if ticket.awaits_citizen else "returned_answered"
     if ticket.status in WITH_UNIT and ticket.paused_until is not None:
         return "paused"
     if ticket.status == "received" and rules.now > ticket.dispatch_due_at:

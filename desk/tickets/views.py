@@ -103,6 +103,7 @@ class TicketView:
     previous: str | None
     followers: int
     urges: int
+    awaits_citizen: bool
     paused_at: datetime | None
     paused_until: datetime | None
     raised_at: datetime | None
@@ -122,6 +123,8 @@ class TicketView:
         return named.of(lang) if named else code
 
 
+SECOND_PERSON = ("exclude", "hang")
+
 TIMES = (
     "occurred_at", "dispatch_due_at", "due_at", "unit_due_at", "created_at", "updated_at", "dispatched_at",
     "accepted_at", "resolved_at", "closed_at", "paused_at", "paused_until", "raised_at", "excluded_at", "hung_at",
@@ -130,6 +133,7 @@ PLAIN = (
     "number", "version", "status", "kind", "category", "category_group", "category_confidence", "title", "description",
     "address", "district", "subdistrict", "lat", "long", "party", "lang", "channel", "conversation_id", "unit",
     "suggested_unit", "urgency", "reopen_count", "return_count", "parent", "previous", "followers", "urges",
+    "awaits_citizen",
 )  # fmt: skip
 
 
@@ -152,7 +156,9 @@ def as_json(view: TicketView, *, lang: str, actor: Actor) -> dict[str, Any]:
     shown["suggestion_reason"] = _reason(view, lang)
     shown["reporter"] = masked_reporter(view.reporter, conversation_id=view.conversation_id, actor=actor)
     shown["survey"] = _survey(view, actor)
-    shown["history"] = [_line(view, line, lang, actor) for line in view.history]
+    shown["history"] = [
+        _line(view, line, lang, actor) for line in view.history if not _among_supervisors(line, actor)
+    ]
     shown["actions"] = [
         action for action in lifecycle.possible(view.status, actor.role) if action not in _done(view)
     ]
@@ -170,6 +176,14 @@ def _done(view: TicketView) -> set[str]:
         "pause": view.paused_until,
     }
     return {action for action, at in held.items() if at} | (set() if view.paused_until else {"resume"})
+
+
+def _among_supervisors(line: HistoryLine, actor: Actor) -> bool:
+    """A unit reads of an exclusion or a hanging when it is done, not what one supervisor asks another."""
+    details = line.details or {}
+    asked = line.action in SECOND_PERSON and bool(details.get("asked"))
+    refused = line.action == "refuse" and details.get("kind") in ("exclusion", "hanging")
+    return actor.role == "handler" and (asked or refused)
 
 
 def _iso(at: datetime | None, zone: tzinfo) -> str | None:
@@ -217,6 +231,11 @@ def _line(view: TicketView, line: HistoryLine, lang: str, actor: Actor) -> dict[
     }
     if actor.is_staff:
         who = history.who(line.actor_kind, line.actor, actor)
-        shown |= {"actor": who, "staff_note": line.staff_note, "details": dict(line.details or {})}
+        inside = actor.role == "handler" and line.action in SECOND_PERSON
+        shown |= {
+            "actor": who,
+            "staff_note": None if inside else line.staff_note,
+            "details": dict(line.details or {}),
+        }
         shown |= {key: hide_codes(shown[key]) for key in ("note", "staff_note") if shown[key]}
     return shown

@@ -199,8 +199,25 @@ async def test_what_only_the_citizen_can_tell_is_asked_of_them(db: Database) -> 
 
     sent = await office.step(number, "dispatch", OPERATOR)
     assert (await case_of(office, number, "return")).state == "granted"
-    assert (sent.unit, sent.return_count) == ("S110105026", 1)
+    assert (sent.unit, sent.return_count) == ("S110105026", 0)
     assert "waiting" not in (await office.desk.ticket_status(chat, lang="en")).next_text
+
+
+async def test_the_citizens_answer_is_there_for_who_sends_it_back(db: Database) -> None:
+    office = an_office(db)
+    chat = await office.conversation(lang="zh")
+    number = await office.filed(chat)
+    await office.step(number, "dispatch", OPERATOR)
+    await office.step(number, "return", WANGJING_OFFICE, reason="needs_information", note="几单元？")
+
+    said = await office.desk.supplement(chat, message_id=1, number=number, text="二单元", lang="zh")
+
+    ticket = await office.tickets.get(number, actor=OPERATOR)
+    assert said.next_text == "您补充的情况收到了，这就转给单位接着办，最晚12月1日给您答复。"
+    assert (ticket.status, ticket.awaits_citizen) == ("returned", False)
+    await rule(office, number, "return", Ruling("refused", grounds="单子里写了二单元"))
+    back = await office.tickets.get(number, actor=OPERATOR)
+    assert (back.status, back.return_count) == ("dispatched", 0)
 
 
 async def test_rulings_say_why_and_are_given_once_by_somebody_else(db: Database) -> None:

@@ -502,7 +502,12 @@ async def test_an_exclusion_takes_two_and_is_lifted(room: StaffRoom, client: Cli
         lifted = await answer.json()
     async with client.get(f"/api/v1/tickets/{number}", headers=one) as answer:
         after = await answer.json()
+    async with client.get(
+        f"/api/v1/tickets/{number}", headers=await room.token("handler", WANGJING)
+    ) as answer:
+        of_unit = await answer.json()
 
+    assert [line["action"] for line in of_unit["history"]] == ["file", "dispatch", "exclude", "include"]
     assert (bare[0], bare[1]["errors"][0]["field"]) == (422, "evidence")
     assert (alone[0], alone[1]["code"]) == (403, "not_allowed")
     assert done["excluded_at"] == "2026-11-24T16:30:00+08:00"

@@ -154,7 +154,7 @@ def test_what_a_refused_return_gives_back_is_what_was_there(
 
     ticket.status, ticket.unit, ticket.unit_due_at, ticket.co_units = "returned", None, None, []
     ticket.return_count += 1
-    returns.give_back(ticket, case)
+    returns.give_back(ticket, case, asks_citizen=False)
 
     assert {name: getattr(ticket, name) for name in before} == before
     assert ticket.return_count == returned
