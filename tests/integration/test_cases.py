@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -650,6 +651,27 @@ async def test_who_was_slower_is_told_what_happened_meanwhile(db: Database) -> N
     assert ("accept", "token:wangjing", seen + 1) in changes
     assert ("edit", "token:operator", seen + 2) in changes
     assert slower.value.changes[0].at == NOON + timedelta(hours=1)
+
+
+async def test_many_judges_at_once_give_one_ruling(db: Database) -> None:
+    office = an_office(db)
+    number = (await office.file()).number
+    await office.step(number, "dispatch", OPERATOR)
+    await office.step(number, "extend", WANGJING_OFFICE, note="要等管道公司")
+    case = await case_of(office, number, "extension")
+    judges = [Actor("staff", None, f"judge{one}", "supervisor") for one in range(8)]
+
+    outcomes = await asyncio.gather(
+        *(
+            office.tickets.cases.rule(judge, case.id, Ruling("granted", note="管道公司5号才来"))
+            for judge in judges
+        ),
+        return_exceptions=True,
+    )
+
+    assert sum(isinstance(one, CaseView) for one in outcomes) == 1
+    assert all(isinstance(one, CaseView | IllegalStep) for one in outcomes)
+    assert (await office.row(number)).unit_due_at == NOON + timedelta(days=10.5)
 
 
 async def test_a_ruling_on_an_older_ticket_than_there_is_changes_nothing(db: Database) -> None:

@@ -8,10 +8,14 @@ import random
 import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 
+from desk.cases.judging import Ruling
+from desk.cases.service import CaseFilter
 from desk.errors import DeskError
+from desk.staff.actor import Actor
 from desk.store.database import Database
 from desk.store.models import SurveyRow
 from desk.tickets import survey, surveys
@@ -20,6 +24,11 @@ from tests.office import Office
 
 LASTS = 4.0
 WORKERS = 3
+STEPS = (
+    "dispatch", "accept", "resolve", "reopen", "return", "merge", "merge", "unmerge", "pause", "resume", "exclude",
+    "hang",
+)  # fmt: skip
+SECOND = Actor("staff", None, "second", "supervisor")
 
 
 class Crowd:
@@ -43,13 +52,27 @@ class Crowd:
                 await asyncio.sleep(0)
 
     async def staff(self, chance: random.Random) -> None:
-        action = chance.choice(
-            ["dispatch", "accept", "resolve", "reopen", "return", "merge", "merge", "unmerge"]
-        )
+        action = chance.choice(STEPS)
         number, other = chance.sample(self.numbers, 2)
         await self.office.step(
-            number, action, note="说明", reason="other", parent=other if action == "merge" else None
+            number,
+            action,
+            note="说明",
+            reason="other",
+            parent=other if action == "merge" else None,
+            evidence=["x.pdf"],
+            until=self.office.clock() + timedelta(hours=chance.randrange(1, 50)),
         )
+
+    async def judge(self, chance: random.Random) -> None:
+        cases = self.office.tickets.cases
+        page = await cases.list(CaseFilter(states=("open",)), actor=SECOND)
+        if not page.items:
+            await asyncio.sleep(0)
+            return
+        case = chance.choice(page.items)
+        state: Any = chance.choice(["granted", "refused"])
+        await cases.rule(SECOND, case.id, Ruling(state, note="说明", grounds="说明"))
 
     async def citizen(self, chance: random.Random) -> None:
         chat, message = chance.choice(self.chats), next(self.messages)
@@ -106,7 +129,7 @@ async def test_nobody_deadlocks_on_the_same_tickets(postgres_url: str) -> None:
     for turn in range(4):
         await crowd.file(chats[turn % 2])
 
-    acts = (crowd.staff, crowd.citizen, crowd.clocks)
+    acts = (crowd.staff, crowd.judge, crowd.citizen, crowd.clocks)
     await asyncio.gather(
         *(crowd.keep_on(act, seed) for seed, act in enumerate(act for act in acts for _ in range(WORKERS)))
     )
