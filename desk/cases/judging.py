@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, cast
 
@@ -23,6 +23,7 @@ from desk.tickets import edits, history
 from desk.tickets.act import Act
 from desk.tickets.city import Rules
 from desk.tickets.dispatch import Suggestion, suggest
+from desk.tickets.privacy import without_person
 from desk.tickets.routing import matter
 from desk.tickets.telling import News, tell_all
 from desk.tickets.transitions import perform
@@ -64,6 +65,7 @@ async def judge(
     kind = cast(CaseKind, case.kind)
     await register.check_second(session, case, actor)
     case_rules.check_open(case.state)
+    ruling = _without_person(ruling, ticket)
     proved = bool(case.evidence or case.grounds)
     case_rules.check_ruling(kind, ruling.state, words=ruling.words, has_evidence=proved)
     if ruling.state == "granted" and kind != "return":
@@ -82,6 +84,16 @@ async def judge(
     audit.note(
         session, actor, ruling.state, on=("ticket", ticket.number), now=rules.now, details={"case": case.id}
     )
+
+
+def _without_person(ruling: Ruling, ticket: TicketRow) -> Ruling:
+    """What stays among staff names no citizen."""
+
+    def clean(words: str | None) -> str | None:
+        return without_person(words, name=ticket.reporter_name, phone=ticket.reporter_phone)
+
+    note = ruling.note if ruling.state == "granted" else clean(ruling.note)
+    return replace(ruling, grounds=clean(ruling.grounds), note=note)
 
 
 async def _uphold(

@@ -51,14 +51,16 @@ def moment(case: CaseRow, name: str) -> datetime | None:
     return datetime.fromisoformat(said) if said else None
 
 
-async def settle_by_dispatch(session: AsyncSession, ticket: TicketRow, *, actor: Actor, rules: Rules) -> None:
+async def settle_by_dispatch(
+    session: AsyncSession, ticket: TicketRow, *, actor: Actor, rules: Rules
+) -> CaseRow | None:
     """Who dispatches a returned ticket judges its return by that: another unit upholds it, the same one refuses it.
 
     Where only the citizen could tell what was missing, the return was right, and the same unit goes on.
     """
     case = await register.opened(session, ticket, "return")
     if case is None:
-        return
+        return None
     if ticket.unit != case.unit:
         register.close(case, "granted", now=rules.now, actor=actor, right_unit=ticket.unit)
     elif asks_citizen(case, rules):
@@ -67,3 +69,4 @@ async def settle_by_dispatch(session: AsyncSession, ticket: TicketRow, *, actor:
         register.close(case, "refused", now=rules.now, actor=actor)
         ticket.return_count -= 1
         ticket.dispatched_at, ticket.unit_due_at = moment(case, "dispatched_at"), moment(case, "unit_due_at")
+    return case

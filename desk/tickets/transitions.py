@@ -28,6 +28,7 @@ from desk.tickets.aftermath import follow_up
 from desk.tickets.announcements import STAFF_ONLY, elsewhere, news_of
 from desk.tickets.city import Rules, rules
 from desk.tickets.dispatch import Suggestion, suggest
+from desk.tickets.privacy import without_person
 from desk.tickets.routing import matter
 from desk.tickets.telling import followers, hold_conversations, tell_all
 from desk.tickets.views import TicketView
@@ -113,7 +114,7 @@ async def perform(
         case.until = act.until
         register.close(case, "granted", now=rules.now, actor=actor, words=act.staff_note or act.note)
     if act.action == "dispatch" and before == "returned":
-        await settle_by_dispatch(session, ticket, actor=actor, rules=rules)
+        case = await settle_by_dispatch(session, ticket, actor=actor, rules=rules)
     await register.lapse(session, ticket, unit_changed=act.action == "reassign", now=rules.now)
     await _write(session, ticket, act, context, before=before, unit_before=unit_before, case=case)
     if act.action == "withdraw":
@@ -157,7 +158,7 @@ async def _ask(
         actor=actor,
         rules=rules,
         reason=act.reason,
-        grounds=_among_staff(act, asked=not is_return),
+        grounds=_among_staff(ticket, act, asked=not is_return),
         evidence=act.evidence,
         unit=unit,
         until=act.until,
@@ -236,7 +237,7 @@ async def _write(
         before=before,
         unit=ticket.unit or unit_before,
         public_note=None if inside else told,
-        note=_among_staff(act, asked=inside),
+        note=_among_staff(ticket, act, asked=inside),
         reason=act.reason,
         details=_details(ticket, act, context, case),
     )
@@ -244,16 +245,19 @@ async def _write(
         audit.note(session, context.actor, act.action, on=("ticket", ticket.number), now=context.now)
 
 
-def _among_staff(act: Act, *, asked: bool) -> str | None:
-    """What only staff read; where the act only asks, also what would else be for the citizen."""
+def _among_staff(ticket: TicketRow, act: Act, *, asked: bool) -> str | None:
+    """What only staff read, without the citizen's name and number; where the act only asks, its note too."""
     words = [act.note, act.staff_note] if asked else [act.staff_note]
-    return "\n".join(word for word in words if word) or None
+    told = "\n".join(word for word in words if word)
+    return without_person(told, name=ticket.reporter_name, phone=ticket.reporter_phone)
 
 
 def _details(ticket: TicketRow, act: Act, context: Context, case: CaseRow | None) -> dict[str, Any]:
     details: dict[str, Any] = dict(act.details)
     if case is not None:
         details |= {"case": case.id, **({"asked": True} if context.asked else {})}
+        if act.action == "dispatch":
+            details["ruling"] = case.state
     if act.co_units:
         details["co_units"] = list(act.co_units)
     if act.action == "dispatch" and ticket.return_count >= context.rules.dispatch.designate_after:

@@ -176,6 +176,7 @@ async def test_who_dispatches_a_returned_ticket_judges_its_return_by_that(db: Da
     upheld, refused = [await case_of(office, one, "return") for one in (elsewhere, back)]
     assert (upheld.state, upheld.right_unit, upheld.judged_by) == ("granted", "market", "token:operator")
     assert refused.state == "refused"
+    assert again.history[-1].details == {"case": refused.id, "ruling": "refused"}
     assert (again.return_count, again.unit_due_at) == (0, due)
 
 
@@ -685,6 +686,19 @@ async def test_a_ruling_on_an_older_ticket_than_there_is_changes_nothing(db: Dat
 
     assert [one.action for one in slower.value.changes] == ["return"]
     assert (await case_of(office, number, "return")).state == "open"
+
+
+async def test_nobody_is_named_in_what_is_said_among_staff(db: Database) -> None:
+    office = an_office(db)
+    number = (await office.file(reporter_name="王小明", reporter_phone="13812345678")).number
+    await office.step(number, "dispatch", OPERATOR)
+    await office.step(number, "extend", WANGJING_OFFICE, note="王小明13812345678约了下周")
+
+    await rule(office, number, "extension", Ruling("refused", grounds="问过王小明，没有约"))
+
+    case = await case_of(office, number, "extension")
+    assert (case.grounds, case.ruling) == ("〔姓名〕〔电话〕约了下周", "问过〔姓名〕，没有约")
+    assert "王小明" not in str([line.note for line in await office.history(number)])
 
 
 async def test_a_unit_sees_what_it_asked_itself_and_nothing_of_the_supervisors(db: Database) -> None:

@@ -13,12 +13,14 @@ from typing import Any
 from sqlalchemy import select
 
 from desk.cases.judging import Ruling
+from desk.cases.rules import survives
 from desk.cases.service import CaseFilter
 from desk.errors import DeskError
 from desk.staff.actor import Actor
 from desk.store.database import Database
 from desk.store.models import SurveyRow
 from desk.tickets import survey, surveys
+from desk.tickets.lifecycle import WITH_UNIT
 from desk.tickets.watch import Clocks
 from tests.office import Office
 
@@ -121,6 +123,18 @@ class Crowd:
         await clocks.look_at(chance.choice(self.ids))
 
 
+async def is_in_order(office: Office, number: str) -> None:
+    """What holds of every ticket, whatever was asked and ruled of it meanwhile."""
+    ticket, lines = await office.row(number), await office.history(number)
+    page = await office.tickets.cases.list(CaseFilter(ticket=number, states=("open",)), actor=SECOND)
+    assert ticket.due_at - ticket.created_at == timedelta(days=7)
+    assert ticket.paused_until is None or ticket.status in (*WITH_UNIT, "merged")
+    assert ticket.return_count >= 0
+    assert [line.version for line in lines] == sorted(line.version or 0 for line in lines)
+    assert len({case.kind for case in page.items}) == len(page.items)
+    assert all(survives(case.kind, status=ticket.status, unit_changed=False) for case in page.items)
+
+
 async def test_nobody_deadlocks_on_the_same_tickets(postgres_url: str) -> None:
     db = Database(postgres_url)
     office = Office(db)
@@ -135,4 +149,6 @@ async def test_nobody_deadlocks_on_the_same_tickets(postgres_url: str) -> None:
     )
 
     assert crowd.done > 20
+    for number in crowd.numbers:
+        await is_in_order(office, number)
     await db.close()
