@@ -16,6 +16,7 @@ from desk.cases.rules import KINDS
 from desk.staff.actor import Actor
 from desk.store.models import CaseRow
 from desk.tickets.city import Rules, rules
+from desk.tickets.masking import hide_codes
 
 TIMES = ("asked_at", "due_at", "until", "judged_at", "lifted_at")
 PLAIN = (
@@ -69,7 +70,7 @@ def view(case: CaseRow, number: str, filed_at: datetime, pack: CityPack) -> Case
         state=case.state,
         reason=case.reason,
         reason_name=Name(reason.zh, reason.en) if reason else None,
-        grounds=case.grounds,
+        grounds=hide_codes(case.grounds) if case.grounds else None,
         evidence=tuple(case.evidence),
         unit=case.unit,
         unit_name=_unit(pack, case.unit),
@@ -79,7 +80,7 @@ def view(case: CaseRow, number: str, filed_at: datetime, pack: CityPack) -> Case
         until=case.until,
         judged_by=case.judged_by,
         judged_at=case.judged_at,
-        ruling=case.ruling,
+        ruling=hide_codes(case.ruling) if case.ruling else None,
         right_unit=case.details.get("right_unit"),
         right_category=case.details.get("right_category"),
         lifted_by=case.lifted_by,
