@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Literal
 
@@ -144,6 +144,29 @@ class ClockSettings:
     handling: Mapping[Urgency, timedelta]
     warn_at: float
     calendar: Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialDay:
+    """A day that is working, or off, against the national calendar or its weekday, and why."""
+
+    day: date
+    working: bool
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class DaysOff:
+    """The city's own days over the national ones.
+
+    `national`: whether China's public holidays and make-up workdays hold here. `complete`: years that the national data
+    may not know yet, and whose days all stand in `days`.
+    """
+
+    national: bool = True
+    days: Mapping[date, SpecialDay] = field(default_factory=dict)
+    complete: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,12 +20,14 @@ from city.model import (
     Category,
     ClockSettings,
     Community,
+    DaysOff,
     DispatchSettings,
     District,
     Neighbour,
     Numbers,
     Question,
     QuietHours,
+    SpecialDay,
     Spot,
     Subdistrict,
     SurveySettings,
@@ -43,6 +45,7 @@ __all__ = [
     "CityPackError",
     "ClockSettings",
     "Community",
+    "DaysOff",
     "DispatchSettings",
     "District",
     "Elsewhere",
@@ -53,6 +56,7 @@ __all__ = [
     "Numbers",
     "Question",
     "QuietHours",
+    "SpecialDay",
     "Spot",
     "Subdistrict",
     "SurveySettings",
@@ -94,6 +98,7 @@ class CityPack:
     quiet_hours: Versions[QuietHours]
     survey: Versions[SurveySettings]
     boundaries: Boundaries
+    days_off: DaysOff = field(default_factory=DaysOff)
     knowledge: Mapping[str, Known] = field(default_factory=dict)
     elsewhere: Mapping[str, Elsewhere] = field(default_factory=dict)
 
@@ -188,6 +193,7 @@ def load(folder: Path) -> CityPack:
         quiet_hours=said.quiet_hours,
         survey=said.survey,
         boundaries=boundaries(folder, districts),
+        days_off=settings.days_off(folder),
         knowledge=knowledge(folder),
         elsewhere=elsewhere(folder),
     )

@@ -12,10 +12,20 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from city.entries import Entry, mapping
 from city.groups import URGENCIES, Urgency
-from city.model import Calendar, ClockSettings, DispatchSettings, Numbers, QuietHours, SurveySettings
+from city.model import (
+    Calendar,
+    ClockSettings,
+    DaysOff,
+    DispatchSettings,
+    Numbers,
+    QuietHours,
+    SpecialDay,
+    SurveySettings,
+)
 
 S = TypeVar("S", bound="ClockSettings | DispatchSettings | QuietHours | SurveySettings")
 _CALENDARS = ("calendar", "working")
+_HOLIDAYS = ("china", "none")
 
 
 class Versions(Generic[S]):
@@ -64,6 +74,28 @@ def clocks(folder: Path) -> Versions[ClockSettings]:
     found = _versions(entry, "clocks", _clock)
     entry.close()
     return found
+
+
+def days_off(folder: Path) -> DaysOff:
+    """What calendar.yml says; China's public holidays and nothing over them where there is no such file."""
+    path = folder / "calendar.yml"
+    if not path.exists():
+        return DaysOff()
+    entry = mapping(path)
+    holidays = entry.text("national_holidays")
+    if holidays not in _HOLIDAYS:
+        raise entry.fault("national_holidays", f"{holidays!r} is none of {', '.join(_HOLIDAYS)}")
+    days: dict[date, SpecialDay] = {}
+    for key, working in (("days_off", False), ("working_days", True)):
+        for item in entry.maybe_entries(key):
+            day = item.parsed("day", date.fromisoformat, "a date, such as 2026-01-01")
+            if day in days:
+                raise item.fault("day", "is given twice")
+            days[day] = SpecialDay(day, working, item.text("zh"), item.text("en"))
+            item.close()
+    complete = frozenset(entry.whole_numbers("complete"))
+    entry.close()
+    return DaysOff(national=holidays == "china", days=days, complete=complete)
 
 
 def _versions(entry: Entry, key: str, read: Callable[[Entry, date], S]) -> Versions[S]:

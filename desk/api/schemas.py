@@ -227,6 +227,9 @@ class Ticket(BaseModel):
     dispatch_due_at: datetime
     due_at: datetime
     unit_due_at: datetime | None
+    due_provisional: bool = Field(
+        description="The limits may move: not all days off before them are announced"
+    )
     created_at: datetime
     updated_at: datetime
     resolved_at: datetime | None

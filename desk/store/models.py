@@ -197,6 +197,7 @@ class TicketRow(Base):
     The public sees a ticket only if its citizen agreed (`published`), by `public_id`, never by its number.
     `filing_key` makes filing idempotent: the same confirmation delivered twice is one ticket.
     `urge_count` is how often citizens pressed for it (for a follower's: their own), `urged_at` when its own did last.
+    `provisional_from`: its limits may move, since from that day on no days off were known when they were set.
     `next_step_at` is when the clocks must look at it again; every change sets it to now, None is never.
     """
 
@@ -207,6 +208,12 @@ class TicketRow(Base):
         Index("ix_tickets_unit_created_at", "unit", "created_at"),
         Index("ix_tickets_subdistrict_category", "subdistrict", "category"),
         Index("ix_tickets_next_step_at", "next_step_at"),
+        Index(
+            "ix_tickets_provisional_from",
+            "provisional_from",
+            sqlite_where=text("provisional_from IS NOT NULL"),
+            postgresql_where=text("provisional_from IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -248,6 +255,7 @@ class TicketRow(Base):
     dispatch_due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     unit_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    provisional_from: Mapped[date | None] = mapped_column(Date)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     dispatched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -269,7 +277,7 @@ class HistoryRow(Base):
 
     `actor_kind` is citizen, staff or system; `action` one of DOMAIN.md's, or 'file', 'edit', 'note', 'supplement' and
     'urge' (the citizen's), 'join' (somebody follows it), 'inherit' (from a withdrawn ticket), 'alert' (asked to
-    withdraw, or the same matter again), 'warn' and 'breach' (of a clock).
+    withdraw, or the same matter again), 'warn' and 'breach' (of a clock), 'recalculate' (limits, with days off known).
     """
 
     __tablename__ = "ticket_history"

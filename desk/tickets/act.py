@@ -116,7 +116,7 @@ def _unit_clock(ticket: TicketRow, context: Context) -> datetime:
         start=context.now,
         citizen=ticket.due_at,
         reopened=ticket.reopen_count > 0,
-        zone=context.rules.zone,
+        calendar=context.rules.calendar,
     )
 
 
@@ -171,7 +171,7 @@ def _extend(ticket: TicketRow, act: Act, context: Context) -> None:
     due = ticket.unit_due_at or context.now
     urgency = cast(Urgency, ticket.urgency)
     ticket.unit_due_at = clocks.extended(
-        context.rules.clocks, urgency, due=due, now=context.now, zone=context.rules.zone
+        context.rules.clocks, urgency, due=due, now=context.now, calendar=context.rules.calendar
     )
 
 

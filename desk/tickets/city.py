@@ -10,6 +10,7 @@ from city.errors import UnknownCode
 from city.model import ClockSettings, DispatchSettings, QuietHours, SurveySettings
 from city.pack import CityPack
 from desk import notices
+from desk.tickets.calendar import Calendar, calendar
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class Rules:
     pack: CityPack
     now: datetime
     zone: ZoneInfo
+    calendar: Calendar
     clocks: ClockSettings
     dispatch: DispatchSettings
     survey: SurveySettings
@@ -55,6 +57,7 @@ def rules(pack: CityPack, now: datetime) -> Rules:
         pack=pack,
         now=now,
         zone=zone,
+        calendar=calendar(zone, pack.days_off),
         clocks=pack.clocks.on(day),
         dispatch=pack.dispatch.on(day),
         survey=pack.survey.on(day),

@@ -75,7 +75,8 @@ def _unit_start(ticket: TicketRow, rules: Rules) -> datetime:
     sent = ticket.dispatched_at or ticket.created_at
     if ticket.unit_due_at is None:
         return sent
-    return max(sent, ticket.unit_due_at - rules.clocks.handling[cast(Urgency, ticket.urgency)])
+    span = rules.clocks.handling[cast(Urgency, ticket.urgency)]
+    return max(sent, clocks.started(rules.clocks, span, due=ticket.unit_due_at, calendar=rules.calendar))
 
 
 def _survey(ticket: TicketRow, survey: SurveyRow, rules: Rules) -> list[Due]:

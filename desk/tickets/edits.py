@@ -15,7 +15,7 @@ from desk.errors import InvalidInput, NotAllowed
 from desk.staff import audit
 from desk.staff.actor import Actor
 from desk.store.models import TicketRow
-from desk.tickets import clocks, history
+from desk.tickets import clocks, history, provisional
 from desk.tickets.city import Rules
 from desk.tickets.complaint import Complaint, prepared
 from desk.tickets.dispatch import suggest
@@ -46,12 +46,14 @@ async def edit(
     unknown = sorted(set(wanted) - set(EDITABLE))
     if unknown:
         raise InvalidInput(f"'{unknown[0]}' cannot be corrected", field=unknown[0])
+    await provisional.settle(session, ticket, rules)
     before = {name: getattr(ticket, name) for name in EDITABLE}
     _write(ticket, _corrected(ticket, wanted, rules), wanted)
     changed = [name for name in EDITABLE if getattr(ticket, name) != before[name]]
     if not changed:
         return
     _follow(ticket, changed, rules)
+    provisional.mark(ticket, rules)
     ticket.version += 1
     ticket.updated_at = ticket.next_step_at = rules.now
     told = {name: [before[name], getattr(ticket, name)] for name in changed if name in TOLD_BY_VALUE}
@@ -108,7 +110,7 @@ def _follow(ticket: TicketRow, changed: list[str], rules: Rules) -> None:
         ticket.suggested_unit, ticket.suggestion_reason = suggestion.unit, suggestion.reason
     if "urgency" in changed:
         due = clocks.at_filing(
-            rules.clocks, cast(Urgency, ticket.urgency), filed_at=ticket.created_at, zone=rules.zone
+            rules.clocks, cast(Urgency, ticket.urgency), filed_at=ticket.created_at, calendar=rules.calendar
         )
         # A correction may hurry everyone, it never gives anyone more time.
         ticket.dispatch_due_at = min(ticket.dispatch_due_at, due.dispatch)

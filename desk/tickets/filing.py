@@ -14,7 +14,7 @@ from desk.conversations import outbox
 from desk.staff import audit
 from desk.staff.actor import SYSTEM, Actor, citizen
 from desk.store.models import ConversationRow, TicketRow
-from desk.tickets import clocks, history, numbers, repeats
+from desk.tickets import clocks, history, numbers, provisional, repeats
 from desk.tickets.act import Act
 from desk.tickets.city import Rules
 from desk.tickets.complaint import Complaint, from_fields, prepared
@@ -87,7 +87,7 @@ async def file_told(
 def new_ticket(ready: Complaint, *, key: str, rules: Rules) -> TicketRow:
     """The row of a prepared complaint, received and without a number yet."""
     urgency = cast(Urgency, ready.urgency)
-    due = clocks.at_filing(rules.clocks, urgency, filed_at=rules.now, zone=rules.zone)
+    due = clocks.at_filing(rules.clocks, urgency, filed_at=rules.now, calendar=rules.calendar)
     ticket = TicketRow(
         tracking_code=new_code(),
         filing_key=key,
@@ -128,6 +128,7 @@ def new_ticket(ready: Complaint, *, key: str, rules: Rules) -> TicketRow:
         return_count=0,
         dispatch_count=0,
     )
+    provisional.mark(ticket, rules)
     suggestion = suggest(rules.pack, matter(ticket))
     ticket.suggested_unit, ticket.suggestion_reason = suggestion.unit, suggestion.reason
     return ticket

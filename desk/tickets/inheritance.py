@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.staff.actor import SYSTEM
 from desk.store.models import TicketRow
-from desk.tickets import history
+from desk.tickets import history, provisional
 from desk.tickets.city import Rules
 from desk.tickets.telling import News, followers, tell
 
@@ -23,9 +23,11 @@ async def hand_over(session: AsyncSession, ticket: TicketRow, rules: Rules, *, s
     if not joined:
         return
     heir, *others = joined
+    await provisional.settle(session, heir, rules)
     for name in INHERITED:
         setattr(heir, name, getattr(ticket, name))
     before, heir.status, heir.parent_id = heir.status, status, None
+    provisional.mark(heir, rules)
     heir.version += 1
     heir.updated_at = heir.next_step_at = rules.now
     for follower in others:

@@ -15,6 +15,7 @@ from city.groups import Kind, Name
 from city.model import Category, District, Subdistrict, Unit
 from city.pack import CityPack
 from desk.store.models import HistoryRow, SurveyRow, TicketRow
+from desk.tickets.lifecycle import UNSOLVED
 from desk.tickets.views import HistoryLine, Reporter, SurveyView, TicketView
 
 SAME = (
@@ -42,6 +43,7 @@ async def views(session: AsyncSession, pack: CityPack, rows: Sequence[TicketRow]
             kind=cast(Kind, row.kind),
             co_units=tuple(row.co_units),
             reporter=_reporter(row),
+            provisional=row.provisional_from is not None and row.status in UNSOLVED,
             parent=numbers.get(row.parent_id or 0),
             previous=numbers.get(row.previous_id or 0),
             followers=followers.get(row.id, 0),

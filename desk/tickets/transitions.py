@@ -17,7 +17,7 @@ from desk.staff import audit
 from desk.staff.actor import Actor
 from desk.store.database import Database, tell_after_commit
 from desk.store.models import TicketRow
-from desk.tickets import history, lifecycle, loading
+from desk.tickets import history, lifecycle, loading, provisional
 from desk.tickets.access import locked
 from desk.tickets.act import Act, Context, change, check
 from desk.tickets.aftermath import follow_up
@@ -85,11 +85,13 @@ async def perform(
     lifecycle.check_role(actor, act.action)
     if actor.role == "handler" and ticket.unit != actor.unit:
         raise NotAllowed("only the lead unit takes this step")
+    await provisional.settle(session, ticket, rules)
     before, unit_before = ticket.status, ticket.unit
     status = lifecycle.step(before, act.action, before=await _merged_from(session, ticket, act))
     check(act, actor)
     change(ticket, act, await _context(session, ticket, act, actor, rules))
     ticket.status = status
+    provisional.mark(ticket, rules)
     ticket.version += 1
     ticket.updated_at = ticket.next_step_at = rules.now
     tell_after_commit(session, STAFF)

@@ -60,7 +60,10 @@ class HistoryLine:
 
 @dataclass(frozen=True)
 class TicketView:
-    """Everything DESIGN section 5 says a ticket has. `names` holds the pack's name of every code that occurs."""
+    """Everything DESIGN section 5 says a ticket has. `names` holds the pack's name of every code that occurs.
+
+    `provisional`: its limits may move, since not all days off before them are announced.
+    """
 
     id: int
     number: str
@@ -91,6 +94,7 @@ class TicketView:
     dispatch_due_at: datetime
     due_at: datetime
     unit_due_at: datetime | None
+    provisional: bool
     created_at: datetime
     updated_at: datetime
     dispatched_at: datetime | None
@@ -145,6 +149,7 @@ def as_json(view: TicketView, *, lang: str, actor: Actor) -> dict[str, Any]:
     shown["co_unit_names"] = [view.name(code, lang) for code in view.co_units]
     shown["suggestion_reason"] = _reason(view, lang)
     shown["reporter"] = masked_reporter(view.reporter, conversation_id=view.conversation_id, actor=actor)
+    shown["due_provisional"] = view.provisional
     shown["survey"] = _survey(view, actor)
     shown["history"] = [_line(view, line, lang, actor) for line in view.history]
     shown["actions"] = lifecycle.possible(view.status, actor.role)

@@ -16,7 +16,7 @@ from desk.single import SingleWork
 from desk.staff.actor import SYSTEM
 from desk.store.database import Database, tell_after_commit
 from desk.store.models import StepRow, SurveyRow, TicketRow
-from desk.tickets import due, history, lookup, replies, surveys
+from desk.tickets import due, history, lookup, provisional, replies, surveys
 from desk.tickets.access import hold
 from desk.tickets.act import Act
 from desk.tickets.city import Rules, rules
@@ -38,16 +38,33 @@ class Clocks(SingleWork):
     def __init__(self, db: Database, pack: CityPack, *, clock: Callable[[], datetime], holder: str) -> None:
         super().__init__(db, clock=clock, holder=holder)
         self._pack = pack
+        self._settled = False
 
     async def work_off(self) -> int:
         """Do what is due now, as long as nobody else holds the lease. Safe also if two should do it at once."""
         done = 0
+        if not self._settled:
+            await self.settle()
         while waiting := await self._waiting():
             for ticket_id in waiting:
                 done += await self._look_safely(ticket_id)
             if not await self._hold():
                 break
         return done
+
+    async def settle(self) -> None:
+        """Set provisional limits anew where more days off are known by now. A process learns no more later."""
+        calendar = rules(self._pack, self._clock()).calendar
+        async with self._db.read() as session:
+            stale = await provisional.waiting(session, calendar)
+        for ticket_id in stale:
+            now = rules(self._pack, self._clock())
+            async with self._db.begin() as session:
+                for ticket in await hold(session, [ticket_id]):
+                    if ticket.id == ticket_id:
+                        await provisional.settle(session, ticket, now.of(ticket.created_at))
+            await self._hold()
+        self._settled = True
 
     async def _waiting(self) -> list[int]:
         waiting = select(TicketRow.id).where(TicketRow.next_step_at <= self._clock())
