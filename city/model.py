@@ -137,13 +137,17 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class ClockSettings:
-    """Limits by urgency. `warn_at` is the share of a limit after which its holder is warned."""
+    """Limits by urgency. `warn_at` is the share of a limit after which its holder is warned.
+
+    `enterprise`: the longest that handling takes where an enterprise complains, None as for everybody.
+    """
 
     valid_from: date
     dispatch: Mapping[Urgency, timedelta]
     handling: Mapping[Urgency, timedelta]
     warn_at: float
     calendar: Calendar
+    enterprise: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,12 +113,14 @@ def _clock(entry: Entry, day: date) -> ClockSettings:
     calendar = entry.text("calendar")
     if calendar not in _CALENDARS:
         raise entry.fault("calendar", f"{calendar!r} is none of {', '.join(_CALENDARS)}")
+    enterprise = entry.maybe_number("enterprise_hours", low=0.01)
     return ClockSettings(
         valid_from=day,
         dispatch=_limits(entry.entry("dispatch_hours")),
         handling=_limits(entry.entry("handling_hours")),
         warn_at=entry.number("warn_at", high=1),
         calendar=cast(Calendar, calendar),
+        enterprise=timedelta(hours=enterprise) if enterprise is not None else None,
     )
 
 

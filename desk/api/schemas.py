@@ -69,6 +69,7 @@ class TicketQuery(Page):
     category: Code | None = None
     district: Code | None = None
     subdistrict: Code | None = None
+    enterprise: bool | None = Field(None, description="true: filed by enterprises, false: by residents")
     created_from: DayOrMoment | None = None
     created_to: DayOrMoment | None = None
     q: Line | None = None
@@ -103,6 +104,9 @@ class NewTicket(Strict):
     long: float | None = Field(None, ge=-180, le=180)
     occurred_at: datetime | None = None
     party: Line | None = None
+    enterprise: Line | None = Field(
+        None, description="The enterprise that complains; left out for a resident"
+    )
     reporter_name: Line | None = None
     reporter_phone: Line | None = None
     anonymous: bool = False
@@ -130,6 +134,7 @@ class TicketPatch(Strict):
     district: Code | None = None
     subdistrict: Code | None = None
     party: Line | None = None
+    enterprise: Line | None = None
     confidential: bool | None = None
     version: int | None = None
 
@@ -170,6 +175,15 @@ class Reporter(BaseModel):
     contact_by: str
     call_hours: str | None
     on_behalf_of: str | None
+
+
+class Repeats(BaseModel):
+    """How often person and place came up in the month and year of filing, this time included; null: unknown."""
+
+    person_month: int | None
+    person_year: int | None
+    place_month: int | None
+    place_year: int | None
 
 
 class Survey(BaseModel):
@@ -216,6 +230,8 @@ class Ticket(BaseModel):
     occurred_at: datetime | None
     reporter: Reporter
     party: str | None
+    enterprise: str | None
+    repeats: Repeats | None = Field(description="Of a ticket by itself; null in lists")
     channel: str
     conversation_id: int | None
     unit: str | None

@@ -79,6 +79,7 @@ def _filter(wanted: schemas.TicketQuery, zone: ZoneInfo) -> TicketFilter:
         category=wanted.category,
         district=wanted.district,
         subdistrict=wanted.subdistrict,
+        enterprise=wanted.enterprise,
         created_from=_moment(wanted.created_from, zone),
         created_to=_moment(wanted.created_to, zone, end=True),
         q=wanted.q,

@@ -19,7 +19,7 @@ from desk.store.models import TicketRow
 from desk.tickets import queries
 from desk.tickets.lifecycle import UNSOLVED
 from desk.tickets.queries import TicketFilter
-from desk.tickets.views import TicketView
+from desk.tickets.views import TicketView, enterprise_of
 
 routes = web.RouteTableDef()
 
@@ -33,6 +33,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "all": (),
 }
 FILTERS = ("unit", "category", "district", "subdistrict", "q")
+WHO = {"enterprise": True, "resident": False}
 PAGE = 50
 
 
@@ -42,20 +43,23 @@ async def queue(request: web.Request) -> web.Response:
     view = request.query.get("view", "open")
     view = view if view in VIEWS else "open"
     chosen: dict[str, Any] = {key: value for key in FILTERS if (value := request.query.get(key, "").strip())}
+    who = request.query.get("who", "")
+    enterprise = WHO.get(who)
+    shown = chosen | ({"who": who} if who in WHO else {})
     order: Any = "due" if view not in ("done", "all") else "newest"
-    wanted = TicketFilter(status=VIEWS[view], order=order, **chosen)
+    wanted = TicketFilter(status=VIEWS[view], order=order, enterprise=enterprise, **chosen)
     page = await parts.tickets.list(wanted, actor=actor, limit=PAGE, cursor=request.query.get("cursor"))
     counts = await _counts(parts, actor)
     values = {
         "section": "queue",
         "query": {"view": view, "q": chosen.get("q")},
-        "views": [_view(name, counts, view, chosen) for name in VIEWS],
-        "selects": _selects(parts, chosen, actor, lang),
-        "filtered": bool(chosen),
-        "tickets": [row(parts, ticket, lang) for ticket in page.items],
+        "views": [_view(name, counts, view, shown) for name in VIEWS],
+        "selects": _selects(parts, shown, actor, lang),
+        "filtered": bool(shown),
+        "tickets": [row(parts, ticket, lang, actor) for ticket in page.items],
         "paged": "cursor" in request.query,
-        "first_url": _url(view, chosen),
-        "next_url": _url(view, chosen, cursor=page.next) if page.next else None,
+        "first_url": _url(view, shown),
+        "next_url": _url(view, shown, cursor=page.next) if page.next else None,
     }
     return render(request, "queue.html", values)
 
@@ -91,14 +95,16 @@ def _selects(parts: Console, chosen: dict[str, str], actor: Actor, lang: str) ->
             choices.subdistricts(pack, lang, district=district),
         ),
     ]
+    people = [choices.Option(code, t(f"queue.who.{code}")) for code in WHO]
+    found.append(Select("who", t("queue.any_who"), chosen.get("who", ""), [choices.OptionGroup("", people)]))
     if actor.role != "handler":
         unit_groups = choices.units(pack, lang)
         found.insert(0, Select("unit", t("queue.any_unit"), chosen.get("unit", ""), unit_groups))
     return found
 
 
-def row(parts: Console, ticket: TicketView, lang: str) -> dict[str, Any]:
-    """One ticket as a line of the table."""
+def row(parts: Console, ticket: TicketView, lang: str, actor: Actor) -> dict[str, Any]:
+    """One ticket as a line of the table, for `actor`."""
     clocks = running(ticket, lang=lang, now=parts.clock(), warn_at=parts.warn_at)
     t = words(lang)
     channel = f"channel.{ticket.channel}"
@@ -107,6 +113,7 @@ def row(parts: Console, ticket: TicketView, lang: str) -> dict[str, Any]:
         "title": ticket.title,
         "category": ticket.name(ticket.category, lang),
         "channel": t(channel) if t.has(channel) else ticket.channel,
+        "enterprise": enterprise_of(ticket, actor),
         "place": ticket.name(ticket.subdistrict or ticket.district, lang) or "",
         "unit": ticket.name(ticket.unit, lang),
         "suggested": ticket.name(ticket.suggested_unit, lang),

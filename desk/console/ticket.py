@@ -12,7 +12,7 @@ from desk.console import choices, transcripts
 from desk.console.deadlines import running
 from desk.console.parts import LANG, Console, console, go, page_words, render, signed_in, when
 from desk.console.refusals import sentence
-from desk.console.words import words
+from desk.console.words import Words, words
 from desk.errors import DeskError, NotFound, StaleVersion
 from desk.staff.actor import Actor
 from desk.tickets.act import ELSEWHERE
@@ -52,7 +52,7 @@ OF_A_UNIT = ("dispatch", "reassign", "accept", "return", "resolve", "extend", "r
 STAFF_ONLY_NOTE = ("return",)
 REQUEST = "extend_request"
 """A unit's extension: it asks its supervisor, and the citizen hears nothing yet."""
-CORRECTED = ("category", "urgency", "address")
+CORRECTED = ("category", "urgency", "address", "enterprise")
 URGENCIES = ("emergency", "urgent", "normal", "complex")
 LONGEST_NOTE = 5000
 
@@ -142,14 +142,14 @@ async def reveal(request: web.Request) -> web.Response:
 
 @routes.post("/tickets/{number}/corrections")
 async def correct(request: web.Request) -> web.Response:
-    """Put category, urgency and place right."""
+    """Put category, urgency, place and the enterprise right; an empty name is a resident."""
     form, t = await request.post(), page_words(request)
     given = str(form.get("version", ""))
     try:
         await console(request).tickets.edit(
             signed_in(request).person.actor(),
             request.match_info["number"],
-            {name: str(form[name]) for name in CORRECTED if name in form}
+            {name: str(form[name]).strip() or None for name in CORRECTED if name in form}
             | choices.placed(console(request).pack, str(form.get("area", ""))),
             version=int(given) if given.isdecimal() else None,
         )
@@ -257,12 +257,21 @@ def _record(
         ("occurred", when(ticket.occurred_at, parts.zone) if ticket.occurred_at else ""),
         ("party", ticket.party or ""),
         ("reporter", _reporter(shown["reporter"], lang, called)),
+        ("enterprise", shown["enterprise"] or ""),
+        ("repeats_person", _times(shown["repeats"], "person", t)),
+        ("repeats_place", _times(shown["repeats"], "place", t)),
         ("unit", shown["unit_name"] or t("ticket.no_unit")),
         ("channel", t(channel) if t.has(channel) else ticket.channel),
         ("filed", when(ticket.created_at, parts.zone)),
         ("survey", _survey(shown["survey"], lang)),
     ]
     return [(t(f"ticket.{key}"), value) for key, value in told if value]
+
+
+def _times(repeats: dict[str, int | None] | None, what: str, t: Words) -> str:
+    """'当月2次，当年5次', where it came up before; nothing for a first time."""
+    month, year = (repeats[f"{what}_month"], repeats[f"{what}_year"]) if repeats else (None, None)
+    return t("ticket.times", month=month, year=year) if year and year > 1 else ""
 
 
 def _reporter(reporter: dict[str, Any], lang: str, called: str | None) -> str:

@@ -197,6 +197,8 @@ class TicketRow(Base):
     The public sees a ticket only if its citizen agreed (`published`), by `public_id`, never by its number.
     `filing_key` makes filing idempotent: the same confirmation delivered twice is one ticket.
     `urge_count` is how often citizens pressed for it (for a follower's: their own), `urged_at` when its own did last.
+    `enterprise` is who complains where it is no resident. `place_key` and `place_cell` are its address and its pin made
+    comparable (`nearness`), by which tickets of one place are counted.
     `provisional_from`: its limits may move, since from that day on no days off were known when they were set.
     `next_step_at` is when the clocks must look at it again; every change sets it to now, None is never.
     """
@@ -208,6 +210,16 @@ class TicketRow(Base):
         Index("ix_tickets_unit_created_at", "unit", "created_at"),
         Index("ix_tickets_subdistrict_category", "subdistrict", "category"),
         Index("ix_tickets_next_step_at", "next_step_at"),
+        Index("ix_tickets_reporter_phone_created_at", "reporter_phone", "created_at"),
+        Index("ix_tickets_place_key_created_at", "place_key", "created_at"),
+        Index("ix_tickets_place_cell_created_at", "place_cell", "created_at"),
+        Index(
+            "ix_tickets_enterprises",
+            "created_at",
+            "id",
+            sqlite_where=text("enterprise IS NOT NULL"),
+            postgresql_where=text("enterprise IS NOT NULL"),
+        ),
         Index(
             "ix_tickets_provisional_from",
             "provisional_from",
@@ -234,7 +246,10 @@ class TicketRow(Base):
     lat: Mapped[float | None]
     long: Mapped[float | None]
     occurred_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    place_key: Mapped[str | None] = mapped_column(String(100))
+    place_cell: Mapped[int | None] = mapped_column(BigId)
     party: Mapped[str | None] = mapped_column(String(200))
+    enterprise: Mapped[str | None] = mapped_column(String(200))
     reporter_name: Mapped[str | None] = mapped_column(String(100))
     reporter_phone: Mapped[str | None] = mapped_column(String(40))
     anonymous: Mapped[bool] = mapped_column(default=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
 from city.groups import Urgency
@@ -16,6 +16,14 @@ class Deadlines:
 
     dispatch: datetime
     citizen: datetime
+
+
+def for_enterprises(settings: ClockSettings) -> ClockSettings:
+    """The settings for a ticket that an enterprise filed: its own limit, or the urgency's if that is shorter."""
+    if settings.enterprise is None:
+        return settings
+    longest = settings.enterprise
+    return replace(settings, handling={one: min(span, longest) for one, span in settings.handling.items()})
 
 
 def at_filing(

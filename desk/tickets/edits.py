@@ -19,13 +19,14 @@ from desk.tickets import clocks, history, provisional
 from desk.tickets.city import Rules
 from desk.tickets.complaint import Complaint, prepared
 from desk.tickets.dispatch import suggest
+from desk.tickets.frequency import locate
 from desk.tickets.privacy import take_out
 from desk.tickets.routing import matter
 
 MAY_EDIT = ("operator", "supervisor")
 EDITABLE = (
     "kind", "category", "urgency", "title", "description", "address", "district", "subdistrict", "lat", "long",
-    "occurred_at", "party", "confidential", "contact_by", "call_hours", "reporter_name", "reporter_phone",
+    "occurred_at", "party", "enterprise", "confidential", "contact_by", "call_hours", "reporter_name", "reporter_phone",
 )  # fmt: skip
 TOLD_BY_VALUE = ("kind", "category", "urgency", "district", "subdistrict", "confidential", "contact_by")
 """Of these the history keeps old and new; of words and persons it keeps only that they changed."""
@@ -40,7 +41,7 @@ async def edit(
 
     Raises `NotAllowed` for all but operators and supervisors, `InvalidInput` for fields or values it cannot have.
     """
-    rules = rules.of(ticket.created_at)
+    rules = rules.of(ticket)
     if actor.role not in MAY_EDIT:
         raise NotAllowed(f"the role '{actor.role}' may not correct a ticket")
     unknown = sorted(set(wanted) - set(EDITABLE))
@@ -53,6 +54,7 @@ async def edit(
     if not changed:
         return
     _follow(ticket, changed, rules)
+    locate(ticket, rules)
     provisional.mark(ticket, rules)
     ticket.version += 1
     ticket.updated_at = ticket.next_step_at = rules.now
@@ -108,7 +110,8 @@ def _follow(ticket: TicketRow, changed: list[str], rules: Rules) -> None:
     if ticket.unit is None and {"category", "district", "subdistrict", "kind", "party"} & set(changed):
         suggestion = suggest(rules.pack, matter(ticket))
         ticket.suggested_unit, ticket.suggestion_reason = suggestion.unit, suggestion.reason
-    if "urgency" in changed:
+    if {"urgency", "enterprise"} & set(changed):
+        rules = rules.of(ticket)
         due = clocks.at_filing(
             rules.clocks, cast(Urgency, ticket.urgency), filed_at=ticket.created_at, calendar=rules.calendar
         )

@@ -19,6 +19,7 @@ from desk.tickets.act import Act
 from desk.tickets.city import Rules
 from desk.tickets.complaint import Complaint, from_fields, prepared
 from desk.tickets.dispatch import suggest
+from desk.tickets.frequency import locate
 from desk.tickets.routing import matter
 from desk.tickets.titles import title
 from desk.tickets.tracking import new_code
@@ -87,6 +88,7 @@ async def file_told(
 def new_ticket(ready: Complaint, *, key: str, rules: Rules) -> TicketRow:
     """The row of a prepared complaint, received and without a number yet."""
     urgency = cast(Urgency, ready.urgency)
+    rules = rules.of_enterprise() if ready.enterprise else rules
     due = clocks.at_filing(rules.clocks, urgency, filed_at=rules.now, calendar=rules.calendar)
     ticket = TicketRow(
         tracking_code=new_code(),
@@ -106,6 +108,7 @@ def new_ticket(ready: Complaint, *, key: str, rules: Rules) -> TicketRow:
         long=ready.long,
         occurred_at=ready.occurred_at,
         party=ready.party,
+        enterprise=ready.enterprise,
         reporter_name=ready.reporter_name,
         reporter_phone=ready.reporter_phone,
         anonymous=ready.anonymous,
@@ -128,6 +131,7 @@ def new_ticket(ready: Complaint, *, key: str, rules: Rules) -> TicketRow:
         return_count=0,
         dispatch_count=0,
     )
+    locate(ticket, rules)
     provisional.mark(ticket, rules)
     suggestion = suggest(rules.pack, matter(ticket))
     ticket.suggested_unit, ticket.suggestion_reason = suggestion.unit, suggestion.reason

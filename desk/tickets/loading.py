@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -15,13 +16,14 @@ from city.groups import Kind, Name
 from city.model import Category, District, Subdistrict, Unit
 from city.pack import CityPack
 from desk.store.models import HistoryRow, SurveyRow, TicketRow
+from desk.tickets import frequency
 from desk.tickets.lifecycle import UNSOLVED
 from desk.tickets.views import HistoryLine, Reporter, SurveyView, TicketView
 
 SAME = (
     "id", "number", "version", "status", "category", "category_group", "category_confidence", "title",
-    "description", "address", "district", "subdistrict", "lat", "long", "occurred_at", "party", "lang", "channel",
-    "conversation_id", "unit", "suggested_unit", "suggestion_reason", "urgency", "dispatch_due_at", "due_at",
+    "description", "address", "district", "subdistrict", "lat", "long", "occurred_at", "party", "enterprise", "lang",
+    "channel", "conversation_id", "unit", "suggested_unit", "suggestion_reason", "urgency", "dispatch_due_at", "due_at",
     "unit_due_at", "created_at", "updated_at", "dispatched_at", "accepted_at", "resolved_at", "closed_at",
     "reopen_count", "return_count",
 )  # fmt: skip
@@ -58,9 +60,9 @@ async def views(session: AsyncSession, pack: CityPack, rows: Sequence[TicketRow]
 
 
 async def view(session: AsyncSession, pack: CityPack, row: TicketRow) -> TicketView:
-    """The view of one ticket."""
+    """The view of one ticket, with how often its person and its place came up."""
     [shown] = await views(session, pack, [row])
-    return shown
+    return replace(shown, repeats=await frequency.repeats(session, row, shown.zone))
 
 
 def _reporter(row: TicketRow) -> Reporter:

@@ -45,6 +45,7 @@ RUNNING = case(
 class TicketFilter:
     """What to list. Everything given must hold; `status` is any of these; `q` is looked for in words and numbers.
 
+    `enterprise`: only what enterprises filed, or only what residents did.
     `order`: 'newest' filed first, or 'due': the nearest limit first, of those that run now.
     """
 
@@ -55,6 +56,7 @@ class TicketFilter:
     district: str | None = None
     subdistrict: str | None = None
     kind: str | None = None
+    enterprise: bool | None = None
     urgency: str | None = None
     conversation_id: int | None = None
     created_from: datetime | None = None
@@ -116,6 +118,8 @@ def conditions(wanted: TicketFilter, actor: Actor) -> list[ColumnElement[bool]]:
         found.append(TicketRow.created_at < wanted.created_to)
     if wanted.overdue_at is not None:
         found.append(TicketRow.due_at < wanted.overdue_at)
+    if wanted.enterprise is not None:
+        found.append(_by_enterprise(actor) if wanted.enterprise else ~_by_enterprise(actor))
     if wanted.q and wanted.q.strip():
         found.append(_holds(wanted.q.strip(), actor))
     found.append(may_see(actor))
@@ -132,6 +136,12 @@ def may_see(actor: Actor) -> ColumnElement[bool]:
     return or_(TicketRow.unit == actor.unit, as_co_unit)
 
 
+def _by_enterprise(actor: Actor) -> ColumnElement[bool]:
+    """A unit does not learn by a filter who stands behind a confidential ticket."""
+    named = TicketRow.enterprise.is_not(None)
+    return and_(named, TicketRow.confidential.is_(False)) if actor.role == "handler" else named
+
+
 def _holds(q: str, actor: Actor) -> ColumnElement[bool]:
     """In the number, the matter or the place; in the reporter's name and phone for those who may see them."""
     columns: list[Any] = [
@@ -142,7 +152,7 @@ def _holds(q: str, actor: Actor) -> ColumnElement[bool]:
         TicketRow.party,
     ]
     if actor.role in SEE_ALL:
-        columns += [TicketRow.reporter_name, TicketRow.reporter_phone]
+        columns += [TicketRow.reporter_name, TicketRow.reporter_phone, TicketRow.enterprise]
     return or_(*(column.icontains(q, autoescape=True) for column in columns))
 
 

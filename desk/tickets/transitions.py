@@ -81,7 +81,7 @@ async def perform(
     except_for: int | None = None,
 ) -> None:
     """Take the step on a ticket that `access.hold` locked. The caller itself tells the conversation `except_for`."""
-    rules = rules.of(ticket.created_at)
+    rules = rules.of(ticket)
     lifecycle.check_role(actor, act.action)
     if actor.role == "handler" and ticket.unit != actor.unit:
         raise NotAllowed("only the lead unit takes this step")

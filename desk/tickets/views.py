@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -11,7 +11,7 @@ from city.groups import GROUPS, KINDS, Kind, Name
 from desk import notices
 from desk.staff.actor import Actor
 from desk.tickets import lifecycle
-from desk.tickets.masking import hide_codes, masked_reporter, sees_survey
+from desk.tickets.masking import hide_codes, masked_enterprise, masked_reporter, sees_survey
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,19 @@ class SurveyView:
 
 
 @dataclass(frozen=True)
+class Repeats:
+    """How often the person and the place of a ticket came up in the month and the year of its filing, with this time.
+
+    None where nothing says who or where it is.
+    """
+
+    person_month: int | None
+    person_year: int | None
+    place_month: int | None
+    place_year: int | None
+
+
+@dataclass(frozen=True)
 class HistoryLine:
     """One step of a ticket's life. `note` is what the citizen read, `staff_note` is for staff only."""
 
@@ -62,6 +75,7 @@ class HistoryLine:
 class TicketView:
     """Everything DESIGN section 5 says a ticket has. `names` holds the pack's name of every code that occurs.
 
+    `repeats` is counted for a ticket by itself, not in lists.
     `provisional`: its limits may move, since not all days off before them are announced.
     """
 
@@ -82,6 +96,7 @@ class TicketView:
     long: float | None
     occurred_at: datetime | None
     party: str | None
+    enterprise: str | None
     reporter: Reporter
     lang: str
     channel: str
@@ -110,6 +125,7 @@ class TicketView:
     survey: SurveyView
     history: Sequence[HistoryLine]
     zone: tzinfo
+    repeats: Repeats | None = None
     names: Mapping[str, Name] = field(default_factory=dict)
 
     def name(self, code: str | None, lang: str) -> str | None:
@@ -149,6 +165,8 @@ def as_json(view: TicketView, *, lang: str, actor: Actor) -> dict[str, Any]:
     shown["co_unit_names"] = [view.name(code, lang) for code in view.co_units]
     shown["suggestion_reason"] = _reason(view, lang)
     shown["reporter"] = masked_reporter(view.reporter, conversation_id=view.conversation_id, actor=actor)
+    shown["enterprise"] = enterprise_of(view, actor)
+    shown["repeats"] = _repeats(view, actor)
     shown["due_provisional"] = view.provisional
     shown["survey"] = _survey(view, actor)
     shown["history"] = [_line(view, line, lang, actor) for line in view.history]
@@ -170,6 +188,26 @@ def _reason(view: TicketView, lang: str) -> str | None:
     values = dict(part.split("=", 1) for part in parts)
     names = {name: view.name(code, lang) for name, code in values.items()}
     return notices.text(f"suggestion.{key}", lang, **names)
+
+
+def enterprise_of(view: TicketView, actor: Actor) -> str | None:
+    """The enterprise that complains, as `actor` may see it."""
+    return masked_enterprise(
+        view.enterprise,
+        confidential=view.reporter.confidential,
+        conversation_id=view.conversation_id,
+        actor=actor,
+    )
+
+
+def _repeats(view: TicketView, actor: Actor) -> dict[str, int | None] | None:
+    """A unit learns nothing of the person behind a confidential ticket."""
+    if view.repeats is None:
+        return None
+    shown: dict[str, int | None] = asdict(view.repeats)
+    if view.reporter.confidential and actor.role == "handler":
+        shown |= {"person_month": None, "person_year": None}
+    return shown
 
 
 def _survey(view: TicketView, actor: Actor) -> dict[str, Any]:

@@ -62,7 +62,7 @@ class Clocks(SingleWork):
             async with self._db.begin() as session:
                 for ticket in await hold(session, [ticket_id]):
                     if ticket.id == ticket_id:
-                        await provisional.settle(session, ticket, now.of(ticket.created_at))
+                        await provisional.settle(session, ticket, now.of(ticket))
             await self._hold()
         self._settled = True
 
@@ -90,7 +90,7 @@ class Clocks(SingleWork):
             ticket = next((one for one in await hold(session, [ticket_id]) if one.id == ticket_id), None)
             if ticket is None:
                 return 0
-            now = now.of(ticket.created_at)
+            now = now.of(ticket)
             ahead, survey = await _ahead(session, ticket, now)
             if ahead and ahead[0].at <= now.now:
                 # One step may tell its own citizen only, the next everybody: the order is kept by taking all at once.

@@ -523,6 +523,27 @@ async def test_no_page_shows_a_tracking_code_and_a_cut_line_ends_before_a_number
     assert re.search(r'lang="en">The code is ••••••\.[^<]*xxx…</td>', pages[0])
 
 
+async def test_an_enterprise_and_repeats_stand_on_the_page_and_filter_the_queue(
+    room: StaffRoom, client: Client
+) -> None:
+    await room.staff("li", "operator")
+    company = (await room.ticket()).number
+    resident = (await room.ticket()).number
+    await sign_in(client, "li")
+
+    await post(client, f"/desk/tickets/{company}/corrections", enterprise=" 星河科技 ", version="1")
+
+    shown = await page(client, f"/desk/tickets/{company}")
+    assert "星河科技" in shown
+    assert "当月2次，当年2次" in shown
+    assert "此人反映" not in shown
+    enterprises = await page(client, "/desk/?who=enterprise")
+    residents = await page(client, "/desk/?who=resident")
+    assert (company in enterprises, resident in enterprises) == (True, False)
+    assert (company in residents, resident in residents) == (False, True)
+    assert "view=received&amp;who=resident" in residents
+
+
 async def test_a_reviewer_reads_lines_without_names_numbers_and_points(
     room: StaffRoom, client: Client, db: Database
 ) -> None:

@@ -74,6 +74,36 @@ async def test_a_ticket_is_filed_on_behalf_and_read_again(room: StaffRoom, clien
     assert shown["survey"]["state"] is None
 
 
+async def test_an_enterprise_is_named_filtered_by_and_corrected(room: StaffRoom, client: Client) -> None:
+    headers = await room.token("operator")
+    body = {
+        "description": "园区门口路面塌了",
+        "category": "municipal_facilities.road_damage",
+        "district": "110105",
+    }
+    numbers = []
+    for more in ({"enterprise": "星河科技有限公司"}, {}):
+        async with client.post("/api/v1/tickets", json=body | more, headers=headers) as answer:
+            numbers.append((await answer.json())["number"])
+
+    async with client.get("/api/v1/tickets?enterprise=true", headers=headers) as answer:
+        [listed] = (await answer.json())["items"]
+    path = f"/api/v1/tickets/{numbers[1]}"
+    async with client.patch(path, json={"enterprise": "另一家公司"}, headers=headers) as answer:
+        corrected = await answer.json()
+    async with client.get("/api/v1/tickets?enterprise=maybe", headers=headers) as answer:
+        assert answer.status == 422
+
+    assert (listed["number"], listed["enterprise"], listed["repeats"]) == (
+        numbers[0],
+        "星河科技有限公司",
+        None,
+    )
+    assert corrected["enterprise"] == "另一家公司"
+    assert corrected["repeats"] == dict.fromkeys(("person_month", "person_year", "place_month", "place_year"))
+    assert corrected["due_provisional"] is False
+
+
 async def test_long_request_ids_fit_and_tokens_of_one_name_share_none(
     room: StaffRoom, client: Client
 ) -> None:
