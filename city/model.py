@@ -175,11 +175,17 @@ class DaysOff:
 
 @dataclass(frozen=True, slots=True)
 class DispatchSettings:
-    """`auto_above`: confidence from which tickets go out unseen, None for never."""
+    """`auto_above`: confidence from which tickets go out unseen, None for never.
+
+    `shadow`: none does, what would have gone out is compared with what people do. `whistle`: by when units called to a
+    place are to be there, where nothing else is said.
+    """
 
     valid_from: date
     auto_above: float | None
     designate_after: int
+    shadow: bool = False
+    whistle: timedelta = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,8 +131,13 @@ def _limits(entry: Entry) -> Mapping[Urgency, timedelta]:
 
 
 def _dispatch(entry: Entry, day: date) -> DispatchSettings:
+    whistle = entry.maybe_number("whistle_hours", low=0.1)
     return DispatchSettings(
-        day, entry.maybe_number("auto_above", high=1), int(entry.number("designate_after", low=1))
+        valid_from=day,
+        auto_above=entry.maybe_number("auto_above", high=1),
+        designate_after=int(entry.number("designate_after", low=1)),
+        shadow=entry.maybe_flag("shadow"),
+        whistle=timedelta(hours=24 if whistle is None else whistle),
     )
 
 

@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from city.groups import Kind, Urgency
+from desk.tasks.rules import State as TaskState
+from desk.tasks.rules import TaskAction
 from desk.tickets.lifecycle import Status
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
@@ -148,6 +150,10 @@ class Transition(Strict):
     co_units: list[Code] = []
     reason: Code | None = None
     parent: Code | None = None
+    place: Line | None = Field(
+        None, description="whistle: where units are to come; else the ticket's address"
+    )
+    by: datetime | None = Field(None, description="whistle: by when; else within the city's hours")
     version: int | None = None
 
 
@@ -184,6 +190,80 @@ class Repeats(BaseModel):
     person_year: int | None
     place_month: int | None
     place_year: int | None
+
+
+class TaskQuery(Page):
+    """Filters of a list of tasks; `state` may name several, separated by commas."""
+
+    state: str | None = None
+    unit: Code | None = None
+    ticket: Code | None = None
+
+
+class TaskStep(Strict):
+    """One step of a co-unit's task. `note` is its result (needed to report) or why it is released; staff read it."""
+
+    action: TaskAction
+    note: Words | None = None
+
+
+class Task(BaseModel):
+    """What one co-unit has to do for a ticket. `actions` are those that this token may take now."""
+
+    id: int
+    ticket: str
+    unit: str
+    unit_name: str
+    state: TaskState
+    called_at: datetime
+    due_at: datetime
+    whistled_at: datetime | None
+    place: str | None
+    arrive_by: datetime | None
+    arrived_at: datetime | None
+    accepted_at: datetime | None
+    result: str | None
+    done_at: datetime | None
+    released_at: datetime | None
+    actions: list[TaskAction]
+
+
+class Tasks(BaseModel):
+    items: list[Task]
+    next: str | None
+
+
+class Period(Strict):
+    """Tickets filed on these days, or between these moments; a day is whole."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    start: DayOrMoment | None = Field(None, alias="from")
+    end: DayOrMoment | None = Field(None, alias="to")
+    lang: str | None = None
+
+
+class Agreement(BaseModel):
+    """Tickets by the unit suggested at filing (null: none), and what people did with them. Shares are 0..1 or null.
+
+    `dispatched`: people sent them out; `same`: to the suggested unit; `kept`: and it accepted. `sure`: those of them
+    that go out unseen with `auto_above`, or would without `shadow`.
+    """
+
+    unit: str | None
+    unit_name: str | None
+    suggested: int
+    dispatched: int
+    same: int
+    kept: int
+    share: float | None
+    sure: int
+    sure_same: int
+    sure_share: float | None
+
+
+class Agreements(BaseModel):
+    items: list[Agreement]
 
 
 class Survey(BaseModel):
@@ -256,6 +336,7 @@ class Ticket(BaseModel):
     followers: int
     urges: int
     survey: Survey
+    tasks: list[Task] = Field(description="Of co-units; a co-unit sees its own")
     history: list[HistoryLine]
 
 

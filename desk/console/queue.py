@@ -116,6 +116,7 @@ def row(parts: Console, ticket: TicketView, lang: str, actor: Actor) -> dict[str
         "enterprise": enterprise_of(ticket, actor),
         "place": ticket.name(ticket.subdistrict or ticket.district, lang) or "",
         "unit": ticket.name(ticket.unit, lang),
+        "co_unit": actor.role == "handler" and ticket.unit != actor.unit,
         "suggested": ticket.name(ticket.suggested_unit, lang),
         "status": ticket.status,
         "status_name": notices.text(f"status.{ticket.status}", lang),

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from aiohttp import web
 
 from desk import notices
 from desk.console import choices, transcripts
-from desk.console.deadlines import running
+from desk.console.deadlines import deadline, running
 from desk.console.parts import LANG, Console, console, go, page_words, render, signed_in, when
 from desk.console.refusals import sentence
 from desk.console.words import Words, words
-from desk.errors import DeskError, NotFound, StaleVersion
+from desk.errors import DeskError, InvalidInput, NotFound, StaleVersion, TaskNotFound
 from desk.staff.actor import Actor
 from desk.tickets.act import ELSEWHERE
 from desk.tickets.announcements import CITIZENS_WORDS
@@ -32,6 +33,7 @@ STEPS = (
     "reject",
     "reassign",
     "extend",
+    "whistle",
     "reopen",
     "close",
     "withdraw",
@@ -50,6 +52,9 @@ REASONS = {
 OF_A_UNIT = ("dispatch", "reassign", "accept", "return", "resolve", "extend", "reopen", "whistle", "hang")
 """Steps that a unit takes or that send a ticket to one. Beside others its name would say that it took them."""
 STAFF_ONLY_NOTE = ("return",)
+CALLS = ("dispatch", "reassign", "whistle")
+"""Steps that name co-units."""
+LONGEST_ID = 18
 REQUEST = "extend_request"
 """A unit's extension: it asks its supervisor, and the citizen hears nothing yet."""
 CORRECTED = ("category", "urgency", "address", "enterprise")
@@ -89,7 +94,10 @@ async def take_step(request: web.Request) -> web.Response:
             note=None if inside else note,
             staff_note=note if inside else None,
             unit=str(form.get("unit", "")) or None,
+            co_units=[str(code) for code in form.getall("co_units", [])],
             reason=reason,
+            place=str(form.get("place", "")) or None,
+            by=_moment(str(form.get("by", "")), parts),
         )
     except NotFound:
         raise
@@ -98,6 +106,33 @@ async def take_step(request: web.Request) -> web.Response:
     except DeskError as refused:
         problem = sentence(refused, page_words(request), action=action)
         return await _show(request, problem=problem, typed=typed)
+    return await _go_on(request)
+
+
+def _moment(given: str, parts: Console) -> datetime | None:
+    """What a field for day and time holds, in the city's zone; None where it is empty. Raises `InvalidInput`."""
+    if not given:
+        return None
+    try:
+        return datetime.fromisoformat(given).replace(tzinfo=parts.zone)
+    except ValueError:
+        raise InvalidInput("that is no time", field="by") from None
+
+
+@routes.post("/tickets/{number}/tasks/{task}")
+async def take_task_step(request: web.Request) -> web.Response:
+    """Take a step of a co-unit's task and see the ticket again."""
+    form, task = await request.post(), request.match_info["task"]
+    actor, action = signed_in(request).person.actor(), str(form.get("action", ""))
+    note = str(form.get("note", ""))[:LONGEST_NOTE]
+    try:
+        if not (task.isascii() and task.isdecimal()) or len(task) > LONGEST_ID:
+            raise TaskNotFound(f"no task {task}")
+        await console(request).tickets.tasks.act(actor, int(task), action, note=note)
+    except NotFound:
+        raise
+    except DeskError as refused:
+        return await _show(request, problem=sentence(refused, page_words(request)))
     return await _go_on(request)
 
 
@@ -158,7 +193,7 @@ async def correct(request: web.Request) -> web.Response:
     except StaleVersion:
         return await _show(request, problem=t("ticket.stale"))
     except DeskError as refused:
-        return await _show(request, problem=sentence(refused, t))
+        return await _show(request, problem=sentence(refused, t, action="correct"))
     return await _go_on(request)
 
 
@@ -187,12 +222,44 @@ async def _show(
         and bool(shown["reporter"]["phone"] or shown["reporter"]["name"])
         and shown["reporter"]["masked"],
         "correcting": _correcting(parts, ticket, lang) if actor.role in MAY_EDIT else None,
+        "tasks": [_task(parts, task, lang) for task in shown["tasks"]],
         "record": _record(parts, ticket, shown, lang, await _called(parts, ticket, actor)),
         "history": [_line(ticket, line, lang) for line in shown["history"]],
         "messages": transcripts.shown(parts, lines, lang),
         "conversation_url": f"/desk/conversations/{ticket.conversation_id}#newest" if whole else None,
     }
     return render(request, "ticket.html", values, status=409 if problem else 200)
+
+
+def _task(parts: Console, task: dict[str, Any], lang: str) -> dict[str, Any]:
+    """A co-unit's task in words: where it stands, until when, where to, and what may be done with it."""
+    t = words(lang)
+    told = [
+        ("called", "called_at"),
+        ("arrive_by", "arrive_by"),
+        ("arrived", "arrived_at"),
+        ("accepted", "accepted_at"),
+    ]
+    told += [("done", "done_at"), ("released", "released_at")]
+    lines = [(t(f"task.{key}"), _when(parts, task[name])) for key, name in told if task[name]]
+    if task["place"]:
+        lines.append((t("task.place"), task["place"]))
+    due = None
+    if task["state"] in ("called", "accepted"):
+        due = deadline(
+            datetime.fromisoformat(task["called_at"]),
+            datetime.fromisoformat(task["due_at"]),
+            label="task.due",
+            lang=lang,
+            now=parts.clock(),
+            zone=parts.zone,
+            warn_at=parts.warn_at,
+        )
+    return task | {"state_name": t(f"task.state.{task['state']}"), "due": due, "lines": lines}
+
+
+def _when(parts: Console, moment: str) -> str:
+    return when(datetime.fromisoformat(moment), parts.zone)
 
 
 def _steps(
@@ -209,6 +276,11 @@ def _steps(
             if action in ("dispatch", "reassign")
             else None,
             "unit": ticket.suggested_unit if action == "dispatch" else ticket.unit,
+            "co_units": choices.units(parts.pack, lang, district=ticket.district)
+            if action in CALLS
+            else None,
+            "called": list(ticket.co_units) if action != "whistle" else [],
+            "address": ticket.address,
             "reasons": REASONS.get(action),
             "note": NOTES.get(action, "optional"),
             "typed": typed.note if action == typed.action else None,

@@ -287,12 +287,67 @@ class TicketRow(Base):
     next_step_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class TaskRow(Base):
+    """What one co-unit has to do for a ticket; open until it is done or released, and one of a unit is open at a time.
+
+    A unit whistled to a `place` is to be there at `arrive_by`. `result` is what it reported to the lead unit.
+    """
+
+    __tablename__ = "tasks"
+    __table_args__ = (
+        Index(
+            "uq_tasks_open",
+            "ticket_id",
+            "unit",
+            unique=True,
+            sqlite_where=text("done_at IS NULL AND released_at IS NULL"),
+            postgresql_where=text("done_at IS NULL AND released_at IS NULL"),
+        ),
+        Index("ix_tasks_unit_due_at_id", "unit", "due_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
+    unit: Mapped[str] = mapped_column(String(30))
+    called_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    called_by: Mapped[str] = mapped_column(String(100))
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    whistled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    place: Mapped[str | None] = mapped_column(Text)
+    arrive_by: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    arrived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    result: Mapped[str | None] = mapped_column(Text)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class SuggestionRow(Base):
+    """Which unit was suggested when a ticket was filed, and what people did: where it was sent and accepted first.
+
+    `automatic`: sure enough to go out unseen; in shadow mode it did not. `by_people`: a person sent it.
+    """
+
+    __tablename__ = "suggestions"
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    unit: Mapped[str | None] = mapped_column(String(30))
+    reason: Mapped[str] = mapped_column(String(200))
+    confidence: Mapped[float | None]
+    automatic: Mapped[bool] = mapped_column(default=False)
+    dispatched: Mapped[str | None] = mapped_column(String(30))
+    by_people: Mapped[bool] = mapped_column(default=False)
+    accepted: Mapped[str | None] = mapped_column(String(30))
+
+
 class HistoryRow(Base):
     """One step of a ticket's life. `public_note` is what the citizen read, `note` is for staff only.
 
     `actor_kind` is citizen, staff or system; `action` one of DOMAIN.md's, or 'file', 'edit', 'note', 'supplement' and
     'urge' (the citizen's), 'join' (somebody follows it), 'inherit' (from a withdrawn ticket), 'alert' (asked to
-    withdraw, or the same matter again), 'warn' and 'breach' (of a clock), 'recalculate' (limits, with days off known).
+    withdraw, or the same matter again), 'warn' and 'breach' (of a clock), 'recalculate' (limits, with days off
+    known), 'co_accept', 'co_arrive', 'co_report' and 'co_release' (of a co-unit's task).
     """
 
     __tablename__ = "ticket_history"

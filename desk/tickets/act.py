@@ -14,7 +14,8 @@ from desk.staff.actor import Actor
 from desk.store.models import TicketRow
 from desk.tickets import clocks, lifecycle
 from desk.tickets.city import Rules
-from desk.tickets.dispatch import Suggestion
+from desk.tickets.dispatch import Suggestion, accused
+from desk.tickets.routing import matter
 
 LONGEST_REASON = 40
 ELSEWHERE = ("court", "procuratorate", "police", "discipline", "arbitration", "petition")
@@ -23,7 +24,10 @@ ELSEWHERE = ("court", "procuratorate", "police", "discipline", "arbitration", "p
 
 @dataclass(frozen=True)
 class Act:
-    """A transition's input. `note` is what the citizen reads, `staff_note` what only staff read."""
+    """A transition's input. `note` is what the citizen reads, `staff_note` what only staff read.
+
+    `place` and `by`: where units are whistled to, and by when.
+    """
 
     action: str
     note: str | None = None
@@ -32,6 +36,8 @@ class Act:
     reason: str | None = None
     parent: str | None = None
     staff_note: str | None = None
+    place: str | None = None
+    by: datetime | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -99,10 +105,7 @@ def _reassign(ticket: TicketRow, act: Act, context: Context) -> None:
 
 def _give(ticket: TicketRow, unit: str, co_units: Sequence[str], context: Context) -> None:
     """Hand the ticket to a unit, whose clock starts now."""
-    for code in (unit, *co_units):
-        _check_unit(context.rules, code)
-    if ticket.suggestion_reason and unit == Suggestion(None, ticket.suggestion_reason).about:
-        raise NotAllowed("a complaint never goes to whom it is about")
+    _check_units(ticket, (unit, *co_units), context.rules)
     ticket.unit, ticket.co_units = unit, [code for code in dict.fromkeys(co_units) if code != unit]
     ticket.dispatched_at, ticket.accepted_at = context.now, None
     ticket.dispatch_count += 1
@@ -120,11 +123,15 @@ def _unit_clock(ticket: TicketRow, context: Context) -> datetime:
     )
 
 
-def _check_unit(rules: Rules, code: str) -> None:
-    try:
-        rules.pack.unit(code)
-    except UnknownCode as unknown:
-        raise InvalidInput(str(unknown), field="unit") from None
+def _check_units(ticket: TicketRow, units: Sequence[str], rules: Rules) -> None:
+    """Raise `InvalidInput` for a unit that the pack has not, `NotAllowed` for one that the complaint is about."""
+    for code in units:
+        try:
+            rules.pack.unit(code)
+        except UnknownCode as unknown:
+            raise InvalidInput(str(unknown), field="unit") from None
+    if accused(rules.pack, matter(ticket)).intersection(units):
+        raise NotAllowed("a complaint never goes to whom it is about")
 
 
 def _return(ticket: TicketRow, act: Act, context: Context) -> None:
@@ -177,8 +184,7 @@ def _extend(ticket: TicketRow, act: Act, context: Context) -> None:
 
 def _whistle(ticket: TicketRow, act: Act, context: Context) -> None:
     """Further units are called to the spot; they see the ticket from now on."""
-    for code in act.co_units:
-        _check_unit(context.rules, code)
+    _check_units(ticket, act.co_units, context.rules)
     called = dict.fromkeys([*ticket.co_units, *act.co_units])
     ticket.co_units = [code for code in called if code != ticket.unit]
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, cast
 
 from city.groups import Urgency
-from desk.store.models import SurveyRow, TicketRow
+from desk.store.models import SurveyRow, TaskRow, TicketRow
 from desk.tickets import clocks, lifecycle
 from desk.tickets.city import Rules
 from desk.tickets.standing import answer_by
@@ -19,13 +20,15 @@ Step = Literal["warn", "breach", "tell", "ask", "remind", "close", "expire"]
 class Due:
     """One step, due at `at`. (`clock`, `step`) is its name: done once for a ticket, never again.
 
-    `limit` is the limit that the step is about.
+    `limit` is the limit that the step is about, `task` and `unit` whose it is where it is not the ticket's.
     """
 
     at: datetime
     clock: str
     step: Step
     limit: datetime
+    task: int | None = field(default=None, compare=False)
+    unit: str | None = field(default=None, compare=False)
 
 
 def steps(ticket: TicketRow, survey: SurveyRow | None, rules: Rules) -> list[Due]:
@@ -46,6 +49,18 @@ def steps(ticket: TicketRow, survey: SurveyRow | None, rules: Rules) -> list[Due
         found += _survey(ticket, survey, rules)
     elif ticket.status == "resolved" and ticket.resolved_at is not None:
         found += _after_answer(ticket, ticket.resolved_at, rules)
+    return sorted(found)
+
+
+def of_tasks(tasks: Sequence[TaskRow], ticket: TicketRow, rules: Rules) -> list[Due]:
+    """What the open tasks of co-units call for: their limits, and being at a place by a time."""
+    found: list[Due] = []
+    for task in tasks:
+        limits = _limit(f"task:{task.id}", task.called_at, task.due_at, ticket, rules)
+        if task.arrive_by is not None and task.whistled_at is not None and task.arrived_at is None:
+            clock = f"at:{task.id}:{int(task.arrive_by.timestamp()) // 60}"
+            limits += _limit(clock, task.whistled_at, task.arrive_by, ticket, rules)
+        found += [replace(step, task=task.id, unit=task.unit) for step in limits]
     return sorted(found)
 
 

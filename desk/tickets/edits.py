@@ -11,15 +11,16 @@ from typing import Any, cast
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.groups import Urgency
-from desk.errors import InvalidInput, NotAllowed
+from desk.errors import IllegalStep, InvalidInput, NotAllowed
 from desk.staff import audit
 from desk.staff.actor import Actor
 from desk.store.models import TicketRow
 from desk.tickets import clocks, history, provisional
 from desk.tickets.city import Rules
 from desk.tickets.complaint import Complaint, prepared
-from desk.tickets.dispatch import suggest
+from desk.tickets.dispatch import accused, suggest
 from desk.tickets.frequency import locate
+from desk.tickets.lifecycle import WITH_UNIT
 from desk.tickets.privacy import take_out
 from desk.tickets.routing import matter
 
@@ -53,6 +54,7 @@ async def edit(
     changed = [name for name in EDITABLE if getattr(ticket, name) != before[name]]
     if not changed:
         return
+    _check_accused(ticket, rules)
     _follow(ticket, changed, rules)
     locate(ticket, rules)
     provisional.mark(ticket, rules)
@@ -101,6 +103,13 @@ def _write(ticket: TicketRow, new: Complaint, wanted: Mapping[str, Any]) -> None
         if not told.text or len(told.text) > LONGEST_TITLE:
             raise InvalidInput(f"a title has 1 to {LONGEST_TITLE} characters", field="title")
         ticket.title = told.text
+
+
+def _check_accused(ticket: TicketRow, rules: Rules) -> None:
+    """Raise `IllegalStep` where the correction says that a unit which has the ticket is what it is about."""
+    holding = {ticket.unit, *ticket.co_units}
+    if ticket.status in WITH_UNIT and accused(rules.pack, matter(ticket)) & holding:
+        raise IllegalStep("it would be about a unit that has it: give it to another one first")
 
 
 def _follow(ticket: TicketRow, changed: list[str], rules: Rules) -> None:

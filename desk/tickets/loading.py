@@ -15,7 +15,8 @@ from city.errors import UnknownCode
 from city.groups import Kind, Name
 from city.model import Category, District, Subdistrict, Unit
 from city.pack import CityPack
-from desk.store.models import HistoryRow, SurveyRow, TicketRow
+from desk.store.models import HistoryRow, SurveyRow, TaskRow, TicketRow
+from desk.tasks.views import view as task_view
 from desk.tickets import frequency
 from desk.tickets.lifecycle import UNSOLVED
 from desk.tickets.views import HistoryLine, Reporter, SurveyView, TicketView
@@ -39,6 +40,7 @@ async def views(session: AsyncSession, pack: CityPack, rows: Sequence[TicketRow]
         session, {link for row in rows for link in (row.parent_id, row.previous_id) if link}
     )
     followers = await _followers(session, ids)
+    tasks, zone = await _tasks(session, ids), ZoneInfo(pack.timezone)
     return [
         TicketView(
             **{name: getattr(row, name) for name in SAME},
@@ -52,7 +54,8 @@ async def views(session: AsyncSession, pack: CityPack, rows: Sequence[TicketRow]
             urges=row.urge_count,
             survey=surveys.get(row.id, SurveyView()),
             history=tuple(histories[row.id]),
-            zone=ZoneInfo(pack.timezone),
+            tasks=tuple(task_view(pack, task, row, zone) for task in tasks[row.id]),
+            zone=zone,
             names=_names(pack, row, histories[row.id]),
         )
         for row in rows
@@ -100,6 +103,13 @@ async def _histories(session: AsyncSession, ids: Sequence[int]) -> dict[int, lis
             )
         )
     return lines
+
+
+async def _tasks(session: AsyncSession, ids: Sequence[int]) -> dict[int, list[TaskRow]]:
+    tasks: defaultdict[int, list[TaskRow]] = defaultdict(list)
+    for row in await session.scalars(select(TaskRow).where(TaskRow.ticket_id.in_(ids)).order_by(TaskRow.id)):
+        tasks[row.ticket_id].append(row)
+    return tasks
 
 
 async def _surveys(session: AsyncSession, ids: Sequence[int]) -> dict[int, SurveyView]:

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from city.groups import Urgency
 from desk.staff.actor import SYSTEM
 from desk.store.models import TicketRow
+from desk.tasks import calling
 from desk.tickets import clocks, history
 from desk.tickets.calendar import DAY, Calendar
 from desk.tickets.city import Rules
@@ -47,6 +48,8 @@ async def settle(session: AsyncSession, ticket: TicketRow, rules: Rules) -> None
     moved = {name: at for name, at in before.items() if at != getattr(ticket, name)}
     if not moved:
         return
+    if (was := before["unit_due_at"]) is not None and ticket.unit_due_at is not None:
+        await calling.move(session, ticket, before=was, after=ticket.unit_due_at)
     ticket.updated_at = ticket.next_step_at = rules.now
     details = {name: [at.isoformat(), getattr(ticket, name).isoformat()] for name, at in moved.items()}
     await history.add(

@@ -17,7 +17,8 @@ from desk.staff import audit
 from desk.staff.actor import Actor
 from desk.store.database import Database, tell_after_commit
 from desk.store.models import TicketRow
-from desk.tickets import history, lifecycle, loading, provisional
+from desk.tasks import calling
+from desk.tickets import history, lifecycle, loading, provisional, shadow
 from desk.tickets.access import locked
 from desk.tickets.act import Act, Context, change, check
 from desk.tickets.aftermath import follow_up
@@ -50,8 +51,10 @@ class Transitions:
         reason: str | None = None,
         parent: str | None = None,
         staff_note: str | None = None,
+        place: str | None = None,
+        by: datetime | None = None,
     ) -> TicketView:
-        """Take one step and return the ticket after it.
+        """Take one step and return the ticket after it. `place` and `by`: where units are whistled to, and by when.
 
         `version` is the one the actor saw; None takes whatever is there. It changes nothing and raises `TicketNotFound`
         (also another unit's), `NotAllowed`, `IllegalStep`, `MissingDetail`, `InvalidInput`, `NoUnit`, `StaleVersion`.
@@ -64,6 +67,8 @@ class Transitions:
             reason=_clean(reason),
             parent=parent or None,
             staff_note=_clean(staff_note),
+            place=_clean(place),
+            by=by,
         )
         async with self._db.begin() as session:
             ticket = await locked(session, number, actor, version=version, also=act.parent)
@@ -103,6 +108,8 @@ async def perform(
     if news is not None:
         await tell_all(session, ticket, news, rules, except_for=except_for)
     await follow_up(session, ticket, act, rules, before)
+    await calling.follow(session, ticket, act, actor=actor, rules=rules)
+    await shadow.compare(session, ticket, act.action, by_people=actor.is_staff)
 
 
 async def _context(session: AsyncSession, ticket: TicketRow, act: Act, actor: Actor, rules: Rules) -> Context:
@@ -160,6 +167,8 @@ def _details(act: Act) -> dict[str, Any]:
     details: dict[str, Any] = dict(act.details)
     if act.co_units:
         details["co_units"] = list(act.co_units)
+    if act.action == "whistle":
+        details |= {"place": act.place, "by": act.by.isoformat() if act.by else None}
     if act.action == "merge":
         details["parent"] = act.parent
     return details

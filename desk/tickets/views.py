@@ -10,6 +10,8 @@ from typing import Any
 from city.groups import GROUPS, KINDS, Kind, Name
 from desk import notices
 from desk.staff.actor import Actor
+from desk.tasks.views import TaskView, visible
+from desk.tasks.views import as_json as task_json
 from desk.tickets import lifecycle
 from desk.tickets.masking import hide_codes, masked_enterprise, masked_reporter, sees_survey
 
@@ -124,6 +126,7 @@ class TicketView:
     urges: int
     survey: SurveyView
     history: Sequence[HistoryLine]
+    tasks: Sequence[TaskView]
     zone: tzinfo
     repeats: Repeats | None = None
     names: Mapping[str, Name] = field(default_factory=dict)
@@ -169,11 +172,25 @@ def as_json(view: TicketView, *, lang: str, actor: Actor) -> dict[str, Any]:
     shown["repeats"] = _repeats(view, actor)
     shown["due_provisional"] = view.provisional
     shown["survey"] = _survey(view, actor)
-    shown["history"] = [_line(view, line, lang, actor) for line in view.history]
-    shown["actions"] = lifecycle.possible(view.status, actor.role)
+    shown["tasks"] = [task_json(task, lang=lang, actor=actor) for task in visible(view.tasks, actor)]
+    shown["history"] = [
+        _line(view, line, lang, actor) for line in view.history if _sees_line(view, line, actor)
+    ]
+    shown["actions"] = [] if _is_co_unit(view, actor) else lifecycle.possible(view.status, actor.role)
     if actor.role == "handler" and view.reporter.confidential:
         shown["conversation_id"] = None
     return shown
+
+
+def _is_co_unit(view: TicketView, actor: Actor) -> bool:
+    """A handler whose unit is not in the lead."""
+    return actor.role == "handler" and view.unit != actor.unit
+
+
+def _sees_line(view: TicketView, line: HistoryLine, actor: Actor) -> bool:
+    """A co-unit reads nothing of what the other ones do."""
+    of_task = (line.details or {}).get("task") is not None
+    return not of_task or (actor.is_staff and (line.unit == actor.unit or not _is_co_unit(view, actor)))
 
 
 def _iso(at: datetime | None, zone: tzinfo) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from sqlalchemy import select
@@ -16,11 +17,13 @@ from desk.single import SingleWork
 from desk.staff.actor import SYSTEM
 from desk.store.database import Database, tell_after_commit
 from desk.store.models import StepRow, SurveyRow, TicketRow
+from desk.tasks import calling
 from desk.tickets import due, history, lookup, provisional, replies, surveys
 from desk.tickets.access import hold
 from desk.tickets.act import Act
 from desk.tickets.city import Rules, rules
 from desk.tickets.due import Due
+from desk.tickets.lifecycle import WITH_UNIT
 from desk.tickets.telling import News, followers, hold_conversations, tell_all
 from desk.tickets.transitions import perform
 
@@ -107,9 +110,11 @@ class Clocks(SingleWork):
 async def _ahead(session: AsyncSession, ticket: TicketRow, now: Rules) -> tuple[list[Due], SurveyRow | None]:
     """The steps not yet done, and the follow-up they are about."""
     survey = await surveys.open_survey(session, ticket)
+    called = await calling.open_tasks(session, ticket) if ticket.status in WITH_UNIT else ()
+    ahead = sorted([*due.steps(ticket, survey, now), *due.of_tasks(called, ticket, now)])
     done = await session.execute(select(StepRow.clock, StepRow.step).where(StepRow.ticket_id == ticket.id))
     names = {(clock, step) for clock, step in done}
-    return [step for step in due.steps(ticket, survey, now) if (step.clock, step.step) not in names], survey
+    return [step for step in ahead if (step.clock, step.step) not in names], survey
 
 
 async def _do(
@@ -149,7 +154,9 @@ def _breached(warning: Due, together: list[Due]) -> bool:
 async def _note(session: AsyncSession, ticket: TicketRow, step: Due, now: Rules) -> None:
     """A warning or a breach is a line of the history, for staff to see. The version stays: nobody's step is spoilt."""
     clock = step.clock.split(":")[0]
-    details = {"clock": clock, "limit": step.limit.isoformat()}
+    details: dict[str, Any] = {"clock": clock, "limit": step.limit.isoformat()}
+    if step.task is not None:
+        details["task"] = step.task
     await history.add(
         session,
         ticket,
@@ -157,7 +164,7 @@ async def _note(session: AsyncSession, ticket: TicketRow, step: Due, now: Rules)
         actor=SYSTEM,
         now=now.now,
         before=ticket.status,
-        unit=ticket.unit,
+        unit=step.unit or ticket.unit,
         details=details,
     )
     tell_after_commit(session, STAFF)
