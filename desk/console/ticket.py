@@ -373,10 +373,11 @@ def _line(ticket: TicketView, line: dict[str, Any], lang: str) -> dict[str, Any]
     name = REQUEST if line["action"] == "extend" and not line["note"] else line["action"]
     reason = f"reason.{line['reason']}"
     clock = f"ticket.{line.get('details', {}).get('clock')}_clock"
+    of_co_unit = line.get("details", {}).get("task") is not None
     by_itself = line["action"] == "close" and line["actor_kind"] == "system"
     return {
         "action": t(f"step.{name}") if t.has(f"step.{name}") else name,
-        "unit": line["unit_name"] if line["action"] in OF_A_UNIT else None,
+        "unit": line["unit_name"] if line["action"] in OF_A_UNIT or of_co_unit else None,
         "about": t(clock) if t.has(clock) else t("step.by_itself") if by_itself else None,
         "at": line["at"][5:16].replace("T", " "),
         "note": line["note"],
