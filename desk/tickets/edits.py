@@ -20,7 +20,6 @@ from desk.tickets.city import Rules
 from desk.tickets.complaint import Complaint, prepared
 from desk.tickets.dispatch import accused, suggest
 from desk.tickets.frequency import locate
-from desk.tickets.lifecycle import WITH_UNIT
 from desk.tickets.privacy import take_out
 from desk.tickets.routing import matter
 
@@ -106,9 +105,11 @@ def _write(ticket: TicketRow, new: Complaint, wanted: Mapping[str, Any]) -> None
 
 
 def _check_accused(ticket: TicketRow, rules: Rules) -> None:
-    """Raise `IllegalStep` where the correction says that a unit which has the ticket is what it is about."""
-    holding = {ticket.unit, *ticket.co_units}
-    if ticket.status in WITH_UNIT and accused(rules.pack, matter(ticket)) & holding:
+    """Raise `IllegalStep` where the correction says that a unit which has the ticket is what it is about.
+
+    Also once it is answered or merged: it may come back to that unit.
+    """
+    if accused(rules.pack, matter(ticket)).intersection({ticket.unit, *ticket.co_units}):
         raise IllegalStep("it would be about a unit that has it: give it to another one first")
 
 

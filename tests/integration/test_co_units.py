@@ -273,5 +273,11 @@ async def test_a_correction_never_leaves_a_complaint_with_whom_it_is_about(db: D
     await office.step(number, "reassign", unit="hotline")
     await office.tickets.edit(OPERATOR, number, {"party": "望京街道办事处"})
 
+    answered = (await office.file()).number
+    for action in ("dispatch", "accept", "resolve"):
+        await office.step(answered, action, note="好了")
+    with pytest.raises(IllegalStep, match="about"):
+        await office.tickets.edit(OPERATOR, answered, {"party": "望京街道办事处"})
+
     row = await office.row(number)
     assert (row.unit, row.co_units, row.district) == ("hotline", [], CHAOYANG)
