@@ -22,6 +22,7 @@ from city.model import (
     Category,
     ClockSettings,
     Community,
+    DaysOff,
     DispatchSettings,
     District,
     Neighbour,
@@ -29,6 +30,7 @@ from city.model import (
     Question,
     QuietHours,
     Reason,
+    SpecialDay,
     Spot,
     Subdistrict,
     SurveySettings,
@@ -47,6 +49,7 @@ __all__ = [
     "CityPackError",
     "ClockSettings",
     "Community",
+    "DaysOff",
     "DispatchSettings",
     "District",
     "Elsewhere",
@@ -58,6 +61,7 @@ __all__ = [
     "Question",
     "QuietHours",
     "Reason",
+    "SpecialDay",
     "Spot",
     "Subdistrict",
     "SurveySettings",
@@ -99,6 +103,7 @@ class CityPack:
     quiet_hours: Versions[QuietHours]
     survey: Versions[SurveySettings]
     boundaries: Boundaries
+    days_off: DaysOff = field(default_factory=DaysOff)
     knowledge: Mapping[str, Known] = field(default_factory=dict)
     elsewhere: Mapping[str, Elsewhere] = field(default_factory=dict)
     cases: Versions[CaseSettings] = UNWRITTEN
@@ -194,6 +199,7 @@ def load(folder: Path) -> CityPack:
         quiet_hours=said.quiet_hours,
         survey=said.survey,
         boundaries=boundaries(folder, districts),
+        days_off=settings.days_off(folder),
         knowledge=knowledge(folder),
         elsewhere=elsewhere(folder),
         cases=cases(folder),

@@ -4,6 +4,7 @@ DeskError
 ├── NotFound             no such thing, or not for this asker: the same words for both
 │   ├── TicketNotFound
 │   │   └── LookupLocked     five wrong tracking codes; `until` says when it ends
+│   ├── TaskNotFound
 │   ├── ConversationNotFound
 │   └── CaseNotFound
 ├── Refused              the rules say no (`code` names the rule)
@@ -58,6 +59,10 @@ class LookupLocked(TicketNotFound):
     def __init__(self, message: str, *, until: datetime) -> None:
         super().__init__(message)
         self.until = until
+
+
+class TaskNotFound(NotFound):
+    code = "task_not_found"
 
 
 class ConversationNotFound(NotFound):

@@ -13,6 +13,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from city.groups import Kind, Urgency
 from city.model import CaseKind
 from desk.cases.rules import LONGEST_EVIDENCE, MOST_EVIDENCE, State
+from desk.tasks.rules import State as TaskState
+from desk.tasks.rules import TaskAction
 from desk.tickets.lifecycle import Status
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
@@ -111,6 +113,7 @@ class TicketQuery(Page):
     category: Code | None = None
     district: Code | None = None
     subdistrict: Code | None = None
+    enterprise: bool | None = Field(None, description="true: filed by enterprises, false: by residents")
     created_from: DayOrMoment | None = None
     created_to: DayOrMoment | None = None
     raised: bool | None = Field(None, description="true: raised to the supervisor")
@@ -149,6 +152,9 @@ class NewTicket(Strict):
     long: float | None = Field(None, ge=-180, le=180)
     occurred_at: datetime | None = None
     party: Line | None = None
+    enterprise: Line | None = Field(
+        None, description="The enterprise that complains; left out for a resident"
+    )
     reporter_name: Line | None = None
     reporter_phone: Line | None = None
     anonymous: bool = False
@@ -176,6 +182,7 @@ class TicketPatch(Strict):
     district: Code | None = None
     subdistrict: Code | None = None
     party: Line | None = None
+    enterprise: Line | None = None
     confidential: bool | None = None
     version: int | None = None
 
@@ -215,6 +222,10 @@ class Transition(Strict):
         [], max_length=MOST_EVIDENCE, description="Links, file names or message ids"
     )
     until: datetime | None = Field(None, description="Of `pause`: when the unit goes on")
+    place: Line | None = Field(
+        None, description="whistle: where units are to come; else the ticket's address"
+    )
+    by: datetime | None = Field(None, description="whistle: by when; else within the city's hours")
     version: int | None = None
 
 
@@ -349,6 +360,89 @@ class Reporter(BaseModel):
     on_behalf_of: str | None
 
 
+class Repeats(BaseModel):
+    """How often person and place came up in the month and year of filing, this time included; null: unknown."""
+
+    person_month: int | None
+    person_year: int | None
+    place_month: int | None
+    place_year: int | None
+
+
+class TaskQuery(Page):
+    """Filters of a list of tasks; `state` may name several, separated by commas."""
+
+    state: str | None = None
+    unit: Code | None = None
+    ticket: Code | None = None
+
+
+class TaskStep(Strict):
+    """One step of a co-unit's task. `note` is its result (needed to report) or why it is released; staff read it."""
+
+    action: TaskAction
+    note: Words | None = None
+
+
+class Task(BaseModel):
+    """What one co-unit has to do for a ticket. `actions` are those that this token may take now."""
+
+    id: int
+    ticket: str
+    unit: str
+    unit_name: str
+    state: TaskState
+    called_at: datetime
+    due_at: datetime
+    whistled_at: datetime | None
+    place: str | None
+    arrive_by: datetime | None
+    arrived_at: datetime | None
+    accepted_at: datetime | None
+    result: str | None
+    done_at: datetime | None
+    released_at: datetime | None
+    actions: list[TaskAction]
+
+
+class Tasks(BaseModel):
+    items: list[Task]
+    next: str | None
+
+
+class Period(Strict):
+    """Tickets filed on these days, or between these moments; a day is whole."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    start: DayOrMoment | None = Field(None, alias="from")
+    end: DayOrMoment | None = Field(None, alias="to")
+    lang: str | None = None
+
+
+class Agreement(BaseModel):
+    """Tickets by the unit suggested at filing (null: none), and what people did with them. Shares are 0..1 or null.
+
+    `dispatched`: people sent them out; `same`: to the suggested unit; `kept`: and it accepted. `sure`: those of them
+    that go out unseen with `auto_above`, or would without `shadow`.
+    """
+
+    unit: str | None
+    unit_name: str | None
+    suggested: int
+    dispatched: int
+    same: int
+    kept: int
+    share: float | None
+    sure: int
+    sure_same: int
+    sure_share: float | None
+
+
+class Agreements(BaseModel):
+    items: list[Agreement]
+
+
 class Survey(BaseModel):
     state: Literal["asked", "answered", "expired"] | None
     contacted: bool | None
@@ -393,6 +487,8 @@ class Ticket(BaseModel):
     occurred_at: datetime | None
     reporter: Reporter
     party: str | None
+    enterprise: str | None
+    repeats: Repeats | None = Field(description="Of a ticket by itself; null in lists")
     channel: str
     conversation_id: int | None
     unit: str | None
@@ -404,6 +500,9 @@ class Ticket(BaseModel):
     dispatch_due_at: datetime
     due_at: datetime
     unit_due_at: datetime | None
+    due_provisional: bool = Field(
+        description="The limits may move: not all days off before them are announced"
+    )
     created_at: datetime
     updated_at: datetime
     resolved_at: datetime | None
@@ -418,6 +517,7 @@ class Ticket(BaseModel):
     excluded_at: datetime | None
     hung_at: datetime | None
     survey: Survey
+    tasks: list[Task] = Field(description="Of co-units; a co-unit sees its own")
     history: list[HistoryLine]
 
 

@@ -19,7 +19,8 @@ from desk.staff import audit
 from desk.staff.actor import Actor
 from desk.store.database import tell_after_commit
 from desk.store.models import CaseRow, TicketRow
-from desk.tickets import edits, history
+from desk.tasks import calling
+from desk.tickets import edits, history, provisional
 from desk.tickets.act import Act
 from desk.tickets.city import Rules
 from desk.tickets.dispatch import Suggestion, suggest
@@ -61,7 +62,7 @@ async def judge(
     Raises `NotAllowed` (the person who asked), `IllegalStep` (ruled on already), `MissingDetail`,
     `InvalidInput`.
     """
-    rules = rules.of(ticket.created_at)
+    rules = rules.of(ticket)
     kind = cast(CaseKind, case.kind)
     await register.check_second(session, case, actor)
     case_rules.check_open(case.state)
@@ -134,7 +135,10 @@ async def _refuse(
     """Nothing changes but that it was asked; a returned ticket is back with its unit, whose clock had gone on."""
     before = ticket.status
     if case.kind == "return":
+        await provisional.settle(session, ticket, rules)
         returns.give_back(ticket, case, asks_citizen=returns.asks_citizen(case, rules))
+        provisional.mark(ticket, rules)
+        await calling.follow(session, ticket, Act("dispatch"), actor=actor, rules=rules)
     register.close(case, "refused", now=rules.now, actor=actor, words=ruling.words)
     _touch(session, ticket, rules)
     await _line(session, ticket, case, "refuse", ruling.words, actor=actor, rules=rules, before=before)
@@ -149,7 +153,7 @@ async def lift(
 
     Raises `NotAllowed` for who is no supervisor, `IllegalStep` where nothing of this case holds.
     """
-    rules = rules.of(ticket.created_at)
+    rules = rules.of(ticket)
     if actor.role not in case_rules.KINDS["exclusion"].judges:
         raise NotAllowed(f"the role '{actor.role}' does not lift this")
     if case.kind not in LIFTED or case.state != "granted" or case.lifted_at is not None:

@@ -10,19 +10,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from desk.cases import register
 from desk.staff.actor import Actor
 from desk.store.models import CaseRow, TicketRow
-from desk.tickets import clocks
+from desk.tickets import provisional
+from desk.tickets.act import carried
 from desk.tickets.city import Rules
 
-MOMENTS = ("unit_due_at", "dispatched_at", "accepted_at")
 PLAIN = ("status", "unit", "co_units", "suggested_unit", "suggestion_reason")
 
 
-def kept(ticket: TicketRow, *, now: datetime) -> dict[str, Any]:
+def kept(ticket: TicketRow, rules: Rules) -> dict[str, Any]:
     """What a refused return gives back. A pause is over with the return: its rest of the limit runs on."""
-    due = ticket.unit_due_at
-    if due is not None and ticket.paused_until is not None and now < ticket.paused_until:
-        due = clocks.resumed(due, until=ticket.paused_until, now=now)
-    moments = {"unit_due_at": due, "dispatched_at": ticket.dispatched_at, "accepted_at": ticket.accepted_at}
+    due, until = ticket.unit_due_at, ticket.paused_until
+    if due is not None and until is not None and rules.now < until:
+        due = carried(ticket, rules, due=due, stops=until, runs=rules.now)
+    moments = {
+        "unit_due_at": due,
+        "dispatched_at": ticket.dispatched_at,
+        "accepted_at": ticket.accepted_at,
+        "due_at": ticket.due_at,
+    }
     return {name: getattr(ticket, name) for name in PLAIN} | {
         name: at.isoformat() if at else None for name, at in moments.items()
     }
@@ -38,11 +43,17 @@ def give_back(ticket: TicketRow, case: CaseRow, *, asks_citizen: bool) -> None:
     """Put the ticket where it was when it was returned; its unit's clock went on meanwhile."""
     for name in PLAIN:
         setattr(ticket, name, case.details[name])
-    for name in MOMENTS:
-        setattr(ticket, name, moment(case, name))
+    _give_back_clock(ticket, case)
+    ticket.accepted_at = moment(case, "accepted_at")
     if not asks_citizen:
         ticket.return_count -= 1
     ticket.awaits_citizen = False
+
+
+def _give_back_clock(ticket: TicketRow, case: CaseRow) -> None:
+    """The unit's clock as it was; one that was the citizen's is theirs, wherever days off have moved it."""
+    ticket.dispatched_at, unit_due = moment(case, "dispatched_at"), moment(case, "unit_due_at")
+    ticket.unit_due_at = ticket.due_at if unit_due == moment(case, "due_at") else unit_due
 
 
 def moment(case: CaseRow, name: str) -> datetime | None:
@@ -68,5 +79,6 @@ async def settle_by_dispatch(
     else:
         register.close(case, "refused", now=rules.now, actor=actor)
         ticket.return_count -= 1
-        ticket.dispatched_at, ticket.unit_due_at = moment(case, "dispatched_at"), moment(case, "unit_due_at")
+        _give_back_clock(ticket, case)
+        provisional.mark(ticket, rules)
     return case

@@ -22,7 +22,7 @@ from desk.store.models import TicketRow
 from desk.tickets import queries
 from desk.tickets.lifecycle import UNSOLVED
 from desk.tickets.queries import TicketFilter
-from desk.tickets.views import TicketView
+from desk.tickets.views import TicketView, enterprise_of
 
 routes = web.RouteTableDef()
 
@@ -39,6 +39,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
 }
 FOR_JUDGES = ("to_judge", "raised")
 FILTERS = ("unit", "category", "district", "subdistrict", "q")
+WHO = {"enterprise": True, "resident": False}
 PAGE = 50
 
 
@@ -49,9 +50,17 @@ async def queue(request: web.Request) -> web.Response:
     views = [name for name in VIEWS if name not in FOR_JUDGES or judged_by(actor.role)]
     view = view if view in views else "open"
     chosen: dict[str, Any] = {key: value for key in FILTERS if (value := request.query.get(key, "").strip())}
+    who = request.query.get("who", "")
+    enterprise = WHO.get(who)
+    shown = chosen | ({"who": who} if who in WHO else {})
     order: Any = "due" if view not in ("done", "all") else "newest"
     wanted = TicketFilter(
-        status=VIEWS[view], order=order, raised=view == "raised", to_judge=view == "to_judge", **chosen
+        status=VIEWS[view],
+        order=order,
+        enterprise=enterprise,
+        raised=view == "raised",
+        to_judge=view == "to_judge",
+        **chosen,
     )
     page = await parts.tickets.list(wanted, actor=actor, limit=PAGE, cursor=request.query.get("cursor"))
     counts = await _counts(parts, actor)
@@ -59,13 +68,13 @@ async def queue(request: web.Request) -> web.Response:
     values = {
         "section": "queue",
         "query": {"view": view, "q": chosen.get("q")},
-        "views": [_view(name, counts, view, chosen) for name in views],
-        "selects": _selects(parts, chosen, actor, lang),
-        "filtered": bool(chosen),
-        "tickets": [row(parts, ticket, lang, to_judge=ticket.id in waiting) for ticket in page.items],
+        "views": [_view(name, counts, view, shown) for name in views],
+        "selects": _selects(parts, shown, actor, lang),
+        "filtered": bool(shown),
+        "tickets": [row(parts, ticket, lang, actor, to_judge=ticket.id in waiting) for ticket in page.items],
         "paged": "cursor" in request.query,
-        "first_url": _url(view, chosen),
-        "next_url": _url(view, chosen, cursor=page.next) if page.next else None,
+        "first_url": _url(view, shown),
+        "next_url": _url(view, shown, cursor=page.next) if page.next else None,
     }
     return render(request, "queue.html", values)
 
@@ -118,14 +127,18 @@ def _selects(parts: Console, chosen: dict[str, str], actor: Actor, lang: str) ->
             choices.subdistricts(pack, lang, district=district),
         ),
     ]
+    people = [choices.Option(code, t(f"queue.who.{code}")) for code in WHO]
+    found.append(Select("who", t("queue.any_who"), chosen.get("who", ""), [choices.OptionGroup("", people)]))
     if actor.role != "handler":
         unit_groups = choices.units(pack, lang)
         found.insert(0, Select("unit", t("queue.any_unit"), chosen.get("unit", ""), unit_groups))
     return found
 
 
-def row(parts: Console, ticket: TicketView, lang: str, *, to_judge: bool = False) -> dict[str, Any]:
-    """One ticket as a line of the table."""
+def row(
+    parts: Console, ticket: TicketView, lang: str, actor: Actor, *, to_judge: bool = False
+) -> dict[str, Any]:
+    """One ticket as a line of the table, for `actor`."""
     clocks = running(ticket, lang=lang, now=parts.clock(), warn_at=parts.warn_at)
     t = words(lang)
     channel = f"channel.{ticket.channel}"
@@ -134,8 +147,10 @@ def row(parts: Console, ticket: TicketView, lang: str, *, to_judge: bool = False
         "title": ticket.title,
         "category": ticket.name(ticket.category, lang),
         "channel": t(channel) if t.has(channel) else ticket.channel,
+        "enterprise": enterprise_of(ticket, actor),
         "place": ticket.name(ticket.subdistrict or ticket.district, lang) or "",
         "unit": ticket.name(ticket.unit, lang),
+        "co_unit": actor.role == "handler" and ticket.unit != actor.unit,
         "suggested": ticket.name(ticket.suggested_unit, lang),
         "status": ticket.status,
         "status_name": notices.text(f"status.{ticket.status}", lang),

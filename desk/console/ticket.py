@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from aiohttp import web
@@ -12,11 +13,11 @@ from desk import notices
 from desk.cases import rules as case_rules
 from desk.cases.views import CaseView
 from desk.console import asked, choices, transcripts
-from desk.console.deadlines import running
+from desk.console.deadlines import deadline, running
 from desk.console.parts import LANG, Console, console, go, page_words, render, signed_in, when
 from desk.console.refusals import sentence
-from desk.console.words import words
-from desk.errors import Change, DeskError, NotFound, StaleVersion
+from desk.console.words import Words, words
+from desk.errors import Change, DeskError, InvalidInput, NotFound, StaleVersion, TaskNotFound
 from desk.staff.actor import Actor
 from desk.tickets.act import ELSEWHERE
 from desk.tickets.announcements import CITIZENS_WORDS
@@ -35,6 +36,7 @@ STEPS = (
     "reject",
     "reassign",
     "extend",
+    "whistle",
     "pause",
     "resume",
     "reopen",
@@ -60,9 +62,12 @@ OF_A_UNIT = (
 """Steps that a unit takes or that send a ticket to one. Beside others its name would say that it took them."""
 STAFF_ONLY_NOTE = ("return",)
 EVIDENCE = {"return": "optional", "hang": "needed", "exclude": "needed"}
+CALLS = ("dispatch", "reassign", "whistle")
+"""Steps that name co-units."""
+LONGEST_ID = 18
 REQUEST = "_request"
 """Ends the name of a step that only asks: somebody else judges, and the citizen hears nothing yet."""
-CORRECTED = ("category", "urgency", "address")
+CORRECTED = ("category", "urgency", "address", "enterprise")
 URGENCIES = ("emergency", "urgent", "normal", "complex")
 LONGEST_NOTE = 5000
 
@@ -96,9 +101,12 @@ async def take_step(request: web.Request) -> web.Response:
             note=given.get("told" if inside else "note"),
             staff_note=given.get("note") if inside else None,
             unit=given.get("unit"),
+            co_units=[str(code) for code in form.getall("co_units", [])],
             reason=given.get("reason") or None,
             evidence=asked.pieces(given.get("evidence", "")),
             until=asked.morning(given["until"], parts) if given.get("until") else None,
+            place=given.get("place"),
+            by=_moment(given.get("by", ""), parts),
         )
     except NotFound:
         raise
@@ -112,6 +120,33 @@ async def take_step(request: web.Request) -> web.Response:
     except DeskError as refused:
         problem = sentence(refused, page_words(request), action=action)
         return await show(request, problem=problem, typed=Typed(action, given))
+    return await go_on(request)
+
+
+def _moment(given: str, parts: Console) -> datetime | None:
+    """What a field for day and time holds, in the city's zone; None where it is empty. Raises `InvalidInput`."""
+    if not given:
+        return None
+    try:
+        return datetime.fromisoformat(given).replace(tzinfo=parts.zone)
+    except ValueError:
+        raise InvalidInput("that is no time", field="by") from None
+
+
+@routes.post("/tickets/{number}/tasks/{task}")
+async def take_task_step(request: web.Request) -> web.Response:
+    """Take a step of a co-unit's task and see the ticket again."""
+    form, task = await request.post(), request.match_info["task"]
+    actor, action = signed_in(request).person.actor(), str(form.get("action", ""))
+    note = str(form.get("note", ""))[:LONGEST_NOTE]
+    try:
+        if not (task.isascii() and task.isdecimal()) or len(task) > LONGEST_ID:
+            raise TaskNotFound(f"no task {task}")
+        await console(request).tickets.tasks.act(actor, int(task), action, note=note)
+    except NotFound:
+        raise
+    except DeskError as refused:
+        return await show(request, problem=sentence(refused, page_words(request)))
     return await go_on(request)
 
 
@@ -156,14 +191,14 @@ async def reveal(request: web.Request) -> web.Response:
 
 @routes.post("/tickets/{number}/corrections")
 async def correct(request: web.Request) -> web.Response:
-    """Put category, urgency and place right."""
+    """Put category, urgency, place and the enterprise right; an empty name is a resident."""
     form, t = await request.post(), page_words(request)
     given = str(form.get("version", ""))
     try:
         await console(request).tickets.edit(
             signed_in(request).person.actor(),
             request.match_info["number"],
-            {name: str(form[name]) for name in CORRECTED if name in form}
+            {name: str(form[name]).strip() or None for name in CORRECTED if name in form}
             | choices.placed(console(request).pack, str(form.get("area", ""))),
             version=int(given) if given.isdecimal() else None,
         )
@@ -172,7 +207,7 @@ async def correct(request: web.Request) -> web.Response:
     except StaleVersion as slower:
         return await show(request, problem=t("ticket.stale"), changes=slower.changes)
     except DeskError as refused:
-        return await show(request, problem=sentence(refused, t))
+        return await show(request, problem=sentence(refused, t, action="correct"))
     return await go_on(request)
 
 
@@ -209,12 +244,44 @@ async def show(
         and bool(shown["reporter"]["phone"] or shown["reporter"]["name"])
         and shown["reporter"]["masked"],
         "correcting": _correcting(parts, ticket, lang) if actor.role in MAY_EDIT else None,
+        "tasks": [_task(parts, task, lang) for task in shown["tasks"]],
         "record": _record(parts, ticket, shown, lang, await _called(parts, ticket, actor)),
         "history": [_line(parts, ticket, line, lang) for line in shown["history"]],
         "messages": transcripts.shown(parts, lines, lang),
         "conversation_url": f"/desk/conversations/{ticket.conversation_id}#newest" if whole else None,
     }
     return render(request, "ticket.html", values, status=409 if problem else 200)
+
+
+def _task(parts: Console, task: dict[str, Any], lang: str) -> dict[str, Any]:
+    """A co-unit's task in words: where it stands, until when, where to, and what may be done with it."""
+    t = words(lang)
+    told = [
+        ("called", "called_at"),
+        ("arrive_by", "arrive_by"),
+        ("arrived", "arrived_at"),
+        ("accepted", "accepted_at"),
+    ]
+    told += [("done", "done_at"), ("released", "released_at")]
+    lines = [(t(f"task.{key}"), _when(parts, task[name])) for key, name in told if task[name]]
+    if task["place"]:
+        lines.append((t("task.place"), task["place"]))
+    due = None
+    if task["state"] in ("called", "accepted"):
+        due = deadline(
+            datetime.fromisoformat(task["called_at"]),
+            datetime.fromisoformat(task["due_at"]),
+            label="task.due",
+            lang=lang,
+            now=parts.clock(),
+            zone=parts.zone,
+            warn_at=parts.warn_at,
+        )
+    return task | {"state_name": t(f"task.state.{task['state']}"), "due": due, "lines": lines}
+
+
+def _when(parts: Console, moment: str) -> str:
+    return when(datetime.fromisoformat(moment), parts.zone)
 
 
 def _steps(
@@ -238,6 +305,11 @@ def _steps(
             if action in ("dispatch", "reassign")
             else None,
             "unit": ticket.suggested_unit if action == "dispatch" else ticket.unit,
+            "co_units": choices.units(parts.pack, lang, district=ticket.district)
+            if action in CALLS
+            else None,
+            "called": list(ticket.co_units) if action != "whistle" else [],
+            "address": ticket.address,
             "reasons": _reasons(parts, ticket, action, lang),
             "note": NOTES.get(action, "optional"),
             "tells": action in STAFF_ONLY_NOTE,
@@ -295,12 +367,21 @@ def _record(
         ("occurred", when(ticket.occurred_at, parts.zone) if ticket.occurred_at else ""),
         ("party", ticket.party or ""),
         ("reporter", _reporter(shown["reporter"], lang, called)),
+        ("enterprise", shown["enterprise"] or ""),
+        ("repeats_person", _times(shown["repeats"], "person", t)),
+        ("repeats_place", _times(shown["repeats"], "place", t)),
         ("unit", shown["unit_name"] or t("ticket.no_unit")),
         ("channel", t(channel) if t.has(channel) else ticket.channel),
         ("filed", when(ticket.created_at, parts.zone)),
         ("survey", _survey(shown["survey"], lang)),
     ]
     return [(t(f"ticket.{key}"), value) for key, value in told if value]
+
+
+def _times(repeats: dict[str, int | None] | None, what: str, t: Words) -> str:
+    """'当月2次，当年5次', where it came up before; nothing for a first time."""
+    month, year = (repeats[f"{what}_month"], repeats[f"{what}_year"]) if repeats else (None, None)
+    return t("ticket.times", month=month, year=year) if year and year > 1 else ""
 
 
 def _reporter(reporter: dict[str, Any], lang: str, called: str | None) -> str:
@@ -328,10 +409,11 @@ def _survey(survey: dict[str, Any], lang: str) -> str:
 def _line(parts: Console, ticket: TicketView, line: dict[str, Any], lang: str) -> dict[str, Any]:
     t = words(lang)
     name = f"{line['action']}{REQUEST}" if _only_asked(line) else line["action"]
+    of_co_unit = line.get("details", {}).get("task") is not None
     return {
         "action": t(f"step.{name}") if t.has(f"step.{name}") else name,
         "about": _about(line, lang),
-        "unit": line["unit_name"] if line["action"] in OF_A_UNIT else None,
+        "unit": line["unit_name"] if line["action"] in OF_A_UNIT or of_co_unit else None,
         "at": line["at"][5:16].replace("T", " "),
         "note": line["note"],
         "whose": t(_whose(ticket, line)),

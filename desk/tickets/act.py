@@ -16,7 +16,8 @@ from desk.staff.actor import Actor
 from desk.store.models import TicketRow
 from desk.tickets import clocks, lifecycle
 from desk.tickets.city import Rules
-from desk.tickets.dispatch import Suggestion
+from desk.tickets.dispatch import Suggestion, accused
+from desk.tickets.routing import matter
 
 LONGEST_REASON = 40
 ELSEWHERE = ("court", "procuratorate", "police", "discipline", "arbitration", "petition")
@@ -29,6 +30,7 @@ class Act:
 
     Where an act only asks, both are for whoever judges. `evidence` are links, file names or message ids; `until` is the
     day on which a paused unit goes on.
+    `place` and `by`: where units are whistled to, and by when.
     """
 
     action: str
@@ -40,6 +42,8 @@ class Act:
     staff_note: str | None = None
     evidence: Sequence[str] = ()
     until: datetime | None = None
+    place: str | None = None
+    by: datetime | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -114,10 +118,7 @@ def _reassign(ticket: TicketRow, act: Act, context: Context) -> None:
 
 def _give(ticket: TicketRow, unit: str, co_units: Sequence[str], context: Context) -> None:
     """Hand the ticket to a unit, whose clock starts now."""
-    for code in (unit, *co_units):
-        _check_unit(context.rules, code)
-    if ticket.suggestion_reason and unit == Suggestion(None, ticket.suggestion_reason).about:
-        raise NotAllowed("a complaint never goes to whom it is about")
+    _check_units(ticket, (unit, *co_units), context.rules)
     ticket.unit, ticket.co_units = unit, [code for code in dict.fromkeys(co_units) if code != unit]
     ticket.dispatched_at, ticket.accepted_at = context.now, None
     ticket.dispatch_count += 1
@@ -132,15 +133,19 @@ def _unit_clock(ticket: TicketRow, context: Context) -> datetime:
         start=context.now,
         citizen=ticket.due_at,
         reopened=ticket.reopen_count > 0,
-        zone=context.rules.zone,
+        calendar=context.rules.calendar,
     )
 
 
-def _check_unit(rules: Rules, code: str) -> None:
-    try:
-        rules.pack.unit(code)
-    except UnknownCode as unknown:
-        raise InvalidInput(str(unknown), field="unit") from None
+def _check_units(ticket: TicketRow, units: Sequence[str], rules: Rules) -> None:
+    """Raise `InvalidInput` for a unit that the pack has not, `NotAllowed` for one that the complaint is about."""
+    for code in units:
+        try:
+            rules.pack.unit(code)
+        except UnknownCode as unknown:
+            raise InvalidInput(str(unknown), field="unit") from None
+    if accused(rules.pack, matter(ticket)).intersection(units):
+        raise NotAllowed("a complaint never goes to whom it is about")
 
 
 def _return(ticket: TicketRow, act: Act, context: Context) -> None:
@@ -193,7 +198,7 @@ def _extend(ticket: TicketRow, act: Act, context: Context) -> None:
     due = ticket.unit_due_at or context.now
     urgency = cast(Urgency, ticket.urgency)
     ticket.unit_due_at = clocks.extended(
-        context.rules.clocks, urgency, due=due, now=context.now, zone=context.rules.zone
+        context.rules.clocks, urgency, due=due, now=context.now, calendar=context.rules.calendar
     )
 
 
@@ -210,7 +215,13 @@ def _pause(ticket: TicketRow, act: Act, context: Context) -> None:
     if context.asked:
         return
     ticket.paused_at, ticket.paused_until = context.now, until
-    ticket.unit_due_at = clocks.paused(due, now=context.now, until=until)
+    ticket.unit_due_at = carried(ticket, context.rules, due=due, stops=context.now, runs=until)
+
+
+def carried(ticket: TicketRow, rules: Rules, *, due: datetime, stops: datetime, runs: datetime) -> datetime:
+    """The limit of the ticket's unit when its clock stops and runs on from another moment."""
+    urgency = cast(Urgency, ticket.urgency)
+    return clocks.carried(rules.clocks, urgency, due=due, stops=stops, runs=runs, calendar=rules.calendar)
 
 
 def _resume(ticket: TicketRow, act: Act, context: Context) -> None:
@@ -219,7 +230,7 @@ def _resume(ticket: TicketRow, act: Act, context: Context) -> None:
     if until is None or due is None:
         raise IllegalStep("it is not paused")
     if context.now < until:
-        ticket.unit_due_at = clocks.resumed(due, until=until, now=context.now)
+        ticket.unit_due_at = carried(ticket, context.rules, due=due, stops=until, runs=context.now)
     ticket.paused_at, ticket.paused_until = None, None
 
 
@@ -241,8 +252,7 @@ def _raise(ticket: TicketRow, act: Act, context: Context) -> None:
 
 def _whistle(ticket: TicketRow, act: Act, context: Context) -> None:
     """Further units are called to the spot; they see the ticket from now on."""
-    for code in act.co_units:
-        _check_unit(context.rules, code)
+    _check_units(ticket, act.co_units, context.rules)
     called = dict.fromkeys([*ticket.co_units, *act.co_units])
     ticket.co_units = [code for code in called if code != ticket.unit]
 

@@ -80,6 +80,11 @@ def suggest(pack: CityPack, matter: Matter) -> Suggestion:
     return Suggestion(None, "none")
 
 
+def accused(pack: CityPack, matter: Matter) -> frozenset[str]:
+    """The units that a complaint is about: none of them may ever have it, in the lead or beside it (DOMAIN.md)."""
+    return frozenset(unit.code for unit in _about(pack, matter))
+
+
 def _candidates(pack: CityPack, matter: Matter) -> Iterator[tuple[Unit, str]]:
     category = pack.category(matter.category)
     if category.unit is not None:

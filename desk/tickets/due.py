@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, cast
 
 from city.groups import Urgency
-from desk.store.models import CaseRow, SurveyRow, TicketRow
+from desk.store.models import CaseRow, SurveyRow, TaskRow, TicketRow
 from desk.tickets import clocks, lifecycle
 from desk.tickets.city import Rules
 from desk.tickets.standing import answer_by
@@ -20,13 +20,15 @@ Step = Literal["warn", "breach", "tell", "ask", "remind", "close", "expire", "re
 class Due:
     """One step, due at `at`. (`clock`, `step`) is its name: done once for a ticket, never again.
 
-    `limit` is the limit that the step is about.
+    `limit` is the limit that the step is about, `task` and `unit` whose it is where it is not the ticket's.
     """
 
     at: datetime
     clock: str
     step: Step
     limit: datetime
+    task: int | None = field(default=None, compare=False)
+    unit: str | None = field(default=None, compare=False)
 
 
 def steps(
@@ -54,6 +56,18 @@ def steps(
         found += _survey(ticket, survey, rules)
     elif ticket.status == "resolved" and ticket.resolved_at is not None:
         found += _after_answer(ticket, ticket.resolved_at, rules)
+    return sorted(found)
+
+
+def of_tasks(tasks: Sequence[TaskRow], ticket: TicketRow, rules: Rules) -> list[Due]:
+    """What the open tasks of co-units call for: their limits, and being at a place by a time."""
+    found: list[Due] = []
+    for task in tasks:
+        limits = _limit(f"task:{task.id}", task.called_at, task.due_at, ticket, rules)
+        if task.arrive_by is not None and task.whistled_at is not None and task.arrived_at is None:
+            clock = f"at:{task.id}:{int(task.arrive_by.timestamp()) // 60}"
+            limits += _limit(clock, task.whistled_at, task.arrive_by, ticket, rules)
+        found += [replace(step, task=task.id, unit=task.unit) for step in limits]
     return sorted(found)
 
 
@@ -85,7 +99,8 @@ def _unit_start(ticket: TicketRow, rules: Rules) -> datetime:
         return sent
     if ticket.paused_until is not None:
         return max(sent, ticket.paused_until)
-    return max(sent, ticket.unit_due_at - rules.clocks.handling[cast(Urgency, ticket.urgency)])
+    span = rules.clocks.handling[cast(Urgency, ticket.urgency)]
+    return max(sent, clocks.started(rules.clocks, span, due=ticket.unit_due_at, calendar=rules.calendar))
 
 
 def _survey(ticket: TicketRow, survey: SurveyRow, rules: Rules) -> list[Due]:

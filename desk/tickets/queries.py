@@ -47,6 +47,7 @@ class TicketFilter:
     """What to list. Everything given must hold; `status` is any of these; `q` is looked for in words and numbers.
 
     `raised`: only what was raised to the supervisor; `to_judge`: only what waits for a ruling by the asker's role.
+    `enterprise`: only what enterprises filed, or only what residents did.
 
     `order`: 'newest' filed first, or 'due': the nearest limit first, of those that run now.
     """
@@ -58,6 +59,7 @@ class TicketFilter:
     district: str | None = None
     subdistrict: str | None = None
     kind: str | None = None
+    enterprise: bool | None = None
     urgency: str | None = None
     conversation_id: int | None = None
     created_from: datetime | None = None
@@ -125,6 +127,8 @@ def conditions(wanted: TicketFilter, actor: Actor) -> list[ColumnElement[bool]]:
         found.append(TicketRow.raised_at.is_not(None))
     if wanted.to_judge:
         found.append(waits_for(actor))
+    if wanted.enterprise is not None:
+        found.append(_by_enterprise(actor) if wanted.enterprise else ~_by_enterprise(actor))
     if wanted.q and wanted.q.strip():
         found.append(_holds(wanted.q.strip(), actor))
     found.append(may_see(actor))
@@ -149,6 +153,12 @@ def may_see(actor: Actor) -> ColumnElement[bool]:
     return or_(TicketRow.unit == actor.unit, as_co_unit)
 
 
+def _by_enterprise(actor: Actor) -> ColumnElement[bool]:
+    """A unit does not learn by a filter who stands behind a confidential ticket."""
+    named = TicketRow.enterprise.is_not(None)
+    return and_(named, TicketRow.confidential.is_(False)) if actor.role == "handler" else named
+
+
 def _holds(q: str, actor: Actor) -> ColumnElement[bool]:
     """In the number, the matter or the place; in the reporter's name and phone for those who may see them."""
     columns: list[Any] = [
@@ -159,7 +169,7 @@ def _holds(q: str, actor: Actor) -> ColumnElement[bool]:
         TicketRow.party,
     ]
     if actor.role in SEE_ALL:
-        columns += [TicketRow.reporter_name, TicketRow.reporter_phone]
+        columns += [TicketRow.reporter_name, TicketRow.reporter_phone, TicketRow.enterprise]
     return or_(*(column.icontains(q, autoescape=True) for column in columns))
 
 

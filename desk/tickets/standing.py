@@ -37,7 +37,7 @@ def answer_by(ticket: Dated) -> datetime:
 
 def reopen_until(ticket: TicketRow, rules: Rules) -> datetime:
     """Until when the citizen may send it back."""
-    return (ticket.resolved_at or rules.now) + rules.of(ticket.created_at).survey.reopen_within
+    return (ticket.resolved_at or rules.now) + rules.of(ticket).survey.reopen_within
 
 
 def standing(

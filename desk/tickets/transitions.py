@@ -21,7 +21,8 @@ from desk.staff import audit
 from desk.staff.actor import Actor
 from desk.store.database import Database, tell_after_commit
 from desk.store.models import CaseRow, TicketRow
-from desk.tickets import history, lifecycle, loading
+from desk.tasks import calling
+from desk.tickets import history, lifecycle, loading, provisional, shadow
 from desk.tickets.access import locked
 from desk.tickets.act import Act, Context, change, check
 from desk.tickets.aftermath import follow_up
@@ -57,8 +58,10 @@ class Transitions:
         staff_note: str | None = None,
         evidence: Sequence[str] = (),
         until: datetime | None = None,
+        place: str | None = None,
+        by: datetime | None = None,
     ) -> TicketView:
-        """Take one step and return the ticket after it.
+        """Take one step and return the ticket after it. `place` and `by`: where units are whistled to, and by when.
 
         `version` is the one the actor saw; None takes whatever is there. It changes nothing and raises `TicketNotFound`
         (also another unit's), `NotAllowed`, `IllegalStep`, `MissingDetail`, `InvalidInput`, `NoUnit`, `StaleVersion`.
@@ -73,6 +76,8 @@ class Transitions:
             staff_note=_clean(staff_note),
             evidence=tuple(piece for one in evidence if (piece := _clean(one))),
             until=until,
+            place=_clean(place),
+            by=by,
         )
         async with self._db.begin() as session:
             ticket = await locked(session, number, actor, version=version, also=act.parent)
@@ -90,10 +95,11 @@ async def perform(
     except_for: int | None = None,
 ) -> None:
     """Take the step on a ticket that `access.hold` locked. The caller itself tells the conversation `except_for`."""
-    rules = rules.of(ticket.created_at)
+    rules = rules.of(ticket)
     lifecycle.check_role(actor, act.action)
     if actor.role == "handler" and ticket.unit != actor.unit:
         raise NotAllowed("only the lead unit takes this step")
+    await provisional.settle(session, ticket, rules)
     before, unit_before = ticket.status, ticket.unit
     status = lifecycle.step(before, act.action, before=await _merged_from(session, ticket, act))
     case = await _open_case(session, ticket, act)
@@ -102,9 +108,10 @@ async def perform(
         act = await _granting(session, case, act, actor, asked=asked)
     context = await _context(session, ticket, act, actor, rules, asked=asked)
     check(act, context)
-    was = kept(ticket, now=rules.now)
+    was = kept(ticket, rules)
     change(ticket, act, context)
     ticket.status = status
+    provisional.mark(ticket, rules)
     ticket.version += 1
     ticket.updated_at = ticket.next_step_at = rules.now
     tell_after_commit(session, STAFF)
@@ -124,6 +131,8 @@ async def perform(
     if news is not None:
         await tell_all(session, ticket, news, rules, except_for=except_for)
     await follow_up(session, ticket, act, rules, before)
+    await calling.follow(session, ticket, act, actor=actor, rules=rules)
+    await shadow.compare(session, ticket, act.action, by_people=actor.is_staff)
 
 
 async def _open_case(session: AsyncSession, ticket: TicketRow, act: Act) -> CaseRow | None:
@@ -262,6 +271,8 @@ def _details(ticket: TicketRow, act: Act, context: Context, case: CaseRow | None
         details["co_units"] = list(act.co_units)
     if act.action == "dispatch" and ticket.return_count >= context.rules.dispatch.designate_after:
         details["designated"] = True
+    if act.action == "whistle":
+        details |= {"place": act.place, "by": act.by.isoformat() if act.by else None}
     if act.action == "merge":
         details["parent"] = act.parent
     return details

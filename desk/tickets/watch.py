@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from sqlalchemy import select
@@ -17,11 +18,13 @@ from desk.single import SingleWork
 from desk.staff.actor import SYSTEM
 from desk.store.database import Database, tell_after_commit
 from desk.store.models import StepRow, SurveyRow, TicketRow
-from desk.tickets import due, history, lookup, replies, surveys
+from desk.tasks import calling
+from desk.tickets import due, history, lookup, provisional, replies, surveys
 from desk.tickets.access import hold
 from desk.tickets.act import Act
 from desk.tickets.city import Rules, rules
 from desk.tickets.due import Due
+from desk.tickets.lifecycle import WITH_UNIT
 from desk.tickets.telling import News, followers, hold_conversations, tell_all
 from desk.tickets.transitions import perform
 
@@ -39,16 +42,33 @@ class Clocks(SingleWork):
     def __init__(self, db: Database, pack: CityPack, *, clock: Callable[[], datetime], holder: str) -> None:
         super().__init__(db, clock=clock, holder=holder)
         self._pack = pack
+        self._settled = False
 
     async def work_off(self) -> int:
         """Do what is due now, as long as nobody else holds the lease. Safe also if two should do it at once."""
         done = 0
+        if not self._settled:
+            await self.settle()
         while waiting := await self._waiting():
             for ticket_id in waiting:
                 done += await self._look_safely(ticket_id)
             if not await self._hold():
                 break
         return done
+
+    async def settle(self) -> None:
+        """Set provisional limits anew where more days off are known by now. A process learns no more later."""
+        calendar = rules(self._pack, self._clock()).calendar
+        async with self._db.read() as session:
+            stale = await provisional.waiting(session, calendar)
+        for ticket_id in stale:
+            now = rules(self._pack, self._clock())
+            async with self._db.begin() as session:
+                for ticket in await hold(session, [ticket_id]):
+                    if ticket.id == ticket_id:
+                        await provisional.settle(session, ticket, now.of(ticket))
+            await self._hold()
+        self._settled = True
 
     async def _waiting(self) -> list[int]:
         waiting = select(TicketRow.id).where(TicketRow.next_step_at <= self._clock())
@@ -74,7 +94,7 @@ class Clocks(SingleWork):
             ticket = next((one for one in await hold(session, [ticket_id]) if one.id == ticket_id), None)
             if ticket is None:
                 return 0
-            now = now.of(ticket.created_at)
+            now = now.of(ticket)
             ahead, survey = await _ahead(session, ticket, now)
             if ahead and ahead[0].at <= now.now:
                 # One step may tell its own citizen only, the next everybody: the order is kept by taking all at once.
@@ -92,9 +112,10 @@ async def _ahead(session: AsyncSession, ticket: TicketRow, now: Rules) -> tuple[
     """The steps not yet done, and the follow-up they are about."""
     survey = await surveys.open_survey(session, ticket)
     cases = await register.all_open(session, ticket)
+    called = await calling.open_tasks(session, ticket) if ticket.status in WITH_UNIT else ()
+    ahead = sorted([*due.steps(ticket, survey, now, cases=cases), *due.of_tasks(called, ticket, now)])
     done = await session.execute(select(StepRow.clock, StepRow.step).where(StepRow.ticket_id == ticket.id))
     names = {(clock, step) for clock, step in done}
-    ahead = due.steps(ticket, survey, now, cases=cases)
     return [step for step in ahead if (step.clock, step.step) not in names], survey
 
 
@@ -148,7 +169,9 @@ def _breached(warning: Due, together: list[Due]) -> bool:
 async def _note(session: AsyncSession, ticket: TicketRow, step: Due, now: Rules) -> None:
     """A warning or a breach is a line of the history, for staff to see. The version stays: nobody's step is spoilt."""
     clock = step.clock.split(":")[0]
-    details = {"clock": clock, "limit": step.limit.isoformat()}
+    details: dict[str, Any] = {"clock": clock, "limit": step.limit.isoformat()}
+    if step.task is not None:
+        details["task"] = step.task
     await history.add(
         session,
         ticket,
@@ -156,7 +179,7 @@ async def _note(session: AsyncSession, ticket: TicketRow, step: Due, now: Rules)
         actor=SYSTEM,
         now=now.now,
         before=ticket.status,
-        unit=ticket.unit,
+        unit=step.unit or ticket.unit,
         details=details,
     )
     tell_after_commit(session, STAFF)

@@ -74,6 +74,100 @@ async def test_a_ticket_is_filed_on_behalf_and_read_again(room: StaffRoom, clien
     assert shown["survey"]["state"] is None
 
 
+async def test_an_enterprise_is_named_filtered_by_and_corrected(room: StaffRoom, client: Client) -> None:
+    headers = await room.token("operator")
+    body = {
+        "description": "园区门口路面塌了",
+        "category": "municipal_facilities.road_damage",
+        "district": "110105",
+    }
+    numbers = []
+    for more in ({"enterprise": "星河科技有限公司"}, {}):
+        async with client.post("/api/v1/tickets", json=body | more, headers=headers) as answer:
+            numbers.append((await answer.json())["number"])
+
+    async with client.get("/api/v1/tickets?enterprise=true", headers=headers) as answer:
+        [listed] = (await answer.json())["items"]
+    path = f"/api/v1/tickets/{numbers[1]}"
+    async with client.patch(path, json={"enterprise": "另一家公司"}, headers=headers) as answer:
+        corrected = await answer.json()
+    async with client.get("/api/v1/tickets?enterprise=maybe", headers=headers) as answer:
+        assert answer.status == 422
+
+    assert (listed["number"], listed["enterprise"], listed["repeats"]) == (
+        numbers[0],
+        "星河科技有限公司",
+        None,
+    )
+    assert corrected["enterprise"] == "另一家公司"
+    assert corrected["repeats"] == dict.fromkeys(("person_month", "person_year", "place_month", "place_year"))
+    assert corrected["due_provisional"] is False
+
+
+async def test_co_units_have_tasks_of_their_own(room: StaffRoom, client: Client) -> None:
+    number = (await room.ticket()).number
+    hotline, water = await room.token("operator"), await room.token("handler", "water")
+    await step(client, number, hotline, action="dispatch", co_units=["water"])
+    whistled = {"action": "whistle", "co_units": ["gas"], "place": "小区东门", "by": "2026-11-24T20:00:00"}
+    status, ticket = await step(client, number, hotline, **whistled)
+    assert (status, ticket["co_units"]) == (200, ["water", "gas"])
+    assert [task["arrive_by"] for task in ticket["tasks"]] == [None, "2026-11-24T20:00:00+08:00"]
+
+    async with client.get("/api/v1/tasks?state=called,accepted&lang=en", headers=water) as answer:
+        [task] = (await answer.json())["items"]
+    assert (task["ticket"], task["unit"], task["actions"]) == (number, "water", ["accept"])
+    path = f"/api/v1/tasks/{task['id']}/steps"
+    async with client.post(path, json={"action": "report", "note": "好了"}, headers=water) as answer:
+        assert answer.status == 409
+    async with client.post(path, json={"action": "accept"}, headers=water) as answer:
+        assert (answer.status, (await answer.json())["state"]) == (200, "accepted")
+    async with client.post(path, json={"action": "report"}, headers=water) as answer:
+        assert (answer.status, (await answer.json())["errors"][0]["field"]) == (422, "note")
+    async with client.post(path, json={"action": "report", "note": "好了"}, headers=water) as answer:
+        assert (await answer.json())["result"] == "好了"
+
+    for bad, code in (("/api/v1/tasks/999/steps", 404), ("/api/v1/tasks/x/steps", 404)):
+        async with client.post(bad, json={"action": "accept"}, headers=hotline) as answer:
+            assert answer.status == code
+    async with client.get("/api/v1/tasks?state=lost", headers=hotline) as answer:
+        assert answer.status == 422
+    async with client.get(f"/api/v1/tasks?ticket={number}&limit=1", headers=hotline) as answer:
+        first = await answer.json()
+    async with client.get(
+        f"/api/v1/tasks?ticket={number}&limit=1&cursor={first['next']}", headers=hotline
+    ) as answer:
+        second = await answer.json()
+    assert {one["items"][0]["unit"] for one in (first, second)} == {"water", "gas"}
+    assert second["next"] is None
+
+
+async def test_suggestions_are_compared_with_what_people_did(room: StaffRoom, client: Client) -> None:
+    hotline = await room.token("operator")
+    for unit in (WANGJING, WANGJING, "urban_management", None):
+        number = (await room.ticket()).number
+        if unit:
+            await step(client, number, hotline, action="dispatch", unit=unit)
+
+    path = "/api/v1/figures/suggestions?from=2026-11-24&to=2026-11-24&lang=en"
+    async with client.get(path, headers=hotline) as answer:
+        [found] = (await answer.json())["items"]
+    async with client.get("/api/v1/figures/suggestions?to=2026-11-23", headers=hotline) as answer:
+        assert (await answer.json())["items"] == []
+    async with client.get(path, headers=await room.token("handler", "water")) as answer:
+        assert answer.status == 403
+
+    assert found["unit_name"].startswith("Wangjing")
+    assert [found[key] for key in ("unit", "suggested", "dispatched", "same", "kept")] == [
+        WANGJING,
+        4,
+        3,
+        2,
+        0,
+    ]
+    assert found["share"] == pytest.approx(2 / 3)
+    assert (found["sure"], found["sure_share"]) == (0, None)
+
+
 async def test_long_request_ids_fit_and_tokens_of_one_name_share_none(
     room: StaffRoom, client: Client
 ) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from city.groups import URGENCIES, Urgency
 from city.model import CASE_KINDS, CaseKind
 from city.pack import load
 from desk.cases import returns, rules
@@ -17,11 +20,13 @@ from desk.errors import IllegalStep, InvalidInput, MissingDetail, NotAllowed
 from desk.staff.actor import ROLES, Actor
 from desk.store.models import CaseRow
 from desk.tickets import clocks
+from desk.tickets.city import rules as rules_at
 from desk.tickets.lifecycle import ACTIONS, STATUSES
 from tests.office import NOON, beijing
 from tests.unit.test_standing import dispatched
 
 CITY = load(Path(__file__).parents[2] / "city" / "beijing").cases.versions[-1]
+RULES = rules_at(beijing(), NOON)
 kinds = st.sampled_from(CASE_KINDS)
 roles = st.sampled_from(ROLES)
 moments = st.timedeltas(timedelta(0), timedelta(days=90)).map(lambda span: NOON + span)
@@ -131,15 +136,23 @@ def test_evidence_is_short_and_not_endless() -> None:
         assert wrong.value.field == "evidence"
 
 
-@given(moments, moments, moments)
+@given(st.sampled_from(URGENCIES), st.sampled_from(("calendar", "working")), moments, moments, moments)
 def test_a_pause_takes_nothing_from_what_was_left_and_adds_nothing(
-    due: datetime, now: datetime, until: datetime
+    urgency: Urgency, kind: str, one: datetime, two: datetime, three: datetime
 ) -> None:
-    now, until = sorted((now, until))
-    stood = clocks.paused(due, now=now, until=until)
+    settings = replace(RULES.clocks, calendar=kind)  # type: ignore[arg-type]
+    now, due, until = sorted((one, two, three))
+    carried = partial(clocks.carried, settings, urgency, calendar=RULES.calendar)
 
-    assert stood - until == due - now
-    assert clocks.resumed(stood, until=until, now=now) == due
+    stood = carried(due=due, stops=now, runs=until)
+    back = carried(due=stood, stops=until, runs=now)
+
+    assert stood >= until
+    if kind == "calendar":
+        assert (stood - until, back) == (due - now, due)
+    else:
+        left = RULES.calendar.between
+        assert back == due or left(now, back) == left(now, due)
 
 
 @given(moments, st.sampled_from(("dispatched", "in_progress")), st.integers(0, 3))
@@ -149,8 +162,9 @@ def test_what_a_refused_return_gives_back_is_what_was_there(
     ticket = dispatched(
         status=status, unit="water", co_units=["market"], unit_due_at=due, return_count=returned
     )
-    before = {name: getattr(ticket, name) for name in (*returns.PLAIN, *returns.MOMENTS)}
-    case = CaseRow(kind="return", details=returns.kept(ticket, now=NOON))
+    names = (*returns.PLAIN, "unit_due_at", "dispatched_at", "accepted_at")
+    before = {name: getattr(ticket, name) for name in names}
+    case = CaseRow(kind="return", details=returns.kept(ticket, RULES))
 
     ticket.status, ticket.unit, ticket.unit_due_at, ticket.co_units = "returned", None, None, []
     ticket.return_count += 1

@@ -25,6 +25,12 @@ def fault(folder: Path) -> str:
 
 # File, what stands there, what is put instead, and what is said of it.
 EDITS = [
+    ("calendar.yml", "china", "france", "calendar.yml:1: national_holidays: 'france' is none of china, none"),
+    ("calendar.yml", "[2027]", "[soon]", "calendar.yml:2: complete: must be a list of whole numbers"),
+    ("calendar.yml", "[2027]", "2027", "calendar.yml:2: complete: must be a list"),
+    ("calendar.yml", "2026-06-06", "2026-06-05", "calendar.yml:6: working_days.day: is given twice"),
+    ("calendar.yml", "2026-06-06", "6 June", "calendar.yml:6: working_days.day: must be a date"),
+    ("calendar.yml", ", en: Founding day", "", "calendar.yml:4: days_off.en: is missing"),
     (
         "units.yml",
         "  groups: [utilities]",
