@@ -155,7 +155,7 @@ class Stage:
         raise LookupError(title)
 
     async def _take(self, taken: Mapping[str, Any]) -> None:
-        given = {name: taken[name] for name in ("note", "reason", "staff_note") if name in taken}
+        given = {name: taken[name] for name in ("note", "reason", "staff_note", "evidence") if name in taken}
         await self._tickets.apply(await self._actor(taken), self._filed.number, taken["action"], **given)
 
     async def _actor(self, taken: Mapping[str, Any]) -> Actor:

@@ -123,6 +123,25 @@ class Entry:
             raise self.fault(key, "must be a list with at least one entry")
         return [Entry(self.file, self._key(key), item) for item in node.value]
 
+    def maybe_entries(self, key: str) -> list[Entry]:
+        """A list of mappings, perhaps empty; none where the key is absent or null."""
+        node = None if self._absent(key) else self._node(key)
+        if node is None or (isinstance(node, yaml.SequenceNode) and not node.value):
+            return []
+        return self.entries(key)
+
+    def whole_numbers(self, key: str) -> tuple[int, ...]:
+        """A list of whole numbers, perhaps empty; none where the key is absent or null."""
+        if self._absent(key):
+            return ()
+        node = self._node(key)
+        if not isinstance(node, yaml.SequenceNode):
+            raise self.fault(key, "must be a list")
+        written = [_plain(item, "int") for item in node.value]
+        if not all(text and text.isdecimal() for text in written):
+            raise self.fault(key, "must be a list of whole numbers")
+        return tuple(int(text) for text in written if text)
+
     def close(self) -> None:
         """Complain about keys that nobody asked for."""
         for key in self._fields:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Literal
 
@@ -12,6 +12,8 @@ from city.groups import Urgency
 UnitKind = Literal["subdistrict", "district", "department", "company"]
 SpotKind = Literal["metro", "road", "landmark", "estate"]
 Calendar = Literal["calendar", "working"]
+CaseKind = Literal["return", "extension", "pause", "exclusion", "hanging"]
+CASE_KINDS: tuple[CaseKind, ...] = ("return", "extension", "pause", "exclusion", "hanging")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,22 +139,55 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class ClockSettings:
-    """Limits by urgency. `warn_at` is the share of a limit after which its holder is warned."""
+    """Limits by urgency. `warn_at` is the share of a limit after which its holder is warned.
+
+    `enterprise`: the longest that handling takes where an enterprise complains, None as for everybody.
+    """
 
     valid_from: date
     dispatch: Mapping[Urgency, timedelta]
     handling: Mapping[Urgency, timedelta]
     warn_at: float
     calendar: Calendar
+    enterprise: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialDay:
+    """A day that is working, or off, against the national calendar or its weekday, and why."""
+
+    day: date
+    working: bool
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class DaysOff:
+    """The city's own days over the national ones.
+
+    `national`: whether China's public holidays and make-up workdays hold here. `complete`: years that the national data
+    may not know yet, and whose days all stand in `days`.
+    """
+
+    national: bool = True
+    days: Mapping[date, SpecialDay] = field(default_factory=dict)
+    complete: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class DispatchSettings:
-    """`auto_above`: confidence from which tickets go out unseen, None for never."""
+    """`auto_above`: confidence from which tickets go out unseen, None for never.
+
+    `shadow`: none does, what would have gone out is compared with what people do. `whistle`: by when units called to a
+    place are to be there, where nothing else is said.
+    """
 
     valid_from: date
     auto_above: float | None
     designate_after: int
+    shadow: bool = False
+    whistle: timedelta = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,3 +213,32 @@ class SurveySettings:
     resolution_weight: float
     basically_counts: float
     month_starts_on: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why somebody asks. `misdispatched`: where it is upheld, the ticket had been sent to the wrong unit.
+
+    `asks_citizen`: something is missing that only the citizen can tell.
+    """
+
+    code: str
+    zh: str
+    en: str
+    misdispatched: bool = False
+    asks_citizen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSettings:
+    """What one person asks and another judges. `raise_on`: whose breach brings a ticket to the supervisor."""
+
+    valid_from: date
+    judge_within: Mapping[CaseKind, timedelta]
+    longest_pause: timedelta
+    raise_on: tuple[str, ...]
+    reasons: Mapping[CaseKind, tuple[Reason, ...]]
+
+    def reason(self, kind: CaseKind, code: str | None) -> Reason | None:
+        """The reason of that code; None for one that this catalogue has not."""
+        return next((one for one in self.reasons[kind] if one.code == code), None)

@@ -11,21 +11,26 @@ from typing import TypeVar
 
 from city import areas, catalogue, settings
 from city.boundaries import Boundaries, boundaries
+from city.cases import UNWRITTEN, cases
 from city.elsewhere import Elsewhere, elsewhere
 from city.errors import CityPackError, UnknownCode
 from city.groups import GROUPS, KINDS, Kind, Name, Urgency
 from city.knowledge import Known, knowledge
 from city.model import (
     Area,
+    CaseSettings,
     Category,
     ClockSettings,
     Community,
+    DaysOff,
     DispatchSettings,
     District,
     Neighbour,
     Numbers,
     Question,
     QuietHours,
+    Reason,
+    SpecialDay,
     Spot,
     Subdistrict,
     SurveySettings,
@@ -38,11 +43,13 @@ __all__ = [
     "GROUPS",
     "KINDS",
     "Area",
+    "CaseSettings",
     "Category",
     "CityPack",
     "CityPackError",
     "ClockSettings",
     "Community",
+    "DaysOff",
     "DispatchSettings",
     "District",
     "Elsewhere",
@@ -53,6 +60,8 @@ __all__ = [
     "Numbers",
     "Question",
     "QuietHours",
+    "Reason",
+    "SpecialDay",
     "Spot",
     "Subdistrict",
     "SurveySettings",
@@ -94,8 +103,10 @@ class CityPack:
     quiet_hours: Versions[QuietHours]
     survey: Versions[SurveySettings]
     boundaries: Boundaries
+    days_off: DaysOff = field(default_factory=DaysOff)
     knowledge: Mapping[str, Known] = field(default_factory=dict)
     elsewhere: Mapping[str, Elsewhere] = field(default_factory=dict)
+    cases: Versions[CaseSettings] = UNWRITTEN
 
     def district(self, code: str) -> District:
         """UnknownCode if there is none."""
@@ -188,8 +199,10 @@ def load(folder: Path) -> CityPack:
         quiet_hours=said.quiet_hours,
         survey=said.survey,
         boundaries=boundaries(folder, districts),
+        days_off=settings.days_off(folder),
         knowledge=knowledge(folder),
         elsewhere=elsewhere(folder),
+        cases=cases(folder),
     )
 
 

@@ -12,10 +12,21 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from city.entries import Entry, mapping
 from city.groups import URGENCIES, Urgency
-from city.model import Calendar, ClockSettings, DispatchSettings, Numbers, QuietHours, SurveySettings
+from city.model import (
+    Calendar,
+    CaseSettings,
+    ClockSettings,
+    DaysOff,
+    DispatchSettings,
+    Numbers,
+    QuietHours,
+    SpecialDay,
+    SurveySettings,
+)
 
-S = TypeVar("S", bound="ClockSettings | DispatchSettings | QuietHours | SurveySettings")
+S = TypeVar("S", bound="CaseSettings | ClockSettings | DispatchSettings | QuietHours | SurveySettings")
 _CALENDARS = ("calendar", "working")
+_HOLIDAYS = ("china", "none")
 
 
 class Versions(Generic[S]):
@@ -51,9 +62,9 @@ class Settings:
         self.timezone = entry.parsed("timezone", _zone, "the name of a time zone, such as Asia/Shanghai")
         self.area_code = _matching(entry, "area_code", r"0\d{2,3}", "an area code in quotes, such as '010'")
         self.numbers = _numbers(entry.entry("numbers"))
-        self.dispatch = _versions(entry, "dispatch", _dispatch)
-        self.quiet_hours = _versions(entry, "quiet_hours", _quiet_hours)
-        self.survey = _versions(entry, "survey", _survey)
+        self.dispatch = versions(entry, "dispatch", _dispatch)
+        self.quiet_hours = versions(entry, "quiet_hours", _quiet_hours)
+        self.survey = versions(entry, "survey", _survey)
         self.not_places = entry.texts("not_places")
         entry.close()
 
@@ -61,12 +72,35 @@ class Settings:
 def clocks(folder: Path) -> Versions[ClockSettings]:
     """What clocks.yml says."""
     entry = mapping(folder / "clocks.yml")
-    found = _versions(entry, "clocks", _clock)
+    found = versions(entry, "clocks", _clock)
     entry.close()
     return found
 
 
-def _versions(entry: Entry, key: str, read: Callable[[Entry, date], S]) -> Versions[S]:
+def days_off(folder: Path) -> DaysOff:
+    """What calendar.yml says; China's public holidays and nothing over them where there is no such file."""
+    path = folder / "calendar.yml"
+    if not path.exists():
+        return DaysOff()
+    entry = mapping(path)
+    holidays = entry.text("national_holidays")
+    if holidays not in _HOLIDAYS:
+        raise entry.fault("national_holidays", f"{holidays!r} is none of {', '.join(_HOLIDAYS)}")
+    days: dict[date, SpecialDay] = {}
+    for key, working in (("days_off", False), ("working_days", True)):
+        for item in entry.maybe_entries(key):
+            day = item.parsed("day", date.fromisoformat, "a date, such as 2026-01-01")
+            if day in days:
+                raise item.fault("day", "is given twice")
+            days[day] = SpecialDay(day, working, item.text("zh"), item.text("en"))
+            item.close()
+    complete = frozenset(entry.whole_numbers("complete"))
+    entry.close()
+    return DaysOff(national=holidays == "china", days=days, complete=complete)
+
+
+def versions(entry: Entry, key: str, read: Callable[[Entry, date], S]) -> Versions[S]:
+    """The versions of one block under `key`, each made by `read`. CityPackError for days out of order."""
     found: list[S] = []
     for item in entry.entries(key):
         day = item.parsed("valid_from", date.fromisoformat, "a date, such as 2026-01-01")
@@ -81,12 +115,14 @@ def _clock(entry: Entry, day: date) -> ClockSettings:
     calendar = entry.text("calendar")
     if calendar not in _CALENDARS:
         raise entry.fault("calendar", f"{calendar!r} is none of {', '.join(_CALENDARS)}")
+    enterprise = entry.maybe_number("enterprise_hours", low=0.01)
     return ClockSettings(
         valid_from=day,
         dispatch=_limits(entry.entry("dispatch_hours")),
         handling=_limits(entry.entry("handling_hours")),
         warn_at=entry.number("warn_at", high=1),
         calendar=cast(Calendar, calendar),
+        enterprise=timedelta(hours=enterprise) if enterprise is not None else None,
     )
 
 
@@ -97,8 +133,13 @@ def _limits(entry: Entry) -> Mapping[Urgency, timedelta]:
 
 
 def _dispatch(entry: Entry, day: date) -> DispatchSettings:
+    whistle = entry.maybe_number("whistle_hours", low=0.1)
     return DispatchSettings(
-        day, entry.maybe_number("auto_above", high=1), int(entry.number("designate_after", low=1))
+        valid_from=day,
+        auto_above=entry.maybe_number("auto_above", high=1),
+        designate_after=int(entry.number("designate_after", low=1)),
+        shadow=entry.maybe_flag("shadow"),
+        whistle=timedelta(hours=24 if whistle is None else whistle),
     )
 
 

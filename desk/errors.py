@@ -4,14 +4,16 @@ DeskError
 ├── NotFound             no such thing, or not for this asker: the same words for both
 │   ├── TicketNotFound
 │   │   └── LookupLocked     five wrong tracking codes; `until` says when it ends
-│   └── ConversationNotFound
+│   ├── TaskNotFound
+│   ├── ConversationNotFound
+│   └── CaseNotFound
 ├── Refused              the rules say no (`code` names the rule)
 │   ├── IllegalStep      this action is not possible in this status
 │   ├── NotAllowed       this role or unit may not do that
 │   ├── MissingDetail    the action needs a field (`field`)
 │   └── NoUnit           dispatch without a unit and without a suggestion
 ├── Conflict             someone else was faster
-│   └── StaleVersion     `current` is the version in the store
+│   └── StaleVersion     `current` is the version in the store, `changes` what led there
 ├── InvalidInput         a value that makes no sense (`field`)
 ├── SignInFailed         wrong name or password
 │   └── LockedOut        too many wrong passwords; `until` says when it ends
@@ -21,7 +23,20 @@ DeskError
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Change:
+    """One step that somebody took meanwhile; `actor` is a label as the history has it."""
+
+    at: datetime
+    action: str
+    actor: str
+    unit: str | None
+    version: int
 
 
 class DeskError(Exception):
@@ -46,8 +61,16 @@ class LookupLocked(TicketNotFound):
         self.until = until
 
 
+class TaskNotFound(NotFound):
+    code = "task_not_found"
+
+
 class ConversationNotFound(NotFound):
     code = "conversation_not_found"
+
+
+class CaseNotFound(NotFound):
+    code = "case_not_found"
 
 
 class Refused(DeskError):
@@ -81,9 +104,10 @@ class Conflict(DeskError):
 class StaleVersion(Conflict):
     code = "stale_version"
 
-    def __init__(self, message: str, *, current: int) -> None:
+    def __init__(self, message: str, *, current: int, changes: Sequence[Change] = ()) -> None:
         super().__init__(message)
         self.current = current
+        self.changes = changes
 
 
 class InvalidInput(DeskError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 from typing import Any
 
 import structlog
@@ -44,6 +45,9 @@ def of_desk_error(error: DeskError, lang: str) -> web.Response:
         more["errors"] = [{"field": error.field, "message": str(error)}]
     if isinstance(error, StaleVersion):
         more["current_version"] = error.current
+        more["changes"] = [
+            asdict(one) | {"at": one.at.isoformat(timespec="seconds")} for one in error.changes
+        ]
     return problem(status_of(error), str(error) or error.code, code=error.code, lang=lang, **more)
 
 

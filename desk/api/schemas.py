@@ -11,6 +11,10 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from city.groups import Kind, Urgency
+from city.model import CaseKind
+from desk.cases.rules import LONGEST_EVIDENCE, MOST_EVIDENCE, State
+from desk.tasks.rules import State as TaskState
+from desk.tasks.rules import TaskAction
 from desk.tickets.lifecycle import Status
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
@@ -32,6 +36,9 @@ Step = Literal[
 ]  # fmt: skip
 
 
+Piece = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_EVIDENCE)]
+
+
 class Strict(BaseModel):
     """Input: an unknown field is a mistake worth hearing of."""
 
@@ -47,7 +54,44 @@ class Problem(BaseModel):
     status: int
     code: str
     errors: list[FieldProblem] | None = None
-    current_version: int | None = None
+    current_version: int | None = Field(None, description="Of 'stale_version': the ticket's version now")
+    changes: list[Change] | None = Field(
+        None, description="Of 'stale_version': what was done since the version that was seen, oldest first"
+    )
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": "urn:swift-response:problem:stale_version",
+                    "title": "Somebody changed this ticket meanwhile. Please look at it again.",
+                    "detail": "the ticket is at version 4",
+                    "status": 409,
+                    "code": "stale_version",
+                    "current_version": 4,
+                    "changes": [
+                        {
+                            "at": "2026-11-24T08:30:00+00:00",
+                            "action": "accept",
+                            "actor": "staff:7",
+                            "unit": "S110105026",
+                            "version": 4,
+                        }
+                    ],
+                }
+            ]
+        }
+    )
+
+
+class Change(BaseModel):
+    """One step that somebody took meanwhile."""
+
+    at: datetime
+    action: str
+    actor: str
+    unit: str | None
+    version: int
 
 
 class FieldProblem(BaseModel):
@@ -69,8 +113,13 @@ class TicketQuery(Page):
     category: Code | None = None
     district: Code | None = None
     subdistrict: Code | None = None
+    enterprise: bool | None = Field(None, description="true: filed by enterprises, false: by residents")
     created_from: DayOrMoment | None = None
     created_to: DayOrMoment | None = None
+    raised: bool | None = Field(None, description="true: raised to the supervisor")
+    to_judge: bool | None = Field(
+        None, description="true: something about it waits for a ruling by this role"
+    )
     q: Line | None = None
 
 
@@ -103,6 +152,9 @@ class NewTicket(Strict):
     long: float | None = Field(None, ge=-180, le=180)
     occurred_at: datetime | None = None
     party: Line | None = None
+    enterprise: Line | None = Field(
+        None, description="The enterprise that complains; left out for a resident"
+    )
     reporter_name: Line | None = None
     reporter_phone: Line | None = None
     anonymous: bool = False
@@ -130,12 +182,34 @@ class TicketPatch(Strict):
     district: Code | None = None
     subdistrict: Code | None = None
     party: Line | None = None
+    enterprise: Line | None = None
     confidential: bool | None = None
     version: int | None = None
 
 
 class Transition(Strict):
-    """One step of a ticket. `note` is the text that the citizen reads."""
+    """One step of a ticket. `note` is the text that the citizen reads.
+
+    Where somebody else judges first (a unit's `extend` and `pause`, a supervisor's `exclude` and `hang`), `note` and
+    `grounds` are for whoever judges. Another supervisor's same step grants what is asked, as a ruling does.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"action": "dispatch", "unit": "S110105026", "version": 1},
+                {
+                    "action": "return",
+                    "reason": "wrong_place",
+                    "grounds": "The yard is on the other side of the boundary",
+                    "evidence": ["https://files.example/boundary.pdf"],
+                    "version": 2,
+                },
+                {"action": "pause", "note": "The ground is frozen", "until": "2027-03-01T08:00:00+08:00"},
+                {"action": "exclude", "reason": "already_decided", "evidence": ["judgment-17.pdf"]},
+            ]
+        }
+    )
 
     action: Step
     note: Words | None = None
@@ -143,7 +217,121 @@ class Transition(Strict):
     co_units: list[Code] = []
     reason: Code | None = None
     parent: Code | None = None
+    grounds: Words | None = Field(None, description="What only staff read: why, for whoever judges")
+    evidence: list[Piece] = Field(
+        [], max_length=MOST_EVIDENCE, description="Links, file names or message ids"
+    )
+    until: datetime | None = Field(None, description="Of `pause`: when the unit goes on")
+    place: Line | None = Field(
+        None, description="whistle: where units are to come; else the ticket's address"
+    )
+    by: datetime | None = Field(None, description="whistle: by when; else within the city's hours")
     version: int | None = None
+
+
+class CaseQuery(Page):
+    """Filters of a list of cases. `kind` and `state` may name several, separated by commas."""
+
+    kind: str | None = None
+    state: str | None = None
+    unit: Code | None = None
+    ticket: Code | None = None
+
+
+class Ruling(Strict):
+    """What a judge says. A refusal says why (`grounds`), and so does upholding a return that came without evidence.
+
+    Granting more time or a pause needs `note`, which the citizen reads. `unit` and `category` are the right ones for a
+    ticket whose return is upheld: its next dispatch goes there.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"state": "granted", "unit": "market", "category": "consumer.refund", "version": 3},
+                {"state": "granted", "note": "The pipe company comes on the 5th"},
+                {"state": "refused", "grounds": "The map shows the yard inside the sub-district"},
+            ]
+        }
+    )
+
+    state: Literal["granted", "refused"]
+    note: Words | None = Field(None, description="What the citizen reads of what is granted")
+    grounds: Words | None = Field(None, description="Why; only staff read it")
+    unit: Code | None = None
+    category: Code | None = None
+    until: datetime | None = Field(None, description="Another end of a pause than was asked for")
+    version: int | None = Field(None, description="The ticket's version that the judge saw")
+
+
+class Lifting(Strict):
+    """An exclusion or a hanging ends. The citizen reads `note`."""
+
+    note: Words | None = None
+    version: int | None = None
+
+
+class Case(BaseModel):
+    """What somebody asked about a ticket, and how it was ruled."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": 12,
+                    "ticket": "BJ20261124-000123",
+                    "kind": "return",
+                    "state": "open",
+                    "reason": "wrong_place",
+                    "reason_name": "Not in our area",
+                    "grounds": "The yard is on the other side of the boundary",
+                    "evidence": ["https://files.example/boundary.pdf"],
+                    "unit": "S110105026",
+                    "unit_name": "Wangjing Subdistrict",
+                    "asked_by": "staff:7",
+                    "asked_at": "2026-11-24T16:30:00+08:00",
+                    "due_at": "2026-11-25T00:30:00+08:00",
+                    "until": None,
+                    "judged_by": None,
+                    "judged_at": None,
+                    "ruling": None,
+                    "right_unit": None,
+                    "right_category": None,
+                    "lifted_by": None,
+                    "lifted_at": None,
+                    "may_judge": True,
+                }
+            ]
+        }
+    )
+
+    id: int
+    ticket: str
+    kind: CaseKind
+    state: State
+    reason: str | None
+    reason_name: str | None
+    grounds: str | None
+    evidence: list[str]
+    unit: str | None
+    unit_name: str | None
+    asked_by: str
+    asked_at: datetime
+    due_at: datetime
+    until: datetime | None
+    judged_by: str | None
+    judged_at: datetime | None
+    ruling: str | None
+    right_unit: str | None
+    right_category: str | None
+    lifted_by: str | None
+    lifted_at: datetime | None
+    may_judge: bool
+
+
+class Cases(BaseModel):
+    items: list[Case]
+    next: str | None
 
 
 class Note(Strict):
@@ -170,6 +358,89 @@ class Reporter(BaseModel):
     contact_by: str
     call_hours: str | None
     on_behalf_of: str | None
+
+
+class Repeats(BaseModel):
+    """How often person and place came up in the month and year of filing, this time included; null: unknown."""
+
+    person_month: int | None
+    person_year: int | None
+    place_month: int | None
+    place_year: int | None
+
+
+class TaskQuery(Page):
+    """Filters of a list of tasks; `state` may name several, separated by commas."""
+
+    state: str | None = None
+    unit: Code | None = None
+    ticket: Code | None = None
+
+
+class TaskStep(Strict):
+    """One step of a co-unit's task. `note` is its result (needed to report) or why it is released; staff read it."""
+
+    action: TaskAction
+    note: Words | None = None
+
+
+class Task(BaseModel):
+    """What one co-unit has to do for a ticket. `actions` are those that this token may take now."""
+
+    id: int
+    ticket: str
+    unit: str
+    unit_name: str
+    state: TaskState
+    called_at: datetime
+    due_at: datetime
+    whistled_at: datetime | None
+    place: str | None
+    arrive_by: datetime | None
+    arrived_at: datetime | None
+    accepted_at: datetime | None
+    result: str | None
+    done_at: datetime | None
+    released_at: datetime | None
+    actions: list[TaskAction]
+
+
+class Tasks(BaseModel):
+    items: list[Task]
+    next: str | None
+
+
+class Period(Strict):
+    """Tickets filed on these days, or between these moments; a day is whole."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    start: DayOrMoment | None = Field(None, alias="from")
+    end: DayOrMoment | None = Field(None, alias="to")
+    lang: str | None = None
+
+
+class Agreement(BaseModel):
+    """Tickets by the unit suggested at filing (null: none), and what people did with them. Shares are 0..1 or null.
+
+    `dispatched`: people sent them out; `same`: to the suggested unit; `kept`: and it accepted. `sure`: those of them
+    that go out unseen with `auto_above`, or would without `shadow`.
+    """
+
+    unit: str | None
+    unit_name: str | None
+    suggested: int
+    dispatched: int
+    same: int
+    kept: int
+    share: float | None
+    sure: int
+    sure_same: int
+    sure_share: float | None
+
+
+class Agreements(BaseModel):
+    items: list[Agreement]
 
 
 class Survey(BaseModel):
@@ -216,6 +487,8 @@ class Ticket(BaseModel):
     occurred_at: datetime | None
     reporter: Reporter
     party: str | None
+    enterprise: str | None
+    repeats: Repeats | None = Field(description="Of a ticket by itself; null in lists")
     channel: str
     conversation_id: int | None
     unit: str | None
@@ -227,6 +500,9 @@ class Ticket(BaseModel):
     dispatch_due_at: datetime
     due_at: datetime
     unit_due_at: datetime | None
+    due_provisional: bool = Field(
+        description="The limits may move: not all days off before them are announced"
+    )
     created_at: datetime
     updated_at: datetime
     resolved_at: datetime | None
@@ -236,7 +512,12 @@ class Ticket(BaseModel):
     previous: str | None
     followers: int
     urges: int
+    paused_until: datetime | None
+    raised_at: datetime | None
+    excluded_at: datetime | None
+    hung_at: datetime | None
     survey: Survey
+    tasks: list[Task] = Field(description="Of co-units; a co-unit sees its own")
     history: list[HistoryLine]
 
 

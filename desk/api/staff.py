@@ -13,15 +13,24 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
+from city.model import CASE_KINDS
 from city.pack import CityPack
 from desk.api import openapi, schemas
 from desk.api.operations import ROLES, ActorOf, Call, Operation, route
 from desk.api.problems import problems
+from desk.cases.judging import Ruling
+from desk.cases.rules import STATES
+from desk.cases.service import CaseFilter
+from desk.cases.views import CaseView
+from desk.cases.views import as_json as case_json
 from desk.conversations.listing import ConversationFilter, ConversationView
 from desk.conversations.service import Conversations
 from desk.conversations.transcript import StaffLine
-from desk.errors import ConversationNotFound, InvalidInput, NotAllowed
+from desk.errors import CaseNotFound, ConversationNotFound, InvalidInput, NotAllowed, TaskNotFound
 from desk.staff.actor import Actor
+from desk.tasks.rules import STATES as TASK_STATES
+from desk.tasks.service import TaskFilter
+from desk.tasks.views import as_json as task_json
 from desk.tickets.complaint import Complaint
 from desk.tickets.lifecycle import STATUSES
 from desk.tickets.lines import for_actor
@@ -70,19 +79,27 @@ async def list_tickets(call: Call[StaffServices]) -> dict[str, Any]:
 
 
 def _filter(wanted: schemas.TicketQuery, zone: ZoneInfo) -> TicketFilter:
-    statuses = [part.strip() for part in (wanted.status or "").split(",") if part.strip()]
-    if unknown := [status for status in statuses if status not in STATUSES]:
-        raise InvalidInput(f"there is no status '{unknown[0]}'", field="status")
     return TicketFilter(
-        status=statuses,
+        status=_named(wanted.status, STATUSES, "status"),
         unit=wanted.unit,
         category=wanted.category,
         district=wanted.district,
         subdistrict=wanted.subdistrict,
+        enterprise=wanted.enterprise,
         created_from=_moment(wanted.created_from, zone),
         created_to=_moment(wanted.created_to, zone, end=True),
+        raised=bool(wanted.raised),
+        to_judge=bool(wanted.to_judge),
         q=wanted.q,
     )
+
+
+def _named(given: str | None, known: Sequence[str], field: str) -> list[str]:
+    """The names in a list with commas. Raises `InvalidInput` for one that is not known."""
+    names = [part.strip() for part in (given or "").split(",") if part.strip()]
+    if unknown := [name for name in names if name not in known]:
+        raise InvalidInput(f"there is no {field} '{unknown[0]}'", field=field)
+    return names
 
 
 def _moment(given: datetime | date | None, zone: ZoneInfo, *, end: bool = False) -> datetime | None:
@@ -135,8 +152,52 @@ async def take_step(call: Call[StaffServices]) -> dict[str, Any]:
         co_units=step.co_units,
         reason=step.reason,
         parent=step.parent,
+        staff_note=step.grounds,
+        evidence=step.evidence,
+        until=_moment(step.until, call.services.zone),
+        place=step.place,
+        by=_moment(step.by, call.services.zone),
     )
     return _shown(ticket, call)
+
+
+async def list_tasks(call: Call[StaffServices]) -> dict[str, Any]:
+    wanted: schemas.TaskQuery = call.query
+    found = TaskFilter(
+        states=_named(wanted.state, TASK_STATES, "state"), unit=wanted.unit, ticket=wanted.ticket
+    )
+    page = await call.services.tickets.tasks.list(
+        found, actor=call.actor, limit=wanted.limit, cursor=wanted.cursor
+    )
+    return {
+        "items": [task_json(task, lang=call.lang, actor=call.actor) for task in page.items],
+        "next": page.next,
+    }
+
+
+async def take_task_step(call: Call[StaffServices]) -> dict[str, Any]:
+    text, step = call.parts["id"], call.body
+    if not (text.isascii() and text.isdecimal()) or len(text) > 18:
+        raise TaskNotFound(f"no task {text}")
+    task = await call.services.tickets.tasks.act(call.actor, int(text), step.action, note=step.note)
+    return task_json(task, lang=call.lang, actor=call.actor)
+
+
+async def compare_suggestions(call: Call[StaffServices]) -> dict[str, Any]:
+    period: schemas.Period = call.query
+    zone, tickets = call.services.zone, call.services.tickets
+    found = await tickets.agreements(
+        start=_moment(period.start, zone), end=_moment(period.end, zone, end=True)
+    )
+    names = tickets.rules()
+    return {
+        "items": [
+            asdict(one)
+            | {"share": one.share, "sure_share": one.sure_share}
+            | {"unit_name": names.unit_name(one.unit, call.lang) if one.unit else None}
+            for one in found
+        ]
+    }
 
 
 async def add_note(call: Call[StaffServices]) -> dict[str, Any]:
@@ -146,6 +207,51 @@ async def add_note(call: Call[StaffServices]) -> dict[str, Any]:
 async def reveal_reporter(call: Call[StaffServices]) -> dict[str, Any]:
     number, reason = call.parts["number"], call.body.reason
     return asdict(await call.services.tickets.reveal(call.actor, number, reason=reason))
+
+
+async def list_cases(call: Call[StaffServices]) -> dict[str, Any]:
+    wanted: schemas.CaseQuery = call.query
+    found = CaseFilter(
+        kinds=_named(wanted.kind, CASE_KINDS, "kind"),
+        states=_named(wanted.state, STATES, "state"),
+        unit=wanted.unit,
+        ticket=wanted.ticket,
+    )
+    cases = call.services.tickets.cases
+    page = await cases.list(found, actor=call.actor, limit=wanted.limit, cursor=wanted.cursor)
+    return {"items": [_case(one, call) for one in page.items], "next": page.next}
+
+
+async def get_case(call: Call[StaffServices]) -> dict[str, Any]:
+    return _case(await call.services.tickets.cases.get(_case_id(call), actor=call.actor), call)
+
+
+async def rule_on_case(call: Call[StaffServices]) -> dict[str, Any]:
+    said: schemas.Ruling = call.body
+    given = said.model_dump(exclude={"version"}) | {"until": _moment(said.until, call.services.zone)}
+    ruled = await call.services.tickets.cases.rule(
+        call.actor, _case_id(call), Ruling(**given), version=said.version
+    )
+    return _case(ruled, call)
+
+
+async def lift_case(call: Call[StaffServices]) -> dict[str, Any]:
+    said: schemas.Lifting = call.body
+    lifted = await call.services.tickets.cases.lift(
+        call.actor, _case_id(call), note=said.note, version=said.version
+    )
+    return _case(lifted, call)
+
+
+def _case_id(call: Call[StaffServices]) -> int:
+    text = call.parts["id"]
+    if not text.isdecimal() or len(text) > 18:
+        raise CaseNotFound(f"no case {text}")
+    return int(text)
+
+
+def _case(case: CaseView, call: Call[StaffServices]) -> dict[str, Any]:
+    return case_json(case, lang=call.lang, actor=call.actor)
 
 
 def _shown(ticket: TicketView, call: Call[StaffServices]) -> dict[str, Any]:
@@ -247,6 +353,36 @@ OPERATIONS: Sequence[Operation[StaffServices]] = (
     Operation(
         "POST", "/v1/tickets/{number}/reveal", "The reporter unmasked; who asked and why is logged", MAY_REVEAL,
         reveal_reporter, schemas.Reporter, body=schemas.Reveal, errors=(404, 422),
+    ),
+    Operation(
+        "GET", "/v1/cases", "What is asked and judged, asked last first; a unit sees what it asked itself", ROLES,
+        list_cases, schemas.Cases, query=schemas.CaseQuery, errors=(422,),
+    ),
+    Operation(
+        "GET", "/v1/cases/{id}", "One case", ROLES, get_case, schemas.Case, errors=(404,),
+    ),
+    Operation(
+        "POST", "/v1/cases/{id}/ruling",
+        "Grant or refuse what somebody else asked: operators rule on returns, supervisors on everything",
+        HOTLINE, rule_on_case, schemas.Case, body=schemas.Ruling, errors=(404, 409, 422),
+    ),
+    Operation(
+        "POST", "/v1/cases/{id}/lift", "End an exclusion or a hanging that holds", ("supervisor",), lift_case,
+        schemas.Case, body=schemas.Lifting, errors=(404, 409, 422),
+    ),
+    Operation(
+        "GET", "/v1/tasks", "Tasks of co-units, the nearest limit first; a unit sees its own and those of its tickets",
+        ROLES, list_tasks, schemas.Tasks, query=schemas.TaskQuery, errors=(422,),
+    ),
+    Operation(
+        "POST", "/v1/tasks/{id}/steps",
+        "Accept a task, arrive at the place, report its result (the co-unit), or release it (lead and hotline)",
+        ("operator", "handler", "supervisor"), take_task_step, schemas.Task, body=schemas.TaskStep,
+        errors=(404, 409, 422),
+    ),
+    Operation(
+        "GET", "/v1/figures/suggestions", "Suggested units beside those that people sent tickets to", HOTLINE,
+        compare_suggestions, schemas.Agreements, query=schemas.Period, errors=(422,),
     ),
     Operation(
         "GET", "/v1/conversations", "Conversations, the one that changed last first", CONVERSE,

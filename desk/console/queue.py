@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from aiohttp import web
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from desk import notices
+from desk.cases.rules import judged_by
 from desk.console import choices
+from desk.console.asked import marks
 from desk.console.choices import Select
 from desk.console.deadlines import running
 from desk.console.parts import LANG, Console, console, render, signed_in
@@ -19,12 +22,14 @@ from desk.store.models import TicketRow
 from desk.tickets import queries
 from desk.tickets.lifecycle import UNSOLVED
 from desk.tickets.queries import TicketFilter
-from desk.tickets.views import TicketView
+from desk.tickets.views import TicketView, enterprise_of
 
 routes = web.RouteTableDef()
 
 VIEWS: dict[str, tuple[str, ...]] = {
     "open": UNSOLVED,
+    "to_judge": (),
+    "raised": UNSOLVED,
     "received": ("received",),
     "dispatched": ("dispatched",),
     "in_progress": ("in_progress",),
@@ -32,7 +37,9 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "done": ("resolved", "closed", "rejected", "withdrawn", "merged"),
     "all": (),
 }
+FOR_JUDGES = ("to_judge", "raised")
 FILTERS = ("unit", "category", "district", "subdistrict", "q")
+WHO = {"enterprise": True, "resident": False}
 PAGE = 50
 
 
@@ -40,22 +47,34 @@ PAGE = 50
 async def queue(request: web.Request) -> web.Response:
     parts, actor, lang = console(request), signed_in(request).person.actor(), request[LANG]
     view = request.query.get("view", "open")
-    view = view if view in VIEWS else "open"
+    views = [name for name in VIEWS if name not in FOR_JUDGES or judged_by(actor.role)]
+    view = view if view in views else "open"
     chosen: dict[str, Any] = {key: value for key in FILTERS if (value := request.query.get(key, "").strip())}
+    who = request.query.get("who", "")
+    enterprise = WHO.get(who)
+    shown = chosen | ({"who": who} if who in WHO else {})
     order: Any = "due" if view not in ("done", "all") else "newest"
-    wanted = TicketFilter(status=VIEWS[view], order=order, **chosen)
+    wanted = TicketFilter(
+        status=VIEWS[view],
+        order=order,
+        enterprise=enterprise,
+        raised=view == "raised",
+        to_judge=view == "to_judge",
+        **chosen,
+    )
     page = await parts.tickets.list(wanted, actor=actor, limit=PAGE, cursor=request.query.get("cursor"))
     counts = await _counts(parts, actor)
+    waiting = await _waiting(parts, actor, page.items)
     values = {
         "section": "queue",
         "query": {"view": view, "q": chosen.get("q")},
-        "views": [_view(name, counts, view, chosen) for name in VIEWS],
-        "selects": _selects(parts, chosen, actor, lang),
-        "filtered": bool(chosen),
-        "tickets": [row(parts, ticket, lang) for ticket in page.items],
+        "views": [_view(name, counts, view, shown) for name in views],
+        "selects": _selects(parts, shown, actor, lang),
+        "filtered": bool(shown),
+        "tickets": [row(parts, ticket, lang, actor, to_judge=ticket.id in waiting) for ticket in page.items],
         "paged": "cursor" in request.query,
-        "first_url": _url(view, chosen),
-        "next_url": _url(view, chosen, cursor=page.next) if page.next else None,
+        "first_url": _url(view, shown),
+        "next_url": _url(view, shown, cursor=page.next) if page.next else None,
     }
     return render(request, "queue.html", values)
 
@@ -64,11 +83,28 @@ async def _counts(parts: Console, actor: Actor) -> dict[str, int]:
     counted = select(TicketRow.status, func.count()).group_by(TicketRow.status)
     async with parts.database.read() as session:
         rows = await session.execute(counted.where(TicketRow.status.in_(UNSOLVED), queries.may_see(actor)))
-        return dict(rows.all())
+        counts = dict(rows.all())
+        if judged_by(actor.role):
+            held = {
+                "to_judge": queries.waits_for(actor),
+                "raised": and_(TicketRow.raised_at.is_not(None), TicketRow.status.in_(UNSOLVED)),
+            }
+            for name, condition in held.items():
+                counts[name] = await session.scalar(select(func.count()).where(condition)) or 0
+        return counts
+
+
+async def _waiting(parts: Console, actor: Actor, tickets: Sequence[TicketView]) -> set[int]:
+    """Of these tickets those about which something waits for a ruling by this person's role."""
+    found = select(TicketRow.id).where(
+        TicketRow.id.in_([ticket.id for ticket in tickets]), queries.waits_for(actor)
+    )
+    async with parts.database.read() as session:
+        return set(await session.scalars(found))
 
 
 def _view(name: str, counts: dict[str, int], here: str, chosen: dict[str, str]) -> dict[str, Any]:
-    count = counts.get(name, 0) if name in UNSOLVED else None
+    count = counts.get(name, 0) if name in (*UNSOLVED, *FOR_JUDGES) else None
     return {"name": name, "url": _url(name, chosen), "here": name == here, "count": count}
 
 
@@ -91,14 +127,18 @@ def _selects(parts: Console, chosen: dict[str, str], actor: Actor, lang: str) ->
             choices.subdistricts(pack, lang, district=district),
         ),
     ]
+    people = [choices.Option(code, t(f"queue.who.{code}")) for code in WHO]
+    found.append(Select("who", t("queue.any_who"), chosen.get("who", ""), [choices.OptionGroup("", people)]))
     if actor.role != "handler":
         unit_groups = choices.units(pack, lang)
         found.insert(0, Select("unit", t("queue.any_unit"), chosen.get("unit", ""), unit_groups))
     return found
 
 
-def row(parts: Console, ticket: TicketView, lang: str) -> dict[str, Any]:
-    """One ticket as a line of the table."""
+def row(
+    parts: Console, ticket: TicketView, lang: str, actor: Actor, *, to_judge: bool = False
+) -> dict[str, Any]:
+    """One ticket as a line of the table, for `actor`."""
     clocks = running(ticket, lang=lang, now=parts.clock(), warn_at=parts.warn_at)
     t = words(lang)
     channel = f"channel.{ticket.channel}"
@@ -107,12 +147,15 @@ def row(parts: Console, ticket: TicketView, lang: str) -> dict[str, Any]:
         "title": ticket.title,
         "category": ticket.name(ticket.category, lang),
         "channel": t(channel) if t.has(channel) else ticket.channel,
+        "enterprise": enterprise_of(ticket, actor),
         "place": ticket.name(ticket.subdistrict or ticket.district, lang) or "",
         "unit": ticket.name(ticket.unit, lang),
+        "co_unit": actor.role == "handler" and ticket.unit != actor.unit,
         "suggested": ticket.name(ticket.suggested_unit, lang),
         "status": ticket.status,
         "status_name": notices.text(f"status.{ticket.status}", lang),
         "urgency": ticket.urgency,
         "urgency_name": notices.text(f"urgency.{ticket.urgency}", lang),
+        "marks": [*([t("mark.to_judge")] if to_judge else []), *marks(parts, ticket, lang)],
         "clock": clocks[0] if clocks else None,
     }

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from aiohttp import web
 
 from desk import notices
-from desk.console import choices, transcripts
-from desk.console.deadlines import running
+from desk.cases import rules as case_rules
+from desk.cases.views import CaseView
+from desk.console import asked, choices, transcripts
+from desk.console.deadlines import deadline, running
 from desk.console.parts import LANG, Console, console, go, page_words, render, signed_in, when
 from desk.console.refusals import sentence
-from desk.console.words import words
-from desk.errors import DeskError, NotFound, StaleVersion
+from desk.console.words import Words, words
+from desk.errors import Change, DeskError, InvalidInput, NotFound, StaleVersion, TaskNotFound
 from desk.staff.actor import Actor
 from desk.tickets.act import ELSEWHERE
 from desk.tickets.announcements import CITIZENS_WORDS
@@ -32,27 +36,38 @@ STEPS = (
     "reject",
     "reassign",
     "extend",
+    "whistle",
+    "pause",
+    "resume",
     "reopen",
     "close",
     "withdraw",
+    "raise",
+    "hang",
+    "exclude",
 )
 NOTES = {
     "resolve": "needed",
     "extend": "needed",
+    "pause": "needed",
     "withdraw": "needed",
     "reopen": "needed",
     "return": "needed",
 }
-REASONS = {
-    "return": ("not_ours", "wrong_place", "another_department", "unclear", "other"),
-    "reject": (*ELSEWHERE, "other"),
-}
-OF_A_UNIT = ("dispatch", "reassign", "accept", "return", "resolve", "extend", "reopen", "whistle", "hang")
+REJECTIONS = (*ELSEWHERE, "other")
+OF_A_UNIT = (
+    "dispatch", "reassign", "accept", "return", "resolve", "extend", "reopen", "whistle", "hang", "pause", "resume",
+    "uphold", "refuse",
+)  # fmt: skip
 """Steps that a unit takes or that send a ticket to one. Beside others its name would say that it took them."""
 STAFF_ONLY_NOTE = ("return",)
-REQUEST = "extend_request"
-"""A unit's extension: it asks its supervisor, and the citizen hears nothing yet."""
-CORRECTED = ("category", "urgency", "address")
+EVIDENCE = {"return": "optional", "hang": "needed", "exclude": "needed"}
+CALLS = ("dispatch", "reassign", "whistle")
+"""Steps that name co-units."""
+LONGEST_ID = 18
+REQUEST = "_request"
+"""Ends the name of a step that only asks: somebody else judges, and the citizen hears nothing yet."""
+CORRECTED = ("category", "urgency", "address", "enterprise")
 URGENCIES = ("emergency", "urgent", "normal", "complex")
 LONGEST_NOTE = 5000
 
@@ -62,46 +77,80 @@ class Typed:
     """What somebody had filled in for a step that was refused."""
 
     action: str
-    note: str | None = None
-    reason: str | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @routes.get("/tickets/{number}")
 async def ticket_page(request: web.Request) -> web.Response:
-    return await _show(request)
+    return await show(request)
 
 
 @routes.post("/tickets/{number}/steps")
 async def take_step(request: web.Request) -> web.Response:
     """Take a step and see the ticket again. What the rules refuse is said on the page, with the words kept."""
     form, parts = await request.post(), console(request)
-    action, note = str(form.get("action", "")), str(form.get("note", "")).strip() or None
-    given = str(form.get("version", ""))
+    given = {name: str(value).strip() for name, value in form.items()}
+    action, version = given.get("action", ""), given.get("version", "")
     inside = action in STAFF_ONLY_NOTE
-    reason = str(form.get("reason", "")) or None
-    typed = Typed(action, note, reason)
     try:
         await parts.tickets.apply(
             signed_in(request).person.actor(),
             request.match_info["number"],
             action,
-            version=int(given) if given.isdecimal() else None,
-            note=None if inside else note,
-            staff_note=note if inside else None,
-            unit=str(form.get("unit", "")) or None,
-            reason=reason,
+            version=int(version) if version.isdecimal() else None,
+            note=given.get("told" if inside else "note"),
+            staff_note=given.get("note") if inside else None,
+            unit=given.get("unit"),
+            co_units=[str(code) for code in form.getall("co_units", [])],
+            reason=given.get("reason") or None,
+            evidence=asked.pieces(given.get("evidence", "")),
+            until=asked.morning(given["until"], parts) if given.get("until") else None,
+            place=given.get("place"),
+            by=_moment(given.get("by", ""), parts),
         )
     except NotFound:
         raise
-    except StaleVersion:
-        return await _show(request, problem=page_words(request)("ticket.stale"), typed=typed)
+    except StaleVersion as slower:
+        return await show(
+            request,
+            problem=page_words(request)("ticket.stale"),
+            typed=Typed(action, given),
+            changes=slower.changes,
+        )
     except DeskError as refused:
         problem = sentence(refused, page_words(request), action=action)
-        return await _show(request, problem=problem, typed=typed)
-    return await _go_on(request)
+        return await show(request, problem=problem, typed=Typed(action, given))
+    return await go_on(request)
 
 
-async def _go_on(request: web.Request) -> web.Response:
+def _moment(given: str, parts: Console) -> datetime | None:
+    """What a field for day and time holds, in the city's zone; None where it is empty. Raises `InvalidInput`."""
+    if not given:
+        return None
+    try:
+        return datetime.fromisoformat(given).replace(tzinfo=parts.zone)
+    except ValueError:
+        raise InvalidInput("that is no time", field="by") from None
+
+
+@routes.post("/tickets/{number}/tasks/{task}")
+async def take_task_step(request: web.Request) -> web.Response:
+    """Take a step of a co-unit's task and see the ticket again."""
+    form, task = await request.post(), request.match_info["task"]
+    actor, action = signed_in(request).person.actor(), str(form.get("action", ""))
+    note = str(form.get("note", ""))[:LONGEST_NOTE]
+    try:
+        if not (task.isascii() and task.isdecimal()) or len(task) > LONGEST_ID:
+            raise TaskNotFound(f"no task {task}")
+        await console(request).tickets.tasks.act(actor, int(task), action, note=note)
+    except NotFound:
+        raise
+    except DeskError as refused:
+        return await show(request, problem=sentence(refused, page_words(request)))
+    return await go_on(request)
+
+
+async def go_on(request: web.Request) -> web.Response:
     """See the ticket again; who has just given it away sees the queue."""
     number = request.match_info["number"]
     try:
@@ -120,8 +169,8 @@ async def add_note(request: web.Request) -> web.Response:
     except NotFound:
         raise
     except DeskError as refused:
-        return await _show(request, problem=sentence(refused, page_words(request)))
-    return await _go_on(request)
+        return await show(request, problem=sentence(refused, page_words(request)))
+    return await go_on(request)
 
 
 @routes.post("/tickets/{number}/reveal")
@@ -135,87 +184,148 @@ async def reveal(request: web.Request) -> web.Response:
     except NotFound:
         raise
     except DeskError as refused:
-        return await _show(request, problem=sentence(refused, t))
+        return await show(request, problem=sentence(refused, t))
     who = " · ".join([reporter.name or t("ticket.unnamed"), reporter.phone or t("ticket.no_phone")])
-    return await _show(request, revealed=t("reveal.shown", who=who))
+    return await show(request, revealed=t("reveal.shown", who=who))
 
 
 @routes.post("/tickets/{number}/corrections")
 async def correct(request: web.Request) -> web.Response:
-    """Put category, urgency and place right."""
+    """Put category, urgency, place and the enterprise right; an empty name is a resident."""
     form, t = await request.post(), page_words(request)
     given = str(form.get("version", ""))
     try:
         await console(request).tickets.edit(
             signed_in(request).person.actor(),
             request.match_info["number"],
-            {name: str(form[name]) for name in CORRECTED if name in form}
+            {name: str(form[name]).strip() or None for name in CORRECTED if name in form}
             | choices.placed(console(request).pack, str(form.get("area", ""))),
             version=int(given) if given.isdecimal() else None,
         )
     except NotFound:
         raise
-    except StaleVersion:
-        return await _show(request, problem=t("ticket.stale"))
+    except StaleVersion as slower:
+        return await show(request, problem=t("ticket.stale"), changes=slower.changes)
     except DeskError as refused:
-        return await _show(request, problem=sentence(refused, t))
-    return await _go_on(request)
+        return await show(request, problem=sentence(refused, t, action="correct"))
+    return await go_on(request)
 
 
-async def _show(
+async def show(
     request: web.Request,
     *,
     problem: str | None = None,
     typed: Typed | None = None,
     revealed: str | None = None,
+    changes: Sequence[Change] = (),
 ) -> web.Response:
+    """The ticket's page, with what stood in the way of a step and what others did meanwhile."""
     parts, actor, lang = console(request), signed_in(request).person.actor(), request[LANG]
     ticket = await parts.tickets.get(request.match_info["number"], actor=actor)
     shown = as_json(ticket, lang=lang, actor=actor)
+    cases = await asked.of_ticket(parts, ticket, actor)
     lines = await transcripts.of_ticket(parts, ticket, actor)
     whole = actor.role != "handler" and ticket.conversation_id is not None
     values = {
         "section": "queue",
         "ticket": shown,
         "problem": problem,
+        "changes": await asked.meanwhile(parts, ticket, changes, lang),
+        "marks": asked.marks(parts, ticket, lang),
+        "cases": await asked.shown(
+            parts, ticket, cases, actor, lang, typed={typed.action: typed.fields} if typed else {}
+        ),
         "clocks": running(ticket, lang=lang, now=parts.clock(), warn_at=parts.warn_at),
         "reason": shown["suggestion_reason"] if ticket.unit is None else None,
-        "steps": _steps(parts, ticket, shown["actions"], lang, actor, typed or Typed("")),
+        "steps": _steps(parts, ticket, shown["actions"], lang, actor, typed or Typed(""), cases),
         "revealed": revealed,
         "may_note": actor.role in MAY_NOTE,
         "may_reveal": actor.role in MAY_REVEAL
         and bool(shown["reporter"]["phone"] or shown["reporter"]["name"])
         and shown["reporter"]["masked"],
         "correcting": _correcting(parts, ticket, lang) if actor.role in MAY_EDIT else None,
+        "tasks": [_task(parts, task, lang) for task in shown["tasks"]],
         "record": _record(parts, ticket, shown, lang, await _called(parts, ticket, actor)),
-        "history": [_line(ticket, line, lang) for line in shown["history"]],
+        "history": [_line(parts, ticket, line, lang) for line in shown["history"]],
         "messages": transcripts.shown(parts, lines, lang),
         "conversation_url": f"/desk/conversations/{ticket.conversation_id}#newest" if whole else None,
     }
     return render(request, "ticket.html", values, status=409 if problem else 200)
 
 
+def _task(parts: Console, task: dict[str, Any], lang: str) -> dict[str, Any]:
+    """A co-unit's task in words: where it stands, until when, where to, and what may be done with it."""
+    t = words(lang)
+    told = [
+        ("called", "called_at"),
+        ("arrive_by", "arrive_by"),
+        ("arrived", "arrived_at"),
+        ("accepted", "accepted_at"),
+    ]
+    told += [("done", "done_at"), ("released", "released_at")]
+    lines = [(t(f"task.{key}"), _when(parts, task[name])) for key, name in told if task[name]]
+    if task["place"]:
+        lines.append((t("task.place"), task["place"]))
+    due = None
+    if task["state"] in ("called", "accepted"):
+        due = deadline(
+            datetime.fromisoformat(task["called_at"]),
+            datetime.fromisoformat(task["due_at"]),
+            label="task.due",
+            lang=lang,
+            now=parts.clock(),
+            zone=parts.zone,
+            warn_at=parts.warn_at,
+        )
+    return task | {"state_name": t(f"task.state.{task['state']}"), "due": due, "lines": lines}
+
+
+def _when(parts: Console, moment: str) -> str:
+    return when(datetime.fromisoformat(moment), parts.zone)
+
+
 def _steps(
-    parts: Console, ticket: TicketView, possible: list[str], lang: str, actor: Actor, typed: Typed
+    parts: Console,
+    ticket: TicketView,
+    possible: list[str],
+    lang: str,
+    actor: Actor,
+    typed: Typed,
+    cases: Sequence[CaseView],
 ) -> list[dict[str, Any]]:
-    """The steps this person may take now, the likeliest opened."""
-    actions = [action for action in STEPS if action in possible]
+    """The steps this person may take now, the likeliest opened. What waits for a ruling is not asked again."""
+    waiting = asked.waiting(cases)
+    actions = [action for action in STEPS if action in possible and action not in waiting]
     return [
         {
             "action": action,
-            "name": REQUEST if action == "extend" and actor.role == "handler" else action,
+            "name": f"{action}{REQUEST}" if case_rules.asks(action, actor.role, is_open=False) else action,
             "open": action in (actions[0], typed.action),
             "units": choices.units(parts.pack, lang, district=ticket.district)
             if action in ("dispatch", "reassign")
             else None,
             "unit": ticket.suggested_unit if action == "dispatch" else ticket.unit,
-            "reasons": REASONS.get(action),
+            "co_units": choices.units(parts.pack, lang, district=ticket.district)
+            if action in CALLS
+            else None,
+            "called": list(ticket.co_units) if action != "whistle" else [],
+            "address": ticket.address,
+            "reasons": _reasons(parts, ticket, action, lang),
             "note": NOTES.get(action, "optional"),
-            "typed": typed.note if action == typed.action else None,
-            "reason": typed.reason if action == typed.action else None,
+            "tells": action in STAFF_ONLY_NOTE,
+            "evidence": EVIDENCE.get(action),
+            "days": asked.days(parts, ticket) if action == "pause" else None,
+            "typed": typed.fields if action == typed.action else {},
         }
         for action in actions
     ]
+
+
+def _reasons(parts: Console, ticket: TicketView, action: str, lang: str) -> list[choices.Option] | None:
+    if action == "reject":
+        return [choices.Option(code, words(lang)(f"reason.{code}")) for code in REJECTIONS]
+    kind = case_rules.KIND_OF.get(action)
+    return asked.reasons(parts, ticket, kind, lang) if kind else None
 
 
 def _correcting(parts: Console, ticket: TicketView, lang: str) -> list[choices.Select]:
@@ -257,12 +367,21 @@ def _record(
         ("occurred", when(ticket.occurred_at, parts.zone) if ticket.occurred_at else ""),
         ("party", ticket.party or ""),
         ("reporter", _reporter(shown["reporter"], lang, called)),
+        ("enterprise", shown["enterprise"] or ""),
+        ("repeats_person", _times(shown["repeats"], "person", t)),
+        ("repeats_place", _times(shown["repeats"], "place", t)),
         ("unit", shown["unit_name"] or t("ticket.no_unit")),
         ("channel", t(channel) if t.has(channel) else ticket.channel),
         ("filed", when(ticket.created_at, parts.zone)),
         ("survey", _survey(shown["survey"], lang)),
     ]
     return [(t(f"ticket.{key}"), value) for key, value in told if value]
+
+
+def _times(repeats: dict[str, int | None] | None, what: str, t: Words) -> str:
+    """'当月2次，当年5次', where it came up before; nothing for a first time."""
+    month, year = (repeats[f"{what}_month"], repeats[f"{what}_year"]) if repeats else (None, None)
+    return t("ticket.times", month=month, year=year) if year and year > 1 else ""
 
 
 def _reporter(reporter: dict[str, Any], lang: str, called: str | None) -> str:
@@ -287,22 +406,45 @@ def _survey(survey: dict[str, Any], lang: str) -> str:
     return " · ".join(told) or t(f"ticket.survey.{survey['state']}")
 
 
-def _line(ticket: TicketView, line: dict[str, Any], lang: str) -> dict[str, Any]:
+def _line(parts: Console, ticket: TicketView, line: dict[str, Any], lang: str) -> dict[str, Any]:
     t = words(lang)
-    name = REQUEST if line["action"] == "extend" and not line["note"] else line["action"]
-    reason = f"reason.{line['reason']}"
-    clock = f"ticket.{line.get('details', {}).get('clock')}_clock"
-    by_itself = line["action"] == "close" and line["actor_kind"] == "system"
+    name = f"{line['action']}{REQUEST}" if _only_asked(line) else line["action"]
+    of_co_unit = line.get("details", {}).get("task") is not None
     return {
         "action": t(f"step.{name}") if t.has(f"step.{name}") else name,
-        "unit": line["unit_name"] if line["action"] in OF_A_UNIT else None,
-        "about": t(clock) if t.has(clock) else t("step.by_itself") if by_itself else None,
+        "about": _about(line, lang),
+        "unit": line["unit_name"] if line["action"] in OF_A_UNIT or of_co_unit else None,
         "at": line["at"][5:16].replace("T", " "),
         "note": line["note"],
         "whose": t(_whose(ticket, line)),
         "staff_note": line.get("staff_note"),
-        "reason": (t(reason) if t.has(reason) else line["reason"]) if line["reason"] else None,
+        "reason": _reason_name(parts, ticket, line, lang) if line["reason"] else None,
     }
+
+
+def _about(line: dict[str, Any], lang: str) -> str | None:
+    """What the step was about: a clock, a case, or that nobody took it."""
+    t, details = words(lang), line.get("details") or {}
+    by_itself = line["action"] == "close" and line["actor_kind"] == "system"
+    keys = (f"ticket.{details.get('clock')}_clock", f"case.{details.get('kind')}")
+    named = next((t(key) for key in keys if t.has(key)), None)
+    if by_itself:
+        return t("step.by_itself")
+    return t("mark.designated") if details.get("designated") else named
+
+
+def _only_asked(line: dict[str, Any]) -> bool:
+    """Lines of before cases were kept say it by having no words for the citizen."""
+    return bool((line.get("details") or {}).get("asked")) or (line["action"] == "extend" and not line["note"])
+
+
+def _reason_name(parts: Console, ticket: TicketView, line: dict[str, Any], lang: str) -> str:
+    t, code = words(lang), str(line["reason"])
+    kind = (line.get("details") or {}).get("kind") or case_rules.KIND_OF.get(line["action"])
+    known = asked.settings(parts, ticket).reason(kind, code) if kind else None
+    if known is not None:
+        return known.en if lang == "en" else known.zh
+    return t(f"reason.{code}") if t.has(f"reason.{code}") else code
 
 
 def _whose(ticket: TicketView, line: dict[str, Any]) -> str:

@@ -123,6 +123,14 @@ class Accounts:
         async with self._db.read() as session:
             return [person(row) for row in await session.scalars(select(StaffRow).order_by(StaffRow.name))]
 
+    async def called(self, labels: Collection[str]) -> dict[str, str]:
+        """How those who act are called, by the label that history and cases name them with: accounts and tokens."""
+        found = {label: label.partition(":")[2] for label in labels if label.startswith("token:")}
+        ids = [int(label.partition(":")[2]) for label in labels if label.startswith("staff:")]
+        async with self._db.read() as session:
+            rows = await session.scalars(select(StaffRow).where(StaffRow.id.in_(ids)))
+            return found | {f"staff:{row.id}": row.display_name for row in rows}
+
     async def token(
         self,
         name: str,

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from secrets import token_urlsafe
 from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
+from sqlalchemy import Date, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from desk.store.types import BigId, Json, UtcDateTime
@@ -197,7 +197,14 @@ class TicketRow(Base):
     The public sees a ticket only if its citizen agreed (`published`), by `public_id`, never by its number.
     `filing_key` makes filing idempotent: the same confirmation delivered twice is one ticket.
     `urge_count` is how often citizens pressed for it (for a follower's: their own), `urged_at` when its own did last.
+    `enterprise` is who complains where it is no resident. `place_key` and `place_cell` are its address and its pin made
+    comparable (`nearness`), by which tickets of one place are counted.
+    `provisional_from`: its limits may move, since from that day on no days off were known when they were set.
     `next_step_at` is when the clocks must look at it again; every change sets it to now, None is never.
+    `return_count` are the returns for want of an owner that stand: a refused one is none. While it is paused
+    (`paused_at`), `unit_due_at` is the day that follows from going on at `paused_until`. `awaits_citizen`: it was
+    returned because only they can tell what is missing, and they have not yet. `raised_by` is an actor's label. An
+    excluded ticket leaves the assessed scope, nothing else; a hung one is legitimate and cannot be solved now.
     """
 
     __tablename__ = "tickets"
@@ -207,6 +214,23 @@ class TicketRow(Base):
         Index("ix_tickets_unit_created_at", "unit", "created_at"),
         Index("ix_tickets_subdistrict_category", "subdistrict", "category"),
         Index("ix_tickets_next_step_at", "next_step_at"),
+        Index("ix_tickets_raised_at", "raised_at"),
+        Index("ix_tickets_reporter_phone_created_at", "reporter_phone", "created_at"),
+        Index("ix_tickets_place_key_created_at", "place_key", "created_at"),
+        Index("ix_tickets_place_cell_created_at", "place_cell", "created_at"),
+        Index(
+            "ix_tickets_enterprises",
+            "created_at",
+            "id",
+            sqlite_where=text("enterprise IS NOT NULL"),
+            postgresql_where=text("enterprise IS NOT NULL"),
+        ),
+        Index(
+            "ix_tickets_provisional_from",
+            "provisional_from",
+            sqlite_where=text("provisional_from IS NOT NULL"),
+            postgresql_where=text("provisional_from IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -227,7 +251,10 @@ class TicketRow(Base):
     lat: Mapped[float | None]
     long: Mapped[float | None]
     occurred_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    place_key: Mapped[str | None] = mapped_column(String(100))
+    place_cell: Mapped[int | None] = mapped_column(BigId)
     party: Mapped[str | None] = mapped_column(String(200))
+    enterprise: Mapped[str | None] = mapped_column(String(200))
     reporter_name: Mapped[str | None] = mapped_column(String(100))
     reporter_phone: Mapped[str | None] = mapped_column(String(40))
     anonymous: Mapped[bool] = mapped_column(default=False)
@@ -248,6 +275,7 @@ class TicketRow(Base):
     dispatch_due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     unit_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    provisional_from: Mapped[date | None] = mapped_column(Date)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     dispatched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -262,6 +290,67 @@ class TicketRow(Base):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"), index=True)
     previous_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))
     next_step_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    paused_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    awaits_citizen: Mapped[bool] = mapped_column(default=False, server_default=false())
+    raised_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    raised_by: Mapped[str | None] = mapped_column(String(100))
+    excluded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    hung_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class TaskRow(Base):
+    """What one co-unit has to do for a ticket; open until it is done or released, and one of a unit is open at a time.
+
+    A unit whistled to a `place` is to be there at `arrive_by`. `result` is what it reported to the lead unit.
+    """
+
+    __tablename__ = "tasks"
+    __table_args__ = (
+        Index(
+            "uq_tasks_open",
+            "ticket_id",
+            "unit",
+            unique=True,
+            sqlite_where=text("done_at IS NULL AND released_at IS NULL"),
+            postgresql_where=text("done_at IS NULL AND released_at IS NULL"),
+        ),
+        Index("ix_tasks_unit_due_at_id", "unit", "due_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
+    unit: Mapped[str] = mapped_column(String(30))
+    called_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    called_by: Mapped[str] = mapped_column(String(100))
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    whistled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    place: Mapped[str | None] = mapped_column(Text)
+    arrive_by: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    arrived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    result: Mapped[str | None] = mapped_column(Text)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class SuggestionRow(Base):
+    """Which unit was suggested when a ticket was filed, and what people did: where it was sent and accepted first.
+
+    `automatic`: sure enough to go out unseen; in shadow mode it did not. `by_people`: a person sent it.
+    """
+
+    __tablename__ = "suggestions"
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    unit: Mapped[str | None] = mapped_column(String(30))
+    reason: Mapped[str] = mapped_column(String(200))
+    confidence: Mapped[float | None]
+    automatic: Mapped[bool] = mapped_column(default=False)
+    dispatched: Mapped[str | None] = mapped_column(String(30))
+    by_people: Mapped[bool] = mapped_column(default=False)
+    accepted: Mapped[str | None] = mapped_column(String(30))
 
 
 class HistoryRow(Base):
@@ -269,7 +358,9 @@ class HistoryRow(Base):
 
     `actor_kind` is citizen, staff or system; `action` one of DOMAIN.md's, or 'file', 'edit', 'note', 'supplement' and
     'urge' (the citizen's), 'join' (somebody follows it), 'inherit' (from a withdrawn ticket), 'alert' (asked to
-    withdraw, or the same matter again), 'warn' and 'breach' (of a clock).
+    withdraw, or the same matter again), 'warn' and 'breach' (of a clock), 'recalculate' (limits, with days off
+    known), 'co_accept', 'co_arrive', 'co_report' and 'co_release' (of a co-unit's task), 'uphold' and 'refuse' (what
+    somebody asked), 'include' and 'unhang' (what was excluded or hung). `version` is the ticket's after the step.
     """
 
     __tablename__ = "ticket_history"
@@ -289,6 +380,53 @@ class HistoryRow(Base):
     note: Mapped[str | None] = mapped_column(Text)
     reason: Mapped[str | None] = mapped_column(String(40))
     details: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    version: Mapped[int | None]
+
+
+class CaseRow(Base):
+    """What somebody asked about a ticket and somebody else judges; one open case of a kind a ticket.
+
+    `kind` is return, extension, pause, exclusion or hanging; `state` open → granted, refused, or lapsed where what it
+    was about is over. `grounds` and `ruling` are words among staff; `evidence` are links, files or messages. `unit` is
+    whose ticket it was, `dispatched_at` when it had got it. To be ruled on by `due_at`. `until`: the day asked for or
+    granted.
+    `details` keep what a refused return gives back, and of an upheld one the right unit and category.
+    `lifted_at`: since when an exclusion or a hanging no longer holds.
+    """
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        Index(
+            "uq_cases_open",
+            "ticket_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+        Index("ix_cases_state_kind_id", "state", "kind", "id"),
+        Index("ix_cases_kind_dispatched_at", "kind", "dispatched_at"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    state: Mapped[str] = mapped_column(String(8))
+    reason: Mapped[str | None] = mapped_column(String(40))
+    grounds: Mapped[str | None] = mapped_column(Text)
+    evidence: Mapped[list[str]] = mapped_column(Json)
+    unit: Mapped[str | None] = mapped_column(String(30))
+    dispatched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    asked_by: Mapped[str] = mapped_column(String(100))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    judged_by: Mapped[str | None] = mapped_column(String(100))
+    judged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ruling: Mapped[str | None] = mapped_column(Text)
+    lifted_by: Mapped[str | None] = mapped_column(String(100))
+    lifted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    details: Mapped[dict[str, Any]] = mapped_column(Json)
 
 
 class SurveyRow(Base):

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from desk.errors import StaleVersion, TicketNotFound
 from desk.staff.actor import Actor
 from desk.store.models import TicketRow
+from desk.tickets import history
 
 
 async def locked(
@@ -35,7 +36,11 @@ async def locked(
     if ticket is None or not visible(ticket, actor):
         raise TicketNotFound(f"no ticket {number}")
     if version is not None and version != ticket.version:
-        raise StaleVersion(f"the ticket is at version {ticket.version}", current=ticket.version)
+        raise StaleVersion(
+            f"the ticket is at version {ticket.version}",
+            current=ticket.version,
+            changes=await history.changes(session, ticket, since=version, actor=actor),
+        )
     return ticket
 
 

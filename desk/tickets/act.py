@@ -9,12 +9,15 @@ from typing import Any, cast
 
 from city.errors import UnknownCode
 from city.groups import Urgency
+from city.model import Reason
+from desk.cases import rules as case_rules
 from desk.errors import IllegalStep, InvalidInput, MissingDetail, NotAllowed, NoUnit
 from desk.staff.actor import Actor
 from desk.store.models import TicketRow
 from desk.tickets import clocks, lifecycle
 from desk.tickets.city import Rules
-from desk.tickets.dispatch import Suggestion
+from desk.tickets.dispatch import Suggestion, accused
+from desk.tickets.routing import matter
 
 LONGEST_REASON = 40
 ELSEWHERE = ("court", "procuratorate", "police", "discipline", "arbitration", "petition")
@@ -23,7 +26,12 @@ ELSEWHERE = ("court", "procuratorate", "police", "discipline", "arbitration", "p
 
 @dataclass(frozen=True)
 class Act:
-    """A transition's input. `note` is what the citizen reads, `staff_note` what only staff read."""
+    """A transition's input. `note` is what the citizen reads, `staff_note` what only staff read.
+
+    Where an act only asks, both are for whoever judges. `evidence` are links, file names or message ids; `until` is the
+    day on which a paused unit goes on.
+    `place` and `by`: where units are whistled to, and by when.
+    """
 
     action: str
     note: str | None = None
@@ -32,6 +40,10 @@ class Act:
     reason: str | None = None
     parent: str | None = None
     staff_note: str | None = None
+    evidence: Sequence[str] = ()
+    until: datetime | None = None
+    place: str | None = None
+    by: datetime | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -40,36 +52,43 @@ class Context:
     """What a change may look at: the rules, who acts, and what was read for it.
 
     `next_best` is the suggestion without the units that returned the ticket; `parent` the ticket to merge into.
+    `asked`: the act only asks, and another person judges. `reason` is the act's, as the city pack knows it.
     """
 
     rules: Rules
     actor: Actor
     next_best: Suggestion
     parent: TicketRow | None = None
+    asked: bool = False
+    reason: Reason | None = None
 
     @property
     def now(self) -> datetime:
         return self.rules.now
 
 
-def check(act: Act, actor: Actor) -> None:
-    """Raise `MissingDetail` for what this action needs and has not, `InvalidInput` for a reason that is no code."""
+def check(act: Act, context: Context) -> None:
+    """Raise `MissingDetail` for what this action needs and has not, `InvalidInput` for what makes no sense."""
     if act.reason is not None and len(act.reason) > LONGEST_REASON:
         raise InvalidInput(f"a reason is a code of at most {LONGEST_REASON} characters", field="reason")
-    for name in _needs(act, actor):
+    case_rules.check_evidence(act.evidence)
+    for name in _needs(act, context):
         if not getattr(act, name):
             raise MissingDetail(f"'{act.action}' needs {name}", field=name)
 
 
-def _needs(act: Act, actor: Actor) -> Sequence[str]:
+def _needs(act: Act, context: Context) -> Sequence[str]:
     if act.action == "reject":
         return () if act.reason in ELSEWHERE else ("note",)
     if act.action in ("withdraw", "reopen"):
-        return ("reason",) if actor.kind == "citizen" and not act.note else ()
-    if act.action == "extend":
-        return ("note",)
+        return ("reason",) if context.actor.kind == "citizen" and not act.note else ()
+    if act.action == "return":
+        return ("reason", "note") if context.reason and context.reason.asks_citizen else ("reason",)
+    if act.action in case_rules.NEEDS_SECOND:
+        return ("reason", "evidence") if context.asked else ()
     needed: dict[str, Sequence[str]] = {
-        "return": ("reason",),
+        "extend": ("note",),
+        "pause": ("note", "until"),
         "resolve": ("note",),
         "reassign": ("unit",),
         "merge": ("parent",),
@@ -99,14 +118,12 @@ def _reassign(ticket: TicketRow, act: Act, context: Context) -> None:
 
 def _give(ticket: TicketRow, unit: str, co_units: Sequence[str], context: Context) -> None:
     """Hand the ticket to a unit, whose clock starts now."""
-    for code in (unit, *co_units):
-        _check_unit(context.rules, code)
-    if ticket.suggestion_reason and unit == Suggestion(None, ticket.suggestion_reason).about:
-        raise NotAllowed("a complaint never goes to whom it is about")
+    _check_units(ticket, (unit, *co_units), context.rules)
     ticket.unit, ticket.co_units = unit, [code for code in dict.fromkeys(co_units) if code != unit]
     ticket.dispatched_at, ticket.accepted_at = context.now, None
     ticket.dispatch_count += 1
     ticket.unit_due_at = _unit_clock(ticket, context)
+    ticket.paused_at, ticket.paused_until, ticket.awaits_citizen = None, None, False
 
 
 def _unit_clock(ticket: TicketRow, context: Context) -> datetime:
@@ -116,27 +133,37 @@ def _unit_clock(ticket: TicketRow, context: Context) -> datetime:
         start=context.now,
         citizen=ticket.due_at,
         reopened=ticket.reopen_count > 0,
-        zone=context.rules.zone,
+        calendar=context.rules.calendar,
     )
 
 
-def _check_unit(rules: Rules, code: str) -> None:
-    try:
-        rules.pack.unit(code)
-    except UnknownCode as unknown:
-        raise InvalidInput(str(unknown), field="unit") from None
+def _check_units(ticket: TicketRow, units: Sequence[str], rules: Rules) -> None:
+    """Raise `InvalidInput` for a unit that the pack has not, `NotAllowed` for one that the complaint is about."""
+    for code in units:
+        try:
+            rules.pack.unit(code)
+        except UnknownCode as unknown:
+            raise InvalidInput(str(unknown), field="unit") from None
+    if accused(rules.pack, matter(ticket)).intersection(units):
+        raise NotAllowed("a complaint never goes to whom it is about")
 
 
 def _return(ticket: TicketRow, act: Act, context: Context) -> None:
-    """Nobody holds it now. After so many returns the hotline designates an owner, who cannot return it any more."""
-    if ticket.return_count >= context.rules.dispatch.designate_after:
-        raise IllegalStep(f"returned {ticket.return_count} times already: this unit was designated")
-    ticket.return_count += 1
+    """Nobody holds it now, until it is dispatched again or the return is refused."""
+    ticket.awaits_citizen = context.reason is not None and context.reason.asks_citizen
+    if not ticket.awaits_citizen:
+        ticket.return_count += 1
+    ticket.paused_at, ticket.paused_until = None, None
     ticket.unit, ticket.co_units, ticket.accepted_at = None, [], None
     if not ticket.reopen_count:
         # After a reopening it is the day that the citizen was promised, and stays until there is a new one.
         ticket.unit_due_at = None
     ticket.suggested_unit, ticket.suggestion_reason = context.next_best.unit, context.next_best.reason
+
+
+def _resolve(ticket: TicketRow, act: Act, context: Context) -> None:
+    ticket.resolved_at = context.now
+    ticket.paused_at, ticket.paused_until = None, None
 
 
 def _stamp(column: str) -> Callable[[TicketRow, Act, Context], None]:
@@ -166,19 +193,66 @@ def _unmerge(ticket: TicketRow, act: Act, context: Context) -> None:
 
 def _extend(ticket: TicketRow, act: Act, context: Context) -> None:
     """A unit asks, a supervisor grants. Only the unit's clock moves, never the citizen's."""
-    if context.actor.role == "handler":
+    if context.asked:
         return
     due = ticket.unit_due_at or context.now
     urgency = cast(Urgency, ticket.urgency)
     ticket.unit_due_at = clocks.extended(
-        context.rules.clocks, urgency, due=due, now=context.now, zone=context.rules.zone
+        context.rules.clocks, urgency, due=due, now=context.now, calendar=context.rules.calendar
     )
+
+
+def _pause(ticket: TicketRow, act: Act, context: Context) -> None:
+    """The unit's clock stands until a day; what is left of it runs on from there, or from `resume`."""
+    due, until = ticket.unit_due_at, act.until
+    if ticket.paused_until is not None:
+        raise IllegalStep("it is paused already")
+    if due is None or due <= context.now:
+        raise IllegalStep("the unit's limit is past: there is nothing left to pause")
+    longest = context.rules.cases.longest_pause
+    if until is None or not context.now < until <= context.now + longest:
+        raise InvalidInput(f"a pause ends within {longest.days} days from now", field="until")
+    if context.asked:
+        return
+    ticket.paused_at, ticket.paused_until = context.now, until
+    ticket.unit_due_at = carried(ticket, context.rules, due=due, stops=context.now, runs=until)
+
+
+def carried(ticket: TicketRow, rules: Rules, *, due: datetime, stops: datetime, runs: datetime) -> datetime:
+    """The limit of the ticket's unit when its clock stops and runs on from another moment."""
+    urgency = cast(Urgency, ticket.urgency)
+    return clocks.carried(rules.clocks, urgency, due=due, stops=stops, runs=runs, calendar=rules.calendar)
+
+
+def _resume(ticket: TicketRow, act: Act, context: Context) -> None:
+    """Before its day the rest of the limit runs from now on; after it, it runs already."""
+    until, due = ticket.paused_until, ticket.unit_due_at
+    if until is None or due is None:
+        raise IllegalStep("it is not paused")
+    if context.now < until:
+        ticket.unit_due_at = carried(ticket, context.rules, due=due, stops=until, runs=context.now)
+    ticket.paused_at, ticket.paused_until = None, None
+
+
+def _once(column: str) -> Callable[[TicketRow, Act, Context], None]:
+    """What is asked and then done once, until it is lifted."""
+
+    def effect(ticket: TicketRow, act: Act, context: Context) -> None:
+        if getattr(ticket, column) is not None:
+            raise IllegalStep("this was done already, and holds")
+        if not context.asked:
+            setattr(ticket, column, context.now)
+
+    return effect
+
+
+def _raise(ticket: TicketRow, act: Act, context: Context) -> None:
+    ticket.raised_at, ticket.raised_by = context.now, context.actor.label
 
 
 def _whistle(ticket: TicketRow, act: Act, context: Context) -> None:
     """Further units are called to the spot; they see the ticket from now on."""
-    for code in act.co_units:
-        _check_unit(context.rules, code)
+    _check_units(ticket, act.co_units, context.rules)
     called = dict.fromkeys([*ticket.co_units, *act.co_units])
     ticket.co_units = [code for code in called if code != ticket.unit]
 
@@ -188,11 +262,16 @@ EFFECTS: dict[str, Callable[[TicketRow, Act, Context], None]] = {
     "reassign": _reassign,
     "accept": _stamp("accepted_at"),
     "return": _return,
-    "resolve": _stamp("resolved_at"),
+    "resolve": _resolve,
     "reopen": _reopen,
     "close": _stamp("closed_at"),
     "merge": _merge,
     "unmerge": _unmerge,
     "extend": _extend,
+    "pause": _pause,
+    "resume": _resume,
+    "raise": _raise,
+    "exclude": _once("excluded_at"),
+    "hang": _once("hung_at"),
     "whistle": _whistle,
 }

@@ -15,7 +15,8 @@ from desk.staff.actor import Actor
 from desk.store.models import MessageRow, TicketRow
 from desk.tickets import history
 from desk.tickets.city import Rules
-from desk.tickets.privacy import PHONE_MARK, take_out
+from desk.tickets.frequency import locate
+from desk.tickets.privacy import PHONE_MARK, normal_phone, take_out
 
 _ANEW = re.compile(
     r"(?:改|换|错|新|不对|更正|更新|停机)[^，。,.;；]{0,6}(?:电话|手机|号码?|联系方式)|(?:电话|手机号?|号码?|联系方式)[^，。,.;；\d]{0,6}(?:改|换|错"
@@ -61,6 +62,7 @@ async def add(
     changed = _know_reporter(ticket, told.name, told.phone, anew=_is_anew(words, told.text))
     if place and read is ticket and ticket.lat is None:
         ticket.lat, ticket.long = float(place["lat"]), float(place["long"])
+        locate(ticket, rules)
     renewed = notices.text("supplement.phone", read.lang) if changed and known else ""
     lines = (told.text, _pictures(media, read.lang), renewed)
     note = "\n".join(line for line in lines if line)
@@ -79,6 +81,7 @@ async def add(
         },
     )
     read.updated_at = rules.now
+    read.awaits_citizen = False
     await _mark(session, ticket, message_id)
     return changed
 
@@ -87,7 +90,7 @@ def _know_reporter(ticket: TicketRow, name: str | None, phone: str | None, *, an
     """Whether another number is the one to call now. Whoever stays unnamed is asked for none."""
     if ticket.anonymous:
         return False
-    before = ticket.reporter_phone
+    before, phone = ticket.reporter_phone, normal_phone(phone) if phone else None
     ticket.reporter_name = ticket.reporter_name or name
     ticket.reporter_phone = (phone if anew else None) or before or phone
     if phone and ticket.contact_by == "chat":

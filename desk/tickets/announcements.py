@@ -5,6 +5,7 @@ A unit's return is told in one honest line: the citizen was told who has it, so 
 
 from __future__ import annotations
 
+from city.model import Reason
 from desk.staff.actor import Actor
 from desk.tickets.act import ELSEWHERE, Act
 from desk.tickets.telling import News
@@ -20,26 +21,49 @@ PLAIN = {
     "reopen": "notice.reopened",
     "merge": "notice.merged",
     "unmerge": "notice.unmerged",
+    "resume": "notice.resumed",
 }
 ONLY_TO_ITSELF = ("withdraw", "merge", "unmerge", "reject")
 """What happens to one report of a matter and not to the work on it."""
-ONLY_WITH_WORDS = {"raise": "notice.raised", "whistle": "notice.whistled"}
+ONLY_WITH_WORDS = {"whistle": "notice.whistled"}
+ASKED_FIRST = {
+    "extend": "notice.extended",
+    "pause": "notice.paused",
+    "exclude": "notice.excluded",
+    "hang": "notice.hung",
+}
+"""What the citizen hears of only when it is granted."""
+FOR_INFORMATION = "notice.returned_for_information"
 CITIZENS_WORDS = ("withdraw",)
 """Whose note is the citizen's own reason, whoever writes it down: kept, but not told to them again."""
-NOTE_INSIDE = ("resolve", "reject")
+NOTE_INSIDE = ("resolve", "reject", "extend", "pause")
 """Whose sentence is made around the note; to every other one it is added."""
+STAFF_ONLY = ("raise",)
+"""Whose note is nobody's outside."""
 
 
-def news_of(act: Act, actor: Actor, *, unit_before: str | None) -> News | None:
-    """What to say, or None where the citizen hears nothing of it (a unit's request, a step without words for them)."""
+def news_of(
+    act: Act,
+    actor: Actor,
+    *,
+    unit_before: str | None,
+    asked: bool = False,
+    reason: Reason | None = None,
+) -> News | None:
+    """What to say, or None where the citizen hears nothing of it (what is only asked, a step without words for them).
+
+    `reason` is the act's as the city pack knows it.
+    """
     word = act.note if actor.kind != "citizen" and act.action not in CITIZENS_WORDS else None
     if act.action == "close":
         key = "notice.closed_unanswered" if actor.kind == "system" else "notice.closed_by_staff"
         return News(key, word=word, to_followers=False)
-    if act.action == "extend":
-        return None if actor.role == "handler" else News("notice.extended", note=act.note)
+    if act.action in ASKED_FIRST:
+        return None if asked else _granted(act, reason)
     if act.action in ONLY_WITH_WORDS:
         return News(ONLY_WITH_WORDS[act.action], note=act.note) if act.note else None
+    if act.action == "return" and reason is not None and reason.asks_citizen:
+        return News(FOR_INFORMATION, note=act.note, unit=unit_before)
     if act.action == "return":
         return News(PLAIN["return"], word=word, unit=unit_before)
     if act.action not in PLAIN:
@@ -51,6 +75,17 @@ def news_of(act: Act, actor: Actor, *, unit_before: str | None) -> News | None:
         note_key=elsewhere(act),
         word=None if inside else word,
         to_followers=act.action not in ONLY_TO_ITSELF,
+    )
+
+
+def _granted(act: Act, reason: Reason | None) -> News:
+    inside = act.action in NOTE_INSIDE
+    return News(
+        ASKED_FIRST[act.action],
+        note=act.note if inside else None,
+        word=None if inside else act.note,
+        reason=reason,
+        to_followers=act.action != "exclude",
     )
 
 

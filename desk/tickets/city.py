@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from city.errors import UnknownCode
-from city.model import ClockSettings, DispatchSettings, QuietHours, SurveySettings
+from city.model import CaseSettings, ClockSettings, DispatchSettings, QuietHours, SurveySettings
 from city.pack import CityPack
 from desk import notices
+from desk.store.models import TicketRow
+from desk.tickets.calendar import Calendar, calendar
+from desk.tickets.clocks import for_enterprises
 
 
 @dataclass(frozen=True)
@@ -19,14 +23,34 @@ class Rules:
     pack: CityPack
     now: datetime
     zone: ZoneInfo
+    calendar: Calendar
     clocks: ClockSettings
     dispatch: DispatchSettings
     survey: SurveySettings
     quiet: QuietHours
+    cases: CaseSettings
 
-    def of(self, filed_at: datetime) -> Rules:
-        """The same moment for a ticket filed at `filed_at`: tickets keep the settings of their first day."""
-        return replace(rules(self.pack, filed_at), now=self.now)
+    def of(self, ticket: TicketRow) -> Rules:
+        """The same moment for one ticket: it keeps the settings of its first day, an enterprise's its own clock."""
+        first = replace(rules(self.pack, ticket.created_at), now=self.now)
+        return first.of_enterprise() if ticket.enterprise else first
+
+    def of_enterprise(self) -> Rules:
+        """The same for whoever complains as an enterprise."""
+        return replace(self, clocks=for_enterprises(self.clocks))
+
+    def areas(self, district: str | None, subdistrict: str | None) -> tuple[str, ...]:
+        """The names of the areas a place lies in, which two addresses may well share without being one."""
+        names: list[str] = [self.pack.name_zh, f"{self.pack.name_zh}市", self.pack.name_en]
+        # A ticket may be older than today's city pack: an area that is gone has no name.
+        with suppress(UnknownCode):
+            if district:
+                area = self.pack.district(district)
+                names += [area.zh, area.en]
+            if subdistrict:
+                part = self.pack.subdistrict(subdistrict)
+                names += [part.zh, part.en]
+        return tuple(names)
 
     def category_name(self, code: str, lang: str) -> str:
         """The category as people call it; its code where the pack no longer has it."""
@@ -55,8 +79,10 @@ def rules(pack: CityPack, now: datetime) -> Rules:
         pack=pack,
         now=now,
         zone=zone,
+        calendar=calendar(zone, pack.days_off),
         clocks=pack.clocks.on(day),
         dispatch=pack.dispatch.on(day),
         survey=pack.survey.on(day),
         quiet=pack.quiet_hours.on(day),
+        cases=pack.cases.on(day),
     )

@@ -16,13 +16,21 @@ from desk.errors import InvalidInput, MissingDetail
 from desk.tickets import privacy
 
 CONTACTS = ("chat", "call", "text_only")
-LONGEST = {"party": 200, "reporter_name": 100, "reporter_phone": 40, "call_hours": 60, "on_behalf_of": 100}
+LONGEST = {
+    "party": 200,
+    "enterprise": 200,
+    "reporter_name": 100,
+    "reporter_phone": 40,
+    "call_hours": 60,
+    "on_behalf_of": 100,
+}
 
 
 @dataclass(frozen=True)
 class Complaint:
     """What is to be filed. Codes are the city pack's; None is 'nobody said'.
 
+    `enterprise` is the name of the enterprise that complains, None for a resident.
     `previous` is the number of the citizen's earlier ticket of the same matter.
     `confidential` None follows the rule: reports of wrongdoing are, all else is not.
     `placeless`: the citizen said that it has no place (an online shop, a line), or does not know where the party is.
@@ -40,6 +48,7 @@ class Complaint:
     placeless: bool = False
     occurred_at: datetime | None = None
     party: str | None = None
+    enterprise: str | None = None
     reporter_name: str | None = None
     reporter_phone: str | None = None
     anonymous: bool = False
@@ -60,6 +69,7 @@ TEXTS = (
     "subdistrict",
     "address",
     "party",
+    "enterprise",
     "reporter_name",
     "reporter_phone",
     "call_hours",
@@ -96,12 +106,12 @@ def prepared(pack: CityPack, complaint: Complaint) -> Complaint:
     """
     _check(pack, complaint)
     district = _district(pack, complaint)
-    known = _known(complaint)
+    confidential = complaint.kind == "report" if complaint.confidential is None else complaint.confidential
+    known = _known(complaint, hide_enterprise=confidential or complaint.anonymous)
     told = privacy.take_out(complaint.description.strip(), **known)
     place = privacy.take_out(complaint.address, **known) if complaint.address else None
     name = complaint.reporter_name or told.name or (place.name if place else None)
     phone = complaint.reporter_phone or told.phone or (place.phone if place else None)
-    confidential = complaint.kind == "report" if complaint.confidential is None else complaint.confidential
     return replace(
         complaint,
         description=told.text,
@@ -110,6 +120,7 @@ def prepared(pack: CityPack, complaint: Complaint) -> Complaint:
         urgency=complaint.urgency or pack.category(complaint.category).urgency,
         reporter_name=None if complaint.anonymous else name,
         reporter_phone=privacy.normal_phone(phone) if phone and not complaint.anonymous else None,
+        enterprise=None if complaint.anonymous else complaint.enterprise,
         confidential=confidential,
     )
 
@@ -162,8 +173,9 @@ def _district(pack: CityPack, complaint: Complaint) -> str | None:
     return found
 
 
-def _known(complaint: Complaint) -> dict[str, tuple[str, ...]]:
-    names = (complaint.reporter_name,) if complaint.reporter_name else ()
+def _known(complaint: Complaint, *, hide_enterprise: bool) -> dict[str, tuple[str, ...]]:
+    told = (complaint.reporter_name, complaint.enterprise if hide_enterprise else None)
+    names = tuple(name for name in told if name)
     phones = (complaint.reporter_phone,) if complaint.reporter_phone else ()
     return {"names": names, "phones": phones}
 

@@ -39,6 +39,16 @@ class Suggestion:
         """The unit that the complaint is about and that therefore must not get it."""
         return next((part[6:] for part in self.reason.split("|") if part.startswith("about=")), None)
 
+    def instead(self, unit: str | None, why: str) -> Suggestion:
+        """Another unit, which somebody chose ('ruled', 'asked'). Whom the complaint is about stays known."""
+        about = f"|about={self.about}" if self.about else ""
+        return Suggestion(unit, f"{why}|unit={unit}{about}") if unit else self
+
+
+def is_asked(reason: str | None) -> bool:
+    """Whether the suggested unit has it already, and waits for what only the citizen can tell."""
+    return (reason or "").startswith("asked|")
+
 
 @dataclass(frozen=True)
 class Matter:
@@ -68,6 +78,11 @@ def suggest(pack: CityPack, matter: Matter) -> Suggestion:
         if unit.code not in matter.refused:
             return Suggestion(unit.code, reason)
     return Suggestion(None, "none")
+
+
+def accused(pack: CityPack, matter: Matter) -> frozenset[str]:
+    """The units that a complaint is about: none of them may ever have it, in the lead or beside it (DOMAIN.md)."""
+    return frozenset(unit.code for unit in _about(pack, matter))
 
 
 def _candidates(pack: CityPack, matter: Matter) -> Iterator[tuple[Unit, str]]:

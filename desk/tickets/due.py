@@ -2,37 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, cast
 
 from city.groups import Urgency
-from desk.store.models import SurveyRow, TicketRow
+from desk.store.models import CaseRow, SurveyRow, TaskRow, TicketRow
 from desk.tickets import clocks, lifecycle
 from desk.tickets.city import Rules
 from desk.tickets.standing import answer_by
 
-Step = Literal["warn", "breach", "tell", "ask", "remind", "close", "expire"]
+Step = Literal["warn", "breach", "tell", "ask", "remind", "close", "expire", "resume"]
 
 
 @dataclass(frozen=True, order=True)
 class Due:
     """One step, due at `at`. (`clock`, `step`) is its name: done once for a ticket, never again.
 
-    `limit` is the limit that the step is about.
+    `limit` is the limit that the step is about, `task` and `unit` whose it is where it is not the ticket's.
     """
 
     at: datetime
     clock: str
     step: Step
     limit: datetime
+    task: int | None = field(default=None, compare=False)
+    unit: str | None = field(default=None, compare=False)
 
 
-def steps(ticket: TicketRow, survey: SurveyRow | None, rules: Rules) -> list[Due]:
+def steps(
+    ticket: TicketRow, survey: SurveyRow | None, rules: Rules, *, cases: Sequence[CaseRow] = ()
+) -> list[Due]:
     """Every step that the ticket's present state calls for, earliest first, also those to come.
 
-    `survey` is the ticket's follow-up that waits for an answer. Reminders and warnings wait for the end of the quiet
-    hours, except the warnings of an emergency.
+    `survey` is the ticket's follow-up that waits for an answer, `cases` wait for a ruling. Reminders and warnings wait
+    for the end of the quiet hours, except the warnings of an emergency.
     """
     found: list[Due] = []
     if ticket.status in lifecycle.UNDISPATCHED:
@@ -40,12 +45,29 @@ def steps(ticket: TicketRow, survey: SurveyRow | None, rules: Rules) -> list[Due
     if ticket.status in lifecycle.WITH_UNIT and ticket.unit_due_at is not None:
         name = f"unit:{int(ticket.unit_due_at.timestamp())}"
         found += _limit(name, _unit_start(ticket, rules), ticket.unit_due_at, ticket, rules)
+    if ticket.status in lifecycle.WITH_UNIT and ticket.paused_until is not None:
+        ends = ticket.paused_until
+        found.append(Due(_polite(ends, rules), f"pause:{int(ends.timestamp())}", "resume", ends))
     if ticket.status in lifecycle.UNSOLVED:
         found += _promise(ticket, rules)
+    for case in cases:
+        found += _limit(f"ruling:{case.id}", case.asked_at, case.due_at, ticket, rules)
     if survey is not None:
         found += _survey(ticket, survey, rules)
     elif ticket.status == "resolved" and ticket.resolved_at is not None:
         found += _after_answer(ticket, ticket.resolved_at, rules)
+    return sorted(found)
+
+
+def of_tasks(tasks: Sequence[TaskRow], ticket: TicketRow, rules: Rules) -> list[Due]:
+    """What the open tasks of co-units call for: their limits, and being at a place by a time."""
+    found: list[Due] = []
+    for task in tasks:
+        limits = _limit(f"task:{task.id}", task.called_at, task.due_at, ticket, rules)
+        if task.arrive_by is not None and task.whistled_at is not None and task.arrived_at is None:
+            clock = f"at:{task.id}:{int(task.arrive_by.timestamp()) // 60}"
+            limits += _limit(clock, task.whistled_at, task.arrive_by, ticket, rules)
+        found += [replace(step, task=task.id, unit=task.unit) for step in limits]
     return sorted(found)
 
 
@@ -71,11 +93,14 @@ def _promise(ticket: TicketRow, rules: Rules) -> list[Due]:
 
 
 def _unit_start(ticket: TicketRow, rules: Rules) -> datetime:
-    """Since when the unit's limit runs: its dispatch, or a later reopening."""
+    """Since when the unit's limit runs: its dispatch, a later reopening, or the end of its pause."""
     sent = ticket.dispatched_at or ticket.created_at
     if ticket.unit_due_at is None:
         return sent
-    return max(sent, ticket.unit_due_at - rules.clocks.handling[cast(Urgency, ticket.urgency)])
+    if ticket.paused_until is not None:
+        return max(sent, ticket.paused_until)
+    span = rules.clocks.handling[cast(Urgency, ticket.urgency)]
+    return max(sent, clocks.started(rules.clocks, span, due=ticket.unit_due_at, calendar=rules.calendar))
 
 
 def _survey(ticket: TicketRow, survey: SurveyRow, rules: Rules) -> list[Due]:

@@ -11,21 +11,22 @@ from typing import Any, cast
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.groups import Urgency
-from desk.errors import InvalidInput, NotAllowed
+from desk.errors import IllegalStep, InvalidInput, NotAllowed
 from desk.staff import audit
 from desk.staff.actor import Actor
 from desk.store.models import TicketRow
-from desk.tickets import clocks, history
+from desk.tickets import clocks, history, provisional
 from desk.tickets.city import Rules
 from desk.tickets.complaint import Complaint, prepared
-from desk.tickets.dispatch import suggest
+from desk.tickets.dispatch import accused, suggest
+from desk.tickets.frequency import locate
 from desk.tickets.privacy import take_out
 from desk.tickets.routing import matter
 
 MAY_EDIT = ("operator", "supervisor")
 EDITABLE = (
     "kind", "category", "urgency", "title", "description", "address", "district", "subdistrict", "lat", "long",
-    "occurred_at", "party", "confidential", "contact_by", "call_hours", "reporter_name", "reporter_phone",
+    "occurred_at", "party", "enterprise", "confidential", "contact_by", "call_hours", "reporter_name", "reporter_phone",
 )  # fmt: skip
 TOLD_BY_VALUE = ("kind", "category", "urgency", "district", "subdistrict", "confidential", "contact_by")
 """Of these the history keeps old and new; of words and persons it keeps only that they changed."""
@@ -40,18 +41,22 @@ async def edit(
 
     Raises `NotAllowed` for all but operators and supervisors, `InvalidInput` for fields or values it cannot have.
     """
-    rules = rules.of(ticket.created_at)
+    rules = rules.of(ticket)
     if actor.role not in MAY_EDIT:
         raise NotAllowed(f"the role '{actor.role}' may not correct a ticket")
     unknown = sorted(set(wanted) - set(EDITABLE))
     if unknown:
         raise InvalidInput(f"'{unknown[0]}' cannot be corrected", field=unknown[0])
+    await provisional.settle(session, ticket, rules)
     before = {name: getattr(ticket, name) for name in EDITABLE}
     _write(ticket, _corrected(ticket, wanted, rules), wanted)
     changed = [name for name in EDITABLE if getattr(ticket, name) != before[name]]
     if not changed:
         return
+    _check_accused(ticket, rules)
     _follow(ticket, changed, rules)
+    locate(ticket, rules)
+    provisional.mark(ticket, rules)
     ticket.version += 1
     ticket.updated_at = ticket.next_step_at = rules.now
     told = {name: [before[name], getattr(ticket, name)] for name in changed if name in TOLD_BY_VALUE}
@@ -99,6 +104,15 @@ def _write(ticket: TicketRow, new: Complaint, wanted: Mapping[str, Any]) -> None
         ticket.title = told.text
 
 
+def _check_accused(ticket: TicketRow, rules: Rules) -> None:
+    """Raise `IllegalStep` where the correction says that a unit which has the ticket is what it is about.
+
+    Also once it is answered or merged: it may come back to that unit.
+    """
+    if accused(rules.pack, matter(ticket)).intersection({ticket.unit, *ticket.co_units}):
+        raise IllegalStep("it would be about a unit that has it: give it to another one first")
+
+
 def _follow(ticket: TicketRow, changed: list[str], rules: Rules) -> None:
     """What hangs on the corrected fields: the group, the suggestion while nobody holds it, shorter limits."""
     if "category" in changed:
@@ -106,9 +120,10 @@ def _follow(ticket: TicketRow, changed: list[str], rules: Rules) -> None:
     if ticket.unit is None and {"category", "district", "subdistrict", "kind", "party"} & set(changed):
         suggestion = suggest(rules.pack, matter(ticket))
         ticket.suggested_unit, ticket.suggestion_reason = suggestion.unit, suggestion.reason
-    if "urgency" in changed:
+    if {"urgency", "enterprise"} & set(changed):
+        rules = rules.of(ticket)
         due = clocks.at_filing(
-            rules.clocks, cast(Urgency, ticket.urgency), filed_at=ticket.created_at, zone=rules.zone
+            rules.clocks, cast(Urgency, ticket.urgency), filed_at=ticket.created_at, calendar=rules.calendar
         )
         # A correction may hurry everyone, it never gives anyone more time.
         ticket.dispatch_due_at = min(ticket.dispatch_due_at, due.dispatch)

@@ -14,11 +14,12 @@ from desk.conversations import outbox
 from desk.staff import audit
 from desk.staff.actor import SYSTEM, Actor, citizen
 from desk.store.models import ConversationRow, TicketRow
-from desk.tickets import clocks, history, numbers, repeats
+from desk.tickets import clocks, history, numbers, provisional, repeats, shadow
 from desk.tickets.act import Act
 from desk.tickets.city import Rules
 from desk.tickets.complaint import Complaint, from_fields, prepared
 from desk.tickets.dispatch import suggest
+from desk.tickets.frequency import locate
 from desk.tickets.routing import matter
 from desk.tickets.titles import title
 from desk.tickets.tracking import new_code
@@ -63,7 +64,9 @@ async def file(session: AsyncSession, complaint: Complaint, *, key: str, actor: 
         audit.note(session, actor, "file", on=("ticket", ticket.number), now=rules.now)
     if ticket.previous_id is not None:
         await repeats.note_repeat(session, ticket, rules)
-    if _goes_out_unseen(ticket, rules):
+    automatic = shadow.is_sure(ticket, rules)
+    shadow.remember(session, ticket, automatic=automatic, rules=rules)
+    if automatic and not rules.dispatch.shadow:
         await perform(session, ticket, Act("dispatch"), actor=SYSTEM, rules=rules)
     return Filed(ticket.number, ticket.tracking_code, ticket, fresh=True)
 
@@ -87,7 +90,8 @@ async def file_told(
 def new_ticket(ready: Complaint, *, key: str, rules: Rules) -> TicketRow:
     """The row of a prepared complaint, received and without a number yet."""
     urgency = cast(Urgency, ready.urgency)
-    due = clocks.at_filing(rules.clocks, urgency, filed_at=rules.now, zone=rules.zone)
+    rules = rules.of_enterprise() if ready.enterprise else rules
+    due = clocks.at_filing(rules.clocks, urgency, filed_at=rules.now, calendar=rules.calendar)
     ticket = TicketRow(
         tracking_code=new_code(),
         filing_key=key,
@@ -106,6 +110,7 @@ def new_ticket(ready: Complaint, *, key: str, rules: Rules) -> TicketRow:
         long=ready.long,
         occurred_at=ready.occurred_at,
         party=ready.party,
+        enterprise=ready.enterprise,
         reporter_name=ready.reporter_name,
         reporter_phone=ready.reporter_phone,
         anonymous=ready.anonymous,
@@ -128,14 +133,8 @@ def new_ticket(ready: Complaint, *, key: str, rules: Rules) -> TicketRow:
         return_count=0,
         dispatch_count=0,
     )
+    locate(ticket, rules)
+    provisional.mark(ticket, rules)
     suggestion = suggest(rules.pack, matter(ticket))
     ticket.suggested_unit, ticket.suggestion_reason = suggestion.unit, suggestion.reason
     return ticket
-
-
-def _goes_out_unseen(ticket: TicketRow, rules: Rules) -> bool:
-    """Automatic dispatch: switched on in the pack, a unit is suggested, the category is sure enough, and it is new."""
-    above = rules.dispatch.auto_above
-    sure = ticket.category_confidence
-    known = above is not None and sure is not None and sure >= above and ticket.suggested_unit is not None
-    return known and ticket.previous_id is None

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
+from desk.errors import Change
 from desk.staff.actor import Actor
 from desk.store.models import HistoryRow, TicketRow
 
@@ -44,6 +45,7 @@ async def add(
         note=note,
         reason=reason,
         details=dict(details) if details else None,
+        version=ticket.version,
     )
     session.add(row)
     await session.flush()
@@ -54,6 +56,20 @@ async def returned_by(session: AsyncSession, ticket: TicketRow) -> set[str]:
     """The units that returned this ticket."""
     lines = select(HistoryRow.unit).where(HistoryRow.ticket_id == ticket.id, HistoryRow.action == "return")
     return {unit for unit in await session.scalars(lines) if unit}
+
+
+async def changes(session: AsyncSession, ticket: TicketRow, *, since: int, actor: Actor) -> list[Change]:
+    """What led from version `since` to the present one, oldest first, as `actor` may know it."""
+    lines = select(HistoryRow).where(HistoryRow.ticket_id == ticket.id, HistoryRow.version > since)
+    return [
+        Change(row.at, row.action, who(row.actor_kind, row.actor, actor), row.unit, row.version or 0)
+        for row in await session.scalars(lines.order_by(HistoryRow.seq))
+    ]
+
+
+def who(kind: str, label: str, actor: Actor) -> str:
+    """Who took a step. A unit must not see by the conversation's number which tickets are one person's."""
+    return kind if actor.role == "handler" and kind == "citizen" else label
 
 
 async def status_before_merge(session: AsyncSession, ticket: TicketRow) -> str | None:

@@ -6,13 +6,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.staff.actor import SYSTEM
 from desk.store.models import TicketRow
-from desk.tickets import history
+from desk.tasks import calling
+from desk.tickets import history, provisional
 from desk.tickets.city import Rules
+from desk.tickets.dispatch import accused, suggest
+from desk.tickets.routing import matter
 from desk.tickets.telling import News, followers, tell
 
 INHERITED = (
     "unit", "suggested_unit", "suggestion_reason", "co_units", "unit_due_at", "dispatched_at", "accepted_at",
-    "dispatch_count", "return_count", "reopen_count",
+    "dispatch_count", "return_count", "reopen_count", "paused_at", "paused_until", "awaits_citizen", "raised_at",
+    "raised_by", "hung_at",
 )  # fmt: skip
 """Where the work stands goes over; who reported, their words and their own clock do not."""
 
@@ -23,11 +27,15 @@ async def hand_over(session: AsyncSession, ticket: TicketRow, rules: Rules, *, s
     if not joined:
         return
     heir, *others = joined
+    await provisional.settle(session, heir, rules)
     for name in INHERITED:
         setattr(heir, name, getattr(ticket, name))
     before, heir.status, heir.parent_id = heir.status, status, None
+    _spare_the_accused(heir, rules)
+    provisional.mark(heir, rules)
     heir.version += 1
     heir.updated_at = heir.next_step_at = rules.now
+    await calling.hand_over(session, ticket, heir, now=rules.now)
     for follower in others:
         follower.parent_id = heir.id
         follower.version += 1
@@ -37,3 +45,13 @@ async def hand_over(session: AsyncSession, ticket: TicketRow, rules: Rules, *, s
         session, heir, "inherit", actor=SYSTEM, now=rules.now, before=before, unit=heir.unit, details=details
     )
     await tell(session, heir, News("notice.inherited"), rules)
+
+
+def _spare_the_accused(heir: TicketRow, rules: Rules) -> None:
+    """What the heir's own words are about does not keep it: the hotline sends it out anew."""
+    about = accused(rules.pack, matter(heir))
+    heir.co_units = [unit for unit in heir.co_units if unit not in about]
+    if heir.unit in about:
+        heir.status, heir.unit, heir.co_units, heir.accepted_at = "returned", None, [], None
+        suggestion = suggest(rules.pack, matter(heir))
+        heir.suggested_unit, heir.suggestion_reason = suggestion.unit, suggestion.reason

@@ -6,7 +6,6 @@ A follower is a ticket of its own, with its own number and code, merged into the
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
@@ -93,7 +92,7 @@ async def join(session: AsyncSession, follower: TicketRow, leader: TicketRow, ru
 
 def where(ticket: TicketRow, rules: Rules, lang: str) -> str:
     """The street, else the sub-district or the district: nothing nearer than that is told to others."""
-    named = street(ticket.address, _areas(rules, ticket.district, ticket.subdistrict))
+    named = street(ticket.address, rules.areas(ticket.district, ticket.subdistrict))
     if named:
         return named
     try:
@@ -114,7 +113,7 @@ async def _rows(session: AsyncSession, wanted: object) -> Sequence[TicketRow]:
 
 def _nearest(wanted: Complaint, rows: Sequence[TicketRow], rules: Rules) -> TicketRow | None:
     here = Spot(wanted.district, wanted.subdistrict, wanted.address, wanted.lat, wanted.long)
-    known = _areas(rules, wanted.district, wanted.subdistrict)
+    known = rules.areas(wanted.district, wanted.subdistrict)
     areal = wanted.category.startswith(f"{AREAL}.")
     near = [
         (close, -row.id, row)
@@ -133,17 +132,3 @@ async def _is_worked_on(session: AsyncSession, ticket: TicketRow) -> bool:
         return True
     leader = await session.get(TicketRow, ticket.parent_id) if ticket.parent_id else None
     return leader is not None and leader.status in UNSOLVED
-
-
-def _areas(rules: Rules, district: str | None, subdistrict: str | None) -> tuple[str, ...]:
-    """The names of the areas a place lies in, which both addresses may well have without being one."""
-    names: list[str] = [rules.pack.name_zh, f"{rules.pack.name_zh}市", rules.pack.name_en]
-    # A ticket may be older than today's city pack: an area that is gone has no name.
-    with suppress(UnknownCode):
-        if district:
-            area = rules.pack.district(district)
-            names += [area.zh, area.en]
-        if subdistrict:
-            part = rules.pack.subdistrict(subdistrict)
-            names += [part.zh, part.en]
-    return tuple(names)

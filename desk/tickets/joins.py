@@ -19,7 +19,7 @@ from desk.tickets.own import OwnTickets, shown_standing
 
 AGAIN = (
     "category", "kind", "district", "subdistrict", "address", "lat", "long", "party", "reporter_name",
-    "reporter_phone", "anonymous", "confidential", "contact_by",
+    "reporter_phone", "enterprise", "anonymous", "confidential", "contact_by",
 )  # fmt: skip
 """What a new report of an earlier matter takes over from it; what is wrong now is told anew."""
 

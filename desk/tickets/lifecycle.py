@@ -26,14 +26,12 @@ UNDISPATCHED = ("received", "returned")
 class Action:
     """From which statuses it starts, where it leads (None: stays, or back to where a merge began), and for whom.
 
-    Who is named in no role are the supervisors, who may do everything. Not `offered`: part of the field's language, but
-    this desk does not do it (it would need a second person, or clocks that stop).
+    Who is named in no role are the supervisors, who may do everything. What only asks is told in `desk.cases.rules`.
     """
 
     sources: Sequence[str]
     target: str | None
     roles: Sequence[str] = ()
-    offered: bool = True
 
 
 ACTIONS: dict[str, Action] = {
@@ -49,12 +47,12 @@ ACTIONS: dict[str, Action] = {
     "unmerge": Action(("merged",), None, ("operator",)),
     "reassign": Action(WITH_UNIT, "dispatched"),
     "extend": Action(WITH_UNIT, None, ("handler",)),
-    "pause": Action(WITH_UNIT, None, offered=False),
-    "resume": Action(WITH_UNIT, None, offered=False),
+    "pause": Action(WITH_UNIT, None, ("handler",)),
+    "resume": Action(WITH_UNIT, None, ("handler", "system")),
     "raise": Action(UNSOLVED, None, ("system",)),
     "whistle": Action(WITH_UNIT, None, ("handler", "operator")),
-    "exclude": Action((*WITH_UNIT, "resolved", "closed"), None, offered=False),
-    "hang": Action((*WITH_UNIT, "resolved"), None, offered=False),
+    "exclude": Action((*UNSOLVED, "resolved", "closed"), None),
+    "hang": Action((*UNSOLVED, "resolved"), None),
 }
 
 
@@ -78,12 +76,10 @@ def may(role: str, action: str) -> bool:
 
 
 def check_role(actor: Actor, action: str) -> None:
-    """Raise `IllegalStep` for an unknown action or one not offered, `NotAllowed` if the actor's role never does it."""
-    rule = _rule(action)
+    """Raise `IllegalStep` for an unknown action, `NotAllowed` if the actor's role never does it."""
+    _rule(action)
     if not may(actor.role, action):
         raise NotAllowed(f"the role '{actor.role}' may not {action} a ticket")
-    if not rule.offered:
-        raise IllegalStep(f"'{action}' is not offered by this desk")
 
 
 def check_window(resolved_at: datetime | None, *, within: timedelta, now: datetime) -> None:
@@ -94,9 +90,7 @@ def check_window(resolved_at: datetime | None, *, within: timedelta, now: dateti
 
 def possible(status: str, role: str) -> list[str]:
     """The actions that a role may do in a status, in the table's order."""
-    return [
-        name for name, rule in ACTIONS.items() if rule.offered and status in rule.sources and may(role, name)
-    ]
+    return [name for name, rule in ACTIONS.items() if status in rule.sources and may(role, name)]
 
 
 def _rule(action: str) -> Action:

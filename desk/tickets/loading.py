@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -14,15 +15,19 @@ from city.errors import UnknownCode
 from city.groups import Kind, Name
 from city.model import Category, District, Subdistrict, Unit
 from city.pack import CityPack
-from desk.store.models import HistoryRow, SurveyRow, TicketRow
+from desk.store.models import HistoryRow, SurveyRow, TaskRow, TicketRow
+from desk.tasks.views import view as task_view
+from desk.tickets import frequency
+from desk.tickets.lifecycle import UNSOLVED
 from desk.tickets.views import HistoryLine, Reporter, SurveyView, TicketView
 
 SAME = (
     "id", "number", "version", "status", "category", "category_group", "category_confidence", "title",
-    "description", "address", "district", "subdistrict", "lat", "long", "occurred_at", "party", "lang", "channel",
-    "conversation_id", "unit", "suggested_unit", "suggestion_reason", "urgency", "dispatch_due_at", "due_at",
+    "description", "address", "district", "subdistrict", "lat", "long", "occurred_at", "party", "enterprise", "lang",
+    "channel", "conversation_id", "unit", "suggested_unit", "suggestion_reason", "urgency", "dispatch_due_at", "due_at",
     "unit_due_at", "created_at", "updated_at", "dispatched_at", "accepted_at", "resolved_at", "closed_at",
-    "reopen_count", "return_count",
+    "reopen_count", "return_count", "awaits_citizen", "paused_at", "paused_until", "raised_at", "raised_by",
+    "excluded_at", "hung_at",
 )  # fmt: skip
 """Fields that a row and a view have in common."""
 
@@ -36,19 +41,22 @@ async def views(session: AsyncSession, pack: CityPack, rows: Sequence[TicketRow]
         session, {link for row in rows for link in (row.parent_id, row.previous_id) if link}
     )
     followers = await _followers(session, ids)
+    tasks, zone = await _tasks(session, ids), ZoneInfo(pack.timezone)
     return [
         TicketView(
             **{name: getattr(row, name) for name in SAME},
             kind=cast(Kind, row.kind),
             co_units=tuple(row.co_units),
             reporter=_reporter(row),
+            provisional=row.provisional_from is not None and row.status in UNSOLVED,
             parent=numbers.get(row.parent_id or 0),
             previous=numbers.get(row.previous_id or 0),
             followers=followers.get(row.id, 0),
             urges=row.urge_count,
             survey=surveys.get(row.id, SurveyView()),
             history=tuple(histories[row.id]),
-            zone=ZoneInfo(pack.timezone),
+            tasks=tuple(task_view(pack, task, row, zone) for task in tasks[row.id]),
+            zone=zone,
             names=_names(pack, row, histories[row.id]),
         )
         for row in rows
@@ -56,9 +64,9 @@ async def views(session: AsyncSession, pack: CityPack, rows: Sequence[TicketRow]
 
 
 async def view(session: AsyncSession, pack: CityPack, row: TicketRow) -> TicketView:
-    """The view of one ticket."""
+    """The view of one ticket, with how often its person and its place came up."""
     [shown] = await views(session, pack, [row])
-    return shown
+    return replace(shown, repeats=await frequency.repeats(session, row, shown.zone))
 
 
 def _reporter(row: TicketRow) -> Reporter:
@@ -96,6 +104,13 @@ async def _histories(session: AsyncSession, ids: Sequence[int]) -> dict[int, lis
             )
         )
     return lines
+
+
+async def _tasks(session: AsyncSession, ids: Sequence[int]) -> dict[int, list[TaskRow]]:
+    tasks: defaultdict[int, list[TaskRow]] = defaultdict(list)
+    for row in await session.scalars(select(TaskRow).where(TaskRow.ticket_id.in_(ids)).order_by(TaskRow.id)):
+        tasks[row.ticket_id].append(row)
+    return tasks
 
 
 async def _surveys(session: AsyncSession, ids: Sequence[int]) -> dict[int, SurveyView]:

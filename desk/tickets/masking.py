@@ -60,6 +60,17 @@ def masked_reporter(reporter: Reporter, *, conversation_id: int | None, actor: A
     }
 
 
+def masked_enterprise(
+    name: str | None, *, confidential: bool, conversation_id: int | None, actor: Actor
+) -> str | None:
+    """The enterprise that complains. A unit needs to know whom it serves, except of a confidential ticket."""
+    if sees_reporter(actor, conversation_id):
+        return name
+    if confidential:
+        return None
+    return name if actor.role == "handler" else mask_name(name)
+
+
 def mask_name(name: str | None) -> str | None:
     """The first character (Chinese) or first letter, and stars that do not tell the length."""
     return f"{name[0]}**" if name else None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 NEAR_METRES = 300.0
-_METRES_A_DEGREE = 111_320.0
+METRES_A_DEGREE = 111_320.0
 _SHARED_CHARS = 3
 _SHARED_LETTERS = 4
 _STREET_ZH = re.compile(r"[\u4e00-\u9fff]{1,7}?(?:大街|大道|胡同|街(?!道)|路(?![灯口面边过])|巷|桥)")
@@ -31,6 +32,11 @@ _GENERIC = frozenset(
     }
     | {"south", "east", "west", "beijing", "floor"}
 )
+_BUILDING = re.compile(r"(?:\d+|[一二三四五六七八九十]+|[a-z])(?:号[楼院]?|栋|幢|座)")
+_LONGEST_KEY = 80
+_CELL = NEAR_METRES / METRES_A_DEGREE
+_COLUMNS = 200_000
+_LEAST_COSINE = 0.01
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -69,6 +75,44 @@ def closeness(here: Spot, there: Spot, *, areal: bool, known: Iterable[str] = ()
     return 1.0 if same_area and (areal or not comparable) else None
 
 
+def cell(lat: float, long: float) -> int:
+    """The square of about 300 m that a point lies in, as one number: points within 300 m lie in it or beside it."""
+    row = math.floor(lat / _CELL)
+    return row * _COLUMNS + math.floor(long / _width(row))
+
+
+def cells_around(lat: float, long: float) -> list[int]:
+    """The squares in which every point within 300 m lies."""
+    middle = math.floor(lat / _CELL)
+    reach = _CELL / max(math.cos(math.radians(abs(lat) + _CELL)), _LEAST_COSINE)
+    return [
+        row * _COLUMNS + column
+        for row in (middle - 1, middle, middle + 1)
+        for column in range(
+            math.floor((long - reach) / _width(row)), math.floor((long + reach) / _width(row)) + 1
+        )
+    ]
+
+
+def _width(row: int) -> float:
+    """Degrees of longitude that a square of this row is wide."""
+    return _CELL / max(math.cos(math.radians(row * _CELL)), _LEAST_COSINE)
+
+
+def place_key(spot: Spot, known: Iterable[str] = ()) -> str | None:
+    """One word for all the ways of writing an address within its area; None where it names no place.
+
+    Names of areas, punctuation and what follows the building ('3号楼2单元501') make no difference.
+    """
+    area = spot.subdistrict or spot.district
+    words = re.sub(r"\W+", "", unicodedata.normalize("NFKC", _bare(spot.address, known)).lower())
+    found = _BUILDING.search(words)
+    words = words[: found.end()] if found else words
+    if area is None or len(words) < _SHARED_CHARS:
+        return None
+    return f"{area}:{words[:_LONGEST_KEY]}"
+
+
 def street(address: str | None, known: Iterable[str] = ()) -> str | None:
     """The name of the street in an address, without number, building or estate; None if it names none."""
     bare = _bare(address, known)
@@ -79,8 +123,8 @@ def street(address: str | None, known: Iterable[str] = ()) -> str | None:
 def _metres(here: Spot, there: Spot) -> float | None:
     if here.lat is None or here.long is None or there.lat is None or there.long is None:
         return None
-    north = (here.lat - there.lat) * _METRES_A_DEGREE
-    east = (here.long - there.long) * _METRES_A_DEGREE * math.cos(math.radians(here.lat))
+    north = (here.lat - there.lat) * METRES_A_DEGREE
+    east = (here.long - there.long) * METRES_A_DEGREE * math.cos(math.radians(here.lat))
     return math.hypot(north, east)
 
 

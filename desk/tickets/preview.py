@@ -24,7 +24,10 @@ def preview(fields: Mapping[str, Any], rules: Rules, lang: str) -> Preview:
     category = _find(rules.pack.category, fields.get("category"))
     subdistrict = _find(rules.pack.subdistrict, fields.get("subdistrict"))
     district = _district(fields, subdistrict, rules)
-    due = clocks.at_filing(rules.clocks, _urgency(fields, category), filed_at=rules.now, zone=rules.zone)
+    rules = rules.of_enterprise() if fields.get("enterprise") else rules
+    due = clocks.at_filing(
+        rules.clocks, _urgency(fields, category), filed_at=rules.now, calendar=rules.calendar
+    )
     return Preview(
         category_name=_name(category, lang),
         unit_name=_unit(fields, category, subdistrict, district, rules, lang),

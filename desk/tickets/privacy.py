@@ -84,6 +84,12 @@ def take_out(text: str, *, names: tuple[str, ...] = (), phones: tuple[str, ...] 
         told = again
 
 
+def without_person(text: str | None, *, name: str | None, phone: str | None) -> str | None:
+    """What staff wrote, without the citizen whose name and number these are; None where nothing is left."""
+    names, phones = ((name,) if name else ()), ((phone,) if phone else ())
+    return take_out(text, names=names, phones=phones).text if text else None
+
+
 def _once(text: str, *, names: tuple[str, ...], phones: tuple[str, ...]) -> Told:
     plain = _narrow(text)
     plain = PAPER.sub(PAPER_MARK, plain)

@@ -11,10 +11,11 @@ from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, or
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.pack import CityPack
+from desk.cases import rules as case_rules
 from desk.errors import TicketNotFound
 from desk.staff.actor import Actor
 from desk.store import keyset
-from desk.store.models import TicketRow
+from desk.store.models import CaseRow, TicketRow
 from desk.tickets import loading
 from desk.tickets.access import visible
 from desk.tickets.lifecycle import UNDISPATCHED, WITH_UNIT
@@ -45,6 +46,9 @@ RUNNING = case(
 class TicketFilter:
     """What to list. Everything given must hold; `status` is any of these; `q` is looked for in words and numbers.
 
+    `raised`: only what was raised to the supervisor; `to_judge`: only what waits for a ruling by the asker's role.
+    `enterprise`: only what enterprises filed, or only what residents did.
+
     `order`: 'newest' filed first, or 'due': the nearest limit first, of those that run now.
     """
 
@@ -55,11 +59,14 @@ class TicketFilter:
     district: str | None = None
     subdistrict: str | None = None
     kind: str | None = None
+    enterprise: bool | None = None
     urgency: str | None = None
     conversation_id: int | None = None
     created_from: datetime | None = None
     created_to: datetime | None = None
     overdue_at: datetime | None = None
+    raised: bool = False
+    to_judge: bool = False
     q: str | None = None
     order: Literal["newest", "due"] = "newest"
 
@@ -116,10 +123,24 @@ def conditions(wanted: TicketFilter, actor: Actor) -> list[ColumnElement[bool]]:
         found.append(TicketRow.created_at < wanted.created_to)
     if wanted.overdue_at is not None:
         found.append(TicketRow.due_at < wanted.overdue_at)
+    if wanted.raised:
+        found.append(TicketRow.raised_at.is_not(None))
+    if wanted.to_judge:
+        found.append(waits_for(actor))
+    if wanted.enterprise is not None:
+        found.append(_by_enterprise(actor) if wanted.enterprise else ~_by_enterprise(actor))
     if wanted.q and wanted.q.strip():
         found.append(_holds(wanted.q.strip(), actor))
     found.append(may_see(actor))
     return found
+
+
+def waits_for(actor: Actor) -> ColumnElement[bool]:
+    """The tickets about which something waits for a ruling by the actor's role."""
+    waiting = select(CaseRow.ticket_id).where(
+        CaseRow.state == "open", CaseRow.kind.in_(case_rules.judged_by(actor.role))
+    )
+    return TicketRow.id.in_(waiting)
 
 
 def may_see(actor: Actor) -> ColumnElement[bool]:
@@ -132,6 +153,12 @@ def may_see(actor: Actor) -> ColumnElement[bool]:
     return or_(TicketRow.unit == actor.unit, as_co_unit)
 
 
+def _by_enterprise(actor: Actor) -> ColumnElement[bool]:
+    """A unit does not learn by a filter who stands behind a confidential ticket."""
+    named = TicketRow.enterprise.is_not(None)
+    return and_(named, TicketRow.confidential.is_(False)) if actor.role == "handler" else named
+
+
 def _holds(q: str, actor: Actor) -> ColumnElement[bool]:
     """In the number, the matter or the place; in the reporter's name and phone for those who may see them."""
     columns: list[Any] = [
@@ -142,7 +169,7 @@ def _holds(q: str, actor: Actor) -> ColumnElement[bool]:
         TicketRow.party,
     ]
     if actor.role in SEE_ALL:
-        columns += [TicketRow.reporter_name, TicketRow.reporter_phone]
+        columns += [TicketRow.reporter_name, TicketRow.reporter_phone, TicketRow.enterprise]
     return or_(*(column.icontains(q, autoescape=True) for column in columns))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,12 +10,14 @@ from typing import Any
 from sqlalchemy import func, select
 
 from city.pack import CityPack
+from desk.cases.service import Cases
 from desk.errors import MissingDetail, NotAllowed
 from desk.staff import audit
 from desk.staff.actor import Actor
 from desk.store.database import Database
 from desk.store.models import TicketRow
-from desk.tickets import edits, filing, loading, queries
+from desk.tasks.service import Tasks
+from desk.tickets import edits, filing, loading, queries, shadow
 from desk.tickets.access import locked
 from desk.tickets.city import Rules, rules
 from desk.tickets.complaint import Complaint
@@ -39,10 +41,12 @@ class FiledView:
 
 
 class Tickets(Transitions):
-    """Tickets on one store, for staff. `apply` takes a step."""
+    """Tickets on one store, for staff. `apply` takes a step; `cases` are asked and judged, `tasks` are co-units'."""
 
     def __init__(self, db: Database, pack: CityPack, clock: Callable[[], datetime]) -> None:
         super().__init__(db, pack, clock)
+        self.cases = Cases(db, pack, clock)
+        self.tasks = Tasks(db, pack, clock)
 
     def rules(self) -> Rules:
         """The settings in force right now."""
@@ -94,6 +98,13 @@ class Tickets(Transitions):
             ticket = await locked(session, number, actor)
             await edits.add_note(session, ticket, text, actor=actor, now=self._clock())
             return await loading.view(session, self._pack, ticket)
+
+    async def agreements(
+        self, *, start: datetime | None = None, end: datetime | None = None
+    ) -> Sequence[shadow.Agreement]:
+        """By unit, how often people sent tickets filed in that time where they were suggested."""
+        async with self._db.read() as session:
+            return await shadow.agreements(session, start=start, end=end)
 
     async def reveal(self, actor: Actor, number: str, *, reason: str) -> Reporter:
         """The reporter unmasked; the reveal and its reason are logged. A unit never gets a confidential one.

@@ -10,7 +10,8 @@ from desk import notices, phrases
 from desk.outcomes import TicketStatus
 from desk.store.models import TicketRow
 from desk.tickets.city import Rules
-from desk.tickets.lifecycle import UNSOLVED
+from desk.tickets.dispatch import is_asked
+from desk.tickets.lifecycle import UNSOLVED, WITH_UNIT
 from desk.tickets.publishing import NEVER_SHOWN
 
 ENDED_EARLY = ("rejected", "withdrawn")
@@ -36,7 +37,7 @@ def answer_by(ticket: Dated) -> datetime:
 
 def reopen_until(ticket: TicketRow, rules: Rules) -> datetime:
     """Until when the citizen may send it back."""
-    return (ticket.resolved_at or rules.now) + rules.of(ticket.created_at).survey.reopen_within
+    return (ticket.resolved_at or rules.now) + rules.of(ticket).survey.reopen_within
 
 
 def standing(
@@ -140,6 +141,7 @@ def _next(ticket: TicketRow, rules: Rules, lang: str, answer: str | None) -> str
         answer=answer,
         due=words(due),
         dispatch=words(ticket.dispatch_due_at),
+        paused=words(ticket.paused_until or due),
         until=words(reopen_until(ticket, rules)),
         unit=rules.unit_name(ticket.unit, lang),
     )
@@ -148,6 +150,10 @@ def _next(ticket: TicketRow, rules: Rules, lang: str, answer: str | None) -> str
 def _next_key(ticket: TicketRow, rules: Rules) -> str:
     if ticket.status in UNSOLVED and rules.now > answer_by(ticket):
         return "late"
+    if ticket.status == "returned" and is_asked(ticket.suggestion_reason):
+        return "returned_for_information" if ticket.awaits_citizen else "returned_answered"
+    if ticket.status in WITH_UNIT and ticket.paused_until is not None:
+        return "paused"
     if ticket.status == "received" and rules.now > ticket.dispatch_due_at:
         return "received_late"
     if ticket.status == "closed" and rules.now > reopen_until(ticket, rules):

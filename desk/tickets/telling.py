@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from city.model import Reason
 from desk import notices, phrases
 from desk.channel import Choice
 from desk.conversations import outbox
@@ -16,7 +17,7 @@ from desk.store.models import ConversationRow, TicketRow
 from desk.tickets.city import Rules
 from desk.tickets.standing import answer_by, card, reopen_until
 
-DATED = ("dispatched", "accepted", "returned", "reassigned", "unmerged")
+DATED = ("dispatched", "accepted", "returned", "reassigned", "unmerged", "resumed", "return_refused")
 """Notices that name the day of the answer, and have a form for when it is past."""
 
 ENDS_SURVEY = ("notice.reopened", "notice.closed_by_staff", "notice.closed_unanswered")
@@ -25,6 +26,7 @@ ENDS_SURVEY = ("notice.reopened", "notice.closed_by_staff", "notice.closed_unans
 @dataclass(frozen=True)
 class News:
     """One thing to say about a ticket. `unit` is the one it is about where that is no longer the ticket's.
+    `reason` is named to the citizen in their language.
 
     `note_key` is a catalogue sentence that follows the note. `word` is what staff add to a sentence that stands without
     a note. `to_followers` False: only its own citizen hears it.
@@ -36,6 +38,7 @@ class News:
     note_key: str | None = None
     word: str | None = None
     unit: str | None = None
+    reason: Reason | None = None
     choices: Sequence[Choice] = ()
     priority: int = outbox.PUSH
     with_card: bool = True
@@ -100,8 +103,14 @@ def words(ticket: TicketRow, news: News, rules: Rules, lang: str, *, leader: Tic
         note="\n".join(note for note in notes if note),
         due=phrases.deadline(due, lang, rules.zone, now=rules.now),
         until=phrases.deadline(reopen_until(worked, rules), lang, rules.zone, now=rules.now),
+        paused=phrases.deadline(worked.paused_until or due, lang, rules.zone, now=rules.now),
+        reason=_named(news.reason, lang),
     )
     return f"{told}\n{notices.text('notice.word', lang, note=news.word)}" if news.word else told
+
+
+def _named(reason: Reason | None, lang: str) -> str:
+    return "" if reason is None else reason.en if lang == "en" else reason.zh
 
 
 async def tell_all(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,19 +12,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.pack import CityPack
 from desk import notices
+from desk.cases import register
+from desk.cases import rules as case_rules
+from desk.cases.returns import kept, settle_by_dispatch
 from desk.conversations.wakeups import STAFF
-from desk.errors import InvalidInput, NotAllowed
+from desk.errors import IllegalStep, InvalidInput, NotAllowed
 from desk.staff import audit
 from desk.staff.actor import Actor
 from desk.store.database import Database, tell_after_commit
-from desk.store.models import TicketRow
-from desk.tickets import history, lifecycle, loading
+from desk.store.models import CaseRow, TicketRow
+from desk.tasks import calling
+from desk.tickets import history, lifecycle, loading, provisional, shadow
 from desk.tickets.access import locked
 from desk.tickets.act import Act, Context, change, check
 from desk.tickets.aftermath import follow_up
-from desk.tickets.announcements import elsewhere, news_of
+from desk.tickets.announcements import STAFF_ONLY, elsewhere, news_of
 from desk.tickets.city import Rules, rules
 from desk.tickets.dispatch import Suggestion, suggest
+from desk.tickets.privacy import without_person
 from desk.tickets.routing import matter
 from desk.tickets.telling import followers, hold_conversations, tell_all
 from desk.tickets.views import TicketView
@@ -50,8 +56,12 @@ class Transitions:
         reason: str | None = None,
         parent: str | None = None,
         staff_note: str | None = None,
+        evidence: Sequence[str] = (),
+        until: datetime | None = None,
+        place: str | None = None,
+        by: datetime | None = None,
     ) -> TicketView:
-        """Take one step and return the ticket after it.
+        """Take one step and return the ticket after it. `place` and `by`: where units are whistled to, and by when.
 
         `version` is the one the actor saw; None takes whatever is there. It changes nothing and raises `TicketNotFound`
         (also another unit's), `NotAllowed`, `IllegalStep`, `MissingDetail`, `InvalidInput`, `NoUnit`, `StaleVersion`.
@@ -64,6 +74,10 @@ class Transitions:
             reason=_clean(reason),
             parent=parent or None,
             staff_note=_clean(staff_note),
+            evidence=tuple(piece for one in evidence if (piece := _clean(one))),
+            until=until,
+            place=_clean(place),
+            by=by,
         )
         async with self._db.begin() as session:
             ticket = await locked(session, number, actor, version=version, also=act.parent)
@@ -81,34 +95,120 @@ async def perform(
     except_for: int | None = None,
 ) -> None:
     """Take the step on a ticket that `access.hold` locked. The caller itself tells the conversation `except_for`."""
-    rules = rules.of(ticket.created_at)
+    rules = rules.of(ticket)
     lifecycle.check_role(actor, act.action)
     if actor.role == "handler" and ticket.unit != actor.unit:
         raise NotAllowed("only the lead unit takes this step")
+    await provisional.settle(session, ticket, rules)
     before, unit_before = ticket.status, ticket.unit
     status = lifecycle.step(before, act.action, before=await _merged_from(session, ticket, act))
-    check(act, actor)
-    change(ticket, act, await _context(session, ticket, act, actor, rules))
+    case = await _open_case(session, ticket, act)
+    asked = case_rules.asks(act.action, actor.role, is_open=case is not None)
+    if case is not None:
+        act = await _granting(session, case, act, actor, asked=asked)
+    context = await _context(session, ticket, act, actor, rules, asked=asked)
+    check(act, context)
+    was = kept(ticket, rules)
+    change(ticket, act, context)
     ticket.status = status
+    provisional.mark(ticket, rules)
     ticket.version += 1
     ticket.updated_at = ticket.next_step_at = rules.now
     tell_after_commit(session, STAFF)
-    await _write(session, ticket, act, actor=actor, rules=rules, before=before, unit_before=unit_before)
+    if asked or act.action == "return":
+        case = await _ask(session, ticket, act, actor, rules, unit=unit_before, was=was)
+    elif case is not None:
+        case.until = act.until
+        register.close(case, "granted", now=rules.now, actor=actor, words=act.staff_note or act.note)
+    if act.action == "dispatch" and before == "returned":
+        case = await settle_by_dispatch(session, ticket, actor=actor, rules=rules)
+    await register.lapse(session, ticket, unit_changed=act.action == "reassign", now=rules.now)
+    await _write(session, ticket, act, context, before=before, unit_before=unit_before, case=case)
     if act.action == "withdraw":
         # Who takes it over hears of it too: the chats are locked in the order of their ids.
         await hold_conversations(session, [ticket, *await followers(session, ticket)])
-    news = news_of(act, actor, unit_before=unit_before)
+    news = news_of(act, actor, unit_before=unit_before, asked=asked, reason=context.reason)
     if news is not None:
         await tell_all(session, ticket, news, rules, except_for=except_for)
     await follow_up(session, ticket, act, rules, before)
+    await calling.follow(session, ticket, act, actor=actor, rules=rules)
+    await shadow.compare(session, ticket, act.action, by_people=actor.is_staff)
 
 
-async def _context(session: AsyncSession, ticket: TicketRow, act: Act, actor: Actor, rules: Rules) -> Context:
+async def _open_case(session: AsyncSession, ticket: TicketRow, act: Act) -> CaseRow | None:
+    """What was asked before and this act is about."""
+    kind = case_rules.KIND_OF.get(act.action)
+    return await register.opened(session, ticket, kind) if kind and act.action != "return" else None
+
+
+async def _granting(session: AsyncSession, case: CaseRow, act: Act, actor: Actor, *, asked: bool) -> Act:
+    """The act with what was asked filled in. `IllegalStep` for asking twice, `NotAllowed` for judging oneself."""
+    if asked:
+        raise IllegalStep("this was asked already, and waits for a ruling")
+    await register.check_second(session, case, actor)
+    return replace(act, reason=act.reason or case.reason, until=act.until or case.until)
+
+
+async def _ask(
+    session: AsyncSession,
+    ticket: TicketRow,
+    act: Act,
+    actor: Actor,
+    rules: Rules,
+    *,
+    unit: str | None,
+    was: dict[str, Any],
+) -> CaseRow:
+    is_return = act.action == "return"
+    return await register.open_case(
+        session,
+        ticket,
+        case_rules.KIND_OF[act.action],
+        actor=actor,
+        rules=rules,
+        reason=act.reason,
+        grounds=_among_staff(ticket, act, asked=not is_return),
+        evidence=act.evidence,
+        unit=unit,
+        until=act.until,
+        details=was if is_return else None,
+    )
+
+
+async def _context(
+    session: AsyncSession, ticket: TicketRow, act: Act, actor: Actor, rules: Rules, *, asked: bool
+) -> Context:
+    kind = case_rules.KIND_OF.get(act.action)
+    if kind is not None:
+        case_rules.check_reason(act.action, act.reason, rules.cases.reasons[kind])
+    reason = rules.cases.reason(kind, act.reason) if kind else None
     next_best = Suggestion(ticket.suggested_unit, ticket.suggestion_reason or "none")
     if act.action == "return":
+        await _check_return(session, ticket, rules)
+    if act.action == "return" and reason is not None and reason.asks_citizen:
+        next_best = next_best.instead(ticket.unit, "asked")
+    elif act.action == "return":
         refused = await history.returned_by(session, ticket) | ({ticket.unit} if ticket.unit else set())
         next_best = suggest(rules.pack, matter(ticket, refused))
-    return Context(rules=rules, actor=actor, next_best=next_best, parent=await _parent(session, act))
+    return Context(
+        rules=rules,
+        actor=actor,
+        next_best=next_best,
+        parent=await _parent(session, act),
+        asked=asked,
+        reason=reason,
+    )
+
+
+async def _check_return(session: AsyncSession, ticket: TicketRow, rules: Rules) -> None:
+    earlier = await register.latest(session, ticket, "return")
+    case_rules.may_return_again(
+        earlier.state if earlier else None,
+        ruled=earlier.dispatched_at if earlier else None,
+        dispatched=ticket.dispatched_at,
+        returns=ticket.return_count,
+        most=rules.dispatch.designate_after,
+    )
 
 
 async def _parent(session: AsyncSession, act: Act) -> TicketRow | None:
@@ -128,36 +228,51 @@ async def _write(
     session: AsyncSession,
     ticket: TicketRow,
     act: Act,
+    context: Context,
     *,
-    actor: Actor,
-    rules: Rules,
     before: str,
     unit_before: str | None,
+    case: CaseRow | None,
 ) -> None:
     where = elsewhere(act)
     told = act.note or (notices.text(where, ticket.lang) if where else None)
-    asked = act.action == "extend" and actor.role == "handler"
+    inside = context.asked or act.action in STAFF_ONLY
     await history.add(
         session,
         ticket,
         act.action,
-        actor=actor,
-        now=rules.now,
+        actor=context.actor,
+        now=context.now,
         before=before,
         unit=ticket.unit or unit_before,
-        public_note=None if asked else told,
-        note=act.note if asked else act.staff_note,
+        public_note=None if inside else told,
+        note=_among_staff(ticket, act, asked=inside),
         reason=act.reason,
-        details=_details(act),
+        details=_details(ticket, act, context, case),
     )
-    if actor.is_staff:
-        audit.note(session, actor, act.action, on=("ticket", ticket.number), now=rules.now)
+    if context.actor.is_staff:
+        audit.note(session, context.actor, act.action, on=("ticket", ticket.number), now=context.now)
 
 
-def _details(act: Act) -> dict[str, Any]:
+def _among_staff(ticket: TicketRow, act: Act, *, asked: bool) -> str | None:
+    """What only staff read, without the citizen's name and number; where the act only asks, its note too."""
+    words = [act.note, act.staff_note] if asked else [act.staff_note]
+    told = "\n".join(word for word in words if word)
+    return without_person(told, name=ticket.reporter_name, phone=ticket.reporter_phone)
+
+
+def _details(ticket: TicketRow, act: Act, context: Context, case: CaseRow | None) -> dict[str, Any]:
     details: dict[str, Any] = dict(act.details)
+    if case is not None:
+        details |= {"case": case.id, **({"asked": True} if context.asked else {})}
+        if act.action == "dispatch":
+            details["ruling"] = case.state
     if act.co_units:
         details["co_units"] = list(act.co_units)
+    if act.action == "dispatch" and ticket.return_count >= context.rules.dispatch.designate_after:
+        details["designated"] = True
+    if act.action == "whistle":
+        details |= {"place": act.place, "by": act.by.isoformat() if act.by else None}
     if act.action == "merge":
         details["parent"] = act.parent
     return details

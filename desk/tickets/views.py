@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, tzinfo
 from typing import Any
 
 from city.groups import GROUPS, KINDS, Kind, Name
 from desk import notices
 from desk.staff.actor import Actor
-from desk.tickets import lifecycle
-from desk.tickets.masking import hide_codes, masked_reporter, sees_survey
+from desk.tasks.views import TaskView, visible
+from desk.tasks.views import as_json as task_json
+from desk.tickets import history, lifecycle
+from desk.tickets.masking import hide_codes, masked_enterprise, masked_reporter, sees_survey
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,19 @@ class SurveyView:
 
 
 @dataclass(frozen=True)
+class Repeats:
+    """How often the person and the place of a ticket came up in the month and the year of its filing, with this time.
+
+    None where nothing says who or where it is.
+    """
+
+    person_month: int | None
+    person_year: int | None
+    place_month: int | None
+    place_year: int | None
+
+
+@dataclass(frozen=True)
 class HistoryLine:
     """One step of a ticket's life. `note` is what the citizen read, `staff_note` is for staff only."""
 
@@ -60,7 +75,11 @@ class HistoryLine:
 
 @dataclass(frozen=True)
 class TicketView:
-    """Everything DESIGN section 5 says a ticket has. `names` holds the pack's name of every code that occurs."""
+    """Everything DESIGN section 5 says a ticket has. `names` holds the pack's name of every code that occurs.
+
+    `repeats` is counted for a ticket by itself, not in lists.
+    `provisional`: its limits may move, since not all days off before them are announced.
+    """
 
     id: int
     number: str
@@ -79,6 +98,7 @@ class TicketView:
     long: float | None
     occurred_at: datetime | None
     party: str | None
+    enterprise: str | None
     reporter: Reporter
     lang: str
     channel: str
@@ -91,6 +111,7 @@ class TicketView:
     dispatch_due_at: datetime
     due_at: datetime
     unit_due_at: datetime | None
+    provisional: bool
     created_at: datetime
     updated_at: datetime
     dispatched_at: datetime | None
@@ -103,9 +124,18 @@ class TicketView:
     previous: str | None
     followers: int
     urges: int
+    awaits_citizen: bool
+    paused_at: datetime | None
+    paused_until: datetime | None
+    raised_at: datetime | None
+    raised_by: str | None
+    excluded_at: datetime | None
+    hung_at: datetime | None
     survey: SurveyView
     history: Sequence[HistoryLine]
+    tasks: Sequence[TaskView]
     zone: tzinfo
+    repeats: Repeats | None = None
     names: Mapping[str, Name] = field(default_factory=dict)
 
     def name(self, code: str | None, lang: str) -> str | None:
@@ -116,14 +146,17 @@ class TicketView:
         return named.of(lang) if named else code
 
 
+SECOND_PERSON = ("exclude", "hang")
+
 TIMES = (
     "occurred_at", "dispatch_due_at", "due_at", "unit_due_at", "created_at", "updated_at", "dispatched_at",
-    "accepted_at", "resolved_at", "closed_at",
+    "accepted_at", "resolved_at", "closed_at", "paused_at", "paused_until", "raised_at", "excluded_at", "hung_at",
 )  # fmt: skip
 PLAIN = (
     "number", "version", "status", "kind", "category", "category_group", "category_confidence", "title", "description",
     "address", "district", "subdistrict", "lat", "long", "party", "lang", "channel", "conversation_id", "unit",
     "suggested_unit", "urgency", "reopen_count", "return_count", "parent", "previous", "followers", "urges",
+    "awaits_citizen",
 )  # fmt: skip
 
 
@@ -145,12 +178,51 @@ def as_json(view: TicketView, *, lang: str, actor: Actor) -> dict[str, Any]:
     shown["co_unit_names"] = [view.name(code, lang) for code in view.co_units]
     shown["suggestion_reason"] = _reason(view, lang)
     shown["reporter"] = masked_reporter(view.reporter, conversation_id=view.conversation_id, actor=actor)
+    shown["enterprise"] = enterprise_of(view, actor)
+    shown["repeats"] = _repeats(view, actor)
+    shown["due_provisional"] = view.provisional
     shown["survey"] = _survey(view, actor)
-    shown["history"] = [_line(view, line, lang, actor) for line in view.history]
-    shown["actions"] = lifecycle.possible(view.status, actor.role)
+    shown["tasks"] = [task_json(task, lang=lang, actor=actor) for task in visible(view.tasks, actor)]
+    shown["history"] = [
+        _line(view, line, lang, actor) for line in view.history if _sees_line(view, line, actor)
+    ]
+    shown["actions"] = [] if _is_co_unit(view, actor) else _possible(view, actor)
     if actor.role == "handler" and view.reporter.confidential:
         shown["conversation_id"] = None
     return shown
+
+
+def _possible(view: TicketView, actor: Actor) -> list[str]:
+    """What may be done: not what holds already, and no end of what did not begin."""
+    held = {
+        "exclude": view.excluded_at,
+        "hang": view.hung_at,
+        "raise": view.raised_at,
+        "pause": view.paused_until,
+    }
+    done = {action for action, at in held.items() if at} | (set() if view.paused_until else {"resume"})
+    return [action for action in lifecycle.possible(view.status, actor.role) if action not in done]
+
+
+def _among_supervisors(line: HistoryLine, actor: Actor) -> bool:
+    """A unit reads of an exclusion or a hanging when it is done, not what one supervisor asks another."""
+    details = line.details or {}
+    asked = line.action in SECOND_PERSON and bool(details.get("asked"))
+    refused = line.action == "refuse" and details.get("kind") in ("exclusion", "hanging")
+    return actor.role == "handler" and (asked or refused)
+
+
+def _is_co_unit(view: TicketView, actor: Actor) -> bool:
+    """A handler whose unit is not in the lead."""
+    return actor.role == "handler" and view.unit != actor.unit
+
+
+def _sees_line(view: TicketView, line: HistoryLine, actor: Actor) -> bool:
+    """A co-unit reads nothing of what the other ones do, and no unit what supervisors ask each other."""
+    of_task = (line.details or {}).get("task") is not None
+    if _among_supervisors(line, actor):
+        return False
+    return not of_task or (actor.is_staff and (line.unit == actor.unit or not _is_co_unit(view, actor)))
 
 
 def _iso(at: datetime | None, zone: tzinfo) -> str | None:
@@ -165,6 +237,26 @@ def _reason(view: TicketView, lang: str) -> str | None:
     values = dict(part.split("=", 1) for part in parts)
     names = {name: view.name(code, lang) for name, code in values.items()}
     return notices.text(f"suggestion.{key}", lang, **names)
+
+
+def enterprise_of(view: TicketView, actor: Actor) -> str | None:
+    """The enterprise that complains, as `actor` may see it."""
+    return masked_enterprise(
+        view.enterprise,
+        confidential=view.reporter.confidential,
+        conversation_id=view.conversation_id,
+        actor=actor,
+    )
+
+
+def _repeats(view: TicketView, actor: Actor) -> dict[str, int | None] | None:
+    """A unit learns nothing of the person behind a confidential ticket."""
+    if view.repeats is None:
+        return None
+    shown: dict[str, int | None] = asdict(view.repeats)
+    if view.reporter.confidential and actor.role == "handler":
+        shown |= {"person_month": None, "person_year": None}
+    return shown
 
 
 def _survey(view: TicketView, actor: Actor) -> dict[str, Any]:
@@ -197,9 +289,12 @@ def _line(view: TicketView, line: HistoryLine, lang: str, actor: Actor) -> dict[
         "reason": line.reason,
     }
     if actor.is_staff:
-        # A unit must not see by the conversation's number which tickets are one person's.
-        linked = actor.role == "handler" and line.actor_kind == "citizen"
-        who = line.actor_kind if linked else line.actor
-        shown |= {"actor": who, "staff_note": line.staff_note, "details": dict(line.details or {})}
+        who = history.who(line.actor_kind, line.actor, actor)
+        inside = actor.role == "handler" and line.action in SECOND_PERSON
+        shown |= {
+            "actor": who,
+            "staff_note": None if inside else line.staff_note,
+            "details": dict(line.details or {}),
+        }
         shown |= {key: hide_codes(shown[key]) for key in ("note", "staff_note") if shown[key]}
     return shown

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.pack import CityPack
+from desk.cases import register
 from desk.conversations.wakeups import STAFF
 from desk.leases import upsert
 from desk.single import SingleWork
 from desk.staff.actor import SYSTEM
 from desk.store.database import Database, tell_after_commit
 from desk.store.models import StepRow, SurveyRow, TicketRow
-from desk.tickets import due, history, lookup, replies, surveys
+from desk.tasks import calling
+from desk.tickets import due, history, lookup, provisional, replies, surveys
 from desk.tickets.access import hold
 from desk.tickets.act import Act
 from desk.tickets.city import Rules, rules
 from desk.tickets.due import Due
+from desk.tickets.lifecycle import WITH_UNIT
 from desk.tickets.telling import News, followers, hold_conversations, tell_all
 from desk.tickets.transitions import perform
 
@@ -38,16 +42,33 @@ class Clocks(SingleWork):
     def __init__(self, db: Database, pack: CityPack, *, clock: Callable[[], datetime], holder: str) -> None:
         super().__init__(db, clock=clock, holder=holder)
         self._pack = pack
+        self._settled = False
 
     async def work_off(self) -> int:
         """Do what is due now, as long as nobody else holds the lease. Safe also if two should do it at once."""
         done = 0
+        if not self._settled:
+            await self.settle()
         while waiting := await self._waiting():
             for ticket_id in waiting:
                 done += await self._look_safely(ticket_id)
             if not await self._hold():
                 break
         return done
+
+    async def settle(self) -> None:
+        """Set provisional limits anew where more days off are known by now. A process learns no more later."""
+        calendar = rules(self._pack, self._clock()).calendar
+        async with self._db.read() as session:
+            stale = await provisional.waiting(session, calendar)
+        for ticket_id in stale:
+            now = rules(self._pack, self._clock())
+            async with self._db.begin() as session:
+                for ticket in await hold(session, [ticket_id]):
+                    if ticket.id == ticket_id:
+                        await provisional.settle(session, ticket, now.of(ticket))
+            await self._hold()
+        self._settled = True
 
     async def _waiting(self) -> list[int]:
         waiting = select(TicketRow.id).where(TicketRow.next_step_at <= self._clock())
@@ -73,7 +94,7 @@ class Clocks(SingleWork):
             ticket = next((one for one in await hold(session, [ticket_id]) if one.id == ticket_id), None)
             if ticket is None:
                 return 0
-            now = now.of(ticket.created_at)
+            now = now.of(ticket)
             ahead, survey = await _ahead(session, ticket, now)
             if ahead and ahead[0].at <= now.now:
                 # One step may tell its own citizen only, the next everybody: the order is kept by taking all at once.
@@ -90,9 +111,12 @@ class Clocks(SingleWork):
 async def _ahead(session: AsyncSession, ticket: TicketRow, now: Rules) -> tuple[list[Due], SurveyRow | None]:
     """The steps not yet done, and the follow-up they are about."""
     survey = await surveys.open_survey(session, ticket)
+    cases = await register.all_open(session, ticket)
+    called = await calling.open_tasks(session, ticket) if ticket.status in WITH_UNIT else ()
+    ahead = sorted([*due.steps(ticket, survey, now, cases=cases), *due.of_tasks(called, ticket, now)])
     done = await session.execute(select(StepRow.clock, StepRow.step).where(StepRow.ticket_id == ticket.id))
     names = {(clock, step) for clock, step in done}
-    return [step for step in due.steps(ticket, survey, now) if (step.clock, step.step) not in names], survey
+    return [step for step in ahead if (step.clock, step.step) not in names], survey
 
 
 async def _do(
@@ -108,20 +132,33 @@ async def _do(
     claim = upsert(session, StepRow).values(ticket_id=ticket.id, clock=step.clock, step=step.step, at=now.now)
     if await session.scalar(claim.on_conflict_do_nothing().returning(StepRow.ticket_id)) is None:
         return
-    if step.step == "breach" or (step.step == "warn" and not _breached(step, together)):
+    if step.step == "breach":
         await _note(session, ticket, step, now)
+        await _raise(session, ticket, step, now)
+    elif step.step == "warn" and not _breached(step, together):
+        await _note(session, ticket, step, now)
+    elif step.step == "resume":
+        await perform(session, ticket, Act("resume"), actor=SYSTEM, rules=now)
     elif step.step == "tell":
         await _tell_late(session, ticket, now)
     elif step.step == "ask":
         await surveys.ask_everyone(session, ticket, now)
     elif step.step == "remind" and survey is not None:
         await surveys.remind(session, ticket, survey, now, leader=await lookup.leader(session, ticket))
-    elif step.step in ("close", "expire") and survey is not None and survey.solved is False:
+    elif step.step in ("close", "expire"):
+        await _end(session, ticket, survey, step, now)
+
+
+async def _end(
+    session: AsyncSession, ticket: TicketRow, survey: SurveyRow | None, step: Due, now: Rules
+) -> None:
+    """The follow-up is over. After 'not solved' its ticket goes back to the unit, where it still can."""
+    if survey is not None and survey.solved is False:
         if not await replies.send_back(session, ticket, now):
             await surveys.end(session, ticket)
     elif step.step == "close":
         await perform(session, ticket, Act("close"), actor=SYSTEM, rules=now)
-    elif step.step == "expire":
+    else:
         await surveys.end(session, ticket)
 
 
@@ -132,7 +169,9 @@ def _breached(warning: Due, together: list[Due]) -> bool:
 async def _note(session: AsyncSession, ticket: TicketRow, step: Due, now: Rules) -> None:
     """A warning or a breach is a line of the history, for staff to see. The version stays: nobody's step is spoilt."""
     clock = step.clock.split(":")[0]
-    details = {"clock": clock, "limit": step.limit.isoformat()}
+    details: dict[str, Any] = {"clock": clock, "limit": step.limit.isoformat()}
+    if step.task is not None:
+        details["task"] = step.task
     await history.add(
         session,
         ticket,
@@ -140,10 +179,32 @@ async def _note(session: AsyncSession, ticket: TicketRow, step: Due, now: Rules)
         actor=SYSTEM,
         now=now.now,
         before=ticket.status,
-        unit=ticket.unit,
+        unit=step.unit or ticket.unit,
         details=details,
     )
     tell_after_commit(session, STAFF)
+
+
+async def _raise(session: AsyncSession, ticket: TicketRow, step: Due, now: Rules) -> None:
+    """A breach brings the ticket to the supervisor's attention, once, where the city pack says so of that clock.
+
+    What hangs on the ledger is known to be late. The version stays: nobody's step is spoilt.
+    """
+    clock = step.clock.split(":")[0]
+    if clock not in now.cases.raise_on or ticket.raised_at is not None or ticket.hung_at is not None:
+        return
+    ticket.raised_at, ticket.raised_by = now.now, SYSTEM.label
+    details = {"why": "breach", "of": clock}
+    await history.add(
+        session,
+        ticket,
+        "raise",
+        actor=SYSTEM,
+        now=now.now,
+        before=ticket.status,
+        unit=ticket.unit,
+        details=details,
+    )
 
 
 async def _tell_late(session: AsyncSession, ticket: TicketRow, now: Rules) -> None:

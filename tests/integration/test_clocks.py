@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from city.settings import Versions
 from desk.store.database import Database
 from desk.tickets.watch import Clocks
 from tests.office import NOON, OPERATOR, Office, a_complaint, beijing, survey_settings
+from tests.unit.test_provisional import NEXT, ZONE, announced, working
 
 
 async def watched(office: Office, number: str) -> list[tuple[str, str]]:
@@ -273,3 +274,44 @@ async def test_a_ticket_keeps_the_settings_of_the_citys_day_on_which_it_was_file
 
     assert "12月2日前" in shown[0].next_text
     assert "11月28日前" in shown[1].next_text
+
+
+async def test_a_provisional_limit_is_set_anew_at_the_first_start_that_knows_the_holidays(
+    db: Database,
+) -> None:
+    office = Office(db, pack=working())
+    office.clock.now = datetime(NEXT - 1, 12, 28, 10, tzinfo=ZONE)
+    chat = await office.conversation(lang="zh")
+    number = await office.filed(chat)
+    await office.step(number, "dispatch")
+    before = await office.row(number)
+    told = len(await office.heard(chat))
+    await office.clocks.tick()
+    assert (await office.tickets.get(number, actor=OPERATOR)).provisional
+
+    later = Office(db, pack=announced(date(NEXT, 1, 1)), clock=office.clock)
+    await later.clocks.tick()
+    await Clocks(db, later.pack, clock=later.clock, holder="one").tick()
+
+    after = await later.row(number)
+    assert after.due_at - before.due_at >= timedelta(days=1)
+    assert after.unit_due_at == after.due_at
+    assert not (await later.tickets.get(number, actor=OPERATOR)).provisional
+    assert [line.action for line in await later.history(number)].count("recalculate") == 1
+    [word] = (await later.heard(chat))[told:]
+    assert word.startswith(f"放假安排公布了，{number}的日子跟着调整")
+
+
+async def test_a_step_taken_before_the_clocks_looked_sets_the_limits_anew_first(db: Database) -> None:
+    office = Office(db, pack=working())
+    office.clock.now = datetime(NEXT - 1, 12, 28, 10, tzinfo=ZONE)
+    number = (await office.file()).number
+    before = (await office.row(number)).due_at
+
+    later = Office(db, pack=announced(date(NEXT, 1, 1)), clock=office.clock)
+    await later.step(number, "dispatch")
+
+    after = await later.row(number)
+    assert after.due_at > before
+    assert after.unit_due_at == after.due_at
+    assert [line.action for line in await later.history(number)] == ["file", "recalculate", "dispatch"]

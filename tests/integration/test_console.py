@@ -523,6 +523,64 @@ async def test_no_page_shows_a_tracking_code_and_a_cut_line_ends_before_a_number
     assert re.search(r'lang="en">The code is ••••••\.[^<]*xxx…</td>', pages[0])
 
 
+async def test_co_units_are_called_and_answer_on_the_page(room: StaffRoom, client: Client) -> None:
+    await room.staff("li", "operator")
+    await room.staff("shui", "handler", "water")
+    number = (await room.ticket()).number
+    path = f"/desk/tickets/{number}"
+    await sign_in(client, "li")
+    await post(client, f"{path}/steps", action="dispatch", unit="S110105026", co_units="water")
+    over = await post(
+        client, f"{path}/steps", action="whistle", co_units="gas", place="东门", by="2020-01-01T08:00"
+    )
+    called = await post(
+        client, f"{path}/steps", action="whistle", co_units="gas", place="东门", by="2026-11-24T20:00"
+    )
+    assert "到场时间已经过了" in over[2]
+    assert all(
+        words in called[2] for words in ("协办", "待接", "东门", "11-24 20:00", "记录到场", "撤出协办")
+    )
+    [task] = [one for one in (await room.tickets.get(number, actor=SYSTEM)).tasks if one.unit == "water"]
+
+    async with room.client() as other:
+        await sign_in(other, "shui")
+        shown = await page(other, path)
+        assert "接单" in shown
+        assert "东门" not in shown
+        early = await post(other, f"{path}/tasks/{task.id}", action="report", note="修好了")
+        await post(other, f"{path}/tasks/{task.id}", action="accept")
+        done = await post(other, f"{path}/tasks/{task.id}", action="report", note="水管修好了")
+        lost = await post(other, f"{path}/tasks/999", action="accept")
+        queue = await page(other, "/desk/")
+        read_by_hotline = await page(client, path)
+
+    assert (early[0], done[0], lost[0]) == (409, 200, 404)
+    assert "水管修好了" in done[2]
+    assert "水管修好了" in read_by_hotline
+    assert '<span class="muted">协办</span>' in queue
+
+
+async def test_an_enterprise_and_repeats_stand_on_the_page_and_filter_the_queue(
+    room: StaffRoom, client: Client
+) -> None:
+    await room.staff("li", "operator")
+    company = (await room.ticket()).number
+    resident = (await room.ticket()).number
+    await sign_in(client, "li")
+
+    await post(client, f"/desk/tickets/{company}/corrections", enterprise=" 星河科技 ", version="1")
+
+    shown = await page(client, f"/desk/tickets/{company}")
+    assert "星河科技" in shown
+    assert "当月2次，当年2次" in shown
+    assert "此人反映" not in shown
+    enterprises = await page(client, "/desk/?who=enterprise")
+    residents = await page(client, "/desk/?who=resident")
+    assert (company in enterprises, resident in enterprises) == (True, False)
+    assert (company in residents, resident in residents) == (False, True)
+    assert "view=received&amp;who=resident" in residents
+
+
 async def test_a_reviewer_reads_lines_without_names_numbers_and_points(
     room: StaffRoom, client: Client, db: Database
 ) -> None:

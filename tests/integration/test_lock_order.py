@@ -8,18 +8,29 @@ import random
 import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 
+from desk.cases.judging import Ruling
+from desk.cases.rules import survives
+from desk.cases.service import CaseFilter
 from desk.errors import DeskError
+from desk.staff.actor import Actor
 from desk.store.database import Database
 from desk.store.models import SurveyRow
 from desk.tickets import survey, surveys
+from desk.tickets.lifecycle import WITH_UNIT
 from desk.tickets.watch import Clocks
 from tests.office import Office
 
 LASTS = 4.0
 WORKERS = 3
+STEPS = (
+    "dispatch", "accept", "resolve", "reopen", "return", "merge", "merge", "unmerge", "pause", "resume", "exclude",
+    "hang",
+)  # fmt: skip
+SECOND = Actor("staff", None, "second", "supervisor")
 
 
 class Crowd:
@@ -43,13 +54,27 @@ class Crowd:
                 await asyncio.sleep(0)
 
     async def staff(self, chance: random.Random) -> None:
-        action = chance.choice(
-            ["dispatch", "accept", "resolve", "reopen", "return", "merge", "merge", "unmerge"]
-        )
+        action = chance.choice(STEPS)
         number, other = chance.sample(self.numbers, 2)
         await self.office.step(
-            number, action, note="说明", reason="other", parent=other if action == "merge" else None
+            number,
+            action,
+            note="说明",
+            reason="other",
+            parent=other if action == "merge" else None,
+            evidence=["x.pdf"],
+            until=self.office.clock() + timedelta(hours=chance.randrange(1, 50)),
         )
+
+    async def judge(self, chance: random.Random) -> None:
+        cases = self.office.tickets.cases
+        page = await cases.list(CaseFilter(states=("open",)), actor=SECOND)
+        if not page.items:
+            await asyncio.sleep(0)
+            return
+        case = chance.choice(page.items)
+        state: Any = chance.choice(["granted", "refused"])
+        await cases.rule(SECOND, case.id, Ruling(state, note="说明", grounds="说明"))
 
     async def citizen(self, chance: random.Random) -> None:
         chat, message = chance.choice(self.chats), next(self.messages)
@@ -98,6 +123,18 @@ class Crowd:
         await clocks.look_at(chance.choice(self.ids))
 
 
+async def is_in_order(office: Office, number: str) -> None:
+    """What holds of every ticket, whatever was asked and ruled of it meanwhile."""
+    ticket, lines = await office.row(number), await office.history(number)
+    page = await office.tickets.cases.list(CaseFilter(ticket=number, states=("open",)), actor=SECOND)
+    assert ticket.due_at - ticket.created_at == timedelta(days=7)
+    assert ticket.paused_until is None or ticket.status in (*WITH_UNIT, "merged")
+    assert ticket.return_count >= 0
+    assert [line.version for line in lines] == sorted(line.version or 0 for line in lines)
+    assert len({case.kind for case in page.items}) == len(page.items)
+    assert all(survives(case.kind, status=ticket.status, unit_changed=False) for case in page.items)
+
+
 async def test_nobody_deadlocks_on_the_same_tickets(postgres_url: str) -> None:
     db = Database(postgres_url)
     office = Office(db)
@@ -106,10 +143,12 @@ async def test_nobody_deadlocks_on_the_same_tickets(postgres_url: str) -> None:
     for turn in range(4):
         await crowd.file(chats[turn % 2])
 
-    acts = (crowd.staff, crowd.citizen, crowd.clocks)
+    acts = (crowd.staff, crowd.judge, crowd.citizen, crowd.clocks)
     await asyncio.gather(
         *(crowd.keep_on(act, seed) for seed, act in enumerate(act for act in acts for _ in range(WORKERS)))
     )
 
     assert crowd.done > 20
+    for number in crowd.numbers:
+        await is_in_order(office, number)
     await db.close()

@@ -74,6 +74,100 @@ async def test_a_ticket_is_filed_on_behalf_and_read_again(room: StaffRoom, clien
     assert shown["survey"]["state"] is None
 
 
+async def test_an_enterprise_is_named_filtered_by_and_corrected(room: StaffRoom, client: Client) -> None:
+    headers = await room.token("operator")
+    body = {
+        "description": "园区门口路面塌了",
+        "category": "municipal_facilities.road_damage",
+        "district": "110105",
+    }
+    numbers = []
+    for more in ({"enterprise": "星河科技有限公司"}, {}):
+        async with client.post("/api/v1/tickets", json=body | more, headers=headers) as answer:
+            numbers.append((await answer.json())["number"])
+
+    async with client.get("/api/v1/tickets?enterprise=true", headers=headers) as answer:
+        [listed] = (await answer.json())["items"]
+    path = f"/api/v1/tickets/{numbers[1]}"
+    async with client.patch(path, json={"enterprise": "另一家公司"}, headers=headers) as answer:
+        corrected = await answer.json()
+    async with client.get("/api/v1/tickets?enterprise=maybe", headers=headers) as answer:
+        assert answer.status == 422
+
+    assert (listed["number"], listed["enterprise"], listed["repeats"]) == (
+        numbers[0],
+        "星河科技有限公司",
+        None,
+    )
+    assert corrected["enterprise"] == "另一家公司"
+    assert corrected["repeats"] == dict.fromkeys(("person_month", "person_year", "place_month", "place_year"))
+    assert corrected["due_provisional"] is False
+
+
+async def test_co_units_have_tasks_of_their_own(room: StaffRoom, client: Client) -> None:
+    number = (await room.ticket()).number
+    hotline, water = await room.token("operator"), await room.token("handler", "water")
+    await step(client, number, hotline, action="dispatch", co_units=["water"])
+    whistled = {"action": "whistle", "co_units": ["gas"], "place": "小区东门", "by": "2026-11-24T20:00:00"}
+    status, ticket = await step(client, number, hotline, **whistled)
+    assert (status, ticket["co_units"]) == (200, ["water", "gas"])
+    assert [task["arrive_by"] for task in ticket["tasks"]] == [None, "2026-11-24T20:00:00+08:00"]
+
+    async with client.get("/api/v1/tasks?state=called,accepted&lang=en", headers=water) as answer:
+        [task] = (await answer.json())["items"]
+    assert (task["ticket"], task["unit"], task["actions"]) == (number, "water", ["accept"])
+    path = f"/api/v1/tasks/{task['id']}/steps"
+    async with client.post(path, json={"action": "report", "note": "好了"}, headers=water) as answer:
+        assert answer.status == 409
+    async with client.post(path, json={"action": "accept"}, headers=water) as answer:
+        assert (answer.status, (await answer.json())["state"]) == (200, "accepted")
+    async with client.post(path, json={"action": "report"}, headers=water) as answer:
+        assert (answer.status, (await answer.json())["errors"][0]["field"]) == (422, "note")
+    async with client.post(path, json={"action": "report", "note": "好了"}, headers=water) as answer:
+        assert (await answer.json())["result"] == "好了"
+
+    for bad, code in (("/api/v1/tasks/999/steps", 404), ("/api/v1/tasks/x/steps", 404)):
+        async with client.post(bad, json={"action": "accept"}, headers=hotline) as answer:
+            assert answer.status == code
+    async with client.get("/api/v1/tasks?state=lost", headers=hotline) as answer:
+        assert answer.status == 422
+    async with client.get(f"/api/v1/tasks?ticket={number}&limit=1", headers=hotline) as answer:
+        first = await answer.json()
+    async with client.get(
+        f"/api/v1/tasks?ticket={number}&limit=1&cursor={first['next']}", headers=hotline
+    ) as answer:
+        second = await answer.json()
+    assert {one["items"][0]["unit"] for one in (first, second)} == {"water", "gas"}
+    assert second["next"] is None
+
+
+async def test_suggestions_are_compared_with_what_people_did(room: StaffRoom, client: Client) -> None:
+    hotline = await room.token("operator")
+    for unit in (WANGJING, WANGJING, "urban_management", None):
+        number = (await room.ticket()).number
+        if unit:
+            await step(client, number, hotline, action="dispatch", unit=unit)
+
+    path = "/api/v1/figures/suggestions?from=2026-11-24&to=2026-11-24&lang=en"
+    async with client.get(path, headers=hotline) as answer:
+        [found] = (await answer.json())["items"]
+    async with client.get("/api/v1/figures/suggestions?to=2026-11-23", headers=hotline) as answer:
+        assert (await answer.json())["items"] == []
+    async with client.get(path, headers=await room.token("handler", "water")) as answer:
+        assert answer.status == 403
+
+    assert found["unit_name"].startswith("Wangjing")
+    assert [found[key] for key in ("unit", "suggested", "dispatched", "same", "kept")] == [
+        WANGJING,
+        4,
+        3,
+        2,
+        0,
+    ]
+    assert found["share"] == pytest.approx(2 / 3)
+    assert (found["sure"], found["sure_share"]) == (0, None)
+
+
 async def test_long_request_ids_fit_and_tokens_of_one_name_share_none(
     room: StaffRoom, client: Client
 ) -> None:
@@ -439,3 +533,135 @@ async def test_a_conversation_is_read_from_its_beginning_page_by_page(
     assert await read("after=999999999") == ([], None)
     async with client.get(f"{path}?cursor=soon", headers=headers) as answer:
         assert answer.status == 422
+
+
+async def case_of(client: Client, number: str, headers: dict[str, str]) -> dict[str, Any]:
+    async with client.get(f"/api/v1/cases?ticket={number}&lang=en", headers=headers) as answer:
+        found: dict[str, Any] = (await answer.json())["items"][0]
+        return found
+
+
+async def rule(client: Client, case: int, headers: dict[str, str], **body: Any) -> tuple[int, dict[str, Any]]:
+    async with client.post(f"/api/v1/cases/{case}/ruling", json=body, headers=headers) as answer:
+        return answer.status, await answer.json()
+
+
+async def test_a_return_is_found_and_ruled_on(room: StaffRoom, client: Client) -> None:
+    number = (await room.ticket()).number
+    operator, handler = await room.token("operator"), await room.token("handler", WANGJING)
+    await step(client, number, operator, action="dispatch")
+    evidence = ["https://files.example/boundary.pdf"]
+    status, returned = await step(
+        client, number, handler, action="return", reason="wrong_place", grounds="不在辖区", evidence=evidence
+    )
+    case = await case_of(client, number, operator)
+
+    assert (status, returned["history"][-1]["note"]) == (200, None)
+    assert returned["history"][-1]["details"] == {"case": case["id"]}
+    assert (case["kind"], case["state"], case["may_judge"]) == ("return", "open", True)
+    assert (case["reason_name"], case["unit_name"]) == ("Not in our area", "Wangjing Subdistrict")
+    assert (case["grounds"], case["evidence"]) == ("不在辖区", evidence)
+    assert case["due_at"] == "2026-11-25T00:30:00+08:00"
+    async with client.get("/api/v1/tickets?to_judge=true", headers=operator) as answer:
+        assert [one["number"] for one in (await answer.json())["items"]] == [number]
+
+    assert (await rule(client, case["id"], handler, state="granted"))[0] == 403
+    assert (await rule(client, case["id"], operator, state="perhaps"))[0] == 422
+    assert (await rule(client, case["id"], operator, state="refused"))[1]["errors"][0]["field"] == "grounds"
+    assert (await rule(client, 99999, operator, state="granted"))[1]["code"] == "case_not_found"
+    status, ruled = await rule(client, case["id"], operator, state="granted", unit="water_affairs")
+    again = await rule(client, case["id"], operator, state="granted")
+
+    assert (status, ruled["state"], ruled["right_unit"]) == (200, "granted", "water_affairs")
+    assert (again[0], again[1]["code"]) == (409, "illegal_step")
+    async with client.get("/api/v1/cases?state=open", headers=operator) as answer:
+        assert (await answer.json())["items"] == []
+    async with client.get("/api/v1/cases?state=open,lost", headers=operator) as answer:
+        assert answer.status == 422
+
+
+async def test_an_exclusion_takes_two_and_is_lifted(room: StaffRoom, client: Client) -> None:
+    number = (await room.ticket()).number
+    one = await room.token("supervisor")
+    token = await room.accounts.token("second", role="supervisor")
+    other = {"Authorization": f"Bearer {token}"}
+    await step(client, number, one, action="dispatch")
+
+    bare = await step(client, number, one, action="exclude", reason="other")
+    await step(client, number, one, action="exclude", reason="other", evidence=["judgment.pdf"])
+    alone = await step(client, number, one, action="exclude")
+    _, done = await step(client, number, other, action="exclude")
+    case = await case_of(client, number, one)
+    async with client.post(f"/api/v1/cases/{case['id']}/lift", json={}, headers=one) as answer:
+        lifted = await answer.json()
+    async with client.get(f"/api/v1/tickets/{number}", headers=one) as answer:
+        after = await answer.json()
+    async with client.get(
+        f"/api/v1/tickets/{number}", headers=await room.token("handler", WANGJING)
+    ) as answer:
+        of_unit = await answer.json()
+
+    assert [line["action"] for line in of_unit["history"]] == ["file", "dispatch", "exclude", "include"]
+    assert (bare[0], bare[1]["errors"][0]["field"]) == (422, "evidence")
+    assert (alone[0], alone[1]["code"]) == (403, "not_allowed")
+    assert done["excluded_at"] == "2026-11-24T16:30:00+08:00"
+    assert "exclude" not in done["actions"]
+    assert lifted["lifted_by"] == "token:supervisor-token"
+    assert after["excluded_at"] is None
+    assert [line["action"] for line in after["history"][-3:]] == ["exclude", "exclude", "include"]
+
+
+async def test_a_pause_is_asked_for_a_day_and_a_unit_sees_only_its_own_cases(
+    room: StaffRoom, client: Client
+) -> None:
+    number = (await room.ticket()).number
+    handler, supervisor = await room.token("handler", WANGJING), await room.token("supervisor")
+    await room.tickets.apply(SYSTEM, number, "dispatch", unit=WANGJING)
+    await step(
+        client, number, handler, action="pause", note="等开春", reason="season", until="2026-12-20T08:00:00"
+    )
+    case = await case_of(client, number, handler)
+
+    _, ruled = await rule(client, case["id"], supervisor, state="granted", note="天冷铺不了路")
+    async with client.get(f"/api/v1/tickets/{number}", headers=handler) as answer:
+        shown = await answer.json()
+    stranger = await room.token("handler", "water_affairs")
+    async with client.get(f"/api/v1/cases/{case['id']}", headers=stranger) as answer:
+        assert answer.status == 404
+
+    assert not case["may_judge"]
+    assert ruled["until"] == "2026-12-20T08:00:00+08:00"
+    assert shown["paused_until"] == "2026-12-20T08:00:00+08:00"
+    assert shown["unit_due_at"] == "2026-12-27T08:00:00+08:00"
+    assert "resume" in shown["actions"]
+    assert "pause" not in shown["actions"]
+
+
+async def test_a_stale_update_says_what_changed(room: StaffRoom, client: Client) -> None:
+    number = (await room.ticket()).number
+    operator = await room.token("operator")
+    await step(client, number, operator, action="dispatch")
+    room.clock.pass_(minutes=5)
+    await room.tickets.apply(SYSTEM, number, "raise")
+
+    status, problem = await step(client, number, operator, action="withdraw", note="x", version=1)
+
+    assert (status, problem["code"], problem["current_version"]) == (409, "stale_version", 3)
+    assert problem["changes"] == [
+        {
+            "at": "2026-11-24T08:30:00+00:00",
+            "action": "dispatch",
+            "actor": "token:operator-token",
+            "unit": WANGJING,
+            "version": 2,
+        },
+        {
+            "at": "2026-11-24T08:35:00+00:00",
+            "action": "raise",
+            "actor": "system",
+            "unit": WANGJING,
+            "version": 3,
+        },
+    ]
+    async with client.get("/api/v1/tickets?raised=true", headers=operator) as answer:
+        assert [one["number"] for one in (await answer.json())["items"]] == [number]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from city.names import names_of, normal
-from city.pack import GROUPS, Area, CityPack, UnknownCode, fingerprint, load
+from city.pack import GROUPS, Area, CityPack, DaysOff, UnknownCode, fingerprint, load
 
 TINY = Path(__file__).with_name("packs") / "tiny"
 BEIJING = Path(__file__).parents[2] / "city" / "beijing"
@@ -69,6 +69,22 @@ def test_a_unit_of_a_doubled_name_says_its_district(tiny: CityPack) -> None:
 
 def test_area_units_serve_no_topic(tiny: CityPack) -> None:
     assert all(not unit.groups for unit in tiny.units if unit.kind == "subdistrict")
+
+
+def test_days_off_stand_over_the_national_ones_with_their_reasons(tiny: CityPack, beijing: CityPack) -> None:
+    founding = tiny.days_off.days[date(2026, 6, 5)]
+
+    assert (founding.working, founding.zh, founding.en) == (False, "建城纪念日", "Founding day")
+    assert tiny.days_off.days[date(2026, 6, 6)].working
+    assert (tiny.days_off.national, tiny.days_off.complete) == (True, frozenset({2027}))
+    assert beijing.days_off.national
+
+
+def test_a_pack_without_a_calendar_keeps_the_national_days(tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(TINY, tmp_path / "tiny"))
+    (copy / "calendar.yml").unlink()
+
+    assert load(copy).days_off == DaysOff()
 
 
 def test_settings_are_those_of_the_day(tiny: CityPack) -> None:

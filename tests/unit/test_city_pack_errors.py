@@ -25,6 +25,12 @@ def fault(folder: Path) -> str:
 
 # File, what stands there, what is put instead, and what is said of it.
 EDITS = [
+    ("calendar.yml", "china", "france", "calendar.yml:1: national_holidays: 'france' is none of china, none"),
+    ("calendar.yml", "[2027]", "[soon]", "calendar.yml:2: complete: must be a list of whole numbers"),
+    ("calendar.yml", "[2027]", "2027", "calendar.yml:2: complete: must be a list"),
+    ("calendar.yml", "2026-06-06", "2026-06-05", "calendar.yml:6: working_days.day: is given twice"),
+    ("calendar.yml", "2026-06-06", "6 June", "calendar.yml:6: working_days.day: must be a date"),
+    ("calendar.yml", ", en: Founding day", "", "calendar.yml:4: days_off.en: is missing"),
     (
         "units.yml",
         "  groups: [utilities]",
@@ -199,6 +205,9 @@ EDITS = [
         "calendar: lunar",
         "clocks.yml:11: clocks.calendar: 'lunar' is none of",
     ),
+    ("cases.yml", "return: 8", "return: soon", "cases.judge_hours.return: must be a number"),
+    ("cases.yml", "[dispatch, ruling]", "[dispatch, moon]", "cases.yml:5: cases.raise_on: 'moon' is none of"),
+    ("cases.yml", "code: not_ours", "code: other", "cases.reasons.return.code: 'other' is given twice"),
     (
         "boundaries.geojson",
         '"900102"',
@@ -257,6 +266,14 @@ def test_a_pack_needs_no_boundaries(folder: Path) -> None:
     (folder / "boundaries.geojson").unlink()
 
     assert load(folder).district_at(40.05, 116.55) is None
+
+
+def test_a_pack_needs_no_rules_of_cases(folder: Path) -> None:
+    assert load(folder).cases.versions[0].raise_on == ("dispatch", "ruling")
+
+    (folder / "cases.yml").unlink()
+
+    assert load(folder).cases.versions[0].raise_on == ()
 
 
 def test_a_fault_can_be_read_by_a_program(folder: Path) -> None:

@@ -11,11 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from city.groups import URGENCIES, Urgency
-from city.model import QuietHours
+from city.model import DaysOff, QuietHours
 from desk.tickets import clocks
+from desk.tickets.calendar import calendar
 from tests.office import NOON, beijing
 
 ZONE = ZoneInfo("Asia/Shanghai")
+CALENDAR = calendar(ZONE, DaysOff())
 SETTINGS = beijing().clocks.on(NOON.date())
 moments = st.timedeltas(timedelta(0), timedelta(days=730)).map(
     lambda span: datetime(2026, 1, 1, tzinfo=UTC) + span
@@ -29,7 +31,7 @@ spans = st.timedeltas(timedelta(0), timedelta(days=30))
     [("emergency", 1, 2), ("urgent", 2, 24), ("normal", 24, 168), ("complex", 24, 360)],
 )
 def test_the_limits_of_each_class_run_from_filing(urgency: Urgency, dispatch: int, answer: int) -> None:
-    due = clocks.at_filing(SETTINGS, urgency, filed_at=NOON, zone=ZONE)
+    due = clocks.at_filing(SETTINGS, urgency, filed_at=NOON, calendar=CALENDAR)
 
     assert due.dispatch == NOON + timedelta(hours=dispatch)
     assert due.citizen == NOON + timedelta(hours=answer)
@@ -39,8 +41,8 @@ def test_the_limits_of_each_class_run_from_filing(urgency: Urgency, dispatch: in
 def test_who_files_later_is_due_later(urgency: Urgency, one: datetime, other: datetime) -> None:
     early, late = sorted((one, other))
 
-    first = clocks.at_filing(SETTINGS, urgency, filed_at=early, zone=ZONE)
-    second = clocks.at_filing(SETTINGS, urgency, filed_at=late, zone=ZONE)
+    first = clocks.at_filing(SETTINGS, urgency, filed_at=early, calendar=CALENDAR)
+    second = clocks.at_filing(SETTINGS, urgency, filed_at=late, calendar=CALENDAR)
 
     assert first.dispatch <= second.dispatch
     assert first.citizen <= second.citizen
@@ -51,10 +53,10 @@ def test_who_files_later_is_due_later(urgency: Urgency, one: datetime, other: da
 def test_the_unit_is_never_due_after_the_citizen(
     urgency: Urgency, filed: datetime, waited: timedelta
 ) -> None:
-    citizen = clocks.at_filing(SETTINGS, urgency, filed_at=filed, zone=ZONE).citizen
+    citizen = clocks.at_filing(SETTINGS, urgency, filed_at=filed, calendar=CALENDAR).citizen
 
     unit = clocks.unit_deadline(
-        SETTINGS, urgency, start=filed + waited, citizen=citizen, reopened=False, zone=ZONE
+        SETTINGS, urgency, start=filed + waited, citizen=citizen, reopened=False, calendar=CALENDAR
     )
 
     assert unit <= citizen
@@ -64,10 +66,10 @@ def test_the_unit_is_never_due_after_the_citizen(
 def test_a_reopening_gives_the_unit_its_whole_limit(
     urgency: Urgency, filed: datetime, waited: timedelta
 ) -> None:
-    citizen = clocks.at_filing(SETTINGS, urgency, filed_at=filed, zone=ZONE).citizen
+    citizen = clocks.at_filing(SETTINGS, urgency, filed_at=filed, calendar=CALENDAR).citizen
 
     unit = clocks.unit_deadline(
-        SETTINGS, urgency, start=filed + waited, citizen=citizen, reopened=True, zone=ZONE
+        SETTINGS, urgency, start=filed + waited, citizen=citizen, reopened=True, calendar=CALENDAR
     )
 
     assert unit == filed + waited + SETTINGS.handling[urgency]
@@ -77,7 +79,7 @@ def test_a_reopening_gives_the_unit_its_whole_limit(
 def test_an_extension_is_later_than_the_limit_and_than_now(
     urgency: Urgency, due: datetime, now: datetime
 ) -> None:
-    later = clocks.extended(SETTINGS, urgency, due=due, now=now, zone=ZONE)
+    later = clocks.extended(SETTINGS, urgency, due=due, now=now, calendar=CALENDAR)
 
     assert later > max(due, now)
 
@@ -86,13 +88,26 @@ def test_working_days_leave_out_the_weekend_and_hours_do_not() -> None:
     working = replace(SETTINGS, calendar="working")
     friday = datetime(2026, 11, 27, 10, 0, tzinfo=ZONE)
 
-    assert clocks.limit(working, timedelta(days=1), start=friday, zone=ZONE) == datetime(
+    assert clocks.limit(working, timedelta(days=1), start=friday, calendar=CALENDAR) == datetime(
         2026, 11, 30, 10, 0, tzinfo=ZONE
     )
-    assert clocks.limit(working, timedelta(days=7), start=friday, zone=ZONE) == datetime(
+    assert clocks.limit(working, timedelta(days=7), start=friday, calendar=CALENDAR) == datetime(
         2026, 12, 8, 10, 0, tzinfo=ZONE
     )
-    assert clocks.limit(working, timedelta(hours=2), start=friday, zone=ZONE) == friday + timedelta(hours=2)
+    assert clocks.limit(working, timedelta(hours=2), start=friday, calendar=CALENDAR) == friday + timedelta(
+        hours=2
+    )
+
+
+@given(st.booleans(), st.timedeltas(timedelta(hours=1), timedelta(days=20)), moments)
+def test_a_limit_began_where_it_is_counted_back_to(working: bool, span: timedelta, start: datetime) -> None:
+    settings = replace(SETTINGS, calendar="working" if working else "calendar")
+    due = clocks.limit(settings, span, start=start, calendar=CALENDAR)
+
+    began = clocks.started(settings, span, due=due, calendar=CALENDAR)
+
+    assert clocks.limit(settings, span, start=began, calendar=CALENDAR) == due
+    assert began >= start
 
 
 def test_a_warning_comes_when_four_fifths_are_over() -> None:

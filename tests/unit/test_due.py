@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from desk.store.models import SurveyRow
+from desk.store.models import CaseRow, SurveyRow
 from desk.tickets import due
 from desk.tickets.city import rules
 from tests.office import NOON, beijing
@@ -107,6 +107,28 @@ def test_an_answer_that_nobody_can_be_asked_about_is_closed_too() -> None:
     steps = named(due.steps(dispatched(status="resolved", resolved_at=NOON), None, RULES))
 
     assert steps == {("answer", "close"): 72 * HOUR}
+
+
+def test_a_paused_unit_is_not_warned_before_it_goes_on() -> None:
+    ticket = dispatched(
+        status="in_progress", unit_due_at=NOON + 580 * HOUR, paused_at=NOON, paused_until=NOON + 480 * HOUR
+    )
+
+    steps = named(due.steps(ticket, None, RULES))
+
+    assert steps[("pause", "resume")] == 480 * HOUR
+    assert steps[("unit", "warn")] == 560 * HOUR
+    assert steps[("unit", "breach")] == 580 * HOUR
+    assert steps[("citizen", "breach")] == 168 * HOUR
+
+
+def test_what_was_asked_is_watched_for_its_ruling() -> None:
+    case = CaseRow(id=7, asked_at=NOON, due_at=NOON + 10 * HOUR)
+
+    steps = named(due.steps(a_ticket(status="returned"), None, RULES, cases=[case]))
+
+    assert steps[("ruling", "warn")] == 8 * HOUR
+    assert steps[("ruling", "breach")] == 10 * HOUR
 
 
 def test_what_is_over_is_left_alone() -> None:

@@ -31,6 +31,7 @@ HOMES = {
     "spacy": ("bot/nlu",),
     "typer": ("bot",),
     "argon2": ("desk",),
+    "chinese_calendar": ("desk",),
 }
 STANDARD_LIBRARY_ONLY = ("bot/setup", "bot/model.py", "bot/leash.py", "desk/channel.py")
 

@@ -7,8 +7,9 @@ import re
 import pytest
 
 from desk import notices
+from desk.cases import judging
 from desk.notices import Catalogue, NoticeError
-from desk.tickets import announcements, lifecycle, survey
+from desk.tickets import announcements, lifecycle, survey, telling
 from desk.tickets.act import ELSEWHERE
 
 OFFICIALESE = re.compile("已收悉|予以办理|请知悉|敬请|谅解|kindly|dear citizen|successfully", re.IGNORECASE)
@@ -61,8 +62,7 @@ def test_every_status_question_and_answer_has_words() -> None:
     wanted += [f"survey.{question}" for question in survey.CHOICES]
     wanted += [f"answer.{q}.{a}" for q, answers in survey.CHOICES.items() for a in answers]
     wanted += [*announcements.PLAIN.values(), *announcements.ONLY_WITH_WORDS.values()]
-    wanted += [
-        f"notice.{name}_late" for name in ("dispatched", "accepted", "returned", "reassigned", "unmerged")
-    ]
+    wanted += [*announcements.ASKED_FIRST.values(), announcements.FOR_INFORMATION, *judging.NOTICES.values()]
+    wanted += [f"notice.{name}_late" for name in telling.DATED]
 
     assert [key for key in wanted if key not in catalogue] == []

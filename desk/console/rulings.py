@@ -1,0 +1,77 @@
+"""Ruling on what somebody asked, and ending what was excluded or hung: forms of a ticket's page."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, cast
+
+from aiohttp import web
+
+from desk.cases.judging import Ruling
+from desk.console import asked
+from desk.console.parts import console, page_words, signed_in
+from desk.console.refusals import sentence
+from desk.console.ticket import Typed, go_on, show
+from desk.errors import DeskError, InvalidInput, NotFound, StaleVersion
+
+routes = web.RouteTableDef()
+
+CASE = "/tickets/{number}/cases/{id:\\d{1,18}}"
+
+
+@routes.post(CASE + "/ruling")
+async def rule(request: web.Request) -> web.Response:
+    """Grant or refuse. What the rules refuse is said on the page."""
+    given = await _given(request)
+    said: dict[str, Any] = {name: given.get(name) or None for name in ("note", "grounds", "unit", "category")}
+    try:
+        if given.get("state") not in ("granted", "refused"):
+            raise InvalidInput("a ruling grants or refuses", field="state")
+        ruling = Ruling(cast(Literal["granted", "refused"], given["state"]), **said)
+        await console(request).tickets.cases.rule(
+            signed_in(request).person.actor(), _id(request), ruling, version=_version(given)
+        )
+    except NotFound:
+        raise
+    except DeskError as refused:
+        return await _refused(request, refused, "ruling", given)
+    return await go_on(request)
+
+
+@routes.post(CASE + "/lift")
+async def lift(request: web.Request) -> web.Response:
+    """What was excluded counts again, what was hung is worked on again."""
+    given = await _given(request)
+    try:
+        await console(request).tickets.cases.lift(
+            signed_in(request).person.actor(),
+            _id(request),
+            note=given.get("note") or None,
+            version=_version(given),
+        )
+    except NotFound:
+        raise
+    except DeskError as refused:
+        return await _refused(request, refused, "lift", given)
+    return await go_on(request)
+
+
+async def _given(request: web.Request) -> dict[str, str]:
+    return {name: str(value).strip() for name, value in (await request.post()).items()}
+
+
+async def _refused(
+    request: web.Request, refused: DeskError, action: str, given: dict[str, str]
+) -> web.Response:
+    t, typed = page_words(request), Typed(asked.form(_id(request)), given)
+    if isinstance(refused, StaleVersion):
+        return await show(request, problem=t("ticket.stale"), typed=typed, changes=refused.changes)
+    return await show(request, problem=sentence(refused, t, action=action), typed=typed)
+
+
+def _id(request: web.Request) -> int:
+    return int(request.match_info["id"])
+
+
+def _version(given: dict[str, str]) -> int | None:
+    version = given.get("version", "")
+    return int(version) if version.isdecimal() else None

@@ -1,0 +1,84 @@
+"""How often the person and the place of a ticket came up in its month and year. Nobody's ticket waits for it."""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime, tzinfo
+
+from sqlalchemy import CompoundSelect, Select, case, func, select, union
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from desk.store.models import TicketRow
+from desk.tickets.city import Rules
+from desk.tickets.nearness import METRES_A_DEGREE, NEAR_METRES, Spot, cell, cells_around, place_key
+from desk.tickets.views import Repeats
+
+Found = Select[int, datetime]
+
+
+def locate(ticket: TicketRow, rules: Rules) -> None:
+    """Keep where a ticket is in the form that others are compared with. To be called when its place was told."""
+    spot = Spot(ticket.district, ticket.subdistrict, ticket.address)
+    ticket.place_key = place_key(spot, rules.areas(ticket.district, ticket.subdistrict))
+    has_pin = ticket.lat is not None and ticket.long is not None
+    ticket.place_cell = cell(ticket.lat, ticket.long) if has_pin else None  # type: ignore[arg-type]
+
+
+async def repeats(session: AsyncSession, ticket: TicketRow, zone: tzinfo) -> Repeats:
+    """Counted over the calendar month and year in which it was filed, in the city's zone, the ticket itself with them.
+
+    One person: the same conversation or the same phone number. One place: the same address within the area, or pins
+    within 300 m.
+    """
+    person = await _count(session, ticket, zone, _of_person(ticket))
+    place = await _count(session, ticket, zone, _of_place(ticket))
+    return Repeats(*person, *place)
+
+
+def _of_person(ticket: TicketRow) -> list[Found]:
+    found = []
+    if ticket.conversation_id is not None:
+        found.append(_tickets().where(TicketRow.conversation_id == ticket.conversation_id))
+    if ticket.reporter_phone:
+        found.append(_tickets().where(TicketRow.reporter_phone == ticket.reporter_phone))
+    return found
+
+
+def _of_place(ticket: TicketRow) -> list[Found]:
+    found = []
+    if ticket.place_key is not None:
+        found.append(_tickets().where(TicketRow.place_key == ticket.place_key))
+    if ticket.lat is not None and ticket.long is not None:
+        north = (TicketRow.lat - ticket.lat) * METRES_A_DEGREE
+        east = (TicketRow.long - ticket.long) * METRES_A_DEGREE * math.cos(math.radians(ticket.lat))
+        near = north * north + east * east <= NEAR_METRES**2
+        found.append(_tickets().where(TicketRow.place_cell.in_(cells_around(ticket.lat, ticket.long)), near))
+    return found
+
+
+def _tickets() -> Found:
+    return select(TicketRow.id, TicketRow.created_at)
+
+
+async def _count(
+    session: AsyncSession, ticket: TicketRow, zone: tzinfo, found: list[Found]
+) -> tuple[int | None, int | None]:
+    """How many of the found ones, each counted once, were filed in the ticket's month, and in its year."""
+    if not found:
+        return None, None
+    filed = ticket.created_at.astimezone(zone)
+    year, month = _start(filed, month=1), _start(filed, month=filed.month)
+    of_year = TicketRow.created_at >= year, TicketRow.created_at < _start(filed, month=13)
+    every: CompoundSelect[int, datetime] = union(*(one.where(*of_year) for one in found))
+    one = every.subquery()
+    in_month = (one.c.created_at >= month) & (one.c.created_at < _start(filed, month=filed.month + 1))
+    counted = await session.execute(
+        select(func.sum(case((in_month, 1), else_=0)), func.count()).select_from(one)
+    )
+    monthly, yearly = counted.one()
+    return int(monthly or 0), yearly
+
+
+def _start(filed: datetime, *, month: int) -> datetime:
+    """The first moment of a month of the year; the thirteenth is the next January."""
+    return datetime(filed.year + month // 13, (month - 1) % 12 + 1, 1, tzinfo=filed.tzinfo)
