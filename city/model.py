@@ -201,17 +201,28 @@ class QuietHours:
 
 @dataclass(frozen=True, slots=True)
 class SurveySettings:
-    """When the follow-up asks, and how its answers count (DOMAIN, three rates)."""
+    """When the follow-up asks, and until when the citizen may send the ticket back."""
 
     valid_from: date
     delay: timedelta
     reminder: timedelta
     closes: timedelta
     reopen_within: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSettings:
+    """How answers count (DOMAIN, three rates). The weights add up to 1; 'basically' counts so much of 'satisfied'.
+
+    Fewer valid follow-ups than `small_below` are marked. The assessment month begins on its day `month_starts_on`.
+    """
+
+    valid_from: date
     response_weight: float
     satisfaction_weight: float
     resolution_weight: float
-    basically_counts: float
+    basically_weight: float
+    small_below: int
     month_starts_on: int
 
 

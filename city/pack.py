@@ -25,6 +25,7 @@ from city.model import (
     DaysOff,
     DispatchSettings,
     District,
+    FigureSettings,
     Neighbour,
     Numbers,
     Question,
@@ -53,6 +54,7 @@ __all__ = [
     "DispatchSettings",
     "District",
     "Elsewhere",
+    "FigureSettings",
     "Kind",
     "Known",
     "Name",
@@ -102,6 +104,7 @@ class CityPack:
     dispatch: Versions[DispatchSettings]
     quiet_hours: Versions[QuietHours]
     survey: Versions[SurveySettings]
+    figures: Versions[FigureSettings]
     boundaries: Boundaries
     days_off: DaysOff = field(default_factory=DaysOff)
     knowledge: Mapping[str, Known] = field(default_factory=dict)
@@ -198,6 +201,7 @@ def load(folder: Path) -> CityPack:
         dispatch=said.dispatch,
         quiet_hours=said.quiet_hours,
         survey=said.survey,
+        figures=said.figures,
         boundaries=boundaries(folder, districts),
         days_off=settings.days_off(folder),
         knowledge=knowledge(folder),

@@ -18,13 +18,17 @@ from city.model import (
     ClockSettings,
     DaysOff,
     DispatchSettings,
+    FigureSettings,
     Numbers,
     QuietHours,
     SpecialDay,
     SurveySettings,
 )
 
-S = TypeVar("S", bound="CaseSettings | ClockSettings | DispatchSettings | QuietHours | SurveySettings")
+S = TypeVar(
+    "S",
+    bound="CaseSettings | ClockSettings | DispatchSettings | FigureSettings | QuietHours | SurveySettings",
+)
 _CALENDARS = ("calendar", "working")
 _HOLIDAYS = ("china", "none")
 
@@ -65,6 +69,7 @@ class Settings:
         self.dispatch = versions(entry, "dispatch", _dispatch)
         self.quiet_hours = versions(entry, "quiet_hours", _quiet_hours)
         self.survey = versions(entry, "survey", _survey)
+        self.figures = versions(entry, "figures", _figures)
         self.not_places = entry.texts("not_places")
         entry.close()
 
@@ -150,24 +155,31 @@ def _quiet_hours(entry: Entry, day: date) -> QuietHours:
 
 
 def _survey(entry: Entry, day: date) -> SurveySettings:
-    weights = entry.entry("weights")
-    survey = SurveySettings(
+    return SurveySettings(
         valid_from=day,
         delay=timedelta(hours=entry.number("delay_hours")),
         reminder=timedelta(hours=entry.number("reminder_hours")),
         closes=timedelta(hours=entry.number("closes_hours")),
         reopen_within=timedelta(days=entry.number("reopen_days")),
+    )
+
+
+def _figures(entry: Entry, day: date) -> FigureSettings:
+    weights = entry.entry("weights")
+    figures = FigureSettings(
+        valid_from=day,
         response_weight=weights.number("response", high=1),
         satisfaction_weight=weights.number("satisfaction", high=1),
         resolution_weight=weights.number("resolution", high=1),
-        basically_counts=entry.number("basically_counts", high=1),
+        basically_weight=entry.number("basically_weight", high=1),
+        small_below=int(entry.number("small_below")),
         month_starts_on=int(entry.number("month_starts_on", low=1, high=28)),
     )
     weights.close()
-    total = survey.response_weight + survey.satisfaction_weight + survey.resolution_weight
+    total = figures.response_weight + figures.satisfaction_weight + figures.resolution_weight
     if abs(total - 1) > 1e-9:
         raise entry.fault("weights", f"must add up to 1, not {total:g}")
-    return survey
+    return figures
 
 
 def _numbers(entry: Entry) -> Numbers:

@@ -15,6 +15,7 @@ from city.model import (
     ClockSettings,
     DispatchSettings,
     District,
+    FigureSettings,
     Numbers,
     QuietHours,
     Subdistrict,
@@ -163,6 +164,7 @@ def beijing(**changes: Any) -> CityPack:
         dispatch=Versions((DispatchSettings(day, None, 3),)),
         quiet_hours=Versions((QuietHours(day, time(22), time(8)),)),
         survey=Versions((survey_settings(),)),
+        figures=Versions((figure_settings(),)),
         boundaries=Boundaries([(CHAOYANG, square)]),
     )
     return replace(pack, **changes)
@@ -176,13 +178,22 @@ def survey_settings(**changes: Any) -> SurveySettings:
         "reminder": timedelta(hours=24),
         "closes": timedelta(hours=72),
         "reopen_within": timedelta(days=7),
+    }
+    return SurveySettings(**(values | changes))
+
+
+def figure_settings(**changes: Any) -> FigureSettings:
+    """The figures as shipped."""
+    values: dict[str, Any] = {
+        "valid_from": date(2024, 1, 1),
         "response_weight": 0.1,
         "satisfaction_weight": 0.4,
         "resolution_weight": 0.5,
-        "basically_counts": 0.9,
+        "basically_weight": 0.9,
+        "small_below": 30,
         "month_starts_on": 19,
     }
-    return SurveySettings(**(values | changes))
+    return FigureSettings(**(values | changes))
 
 
 def a_complaint(**changes: Any) -> Complaint:

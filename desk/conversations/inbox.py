@@ -14,6 +14,7 @@ from desk.conversations.buttons import Retirements
 from desk.conversations.claim import OPEN
 from desk.conversations.receiving import find, take
 from desk.conversations.wakeups import Wakeups, announce_commits, chat_topic
+from desk.figures.delivered import reached
 from desk.leases import Cursors, Leases
 from desk.store.database import Database
 from desk.store.models import MessageRow
@@ -78,13 +79,15 @@ class DeskInbox:
             )
         if not shown:
             return
+        now = self._clock()
         async with self._db.begin() as session:
             await session.execute(
                 update(MessageRow)
                 .where(MessageRow.id.in_(shown), OPEN)
-                .values(status="sent", done_at=self._clock())
+                .values(status="sent", done_at=now)
                 .execution_options(synchronize_session=False)
             )
+            await reached(session, shown, now)
 
     def subscribe(self, channel: str, address: str) -> Subscription:
         return self._wakeups.subscribe(chat_topic(channel, identifier(address, 200)))

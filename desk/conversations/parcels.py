@@ -15,10 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.channel import AnswerLost, Outgoing, SendFailed, TryLater, Unreachable
 from desk.conversations.claim import OPEN, OUTWARD
-from desk.conversations.outbox import ANSWER, DANGER
+from desk.conversations.outbox import ANSWER, DANGER, SURVEY
 from desk.conversations.retry import FOR_CHANNELS, Backoff
 from desk.conversations.transcript import as_outgoing
 from desk.conversations.turns import rest_behind
+from desk.figures.delivered import reached
 from desk.store.models import ConversationRow, MessageRow
 
 PUSH_AGAIN_AFTER = timedelta(seconds=60)
@@ -94,6 +95,8 @@ async def settle_sent(
     """The channel has it. `channel_message_id` is what the channel calls it, None if it did not say."""
     conversation.undeliverable_since = None
     await _set(session, parcel, status="sent", done_at=now, channel_message_id=channel_message_id, error=None)
+    if parcel.priority == SURVEY:
+        await reached(session, [parcel.message.id], now)
 
 
 async def settle_failed(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from sqlalchemy.pool import QueuePool
 SQLITE_BUSY_SECONDS = 10
 CLOSE_SECONDS = 5.0
 NEWS = "news"
+LAST = "last"
 
 
 def driver_url(url: str) -> URL:
@@ -33,6 +34,11 @@ def driver_url(url: str) -> URL:
 def tell_after_commit(session: AsyncSession, *topics: str) -> None:
     """Announce that there is news under these topics once, and only if, this transaction commits."""
     session.info.setdefault(NEWS, set()).update(topics)
+
+
+def do_last(session: AsyncSession, work: Callable[[AsyncSession], Awaitable[None]]) -> None:
+    """Do this once in this transaction, at its very end: for what locks rows that everybody needs."""
+    session.info.setdefault(LAST, {})[work] = None
 
 
 class Database:
@@ -82,6 +88,8 @@ class Database:
             session = await stack.enter_async_context(AsyncSession(engine, expire_on_commit=False))
             async with session.begin():
                 yield session
+                for work in session.info.pop(LAST, {}):
+                    await work(session)
         if self.announce is not None and (topics := session.info.get(NEWS)):
             self.announce(topics)
 

@@ -432,7 +432,8 @@ class CaseRow(Base):
 class SurveyRow(Base):
     """One follow-up of one resolution. `state` is asked, answered or expired; the answers as DOMAIN.md names them.
 
-    `at_limit` marks the one asked when the citizen's clock ran out: it has the first question only.
+    `at_limit` marks the one asked when the citizen's clock ran out: it has the first question only. `follower`: asked
+    because of the ticket that this one was merged into. `delivered_at` is when its question had reached the citizen.
     """
 
     __tablename__ = "surveys"
@@ -446,9 +447,64 @@ class SurveyRow(Base):
     comment: Mapped[str | None] = mapped_column(Text)
     unit: Mapped[str | None] = mapped_column(String(30))
     at_limit: Mapped[bool] = mapped_column(default=False)
+    follower: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    delivered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class CountsColumns:
+    """What is counted, as `desk.figures.rates.Counts` names it."""
+
+    filed: Mapped[int] = mapped_column(default=0)
+    withdrawn: Mapped[int] = mapped_column(default=0)
+    asked: Mapped[int] = mapped_column(default=0)
+    delivered: Mapped[int] = mapped_column(default=0)
+    answered: Mapped[int] = mapped_column(default=0)
+    valid: Mapped[int] = mapped_column(default=0)
+    contacted: Mapped[int] = mapped_column(default=0)
+    solved: Mapped[int] = mapped_column(default=0)
+    satisfied: Mapped[int] = mapped_column(default=0)
+    basically: Mapped[int] = mapped_column(default=0)
+
+
+class TicketFigureRow(CountsColumns, Base):
+    """What one ticket counts for on one day, as `desk.figures.facts` says: the tickets behind each figure.
+
+    It counts in periods that hold `day` and end before `until`. `survey_id` is the follow-up that it comes from.
+    """
+
+    __tablename__ = "ticket_figures"
+    __table_args__ = (
+        Index("ix_ticket_figures_unit_day", "unit", "day"),
+        Index("ix_ticket_figures_day", "day"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
+    survey_id: Mapped[int | None] = mapped_column(BigId)
+    day: Mapped[date] = mapped_column(Date)
+    until: Mapped[date] = mapped_column(Date)
+    unit: Mapped[str | None] = mapped_column(String(30))
+    district: Mapped[str | None] = mapped_column(String(12))
+    subdistrict: Mapped[str | None] = mapped_column(String(12))
+    category: Mapped[str] = mapped_column(String(80))
+    excluded: Mapped[bool]
+    follower: Mapped[bool]
+
+
+class DailyFigureRow(CountsColumns, Base):
+    """The same, added up by day: of a unit, a district, a sub-district or a category (`dimension`) and its `code`."""
+
+    __tablename__ = "daily_figures"
+
+    dimension: Mapped[str] = mapped_column(String(12), primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    code: Mapped[str] = mapped_column(String(80), primary_key=True)
+    until: Mapped[date] = mapped_column(Date, primary_key=True)
+    excluded: Mapped[bool] = mapped_column(primary_key=True)
+    follower: Mapped[bool] = mapped_column(primary_key=True)
 
 
 class ActRow(Base):

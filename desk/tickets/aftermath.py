@@ -21,19 +21,19 @@ ASKED_TO_WITHDRAW = "asked_to_withdraw"
 async def follow_up(session: AsyncSession, ticket: TicketRow, act: Act, rules: Rules, before: str) -> None:
     """Ask after an answer, stop asking when it is over, and pass a withdrawn matter to whoever joined it."""
     if act.action == "resolve":
-        await surveys.end_everyones(session, ticket)
+        await surveys.end_everyones(session, ticket, rules)
         if not rules.survey.delay:
             await surveys.ask_everyone(session, ticket, rules)
     elif act.action == "close":
-        await surveys.end(session, ticket)
+        await surveys.end(session, ticket, rules)
     elif act.action == "reopen":
-        await surveys.end_everyones(session, ticket)
+        await surveys.end_everyones(session, ticket, rules)
     elif act.action == "withdraw":
         await hand_over(session, ticket, rules, status=before)
         if act.reason == ASKED_TO_WITHDRAW:
             await _alert(session, ticket, rules)
     elif act.action == "merge":
-        await surveys.end(session, ticket)
+        await surveys.end(session, ticket, rules)
         await _bring_followers(session, ticket, rules)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.groups import Urgency
 from desk.errors import IllegalStep, InvalidInput, NotAllowed
+from desk.figures import rollups
 from desk.staff import audit
 from desk.staff.actor import Actor
 from desk.store.models import TicketRow
@@ -57,6 +58,7 @@ async def edit(
     _follow(ticket, changed, rules)
     locate(ticket, rules)
     provisional.mark(ticket, rules)
+    rollups.retake(session, ticket.id, rules.zone)
     ticket.version += 1
     ticket.updated_at = ticket.next_step_at = rules.now
     told = {name: [before[name], getattr(ticket, name)] for name in changed if name in TOLD_BY_VALUE}

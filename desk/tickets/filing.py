@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.groups import Urgency
 from desk.conversations import outbox
+from desk.figures import rollups
 from desk.staff import audit
 from desk.staff.actor import SYSTEM, Actor, citizen
 from desk.store.models import ConversationRow, TicketRow
@@ -60,6 +61,7 @@ async def file(session: AsyncSession, complaint: Complaint, *, key: str, actor: 
     await history.add(
         session, ticket, "file", actor=actor, now=rules.now, details={"channel": ticket.channel}
     )
+    rollups.retake(session, ticket.id, rules.zone)
     if actor.is_staff:
         audit.note(session, actor, "file", on=("ticket", ticket.number), now=rules.now)
     if ticket.previous_id is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from desk.figures import rollups
 from desk.staff.actor import SYSTEM
 from desk.store.models import TicketRow
 from desk.tasks import calling
@@ -33,6 +34,7 @@ async def hand_over(session: AsyncSession, ticket: TicketRow, rules: Rules, *, s
     before, heir.status, heir.parent_id = heir.status, status, None
     _spare_the_accused(heir, rules)
     provisional.mark(heir, rules)
+    rollups.retake(session, heir.id, rules.zone)
     heir.version += 1
     heir.updated_at = heir.next_step_at = rules.now
     await calling.hand_over(session, ticket, heir, now=rules.now)

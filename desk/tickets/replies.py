@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from desk import notices, phrases
 from desk.channel import Choice
 from desk.errors import TicketNotFound
+from desk.figures import rollups
 from desk.outcomes import SurveyStep
 from desk.staff.actor import SYSTEM, citizen
 from desk.store.models import SurveyRow, TicketRow
@@ -64,6 +65,7 @@ async def answer(
             # Told beside the one question of that follow-up.
             continue
         given = survey.given(given, question, answer)
+    rollups.retake(session, asked.ticket.id, rules.zone)
     outcome: str
     if asked.row.state == "asked":
         outcome = surveys.keep(asked.row, given, rules)

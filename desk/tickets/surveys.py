@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from desk import notices
 from desk.channel import Choice
 from desk.conversations import outbox
+from desk.figures import rollups
 from desk.store.models import SurveyRow, TicketRow
 from desk.tickets import survey
 from desk.tickets.city import Rules
@@ -36,7 +37,7 @@ async def ask(
     at_limit: bool = False,
 ) -> SurveyRow | None:
     """Start a follow-up with its first question; one that was open ends. None where nobody can be asked."""
-    await end(session, ticket)
+    await end(session, ticket, rules)
     if ticket.conversation_id is None:
         return None
     row = SurveyRow(
@@ -44,11 +45,13 @@ async def ask(
         state="asked",
         unit=(leader or ticket).unit,
         at_limit=at_limit,
+        follower=leader is not None,
         asked_at=rules.now,
     )
     session.add(row)
     ticket.next_step_at = rules.now
     await session.flush()
+    rollups.retake(session, ticket.id, rules.zone)
     key = "notice.overdue" if at_limit else _key("contacted", has_phone=bool(ticket.reporter_phone))
     await _question(session, ticket, row, News(key, with_card=False), rules, leader=leader)
     return row
@@ -121,18 +124,19 @@ def keep(row: SurveyRow, given: survey.Answers, rules: Rules) -> survey.Outcome:
     return outcome
 
 
-async def end(session: AsyncSession, ticket: TicketRow) -> None:
+async def end(session: AsyncSession, ticket: TicketRow, rules: Rules) -> None:
     """End the follow-up that is still open. Contacted and solved make it answered, even without the third answer."""
     open_ones = select(SurveyRow).where(SurveyRow.ticket_id == ticket.id, SurveyRow.state == "asked")
     for row in await session.scalars(open_ones):
         done = row.contacted is not None and (row.solved is not None or row.at_limit)
-        row.state = "answered" if done else "expired"
+        row.state, row.answered_at = ("answered", rules.now) if done else ("expired", None)
+        rollups.retake(session, ticket.id, rules.zone)
 
 
-async def end_everyones(session: AsyncSession, ticket: TicketRow) -> None:
+async def end_everyones(session: AsyncSession, ticket: TicketRow, rules: Rules) -> None:
     """End the open follow-ups of the ticket and of everything merged into it."""
     for one in [ticket, *await followers(session, ticket)]:
-        await end(session, one)
+        await end(session, one, rules)
 
 
 async def open_survey(session: AsyncSession, ticket: TicketRow) -> SurveyRow | None:

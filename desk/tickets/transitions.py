@@ -17,6 +17,7 @@ from desk.cases import rules as case_rules
 from desk.cases.returns import kept, settle_by_dispatch
 from desk.conversations.wakeups import STAFF
 from desk.errors import IllegalStep, InvalidInput, NotAllowed
+from desk.figures import rollups
 from desk.staff import audit
 from desk.staff.actor import Actor
 from desk.store.database import Database, tell_after_commit
@@ -115,6 +116,7 @@ async def perform(
     ticket.version += 1
     ticket.updated_at = ticket.next_step_at = rules.now
     tell_after_commit(session, STAFF)
+    rollups.retake(session, ticket.id, rules.zone)
     if asked or act.action == "return":
         case = await _ask(session, ticket, act, actor, rules, unit=unit_before, was=was)
     elif case is not None:

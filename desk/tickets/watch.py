@@ -155,11 +155,11 @@ async def _end(
     """The follow-up is over. After 'not solved' its ticket goes back to the unit, where it still can."""
     if survey is not None and survey.solved is False:
         if not await replies.send_back(session, ticket, now):
-            await surveys.end(session, ticket)
+            await surveys.end(session, ticket, now)
     elif step.step == "close":
         await perform(session, ticket, Act("close"), actor=SYSTEM, rules=now)
     else:
-        await surveys.end(session, ticket)
+        await surveys.end(session, ticket, now)
 
 
 def _breached(warning: Due, together: list[Due]) -> bool:

@@ -186,10 +186,14 @@ def test_beijing_keeps_the_limits_of_the_rules(beijing: CityPack) -> None:
 
 
 def test_beijing_weighs_the_three_rates_as_published(beijing: CityPack) -> None:
-    survey = beijing.survey.on(date(2026, 1, 1))
+    figures = beijing.figures.on(date(2026, 1, 1))
 
-    assert (survey.response_weight, survey.satisfaction_weight, survey.resolution_weight) == (0.1, 0.4, 0.5)
-    assert (survey.basically_counts, survey.month_starts_on) == (0.9, 19)
+    assert (figures.response_weight, figures.satisfaction_weight, figures.resolution_weight) == (
+        0.1,
+        0.4,
+        0.5,
+    )
+    assert (figures.basically_weight, figures.month_starts_on) == (0.9, 19)
 
 
 @pytest.mark.parametrize("code", sorted(PROFESSIONS))

@@ -1,0 +1,80 @@
+"""Response, resolution, satisfaction and the composite from counts (DOMAIN.md, 'The three rates'). Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass, fields
+
+from city.model import FigureSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What is counted of some days. Counts add up.
+
+    Follow-ups by the day they began: `asked`, of these `delivered`, of these `answered`. Tickets by the day of their
+    last follow-up: `valid` (V), of these `contacted` (C), `solved` (S), `satisfied` (A), `basically` (B).
+    Tickets by their own days: `filed`, and `withdrawn` after the unit had been in touch.
+    """
+
+    filed: int = 0
+    withdrawn: int = 0
+    asked: int = 0
+    delivered: int = 0
+    answered: int = 0
+    valid: int = 0
+    contacted: int = 0
+    solved: int = 0
+    satisfied: int = 0
+    basically: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
+
+    def __sub__(self, other: Counts) -> Counts:
+        return Counts(*(mine - theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
+
+    def __bool__(self) -> bool:
+        return any(astuple(self))
+
+
+NAMES = tuple(field.name for field in fields(Counts))
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """The three rates as shares of V, 0 to 1, and the composite, 0 to 100."""
+
+    response: float
+    resolution: float
+    satisfaction: float
+    composite: float
+
+
+def rates(counts: Counts, settings: FigureSettings) -> Rates | None:
+    """The rates of these counts. None without a valid follow-up: that is 'no data', and never a zero."""
+    if not counts.valid:
+        return None
+    response = counts.contacted / counts.valid
+    resolution = counts.solved / counts.valid
+    satisfaction = (counts.satisfied + settings.basically_weight * counts.basically) / counts.valid
+    composite = 100 * (
+        settings.response_weight * response
+        + settings.satisfaction_weight * satisfaction
+        + settings.resolution_weight * resolution
+    )
+    return Rates(response, resolution, satisfaction, composite)
+
+
+def is_small(counts: Counts, settings: FigureSettings) -> bool:
+    """Whether there are so few valid follow-ups that their rates say little. Without any it is 'no data'."""
+    return 0 < counts.valid < settings.small_below
+
+
+def ranks(composites: Mapping[str, float | None]) -> dict[str, int]:
+    """The places of these codes, the highest composite first; equals share one, and what has no data has none."""
+    known = sorted((value for value in composites.values() if value is not None), reverse=True)
+    places: dict[float, int] = {}
+    for place, value in enumerate(known, start=1):
+        places.setdefault(value, place)
+    return {code: places[value] for code, value in composites.items() if value is not None}
