@@ -25,6 +25,7 @@ from desk.conversations.redis_wakeups import RedisWakeups
 from desk.conversations.service import Conversations
 from desk.conversations.wakeups import LocalWakeups, Wakeups
 from desk.desk import Desk
+from desk.figures.scoreboard import Figures
 from desk.staff.accounts import Accounts
 from desk.staff.sessions import Sessions
 from desk.store.database import Database
@@ -52,6 +53,7 @@ class Parts:
     retirements: Retirements
     conversations: Conversations
     tickets: Tickets
+    figures: Figures
     desk: Desk
     accounts: Accounts
     sessions: Sessions
@@ -100,6 +102,7 @@ async def opened(settings: Settings) -> AsyncIterator[Parts]:
             retirements=retirements,
             conversations=Conversations(db, wakeups, clock=clock),
             tickets=Tickets(db, pack, clock),
+            figures=Figures(db, pack, clock),
             desk=Desk(db, pack, clock),
             accounts=Accounts(db, clock, units={unit.code for unit in pack.units}),
             sessions=Sessions(db, clock),

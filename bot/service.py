@@ -87,7 +87,7 @@ def install(app: web.Application, parts: Parts) -> None:
     ).install(app)
     app.add_routes(app[TELEGRAM].routes)
     app.add_subapp("/desk/", console.application(pages(parts)))
-    services = staff.StaffServices(parts.pack, parts.tickets, parts.conversations)
+    services = staff.StaffServices(parts.pack, parts.tickets, parts.conversations, parts.figures)
     app.add_subapp("/api/", staff.application(services, parts.accounts.actor_for_token, url=public_url))
     app.add_routes(Open311(parts.db, parts.pack, clock, public_url).routes())
     app.add_routes(Health(parts.db, parts.http, settings.dialogue_health_url, clock).routes())

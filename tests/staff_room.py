@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import aiohttp
 from aiohttp import web
@@ -22,6 +23,7 @@ from desk.console import app as console_app
 from desk.console.parts import Console
 from desk.conversations.service import Conversations
 from desk.conversations.wakeups import LocalWakeups
+from desk.figures.scoreboard import Figures
 from desk.staff.accounts import Accounts
 from desk.staff.actor import SYSTEM
 from desk.staff.sessions import Sessions
@@ -67,6 +69,11 @@ class StaffRoom:
     server: TestServer
     filed: list[str] = field(default_factory=list)
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """The city's zone."""
+        return ZoneInfo(beijing().timezone)
+
     async def token(self, role: str, unit: str | None = None) -> dict[str, str]:
         """Headers of a fresh API token."""
         token = await self.accounts.token(f"{role}-token", role=role, unit=unit)
@@ -105,7 +112,7 @@ async def staff_room(db: Database, clock: Callable[[], datetime] | None = None) 
     tickets, accounts, sessions = Tickets(db, pack, time), Accounts(db, time), Sessions(db, time)
     conversations = Conversations(db, LocalWakeups(), clock=time)
     console = Console(db, pack, accounts, sessions, tickets, conversations, time, secure=False)
-    services = staff_api.StaffServices(pack, tickets, conversations)
+    services = staff_api.StaffServices(pack, tickets, conversations, Figures(db, pack, time))
     async with aiohttp.ClientSession() as http:
         app = web.Application()
         app.add_subapp("/desk/", console_app.application(console))

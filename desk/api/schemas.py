@@ -13,10 +13,13 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from city.groups import Kind, Urgency
 from city.model import CaseKind
 from desk.cases.rules import LONGEST_EVIDENCE, MOST_EVIDENCE, State
+from desk.figures.behind import Figure
+from desk.figures.scoreboard import Scope
 from desk.tasks.rules import State as TaskState
 from desk.tasks.rules import TaskAction
 from desk.tickets.lifecycle import Status
 
+YEARS = range(1970, 9000)
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000)]
 Code = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
@@ -29,6 +32,16 @@ def _day_or_moment(given: object) -> object:
     return datetime.fromisoformat(given.replace(" ", "+")) if isinstance(given, str) else given
 
 
+def _day(given: object) -> object:
+    if not isinstance(given, str) or len(given) != len("2026-11-24"):
+        raise ValueError("a day is written like 2026-11-24")
+    day = date.fromisoformat(given)
+    if day.year not in YEARS:
+        raise ValueError("that is no day of this service")
+    return day
+
+
+Day = Annotated[date, BeforeValidator(_day)]
 DayOrMoment = Annotated[date | datetime, BeforeValidator(_day_or_moment)]
 Step = Literal[
     "dispatch", "accept", "return", "resolve", "reject", "withdraw", "reopen", "close", "merge", "unmerge",
@@ -106,14 +119,24 @@ class Page(Strict):
 
 
 class TicketQuery(Page):
-    """Filters of a ticket list; several of them narrow it. `status` may name several, separated by commas."""
+    """Filters of a ticket list; several of them narrow it. `status` may name several, separated by commas.
+
+    `followed_up_from` and `followed_up_to` are the days of a figure: listed are the tickets that it counts, by
+    `figure`, `scope` and `followed_up_unit`, the unit that it counts for.
+    """
 
     status: str | None = None
     unit: Code | None = None
     category: Code | None = None
+    category_group: Code | None = None
     district: Code | None = None
     subdistrict: Code | None = None
     enterprise: bool | None = Field(None, description="true: filed by enterprises, false: by residents")
+    followed_up_from: Day | None = None
+    followed_up_to: Day | None = None
+    followed_up_unit: Code | None = None
+    figure: Figure = "V"
+    scope: Scope = "full"
     created_from: DayOrMoment | None = None
     created_to: DayOrMoment | None = None
     raised: bool | None = Field(None, description="true: raised to the supervisor")

@@ -15,7 +15,7 @@ from aiohttp import web
 
 from city.model import CASE_KINDS
 from city.pack import CityPack
-from desk.api import openapi, schemas
+from desk.api import figures, openapi, schemas
 from desk.api.operations import ROLES, ActorOf, Call, Operation, route
 from desk.api.problems import problems
 from desk.cases.judging import Ruling
@@ -27,6 +27,9 @@ from desk.conversations.listing import ConversationFilter, ConversationView
 from desk.conversations.service import Conversations
 from desk.conversations.transcript import StaffLine
 from desk.errors import CaseNotFound, ConversationNotFound, InvalidInput, NotAllowed, TaskNotFound
+from desk.figures.behind import Behind
+from desk.figures.periods import Period
+from desk.figures.scoreboard import Figures
 from desk.staff.actor import Actor
 from desk.tasks.rules import STATES as TASK_STATES
 from desk.tasks.service import TaskFilter
@@ -42,7 +45,6 @@ VERSION = "1.0.0"
 HOTLINE = ("operator", "supervisor")
 CONVERSE = ("operator", "supervisor", "reviewer", "admin")
 SEE_ADDRESS = ("operator", "supervisor", "admin")
-YEARS = range(1970, 9000)
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class StaffServices:
     pack: CityPack
     tickets: Tickets
     conversations: Conversations
+    figures: Figures
 
     @property
     def zone(self) -> ZoneInfo:
@@ -91,6 +94,8 @@ def _filter(wanted: schemas.TicketQuery, zone: ZoneInfo) -> TicketFilter:
         raised=bool(wanted.raised),
         to_judge=bool(wanted.to_judge),
         q=wanted.q,
+        category_group=wanted.category_group,
+        behind=_behind(wanted),
     )
 
 
@@ -102,11 +107,20 @@ def _named(given: str | None, known: Sequence[str], field: str) -> list[str]:
     return names
 
 
+def _behind(wanted: schemas.TicketQuery) -> Behind | None:
+    first, last = wanted.followed_up_from, wanted.followed_up_to
+    if first is None and last is None:
+        return None
+    if first is None or last is None or last < first:
+        raise InvalidInput("a figure needs a first and a last day, in this order", field="followed_up_to")
+    return Behind(Period(first, last), wanted.figure, wanted.followed_up_unit, wanted.scope)
+
+
 def _moment(given: datetime | date | None, zone: ZoneInfo, *, end: bool = False) -> datetime | None:
     """A day is its whole length in the city's zone; a time without offset is the city's."""
     if given is None:
         return None
-    if given.year not in YEARS:
+    if given.year not in schemas.YEARS:
         raise InvalidInput("that is no time of this service", field="created_to" if end else "created_from")
     if isinstance(given, datetime):
         return given if given.tzinfo else given.replace(tzinfo=zone)
@@ -396,4 +410,5 @@ OPERATIONS: Sequence[Operation[StaffServices]] = (
         "POST", "/v1/conversations/{id}/messages", "Write to the citizen without taking the chat over",
         ("operator", "supervisor", "admin"), reply, schemas.Sent, body=schemas.Reply, status=201, errors=(404, 422),
     ),
+    *figures.OPERATIONS,
 )  # fmt: skip

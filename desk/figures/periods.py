@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal
 
 Name = Literal["assessment", "last_assessment", "month", "last_month"]
@@ -28,13 +28,6 @@ class Period:
     def days(self) -> int:
         """How many days it has."""
         return (self.last - self.first).days + 1
-
-    def moments(self, zone: tzinfo) -> tuple[datetime, datetime]:
-        """When its first day begins in `zone`, and when the day after its last one does."""
-        return (
-            datetime.combine(self.first, time.min, tzinfo=zone),
-            datetime.combine(self.last + DAY, time.min, tzinfo=zone),
-        )
 
 
 def day_of(at: datetime, zone: tzinfo) -> date:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from city.pack import CityPack
 from desk.cases import rules as case_rules
 from desk.errors import TicketNotFound
+from desk.figures.behind import Behind, behind
 from desk.staff.actor import Actor
 from desk.store import keyset
 from desk.store.models import CaseRow, TicketRow
@@ -46,8 +47,8 @@ RUNNING = case(
 class TicketFilter:
     """What to list. Everything given must hold; `status` is any of these; `q` is looked for in words and numbers.
 
-    `raised`: only what was raised to the supervisor; `to_judge`: only what waits for a ruling by the asker's role.
-    `enterprise`: only what enterprises filed, or only what residents did.
+    `raised`: only what was raised to the supervisor; `to_judge`: only what waits for a ruling by the asker's role;
+    `enterprise`: only what enterprises filed, or only what residents did; `behind`: the tickets that this figure counts.
 
     `order`: 'newest' filed first, or 'due': the nearest limit first, of those that run now.
     """
@@ -68,6 +69,7 @@ class TicketFilter:
     raised: bool = False
     to_judge: bool = False
     q: str | None = None
+    behind: Behind | None = None
     order: Literal["newest", "due"] = "newest"
 
 
@@ -129,6 +131,8 @@ def conditions(wanted: TicketFilter, actor: Actor) -> list[ColumnElement[bool]]:
         found.append(waits_for(actor))
     if wanted.enterprise is not None:
         found.append(_by_enterprise(actor) if wanted.enterprise else ~_by_enterprise(actor))
+    if wanted.behind is not None:
+        found.append(behind(wanted.behind))
     if wanted.q and wanted.q.strip():
         found.append(_holds(wanted.q.strip(), actor))
     found.append(may_see(actor))
