@@ -14,7 +14,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from actions.server import actions
-from bot import model
+from bot import figures, model
 from bot.parts import clock
 from bot.settings import ENV_FILE, ROOT, Settings, unknown
 from bot.up import local_url
@@ -68,6 +68,7 @@ def _checks(settings: Settings) -> list[tuple[str, Check]]:
         ("city pack", _city),
         ("actions", _actions),
         ("store", _store),
+        ("figures", _figures),
         ("dialogue server", _dialogue),
         ("service", _service),
     ]
@@ -142,6 +143,16 @@ async def _store(settings: Settings) -> str:
         reason = str(fault).strip().splitlines() or [type(fault).__name__]
         raise Red(reason[0], "look whether the database runs and DATABASE_URL is right") from None
     return f"at {migrate.head()}"
+
+
+async def _figures(settings: Settings) -> str:
+    try:
+        wrong = await figures.differences(settings)
+    except Exception as fault:
+        raise Red(f"cannot be looked at ({type(fault).__name__})", "put the store right first") from None
+    if wrong:
+        raise Red(f"{wrong} differ from follow-ups and history", "count anew: `python -m bot figures`")
+    return "equal to follow-ups and history"
 
 
 async def _dialogue(settings: Settings) -> str:

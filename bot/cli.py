@@ -91,12 +91,24 @@ def train(
 @app.command("migrate")
 def migrate_store() -> None:
     """Bring the store to the revision that this version needs. Doing it twice changes nothing."""
+    from bot import figures
     from desk.store import migrate
 
-    url = load().database_url
+    settings = load()
+    url = settings.database_url
     before = migrate.current(url)
     migrate.upgrade(url)
     say(f"The store is at {migrate.head()}" + (" (it was already)." if before == migrate.head() else "."))
+    if counted := figures.catch_up(settings):
+        say(f"Counted {counted} tickets that were older than the daily figures.")
+
+
+@app.command()
+def figures() -> None:
+    """Count every ticket anew from its follow-ups and history, and put the daily figures right."""
+    from bot import figures as counting
+
+    say(f"{counting.recompute(load())} tickets had been counted wrongly.")
 
 
 @staff.command("add")
@@ -175,11 +187,19 @@ def chat(
 
 
 @app.command()
-def demo() -> None:
+def demo(
+    tickets: Annotated[
+        int, typer.Option(help="So many made-up tickets instead of the few stories.", min=0)
+    ] = 0,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same tickets.")] = 1,
+) -> None:
     """Fill an empty store with believable conversations and tickets in both languages."""
     from bot import demo as filling
 
-    filling.run(load())
+    if tickets:
+        filling.run_many(load(), tickets=tickets, seed=seed)
+    else:
+        filling.run(load())
 
 
 @app.command()

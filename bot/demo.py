@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
+import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -17,8 +18,9 @@ from typing import Any
 
 import yaml
 
+from bot.crowd import COLUMNS, Crowd
 from bot.settings import Settings
-from bot.setup.progress import Refusal, say, step
+from bot.setup.progress import Refusal, bar, say, step
 from city.pack import CityPack, load
 from desk import notices
 from desk.channel import Incoming, Note, Reply, Said, Turn
@@ -27,9 +29,10 @@ from desk.conversations.pump import Pump
 from desk.conversations.service import Conversations
 from desk.conversations.wakeups import LocalWakeups
 from desk.desk import Desk
+from desk.figures import rollups
 from desk.leases import Leases
 from desk.staff.actor import SYSTEM, Actor, citizen
-from desk.store import migrate
+from desk.store import bulk, migrate
 from desk.store.database import Database
 from desk.tickets.queries import TicketFilter
 from desk.tickets.service import Tickets
@@ -40,6 +43,7 @@ PAYLOAD = "/answer_survey"
 PAUSE = timedelta(seconds=40)
 HOLDER, LEASE_SECONDS = "demo", 120.0
 OPERATOR = Actor(kind="staff", id=None, name="demo", role="operator")
+AT_ONCE = 2000
 QUESTIONS = ("contacted", "solved", "satisfied")
 
 
@@ -51,15 +55,51 @@ def run(settings: Settings) -> None:
     say(f"{count} conversations, each with its ticket. Sign in at {settings.public_url}/desk/ to see them.")
 
 
+def run_many(settings: Settings, *, tickets: int, seed: int) -> float:
+    """Fill the store with so many tickets made by a seed, with progress. Returns the seconds. Raises as `run`."""
+    migrate.require_head(settings.database_url)
+    begun = time.monotonic()
+    asyncio.run(_fill_many(settings, datetime.now(UTC), tickets=tickets, seed=seed))
+    seconds = time.monotonic() - begun
+    say(f"{tickets:,} tickets in {seconds:.0f} s, {tickets / seconds:,.0f} a second.")
+    return seconds
+
+
+async def _fill_many(settings: Settings, now: datetime, *, tickets: int, seed: int) -> None:
+    db = Database(settings.database_url)
+    try:
+        pack = load(settings.city_dir)
+        async with _alone(db, now):
+            await _require_empty(Stage(db, pack, begins=now))
+            crowd = Crowd(pack, settings.city_dir, tickets=tickets, seed=seed, now=now)
+            await asyncio.to_thread(_write, settings.database_url, crowd, tickets)
+            with step("Adding up the daily figures"):
+                async with db.begin() as session:
+                    await rollups.add_up(session)
+    finally:
+        await db.close()
+
+
+def _write(url: str, crowd: Crowd, tickets: int) -> None:
+    with bar("Writing tickets", tickets) as written, bulk.filling(url, COLUMNS) as write:
+        for count, rows in crowd.batches(AT_ONCE):
+            for table, lines in rows.items():
+                if lines:
+                    write(table, lines)
+            written(count)
+
+
+async def _require_empty(stage: Stage) -> None:
+    if not await stage.is_empty():
+        raise Refusal("this store has conversations or tickets: a demo is only played into an empty one")
+
+
 async def _fill(settings: Settings, now: datetime) -> int:
     db = Database(settings.database_url)
     try:
         stage = Stage(db, load(settings.city_dir), begins=now)
         async with _alone(db, now):
-            if not await stage.is_empty():
-                raise Refusal(
-                    "this store has conversations or tickets: a demo is only played into an empty one"
-                )
+            await _require_empty(stage)
             stories: Sequence[Mapping[str, Any]] = yaml.safe_load(STORIES.read_text(encoding="utf-8"))
             for story in sorted(stories, key=lambda story: -float(story["ago"])):
                 await stage.play(story)

@@ -102,6 +102,7 @@ def pages(parts: Parts) -> Console:
         sessions=parts.sessions,
         tickets=parts.tickets,
         conversations=parts.conversations,
+        figures=parts.figures,
         clock=clock,
         secure=parts.settings.public_url.startswith("https:"),
     )

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import aiohttp
 
-from bot import model, programs
+from bot import figures, model, programs
 from bot.settings import ROOT, Settings
 from bot.setup.progress import Refusal, say, step
 from bot.supervisor import Program, Supervisor
@@ -47,6 +47,7 @@ def prepare(settings: Settings) -> Sequence[Program]:
     if migrate.current(settings.database_url) != migrate.head():
         with step("Bringing the store to the present revision"):
             migrate.upgrade(settings.database_url)
+            figures.catch_up(settings)
     password = asyncio.run(_first_account(settings))
     if password:
         say(f"Made the first staff account. Name: {FIRST_ACCOUNT}   Password: {password}   (shown only now)")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+
+WIDTH = 30
 
 
 class Refusal(Exception):
@@ -29,6 +31,28 @@ def step(what: str) -> Iterator[None]:
         ended.set()
         ticker.join()
         _write(f" {outcome} {time.monotonic() - begun:.1f} s\n")
+
+
+@contextmanager
+def bar(what: str, total: int) -> Iterator[Callable[[int], None]]:
+    """A bar over `total` things; tell it how many more are done. Off a terminal it says each tenth on a line."""
+    begun, done, told = time.monotonic(), 0, 0
+
+    def more(count: int) -> None:
+        nonlocal done, told
+        done += count
+        share, speed = done / max(total, 1), done / max(time.monotonic() - begun, 1e-9)
+        words = f"{what} {done:,} of {total:,} ({speed:,.0f} a second)"
+        if sys.stderr.isatty():
+            filled = round(share * WIDTH)
+            _write(f"\r{'█' * filled}{'░' * (WIDTH - filled)} {words}")
+        elif int(share * 10) > told:
+            told = int(share * 10)
+            say(words)
+
+    yield more
+    if sys.stderr.isatty():
+        _write("\n")
 
 
 def say(line: str) -> None:

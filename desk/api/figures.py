@@ -12,6 +12,7 @@ from desk.api.operations import Call, Operation
 from desk.api.schemas import Day, Strict
 from desk.errors import InvalidInput
 from desk.figures import scoreboard
+from desk.figures.links import tickets_query
 from desk.figures.periods import Name as PeriodName
 from desk.figures.periods import Period
 from desk.figures.rates import Counts, Rates, rates
@@ -21,13 +22,6 @@ if TYPE_CHECKING:
     from desk.api.staff import StaffServices
 
 TICKETS = "/api/v1/tickets"
-FILTERS = {
-    "district": "district",
-    "subdistrict": "subdistrict",
-    "category": "category",
-    "group": "category_group",
-}
-"""By which filter of the ticket list the tickets of a line are found, by its kind; units have one of their own."""
 
 
 class RatesQuery(Strict):
@@ -191,19 +185,6 @@ def _line(board: Scoreboard, line: Line, lang: str) -> dict[str, Any]:
         "tickets": f"{TICKETS}?{urlencode(tickets_query(board.wanted, line))}",
         **_shown(board, line.tally),
     }
-
-
-def tickets_query(wanted: Wanted, line: Line, figure: str | None = None) -> dict[str, str]:
-    """The query of a ticket list that shows the tickets which a figure of this line counts; V without `figure`."""
-    query = {
-        "followed_up_from": wanted.period.first.isoformat(),
-        "followed_up_to": wanted.period.last.isoformat(),
-        "scope": wanted.scope,
-    }
-    if figure is not None:
-        query["figure"] = figure
-    kind = "group" if line.kind == "group" else wanted.by
-    return query | {FILTERS.get(kind, "followed_up_unit"): line.code}
 
 
 def _shown(board: Scoreboard, tally: Tally) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from city.pack import CityPack
 from desk.console.words import Words, words
 from desk.conversations.hold import MAY_TALK
 from desk.conversations.service import Conversations
+from desk.figures.scoreboard import MAY_SEE, Figures
 from desk.staff.accounts import Accounts
 from desk.staff.sessions import Sessions, SignedIn
 from desk.store.database import Database
@@ -36,6 +37,7 @@ class Console:
     sessions: Sessions
     tickets: Tickets
     conversations: Conversations
+    figures: Figures
     clock: Callable[[], datetime]
     secure: bool
 
@@ -91,6 +93,7 @@ def render(request: web.Request, template: str, values: dict[str, Any], *, statu
         "csrf": session.csrf if session else "",
         "my_unit": _unit_name(request, session, lang),
         "sees_conversations": session is not None and session.person.role in SEES_CONVERSATIONS,
+        "sees_figures": session is not None and session.person.role in MAY_SEE,
         "other_language": _other_language(request, lang),
         "hears_alerts": session is not None and session.person.role in MAY_TALK,
         "section": "",

@@ -11,12 +11,13 @@ from sqlalchemy import and_, func, select
 
 from desk import notices
 from desk.cases.rules import judged_by
-from desk.console import choices
+from desk.console import choices, figures
 from desk.console.asked import marks
 from desk.console.choices import Select
 from desk.console.deadlines import running
 from desk.console.parts import LANG, Console, console, render, signed_in
 from desk.console.words import words
+from desk.figures.behind import Behind
 from desk.staff.actor import Actor
 from desk.store.models import TicketRow
 from desk.tickets import queries
@@ -38,7 +39,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "all": (),
 }
 FOR_JUDGES = ("to_judge", "raised")
-FILTERS = ("unit", "category", "district", "subdistrict", "q")
+FILTERS = ("unit", "category", "category_group", "district", "subdistrict", "q")
 WHO = {"enterprise": True, "resident": False}
 PAGE = 50
 
@@ -52,22 +53,28 @@ async def queue(request: web.Request) -> web.Response:
     chosen: dict[str, Any] = {key: value for key in FILTERS if (value := request.query.get(key, "").strip())}
     who = request.query.get("who", "")
     enterprise = WHO.get(who)
-    shown = chosen | ({"who": who} if who in WHO else {})
     order: Any = "due" if view not in ("done", "all") else "newest"
+    figure = figures.behind(request.query)
     wanted = TicketFilter(
         status=VIEWS[view],
         order=order,
         enterprise=enterprise,
         raised=view == "raised",
         to_judge=view == "to_judge",
+        behind=figure,
         **chosen,
     )
+    if figure is not None:
+        chosen |= {key: request.query[key] for key in figures.BEHIND if key in request.query}
+    shown = chosen | ({"who": who} if who in WHO else {})
     page = await parts.tickets.list(wanted, actor=actor, limit=PAGE, cursor=request.query.get("cursor"))
     counts = await _counts(parts, actor)
     waiting = await _waiting(parts, actor, page.items)
     values = {
         "section": "queue",
         "query": {"view": view, "q": chosen.get("q")},
+        "figure": _figure(parts, figure, lang) if figure is not None else None,
+        "kept": {key: chosen[key] for key in (*figures.BEHIND, "category_group") if key in chosen},
         "views": [_view(name, counts, view, shown) for name in views],
         "selects": _selects(parts, shown, actor, lang),
         "filtered": bool(shown),
@@ -106,6 +113,19 @@ async def _waiting(parts: Console, actor: Actor, tickets: Sequence[TicketView]) 
 def _view(name: str, counts: dict[str, int], here: str, chosen: dict[str, str]) -> dict[str, Any]:
     count = counts.get(name, 0) if name in (*UNSOLVED, *FOR_JUDGES) else None
     return {"name": name, "url": _url(name, chosen), "here": name == here, "count": count}
+
+
+def _figure(parts: Console, figure: Behind, lang: str) -> str:
+    """In words, which figure the listed tickets stand behind."""
+    t, unit = words(lang), figure.unit
+    return t(
+        "figures.behind",
+        figure=t(f"figures.figure.{figure.figure}"),
+        first=figure.period.first.isoformat(),
+        last=figure.period.last.isoformat(),
+        scope=t(f"figures.scope.{figure.scope}"),
+        unit=f" · {parts.tickets.rules().unit_name(unit, lang)}" if unit else "",
+    )
 
 
 def _url(view: str, chosen: dict[str, str], **more: str) -> str:

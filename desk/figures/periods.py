@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, timedelta
 from typing import Literal
 
 Name = Literal["assessment", "last_assessment", "month", "last_month"]
@@ -28,11 +28,6 @@ class Period:
     def days(self) -> int:
         """How many days it has."""
         return (self.last - self.first).days + 1
-
-
-def day_of(at: datetime, zone: tzinfo) -> date:
-    """The city's day of a moment."""
-    return at.astimezone(zone).date()
 
 
 def assessment_month(day: date, starts_on: int) -> Period:

@@ -71,10 +71,17 @@ def is_small(counts: Counts, settings: FigureSettings) -> bool:
     return 0 < counts.valid < settings.small_below
 
 
-def ranks(composites: Mapping[str, float | None]) -> dict[str, int]:
-    """The places of these codes, the highest composite first; equals share one, and what has no data has none."""
-    known = sorted((value for value in composites.values() if value is not None), reverse=True)
-    places: dict[float, int] = {}
-    for place, value in enumerate(known, start=1):
-        places.setdefault(value, place)
-    return {code: places[value] for code, value in composites.items() if value is not None}
+def ranks(counts: Mapping[str, Counts], settings: FigureSettings) -> dict[str, int]:
+    """The places of these codes, the highest composite first; equals share one, and what has no data has none.
+
+    Whoever has few answers comes after all that have enough: one happy citizen makes nobody the city's best.
+    """
+    merits = {
+        code: (not is_small(one, settings), found.composite)
+        for code, one in counts.items()
+        if (found := rates(one, settings)) is not None
+    }
+    places: dict[tuple[bool, float], int] = {}
+    for place, merit in enumerate(sorted(merits.values(), reverse=True), start=1):
+        places.setdefault(merit, place)
+    return {code: places[merit] for code, merit in merits.items()}

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.figures.facts import Fact, FollowUp, Matter, facts
-from desk.figures.periods import day_of
 from desk.figures.rates import NAMES, Counts
 from desk.store.models import HistoryRow, SurveyRow, TicketFigureRow, TicketRow
+from desk.tickets.numbers import local_day
 
 IN_HAND = "in_progress"
 ASKED_TO_WITHDRAW = "asked_to_withdraw"
@@ -86,13 +86,13 @@ def matter(ticket: Any, withdrawal: Any | None, surveys: Collection[Any], zone: 
     """A ticket's row, and the line of its withdrawal where it has one."""
     counts = withdrawal if withdrawal is not None and _in_touch(withdrawal, surveys) else None
     return Matter(
-        filed_on=day_of(ticket.created_at, zone),
+        filed_on=local_day(ticket.created_at, zone),
         unit=ticket.unit,
         district=ticket.district,
         subdistrict=ticket.subdistrict,
         category=ticket.category,
         excluded=ticket.excluded,
-        withdrawn_on=day_of(counts.at, zone) if counts is not None else None,
+        withdrawn_on=local_day(counts.at, zone) if counts is not None else None,
         withdrawn_from=counts.unit if counts is not None else None,
     )
 
@@ -109,8 +109,8 @@ def follow_up(survey: Any, zone: tzinfo) -> FollowUp:
     return FollowUp(
         id=survey.id,
         unit=survey.unit,
-        asked_on=day_of(survey.asked_at, zone),
-        answered_on=day_of(survey.answered_at, zone) if answered else None,
+        asked_on=local_day(survey.asked_at, zone),
+        answered_on=local_day(survey.answered_at, zone) if answered else None,
         follower=survey.follower,
         at_limit=survey.at_limit,
         delivered=survey.delivered_at is not None,

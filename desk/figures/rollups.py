@@ -162,17 +162,25 @@ async def add_up(session: AsyncSession) -> None:
         await session.execute(insert(DailyFigureRow).from_select(names, added))
 
 
-async def apart(session: AsyncSession) -> list[Key]:
-    """The rows of the rollups that are not what the tickets add up to; [] where all is well."""
+async def apart(session: AsyncSession, *, since: date = date.min) -> list[Key]:
+    """The rows of the rollups, from the day `since` on, that are not what the tickets add up to; [] if all is well."""
     wrong: list[Key] = []
     for dimension in DIMENSIONS:
         keys, sums = _sums(dimension)
-        added = select(*keys, *sums).where(_column(dimension).is_not(None)).group_by(*keys[1:])
+        dated = _column(dimension).is_not(None), TicketFigureRow.day >= since
+        added = select(*keys, *sums).where(*dated).group_by(*keys[1:])
         columns = [getattr(DailyFigureRow, name) for name in (*Key._fields, *NAMES)]
-        stored = select(*columns).where(DailyFigureRow.dimension == dimension)
+        stored = select(*columns).where(DailyFigureRow.dimension == dimension, DailyFigureRow.day >= since)
         found = [_counted(await session.execute(one)) for one in (added, stored)]
         wrong += [key for key in {*found[0], *found[1]} if found[0].get(key) != found[1].get(key)]
     return sorted(wrong)
+
+
+async def wrong(session: AsyncSession, zone: tzinfo, *, newest: int = BATCH) -> list[int]:
+    """Those of the newest tickets that are not counted as their rows say."""
+    ids = list(await session.scalars(select(TicketRow.id).order_by(TicketRow.id.desc()).limit(newest)))
+    before, after = await kept(session, ids), await derived(session, ids, zone)
+    return [one for one in ids if Counter(before[one]) != Counter(after.get(one, ()))]
 
 
 def _counted(rows: Any) -> dict[Key, Counts]:

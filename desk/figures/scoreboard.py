@@ -26,6 +26,7 @@ from desk.figures.rates import NAMES, Counts, Rates, is_small, ranks, rates
 from desk.staff.actor import Actor
 from desk.store.database import Database
 from desk.store.models import DailyFigureRow
+from desk.tickets.numbers import local_day
 
 Dimension = Literal["unit", "district", "subdistrict", "category"]
 Scope = Literal["full", "assessed"]
@@ -112,7 +113,7 @@ class Figures:
 
     def period(self, name: periods.Name) -> Period:
         """The period of that name as of today."""
-        today = periods.day_of(self._clock(), ZoneInfo(self._pack.timezone))
+        today = local_day(self._clock(), ZoneInfo(self._pack.timezone))
         return periods.named(name, today, self._pack.figures.on(today).month_starts_on)
 
     async def scoreboard(self, wanted: Wanted, *, actor: Actor) -> Scoreboard:
@@ -187,12 +188,7 @@ def _placed(lines: Sequence[Line], scope: Scope, settings: FigureSettings) -> li
     placed: list[Line] = []
     for kind in dict.fromkeys(line.kind for line in lines):
         alike = [line for line in lines if line.kind == kind]
-        places = ranks(
-            {
-                line.code: found.composite if (found := rates(line.tally.of(scope), settings)) else None
-                for line in alike
-            }
-        )
+        places = ranks({line.code: line.tally.of(scope) for line in alike}, settings)
         ranked = [Line(line.code, line.kind, line.name, line.tally, places.get(line.code)) for line in alike]
         placed += sorted(ranked, key=lambda line: (line.rank is None, line.rank or 0))
     return sorted(placed, key=_kind_order)

@@ -48,7 +48,8 @@ class TicketFilter:
     """What to list. Everything given must hold; `status` is any of these; `q` is looked for in words and numbers.
 
     `raised`: only what was raised to the supervisor; `to_judge`: only what waits for a ruling by the asker's role;
-    `enterprise`: only what enterprises filed, or only what residents did; `behind`: the tickets that this figure counts.
+    `enterprise`: only what enterprises filed, or only what residents did; `behind`: the tickets that
+    this figure counts.
 
     `order`: 'newest' filed first, or 'due': the nearest limit first, of those that run now.
     """

@@ -268,13 +268,18 @@ async def test_what_was_counted_wrongly_is_seen_and_put_right(db: Database) -> N
         await session.execute(update(DailyFigureRow).values(asked=7))
     async with db.read() as session:
         assert len(await rollups.apart(session)) == 4
+        assert await rollups.apart(session, since=LAST) == []
     async with db.begin() as session:
         await rollups.add_up(session)
     await equal_to_history(db)
 
     async with db.begin() as session:
         await session.execute(update(SurveyRow).values(unit="water"))
+    async with db.read() as session:
+        assert len(await rollups.wrong(session, ZONE)) == 1
     assert await rollups.recompute(db, ZONE) == 1
+    async with db.read() as session:
+        assert await rollups.wrong(session, ZONE) == []
 
     assert (await told(office, "unit", "water")).asked == 1
     await equal_to_history(db)

@@ -15,6 +15,7 @@ from desk.figures.facts import FollowUp, Matter, counted, facts
 from desk.figures.periods import Period
 from desk.figures.rates import Counts, Rates, is_small, ranks, rates
 from desk.figures.rollups import rolled_up
+from desk.tickets.numbers import local_day
 from tests.office import figure_settings
 
 SETTINGS = figure_settings()
@@ -95,8 +96,17 @@ def test_few_follow_ups_are_marked_and_none_are_no_data(valid: int, marked: bool
     assert is_small(Counts(valid=valid), SETTINGS) is marked
 
 
-def test_equals_share_a_place_and_no_data_has_none() -> None:
-    assert ranks({"a": 80.0, "b": None, "c": 90.0, "d": 80.0, "e": 70.0}) == {"a": 2, "c": 1, "d": 2, "e": 4}
+def test_equals_share_a_place_no_data_has_none_and_few_answers_come_last() -> None:
+    given = {
+        "fair": Counts(valid=40, solved=30),
+        "silent": Counts(asked=9),
+        "best": Counts(valid=40, solved=40),
+        "alike": Counts(valid=80, solved=60),
+        "few": Counts(valid=1, contacted=1, solved=1, satisfied=1),
+        "poor": Counts(valid=40),
+    }
+
+    assert ranks(given, SETTINGS) == {"best": 1, "fair": 2, "alike": 2, "poor": 4, "few": 5}
 
 
 @given(some_counts())
@@ -231,8 +241,8 @@ def test_every_day_is_in_one_assessment_month_and_they_follow_each_other(day: da
 def test_days_are_the_citys_own() -> None:
     before_midnight = datetime(2026, 11, 18, 15, 59, tzinfo=UTC)
 
-    assert periods.day_of(before_midnight, BEIJING) == date(2026, 11, 18)
-    assert periods.day_of(before_midnight + timedelta(minutes=1), BEIJING) == date(2026, 11, 19)
+    assert local_day(before_midnight, BEIJING) == date(2026, 11, 18)
+    assert local_day(before_midnight + timedelta(minutes=1), BEIJING) == date(2026, 11, 19)
 
 
 def test_a_period_does_not_end_before_it_begins() -> None:

@@ -1,0 +1,416 @@
+"""Any number of believable tickets for `python -m bot demo --tickets N`: who wrote what, what became of it, by a seed.
+
+Each has at least five lines of history, four messages and a follow-up, so that its figures can be told from them. Pure
+but for the pack's example sentences, which are read once.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+from zoneinfo import ZoneInfo
+
+from city.examples import examples
+from city.pack import Category, CityPack, Subdistrict
+from desk import notices
+from desk.figures.facts import Fact, FollowUp, Matter, facts
+from desk.figures.rates import NAMES
+from desk.store.bulk import NULL
+from desk.tickets.dispatch import Matter as Dispatched
+from desk.tickets.dispatch import suggest
+from desk.tickets.numbers import written
+from desk.tickets.tracking import ALPHABET
+
+SPAN = timedelta(days=365)
+SETTLED = timedelta(hours=240)
+"""After so long the first follow-up of every ticket is over."""
+HOUR = timedelta(hours=1)
+CLOSES = 72 * HOUR
+PER_CITIZEN = 3
+ENGLISH, ANSWERS, DELIVERED, EXCLUDED, WITHDRAWN = 0.12, 0.62, 0.95, 0.02, 0.015
+COLUMNS: dict[str, Sequence[str]] = {
+    "conversations": ("id", "channel", "address", "lang", "quiet_until_read", "created_at", "updated_at"),
+    "tickets": (
+        "id", "number", "tracking_code", "filing_key", "version", "status", "kind", "category", "category_group",
+        "title", "description", "address", "district", "subdistrict", "anonymous", "confidential", "published",
+        "public_id", "contact_by", "lang", "channel", "conversation_id", "unit", "suggested_unit",
+        "suggestion_reason", "co_units", "urgency", "dispatch_due_at", "due_at", "unit_due_at", "created_at",
+        "updated_at", "dispatched_at", "accepted_at", "resolved_at", "closed_at", "reopen_count", "return_count",
+        "dispatch_count", "next_step_at", "excluded_at",
+    ),
+    "messages": (
+        "conversation_id", "direction", "author", "text", "status", "priority", "attempts", "due_at", "ticket_id",
+        "notice", "created_at", "done_at",
+    ),
+    "ticket_history": (
+        "ticket_id", "seq", "at", "action", "from_status", "to_status", "actor_kind", "actor", "unit",
+        "public_note", "reason",
+    ),
+    "surveys": (
+        "id", "ticket_id", "state", "contacted", "solved", "satisfied", "unit", "at_limit", "follower", "asked_at",
+        "answered_at", "delivered_at",
+    ),
+    "ticket_figures": (
+        "ticket_id", "survey_id", "day", "until", "unit", "district", "subdistrict", "category", "excluded",
+        "follower", *NAMES,
+    ),
+    "numbers": ("day", "last"),
+}  # fmt: skip
+NOTES = {
+    "zh": (
+        "已经清理干净，以后每天巡查。",
+        "师傅上门修好了，试过没问题。",
+        "跟责任单位谈过，今天整改完。",
+        "现场看过，已经恢复。",
+    ),
+    "en": (
+        "It was cleared today and will be checked every day.",
+        "Repaired on the spot and tried out.",
+        "The party in charge has put it right.",
+        "We went there; all is back to normal.",
+    ),
+}
+ROADS = ("建设路", "和平街", "光明路", "永安里", "团结东路", "新华街", "育才路", "幸福大街")
+Row = Sequence[str]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a citizen says of a category."""
+
+    category: Category
+    text: str
+    lang: str
+
+
+@dataclass
+class Story:
+    """One ticket while it is told: its rows so far."""
+
+    id: int
+    conversation: int
+    said: Said
+    place: Subdistrict
+    unit: str
+    reason: str
+    filed: datetime
+    status: str = "received"
+    excluded: datetime | None = None
+    reopened: int = 0
+    history: list[Row] = field(default_factory=list)
+    messages: list[Row] = field(default_factory=list)
+    follow_ups: list[Asked] = field(default_factory=list)
+    moments: dict[str, datetime] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One follow-up of a story."""
+
+    id: int
+    at: datetime
+    delivered: bool
+    answered: datetime | None = None
+    contacted: bool | None = None
+    solved: bool | None = None
+    satisfied: str | None = None
+    at_limit: bool = False
+
+
+class Crowd:
+    """The citizens, and what they tell in the year before `now`. The same seed tells the same."""
+
+    def __init__(self, pack: CityPack, folder: Path, *, tickets: int, seed: int, now: datetime) -> None:
+        """`folder` is the pack's, for its sentences."""
+        self._pack, self._zone, self._tickets = pack, ZoneInfo(pack.timezone), tickets
+        self._chance = Random(seed)
+        self._now = now.replace(microsecond=0)
+        self._begins = self._now - SPAN
+        self._citizens = -(-tickets // PER_CITIZEN)
+        self._told = _told(pack, folder)
+        self._care = {unit.code: self._chance.uniform(0.55, 0.95) for unit in pack.units}
+        self._suggested: dict[tuple[str, str], tuple[str, str]] = {}
+        self._names = {
+            (unit.code, lang): unit.en if lang == "en" else unit.zh
+            for unit in pack.units
+            for lang in ("zh", "en")
+        }
+        self._days: defaultdict[str, int] = defaultdict(int)
+        self._surveys = 0
+
+    def batches(self, size: int) -> Iterator[tuple[int, Mapping[str, Sequence[Row]]]]:
+        """So many tickets at a time, oldest first, each with its rows by table; the day's numbers come last."""
+        step = (SPAN - SETTLED) / self._tickets
+        for start in range(0, self._tickets, size):
+            rows: dict[str, list[Row]] = {table: [] for table in COLUMNS}
+            end = min(start + size, self._tickets)
+            for index in range(start, end):
+                self._write(rows, self._story(index, self._begins + index * step))
+            if end == self._tickets:
+                rows["numbers"] = [(day, str(last)) for day, last in self._days.items()]
+            yield end - start, rows
+
+    def _story(self, index: int, filed: datetime) -> Story:
+        chance = self._chance
+        said = chance.choice(self._told["en" if chance.random() < ENGLISH else "zh"])
+        place = chance.choice(self._pack.subdistricts)
+        unit, reason = self._unit(said.category, place)
+        story = Story(
+            index + 1, index % self._citizens + 1, said, place, unit, reason, filed.replace(microsecond=0)
+        )
+        self._tell(story)
+        return story
+
+    def _unit(self, category: Category, place: Subdistrict) -> tuple[str, str]:
+        key = category.code, place.code
+        if key not in self._suggested:
+            suggestion = suggest(self._pack, Dispatched(category.code, place.district, place.code))
+            self._suggested[key] = suggestion.unit or place.unit, suggestion.reason
+        return self._suggested[key]
+
+    def _tell(self, story: Story) -> None:
+        chance, lang, unit = self._chance, story.said.lang, self._names[story.unit, story.said.lang]
+        _say(story, story.filed, "in", "citizen", story.said.text)
+        self._step(story, story.filed, "file", "received", by="citizen", unit=NULL)
+        dispatched = story.filed + chance.uniform(0.2, 20) * HOUR
+        story.moments["dispatched"] = dispatched
+        self._step(story, dispatched, "dispatch", "dispatched", by="staff")
+        _say(
+            story,
+            dispatched,
+            "out",
+            "system",
+            self._notice("dispatched", lang, unit),
+            notice="notice.dispatched",
+        )
+        accepted = dispatched + chance.uniform(0.5, 20) * HOUR
+        story.moments["accepted"] = accepted
+        self._step(story, accepted, "accept", "in_progress", by="staff")
+        _say(story, accepted, "out", "system", self._notice("accepted", lang, unit), notice="notice.accepted")
+        if chance.random() < WITHDRAWN:
+            self._withdraw(story, accepted)
+        else:
+            self._resolve(story, accepted + chance.uniform(4, 120) * HOUR)
+            if chance.random() < EXCLUDED:
+                story.excluded = self._now
+                self._step(story, story.excluded, "exclude", story.status, by="staff", reason="not_solvable")
+
+    def _withdraw(self, story: Story, accepted: datetime) -> None:
+        """The limit passed, the unit had been in touch, and the citizen gave up."""
+        limit, lang = accepted + 120 * HOUR, story.said.lang
+        question = self._notice("overdue", lang, self._names[story.unit, lang])
+        self._step(story, limit, "breach", "in_progress", by="system")
+        _say(story, limit, "out", "system", question, notice="notice.overdue")
+        withdrawn = limit + 5 * HOUR
+        self._ask(story, limit, delivered=True, answered=withdrawn, contacted=True, at_limit=True)
+        self._step(story, withdrawn, "withdraw", "withdrawn", by="citizen", reason="自己解决了")
+
+    def _resolve(self, story: Story, at: datetime) -> None:
+        chance, lang = self._chance, story.said.lang
+        note, unit = chance.choice(NOTES[lang]), self._names[story.unit, lang]
+        story.moments["resolved"] = at
+        self._step(story, at, "resolve", "resolved", by="staff", note=note)
+        _say(story, at, "out", "system", self._notice("resolved", lang, unit, note), notice="notice.resolved")
+        delivered, answers = chance.random() < DELIVERED, chance.random() < ANSWERS
+        question = notices.text("survey.contacted", lang, unit=unit)
+        _say(story, at, "out", "system", question, notice="survey.contacted", sent=delivered or answers)
+        if answers or at + CLOSES > self._now:
+            self._answer(story, at)
+        else:
+            self._ask(story, at, delivered=delivered)
+            self._close(story, at + CLOSES)
+
+    def _answer(self, story: Story, asked: datetime) -> None:
+        chance, care = self._chance, self._care[story.unit]
+        answered = min(asked + chance.uniform(0.1, 60) * HOUR, self._now)
+        solved = story.reopened > 0 or chance.random() < care
+        self._ask(
+            story,
+            asked,
+            delivered=True,
+            answered=answered,
+            contacted=chance.random() < 0.5 + care / 2,
+            solved=solved,
+            satisfied=_satisfied(chance.random()) if solved else None,
+        )
+        if solved:
+            self._close(story, answered)
+            return
+        story.reopened += 1
+        self._step(story, answered, "reopen", "in_progress", by="citizen", reason="not_solved")
+        again = answered + chance.uniform(6, 240) * HOUR
+        if again < self._now:
+            self._resolve(story, again)
+        else:
+            del story.moments["resolved"]
+
+    def _close(self, story: Story, at: datetime) -> None:
+        story.moments["closed"] = at
+        self._step(story, at, "close", "closed", by="system")
+
+    def _ask(self, story: Story, at: datetime, *, delivered: bool, **answers: Answer) -> None:
+        self._surveys += 1
+        story.follow_ups.append(Asked(self._surveys, at, delivered, **answers))  # type: ignore[arg-type]
+
+    def _step(
+        self,
+        story: Story,
+        at: datetime,
+        action: str,
+        to: str,
+        *,
+        by: str,
+        unit: str | None = None,
+        note: str = NULL,
+        reason: str = NULL,
+    ) -> None:
+        line, before = str(len(story.history) + 1), story.status if story.history else NULL
+        actor = (
+            f"citizen:{story.conversation}"
+            if by == "citizen"
+            else "system"
+            if by == "system"
+            else "token:demo"
+        )
+        story.history.append(
+            (str(story.id), line, _utc(at), action, before, to, by, actor, unit or story.unit, note, reason)
+        )
+        story.status, story.moments["updated"] = to, at
+
+    def _notice(self, key: str, lang: str, unit: str, note: str = "") -> str:
+        return notices.text(
+            f"notice.{key}", lang, number="…", unit=unit, due="…", note=note, title="…", until="…"
+        )
+
+    def _write(self, rows: dict[str, list[Row]], story: Story) -> None:
+        if story.id <= self._citizens:
+            at = _utc(story.filed)
+            rows["conversations"].append(
+                (str(story.id), "web", f"demo-{story.id:08d}", story.said.lang, "0", at, at)
+            )
+        rows["tickets"].append(self._ticket(story))
+        rows["messages"] += story.messages
+        rows["ticket_history"] += story.history
+        rows["surveys"] += [_survey(story, asked) for asked in story.follow_ups]
+        rows["ticket_figures"] += [
+            _figure(story.id, fact) for fact in facts(self._matter(story), self._given(story))
+        ]
+
+    def _ticket(self, story: Story) -> Row:
+        chance, said, place, moments = self._chance, story.said, story.place, story.moments
+        day = story.filed.astimezone(self._zone).date()
+        self._days[day.isoformat()] += 1
+        clocks = self._pack.clocks.on(day)
+        due = story.filed + clocks.handling[said.category.urgency]
+        open_ = story.status == "in_progress"
+        unit_due = moments["updated"] + clocks.handling[said.category.urgency] if story.reopened else due
+        return (
+            str(story.id), written(self._pack.prefix, day, self._days[day.isoformat()]),
+            "".join(chance.choices(ALPHABET, k=6)), f"demo:{story.id}", str(len(story.history)), story.status,
+            "complaint", said.category.code, said.category.group, said.text[:30], said.text,
+            f"{place.zh}{chance.choice(ROADS)}{chance.randrange(1, 90)}号", place.district, place.code, "0", "0", "0",
+            f"{chance.getrandbits(60):x}", "chat", said.lang, "web", str(story.conversation), story.unit, story.unit,
+            story.reason, "[]", said.category.urgency, _utc(story.filed + clocks.dispatch[said.category.urgency]),
+            _utc(due), _utc(unit_due), _utc(story.filed), _utc(moments["updated"]), _utc(moments["dispatched"]),
+            _utc(moments["accepted"]), _utc(moments.get("resolved")), _utc(moments.get("closed")),
+            str(story.reopened), "0", "1", _utc(max(unit_due, self._now)) if open_ else NULL, _utc(story.excluded),
+        )  # fmt: skip
+
+    def _matter(self, story: Story) -> Matter:
+        withdrawn = story.status == "withdrawn"
+        return Matter(
+            filed_on=story.filed.astimezone(self._zone).date(),
+            unit=story.unit,
+            district=story.place.district,
+            subdistrict=story.place.code,
+            category=story.said.category.code,
+            excluded=story.excluded is not None,
+            withdrawn_on=story.moments["updated"].astimezone(self._zone).date() if withdrawn else None,
+            withdrawn_from=story.unit if withdrawn else None,
+        )
+
+    def _given(self, story: Story) -> list[FollowUp]:
+        return [
+            FollowUp(
+                id=asked.id,
+                unit=story.unit,
+                asked_on=asked.at.astimezone(self._zone).date(),
+                answered_on=asked.answered.astimezone(self._zone).date() if asked.answered else None,
+                at_limit=asked.at_limit,
+                delivered=asked.delivered,
+                contacted=asked.contacted,
+                solved=asked.solved,
+                satisfied=asked.satisfied,
+            )
+            for asked in story.follow_ups
+        ]
+
+
+Answer = bool | str | datetime | None
+
+
+def _told(pack: CityPack, folder: Path) -> dict[str, list[Said]]:
+    """The pack's own sentences by language; of a city without any, the names of its categories."""
+    categories = {category.code: category for category in pack.categories}
+    found: dict[str, list[Said]] = {"zh": [], "en": []}
+    for one in examples(folder, categories.keys()):
+        if one.category in categories:
+            found[one.lang].append(Said(categories[one.category], one.text, one.lang))
+    for lang in found:
+        found[lang] = found[lang] or [
+            Said(category, category.en if lang == "en" else category.zh, lang) for category in pack.categories
+        ]
+    return found
+
+
+def _satisfied(chance: float) -> str:
+    return "satisfied" if chance < 0.72 else "basically" if chance < 0.88 else "not"
+
+
+def _say(
+    story: Story,
+    at: datetime,
+    direction: str,
+    author: str,
+    text: str,
+    *,
+    notice: str = NULL,
+    sent: bool = True,
+) -> None:
+    when = _utc(at)
+    status = "handled" if direction == "in" else "sent" if sent else "undeliverable"
+    priority = "3" if notice.startswith("survey") else "2"
+    story.messages.append(
+        (
+            str(story.conversation), direction, author, text, status, priority, "1", when, str(story.id), notice,
+            when, when,
+        )
+    )  # fmt: skip
+
+
+def _survey(story: Story, asked: Asked) -> Row:
+    return (
+        str(asked.id), str(story.id), "answered" if asked.answered else "expired", _yes(asked.contacted),
+        _yes(asked.solved), asked.satisfied or NULL, story.unit, _yes(asked.at_limit), "0", _utc(asked.at),
+        _utc(asked.answered), _utc(asked.at) if asked.delivered else NULL,
+    )  # fmt: skip
+
+
+def _figure(ticket: int, fact: Fact) -> Row:
+    return (
+        str(ticket), str(fact.survey) if fact.survey else NULL, str(fact.day), str(fact.until), fact.unit or NULL,
+        fact.district or NULL, fact.subdistrict or NULL, fact.category, _yes(fact.excluded), _yes(fact.follower),
+        *(str(getattr(fact.counts, name)) for name in NAMES),
+    )  # fmt: skip
+
+
+def _yes(answer: bool | None) -> str:
+    return NULL if answer is None else "1" if answer else "0"
+
+
+def _utc(at: datetime | None) -> str:
+    return at.isoformat(" ")[:19] if at is not None else NULL

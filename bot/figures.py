@@ -1,0 +1,57 @@
+"""The daily figures from the command line: filled for an older store, looked through, and counted anew."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.settings import Settings
+from city.pack import load
+from desk.figures import rollups
+from desk.store.database import Database
+from desk.tickets.numbers import local_day
+
+LOOKED_AT = timedelta(days=40)
+
+
+def catch_up(settings: Settings) -> int:
+    """Count the tickets that were never counted. Returns how many; on a store that is up to date that is none."""
+
+    async def count() -> int:
+        db = Database(settings.database_url)
+        try:
+            return await rollups.catch_up(db, ZoneInfo(load(settings.city_dir).timezone))
+        finally:
+            await db.close()
+
+    return asyncio.run(count())
+
+
+async def differences(settings: Settings) -> int:
+    """How many of the newest tickets, and of the rollups of the last days, are not what their rows say."""
+    zone = ZoneInfo(load(settings.city_dir).timezone)
+    since = local_day(datetime.now(UTC) - LOOKED_AT, zone)
+    db = Database(settings.database_url)
+    try:
+        async with db.read() as session:
+            wrong = await rollups.wrong(session, zone)
+            return len(wrong) + len(await rollups.apart(session, since=since))
+    finally:
+        await db.close()
+
+
+def recompute(settings: Settings) -> int:
+    """Count every ticket anew and add up the rollups. Returns how many tickets had been counted wrongly."""
+
+    async def count() -> int:
+        db = Database(settings.database_url)
+        try:
+            changed = await rollups.recompute(db, ZoneInfo(load(settings.city_dir).timezone))
+            async with db.begin() as session:
+                await rollups.add_up(session)
+            return changed
+        finally:
+            await db.close()
+
+    return asyncio.run(count())
