@@ -11,10 +11,10 @@ PYTEST := $(DESK) -m pytest
 OURS := actions bot city connectors desk tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit integration dialogue conversations e2e train lock format check demo screenshots clean runtimes browser
+.PHONY: help run test lint types unit integration dialogue conversations e2e train lock format check demo measure-scoreboard screenshots clean runtimes browser
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## make what is missing and run everything; Ctrl-C stops it
 	@$(PYTHON) -m bot.setup run
@@ -56,6 +56,9 @@ check: runtimes ## look whether everything stands
 
 demo: runtimes ## fill an empty store with conversations and tickets
 	@$(DESK) -m bot demo
+
+measure-scoreboard: runtimes ## a million tickets on PostgreSQL: how long a scoreboard, a ticket's page and a citizen's list take
+	@$(DESK) -m tests.measuring.scoreboard
 
 screenshots: train browser ## pictures of every page, in screenshots/
 	@$(DESK) -m tests.pictures

@@ -197,7 +197,8 @@ def demo(
     from bot import demo as filling
 
     if tickets:
-        filling.run_many(load(), tickets=tickets, seed=seed)
+        settings = load()
+        filling.run_many(settings.database_url, settings.city_dir, tickets=tickets, seed=seed)
     else:
         filling.run(load())
 

@@ -55,24 +55,28 @@ def run(settings: Settings) -> None:
     say(f"{count} conversations, each with its ticket. Sign in at {settings.public_url}/desk/ to see them.")
 
 
-def run_many(settings: Settings, *, tickets: int, seed: int) -> float:
-    """Fill the store with so many tickets made by a seed, with progress. Returns the seconds. Raises as `run`."""
-    migrate.require_head(settings.database_url)
+def run_many(url: str, city: Path, *, tickets: int, seed: int) -> float:
+    """Fill the store at `url` with so many tickets made by a seed, with progress. Returns the seconds it took.
+
+    `city` is the city pack's folder. Raises as `run`.
+    """
+    migrate.require_head(url)
     begun = time.monotonic()
-    asyncio.run(_fill_many(settings, datetime.now(UTC), tickets=tickets, seed=seed))
+    asyncio.run(fill_many(url, city, datetime.now(UTC), tickets=tickets, seed=seed))
     seconds = time.monotonic() - begun
     say(f"{tickets:,} tickets in {seconds:.0f} s, {tickets / seconds:,.0f} a second.")
     return seconds
 
 
-async def _fill_many(settings: Settings, now: datetime, *, tickets: int, seed: int) -> None:
-    db = Database(settings.database_url)
+async def fill_many(url: str, city: Path, now: datetime, *, tickets: int, seed: int) -> None:
+    """The same as of `now`, on a store at the present revision. Raises Refusal where it is not empty."""
+    db = Database(url)
     try:
-        pack = load(settings.city_dir)
+        pack = load(city)
         async with _alone(db, now):
             await _require_empty(Stage(db, pack, begins=now))
-            crowd = Crowd(pack, settings.city_dir, tickets=tickets, seed=seed, now=now)
-            await asyncio.to_thread(_write, settings.database_url, crowd, tickets)
+            crowd = Crowd(pack, city, tickets=tickets, seed=seed, now=now)
+            await asyncio.to_thread(_write, url, crowd, tickets)
             with step("Adding up the daily figures"):
                 async with db.begin() as session:
                     await rollups.add_up(session)

@@ -66,6 +66,7 @@ class StaffRoom:
     accounts: Accounts
     sessions: Sessions
     conversations: Conversations
+    figures: Figures
     server: TestServer
     filed: list[str] = field(default_factory=list)
 
@@ -124,4 +125,4 @@ async def staff_room(db: Database, clock: Callable[[], datetime] | None = None) 
         app.add_routes(Health(db, http, "http://127.0.0.1:9/", time).routes())
         server = TestServer(app)
         async with server:
-            yield StaffRoom(db, time, tickets, accounts, sessions, conversations, server)
+            yield StaffRoom(db, time, tickets, accounts, sessions, conversations, figures, server)

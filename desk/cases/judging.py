@@ -15,6 +15,7 @@ from desk.cases import register, returns
 from desk.cases import rules as case_rules
 from desk.conversations.wakeups import STAFF
 from desk.errors import IllegalStep, InvalidInput, NotAllowed
+from desk.figures import rollups
 from desk.staff import audit
 from desk.staff.actor import Actor
 from desk.store.database import tell_after_commit
@@ -171,6 +172,7 @@ async def lift(
 def _touch(session: AsyncSession, ticket: TicketRow, rules: Rules) -> None:
     ticket.version += 1
     ticket.updated_at = ticket.next_step_at = rules.now
+    rollups.retake(session, ticket.id, rules.zone)
     tell_after_commit(session, STAFF)
 
 

@@ -85,6 +85,8 @@ def _postgres(url: URL, columns: dict[str, Sequence[str]]) -> Iterator[Write]:
         for statement in again:
             connection.execute(statement)
         _go_on_numbering(connection, columns)
+        for table in columns:
+            connection.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
 
 
 def _copy(

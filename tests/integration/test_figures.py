@@ -21,6 +21,7 @@ from desk.figures.reading import derived, kept
 from desk.store.database import Database
 from desk.store.models import DailyFigureRow, SurveyRow, TicketFigureRow, TicketRow
 from desk.tickets.aftermath import ASKED_TO_WITHDRAW
+from tests.integration.test_cases import GRANTED, PROVED, SECOND, an_office, rule
 from tests.office import STREET_LAMP, SUPERVISOR, WANGJING, Office
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -188,20 +189,23 @@ async def test_followers_count_apart(db: Database) -> None:
     await equal_to_history(db)
 
 
-async def test_an_excluded_ticket_leaves_the_assessed_scope_and_stays_in_the_full(db: Database) -> None:
-    office = Office(db)
+async def test_an_excluded_ticket_leaves_the_assessed_scope_until_it_counts_again(db: Database) -> None:
+    office = an_office(db)
     chat = await office.conversation(lang="zh")
     number = await office.resolved(chat)
     await answer(office, chat, "yes", "no")
     before = await told(office, "unit", "S110105026")
-    async with db.begin() as session:
-        ticket = await session.scalar(select(TicketRow).where(TicketRow.number == number))
-        assert ticket is not None
-        ticket.excluded_at = office.clock()
-        rollups.retake(session, ticket.id, ZONE)
 
-    assert await told(office, "unit", "S110105026") == before
-    assert not await told(office, "unit", "S110105026", excluded=False)
+    await office.step(number, "exclude", SUPERVISOR, **PROVED)
+    assert await told(office, "unit", "S110105026", excluded=False) == before
+    case = await rule(office, number, "exclusion", GRANTED, SECOND)
+    full = await told(office, "unit", "S110105026")
+    assessed = await told(office, "unit", "S110105026", excluded=False)
+    await equal_to_history(db)
+    await office.tickets.cases.lift(SUPERVISOR, case.id)
+
+    assert (full, assessed) == (before, Counts())
+    assert await told(office, "unit", "S110105026", excluded=False) == before
     await equal_to_history(db)
 
 

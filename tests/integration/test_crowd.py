@@ -1,0 +1,117 @@
+"""A demo of many tickets: written at once into each store, and no different from tickets that were lived through."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import create_engine, func, select
+
+from bot import demo
+from bot.crowd import COLUMNS, Crowd
+from bot.setup.progress import Refusal
+from desk.figures import rollups
+from desk.figures.scoreboard import Figures, Tally, Wanted
+from desk.store import bulk, migrate
+from desk.store.database import Database
+from desk.store.models import Base, HistoryRow, MessageRow, SurveyRow, TicketRow
+from tests.office import SUPERVISOR, Office
+from tests.talk import beijing
+
+CITY = Path(__file__).parents[2] / "city" / "beijing"
+NOW = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
+TICKETS = 300
+
+
+@pytest.fixture
+async def filled(database_url: str, db: Database) -> Database:
+    await demo.fill_many(database_url, CITY, NOW, tickets=TICKETS, seed=7)
+    return db
+
+
+async def test_every_ticket_has_a_life_that_its_figures_can_be_told_from(filled: Database) -> None:
+    async with filled.read() as session:
+        for row, least in ((HistoryRow, 5), (MessageRow, 4), (SurveyRow, 1)):
+            counted = select(func.count(row.id).label("n")).group_by(row.ticket_id).subquery()
+            assert await session.scalar(select(func.count()).select_from(counted)) == TICKETS
+            assert (await session.scalar(select(func.min(counted.c.n))) or 0) >= least
+        assert await rollups.wrong(session, ZoneInfo("Asia/Shanghai")) == []
+        assert await rollups.apart(session) == []
+    assert await rollups.recompute(filled, ZoneInfo("Asia/Shanghai")) == 0
+
+
+async def test_its_history_ends_where_the_ticket_stands(filled: Database) -> None:
+    async with filled.read() as session:
+        tickets = {row.id: row for row in await session.scalars(select(TicketRow))}
+        lines = list(await session.scalars(select(HistoryRow).order_by(HistoryRow.ticket_id, HistoryRow.seq)))
+    for before, after in pairwise(lines):
+        if before.ticket_id == after.ticket_id:
+            assert after.from_status == before.to_status
+            assert after.seq == before.seq + 1
+            assert after.at >= before.at
+        else:
+            assert before.to_status == tickets[before.ticket_id].status
+
+
+async def test_it_has_a_scoreboard_and_the_desk_goes_on_from_it(filled: Database) -> None:
+    office = Office(filled, pack=beijing())
+    office.clock.now = NOW
+    figures = Figures(filled, beijing(), office.clock)
+    wanted = Wanted("category", figures.period("last_assessment"))
+
+    board = await figures.scoreboard(wanted, actor=SUPERVISOR)
+    number = await office.resolved(await office.conversation(lang="zh"))
+
+    total = board.total or Tally()
+    assert total.full.valid > total.assessed.valid > 0
+    assert total.full.asked >= total.full.delivered >= total.full.answered > 0
+    assert (await office.tickets.get(number, actor=SUPERVISOR)).status == "resolved"
+
+
+async def test_a_store_with_tickets_is_left_alone(database_url: str, filled: Database) -> None:
+    with pytest.raises(Refusal, match="empty"):
+        await demo.fill_many(database_url, CITY, NOW, tickets=10, seed=7)
+
+    async with filled.read() as session:
+        assert await session.scalar(select(func.count()).select_from(TicketRow)) == TICKETS
+
+
+async def test_indexes_and_constraints_are_as_they_were(database_url: str, filled: Database) -> None:
+    engine = create_engine(migrate.sync_url(database_url))
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        different = compare_metadata(context, Base.metadata)
+    engine.dispose()
+
+    assert different == []
+
+
+async def test_what_breaks_off_leaves_the_store_as_it_was(database_url: str, db: Database) -> None:
+    pack = beijing()
+
+    def broken() -> None:
+        crowd = Crowd(pack, CITY, tickets=20, seed=1, now=NOW)
+        with bulk.filling(database_url, COLUMNS) as write:
+            for _, rows in crowd.batches(10):
+                write("conversations", rows["conversations"])
+                write("tickets", rows["tickets"])
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        broken()
+
+    async with db.read() as session:
+        assert await session.scalar(select(func.count()).select_from(TicketRow)) == 0
+
+
+def test_the_same_seed_tells_the_same() -> None:
+    def told(seed: int) -> list[object]:
+        return [rows for _, rows in Crowd(beijing(), CITY, tickets=40, seed=seed, now=NOW).batches(15)]
+
+    assert told(3) == told(3)
+    assert told(3) != told(4)

