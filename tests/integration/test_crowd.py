@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from bot import demo
 from bot.crowd import COLUMNS, Crowd
 from bot.setup.progress import Refusal
 from desk.figures import rollups
+from desk.figures.periods import Period
 from desk.figures.scoreboard import Figures, Tally, Wanted
 from desk.store import bulk, migrate
 from desk.store.database import Database
@@ -62,7 +63,7 @@ async def test_it_has_a_scoreboard_and_the_desk_goes_on_from_it(filled: Database
     office = Office(filled, pack=beijing())
     office.clock.now = NOW
     figures = Figures(filled, beijing(), office.clock)
-    wanted = Wanted("category", figures.period("last_assessment"))
+    wanted = Wanted("category", Period(date(2025, 11, 24), date(2026, 11, 24)))
 
     board = await figures.scoreboard(wanted, actor=SUPERVISOR)
     number = await office.resolved(await office.conversation(lang="zh"))
