@@ -26,6 +26,7 @@ PAGES = {
     "queue": "/desk/",
     "conversations": "/desk/conversations",
     "conversation": "/desk/conversations/1",
+    "figures": "/desk/figures",
     "account": "/desk/account",
 }
 SAID = {

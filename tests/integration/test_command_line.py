@@ -8,7 +8,9 @@ import json
 import re
 import shutil
 import socket
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -307,6 +309,24 @@ def test_the_demo_fills_an_empty_store_once(desk: Command, tmp_path: Path) -> No
     assert (first.code, second.code) == (0, 1)
     assert len(asyncio.run(statuses())) == 10
     assert {"received", "dispatched", "in_progress", "closed", "returned"} <= set(asyncio.run(statuses()))
+
+
+def test_a_demo_of_many_tickets_is_counted_and_the_check_sees_what_is_wrong(
+    desk: Command, tmp_path: Path
+) -> None:
+    filled = desk("demo", "--tickets", "30", "--seed", "3")
+    right = desk("check")
+    with closing(sqlite3.connect(tmp_path / "var" / "desk.db")) as store, store:
+        store.execute("UPDATE ticket_figures SET asked = 5 WHERE id = 40")
+    wrong = desk("check")
+    mended = desk("figures")
+
+    assert (filled.code, mended.code) == (0, 0)
+    assert "30 tickets in" in filled.said
+    assert "✓ figures" in right.out
+    assert "→ count anew: `python -m bot figures`" in wrong.out
+    assert "1 tickets had been counted wrongly." in mended.said
+    assert "✓ figures" in desk("check").out
 
 
 def test_talking_to_nobody_is_one_clear_line(command: Command) -> None:
