@@ -9,13 +9,17 @@ import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from desk.cases.judging import Ruling
 from desk.cases.rules import survives
 from desk.cases.service import CaseFilter
+from desk.conversations.inbox import DeskInbox
+from desk.conversations.wakeups import LocalWakeups
 from desk.errors import DeskError
+from desk.figures import rollups
 from desk.staff.actor import Actor
 from desk.store.database import Database
 from desk.store.models import SurveyRow
@@ -122,6 +126,20 @@ class Crowd:
         clocks = Clocks(self.office.db, self.office.pack, clock=lambda: later, holder="stress")
         await clocks.look_at(chance.choice(self.ids))
 
+    async def fetch(self, chance: random.Random) -> None:
+        """A device shows what came, so that the questions count as delivered."""
+        address = chance.choice(["one", "two"])
+        inbox = DeskInbox(self.office.db, self.office.pack, LocalWakeups(), clock=self.office.clock)
+        shown = await inbox.waiting("web", address)
+        await inbox.acknowledge("web", address, up_to=chance.choice(shown).id if shown else 0)
+
+
+async def are_counted(office: Office) -> None:
+    """The figures are what follow-ups and history say, whoever was first."""
+    async with office.db.read() as session:
+        assert await rollups.wrong(session, ZoneInfo(office.pack.timezone)) == []
+        assert await rollups.apart(session) == []
+
 
 async def is_in_order(office: Office, number: str) -> None:
     """What holds of every ticket, whatever was asked and ruled of it meanwhile."""
@@ -143,7 +161,7 @@ async def test_nobody_deadlocks_on_the_same_tickets(postgres_url: str) -> None:
     for turn in range(4):
         await crowd.file(chats[turn % 2])
 
-    acts = (crowd.staff, crowd.judge, crowd.citizen, crowd.clocks)
+    acts = (crowd.staff, crowd.judge, crowd.citizen, crowd.clocks, crowd.fetch)
     await asyncio.gather(
         *(crowd.keep_on(act, seed) for seed, act in enumerate(act for act in acts for _ in range(WORKERS)))
     )
@@ -151,4 +169,5 @@ async def test_nobody_deadlocks_on_the_same_tickets(postgres_url: str) -> None:
     assert crowd.done > 20
     for number in crowd.numbers:
         await is_in_order(office, number)
+    await are_counted(office)
     await db.close()
