@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
 from city.examples import examples
 from city.pack import Category, CityPack, Subdistrict
-from desk import notices
+from desk import notices, phrases
 from desk.figures.facts import Fact, FollowUp, Matter, facts
 from desk.figures.rates import NAMES
 from desk.store.bulk import NULL
@@ -74,6 +75,8 @@ NOTES = {
         "We went there; all is back to normal.",
     ),
 }
+NUMBER, DUE = "{number}", "{due}"
+ACTORS = {"system": "system", "staff": "token:demo"}
 ROADS = ("建设路", "和平街", "光明路", "永安里", "团结东路", "新华街", "育才路", "幸福大街")
 Row = Sequence[str]
 
@@ -93,11 +96,14 @@ class Story:
 
     id: int
     conversation: int
+    number: str
     said: Said
     place: Subdistrict
     unit: str
     reason: str
+    day: date
     filed: datetime
+    due: datetime
     status: str = "received"
     excluded: datetime | None = None
     reopened: int = 0
@@ -139,7 +145,7 @@ class Crowd:
             for unit in pack.units
             for lang in ("zh", "en")
         }
-        self._days: defaultdict[str, int] = defaultdict(int)
+        self._days: defaultdict[date, int] = defaultdict(int)
         self._surveys = 0
 
     def batches(self, size: int) -> Iterator[tuple[int, Mapping[str, Sequence[Row]]]]:
@@ -151,7 +157,7 @@ class Crowd:
             for index in range(start, end):
                 self._write(rows, self._story(index, self._begins + index * step))
             if end == self._tickets:
-                rows["numbers"] = [(day, str(last)) for day, last in self._days.items()]
+                rows["numbers"] = [(day.isoformat(), str(last)) for day, last in self._days.items()]
             yield end - start, rows
 
     def _story(self, index: int, filed: datetime) -> Story:
@@ -159,8 +165,19 @@ class Crowd:
         said = chance.choice(self._told["en" if chance.random() < ENGLISH else "zh"])
         place = chance.choice(self._pack.subdistricts)
         unit, reason = self._unit(said.category, place)
+        day = filed.astimezone(self._zone).date()
+        self._days[day] += 1
         story = Story(
-            index + 1, index % self._citizens + 1, said, place, unit, reason, filed.replace(microsecond=0)
+            id=index + 1,
+            conversation=index % self._citizens + 1,
+            number=written(self._pack.prefix, day, self._days[day]),
+            said=said,
+            place=place,
+            unit=unit,
+            reason=reason,
+            day=day,
+            filed=filed.replace(microsecond=0),
+            due=filed.replace(microsecond=0) + self._pack.clocks.on(day).handling[said.category.urgency],
         )
         self._tell(story)
         return story
@@ -173,24 +190,17 @@ class Crowd:
         return self._suggested[key]
 
     def _tell(self, story: Story) -> None:
-        chance, lang, unit = self._chance, story.said.lang, self._names[story.unit, story.said.lang]
+        chance = self._chance
         _say(story, story.filed, "in", "citizen", story.said.text)
         self._step(story, story.filed, "file", "received", by="citizen", unit=NULL)
         dispatched = story.filed + chance.uniform(0.2, 20) * HOUR
         story.moments["dispatched"] = dispatched
         self._step(story, dispatched, "dispatch", "dispatched", by="staff")
-        _say(
-            story,
-            dispatched,
-            "out",
-            "system",
-            self._notice("dispatched", lang, unit),
-            notice="notice.dispatched",
-        )
+        self._notify(story, dispatched, "notice.dispatched")
         accepted = dispatched + chance.uniform(0.5, 20) * HOUR
         story.moments["accepted"] = accepted
         self._step(story, accepted, "accept", "in_progress", by="staff")
-        _say(story, accepted, "out", "system", self._notice("accepted", lang, unit), notice="notice.accepted")
+        self._notify(story, accepted, "notice.accepted")
         if chance.random() < WITHDRAWN:
             self._withdraw(story, accepted)
         else:
@@ -201,23 +211,21 @@ class Crowd:
 
     def _withdraw(self, story: Story, accepted: datetime) -> None:
         """The limit passed, the unit had been in touch, and the citizen gave up."""
-        limit, lang = accepted + 120 * HOUR, story.said.lang
-        question = self._notice("overdue", lang, self._names[story.unit, lang])
+        limit = accepted + 120 * HOUR
         self._step(story, limit, "breach", "in_progress", by="system")
-        _say(story, limit, "out", "system", question, notice="notice.overdue")
+        self._notify(story, limit, "notice.overdue")
         withdrawn = limit + 5 * HOUR
         self._ask(story, limit, delivered=True, answered=withdrawn, contacted=True, at_limit=True)
         self._step(story, withdrawn, "withdraw", "withdrawn", by="citizen", reason="自己解决了")
 
     def _resolve(self, story: Story, at: datetime) -> None:
-        chance, lang = self._chance, story.said.lang
-        note, unit = chance.choice(NOTES[lang]), self._names[story.unit, lang]
+        chance = self._chance
+        note = chance.choice(NOTES[story.said.lang])
         story.moments["resolved"] = at
         self._step(story, at, "resolve", "resolved", by="staff", note=note)
-        _say(story, at, "out", "system", self._notice("resolved", lang, unit, note), notice="notice.resolved")
+        self._notify(story, at, "notice.resolved", note=note)
         delivered, answers = chance.random() < DELIVERED, chance.random() < ANSWERS
-        question = notices.text("survey.contacted", lang, unit=unit)
-        _say(story, at, "out", "system", question, notice="survey.contacted", sent=delivered or answers)
+        self._notify(story, at, "survey.contacted", sent=delivered or answers)
         if answers or at + CLOSES > self._now:
             self._answer(story, at)
         else:
@@ -269,22 +277,18 @@ class Crowd:
         reason: str = NULL,
     ) -> None:
         line, before = str(len(story.history) + 1), story.status if story.history else NULL
-        actor = (
-            f"citizen:{story.conversation}"
-            if by == "citizen"
-            else "system"
-            if by == "system"
-            else "token:demo"
-        )
+        actor = ACTORS.get(by) or f"citizen:{story.conversation}"
         story.history.append(
             (str(story.id), line, _utc(at), action, before, to, by, actor, unit or story.unit, note, reason)
         )
         story.status, story.moments["updated"] = to, at
 
-    def _notice(self, key: str, lang: str, unit: str, note: str = "") -> str:
-        return notices.text(
-            f"notice.{key}", lang, number="…", unit=unit, due="…", note=note, title="…", until="…"
-        )
+    def _notify(self, story: Story, at: datetime, key: str, *, note: str = "", sent: bool = True) -> None:
+        lang = story.said.lang
+        words = _sentence(key, lang, self._names[story.unit, lang], note).replace(NUMBER, story.number)
+        if DUE in words:
+            words = words.replace(DUE, phrases.date(story.due, lang, self._zone))
+        _say(story, at, "out", "system", words, notice=key, sent=sent)
 
     def _write(self, rows: dict[str, list[Row]], story: Story) -> None:
         if story.id <= self._citizens:
@@ -302,14 +306,11 @@ class Crowd:
 
     def _ticket(self, story: Story) -> Row:
         chance, said, place, moments = self._chance, story.said, story.place, story.moments
-        day = story.filed.astimezone(self._zone).date()
-        self._days[day.isoformat()] += 1
-        clocks = self._pack.clocks.on(day)
-        due = story.filed + clocks.handling[said.category.urgency]
+        clocks, due = self._pack.clocks.on(story.day), story.due
         open_ = story.status == "in_progress"
         unit_due = moments["updated"] + clocks.handling[said.category.urgency] if story.reopened else due
         return (
-            str(story.id), written(self._pack.prefix, day, self._days[day.isoformat()]),
+            str(story.id), story.number,
             "".join(chance.choices(ALPHABET, k=6)), f"demo:{story.id}", str(len(story.history)), story.status,
             "complaint", said.category.code, said.category.group, said.text[:30], said.text,
             f"{place.zh}{chance.choice(ROADS)}{chance.randrange(1, 90)}号", place.district, place.code, "0", "0", "0",
@@ -323,7 +324,7 @@ class Crowd:
     def _matter(self, story: Story) -> Matter:
         withdrawn = story.status == "withdrawn"
         return Matter(
-            filed_on=story.filed.astimezone(self._zone).date(),
+            filed_on=story.day,
             unit=story.unit,
             district=story.place.district,
             subdistrict=story.place.code,
@@ -365,6 +366,12 @@ def _told(pack: CityPack, folder: Path) -> dict[str, list[Said]]:
             Said(category, category.en if lang == "en" else category.zh, lang) for category in pack.categories
         ]
     return found
+
+
+@cache
+def _sentence(key: str, lang: str, unit: str, note: str) -> str:
+    """A notice with everything but the ticket's number and day, which are told again and again."""
+    return notices.text(key, lang, number=NUMBER, unit=unit, due=DUE, note=note)
 
 
 def _satisfied(chance: float) -> str:
