@@ -225,7 +225,7 @@ class Crowd:
         self._step(story, at, "resolve", "resolved", by="staff", note=note)
         self._notify(story, at, "notice.resolved", note=note)
         delivered, answers = chance.random() < DELIVERED, chance.random() < ANSWERS
-        self._notify(story, at, "survey.contacted", sent=delivered or answers)
+        self._notify(story, at, "survey.contacted_here", sent=delivered or answers)
         if answers or at + CLOSES > self._now:
             self._answer(story, at)
         else:

@@ -12,14 +12,14 @@ from desk.figures import rollups
 from desk.store.database import do_last
 from desk.store.models import MessageRow, SurveyRow
 
-QUESTIONS = ("survey.contacted", "survey.reminder")
-"""The notices that begin a follow-up, or say its question again. Of one at the limit nothing is counted."""
+QUESTIONS = "survey."
+"""So begin the notices that ask a follow-up, or ask it again. Of one at the limit nothing is counted."""
 REACHED = "figures.reached"
 
 
 async def reached(session: AsyncSession, messages: Collection[int], now: datetime) -> None:
     """Note of the follow-ups that these messages ask that they have reached their citizens, and count them so."""
-    asking = MessageRow.id.in_(messages), MessageRow.notice.in_(QUESTIONS)
+    asking = MessageRow.id.in_(messages), MessageRow.notice.startswith(QUESTIONS, autoescape=True)
     newest = (
         select(func.max(SurveyRow.id))
         .join(MessageRow, MessageRow.ticket_id == SurveyRow.ticket_id)

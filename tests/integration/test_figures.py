@@ -92,10 +92,11 @@ async def test_a_follow_up_counts_for_its_unit_its_place_and_its_category(db: Da
     await equal_to_history(db)
 
 
-async def test_a_question_that_was_fetched_counts_as_delivered(db: Database) -> None:
+@pytest.mark.parametrize("phone", [None, "13812345678"])
+async def test_a_question_that_was_fetched_counts_as_delivered(db: Database, phone: str | None) -> None:
     office = Office(db)
     chat = await office.conversation(lang="zh")
-    await office.resolved(chat)
+    await office.resolved(chat, reporter_phone=phone)
     inbox = DeskInbox(db, office.pack, LocalWakeups(), clock=office.clock)
     shown = await inbox.waiting("web", "device-1")
 
