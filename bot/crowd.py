@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
+from bot.crowd_rows import COLUMNS, Asked, Row, Said, Story, figure, say, survey, utc
 from city.examples import examples
 from city.pack import Category, CityPack, Subdistrict
 from desk import notices, phrases
-from desk.figures.facts import Fact, FollowUp, Matter, facts
-from desk.figures.rates import NAMES
+from desk.figures.facts import FollowUp, Matter, facts
 from desk.store.bulk import NULL
 from desk.tickets.dispatch import Matter as Dispatched
 from desk.tickets.dispatch import suggest
@@ -33,34 +32,6 @@ HOUR = timedelta(hours=1)
 CLOSES = 72 * HOUR
 PER_CITIZEN = 3
 ENGLISH, ANSWERS, DELIVERED, EXCLUDED, WITHDRAWN = 0.12, 0.62, 0.95, 0.02, 0.015
-COLUMNS: dict[str, Sequence[str]] = {
-    "conversations": ("id", "channel", "address", "lang", "quiet_until_read", "created_at", "updated_at"),
-    "tickets": (
-        "id", "number", "tracking_code", "filing_key", "version", "status", "kind", "category", "category_group",
-        "title", "description", "address", "district", "subdistrict", "anonymous", "confidential", "published",
-        "public_id", "contact_by", "lang", "channel", "conversation_id", "unit", "suggested_unit",
-        "suggestion_reason", "co_units", "urgency", "dispatch_due_at", "due_at", "unit_due_at", "created_at",
-        "updated_at", "dispatched_at", "accepted_at", "resolved_at", "closed_at", "reopen_count", "return_count",
-        "dispatch_count", "next_step_at", "excluded_at",
-    ),
-    "messages": (
-        "conversation_id", "direction", "author", "text", "status", "priority", "attempts", "due_at", "ticket_id",
-        "notice", "created_at", "done_at",
-    ),
-    "ticket_history": (
-        "ticket_id", "seq", "at", "action", "from_status", "to_status", "actor_kind", "actor", "unit",
-        "public_note", "reason",
-    ),
-    "surveys": (
-        "id", "ticket_id", "state", "contacted", "solved", "satisfied", "unit", "at_limit", "follower", "asked_at",
-        "answered_at", "delivered_at",
-    ),
-    "ticket_figures": (
-        "ticket_id", "survey_id", "day", "until", "unit", "district", "subdistrict", "category", "excluded",
-        "follower", *NAMES,
-    ),
-    "numbers": ("day", "last"),
-}  # fmt: skip
 NOTES = {
     "zh": (
         "已经清理干净，以后每天巡查。",
@@ -78,53 +49,6 @@ NOTES = {
 NUMBER, DUE = "{number}", "{due}"
 ACTORS = {"system": "system", "staff": "token:demo"}
 ROADS = ("建设路", "和平街", "光明路", "永安里", "团结东路", "新华街", "育才路", "幸福大街")
-Row = Sequence[str]
-
-
-@dataclass(frozen=True)
-class Said:
-    """What a citizen says of a category."""
-
-    category: Category
-    text: str
-    lang: str
-
-
-@dataclass
-class Story:
-    """One ticket while it is told: its rows so far."""
-
-    id: int
-    conversation: int
-    number: str
-    said: Said
-    place: Subdistrict
-    unit: str
-    reason: str
-    day: date
-    filed: datetime
-    due: datetime
-    status: str = "received"
-    excluded: datetime | None = None
-    reopened: int = 0
-    history: list[Row] = field(default_factory=list)
-    messages: list[Row] = field(default_factory=list)
-    follow_ups: list[Asked] = field(default_factory=list)
-    moments: dict[str, datetime] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One follow-up of a story."""
-
-    id: int
-    at: datetime
-    delivered: bool
-    answered: datetime | None = None
-    contacted: bool | None = None
-    solved: bool | None = None
-    satisfied: str | None = None
-    at_limit: bool = False
 
 
 class Crowd:
@@ -191,7 +115,7 @@ class Crowd:
 
     def _tell(self, story: Story) -> None:
         chance = self._chance
-        _say(story, story.filed, "in", "citizen", story.said.text)
+        say(story, story.filed, "in", "citizen", story.said.text)
         self._step(story, story.filed, "file", "received", by="citizen", unit=NULL)
         dispatched = story.filed + chance.uniform(0.2, 20) * HOUR
         story.moments["dispatched"] = dispatched
@@ -279,7 +203,7 @@ class Crowd:
         line, before = str(len(story.history) + 1), story.status if story.history else NULL
         actor = ACTORS.get(by) or f"citizen:{story.conversation}"
         story.history.append(
-            (str(story.id), line, _utc(at), action, before, to, by, actor, unit or story.unit, note, reason)
+            (str(story.id), line, utc(at), action, before, to, by, actor, unit or story.unit, note, reason)
         )
         story.status, story.moments["updated"] = to, at
 
@@ -288,20 +212,20 @@ class Crowd:
         words = _sentence(key, lang, self._names[story.unit, lang], note).replace(NUMBER, story.number)
         if DUE in words:
             words = words.replace(DUE, phrases.date(story.due, lang, self._zone))
-        _say(story, at, "out", "system", words, notice=key, sent=sent)
+        say(story, at, "out", "system", words, notice=key, sent=sent)
 
     def _write(self, rows: dict[str, list[Row]], story: Story) -> None:
         if story.id <= self._citizens:
-            at = _utc(story.filed)
+            at = utc(story.filed)
             rows["conversations"].append(
                 (str(story.id), "web", f"demo-{story.id:08d}", story.said.lang, "0", at, at)
             )
         rows["tickets"].append(self._ticket(story))
         rows["messages"] += story.messages
         rows["ticket_history"] += story.history
-        rows["surveys"] += [_survey(story, asked) for asked in story.follow_ups]
+        rows["surveys"] += [survey(story, asked) for asked in story.follow_ups]
         rows["ticket_figures"] += [
-            _figure(story.id, fact) for fact in facts(self._matter(story), self._given(story))
+            figure(story.id, fact) for fact in facts(self._matter(story), self._given(story))
         ]
 
     def _ticket(self, story: Story) -> Row:
@@ -315,10 +239,10 @@ class Crowd:
             "complaint", said.category.code, said.category.group, said.text[:30], said.text,
             f"{place.zh}{chance.choice(ROADS)}{chance.randrange(1, 90)}号", place.district, place.code, "0", "0", "0",
             f"{chance.getrandbits(60):x}", "chat", said.lang, "web", str(story.conversation), story.unit, story.unit,
-            story.reason, "[]", said.category.urgency, _utc(story.filed + clocks.dispatch[said.category.urgency]),
-            _utc(due), _utc(unit_due), _utc(story.filed), _utc(moments["updated"]), _utc(moments["dispatched"]),
-            _utc(moments["accepted"]), _utc(moments.get("resolved")), _utc(moments.get("closed")),
-            str(story.reopened), "0", "1", _utc(max(unit_due, self._now)) if open_ else NULL, _utc(story.excluded),
+            story.reason, "[]", said.category.urgency, utc(story.filed + clocks.dispatch[said.category.urgency]),
+            utc(due), utc(unit_due), utc(story.filed), utc(moments["updated"]), utc(moments["dispatched"]),
+            utc(moments["accepted"]), utc(moments.get("resolved")), utc(moments.get("closed")),
+            str(story.reopened), "0", "1", utc(max(unit_due, self._now)) if open_ else NULL, utc(story.excluded),
         )  # fmt: skip
 
     def _matter(self, story: Story) -> Matter:
@@ -376,48 +300,3 @@ def _sentence(key: str, lang: str, unit: str, note: str) -> str:
 
 def _satisfied(chance: float) -> str:
     return "satisfied" if chance < 0.72 else "basically" if chance < 0.88 else "not"
-
-
-def _say(
-    story: Story,
-    at: datetime,
-    direction: str,
-    author: str,
-    text: str,
-    *,
-    notice: str = NULL,
-    sent: bool = True,
-) -> None:
-    when = _utc(at)
-    status = "handled" if direction == "in" else "sent" if sent else "undeliverable"
-    priority = "3" if notice.startswith("survey") else "2"
-    story.messages.append(
-        (
-            str(story.conversation), direction, author, text, status, priority, "1", when, str(story.id), notice,
-            when, when,
-        )
-    )  # fmt: skip
-
-
-def _survey(story: Story, asked: Asked) -> Row:
-    return (
-        str(asked.id), str(story.id), "answered" if asked.answered else "expired", _yes(asked.contacted),
-        _yes(asked.solved), asked.satisfied or NULL, story.unit, _yes(asked.at_limit), "0", _utc(asked.at),
-        _utc(asked.answered), _utc(asked.at) if asked.delivered else NULL,
-    )  # fmt: skip
-
-
-def _figure(ticket: int, fact: Fact) -> Row:
-    return (
-        str(ticket), str(fact.survey) if fact.survey else NULL, str(fact.day), str(fact.until), fact.unit or NULL,
-        fact.district or NULL, fact.subdistrict or NULL, fact.category, _yes(fact.excluded), _yes(fact.follower),
-        *(str(getattr(fact.counts, name)) for name in NAMES),
-    )  # fmt: skip
-
-
-def _yes(answer: bool | None) -> str:
-    return NULL if answer is None else "1" if answer else "0"
-
-
-def _utc(at: datetime | None) -> str:
-    return at.isoformat(" ")[:19] if at is not None else NULL

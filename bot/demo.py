@@ -18,7 +18,8 @@ from typing import Any
 
 import yaml
 
-from bot.crowd import COLUMNS, Crowd
+from bot.crowd import Crowd
+from bot.crowd_rows import COLUMNS
 from bot.settings import Settings
 from bot.setup.progress import Refusal, bar, say, step
 from city.pack import CityPack, load
@@ -29,7 +30,7 @@ from desk.conversations.pump import Pump
 from desk.conversations.service import Conversations
 from desk.conversations.wakeups import LocalWakeups
 from desk.desk import Desk
-from desk.figures import rollups
+from desk.figures import recounting
 from desk.leases import Leases
 from desk.staff.actor import SYSTEM, Actor, citizen
 from desk.store import bulk, migrate
@@ -79,7 +80,7 @@ async def fill_many(url: str, city: Path, now: datetime, *, tickets: int, seed: 
             await asyncio.to_thread(_write, url, crowd, tickets)
             with step("Adding up the daily figures"):
                 async with db.begin() as session:
-                    await rollups.add_up(session)
+                    await recounting.add_up(session)
     finally:
         await db.close()
 

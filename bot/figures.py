@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.settings import Settings
 from city.pack import load
-from desk.figures import rollups
+from desk.figures import recounting
 from desk.store.database import Database
 from desk.tickets.numbers import local_day
 
@@ -21,7 +21,7 @@ def catch_up(settings: Settings) -> int:
     async def count() -> int:
         db = Database(settings.database_url)
         try:
-            return await rollups.catch_up(db, ZoneInfo(load(settings.city_dir).timezone))
+            return await recounting.catch_up(db, ZoneInfo(load(settings.city_dir).timezone))
         finally:
             await db.close()
 
@@ -35,8 +35,8 @@ async def differences(settings: Settings) -> int:
     db = Database(settings.database_url)
     try:
         async with db.read() as session:
-            wrong = await rollups.wrong(session, zone)
-            return len(wrong) + len(await rollups.apart(session, since=since))
+            wrong = await recounting.wrong(session, zone)
+            return len(wrong) + len(await recounting.apart(session, since=since))
     finally:
         await db.close()
 
@@ -47,9 +47,9 @@ def recompute(settings: Settings) -> int:
     async def count() -> int:
         db = Database(settings.database_url)
         try:
-            changed = await rollups.recompute(db, ZoneInfo(load(settings.city_dir).timezone))
+            changed = await recounting.recompute(db, ZoneInfo(load(settings.city_dir).timezone))
             async with db.begin() as session:
-                await rollups.add_up(session)
+                await recounting.add_up(session)
             return changed
         finally:
             await db.close()

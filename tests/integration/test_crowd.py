@@ -13,9 +13,10 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, func, select
 
 from bot import demo
-from bot.crowd import COLUMNS, Crowd
+from bot.crowd import Crowd
+from bot.crowd_rows import COLUMNS
 from bot.setup.progress import Refusal
-from desk.figures import rollups
+from desk.figures import recounting
 from desk.figures.periods import Period
 from desk.figures.scoreboard import Figures, Tally, Wanted
 from desk.store import bulk, migrate
@@ -41,9 +42,9 @@ async def test_every_ticket_has_a_life_that_its_figures_can_be_told_from(filled:
             counted = select(func.count(row.id).label("n")).group_by(row.ticket_id).subquery()
             assert await session.scalar(select(func.count()).select_from(counted)) == TICKETS
             assert (await session.scalar(select(func.min(counted.c.n))) or 0) >= least
-        assert await rollups.wrong(session, ZoneInfo("Asia/Shanghai")) == []
-        assert await rollups.apart(session) == []
-    assert await rollups.recompute(filled, ZoneInfo("Asia/Shanghai")) == 0
+        assert await recounting.wrong(session, ZoneInfo("Asia/Shanghai")) == []
+        assert await recounting.apart(session) == []
+    assert await recounting.recompute(filled, ZoneInfo("Asia/Shanghai")) == 0
 
 
 async def test_its_history_ends_where_the_ticket_stands(filled: Database) -> None:

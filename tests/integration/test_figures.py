@@ -14,7 +14,7 @@ from sqlalchemy import delete, select, update
 from desk.conversations.inbox import DeskInbox
 from desk.conversations.wakeups import LocalWakeups
 from desk.errors import DeskError
-from desk.figures import rollups
+from desk.figures import recounting
 from desk.figures.facts import counted
 from desk.figures.rates import NAMES, Counts
 from desk.figures.reading import derived, kept
@@ -70,7 +70,7 @@ async def equal_to_history(db: Database) -> None:
         assert {one: set(facts) for one, facts in before.items()} == {
             one: set(facts) for one, facts in after.items()
         }
-        assert await rollups.apart(session) == []
+        assert await recounting.apart(session) == []
 
 
 async def test_a_follow_up_counts_for_its_unit_its_place_and_its_category(db: Database) -> None:
@@ -258,8 +258,8 @@ async def test_tickets_older_than_the_figures_are_caught_up_with(db: Database) -
         await session.execute(delete(DailyFigureRow))
 
     told_of: list[int] = []
-    assert await rollups.catch_up(db, ZONE, told=told_of.append) == 1
-    assert await rollups.catch_up(db, ZONE) == 0
+    assert await recounting.catch_up(db, ZONE, told=told_of.append) == 1
+    assert await recounting.catch_up(db, ZONE) == 0
 
     assert told_of == [1]
     assert await told(office, "unit", "S110105026") == before
@@ -272,19 +272,19 @@ async def test_what_was_counted_wrongly_is_seen_and_put_right(db: Database) -> N
     async with db.begin() as session:
         await session.execute(update(DailyFigureRow).values(asked=7))
     async with db.read() as session:
-        assert len(await rollups.apart(session)) == 4
-        assert await rollups.apart(session, since=LAST) == []
+        assert len(await recounting.apart(session)) == 4
+        assert await recounting.apart(session, since=LAST) == []
     async with db.begin() as session:
-        await rollups.add_up(session)
+        await recounting.add_up(session)
     await equal_to_history(db)
 
     async with db.begin() as session:
         await session.execute(update(SurveyRow).values(unit="water"))
     async with db.read() as session:
-        assert len(await rollups.wrong(session, ZONE)) == 1
-    assert await rollups.recompute(db, ZONE) == 1
+        assert len(await recounting.wrong(session, ZONE)) == 1
+    assert await recounting.recompute(db, ZONE) == 1
     async with db.read() as session:
-        assert await rollups.wrong(session, ZONE) == []
+        assert await recounting.wrong(session, ZONE) == []
 
     assert (await told(office, "unit", "water")).asked == 1
     await equal_to_history(db)

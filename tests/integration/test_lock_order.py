@@ -19,7 +19,7 @@ from desk.cases.service import CaseFilter
 from desk.conversations.inbox import DeskInbox
 from desk.conversations.wakeups import LocalWakeups
 from desk.errors import DeskError
-from desk.figures import rollups
+from desk.figures import recounting
 from desk.staff.actor import Actor
 from desk.store.database import Database
 from desk.store.models import SurveyRow
@@ -137,8 +137,8 @@ class Crowd:
 async def are_counted(office: Office) -> None:
     """The figures are what follow-ups and history say, whoever was first."""
     async with office.db.read() as session:
-        assert await rollups.wrong(session, ZoneInfo(office.pack.timezone)) == []
-        assert await rollups.apart(session) == []
+        assert await recounting.wrong(session, ZoneInfo(office.pack.timezone)) == []
+        assert await recounting.apart(session) == []
 
 
 async def is_in_order(office: Office, number: str) -> None:
