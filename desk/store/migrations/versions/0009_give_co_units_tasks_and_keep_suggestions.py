@@ -1,6 +1,6 @@
 """Give each co-unit of a ticket a task of its own, and keep what was suggested beside what people did.
 
-Revision ID: 0010
+Revision ID: 0009
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0009"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

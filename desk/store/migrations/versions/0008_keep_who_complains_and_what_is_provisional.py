@@ -1,6 +1,6 @@
 """Keep the enterprise that complains, places made comparable, and from which day on limits are provisional.
 
-Revision ID: 0009
+Revision ID: 0008
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
