@@ -50,7 +50,7 @@ class CityIntentClassifier(Component):
             "ranking": 3,
             "of_category": 12,
             "cue": 0.6,
-            "lean": {"file_complaint": 0.5, "ask_question": -1.1},
+            "lean": {"file_complaint": 0.3, "ask_question": -1.1},
         }
 
     def train(self, training_data: TrainingData) -> Resource:
