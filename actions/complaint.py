@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import asked, joining, placeless, questions, resuming, same_place
 from actions.answers import changes, take
+from actions.areas import neighbours_named
 from actions.assent import is_assent
 from actions.categories import unsorted
 from actions.contacts import is_about_reporter, lacks_number
@@ -22,7 +23,6 @@ from actions.interruptions import interrupts
 from actions.matters import each
 from actions.named import COMPLAINT_FORM, Events, Named
 from actions.pauses import is_pause
-from actions.places import neighbours_named
 from actions.questions import Sentence
 from actions.said import Said, is_asked_again
 from actions.step import Step

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from actions.addresses import put_right
 from actions.corrections import beside_correction, makes_it
 from actions.details import tells_right
 from actions.draft import FIELDS, Draft, moment_of
 from actions.place_words import tells_proof
-from actions.places import put_right
 from actions.said import Said
 from actions.tidy import tidied
 from actions.venting import has_venting

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from actions.addresses import is_way
 from actions.categories import PARTY_GROUPS
 from actions.draft import Draft
 from actions.place_words import is_unsure
-from actions.places import is_way
 from actions.said import Said
 
 _SOLD = "consumer"

@@ -11,13 +11,14 @@ from zoneinfo import ZoneInfo
 
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.addresses import is_way
+from actions.areas import area_name, area_payload
 from actions.categories import PARTY_GROUPS
 from actions.contacts import lacks_number
 from actions.draft import Draft
 from actions.gist import gist
 from actions.matters import MOST
 from actions.placeless import is_found_by_name
-from actions.places import area_name, area_payload, is_way
 from actions.said import Said
 from city.pack import CityPack
 from desk import phrases

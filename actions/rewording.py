@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from actions.addresses import parts_of
 from actions.draft import Draft
-from actions.places import parts_of
 from city.model import District, Subdistrict
 from city.pack import CityPack
 

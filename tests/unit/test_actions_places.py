@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from actions.areas import area_name, area_payload
 from actions.draft import Draft
-from actions.places import area_name, area_payload, place
+from actions.places import place
 from tests.talk import BALIZHUANG, CHAOYANG, HAIDIAN, WANGJING, ZHONGGUANCUN, beijing, said
 
 

@@ -1,0 +1,145 @@
+"""Two written addresses of one place put together: what the one adds, corrects or contradicts in the other. Pure."""
+
+from __future__ import annotations
+
+import re
+
+# '12', '12b', 'B', 'C2'; in 'the gate of' and 'a building a man left' none stands.
+_NUMBER_EN = r"(?:\d{1,4}[a-z]?|[b-h]\d*|a\d+|a$)\b"
+_BUILDING_EN = re.compile(
+    r"\b(?:building|b(?:ul|il|uli|uid|iul)d?i?l?ing|b(?:ui|i)ldin(?= ?#?\d)|block|tower|bldg\.?)\s*#?\s*"
+    + _NUMBER_EN,
+    re.IGNORECASE,
+)
+_UNIT_EN = re.compile(rf"\b(?:unit|entrance|gate)\s*#?\s*{_NUMBER_EN}", re.IGNORECASE)
+_ROOM_EN = re.compile(rf"\b(?:room|flat|apartment|apt\.?)\s*#?\s*{_NUMBER_EN}", re.IGNORECASE)
+_DOORS_EN = (_BUILDING_EN, _UNIT_EN, _ROOM_EN)
+_BUILDINGS = (
+    re.compile(r"[0-9一二三四五六七八九十]+\s*号楼"),
+    re.compile(r"[0-9一二三四五六七八九十]+\s*栋"),
+    re.compile(r"[0-9一二三四五六七八九十]+\s*单元"),
+    _BUILDING_EN,
+    _UNIT_EN,
+)
+# Parts of an address that can be put right one by one: 'no, building 7'.
+_PARTS = (
+    *_BUILDINGS,
+    _ROOM_EN,
+    re.compile(r"(?<![0-9])[0-9]+\s*号(?![楼线])"),
+    re.compile(r"[东西南北中]?[一二三四五六七八九十0-9]+区"),
+    re.compile(r"\b(?:area|zone|section)\s*#?\s*[0-9]+\b", re.IGNORECASE),
+)
+_FILLER = re.compile(r"[\s，,。.、；;:：]|在|no|not|it'?s|the|in|at|is", re.IGNORECASE)
+_ROAD_EN = "road|rd|street|st|avenue|ave|lane|alley|hutong|boulevard|lu|jie|dajie"
+_ROAD_DOORS = (
+    re.compile(rf"\b(?P<number>\d+[a-z]?) (?P<road>(?:[a-z'.-]+ ){{1,4}}?(?:{_ROAD_EN}))\b", re.IGNORECASE),
+    re.compile(r"(?P<road>[\u4e00-\u9fff]{1,8}?(?:路|街|胡同|巷|条|道))(?P<number>[0-9]+)(?=号(?![楼线]))"),
+)
+# The number of a house before its street: '12 Xindong Road'.
+_DOOR = re.compile(r"[0-9]+[a-z]?(?= [A-Z])")
+_BARE_NUMBER = re.compile(
+    r"(?:^|[\s,])(?:number|no\.?|nr\.?|#)\s*(?P<number>[0-9]+[a-z]?)[\s.!]*$", re.IGNORECASE
+)
+# 'Beijing South to Sanlitun': the way from one place to another.
+_WAY = re.compile(r"\S (?:to|towards?) \S|^从?\S{2,12}[到至]\S{2,12}$", re.IGNORECASE)
+
+
+def contradicts(known: str, words: str) -> bool:
+    """Whether both name a building, an entrance or a room, and another one."""
+    parts = ((part.search(known), part.search(words)) for part in _PARTS)
+    return any(old and new and old.group() != new.group() for old, new in parts)
+
+
+def renumbered(known: str, found: str) -> str | None:
+    """The known address with another number of the same road; None where it is another road, or no road with one."""
+    for door in _ROAD_DOORS:
+        old, new = door.search(known), door.search(found)
+        if old and new and _same_road(old["road"], new["road"]) and old["number"] != new["number"]:
+            return f"{known[: old.start('number')]}{new['number']}{known[old.end('number') :]}"
+    return None
+
+
+def _same_road(one: str, other: str) -> bool:
+    return one.casefold().split() == other.casefold().split()
+
+
+def with_parts(found: str, words: str) -> str:
+    """The address found, with a building or entrance that the message names apart from it."""
+    for part in _BUILDINGS:
+        named = part.search(words)
+        if named and not part.search(found):
+            found = f"{found}，{named.group()}" if found[-1:] > "\u2fff" else f"{found}, {named.group()}"
+    return found
+
+
+def beside(known: str, found: str, *, lang: str) -> str:
+    """A second thing said of the same place; the longer one stands where it has the other in it."""
+    if known in found:
+        return found
+    if shared := _shared(known, found):
+        # '西三区8号楼' of '天通苑西三区'.
+        return f"{known}{found[shared:]}"
+    return f"{known}, {found}" if lang == "en" else f"{known}，{found}"
+
+
+def around(known: str, words: str, *, lang: str) -> str:
+    """A place that could not be found, with the words that find it: 'tower 2' is 'wangjing soho tower 2'."""
+    if words.casefold() in known.casefold():
+        return known
+    if not is_doors(known):
+        return beside(known, words, lang=lang)
+    return f"{words} {known}" if known.isascii() else f"{words}{known}"
+
+
+def is_doors(known: str) -> bool:
+    """Whether an address names a building, an entrance or a room, and not of what."""
+    beyond = known
+    for part in _PARTS:
+        beyond = part.sub("", beyond)
+    return not _FILLER.sub("", beyond)
+
+
+def _shared(known: str, found: str) -> int:
+    """How many characters the end of the one and the beginning of the other have in common, as whole words."""
+    for size in range(min(len(known), len(found)), 1, -1):
+        head, before, behind = found[:size], known[: len(known) - size][-1:], found[size : size + 1]
+        whole = not head.isascii() or not (before.isalnum() or behind.isalnum())
+        if whole and known.casefold().endswith(head.casefold()):
+            return size
+    return 0
+
+
+def put_right(known: str, words: str, *, whole: str | None) -> str:
+    """The known address with the parts replaced that the words name; otherwise the better of both."""
+    mended, rest = known, words
+    if bare := _BARE_NUMBER.search(words):
+        # 'Number 6' of a place whose building is known is a building.
+        same = next((found for part in _DOORS_EN if (found := part.search(known))), None)
+        kind = same.group().split()[0] if same else ""
+        if not kind and (door := _DOOR.match(known)):
+            return f"{bare['number']}{known[door.end() :]}"
+        rest = words = f"{kind} {bare['number']}" if kind else words
+    for part in _PARTS:
+        new = part.search(words)
+        if new:
+            rest = part.sub("", rest)
+            mended = (
+                part.sub(new.group().strip(), mended, count=1)
+                if part.search(mended)
+                else f"{mended}{new.group()}"
+            )
+    if not _FILLER.sub("", rest):
+        return mended
+    if whole is None and mended != known:
+        return mended
+    return words if words not in known else known
+
+
+def is_way(address: str | None) -> bool:
+    """Whether an address is a way from one place to another, which may lie in several districts."""
+    return bool(_WAY.search(address or ""))
+
+
+def parts_of(address: str) -> list[str]:
+    """The buildings, entrances and rooms that an address names."""
+    return [found.group() for part in _PARTS for found in part.finditer(address)]
