@@ -62,8 +62,9 @@ class Rule:
     """Any of `hits` is danger of `kind`, except in a clause with `unless` or a message with `elsewhere`.
 
     `about`: without one of these in the message there is nothing to look for. `near`: it is over if it was
-    yesterday. `fear`: it counts even where only feared. `imminent`, `other` and `own` find what the
-    answer must know: seconds count; it is about somebody else; it is the writer all the same."""
+    yesterday. `unhurt`: it is nothing where nobody was hurt. `fear`: it counts even where only feared.
+    `imminent`, `other` and `own` find what the answer must know: seconds count; it is about somebody else; it
+    is the writer all the same."""
 
     kind: Kind
     about: tuple[str, ...]
@@ -71,6 +72,7 @@ class Rule:
     unless: re.Pattern[str] | None
     elsewhere: re.Pattern[str] | None
     near: bool
+    unhurt: bool
     fear: bool
     imminent: re.Pattern[str] | None
     other: re.Pattern[str] | None
@@ -95,7 +97,7 @@ class Rule:
             return False
         if self.elsewhere and self.elsewhere.search(text):
             return False
-        if self.kind == "traffic" and language.unhurt.search(text):
+        if self.unhurt and language.unhurt.search(text):
             return False
         before = text[start : match.start()]
         if language.denied.search(before) or (not self.fear and language.feared.search(before)):
@@ -172,6 +174,7 @@ def _rule(entry: Entry, words: Mapping[str, str]) -> Rule:
         hits=_pattern(_END.sub(_CLAUSE_END, "|".join(entry.texts("hits"))), words),
         unless=_pattern("|".join(unless), words) if unless else None,
         near=entry.maybe_flag("near"),
+        unhurt=entry.maybe_flag("unhurt"),
         fear=entry.maybe_flag("fear"),
         **single,
     )
