@@ -7,14 +7,7 @@ from typing import Any
 import pytest
 
 from bot.nlu.meant import Standing, meant
-
-
-def parsed(intent: str, *entities: str) -> dict[str, Any]:
-    return {
-        "intent": {"name": intent, "confidence": 0.6},
-        "intent_ranking": [{"name": intent, "confidence": 0.6}],
-        "entities": [{"entity": name, "value": "…"} for name in entities],
-    }
+from tests.dialogue.parsing import parsed, told
 
 
 def intent_of(said: dict[str, Any], *, form: str | None = None, asked: str | None = None) -> str:
@@ -43,15 +36,6 @@ def test_a_matter_of_others_is_known_where_the_matter_is_asked_for() -> None:
 
     assert intent_of(told) == "tell_elsewhere"
     assert intent_of(told, form="complaint_form", asked="description") == "tell_elsewhere"
-
-
-def told(text: str, intent: str, **spans: str) -> dict[str, Any]:
-    """Parse data of a text whose entities are these words of it."""
-    entities = [
-        {"entity": name, "value": "…", "start": text.index(words), "end": text.index(words) + len(words)}
-        for name, words in spans.items()
-    ]
-    return {**parsed(intent), "text": text, "entities": entities}
 
 
 @pytest.mark.parametrize(

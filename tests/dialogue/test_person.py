@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from bot.nlu.meant import Standing, meant
 from bot.nlu.person import asks_for_person, asks_whether_anybody, names_only_topic
+from tests.dialogue.parsing import told
 
 FORM = "complaint_form"
-
-
-def told(text: str, intent: str) -> dict[str, Any]:
-    found = {"name": intent, "confidence": 0.9}
-    return {"text": text, "intent": found, "intent_ranking": [found], "entities": []}
 
 
 @pytest.mark.parametrize(
