@@ -22,6 +22,7 @@ from desk.api.open311 import Open311
 from desk.console import app as console
 from desk.console.parts import Console
 from desk.conversations.absence import Absences
+from desk.incidents.rounds import Rounds
 from desk.tickets.reminders import Reminders
 from desk.tickets.watch import Clocks
 
@@ -129,6 +130,7 @@ async def background(app: web.Application) -> AsyncIterator[None]:
         "delivery": parts.delivery(channel.channels).run,
         "absences": Absences(parts.db, parts.wakeups, clock=clock, holder=parts.holder).run,
         "clocks": Clocks(parts.db, parts.pack, clock=clock, holder=parts.holder).run,
+        "rounds": Rounds(parts.db, parts.pack, clock=clock, holder=parts.holder).run,
         "reminders": Reminders(parts.db, parts.pack, clock=clock, holder=parts.holder).run,
     }
     async with running(tasks):

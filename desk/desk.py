@@ -11,29 +11,46 @@ from typing import Any
 from sqlalchemy import select
 
 from city.danger import Danger
-from desk import phrases
 from desk.conversations import outbox
 from desk.conversations.danger import answer_danger
 from desk.conversations.hold import wait_for_person
 from desk.conversations.language import language_of
 from desk.conversations.wakeups import STAFF
 from desk.errors import TicketNotFound
-from desk.outcomes import FiledTicket, Preview, Similar, SurveyStep, TicketStatus, Urged
+from desk.incidents.citizens import IncidentsTold
+from desk.outcomes import (
+    FiledTicket,
+    Followed,
+    KnownIncident,
+    Preview,
+    Similar,
+    SurveyStep,
+    TicketStatus,
+    Urged,
+)
 from desk.store.database import tell_after_commit
 from desk.store.models import ConversationRow, MessageRow, TicketRow
 from desk.tickets import acts, drafts, filing, lookup
-from desk.tickets.city import Rules
-from desk.tickets.joins import Joins
 from desk.tickets.own import shown_standing
 from desk.tickets.preview import preview
-from desk.tickets.publishing import may_publish
+from desk.tickets.shown import filed_ticket
 
-__all__ = ["Desk", "FiledTicket", "Preview", "Similar", "SurveyStep", "TicketStatus", "Urged"]
+__all__ = [
+    "Desk",
+    "FiledTicket",
+    "Followed",
+    "KnownIncident",
+    "Preview",
+    "Similar",
+    "SurveyStep",
+    "TicketStatus",
+    "Urged",
+]
 MOST_LISTED = 20
 MOST_AT_ONCE = 5
 
 
-class Desk(Joins):
+class Desk(IncidentsTold):
     """The use-cases of a conversation. `message_id` is the row of the citizen's message: one message acts once.
 
     Unknown conversations raise `ConversationNotFound`.
@@ -88,7 +105,7 @@ class Desk(Joins):
                 await drafts.end(session, conversation_id, "filed", now=now.now)
                 conversation.ticket_in_focus = filed[0].ticket.id
                 tell_after_commit(session, STAFF)
-        return [_filed(one.ticket, now, lang) for one in filed]
+        return [filed_ticket(one.ticket, now, lang) for one in filed]
 
     async def filed_by(self, conversation_id: int, *, message_id: int, lang: str) -> list[FiledTicket]:
         """The tickets that this message filed already, in their order."""
@@ -96,7 +113,7 @@ class Desk(Joins):
         mine = TicketRow.conversation_id == conversation_id, TicketRow.filing_key.in_(_keys(message_id))
         async with self._db.read() as session:
             tickets = await session.scalars(select(TicketRow).where(*mine).order_by(TicketRow.id))
-            return [_filed(ticket, now, lang) for ticket in tickets]
+            return [filed_ticket(ticket, now, lang) for ticket in tickets]
 
     async def ticket_status(
         self, conversation_id: int, *, number: str | None = None, code: str | None = None, lang: str
@@ -167,16 +184,3 @@ def _keys(message_id: int) -> list[str]:
     """Under which keys the matters of one message are filed, first to last."""
     key = acts.key("message", message_id)
     return [key, *(f"{key}:{at}" for at in range(1, MOST_AT_ONCE))]
-
-
-def _filed(ticket: TicketRow, now: Rules, lang: str) -> FiledTicket:
-    unit = ticket.unit or ticket.suggested_unit
-    return FiledTicket(
-        number=ticket.number,
-        tracking_code=ticket.tracking_code,
-        title=ticket.title,
-        unit_name=now.unit_name(unit, lang) if unit else None,
-        dispatch_by_text=phrases.within(ticket.dispatch_due_at - ticket.created_at, lang),
-        answer_by_text=phrases.deadline(ticket.due_at, lang, now.zone, now=now.now),
-        may_publish=may_publish(ticket, now.pack),
-    )

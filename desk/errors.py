@@ -6,12 +6,14 @@ DeskError
 │   │   └── LookupLocked     five wrong tracking codes; `until` says when it ends
 │   ├── TaskNotFound
 │   ├── ConversationNotFound
-│   └── CaseNotFound
+│   ├── CaseNotFound
+│   └── IncidentNotFound
 ├── Refused              the rules say no (`code` names the rule)
 │   ├── IllegalStep      this action is not possible in this status
 │   ├── NotAllowed       this role or unit may not do that
 │   ├── MissingDetail    the action needs a field (`field`)
-│   └── NoUnit           dispatch without a unit and without a suggestion
+│   ├── NoUnit           dispatch without a unit and without a suggestion
+│   └── AlreadyDeclared  an incident of the same matter runs there (`known` is its id)
 ├── Conflict             someone else was faster
 │   └── StaleVersion     `current` is the version in the store, `changes` what led there
 ├── InvalidInput         a value that makes no sense (`field`)
@@ -73,6 +75,10 @@ class CaseNotFound(NotFound):
     code = "case_not_found"
 
 
+class IncidentNotFound(NotFound):
+    code = "incident_not_found"
+
+
 class Refused(DeskError):
     code = "refused"
 
@@ -95,6 +101,14 @@ class MissingDetail(Refused):
 
 class NoUnit(Refused):
     code = "no_unit"
+
+
+class AlreadyDeclared(Refused):
+    code = "already_declared"
+
+    def __init__(self, message: str, *, known: int) -> None:
+        super().__init__(message)
+        self.known = known
 
 
 class Conflict(DeskError):

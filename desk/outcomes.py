@@ -109,6 +109,28 @@ class Similar:
 
 
 @dataclass(frozen=True)
+class KnownIncident:
+    """A known incident that a complaint fits. `told` is what its citizen reads of it: staff's words and when it ends.
+
+    `follows`: the citizen's conversation has a ticket that follows it already.
+    """
+
+    id: int
+    category: str
+    told: str
+    follows: bool
+
+
+@dataclass(frozen=True)
+class Followed:
+    """Following an incident gave this ticket; `own` is the emergency ticket filed beside it for somebody vulnerable."""
+
+    status: TicketStatus
+    tracking_code: str
+    own: FiledTicket | None
+
+
+@dataclass(frozen=True)
 class SurveyStep:
     """Where a survey stands after an answer.
 

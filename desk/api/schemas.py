@@ -77,7 +77,7 @@ class Problem(BaseModel):
             "examples": [
                 {
                     "type": "urn:swift-response:problem:stale_version",
-                    "title": "Somebody changed this ticket meanwhile. Please look at it again.",
+                    "title": "Somebody changed this meanwhile. Please look at it again.",
                     "detail": "the ticket is at version 4",
                     "status": 409,
                     "code": "stale_version",
@@ -140,6 +140,9 @@ class TicketQuery(Page):
     created_from: DayOrMoment | None = None
     created_to: DayOrMoment | None = None
     raised: bool | None = Field(None, description="true: raised to the supervisor")
+    incident: int | None = Field(
+        None, ge=1, lt=10**18, description="Everything that a known incident has to do with"
+    )
     to_judge: bool | None = Field(
         None, description="true: something about it waits for a ruling by this role"
     )
@@ -534,6 +537,9 @@ class Ticket(BaseModel):
     parent: str | None
     previous: str | None
     followers: int
+    incident: int | None = Field(
+        description="The known incident that it heads, follows, or is an emergency of"
+    )
     urges: int
     paused_until: datetime | None
     raised_at: datetime | None

@@ -15,7 +15,7 @@ from aiohttp import web
 
 from city.model import CASE_KINDS
 from city.pack import CityPack
-from desk.api import figures, openapi, schemas
+from desk.api import figures, incidents, openapi, schemas
 from desk.api.operations import ROLES, ActorOf, Call, Operation, route
 from desk.api.problems import problems
 from desk.cases.judging import Ruling
@@ -93,6 +93,7 @@ def _filter(wanted: schemas.TicketQuery, zone: ZoneInfo) -> TicketFilter:
         created_to=_moment(wanted.created_to, zone, end=True),
         raised=bool(wanted.raised),
         to_judge=bool(wanted.to_judge),
+        incident_id=wanted.incident,
         q=wanted.q,
         category_group=wanted.category_group,
         behind=_behind(wanted),
@@ -411,4 +412,5 @@ OPERATIONS: Sequence[Operation[StaffServices]] = (
         ("operator", "supervisor", "admin"), reply, schemas.Sent, body=schemas.Reply, status=201, errors=(404, 422),
     ),
     *figures.OPERATIONS,
+    *incidents.OPERATIONS,
 )  # fmt: skip

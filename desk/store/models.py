@@ -205,6 +205,9 @@ class TicketRow(Base):
     (`paused_at`), `unit_due_at` is the day that follows from going on at `paused_until`. `awaits_citizen`: it was
     returned because only they can tell what is missing, and they have not yet. `raised_by` is an actor's label. An
     excluded ticket leaves the assessed scope, nothing else; a hung one is legitimate and cannot be solved now.
+    `incident_id` is the known incident that it has to do with: its parent ticket, one that follows that, or an
+    emergency of its own. Followers of an incident may be thousands: they are told by `tellings`, never with their
+    parent.
     """
 
     __tablename__ = "tickets"
@@ -224,6 +227,18 @@ class TicketRow(Base):
             "id",
             sqlite_where=text("enterprise IS NOT NULL"),
             postgresql_where=text("enterprise IS NOT NULL"),
+        ),
+        Index(
+            "ix_tickets_told_together",
+            "parent_id",
+            sqlite_where=text("parent_id IS NOT NULL AND incident_id IS NULL"),
+            postgresql_where=text("parent_id IS NOT NULL AND incident_id IS NULL"),
+        ),
+        Index(
+            "ix_tickets_incident_id",
+            "incident_id",
+            sqlite_where=text("incident_id IS NOT NULL"),
+            postgresql_where=text("incident_id IS NOT NULL"),
         ),
         Index(
             "ix_tickets_provisional_from",
@@ -289,6 +304,7 @@ class TicketRow(Base):
     urged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"), index=True)
     previous_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))
+    incident_id: Mapped[int | None] = mapped_column(BigId)
     next_step_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     paused_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -297,6 +313,88 @@ class TicketRow(Base):
     raised_by: Mapped[str | None] = mapped_column(String(100))
     excluded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     hung_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class IncidentRow(Base):
+    """Something that thousands may report and staff know of already: an outage, a flooded crossing.
+
+    `areas` are codes of districts and sub-districts; `place` narrows them to a name that an address holds, and to pins
+    within `radius` metres of `lat`/`long`. `text_zh` and `text_en` are what citizens read; it is offered to them until
+    `ended_at`. `parent_id` is the one ticket that is worked on, and heads one running incident at most. `declared_by`
+    and `ended_by` are actors' labels.
+    """
+
+    __tablename__ = "incidents"
+    __table_args__ = (
+        Index(
+            "uq_incidents_running",
+            "parent_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index("ix_incidents_declared_at_id", "declared_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    version: Mapped[int] = mapped_column(default=1)
+    category: Mapped[str] = mapped_column(String(80))
+    areas: Mapped[list[str]] = mapped_column(Json)
+    place: Mapped[str | None] = mapped_column(String(100))
+    lat: Mapped[float | None]
+    long: Mapped[float | None]
+    radius: Mapped[int | None]
+    text_zh: Mapped[str] = mapped_column(Text)
+    text_en: Mapped[str] = mapped_column(Text)
+    expected_end: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    parent_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
+    declared_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    declared_by: Mapped[str] = mapped_column(String(100))
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_by: Mapped[str | None] = mapped_column(String(100))
+
+
+class IncidentChangeRow(Base):
+    """One line of an incident's history: declared, changed, ended, or another ticket heads it now."""
+
+    __tablename__ = "incident_changes"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    incident_id: Mapped[int] = mapped_column(ForeignKey("incidents.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    action: Mapped[str] = mapped_column(String(20))
+    actor: Mapped[str] = mapped_column(String(100))
+    details: Mapped[dict[str, Any] | None] = mapped_column(Json)
+
+
+class TellingRow(Base):
+    """What all followers of an incident have yet to hear, written by the transaction of which it is news.
+
+    It is told to followers `last_id` and below, in the order of their ids, some in a transaction: `told_id` is the last
+    who heard it. `what` is news (`news` is said), ask (a follow-up begins), end (one that is open ends) or expected.
+    """
+
+    __tablename__ = "tellings"
+    __table_args__ = (
+        Index(
+            "ix_tellings_waiting",
+            "due_at",
+            sqlite_where=text("done_at IS NULL"),
+            postgresql_where=text("done_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
+    what: Mapped[str] = mapped_column(String(10))
+    news: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    except_for: Mapped[int | None] = mapped_column(BigId)
+    told_id: Mapped[int] = mapped_column(BigId, default=0)
+    last_id: Mapped[int] = mapped_column(BigId)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class TaskRow(Base):

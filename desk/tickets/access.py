@@ -1,7 +1,8 @@
 """Which tickets an actor sees, and taking one in hand for a change.
 
 There is one order of locks, so that nobody waits in a circle: all tickets of an act by id, then conversations by id,
-then follow-ups. An act may reach what its ticket was merged into, and what else was: those are locked with it.
+then follow-ups. An act may reach what its ticket was merged into, and what else was: those are locked with it, but not
+the followers of a known incident, who may be thousands and are told later (`desk.incidents.tellings`).
 """
 
 from __future__ import annotations
@@ -72,7 +73,8 @@ async def hold(session: AsyncSession, ids: Collection[int]) -> list[TicketRow]:
 async def _family(session: AsyncSession, ids: Iterable[int]) -> set[int]:
     parents = select(TicketRow.parent_id).where(TicketRow.id.in_(ids), TicketRow.parent_id.is_not(None))
     roots = {*ids, *(parent for parent in await session.scalars(parents) if parent is not None)}
-    return roots | set(await session.scalars(select(TicketRow.id).where(TicketRow.parent_id.in_(roots))))
+    together = TicketRow.parent_id.in_(roots), TicketRow.incident_id.is_(None)
+    return roots | set(await session.scalars(select(TicketRow.id).where(*together)))
 
 
 def visible(ticket: TicketRow, actor: Actor) -> bool:

@@ -37,8 +37,18 @@ class Filed:
     fresh: bool
 
 
-async def file(session: AsyncSession, complaint: Complaint, *, key: str, actor: Actor, rules: Rules) -> Filed:
+async def file(
+    session: AsyncSession,
+    complaint: Complaint,
+    *,
+    key: str,
+    actor: Actor,
+    rules: Rules,
+    follows: bool = False,
+) -> Filed:
     """File as part of the caller's transaction; the same `key` again gives the same ticket.
+
+    `follows`: it is merged into another at once, and goes to no unit by itself.
 
     Raises `MissingDetail` and `InvalidInput` as `complaint.prepared` does. The day's number stays locked until the
     transaction ends, so it is taken as late as can be, after the conversation's lock.
@@ -66,6 +76,8 @@ async def file(session: AsyncSession, complaint: Complaint, *, key: str, actor: 
         audit.note(session, actor, "file", on=("ticket", ticket.number), now=rules.now)
     if ticket.previous_id is not None:
         await repeats.note_repeat(session, ticket, rules)
+    if follows:
+        return Filed(ticket.number, ticket.tracking_code, ticket, fresh=True)
     automatic = shadow.is_sure(ticket, rules)
     shadow.remember(session, ticket, automatic=automatic, rules=rules)
     if automatic and not rules.dispatch.shadow:
@@ -81,12 +93,13 @@ async def file_told(
     key: str,
     lang: str,
     rules: Rules,
+    follows: bool = False,
 ) -> Filed:
     """File what its citizen told in a conversation, as `file` does; `fields` by slot name."""
     told = from_fields(
         fields, zone=rules.zone, lang=lang, channel=conversation.channel, conversation_id=conversation.id
     )
-    return await file(session, told, key=key, actor=citizen(conversation.id), rules=rules)
+    return await file(session, told, key=key, actor=citizen(conversation.id), rules=rules, follows=follows)
 
 
 def new_ticket(ready: Complaint, *, key: str, rules: Rules) -> TicketRow:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.figures import rollups
+from desk.incidents import heading
 from desk.staff.actor import SYSTEM
 from desk.store.models import TicketRow
 from desk.tasks import calling
@@ -24,7 +25,7 @@ INHERITED = (
 
 async def hand_over(session: AsyncSession, ticket: TicketRow, rules: Rules, *, status: str) -> None:
     """Let the oldest follower carry on in `status`, the one the withdrawn ticket had; the others follow it."""
-    joined = await followers(session, ticket)
+    joined = await followers(session, ticket) or await heading.first_follower(session, ticket)
     if not joined:
         return
     heir, *others = joined
@@ -37,6 +38,7 @@ async def hand_over(session: AsyncSession, ticket: TicketRow, rules: Rules, *, s
     rollups.retake(session, heir.id, rules.zone)
     heir.version += 1
     heir.updated_at = heir.next_step_at = rules.now
+    await heading.pass_on(session, ticket, heir, now=rules.now)
     await calling.hand_over(session, ticket, heir, now=rules.now)
     for follower in others:
         follower.parent_id = heir.id

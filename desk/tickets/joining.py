@@ -52,6 +52,8 @@ async def find(session: AsyncSession, wanted: Complaint, rules: Rules) -> Alike 
         TicketRow.confidential.is_(False),
         TicketRow.kind != "report",
         TicketRow.party.is_(None),
+        # Known incidents are told of before anything else, and joined in their own way.
+        TicketRow.incident_id.is_(None),
         or_(TicketRow.conversation_id.is_(None), TicketRow.conversation_id != wanted.conversation_id),
     )
     found = _nearest(wanted, await _rows(session, others), rules)

@@ -27,7 +27,7 @@ SAME = (
     "channel", "conversation_id", "unit", "suggested_unit", "suggestion_reason", "urgency", "dispatch_due_at", "due_at",
     "unit_due_at", "created_at", "updated_at", "dispatched_at", "accepted_at", "resolved_at", "closed_at",
     "reopen_count", "return_count", "awaits_citizen", "paused_at", "paused_until", "raised_at", "raised_by",
-    "excluded_at", "hung_at",
+    "excluded_at", "hung_at", "incident_id",
 )  # fmt: skip
 """Fields that a row and a view have in common."""
 

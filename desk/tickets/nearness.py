@@ -58,9 +58,9 @@ def closeness(here: Spot, there: Spot, *, areal: bool, known: Iterable[str] = ()
     district where a sub-district is not known. `areal` matters (a cut supply) are one wherever the sub-district is one,
     and so is a place told in no words or in another script. `known` are names of areas, which make no address the same.
     """
-    metres = _metres(here, there)
-    if metres is not None:
-        return 100.0 - metres / 10 if metres <= NEAR_METRES else None
+    apart = metres(here, there)
+    if apart is not None:
+        return 100.0 - apart / 10 if apart <= NEAR_METRES else None
     if here.subdistrict and there.subdistrict:
         if here.subdistrict != there.subdistrict:
             return None
@@ -120,7 +120,14 @@ def street(address: str | None, known: Iterable[str] = ()) -> str | None:
     return found[0].strip() if found else None
 
 
-def _metres(here: Spot, there: Spot) -> float | None:
+def names_in_common(one: str, other: str, known: Iterable[str] = ()) -> bool:
+    """Whether two ways of naming a place have a name in common that is none of the `known` ones of areas."""
+    names = list(known)
+    return _shared(_bare(one, names), _bare(other, names)) > 0
+
+
+def metres(here: Spot, there: Spot) -> float | None:
+    """How far two pins are apart; None unless both are known."""
     if here.lat is None or here.long is None or there.lat is None or there.long is None:
         return None
     north = (here.lat - there.lat) * METRES_A_DEGREE

@@ -33,6 +33,7 @@ EXACT = (
     "kind",
     "urgency",
     "conversation_id",
+    "incident_id",
 )
 
 RUNNING = case(
@@ -64,6 +65,7 @@ class TicketFilter:
     enterprise: bool | None = None
     urgency: str | None = None
     conversation_id: int | None = None
+    incident_id: int | None = None
     created_from: datetime | None = None
     created_to: datetime | None = None
     overdue_at: datetime | None = None

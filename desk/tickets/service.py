@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from city.pack import CityPack
 from desk.cases.service import Cases
 from desk.errors import MissingDetail, NotAllowed
+from desk.incidents.service import Incidents
 from desk.staff import audit
 from desk.staff.actor import Actor
 from desk.store.database import Database
@@ -41,12 +42,14 @@ class FiledView:
 
 
 class Tickets(Transitions):
-    """Tickets on one store, for staff. `apply` takes a step; `cases` are asked and judged, `tasks` are co-units'."""
+    """Tickets on one store, for staff. `apply` takes a step; `cases` are asked and judged, `tasks` are co-units',
+    `incidents` are known and followed by many."""
 
     def __init__(self, db: Database, pack: CityPack, clock: Callable[[], datetime]) -> None:
         super().__init__(db, pack, clock)
         self.cases = Cases(db, pack, clock)
         self.tasks = Tasks(db, pack, clock)
+        self.incidents = Incidents(db, pack, clock)
 
     def rules(self) -> Rules:
         """The settings in force right now."""

@@ -11,6 +11,7 @@ from desk import notices
 from desk.channel import Choice
 from desk.conversations import outbox
 from desk.figures import rollups
+from desk.incidents import tellings
 from desk.store.models import SurveyRow, TicketRow
 from desk.tickets import survey
 from desk.tickets.city import Rules
@@ -20,12 +21,13 @@ from desk.tickets.telling import News, followers, hold_conversations, tell
 async def ask_everyone(
     session: AsyncSession, ticket: TicketRow, rules: Rules, *, at_limit: bool = False
 ) -> None:
-    """Ask the citizen, and everyone whose ticket was merged into this one."""
+    """Ask the citizen, and everyone whose ticket was merged into this one; those of a known incident later."""
     joined = await followers(session, ticket)
     await hold_conversations(session, [ticket, *joined])
     await ask(session, ticket, rules, at_limit=at_limit)
     for follower in joined:
         await ask(session, follower, rules, leader=ticket, at_limit=at_limit)
+    await tellings.add(session, ticket, "ask", now=rules.now, news={"at_limit": at_limit})
 
 
 async def ask(
@@ -137,6 +139,9 @@ async def end_everyones(session: AsyncSession, ticket: TicketRow, rules: Rules) 
     """End the open follow-ups of the ticket and of everything merged into it."""
     for one in [ticket, *await followers(session, ticket)]:
         await end(session, one, rules)
+    if ticket.incident_id is not None:
+        await tellings.take_back(session, ticket.id, "ask", now=rules.now)
+        await tellings.add(session, ticket, "end", now=rules.now)
 
 
 async def open_survey(session: AsyncSession, ticket: TicketRow) -> SurveyRow | None:

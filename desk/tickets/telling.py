@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from city.model import Reason
 from desk import notices, phrases
 from desk.channel import Choice
 from desk.conversations import outbox
+from desk.incidents import tellings
 from desk.store.models import ConversationRow, TicketRow
 from desk.tickets.city import Rules
 from desk.tickets.standing import answer_by, card, reopen_until
@@ -30,6 +32,7 @@ class News:
 
     `note_key` is a catalogue sentence that follows the note. `word` is what staff add to a sentence that stands without
     a note. `to_followers` False: only its own citizen hears it.
+    `at` is a moment that the sentence names.
     `survey` is the question it asks ({"survey", "question"}), so that the dialogue understands an answer in words.
     """
 
@@ -39,6 +42,7 @@ class News:
     word: str | None = None
     unit: str | None = None
     reason: Reason | None = None
+    at: datetime | None = None
     choices: Sequence[Choice] = ()
     priority: int = outbox.PUSH
     with_card: bool = True
@@ -105,6 +109,7 @@ def words(ticket: TicketRow, news: News, rules: Rules, lang: str, *, leader: Tic
         until=phrases.deadline(reopen_until(worked, rules), lang, rules.zone, now=rules.now),
         paused=phrases.deadline(worked.paused_until or due, lang, rules.zone, now=rules.now),
         reason=_named(news.reason, lang),
+        at=phrases.deadline(news.at or due, lang, rules.zone, now=rules.now),
     )
     return f"{told}\n{notices.text('notice.word', lang, note=news.word)}" if news.word else told
 
@@ -116,22 +121,45 @@ def _named(reason: Reason | None, lang: str) -> str:
 async def tell_all(
     session: AsyncSession, ticket: TicketRow, news: News, rules: Rules, *, except_for: int | None = None
 ) -> None:
-    """Say it to the ticket's citizen and to everyone whose ticket was merged into it.
+    """Say it to the ticket's citizen and to everyone whose ticket was merged into it; to those of an incident, later.
 
     Nobody is told twice: not the conversation `except_for`, which hears it in its own turn.
     """
     listeners: list[tuple[TicketRow, TicketRow | None]] = [(ticket, None)]
     if news.to_followers:
         listeners += [(follower, ticket) for follower in await followers(session, ticket)]
+        await tellings.add(
+            session, ticket, "news", now=rules.now, news=kept(news, ticket), except_for=except_for
+        )
     # Conversations are locked in the order of their ids, as everywhere.
     for listener, leader in sorted(listeners, key=lambda pair: pair[0].conversation_id or 0):
         if except_for is None or listener.conversation_id != except_for:
             await tell(session, listener, news, rules, leader=leader)
 
 
+KEPT = ("key", "note", "note_key", "word", "unit", "priority", "with_card")
+
+
+def kept(news: News, ticket: TicketRow) -> dict[str, Any]:
+    """News as plain data, to be told later. The unit is the one that the sentence names now."""
+    plain = {name: getattr(news, name) for name in KEPT}
+    reason = asdict(news.reason) if news.reason else None
+    return {**plain, "unit": news.unit or ticket.unit, "reason": reason}
+
+
+def from_kept(plain: Mapping[str, Any]) -> News:
+    """The news again that `kept` made plain."""
+    reason = Reason(**plain["reason"]) if plain.get("reason") else None
+    return News(**{name: plain[name] for name in KEPT}, reason=reason)
+
+
 async def followers(session: AsyncSession, ticket: TicketRow) -> list[TicketRow]:
-    """The tickets merged into this one, oldest first, locked."""
-    merged = TicketRow.parent_id == ticket.id, TicketRow.status == "merged"
+    """The tickets merged into this one, oldest first, locked; not those of a known incident."""
+    merged = (
+        TicketRow.parent_id == ticket.id,
+        TicketRow.incident_id.is_(None),
+        TicketRow.status == "merged",
+    )
     found = select(TicketRow).where(*merged).order_by(TicketRow.id).with_for_update(key_share=True)
     return list(await session.scalars(found))
 

@@ -18,6 +18,7 @@ from desk.cases.returns import kept, settle_by_dispatch
 from desk.conversations.wakeups import STAFF
 from desk.errors import IllegalStep, InvalidInput, NotAllowed
 from desk.figures import rollups
+from desk.incidents import heading
 from desk.staff import audit
 from desk.staff.actor import Actor
 from desk.store.database import Database, tell_after_commit
@@ -100,6 +101,7 @@ async def perform(
     lifecycle.check_role(actor, act.action)
     if actor.role == "handler" and ticket.unit != actor.unit:
         raise NotAllowed("only the lead unit takes this step")
+    await heading.check(session, ticket, act.action)
     await provisional.settle(session, ticket, rules)
     before, unit_before = ticket.status, ticket.unit
     status = lifecycle.step(before, act.action, before=await _merged_from(session, ticket, act))
@@ -133,6 +135,7 @@ async def perform(
     if news is not None:
         await tell_all(session, ticket, news, rules, except_for=except_for)
     await follow_up(session, ticket, act, rules, before)
+    await heading.follow(session, ticket, act.action, actor=actor, now=rules.now)
     await calling.follow(session, ticket, act, actor=actor, rules=rules)
     await shadow.compare(session, ticket, act.action, by_people=actor.is_staff)
 

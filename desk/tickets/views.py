@@ -122,6 +122,7 @@ class TicketView:
     return_count: int
     parent: str | None
     previous: str | None
+    incident_id: int | None
     followers: int
     urges: int
     awaits_citizen: bool
@@ -167,6 +168,7 @@ def as_json(view: TicketView, *, lang: str, actor: Actor) -> dict[str, Any]:
     """
     shown: dict[str, Any] = {key: getattr(view, key) for key in PLAIN}
     shown |= {key: _iso(getattr(view, key), view.zone) for key in TIMES}
+    shown["incident"] = view.incident_id
     for code in ("category", "district", "subdistrict", "unit", "suggested_unit"):
         shown[f"{code}_name"] = view.name(getattr(view, code), lang)
     shown["category_group_name"] = GROUPS[view.category_group].of(lang)

@@ -1,0 +1,1 @@
+"""Known incidents: declared by staff once, told to everybody who reports them, followed by thousands."""

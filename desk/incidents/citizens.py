@@ -1,0 +1,196 @@
+"""Known incidents in the chat: told of first, followed with one tap; who needs help gets a ticket of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from city.errors import UnknownCode
+from desk import notices, phrases
+from desk.conversations.wakeups import STAFF
+from desk.errors import IllegalStep, IncidentNotFound
+from desk.incidents.rules import covers
+from desk.outcomes import FiledTicket, Followed, KnownIncident
+from desk.staff.actor import SYSTEM
+from desk.store.database import tell_after_commit
+from desk.store.models import ConversationRow, IncidentRow, TicketRow
+from desk.tickets import acts, drafts, filing
+from desk.tickets.act import Act
+from desk.tickets.city import Rules
+from desk.tickets.joins import Joins
+from desk.tickets.lifecycle import UNSOLVED
+from desk.tickets.nearness import Spot
+from desk.tickets.own import shown_standing
+from desk.tickets.shown import filed_ticket
+from desk.tickets.transitions import perform
+
+NEVER_FOLLOWED = ("report", "praise")
+
+
+class IncidentsTold(Joins):
+    """What the assistant may ask of known incidents. One message does each thing once."""
+
+    async def known_incident(
+        self, conversation_id: int, fields: Mapping[str, Any], lang: str, *, choices: Sequence[str] = ()
+    ) -> KnownIncident | None:
+        """The running incident that a draft fits, by its category (or one of `choices`) and its place. Changes nothing.
+
+        Of several the narrowest, then the latest. None for a report of wrongdoing and what shall stay confidential.
+        """
+        matters = [fields["category"]] if fields.get("category") else list(choices)
+        if fields.get("confidential") or fields.get("kind") in NEVER_FOLLOWED or not matters:
+            return None
+        now = self._rules()
+        async with self._db.read() as session:
+            fitting = [
+                row for row in await _running(session, matters) if covers(row, self._spot(fields), self._pack)
+            ]
+            if not fitting:
+                return None
+            best = min(fitting, key=lambda row: (row.place is None, row.lat is None, len(row.areas), -row.id))
+            mine = select(TicketRow.id).where(
+                TicketRow.conversation_id == conversation_id,
+                TicketRow.incident_id == best.id,
+                TicketRow.status != "withdrawn",
+            )
+            follows = await session.scalar(mine.limit(1)) is not None
+        return KnownIncident(best.id, best.category, _told(best, now, lang), follows)
+
+    async def knows_of(self, category: str) -> bool:
+        """Whether any incident of this category runs, wherever it is."""
+        async with self._db.read() as session:
+            return bool(await _running(session, [category]))
+
+    async def follow_incident(
+        self,
+        conversation_id: int,
+        *,
+        message_id: int,
+        incident: int,
+        fields: Mapping[str, Any],
+        lang: str,
+        own: Mapping[str, Any] | None = None,
+    ) -> Followed:
+        """File the draft as a follower of the incident's parent and end it; the same message again gets the same.
+
+        With `own`, the fields of a ticket for somebody vulnerable, that one is filed beside it. Raises
+        `IncidentNotFound`, `IllegalStep` where it is over, and `MissingDetail` and `InvalidInput` as filing does.
+        """
+        now, key = self._rules(), acts.key("message", message_id)
+        async with self._db.begin() as session:
+            row, parent = await _headed(session, incident, filed=key)
+            conversation = await session.get_one(ConversationRow, conversation_id)
+            told = {**fields, "category": row.category, "kind": "complaint", "urgency": None, "party": None}
+            filed = await filing.file_told(
+                session, conversation, told, key=key, lang=lang, rules=now, follows=True
+            )
+            if filed.fresh:
+                await _follow(session, filed.ticket, row, parent, now)
+                await drafts.end(session, conversation_id, "filed", now=now.now)
+                conversation.ticket_in_focus = filed.ticket.id
+            special = None
+            if own is not None:
+                special = await self._own(session, conversation, row, own, message_id, lang, now)
+            tell_after_commit(session, STAFF)
+            status = await shown_standing(session, filed.ticket, now, lang)
+            return Followed(status, filed.tracking_code, special)
+
+    async def file_own(
+        self, conversation_id: int, *, message_id: int, incident: int, fields: Mapping[str, Any], lang: str
+    ) -> FiledTicket:
+        """An emergency ticket of its own for somebody whom the incident endangers, also when that is over meanwhile.
+
+        The same message again gets the same. Raises `IncidentNotFound`, `MissingDetail`, `InvalidInput`.
+        """
+        now = self._rules()
+        async with self._db.begin() as session:
+            row = await session.get(IncidentRow, incident)
+            if row is None:
+                raise IncidentNotFound(f"no incident {incident}")
+            conversation = await session.get_one(ConversationRow, conversation_id)
+            tell_after_commit(session, STAFF)
+            return await self._own(session, conversation, row, fields, message_id, lang, now)
+
+    async def _own(
+        self,
+        session: AsyncSession,
+        conversation: ConversationRow,
+        row: IncidentRow,
+        fields: Mapping[str, Any],
+        message_id: int,
+        lang: str,
+        now: Rules,
+    ) -> FiledTicket:
+        told = {
+            **fields,
+            "category": row.category,
+            "kind": "help_request",
+            "urgency": "emergency",
+            "party": None,
+        }
+        key = acts.key("vulnerable", message_id)
+        filed = await filing.file_told(session, conversation, told, key=key, lang=lang, rules=now)
+        if filed.fresh:
+            filed.ticket.incident_id = row.id
+            conversation.ticket_in_focus = filed.ticket.id
+        return filed_ticket(filed.ticket, now, lang)
+
+    def _spot(self, fields: Mapping[str, Any]) -> Spot:
+        district, subdistrict = fields.get("district"), fields.get("subdistrict")
+        lat, long = fields.get("lat"), fields.get("long")
+        if subdistrict and not district:
+            try:
+                district = self._pack.subdistrict(str(subdistrict)).district
+            except UnknownCode:
+                subdistrict = None
+        if lat is not None and long is not None and not district:
+            district = self._pack.district_at(float(lat), float(long))
+        return Spot(district, subdistrict, fields.get("address"), lat, long)
+
+
+async def _running(session: AsyncSession, categories: Collection[str]) -> Sequence[IncidentRow]:
+    running = IncidentRow.ended_at.is_(None), IncidentRow.category.in_(categories)
+    return (await session.scalars(select(IncidentRow).where(*running))).all()
+
+
+def _told(row: IncidentRow, now: Rules, lang: str) -> str:
+    words = row.text_en if lang == "en" else row.text_zh
+    if row.expected_end is None:
+        return words
+    at = phrases.deadline(row.expected_end, lang, now.zone, now=now.now)
+    more = notices.text("incident.late" if row.expected_end <= now.now else "incident.expected", lang, at=at)
+    return f"{words} {more}" if lang == "en" else f"{words}{more}"
+
+
+async def _headed(session: AsyncSession, incident: int, *, filed: str) -> tuple[IncidentRow, TicketRow]:
+    """A running incident and its parent, which nobody changes until the transaction ends; others may join meanwhile.
+
+    Also one that is over, where the follower was `filed` before under this key.
+    """
+    row = await session.get(IncidentRow, incident)
+    if row is None:
+        raise IncidentNotFound(f"no incident {incident}")
+    locked = select(TicketRow).where(TicketRow.id == row.parent_id).with_for_update(read=True)
+    parent = await session.scalar(locked.execution_options(populate_existing=True))
+    await session.refresh(row)
+    if parent is not None and await session.scalar(select(TicketRow.id).where(TicketRow.filing_key == filed)):
+        return row, parent
+    if parent is None or row.ended_at is not None or row.parent_id != parent.id:
+        raise IllegalStep("this incident is over")
+    if parent.status not in UNSOLVED:
+        raise IllegalStep("its ticket takes no followers any more")
+    return row, parent
+
+
+async def _follow(
+    session: AsyncSession, ticket: TicketRow, row: IncidentRow, parent: TicketRow, now: Rules
+) -> None:
+    """Merge a ticket just filed. Its parent's history has no line of it: there may be thousands, each with its own."""
+    act = Act("merge", parent=parent.number, details={"joined": True, "incident": row.id})
+    await perform(session, ticket, act, actor=SYSTEM, rules=now, except_for=ticket.conversation_id)
+    ticket.incident_id = row.id
+    # Nothing is due of it until a follow-up begins.
+    ticket.next_step_at = None

@@ -1,0 +1,153 @@
+"""Telling the followers of a known incident: whoever holds the lease goes round, some followers in a transaction.
+
+How far a round got is written in the transaction that told them, so that nobody is missed and nobody hears it twice,
+also where the process dies in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from city.pack import CityPack
+from desk.incidents import tellings
+from desk.single import SingleWork
+from desk.store.database import Database
+from desk.store.models import TellingRow, TicketRow
+from desk.tickets import surveys
+from desk.tickets.city import Rules, rules
+from desk.tickets.telling import News, from_kept, hold_conversations, tell
+
+log = structlog.get_logger(__name__)
+
+IN_ONE = 25
+"""How many followers hear it in one transaction: few enough that nobody who joins meanwhile waits for long."""
+
+
+class Rounds(SingleWork):
+    """Works off `tellings`, one incident after the other in turns, what was first written first."""
+
+    lease, seconds, every = "tellings", 30.0, 1.0
+
+    def __init__(self, db: Database, pack: CityPack, *, clock: Callable[[], datetime], holder: str) -> None:
+        super().__init__(db, clock=clock, holder=holder)
+        self._pack = pack
+
+    async def work_off(self) -> int:
+        """Tell everything that is due now, as long as nobody else holds the lease. Returns how many were told."""
+        told = 0
+        failed: set[int] = set()
+        while waiting := [one for one in await self._waiting() if one not in failed]:
+            for ticket_id in waiting:
+                try:
+                    told += await self.tell_some(ticket_id)
+                except Exception:
+                    # One incident that cannot be told of must not keep the others silent: it is tried again later.
+                    log.exception("telling_failed", ticket=ticket_id)
+                    failed.add(ticket_id)
+            if not await self._hold():
+                break
+        return told
+
+    async def _waiting(self) -> list[int]:
+        due = TellingRow.done_at.is_(None), TellingRow.due_at <= self._clock()
+        async with self._db.read() as session:
+            return list(
+                await session.scalars(
+                    select(TellingRow.ticket_id).where(*due).distinct().order_by("ticket_id")
+                )
+            )
+
+    async def tell_some(self, ticket_id: int) -> int:
+        """Tell the next followers of one ticket in one transaction; how many. Safe if two should do it at once."""
+        now = rules(self._pack, self._clock())
+        async with self._db.begin() as session:
+            together = await _together(session, ticket_id, now.now)
+            if not together:
+                return 0
+            first = together[0]
+            listeners = await _next(session, first)
+            held = await _held(session, ticket_id, listeners)
+            leader = next((row for row in held if row.id == ticket_id), None)
+            before = first.told_id
+            await session.refresh(first)
+            if leader is None or first.told_id != before or first.done_at is not None:
+                # Somebody else told them, or took it back, while we waited for the lock.
+                return 0
+            followers = [
+                row
+                for row in held
+                if row.parent_id == ticket_id and row.status == "merged" and row.id > before
+            ]
+            await hold_conversations(session, followers)
+            for follower in followers:
+                await _tell(session, leader, follower, together, now)
+            for one in together:
+                one.told_id = listeners[-1] if listeners else one.last_id
+                if not listeners or len(listeners) < IN_ONE:
+                    one.done_at = now.now
+        return len(followers)
+
+
+async def _together(session: AsyncSession, ticket_id: int, now: datetime) -> list[TellingRow]:
+    """What is due first for a ticket's followers, with all that the same step wrote: a citizen hears it in one go."""
+    due = TellingRow.ticket_id == ticket_id, TellingRow.done_at.is_(None), TellingRow.due_at <= now
+    rows = list(await session.scalars(select(TellingRow).where(*due).order_by(TellingRow.id)))
+    return [row for row in rows if _round(row) == _round(rows[0])]
+
+
+def _round(row: TellingRow) -> tuple[datetime, int, int]:
+    return row.created_at, row.told_id, row.last_id
+
+
+async def _next(session: AsyncSession, row: TellingRow) -> list[int]:
+    ahead = TicketRow.id > row.told_id, TicketRow.id <= row.last_id
+    found = select(TicketRow.id).where(*tellings.following(row.ticket_id), *ahead)
+    return list(await session.scalars(found.order_by(TicketRow.id).limit(IN_ONE)))
+
+
+async def _held(session: AsyncSession, ticket_id: int, listeners: Sequence[int]) -> list[TicketRow]:
+    """The parent and these followers, locked in the order of their ids, as they are now."""
+    wanted = select(TicketRow).where(TicketRow.id.in_([ticket_id, *listeners])).order_by(TicketRow.id)
+    locked = wanted.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return list(await session.scalars(locked))
+
+
+async def _tell(
+    session: AsyncSession,
+    leader: TicketRow,
+    follower: TicketRow,
+    together: Sequence[TellingRow],
+    now: Rules,
+) -> None:
+    """All that is to be told together, to one follower."""
+    asks = any(one.what == "ask" for one in together)
+    mine = now.of(follower)
+    for one in together:
+        if one.except_for is not None and follower.conversation_id == one.except_for:
+            continue
+        plain = one.news or {}
+        if one.what == "news":
+            await tell(session, follower, from_kept(plain), mine, leader=leader)
+        elif one.what == "ask":
+            at_limit = bool(plain.get("at_limit"))
+            await surveys.ask(session, follower, mine, leader=leader, at_limit=at_limit)
+            # Nothing is due before the reminder: thousands need not be looked at now.
+            follower.next_step_at = now.now + mine.survey.reminder
+        elif one.what == "end" and not asks:
+            await surveys.end(session, follower, mine)
+        elif one.what == "expected":
+            await _tell_expected(session, leader, follower, mine)
+
+
+async def _tell_expected(session: AsyncSession, leader: TicketRow, follower: TicketRow, now: Rules) -> None:
+    """When it is expected to end by now; of one that is over nothing is said any more."""
+    incident = await tellings.headed(session, leader)
+    if incident is None or incident.ended_at is not None:
+        return
+    key = "notice.incident_expected" if incident.expected_end else "notice.incident_open"
+    await tell(session, follower, News(key, at=incident.expected_end, with_card=False), now, leader=leader)
