@@ -9,16 +9,17 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import asked, joining, placeless, questions, resuming, same_place
+from actions import asked, incidents, joining, placeless, questions, resuming, same_place
 from actions.answers import changes, take
 from actions.areas import neighbours_named
 from actions.assent import is_assent
 from actions.categories import unsorted
 from actions.contacts import is_about_reporter, lacks_number
-from actions.draft import CONTACT, Draft, when
+from actions.draft import CONTACT, FIELDS, NOTES, Draft, when
 from actions.filing import filed_sentence
 from actions.gist import gist
 from actions.hurry import presses
+from actions.incident_turns import IncidentTurns
 from actions.interruptions import interrupts
 from actions.matters import each
 from actions.named import COMPLAINT_FORM, Events, Named
@@ -38,6 +39,8 @@ EDITABLE = ("description", "address", "category", "occurred_at", "party", "conta
 CHOICES = 6
 # Before what and where are told, nothing can be alike.
 _TOO_EARLY = ("description", "category", "district", "address")
+# Before these nothing is known that an incident could fit.
+_NOT_TOLD_YET = ("description", "district")
 # How often one of several places of a name is asked for.
 _WHICH_TWICE = 2
 # How often, after the first time, where a party is that is known by its name.
@@ -55,6 +58,7 @@ class ValidateComplaintForm(Named):
     def __init__(self, desk: Desk, pack: CityPack) -> None:
         self._desk = desk
         self._pack = pack
+        self._incidents = IncidentTurns(desk, pack)
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """The events that keep the draft and name the next question."""
@@ -62,35 +66,41 @@ class ValidateComplaintForm(Named):
         question = tracker.slots.get("requested_slot")
         if question and is_asked_again(tracker):
             events = await self._ask_again(turn, question)
-        elif question and not turn.said.pressed and is_venting(turn.said.words, turn.said.lang):
-            events = await self._calm(turn, question)
-        elif not question and not turn.said.pressed and is_venting(turn.said.words, turn.said.lang):
+        elif question in incidents.QUESTIONS and (of_it := await self._of_incident(turn, question)):
+            events = of_it
+        else:
+            events = await self._answered(turn, question, tracker)
+        for sentence in turn.sentences:
+            sentence.utter(dispatcher)
+        return events
+
+    async def _answered(self, turn: Turn, question: str | None, tracker: Tracker) -> Events:
+        """What a message makes of the draft, or that something else answers it first."""
+        if question and not turn.said.pressed and is_venting(turn.said.words, turn.said.lang):
+            return await self._calm(turn, question)
+        if not question and not turn.said.pressed and is_venting(turn.said.words, turn.said.lang):
             # Nothing is told in it that could be filed.
             turn.sentences.append(harsh_answer(tracker))
-            events = [SlotSet("abuse_answered", True), *_ENDED]
-        elif question and not turn.said.value("time") and presses(turn.said.words, turn.said.lang):
+            return [SlotSet("abuse_answered", True), *_ENDED]
+        if question and not turn.said.value("time") and presses(turn.said.words, turn.said.lang):
             turn.say("utter_hurry")
-            events = [*turn.keeping(Draft.of(turn.slots)), *await self._ask_again(turn, question)]
-        elif question and (why := why_response(turn.said.words, question, turn.said.lang)):
+            return [*turn.keeping(Draft.of(turn.slots)), *await self._ask_again(turn, question)]
+        if question and (why := why_response(turn.said.words, question, turn.said.lang)):
             turn.say(why)
             kept = turn.keeping(Draft.of(turn.slots))
-            events = [*kept, *await self._ask_again(turn, question)]
-        elif question and not turn.said.value("phone") and _goes_away(turn.said):
+            return [*kept, *await self._ask_again(turn, question)]
+        if question and not turn.said.value("phone") and _goes_away(turn.said):
             turn.say("utter_goodbye_kept")
-            events = [SlotSet("draft_waiting", True), *_ENDED]
-        elif (
+            return [SlotSet("draft_waiting", True), *_ENDED]
+        if (
             question
             and interrupts(turn.said, question, thanked=_thanked(turn))
             and not self._changes(turn, question)
         ):
             if not _is_first_anger(turn):
                 return [ActionExecutionRejected(COMPLAINT_FORM)]
-            events = await self._calm(turn, question)
-        else:
-            events = await self._go_on(turn, question)
-        for sentence in turn.sentences:
-            sentence.utter(dispatcher)
-        return events
+            return await self._calm(turn, question)
+        return await self._go_on(turn, question)
 
     def _changes(self, turn: Turn, question: str) -> bool:
         if turn.said.intent == "drop_draft":
@@ -113,8 +123,28 @@ class ValidateComplaintForm(Named):
             if alike:
                 turn.sentences.append(alike)
                 return [SlotSet("requested_slot", question)]
+        if question in incidents.QUESTIONS:
+            open_still = await incidents.asked_again(self._desk, turn.said, draft, question)
+            if open_still:
+                turn.sentences.append(open_still)
+                return [SlotSet("requested_slot", question)]
+            question = questions.next_question(draft, preview)
         turn.sentences.append(questions.ask_again(question, draft, preview, turn.said, self._pack))
         return [*draft.events(turn.slots), SlotSet("requested_slot", question)]
+
+    async def _of_incident(self, turn: Turn, question: str) -> Events | None:
+        """The answer to what was asked of a known incident; None where it answers nothing of that."""
+        answered = await self._incidents.answer(turn, question)
+        if answered is None:
+            # What was filed already is no draft any more that other words could change.
+            return None if question == incidents.QUESTION else [ActionExecutionRejected(COMPLAINT_FORM)]
+        if answered.events is not None:
+            return answered.events
+        if answered.anew:
+            fresh = replace(turn, slots={**turn.slots, **dict.fromkeys((*FIELDS, *NOTES))})
+            return [*Draft().events(turn.slots), *await self._go_on(fresh, None)]
+        preview = await self._desk.preview(answered.draft.fields, turn.said.lang)
+        return await self._ask_on(turn, answered.draft, Step(answered.draft), preview)
 
     async def _follow(self, turn: Turn) -> Events | None:
         """The citizen follows what is reported already: nothing else is filed. None where it is too late."""
@@ -193,7 +223,7 @@ class ValidateComplaintForm(Named):
         draft, said = step.draft, turn.said
         question = questions.next_question(draft, preview)
         asked = turn.slots.get("requested_slot")
-        if step.aside and asked and asked != joining.QUESTION:
+        if step.aside and asked and asked not in (joining.QUESTION, incidents.QUESTION):
             question = asked
         if question == "district" and not step.place_choices and _is_name_enough(draft):
             draft = draft.having(placeless=True)
@@ -214,10 +244,9 @@ class ValidateComplaintForm(Named):
         ):
             # None of the places on offer: which district, then.
             draft = draft.among(())
-        alike = None if question in _TOO_EARLY else await joining.offered(self._desk, said, draft)
-        if alike:
-            turn.sentences.append(alike)
-            return await self._asked(turn, draft.having_asked(joining.QUESTION), joining.QUESTION)
+        offered = await self._offer(turn, draft, question)
+        if offered is not None:
+            return offered
         self._take_up(turn, before, replace(step, draft=draft), preview, question)
         if draft["placeless"] and not before["placeless"] and placeless.is_found_by_name(draft):
             turn.say("utter_found_by_name")
@@ -227,6 +256,22 @@ class ValidateComplaintForm(Named):
             ask = questions.ask_again if step.resumed and question == "district" else questions.ask
             turn.sentences.append(ask(question, draft, preview, said, self._pack))
         return await self._asked(turn, draft.having_asked(question), question)
+
+    async def _offer(self, turn: Turn, draft: Draft, question: str) -> Events | None:
+        """What is known already, before anything more is asked: an incident, or somebody's open ticket."""
+        if question in _NOT_TOLD_YET:
+            return None
+        known = await incidents.offered(self._desk, turn.said, draft)
+        if known:
+            turn.sentences.append(incidents.telling(known))
+            told = draft.having_asked(incidents.QUESTION)
+            state = SlotSet(incidents.SLOT, {"id": known.id})
+            return [*await self._asked(turn, told, incidents.QUESTION), state]
+        alike = None if question in _TOO_EARLY else await joining.offered(self._desk, turn.said, draft)
+        if alike:
+            turn.sentences.append(alike)
+            return await self._asked(turn, draft.having_asked(joining.QUESTION), joining.QUESTION)
+        return None
 
     def _take_up(self, turn: Turn, before: Draft, step: Step, preview: Preview, question: str) -> None:
         """Say what was taken in, before the next question."""

@@ -11,14 +11,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import take
 from actions.asked import QUESTION, just_answered, remembered, tells_matter
 from actions.draft import Draft
 from actions.filing import offer_what_waits
-from actions.named import Events, Named, open_form
+from actions.named import COMPLAINT_FORM, Events, Named, open_form
 from actions.questions import Sentence
 from actions.said import Said
 from city.pack import CityPack, Known
@@ -44,6 +44,8 @@ class ActionAnswerQuestion(Named):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """The question is remembered, so that a person can be asked it after all; a draft that waits is offered."""
         said = Said.of(tracker)
+        if not open_form(tracker) and (of_it := await self._of_incident(dispatcher, said)):
+            return of_it
         known = self._pack.knowledge.get(str(said.value("knowledge")))
         if known is not None and _says_it_again(said, known, tracker):
             known = None
@@ -66,6 +68,24 @@ class ActionAnswerQuestion(Named):
         Sentence("utter_answer", values).utter(dispatcher)
         await offer_what_waits(self._desk, dispatcher, tracker, said)
         return events
+
+    async def _of_incident(self, dispatcher: CollectingDispatcher, said: Said) -> Events:
+        """'Why is there no power in …?': a known incident is told of in the form; empty where there is none.
+
+        Whoever follows it reads how it stands. Without a place the form asks where, if there is one anywhere.
+        """
+        draft = take(said, Draft(), "opening", self._pack).draft
+        choices = () if draft["category"] else draft.choices
+        if not (draft["category"] or choices):
+            return []
+        known = await self._desk.known_incident(said.conversation, draft.fields, said.lang, choices=choices)
+        if known is not None and known.follows:
+            Sentence("utter_incident_stands", {"told": known.told}).utter(dispatcher)
+            return [SlotSet(QUESTION, None)]
+        placeless = not said.names_place and not said.pin
+        if known is None and not (placeless and await self._desk.knows_of(str(draft["category"]))):
+            return []
+        return [FollowupAction(COMPLAINT_FORM)]
 
 
 class ActionAskStaff(Named):

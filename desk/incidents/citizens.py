@@ -20,13 +20,20 @@ from desk.store.models import ConversationRow, IncidentRow, TicketRow
 from desk.tickets import acts, drafts, filing
 from desk.tickets.act import Act
 from desk.tickets.city import Rules
+from desk.tickets.frequency import locate
 from desk.tickets.joins import Joins
 from desk.tickets.lifecycle import UNSOLVED
 from desk.tickets.nearness import Spot
 from desk.tickets.own import shown_standing
+from desk.tickets.privacy import take_out
 from desk.tickets.shown import filed_ticket
 from desk.tickets.transitions import perform
 
+TOLD = (
+    "description", "district", "subdistrict", "address", "lat", "long", "reporter_name", "reporter_phone", "anonymous",
+    "contact_by",
+)  # fmt: skip
+"""What a follower's ticket tells that another one of the same citizen needs."""
 NEVER_FOLLOWED = ("report", "praise")
 
 
@@ -113,6 +120,50 @@ class IncidentsTold(Joins):
             conversation = await session.get_one(ConversationRow, conversation_id)
             tell_after_commit(session, STAFF)
             return await self._own(session, conversation, row, fields, message_id, lang, now)
+
+    async def place_own(
+        self,
+        conversation_id: int,
+        *,
+        message_id: int,
+        number: str,
+        text: str,
+        address: str | None,
+        pin: Mapping[str, Any] | None,
+        lang: str,
+    ) -> None:
+        """Add to an emergency ticket where exactly it is and what else is told; its address is completed by that.
+
+        Raises `TicketNotFound`, `IllegalStep` where it is over, `InvalidInput` where nothing is in it.
+        """
+        await self.supplement(
+            conversation_id, message_id=message_id, number=number, text=text, lang=lang, place=pin
+        )
+        if not address:
+            return
+        async with self._db.begin() as session:
+            ticket, _ = await self._in_hand(session, conversation_id, number)
+            told = take_out(address).text
+            if told not in (ticket.address or ""):
+                ticket.address = f"{ticket.address} {told}" if ticket.address else told
+                locate(ticket, self._rules())
+
+    async def followed_by(self, conversation_id: int) -> tuple[int, dict[str, Any]] | None:
+        """The running incident that this conversation followed last, and what its ticket tells; None without one."""
+        mine = (
+            select(TicketRow, IncidentRow)
+            .join(IncidentRow, IncidentRow.id == TicketRow.incident_id)
+            .where(TicketRow.conversation_id == conversation_id, TicketRow.status == "merged")
+            .where(IncidentRow.ended_at.is_(None))
+            .order_by(TicketRow.id.desc())
+            .limit(1)
+        )
+        async with self._db.read() as session:
+            found = (await session.execute(mine)).first()
+        if found is None:
+            return None
+        ticket, incident = found
+        return incident.id, {name: getattr(ticket, name) for name in TOLD if getattr(ticket, name)}
 
     async def _own(
         self,
