@@ -17,6 +17,7 @@ from desk.console.words import Words, words
 from desk.conversations.hold import MAY_TALK
 from desk.conversations.service import Conversations
 from desk.figures.scoreboard import MAY_SEE, Figures
+from desk.incidents.service import MAY_DECLARE
 from desk.staff.accounts import Accounts
 from desk.staff.sessions import Sessions, SignedIn
 from desk.store.database import Database
@@ -93,6 +94,7 @@ def render(request: web.Request, template: str, values: dict[str, Any], *, statu
         "csrf": session.csrf if session else "",
         "my_unit": _unit_name(request, session, lang),
         "sees_conversations": session is not None and session.person.role in SEES_CONVERSATIONS,
+        "declares": session is not None and session.person.role in MAY_DECLARE,
         "sees_figures": session is not None and session.person.role in MAY_SEE,
         "other_language": _other_language(request, lang),
         "hears_alerts": session is not None and session.person.role in MAY_TALK,

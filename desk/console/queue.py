@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -42,6 +43,7 @@ FOR_JUDGES = ("to_judge", "raised")
 FILTERS = ("unit", "category", "category_group", "district", "subdistrict", "q")
 WHO = {"enterprise": True, "resident": False}
 PAGE = 50
+INCIDENT = re.compile(r"[1-9]\d{0,17}")
 
 
 @routes.get("/")
@@ -55,6 +57,7 @@ async def queue(request: web.Request) -> web.Response:
     enterprise = WHO.get(who)
     order: Any = "due" if view not in ("done", "all") else "newest"
     figure = figures.behind(request.query)
+    incident = request.query.get("incident", "")
     wanted = TicketFilter(
         status=VIEWS[view],
         order=order,
@@ -62,8 +65,11 @@ async def queue(request: web.Request) -> web.Response:
         raised=view == "raised",
         to_judge=view == "to_judge",
         behind=figure,
+        incident_id=int(incident) if INCIDENT.fullmatch(incident) else None,
         **chosen,
     )
+    if wanted.incident_id is not None:
+        chosen |= {"incident": incident}
     if figure is not None:
         chosen |= {key: request.query[key] for key in figures.BEHIND if key in request.query}
     shown = chosen | ({"who": who} if who in WHO else {})
@@ -73,8 +79,11 @@ async def queue(request: web.Request) -> web.Response:
     values = {
         "section": "queue",
         "query": {"view": view, "q": chosen.get("q")},
+        "incident": wanted.incident_id,
         "figure": _figure(parts, figure, lang) if figure is not None else None,
-        "kept": {key: chosen[key] for key in (*figures.BEHIND, "category_group") if key in chosen},
+        "kept": {
+            key: chosen[key] for key in (*figures.BEHIND, "category_group", "incident") if key in chosen
+        },
         "views": [_view(name, counts, view, shown) for name in views],
         "selects": _selects(parts, shown, actor, lang),
         "filtered": bool(shown),
@@ -161,6 +170,7 @@ def row(
     """One ticket as a line of the table, for `actor`."""
     clocks = running(ticket, lang=lang, now=parts.clock(), warn_at=parts.warn_at)
     t = words(lang)
+    incident = [t("mark.incident")] if ticket.incident_id is not None else []
     channel = f"channel.{ticket.channel}"
     return {
         "number": ticket.number,
@@ -176,6 +186,6 @@ def row(
         "status_name": notices.text(f"status.{ticket.status}", lang),
         "urgency": ticket.urgency,
         "urgency_name": notices.text(f"urgency.{ticket.urgency}", lang),
-        "marks": [*([t("mark.to_judge")] if to_judge else []), *marks(parts, ticket, lang)],
+        "marks": [*([t("mark.to_judge")] if to_judge else []), *incident, *marks(parts, ticket, lang)],
         "clock": clocks[0] if clocks else None,
     }

@@ -59,6 +59,25 @@ class Desk:
         async with http.post(address, json=body, headers=self._headers) as answer:
             return None if answer.status == 200 else await answer.text()
 
+    async def declare(self, http: aiohttp.ClientSession, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Declare a known incident."""
+        words = {
+            "text_zh": "这片我们已经知道了，正在抢修。",
+            "text_en": "We know about it and are working on it.",
+        }
+        address = f"{self.url}/api/v1/incidents"
+        async with http.post(address, json={**words, **body}, headers=self._headers) as answer:
+            found: dict[str, Any] = await answer.json()
+            if answer.status != 201:
+                raise KeyError(f"declare: {found}")
+            return found
+
+    async def end(self, http: aiohttp.ClientSession, incident: int) -> None:
+        """End it, where it has not ended by itself."""
+        address = f"{self.url}/api/v1/incidents/{incident}/end"
+        async with http.post(address, json={}, headers=self._headers):
+            pass
+
     async def numbers(self, http: aiohttp.ClientSession) -> set[str]:
         """The numbers of all tickets there are."""
         found: set[str] = set()
@@ -133,6 +152,7 @@ class _Play:
         self._answer: list[str] = []
         self.number = ""
         self.code = ""
+        self._incident: Mapping[str, Any] = {}
         self.played = Played(written.name, written.lang)
 
     async def play(self) -> Played:
@@ -145,8 +165,13 @@ class _Play:
                     await self._step(devices, step)
             except (NoAnswer, KeyError) as stuck:
                 self.played.wrong.append(f"{type(stuck).__name__}: {stuck}")
+        if self._incident:
+            await self._desk.end(self._http, self._incident["id"])
         mine = self._people["me"].numbers
         self.played.numbers = [number for person in self._people.values() for number in person.numbers]
+        if self._incident:
+            # Nobody reported its ticket: the hotline filed it itself.
+            self.played.numbers.append(self._incident["parent"])
         if len(mine) != len(self._written.tickets):
             self.played.wrong.append(f"{len(mine)} tickets were filed, not {len(self._written.tickets)}")
         for number, expected in zip(mine, self._written.tickets, strict=False):
@@ -183,8 +208,8 @@ class _Play:
                 else:
                     await self._open(devices, who)
                 self.played.script.append(f"         ({who})")
-            case {"staff": action}:
-                await self._staff(action, {name: value for name, value in step.items() if name != "staff"})
+            case {"staff": _} | {"declare": _} | {"parent": _}:
+                await self._by_staff(step)
             case {"edit": name}:
                 await self._turn(person, f"[edit {name}]", lambda: person.device.edit(name))
             case {"long": [opening, repeated, ending]}:
@@ -194,6 +219,17 @@ class _Play:
                 await self._turn(person, f"(pin {lat}, {long})", lambda: person.device.pin(lat, long))
             case _:
                 self._listen(_list(step.get("hears", [])), _list(step.get("never", [])))
+
+    async def _by_staff(self, step: Mapping[str, Any]) -> None:
+        """What the hotline does meanwhile."""
+        match step:
+            case {"declare": body}:
+                self._incident = await self._desk.declare(self._http, body)
+                self.played.script.append(f"   staff declare {body}")
+            case {"parent": action, **more}:
+                await self._staff(action, more, number=self._incident["parent"])
+            case {"staff": action, **more}:
+                await self._staff(action, more)
 
     async def _say(self, person: _Person, step: str) -> None:
         if step in ("finish", "?finish"):
@@ -249,10 +285,10 @@ class _Play:
         await act()
         self._write_down(person)
 
-    async def _staff(self, action: str, body: Mapping[str, Any]) -> None:
+    async def _staff(self, action: str, body: Mapping[str, Any], *, number: str | None = None) -> None:
         self.played.script.append(f"   staff {action} {dict(body) or ''}")
         self._answer = []
-        refused = await self._desk.step(self._http, self.number, {"action": action, **body})
+        refused = await self._desk.step(self._http, number or self.number, {"action": action, **body})
         if refused:
             raise KeyError(f"{action}: {refused}")
         for person in self._people.values():

@@ -16,6 +16,8 @@ A file is a list of conversations:
         - {as: neighbour}      # somebody else goes on, on a device of their own, until `{as: me}`
         - away                 # the page is closed and opened again
         - {staff: resolve, note: words}   # a step of the newest ticket through the staff API
+        - {declare: {category: ..., areas: [...]}}   # a known incident is declared through it; it ends with the talk
+        - {parent: resolve, note: words}  # a step of that incident's ticket, of which everybody who follows it is told
         - finish               # presses what a citizen with nothing to add presses, until the ticket is there;
                                  # "?finish" only if there is something to press
       tickets:                 # those of this citizen, in the order of filing; [] for none
@@ -35,7 +37,7 @@ import yaml
 
 FOLDER = Path(__file__).parent
 KEYS = {"name", "lang", "complete", "says", "tickets"}
-STEPS = {"edit", "pin", "long", "hears", "never", "as", "staff"}
+STEPS = {"edit", "pin", "long", "hears", "never", "as", "staff", "declare", "parent"}
 
 
 @dataclass(frozen=True)
