@@ -11,7 +11,7 @@ PYTEST := $(DESK) -m pytest
 OURS := actions bot city connectors desk tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit integration dialogue conversations e2e train lock format check demo measure-scoreboard screenshots clean runtimes browser
+.PHONY: help run test lint types unit integration dialogue conversations e2e train lock format check demo measure-scoreboard measure-outage screenshots clean runtimes browser
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ demo: runtimes ## fill an empty store with conversations and tickets
 
 measure-scoreboard: runtimes ## a million tickets on PostgreSQL: how long a scoreboard, a ticket's page and a citizen's list take
 	@$(DESK) -m tests.measuring.scoreboard
+
+measure-outage: train ## 5,000 reports of one declared outage in ten minutes, on everything running
+	@$(DESK) -m tests.measuring.outage
 
 screenshots: train browser ## pictures of every page, in screenshots/
 	@$(DESK) -m tests.pictures
