@@ -31,6 +31,11 @@ _COUNT_ME_IN = re.compile(
     r"|tell me|notify|us too|me too|same here)\b",
     re.IGNORECASE,
 )
+_THANKFUL_YES = re.compile(
+    r"(?:好[的嘞吧啊]?|行|可以|成|嗯+|中|要|需要|ok(?:ay)?|yes|sure|great|good)[\s，,。.!！]*"
+    r"(?:谢谢?[您你]?(?:了|啊)?|多谢|辛苦了?|thanks?(?: you)?|thx)?[\s。.!！]*",
+    re.IGNORECASE,
+)
 _NOT_THAT = re.compile(
     r"不(?:是|用|要|想|对|一样)|别(?:的|记)|另(?:外|一)|\b(?:not|no|don'?t|another|different)\b",
     re.IGNORECASE,
@@ -73,6 +78,7 @@ def is_taken(said: Said) -> bool:
         return said.means("affirm")
     counts_in = bool(_COUNT_ME_IN.search(said.words)) and not _NOT_THAT.search(said.words)
     yes = is_assent(said.words) or said.means("affirm", "confirm_draft") or joining.follows(said.words)
+    yes = yes or bool(_THANKFUL_YES.fullmatch(said.words))
     return yes or counts_in or said.is_bare_yes or vulnerable.tells_of_somebody(said.words)
 
 
@@ -126,7 +132,9 @@ async def filed_own(
     except (NotFound, Refused, InvalidInput):
         return None
     values = {"number": own.number, "code": own.tracking_code, "answer_by": own.answer_by_text}
-    name = "utter_incident_own" if is_precise(told) and said.words else "utter_incident_own_where"
+    name = "utter_incident_own"
+    if not is_precise(told):
+        name += "_where" if said.words else "_what_where"
     events = [SlotSet(SLOT, {**incident, "own": own.number}), SlotSet("ticket_in_focus", own.number)]
     return Sentence(name, values), told, events
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from city.errors import UnknownCode
 from desk import notices, phrases
 from desk.conversations.wakeups import STAFF
 from desk.errors import IllegalStep, IncidentNotFound
-from desk.incidents.rules import covers
+from desk.incidents.rules import concerns, covers
 from desk.outcomes import FiledTicket, Followed, KnownIncident
 from desk.staff.actor import SYSTEM
 from desk.store.database import tell_after_commit
@@ -43,17 +43,21 @@ class IncidentsTold(Joins):
     async def known_incident(
         self, conversation_id: int, fields: Mapping[str, Any], lang: str, *, choices: Sequence[str] = ()
     ) -> KnownIncident | None:
-        """The running incident that a draft fits, by its category (or one of `choices`) and its place. Changes nothing.
+        """The running incident that a draft fits, by its matter (`rules.concerns`) and its place. Changes nothing.
 
         Of several the narrowest, then the latest. None for a report of wrongdoing and what shall stay confidential.
         """
-        matters = [fields["category"]] if fields.get("category") else list(choices)
-        if fields.get("confidential") or fields.get("kind") in NEVER_FOLLOWED or not matters:
+        if fields.get("confidential") or fields.get("kind") in NEVER_FOLLOWED:
             return None
+        told, words = fields.get("category"), str(fields.get("description") or "")
         now = self._rules()
         async with self._db.read() as session:
             fitting = [
-                row for row in await _running(session, matters) if covers(row, self._spot(fields), self._pack)
+                row
+                for row in await _running(session)
+                if self._has(row.category)
+                and concerns(row.category, told, choices, words, self._pack)
+                and covers(row, self._spot(fields), self._pack)
             ]
             if not fitting:
                 return None
@@ -69,7 +73,11 @@ class IncidentsTold(Joins):
     async def knows_of(self, category: str) -> bool:
         """Whether any incident of this category runs, wherever it is."""
         async with self._db.read() as session:
-            return bool(await _running(session, [category]))
+            return any(row.category == category for row in await _running(session))
+
+    def _has(self, category: str) -> bool:
+        """Whether today's pack still has it."""
+        return any(leaf.code == category for leaf in self._pack.categories)
 
     async def follow_incident(
         self,
@@ -202,9 +210,8 @@ class IncidentsTold(Joins):
         return Spot(district, subdistrict, fields.get("address"), lat, long)
 
 
-async def _running(session: AsyncSession, categories: Collection[str]) -> Sequence[IncidentRow]:
-    running = IncidentRow.ended_at.is_(None), IncidentRow.category.in_(categories)
-    return (await session.scalars(select(IncidentRow).where(*running))).all()
+async def _running(session: AsyncSession) -> Sequence[IncidentRow]:
+    return (await session.scalars(select(IncidentRow).where(IncidentRow.ended_at.is_(None)))).all()
 
 
 def _told(row: IncidentRow, now: Rules, lang: str) -> str:

@@ -57,6 +57,28 @@ class Declaration:
     parent: str | None = None
 
 
+def concerns(category: str, told: str | None, choices: Sequence[str], words: str, pack: CityPack) -> bool:
+    """Whether a matter may be what an incident of `category` is: so sorted, or one of the `choices`, or named in words.
+
+    Also one that was sorted to a neighbour that the pack itself asks to tell apart, unless the words name that one. It
+    is only asked about, never filed by this.
+    """
+    if told == category or (told is None and category in choices):
+        return True
+    leaf = pack.category(category)
+    if _names_any(words, (*leaf.keywords_zh, *leaf.keywords_en)):
+        return True
+    if told is None or leaf.question is None or told not in leaf.question.options:
+        return False
+    other = pack.category(told)
+    return not _names_any(words, (*other.keywords_zh, *other.keywords_en))
+
+
+def _names_any(words: str, names: Sequence[str]) -> bool:
+    told = words.casefold()
+    return any(name.casefold() in told for name in names)
+
+
 def covers(reach: Reach, here: Spot, pack: CityPack) -> bool:
     """Whether a place lies in an incident's area, as far as it is known.
 

@@ -18,7 +18,8 @@ AREAS = ("110105026", "110105043", "110105015")
 ENGLISH = 0.25
 TYPED_YES = 0.35
 SOCKET_TRIES = 5
-WHERE_TRIES = 2
+SAID_AGAIN = {"zh": "朝阳区望京街道停电了", "en": "There's a power outage in Wangjing, Chaoyang"}
+AGAIN_AT_MOST = 2
 REPORTS = {
     "zh": (
         "{place}停电了",
@@ -95,12 +96,13 @@ class Household:
 
 @dataclass
 class Told:
-    """What came of one: every turn's seconds, and what went wrong."""
+    """What came of one: every turn's seconds, how often they had to say it again, and what went wrong."""
 
     nth: int
     vulnerable: bool
     turns: list[float] = field(default_factory=list)
     unanswered: int = 0
+    again: int = 0
     wrong: str = ""
 
     def as_json(self) -> dict[str, Any]:
@@ -158,13 +160,10 @@ async def live(
 
 async def _report(device: Citizen, one: Household, told: Told, timeout: float) -> None:
     heard = await _turn(device, one.words, None, told, timeout)
-    for _ in range(WHERE_TRIES):
-        if _says(heard, OFFERS):
-            break
-        # Asked where it is, or something else: said once more with the district.
-        heard = await _turn(
-            device, "朝阳区望京街道" if one.lang == "zh" else "Wangjing, Chaoyang", None, told, timeout
-        )
+    while not _says(heard, OFFERS) and told.again < AGAIN_AT_MOST:
+        # Understood as something else, or asked where it is: said once more in plain words.
+        told.again += 1
+        heard = await _turn(device, SAID_AGAIN[one.lang], None, told, timeout)
     if not _says(heard, OFFERS):
         told.wrong = "was not told of it: " + heard[-1].text
         return

@@ -132,6 +132,7 @@ async def measured(running: Product, url: str, plan: Mapping[str, Any], folder: 
         "backlog_drained_s": drained,
         "turns": _turns(everybody, played, new=sum(len(one.turns) for one in told)),
         "vulnerable": vulnerable,
+        "said_again": sum(one.again > 0 for one in everybody),
         "unanswered": sum(one.unanswered for one in everybody),
         **counted,
         "not_as_planned": _wrong(everybody),

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from desk.errors import InvalidInput, MissingDetail
-from desk.incidents.rules import Declaration, check, covers, district_of, overlap
+from desk.incidents.rules import Declaration, check, concerns, covers, district_of, overlap
 from desk.tickets.nearness import Spot
 from tests.office import CHAOYANG, HAIDIAN, NOON, RUBBISH, WANGJING, WATER, beijing
+from tests.talk import beijing as shipped
 
 PACK = beijing()
 
@@ -24,6 +25,19 @@ def an_incident(**changes: Any) -> Declaration:
 
 def a_spot(**known: Any) -> Spot:
     return Spot(**{"district": None, "subdistrict": None, "address": None, **known})
+
+
+def test_a_matter_is_of_an_incident_by_its_sorting_its_choices_or_its_words() -> None:
+    power = "utilities.power_supply"
+    city = shipped()
+
+    assert concerns(power, power, (), "", city)
+    assert concerns(power, None, (power,), "", city)
+    assert concerns(power, "housing.elevator", (), "整个小区都没电，电梯也停了", city)
+    assert concerns(power, "utilities.power_service", (), "Our electricity went off", city)
+    assert not concerns(power, "utilities.power_service", (), "my electricity bill doubled", city)
+    assert not concerns(power, "housing.elevator", (), "电梯坏了", city)
+    assert not concerns(power, None, (), "", city)
 
 
 def test_a_sub_district_that_is_named_is_covered_and_no_other() -> None:
