@@ -70,11 +70,17 @@ class Screen:
             await self._show_typing(history.busy)
 
     async def watch(self, subscription: Subscription) -> None:
-        """Show news until cancelled. The regular look is for news whose wake-up was lost."""
+        """Show news until cancelled. The regular look is for news whose wake-up was lost.
+
+        Whoever waits long is looked for ever more seldom: where thousands wait, looking must not be what delays them.
+        """
+        pause = BUSY_LOOK
         while not self._socket.closed:
-            await subscription.wait(BUSY_LOOK if self._busy else IDLE_LOOK)
+            was_busy = self._busy
+            await subscription.wait(pause if was_busy else IDLE_LOOK)
             try:
                 await self.catch_up()
+                pause = min(2 * pause, IDLE_LOOK) if was_busy and self._busy else BUSY_LOOK
             except ConnectionResetError:
                 return
             except Exception as problem:

@@ -24,7 +24,8 @@ from desk.store.models import ConversationRow
 
 log = structlog.get_logger(__name__)
 
-SIDE_BY_SIDE = 16
+SIDE_BY_SIDE = 8
+"""How many turns at once: enough to keep the dialogue busy, few enough that none of them comes too late in a rush."""
 SUCCEEDS_LATELY = timedelta(seconds=30)
 NOT_HELD = or_(ConversationRow.held_by.is_(None), ConversationRow.held_by == WAITING)
 """While staff hold a conversation nothing is handed to the dialogue. One that waits for a person is still answered."""

@@ -17,17 +17,14 @@ from desk.outcomes import FiledTicket, Followed, KnownIncident
 from desk.staff.actor import SYSTEM
 from desk.store.database import tell_after_commit
 from desk.store.models import ConversationRow, IncidentRow, TicketRow
-from desk.tickets import acts, drafts, filing
-from desk.tickets.act import Act
+from desk.tickets import acts, drafts, filing, history, lifecycle
 from desk.tickets.city import Rules
 from desk.tickets.frequency import locate
 from desk.tickets.joins import Joins
-from desk.tickets.lifecycle import UNSOLVED
 from desk.tickets.nearness import Spot
 from desk.tickets.own import shown_standing
 from desk.tickets.privacy import take_out
 from desk.tickets.shown import filed_ticket
-from desk.tickets.transitions import perform
 
 TOLD = (
     "description", "district", "subdistrict", "address", "lat", "long", "reporter_name", "reporter_phone", "anonymous",
@@ -238,7 +235,7 @@ async def _headed(session: AsyncSession, incident: int, *, filed: str) -> tuple[
         return row, parent
     if parent is None or row.ended_at is not None or row.parent_id != parent.id:
         raise IllegalStep("this incident is over")
-    if parent.status not in UNSOLVED:
+    if parent.status not in lifecycle.UNSOLVED:
         raise IllegalStep("its ticket takes no followers any more")
     return row, parent
 
@@ -246,9 +243,14 @@ async def _headed(session: AsyncSession, incident: int, *, filed: str) -> tuple[
 async def _follow(
     session: AsyncSession, ticket: TicketRow, row: IncidentRow, parent: TicketRow, now: Rules
 ) -> None:
-    """Merge a ticket just filed. Its parent's history has no line of it: there may be thousands, each with its own."""
-    act = Act("merge", parent=parent.number, details={"joined": True, "incident": row.id})
-    await perform(session, ticket, act, actor=SYSTEM, rules=now, except_for=ticket.conversation_id)
-    ticket.incident_id = row.id
+    """Merge a ticket just filed. Its parent's history has no line of it: there may be thousands, each with its own.
+
+    It is the step 'merge' without what a ticket of this moment cannot have: a unit, cases, follow-ups, followers.
+    """
+    before, ticket.status = ticket.status, lifecycle.step(ticket.status, "merge")
+    ticket.parent_id, ticket.incident_id = parent.id, row.id
+    ticket.version += 1
     # Nothing is due of it until a follow-up begins.
     ticket.next_step_at = None
+    details = {"joined": True, "incident": row.id, "parent": parent.number}
+    await history.add(session, ticket, "merge", actor=SYSTEM, now=now.now, before=before, details=details)
