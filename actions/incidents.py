@@ -139,6 +139,21 @@ async def filed_own(
     return Sentence(name, values), told, events
 
 
+async def told_later(desk: Desk, said: Said, pack: CityPack) -> tuple[Sentence, Events] | None:
+    """The emergency ticket of somebody whom a citizen who follows an incident tells of after all; None otherwise."""
+    if not vulnerable.tells_of_somebody(said.words):
+        return None
+    following = await desk.followed_by(said.conversation)
+    if following is None:
+        return None
+    incident, fields = following
+    filed = await filed_own(desk, said, Draft(fields=fields), {"id": incident}, pack)
+    if filed is None:
+        return None
+    sentence, _, events = filed
+    return sentence, [event for event in events if event["name"] != SLOT]
+
+
 async def exactly(desk: Desk, said: Said, draft: Draft, own: str, pack: CityPack) -> Sentence:
     """Where they are, and how they are, added to their ticket."""
     placed = place(said, draft, pack, wanted=True).draft if said.names_place else draft

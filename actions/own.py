@@ -11,6 +11,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import incidents
 from actions.additions import WHY_ASKED, Additions
 from actions.again import Again
 from actions.filing import offer_what_waits
@@ -41,6 +42,7 @@ class ActionOwnTicket(Named):
 
     def __init__(self, desk: Desk, pack: CityPack) -> None:
         self._desk = desk
+        self._pack = pack
         self._again = Again(desk, pack)
         self._additions = Additions(desk)
         self._survey = ActionAnswerSurvey(desk, pack)
@@ -50,6 +52,10 @@ class ActionOwnTicket(Named):
         said = Said.of(tracker)
         if _answers_survey(said, tracker):
             return await self._survey.run(dispatcher, tracker, domain)
+        later = None if tracker.active_loop else await incidents.told_later(self._desk, said, self._pack)
+        if later is not None:
+            later[0].utter(dispatcher)
+            return [*later[1], over(tracker)]
         events = await self._do(dispatcher, said, tracker)
         if any(event.get("event") == "followup" for event in events):
             return events
@@ -124,6 +130,7 @@ class ActionToldAgain(Named):
 
     def __init__(self, desk: Desk, pack: CityPack) -> None:
         self._desk = desk
+        self._pack = pack
         self._again = Again(desk, pack)
         self._survey = ActionAnswerSurvey(desk, pack)
         self._additions = Additions(desk)
@@ -133,6 +140,10 @@ class ActionToldAgain(Named):
         said = Said.of(tracker)
         if said.pressed:
             return [FollowupAction(COMPLAINT_FORM)]
+        later = await incidents.told_later(self._desk, said, self._pack)
+        if later is not None:
+            later[0].utter(dispatcher)
+            return [*later[1], over(tracker)]
         focus = tracker.slots.get("ticket_in_focus")
         tickets = await self._desk.tickets_of(said.conversation, said.lang)
         spoken_of = next((one for one in tickets if one.number == focus), None)

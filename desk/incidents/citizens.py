@@ -154,7 +154,10 @@ class IncidentsTold(Joins):
                 locate(ticket, self._rules())
 
     async def followed_by(self, conversation_id: int) -> tuple[int, dict[str, Any]] | None:
-        """The running incident that this conversation followed last, and what its ticket tells; None without one."""
+        """The running incident that this conversation follows, and what its ticket tells.
+
+        None without one, and where somebody there has an emergency ticket of their own already.
+        """
         mine = (
             select(TicketRow, IncidentRow)
             .join(IncidentRow, IncidentRow.id == TicketRow.incident_id)
@@ -165,9 +168,16 @@ class IncidentsTold(Joins):
         )
         async with self._db.read() as session:
             found = (await session.execute(mine)).first()
-        if found is None:
-            return None
-        ticket, incident = found
+            if found is None:
+                return None
+            ticket, incident = found
+            own = select(TicketRow.id).where(
+                TicketRow.conversation_id == conversation_id,
+                TicketRow.incident_id == incident.id,
+                TicketRow.parent_id.is_(None),
+            )
+            if await session.scalar(own.limit(1)) is not None:
+                return None
         return incident.id, {name: getattr(ticket, name) for name in TOLD if getattr(ticket, name)}
 
     async def _own(

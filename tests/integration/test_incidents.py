@@ -516,6 +516,27 @@ async def test_followers_that_join_at_once_are_all_there(db: Database) -> None:
     assert (await seen(office, incident)).counted.followers == 20
 
 
+async def test_who_joins_while_it_ends_is_told_or_refused_and_never_forgotten(db: Database) -> None:
+    office = Office(db)
+    incident = await declared(office)
+    await office.step(incident.parent, "accept")
+
+    _, *joined = await asyncio.gather(
+        office.step(incident.parent, "resolve", note="水来了"),
+        *(follow(office, incident, nth) for nth in range(12)),
+        return_exceptions=True,
+    )
+    while await rounds(office).tick():
+        pass
+
+    followers = [one for one in joined if isinstance(one, Followed)]
+    assert all(isinstance(one, Followed | IllegalStep) for one in joined), joined
+    for one in followers:
+        row = await office.row(one.status.number)
+        heard = await office.messages(row.conversation_id or 0)
+        assert [message.notice for message in heard].count("notice.resolved") == 1
+
+
 async def test_a_ticket_of_somebody_else_there_is_not_offered_once_it_is_an_incident(db: Database) -> None:
     office = Office(db)
     number = await office.filed(await office.conversation("first"), category=WATER)

@@ -74,11 +74,11 @@ def main() -> None:
         "share": float(os.environ.get("SHARE", "0.03")),
         "seed": int(os.environ.get("SEED", "1")),
     }
-    before = machine()
+    before, revision = machine(), commit()
     _begin(plan)
     with postgres() as url, product(FOLDER / "product", {"DATABASE_URL": url}) as running:
         found = asyncio.run(measured(running, url, plan, FOLDER))
-    file = write("outage", machine=before, commit=commit(), **plan, **found)
+    file = write("outage", machine=before, commit=revision, **plan, **found)
     (FOLDER / "plan.json").unlink()
     say(file.read_text(encoding="utf-8"))
 
@@ -221,7 +221,8 @@ async def _until_none(url: str, question: str, seconds: float) -> float | None:
 
 def _counted(url: str, questions: Mapping[str, str]) -> dict[str, int]:
     with psycopg.connect(url, autocommit=True) as connection:
-        return {name: int(connection.execute(sql).fetchone()[0]) for name, sql in questions.items()}  # type: ignore[index, call-overload]
+        rows = {name: connection.execute(sql).fetchone() for name, sql in questions.items()}
+        return {name: int(row[0]) for name, row in rows.items() if row is not None}
 
 
 def _turns(told: Sequence[Told], seconds: float, *, new: int) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from actions import vulnerable
 from actions.complaint import ValidateComplaintForm
 from actions.knowledge import ActionAnswerQuestion
+from actions.own import ActionOwnTicket
 from desk.incidents.rules import Declaration
 from desk.incidents.views import IncidentView
 from desk.store.models import TicketRow
@@ -246,6 +247,24 @@ async def test_an_answer_that_says_neither_is_asked_once_more(city_office: Offic
         "utter_incident_none",
     ]
     assert slots["requested_slot"] is None
+
+
+async def test_somebody_told_of_later_gets_their_emergency_too_and_only_once(city_office: Office) -> None:
+    chat = await city_office.conversation()
+    incident = await declared(city_office)
+    slots = await offered(city_office, chat)
+    await turn(city_office, chat, said("", "affirm", pressed=True), 2, slots)
+    action = ActionOwnTicket(city_office.desk, city_office.pack)
+    words = said("对了，我爸靠呼吸机", "supplement_ticket")
+
+    first, _ = await run(action, a_tracker(words, conversation=chat, message_id=8))
+    follower, own = await tickets(city_office, chat)
+    second, _ = await run(action, a_tracker(words, conversation=chat, message_id=9))
+
+    assert sentences(first) == ["utter_incident_own_where"]
+    assert (own.urgency, own.incident_id, own.parent_id) == ("emergency", incident.id, None)
+    assert sentences(second) != ["utter_incident_own_where"]
+    assert len(await tickets(city_office, chat)) == len([follower, own])
 
 
 async def test_a_question_why_opens_the_form_that_tells_of_it(city_office: Office) -> None:
