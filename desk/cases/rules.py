@@ -41,6 +41,8 @@ KINDS: dict[CaseKind, CaseRule] = {
 KIND_OF: dict[str, CaseKind] = {rule.action: kind for kind, rule in KINDS.items()}
 NEEDS_SECOND = ("exclude", "hang")
 UNITS_ASK = ("extend", "pause")
+ASKED_BY_UNITS = ("return", "extension", "pause")
+"""What a unit asks. Exclusions and hangings are the supervisors' among themselves."""
 
 
 def asks(action: str, role: str, *, is_open: bool) -> bool:

@@ -24,9 +24,6 @@ from desk.tickets import access
 from desk.tickets.city import rules
 from desk.tickets.queries import LONGEST_PAGE
 
-OF_UNITS = ("return", "extension", "pause")
-"""What a unit asks. Exclusions and hangings are the supervisors' among themselves."""
-
 
 @dataclass(frozen=True)
 class CaseFilter:
@@ -141,5 +138,5 @@ def _conditions(wanted: CaseFilter, actor: Actor) -> Sequence[ColumnElement[bool
     if wanted.ticket is not None:
         found.append(TicketRow.number == wanted.ticket)
     if actor.role == "handler":
-        found += [CaseRow.unit == actor.unit, CaseRow.kind.in_(OF_UNITS)]
+        found += [CaseRow.unit == actor.unit, CaseRow.kind.in_(case_rules.ASKED_BY_UNITS)]
     return found

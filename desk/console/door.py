@@ -12,7 +12,7 @@ from aiohttp import web
 from desk import phrases
 from desk.api.languages import LANGUAGES, language
 from desk.api.statuses import status_of
-from desk.console import alerts, conversations
+from desk.console import alerts, conversations, inbox
 from desk.console.parts import LANG, LANG_COOKIE, SIGNED_IN, console, go, page_words, render, signed_in
 from desk.errors import DeskError, InvalidInput, LockedOut, SignInFailed
 
@@ -65,7 +65,7 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     parts = console(request)
     cookie = request.cookies.get(cookie_name(parts.secure), "")
     # A page that lies open asks for what is new by itself: that is nobody's presence.
-    by_itself = request.path == alerts.PATH or conversations.LIVE.fullmatch(request.path)
+    by_itself = request.path in (alerts.PATH, inbox.PATH) or conversations.LIVE.fullmatch(request.path)
     session = await parts.sessions.find(cookie, is_present=not by_itself)
     if session is None:
         return _to_the_door(request)
@@ -74,6 +74,8 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         given = str((await request.post()).get("csrf", ""))
         if not hmac.compare_digest(given.encode(), session.csrf.encode()):
             return render(request, "error.html", {"message": page_words(request)("error.csrf")}, status=403)
+    if not by_itself:
+        await inbox.count(request)
     return await handler(request)
 
 

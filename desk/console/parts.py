@@ -56,6 +56,8 @@ class Console:
 CONSOLE = web.AppKey("console", Console)
 SIGNED_IN = web.RequestKey("signed_in", SignedIn)
 LANG = web.RequestKey("lang", str)
+UNREAD = web.RequestKey("unread", int)
+"""How many notices wait for who is signed in."""
 
 
 def console(request: web.Request) -> Console:
@@ -98,6 +100,7 @@ def render(request: web.Request, template: str, values: dict[str, Any], *, statu
         "sees_figures": session is not None and session.person.role in MAY_SEE,
         "other_language": _other_language(request, lang),
         "hears_alerts": session is not None and session.person.role in MAY_TALK,
+        "unread": request.get(UNREAD, 0),
         "section": "",
         "problem": None,
     }

@@ -12,7 +12,7 @@ from aiohttp import web
 from desk import notices
 from desk.cases import rules as case_rules
 from desk.cases.views import CaseView
-from desk.console import asked, choices, transcripts
+from desk.console import asked, choices, inbox, transcripts
 from desk.console.deadlines import deadline, running
 from desk.console.parts import LANG, Console, console, go, page_words, render, signed_in, when
 from desk.console.refusals import sentence
@@ -222,6 +222,8 @@ async def show(
     """The ticket's page, with what stood in the way of a step and what others did meanwhile."""
     parts, actor, lang = console(request), signed_in(request).person.actor(), request[LANG]
     ticket = await parts.tickets.get(request.match_info["number"], actor=actor)
+    if await parts.tickets.notices.seen(actor, ticket.number):
+        await inbox.count(request)
     shown = as_json(ticket, lang=lang, actor=actor)
     cases = await asked.of_ticket(parts, ticket, actor)
     lines = await transcripts.of_ticket(parts, ticket, actor)

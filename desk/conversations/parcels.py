@@ -20,6 +20,7 @@ from desk.conversations.retry import FOR_CHANNELS, Backoff
 from desk.conversations.transcript import as_outgoing
 from desk.conversations.turns import rest_behind
 from desk.figures.delivered import reached
+from desk.staff_notices import writing
 from desk.store.models import ConversationRow, MessageRow
 
 PUSH_AGAIN_AFTER = timedelta(seconds=60)
@@ -111,11 +112,14 @@ async def settle_failed(
     """It did not arrive, or nobody knows. Returns whether to go on at once, with the next message or this one again."""
     reason = str(problem)[:300]
     if isinstance(problem, Unreachable):
-        conversation.undeliverable_since = conversation.undeliverable_since or now
+        if conversation.undeliverable_since is None:
+            conversation.undeliverable_since = now
+            await _tell_staff(session, conversation, parcel, now)
         await _set(session, parcel, status="undeliverable", done_at=now, error=reason)
         return True
     if isinstance(problem, AnswerLost):
         if parcel.uncertain + 1 >= MOST_UNCERTAIN:
+            await _tell_staff(session, conversation, parcel, now)
             await _set(session, parcel, status="undeliverable", done_at=now, error=reason)
             return True
         due = again_at(parcel.priority, parcel.attempts, now=now, backoff=backoff)
@@ -126,6 +130,14 @@ async def settle_failed(
         pause = timedelta(seconds=problem.retry_after)
     await _set(session, parcel, status="waiting", due_at=now + pause, error=reason)
     return False
+
+
+async def _tell_staff(
+    session: AsyncSession, conversation: ConversationRow, parcel: Parcel, now: datetime
+) -> None:
+    """Somebody has to find another way, of a ticket's notice and of an answer alike."""
+    ticket_id = await session.scalar(select(MessageRow.ticket_id).where(MessageRow.id == parcel.message.id))
+    await writing.of_unreachable(session, conversation, ticket_id, now=now)
 
 
 async def _set(session: AsyncSession, parcel: Parcel, **values: object) -> None:

@@ -650,7 +650,10 @@ class StepRow(Base):
 
 
 class StaffRow(Base):
-    """One person who works here. `role` is operator, handler, supervisor, reviewer or admin; handlers have a unit."""
+    """One person who works here. `role` is operator, handler, supervisor, reviewer or admin; handlers have a unit.
+
+    `email` is where notices go besides the inbox, those of `mail_topics` (None: as shipped), in `lang`.
+    """
 
     __tablename__ = "staff"
 
@@ -663,7 +666,70 @@ class StaffRow(Base):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     must_change: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
+    email: Mapped[str | None] = mapped_column(String(200))
+    mail_topics: Mapped[list[str] | None] = mapped_column(Json)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class StaffNoticeRow(Base):
+    """What one audience of staff is told: 'unit:<code>', 'role:<role>' or the label of one person ('staff:<id>').
+
+    `kind` is one of `desk.staff_notices.events.KINDS`; `details` are codes, numbers and moments, never words of people.
+    `actor` is who did it, and is not told. `urgent`: of an emergency, and may ring at night.
+    """
+
+    __tablename__ = "staff_notices"
+    __table_args__ = (Index("ix_staff_notices_audience_id", "audience", "id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    audience: Mapped[str] = mapped_column(String(100))
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"), index=True)
+    conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversations.id"))
+    actor: Mapped[str] = mapped_column(String(100))
+    urgent: Mapped[bool] = mapped_column(default=False)
+    details: Mapped[dict[str, Any]] = mapped_column(Json)
+
+
+class StaffNoticeReadRow(Base):
+    """Who has read a notice: an account or an API token, by its label."""
+
+    __tablename__ = "staff_notice_reads"
+
+    reader: Mapped[str] = mapped_column(String(100), primary_key=True)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("staff_notices.id"), primary_key=True, index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class StaffMailRow(Base):
+    """A notice to be mailed to one person: waiting → sent, failed, or read (in the inbox, before it went out).
+
+    'uncertain' is one that is under way, or whose answer was lost: `failures` counts those of its `attempts`. `due_at`
+    is when it may next be tried; the night moves nothing here, whoever sends looks at the clock.
+    """
+
+    __tablename__ = "staff_mails"
+    __table_args__ = (
+        UniqueConstraint("notice_id", "staff_id"),
+        Index(
+            "ix_staff_mails_due",
+            "due_at",
+            sqlite_where=text("status IN ('waiting','uncertain')"),
+            postgresql_where=text("status IN ('waiting','uncertain')"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("staff_notices.id"))
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    status: Mapped[str] = mapped_column(String(10))
+    attempts: Mapped[int] = mapped_column(default=0)
+    failures: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    error: Mapped[str | None] = mapped_column(String(300))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class SignInRow(Base):

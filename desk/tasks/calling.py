@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.groups import Urgency
 from desk.staff.actor import Actor
+from desk.staff_notices import writing
 from desk.store.models import TaskRow, TicketRow
 from desk.tasks import rules as task_rules
 from desk.tickets import clocks
@@ -30,12 +31,18 @@ async def follow(session: AsyncSession, ticket: TicketRow, act: Act, *, actor: A
     for unit, task in going.items():
         if unit not in wanted:
             task.released_at = rules.now
+            await writing.of_release(session, ticket, unit, actor=actor.label, now=rules.now)
     for unit in _called(ticket, act):
-        if unit in wanted and unit not in going:
+        is_new, whistled = unit in wanted and unit not in going, act.action == "whistle" and unit in wanted
+        if is_new:
             going[unit] = _new(ticket, unit, actor=actor, rules=rules)
             session.add(going[unit])
-        if act.action == "whistle" and unit in wanted:
+        if whistled:
             _whistle(going[unit], ticket, act, rules)
+        if is_new or whistled:
+            await writing.of_call(
+                session, ticket, going[unit], whistled=whistled, actor=actor.label, now=rules.now
+            )
     await session.flush()
 
 

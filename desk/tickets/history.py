@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from desk.errors import Change
 from desk.staff.actor import Actor
+from desk.staff_notices import writing
 from desk.store.models import HistoryRow, TicketRow
 
 
@@ -29,7 +30,9 @@ async def add(
     reason: str | None = None,
     details: Mapping[str, Any] | None = None,
 ) -> HistoryRow:
-    """Write one line. `before` is the status the step started from; the present one is the ticket's."""
+    """Write one line, and what staff are told of it. `before` is the status the step started from; the present one is
+    the ticket's.
+    """
     lines = select(func.max(HistoryRow.seq)).where(HistoryRow.ticket_id == ticket.id)
     row = HistoryRow(
         ticket_id=ticket.id,
@@ -49,6 +52,7 @@ async def add(
     )
     session.add(row)
     await session.flush()
+    await writing.of_line(session, row, ticket)
     return row
 
 

@@ -15,6 +15,7 @@ from desk.errors import MissingDetail, NotAllowed
 from desk.incidents.service import Incidents
 from desk.staff import audit
 from desk.staff.actor import Actor
+from desk.staff_notices.service import StaffNotices
 from desk.store.database import Database
 from desk.store.models import TicketRow
 from desk.tasks.service import Tasks
@@ -43,13 +44,15 @@ class FiledView:
 
 class Tickets(Transitions):
     """Tickets on one store, for staff. `apply` takes a step; `cases` are asked and judged, `tasks` are co-units',
-    `incidents` are known and followed by many."""
+    `incidents` are known and followed by many, `notices` tell of it all.
+    """
 
     def __init__(self, db: Database, pack: CityPack, clock: Callable[[], datetime]) -> None:
         super().__init__(db, pack, clock)
         self.cases = Cases(db, pack, clock)
         self.tasks = Tasks(db, pack, clock)
         self.incidents = Incidents(db, pack, clock)
+        self.notices = StaffNotices(db, pack, clock)
 
     def rules(self) -> Rules:
         """The settings in force right now."""

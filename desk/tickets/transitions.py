@@ -253,7 +253,8 @@ async def _write(
         public_note=None if inside else told,
         note=_among_staff(ticket, act, asked=inside),
         reason=act.reason,
-        details=_details(ticket, act, context, case),
+        details=_details(ticket, act, context, case)
+        | ({"from": unit_before} if act.action == "reassign" else {}),
     )
     if context.actor.is_staff:
         audit.note(session, context.actor, act.action, on=("ticket", ticket.number), now=context.now)

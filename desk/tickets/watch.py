@@ -168,8 +168,10 @@ def _breached(warning: Due, together: list[Due]) -> bool:
 
 async def _note(session: AsyncSession, ticket: TicketRow, step: Due, now: Rules) -> None:
     """A warning or a breach is a line of the history, for staff to see. The version stays: nobody's step is spoilt."""
-    clock = step.clock.split(":")[0]
+    clock, _, which = step.clock.partition(":")
     details: dict[str, Any] = {"clock": clock, "limit": step.limit.isoformat()}
+    if clock == "ruling":
+        details["case"] = int(which)
     if step.task is not None:
         details["task"] = step.task
     await history.add(
