@@ -15,13 +15,15 @@ from redis.exceptions import RedisError
 
 from actions.server import actions
 from bot import figures, model
-from bot.parts import clock
+from bot.parts import clock, mail_sender
 from bot.settings import ENV_FILE, ROOT, Settings, unknown
 from bot.up import local_url
 from city.errors import CityPackError
 from city.pack import load
 from desk.desk import Desk
 from desk.errors import StoreProblem
+from desk.staff_notices.mail import MailDelayed
+from desk.staff_notices.smtp import SmtpSender
 from desk.store import migrate
 from desk.store.database import Database
 
@@ -71,6 +73,7 @@ def _checks(settings: Settings) -> list[tuple[str, Check]]:
         ("figures", _figures),
         ("dialogue server", _dialogue),
         ("service", _service),
+        ("mail", _mail),
     ]
     if settings.redis_url:
         checks.append(("Redis", _redis))
@@ -208,6 +211,17 @@ async def _redis(settings: Settings) -> str:
     except (RedisError, OSError) as fault:
         raise Red(type(fault).__name__, "look whether Redis runs and REDIS_URL is right") from None
     return "answers"
+
+
+async def _mail(settings: Settings) -> str:
+    sender = mail_sender(settings)
+    if not isinstance(sender, SmtpSender):
+        return "off: staff read notices in the console only (SMTP_URL is not set)"
+    try:
+        return f"on, from {settings.mail_from} by {await sender.check()}"
+    except MailDelayed as fault:
+        advice = "look at SMTP_URL, the server and the way out of this machine; mails wait meanwhile"
+        raise Red(f"the server does not take mail ({fault})", advice) from None
 
 
 async def _telegram(settings: Settings) -> str:

@@ -128,6 +128,17 @@ def staff_reset(name: str) -> None:
     print(_with_accounts(lambda accounts: accounts.reset(name)))
 
 
+@staff.command("mail")
+def staff_mail(
+    name: str,
+    address: Annotated[str | None, typer.Argument(help="Where to. Without it: nowhere any more.")] = None,
+    lang: Annotated[str | None, typer.Option(help="zh or en. Default: as it was.")] = None,
+) -> None:
+    """Say where an account's notices are mailed; which ones its owner chooses in the console."""
+    _with_accounts(lambda accounts: accounts.send_to(name, address, lang=lang))
+    say(f"Notices of {name} go to {address}." if address else f"Notices of {name} are not mailed.")
+
+
 @staff.command("off")
 def staff_off(name: str) -> None:
     """Switch an account off. Its browsers are signed out at once."""

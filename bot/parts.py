@@ -28,6 +28,9 @@ from desk.desk import Desk
 from desk.figures.scoreboard import Figures
 from desk.staff.accounts import Accounts
 from desk.staff.sessions import Sessions
+from desk.staff_notices import smtp
+from desk.staff_notices.mail import EchoSender, MailSender
+from desk.staff_notices.mailing import StaffMails
 from desk.store.database import Database
 from desk.tickets.service import Tickets
 
@@ -66,6 +69,13 @@ class Parts:
         dialogue = RasaDialogue(self.settings.rasa_url, token, self.http)
         return Pump(self.db, dialogue, self.wakeups, clock=clock, holder=self.holder, zone=self.zone)
 
+    def mails(self) -> StaffMails:
+        """What mails notices to staff."""
+        url = self.settings.public_url
+        return StaffMails(
+            self.db, self.pack, mail_sender(self.settings), url=url, clock=clock, holder=self.holder
+        )
+
     def delivery(self, channels: dict[str, PushChannel]) -> Delivery:
         """What sends messages out on the channels that we send to."""
         return Delivery(
@@ -76,6 +86,14 @@ class Parts:
             holder=self.holder,
             retirements=self.retirements,
         )
+
+
+def mail_sender(settings: Settings) -> MailSender:
+    """Who takes mails to staff: the server of the settings, or an echo in the log."""
+    if settings.smtp_url is None or settings.mail_from is None:
+        return EchoSender()
+    server = smtp.server(settings.smtp_url.get_secret_value())
+    return smtp.SmtpSender(server, mail_from=smtp.sender(settings.mail_from))
 
 
 @asynccontextmanager

@@ -23,6 +23,7 @@ from desk.console import app as console
 from desk.console.parts import Console
 from desk.conversations.absence import Absences
 from desk.incidents.rounds import Rounds
+from desk.staff_notices.forgetting import OldNotices
 from desk.tickets.reminders import Reminders
 from desk.tickets.watch import Clocks
 
@@ -121,7 +122,9 @@ async def action_endpoint(app: web.Application) -> AsyncIterator[None]:
 
 
 async def background(app: web.Application) -> AsyncIterator[None]:
-    """The tasks: messages to the dialogue server and out, deadlines, absences, Telegram, news between processes."""
+    """The tasks: messages to the dialogue server and out, deadlines, absences, Telegram, mails to staff, news
+    between processes.
+    """
     parts, channel = app[PARTS], app[TELEGRAM]
     tasks = {
         **parts.tasks,
@@ -132,6 +135,8 @@ async def background(app: web.Application) -> AsyncIterator[None]:
         "clocks": Clocks(parts.db, parts.pack, clock=clock, holder=parts.holder).run,
         "rounds": Rounds(parts.db, parts.pack, clock=clock, holder=parts.holder).run,
         "reminders": Reminders(parts.db, parts.pack, clock=clock, holder=parts.holder).run,
+        "mails": parts.mails().run,
+        "old_notices": OldNotices(parts.db, clock=clock, holder=parts.holder).run,
     }
     async with running(tasks):
         yield

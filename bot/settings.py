@@ -13,6 +13,8 @@ from dotenv.parser import parse_stream
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from desk.staff_notices import smtp
+
 ROOT = Path(__file__).resolve().parents[1]
 ENV_FILE = ROOT / ".env"
 SHORTEST_KEY = 16
@@ -77,6 +79,8 @@ class Settings(Folders):
     telegram_token: SecretStr | None = None
     telegram_api_url: str = "https://api.telegram.org"
     telegram_webhook_secret: SecretStr | None = None
+    smtp_url: SecretStr | None = None
+    mail_from: str | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -110,6 +114,20 @@ class Settings(Folders):
             raise ValueError("use redis://…, rediss://… or unix://…")
         return url
 
+    @field_validator("smtp_url")
+    @classmethod
+    def _a_mail_server(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None:
+            smtp.server(url.get_secret_value())
+        return url
+
+    @field_validator("mail_from")
+    @classmethod
+    def _a_sender(cls, given: str | None) -> str | None:
+        if given is not None:
+            smtp.sender(given)
+        return given
+
     @field_validator("rasa_url", "public_url", "telegram_api_url")
     @classmethod
     def _an_address(cls, url: str) -> str:
@@ -117,6 +135,12 @@ class Settings(Folders):
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError("use http://… or https://…")
         return url.rstrip("/")
+
+    @model_validator(mode="after")
+    def _mail_is_from_somebody(self) -> Settings:
+        if self.smtp_url is not None and self.mail_from is None:
+            raise ValueError(f"MAIL_FROM is not set, and SMTP_URL needs it: {ADVICE}")
+        return self
 
     @model_validator(mode="after")
     def _ports_of_their_own(self) -> Settings:

@@ -9,7 +9,18 @@ import jinja2
 from aiohttp import web
 
 from city.languages import language_of
-from desk.console import alerts, conversations, door, figures, inbox, incidents, queue, rulings, ticket
+from desk.console import (
+    account,
+    alerts,
+    conversations,
+    door,
+    figures,
+    inbox,
+    incidents,
+    queue,
+    rulings,
+    ticket,
+)
 from desk.console.parts import CONSOLE, Console
 from desk.console.words import catalogue
 
@@ -38,7 +49,7 @@ def application(parts: Console) -> web.Application:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    for module in (door, queue, ticket, rulings, conversations, incidents, figures, inbox, alerts):
+    for module in (door, account, queue, ticket, rulings, conversations, incidents, figures, inbox, alerts):
         app.add_routes(module.routes)
     app.router.add_static("/static/", HERE / "static")
     return app

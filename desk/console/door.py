@@ -14,7 +14,7 @@ from desk.api.languages import LANGUAGES, language
 from desk.api.statuses import status_of
 from desk.console import alerts, conversations, inbox
 from desk.console.parts import LANG, LANG_COOKIE, SIGNED_IN, console, go, page_words, render, signed_in
-from desk.errors import DeskError, InvalidInput, LockedOut, SignInFailed
+from desk.errors import DeskError, LockedOut, SignInFailed
 
 log = structlog.get_logger(__name__)
 
@@ -147,27 +147,3 @@ async def sign_out(request: web.Request) -> web.Response:
     response = go("/desk/sign-in")
     response.del_cookie(cookie_name(parts.secure), path="/")
     return response
-
-
-@routes.get("/account")
-async def account_page(request: web.Request) -> web.Response:
-    return render(request, "account.html", {"section": "account"})
-
-
-@routes.post("/account")
-async def change_password(request: web.Request) -> web.Response:
-    form, t = await request.post(), page_words(request)
-    old, new = str(form.get("old", "")), str(form.get("new", ""))
-    problem = None
-    if new != str(form.get("again", "")):
-        problem = t("account.differ")
-    else:
-        try:
-            await console(request).accounts.change_password(signed_in(request).person.id, old=old, new=new)
-        except SignInFailed:
-            problem = t("account.old_wrong")
-        except InvalidInput:
-            problem = t("account.short")
-    if problem:
-        return render(request, "account.html", {"section": "account", "problem": problem}, status=422)
-    return go("/desk/sign-in")

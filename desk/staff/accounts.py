@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,15 +14,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from desk.errors import Conflict, InvalidInput, NotFound, SignInFailed
 from desk.staff import audit, secret
 from desk.staff.actor import ROLES, SYSTEM, Actor
+from desk.staff_notices.events import TOPICS
 from desk.store.database import Database
 from desk.store.models import ApiTokenRow, SessionRow, StaffRow
 
+EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
+LONGEST_EMAIL = 200
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{1,59}")
 
 
 @dataclass(frozen=True)
 class Person:
-    """One account as it is shown."""
+    """One account as it is shown. `mail_topics` None: as shipped."""
 
     id: int
     name: str
@@ -32,6 +35,8 @@ class Person:
     lang: str
     active: bool
     must_change: bool
+    email: str | None = None
+    mail_topics: Sequence[str] | None = None
 
     def actor(self) -> Actor:
         """This person as the one who does something."""
@@ -107,6 +112,31 @@ class Accounts:
             audit.note(
                 session, person(row).actor(), "change_password", on=("staff", staff_id), now=self._clock()
             )
+
+    async def send_to(
+        self, name: str, email: str | None, *, lang: str | None = None, by: Actor = SYSTEM
+    ) -> None:
+        """Where notices are mailed (None: nowhere), and in which language (None: as it was).
+
+        Raises `NotFound`, and `InvalidInput` for what is no address or language.
+        """
+        if email is not None and (len(email) > LONGEST_EMAIL or not EMAIL.fullmatch(email)):
+            raise InvalidInput("that is no mail address", field="email")
+        if lang not in (None, "zh", "en"):
+            raise InvalidInput("a language is zh or en", field="lang")
+        async with self._db.begin() as session:
+            row = await _named(session, name)
+            row.email, row.lang = email, lang or row.lang
+            audit.note(session, by, "choose_mail", on=("staff", row.id), now=self._clock())
+
+    async def choose_topics(self, name: str, topics: Sequence[str] | None, *, by: Actor = SYSTEM) -> None:
+        """Which notices are mailed (None: as shipped). Raises `NotFound`, and `InvalidInput` for an unknown topic."""
+        if unknown := set(topics or ()) - set(TOPICS):
+            raise InvalidInput(f"there is no topic '{min(unknown)}'", field="topics")
+        async with self._db.begin() as session:
+            row = await _named(session, name)
+            row.mail_topics = None if topics is None else list(topics)
+            audit.note(session, by, "choose_topics", on=("staff", row.id), now=self._clock())
 
     async def set_active(self, name: str, *, active: bool, by: Actor) -> None:
         """Switch an account off (its sessions end at once) or on again. Raises `NotFound`."""
@@ -188,7 +218,8 @@ class Accounts:
 def person(row: StaffRow) -> Person:
     """The account in a row."""
     return Person(id=row.id, name=row.name, display_name=row.display_name, role=row.role, unit=row.unit, lang=row.lang,
-                  active=row.active, must_change=row.must_change)  # fmt: skip
+                  active=row.active, must_change=row.must_change, email=row.email,
+                  mail_topics=row.mail_topics)  # fmt: skip
 
 
 async def _by_name(session: AsyncSession, name: str) -> StaffRow | None:

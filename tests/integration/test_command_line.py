@@ -264,6 +264,29 @@ def test_the_check_says_what_to_do_and_fails(desk: Command) -> None:
     assert "→ start it" in done.out
 
 
+def test_the_check_says_whether_mail_is_on_and_tries_the_server(
+    desk: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert re.search(r"✓ mail +off: staff read notices in the console only", desk("check").out)
+    monkeypatch.setenv("SMTP_URL", "smtp://127.0.0.1:9")
+    monkeypatch.setenv("MAIL_FROM", "desk@city.example")
+
+    done = desk("check")
+
+    assert re.search(r"✗ mail +the server does not take mail", done.out)
+    assert "→ look at SMTP_URL" in done.out
+
+
+def test_an_account_is_given_an_address_for_its_notices(desk: Command) -> None:
+    desk("staff", "add", "li", "--role", "operator")
+
+    assert desk("staff", "mail", "li", "li@city.example").said.endswith(
+        "Notices of li go to li@city.example.\n"
+    )
+    assert desk("staff", "mail", "li").said.endswith("Notices of li are not mailed.\n")
+    assert "no mail address" in desk("staff", "mail", "li", "nowhere").said
+
+
 def test_the_check_finds_an_unmigrated_store(command: Command) -> None:
     assert "→ run `python -m bot migrate`" in command("check").out
 

@@ -152,3 +152,25 @@ async def test_marking_nothing_or_both_ways_is_refused(room: StaffRoom, client: 
         assert answer.status == 422
     async with client.get("/api/v1/notices") as answer:
         assert answer.status == 401
+
+
+async def test_where_and_what_is_mailed_is_chosen_on_ones_own_account(
+    room: StaffRoom, client: Client
+) -> None:
+    await room.staff("wangjing", "handler", WANGJING)
+    await sign_in(client, "wangjing")
+    shipped = await page(client, "/desk/account?lang=zh")
+    form = {"csrf": await csrf(client), "lang": "en", "topic": "overdue"}
+
+    async with client.post("/desk/account/mail", data=form | {"email": "not an address"}) as answer:
+        refused = await answer.text()
+        status = answer.status
+    async with client.post("/desk/account/mail", data=form | {"email": "wang@city.example"}) as answer:
+        saved = await answer.text()
+    [person] = [one for one in await room.accounts.people() if one.name == "wangjing"]
+
+    assert shipped.count("checked") == 4
+    assert (status, "这个邮箱写得不对" in refused, 'value="not an address"' in refused) == (422, True, True)
+    assert "存好了" in saved
+    assert 'value="wang@city.example"' in saved
+    assert (person.email, person.lang, person.mail_topics) == ("wang@city.example", "en", ["overdue"])

@@ -115,3 +115,41 @@ def test_every_setting_is_in_the_example() -> None:
     example = (ROOT / ".env.example").read_text()
 
     assert [name for name in Settings.model_fields if f"\n{name.upper()}=" not in example] == []
+
+
+def test_mail_is_off_until_a_server_is_set(tmp_path: Path) -> None:
+    assert loaded(tmp_path).smtp_url is None
+    assert loaded(tmp_path, MAIL_FROM="desk@city.example").smtp_url is None
+
+
+@pytest.mark.parametrize("url", ["smtp://mail.city.example", "smtps://li:p%40ss@mail.city.example:465"])
+def test_a_mail_server_needs_somebody_whom_mails_are_from(tmp_path: Path, url: str) -> None:
+    [problem] = problems(tmp_path, SMTP_URL=url)
+
+    assert problem.startswith("MAIL_FROM is not set")
+    set_up = loaded(tmp_path, SMTP_URL=url, MAIL_FROM="Desk <desk@city.example>")
+    assert set_up.mail_from == "Desk <desk@city.example>"
+    assert "p%40ss" not in repr(set_up)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SMTP_URL", "mail.city.example"),
+        ("SMTP_URL", "http://mail.city.example"),
+        ("SMTP_URL", "smtp://"),
+        ("SMTP_URL", "smtp://li@mail.city.example"),
+        ("SMTP_URL", "smtp://li:secret@mail.city.example:70000"),
+        ("SMTP_URL", "smtp://mail.city.example/inbox"),
+        ("MAIL_FROM", "desk"),
+        ("MAIL_FROM", "@city.example"),
+        ("MAIL_FROM", "服务台@city.example"),
+    ],
+)
+def test_a_wrong_mail_setting_is_named_without_its_password(tmp_path: Path, name: str, value: str) -> None:
+    given = {"SMTP_URL": "smtp://mail.city.example", "MAIL_FROM": "desk@city.example"} | {name: value}
+
+    [problem] = problems(tmp_path, **given)
+
+    assert problem.startswith(f"{name} is wrong")
+    assert "secret" not in problem
