@@ -361,9 +361,20 @@ class Cases(BaseModel):
 
 
 class Note(Strict):
-    """Words that only staff read."""
+    """Words that only staff read; public ones the citizen reads in their chat, at once."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"text": "The key is with the caretaker"},
+                {"text": "The spare part comes on Thursday", "public": True},
+            ]
+        },
+    )
 
     text: Words
+    public: bool = False
 
 
 class Reveal(Strict):

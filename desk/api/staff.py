@@ -216,7 +216,9 @@ async def compare_suggestions(call: Call[StaffServices]) -> dict[str, Any]:
 
 
 async def add_note(call: Call[StaffServices]) -> dict[str, Any]:
-    return _shown(await call.services.tickets.note(call.actor, call.parts["number"], call.body.text), call)
+    said: schemas.Note = call.body
+    ticket = await call.services.tickets.note(call.actor, call.parts["number"], said.text, public=said.public)
+    return _shown(ticket, call)
 
 
 async def reveal_reporter(call: Call[StaffServices]) -> dict[str, Any]:
@@ -362,8 +364,9 @@ OPERATIONS: Sequence[Operation[StaffServices]] = (
         schemas.Ticket, body=schemas.Transition, errors=(404, 409, 422),
     ),
     Operation(
-        "POST", "/v1/tickets/{number}/notes", "Leave a note that only staff read", MAY_NOTE, add_note,
-        schemas.Ticket, body=schemas.Note, status=201, errors=(404, 422),
+        "POST", "/v1/tickets/{number}/notes", "Leave a note that only staff read, or tell the citizen how it goes",
+        MAY_NOTE, add_note,
+        schemas.Ticket, body=schemas.Note, status=201, errors=(404, 409, 422),
     ),
     Operation(
         "POST", "/v1/tickets/{number}/reveal", "The reporter unmasked; who asked and why is logged", MAY_REVEAL,

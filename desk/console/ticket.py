@@ -22,6 +22,7 @@ from desk.staff.actor import Actor
 from desk.tickets.act import ELSEWHERE
 from desk.tickets.announcements import CITIZENS_WORDS
 from desk.tickets.edits import MAY_EDIT
+from desk.tickets.lifecycle import UNSOLVED
 from desk.tickets.masking import sees_people
 from desk.tickets.service import MAY_NOTE, MAY_REVEAL
 from desk.tickets.views import TicketView, as_json
@@ -162,10 +163,11 @@ async def go_on(request: web.Request) -> web.Response:
 
 @routes.post("/tickets/{number}/notes")
 async def add_note(request: web.Request) -> web.Response:
-    """Leave words for colleagues."""
-    text, actor = str((await request.post()).get("text", "")), signed_in(request).person.actor()
+    """Leave words for colleagues, or tell the citizen how it goes."""
+    form, actor = await request.post(), signed_in(request).person.actor()
+    text, public = str(form.get("text", ""))[:LONGEST_NOTE], bool(form.get("public"))
     try:
-        await console(request).tickets.note(actor, request.match_info["number"], text[:LONGEST_NOTE])
+        await console(request).tickets.note(actor, request.match_info["number"], text, public=public)
     except NotFound:
         raise
     except DeskError as refused:
@@ -242,6 +244,7 @@ async def show(
         "steps": _steps(parts, ticket, shown["actions"], lang, actor, typed or Typed(""), cases),
         "revealed": revealed,
         "may_note": actor.role in MAY_NOTE,
+        "may_tell": ticket.status in UNSOLVED and (actor.role != "handler" or ticket.unit == actor.unit),
         "may_reveal": actor.role in MAY_REVEAL
         and bool(shown["reporter"]["phone"] or shown["reporter"]["name"])
         and shown["reporter"]["masked"],

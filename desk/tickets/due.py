@@ -36,8 +36,9 @@ def steps(
 ) -> list[Due]:
     """Every step that the ticket's present state calls for, earliest first, also those to come.
 
-    `survey` is the ticket's follow-up that waits for an answer, `cases` wait for a ruling. Reminders and warnings wait
-    for the end of the quiet hours, except the warnings of an emergency.
+    `survey` is the ticket's follow-up that waits for an answer, `cases` wait for a ruling. Reminders, warnings and a
+    follow-up asked some time after the answer wait for the end of the quiet hours, except the warnings of an emergency:
+    who is woken at night is staff, never the citizen.
     """
     found: list[Due] = []
     if ticket.status in lifecycle.UNDISPATCHED:
@@ -118,7 +119,7 @@ def _after_answer(ticket: TicketRow, resolved_at: datetime, rules: Rules) -> lis
     closes = resolved_at + rules.survey.closes
     found = [Due(closes, f"answer:{stamp}", "close", closes)]
     if rules.survey.delay:
-        found.append(Due(resolved_at + rules.survey.delay, f"answer:{stamp}", "ask", closes))
+        found.append(Due(_polite(resolved_at + rules.survey.delay, rules), f"answer:{stamp}", "ask", closes))
     return found
 
 

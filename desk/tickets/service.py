@@ -19,7 +19,7 @@ from desk.staff_notices.service import StaffNotices
 from desk.store.database import Database
 from desk.store.models import TicketRow
 from desk.tasks.service import Tasks
-from desk.tickets import edits, filing, loading, queries, shadow
+from desk.tickets import edits, filing, loading, progress, queries, shadow
 from desk.tickets.access import locked
 from desk.tickets.city import Rules, rules
 from desk.tickets.complaint import Complaint
@@ -96,13 +96,16 @@ class Tickets(Transitions):
             await edits.edit(session, ticket, wanted, actor=actor, rules=self.rules())
             return await loading.view(session, self._pack, ticket)
 
-    async def note(self, actor: Actor, number: str, text: str) -> TicketView:
-        """Add a note that only staff read."""
+    async def note(self, actor: Actor, number: str, text: str, *, public: bool = False) -> TicketView:
+        """Add a note that only staff read; a `public` one is told to the citizen, as `progress.tell_citizen`."""
         if actor.is_staff and actor.role not in MAY_NOTE:
             raise NotAllowed(f"the role '{actor.role}' may not write on a ticket")
         async with self._db.begin() as session:
             ticket = await locked(session, number, actor)
-            await edits.add_note(session, ticket, text, actor=actor, now=self._clock())
+            if public:
+                await progress.tell_citizen(session, ticket, text, actor=actor, rules=self.rules())
+            else:
+                await edits.add_note(session, ticket, text, actor=actor, now=self._clock())
             return await loading.view(session, self._pack, ticket)
 
     async def agreements(

@@ -19,14 +19,17 @@ from desk.tickets.telling import News, followers, hold_conversations, tell
 
 
 async def ask_everyone(
-    session: AsyncSession, ticket: TicketRow, rules: Rules, *, at_limit: bool = False
+    session: AsyncSession, ticket: TicketRow, rules: Rules, *, at_limit: bool = False, apart: bool = False
 ) -> None:
-    """Ask the citizen, and everyone whose ticket was merged into this one; those of a known incident later."""
+    """Ask the citizen, and everyone whose ticket was merged into this one; those of a known incident later.
+
+    `apart`: the answer was told some time ago, so the question names the ticket.
+    """
     joined = await followers(session, ticket)
     await hold_conversations(session, [ticket, *joined])
-    await ask(session, ticket, rules, at_limit=at_limit)
+    await ask(session, ticket, rules, at_limit=at_limit, apart=apart)
     for follower in joined:
-        await ask(session, follower, rules, leader=ticket, at_limit=at_limit)
+        await ask(session, follower, rules, leader=ticket, at_limit=at_limit, apart=apart)
     await tellings.add(session, ticket, "ask", now=rules.now, news={"at_limit": at_limit})
 
 
@@ -37,6 +40,7 @@ async def ask(
     *,
     leader: TicketRow | None = None,
     at_limit: bool = False,
+    apart: bool = False,
 ) -> SurveyRow | None:
     """Start a follow-up with its first question; one that was open ends. None where nobody can be asked."""
     await end(session, ticket, rules)
@@ -54,7 +58,8 @@ async def ask(
     ticket.next_step_at = rules.now
     await session.flush()
     rollups.retake(session, ticket.id, rules.zone)
-    key = "notice.overdue" if at_limit else _key("contacted", has_phone=bool(ticket.reporter_phone))
+    plain = "survey.asked" if apart else _key("contacted", has_phone=bool(ticket.reporter_phone))
+    key = "notice.overdue" if at_limit else plain
     await _question(session, ticket, row, News(key, with_card=False), rules, leader=leader)
     return row
 

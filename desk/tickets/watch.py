@@ -23,6 +23,7 @@ from desk.tickets import due, history, lookup, provisional, replies, surveys
 from desk.tickets.access import hold
 from desk.tickets.act import Act
 from desk.tickets.city import Rules, rules
+from desk.tickets.clocks import after_quiet
 from desk.tickets.due import Due
 from desk.tickets.lifecycle import WITH_UNIT
 from desk.tickets.telling import News, followers, hold_conversations, tell_all
@@ -47,7 +48,9 @@ class Clocks(SingleWork):
     async def work_off(self) -> int:
         """Do what is due now, as long as nobody else holds the lease. Safe also if two should do it at once."""
         done = 0
-        if not self._settled:
+        at = rules(self._pack, self._clock())
+        if not self._settled and after_quiet(at.now, at.quiet, at.zone) == at.now:
+            # Citizens hear of it, and nobody is woken for a date.
             await self.settle()
         while waiting := await self._waiting():
             for ticket_id in waiting:
@@ -142,7 +145,7 @@ async def _do(
     elif step.step == "tell":
         await _tell_late(session, ticket, now)
     elif step.step == "ask":
-        await surveys.ask_everyone(session, ticket, now)
+        await surveys.ask_everyone(session, ticket, now, apart=True)
     elif step.step == "remind" and survey is not None:
         await surveys.remind(session, ticket, survey, now, leader=await lookup.leader(session, ticket))
     elif step.step in ("close", "expire"):

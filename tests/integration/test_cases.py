@@ -334,7 +334,7 @@ async def test_more_time_is_asked_granted_and_told(db: Database) -> None:
     assert [bool((line.details or {}).get("asked")) for line in ticket.history[-2:]] == [True, False]
     heard = await office.heard(chat)
     assert len(heard) == 2
-    assert heard[-1] == f"望京街道还需要点时间，{number}的新期限是12月5日。原因：管道公司5号才来"
+    assert heard[-1] == f"{number}还要点时间，望京街道最晚12月5日给您答复。原因：管道公司5号才来"
 
 
 async def test_a_refused_request_changes_no_clock_and_is_told_to_no_citizen(db: Database) -> None:

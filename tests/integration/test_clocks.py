@@ -195,7 +195,9 @@ async def test_where_the_city_waits_before_asking_the_clock_asks(db: Database) -
     await office.clocks.tick()
 
     assert [one.state for one in await office.surveys(number)] == ["asked"]
-    assert (await office.heard(chat))[-1] == "望京街道联系过您吗？在这儿留言、上门都算。"
+    assert (await office.heard(chat))[
+        -1
+    ] == f"关于{number}，想问您一句：望京街道联系过您吗？在这儿留言、上门都算。"
 
 
 async def test_after_a_reopening_the_new_day_is_watched(db: Database) -> None:

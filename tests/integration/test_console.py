@@ -215,7 +215,7 @@ async def test_an_extension_is_a_request_of_the_unit_and_a_day_told_beside_the_c
     assert "已告诉市民的新期限" not in asked
     assert re.search(r"<dt>答复市民</dt><dd>[^/]*</span>.*?12-01", given, re.DOTALL)
     assert re.search(r"<dt>已告诉市民的新期限</dt>.*?12-05", given, re.DOTALL)
-    assert "新期限是12月5日" in given
+    assert "最晚12月5日给您答复" in given
 
 
 async def test_a_reason_is_chosen_by_hand_and_kept_when_the_step_is_refused(
