@@ -24,6 +24,7 @@ README_PICTURE = ROOT / "docs" / "picture.png"
 SIZES = {"phone": (390, 844), "tablet": (768, 1024), "desk": (1280, 800)}
 PAGES = {
     "queue": "/desk/",
+    "inbox": "/desk/inbox?view=all",
     "conversations": "/desk/conversations",
     "conversation": "/desk/conversations/1",
     "figures": "/desk/figures",
@@ -101,7 +102,7 @@ async def _console(browser: Browser, url: str, password: str, look: Look) -> Non
     await _save(page, "sign-in", look)
     await _sign_in(page, password)
     for name, path in PAGES.items():
-        await page.goto(f"{url}{path}?lang={look.lang}")
+        await page.goto(f"{url}{path}{'&' if '?' in path else '?'}lang={look.lang}")
         await _save(page, name, look)
     await page.goto(f"{url}/desk/?lang={look.lang}")
     await page.locator('a[href*="/desk/tickets/"]').first.click()

@@ -38,7 +38,7 @@ class NoticeShown(BaseModel):
                     "at": "2026-11-24T16:30:00+08:00",
                     "kind": "warn",
                     "topic": "warnings",
-                    "text": "BJ20261124-000123 is running out of time (time to handle): due by 1 December 16:30.",
+                    "text": "BJ20261124-000123 is running out of time (time to handle): due by 1 December, 16:30.",
                     "ticket": "BJ20261124-000123",
                     "title": "Rubbish under building 3",
                     "conversation_id": None,

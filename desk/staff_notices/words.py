@@ -45,4 +45,5 @@ def _moment(given: str | None, lang: str, rules: Rules) -> str:
         return notices.text("staff.no_limit", lang)
     at = datetime.fromisoformat(given)
     told = phrases.deadline(at, lang, rules.zone, now=rules.now)
-    return told if phrases.clock(at, rules.zone) in told else f"{told} {phrases.clock(at, rules.zone)}"
+    clock = phrases.clock(at, rules.zone)
+    return told if clock in told else f"{told}, {clock}" if lang == "en" else f"{told}{clock}"

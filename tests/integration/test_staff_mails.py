@@ -88,7 +88,7 @@ async def test_a_dispatch_is_mailed_to_the_people_of_its_unit_in_their_language(
     mails = {one.to: one for one in server.taken}
     assert set(mails) == {"wang@city.example", "smith@city.example"}
     chinese, english = mails["wang@city.example"], mails["smith@city.example"]
-    assert chinese.message["Subject"] == f"[12345] {number}派到您这儿了，12月1日 12:00前答复市民。"
+    assert chinese.message["Subject"] == f"[12345] {number}派到您这儿了，12月1日12:00前答复市民。"
     assert english.message["Subject"].startswith(f"[12345] {number} is yours now.")
     assert f"https://desk.example/desk/tickets/{number}\n" in chinese.text
     assert "https://desk.example/desk/account" in english.text

@@ -82,7 +82,7 @@ async def test_a_unit_hears_of_what_is_sent_to_it_and_of_what_goes_elsewhere(db:
     assert [(one.kind, one.opens, one.title) for one in district] == [
         ("dispatched", True, "南湖东园一区3号楼下垃圾三天没人清运")
     ]
-    assert district[0].text == f"{number}派到您这儿了，12月1日 12:00前答复市民。"
+    assert district[0].text == f"{number}派到您这儿了，12月1日12:00前答复市民。"
     assert await told(office, WATERWORKS) == []
     assert await told(office, CHIEF) == []
 
@@ -135,7 +135,7 @@ async def test_a_limit_is_warned_of_and_its_breach_goes_above_once(db: Database)
     assert await kinds(office) == ["dispatched", "warn", "breach"]
     assert await kinds(office, CHIEF) == ["breach"]
     assert await kinds(office, DESK) == []
-    assert (await told(office))[1].text.endswith("的办理时限快到了：12月1日 12:00到期。")
+    assert (await told(office))[1].text.endswith("的办理时限快到了：12月1日12:00到期。")
 
 
 async def test_the_hotline_is_warned_of_what_nobody_has_sent_out(db: Database) -> None:
