@@ -21,10 +21,26 @@ _BUILDINGS = (
     _BUILDING_EN,
     _UNIT_EN,
 )
+_NUMBER_ZH = "[0-9一二三四五六七八九十]+"
+_FLOORS = (
+    re.compile(rf"{_NUMBER_ZH}\s*[楼层](?![上下道梯顶])"),
+    re.compile(r"\b(?:the )?[0-9]{1,2}(?:st|nd|rd|th) floor\b|\bfloor [0-9]{1,2}\b", re.IGNORECASE),
+)
+# The number of a flat behind the building or entrance it is in.
+_FLAT = re.compile(r"^[\s-]*[0-9]{3,4}\s*$")
+# From the yard to the flat, as they follow each other in a Chinese address.
+_INWARDS = (
+    re.compile(rf"{_NUMBER_ZH}\s*号?院"),
+    re.compile(rf"{_NUMBER_ZH}\s*(?:号楼|[栋幢座])"),
+    re.compile(rf"{_NUMBER_ZH}\s*(?:单元|门(?!口))"),
+    _FLOORS[0],
+    re.compile(rf"{_NUMBER_ZH}\s*[室户]"),
+)
 # Parts of an address that can be put right one by one: 'no, building 7'.
 _PARTS = (
     *_BUILDINGS,
     _ROOM_EN,
+    *_FLOORS,
     re.compile(r"(?<![0-9])[0-9]+\s*号(?![楼线])"),
     re.compile(r"[东西南北中]?[一二三四五六七八九十0-9]+区"),
     re.compile(r"\b(?:area|zone|section)\s*#?\s*[0-9]+\b", re.IGNORECASE),
@@ -79,7 +95,19 @@ def beside(known: str, found: str, *, lang: str) -> str:
     if shared := _shared(known, found):
         # '西三区8号楼' of '天通苑西三区'.
         return f"{known}{found[shared:]}"
+    if (at := _door_behind(known, found)) is not None:
+        return f"{known[:at].rstrip('，, ')}{found}{known[at:]}"
     return f"{known}, {found}" if lang == "en" else f"{known}，{found}"
+
+
+def _door_behind(known: str, found: str) -> int | None:
+    """Where in a Chinese address something smaller stands than the door found: of 5号楼 in '远洋山水12楼' the floor."""
+    depth = max((at for at, door in enumerate(_INWARDS) if door.search(found)), default=None)
+    if depth is None or not is_doors(found):
+        return None
+    return min(
+        (inner.start() for door in _INWARDS[depth + 1 :] if (inner := door.search(known))), default=None
+    )
 
 
 def around(known: str, words: str, *, lang: str) -> str:
@@ -94,8 +122,9 @@ def around(known: str, words: str, *, lang: str) -> str:
 def is_doors(known: str) -> bool:
     """Whether an address names a building, an entrance or a room, and not of what."""
     beyond = known
-    for part in _PARTS:
+    for part in (*_PARTS, *_INWARDS):
         beyond = part.sub("", beyond)
+    beyond = _FLAT.sub("", beyond) if beyond != known else beyond
     return not _FILLER.sub("", beyond)
 
 

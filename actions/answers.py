@@ -35,7 +35,7 @@ from actions.place_words import (
     tells_amount,
     tells_proof,
 )
-from actions.places import place
+from actions.places import Placed, place
 from actions.rewording import area_in_description, in_description
 from actions.said import Said
 from actions.step import Step
@@ -51,6 +51,7 @@ from actions.telling import (
     tells_more,
     with_what_was_then,
 )
+from actions.theirs import is_named_beside_doubt, named_loosely, names_theirs, party_at_place, with_theirs
 from actions.tidy import tidied
 from city.pack import CityPack
 
@@ -88,6 +89,8 @@ def take(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
     more = goes_on(said, draft, question) or tells_more(said, draft, question)
     if more and corrected(said, draft, pack).edit is None:
         return Step(draft.saying_more(said.words), aside=True)
+    if names_theirs(said):
+        return Step(with_theirs(said, draft), aside=question != "party")
     only_where = question in PLACE and said.names_place and said.means("inform")
     at = 0 if said.pressed or only_where else about(said, draft, pack)
     step = _take(said, turned_to(draft, at), question, pack)
@@ -118,21 +121,14 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
         placeless.has_no_place(said.words) or said.means("skip", "deny") or speaks_of_filing(said.words)
     )
     before = placeless.answered(said, before) if question in PLACE else before
-    fixed = Corrected(before) if question in QUESTIONS else corrected(said, before, pack)
+    fixed = _corrections(said, before, question, pack)
     # What puts something else right is no place.
     puts_else_right = fixed.draft.fields != before.fields or fixed.edit not in (None, "address")
     tells_else = is_about_reporter(said) or bool(said.value("phone")) or names_matter(said.words)
     is_no_place = is_no_place or (is_unsure(said.words) and placeless.is_found_by_name(before))
     is_no_place = is_no_place or ((puts_else_right or tells_else) and not said.names_place)
     placed = place(said, fixed.draft, pack, wanted=question in PLACE and not is_no_place)
-    settled = placed.draft.among(()) if placed.draft["district"] else placed.draft
-    if question not in QUESTIONS:
-        settled = _words_put_right(said, settled, before, pack)
-    names_party = said.is_mostly("party")
-    at_door = question in PLACE and (said.intent == "file_complaint" or bool(said.value("party")))
-    if is_detail(said) or names_party or at_door:
-        settled = with_details(said, settled, question)
-    known = _people(said, settled, question)
+    known = _settled(said, placed, before, question, pack)
     step = Step(known, place_choices=placed.choices, outside=placed.outside)
     is_place = question in PLACE and not beside_place(said, step.draft)
     further = step.draft if question in QUESTIONS or is_place else joined(said, step.draft)
@@ -162,6 +158,27 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
     return replace(taken, aside=True) if question in PLACE and only_more and not placed.choices else taken
 
 
+def _corrections(said: Said, before: Draft, question: str, pack: CityPack) -> Corrected:
+    """What is put right; 'the name is Hanok' is no correction where a name was asked for."""
+    fixed = Corrected(before) if question in QUESTIONS else corrected(said, before, pack)
+    names = question == "party" and fixed.draft["reporter_name"] != before["reporter_name"]
+    return Corrected(before) if names else fixed
+
+
+def _settled(said: Said, placed: Placed, before: Draft, question: str, pack: CityPack) -> Draft:
+    """The draft with its place, and with every other detail told beside it."""
+    settled = placed.draft.among(()) if placed.draft["district"] else placed.draft
+    if question not in QUESTIONS:
+        settled = _words_put_right(said, settled, before, pack)
+    names_party = said.is_mostly("party")
+    at_door = question in PLACE and (said.intent == "file_complaint" or bool(said.value("party")))
+    if is_detail(said) or names_party or at_door:
+        settled = with_details(said, settled, question)
+    if party := party_at_place(said, before, question):
+        settled = settled.having(party=party)
+    return _people(said, settled, question)
+
+
 def _words_put_right(said: Said, draft: Draft, before: Draft, pack: CityPack) -> Draft:
     """The words of the matter follow where a part of the place, or the district, was put right."""
     mended = in_description(draft, before)
@@ -172,7 +189,8 @@ def _people(said: Said, draft: Draft, question: str) -> Draft:
     """With how the citizen is reached, and whether they know whom it is about."""
     if _NO_PARTY.search(said.words) and "party" not in draft.asked:
         draft = draft.having_asked("party")
-    return draft if _may_be_party(said, question) else contact(said, draft, question)
+    is_theirs = _may_be_party(said, question) or draft["party"] == said.told("person_name") != ""
+    return draft if is_theirs else contact(said, draft, question)
 
 
 def _may_be_party(said: Said, question: str) -> bool:
@@ -210,11 +228,13 @@ def _occurred_at(said: Said, step: Step) -> Step:
 def _party(said: Said, step: Step) -> Step:
     if is_about_reporter(said) and not (said.value("party") or is_nameless(said.words)):
         return replace(step, aside=True)
+    if not said.pressed and is_named_beside_doubt(said.words):
+        return replace(step, draft=step.draft.having(party=said.value("party") or named_loosely(said.words)))
     if said.pressed or (said.means("skip", "deny") and not is_nameless(said.words)):
         return step
     if is_only_contact(said):
         return step
-    party = str(said.value("party") or said.words)
+    party = str(said.value("party") or named_loosely(said.words))
     if (said.names_nothing or said.is_mostly("time", "phone")) and not said.value("party"):
         # 'Yes', 'today' and 'I take it back' name nobody: once more, and then without.
         return replace(step, aside=step.draft.asked_times("party") < _ASKED_TWICE)

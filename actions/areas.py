@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from actions.draft import Draft
 from actions.said import Said
@@ -12,9 +12,18 @@ from city.pack import CityPack
 
 AREA_FILLER = re.compile(
     r"街道|地区|北京市?|不对|不是|错了?|[哦噢喔嗯哎不]|那边|附近|这边|\b(?:in|at|near|the|district|subdistrict|beijing)\b"
-    r"|[\s，,。.、区镇乡我们家住在是的就那这个儿里啊呢吧]",
+    r"|[\s，,。.、区镇乡我们家住在是的就那这个儿里啊呢吧]|[他她俺咱](?=们?家?[是在住])",
     re.IGNORECASE,
 )
+
+# What may stand right behind the name of an area where the name ends; it goes with it, or says what is meant of it.
+_ENDS_ZH = re.compile(
+    r"(?:街道|地区|[区镇乡])?[\s、的]+|(?:街道|地区|[区镇乡])$|$|(?=[那这][边块片儿里]|一带)"
+)
+_ENDS_EN = re.compile(
+    r"(?:,? (?:district|subdistrict|area|town|township))?(?:$|[\s、]+(?=[\u4e00-\u9fff]))", re.IGNORECASE
+)
+_KIND_EN = re.compile(r" (?:District|Subdistrict|Area|Town|Township)$")
 
 
 def _areas_of(draft: Draft, pack: CityPack) -> list[District | Subdistrict]:
@@ -46,6 +55,43 @@ def beyond_areas(address: str | None, draft: Draft, pack: CityPack) -> str | Non
     for name in sorted((name.casefold() for name in names if name), key=len, reverse=True):
         rest = rest.replace(name, "")
     return address if AREA_FILLER.sub("", rest) else None
+
+
+def bare_of_areas(address: str | None, draft: Draft, pack: CityPack) -> str | None:
+    """The address without its district and sub-district, which have fields of their own, before what lies in them.
+
+    '丰台 东铁匠营 横七条胡同' is 横七条胡同; 望京SOHO stays whole.
+    """
+    if not address:
+        return address
+    names = sorted(_called(draft, pack), key=len, reverse=True)
+    kept = [bare for piece in re.split(r"[,，]", address) if (bare := _bare(piece.strip(), names))]
+    told = [piece.strip() for piece in re.split(r"[,，]", address)]
+    if kept == told or not kept:
+        return address
+    return ("，" if re.search(r"[\u4e00-\u9fff]", address) else ", ").join(kept)
+
+
+def _called(draft: Draft, pack: CityPack) -> set[str]:
+    """Every way in which the district and the sub-district of a draft are written, in small letters."""
+    names: set[str] = set()
+    for area in _areas_of(draft, pack):
+        short = area.short if isinstance(area, Subdistrict) else area.zh.removesuffix("区")
+        names |= {area.zh, short, area.en, area.pinyin, _KIND_EN.sub("", area.en), *area.aliases}
+    return {name.casefold() for name in names if len(name) > 1}
+
+
+def _bare(piece: str, names: Sequence[str]) -> str:
+    """A piece of an address behind the names at its head; empty if it is nothing but names."""
+    rest = piece
+    while name := next((one for one in names if rest.casefold().startswith(one)), None):
+        behind = rest[len(name) :]
+        ends = _ENDS_EN if name.isascii() else _ENDS_ZH
+        end = ends.match(behind)
+        if not end and not any(behind.casefold().startswith(one) for one in names if not one.isascii()):
+            break
+        rest = behind[end.end() :] if end else behind
+    return rest
 
 
 def only_areas(words: str, said: Said, pack: CityPack) -> bool:

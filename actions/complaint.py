@@ -43,8 +43,6 @@ _TOO_EARLY = ("description", "category", "district", "address")
 _NOT_TOLD_YET = ("description", "district")
 # How often one of several places of a name is asked for.
 _WHICH_TWICE = 2
-# How often, after the first time, where a party is that is known by its name.
-_WHERE_TWICE = 2
 _OPENED = ("confirm_draft", "resume_draft", "affirm")
 # The form ends, and nothing is filed by it.
 _ENDED = (SlotSet("confirmed", False), SlotSet("requested_slot", None))
@@ -225,8 +223,9 @@ class ValidateComplaintForm(Named):
         asked = turn.slots.get("requested_slot")
         if step.aside and asked and asked not in (joining.QUESTION, incidents.QUESTION):
             question = asked
-        if question == "district" and not step.place_choices and _is_name_enough(draft):
-            draft = draft.having(placeless=True)
+        named = placeless.is_carried(draft) or not step.place_choices
+        if question == "district" and named and placeless.is_asked_enough(draft):
+            draft, step = draft.among(()).having(placeless=True), replace(step, place_choices=())
             preview = await self._desk.preview(draft.fields, said.lang)
             question = questions.next_question(draft, preview)
         if question == "confirmed" and lacks_number(draft):
@@ -343,11 +342,6 @@ def _answers_no_survey(turn: Turn, question: str) -> bool:
     details = said.names_place or any(said.value(name) for name in ("phone", "person_name", "party"))
     told = bool(turn.slots.get("description")) and question not in QUESTIONS and tells(said)
     return told and not details and not is_about_reporter(said) and not is_assent(said.words)
-
-
-def _is_name_enough(draft: Draft) -> bool:
-    """Whether where a party by name is was asked often enough."""
-    return placeless.is_found_by_name(draft) and draft.asked_times("district") > _WHERE_TWICE
 
 
 def _is_first_anger(turn: Turn) -> bool:

@@ -7,7 +7,7 @@ import re
 from actions.assent import files_it
 from actions.contacts import is_about_reporter
 from actions.corrections import puts_right
-from actions.draft import CONTACT, FIELDS, Draft, when
+from actions.draft import CONTACT, FIELDS, Draft, party_in, when
 from actions.said import PLACE_ENTITIES, Said
 
 PLACE = ("district", "address")
@@ -80,8 +80,9 @@ def with_details(said: Said, draft: Draft, question: str) -> Draft:
     right = puts_right(said)
     if timed and (right or not draft["occurred_at"]):
         found.update(when(said))
-    if said.value("party") and (right or not draft["party"]) and question != "party":
-        found["party"] = said.value("party")
+    party = party_in(said, draft.group)
+    if party and (right or not draft["party"]) and question != "party":
+        found["party"] = party
     return draft.having(**found)
 
 

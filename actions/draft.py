@@ -10,6 +10,7 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 
 from actions.categories import group_of
+from actions.party_words import is_landmark
 from actions.said import Said
 from actions.tidy import tidied
 from actions.wishes import spans
@@ -155,6 +156,11 @@ def from_words(said: Said) -> dict[str, Any]:
         "category_confidence": said.category_confidence,
         "kind": said.value("kind"),
         "urgency": said.value("urgency"),
-        "party": said.value("party"),
+        "party": party_in(said, group_of(said.value("category"))),
         **when(said),
     }
+
+
+def party_in(said: Said, group: str) -> Any:
+    """Whom the message says it is about, in a matter of that group; nobody where the name only tells where it is."""
+    return None if is_landmark(said.words, said.told("party"), group) else said.value("party")

@@ -11,6 +11,7 @@ from actions.addresses import put_right
 from actions.corrections import beside_correction, makes_it
 from actions.details import tells_right
 from actions.draft import FIELDS, Draft, moment_of
+from actions.leads import gives_up
 from actions.place_words import tells_proof
 from actions.said import Said
 from actions.tidy import tidied
@@ -114,7 +115,9 @@ def joined(said: Said, draft: Draft) -> Draft:
         apart = all(are_apart(str(code), one["category"], said_so=said_so) for code in known)
         if apart and len(others) + 1 < MOST:
             others.append(_fields(one))
-    return replace(draft, others=tuple(others))
+    with_others = replace(draft, others=tuple(others))
+    instead = gives_up(said.words) and len(others) == 1 and not draft.others
+    return without(with_others, 0) if instead else with_others
 
 
 def _beside_right(said: Said, matter: Mapping[str, Any]) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from actions.categories import PARTY_GROUPS
 from actions.place_words import is_sum, tells_amount, tells_proof
 
 # 'He lives in 1202', '老板早跑了': a sentence about somebody.
@@ -24,6 +25,30 @@ _NAMELESS = re.compile(
     r"|(?:\b(?:has|had|have|got|is)|['’]s)(?: got)? no (?:name|sign)\b|\bno sign\b|\bwithout (?:a|any) (?:name|sign)\b",
     re.IGNORECASE,
 )
+# What only finds the place: 华联后身儿, 'near Peking University'. At a school's gate the school may be meant.
+_BESIDE_BEFORE = re.compile(
+    r"(?:靠近|紧?挨着|临近|紧邻)$|\b(?:near|next to|beside|opposite|behind|across from|in front of|close to|by|around)"
+    r"(?: the)? $",
+    re.IGNORECASE,
+)
+_BESIDE_BEHIND = re.compile(r"的?(?:旁边?|附近|[斜正]?对[面过]|隔壁|后身|后面|前面|边上|周边|身后)")
+_GATE_BEFORE = re.compile(r"\b(?:outside|gate of|entrance of|entrance to)(?: the)? $", re.IGNORECASE)
+_GATE_BEHIND = re.compile(
+    r"的?[东南西北正后侧大]*门(?:口|外|前)?|门口"
+    r"|['’]?s? (?:(?:east|west|north|south|main|front|back|side) )?(?:gate|entrance)",
+    re.IGNORECASE,
+)
+
+
+def is_landmark(words: str, party: str, group: str) -> bool:
+    """Whether the party found in the words only tells where it is, in a matter of that group."""
+    if not party or party not in words:
+        return False
+    before, _, behind = words.partition(party)
+    if _BESIDE_BEFORE.search(before) or _BESIDE_BEHIND.match(behind):
+        return True
+    gate = _GATE_BEFORE.search(before) or _GATE_BEHIND.match(behind)
+    return gate is not None and group not in PARTY_GROUPS
 
 
 def tells_about(words: str) -> bool:

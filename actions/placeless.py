@@ -21,6 +21,11 @@ _ONLINE = re.compile(
     rf"|\b(?:bought|ordered|purchased)\b[^.!?]*\b(?:online|on (?:{_SHOPS}))\b",
     re.IGNORECASE,
 )
+# Leaves of what moves through the city: one unit owns them wherever they happen.
+_CARRIED = ("taxi", "bus_service", "metro", "intercity", "express")
+_ON_WHEELS = ("taxi", "bus_service")
+# How often, after the first time, where a party is that is known by its name.
+_WHERE_TWICE = 2
 # The desk itself, its counters on a screen; and what is wished for in many places at once.
 _OF_DESK = re.compile(
     r"12345|热线|接线员?|话务员|坐席|客服|(?:你们|政务|政府|北京通|京通)(?:的|这个?|那个?)?(?:平台|系统|app)|小程序|网站|官网|公众号|首都之窗"
@@ -86,6 +91,25 @@ def answered(said: Said, draft: Draft) -> Draft:
 def is_found_by_name(draft: Draft) -> bool:
     """Whether staff find the place by whom it is about: a school, a shop, an employer by name."""
     return bool(draft["party"]) and draft.group in PARTY_GROUPS and not draft.places
+
+
+def is_carried(draft: Draft) -> bool:
+    """Whether it is about what moves through the city, so that its owner does not hang on the place."""
+    group, _, leaf = str(draft["category"] or "").partition(".")
+    return group == _MOVING and leaf in _CARRIED
+
+
+def is_on_wheels(draft: Draft) -> bool:
+    """Whether it happened in a taxi or a bus, whose number tells more than the spot."""
+    return is_carried(draft) and str(draft["category"]).endswith(_ON_WHEELS)
+
+
+def is_asked_enough(draft: Draft) -> bool:
+    """Whether nobody asks on in which district it was: of what moves once is enough, of a party by name three times."""
+    times = draft.asked_times("district")
+    if is_carried(draft):
+        return times > 0 or bool(draft["address"])
+    return is_found_by_name(draft) and times > _WHERE_TWICE
 
 
 def told(said: Said, draft: Draft) -> Draft:

@@ -15,7 +15,7 @@ from actions.addresses import (
     renumbered,
     with_parts,
 )
-from actions.areas import AREA_FILLER, beyond_areas, only_areas, without_areas
+from actions.areas import AREA_FILLER, bare_of_areas, beyond_areas, only_areas, without_areas
 from actions.contacts import is_only_contact
 from actions.corrections import puts_right
 from actions.details import is_moment
@@ -33,7 +33,9 @@ _HABIT = re.compile(
 )
 _BESIDE_TIME = re.compile(
     r"早饭|午饭|晚饭|午休|课间|放学|上学|上班|下班|中午|早上|上午|下午|晚上|夜里|半夜|时候|那会儿|那天|左右|前后|大概|大约|好像|就|是|在|的|吧|了"
-    r"|\b(?:on|at|in|around|about|during|it|was|happened|the|a|break(?:fast)?|lunch(?:time|break)?|dinner(?:time)?|supper"
+    r"|(?:从|到|至)?[\d零一二两三四五六七八九十]+点(?:[\d零一二三四五六七八九十]+分?|半|多|钟|整|[一三]刻)*|从|开始"
+    r"|\b(?:on|at|in|around|about|during|since|from|till?|until|to|\d{1,2}(?:[:.]\d\d)?(?: ?[ap]m)?"
+    r"|it|was|happened|the|a|break(?:fast)?|lunch(?:time|break)?|dinner(?:time)?|supper"
     r"|morning|noon|afternoon|evening|night|class|school|work|time|hours?|i|think|maybe|probably|roughly|and|it's)\b|\W+",
     re.IGNORECASE,
 )
@@ -93,7 +95,7 @@ def place(said: Said, draft: Draft, pack: CityPack, *, wanted: bool) -> Placed:
         told: str | None = _meant(said, slip)
     else:
         told = _address(said, placed, pack, wanted=wanted, finds=finds)
-    placed = placed.having(address=beyond_areas(told, placed, pack))
+    placed = placed.having(address=bare_of_areas(beyond_areas(told, placed, pack), placed, pack))
     choices = tuple(said.value("place_choices") or ())
     if choices and not (district or subdistrict) and not placed["district"]:
         return Placed(placed, choices=choices)

@@ -11,14 +11,14 @@ from zoneinfo import ZoneInfo
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.addresses import is_way
+from actions.addresses import is_doors, is_way
 from actions.areas import area_name, area_payload
 from actions.categories import PARTY_GROUPS
 from actions.contacts import lacks_number
 from actions.draft import Draft
 from actions.gist import gist
 from actions.matters import MOST
-from actions.placeless import is_found_by_name
+from actions.placeless import is_found_by_name, is_on_wheels
 from actions.said import Said
 from city.pack import CityPack
 from desk import phrases
@@ -39,7 +39,7 @@ _LASTING = re.compile(
     re.IGNORECASE,
 )
 _HOME = re.compile(
-    r"小区|楼道|楼下|楼上|单元|邻居|neighbou?r|downstairs|upstairs|bedroom|apartment|compound"
+    r"小区|楼道|楼下|楼上|单元|邻居|[我俺咱]们?家|家里|屋里|厨房|厕所|马桶|阳台|卧室|窗户|neighbou?r|downstairs|upstairs|bedroom|apartment|compound"
     r"|\b(?:my|our) (?:flat|building|window|entrance)\b",
     re.IGNORECASE,
 )
@@ -63,7 +63,8 @@ _LENGTH = re.compile(
     re.IGNORECASE,
 )
 _NO_DAY = re.compile(
-    r"(?:since |in |from |over )?(?:(?:last|this|early|late) )?(?:week|month|year|spring|summer|autumn|fall"
+    r"(?:去|今|前)年(?:[春夏秋冬]天?|[上下]半年|年?[初底末])?|[上这]个月"
+    r"|(?:since |in |from |over )?(?:(?:last|this|early|late) )?(?:week|month|year|spring|summer|autumn|fall"
     r"|winter|january|february|march"
     r"|april|may|june|july|august|september|october|november|december)",
     re.IGNORECASE,
@@ -116,7 +117,9 @@ def next_question(draft: Draft, preview: Preview) -> str:
             return question
     optional = {
         "category": "category" in missing and bool(draft.choices) and draft["kind"] not in _ANY_KIND,
-        "address": "address" in missing and draft["kind"] != "inquiry" and not _is_spot(draft),
+        "address": "address" in missing
+        and draft["kind"] != "inquiry"
+        and not (_is_spot(draft) or is_on_wheels(draft)),
         "occurred_at": preview.asks_time
         and not (draft["occurred_at"] or draft["kind"] in _TIMELESS or _LASTING.search(told)),
         "party": preview.asks_party and not (draft["party"] or _of_neighbour(draft)),
@@ -211,7 +214,7 @@ def _where(draft: Draft, said: Said, pack: CityPack) -> Sentence:
         areas = (area.code for area in pack.districts)
         buttons = tuple(offer(area_name(pack, code, said.lang), area_payload(pack, code)) for code in areas)
         return Sentence("utter_question_district", buttons=buttons)
-    if draft["address"]:
+    if draft["address"] and not is_doors(draft["address"]):
         return Sentence("utter_question_where_is_that", {"place": draft["address"]})
     if times == 1:
         return Sentence("utter_question_where_again")

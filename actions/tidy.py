@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from actions.leads import unled
 from desk.tickets.titles import LEAD_ZH
 
 # 他妈的退休金: whose mother's it is.
@@ -19,6 +20,7 @@ _OATHS = re.compile(
     r"|(?<=[，,。！!\s])(?:傻[逼叉B比]|[煞沙]笔|SB|sb|废物|饭桶|王八蛋|混蛋|畜生|狗东西|狗娘养的|不要脸"
     r"|神经病)(?=[\s，,。！!、~…]|$)"
     r"|(?:^|(?<=[，,。！!\s]))(?:滚|滚蛋|去死吧?)(?=[\s，,。！!、~…]|$)"
+    r"|你们?(?:都|就)?(?:是|他妈)*(?:吃屎|吃干?饭|吃白饭|死人|聋子|瞎子|猪)的?(?:吗|吧|啊|呀)?(?=[\s，,。！!?？~…]|$)"
 )
 # What is kept of an oath in the middle of a clause: '又他妈停了' → '又停了'.
 _KEPT = re.compile(r"^(?:又|还|真|就|都|也|才|太|老|总|这|天天)(?=他妈|tm)", re.IGNORECASE)
@@ -51,8 +53,8 @@ _LEADS_EN = re.compile(
     r"^(?:(?:hey|hi|hello|yo|ok(?:ay)?|excuse me|um+|uh+|er+m?|well|right|listen|look|btw|by the way"
     r"|sorry|yes|yeah|yep|no"
     r"|oh|anyway|basically)\b[,.! ]*)*"
-    r"(?:(?:so(?= (?:the|my|our|there|this|that|these|those|i|we|they|he|she|it|basically|someone"
-    r"|somebody|yesterday|last"
+    r"(?:(?:so(?= (?:there['’]?s|its|im|ive|the|my|our|there|this|that|these|those|i|we|they|he|she|it|basically"
+    r"|someone|somebody|yesterday|last"
     r"|today|a|an)\b)|and also|also|and|plus|but)\b[, ]+)+(?=\w)"
     r"|^(?:(?:um+|uh+|er+m?|btw|by the way|excuse me)\b[,.! ]*)+(?=\w)",
     re.IGNORECASE,
@@ -84,7 +86,7 @@ _GAPS = (
 
 def tidied(words: str) -> str:
     """The words without oaths and without what opens them for the assistant only; as they are where nothing is left."""
-    led = _LEADS.sub("", _TO_THE_DESK.sub("", words))
+    led = unled(_LEADS.sub("", _TO_THE_DESK.sub("", words)))
     told = _OATHS.sub(_without, _LEADS_EN.sub("", ADD_IT.sub("", led)))
     if told == words:
         return words

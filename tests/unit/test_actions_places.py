@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from actions.areas import area_name, area_payload
+from actions.addresses import beside, is_doors
+from actions.areas import area_name, area_payload, bare_of_areas
 from actions.draft import Draft
 from actions.places import place
 from tests.talk import BALIZHUANG, CHAOYANG, HAIDIAN, WANGJING, ZHONGGUANCUN, beijing, said
@@ -249,3 +250,63 @@ def test_an_agency_is_no_place_and_a_shop_is_one() -> None:
 
     assert place(message, rented, beijing(), wanted=True).draft["address"] is None
     assert place(message, bought, beijing(), wanted=True).draft["address"] == "链家"
+
+
+@pytest.mark.parametrize(
+    ("told", "district", "subdistrict", "kept"),
+    [
+        ("那个早市那块儿，丰台 东铁匠营 横七条胡同", "110106", "110106007", "那个早市那块儿，横七条胡同"),
+        ("大兴黄村那边的工地", "110115", "110115005", "那边的工地"),
+        ("Chaoyang, Shuangjing, Apple Community", "110105", "110105016", "Apple Community"),
+        ("Chaoyang 甘露园", "110105", "110105015", "甘露园"),
+        ("望京SOHO", "110105", WANGJING, "望京SOHO"),
+        ("Wangjing SOHO, tower 2", "110105", WANGJING, "Wangjing SOHO, tower 2"),
+        ("朝阳公园西门", "110105", None, "朝阳公园西门"),
+    ],
+)
+def test_an_area_with_a_field_of_its_own_is_not_said_again_in_the_address(
+    told: str, district: str, subdistrict: str | None, kept: str
+) -> None:
+    draft = a_draft(district=district, subdistrict=subdistrict)
+
+    assert bare_of_areas(told, draft, beijing()) == kept
+
+
+@pytest.mark.parametrize(
+    "door", ["12楼", "二楼", "3层", "5号楼", "2单元", "301室", "12th floor", "flat 1203"]
+)
+def test_a_bare_floor_flat_or_door_is_no_place_yet(door: str) -> None:
+    assert is_doors(door)
+
+
+@pytest.mark.parametrize(
+    ("known", "found", "joined"),
+    [
+        ("远洋山水12楼", "5号楼", "远洋山水5号楼12楼"),
+        ("安德里社区二楼", "21号院3号楼1门", "安德里社区21号院3号楼1门二楼"),
+        ("红莲南里", "22号楼2单元301", "红莲南里，22号楼2单元301"),
+    ],
+)
+def test_a_floor_stands_behind_the_building_that_is_told_later(known: str, found: str, joined: str) -> None:
+    assert beside(known, found, lang="zh") == joined
+
+
+def test_a_floor_told_first_stands_last() -> None:
+    draft = a_draft(address="12楼")
+    message = said("石景山鲁谷远洋山水", district="110107", address=("远洋山水", "远洋山水"))
+
+    assert place(message, draft, beijing(), wanted=True).draft["address"] == "远洋山水12楼"
+
+
+@pytest.mark.parametrize(
+    ("words", "lang", "told"),
+    [
+        ("今天下午三点", "zh", "今天下午"),
+        ("晚上七点到九点半", "zh", "晚上七点"),
+        ("since sunday", "en", "sunday"),
+    ],
+)
+def test_what_is_left_of_a_time_is_no_place(words: str, lang: str, told: str) -> None:
+    message = said(words, lang=lang, time=("2026-11-22T00:00:00+08:00", told))
+
+    assert place(message, a_draft(), beijing(), wanted=True).draft["address"] is None

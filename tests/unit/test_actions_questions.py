@@ -175,7 +175,7 @@ async def test_the_ends_of_a_way_told_at_last_are_offered(office: Office) -> Non
     form = ValidateComplaintForm(office.desk, beijing())
     chat = await office.conversation()
     slots: dict[str, Any] = {
-        "description": "司机绕路", "category": "transport.taxi",
+        "description": "一辆黑车别我", "category": "transport.road_safety",
         "asked": ["district"] * 2, "requested_slot": "district",
     }  # fmt: skip
     message = said("从国贸到回龙观", place_choices=[CHAOYANG, "110114"], address="国贸到回龙观")

@@ -36,7 +36,7 @@ def test_what_leads_to_the_matter_is_left_out(told: str, kept: str) -> None:
         ("卧槽，楼下又打起来了", "楼下又打起来了"),
         ("行，登记一下吧，龙泉胡同8号院的煤气得来查查", "龙泉胡同8号院的煤气得来查查"),
         ("别废话，暖气不热", "暖气不热"),
-        ("不是这个意思 我要投诉派出所窗口态度差", "我要投诉派出所窗口态度差"),
+        ("不是这个意思 我要投诉派出所窗口态度差", "派出所窗口态度差"),
         ("那你帮我登记个新的 健身房跑路了", "健身房跑路了"),
         ("你没听懂，楼下垃圾没人收", "楼下垃圾没人收"),
         ("算了吧，楼上天天漏水", "楼上天天漏水"),
@@ -89,3 +89,40 @@ def test_no_description_holds_an_oath_however_it_came_to_be() -> None:
     draft = Draft().having(description="妈的，停水了").saying_more("操，又停了")
 
     assert draft["description"] == "停水了\n又停了"
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("你好我想反应一下我们村路灯不亮的问题", "我们村路灯不亮"),
+        ("那个你好啊就是我们家下水道堵了", "我们家下水道堵了"),
+        ("恁好 俺想问问俺在工地干活摔了咋办", "俺在工地干活摔了咋办"),
+        ("那我反映个事吧 我们小区没地方充电", "我们小区没地方充电"),
+        ("我跟你们说啊这个事情去年就打过12345", "这个事情去年就打过12345"),
+        ("我要投诉共享单车堵路", "共享单车堵路"),
+        ("hey so theres this bar under my flat", "theres this bar under my flat"),
+        ("ok thanks. also the elevator is stuck", "the elevator is stuck"),
+        ("ok then: rats in the basement", "rats in the basement"),
+        ("楼下KTV天天唱到三点你们是吃屎的吗", "楼下KTV天天唱到三点"),
+        ("算了不投诉单车了，我们小区电梯坏了", "我们小区电梯坏了"),
+    ],
+)
+def test_speech_without_commas_begins_at_the_matter(told: str, kept: str) -> None:
+    assert tidied(told) == kept
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "我投诉过三次了没人管",
+        "我反映好几次了",
+        "我们投诉无门啊",
+        "我要投诉物业",
+        "我要举报电话骚扰",
+        "师傅乱收费还骂人",
+        "Thanks to the new bus lane I am late",
+        "不反映了",
+    ],
+)
+def test_words_of_complaining_that_tell_something_stay(told: str) -> None:
+    assert tidied(told) == told

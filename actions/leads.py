@@ -1,0 +1,64 @@
+"""How people begin, before they come to the matter: greetings, '我想反映一下', 'ok thanks, also'. Pure.
+
+Speech that a machine wrote down has no commas: nothing but the words shows where the matter begins.
+"""
+
+from __future__ import annotations
+
+import re
+
+_HAIL = (
+    r"(?:你|您|恁)们?好(?:啊|呀)?|大家好|(?:早上|上午|中午|下午|晚上)好|哈喽|喂+|(?:同志|领导)们?(?=[\s，,我俺你您])|师傅(?=[\s，,您你])|不好意思"
+    r"|打扰(?:您|你)?(?:一?下|了)(?!吧)"
+)
+_FILL = r"那个|这个|就是(?:说)?|嗯+|呃+|额+|哎+呀?|唉+|啊+|哦+"
+_GAP = r"[\s，,。.!！：:、~～]*"
+# '我想反映个事', '俺想问问', '我跟你们说啊'; '我投诉过三次了' tells something.
+_SELF = r"(?:那|就)?(?:我|俺|咱|我们|俺们|咱们)(?:也|就|今天|今儿|现在|这)*"
+_TO_YOU = r"(?:(?:跟|给|向|和)(?:你|您|恁)们?)?"
+_TELLS = r"反[映应]|投诉|举报|咨询"
+_SAYS = r"问问?|打听|说说?|讲讲?|汇报|求助|请教"
+_THING = (
+    r"(?:一?下|一哈)?(?:(?:一?[个件]|点儿?|这么?个)小?(?:事儿?|事情|问题|情况|投诉))?"
+    r"(?:就是|是这样的?)?[啊哈吧呢]?"
+)
+_NO_TELLING = r"(?![过了的没无也都好后完几多不到给谁哪什怎渠方电部热]|[\d一二两三四五六七八九十]+[次回遍])"
+_LED = re.compile(
+    rf"^(?:(?:{_HAIL}|{_FILL}){_GAP})*"
+    rf"(?:{_SELF}(?:想要?|要|得|来|是来|打算)+{_TO_YOU}(?:{_TELLS}|{_SAYS}){_THING}"
+    rf"|{_SELF}{_TO_YOU}(?:{_TELLS}){_THING}"
+    rf"|{_SELF}(?:跟|给|和)(?:你|您|恁)们?(?:说|讲|反[映应]){_THING}){_NO_TELLING}{_GAP}(?:(?:{_FILL})(?=我|俺|咱))?"
+)
+_HAILED = re.compile(rf"^(?:(?:{_FILL}){_GAP})*(?:{_HAIL}){_GAP}(?:(?:{_HAIL}|{_FILL}){_GAP})*")
+_OF_MATTER = re.compile(r"的(?:这个|那个)?(?:问题|事儿|事情|情况)[。.!！~]*$")
+# What answers the assistant before something else is told: 'ok thanks. also the lift …', 'ok then: rats …'.
+_ANSWERED_EN = re.compile(
+    r"^(?:(?:ok(?:ay)?|alright|great|good|cool|perfect|fine|i see|got it|right)?[,.! ]*"
+    r"(?:thanks|thank you|thx|cheers)[,.!]+ *|(?:ok(?:ay)?|alright|fine|well) then[,.:! ]+)+"
+    r"(?:(?:also|and|but)\b[, ]+)?(?=\w+ \w)",
+    re.IGNORECASE,
+)
+# Who takes the one matter back and tells another: '算了不投诉单车了，我们小区电梯坏了'.
+_GIVEN_UP = re.compile(
+    r"^(?:(?:算了|得了|哎呀?|唉|哦|那|不)[吧啊]?[\s，,。]*)*我?不(?:想)?(?:投诉|反[映应]|举报|说|报|提|管)[^\s，,。]{0,8}了[\s，,。；;]+"
+    r"|^(?:(?:ok(?:ay)?|well|oh|no|actually)[,. ]+)*(?:forget|never ?mind|scrap|drop)"
+    r"(?: about)? (?:the|that|my|those) [\w ]{2,25}?[,.;:]+ *",
+    re.IGNORECASE,
+)
+_LEAST = 4
+
+
+def gives_up(words: str) -> bool:
+    """Whether the words begin by taking back what was told before, and go on with something else."""
+    given_up = _GIVEN_UP.match(words)
+    return given_up is not None and sum(char.isalnum() for char in words[given_up.end() :]) >= _LEAST
+
+
+def unled(words: str) -> str:
+    """The words from the matter on; as they are where hardly anything would be left."""
+    led = _LED.match(words)
+    told = words[led.end() :] if led else _HAILED.sub("", words)
+    told = _OF_MATTER.sub("", told) if led else told
+    given_up = _GIVEN_UP.match(told)
+    told = told[given_up.end() :] if given_up and not told.isascii() else _ANSWERED_EN.sub("", told)
+    return told if sum(char.isalnum() for char in told) >= _LEAST else words
