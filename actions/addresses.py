@@ -122,7 +122,7 @@ def around(known: str, words: str, *, lang: str) -> str:
 def is_doors(known: str) -> bool:
     """Whether an address names a building, an entrance or a room, and not of what."""
     beyond = known
-    for part in (*_PARTS, *_INWARDS):
+    for part in (*_INWARDS, *_PARTS):
         beyond = part.sub("", beyond)
     beyond = _FLAT.sub("", beyond) if beyond != known else beyond
     return not _FILLER.sub("", beyond)

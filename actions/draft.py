@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -22,6 +23,13 @@ FIELDS = (
 )  # fmt: skip
 CONTACT = ("reporter_name", "reporter_phone", "anonymous", "contact_by", "call_hours")
 NOTES = ("asked", "choices", "places", "others", "set_aside", "lead")
+
+_EVERY = re.compile(r"每[天晚早日周]|天天|夜夜|\b(?:every|each|daily|nightly|always)\b", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"(?:(?:at|around|about|from|till|until) )?\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?"
+    r"|(?:早[上晨]?|上午|中午|下午|傍晚|晚上?|夜里|半夜|凌晨)?[\d一二两三四五六七八九十]+点(?:半|多|钟)?(?:[\d一二三四五六七八九十]+分?)?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -132,6 +140,9 @@ def when(said: Said) -> dict[str, str | None]:
     """
     told = said.entity("time")
     if any(a <= told.get("start", -1) < b for a, b in spans(said.words)):
+        return {}
+    if _CLOCK.fullmatch(said.told("time")) and _EVERY.search(said.words):
+        # 'From 5am every day' began on no day that is told.
         return {}
     return moment_of(told)
 

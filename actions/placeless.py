@@ -105,10 +105,10 @@ def is_on_wheels(draft: Draft) -> bool:
 
 
 def is_asked_enough(draft: Draft) -> bool:
-    """Whether nobody asks on in which district it was: of what moves once is enough, of a party by name three times."""
+    """Whether nobody asks on in which district it was: of what moves one answer is enough, of a party by name three."""
     times = draft.asked_times("district")
     if is_carried(draft):
-        return times > 0 or bool(draft["address"])
+        return times > 1 or (times == 1 and bool(draft["address"]))
     return is_found_by_name(draft) and times > _WHERE_TWICE
 
 

@@ -21,6 +21,7 @@ from actions.corrections import puts_right
 from actions.details import is_moment
 from actions.draft import Draft
 from actions.place_words import names_business, place_clauses, tells_amount, whole_place
+from actions.placeless import is_carried
 from actions.said import Said
 from city.pack import CityPack
 
@@ -57,6 +58,12 @@ _ADDS = re.compile(
     re.IGNORECASE,
 )
 
+# Where exactly at a place that is known: 南门, 东北角那儿.
+_SPOT = re.compile(
+    r"(?:就?在)?(?P<spot>[东南西北正后侧前]{1,2}[大小]?门(?:口|外)?|[东南西北]{1,2}(?:角|侧|头|口)|[A-Ha-h]出?口|地下车库"
+    r"|地库|负[一二三]层)(?:那儿|那边|这儿|那块儿?)?[的啊吧]?[。.]?"
+)
+
 # Whom these are about is found at no door of its own: an agency, a driver, a network.
 _WITHOUT_DOORS = ("housing", "transport", "telecom", "utilities")
 # Who names a place and at once another one: '碧水庄园？不是 是于辛庄', 'Gate 3, no wait, gate 4'.
@@ -81,6 +88,9 @@ def place(said: Said, draft: Draft, pack: CityPack, *, wanted: bool) -> Placed:
     """Take in what the message says of the place. `wanted`: the place was asked for, so plain words are an address."""
     if said.pin:
         return _pinned(said, draft, pack)
+    if draft["placeless"] and draft["address"] and is_carried(draft) and not (wanted or puts_right(said)):
+        # Where a driver did not want to go is not where it was.
+        return Placed(draft)
     district, subdistrict = said.value("district"), said.value("subdistrict")
     outside = said.value("outside_city")
     is_about_place = wanted or puts_right(said) or not draft["district"]
@@ -164,6 +174,8 @@ def _address(said: Said, draft: Draft, pack: CityPack, *, wanted: bool, finds: b
     known: str | None = draft["address"]
     found = said.value("address")
     corrects = wanted or puts_right(said)
+    if known and not wanted and (spot := _SPOT.fullmatch(said.words)):
+        return known if spot["spot"] in known else f"{known}{spot['spot']}"
     words = _timeless(_plain(said, draft.group, wanted=wanted), said).strip()
     if found:
         words = with_parts(whole_place(str(found), said.words) if wanted else str(found), said.words)

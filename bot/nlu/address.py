@@ -18,7 +18,7 @@ _HOUSE_ZH = re.compile(
 _TAIL_ZH = re.compile(
     r"[，,、 ]?(?:的|是)?顶[楼层](?!上)|(?:的|里|内)?(?:楼下(?![水井管])|楼上|楼道里?|楼顶|楼后|楼前|大?门口|门前|门外|大门外?|[东南西北正后][东南西北]?门(?:口"
     r"|外|对面)?|(?:十字|丁字)?路口|交叉口|交汇处|拐角|对面|旁边|附近|周边|后身|后面|前面"
-    r"|院内|院里|小区内|小区里|小区门口|小区|地下室|地下车库|地库|停车场|公交站|地铁站(?:口)?|车站|站台|桥下|桥上|辅路|底商|[东南西北][东南西北]?(?:侧|边|面|段|角|头))"
+    r"|院内|院里|小区内|小区里|小区门口|小区|地下室|地下车库|地库|停车场|公交站|地铁站(?:口)?|车站|站台|桥下|桥上|辅路|底商|[东南西北][东南西北]?(?:侧|边|面|段|角|头|沿))"
 )
 _HOUSE_EN = re.compile(
     r"\b(?:building|b(?:ul|il|uli|uid|iul)d?i?l?ing|b(?:ui|i)ldin(?= ?#?\d)|bldg|block|tower|unit|room|apartment|apt|flat|gate|exit"
@@ -106,6 +106,12 @@ _CALLED_ZH = re.compile(
 _STREET_ZH = re.compile(
     rf"[^\W\d_a-z{_NO_NAME.replace('前', '').replace('后', '').replace('内', '').replace('外', '').replace('里', '')}]{{2,7}}(?:大街|胡同|路|街|巷|条)(?=甲?\d{{1,4}}号)"
 )
+_ANY_ZH = re.compile(
+    r"(?:(?:我们?|咱们?)?(?:学校|小学|中学|大学|幼儿园|医院|门诊|急诊|病房|宿舍|食堂|操场|教室|教学|单位|公司|工厂|厂区|车间|工地|小区|社区|村里?|镇上|街上|路边|院里"
+    r"|楼道|超市|商场|饭店|餐厅|市场|银行|车站|公园|广场|停车场|车库|物业|居委会|家里)[楼内里外]?)+"
+)
+_PIECE_EN = re.compile(r"[A-Z][\w'’.-]*(?: (?:(?:of|the|and|de) )?[A-Z0-9][\w'’.-]*){0,4}")
+_LIST_EN = re.compile(rf"{_PIECE_EN.pattern}(?:, ?{_PIECE_EN.pattern})+")
 _PAUSE = 2
 _NUMBERED = re.compile(r"\d号")
 _BUILDING_ZH = re.compile(
@@ -163,6 +169,18 @@ def house_elsewhere(written: str, parts: Iterable[Part], span: tuple[int, int]) 
 def _is_building(written: str, chain: list[Part]) -> bool:
     told = written[chain[0].start : chain[-1].end]
     return all(part.kind == "house" for part in chain) and _BUILDING_ZH.match(told) is not None
+
+
+def is_generic(name: str) -> bool:
+    """Whether a word for a place names only of what kind it is: 学校食堂, 门诊楼."""
+    return _ANY_ZH.fullmatch(name) is not None
+
+
+def listed_en(text: str) -> list[Part]:
+    """The pieces of a message that is nothing but places one after another: 'Building 3, Phoenix City, Sanyuanqiao'."""
+    if not _LIST_EN.fullmatch(text.strip(" .")):
+        return []
+    return [Part("name", m.start(), m.end()) for m in _PIECE_EN.finditer(text)]
 
 
 def parts_en(text: str, written: str) -> list[Part]:

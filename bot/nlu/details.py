@@ -17,7 +17,7 @@ from bot.nlu.contacts import SURNAME, Found, contacts
 from bot.nlu.lac import Word
 from bot.nlu.memory import give_back
 from bot.nlu.parties import party
-from bot.nlu.places import PLACE_SPANS, WORDS
+from bot.nlu.places import NAME_SPANS, PLACE_SPANS, WORDS
 from bot.nlu.plates import plates
 from bot.nlu.text import has_cjk, language
 from bot.nlu.times import find, recogniser
@@ -29,6 +29,14 @@ _NAME_THEN_PHONE = re.compile(
 _FAMILY_ONLY = re.compile(rf"\s*(?:我?姓)?(?P<name>[{SURNAME}])[\s，,:：]*")
 _FAMILY_BEHIND = re.compile(rf"[\s，,]+(?:我?姓)?(?P<name>[{SURNAME}])[\s。.]*")
 _MOST_TIME_TEXT = 40
+# What parking costs: '一个小时二十', '每小时10块', '20 yuan an hour'.
+_LENGTH = re.compile(r"(?:小时|钟头|天|月|晚|hour|day|month|night)s?$", re.IGNORECASE)
+_COSTS = re.compile(
+    r"\s*(?:就)?(?:要|收|得|给|涨到?)?\s*[\d一二两三四五六七八九十百千]+(?:块|元|多|[。，,.!！]|$)"
+)
+_PER = re.compile(
+    r"(?:每|块|元|[$¥]|\b(?:yuan|rmb|kuai|bucks)(?: per| an?| every)?) ?(?:一个?)?$", re.IGNORECASE
+)
 
 # 侯各庄村 begins like a person's name and is a village.
 _PLACE_LIKE = re.compile(r"[村庄镇乡街路里营屯店桥园区城巷]$")
@@ -59,7 +67,7 @@ class DetailExtractor(Component):
         found = contacts(text, prefix=self.prefix, area_code=self.area_code)
         found += _bare_name(text, found, classes)
         found += plates(text)
-        business = party(text, classes, message.get(PLACE_SPANS) or ())
+        business = party(text, classes, message.get(PLACE_SPANS) or (), message.get(NAME_SPANS) or ())
         if business and not any(_within(business, item) for item in found):
             found.append(business)
         for item in found:
@@ -69,7 +77,7 @@ class DetailExtractor(Component):
 
     def _add_time(self, message: Message, text: str) -> None:
         moment = find(text, self._now(message))
-        if moment:
+        if moment and not _is_rate(text, moment.start, moment.end):
             told = text[moment.start : moment.end][:_MOST_TIME_TEXT]
             value = moment.at.replace(second=0, microsecond=0).isoformat()
             add_entity(
@@ -82,6 +90,13 @@ class DetailExtractor(Component):
             return datetime.now(self.zone)
         at = datetime.fromisoformat(str(told).replace("Z", "+00:00"))
         return at.astimezone(self.zone) if at.tzinfo else at.replace(tzinfo=self.zone)
+
+
+def _is_rate(text: str, start: int, end: int) -> bool:
+    """Whether a length of time only tells what something costs: '一个小时二十', 'ten yuan an hour'."""
+    return _LENGTH.search(text, start, end) is not None and (
+        _COSTS.match(text, end) is not None or _PER.search(text, 0, start) is not None
+    )
 
 
 def _within(business: Found, item: Found) -> bool:

@@ -21,8 +21,9 @@ _FROM = re.compile(
 # Without 'from' only who travels goes from one place to another: 'Gulou to Sanlitun by taxi'.
 _TRAVELS = re.compile(
     r"\b(?:taxi|cab|didi|driver|bus|train|subway|metro|line \d+|ride|rode|drove|drive|trip|journey|commute"
-    r"|route|fare|meter)\b|打车|出租|网约车|滴滴|司机|公交|地铁|专线|一路|全程|路上"
+    r"|route|fare|meter)\b|charged me|打车|打表|拒载|绕路|出租|网约车|滴滴|司机|公交|地铁|专线|一路|全程|路上"
 )
+_TO = re.compile(r"(?:去|回|到|往|开往)\s*$|\b(?:to|for)(?: the)? $")
 # An end that nobody listed: 'from the airport to Dongzhimen'.
 _SOMEWHERE = re.compile(r"\bfrom (?P<end>(?:the |my |our )?(?:[a-z0-9']+ ){1,4}?)to (?:the )?$")
 _HOURS = re.compile(r"\b(?:\d|mon|tues|wednes|thurs|fri|satur|sun|morning|night|noon|midnight)")
@@ -60,6 +61,14 @@ def journey(written: str, named: Sequence[Mention], district_of: Mapping[str, st
             area = Area(districts[0]) if len(districts) == 1 else Area(choices=tuple(districts))
             return Journey(unlisted.start("end"), mention.end, area, (mention,))
     return None
+
+
+def without_destinations(written: str, named: Sequence[Mention]) -> list[Mention]:
+    """Without where somebody wanted to be driven, where it is also told where they were: '西站出租车拒载，去方庄'."""
+    if not _TRAVELS.search(written):
+        return list(named)
+    ends = [mention for mention in named if _TO.search(written, 0, mention.start)]
+    return [m for m in named if m not in ends] if len(ends) < len(named) else list(named)
 
 
 def _between(one: Mention, other: Mention, district_of: Mapping[str, str]) -> Area:

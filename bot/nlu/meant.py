@@ -175,6 +175,15 @@ _ANNOUNCED_AS = frozenset(
 )
 # From which probability on words with a category open a matter, and how near it has to be to what they were taken for.
 _LIKELY, _CLOSE = 0.22, 0.6
+# The same where what it is about is beyond doubt: '我的landlord不退deposit'.
+_POSSIBLE, _DOUBTFUL, _BEYOND_DOUBT = 0.15, 0.7, 0.85
+# 'So loud': what is heard, smelt or seen, and not yet of what.
+_FELT = re.compile(
+    r"(?:(?:oh|ugh|god|hey|omg)[, ]+)?(?:it['’]?s |it is |this is )?(?:(?:so|too|very|really|super|way too|fucking|damn"
+    r"|extremely|unbearably)[, ]+)+(?:loud|noisy|dirty|filthy|smelly|stinky|dark|dusty|smoky)(?: here| again| outside| today)?[.! ]*",
+    re.IGNORECASE,
+)
+_FELT_AS = frozenset({"out_of_scope", "nlu_fallback", "abuse", "answer_survey"})
 # Whom somebody calls to, or sighs at, before anything is said.
 _CALLS = re.compile(
     r"(?!([啊呀哎唉欸诶呦哟])\1{2,}[，,。.!！~～]*$)(?:喂|唉|哎|哎呀|哎哟|嗨呀|咳)*[，, ]*(?:闺女|姑娘|小姑娘|小伙子|小伙儿|小同志|同志|师傅|大姐|大哥|老师|孩子|亲"
@@ -351,7 +360,16 @@ def _opens(parsed: Mapping[str, Any], text: str) -> str | None:
         return "file_complaint"
     told, taken = likely.get("file_complaint", 0.0), likely.get(intent, 0.0)
     close = told >= _LIKELY and (intent == "nlu_fallback" or told >= _CLOSE * taken)
+    close = close or (_is_sure_matter(parsed) and told >= _POSSIBLE and taken < _DOUBTFUL)
+    if intent in _FELT_AS and not found & _PLACE and _FELT.fullmatch(text):
+        return "file_complaint"
     return "file_complaint" if intent in ("out_of_scope", "nlu_fallback") and known and close else None
+
+
+def _is_sure_matter(parsed: Mapping[str, Any]) -> bool:
+    """Whether its category is as certain as they become."""
+    found = next((one for one in parsed["entities"] if one["entity"] == "category"), {})
+    return float((found.get("extra") or {}).get("confidence") or 0.0) >= _BEYOND_DOUBT
 
 
 def _complained(parsed: Mapping[str, Any], text: str) -> Mapping[str, Any]:

@@ -54,12 +54,13 @@ _CHAINS = (
     "Luckin Coffee", "Luckin", "McDonald's", "McDonalds", "KFC", "Pizza Hut", "Haidilao", "Burger King", "7-Eleven",
     "FamilyMart", "Lawson", "IKEA", "Decathlon", "Uniqlo", "Meituan", "Ele.me", "Eleme", "Didi", "Taobao", "Tmall",
     "JD.com", "JD", "Pinduoduo", "Ctrip", "Airbnb", "Lianjia", "Ziroom", "China Unicom", "China Mobile", "China Telecom",
+    "Din Tai Fung", "Cainiao", "SF Express", "Hello Bike", "Sherpa's", "Pure Fitness", "Will's Gym",
 )  # fmt: skip
 _CHAINS_EN = re.compile(rf"\b(?:{'|'.join(map(re.escape, _CHAINS))})\b", re.IGNORECASE)
 _AS_WRITTEN = {name.casefold(): name for name in _CHAINS}
 _CHAINS_ZH = re.compile(
     r"物美|永辉|盒马(?:鲜生)?|家乐福|沃尔玛|京客隆|超市发|大润发|山姆会员店|星巴克|瑞幸(?:咖啡)?|麦当劳|肯德基|必胜客|海底捞|西贝(?:莜面村)?|外婆家|呷哺呷哺|喜茶|蜜雪冰城"
-    r"|美团|饿了么|滴滴|淘宝|天猫|拼多多|京东(?:商城|到家)|抖音|携程|去哪儿网?|链家|自如|贝壳找房|我爱我家|全聚德|便利蜂|顺丰|圆通|中通|申通|韵达|中国(?:联通|移动|电信)|联通|歌华有线|苏宁|国美|迪卡侬|优衣库|宜家"
+    r"|美团|饿了么|滴滴|淘宝|天猫|拼多多|京东(?:商城|到家)|抖音|携程|去哪儿网?|链家|自如|贝壳找房|我爱我家|全聚德|便利蜂|菜鸟(?:驿站|裹裹)|丰巢|极兔|德邦|货拉拉|闪送|曹操出行|T3出行|首汽约车|高德打车|哈啰|青桔|威尔士|一兆韦德|乐刻|鼎泰丰|南城香|和合谷|顺丰|圆通|中通|申通|韵达|中国(?:联通|移动|电信)|联通|歌华有线|苏宁|国美|迪卡侬|优衣库|宜家"
 )
 # 富力城的动力家园健身房: a name of its own behind '的' or a place, before the word for what it is.
 _SHOP_ZH = (
@@ -99,19 +100,28 @@ _AT_PLACE_ZH = re.compile(
 _PERSON_ZH = re.compile(rf"{FAMILIAR_ZH}|[{SURNAME}][\u4e00-\u9fff]{{1,2}}")
 # What stands behind half a name: 政务服务 is a part of 政务服务大厅.
 _GOES_ON_ZH = re.compile(r"大厅|中心")
+# What an institution's name ends with, and what only a place's does.
+_HOUSES_ZH = ("院", "所", "局", "校", "社", "站", "行", "中心", "宫", "寺")
+_GROUNDS_ZH = (*"桥庄营村镇乡路街里园坊门口屯井湾洼沟坡城苑区", "大街", "胡同")
 _LEAST_NAME, _LEAST_OWN = 3, 2
 _ARTICLE = re.compile(r"^(?:The|A|An|My|Our|This|That|At|In|From|I|We) ")
 
 
-def party(text: str, words: Sequence[Word], places: Sequence[tuple[int, int]] = ()) -> Found | None:
-    """The first party with a name of its own; '一家超市' or 'a shop' has none. `places`: where the text names places.
+def party(
+    text: str,
+    words: Sequence[Word],
+    places: Sequence[tuple[int, int]] = (),
+    names: Sequence[tuple[int, int]] = (),
+) -> Found | None:
+    """The first party with a name of its own; '一家超市' or 'a shop' has none. `places`: where the text names places,
+    `names`: where it names known ones.
 
     A business and the person named beside it ('房东叫李强，我爱我家中介') are one party together.
     """
     business = (
         _branch(text, places)
         or _own(text, places)
-        or _organisation(text, words)
+        or _organisation(text, [word for word in words if not _is_of_place(word, names)])
         or _with_branch(text, _named_en(text))
         or _behind(text, places)
         or _with_branch(text, _chain(text))
@@ -236,6 +246,16 @@ def _organisation(text: str, words: Sequence[Word]) -> Found | None:
         if own or (headed and word.tag in ("nz", "PER", "nw")):
             return Found("party", text[word.start : end], word.start, end)
     return None
+
+
+def _is_of_place(word: Word, names: Sequence[tuple[int, int]]) -> bool:
+    """Whether a word is a known place, or cut out of one: 东铁 of 东铁匠营, 立水桥. A hospital is a party all the same."""
+    if _HEAD_ZH.search(word.text) or word.text.endswith(_HOUSES_ZH):
+        return False
+    return any(
+        a <= word.start and word.end <= b and (b - a > len(word.text) or word.text.endswith(_GROUNDS_ZH))
+        for a, b in names
+    )
 
 
 def _named_en(text: str) -> Found | None:

@@ -22,7 +22,7 @@ _OTHER_NAME = re.compile(
     r"[路街道桥门站镇]|大街|[东西南北中]路|医院|公园|法院|分局|支行|土木|机场|剧[院场]|体育|大学"
 )
 _SUPPORT = re.compile(
-    r"\s*(?:[a-z]?\d|[一二三四五六七八九十]+(?:区|号|里)|[东西南北]?(?:门|口|路|街|里|站|桥|村)|小区|社区|家园|街道|地区|附近|旁边|对面|周边|边上|[这那](?:边"
+    r"\s*(?:[a-z]?\d|[一二三四五六七八九十]+(?:区|号|里)|[东西南北]?(?:门|口|路|街|里|站|桥|村|沿)|小区|社区|家园|街道|地区|附近|旁边|对面|周边|边上|[这那](?:边"
     r"|块|儿|里|一?片|一带)|一带|地铁"
     r"|有(?:人|个|几|一|条|家|好多|很多)|的(?:老?小区|老?房子|居民|业主|住户|村民)|(?:subway|metro|station|exit)\b)"
 )
@@ -242,6 +242,8 @@ def _is_place(written: str, mention: Mention, found: Iterable[Mention], words: S
         and _OTHER_NAME.match(written[end : end + 2])
     ):
         return False
+    if mention.level == "community" and _ends_firm(mention, words):
+        return False
     if not all(meaning.weak for meaning in mention.meanings):
         return True
     others = [m for m in found if m is not mention and not all(meaning.weak for meaning in m.meanings)]
@@ -259,6 +261,13 @@ def _is_place(written: str, mention: Mention, found: Iterable[Mention], words: S
         or (_MINE_BEFORE.search(before) and _MINE_AFTER.match(after))
         or (not before.strip() and _OURS.match(after))
         or _in_place_word(start, end, words)
+    )
+
+
+def _ends_firm(mention: Mention, words: Sequence[Word]) -> bool:
+    """Whether an estate is only what is left of a firm's name without its first character: the 铁十六局 of 中铁十六局."""
+    return any(
+        word.tag == "ORG" and word.start == mention.start - 1 and word.end <= mention.end for word in words
     )
 
 

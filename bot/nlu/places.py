@@ -8,6 +8,7 @@ from typing import Any, Dict, List, Sequence
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
+from spacy.tokens import Doc
 
 from bot.nlu import citypack
 from bot.nlu.address import (
@@ -16,7 +17,9 @@ from bot.nlu.address import (
     called_zh,
     compose,
     house_elsewhere,
+    is_generic,
     landmarks,
+    listed_en,
     parts_en,
     parts_zh,
     unknown_zh,
@@ -25,14 +28,16 @@ from bot.nlu.area import Area, Mention, resolve
 from bot.nlu.component import Component, add_entity
 from bot.nlu.denied import negated
 from bot.nlu.homes import without_homes
-from bot.nlu.journeys import journey
+from bot.nlu.journeys import journey, without_destinations
 from bot.nlu.lac import Word, words
+from bot.nlu.language import PLACES
 from bot.nlu.place_names import mentions, outside
 from bot.nlu.place_spans import marked, matcher
 from bot.nlu.plates import plates
 from bot.nlu.text import has_cjk
 
-WORDS, PLACE_SPANS = "word_classes", "place_spans"
+# `NAME_SPANS` are the known names alone, `PLACE_SPANS` these and the address.
+WORDS, PLACE_SPANS, NAME_SPANS = "word_classes", "place_spans", "name_spans"
 _COUNTRY = re.compile(r"北京市?|中国|beijing(?: city)?")
 _KIND_AFTER = re.compile(
     rf" (?:{KIND_EN}|(?:area|zone|phase) \d+|(?:subway|metro) (?:exit|station)|bus stop)\b(?! (?:lamps?|lights?|lighting|noise)\b)"
@@ -70,6 +75,7 @@ class PlaceExtractor(Component):
         message.set(WORDS, classes)
         way = journey(doc.text, named, self.gazetteer.district_of)
         beside = [m for m in named if way and m not in way.ends]
+        named = named if way else without_destinations(doc.text, named)
         self._add_area(message, beside or named, None if way is None or beside else way.area)
         if not named and (elsewhere := outside(doc, self.gazetteer, classes)):
             add_entity(message, "outside_city", elsewhere[0], start=elsewhere[1], end=elsewhere[2])
@@ -78,6 +84,7 @@ class PlaceExtractor(Component):
             for w in classes
             if w.tag == "LOC" and w.text not in self.gazetteer.outside and not _within(w, unlike)
         ]
+        places = [w for w in places if not (is_generic(w.text) or _straddles(w, doc))]
         parts = _parts(text, doc.text, named, places)
         written = [(plate.start, plate.end) for plate in plates(text)]
         parts = [part for part in parts if not any(part.start < b and a < part.end for a, b in written)]
@@ -89,8 +96,9 @@ class PlaceExtractor(Component):
             if house := house_elsewhere(doc.text, parts, span):
                 told += text[house[0] : house[1]]
             add_entity(message, "address", told, start=span[0], end=span[1])
-        spans = [(m.start, m.end) for m in found] + ([span] if span else [])
-        message.set(PLACE_SPANS, spans)
+        names = [(m.start, m.end) for m in found]
+        message.set(NAME_SPANS, names)
+        message.set(PLACE_SPANS, names + ([span] if span else []))
 
     def _add_area(self, message: Message, named: Sequence[Mention], known: Area | None) -> None:
         if not named:
@@ -109,6 +117,11 @@ def _within(word: Word, others: Sequence[Mention]) -> bool:
     return any(other.start <= word.start and word.end <= other.end for other in others)
 
 
+def _straddles(word: Word, doc: Doc) -> bool:
+    """Whether a word begins in the middle of a name and ends behind it: 海南 of 后海南沿."""
+    return any(s.start_char < word.start < s.end_char < word.end for s in doc.spans[PLACES])
+
+
 def _parts(text: str, written: str, named: Sequence[Mention], places: Sequence[Word]) -> List[Part]:
     parts = [_part(written, mention) for mention in named]
     parts += [Part("area", m.start(), m.end()) for m in _COUNTRY.finditer(written)]
@@ -123,6 +136,7 @@ def _parts(text: str, written: str, named: Sequence[Mention], places: Sequence[W
         parts += [part for end in areas if (part := unknown_zh(written, end))]
         parts += [_without_areas(written, part, named) for part in called_zh(written)]
     parts += parts_en(text, written)
+    parts += listed_en(text) if named else []
     parts += landmarks(written, parts)
     return [part for part in parts if not negated(written, part.start)] or parts
 

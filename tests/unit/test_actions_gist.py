@@ -37,3 +37,9 @@ def test_a_chinese_gist_is_the_matter(told: str, short: str) -> None:
 )
 def test_an_english_gist_is_the_matter(told: str, short: str) -> None:
     assert gist(told, "en") == short
+
+
+def test_how_somebody_of_the_family_is_comes_before_the_matter() -> None:
+    told = "我妈腿脚不好，电梯坏了快一礼拜了"
+
+    assert gist(told, "zh") == "电梯坏了快一礼拜了"

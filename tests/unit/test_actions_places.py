@@ -310,3 +310,12 @@ def test_what_is_left_of_a_time_is_no_place(words: str, lang: str, told: str) ->
     message = said(words, lang=lang, time=("2026-11-22T00:00:00+08:00", told))
 
     assert place(message, a_draft(), beijing(), wanted=True).draft["address"] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "address"), [("南门", "鸟巢南门"), ("就在东北角那儿", "鸟巢东北角"), ("南门卖票的", "鸟巢")]
+)
+def test_a_gate_told_where_something_else_was_asked_belongs_to_the_place(words: str, address: str) -> None:
+    draft = a_draft(district=CHAOYANG, address="鸟巢")
+
+    assert place(said(words), draft, beijing(), wanted=False).draft["address"] == address

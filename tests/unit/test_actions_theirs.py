@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.answers import take
-from actions.draft import Draft
+from actions.draft import Draft, when
 from actions.party_words import is_landmark
 from actions.theirs import is_named_beside_doubt, named_loosely, names_theirs
 from tests.talk import CHAOYANG, beijing, said
@@ -138,3 +138,16 @@ def test_a_landmark_is_left_out_of_the_ticket() -> None:
     message = said(words, lang="en", party=("Peking University", "Peking University"), address=words)
 
     assert take(message, a_draft(BINS, "district"), "district", beijing()).draft["party"] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "told", "kept"),
+    [
+        ("this site starts at 5am every day", "5am", False),
+        ("the site woke us at 5am", "5am", True),
+    ],
+)
+def test_an_hour_of_every_day_is_no_moment(words: str, told: str, kept: bool) -> None:
+    message = said(words, "file_complaint", lang="en", time=("2026-11-26T05:00:00+08:00", told))
+
+    assert bool(when(message)) == kept
