@@ -37,7 +37,7 @@ _WHO_EN = (
 )
 _THEIRS = re.compile(
     rf"(?:{_WHO_ZH})(?:的)?(?:名字?|大名)?(?:好像|应该|可能)?(?:就)?(?:叫|姓|是个?姓)"
-    r"|好像(?:是|叫|姓)|(?:应该|可能)(?:叫|姓)|那个?(?:叫|姓)|负责(?:人|的)"
+    r"|(?:好像|应该|可能)(?:叫|姓)|那个?姓"
     rf"|\b(?:his|her|their|its) (?:\w+ )?name\b|\b(?:the|my|our|that|this) (?:{_WHO_EN})(?:['’]?s name)?(?: in charge)?"
     r" (?:is|was|is called|was called|called|named)\b|\bin charge\b"
     r"|^(?:(?:it['’]?s|it was|from|by|with) )?(?:a|some|one|that|this) (?:mr|mrs|ms|miss|dr)\b",
@@ -76,6 +76,11 @@ _COMMON_EN = re.compile(
     r"|korean|chinese|small|big|new|old|local|branch|branches)\b ?)+$",
     re.IGNORECASE,
 )
+_PLACE_EN = re.compile(
+    r"\b(?:road|street|avenue|lane|hutong|alley|gardens?|garden|community|compound|estate|village|park|square|plaza|tower|building"
+    r"|apartments?|residence|station|bridge|area|district|(?:dong|xi|nan|bei|zhong)(?:lu|jie|li)|lu|jie|li|yuan|jiayuan|qu)$",
+    re.IGNORECASE,
+)
 _VERB_EN = re.compile(
     r"\b(?:is|are|was|were|has|have|had|do|does|did|sells?|sold|told|said|went|\w+n['’]?t)\b", re.IGNORECASE
 )
@@ -86,7 +91,7 @@ _AROUND_ZH = re.compile(
 # A name of its own in Chinese: short, and neither a piece of a place nor something that is said.
 _BARE_ZH = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·]{2,8}")
 _NO_NAME_ZH = re.compile(
-    r"[路街巷弄楼层室号区村镇乡里城院桥门站口边侧面角头底]$|小区|社区|附近|旁边|对面|后身|地铁|公交|[的了过着在有是不没很都也就说去来给从到往哪谁啥吗我你您他她]|什么|怎么"
+    r"[路街巷弄楼层室号区村镇乡里城院桥门站口边侧面角头底苑园居府寓庭邸湾厦上中下]$|广场|小区|社区|附近|旁边|对面|后身|地铁|公交|[的了过着在有是不没很都也就说去来给从到往哪谁啥吗我你您他她]|什么|怎么"
     r"|^(?:昨|今|前|上周|上个|每)"
     r"|^(?:[大小老新黑]|家|我们|附近)*(?:工地|工厂|厂子?|公司|单位|店铺?|饭[店馆]|餐厅|超市|学校|小学|中学|医院|诊所|幼儿园|商场"
     r"|市场|早市|门[店脸]|中介|物业|网吧|酒店|宾馆|健身房|游泳馆|培训班|村|路)$"
@@ -160,8 +165,8 @@ def _in_front_of_place(said: Said) -> str | None:
     start = _place_spans(said)[0][0] if _place_spans(said) else len(said.words)
     words = named_loosely(said.words) if start == len(said.words) else said.words[:start]
     if start == len(said.words):
-        bare = _BARE_EN.fullmatch(words)
-        return words if bare and not _COMMON_EN.match(words) else None
+        bare = _BARE_EN.fullmatch(words) and not (_COMMON_EN.match(words) or _PLACE_EN.search(words))
+        return words if bare and " " in words else None
     at = _AT_EN.match(_HEDGE.sub("", words) if words.strip() else "")
     name = named_loosely(at["name"]) if at else ""
     return name if name and not (_COMMON_EN.match(name) or _VERB_EN.search(name)) else None

@@ -100,6 +100,7 @@ def test_a_name_beside_not_knowing_more_of_it_is_no_refusal() -> None:
         ("大兴黄村那边的工地", "zh", "大兴黄村", None),
         ("望京SOHO东门对面", "zh", "望京SOHO", None),
         ("SKP，他骂我", "zh", "SKP", None),
+        ("国贸 学府苑", "zh", "国贸", None),
     ],
 )
 def test_whom_it_is_about_is_heard_in_the_answer_to_where(
@@ -151,3 +152,19 @@ def test_an_hour_of_every_day_is_no_moment(words: str, told: str, kept: bool) ->
     message = said(words, "file_complaint", lang="en", time=("2026-11-26T05:00:00+08:00", told))
 
     assert bool(when(message)) == kept
+
+
+@pytest.mark.parametrize(
+    ("words", "lang", "party"),
+    [("威尔士", "zh", "威尔士"), ("Golden Duck", "en", "Golden Duck"), ("Fuxing Garden", "en", None),
+     ("Yabaolu", "en", None), ("网上", "zh", None)],
+)  # fmt: skip
+def test_a_bare_name_that_is_no_place_is_the_partys(words: str, lang: str, party: str | None) -> None:
+    step = take(said(words, lang=lang), a_draft(FOOD, "district"), "district", beijing())
+
+    assert step.draft["party"] == party
+
+
+@pytest.mark.parametrize("words", ["那个叫华联的超市旁边", "好像是12号楼", "物业负责人说没钱修"])
+def test_words_that_name_nobody_are_not_the_other_sides(words: str) -> None:
+    assert not names_theirs(said(words))
