@@ -89,7 +89,10 @@ def take(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
     more = goes_on(said, draft, question) or tells_more(said, draft, question)
     if more and corrected(said, draft, pack).edit is None:
         return Step(draft.saying_more(said.words), aside=True)
-    if names_theirs(said):
+    if placeless.is_settled(draft) and said.names_place and question not in PLACE and not puts_right(said):
+        told = with_details(said, draft, question).saying_more(said.words)
+        return Step(told, aside=not answers(said, question))
+    if names_theirs(said, draft):
         return Step(with_theirs(said, draft), aside=question != "party")
     only_where = question in PLACE and said.names_place and said.means("inform")
     at = 0 if said.pressed or only_where else about(said, draft, pack)
@@ -155,7 +158,15 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
         question, before, taken.draft
     )
     # Where else was told than where it is, nothing of it is passed over in silence.
-    return replace(taken, aside=True) if question in PLACE and only_more and not placed.choices else taken
+    if question not in PLACE or not only_more or placed.choices:
+        return taken
+    told = taken.draft
+    # Whoever goes on telling is asked the same again; lists are for those who do not know where.
+    lists = (
+        question == "district" and told.asked_times("district") > 1 and not placeless.is_found_by_name(told)
+    )
+    again = told.unasked() if lists else told
+    return replace(taken, draft=again, aside=True)
 
 
 def _corrections(said: Said, before: Draft, question: str, pack: CityPack) -> Corrected:
@@ -234,7 +245,7 @@ def _party(said: Said, step: Step) -> Step:
         return step
     if is_only_contact(said):
         return step
-    party = str(said.value("party") or named_loosely(said.words))
+    party = named_loosely(str(said.value("party") or said.words))
     if (said.names_nothing or said.is_mostly("time", "phone")) and not said.value("party"):
         # 'Yes', 'today' and 'I take it back' name nobody: once more, and then without.
         return replace(step, aside=step.draft.asked_times("party") < _ASKED_TWICE)

@@ -77,6 +77,8 @@ def with_details(said: Said, draft: Draft, question: str) -> Draft:
     """With a time or a party told beside what was asked, while none is known. '28号' in an address is no date."""
     found: dict[str, object] = {}
     timed = question not in PLACE or said.is_mostly("time") or is_moment(said.told("time"))
+    # '139…, after 6pm' says when to call.
+    timed = timed and not (question == "contact_by" and said.value("phone"))
     right = puts_right(said)
     if timed and (right or not draft["occurred_at"]):
         found.update(when(said))

@@ -11,7 +11,7 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 
 from actions.categories import group_of
-from actions.party_words import is_landmark
+from actions.party_words import is_landmark, is_only_place
 from actions.said import Said
 from actions.tidy import tidied
 from actions.wishes import spans
@@ -174,4 +174,6 @@ def from_words(said: Said) -> dict[str, Any]:
 
 def party_in(said: Said, group: str) -> Any:
     """Whom the message says it is about, in a matter of that group; nobody where the name only tells where it is."""
-    return None if is_landmark(said.words, said.told("party"), group) else said.value("party")
+    told = said.told("party")
+    no_party = is_landmark(said.words, told, group) or is_only_place(told, said.told("district"))
+    return None if told and no_party else said.value("party")

@@ -21,7 +21,8 @@ _BEGIN = re.compile(
     r"(?:i(?:'d| would)? (?:like|want|need|wish|have) to (?:complain|report|file|make|raise|flag|tell you)"
     r"(?: a (?:complaint|report))?(?: about| that| regarding)?|also|so|basically|and|um+|uh+"
     r"|(?:hi|hello|hey)(?: there| all| everyone| team)?"
-    r"|ok(?:ay)?|well|hmm+|(?:yes|yeah|no|wait|actually|oh|look|listen)(?=[,.!:;])|one more thing"
+    r"|ok(?:ay)?|well|hmm+|(?:useless|ridiculous|unbelievable|pathetic)(?=[,.!:;])"
+    r"|(?:yes|yeah|no|wait|actually|oh|look|listen)(?=[,.!:;])|one more thing"
     r"|another thing|(?:two|three) things|"
     r"first(?:ly)?|second(?:ly)?|please|good (?:morning|afternoon|evening)|dear (?:sir|madam|all)[a-z /]*)[\s,.:;!]+)+",
     re.IGNORECASE,

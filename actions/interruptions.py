@@ -40,6 +40,8 @@ _SURE = 0.5
 _VERY_SURE = 0.75
 # A name has no clauses.
 _CLAUSES = re.compile(r"[，。！？,.!?;；]\s*\S|[了吧吗呢]$")
+# 'Bright Future Education', whatever it sounds like.
+_TITLE_CASE = re.compile(r"(?:[A-Z][\w'’&.-]*)(?: (?:(?:of|and|the) )?[A-Z&][\w'’&.-]*){1,5}")
 _BYE = re.compile(
     r"再见|拜拜|掰掰|回头|回见|晚安|先这样|走了|忙去|下次|改天|明天|不聊|挂了|撤了"
     r"|\b(?:bye|goodbye|see you|later"
@@ -107,6 +109,8 @@ def _is_beside(said: Said, question: str) -> bool:
 
 
 def _answers(said: Said, question: str, thanked: bool) -> bool:
+    if question == "party" and _TITLE_CASE.fullmatch(said.words):
+        return True
     if question == "contact_by" and said.intent == "thank":
         return thanked or not _ONLY_THANKS.fullmatch(said.words)
     if question == "description" and said.intent in _IN_THE_TELLING:

@@ -38,6 +38,18 @@ _GATE_BEHIND = re.compile(
     r"|['’]?s? (?:(?:east|west|north|south|main|front|back|side) )?(?:gate|entrance)",
     re.IGNORECASE,
 )
+# What a firm or an institution is called by; without such a word a name that is a place is no party.
+_FIRM_ZH = re.compile(
+    r"公司|集团|物业|中介|平台|医院|诊所|学校|[小中大]学|幼儿园|超市|商场|银行|酒店|饭店|餐厅|中心|[院店所校园厂馆社行站厅堂]$"
+)
+_NO_FIRM_ZH = re.compile(r"(?:[大小暴]?[雨雪风晴阴热冷]天|[昨今明前后整半白]天|[上下]午)$")
+
+
+def is_only_place(party: str, place: str) -> bool:
+    """Whether a Chinese name that was found as the party is told as the place and has no word for a firm in it."""
+    if _NO_FIRM_ZH.search(party):
+        return True
+    return not party.isascii() and party in place and _FIRM_ZH.search(party) is None
 
 
 def is_landmark(words: str, party: str, group: str) -> bool:

@@ -58,6 +58,7 @@ _POLITE = re.compile(
 )
 # Of which trade somebody is, by no name: 'the bike company', 'my agent', 那个中介.
 _BUSINESS = re.compile(
+    r"(?:就?是)?(?:那个|一个)?(?:工地|施工队?|邻居|楼[上下]|商铺|底商|饭店|饭馆|小区|公司|学校|医院)(?:的|上的|里的)|"
     r"(?:就是|是|在|找)?(?:一?个|那个|这个|某个?|我的?)?[\u4e00-\u9fff]{0,4}(?:公司|平台|中介|房东|老板|商家|卖家|客服|经纪人|软件|小程序|网站"
     r"|app)[的啊呀吧]?[。.]?"
     r"|(?:(?:it['’]?s|from|by|with|at) )?(?:(?:the|a|an|my|our|that|this"
@@ -146,6 +147,8 @@ _PIECE_ZH = re.compile(
     r"|[苑庭府邸园寓城厂里村院楼区巷街路条店桥营庄坊])(?:[东西南北][门口侧]|门口)?"
     rf"|{_DOOR_ZH}+(?:[东西南北]?门口?|楼下|楼道|旁边|边上|附近|对面)?|[a-zA-Z][0-9]{{1,2}}(?:座|栋|楼)?|[0-9]{{1,3}}(?:-[0-9]{{1,4}}){{1,2}}"
 )
+# 崇文门那边 新世界家园: what stands between an area and the estate in it.
+_ABOUT_ZH = re.compile(r"^(?:[那这](?:[边片儿]|块儿?)|附近|一带)[的\s，,]*")
 _VERB_EN = re.compile(
     r"\b(?:is|are|was|were|has|have|had|does|did|won['’]?t|isn['’]?t|didn['’]?t|doesn['’]?t|can['’]?t|keeps?|runs?"
     r"|comes?|coming|goes|going)\b",
@@ -228,7 +231,7 @@ def whole_place(found: str, words: str) -> str:
             before, behind = (side.strip(_EDGE) for side in clause.split(mark, 1))
             whole = f"{before} {found}" if _SPOT_BEFORE_EN.fullmatch(before) else found
             gap = " " if found.isascii() or f"{mark} " in clause else ""
-            goes_on = behind if _goes_on(behind) else _pieces(behind)
+            goes_on = behind if _goes_on(behind) else _pieces(_ABOUT_ZH.sub("", behind))
             told.append(f"{whole}{gap}{goes_on}".strip())
         elif _tells_where(clause) or (told and clause == _pieces(clause)):
             told.append(clause)

@@ -10,7 +10,7 @@ from actions.draft import Draft
 from actions.place_words import is_unsure
 from actions.said import Said
 
-_SOLD = "consumer"
+_SOLD, _ONLINE_LEAF = "consumer", "consumer.online_shopping"
 _MOVING = "transport"
 _SERVING = "government_service"
 # What was bought on a screen has no place to be looked at, nor has what somebody says has none.
@@ -53,8 +53,9 @@ _NO_PLACE = re.compile(
     r"|\b(?:all (?:the )?(?:stations|stops|parks|districts)|city[- ]?wide|the whole city|anywhere)\b"
     rf"|到处都|全市都?|^{_ON_SCREEN_ZH}(?:上|里)?(?:的|啊|呀|吧)?$"
     rf"|(?<=[，,。 ]){_ON_SCREEN_ZH}(?:上|里)?(?:的|啊|呀|吧)?$"
-    r"|\b(?:(?:there is |there'?s |has |have )?no (?:real |actual |particular )?(?:address|place|location|physical"
-    r"|office|shop|store)(?: really)?|(?:it'?s |its |it is |they'?re |this is |just |only |all )*(?:an? app|a website"
+    r"|^online[.!]?$|\b(?:(?:there is |there'?s |has |have )?no (?:real |actual |particular )?(?:address|place"
+    r"|location|physical|office|shop|store)(?: really)?"
+    r"|(?:it'?s |its |it is |they'?re |this is |just |only |all )*(?:an? app|a website"
     r"|an? (?:online|phone) (?:app|shop|platform|service))(?=[,.!;]|$)|(?:it'?s|its|it is|all|only|just)(?: all| only"
     r"| just)? (?:online|on (?:my|the) phone|in (?:an|the) app)|online only|everywhere"
     r"|all over (?:the city|beijing))\b",
@@ -99,6 +100,11 @@ def is_carried(draft: Draft) -> bool:
     return group == _MOVING and leaf in _CARRIED
 
 
+def is_settled(draft: Draft) -> bool:
+    """Whether where it moved is told and needs no district: a further place is where somebody wanted to go."""
+    return bool(draft["placeless"] and draft["address"]) and is_carried(draft)
+
+
 def is_on_wheels(draft: Draft) -> bool:
     """Whether it happened in a taxi or a bus, whose number tells more than the spot."""
     return is_carried(draft) and str(draft["category"]).endswith(_ON_WHEELS)
@@ -118,6 +124,7 @@ def told(said: Said, draft: Draft) -> Draft:
         return draft
     of_line = draft.group == _MOVING and bool(_LINE.search(said.words)) and not draft["address"]
     on_screen = draft.group == _SOLD and bool(_ONLINE.search(said.words))
+    on_screen = on_screen or draft["category"] == _ONLINE_LEAF
     of_desk = draft.group == _SERVING and bool(_OF_DESK.search(said.words))
     of_many = draft["kind"] == "suggestion" and bool(_MANY.search(said.words)) and not draft["address"]
     return draft.having(placeless=True) if of_line or on_screen or of_desk or of_many else draft

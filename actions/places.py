@@ -21,7 +21,7 @@ from actions.corrections import puts_right
 from actions.details import is_moment
 from actions.draft import Draft
 from actions.place_words import names_business, place_clauses, tells_amount, whole_place
-from actions.placeless import is_carried
+from actions.placeless import is_settled
 from actions.said import Said
 from city.pack import CityPack
 
@@ -33,10 +33,10 @@ _HABIT = re.compile(
     re.IGNORECASE,
 )
 _BESIDE_TIME = re.compile(
-    r"早饭|午饭|晚饭|午休|课间|放学|上学|上班|下班|中午|早上|上午|下午|晚上|夜里|半夜|时候|那会儿|那天|左右|前后|大概|大约|好像|就|是|在|的|吧|了"
+    r"早饭|午饭|晚饭|午休|课间|放学|上学|上班|下班|下的?单|买的|中午|早上|上午|下午|晚上|夜里|半夜|时候|那会儿|那天|左右|前后|大概|大约|好像|就|是|在|的|吧|了"
     r"|(?:从|到|至)?[\d零一二两三四五六七八九十]+点(?:[\d零一二三四五六七八九十]+分?|半|多|钟|整|[一三]刻)*|从|开始"
     r"|\b(?:on|at|in|around|about|during|since|from|till?|until|to|\d{1,2}(?:[:.]\d\d)?(?: ?[ap]m)?"
-    r"|it|was|happened|the|a|break(?:fast)?|lunch(?:time|break)?|dinner(?:time)?|supper"
+    r"|it|was|happened|ordered|order|bought|the|a|break(?:fast)?|lunch(?:time|break)?|dinner(?:time)?|supper"
     r"|morning|noon|afternoon|evening|night|class|school|work|time|hours?|i|think|maybe|probably|roughly|and|it's)\b|\W+",
     re.IGNORECASE,
 )
@@ -58,6 +58,8 @@ _ADDS = re.compile(
     re.IGNORECASE,
 )
 
+# Where people come from is not where it is.
+_ORIGIN = re.compile(r"(?:[我俺咱他她]们?|工人|大家)(?:都|全|也)*(?:是|来自)[^，。]{2,8}(?:的|人)[。.]?$")
 # Where exactly at a place that is known: 南门, 东北角那儿.
 _SPOT = re.compile(
     r"(?:就?在)?(?P<spot>[东南西北正后侧前]{1,2}[大小]?门(?:口|外)?|[东南西北]{1,2}(?:角|侧|头|口)|[A-Ha-h]出?口|地下车库"
@@ -88,8 +90,7 @@ def place(said: Said, draft: Draft, pack: CityPack, *, wanted: bool) -> Placed:
     """Take in what the message says of the place. `wanted`: the place was asked for, so plain words are an address."""
     if said.pin:
         return _pinned(said, draft, pack)
-    if draft["placeless"] and draft["address"] and is_carried(draft) and not (wanted or puts_right(said)):
-        # Where a driver did not want to go is not where it was.
+    if is_settled(draft) and not (wanted or puts_right(said)):
         return Placed(draft)
     district, subdistrict = said.value("district"), said.value("subdistrict")
     outside = said.value("outside_city")
@@ -172,7 +173,7 @@ def _lies_in(address: str | None, district: str, pack: CityPack) -> bool:
 
 def _address(said: Said, draft: Draft, pack: CityPack, *, wanted: bool, finds: bool) -> str | None:
     known: str | None = draft["address"]
-    found = said.value("address")
+    found = said.value("address") if wanted or not _ORIGIN.search(said.words) else None
     corrects = wanted or puts_right(said)
     if known and not wanted and (spot := _SPOT.fullmatch(said.words)):
         return known if spot["spot"] in known else f"{known}{spot['spot']}"

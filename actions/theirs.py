@@ -43,6 +43,11 @@ _THEIRS = re.compile(
     r"|^(?:(?:it['’]?s|it was|from|by|with) )?(?:a|some|one|that|this) (?:mr|mrs|ms|miss|dr)\b",
     re.IGNORECASE,
 )
+_FOR_ANOTHER = re.compile(
+    r"(?:替|帮|代|托)(?:我|俺|他|她|[\u4e00-\u9fff]{1,4})(?:来)?(?:反[映应]|投诉|说|问|报|写|打)"
+    r"|\b(?:on behalf of|(?:writing|asking|reporting|calling) for) ",
+    re.IGNORECASE,
+)
 _FROM_EN = r"\b(?:from|of|at|with) {party}"
 _NAME = re.compile(
     r"\b(?:Mr|Mrs|Ms|Miss|Dr|mr|mrs|ms|miss|dr)\.? [A-Za-z][\w'’-]+"
@@ -58,7 +63,7 @@ _HEDGE = re.compile(
     r"|^(?:(?:it['’]?s|it is|it was|i think|i believe|maybe|probably|perhaps"
     r"|(?:the |its |shop |company )?name(?: is|['’]s| was)?|called|named|um+|uh+|something like)\b[, ]*)+"
     r"|[, ]*\b(?:i think|i believe|i guess|maybe|probably|or something(?: like (?:that|this|it))?|or so"
-    r"|not sure)\b[, ]*$",
+    r"|not sure)\b[, ]*$| I$",
     re.IGNORECASE,
 )
 _AT_EN = re.compile(
@@ -98,9 +103,11 @@ _NO_NAME_ZH = re.compile(
 )
 
 
-def names_theirs(said: Said) -> bool:
-    """Whether short words tell how somebody of the other side is called."""
+def names_theirs(said: Said, draft: Draft) -> bool:
+    """Whether short words tell how somebody of the other side is called; who tells for another names that one."""
     words = said.words
+    if draft["on_behalf_of"] or _FOR_ANOTHER.search(str(draft["description"] or "")):
+        return False
     if not words or len(words) > LONG[said.lang] or _OWN.search(words):
         return False
     if puts_right(said) or said.names_place or said.value("time"):
@@ -113,14 +120,17 @@ def names_theirs(said: Said) -> bool:
 
 
 def with_theirs(said: Said, draft: Draft) -> Draft:
-    """With the other side's name as the party, beside its firm; a number told with it stays in the words."""
+    """With the other side's name as the party, beside its firm, with the number told with it."""
     found = _NAME.search(said.words)
     name = found.group().strip() if found else ""
     held = str(said.value("party") or draft["party"] or "")
     names = [one for one in (held, name if name not in held else "") if one]
     joint = ", " if said.lang == "en" else "，"
-    placed = draft.having(party=joint.join(names)) if names else draft
-    return placed.saying_more(said.words) if said.value("phone") or not names else placed
+    if not names:
+        return draft.saying_more(said.words)
+    # In the words of the matter a number would be taken for the citizen's.
+    phone = f" {said.value('phone')}" if said.value("phone") else ""
+    return draft.having(party=f"{joint.join(names)}{phone}")
 
 
 def named_loosely(words: str) -> str:

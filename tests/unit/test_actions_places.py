@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from actions.addresses import beside, is_doors
+from actions.answers import take
 from actions.areas import area_name, area_payload, bare_of_areas
 from actions.draft import Draft
 from actions.places import place
@@ -319,3 +320,45 @@ def test_a_gate_told_where_something_else_was_asked_belongs_to_the_place(words: 
     draft = a_draft(district=CHAOYANG, address="鸟巢")
 
     assert place(said(words), draft, beijing(), wanted=False).draft["address"] == address
+
+
+def test_where_people_come_from_is_not_where_it_is() -> None:
+    message = said("我们都是河南的", address=("河南", "河南"))
+
+    placed = place(message, a_draft(district=CHAOYANG, address="建外SOHO"), beijing(), wanted=False)
+
+    assert placed.draft["address"] == "建外SOHO"
+
+
+@pytest.mark.parametrize(("words", "lang"), [("工地的", "zh"), ("楼上的", "zh"), ("online", "en")])
+def test_a_word_for_whose_it_is_names_no_place(words: str, lang: str) -> None:
+    draft = take(said(words, lang=lang), a_draft(category="consumer.goods"), "district", beijing()).draft
+
+    assert draft["address"] is None
+
+
+def test_an_estate_behind_an_area_is_a_part_of_the_place() -> None:
+    words = "崇文门那边 新世界家园"
+    message = said(words, district="110101", address=("崇文门", "崇文门"))
+
+    assert "新世界家园" in str(place(message, a_draft(), beijing(), wanted=True).draft["address"])
+
+
+def test_a_place_named_after_a_taxi_was_placed_is_where_somebody_wanted_to_go() -> None:
+    fields = {"category": "transport.taxi", "address": "北京西站北广场", "placeless": True}
+    message = said("去方庄 说不打表要200", district=("110106", "方庄"), subdistrict=("110106013", "方庄"))
+
+    draft = take(message, a_draft(**fields), "contact_by", beijing()).draft
+
+    assert (draft["district"], draft["address"]) == (None, "北京西站北广场")
+    assert "去方庄 说不打表要200" in draft["description"]
+
+
+def test_whoever_goes_on_telling_is_not_led_to_a_list_of_districts() -> None:
+    draft = Draft(
+        fields={"description": "楼下那家狗叫一宿", "category": "safety.dogs"}, asked=("district",) * 2
+    )
+
+    step = take(said("孩子高三没法睡觉", "file_complaint"), draft, "district", beijing())
+
+    assert (step.aside, step.draft.asked_times("district")) == (True, 1)

@@ -6,7 +6,8 @@ import pytest
 
 from actions.answers import take
 from actions.draft import Draft, when
-from actions.party_words import is_landmark
+from actions.interruptions import interrupts
+from actions.party_words import is_landmark, is_only_place
 from actions.theirs import is_named_beside_doubt, named_loosely, names_theirs
 from tests.talk import CHAOYANG, beijing, said
 
@@ -43,7 +44,7 @@ def test_a_name_of_the_other_side_is_the_partys_and_the_question_stays_open(
     [("我姓王", "zh"), ("我叫李强，房东的事找我", "zh"), ("I'm Tom from Canada", "en"), ("Anna Smith", "en")],
 )
 def test_a_name_told_as_ones_own_is_the_citizens(words: str, lang: str) -> None:
-    assert not names_theirs(said(words, lang=lang))
+    assert not names_theirs(said(words, lang=lang), a_draft(RENT))
 
 
 def test_the_landlords_number_is_not_the_citizens() -> None:
@@ -52,8 +53,8 @@ def test_the_landlords_number_is_not_the_citizens() -> None:
 
     step = take(message, a_draft(RENT, "contact_by", district=CHAOYANG), "contact_by", beijing())
 
-    assert (step.draft["party"], step.draft["reporter_phone"]) == ("Mr Zhao", None)
-    assert words in step.draft["description"]
+    assert (step.draft["party"], step.draft["reporter_phone"]) == ("Mr Zhao 13800001111", None)
+    assert "13800001111" not in step.draft["description"]
 
 
 def test_the_name_told_where_the_party_was_asked_for_is_the_partys() -> None:
@@ -167,4 +168,39 @@ def test_a_bare_name_that_is_no_place_is_the_partys(words: str, lang: str, party
 
 @pytest.mark.parametrize("words", ["那个叫华联的超市旁边", "好像是12号楼", "物业负责人说没钱修"])
 def test_words_that_name_nobody_are_not_the_other_sides(words: str) -> None:
-    assert not names_theirs(said(words))
+    assert not names_theirs(said(words), a_draft(RENT))
+
+
+@pytest.mark.parametrize(
+    ("party", "place", "no_party"),
+    [
+        ("丰台西局", "丰台西局", True),
+        ("大雪天", "", True),
+        ("朝阳区实验小学", "朝阳区实验小学", False),
+        ("北医三院", "北医三院", False),
+        ("Peking University", "Peking University", False),
+        ("老李烧烤", "罗庄北里", False),
+    ],
+)
+def test_a_name_that_is_only_a_place_is_no_party(party: str, place: str, no_party: bool) -> None:
+    assert is_only_place(party, place) == no_party
+
+
+def test_who_tells_for_another_names_that_one() -> None:
+    draft = Draft(fields={"description": "是我邻居托我说的，他家没暖气"})
+
+    assert not names_theirs(said("他姓周"), draft)
+
+
+def test_the_firm_is_heard_where_its_name_sounds_like_something_beyond_the_desk() -> None:
+    assert not interrupts(said("Bright Future Education", "out_of_scope", lang="en"), "party")
+
+
+def test_hours_to_call_are_no_time_of_the_matter() -> None:
+    words = "call me, Ben 13911112222, after 6pm"
+    time = ("2026-11-25T18:00:00+08:00", "after 6pm")
+    message = said(words, lang="en", phone=("13911112222", "13911112222"), time=time)
+
+    step = take(message, a_draft(RENT, "contact_by", district=CHAOYANG), "contact_by", beijing())
+
+    assert (step.draft["occurred_at"], step.draft["reporter_phone"]) == (None, "13911112222")
