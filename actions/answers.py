@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from actions import placeless
+from actions import businesses, placeless
 from actions.assent import files_it, is_assent, speaks_of_filing
+from actions.businesses import ASKED_TWICE, party_at_place
 from actions.categories import unsorted
 from actions.contacts import contact, is_about_reporter, is_name, is_only_contact, name_in, wants_number
 from actions.corrections import Corrected, corrected, puts_right
@@ -26,12 +27,10 @@ from actions.details import (
 from actions.draft import Draft, when
 from actions.hurry import tells_how_long, tells_how_often
 from actions.matters import about, joined, reduced, split, turned_back, turned_to, without
-from actions.party_words import is_nameless, tells_about
+from actions.party_words import is_nameless
 from actions.place_words import (
-    happens,
     is_unsure,
     names_matter,
-    speaks_of_somebody,
     tells_amount,
     tells_proof,
 )
@@ -51,16 +50,13 @@ from actions.telling import (
     tells_more,
     with_what_was_then,
 )
-from actions.theirs import is_named_beside_doubt, named_loosely, names_theirs, party_at_place, with_theirs
+from actions.theirs import names_theirs, with_theirs
 from actions.tidy import tidied
 from city.pack import CityPack
 
 _TELLING_INTENTS = ("file_complaint", "inform")
 _READY = 0.4
 _ASIDE_OF_CONTACT = (*PLACE, "category", "occurred_at", "party")
-# How often a question that may be left out is put, where the answer is none.
-_ASKED_TWICE = 2
-_LONGEST_PARTY = 200
 # The field of the button that leaves one of several matters out.
 _LEFT_OUT = re.compile(r"matter_(?P<at>[1-9])")
 # Who says so before being asked is not asked for the party.
@@ -145,7 +141,7 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
     if fixed.draft.fields != before.fields:
         return replace(step, aside=not gives(question, before, step.draft))
     if question in _ASIDE_OF_CONTACT and is_only_contact(said) and not _may_be_party(said, question):
-        return replace(step, aside=question != "party" or step.draft.asked_times("party") < _ASKED_TWICE)
+        return replace(step, aside=question != "party" or step.draft.asked_times("party") < ASKED_TWICE)
     if question not in QUESTIONS and tells_other(said, question, before=before, after=step.draft):
         # 'The landlord is called …, the agency is …' says more than a name.
         told = at_place(said, step) if question in PLACE and said.value("party") else step
@@ -236,31 +232,6 @@ def _occurred_at(said: Said, step: Step) -> Step:
     return replace(step, draft=step.draft.saying_more(said.words)) if said_otherwise else step
 
 
-def _party(said: Said, step: Step) -> Step:
-    if is_about_reporter(said) and not (said.value("party") or is_nameless(said.words)):
-        return replace(step, aside=True)
-    if not said.pressed and is_named_beside_doubt(said.words):
-        return replace(step, draft=step.draft.having(party=said.value("party") or named_loosely(said.words)))
-    if said.pressed or (said.means("skip", "deny") and not is_nameless(said.words)):
-        return step
-    if is_only_contact(said):
-        return step
-    party = named_loosely(str(said.value("party") or said.words))
-    if (said.names_nothing or said.is_mostly("time", "phone")) and not said.value("party"):
-        # 'Yes', 'today' and 'I take it back' name nobody: once more, and then without.
-        return replace(step, aside=step.draft.asked_times("party") < _ASKED_TWICE)
-    if is_nameless(said.words):
-        return replace(step, draft=step.draft.saying_more(said.words))
-    tells_matter = tells_about(said.words) or (said.intent == "file_complaint" and happens(said.words))
-    tells_matter = tells_matter or bool(said.value("plate")) or speaks_of_somebody(said.words)
-    if tells_matter and not said.value("party"):
-        more = step.draft.saying_more(said.words)
-        return Step(more, aside=step.draft.asked_times("party") < _ASKED_TWICE)
-    if len(party) > _LONGEST_PARTY:
-        return replace(step, draft=step.draft.saying_more(said.words))
-    return replace(step, draft=step.draft.having(party=party or None))
-
-
 def _contact_by(said: Said, step: Step) -> Step:
     draft = step.draft
     if draft["reporter_phone"] or draft["anonymous"]:
@@ -275,7 +246,7 @@ def _contact_by(said: Said, step: Step) -> Step:
     ):
         if (said.names_place or said.is_mostly("time")) and not said.value("person_name"):
             # A place put right, or a time said once more.
-            return replace(step, aside=draft.asked_times("contact_by") < _ASKED_TWICE)
+            return replace(step, aside=draft.asked_times("contact_by") < ASKED_TWICE)
         if is_name(said):
             draft = draft.having(reporter_name=name_in(said))
         elif not (files_it(said.words) or is_about_reporter(said)):
@@ -312,6 +283,6 @@ _TAKERS: dict[str, Callable[[Said, Step], Step]] = {
     "opening": opening,
     "description": description,
     "occurred_at": _occurred_at,
-    "party": _party,
+    "party": businesses.answered,
     "contact_by": _contact_by,
 }

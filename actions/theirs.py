@@ -1,26 +1,16 @@
-"""Names of the other side, told where something else was asked for: the landlord's, the shop's, the site's. Pure.
+"""Names of the other side, told where something else was asked for: the landlord's, the seller's, the boss's. Pure.
 
-A citizen's own name is introduced as theirs ('我姓王', 'I'm Tom'); a name with 'his', 'from Ziroom' or 好像是 is not.
+A citizen's own name is introduced as such ('我姓王', 'I'm Tom'); a name with 'his', 'from Ziroom' or 好像叫 is not.
 """
 
 from __future__ import annotations
 
 import re
 
-from actions.categories import PARTY_GROUPS
 from actions.corrections import puts_right
-from actions.details import LONG, PLACE
+from actions.details import LONG
 from actions.draft import Draft
-from actions.place_words import (
-    clauses,
-    happens,
-    is_unsure,
-    names_business,
-    place_clauses,
-    tells_amount,
-    tells_proof,
-)
-from actions.said import PLACE_ENTITIES, Said
+from actions.said import Said
 
 _OWN = re.compile(
     r"我(?:自己|本人)?(?:就)?(?:叫|姓|是|的|电话|手机|名字)|本人|免贵|叫我|俺(?:叫|姓|是)"
@@ -56,51 +46,6 @@ _NAME = re.compile(
     r"|(?:(?<=叫)|(?<=姓)|(?<=是))[^\W\d_a-zA-Z啥什]{1,3}?(?:经理|老板|师傅|先生|女士|主管|老师|大夫|队长|工头)?(?=[的吧啊，,。\s]|$)"
     r"|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{1,2}(?:经理|老板|师傅|主管|队长|工头)"
 )
-# What only hedges a name, leads to it, or trails it.
-_HEDGE = re.compile(
-    r"^(?:(?:嗯|呃|哦|那个|好像|应该|可能|大概|也许|貌似|听说|就|是|叫做?|名字叫?|店名是?|公司名?|单位)[，, ]*)+"
-    r"|(?:那[边家]|这家|那个店|之类的|什么的|好像|吧|啊|呀|呢|的)+$"
-    r"|^(?:(?:it['’]?s|it is|it was|i think|i believe|maybe|probably|perhaps"
-    r"|(?:the |its |shop |company )?name(?: is|['’]s| was)?|called|named|um+|uh+|something like)\b[, ]*)+"
-    r"|[, ]*\b(?:i think|i believe|i guess|maybe|probably|or something(?: like (?:that|this|it))?|or so"
-    r"|not sure)\b[, ]*$| I$",
-    re.IGNORECASE,
-)
-_AT_EN = re.compile(
-    r"^(?P<name>[a-z][\w'’&.-]*(?: [\w'’&.-]+){0,3}?)(?: or something(?: like that)?)?,?"
-    r" (?:at|in|inside|on)(?: the)? $",
-    re.IGNORECASE,
-)
-_COMMON_EN = re.compile(
-    r"^(?:a|an|my|our|his|her|their|some|any|this|that|it|i|we|he|she|they|you|one|near|next|opposite|behind|right|just|here"
-    r"|there|somewhere|always|everywhere|happened|bought|live|work|was|is|upstairs|downstairs|inside|outside"
-    r"|building|block|tower|room|flat|gate|floor|no|yes|number|from|by|at|in|on"
-    r"|the (?:\w+ )?(?:shop|store|mall|market|restaurant|place|one|gym|office|school"
-    r"|corner|bar|site|company|hospital|clinic|area|park|street|road))\b"
-    r"|^(?:(?:shop|store|mall|market|restaurant|gym|office|school|bar|cafe|hotel|company|hospital|clinic"
-    r"|korean|chinese|small|big|new|old|local|branch|branches)\b ?)+$",
-    re.IGNORECASE,
-)
-_PLACE_EN = re.compile(
-    r"\b(?:road|street|avenue|lane|hutong|alley|gardens?|garden|community|compound|estate|village|park|square|plaza|tower|building"
-    r"|apartments?|residence|station|bridge|area|district|(?:dong|xi|nan|bei|zhong)(?:lu|jie|li)|lu|jie|li|yuan|jiayuan|qu)$",
-    re.IGNORECASE,
-)
-_VERB_EN = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|do|does|did|sells?|sold|told|said|went|\w+n['’]?t)\b", re.IGNORECASE
-)
-_BARE_EN = re.compile(r"[A-Z][\w'’&.-]+(?: [A-Z&][\w'’&.-]*){0,3}")
-_AROUND_ZH = re.compile(
-    r"^(?:里面?|那边|那儿|楼上|楼下)?的?(?:那|这)?(?:个|家|间)?(?:叫)?|(?:那[家个]店?|这家)?[的吧啊呀呢。.!！]*$"
-)
-# A name of its own in Chinese: short, and neither a piece of a place nor something that is said.
-_BARE_ZH = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·]{2,8}")
-_NO_NAME_ZH = re.compile(
-    r"[路街巷弄楼层室号区村镇乡里城院桥门站口边侧面角头底苑园居府寓庭邸湾厦上中下]$|广场|小区|社区|附近|旁边|对面|后身|地铁|公交|[的了过着在有是不没很都也就说去来给从到往哪谁啥吗我你您他她]|什么|怎么"
-    r"|^(?:昨|今|前|上周|上个|每)"
-    r"|^(?:[大小老新黑]|家|我们|附近)*(?:工地|工厂|厂子?|公司|单位|店铺?|饭[店馆]|餐厅|超市|学校|小学|中学|医院|诊所|幼儿园|商场"
-    r"|市场|早市|门[店脸]|中介|物业|网吧|酒店|宾馆|健身房|游泳馆|培训班|村|路)$"
-)
 
 
 def names_theirs(said: Said, draft: Draft) -> bool:
@@ -131,69 +76,3 @@ def with_theirs(said: Said, draft: Draft) -> Draft:
     # In the words of the matter a number would be taken for the citizen's.
     phone = f" {said.value('phone')}" if said.value("phone") else ""
     return draft.having(party=f"{joint.join(names)}{phone}")
-
-
-def named_loosely(words: str) -> str:
-    """The name in an answer that is not sure of it: 'Sunshine Fitness or something', '中建的，具体叫啥不知道'."""
-    told = place_clauses(words) if is_unsure(words) else words
-    bare = _HEDGE.sub("", _HEDGE.sub("", told.strip(" ，,。.!！"))).strip(" ，,。.!！")
-    return bare or told.strip(" ，,。.!！")
-
-
-def is_named_beside_doubt(words: str) -> bool:
-    """Whether a name stands beside the words that its owner does not know all of it."""
-    told = place_clauses(words).strip(" ，,。.")
-    return (
-        is_unsure(words) and len(named_loosely(words)) > 1 and told not in ("", words) and not _is_talk(told)
-    )
-
-
-def _is_talk(words: str) -> bool:
-    no_name = happens(words) or names_business(words) or tells_amount(words) or tells_proof(words)
-    return no_name or _VERB_EN.search(words) is not None or _OWN.search(words) is not None
-
-
-def party_at_place(said: Said, draft: Draft, question: str) -> str | None:
-    """Whom it is about, told as the answer to where, or to when: 'Din Tai Fung at SKP', 'SKP的鼎泰丰', 'Wellness Gym'.
-
-    None where the party is known, where nobody asks for one, and where nothing but a place is told.
-    """
-    if draft["party"] or draft.group not in PARTY_GROUPS or said.value("party") or said.pressed:
-        return None
-    if question not in (*PLACE, "occurred_at") or said.names_nothing or said.means("skip"):
-        return None
-    if question == "occurred_at":
-        return (
-            said.words if said.told("person_name") == said.words and len(clauses(said.words)) == 1 else None
-        )
-    if said.is_mostly("time", "phone") or _is_talk(said.words):
-        return None
-    return _in_front_of_place(said) if said.lang == "en" else _beside_place_zh(said)
-
-
-def _in_front_of_place(said: Said) -> str | None:
-    start = _place_spans(said)[0][0] if _place_spans(said) else len(said.words)
-    words = named_loosely(said.words) if start == len(said.words) else said.words[:start]
-    if start == len(said.words):
-        bare = _BARE_EN.fullmatch(words) and not (_COMMON_EN.match(words) or _PLACE_EN.search(words))
-        return words if bare and " " in words else None
-    at = _AT_EN.match(_HEDGE.sub("", words) if words.strip() else "")
-    name = named_loosely(at["name"]) if at else ""
-    return name if name and not (_COMMON_EN.match(name) or _VERB_EN.search(name)) else None
-
-
-def _beside_place_zh(said: Said) -> str | None:
-    spans = _place_spans(said)
-    kept = "".join(" " if any(a <= at < b for a, b in spans) else char for at, char in enumerate(said.words))
-    told = _AROUND_ZH.sub("", kept.strip(" ，,。.!！")).strip()
-    named = named_loosely(told)
-    if not spans and said.told("address") not in ("", said.words):
-        return None
-    return named if _BARE_ZH.fullmatch(named) and not _NO_NAME_ZH.search(named) else None
-
-
-def _place_spans(said: Said) -> list[tuple[int, int]]:
-    """Where known places stand in the words; a name that nobody could place is none of them."""
-    known = any(said.value(name) for name in ("district", "subdistrict", "place_choices"))
-    found = [one for one in said.entities if one.get("entity") in PLACE_ENTITIES] if known else []
-    return sorted((one.get("start", 0), one.get("end", 0)) for one in found)

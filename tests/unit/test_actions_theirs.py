@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from actions.answers import take
+from actions.businesses import is_named_beside_doubt, named_loosely
 from actions.draft import Draft, when
 from actions.interruptions import interrupts
 from actions.party_words import is_landmark, is_only_place
-from actions.theirs import is_named_beside_doubt, named_loosely, names_theirs
+from actions.theirs import names_theirs
 from tests.talk import CHAOYANG, beijing, said
 
 RENT, FOOD, WAGES, BINS = "housing.renting", "consumer.food_safety", "labour.wages", "sanitation.bins"
