@@ -10,7 +10,7 @@ from actions.draft import Draft
 from actions.place_words import is_unsure
 from actions.said import Said
 
-_SOLD, _ONLINE_LEAF = "consumer", "consumer.online_shopping"
+_SOLD = "consumer"
 _MOVING = "transport"
 _SERVING = "government_service"
 # What was bought on a screen has no place to be looked at, nor has what somebody says has none.
@@ -124,7 +124,6 @@ def told(said: Said, draft: Draft) -> Draft:
         return draft
     of_line = draft.group == _MOVING and bool(_LINE.search(said.words)) and not draft["address"]
     on_screen = draft.group == _SOLD and bool(_ONLINE.search(said.words))
-    on_screen = on_screen or draft["category"] == _ONLINE_LEAF
     of_desk = draft.group == _SERVING and bool(_OF_DESK.search(said.words))
     of_many = draft["kind"] == "suggestion" and bool(_MANY.search(said.words)) and not draft["address"]
     return draft.having(placeless=True) if of_line or on_screen or of_desk or of_many else draft
