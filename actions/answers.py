@@ -156,13 +156,13 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
     # Where else was told than where it is, nothing of it is passed over in silence.
     if question not in PLACE or not only_more or placed.choices:
         return taken
-    told = taken.draft
-    # Whoever goes on telling is asked the same again; lists are for those who do not know where.
-    lists = (
-        question == "district" and told.asked_times("district") > 1 and not placeless.is_found_by_name(told)
-    )
-    again = told.unasked() if lists else told
-    return replace(taken, draft=again, aside=True)
+    return replace(taken, draft=_asked_again(taken.draft, question), aside=True)
+
+
+def _asked_again(draft: Draft, question: str) -> Draft:
+    """As whoever goes on telling is asked: the same again, for lists are for those who do not know where."""
+    lists = question == "district" and draft.asked_times("district") > 1
+    return draft.unasked() if lists and not placeless.is_found_by_name(draft) else draft
 
 
 def _corrections(said: Said, before: Draft, question: str, pack: CityPack) -> Corrected:

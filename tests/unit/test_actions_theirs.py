@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from actions.answers import take
@@ -32,7 +34,7 @@ def a_draft(category: str, *asked: str, **fields: object) -> Draft:
 def test_a_name_of_the_other_side_is_the_partys_and_the_question_stays_open(
     words: str, lang: str, party: str
 ) -> None:
-    named = {"party": ("Ziroom", "Ziroom")} if "Ziroom" in words else {}
+    named: dict[str, Any] = {"party": ("Ziroom", "Ziroom")} if "Ziroom" in words else {}
     message = said(words, lang=lang, **named)
 
     step = take(message, a_draft(RENT, "contact_by", district=CHAOYANG), "contact_by", beijing())
