@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, literal, select
+from sqlalchemy import ColumnElement, exists, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.pack import CityPack
@@ -18,12 +19,14 @@ from desk.staff_notices.events import KINDS, Topic
 from desk.staff_notices.words import sentence
 from desk.staff_notices.writing import audiences_of
 from desk.store.database import Database
-from desk.store.models import StaffNoticeReadRow, StaffNoticeRow, TicketRow
+from desk.store.models import CursorRow, StaffNoticeReadRow, StaffNoticeRow, TicketRow
 from desk.tickets.access import visible
 from desk.tickets.city import Rules, rules
 
 KEPT = timedelta(days=30)
 """Older ones are forgotten: what is still to be done stands in the queue."""
+SETTLED = timedelta(minutes=10)
+"""No transaction lasts so long: before that, no id below another one is still to come."""
 LONGEST_PAGE = 200
 MOST_COUNTED = 100
 
@@ -69,16 +72,19 @@ class StaffNotices:
     ) -> NoticePage:
         """At most `limit` (≤ 200) notices, newest first, in words of `lang`. Raises `InvalidInput` for a cursor."""
         size, now = max(1, min(limit, LONGEST_PAGE)), rules(self._pack, self._clock())
-        found = (
-            select(StaffNoticeRow, TicketRow, _is_read(actor))
-            .outerjoin(TicketRow, TicketRow.id == StaffNoticeRow.ticket_id)
-            .where(*self._mine(actor))
-        )
-        if unread:
-            found = found.where(~_is_read(actor))
-        if cursor is not None:
-            found = found.where(StaffNoticeRow.id < _row_id(cursor))
+        before = _row_id(cursor) if cursor is not None else None
         async with self._db.read() as session:
+            known = await _read_up_to(session, actor)
+            is_read = or_(StaffNoticeRow.id <= known, _is_marked(actor))
+            found = (
+                select(StaffNoticeRow, TicketRow, is_read)
+                .outerjoin(TicketRow, TicketRow.id == StaffNoticeRow.ticket_id)
+                .where(*self._mine(actor))
+            )
+            if unread:
+                found = found.where(StaffNoticeRow.id > known, ~_is_marked(actor))
+            if before is not None:
+                found = found.where(StaffNoticeRow.id < before)
             ordered = found.order_by(StaffNoticeRow.id.desc()).limit(size + 1)
             rows = (await session.execute(ordered)).all()
         shown = [
@@ -88,8 +94,10 @@ class StaffNotices:
 
     async def unread(self, actor: Actor) -> int:
         """How many wait to be read; of very many the count stops at a hundred."""
-        waiting = select(literal(1)).select_from(StaffNoticeRow).where(*self._mine(actor), ~_is_read(actor))
         async with self._db.read() as session:
+            waiting = (
+                select(literal(1)).select_from(StaffNoticeRow).where(*await self._unread(session, actor))
+            )
             counted = select(func.count()).select_from(waiting.limit(MOST_COUNTED).subquery())
             return await session.scalar(counted) or 0
 
@@ -98,7 +106,18 @@ class StaffNotices:
         await self._mark(actor, StaffNoticeRow.id.in_(list(ids)))
 
     async def mark_all(self, actor: Actor, *, up_to: int) -> None:
-        """Everything up to the newest one that the reader has seen is read."""
+        """Everything up to the newest one that the reader has seen is read.
+
+        What is older than `SETTLED` needs no row for each: it is read up to an id.
+        """
+        async with self._db.begin() as session:
+            settled = select(StaffNoticeRow.id).where(StaffNoticeRow.at <= self._clock() - SETTLED)
+            newest = await session.scalar(settled.order_by(StaffNoticeRow.at.desc()).limit(1)) or 0
+            known = max(min(up_to, newest), await _read_up_to(session, actor))
+            kept = upsert(session, CursorRow).values(name=_cursor(actor), value=str(known))
+            await session.execute(
+                kept.on_conflict_do_update(index_elements=[CursorRow.name], set_={"value": str(known)})
+            )
         await self._mark(actor, StaffNoticeRow.id <= up_to)
 
     async def seen(self, actor: Actor, number: str) -> int:
@@ -107,13 +126,17 @@ class StaffNotices:
         return await self._mark(actor, StaffNoticeRow.ticket_id == of_it)
 
     async def _mark(self, actor: Actor, which: ColumnElement[bool]) -> int:
-        wanted = select(StaffNoticeRow.id).where(*self._mine(actor), ~_is_read(actor), which)
         async with self._db.read() as session:
+            wanted = select(StaffNoticeRow.id).where(*await self._unread(session, actor), which)
             if await session.scalar(wanted.limit(1)) is None:
                 return 0
         now = self._clock()
         async with self._db.begin() as session:
             return await _keep_read(session, actor, list(await session.scalars(wanted)), now)
+
+    async def _unread(self, session: AsyncSession, actor: Actor) -> Sequence[ColumnElement[bool]]:
+        known = await _read_up_to(session, actor)
+        return (*self._mine(actor), StaffNoticeRow.id > known, ~_is_marked(actor))
 
     def _mine(self, actor: Actor) -> Sequence[ColumnElement[bool]]:
         return (
@@ -133,7 +156,17 @@ async def _keep_read(session: AsyncSession, actor: Actor, ids: Sequence[int], no
     return len(ids)
 
 
-def _is_read(actor: Actor) -> ColumnElement[bool]:
+async def _read_up_to(session: AsyncSession, actor: Actor) -> int:
+    found = await session.scalar(select(CursorRow.value).where(CursorRow.name == _cursor(actor)))
+    return int(found or 0)
+
+
+def _cursor(actor: Actor) -> str:
+    """Under which name it is kept; a token's own may be longer than a name there."""
+    return f"inbox:{hashlib.sha256(actor.label.encode()).hexdigest()[:40]}"
+
+
+def _is_marked(actor: Actor) -> ColumnElement[bool]:
     return exists().where(
         StaffNoticeReadRow.notice_id == StaffNoticeRow.id, StaffNoticeReadRow.reader == actor.label
     )

@@ -391,6 +391,23 @@ async def test_what_came_after_the_page_stays_unread(db: Database) -> None:
     assert await office.tickets.notices.unread(COLLEAGUE) == 1
 
 
+async def test_what_was_marked_as_read_at_once_stays_so_for_its_reader_alone(db: Database) -> None:
+    office = an_office(db)
+    for _ in range(3):
+        await with_wangjing(office)
+    office.clock.forward(minutes=11)
+    await with_wangjing(office)
+    newest = (await told(office))[-1].id
+
+    await office.tickets.notices.mark_all(COLLEAGUE, up_to=newest)
+    await office.tickets.notices.mark_all(COLLEAGUE, up_to=1)
+    await with_wangjing(office)
+
+    assert [one.read for one in await told(office)] == [True] * 4 + [False]
+    assert await office.tickets.notices.unread(COLLEAGUE) == 1
+    assert await office.tickets.notices.unread(WANGJING_OFFICE) == 5
+
+
 async def test_pages_follow_one_another_without_gaps(db: Database) -> None:
     office = an_office(db)
     for _ in range(5):
