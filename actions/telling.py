@@ -237,7 +237,7 @@ def with_what_was_then(said: Said, draft: Draft) -> Draft:
 def beside_place(said: Said, draft: Draft) -> list[str]:
     """The clauses that tell more than the place, a time, a number or a name."""
     details = {name for names in ENTITIES.values() for name in names} - {"category"}
-    pieces = clauses(str(draft["address"] or ""))
+    pieces = [*clauses(str(draft["address"] or "")), *clauses(str(draft["party"] or ""))]
     if slip := slip_in(said.words):
         pieces += [*clauses(said.words[: slip.start()]), slip.group()]
     found = []

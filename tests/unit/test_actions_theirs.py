@@ -207,3 +207,14 @@ def test_hours_to_call_are_no_time_of_the_matter() -> None:
     step = take(message, a_draft(RENT, "contact_by", district=CHAOYANG), "contact_by", beijing())
 
     assert (step.draft["occurred_at"], step.draft["reporter_phone"]) == (None, "13911112222")
+
+
+def test_a_shop_told_with_its_place_is_not_said_over_again_in_the_matter() -> None:
+    words = "公主坟 翠微大厦的 金鼎轩"
+    message = said(
+        words, district=("110108", "公主坟 翠微大厦"), address=("公主坟 翠微大厦", "公主坟 翠微大厦")
+    )
+
+    draft = take(message, a_draft(FOOD, "district"), "district", beijing()).draft
+
+    assert (draft["party"], draft["description"]) == ("金鼎轩", "押金不退")
