@@ -9,12 +9,11 @@ from typing import Any, Literal, cast
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from city.errors import UnknownCode
 from city.model import CaseKind
 from desk.cases import register, returns
 from desk.cases import rules as case_rules
 from desk.conversations.wakeups import STAFF
-from desk.errors import IllegalStep, InvalidInput, NotAllowed
+from desk.errors import IllegalStep, NotAllowed
 from desk.figures import rollups
 from desk.staff import audit
 from desk.staff.actor import Actor
@@ -22,7 +21,7 @@ from desk.store.database import tell_after_commit
 from desk.store.models import CaseRow, TicketRow
 from desk.tasks import calling
 from desk.tickets import edits, history, provisional
-from desk.tickets.act import Act
+from desk.tickets.act import Act, check_accused, check_units, held_by
 from desk.tickets.city import Rules
 from desk.tickets.dispatch import Suggestion, suggest
 from desk.tickets.privacy import without_person
@@ -103,13 +102,13 @@ async def _uphold(
 ) -> None:
     """The unit was right. The ticket waits for its dispatch, to the unit that the ruling names where it names one."""
     known = Suggestion(ticket.suggested_unit, ticket.suggestion_reason or "none")
-    if ruling.unit is not None:
-        _check_right_unit(ruling.unit, known, case, rules)
     before = ticket.category
     if ruling.category is not None and ruling.category != before:
         await edits.edit(session, ticket, {"category": ruling.category}, actor=actor, rules=rules)
-        refused = await history.returned_by(session, ticket)
+        refused = await returns.returned_by(session, ticket, rules)
         known = suggest(rules.pack, matter(ticket, refused))
+    if ruling.unit is not None:
+        _check_right_unit(ruling.unit, ticket, case, rules)
     best = known.instead(ruling.unit, "ruled")
     ticket.suggested_unit, ticket.suggestion_reason = best.unit, best.reason
     right = {"right_unit": ruling.unit, "right_category": ruling.category}
@@ -119,13 +118,8 @@ async def _uphold(
     await _line(session, ticket, case, "uphold", ruling.words, actor=actor, rules=rules, details=details)
 
 
-def _check_right_unit(unit: str, known: Suggestion, case: CaseRow, rules: Rules) -> None:
-    try:
-        rules.pack.unit(unit)
-    except UnknownCode as unknown:
-        raise InvalidInput(str(unknown), field="unit") from None
-    if unit == known.about:
-        raise NotAllowed("a complaint never goes to whom it is about")
+def _check_right_unit(unit: str, ticket: TicketRow, case: CaseRow, rules: Rules) -> None:
+    check_units(ticket, [unit], rules)
     if unit == case.unit and not returns.asks_citizen(case, rules):
         raise IllegalStep("a return is not upheld and given to the same unit: refuse it")
 
@@ -138,6 +132,7 @@ async def _refuse(
     if case.kind == "return":
         await provisional.settle(session, ticket, rules)
         returns.give_back(ticket, case, asks_citizen=returns.asks_citizen(case, rules))
+        check_accused(ticket, held_by(ticket), rules)
         provisional.mark(ticket, rules)
         await calling.follow(session, ticket, Act("dispatch"), actor=actor, rules=rules)
     register.close(case, "refused", now=rules.now, actor=actor, words=ruling.words)

@@ -27,6 +27,11 @@ async def all_open(session: AsyncSession, ticket: TicketRow) -> list[CaseRow]:
     return list(await session.scalars(_of(ticket).where(_OPEN)))
 
 
+async def all_of(session: AsyncSession, ticket: TicketRow, kind: CaseKind) -> list[CaseRow]:
+    """The ticket's cases of this kind, in whatever state, oldest first."""
+    return list(await session.scalars(_of(ticket).where(CaseRow.kind == kind)))
+
+
 async def latest(session: AsyncSession, ticket: TicketRow, kind: CaseKind) -> CaseRow | None:
     """The ticket's latest case of this kind, in whatever state."""
     newest = _of(ticket).where(CaseRow.kind == kind).order_by(CaseRow.id.desc()).limit(1)

@@ -39,6 +39,15 @@ def asks_citizen(case: CaseRow, rules: Rules) -> bool:
     return reason is not None and reason.asks_citizen
 
 
+async def returned_by(session: AsyncSession, ticket: TicketRow, rules: Rules) -> set[str]:
+    """The units that it does not belong to, by what they said. A refused return, and a question, leave the owner."""
+    return {
+        case.unit
+        for case in await register.all_of(session, ticket, "return")
+        if case.unit is not None and case.state != "refused" and not asks_citizen(case, rules)
+    }
+
+
 def give_back(ticket: TicketRow, case: CaseRow, *, asks_citizen: bool) -> None:
     """Put the ticket where it was when it was returned; its unit's clock went on meanwhile."""
     for name in PLAIN:

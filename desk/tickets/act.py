@@ -118,7 +118,7 @@ def _reassign(ticket: TicketRow, act: Act, context: Context) -> None:
 
 def _give(ticket: TicketRow, unit: str, co_units: Sequence[str], context: Context) -> None:
     """Hand the ticket to a unit, whose clock starts now."""
-    _check_units(ticket, (unit, *co_units), context.rules)
+    check_units(ticket, (unit, *co_units), context.rules)
     ticket.unit, ticket.co_units = unit, [code for code in dict.fromkeys(co_units) if code != unit]
     ticket.dispatched_at, ticket.accepted_at = context.now, None
     ticket.dispatch_count += 1
@@ -137,13 +137,23 @@ def _unit_clock(ticket: TicketRow, context: Context) -> datetime:
     )
 
 
-def _check_units(ticket: TicketRow, units: Sequence[str], rules: Rules) -> None:
+def held_by(ticket: TicketRow) -> list[str]:
+    """The units that have a ticket, in the lead or beside it."""
+    return [*([ticket.unit] if ticket.unit else []), *ticket.co_units]
+
+
+def check_units(ticket: TicketRow, units: Sequence[str], rules: Rules) -> None:
     """Raise `InvalidInput` for a unit that the pack has not, `NotAllowed` for one that the complaint is about."""
     for code in units:
         try:
             rules.pack.unit(code)
         except UnknownCode as unknown:
             raise InvalidInput(str(unknown), field="unit") from None
+    check_accused(ticket, units, rules)
+
+
+def check_accused(ticket: TicketRow, units: Sequence[str], rules: Rules) -> None:
+    """Raise `NotAllowed` where one of the units is what the complaint is about."""
     if accused(rules.pack, matter(ticket)).intersection(units):
         raise NotAllowed("a complaint never goes to whom it is about")
 
@@ -184,6 +194,7 @@ def _merge(ticket: TicketRow, act: Act, context: Context) -> None:
         raise InvalidInput("a ticket is merged into another one", field="parent")
     if parent.status not in lifecycle.UNSOLVED:
         raise IllegalStep(f"the parent must be open; it is {parent.status}")
+    check_accused(ticket, held_by(parent), context.rules)
     ticket.parent_id = parent.id
 
 
@@ -252,7 +263,7 @@ def _raise(ticket: TicketRow, act: Act, context: Context) -> None:
 
 def _whistle(ticket: TicketRow, act: Act, context: Context) -> None:
     """Further units are called to the spot; they see the ticket from now on."""
-    _check_units(ticket, act.co_units, context.rules)
+    check_units(ticket, act.co_units, context.rules)
     called = dict.fromkeys([*ticket.co_units, *act.co_units])
     ticket.co_units = [code for code in called if code != ticket.unit]
 

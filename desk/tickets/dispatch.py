@@ -26,6 +26,15 @@ DISTRICT_OFFICE = re.compile(
     re.IGNORECASE,
 )
 
+NAMED_AFTER = re.compile(
+    r"(?:店|铺|馆|吧|厅|公司|集团|企业|超市|市场|商场|菜场|酒店|宾馆|医院|诊所|卫生服务中心|卫生服务站|药房|幼儿园|托儿所|小学|中学"
+    r"|学校|养老院|物业|银行|支行|厂|工地|项目部|影院|公园|小区|家园|花园)$"
+    r"|\b(?:shop|store|supermarket|market|restaurant|caf[eé]|bar|hotel|company|ltd\.?|hospital|clinic|pharmacy"
+    r"|health cent(?:re|er)|kindergarten|school|bank|factory|property management|park)$",
+    re.IGNORECASE,
+)
+"""What follows an area's name in the names of businesses and institutions that are no office of it."""
+
 
 @dataclass(frozen=True)
 class Suggestion:
@@ -121,7 +130,11 @@ def _about(pack: CityPack, matter: Matter) -> list[Unit]:
 
 
 def _names(unit: Unit, party: str) -> bool:
-    return bool(party) and (unit.zh.casefold() in party or unit.en.casefold() in party)
+    """Whether the party is that office. A shop or a school is often called after its street, and is none."""
+    return any(
+        name in party and not NAMED_AFTER.search(party.partition(name)[2])
+        for name in (unit.zh.casefold(), unit.en.casefold())
+    )
 
 
 def _to_superior(pack: CityPack, unit: Unit, about: list[Unit], refused: Collection[str]) -> Suggestion:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import fields as fields_of
 from dataclasses import replace
 from datetime import datetime
@@ -11,12 +11,14 @@ from typing import Any, cast
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.groups import Urgency
+from desk.cases.returns import returned_by
 from desk.errors import IllegalStep, InvalidInput, NotAllowed
 from desk.figures import rollups
 from desk.staff import audit
 from desk.staff.actor import Actor
 from desk.store.models import TicketRow
 from desk.tickets import clocks, history, provisional
+from desk.tickets.act import held_by
 from desk.tickets.city import Rules
 from desk.tickets.complaint import Complaint, prepared
 from desk.tickets.dispatch import accused, suggest
@@ -55,7 +57,8 @@ async def edit(
     if not changed:
         return
     _check_accused(ticket, rules)
-    _follow(ticket, changed, rules)
+    refused = await returned_by(session, ticket, rules) if ticket.unit is None else ()
+    _follow(ticket, changed, refused, rules)
     locate(ticket, rules)
     provisional.mark(ticket, rules)
     rollups.retake(session, ticket.id, rules.zone)
@@ -111,16 +114,16 @@ def _check_accused(ticket: TicketRow, rules: Rules) -> None:
 
     Also once it is answered or merged: it may come back to that unit.
     """
-    if accused(rules.pack, matter(ticket)).intersection({ticket.unit, *ticket.co_units}):
+    if accused(rules.pack, matter(ticket)).intersection(held_by(ticket)):
         raise IllegalStep("it would be about a unit that has it: give it to another one first")
 
 
-def _follow(ticket: TicketRow, changed: list[str], rules: Rules) -> None:
+def _follow(ticket: TicketRow, changed: list[str], refused: Collection[str], rules: Rules) -> None:
     """What hangs on the corrected fields: the group, the suggestion while nobody holds it, shorter limits."""
     if "category" in changed:
         ticket.category_group = rules.pack.category(ticket.category).group
     if ticket.unit is None and {"category", "district", "subdistrict", "kind", "party"} & set(changed):
-        suggestion = suggest(rules.pack, matter(ticket))
+        suggestion = suggest(rules.pack, matter(ticket, refused))
         ticket.suggested_unit, ticket.suggestion_reason = suggestion.unit, suggestion.reason
     if {"urgency", "enterprise"} & set(changed):
         rules = rules.of(ticket)

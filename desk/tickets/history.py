@@ -56,12 +56,6 @@ async def add(
     return row
 
 
-async def returned_by(session: AsyncSession, ticket: TicketRow) -> set[str]:
-    """The units that returned this ticket."""
-    lines = select(HistoryRow.unit).where(HistoryRow.ticket_id == ticket.id, HistoryRow.action == "return")
-    return {unit for unit in await session.scalars(lines) if unit}
-
-
 async def changes(session: AsyncSession, ticket: TicketRow, *, since: int, actor: Actor) -> list[Change]:
     """What led from version `since` to the present one, oldest first, as `actor` may know it."""
     lines = select(HistoryRow).where(HistoryRow.ticket_id == ticket.id, HistoryRow.version > since)

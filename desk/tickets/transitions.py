@@ -14,7 +14,7 @@ from city.pack import CityPack
 from desk import notices
 from desk.cases import register
 from desk.cases import rules as case_rules
-from desk.cases.returns import kept, settle_by_dispatch
+from desk.cases.returns import kept, returned_by, settle_by_dispatch
 from desk.conversations.wakeups import STAFF
 from desk.errors import IllegalStep, InvalidInput, NotAllowed
 from desk.figures import rollups
@@ -193,7 +193,7 @@ async def _context(
     if act.action == "return" and reason is not None and reason.asks_citizen:
         next_best = next_best.instead(ticket.unit, "asked")
     elif act.action == "return":
-        refused = await history.returned_by(session, ticket) | ({ticket.unit} if ticket.unit else set())
+        refused = await returned_by(session, ticket, rules) | ({ticket.unit} if ticket.unit else set())
         next_best = suggest(rules.pack, matter(ticket, refused))
     return Context(
         rules=rules,

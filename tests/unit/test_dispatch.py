@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk import notices
-from desk.tickets.dispatch import Matter, suggest
+from desk.tickets.dispatch import Matter, accused, suggest
 from tests.office import CHAOYANG, CONDUCT, HAIDIAN, RUBBISH, SHOP, STREET_LAMP, WANGJING, WATER, beijing
 
 PACK = beijing()
@@ -117,3 +117,21 @@ def test_every_reason_has_words(matter: Matter) -> None:
 
     for lang in ("zh", "en"):
         assert notices.text(f"suggestion.{key}", lang, **dict(part.split("=") for part in parts))
+
+
+@pytest.mark.parametrize(
+    ("party", "about"),
+    [
+        ("望京街道", True),
+        ("望京街道办事处的李主任", True),
+        ("望京街道城管队", True),
+        ("望京街道老王便利店", False),
+        ("望京街道社区卫生服务中心", False),
+        ("Wangjing Subdistrict Office", True),
+        ("Wangjing Subdistrict Hospital", False),
+    ],
+)
+def test_a_shop_named_after_its_street_is_not_the_streets_office(party: str, about: bool) -> None:
+    found = accused(PACK, Matter(RUBBISH, CHAOYANG, WANGJING, party=party))
+
+    assert ("S110105026" in found) is about
