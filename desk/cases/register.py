@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.model import CaseKind
@@ -98,6 +98,15 @@ async def lapse(session: AsyncSession, ticket: TicketRow, *, unit_changed: bool,
             close(case, "lapsed", now=now)
 
 
+async def hand_over(session: AsyncSession, ticket: TicketRow, heir: TicketRow, *, now: datetime) -> None:
+    """What waits for a ruling about the work, and the ledger, go over with the work as far as it goes on alike."""
+    goes_on = CaseRow.kind.in_(case_rules.OF_THE_WORK), or_(_OPEN, _HUNG)
+    for case in await session.scalars(_of(ticket).where(*goes_on)):
+        case.ticket_id = heir.id
+    await session.flush()
+    await lapse(session, heir, unit_changed=False, now=now)
+
+
 async def check_second(session: AsyncSession, case: CaseRow, actor: Actor) -> None:
     """Raise `NotAllowed` where who asked would judge, be it by another door."""
     case_rules.check_second(await _login(session, case.asked_by), await _login(session, actor.label))
@@ -113,6 +122,7 @@ async def _login(session: AsyncSession, label: str) -> str:
 
 
 _OPEN = CaseRow.state == "open"
+_HUNG = and_(CaseRow.kind == "hanging", CaseRow.state == "granted", CaseRow.lifted_at.is_(None))
 
 
 def _of(ticket: TicketRow) -> Any:

@@ -43,6 +43,8 @@ NEEDS_SECOND = ("exclude", "hang")
 UNITS_ASK = ("extend", "pause")
 ASKED_BY_UNITS = ("return", "extension", "pause")
 """What a unit asks. Exclusions and hangings are the supervisors' among themselves."""
+OF_THE_WORK = ("return", "extension", "pause", "hanging")
+"""What is about the work on a matter and not about one citizen's report of it."""
 
 
 def asks(action: str, role: str, *, is_open: bool) -> bool:

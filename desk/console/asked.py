@@ -87,7 +87,7 @@ def _row(
         "state": case.state,
         "reason": case.reason_name.of(lang) if case.reason_name else case.reason,
         "grounds": case.grounds,
-        "evidence": [(piece, piece.startswith(("https://", "http://"))) for piece in case.evidence],
+        "evidence": linked(case.evidence),
         "until": day(case.until, parts) if case.until else None,
         "asked": _by(called.get(case.asked_by, case.asked_by), case.asked_at, parts),
         "unit": case.unit_name.of(lang) if case.unit_name else None,
@@ -152,6 +152,11 @@ def morning(given: str, parts: Console) -> datetime | None:
         return datetime.combine(date.fromisoformat(given), MORNING, tzinfo=parts.zone)
     except ValueError:
         return None
+
+
+def linked(evidence: Sequence[str]) -> list[tuple[str, bool]]:
+    """Pieces of evidence, and whether each can be followed."""
+    return [(piece, piece.startswith(("https://", "http://"))) for piece in evidence]
 
 
 def pieces(given: str) -> list[str]:

@@ -62,7 +62,7 @@ OF_A_UNIT = (
 )  # fmt: skip
 """Steps that a unit takes or that send a ticket to one. Beside others its name would say that it took them."""
 STAFF_ONLY_NOTE = ("return",)
-EVIDENCE = {"return": "optional", "hang": "needed", "exclude": "needed"}
+EVIDENCE = {"return": "optional", "resolve": "proof", "hang": "needed", "exclude": "needed"}
 CALLS = ("dispatch", "reassign", "whistle")
 """Steps that name co-units."""
 LONGEST_ID = 18
@@ -423,6 +423,7 @@ def _line(parts: Console, ticket: TicketView, line: dict[str, Any], lang: str) -
         "note": line["note"],
         "whose": t(_whose(ticket, line)),
         "staff_note": line.get("staff_note"),
+        "evidence": asked.linked(line.get("details", {}).get("evidence", ())),
         "reason": _reason_name(parts, ticket, line, lang) if line["reason"] else None,
     }
 
@@ -431,7 +432,11 @@ def _about(line: dict[str, Any], lang: str) -> str | None:
     """What the step was about: a clock, a case, or that nobody took it."""
     t, details = words(lang), line.get("details") or {}
     by_itself = line["action"] == "close" and line["actor_kind"] == "system"
-    keys = (f"ticket.{details.get('clock')}_clock", f"case.{details.get('kind')}")
+    keys = (
+        f"ticket.{details.get('clock')}_clock",
+        f"case.{details.get('kind')}",
+        f"alert.{details.get('why')}",
+    )
     named = next((t(key) for key in keys if t.has(key)), None)
     if by_itself:
         return t("step.by_itself")

@@ -6,16 +6,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.conversations import outbox
 from desk.conversations.hold import wait_for_person
-from desk.staff.actor import SYSTEM
 from desk.store.models import TicketRow
-from desk.tickets import history, surveys
+from desk.tickets import surveys
 from desk.tickets.act import Act
+from desk.tickets.alerts import ASKED_TO_WITHDRAW, alert
 from desk.tickets.city import Rules
 from desk.tickets.inheritance import hand_over
 from desk.tickets.telling import followers
-
-ASKED_TO_WITHDRAW = "asked_to_withdraw"
-"""The reason of a citizen whom somebody asked to withdraw."""
 
 
 async def follow_up(session: AsyncSession, ticket: TicketRow, act: Act, rules: Rules, before: str) -> None:
@@ -39,10 +36,7 @@ async def follow_up(session: AsyncSession, ticket: TicketRow, act: Act, rules: R
 
 async def _alert(session: AsyncSession, ticket: TicketRow, rules: Rules) -> None:
     """Nobody may be pressed to withdraw: a person reads that chat, and it stays on the record."""
-    details = {"why": ASKED_TO_WITHDRAW, "for": "supervisor"}
-    await history.add(
-        session, ticket, "alert", actor=SYSTEM, now=rules.now, before=ticket.status, details=details
-    )
+    await alert(session, ticket, ASKED_TO_WITHDRAW, now=rules.now)
     if ticket.conversation_id is not None:
         wait_for_person(await outbox.lock(session, ticket.conversation_id), rules.now)
 

@@ -14,6 +14,7 @@ from desk.errors import Change
 from desk.staff.actor import Actor
 from desk.staff_notices import writing
 from desk.store.models import HistoryRow, TicketRow
+from desk.tickets.visibility import sees_line
 
 
 async def add(
@@ -62,6 +63,7 @@ async def changes(session: AsyncSession, ticket: TicketRow, *, since: int, actor
     return [
         Change(row.at, row.action, who(row.actor_kind, row.actor, actor), row.unit, row.version or 0)
         for row in await session.scalars(lines.order_by(HistoryRow.seq))
+        if sees_line(actor, action=row.action, details=row.details, unit=row.unit, lead=ticket.unit)
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from desk.cases import register
 from desk.figures import rollups
 from desk.incidents import heading
 from desk.staff.actor import SYSTEM
@@ -40,6 +41,7 @@ async def hand_over(session: AsyncSession, ticket: TicketRow, rules: Rules, *, s
     heir.updated_at = heir.next_step_at = rules.now
     await heading.pass_on(session, ticket, heir, now=rules.now)
     await calling.hand_over(session, ticket, heir, now=rules.now)
+    await register.hand_over(session, ticket, heir, now=rules.now)
     for follower in others:
         follower.parent_id = heir.id
         follower.version += 1

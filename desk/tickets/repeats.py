@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from desk.errors import InvalidInput
 from desk.staff.actor import SYSTEM
 from desk.store.models import TicketRow
-from desk.tickets import history
 from desk.tickets.act import Act
+from desk.tickets.alerts import alert
 from desk.tickets.city import Rules
 from desk.tickets.transitions import perform
 
@@ -30,15 +30,7 @@ async def earlier(session: AsyncSession, number: str, conversation_id: int | Non
 async def note_repeat(session: AsyncSession, ticket: TicketRow, rules: Rules) -> None:
     """It goes to the supervisor first; the third time it is raised by itself."""
     times = await _times(session, ticket)
-    await history.add(
-        session,
-        ticket,
-        "alert",
-        actor=SYSTEM,
-        now=rules.now,
-        before=ticket.status,
-        details={"why": "again", "for": "supervisor", "times": times},
-    )
+    await alert(session, ticket, "again", now=rules.now, details={"times": times})
     if times >= RAISED_FROM:
         await perform(session, ticket, Act("raise"), actor=SYSTEM, rules=rules)
 

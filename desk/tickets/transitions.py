@@ -28,6 +28,7 @@ from desk.tickets import history, lifecycle, loading, provisional, shadow
 from desk.tickets.access import locked
 from desk.tickets.act import Act, Context, change, check
 from desk.tickets.aftermath import follow_up
+from desk.tickets.alerts import watch_words
 from desk.tickets.announcements import STAFF_ONLY, elsewhere, news_of
 from desk.tickets.city import Rules, rules
 from desk.tickets.dispatch import Suggestion, suggest
@@ -126,8 +127,9 @@ async def perform(
         register.close(case, "granted", now=rules.now, actor=actor, words=act.staff_note or act.note)
     if act.action == "dispatch" and before == "returned":
         case = await settle_by_dispatch(session, ticket, actor=actor, rules=rules)
-    await register.lapse(session, ticket, unit_changed=act.action == "reassign", now=rules.now)
     await _write(session, ticket, act, context, before=before, unit_before=unit_before, case=case)
+    if actor.is_staff and not asked:
+        await watch_words(session, ticket, act.note, by=actor.label, now=rules.now)
     if act.action == "withdraw":
         # Who takes it over hears of it too: the chats are locked in the order of their ids.
         await hold_conversations(session, [ticket, *await followers(session, ticket)])
@@ -136,6 +138,7 @@ async def perform(
         await tell_all(session, ticket, news, rules, except_for=except_for)
     await follow_up(session, ticket, act, rules, before)
     await heading.follow(session, ticket, act.action, actor=actor, now=rules.now)
+    await register.lapse(session, ticket, unit_changed=act.action == "reassign", now=rules.now)
     await calling.follow(session, ticket, act, actor=actor, rules=rules)
     await shadow.compare(session, ticket, act.action, by_people=actor.is_staff)
 
@@ -273,6 +276,8 @@ def _details(ticket: TicketRow, act: Act, context: Context, case: CaseRow | None
         details |= {"case": case.id, **({"asked": True} if context.asked else {})}
         if act.action == "dispatch":
             details["ruling"] = case.state
+    elif act.evidence:
+        details["evidence"] = list(act.evidence)
     if act.co_units:
         details["co_units"] = list(act.co_units)
     if act.action == "dispatch" and ticket.return_count >= context.rules.dispatch.designate_after:

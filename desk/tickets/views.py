@@ -13,7 +13,9 @@ from desk.staff.actor import Actor
 from desk.tasks.views import TaskView, visible
 from desk.tasks.views import as_json as task_json
 from desk.tickets import history, lifecycle
+from desk.tickets.alerts import ASKED_TO_WITHDRAW
 from desk.tickets.masking import hide_codes, masked_enterprise, masked_reporter, sees_survey
+from desk.tickets.visibility import SECOND_PERSON, is_co_unit, sees_line
 
 
 @dataclass(frozen=True)
@@ -147,8 +149,6 @@ class TicketView:
         return named.of(lang) if named else code
 
 
-SECOND_PERSON = ("exclude", "hang")
-
 TIMES = (
     "occurred_at", "dispatch_due_at", "due_at", "unit_due_at", "created_at", "updated_at", "dispatched_at",
     "accepted_at", "resolved_at", "closed_at", "paused_at", "paused_until", "raised_at", "excluded_at", "hung_at",
@@ -164,7 +164,7 @@ PLAIN = (
 def as_json(view: TicketView, *, lang: str, actor: Actor) -> dict[str, Any]:
     """The ticket as plain data for `actor`: codes each with `…_name` in `lang`, times in the city's zone with offset.
 
-    The reporter is masked unless the actor may see it; a unit gets no conversation of a confidential ticket.
+    The reporter is masked unless the actor may see it; a unit gets no conversation of a confidential or anonymous one.
     """
     shown: dict[str, Any] = {key: getattr(view, key) for key in PLAIN}
     shown |= {key: _iso(getattr(view, key), view.zone) for key in TIMES}
@@ -188,8 +188,8 @@ def as_json(view: TicketView, *, lang: str, actor: Actor) -> dict[str, Any]:
     shown["history"] = [
         _line(view, line, lang, actor) for line in view.history if _sees_line(view, line, actor)
     ]
-    shown["actions"] = [] if _is_co_unit(view, actor) else _possible(view, actor)
-    if actor.role == "handler" and view.reporter.confidential:
+    shown["actions"] = [] if is_co_unit(actor, lead=view.unit) else _possible(view, actor)
+    if _hides_person(view, actor):
         shown["conversation_id"] = None
     return shown
 
@@ -206,25 +206,13 @@ def _possible(view: TicketView, actor: Actor) -> list[str]:
     return [action for action in lifecycle.possible(view.status, actor.role) if action not in done]
 
 
-def _among_supervisors(line: HistoryLine, actor: Actor) -> bool:
-    """A unit reads of an exclusion or a hanging when it is done, not what one supervisor asks another."""
-    details = line.details or {}
-    asked = line.action in SECOND_PERSON and bool(details.get("asked"))
-    refused = line.action == "refuse" and details.get("kind") in ("exclusion", "hanging")
-    return actor.role == "handler" and (asked or refused)
-
-
-def _is_co_unit(view: TicketView, actor: Actor) -> bool:
-    """A handler whose unit is not in the lead."""
-    return actor.role == "handler" and view.unit != actor.unit
-
-
 def _sees_line(view: TicketView, line: HistoryLine, actor: Actor) -> bool:
-    """A co-unit reads nothing of what the other ones do, and no unit what supervisors ask each other."""
-    of_task = (line.details or {}).get("task") is not None
-    if _among_supervisors(line, actor):
-        return False
-    return not of_task or (actor.is_staff and (line.unit == actor.unit or not _is_co_unit(view, actor)))
+    return sees_line(actor, action=line.action, details=line.details, unit=line.unit, lead=view.unit)
+
+
+def _hides_person(view: TicketView, actor: Actor) -> bool:
+    """A unit must not see which tickets are one person's who stays unknown to it."""
+    return actor.role == "handler" and (view.reporter.confidential or view.reporter.anonymous)
 
 
 def _iso(at: datetime | None, zone: tzinfo) -> str | None:
@@ -252,11 +240,11 @@ def enterprise_of(view: TicketView, actor: Actor) -> str | None:
 
 
 def _repeats(view: TicketView, actor: Actor) -> dict[str, int | None] | None:
-    """A unit learns nothing of the person behind a confidential ticket."""
+    """A unit learns nothing of a person who stays unknown to it."""
     if view.repeats is None:
         return None
     shown: dict[str, int | None] = asdict(view.repeats)
-    if view.reporter.confidential and actor.role == "handler":
+    if _hides_person(view, actor):
         shown |= {"person_month": None, "person_year": None}
     return shown
 
@@ -288,7 +276,7 @@ def _line(view: TicketView, line: HistoryLine, lang: str, actor: Actor) -> dict[
         "unit": line.unit,
         "unit_name": view.name(line.unit, lang),
         "note": line.note,
-        "reason": line.reason,
+        "reason": None if actor.role == "handler" and line.reason == ASKED_TO_WITHDRAW else line.reason,
     }
     if actor.is_staff:
         who = history.who(line.actor_kind, line.actor, actor)

@@ -749,3 +749,20 @@ async def test_a_ticket_keeps_the_limits_of_its_own_day(db: Database) -> None:
     await office.step(number, "return", WANGJING_OFFICE, reason="other", staff_note="x")
 
     assert (await case_of(office, number, "return")).due_at == office.clock() + timedelta(hours=8)
+
+
+async def test_an_heir_takes_the_ledger_and_what_waits_for_a_ruling_over(db: Database) -> None:
+    office = an_office(db)
+    first = await returned(office)
+    await office.step(first, "hang", SUPERVISOR, reason="old_estate", evidence=["plan.pdf"])
+    await office.step(first, "hang", SECOND)
+    second = (await office.file()).number
+    await office.step(second, "merge", OPERATOR, parent=first)
+
+    await office.step(first, "withdraw", OPERATOR, note="不用了")
+    hung = await case_of(office, second, "hanging")
+    await office.tickets.cases.lift(SUPERVISOR, hung.id)
+    await rule(office, second, "return", REFUSED)
+
+    heir = await office.tickets.get(second, actor=SUPERVISOR)
+    assert (heir.hung_at, heir.status, heir.unit, heir.return_count) == (None, "in_progress", "S110105026", 0)

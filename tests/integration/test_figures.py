@@ -20,7 +20,7 @@ from desk.figures.rates import NAMES, Counts
 from desk.figures.reading import derived, kept
 from desk.store.database import Database
 from desk.store.models import DailyFigureRow, SurveyRow, TicketFigureRow, TicketRow
-from desk.tickets.aftermath import ASKED_TO_WITHDRAW
+from desk.tickets.alerts import ASKED_TO_WITHDRAW
 from tests.integration.test_cases import GRANTED, PROVED, SECOND, an_office, rule
 from tests.office import STREET_LAMP, SUPERVISOR, WANGJING, Office
 

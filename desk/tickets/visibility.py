@@ -1,0 +1,36 @@
+"""Which lines of a ticket's history somebody reads (DOMAIN.md, 'Who may do what'). Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from desk.staff.actor import Actor
+
+SECOND_PERSON = ("exclude", "hang")
+
+
+def is_co_unit(actor: Actor, *, lead: str | None) -> bool:
+    """A handler whose unit is not in the lead."""
+    return actor.role == "handler" and lead != actor.unit
+
+
+def sees_line(
+    actor: Actor, *, action: str, details: Mapping[str, Any] | None, unit: str | None, lead: str | None
+) -> bool:
+    """Whether `actor` reads a line about `unit` of a ticket that `lead` has.
+
+    A co-unit reads nothing of what the other ones do, and no unit what supervisors ask each other or are alerted of.
+    """
+    about = details or {}
+    if actor.role == "handler" and _among_supervisors(action, about):
+        return False
+    of_task = about.get("task") is not None
+    return not of_task or (actor.is_staff and (unit == actor.unit or not is_co_unit(actor, lead=lead)))
+
+
+def _among_supervisors(action: str, details: Mapping[str, Any]) -> bool:
+    """A unit reads of an exclusion or a hanging when it is done, not before, and of no alert."""
+    asked = action in SECOND_PERSON and bool(details.get("asked"))
+    refused = action == "refuse" and details.get("kind") in ("exclusion", "hanging")
+    return asked or refused or details.get("for") == "supervisor"

@@ -1,0 +1,89 @@
+"""What a unit reads of a ticket and what it does not: alerts, other people's steps, who stays unknown; proof."""
+
+from __future__ import annotations
+
+import pytest
+
+from desk.errors import StaleVersion
+from desk.store.database import Database
+from desk.tickets.views import as_json
+from tests.office import OPERATOR, SUPERVISOR, WANGJING_OFFICE, Office, a_handler, beijing
+from tests.staff_room import beijing as shipped
+
+
+def an_office(db: Database) -> Office:
+    return Office(db, pack=beijing(cases=shipped().cases))
+
+
+async def seen(office: Office, number: str, actor: object) -> dict[str, object]:
+    return as_json(await office.tickets.get(number, actor=actor), lang="zh", actor=actor)  # type: ignore[arg-type]
+
+
+async def test_a_unit_does_not_read_that_somebody_was_asked_to_withdraw(db: Database) -> None:
+    office = an_office(db)
+    chat = await office.conversation()
+    number = await office.filed(chat)
+    await office.step(number, "dispatch", OPERATOR)
+
+    await office.desk.withdraw(chat, message_id=3, number=number, reason="asked_to_withdraw", lang="zh")
+
+    assert "asked_to_withdraw" in str(await seen(office, number, SUPERVISOR))
+    assert "asked_to_withdraw" not in str(await seen(office, number, WANGJING_OFFICE))
+
+
+async def test_a_unit_that_was_slower_is_not_told_what_supervisors_ask_each_other(db: Database) -> None:
+    office = an_office(db)
+    number = (await office.file()).number
+    await office.step(number, "dispatch", OPERATOR, co_units=["market"])
+    await office.step(number, "exclude", reason="other", evidence=["x.pdf"])
+    await office.step(number, "reassign", unit="S110105026", co_units=["market"])
+
+    for unit in (WANGJING_OFFICE, a_handler("market")):
+        with pytest.raises(StaleVersion) as slower:
+            await office.step(number, "accept", unit, version=2)
+        assert [change.action for change in slower.value.changes] == ["reassign"]
+    with pytest.raises(StaleVersion) as told:
+        await office.step(number, "raise", SUPERVISOR, version=2)
+    assert [change.action for change in told.value.changes] == ["exclude", "reassign"]
+
+
+@pytest.mark.parametrize("hidden", ["anonymous", "confidential"])
+async def test_a_unit_cannot_tell_which_tickets_are_one_unknown_persons(db: Database, hidden: str) -> None:
+    office = an_office(db)
+    chat = await office.conversation()
+    number = await office.filed(chat, **{hidden: True})
+    await office.step(number, "dispatch", OPERATOR)
+
+    unit, hotline = await seen(office, number, WANGJING_OFFICE), await seen(office, number, OPERATOR)
+
+    assert (unit["conversation_id"], hotline["conversation_id"]) == (None, chat)
+    assert unit["repeats"] == {"person_month": None, "person_year": None, "place_month": 1, "place_year": 1}
+    assert hotline["repeats"] != unit["repeats"]
+
+
+async def test_the_proof_of_an_answer_stays_on_its_line(db: Database) -> None:
+    office = an_office(db)
+    number = (await office.file()).number
+    await office.step(number, "dispatch", OPERATOR)
+    await office.step(number, "accept", WANGJING_OFFICE)
+
+    ticket = await office.step(
+        number, "resolve", WANGJING_OFFICE, note="清走了", evidence=["https://files.example/after.jpg"]
+    )
+
+    assert ticket.history[-1].details == {"evidence": ["https://files.example/after.jpg"]}
+
+
+async def test_whoever_asks_a_citizen_for_a_rating_is_shown_to_the_supervisor_alone(db: Database) -> None:
+    office = an_office(db)
+    number = (await office.file()).number
+    await office.step(number, "dispatch", OPERATOR)
+    await office.step(number, "accept", WANGJING_OFFICE, note="我们下午就去")
+    await office.step(number, "resolve", WANGJING_OFFICE, note="清走了，回访的时候麻烦您选满意")
+
+    flagged = [line for line in await office.history(number) if line.action == "alert"]
+
+    assert [line.details for line in flagged] == [
+        {"why": "rating_asked", "for": "supervisor", "by": "token:wangjing"}
+    ]
+    assert "rating_asked" not in str(await seen(office, number, WANGJING_OFFICE))
