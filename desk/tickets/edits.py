@@ -34,6 +34,7 @@ EDITABLE = (
 TOLD_BY_VALUE = ("kind", "category", "urgency", "district", "subdistrict", "confidential", "contact_by")
 """Of these the history keeps old and new; of words and persons it keeps only that they changed."""
 PLACE = ("district", "subdistrict")
+REPORT = "report"
 LONGEST_TITLE = 200
 
 
@@ -42,6 +43,7 @@ async def edit(
 ) -> None:
     """Correct a locked ticket. What is equal already is no change; without any change nothing is written.
 
+    What turns out to be a report of wrongdoing is confidential from then on, unless the correction says otherwise.
     Raises `NotAllowed` for all but operators and supervisors, `InvalidInput` for fields or values it cannot have.
     """
     rules = rules.of(ticket)
@@ -51,6 +53,8 @@ async def edit(
     if unknown:
         raise InvalidInput(f"'{unknown[0]}' cannot be corrected", field=unknown[0])
     await provisional.settle(session, ticket, rules)
+    if wanted.get("kind") == REPORT != ticket.kind:
+        wanted = {"confidential": True, **wanted}
     before = {name: getattr(ticket, name) for name in EDITABLE}
     _write(ticket, _corrected(ticket, wanted, rules), wanted)
     changed = [name for name in EDITABLE if getattr(ticket, name) != before[name]]
@@ -95,6 +99,8 @@ def _corrected(ticket: TicketRow, wanted: Mapping[str, Any], rules: Rules) -> Co
 
 
 def _write(ticket: TicketRow, new: Complaint, wanted: Mapping[str, Any]) -> None:
+    if new.confidential and not ticket.confidential:
+        _hide_enterprise(ticket)
     for field in fields_of(Complaint):
         if field.name in wanted:
             setattr(ticket, field.name, getattr(new, field.name))
@@ -137,11 +143,21 @@ def _follow(ticket: TicketRow, changed: list[str], refused: Collection[str], rul
             ticket.unit_due_at = min(ticket.unit_due_at, ticket.due_at)
 
 
+def _hide_enterprise(ticket: TicketRow) -> None:
+    """A unit that must not know who complains does not read it in the words either."""
+    names = (ticket.enterprise,) if ticket.enterprise else ()
+    for name in ("title", "description", "address"):
+        told = getattr(ticket, name)
+        if names and told:
+            setattr(ticket, name, take_out(told, names=names).text)
+
+
 async def confide(session: AsyncSession, ticket: TicketRow, *, actor: Actor, now: datetime) -> None:
     """Keep from units and public whose ticket it is, at its citizen's wish; kept already, nothing is written."""
     if ticket.confidential and not ticket.published:
         return
     details = {"changed": ["confidential"], "confidential": [ticket.confidential, True]}
+    _hide_enterprise(ticket)
     ticket.confidential, ticket.published = True, False
     ticket.version += 1
     ticket.updated_at = now

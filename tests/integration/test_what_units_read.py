@@ -87,3 +87,32 @@ async def test_whoever_asks_a_citizen_for_a_rating_is_shown_to_the_supervisor_al
         {"why": "rating_asked", "for": "supervisor", "by": "token:wangjing"}
     ]
     assert "rating_asked" not in str(await seen(office, number, WANGJING_OFFICE))
+
+
+async def test_what_turns_out_to_be_a_report_is_confidential_from_then_on(db: Database) -> None:
+    office = an_office(db)
+    number, open_one = (await office.file()).number, (await office.file()).number
+
+    ticket = await office.tickets.edit(OPERATOR, number, {"kind": "report"})
+    other = await office.tickets.edit(OPERATOR, open_one, {"kind": "report", "confidential": False})
+
+    assert (ticket.reporter.confidential, other.reporter.confidential) == (True, False)
+    assert (ticket.history[-1].details or {})["confidential"] == [False, True]
+
+
+@pytest.mark.parametrize("by", ["staff", "citizen"])
+async def test_an_enterprise_that_turns_confidential_is_not_named_in_the_words_either(
+    db: Database, by: str
+) -> None:
+    office = an_office(db)
+    chat = await office.conversation()
+    words = "我们云杉科技公司门口的垃圾三天没人清"
+    number = await office.filed(chat, description=words, enterprise="云杉科技公司")
+    await office.step(number, "dispatch", OPERATOR)
+
+    if by == "staff":
+        await office.tickets.edit(OPERATOR, number, {"confidential": True})
+    else:
+        await office.desk.confide(chat, message_id=7, number=number, lang="zh")
+
+    assert "云杉" not in str(await seen(office, number, WANGJING_OFFICE))
