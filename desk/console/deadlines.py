@@ -56,6 +56,12 @@ def running(ticket: TicketView, *, lang: str, now: datetime, warn_at: float) -> 
     if ticket.status in UNDISPATCHED:
         return [clock(ticket.created_at, ticket.dispatch_due_at, "ticket.dispatch_clock"), *told]
     if ticket.status in WITH_UNIT and ticket.unit_due_at is not None:
-        start = ticket.dispatched_at or ticket.created_at
-        return [clock(start, ticket.unit_due_at, "ticket.unit_clock"), *told]
+        return [clock(_held_since(ticket), ticket.unit_due_at, "ticket.unit_clock"), *told]
     return told if ticket.status in WITH_UNIT else []
+
+
+def _held_since(ticket: TicketView) -> datetime:
+    """Since when its unit has had the time that runs now: its dispatch, a later reopening, or the end of its pause."""
+    reopened = [line.at for line in ticket.history if line.action == "reopen"]
+    begun = [ticket.created_at, ticket.dispatched_at, *reopened, ticket.paused_until]
+    return max(at for at in begun if at is not None)

@@ -21,10 +21,10 @@ ASKED_TO_WITHDRAW: Why = "asked_to_withdraw"
 """Also the reason of a citizen whom somebody asked to withdraw."""
 
 _RATING = re.compile(
-    r"好评|五星|5星|满分|打(?:个|一个)?高分|(?:评价?|打分|评分|回访|问到|问您|选|点|按|回复|回答|说|填)[^。！？\n]{0,8}(?<!不)满意"
-    r"|满意[^。！？\n]{0,6}(?:评价|选项)|请[^。！？\n]{0,12}(?:评|打)[^。！？\n]{0,4}满意"
-    r"|\b(?:five|5)[- ]?stars?\b|\b(?:good|top|high|positive|best|satisfied)\s+"
-    r"(?:rating|score|review|feedback|evaluation)s?\b"
+    r"好评|五星|5星|满分|打(?:个|一个)?高分"
+    r"|(?:请|麻烦|希望|拜托|帮忙|帮我们|记得|务必|一定)[^。！？\n]{0,20}(?:评价?|打分|评分|选|点|按|回复|回答|说|填|给|打)[^。！？\n]{0,6}"
+    r"(?<!不)满意|满意[^。！？\n]{0,4}(?:选项|请回|请按)"
+    r"|\b(?:five|5)[- ]?stars?\b|\b(?:good|top|high|positive|best)\s+(?:rating|score|review|evaluation)s?\b"
     r"|\brate\s+(?:us|me|it|this)\b|\b(?:say|answer|choose|press|tap|reply|tick|select)\b[^.!?\n]{0,30}\bsatisfied\b",
     re.IGNORECASE,
 )

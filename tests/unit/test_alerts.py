@@ -30,6 +30,8 @@ def test_asking_for_a_rating_is_heard(words: str) -> None:
         "垃圾已经清走，以后每天巡查。",
         "您说不满意，我们又去看了一次。",
         "评价系统升级，回访会晚一天。",
+        "经回访，居民表示满意。",
+        "电话里您说对结果满意，我们就办结了。",
         "商家同意退款，您对方案不满意的话可以走调解。",
         "The shop has agreed to a refund.",
         "If you are not satisfied with the repair, write to us.",
