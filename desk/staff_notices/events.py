@@ -22,7 +22,8 @@ KINDS: Mapping[str, Topic] = {
     "breach": "overdue", "raised": "overdue",
     "to_judge": "judging", "granted": "judging", "refused": "judging", "lifted": "judging",
     "supplement": "citizen", "answered": "citizen", "urged": "citizen",
-    "emergency": "alerts", "asked_to_withdraw": "alerts", "again": "alerts", "undeliverable": "alerts",
+    "emergency": "alerts", "asked_to_withdraw": "alerts", "again": "alerts", "rating_asked": "alerts",
+    "undeliverable": "alerts",
     "moved": "changes", "withdrawn": "changes", "merged": "changes", "task_over": "changes", "task_done": "changes",
     "note": "changes", "edited": "changes",
 }  # fmt: skip
@@ -216,7 +217,7 @@ def _edit(line: _Line) -> Iterator[Concern]:
 
 def _alert(line: _Line) -> Iterator[Concern]:
     why = line.details.get("why")
-    if why in ("asked_to_withdraw", "again"):
+    if why in ("asked_to_withdraw", "again", "rating_asked"):
         yield Concern(why, SUPERVISORS, {"times": line.details.get("times", 1)})
 
 

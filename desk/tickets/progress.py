@@ -9,6 +9,7 @@ from desk.staff import audit
 from desk.staff.actor import Actor
 from desk.store.models import TicketRow
 from desk.tickets import history
+from desk.tickets.alerts import watch_words
 from desk.tickets.city import Rules
 from desk.tickets.lifecycle import UNSOLVED
 from desk.tickets.telling import News, tell_all
@@ -42,6 +43,7 @@ async def tell_citizen(
         unit=actor.unit or ticket.unit,
         public_note=words,
     )
+    await watch_words(session, ticket, words, by=actor.label, now=rules.now)
     ticket.updated_at = rules.now
     audit.note(session, actor, "tell", on=("ticket", ticket.number), now=rules.now)
     key = FROM_UNIT if actor.role == "handler" else FROM_HOTLINE

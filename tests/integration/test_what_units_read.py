@@ -79,13 +79,16 @@ async def test_whoever_asks_a_citizen_for_a_rating_is_shown_to_the_supervisor_al
     number = (await office.file()).number
     await office.step(number, "dispatch", OPERATOR)
     await office.step(number, "accept", WANGJING_OFFICE, note="我们下午就去")
+    await office.tickets.note(WANGJING_OFFICE, number, "明天来拉，到时候请给个好评", public=True)
     await office.step(number, "resolve", WANGJING_OFFICE, note="清走了，回访的时候麻烦您选满意")
 
     flagged = [line for line in await office.history(number) if line.action == "alert"]
 
     assert [line.details for line in flagged] == [
         {"why": "rating_asked", "for": "supervisor", "by": "token:wangjing"}
-    ]
+    ] * 2
+    told = await office.tickets.notices.list(SUPERVISOR, lang="zh")
+    assert [one.kind for one in told.items].count("rating_asked") == 2
     assert "rating_asked" not in str(await seen(office, number, WANGJING_OFFICE))
 
 
