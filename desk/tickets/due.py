@@ -76,8 +76,8 @@ def _limit(clock: str, start: datetime, due: datetime, ticket: TicketRow, rules:
     warn = clocks.warning(start, due, rules.clocks.warn_at)
     if ticket.urgency != "emergency":
         warn = _polite(warn, rules)
-    # A night that lasts until the limit leaves nothing to warn of.
-    warned = [Due(warn, clock, "warn", due)] if warn < due else []
+    # A night that lasts until the limit leaves nothing to warn of, and after it there is only the breach to tell.
+    warned = [Due(warn, clock, "warn", due)] if max(warn, rules.now) < due else []
     return [*warned, Due(due, clock, "breach", due)]
 
 
@@ -124,4 +124,6 @@ def _after_answer(ticket: TicketRow, resolved_at: datetime, rules: Rules) -> lis
 
 
 def _polite(at: datetime, rules: Rules) -> datetime:
-    return clocks.after_quiet(at, rules.quiet, rules.zone)
+    """`at`, or the end of the quiet hours that it falls into; what was missed in the day does not follow at night."""
+    morning = clocks.after_quiet(rules.now, rules.quiet, rules.zone)
+    return max(clocks.after_quiet(at, rules.quiet, rules.zone), morning if morning > rules.now else at)

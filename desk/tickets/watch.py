@@ -25,7 +25,7 @@ from desk.tickets.act import Act
 from desk.tickets.city import Rules, rules
 from desk.tickets.clocks import after_quiet
 from desk.tickets.due import Due
-from desk.tickets.lifecycle import WITH_UNIT
+from desk.tickets.lifecycle import UNSOLVED, WITH_UNIT
 from desk.tickets.telling import News, followers, hold_conversations, tell_all
 from desk.tickets.transitions import perform
 
@@ -103,8 +103,7 @@ class Clocks(SingleWork):
                 # One step may tell its own citizen only, the next everybody: the order is kept by taking all at once.
                 await hold_conversations(session, [ticket, *await followers(session, ticket)])
             while ahead and ahead[0].at <= now.now:
-                together = [step for step in ahead if step.at <= now.now]
-                await _do(session, ticket, survey, ahead[0], now, together=together)
+                await _do(session, ticket, survey, ahead[0], now)
                 done += 1
                 ahead, survey = await _ahead(session, ticket, now)
             ticket.next_step_at = ahead[0].at if ahead else None
@@ -123,22 +122,16 @@ async def _ahead(session: AsyncSession, ticket: TicketRow, now: Rules) -> tuple[
 
 
 async def _do(
-    session: AsyncSession,
-    ticket: TicketRow,
-    survey: SurveyRow | None,
-    step: Due,
-    now: Rules,
-    *,
-    together: list[Due],
+    session: AsyncSession, ticket: TicketRow, survey: SurveyRow | None, step: Due, now: Rules
 ) -> None:
-    """Claim the step by its key and do it. A warning that comes together with its own breach is left out."""
+    """Claim the step by its key and do it."""
     claim = upsert(session, StepRow).values(ticket_id=ticket.id, clock=step.clock, step=step.step, at=now.now)
     if await session.scalar(claim.on_conflict_do_nothing().returning(StepRow.ticket_id)) is None:
         return
     if step.step == "breach":
         await _note(session, ticket, step, now)
         await _raise(session, ticket, step, now)
-    elif step.step == "warn" and not _breached(step, together):
+    elif step.step == "warn":
         await _note(session, ticket, step, now)
     elif step.step == "resume":
         await perform(session, ticket, Act("resume"), actor=SYSTEM, rules=now)
@@ -165,10 +158,6 @@ async def _end(
         await surveys.end(session, ticket, now)
 
 
-def _breached(warning: Due, together: list[Due]) -> bool:
-    return any(step.clock == warning.clock and step.step == "breach" for step in together)
-
-
 async def _note(session: AsyncSession, ticket: TicketRow, step: Due, now: Rules) -> None:
     """A warning or a breach is a line of the history, for staff to see. The version stays: nobody's step is spoilt."""
     clock, _, which = step.clock.partition(":")
@@ -193,10 +182,13 @@ async def _note(session: AsyncSession, ticket: TicketRow, step: Due, now: Rules)
 async def _raise(session: AsyncSession, ticket: TicketRow, step: Due, now: Rules) -> None:
     """A breach brings the ticket to the supervisor's attention, once, where the city pack says so of that clock.
 
-    What hangs on the ledger is known to be late. The version stays: nobody's step is spoilt.
+    What hangs on the ledger is known to be late, and an answered ticket waits for a ruling only, which has a list of
+    its own. The version stays: nobody's step is spoilt.
     """
     clock = step.clock.split(":")[0]
-    if clock not in now.cases.raise_on or ticket.raised_at is not None or ticket.hung_at is not None:
+    if clock not in now.cases.raise_on or ticket.status not in UNSOLVED:
+        return
+    if ticket.raised_at is not None or ticket.hung_at is not None:
         return
     ticket.raised_at, ticket.raised_by = now.now, SYSTEM.label
     details = {"why": "breach", "of": clock}

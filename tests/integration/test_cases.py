@@ -180,6 +180,21 @@ async def test_who_dispatches_a_returned_ticket_judges_its_return_by_that(db: Da
     assert (again.return_count, again.unit_due_at) == (0, due)
 
 
+async def test_a_ruling_that_comes_late_raises_no_ticket_that_is_answered(db: Database) -> None:
+    office = an_office(db)
+    number = (await office.file()).number
+    for action in ("dispatch", "accept", "resolve"):
+        await office.step(number, action, note="办好了")
+    await office.step(number, "exclude", reason="force_majeure", evidence=["a.pdf"])
+
+    office.clock.forward(hours=72, minutes=1)
+    await office.clocks.tick()
+
+    ticket = await office.tickets.get(number, actor=SUPERVISOR)
+    assert sorted(line.action for line in ticket.history[-2:]) == ["breach", "close"]
+    assert (await office.row(number)).raised_at is None
+
+
 async def test_what_only_the_citizen_can_tell_is_asked_of_them(db: Database) -> None:
     office = an_office(db)
     chat = await office.conversation(lang="en")

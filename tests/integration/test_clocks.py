@@ -153,6 +153,24 @@ async def test_the_reminder_asks_the_question_that_is_open(db: Database) -> None
     assert [title for title, _ in (await office.buttons(chat))[-2:]] == ["Yes, solved", "No, still broken"]
 
 
+async def test_a_reminder_that_was_missed_in_the_day_does_not_come_at_night(db: Database) -> None:
+    office = Office(db)
+    chat = await office.conversation(lang="zh")
+    number = await office.resolved(chat)
+    said = len(await office.heard(chat))
+
+    office.clock.forward(hours=24 + 11)
+    await office.clocks.tick()
+    at_night = (await office.heard(chat))[said:]
+    office.clock.forward(hours=9)
+    await office.clocks.tick()
+
+    assert at_night == []
+    assert (await office.heard(chat))[said:] == [
+        f"{number}的事还想听您一句话。望京街道联系过您吗？在这儿留言、上门都算。"
+    ]
+
+
 async def test_contacted_and_solved_count_as_answered_when_the_third_answer_stays_away(db: Database) -> None:
     office = Office(db)
     chat = await office.conversation()
