@@ -100,7 +100,9 @@ async def send_back(session: AsyncSession, ticket: TicketRow, rules: Rules) -> b
 
 
 def step(asked: Asked, outcome: str, rules: Rules, lang: str) -> SurveyStep:
-    """What follows, in the citizen's words."""
+    """What follows, in the citizen's words. An answer heard again after its follow-up ended asks nothing any more."""
+    if outcome == "asked" and asked.row.state != "asked":
+        outcome = "over"
     question = survey.next_question(surveys.answers(asked.row)) if outcome == "asked" else None
     return SurveyStep(
         next_question=question,

@@ -325,6 +325,28 @@ async def test_three_answers_close_the_ticket(db: Database) -> None:
     assert len(await office.heard(chat)) == said
 
 
+async def test_an_answer_heard_again_after_the_last_one_asks_nothing_more(db: Database) -> None:
+    office = Office(db)
+    chat = await office.conversation(lang="zh")
+    [survey] = await office.surveys(await office.resolved(chat))
+
+    outcomes = [
+        (
+            await office.desk.answer_survey(
+                chat, message_id=message, survey=survey.id, question=question, answer=given, lang="zh"
+            )
+        ).outcome
+        for message, question, given in (
+            (1, "contacted", "yes"),
+            (2, "solved", "yes"),
+            (3, "satisfied", "not"),
+            (1, "contacted", "yes"),
+        )
+    ]
+
+    assert outcomes == ["asked", "asked", "closed", "over"]
+
+
 async def test_the_same_answer_delivered_twice_counts_once(db: Database) -> None:
     office = Office(db)
     chat = await office.conversation(lang="zh")
