@@ -23,8 +23,8 @@ PLAIN = {
     "unmerge": "notice.unmerged",
     "resume": "notice.resumed",
 }
-ONLY_TO_ITSELF = ("withdraw", "merge", "unmerge", "reject")
-"""What happens to one report of a matter and not to the work on it."""
+ONLY_TO_ITSELF = ("withdraw", "merge", "unmerge")
+"""What happens to one report of a matter and not to the work on it. A rejection ends that for everybody."""
 ONLY_WITH_WORDS = {"whistle": "notice.whistled"}
 ASKED_FIRST = {
     "extend": "notice.extended",

@@ -387,6 +387,19 @@ async def test_a_merged_tickets_citizen_hears_and_is_asked_like_the_first(db: Da
     assert [one.state for one in await office.surveys(child)] == ["asked"]
 
 
+async def test_whoever_follows_a_rejected_ticket_hears_why_too(db: Database) -> None:
+    office = Office(db)
+    first, second = await office.conversation("one", "zh"), await office.conversation("two", "zh")
+    parent, child = await office.filed(first), await office.filed(second)
+    await office.step(child, "merge", OPERATOR, parent=parent)
+
+    await office.step(parent, "reject", OPERATOR, reason="court")
+
+    assert (await office.heard(second))[-1] == (
+        f"{child}这件事我们这边办不了，给您说明白：\n这件事要由法院来定，请打12368问法院怎么办。"
+    )
+
+
 async def test_a_ticket_is_not_merged_into_itself_nor_into_a_finished_one(db: Database) -> None:
     office = Office(db)
     one, other = (await office.file()).number, (await office.file()).number
