@@ -11,7 +11,7 @@ PYTEST := $(DESK) -m pytest
 OURS := actions bot city connectors desk tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit integration dialogue conversations e2e train lock format check demo measure-scoreboard measure-outage screenshots clean runtimes browser
+.PHONY: help run test lint types unit integration dialogue conversations e2e train lock format check demo measure-life measure-scoreboard measure-outage screenshots clean runtimes browser
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ check: runtimes ## look whether everything stands
 
 demo: runtimes ## fill an empty store with conversations and tickets
 	@$(DESK) -m bot demo
+
+measure-life: runtimes ## random lives of the whole desk, 200 runs of 100 steps on each store
+	@$(DESK) -m tests.measuring.life
 
 measure-scoreboard: runtimes ## a million tickets on PostgreSQL: how long a scoreboard, a ticket's page and a citizen's list take
 	@$(DESK) -m tests.measuring.scoreboard

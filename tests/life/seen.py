@@ -1,0 +1,104 @@
+"""What stands in the store at one moment, read plainly and whole: what oracles compare, before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from desk.store.database import Database
+from desk.store.models import (
+    CaseRow,
+    ConversationRow,
+    DailyFigureRow,
+    HistoryRow,
+    MessageRow,
+    StepRow,
+    SurveyRow,
+    TaskRow,
+    TicketFigureRow,
+    TicketRow,
+)
+from desk.store.types import BigId
+
+MESSAGE = (
+    MessageRow.id, MessageRow.conversation_id, MessageRow.direction, MessageRow.author, MessageRow.ticket_id,
+    MessageRow.notice, MessageRow.priority, MessageRow.created_at, MessageRow.text,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Rows by id, or in the order of ids."""
+
+    tickets: Mapping[int, Any]
+    lines: Sequence[Any]
+    surveys: Mapping[int, Any]
+    cases: Mapping[int, Any]
+    tasks: Mapping[int, Any]
+    steps: Sequence[Any]
+    messages: Sequence[Any]
+    chats: Sequence[Any]
+    figures: Sequence[Any]
+    rollups: Sequence[Any]
+
+    def followers(self, ticket_id: int) -> list[Any]:
+        """The tickets merged into this one, oldest first."""
+        return [one for one in self.tickets.values() if one.parent_id == ticket_id and one.status == "merged"]
+
+    def numbered(self, number: str) -> Any:
+        """The ticket of a number."""
+        return next(one for one in self.tickets.values() if one.number == number)
+
+    def steps_of(self, ticket_id: int) -> set[tuple[str, str]]:
+        """The due steps of a ticket that were done: (clock, step)."""
+        return {(one.clock, one.step) for one in self.steps if one.ticket_id == ticket_id}
+
+
+def _whole(table: Any, *order: Any) -> Any:
+    return select(*table.__table__.columns).order_by(*(order or (table.id,)))
+
+
+TICKETS, SURVEYS, CASES, TASKS, CHATS, FIGURES = map(
+    _whole, (TicketRow, SurveyRow, CaseRow, TaskRow, ConversationRow, TicketFigureRow)
+)
+STEPS = _whole(StepRow, StepRow.ticket_id, StepRow.clock, StepRow.step)
+ROLLUPS = _whole(DailyFigureRow, *DailyFigureRow.__table__.primary_key)
+AFTER = bindparam("after", type_=BigId)
+LINES = _whole(HistoryRow).where(HistoryRow.id > AFTER)
+MESSAGES = select(*MESSAGE).where(MessageRow.id > AFTER).order_by(MessageRow.id)
+
+
+async def look(db: Database, known: Seen | None = None) -> Seen:
+    """Read it all; of what only grows, the rows that are `known` are not read again."""
+    async with db.engine.connect() as connection:
+
+        async def rows(wanted: Any, after: Sequence[Any] = ()) -> Sequence[Any]:
+            return (await connection.execute(wanted, {"after": after[-1].id if after else 0})).all()
+
+        lines, messages = (known.lines, known.messages) if known else ((), ())
+        return Seen(
+            tickets={row.id: row for row in await rows(TICKETS)},
+            lines=[*lines, *await rows(LINES, lines)],
+            surveys={row.id: row for row in await rows(SURVEYS)},
+            cases={row.id: row for row in await rows(CASES)},
+            tasks={row.id: row for row in await rows(TASKS)},
+            steps=await rows(STEPS),
+            messages=[*messages, *await rows(MESSAGES, messages)],
+            chats=await rows(CHATS),
+            figures=await rows(FIGURES),
+            rollups=await rows(ROLLUPS),
+        )
+
+
+def difference(before: Seen, after: Seen) -> list[str]:
+    """Which rows differ, for people to read."""
+    found = []
+    for name in (field.name for field in fields(Seen)):
+        was, now = getattr(before, name), getattr(after, name)
+        was, now = (one.values() if isinstance(one, Mapping) else one for one in (was, now))
+        found += [f"-{name} {row}" for row in was if row not in list(now)]
+        found += [f"+{name} {row}" for row in now if row not in list(was)]
+    return found

@@ -1,0 +1,176 @@
+"""Notices: for every line of the history, follow-up and reminder what the catalogue demands, to whom it is due."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from tests.life.clockwork import ZONE, is_quiet
+from tests.life.replay import OPEN
+from tests.life.seen import Seen
+
+Told = tuple[int, int, str]
+"""(conversation, ticket, notice)."""
+TO_ALL = {
+    "dispatch": "notice.dispatched",
+    "accept": "notice.accepted",
+    "resolve": "notice.resolved",
+    "reassign": "notice.reassigned",
+    "reopen": "notice.reopened",
+    "extend": "notice.extended",
+    "pause": "notice.paused",
+    "resume": "notice.resumed",
+    "hang": "notice.hung",
+    "unhang": "notice.unhung",
+    "reject": "notice.rejected",
+}
+TO_ITSELF = {
+    "withdraw": "notice.withdrawn",
+    "merge": "notice.merged",
+    "unmerge": "notice.unmerged",
+    "exclude": "notice.excluded",
+    "include": "notice.included",
+    "inherit": "notice.inherited",
+}
+IN_TURN = ("reopen", "withdraw", "close", "merge")
+"""What a citizen's own turn tells them, so that nothing is pushed into that chat."""
+NOT_AT_NIGHT = ("survey.reminder", "notice.overdue", "notice.overdue_dispatch")
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One act between two looks at the store. `chat`: the citizen's conversation in whose turn it was."""
+
+    before: Seen
+    after: Seen
+    lines: Sequence[Any]
+    now: datetime
+    chat: int | None = None
+    scan: bool = False
+
+
+def told_exactly(turn: Turn) -> None:
+    """Nothing missing, nothing doubled, and in the order of what happened (a scan's within each ticket's own steps)."""
+    found = [
+        (one.conversation_id, one.ticket_id, one.notice)
+        for one in turn.after.messages[len(turn.before.messages) :]
+        if one.direction == "out"
+    ]
+    wanted = [*_of_lines(turn), *_of_surveys(turn), *_of_steps(turn)]
+    assert Counter(found) == Counter(wanted), f"told {found}, not {wanted}"
+    if not turn.scan:
+        for chat in {one[0] for one in wanted}:
+            heard = [one for one in found if one[0] == chat]
+            assert heard == [one for one in wanted if one[0] == chat], f"in another order: {heard}"
+    if is_quiet(turn.now):
+        assert not [one for one in found if one[2] in NOT_AT_NIGHT], f"{found} in the night"
+
+
+def rows_are_kept(before: Seen, after: Seen) -> None:
+    """History and transcript only grow: nothing in them was written anew since it was seen first."""
+    assert list(after.lines) == list(before.lines)
+    assert list(after.messages) == list(before.messages)
+
+
+def _of_lines(turn: Turn) -> Iterator[Told]:
+    for line in turn.lines:
+        ticket = turn.after.tickets[line.ticket_id]
+        notice, everyone = _notice(line, turn)
+        if notice is None:
+            continue
+        for one in [ticket, *(turn.before.followers(ticket.id) if everyone else ())]:
+            in_turn = line.action in IN_TURN and one.conversation_id == turn.chat
+            if one.conversation_id is not None and not in_turn:
+                yield one.conversation_id, one.id, notice
+
+
+def _notice(line: Any, turn: Turn) -> tuple[str | None, bool]:
+    """The notice of a line, and whether followers hear it too."""
+    details = line.details or {}
+    if details.get("asked"):
+        return None, False
+    if line.action in TO_ALL:
+        return TO_ALL[line.action], True
+    if line.action in TO_ITSELF:
+        return TO_ITSELF[line.action], False
+    if line.action == "return":
+        asks = line.reason == "needs_information"
+        return ("notice.returned_for_information" if asks else "notice.returned"), True
+    if line.action == "close":
+        return f"notice.closed_{'unanswered' if line.actor_kind == 'system' else 'by_staff'}", False
+    if line.action == "whistle" and line.public_note:
+        return "notice.whistled", True
+    if line.action == "refuse" and details["kind"] == "return":
+        return "notice.return_refused", True
+    if line.action == "recalculate" and line.to_status in OPEN and _is_another_day(line, turn):
+        return "notice.recalculated", True
+    return None, False
+
+
+def _is_another_day(line: Any, turn: Turn) -> bool:
+    was = turn.before.tickets[line.ticket_id]
+    old = {"due_at": was.due_at, "unit_due_at": was.unit_due_at}
+    new = old | {name: datetime.fromisoformat(pair[1]) for name, pair in line.details.items() if name in old}
+    return _day(old) != _day(new)
+
+
+def _day(limits: dict[str, Any]) -> date:
+    promised: datetime = max(limits["due_at"], limits["unit_due_at"] or limits["due_at"])
+    return promised.astimezone(ZONE).date()
+
+
+def _of_surveys(turn: Turn) -> Iterator[Told]:
+    """Every new follow-up asks its first question."""
+    for survey_id in sorted(set(turn.after.surveys) - set(turn.before.surveys)):
+        survey = turn.after.surveys[survey_id]
+        ticket = turn.after.tickets[survey.ticket_id]
+        where = "" if ticket.reporter_phone else "_here"
+        notice = "notice.overdue" if survey.at_limit else f"survey.contacted{where}"
+        yield ticket.conversation_id, ticket.id, notice
+
+
+def _of_steps(turn: Turn) -> Iterator[Told]:
+    known = {(one.ticket_id, one.clock, one.step) for one in turn.before.steps}
+    for one in turn.after.steps:
+        if (one.ticket_id, one.clock, one.step) in known:
+            continue
+        ticket = turn.after.tickets[one.ticket_id]
+        if one.step == "remind":
+            yield ticket.conversation_id, ticket.id, "survey.reminder"
+        elif one.step == "tell" and ticket.unit is None:
+            for listener in (ticket, *turn.before.followers(ticket.id)):
+                if listener.conversation_id is not None:
+                    yield listener.conversation_id, listener.id, "notice.overdue_dispatch"
+
+
+def surveyed_exactly(turn: Turn, *, delayed: bool) -> None:
+    """One follow-up for each listener after each answer, or where the limit ended; its unit is who answered."""
+    fresh = [turn.after.surveys[one] for one in set(turn.after.surveys) - set(turn.before.surveys)]
+    found = Counter((one.ticket_id, one.follower, one.at_limit) for one in fresh)
+    wanted: Counter[tuple[int, bool, bool]] = Counter()
+    for ticket_id, at_limit in _asked_of(turn, delayed=delayed):
+        for one in (turn.after.tickets[ticket_id], *turn.before.followers(ticket_id)):
+            if one.conversation_id is not None:
+                wanted[one.id, one.id != ticket_id, at_limit] += 1
+    assert found == wanted, f"asked {found}, not {wanted}"
+    for one in fresh:
+        ticket = turn.after.tickets[one.ticket_id]
+        worked = turn.after.tickets[ticket.parent_id] if one.follower else ticket
+        assert one.unit == worked.unit, "a follow-up of another unit's work"
+        assert one.asked_at == turn.now
+
+
+def _asked_of(turn: Turn, *, delayed: bool) -> Iterator[tuple[int, bool]]:
+    """Whose citizens must be asked now: (ticket, at the limit)."""
+    if not delayed:
+        yield from ((line.ticket_id, False) for line in turn.lines if line.action == "resolve")
+    known = {(one.ticket_id, one.clock, one.step) for one in turn.before.steps}
+    for one in turn.after.steps:
+        if (one.ticket_id, one.clock, one.step) not in known:
+            if one.step == "ask":
+                yield one.ticket_id, False
+            elif one.step == "tell" and turn.after.tickets[one.ticket_id].unit is not None:
+                yield one.ticket_id, True
