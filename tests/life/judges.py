@@ -24,7 +24,15 @@ class Judges(Room):
     def ask(self, ticket: int, detail: int) -> None:
         """Something that waits for a ruling, mostly of a ticket that somebody works on."""
         held = [one for one in self.tickets if one.status in HELD]
-        one, name = pick(held or self.tickets, ticket), pick(ASKED, detail)
+        name = pick(ASKED, detail)
+        if name == "resume":
+            held = [one for one in held if one.paused_until is not None]
+        elif name in ("exclude", "hang"):
+            held = [*self.tickets]
+        if not held:
+            self.otherwise(detail)
+            return
+        one = pick(held, ticket)
         lead = next((who for who in HANDLERS if who.unit == one.unit), SUPERVISORS[0])
         who = lead if name in OF_UNITS else pick(SUPERVISORS, detail)
         self.apply("ask", one, name, who, self.details(one, name, detail // 2), must=None)
@@ -42,12 +50,16 @@ class Judges(Room):
     @rule(case=few, grant=st.booleans(), actor=few, detail=many)
     def judge(self, case: int, grant: bool, actor: int, detail: int) -> None:
         """Mostly of what waits; the one who asked may not."""
-        rows = sorted(self.world.seen.cases.values(), key=lambda one: (one.state == "open", one.id))[::-1]
+        rows = list(self.world.seen.cases.values())[::-1]
+        rows = [one for one in rows if one.state == "open" or detail % 16 == 0]
         if not rows:
             self.ask(case, detail)
             return
         row = pick(rows, case)
-        who = pick(EVERYONE, detail) if actor == 0 else pick((*SUPERVISORS, OPERATOR), actor)
+        able = (*SUPERVISORS, OPERATOR) if row.kind == "return" else SUPERVISORS
+        who = pick(EVERYONE, detail) if actor == 0 else pick(able, actor)
+        if actor > 2:
+            who = next(one for one in able if one.label != row.asked_by)
         named = row.kind == "return" and detail % 4 == 0
         ruling = Ruling(
             "granted" if grant else "refused",
@@ -71,7 +83,7 @@ class Judges(Room):
     @rule(task=few, action=few, actor=few, other=many)
     def work_on_task(self, task: int, action: int, actor: int, other: int) -> None:
         """Mostly what its own unit has to do next."""
-        rows = sorted(self.world.seen.tasks.values(), key=lambda one: (is_going(one), one.id))[::-1]
+        rows = [one for one in list(self.world.seen.tasks.values())[::-1] if is_going(one) or other % 16 == 0]
         if not rows:
             self.call(task, other)
             return
