@@ -22,12 +22,20 @@ STANDS = ("merge", "reject")
 
 
 async def check(session: AsyncSession, ticket: TicketRow, action: str) -> None:
-    """Raise `IllegalStep` for a step that would leave a running incident without its parent."""
+    """Raise `IllegalStep` for a step that would leave a running incident, or the followers of one, without a parent.
+
+    Followers hear of their parent by `tellings`, which another ticket has not: the other is merged into this one.
+    """
     if action not in STANDS:
         return
     incident = await tellings.headed(session, ticket)
-    if incident is not None and incident.ended_at is None:
+    if incident is None:
+        return
+    if incident.ended_at is None:
         raise IllegalStep(f"this ticket heads incident {incident.id}: end that first")
+    following = select(TicketRow.id).where(*tellings.following(ticket.id)).limit(1)
+    if action == "merge" and await session.scalar(following) is not None:
+        raise IllegalStep(f"this ticket has the followers of incident {incident.id}: merge the other into it")
 
 
 async def follow(

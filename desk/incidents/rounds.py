@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.pack import CityPack
@@ -20,6 +20,7 @@ from desk.store.database import Database
 from desk.store.models import TellingRow, TicketRow
 from desk.tickets import surveys
 from desk.tickets.city import Rules, rules
+from desk.tickets.clocks import after_quiet
 from desk.tickets.telling import News, from_kept, hold_conversations, tell
 
 log = structlog.get_logger(__name__)
@@ -54,7 +55,7 @@ class Rounds(SingleWork):
         return told
 
     async def _waiting(self) -> list[int]:
-        due = TellingRow.done_at.is_(None), TellingRow.due_at <= self._clock()
+        due = _due(rules(self._pack, self._clock()))
         async with self._db.read() as session:
             return list(
                 await session.scalars(
@@ -66,7 +67,7 @@ class Rounds(SingleWork):
         """Tell the next followers of one ticket in one transaction; how many. Safe if two should do it at once."""
         now = rules(self._pack, self._clock())
         async with self._db.begin() as session:
-            together = await _together(session, ticket_id, now.now)
+            together = await _together(session, ticket_id, now)
             if not together:
                 return 0
             first = together[0]
@@ -93,10 +94,17 @@ class Rounds(SingleWork):
         return len(followers)
 
 
-async def _together(session: AsyncSession, ticket_id: int, now: datetime) -> list[TellingRow]:
+def _due(now: Rules) -> tuple[ColumnElement[bool], ...]:
+    """What may be told now. A new time that nobody told of in the day waits for the next one."""
+    due = TellingRow.done_at.is_(None), TellingRow.due_at <= now.now
+    is_night = after_quiet(now.now, now.quiet, now.zone) != now.now
+    return (*due, TellingRow.what != "expected") if is_night else due
+
+
+async def _together(session: AsyncSession, ticket_id: int, now: Rules) -> list[TellingRow]:
     """What is due first for a ticket's followers, with all that the same step wrote: a citizen hears it in one go."""
-    due = TellingRow.ticket_id == ticket_id, TellingRow.done_at.is_(None), TellingRow.due_at <= now
-    rows = list(await session.scalars(select(TellingRow).where(*due).order_by(TellingRow.id)))
+    mine = select(TellingRow).where(TellingRow.ticket_id == ticket_id, *_due(now))
+    rows = list(await session.scalars(mine.order_by(TellingRow.id)))
     return [row for row in rows if _round(row) == _round(rows[0])]
 
 

@@ -327,6 +327,33 @@ async def test_another_expected_end_is_told_once_and_the_latest(db: Database) ->
     assert [line.action for line in changed.history] == ["declare", "change", "change"]
 
 
+async def test_another_expected_end_that_was_missed_in_the_day_waits_for_the_next_one(db: Database) -> None:
+    office = Office(db)
+    incident = await declared(office)
+    await follow(office, incident, 1)
+    await office.tickets.incidents.change(OPERATOR, incident.id, {"expected_end": NOON + timedelta(days=3)})
+
+    office.clock.forward(hours=11)
+    at_night = await rounds(office).work_off()
+    office.clock.forward(hours=9)
+    in_the_morning = await rounds(office).work_off()
+
+    assert (at_night, in_the_morning) == (0, 1)
+
+
+async def test_who_followed_an_incident_that_is_over_is_not_left_behind_by_a_merge(db: Database) -> None:
+    office = Office(db)
+    incident = await declared(office)
+    await follow(office, incident, 1)
+    await office.tickets.incidents.end(OPERATOR, incident.id)
+    other = (await office.file(category=WATER)).number
+
+    with pytest.raises(IllegalStep, match="followers"):
+        await office.step(incident.parent, "merge", OPERATOR, parent=other)
+
+    assert (await office.step(other, "merge", OPERATOR, parent=incident.parent)).status == "merged"
+
+
 async def test_at_night_another_expected_end_waits_for_the_morning(db: Database) -> None:
     office = Office(db)
     office.clock.forward(hours=11)

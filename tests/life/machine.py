@@ -11,6 +11,7 @@ from tests.life.citizens import Citizens
 from tests.life.city import HANDLERS, MATTERS, OPERATOR, STARTS, Variant
 from tests.life.judges import Judges
 from tests.life.officers import Officers
+from tests.life.outages import Outages
 from tests.life.room import alike, few, many, pick
 from tests.life.world import World
 
@@ -20,7 +21,7 @@ FILEABLE = len(MATTERS) - 2
 """The last ones cannot be filed."""
 
 
-class Life(Citizens, Officers, Judges):
+class Life(Citizens, Officers, Judges, Outages):
     """A desk with a few citizens, units and officers, for as long as hypothesis lets it live."""
 
     @initialize(
@@ -108,6 +109,7 @@ class Life(Citizens, Officers, Judges):
     ask_more = alike(Judges.ask, ticket=few, detail=many)
     judge_more = alike(Judges.judge, case=few, grant=st.booleans(), actor=few, detail=many)
     answer_more = alike(Citizens.answer, survey=few, question=few, answer=few, chat=few, also=st.booleans())
+    follow_more = alike(Outages.follow, incident=few, chat=few, own=few)
     wait_more = alike(wait, span=st.integers(0, len(SPANS) - 1), looks=few)
 
     def teardown(self) -> None:

@@ -78,6 +78,8 @@ class Officers(Room):
     def merge(self, ticket: int, parent: int) -> None:
         one, other = pick(self.tickets, ticket), pick(self.tickets, parent)
         may = one is not other and one.status in OPEN and other.status in OPEN
+        seen = self.world.seen
+        may = may and not seen.heads(one.id) and not any(row.incident_id for row in seen.followers(one.id))
         must = True if may else cast(Any, DeskError)
         self.apply("merge", one, "merge", OPERATOR, {"parent": other.number}, must=must)
 

@@ -104,6 +104,8 @@ class Room(RuleBasedStateMachine):
 
     def must(self, one: Any, name: str, who: Actor) -> Any:
         """Whether this step is sure to be done, or to be refused."""
+        if name == "reject" and self.world.seen.heads(one.id):
+            return IllegalStep
         if name in ("accept", "resolve", "reject", "close", "withdraw", "unmerge", "raise"):
             return True
         if name == "reopen":

@@ -6,18 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from desk.store.database import Database
 from desk.store.models import (
     CaseRow,
     ConversationRow,
-    DailyFigureRow,
     HistoryRow,
+    IncidentRow,
     MessageRow,
     StepRow,
     SurveyRow,
     TaskRow,
+    TellingRow,
     TicketFigureRow,
     TicketRow,
 )
@@ -42,7 +43,8 @@ class Seen:
     messages: Sequence[Any]
     chats: Sequence[Any]
     figures: Sequence[Any]
-    rollups: Sequence[Any]
+    incidents: Mapping[int, Any]
+    tellings: Mapping[int, Any]
 
     def followers(self, ticket_id: int) -> list[Any]:
         """The tickets merged into this one, oldest first."""
@@ -51,6 +53,10 @@ class Seen:
     def numbered(self, number: str) -> Any:
         """The ticket of a number."""
         return next(one for one in self.tickets.values() if one.number == number)
+
+    def heads(self, ticket_id: int) -> bool:
+        """Whether a known incident that runs hangs on this ticket."""
+        return any(one.parent_id == ticket_id and one.ended_at is None for one in self.incidents.values())
 
     def steps_of(self, ticket_id: int) -> set[tuple[str, str]]:
         """The due steps of a ticket that were done: (clock, step)."""
@@ -61,11 +67,13 @@ def _whole(table: Any, *order: Any) -> Any:
     return select(*table.__table__.columns).order_by(*(order or (table.id,)))
 
 
-TICKETS, SURVEYS, CASES, TASKS, CHATS, FIGURES = map(
-    _whole, (TicketRow, SurveyRow, CaseRow, TaskRow, ConversationRow, TicketFigureRow)
+TICKETS, SURVEYS, CASES, TASKS, CHATS, INCIDENTS, TELLINGS = map(
+    _whole,
+    (TicketRow, SurveyRow, CaseRow, TaskRow, ConversationRow, IncidentRow, TellingRow),
 )
 STEPS = _whole(StepRow, StepRow.ticket_id, StepRow.clock, StepRow.step)
-ROLLUPS = _whole(DailyFigureRow, *DailyFigureRow.__table__.primary_key)
+# Whoever changes what a ticket counts for writes its rows anew, with new ids.
+FIGURES = select(func.count(), func.max(TicketFigureRow.id))
 AFTER = bindparam("after", type_=BigId)
 LINES = _whole(HistoryRow).where(HistoryRow.id > AFTER)
 MESSAGES = select(*MESSAGE).where(MessageRow.id > AFTER).order_by(MessageRow.id)
@@ -89,7 +97,8 @@ async def look(db: Database, known: Seen | None = None) -> Seen:
             messages=[*messages, *await rows(MESSAGES, messages)],
             chats=await rows(CHATS),
             figures=await rows(FIGURES),
-            rollups=await rows(ROLLUPS),
+            incidents={row.id: row for row in await rows(INCIDENTS)},
+            tellings={row.id: row for row in await rows(TELLINGS)},
         )
 
 

@@ -37,7 +37,8 @@ TO_ITSELF = {
 }
 IN_TURN = ("reopen", "withdraw", "close", "merge")
 """What a citizen's own turn tells them, so that nothing is pushed into that chat."""
-NOT_AT_NIGHT = ("survey.reminder", "notice.overdue", "notice.overdue_dispatch")
+INCIDENT = ("notice.incident_expected", "notice.incident_open")
+NOT_AT_NIGHT = (*INCIDENT, "survey.reminder", "notice.overdue", "notice.overdue_dispatch")
 
 
 @dataclass(frozen=True)
@@ -59,14 +60,21 @@ def told_exactly(turn: Turn) -> None:
         for one in turn.after.messages[len(turn.before.messages) :]
         if one.direction == "out"
     ]
-    wanted = [*_of_lines(turn), *_of_surveys(turn), *_of_steps(turn)]
+    wanted = [*_of_lines(turn), *_of_surveys(turn), *_of_steps(turn), *_of_incidents(turn)]
     assert Counter(found) == Counter(wanted), f"told {found}, not {wanted}"
-    if not turn.scan:
+    if not turn.scan and not turn.after.tellings:
         for chat in {one[0] for one in wanted}:
             heard = [one for one in found if one[0] == chat]
             assert heard == [one for one in wanted if one[0] == chat], f"in another order: {heard}"
     if is_quiet(turn.now):
         assert not [one for one in found if one[2] in NOT_AT_NIGHT], f"{found} in the night"
+
+
+def nobody_waits(seen: Seen, now: datetime) -> None:
+    """Followers of incidents have heard what was due; a new time to expect may wait for the morning."""
+    for one in seen.tellings.values():
+        sleeps = one.what == "expected" and is_quiet(now)
+        assert one.done_at is not None or one.due_at > now or sleeps, f"{one.what} is not told yet"
 
 
 def rows_are_kept(before: Seen, after: Seen) -> None:
@@ -144,6 +152,23 @@ def _of_steps(turn: Turn) -> Iterator[Told]:
             for listener in (ticket, *turn.before.followers(ticket.id)):
                 if listener.conversation_id is not None:
                     yield listener.conversation_id, listener.id, "notice.overdue_dispatch"
+
+
+def _of_incidents(turn: Turn) -> Iterator[Told]:
+    """Another expected end is told to everybody who follows, in the day."""
+    for one in turn.after.tellings.values():
+        was = turn.before.tellings.get(one.id)
+        over = was is not None and was.done_at is not None
+        # What was taken back, because something newer is told or it is over, was told to nobody.
+        if one.what != "expected" or over or one.done_at is None or not one.told_id:
+            continue
+        incident = turn.after.incidents[turn.after.tickets[one.ticket_id].incident_id]
+        notice = "notice.incident_expected" if incident.expected_end else "notice.incident_open"
+        for follower in turn.before.followers(one.ticket_id):
+            # Whoever follows since then read the new time before.
+            joined = follower.incident_id is not None and follower.id <= one.last_id
+            if joined and follower.conversation_id is not None:
+                yield follower.conversation_id, follower.id, notice
 
 
 def surveyed_exactly(turn: Turn, *, delayed: bool) -> None:

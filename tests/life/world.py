@@ -15,9 +15,11 @@ from desk.conversations.inbox import DeskInbox
 from desk.conversations.wakeups import LocalWakeups
 from desk.desk import Desk
 from desk.errors import (
+    AlreadyDeclared,
     CaseNotFound,
     DeskError,
     IllegalStep,
+    IncidentNotFound,
     InvalidInput,
     MissingDetail,
     NotAllowed,
@@ -27,6 +29,7 @@ from desk.errors import (
     TicketNotFound,
 )
 from desk.figures.scoreboard import Figures
+from desk.incidents.rounds import Rounds
 from desk.store.database import Database
 from desk.store.models import ConversationRow
 from desk.tickets.service import Tickets
@@ -39,8 +42,8 @@ from tests.life.stores import Store
 
 T = TypeVar("T")
 REFUSALS = (
-    CaseNotFound, IllegalStep, InvalidInput, MissingDetail, NotAllowed, NoUnit, StaleVersion, TaskNotFound,
-    TicketNotFound,
+    AlreadyDeclared, CaseNotFound, IllegalStep, IncidentNotFound, InvalidInput, MissingDetail, NotAllowed, NoUnit,
+    StaleVersion, TaskNotFound, TicketNotFound,
 )  # fmt: skip
 """Everything that a use-case may say no with."""
 ANY: tuple[type[DeskError], ...] = ()
@@ -94,6 +97,7 @@ class World:
         self.tickets = Tickets(self.db, self.pack, clock)
         self.figures = Figures(self.db, self.pack, clock)
         self.clocks = Clocks(self.db, self.pack, clock=clock, holder="life")
+        self.rounds = Rounds(self.db, self.pack, clock=clock, holder="life")
         self.inbox = DeskInbox(self.db, self.pack, self.wakeups, clock=clock)
 
     async def _begin(self) -> Seen:
@@ -143,6 +147,7 @@ class World:
         with capture_logs() as logs:
             try:
                 self.result = self.run(work())
+                self.run(self.rounds.work_off())
                 refusal: DeskError | None = None
             except REFUSALS as no:
                 refusal = no
@@ -173,6 +178,7 @@ class World:
         clockwork.steps_once(before, after, lines, self.now)
         clockwork.tasks_follow(after, lives)
         clockwork.cases_live(after)
+        telling.nobody_waits(after, self.now)
         turn = telling.Turn(before, after, lines, self.now, chat, scan)
         telling.told_exactly(turn)
         telling.surveyed_exactly(turn, delayed=bool(delay))
