@@ -36,6 +36,9 @@ class Judges(Room):
         lead = next((who for who in HANDLERS if who.unit == one.unit), SUPERVISORS[0])
         who = lead if name in OF_UNITS else pick(SUPERVISORS, detail)
         self.apply("ask", one, name, who, self.details(one, name, detail // 2), must=None)
+        if detail >= 32 and any(row.state == "open" for row in self.world.seen.cases.values()):
+            # Half of what is asked is ruled on at once, so that rulings are not rare.
+            self.judge(case=0, grant=detail % 4 > 1, actor=3, detail=detail | 1)
 
     @rule(ticket=few, detail=many)
     def call(self, ticket: int, detail: int) -> None:

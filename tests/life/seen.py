@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, create_engine, func, make_url, select
 
-from desk.store.database import Database
 from desk.store.models import (
     CaseRow,
     ConversationRow,
@@ -79,27 +78,40 @@ LINES = _whole(HistoryRow).where(HistoryRow.id > AFTER)
 MESSAGES = select(*MESSAGE).where(MessageRow.id > AFTER).order_by(MessageRow.id)
 
 
-async def look(db: Database, known: Seen | None = None) -> Seen:
-    """Read it all; of what only grows, the rows that are `known` are not read again."""
-    async with db.engine.connect() as connection:
+class Eye:
+    """Looks at a store on a connection of its own, apart from what acts."""
 
-        async def rows(wanted: Any, after: Sequence[Any] = ()) -> Sequence[Any]:
-            return (await connection.execute(wanted, {"after": after[-1].id if after else 0})).all()
+    def __init__(self, url: str) -> None:
+        driver = make_url(url)
+        if driver.get_backend_name() == "postgresql":
+            driver = driver.set(drivername="postgresql+psycopg")
+        self._engine = create_engine(driver)
 
-        lines, messages = (known.lines, known.messages) if known else ((), ())
-        return Seen(
-            tickets={row.id: row for row in await rows(TICKETS)},
-            lines=[*lines, *await rows(LINES, lines)],
-            surveys={row.id: row for row in await rows(SURVEYS)},
-            cases={row.id: row for row in await rows(CASES)},
-            tasks={row.id: row for row in await rows(TASKS)},
-            steps=await rows(STEPS),
-            messages=[*messages, *await rows(MESSAGES, messages)],
-            chats=await rows(CHATS),
-            figures=await rows(FIGURES),
-            incidents={row.id: row for row in await rows(INCIDENTS)},
-            tellings={row.id: row for row in await rows(TELLINGS)},
-        )
+    def look(self, known: Seen | None = None) -> Seen:
+        """Read it all; of what only grows, the rows that are `known` are not read again."""
+        with self._engine.connect() as connection:
+
+            def rows(wanted: Any, after: Sequence[Any] = ()) -> Sequence[Any]:
+                return connection.execute(wanted, {"after": after[-1].id if after else 0}).all()
+
+            lines, messages = (known.lines, known.messages) if known else ((), ())
+            return Seen(
+                tickets={row.id: row for row in rows(TICKETS)},
+                lines=[*lines, *rows(LINES, lines)],
+                surveys={row.id: row for row in rows(SURVEYS)},
+                cases={row.id: row for row in rows(CASES)},
+                tasks={row.id: row for row in rows(TASKS)},
+                steps=rows(STEPS),
+                messages=[*messages, *rows(MESSAGES, messages)],
+                chats=rows(CHATS),
+                figures=rows(FIGURES),
+                incidents={row.id: row for row in rows(INCIDENTS)},
+                tellings={row.id: row for row in rows(TELLINGS)},
+            )
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._engine.dispose()
 
 
 def difference(before: Seen, after: Seen) -> list[str]:

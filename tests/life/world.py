@@ -37,7 +37,7 @@ from desk.tickets.watch import Clocks
 from tests.life import clockwork, counting, telling
 from tests.life.city import CHATS, Variant, pack_of
 from tests.life.replay import Replay
-from tests.life.seen import Seen, difference, look
+from tests.life.seen import Eye, Seen, difference
 from tests.life.stores import Store
 
 T = TypeVar("T")
@@ -77,6 +77,7 @@ class World:
         self.url = store.open()
         self.runner = asyncio.Runner()
         self.db = Database(self.url, pool_size=1)
+        self.eye = Eye(self.url)
         self.wakeups = LocalWakeups()
         self.replay = Replay()
         self.said = 0
@@ -114,7 +115,7 @@ class World:
                 session.add(row)
                 await session.flush()
                 self.chats.append(row.id)
-        return await look(self.db)
+        return self.eye.look()
 
     def run(self, work: Awaitable[T]) -> T:
         """Do it on this life's own loop."""
@@ -152,7 +153,7 @@ class World:
             except REFUSALS as no:
                 refusal = no
         assert not [one for one in logs if one["log_level"] in ("error", "critical")], logs
-        after = self.run(look(self.db, before))
+        after = self.eye.look(before)
         if refusal is not None:
             self.tally.refused[f"{rule} {type(refusal).__name__}"] += 1
             assert must is not True, f"{rule} was refused: {refusal!r}"
@@ -190,7 +191,7 @@ class World:
         self.tally.fired[rule] += 1
         self.is_well = False
         self.run(work())
-        after = self.run(look(self.db, self.seen))
+        after = self.eye.look(self.seen)
         assert after == self.seen, f"{rule} changed something: {difference(self.seen, after)}"
         self.is_well = True
 
@@ -204,9 +205,10 @@ class World:
         try:
             if not self.is_well:
                 return
-            telling.rows_are_kept(self.seen, self.run(look(self.db)))
+            telling.rows_are_kept(self.seen, self.eye.look())
             self.run(counting.figures_agree(self.db, self.figures, self.seen, self.now))
         finally:
+            self.eye.close()
             self.run(self.db.close())
             self.runner.close()
             self.store.drop(self.url)
