@@ -97,7 +97,9 @@ def steps_once(before: Seen, after: Seen, lines: Sequence[Any], now: datetime) -
     for one in fresh:
         assert one.at == now
         ticket = after.tickets[one.ticket_id]
-        if one.step in ("remind", "tell", "resume") or (one.step == "warn" and ticket.urgency != "emergency"):
+        if one.step in ("remind", "tell", "resume", "ask") or (
+            one.step == "warn" and ticket.urgency != "emergency"
+        ):
             assert not is_quiet(now), f"{one.step} of {ticket.number} at night"
         if one.step in ("warn", "breach"):
             expected[one.ticket_id, one.step] += 1
@@ -162,7 +164,7 @@ def _is_followed_up(ticket: Any, seen: Seen, now: datetime, *, delay: timedelta)
     if ticket.status == "resolved":
         assert asked or ticket.resolved_at + CLOSES > now, f"{ticket.number} is never closed"
         since = [one for one in mine if one.asked_at >= ticket.resolved_at]
-        late = ticket.resolved_at + delay <= now
+        late = ticket.resolved_at + delay <= now and not is_quiet(now)
         assert since or ticket.conversation_id is None or not late, f"{ticket.number}: nobody asks"
 
 

@@ -89,6 +89,6 @@ class Officers(Room):
         wanted = pick(EDITS, what)
         tickets = self.world.tickets
         if what % 16 == 0:
-            self.world.act("note", lambda: tickets.note(who, one.number, "电话没人接"))
+            self.world.act("note", lambda: tickets.note(who, one.number, "电话没人接", public=actor % 2 == 0))
         else:
             self.world.act("edit", lambda: tickets.edit(who, one.number, wanted, version=one.version))

@@ -14,6 +14,7 @@ from desk.store.models import (
     HistoryRow,
     IncidentRow,
     MessageRow,
+    StaffNoticeRow,
     StepRow,
     SurveyRow,
     TaskRow,
@@ -44,6 +45,7 @@ class Seen:
     figures: Sequence[Any]
     incidents: Mapping[int, Any]
     tellings: Mapping[int, Any]
+    inbox: Sequence[Any]
 
     def followers(self, ticket_id: int) -> list[Any]:
         """The tickets merged into this one, oldest first."""
@@ -75,6 +77,7 @@ STEPS = _whole(StepRow, StepRow.ticket_id, StepRow.clock, StepRow.step)
 FIGURES = select(func.count(), func.max(TicketFigureRow.id))
 AFTER = bindparam("after", type_=BigId)
 LINES = _whole(HistoryRow).where(HistoryRow.id > AFTER)
+INBOX = _whole(StaffNoticeRow).where(StaffNoticeRow.id > AFTER)
 MESSAGES = select(*MESSAGE).where(MessageRow.id > AFTER).order_by(MessageRow.id)
 
 
@@ -95,6 +98,7 @@ class Eye:
                 return connection.execute(wanted, {"after": after[-1].id if after else 0}).all()
 
             lines, messages = (known.lines, known.messages) if known else ((), ())
+            inbox = known.inbox if known else ()
             return Seen(
                 tickets={row.id: row for row in rows(TICKETS)},
                 lines=[*lines, *rows(LINES, lines)],
@@ -107,6 +111,7 @@ class Eye:
                 figures=rows(FIGURES),
                 incidents={row.id: row for row in rows(INCIDENTS)},
                 tellings={row.id: row for row in rows(TELLINGS)},
+                inbox=[*inbox, *rows(INBOX, inbox)],
             )
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from tests.life.city import ROLES
 from tests.life.clockwork import ZONE, is_quiet
 from tests.life.replay import OPEN
 from tests.life.seen import Seen
@@ -38,7 +39,7 @@ TO_ITSELF = {
 IN_TURN = ("reopen", "withdraw", "close", "merge")
 """What a citizen's own turn tells them, so that nothing is pushed into that chat."""
 INCIDENT = ("notice.incident_expected", "notice.incident_open")
-NOT_AT_NIGHT = (*INCIDENT, "survey.reminder", "notice.overdue", "notice.overdue_dispatch")
+NOT_AT_NIGHT = (*INCIDENT, "survey.reminder", "survey.asked", "notice.overdue", "notice.overdue_dispatch")
 
 
 @dataclass(frozen=True)
@@ -53,14 +54,14 @@ class Turn:
     scan: bool = False
 
 
-def told_exactly(turn: Turn) -> None:
+def told_exactly(turn: Turn, *, delayed: bool) -> None:
     """Nothing missing, nothing doubled, and in the order of what happened (a scan's within each ticket's own steps)."""
     found = [
         (one.conversation_id, one.ticket_id, one.notice)
         for one in turn.after.messages[len(turn.before.messages) :]
         if one.direction == "out"
     ]
-    wanted = [*_of_lines(turn), *_of_surveys(turn), *_of_steps(turn), *_of_incidents(turn)]
+    wanted = [*_of_lines(turn), *_of_surveys(turn, delayed=delayed), *_of_steps(turn), *_of_incidents(turn)]
     assert Counter(found) == Counter(wanted), f"told {found}, not {wanted}"
     if not turn.scan and not turn.after.tellings:
         for chat in {one[0] for one in wanted}:
@@ -109,6 +110,9 @@ def _notice(line: Any, turn: Turn) -> tuple[str | None, bool]:
         return ("notice.returned_for_information" if asks else "notice.returned"), True
     if line.action == "close":
         return f"notice.closed_{'unanswered' if line.actor_kind == 'system' else 'by_staff'}", False
+    if line.action == "note" and line.public_note:
+        by_unit = ROLES.get(line.actor) == "handler"
+        return ("notice.note" if by_unit else "notice.note_hotline"), True
     if line.action == "whistle" and line.public_note:
         return "notice.whistled", True
     if line.action == "refuse" and details["kind"] == "return":
@@ -130,13 +134,15 @@ def _day(limits: dict[str, Any]) -> date:
     return promised.astimezone(ZONE).date()
 
 
-def _of_surveys(turn: Turn) -> Iterator[Told]:
-    """Every new follow-up asks its first question."""
+def _of_surveys(turn: Turn, *, delayed: bool) -> Iterator[Told]:
+    """Every new follow-up asks its first question; some time after the answer it names the ticket too."""
     for survey_id in sorted(set(turn.after.surveys) - set(turn.before.surveys)):
         survey = turn.after.surveys[survey_id]
         ticket = turn.after.tickets[survey.ticket_id]
         where = "" if ticket.reporter_phone else "_here"
-        notice = "notice.overdue" if survey.at_limit else f"survey.contacted{where}"
+        together = survey.follower and ticket.incident_id is not None
+        plain = "survey.asked" if delayed and not together else f"survey.contacted{where}"
+        notice = "notice.overdue" if survey.at_limit else plain
         yield ticket.conversation_id, ticket.id, notice
 
 

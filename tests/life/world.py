@@ -34,7 +34,7 @@ from desk.store.database import Database
 from desk.store.models import ConversationRow
 from desk.tickets.service import Tickets
 from desk.tickets.watch import Clocks
-from tests.life import clockwork, counting, telling
+from tests.life import clockwork, counting, staff, telling
 from tests.life.city import CHATS, Variant, pack_of
 from tests.life.replay import Replay
 from tests.life.seen import Eye, Seen, difference
@@ -181,7 +181,8 @@ class World:
         clockwork.cases_live(after)
         telling.nobody_waits(after, self.now)
         turn = telling.Turn(before, after, lines, self.now, chat, scan)
-        telling.told_exactly(turn)
+        telling.told_exactly(turn, delayed=bool(delay))
+        staff.told_exactly(turn)
         telling.surveyed_exactly(turn, delayed=bool(delay))
         if scan:
             clockwork.nothing_left_undone(after, self.now, delay=delay)
