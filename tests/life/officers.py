@@ -11,7 +11,7 @@ from desk.errors import DeskError, StaleVersion
 from desk.tickets.complaint import Complaint
 from desk.tickets.lifecycle import ACTIONS, possible
 from tests.life.city import EVERYONE, HANDLERS, OPERATOR, PARTIES, SUPERVISORS
-from tests.life.replay import OPEN
+from tests.life.replay import OPEN, accused
 from tests.life.room import Room, few, many, pick
 
 EDITS: tuple[Mapping[str, Any], ...] = (
@@ -78,6 +78,7 @@ class Officers(Room):
     def merge(self, ticket: int, parent: int) -> None:
         one, other = pick(self.tickets, ticket), pick(self.tickets, parent)
         may = one is not other and one.status in OPEN and other.status in OPEN
+        may = may and not accused(one).intersection({other.unit, *other.co_units})
         seen = self.world.seen
         may = may and not seen.heads(one.id) and not any(row.incident_id for row in seen.followers(one.id))
         must = True if may else cast(Any, DeskError)
