@@ -267,6 +267,7 @@ class Crowd:
                 answered_on=asked.answered.astimezone(self._zone).date() if asked.answered else None,
                 at_limit=asked.at_limit,
                 delivered=asked.delivered,
+                expired=asked.answered is None,
                 contacted=asked.contacted,
                 solved=asked.solved,
                 satisfied=asked.satisfied,

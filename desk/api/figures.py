@@ -48,6 +48,9 @@ class CountsShown(BaseModel):
     asked: int = Field(description="Follow-ups begun in these days")
     delivered: int = Field(description="Of these: reached the citizen")
     answered: int = Field(description="Of these: answered, by now")
+    unreachable: int = Field(
+        description="Of those asked: over, and never reached the citizen, by chat or by phone"
+    )
     filed: int
     withdrawn_after_contact: int = Field(description="Tickets withdrawn after the unit had been in touch")
 
@@ -103,8 +106,8 @@ class SettingsShown(BaseModel):
 
 
 _COUNTS = {
-    "V": 100, "C": 95, "S": 80, "A": 70, "B": 10, "asked": 131, "delivered": 124, "answered": 102, "filed": 140,
-    "withdrawn_after_contact": 1,
+    "V": 100, "C": 95, "S": 80, "A": 70, "B": 10, "asked": 131, "delivered": 124, "answered": 102, "unreachable": 4,
+    "filed": 140, "withdrawn_after_contact": 1,
 }  # fmt: skip
 _FIGURES = {
     "counts": _COUNTS, "response": 0.95, "resolution": 0.8, "satisfaction": 0.79, "composite": 81.1,
@@ -195,6 +198,7 @@ def _shown(board: Scoreboard, tally: Tally) -> dict[str, Any]:
             "asked": counts.asked,
             "delivered": counts.delivered,
             "answered": counts.answered,
+            "unreachable": counts.unreachable,
             "filed": counts.filed,
             "withdrawn_after_contact": counts.withdrawn,
         },

@@ -146,6 +146,9 @@ class TicketQuery(Page):
     to_judge: bool | None = Field(
         None, description="true: something about it waits for a ruling by this role"
     )
+    to_call: bool | None = Field(
+        None, description="true: its citizen did not answer the follow-up and is to be called"
+    )
     q: Line | None = None
 
 
@@ -252,6 +255,31 @@ class Transition(Strict):
         None, description="whistle: where units are to come; else the ticket's address"
     )
     by: datetime | None = Field(None, description="whistle: by when; else within the city's hours")
+    version: int | None = None
+
+
+class FollowUp(Strict):
+    """A follow-up call. Who was reached has answered `contacted` and `solved`; at the limit there is `contacted` only.
+
+    `comment` is what the citizen said; of a call in vain it is a word for colleagues.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"reached": True, "contacted": True, "solved": True, "satisfied": "basically"},
+                {"reached": True, "contacted": True, "solved": False, "comment": "还是没水"},
+                {"reached": False, "called_at": "2026-11-24T16:30:00+08:00"},
+            ]
+        }
+    )
+
+    reached: bool
+    contacted: bool | None = None
+    solved: bool | None = None
+    satisfied: Literal["satisfied", "basically", "not"] | None = None
+    comment: Words | None = None
+    called_at: datetime | None = Field(None, description="Left out: just now")
     version: int | None = None
 
 
@@ -486,6 +514,12 @@ class Survey(BaseModel):
     solved: bool | None
     satisfied: Literal["satisfied", "basically", "not"] | None
     comment: str | None
+    asked_at: datetime | None
+    source: Literal["chat", "phone"] | None = Field(
+        description="Where it was answered: in the chat, or on the phone to the hotline"
+    )
+    calls: int = Field(description="Follow-up calls made for it, in vain or not")
+    called_at: datetime | None
 
 
 class HistoryLine(BaseModel):

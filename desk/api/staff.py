@@ -6,7 +6,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -34,6 +34,8 @@ from desk.staff.actor import Actor
 from desk.tasks.rules import STATES as TASK_STATES
 from desk.tasks.service import TaskFilter
 from desk.tasks.views import as_json as task_json
+from desk.tickets.calls import MAY_CALL
+from desk.tickets.calls import Call as FollowUpCall
 from desk.tickets.complaint import Complaint
 from desk.tickets.lifecycle import STATUSES
 from desk.tickets.lines import for_actor
@@ -76,7 +78,10 @@ def application(services: StaffServices, actor_of: ActorOf, *, url: str) -> web.
 
 async def list_tickets(call: Call[StaffServices]) -> dict[str, Any]:
     wanted: schemas.TicketQuery = call.query
-    found = _filter(wanted, call.services.zone)
+    found = replace(
+        _filter(wanted, call.services.zone),
+        to_call=call.services.tickets.rules() if wanted.to_call else None,
+    )
     page = await call.services.tickets.list(found, actor=call.actor, limit=wanted.limit, cursor=wanted.cursor)
     return {"items": [_shown(ticket, call) for ticket in page.items], "next": page.next}
 
@@ -117,12 +122,14 @@ def _behind(wanted: schemas.TicketQuery) -> Behind | None:
     return Behind(Period(first, last), wanted.figure, wanted.followed_up_unit, wanted.scope)
 
 
-def _moment(given: datetime | date | None, zone: ZoneInfo, *, end: bool = False) -> datetime | None:
+def _moment(
+    given: datetime | date | None, zone: ZoneInfo, *, end: bool = False, field: str = "created_from"
+) -> datetime | None:
     """A day is its whole length in the city's zone; a time without offset is the city's."""
     if given is None:
         return None
     if given.year not in schemas.YEARS:
-        raise InvalidInput("that is no time of this service", field="created_to" if end else "created_from")
+        raise InvalidInput("that is no time of this service", field="created_to" if end else field)
     if isinstance(given, datetime):
         return given if given.tzinfo else given.replace(tzinfo=zone)
     start = datetime.combine(given, time.min, tzinfo=zone)
@@ -169,10 +176,19 @@ async def take_step(call: Call[StaffServices]) -> dict[str, Any]:
         parent=step.parent,
         staff_note=step.grounds,
         evidence=step.evidence,
-        until=_moment(step.until, call.services.zone),
+        until=_moment(step.until, call.services.zone, field="until"),
         place=step.place,
-        by=_moment(step.by, call.services.zone),
+        by=_moment(step.by, call.services.zone, field="by"),
     )
+    return _shown(ticket, call)
+
+
+async def record_follow_up(call: Call[StaffServices]) -> dict[str, Any]:
+    said: schemas.FollowUp = call.body
+    at = _moment(said.called_at, call.services.zone, field="called_at")
+    made = FollowUpCall(**said.model_dump(exclude={"version", "called_at"}), called_at=at)
+    number, version = call.parts["number"], said.version
+    ticket = await call.services.tickets.follow_up(call.actor, number, made, version=version)
     return _shown(ticket, call)
 
 
@@ -245,7 +261,9 @@ async def get_case(call: Call[StaffServices]) -> dict[str, Any]:
 
 async def rule_on_case(call: Call[StaffServices]) -> dict[str, Any]:
     said: schemas.Ruling = call.body
-    given = said.model_dump(exclude={"version"}) | {"until": _moment(said.until, call.services.zone)}
+    given = said.model_dump(exclude={"version"}) | {
+        "until": _moment(said.until, call.services.zone, field="until")
+    }
     ruled = await call.services.tickets.cases.rule(
         call.actor, _case_id(call), Ruling(**given), version=said.version
     )
@@ -362,6 +380,11 @@ OPERATIONS: Sequence[Operation[StaffServices]] = (
         "POST", "/v1/tickets/{number}/transitions", "Take one step of a ticket's life",
         ("operator", "handler", "supervisor"), take_step,
         schemas.Ticket, body=schemas.Transition, errors=(404, 409, 422),
+    ),
+    Operation(
+        "POST", "/v1/tickets/{number}/follow-ups",
+        "Record a follow-up call: the answers count as those in the chat do, a call in vain as one more try",
+        MAY_CALL, record_follow_up, schemas.Ticket, body=schemas.FollowUp, status=201, errors=(404, 409, 422),
     ),
     Operation(
         "POST", "/v1/tickets/{number}/notes", "Leave a note that only staff read, or tell the citizen how it goes",

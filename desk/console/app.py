@@ -15,6 +15,7 @@ from desk.console import (
     conversations,
     door,
     figures,
+    follow_ups,
     inbox,
     incidents,
     queue,
@@ -49,7 +50,19 @@ def application(parts: Console) -> web.Application:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    for module in (door, account, queue, ticket, rulings, conversations, incidents, figures, inbox, alerts):
+    for module in (
+        door,
+        account,
+        queue,
+        ticket,
+        rulings,
+        follow_ups,
+        conversations,
+        incidents,
+        figures,
+        inbox,
+        alerts,
+    ):
         app.add_routes(module.routes)
     app.router.add_static("/static/", HERE / "static")
     return app

@@ -126,8 +126,10 @@ def marks(parts: Console, ticket: TicketView, lang: str) -> list[str]:
     held = [name for name in ("raised", "excluded", "hung") if getattr(ticket, f"{name}_at")]
     if ticket.status == "returned" and is_asked(ticket.suggestion_reason):
         held.insert(0, "awaits" if ticket.awaits_citizen else "answered")
+    if ticket.survey.calls and ticket.survey.state != "answered":
+        held.append("called")
     paused = [t("mark.paused", day=day(ticket.paused_until, parts))] if ticket.paused_until else []
-    return [*paused, *(t(f"mark.{name}") for name in held)]
+    return [*paused, *(t(f"mark.{name}", n=ticket.survey.calls) for name in held)]
 
 
 def reasons(parts: Console, ticket: TicketView, kind: CaseKind, lang: str) -> list[choices.Option]:

@@ -57,6 +57,7 @@ class Row:
     shares: Sequence[Cell]
     valid: Cell
     funnel: Sequence[Cell]
+    unreachable: Cell
     withdrawn: Cell
     followers: Cell
     followers_composite: str
@@ -174,6 +175,7 @@ def _row(board: Scoreboard, line: Line, lang: str) -> Row:
             cell(str(counts.delivered), "delivered"),
             cell(str(counts.answered), "answered"),
         ],
+        unreachable=cell(str(counts.unreachable), "unreachable"),
         withdrawn=cell(str(counts.withdrawn), "withdrawn_after_contact"),
         followers=cell(str(line.tally.followers.valid), "followers"),
         followers_composite=_composite(rates(line.tally.followers, board.settings)),
@@ -208,6 +210,7 @@ def _steps(counts: Counts) -> list[tuple[str, int, int]]:
             ("asked", counts.asked),
             ("delivered", counts.delivered),
             ("answered", counts.answered),
+            ("unreachable", counts.unreachable),
         )
     ]
 

@@ -22,8 +22,10 @@ from desk.figures.behind import Behind
 from desk.staff.actor import Actor
 from desk.store.models import TicketRow
 from desk.tickets import queries
+from desk.tickets.calls import MAY_CALL
 from desk.tickets.lifecycle import UNSOLVED
 from desk.tickets.queries import TicketFilter
+from desk.tickets.to_call import to_call
 from desk.tickets.views import TicketView, enterprise_of
 
 routes = web.RouteTableDef()
@@ -32,6 +34,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "open": UNSOLVED,
     "to_judge": (),
     "raised": UNSOLVED,
+    "to_call": (),
     "received": ("received",),
     "dispatched": ("dispatched",),
     "in_progress": ("in_progress",),
@@ -40,6 +43,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "all": (),
 }
 FOR_JUDGES = ("to_judge", "raised")
+FOR_CALLERS = ("to_call",)
 FILTERS = ("unit", "category", "category_group", "district", "subdistrict", "q")
 WHO = {"enterprise": True, "resident": False}
 PAGE = 50
@@ -50,12 +54,12 @@ INCIDENT = re.compile(r"[1-9]\d{0,17}")
 async def queue(request: web.Request) -> web.Response:
     parts, actor, lang = console(request), signed_in(request).person.actor(), request[LANG]
     view = request.query.get("view", "open")
-    views = [name for name in VIEWS if name not in FOR_JUDGES or judged_by(actor.role)]
+    views = [name for name in VIEWS if _is_for(name, actor)]
     view = view if view in views else "open"
     chosen: dict[str, Any] = {key: value for key in FILTERS if (value := request.query.get(key, "").strip())}
     who = request.query.get("who", "")
     enterprise = WHO.get(who)
-    order: Any = "due" if view not in ("done", "all") else "newest"
+    order: Any = "due" if view not in ("done", "all", *FOR_CALLERS) else "newest"
     figure = figures.behind(request.query)
     incident = request.query.get("incident", "")
     wanted = TicketFilter(
@@ -64,6 +68,7 @@ async def queue(request: web.Request) -> web.Response:
         enterprise=enterprise,
         raised=view == "raised",
         to_judge=view == "to_judge",
+        to_call=parts.tickets.rules() if view == "to_call" else None,
         behind=figure,
         incident_id=int(incident) if INCIDENT.fullmatch(incident) else None,
         **chosen,
@@ -95,6 +100,13 @@ async def queue(request: web.Request) -> web.Response:
     return render(request, "queue.html", values)
 
 
+def _is_for(view: str, actor: Actor) -> bool:
+    """Whether this person's role has a use for a view."""
+    if view in FOR_CALLERS:
+        return actor.role in MAY_CALL
+    return view not in FOR_JUDGES or bool(judged_by(actor.role))
+
+
 async def _counts(parts: Console, actor: Actor) -> dict[str, int]:
     counted = select(TicketRow.status, func.count()).group_by(TicketRow.status)
     async with parts.database.read() as session:
@@ -107,6 +119,9 @@ async def _counts(parts: Console, actor: Actor) -> dict[str, int]:
             }
             for name, condition in held.items():
                 counts[name] = await session.scalar(select(func.count()).where(condition)) or 0
+        if actor.role in MAY_CALL:
+            called = select(func.count()).where(to_call(parts.tickets.rules()))
+            counts["to_call"] = await session.scalar(called) or 0
         return counts
 
 
@@ -120,7 +135,7 @@ async def _waiting(parts: Console, actor: Actor, tickets: Sequence[TicketView]) 
 
 
 def _view(name: str, counts: dict[str, int], here: str, chosen: dict[str, str]) -> dict[str, Any]:
-    count = counts.get(name, 0) if name in (*UNSOLVED, *FOR_JUDGES) else None
+    count = counts.get(name, 0) if name in (*UNSOLVED, *FOR_JUDGES, *FOR_CALLERS) else None
     return {"name": name, "url": _url(name, chosen), "here": name == here, "count": count}
 
 

@@ -12,7 +12,7 @@ from aiohttp import web
 from desk import notices
 from desk.cases import rules as case_rules
 from desk.cases.views import CaseView
-from desk.console import asked, choices, inbox, transcripts
+from desk.console import asked, calls, choices, inbox, transcripts
 from desk.console.deadlines import deadline, running
 from desk.console.parts import LANG, Console, console, go, page_words, render, signed_in, when
 from desk.console.refusals import sentence
@@ -249,6 +249,9 @@ async def show(
         and bool(shown["reporter"]["phone"] or shown["reporter"]["name"])
         and shown["reporter"]["masked"],
         "correcting": _correcting(parts, ticket, lang) if actor.role in MAY_EDIT else None,
+        "call": await calls.form(
+            parts, ticket, actor, typed=typed.fields if typed and typed.action == calls.FORM else {}
+        ),
         "tasks": [_task(parts, task, lang) for task in shown["tasks"]],
         "record": _record(parts, ticket, shown, lang, await _called(parts, ticket, actor)),
         "history": [_line(parts, ticket, line, lang) for line in shown["history"]],
@@ -408,6 +411,8 @@ def _survey(survey: dict[str, Any], lang: str) -> str:
     ]
     if survey["satisfied"]:
         told.append(f"{t('ticket.survey.satisfied')}: {t('satisfied.' + survey['satisfied'])}")
+    if survey["source"] == "phone" and told:
+        told.append(t("ticket.survey.by_phone"))
     return " · ".join(told) or t(f"ticket.survey.{survey['state']}")
 
 
@@ -440,6 +445,12 @@ def _about(line: dict[str, Any], lang: str) -> str | None:
     named = next((t(key) for key in keys if t.has(key)), None)
     if by_itself:
         return t("step.by_itself")
+    if line["action"] == "follow_up":
+        return (
+            t("call.reached_line")
+            if details.get("reached")
+            else t("call.in_vain_line", n=details.get("calls"))
+        )
     return t("mark.designated") if details.get("designated") else named
 
 

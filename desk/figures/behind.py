@@ -12,13 +12,14 @@ from desk.figures.scoreboard import Scope
 from desk.store.models import TicketFigureRow, TicketRow
 
 Figure = Literal[
-    "V", "C", "S", "A", "B", "not_solved", "asked", "delivered", "answered", "filed", "withdrawn_after_contact",
-    "followers",
+    "V", "C", "S", "A", "B", "not_solved", "asked", "delivered", "answered", "unreachable", "filed",
+    "withdrawn_after_contact", "followers",
 ]  # fmt: skip
 FIGURES: tuple[Figure, ...] = get_args(Figure)
 COUNTED: dict[Figure, str] = {
     "V": "valid", "C": "contacted", "S": "solved", "A": "satisfied", "B": "basically", "not_solved": "valid",
-    "asked": "asked", "delivered": "delivered", "answered": "answered", "filed": "filed",
+    "asked": "asked", "delivered": "delivered", "answered": "answered", "unreachable": "unreachable",
+    "filed": "filed",
     "withdrawn_after_contact": "withdrawn", "followers": "valid",
 }  # fmt: skip
 """Which count a figure is, by DOMAIN.md's letter or by name."""

@@ -35,7 +35,8 @@ class Matter:
 class FollowUp:
     """One follow-up. `unit` resolved the ticket, or held it at the limit; `follower`: asked because of another ticket.
 
-    `answered_on` is the day on which it was closed with an answer, None where it is open or was never answered.
+    `answered_on` is the day on which it was closed with an answer, None where it is open or was never answered;
+    `expired`: it is over without one.
     """
 
     id: int
@@ -45,6 +46,7 @@ class FollowUp:
     follower: bool = False
     at_limit: bool = False
     delivered: bool = False
+    expired: bool = False
     contacted: bool | None = None
     solved: bool | None = None
     satisfied: str | None = None
@@ -53,6 +55,11 @@ class FollowUp:
     def is_valid(self) -> bool:
         """Closed, with contacted and solved given; the third answer may be missing."""
         return self.answered_on is not None and self.contacted is not None and self.solved is not None
+
+    @property
+    def is_unreachable(self) -> bool:
+        """Over, and its question never reached the citizen."""
+        return self.expired and not self.delivered and not self.is_valid
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,12 @@ def facts(matter: Matter, follow_ups: Sequence[FollowUp]) -> list[Fact]:
 
 
 def _begun(matter: Matter, one: FollowUp) -> Fact:
-    counts = Counts(asked=1, delivered=int(one.delivered or one.is_valid), answered=int(one.is_valid))
+    counts = Counts(
+        asked=1,
+        delivered=int(one.delivered or one.is_valid),
+        answered=int(one.is_valid),
+        unreachable=int(one.is_unreachable),
+    )
     return _fact(matter, one.asked_on, one.unit, counts, of=one)
 
 

@@ -12,9 +12,10 @@ from city.model import FigureSettings
 class Counts:
     """What is counted of some days. Counts add up.
 
-    Follow-ups by the day they began: `asked`, of these `delivered`, of these `answered`. Tickets by the day of their
-    last follow-up: `valid` (V), of these `contacted` (C), `solved` (S), `satisfied` (A), `basically` (B).
-    Tickets by their own days: `filed`, and `withdrawn` after the unit had been in touch.
+    Follow-ups by the day they began: `asked`, of these `delivered`, of these `answered`; and `unreachable`, those that
+    are over and never reached their citizen, by chat or by phone. Tickets by the day of their last follow-up: `valid`
+    (V), of these `contacted` (C), `solved` (S), `satisfied` (A), `basically` (B). Tickets by their own days: `filed`,
+    and `withdrawn` after the unit had been in touch.
     """
 
     filed: int = 0
@@ -27,6 +28,7 @@ class Counts:
     solved: int = 0
     satisfied: int = 0
     basically: int = 0
+    unreachable: int = 0
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))

@@ -114,6 +114,7 @@ def follow_up(survey: Any, zone: tzinfo) -> FollowUp:
         follower=survey.follower,
         at_limit=survey.at_limit,
         delivered=survey.delivered_at is not None,
+        expired=survey.state == "expired",
         contacted=survey.contacted,
         solved=survey.solved,
         satisfied=survey.satisfied,

@@ -73,7 +73,7 @@ async def count_delivered(session: AsyncSession, ids: Collection[int]) -> int:
 def _delivered(fact: Fact, surveys: Collection[int]) -> Fact:
     if not fact.counts.asked or fact.survey not in surveys:
         return fact
-    return replace(fact, counts=replace(fact.counts, delivered=1))
+    return replace(fact, counts=replace(fact.counts, delivered=1, unreachable=0))
 
 
 async def lock(session: AsyncSession, ids: Iterable[int]) -> None:

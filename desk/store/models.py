@@ -218,6 +218,7 @@ class TicketRow(Base):
         Index("ix_tickets_subdistrict_category", "subdistrict", "category"),
         Index("ix_tickets_next_step_at", "next_step_at"),
         Index("ix_tickets_raised_at", "raised_at"),
+        Index("ix_tickets_resolved_at", "resolved_at"),
         Index("ix_tickets_reporter_phone_created_at", "reporter_phone", "created_at"),
         Index("ix_tickets_place_key_created_at", "place_key", "created_at"),
         Index("ix_tickets_place_cell_created_at", "place_cell", "created_at"),
@@ -532,6 +533,8 @@ class SurveyRow(Base):
 
     `at_limit` marks the one asked when the citizen's clock ran out: it has the first question only. `follower`: asked
     because of the ticket that this one was merged into. `delivered_at` is when its question had reached the citizen.
+    `source`: answered in the chat, or on the phone; `calls` were made for it, the last one at `called_at` and written
+    down by `recorded_by`, an actor's label.
     """
 
     __tablename__ = "surveys"
@@ -550,6 +553,10 @@ class SurveyRow(Base):
     delivered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    source: Mapped[str] = mapped_column(String(5), default="chat", server_default="chat")
+    calls: Mapped[int] = mapped_column(default=0, server_default="0")
+    called_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    recorded_by: Mapped[str | None] = mapped_column(String(100))
 
 
 class CountsColumns:
@@ -565,6 +572,7 @@ class CountsColumns:
     solved: Mapped[int] = mapped_column(default=0)
     satisfied: Mapped[int] = mapped_column(default=0)
     basically: Mapped[int] = mapped_column(default=0)
+    unreachable: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class TicketFigureRow(CountsColumns, Base):

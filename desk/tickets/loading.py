@@ -124,6 +124,9 @@ async def _surveys(session: AsyncSession, ids: Sequence[int]) -> dict[int, Surve
             satisfied=row.satisfied,
             comment=row.comment,
             asked_at=row.asked_at,
+            source=row.source,
+            calls=row.calls,
+            called_at=row.called_at,
         )
         for row in await session.scalars(found)
     }

@@ -19,8 +19,10 @@ from desk.store import keyset
 from desk.store.models import CaseRow, TicketRow
 from desk.tickets import loading
 from desk.tickets.access import visible
+from desk.tickets.city import Rules
 from desk.tickets.lifecycle import UNDISPATCHED, WITH_UNIT
 from desk.tickets.masking import SEE_ALL
+from desk.tickets.to_call import to_call
 from desk.tickets.views import TicketView
 
 LONGEST_PAGE = 200
@@ -49,6 +51,7 @@ class TicketFilter:
     """What to list. Everything given must hold; `status` is any of these; `q` is looked for in words and numbers.
 
     `raised`: only what was raised to the supervisor; `to_judge`: only what waits for a ruling by the asker's role;
+    `to_call`: only those whose citizen the hotline has to call by these rules;
     `enterprise`: only what enterprises filed, or only what residents did; `behind`: the tickets that
     this figure counts.
 
@@ -71,6 +74,7 @@ class TicketFilter:
     overdue_at: datetime | None = None
     raised: bool = False
     to_judge: bool = False
+    to_call: Rules | None = None
     q: str | None = None
     behind: Behind | None = None
     order: Literal["newest", "due"] = "newest"
@@ -128,10 +132,7 @@ def conditions(wanted: TicketFilter, actor: Actor) -> list[ColumnElement[bool]]:
         found.append(TicketRow.created_at < wanted.created_to)
     if wanted.overdue_at is not None:
         found.append(TicketRow.due_at < wanted.overdue_at)
-    if wanted.raised:
-        found.append(TicketRow.raised_at.is_not(None))
-    if wanted.to_judge:
-        found.append(waits_for(actor))
+    found += _waiting(wanted, actor)
     if wanted.enterprise is not None:
         found.append(_by_enterprise(actor) if wanted.enterprise else ~_by_enterprise(actor))
     if wanted.behind is not None:
@@ -139,6 +140,18 @@ def conditions(wanted: TicketFilter, actor: Actor) -> list[ColumnElement[bool]]:
     if wanted.q and wanted.q.strip():
         found.append(_holds(wanted.q.strip(), actor))
     found.append(may_see(actor))
+    return found
+
+
+def _waiting(wanted: TicketFilter, actor: Actor) -> list[ColumnElement[bool]]:
+    """What waits for somebody of the hotline."""
+    found: list[ColumnElement[bool]] = []
+    if wanted.raised:
+        found.append(TicketRow.raised_at.is_not(None))
+    if wanted.to_judge:
+        found.append(waits_for(actor))
+    if wanted.to_call is not None:
+        found.append(to_call(wanted.to_call))
     return found
 
 

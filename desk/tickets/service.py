@@ -19,8 +19,9 @@ from desk.staff_notices.service import StaffNotices
 from desk.store.database import Database
 from desk.store.models import TicketRow
 from desk.tasks.service import Tasks
-from desk.tickets import edits, filing, loading, progress, queries, shadow
-from desk.tickets.access import locked
+from desk.tickets import calls, edits, filing, loading, progress, queries, shadow
+from desk.tickets.access import locked, visible
+from desk.tickets.calls import Call, Round
 from desk.tickets.city import Rules, rules
 from desk.tickets.complaint import Complaint
 from desk.tickets.queries import Page, TicketFilter
@@ -107,6 +108,24 @@ class Tickets(Transitions):
             else:
                 await edits.add_note(session, ticket, text, actor=actor, now=self._clock())
             return await loading.view(session, self._pack, ticket)
+
+    async def follow_up(
+        self, actor: Actor, number: str, call: Call, *, version: int | None = None
+    ) -> TicketView:
+        """Record a follow-up call. Raises `TicketNotFound`, `StaleVersion`, and what `calls.record` refuses."""
+        async with self._db.begin() as session:
+            ticket = await locked(session, number, actor, version=version)
+            await calls.record(session, ticket, call, actor=actor, rules=self.rules())
+            return await loading.view(session, self._pack, ticket)
+
+    async def to_follow_up(self, actor: Actor, number: str) -> Round | None:
+        """What this ticket's citizen may be called about now; None: nothing, or they have answered."""
+        rules = self.rules()
+        async with self._db.read() as session:
+            ticket = await session.scalar(select(TicketRow).where(TicketRow.number == number))
+            if ticket is None or not visible(ticket, actor):
+                return None
+            return await calls.waiting(session, ticket, rules.of(ticket))
 
     async def agreements(
         self, *, start: datetime | None = None, end: datetime | None = None

@@ -42,13 +42,16 @@ async def ask(
     at_limit: bool = False,
     apart: bool = False,
 ) -> SurveyRow | None:
-    """Start a follow-up with its first question; one that was open ends. None where nobody can be asked."""
+    """Start a follow-up with its first question; one that was open ends. None where nobody can be asked in a chat.
+
+    Whoever has no chat is called; who left no number either cannot be reached, and is counted so.
+    """
     await end(session, ticket, rules)
-    if ticket.conversation_id is None:
+    if ticket.conversation_id is None and (ticket.reporter_phone is not None or at_limit):
         return None
     row = SurveyRow(
         ticket_id=ticket.id,
-        state="asked",
+        state="asked" if ticket.conversation_id is not None else "expired",
         unit=(leader or ticket).unit,
         at_limit=at_limit,
         follower=leader is not None,
@@ -58,6 +61,8 @@ async def ask(
     ticket.next_step_at = rules.now
     await session.flush()
     rollups.retake(session, ticket.id, rules.zone)
+    if ticket.conversation_id is None:
+        return None
     plain = "survey.asked" if apart else _key("contacted", has_phone=bool(ticket.reporter_phone))
     key = "notice.overdue" if at_limit else plain
     await _question(session, ticket, row, News(key, with_card=False), rules, leader=leader)

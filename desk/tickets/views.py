@@ -33,7 +33,10 @@ class Reporter:
 
 @dataclass(frozen=True)
 class SurveyView:
-    """The latest follow-up. `state` is asked, answered, expired, or None if none was asked yet."""
+    """The latest follow-up. `state` is asked, answered, expired, or None if none was asked yet.
+
+    `source`: answered in the 'chat' or by 'phone'; `calls` were made for it, `called_at` the last one.
+    """
 
     id: int | None = None
     state: str | None = None
@@ -42,6 +45,9 @@ class SurveyView:
     satisfied: str | None = None
     comment: str | None = None
     asked_at: datetime | None = None
+    source: str | None = None
+    calls: int = 0
+    called_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -262,6 +268,9 @@ def _survey(view: TicketView, actor: Actor) -> dict[str, Any]:
         "satisfied": survey.satisfied if open_to else None,
         "comment": comment,
         "asked_at": _iso(survey.asked_at, view.zone),
+        "source": survey.source,
+        "calls": survey.calls,
+        "called_at": _iso(survey.called_at, view.zone),
     }
 
 

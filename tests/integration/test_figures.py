@@ -152,7 +152,7 @@ async def test_no_answer_is_no_valid_follow_up(db: Database) -> None:
     office.clock.forward(hours=80)
     await office.clocks.tick()
 
-    assert await told(office, "unit", "S110105026") == Counts(filed=1, asked=1)
+    assert await told(office, "unit", "S110105026") == Counts(filed=1, asked=1, unreachable=1)
     await equal_to_history(db)
 
 

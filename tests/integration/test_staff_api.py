@@ -21,12 +21,13 @@ from desk.conversations.inbox import DeskInbox
 from desk.conversations.wakeups import LocalWakeups
 from desk.desk import Desk
 from desk.errors import DeskError, OldRevision, StoreProblem
-from desk.staff.actor import SYSTEM
+from desk.staff.actor import SYSTEM, Actor
 from desk.store.database import Database
 from desk.store.models import AuditRow, MessageRow
 from tests.staff_room import StaffRoom, beijing
 
 WANGJING = "S110105026"
+SUPERVISOR = Actor("staff", None, "one", "supervisor")
 Client = TestClient[web.Request, web.Application]
 
 
@@ -665,3 +666,38 @@ async def test_a_stale_update_says_what_changed(room: StaffRoom, client: Client)
     ]
     async with client.get("/api/v1/tickets?raised=true", headers=operator) as answer:
         assert [one["number"] for one in (await answer.json())["items"]] == [number]
+
+
+async def test_a_follow_up_call_is_recorded_and_whom_to_call_is_listed(
+    room: StaffRoom, client: Client
+) -> None:
+    headers, unit = await room.token("operator"), await room.token("handler", WANGJING)
+    number = (await room.ticket(reporter_phone="13812345678")).number
+    path = f"/api/v1/tickets/{number}/follow-ups"
+    async with client.post(path, json={"reached": False}, headers=headers) as early:
+        assert (early.status, (await early.json())["code"]) == (409, "illegal_step")
+    for action in ("dispatch", "accept", "resolve"):
+        await room.tickets.apply(SUPERVISOR, number, action, unit=WANGJING, note="好了")
+    async with client.get("/api/v1/tickets?to_call=true", headers=headers) as answer:
+        listed = [one["number"] for one in (await answer.json())["items"]]
+    async with client.post(path, json={"reached": False}, headers=unit) as refused:
+        assert refused.status == 403
+    async with client.post(path, json={"reached": True, "contacted": True}, headers=headers) as half:
+        assert (half.status, (await half.json())["errors"][0]["field"]) == (422, "solved")
+    body = {
+        "reached": True,
+        "contacted": True,
+        "solved": True,
+        "satisfied": "basically",
+        "comment": "快一点更好",
+    }
+    async with client.post(path, json=body, headers=headers) as answer:
+        shown = await answer.json()
+        assert answer.status == 201, shown
+    async with client.post(path, json=body, headers=headers) as again:
+        assert again.status == 409
+
+    assert listed == [number]
+    assert shown["status"] == "closed"
+    assert (shown["survey"]["source"], shown["survey"]["calls"]) == ("phone", 1)
+    assert shown["survey"]["comment"] == "快一点更好"

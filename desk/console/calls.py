@@ -1,0 +1,36 @@
+"""The follow-up call on a ticket's page: whom to call at what hours, the questions, and what was typed before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from desk.console.parts import Console, when
+from desk.staff.actor import Actor
+from desk.tickets.calls import MAY_CALL
+from desk.tickets.survey import CHOICES
+from desk.tickets.views import TicketView
+
+FORM = "follow_up"
+"""How the form is named when it comes back."""
+
+
+async def form(
+    parts: Console, ticket: TicketView, actor: Actor, *, typed: Mapping[str, str]
+) -> dict[str, Any] | None:
+    """What the card shows, or None where this person has nobody to call about this ticket now."""
+    asked = await parts.tickets.to_follow_up(actor, ticket.number) if actor.role in MAY_CALL else None
+    if asked is None:
+        return None
+    questions = ("contacted",) if asked.at_limit else tuple(CHOICES)
+    mine = ticket.survey if ticket.survey.asked_at and ticket.survey.asked_at >= asked.since else None
+    return {
+        "questions": [(question, CHOICES[question]) for question in questions],
+        "at_limit": asked.at_limit,
+        "phone": ticket.reporter.phone,
+        "hours": ticket.reporter.call_hours,
+        "text_only": ticket.reporter.contact_by == "text_only",
+        "calls": mine.calls if mine else 0,
+        "last": when(mine.called_at, parts.zone) if mine and mine.called_at else None,
+        "typed": typed,
+    }

@@ -1,0 +1,64 @@
+"""Writing down a follow-up call: the form of a ticket's page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from aiohttp import web
+
+from desk.console import calls
+from desk.console.parts import Console, console, page_words, signed_in
+from desk.console.refusals import sentence
+from desk.console.ticket import Typed, go_on, show
+from desk.errors import DeskError, InvalidInput, NotFound, StaleVersion
+from desk.tickets.calls import Call
+
+routes = web.RouteTableDef()
+
+ANSWERS = {"yes": True, "no": False}
+
+
+@routes.post("/tickets/{number}/follow-ups")
+async def follow_up(request: web.Request) -> web.Response:
+    """Keep what the citizen said, or that nobody answered. What the rules refuse is said on the page."""
+    given = {name: str(value).strip() for name, value in (await request.post()).items()}
+    version, t = given.get("version", ""), page_words(request)
+    try:
+        await console(request).tickets.follow_up(
+            signed_in(request).person.actor(),
+            request.match_info["number"],
+            _call(given, console(request)),
+            version=int(version) if version.isdecimal() else None,
+        )
+    except NotFound:
+        raise
+    except StaleVersion as slower:
+        typed = Typed(calls.FORM, given)
+        return await show(request, problem=t("ticket.stale"), typed=typed, changes=slower.changes)
+    except DeskError as refused:
+        typed = Typed(calls.FORM, given)
+        return await show(request, problem=sentence(refused, t, action=calls.FORM), typed=typed)
+    return await go_on(request)
+
+
+def _call(given: Mapping[str, str], parts: Console) -> Call:
+    """Answers typed beside 'nobody answered' are left out: the button says what happened."""
+    reached = given.get("reached") == "yes"
+    return Call(
+        reached=reached,
+        called_at=_moment(given.get("called_at", ""), parts),
+        contacted=ANSWERS.get(given.get("contacted", "")) if reached else None,
+        solved=ANSWERS.get(given.get("solved", "")) if reached else None,
+        satisfied=(given.get("satisfied") or None) if reached else None,
+        comment=given.get("comment") or None,
+    )
+
+
+def _moment(given: str, parts: Console) -> datetime | None:
+    if not given:
+        return None
+    try:
+        return datetime.fromisoformat(given).replace(tzinfo=parts.zone)
+    except ValueError:
+        raise InvalidInput("that is no time", field="called_at") from None
