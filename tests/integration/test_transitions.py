@@ -164,7 +164,7 @@ async def test_a_step_for_a_ticket_without_a_chat_is_taken_in_silence(db: Databa
     for action in ("dispatch", "accept", "resolve"):
         await office.step(number, action, note="办好了")
 
-    assert (await office.tickets.get(number, actor=OPERATOR)).survey.state is None
+    assert (await office.tickets.get(number, actor=OPERATOR)).survey.state == "expired"
 
 
 async def test_the_units_clock_runs_from_dispatch_but_never_past_the_citizens(db: Database) -> None:
