@@ -11,7 +11,7 @@ PYTEST := $(DESK) -m pytest
 OURS := actions bot city connectors desk tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit integration dialogue conversations e2e train lock format check demo measure-life measure-scoreboard measure-outage screenshots clean runtimes browser
+.PHONY: help run test lint types unit integration dialogue conversations e2e train lock format check demo measure-life measure-scoreboard measure-officers measure-outage screenshots clean runtimes browser
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ measure-life: runtimes ## random lives of the whole desk, 200 runs of 100 steps 
 
 measure-scoreboard: runtimes ## a million tickets on PostgreSQL: how long a scoreboard, a ticket's page and a citizen's list take
 	@$(DESK) -m tests.measuring.scoreboard
+
+measure-officers: runtimes ## 64 officers on the same 50 tickets on PostgreSQL: what is lost, and how refusals read
+	@$(DESK) -m tests.measuring.officers
 
 measure-outage: train ## 5,000 reports of one declared outage in ten minutes, on everything running
 	@$(DESK) -m tests.measuring.outage

@@ -11,7 +11,7 @@ from desk.tickets import surveys
 from desk.tickets.act import Act
 from desk.tickets.alerts import ASKED_TO_WITHDRAW, alert
 from desk.tickets.city import Rules
-from desk.tickets.inheritance import hand_over
+from desk.tickets.inheritance import follow_on, hand_over
 from desk.tickets.telling import followers
 
 
@@ -31,7 +31,7 @@ async def follow_up(session: AsyncSession, ticket: TicketRow, act: Act, rules: R
             await _alert(session, ticket, rules)
     elif act.action == "merge":
         await surveys.end(session, ticket, rules)
-        await _bring_followers(session, ticket, rules)
+        await _bring_followers(session, ticket, act, rules)
 
 
 async def _alert(session: AsyncSession, ticket: TicketRow, rules: Rules) -> None:
@@ -41,9 +41,8 @@ async def _alert(session: AsyncSession, ticket: TicketRow, rules: Rules) -> None
         wait_for_person(await outbox.lock(session, ticket.conversation_id), rules.now)
 
 
-async def _bring_followers(session: AsyncSession, ticket: TicketRow, rules: Rules) -> None:
+async def _bring_followers(session: AsyncSession, ticket: TicketRow, act: Act, rules: Rules) -> None:
     """What was merged into the merged ticket follows the new leader too."""
     for follower in await followers(session, ticket):
         follower.parent_id = ticket.parent_id
-        follower.version += 1
-        follower.updated_at = rules.now
+        await follow_on(session, follower, rules, leader=act.parent)

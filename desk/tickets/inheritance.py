@@ -44,13 +44,22 @@ async def hand_over(session: AsyncSession, ticket: TicketRow, rules: Rules, *, s
     await register.hand_over(session, ticket, heir, now=rules.now)
     for follower in others:
         follower.parent_id = heir.id
-        follower.version += 1
-        follower.updated_at = rules.now
+        await follow_on(session, follower, rules, leader=heir.number)
     details = {"from": ticket.number}
     await history.add(
         session, heir, "inherit", actor=SYSTEM, now=rules.now, before=before, unit=heir.unit, details=details
     )
     await tell(session, heir, News("notice.inherited"), rules)
+
+
+async def follow_on(session: AsyncSession, follower: TicketRow, rules: Rules, *, leader: str | None) -> None:
+    """Note that a merged ticket follows another one from now on, the one with the number `leader`."""
+    follower.version += 1
+    follower.updated_at = rules.now
+    details = {"parent": leader}
+    await history.add(
+        session, follower, "follow", actor=SYSTEM, now=rules.now, before=follower.status, details=details
+    )
 
 
 def _spare_the_accused(heir: TicketRow, rules: Rules) -> None:
