@@ -290,7 +290,7 @@ def _case(case: CaseView, call: Call[StaffServices]) -> dict[str, Any]:
 
 
 def _shown(ticket: TicketView, call: Call[StaffServices]) -> dict[str, Any]:
-    return as_json(ticket, lang=call.lang, actor=call.actor)
+    return as_json(ticket, lang=call.lang, actor=call.actor, now=call.services.tickets.rules().now)
 
 
 async def list_conversations(call: Call[StaffServices]) -> dict[str, Any]:

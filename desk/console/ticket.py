@@ -226,7 +226,7 @@ async def show(
     ticket = await parts.tickets.get(request.match_info["number"], actor=actor)
     if await parts.tickets.notices.seen(actor, ticket.number):
         await inbox.count(request)
-    shown = as_json(ticket, lang=lang, actor=actor)
+    shown = as_json(ticket, lang=lang, actor=actor, now=parts.clock())
     cases = await asked.of_ticket(parts, ticket, actor)
     lines = await transcripts.of_ticket(parts, ticket, actor)
     whole = actor.role != "handler" and ticket.conversation_id is not None

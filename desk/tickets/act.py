@@ -258,6 +258,8 @@ def _once(column: str) -> Callable[[TicketRow, Act, Context], None]:
 
 
 def _raise(ticket: TicketRow, act: Act, context: Context) -> None:
+    if ticket.raised_at is not None:
+        raise IllegalStep("it is raised already")
     ticket.raised_at, ticket.raised_by = context.now, context.actor.label
 
 

@@ -18,6 +18,7 @@ from city.pack import CityPack
 from desk.store.models import HistoryRow, SurveyRow, TaskRow, TicketRow
 from desk.tasks.views import view as task_view
 from desk.tickets import frequency
+from desk.tickets.bounds import bounds_of
 from desk.tickets.lifecycle import UNSOLVED
 from desk.tickets.views import HistoryLine, Reporter, SurveyView, TicketView
 
@@ -42,6 +43,7 @@ async def views(session: AsyncSession, pack: CityPack, rows: Sequence[TicketRow]
     )
     followers = await _followers(session, ids)
     tasks, zone = await _tasks(session, ids), ZoneInfo(pack.timezone)
+    bounds = await bounds_of(session, pack, rows)
     return [
         TicketView(
             **{name: getattr(row, name) for name in SAME},
@@ -57,6 +59,7 @@ async def views(session: AsyncSession, pack: CityPack, rows: Sequence[TicketRow]
             history=tuple(histories[row.id]),
             tasks=tuple(task_view(pack, task, row, zone) for task in tasks[row.id]),
             zone=zone,
+            bounds=bounds[row.id],
             names=_names(pack, row, histories[row.id]),
         )
         for row in rows

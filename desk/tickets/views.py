@@ -12,10 +12,11 @@ from desk import notices
 from desk.staff.actor import Actor
 from desk.tasks.views import TaskView, visible
 from desk.tasks.views import as_json as task_json
-from desk.tickets import history, lifecycle
+from desk.tickets import history
 from desk.tickets.alerts import ASKED_TO_WITHDRAW
 from desk.tickets.masking import hide_codes, masked_enterprise, masked_reporter, sees_survey
-from desk.tickets.visibility import SECOND_PERSON, is_co_unit, sees_line
+from desk.tickets.possible import Bounds, possible
+from desk.tickets.visibility import SECOND_PERSON, sees_line
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,7 @@ class TicketView:
     tasks: Sequence[TaskView]
     zone: tzinfo
     repeats: Repeats | None = None
+    bounds: Bounds = field(default_factory=Bounds)
     names: Mapping[str, Name] = field(default_factory=dict)
 
     def name(self, code: str | None, lang: str) -> str | None:
@@ -167,10 +169,11 @@ PLAIN = (
 )  # fmt: skip
 
 
-def as_json(view: TicketView, *, lang: str, actor: Actor) -> dict[str, Any]:
+def as_json(view: TicketView, *, lang: str, actor: Actor, now: datetime | None = None) -> dict[str, Any]:
     """The ticket as plain data for `actor`: codes each with `…_name` in `lang`, times in the city's zone with offset.
 
     The reporter is masked unless the actor may see it; a unit gets no conversation of a confidential or anonymous one.
+    `actions` are those that `actor` may take at `now`.
     """
     shown: dict[str, Any] = {key: getattr(view, key) for key in PLAIN}
     shown |= {key: _iso(getattr(view, key), view.zone) for key in TIMES}
@@ -194,22 +197,10 @@ def as_json(view: TicketView, *, lang: str, actor: Actor) -> dict[str, Any]:
     shown["history"] = [
         _line(view, line, lang, actor) for line in view.history if _sees_line(view, line, actor)
     ]
-    shown["actions"] = [] if is_co_unit(actor, lead=view.unit) else _possible(view, actor)
+    shown["actions"] = possible(view, actor, now)
     if _hides_person(view, actor):
         shown["conversation_id"] = None
     return shown
-
-
-def _possible(view: TicketView, actor: Actor) -> list[str]:
-    """What may be done: not what holds already, and no end of what did not begin."""
-    held = {
-        "exclude": view.excluded_at,
-        "hang": view.hung_at,
-        "raise": view.raised_at,
-        "pause": view.paused_until,
-    }
-    done = {action for action, at in held.items() if at} | (set() if view.paused_until else {"resume"})
-    return [action for action in lifecycle.possible(view.status, actor.role) if action not in done]
 
 
 def _sees_line(view: TicketView, line: HistoryLine, actor: Actor) -> bool:

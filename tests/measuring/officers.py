@@ -44,7 +44,7 @@ START_SECONDS = 120.0
 
 def main() -> None:
     """Play the rounds that are not there yet, hold the store against them, and write the figures."""
-    before = machine()
+    before, measured = machine(), commit()
     wanted = {name.lower(): int(os.environ.get(name, value)) for name, value in DEFAULTS.items()}
     asked = wanted | {"revision": migrate.head()}
     if _kept("wanted.json") != asked:
@@ -53,7 +53,7 @@ def main() -> None:
     _keep("wanted.json", asked)
     with _postgres() as url:
         found = asyncio.run(_measured(url, wanted))
-    file = write("officers", machine=before, commit=commit(), **wanted, **found)
+    file = write("officers", machine=before, commit=measured, **wanted, **found)
     say(file.read_text(encoding="utf-8"))
 
 
@@ -144,8 +144,9 @@ def _service(url: str) -> Iterator[str]:
     address = f"http://127.0.0.1:{port}"
     settings = {
         "DATABASE_URL": url, "PORT": str(port), "HOST": "127.0.0.1", "PUBLIC_URL": address, "VAR_DIR": str(FOLDER),
-        "ACTIONS_PORT": str(free_port()), "RASA_URL": f"http://127.0.0.1:{free_port()}", "RASA_TOKEN": "measure",
-        "SECRET_KEY": "measure", "REDIS_URL": "", "TELEGRAM_TOKEN": "", "TELEGRAM_WEBHOOK_SECRET": "", "CITY_DIR": "",
+        "ACTIONS_PORT": str(free_port()), "RASA_URL": f"http://127.0.0.1:{free_port()}",
+        "RASA_TOKEN": "measure-the-officers", "SECRET_KEY": "measure-the-officers", "REDIS_URL": "",
+        "TELEGRAM_TOKEN": "", "TELEGRAM_WEBHOOK_SECRET": "", "CITY_DIR": "",
     }  # fmt: skip
     with (FOLDER / "service.log").open("ab") as log:
         running = subprocess.Popen(
