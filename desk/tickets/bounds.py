@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import cast
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from city.model import CaseKind
 from city.pack import CityPack
 from desk.cases import rules as case_rules
 from desk.errors import IllegalStep
@@ -29,7 +31,7 @@ async def bounds_of(session: AsyncSession, pack: CityPack, rows: Sequence[Ticket
     people = await _people(session, {one.asked_by for one in found})
     asked: defaultdict[int, dict[str, frozenset[str]]] = defaultdict(dict)
     for ticket_id, kind, label in found:
-        asked[ticket_id][case_rules.KINDS[kind].action] = people[label]
+        asked[ticket_id][case_rules.KINDS[cast(CaseKind, kind)].action] = people[label]
     returns = await _latest_returns(session, [row.id for row in rows if row.status in WITH_UNIT])
     return {row.id: _bounds(row, pack, asked[row.id], returns.get(row.id)) for row in rows}
 
