@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from desk.api.operations import ROLES, Call, Operation
-from desk.api.schemas import Code, Page, Strict, Words
+from desk.api.schemas import Code, Moment, NoNul, Page, Strict, Version, Words
 from desk.errors import IncidentNotFound
 from desk.incidents.rules import (
     LEAST_RADIUS,
@@ -26,8 +26,10 @@ from desk.tickets.lifecycle import Status
 if TYPE_CHECKING:
     from desk.api.staff import StaffServices
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT)]
-Place = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_PLACE)]
+Text = Annotated[str, NoNul, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT)]
+Place = Annotated[
+    str, NoNul, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_PLACE)
+]
 Areas = Annotated[list[Code], Field(min_length=1, max_length=MOST_AREAS)]
 Radius = Annotated[int, Field(ge=LEAST_RADIUS, le=MOST_RADIUS)]
 EXAMPLE: dict[str, Any] = {
@@ -55,10 +57,10 @@ class NewIncident(Strict):
     text_zh: Text = Field(description="What citizens read, in Chinese")
     text_en: Text = Field(description="What citizens read, in English")
     place: Place | None = None
-    lat: float | None = Field(None, ge=-90, le=90)
-    long: float | None = Field(None, ge=-180, le=180)
+    lat: float | None = Field(None, ge=-90, le=90, allow_inf_nan=False)
+    long: float | None = Field(None, ge=-180, le=180, allow_inf_nan=False)
     radius: Radius | None = Field(None, description=f"In metres; {RADIUS} where a point has none")
-    expected_end: datetime | None = None
+    expected_end: Moment | None = None
     parent: Code | None = None
 
     model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
@@ -71,11 +73,13 @@ class IncidentPatch(Strict):
     text_en: Text | None = None
     areas: Areas | None = None
     place: Place | None = None
-    lat: float | None = Field(None, ge=-90, le=90)
-    long: float | None = Field(None, ge=-180, le=180)
+    lat: float | None = Field(None, ge=-90, le=90, allow_inf_nan=False)
+    long: float | None = Field(None, ge=-180, le=180, allow_inf_nan=False)
     radius: Radius | None = None
-    expected_end: datetime | None = None
-    version: int | None = Field(None, description="The version that was seen; 409 if it is another by now")
+    expected_end: Moment | None = None
+    version: Version | None = Field(
+        None, description="The version that was seen; 409 if it is another by now"
+    )
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"expected_end": "2026-11-24T18:30:00+08:00", "version": 1}]}
@@ -86,7 +90,7 @@ class IncidentEnd(Strict):
     """How it ends: with a `note` its parent is resolved by that and followers are asked, else it only ends."""
 
     note: Words | None = None
-    version: int | None = None
+    version: Version | None = None
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"note": "17:40 全部恢复供电。", "version": 2}]}

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from desk.api import examples, public
 from desk.api.operations import Operation
 from desk.api.schemas import Problem
 
@@ -18,6 +19,7 @@ TITLES = {
     403: "This role or unit may not do that",
     404: "No such thing, or not for this token",
     409: "The rules or the version say no",
+    413: "The body is too large",
     422: "Some fields are missing or make no sense",
 }
 
@@ -35,7 +37,7 @@ def document(operations: Sequence[Operation[Any]], *, version: str, url: str, pr
         "info": {"title": "Swift Response staff API", "version": version},
         "servers": [{"url": url}],
         "security": [{"token": []}],
-        "paths": paths,
+        "paths": paths | public.paths(),
         "components": {
             "schemas": schemas["$defs"],
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
@@ -48,14 +50,20 @@ def _described(operation: Operation[Any]) -> dict[str, Any]:
         "summary": operation.summary,
         "operationId": operation.handler.__name__,
         "description": "Roles: " + ", ".join(operation.roles),
+        "x-roles": list(operation.roles),
         "parameters": [*_path_parameters(operation.path), *_query_parameters(operation.query), _LANG],
         "responses": {str(operation.status): _json("The answer", operation.answer)}
-        | {str(code): _problem(code) for code in sorted({401, 403, *operation.errors})},
+        | {str(code): _problem(code) for code in sorted(_errors(operation))},
     }
     if operation.body is not None:
         described["requestBody"] = {"required": True, **_json("", operation.body)}
         described["requestBody"].pop("description")
     return described
+
+
+def _errors(operation: Operation[Any]) -> set[int]:
+    """What it may refuse with: what it names, and what comes before its handler."""
+    return {401, 403, *operation.errors} | ({413} if operation.body else set())
 
 
 _LANG = {
@@ -85,9 +93,15 @@ def _query_parameters(model: type[BaseModel] | None) -> list[dict[str, Any]]:
 
 def _json(description: str, model: type[BaseModel]) -> dict[str, Any]:
     reference = {"$ref": REF.format(model=model.__name__)}
-    return {"description": description, "content": {"application/json": {"schema": reference}}}
+    shown = {"schema": reference, "examples": _numbered(examples.of(model))}
+    return {"description": description, "content": {"application/json": shown}}
 
 
 def _problem(code: int) -> dict[str, Any]:
     reference = {"$ref": REF.format(model=Problem.__name__)}
-    return {"description": TITLES[code], "content": {"application/problem+json": {"schema": reference}}}
+    shown = {"schema": reference, "examples": _numbered(examples.of_problem(code))}
+    return {"description": TITLES[code], "content": {"application/problem+json": shown}}
+
+
+def _numbered(found: Sequence[Any]) -> dict[str, Any]:
+    return {str(number): {"value": value} for number, value in enumerate(found, start=1)}

@@ -69,8 +69,8 @@ def route(operation: Operation[Services], services: Services, actor_of: ActorOf)
             services=services,
             actor=actor,
             lang=language(request),
-            parts=request.match_info,
-            query=operation.query.model_validate(dict(request.query)) if operation.query else None,
+            parts=_plain(request.match_info),
+            query=operation.query.model_validate(_plain(request.query)) if operation.query else None,
             body=operation.body.model_validate_json(await request.read() or b"null")
             if operation.body
             else None,
@@ -78,6 +78,11 @@ def route(operation: Operation[Services], services: Services, actor_of: ActorOf)
         return web.json_response(await operation.handler(call), status=operation.status)
 
     return web.route(operation.method, operation.path, handle)
+
+
+def _plain(given: Mapping[str, str]) -> dict[str, str]:
+    """What the address says, without characters that no database keeps."""
+    return {name: value.replace("\x00", "") for name, value in given.items()}
 
 
 async def _actor(request: web.Request, actor_of: ActorOf) -> Actor | None:

@@ -6,9 +6,9 @@ Names are fixed (DESIGN section 5). Times are ISO 8601 with offset.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from city.groups import Kind, Urgency
 from city.model import CaseKind
@@ -20,9 +20,25 @@ from desk.tasks.rules import TaskAction
 from desk.tickets.lifecycle import Status
 
 YEARS = range(1970, 9000)
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000)]
-Code = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+
+
+def _without_nul(given: object) -> object:
+    """No database keeps a character zero in a text, and nobody means one."""
+    return given.replace("\x00", "") if isinstance(given, str) else given
+
+
+def _in_our_time(given: datetime) -> datetime:
+    if given.year not in YEARS:
+        raise ValueError("that is no time of this service")
+    return given
+
+
+NoNul = BeforeValidator(_without_nul)
+Line = Annotated[str, NoNul, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Words = Annotated[str, NoNul, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000)]
+Code = Annotated[str, NoNul, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+Moment = Annotated[datetime, AfterValidator(_in_our_time)]
+Version = Annotated[int, Field(ge=0, lt=2**31)]
 
 
 def _day_or_moment(given: object) -> object:
@@ -49,7 +65,9 @@ Step = Literal[
 ]  # fmt: skip
 
 
-Piece = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_EVIDENCE)]
+Piece = Annotated[
+    str, NoNul, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_EVIDENCE)
+]
 
 
 class Strict(BaseModel):
@@ -177,9 +195,9 @@ class NewTicket(Strict):
     district: Code
     subdistrict: Code | None = None
     address: Line | None = None
-    lat: float | None = Field(None, ge=-90, le=90)
-    long: float | None = Field(None, ge=-180, le=180)
-    occurred_at: datetime | None = None
+    lat: float | None = Field(None, ge=-90, le=90, allow_inf_nan=False)
+    long: float | None = Field(None, ge=-180, le=180, allow_inf_nan=False)
+    occurred_at: Moment | None = None
     party: Line | None = None
     enterprise: Line | None = Field(
         None, description="The enterprise that complains; left out for a resident"
@@ -213,7 +231,7 @@ class TicketPatch(Strict):
     party: Line | None = None
     enterprise: Line | None = None
     confidential: bool | None = None
-    version: int | None = None
+    version: Version | None = None
 
 
 class Transition(Strict):
@@ -250,12 +268,12 @@ class Transition(Strict):
     evidence: list[Piece] = Field(
         [], max_length=MOST_EVIDENCE, description="Links, file names or message ids"
     )
-    until: datetime | None = Field(None, description="Of `pause`: when the unit goes on")
+    until: Moment | None = Field(None, description="Of `pause`: when the unit goes on")
     place: Line | None = Field(
         None, description="whistle: where units are to come; else the ticket's address"
     )
-    by: datetime | None = Field(None, description="whistle: by when; else within the city's hours")
-    version: int | None = None
+    by: Moment | None = Field(None, description="whistle: by when; else within the city's hours")
+    version: Version | None = None
 
 
 class FollowUp(Strict):
@@ -279,8 +297,8 @@ class FollowUp(Strict):
     solved: bool | None = None
     satisfied: Literal["satisfied", "basically", "not"] | None = None
     comment: Words | None = None
-    called_at: datetime | None = Field(None, description="Left out: just now")
-    version: int | None = None
+    called_at: Moment | None = Field(None, description="Left out: just now")
+    version: Version | None = None
 
 
 class CaseQuery(Page):
@@ -314,15 +332,15 @@ class Ruling(Strict):
     grounds: Words | None = Field(None, description="Why; only staff read it")
     unit: Code | None = None
     category: Code | None = None
-    until: datetime | None = Field(None, description="Another end of a pause than was asked for")
-    version: int | None = Field(None, description="The ticket's version that the judge saw")
+    until: Moment | None = Field(None, description="Another end of a pause than was asked for")
+    version: Version | None = Field(None, description="The ticket's version that the judge saw")
 
 
 class Lifting(Strict):
     """An exclusion or a hanging ends. The citizen reads `note`."""
 
     note: Words | None = None
-    version: int | None = None
+    version: Version | None = None
 
 
 class Case(BaseModel):
@@ -423,6 +441,7 @@ class Reporter(BaseModel):
     contact_by: str
     call_hours: str | None
     on_behalf_of: str | None
+    masked: bool | None = Field(None, description="Whether name and number are hidden from this token")
 
 
 class Repeats(BaseModel):
@@ -509,6 +528,9 @@ class Agreements(BaseModel):
 
 
 class Survey(BaseModel):
+    """The latest follow-up. A unit reads the answers when the ticket is closed."""
+
+    id: int | None
     state: Literal["asked", "answered", "expired"] | None
     contacted: bool | None
     solved: bool | None
@@ -523,29 +545,37 @@ class Survey(BaseModel):
 
 
 class HistoryLine(BaseModel):
-    model_config = ConfigDict(extra="allow")
+    """One step. `note` was for the citizen; `staff_note` and `details` are for staff."""
 
+    seq: int
     at: datetime
     action: str
     from_status: str | None
     to_status: str
+    actor_kind: str
+    actor: str | None
     unit: str | None
+    unit_name: str | None
     note: str | None
     reason: str | None
+    staff_note: str | None
+    details: dict[str, Any]
 
 
 class Ticket(BaseModel):
-    """A ticket as this token may see it."""
-
-    model_config = ConfigDict(extra="allow")
+    """A ticket as this token may see it. `…_name` are in the asked language."""
 
     number: str
     version: int
     status: Status
+    status_name: str
     kind: Kind
+    kind_name: str
     category: str
     category_name: str
     category_group: str
+    category_group_name: str
+    category_confidence: float | None
     title: str
     description: str
     address: str | None
@@ -560,14 +590,18 @@ class Ticket(BaseModel):
     party: str | None
     enterprise: str | None
     repeats: Repeats | None = Field(description="Of a ticket by itself; null in lists")
+    lang: str
     channel: str
     conversation_id: int | None
     unit: str | None
     unit_name: str | None
     suggested_unit: str | None
     suggested_unit_name: str | None
+    suggestion_reason: str | None
     co_units: list[str]
-    urgency: str
+    co_unit_names: list[str]
+    urgency: Urgency
+    urgency_name: str
     dispatch_due_at: datetime
     due_at: datetime
     unit_due_at: datetime | None
@@ -576,9 +610,12 @@ class Ticket(BaseModel):
     )
     created_at: datetime
     updated_at: datetime
+    dispatched_at: datetime | None
+    accepted_at: datetime | None
     resolved_at: datetime | None
     closed_at: datetime | None
     reopen_count: int
+    return_count: int
     parent: str | None
     previous: str | None
     followers: int
@@ -586,6 +623,8 @@ class Ticket(BaseModel):
         description="The known incident that it heads, follows, or is an emergency of"
     )
     urges: int
+    awaits_citizen: bool
+    paused_at: datetime | None
     paused_until: datetime | None
     raised_at: datetime | None
     excluded_at: datetime | None
@@ -593,6 +632,13 @@ class Ticket(BaseModel):
     survey: Survey
     tasks: list[Task] = Field(description="Of co-units; a co-unit sees its own")
     history: list[HistoryLine]
+    actions: list[Step] = Field(description="What this token may do with it now, given the details")
+
+
+class FiledTicket(Ticket):
+    """A ticket just filed, with the code that its citizen needs to ask after it from elsewhere."""
+
+    tracking_code: str
 
 
 class Tickets(BaseModel):
@@ -615,14 +661,26 @@ class Conversations(BaseModel):
 
 
 class Message(BaseModel):
-    model_config = ConfigDict(extra="allow")
+    """One line of a transcript as staff see it: with its state, its danger and how it was understood."""
 
     id: int
     direction: Literal["in", "out"]
     author: str
     text: str
-    status: str
     at: datetime
+    status: str
+    staff_id: int | None
+    buttons: list[str]
+    card: dict[str, Any] | None
+    place: dict[str, Any] | None
+    media: list[dict[str, Any]]
+    danger: str | None
+    understanding: dict[str, Any] | None
+    answers: int | None
+    ticket_id: int | None
+    notice: str | None
+    error: str | None
+    done_at: datetime | None
 
 
 class Messages(BaseModel):

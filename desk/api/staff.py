@@ -367,7 +367,7 @@ OPERATIONS: Sequence[Operation[StaffServices]] = (
     ),
     Operation(
         "POST", "/v1/tickets", "File a complaint on behalf of a citizen", HOTLINE, file_ticket,
-        schemas.Ticket, body=schemas.NewTicket, status=201, errors=(422,),
+        schemas.FiledTicket, body=schemas.NewTicket, status=201, errors=(422,),
     ),
     Operation(
         "GET", "/v1/tickets/{number}", "One ticket", ROLES, get_ticket, schemas.Ticket, errors=(404,),
