@@ -96,6 +96,7 @@ EXAMPLES: Mapping[str, Sequence[Any]] = {
     "Task": [_TASK],
     "Tasks": [{"items": [_TASK], "next": None}],
     "TaskStep": [{"action": "accept"}, {"action": "report", "note": "店家已经整改，现场看过。"}],
+    "UnreadLeft": [{"unread": 3}],
     "Agreements": [{"items": [_AGREEMENT]}],
 }  # fmt: skip
 PROBLEMS: Mapping[int, Sequence[Mapping[str, Any]]] = {
@@ -136,7 +137,8 @@ def of(model: type[BaseModel]) -> Sequence[Any]:
     if model.__name__ in EXAMPLES:
         return EXAMPLES[model.__name__]
     inner = get_args(model.model_fields["items"].annotation)[0]
-    return [{"items": [of(inner)[0]], "next": None}]
+    page: dict[str, Any] = {"items": [of(inner)[0]], "next": None}
+    return [page | ({"unread": 1} if "unread" in model.model_fields else {})]
 
 
 def of_problem(status: int) -> Sequence[dict[str, Any]]:
