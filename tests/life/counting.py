@@ -95,7 +95,8 @@ def _counts(
         valid = is_valid(one)
         if _day(one.asked_at) in period and (valid or not one.at_limit):
             reached = ["delivered"] if valid or one.delivered_at is not None else []
-            yield one.unit, one.follower, ["asked", *reached, *(["answered"] if valid else [])]
+            missed = ["unreachable"] if one.state == "expired" and not reached else []
+            yield one.unit, one.follower, ["asked", *reached, *missed, *(["answered"] if valid else [])]
     closed = [one for one in mine if is_valid(one) and _day(one.answered_at) in period]
     if closed:
         last = max(closed, key=lambda one: (one.answered_at, one.id))
