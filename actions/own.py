@@ -181,6 +181,9 @@ def _surveyed(tracker: Tracker) -> bool:
 
 def _answers_survey(said: Said, tracker: Tracker) -> bool:
     """Whether these words answer a follow-up that is open, however they were understood."""
+    if said.intent == "answer_survey" and said.value("survey"):
+        # A button of a follow-up says itself what it answers.
+        return True
     opened = tracker.slots.get("survey_open") or {}
     if said.pressed or said.value("ticket_number") or not opened.get("survey"):
         return False

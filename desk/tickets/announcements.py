@@ -23,6 +23,9 @@ PLAIN = {
     "unmerge": "notice.unmerged",
     "resume": "notice.resumed",
 }
+AGAIN = "notice.dispatched_again"
+DESIGNATED = "notice.designated"
+"""Of a ticket that units returned: it goes to another one, or to the one that the hotline names in the end."""
 ONLY_TO_ITSELF = ("withdraw", "merge", "unmerge")
 """What happens to one report of a matter and not to the work on it. A rejection ends that for everybody."""
 ONLY_WITH_WORDS = {"whistle": "notice.whistled"}
@@ -49,10 +52,13 @@ def news_of(
     unit_before: str | None,
     asked: bool = False,
     reason: Reason | None = None,
+    moved: bool = False,
+    designated: bool = False,
 ) -> News | None:
     """What to say, or None where the citizen hears nothing of it (what is only asked, a step without words for them).
 
-    `reason` is the act's as the city pack knows it.
+    `reason` is the act's as the city pack knows it. `moved`: it goes to another unit than the one that returned it
+    last; `designated`: which the hotline named, since nobody would have it.
     """
     word = act.note if actor.kind != "citizen" and act.action not in CITIZENS_WORDS else None
     if act.action == "close":
@@ -69,8 +75,11 @@ def news_of(
     if act.action not in PLAIN:
         return None
     inside = act.action in NOTE_INSIDE
+    key = PLAIN[act.action]
+    if act.action == "dispatch" and moved:
+        key = DESIGNATED if designated else AGAIN
     return News(
-        PLAIN[act.action],
+        key,
         note=act.note if inside else None,
         note_key=elsewhere(act),
         word=None if inside else word,

@@ -19,10 +19,14 @@ from desk.store.models import ConversationRow, TicketRow
 from desk.tickets.city import Rules
 from desk.tickets.standing import answer_by, card, reopen_until
 
-DATED = ("dispatched", "accepted", "returned", "reassigned", "unmerged", "resumed", "return_refused")
+DATED = (
+    "dispatched", "dispatched_again", "designated", "accepted", "returned", "reassigned", "unmerged", "resumed",
+    "return_refused",
+)  # fmt: skip
 """Notices that name the day of the answer, and have a form for when it is past."""
 
-ENDS_SURVEY = ("notice.reopened", "notice.closed_by_staff", "notice.closed_unanswered")
+REOPENED = "notice.reopened"
+ENDS_SURVEY = (REOPENED, "notice.closed_by_staff", "notice.closed_unanswered")
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,8 @@ async def _inform_dialogue(
     note: dict[str, Any] = {"text": text, "ticket_in_focus": ticket.number}
     if news.survey is not None or news.key in ENDS_SURVEY:
         note |= {"survey_open": news.survey, "survey_waiting": news.survey is not None}
+        # What was asked before is over: 'what's it like now?' is asked where a ticket is sent back, and only there.
+        note["comment_wanted"] = news.key == REOPENED
     await outbox.tell_dialogue(session, conversation_id=conversation.id, note=note, now=rules.now)
 
 

@@ -133,7 +133,15 @@ async def perform(
     if act.action == "withdraw":
         # Who takes it over hears of it too: the chats are locked in the order of their ids.
         await hold_conversations(session, [ticket, *await followers(session, ticket)])
-    news = news_of(act, actor, unit_before=unit_before, asked=asked, reason=context.reason)
+    news = news_of(
+        act,
+        actor,
+        unit_before=unit_before,
+        asked=asked,
+        reason=context.reason,
+        moved=before == "returned" and await _moved(session, ticket),
+        designated=_is_designated(ticket, act, rules),
+    )
     if news is not None:
         await tell_all(session, ticket, news, rules, except_for=except_for)
     await follow_up(session, ticket, act, rules, before)
@@ -208,6 +216,17 @@ async def _context(
     )
 
 
+async def _moved(session: AsyncSession, ticket: TicketRow) -> bool:
+    """Whether it is with another unit now than with the one that returned it last."""
+    returned = await register.latest(session, ticket, "return")
+    return returned is not None and returned.unit != ticket.unit
+
+
+def _is_designated(ticket: TicketRow, act: Act, rules: Rules) -> bool:
+    """Whether the hotline names the unit, since nobody would have it (DOMAIN.md)."""
+    return act.action == "dispatch" and ticket.return_count >= rules.dispatch.designate_after
+
+
 async def _check_return(session: AsyncSession, ticket: TicketRow, rules: Rules) -> None:
     earlier = await register.latest(session, ticket, "return")
     case_rules.may_return_again(
@@ -280,7 +299,7 @@ def _details(ticket: TicketRow, act: Act, context: Context, case: CaseRow | None
         details["evidence"] = list(act.evidence)
     if act.co_units:
         details["co_units"] = list(act.co_units)
-    if act.action == "dispatch" and ticket.return_count >= context.rules.dispatch.designate_after:
+    if _is_designated(ticket, act, context.rules):
         details["designated"] = True
     if act.action == "whistle":
         details |= {"place": act.place, "by": act.by.isoformat() if act.by else None}

@@ -262,9 +262,12 @@ async def test_rulings_say_why_and_are_given_once_by_somebody_else(db: Database)
     assert (await case_of(office, bare, "return")).ruling == "看过地图"
 
 
-async def test_after_three_upheld_returns_the_next_unit_is_designated(db: Database) -> None:
+async def test_after_three_upheld_returns_the_next_unit_is_designated_and_the_citizen_told_so(
+    db: Database,
+) -> None:
     office = an_office(db)
-    number = (await office.file()).number
+    chat = await office.conversation(lang="zh")
+    number = await office.filed(chat)
     for unit in ("S110105026", "D110105", "market"):
         await office.step(number, "dispatch", OPERATOR, unit=unit)
         await office.step(number, "return", a_handler(unit), reason="not_ours", staff_note="x")
@@ -273,6 +276,13 @@ async def test_after_three_upheld_returns_the_next_unit_is_designated(db: Databa
     designated = await office.step(number, "dispatch", OPERATOR, unit="D110105")
 
     assert designated.history[-1].details == {"designated": True}
+    heard = await office.heard(chat)
+    assert [line for line in heard if "派给" in line] == [
+        f"{number}已经派给望京街道了，最晚12月1日给您答复。他们可能会联系您。",
+        f"{number}改派给朝阳区了，最晚12月1日给您答复。他们可能会联系您。",
+        f"{number}改派给市场监管局了，最晚12月1日给您答复。他们可能会联系您。",
+    ]
+    assert heard[-1].startswith(f"让您跟着来回等，对不起。我们定了：{number}由朝阳区负责到底")
     with pytest.raises(IllegalStep, match="designated"):
         await office.step(number, "return", a_handler("D110105"), reason="not_ours")
     assert (await office.step(number, "accept", a_handler("D110105"))).status == "in_progress"

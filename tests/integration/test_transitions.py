@@ -154,6 +154,7 @@ async def test_after_the_answer_the_first_question_has_two_buttons(db: Database)
         "ticket_in_focus": number,
         "survey_open": {"survey": survey.id, "question": "contacted"},
         "survey_waiting": True,
+        "comment_wanted": False,
     }
 
 

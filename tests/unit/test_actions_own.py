@@ -362,6 +362,21 @@ async def test_broken_again_answers_the_follow_up_that_is_open(office: Office) -
     assert (await office.surveys(number))[0].solved is False
 
 
+async def test_a_button_of_a_follow_up_answers_it_also_where_a_word_was_waited_for(office: Office) -> None:
+    chat = await office.conversation()
+    number = await office.resolved(chat)
+    survey = (await office.surveys(number))[0].id
+    yes = said("", "answer_survey", pressed=True, survey=survey, question="contacted", answer="yes")
+
+    dispatcher, slots, _ = await heard(
+        office, chat, yes, ticket_in_focus=number, comment_wanted=True, survey_open=None
+    )
+
+    assert (await office.surveys(number))[0].contacted is True
+    assert sentences(dispatcher) == ["utter_desk_says"]
+    assert slots["survey_open"]["question"] == "solved"
+
+
 async def test_after_the_window_a_new_ticket_follows_on_from_the_old_one(office: Office) -> None:
     chat = await office.conversation()
     number = await office.resolved(chat)

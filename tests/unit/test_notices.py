@@ -62,6 +62,7 @@ def test_every_status_question_and_answer_has_words() -> None:
     wanted += [f"survey.{question}" for question in survey.CHOICES]
     wanted += [f"answer.{q}.{a}" for q, answers in survey.CHOICES.items() for a in answers]
     wanted += [*announcements.PLAIN.values(), *announcements.ONLY_WITH_WORDS.values()]
+    wanted += [announcements.AGAIN, announcements.DESIGNATED]
     wanted += [*announcements.ASKED_FIRST.values(), announcements.FOR_INFORMATION, *judging.NOTICES.values()]
     wanted += [f"notice.{name}_late" for name in telling.DATED]
 
