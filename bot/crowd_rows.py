@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import cache
 
 from city.pack import Category, Subdistrict
+from desk import phrases
 from desk.figures.facts import Fact
-from desk.figures.rates import NAMES
+from desk.figures.rates import NAMES, Counts
 from desk.store.bulk import NULL
 
 COLUMNS: dict[str, Sequence[str]] = {
     "conversations": ("id", "channel", "address", "lang", "quiet_until_read", "created_at", "updated_at"),
     "tickets": (
         "id", "number", "tracking_code", "filing_key", "version", "status", "kind", "category", "category_group",
-        "title", "description", "address", "district", "subdistrict", "anonymous", "confidential", "published",
-        "public_id", "contact_by", "lang", "channel", "conversation_id", "unit", "suggested_unit",
+        "title", "description", "address", "district", "subdistrict", "place_key", "anonymous", "confidential",
+        "published", "public_id", "contact_by", "lang", "channel", "conversation_id", "unit", "suggested_unit",
         "suggestion_reason", "co_units", "urgency", "dispatch_due_at", "due_at", "unit_due_at", "created_at",
         "updated_at", "dispatched_at", "accepted_at", "resolved_at", "closed_at", "reopen_count", "return_count",
         "dispatch_count", "next_step_at", "excluded_at",
@@ -40,9 +42,46 @@ COLUMNS: dict[str, Sequence[str]] = {
     "numbers": ("day", "last"),
 }  # fmt: skip
 Row = Sequence[str]
+HOUR = 3600
+DAY = 24 * HOUR
+QUARTER = HOUR // 4
+"""Days of whatever zone begin at a whole quarter of an hour."""
+MOST_SURVEYS = 2
 
 
-@dataclass(frozen=True)
+class Moments:
+    """Moments as seconds since 1970: as both databases read them, and as days of the city. What was told is kept."""
+
+    def __init__(self, zone: tzinfo) -> None:
+        self._zone = zone
+        self._date = cache(lambda day: (date(1970, 1, 1) + timedelta(days=day)).isoformat())
+        self._day = cache(lambda quarter: self._at(quarter * QUARTER).date())
+        self._words = cache(lambda quarter, lang: phrases.date(self._at(quarter * QUARTER), lang, zone))
+        self._times = [
+            f" {second // HOUR:02d}:{second // 60 % 60:02d}:{second % 60:02d}" for second in range(DAY)
+        ]
+
+    def utc(self, at: int | None) -> str:
+        """In UTC, without its zone."""
+        if at is None:
+            return NULL
+        day, second = divmod(at, DAY)
+        return self._date(day) + self._times[second]
+
+    def day(self, at: int) -> date:
+        """The city's day."""
+        found: date = self._day(at // QUARTER)
+        return found
+
+    def said(self, at: int, lang: str) -> str:
+        """The city's day in words."""
+        return self._words(at // QUARTER, lang)
+
+    def _at(self, seconds: int) -> datetime:
+        return datetime.fromtimestamp(seconds, UTC).astimezone(self._zone)
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """What a citizen says of a category."""
 
@@ -51,9 +90,9 @@ class Said:
     lang: str
 
 
-@dataclass
+@dataclass(slots=True)
 class Story:
-    """One ticket while it is told: its rows so far."""
+    """One ticket while it is told: its rows so far. Moments are seconds since 1970."""
 
     id: int
     conversation: int
@@ -63,25 +102,29 @@ class Story:
     unit: str
     reason: str
     day: date
-    filed: datetime
-    due: datetime
+    filed: int
+    due: int
     status: str = "received"
-    excluded: datetime | None = None
+    excluded: int | None = None
     reopened: int = 0
     history: list[Row] = field(default_factory=list)
     messages: list[Row] = field(default_factory=list)
     follow_ups: list[Asked] = field(default_factory=list)
-    moments: dict[str, datetime] = field(default_factory=dict)
+    moments: dict[str, int] = field(default_factory=dict)
+
+    def survey_id(self) -> int:
+        """Of its next follow-up: no other ticket has it, whoever writes that one."""
+        return (self.id - 1) * MOST_SURVEYS + len(self.follow_ups) + 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Asked:
     """One follow-up of a story."""
 
     id: int
-    at: datetime
+    at: int
     delivered: bool
-    answered: datetime | None = None
+    answered: int | None = None
     contacted: bool | None = None
     solved: bool | None = None
     satisfied: str | None = None
@@ -90,7 +133,7 @@ class Asked:
 
 def say(
     story: Story,
-    at: datetime,
+    when: str,
     direction: str,
     author: str,
     text: str,
@@ -99,7 +142,6 @@ def say(
     sent: bool = True,
 ) -> None:
     """Add a message to the story's chat."""
-    when = utc(at)
     status = "handled" if direction == "in" else "sent" if sent else "undeliverable"
     priority = "3" if notice.startswith("survey") else "2"
     story.messages.append(
@@ -110,29 +152,35 @@ def say(
     )  # fmt: skip
 
 
-def survey(story: Story, asked: Asked) -> Row:
+def survey(story: Story, asked: Asked, moments: Moments) -> Row:
     """A follow-up of the story."""
+    at = moments.utc(asked.at)
     return (
-        str(asked.id), str(story.id), "answered" if asked.answered else "expired", yes(asked.contacted),
-        yes(asked.solved), asked.satisfied or NULL, story.unit, yes(asked.at_limit), "0", utc(asked.at),
-        utc(asked.answered), utc(asked.at) if asked.delivered else NULL,
+        str(asked.id), str(story.id), "expired" if asked.answered is None else "answered", yes(asked.contacted),
+        yes(asked.solved), asked.satisfied or NULL, story.unit, yes(asked.at_limit), "0", at,
+        moments.utc(asked.answered), at if asked.delivered else NULL,
     )  # fmt: skip
 
 
 def figure(ticket: int, fact: Fact) -> Row:
     """What the ticket counts for."""
     return (
-        str(ticket), str(fact.survey) if fact.survey else NULL, str(fact.day), str(fact.until), fact.unit or NULL,
+        str(ticket), str(fact.survey) if fact.survey else NULL, _date(fact.day), _date(fact.until), fact.unit or NULL,
         fact.district or NULL, fact.subdistrict or NULL, fact.category, yes(fact.excluded), yes(fact.follower),
-        *(str(getattr(fact.counts, name)) for name in NAMES),
+        *_counts(fact.counts),
     )  # fmt: skip
+
+
+@cache
+def _date(day: date) -> str:
+    return day.isoformat()
+
+
+@cache
+def _counts(counts: Counts) -> Sequence[str]:
+    return [str(getattr(counts, name)) for name in NAMES]
 
 
 def yes(answer: bool | None) -> str:
     """A truth value as both databases read it."""
     return NULL if answer is None else "1" if answer else "0"
-
-
-def utc(at: datetime | None) -> str:
-    """A moment in UTC as both databases read it."""
-    return at.isoformat(" ")[:19] if at is not None else NULL

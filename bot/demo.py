@@ -10,7 +10,7 @@ import json
 import secrets
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from bot.crowd import Crowd
+from bot import crowd_workers
 from bot.crowd_rows import COLUMNS
 from bot.settings import Settings
 from bot.setup.progress import Refusal, bar, say, step
@@ -44,7 +44,6 @@ PAYLOAD = "/answer_survey"
 PAUSE = timedelta(seconds=40)
 HOLDER, LEASE_SECONDS = "demo", 120.0
 OPERATOR = Actor(kind="staff", id=None, name="demo", role="operator")
-AT_ONCE = 2000
 QUESTIONS = ("contacted", "solved", "satisfied")
 
 
@@ -76,8 +75,7 @@ async def fill_many(url: str, city: Path, now: datetime, *, tickets: int, seed: 
         pack = load(city)
         async with _alone(db, now):
             await _require_empty(Stage(db, pack, begins=now))
-            crowd = Crowd(pack, city, tickets=tickets, seed=seed, now=now)
-            await asyncio.to_thread(_write, url, crowd, tickets)
+            await asyncio.to_thread(_write, url, city, now, tickets=tickets, seed=seed)
             with step("Adding up the daily figures"):
                 async with db.begin() as session:
                     await recounting.add_up(session)
@@ -85,12 +83,13 @@ async def fill_many(url: str, city: Path, now: datetime, *, tickets: int, seed: 
         await db.close()
 
 
-def _write(url: str, crowd: Crowd, tickets: int) -> None:
-    with bar("Writing tickets", tickets) as written, bulk.filling(url, COLUMNS) as write:
-        for count, rows in crowd.batches(AT_ONCE):
+def _write(url: str, city: Path, now: datetime, *, tickets: int, seed: int) -> None:
+    processes = crowd_workers.workers(tickets)
+    made = crowd_workers.batches(city, now, tickets=tickets, seed=seed, processes=processes)
+    with bar("Writing tickets", tickets) as written, bulk.filling(url, COLUMNS) as write, closing(made):
+        for count, rows in made:
             for table, lines in rows.items():
-                if lines:
-                    write(table, lines)
+                write(table, lines)
             written(count)
 
 

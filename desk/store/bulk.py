@@ -1,11 +1,12 @@
 """Many rows at once into an empty store: COPY on PostgreSQL, executemany on SQLite. For demonstrations and measuring.
 
-Indexes and constraints of the tables are put aside meanwhile and made again at the end, in the same transaction:
-whatever fails, the store is as it was.
+Rows are packed as the text that COPY reads, by whoever makes them. Indexes and constraints of the tables are put aside
+meanwhile and made again at the end, in the same transaction: whatever fails, the store is as it was.
 """
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -21,10 +22,30 @@ from desk.store.migrate import sync_url
 NULL = "\x1d"
 """Stands for no value in a row. All other values are text, as both databases read it; moments are in UTC."""
 FIELD, ROW = "\x1f", "\x1e"
-AHEAD = 4
+AHEAD = 8
+ESCAPED = {"\\": "\\\\", "\n": "\\n", "\t": "\\t", NULL: "\\N", FIELD: "\t", ROW: "\n"}
+PLAIN = {"\\n": "\n", "\\t": "\t", "\\\\": "\\"}
 
-Write = Callable[[str, Sequence[Sequence[str]]], None]
-"""Writes rows into a table, their values in the order of the columns given for it."""
+Write = Callable[[str, bytes], None]
+"""Writes packed rows into a table, their values in the order of the columns given for it."""
+
+
+def packed(rows: Sequence[Sequence[str]]) -> bytes:
+    """The rows as COPY reads them."""
+    text = ROW.join([FIELD.join(row) for row in rows])
+    for mark, written in ESCAPED.items():
+        text = text.replace(mark, written)
+    return text.encode()
+
+
+def unpacked(rows: bytes) -> Iterator[list[str | None]]:
+    """The rows again, None where there is no value."""
+    for line in rows.decode().split("\n"):
+        yield [_plain(value) if "\\" in value else value for value in line.split("\t")]
+
+
+def _plain(value: str) -> str | None:
+    return None if value == "\\N" else re.sub(r"\\[\\nt]", lambda found: PLAIN[found[0]], value)
 
 
 @contextmanager
@@ -47,9 +68,8 @@ def _sqlite(url: URL, columns: dict[str, Sequence[str]]) -> Iterator[Write]:
             for table, names in columns.items()
         }
 
-        def write(table: str, rows: Sequence[Sequence[str]]) -> None:
-            plain = ([None if value == NULL else value for value in row] for row in rows)
-            connection.executemany(insert[table], plain)
+        def write(table: str, rows: bytes) -> None:
+            connection.executemany(insert[table], unpacked(rows))
 
         yield write
 
@@ -62,7 +82,7 @@ def _postgres(url: URL, columns: dict[str, Sequence[str]]) -> Iterator[Write]:
         connection.execute("SET LOCAL TimeZone = 'UTC'")
         connection.execute("SET LOCAL maintenance_work_mem = '512MB'")
         again = _put_aside(connection, list(columns))
-        waiting: Queue[tuple[str, Sequence[Sequence[str]]] | None] = Queue(AHEAD)
+        waiting: Queue[tuple[str, bytes] | None] = Queue(AHEAD)
         failed: list[BaseException] = []
 
         def send() -> None:
@@ -89,17 +109,12 @@ def _postgres(url: URL, columns: dict[str, Sequence[str]]) -> Iterator[Write]:
             connection.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
 
 
-def _copy(
-    connection: psycopg.Connection, table: str, names: Sequence[str], rows: Sequence[Sequence[str]]
-) -> None:
-    text = ROW.join([FIELD.join(row) for row in rows])
-    escaped = text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t")
-    lines = escaped.replace(NULL, "\\N").replace(FIELD, "\t").replace(ROW, "\n")
+def _copy(connection: psycopg.Connection, table: str, names: Sequence[str], rows: bytes) -> None:
     into = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(table), sql.SQL(",").join(map(sql.Identifier, names))
     )
     with connection.cursor() as cursor, cursor.copy(into) as copy:
-        copy.write(lines)
+        copy.write(rows)
 
 
 def _put_aside(connection: psycopg.Connection, tables: Sequence[str]) -> list[sql.SQL | sql.Composed]:

@@ -117,7 +117,7 @@ def _about(pack: CityPack, matter: Matter) -> list[Unit]:
     if matter.kind not in JUDGED:
         return []
     party = (matter.party or "").casefold()
-    named = [unit for unit in pack.units if unit.kind != "company" and _names(unit, party)]
+    named = [unit for unit in pack.units if unit.kind != "company" and _names(unit, party)] if party else []
     conduct = pack.category(matter.category).group == CONDUCT
     words = f"{party} {matter.told if conduct else ''}"
     place = pack.subdistrict(matter.subdistrict) if matter.subdistrict else None

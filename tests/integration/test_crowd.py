@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import create_engine, func, select
 
-from bot import demo
-from bot.crowd import Crowd
+from bot import crowd_workers, demo
+from bot.crowd import AT_ONCE, Crowd
 from bot.crowd_rows import COLUMNS
 from bot.setup.progress import Refusal
 from desk.figures import recounting
@@ -21,7 +23,9 @@ from desk.figures.periods import Period
 from desk.figures.scoreboard import Figures, Tally, Wanted
 from desk.store import bulk, migrate
 from desk.store.database import Database
-from desk.store.models import Base, HistoryRow, MessageRow, SurveyRow, TicketRow
+from desk.store.models import Base, HistoryRow, MessageRow, NumberRow, SurveyRow, TicketRow
+from desk.tickets.city import rules
+from desk.tickets.frequency import locate
 from tests.office import SUPERVISOR, Office
 from tests.talk import beijing
 
@@ -99,9 +103,9 @@ async def test_what_breaks_off_leaves_the_store_as_it_was(database_url: str, db:
     def broken() -> None:
         crowd = Crowd(pack, CITY, tickets=20, seed=1, now=NOW)
         with bulk.filling(database_url, COLUMNS) as write:
-            for _, rows in crowd.batches(10):
-                write("conversations", rows["conversations"])
-                write("tickets", rows["tickets"])
+            for rows in crowd.batches():
+                write("conversations", bulk.packed(rows["conversations"]))
+                write("tickets", bulk.packed(rows["tickets"]))
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -113,7 +117,53 @@ async def test_what_breaks_off_leaves_the_store_as_it_was(database_url: str, db:
 
 def test_the_same_seed_tells_the_same() -> None:
     def told(seed: int) -> list[object]:
-        return [rows for _, rows in Crowd(beijing(), CITY, tickets=40, seed=seed, now=NOW).batches(15)]
+        return list(Crowd(beijing(), CITY, tickets=40, seed=seed, now=NOW).batches())
 
     assert told(3) == told(3)
     assert told(3) != told(4)
+
+
+def test_any_number_of_processes_tells_the_same() -> None:
+    def made(processes: int) -> list[object]:
+        tickets = 2 * AT_ONCE + 10
+        return list(crowd_workers.batches(CITY, NOW, tickets=tickets, seed=5, processes=processes))
+
+    assert made(2) == made(0)
+
+
+async def test_tickets_of_one_day_are_numbered_without_a_gap_and_the_next_one_follows(
+    filled: Database,
+) -> None:
+    async with filled.read() as session:
+        numbers = sorted(await session.scalars(select(TicketRow.number)))
+        lasts = {row.day: row.last for row in await session.scalars(select(NumberRow))}
+    by_day: dict[str, list[int]] = {}
+    for number in numbers:
+        by_day.setdefault(number[2:10], []).append(int(number[11:]))
+
+    assert {f"{day:%Y%m%d}": last for day, last in lasts.items()} == {
+        day: counts[-1] for day, counts in by_day.items()
+    }
+    assert all(counts == list(range(1, len(counts) + 1)) for counts in by_day.values())
+
+
+async def test_its_places_are_kept_as_filing_keeps_them(filled: Database) -> None:
+    now = rules(beijing(), NOW)
+    async with filled.read() as session:
+        tickets = list(await session.scalars(select(TicketRow)))
+    kept = [ticket.place_key for ticket in tickets]
+    for ticket in tickets:
+        locate(ticket, now)
+
+    assert kept == [ticket.place_key for ticket in tickets]
+    assert None not in kept
+
+
+@given(st.lists(st.lists(st.text() | st.just(bulk.NULL), min_size=2, max_size=2), min_size=1))
+def test_what_was_packed_is_unpacked_as_it_was(rows: list[list[str]]) -> None:
+    marks = {bulk.NULL, bulk.FIELD, bulk.ROW, "\x00"}
+    plain = [[value if value == bulk.NULL else "".join(set(value) - marks) for value in row] for row in rows]
+
+    unpacked = list(bulk.unpacked(bulk.packed(plain)))
+
+    assert unpacked == [[None if value == bulk.NULL else value for value in row] for row in plain]
