@@ -128,7 +128,8 @@ def _follow(ticket: TicketRow, changed: list[str], refused: Collection[str], rul
     """What hangs on the corrected fields: the group, the suggestion while nobody holds it, shorter limits."""
     if "category" in changed:
         ticket.category_group = rules.pack.category(ticket.category).group
-    if ticket.unit is None and {"category", "district", "subdistrict", "kind", "party"} & set(changed):
+    matters = {"category", "district", "subdistrict", "kind", "party"} & set(changed)
+    if ticket.unit is None and matters and not _ruled(ticket, rules):
         suggestion = suggest(rules.pack, matter(ticket, refused))
         ticket.suggested_unit, ticket.suggestion_reason = suggestion.unit, suggestion.reason
     if {"urgency", "enterprise"} & set(changed):
@@ -141,6 +142,12 @@ def _follow(ticket: TicketRow, changed: list[str], refused: Collection[str], rul
         ticket.due_at = min(ticket.due_at, due.citizen)
         if ticket.unit_due_at is not None and not ticket.reopen_count:
             ticket.unit_due_at = min(ticket.unit_due_at, ticket.due_at)
+
+
+def _ruled(ticket: TicketRow, rules: Rules) -> bool:
+    """Whether a ruling named its unit, which is not what it is about now."""
+    ruled = (ticket.suggestion_reason or "").startswith("ruled|")
+    return ruled and ticket.suggested_unit not in accused(rules.pack, matter(ticket))
 
 
 def _hide_enterprise(ticket: TicketRow) -> None:

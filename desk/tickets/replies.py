@@ -59,19 +59,14 @@ async def answer(
     before = await acts.done(session, name)
     if before is not None:
         return str((before.result or {}).get("outcome"))
-    given = surveys.answers(asked.row)
-    for question, answer in answers.items():
-        if given.at_limit and question != "contacted" and len(answers) > 1:
-            # Told beside the one question of that follow-up.
-            continue
-        given = survey.given(given, question, answer)
+    given = survey.told(surveys.answers(asked.row), answers)
     rollups.retake(session, asked.ticket.id, rules.zone)
     outcome: str
     if asked.row.state == "asked":
         outcome = surveys.keep(asked.row, given, rules)
         await _follow(session, asked, outcome, rules)
     elif answers.get("solved") == "no" and may_reopen(asked.worked, rules):
-        asked.row.solved, outcome = False, "reopened"
+        asked.row.solved, asked.row.satisfied, outcome = False, given.satisfied, "reopened"
         await _follow(session, asked, outcome, rules)
     else:
         outcome = "over"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -64,6 +65,22 @@ def given(answers: Answers, question: str, answer: str) -> Answers:
     if question == "satisfied" and answer in CHOICES["satisfied"] and not answers.at_limit:
         return replace(answers, satisfied=answer)
     raise InvalidInput(f"'{answer}' is no answer to '{question}'", field="answer")
+
+
+def told(answers: Answers, by_question: Mapping[str, str]) -> Answers:
+    """The answers with those of one message. Raises as `given`.
+
+    The last word decides: 'not solved' takes back a satisfaction told before it, which was with a matter that seemed
+    solved, unless the same message says how satisfied they are.
+    """
+    for question, answer in by_question.items():
+        if answers.at_limit and question != "contacted" and len(by_question) > 1:
+            # Told beside the one question of that follow-up.
+            continue
+        answers = given(answers, question, answer)
+    if by_question.get("solved") == "no" and "satisfied" not in by_question:
+        answers = replace(answers, satisfied=None)
+    return answers
 
 
 def payload(survey: int, question: str, answer: str) -> str:

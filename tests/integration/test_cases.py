@@ -28,6 +28,7 @@ from desk.store.database import Database
 from tests.office import (
     NOON,
     OPERATOR,
+    STREET_LAMP,
     SUPERVISOR,
     WANGJING_OFFICE,
     WATER,
@@ -286,6 +287,29 @@ async def test_after_three_upheld_returns_the_next_unit_is_designated_and_the_ci
     with pytest.raises(IllegalStep, match="designated"):
         await office.step(number, "return", a_handler("D110105"), reason="not_ours")
     assert (await office.step(number, "accept", a_handler("D110105"))).status == "in_progress"
+
+
+async def test_a_correction_never_suggests_a_unit_whose_return_was_upheld(db: Database) -> None:
+    office = an_office(db)
+    upheld, refused = await returned(office), await returned(office)
+    await rule(office, upheld, "return", GRANTED)
+    await rule(office, refused, "return", REFUSED)
+    await office.step(refused, "reassign", SUPERVISOR, unit="market")
+    await office.step(refused, "return", a_handler("market"), reason="not_ours")
+
+    for number, suggested in ((upheld, "D110105"), (refused, "S110105026")):
+        ticket = await office.tickets.edit(OPERATOR, number, {"category": STREET_LAMP})
+        assert ticket.suggested_unit == suggested
+
+
+async def test_a_correction_leaves_what_was_ruled(db: Database) -> None:
+    office = an_office(db)
+    number = await returned(office)
+    await rule(office, number, "return", Ruling("granted", unit="market"))
+
+    ticket = await office.tickets.edit(OPERATOR, number, {"category": STREET_LAMP})
+
+    assert ticket.suggested_unit == "market"
 
 
 async def test_misdispatches_are_counted_with_their_own_dispatch(db: Database) -> None:

@@ -168,7 +168,7 @@ async def test_not_solved_after_all_is_not_solved(db: Database) -> None:
     )
 
     found = await told(office, "unit", "S110105026")
-    assert (found.valid, found.solved) == (1, 0)
+    assert (found.valid, found.solved, found.satisfied) == (1, 0, 0)
     await equal_to_history(db)
 
 

@@ -68,6 +68,14 @@ def test_the_same_answers_again_change_nothing(walk: list[tuple[str, str]]) -> N
         assert survey.given(once, question, answer) == once
 
 
+def test_a_later_not_solved_takes_back_a_satisfaction_told_before_it() -> None:
+    before = survey.told(Answers(contacted=True), {"solved": "yes", "satisfied": "satisfied"})
+
+    assert survey.told(before, {"solved": "no"}) == Answers(contacted=True, solved=False)
+    assert survey.told(before, {"solved": "no", "satisfied": "not"}).satisfied == "not"
+    assert survey.told(before, {"contacted": "no"}).satisfied == "satisfied"
+
+
 def test_a_buttons_payload_is_an_intent_with_its_values() -> None:
     intent, values = payload(7, "contacted", "yes").split("{", 1)
 
