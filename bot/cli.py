@@ -104,10 +104,19 @@ def migrate_store() -> None:
 
 
 @app.command()
-def figures() -> None:
+def figures(
+    misdispatch: Annotated[
+        bool,
+        typer.Option(help="Instead: which dispatches rulings gave to another unit, and what it proposes."),
+    ] = False,
+    days: Annotated[int, typer.Option(help="Of so many days.")] = 90,
+) -> None:
     """Count every ticket anew from its follow-ups and history, and put the daily figures right."""
     from bot import figures as counting
 
+    if misdispatch:
+        print(counting.misdispatches(load(), days=days))
+        return
     say(f"{counting.recompute(load())} tickets had been counted wrongly.")
 
 
@@ -256,6 +265,10 @@ def learn(
         Path | None,
         typer.Option("--from", help="CSV with a column text, and category, group or groups (a|b)."),
     ] = None,
+    rulings: Annotated[
+        bool,
+        typer.Option(help="Learn from this store's tickets whose category a ruling or a correction changed."),
+    ] = False,
     forget: Annotated[
         bool, typer.Option(help="Remove all that was learned, and every model that holds it.")
     ] = False,
@@ -264,12 +277,16 @@ def learn(
     """Learn from the city's own past tickets, and serve the new model if it is the better one on some held apart."""
     from bot import learning
 
-    if forget == (file is not None):
-        raise Refusal("say either --from FILE.csv or --forget")
-    if file is None:
+    if [file is not None, rulings, forget].count(True) != 1:
+        raise Refusal("say one of --from FILE.csv, --rulings and --forget")
+    if forget:
         learning.forget(folders())
         return
-    lesson = learning.learn(file, folders())
+    if rulings:
+        lesson = learning.learn_from_rulings(load().database_url, folders())
+    else:
+        assert file is not None
+        lesson = learning.learn(file, folders())
     print(lesson.as_json() if as_json else lesson.as_text())
 
 

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from bot.settings import Settings
 from city.pack import load
 from desk.figures import recounting
+from desk.figures.periods import Period
+from desk.figures.routing import Routing, routing
 from desk.store.database import Database
 from desk.tickets.numbers import local_day
 
@@ -55,3 +57,39 @@ def recompute(settings: Settings) -> int:
             await db.close()
 
     return asyncio.run(count())
+
+
+def misdispatches(settings: Settings, *, days: int) -> str:
+    """The misdispatches of the last days, a line each, and the lines that they propose for the city pack."""
+    pack = load(settings.city_dir)
+    zone = ZoneInfo(pack.timezone)
+    today = local_day(datetime.now(UTC), zone)
+
+    async def read() -> Routing:
+        db = Database(settings.database_url)
+        try:
+            async with db.read() as session:
+                return await routing(session, pack, Period(today - timedelta(days=days), today), zone)
+        finally:
+            await db.close()
+
+    return _told(asyncio.run(read()))
+
+
+def _told(found: Routing) -> str:
+    whole = found.whole
+    rate = f" ({100 * whole.rate:.1f} %)" if whole.rate is not None else ""
+    lines = [f"{whole.misdispatched} of {whole.dispatched} dispatches went to the wrong unit{rate}."]
+    lines += [
+        f"{one.category:<40}{one.district or '-':<8}{one.sent:<14}-> {one.right:<18}"
+        f"{one.count:>4} of {one.dispatched}"
+        for one in found.lines
+    ]
+    proposed = list(dict.fromkeys(one.proposed for one in found.lines if one.proposed))
+    if proposed:
+        lines += [
+            "",
+            "Lines that may be added to the city pack's dispatch.csv (category,district,unit):",
+            *proposed,
+        ]
+    return "\n".join(lines)

@@ -6,6 +6,7 @@ served changes; then `var/learned` and `models/current` are replaced, each from 
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import fcntl
 import json
@@ -22,7 +23,9 @@ from bot.setup.progress import Refusal, say, step
 from bot.splitting import split
 from city import learned
 from city.learned import LearnedError, Ticket
-from city.pack import load
+from city.pack import CityPack, load
+from desk.cases.corrected import corrected
+from desk.store.database import Database
 
 CANDIDATE = ".candidate"
 LOCK = "learning.lock"
@@ -85,7 +88,38 @@ def learn(file: Path, places: Folders) -> Lesson:
     """Learn from the file and what was learned before. Refusal, with nothing changed, where the file cannot be used or
     somebody else is learning at the same time."""
     with _alone(places):
-        return _learn(file, places)
+        codes = [category.code for category in load(places.city_dir).categories]
+        try:
+            new = learned.read(file, codes)
+        except LearnedError as problem:
+            raise Refusal(str(problem)) from None
+        return _learn(new, file.name, places)
+
+
+def learn_from_rulings(url: str, places: Folders) -> Lesson:
+    """Learn from the tickets of a store whose category a ruling or a correction changed. Refusal as `learn`."""
+    with _alone(places):
+        new = asyncio.run(_ruled(url, load(places.city_dir)))
+        known = {ticket.key for ticket in learned.load(places.learned_dir)}
+        source = "what was ruled and corrected in this store"
+        try:
+            # Few at a time are enough where there is something already that they are learned with.
+            if not known:
+                learned.enough(new, source)
+        except LearnedError as problem:
+            raise Refusal(str(problem)) from None
+        return _learn(new, source, places)
+
+
+async def _ruled(url: str, pack: CityPack) -> list[Ticket]:
+    db = Database(url)
+    try:
+        async with db.read() as session:
+            found = await corrected(session, pack)
+    finally:
+        await db.close()
+    told = [Ticket(one.text, (one.category,)) for one in found]
+    return learned.merged(ticket for ticket in told if ticket.key)
 
 
 @contextmanager
@@ -102,18 +136,13 @@ def _alone(places: Folders) -> Iterator[None]:
         yield
 
 
-def _learn(file: Path, places: Folders) -> Lesson:
-    codes = [category.code for category in load(places.city_dir).categories]
-    try:
-        new = learned.read(file, codes)
-    except LearnedError as problem:
-        raise Refusal(str(problem)) from None
+def _learn(new: Sequence[Ticket], source: str, places: Folders) -> Lesson:
     known = learned.load(places.learned_dir)
     tickets = split(known, new)
     if tickets == known:
-        raise Refusal(f"{file.name} holds nothing that is not learned already")
+        raise Refusal(f"{source} holds nothing that is not learned already")
     if len({ticket.right for ticket in tickets}) < 2:
-        raise Refusal(f"{file.name} has the same answer for every text, so there is nothing to tell apart")
+        raise Refusal(f"{source} has the same answer for every text, so there is nothing to tell apart")
     held = [ticket for ticket in tickets if ticket.held]
     served = _served(places)
     candidate = places.learned_dir / CANDIDATE

@@ -49,10 +49,14 @@ def read(file: Path, categories: Collection[str]) -> list[Ticket]:
     Rows without a text or an answer are left out; of equal texts one is kept, and what is right for any of them counts.
     LearnedError names the missing column, or the row and the code that is unknown, or says that there are too few.
     """
-    found = merged(_tickets(file, categories))
+    return enough(merged(_tickets(file, categories)), file.name)
+
+
+def enough(found: list[Ticket], source: str) -> list[Ticket]:
+    """The same tickets. LearnedError where they are too few to learn from; `source` says where they are from."""
     if len(found) < LEAST:
         raise LearnedError(
-            f"{file.name} has {len(found)} different texts with an answer, and at least {LEAST} are needed"
+            f"{source} has {len(found)} different texts with an answer, and at least {LEAST} are needed"
         )
     return found
 

@@ -180,7 +180,8 @@ class DispatchSettings:
     """`auto_above`: confidence from which tickets go out unseen, None for never.
 
     `shadow`: none does, what would have gone out is compared with what people do. `whistle`: by when units called to a
-    place are to be there, where nothing else is said.
+    place are to be there, where nothing else is said. `learn_after`: so many rulings on returns in a row name the unit
+    of the next ticket of their category and sub-district, None for never.
     """
 
     valid_from: date
@@ -188,6 +189,16 @@ class DispatchSettings:
     designate_after: int
     shadow: bool = False
     whistle: timedelta = timedelta(hours=24)
+    learn_after: int | None = 3
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchRule:
+    """Tickets of a category in a district (None: in all that have no rule of their own) go straight to a unit."""
+
+    category: str
+    district: str | None
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import TypeVar
 from city import areas, catalogue, settings
 from city.boundaries import Boundaries, boundaries
 from city.cases import UNWRITTEN, cases
+from city.dispatching import dispatch_rules
 from city.elsewhere import Elsewhere, elsewhere
 from city.errors import CityPackError, UnknownCode
 from city.groups import GROUPS, KINDS, Kind, Name, Urgency
@@ -23,6 +24,7 @@ from city.model import (
     ClockSettings,
     Community,
     DaysOff,
+    DispatchRule,
     DispatchSettings,
     District,
     FigureSettings,
@@ -51,6 +53,7 @@ __all__ = [
     "ClockSettings",
     "Community",
     "DaysOff",
+    "DispatchRule",
     "DispatchSettings",
     "District",
     "Elsewhere",
@@ -110,6 +113,7 @@ class CityPack:
     knowledge: Mapping[str, Known] = field(default_factory=dict)
     elsewhere: Mapping[str, Elsewhere] = field(default_factory=dict)
     cases: Versions[CaseSettings] = UNWRITTEN
+    dispatch_rules: tuple[DispatchRule, ...] = ()
 
     def district(self, code: str) -> District:
         """UnknownCode if there is none."""
@@ -131,6 +135,13 @@ class CityPack:
         """UnknownCode if there is none."""
         return _found(self._units, "unit", code)
 
+    def fixed_unit(self, category: str, district: str | None) -> str | None:
+        """The unit that a matter goes straight to there: by `dispatch.csv`, else the category's own; or None."""
+        for place in (district, None):
+            if (rule := self._dispatch_rules.get((category, place))) is not None:
+                return rule.unit
+        return self.category(category).unit
+
     def named(self, name: str) -> tuple[Area, ...]:
         """Every area and spot called so, in any of its forms; several mean that one has to ask."""
         return self.names.get(normal(name), ())
@@ -151,6 +162,10 @@ class CityPack:
     def districts_near(self, lat: float, long: float, metres: float = 800.0) -> tuple[str, ...]:
         """Codes of the districts a point may belong to, the likeliest first; more than one: ask."""
         return self.boundaries.near(lat, long, metres)
+
+    @cached_property
+    def _dispatch_rules(self) -> dict[tuple[str, str | None], DispatchRule]:
+        return {(rule.category, rule.district): rule for rule in self.dispatch_rules}
 
     @cached_property
     def _districts(self) -> dict[str, District]:
@@ -180,6 +195,7 @@ def load(folder: Path) -> CityPack:
     districts = areas.districts(folder, declared)
     subdistricts = areas.subdistricts(folder, districts, declared)
     units = catalogue.units(declared, districts, subdistricts)
+    categories = catalogue.categories(folder, units)
     return CityPack(
         name_zh=said.name_zh,
         name_en=said.name_en,
@@ -194,7 +210,7 @@ def load(folder: Path) -> CityPack:
         spots=areas.spots(folder, districts, subdistricts),
         not_places=said.not_places,
         neighbours=areas.neighbours(folder),
-        categories=tuple(catalogue.categories(folder, units).values()),
+        categories=tuple(categories.values()),
         units=tuple(units.values()),
         numbers=said.numbers,
         clocks=settings.clocks(folder),
@@ -207,6 +223,7 @@ def load(folder: Path) -> CityPack:
         knowledge=knowledge(folder),
         elsewhere=elsewhere(folder),
         cases=cases(folder),
+        dispatch_rules=dispatch_rules(folder, categories=categories, districts=districts, units=units),
     )
 
 

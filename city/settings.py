@@ -139,12 +139,14 @@ def _limits(entry: Entry) -> Mapping[Urgency, timedelta]:
 
 def _dispatch(entry: Entry, day: date) -> DispatchSettings:
     whistle = entry.maybe_number("whistle_hours", low=0.1)
+    learn_after = entry.maybe_number("learn_after", low=1)
     return DispatchSettings(
         valid_from=day,
         auto_above=entry.maybe_number("auto_above", high=1),
         designate_after=int(entry.number("designate_after", low=1)),
         shadow=entry.maybe_flag("shadow"),
         whistle=timedelta(hours=24 if whistle is None else whistle),
+        learn_after=int(learn_after) if learn_after is not None else None,
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from city.danger import Danger
+from desk.cases import lessons
 from desk.conversations import outbox
 from desk.conversations.danger import answer_danger
 from desk.conversations.hold import wait_for_person
@@ -76,7 +77,12 @@ class Desk(IncidentsTold):
 
     async def preview(self, fields: Mapping[str, Any], lang: str) -> Preview:
         """What filing `fields` now would give, and what is missing. Changes nothing."""
-        return preview(fields, self._rules(), lang)
+        now, known = self._rules(), None
+        category, subdistrict = fields.get("category"), fields.get("subdistrict")
+        if category and subdistrict:
+            async with self._db.read() as session:
+                known = await lessons.learned(session, now, category=category, subdistrict=subdistrict)
+        return preview(fields, now, lang, learned=known)
 
     async def file_complaint(
         self, conversation_id: int, *, message_id: int, fields: Mapping[str, Any], lang: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -152,7 +152,7 @@ class RatesShown(BaseModel):
 async def list_rates(call: Call[StaffServices]) -> dict[str, Any]:
     asked: RatesQuery = call.query
     figures = call.services.figures
-    wanted = Wanted(asked.by, _period(asked, figures), asked.scope)
+    wanted = Wanted(asked.by, period_of(asked, figures), asked.scope)
     board = await figures.scoreboard(wanted, actor=call.actor)
     settings = {name: getattr(board.settings, name) for name in SettingsShown.model_fields}
     return {
@@ -166,7 +166,21 @@ async def list_rates(call: Call[StaffServices]) -> dict[str, Any]:
     }
 
 
-def _period(asked: RatesQuery, figures: scoreboard.Figures) -> Period:
+class Days(Protocol):
+    """Which days a query asks for."""
+
+    @property
+    def first(self) -> date | None: ...
+
+    @property
+    def last(self) -> date | None: ...
+
+    @property
+    def period(self) -> PeriodName | None: ...
+
+
+def period_of(asked: Days, figures: scoreboard.Figures) -> Period:
+    """Its days. Raises `InvalidInput` for too little, too much, or a wrong order."""
     if asked.first is None and asked.last is None:
         return figures.period(asked.period or "assessment")
     if asked.period is not None:

@@ -15,7 +15,7 @@ from aiohttp import web
 
 from city.model import CASE_KINDS
 from city.pack import CityPack
-from desk.api import figures, inbox, incidents, openapi, schemas
+from desk.api import figures, inbox, incidents, openapi, routing, schemas
 from desk.api.operations import ROLES, ActorOf, Call, Operation, route
 from desk.api.problems import problems
 from desk.cases.judging import Ruling
@@ -439,5 +439,6 @@ OPERATIONS: Sequence[Operation[StaffServices]] = (
     ),
     *inbox.OPERATIONS,
     *figures.OPERATIONS,
+    *routing.OPERATIONS,
     *incidents.OPERATIONS,
 )  # fmt: skip

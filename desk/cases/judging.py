@@ -10,7 +10,7 @@ from typing import Any, Literal, cast
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.model import CaseKind
-from desk.cases import register, returns
+from desk.cases import lessons, register, returns
 from desk.cases import rules as case_rules
 from desk.conversations.wakeups import STAFF
 from desk.errors import IllegalStep, NotAllowed
@@ -23,9 +23,8 @@ from desk.tasks import calling
 from desk.tickets import edits, history, provisional
 from desk.tickets.act import Act, check_accused, check_units, held_by
 from desk.tickets.city import Rules
-from desk.tickets.dispatch import Suggestion, suggest
+from desk.tickets.dispatch import Suggestion
 from desk.tickets.privacy import without_person
-from desk.tickets.routing import matter
 from desk.tickets.telling import News, tell_all
 from desk.tickets.transitions import perform
 
@@ -106,7 +105,7 @@ async def _uphold(
     if ruling.category is not None and ruling.category != before:
         await edits.edit(session, ticket, {"category": ruling.category}, actor=actor, rules=rules)
         refused = await returns.returned_by(session, ticket, rules)
-        known = suggest(rules.pack, matter(ticket, refused))
+        known = await lessons.suggestion(session, ticket, rules, refused)
     if ruling.unit is not None:
         _check_right_unit(ruling.unit, ticket, case, rules)
     best = known.instead(ruling.unit, "ruled")

@@ -13,6 +13,7 @@ from desk.console import (
     account,
     alerts,
     conversations,
+    dispatch,
     door,
     figures,
     follow_ups,
@@ -60,6 +61,7 @@ def application(parts: Console) -> web.Application:
         conversations,
         incidents,
         figures,
+        dispatch,
         inbox,
         alerts,
     ):

@@ -23,6 +23,7 @@ from desk.errors import NotAllowed
 from desk.figures import periods
 from desk.figures.periods import Period
 from desk.figures.rates import NAMES, Counts, Rates, is_small, ranks, rates
+from desk.figures.routing import Routing, routing
 from desk.staff.actor import Actor
 from desk.store.database import Database
 from desk.store.models import DailyFigureRow
@@ -33,6 +34,8 @@ Scope = Literal["full", "assessed"]
 DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 SEE_ALL = ("supervisor", "admin")
+DISPATCHES = ("operator", "supervisor")
+"""Who sees how dispatch did."""
 MAY_SEE = (*SEE_ALL, "handler")
 KINDS = {
     "unit": ("subdistrict", "department", "company", "district"),
@@ -132,6 +135,13 @@ class Figures:
             return Scoreboard(wanted, settings, lines, sum(whole.values(), Tally()))
         mine = [line for line in lines if line.code == actor.unit]
         return Scoreboard(wanted, settings, mine, None)
+
+    async def routing(self, period: Period, *, actor: Actor) -> Routing:
+        """How dispatch did. Raises `NotAllowed` for all but those who dispatch."""
+        if actor.role not in DISPATCHES:
+            raise NotAllowed(f"the role '{actor.role}' may not see these figures")
+        async with self._db.read() as session:
+            return await routing(session, self._pack, period, ZoneInfo(self._pack.timezone))
 
     def _lines(self, by: Dimension, tallies: Mapping[str, Tally]) -> Iterable[Line]:
         """All codes that the pack knows, and those it knew once and that have figures still."""

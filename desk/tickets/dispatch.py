@@ -60,8 +60,19 @@ def is_asked(reason: str | None) -> bool:
 
 
 @dataclass(frozen=True)
+class Learned:
+    """A unit that so many rulings in a row named."""
+
+    unit: str
+    count: int
+
+
+@dataclass(frozen=True)
 class Matter:
-    """What the choice depends on. `told` are the citizen's words, `refused` the units that returned the ticket."""
+    """What the choice depends on. `told` are the citizen's words, `refused` the units that returned the ticket.
+
+    `learned` is what rulings on returns say of its category and sub-district.
+    """
 
     category: str
     district: str | None = None
@@ -70,10 +81,12 @@ class Matter:
     party: str | None = None
     told: str = ""
     refused: Collection[str] = ()
+    learned: Learned | None = None
 
 
 def suggest(pack: CityPack, matter: Matter) -> Suggestion:
-    """The first of profession, place and topic that names a unit which did not return it and is not what it is about.
+    """The first of rulings, profession, place and topic that names a unit which did not return it and is not what it
+    is about.
 
     About a sub-district's office: its district. About a district or a department: the municipal desk. Public-service
     companies receive complaints about themselves (practice). Raises `UnknownCode` for codes the pack has not.
@@ -81,6 +94,9 @@ def suggest(pack: CityPack, matter: Matter) -> Suggestion:
     about = _about(pack, matter)
     if about and pack.category(matter.category).group == CONDUCT:
         return _to_superior(pack, about[0], about, matter.refused)
+    learned = _learned(pack, matter)
+    if learned is not None and learned[0] not in about and learned[0].code not in matter.refused:
+        return Suggestion(learned[0].code, learned[1])
     for unit, reason in _candidates(pack, matter):
         if unit in about:
             return _to_superior(pack, unit, about, matter.refused)
@@ -96,8 +112,10 @@ def accused(pack: CityPack, matter: Matter) -> frozenset[str]:
 
 def _candidates(pack: CityPack, matter: Matter) -> Iterator[tuple[Unit, str]]:
     category = pack.category(matter.category)
-    if category.unit is not None:
-        yield pack.unit(category.unit), f"professional|category={category.code}|unit={category.unit}"
+    within = pack.subdistrict(matter.subdistrict).district if matter.subdistrict else matter.district
+    fixed = pack.fixed_unit(category.code, within)
+    if fixed is not None:
+        yield pack.unit(fixed), f"professional|category={category.code}|unit={fixed}"
     if matter.subdistrict is not None:
         place = pack.subdistrict(matter.subdistrict)
         yield pack.unit(place.unit), f"subdistrict|place={place.code}|unit={place.unit}"
@@ -110,6 +128,14 @@ def _candidates(pack: CityPack, matter: Matter) -> Iterator[tuple[Unit, str]]:
     for unit in pack.units:
         if category.group in unit.groups:
             yield unit, f"topic|category={category.code}|unit={unit.code}"
+
+
+def _learned(pack: CityPack, matter: Matter) -> tuple[Unit, str] | None:
+    learned = matter.learned
+    if learned is None or learned.unit not in {unit.code for unit in pack.units}:
+        return None
+    names = f"count={learned.count}|category={matter.category}|place={matter.subdistrict}|unit={learned.unit}"
+    return pack.unit(learned.unit), f"learned|{names}"
 
 
 def _about(pack: CityPack, matter: Matter) -> list[Unit]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import fields as fields_of
 from dataclasses import replace
 from datetime import datetime
@@ -11,6 +11,7 @@ from typing import Any, cast
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.groups import Urgency
+from desk.cases import lessons
 from desk.cases.returns import returned_by
 from desk.errors import IllegalStep, InvalidInput, NotAllowed
 from desk.figures import rollups
@@ -21,7 +22,7 @@ from desk.tickets import clocks, history, provisional
 from desk.tickets.act import held_by
 from desk.tickets.city import Rules
 from desk.tickets.complaint import Complaint, prepared
-from desk.tickets.dispatch import accused, suggest
+from desk.tickets.dispatch import accused
 from desk.tickets.frequency import locate
 from desk.tickets.privacy import take_out
 from desk.tickets.routing import matter
@@ -35,6 +36,8 @@ TOLD_BY_VALUE = ("kind", "category", "urgency", "district", "subdistrict", "conf
 """Of these the history keeps old and new; of words and persons it keeps only that they changed."""
 PLACE = ("district", "subdistrict")
 REPORT = "report"
+MATTERS = frozenset({"category", "kind", "party", *PLACE})
+"""What the suggestion of a unit depends on. Who said that it is not theirs is not suggested again; rulings stand."""
 LONGEST_TITLE = 200
 
 
@@ -61,8 +64,11 @@ async def edit(
     if not changed:
         return
     _check_accused(ticket, rules)
-    refused = await returned_by(session, ticket, rules) if ticket.unit is None else ()
-    _follow(ticket, changed, refused, rules)
+    _follow(ticket, changed, rules)
+    if ticket.unit is None and MATTERS.intersection(changed) and not _ruled(ticket, rules):
+        refused = await returned_by(session, ticket, rules)
+        suggestion = await lessons.suggestion(session, ticket, rules, refused)
+        ticket.suggested_unit, ticket.suggestion_reason = suggestion.unit, suggestion.reason
     locate(ticket, rules)
     provisional.mark(ticket, rules)
     rollups.retake(session, ticket.id, rules.zone)
@@ -124,14 +130,10 @@ def _check_accused(ticket: TicketRow, rules: Rules) -> None:
         raise IllegalStep("it would be about a unit that has it: give it to another one first")
 
 
-def _follow(ticket: TicketRow, changed: list[str], refused: Collection[str], rules: Rules) -> None:
-    """What hangs on the corrected fields: the group, the suggestion while nobody holds it, shorter limits."""
+def _follow(ticket: TicketRow, changed: list[str], rules: Rules) -> None:
+    """What hangs on the corrected fields: the group and shorter limits."""
     if "category" in changed:
         ticket.category_group = rules.pack.category(ticket.category).group
-    matters = {"category", "district", "subdistrict", "kind", "party"} & set(changed)
-    if ticket.unit is None and matters and not _ruled(ticket, rules):
-        suggestion = suggest(rules.pack, matter(ticket, refused))
-        ticket.suggested_unit, ticket.suggestion_reason = suggestion.unit, suggestion.reason
     if {"urgency", "enterprise"} & set(changed):
         rules = rules.of(ticket)
         due = clocks.at_filing(

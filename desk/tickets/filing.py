@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.groups import Urgency
+from desk.cases import lessons
 from desk.conversations import outbox
 from desk.figures import rollups
 from desk.staff import audit
@@ -66,6 +67,8 @@ async def file(
     if ready.previous is not None:
         ticket.previous_id = (await repeats.earlier(session, ready.previous, ready.conversation_id)).id
     ticket.number = numbers.written(rules.pack.prefix, day, await numbers.take(session, day, last))
+    best = await lessons.suggestion(session, ticket, rules)
+    ticket.suggested_unit, ticket.suggestion_reason = best.unit, best.reason
     session.add(ticket)
     await session.flush()
     await history.add(

@@ -14,13 +14,13 @@ from desk.outcomes import Preview
 from desk.tickets import clocks
 from desk.tickets.city import Rules
 from desk.tickets.complaint import may_be_placeless
-from desk.tickets.dispatch import Matter, suggest
+from desk.tickets.dispatch import Learned, Matter, suggest
 
 T = TypeVar("T")
 
 
-def preview(fields: Mapping[str, Any], rules: Rules, lang: str) -> Preview:
-    """The preview of a draft's fields. Codes the pack has not count as not said."""
+def preview(fields: Mapping[str, Any], rules: Rules, lang: str, *, learned: Learned | None = None) -> Preview:
+    """The preview of a draft's fields. Codes the pack has not count as not said. `learned` as in `dispatch.Matter`."""
     category = _find(rules.pack.category, fields.get("category"))
     subdistrict = _find(rules.pack.subdistrict, fields.get("subdistrict"))
     district = _district(fields, subdistrict, rules)
@@ -30,7 +30,7 @@ def preview(fields: Mapping[str, Any], rules: Rules, lang: str) -> Preview:
     )
     return Preview(
         category_name=_name(category, lang),
-        unit_name=_unit(fields, category, subdistrict, district, rules, lang),
+        unit_name=_unit(fields, category, subdistrict, district, rules, lang, learned),
         place_name=_place(fields, subdistrict, district, lang),
         due_text=phrases.deadline(due.citizen, lang, rules.zone, now=rules.now),
         needs=_needs(fields, category, district),
@@ -77,6 +77,7 @@ def _unit(
     district: District | None,
     rules: Rules,
     lang: str,
+    learned: Learned | None,
 ) -> str | None:
     if category is None:
         return None
@@ -87,6 +88,7 @@ def _unit(
         kind=fields.get("kind") or "complaint",
         party=fields.get("party"),
         told=fields.get("description") or "",
+        learned=learned,
     )
     unit = suggest(rules.pack, matter).unit
     return rules.unit_name(unit, lang) if unit else None

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from desk.store.models import TicketRow
-from desk.tickets.dispatch import Matter
+from desk.tickets.dispatch import Learned, Matter
 
 
-def matter(ticket: TicketRow, refused: Collection[str] = ()) -> Matter:
+def matter(ticket: TicketRow, refused: Collection[str] = (), learned: Learned | None = None) -> Matter:
     """What the choice of a unit depends on."""
     return Matter(
         category=ticket.category,
@@ -18,4 +18,5 @@ def matter(ticket: TicketRow, refused: Collection[str] = ()) -> Matter:
         party=ticket.party,
         told=ticket.description,
         refused=frozenset(refused),
+        learned=learned,
     )

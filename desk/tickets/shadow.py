@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.store.models import SuggestionRow, TicketRow
 from desk.tickets.city import Rules
+
+S = TypeVar("S", bound=Select[*tuple[Any, ...]])
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,45 @@ class Agreement:
     def sure_share(self) -> float | None:
         """The same of those that would go out unseen."""
         return self.sure_same / self.sure if self.sure else None
+
+
+THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
+"""Settings of `dispatch.auto_above` that are compared."""
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """What `dispatch.auto_above` would have done: of the tickets that people sent out, `unseen` would have gone out by
+    themselves, `same` of them to the unit that people chose, and `kept` of these were accepted there.
+    """
+
+    above: float
+    dispatched: int
+    unseen: int
+    same: int
+    kept: int
+
+    @property
+    def share(self) -> float | None:
+        """Right = to the unit that people chose, 0..1; None where none would have gone out."""
+        return self.same / self.unseen if self.unseen else None
+
+
+async def thresholds(
+    session: AsyncSession, *, start: datetime | None = None, end: datetime | None = None
+) -> list[Threshold]:
+    """Each of `THRESHOLDS`, of tickets filed from `start` to before `end`. What went out by itself compares nothing."""
+    sent = and_(SuggestionRow.dispatched.is_not(None), SuggestionRow.by_people.is_(True))
+    same = SuggestionRow.dispatched == SuggestionRow.unit
+    counted = [_count(sent)]
+    for above in THRESHOLDS:
+        unseen = and_(sent, SuggestionRow.unit.is_not(None), SuggestionRow.confidence >= above)
+        right = and_(unseen, same)
+        kept = and_(right, SuggestionRow.accepted == SuggestionRow.unit)
+        counted += [_count(unseen), _count(right), _count(kept)]
+    wanted = _within(select(*counted), start, end)
+    whole, *numbers = (await session.execute(wanted)).one()
+    return [Threshold(above, whole, *numbers[3 * at : 3 * at + 3]) for at, above in enumerate(THRESHOLDS)]
 
 
 def is_sure(ticket: TicketRow, rules: Rules) -> bool:
@@ -96,12 +138,14 @@ async def agreements(
         _count(sure),
         _count(and_(sure, SuggestionRow.dispatched == SuggestionRow.unit)),
     ).group_by(SuggestionRow.unit)
+    found = [Agreement(*row) for row in await session.execute(_within(wanted, start, end))]
+    return sorted(found, key=lambda one: (-one.suggested, one.unit or ""))
+
+
+def _within(wanted: S, start: datetime | None, end: datetime | None) -> S:
     if start is not None:
         wanted = wanted.where(SuggestionRow.at >= start)
-    if end is not None:
-        wanted = wanted.where(SuggestionRow.at < end)
-    found = [Agreement(*row) for row in await session.execute(wanted)]
-    return sorted(found, key=lambda one: (-one.suggested, one.unit or ""))
+    return wanted.where(SuggestionRow.at < end) if end is not None else wanted
 
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:

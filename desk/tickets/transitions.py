@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.pack import CityPack
 from desk import notices
-from desk.cases import register
+from desk.cases import lessons, register
 from desk.cases import rules as case_rules
 from desk.cases.returns import kept, returned_by, settle_by_dispatch
 from desk.conversations.wakeups import STAFF
@@ -31,9 +31,8 @@ from desk.tickets.aftermath import follow_up
 from desk.tickets.alerts import watch_words
 from desk.tickets.announcements import STAFF_ONLY, elsewhere, news_of
 from desk.tickets.city import Rules, rules
-from desk.tickets.dispatch import Suggestion, suggest
+from desk.tickets.dispatch import Suggestion
 from desk.tickets.privacy import without_person
-from desk.tickets.routing import matter
 from desk.tickets.telling import followers, hold_conversations, tell_all
 from desk.tickets.views import TicketView
 
@@ -205,7 +204,7 @@ async def _context(
         next_best = next_best.instead(ticket.unit, "asked")
     elif act.action == "return":
         refused = await returned_by(session, ticket, rules) | ({ticket.unit} if ticket.unit else set())
-        next_best = suggest(rules.pack, matter(ticket, refused))
+        next_best = await lessons.suggestion(session, ticket, rules, refused)
     return Context(
         rules=rules,
         actor=actor,

@@ -384,8 +384,28 @@ def test_a_file_that_cannot_be_learned_from_changes_nothing(command: Command, tm
     assert not (tmp_path / "var" / "learned").exists()
 
 
+def test_too_few_rulings_to_learn_from_change_nothing(command: Command, tmp_path: Path) -> None:
+    command("migrate")
+
+    done = command("learn", "--rulings")
+
+    assert done.code == 1
+    assert done.said.endswith(
+        "what was ruled and corrected in this store has 0 different texts with an answer, and at least 50 are needed\n"
+    )
+    assert not (tmp_path / "var" / "learned").exists()
+
+
+def test_misdispatches_are_printed_also_where_there_are_none(command: Command) -> None:
+    command("migrate")
+
+    done = command("figures", "--misdispatch")
+
+    assert (done.code, done.out) == (0, "0 of 0 dispatches went to the wrong unit.\n")
+
+
 def test_learning_needs_a_file_or_the_wish_to_forget(command: Command) -> None:
-    assert command("learn").said == "✗ say either --from FILE.csv or --forget\n"
+    assert command("learn").said == "✗ say one of --from FILE.csv, --rulings and --forget\n"
 
 
 @pytest.mark.parametrize("wish", [("--from", "past.csv"), ("--forget",)])

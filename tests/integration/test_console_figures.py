@@ -11,7 +11,7 @@ from aiohttp.test_utils import TestClient
 from axe_playwright_python.async_playwright import Axe
 
 from desk.store.database import Database
-from tests.integration.test_figures_api import WANGJING, answered
+from tests.integration.test_figures_api import WANGJING, answered, misrouted
 from tests.staff_room import PASSWORD, StaffRoom, staff_room
 
 if TYPE_CHECKING:
@@ -48,6 +48,30 @@ async def test_a_supervisor_reads_rates_marks_and_what_has_no_data(room: StaffRo
     assert "▲ few answers" in shown
     assert "more without any data in these days" in shown
     assert not re.search(r">0\.0%?<", shown)
+
+
+async def test_a_supervisor_reads_how_dispatch_did_and_what_it_proposes(
+    room: StaffRoom, client: Client
+) -> None:
+    await signed_in(room, client, "supervisor")
+    empty = await page(client, "/desk/figures/dispatch?lang=en")
+    await misrouted(room, 3)
+
+    shown = await page(client, "/desk/figures/dispatch?lang=en")
+
+    assert "No return was given to another unit in these days." in empty
+    assert "3 of 6 dispatches were ruled to be wrong." in shown
+    assert ",110105,market</pre>" in shown
+    assert "<strong>100.0%</strong>" in shown
+    assert "Nothing goes out by itself now." in shown
+    assert 'href="/desk/figures/dispatch"' in await page(client, "/desk/figures")
+
+
+async def test_a_handler_does_not_read_how_dispatch_did(room: StaffRoom, client: Client) -> None:
+    await signed_in(room, client, "handler", WANGJING)
+
+    await page(client, "/desk/figures/dispatch", status=403)
+    assert "/desk/figures/dispatch" not in await page(client, "/desk/figures")
 
 
 async def test_each_number_opens_its_tickets(room: StaffRoom, client: Client) -> None:

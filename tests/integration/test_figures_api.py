@@ -221,3 +221,47 @@ async def test_the_document_has_the_scoreboard_with_an_example(room: StaffRoom, 
     assert set(example) == set(shown["properties"])
     item = document["components"]["schemas"]["LineShown"]
     assert set(example["items"][0]) == set(item["properties"])
+
+
+async def misrouted(room: StaffRoom, times: int) -> None:
+    """Tickets that the sub-district returned and a ruling gave to the market supervision."""
+    handler = Actor("staff", None, "wangjing", "handler", WANGJING)
+    for _ in range(times):
+        number = (await room.ticket(category_confidence=0.93)).number
+        await room.tickets.apply(SUPERVISOR, number, "dispatch", unit=WANGJING)
+        await room.tickets.apply(
+            handler, number, "return", reason="wrong_profession", staff_note="不是我们的专业"
+        )
+        await room.tickets.apply(SUPERVISOR, number, "dispatch", unit="market")
+
+
+async def test_misdispatches_come_with_a_line_to_paste(room: StaffRoom, client: Client) -> None:
+    await misrouted(room, 3)
+    headers = await room.token("supervisor")
+
+    status, body = await get(client, headers, "/api/v1/figures/misdispatch", lang="en")
+
+    assert status == 200
+    [line] = body["items"]
+    assert (body["dispatched"], body["misdispatched"], body["rate"]) == (6, 3, 0.5)
+    assert (line["sent"], line["right"], line["count"], line["rate"]) == (WANGJING, "market", 3, 1.0)
+    assert line["district_name"] == "Chaoyang District"
+    assert line["proposed"] == f"{line['category']},{CHAOYANG},market"
+
+
+async def test_thresholds_tell_what_would_have_gone_out(room: StaffRoom, client: Client) -> None:
+    await misrouted(room, 2)
+    headers = await room.token("operator")
+
+    status, body = await get(client, headers, "/api/v1/figures/thresholds")
+
+    assert status == 200
+    shares = {one["above"]: (one["unseen"], one["same"], one["share"]) for one in body["items"]}
+    assert (shares[0.9], shares[0.95]) == ((2, 2, 1.0), (0, 0, None))
+
+
+@pytest.mark.parametrize("path", ["misdispatch", "thresholds"])
+async def test_how_dispatch_did_is_for_those_who_dispatch(room: StaffRoom, client: Client, path: str) -> None:
+    status, _ = await get(client, await room.token("reviewer"), f"/api/v1/figures/{path}")
+
+    assert status == 403

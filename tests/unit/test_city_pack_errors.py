@@ -287,3 +287,34 @@ def test_a_fault_can_be_read_by_a_program(folder: Path) -> None:
         1,
         "other.rest.keywords",
     )
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("water.none,,water", "dispatch.csv:2: category: 'water.none' is unknown"),
+        ("{category},999999,water", "dispatch.csv:2: district: '999999' is unknown"),
+        ("{category},,nobody", "dispatch.csv:2: unit: 'nobody' is unknown"),
+        (
+            "{category},,water\n{category},,newtown",
+            "dispatch.csv:3: category: has a rule for this district already",
+        ),
+    ],
+)
+def test_a_rule_of_dispatch_names_what_the_city_has_and_once(folder: Path, lines: str, said: str) -> None:
+    category = load(folder).categories[0].code
+    rules = lines.format(category=category)
+    (folder / "dispatch.csv").write_text(f"category,district,unit\n{rules}\n", encoding="utf-8")
+
+    assert fault(folder) == said
+
+
+def test_a_rule_of_a_district_goes_over_the_one_of_everywhere(folder: Path) -> None:
+    pack = load(folder)
+    category, district = pack.categories[0].code, pack.districts[0].code
+    rules = f"category,district,unit\n{category},{district},newtown\n{category},,water\n"
+    (folder / "dispatch.csv").write_text(rules, encoding="utf-8")
+
+    ruled = load(folder)
+
+    assert (ruled.fixed_unit(category, district), ruled.fixed_unit(category, None)) == ("newtown", "water")

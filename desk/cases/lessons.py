@@ -1,0 +1,81 @@
+"""What rulings on returns teach the next dispatch: the same ruling so many times in a row names the unit."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from desk.store.models import CaseRow, TicketRow
+from desk.tickets.city import Rules
+from desk.tickets.dispatch import Learned, Suggestion, suggest
+from desk.tickets.routing import matter
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """One ruling on a return: the unit that had the ticket, and the one that is right."""
+
+    sent: str
+    right: str
+
+
+def lesson(rulings: Sequence[Ruled], *, after: int | None, fixed: str | None) -> Learned | None:
+    """The unit that the last `after` rulings, newest first, all named; None where they differ or are too few.
+
+    A unit that a rule of the city fixes is only moved by rulings on its own dispatches. Pure.
+    """
+    if after is None or len(rulings) < after:
+        return None
+    last = rulings[:after]
+    if len({one.right for one in last}) > 1 or last[0].right == fixed:
+        return None
+    if fixed is not None and any(one.sent != fixed for one in last):
+        return None
+    return Learned(last[0].right, after)
+
+
+async def learned(
+    session: AsyncSession, rules: Rules, *, category: str, subdistrict: str | None, but: int | None = None
+) -> Learned | None:
+    """What the rulings on tickets of this category and sub-district say of another one. `but`: that ticket's own id."""
+    after = rules.dispatch.learn_after
+    if after is None or subdistrict is None:
+        return None
+    asks = [one.code for version in rules.pack.cases for one in version.reasons["return"] if one.asks_citizen]
+    right = CaseRow.details["right_unit"].as_string()
+    ruled = (
+        select(CaseRow.unit, CaseRow.state, right)
+        .join(TicketRow, TicketRow.id == CaseRow.ticket_id)
+        .where(
+            TicketRow.subdistrict == subdistrict,
+            TicketRow.category == category,
+            TicketRow.id != (but or 0),
+            CaseRow.kind == "return",
+            CaseRow.unit.is_not(None),
+            or_(CaseRow.reason.is_(None), CaseRow.reason.not_in(asks)),
+            or_(CaseRow.state == "refused", (CaseRow.state == "granted") & right.is_not(None)),
+        )
+        .order_by(CaseRow.judged_at.desc(), CaseRow.id.desc())
+        .limit(after)
+    )
+    found = [
+        Ruled(unit, unit if state == "refused" else named)
+        for unit, state, named in await session.execute(ruled)
+    ]
+    if len(found) < after:
+        return None
+    district = rules.pack.subdistrict(subdistrict).district
+    return lesson(found, after=after, fixed=rules.pack.fixed_unit(category, district))
+
+
+async def suggestion(
+    session: AsyncSession, ticket: TicketRow, rules: Rules, refused: Collection[str] = ()
+) -> Suggestion:
+    """Where the ticket should go, also by what was ruled of others like it."""
+    known = await learned(
+        session, rules, category=ticket.category, subdistrict=ticket.subdistrict, but=ticket.id
+    )
+    return suggest(rules.pack, matter(ticket, refused, known))

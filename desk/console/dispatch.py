@@ -1,0 +1,69 @@
+"""How dispatch did, as a page: misdispatches with the lines they propose, and automatic dispatch in the shadow."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+from aiohttp import web
+
+from city.errors import UnknownCode
+from desk.console.parts import LANG, console, name, render, signed_in
+from desk.errors import NotAllowed
+from desk.figures.periods import Name
+from desk.figures.scoreboard import DISPATCHES
+from desk.tickets.city import rules
+
+routes = web.RouteTableDef()
+PERIODS: tuple[Name, ...] = get_args(Name)
+
+
+@routes.get("/figures/dispatch")
+async def dispatch(request: web.Request) -> web.Response:
+    actor, parts, lang = signed_in(request).person.actor(), console(request), request[LANG]
+    if actor.role not in DISPATCHES:
+        raise NotAllowed("this role does not see how dispatch did")
+    period = next((one for one in PERIODS if one == request.query.get("period")), PERIODS[0])
+    found = await parts.figures.routing(parts.figures.period(period), actor=actor)
+
+    def named(kind: str, code: str | None) -> str:
+        try:
+            return name(getattr(parts.pack, kind)(code), lang) if code else ""
+        except UnknownCode:
+            return code or ""
+
+    values: dict[str, Any] = {
+        "section": "figures",
+        "periods": PERIODS,
+        "period": period,
+        "first": found.period.first.isoformat(),
+        "last": found.period.last.isoformat(),
+        "whole": found.whole,
+        "rate": _percent(found.whole.rate),
+        "lines": [
+            {
+                "category": named("category", one.category),
+                "district": named("district", one.district),
+                "sent": named("unit", one.sent),
+                "right": named("unit", one.right),
+                "count": one.count,
+                "dispatched": one.dispatched,
+                "rate": _percent(one.rate),
+            }
+            for one in found.lines
+        ],
+        "proposed": list(dict.fromkeys(one.proposed for one in found.lines if one.proposed)),
+        "auto_above": rules(parts.pack, parts.clock()).dispatch.auto_above,
+        "thresholds": [
+            {"one": one, "share": _percent(one.share), "bar": round(100 * one.share) if one.share else 0}
+            for one in found.thresholds
+        ],
+        "suggested": [
+            {"unit": named("unit", one.unit), "one": one, "share": _percent(one.share)}
+            for one in found.suggested
+        ],
+    }
+    return render(request, "dispatch.html", values)
+
+
+def _percent(share: float | None) -> str:
+    return f"{100 * share:.1f}%" if share is not None else ""

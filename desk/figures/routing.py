@@ -1,0 +1,39 @@
+"""How dispatch did in some days: misdispatches by ruling, and what automatic dispatch would have done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta, tzinfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from city.pack import CityPack
+from desk.cases.counting import Misdispatch, misdispatch
+from desk.cases.misrouted import Misrouted, misrouted
+from desk.figures.periods import Period
+from desk.tickets.shadow import Agreement, Threshold, agreements, thresholds
+
+
+@dataclass(frozen=True)
+class Routing:
+    """`whole` and `lines` are of those days' dispatches, `thresholds` and `suggested` of the tickets filed then."""
+
+    period: Period
+    whole: Misdispatch
+    lines: Sequence[Misrouted]
+    thresholds: Sequence[Threshold]
+    suggested: Sequence[Agreement]
+
+
+async def routing(session: AsyncSession, pack: CityPack, period: Period, zone: tzinfo) -> Routing:
+    """Everything of one period; days are the city's."""
+    start = datetime.combine(period.first, time(), zone)
+    end = datetime.combine(period.last + timedelta(days=1), time(), zone)
+    return Routing(
+        period,
+        await misdispatch(session, pack, start, end),
+        await misrouted(session, pack, start, end),
+        await thresholds(session, start=start, end=end),
+        await agreements(session, start=start, end=end),
+    )
