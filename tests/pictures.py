@@ -29,6 +29,7 @@ PAGES = {
     "conversation": "/desk/conversations/1",
     "incidents": "/desk/incidents",
     "figures": "/desk/figures",
+    "dispatch": "/desk/figures/dispatch",
     "account": "/desk/account",
 }
 SAID = {

@@ -142,6 +142,7 @@ async def test_the_page_fits_the_window_and_breaks_no_accessibility_rule(
     db = Database(sqlite_url)
     async with staff_room(db) as room:
         await answered(room, "yes", "yes", "satisfied")
+        await misrouted(room, 3)
         await room.staff("supervisor", "supervisor")
         page = await browser.new_page(
             viewport={"width": width, "height": 844},
@@ -154,10 +155,11 @@ async def test_the_page_fits_the_window_and_breaks_no_accessibility_rule(
         await page.press("[name=password]", "Enter")
         await page.wait_for_selector("table.queue, .empty")
 
-        await page.goto(str(room.server.make_url("/desk/figures")))
-        broken = (await Axe().run(page)).response["violations"]
-        wide = await page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+        for path in ("/desk/figures", "/desk/figures/dispatch"):
+            await page.goto(str(room.server.make_url(path)))
+            broken = (await Axe().run(page)).response["violations"]
+            wide = await page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
 
-        assert [(found["id"], [node["html"] for node in found["nodes"]]) for found in broken] == []
-        assert not wide
+            assert [(found["id"], [node["html"] for node in found["nodes"]]) for found in broken] == []
+            assert not wide
     await db.close()
