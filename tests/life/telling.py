@@ -38,6 +38,8 @@ TO_ITSELF = {
 }
 IN_TURN = ("reopen", "withdraw", "close", "merge")
 """What a citizen's own turn tells them, so that nothing is pushed into that chat."""
+AS_TOLD = {"notice.dispatched_again": "notice.dispatched", "notice.designated": "notice.dispatched"}
+"""A dispatch after a return has words of its own, and is one all the same."""
 INCIDENT = ("notice.incident_expected", "notice.incident_open")
 NOT_AT_NIGHT = (*INCIDENT, "survey.reminder", "survey.asked", "notice.overdue", "notice.overdue_dispatch")
 
@@ -57,7 +59,7 @@ class Turn:
 def told_exactly(turn: Turn, *, delayed: bool) -> None:
     """Nothing missing, nothing doubled, and in the order of what happened (a scan's within each ticket's own steps)."""
     found = [
-        (one.conversation_id, one.ticket_id, one.notice)
+        (one.conversation_id, one.ticket_id, AS_TOLD.get(str(one.notice), one.notice))
         for one in turn.after.messages[len(turn.before.messages) :]
         if one.direction == "out"
     ]
