@@ -368,7 +368,7 @@ def _opens(parsed: Mapping[str, Any], text: str) -> str | None:
 
 def _is_sure_matter(parsed: Mapping[str, Any]) -> bool:
     """Whether its category is as certain as they become."""
-    found = next((one for one in parsed["entities"] if one["entity"] == "category"), {})
+    found: Mapping[str, Any] = next((one for one in parsed["entities"] if one["entity"] == "category"), {})
     return float((found.get("extra") or {}).get("confidence") or 0.0) >= _BEYOND_DOUBT
 
 
