@@ -156,7 +156,7 @@ def part(data: st.DataObject, desk: Desk, name: str) -> str:
 def a_query(data: st.DataObject, desk: Desk, operation: dict[str, Any]) -> dict[str, str]:
     query = {}
     for one in operation["parameters"]:
-        if one["in"] == "query" and (one["required"] or data.draw(st.integers(0, 3)) == 0):
+        if one["in"] == "query" and (one.get("required") or data.draw(st.integers(0, 3)) == 0):
             wanted = values(one["schema"], SHAPES, desk.known, one["name"])
             given = data.draw(wanted if data.draw(st.booleans()) else WILD)
             query[one["name"]] = given if isinstance(given, str) else str(given).lower()
