@@ -69,6 +69,7 @@ def _errors(operation: Operation[Any]) -> set[int]:
 _LANG = {
     "name": "lang",
     "in": "query",
+    "required": False,
     "description": "Language of names; else Accept-Language, else zh",
     "schema": {"type": "string", "enum": ["zh", "en"]},
 }
