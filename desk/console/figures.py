@@ -20,7 +20,6 @@ from desk.figures.periods import Period
 from desk.figures.rates import Counts, Rates, rates
 from desk.figures.scoreboard import (
     DIMENSIONS,
-    DISPATCHES,
     MAY_SEE,
     SCOPES,
     Figures,
@@ -92,7 +91,6 @@ async def figures(request: web.Request) -> web.Response:
         chosen |= {"from": period.first.isoformat(), "to": period.last.isoformat()}
     values = {
         "section": "figures",
-        "sees_routing": actor.role in DISPATCHES,
         "problem": problem,
         "by": by,
         "tabs": [(one, f"/desk/figures?{urlencode({'by': one, **chosen})}") for one in dimensions],

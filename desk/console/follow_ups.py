@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from aiohttp import web
 
 from desk.console import calls
-from desk.console.parts import Console, console, page_words, signed_in
+from desk.console.parts import Console, console, moment, page_words, signed_in
 from desk.console.refusals import sentence
 from desk.console.ticket import Typed, go_on, show
-from desk.errors import DeskError, InvalidInput, NotFound, StaleVersion
+from desk.errors import DeskError, NotFound, StaleVersion
 from desk.tickets.calls import Call
 
 routes = web.RouteTableDef()
@@ -47,18 +46,9 @@ def _call(given: Mapping[str, str], parts: Console) -> Call:
     reached = given.get("reached") == "yes"
     return Call(
         reached=reached,
-        called_at=_moment(given.get("called_at", ""), parts),
+        called_at=moment(given.get("called_at", ""), parts, field="called_at"),
         contacted=ANSWERS.get(given.get("contacted", "")) if reached else None,
         solved=ANSWERS.get(given.get("solved", "")) if reached else None,
         satisfied=(given.get("satisfied") or None) if reached else None,
         comment=given.get("comment") or None,
     )
-
-
-def _moment(given: str, parts: Console) -> datetime | None:
-    if not given:
-        return None
-    try:
-        return datetime.fromisoformat(given).replace(tzinfo=parts.zone)
-    except ValueError:
-        raise InvalidInput("that is no time", field="called_at") from None

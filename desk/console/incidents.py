@@ -11,10 +11,10 @@ from aiohttp import web
 from desk import notices
 from desk.console import choices
 from desk.console.choices import OptionGroup
-from desk.console.parts import LANG, Console, console, go, page_words, render, signed_in, when
+from desk.console.parts import LANG, Console, console, go, moment, page_words, render, signed_in, when
 from desk.console.refusals import sentence
 from desk.console.words import Words
-from desk.errors import AlreadyDeclared, DeskError, IncidentNotFound, InvalidInput, NotAllowed, StaleVersion
+from desk.errors import AlreadyDeclared, DeskError, IncidentNotFound, NotAllowed, StaleVersion
 from desk.incidents.rules import LONGEST_PLACE, LONGEST_TEXT, Declaration
 from desk.incidents.service import MAY_DECLARE
 from desk.incidents.views import IncidentView
@@ -45,7 +45,7 @@ async def declare(request: web.Request) -> web.Response:
             text_zh=given.get("text_zh", ""),
             text_en=given.get("text_en", ""),
             place=given.get("place") or None,
-            expected_end=_moment(given.get("expected_end", ""), console(request)),
+            expected_end=_expected(given, console(request)),
             parent=given.get("parent") or None,
         )
         await console(request).tickets.incidents.declare(_actor(request), told)
@@ -62,7 +62,7 @@ async def change(request: web.Request) -> web.Response:
         wanted: dict[str, Any] = {
             name: given.get(name) or ("" if name != "place" else None) for name in FIELDS
         }
-        wanted |= {"areas": areas, "expected_end": _moment(given.get("expected_end", ""), console(request))}
+        wanted |= {"areas": areas, "expected_end": _expected(given, console(request))}
         await console(request).tickets.incidents.change(
             _actor(request), _id(request), wanted, version=_version(given)
         )
@@ -176,14 +176,8 @@ async def _given(request: web.Request) -> tuple[dict[str, str], list[str]]:
     ]
 
 
-def _moment(given: str, parts: Console) -> datetime | None:
-    """A moment of the city as a form gives it; None for none. Raises `InvalidInput` for what is no time."""
-    if not given:
-        return None
-    try:
-        return datetime.fromisoformat(given).replace(tzinfo=parts.zone)
-    except ValueError:
-        raise InvalidInput("that is no time", field="expected_end") from None
+def _expected(given: Mapping[str, str], parts: Console) -> datetime | None:
+    return moment(given.get("expected_end", ""), parts, field="expected_end")
 
 
 def _refusal(refused: DeskError, t: Words) -> str:

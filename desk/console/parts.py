@@ -16,7 +16,8 @@ from city.pack import CityPack
 from desk.console.words import Words, words
 from desk.conversations.hold import MAY_TALK
 from desk.conversations.service import Conversations
-from desk.figures.scoreboard import MAY_SEE, Figures
+from desk.errors import InvalidInput
+from desk.figures.scoreboard import DISPATCHES, MAY_SEE, Figures
 from desk.incidents.service import MAY_DECLARE
 from desk.staff.accounts import Accounts
 from desk.staff.sessions import Sessions, SignedIn
@@ -85,6 +86,16 @@ def when(at: datetime, zone: tzinfo) -> str:
     return at.astimezone(zone).strftime("%m-%d %H:%M")
 
 
+def moment(given: str, parts: Console, *, field: str) -> datetime | None:
+    """What a field for day and time holds, in the city's zone; None where it is empty. Raises `InvalidInput`."""
+    if not given:
+        return None
+    try:
+        return datetime.fromisoformat(given).replace(tzinfo=parts.zone)
+    except ValueError:
+        raise InvalidInput("that is no time", field=field) from None
+
+
 def render(request: web.Request, template: str, values: dict[str, Any], *, status: int = 200) -> web.Response:
     """One page. Adds what every page shows: words, who is signed in, the language switch."""
     session = request.get(SIGNED_IN)
@@ -98,6 +109,7 @@ def render(request: web.Request, template: str, values: dict[str, Any], *, statu
         "sees_conversations": session is not None and session.person.role in SEES_CONVERSATIONS,
         "declares": session is not None and session.person.role in MAY_DECLARE,
         "sees_figures": session is not None and session.person.role in MAY_SEE,
+        "sees_routing": session is not None and session.person.role in DISPATCHES,
         "other_language": _other_language(request, lang),
         "hears_alerts": session is not None and session.person.role in MAY_TALK,
         "unread": request.get(UNREAD, 0),

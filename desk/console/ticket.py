@@ -14,10 +14,10 @@ from desk.cases import rules as case_rules
 from desk.cases.views import CaseView
 from desk.console import asked, calls, choices, inbox, transcripts
 from desk.console.deadlines import deadline, running
-from desk.console.parts import LANG, Console, console, go, page_words, render, signed_in, when
+from desk.console.parts import LANG, Console, console, go, moment, page_words, render, signed_in, when
 from desk.console.refusals import sentence
 from desk.console.words import Words, words
-from desk.errors import Change, DeskError, InvalidInput, NotFound, StaleVersion, TaskNotFound
+from desk.errors import Change, DeskError, NotFound, StaleVersion, TaskNotFound
 from desk.staff.actor import Actor
 from desk.tickets.act import ELSEWHERE
 from desk.tickets.announcements import CITIZENS_WORDS
@@ -107,7 +107,7 @@ async def take_step(request: web.Request) -> web.Response:
             evidence=asked.pieces(given.get("evidence", "")),
             until=asked.morning(given["until"], parts) if given.get("until") else None,
             place=given.get("place"),
-            by=_moment(given.get("by", ""), parts),
+            by=moment(given.get("by", ""), parts, field="by"),
         )
     except NotFound:
         raise
@@ -122,16 +122,6 @@ async def take_step(request: web.Request) -> web.Response:
         problem = sentence(refused, page_words(request), action=action)
         return await show(request, problem=problem, typed=Typed(action, given))
     return await go_on(request)
-
-
-def _moment(given: str, parts: Console) -> datetime | None:
-    """What a field for day and time holds, in the city's zone; None where it is empty. Raises `InvalidInput`."""
-    if not given:
-        return None
-    try:
-        return datetime.fromisoformat(given).replace(tzinfo=parts.zone)
-    except ValueError:
-        raise InvalidInput("that is no time", field="by") from None
 
 
 @routes.post("/tickets/{number}/tasks/{task}")
@@ -288,8 +278,8 @@ def _task(parts: Console, task: dict[str, Any], lang: str) -> dict[str, Any]:
     return task | {"state_name": t(f"task.state.{task['state']}"), "due": due, "lines": lines}
 
 
-def _when(parts: Console, moment: str) -> str:
-    return when(datetime.fromisoformat(moment), parts.zone)
+def _when(parts: Console, at: str) -> str:
+    return when(datetime.fromisoformat(at), parts.zone)
 
 
 def _steps(

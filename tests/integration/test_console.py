@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from pathlib import Path
 
+import pytest
 import yaml
 from aiohttp import web
 from aiohttp.test_utils import TestClient
@@ -11,10 +14,11 @@ from sqlalchemy import select
 
 from bot.settings import ROOT
 from desk.channel import Incoming, Place
-from desk.console.words import catalogue
+from desk.console.words import FILE, catalogue
 from desk.conversations import outbox
 from desk.conversations.inbox import DeskInbox
 from desk.conversations.wakeups import LocalWakeups
+from desk.notices import CATALOGUE
 from desk.staff.actor import SYSTEM, Actor
 from desk.store.database import Database
 from desk.store.models import TicketRow
@@ -353,6 +357,13 @@ async def test_an_unknown_page_is_told_kindly(room: StaffRoom, client: Client) -
 def test_every_word_has_both_languages_and_the_same_values() -> None:
     for key, both in catalogue().items():
         assert set(re.findall(r"{\w+}", both["zh"])) == set(re.findall(r"{\w+}", both["en"])), key
+
+
+@pytest.mark.parametrize("file", [FILE, CATALOGUE])
+def test_no_word_stands_twice_in_its_file(file: Path) -> None:
+    keys = re.findall(r"(?m)^([\w.]+):", file.read_text(encoding="utf-8"))
+
+    assert [key for key, count in Counter(keys).items() if count > 1] == []
 
 
 async def post(client: Client, path: str, **form: str) -> tuple[int, str, str]:

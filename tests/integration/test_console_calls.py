@@ -38,6 +38,7 @@ async def test_an_operator_finds_whom_to_call_and_writes_down_what_they_said(
     status, _, done = await post(
         client, f"{path}/follow-ups", reached="yes", contacted="yes", solved="yes", satisfied="basically"
     )
+    _, _, again = await post(client, f"{path}/follow-ups", reached="no")
 
     assert number in queue
     assert "待回访" in queue
@@ -50,6 +51,7 @@ async def test_an_operator_finds_whom_to_call_and_writes_down_what_they_said(
     assert status == 200
     assert "基本满意 · 电话回访" in done
     assert "记下回访结果" not in done
+    assert "现在不能记回访" in again
 
 
 async def test_only_the_hotline_has_people_to_call(room: StaffRoom, client: Client) -> None:

@@ -205,6 +205,8 @@ def test_every_kind_state_and_step_has_words() -> None:
     wanted = {f"case.{kind}" for kind in CASE_KINDS} | {f"case.grant.{kind}" for kind in CASE_KINDS}
     wanted |= {f"case.state.{state}" for state in STATES} | {f"step.{action}" for action in ACTIONS}
     wanted |= {f"case.judged.{state}" for state in STATES if state != "open"}
-    wanted |= {f"step.{name}" for name in ("uphold", "refuse", "include", "unhang")}
+    wanted |= {
+        f"step.{name}" for name in ("uphold", "refuse", "include", "unhang", "inherit", "follow", "follow_up")
+    }
 
     assert wanted <= set(catalogue())

@@ -67,6 +67,13 @@ async def test_a_supervisor_reads_how_dispatch_did_and_what_it_proposes(
     assert 'href="/desk/figures/dispatch"' in await page(client, "/desk/figures")
 
 
+async def test_an_operator_finds_how_dispatch_did_in_the_rail(room: StaffRoom, client: Client) -> None:
+    await signed_in(room, client, "operator")
+
+    assert 'href="/desk/figures/dispatch"' in await page(client, "/desk/")
+    await page(client, "/desk/figures/dispatch")
+
+
 async def test_a_handler_does_not_read_how_dispatch_did(room: StaffRoom, client: Client) -> None:
     await signed_in(room, client, "handler", WANGJING)
 

@@ -46,6 +46,7 @@ async def test_an_operator_declares_changes_and_ends_one(room: StaffRoom, client
         f"{PATH}/1",
         {**OUTAGE, "text_zh": "望京停电，20点恢复。", "place": "南湖东园", "version": "1"},
     )
+    stale = await send(client, f"{PATH}/1/end", {"version": "1"}, status=422)
     ended = await send(client, f"{PATH}/1/end", {"version": "2"})
 
     assert "现在没有" in empty
@@ -54,6 +55,7 @@ async def test_an_operator_declares_changes_and_ends_one(room: StaffRoom, client
     assert "11-24 20:00" in declared
     assert "望京停电，20点恢复。" in changed
     assert "南湖东园" in changed
+    assert stale.count("望京停电，20点恢复。") == 2
     assert "已经结束" in ended
     assert "主单还在办" in ended
 
