@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import ColumnElement, exists, func, literal, select, update
+from sqlalchemy import ColumnElement, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.pack import CityPack
@@ -27,6 +27,7 @@ from desk.staff_notices.mail import (
     MailSender,
     MailUncertain,
 )
+from desk.staff_notices.service import read_up_to
 from desk.staff_notices.words import sentence
 from desk.store.database import Database
 from desk.store.models import StaffMailRow, StaffNoticeReadRow, StaffNoticeRow, StaffRow, TicketRow
@@ -145,10 +146,12 @@ class StaffMails(SingleWork):
         self, session: AsyncSession, staff_id: int
     ) -> list[tuple[StaffMailRow, StaffNoticeRow, TicketRow | None]]:
         """The due rows of one person, without those that they have read meanwhile: these are done."""
-        read = exists().where(
+        reader = f"staff:{staff_id}"
+        marked = exists().where(
             StaffNoticeReadRow.notice_id == StaffMailRow.notice_id,
-            StaffNoticeReadRow.reader == literal(f"staff:{staff_id}"),
+            StaffNoticeReadRow.reader == reader,
         )
+        read = or_(StaffMailRow.notice_id <= await read_up_to(session, reader), marked)
         found = (
             select(StaffMailRow, StaffNoticeRow, TicketRow, read)
             .join(StaffNoticeRow, StaffNoticeRow.id == StaffMailRow.notice_id)

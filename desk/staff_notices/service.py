@@ -74,7 +74,7 @@ class StaffNotices:
         size, now = max(1, min(limit, LONGEST_PAGE)), rules(self._pack, self._clock())
         before = _row_id(cursor) if cursor is not None else None
         async with self._db.read() as session:
-            known = await _read_up_to(session, actor)
+            known = await read_up_to(session, actor.label)
             is_read = or_(StaffNoticeRow.id <= known, _is_marked(actor))
             found = (
                 select(StaffNoticeRow, TicketRow, is_read)
@@ -113,8 +113,8 @@ class StaffNotices:
         async with self._db.begin() as session:
             settled = select(StaffNoticeRow.id).where(StaffNoticeRow.at <= self._clock() - SETTLED)
             newest = await session.scalar(settled.order_by(StaffNoticeRow.at.desc()).limit(1)) or 0
-            known = max(min(up_to, newest), await _read_up_to(session, actor))
-            kept = upsert(session, CursorRow).values(name=_cursor(actor), value=str(known))
+            known = max(min(up_to, newest), await read_up_to(session, actor.label))
+            kept = upsert(session, CursorRow).values(name=_cursor(actor.label), value=str(known))
             await session.execute(
                 kept.on_conflict_do_update(index_elements=[CursorRow.name], set_={"value": str(known)})
             )
@@ -135,7 +135,7 @@ class StaffNotices:
             return await _keep_read(session, actor, list(await session.scalars(wanted)), now)
 
     async def _unread(self, session: AsyncSession, actor: Actor) -> Sequence[ColumnElement[bool]]:
-        known = await _read_up_to(session, actor)
+        known = await read_up_to(session, actor.label)
         return (*self._mine(actor), StaffNoticeRow.id > known, ~_is_marked(actor))
 
     def _mine(self, actor: Actor) -> Sequence[ColumnElement[bool]]:
@@ -156,14 +156,15 @@ async def _keep_read(session: AsyncSession, actor: Actor, ids: Sequence[int], no
     return len(ids)
 
 
-async def _read_up_to(session: AsyncSession, actor: Actor) -> int:
-    found = await session.scalar(select(CursorRow.value).where(CursorRow.name == _cursor(actor)))
+async def read_up_to(session: AsyncSession, reader: str) -> int:
+    """The id up to which an account or a token has read all, by its label; beyond it each notice is marked."""
+    found = await session.scalar(select(CursorRow.value).where(CursorRow.name == _cursor(reader)))
     return int(found or 0)
 
 
-def _cursor(actor: Actor) -> str:
+def _cursor(reader: str) -> str:
     """Under which name it is kept; a token's own may be longer than a name there."""
-    return f"inbox:{hashlib.sha256(actor.label.encode()).hexdigest()[:40]}"
+    return f"inbox:{hashlib.sha256(reader.encode()).hexdigest()[:40]}"
 
 
 def _is_marked(actor: Actor) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ not reach them, or they let the question pass, or they have no chat at all.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, or_, select
@@ -61,11 +61,7 @@ def _waits(worked: Any, since: Any, rules: Rules, *, at_limit: bool) -> ColumnEl
     if at_limit:
         # A question that was not answered for a day is not answered: the ticket is late, and the hotline asks itself.
         silent.append(row.asked_at <= rules.now - rules.survey.reminder)
-    called = or_(row.calls >= MOST_CALLS, row.called_at > _again(rules.now))
+    called = or_(row.calls >= MOST_CALLS, row.called_at > rules.now - AGAIN_AFTER)
     begun = exists().where(*of_round).correlate(TicketRow, worked)
     done = exists().where(*of_round, or_(row.state == "answered", ~or_(*silent), called))
     return and_(~done.correlate(TicketRow, worked), or_(TicketRow.conversation_id.is_(None), begun))
-
-
-def _again(now: datetime) -> datetime:
-    return now - AGAIN_AFTER

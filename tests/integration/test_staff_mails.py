@@ -150,6 +150,23 @@ async def test_what_was_read_in_the_inbox_is_not_mailed_any_more(db: Database, s
     assert read not in server.taken[0].text
 
 
+async def test_what_was_read_all_at_once_in_the_night_is_not_mailed_in_the_morning(
+    db: Database, server: MailServer
+) -> None:
+    room = Room(db, sender_to(server))
+    wang = await room.person("wang")
+    room.office.clock.now = NIGHT
+    await room.dispatched()
+    room.office.clock.now = NIGHT + timedelta(hours=1)
+    me = Actor("staff", wang, "wang", "handler", WANGJING)
+    await room.office.tickets.notices.mark_all(me, up_to=10)
+
+    room.office.clock.now = NIGHT + timedelta(hours=9)
+
+    assert await room.mails.work_off() == 0
+    assert await room.states() == ["read"]
+
+
 async def test_a_mail_for_who_left_or_has_no_address_any_more_is_not_sent(
     db: Database, server: MailServer
 ) -> None:

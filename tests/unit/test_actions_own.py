@@ -14,7 +14,6 @@ from actions.said import Said
 from tests.office import Office
 from tests.talk import RUBBISH, a_tracker, an_entity, said, sentences, slots_of
 
-PRESSED: dict[str, Any] = {"pressed": True}
 
 
 async def heard(
