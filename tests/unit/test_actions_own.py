@@ -15,7 +15,6 @@ from tests.office import Office
 from tests.talk import RUBBISH, a_tracker, an_entity, said, sentences, slots_of
 
 
-
 async def heard(
     office: Office, chat: int, message: Said, *, message_id: int = 7, spoken_of: bool = False, **slots: Any
 ) -> tuple[CollectingDispatcher, dict[str, Any], list[Mapping[str, Any]]]:
