@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import structlog
@@ -62,10 +62,9 @@ class Screen:
         """Send every line that this device has not been shown."""
         async with self.looking:
             after = self._shown[-OVERLAP] if len(self._shown) >= OVERLAP else self._after
-            history = await self._read(after=after, limit=HISTORY_LIMIT)
+            history = await self._read(after=after, limit=HISTORY_LIMIT, known=self._shown)
             for line in history.lines:
-                if line.id not in self._shown:
-                    await self.send({"type": "message", **line_json(line)})
+                await self.send({"type": "message", **line_json(line)})
             self._remember(history)
             await self._show_typing(history.busy)
 
@@ -87,8 +86,8 @@ class Screen:
                 log.error("web_look_failed", **fault(problem))
                 await asyncio.sleep(RETRY_LOOK)
 
-    async def _read(self, *, after: int, limit: int) -> History:
-        return await self._inbox.history(CHANNEL, self._address, after=after, limit=limit)
+    async def _read(self, *, after: int, limit: int, known: Collection[int] = ()) -> History:
+        return await self._inbox.history(CHANNEL, self._address, after=after, limit=limit, known=known)
 
     async def _send_history(self, history: History, *, after: int, limit: int) -> None:
         lines = [line_json(line) for line in history.lines]

@@ -140,7 +140,9 @@ class ChatSocket:
             return
         kept = await self._inbox.receive(self._incoming(said))
         await self._screen.send(_receipt(said, kept))
-        await self._screen.catch_up()
+        # What is new is news to this screen's watcher too; of what was sent again nobody hears.
+        if kept.duplicate:
+            await self._screen.catch_up()
 
     def _incoming(self, said: Said) -> Incoming:
         return Incoming(

@@ -5,7 +5,7 @@ A connector turns what its channel delivers into `Incoming`, and shows people `O
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -166,11 +166,16 @@ class Inbox(Protocol):
     async def receive(self, incoming: Incoming) -> Received:
         """Commit the message (once for each channel message id) and answer danger at once.
 
-        Raises nothing that a citizen causes.
+        One that is new is news to whoever subscribed to its conversation. Raises nothing that a citizen causes.
         """
 
-    async def history(self, channel: str, address: str, *, after: int = 0, limit: int = 50) -> History:
-        """Lines with an id above `after`, at most `limit` of the newest. An unknown address has an empty history."""
+    async def history(
+        self, channel: str, address: str, *, after: int = 0, limit: int = 50, known: Collection[int] = ()
+    ) -> History:
+        """Lines with an id above `after`, at most `limit` of the newest, without those `known` already.
+
+        An unknown address has an empty history.
+        """
 
     async def waiting(self, channel: str, address: str) -> Sequence[Outgoing]:
         """Messages not yet acknowledged by a channel that fetches (web chat), oldest first."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -120,10 +120,13 @@ class MemoryInbox:
         self.answer(incoming)
         return Received(line.id, talk.id, duplicate=False)
 
-    async def history(self, channel: str, address: str, *, after: int = 0, limit: int = 50) -> History:
+    async def history(
+        self, channel: str, address: str, *, after: int = 0, limit: int = 50, known: Collection[int] = ()
+    ) -> History:
         talk = self._talks.get((channel, address), Talk(0))
         lines = [self._open(talk, line) for line in talk.lines if line.id > after]
-        return History(tuple(lines[-limit:]), talk.busy, talk.lang)
+        fresh = tuple(line for line in lines[-limit:] if line.id not in known)
+        return History(fresh, talk.busy, talk.lang)
 
     async def waiting(self, channel: str, address: str) -> Sequence[Outgoing]:
         talk = self._talks.get((channel, address), Talk(0))

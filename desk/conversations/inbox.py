@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import update
@@ -14,7 +14,7 @@ from desk.conversations.buttons import Retirements
 from desk.conversations.claim import OPEN
 from desk.conversations.receiving import find, take
 from desk.conversations.wakeups import Wakeups, announce_commits, chat_topic
-from desk.figures.delivered import reached
+from desk.figures.delivered import is_question, reached
 from desk.leases import Cursors, Leases
 from desk.store.database import Database
 from desk.store.models import MessageRow
@@ -53,16 +53,18 @@ class DeskInbox:
             self._retirements.add(taken.retired)
         return taken.received
 
-    async def history(self, channel: str, address: str, *, after: int = 0, limit: int = 50) -> History:
+    async def history(
+        self, channel: str, address: str, *, after: int = 0, limit: int = 50, known: Collection[int] = ()
+    ) -> History:
         async with self._db.read() as session:
-            conversation = await find(session, channel, identifier(address, 200))
-            if conversation is None:
+            seen = await transcript.look(session, channel, identifier(address, 200), after=after, limit=limit)
+            if seen is None:
                 return History()
-            rows = await transcript.newest(session, conversation, after=after, limit=limit)
+            fresh = [row for row in seen.rows if row.id not in known]
             return History(
-                lines=await transcript.citizen_lines(session, conversation, rows),
-                busy=await transcript.is_answer_coming(session, conversation),
-                lang=conversation.lang,
+                lines=await transcript.citizen_lines(session, seen.conversation, fresh),
+                busy=seen.busy,
+                lang=seen.conversation.lang,
             )
 
     async def waiting(self, channel: str, address: str) -> Sequence[Outgoing]:
@@ -73,21 +75,19 @@ class DeskInbox:
     async def acknowledge(self, channel: str, address: str, *, up_to: int) -> None:
         # An acknowledgement is also a device's heartbeat: most of them change nothing, so they only read.
         async with self._db.read() as session:
-            conversation = await find(session, channel, identifier(address, 200))
-            shown = (
-                () if conversation is None else await transcript.unseen(session, conversation, up_to=up_to)
-            )
-        if not shown:
+            unseen = await transcript.unseen(session, channel, identifier(address, 200), up_to=up_to)
+        if not unseen:
             return
         now = self._clock()
         async with self._db.begin() as session:
             await session.execute(
                 update(MessageRow)
-                .where(MessageRow.id.in_(shown), OPEN)
+                .where(MessageRow.id.in_(unseen), OPEN)
                 .values(status="sent", done_at=now)
                 .execution_options(synchronize_session=False)
             )
-            await reached(session, shown, now)
+            if asking := [row_id for row_id, notice in unseen.items() if is_question(notice)]:
+                await reached(session, asking, now)
 
     def subscribe(self, channel: str, address: str) -> Subscription:
         return self._wakeups.subscribe(chat_topic(channel, identifier(address, 200)))

@@ -66,7 +66,7 @@ class Conversations:
             row = await session.get(ConversationRow, conversation_id)
             if row is None:
                 raise ConversationNotFound(f"no conversation {conversation_id}")
-            rows = await transcript.newest(session, row, after=after, limit=limit, hidden_too=True)
+            rows = await transcript.newest(session, row, after=after, limit=limit)
             return await transcript.staff_lines(session, row, rows)
 
     async def read_on(self, conversation_id: int, *, after: int = 0, limit: int = 200) -> Lines:

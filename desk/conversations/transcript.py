@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.channel import Button, Line, Media, Outgoing, Place
@@ -18,6 +18,14 @@ from desk.store.models import ConversationRow, MessageRow
 
 SAID = or_(MessageRow.text != "", MessageRow.place.is_not(None), MessageRow.media.is_not(None))
 """A button pressed twice is a row without any of these: nobody said anything."""
+SPOKEN = and_(MessageRow.direction.in_(("in", "out")), SAID)
+IS_ANSWER_COMING = (
+    select(MessageRow.id)
+    .where(MessageRow.conversation_id == ConversationRow.id, MessageRow.direction == "in", OPEN)
+    .correlate(ConversationRow)
+    .exists()
+)
+"""Whether a message of the citizen waits for the dialogue or is being answered."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,15 @@ class StaffLine:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """A conversation at one moment: `rows` of it, and whether an answer is being written."""
+
+    conversation: ConversationRow
+    rows: Sequence[MessageRow]
+    busy: bool
+
+
+@dataclass(frozen=True)
 class Lines:
     """Some lines in order, and the id to go on after where more follow."""
 
@@ -52,16 +69,34 @@ class Lines:
     next: int | None
 
 
-async def newest(
-    session: AsyncSession, conversation: ConversationRow, *, after: int, limit: int, hidden_too: bool = False
-) -> Sequence[MessageRow]:
-    """The newest rows with an id above `after` that a person said or may read, oldest first.
+async def look(session: AsyncSession, channel: str, address: str, *, after: int, limit: int) -> Seen | None:
+    """What a citizen's device asks for again and again, in one statement; None where there is no conversation.
 
-    `hidden_too` adds what is kept back from the citizen for now.
+    The rows are the newest with an id above `after` that a person said or may read, oldest first.
     """
+    found = await session.execute(
+        select(ConversationRow, IS_ANSWER_COMING, MessageRow)
+        .outerjoin(
+            MessageRow, and_(MessageRow.conversation_id == ConversationRow.id, MessageRow.id > after, SPOKEN)
+        )
+        .where(ConversationRow.channel == channel, ConversationRow.address == address)
+        .order_by(MessageRow.id.desc())
+        .limit(limit)
+    )
+    lines = found.all()
+    if not lines:
+        return None
+    conversation, busy, _ = lines[0]
+    rows = [row for _, _, row in reversed(lines) if row is not None and not _hidden(conversation, row)]
+    return Seen(conversation, rows, busy=busy)
+
+
+async def newest(
+    session: AsyncSession, conversation: ConversationRow, *, after: int, limit: int
+) -> Sequence[MessageRow]:
+    """The newest rows with an id above `after`, oldest first, with what is kept back from the citizen."""
     spoken = _spoken(conversation, after).order_by(MessageRow.id.desc()).limit(limit)
-    found = (await session.scalars(spoken)).all()
-    return [row for row in reversed(found) if hidden_too or not _hidden(conversation, row)]
+    return (await session.scalars(spoken)).all()[::-1]
 
 
 async def following(
@@ -73,9 +108,8 @@ async def following(
 
 
 def _spoken(conversation: ConversationRow, after: int) -> Select[MessageRow]:
-    said: ColumnElement[bool] = and_(MessageRow.direction.in_(("in", "out")), SAID)
     return select(MessageRow).where(
-        MessageRow.conversation_id == conversation.id, MessageRow.id > after, said
+        MessageRow.conversation_id == conversation.id, MessageRow.id > after, SPOKEN
     )
 
 
@@ -142,14 +176,19 @@ async def unacknowledged(session: AsyncSession, conversation: ConversationRow) -
     return await as_outgoing(session, conversation, rows)
 
 
-async def unseen(session: AsyncSession, conversation: ConversationRow, *, up_to: int) -> Sequence[int]:
-    """The ids, up to this one, of messages that a device was shown and none has acknowledged."""
+async def unseen(session: AsyncSession, channel: str, address: str, *, up_to: int) -> dict[int, str | None]:
+    """Messages up to this id that a device was shown and none has acknowledged, each with its notice."""
     found = await session.execute(
-        select(MessageRow.id, MessageRow.priority)
-        .where(MessageRow.conversation_id == conversation.id, MessageRow.direction == "out", OPEN)
-        .where(MessageRow.id <= up_to)
+        select(ConversationRow, MessageRow.id, MessageRow.priority, MessageRow.notice)
+        .join(MessageRow, MessageRow.conversation_id == ConversationRow.id)
+        .where(ConversationRow.channel == channel, ConversationRow.address == address)
+        .where(MessageRow.direction == "out", OPEN, MessageRow.id <= up_to)
     )
-    return [row_id for row_id, priority in found if not is_kept_back(conversation, priority)]
+    return {
+        row_id: notice
+        for conversation, row_id, priority, notice in found
+        if not is_kept_back(conversation, priority)
+    }
 
 
 async def as_outgoing(
@@ -173,16 +212,6 @@ async def as_outgoing(
         )
         for row in rows
     ]
-
-
-async def is_answer_coming(session: AsyncSession, conversation: ConversationRow) -> bool:
-    """Whether a message of the citizen waits for the dialogue or is being answered."""
-    open_one = (
-        select(MessageRow.id)
-        .where(MessageRow.conversation_id == conversation.id, MessageRow.direction == "in", OPEN)
-        .limit(1)
-    )
-    return await session.scalar(open_one) is not None
 
 
 def _hidden(conversation: ConversationRow, row: MessageRow) -> bool:

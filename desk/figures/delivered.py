@@ -17,6 +17,11 @@ QUESTIONS = "survey."
 REACHED = "figures.reached"
 
 
+def is_question(notice: str | None) -> bool:
+    """Whether a message of this notice asks a follow-up."""
+    return notice is not None and notice.startswith(QUESTIONS)
+
+
 async def reached(session: AsyncSession, messages: Collection[int], now: datetime) -> None:
     """Note of the follow-ups that these messages ask that they have reached their citizens, and count them so."""
     asking = MessageRow.id.in_(messages), MessageRow.notice.startswith(QUESTIONS, autoescape=True)
