@@ -122,11 +122,12 @@ async def shown(
     Below the assistant's messages they go when the citizen says anything after them: the question is answered.
     Below the desk's and staff's (a survey, a notice) they stay until one is used.
     """
-    if not messages:
+    offering = [message.id for message in messages if message.direction == "out"]
+    if not offering:
         return {}
     kept = await session.scalars(
         select(ButtonRow)
-        .where(ButtonRow.message_id.in_([message.id for message in messages]), ButtonRow.used_at.is_(None))
+        .where(ButtonRow.message_id.in_(offering), ButtonRow.used_at.is_(None))
         .order_by(ButtonRow.message_id, ButtonRow.position)
     )
     rows = list(kept)

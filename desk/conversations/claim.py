@@ -95,6 +95,12 @@ def extend(conversation: ConversationRow, lane: Lane, *, now: datetime) -> None:
     setattr(conversation, lane.leased_until.key, now + LEASE)
 
 
+def keep(conversation: ConversationRow, claim: Claim, *, now: datetime) -> None:
+    """Go on under a claim that this transaction has let go of, a full length from now."""
+    setattr(conversation, claim.lane.leased_by.key, claim.token)
+    extend(conversation, claim.lane, now=now)
+
+
 def let_go(conversation: ConversationRow, lane: Lane) -> None:
     """End the lease of a conversation that this transaction has locked."""
     setattr(conversation, lane.leased_by.key, None)

@@ -122,6 +122,8 @@ class Pump:
             if conversation is None:
                 log.warning("claim_lost", conversation=job.claim.conversation_id, row=job.item.row_id)
                 return None
+            # Locked until the commit, so nobody can claim it in between: with what the reply changes it is one write.
+            claims.let_go(conversation, INWARD)
             if reply is None:
                 await outcome.keep_note_told(session, job.item, now=now)
             else:
@@ -131,10 +133,8 @@ class Pump:
             following = None
             if not is_held_by_staff(conversation.held_by):
                 following = await next_item(session, conversation, zone=self._zone, now=now)
-            if following is None:
-                claims.let_go(conversation, INWARD)
-            else:
-                claims.extend(conversation, INWARD, now=now)
+            if following is not None:
+                claims.keep(conversation, job.claim, now=now)
         self._down, self._succeeded_at = False, now
         return replace(job, item=following) if following is not None else None
 
