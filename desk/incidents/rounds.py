@@ -75,9 +75,9 @@ class Rounds(SingleWork):
             held = await _held(session, ticket_id, listeners)
             leader = next((row for row in held if row.id == ticket_id), None)
             before = first.told_id
-            await session.refresh(first)
-            if leader is None or first.told_id != before or first.done_at is not None:
-                # Somebody else told them, or took it back, while we waited for the lock.
+            together = await _still(session, ticket_id, together)
+            if leader is None or first not in together or first.told_id != before:
+                # Somebody else told them, took it back, or let another ticket head it, while we waited for the lock.
                 return 0
             followers = [
                 row
@@ -106,6 +106,13 @@ async def _together(session: AsyncSession, ticket_id: int, now: Rules) -> list[T
     mine = select(TellingRow).where(TellingRow.ticket_id == ticket_id, *_due(now))
     rows = list(await session.scalars(mine.order_by(TellingRow.id)))
     return [row for row in rows if _round(row) == _round(rows[0])]
+
+
+async def _still(session: AsyncSession, ticket_id: int, together: Sequence[TellingRow]) -> list[TellingRow]:
+    """Those that are to be told for this ticket also by now."""
+    for row in together:
+        await session.refresh(row)
+    return [row for row in together if row.done_at is None and row.ticket_id == ticket_id]
 
 
 def _round(row: TellingRow) -> tuple[datetime, int, int]:

@@ -467,6 +467,28 @@ async def test_where_the_first_citizen_withdraws_the_first_follower_heads_it(db:
         assert (await office.row(one.status.number)).parent_id == leader.id
 
 
+async def test_nobody_misses_news_that_goes_round_while_another_ticket_begins_to_head_it(
+    db: Database,
+) -> None:
+    office = Office(db)
+    first = await office.conversation("first")
+    number = await office.filed(first, category=WATER)
+    incident = await declared(office, parent=number)
+    _, *others = [await follow(office, incident, nth) for nth in range(1, 6)]
+    await office.step(number, "dispatch")
+    parent = await office.row(number)
+
+    await asyncio.gather(
+        office.desk.withdraw(first, message_id=900, number=number, reason="不用了", lang="zh"),
+        *(rounds(office).tell_some(parent.id) for _ in range(3)),
+    )
+    await rounds(office).tick()
+
+    for one in others:
+        told = await office.messages((await office.row(one.status.number)).conversation_id or 0)
+        assert [message.notice for message in told].count("notice.dispatched") == 1
+
+
 async def test_withdrawn_with_nobody_following_it_is_over(db: Database) -> None:
     office = Office(db)
     first = await office.conversation("first")
