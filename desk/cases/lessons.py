@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from city.errors import UnknownCode
 from desk.store.models import CaseRow, TicketRow
 from desk.tickets.city import Rules
 from desk.tickets.dispatch import Learned, Suggestion, suggest
@@ -40,7 +41,9 @@ def lesson(rulings: Sequence[Ruled], *, after: int | None, fixed: str | None) ->
 async def learned(
     session: AsyncSession, rules: Rules, *, category: str, subdistrict: str | None, but: int | None = None
 ) -> Learned | None:
-    """What the rulings on tickets of this category and sub-district say of another one. `but`: that ticket's own id."""
+    """What the rulings on tickets of this category and sub-district say of another one; nothing where the pack has
+    either no longer. `but`: that ticket's own id.
+    """
     after = rules.dispatch.learn_after
     if after is None or subdistrict is None:
         return None
@@ -67,8 +70,11 @@ async def learned(
     ]
     if len(found) < after:
         return None
-    district = rules.pack.subdistrict(subdistrict).district
-    return lesson(found, after=after, fixed=rules.pack.fixed_unit(category, district))
+    try:
+        fixed = rules.pack.fixed_unit(category, rules.pack.subdistrict(subdistrict).district)
+    except UnknownCode:
+        return None
+    return lesson(found, after=after, fixed=fixed)
 
 
 async def suggestion(

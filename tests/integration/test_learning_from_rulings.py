@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 from city.pack import CityPack
 from city.settings import Versions
 from desk import notices
+from desk.cases import lessons
 from desk.cases.corrected import corrected
 from desk.cases.judging import Ruling
 from desk.cases.misrouted import misrouted
 from desk.figures.periods import Period
 from desk.figures.routing import routing
 from desk.store.database import Database
+from desk.tickets.city import rules
 from tests.integration.test_cases import REFUSED, a_city, an_office, returned, rule
 from tests.office import NOON, OPERATOR, RUBBISH, STREET_LAMP, SUPERVISOR, WANGJING_OFFICE, Office
 
@@ -59,6 +61,18 @@ async def test_a_refused_return_teaches_too(db: Database) -> None:
     await rule(office, number, "return", REFUSED)
 
     assert (await office.file()).ticket.suggested_unit == "S110105026"
+
+
+async def test_nothing_is_learned_of_a_place_that_the_city_no_longer_has(db: Database) -> None:
+    office = an_office(db)
+    await ruled(office, TO_MARKET, 3)
+    left = tuple(place for place in office.pack.subdistricts if place.code != "110105026")
+    now = rules(replace(office.pack, subdistricts=left), office.clock())
+
+    async with db.read() as session:
+        found = await lessons.learned(session, now, category=RUBBISH, subdistrict="110105026")
+
+    assert found is None
 
 
 async def test_a_city_may_switch_learning_off(db: Database) -> None:
