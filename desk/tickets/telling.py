@@ -92,7 +92,7 @@ async def _inform_dialogue(
     conversation.ticket_in_focus = ticket.id
     note: dict[str, Any] = {"text": text, "ticket_in_focus": ticket.number}
     if news.survey is not None or news.key in ENDS_SURVEY:
-        note |= {"survey_open": news.survey, "survey_waiting": news.survey is not None}
+        note["survey_open"] = news.survey
         # What was asked before is over: 'what's it like now?' is asked where a ticket is sent back, and only there.
         note["comment_wanted"] = news.key == REOPENED
     await outbox.tell_dialogue(session, conversation_id=conversation.id, note=note, now=rules.now)

@@ -153,7 +153,6 @@ async def test_after_the_answer_the_first_question_has_two_buttons(db: Database)
         "text": "望京街道联系过您吗？在这儿留言、上门都算。",
         "ticket_in_focus": number,
         "survey_open": {"survey": survey.id, "question": "contacted"},
-        "survey_waiting": True,
         "comment_wanted": False,
     }
 
