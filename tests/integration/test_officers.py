@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from desk.store.database import Database
-from tests import officers
+from tests import officers, officers_store
 from tests.staff_room import Clock, staff_room
 
 OFFICERS, TICKETS, STEPS, SEED = 8, 6, 20, 1
@@ -23,6 +23,6 @@ async def test_no_change_of_many_officers_is_lost_and_every_refusal_says_why(pos
             assert log.faults == []
             assert len(log.accepted) > OFFICERS
             assert any(answer.startswith("409") for answer in log.answers)
-            assert await officers.wrong(db, numbers, log.accepted, room.zone) == []
+            assert await officers_store.wrong(db, numbers, log.accepted, room.zone) == []
     finally:
         await db.close()

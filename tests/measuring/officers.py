@@ -29,7 +29,7 @@ from bot.setup.progress import say
 from desk.store import migrate
 from desk.store.database import Database
 from desk.tickets.service import Tickets
-from tests import officers
+from tests import officers, officers_store
 from tests.measuring.postgres import postgres
 from tests.measuring.record import ROOT, commit, machine, write
 from tests.officers import Log, Person
@@ -70,7 +70,7 @@ async def _measured(url: str, wanted: Mapping[str, int]) -> dict[str, Any]:
                 log.add(kept["log"])
                 seconds += kept["seconds"]
                 say(f"round {number + 1} of {wanted['rounds']}: {sum(log.answers.values())} answers")
-                wrong = await officers.wrong(db, numbers, log.accepted, ZoneInfo(beijing().timezone))
+                wrong = await officers_store.wrong(db, numbers, log.accepted, ZoneInfo(beijing().timezone))
                 if wrong:
                     break
         return _summed_up(log, seconds, wrong, _deadlocks(url) - deadlocks)
