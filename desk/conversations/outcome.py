@@ -53,14 +53,15 @@ async def keep_reply(
         "entities": list(reply.entities),
         "model": reply.model,
     }
-    await _close(session, item, "handled", now, understanding=understanding)
     posts = [
         Post(text=said.text, author="bot", buttons=said.buttons, card=said.card, answers=item.row_id)
         for said in reply.messages
     ]
     if reply.lang is not None:
         conversation.lang = reply.lang
+    # Before anything else is asked of the store, which would write the conversation's row a first time.
     await write(session, conversation, posts, now=now)
+    await _close(session, item, "handled", now, understanding=understanding)
 
 
 async def keep_note_told(session: AsyncSession, item: Item, *, now: datetime) -> None:
