@@ -16,6 +16,7 @@ from actions.assent import is_assent
 from actions.categories import unsorted
 from actions.contacts import is_about_reporter, lacks_number
 from actions.draft import CONTACT, FIELDS, NOTES, Draft, when
+from actions.enterprises import as_filed, with_business
 from actions.filing import filed_sentence
 from actions.gist import gist
 from actions.hurry import presses
@@ -100,6 +101,10 @@ class ValidateComplaintForm(Named):
             return await self._calm(turn, question)
         return await self._go_on(turn, question)
 
+    async def _preview(self, draft: Draft, lang: str) -> Preview:
+        """What filing it now would give, for the business that complains if one does."""
+        return await self._desk.preview(as_filed([draft.fields], lang)[0], lang)
+
     def _changes(self, turn: Turn, question: str) -> bool:
         if turn.said.intent == "drop_draft":
             # 'No, I don't want to file it' puts nothing right.
@@ -114,7 +119,7 @@ class ValidateComplaintForm(Named):
         # Put in other words each time where what is said again and again has nothing to do with it.
         missed = question == "district" and is_miss(turn.said) and misses(turn.events) >= PERSON_AFTER
         draft = draft.having_asked(question) if missed else draft
-        preview = await self._desk.preview(draft.fields, turn.said.lang)
+        preview = await self._preview(draft, turn.said.lang)
         if question == joining.QUESTION:
             alike = await joining.asked_again(self._desk, turn.said, draft)
             question = question if alike else questions.next_question(draft, preview)
@@ -141,7 +146,7 @@ class ValidateComplaintForm(Named):
         if answered.anew:
             fresh = replace(turn, slots={**turn.slots, **dict.fromkeys((*FIELDS, *NOTES))})
             return [*Draft().events(turn.slots), *await self._go_on(fresh, None)]
-        preview = await self._desk.preview(answered.draft.fields, turn.said.lang)
+        preview = await self._preview(answered.draft, turn.said.lang)
         return await self._ask_on(turn, answered.draft, Step(answered.draft), preview)
 
     async def _follow(self, turn: Turn) -> Events | None:
@@ -167,7 +172,7 @@ class ValidateComplaintForm(Named):
         before = Draft.of(turn.slots)
         timed = before if before["occurred_at"] else before.having(**when(turn.said))
         draft = timed.saying_more(turn.said.words)
-        preview = await self._desk.preview(draft.fields, turn.said.lang)
+        preview = await self._preview(draft, turn.said.lang)
         return await self._ask_on(turn, before, Step(draft, aside=True), preview)
 
     async def _go_on(self, turn: Turn, question: str | None) -> Events:
@@ -179,6 +184,9 @@ class ValidateComplaintForm(Named):
                 return followed
         draft, step = await self._step(turn, question)
         step = await self._placed(turn, step, question)
+        told = with_business(turn.said, step.draft)
+        unclear = step.unclear and told["description"] == step.draft["description"]
+        step = replace(step, draft=told, unclear=unclear)
         if step.outside is not None:
             return await self._outside(turn, step)
         if not question and not step.draft.fields and turn.said.intent in _OPENED:
@@ -192,7 +200,7 @@ class ValidateComplaintForm(Named):
         if not draft.fields and not step.draft.fields and turn.said.pressed:
             turn.say("utter_nothing_open")
             return [*turn.keeping(Draft()), *_ENDED]
-        preview = await self._desk.preview(step.draft.fields, turn.said.lang)
+        preview = await self._preview(step.draft, turn.said.lang)
         if step.confirmed and not {"description", "district"} & set(preview.needs):
             return [*turn.keeping(step.draft), SlotSet("confirmed", True), SlotSet("requested_slot", None)]
         if step.edit is not None or step.wants_call or step.unclear:
@@ -226,13 +234,13 @@ class ValidateComplaintForm(Named):
         named = placeless.is_carried(draft) or not step.place_choices
         if question == "district" and named and placeless.is_asked_enough(draft):
             draft, step = draft.among(()).having(placeless=True), replace(step, place_choices=())
-            preview = await self._desk.preview(draft.fields, said.lang)
+            preview = await self._preview(draft, said.lang)
             question = questions.next_question(draft, preview)
         if question == "confirmed" and lacks_number(draft):
             draft = draft.having(contact_by="chat")
         if question == "confirmed" and not draft["category"]:
             draft = draft.having(category=unsorted(self._pack))
-            preview = await self._desk.preview(draft.fields, said.lang)
+            preview = await self._preview(draft, said.lang)
         if step.place_choices:
             draft = draft.among(step.place_choices)
         if (
@@ -288,7 +296,8 @@ class ValidateComplaintForm(Named):
 
     async def _summary_of_several(self, draft: Draft, said: Said) -> Sentence:
         matters = [Draft(fields=fields) for fields in each(draft)]
-        previews = [await self._desk.preview(one.fields, said.lang) for one in matters]
+        filed = as_filed((one.fields for one in matters), said.lang)
+        previews = [await self._desk.preview(fields, said.lang) for fields in filed]
         return questions.summary_of_several(list(zip(matters, previews, strict=True)), said, self._pack)
 
     async def _to_one_field(self, turn: Turn, step: Step, preview: Preview) -> Events:

@@ -15,6 +15,7 @@ from actions.answers import take
 from actions.asked import is_question
 from actions.details import WHERE
 from actions.draft import CONTACT, Draft
+from actions.enterprises import as_filed
 from actions.gist import gist
 from actions.matters import each
 from actions.named import Events, Named, over
@@ -68,7 +69,10 @@ class ActionSubmitComplaint(Named):
             return [SlotSet("confirmed", None)]
         try:
             filed = await self._desk.file_complaints(
-                said.conversation, message_id=said.message, matters=each(draft), lang=said.lang
+                said.conversation,
+                message_id=said.message,
+                matters=as_filed(each(draft), said.lang),
+                lang=said.lang,
             )
         except (MissingDetail, InvalidInput) as refused:
             # The draft stays with the desk, and is gone on with from what it lacks.

@@ -16,6 +16,7 @@ from actions.areas import area_name, area_payload
 from actions.categories import PARTY_GROUPS
 from actions.contacts import lacks_number
 from actions.draft import Draft
+from actions.enterprises import as_filed
 from actions.gist import gist
 from actions.matters import MOST
 from actions.placeless import is_found_by_name, is_on_wheels
@@ -250,7 +251,7 @@ def summary(draft: Draft, preview: Preview, said: Said, pack: CityPack) -> Sente
         "party": draft["party"] or "",
         "unit": preview.unit_name or "",
         "due": preview.due_text,
-        **_reporter(draft),
+        **_reporter([draft], said.lang),
     }
     if draft["anonymous"]:
         return Sentence("utter_summary_anonymous", values)
@@ -267,7 +268,7 @@ def summary_of_several(matters: Sequence[tuple[Draft, Preview]], said: Said, pac
         )
         lines[name] = " · ".join(part for part in told if part)
     first, preview = matters[0]
-    reporter = _reporter(first)
+    reporter = _reporter([draft for draft, _ in matters], said.lang)
     chat = "✓" if not (reporter["contact"] or first["anonymous"]) else ""
     values = {"count": len(matters), **lines, **reporter, "here": chat, "due": preview.due_text}
     return Sentence(
@@ -282,13 +283,16 @@ def _leaving_out(at: int, lang: str) -> dict[str, Any]:
     return {"title": title, "payload": f'/edit_field{{"field": "matter_{at}"}}'}
 
 
-def _reporter(draft: Draft) -> dict[str, str]:
-    """How and when the citizen is reached, and for whom they write."""
+def _reporter(matters: Sequence[Draft], lang: str) -> dict[str, str]:
+    """How and when the citizen is reached, and for whom they write: a business by its name, and a person."""
+    draft = matters[0]
+    filed = as_filed((one.fields for one in matters), lang)[0]
+    behalf = (filed.get(name) for name in ("enterprise", "on_behalf_of"))
     return {
         "contact": " ".join(part for part in (draft["reporter_name"], draft["reporter_phone"]) if part),
         "text_only": "✓" if draft["contact_by"] == "text_only" and draft["reporter_phone"] else "",
         "call_hours": draft["call_hours"] or "",
-        "on_behalf_of": draft["on_behalf_of"] or "",
+        "on_behalf_of": " · ".join(str(one) for one in behalf if one),
         "confidential": "✓" if draft["confidential"] or draft["kind"] == "report" else "",
     }
 
