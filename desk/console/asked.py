@@ -38,6 +38,27 @@ async def of_ticket(parts: Console, ticket: TicketView, actor: Actor) -> list[Ca
     return page.items
 
 
+def names_owner(parts: Console, ticket: TicketView) -> bool:
+    """Whether the next dispatch names the unit for good: as many as may did return it."""
+    return ticket.return_count >= rules(parts.pack, ticket.created_at).dispatch.designate_after
+
+
+def returns(cases: Sequence[CaseView], lang: str, t: Words) -> list[dict[str, str]]:
+    """The returns so far, first first: which unit, why, and how it was ruled."""
+    told = []
+    for case in reversed([case for case in cases if case.kind == "return"]):
+        reason = case.reason_name.of(lang) if case.reason_name else case.reason
+        ruling = [t(f"case.state.{case.state}"), case.ruling]
+        told.append(
+            {
+                "unit": case.unit_name.of(lang) if case.unit_name else "",
+                "reason": reason or "",
+                "ruling": " · ".join(part for part in ruling if part),
+            }
+        )
+    return told
+
+
 def waiting(cases: Sequence[CaseView]) -> set[str]:
     """The actions that wait for a ruling and are not asked again."""
     asked = {case_rules.KINDS[case.kind].action for case in cases if case.state == "open"}

@@ -68,6 +68,8 @@ CALLS = ("dispatch", "reassign", "whistle")
 LONGEST_ID = 18
 REQUEST = "_request"
 """Ends the name of a step that only asks: somebody else judges, and the citizen hears nothing yet."""
+DESIGNATE = "designate"
+"""A dispatch after which nobody returns it any more."""
 CORRECTED = ("category", "urgency", "address", "enterprise")
 URGENCIES = ("emergency", "urgent", "normal", "complex")
 LONGEST_NOTE = 5000
@@ -294,10 +296,18 @@ def _steps(
     """The steps this person may take now, the likeliest opened. What waits for a ruling is not asked again."""
     waiting = asked.waiting(cases)
     actions = [action for action in STEPS if action in possible and action not in waiting]
+    names = {
+        action: f"{action}{REQUEST}" if case_rules.asks(action, actor.role, is_open=False) else action
+        for action in actions
+    }
+    designates = "dispatch" in names and asked.names_owner(parts, ticket)
+    if designates:
+        names["dispatch"] = DESIGNATE
     return [
         {
             "action": action,
-            "name": f"{action}{REQUEST}" if case_rules.asks(action, actor.role, is_open=False) else action,
+            "name": names[action],
+            "returns": asked.returns(cases, lang, words(lang)) if designates and action == "dispatch" else [],
             "open": action in (actions[0], typed.action),
             "units": choices.units(parts.pack, lang, district=ticket.district)
             if action in ("dispatch", "reassign")

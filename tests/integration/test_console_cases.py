@@ -68,6 +68,33 @@ async def test_a_return_is_given_with_evidence_found_under_to_judge_and_upheld(
     assert number not in after
 
 
+async def test_after_three_returns_the_next_dispatch_designates_beside_what_each_unit_said(
+    room: StaffRoom, client: Client
+) -> None:
+    await room.staff("li", "operator")
+    number = await dispatched(room)
+    path = f"/desk/tickets/{number}"
+    await sign_in(client, "li")
+    for unit, following in ((WANGJING, "D110105"), ("D110105", "market"), ("market", None)):
+        handler = Actor("staff", None, f"of_{unit}", "handler", unit)
+        await room.tickets.apply(handler, number, "return", reason="not_ours", staff_note="x")
+        [*_, (case, _, _)] = sorted(await cases(room, number))
+        await post(client, f"{path}/cases/{case}/ruling", state="granted", grounds=f"看过{unit}")
+        if following:
+            before = await page(client, path)
+            await post(client, f"{path}/steps", action="dispatch", unit=following)
+    last = await page(client, path)
+    _, _, sent = await post(client, f"{path}/steps", action="dispatch", unit="D110105")
+
+    told = re.findall(r'<li dir="auto">(.*?)</li>', last)
+    assert "指定承办单位（不得再退）" not in before
+    assert "指定承办单位（不得再退）" in last
+    assert ["望京" in told[0], "朝阳" in told[1], "市场" in told[2]] == [True] * 3
+    assert all("成立" in line or "同意" in line for line in told)
+    assert [line.rpartition("看过")[2] for line in told] == [WANGJING, "D110105", "market"]
+    assert "热线指定" in sent
+
+
 async def test_a_refusal_without_a_reason_is_told_and_keeps_what_was_chosen(
     room: StaffRoom, client: Client
 ) -> None:
