@@ -168,7 +168,7 @@ async def test_counting_goes_by_indexes(db: Database) -> None:
     row = await office.row(number)
     found = [*frequency._of_person(row), *frequency._of_place(row)]
 
-    async with db.read() as session:
+    async with db.begin() as session:
         if not db.is_sqlite:
             await session.execute(text("SET LOCAL enable_seqscan = off"))
         explain = "EXPLAIN QUERY PLAN" if db.is_sqlite else "EXPLAIN"
