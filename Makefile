@@ -37,7 +37,7 @@ unit: runtimes ## rules and pure parts: no sockets, no disk
 	@$(PYTEST) tests/unit --junitxml=results/unit.xml
 
 integration: browser ## with a real PostgreSQL, Redis, HTTP and browser
-	@$(PYTEST) tests/integration --junitxml=results/integration.xml
+	@$(PYTEST) tests/integration --numprocesses 2 --dist loadfile --junitxml=results/integration.xml
 
 dialogue: train ## what the assistant understands and does, with its trained model
 	@$(DIALOGUE) -m pytest -c tests/dialogue/pytest.ini tests/dialogue --junitxml=results/dialogue.xml
