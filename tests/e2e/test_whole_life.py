@@ -283,7 +283,7 @@ async def counts_once(life: Life, returned_by: Sequence[str]) -> None:
     counts = lines[life.story.owner]["counts"]
     assert counts == {
         "V": 1, "C": 1, "S": 1, "A": 1, "B": 0, "asked": 2, "delivered": 2, "answered": 2, "filed": 1,
-        "withdrawn_after_contact": 0,
+        "unreachable": 0, "withdrawn_after_contact": 0,
     }  # fmt: skip
     assert lines[life.story.owner]["composite"] == 100.0
     for unit in set(returned_by) - {life.story.owner}:

@@ -113,7 +113,7 @@ async def take_step(page: Page, url: str, step: str, note: str | None = None) ->
     if await form.get_attribute("open") is None:
         await form.locator("summary").click()
     if note:
-        await form.locator("textarea").fill(note)
+        await form.locator("textarea[name=note]").fill(note)
     await form.get_by_role("button", name=step).click()
 
 
