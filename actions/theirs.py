@@ -47,6 +47,9 @@ _NAME = re.compile(
     r"|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{1,2}(?:经理|老板|师傅|主管|队长|工头)"
 )
 
+_SURNAME = re.compile(rf"(?:(?:{_WHO_ZH})(?:的)?)?姓[^\W\d_a-zA-Z啥什](?=[的吧啊，,。\s]|$)")
+"""A surname alone says little: whose it is stays beside it."""
+
 
 def names_theirs(said: Said, draft: Draft) -> bool:
     """Whether short words tell how somebody of the other side is called; who tells for another names that one."""
@@ -66,7 +69,7 @@ def names_theirs(said: Said, draft: Draft) -> bool:
 
 def with_theirs(said: Said, draft: Draft) -> Draft:
     """With the other side's name as the party, beside its firm, with the number told with it."""
-    found = _NAME.search(said.words)
+    found = _SURNAME.search(said.words) or _NAME.search(said.words)
     name = found.group().strip() if found else ""
     held = str(said.value("party") or draft["party"] or "")
     names = [one for one in (held, name if name not in held else "") if one]

