@@ -30,7 +30,7 @@ from actions.said import Said, is_asked_again
 from actions.step import Step
 from actions.talk import PERSON_AFTER, harsh_answer, is_miss, misses
 from actions.telling import QUESTIONS, goes_on, tells, tells_more
-from actions.turn import Turn
+from actions.turn import ENDED, Turn
 from actions.venting import is_venting
 from actions.whys import why_response
 from city.pack import CityPack
@@ -45,8 +45,6 @@ _NOT_TOLD_YET = ("description", "district")
 # How often one of several places of a name is asked for.
 _WHICH_TWICE = 2
 _OPENED = ("confirm_draft", "resume_draft", "affirm")
-# The form ends, and nothing is filed by it.
-_ENDED = (SlotSet("confirmed", False), SlotSet("requested_slot", None))
 
 
 class ValidateComplaintForm(Named):
@@ -80,7 +78,7 @@ class ValidateComplaintForm(Named):
         if not question and not turn.said.pressed and is_venting(turn.said.words, turn.said.lang):
             # Nothing is told in it that could be filed.
             turn.sentences.append(harsh_answer(tracker))
-            return [SlotSet("abuse_answered", True), *_ENDED]
+            return [SlotSet("abuse_answered", True), *ENDED]
         if question and not turn.said.value("time") and presses(turn.said.words, turn.said.lang):
             turn.say("utter_hurry")
             return [*turn.keeping(Draft.of(turn.slots)), *await self._ask_again(turn, question)]
@@ -90,7 +88,7 @@ class ValidateComplaintForm(Named):
             return [*kept, *await self._ask_again(turn, question)]
         if question and not turn.said.value("phone") and _goes_away(turn.said):
             turn.say("utter_goodbye_kept")
-            return [SlotSet("draft_waiting", True), *_ENDED]
+            return [SlotSet("draft_waiting", True), *ENDED]
         if (
             question
             and interrupts(turn.said, question, thanked=_thanked(turn))
@@ -159,7 +157,7 @@ class ValidateComplaintForm(Named):
         sentence, events = followed
         turn.sentences.append(sentence)
         behind = await joining.put_back(self._desk, turn.said, draft)
-        return [*turn.keeping(Draft()), *_ENDED, *events, *behind]
+        return [*turn.keeping(Draft()), *ENDED, *events, *behind]
 
     async def _calm(self, turn: Turn, question: str) -> Events:
         """Anger in the middle of telling: answered once, and the question put again. It is no place and no name."""
@@ -196,10 +194,10 @@ class ValidateComplaintForm(Named):
             if filed:
                 # The service died between filing and answering; the message came again.
                 turn.sentences.append(filed_sentence(filed, turn.said.lang))
-                return [*turn.keeping(Draft()), *_ENDED, SlotSet("ticket_in_focus", filed[0].number)]
+                return [*turn.keeping(Draft()), *ENDED, SlotSet("ticket_in_focus", filed[0].number)]
         if not draft.fields and not step.draft.fields and turn.said.pressed:
             turn.say("utter_nothing_open")
-            return [*turn.keeping(Draft()), *_ENDED]
+            return [*turn.keeping(Draft()), *ENDED]
         preview = await self._preview(step.draft, turn.said.lang)
         if step.confirmed and not {"description", "district"} & set(preview.needs):
             return [*turn.keeping(step.draft), SlotSet("confirmed", True), SlotSet("requested_slot", None)]

@@ -12,15 +12,13 @@ from actions import incidents, joining, vulnerable
 from actions.draft import Draft
 from actions.interruptions import interrupts
 from actions.named import Events
-from actions.turn import Turn
+from actions.turn import ENDED, Turn
 from city.pack import CityPack
 from desk.desk import Desk
 
 _TWICE = 2
 """How often it is asked who needs help at home, where the answer says neither yes nor no."""
 _NO_PLACE = ("skip", "deny", "cancel", "goodbye", "thank")
-# The form ends, and nothing is filed by it.
-_ENDED = (SlotSet("confirmed", False), SlotSet("requested_slot", None))
 
 
 @dataclass(frozen=True)
@@ -111,4 +109,4 @@ class IncidentTurns:
     async def _left(self, turn: Turn) -> Answered:
         """Nothing more is to be asked: the form ends, and a draft that waited behind waits by itself."""
         behind = await joining.put_back(self._desk, turn.said, Draft.of(turn.slots))
-        return Answered([*turn.keeping(Draft()), *_ENDED, SlotSet(incidents.SLOT, None), *behind])
+        return Answered([*turn.keeping(Draft()), *ENDED, SlotSet(incidents.SLOT, None), *behind])

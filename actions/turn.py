@@ -17,6 +17,8 @@ from actions.questions import Sentence
 from actions.said import Said
 from desk.desk import Preview
 
+ENDED = (SlotSet("confirmed", False), SlotSet("requested_slot", None))
+"""The form ends, and nothing is filed by it."""
 _SEMICOLON = {"zh": "；", "en": "; "}
 
 

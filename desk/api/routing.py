@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from city.errors import UnknownCode
-from city.pack import CityPack
 from desk.api.figures import period_of
 from desk.api.operations import Call, Operation
 from desk.api.schemas import Day, Strict
 from desk.figures.periods import Name
-from desk.figures.routing import Routing
+from desk.figures.routing import Routing, named
 from desk.figures.scoreboard import DISPATCHES
 
 if TYPE_CHECKING:
@@ -154,17 +152,6 @@ async def compare_thresholds(call: Call[StaffServices]) -> dict[str, Any]:
             for one in found.thresholds
         ],
     }
-
-
-def named(pack: CityPack, kind: str, code: str | None, lang: str) -> str | None:
-    """The pack's name of a category, district or unit; the code itself where the pack no longer has it."""
-    if code is None:
-        return None
-    try:
-        found = getattr(pack, kind)(code)
-    except UnknownCode:
-        return code
-    return str(found.en if lang == "en" else found.zh)
 
 
 async def _routing(call: Call[StaffServices]) -> Routing:

@@ -6,10 +6,10 @@ from typing import Any, get_args
 
 from aiohttp import web
 
-from city.errors import UnknownCode
-from desk.console.parts import LANG, console, name, render, signed_in
+from desk.console.parts import LANG, console, percent, render, signed_in
 from desk.errors import NotAllowed
 from desk.figures.periods import Name
+from desk.figures.routing import named
 from desk.figures.scoreboard import DISPATCHES
 from desk.tickets.city import rules
 
@@ -25,11 +25,8 @@ async def dispatch(request: web.Request) -> web.Response:
     period = next((one for one in PERIODS if one == request.query.get("period")), PERIODS[0])
     found = await parts.figures.routing(parts.figures.period(period), actor=actor)
 
-    def named(kind: str, code: str | None) -> str:
-        try:
-            return name(getattr(parts.pack, kind)(code), lang) if code else ""
-        except UnknownCode:
-            return code or ""
+    def shown(kind: str, code: str | None) -> str:
+        return named(parts.pack, kind, code, lang) or ""
 
     values: dict[str, Any] = {
         "section": "figures",
@@ -38,32 +35,28 @@ async def dispatch(request: web.Request) -> web.Response:
         "first": found.period.first.isoformat(),
         "last": found.period.last.isoformat(),
         "whole": found.whole,
-        "rate": _percent(found.whole.rate),
+        "rate": percent(found.whole.rate),
         "lines": [
             {
-                "category": named("category", one.category),
-                "district": named("district", one.district),
-                "sent": named("unit", one.sent),
-                "right": named("unit", one.right),
+                "category": shown("category", one.category),
+                "district": shown("district", one.district),
+                "sent": shown("unit", one.sent),
+                "right": shown("unit", one.right),
                 "count": one.count,
                 "dispatched": one.dispatched,
-                "rate": _percent(one.rate),
+                "rate": percent(one.rate),
             }
             for one in found.lines
         ],
         "proposed": list(dict.fromkeys(one.proposed for one in found.lines if one.proposed)),
         "auto_above": rules(parts.pack, parts.clock()).dispatch.auto_above,
         "thresholds": [
-            {"one": one, "share": _percent(one.share), "bar": round(100 * one.share) if one.share else 0}
+            {"one": one, "share": percent(one.share), "bar": round(100 * one.share) if one.share else 0}
             for one in found.thresholds
         ],
         "suggested": [
-            {"unit": named("unit", one.unit), "one": one, "share": _percent(one.share)}
+            {"unit": shown("unit", one.unit), "one": one, "share": percent(one.share)}
             for one in found.suggested
         ],
     }
     return render(request, "dispatch.html", values)
-
-
-def _percent(share: float | None) -> str:
-    return f"{100 * share:.1f}%" if share is not None else ""

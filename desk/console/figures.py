@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from desk.console.parts import LANG, console, page_words, render, signed_in
+from desk.console.parts import LANG, console, page_words, percent, render, signed_in
 from desk.console.words import Words
 from desk.errors import InvalidInput, NotAllowed
 from desk.figures import periods
@@ -163,9 +163,9 @@ def _row(board: Scoreboard, line: Line, lang: str) -> Row:
         composite=_composites(board, line.tally),
         bar=round(found.composite) if found else None,
         shares=[
-            cell(_share(found.response), "C"),
-            cell(_share(found.resolution), "S"),
-            cell(_share(found.satisfaction), "A"),
+            cell(percent(found.response), "C"),
+            cell(percent(found.resolution), "S"),
+            cell(percent(found.satisfaction), "A"),
         ]
         if found
         else [],
@@ -189,7 +189,7 @@ def _total(board: Scoreboard, t: Words) -> dict[str, Any]:
     assert board.total is not None
     counts, found = board.total.of(board.wanted.scope), board.rates(board.total)
     shares = {
-        name: _share(getattr(found, name)) if found else t("figures.no_data")
+        name: percent(getattr(found, name)) if found else t("figures.no_data")
         for name in ("response", "resolution", "satisfaction")
     }
     return {
@@ -221,7 +221,3 @@ def _composites(board: Scoreboard, tally: Tally) -> dict[Scope, str]:
 
 def _composite(found: Rates | None) -> str:
     return f"{found.composite:.1f}" if found else ""
-
-
-def _share(rate: float) -> str:
-    return f"{100 * rate:.1f}%"

@@ -134,3 +134,8 @@ def _other_language(request: web.Request, lang: str) -> str:
     path = request.path if request.method == "GET" else "/desk/"
     query = {key: value for key, value in request.query.items() if key != "lang"}
     return f"{path}?{urlencode({**query, 'lang': 'en' if lang == 'zh' else 'zh'})}"
+
+
+def percent(share: float | None) -> str:
+    """A share in words, with one decimal; nothing where there is none."""
+    return f"{100 * share:.1f}%" if share is not None else ""

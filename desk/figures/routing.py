@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta, tzinfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from city.errors import UnknownCode
 from city.pack import CityPack
 from desk.cases.counting import Misdispatch, misdispatch
 from desk.cases.misrouted import Misrouted, misrouted
@@ -37,3 +38,14 @@ async def routing(session: AsyncSession, pack: CityPack, period: Period, zone: t
         await thresholds(session, start=start, end=end),
         await agreements(session, start=start, end=end),
     )
+
+
+def named(pack: CityPack, kind: str, code: str | None, lang: str) -> str | None:
+    """The pack's name of a category, district or unit; the code itself where the pack no longer has it."""
+    if code is None:
+        return None
+    try:
+        found = getattr(pack, kind)(code)
+    except UnknownCode:
+        return code
+    return str(found.en if lang == "en" else found.zh)
