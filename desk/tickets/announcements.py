@@ -54,15 +54,18 @@ def news_of(
     reason: Reason | None = None,
     moved: bool = False,
     designated: bool = False,
+    said_solved: bool = False,
 ) -> News | None:
     """What to say, or None where the citizen hears nothing of it (what is only asked, a step without words for them).
 
     `reason` is the act's as the city pack knows it. `moved`: it goes to another unit than the one that returned it
-    last; `designated`: which the hotline named, since nobody would have it.
+    last; `designated`: which the hotline named, since nobody would have it. `said_solved`: it closes by itself after its
+    citizen said that it is solved, and no more.
     """
     word = act.note if actor.kind != "citizen" and act.action not in CITIZENS_WORDS else None
     if act.action == "close":
-        key = "notice.closed_unanswered" if actor.kind == "system" else "notice.closed_by_staff"
+        by_itself = "notice.closed_solved" if said_solved else "notice.closed_unanswered"
+        key = by_itself if actor.kind == "system" else "notice.closed_by_staff"
         return News(key, word=word, to_followers=False)
     if act.action in ASKED_FIRST:
         return None if asked else _granted(act, reason)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal, cast
 
 from city.groups import Urgency
-from desk.store.models import CaseRow, SurveyRow, TaskRow, TicketRow
+from desk.store.models import CaseRow, StepRow, SurveyRow, TaskRow, TicketRow
 from desk.tickets import clocks, lifecycle
 from desk.tickets.city import Rules
 from desk.tickets.standing import answer_by
@@ -60,6 +60,17 @@ def steps(
     return sorted(found)
 
 
+def left(ahead: Sequence[Due], done: Sequence[StepRow]) -> list[Due]:
+    """What of `ahead` is not done yet. Whoever heard of lateness after a day had passed need not hear of that day."""
+    names = {(one.clock, one.step) for one in done}
+    told = max((one.at for one in done if one.step == "tell"), default=None)
+    return [
+        one
+        for one in ahead
+        if (one.clock, one.step) not in names and (one.step != "tell" or told is None or told < one.limit)
+    ]
+
+
 def of_tasks(tasks: Sequence[TaskRow], ticket: TicketRow, rules: Rules) -> list[Due]:
     """What the open tasks of co-units call for: their limits, and being at a place by a time."""
     found: list[Due] = []
@@ -84,13 +95,15 @@ def _limit(clock: str, start: datetime, due: datetime, ticket: TicketRow, rules:
 def _promise(ticket: TicketRow, rules: Rules) -> list[Due]:
     """The citizen's clock, which no extension moves, and the day promised to them last, after which they hear from us.
 
-    After a reopening both are the new day: the first answer came, and nobody shall be told that it did not.
+    After a reopening both are the new day: the first answer came, and nobody shall be told that it did not. Each day
+    that is promised has a name of its own: whoever was told that one passed hears of a later one too.
     """
     promised = answer_by(ticket)
     name, start, due = "citizen", ticket.created_at, ticket.due_at
     if ticket.reopen_count:
         name, start, due = f"citizen:{ticket.reopen_count}", _unit_start(ticket, rules), promised
-    return [*_limit(name, start, due, ticket, rules), Due(_polite(promised, rules), name, "tell", promised)]
+    told = Due(_polite(promised, rules), f"promise:{int(promised.timestamp())}", "tell", promised)
+    return [*_limit(name, start, due, ticket, rules), told]
 
 
 def _unit_start(ticket: TicketRow, rules: Rules) -> datetime:

@@ -64,7 +64,8 @@ async def ask(
     if ticket.conversation_id is None:
         return None
     plain = "survey.asked" if apart else _key("contacted", has_phone=bool(ticket.reporter_phone))
-    key = "notice.overdue" if at_limit else plain
+    late = "notice.overdue_hung" if (leader or ticket).hung_at is not None else "notice.overdue"
+    key = late if at_limit else plain
     await _question(session, ticket, row, News(key, with_card=False), rules, leader=leader)
     return row
 
@@ -158,3 +159,9 @@ async def open_survey(session: AsyncSession, ticket: TicketRow) -> SurveyRow | N
     """The follow-up of this ticket that is waiting for an answer."""
     found = select(SurveyRow).where(SurveyRow.ticket_id == ticket.id, SurveyRow.state == "asked")
     return cast(SurveyRow | None, await session.scalar(found.order_by(SurveyRow.id.desc()).limit(1)))
+
+
+async def says_solved(session: AsyncSession, ticket: TicketRow) -> bool:
+    """Whether its citizen said in the open follow-up that it is solved."""
+    row = await open_survey(session, ticket)
+    return row is not None and row.solved is True

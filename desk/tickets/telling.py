@@ -26,7 +26,7 @@ DATED = (
 """Notices that name the day of the answer, and have a form for when it is past."""
 
 REOPENED = "notice.reopened"
-ENDS_SURVEY = (REOPENED, "notice.closed_by_staff", "notice.closed_unanswered")
+ENDS_SURVEY = (REOPENED, "notice.closed_by_staff", "notice.closed_solved", "notice.closed_unanswered")
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from desk.staff.actor import Actor
 from desk.store.database import Database, tell_after_commit
 from desk.store.models import CaseRow, TicketRow
 from desk.tasks import calling
-from desk.tickets import history, lifecycle, loading, provisional, shadow
+from desk.tickets import history, lifecycle, loading, provisional, shadow, surveys
 from desk.tickets.access import locked
 from desk.tickets.act import Act, Context, change, check
 from desk.tickets.aftermath import follow_up
@@ -140,6 +140,7 @@ async def perform(
         reason=context.reason,
         moved=before == "returned" and await _moved(session, ticket),
         designated=_is_designated(ticket, act, rules),
+        said_solved=act.action == "close" and await surveys.says_solved(session, ticket),
     )
     if news is not None:
         await tell_all(session, ticket, news, rules, except_for=except_for)

@@ -116,9 +116,8 @@ async def _ahead(session: AsyncSession, ticket: TicketRow, now: Rules) -> tuple[
     cases = await register.all_open(session, ticket)
     called = await calling.open_tasks(session, ticket) if ticket.status in WITH_UNIT else ()
     ahead = sorted([*due.steps(ticket, survey, now, cases=cases), *due.of_tasks(called, ticket, now)])
-    done = await session.execute(select(StepRow.clock, StepRow.step).where(StepRow.ticket_id == ticket.id))
-    names = {(clock, step) for clock, step in done}
-    return [step for step in ahead if (step.clock, step.step) not in names], survey
+    done = (await session.scalars(select(StepRow).where(StepRow.ticket_id == ticket.id))).all()
+    return due.left(ahead, done), survey
 
 
 async def _do(
@@ -205,8 +204,13 @@ async def _raise(session: AsyncSession, ticket: TicketRow, step: Due, now: Rules
 
 
 async def _tell_late(session: AsyncSession, ticket: TicketRow, now: Rules) -> None:
-    """The citizen hears that the limit is past, and is asked whether the unit has been in touch."""
+    """The citizen hears that the limit is past, and is asked whether the unit has been in touch.
+
+    Nobody presses for what hangs on the ledger: its citizen was told why it cannot be done yet.
+    """
     if ticket.unit is None:
-        await tell_all(session, ticket, News("notice.overdue_dispatch"), now)
+        hung = ticket.hung_at is not None
+        key = "notice.overdue_dispatch_hung" if hung else "notice.overdue_dispatch"
+        await tell_all(session, ticket, News(key), now)
     else:
         await surveys.ask_everyone(session, ticket, now, at_limit=True)

@@ -323,6 +323,70 @@ async def test_nobody_to_send_it_to_is_told_that_we_press_for_it(db: Database) -
     check(row, case, "en")
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+async def test_a_day_promised_after_the_first_one_passed_is_told_of_when_it_passes_too(
+    db: Database, lang: str
+) -> None:
+    case = await a_case(db, lang)
+    await case.accepted()
+    case.office.clock.forward(days=8)
+    await case.office.clocks.work_off()
+    await case.step("extend", WANGJING_OFFICE, note="spare part")
+    await case.rule("granted", note="spare part")
+    before = len(await case.office.messages(case.chat))
+    for _ in range(30):
+        case.office.clock.forward(days=1)
+        await case.office.clocks.work_off()
+
+    told = [row for row in (await case.office.messages(case.chat))[before:] if row.notice == "notice.overdue"]
+    assert len(told) == 1
+    check(told[0], case, lang)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("sent", "hears"), [(True, "notice.overdue_hung"), (False, "notice.overdue_dispatch_hung")]
+)
+async def test_nobody_says_that_they_press_for_what_is_on_the_ledger(
+    db: Database, lang: str, sent: bool, hears: str
+) -> None:
+    case = await a_case(db, lang)
+    if sent:
+        await case.accepted()
+    await _hang(case)
+    await case.rule("granted")
+    case.office.clock.forward(days=8)
+    await case.office.clocks.work_off()
+
+    row = (await case.office.messages(case.chat))[-1]
+    assert row.notice == hears
+    check(row, case, lang)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+async def test_whoever_said_that_it_is_solved_does_not_hear_that_they_said_nothing(
+    db: Database, lang: str
+) -> None:
+    case = await a_case(db, lang)
+    await case.resolved()
+    survey = (await case.office.surveys(case.number))[0].id
+    await case.office.desk.answer_survey(
+        case.chat,
+        message_id=1,
+        survey=survey,
+        question="contacted",
+        answer="yes",
+        also={"solved": "yes"},
+        lang=lang,
+    )
+    case.office.clock.forward(days=4)
+    await case.office.clocks.work_off()
+
+    row = (await case.office.messages(case.chat))[-1]
+    assert row.notice == "notice.closed_solved"
+    check(row, case, lang)
+
+
 async def test_a_pause_that_is_over_is_told(db: Database) -> None:
     case = await a_case(db, "zh")
     await _paused(case)

@@ -41,7 +41,13 @@ IN_TURN = ("reopen", "withdraw", "close", "merge")
 AS_TOLD = {"notice.dispatched_again": "notice.dispatched", "notice.designated": "notice.dispatched"}
 """A dispatch after a return has words of its own, and is one all the same."""
 INCIDENT = ("notice.incident_expected", "notice.incident_open")
-NOT_AT_NIGHT = (*INCIDENT, "survey.reminder", "survey.asked", "notice.overdue", "notice.overdue_dispatch")
+OVERDUE = (
+    "notice.overdue",
+    "notice.overdue_hung",
+    "notice.overdue_dispatch",
+    "notice.overdue_dispatch_hung",
+)
+NOT_AT_NIGHT = (*INCIDENT, *OVERDUE, "survey.reminder", "survey.asked")
 
 
 @dataclass(frozen=True)
@@ -111,7 +117,7 @@ def _notice(line: Any, turn: Turn) -> tuple[str | None, bool]:
         asks = line.reason == "needs_information"
         return ("notice.returned_for_information" if asks else "notice.returned"), True
     if line.action == "close":
-        return f"notice.closed_{'unanswered' if line.actor_kind == 'system' else 'by_staff'}", False
+        return f"notice.closed_{_closed_how(line, turn)}", False
     if line.action == "note" and line.public_note:
         by_unit = ROLES.get(line.actor) == "handler"
         return ("notice.note" if by_unit else "notice.note_hotline"), True
@@ -122,6 +128,13 @@ def _notice(line: Any, turn: Turn) -> tuple[str | None, bool]:
     if line.action == "recalculate" and line.to_status in OPEN and _is_another_day(line, turn):
         return "notice.recalculated", True
     return None, False
+
+
+def _closed_how(line: Any, turn: Turn) -> str:
+    if line.actor_kind != "system":
+        return "by_staff"
+    mine = [one for one in turn.before.surveys.values() if one.ticket_id == line.ticket_id]
+    return "solved" if any(one.state == "asked" and one.solved is True for one in mine) else "unanswered"
 
 
 def _is_another_day(line: Any, turn: Turn) -> bool:
@@ -144,7 +157,9 @@ def _of_surveys(turn: Turn, *, delayed: bool) -> Iterator[Told]:
         where = "" if ticket.reporter_phone else "_here"
         together = survey.follower and ticket.incident_id is not None
         plain = "survey.asked" if delayed and not together else f"survey.contacted{where}"
-        notice = "notice.overdue" if survey.at_limit else plain
+        worked = turn.after.tickets[ticket.parent_id] if survey.follower else ticket
+        late = "notice.overdue_hung" if worked.hung_at is not None else "notice.overdue"
+        notice = late if survey.at_limit else plain
         yield ticket.conversation_id, ticket.id, notice
 
 
@@ -157,9 +172,10 @@ def _of_steps(turn: Turn) -> Iterator[Told]:
         if one.step == "remind":
             yield ticket.conversation_id, ticket.id, "survey.reminder"
         elif one.step == "tell" and ticket.unit is None:
+            late = f"notice.overdue_dispatch{'' if ticket.hung_at is None else '_hung'}"
             for listener in (ticket, *turn.before.followers(ticket.id)):
                 if listener.conversation_id is not None:
-                    yield listener.conversation_id, listener.id, "notice.overdue_dispatch"
+                    yield listener.conversation_id, listener.id, late
 
 
 def _of_incidents(turn: Turn) -> Iterator[Told]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from desk.store.models import CaseRow, SurveyRow
+from desk.store.models import CaseRow, StepRow, SurveyRow, TicketRow
 from desk.tickets import due
 from desk.tickets.city import rules
 from tests.office import NOON, beijing
@@ -32,7 +32,7 @@ def test_a_received_ticket_is_watched_for_its_dispatch_and_its_answer() -> None:
     # 80 % of 24 hours after noon is 07:12, when it is still quiet.
     assert steps[("dispatch", "warn")] == 20 * HOUR
     assert steps[("dispatch", "breach")] == 24 * HOUR
-    assert steps[("citizen", "breach")] == steps[("citizen", "tell")] == 168 * HOUR
+    assert steps[("citizen", "breach")] == steps[("promise", "tell")] == 168 * HOUR
     assert not any(clock == "unit" for clock, _ in steps)
 
 
@@ -49,7 +49,7 @@ def test_an_emergency_is_warned_of_at_night_too() -> None:
 
     assert steps[("dispatch", "warn")] == 10.8 * HOUR
     # Who is woken at night is staff, never the citizen.
-    assert steps[("citizen", "tell")] == 20 * HOUR
+    assert steps[("promise", "tell")] == 20 * HOUR
 
 
 def test_a_dispatched_ticket_is_watched_for_its_unit() -> None:
@@ -85,7 +85,7 @@ def test_an_extension_moves_what_the_citizen_hears_but_not_their_clock() -> None
     steps = named(due.steps(ticket, None, RULES))
 
     assert steps[("citizen", "breach")] == 168 * HOUR
-    assert steps[("citizen", "tell")] == 240 * HOUR
+    assert steps[("promise", "tell")] == 240 * HOUR
 
 
 def test_a_survey_is_reminded_of_once_and_closed_after_three_days() -> None:
@@ -134,3 +134,18 @@ def test_what_was_asked_is_watched_for_its_ruling() -> None:
 def test_what_is_over_is_left_alone() -> None:
     for status in ("closed", "rejected", "withdrawn", "merged"):
         assert due.steps(a_ticket(status=status), None, RULES) == []
+
+
+def test_whoever_was_told_that_a_day_passed_hears_of_a_later_day_and_of_no_earlier_one() -> None:
+    late = dispatched(status="in_progress", unit_due_at=NOON + 240 * HOUR)
+    told = StepRow(ticket_id=1, clock="promise:1", step="tell", at=NOON + 170 * HOUR)
+    heard = StepRow(ticket_id=1, clock="promise:2", step="tell", at=NOON + 241 * HOUR)
+
+    def tells(ticket: TicketRow, done: list[StepRow]) -> list[timedelta]:
+        left = due.left(due.steps(ticket, None, RULES), done)
+        return [step.at - NOON for step in left if step.step == "tell"]
+
+    assert tells(late, [told]) == [240 * HOUR]
+    assert tells(late, [told, heard]) == []
+    # Returned, it has no unit's day any more, and the citizen's own passed before they heard.
+    assert tells(dispatched(status="returned", unit_due_at=None), [heard]) == []
