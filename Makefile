@@ -8,6 +8,8 @@ endif
 DESK := .venv/bin/python
 DIALOGUE := .venv-dialogue/bin/python
 PYTEST := $(DESK) -m pytest
+# Files side by side on both cores, each process with servers of its own.
+TWO := --numprocesses 2 --dist loadfile
 OURS := actions bot city connectors desk tests
 
 .DEFAULT_GOAL := help
@@ -34,19 +36,19 @@ types: runtimes ## mypy --strict, each runtime on its own Python
 	@$(DESK) -m mypy --config-file bot/nlu/mypy.ini --python-executable $(DIALOGUE) bot/nlu city
 
 unit: runtimes ## rules and pure parts: no sockets, no disk
-	@$(PYTEST) tests/unit --junitxml=results/unit.xml
+	@$(PYTEST) tests/unit $(TWO) --junitxml=results/unit.xml
 
 integration: browser ## with a real PostgreSQL, Redis, HTTP and browser
-	@$(PYTEST) tests/integration --numprocesses 2 --dist loadfile --junitxml=results/integration.xml
+	@$(PYTEST) tests/integration $(TWO) --junitxml=results/integration.xml
 
 dialogue: train ## what the assistant understands and does, with its trained model
-	@$(DIALOGUE) -m pytest -c tests/dialogue/pytest.ini tests/dialogue --junitxml=results/dialogue.xml
+	@$(DIALOGUE) -m pytest -c tests/dialogue/pytest.ini tests/dialogue $(TWO) --junitxml=results/dialogue.xml
 
 conversations: train ## written conversations, each with the ticket that must come of it, through the public chat
 	@$(PYTEST) tests/conversations --junitxml=results/conversations.xml
 
 e2e: train browser ## everything running (on PostgreSQL where DATABASE_URL names one)
-	@$(PYTEST) tests/e2e --junitxml=results/e2e.xml
+	@$(PYTEST) tests/e2e $(TWO) --junitxml=results/e2e.xml
 
 train: runtimes ## train the assistant, if it does not fit what it learns from
 	@$(DESK) -m bot train
