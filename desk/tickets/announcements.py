@@ -59,8 +59,8 @@ def news_of(
     """What to say, or None where the citizen hears nothing of it (what is only asked, a step without words for them).
 
     `reason` is the act's as the city pack knows it. `moved`: it goes to another unit than the one that returned it
-    last; `designated`: which the hotline named, since nobody would have it. `said_solved`: it closes by itself after its
-    citizen said that it is solved, and no more.
+    last; `designated`: which the hotline named, since nobody would have it. `said_solved`: it closes by itself after
+    its citizen said that it is solved, and no more.
     """
     word = act.note if actor.kind != "citizen" and act.action not in CITIZENS_WORDS else None
     if act.action == "close":
