@@ -15,7 +15,9 @@ from redis.exceptions import RedisError
 
 from actions.server import actions
 from bot import figures, model
+from bot.check_channels import wechat
 from bot.parts import clock, mail_sender
+from bot.red import Red
 from bot.settings import ENV_FILE, ROOT, Settings, unknown
 from bot.up import local_url
 from city.errors import CityPackError
@@ -29,14 +31,6 @@ from desk.store.database import Database
 
 TRACKER_STORE = "bot.nlu.tracker_store.DeskTrackerStore"
 SECONDS = 10.0
-
-
-class Red(Exception):
-    """Something does not stand. The text says what, `advice` what to do."""
-
-    def __init__(self, what: str, advice: str) -> None:
-        super().__init__(what)
-        self.advice = advice
 
 
 Check = Callable[[Settings], Awaitable[str]]
@@ -79,6 +73,8 @@ def _checks(settings: Settings) -> list[tuple[str, Check]]:
         checks.append(("Redis", _redis))
     if settings.telegram_token:
         checks.append(("Telegram", _telegram))
+    if settings.wechat_app_id:
+        checks.append(("WeChat", wechat))
     return checks
 
 

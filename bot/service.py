@@ -16,7 +16,9 @@ from bot.background import running
 from bot.parts import Parts, clock, opened
 from bot.settings import Settings
 from bot.setup.progress import Refusal
-from bot.telegram import Telegram, telegram
+from bot.telegram import telegram
+from bot.wechat import wechat
+from bot.wiring import Wiring, together
 from connectors.web import WebChat
 from desk.api import staff
 from desk.api.health import Health
@@ -34,7 +36,7 @@ log = structlog.get_logger(__name__)
 SHUTDOWN_SECONDS = 5.0
 LARGEST_BODY = 1024 * 1024
 PARTS = web.AppKey("parts", Parts)
-TELEGRAM = web.AppKey("telegram", Telegram)
+CHANNELS = web.AppKey("channels", Wiring)
 
 
 def run(settings: Settings) -> None:
@@ -72,7 +74,7 @@ async def application(settings: Settings) -> web.Application:
     parts = await closing.enter_async_context(opened(settings))
     app = web.Application(client_max_size=LARGEST_BODY)
     app[PARTS] = parts
-    app[TELEGRAM] = telegram(parts)
+    app[CHANNELS] = together(telegram(parts), wechat(parts))
     install(app, parts)
     app.cleanup_ctx.append(action_endpoint)
     app.cleanup_ctx.append(background)
@@ -107,7 +109,7 @@ def install(app: web.Application, parts: Parts) -> None:
             "en": f"{parts.pack.name_en} {hotline} Swift Response",
         },
     ).install(app)
-    app.add_routes(app[TELEGRAM].routes)
+    app.add_routes(app[CHANNELS].routes)
     app.add_subapp("/desk/", console.application(pages(parts)))
     services = staff.StaffServices(parts.pack, parts.tickets, parts.conversations, parts.figures)
     app.add_subapp("/api/", staff.application(services, parts.accounts.actor_for_token, url=public_url))
@@ -142,10 +144,10 @@ async def action_endpoint(app: web.Application) -> AsyncIterator[None]:
 
 
 async def background(app: web.Application) -> AsyncIterator[None]:
-    """The tasks: messages to the dialogue server and out, deadlines, absences, Telegram, mails to staff, news
+    """The tasks: messages to the dialogue server and out, deadlines, absences, channels, mails to staff, news
     between processes.
     """
-    parts, channel = app[PARTS], app[TELEGRAM]
+    parts, channel = app[PARTS], app[CHANNELS]
     tasks = {
         **parts.tasks,
         **channel.tasks,

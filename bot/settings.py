@@ -13,12 +13,15 @@ from dotenv.parser import parse_stream
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from connectors.wechat_seal import key_of
 from desk.staff_notices import smtp
 
 ROOT = Path(__file__).resolve().parents[1]
 ENV_FILE = ROOT / ".env"
 SHORTEST_KEY = 16
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+WECHAT = ("WECHAT_APP_ID", "WECHAT_APP_SECRET", "WECHAT_TOKEN")
+"""What a WeChat account needs; in plain mode it goes without a key, and without a template."""
 ADVICE = "set it in the environment or in .env (see .env.example)"
 
 T = TypeVar("T", bound="Folders")
@@ -79,6 +82,12 @@ class Settings(Folders):
     telegram_token: SecretStr | None = None
     telegram_api_url: str = "https://api.telegram.org"
     telegram_webhook_secret: SecretStr | None = None
+    wechat_app_id: str | None = None
+    wechat_app_secret: SecretStr | None = None
+    wechat_token: SecretStr | None = None
+    wechat_aes_key: SecretStr | None = None
+    wechat_api_url: str = "https://api.weixin.qq.com"
+    wechat_template_id: str | None = None
     smtp_url: SecretStr | None = None
     mail_from: str | None = None
 
@@ -128,7 +137,14 @@ class Settings(Folders):
             smtp.sender(given)
         return given
 
-    @field_validator("rasa_url", "public_url", "telegram_api_url")
+    @field_validator("wechat_aes_key")
+    @classmethod
+    def _a_wechat_key(cls, key: SecretStr | None) -> SecretStr | None:
+        if key is not None:
+            key_of(key.get_secret_value())
+        return key
+
+    @field_validator("rasa_url", "public_url", "telegram_api_url", "wechat_api_url")
     @classmethod
     def _an_address(cls, url: str) -> str:
         parts = urlsplit(url)
@@ -140,6 +156,18 @@ class Settings(Folders):
     def _mail_is_from_somebody(self) -> Settings:
         if self.smtp_url is not None and self.mail_from is None:
             raise ValueError(f"MAIL_FROM is not set, and SMTP_URL needs it: {ADVICE}")
+        return self
+
+    @model_validator(mode="after")
+    def _wechat_is_whole(self) -> Settings:
+        needed = {name: getattr(self, name.lower()) for name in WECHAT}
+        extra = self.wechat_aes_key or self.wechat_template_id
+        missing = [name for name, value in needed.items() if value is None]
+        if missing and (extra or len(missing) < len(needed)):
+            raise ValueError(
+                f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not set, "
+                f"and WeChat needs {', '.join(WECHAT)}: {ADVICE}"
+            )
         return self
 
     @model_validator(mode="after")

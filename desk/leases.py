@@ -81,7 +81,7 @@ class Cursors:
             return await session.scalar(select(CursorRow.value).where(CursorRow.name == name))
 
     async def keep(self, name: str, value: str) -> None:
-        """Keep a value (at most 200 characters)."""
+        """Keep a value (at most 1,000 characters)."""
         async with self._db.begin() as session:
             await session.execute(
                 upsert(session, CursorRow)

@@ -138,7 +138,7 @@ class CursorRow(Base):
     __tablename__ = "cursors"
 
     name: Mapped[str] = mapped_column(String(60), primary_key=True)
-    value: Mapped[str] = mapped_column(String(200))
+    value: Mapped[str] = mapped_column(String(1000))
 
 
 class LeaseRow(Base):

@@ -17,9 +17,10 @@ from typing import NamedTuple
 
 import pytest
 
-from bot.check import Red, compared, domain_actions
+from bot.check import compared, domain_actions
 from bot.check import run as check
 from bot.cli import main
+from bot.red import Red
 from bot.settings import Settings, load
 from desk.staff.accounts import Accounts
 from desk.staff.actor import SYSTEM
@@ -275,6 +276,17 @@ def test_the_check_says_whether_mail_is_on_and_tries_the_server(
 
     assert re.search(r"✗ mail +the server does not take mail", done.out)
     assert "→ look at SMTP_URL" in done.out
+
+
+def test_the_check_says_that_wechat_cannot_be_reached(desk: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("APP_ID", "APP_SECRET", "TOKEN"):
+        monkeypatch.setenv(f"WECHAT_{name}", "one-of-ours")
+    monkeypatch.setenv("WECHAT_API_URL", "http://127.0.0.1:9")
+
+    done = desk("check")
+
+    assert re.search(r"✗ WeChat +does not answer", done.out)
+    assert "→ look at WECHAT_API_URL" in done.out
 
 
 def test_an_account_is_given_an_address_for_its_notices(desk: Command) -> None:

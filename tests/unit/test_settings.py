@@ -153,3 +153,26 @@ def test_a_wrong_mail_setting_is_named_without_its_password(tmp_path: Path, name
 
     assert problem.startswith(f"{name} is wrong")
     assert "secret" not in problem
+
+
+WECHAT = {"WECHAT_APP_ID": "wx1", "WECHAT_APP_SECRET": "hush", "WECHAT_TOKEN": "ours"}
+
+
+@pytest.mark.parametrize("missing", sorted(WECHAT))
+def test_a_wechat_account_that_is_partly_set_names_what_is_missing(tmp_path: Path, missing: str) -> None:
+    [problem] = problems(tmp_path, **{name: value for name, value in WECHAT.items() if name != missing})
+
+    assert problem.startswith(f"{missing} is not set, and WeChat needs")
+
+
+def test_a_key_or_a_template_without_an_account_names_all_three(tmp_path: Path) -> None:
+    [problem] = problems(tmp_path, WECHAT_TEMPLATE_ID="t1")
+
+    assert problem.startswith("WECHAT_APP_ID and WECHAT_APP_SECRET and WECHAT_TOKEN are not set")
+
+
+def test_a_key_of_wechats_encrypted_mode_has_43_characters(tmp_path: Path) -> None:
+    [problem] = problems(tmp_path, **WECHAT, WECHAT_AES_KEY="short")
+
+    assert problem == "WECHAT_AES_KEY is wrong: an EncodingAESKey has 43 letters and digits"
+    assert loaded(tmp_path, **WECHAT, WECHAT_AES_KEY="a" * 42 + "A").wechat_aes_key is not None

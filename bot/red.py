@@ -1,0 +1,11 @@
+"""What `python -m bot check` says of something that does not stand."""
+
+from __future__ import annotations
+
+
+class Red(Exception):
+    """The text says what does not stand, `advice` what to do."""
+
+    def __init__(self, what: str, advice: str) -> None:
+        super().__init__(what)
+        self.advice = advice

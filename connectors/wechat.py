@@ -1,0 +1,158 @@
+"""The way out to a WeChat Official Account: customer-service messages, menus for buttons, a template where they end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from connectors.numbered import listed
+from connectors.parts import PartsSent, in_bytes, split
+from connectors.wechat_api import NO_MENUS, Refused, WindowClosed
+from connectors.wechat_messages import MENU, NAME
+from connectors.wechat_templates import filled
+from connectors.wechat_token import WeChatApi
+from desk.channel import Button, Inbox, Outgoing, TryLater, Unreachable
+
+log = structlog.get_logger(__name__)
+
+LONGEST_BYTES = 2048
+MOST_CHOICES = 10
+"""WeChat does not say how many lines a menu message may have; more than this nobody reads."""
+MENUS_ROW = "wechat.menus"
+"""Whether this account has menu messages ('yes', 'no'): who reads a number must know what was shown.
+
+WeChat tells nowhere but in its answer to the first one.
+"""
+
+
+class WeChatChannel:
+    """The way out. A row is one message, or several where it is longer than WeChat allows.
+
+    After the 48 hours, or beyond the messages that WeChat allows for one of the citizen's, a template stands in.
+    """
+
+    name = NAME
+
+    def __init__(
+        self,
+        api: WeChatApi,
+        inbox: Inbox,
+        *,
+        zone: ZoneInfo,
+        clock: Callable[[], datetime],
+        template_id: str | None = None,
+    ) -> None:
+        self._api = api
+        self._inbox = inbox
+        self._zone = zone
+        self._clock = clock
+        self._template_id = template_id
+        self._template: str | None = None
+        self._has_menus: bool | None = None
+        self._parts = PartsSent()
+
+    async def send(self, message: Outgoing) -> str:
+        try:
+            return await self._said(message)
+        except WindowClosed as closed:
+            return await self._by_template(message, closed)
+        except Refused as refused:
+            raise Unreachable(str(refused)) from refused
+
+    async def retire_buttons(self, address: str, channel_message_id: str, text: str) -> None:
+        """A menu message cannot be changed: its entries stay, and pressed again they count as their words."""
+
+    async def _said(self, message: Outgoing) -> str:
+        as_list = is_listed(message.buttons, has_menus=self._has_menus is not False)
+        text = listed(message.text, message.buttons, message.lang) if as_list else message.text
+        as_menu = bool(message.buttons) and not as_list
+        parts = split(text, LONGEST_BYTES, size=in_bytes)
+
+        async def send(number: int) -> str:
+            menu = as_menu and number == len(parts) - 1
+            said = _menu(parts[number], message) if menu else _text(parts[number])
+            answer = await self._api.call("message/custom/send", {"touser": message.address, **said})
+            return str(answer.get("msgid", ""))
+
+        try:
+            sent = await self._parts.send(message.id, parts, send)
+        except Refused as refused:
+            if refused.code != NO_MENUS or not as_menu:
+                raise
+            await self._learn(has_menus=False)
+            return await self._said(message)
+        if as_menu:
+            await self._learn(has_menus=True)
+        return sent
+
+    async def _learn(self, *, has_menus: bool) -> None:
+        if self._has_menus is not has_menus:
+            self._has_menus = has_menus
+            await self._inbox.keep_cursor(MENUS_ROW, "yes" if has_menus else "no")
+
+    async def _by_template(self, message: Outgoing, closed: WindowClosed) -> str:
+        self._parts.forget(message.id)
+        content = await self._content()
+        if content is None:
+            raise Unreachable(f"{closed}; there is no template to use") from closed
+        body = {
+            "touser": message.address,
+            "template_id": self._template_id,
+            "data": filled(content, message, zone=self._zone, now=self._clock()),
+            # By this WeChat knows a repeated one for ten minutes.
+            "client_msg_id": f"row-{message.id}",
+        }
+        try:
+            answer = await self._api.call("message/template/send", body)
+        except Refused as refused:
+            raise Unreachable(f"by template: {refused}") from refused
+        return str(answer.get("msgid", ""))
+
+    async def _content(self) -> str | None:
+        """The content of the template that is set, None without one. Raises `TryLater`."""
+        if self._template_id is None or self._template is not None:
+            return self._template
+        templates = await templates_of(self._api)
+        self._template = templates.get(self._template_id)
+        if self._template is None:
+            log.warning("wechat_template_unknown")
+        return self._template
+
+
+def is_listed(buttons: Sequence[Button], *, has_menus: bool) -> bool:
+    """Whether these buttons go out as numbered lines."""
+    return bool(buttons) and not (has_menus and len(buttons) <= MOST_CHOICES)
+
+
+def _text(content: str) -> dict[str, Any]:
+    return {"msgtype": "text", "text": {"content": content}}
+
+
+def _menu(head: str, message: Outgoing) -> dict[str, Any]:
+    entries = [{"id": button.token, "content": button.title} for button in message.buttons]
+    return {"msgtype": "msgmenu", "msgmenu": {"head_content": head, "list": entries, "tail_content": ""}}
+
+
+async def templates_of(api: WeChatApi) -> Mapping[str, str]:
+    """The contents of the account's templates by their ids. Raises `TryLater`."""
+    try:
+        answer = await api.call("template/get_all_private_template")
+    except Refused as refused:
+        raise TryLater(str(refused)) from refused
+    found = answer.get("template_list", ())
+    return {str(each["template_id"]): str(each["content"]) for each in found}
+
+
+async def introduce(api: WeChatApi) -> None:
+    """Show our menu below the chat, in Chinese as the account is. Raises `SendFailed`.
+
+    An account that may not have one goes without.
+    """
+    try:
+        await api.call("menu/create", MENU)
+    except Refused as refused:
+        log.warning("wechat_menu_refused", code=refused.code)

@@ -1,0 +1,75 @@
+"""One call of WeChat's API, and what each of its errors means for a message. No token, no store."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import aiohttp
+
+from desk.channel import AnswerLost, SendFailed, TryLater
+
+TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)
+TOKEN_IS_DEAD = frozenset({40001, 40014, 41001, 42001})
+WINDOW_IS_CLOSED = frozenset({45015, 45047})
+"""48 hours after the citizen's last message; and after as many messages as may answer it."""
+LATER = {-1: None, 45009: 600.0, 45011: 60.0}
+"""Busy; the day's calls are used up; the minute's are. The number is the seconds to wait."""
+OURS_TO_MEND = frozenset({40002, 40013, 40125, 40164, 48001, 48004, 50002, 61004})
+"""The account or a setting is wrong, not this message: it waits until somebody has put that right."""
+MEND_SECONDS = 60.0
+NO_MENUS = 40200
+"""This kind of account has no menu messages."""
+
+
+class Refused(Exception):
+    """WeChat answered with an error that is the caller's to answer. `code` is its `errcode`."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(f"{code} {reason}"[:200])
+        self.code = code
+
+
+class TokenDead(Refused):
+    """The access token does not count any more."""
+
+
+class WindowClosed(Refused):
+    """Nothing but a template may be sent until the citizen writes again."""
+
+
+def meaning(code: int, reason: str) -> SendFailed | Refused:
+    """The error that stands for an `errcode`."""
+    if code in LATER:
+        return TryLater(f"{code} {reason}"[:200], LATER[code])
+    if code in OURS_TO_MEND:
+        return TryLater(f"{code} {reason}"[:200], MEND_SECONDS)
+    kind = TokenDead if code in TOKEN_IS_DEAD else WindowClosed if code in WINDOW_IS_CLOSED else Refused
+    return kind(code, reason)
+
+
+async def exchange(
+    http: aiohttp.ClientSession, url: str, body: Mapping[str, Any] | None = None, **query: str
+) -> dict[str, Any]:
+    """POST `body`, or GET without one, and return the object that answers.
+
+    Raises `TryLater`, `AnswerLost` where it may have counted, and what `meaning` says of an error.
+    """
+    method = "GET" if body is None else "POST"
+    # Characters go as they are: what is written as \uXXXX WeChat shows like that.
+    data = None if body is None else json.dumps(body, ensure_ascii=False).encode()
+    try:
+        async with http.request(method, url, params=query, data=data, timeout=TIMEOUT) as response:
+            if response.status != 200:
+                raise TryLater(f"HTTP {response.status}")
+            answer = await response.json(content_type=None)
+    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as problem:
+        raise TryLater(type(problem).__name__) from problem
+    except (aiohttp.ClientError, TimeoutError, ValueError, OSError) as problem:
+        raise AnswerLost(type(problem).__name__) from problem
+    if not isinstance(answer, dict):
+        raise AnswerLost("the answer is no object")
+    if code := int(answer.get("errcode") or 0):
+        raise meaning(code, str(answer.get("errmsg", "")))
+    return answer

@@ -1,0 +1,135 @@
+"""WeChat's messages and events as the desk's: a pure translation of their fields, no network.
+
+What the fields mean is WeChat's pages 'receiving standard messages' and 'receiving event pushes'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from connectors.gcj02 import to_wgs84
+from desk.channel import Incoming, Media, Place
+
+NAME = "wechat"
+KINDS = {"image": "photo", "voice": "voice", "video": "video", "shortvideo": "video"}
+MIMES = {"amr": "audio/amr", "speex": "audio/speex", "mp3": "audio/mpeg"}
+UNSHOWN = "收到不支持的消息类型"
+"""WeChat delivers stickers and the like as these words in brackets."""
+SCENE = "qrscene_"
+
+GREETING = {"zh": "你好", "en": "Hello"}
+PHRASES = {
+    "new": {"zh": "我要反映问题", "en": "I want to report a problem"},
+    "status": {"zh": "我的单子", "en": "My tickets"},
+    "help": {"zh": "你能做什么？", "en": "What can you do?"},
+    "language": {"zh": "English", "en": "中文"},
+    "cancel": {"zh": "取消", "en": "Cancel"},
+}
+"""An entry of the menu is a phrase the assistant understands anyway, so that it needs no second set of rules."""
+MENU = {
+    "button": [
+        {"type": "click", "name": "反映问题", "key": "new"},
+        {"type": "click", "name": "我的单子", "key": "status"},
+        {
+            "name": "更多",
+            "sub_button": [
+                {"type": "click", "name": "能帮您做什么", "key": "help"},
+                {"type": "click", "name": "取消", "key": "cancel"},
+                {"type": "click", "name": "English", "key": "language"},
+            ],
+        },
+    ]
+}
+
+
+def incoming(fields: Mapping[str, str], *, lang: str | None = None) -> Incoming | None:
+    """The citizen's message in these fields, or None where nobody said anything (left, a report of WeChat's).
+
+    `lang` is what is spoken in this chat, if anything was: an entry of the menu is said in it.
+    """
+    address, kind = fields.get("FromUserName", ""), fields.get("MsgType", "")
+    if not address or not kind:
+        return None
+    text, place, media = _said(fields, kind, lang or "zh"), _place(fields, kind), _media(fields, kind)
+    if text is None and place is None and not media:
+        return None
+    return Incoming(
+        channel=NAME,
+        address=address,
+        channel_message_id=message_id(fields),
+        text=text,
+        button=fields.get("bizmsgmenuid") or None,
+        place=place,
+        media=media,
+        sent_at=sent_at(fields),
+    )
+
+
+def message_id(fields: Mapping[str, str]) -> str:
+    """What is the same each time WeChat delivers this again. Events have no id of their own."""
+    event = (fields.get("CreateTime", ""), fields.get("Event", ""), fields.get("EventKey", ""))
+    return fields.get("MsgId") or ":".join(event)
+
+
+def is_from_menu(fields: Mapping[str, str]) -> bool:
+    """Whether an entry of the menu was pressed."""
+    return fields.get("Event", "").upper() == "CLICK"
+
+
+def sent_at(fields: Mapping[str, str]) -> datetime | None:
+    """When the citizen sent it, if WeChat says so."""
+    seconds = fields.get("CreateTime", "")
+    return datetime.fromtimestamp(int(seconds), UTC) if seconds.isdecimal() and len(seconds) < 12 else None
+
+
+def _said(fields: Mapping[str, str], kind: str, lang: str) -> str | None:
+    match kind:
+        case "text":
+            content = fields.get("Content", "").strip()
+            return content if content and not _is_unshown(content) else None
+        case "voice":
+            return fields.get("Recognition", "").strip() or None
+        case "link":
+            told = [fields.get(name, "").strip() for name in ("Title", "Description", "Url")]
+            return "\n".join(line for line in told if line) or None
+        case "event":
+            return _done(fields, lang)
+        case _:
+            return None
+
+
+def _done(fields: Mapping[str, str], lang: str) -> str | None:
+    key = fields.get("EventKey", "")
+    match fields.get("Event", "").upper():
+        case "CLICK":
+            phrase = PHRASES.get(key)
+            return phrase[lang] if phrase else None
+        case "SUBSCRIBE" | "SCAN":
+            return GREETING[lang]
+        case _:
+            return None
+
+
+def _is_unshown(content: str) -> bool:
+    return UNSHOWN in content and len(content) < 30
+
+
+def _place(fields: Mapping[str, str], kind: str) -> Place | None:
+    if kind != "location":
+        return None
+    try:
+        lat, long = to_wgs84(float(fields["Location_X"]), float(fields["Location_Y"]))
+    except (KeyError, ValueError):
+        return None
+    return Place(lat=lat, long=long, name=fields.get("Label", "").strip() or None)
+
+
+def _media(fields: Mapping[str, str], kind: str) -> tuple[Media, ...]:
+    if kind in KINDS:
+        reference = fields.get("MediaId", "")
+        mime = MIMES.get(fields.get("Format", "").lower()) if kind == "voice" else None
+        return (Media(KINDS[kind], reference, mime=mime),) if reference else ()
+    if kind == "text" and _is_unshown(fields.get("Content", "")):
+        return (Media("sticker", message_id(fields)),)
+    return ()
