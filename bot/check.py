@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 
 from actions.server import actions
 from bot import figures, model
-from bot.check_channels import wechat
+from bot.check_channels import webhooks, wechat
 from bot.parts import clock, mail_sender
 from bot.red import Red
 from bot.settings import ENV_FILE, ROOT, Settings, unknown
@@ -75,6 +75,8 @@ def _checks(settings: Settings) -> list[tuple[str, Check]]:
         checks.append(("Telegram", _telegram))
     if settings.wechat_app_id:
         checks.append(("WeChat", wechat))
+    if settings.webhook_channels:
+        checks.append(("own channels", webhooks))
     return checks
 
 

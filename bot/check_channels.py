@@ -39,3 +39,19 @@ async def wechat(settings: Settings) -> str:
     ]:
         raise Red("the account has no such template", "take WECHAT_TEMPLATE_ID from its console")
     return f"takes the account and its template; {mode}"
+
+
+async def webhooks(settings: Settings) -> str:
+    """Whether somebody answers at the addresses of the city's own channels. Raises `Red`."""
+    silent = []
+    async with aiohttp.ClientSession() as http:
+        for gateway in settings.webhook_channels:
+            try:
+                # Whatever it answers to a question that it does not know, it is there.
+                async with http.options(gateway.url, allow_redirects=False):
+                    pass
+            except (aiohttp.ClientError, OSError) as fault:
+                silent.append(f"{gateway.name} ({type(fault).__name__})")
+    if silent:
+        raise Red(f"no answer from {', '.join(silent)}", "look at its url in WEBHOOK_CHANNELS")
+    return f"{', '.join(gateway.name for gateway in settings.webhook_channels)}: there"

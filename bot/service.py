@@ -17,6 +17,7 @@ from bot.parts import Parts, clock, opened
 from bot.settings import Settings
 from bot.setup.progress import Refusal
 from bot.telegram import telegram
+from bot.webhooks import webhooks
 from bot.wechat import wechat
 from bot.wiring import Wiring, together
 from connectors.web import WebChat
@@ -74,7 +75,7 @@ async def application(settings: Settings) -> web.Application:
     parts = await closing.enter_async_context(opened(settings))
     app = web.Application(client_max_size=LARGEST_BODY)
     app[PARTS] = parts
-    app[CHANNELS] = together(telegram(parts), wechat(parts))
+    app[CHANNELS] = together(telegram(parts), wechat(parts), webhooks(parts))
     install(app, parts)
     app.cleanup_ctx.append(action_endpoint)
     app.cleanup_ctx.append(background)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -11,8 +12,9 @@ from urllib.parse import urlsplit
 from dotenv import dotenv_values
 from dotenv.parser import parse_stream
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from connectors.webhook_gateway import Gateway
 from connectors.wechat_seal import key_of
 from desk.staff_notices import smtp
 
@@ -88,6 +90,7 @@ class Settings(Folders):
     wechat_aes_key: SecretStr | None = None
     wechat_api_url: str = "https://api.weixin.qq.com"
     wechat_template_id: str | None = None
+    webhook_channels: Annotated[tuple[Gateway, ...], NoDecode] = Field(default=(), repr=False)
     smtp_url: SecretStr | None = None
     mail_from: str | None = None
 
@@ -122,6 +125,24 @@ class Settings(Folders):
         if url is not None and urlsplit(url).scheme not in ("redis", "rediss", "unix"):
             raise ValueError("use redis://…, rediss://… or unix://…")
         return url
+
+    @field_validator("webhook_channels", mode="before")
+    @classmethod
+    def _a_list_of_channels(cls, given: object) -> object:
+        if not isinstance(given, str):
+            return given
+        try:
+            return json.loads(given)
+        except ValueError:
+            raise ValueError('use a list in JSON: [{"name": …, "secret": …, "url": …}]') from None
+
+    @field_validator("webhook_channels")
+    @classmethod
+    def _each_once(cls, channels: tuple[Gateway, ...]) -> tuple[Gateway, ...]:
+        names = [channel.name for channel in channels]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"{', '.join(twice)} is there twice")
+        return channels
 
     @field_validator("smtp_url")
     @classmethod
@@ -242,10 +263,12 @@ def _line(problem: Mapping[str, Any]) -> str:
     reason = str(problem["msg"]).removeprefix("Value error, ")
     if not problem["loc"]:
         return reason
-    name = str(problem["loc"][0]).upper()
-    if problem["type"] == "missing":
+    name, *inside = map(str, problem["loc"])
+    name = name.upper()
+    if problem["type"] == "missing" and not inside:
         return f"{name} is not set: {ADVICE}"
-    return f"{name} is wrong: {reason[0].lower()}{reason[1:]}"
+    where = f"{'.'.join(inside)}: " if inside else ""
+    return f"{name} is wrong: {where}{reason[0].lower()}{reason[1:]}"
 
 
 def _require_readable(env_file: Path) -> None:

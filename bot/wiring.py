@@ -27,9 +27,9 @@ class Wired(Protocol):
 class Wiring:
     """One channel's, or those of several together."""
 
-    channels: Mapping[str, PushChannel] = field(default_factory=dict)
+    channels: dict[str, PushChannel] = field(default_factory=dict)
     routes: Sequence[web.AbstractRouteDef] = ()
-    tasks: Mapping[str, Run] = field(default_factory=dict)
+    tasks: dict[str, Run] = field(default_factory=dict)
 
 
 def together(*wired: Wired) -> Wiring:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from connectors.gcj02 import to_wgs84
 from desk.channel import Incoming, Media, Place
@@ -27,7 +28,7 @@ PHRASES = {
     "cancel": {"zh": "取消", "en": "Cancel"},
 }
 """An entry of the menu is a phrase the assistant understands anyway, so that it needs no second set of rules."""
-MENU = {
+MENU: Mapping[str, Any] = {
     "button": [
         {"type": "click", "name": "反映问题", "key": "new"},
         {"type": "click", "name": "我的单子", "key": "status"},

@@ -14,6 +14,7 @@ import structlog
 from aiohttp import web
 
 from connectors.numbered import is_number, with_choice
+from connectors.web_faults import fault
 from connectors.wechat import MENUS_ROW, is_listed
 from connectors.wechat_messages import NAME, incoming, is_from_menu
 from connectors.wechat_seal import Forged, Seal
@@ -55,7 +56,12 @@ class WeChatReceiver:
                 raise _refusal(forged) from forged
             except NotXml as problem:
                 raise web.HTTPBadRequest(text="not a message") from problem
-            await self.take(fields)
+            try:
+                await self.take(fields)
+            except Exception as problem:
+                # The edge of this call: WeChat delivers again what was not answered with 200.
+                log.error("wechat_webhook_failed", **fault(problem))
+                raise web.HTTPInternalServerError(text="not kept") from None
             return web.Response()
 
         return routes

@@ -145,6 +145,7 @@ def _environment(folder: Path, settings: Mapping[str, str]) -> dict[str, str]:
         "WECHAT_AES_KEY": "",
         "WECHAT_API_URL": "",
         "WECHAT_TEMPLATE_ID": "",
+        "WEBHOOK_CHANNELS": "",
         "CITY_DIR": "",
         "VAR_DIR": str(folder),
         "HOST": "127.0.0.1",

@@ -76,12 +76,12 @@ class WeChatServer:
         self._ids = itertools.count(1)
         self._ahead = 0.0
 
-    async def start(self) -> None:
+    async def start(self, port: int = 0) -> None:
         app = web.Application()
         app.router.add_route("*", "/cgi-bin/{method:.+}", self._call)
         self._runner = web.AppRunner(app, shutdown_timeout=0.2)
         await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        await web.TCPSite(self._runner, "127.0.0.1", port).start()
         self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
 
     async def stop(self) -> None:
@@ -152,7 +152,7 @@ class WeChatServer:
                     async with asyncio.timeout(5):
                         async with session.post(
                             self.webhook,
-                            **self.envelope(fields),  # type: ignore[arg-type]
+                            **self.envelope(fields),
                         ) as answer:
                             if answer.status == 200:
                                 assert await answer.text() in ("", "success")

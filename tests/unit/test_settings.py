@@ -176,3 +176,38 @@ def test_a_key_of_wechats_encrypted_mode_has_43_characters(tmp_path: Path) -> No
 
     assert problem == "WECHAT_AES_KEY is wrong: an EncodingAESKey has 43 letters and digits"
     assert loaded(tmp_path, **WECHAT, WECHAT_AES_KEY="a" * 42 + "A").wechat_aes_key is not None
+
+
+def test_the_citys_own_channels_are_a_list(tmp_path: Path) -> None:
+    listed = (
+        '[{"name":"sms","secret":"sixteen-characters","url":"https://a.example/","can":[],"longest":300}]'
+    )
+
+    [sms] = loaded(tmp_path, WEBHOOK_CHANNELS=listed).webhook_channels
+
+    assert (sms.name, sms.can, sms.longest) == ("sms", frozenset(), 300)
+    assert "sixteen" not in repr(sms)
+    assert loaded(tmp_path).webhook_channels == ()
+
+
+@pytest.mark.parametrize(
+    ("listed", "reason"),
+    [
+        ("app", "use a list in JSON"),
+        ('[{"name":"app","url":"https://a.example/"}]', "0.secret: field required"),
+        ('[{"name":"web","secret":"sixteen-characters","url":"https://a.example/"}]', "0.name: "),
+        ('[{"name":"app","secret":"short","url":"https://a.example/"}]', "0.secret: "),
+        ('[{"name":"app","secret":"sixteen-characters","url":"a.example"}]', "0.url: "),
+        ('[{"name":"app","secret":"sixteen-characters","url":"https://a.example/","may":[]}]', "0.may: "),
+    ],
+)
+def test_what_is_wrong_with_a_channel_is_said_by_its_place(tmp_path: Path, listed: str, reason: str) -> None:
+    [problem] = problems(tmp_path, WEBHOOK_CHANNELS=listed)
+
+    assert problem.startswith(f"WEBHOOK_CHANNELS is wrong: {reason}")
+
+
+def test_a_channel_is_named_once(tmp_path: Path) -> None:
+    one = '{"name":"app","secret":"sixteen-characters","url":"https://a.example/"}'
+
+    assert "app is there twice" in problems(tmp_path, WEBHOOK_CHANNELS=f"[{one},{one}]")[0]

@@ -1,0 +1,110 @@
+"""The way out to a city's own app or SMS gateway: one signed POST a message."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import aiohttp
+
+from connectors.bounded import first_bytes
+from connectors.numbered import listed
+from connectors.parts import PartsSent, split
+from connectors.webhook_gateway import Gateway
+from connectors.webhook_messages import outgoing
+from connectors.webhook_seal import signed
+from desk.channel import AnswerLost, Outgoing, SendFailed, TryLater, Unreachable
+
+TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)
+GONE = frozenset({403, 404, 410})
+PASSING = frozenset({401, 408, 425, 429})
+"""401 as well: the secret on one side is wrong, and not this message."""
+LONGEST_ANSWER = 64 * 1024
+LONGEST_WAIT = 3600.0
+
+
+class WebhookChannel:
+    """Sends what a gateway can show. Whatever is repeated goes out under the same key."""
+
+    def __init__(
+        self, gateway: Gateway, http: aiohttp.ClientSession, *, clock: Callable[[], datetime]
+    ) -> None:
+        self.name = gateway.name
+        self._gateway = gateway
+        self._http = http
+        self._clock = clock
+        self._parts = PartsSent()
+
+    async def send(self, message: Outgoing) -> str:
+        buttons, card = "buttons" in self._gateway.can, "card" in self._gateway.can
+        as_list = bool(message.buttons) and not buttons
+        text = listed(message.text, message.buttons, message.lang) if as_list else message.text
+        parts = split(text, self._gateway.longest) if self._gateway.longest else [text]
+
+        async def send(number: int) -> str:
+            last = number == len(parts) - 1
+            key = f"{message.id}" if len(parts) == 1 else f"{message.id}.{number + 1}"
+            body = outgoing(
+                message, parts[number], key=key, with_buttons=buttons and last, with_card=card and last
+            )
+            return await self._post(body, key)
+
+        return await self._parts.send(message.id, parts, send)
+
+    async def retire_buttons(self, address: str, channel_message_id: str, text: str) -> None:
+        """The app takes them off itself: it knows what was pressed."""
+
+    async def _post(self, body: dict[str, Any], key: str) -> str:
+        data = json.dumps(body, ensure_ascii=False).encode()
+        headers = {
+            "Content-Type": "application/json",
+            "Idempotency-Key": f"{self.name}-{key}",
+            **signed(self._gateway.secret.get_secret_value(), data, now=self._clock()),
+        }
+        try:
+            async with self._http.post(
+                self._gateway.url, data=data, headers=headers, timeout=TIMEOUT, allow_redirects=False
+            ) as response:
+                if not 200 <= response.status < 300:
+                    raise refusal(response.status, response.headers.get("Retry-After"), now=self._clock())
+                return _id(await first_bytes(response.content, LONGEST_ANSWER))
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as problem:
+            raise TryLater(type(problem).__name__) from problem
+        except (aiohttp.ClientError, TimeoutError, OSError) as problem:
+            raise AnswerLost(type(problem).__name__) from problem
+
+
+def refusal(status: int, retry_after: str | None, *, now: datetime) -> SendFailed:
+    """What an answer that is no 2xx means for the message."""
+    reason = f"HTTP {status}"
+    if status in PASSING or status >= 500 or status < 400:
+        return TryLater(reason, _seconds(retry_after, now))
+    if status in GONE:
+        return Unreachable(f"{reason}: the gateway does not reach this address")
+    return Unreachable(f"{reason}: the gateway does not take this message")
+
+
+def _seconds(retry_after: str | None, now: datetime) -> float | None:
+    """The seconds that a Retry-After means, at most an hour; None if it says nothing."""
+    if retry_after is None:
+        return None
+    if retry_after.isdecimal():
+        return min(float(retry_after), LONGEST_WAIT)
+    try:
+        seconds = (parsedate_to_datetime(retry_after) - now).total_seconds()
+    except (ValueError, TypeError):
+        return None
+    return min(max(seconds, 0.0), LONGEST_WAIT)
+
+
+def _id(answer: bytes) -> str:
+    """What the gateway calls the message, or nothing: a 2xx counts whatever it says."""
+    try:
+        said = json.loads(answer)
+    except ValueError:
+        return ""
+    named = said.get("id") if isinstance(said, dict) else None
+    return str(named)[:120] if isinstance(named, str | int) else ""

@@ -1,0 +1,212 @@
+"""A city's own channel, both ways, against an app of ours on loopback."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import aiohttp
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from bot.check_channels import webhooks as look_at
+from bot.red import Red
+from bot.settings import Settings
+from connectors.webhook import WebhookChannel
+from connectors.webhook_door import WebhookDoor
+from connectors.webhook_gateway import Gateway
+from desk.channel import AnswerLost, Button, Outgoing, TryLater, Unreachable
+from tests.gateway import SECRET, AppServer
+from tests.memory_inbox import MemoryInbox
+
+BUTTONS = [Button("t1", "没问题，提交"), Button("t2", "再改改")]
+CARD = {"kind": "summary", "fields": []}
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@pytest.fixture
+def inbox() -> MemoryInbox:
+    return MemoryInbox()
+
+
+@pytest.fixture
+async def app(inbox: MemoryInbox) -> AsyncIterator[AppServer]:
+    """The app, with the desk's door open to it: one channel 'app' that shows all and one 'sms' of text alone."""
+    server = AppServer()
+    await server.start()
+    door = web.Application()
+    door.add_routes(WebhookDoor([gateway(server), sms(server)], inbox, clock=now).routes())
+    opened = TestServer(door)
+    await opened.start_server()
+    server.desk = str(opened.make_url("")).rstrip("/")
+    yield server
+    await opened.close()
+    await server.stop()
+
+
+def gateway(app: AppServer, **more: Any) -> Gateway:
+    return Gateway.model_validate({"name": "app", "secret": SECRET, "url": app.url, **more})
+
+
+def sms(app: AppServer) -> Gateway:
+    return gateway(app, name="sms", can=[], longest=60)
+
+
+async def send(one: Gateway, text: str = "您好", *, buttons: Sequence[Button] = (), id: int = 7) -> str:
+    message = Outgoing(id, 1, one.name, "user-42", "bot", text, buttons, CARD, at=now())
+    async with aiohttp.ClientSession() as http:
+        return await WebhookChannel(one, http, clock=now).send(message)
+
+
+async def test_a_signed_message_is_kept_once(app: AppServer, inbox: MemoryInbox) -> None:
+    first = await app.say("a-1", text="楼下垃圾没人清运", name="王女士")
+    again = await app.say("a-1", text="楼下垃圾没人清运", name="王女士")
+
+    assert first == (200, {"message": first[1]["message"], "duplicate": False})
+    assert again == (200, {"message": first[1]["message"], "duplicate": True})
+    assert [(m.channel, m.address, m.text, m.sender_name) for m in inbox.received] == [
+        ("app", "user-42", "楼下垃圾没人清运", "王女士")
+    ]
+
+
+async def test_what_is_refused_is_a_problem_document(app: AppServer, inbox: MemoryInbox) -> None:
+    unsigned = await app.post(
+        "messages", {"id": "a-1", "address": "u", "text": "一"}, secret="another-secret"
+    )
+    nonsense = await app.post("messages", b"not json")
+    empty = await app.say("a-2")
+    app.name = "nobody"
+    unknown = await app.say("a-3", text="一")
+
+    assert [status for status, _ in (unsigned, nonsense, empty, unknown)] == [401, 422, 422, 404]
+    assert [body["code"] for _, body in (unsigned, nonsense, empty, unknown)] == [
+        "not_signed",
+        "invalid_input",
+        "invalid_input",
+        "unknown_channel",
+    ]
+    assert inbox.received == []
+
+
+async def test_a_message_that_could_not_be_committed_is_not_acknowledged(
+    app: AppServer, inbox: MemoryInbox
+) -> None:
+    inbox.fail(1)
+    failed = await app.say("a-1", text="一")
+    status, body = await app.say("a-1", text="一")
+
+    assert (failed[0], failed[1]["code"]) == (500, "internal")
+    assert (status, body["duplicate"]) == (200, False)
+
+
+async def test_a_number_presses_a_button_only_where_none_can_be_shown(
+    app: AppServer, inbox: MemoryInbox
+) -> None:
+    for name in ("app", "sms"):
+        app.name = name
+        inbox.say("user-42", "这样对吗？", buttons=["没问题，提交", "再改改"], channel=name)
+        await app.say("a-1", text="1")
+
+    on_app, by_sms = inbox.received
+    assert (on_app.button, on_app.text) == (None, "1")
+    assert by_sms.button is not None
+    assert by_sms.text == "没问题，提交"
+
+
+async def test_a_message_is_posted_with_all_that_the_app_shows(app: AppServer) -> None:
+    named = await send(gateway(app), "这样对吗？", buttons=BUTTONS)
+
+    [posted] = app.posted
+    at = posted.pop("at")
+    assert named == "1"
+    assert posted == {
+        "id": "7",
+        "channel": "app",
+        "address": "user-42",
+        "from": "bot",
+        "text": "这样对吗？",
+        "lang": "zh",
+        "buttons": [{"token": "t1", "title": "没问题，提交"}, {"token": "t2", "title": "再改改"}],
+        "card": CARD,
+    }
+    assert datetime.fromisoformat(at).tzinfo is not None
+    assert app.keys == ["app-7"]
+
+
+async def test_a_gateway_of_text_alone_gets_numbers_in_short_parts(app: AppServer) -> None:
+    await send(sms(app), "登记好了。" * 20, buttons=BUTTONS)
+
+    assert "".join(posted["text"] for posted in app.posted) == (
+        "登记好了。" * 20 + "\n\n1. 没问题，提交\n2. 再改改\n回复前面的数字就行。"
+    )
+    assert all(len(posted["text"]) <= 60 for posted in app.posted)
+    assert app.keys == ["sms-7.1", "sms-7.2", "sms-7.3"]
+    assert not any("buttons" in posted or "card" in posted for posted in app.posted)
+
+
+@pytest.mark.parametrize(
+    ("fault", "leaf"),
+    [
+        ("429", TryLater),
+        ("503", TryLater),
+        ("401", TryLater),
+        ("302", TryLater),
+        ("403", Unreachable),
+        ("404", Unreachable),
+        ("410", Unreachable),
+        ("422", Unreachable),
+        ("drop_before", AnswerLost),
+        ("drop_after", AnswerLost),
+    ],
+)
+async def test_every_fault_of_the_app_is_told_apart(
+    app: AppServer, fault: str, leaf: type[Exception]
+) -> None:
+    app.faults.append(fault)
+
+    with pytest.raises(leaf) as caught:
+        await send(gateway(app))
+
+    if isinstance(caught.value, TryLater):
+        assert caught.value.retry_after == (2.0 if fault == "429" else None)
+
+
+async def test_a_retry_goes_out_under_the_same_key(app: AppServer) -> None:
+    app.faults.append("drop_after")
+
+    with pytest.raises(AnswerLost):
+        await send(gateway(app))
+    await send(gateway(app))
+
+    assert app.keys == ["app-7", "app-7"]
+
+
+async def test_nobody_listening_means_try_later(app: AppServer) -> None:
+    with pytest.raises(TryLater):
+        await send(gateway(app, url="http://127.0.0.1:9/"))
+
+
+async def test_an_answer_without_an_id_counts_as_well(app: AppServer) -> None:
+    app.faults.append("silent")
+
+    assert await send(gateway(app)) == ""
+
+
+async def test_the_check_says_which_channels_answer(app: AppServer) -> None:
+    def settings(*gateways: Gateway) -> Settings:
+        return Settings.model_validate(
+            {
+                "rasa_token": "a-token-for-tests-only",
+                "secret_key": "a-key-for-tests-only",
+                "webhook_channels": gateways,
+            }
+        )
+
+    assert await look_at(settings(gateway(app), sms(app))) == "app, sms: there"
+    with pytest.raises(Red, match="no answer from sms"):
+        await look_at(settings(gateway(app), gateway(app, name="sms", url="http://127.0.0.1:9/")))
