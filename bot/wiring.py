@@ -1,10 +1,10 @@
-"""What the channels we send to bring to the service: ways out, addresses that are called, tasks that run."""
+"""What channels bring to the service: ways out, addresses that are called, tasks that run, where media are kept."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from aiohttp import web
 
@@ -30,6 +30,7 @@ class Wiring:
     channels: dict[str, PushChannel] = field(default_factory=dict)
     routes: Sequence[web.AbstractRouteDef] = ()
     tasks: dict[str, Run] = field(default_factory=dict)
+    sources: dict[str, Any] = field(default_factory=dict)
 
 
 def together(*wired: Wired) -> Wiring:
@@ -38,4 +39,5 @@ def together(*wired: Wired) -> Wiring:
         channels={name: channel for one in wired for name, channel in one.channels.items()},
         routes=[route for one in wired for route in one.routes],
         tasks={name: run for one in wired for name, run in one.tasks.items()},
+        sources={name: each for one in wired for name, each in getattr(one, "sources", {}).items()},
     )
