@@ -130,12 +130,20 @@ class Officer:
     """One officer at work. What they saw last of a ticket is what they act on, fresh or not."""
 
     def __init__(
-        self, person: Person, http: aiohttp.ClientSession, url: str, numbers: Sequence[str], log: Log
+        self,
+        person: Person,
+        http: aiohttp.ClientSession,
+        url: str,
+        numbers: Sequence[str],
+        log: Log,
+        *,
+        seed: int,
     ) -> None:
         self._me, self._http, self._url, self._numbers, self._log = person, http, url, numbers, log
         self._seen: dict[str, dict[str, Any]] = {}
         self._mine: list[str] = []
-        self._made = 0
+        # A title that stood already would be no change: no play may give what another one gave.
+        self._play, self._made = seed, 0
 
     async def work(self, steps: int, chance: Random) -> None:
         """Take so many steps, one after the other."""
@@ -165,7 +173,7 @@ class Officer:
 
     async def _correct(self, number: str, chance: Random) -> None:
         self._made += 1
-        title = f"{self._me.name} 第{self._made}次更正"
+        title = f"{self._me.name} 第{self._play}场第{self._made}次更正"
         body: dict[str, Any] = {"title": title}
         if chance.random() < 0.3:
             body["kind"] = chance.choice(("complaint", "help_request", "suggestion"))
@@ -288,7 +296,9 @@ async def play(people: Sequence[Person], numbers: Sequence[str], url: str, *, st
     async with aiohttp.ClientSession(connector=limits) as http:
         await asyncio.gather(
             *(
-                Officer(person, http, url, numbers, log).work(steps, Random(f"{seed}:{person.name}"))
+                Officer(person, http, url, numbers, log, seed=seed).work(
+                    steps, Random(f"{seed}:{person.name}")
+                )
                 for person in people
             )
         )

@@ -116,7 +116,7 @@ class Problem(BaseModel):
 
 
 class Change(BaseModel):
-    """One step that somebody took meanwhile."""
+    """One step that somebody took meanwhile: 'internal' by 'staff' where the reader may not know more."""
 
     at: datetime
     action: str

@@ -16,6 +16,9 @@ from desk.staff_notices import writing
 from desk.store.models import HistoryRow, TicketRow
 from desk.tickets.visibility import sees_line
 
+INTERNAL = "internal"
+"""What somebody reads of a step that they may not know of."""
+
 
 async def add(
     session: AsyncSession,
@@ -58,13 +61,19 @@ async def add(
 
 
 async def changes(session: AsyncSession, ticket: TicketRow, *, since: int, actor: Actor) -> list[Change]:
-    """What led from version `since` to the present one, oldest first, as `actor` may know it."""
+    """What led from version `since` to the present one, oldest first, as `actor` may know it.
+
+    Of what is all kept from them they read that it was, by nobody named: they still learn why they were too slow.
+    """
     lines = select(HistoryRow).where(HistoryRow.ticket_id == ticket.id, HistoryRow.version > since)
-    return [
+    rows = (await session.scalars(lines.order_by(HistoryRow.seq))).all()
+    shown = [
         Change(row.at, row.action, who(row.actor_kind, row.actor, actor), row.unit, row.version or 0)
-        for row in await session.scalars(lines.order_by(HistoryRow.seq))
+        for row in rows
         if sees_line(actor, action=row.action, details=row.details, unit=row.unit, lead=ticket.unit)
     ]
+    kept_back = [Change(row.at, INTERNAL, "staff", None, row.version or 0) for row in rows[-1:]]
+    return shown or kept_back
 
 
 def who(kind: str, label: str, actor: Actor) -> str:

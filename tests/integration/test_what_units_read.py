@@ -47,6 +47,19 @@ async def test_a_unit_that_was_slower_is_not_told_what_supervisors_ask_each_othe
     assert [change.action for change in told.value.changes] == ["exclude", "reassign"]
 
 
+async def test_a_unit_that_was_slower_than_what_it_may_not_know_of_still_hears_why(db: Database) -> None:
+    office = an_office(db)
+    number = (await office.file()).number
+    await office.step(number, "dispatch", OPERATOR)
+    await office.step(number, "exclude", reason="other", evidence=["x.pdf"])
+
+    with pytest.raises(StaleVersion) as slower:
+        await office.step(number, "accept", WANGJING_OFFICE, version=2)
+
+    [change] = slower.value.changes
+    assert (change.action, change.actor, change.unit, change.version) == ("internal", "staff", None, 3)
+
+
 @pytest.mark.parametrize("hidden", ["anonymous", "confidential"])
 async def test_a_unit_cannot_tell_which_tickets_are_one_unknown_persons(db: Database, hidden: str) -> None:
     office = an_office(db)

@@ -106,8 +106,10 @@ class Room(RuleBasedStateMachine):
         """Whether this step is sure to be done, or to be refused."""
         if name == "reject" and self.world.seen.heads(one.id):
             return IllegalStep
-        if name in ("accept", "resolve", "reject", "close", "withdraw", "unmerge", "raise"):
+        if name in ("accept", "resolve", "reject", "close", "withdraw", "unmerge"):
             return True
+        if name == "raise":
+            return one.raised_at is None or cast(Any, IllegalStep)
         if name == "reopen":
             return self.world.now <= one.resolved_at + timedelta(days=7) or cast(Any, IllegalStep)
         return None

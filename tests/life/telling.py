@@ -154,6 +154,8 @@ def _of_surveys(turn: Turn, *, delayed: bool) -> Iterator[Told]:
     for survey_id in sorted(set(turn.after.surveys) - set(turn.before.surveys)):
         survey = turn.after.surveys[survey_id]
         ticket = turn.after.tickets[survey.ticket_id]
+        if ticket.conversation_id is None:
+            continue
         where = "" if ticket.reporter_phone else "_here"
         together = survey.follower and ticket.incident_id is not None
         plain = "survey.asked" if delayed and not together else f"survey.contacted{where}"
@@ -202,7 +204,7 @@ def surveyed_exactly(turn: Turn, *, delayed: bool) -> None:
     wanted: Counter[tuple[int, bool, bool]] = Counter()
     for ticket_id, at_limit in _asked_of(turn, delayed=delayed):
         for one in (turn.after.tickets[ticket_id], *turn.before.followers(ticket_id)):
-            if one.conversation_id is not None:
+            if one.conversation_id is not None or _is_out_of_reach(one, at_limit=at_limit):
                 wanted[one.id, one.id != ticket_id, at_limit] += 1
     assert found == wanted, f"asked {found}, not {wanted}"
     for one in fresh:
@@ -210,6 +212,13 @@ def surveyed_exactly(turn: Turn, *, delayed: bool) -> None:
         worked = turn.after.tickets[ticket.parent_id] if one.follower else ticket
         assert one.unit == worked.unit, "a follow-up of another unit's work"
         assert one.asked_at == turn.now
+        if ticket.conversation_id is None:
+            assert one.state == "expired", f"{ticket.number} has no chat to be asked in"
+
+
+def _is_out_of_reach(ticket: Any, *, at_limit: bool) -> bool:
+    """Who has neither chat nor number is counted as asked in vain after an answer; the limit is none to count by."""
+    return ticket.conversation_id is None and ticket.reporter_phone is None and not at_limit
 
 
 def _asked_of(turn: Turn, *, delayed: bool) -> Iterator[tuple[int, bool]]:
