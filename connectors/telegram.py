@@ -30,7 +30,17 @@ from telegram.error import (
 from telegram.request import HTTPXRequest
 
 from connectors.telegram_updates import ALLOWED_UPDATES, NAME, incoming
-from desk.channel import AnswerLost, Button, Inbox, Outgoing, SendFailed, TryLater, Unreachable
+from desk.channel import (
+    AnswerLost,
+    Button,
+    ChatClosed,
+    Inbox,
+    Limits,
+    Outgoing,
+    SendFailed,
+    TryLater,
+    Unreachable,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -41,6 +51,11 @@ CURSOR = "telegram.update"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 WIDE_TITLE = 8
+LIMITS = Limits(per_second=29.0, chat_gap=1.0)
+"""Telegram allows 30 a second in all and one a second in a chat. A little below, so that what is evenly spaced here
+and arrives less so does not meet the limit.
+"""
+CHAT_GONE = ("chat not found", "user is deactivated", "bot was kicked", "peer_id_invalid")
 
 MENU = {
     "zh": {
@@ -83,7 +98,8 @@ class TelegramChannel:
 
     name = NAME
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, *, limits: Limits = LIMITS) -> None:
+        self.limits = limits
         self._bot = bot
         self._parts_sent: dict[int, int] = {}
 
@@ -125,7 +141,9 @@ def what_happened(problem: TelegramError) -> SendFailed:
     if isinstance(problem, RetryAfter):
         wait = problem.retry_after
         return TryLater(reason, float(wait if isinstance(wait, int) else wait.total_seconds()))
-    if isinstance(problem, Forbidden | BadRequest | ChatMigrated):
+    if isinstance(problem, Forbidden) or any(sign in problem.message.lower() for sign in CHAT_GONE):
+        return ChatClosed(f"{reason}: {problem.message}")
+    if isinstance(problem, BadRequest | ChatMigrated):
         return Unreachable(f"{reason}: {problem.message}")
     if isinstance(problem, InvalidToken):
         return TryLater("the bot's token is not accepted")

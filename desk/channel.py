@@ -119,32 +119,64 @@ class History:
 
 
 class SendFailed(Exception):
-    """A send did not succeed. Leaves: `TryLater`, `Unreachable`, `AnswerLost`."""
+    """A send did not succeed. Leaves: `TryLater`, `Unreachable` (with `ChatClosed`), `AnswerLost`."""
 
 
 class TryLater(SendFailed):
-    """A passing failure (time-out before sending, 5xx, 429). `retry_after` is in seconds if the channel named it."""
+    """A passing failure (time-out before sending, 5xx, 429). `retry_after` is in seconds if the channel named it.
 
-    def __init__(self, reason: str, retry_after: float | None = None) -> None:
+    `everybody` says whether that time holds for all chats of the channel (True) or for this one (False); None where
+    the channel does not tell, then the desk judges by what happens to other chats.
+    """
+
+    def __init__(
+        self, reason: str, retry_after: float | None = None, *, everybody: bool | None = None
+    ) -> None:
         super().__init__(reason)
         self.retry_after = retry_after
+        self.everybody = everybody
 
 
 class Unreachable(SendFailed):
-    """The channel will never deliver this (blocked, gone, refused)."""
+    """The channel will never deliver this one message (malformed, too long, refused)."""
+
+
+class ChatClosed(Unreachable):
+    """Nothing can be sent in this chat until its citizen writes again or opens it (blocked, deleted, out of time).
+
+    What waits there, and what is written meanwhile, is left undeliverable without a try, and goes out in order then.
+    """
 
 
 class AnswerLost(SendFailed):
     """The request went out and no answer came back: the citizen may have the message or not."""
 
 
+@dataclass(frozen=True)
+class Limits:
+    """How fast a channel lets us send, all our processes together. The desk keeps to it; the channel need not.
+
+    `per_second` messages to all chats, evenly spaced; `chat_gap` seconds between two in one chat. None and 0 do not
+    limit.
+    """
+
+    per_second: float | None = None
+    chat_gap: float = 0.0
+
+    @property
+    def none(self) -> bool:
+        """Whether nothing is limited."""
+        return self.per_second is None and not self.chat_gap
+
+
 class PushChannel(Protocol):
     """A channel that we send to (Telegram, WeChat). `send` returns the channel's id of the message."""
 
     name: str
+    limits: Limits
 
     async def send(self, message: Outgoing) -> str:
-        """Send one message. Raises `TryLater`, `Unreachable` or `AnswerLost`."""
+        """Send one message. Raises `TryLater`, `Unreachable`, `ChatClosed` or `AnswerLost`."""
 
     async def retire_buttons(self, address: str, channel_message_id: str, text: str) -> None:
         """Take the buttons off a message sent earlier, since one of them was used. Never raises `SendFailed`."""

@@ -13,7 +13,7 @@ import aiohttp
 from sqlalchemy import select
 
 from connectors.dialogue import RasaDialogue
-from desk.channel import Outgoing
+from desk.channel import Limits, Outgoing
 from desk.conversations.claim import OPEN
 from desk.conversations.delivery import Delivery
 from desk.conversations.pump import Pump
@@ -26,6 +26,7 @@ class HttpChannel:
     """Sends by one request a message."""
 
     name = "memory"
+    limits = Limits()
 
     def __init__(self, url: str, session: aiohttp.ClientSession) -> None:
         self._url = url

@@ -17,7 +17,11 @@ SCAN_SECONDS = 1.0
 
 
 class Crew(Generic[Job]):
-    """At most `size` jobs at once. `claim(n)` returns up to n jobs; `work(job)` does one, with all that follows."""
+    """At most `size` jobs at once. `claim(n)` returns up to n jobs; `work(job)` does one, with all that follows.
+
+    `patience` tells after each claim in how many seconds to look again without news. When it is stopped, `stop` is
+    called and the jobs under way have `finish` seconds to end.
+    """
 
     def __init__(
         self,
@@ -26,11 +30,18 @@ class Crew(Generic[Job]):
         claim: Callable[[int], Awaitable[Sequence[Job]]],
         work: Callable[[Job], Awaitable[None]],
         size: int,
+        patience: Callable[[], float] = lambda: SCAN_SECONDS,
+        stop: Callable[[], None] = lambda: None,
+        finish: float = 0.0,
     ) -> None:
         self._name = name
         self._claim = claim
         self._work = work
         self._size = size
+        self._patience = patience
+        self._stop = stop
+        self._finish = finish
+        self._running: set[asyncio.Task[None]] = set()
 
     async def once(self) -> int:
         """Claim what is due now, work it off, and return how many jobs that were."""
@@ -40,21 +51,39 @@ class Crew(Generic[Job]):
 
     async def run(self, news: Subscription) -> None:
         """Until cancelled: work whenever there is news, and look each second for what no news came of."""
-        running: set[asyncio.Task[None]] = set()
         try:
             while True:
-                running = {task for task in running if not task.done()}
-                jobs = await self._claim_safely(self._size - len(running))
-                running |= {asyncio.create_task(self._work_safely(job)) for job in jobs}
-                if len(running) < self._size:
-                    await news.wait(SCAN_SECONDS)
+                self._running = {task for task in self._running if not task.done()}
+                await self._begin()
+                if len(self._running) < self._size:
+                    await news.wait(self._patience())
                 else:
-                    await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+                    await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            for task in running:
-                task.cancel()
-            await asyncio.gather(*running, return_exceptions=True)
             news.close()
+            await self._end()
+
+    async def _begin(self) -> None:
+        """Claim for the free places. When this is cancelled meanwhile, what was claimed is begun, for `stop` to see."""
+        claiming = asyncio.create_task(self._claim_safely(self._size - len(self._running)))
+        try:
+            await asyncio.wait({claiming})
+        finally:
+            if not claiming.done():
+                await asyncio.wait({claiming}, timeout=self._finish)
+            if claiming.done():
+                self._running |= {asyncio.create_task(self._work_safely(job)) for job in claiming.result()}
+            else:
+                claiming.cancel()
+
+    async def _end(self) -> None:
+        self._stop()
+        if self._running and self._finish:
+            await asyncio.wait(self._running, timeout=self._finish)
+        await asyncio.sleep(0)
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
 
     async def _claim_safely(self, free: int) -> Sequence[Job]:
         try:

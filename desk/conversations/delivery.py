@@ -3,39 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 
 import structlog
-from sqlalchemy.exc import IntegrityError
 
-from desk.channel import AnswerLost, Outgoing, PushChannel, SendFailed
+from desk.channel import PushChannel
 from desk.conversations import claim as claims
 from desk.conversations.buttons import Retirements
-from desk.conversations.claim import OUTWARD, Claim
-from desk.conversations.crew import Crew
-from desk.conversations.pace import SHIPPED, EvenPace, Pace
-from desk.conversations.parcels import Parcel, next_parcel, settle_failed, settle_sent
+from desk.conversations.claim import OUTWARD
+from desk.conversations.line import SIDE_BY_SIDE, Job, Line
+from desk.conversations.tally import Tally
 from desk.conversations.wakeups import OUT, Wakeups, announce_commits
 from desk.store.database import Database
-from desk.store.models import ConversationRow
 
 log = structlog.get_logger(__name__)
 
-SIDE_BY_SIDE = 16
-
-
-@dataclass(frozen=True)
-class Job:
-    """A claimed conversation and the message to send in it."""
-
-    claim: Claim
-    parcel: Parcel
+COUNT_SECONDS = 2.0
 
 
 class Delivery:
-    """Works off every conversation's outgoing queue on these channels. Several of them share the work safely."""
+    """Works off every conversation's outgoing queue on these channels. Several of them share the work safely.
+
+    Each channel is a line of its own, so that a slow one takes no other's place.
+    """
 
     def __init__(
         self,
@@ -45,92 +36,73 @@ class Delivery:
         *,
         clock: Callable[[], datetime],
         holder: str,
-        pace: Pace | None = None,
         retirements: Retirements | None = None,
         size: int = SIDE_BY_SIDE,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._db = db
         self._channels = channels
         self._wakeups = wakeups
-        self._clock = clock
-        self._holder = holder
-        self._pace = pace or EvenPace(SHIPPED)
         self._retirements = retirements or Retirements()
-        self._crew = Crew("delivery", claim=self.claim, work=self.work, size=size)
+        self._tally = Tally()
+        self._lines = [
+            Line(
+                db,
+                channel,
+                clock=clock,
+                holder=holder,
+                tally=self._tally,
+                nudge=lambda: wakeups.notify(OUT),
+                size=size,
+                sleep=sleep,
+            )
+            for channel in channels.values()
+        ]
         announce_commits(db, wakeups)
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Until cancelled; then what is on its way is finished within a bounded time, and nothing more is begun."""
         await claims.end_dead_leases(self._db, OUTWARD)
-        async with asyncio.TaskGroup() as both:
-            both.create_task(self._crew.run(self._wakeups.subscribe(OUT)))
-            both.create_task(self._retire_keyboards())
+        try:
+            async with asyncio.TaskGroup() as all_of_it:
+                for line in self._lines:
+                    all_of_it.create_task(line.run(self._wakeups.subscribe(OUT)))
+                all_of_it.create_task(self._retire_keyboards())
+                all_of_it.create_task(self._count())
+        finally:
+            await asyncio.shield(self.add_up())
 
     async def run_once(self) -> int:
         """Send what is due now. Returns in how many conversations."""
-        return await self._crew.once()
+        return sum(await asyncio.gather(*(line.run_once() for line in self._lines)))
 
     async def claim(self, limit: int) -> Sequence[Job]:
-        """Claim up to `limit` conversations with something due, and mark the first message of each: one transaction."""
-        now = self._clock()
-        jobs = []
-        async with self._db.begin() as session:
-            ours = ConversationRow.channel.in_(list(self._channels))
-            for conversation in await claims.pick(session, OUTWARD, eligible=ours, now=now, limit=limit):
-                parcel = await next_parcel(session, conversation, now=now)
-                if parcel is not None:
-                    jobs.append(
-                        Job(claims.lease(conversation, OUTWARD, holder=self._holder, now=now), parcel)
-                    )
+        """Claim up to `limit` conversations with something due, and mark the first message of each."""
+        jobs: list[Job] = []
+        for line in self._lines:
+            jobs += await line.claim(limit - len(jobs))
         return jobs
 
     async def work(self, job: Job) -> None:
-        """Send a message and whatever follows in its conversation, one at a time and in order."""
-        await claims.work_through(self._db, job.claim, job, self._send)
+        """Send a message and whatever may follow at once in its conversation, one at a time and in order."""
+        [line] = [line for line in self._lines if line.name == job.parcel.message.channel]
+        await line.work(job)
 
-    async def _send(self, job: Job) -> Job | None:
-        message = job.parcel.message
+    async def _count(self) -> None:
+        while True:
+            await asyncio.sleep(COUNT_SECONDS)
+            await self.add_up()
+
+    async def add_up(self) -> None:
+        """Add what was counted here to the counts in the store."""
+        if not self._tally:
+            return
         try:
-            sent = await claims.while_renewing(self._call(message), lambda: self._renew(job.claim))
-        except SendFailed as problem:
-            log.info("send_failed", row=message.id, channel=message.channel, reason=type(problem).__name__)
-            return await self._settle(job, problem)
-        except Exception as problem:
-            # The edge of this message's work: a fault in a channel's code tells nothing about what arrived.
-            log.exception("send_broke", row=message.id, channel=message.channel)
-            return await self._settle(job, AnswerLost(type(problem).__name__))
-        try:
-            return await self._settle(job, sent or None)
-        except IntegrityError:
-            # The channel named a message as it had named another one before: sent it is, all the same.
-            return await self._settle(job, None)
-
-    async def _call(self, message: Outgoing) -> str:
-        await self._pace.ready(message.channel, message.address)
-        return await self._channels[message.channel].send(message)
-
-    async def _renew(self, claim: Claim) -> None:
-        await claims.renew(self._db, claim, now=self._clock())
-
-    async def _settle(self, job: Job, result: str | SendFailed | None) -> Job | None:
-        """Write what came of a send, and go on with the conversation's next message under the same claim."""
-        now = self._clock()
-        async with self._db.begin() as session:
-            conversation = await claims.still_held(session, job.claim)
-            if conversation is None:
-                log.warning("claim_lost", conversation=job.claim.conversation_id, row=job.parcel.message.id)
-                return None
-            goes_on = True
-            if isinstance(result, SendFailed):
-                goes_on = await settle_failed(session, conversation, job.parcel, result, now=now)
-            else:
-                await settle_sent(session, conversation, job.parcel, result, now)
-            following = await next_parcel(session, conversation, now=now) if goes_on else None
-            if following is None:
-                claims.let_go(conversation, OUTWARD)
-            else:
-                claims.extend(conversation, OUTWARD, now=now)
-        return replace(job, parcel=following) if following is not None else None
+            async with self._db.begin() as session:
+                await self._tally.add_up(session)
+        except Exception:
+            # Figures only: they are kept here and added when the store is back.
+            log.exception("deliveries_not_counted")
 
     async def _retire_keyboards(self) -> None:
         while True:

@@ -6,7 +6,7 @@ import asyncio
 from collections import deque
 from dataclasses import dataclass, field
 
-from desk.channel import AnswerLost, Outgoing, SendFailed
+from desk.channel import AnswerLost, Limits, Outgoing, SendFailed
 
 
 @dataclass
@@ -17,6 +17,7 @@ class MemoryChannel:
     """
 
     name: str = "memory"
+    limits: Limits = field(default_factory=Limits)
     sent: list[Outgoing] = field(default_factory=list)
     retired: list[str] = field(default_factory=list)
     failing: deque[SendFailed | None] = field(default_factory=deque)

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.channel import Choice
 from desk.conversations.buttons import keyboard
+from desk.conversations.closed import leave
 from desk.conversations.wakeups import IN, OUT, STAFF, chat_topic
 from desk.errors import ConversationNotFound
 from desk.store.database import tell_after_commit
@@ -137,6 +138,7 @@ async def write(
 ) -> list[int]:
     """Write messages into a locked conversation, in this order. Returns their row ids."""
     offers = [keyboard(message.buttons, message.card) for message in posts]
+    fetched = conversation.channel in FETCHED
     rows = [
         MessageRow(
             conversation_id=conversation.id,
@@ -146,6 +148,7 @@ async def write(
             text=message.text,
             card=offer.card,
             status=message.status,
+            channel=None if fetched else conversation.channel,
             priority=message.priority,
             due_at=_due(conversation, message.priority, now),
             answers=message.answers,
@@ -155,12 +158,14 @@ async def write(
         )
         for message, offer in zip(posts, offers, strict=True)
     ]
+    if conversation.undeliverable_since is not None:
+        for row in rows:
+            leave(row, now=now)
     session.add_all(rows)
     conversation.updated_at = now
     await session.flush()
     for row, offer in zip(rows, offers, strict=True):
         session.add_all(offer.button_rows(conversation.id, row.id))
-    fetched = conversation.channel in FETCHED
     tell_after_commit(
         session, STAFF, chat_topic(conversation.channel, conversation.address) if fetched else OUT
     )
@@ -168,10 +173,13 @@ async def write(
 
 
 def _due(conversation: ConversationRow, priority: int, now: datetime) -> datetime:
-    """Nothing is sent to a client that fetches; surveys and reminders wait while a person must read the chat first."""
+    """Nothing is sent to a client that fetches; surveys and reminders wait while a person must read the chat first.
+
+    A chat that rests for its channel's sake takes no message before that.
+    """
     if conversation.channel in FETCHED or is_kept_back(conversation, priority):
         return NEVER
-    return now
+    return max(now, conversation.out_rests_until or now)
 
 
 def is_kept_back(conversation: ConversationRow, priority: int) -> bool:

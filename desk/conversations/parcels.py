@@ -13,9 +13,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from desk.channel import AnswerLost, Outgoing, SendFailed, TryLater, Unreachable
+from desk.channel import AnswerLost, ChatClosed, Outgoing, SendFailed, TryLater, Unreachable
 from desk.conversations.claim import OPEN, OUTWARD
-from desk.conversations.outbox import ANSWER, DANGER, SURVEY
+from desk.conversations.closed import close, open_again
+from desk.conversations.outbox import ANSWER, DANGER, SURVEY, is_kept_back
 from desk.conversations.retry import FOR_CHANNELS, Backoff
 from desk.conversations.transcript import as_outgoing
 from desk.conversations.turns import rest_behind
@@ -30,12 +31,27 @@ MOST_UNCERTAIN = 8
 
 @dataclass(frozen=True)
 class Parcel:
-    """A message to send now. `attempts` counts this one; of `uncertain` tries before it nobody knows what came."""
+    """A message to send now. `attempts` counts this one; of `uncertain` tries before it nobody knows what came.
+
+    `was_uncertain`: the last of these is one of them.
+    """
 
     message: Outgoing
     priority: int
     attempts: int
     uncertain: int
+    was_uncertain: bool = False
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What became of a failed send: whether to go on at once (with the next message or this one again), whether it is
+    tried again, and how many messages are given up by it.
+    """
+
+    goes_on: bool
+    retried: bool = False
+    undeliverable: int = 0
 
 
 async def next_parcel(
@@ -47,19 +63,20 @@ async def next_parcel(
         .where(MessageRow.conversation_id == conversation.id, MessageRow.direction == "out", OPEN)
         .order_by(MessageRow.id)
     )
-    rows = found.all()
+    rows = [row for row in found if not is_kept_back(conversation, row.priority)]
     row, rests_until = head(rows, now=now)
     if row is None:
         if rests_until is not None:
             await rest_behind(session, OUTWARD.directions, conversation.id, until=rests_until)
         return None
     [message] = await as_outgoing(session, conversation, [row])
-    if row.status == "uncertain":
+    was_uncertain = row.status == "uncertain"
+    if was_uncertain:
         row.failures += 1
     row.status = "uncertain"
     row.attempts += 1
     row.due_at = again_at(row.priority, row.attempts, now=now)
-    return Parcel(message, row.priority, row.attempts, row.failures)
+    return Parcel(message, row.priority, row.attempts, row.failures, was_uncertain)
 
 
 def head(rows: Sequence[MessageRow], *, now: datetime) -> tuple[MessageRow | None, datetime | None]:
@@ -94,7 +111,7 @@ async def settle_sent(
     now: datetime,
 ) -> None:
     """The channel has it. `channel_message_id` is what the channel calls it, None if it did not say."""
-    conversation.undeliverable_since = None
+    await open_again(session, conversation, now=now)
     await _set(session, parcel, status="sent", done_at=now, channel_message_id=channel_message_id, error=None)
     if parcel.priority == SURVEY:
         await reached(session, [parcel.message.id], now)
@@ -108,34 +125,69 @@ async def settle_failed(
     *,
     now: datetime,
     backoff: Backoff = FOR_CHANNELS,
-) -> bool:
-    """It did not arrive, or nobody knows. Returns whether to go on at once, with the next message or this one again."""
+) -> Settled:
+    """It did not arrive, or nobody knows."""
     reason = str(problem)[:300]
-    if isinstance(problem, Unreachable):
+    if isinstance(problem, ChatClosed):
         if conversation.undeliverable_since is None:
-            conversation.undeliverable_since = now
             await _tell_staff(session, conversation, parcel, now)
-        await _set(session, parcel, status="undeliverable", done_at=now, error=reason)
-        return True
+        left = await close(session, conversation, reason=reason, now=now)
+        return Settled(goes_on=False, undeliverable=left)
+    if isinstance(problem, Unreachable):
+        await _give_up(session, conversation, parcel, "refused", reason, now)
+        return Settled(goes_on=True, undeliverable=1)
     if isinstance(problem, AnswerLost):
         if parcel.uncertain + 1 >= MOST_UNCERTAIN:
-            await _tell_staff(session, conversation, parcel, now)
-            await _set(session, parcel, status="undeliverable", done_at=now, error=reason)
-            return True
+            await _give_up(session, conversation, parcel, "unconfirmed", reason, now)
+            return Settled(goes_on=True, undeliverable=1)
         due = again_at(parcel.priority, parcel.attempts, now=now, backoff=backoff)
         await _set(session, parcel, status="uncertain", due_at=due, error=reason)
-        return due <= now
+        return Settled(goes_on=due <= now, retried=True)
     pause = backoff.pause(parcel.attempts)
     if isinstance(problem, TryLater) and problem.retry_after is not None:
         pause = timedelta(seconds=problem.retry_after)
+        conversation.out_rests_until = now + pause
     await _set(session, parcel, status="waiting", due_at=now + pause, error=reason)
-    return False
+    return Settled(goes_on=False, retried=True)
+
+
+async def put_back(session: AsyncSession, parcel: Parcel, *, now: datetime) -> None:
+    """It was marked as under way and never sent: as if nobody had looked at it."""
+    before = {"status": "waiting", "failures": parcel.uncertain}
+    if parcel.was_uncertain:
+        before = {"status": "uncertain", "failures": parcel.uncertain - 1}
+    await _set(session, parcel, **before, due_at=now, attempts=parcel.attempts - 1)
+
+
+async def _give_up(
+    session: AsyncSession,
+    conversation: ConversationRow,
+    parcel: Parcel,
+    why: str,
+    reason: str,
+    now: datetime,
+) -> None:
+    """Leave a message for staff to see."""
+    await _tell_staff(session, conversation, parcel, now)
+    await _set(session, parcel, status="undeliverable", given_up=why, done_at=now, error=reason)
 
 
 async def _tell_staff(
     session: AsyncSession, conversation: ConversationRow, parcel: Parcel, now: datetime
 ) -> None:
-    """Somebody has to find another way, of a ticket's notice and of an answer alike."""
+    """Somebody has to find another way, of a ticket's notice and of an answer alike.
+
+    Of several that did not arrive in a row they are told once.
+    """
+    before = await session.scalar(
+        select(MessageRow.status)
+        .where(MessageRow.conversation_id == conversation.id, MessageRow.direction == "out")
+        .where(MessageRow.status.in_(("sent", "undeliverable")), MessageRow.id < parcel.message.id)
+        .order_by(MessageRow.id.desc())
+        .limit(1)
+    )
+    if before == "undeliverable":
+        return
     ticket_id = await session.scalar(select(MessageRow.ticket_id).where(MessageRow.id == parcel.message.id))
     await writing.of_unreachable(session, conversation, ticket_id, now=now)
 

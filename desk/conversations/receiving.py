@@ -14,6 +14,7 @@ from desk import notices
 from desk.channel import Received
 from desk.conversations.arrival import Arrival
 from desk.conversations.buttons import Pressed, Retired, press
+from desk.conversations.closed import open_again
 from desk.conversations.danger import answer_danger
 from desk.conversations.hold import is_held_by_staff
 from desk.conversations.language import language_of
@@ -44,6 +45,7 @@ async def take(session: AsyncSession, message: Arrival, *, numbers: Numbers, now
             session, conversation_id=conversation.id, token=message.button, words=message.words, now=now
         )
     _update(conversation, message, now)
+    await open_again(session, conversation, now=now)
     said = "\n".join((pressed.words, *message.captions))
     danger = recognise(said)
     row = _row(conversation, message, pressed, danger, now)
@@ -103,7 +105,6 @@ async def _known(session: AsyncSession, conversation: ConversationRow, message: 
 
 def _update(conversation: ConversationRow, message: Arrival, now: datetime) -> None:
     conversation.updated_at = now
-    conversation.undeliverable_since = None
     conversation.sender_name = message.sender_name or conversation.sender_name
     conversation.lang = conversation.lang or message.language
 

@@ -32,6 +32,8 @@ class ConversationRow(Base):
     """One citizen on one channel. The two leases keep each direction strictly one at a time and in order.
 
     `held_by` is None (the assistant answers), 'waiting' (a person was asked for) or 'staff:<id>'.
+    `undeliverable_since`: nothing can be sent there until its citizen writes again. `out_rests_until` is when the
+    channel lets us send the next message in this chat.
     """
 
     __tablename__ = "conversations"
@@ -54,6 +56,7 @@ class ConversationRow(Base):
     in_leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     out_leased_by: Mapped[str | None] = mapped_column(String(60))
     out_leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    out_rests_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -68,6 +71,8 @@ class MessageRow(Base):
     1 answers, 2 pushes, 3 surveys and reminders. `answers` is the incoming row that an outgoing one replies to.
     `understanding` is {intent, confidence, entities, model} of an incoming row. `attempts` are all tries; `failures` of
     them reached the dialogue in vain ('in', 'note'), or went out without anybody knowing whether they arrived ('out').
+    `channel` is the conversation's where we send; None where a client fetches, and of what is not 'out'. `given_up` is
+    why a row is undeliverable: closed (the whole chat was), refused (this message was) or unconfirmed.
     """
 
     __tablename__ = "messages"
@@ -89,6 +94,22 @@ class MessageRow(Base):
             sqlite_where=text("status IN ('waiting','uncertain')"),
             postgresql_where=text("status IN ('waiting','uncertain')"),
         ),
+        Index(
+            "ix_messages_to_send",
+            "channel",
+            "priority",
+            "due_at",
+            "id",
+            sqlite_where=text("status IN ('waiting','uncertain') AND channel IS NOT NULL"),
+            postgresql_where=text("status IN ('waiting','uncertain') AND channel IS NOT NULL"),
+        ),
+        Index(
+            "ix_messages_undeliverable",
+            "done_at",
+            "id",
+            sqlite_where=text("status = 'undeliverable'"),
+            postgresql_where=text("status = 'undeliverable'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -103,6 +124,7 @@ class MessageRow(Base):
     media: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
     card: Mapped[dict[str, Any] | None] = mapped_column(Json)
     status: Mapped[str] = mapped_column(String(14))
+    channel: Mapped[str | None] = mapped_column(String(20))
     priority: Mapped[int] = mapped_column(default=1)
     attempts: Mapped[int] = mapped_column(default=0)
     failures: Mapped[int] = mapped_column(default=0, server_default="0")
@@ -114,8 +136,31 @@ class MessageRow(Base):
     danger: Mapped[str | None] = mapped_column(String(20))
     understanding: Mapped[dict[str, Any] | None] = mapped_column(Json)
     error: Mapped[str | None] = mapped_column(String(300))
+    given_up: Mapped[str | None] = mapped_column(String(12))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class PaceRow(Base):
+    """How far the sends of a channel are planned, by all processes together, and until when it asked us to wait."""
+
+    __tablename__ = "paces"
+
+    channel: Mapped[str] = mapped_column(String(20), primary_key=True)
+    next_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class DeliveryCountRow(Base):
+    """How often sends on a channel came to this, in all processes since the beginning. For figures; the truth is in
+    the messages.
+    """
+
+    __tablename__ = "delivery_counts"
+
+    channel: Mapped[str] = mapped_column(String(20), primary_key=True)
+    outcome: Mapped[str] = mapped_column(String(14), primary_key=True)
+    count: Mapped[int] = mapped_column(BigId)
 
 
 class ButtonRow(Base):

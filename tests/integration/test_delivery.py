@@ -9,13 +9,12 @@ from contextlib import asynccontextmanager
 import pytest
 from sqlalchemy import event
 
-from desk.channel import AnswerLost, Choice, TryLater, Unreachable
+from desk.channel import AnswerLost, ChatClosed, Choice, TryLater, Unreachable
 from desk.conversations import outbox
 from desk.conversations.buttons import Retired, Retirements
 from desk.conversations.claim import LEASE
 from desk.conversations.delivery import Delivery
 from desk.conversations.memory_channel import MemoryChannel
-from desk.conversations.pace import EvenPace
 from desk.conversations.parcels import MOST_UNCERTAIN
 from desk.conversations.wakeups import OUT
 from desk.store.database import Database
@@ -160,23 +159,25 @@ async def test_pauses_grow_and_nothing_is_given_up(path: MessagePath, chat: int)
 
 
 async def test_what_can_never_arrive_is_marked_and_the_rest_goes_on(path: MessagePath, chat: int) -> None:
-    path.channel.failing.append(Unreachable("Forbidden: bot was blocked"))
+    path.channel.failing.append(Unreachable("BadRequest: message is too long"))
     await post(path, chat, "一", "二")
 
     await path.delivery.run_once()
 
     first, second = (await path.rows("out"))[-2:]
-    assert (first.status, first.error, second.status) == (
+    assert (first.status, first.given_up, first.error) == (
         "undeliverable",
-        "Forbidden: bot was blocked",
-        "sent",
+        "refused",
+        "BadRequest: message is too long",
     )
+    assert second.status == "sent"
+    assert (await path.conversations.get(chat)).undeliverable_since is None
 
 
 async def test_staff_see_that_a_citizen_cannot_be_reached_until_they_write_again(
     path: MessagePath, chat: int
 ) -> None:
-    path.channel.failing.append(Unreachable("Forbidden"))
+    path.channel.failing.append(ChatClosed("Forbidden"))
     await post(path, chat, "一")
     await path.delivery.run_once()
     marked = await path.conversations.get(chat)
@@ -401,23 +402,6 @@ async def test_surveys_are_kept_back_until_a_person_has_read_words_of_suicide(
     assert said(path)[-1] == "满意吗？"
 
 
-async def test_delivery_asks_the_pace_before_each_send(path: MessagePath, chat: int) -> None:
-    asked: list[tuple[str, str]] = []
-
-    class Notebook:
-        async def ready(self, channel: str, address: str) -> None:
-            asked.append((channel, address))
-
-    delivery = Delivery(
-        path.db, {"memory": path.channel}, path.wakeups, clock=path.clock, holder="h", pace=Notebook()
-    )
-    await post(path, chat, "一", "二")
-
-    await delivery.run_once()
-
-    assert asked == [("memory", "a"), ("memory", "a")]
-
-
 async def test_used_keyboards_are_taken_off_by_the_channel(path: MessagePath) -> None:
     taken_off = asyncio.Event()
 
@@ -434,7 +418,6 @@ async def test_used_keyboards_are_taken_off_by_the_channel(path: MessagePath) ->
         path.wakeups,
         clock=path.clock,
         holder="h",
-        pace=EvenPace({}),
         retirements=retirements,
     )
     async with running(delivery):

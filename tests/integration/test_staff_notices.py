@@ -11,7 +11,7 @@ from sqlalchemy import select
 from desk import notices
 from desk.cases.judging import Ruling
 from desk.cases.service import CaseFilter
-from desk.channel import AnswerLost, Unreachable
+from desk.channel import AnswerLost, ChatClosed, Unreachable
 from desk.conversations import outbox
 from desk.conversations.parcels import MOST_UNCERTAIN, next_parcel, settle_failed
 from desk.errors import InvalidInput
@@ -301,12 +301,12 @@ async def test_a_citizen_whom_nothing_reaches_is_told_of_once(db: Database) -> N
     await office.step(number, "dispatch")
     await office.step(number, "accept")
 
-    for _ in range(2):
+    for problem in (Unreachable("refused"), Unreachable("refused"), ChatClosed("blocked")):
         async with db.begin() as session:
             conversation = await outbox.lock(session, chat)
             parcel = await next_parcel(session, conversation, now=office.clock())
-            assert parcel is not None
-            await settle_failed(session, conversation, parcel, Unreachable("blocked"), now=office.clock())
+            if parcel is not None:
+                await settle_failed(session, conversation, parcel, problem, now=office.clock())
 
     [notice] = await told(office, DESK)
     assert (notice.kind, notice.number, notice.conversation_id) == ("undeliverable", number, chat)

@@ -9,7 +9,6 @@ import pytest
 
 from desk.conversations.claim import while_renewing
 from desk.conversations.crew import Crew
-from desk.conversations.pace import EvenPace
 from desk.conversations.wakeups import LocalWakeups, chat_topic
 
 
@@ -118,6 +117,28 @@ async def test_a_stopped_crew_stops_its_jobs() -> None:
     assert sorted(queue.stopped) == [1, 2]
 
 
+async def test_a_crew_that_may_finish_lets_its_jobs_end_and_begins_no_more() -> None:
+    queue = Queue([1])
+    crew = Crew("test", claim=queue.claim, work=queue.work, size=1, stop=queue.may_end.release, finish=5)
+    task = asyncio.create_task(crew.run(LocalWakeups().subscribe("in")))
+    await queue.started.get()
+    queue.jobs.append(2)
+
+    await stop(task)
+
+    assert (queue.ended, queue.stopped, queue.jobs) == ([1], [], [2])
+
+
+async def test_a_crew_looks_again_when_its_patience_ends() -> None:
+    queue = Queue()
+    crew = Crew("test", claim=queue.claim, work=queue.work, size=1, patience=lambda: 0.0)
+    task = asyncio.create_task(crew.run(LocalWakeups().subscribe("in")))
+    queue.jobs.append(1)
+
+    assert await asyncio.wait_for(queue.started.get(), 1) == 1
+    await stop(task)
+
+
 async def test_a_claim_is_renewed_while_its_call_runs() -> None:
     renewals: list[int] = []
     enough = asyncio.Event()
@@ -173,16 +194,3 @@ async def test_who_stopped_listening_is_not_woken() -> None:
 
     assert not wakeups.wake("in")
     assert not await news.wait(0)
-
-
-async def test_an_even_pace_spaces_what_is_sent_on_one_channel() -> None:
-    slept: list[float] = []
-
-    async def sleep(seconds: float) -> None:
-        slept.append(round(seconds, 3))
-
-    pace = EvenPace({"telegram": 25.0}, seconds=lambda: 100.0, sleep=sleep)
-    for channel in ("telegram", "telegram", "other", "telegram"):
-        await pace.ready(channel, "a")
-
-    assert slept == [0.04, 0.08]

@@ -1,0 +1,149 @@
+"""Which chats of a channel are sent to next, and when: by priority, as fast as the channel allows, and no faster.
+
+Every look costs a few short walks along an index, however much waits.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from desk.channel import Limits
+from desk.conversations.claim import OPEN
+from desk.conversations.outbox import ANSWER, DANGER, PUSH, SURVEY
+from desk.conversations.pace import Bucket, open_again, slots
+from desk.conversations.parcels import Parcel, next_parcel
+from desk.conversations.turn_taking import order
+from desk.leases import upsert
+from desk.store.models import ConversationRow, MessageRow, PaceRow
+
+SOON = timedelta(seconds=1)
+
+
+@dataclass(frozen=True)
+class Picked:
+    """A conversation that stays locked until the transaction ends, its message to send, and not before when."""
+
+    conversation: ConversationRow
+    parcel: Parcel
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Look:
+    """What was picked, and when it is worth to look again if nothing happens before (None: nothing is due soon)."""
+
+    picked: Sequence[Picked]
+    again_at: datetime | None
+
+
+async def pick(
+    session: AsyncSession, channel: str, limits: Limits, *, now: datetime, most: int, turn: int
+) -> Look:
+    """Up to `most` chats with something to send on this channel, each with its slot; `turn` have been given so far.
+
+    Chats that somebody else works on or looks at are passed over.
+    """
+    bucket = _bucket(await session.get(PaceRow, channel, populate_existing=True))
+    free = slots(bucket, limits, now=now, most=most)[1]
+    if not free:
+        return Look((), open_again(bucket, now=now) if most else None)
+    waiting = Waiting(session, channel, now=now, limit=2 * len(free))
+    conversation = await waiting.next(turn)
+    row = None
+    if conversation is not None and limits.per_second is not None:
+        row = await _locked(session, channel)
+        bucket = _bucket(row)
+        free = slots(bucket, limits, now=now, most=most)[1]
+    picked: list[Picked] = []
+    while conversation is not None and len(picked) < len(free):
+        parcel = await next_parcel(session, conversation, now=now)
+        if parcel is not None:
+            picked.append(Picked(conversation, parcel, free[len(picked)]))
+        if len(picked) < len(free):
+            conversation = await waiting.next(turn + len(picked))
+    if row is not None and picked:
+        bucket = slots(bucket, limits, now=now, most=len(picked))[0]
+        row.next_at = bucket.next_at
+    if conversation is not None:
+        return Look(picked, open_again(bucket, now=now))
+    return Look(picked, await _soonest(session, channel, now))
+
+
+async def close_channel(session: AsyncSession, channel: str, *, until: datetime) -> None:
+    """The channel asked us all to wait: every process does, also after a new start."""
+    row = await _locked(session, channel)
+    row.closed_until = _bucket(row).closed(until).closed_until
+
+
+class Waiting:
+    """Chats with something due on one channel, by priority and then by age. What is returned is locked."""
+
+    def __init__(self, session: AsyncSession, channel: str, *, now: datetime, limit: int) -> None:
+        self._session = session
+        self._channel = channel
+        self._now = now
+        self._limit = limit
+        self._read: dict[int, deque[ConversationRow]] = {}
+        self._given: set[int] = set()
+
+    async def next(self, turn: int) -> ConversationRow | None:
+        """The chat that may have this turn; each is given once."""
+        for priority in order(turn):
+            found = self._read.get(priority)
+            if found is None:
+                found = self._read[priority] = deque(await self._with_due(priority))
+            while found:
+                conversation = found.popleft()
+                if conversation.id not in self._given:
+                    self._given.add(conversation.id)
+                    return conversation
+        return None
+
+    async def _with_due(self, priority: int) -> Sequence[ConversationRow]:
+        lane, now = ConversationRow, self._now
+        found = await self._session.scalars(
+            select(ConversationRow)
+            .join(MessageRow, MessageRow.conversation_id == ConversationRow.id)
+            .where(MessageRow.channel == self._channel, MessageRow.priority == priority, OPEN)
+            .where(MessageRow.due_at <= now)
+            .where(or_(lane.out_leased_until.is_(None), lane.out_leased_until < now))
+            .where(or_(lane.out_rests_until.is_(None), lane.out_rests_until <= now))
+            .order_by(MessageRow.due_at, MessageRow.id)
+            .limit(self._limit)
+            .with_for_update(of=ConversationRow, skip_locked=True)
+        )
+        return found.unique().all()
+
+
+async def _soonest(session: AsyncSession, channel: str, now: datetime) -> datetime | None:
+    """When the next message of the channel is due that is not yet."""
+    return await session.scalar(
+        select(func.min(MessageRow.due_at)).where(
+            MessageRow.channel == channel,
+            MessageRow.priority.in_((DANGER, ANSWER, PUSH, SURVEY)),
+            OPEN,
+            MessageRow.due_at > now,
+            MessageRow.due_at <= now + SOON,
+        )
+    )
+
+
+def _bucket(row: PaceRow | None) -> Bucket:
+    return Bucket(row.next_at, row.closed_until) if row is not None else Bucket()
+
+
+async def _locked(session: AsyncSession, channel: str) -> PaceRow:
+    """The channel's row, locked until the transaction ends: after conversations, never before one."""
+    query = select(PaceRow).where(PaceRow.channel == channel).with_for_update()
+    found = await session.scalar(query.execution_options(populate_existing=True))
+    if found is None:
+        await session.execute(upsert(session, PaceRow).values(channel=channel).on_conflict_do_nothing())
+        found = await session.scalar(query.execution_options(populate_existing=True))
+    assert found is not None
+    return found
