@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from bot.settings import ENV_FILE, ROOT, Settings, unknown
 from bot.up import local_url
 from city.errors import CityPackError
 from city.pack import load
+from desk.conversations import waiting
+from desk.conversations.outbox import ANSWER, DANGER, PUSH, SURVEY
 from desk.desk import Desk
 from desk.errors import StoreProblem
 from desk.staff_notices.mail import MailDelayed
@@ -31,6 +34,13 @@ from desk.store.database import Database
 
 TRACKER_STORE = "bot.nlu.tracker_store.DeskTrackerStore"
 SECONDS = 10.0
+LONGEST_WAIT = {
+    DANGER: timedelta(minutes=1),
+    ANSWER: timedelta(minutes=5),
+    PUSH: timedelta(hours=1),
+    SURVEY: timedelta(hours=6),
+}
+"""How old a message of each priority may be that still waits to be sent: a rush of pushes takes a while."""
 
 
 Check = Callable[[Settings], Awaitable[str]]
@@ -65,6 +75,7 @@ def _checks(settings: Settings) -> list[tuple[str, Check]]:
         ("actions", _actions),
         ("store", _store),
         ("figures", _figures),
+        ("deliveries", _deliveries),
         ("dialogue server", _dialogue),
         ("service", _service),
         ("mail", _mail),
@@ -154,6 +165,42 @@ async def _figures(settings: Settings) -> str:
     if wrong:
         raise Red(f"{wrong} differ from follow-ups and history", "count anew: `python -m bot figures`")
     return "equal to follow-ups and history"
+
+
+async def _deliveries(settings: Settings) -> str:
+    db, now = Database(settings.database_url), clock()
+    try:
+        async with db.read() as session:
+            queues = await waiting.to_send(session)
+            left = sum((await waiting.undeliverable(session)).values())
+            closed = await waiting.closed(session, now=now)
+    except Exception as fault:
+        raise Red(f"cannot be looked at ({type(fault).__name__})", "put the store right first") from None
+    finally:
+        await db.close()
+    return judged(queues, closed, left, now=now)
+
+
+def judged(
+    queues: Sequence[waiting.Queue], closed: Mapping[str, datetime], left: int, *, now: datetime
+) -> str:
+    """What to say of what waits to be sent. Raises Red where something waits for too long."""
+    for one in sorted(queues, key=lambda one: one.oldest):
+        if now - one.oldest <= LONGEST_WAIT[one.priority]:
+            continue
+        minutes = (now - one.oldest).total_seconds() / 60
+        kind = waiting.PRIORITIES[one.priority]
+        what = f"{one.count} of the kind '{kind}' wait for {one.channel}, the oldest for {minutes:.0f} min"
+        if one.channel in closed:
+            until = closed[one.channel].astimezone().strftime("%H:%M:%S")
+            raise Red(what, f"{one.channel} itself refuses messages until {until}: they go out then")
+        raise Red(
+            what,
+            "look whether the service runs with this channel's settings; var/log/service.log says 'send_failed'",
+        )
+    waits = sum(one.count for one in queues)
+    undelivered = f"; {left} undelivered: `python -m bot deliveries list`" if left else ""
+    return f"{waits} wait to be sent, none for too long{undelivered}"
 
 
 async def _dialogue(settings: Settings) -> str:

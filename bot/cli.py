@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from bot import deliveries
 from bot.settings import ROOT, Settings, SettingsError, folders, load
 from bot.setup.progress import Refusal, say, step
 from desk.staff.actor import SYSTEM
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 staff = typer.Typer(help="Staff accounts and API tokens.", no_args_is_help=True)
 app.add_typer(staff, name="staff")
+app.add_typer(deliveries.app, name="deliveries")
 
 MOST_UNITS = 5
 Answer = TypeVar("Answer")

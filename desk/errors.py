@@ -6,6 +6,7 @@ DeskError
 │   │   └── LookupLocked     five wrong tracking codes; `until` says when it ends
 │   ├── TaskNotFound
 │   ├── ConversationNotFound
+│   ├── MessageNotFound
 │   ├── CaseNotFound
 │   └── IncidentNotFound
 ├── Refused              the rules say no (`code` names the rule)
@@ -69,6 +70,10 @@ class TaskNotFound(NotFound):
 
 class ConversationNotFound(NotFound):
     code = "conversation_not_found"
+
+
+class MessageNotFound(NotFound):
+    code = "message_not_found"
 
 
 class CaseNotFound(NotFound):

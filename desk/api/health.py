@@ -8,20 +8,19 @@ from datetime import datetime
 
 import aiohttp
 from aiohttp import web
-from prometheus_client import CollectorRegistry, Gauge, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
-from sqlalchemy import ColumnElement, Select, and_, case, func, select, text
+from sqlalchemy import ColumnElement, Select, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from desk.conversations import waiting
 from desk.conversations.claim import OPEN
-from desk.conversations.outbox import FETCHED
+from desk.conversations.tally import OUTCOMES
+from desk.conversations.waiting import MOST_COUNTED
 from desk.store.database import Database
 from desk.store.models import ConversationRow, MessageRow, TicketRow
 from desk.tickets.lifecycle import UNDISPATCHED, UNSOLVED, WITH_UNIT
 
-LANES = (("in", ""), ("note", ""), ("out", "push"), ("out", "web"))
-"""Directions, and for the way out whether we send ('push') or a client fetches and acknowledges ('web')."""
-FETCHES = case((and_(MessageRow.direction == "out", ConversationRow.channel.in_(FETCHED)), 1), else_=0)
 PATIENCE = aiohttp.ClientTimeout(total=2)
 
 
@@ -80,6 +79,7 @@ class Health:
         """Read from the store at each scrape, so that every process tells the same."""
         registry = CollectorRegistry()
         await self._messages(registry)
+        await self._deliveries(registry)
         await self._tickets(registry)
         response = web.Response(body=generate_latest(registry))
         response.headers["Content-Type"] = CONTENT_TYPE_LATEST
@@ -87,9 +87,10 @@ class Health:
 
     async def _messages(self, registry: CollectorRegistry) -> None:
         now = self.clock()
-        waiting = Gauge(
+        queued = Gauge(
             "desk_messages_waiting",
-            "Messages not yet handled or delivered; those of web chats wait for a device that may never come back",
+            "Messages not yet handled or delivered; those of web chats wait for a device that may never come back, "
+            f"and are counted up to {MOST_COUNTED}",
             ["direction", "channel"],
             registry=registry,
         )
@@ -106,22 +107,65 @@ class Health:
             "desk_conversations_held", "Chats waiting for a person or held by one", registry=registry
         )
         async with self.database.read() as session:
-            rows = await session.execute(
-                select(MessageRow.direction, FETCHES, func.count(), func.min(MessageRow.created_at))
-                .join(ConversationRow, ConversationRow.id == MessageRow.conversation_id)
-                .where(OPEN)
-                .group_by(MessageRow.direction, FETCHES)
-            )
-            found = {
-                (_lane(direction, fetches)): (count, oldest) for direction, fetches, count, oldest in rows
-            }
+            for direction in ("in", "note"):
+                count, oldest = (await session.execute(_inward(direction))).one()
+                queued.labels(direction, "").set(count)
+                age.labels(direction).set(_age(oldest, now))
+            outward = await waiting.to_send(session)
+            queued.labels("out", "web").set(await waiting.to_fetch(session))
             lost.set(await session.scalar(_count(ConversationRow.undeliverable_since.is_not(None))) or 0)
             held.set(await session.scalar(_count(ConversationRow.held_by.is_not(None))) or 0)
-        for direction, channel in LANES:
-            count, oldest = found.get((direction, channel), (0, None))
-            waiting.labels(direction, channel).set(count)
-            if channel != "web":
-                age.labels(direction).set((now - oldest).total_seconds() if oldest else 0)
+        queued.labels("out", "push").set(sum(one.count for one in outward))
+        age.labels("out").set(max((_age(one.oldest, now) for one in outward), default=0))
+
+    async def _deliveries(self, registry: CollectorRegistry) -> None:
+        now = self.clock()
+        queued = Gauge(
+            "desk_deliveries_waiting",
+            "Messages that wait to be sent",
+            ["channel", "priority"],
+            registry=registry,
+        )
+        age = Gauge(
+            "desk_deliveries_oldest_seconds",
+            "Age of the oldest message that waits to be sent",
+            ["channel", "priority"],
+            registry=registry,
+        )
+        left = Gauge(
+            "desk_deliveries_undelivered",
+            "Messages that were given up and lie there for staff to see",
+            ["channel"],
+            registry=registry,
+        )
+        done = Counter(
+            "desk_deliveries",
+            "What sends came to: sent, retried (to be tried again), uncertain (of these, the answer was lost) and "
+            "undeliverable (messages given up); all processes, since the store was made",
+            ["channel", "outcome"],
+            registry=registry,
+        )
+        rest = Gauge(
+            "desk_channel_closed_seconds",
+            "For how long a channel wants no messages",
+            ["channel"],
+            registry=registry,
+        )
+        async with self.database.read() as session:
+            outward = {(one.channel, one.priority): one for one in await waiting.to_send(session)}
+            undelivered = await waiting.undeliverable(session)
+            counted = await waiting.outcomes(session)
+            closed = await waiting.closed(session, now=now)
+        channels = {channel for channel, _ in (*outward, *counted)} | {*undelivered, *closed}
+        for channel in sorted(channels):
+            for priority, name in waiting.PRIORITIES.items():
+                found = outward.get((channel, priority))
+                queued.labels(channel, name).set(found.count if found else 0)
+                age.labels(channel, name).set(_age(found.oldest if found else None, now))
+            for outcome in OUTCOMES:
+                done.labels(channel, outcome).inc(counted.get((channel, outcome), 0))
+            left.labels(channel).set(undelivered.get(channel, 0))
+            rest.labels(channel).set((closed[channel] - now).total_seconds() if channel in closed else 0)
 
     async def _tickets(self, registry: CollectorRegistry) -> None:
         now = self.clock()
@@ -140,10 +184,15 @@ class Health:
                 late.labels(clock).set(found or 0)
 
 
-def _lane(direction: str, fetches: int) -> tuple[str, str]:
-    if direction != "out":
-        return direction, ""
-    return direction, "web" if fetches else "push"
+def _inward(direction: str) -> Select[int, datetime | None]:
+    """How many rows of a direction wait, and since when the oldest does."""
+    return select(func.count(), func.min(MessageRow.created_at)).where(
+        MessageRow.direction == direction, OPEN
+    )
+
+
+def _age(oldest: datetime | None, now: datetime) -> float:
+    return max(0.0, (now - oldest).total_seconds()) if oldest is not None else 0.0
 
 
 def _count(condition: ColumnElement[bool]) -> Select[int]:

@@ -15,7 +15,7 @@ from aiohttp import web
 
 from city.model import CASE_KINDS
 from city.pack import CityPack
-from desk.api import figures, inbox, incidents, openapi, routing, schemas
+from desk.api import deliveries, figures, inbox, incidents, openapi, routing, schemas
 from desk.api.operations import ROLES, ActorOf, Call, Operation, route
 from desk.api.problems import problems
 from desk.cases.judging import Ruling
@@ -437,6 +437,7 @@ OPERATIONS: Sequence[Operation[StaffServices]] = (
         "POST", "/v1/conversations/{id}/messages", "Write to the citizen without taking the chat over",
         ("operator", "supervisor", "admin"), reply, schemas.Sent, body=schemas.Reply, status=201, errors=(404, 422),
     ),
+    *deliveries.OPERATIONS,
     *inbox.OPERATIONS,
     *figures.OPERATIONS,
     *routing.OPERATIONS,

@@ -57,6 +57,7 @@ async def conversations(request: web.Request) -> web.Response:
     values = {
         "section": "conversations",
         "held": held,
+        "undelivered": await parts.conversations.undelivered.count(),
         "conversations": [_row(parts, one, actor, lang) for one in page.items],
         "next_url": f"/desk/conversations?{urlencode({**query, 'cursor': page.next})}" if page.next else None,
     }

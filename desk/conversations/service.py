@@ -20,6 +20,7 @@ from desk.conversations.listing import (
 )
 from desk.conversations.outbox import Post, lock, write
 from desk.conversations.transcript import Lines, StaffLine
+from desk.conversations.undelivered import DeadLetters
 from desk.conversations.wakeups import Wakeups, announce_commits
 from desk.errors import ConversationNotFound, InvalidInput
 from desk.staff import audit
@@ -31,11 +32,15 @@ LONGEST_REPLY = 5000
 
 
 class Conversations:
-    """The use-cases of a conversation beside receiving and answering. An unknown id raises `ConversationNotFound`."""
+    """The use-cases of a conversation beside receiving and answering. An unknown id raises `ConversationNotFound`.
+
+    `undelivered` is what did not reach its citizen.
+    """
 
     def __init__(self, db: Database, wakeups: Wakeups, *, clock: Callable[[], datetime]) -> None:
         self._db = db
         self._clock = clock
+        self.undelivered = DeadLetters(db, wakeups, clock=clock)
         announce_commits(db, wakeups)
 
     async def list(

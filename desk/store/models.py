@@ -40,6 +40,12 @@ class ConversationRow(Base):
     __table_args__ = (
         UniqueConstraint("channel", "address"),
         Index("ix_conversations_updated_at", "updated_at", "id"),
+        Index(
+            "ix_conversations_undeliverable",
+            "undeliverable_since",
+            sqlite_where=text("undeliverable_since IS NOT NULL"),
+            postgresql_where=text("undeliverable_since IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

@@ -22,9 +22,11 @@ from bot.check import run as check
 from bot.cli import main
 from bot.red import Red
 from bot.settings import Settings, load
+from desk.conversations import outbox
 from desk.staff.accounts import Accounts
 from desk.staff.actor import SYSTEM
 from desk.store.database import Database
+from desk.store.models import ConversationRow
 from desk.tickets.queries import TicketFilter
 from desk.tickets.service import Tickets
 from tests.servers import free_port
@@ -432,3 +434,39 @@ def test_nobody_learns_or_forgets_while_another_learns(
 
     assert (done.code, done.out) == (1, "")
     assert done.said == "✗ the assistant is learning already: wait until that is done, then try again\n"
+
+
+def test_what_was_not_delivered_is_listed_and_sent_again_by_command(command: Command) -> None:
+    command("migrate")
+    _leave_undelivered(load().database_url)
+
+    listed = command("deliveries", "list", "--json")
+    one = json.loads(listed.out)
+    none = command("deliveries", "list", "--reason", "refused")
+    again = [command("deliveries", "resend", str(one["id"])).said for _ in range(2)]
+    wrong = command("deliveries", "resend")
+    strange = command("deliveries", "list", "--reason", "lost")
+
+    assert (one["channel"], one["reason"], one["conversation_id"]) == ("telegram", "closed", 1)
+    assert "派给" not in listed.out
+    assert "0 undelivered" in none.said
+    assert ("1 go out again" in again[0], "0 go out again" in again[1]) == (True, True)
+    assert (wrong.code, "--conversation" in wrong.said) == (1, True)
+    assert (strange.code, "unconfirmed" in strange.said) == (1, True)
+
+
+def _leave_undelivered(url: str) -> None:
+    async def leave() -> None:
+        db, now = Database(url), datetime.now(UTC)
+        async with db.begin() as session:
+            chat = ConversationRow(
+                channel="telegram", address="42", created_at=now, updated_at=now, undeliverable_since=now
+            )
+            session.add(chat)
+            await session.flush()
+            await outbox.post(
+                session, conversation_id=chat.id, text="派给望京街道了", author="system", now=now
+            )
+        await db.close()
+
+    asyncio.run(leave())

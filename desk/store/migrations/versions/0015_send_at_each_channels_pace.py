@@ -15,6 +15,7 @@ depends_on = None
 
 BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 TO_SEND = sa.text("status IN ('waiting','uncertain') AND channel IS NOT NULL")
+CLOSED = sa.text("undeliverable_since IS NOT NULL")
 UNDELIVERABLE = sa.text("status = 'undeliverable'")
 
 
@@ -47,6 +48,13 @@ def upgrade() -> None:
         "WHERE direction = 'out' AND status = 'undeliverable'"
     )
     op.create_index(
+        "ix_conversations_undeliverable",
+        "conversations",
+        ["undeliverable_since"],
+        sqlite_where=CLOSED,
+        postgresql_where=CLOSED,
+    )
+    op.create_index(
         "ix_messages_to_send",
         "messages",
         ["channel", "priority", "due_at", "id"],
@@ -65,6 +73,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("ix_messages_undeliverable", table_name="messages")
     op.drop_index("ix_messages_to_send", table_name="messages")
+    op.drop_index("ix_conversations_undeliverable", table_name="conversations")
     op.drop_table("delivery_counts")
     op.drop_table("paces")
     op.drop_column("messages", "given_up")
