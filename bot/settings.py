@@ -84,6 +84,7 @@ class Settings(Folders):
     telegram_token: SecretStr | None = None
     telegram_api_url: str = "https://api.telegram.org"
     telegram_webhook_secret: SecretStr | None = None
+    telegram_per_second: Annotated[float, Field(gt=0, le=1000)] = 29.0
     wechat_app_id: str | None = None
     wechat_app_secret: SecretStr | None = None
     wechat_token: SecretStr | None = None

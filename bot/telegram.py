@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aiohttp import web
 
 from bot.parts import Parts, Run
 from connectors.telegram import (
+    LIMITS,
     TelegramChannel,
     TelegramPolling,
     TelegramReceiver,
@@ -46,4 +47,5 @@ def telegram(parts: Parts) -> Telegram:
             await polling.run()
 
     routes = webhook(bot, receiver, secret=told) if told else web.RouteTableDef()
-    return Telegram({NAME: TelegramChannel(bot)}, routes, {"telegram": run})
+    limits = replace(LIMITS, per_second=settings.telegram_per_second)
+    return Telegram({NAME: TelegramChannel(bot, limits=limits)}, routes, {"telegram": run})
