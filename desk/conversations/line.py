@@ -15,8 +15,8 @@ from desk.conversations import claim as claims
 from desk.conversations.claim import OUTWARD, Claim
 from desk.conversations.crew import SCAN_SECONDS, Crew
 from desk.conversations.parcels import Parcel, next_parcel, put_back, settle_failed, settle_sent
-from desk.conversations.picking import close_channel, pick
-from desk.conversations.refusals import Refusals
+from desk.conversations.picking import close_channel, hurry, pick
+from desk.conversations.refusals import Outage, Refusals
 from desk.conversations.tally import RETRIED, SENT, UNCERTAIN, UNDELIVERABLE, Tally
 from desk.conversations.turns import rest_behind
 from desk.store.database import Database
@@ -63,6 +63,7 @@ class Line:
         self._nudge = nudge
         self._sleep = sleep
         self._refusals = Refusals()
+        self._outage = Outage()
         self._turn = 0
         self._again_at: datetime | None = None
         self._stopping = False
@@ -150,6 +151,8 @@ class Line:
             await settle_sent(session, conversation, job.parcel, channel_message_id, now)
             following = await self._go_on(session, conversation, now=now)
         self._tally.count(self.name, SENT)
+        if self._outage.worked():
+            await self._hurry()
         return self._after(job, following)
 
     async def _settle_failed(self, job: Job, problem: SendFailed) -> Job | None:
@@ -158,6 +161,8 @@ class Line:
             conversation = await self._held(session, job)
             if conversation is None:
                 return None
+            if isinstance(problem, TryLater) and problem.retry_after is None:
+                self._outage.failed(conversation.id)
             settled = await settle_failed(session, conversation, job.parcel, problem, now=now)
             following = await self._go_on(session, conversation, now=now, at_once=settled.goes_on)
             if (until := self._closed_until(problem, conversation.id, now)) is not None:
@@ -169,6 +174,12 @@ class Line:
             *[UNDELIVERABLE] * settled.undeliverable,
         )
         return self._after(job, following)
+
+    async def _hurry(self) -> None:
+        log.info("channel_is_back", channel=self.name)
+        async with self._db.begin() as session:
+            await hurry(session, self.name, now=self._clock())
+        self._nudge()
 
     async def _put_back(self, job: Job) -> None:
         now = self._clock()

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.channel import Limits
 from desk.conversations.claim import OPEN
-from desk.conversations.outbox import ANSWER, DANGER, PUSH, SURVEY
+from desk.conversations.outbox import ANSWER, DANGER, NEVER, PUSH, SURVEY
 from desk.conversations.pace import Bucket, open_again, slots
 from desk.conversations.parcels import Parcel, next_parcel
 from desk.conversations.turn_taking import order
@@ -23,6 +23,7 @@ from desk.leases import upsert
 from desk.store.models import ConversationRow, MessageRow, PaceRow
 
 SOON = timedelta(seconds=1)
+PRIORITIES = (DANGER, ANSWER, PUSH, SURVEY)
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,22 @@ async def close_channel(session: AsyncSession, channel: str, *, until: datetime)
     row.closed_until = _bucket(row).closed(until).closed_until
 
 
+async def hurry(session: AsyncSession, channel: str, *, now: datetime) -> None:
+    """The channel is back: what rests because it was away is due now. What somebody is writing just now is left out."""
+    resting = (
+        select(MessageRow.id)
+        .where(MessageRow.channel == channel, MessageRow.priority.in_(PRIORITIES), OPEN)
+        .where(MessageRow.status == "waiting", MessageRow.due_at > now, MessageRow.due_at < NEVER)
+        .with_for_update(skip_locked=True)
+    )
+    await session.execute(
+        update(MessageRow)
+        .where(MessageRow.id.in_(resting))
+        .values(due_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
 class Waiting:
     """Chats with something due on one channel, by priority and then by age. What is returned is locked."""
 
@@ -126,7 +143,7 @@ async def _soonest(session: AsyncSession, channel: str, now: datetime) -> dateti
     return await session.scalar(
         select(func.min(MessageRow.due_at)).where(
             MessageRow.channel == channel,
-            MessageRow.priority.in_((DANGER, ANSWER, PUSH, SURVEY)),
+            MessageRow.priority.in_(PRIORITIES),
             OPEN,
             MessageRow.due_at > now,
             MessageRow.due_at <= now + SOON,

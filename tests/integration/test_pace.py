@@ -293,3 +293,35 @@ async def test_rests_are_counted_from_when_a_send_ended(path: Paced) -> None:
     await path.delivery.run_once()
 
     assert (await path.conversation(chat)).out_rests_until == path.clock() + timedelta(seconds=1)
+
+
+async def test_when_a_channel_is_back_nobody_sits_out_a_long_pause(path: Paced) -> None:
+    path.channel.limits = Limits()
+    path.delivery = path.another_delivery("without limits")
+    chats = await path.chats(6)
+    for chat in chats:
+        await path.post(chat, f"{chat}.1", f"{chat}.2")
+    for _ in range(12):
+        path.channel.failing.extend([TryLater("ConnectError")] * 6)
+        await path.delivery.run_once()
+        path.clock.forward(301)
+    path.channel.failing.extend([TryLater("ConnectError")] * 5)
+    await path.delivery.run_once()
+
+    await path.delivery.run_once()
+
+    said = [message.text for message in path.channel.sent]
+    assert sorted(said) == sorted(f"{chat}.{nth}" for chat in chats for nth in (1, 2))
+
+
+async def test_one_chat_that_always_fails_keeps_its_pauses_while_others_are_sent_to(path: Paced) -> None:
+    failing, *others = await path.chats(6)
+    path.channel.failing.append(TryLater("502"))
+    await path.post(failing, "一")
+    await path.said_in(0.1)
+    for chat in others:
+        await path.post(chat, "甲")
+
+    said = await path.said_in(0.4)
+
+    assert set(said) == {"甲"}
