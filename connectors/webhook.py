@@ -16,7 +16,7 @@ from connectors.parts import PartsSent, split
 from connectors.webhook_gateway import Gateway
 from connectors.webhook_messages import outgoing
 from connectors.webhook_seal import signed
-from desk.channel import AnswerLost, Outgoing, SendFailed, TryLater, Unreachable
+from desk.channel import AnswerLost, ChatClosed, Limits, Outgoing, SendFailed, TryLater, Unreachable
 
 TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)
 GONE = frozenset({403, 404, 410})
@@ -33,6 +33,7 @@ class WebhookChannel:
         self, gateway: Gateway, http: aiohttp.ClientSession, *, clock: Callable[[], datetime]
     ) -> None:
         self.name = gateway.name
+        self.limits = Limits(gateway.per_second, gateway.chat_gap)
         self._gateway = gateway
         self._http = http
         self._clock = clock
@@ -83,7 +84,7 @@ def refusal(status: int, retry_after: str | None, *, now: datetime) -> SendFaile
     if status in PASSING or status >= 500 or status < 400:
         return TryLater(reason, _seconds(retry_after, now))
     if status in GONE:
-        return Unreachable(f"{reason}: the gateway does not reach this address")
+        return ChatClosed(f"{reason}: the gateway does not reach this address")
     return Unreachable(f"{reason}: the gateway does not take this message")
 
 

@@ -15,7 +15,8 @@ SHORTEST_SECRET = 16
 class Gateway(BaseModel):
     """`name` is the channel's; messages are posted to `url`; both sides sign with `secret`.
 
-    `can` is what it shows beside text; `longest` is how many characters one message may have, None if any number.
+    `can` is what it shows beside text; `longest` is how many characters one message may have, None if any number. It
+    takes at most `per_second` messages in all, and one in `chat_gap` seconds for one address.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -25,6 +26,8 @@ class Gateway(BaseModel):
     url: str
     can: frozenset[Literal["buttons", "card"]] = frozenset({"buttons", "card"})
     longest: Annotated[int, Field(ge=60)] | None = None
+    per_second: Annotated[float, Field(gt=0, le=1000)] | None = None
+    chat_gap: Annotated[float, Field(ge=0, le=60)] = 0.0
 
     @field_validator("name")
     @classmethod

@@ -11,11 +11,11 @@ import structlog
 
 from connectors.numbered import listed
 from connectors.parts import PartsSent, in_bytes, split
-from connectors.wechat_api import NO_MENUS, Refused, WindowClosed
+from connectors.wechat_api import CHAT_IS_CLOSED, NO_MENUS, Refused, WindowClosed
 from connectors.wechat_messages import MENU, NAME
 from connectors.wechat_templates import filled
 from connectors.wechat_token import WeChatApi
-from desk.channel import Button, Inbox, Outgoing, TryLater, Unreachable
+from desk.channel import Button, ChatClosed, Inbox, Limits, Outgoing, TryLater, Unreachable
 
 log = structlog.get_logger(__name__)
 
@@ -36,6 +36,7 @@ class WeChatChannel:
     """
 
     name = NAME
+    limits = Limits()
 
     def __init__(
         self,
@@ -61,7 +62,7 @@ class WeChatChannel:
         except WindowClosed as closed:
             return await self._by_template(message, closed)
         except Refused as refused:
-            raise Unreachable(str(refused)) from refused
+            raise unreachable(refused, str(refused)) from refused
 
     async def retire_buttons(self, address: str, channel_message_id: str, text: str) -> None:
         """A menu message cannot be changed: its entries stay, and pressed again they count as their words."""
@@ -98,7 +99,7 @@ class WeChatChannel:
         self._parts.forget(message.id)
         content = await self._content()
         if content is None:
-            raise Unreachable(f"{closed}; there is no template to use") from closed
+            raise ChatClosed(f"{closed}; there is no template to use") from closed
         body = {
             "touser": message.address,
             "template_id": self._template_id,
@@ -109,7 +110,7 @@ class WeChatChannel:
         try:
             answer = await self._api.call("message/template/send", body)
         except Refused as refused:
-            raise Unreachable(f"by template: {refused}") from refused
+            raise unreachable(refused, f"by template: {refused}") from refused
         return str(answer.get("msgid", ""))
 
     async def _content(self) -> str | None:
@@ -121,6 +122,11 @@ class WeChatChannel:
         if self._template is None:
             log.warning("wechat_template_unknown")
         return self._template
+
+
+def unreachable(refused: Refused, reason: str) -> Unreachable:
+    """Whether this message alone is refused, or all until the citizen follows the account again."""
+    return ChatClosed(reason) if refused.code in CHAT_IS_CLOSED else Unreachable(reason)
 
 
 def is_listed(buttons: Sequence[Button], *, has_menus: bool) -> bool:

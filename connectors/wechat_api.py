@@ -14,6 +14,8 @@ TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)
 TOKEN_IS_DEAD = frozenset({40001, 40014, 41001, 42001})
 WINDOW_IS_CLOSED = frozenset({45015, 45047})
 """48 hours after the citizen's last message; and after as many messages as may answer it."""
+CHAT_IS_CLOSED = frozenset({40003, 43004, 43019, 43101})
+"""Nobody, or the citizen does not follow the account, is on its black list, or wants no messages."""
 LATER = {-1: None, 45009: 600.0, 45011: 60.0}
 """Busy; the day's calls are used up; the minute's are. The number is the seconds to wait."""
 OURS_TO_MEND = frozenset({40002, 40013, 40125, 40164, 48001, 48004, 50002, 61004})
@@ -42,9 +44,10 @@ class WindowClosed(Refused):
 def meaning(code: int, reason: str) -> SendFailed | Refused:
     """The error that stands for an `errcode`."""
     if code in LATER:
-        return TryLater(f"{code} {reason}"[:200], LATER[code])
+        wait = LATER[code]
+        return TryLater(f"{code} {reason}"[:200], wait, everybody=wait is not None)
     if code in OURS_TO_MEND:
-        return TryLater(f"{code} {reason}"[:200], MEND_SECONDS)
+        return TryLater(f"{code} {reason}"[:200], MEND_SECONDS, everybody=True)
     kind = TokenDead if code in TOKEN_IS_DEAD else WindowClosed if code in WINDOW_IS_CLOSED else Refused
     return kind(code, reason)
 
