@@ -27,6 +27,7 @@ PAGES = {
     "inbox": "/desk/inbox?view=all",
     "conversations": "/desk/conversations",
     "conversation": "/desk/conversations/1",
+    "deliveries": "/desk/deliveries",
     "incidents": "/desk/incidents",
     "figures": "/desk/figures",
     "dispatch": "/desk/figures/dispatch",
