@@ -17,7 +17,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.channel import Choice
 from desk.conversations.buttons import keyboard
-from desk.conversations.closed import leave
 from desk.conversations.wakeups import IN, OUT, STAFF, chat_topic
 from desk.errors import ConversationNotFound
 from desk.store.database import tell_after_commit
@@ -40,6 +39,8 @@ __all__ = [
 DANGER, ANSWER, PUSH, SURVEY = 0, 1, 2, 3
 FETCHED = frozenset({"web"})
 """Channels whose clients fetch and acknowledge; to all others we send."""
+CLOSED = "closed"
+"""Why a message is given up that was written into a chat which nothing can be sent in."""
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """`due_at` of a row that nothing shall be tried with: it waits for somebody else."""
 
@@ -160,7 +161,7 @@ async def write(
     ]
     if conversation.undeliverable_since is not None:
         for row in rows:
-            leave(row, now=now)
+            _leave(row, now=now)
     session.add_all(rows)
     conversation.updated_at = now
     await session.flush()
@@ -170,6 +171,12 @@ async def write(
         session, STAFF, chat_topic(conversation.channel, conversation.address) if fetched else OUT
     )
     return [row.id for row in rows]
+
+
+def _leave(row: MessageRow, *, now: datetime) -> None:
+    """What is written into a shut chat waits for nobody but its citizen."""
+    if row.status == "waiting" and row.channel is not None:
+        row.status, row.given_up, row.done_at = "undeliverable", CLOSED, now
 
 
 def _due(conversation: ConversationRow, priority: int, now: datetime) -> datetime:

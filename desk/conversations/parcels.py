@@ -15,9 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.channel import AnswerLost, ChatClosed, Outgoing, SendFailed, TryLater, Unreachable
 from desk.conversations.claim import OPEN, OUTWARD
-from desk.conversations.closed import close, open_again
 from desk.conversations.outbox import ANSWER, DANGER, SURVEY, is_kept_back
 from desk.conversations.retry import FOR_CHANNELS, Backoff
+from desk.conversations.shutting import open_again, shut
 from desk.conversations.transcript import as_outgoing
 from desk.conversations.turns import rest_behind
 from desk.figures.delivered import reached
@@ -131,7 +131,7 @@ async def settle_failed(
     if isinstance(problem, ChatClosed):
         if conversation.undeliverable_since is None:
             await _tell_staff(session, conversation, parcel, now)
-        left = await close(session, conversation, reason=reason, now=now)
+        left = await shut(session, conversation, reason=reason, now=now)
         return Settled(goes_on=False, undeliverable=left)
     if isinstance(problem, Unreachable):
         await _give_up(session, conversation, parcel, "refused", reason, now)

@@ -14,11 +14,11 @@ from desk import notices
 from desk.channel import Received
 from desk.conversations.arrival import Arrival
 from desk.conversations.buttons import Pressed, Retired, press
-from desk.conversations.closed import open_again
 from desk.conversations.danger import answer_danger
 from desk.conversations.hold import is_held_by_staff
 from desk.conversations.language import language_of
 from desk.conversations.outbox import Post, write
+from desk.conversations.shutting import open_again
 from desk.conversations.wakeups import IN, STAFF, chat_topic
 from desk.leases import upsert
 from desk.store.database import tell_after_commit

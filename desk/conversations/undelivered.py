@@ -9,9 +9,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from desk.conversations.closed import CLOSED, WAITING_AGAIN
 from desk.conversations.hold import MAY_TALK
-from desk.conversations.outbox import lock
+from desk.conversations.outbox import CLOSED, lock
+from desk.conversations.shutting import WAITING_AGAIN
 from desk.conversations.wakeups import OUT, STAFF, Wakeups, announce_commits
 from desk.errors import MessageNotFound, NotAllowed
 from desk.staff import audit
