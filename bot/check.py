@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import aiohttp
 import yaml
@@ -19,7 +20,7 @@ from bot import figures, model
 from bot.check_channels import webhooks, wechat
 from bot.parts import clock, mail_sender
 from bot.red import Red
-from bot.settings import ENV_FILE, ROOT, Settings, unknown
+from bot.settings import ENV_FILE, LOOPBACK, ROOT, Settings, unknown
 from bot.up import local_url
 from city.errors import CityPackError
 from city.pack import load
@@ -78,6 +79,7 @@ def _checks(settings: Settings) -> list[tuple[str, Check]]:
         ("deliveries", _deliveries),
         ("dialogue server", _dialogue),
         ("service", _service),
+        ("web chat", _web_chat),
         ("mail", _mail),
     ]
     if settings.redis_url:
@@ -256,6 +258,14 @@ async def _redis(settings: Settings) -> str:
     except (RedisError, OSError) as fault:
         raise Red(type(fault).__name__, "look whether Redis runs and REDIS_URL is right") from None
     return "answers"
+
+
+async def _web_chat(settings: Settings) -> str:
+    apps = "an app's tickets count" if settings.host_ticket_key else "no app's tickets (HOST_TICKET_KEY)"
+    address = urlsplit(settings.public_url)
+    if address.scheme == "https" or address.hostname in LOOPBACK:
+        return f"location and voice notes work; {apps}"
+    return f"without https browsers give neither location nor microphone; {apps}"
 
 
 async def _mail(settings: Settings) -> str:

@@ -33,6 +33,7 @@ from desk.staff_notices.mail import EchoSender, MailSender
 from desk.staff_notices.mailing import StaffMails
 from desk.store.database import Database
 from desk.tickets.service import Tickets
+from desk.tickets.spoken import SpokenComplaints
 
 Run = Callable[[], Awaitable[None]]
 
@@ -116,7 +117,9 @@ async def opened(settings: Settings) -> AsyncIterator[Parts]:
             holder=f"{socket.gethostname()[:30]}:{os.getpid()}:{secrets.token_hex(4)}",
             db=db,
             wakeups=wakeups,
-            inbox=DeskInbox(db, pack, wakeups, clock=clock, retirements=retirements),
+            inbox=DeskInbox(
+                db, pack, wakeups, clock=clock, retirements=retirements, spoken=SpokenComplaints(pack)
+            ),
             retirements=retirements,
             conversations=Conversations(db, wakeups, clock=clock),
             tickets=Tickets(db, pack, clock),

@@ -100,6 +100,7 @@ def install(app: web.Application, parts: Parts) -> None:
     settings = parts.settings
     public_url = settings.public_url
     hotline = parts.pack.numbers.hotline
+    host_key = settings.host_ticket_key
     WebChat(
         parts.inbox,
         secret_key=settings.secret_key.get_secret_value(),
@@ -109,6 +110,7 @@ def install(app: web.Application, parts: Parts) -> None:
             "zh": f"{parts.pack.name_zh}{hotline} 接诉即办",
             "en": f"{parts.pack.name_en} {hotline} Swift Response",
         },
+        host_ticket_key=host_key.get_secret_value() if host_key else None,
     ).install(app)
     app.add_routes(app[CHANNELS].routes)
     app.add_subapp("/desk/", console.application(pages(parts)))

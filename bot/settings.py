@@ -21,6 +21,7 @@ from desk.staff_notices import smtp
 ROOT = Path(__file__).resolve().parents[1]
 ENV_FILE = ROOT / ".env"
 SHORTEST_KEY = 16
+SHORTEST_HOST_KEY = 32
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 WECHAT = ("WECHAT_APP_ID", "WECHAT_APP_SECRET", "WECHAT_TOKEN")
 """What a WeChat account needs; in plain mode it goes without a key, and without a template."""
@@ -92,6 +93,7 @@ class Settings(Folders):
     wechat_api_url: str = "https://api.weixin.qq.com"
     wechat_template_id: str | None = None
     webhook_channels: Annotated[tuple[Gateway, ...], NoDecode] = Field(default=(), repr=False)
+    host_ticket_key: SecretStr | None = None
     smtp_url: SecretStr | None = None
     mail_from: str | None = None
 
@@ -108,6 +110,15 @@ class Settings(Folders):
     def _long_enough(cls, key: SecretStr) -> SecretStr:
         if len(key.get_secret_value()) < SHORTEST_KEY:
             raise ValueError(f"it signs people's devices and needs at least {SHORTEST_KEY} characters")
+        return key
+
+    @field_validator("host_ticket_key")
+    @classmethod
+    def _hard_to_guess(cls, key: SecretStr | None) -> SecretStr | None:
+        if key is not None and len(key.get_secret_value()) < SHORTEST_HOST_KEY:
+            raise ValueError(
+                f"apps sign who their users are with it: at least {SHORTEST_HOST_KEY} characters"
+            )
         return key
 
     @field_validator("database_url")

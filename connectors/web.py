@@ -16,6 +16,7 @@ import structlog
 from aiohttp import WSCloseCode, web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from connectors.host_tickets import HostTickets
 from connectors.web_assets import SHARED, Assets
 from connectors.web_faults import fault
 from connectors.web_identity import Devices
@@ -36,6 +37,7 @@ class WebChat:
     """The handlers. `names` is what the desk is called, by language.
 
     `allowed_origins` are the sites that may embed the widget; None lets any. Our own page always may.
+    `host_ticket_key` is what apps around the page sign their users' tickets with; without it there are none.
     """
 
     def __init__(
@@ -48,9 +50,11 @@ class WebChat:
         allowed_origins: Sequence[str] | None = None,
         names: Mapping[str, str] = NAMES,
         hello_within: float = HELLO_WITHIN,
+        host_ticket_key: str | None = None,
     ) -> None:
         self._inbox = inbox
         self._devices = Devices(secret_key)
+        self._hosts = HostTickets(host_ticket_key, secret_key=secret_key)
         self._clock = clock
         self._public = urlsplit(public_url)
         self._allowed = None if allowed_origins is None else frozenset(allowed_origins)
@@ -91,7 +95,7 @@ class WebChat:
         secure = self._public.scheme == "https"
         socket = f"{'wss' if secure else 'ws'}://{self._public.netloc}"
         policy = (
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src blob:; "
             f"connect-src 'self' {socket}; base-uri 'none'; form-action 'none'; "
             "frame-ancestors 'none'; require-trusted-types-for 'script'"
         )
@@ -102,7 +106,7 @@ class WebChat:
             "Vary": "Accept-Language",
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "no-referrer",
-            "Permissions-Policy": "geolocation=(self), camera=(), microphone=(), payment=()",
+            "Permissions-Policy": "geolocation=(self), microphone=(self), camera=(), payment=()",
             "Cross-Origin-Opener-Policy": "same-origin",
         }
 
@@ -130,6 +134,7 @@ class WebChat:
                 socket,
                 inbox=self._inbox,
                 devices=self._devices,
+                hosts=self._hosts,
                 clock=self._clock,
                 hello_within=self._hello_within,
             )

@@ -17,28 +17,40 @@ from desk.channel import Line, Place
 TEXT_LIMIT = 5_000
 HISTORY_LIMIT = 500
 OLDEST = 2 * 24 * 3600.0
+MOST_MEDIA = 10
+PASSED_ON = ("contact", "place")
 
 _CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_MEDIA_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _BUTTON = re.compile(r"[!-~]{1,16}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
 class Hello:
+    """`host` is a ticket of the app around the page, and `seal` what an earlier answer gave for it."""
+
     token: str | None
     after: int
     lang: str | None
+    host: str | None = None
+    seal: str | None = None
 
 
 @dataclass(frozen=True)
 class Said:
-    """A citizen's message, written `age` seconds ago (it may have waited for a network)."""
+    """A citizen's message, written `age` seconds ago (it may have waited for a network).
+
+    `media` are ids of what was uploaded before; `host` is what of the app's ticket is passed on: contact or place.
+    """
 
     id: str
     text: str | None
     button: str | None
     place: Place | None
     age: float
+    media: tuple[str, ...] = ()
+    host: str | None = None
 
 
 @dataclass(frozen=True)
@@ -85,11 +97,14 @@ def parse(raw: str) -> Frame:
 
 
 def _hello(data: dict[str, Any]) -> Hello:
-    token, lang = data.get("token"), data.get("lang")
+    lang = data.get("lang")
+    texts = {name: value for name in ("token", "host", "seal") if isinstance(value := data.get(name), str)}
     return Hello(
-        token=token if isinstance(token, str) else None,
+        token=texts.get("token"),
         after=_row_id(data.get("after", 0)),
         lang=lang if lang in LANGUAGES else None,
+        host=texts.get("host"),
+        seal=texts.get("seal"),
     )
 
 
@@ -112,9 +127,22 @@ def _said(data: dict[str, Any]) -> Said:
     words = clean(text) if text is not None else ""
     if len(words) > TEXT_LIMIT:
         raise FrameError("too_long", id=client_id, limit=TEXT_LIMIT)
-    if not words and button is None and place is None:
+    media, host = _media(data.get("media"), client_id), data.get("host")
+    if host not in (None, *PASSED_ON):
         raise FrameError("bad_message", id=client_id)
-    return Said(client_id, words or None, button, place, _age(data.get("age")))
+    if not (words or media or host) and button is None and place is None:
+        raise FrameError("bad_message", id=client_id)
+    return Said(client_id, words or None, button, place, _age(data.get("age")), media, host)
+
+
+def _media(value: Any, client_id: str) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list) or len(value) > MOST_MEDIA:
+        raise FrameError("bad_message", id=client_id)
+    if not all(isinstance(each, str) and _MEDIA_ID.fullmatch(each) for each in value):
+        raise FrameError("bad_message", id=client_id)
+    return tuple(dict.fromkeys(value))
 
 
 def clean(text: str) -> str:
@@ -126,13 +154,14 @@ def clean(text: str) -> str:
 def _place(value: Any, client_id: str) -> Place:
     if not isinstance(value, dict):
         raise FrameError("bad_message", id=client_id)
-    lat, long, name = _degrees(value.get("lat"), 90), _degrees(value.get("long"), 180), value.get("name")
+    lat, long, name = degrees(value.get("lat"), 90), degrees(value.get("long"), 180), value.get("name")
     if lat is None or long is None:
         raise FrameError("bad_message", id=client_id)
     return Place(lat, long, clean(name)[:200] or None if isinstance(name, str) else None)
 
 
-def _degrees(value: Any, limit: int) -> float | None:
+def degrees(value: Any, limit: int) -> float | None:
+    """Return a number of degrees up to `limit` either way, or None for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return float(value) if math.isfinite(value) and abs(value) <= limit else None

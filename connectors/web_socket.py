@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import structlog
 from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
 
+from connectors.host_tickets import HostTickets
 from connectors.web_faults import fault
 from connectors.web_frames import (
     HISTORY_LIMIT,
@@ -24,6 +25,7 @@ from connectors.web_frames import (
     Seen,
     parse,
 )
+from connectors.web_host import Host
 from connectors.web_identity import Devices
 from connectors.web_pace import Pace
 from connectors.web_screen import CHANNEL, Screen
@@ -46,12 +48,14 @@ class ChatSocket:
         *,
         inbox: Inbox,
         devices: Devices,
+        hosts: HostTickets,
         clock: Callable[[], datetime],
         hello_within: float,
     ) -> None:
         self._socket = socket
         self._inbox = inbox
         self._devices = devices
+        self._host = Host(inbox, hosts, clock)
         self._clock = clock
         self._hello_within = hello_within
         self._screen = Screen(socket, inbox, "")
@@ -87,7 +91,9 @@ class ChatSocket:
         self._screen = Screen(self._socket, self._inbox, self._address)
         subscription = self._inbox.subscribe(CHANNEL, self._address)
         try:
-            await self._screen.open(hello.after if known else 0, self._greeting(new=known is None))
+            shown = await self._host.show(hello, address=self._address)
+            greeting = {**self._greeting(new=known is None), **shown}
+            await self._screen.open(hello.after if known else 0, greeting)
             watcher = asyncio.create_task(self._screen.watch(subscription))
             try:
                 async for message in self._socket:
@@ -118,9 +124,10 @@ class ChatSocket:
             match frame:
                 case Hello():
                     self._lang = frame.lang
-                    await self._screen.send(self._greeting(new=False))
+                    shown = await self._host.show(frame, address=self._address)
+                    await self._screen.send({**self._greeting(new=False), **shown})
                 case Said():
-                    await self._hear(frame)
+                    await self._hear(self._host.fill(frame, self._lang))
                 case Seen():
                     await self._inbox.acknowledge(CHANNEL, self._address, up_to=frame.up_to)
                     await self._screen.send({"type": "ack", "up_to": frame.up_to})
@@ -128,6 +135,8 @@ class ChatSocket:
                     await self._screen.look_back(frame.limit)
         except ConnectionResetError:
             raise
+        except FrameError as refused:
+            await self._refuse(refused)
         except Exception as problem:
             log.error("web_frame_failed", frame=type(frame).__name__, **fault(problem))
             details = {"id": frame.id} if isinstance(frame, Said) else {}
@@ -154,6 +163,7 @@ class ChatSocket:
             place=said.place,
             lang=self._lang,
             sent_at=self._clock() - timedelta(seconds=said.age),
+            sender_name=self._host.name,
         )
 
     @staticmethod

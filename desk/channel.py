@@ -227,6 +227,12 @@ class Inbox(Protocol):
     async def hold_lease(self, name: str, holder: str, seconds: float) -> bool:
         """Take or renew a lease on work that must be single (polling). False while someone else holds it."""
 
+    async def spend(self, name: str, holder: str, *, seconds: float) -> bool:
+        """Use up something that counts for one holder only (a ticket of the app around a web chat).
+
+        The same holder may show it again; for anybody else it is False for `seconds` after that.
+        """
+
 
 @dataclass(frozen=True)
 class Choice:

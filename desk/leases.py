@@ -17,6 +17,9 @@ from desk.store.models import Base, CursorRow, LeaseRow
 
 log = structlog.get_logger(__name__)
 
+ONCE = "once:"
+"""How the names of what counts for one holder only begin."""
+
 
 def upsert(session: AsyncSession, table: type[Base]) -> Any:
     """An INSERT that knows ON CONFLICT, in the dialect of the session's database."""
@@ -47,6 +50,14 @@ class Leases:
                 .returning(LeaseRow.holder)
             )
         return taken is not None
+
+    async def spend(self, name: str, holder: str, *, seconds: float) -> bool:
+        """Use up something that counts for one holder. False where another one has. What ran out is cleared away."""
+        now = self._clock()
+        over = LeaseRow.name.startswith(ONCE, autoescape=True), LeaseRow.until < now
+        async with self._db.begin() as session:
+            await session.execute(delete(LeaseRow).where(*over))
+        return await self.hold(f"{ONCE}{name}", holder, seconds)
 
     async def release(self, name: str, holder: str) -> None:
         """End the lease if it is this holder's."""

@@ -158,6 +158,9 @@ class MemoryInbox:
     async def hold_lease(self, name: str, holder: str, seconds: float) -> bool:
         return self._leases.setdefault(name, holder) == holder
 
+    async def spend(self, name: str, holder: str, *, seconds: float) -> bool:
+        return await self.hold_lease(f"once:{name}", holder, seconds)
+
     @staticmethod
     def _open(talk: Talk, line: Line) -> Line:
         if not talk.used.intersection(button.token for button in line.buttons):

@@ -3,21 +3,25 @@
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { el, icon } from "./dom.js";
+import { fromHost, hostOffer } from "./host_offer.js";
 import { LogView } from "./log_view.js";
-import { Memory } from "./memory.js";
-import { askPlace, canLocate } from "./place.js";
+import { fetcher } from "./media_view.js";
+import { Memory, newId } from "./memory.js";
+import { Menu } from "./menu.js";
+import { askPlace, canLocate, fromDevice } from "./place.js";
+import { Notice } from "./notice.js";
+import { canRecord, Recorder } from "./recorder.js";
+import { inWebView } from "./surroundings.js";
+import { copy, download, transcript } from "./transcript.js";
 import { LANGUAGE_NAMES, WORDS } from "./words.js";
 
 /** @typedef {import("./words.js").Lang} Lang */
 
-// A short break is not worth a word.
-const QUIET_BREAK = 2_000;
-
-/** Where the socket is: beside the folder these files come from. */
-function socketUrl() {
+/** Where the socket and the files are: beside the folder that these scripts come from. */
+function addresses() {
   const url = new URL("../../ws", import.meta.url);
   url.protocol = url.protocol.replace("http", "ws");
-  return url.href;
+  return { url: url.href, mediaUrl: new URL("../../media", import.meta.url).href };
 }
 
 /**
@@ -38,11 +42,14 @@ export class Chat {
     this.words = WORDS[this.lang];
     this.adopt = !options.fixed;
     this.times = false;
-    this.patient = true;
-    this.breakTimer = 0;
+    /** @type {Recorder | null} */
+    this.recorder = null;
     this.memory = new Memory();
-    this.conversation = new Conversation({ url: socketUrl(), memory: this.memory, lang: this.lang });
+    this.conversation = new Conversation({ ...addresses(), memory: this.memory, lang: this.lang });
+    this.get = fetcher({ mediaUrl: this.conversation.mediaUrl, token: () => this.memory.token });
     this.conversation.addEventListener("change", () => this.draw());
+    this.conversation.addEventListener("cleared", () => this.cleared());
+    this.stopListening = this.memory.onChange((what) => what === "large" && this.enlarge());
     this.build();
   }
 
@@ -51,19 +58,26 @@ export class Chat {
     const { lang, memory, conversation } = this;
     const words = (this.words = WORDS[lang]);
     this.view?.stop();
+    const { chosen = [] } = this.composer?.attachments ?? {};
     this.composer = new Composer({
       words,
       draft: memory.draft,
       limit: () => conversation.textLimit,
-      send: (text) => this.say({ text }),
+      send: (text, files) => this.sayWith(text, files),
       keep: (text) => (memory.draft = text),
-      place: canLocate() ? () => this.askPlace() : null,
+      place: () => this.askPlace(),
+      speak: canRecord() ? () => this.speak() : null,
     });
-    this.view = new LogView({ conversation, words, lang, actions: this.actions() });
-    this.notice = el("div", { class: "notice", role: "status" });
+    this.menu = new Menu({ words, inWebView: inWebView(), choices: this.choices() });
+    this.view = new LogView({ conversation, words, lang, get: this.get, actions: this.actions() });
+    this.notice?.stop();
+    this.notice = new Notice({ words, conversation, said: (broken) => this.element?.classList.toggle("broken", broken) });
     this.element = el("div", { class: "chat", lang: lang === "zh" ? "zh-CN" : "en" },
-      this.header(), this.view.scroller, this.notice, this.composer.element);
+      this.header(), this.view.scroller, this.notice.element, this.composer.element);
     this.root.replaceChildren(this.element);
+    this.composer.attachments.keep(chosen);
+    if (this.recorder) this.composer.element.prepend(this.recorder.panel);
+    this.enlarge();
     this.view.showTimes(this.times);
     this.composer.grow();
     this.composer.judge(false);
@@ -76,12 +90,46 @@ export class Chat {
     return el("div", { class: "head" },
       el("div", { class: "column" },
         el(options.onClose ? "h2" : "h1", { class: "title" }, options.names[lang]),
-        el("button", { type: "button", class: "tool times", "aria-pressed": this.times, "aria-label": words.times, title: words.times,
-          click: (/** @type {any} */ event) => this.toggleTimes(event.currentTarget) }, icon("clock")),
+        el("button", { type: "button", class: "tool size", "aria-label": words.large, title: words.large,
+          click: () => this.toggleLarge() }, words.largeMark),
         el("button", { type: "button", class: "tool lang", lang: other === "zh" ? "zh-CN" : "en",
           click: () => this.switchLanguage(other) }, LANGUAGE_NAMES[other]),
+        this.menu?.button,
         options.onClose && el("button", { type: "button", class: "tool", "aria-label": words.close, title: words.close,
-          click: options.onClose }, icon("close"))));
+          click: options.onClose }, icon("close"))),
+      this.menu?.panel);
+  }
+
+  /** What the menu does. */
+  choices() {
+    return {
+      timesShown: () => this.times,
+      times: () => this.toggleTimes(),
+      textOnly: () => this.say({ text: this.words.textOnlySaid }),
+      transcript: () => this.handTranscript(),
+      clear: () => this.conversation.clear(),
+    };
+  }
+
+  /** @returns {Promise<string>} what became of it */
+  async handTranscript() {
+    const { lang, words, options } = this;
+    const lines = await this.conversation.whole();
+    const { text, file } = transcript(lines, { words, lang, name: options.names[lang], now: new Date() });
+    if (inWebView()) return (await copy(text)) ? words.copied : words.notCopied;
+    download(text, file);
+    return words.saved;
+  }
+
+  /** Nothing of the last person is left on the screen; what stays at the desk is said to the next. */
+  cleared() {
+    this.adopt = false;
+    this.composer?.attachments.clear();
+    this.composer?.fill("");
+    this.recorder?.leave();
+    this.element?.querySelectorAll(".ask-place, .offer").forEach((panel) => panel.remove());
+    this.view?.showCleared();
+    this.composer?.focus();
   }
 
   actions() {
@@ -116,27 +164,71 @@ export class Chat {
     if (byKeyboard || window.matchMedia("(pointer: fine)").matches) this.composer?.focus();
   }
 
-  /** @param {{text?: string, button?: string, place?: {lat: number, long: number}}} message */
+  /** @param {Parameters<Conversation["say"]>[0]} message */
   say(message) {
     this.view?.follow();
     this.conversation.say(message);
   }
 
+  /** Words with files, which are kept on this device until the desk has them. @param {string} text @param {{file: Blob, kind: string}[]} files */
+  async sayWith(text, files, found = {}) {
+    if (!files.length) return this.say({ text });
+    const kept = files.map(({ file, kind }) => (
+      { key: newId(), kind, name: /** @type {File} */ (file).name, type: file.type, size: file.size }));
+    await Promise.all(kept.map((each, index) => this.memory.blobs.put(each.key, files[index].file)));
+    this.say({ ...found, text: text || undefined, files: kept });
+  }
+
+  speak() {
+    if (this.recorder) return;
+    this.recorder = new Recorder({
+      words: this.words,
+      source: this.placeSource(),
+      send: (content, found) => this.sayWith("", [{ file: content, kind: "voice" }], found),
+      done: () => {
+        this.recorder = null;
+        this.composer?.focus();
+      },
+    });
+    this.composer?.element.prepend(this.recorder.panel);
+    this.recorder.start();
+  }
+
+  placeSource() {
+    const { host } = this.conversation;
+    if (host && host.place !== null) return fromHost(host, this.words);
+    return canLocate() ? fromDevice(this.words) : null;
+  }
+
   askPlace() {
-    if (this.element?.querySelector(".ask-place")) return;
+    const source = this.placeSource();
+    if (!source || this.element?.querySelector(".ask-place")) return;
     const panel = askPlace({
       words: this.words,
-      found: (place) => this.say({ place }),
+      source,
+      found: (message) => this.say(message),
       done: () => this.composer?.focus(),
     });
     this.composer?.element.prepend(panel);
   }
 
-  /** @param {HTMLElement} button */
-  toggleTimes(button) {
+  toggleTimes() {
     this.times = !this.times;
-    button.setAttribute("aria-pressed", String(this.times));
     this.view?.showTimes(this.times);
+  }
+
+  toggleLarge(on = !this.memory.large) {
+    this.memory.large = on;
+    this.enlarge();
+  }
+
+  /** As this device remembers it, in every tab. */
+  enlarge() {
+    const { large } = this.memory;
+    this.element?.classList.toggle("large", large);
+    this.element?.querySelector(".tool.size")?.setAttribute("aria-pressed", String(large));
+    this.composer?.grow();
+    if (this.view?.following) this.view.follow();
   }
 
   /** Change the page at once, and tell the desk as a person would; before the first message there is nobody to tell. @param {Lang} lang */
@@ -164,33 +256,26 @@ export class Chat {
       if (desk && desk !== this.lang) return this.setLang(desk);
     }
     this.view?.draw();
-    this.drawNotice();
+    this.notice?.draw();
+    this.drawHost();
   }
 
-  /** The one line about the network, once a break is long enough to matter. */
-  drawNotice() {
-    const { conversation, notice, words } = this;
-    if (!notice) return;
-    if (conversation.online) {
-      clearTimeout(this.breakTimer);
-      this.breakTimer = 0;
-      this.patient = true;
-    } else if (this.patient && !this.breakTimer) {
-      this.breakTimer = setTimeout(() => {
-        this.patient = false;
-        this.drawNotice();
-      }, QUIET_BREAK);
-    }
-    const show = !conversation.online && !this.patient;
-    this.element?.classList.toggle("broken", show);
-    const waiting = conversation.pending.filter((each) => !each.refused).length;
-    const text = show ? (waiting ? words.unsent(waiting) : words.offline) : "";
-    if (notice.textContent === text) return;
-    notice.replaceChildren();
-    if (text) {
-      const retry = el("button", { type: "button", class: "link", click: () => conversation.retry() }, words.retry);
-      notice.append(el("div", { class: "column" }, icon("cloud"), el("span", {}, text), retry));
-    }
+  /** Name and number from the app are offered once somebody has said what it is about. */
+  drawHost() {
+    const { conversation, composer, memory, words } = this;
+    composer?.allow({ place: Boolean(this.placeSource()), files: conversation.mediaLimit > 0 });
+    const kept = memory.host;
+    const { host } = conversation;
+    const wanted = host && (host.name || host.phone) && kept && !kept.answered && conversation.lines.some((line) => line.from === "citizen");
+    const present = this.element?.querySelector(".offer");
+    if (!wanted) return present?.remove();
+    if (present) return;
+    const answered = () => {
+      memory.host = memory.host && { ...memory.host, answered: true };
+      this.drawHost();
+      composer?.focus();
+    };
+    composer?.element.prepend(hostOffer({ words, host, leave: answered, pass: () => (this.say({ host: "contact" }), answered()) }));
   }
 
   focus() {
@@ -198,7 +283,9 @@ export class Chat {
   }
 
   stop() {
-    clearTimeout(this.breakTimer);
+    this.notice?.stop();
+    this.recorder?.leave();
+    this.stopListening();
     this.view?.stop();
     this.conversation.stop();
     this.root.replaceChildren();

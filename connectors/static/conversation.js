@@ -2,11 +2,13 @@
 // is something new to draw.
 
 import { Connection } from "./connection.js";
+import { Queue } from "./queue.js";
 
 /**
  * @typedef {import("./memory.js").Pending} Pending
  * @typedef {{token: string, title: string}} Choice
  * @typedef {{lat: number, long: number, name?: string | null}} Place
+ * @typedef {{id: string | null, kind: string, type?: string, size?: number, name?: string, state?: string}} Media
  * @typedef {object} Line
  * @property {number} id
  * @property {"citizen" | "bot" | "staff" | "system"} from
@@ -15,17 +17,17 @@ import { Connection } from "./connection.js";
  * @property {Choice[]} [buttons]
  * @property {any} [card]
  * @property {Place} [place]
+ * @property {Media[]} [media]
  * @property {string} [client_id]
  */
 
 const OVERLAP = 20;
-const ANSWER_WITHIN = 10_000;
 const TYPING_AT_MOST = 90_000;
 const PAGE = 50;
 
 export class Conversation extends EventTarget {
-  /** @param {{url: string, memory: import("./memory.js").Memory, lang: import("./words.js").Lang}} options */
-  constructor({ url, memory, lang }) {
+  /** @param {{url: string, mediaUrl: string, memory: import("./memory.js").Memory, lang: import("./words.js").Lang}} options */
+  constructor({ url, mediaUrl, memory, lang }) {
     super();
     this.memory = memory;
     this.lang = lang;
@@ -33,7 +35,6 @@ export class Conversation extends EventTarget {
     this.deskLang = null;
     /** @type {Map<number, Line>} */
     this.known = new Map();
-    this.pending = memory.unsent();
     this.online = false;
     /** True once the newest lines have come: before that nobody can say that there are none. */
     this.loaded = false;
@@ -42,19 +43,22 @@ export class Conversation extends EventTarget {
     this.shown = () => document.visibilityState === "visible";
     this.textLimit = 5000;
     this.historyLimit = 500;
+    /** Bytes of the largest file that the desk takes; 0 where it takes none. */
+    this.mediaLimit = 0;
     this.seen = 0;
     /** @type {string | null} */
     this.shownToken = null;
     /** False while two new tabs settle whose token is the device's: nothing may be said before that. */
     this.claimed = true;
     this.filledIn = false;
-    /** @type {string | null} */
-    this.inFlight = null;
-    this.flightTimer = 0;
+    /** What the app around the page says of its user, once the desk has checked it. @type {import("./host_offer.js").Host | null} */
+    this.host = null;
     this.typingTimer = 0;
-    this.holdUntil = 0;
     this.changing = false;
-    this.stopListening = memory.onChange((what) => (what === "token" ? this.tokenChanged() : this.reload()));
+    this.stopListening = memory.onChange((what) => {
+      if (what === "token") this.tokenChanged();
+      else if (what === "unsent") this.queue.reload();
+    });
     this.visible = () => this.acknowledge();
     document.addEventListener("visibilitychange", this.visible);
     this.connection = new Connection(url, {
@@ -63,7 +67,21 @@ export class Conversation extends EventTarget {
       lost: () => this.lost(),
       beat: () => this.connection.send({ type: "ack", up_to: this.seen }),
     });
+    this.mediaUrl = mediaUrl;
+    this.queue = new Queue({
+      memory,
+      mediaUrl,
+      online: () => this.online,
+      send: (frame) => this.connection.send(frame),
+      stuck: () => this.connection.drop(),
+      changed: () => this.changed(),
+    });
     this.connection.open();
+  }
+
+  /** What is not sent yet. @returns {Pending[]} */
+  get pending() {
+    return this.queue.pending;
   }
 
   /** Lines in order. @returns {Line[]} */
@@ -71,17 +89,15 @@ export class Conversation extends EventTarget {
     return [...this.known.values()].sort((a, b) => a.id - b.id);
   }
 
-  /** @param {{text?: string, button?: string, place?: {lat: number, long: number}}} message */
+  /** @param {Omit<Pending, "id" | "written">} message */
   say(message) {
-    this.pending.push(this.memory.add(message));
-    this.changed();
-    this.flush();
+    this.queue.add(message);
   }
 
-  /** Take a message back that the desk refused. @param {string} id */
+  /** Take a message back, or one that the desk refused. @param {string} id */
   discard(id) {
-    this.memory.drop(id);
-    this.reload();
+    this.queue.drop(id);
+    this.changed();
   }
 
   /** @param {import("./words.js").Lang} lang */
@@ -94,6 +110,34 @@ export class Conversation extends EventTarget {
     this.connection.send({ type: "history", limit: Math.min(this.known.size + PAGE, this.historyLimit) });
   }
 
+  /** As much of it as the desk shows a device, or what is known here while it cannot be asked. @returns {Promise<Line[]>} */
+  async whole() {
+    if (this.online && !this.atStart) {
+      await new Promise((filled) => {
+        this.addEventListener("filled", filled, { once: true });
+        if (!this.connection.send({ type: "history", limit: this.historyLimit })) filled(null);
+      });
+    }
+    return this.lines;
+  }
+
+  /** Forget on this device, in all its tabs, who it is and what was said. The desk keeps what it has. */
+  clear() {
+    this.memory.clear();
+    this.startAnew();
+  }
+
+  startAnew() {
+    this.queue.clear();
+    this.forget();
+    this.loaded = false;
+    this.deskLang = null;
+    this.host = this.memory.host = null;
+    this.connection.restart();
+    this.dispatchEvent(new Event("cleared"));
+    this.changed();
+  }
+
   retry() {
     this.connection.wake();
   }
@@ -101,7 +145,7 @@ export class Conversation extends EventTarget {
   stop() {
     this.stopListening();
     document.removeEventListener("visibilitychange", this.visible);
-    clearTimeout(this.flightTimer);
+    this.queue.rest();
     clearTimeout(this.typingTimer);
     this.connection.stop();
   }
@@ -120,7 +164,7 @@ export class Conversation extends EventTarget {
     else if (frame.type === "message") this.heard(frame);
     else if (frame.type === "ack" && frame.id) this.kept(frame);
     else if (frame.type === "typing") this.setTyping(frame.on);
-    else if (frame.type === "error") this.refused(frame);
+    else if (frame.type === "error" && frame.id) this.queue.refused(frame);
     this.changed();
   }
 
@@ -128,6 +172,8 @@ export class Conversation extends EventTarget {
   async welcomed(frame) {
     this.textLimit = frame.limits.text;
     this.historyLimit = frame.limits.history;
+    this.mediaLimit = frame.limits.media ?? 0;
+    if (frame.host) this.vouched(frame.host);
     if (!this.loaded) this.deskLang = frame.lang;
     this.claimed = !frame.new;
     if (!frame.new) return;
@@ -147,15 +193,34 @@ export class Conversation extends EventTarget {
     this.loaded = true;
     this.filledIn = true;
     this.connection.settled();
+    this.dispatchEvent(new Event("filled"));
     this.enter();
   }
 
   enter() {
     if (!this.claimed || !this.filledIn) return;
     this.online = true;
+    this.showHost();
     this.acknowledge();
-    this.flush();
+    this.queue.flush();
     this.changed();
+  }
+
+  /** Only once this device has its token: what counts for one device is not lost with an answer. */
+  showHost() {
+    const kept = this.memory.host;
+    if (kept && this.online) {
+      const { token } = this.memory;
+      this.connection.send({ type: "hello", token, lang: this.lang, host: kept.ticket, seal: kept.seal });
+    }
+  }
+
+  /** @param {any} told what the desk says of the app's ticket */
+  vouched(told) {
+    const kept = this.memory.host;
+    const good = told.state === "good";
+    this.host = good ? told : null;
+    this.memory.host = good && kept ? { ...kept, seal: told.seal } : null;
   }
 
   /** @param {Line} line */
@@ -168,58 +233,18 @@ export class Conversation extends EventTarget {
   /** @param {Line} line */
   add(line) {
     this.known.set(line.id, line);
-    if (line.client_id) this.sent(line.client_id);
+    if (line.client_id) this.queue.drop(line.client_id);
   }
 
   /** @param {{id: string, message: number}} frame */
   kept(frame) {
-    const message = this.pending.find((each) => each.id === frame.id);
-    if (message && !this.known.has(frame.message)) {
+    const message = this.queue.find(frame.id);
+    if (message && !message.host && !message.files && !this.known.has(frame.message)) {
       const { text = "", place } = message;
       const at = new Date(message.written).toISOString();
       this.known.set(frame.message, { id: frame.message, from: "citizen", text, place, at, client_id: frame.id });
     }
-    this.sent(frame.id);
-    if (this.inFlight === frame.id) this.landed();
-  }
-
-  /** @param {string} id */
-  sent(id) {
-    this.memory.drop(id);
-    this.pending = this.pending.filter((each) => each.id !== id);
-  }
-
-  /** @param {any} frame */
-  refused(frame) {
-    if (!frame.id) return;
-    const message = this.pending.find((each) => each.id === frame.id);
-    if (message && frame.retry_after === undefined) {
-      message.refused = frame.code;
-      this.memory.keep(message);
-    }
-    if (this.inFlight !== frame.id) return;
-    this.inFlight = null;
-    clearTimeout(this.flightTimer);
-    this.flightTimer = setTimeout(() => this.flush(), (frame.retry_after ?? 0) * 1000);
-  }
-
-  landed() {
-    this.inFlight = null;
-    clearTimeout(this.flightTimer);
-    this.flush();
-  }
-
-  /** Send the oldest unsent message; the next goes when this one is acknowledged, so they arrive in order. */
-  flush() {
-    if (!this.online || this.inFlight) return;
-    const next = this.pending.find((each) => !each.refused);
-    if (!next) return;
-    const { id, text, button, place, written } = next;
-    const age = Math.max(0, Math.round((Date.now() - written) / 1000));
-    if (!this.connection.send({ type: "message", id, text, button, place, age })) return;
-    this.inFlight = id;
-    clearTimeout(this.flightTimer);
-    this.flightTimer = setTimeout(() => this.connection.drop(), ANSWER_WITHIN);
+    this.queue.kept(frame.id);
   }
 
   /** Tell the desk what has been seen, once somebody can see it. */
@@ -239,9 +264,9 @@ export class Conversation extends EventTarget {
   lost() {
     this.online = false;
     this.filledIn = false;
-    this.inFlight = null;
-    clearTimeout(this.flightTimer);
+    this.queue.rest();
     this.setTyping(false);
+    this.dispatchEvent(new Event("filled"));
     this.changed();
   }
 
@@ -252,15 +277,11 @@ export class Conversation extends EventTarget {
   }
 
   tokenChanged() {
-    if (this.memory.token === this.shownToken) return;
+    const { token } = this.memory;
+    if (token === this.shownToken) return;
+    if (token === null) return this.startAnew();
     this.forget();
     this.connection.restart();
-  }
-
-  reload() {
-    this.pending = this.memory.unsent();
-    this.changed();
-    this.flush();
   }
 
   /** Several changes at once are drawn once. */

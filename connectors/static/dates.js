@@ -22,6 +22,12 @@ export function clockTime(at) {
   return `${two(at.getHours())}:${two(at.getMinutes())}`;
 }
 
+/** How long something has lasted: 1:07. @param {number} milliseconds */
+export function clock(milliseconds) {
+  const seconds = Math.floor(milliseconds / 1000);
+  return `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
+}
+
 /** The heading above a day's lines. @param {Date} at @param {Lang} lang @param {import("./words.js").Words} words @param {Date} now */
 export function dayHeading(at, lang, words, now) {
   const midnight = (/** @type {Date} */ date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();

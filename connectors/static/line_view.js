@@ -3,6 +3,8 @@
 import { canDraw, drawCard, INSTEAD_OF_TEXT } from "./cards.js";
 import { clockTime } from "./dates.js";
 import { el, icon } from "./dom.js";
+import { sizeOf } from "./files.js";
+import { mediaView } from "./media_view.js";
 import { rich } from "./text.js";
 
 /**
@@ -55,9 +57,10 @@ function speaker(line, words, danger) {
 
 /**
  * @param {Line} line
- * @param {{words: import("./words.js").Words, lang: import("./words.js").Lang, open: boolean, actions: Actions}} context
+ * @param {{words: import("./words.js").Words, lang: import("./words.js").Lang, open: boolean,
+ *   get: import("./media_view.js").Fetch, actions: Actions}} context
  */
-export function lineView(line, { words, lang, open, actions }) {
+export function lineView(line, { words, lang, open, get, actions }) {
   const citizen = line.from === "citizen";
   const at = new Date(line.at);
   const press = actions.press;
@@ -67,8 +70,9 @@ export function lineView(line, { words, lang, open, actions }) {
   const body = citizen ? [line.text] : rich(line.text, danger ? line.card.numbers.map((/** @type {any} */ each) => each.number) : []);
   return el("div", { class: `line ${citizen ? "mine" : "theirs"} ${line.from}${danger ? " danger" : ""}`, "data-id": line.id },
     speaker(line, words, danger),
-    !silent && (line.place || line.text) &&
-      el("div", { class: "words" }, line.place ? placeView(line.place, words) : el("span", {}, ...body)),
+    ...(line.media ?? []).map((each) => mediaView(each, { words, get })),
+    !silent && line.text && el("div", { class: "words" }, el("span", {}, ...body)),
+    !silent && line.place && el("div", { class: "words" }, placeView(line.place, words)),
     card,
     open && line.buttons?.length &&
       el("div", { class: "choices", role: "group", "aria-label": words.choices },
@@ -83,15 +87,27 @@ export function lineView(line, { words, lang, open, actions }) {
  * @param {{words: import("./words.js").Words, actions: Actions, limit: number}} context
  */
 export function pendingView(pending, { words, actions, limit }) {
-  const { text = "", place, refused } = pending;
-  const why = refused === "too_long" ? words.tooLong([...text].length - limit) : words.refusedWhy;
+  const { place, host, refused } = pending;
+  const text = pending.text ?? (host ? words[host === "place" ? "placeMine" : "hostContact"] : "");
+  const why = refused === "too_long" ? words.tooLong([...text].length - limit) : words.whyFile[refused ?? ""] ?? words.refusedWhy;
+  const discard = () => el("button", { type: "button", class: "choice", click: () => actions.discard(pending) }, words.discard);
   return el("div", { class: `line mine citizen pending${refused ? " refused" : ""}`, "data-pending": pending.id },
     el("span", { class: "sr" }, words.you + words.colon),
-    el("div", { class: "words" }, place ? placeView(place, words) : el("span", {}, text)),
+    ...(pending.files ?? []).map((file) => pendingFile(file, words)),
+    text && el("div", { class: "words" }, el("span", {}, text)),
+    place && el("div", { class: "words" }, placeView(place, words)),
+    pending.files && !refused && el("progress", { max: 1, value: 0, hidden: true, "data-of": pending.id, "aria-label": words.uploading }),
     refused
       ? el("div", { class: "why", role: "alert" }, el("p", {}, icon("alert"), el("span", {}, why)),
-          text && el("button", { type: "button", class: "choice", click: () => actions.takeBack(pending) }, words.takeBack),
-          el("button", { type: "button", class: "choice", click: () => actions.discard(pending) }, words.discard))
+          pending.text && el("button", { type: "button", class: "choice", click: () => actions.takeBack(pending) }, words.takeBack),
+          discard())
       : el("span", { class: "state" }, icon("clock"), words.waiting),
+    pending.files && !refused && !pending.kept && discard(),
   );
+}
+
+/** @param {import("./memory.js").PendingFile} file @param {import("./words.js").Words} words */
+function pendingFile(file, words) {
+  return el("div", { class: "media paper" }, icon(file.kind === "voice" ? "voice" : file.kind === "document" ? "paper" : "photo"),
+    el("span", {}, file.name || words.kinds[file.kind], el("small", {}, sizeOf(file.size))));
 }

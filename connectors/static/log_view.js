@@ -10,12 +10,14 @@ const NEAR = 96;
 export class LogView {
   /**
    * @param {{conversation: import("./conversation.js").Conversation, words: import("./words.js").Words,
-   *   lang: import("./words.js").Lang, actions: import("./line_view.js").Actions & {start: (text: string, event: Event) => void}}} options
+   *   lang: import("./words.js").Lang, get: import("./media_view.js").Fetch,
+   *   actions: import("./line_view.js").Actions & {start: (text: string, event: Event) => void}}} options
    */
-  constructor({ conversation, words, lang, actions }) {
+  constructor({ conversation, words, lang, get, actions }) {
     this.conversation = conversation;
     this.words = words;
     this.lang = lang;
+    this.get = get;
     this.actions = actions;
     /** Elements by what they show, with what they were made from. @type {Map<string, {node: HTMLElement, made: string}>} */
     this.made = new Map();
@@ -28,10 +30,13 @@ export class LogView {
     this.scroller = el("div", { class: "scroller" }, this.log, this.toNewest);
     this.log.append(this.typing);
     this.following = true;
+    this.wasCleared = false;
     this.log.addEventListener("scroll", () => this.scrolled());
     this.log.addEventListener("click", (/** @type {any} */ event) => this.tapped(event));
     this.watcher = new ResizeObserver(() => this.following && this.follow());
     this.watcher.observe(this.log);
+    // A picture that has come makes its line taller.
+    this.watcher.observe(this.column);
   }
 
   /** Draw what is new, take away what is gone, leave the rest alone. */
@@ -41,6 +46,7 @@ export class LogView {
     const before = this.column.lastElementChild;
     const first = this.column.querySelector("[data-id]");
     this.arrange(this.wanted());
+    this.showProgress();
     this.typing.hidden = !conversation.typing;
     const grewAbove = first && first !== this.column.querySelector("[data-id]");
     if (this.following) this.follow();
@@ -52,7 +58,7 @@ export class LogView {
 
   /** What should stand there: a key, what it is made from (changed: made anew), and how. */
   wanted() {
-    const { conversation, words, lang, actions } = this;
+    const { conversation, words, lang, get, actions } = this;
     const { lines, pending } = conversation;
     /** @type {{key: string, from: string, make: () => HTMLElement}[]} */
     const items = [];
@@ -60,7 +66,9 @@ export class LogView {
     if (conversation.atStart || !conversation.loaded || !lines.length) {
       const fresh = !pending.length && !lines.some((line) => line.from === "citizen");
       if (conversation.loaded || !conversation.online) {
-        items.push({ key: "welcome", from: String(fresh), make: () => welcomeView(words, fresh, actions.start) });
+        const { wasCleared } = this;
+        const made = `${fresh} ${wasCleared}`;
+        items.push({ key: "welcome", from: made, make: () => welcomeView(words, { fresh, wasCleared, start: actions.start }) });
       }
     } else if (conversation.known.size < conversation.historyLimit) {
       items.push({ key: "earlier", from: "", make: () => this.earlierView() });
@@ -73,8 +81,9 @@ export class LogView {
         items.push({ key: `day ${day}`, from: "", make: () => el("p", { class: "day" }, dayHeading(at, lang, words, new Date())) });
       }
       const isOpen = open.has(line.id);
-      const made = `${isOpen && (line.buttons || line.card) ? "open" : ""} ${line.text}`;
-      items.push({ key: `line ${line.id}`, from: made, make: () => lineView(line, { words, lang, open: isOpen, actions }) });
+      const states = (line.media ?? []).map((each) => each.state).join();
+      const made = `${isOpen && (line.buttons || line.card) ? "open" : ""} ${line.text} ${states}`;
+      items.push({ key: `line ${line.id}`, from: made, make: () => lineView(line, { words, lang, open: isOpen, get, actions }) });
     }
     const limit = conversation.textLimit;
     for (const each of pending) {
@@ -111,6 +120,15 @@ export class LogView {
     }
   }
 
+  /** Drawn in place: a bar that grows is nothing to be read out again and again. */
+  showProgress() {
+    const { bringing, progress } = this.conversation.queue;
+    for (const bar of this.column.querySelectorAll("progress")) {
+      bar.hidden = bar.dataset.of !== bringing || !progress;
+      bar.value = progress;
+    }
+  }
+
   earlierView() {
     return el("button", { type: "button", class: "earlier", click: () => this.conversation.earlier() }, this.words.earlier);
   }
@@ -119,6 +137,13 @@ export class LogView {
   showTimes(on) {
     this.log.classList.toggle("timed", on);
     if (this.following) this.follow();
+  }
+
+  /** Say above the first line what became of the lines before. */
+  showCleared() {
+    this.wasCleared = true;
+    this.follow();
+    this.draw();
   }
 
   follow() {

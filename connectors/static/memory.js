@@ -1,5 +1,7 @@
-// What this device remembers between visits: its token, its language, and what has not been sent yet. Where storage is forbidden
+// What this device remembers between visits: its token, how large it writes, and what has not been sent yet. Where storage is forbidden
 // (private windows), everything still works until the page is left.
+
+import { Blobs } from "./blobs.js";
 
 /**
  * @typedef {object} Pending a message not yet acknowledged
@@ -7,12 +9,21 @@
  * @property {string} [text]
  * @property {string} [button]
  * @property {{lat: number, long: number, name?: string}} [place]
+ * @property {"contact" | "place"} [host] what of the app's ticket is passed on
+ * @property {PendingFile[]} [files] what goes along with it
  * @property {number} written milliseconds; also the order
  * @property {string} [refused] the error code, once the desk will not have it
+ * @property {boolean} [kept] the desk has it, and its line has not come yet
+ *
+ * @typedef {{key: string, kind: string, name?: string, type: string, size: number, id?: string}} PendingFile
+ *
+ * @typedef {{ticket: string, seal?: string, answered?: boolean}} HostTicket
  */
 
 const PREFIX = "swift-response.";
 const UNSENT = `${PREFIX}unsent.`;
+const HOST = `${PREFIX}host`;
+const LARGE = `${PREFIX}large`;
 
 /** A map with the interface of storage. @returns {Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">} */
 function shortMemory() {
@@ -52,6 +63,7 @@ export class Memory {
     this.kept = usable(() => window.localStorage);
     this.tab = usable(() => window.sessionStorage);
     this.lastWritten = 0;
+    this.blobs = new Blobs();
   }
 
   /** @returns {string | null} */
@@ -72,6 +84,36 @@ export class Memory {
       return offered;
     };
     return navigator.locks ? navigator.locks.request(`${PREFIX}token`, settle) : settle();
+  }
+
+  /** Whether everything is written large. It tells nothing of anybody, so it outlives `clear`. @returns {boolean} */
+  get large() {
+    return this.kept.getItem(LARGE) !== null;
+  }
+
+  set large(on) {
+    if (on) this.write(LARGE, "1");
+    else this.kept.removeItem(LARGE);
+  }
+
+  /** What the app around the page vouches with, and whether its user has answered. @returns {HostTicket | null} */
+  get host() {
+    return JSON.parse(this.tab.getItem(HOST) ?? "null");
+  }
+
+  /** @param {HostTicket | null} kept */
+  set host(kept) {
+    if (kept) this.write(HOST, JSON.stringify(kept), this.tab);
+    else this.tab.removeItem(HOST);
+  }
+
+  /** Forget who this device is and what was written on it. Other tabs hear of it. */
+  clear() {
+    this.blobs.clear();
+    for (const storage of [this.kept, this.tab]) {
+      const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index));
+      for (const key of keys) if (key?.startsWith(PREFIX) && key !== LARGE) storage.removeItem(key);
+    }
   }
 
   /** What stands in the box of this tab. @returns {string} */
@@ -120,14 +162,15 @@ export class Memory {
   }
 
   /**
-   * Call back when another tab changed the token or the unsent messages.
-   * @param {(what: "token" | "unsent") => void} listener
+   * Call back when another tab changed the token, the unsent messages or how large is written.
+   * @param {(what: "token" | "unsent" | "large") => void} listener
    * @returns {() => void} stops it
    */
   onChange(listener) {
     const hear = (/** @type {StorageEvent} */ event) => {
       if (event.key === null || event.key === `${PREFIX}token`) listener("token");
       if (event.key === null || event.key.startsWith(UNSENT)) listener("unsent");
+      if (event.key === null || event.key === LARGE) listener("large");
     };
     window.addEventListener("storage", hear);
     return () => window.removeEventListener("storage", hear);

@@ -1,6 +1,7 @@
 // The page of its own: the whole window is the chat.
 
 import { Chat } from "./chat.js";
+import { askedLarge } from "./surroundings.js";
 import { asLang } from "./words.js";
 
 const root = /** @type {HTMLElement} */ (document.getElementById("chat"));
@@ -19,6 +20,21 @@ const chat = new Chat(root, {
     history.replaceState(null, "", address);
   },
 });
+
+takeHostTicket();
+// An app that goes on showing the page may hand in a fresh ticket.
+window.addEventListener("hashchange", () => takeHostTicket() && chat.conversation.showHost());
+
+/** What the app around the page vouches with comes behind the address's '#', which no server sees, and does not stay there. */
+function takeHostTicket() {
+  const ticket = new URLSearchParams(location.hash.slice(1)).get("host");
+  if (!ticket) return false;
+  chat.memory.host = { ticket };
+  history.replaceState(null, "", location.pathname + location.search);
+  return true;
+}
+
+if (askedLarge()) chat.toggleLarge(true);
 
 // Some phones lay the keyboard over the page instead of making it smaller.
 const fit = () => document.documentElement.style.setProperty("--height", `${window.visualViewport?.height}px`);

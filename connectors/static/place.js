@@ -7,39 +7,58 @@ const WITHIN = { enableHighAccuracy: true, timeout: 15_000, maximumAge: 60_000 }
 /** Whether this browser can tell at all: without it there is no button. */
 export const canLocate = () => window.isSecureContext && "geolocation" in navigator;
 
+/** @typedef {{place?: {lat: number, long: number}, host?: "place"}} Found a message without words */
 /**
- * A question above the box. It goes away by itself once answered.
- * @param {{words: import("./words.js").Words, found: (place: {lat: number, long: number}) => void, done: () => void}} options
+ * Where a place may come from: this device, or the app around the page.
+ * @typedef {object} Source
+ * @property {string} ask
+ * @property {() => Promise<Found>} find rejects with "placeDenied" or "placeFailed"
+ */
+
+/** @param {import("./words.js").Words} words @returns {Source} */
+export const fromDevice = (words) => ({
+  ask: words.placeAsk,
+  find: () =>
+    new Promise((found, failed) => {
+      navigator.geolocation.getCurrentPosition(
+        ({ coords }) => found({ place: { lat: round(coords.latitude), long: round(coords.longitude) } }),
+        (problem) => failed(problem.code === problem.PERMISSION_DENIED ? "placeDenied" : "placeFailed"),
+        WITHIN,
+      );
+    }),
+});
+
+/**
+ * A question above the box. It goes away once answered, and never by itself.
+ * @param {{words: import("./words.js").Words, source: Source, found: (found: Found) => void, done: () => void}} options
  * @returns {HTMLElement}
  */
-export function askPlace({ words, found, done }) {
-  const say = el("p", { role: "status" }, words.placeAsk);
+export function askPlace({ words, source, found, done }) {
+  const say = el("p", { role: "status" }, source.ask);
   const leave = () => {
     panel.remove();
     done();
   };
-  const search = () => {
-    answers.hidden = true;
+  const search = async () => {
+    yes.hidden = true;
     say.textContent = words.placeBusy;
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => {
-        if (!panel.isConnected) return;
-        found({ lat: round(coords.latitude), long: round(coords.longitude) });
-        leave();
-      },
-      (problem) => {
-        say.textContent = problem.code === problem.PERMISSION_DENIED ? words.placeDenied : words.placeFailed;
-        setTimeout(() => panel.isConnected && leave(), 8_000);
-      },
-      WITHIN,
-    );
+    no.focus();
+    try {
+      const message = await source.find();
+      if (!panel.isConnected) return;
+      found(message);
+      leave();
+    } catch (problem) {
+      say.textContent = words[/** @type {"placeDenied" | "placeFailed"} */ (problem)] ?? words.placeFailed;
+      no.textContent = words.understood;
+    }
   };
-  const answers = el("div", { class: "choices" },
-    el("button", { type: "button", class: "choice first", click: search }, icon("pin"), words.placeYes),
-    el("button", { type: "button", class: "choice", click: leave }, words.placeNo));
+  const yes = el("button", { type: "button", class: "choice first", click: search }, icon("pin"), words.placeYes);
+  const no = el("button", { type: "button", class: "choice", click: leave }, words.placeNo);
   const panel = el("div", { class: "ask-place column", role: "group", "aria-label": words.place,
-    keydown: (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && (event.stopPropagation(), leave()) }, say, answers);
-  requestAnimationFrame(() => answers.querySelector("button")?.focus());
+    keydown: (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && (event.stopPropagation(), leave()) },
+    say, el("div", { class: "choices" }, yes, no));
+  requestAnimationFrame(() => yes.focus());
   return panel;
 }
 

@@ -1,6 +1,7 @@
 // Words of the desk with what can be pressed in them: links, and numbers that one is told to call.
 
 import { el } from "./dom.js";
+import { inWebView } from "./surroundings.js";
 
 const CALLED = String.raw`(?:打|拨|拨打|call|dial|ring|or|或|、|/|,)\s?`;
 const NUMBER = String.raw`1[12]\d|12\d{3}|12110\d{0,3}|9\d{4}|0\d{2,3}-?\d{7,8}|1[3-9]\d{9}|400-?\d{3}-?\d{4}`;
@@ -26,7 +27,9 @@ export function rich(text, known = []) {
     if (!link && !calls) continue;
     const start = match.index + (called ?? "").length;
     nodes.push(text.slice(from, start));
-    if (link) nodes.push(el("a", { href: link, target: "_blank", rel: "noopener noreferrer" }, link));
+    // An app's web-view opens no second window, and leaving the page would lose the chat: there it is for copying.
+    if (link && inWebView()) nodes.push(link);
+    else if (link) nodes.push(el("a", { href: link, target: "_blank", rel: "noopener noreferrer" }, link));
     else nodes.push(el("a", { href: `tel:${number}`, class: "call" }, number));
     from = match.index + whole.length;
   }

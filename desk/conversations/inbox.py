@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.channel import History, Incoming, Outgoing, Received, Subscription
 from desk.conversations import transcript
@@ -20,10 +22,18 @@ from desk.store.database import Database
 from desk.store.models import MessageRow
 
 
+class Spoken(Protocol):
+    """Files what is spoken and has a place, in the transaction that writes the message."""
+
+    async def hear(self, session: AsyncSession, message_id: int, *, now: datetime) -> None:
+        """Look at a message just written; leave it as it is where it is nothing of this kind."""
+
+
 class DeskInbox:
     """`desk.channel.Inbox` on the store.
 
-    `retirements` is where used keyboards are left for the delivery of the same process to take off.
+    `retirements` is where used keyboards are left for the delivery of the same process to take off. `spoken` files
+    voice notes that come with a place; without it they go to the dialogue as everything else.
     """
 
     def __init__(
@@ -34,12 +44,14 @@ class DeskInbox:
         *,
         clock: Callable[[], datetime],
         retirements: Retirements | None = None,
+        spoken: Spoken | None = None,
     ) -> None:
         self._db = db
         self._pack = pack
         self._wakeups = wakeups
         self._clock = clock
         self._retirements = retirements
+        self._spoken = spoken
         self._leases = Leases(db, clock=clock)
         self._cursors = Cursors(db)
         announce_commits(db, wakeups)
@@ -49,6 +61,8 @@ class DeskInbox:
         message = arrival(incoming, city=self._pack, now=now)
         async with self._db.begin() as session:
             taken = await take(session, message, numbers=self._pack.numbers, now=now)
+            if self._spoken is not None and not taken.received.duplicate:
+                await self._spoken.hear(session, taken.received.message_id, now=now)
         if taken.retired is not None and self._retirements is not None:
             self._retirements.add(taken.retired)
         return taken.received
@@ -100,3 +114,6 @@ class DeskInbox:
 
     async def hold_lease(self, name: str, holder: str, seconds: float) -> bool:
         return await self._leases.hold(name, holder, seconds)
+
+    async def spend(self, name: str, holder: str, *, seconds: float) -> bool:
+        return await self._leases.spend(name, holder, seconds=seconds)

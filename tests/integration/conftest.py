@@ -1,8 +1,9 @@
-"""The staff's side of the desk on each store, and a browser-like client for it."""
+"""The staff's side of the desk on each store, a browser-like client for it, and the citizens' chat in a browser."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
 
 import pytest
 from aiohttp import web
@@ -10,6 +11,11 @@ from aiohttp.test_utils import TestClient
 
 from desk.store.database import Database
 from tests.staff_room import StaffRoom, staff_room
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser, BrowserContext
+
+    from tests.web_site import Site
 
 
 @pytest.fixture
@@ -22,3 +28,24 @@ async def room(db: Database) -> AsyncIterator[StaffRoom]:
 async def client(room: StaffRoom) -> AsyncIterator[TestClient[web.Request, web.Application]]:
     async with room.client() as opened:
         yield opened
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[Site]:
+    """The web chat before a desk in memory."""
+    from tests.memory_inbox import MemoryInbox
+    from tests.web_site import Site
+
+    site = Site(MemoryInbox())
+    await site.start()
+    yield site
+    await site.stop()
+
+
+@pytest.fixture
+async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
+    """A phone whose owner reads Chinese."""
+    context = await browser.new_context(locale="zh-CN", viewport={"width": 390, "height": 780})
+    context.set_default_timeout(10_000)
+    yield context
+    await context.close()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from sqlalchemy import select
 
 from desk.leases import Cursors, Leases
 from desk.store.database import Database
+from desk.store.models import LeaseRow
 from tests.messages import StandingClock
 
 
@@ -67,3 +69,23 @@ async def test_a_cursor_says_what_was_kept_last(db: Database) -> None:
     await cursors.keep("telegram.update", "8")
 
     assert await cursors.get("telegram.update") == "8"
+
+
+async def test_what_counts_once_counts_for_the_first_holder_only(leases: Leases) -> None:
+    shown = [await leases.spend("ticket-1", holder, seconds=60) for holder in ("a", "b", "a")]
+
+    assert shown == [True, False, True]
+
+
+async def test_what_ran_out_is_cleared_away_and_other_leases_are_not(
+    leases: Leases, db: Database, clock: StandingClock
+) -> None:
+    await leases.hold("poll", "a", 15)
+    await leases.spend("ticket-1", "a", seconds=60)
+    clock.forward(61)
+
+    await leases.spend("ticket-2", "b", seconds=60)
+
+    async with db.read() as session:
+        names = set(await session.scalars(select(LeaseRow.name)))
+    assert names == {"poll", "once:ticket-2"}

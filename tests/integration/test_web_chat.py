@@ -17,6 +17,8 @@ from aiohttp.test_utils import TestClient, TestServer
 from connectors.web import WebChat, application
 from connectors.web_identity import Devices
 from desk.channel import Inbox, Place
+from tests.host_app import KEY as HOST_KEY
+from tests.host_app import signed
 from tests.memory_inbox import MemoryInbox
 
 KEY = "a key of the tests, long enough"
@@ -329,6 +331,41 @@ async def test_5000_characters_are_taken_and_one_more_is_refused_by_name(
     assert [kept.channel_message_id for kept in inbox.received] == ["message-1"]
 
 
+async def test_a_ticket_of_the_app_counts_once_its_device_shows_it_again_after_a_break(
+    inbox: MemoryInbox,
+) -> None:
+    ticket = signed(name="王芳", phone="13800138000")
+    async with serving(inbox, host_ticket_key=HOST_KEY) as client:
+        device = await connect(client)
+        await device.send(type="hello", token=device.token, host=ticket)
+        shown = (await device.next("hello"))["host"]
+        await device.socket.close()
+        back = await connect(client, token=device.token, host=ticket, seal=shown["seal"])
+        thief = await connect(client, host=ticket)
+        await back.send(type="message", id="message-1", host="contact")
+        await back.next("ack")
+        await thief.send(type="message", id="message-1", host="contact")
+        refused = await thief.next("error")
+
+    assert (shown["state"], shown["name"], shown["phone"]) == ("good", "王**", "138****8000")
+    assert back.hello["host"]["state"] == "good"
+    assert thief.hello["host"] == {"state": "used"}
+    assert (refused["code"], refused["id"]) == ("no_host", "message-1")
+    [kept] = inbox.received
+    assert (kept.address, kept.text, kept.sender_name) == (
+        device.address,
+        "我叫王芳，我的电话是13800138000",
+        "王芳",
+    )
+
+
+async def test_without_a_key_no_ticket_counts(client: TestClient[Any, Any]) -> None:
+    device = await connect(client, host=signed(name="王芳"))
+
+    assert device.hello["host"] == {"state": "off"}
+    assert "seal" not in device.hello
+
+
 BAD_FRAMES = [
     ("{", "not_json"),
     ("[" * 100_000, "not_json"),
@@ -351,6 +388,11 @@ BAD_FRAMES = [
     ('{"type": "message", "id": "message-1", "place": {"lat": NaN, "long": 116}}', "bad_message"),
     ('{"type": "message", "id": "message-1", "place": {"lat": 91, "long": 116}}', "bad_message"),
     ('{"type": "message", "id": "message-1", "place": [39, 116]}', "bad_message"),
+    ('{"type": "message", "id": "message-1", "media": []}', "bad_message"),
+    ('{"type": "message", "id": "message-1", "media": ["../../etc"]}', "bad_message"),
+    ('{"type": "message", "id": "message-1", "media": "media-123"}', "bad_message"),
+    ('{"type": "message", "id": "message-1", "host": "password"}', "bad_message"),
+    ('{"type": "message", "id": "message-1", "host": "contact"}', "no_host"),
 ]
 
 
@@ -522,6 +564,8 @@ async def test_the_page_has_no_inline_script_and_forbids_any(client: TestClient[
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert "ws://12345.example" in policy
+    assert "img-src 'self' blob:; media-src blob:;" in policy
+    assert "microphone=(self), camera=()" in response.headers["Permissions-Policy"]
     assert "Set-Cookie" not in response.headers
     page = await response.text()
     assert page.count("<script") == page.count('<script type="module" src=')

@@ -27,6 +27,9 @@ FRAMES = st.fixed_dictionaries(
         "button": JSON,
         "place": st.fixed_dictionaries({"lat": JSON, "long": JSON, "name": JSON}) | JSON,
         "age": JSON,
+        "media": st.lists(st.just("media-0123") | JSON, max_size=12) | JSON,
+        "host": st.sampled_from(["contact", "place"]) | JSON,
+        "seal": JSON,
         "token": JSON,
         "after": JSON,
         "lang": JSON,
@@ -48,7 +51,9 @@ def test_whatever_arrives_is_a_frame_or_an_error_with_a_code(raw: str) -> None:
     frame, code = outcome(raw)
 
     assert code in {"", "not_json", "bad_frame", "unknown_type", "bad_message", "too_long"}
-    assert not isinstance(frame, Said) or frame.text or frame.button or frame.place
+    assert (
+        not isinstance(frame, Said) or frame.text or frame.button or frame.place or frame.media or frame.host
+    )
 
 
 @given(ANY_TEXT)
