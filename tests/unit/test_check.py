@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.check import Red, judged
+from bot.check import judged
+from bot.red import Red
 from desk.conversations.outbox import ANSWER, PUSH
 from desk.conversations.waiting import Queue
 from tests.messages import NOON
