@@ -261,7 +261,7 @@ async def _redis(settings: Settings) -> str:
 
 
 async def _web_chat(settings: Settings) -> str:
-    apps = "an app's tickets count" if settings.host_ticket_key else "no app's tickets (HOST_TICKET_KEY)"
+    apps = "tickets of apps count" if settings.host_ticket_key else "tickets of apps are off"
     address = urlsplit(settings.public_url)
     if address.scheme == "https" or address.hostname in LOOPBACK:
         return f"location and voice notes work; {apps}"

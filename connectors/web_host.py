@@ -38,7 +38,8 @@ class Host:
         now = self._clock()
         try:
             ticket = self._tickets.read(hello.host, address=address, seal=hello.seal, now=now)
-            if not await self._inbox.spend(_name(ticket), address, seconds=SEAL_SECONDS):
+            known = self._ticket is not None and self._ticket.once == ticket.once
+            if not known and not await self._inbox.spend(_name(ticket), address, seconds=SEAL_SECONDS):
                 raise TicketRefused("used")
         except TicketRefused as refused:
             log.warning("host_ticket_refused", reason=refused.reason)
