@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +23,7 @@ from bot.parts import clock, mail_sender
 from bot.red import Red
 from bot.settings import ENV_FILE, LOOPBACK, ROOT, Settings, unknown
 from bot.up import local_url
+from city import faultpoints
 from city.errors import CityPackError
 from city.pack import load
 from desk.conversations import waiting
@@ -106,6 +108,11 @@ async def _find(name: str, check: Check, settings: Settings) -> Finding:
 
 
 async def _settings(settings: Settings) -> str:
+    if os.environ.get(faultpoints.SETTING):
+        raise Red(
+            f"{faultpoints.SETTING} is set: processes die when they are told to",
+            "take it out of the environment, only tests use it",
+        )
     return f"complete; people reach it at {settings.public_url}"
 
 

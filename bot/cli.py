@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -65,9 +66,12 @@ def serve() -> None:
     """Run the service alone: web chat, Telegram, console, APIs, delivery and clocks. (`up` runs both processes.)"""
     settings = load()
     from bot import logs, service
+    from city import faultpoints
     from desk.store import migrate
 
     logs.configure()
+    if faultpoints.arm(os.environ.get(faultpoints.SETTING)):
+        say(f"✗ {faultpoints.SETTING} is set: this service dies when it is told to, as tests want it")
     migrate.require_head(settings.database_url)
     service.run(settings)
 

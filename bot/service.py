@@ -28,6 +28,7 @@ from desk.console import app as console
 from desk.console.parts import Console
 from desk.conversations.absence import Absences
 from desk.incidents.rounds import Rounds
+from desk.leases import Leases
 from desk.staff_notices.forgetting import OldNotices
 from desk.tickets.reminders import Reminders
 from desk.tickets.watch import Clocks
@@ -151,6 +152,7 @@ async def background(app: web.Application) -> AsyncIterator[None]:
     between processes.
     """
     parts, channel = app[PARTS], app[CHANNELS]
+    await Leases(parts.db, clock=clock).end_dead()
     tasks = {
         **parts.tasks,
         **channel.tasks,

@@ -209,6 +209,13 @@ class TelegramPolling:
 
     async def run(self) -> None:
         """Until cancelled. Telegram's faults are waited out; the desk's own are tried again from the same update."""
+        try:
+            await self._keep_polling()
+        finally:
+            # A lease that ends now: whoever starts next need not wait for it to run out.
+            await asyncio.shield(self._hold(0.0))
+
+    async def _keep_polling(self) -> None:
         pause = 1.0
         while True:
             try:
@@ -221,8 +228,8 @@ class TelegramPolling:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 30.0)
 
-    async def _hold(self) -> bool:
-        return await self._inbox.hold_lease("telegram.polling", self._holder, LEASE_SECONDS)
+    async def _hold(self, seconds: float = LEASE_SECONDS) -> bool:
+        return await self._inbox.hold_lease("telegram.polling", self._holder, seconds)
 
     async def _fetch_while_held(self) -> None:
         fetching = asyncio.create_task(self._fetch())
@@ -243,7 +250,8 @@ class TelegramPolling:
                 timeout=POLL_SECONDS,
                 allowed_updates=list(ALLOWED_UPDATES),
             )
-            for update in updates:
+            # The cursor confirms whatever is older than it, so the oldest comes first in whatever order they arrived.
+            for update in sorted(updates, key=lambda one: one.update_id):
                 await self._receiver.take(update)
                 await self._inbox.keep_cursor(CURSOR, str(update.update_id))
 

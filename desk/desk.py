@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from city import faultpoints
 from city.danger import Danger
 from desk.cases import lessons
 from desk.conversations import outbox
@@ -101,6 +102,7 @@ class Desk(IncidentsTold):
         Raises `MissingDetail` (`field` as in `Preview.needs`) and `InvalidInput` for a code that the pack has not.
         """
         now = self._rules()
+        faultpoints.reached("filing.begun")
         async with self._db.begin() as session:
             conversation = await outbox.lock(session, conversation_id)
             filed = [
@@ -111,6 +113,8 @@ class Desk(IncidentsTold):
                 await drafts.end(session, conversation_id, "filed", now=now.now)
                 conversation.ticket_in_focus = filed[0].ticket.id
                 tell_after_commit(session, STAFF)
+            faultpoints.reached("filing.written")
+        faultpoints.reached("filing.kept")
         return [filed_ticket(one.ticket, now, lang) for one in filed]
 
     async def filed_by(self, conversation_id: int, *, message_id: int, lang: str) -> list[FiledTicket]:

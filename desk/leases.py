@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 from sqlalchemy import delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.store.database import Database
@@ -19,6 +20,8 @@ log = structlog.get_logger(__name__)
 
 ONCE = "once:"
 """How the names of what counts for one holder only begin."""
+TOO_LONG = timedelta(seconds=60)
+"""A lease that ends so much later than one taken now was taken before the clock was set back."""
 
 
 def upsert(session: AsyncSession, table: type[Base]) -> Any:
@@ -45,7 +48,9 @@ class Leases:
                 .on_conflict_do_update(
                     index_elements=[LeaseRow.name],
                     set_={"holder": holder, "until": until},
-                    where=or_(LeaseRow.holder == holder, LeaseRow.until < now),
+                    where=or_(
+                        LeaseRow.holder == holder, LeaseRow.until < now, LeaseRow.until > until + TOO_LONG
+                    ),
                 )
                 .returning(LeaseRow.holder)
             )
@@ -58,6 +63,19 @@ class Leases:
         async with self._db.begin() as session:
             await session.execute(delete(LeaseRow).where(*over))
         return await self.hold(f"{ONCE}{name}", holder, seconds)
+
+    async def end_dead(self) -> None:
+        """At a service's start: on SQLite it is the only one, so every lease found is of a process that died."""
+        if not self._db.is_sqlite:
+            return
+        try:
+            async with self._db.begin() as session:
+                await session.execute(
+                    delete(LeaseRow).where(~LeaseRow.name.startswith(ONCE, autoescape=True))
+                )
+        except SQLAlchemyError as problem:
+            # They run out by themselves; a store that cannot be written is no reason not to start.
+            log.warning("dead_leases_stay", reason=type(problem).__name__)
 
     async def release(self, name: str, holder: str) -> None:
         """End the lease if it is this holder's."""

@@ -8,6 +8,8 @@ from typing import Any
 import aiohttp
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
+from city import faultpoints
+
 DEADLINE_SECONDS = 10.0
 # Shorter than the other side keeps a connection, so that a call seldom meets a closed one.
 IDLE_SECONDS = 20.0
@@ -31,10 +33,13 @@ class ActionsEndpoint(EndpointConfig):  # type: ignore[misc]
             return await self._post(json)
 
     async def _post(self, call: Any) -> Any:
+        faultpoints.reached("action.calling")
         async with self._connection().post(self.url, json=call, headers=self.headers) as response:
             if response.status >= 400:
                 raise ClientResponseError(response.status, response.reason, await response.read())
-            return await response.json()
+            answer = await response.json()
+        faultpoints.reached("action.called")
+        return answer
 
     def _connection(self) -> aiohttp.ClientSession:
         if self._kept is None or self._kept.closed:

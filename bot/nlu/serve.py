@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.nlu.light import without_tensorflow
 from bot.nlu.runner import in_order
+from city import faultpoints
 
 
 def main() -> None:
@@ -17,6 +18,7 @@ def main() -> None:
     if not model.is_file():
         sys.exit(f"there is no model {model}, and Rasa would quietly take another one")
     sys.argv = ["rasa", "run", "--enable-api", "--auth-token", token, *sys.argv[1:]]
+    faultpoints.arm(os.environ.get(faultpoints.SETTING))
     without_tensorflow()
     in_order()
     from rasa.__main__ import main as rasa_main

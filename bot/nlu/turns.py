@@ -35,6 +35,7 @@ from bot.nlu.meant import Standing, meant
 from bot.nlu.remote import own
 from bot.nlu.replies import NAME, Replies
 from bot.nlu.tracker_store import DeskTrackerStore
+from city import faultpoints
 
 logger = logging.getLogger(__name__)
 
@@ -93,8 +94,11 @@ class Turns:
         turn = _Turn(
             self._agent, self._endpoint, opened.tracker or self._store.init_tracker(delivered.sender)
         )
+        faultpoints.reached("turn.begun")
         reply = await turn.answer(delivered)
+        faultpoints.reached("turn.said")
         await self._store.keep(turn.tracker, version=opened.version, turn=delivered.id, reply=reply)
+        faultpoints.reached("turn.kept")
         return reply
 
     async def _note(self, sender: str, note_id: str, note: Mapping[str, Any]) -> None:

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy import ColumnElement, func, or_, select, text, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -24,7 +25,10 @@ from desk.store.models import ConversationRow, MessageRow
 log = structlog.get_logger(__name__)
 
 LEASE = timedelta(seconds=15)
+TOO_LONG = timedelta(seconds=60)
+"""No lease runs so long."""
 RENEW_SECONDS = 5.0
+WRITE_AGAIN_SECONDS = 0.5
 OPEN = text("messages.status IN ('waiting','uncertain')")
 """Written out as in the partial indexes: with parameters the databases would not use them."""
 
@@ -55,9 +59,17 @@ class Claim:
 
 
 async def pick(
-    session: AsyncSession, lane: Lane, *, eligible: ColumnElement[bool], now: datetime, limit: int
+    session: AsyncSession,
+    lane: Lane,
+    *,
+    eligible: ColumnElement[bool],
+    now: datetime,
+    limit: int,
+    but: Collection[int] = (),
 ) -> Sequence[ConversationRow]:
     """Conversations with something due in this lane that nobody works on, most pressing first.
+
+    `but` are those that this process has in hand: they are left out even where a clock that jumped ends their leases.
 
     They stay locked until the transaction ends. Those that somebody else is looking at this moment are passed over.
     """
@@ -74,12 +86,21 @@ async def pick(
     found = await session.scalars(
         select(ConversationRow)
         .join(due, due.c.conversation_id == ConversationRow.id)
-        .where(or_(lane.leased_until.is_(None), lane.leased_until < now), eligible)
+        .where(
+            is_free(lane.leased_until, now=now),
+            eligible,
+            ConversationRow.id.not_in(but),
+        )
         .order_by(due.c.priority, due.c.first)
         .limit(limit)
         .with_for_update(of=ConversationRow, skip_locked=True)
     )
     return found.all()
+
+
+def is_free(leased_until: InstrumentedAttribute[datetime | None], *, now: datetime) -> ColumnElement[bool]:
+    """Whether nobody works on it. A lease that runs longer than any was taken before the clock was set back."""
+    return or_(leased_until.is_(None), leased_until < now, leased_until > now + TOO_LONG)
 
 
 def lease(conversation: ConversationRow, lane: Lane, *, holder: str, now: datetime) -> Claim:
@@ -163,6 +184,21 @@ async def end_dead_leases(db: Database, lane: Lane) -> None:
             .values({lane.leased_by: None, lane.leased_until: None})
             .execution_options(synchronize_session=False)
         )
+
+
+async def until_written(
+    write: Callable[[], Awaitable[Result]], *, pause: float = WRITE_AGAIN_SECONDS
+) -> Result:
+    """The result of `write`, done again while the store is away: what came of a call is kept in hand meanwhile.
+
+    Whatever else goes wrong is raised at once.
+    """
+    while True:
+        try:
+            return await write()
+        except (OperationalError, InterfaceError, PoolTimeout) as problem:
+            log.warning("store_away", reason=type(problem).__name__, again_in_seconds=pause)
+        await asyncio.sleep(pause)
 
 
 async def while_renewing(

@@ -9,6 +9,7 @@ from typing import Protocol
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from city import faultpoints
 from desk.channel import History, Incoming, Outgoing, Received, Subscription
 from desk.conversations import transcript
 from desk.conversations.arrival import City, arrival, identifier
@@ -63,6 +64,8 @@ class DeskInbox:
             taken = await take(session, message, numbers=self._pack.numbers, now=now)
             if self._spoken is not None and not taken.received.duplicate:
                 await self._spoken.hear(session, taken.received.message_id, now=now)
+            faultpoints.reached("inbox.written")
+        faultpoints.reached("inbox.kept")
         if taken.retired is not None and self._retirements is not None:
             self._retirements.add(taken.retired)
         return taken.received
@@ -102,6 +105,8 @@ class DeskInbox:
             )
             if asking := [row_id for row_id, notice in unseen.items() if is_question(notice)]:
                 await reached(session, asking, now)
+            faultpoints.reached("inbox.seeing")
+        faultpoints.reached("inbox.seen")
 
     def subscribe(self, channel: str, address: str) -> Subscription:
         return self._wakeups.subscribe(chat_topic(channel, identifier(address, 200)))
@@ -110,7 +115,9 @@ class DeskInbox:
         return await self._cursors.get(name)
 
     async def keep_cursor(self, name: str, value: str) -> None:
+        faultpoints.reached("cursor.keeping")
         await self._cursors.keep(name, value)
+        faultpoints.reached("cursor.kept")
 
     async def hold_lease(self, name: str, holder: str, seconds: float) -> bool:
         return await self._leases.hold(name, holder, seconds)

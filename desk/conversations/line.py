@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from city import faultpoints
 from desk.channel import AnswerLost, PushChannel, SendFailed, Subscription, TryLater
 from desk.conversations import claim as claims
 from desk.conversations.claim import OUTWARD, Claim
@@ -17,6 +19,7 @@ from desk.conversations.crew import SCAN_SECONDS, Crew
 from desk.conversations.parcels import Parcel, next_parcel, put_back, settle_failed, settle_sent
 from desk.conversations.picking import close_channel, hurry, pick
 from desk.conversations.refusals import Outage, Refusals
+from desk.conversations.set_back import SetBack
 from desk.conversations.tally import RETRIED, SENT, UNCERTAIN, UNDELIVERABLE, Tally
 from desk.conversations.turns import rest_behind
 from desk.store.database import Database
@@ -67,6 +70,8 @@ class Line:
         self._turn = 0
         self._again_at: datetime | None = None
         self._stopping = False
+        self._in_hand: set[int] = set()
+        self._set_back = SetBack(db, OUTWARD)
         self._crew = Crew(
             f"delivery.{channel.name}",
             claim=self.claim,
@@ -89,8 +94,11 @@ class Line:
     async def claim(self, limit: int) -> Sequence[Job]:
         """Claim up to `limit` conversations, and mark the first message of each: one transaction."""
         now = self._clock()
+        await self._set_back.look(now)
         async with self._db.begin() as session:
-            look = await pick(session, self.name, self._limits, now=now, most=limit, turn=self._turn)
+            look = await pick(
+                session, self.name, self._limits, now=now, most=limit, turn=self._turn, but=self._in_hand
+            )
             jobs = [
                 Job(
                     claims.lease(one.conversation, OUTWARD, holder=self._holder, now=now),
@@ -99,13 +107,21 @@ class Line:
                 )
                 for one in look.picked
             ]
+            if jobs:
+                faultpoints.reached("delivery.marking")
+        if jobs:
+            faultpoints.reached("delivery.marked")
         self._turn += len(jobs)
         self._again_at = look.again_at
         return jobs
 
     async def work(self, job: Job) -> None:
         """Send a message and whatever may follow at once in its conversation, one at a time and in order."""
-        await claims.work_through(self._db, job.claim, job, self._send)
+        self._in_hand.add(job.claim.conversation_id)
+        try:
+            await claims.work_through(self._db, job.claim, job, self._send)
+        finally:
+            self._in_hand.discard(job.claim.conversation_id)
 
     def _stop(self) -> None:
         self._stopping = True
@@ -125,16 +141,18 @@ class Line:
         begun = self._clock()
         try:
             sent = await claims.while_renewing(self._channel.send(message), lambda: self._renew(job.claim))
+            faultpoints.reached("delivery.sent")
         except SendFailed as problem:
             log.info("send_failed", row=message.id, channel=message.channel, reason=type(problem).__name__)
-            return await self._settle_failed(job, problem)
+            return await claims.until_written(partial(self._settle_failed, job, problem))
         except Exception as problem:
             # The edge of this message's work: a fault in a channel's code tells nothing about what arrived.
             log.exception("send_broke", row=message.id, channel=message.channel)
-            return await self._settle_failed(job, AnswerLost(type(problem).__name__))
+            lost = AnswerLost(type(problem).__name__)
+            return await claims.until_written(partial(self._settle_failed, job, lost))
         self._refusals.taken(begun=begun)
         try:
-            return await self._settle_sent(job, sent or None)
+            return await claims.until_written(partial(self._settle_sent, job, sent or None))
         except IntegrityError:
             # The channel named a message as it had named another one before: sent it is, all the same.
             return await self._settle_sent(job, None)
@@ -150,6 +168,8 @@ class Line:
                 return None
             await settle_sent(session, conversation, job.parcel, channel_message_id, now)
             following = await self._go_on(session, conversation, now=now)
+            faultpoints.reached("delivery.settling")
+        faultpoints.reached("delivery.settled")
         self._tally.count(self.name, SENT)
         if self._outage.worked():
             await self._hurry()

@@ -6,7 +6,7 @@ Every look costs a few short walks along an index, however much waits.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,10 +14,11 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.channel import Limits
-from desk.conversations.claim import OPEN
+from desk.conversations.claim import OPEN, OUTWARD, is_free
 from desk.conversations.outbox import ANSWER, DANGER, NEVER, PUSH, SURVEY
 from desk.conversations.pace import Bucket, open_again, slots
 from desk.conversations.parcels import Parcel, next_parcel
+from desk.conversations.set_back import LONGEST_REST
 from desk.conversations.turn_taking import order
 from desk.leases import upsert
 from desk.store.models import ConversationRow, MessageRow, PaceRow
@@ -44,17 +45,25 @@ class Look:
 
 
 async def pick(
-    session: AsyncSession, channel: str, limits: Limits, *, now: datetime, most: int, turn: int
+    session: AsyncSession,
+    channel: str,
+    limits: Limits,
+    *,
+    now: datetime,
+    most: int,
+    turn: int,
+    but: Collection[int] = (),
 ) -> Look:
     """Up to `most` chats with something to send on this channel, each with its slot; `turn` have been given so far.
 
-    Chats that somebody else works on or looks at are passed over.
+    Chats that somebody else works on or looks at are passed over; so are those that this process has in hand (`but`),
+    also where a clock that jumped ends their leases.
     """
     bucket = _bucket(await session.get(PaceRow, channel, populate_existing=True))
     free = slots(bucket, limits, now=now, most=most)[1]
     if not free:
         return Look((), open_again(bucket, now=now) if most else None)
-    waiting = Waiting(session, channel, now=now, limit=2 * len(free))
+    waiting = Waiting(session, channel, now=now, limit=2 * len(free), but=but)
     conversation = await waiting.next(turn)
     row = None
     if conversation is not None and limits.per_second is not None:
@@ -101,11 +110,14 @@ async def hurry(session: AsyncSession, channel: str, *, now: datetime) -> None:
 class Waiting:
     """Chats with something due on one channel, by priority and then by age. What is returned is locked."""
 
-    def __init__(self, session: AsyncSession, channel: str, *, now: datetime, limit: int) -> None:
+    def __init__(
+        self, session: AsyncSession, channel: str, *, now: datetime, limit: int, but: Collection[int]
+    ) -> None:
         self._session = session
         self._channel = channel
         self._now = now
         self._limit = limit
+        self._but = but
         self._read: dict[int, deque[ConversationRow]] = {}
         self._given: set[int] = set()
 
@@ -129,8 +141,14 @@ class Waiting:
             .join(MessageRow, MessageRow.conversation_id == ConversationRow.id)
             .where(MessageRow.channel == self._channel, MessageRow.priority == priority, OPEN)
             .where(MessageRow.due_at <= now)
-            .where(or_(lane.out_leased_until.is_(None), lane.out_leased_until < now))
-            .where(or_(lane.out_rests_until.is_(None), lane.out_rests_until <= now))
+            .where(is_free(lane.out_leased_until, now=now), lane.id.not_in(self._but))
+            .where(
+                or_(
+                    lane.out_rests_until.is_(None),
+                    lane.out_rests_until <= now,
+                    lane.out_rests_until > now + LONGEST_REST[OUTWARD],
+                )
+            )
             .order_by(MessageRow.due_at, MessageRow.id)
             .limit(self._limit)
             .with_for_update(of=ConversationRow, skip_locked=True)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import partial
 
 import structlog
 from sqlalchemy import or_
 
+from city import faultpoints
 from desk.channel import DialogueDown, Reply, TurnFailed, TurnRefused
 from desk.conversations import claim as claims
 from desk.conversations import outcome
@@ -17,6 +19,7 @@ from desk.conversations.crew import Crew
 from desk.conversations.dialogue import Dialogue
 from desk.conversations.hold import WAITING, is_held_by_staff
 from desk.conversations.outcome import Failure
+from desk.conversations.set_back import SetBack
 from desk.conversations.turns import Item, next_item
 from desk.conversations.wakeups import IN, Wakeups, announce_commits
 from desk.store.database import Database
@@ -26,6 +29,8 @@ log = structlog.get_logger(__name__)
 
 SIDE_BY_SIDE = 8
 """How many turns at once: enough to keep the dialogue busy, few enough that none of them comes too late in a rush."""
+FINISH_SECONDS = 4.0
+"""How long a stop waits for turns under way: less than the supervisor waits for the process."""
 SUCCEEDS_LATELY = timedelta(seconds=30)
 NOT_HELD = or_(ConversationRow.held_by.is_(None), ConversationRow.held_by == WAITING)
 """While staff hold a conversation nothing is handed to the dialogue. One that waits for a person is still answered."""
@@ -62,13 +67,19 @@ class Pump:
         self._clock = clock
         self._holder = holder
         self._zone = zone
-        self._crew = Crew("pump", claim=self.claim, work=self.work, size=size)
+        self._stopping = False
+        self._crew = Crew(
+            "pump", claim=self.claim, work=self.work, size=size, stop=self._stop, finish=FINISH_SECONDS
+        )
         self._down = False
         self._succeeded_at: datetime | None = None
+        self._in_hand: set[int] = set()
+        self._set_back = SetBack(db, INWARD)
         announce_commits(db, wakeups)
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Until cancelled; turns that are under way then are waited for a little while, and no others begun."""
+        self._stopping = False
         await claims.end_dead_leases(self._db, INWARD)
         await self._crew.run(self._wakeups.subscribe(IN))
 
@@ -79,23 +90,41 @@ class Pump:
     async def claim(self, limit: int) -> Sequence[Job]:
         """Claim up to `limit` conversations with something due, and read what comes next in each: one transaction."""
         now = self._clock()
+        await self._set_back.look(now)
         jobs = []
         async with self._db.begin() as session:
-            picked = await claims.pick(session, INWARD, eligible=NOT_HELD, now=now, limit=limit)
+            picked = await claims.pick(
+                session, INWARD, eligible=NOT_HELD, now=now, limit=limit, but=self._in_hand
+            )
             for conversation in picked:
                 item = await next_item(session, conversation, zone=self._zone, now=now)
                 if item is not None:
                     jobs.append(Job(claims.lease(conversation, INWARD, holder=self._holder, now=now), item))
+            if jobs:
+                faultpoints.reached("pump.claiming")
+        if jobs:
+            faultpoints.reached("pump.claimed")
         return jobs
 
     async def work(self, job: Job) -> None:
         """Carry out a job and whatever follows in its conversation, one at a time and in order."""
-        await claims.work_through(self._db, job.claim, job, self._carry_out)
+        self._in_hand.add(job.claim.conversation_id)
+        try:
+            await claims.work_through(self._db, job.claim, job, self._carry_out)
+        finally:
+            self._in_hand.discard(job.claim.conversation_id)
+
+    def _stop(self) -> None:
+        self._stopping = True
 
     async def _carry_out(self, job: Job) -> Job | None:
+        if self._stopping:
+            await claims.give_up(self._db, job.claim)
+            return None
         try:
             reply = await claims.while_renewing(self._call(job.item), lambda: self._renew(job.claim))
-            return await self._keep(job, reply)
+            faultpoints.reached("pump.answered")
+            return await claims.until_written(partial(self._keep, job, reply))
         except DialogueDown as problem:
             await self._put_back(job, problem)
         except Exception as problem:
@@ -131,10 +160,12 @@ class Pump:
             if self._down:
                 await outcome.hurry(session, now=now)
             following = None
-            if not is_held_by_staff(conversation.held_by):
+            if not (self._stopping or is_held_by_staff(conversation.held_by)):
                 following = await next_item(session, conversation, zone=self._zone, now=now)
             if following is not None:
                 claims.keep(conversation, job.claim, now=now)
+            faultpoints.reached("pump.writing")
+        faultpoints.reached("pump.kept")
         self._down, self._succeeded_at = False, now
         return replace(job, item=following) if following is not None else None
 

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
 from desk.channel import AnswerLost, ChatClosed, Choice, TryLater, Unreachable
 from desk.conversations import outbox
@@ -33,10 +34,10 @@ async def chat(path: MessagePath) -> int:
 
 
 @asynccontextmanager
-async def running(delivery: Delivery) -> AsyncIterator[None]:
+async def running(delivery: Delivery) -> AsyncIterator[asyncio.Task[None]]:
     task = asyncio.create_task(delivery.run())
     try:
-        yield
+        yield task
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
@@ -295,15 +296,39 @@ async def test_a_delivery_whose_conversation_is_another_ones_now_settles_nothing
     assert {row.status for row in await path.rows("out")} == {"sent"}
 
 
-async def test_a_delivery_that_is_stopped_lets_others_go_on(path: MessagePath, chat: int) -> None:
+async def test_a_delivery_that_is_stopped_hears_what_became_of_a_send_and_begins_no_other(
+    path: MessagePath, chat: int
+) -> None:
     path.channel.open_gate.clear()
-    async with running(path.delivery):
-        await post(path, chat, "一")
+    await post(path, chat, "一", "二")
+    async with running(path.delivery) as task:
         await path.channel.arrived.acquire()
-    path.channel.open_gate.set()
+        task.cancel()
+        path.channel.open_gate.set()
 
-    assert await path.another_delivery("second").run_once() == 1
-    assert said(path) == ["一"]
+    left = [(row.status, row.attempts) for row in (await path.rows("out"))[-2:]]
+    others = await path.another_delivery("second").run_once()
+    assert (left, others) == ([("sent", 1), ("waiting", 0)], 1)
+    assert said(path) == ["一", "二"]
+
+
+async def test_what_is_known_to_have_arrived_is_written_when_the_store_is_back_and_not_sent_again(
+    path: MessagePath, chat: int
+) -> None:
+    away = 2
+
+    def leave(*_: object) -> None:
+        nonlocal away
+        if path.channel.sent and away:
+            away -= 1
+            raise OperationalError("BEGIN", None, OSError("no space left"))
+
+    await post(path, chat, "一")
+    event.listen(path.db.engine.sync_engine, "begin", leave)
+    await path.delivery.run_once()
+
+    assert (away, said(path)) == (0, ["一"])
+    assert (await path.rows("out"))[-1].status == "sent"
 
 
 async def test_several_services_on_one_store_send_everything_once_and_in_order(database_url: str) -> None:

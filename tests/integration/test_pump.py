@@ -29,10 +29,10 @@ def path(db: Database) -> MessagePath:
 
 
 @asynccontextmanager
-async def running(pump: Pump) -> AsyncIterator[None]:
+async def running(pump: Pump) -> AsyncIterator[asyncio.Task[None]]:
     task = asyncio.create_task(pump.run())
     try:
-        yield
+        yield task
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
@@ -225,15 +225,22 @@ async def test_a_renewed_claim_is_not_taken_by_others(path: MessagePath) -> None
     assert await path.another_pump("second").run_once() == 0
 
 
-async def test_a_pump_that_is_stopped_lets_others_go_on_at_once(path: MessagePath) -> None:
+async def test_a_pump_that_is_stopped_writes_the_answer_it_waits_for_and_leaves_the_rest_to_others(
+    path: MessagePath,
+) -> None:
     path.dialogue.open_gate.clear()
-    async with running(path.pump):
-        await path.inbox.receive(a_message())
+    for text in ("一", "二"):
+        await path.inbox.receive(a_message(text))
+    async with running(path.pump) as task:
         await path.dialogue.arrived.acquire()
-    path.dialogue.open_gate.set()
+        task.cancel()
+        path.dialogue.open_gate.set()
 
-    assert await path.another_pump("second").run_once() == 1
-    assert len(await path.rows("out")) == 1
+    finished = await path.texts()
+    left = [row.status for row in await path.rows("in")]
+    others = await path.another_pump("second").run_once()
+    assert (finished, left, others) == (["一"], ["handled", "waiting"], 1)
+    assert await path.texts() == ["一", "二"]
 
 
 async def test_a_service_that_starts_takes_over_what_died_on_its_sqlite_file(sqlite_url: str) -> None:
