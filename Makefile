@@ -13,7 +13,7 @@ TWO := --numprocesses 2 --dist loadfile
 OURS := actions bot city connectors desk tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit integration dialogue conversations e2e train lock format check demo measure-life measure-scoreboard measure-officers measure-outage measure-pushes screenshots clean runtimes browser
+.PHONY: help run test lint types unit integration dialogue conversations e2e train lock format check demo measure-life measure-scoreboard measure-officers measure-month measure-outage measure-pushes screenshots clean runtimes browser
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -70,6 +70,9 @@ measure-officers: runtimes ## 64 officers on the same 50 tickets on PostgreSQL: 
 
 measure-pushes: train ## 10,000 pushes to 5,000 chats at the real limits of Telegram, and how soon citizens are answered meanwhile
 	@$(DESK) -m tests.measuring.pushes
+
+measure-month: runtimes ## a simulated month on each store: how every answered ticket came to its citizen
+	@$(DESK) -m tests.measuring.month
 
 measure-outage: train ## 5,000 reports of one declared outage in ten minutes, on everything running
 	@$(DESK) -m tests.measuring.outage

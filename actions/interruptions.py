@@ -19,7 +19,7 @@ from actions.wishes import wishes
 _ALWAYS = frozenset(
     {
         *("report_danger", "tell_safe", "ask_safety", "other_language", "send_photo", "send_voice"),
-        *("keep_company", "drop_draft"),
+        *("keep_company", "drop_draft", "link_chats", "unlink_chats", "claim_ticket"),
     }
 )
 _PRESSED_ANSWERS = frozenset(

@@ -28,6 +28,7 @@ from actions.filing import (
 )
 from actions.follow_up import ActionAnswerSurvey
 from actions.knowledge import ActionAnswerQuestion, ActionAskStaff, ActionNameElsewhere
+from actions.linking import ActionLinkChats
 from actions.own import ActionOwnTicket, ActionToldAgain
 from actions.talk import (
     ActionAnswerAbuse,
@@ -61,6 +62,7 @@ _WITH_DESK = (
     ActionTakeBack,
     ActionSwitchLanguage,
     ActionAskForPerson,
+    ActionLinkChats,
 )
 _WITH_CITY = (
     ValidateComplaintForm,

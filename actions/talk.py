@@ -13,7 +13,7 @@ from actions.named import COMPLAINT_FORM, Events, Named, open_form
 from actions.pauses import is_back
 from actions.questions import Sentence
 from actions.said import Said
-from desk.desk import Desk
+from desk.desk import Desk, PersonAsked
 
 _MISSES = ("nlu_fallback", "out_of_scope")
 # From which miss in a row on a person is offered.
@@ -61,9 +61,10 @@ class ActionAskForPerson(Named):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """The open draft, if any, is with the desk and waits. Who asks again hears that nobody was free yet."""
         said = Said.of(tracker)
-        await self._desk.ask_for_person(said.conversation, message_id=said.message, reason="asked")
-        called = tracker.slots.get("person_called")
-        Sentence("utter_person_coming" if called else "utter_person_called").utter(dispatcher)
+        line = await self._desk.ask_for_person(
+            said.conversation, message_id=said.message, reason="asked", lang=said.lang
+        )
+        in_line(line, again=bool(tracker.slots.get("person_called"))).utter(dispatcher)
         in_form = open_form(tracker) == COMPLAINT_FORM
         waits = [SlotSet("draft_waiting", True)] if in_form else []
         return [*waits, SlotSet("person_called", True)]
@@ -137,6 +138,16 @@ class ActionAnswerAbuse(Named):
         """Remembers that it was answered."""
         harsh_answer(tracker).utter(dispatcher)
         return [SlotSet("abuse_answered", True)]
+
+
+def in_line(line: PersonAsked, *, again: bool) -> Sentence:
+    """What somebody hears who asked for a person: out of hours when they are back, else how many wait before them."""
+    name = "utter_person_coming" if again else "utter_person_called"
+    if line.back_text is not None:
+        return Sentence(f"{name}_later", {"back": line.back_text})
+    if line.ahead:
+        return Sentence(f"{name}_behind", {"ahead": str(line.ahead)})
+    return Sentence(name)
 
 
 def harsh_answer(tracker: Tracker) -> Sentence:

@@ -90,6 +90,8 @@ class ActionTicketStatus(Named):
             asked = number if said.value("ticket_number") and not code else None
             return [*_over(tracker), SlotSet("ticket_asked", asked)]
         _show(status, dispatcher)
+        if status.claimed:
+            Sentence("utter_ticket_claimed", {"number": status.number}).utter(dispatcher)
         if status.is_open and not code and asks_how_reached(said.words):
             _reached(status).utter(dispatcher)
         focus = [SlotSet("ticket_in_focus", status.number), SlotSet("ticket_asked", None)]

@@ -30,6 +30,7 @@ from desk.conversations import waiting
 from desk.conversations.outbox import ANSWER, DANGER, PUSH, SURVEY
 from desk.desk import Desk
 from desk.errors import StoreProblem
+from desk.reach.texts import ECHO
 from desk.staff_notices.mail import MailDelayed
 from desk.staff_notices.smtp import SmtpSender
 from desk.store import migrate
@@ -83,6 +84,7 @@ def _checks(settings: Settings) -> list[tuple[str, Check]]:
         ("service", _service),
         ("web chat", _web_chat),
         ("mail", _mail),
+        ("text messages", _texts),
     ]
     if settings.redis_url:
         checks.append(("Redis", _redis))
@@ -122,6 +124,14 @@ async def _city(settings: Settings) -> str:
     except CityPackError as fault:
         raise Red(str(fault), "put that line right, or set CITY_DIR to another city") from None
     return f"{pack.name_en}: {len(pack.categories)} categories, {len(pack.units)} units"
+
+
+async def _texts(settings: Settings) -> str:
+    if settings.sms_channel is None:
+        return "no gateway: whom no chat reaches is put on the list of calls at once (SMS_CHANNEL)"
+    return (
+        "only noted in the log" if settings.sms_channel == ECHO else f"by the channel {settings.sms_channel}"
+    )
 
 
 async def _actions(settings: Settings) -> str:

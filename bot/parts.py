@@ -27,12 +27,15 @@ from desk.conversations.service import Conversations
 from desk.conversations.wakeups import LocalWakeups, Wakeups
 from desk.desk import Desk
 from desk.figures.scoreboard import Figures
+from desk.reach.cascade import Reaching
+from desk.reach.texts import ECHO, EchoTexts
 from desk.staff.accounts import Accounts
 from desk.staff.sessions import Sessions
 from desk.staff_notices import smtp
 from desk.staff_notices.mail import EchoSender, MailSender
 from desk.staff_notices.mailing import StaffMails
 from desk.store.database import Database
+from desk.tickets.city import rules
 from desk.tickets.service import Tickets
 from desk.tickets.spoken import SpokenComplaints
 
@@ -69,7 +72,15 @@ class Parts:
         """What takes citizens' messages to the dialogue server."""
         token = self.settings.rasa_token.get_secret_value()
         dialogue = RasaDialogue(self.settings.rasa_url, token, self.http)
-        return Pump(self.db, dialogue, self.wakeups, clock=clock, holder=self.holder, zone=self.zone)
+        return Pump(
+            self.db,
+            dialogue,
+            self.wakeups,
+            clock=clock,
+            holder=self.holder,
+            zone=self.zone,
+            misses=rules(self.pack, clock()).hand_over.misses,
+        )
 
     def mails(self) -> StaffMails:
         """What mails notices to staff."""
@@ -78,11 +89,24 @@ class Parts:
             self.db, self.pack, mail_sender(self.settings), url=url, clock=clock, holder=self.holder
         )
 
+    def reaching(self) -> Reaching:
+        """What goes on with notices that were not seen."""
+        return Reaching(
+            self.db,
+            self.pack,
+            self.wakeups,
+            clock=clock,
+            holder=self.holder,
+            texting=self.settings.sms_channel,
+        )
+
     def delivery(self, channels: dict[str, PushChannel]) -> Delivery:
         """What sends messages out on the channels that we send to."""
+        # For development: what a gateway would be given is noted in the log.
+        echoed: dict[str, PushChannel] = {ECHO: EchoTexts()} if self.settings.sms_channel == ECHO else {}
         return Delivery(
             self.db,
-            channels,
+            {**channels, **echoed},
             self.wakeups,
             clock=clock,
             holder=self.holder,

@@ -27,9 +27,11 @@ from desk.api.open311 import Open311
 from desk.console import app as console
 from desk.console.parts import Console
 from desk.conversations.absence import Absences
+from desk.conversations.canned import CannedAnswers
 from desk.incidents.rounds import Rounds
 from desk.leases import Leases
 from desk.staff_notices.forgetting import OldNotices
+from desk.tickets.city import rules
 from desk.tickets.reminders import Reminders
 from desk.tickets.watch import Clocks
 
@@ -131,6 +133,7 @@ def pages(parts: Parts) -> Console:
         tickets=parts.tickets,
         conversations=parts.conversations,
         figures=parts.figures,
+        canned=CannedAnswers(parts.db, parts.pack.people.answers, clock=clock),
         clock=clock,
         secure=parts.settings.public_url.startswith("https:"),
     )
@@ -158,9 +161,16 @@ async def background(app: web.Application) -> AsyncIterator[None]:
         **channel.tasks,
         "pump": parts.pump().run,
         "delivery": parts.delivery(channel.channels).run,
-        "absences": Absences(parts.db, parts.wakeups, clock=clock, holder=parts.holder).run,
+        "absences": Absences(
+            parts.db,
+            parts.wakeups,
+            clock=clock,
+            holder=parts.holder,
+            settings=rules(parts.pack, clock()).hand_over,
+        ).run,
         "clocks": Clocks(parts.db, parts.pack, clock=clock, holder=parts.holder).run,
         "rounds": Rounds(parts.db, parts.pack, clock=clock, holder=parts.holder).run,
+        "reaches": parts.reaching().run,
         "reminders": Reminders(parts.db, parts.pack, clock=clock, holder=parts.holder).run,
         "mails": parts.mails().run,
         "old_notices": OldNotices(parts.db, clock=clock, holder=parts.holder).run,

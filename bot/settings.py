@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from connectors.webhook_gateway import Gateway
 from connectors.wechat_seal import key_of
+from desk.reach.texts import ECHO
 from desk.staff_notices import smtp
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -94,6 +95,7 @@ class Settings(Folders):
     wechat_template_id: str | None = None
     webhook_channels: Annotated[tuple[Gateway, ...], NoDecode] = Field(default=(), repr=False)
     host_ticket_key: SecretStr | None = None
+    sms_channel: str | None = None
     smtp_url: SecretStr | None = None
     mail_from: str | None = None
 
@@ -201,6 +203,13 @@ class Settings(Folders):
                 f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not set, "
                 f"and WeChat needs {', '.join(WECHAT)}: {ADVICE}"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _texts_have_a_channel(self) -> Settings:
+        known = (ECHO, *(one.name for one in self.webhook_channels))
+        if self.sms_channel is not None and self.sms_channel not in known:
+            raise ValueError(f"SMS_CHANNEL is wrong: it is none of {', '.join(known)} (WEBHOOK_CHANNELS)")
         return self
 
     @model_validator(mode="after")

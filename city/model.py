@@ -211,6 +211,46 @@ class QuietHours:
 
 
 @dataclass(frozen=True, slots=True)
+class ReachSettings:
+    """How long a notice waits to be seen before it takes another way (`unseen`), and when nobody is tried any more.
+
+    Calls in vain are at most `most_calls`, `calls_again` apart.
+    """
+
+    valid_from: date
+    unseen: Mapping[Urgency, timedelta]
+    gives_up: timedelta
+    most_calls: int
+    calls_again: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverSettings:
+    """When colleagues are there: on `days` (1 is Monday) from `start` to `end`, local times, over midnight if later.
+
+    After `staff_silent` or `citizen_silent` without a word the assistant goes on. After so many `misses` in a row a
+    person is asked for.
+    """
+
+    valid_from: date
+    days: tuple[int, ...]
+    start: time
+    end: time
+    staff_silent: timedelta
+    citizen_silent: timedelta
+    misses: int
+
+
+@dataclass(frozen=True, slots=True)
+class Canned:
+    """A sentence that colleagues say often."""
+
+    code: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
 class SurveySettings:
     """When the follow-up asks, and until when the citizen may send the ticket back."""
 

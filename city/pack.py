@@ -40,6 +40,8 @@ from city.model import (
     Unit,
 )
 from city.names import choices, index, normal
+from city.people import UNWRITTEN as NOBODY_SAID
+from city.people import People, people
 from city.settings import Versions
 
 __all__ = [
@@ -113,6 +115,7 @@ class CityPack:
     knowledge: Mapping[str, Known] = field(default_factory=dict)
     elsewhere: Mapping[str, Elsewhere] = field(default_factory=dict)
     cases: Versions[CaseSettings] = UNWRITTEN
+    people: People = NOBODY_SAID
     dispatch_rules: tuple[DispatchRule, ...] = ()
 
     def district(self, code: str) -> District:
@@ -223,6 +226,7 @@ def load(folder: Path) -> CityPack:
         knowledge=knowledge(folder),
         elsewhere=elsewhere(folder),
         cases=cases(folder),
+        people=people(folder),
         dispatch_rules=dispatch_rules(folder, categories=categories, districts=districts, units=units),
     )
 

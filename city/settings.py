@@ -19,15 +19,18 @@ from city.model import (
     DaysOff,
     DispatchSettings,
     FigureSettings,
+    HandoverSettings,
     Numbers,
     QuietHours,
+    ReachSettings,
     SpecialDay,
     SurveySettings,
 )
 
 S = TypeVar(
     "S",
-    bound="CaseSettings | ClockSettings | DispatchSettings | FigureSettings | QuietHours | SurveySettings",
+    bound="CaseSettings | ClockSettings | DispatchSettings | FigureSettings | HandoverSettings | QuietHours"
+    " | ReachSettings | SurveySettings",
 )
 _CALENDARS = ("calendar", "working")
 _HOLIDAYS = ("china", "none")

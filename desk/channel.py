@@ -215,6 +215,9 @@ class Inbox(Protocol):
     async def acknowledge(self, channel: str, address: str, *, up_to: int) -> None:
         """Mark every waiting message with an id up to `up_to` as seen by the citizen's device."""
 
+    async def receipt(self, channel: str, address: str, channel_message_id: str) -> None:
+        """The channel says that a message of ours, by the channel's id, was seen. Unknown ones are passed over."""
+
     def subscribe(self, channel: str, address: str) -> Subscription:
         """Listen for news in one conversation (new outgoing rows, typing)."""
 

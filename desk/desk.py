@@ -6,24 +6,29 @@ Actions read slots, call one of these and utter one response; they know no SQL a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
 
 from city import faultpoints
 from city.danger import Danger
+from desk import phrases
 from desk.cases import lessons
 from desk.conversations import outbox
 from desk.conversations.danger import answer_danger
 from desk.conversations.hold import wait_for_person
 from desk.conversations.language import language_of
+from desk.conversations.people_waiting import in_line
 from desk.conversations.wakeups import STAFF
+from desk.conversations.whereabouts import same_citizen
 from desk.errors import TicketNotFound
-from desk.incidents.citizens import IncidentsTold
+from desk.links import Links
 from desk.outcomes import (
     FiledTicket,
     Followed,
     KnownIncident,
+    PersonAsked,
     Preview,
     Similar,
     SurveyStep,
@@ -42,6 +47,7 @@ __all__ = [
     "FiledTicket",
     "Followed",
     "KnownIncident",
+    "PersonAsked",
     "Preview",
     "Similar",
     "SurveyStep",
@@ -52,7 +58,7 @@ MOST_LISTED = 20
 MOST_AT_ONCE = 5
 
 
-class Desk(IncidentsTold):
+class Desk(Links):
     """The use-cases of a conversation. `message_id` is the row of the citizen's message: one message acts once.
 
     Unknown conversations raise `ConversationNotFound`.
@@ -130,7 +136,8 @@ class Desk(IncidentsTold):
     ) -> TicketStatus:
         """Where a ticket stands; without a number the one in focus, else the newest of this conversation.
 
-        A ticket of another conversation needs its tracking code. Raises `TicketNotFound` for an unknown number and for
+        A ticket of another conversation needs its tracking code. One that has no conversation, since it was told on the
+        phone, comes into this one by that (`claimed`). Raises `TicketNotFound` for an unknown number and for
         somebody else's alike, and its subclass `LookupLocked` for an hour after five wrong codes.
         """
         now = self._rules()
@@ -142,28 +149,40 @@ class Desk(IncidentsTold):
             async with self._db.begin() as session:
                 await outbox.lock(session, conversation_id)
                 ticket = await lookup.by_code(session, conversation_id, number, code, now=now.now)
-                if ticket is not None:
-                    return await shown_standing(session, ticket, now, lang)
+                found = await shown_standing(session, ticket, now, lang) if ticket else None
+                has_chat = ticket is not None and ticket.conversation_id is not None
+            if found is not None:
+                claimed = None if has_chat else await self.claim(conversation_id, number=number, lang=lang)
+                return replace(claimed, claimed=True) if claimed else found
         # Outside the transaction: the wrong code it counted must stay counted.
         raise TicketNotFound("no such ticket for this conversation")
 
     async def tickets_of(self, conversation_id: int, lang: str) -> list[TicketStatus]:
-        """The conversation's tickets, newest first, at most twenty."""
+        """The tickets of the conversation and of those bound with it, newest first, at most twenty."""
         now = self._rules()
-        mine = select(TicketRow).where(TicketRow.conversation_id == conversation_id)
+        mine = select(TicketRow).where(TicketRow.conversation_id.in_(same_citizen(conversation_id)))
         async with self._db.read() as session:
             rows = await session.scalars(mine.order_by(TicketRow.id.desc()).limit(MOST_LISTED))
             return [await shown_standing(session, row, now, lang) for row in rows.all()]
 
-    async def ask_for_person(self, conversation_id: int, *, message_id: int, reason: str) -> None:
-        """Put the conversation into the queue for a person. `reason` is a code ('asked', 'not_understood', …)."""
-        name, now = acts.key("person", message_id), self._clock()
+    async def ask_for_person(
+        self, conversation_id: int, *, message_id: int, reason: str, lang: str = "zh"
+    ) -> PersonAsked:
+        """Put the conversation into the queue for a person. `reason` as `hold.wait_for_person` names it.
+
+        Returns where it stands there, and from when colleagues are back where none is there.
+        """
+        name, now = acts.key("person", message_id), self._rules()
         async with self._db.begin() as session:
             conversation = await outbox.lock(session, conversation_id)
             if await acts.done(session, name) is None:
-                wait_for_person(conversation, now)
-                await acts.keep(session, name, now=now, result={"reason": reason})
+                wait_for_person(conversation, now.now, reason=reason)
+                await acts.keep(session, name, now=now.now, result={"reason": reason})
+                await session.flush()
                 tell_after_commit(session, STAFF)
+            line = await in_line(session, conversation, now.hand_over, zone=now.zone, now=now.now)
+        back = phrases.deadline(line.back, lang, now.zone, now=now.now) if line.back else None
+        return PersonAsked(line.ahead, back)
 
     async def answer_danger(self, conversation_id: int, *, message_id: int, danger: Danger) -> None:
         """Say what to do, as at the message's arrival, where only the dialogue saw the danger; once for a message.

@@ -50,7 +50,7 @@ class TicketStatus:
     `worked_status` is the status of the ticket that is worked on, where this one was merged into another; `published`:
     the public sees that there is such a matter; `contact_by` and `phone_tail`: how the citizen is reached, and the last
     digits of the number they left; `new_phone`: what was added just now made another number the one to call;
-    `confidential`: no unit and no public learns whose it is.
+    `confidential`: no unit and no public learns whose it is; `claimed`: it has come into this conversation just now.
     """
 
     number: str
@@ -74,6 +74,7 @@ class TicketStatus:
     phone_tail: str | None = None
     new_phone: bool = False
     confidential: bool = False
+    claimed: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -83,6 +84,16 @@ class TicketStatus:
     def card(self) -> dict[str, Any]:
         """The progress card a channel may draw."""
         return {"kind": "progress", "number": self.number, "title": self.title, "steps": list(self.steps)}
+
+
+@dataclass(frozen=True)
+class PersonAsked:
+    """Where somebody who waits for a person stands: so many are `ahead`; `back_text` says when colleagues are there
+    again ('明天8:00'), None while they are.
+    """
+
+    ahead: int
+    back_text: str | None
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,11 @@ def time_left(due: datetime, lang: str, *, now: datetime) -> str:
     return f"超时{amount}" if late else f"还剩{amount}"
 
 
+def lasted(span: timedelta, lang: str) -> str:
+    """'12分钟' / '12 min', '3天' / '3 d'. Whole units, rounded down; below an hour, minutes."""
+    return _amount(max(span, timedelta(0)), lang)
+
+
 def _amount(span: timedelta, lang: str) -> str:
     if span >= 2 * DAY:
         count, zh, en = span // DAY, "天", "d"

@@ -143,6 +143,9 @@ class MemoryInbox:
     def seen(self, address: str, *, channel: str = "web") -> int:
         return self._talk((channel, address)).seen
 
+    async def receipt(self, channel: str, address: str, channel_message_id: str) -> None:
+        """Nobody asks here whether anything was seen."""
+
     def subscribe(self, channel: str, address: str) -> Listener:
         listeners = self.listeners[channel, address]
         listener = Listener(listeners.remove)

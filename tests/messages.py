@@ -152,7 +152,8 @@ class MessagePath:
     async def ask_for_person(self, conversation_id: int) -> None:
         """The assistant asks for a person in this conversation."""
         async with self.db.begin() as session:
-            wait_for_person(await outbox.lock(session, conversation_id), self.clock())
+            conversation = await outbox.lock(session, conversation_id)
+            wait_for_person(conversation, self.clock(), reason="asked")
 
     async def conversation_with(
         self, text: str = "你好", *, channel: str = "web", address: str = "device-1"

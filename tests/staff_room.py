@@ -21,6 +21,7 @@ from desk.api.health import Health
 from desk.api.open311 import Open311
 from desk.console import app as console_app
 from desk.console.parts import Console
+from desk.conversations.canned import CannedAnswers
 from desk.conversations.service import Conversations
 from desk.conversations.wakeups import LocalWakeups
 from desk.figures.scoreboard import Figures
@@ -113,7 +114,10 @@ async def staff_room(db: Database, clock: Callable[[], datetime] | None = None) 
     tickets, accounts, sessions = Tickets(db, pack, time), Accounts(db, time), Sessions(db, time)
     conversations = Conversations(db, LocalWakeups(), clock=time)
     figures = Figures(db, pack, time)
-    console = Console(db, pack, accounts, sessions, tickets, conversations, figures, time, secure=False)
+    canned = CannedAnswers(db, pack.people.answers, clock=time)
+    console = Console(
+        db, pack, accounts, sessions, tickets, conversations, figures, canned, time, secure=False
+    )
     services = staff_api.StaffServices(pack, tickets, conversations, figures)
     async with aiohttp.ClientSession() as http:
         app = web.Application()

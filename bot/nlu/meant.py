@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.nlu.beside import tells_wrong
 from bot.nlu.filed import takes_nothing_back, wished
+from bot.nlu.linking import wishes_link
 from bot.nlu.person import asks_for_person, asks_whether_anybody, names_only_topic
 from bot.nlu.refusal import refuses_filing
 from bot.nlu.safety import asks_what_to_do, is_safe
@@ -290,7 +291,7 @@ def meant(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any]:
     if beside := stray(text):
         told = {**parsed, "entities": [{"entity": "stray", "value": beside}]}
         return _as(told, "out_of_scope")
-    heard = _for_person(text, intent, at)
+    heard = wishes_link(text) or _for_person(text, intent, at)
     heard = heard or (_after_danger(text) if at.alarmed else None)
     heard = heard or ("drop_draft" if (at.waiting or at.form == _TELLING) and refuses_filing(text) else None)
     if not at.form:

@@ -298,6 +298,9 @@ class FollowUp(Strict):
     satisfied: Literal["satisfied", "basically", "not"] | None = None
     comment: Words | None = None
     called_at: Moment | None = Field(None, description="Left out: just now")
+    result: Literal["nobody", "wrong_number", "refused"] | None = Field(
+        None, description="Why it was in vain; after the last two nobody calls again"
+    )
     version: Version | None = None
 
 

@@ -12,6 +12,7 @@ from city.languages import language_of
 from desk.console import (
     account,
     alerts,
+    canned,
     conversations,
     deliveries,
     dispatch,
@@ -61,6 +62,7 @@ def application(parts: Console) -> web.Application:
         follow_ups,
         conversations,
         deliveries,
+        canned,
         incidents,
         figures,
         dispatch,

@@ -7,7 +7,7 @@ from typing import Any
 
 from desk.console.parts import Console, when
 from desk.staff.actor import Actor
-from desk.tickets.calls import MAY_CALL
+from desk.tickets.calls import IN_VAIN, MAY_CALL
 from desk.tickets.survey import CHOICES
 from desk.tickets.views import TicketView
 
@@ -19,14 +19,22 @@ async def form(
     parts: Console, ticket: TicketView, actor: Actor, *, typed: Mapping[str, str]
 ) -> dict[str, Any] | None:
     """What the card shows, or None where this person has nobody to call about this ticket now."""
-    asked = await parts.tickets.to_follow_up(actor, ticket.number) if actor.role in MAY_CALL else None
-    if asked is None:
+    if actor.role not in MAY_CALL:
         return None
-    questions = ("contacted",) if asked.at_limit else tuple(CHOICES)
-    mine = ticket.survey if ticket.survey.asked_at and ticket.survey.asked_at >= asked.since else None
+    about = await parts.tickets.to_call_back(actor, ticket.number)
+    asked = await parts.tickets.to_follow_up(actor, ticket.number) if about is None else None
+    if asked is None and about is None:
+        return None
+    questions = tuple(CHOICES) if asked is not None else ()
+    mine = None
+    if asked is not None:
+        questions = questions[:1] if asked.at_limit else questions
+        mine = ticket.survey if ticket.survey.asked_at and ticket.survey.asked_at >= asked.since else None
     return {
+        "about": about,
         "questions": [(question, CHOICES[question]) for question in questions],
-        "at_limit": asked.at_limit,
+        "at_limit": asked is not None and asked.at_limit,
+        "in_vain": IN_VAIN,
         "phone": ticket.reporter.phone,
         "hours": ticket.reporter.call_hours,
         "text_only": ticket.reporter.contact_by == "text_only",

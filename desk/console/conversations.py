@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from desk import notices
+from desk import notices, phrases
 from desk.console import transcripts
 from desk.console.parts import (
     LANG,
@@ -22,7 +22,7 @@ from desk.console.parts import (
     when,
 )
 from desk.console.words import words
-from desk.conversations.hold import MAY_TALK, holder_of, is_held_by_staff
+from desk.conversations.hold import DANGER, MAY_TALK, holder_of, is_held_by_staff
 from desk.conversations.listing import ConversationFilter, ConversationView
 from desk.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from desk.staff.actor import Actor
@@ -50,16 +50,20 @@ def _allowed(request: web.Request) -> Actor:
 @routes.get("/conversations")
 async def conversations(request: web.Request) -> web.Response:
     actor, parts, lang = _allowed(request), console(request), request[LANG]
-    held = request.query.get("held") == "1"
-    wanted = ConversationFilter(held=True if held else None)
-    page = await parts.conversations.list(wanted, limit=PAGE, cursor=request.query.get("cursor"))
-    query = {"held": "1"} if held else {}
+    if request.query.get("held") == "1":
+        waiting = await parts.conversations.line()
+        rows, following = [_row(parts, one, actor, lang) for one in waiting], None
+    else:
+        page = await parts.conversations.list(
+            ConversationFilter(), limit=PAGE, cursor=request.query.get("cursor")
+        )
+        rows, following = [_row(parts, one, actor, lang) for one in page.items], page.next
     values = {
         "section": "conversations",
-        "held": held,
+        "held": request.query.get("held") == "1",
         "undelivered": await parts.conversations.undelivered.count(),
-        "conversations": [_row(parts, one, actor, lang) for one in page.items],
-        "next_url": f"/desk/conversations?{urlencode({**query, 'cursor': page.next})}" if page.next else None,
+        "conversations": rows,
+        "next_url": f"/desk/conversations?{urlencode({'cursor': following})}" if following else None,
     }
     return render(request, "conversations.html", values)
 
@@ -133,6 +137,7 @@ async def _show(request: web.Request, *, problem: str | None = None) -> web.Resp
         "conversation": _row(parts, one, actor, lang),
         "messages": transcripts.shown(parts, for_actor(lines, actor), lang),
         "may_reply": actor.role in MAY_TALK,
+        "canned": await parts.canned.of(actor, one.lang or "zh"),
         "tickets": [
             {
                 "number": ticket.number,
@@ -157,7 +162,20 @@ def _row(parts: Console, one: ConversationView, actor: Actor, lang: str) -> dict
         "channel": t(channel) if t.has(channel) else one.channel,
         "last": _excerpt(hide_codes(last if known else take_out(last).text)),
         "held": _held(one, actor),
+        **_waits(parts, one, lang),
         "at": when(one.updated_at, parts.zone),
+    }
+
+
+def _waits(parts: Console, one: ConversationView, lang: str) -> dict[str, Any]:
+    """Since when somebody waits for a person, and why one was asked for; nothing of that while nobody does."""
+    if one.held_by is None or one.held_since is None or is_held_by_staff(one.held_by):
+        return {"waits": None, "why": None, "pressed": False}
+    t, why = words(lang), f"waiting.{one.held_reason}"
+    return {
+        "waits": phrases.lasted(parts.clock() - one.held_since, lang),
+        "why": t(why) if t.has(why) else None,
+        "pressed": one.held_reason == DANGER or one.unread_danger,
     }
 
 

@@ -11,7 +11,7 @@ from desk.console.parts import Console, console, moment, page_words, signed_in
 from desk.console.refusals import sentence
 from desk.console.ticket import Typed, go_on, show
 from desk.errors import DeskError, NotFound, StaleVersion
-from desk.tickets.calls import Call
+from desk.tickets.calls import IN_VAIN, Call
 
 routes = web.RouteTableDef()
 
@@ -44,6 +44,7 @@ async def follow_up(request: web.Request) -> web.Response:
 def _call(given: Mapping[str, str], parts: Console) -> Call:
     """Answers typed beside 'nobody answered' are left out: the button says what happened."""
     reached = given.get("reached") == "yes"
+    why = given.get("reached")
     return Call(
         reached=reached,
         called_at=moment(given.get("called_at", ""), parts, field="called_at"),
@@ -51,4 +52,5 @@ def _call(given: Mapping[str, str], parts: Console) -> Call:
         solved=ANSWERS.get(given.get("solved", "")) if reached else None,
         satisfied=(given.get("satisfied") or None) if reached else None,
         comment=given.get("comment") or None,
+        result=why if why in IN_VAIN else None,
     )

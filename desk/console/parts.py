@@ -14,6 +14,7 @@ from aiohttp import web
 
 from city.pack import CityPack
 from desk.console.words import Words, words
+from desk.conversations.canned import CannedAnswers
 from desk.conversations.hold import MAY_TALK
 from desk.conversations.service import Conversations
 from desk.errors import InvalidInput
@@ -40,6 +41,7 @@ class Console:
     tickets: Tickets
     conversations: Conversations
     figures: Figures
+    canned: CannedAnswers
     clock: Callable[[], datetime]
     secure: bool
 

@@ -25,6 +25,7 @@ from desk.tickets.edits import MAY_EDIT
 from desk.tickets.lifecycle import UNSOLVED
 from desk.tickets.masking import sees_people
 from desk.tickets.service import MAY_NOTE, MAY_REVEAL
+from desk.tickets.to_call import FINAL
 from desk.tickets.views import TicketView, as_json
 
 routes = web.RouteTableDef()
@@ -445,13 +446,27 @@ def _about(line: dict[str, Any], lang: str) -> str | None:
     named = next((t(key) for key in keys if t.has(key)), None)
     if by_itself:
         return t("step.by_itself")
-    if line["action"] == "follow_up":
-        return (
-            t("call.reached_line")
-            if details.get("reached")
-            else t("call.in_vain_line", n=details.get("calls"))
-        )
+    if line["action"] == "reach":
+        return _way(details, t)
+    if line["action"] in ("follow_up", "call_back"):
+        return _call(details, t)
     return t("mark.designated") if details.get("designated") else named
+
+
+def _way(details: dict[str, Any], t: Words) -> str:
+    """By which way a notice that was not seen went on."""
+    channel = f"channel.{details.get('channel')}"
+    name = t(channel) if t.has(channel) else str(details.get("channel"))
+    return t(f"reach.{details.get('way') or details.get('state')}", channel=name)
+
+
+def _call(details: dict[str, Any], t: Words) -> str:
+    """What came of a call."""
+    if details.get("reached"):
+        return t("call.reached_line")
+    if details.get("result") in FINAL:
+        return t(f"call.{details['result']}")
+    return t("call.in_vain_line", n=details.get("calls"))
 
 
 def _only_asked(line: dict[str, Any]) -> bool:

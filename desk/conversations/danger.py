@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from city.danger import Danger, answer
 from city.model import Numbers
 from desk import notices
+from desk.conversations.hold import DANGER as REASON
 from desk.conversations.hold import MAY_TALK, wait_for_person
 from desk.conversations.outbox import DANGER, Post, write
 from desk.store.models import ConversationRow, SessionRow, StaffRow
@@ -35,12 +36,12 @@ async def answer_danger(
 
     `lang` is that of the words themselves: who is in danger writes their own language, whatever page they came by.
 
-    After words of suicide a person is called, and nothing may be asked or offered in that chat until one has read it.
+    A person is called. After words of suicide nothing may be asked or offered in that chat until one has read it.
     """
     on_duty = False
+    wait_for_person(conversation, now, reason=REASON)
     if danger.kind == "suicide":
         conversation.quiet_until_read = True
-        wait_for_person(conversation, now)
         on_duty = await is_somebody_on_duty(session, now=now)
     texts = answer(danger, lang, numbers, on_duty=on_duty)
     posts = [

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk import notices
 from desk.conversations.claim import OPEN
-from desk.conversations.hold import WAITING, check_may_take, holder_of, is_held_by_staff
+from desk.conversations.hold import DANGER, WAITING, check_may_take, holder_of, is_held_by_staff
 from desk.conversations.outbox import SURVEY, Post, tell_dialogue, write
 from desk.conversations.wakeups import IN, STAFF
 from desk.staff.actor import Actor
@@ -48,15 +48,38 @@ async def give_back(
     if conversation.held_by is None:
         return False
     check_may_take(staff, conversation.held_by)
+    await end(session, conversation, notice="assistant_back", now=now)
+    return True
+
+
+async def end(session: AsyncSession, conversation: ConversationRow, *, notice: str, now: datetime) -> None:
+    """Let the assistant answer again in a locked conversation that staff hold, or that waits for one of them.
+
+    `notice` is what its citizen hears where somebody had it.
+    """
     since = conversation.held_since
     by_staff = is_held_by_staff(conversation.held_by)
-    conversation.held_by = conversation.held_since = None
+    conversation.held_by = conversation.held_since = conversation.held_reason = None
     tell_after_commit(session, IN, STAFF)
     if by_staff and since is not None:
         await _tell_what_was_said(session, conversation, since, now)
         await _release_messages(session, conversation, now)
-        await _say(session, conversation, "assistant_back", now)
-    return True
+        await _say(session, conversation, notice, now)
+
+
+async def last_said(
+    session: AsyncSession, conversation: ConversationRow
+) -> tuple[str | None, datetime | None]:
+    """Who wrote last since staff took the conversation over, citizen or staff, and when; nobody yet: None."""
+    found = await session.execute(
+        select(MessageRow.author, MessageRow.created_at)
+        .where(MessageRow.conversation_id == conversation.id, MessageRow.author.in_(("citizen", "staff")))
+        .where(MessageRow.direction.in_(("in", "out")), MessageRow.created_at >= conversation.held_since)
+        .order_by(MessageRow.id.desc())
+        .limit(1)
+    )
+    last = found.first()
+    return (last[0], last[1]) if last is not None else (None, None)
 
 
 async def leave_alone(session: AsyncSession, conversation: ConversationRow, *, now: datetime) -> None:
@@ -68,6 +91,7 @@ async def leave_alone(session: AsyncSession, conversation: ConversationRow, *, n
     since = conversation.held_since or now
     last = await _last_word_of_staff(session, conversation, since)
     conversation.held_by, conversation.held_since = WAITING, now
+    conversation.held_reason = DANGER if conversation.held_reason == DANGER else "away"
     open_one = select(MessageRow.id).where(*_held(conversation), MessageRow.id > last).limit(1)
     anything_open = await session.scalar(open_one) is not None
     if last:

@@ -9,6 +9,8 @@ from desk.staff.actor import Actor
 from desk.store.models import ConversationRow
 
 WAITING = "waiting"
+DANGER = "danger"
+"""Why a person was asked for: the one reason that goes before all others in the line."""
 STAFF_PREFIX = "staff:"
 MAY_TALK = frozenset({"operator", "supervisor", "admin"})
 MAY_TAKE_FROM_OTHERS = frozenset({"supervisor", "admin"})
@@ -24,10 +26,17 @@ def is_held_by_staff(held_by: str | None) -> bool:
     return held_by is not None and held_by.startswith(STAFF_PREFIX)
 
 
-def wait_for_person(conversation: ConversationRow, now: datetime) -> None:
-    """Ask for a person, unless one is asked for or there already. The assistant goes on answering meanwhile."""
+def wait_for_person(conversation: ConversationRow, now: datetime, *, reason: str) -> None:
+    """Ask for a person, unless one is asked for or there already. The assistant goes on answering meanwhile.
+
+    `reason` is asked, not_understood, abuse, danger, failed (the assistant could not handle a message), away (whoever
+    had it left), withdrawal or spoken (a voice note to write down); a danger takes the place of another one.
+    """
     if conversation.held_by is None:
         conversation.held_by, conversation.held_since = WAITING, now
+        conversation.held_reason = reason[:20]
+    elif conversation.held_by == WAITING and reason == DANGER:
+        conversation.held_reason = DANGER
 
 
 def check_may_talk(staff: Actor) -> None:

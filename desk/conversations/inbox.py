@@ -108,6 +108,21 @@ class DeskInbox:
             faultpoints.reached("inbox.seeing")
         faultpoints.reached("inbox.seen")
 
+    async def receipt(self, channel: str, address: str, channel_message_id: str) -> None:
+        now = self._clock()
+        async with self._db.begin() as session:
+            conversation = await find(session, channel, identifier(address, 200), lock=True)
+            if conversation is None:
+                return
+            await session.execute(
+                update(MessageRow)
+                .where(MessageRow.conversation_id == conversation.id, MessageRow.direction == "out")
+                .where(MessageRow.channel_message_id == identifier(channel_message_id, 120))
+                .where(MessageRow.seen_at.is_(None))
+                .values(seen_at=now)
+                .execution_options(synchronize_session=False)
+            )
+
     def subscribe(self, channel: str, address: str) -> Subscription:
         return self._wakeups.subscribe(chat_topic(channel, identifier(address, 200)))
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.conversations.hold import WAITING
+from desk.conversations.people_waiting import rank
 from desk.store import keyset
 from desk.store.models import ConversationRow, MessageRow
 
@@ -24,6 +25,7 @@ class ConversationView:
     lang: str | None
     held_by: str | None
     held_since: datetime | None
+    held_reason: str | None
     sender_name: str | None
     ticket_in_focus: int | None
     undeliverable_since: datetime | None
@@ -85,6 +87,19 @@ async def page(session: AsyncSession, wanted: ConversationFilter, *, limit: int,
     return Page(items, next=_cursor(rows[limit - 1]) if len(rows) > limit else None)
 
 
+async def line(session: AsyncSession, *, limit: int) -> Sequence[ConversationView]:
+    """Who waits for a person, in the order of the line, and behind them what staff hold, oldest first."""
+    found = await session.scalars(
+        select(ConversationRow)
+        .where(ConversationRow.held_by.is_not(None))
+        .order_by(ConversationRow.held_by != WAITING, rank(), ConversationRow.held_since, ConversationRow.id)
+        .limit(limit)
+    )
+    rows = found.all()
+    last = await newest_words(session, [row.id for row in rows])
+    return [view(row, last.get(row.id)) for row in rows]
+
+
 def view(row: ConversationRow, last: MessageRow | None) -> ConversationView:
     """The row as staff see it."""
     return ConversationView(
@@ -94,6 +109,7 @@ def view(row: ConversationRow, last: MessageRow | None) -> ConversationView:
         lang=row.lang,
         held_by=row.held_by,
         held_since=row.held_since,
+        held_reason=row.held_reason,
         sender_name=row.sender_name,
         ticket_in_focus=row.ticket_in_focus,
         undeliverable_since=row.undeliverable_since,

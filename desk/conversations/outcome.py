@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk import notices
 from desk.channel import Reply
+from desk.conversations.by_rule import ABUSE, MISSES, reason_for_person
 from desk.conversations.claim import INWARD, OPEN
 from desk.conversations.hold import is_held_by_staff, wait_for_person
 from desk.conversations.outbox import ANSWER, Post, write
@@ -20,6 +21,8 @@ from desk.conversations.wakeups import IN
 from desk.store.database import tell_after_commit
 from desk.store.models import ConversationRow, MessageRow
 
+BRINGS_A_PERSON = MISSES | {ABUSE}
+"""What may be the last of several after which a person is asked for."""
 APOLOGISE_AT = 3
 """The failed try after which a citizen is told that the answer takes longer: about five seconds."""
 APOLOGISE_AGAIN = timedelta(minutes=10)
@@ -44,9 +47,18 @@ class Failure:
 
 
 async def keep_reply(
-    session: AsyncSession, conversation: ConversationRow, item: Item, reply: Reply, *, now: datetime
+    session: AsyncSession,
+    conversation: ConversationRow,
+    item: Item,
+    reply: Reply,
+    *,
+    now: datetime,
+    misses: int = 2,
 ) -> None:
-    """Mark the message handled, store how it was understood, and write the reply's messages, in one go."""
+    """Mark the message handled, store how it was understood, and write the reply's messages, in one go.
+
+    After so many `misses` in a row, or harsh words again, a person is asked for; the assistant goes on meanwhile.
+    """
     understanding = {
         "intent": reply.intent,
         "confidence": reply.confidence,
@@ -59,9 +71,28 @@ async def keep_reply(
     ]
     if reply.lang is not None:
         conversation.lang = reply.lang
+    if conversation.held_by is None and reply.intent in BRINGS_A_PERSON:
+        before = await _intents_before(session, conversation, item, misses)
+        reason = reason_for_person([reply.intent, *before], misses=misses)
+        if reason is not None:
+            wait_for_person(conversation, now, reason=reason)
     # Before anything else is asked of the store, which would write the conversation's row a first time.
     await write(session, conversation, posts, now=now)
     await _close(session, item, "handled", now, understanding=understanding)
+
+
+async def _intents_before(
+    session: AsyncSession, conversation: ConversationRow, item: Item, count: int
+) -> list[str | None]:
+    """How the citizen's messages before this one were understood, newest first."""
+    found = await session.scalars(
+        select(MessageRow.understanding)
+        .where(MessageRow.conversation_id == conversation.id, MessageRow.direction == "in")
+        .where(MessageRow.id < item.row_id)
+        .order_by(MessageRow.id.desc())
+        .limit(count)
+    )
+    return [(one or {}).get("intent") for one in found]
 
 
 async def keep_note_told(session: AsyncSession, item: Item, *, now: datetime) -> None:
@@ -111,7 +142,7 @@ async def _hand_over(
     await _close(session, item, "failed", now, error=failure.reason[:300])
     if item.turn is None:
         return
-    wait_for_person(conversation, now)
+    wait_for_person(conversation, now, reason="failed")
     await _say_once(session, conversation, "could_not_handle", item, now=now)
 
 

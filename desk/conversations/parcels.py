@@ -21,6 +21,7 @@ from desk.conversations.shutting import open_again, shut
 from desk.conversations.transcript import as_outgoing
 from desk.conversations.turns import rest_behind
 from desk.figures.delivered import reached
+from desk.reach.begin import hurry
 from desk.staff_notices import writing
 from desk.store.models import ConversationRow, MessageRow
 
@@ -132,6 +133,7 @@ async def settle_failed(
         if conversation.undeliverable_since is None:
             await _tell_staff(session, conversation, parcel, now)
         left = await shut(session, conversation, reason=reason, now=now)
+        await hurry(session, conversation.id, now=now)
         return Settled(goes_on=False, undeliverable=left)
     if isinstance(problem, Unreachable):
         await _give_up(session, conversation, parcel, "refused", reason, now)
@@ -170,6 +172,7 @@ async def _give_up(
     """Leave a message for staff to see."""
     await _tell_staff(session, conversation, parcel, now)
     await _set(session, parcel, status="undeliverable", given_up=why, done_at=now, error=reason)
+    await hurry(session, conversation.id, now=now)
 
 
 async def _tell_staff(

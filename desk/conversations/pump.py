@@ -47,7 +47,8 @@ class Job:
 class Pump:
     """Works off every conversation's incoming queue. Several pumps, also in several processes, share the work safely.
 
-    `holder` names this process in the leases; `zone` is the city's, in which the dialogue is told the time.
+    `holder` names this process in the leases; `zone` is the city's, in which the dialogue is told the time. After so
+    many `misses` of the dialogue in a row a person is asked for.
     """
 
     def __init__(
@@ -60,7 +61,9 @@ class Pump:
         holder: str,
         zone: tzinfo = UTC,
         size: int = SIDE_BY_SIDE,
+        misses: int = 2,
     ) -> None:
+        self._misses = misses
         self._db = db
         self._dialogue = dialogue
         self._wakeups = wakeups
@@ -156,7 +159,7 @@ class Pump:
             if reply is None:
                 await outcome.keep_note_told(session, job.item, now=now)
             else:
-                await outcome.keep_reply(session, conversation, job.item, reply, now=now)
+                await outcome.keep_reply(session, conversation, job.item, reply, now=now, misses=self._misses)
             if self._down:
                 await outcome.hurry(session, now=now)
             following = None

@@ -12,6 +12,7 @@ from city.danger import Danger, recognise
 from city.model import Numbers
 from desk import notices
 from desk.channel import Received
+from desk.conversations import binding
 from desk.conversations.arrival import Arrival
 from desk.conversations.buttons import Pressed, Retired, press
 from desk.conversations.danger import answer_danger
@@ -34,7 +35,14 @@ class Taken:
 
 
 async def take(session: AsyncSession, message: Arrival, *, numbers: Numbers, now: datetime) -> Taken:
-    """Write the message, once for each id of its channel. The conversation stays locked until the transaction ends."""
+    """Write the message, once for each id of its channel. The conversation stays locked until the transaction ends.
+
+    One that says a code to bind this conversation is answered here and goes no further.
+    """
+    code = binding.code_in(message.words)
+    if code is not None:
+        there = await find(session, message.channel, message.address)
+        await binding.hold_both(session, code, there.id if there else None)
     conversation = await _conversation(session, message, now)
     known = await _known(session, conversation, message)
     if known is not None:
@@ -51,7 +59,10 @@ async def take(session: AsyncSession, message: Arrival, *, numbers: Numbers, now
     row = _row(conversation, message, pressed, danger, now)
     session.add(row)
     await session.flush()
-    if danger is not None:
+    if code is not None:
+        row.status, row.done_at = "handled", now
+        await binding.bind(session, conversation, code, message_id=row.id, now=now)
+    elif danger is not None:
         lang = language_of(said) or conversation.lang or message.lang or "zh"
         await answer_danger(
             session, conversation, danger, message_id=row.id, lang=lang, numbers=numbers, now=now
@@ -104,7 +115,7 @@ async def _known(session: AsyncSession, conversation: ConversationRow, message: 
 
 
 def _update(conversation: ConversationRow, message: Arrival, now: datetime) -> None:
-    conversation.updated_at = now
+    conversation.updated_at = conversation.wrote_at = now
     conversation.sender_name = message.sender_name or conversation.sender_name
     conversation.lang = conversation.lang or message.language
 

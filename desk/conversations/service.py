@@ -13,6 +13,7 @@ from desk.conversations.listing import (
     ConversationView,
     Page,
     Pressing,
+    line,
     newest_words,
     page,
     pressing,
@@ -49,6 +50,11 @@ class Conversations:
         """Conversations that changed last first, at most `limit`. Raises `InvalidInput` for a foreign cursor."""
         async with self._db.read() as session:
             return await page(session, wanted or ConversationFilter(), limit=limit, cursor=cursor)
+
+    async def line(self, *, limit: int = 100) -> Sequence[ConversationView]:
+        """Who waits for a person, danger first, then the oldest; behind them what colleagues have."""
+        async with self._db.read() as session:
+            return await line(session, limit=limit)
 
     async def get(self, conversation_id: int) -> ConversationView:
         """One conversation."""

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from city.errors import UnknownCode
 from desk import notices, phrases
 from desk.conversations.wakeups import STAFF
+from desk.conversations.whereabouts import same_citizen
 from desk.errors import IllegalStep, IncidentNotFound
 from desk.incidents.rules import concerns, covers
 from desk.outcomes import FiledTicket, Followed, KnownIncident
@@ -60,7 +61,7 @@ class IncidentsTold(Joins):
                 return None
             best = min(fitting, key=lambda row: (row.place is None, row.lat is None, len(row.areas), -row.id))
             mine = select(TicketRow.id).where(
-                TicketRow.conversation_id == conversation_id,
+                TicketRow.conversation_id.in_(same_citizen(conversation_id)),
                 TicketRow.incident_id == best.id,
                 TicketRow.status != "withdrawn",
             )
@@ -161,7 +162,7 @@ class IncidentsTold(Joins):
         mine = (
             select(TicketRow, IncidentRow)
             .join(IncidentRow, IncidentRow.id == TicketRow.incident_id)
-            .where(TicketRow.conversation_id == conversation_id, TicketRow.status == "merged")
+            .where(TicketRow.conversation_id.in_(same_citizen(conversation_id)), TicketRow.status == "merged")
             .where(IncidentRow.ended_at.is_(None))
             .order_by(TicketRow.id.desc())
             .limit(1)
@@ -172,7 +173,7 @@ class IncidentsTold(Joins):
                 return None
             ticket, incident = found
             own = select(TicketRow.id).where(
-                TicketRow.conversation_id == conversation_id,
+                TicketRow.conversation_id.in_(same_citizen(conversation_id)),
                 TicketRow.incident_id == incident.id,
                 TicketRow.parent_id.is_(None),
             )

@@ -31,9 +31,10 @@ class Base(DeclarativeBase):
 class ConversationRow(Base):
     """One citizen on one channel. The two leases keep each direction strictly one at a time and in order.
 
-    `held_by` is None (the assistant answers), 'waiting' (a person was asked for) or 'staff:<id>'.
-    `undeliverable_since`: nothing can be sent there until its citizen writes again. `out_rests_until` is when the
-    channel lets us send the next message in this chat.
+    `held_by` is None (the assistant answers), 'waiting' (a person was asked for) or 'staff:<id>'; `held_reason` is why
+    a person was asked for. Conversations of one citizen have the same `bound_id`, that of the first of them. `wrote_at`
+    is when the citizen wrote last. `undeliverable_since`: nothing can be sent there until its citizen writes again.
+    `out_rests_until` is when the channel lets us send the next message in this chat.
     """
 
     __tablename__ = "conversations"
@@ -46,6 +47,12 @@ class ConversationRow(Base):
             sqlite_where=text("undeliverable_since IS NOT NULL"),
             postgresql_where=text("undeliverable_since IS NOT NULL"),
         ),
+        Index(
+            "ix_conversations_bound_id",
+            "bound_id",
+            sqlite_where=text("bound_id IS NOT NULL"),
+            postgresql_where=text("bound_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -54,6 +61,9 @@ class ConversationRow(Base):
     lang: Mapped[str | None] = mapped_column(String(2))
     held_by: Mapped[str | None] = mapped_column(String(40), index=True)
     held_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    held_reason: Mapped[str | None] = mapped_column(String(20))
+    bound_id: Mapped[int | None] = mapped_column(BigId)
+    wrote_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sender_name: Mapped[str | None] = mapped_column(String(200))
     ticket_in_focus: Mapped[int | None] = mapped_column(BigId)
     undeliverable_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -79,6 +89,7 @@ class MessageRow(Base):
     them reached the dialogue in vain ('in', 'note'), or went out without anybody knowing whether they arrived ('out').
     `channel` is the conversation's where we send; None where a client fetches, and of what is not 'out'. `given_up` is
     why a row is undeliverable: closed (the whole chat was), refused (this message was) or unconfirmed.
+    `seen_at` is the receipt of a channel that gives one.
     """
 
     __tablename__ = "messages"
@@ -145,6 +156,7 @@ class MessageRow(Base):
     given_up: Mapped[str | None] = mapped_column(String(12))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class PaceRow(Base):
@@ -181,6 +193,16 @@ class ButtonRow(Base):
     title: Mapped[str] = mapped_column(String(120))
     payload: Mapped[str] = mapped_column(Text)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class BindingCodeRow(Base):
+    """A code that binds another conversation to this one: said there once, until it expires. Kept as a hash only."""
+
+    __tablename__ = "binding_codes"
+
+    code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"), index=True)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class CursorRow(Base):
@@ -585,7 +607,7 @@ class SurveyRow(Base):
     `at_limit` marks the one asked when the citizen's clock ran out: it has the first question only. `follower`: asked
     because of the ticket that this one was merged into. `delivered_at` is when its question had reached the citizen.
     `source`: answered in the chat, or on the phone; `calls` were made for it, the last one at `called_at` and written
-    down by `recorded_by`, an actor's label.
+    down by `recorded_by`, an actor's label, with what came of it (`call_result`, as in `desk.tickets.calls`).
     """
 
     __tablename__ = "surveys"
@@ -608,6 +630,60 @@ class SurveyRow(Base):
     calls: Mapped[int] = mapped_column(default=0, server_default="0")
     called_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     recorded_by: Mapped[str | None] = mapped_column(String(100))
+    call_result: Mapped[str | None] = mapped_column(String(12))
+
+
+class ReachRow(Base):
+    """That a notice which matters gets to its citizen: by which ways it went, and how that ended.
+
+    `about` is answer, limit, information or news; `state` is open → call (the hotline is to call) → answered, seen,
+    called, unreachable, or lapsed where it no longer matters. `tried` are {"way", "conversation", "message", "at"} in
+    their order; a way is chat, sms or call. `next_at` is when it is looked at again, None once it is over. `calls` were
+    made for it, the last one at `called_at` by `recorded_by`, an actor's label, with `call_result`.
+    """
+
+    __tablename__ = "reaches"
+    __table_args__ = (
+        Index(
+            "uq_reaches_open",
+            "ticket_id",
+            "about",
+            unique=True,
+            sqlite_where=text("next_at IS NOT NULL"),
+            postgresql_where=text("next_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_reaches_next_at",
+            "next_at",
+            sqlite_where=text("next_at IS NOT NULL"),
+            postgresql_where=text("next_at IS NOT NULL"),
+        ),
+        Index("ix_reaches_begun_at", "begun_at"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
+    about: Mapped[str] = mapped_column(String(12))
+    state: Mapped[str] = mapped_column(String(12))
+    tried: Mapped[list[dict[str, Any]]] = mapped_column(Json)
+    begun_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    next_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    calls: Mapped[int] = mapped_column(default=0)
+    called_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    recorded_by: Mapped[str | None] = mapped_column(String(100))
+    call_result: Mapped[str | None] = mapped_column(String(12))
+
+
+class CannedAnswerRow(Base):
+    """A sentence that a member of staff keeps for answering again. Those for everybody are the city pack's."""
+
+    __tablename__ = "canned_answers"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class CountsColumns:

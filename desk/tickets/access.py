@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from desk.conversations.whereabouts import same_citizen
 from desk.errors import StaleVersion, TicketNotFound
 from desk.staff.actor import Actor
 from desk.store.models import TicketRow
@@ -34,7 +35,7 @@ async def locked(
     wanted = await session.scalars(select(TicketRow.id).where(TicketRow.number.in_(numbers)))
     held = await hold(session, wanted.all())
     ticket = next((row for row in held if row.number == number), None)
-    if ticket is None or not visible(ticket, actor):
+    if ticket is None or not await _is_open_to(session, ticket, actor):
         raise TicketNotFound(f"no ticket {number}")
     if version is not None and version != ticket.version:
         raise StaleVersion(
@@ -75,6 +76,15 @@ async def _family(session: AsyncSession, ids: Iterable[int]) -> set[int]:
     roots = {*ids, *(parent for parent in await session.scalars(parents) if parent is not None)}
     together = TicketRow.parent_id.in_(roots), TicketRow.incident_id.is_(None)
     return roots | set(await session.scalars(select(TicketRow.id).where(*together)))
+
+
+async def _is_open_to(session: AsyncSession, ticket: TicketRow, actor: Actor) -> bool:
+    """As `visible`; a citizen's is also what they filed in a conversation that is bound with this one."""
+    if visible(ticket, actor):
+        return True
+    if actor.kind != "citizen" or actor.id is None or ticket.conversation_id is None:
+        return False
+    return ticket.conversation_id in set(await session.scalars(same_citizen(actor.id)))
 
 
 def visible(ticket: TicketRow, actor: Actor) -> bool:

@@ -131,7 +131,6 @@ async def _mark(session: AsyncSession, ticket: TicketRow, message_id: int) -> No
         update(MessageRow)
         .where(
             MessageRow.id == message_id,
-            MessageRow.conversation_id == ticket.conversation_id,
             MessageRow.direction == "in",
         )
         .values(ticket_id=ticket.id)

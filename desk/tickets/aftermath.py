@@ -38,7 +38,8 @@ async def _alert(session: AsyncSession, ticket: TicketRow, rules: Rules) -> None
     """Nobody may be pressed to withdraw: a person reads that chat, and it stays on the record."""
     await alert(session, ticket, ASKED_TO_WITHDRAW, now=rules.now)
     if ticket.conversation_id is not None:
-        wait_for_person(await outbox.lock(session, ticket.conversation_id), rules.now)
+        conversation = await outbox.lock(session, ticket.conversation_id)
+        wait_for_person(conversation, rules.now, reason="withdrawal")
 
 
 async def _bring_followers(session: AsyncSession, ticket: TicketRow, act: Act, rules: Rules) -> None:

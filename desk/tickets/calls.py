@@ -13,9 +13,10 @@ from typing import cast
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from desk.conversations import outbox
+from desk.conversations import outbox, whereabouts
 from desk.errors import IllegalStep, InvalidInput, MissingDetail, NotAllowed
 from desk.figures import rollups
+from desk.reach.called import note_call, open_reach
 from desk.staff import audit
 from desk.staff.actor import Actor
 from desk.store.models import SurveyRow, TicketRow
@@ -30,6 +31,7 @@ from desk.tickets.transitions import perform
 
 MAY_CALL = ("operator", "supervisor")
 PHONE = "phone"
+IN_VAIN = ("nobody", "wrong_number", "refused")
 OVER_IN_CHAT = {"survey_open": None}
 """What the dialogue learns: the next 'yes' is no answer to a question that the phone answered."""
 
@@ -38,7 +40,8 @@ OVER_IN_CHAT = {"survey_open": None}
 class Call:
     """What came of calling a citizen. There are answers only where they were `reached`.
 
-    `comment` is what they said beside them; of a call in vain it is a word for colleagues ('wrong number').
+    `comment` is what they said beside them; of a call in vain it is a word for colleagues. `result` says why it was in
+    vain: nobody answered, wrong_number or refused; after the last two nobody calls again.
     """
 
     reached: bool
@@ -47,6 +50,7 @@ class Call:
     solved: bool | None = None
     satisfied: str | None = None
     comment: str | None = None
+    result: str | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,7 @@ def check(call: Call, asked: Round, now: datetime) -> None:
         raise InvalidInput(
             "the call was after the answer or the limit, and not later than now", field="called_at"
         )
+    check_result(call)
     given = {"contacted": call.contacted, "solved": call.solved, "satisfied": call.satisfied}
     questions = [*given][:1] if asked.at_limit else [*given]
     for name, answer in given.items():
@@ -92,6 +97,12 @@ def check(call: Call, asked: Round, now: datetime) -> None:
             raise InvalidInput(f"this follow-up has no '{name}'", field=name)
     if call.satisfied is not None and call.satisfied not in survey.CHOICES["satisfied"]:
         raise InvalidInput(f"'{call.satisfied}' is no answer to 'satisfied'", field="satisfied")
+
+
+def check_result(call: Call) -> None:
+    """Raise `InvalidInput` for a result that there is not, or of a call that reached them."""
+    if call.result is not None and (call.reached or call.result not in IN_VAIN):
+        raise InvalidInput(f"'{call.result}' is no result of such a call", field="result")
 
 
 async def record(session: AsyncSession, ticket: TicketRow, call: Call, *, actor: Actor, rules: Rules) -> None:
@@ -115,6 +126,10 @@ async def record(session: AsyncSession, ticket: TicketRow, call: Call, *, actor:
         session.add(row)
     row.calls = (row.calls or 0) + 1
     row.called_at, row.recorded_by = call.called_at or rules.now, actor.label
+    row.call_result = call.result
+    reach = await open_reach(session, ticket, "limit" if asked.at_limit else "answer")
+    if reach is not None:
+        note_call(reach, reached=call.reached, result=call.result, actor=actor, rules=rules)
     if call.reached:
         _answer(row, call, rules)
     await session.flush()
@@ -124,9 +139,8 @@ async def record(session: AsyncSession, ticket: TicketRow, call: Call, *, actor:
     if call.reached:
         if was_open and ticket.conversation_id is not None:
             note = OVER_IN_CHAT
-            await outbox.tell_dialogue(
-                session, conversation_id=ticket.conversation_id, note=note, now=rules.now
-            )
+            here = await whereabouts.home(session, ticket.conversation_id)
+            await outbox.tell_dialogue(session, conversation_id=here, note=note, now=rules.now)
         await _follow(session, ticket, worked, row, actor=actor, rules=rules)
 
 
@@ -189,7 +203,8 @@ async def _write(
         before=ticket.status,
         unit=ticket.unit,
         note=without_person(told, name=ticket.reporter_name, phone=ticket.reporter_phone),
-        details={"reached": call.reached, "calls": row.calls, "called_at": row.called_at.isoformat()},
+        details={"reached": call.reached, "calls": row.calls, "called_at": row.called_at.isoformat()}
+        | ({"result": row.call_result} if row.call_result else {}),
     )
     details = {"reached": call.reached}
     audit.note(session, actor, "follow_up", on=("ticket", ticket.number), now=rules.now, details=details)

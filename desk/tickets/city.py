@@ -8,7 +8,15 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from city.errors import UnknownCode
-from city.model import CaseSettings, ClockSettings, DispatchSettings, QuietHours, SurveySettings
+from city.model import (
+    CaseSettings,
+    ClockSettings,
+    DispatchSettings,
+    HandoverSettings,
+    QuietHours,
+    ReachSettings,
+    SurveySettings,
+)
 from city.pack import CityPack
 from desk import notices
 from desk.store.models import TicketRow
@@ -29,6 +37,8 @@ class Rules:
     survey: SurveySettings
     quiet: QuietHours
     cases: CaseSettings
+    reach: ReachSettings
+    hand_over: HandoverSettings
 
     def of(self, ticket: TicketRow) -> Rules:
         """The same moment for one ticket: it keeps the settings of its first day, an enterprise's its own clock."""
@@ -85,4 +95,6 @@ def rules(pack: CityPack, now: datetime) -> Rules:
         survey=pack.survey.on(day),
         quiet=pack.quiet_hours.on(day),
         cases=pack.cases.on(day),
+        reach=pack.people.reach.on(day),
+        hand_over=pack.people.hand_over.on(day),
     )

@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 from sqlalchemy import CompoundSelect, Select, case, func, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from desk.conversations.whereabouts import same_citizen
 from desk.store.models import TicketRow
 from desk.tickets.city import Rules
 from desk.tickets.nearness import METRES_A_DEGREE, NEAR_METRES, Spot, cell, cells_around, place_key
@@ -38,7 +39,7 @@ async def repeats(session: AsyncSession, ticket: TicketRow, zone: tzinfo) -> Rep
 def _of_person(ticket: TicketRow) -> list[Found]:
     found = []
     if ticket.conversation_id is not None:
-        found.append(_tickets().where(TicketRow.conversation_id == ticket.conversation_id))
+        found.append(_tickets().where(TicketRow.conversation_id.in_(same_citizen(ticket.conversation_id))))
     if ticket.reporter_phone:
         found.append(_tickets().where(TicketRow.reporter_phone == ticket.reporter_phone))
     return found

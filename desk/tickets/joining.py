@@ -12,6 +12,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.errors import UnknownCode
+from desk.conversations.whereabouts import same_citizen
 from desk.errors import IllegalStep
 from desk.staff.actor import SYSTEM
 from desk.store.models import TicketRow
@@ -41,7 +42,8 @@ async def find(session: AsyncSession, wanted: Complaint, rules: Rules) -> Alike 
     open_ones = select(TicketRow).where(
         TicketRow.category == wanted.category, TicketRow.status.in_((*UNSOLVED, "merged"))
     )
-    mine = open_ones.where(TicketRow.conversation_id == wanted.conversation_id)
+    chats = same_citizen(wanted.conversation_id or 0)
+    mine = open_ones.where(TicketRow.conversation_id.in_(chats))
     own = _nearest(wanted, await _rows(session, mine), rules)
     if own is not None and await _is_worked_on(session, own):
         return Alike(own, mine=True)
@@ -54,7 +56,7 @@ async def find(session: AsyncSession, wanted: Complaint, rules: Rules) -> Alike 
         TicketRow.party.is_(None),
         # Known incidents are told of before anything else, and joined in their own way.
         TicketRow.incident_id.is_(None),
-        or_(TicketRow.conversation_id.is_(None), TicketRow.conversation_id != wanted.conversation_id),
+        or_(TicketRow.conversation_id.is_(None), TicketRow.conversation_id.not_in(chats)),
     )
     found = _nearest(wanted, await _rows(session, others), rules)
     return Alike(found, mine=False) if found is not None else None

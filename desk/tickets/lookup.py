@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from desk.conversations.whereabouts import same_citizen
 from desk.store.models import ConversationRow, TicketRow
 from desk.tickets import tracking
 
@@ -26,8 +27,8 @@ def normal_number(told: str) -> str:
 
 
 async def own(session: AsyncSession, conversation_id: int, number: str | None) -> TicketRow | None:
-    """The conversation's ticket of that number; without one the ticket in focus, else its newest."""
-    mine = select(TicketRow).where(TicketRow.conversation_id == conversation_id)
+    """The citizen's ticket of that number, whichever chat it is from; without one that in focus, else the newest."""
+    mine = select(TicketRow).where(TicketRow.conversation_id.in_(same_citizen(conversation_id)))
     if number is not None:
         return await session.scalar(mine.where(TicketRow.number == normal_number(number)))
     focus = select(ConversationRow.ticket_in_focus).where(ConversationRow.id == conversation_id)

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.pack import CityPack
 from desk.cases import rules as case_rules
+from desk.conversations.whereabouts import same_citizen
 from desk.errors import TicketNotFound
 from desk.figures.behind import Behind, behind
 from desk.staff.actor import Actor
@@ -166,7 +167,7 @@ def waits_for(actor: Actor) -> ColumnElement[bool]:
 def may_see(actor: Actor) -> ColumnElement[bool]:
     """The tickets that `actor` sees, as `access.visible` says it of one."""
     if actor.kind == "citizen":
-        return TicketRow.conversation_id == actor.id
+        return TicketRow.conversation_id.in_(same_citizen(actor.id or 0))
     if actor.role != "handler":
         return true()
     as_co_unit = cast(TicketRow.co_units, String).contains(f'"{actor.unit}"', autoescape=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from desk.conversations.whereabouts import same_citizen
 from desk.errors import InvalidInput
 from desk.staff.actor import SYSTEM
 from desk.store.models import TicketRow
@@ -20,7 +21,9 @@ RAISED_FROM = 3
 async def earlier(session: AsyncSession, number: str, conversation_id: int | None) -> TicketRow:
     """The earlier ticket of the same citizen. Raises `InvalidInput` where there is none."""
     found: TicketRow | None = await session.scalar(
-        select(TicketRow).where(TicketRow.number == number, TicketRow.conversation_id == conversation_id)
+        select(TicketRow).where(
+            TicketRow.number == number, TicketRow.conversation_id.in_(same_citizen(conversation_id or 0))
+        )
     )
     if found is None:
         raise InvalidInput(f"there is no earlier ticket {number}", field="previous")

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk import notices, phrases
 from desk.channel import Choice
+from desk.conversations.whereabouts import same_citizen
 from desk.errors import TicketNotFound
 from desk.figures import rollups
 from desk.outcomes import SurveyStep
@@ -42,7 +43,8 @@ async def find(session: AsyncSession, conversation_id: int, survey_id: int) -> A
     row = await session.get(SurveyRow, survey_id)
     held = await hold(session, [row.ticket_id]) if row else []
     ticket = next((one for one in held if row is not None and one.id == row.ticket_id), None)
-    if row is None or ticket is None or ticket.conversation_id != conversation_id:
+    mine = await session.scalars(same_citizen(conversation_id))
+    if row is None or ticket is None or ticket.conversation_id not in set(mine):
         raise TicketNotFound("no such follow-up here")
     await session.refresh(row, with_for_update=True)
     return Asked(row, ticket, await lookup.leader(session, ticket) or ticket, conversation_id)
@@ -136,7 +138,7 @@ async def latest(session: AsyncSession, conversation_id: int) -> SurveyRow | Non
     mine = (
         select(SurveyRow)
         .join(TicketRow, TicketRow.id == SurveyRow.ticket_id)
-        .where(TicketRow.conversation_id == conversation_id)
+        .where(TicketRow.conversation_id.in_(same_citizen(conversation_id)))
         .order_by(SurveyRow.id.desc())
         .limit(1)
     )

@@ -13,13 +13,14 @@ from city.pack import CityPack
 from desk.cases.service import Cases
 from desk.errors import MissingDetail, NotAllowed
 from desk.incidents.service import Incidents
+from desk.reach.ways import About
 from desk.staff import audit
 from desk.staff.actor import Actor
 from desk.staff_notices.service import StaffNotices
 from desk.store.database import Database
 from desk.store.models import TicketRow
 from desk.tasks.service import Tasks
-from desk.tickets import calls, edits, filing, loading, progress, queries, shadow
+from desk.tickets import call_backs, calls, edits, filing, loading, progress, queries, shadow
 from desk.tickets.access import locked, visible
 from desk.tickets.calls import Call, Round
 from desk.tickets.city import Rules, rules
@@ -112,11 +113,24 @@ class Tickets(Transitions):
     async def follow_up(
         self, actor: Actor, number: str, call: Call, *, version: int | None = None
     ) -> TicketView:
-        """Record a follow-up call. Raises `TicketNotFound`, `StaleVersion`, and what `calls.record` refuses."""
+        """Record a call: about what `to_call_back` names, else a follow-up.
+
+        Raises `TicketNotFound`, `StaleVersion`, and what `calls.record` or `call_backs.record` refuses.
+        """
         async with self._db.begin() as session:
             ticket = await locked(session, number, actor, version=version)
-            await calls.record(session, ticket, call, actor=actor, rules=self.rules())
+            rules = self.rules()
+            if await call_backs.waiting(session, ticket) is not None:
+                await call_backs.record(session, ticket, call, actor=actor, rules=rules.of(ticket))
+            else:
+                await calls.record(session, ticket, call, actor=actor, rules=rules)
             return await loading.view(session, self._pack, ticket)
+
+    async def to_call_back(self, actor: Actor, number: str) -> About | None:
+        """What this ticket's citizen is to be called about beside a follow-up; None: nothing."""
+        async with self._db.read() as session:
+            ticket = await session.scalar(select(TicketRow).where(TicketRow.number == number))
+            return await call_backs.waiting(session, ticket) if ticket and visible(ticket, actor) else None
 
     async def to_follow_up(self, actor: Actor, number: str) -> Round | None:
         """What this ticket's citizen may be called about now; None: nothing, or they have answered."""

@@ -50,7 +50,7 @@ class SpokenComplaints:
         if not spoken or pin is None:
             return
         if pin.get("district") is None or await drafts.opened(session, conversation.id) is not None:
-            wait_for_person(conversation, now)
+            wait_for_person(conversation, now, reason="spoken")
             return
         await self._file(session, conversation, row, spoken, pin, now)
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk import notices
 from desk.channel import Choice
-from desk.conversations import outbox
+from desk.conversations import outbox, whereabouts
 from desk.figures import rollups
 from desk.incidents import tellings
 from desk.store.models import SurveyRow, TicketRow
@@ -90,7 +90,8 @@ async def _question(
     question = survey.next_question(answers(row))
     assert question is not None
     assert ticket.conversation_id is not None
-    conversation = await outbox.lock(session, ticket.conversation_id)
+    here = await whereabouts.home(session, ticket.conversation_id)
+    conversation = await outbox.lock(session, here)
     lang = conversation.lang or ticket.lang
     said = News(
         news.key,

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, cast
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from city.groups import Urgency
 from city.model import Reason
 from desk import notices, phrases
 from desk.channel import Choice
-from desk.conversations import outbox
+from desk.conversations import outbox, whereabouts
 from desk.incidents import tellings
+from desk.reach.begin import begin
 from desk.store.models import ConversationRow, TicketRow
 from desk.tickets.city import Rules
 from desk.tickets.standing import answer_by, card, reopen_until
@@ -57,13 +59,18 @@ class News:
 async def tell(
     session: AsyncSession, ticket: TicketRow, news: News, rules: Rules, *, leader: TicketRow | None = None
 ) -> None:
-    """Say it in the ticket's conversation, in that conversation's language. Without a conversation nothing is said.
+    """Say it where the ticket's citizen wrote last, in that conversation's language. Without one nothing is said.
 
     `leader` is the ticket this one was merged into: its unit and dates count, this one's number is named.
     """
     if ticket.conversation_id is None:
+        # Followed all the same: by phone then.
+        await begin(session, ticket.id, news.key, now=rules.now, patience=timedelta())
         return
-    conversation = await outbox.lock(session, ticket.conversation_id)
+    here = await whereabouts.home(session, ticket.conversation_id)
+    conversation = await outbox.lock(session, here)
+    patience = _patience(conversation, ticket, rules)
+    await begin(session, ticket.id, news.key, now=rules.now, patience=patience)
     lang = conversation.lang or ticket.lang
     text = words(ticket, news, rules, lang, leader=leader)
     await outbox.post(
@@ -79,6 +86,13 @@ async def tell(
         notice=news.key,
     )
     await _inform_dialogue(session, conversation, ticket, news, text, rules)
+
+
+def _patience(conversation: ConversationRow, ticket: TicketRow, rules: Rules) -> timedelta:
+    """How long it may stay unseen; where nothing can be sent there is nothing to wait for."""
+    if conversation.undeliverable_since is not None:
+        return timedelta()
+    return rules.reach.unseen[cast(Urgency, ticket.urgency)]
 
 
 async def _inform_dialogue(
@@ -137,9 +151,12 @@ async def tell_all(
         await tellings.add(
             session, ticket, "news", now=rules.now, news=kept(news, ticket), except_for=except_for
         )
+    told = await whereabouts.homes(
+        session, [one.conversation_id for one, _ in listeners if one.conversation_id is not None]
+    )
     # Conversations are locked in the order of their ids, as everywhere.
-    for listener, leader in sorted(listeners, key=lambda pair: pair[0].conversation_id or 0):
-        if except_for is None or listener.conversation_id != except_for:
+    for listener, leader in sorted(listeners, key=lambda pair: told.get(pair[0].conversation_id or 0, 0)):
+        if except_for is None or told.get(listener.conversation_id or 0) != except_for:
             await tell(session, listener, news, rules, leader=leader)
 
 
@@ -172,7 +189,6 @@ async def followers(session: AsyncSession, ticket: TicketRow) -> list[TicketRow]
 
 async def hold_conversations(session: AsyncSession, tickets: Iterable[TicketRow]) -> None:
     """Lock the conversations of these tickets in the order of their ids, before several of them are told something."""
-    for conversation_id in sorted(
-        {one.conversation_id for one in tickets if one.conversation_id is not None}
-    ):
+    filed_in = [one.conversation_id for one in tickets if one.conversation_id is not None]
+    for conversation_id in sorted(set((await whereabouts.homes(session, filed_in)).values())):
         await outbox.lock(session, conversation_id)

@@ -6,21 +6,20 @@ not reach them, or they let the question pass, or they have no chat at all.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, or_, select
 from sqlalchemy.orm import aliased
 
-from desk.store.models import ConversationRow, SurveyRow, TicketRow
+from desk.store.models import ConversationRow, ReachRow, SurveyRow, TicketRow
 from desk.tickets.city import Rules
 from desk.tickets.lifecycle import WITH_UNIT
 
-MOST_CALLS = 3
-"""After so many calls in vain nobody calls again (ours)."""
-AGAIN_AFTER = timedelta(hours=4)
-"""Whoever was not reached is not called again at once (ours)."""
 NO_CALLS = "text_only"
+FINAL = frozenset({"wrong_number", "refused"})
+"""Results of a call after which nobody calls again."""
+BESIDE = ("information", "news")
+"""What somebody is called about beside a follow-up, since no chat brought it to them."""
 
 
 def to_call(rules: Rules) -> ColumnElement[bool]:
@@ -30,7 +29,20 @@ def to_call(rules: Rules) -> ColumnElement[bool]:
     return and_(
         TicketRow.reporter_phone.is_not(None),
         TicketRow.contact_by != NO_CALLS,
-        or_(*_rounds(TicketRow, rules), and_(TicketRow.status == "merged", followed)),
+        or_(*_rounds(TicketRow, rules), and_(TicketRow.status == "merged", followed), _waits_beside(rules)),
+    )
+
+
+def _waits_beside(rules: Rules) -> ColumnElement[bool]:
+    """Something else that no chat brought to the citizen, and that it is time to call about."""
+    row = ReachRow
+    lately = row.called_at > rules.now - rules.reach.calls_again
+    return exists().where(
+        row.ticket_id == TicketRow.id,
+        row.about.in_(BESIDE),
+        row.state == "call",
+        row.next_at.is_not(None),
+        or_(row.called_at.is_(None), ~lately),
     )
 
 
@@ -55,13 +67,30 @@ def _waits(worked: Any, since: Any, rules: Rules, *, at_limit: bool) -> ColumnEl
     """Nobody answered it, the chat is done with it (or there is none), and it is time for a first or further call."""
     row = SurveyRow
     of_round = [row.ticket_id == TicketRow.id, row.at_limit.is_(at_limit), row.asked_at >= since]
-    lost = select(ConversationRow.id).where(ConversationRow.undeliverable_since.is_not(None))
+    # Whoever has another chat is looked for there first.
+    lost = select(ConversationRow.id).where(
+        ConversationRow.undeliverable_since.is_not(None), ConversationRow.bound_id.is_(None)
+    )
     unheard = TicketRow.conversation_id.in_(lost)
-    silent = [row.state == "expired", and_(row.delivered_at.is_(None), unheard)]
+    followed = (
+        exists()
+        .where(
+            ReachRow.ticket_id == TicketRow.id,
+            ReachRow.about == ("limit" if at_limit else "answer"),
+            ReachRow.state == "call",
+            ReachRow.begun_at >= since,
+        )
+        .correlate(TicketRow, worked, SurveyRow)
+    )
+    silent = [row.state == "expired", and_(row.delivered_at.is_(None), unheard), followed]
     if at_limit:
         # A question that was not answered for a day is not answered: the ticket is late, and the hotline asks itself.
         silent.append(row.asked_at <= rules.now - rules.survey.reminder)
-    called = or_(row.calls >= MOST_CALLS, row.called_at > rules.now - AGAIN_AFTER)
+    called = or_(
+        row.calls >= rules.reach.most_calls,
+        row.called_at > rules.now - rules.reach.calls_again,
+        row.call_result.in_(sorted(FINAL)),
+    )
     begun = exists().where(*of_round).correlate(TicketRow, worked)
     done = exists().where(*of_round, or_(row.state == "answered", ~or_(*silent), called))
     return and_(~done.correlate(TicketRow, worked), or_(TicketRow.conversation_id.is_(None), begun))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from city.model import HandoverSettings
+from city.people import UNWRITTEN
 from desk.conversations.absence import AWAY_AFTER, Absences
 from desk.staff.actor import Actor
 from desk.store.database import Database
@@ -14,6 +17,8 @@ from desk.store.models import AuditRow, SessionRow
 from tests.messages import MessagePath, a_message
 
 AWAY = "同事暂时走开了，先由我这个智能助手接着陪您，您还在等人工的队里。"
+SHIPPED = UNWRITTEN.hand_over.versions[-1]
+NEVER_SILENT = replace(SHIPPED, staff_silent=timedelta(days=1), citizen_silent=timedelta(days=1))
 MINUTES = AWAY_AFTER.total_seconds() / 60
 
 
@@ -22,8 +27,8 @@ def path(db: Database) -> MessagePath:
     return MessagePath(db)
 
 
-def absences(path: MessagePath, holder: str = "first") -> Absences:
-    return Absences(path.db, path.wakeups, clock=path.clock, holder=holder)
+def absences(path: MessagePath, holder: str = "first", settings: HandoverSettings = SHIPPED) -> Absences:
+    return Absences(path.db, path.wakeups, clock=path.clock, holder=holder, settings=settings)
 
 
 async def seen(path: MessagePath, staff: Actor, token: str = "t") -> None:
@@ -88,14 +93,52 @@ async def test_what_a_colleague_has_answered_is_not_answered_again(path: Message
 async def test_a_colleague_who_did_something_lately_keeps_the_conversation(path: MessagePath) -> None:
     conversation, staff = await held(path)
     path.clock.forward(60 * (MINUTES - 1))
-    too_early = await absences(path).tick()
+    watching = absences(path, settings=NEVER_SILENT)
+    too_early = await watching.tick()
     await seen(path, staff, "another browser")
     path.clock.forward(60 * (MINUTES - 1))
 
-    assert (too_early, await absences(path).tick()) == (0, 0)
+    assert (too_early, await watching.tick()) == (0, 0)
     assert (await path.conversation(conversation)).held_by == f"staff:{staff.id}"
     path.clock.forward(60)
-    assert await absences(path).tick() == 1
+    assert await watching.tick() == 1
+
+
+async def test_a_colleague_who_says_nothing_for_long_gives_way_to_the_assistant(path: MessagePath) -> None:
+    conversation, staff = await held(path)
+    await path.inbox.receive(a_message("在吗"))
+    path.clock.forward(60 * 14)
+    await seen(path, staff)
+    too_early = await absences(path).tick()
+    path.clock.forward(60)
+
+    done = await absences(path).tick()
+    while await path.pump.run_once():
+        pass
+
+    assert (too_early, done) == (0, 1)
+    assert (await path.conversation(conversation)).held_by == "waiting"
+    assert [turn.text for turn in path.dialogue.turns] == ["在吗"]
+
+
+async def test_a_citizen_who_says_nothing_any_more_gets_the_assistant_back(path: MessagePath) -> None:
+    conversation, staff = await held(path)
+    await path.inbox.receive(a_message("灯坏了"))
+    await path.conversations.reply(staff, conversation, "在哪个小区？")
+    path.clock.forward(60 * 29)
+    await seen(path, staff)
+    too_early = await absences(path).tick()
+    path.clock.forward(60)
+
+    done = await absences(path).tick()
+    while await path.pump.run_once():
+        pass
+
+    assert (too_early, done) == (0, 1)
+    assert (await path.conversation(conversation)).held_by is None
+    [note] = path.dialogue.notes
+    assert note.note["text"] == "citizen: 灯坏了\nstaff: 在哪个小区？"
+    assert (await path.texts())[-1].startswith("您先忙。")
 
 
 async def test_somebody_elses_activity_is_not_the_holders(path: MessagePath) -> None:

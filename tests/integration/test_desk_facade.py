@@ -252,7 +252,7 @@ async def test_wrong_codes_for_a_ticket_are_counted_for_an_hour(db: Database) ->
 async def test_a_right_code_forgets_the_wrong_ones(db: Database) -> None:
     office = Office(db)
     chat = await office.conversation()
-    filed = await office.file()
+    filed = await office.file(conversation_id=await office.conversation("somebody-else"))
 
     for _ in range(3):
         for _ in range(4):

@@ -76,14 +76,19 @@
     if (busy) return;
     busy = true;
     const form = event.target;
+    const button = event.submitter;
     const sent = box.value;
+    const elsewhere = button && button.hasAttribute("formaction");
     try {
-      const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+      const answer = await fetch(elsewhere ? button.formAction : form.action, {
+        method: "POST",
+        body: new URLSearchParams(new FormData(form, button)),
+      });
       const page = parse(await answer.text());
       const isDone = page.querySelector("[data-conversation]") !== null;
       if (isDone) take(page);
       else lost.hidden = false;
-      if (isDone && answer.ok && form.contains(box) && box.value === sent) {
+      if (isDone && answer.ok && !elsewhere && form.contains(box) && box.value === sent) {
         box.value = "";
         sessionStorage.removeItem(draft);
       }
@@ -98,6 +103,16 @@
     box.value ||= sessionStorage.getItem(draft) || "";
     box.addEventListener("input", () => sessionStorage.setItem(draft, box.value));
     bar.addEventListener("submit", send);
+    // A canned answer is put where one types, to be read and changed before it is sent.
+    bar.addEventListener("click", (event) => {
+      const chosen = event.target.closest("[data-say]");
+      if (!chosen) return;
+      event.preventDefault();
+      box.value = box.value.trim() ? `${box.value.trimEnd()}\n${chosen.value}` : chosen.value;
+      sessionStorage.setItem(draft, box.value);
+      chosen.closest("details").open = false;
+      box.focus();
+    });
     toNewest.addEventListener("click", (event) => {
       event.preventDefault();
       toEnd();

@@ -1,0 +1,78 @@
+"""Canned answers: the city's for everybody, and a few sentences that each member of staff keeps for themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+
+from city.model import Canned
+from desk.conversations.arrival import clean
+from desk.conversations.hold import check_may_talk
+from desk.errors import Conflict, InvalidInput, NotAllowed
+from desk.staff.actor import Actor
+from desk.store.database import Database
+from desk.store.models import CannedAnswerRow
+
+LONGEST = 1000
+MOST_OWN = 50
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One sentence to answer with. `id` is None for the city's, which nobody removes here."""
+
+    text: str
+    id: int | None = None
+
+
+class CannedAnswers:
+    """What staff answer with again and again. An API token has none of its own."""
+
+    def __init__(self, db: Database, shared: Sequence[Canned], *, clock: Callable[[], datetime]) -> None:
+        self._db = db
+        self._shared = shared
+        self._clock = clock
+
+    async def of(self, staff: Actor, lang: str) -> list[Answer]:
+        """Their own, newest first, and behind them the city's in the language that the citizen speaks."""
+        own: list[Answer] = []
+        if staff.id is not None:
+            mine = select(CannedAnswerRow).where(CannedAnswerRow.staff_id == staff.id)
+            async with self._db.read() as session:
+                rows = await session.scalars(mine.order_by(CannedAnswerRow.id.desc()))
+                own = [Answer(row.text, row.id) for row in rows]
+        return own + [Answer(one.en if lang == "en" else one.zh) for one in self._shared]
+
+    async def keep(self, staff: Actor, text: str) -> None:
+        """Keep a sentence; one that they have is not kept twice.
+
+        Raises `NotAllowed`, `InvalidInput` for an empty or overlong one, `Conflict` where they have enough.
+        """
+        check_may_talk(staff)
+        if staff.id is None:
+            raise NotAllowed("an API token keeps no sentences")
+        words = clean(text)
+        if not 0 < len(words) <= LONGEST:
+            raise InvalidInput(f"a sentence has 1 to {LONGEST} characters", field="text")
+        mine = CannedAnswerRow.staff_id == staff.id
+        async with self._db.begin() as session:
+            known = select(CannedAnswerRow.id).where(mine, CannedAnswerRow.text == words)
+            if await session.scalar(known.limit(1)) is not None:
+                return
+            if (
+                await session.scalar(select(func.count()).select_from(CannedAnswerRow).where(mine)) or 0
+            ) >= MOST_OWN:
+                raise Conflict(f"nobody keeps more than {MOST_OWN} sentences")
+            session.add(CannedAnswerRow(staff_id=staff.id, text=words, created_at=self._clock()))
+
+    async def drop(self, staff: Actor, answer_id: int) -> None:
+        """Forget one of their own; somebody else's stays."""
+        async with self._db.begin() as session:
+            await session.execute(
+                delete(CannedAnswerRow).where(
+                    CannedAnswerRow.id == answer_id, CannedAnswerRow.staff_id == staff.id
+                )
+            )

@@ -1,0 +1,57 @@
+"""Where a citizen is: the conversations bound together, and the one of them in which they wrote last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import ScalarSelect, Select, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from desk.store.models import ConversationRow
+
+
+def same_citizen(conversation_id: int) -> Select[int]:
+    """The ids of this conversation and of those bound with it."""
+    one, other = aliased(ConversationRow), aliased(ConversationRow)
+    bound: ScalarSelect[int | None] = select(one.bound_id).where(one.id == conversation_id).scalar_subquery()
+    return select(other.id).where(or_(other.id == conversation_id, other.bound_id == bound))
+
+
+async def chats(session: AsyncSession, conversation_id: int) -> list[ConversationRow]:
+    """This conversation and those bound with it: those that can be reached first, then where they wrote last."""
+    found = await session.scalars(
+        select(ConversationRow)
+        .where(ConversationRow.id.in_(same_citizen(conversation_id)))
+        .execution_options(populate_existing=True)
+    )
+    return sorted(found, key=_rank)
+
+
+async def home(session: AsyncSession, conversation_id: int) -> int:
+    """The conversation in which a citizen is told what concerns a ticket of this one."""
+    bound = await session.scalar(
+        select(ConversationRow.bound_id).where(ConversationRow.id == conversation_id)
+    )
+    if bound is None:
+        return conversation_id
+    return (await chats(session, conversation_id))[0].id
+
+
+async def homes(session: AsyncSession, conversations: Iterable[int]) -> dict[int, int]:
+    """The home of each of these conversations."""
+    wanted = set(conversations)
+    if not wanted:
+        return {}
+    bound = select(ConversationRow.id).where(
+        ConversationRow.id.in_(wanted), ConversationRow.bound_id.is_not(None)
+    )
+    found = {one: one for one in wanted}
+    for one in list(await session.scalars(bound)):
+        found[one] = (await chats(session, one))[0].id
+    return found
+
+
+def _rank(row: ConversationRow) -> tuple[bool, float, int]:
+    wrote = row.wrote_at.timestamp() if row.wrote_at else 0.0
+    return row.undeliverable_since is not None, -wrote, row.id
