@@ -71,7 +71,7 @@ class WebhookChannel:
             ) as response:
                 if not 200 <= response.status < 300:
                     raise refusal(response.status, response.headers.get("Retry-After"), now=self._clock())
-                return _id(await first_bytes(response.content, LONGEST_ANSWER))
+                return _id(await first_bytes(response.content, LONGEST_ANSWER)) or str(body["id"])
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as problem:
             raise TryLater(type(problem).__name__) from problem
         except (aiohttp.ClientError, TimeoutError, OSError) as problem:
@@ -102,7 +102,7 @@ def _seconds(retry_after: str | None, now: datetime) -> float | None:
 
 
 def _id(answer: bytes) -> str:
-    """What the gateway calls the message, or nothing: a 2xx counts whatever it says."""
+    """What the gateway calls the message, or nothing: a 2xx counts whatever it says, then by our own name of it."""
     try:
         said = json.loads(answer)
     except ValueError:

@@ -60,6 +60,15 @@ class MessageBody(Body):
         return self
 
 
+class ReceiptBody(Body):
+    """What became of a message that was posted, by the id that the channel gave it or else by ours."""
+
+    id: Id
+    address: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    state: Literal["seen", "undeliverable"]
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+
+
 def incoming(channel: str, body: MessageBody) -> Incoming:
     """The message as the desk takes it, its place in WGS-84."""
     return Incoming(

@@ -67,6 +67,13 @@ def incoming(fields: Mapping[str, str], *, lang: str | None = None) -> Incoming 
     )
 
 
+def failed(fields: Mapping[str, str]) -> str | None:
+    """Why a template did not arrive (`MsgID` is WeChat's id of it); None where the fields tell no such thing."""
+    status = fields.get("Status", "")
+    told = fields.get("Event", "").upper() == "TEMPLATESENDJOBFINISH"
+    return status if told and status.startswith("failed") else None
+
+
 def message_id(fields: Mapping[str, str]) -> str:
     """What is the same each time WeChat delivers this again. Events have no id of their own."""
     event = (fields.get("CreateTime", ""), fields.get("Event", ""), fields.get("EventKey", ""))

@@ -16,7 +16,7 @@ from aiohttp import web
 from connectors.numbered import is_number, with_choice
 from connectors.web_faults import fault
 from connectors.wechat import MENUS_ROW, is_listed
-from connectors.wechat_messages import NAME, incoming, is_from_menu
+from connectors.wechat_messages import NAME, failed, incoming, is_from_menu
 from connectors.wechat_seal import Forged, Seal
 from connectors.wechat_xml import NotXml
 from desk.channel import Inbox, Incoming
@@ -68,9 +68,12 @@ class WeChatReceiver:
 
     async def take(self, fields: Mapping[str, str]) -> None:
         """Commit what these fields say."""
+        address = fields.get("FromUserName", "")
+        if (reason := failed(fields)) is not None:
+            await self._inbox.bounced(NAME, address, fields.get("MsgID", ""), reason=reason)
         lang = None
         if is_from_menu(fields):
-            lang = (await self._inbox.history(NAME, fields.get("FromUserName", ""), limit=1)).lang
+            lang = (await self._inbox.history(NAME, address, limit=1)).lang
         message = incoming(fields, lang=lang)
         if message is not None:
             await self._inbox.receive(await self._with_choice(message))

@@ -218,6 +218,9 @@ class Inbox(Protocol):
     async def receipt(self, channel: str, address: str, channel_message_id: str) -> None:
         """The channel says that a message of ours, by the channel's id, was seen. Unknown ones are passed over."""
 
+    async def bounced(self, channel: str, address: str, channel_message_id: str, *, reason: str) -> None:
+        """The channel took a message of ours, and says now that it did not arrive. Unknown ones are passed over."""
+
     def subscribe(self, channel: str, address: str) -> Subscription:
         """Listen for news in one conversation (new outgoing rows, typing)."""
 

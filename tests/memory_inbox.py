@@ -56,6 +56,7 @@ class MemoryInbox:
         self.received: list[Incoming] = []
         self.listeners: dict[Key, list[Listener]] = defaultdict(list)
         self.answer: Callable[[Incoming], None] = lambda incoming: None
+        self.receipts: list[tuple[str, str, str, str]] = []
         self._talks: dict[Key, Talk] = {}
         self._last = 0
         self._failures = 0
@@ -144,7 +145,10 @@ class MemoryInbox:
         return self._talk((channel, address)).seen
 
     async def receipt(self, channel: str, address: str, channel_message_id: str) -> None:
-        """Nobody asks here whether anything was seen."""
+        self.receipts.append((channel, address, channel_message_id, "seen"))
+
+    async def bounced(self, channel: str, address: str, channel_message_id: str, *, reason: str) -> None:
+        self.receipts.append((channel, address, channel_message_id, reason))
 
     def subscribe(self, channel: str, address: str) -> Listener:
         listeners = self.listeners[channel, address]

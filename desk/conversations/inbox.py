@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from city import faultpoints
 from desk.channel import History, Incoming, Outgoing, Received, Subscription
 from desk.conversations import transcript
-from desk.conversations.arrival import City, arrival, identifier
+from desk.conversations.arrival import City, arrival, clean, identifier
+from desk.conversations.bounced import bounce
 from desk.conversations.buttons import Retirements
 from desk.conversations.claim import OPEN
 from desk.conversations.receiving import find, take
@@ -122,6 +123,13 @@ class DeskInbox:
                 .values(seen_at=now)
                 .execution_options(synchronize_session=False)
             )
+
+    async def bounced(self, channel: str, address: str, channel_message_id: str, *, reason: str) -> None:
+        async with self._db.begin() as session:
+            conversation = await find(session, channel, identifier(address, 200), lock=True)
+            if conversation is not None:
+                named = identifier(channel_message_id, 120)
+                await bounce(session, conversation, named, reason=clean(reason), now=self._clock())
 
     def subscribe(self, channel: str, address: str) -> Subscription:
         return self._wakeups.subscribe(chat_topic(channel, identifier(address, 200)))

@@ -191,10 +191,26 @@ async def test_nobody_listening_means_try_later(app: AppServer) -> None:
         await send(gateway(app, url="http://127.0.0.1:9/"))
 
 
-async def test_an_answer_without_an_id_counts_as_well(app: AppServer) -> None:
+async def test_a_message_that_the_app_does_not_name_goes_by_our_name_of_it(app: AppServer) -> None:
     app.faults.append("silent")
 
-    assert await send(gateway(app)) == ""
+    assert await send(gateway(app)) == "7"
+
+
+async def test_receipts_go_by_the_apps_own_name_of_a_message(app: AppServer, inbox: MemoryInbox) -> None:
+    seen = await app.post("receipts", {"id": "4", "address": "user-42", "state": "seen"})
+    bounced = await app.post("receipts", {"id": "5", "address": "user-42", "state": "undeliverable"})
+    unknown = await app.post("receipts", {"id": "6", "address": "user-42", "state": "lost"})
+    unsigned = await app.post(
+        "receipts", {"id": "4", "address": "u", "state": "seen"}, secret="another-secret"
+    )
+
+    assert (seen, bounced) == ((200, {"state": "seen"}), (200, {"state": "undeliverable"}))
+    assert (unknown[0], unsigned[0]) == (422, 401)
+    assert inbox.receipts == [
+        ("app", "user-42", "4", "seen"),
+        ("app", "user-42", "5", "the gateway says so"),
+    ]
 
 
 async def test_the_check_says_which_channels_answer(app: AppServer) -> None:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.gcj02 import from_wgs84, to_wgs84
-from connectors.wechat_messages import MENU, PHRASES, incoming
+from connectors.wechat_messages import MENU, PHRASES, failed, incoming
 from connectors.wechat_seal import Forged, Seal, key_of
 from connectors.wechat_templates import filled
 from connectors.wechat_xml import NotXml, fields
@@ -186,6 +186,15 @@ def test_who_follows_is_greeted_and_who_leaves_says_nothing() -> None:
     assert welcome.text == "你好"
     assert incoming(event("unsubscribe")) is None
     assert incoming(event("LOCATION", Latitude="39.9")) is None
+
+
+def test_only_a_template_that_failed_is_told_of() -> None:
+    statuses = ("success", "failed:user block", "failed: system failed")
+
+    told = [failed(event("TEMPLATESENDJOBFINISH", MsgID="7", Status=status)) for status in statuses]
+
+    assert told == [None, "failed:user block", "failed: system failed"]
+    assert failed(event("subscribe")) is None
 
 
 def test_an_event_is_known_again_by_its_moment_and_key() -> None:
