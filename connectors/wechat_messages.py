@@ -5,6 +5,7 @@ What the fields mean is WeChat's pages 'receiving standard messages' and 'receiv
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -18,6 +19,8 @@ MIMES = {"amr": "audio/amr", "speex": "audio/speex", "mp3": "audio/mpeg"}
 UNSHOWN = "收到不支持的消息类型"
 """WeChat delivers stickers and the like as these words in brackets."""
 SCENE = "qrscene_"
+CODE = re.compile(r"BD(?:-[A-Z0-9]{4}){2}|[A-Z]{1,4}\d{8}-\d{4,8}_[A-Z0-9]{6}")
+"""Scenes that are said: a code that binds chats, or a ticket's number with its tracking code. Others only greet."""
 
 GREETING = {"zh": "你好", "en": "Hello"}
 PHRASES = {
@@ -114,9 +117,14 @@ def _done(fields: Mapping[str, str], lang: str) -> str | None:
             phrase = PHRASES.get(key)
             return phrase[lang] if phrase else None
         case "SUBSCRIBE" | "SCAN":
-            return GREETING[lang]
+            return _scanned(key.removeprefix(SCENE)) or GREETING[lang]
         case _:
             return None
+
+
+def _scanned(scene: str) -> str | None:
+    """What a scene says for who scanned it, if it is a code."""
+    return scene.replace("_", " ") if CODE.fullmatch(scene) else None
 
 
 def _is_unshown(content: str) -> bool:

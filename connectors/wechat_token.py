@@ -55,7 +55,7 @@ class WeChatApi:
         try:
             return await exchange(self._http, url, body, access_token=token)
         except TokenDead as refused:
-            raise TryLater("a new token is refused as well", MEND_SECONDS) from refused
+            raise TryLater("a new token is refused as well", MEND_SECONDS, everybody=True) from refused
 
     async def _token(self, *, dead: str | None) -> str:
         """A token with some time left. Raises `TryLater`."""
@@ -98,7 +98,7 @@ class WeChatApi:
         except AnswerLost as problem:
             raise TryLater(f"no token: {problem}") from problem
         except Refused as problem:
-            raise TryLater(f"no token: {problem}", MEND_SECONDS) from problem
+            raise TryLater(f"no token: {problem}", MEND_SECONDS, everybody=True) from problem
         if not isinstance(answer.get("access_token"), str) or not isinstance(answer.get("expires_in"), int):
-            raise TryLater("no token in the answer", MEND_SECONDS)
+            raise TryLater("no token in the answer", MEND_SECONDS, everybody=True)
         return answer

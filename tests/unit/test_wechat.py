@@ -188,6 +188,22 @@ def test_who_follows_is_greeted_and_who_leaves_says_nothing() -> None:
     assert incoming(event("LOCATION", Latitude="39.9")) is None
 
 
+@pytest.mark.parametrize(
+    ("scene", "said"),
+    [
+        ("BD-7KQ2-MFHP", "BD-7KQ2-MFHP"),
+        ("BJ20261124-000123_7KQ2MF", "BJ20261124-000123 7KQ2MF"),
+        ("EXPO-2026", "你好"),
+        ("42", "你好"),
+        ("", "你好"),
+    ],
+)
+def test_a_scanned_code_is_said_and_any_other_scene_only_greets(scene: str, said: str) -> None:
+    new, known = incoming(event("subscribe", f"qrscene_{scene}")), incoming(event("SCAN", scene))
+
+    assert [each.text if each else None for each in (new, known)] == [said, said]
+
+
 def test_only_a_template_that_failed_is_told_of() -> None:
     statuses = ("success", "failed:user block", "failed: system failed")
 
