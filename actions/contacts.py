@@ -23,6 +23,14 @@ _NAME = {
         r"(?:(?:my name is|i'?m|i am|it'?s|call me) )?[A-Z][\w'.-]+(?: [A-Z][\w'.-]+){0,2}", re.ASCII
     ),
 }
+_CANNOT_HEAR = re.compile(
+    r"听不(?:见|到|清)|听障|聋|听力(?:不好|残疾|障碍)|(?:不能|没法|没办法)(?:接|听)电话|接不了电话"
+    r"|\bdeaf\b|\b(?:can['’]?t|cannot|can not) hear\b|\bhard of hearing\b|\bhearing[- ]impaired\b",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(
+    r"人工|真人|客服|同事|工作人员|\b(?:person|human|agent|colleague|operator|someone|staff)\b", re.IGNORECASE
+)
 _LEADS = re.compile(
     r"^(?:(?:您|你)?(?:就|直接)?(?:叫|喊|称呼|管)我叫?|我?(?:叫|是|姓)|免贵姓"
     r"|(?:my name is|i['’]?m|i am|it['’]?s|call me)\b) *",
@@ -108,6 +116,13 @@ def wants_number(said: Said, draft: Draft) -> bool:
 def is_about_reporter(said: Said) -> bool:
     """Whether the message says how the citizen wants to be treated: without a name, in confidence, by text."""
     return wishes(said.words).any
+
+
+def is_only_about_answers(said: Said) -> bool:
+    """Whether somebody who cannot hear says how to answer them, and asks for nobody."""
+    wished = wishes(said.words)
+    in_writing = wished.no_call or wished.contact_by in ("text_only", "chat")
+    return in_writing and bool(_CANNOT_HEAR.search(said.words)) and not _PERSON.search(said.words)
 
 
 def is_name(said: Said) -> bool:

@@ -9,6 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.contacts import is_only_about_answers
 from actions.named import COMPLAINT_FORM, Events, Named, open_form
 from actions.pauses import is_back
 from actions.questions import Sentence
@@ -59,8 +60,14 @@ class ActionAskForPerson(Named):
         self._desk = desk
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
-        """The open draft, if any, is with the desk and waits. Who asks again hears that nobody was free yet."""
+        """The open draft, if any, is with the desk and waits. Who asks again hears that nobody was free yet.
+
+        Whoever cannot hear and wants to be written to asks for no person: it is noted, and what it is about is asked.
+        """
         said = Said.of(tracker)
+        if not open_form(tracker) and is_only_about_answers(said):
+            Sentence("utter_taken_in").utter(dispatcher)
+            return [FollowupAction(COMPLAINT_FORM)]
         line = await self._desk.ask_for_person(
             said.conversation, message_id=said.message, reason="asked", lang=said.lang
         )

@@ -9,7 +9,7 @@ from dataclasses import replace
 from actions import placeless
 from actions.assent import files_it, is_assent, speaks_of_filing
 from actions.categories import codes
-from actions.contacts import is_about_reporter, is_only_contact
+from actions.contacts import is_about_reporter, is_only_about_answers, is_only_contact
 from actions.corrections import puts_right
 from actions.details import DETAILS, ENTITIES, LONG, PLACE, is_detail
 from actions.draft import Draft, from_words
@@ -126,6 +126,8 @@ def description(said: Said, step: Step) -> Step:
     """The matter itself, if anything of it is told."""
     if said.words and (said.is_bare_yes or is_assent(said.words) or _only_files(said)):
         # A yes and 'file it' tell no matter.
+        return replace(step, aside=True)
+    if said.means("talk_to_person") and is_only_about_answers(said):
         return replace(step, aside=True)
     if said.means(*DETAILS) and said.is_mostly("address", "time", "phone", "person_name"):
         # The place once more, or its door: the matter is still to be told.

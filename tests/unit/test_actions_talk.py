@@ -35,6 +35,42 @@ async def test_who_asks_for_a_person_again_hears_that_nobody_is_free_yet(office:
     assert sentences(again) == ["utter_person_coming"]
 
 
+@pytest.mark.parametrize(
+    ("words", "lang"),
+    [
+        ("我听不见，请只用文字联系我，别打电话", "zh"),
+        ("I can't hear. Please answer in writing, don't call me", "en"),
+    ],
+)
+async def test_who_cannot_hear_is_answered_in_writing_and_no_person_is_called(
+    office: Office, words: str, lang: str
+) -> None:
+    chat = await office.conversation()
+    tracker = a_tracker(said(words, "talk_to_person", lang=lang), conversation=chat)
+
+    noted = CollectingDispatcher()
+    events = await ActionAskForPerson(office.desk).run(noted, tracker, {})
+    asked, kept = await run(ValidateComplaintForm(office.desk, beijing()), tracker)
+    told = said("南湖东园一区3号楼下垃圾堆了三天", "file_complaint", district=CHAOYANG, lang=lang)
+    tracker = a_tracker(told, conversation=chat, message_id=8, form=FORM, **kept)
+    _, after = await run(ValidateComplaintForm(office.desk, beijing()), tracker)
+
+    assert [event["name"] for event in events] == [FORM]
+    assert (kept["contact_by"], kept.get("description")) == ("chat", None)
+    assert [*sentences(noted), *sentences(asked)] == ["utter_taken_in", "utter_question_what"]
+    assert after["description"] == told.words
+    assert "contact_by" not in after
+
+
+async def test_who_cannot_hear_and_asks_for_a_person_gets_one(office: Office) -> None:
+    chat = await office.conversation()
+    wish = said("我听不见，别打电话，让人工在这儿跟我说", "talk_to_person")
+
+    answered, _ = await run(ActionAskForPerson(office.desk), a_tracker(wish, conversation=chat))
+
+    assert sentences(answered) == ["utter_person_called"]
+
+
 async def test_a_matter_that_is_told_is_no_longer_for_the_person_alone(office: Office) -> None:
     chat = await office.conversation()
     message = said("望京路灯坏了三天", "file_complaint", category="municipal_facilities.street_light")
