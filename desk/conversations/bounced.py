@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.conversations.wakeups import STAFF
+from desk.reach.begin import hurry
 from desk.staff_notices import writing
 from desk.store.database import tell_after_commit
 from desk.store.models import ConversationRow, MessageRow
@@ -31,5 +32,7 @@ async def bounce(
     if row is None:
         return
     row.status, row.given_up, row.done_at, row.error = "undeliverable", "refused", now, reason[:300]
+    await session.flush()
+    await hurry(session, conversation.id, now=now)
     await writing.of_unreachable(session, conversation, row.ticket_id, now=now)
     tell_after_commit(session, STAFF)
