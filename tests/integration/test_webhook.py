@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import re
+import sys
+from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -20,7 +26,10 @@ from connectors.webhook_gateway import Gateway
 from desk.channel import AnswerLost, Button, Outgoing, TryLater, Unreachable
 from tests.gateway import SECRET, AppServer
 from tests.memory_inbox import MemoryInbox
+from tests.product import ROOT
+from tests.servers import free_port
 
+DOCUMENT = ROOT / "docs/webhook.md"
 BUTTONS = [Button("t1", "没问题，提交"), Button("t2", "再改改")]
 CARD = {"kind": "summary", "fields": []}
 
@@ -211,6 +220,49 @@ async def test_receipts_go_by_the_apps_own_name_of_a_message(app: AppServer, inb
         ("app", "user-42", "4", "seen"),
         ("app", "user-42", "5", "the gateway says so"),
     ]
+
+
+async def test_the_example_client_of_the_document_speaks_and_hears(
+    app: AppServer, inbox: MemoryInbox, tmp_path: Path
+) -> None:
+    [code] = re.findall(r"```python\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.S)
+    (tmp_path / "client.py").write_text(code, encoding="utf-8")
+    port = free_port()
+    environment = {
+        "DESK_URL": app.desk,
+        "NAME": "app",
+        "SECRET": SECRET,
+        "PORT": str(port),
+        "PYTHONUTF8": "1",
+    }
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, str(tmp_path / "client.py"), stdin=PIPE, stdout=PIPE, env=os.environ | environment
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        process.stdin.write("楼下垃圾没人清运\n".encode())
+        async with asyncio.timeout(30):
+            while not inbox.received:
+                await asyncio.sleep(0.02)
+            for _ in range(2):
+                await send(gateway(app, url=f"http://127.0.0.1:{port}/"), "这样对吗？", buttons=BUTTONS)
+            shown = await process.stdout.readline()
+            process.stdin.write("再改改\n".encode())
+            while len(inbox.received) < 2:
+                await asyncio.sleep(0.02)
+    finally:
+        process.stdin.close()
+        process.terminate()
+        await process.wait()
+    rest = await process.stdout.read()
+
+    assert [(said.text, said.button) for said in inbox.received] == [
+        ("楼下垃圾没人清运", None),
+        ("再改改", "t2"),
+    ]
+    assert (shown.decode(), rest) == ("这样对吗？ [没问题，提交] [再改改]\n", b"")
+    assert sum(bool(line) for line in code.splitlines()) <= 30
 
 
 async def test_the_check_says_which_channels_answer(app: AppServer) -> None:
