@@ -13,7 +13,7 @@ TWO := --numprocesses 2 --dist loadfile
 OURS := actions bot city connectors desk tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit integration dialogue conversations e2e train lock format check demo measure-week measure-life measure-scoreboard measure-officers measure-month measure-outage measure-pushes screenshots clean runtimes browser
+.PHONY: help run test lint types unit integration dialogue conversations e2e train lock format check demo faults measure-week measure-life measure-scoreboard measure-officers measure-month measure-outage measure-pushes screenshots clean runtimes browser
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ check: runtimes ## look whether everything stands
 
 demo: runtimes ## fill an empty store with conversations and tickets
 	@$(DESK) -m bot demo
+
+faults: train ## kill, stop, starve and mislead everything running while fifty citizens file complaints, fault by fault
+	@$(DESK) -m tests.measuring.faults
 
 measure-week: runtimes ## a week of simulated traffic with random faults on each store
 	@$(DESK) -m tests.measuring.week

@@ -36,7 +36,7 @@ class Product:
 
     def command(self, *arguments: str) -> str:
         """What `python -m bot …` prints on standard output with this product's settings."""
-        return _command(self.environment, *arguments)
+        return command(self.environment, *arguments)
 
     def token(self, role: str, unit: str | None = None) -> str:
         """A fresh bearer token of the staff API."""
@@ -79,10 +79,10 @@ def product(
     With `demo` its store is filled first. Nothing of this machine's own `.env` counts: every setting is given or
     switched off.
     """
-    environment = _environment(folder, settings or {})
+    environment = whole_environment(folder, settings or {})
     folder.mkdir(parents=True, exist_ok=True)
-    for command in ("migrate", "demo") if demo else ():
-        _command(environment, command)
+    for preparation in ("migrate", "demo") if demo else ():
+        command(environment, preparation)
     with (folder / "up.log").open("wb") as log:
         supervisor = subprocess.Popen(
             [sys.executable, "-m", "bot", "up"],
@@ -115,7 +115,8 @@ async def product_beside(
         await asyncio.to_thread(manager.__exit__, None, None, None)
 
 
-def _command(environment: Mapping[str, str], *arguments: str) -> str:
+def command(environment: Mapping[str, str], *arguments: str) -> str:
+    """What `python -m bot …` prints on standard output with these settings."""
     done = subprocess.run(
         [sys.executable, "-m", "bot", *arguments],
         cwd=ROOT,
@@ -128,7 +129,8 @@ def _command(environment: Mapping[str, str], *arguments: str) -> str:
     return done.stdout.strip()
 
 
-def _environment(folder: Path, settings: Mapping[str, str]) -> dict[str, str]:
+def whole_environment(folder: Path, settings: Mapping[str, str]) -> dict[str, str]:
+    """Every setting given or switched off, on free ports, with `settings` last."""
     ports = [free_port() for _ in range(3)]
     return {
         **os.environ,

@@ -1,17 +1,14 @@
-"""Processes killed in the middle of a conversation: every message gets one answer, and one complaint is one ticket."""
+"""A message that is handed to the dialogue server once more: one turn, one answer, one ticket."""
 
 from __future__ import annotations
 
 import asyncio
 import secrets
-from collections import Counter
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import aiohttp
-import pytest
 
 from bot.citizen import NoAnswer, citizen
 from tests.product import Product, product_beside
@@ -31,17 +28,17 @@ class Talk:
         self._headers = {"Authorization": f"Bearer {product.token('supervisor')}"}
         self._token: str | None = None
 
-    async def say(self, text: str, *, then: Callable[[], None]) -> None:
-        """Say it, do `then` as soon as the desk has kept it, and wait until it is answered."""
-        await self._send({"text": text}, then)
+    async def say(self, text: str) -> None:
+        """Say it and wait until it is answered."""
+        await self._send({"text": text})
 
-    async def press(self, title: str, *, then: Callable[[], None]) -> None:
+    async def press(self, title: str) -> None:
         """Press the newest button of that title; then as `say`."""
         async with citizen(self._http, self._product.url, token=self._token) as device:
             tokens = [line.buttons[title] for line in device.lines if title in line.buttons]
-        await self._send({"text": title, "button": tokens[-1]}, then)
+        await self._send({"text": title, "button": tokens[-1]})
 
-    async def _send(self, said: dict[str, str], then: Callable[[], None]) -> None:
+    async def _send(self, said: dict[str, str]) -> None:
         message = {"type": "message", "id": secrets.token_hex(8), **said}
         async with self._http.ws_connect(f"{self._product.url}/chat/ws") as socket:
             await socket.send_json({"type": "hello", "lang": "zh", "token": self._token})
@@ -49,7 +46,6 @@ class Talk:
             await socket.send_json(message)
             while (await socket.receive_json())["type"] != "ack":
                 pass
-            then()
         await self._until_answered()
 
     async def _until_answered(self) -> None:
@@ -87,46 +83,12 @@ class Talk:
             return await answer.json()
 
 
-def kill(product: Product, part: str) -> Callable[[], None]:
-    """What kills the process of a part with SIGKILL."""
-
-    def now() -> None:
-        for process in product.processes(part):
-            process.kill()
-
-    return now
-
-
-@pytest.mark.parametrize("part", ["serve", "bot.nlu.serve"], ids=["service", "dialogue"])
-async def test_every_message_is_answered_once_though_a_process_is_killed(
-    tmp_path: Path, http: aiohttp.ClientSession, part: str
-) -> None:
-    async with product_beside(tmp_path) as running:
-        talk = Talk(http, running)
-        await talk.say(COMPLAINT, then=kill(running, part))
-        await talk.press(SKIP, then=kill(running, part))
-        await talk.press(CONFIRM, then=kill(running, part))
-
-        lines = await talk.lines()
-        tickets = await talk.tickets()
-
-    said = [line for line in lines if line["direction"] == "in"]
-    answers = Counter(
-        line["answers"] for line in lines if line["direction"] == "out" and line["author"] == "bot"
-    )
-    texts = Counter(line["text"] for line in lines if line["direction"] == "out")
-    assert [line["status"] for line in said] == ["handled"] * 3
-    assert set(answers) == {line["id"] for line in said}
-    assert set(texts.values()) == {1}, texts
-    assert [ticket["description"] for ticket in tickets] == [COMPLAINT]
-
-
 async def test_the_same_message_handed_to_the_dialogue_server_twice_is_one_turn(
     tmp_path: Path, http: aiohttp.ClientSession
 ) -> None:
     async with product_beside(tmp_path) as running:
         talk = Talk(http, running)
-        await talk.say(COMPLAINT, then=lambda: None)
+        await talk.say(COMPLAINT)
         lines = await talk.lines()
         [said] = [line for line in lines if line["direction"] == "in"]
         told = [line["text"] for line in lines if line["direction"] == "out"]
@@ -139,8 +101,8 @@ async def test_the_same_message_handed_to_the_dialogue_server_twice_is_one_turn(
             async with http.post(address, json=turn, headers=headers) as answer:
                 assert answer.status == 200
                 replies.append(await answer.json())
-        await talk.press(SKIP, then=lambda: None)
-        await talk.press(CONFIRM, then=lambda: None)
+        await talk.press(SKIP)
+        await talk.press(CONFIRM)
         tickets = await talk.tickets()
 
     assert replies[0] == replies[1]
