@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
+from tempfile import TemporaryFile
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -45,6 +47,7 @@ LONGEST_WAIT = {
     SURVEY: timedelta(hours=6),
 }
 """How old a message of each priority may be that still waits to be sent: a rush of pushes takes a while."""
+LEAST_FREE = 1024**3
 
 
 Check = Callable[[Settings], Awaitable[str]]
@@ -78,6 +81,7 @@ def _checks(settings: Settings) -> list[tuple[str, Check]]:
         ("city pack", _city),
         ("actions", _actions),
         ("store", _store),
+        ("media", _media),
         ("figures", _figures),
         ("deliveries", _deliveries),
         ("dialogue server", _dialogue),
@@ -174,6 +178,26 @@ async def _store(settings: Settings) -> str:
         reason = str(fault).strip().splitlines() or [type(fault).__name__]
         raise Red(reason[0], "look whether the database runs and DATABASE_URL is right") from None
     return f"at {migrate.head()}"
+
+
+async def _media(settings: Settings) -> str:
+    folder = settings.media_dir
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder) as tried:
+            tried.write(b"check")
+        free = shutil.disk_usage(folder).free
+    except OSError as fault:
+        raise Red(
+            f"nothing can be written to {folder} ({fault.strerror})",
+            "free the disk or set VAR_DIR; what citizens send waits meanwhile",
+        ) from None
+    if free < LEAST_FREE:
+        raise Red(
+            f"{free // 1024**2} MB left for {folder}",
+            "free the disk: what citizens send waits once it is full",
+        )
+    return f"photos and files in {folder}, {free // 1024**3} GB free"
 
 
 async def _figures(settings: Settings) -> str:

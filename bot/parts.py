@@ -17,7 +17,7 @@ from bot.settings import Settings
 from city import faultpoints
 from city.pack import CityPack, load
 from connectors.dialogue import RasaDialogue
-from desk.channel import PushChannel
+from desk.channel import MediaSource, PushChannel
 from desk.conversations.buttons import Retirements
 from desk.conversations.delivery import Delivery
 from desk.conversations.inbox import DeskInbox
@@ -27,6 +27,10 @@ from desk.conversations.service import Conversations
 from desk.conversations.wakeups import LocalWakeups, Wakeups
 from desk.desk import Desk
 from desk.figures.scoreboard import Figures
+from desk.media.fetching import Fetching
+from desk.media.hearing import Hearing, Transcriber
+from desk.media.places import PhotoPlaces
+from desk.media.store import MediaStore
 from desk.reach.cascade import Reaching
 from desk.reach.texts import ECHO, EchoTexts
 from desk.staff.accounts import Accounts
@@ -62,6 +66,7 @@ class Parts:
     conversations: Conversations
     tickets: Tickets
     figures: Figures
+    media: MediaStore
     desk: Desk
     accounts: Accounts
     sessions: Sessions
@@ -80,6 +85,7 @@ class Parts:
             holder=self.holder,
             zone=self.zone,
             misses=rules(self.pack, clock()).hand_over.misses,
+            photo_places=PhotoPlaces(self.pack),
         )
 
     def mails(self) -> StaffMails:
@@ -99,6 +105,11 @@ class Parts:
             holder=self.holder,
             texting=self.settings.sms_channel,
         )
+
+    def fetching(self, sources: dict[str, MediaSource]) -> Fetching:
+        """What brings photos, voice notes and files in from the channels that keep them for us."""
+        places = PhotoPlaces(self.pack)
+        return Fetching(self.db, sources, self.media.files, self.wakeups, clock=clock, photo_places=places)
 
     def delivery(self, channels: dict[str, PushChannel]) -> Delivery:
         """What sends messages out on the channels that we send to."""
@@ -123,8 +134,10 @@ def mail_sender(settings: Settings) -> MailSender:
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Parts]:
+async def opened(settings: Settings, *, transcriber: Transcriber | None = None) -> AsyncIterator[Parts]:
     """The parts, of which `tasks` must run while they are open. Everything is closed when the block ends.
+
+    A `transcriber` writes down what voice notes say; without one a person listens to them.
 
     Raises CityPackError, and ValueError for a database of another kind.
     """
@@ -134,6 +147,11 @@ async def opened(settings: Settings) -> AsyncIterator[Parts]:
         RedisWakeups(settings.redis_url) if settings.redis_url else LocalWakeups()
     )
     retirements = Retirements()
+    media = MediaStore(db, settings.media_dir, clock=clock)
+    tasks: dict[str, Run] = {"redis": wakeups.run} if isinstance(wakeups, RedisWakeups) else {}
+    if transcriber is not None:
+        hearing = Hearing(db, media, transcriber, wakeups, numbers=pack.numbers, clock=clock)
+        tasks["hearing"] = hearing.run
     async with aiohttp.ClientSession() as http:
         parts = Parts(
             settings=settings,
@@ -143,17 +161,24 @@ async def opened(settings: Settings) -> AsyncIterator[Parts]:
             db=db,
             wakeups=wakeups,
             inbox=DeskInbox(
-                db, pack, wakeups, clock=clock, retirements=retirements, spoken=SpokenComplaints(pack)
+                db,
+                pack,
+                wakeups,
+                clock=clock,
+                retirements=retirements,
+                spoken=SpokenComplaints(pack),
+                hears=transcriber is not None,
             ),
             retirements=retirements,
             conversations=Conversations(db, wakeups, clock=clock),
             tickets=Tickets(db, pack, clock),
             figures=Figures(db, pack, clock),
+            media=media,
             desk=Desk(db, pack, clock),
             accounts=Accounts(db, clock, units={unit.code for unit in pack.units}),
             sessions=Sessions(db, clock),
             http=http,
-            tasks={"redis": wakeups.run} if isinstance(wakeups, RedisWakeups) else {},
+            tasks=tasks,
         )
         try:
             yield parts

@@ -117,7 +117,7 @@ def install(app: web.Application, parts: Parts) -> None:
     ).install(app)
     app.add_routes(app[CHANNELS].routes)
     app.add_subapp("/desk/", console.application(pages(parts)))
-    services = staff.StaffServices(parts.pack, parts.tickets, parts.conversations, parts.figures)
+    services = staff.StaffServices(parts.pack, parts.tickets, parts.conversations, parts.figures, parts.media)
     app.add_subapp("/api/", staff.application(services, parts.accounts.actor_for_token, url=public_url))
     app.add_routes(Open311(parts.db, parts.pack, clock, public_url).routes())
     app.add_routes(Health(parts.db, parts.http, settings.dialogue_health_url, clock).routes())
@@ -134,6 +134,7 @@ def pages(parts: Parts) -> Console:
         conversations=parts.conversations,
         figures=parts.figures,
         canned=CannedAnswers(parts.db, parts.pack.people.answers, clock=clock),
+        media=parts.media,
         clock=clock,
         secure=parts.settings.public_url.startswith("https:"),
     )
@@ -161,6 +162,7 @@ async def background(app: web.Application) -> AsyncIterator[None]:
         **channel.tasks,
         "pump": parts.pump().run,
         "delivery": parts.delivery(channel.channels).run,
+        "media": parts.fetching(channel.sources).run,
         "absences": Absences(
             parts.db,
             parts.wakeups,

@@ -49,6 +49,11 @@ class Folders(BaseSettings):
     var_dir: Path = ROOT / "var"
 
     @property
+    def media_dir(self) -> Path:
+        """Photos, voice notes and files that were sent; no web server may serve this folder."""
+        return self.var_dir / "media"
+
+    @property
     def learned_dir(self) -> Path:
         """What was learned from the city's own past tickets."""
         return self.var_dir / "learned"

@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from aiohttp import web
-
-from bot.parts import Parts, Run
+from bot.parts import Parts
+from bot.wiring import Wiring
 from connectors.telegram import (
-    LIMITS,
-    TelegramChannel,
     TelegramPolling,
     TelegramReceiver,
     introduce,
     make_bot,
     webhook,
 )
+from connectors.telegram_media import TelegramFiles
+from connectors.telegram_sending import LIMITS, TelegramChannel
 from connectors.telegram_updates import NAME
-from desk.channel import PushChannel
 
 
-@dataclass(frozen=True)
-class Telegram:
-    """The channels we send to, the routes Telegram calls and the tasks that run; all empty without a token."""
-
-    channels: dict[str, PushChannel]
-    routes: web.RouteTableDef
-    tasks: dict[str, Run]
-
-
-def telegram(parts: Parts) -> Telegram:
+def telegram(parts: Parts) -> Wiring:
     """Make it as the settings say."""
     settings = parts.settings
     if settings.telegram_token is None:
-        return Telegram({}, web.RouteTableDef(), {})
+        return Wiring()
     bot = make_bot(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
     receiver = TelegramReceiver(bot, parts.inbox)
     polling = TelegramPolling(bot, receiver, parts.inbox, holder=parts.holder)
@@ -46,6 +35,10 @@ def telegram(parts: Parts) -> Telegram:
         if told is None:
             await polling.run()
 
-    routes = webhook(bot, receiver, secret=told) if told else web.RouteTableDef()
     limits = replace(LIMITS, per_second=settings.telegram_per_second)
-    return Telegram({NAME: TelegramChannel(bot, limits=limits)}, routes, {"telegram": run})
+    return Wiring(
+        channels={NAME: TelegramChannel(bot, parts.media, limits=limits)},
+        sources={NAME: TelegramFiles(bot)},
+        routes=list(webhook(bot, receiver, secret=told)) if told else (),
+        tasks={"telegram": run},
+    )

@@ -8,7 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import quote
+
+LARGEST_MEDIA = 20 * 1024 * 1024
+"""Bytes of one photo, voice note, video or file; no channel has to bring more, and more is refused."""
 
 
 @dataclass(frozen=True)
@@ -22,13 +27,47 @@ class Place:
 
 @dataclass(frozen=True)
 class Media:
-    """A photo, voice note, video or document: what the channel calls it and where it can be fetched."""
+    """A photo, voice note, video or document: what the channel calls it and where it can be fetched.
+
+    `reference` is the channel's, for its `MediaSource`, or the id that `MediaDesk.hand_over` gave. `id` is the desk's
+    and never guessed; a connector leaves it out. `name` is the file's name, if it has one. In a transcript `state` is
+    waiting (not fetched yet), stored, refused or lost, and `reason` says of the last two why.
+    """
 
     kind: str
     reference: str
     caption: str | None = None
     mime: str | None = None
     size: int | None = None
+    name: str | None = None
+    id: str | None = None
+    state: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class MediaFile:
+    """What is stored of a photo, voice note, video or document. `small` is a picture's thumbnail (WebP)."""
+
+    path: Path
+    kind: str
+    mime: str
+    size: int
+    name: str | None = None
+    small: Path | None = None
+
+    def headers(self, *, small: bool = False) -> dict[str, str]:
+        """How it may be served: as what it is by content, never as a page or a script, papers only to be saved."""
+        shown = self.mime.split("/")[0] in ("image", "audio", "video")
+        named = f"; filename*=UTF-8''{quote(self.name)}" if self.name else ""
+        return {
+            "Content-Type": "image/webp" if small and self.small else self.mime,
+            "Content-Disposition": f"{'inline' if shown else 'attachment'}{named}",
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+            "Cross-Origin-Resource-Policy": "same-origin",
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, no-store",
+        }
 
 
 @dataclass(frozen=True)
@@ -40,6 +79,11 @@ class Incoming:
     `lang` is what the client says it speaks ('zh', 'en'), if it says so.
     `sent_at` is timezone-aware; None means now.
     `reply_to` is the channel's id of the message of ours that this one answers, if the channel tells.
+    `phrases` are words by language, of which those in the conversation's own take the place of `text` (a command).
+    `start` is what a deep link carried along, `forwarded_from` whose words it is if they are somebody else's.
+    `album`: messages of one album have the same, and become one. `edits` is the `channel_message_id` of an earlier
+    message, whose words these replace. `cannot` says that it was something we can do nothing with: 'contact' (of
+    somebody else) or 'kind' (a poll, a game); the citizen is told so.
     """
 
     channel: str
@@ -53,6 +97,12 @@ class Incoming:
     sent_at: datetime | None = None
     reply_to: str | None = None
     sender_name: str | None = None
+    phrases: Mapping[str, str] = field(default_factory=dict)
+    start: str | None = None
+    forwarded_from: str | None = None
+    album: str | None = None
+    edits: str | None = None
+    cannot: str | None = None
 
 
 @dataclass(frozen=True)
@@ -91,6 +141,7 @@ class Outgoing:
     lang: str = "zh"
     at: datetime | None = None
     reply_to: str | None = None
+    media: Sequence[Media] = ()
 
 
 @dataclass(frozen=True)
@@ -152,6 +203,43 @@ class AnswerLost(SendFailed):
     """The request went out and no answer came back: the citizen may have the message or not."""
 
 
+class MediaRefused(Exception):
+    """It cannot be kept. `reason` is size, type, broken or pixels (a picture too large to be opened)."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class MediaSource(Protocol):
+    """Where a channel keeps what was sent through it."""
+
+    async def fetch(self, reference: str) -> bytes:
+        """The whole content, at most `LARGEST_MEDIA` bytes.
+
+        Raises `TryLater`, `Unreachable` (the channel has it no more), and `MediaRefused` for what is too large.
+        """
+
+
+class MediaDesk(Protocol):
+    """What the desk offers to a connector beside its `Inbox`, where people upload to us or photos go out."""
+
+    async def hand_over(
+        self, channel: str, address: str, content: bytes, *, kind: str | None = None, name: str | None = None
+    ) -> Media:
+        """Keep what somebody uploads, before the message that names it: put the answer into `Incoming.media`.
+
+        `kind` is what the client says ('voice' makes a sound a voice note); what it is says its content. Raises
+        `MediaRefused`, and `TryLater` where it could not be written down.
+        """
+
+    async def shown_to(self, channel: str, address: str, media_id: str) -> MediaFile | None:
+        """What a citizen sent, or was sent, in this chat; None for anything else, and while it is not stored."""
+
+    async def content(self, media_id: str) -> bytes:
+        """The content of something that goes out. Raises `Unreachable` where there is none (any more)."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """How fast a channel lets us send, all our processes together. The desk keeps to it; the channel need not.
@@ -200,6 +288,9 @@ class Inbox(Protocol):
 
         One that is new is news to whoever subscribed to its conversation. Raises nothing that a citizen causes.
         """
+
+    async def reachable(self, channel: str, address: str, *, reachable: bool) -> None:
+        """A citizen has shut this chat, or opened it again: then what could not be delivered meanwhile goes out."""
 
     async def history(
         self, channel: str, address: str, *, after: int = 0, limit: int = 50, known: Collection[int] = ()

@@ -8,7 +8,8 @@ DeskError
 │   ├── ConversationNotFound
 │   ├── MessageNotFound
 │   ├── CaseNotFound
-│   └── IncidentNotFound
+│   ├── IncidentNotFound
+│   └── MediaNotFound
 ├── Refused              the rules say no (`code` names the rule)
 │   ├── IllegalStep      this action is not possible in this status
 │   ├── NotAllowed       this role or unit may not do that
@@ -82,6 +83,10 @@ class CaseNotFound(NotFound):
 
 class IncidentNotFound(NotFound):
     code = "incident_not_found"
+
+
+class MediaNotFound(NotFound):
+    code = "media_not_found"
 
 
 class Refused(DeskError):

@@ -1,8 +1,8 @@
 """A Bot API server on loopback: what Telegram would do. It never de-duplicates and gives every send a new id.
 
-Faults are ordered one by one (`server.faults.append(...)`), each is used once by the next `sendMessage`:
+Faults are ordered one by one (`server.faults.append(...)`), each is used once by the next message that the bot sends:
 '429' (with retry_after 1), '500', '403', 'drop_before' (nothing accepted, connection closed), 'drop_after' (accepted,
-no answer).
+no answer). `server.file_faults` are those of the next download: '429', '500' and 'gone' (the address has run out).
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ class Sent:
     text: str
     at: float
     keys: list[tuple[str, str]] = field(default_factory=list)
+    method: str = "sendMessage"
+    content: bytes = b""
 
 
 class BotApi:
@@ -36,6 +38,10 @@ class BotApi:
     def __init__(self) -> None:
         self.sent_all: list[Sent] = []
         self.faults: deque[str] = deque()
+        self.file_faults: deque[str] = deque()
+        self.files: dict[str, bytes] = {}
+        self.blocked: set[int] = set()
+        self.left: list[int] = []
         self.answered_callbacks: list[str] = []
         self.webhook: dict[str, Any] | None = None
         self.commands: dict[str, Any] = {}
@@ -46,7 +52,8 @@ class BotApi:
         self.url = ""
 
     async def start(self) -> None:
-        app = web.Application()
+        app = web.Application(client_max_size=64 * 1024 * 1024)
+        app.router.add_get(f"/file/bot{TOKEN}/files/{{id}}", self._download)
         app.router.add_route("*", f"/bot{TOKEN}/{{method}}", self._call)
         self._runner = web.AppRunner(app, shutdown_timeout=0.2)
         await self._runner.setup()
@@ -67,6 +74,48 @@ class BotApi:
     async def place(self, chat: int, lat: float, long: float) -> dict[str, Any]:
         location = {"latitude": lat, "longitude": long}
         return await self.update({"message": self._message(chat, "zh") | {"location": location}})
+
+    async def send(
+        self, chat: int, kind: str, content: bytes, /, *, lang: str = "zh", **more: Any
+    ) -> dict[str, Any]:
+        """A photo, voice note, video or document with this content. Named `more` go into the message."""
+        return await self.update({"message": self.attached(chat, kind, content, lang=lang, **more)})
+
+    def attached(
+        self, chat: int, kind: str, content: bytes, /, *, lang: str = "zh", **more: Any
+    ) -> dict[str, Any]:
+        """A message with a file that can be fetched from here."""
+        file_id = f"file-{len(self.files) + 1}"
+        self.files[file_id] = content
+        size = {"file_id": file_id, "file_unique_id": f"u{file_id}", "file_size": len(content)}
+        shape = {"width": 640, "height": 480, "duration": 3, "length": 240}
+        thing: Any = size | shape
+        if kind == "photo":
+            thing = [size | {"width": 90, "height": 67, "file_id": "thumb", "file_size": 10}, thing]
+        elif kind == "document":
+            thing = size | {"file_name": more.pop("file_name", "file.bin")}
+        return self._message(chat, lang) | {kind: thing} | more
+
+    async def edit(self, update: dict[str, Any], **changed: Any) -> dict[str, Any]:
+        """The citizen edits a message that they sent."""
+        body = update["message"] | {"edit_date": int(time.time())} | changed
+        return await self.update({"edited_message": body})
+
+    async def membership(self, chat: int, status: str, *, type: str = "private") -> dict[str, Any]:
+        """The bot is blocked ('kicked'), unblocked ('member') or added to a group."""
+        if type == "private":
+            (self.blocked.add if status == "kicked" else self.blocked.discard)(chat)
+        bot = {"id": 1, "is_bot": True, "first_name": "12345"}
+        old = "member" if status == "kicked" else "left"
+        ban = {"until_date": 0} if status == "kicked" else {}
+        change = {
+            "chat": {"id": chat, "type": type, "title": "Neighbours"},
+            "from": self._message(abs(chat), "zh")["from"],
+            "date": int(time.time()),
+            "old_chat_member": {"user": bot, "status": old},
+            "new_chat_member": {"user": bot, "status": status, **ban},
+        }
+        return await self.update({"my_chat_member": change})
 
     async def press(self, chat: int, title: str, *, lang: str = "zh") -> dict[str, Any]:
         for message in reversed(self.sent(chat)):
@@ -150,29 +199,75 @@ class BotApi:
         return _ok(self._updates[:100])
 
     async def _sendmessage(self, request: web.Request, data: dict[str, Any], raw: Any) -> web.Response:
-        fault = self.faults.popleft() if self.faults else ""
-        if fault == "429":
-            return _error(429, "Too Many Requests", retry_after=1)
-        if fault in ("500", "403"):
-            return _error(
-                int(fault), "Forbidden: bot was blocked by the user" if fault == "403" else "Internal"
-            )
-        if fault == "drop_before":
-            return _hang_up(request)
         text = str(raw["text"])
         if len(text) > 4096:
             return _error(400, "Bad Request: message is too long")
+        return self._accept(request, data, text, "sendMessage")
+
+    async def _sendphoto(self, request: web.Request, data: dict[str, Any], raw: Any) -> web.Response:
+        return self._accept_file(request, data, raw, "sendPhoto", "photo")
+
+    async def _senddocument(self, request: web.Request, data: dict[str, Any], raw: Any) -> web.Response:
+        return self._accept_file(request, data, raw, "sendDocument", "document")
+
+    def _accept_file(
+        self, request: web.Request, data: dict[str, Any], raw: Any, method: str, kind: str
+    ) -> web.Response:
+        caption = str(raw.get("caption", ""))
+        if len(caption) > 1024:
+            return _error(400, "Bad Request: message caption is too long")
+        file = raw[str(raw[kind]).removeprefix("attach://")] if isinstance(raw[kind], str) else raw[kind]
+        content = file.file.read()
+        if kind == "photo" and content[:2] != b"\xff\xd8":
+            return _error(400, "Bad Request: IMAGE_PROCESS_FAILED")
+        return self._accept(request, data, caption, method, content)
+
+    def _accept(
+        self, request: web.Request, data: dict[str, Any], text: str, method: str, content: bytes = b""
+    ) -> web.Response:
+        fault = self.faults.popleft() if self.faults else ""
+        if fault == "429":
+            return _error(429, "Too Many Requests", retry_after=1)
+        if fault == "403" or int(data["chat_id"]) in self.blocked:
+            return _error(403, "Forbidden: bot was blocked by the user")
+        if fault == "500":
+            return _error(500, "Internal")
+        if fault == "drop_before":
+            return _hang_up(request)
         markup = data.get("reply_markup") or {}
         keys = [(k["text"], k["callback_data"]) for row in markup.get("inline_keyboard", []) for k in row]
         if any(not 1 <= len(token.encode()) <= 64 for _, token in keys):
             return _error(400, "Bad Request: BUTTON_DATA_INVALID")
         self._next_message += 1
-        sent = Sent(self._next_message, int(data["chat_id"]), text, time.monotonic(), keys)
+        chat = int(data["chat_id"])
+        sent = Sent(self._next_message, chat, text, time.monotonic(), keys, method, content)
         self.sent_all.append(sent)
         if fault == "drop_after":
             return _hang_up(request)
-        chat = {"id": sent.chat, "type": "private"}
-        return _ok({"message_id": sent.id, "date": int(time.time()), "chat": chat, "text": text})
+        body = {"message_id": sent.id, "date": int(time.time()), "chat": {"id": chat, "type": "private"}}
+        return _ok({**body, "text": text})
+
+    async def _getfile(self, request: web.Request, data: dict[str, Any], raw: Any) -> web.Response:
+        file_id = str(raw["file_id"])
+        content = self.files.get(file_id)
+        if content is None:
+            return _error(400, "Bad Request: invalid file_id")
+        if len(content) > 20 * 1024 * 1024:
+            return _error(400, "Bad Request: file is too big")
+        known = {"file_id": file_id, "file_unique_id": f"u{file_id}", "file_size": len(content)}
+        return _ok({**known, "file_path": f"files/{file_id}"})
+
+    async def _download(self, request: web.Request) -> web.Response:
+        fault = self.file_faults.popleft() if self.file_faults else ""
+        if fault == "429":
+            return _error(429, "Too Many Requests", retry_after=1)
+        if fault in ("500", "gone"):
+            return _error(404 if fault == "gone" else 500, "Not Found")
+        return web.Response(body=self.files[request.match_info["id"]])
+
+    async def _leavechat(self, request: web.Request, data: dict[str, Any], raw: Any) -> web.Response:
+        self.left.append(int(data["chat_id"]))
+        return _ok(True)
 
     async def _editmessagereplymarkup(
         self, request: web.Request, data: dict[str, Any], raw: Any

@@ -121,6 +121,9 @@ class MemoryInbox:
         self.answer(incoming)
         return Received(line.id, talk.id, duplicate=False)
 
+    async def reachable(self, channel: str, address: str, *, reachable: bool) -> None:
+        raise NotImplementedError
+
     async def history(
         self, channel: str, address: str, *, after: int = 0, limit: int = 50, known: Collection[int] = ()
     ) -> History:

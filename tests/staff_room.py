@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,7 @@ from desk.conversations.canned import CannedAnswers
 from desk.conversations.service import Conversations
 from desk.conversations.wakeups import LocalWakeups
 from desk.figures.scoreboard import Figures
+from desk.media.store import MediaStore
 from desk.staff.accounts import Accounts
 from desk.staff.actor import SYSTEM
 from desk.staff.sessions import Sessions
@@ -68,6 +70,7 @@ class StaffRoom:
     sessions: Sessions
     conversations: Conversations
     figures: Figures
+    media: MediaStore
     server: TestServer
     filed: list[str] = field(default_factory=list)
 
@@ -115,18 +118,30 @@ async def staff_room(db: Database, clock: Callable[[], datetime] | None = None) 
     conversations = Conversations(db, LocalWakeups(), clock=time)
     figures = Figures(db, pack, time)
     canned = CannedAnswers(db, pack.people.answers, clock=time)
-    console = Console(
-        db, pack, accounts, sessions, tickets, conversations, figures, canned, time, secure=False
-    )
-    services = staff_api.StaffServices(pack, tickets, conversations, figures)
-    async with aiohttp.ClientSession() as http:
-        app = web.Application()
-        app.add_subapp("/desk/", console_app.application(console))
-        app.add_subapp(
-            "/api/", staff_api.application(services, accounts.actor_for_token, url="http://desk.test")
+    with TemporaryDirectory() as folder:
+        media = MediaStore(db, Path(folder), clock=time)
+        console = Console(
+            db,
+            pack,
+            accounts,
+            sessions,
+            tickets,
+            conversations,
+            figures,
+            canned,
+            media,
+            time,
+            secure=False,
         )
-        app.add_routes(Open311(db, pack, time, "http://desk.test").routes())
-        app.add_routes(Health(db, http, "http://127.0.0.1:9/", time).routes())
-        server = TestServer(app)
-        async with server:
-            yield StaffRoom(db, time, tickets, accounts, sessions, conversations, figures, server)
+        services = staff_api.StaffServices(pack, tickets, conversations, figures, media)
+        async with aiohttp.ClientSession() as http:
+            app = web.Application()
+            app.add_subapp("/desk/", console_app.application(console))
+            app.add_subapp(
+                "/api/", staff_api.application(services, accounts.actor_for_token, url="http://desk.test")
+            )
+            app.add_routes(Open311(db, pack, time, "http://desk.test").routes())
+            app.add_routes(Health(db, http, "http://127.0.0.1:9/", time).routes())
+            server = TestServer(app)
+            async with server:
+                yield StaffRoom(db, time, tickets, accounts, sessions, conversations, figures, media, server)

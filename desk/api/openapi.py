@@ -52,7 +52,9 @@ def _described(operation: Operation[Any]) -> dict[str, Any]:
         "description": "Roles: " + ", ".join(operation.roles),
         "x-roles": list(operation.roles),
         "parameters": [*_path_parameters(operation.path), *_query_parameters(operation.query), _LANG],
-        "responses": {str(operation.status): _json("The answer", operation.answer)}
+        "responses": {
+            str(operation.status): _json("The answer", operation.answer) if operation.answer else _FILE
+        }
         | {str(code): _problem(code) for code in sorted(_errors(operation))},
     }
     if operation.body is not None:
@@ -66,6 +68,10 @@ def _errors(operation: Operation[Any]) -> set[int]:
     return {401, 403, *operation.errors} | ({413} if operation.body else set())
 
 
+_FILE = {
+    "description": "The content, as what it is",
+    "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}},
+}
 _LANG = {
     "name": "lang",
     "in": "query",

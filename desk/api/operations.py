@@ -35,14 +35,16 @@ class Call(Generic[Services]):
 
 @dataclass(frozen=True)
 class Operation(Generic[Services]):
-    """One route. `roles` may call it; `answer` is the model of a 200 (or `status`); `errors` are further statuses."""
+    """One route. `roles` may call it; `answer` is the model of a 200 (or `status`), None a file; `errors` are further
+    statuses.
+    """
 
     method: str
     path: str
     summary: str
     roles: Sequence[str]
     handler: Callable[[Call[Services]], Awaitable[Any]]
-    answer: type[BaseModel]
+    answer: type[BaseModel] | None
     query: type[BaseModel] | None = None
     body: type[BaseModel] | None = None
     status: int = 200
@@ -75,7 +77,10 @@ def route(operation: Operation[Services], services: Services, actor_of: ActorOf)
             if operation.body
             else None,
         )
-        return web.json_response(await operation.handler(call), status=operation.status)
+        answered = await operation.handler(call)
+        if isinstance(answered, web.StreamResponse):
+            return answered
+        return web.json_response(answered, status=operation.status)
 
     return web.route(operation.method, operation.path, handle)
 

@@ -684,6 +684,8 @@ class Message(BaseModel):
     notice: str | None
     error: str | None
     done_at: datetime | None
+    forwarded_from: str | None = Field(None, description="Whose words it is, if the citizen passed them on")
+    edits: int | None = Field(None, description="The earlier message that this one puts right")
 
 
 class Messages(BaseModel):

@@ -15,7 +15,7 @@ from aiohttp import web
 
 from city.model import CASE_KINDS
 from city.pack import CityPack
-from desk.api import deliveries, figures, inbox, incidents, openapi, routing, schemas
+from desk.api import deliveries, figures, inbox, incidents, media, openapi, routing, schemas
 from desk.api.operations import ROLES, ActorOf, Call, Operation, route
 from desk.api.problems import problems
 from desk.cases.judging import Ruling
@@ -30,6 +30,7 @@ from desk.errors import CaseNotFound, ConversationNotFound, InvalidInput, NotAll
 from desk.figures.behind import Behind
 from desk.figures.periods import Period
 from desk.figures.scoreboard import Figures
+from desk.media.store import MediaStore
 from desk.staff.actor import Actor
 from desk.tasks.rules import STATES as TASK_STATES
 from desk.tasks.service import TaskFilter
@@ -57,6 +58,7 @@ class StaffServices:
     tickets: Tickets
     conversations: Conversations
     figures: Figures
+    media: MediaStore
 
     @property
     def zone(self) -> ZoneInfo:
@@ -439,6 +441,7 @@ OPERATIONS: Sequence[Operation[StaffServices]] = (
     ),
     *deliveries.OPERATIONS,
     *inbox.OPERATIONS,
+    *media.OPERATIONS,
     *figures.OPERATIONS,
     *routing.OPERATIONS,
     *incidents.OPERATIONS,

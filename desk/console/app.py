@@ -21,6 +21,7 @@ from desk.console import (
     follow_ups,
     inbox,
     incidents,
+    media,
     queue,
     rulings,
     ticket,
@@ -68,6 +69,7 @@ def application(parts: Console) -> web.Application:
         dispatch,
         inbox,
         alerts,
+        media,
     ):
         app.add_routes(module.routes)
     app.router.add_static("/static/", HERE / "static")

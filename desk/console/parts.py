@@ -20,6 +20,7 @@ from desk.conversations.service import Conversations
 from desk.errors import InvalidInput
 from desk.figures.scoreboard import DISPATCHES, MAY_SEE, Figures
 from desk.incidents.service import MAY_DECLARE
+from desk.media.store import MediaStore
 from desk.staff.accounts import Accounts
 from desk.staff.sessions import Sessions, SignedIn
 from desk.store.database import Database
@@ -42,6 +43,7 @@ class Console:
     conversations: Conversations
     figures: Figures
     canned: CannedAnswers
+    media: MediaStore
     clock: Callable[[], datetime]
     secure: bool
 

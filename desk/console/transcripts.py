@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-
-from sqlalchemy import select
 
 from desk.console.parts import Console, when
 from desk.console.words import words
 from desk.conversations.transcript import StaffLine
 from desk.staff.actor import Actor
-from desk.store.models import DraftRow
+from desk.tickets.about import opening
 from desk.tickets.lines import for_actor
 from desk.tickets.views import TicketView
 
 QUIET_STATES = ("handled", "sent")
 LONGEST = 500
+SHOWN_AS = {
+    "photo": "photo",
+    "sticker": "photo",
+    "voice": "sound",
+    "audio": "sound",
+    "video": "film",
+    "video_note": "film",
+    "animation": "film",
+}
+NOT_SHOWN = ("waiting", "refused", "lost")
 
 
 async def of_ticket(parts: Console, ticket: TicketView, actor: Actor) -> Sequence[StaffLine]:
@@ -28,21 +36,11 @@ async def of_ticket(parts: Console, ticket: TicketView, actor: Actor) -> Sequenc
         return []
     lines = await parts.conversations.transcript(ticket.conversation_id, limit=LONGEST)
     async with parts.database.read() as session:
-        begun = await session.scalar(
-            select(DraftRow.created_at)
-            .where(
-                DraftRow.conversation_id == ticket.conversation_id, DraftRow.created_at <= ticket.created_at
-            )
-            .order_by(DraftRow.id.desc())
-            .limit(1)
-        )
-    start = begun or ticket.created_at
-    first = next((line.id for line in lines if line.at >= start), 0)
-    opening = max((line.id for line in lines if line.id < first and line.direction == "in"), default=first)
+        first = await opening(session, ticket.conversation_id, filed_at=ticket.created_at)
     asked = {
         line.id
         for line in lines
-        if line.direction == "in" and opening <= line.id and line.at <= ticket.created_at
+        if line.direction == "in" and first <= line.id and line.at <= ticket.created_at
     }
     about = [
         line for line in lines if line.ticket_id == ticket.id or line.id in asked or line.answers in asked
@@ -63,16 +61,35 @@ def shown(parts: Console, lines: Iterable[StaffLine], lang: str) -> list[dict[st
             "status": line.status,
             "state": None if line.status in QUIET_STATES else t(f"message.status.{line.status}"),
             "place": f"{line.place['lat']:.5f}, {line.place['long']:.5f}" if line.place else None,
-            "media": [_media(media.get("kind", ""), lang) for media in line.media],
+            "media": [_media(media, lang) for media in line.media],
             "understood": _understood(line, lang),
+            "about": _about(line, lang),
         }
         for line in lines
     ]
 
 
-def _media(kind: str, lang: str) -> str:
-    t, named = words(lang), f"media.{kind}"
-    return t(named) if t.has(named) else kind
+def _about(line: StaffLine, lang: str) -> str | None:
+    """Whose words a line is, or that it stands for an earlier one."""
+    t = words(lang)
+    if line.forwarded_from:
+        return t("message.forwarded", who=line.forwarded_from)
+    return t("message.edit") if line.edits is not None else None
+
+
+def _media(media: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    """What it is in words, where it is shown, and as what: 'photo', 'sound', 'film', 'file', or only its words."""
+    t, kind = words(lang), str(media.get("kind", ""))
+    state, key = media.get("state"), media.get("id")
+    named = f"media.{kind}"
+    stored = state == "stored" and key is not None
+    return {
+        "name": media.get("name") or (t(named) if t.has(named) else kind),
+        "caption": media.get("caption") if media.get("caption") else None,
+        "url": f"/desk/media/{key}" if stored else None,
+        "shown_as": SHOWN_AS.get(kind, "file") if stored else None,
+        "state": t(f"media.state.{state}") if state in NOT_SHOWN else None,
+    }
 
 
 def _understood(line: StaffLine, lang: str) -> str | None:

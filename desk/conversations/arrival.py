@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -43,6 +43,17 @@ class Arrival:
     said_at: datetime
     reply_to: str | None
     sender_name: str | None
+    phrases: Mapping[str, str] = field(default_factory=dict)
+    start: str | None = None
+    forwarded_from: str | None = None
+    album: str | None = None
+    edits: str | None = None
+    cannot: str | None = None
+
+    def in_language(self, lang: str | None) -> Arrival:
+        """The same with the words of a command in the language of its conversation."""
+        spoken = self.phrases.get(lang or self.lang or "zh")
+        return self if spoken is None else replace(self, words=clean(spoken))
 
     @property
     def captions(self) -> list[str]:
@@ -72,6 +83,12 @@ def arrival(incoming: Incoming, *, city: City, now: datetime) -> Arrival:
         said_at=sent if trusted and sent is not None else now,
         reply_to=identifier(incoming.reply_to, 120) if incoming.reply_to else None,
         sender_name=clean(incoming.sender_name)[:200] or None,
+        phrases=incoming.phrases,
+        start=clean(incoming.start)[:200] or None,
+        forwarded_from=clean(incoming.forwarded_from)[:200] or None,
+        album=identifier(incoming.album, 120) if incoming.album else None,
+        edits=identifier(incoming.edits, 120) if incoming.edits else None,
+        cannot=incoming.cannot,
     )
 
 
@@ -93,13 +110,12 @@ def _place(place: Place | None, city: City) -> dict[str, Any] | None:
         return None
     if abs(place.lat) > 90 or abs(place.long) > 180:
         return None
-    name = clean(place.name)[:300] or None
-    return {
-        "lat": place.lat,
-        "long": place.long,
-        "name": name,
-        "district": city.district_at(place.lat, place.long),
-    }
+    return pin(place.lat, place.long, name=clean(place.name)[:300] or None, city=city)
+
+
+def pin(lat: float, long: float, *, name: str | None = None, city: City) -> dict[str, Any]:
+    """A point as a message's row keeps it, with the district that it lies in, if it is one of the city's."""
+    return {"lat": lat, "long": long, "name": name, "district": city.district_at(lat, long)}
 
 
 def _media(media: Sequence[Media]) -> list[dict[str, Any]] | None:
@@ -110,6 +126,7 @@ def _media(media: Sequence[Media]) -> list[dict[str, Any]] | None:
             "caption": clean(item.caption) or None,
             "mime": clean(item.mime) or None,
             "size": item.size,
+            "name": clean(item.name)[:200] or None,
         }
         for item in media
     ]

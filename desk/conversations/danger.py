@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from city.danger import Danger, answer
+from city.danger import Danger, answer, recognise
 from city.model import Numbers
 from desk import notices
 from desk.conversations.hold import DANGER as REASON
 from desk.conversations.hold import MAY_TALK, wait_for_person
+from desk.conversations.language import language_of
 from desk.conversations.outbox import DANGER, Post, write
-from desk.store.models import ConversationRow, SessionRow, StaffRow
+from desk.store.models import ConversationRow, MessageRow, SessionRow, StaffRow
 
 AT_THE_DESK = timedelta(minutes=5)
 """Who used the console within this time is on duty."""
@@ -56,6 +57,29 @@ async def answer_danger(
         for text in texts
     ]
     await write(session, conversation, posts, now=now)
+
+
+async def look_for_danger(
+    session: AsyncSession,
+    conversation: ConversationRow,
+    row: MessageRow,
+    said: str,
+    *,
+    numbers: Numbers,
+    now: datetime,
+    client_lang: str | None = None,
+) -> bool:
+    """Answer danger in what was said with a row, at once and once. Returns whether there is any."""
+    danger = recognise(said)
+    if danger is None:
+        return False
+    if row.danger is None:
+        row.danger = danger.kind
+        lang = language_of(said) or conversation.lang or client_lang or "zh"
+        await answer_danger(
+            session, conversation, danger, message_id=row.id, lang=lang, numbers=numbers, now=now
+        )
+    return True
 
 
 async def is_somebody_on_duty(session: AsyncSession, *, now: datetime) -> bool:

@@ -13,10 +13,12 @@ from city import faultpoints
 from desk.channel import History, Incoming, Outgoing, Received, Subscription
 from desk.conversations import transcript
 from desk.conversations.arrival import City, arrival, clean, identifier
+from desk.conversations.blocking import blocked
 from desk.conversations.bounced import bounce
 from desk.conversations.buttons import Retirements
 from desk.conversations.claim import OPEN
 from desk.conversations.receiving import find, take
+from desk.conversations.shutting import open_again
 from desk.conversations.wakeups import Wakeups, announce_commits, chat_topic
 from desk.figures.delivered import is_question, reached
 from desk.leases import Cursors, Leases
@@ -35,7 +37,8 @@ class DeskInbox:
     """`desk.channel.Inbox` on the store.
 
     `retirements` is where used keyboards are left for the delivery of the same process to take off. `spoken` files
-    voice notes that come with a place; without it they go to the dialogue as everything else.
+    voice notes that come with a place; without it they go to the dialogue as everything else. `hears`: what voice notes
+    say is written down here (`desk.media.hearing`).
     """
 
     def __init__(
@@ -47,6 +50,7 @@ class DeskInbox:
         clock: Callable[[], datetime],
         retirements: Retirements | None = None,
         spoken: Spoken | None = None,
+        hears: bool = False,
     ) -> None:
         self._db = db
         self._pack = pack
@@ -54,6 +58,7 @@ class DeskInbox:
         self._clock = clock
         self._retirements = retirements
         self._spoken = spoken
+        self._hears = hears
         self._leases = Leases(db, clock=clock)
         self._cursors = Cursors(db)
         announce_commits(db, wakeups)
@@ -62,7 +67,7 @@ class DeskInbox:
         now = self._clock()
         message = arrival(incoming, city=self._pack, now=now)
         async with self._db.begin() as session:
-            taken = await take(session, message, numbers=self._pack.numbers, now=now)
+            taken = await take(session, message, city=self._pack, hears=self._hears, now=now)
             if self._spoken is not None and not taken.received.duplicate:
                 await self._spoken.hear(session, taken.received.message_id, now=now)
             faultpoints.reached("inbox.written")
@@ -70,6 +75,17 @@ class DeskInbox:
         if taken.retired is not None and self._retirements is not None:
             self._retirements.add(taken.retired)
         return taken.received
+
+    async def reachable(self, channel: str, address: str, *, reachable: bool) -> None:
+        now = self._clock()
+        async with self._db.begin() as session:
+            conversation = await find(session, channel, identifier(address, 200), lock=True)
+            if conversation is None:
+                return
+            if reachable:
+                await open_again(session, conversation, now=now)
+            else:
+                await blocked(session, conversation, now=now)
 
     async def history(
         self, channel: str, address: str, *, after: int = 0, limit: int = 50, known: Collection[int] = ()

@@ -20,7 +20,7 @@ from desk.conversations.buttons import keyboard
 from desk.conversations.wakeups import IN, OUT, STAFF, chat_topic
 from desk.errors import ConversationNotFound
 from desk.store.database import tell_after_commit
-from desk.store.models import ConversationRow, MessageRow
+from desk.store.models import ConversationRow, MediaRow, MessageRow
 
 __all__ = [
     "ANSWER",
@@ -47,7 +47,10 @@ NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Post:
-    """One message to write. `author` is bot, staff or system; the rest as the columns of `messages`."""
+    """One message to write. `author` is bot, staff or system; the rest as the columns of `messages`.
+
+    `media` are ids of what was handed over for this conversation (`desk.media`); others are left out.
+    """
 
     text: str
     author: str
@@ -59,6 +62,7 @@ class Post:
     notice: str | None = None
     staff_id: int | None = None
     status: str = "waiting"
+    media: Sequence[str] = ()
 
 
 async def post(
@@ -165,8 +169,10 @@ async def write(
     session.add_all(rows)
     conversation.updated_at = now
     await session.flush()
-    for row, offer in zip(rows, offers, strict=True):
+    for row, offer, message in zip(rows, offers, posts, strict=True):
         session.add_all(offer.button_rows(conversation.id, row.id))
+        if message.media:
+            await _enclose(session, conversation, row, message.media)
     tell_after_commit(
         session, STAFF, chat_topic(conversation.channel, conversation.address) if fetched else OUT
     )
@@ -177,6 +183,24 @@ def _leave(row: MessageRow, *, now: datetime) -> None:
     """What is written into a shut chat waits for nobody but its citizen."""
     if row.status == "waiting" and row.channel is not None:
         row.status, row.given_up, row.done_at = "undeliverable", CLOSED, now
+
+
+async def _enclose(
+    session: AsyncSession, conversation: ConversationRow, row: MessageRow, ids: Sequence[str]
+) -> None:
+    found = await session.scalars(
+        select(MediaRow)
+        .where(MediaRow.public_id.in_(ids), MediaRow.message_id.is_(None), MediaRow.staff_id.is_not(None))
+        .where(MediaRow.channel == conversation.channel, MediaRow.address == conversation.address)
+        .with_for_update()
+    )
+    enclosed = sorted(found, key=lambda one: ids.index(one.public_id))
+    for one in enclosed:
+        one.conversation_id, one.message_id = conversation.id, row.id
+    row.media = [
+        {"id": one.public_id, "kind": one.kind, "reference": one.public_id, "name": one.name}
+        for one in enclosed
+    ] or None
 
 
 def _due(conversation: ConversationRow, priority: int, now: datetime) -> datetime:

@@ -10,7 +10,7 @@ from sqlalchemy import exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk import notices
-from desk.channel import Reply
+from desk.channel import Reply, Turn
 from desk.conversations.by_rule import ABUSE, MISSES, reason_for_person
 from desk.conversations.claim import INWARD, OPEN
 from desk.conversations.hold import is_held_by_staff, wait_for_person
@@ -18,6 +18,7 @@ from desk.conversations.outbox import ANSWER, Post, write
 from desk.conversations.retry import FOR_DIALOGUE, Backoff
 from desk.conversations.turns import Item
 from desk.conversations.wakeups import IN
+from desk.media.content import SPOKEN
 from desk.store.database import tell_after_commit
 from desk.store.models import ConversationRow, MessageRow
 
@@ -79,6 +80,14 @@ async def keep_reply(
     # Before anything else is asked of the store, which would write the conversation's row a first time.
     await write(session, conversation, posts, now=now)
     await _close(session, item, "handled", now, understanding=understanding)
+    if item.turn is not None and is_only_spoken(item.turn):
+        wait_for_person(conversation, now)
+
+
+def is_only_spoken(turn: Turn) -> bool:
+    """Whether nothing came but a recording: what it says somebody has to hear."""
+    kinds = {str(media.get("kind")) for media in turn.metadata.get("media") or ()}
+    return bool(kinds) and kinds <= SPOKEN and not (turn.text or turn.metadata.get("place"))
 
 
 async def _intents_before(

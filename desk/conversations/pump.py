@@ -22,6 +22,7 @@ from desk.conversations.outcome import Failure
 from desk.conversations.set_back import SetBack
 from desk.conversations.turns import Item, next_item
 from desk.conversations.wakeups import IN, Wakeups, announce_commits
+from desk.media.places import PhotoPlaces
 from desk.store.database import Database
 from desk.store.models import ConversationRow
 
@@ -48,7 +49,8 @@ class Pump:
     """Works off every conversation's incoming queue. Several pumps, also in several processes, share the work safely.
 
     `holder` names this process in the leases; `zone` is the city's, in which the dialogue is told the time. After so
-    many `misses` of the dialogue in a row a person is asked for.
+    many `misses` of the dialogue in a row a person is asked for. `photo_places` offers, behind a reply, where a photo
+    was taken.
     """
 
     def __init__(
@@ -62,6 +64,7 @@ class Pump:
         zone: tzinfo = UTC,
         size: int = SIDE_BY_SIDE,
         misses: int = 2,
+        photo_places: PhotoPlaces | None = None,
     ) -> None:
         self._misses = misses
         self._db = db
@@ -70,6 +73,7 @@ class Pump:
         self._clock = clock
         self._holder = holder
         self._zone = zone
+        self._photo_places = photo_places
         self._stopping = False
         self._crew = Crew(
             "pump", claim=self.claim, work=self.work, size=size, stop=self._stop, finish=FINISH_SECONDS
@@ -160,6 +164,8 @@ class Pump:
                 await outcome.keep_note_told(session, job.item, now=now)
             else:
                 await outcome.keep_reply(session, conversation, job.item, reply, now=now, misses=self._misses)
+                if self._photo_places is not None:
+                    await self._photo_places.offer(session, conversation, now=now)
             if self._down:
                 await outcome.hurry(session, now=now)
             following = None

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from city.danger import Danger, recognise
 from city.model import Numbers
 from desk import notices
 from desk.channel import Received
-from desk.conversations import binding
-from desk.conversations.arrival import Arrival
+from desk.conversations import albums, binding, correcting
+from desk.conversations.arrival import Arrival, City, pin
 from desk.conversations.buttons import Pressed, Retired, press
-from desk.conversations.danger import answer_danger
-from desk.conversations.hold import is_held_by_staff
-from desk.conversations.language import language_of
+from desk.conversations.correcting import Changes
+from desk.conversations.danger import look_for_danger
+from desk.conversations.hold import is_held_by_staff, wait_for_person
 from desk.conversations.outbox import Post, write
 from desk.conversations.shutting import open_again
-from desk.conversations.wakeups import IN, STAFF, chat_topic
+from desk.conversations.wakeups import IN, MEDIA, STAFF, chat_topic
 from desk.leases import upsert
+from desk.media import arriving, telling
+from desk.media.content import HEARD_WITHIN, SPOKEN
+from desk.media.places import ELSEWHERE, HERE, taken_at
 from desk.store.database import tell_after_commit
 from desk.store.models import ConversationRow, MessageRow
 
@@ -34,44 +36,135 @@ class Taken:
     retired: Retired | None = None
 
 
-async def take(session: AsyncSession, message: Arrival, *, numbers: Numbers, now: datetime) -> Taken:
+async def take(
+    session: AsyncSession, message: Arrival, *, city: City, hears: bool = False, now: datetime
+) -> Taken:
     """Write the message, once for each id of its channel. The conversation stays locked until the transaction ends.
 
-    One that says a code to bind this conversation is answered here and goes no further.
+    One that says a code to bind this conversation, or comes by a link with it, is answered here and goes no further.
+    `hears`: something writes down what voice notes say, so that one waits a little for its words.
     """
-    code = binding.code_in(message.words)
+    numbers = city.numbers
+    code = binding.code_in(message.words) or binding.code_in(message.start or "")
     if code is not None:
         there = await find(session, message.channel, message.address)
         await binding.hold_both(session, code, there.id if there else None)
     conversation = await _conversation(session, message, now)
-    known = await _known(session, conversation, message)
+    known = await _known(session, conversation, message.channel_message_id)
     if known is not None:
-        return Taken(Received(known, conversation.id, duplicate=True))
+        return Taken(Received(known.id, conversation.id, duplicate=True))
+    message = message.in_language(conversation.lang)
+    if message.album is not None:
+        first = await _known(session, conversation, message.album)
+        if first is None:
+            message = replace(message, channel_message_id=message.album)
+        elif albums.may_join(first, message):
+            return await _join(session, conversation, first, message, numbers=numbers, now=now)
+    original = await _known(session, conversation, message.edits) if message.edits else None
+    changes = None if original is None else await correcting.changes(session, conversation, original, message)
+    if changes is not None and changes.in_place:
+        await look_for_danger(
+            session, conversation, changes.original, message.words, numbers=numbers, now=now
+        )
+        tell_after_commit(session, STAFF)
+    if changes is not None and (changes.in_place or not changes.is_new):
+        return Taken(Received(changes.original.id, conversation.id, duplicate=not changes.in_place))
+    return await _write(session, conversation, message, changes, code=code, city=city, hears=hears, now=now)
+
+
+async def _write(
+    session: AsyncSession,
+    conversation: ConversationRow,
+    message: Arrival,
+    changes: Changes | None,
+    *,
+    code: str | None,
+    city: City,
+    hears: bool,
+    now: datetime,
+) -> Taken:
     pressed = Pressed(words=message.words)
     if message.button is not None:
         pressed = await press(
             session, conversation_id=conversation.id, token=message.button, words=message.words, now=now
         )
-    _update(conversation, message, now)
-    await open_again(session, conversation, now=now)
-    said = "\n".join((pressed.words, *message.captions))
-    danger = recognise(said)
-    row = _row(conversation, message, pressed, danger, now)
+        message = await _at_photo(session, conversation, message, pressed, city)
+    await _update(session, conversation, message, now)
+    row = _row(conversation, message, pressed, now)
+    if changes is not None:
+        correcting.mark(row, changes)
     session.add(row)
     await session.flush()
+    await _keep_media(session, conversation, row, message, now)
     if code is not None:
         row.status, row.done_at = "handled", now
         await binding.bind(session, conversation, code, message_id=row.id, now=now)
-    elif danger is not None:
-        lang = language_of(said) or conversation.lang or message.lang or "zh"
-        await answer_danger(
-            session, conversation, danger, message_id=row.id, lang=lang, numbers=numbers, now=now
-        )
-    elif _is_expired(message, pressed):
-        await _say_expired(session, conversation, row.id, now)
+    else:
+        await _look_at(session, conversation, row, message, pressed, changes, numbers=city.numbers, now=now)
+        _listen(conversation, row, hears=hears, now=now)
     tell_after_commit(session, IN, STAFF, chat_topic(conversation.channel, conversation.address))
     received = Received(row.id, conversation.id, duplicate=False)
     return Taken(received, await _retired(session, conversation, pressed))
+
+
+async def _look_at(
+    session: AsyncSession,
+    conversation: ConversationRow,
+    row: MessageRow,
+    message: Arrival,
+    pressed: Pressed,
+    changes: Changes | None,
+    *,
+    numbers: Numbers,
+    now: datetime,
+) -> None:
+    """Answer what the desk answers itself: danger, once; else what nothing can be done with."""
+    was_told = changes is not None and changes.original.danger is not None
+    said = "\n".join((row.text, *message.captions))
+    in_danger = not was_told and await look_for_danger(
+        session, conversation, row, said, numbers=numbers, now=now, client_lang=message.lang
+    )
+    if not in_danger and (sentence := _what_it_was(message, pressed)):
+        await _say(session, conversation, sentence, row.id, now)
+
+
+async def _at_photo(
+    session: AsyncSession, conversation: ConversationRow, message: Arrival, pressed: Pressed, city: City
+) -> Arrival:
+    """With the pin of a photo, where the button was pressed that says that it is there."""
+    if pressed.payload is None or not pressed.payload.startswith(HERE):
+        return message
+    point = await taken_at(session, conversation, pressed.payload)
+    return message if point is None else replace(message, place=pin(*point, city=city))
+
+
+def _listen(conversation: ConversationRow, row: MessageRow, *, hears: bool, now: datetime) -> None:
+    """A bare voice note is for a person to listen to, unless its words may be written down in a moment."""
+    kinds = {item["kind"] for item in row.media or ()}
+    if row.status != "waiting" or row.text or row.place or not kinds or not kinds <= SPOKEN:
+        return
+    if hears:
+        row.due_at = now + HEARD_WITHIN
+    else:
+        wait_for_person(conversation, now)
+
+
+async def _join(
+    session: AsyncSession,
+    conversation: ConversationRow,
+    first: MessageRow,
+    message: Arrival,
+    *,
+    numbers: Numbers,
+    now: datetime,
+) -> Taken:
+    """Put it with the message that its album began with; what a caption tells is told with that one."""
+    fresh = albums.join(first, message, now=now)
+    if fresh:
+        await _keep_media(session, conversation, first, replace(message, media=fresh), now)
+        await look_for_danger(session, conversation, first, message.words, numbers=numbers, now=now)
+        tell_after_commit(session, IN, STAFF, chat_topic(conversation.channel, conversation.address))
+    return Taken(Received(first.id, conversation.id, duplicate=not fresh))
 
 
 async def find(
@@ -104,25 +197,28 @@ async def _conversation(session: AsyncSession, message: Arrival, now: datetime) 
     return made
 
 
-async def _known(session: AsyncSession, conversation: ConversationRow, message: Arrival) -> int | None:
+async def _known(
+    session: AsyncSession, conversation: ConversationRow, channel_message_id: str
+) -> MessageRow | None:
     return await session.scalar(
-        select(MessageRow.id).where(
+        select(MessageRow).where(
             MessageRow.conversation_id == conversation.id,
-            MessageRow.channel_message_id == message.channel_message_id,
+            MessageRow.channel_message_id == channel_message_id,
             MessageRow.direction == "in",
         )
     )
 
 
-def _update(conversation: ConversationRow, message: Arrival, now: datetime) -> None:
+async def _update(
+    session: AsyncSession, conversation: ConversationRow, message: Arrival, now: datetime
+) -> None:
     conversation.updated_at = conversation.wrote_at = now
+    await open_again(session, conversation, now=now)
     conversation.sender_name = message.sender_name or conversation.sender_name
     conversation.lang = conversation.lang or message.language
 
 
-def _row(
-    conversation: ConversationRow, message: Arrival, pressed: Pressed, danger: Danger | None, now: datetime
-) -> MessageRow:
+def _row(conversation: ConversationRow, message: Arrival, pressed: Pressed, now: datetime) -> MessageRow:
     return MessageRow(
         conversation_id=conversation.id,
         direction="in",
@@ -131,33 +227,55 @@ def _row(
         text=pressed.words,
         payload=pressed.payload,
         place=message.place,
-        media=message.media,
         status=_status(conversation, message, pressed),
         priority=1,
-        due_at=now,
+        due_at=now + albums.WAIT if message.album else now,
         reply_to=message.reply_to,
-        danger=danger.kind if danger else None,
+        forwarded_from=message.forwarded_from,
         created_at=message.said_at,
     )
 
 
+async def _keep_media(
+    session: AsyncSession, conversation: ConversationRow, row: MessageRow, message: Arrival, now: datetime
+) -> None:
+    """What came with it is fetched after the commit. If nothing else is said and none of it can be, that is all."""
+    if not message.media:
+        return
+    came = await arriving.take_in(session, conversation, row, message.media, now=now)
+    tell_after_commit(session, MEDIA)
+    gone = [one for one in came if one.state in telling.GONE]
+    await telling.tell(session, conversation, gone, now=now)
+    if len(gone) == len(row.media or ()) and not (row.text or row.place) and row.status == "waiting":
+        row.status = "handled"
+
+
 def _status(conversation: ConversationRow, message: Arrival, pressed: Pressed) -> str:
-    """'handled' where there is nothing to answer."""
+    """'handled' where there is nothing to answer, or where the desk itself says that it can do nothing with it."""
+    if message.cannot is not None or pressed.payload == ELSEWHERE:
+        return "handled"
     if pressed.by_accident or not (pressed.words or pressed.payload or message.place or message.media):
         return "handled"
     return "held" if is_held_by_staff(conversation.held_by) else "waiting"
 
 
-def _is_expired(message: Arrival, pressed: Pressed) -> bool:
-    """Whether a button was pressed that means nothing here any more, with no words to go by."""
-    return message.button is not None and not pressed.by_accident and not pressed.words
+def _what_it_was(message: Arrival, pressed: Pressed) -> str | None:
+    """What is said of a message that nothing can be done with: of a kind we cannot use, or a button that means nothing
+    here any more, with no words to go by.
+    """
+    if pressed.payload == ELSEWHERE:
+        return "place.said_elsewhere"
+    if message.cannot is not None:
+        return f"cannot.{message.cannot}"
+    expired = message.button is not None and not pressed.by_accident and not pressed.words
+    return "old_button" if expired else None
 
 
-async def _say_expired(
-    session: AsyncSession, conversation: ConversationRow, message_id: int, now: datetime
+async def _say(
+    session: AsyncSession, conversation: ConversationRow, notice: str, message_id: int, now: datetime
 ) -> None:
-    text = notices.text("old_button", conversation.lang or "zh")
-    sentence = Post(text=text, author="system", answers=message_id, notice="old_button")
+    text = notices.text(notice, conversation.lang or "zh")
+    sentence = Post(text=text, author="system", answers=message_id, notice=notice)
     await write(session, conversation, [sentence], now=now)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from desk.channel import Button, Line, Media, Outgoing, Place
 from desk.conversations.buttons import card_to_show, shown
 from desk.conversations.claim import OPEN
 from desk.conversations.outbox import is_kept_back
-from desk.store.models import ConversationRow, MessageRow
+from desk.store.models import ConversationRow, MediaRow, MessageRow
 
 SAID = or_(MessageRow.text != "", MessageRow.place.is_not(None), MessageRow.media.is_not(None))
 """A button pressed twice is a row without any of these: nobody said anything."""
@@ -50,6 +50,8 @@ class StaffLine:
     notice: str | None
     error: str | None
     done_at: datetime | None
+    forwarded_from: str | None = None
+    edits: int | None = None
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,7 @@ async def citizen_lines(
 ) -> list[Line]:
     """The rows as their citizen sees them."""
     buttons = await shown(session, conversation_id=conversation.id, messages=rows)
+    media = await media_of(session, rows)
     return [
         Line(
             id=row.id,
@@ -128,7 +131,7 @@ async def citizen_lines(
             buttons=buttons.get(row.id, ()),
             card=card_to_show(row.card, usable=row.id in buttons),
             place=_place(row.place),
-            media=[Media(**item) for item in row.media or ()],
+            media=media.get(row.id, ()),
             channel_message_id=row.channel_message_id,
         )
         for row in rows
@@ -140,6 +143,7 @@ async def staff_lines(
 ) -> list[StaffLine]:
     """The rows as staff see them."""
     buttons = await shown(session, conversation_id=conversation.id, messages=rows)
+    media = await media_of(session, rows)
     return [
         StaffLine(
             id=row.id,
@@ -152,7 +156,7 @@ async def staff_lines(
             buttons=buttons.get(row.id, ()),
             card=card_to_show(row.card, usable=row.id in buttons),
             place=row.place,
-            media=row.media or (),
+            media=[_without_reference(item) for item in media.get(row.id, ())],
             danger=row.danger,
             understanding=row.understanding,
             answers=row.answers,
@@ -160,6 +164,8 @@ async def staff_lines(
             notice=row.notice,
             error=row.error,
             done_at=row.done_at,
+            forwarded_from=row.forwarded_from,
+            edits=row.edits,
         )
         for row in rows
     ]
@@ -196,6 +202,7 @@ async def as_outgoing(
 ) -> list[Outgoing]:
     """Rows as a channel sends them."""
     buttons = await shown(session, conversation_id=conversation.id, messages=rows)
+    media = await media_of(session, rows)
     return [
         Outgoing(
             id=row.id,
@@ -209,9 +216,43 @@ async def as_outgoing(
             lang=conversation.lang or "zh",
             at=row.created_at,
             reply_to=row.reply_to,
+            media=media.get(row.id, ()),
         )
         for row in rows
     ]
+
+
+async def media_of(session: AsyncSession, rows: Sequence[MessageRow]) -> dict[int, list[Media]]:
+    """What came or goes with these messages, as it stands now, in its order, by the message's id."""
+    wanted = {row.id: row.media for row in rows if row.media}
+    if not wanted:
+        return {}
+    found = await session.scalars(select(MediaRow).where(MediaRow.message_id.in_(list(wanted))))
+    known = {row.public_id: row for row in found}
+    return {
+        message_id: [_media(item, known.get(item.get("id", ""))) for item in items]
+        for message_id, items in wanted.items()
+    }
+
+
+def _media(item: Mapping[str, Any], row: MediaRow | None) -> Media:
+    """Messages of before media were stored have no row: of them no more is left than what they were."""
+    media = Media(**item)
+    if row is None:
+        return replace(media, id=None)
+    return replace(
+        media,
+        kind=row.kind,
+        mime=row.mime or media.mime,
+        size=row.size or media.size,
+        state=row.state,
+        reason=row.reason,
+    )
+
+
+def _without_reference(media: Media) -> dict[str, Any]:
+    """What a channel calls it is no business of staff."""
+    return {name: value for name, value in asdict(media).items() if name != "reference"}
 
 
 def _hidden(conversation: ConversationRow, row: MessageRow) -> bool:

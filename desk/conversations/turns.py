@@ -12,7 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.channel import Note, Turn
 from desk.conversations.claim import INWARD, OPEN
+from desk.conversations.correcting import words_before
+from desk.conversations.edits import correction
+from desk.conversations.language import language_of
+from desk.media.places import HERE
 from desk.store.models import ConversationRow, DraftRow, MessageRow, TicketRow
+from desk.tickets.privacy import take_out
 
 
 @dataclass(frozen=True)
@@ -58,8 +63,13 @@ async def next_item(
         note = Note(id=str(row.id), sender=sender(conversation.id), note=json.loads(row.payload or "{}"))
         return Item(row.id, row.attempts, row.failures, row.created_at, None, note)
     metadata = await _metadata(session, conversation, row, draft=bool(draft), zone=zone)
+    words = await _words(session, conversation, row)
+    payload = row.payload
+    if payload is not None and payload.startswith(HERE):
+        # The button of a photo's place stands for a pin, which says all there is to say.
+        words, payload = "" if row.place else words, None
     turn = Turn(
-        id=str(row.id), sender=sender(conversation.id), text=row.text, payload=row.payload, metadata=metadata
+        id=str(row.id), sender=sender(conversation.id), text=words, payload=payload, metadata=metadata
     )
     return Item(row.id, row.attempts, row.failures, row.created_at, turn, None)
 
@@ -81,6 +91,15 @@ async def rest_behind(
     )
 
 
+async def _words(session: AsyncSession, conversation: ConversationRow, row: MessageRow) -> str:
+    """What the dialogue hears: of an edit what was changed, of somebody else's words no name and no number."""
+    if row.edits is not None:
+        original = await session.get_one(MessageRow, row.edits)
+        before = await words_before(session, original, row)
+        return correction(before, row.text, language_of(row.text) or conversation.lang or "zh")
+    return take_out(row.text).text if row.forwarded_from is not None else row.text
+
+
 async def _metadata(
     session: AsyncSession, conversation: ConversationRow, row: MessageRow, *, draft: bool, zone: tzinfo
 ) -> dict[str, Any]:
@@ -93,12 +112,17 @@ async def _metadata(
         "media": row.media or [],
         "draft": draft,
         "quiet": conversation.quiet_until_read,
-        "reply_to_ticket": await _ticket_of(session, row) if row.reply_to else None,
+        "forwarded": row.forwarded_from is not None,
+        "reply_to_ticket": await _ticket_of(session, row),
     }
 
 
 async def _ticket_of(session: AsyncSession, row: MessageRow) -> str | None:
-    """The number of the ticket that the message replied to was about."""
+    """The number of the ticket that the message replied to was about, or that an edit corrects."""
+    if row.edits is not None and row.ticket_id is not None:
+        return await session.scalar(select(TicketRow.number).where(TicketRow.id == row.ticket_id))
+    if row.reply_to is None:
+        return None
     return await session.scalar(
         select(TicketRow.number)
         .join(MessageRow, MessageRow.ticket_id == TicketRow.id)

@@ -89,7 +89,8 @@ class MessageRow(Base):
     them reached the dialogue in vain ('in', 'note'), or went out without anybody knowing whether they arrived ('out').
     `channel` is the conversation's where we send; None where a client fetches, and of what is not 'out'. `given_up` is
     why a row is undeliverable: closed (the whole chat was), refused (this message was) or unconfirmed.
-    `seen_at` is the receipt of a channel that gives one.
+    `seen_at` is the receipt of a channel that gives one. `forwarded_from` is whose words a citizen passed on; `edits`
+    the earlier message of theirs that this one puts right.
     """
 
     __tablename__ = "messages"
@@ -154,9 +155,63 @@ class MessageRow(Base):
     understanding: Mapped[dict[str, Any] | None] = mapped_column(Json)
     error: Mapped[str | None] = mapped_column(String(300))
     given_up: Mapped[str | None] = mapped_column(String(12))
+    forwarded_from: Mapped[str | None] = mapped_column(String(200))
+    edits: Mapped[int | None] = mapped_column(BigId)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+def _media_id() -> str:
+    return token_urlsafe(16)
+
+
+class MediaRow(Base):
+    """A photo, voice note, video or file: of a message, or handed over for one that will name it.
+
+    `public_id` is what addresses show of it, `reference` what its channel calls it (None: handed over, nothing to
+    fetch). `kind` is what it is shown as; `mime`, `size` and `sha256` are those of the content that is stored, which
+    stands in the files of `desk.media` once for each content. `state` is waiting (to be fetched at `due_at`), stored,
+    refused or lost; `reason` says why. `lat`/`long` is where a picture says that it was taken, `offered_at` when the
+    citizen was asked whether that is the place. `staff_id` is who uploaded it, if it was no citizen.
+    """
+
+    __tablename__ = "media"
+    __table_args__ = (
+        Index("ix_media_message_id", "message_id"),
+        Index("ix_media_conversation_id", "conversation_id"),
+        Index("ix_media_sha256", "sha256"),
+        Index("ix_media_created_at", "created_at"),
+        Index(
+            "ix_media_waiting",
+            "due_at",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(24), unique=True, default=_media_id)
+    channel: Mapped[str] = mapped_column(String(20))
+    address: Mapped[str] = mapped_column(String(200))
+    conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversations.id"))
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str | None] = mapped_column(String(200))
+    reference: Mapped[str | None] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(8))
+    reason: Mapped[str | None] = mapped_column(String(20))
+    attempts: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sha256: Mapped[str | None] = mapped_column(String(64))
+    mime: Mapped[str | None] = mapped_column(String(100))
+    size: Mapped[int | None]
+    lat: Mapped[float | None]
+    long: Mapped[float | None]
+    offered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class PaceRow(Base):

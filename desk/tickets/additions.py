@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk import notices
 from desk.errors import IllegalStep, InvalidInput
+from desk.media.content import SPOKEN
 from desk.staff.actor import Actor
 from desk.store.models import MessageRow, TicketRow
 from desk.tickets import history
@@ -104,7 +105,10 @@ def _is_anew(words: str, left: str) -> bool:
 
 
 def _pictures(media: Sequence[Mapping[str, Any]], lang: str) -> str:
-    return notices.text("supplement.media", lang, count=len(media)) if media else ""
+    if not media:
+        return ""
+    spoken = all(one.get("kind") in SPOKEN for one in media)
+    return notices.text("supplement.voice" if spoken else "supplement.media", lang, count=len(media))
 
 
 def _details(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from desk.conversations.transcript import StaffLine
 from desk.staff.actor import Actor
-from desk.tickets.masking import HIDDEN_CODE, hide_codes, sees_people
+from desk.tickets.masking import HIDDEN_CODE, hide_codes, mask_name, sees_people
 from desk.tickets.privacy import take_out
 
 
@@ -61,8 +62,17 @@ def _masked(line: StaffLine, names: tuple[str, ...], phones: tuple[str, ...], *,
         buttons=[replace(button, title=clean(button.title)) for button in line.buttons],
         card=None,
         place=line.place if place else None,
-        media=[
-            {"kind": one.get("kind", ""), "caption": clean(one.get("caption") or "")} for one in line.media
-        ],
+        media=[_masked_media(one, clean(one.get("caption") or ""), opens=place) for one in line.media],
         understanding=None if understood is None else {**understood, "entities": []},
+        forwarded_from=mask_name(line.forwarded_from),
+    )
+
+
+def _masked_media(media: Mapping[str, Any], caption: str, *, opens: bool) -> dict[str, Any]:
+    """A unit sees the pictures of its tickets; whoever only reads how people talk sees none, they show people."""
+    shown = {"kind": media.get("kind", ""), "caption": caption}
+    return (
+        shown | {"id": media.get("id"), "state": media.get("state"), "mime": media.get("mime")}
+        if opens
+        else shown
     )

@@ -101,6 +101,7 @@ async def test_the_dialogue_is_told_what_the_desk_knows(path: MessagePath) -> No
         "media": [],
         "draft": True,
         "quiet": False,
+        "forwarded": False,
         "reply_to_ticket": None,
     }
 

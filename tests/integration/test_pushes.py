@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import event, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from connectors.telegram import LIMITS, TelegramChannel, make_bot
+from connectors.telegram import make_bot
+from connectors.telegram_sending import LIMITS, TelegramChannel
 from desk.channel import Button, ChatClosed, Outgoing, Unreachable
 from desk.conversations import outbox
 from desk.conversations.delivery import Delivery

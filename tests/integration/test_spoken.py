@@ -18,6 +18,7 @@ from tests.messages import MessagePath, a_message
 from tests.office import CHAOYANG, OPERATOR, SUPERVISOR, WANGJING, Office
 
 HERE = Place(39.9967, 116.4812, "望京西园三区")
+CHANNEL = "telegram"
 NOTE = (Media("voice", "note-1", mime="audio/webm", size=48_000),)
 
 
@@ -51,11 +52,11 @@ def desk(db: Database) -> Listening:
 
 
 def voice(place: Place | None = None, *, lang: str | None = None, message_id: str | None = None) -> Incoming:
-    return a_message(None, media=NOTE, place=place, lang=lang, message_id=message_id)
+    return a_message(None, channel=CHANNEL, media=NOTE, place=place, lang=lang, message_id=message_id)
 
 
 def pin(place: Place = HERE) -> Incoming:
-    return a_message(None, place=place)
+    return a_message(None, channel=CHANNEL, place=place)
 
 
 async def test_a_voice_note_with_a_place_is_a_ticket_at_once(desk: Listening) -> None:
@@ -64,7 +65,7 @@ async def test_a_voice_note_with_a_place_is_a_ticket_at_once(desk: Listening) ->
     [ticket] = await desk.tickets()
     assert (ticket.status, ticket.title) == ("received", "语音诉求，待听写")
     assert (ticket.district, ticket.address, ticket.lat) == (CHAOYANG, "望京西园三区", 39.9967)
-    assert (ticket.conversation_id, ticket.channel) == (conversation, "web")
+    assert (ticket.conversation_id, ticket.channel) == (conversation, CHANNEL)
     [answer] = await desk.answers()
     assert ticket.number in answer
     assert ticket.tracking_code in answer
@@ -134,7 +135,7 @@ async def test_a_place_outside_the_city_is_for_a_person_to_tell(desk: Listening)
 
 
 async def test_while_a_complaint_is_being_told_a_note_is_part_of_it(desk: Listening) -> None:
-    conversation = await desk.receive(a_message("楼下垃圾三天没人清运"))
+    conversation = await desk.receive(a_message("楼下垃圾三天没人清运", channel=CHANNEL))
     await desk.office.desk.remember_draft(conversation, {"description": "楼下垃圾三天没人清运"})
 
     await desk.receive(voice(HERE))
@@ -145,7 +146,7 @@ async def test_while_a_complaint_is_being_told_a_note_is_part_of_it(desk: Listen
 
 
 async def test_staff_who_have_the_chat_hear_it_themselves(desk: Listening) -> None:
-    conversation = await desk.receive(a_message("找个人"))
+    conversation = await desk.receive(a_message("找个人", channel=CHANNEL))
     await desk.path.conversations.take(await desk.path.colleague(), conversation)
     before = len(await desk.answers())
 
@@ -159,10 +160,10 @@ async def test_staff_who_have_the_chat_hear_it_themselves(desk: Listening) -> No
 @pytest.mark.parametrize(
     "message",
     [
-        a_message("楼下垃圾", media=NOTE, place=HERE),
-        a_message(None, media=(Media("photo", "photo-1"),), place=HERE),
-        a_message(None, place=HERE),
-        a_message(None, media=NOTE),
+        a_message("楼下垃圾", channel=CHANNEL, media=NOTE, place=HERE),
+        a_message(None, channel=CHANNEL, media=(Media("photo", "photo-1"),), place=HERE),
+        a_message(None, channel=CHANNEL, place=HERE),
+        a_message(None, channel=CHANNEL, media=NOTE),
     ],
 )
 async def test_everything_else_is_the_dialogues(desk: Listening, message: Incoming) -> None:

@@ -1,0 +1,1 @@
+"""Photos, voice notes, videos and files: taken in with their message, fetched afterwards, kept once, shown to few."""

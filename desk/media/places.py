@@ -1,0 +1,108 @@
+"""Where a photo was taken, offered as the place of what is being told: by a button, once, if none is known yet."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from city.model import District
+from desk import notices
+from desk.channel import Choice
+from desk.conversations.outbox import Post, write
+from desk.store.models import ConversationRow, DraftRow, MediaRow, MessageRow
+
+HERE = "place:"
+"""Begins the payload of the button that takes an offer; behind it stands the id of the photo."""
+ELSEWHERE = "place:elsewhere"
+FRESH = timedelta(days=1)
+"""A photo sent so long before a complaint is told belongs to it."""
+KNOWN_BY = ("lat", "address", "placeless")
+
+
+class City(Protocol):
+    """What is asked of the city pack here."""
+
+    def district_at(self, lat: float, long: float) -> str | None:
+        """The district's code, or None outside the city."""
+
+    def district(self, code: str) -> District:
+        """The district of a code."""
+
+
+class PhotoPlaces:
+    """Offers the points of photos. Every method is part of the caller's transaction, which has locked the chat."""
+
+    def __init__(self, city: City) -> None:
+        self._city = city
+
+    async def offer(self, session: AsyncSession, conversation: ConversationRow, *, now: datetime) -> None:
+        """Ask whether the newest photo with a point was taken where it is, if a complaint without a place is told.
+
+        A photo from outside the city is of something else, and says nothing.
+        """
+        found = await session.execute(
+            select(MediaRow, DraftRow.fields)
+            .join(DraftRow, DraftRow.conversation_id == MediaRow.conversation_id)
+            .where(
+                MediaRow.conversation_id == conversation.id,
+                MediaRow.lat.is_not(None),
+                MediaRow.offered_at.is_(None),
+                MediaRow.staff_id.is_(None),
+                MediaRow.message_id.is_not(None),
+                MediaRow.created_at > now - FRESH,
+                DraftRow.state == "open",
+            )
+            .order_by(MediaRow.id.desc())
+            .limit(1)
+        )
+        row = found.one_or_none()
+        if row is None or any(row[1].get(name) for name in KNOWN_BY):
+            return
+        photo: MediaRow = row[0]
+        await session.execute(
+            update(MediaRow)
+            .where(MediaRow.conversation_id == conversation.id, MediaRow.lat.is_not(None))
+            .values(offered_at=now)
+            .execution_options(synchronize_session=False)
+        )
+        code = self._city.district_at(photo.lat or 0.0, photo.long or 0.0)
+        if code is not None:
+            await write(session, conversation, [self._question(photo, code, conversation.lang)], now=now)
+
+    async def offer_late(
+        self, session: AsyncSession, conversation: ConversationRow, message_id: int, *, now: datetime
+    ) -> None:
+        """The same for a photo that was fetched after its message was answered; else the answer comes first."""
+        status = await session.scalar(select(MessageRow.status).where(MessageRow.id == message_id))
+        if status == "handled":
+            await self.offer(session, conversation, now=now)
+
+    def _question(self, photo: MediaRow, code: str, lang: str | None) -> Post:
+        lang = lang or "zh"
+        district = self._city.district(code)
+        return Post(
+            text=notices.text("place.offer", lang, district=district.en if lang == "en" else district.zh),
+            author="system",
+            buttons=[
+                Choice(notices.text("place.here", lang), f"{HERE}{photo.public_id}"),
+                Choice(notices.text("place.elsewhere", lang), ELSEWHERE),
+            ],
+            answers=photo.message_id,
+            notice="place.offer",
+        )
+
+
+async def taken_at(
+    session: AsyncSession, conversation: ConversationRow, payload: str
+) -> tuple[float, float] | None:
+    """The point of the photo that a pressed button names, in this chat."""
+    found = await session.execute(
+        select(MediaRow.lat, MediaRow.long).where(
+            MediaRow.public_id == payload.removeprefix(HERE), MediaRow.conversation_id == conversation.id
+        )
+    )
+    point = found.one_or_none()
+    return None if point is None or point.lat is None else (point.lat, point.long)

@@ -1,0 +1,174 @@
+"""The media store as others use it: hand over, show, look after. `docs/media.md` says how a channel and a page do."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from desk.channel import Media, MediaFile, TryLater, Unreachable
+from desk.conversations.arrival import clean, identifier
+from desk.conversations.hold import check_may_talk
+from desk.errors import ConversationNotFound, MediaNotFound
+from desk.media.content import Fit, fit
+from desk.media.files import Files
+from desk.media.seeing import may_see
+from desk.staff.actor import Actor
+from desk.store.database import Database
+from desk.store.models import ConversationRow, MediaRow
+
+LONGEST_ID = 24
+
+
+class MediaStore:
+    """`desk.channel.MediaDesk`, and what staff may do with what was sent. `folder` is where the files stand."""
+
+    def __init__(self, db: Database, folder: Path, *, clock: Callable[[], datetime]) -> None:
+        self._db = db
+        self._clock = clock
+        self.files = Files(folder)
+        # Opening a picture takes memory: a few at a time, the rest wait.
+        self._opening = asyncio.Semaphore(2)
+
+    async def hand_over(
+        self, channel: str, address: str, content: bytes, *, kind: str | None = None, name: str | None = None
+    ) -> Media:
+        """As `desk.channel.MediaDesk`. What no message names within a day may be forgotten."""
+        return await self._keep(channel, identifier(address, 200), content, kind=kind, name=name)
+
+    async def hand_over_for(
+        self, staff: Actor, conversation_id: int, content: bytes, *, name: str | None = None
+    ) -> Media:
+        """Keep what a member of staff is about to send in this conversation: `Post.media` names it by its `id`.
+
+        Raises as `hand_over`, `NotAllowed` and `ConversationNotFound`.
+        """
+        check_may_talk(staff)
+        async with self._db.read() as session:
+            conversation = await session.get(ConversationRow, conversation_id)
+        if conversation is None:
+            raise ConversationNotFound(f"no conversation {conversation_id}")
+        return await self._keep(
+            conversation.channel, conversation.address, content, name=name, staff_id=staff.id
+        )
+
+    async def shown_to(self, channel: str, address: str, media_id: str) -> MediaFile | None:
+        """As `desk.channel.MediaDesk`."""
+        async with self._db.read() as session:
+            row = await _find(session, media_id)
+        if row is None or (row.channel, row.address) != (channel, identifier(address, 200)):
+            return None
+        # What staff have uploaded is theirs until they send it.
+        if row.staff_id is not None and row.message_id is None:
+            return None
+        return self._file(row)
+
+    async def for_staff(self, actor: Actor, media_id: str) -> MediaFile:
+        """What a role may see of it. Raises `MediaNotFound`, also where it is not for this actor, or not stored."""
+        async with self._db.read() as session:
+            row = await _find(session, media_id)
+            if row is None or not await may_see(session, row, actor):
+                raise MediaNotFound("no such media")
+        file = self._file(row)
+        if file is None:
+            raise MediaNotFound("not stored")
+        return file
+
+    async def content(self, media_id: str) -> bytes:
+        """As `desk.channel.MediaDesk`."""
+        async with self._db.read() as session:
+            row = await _find(session, media_id)
+        if row is None or row.sha256 is None:
+            raise Unreachable("no such media")
+        try:
+            return await asyncio.to_thread(self.files.path(row.sha256).read_bytes)
+        except OSError as problem:
+            raise Unreachable(f"the file is not there: {type(problem).__name__}") from None
+
+    async def forget(self, ids: Sequence[int]) -> None:
+        """Remove these rows, and every content that no other row has; for retention. Unknown ones are passed over.
+
+        The messages keep their words and say no more than what kind of thing it was.
+        """
+        async with self._db.begin() as session:
+            doomed = (await session.scalars(select(MediaRow).where(MediaRow.id.in_(ids)))).all()
+            hashes = {row.sha256 for row in doomed if row.sha256 is not None}
+            await session.execute(delete(MediaRow).where(MediaRow.id.in_(ids)))
+            kept = await session.scalars(select(MediaRow.sha256).where(MediaRow.sha256.in_(hashes)))
+            hashes -= set(kept)
+        for sha256 in hashes:
+            await asyncio.to_thread(self.files.remove, sha256)
+
+    async def _keep(
+        self,
+        channel: str,
+        address: str,
+        content: bytes,
+        *,
+        kind: str | None = None,
+        name: str | None = None,
+        staff_id: int | None = None,
+    ) -> Media:
+        now = self._clock()
+        async with self._opening:
+            found = await asyncio.to_thread(fit, content, kind=kind)
+        try:
+            sha256 = await asyncio.to_thread(self.files.keep, found.content, small=found.small)
+        except OSError as problem:
+            raise TryLater(f"not written down: {type(problem).__name__}") from None
+        row = _row(found, sha256, name=clean(name)[:200] or None, now=now)
+        row.channel, row.address, row.staff_id = channel, address, staff_id
+        async with self._db.begin() as session:
+            session.add(row)
+            await session.flush()
+        return Media(
+            kind=found.kind,
+            reference=row.public_id,
+            mime=found.mime,
+            size=len(found.content),
+            name=row.name,
+            id=row.public_id,
+            state="stored",
+        )
+
+    def _file(self, row: MediaRow) -> MediaFile | None:
+        if row.state != "stored" or row.sha256 is None:
+            return None
+        path = self.files.path(row.sha256)
+        if not path.exists():
+            return None
+        return MediaFile(
+            path,
+            row.kind,
+            row.mime or "application/octet-stream",
+            row.size or 0,
+            name=row.name,
+            small=self.files.small(row.sha256),
+        )
+
+
+def _row(found: Fit, sha256: str, *, name: str | None, now: datetime) -> MediaRow:
+    point = found.point
+    return MediaRow(
+        kind=found.kind,
+        name=name,
+        state="stored",
+        due_at=now,
+        sha256=sha256,
+        mime=found.mime,
+        size=len(found.content),
+        lat=point.lat if point else None,
+        long=point.long if point else None,
+        created_at=now,
+        done_at=now,
+    )
+
+
+async def _find(session: AsyncSession, media_id: str) -> MediaRow | None:
+    if not media_id.isascii() or len(media_id) > LONGEST_ID:
+        return None
+    return await session.scalar(select(MediaRow).where(MediaRow.public_id == media_id))

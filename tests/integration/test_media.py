@@ -1,0 +1,288 @@
+"""The media store on both stores: nothing lost, nothing twice, nothing to whom it does not concern."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from desk.channel import (
+    LARGEST_MEDIA,
+    Media,
+    MediaRefused,
+    TryLater,
+    Unreachable,
+)
+from desk.conversations import outbox
+from desk.conversations.outbox import Post
+from desk.errors import MediaNotFound, NotAllowed
+from desk.media.fetching import GIVEN_UP_AFTER, PUT_OFF, Fetching
+from desk.media.store import MediaStore
+from desk.store.database import Database
+from desk.store.models import MediaRow
+from tests.messages import MessagePath, a_message, an_operator
+from tests.photos import WANGJING, a_photo, a_voice_note
+
+PHOTO = a_photo(point=WANGJING)
+
+
+@dataclass
+class Shelf:
+    """A channel's shelf in memory: `content` by reference; each `trouble` is what one fetch comes to."""
+
+    content: dict[str, bytes] = field(default_factory=dict)
+    trouble: list[Exception] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    async def fetch(self, reference: str) -> bytes:
+        self.asked.append(reference)
+        if self.trouble:
+            raise self.trouble.pop(0)
+        return self.content[reference]
+
+
+@dataclass
+class Room:
+    """The message path with its media store and one channel that keeps things for us."""
+
+    path: MessagePath
+    store: MediaStore
+    shelf: Shelf
+    fetching: Fetching
+
+    async def rows(self) -> Sequence[MediaRow]:
+        async with self.path.db.read() as session:
+            return (await session.scalars(select(MediaRow).order_by(MediaRow.id))).all()
+
+    async def one(self) -> MediaRow:
+        [row] = await self.rows()
+        return row
+
+
+@pytest.fixture
+def room(db: Database, tmp_path: Path) -> Room:
+    path, shelf = MessagePath(db), Shelf()
+    store = MediaStore(db, tmp_path / "media", clock=path.clock)
+    fetching = Fetching(db, {"memory": shelf}, store.files, path.wakeups, clock=path.clock)
+    return Room(path, store, shelf, fetching)
+
+
+def a_sent_photo(reference: str = "F1", **more: object) -> Media:
+    return Media("photo", reference, **more)  # type: ignore[arg-type]
+
+
+async def test_a_photo_is_a_row_with_its_message_and_is_fetched_afterwards(room: Room) -> None:
+    room.shelf.content["F1"] = PHOTO
+    received = await room.path.inbox.receive(a_message("看这个坑", channel="memory", media=[a_sent_photo()]))
+    waiting = await room.one()
+
+    await room.fetching.run_once()
+
+    stored = await room.one()
+    assert (waiting.state, waiting.message_id) == ("waiting", received.message_id)
+    assert (stored.state, stored.kind, stored.mime) == ("stored", "photo", "image/jpeg")
+    assert (stored.lat, stored.long) == pytest.approx(WANGJING, abs=1e-4)
+    [line] = (await room.path.inbox.history("memory", "device-1")).lines
+    assert [(one.id, one.state) for one in line.media] == [(stored.public_id, "stored")]
+    assert await room.store.content(stored.public_id)
+
+
+async def test_the_same_message_again_brings_nothing_again(room: Room) -> None:
+    room.shelf.content["F1"] = PHOTO
+    for _ in range(2):
+        await room.path.inbox.receive(
+            a_message(None, channel="memory", message_id="u1", media=[a_sent_photo()])
+        )
+        await room.fetching.run_once()
+
+    assert len(await room.rows()) == 1
+    assert room.shelf.asked == ["F1"]
+
+
+async def test_a_channel_that_fails_is_asked_again_with_pauses(room: Room) -> None:
+    room.shelf.content["F1"] = PHOTO
+    room.shelf.trouble = [TryLater("5xx"), TimeoutError(), TryLater("429", retry_after=300)]
+    await room.path.inbox.receive(a_message(None, channel="memory", media=[a_sent_photo()]))
+
+    for seconds in (0, 3, 5, 299):
+        room.path.clock.forward(seconds)
+        await room.fetching.run_once()
+    assert (await room.one()).state == "waiting"
+    room.path.clock.forward(1)
+    await room.fetching.run_once()
+
+    assert (await room.one()).state == "stored"
+    assert len(room.shelf.asked) == 4
+
+
+async def test_what_was_being_fetched_when_a_process_died_is_fetched_again(room: Room) -> None:
+    room.shelf.content["F1"] = PHOTO
+    await room.path.inbox.receive(a_message(None, channel="memory", media=[a_sent_photo()]))
+    [_dead] = await room.fetching._claim(1)
+
+    room.path.clock.forward(PUT_OFF.total_seconds())
+    await room.fetching.run_once()
+
+    assert (await room.one()).state == "stored"
+
+
+async def test_what_the_channel_has_no_more_is_lost_and_the_citizen_hears_of_it_once(room: Room) -> None:
+    room.shelf.trouble = [Unreachable("gone"), Unreachable("gone")]
+    album = [a_sent_photo("F1"), a_sent_photo("F2")]
+    await room.path.inbox.receive(a_message("两张照片", channel="memory", media=album))
+
+    await room.fetching.run_once()
+
+    assert {(row.state, row.reason) for row in await room.rows()} == {("lost", "gone")}
+    said = [text for text in await room.path.texts() if "再发一次" in text]
+    assert len(said) == 1
+
+
+async def test_what_nobody_brings_for_three_days_is_given_up(room: Room) -> None:
+    await room.path.inbox.receive(a_message(None, channel="carrier pigeon", media=[a_sent_photo()]))
+
+    await room.fetching.run_once()
+    assert (await room.one()).state == "waiting"
+    room.path.clock.forward(GIVEN_UP_AFTER.total_seconds())
+    await room.fetching.run_once()
+
+    assert (await room.one()).state == "lost"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"), [(a_photo()[:200], "broken"), (b"MZ" + bytes(80), "type")], ids=["cut", "program"]
+)
+async def test_what_cannot_be_kept_is_refused_in_words(room: Room, content: bytes, reason: str) -> None:
+    room.shelf.content["F1"] = content
+    await room.path.inbox.receive(a_message(None, channel="memory", media=[a_sent_photo()]))
+
+    await room.fetching.run_once()
+
+    row = await room.one()
+    assert (row.state, row.reason) == ("refused", reason)
+    assert len(await room.path.texts()) == 1
+
+
+async def test_what_is_too_large_is_refused_unfetched_and_needs_no_turn(room: Room) -> None:
+    film = Media("video", "F1", size=LARGEST_MEDIA + 1)
+    await room.path.inbox.receive(a_message(None, channel="memory", media=[film]))
+
+    await room.fetching.run_once()
+    await room.path.pump.run_once()
+
+    assert room.shelf.asked == []
+    [row] = await room.path.rows("in")
+    assert row.status == "handled"
+    [said] = await room.path.texts()
+    assert "20MB" in said
+    assert "110" in said
+
+
+async def test_a_full_disk_loses_nothing(room: Room, tmp_path: Path) -> None:
+    room.shelf.content["F1"] = PHOTO
+    await room.path.inbox.receive(a_message(None, channel="memory", media=[a_sent_photo()]))
+    (tmp_path / "media").write_text("not a folder")
+
+    await room.fetching.run_once()
+    with pytest.raises(TryLater):
+        await room.store.hand_over("web", "device-1", PHOTO)
+    (tmp_path / "media").unlink()
+    room.path.clock.forward(5)
+    await room.fetching.run_once()
+
+    assert (await room.one()).state == "stored"
+
+
+async def test_an_upload_is_handed_over_first_and_named_by_its_message(room: Room) -> None:
+    media = await room.store.hand_over("web", "device-1", a_voice_note(), kind="voice", name="note.ogg")
+    await room.path.inbox.receive(a_message(None, media=[media]))
+
+    row = await room.one()
+    assert row.message_id is not None
+    assert (row.state, row.kind, row.name) == ("stored", "voice", "note.ogg")
+    [line] = (await room.path.inbox.history("web", "device-1")).lines
+    assert [(one.id, one.kind, one.state) for one in line.media] == [(media.id, "voice", "stored")]
+
+
+async def test_an_upload_belongs_to_its_own_chat_and_to_one_message(room: Room) -> None:
+    mine = await room.store.hand_over("web", "device-1", PHOTO)
+    await room.path.inbox.receive(a_message("不是我的", address="device-2", media=[mine]))
+    await room.path.inbox.receive(a_message("一", media=[mine]))
+    await room.path.inbox.receive(a_message("二", media=[mine]))
+
+    states = [(row.state, row.reason) for row in await room.rows()]
+    assert states == [("stored", None), ("lost", "unknown"), ("lost", "unknown")]
+
+
+async def test_an_upload_that_cannot_be_kept_is_refused_at_once(room: Room) -> None:
+    with pytest.raises(MediaRefused, match="type"):
+        await room.store.hand_over("web", "device-1", b"MZ" + bytes(80))
+
+    assert await room.rows() == []
+
+
+async def test_the_same_content_is_one_file_and_goes_with_the_last_who_has_it(
+    room: Room, tmp_path: Path
+) -> None:
+    first = await room.store.hand_over("web", "device-1", PHOTO)
+    await room.store.hand_over("web", "device-2", PHOTO)
+    one, two = await room.rows()
+    [file] = [path for path in (tmp_path / "media").glob("*/*") if not path.suffix]
+    old = file.stat().st_mtime - timedelta(days=1).total_seconds()
+
+    await room.store.forget([one.id])
+    assert file.exists()
+    assert await room.store.shown_to("web", "device-1", str(first.id)) is None
+    for path in (tmp_path / "media").glob("*/*"):
+        os.utime(path, (old, old))
+    await room.store.forget([two.id])
+
+    assert list((tmp_path / "media").glob("*/*")) == []
+
+
+async def test_only_the_citizen_and_who_reads_persons_may_see_it(room: Room) -> None:
+    media = await room.store.hand_over("web", "device-1", PHOTO)
+    await room.path.inbox.receive(a_message(None, media=[media]))
+    key = str(media.id)
+
+    mine = await room.store.shown_to("web", "device-1", key)
+    assert mine is not None
+    assert mine.small is not None
+    assert mine.headers()["Content-Type"] == "image/jpeg"
+    assert mine.headers()["Content-Disposition"] == "inline"
+    assert await room.store.shown_to("web", "device-2", key) is None
+    assert await room.store.shown_to("telegram", "device-1", key) is None
+    assert await room.store.for_staff(an_operator(1), key) == mine
+    for role in ("handler", "reviewer", "admin"):
+        with pytest.raises(MediaNotFound):
+            await room.store.for_staff(an_operator(1, role=role), key)
+
+
+async def test_a_photo_of_staff_goes_out_with_its_message(room: Room) -> None:
+    conversation_id = await room.path.conversation_with(channel="memory")
+    colleague = await room.path.colleague()
+    media = await room.store.hand_over_for(colleague, conversation_id, PHOTO, name="after.jpg")
+    async with room.path.db.begin() as session:
+        conversation = await outbox.lock(session, conversation_id)
+        reply = Post("修好了，您看", "staff", staff_id=colleague.id, media=[str(media.id), "nothing"])
+        await outbox.write(session, conversation, [reply], now=room.path.clock())
+
+    await room.path.delivery.run_once()
+
+    sent = room.path.channel.sent[-1]
+    assert [(one.id, one.kind, one.mime) for one in sent.media] == [(media.id, "photo", "image/jpeg")]
+    assert await room.store.content(str(media.id))
+    with pytest.raises(NotAllowed):
+        await room.store.hand_over_for(an_operator(3, role="handler"), conversation_id, PHOTO)
+
+
+async def test_nothing_is_said_of_what_has_no_file(room: Room) -> None:
+    for strange in ("", "nothing", "é", "x" * 300):
+        assert await room.store.shown_to("web", "device-1", strange) is None
+        with pytest.raises(Unreachable):
+            await room.store.content(strange)
