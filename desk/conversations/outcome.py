@@ -81,7 +81,7 @@ async def keep_reply(
     await write(session, conversation, posts, now=now)
     await _close(session, item, "handled", now, understanding=understanding)
     if item.turn is not None and is_only_spoken(item.turn):
-        wait_for_person(conversation, now)
+        wait_for_person(conversation, now, reason="spoken")
 
 
 def is_only_spoken(turn: Turn) -> bool:

@@ -146,7 +146,7 @@ def _listen(conversation: ConversationRow, row: MessageRow, *, hears: bool, now:
     if hears:
         row.due_at = now + HEARD_WITHIN
     else:
-        wait_for_person(conversation, now)
+        wait_for_person(conversation, now, reason="spoken")
 
 
 async def _join(
