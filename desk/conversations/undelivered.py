@@ -91,7 +91,8 @@ class DeadLetters:
             rows = (await session.execute(query)).all()
             beside = await _by_chat(session, {row.conversation_id for row, _, _ in rows[:limit]})
         items = [
-            _shown(row, chat, number, beside[row.conversation_id] - 1) for row, chat, number in rows[:limit]
+            _shown(row, chat, number, beside.get(row.conversation_id, 1) - 1)
+            for row, chat, number in rows[:limit]
         ]
         last = items[-1] if len(rows) > limit else None
         return UndeliveredPage(items, keyset.encode(last.since, last.id) if last else None)
