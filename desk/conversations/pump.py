@@ -33,6 +33,7 @@ SIDE_BY_SIDE = 8
 FINISH_SECONDS = 4.0
 """How long a stop waits for turns under way: less than the supervisor waits for the process."""
 SUCCEEDS_LATELY = timedelta(seconds=30)
+FORGOTTEN = timedelta(hours=1)
 NOT_HELD = or_(ConversationRow.held_by.is_(None), ConversationRow.held_by == WAITING)
 """While staff hold a conversation nothing is handed to the dialogue. One that waits for a person is still answered."""
 
@@ -80,6 +81,7 @@ class Pump:
         )
         self._down = False
         self._succeeded_at: datetime | None = None
+        self._failing: dict[int, datetime] = {}
         self._in_hand: set[int] = set()
         self._set_back = SetBack(db, INWARD)
         announce_commits(db, wakeups)
@@ -178,13 +180,22 @@ class Pump:
         self._down, self._succeeded_at = False, now
         return replace(job, item=following) if following is not None else None
 
+    def _others_succeed(self, row_id: int, now: datetime) -> bool:
+        """Whether other turns have succeeded lately, and since this one began to fail: then it is this one's fault.
+
+        What succeeded just before everything began to fail says nothing.
+        """
+        self._failing = {row: since for row, since in self._failing.items() if now - since < FORGOTTEN}
+        since = self._failing.setdefault(row_id, now)
+        return self._succeeded_at is not None and self._succeeded_at >= max(since, now - SUCCEEDS_LATELY)
+
     async def _put_back(self, job: Job, problem: DialogueDown) -> None:
         now = self._clock()
         reached = isinstance(problem, TurnFailed)
         if not reached and not self._down:
             log.warning("dialogue_down", reason=str(problem))
         self._down = self._down or not reached
-        lately = self._succeeded_at is not None and now - self._succeeded_at <= SUCCEEDS_LATELY
+        lately = self._others_succeed(job.item.row_id, now)
         failure = Failure(
             str(problem), reached=reached, others_succeed=lately, for_good=isinstance(problem, TurnRefused)
         )

@@ -361,6 +361,19 @@ async def test_after_an_outage_everything_that_rests_is_due_at_once(path: Messag
     assert {row.status for row in await path.rows("in")} == {"handled"}
 
 
+async def test_a_message_that_fails_as_all_do_is_kept_though_others_succeeded_just_before(
+    path: MessagePath,
+) -> None:
+    await path.conversation_with(address="device-2")
+    path.dialogue.down = TurnFailed("503")
+    await path.inbox.receive(a_message())
+
+    await fail(path, HAND_OVER_AT, every=3)
+
+    row = (await path.rows("in"))[-1]
+    assert (row.status, row.failures) == ("waiting", HAND_OVER_AT)
+
+
 async def test_a_message_that_fails_while_others_succeed_goes_to_a_person(path: MessagePath) -> None:
     def answer(turn: Turn) -> Reply:
         if turn.text == "毒":
