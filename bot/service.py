@@ -114,6 +114,7 @@ def install(app: web.Application, parts: Parts) -> None:
             "en": f"{parts.pack.name_en} {hotline} Swift Response",
         },
         host_ticket_key=host_key.get_secret_value() if host_key else None,
+        media=parts.media,
     ).install(app)
     app.add_routes(app[CHANNELS].routes)
     app.add_subapp("/desk/", console.application(pages(parts)))

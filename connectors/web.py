@@ -21,8 +21,9 @@ from connectors.web_assets import SHARED, Assets
 from connectors.web_faults import fault
 from connectors.web_identity import Devices
 from connectors.web_language import choose
+from connectors.web_media import WebMedia, allowing
 from connectors.web_socket import HELLO_WITHIN, ChatSocket
-from desk.channel import Inbox
+from desk.channel import Inbox, MediaDesk
 
 HERE = Path(__file__).parent
 NAMES = {"zh": "12345 接诉即办", "en": "12345 Swift Response"}
@@ -38,6 +39,7 @@ class WebChat:
 
     `allowed_origins` are the sites that may embed the widget; None lets any. Our own page always may.
     `host_ticket_key` is what apps around the page sign their users' tickets with; without it there are none.
+    Without `media` no files are taken.
     """
 
     def __init__(
@@ -51,9 +53,11 @@ class WebChat:
         names: Mapping[str, str] = NAMES,
         hello_within: float = HELLO_WITHIN,
         host_ticket_key: str | None = None,
+        media: MediaDesk | None = None,
     ) -> None:
         self._inbox = inbox
         self._devices = Devices(secret_key)
+        self._media = None if media is None else WebMedia(media, self._devices)
         self._hosts = HostTickets(host_ticket_key, secret_key=secret_key)
         self._clock = clock
         self._public = urlsplit(public_url)
@@ -78,6 +82,15 @@ class WebChat:
                 web.get("/chat/ws", self.socket),
             ]
         )
+        if self._media is not None:
+            app.add_routes(
+                [
+                    web.post("/chat/media", self.media),
+                    web.options("/chat/media", self.media),
+                    web.get("/chat/media/{id}", self.media),
+                    web.options("/chat/media/{id}", self.media),
+                ]
+            )
         app.on_shutdown.append(self.close)
 
     async def page(self, request: web.Request) -> web.Response:
@@ -135,6 +148,7 @@ class WebChat:
                 inbox=self._inbox,
                 devices=self._devices,
                 hosts=self._hosts,
+                takes_files=self._media is not None,
                 clock=self._clock,
                 hello_within=self._hello_within,
             )
@@ -145,6 +159,24 @@ class WebChat:
             log.error("web_socket_failed", **fault(problem))
             await socket.close(code=WSCloseCode.TRY_AGAIN_LATER)
         return socket
+
+    async def media(self, request: web.Request) -> web.StreamResponse:
+        """Files, from our own page and from those of the sites that may embed the widget."""
+        assert self._media is not None
+        if not self._may_connect(request):
+            raise web.HTTPForbidden(text="this site may not embed the chat")
+        origin = request.headers.get("Origin")
+        shared = allowing(origin) if origin else {}
+        if request.method == "OPTIONS":
+            return web.Response(status=204, headers=shared)
+        take = self._media.upload if request.method == "POST" else self._media.show
+        try:
+            response = await take(request)
+        except web.HTTPException as refused:
+            refused.headers.update(shared)
+            raise
+        response.headers.update(shared)
+        return response
 
     def _may_connect(self, request: web.Request) -> bool:
         origin = request.headers.get("Origin")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from city.languages import LANGUAGES
-from desk.channel import Line, Place
+from desk.channel import Line, Media, Place
 
 TEXT_LIMIT = 5_000
 HISTORY_LIMIT = 500
@@ -188,6 +188,20 @@ def line_json(line: Line) -> dict[str, Any]:
         shown["card"] = dict(line.card)
     if line.place is not None:
         shown["place"] = {"lat": line.place.lat, "long": line.place.long, "name": line.place.name}
+    if line.media:
+        shown["media"] = [_media_json(each) for each in line.media]
     if citizen and line.channel_message_id is not None:
         shown["client_id"] = line.channel_message_id
     return shown
+
+
+def _media_json(media: Media) -> dict[str, Any]:
+    told = {
+        "id": media.id,
+        "kind": media.kind,
+        "type": media.mime,
+        "size": media.size,
+        "name": media.name,
+        "state": media.state,
+    }
+    return {name: value for name, value in told.items() if value is not None}

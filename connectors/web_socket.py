@@ -29,7 +29,7 @@ from connectors.web_host import Host
 from connectors.web_identity import Devices
 from connectors.web_pace import Pace
 from connectors.web_screen import CHANNEL, Screen
-from desk.channel import Inbox, Incoming, Received
+from desk.channel import LARGEST_MEDIA, Inbox, Incoming, Media, Received
 
 HELLO_WITHIN = 10.0
 RETRY_AFTER = 2.0
@@ -51,6 +51,7 @@ class ChatSocket:
         hosts: HostTickets,
         clock: Callable[[], datetime],
         hello_within: float,
+        takes_files: bool = False,
     ) -> None:
         self._socket = socket
         self._inbox = inbox
@@ -58,6 +59,7 @@ class ChatSocket:
         self._host = Host(inbox, hosts, clock)
         self._clock = clock
         self._hello_within = hello_within
+        self._limits = LIMITS | ({"media": LARGEST_MEDIA} if takes_files else {})
         self._screen = Screen(socket, inbox, "")
         self._address = self._token = ""
         self._lang: str | None = None
@@ -107,7 +109,7 @@ class ChatSocket:
             subscription.close()
 
     def _greeting(self, *, new: bool) -> dict[str, object]:
-        return {"type": "hello", "token": self._token, "new": new, "lang": self._lang, "limits": LIMITS}
+        return {"type": "hello", "token": self._token, "new": new, "lang": self._lang, "limits": self._limits}
 
     async def _read(self, message: WSMessage) -> Frame | None:
         try:
@@ -161,6 +163,7 @@ class ChatSocket:
             text=said.text,
             button=said.button,
             place=said.place,
+            media=[Media(kind="document", reference=each) for each in said.media],
             lang=self._lang,
             sent_at=self._clock() - timedelta(seconds=said.age),
             sender_name=self._host.name,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from desk.channel import Button, History, Incoming, Line, Outgoing, Received
+from desk.channel import Button, History, Incoming, Line, Media, Outgoing, Received
 
 Key = tuple[str, str]
 
@@ -55,6 +55,7 @@ class MemoryInbox:
     def __init__(self) -> None:
         self.received: list[Incoming] = []
         self.listeners: dict[Key, list[Listener]] = defaultdict(list)
+        self.resolve: Callable[[str, Media], Media] = lambda address, media: media
         self.answer: Callable[[Incoming], None] = lambda incoming: None
         self.receipts: list[tuple[str, str, str, str]] = []
         self._talks: dict[Key, Talk] = {}
@@ -112,7 +113,7 @@ class MemoryInbox:
             incoming.text or "",
             incoming.sent_at or datetime.now(UTC),
             place=incoming.place,
-            media=incoming.media,
+            media=[self.resolve(incoming.address, each) for each in incoming.media],
             channel_message_id=incoming.channel_message_id,
         )
         talk.lines.append(line)

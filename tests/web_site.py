@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from aiohttp import web
@@ -15,6 +16,7 @@ from connectors.web import WebChat, application
 from desk.channel import Incoming
 from tests import host_app
 from tests.memory_inbox import MemoryInbox
+from tests.memory_media import MemoryMedia
 
 NAMES = {"zh": "北京12345 接诉即办", "en": "Beijing 12345 Swift Response"}
 HOST_PAGE = (
@@ -28,8 +30,10 @@ HOST_PAGE = (
 class Site:
     """The chat on a port of its own. `stop` is the network going away, `start` its return."""
 
-    def __init__(self, inbox: MemoryInbox) -> None:
+    def __init__(self, inbox: MemoryInbox, folder: Path) -> None:
         self.inbox = inbox
+        self.media = MemoryMedia(folder)
+        inbox.resolve = self.media.resolve
         self.port = unused_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._runner: web.AppRunner | None = None
@@ -43,6 +47,7 @@ class Site:
                 clock=lambda: datetime.now(UTC),
                 names=NAMES,
                 host_ticket_key=host_app.KEY,
+                media=self.media,
             )
         )
         app.router.add_get("/street", self._street)

@@ -20,7 +20,7 @@ from desk.conversations.hold import wait_for_person
 from desk.conversations.outbox import Post
 from desk.conversations.wakeups import STAFF
 from desk.store.database import tell_after_commit
-from desk.store.models import ConversationRow, MessageRow
+from desk.store.models import ConversationRow, MediaRow, MessageRow
 from desk.tickets import drafts, filing
 from desk.tickets.city import rules
 
@@ -45,7 +45,10 @@ class SpokenComplaints:
         if not (_is_spoken(row) or _is_pin(row)):
             return
         lately = await _lately(session, row)
-        spoken = [each for each in lately if _is_spoken(each) and each.ticket_id is None]
+        missing = await _lost(session, lately)
+        spoken = [
+            each for each in lately if _is_spoken(each) and each.ticket_id is None and each.id not in missing
+        ]
         pin = next((each.place for each in reversed(lately) if each.place), None)
         if not spoken or pin is None:
             return
@@ -121,3 +124,13 @@ async def _lately(session: AsyncSession, row: MessageRow) -> Sequence[MessageRow
         .order_by(MessageRow.id)
     )
     return found.all()
+
+
+async def _lost(session: AsyncSession, rows: Sequence[MessageRow]) -> set[int | None]:
+    """Those of which something will never be heard: refused, or never handed over."""
+    found = await session.scalars(
+        select(MediaRow.message_id).where(
+            MediaRow.message_id.in_([row.id for row in rows]), MediaRow.state.in_(("lost", "refused"))
+        )
+    )
+    return set(found)

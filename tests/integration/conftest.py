@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -31,12 +32,12 @@ async def client(room: StaffRoom) -> AsyncIterator[TestClient[web.Request, web.A
 
 
 @pytest.fixture
-async def site() -> AsyncIterator[Site]:
+async def site(tmp_path: Path) -> AsyncIterator[Site]:
     """The web chat before a desk in memory."""
     from tests.memory_inbox import MemoryInbox
     from tests.web_site import Site
 
-    site = Site(MemoryInbox())
+    site = Site(MemoryInbox(), tmp_path)
     await site.start()
     yield site
     await site.stop()

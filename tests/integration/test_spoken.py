@@ -126,6 +126,12 @@ async def test_a_pin_of_this_morning_is_another_matter(desk: Listening) -> None:
     assert await desk.tickets() == []
 
 
+async def test_a_note_that_never_arrived_is_not_filed(desk: Listening) -> None:
+    await desk.receive(a_message(None, channel="web", media=NOTE, place=HERE))
+
+    assert await desk.tickets() == []
+
+
 async def test_a_place_outside_the_city_is_for_a_person_to_tell(desk: Listening) -> None:
     conversation = await desk.receive(voice(Place(31.2, 121.5)))
 

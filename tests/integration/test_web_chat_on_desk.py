@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +15,18 @@ from aiohttp.test_utils import TestClient, TestServer
 from connectors.web import WebChat, application
 from desk.channel import Choice, Reply, Said
 from desk.conversations import outbox
+from desk.conversations.inbox import DeskInbox
+from desk.media.store import MediaStore
 from desk.store.database import Database
+from desk.tickets.spoken import SpokenComplaints
 from tests.messages import MessagePath
+from tests.office import beijing
+from tests.photos import WANGJING, a_photo
+
+# The head of a Matroska file whose document type is WebM, as recorders write it.
+A_VOICE_NOTE = bytes.fromhex(
+    "1a45dfa39f4286810142f7810142f2810442f381084282847765626d42878104428581"
+) + bytes(64)
 
 SUMMARY = {
     "kind": "summary",
@@ -31,13 +43,15 @@ def path(db: Database) -> MessagePath:
 
 
 @pytest.fixture
-async def client(path: MessagePath) -> AsyncIterator[TestClient[Any, Any]]:
+async def client(path: MessagePath, tmp_path: Path) -> AsyncIterator[TestClient[Any, Any]]:
+    pack = beijing()
     app = application(
         WebChat(
-            path.inbox,
+            DeskInbox(path.db, pack, path.wakeups, clock=path.clock, spoken=SpokenComplaints(pack)),
             secret_key="a key of the tests, long enough",
             public_url="http://desk.example",
             clock=path.clock,
+            media=MediaStore(path.db, tmp_path / "media", clock=path.clock),
         )
     )
     async with TestClient(TestServer(app)) as client:
@@ -139,3 +153,77 @@ async def test_a_notice_pushed_by_the_desk_arrives_by_itself(
     notice = await read(socket, type="message", **{"from": "system"})
 
     assert notice["text"] == "已经派给望京街道"
+
+
+async def upload(client: TestClient[Any, Any], token: str, content: bytes, **query: str) -> dict[str, Any]:
+    answer = await client.post(
+        "/chat/media", data=content, params=query, headers={"Authorization": f"Bearer {token}"}
+    )
+    told: dict[str, Any] = await answer.json()
+    return told
+
+
+async def test_a_photo_is_kept_without_its_place_and_shown_in_the_chat_it_was_sent_in(
+    client: TestClient[Any, Any],
+) -> None:
+    socket, token, _ = await say_hello(client)
+    photo = a_photo(point=WANGJING)
+
+    kept = await upload(client, token, photo, name="垃圾.jpg")
+    await socket.send_json({"type": "message", "id": "message-1", "text": "这堆", "media": [kept["id"]]})
+    await read(socket, type="ack", id="message-1")
+    _, _, [line] = await say_hello(client, token=token)
+    [shown] = line["media"]
+    mine = {"Authorization": f"Bearer {token}"}
+    answer = await client.get(f"/chat/media/{shown['id']}", headers=mine)
+    small = await client.get(f"/chat/media/{shown['id']}?small=1", headers=mine)
+    content = await answer.read()
+
+    assert (shown["kind"], shown["type"], shown["state"]) == ("photo", "image/jpeg", "stored")
+    assert line["text"] == "这堆"
+    assert content.startswith(b"\xff\xd8")
+    assert b"Phone" not in content
+    assert small.content_type == "image/webp"
+
+
+async def test_somebody_elses_file_cannot_be_named(client: TestClient[Any, Any]) -> None:
+    _, theirs, _ = await say_hello(client)
+    socket, token, _ = await say_hello(client)
+    kept = await upload(client, theirs, a_photo())
+
+    await socket.send_json({"type": "message", "id": "message-1", "text": "看", "media": [kept["id"]]})
+    await read(socket, type="ack", id="message-1")
+    _, _, lines = await say_hello(client, token=token)
+    line = lines[0]
+
+    assert line["media"][0]["state"] == "lost"
+    assert line["media"][0]["id"] != kept["id"]
+
+
+async def test_a_voice_note_with_a_place_is_answered_with_a_number_at_once(
+    client: TestClient[Any, Any], path: MessagePath
+) -> None:
+    socket, token, _ = await say_hello(client)
+    note = await upload(client, token, A_VOICE_NOTE, kind="voice", name="note.webm")
+
+    await socket.send_json(
+        {
+            "type": "message",
+            "id": "message-1",
+            "place": {"lat": 39.9967, "long": 116.4812},
+            "media": [note["id"]],
+        }
+    )
+    answer = await read(socket, type="message", **{"from": "bot"})
+
+    assert (note["kind"], note["type"]) == ("voice", "audio/webm")
+    assert re.match(r"登记好了，编号BJ\d{8}-000001，查询码\w{6}", answer["text"])
+    assert path.dialogue.turns == []
+
+
+async def test_what_is_no_picture_is_refused_by_its_content(client: TestClient[Any, Any]) -> None:
+    _, token, _ = await say_hello(client)
+
+    told = await upload(client, token, b"MZ\x90\x00 a program", name="photo.jpg")
+
+    assert told == {"code": "wrong_type"}

@@ -1,0 +1,146 @@
+"""Files from and to web devices: uploaded before the message that names them, shown to the device whose they are.
+
+The token travels in a header, never in an address, so that no log and no history of a browser has it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import tempfile
+from collections import OrderedDict
+from collections.abc import Mapping
+from typing import IO
+
+import structlog
+from aiohttp import web
+
+from connectors.web_faults import fault
+from connectors.web_identity import Devices
+from connectors.web_pace import Pace
+from connectors.web_screen import CHANNEL
+from desk.channel import LARGEST_MEDIA, MediaDesk, MediaRefused, TryLater
+
+KINDS = ("photo", "voice", "audio", "video", "document")
+REASONS = {"size": (413, "too_large"), "type": (415, "wrong_type"), "pixels": (422, "pixels")}
+BURST, PER_SECOND = 10, 0.5
+ALL_BURST, ALL_PER_SECOND = 100, 20.0
+MOST_DEVICES = 10_000
+IN_MEMORY = 256 * 1024
+NEXT_PIECE_WITHIN = 60.0
+ALL_WITHIN = 900.0
+RETRY_AFTER = 5
+
+log = structlog.get_logger(__name__)
+
+
+class UploadRefused(Exception):
+    """An upload that is not kept. The JSON of its answer has `code`, and `retry_after` where it may come again."""
+
+    def __init__(self, status: int, code: str, *, retry_after: float | None = None) -> None:
+        super().__init__(code)
+        self.status = status
+        self.body: dict[str, str | float] = {"code": code}
+        if retry_after is not None:
+            self.body["retry_after"] = retry_after
+
+
+class WebMedia:
+    """`POST /chat/media` and `GET /chat/media/{id}`."""
+
+    def __init__(self, media: MediaDesk, devices: Devices) -> None:
+        self._media = media
+        self._devices = devices
+        self._paces: OrderedDict[str, Pace] = OrderedDict()
+        self._pace: Pace | None = None
+
+    async def upload(self, request: web.Request) -> web.Response:
+        """Take one file. Answers 201 with its id, or why it is not kept."""
+        try:
+            return await self._take(request)
+        except UploadRefused as refused:
+            pause = refused.body.get("retry_after")
+            headers = {} if pause is None else {"Retry-After": str(math.ceil(float(pause)))}
+            return web.json_response(refused.body, status=refused.status, headers=headers)
+
+    async def _take(self, request: web.Request) -> web.Response:
+        address = self._address(request)
+        if address is None:
+            raise UploadRefused(401, "no_token")
+        if (request.content_length or 0) > LARGEST_MEDIA:
+            raise UploadRefused(413, "too_large")
+        if pause := self._wait(address):
+            raise UploadRefused(429, "too_fast", retry_after=round(pause, 2))
+        kind, name = request.query.get("kind"), request.query.get("name", "")[:200]
+        with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as spool:
+            await _received(request, spool)
+            spool.seek(0)
+            content = spool.read()
+        try:
+            kept = await self._media.hand_over(
+                CHANNEL, address, content, kind=kind if kind in KINDS else None, name=name or None
+            )
+        except MediaRefused as refused:
+            raise UploadRefused(*REASONS.get(refused.reason, (422, "broken"))) from None
+        except TryLater:
+            raise UploadRefused(503, "try_later", retry_after=RETRY_AFTER) from None
+        except Exception as problem:
+            log.error("web_upload_failed", **fault(problem))
+            raise UploadRefused(503, "try_later", retry_after=RETRY_AFTER) from None
+        told = {"id": kept.reference, "kind": kept.kind, "type": kept.mime, "size": kept.size}
+        return web.json_response(told, status=201)
+
+    async def show(self, request: web.Request) -> web.StreamResponse:
+        """A file of this device's own conversation; `?small=1` a picture's thumbnail. Anything else is not there."""
+        address = self._address(request)
+        if address is None:
+            raise web.HTTPUnauthorized
+        file = await self._media.shown_to(CHANNEL, address, request.match_info["id"])
+        if file is None:
+            raise web.HTTPNotFound
+        small = "small" in request.query and file.small is not None
+        path = file.small if small and file.small is not None else file.path
+        return web.FileResponse(path, headers=file.headers(small=small))
+
+    def _address(self, request: web.Request) -> str | None:
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        return self._devices.address(token.strip()) if scheme.lower() == "bearer" else None
+
+    def _wait(self, address: str) -> float:
+        """Seconds until this device, and all of them together, may upload again. Devices are made up easily."""
+        now = asyncio.get_running_loop().time()
+        everybody = self._pace = self._pace or Pace(burst=ALL_BURST, per_second=ALL_PER_SECOND, now=now)
+        own = self._paces.pop(address, None) or Pace(burst=BURST, per_second=PER_SECOND, now=now)
+        self._paces[address] = own
+        if len(self._paces) > MOST_DEVICES:
+            self._paces.popitem(last=False)
+        return own.wait(now) or everybody.wait(now)
+
+
+async def _received(request: web.Request, spool: IO[bytes]) -> None:
+    """Write the body down as it comes. Raises `UploadRefused` for one that is too large or does not go on."""
+    size = 0
+    try:
+        async with asyncio.timeout(ALL_WITHIN):
+            while True:
+                async with asyncio.timeout(NEXT_PIECE_WITHIN):
+                    piece = await request.content.readany()
+                if not piece:
+                    return
+                size += len(piece)
+                if size > LARGEST_MEDIA:
+                    raise UploadRefused(413, "too_large")
+                spool.write(piece)
+    except TimeoutError:
+        raise UploadRefused(408, "try_later", retry_after=RETRY_AFTER) from None
+
+
+def allowing(origin: str) -> Mapping[str, str]:
+    """Headers that let a page of `origin`, which embeds the widget, upload and read."""
+    return {
+        "Access-Control-Allow-Origin": origin,
+        "Access-Control-Allow-Methods": "GET, POST",
+        "Access-Control-Allow-Headers": "Authorization, Content-Type",
+        "Access-Control-Max-Age": "600",
+        "Vary": "Origin",
+    }
