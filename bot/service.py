@@ -145,7 +145,10 @@ async def action_endpoint(app: web.Application) -> AsyncIterator[None]:
     """What the dialogue server calls, on this machine only and apart from what faces people."""
     parts = app[PARTS]
     token = parts.settings.rasa_token.get_secret_value()
-    runner = web.AppRunner(actions.application(parts.desk, token, pack=parts.pack), access_log=None)
+    # What runs at a stop for longer belongs to a turn that is asked again after the next start.
+    runner = web.AppRunner(
+        actions.application(parts.desk, token, pack=parts.pack), access_log=None, shutdown_timeout=1.0
+    )
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", parts.settings.actions_port).start()
     yield
