@@ -8,6 +8,7 @@ from bot.parts import Parts, clock
 from bot.settings import Settings
 from bot.wiring import Wiring
 from connectors.wechat import WeChatChannel, introduce
+from connectors.wechat_media import WeChatFiles
 from connectors.wechat_messages import NAME
 from connectors.wechat_seal import Seal
 from connectors.wechat_token import WeChatApi
@@ -22,10 +23,20 @@ def wechat(parts: Parts) -> Wiring:
     if api is None:
         return Wiring()
     channel = WeChatChannel(
-        api, parts.inbox, zone=parts.zone, clock=clock, template_id=settings.wechat_template_id
+        api,
+        parts.inbox,
+        parts.media,
+        zone=parts.zone,
+        clock=clock,
+        template_id=settings.wechat_template_id,
     )
     receiver = WeChatReceiver(seal(settings), parts.inbox, clock=clock)
-    return Wiring({NAME: channel}, receiver.routes(), {"wechat": lambda: introduce(api)})
+    return Wiring(
+        channels={NAME: channel},
+        routes=receiver.routes(),
+        tasks={"wechat": lambda: introduce(api)},
+        sources={NAME: WeChatFiles(api)},
+    )
 
 
 def account(

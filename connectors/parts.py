@@ -38,10 +38,10 @@ class PartsSent:
     def __init__(self) -> None:
         self._sent: dict[int, int] = {}
 
-    async def send(self, row: int, parts: list[str], send: Callable[[int], Awaitable[str]]) -> str:
-        """What `send` (given a part's number) says of the last part. What it raises is raised."""
+    async def send(self, row: int, parts: int, send: Callable[[int], Awaitable[str]]) -> str:
+        """What `send`, given the number of each of so many parts, says of the last. What it raises is raised."""
         answer = ""
-        for number in range(self._sent.get(row, 0), len(parts)):
+        for number in range(self._sent.get(row, 0), parts):
             try:
                 answer = await send(number)
             except Unreachable:

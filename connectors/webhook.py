@@ -53,7 +53,7 @@ class WebhookChannel:
             )
             return await self._post(body, key)
 
-        return await self._parts.send(message.id, parts, send)
+        return await self._parts.send(message.id, len(parts), send)
 
     async def retire_buttons(self, address: str, channel_message_id: str, text: str) -> None:
         """The app takes them off itself: it knows what was pressed."""

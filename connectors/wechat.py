@@ -12,16 +12,31 @@ import structlog
 from connectors.numbered import listed
 from connectors.parts import PartsSent, in_bytes, split
 from connectors.wechat_api import CHAT_IS_CLOSED, NO_MENUS, Refused, WindowClosed
+from connectors.wechat_media import is_taken, uploaded
 from connectors.wechat_messages import MENU, NAME
 from connectors.wechat_templates import filled
 from connectors.wechat_token import WeChatApi
-from desk.channel import Button, ChatClosed, Inbox, Limits, Outgoing, TryLater, Unreachable
+from desk.channel import (
+    Button,
+    ChatClosed,
+    Inbox,
+    Limits,
+    Media,
+    MediaDesk,
+    Outgoing,
+    TryLater,
+    Unreachable,
+)
 
 log = structlog.get_logger(__name__)
 
 LONGEST_BYTES = 2048
 MOST_CHOICES = 10
 """WeChat does not say how many lines a menu message may have; more than this nobody reads."""
+LEFT_OUT = {
+    "zh": "（还有个文件微信发不了，要的话说一声，我们换个办法给您。）",
+    "en": "(There's a file too that WeChat can't send. Tell us if you need it and we'll find another way.)",
+}
 MENUS_ROW = "wechat.menus"
 """Whether this account has menu messages ('yes', 'no'): who reads a number must know what was shown.
 
@@ -42,6 +57,7 @@ class WeChatChannel:
         self,
         api: WeChatApi,
         inbox: Inbox,
+        media: MediaDesk,
         *,
         zone: ZoneInfo,
         clock: Callable[[], datetime],
@@ -49,6 +65,7 @@ class WeChatChannel:
     ) -> None:
         self._api = api
         self._inbox = inbox
+        self._media = media
         self._zone = zone
         self._clock = clock
         self._template_id = template_id
@@ -69,18 +86,25 @@ class WeChatChannel:
 
     async def _said(self, message: Outgoing) -> str:
         as_list = is_listed(message.buttons, has_menus=self._has_menus is not False)
-        text = listed(message.text, message.buttons, message.lang) if as_list else message.text
         as_menu = bool(message.buttons) and not as_list
-        parts = split(text, LONGEST_BYTES, size=in_bytes)
+        files = [each for each in message.media if is_taken(each)]
+        parts: list[Media | str] = [
+            *files,
+            *_words(message, as_list=as_list, left_out=len(files) < len(message.media)),
+        ]
 
         async def send(number: int) -> str:
-            menu = as_menu and number == len(parts) - 1
-            said = _menu(parts[number], message) if menu else _text(parts[number])
+            part = parts[number]
+            if isinstance(part, Media):
+                kind, media_id = await uploaded(self._api, self._media, part)
+                said: dict[str, Any] = {"msgtype": kind, kind: {"media_id": media_id}}
+            else:
+                said = _menu(part, message) if as_menu and number == len(parts) - 1 else _text(part)
             answer = await self._api.call("message/custom/send", {"touser": message.address, **said})
             return str(answer.get("msgid", ""))
 
         try:
-            sent = await self._parts.send(message.id, parts, send)
+            sent = await self._parts.send(message.id, len(parts), send)
         except Refused as refused:
             if refused.code != NO_MENUS or not as_menu:
                 raise
@@ -132,6 +156,16 @@ def unreachable(refused: Refused, reason: str) -> Unreachable:
 def is_listed(buttons: Sequence[Button], *, has_menus: bool) -> bool:
     """Whether these buttons go out as numbered lines."""
     return bool(buttons) and not (has_menus and len(buttons) <= MOST_CHOICES)
+
+
+def _words(message: Outgoing, *, as_list: bool, left_out: bool) -> list[str]:
+    """The texts of a row, its choices below it where they are no menu. A row of pictures alone has none."""
+    text = "\n".join(each for each in (message.text, LEFT_OUT[message.lang] if left_out else "") if each)
+    if not text and message.media:
+        return []
+    return split(
+        listed(text, message.buttons, message.lang) if as_list else text, LONGEST_BYTES, size=in_bytes
+    )
 
 
 def _text(content: str) -> dict[str, Any]:

@@ -8,7 +8,10 @@ from typing import Any
 
 import aiohttp
 
-from desk.channel import AnswerLost, SendFailed, TryLater
+from connectors.bounded import first_bytes
+from desk.channel import LARGEST_MEDIA, AnswerLost, SendFailed, TryLater
+
+Body = Mapping[str, Any] | aiohttp.FormData | None
 
 TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)
 TOKEN_IS_DEAD = frozenset({40001, 40014, 41001, 42001})
@@ -52,27 +55,38 @@ def meaning(code: int, reason: str) -> SendFailed | Refused:
     return kind(code, reason)
 
 
-async def exchange(
-    http: aiohttp.ClientSession, url: str, body: Mapping[str, Any] | None = None, **query: str
-) -> dict[str, Any]:
-    """POST `body`, or GET without one, and return the object that answers.
+async def exchange(http: aiohttp.ClientSession, url: str, body: Body = None, **query: str) -> dict[str, Any]:
+    """POST `body` (JSON, or a form with a file), or GET without one, and return the object that answers.
 
     Raises `TryLater`, `AnswerLost` where it may have counted, and what `meaning` says of an error.
     """
-    method = "GET" if body is None else "POST"
+    content, _ = await answer(http, url, body, **query)
+    return as_object(content)
+
+
+async def answer(http: aiohttp.ClientSession, url: str, body: Body = None, **query: str) -> tuple[bytes, str]:
+    """The content that answers, as far as it may be kept, and its type. Raises `TryLater` and `AnswerLost`."""
     # Characters go as they are: what is written as \uXXXX WeChat shows like that.
-    data = None if body is None else json.dumps(body, ensure_ascii=False).encode()
+    data = json.dumps(body, ensure_ascii=False).encode() if isinstance(body, Mapping) else body
+    method = "GET" if body is None else "POST"
     try:
         async with http.request(method, url, params=query, data=data, timeout=TIMEOUT) as response:
             if response.status != 200:
                 raise TryLater(f"HTTP {response.status}")
-            answer = await response.json(content_type=None)
+            return await first_bytes(response.content, LARGEST_MEDIA + 1), response.content_type
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as problem:
         raise TryLater(type(problem).__name__) from problem
-    except (aiohttp.ClientError, TimeoutError, ValueError, OSError) as problem:
+    except (aiohttp.ClientError, TimeoutError, OSError) as problem:
         raise AnswerLost(type(problem).__name__) from problem
-    if not isinstance(answer, dict):
-        raise AnswerLost("the answer is no object")
-    if code := int(answer.get("errcode") or 0):
-        raise meaning(code, str(answer.get("errmsg", "")))
-    return answer
+
+
+def as_object(content: bytes) -> dict[str, Any]:
+    """The JSON object in an answer. Raises as `exchange`."""
+    try:
+        said = json.loads(content)
+        code = int(said.get("errcode") or 0)
+    except (ValueError, TypeError, AttributeError) as problem:
+        raise AnswerLost("the answer is no object") from problem
+    if code:
+        raise meaning(code, str(said.get("errmsg", "")))
+    return dict(said)

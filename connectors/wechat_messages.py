@@ -47,16 +47,15 @@ MENU: Mapping[str, Any] = {
 }
 
 
-def incoming(fields: Mapping[str, str], *, lang: str | None = None) -> Incoming | None:
-    """The citizen's message in these fields, or None where nobody said anything (left, a report of WeChat's).
-
-    `lang` is what is spoken in this chat, if anything was: an entry of the menu is said in it.
-    """
+def incoming(fields: Mapping[str, str]) -> Incoming | None:
+    """The citizen's message in these fields, or None where nobody said anything (left, a report of WeChat's)."""
     address, kind = fields.get("FromUserName", ""), fields.get("MsgType", "")
     if not address or not kind:
         return None
-    text, place, media = _said(fields, kind, lang or "zh"), _place(fields, kind), _media(fields, kind)
-    if text is None and place is None and not media:
+    phrases = _phrases(fields) if kind == "event" else {}
+    text, place, media = phrases.get("zh") or _said(fields, kind), _place(fields, kind), _media(fields, kind)
+    cannot = "kind" if _is_unshown(fields, kind) else None
+    if text is None and place is None and not media and cannot is None:
         return None
     return Incoming(
         channel=NAME,
@@ -67,6 +66,9 @@ def incoming(fields: Mapping[str, str], *, lang: str | None = None) -> Incoming 
         place=place,
         media=media,
         sent_at=sent_at(fields),
+        phrases=phrases,
+        start=_scene(fields) if kind == "event" else None,
+        cannot=cannot,
     )
 
 
@@ -83,9 +85,9 @@ def message_id(fields: Mapping[str, str]) -> str:
     return fields.get("MsgId") or ":".join(event)
 
 
-def is_from_menu(fields: Mapping[str, str]) -> bool:
-    """Whether an entry of the menu was pressed."""
-    return fields.get("Event", "").upper() == "CLICK"
+def follows(fields: Mapping[str, str]) -> bool | None:
+    """Whether the citizen follows the account from now on; None where the fields tell nothing of it."""
+    return {"subscribe": True, "unsubscribe": False}.get(fields.get("Event", "").lower())
 
 
 def sent_at(fields: Mapping[str, str]) -> datetime | None:
@@ -94,41 +96,47 @@ def sent_at(fields: Mapping[str, str]) -> datetime | None:
     return datetime.fromtimestamp(int(seconds), UTC) if seconds.isdecimal() and len(seconds) < 12 else None
 
 
-def _said(fields: Mapping[str, str], kind: str, lang: str) -> str | None:
+def _said(fields: Mapping[str, str], kind: str) -> str | None:
     match kind:
         case "text":
-            content = fields.get("Content", "").strip()
-            return content if content and not _is_unshown(content) else None
+            return None if _is_unshown(fields, kind) else fields.get("Content", "").strip() or None
         case "voice":
             return fields.get("Recognition", "").strip() or None
         case "link":
             told = [fields.get(name, "").strip() for name in ("Title", "Description", "Url")]
             return "\n".join(line for line in told if line) or None
-        case "event":
-            return _done(fields, lang)
         case _:
             return None
 
 
-def _done(fields: Mapping[str, str], lang: str) -> str | None:
-    key = fields.get("EventKey", "")
+def _phrases(fields: Mapping[str, str]) -> Mapping[str, str]:
+    """What an event says in either language; nothing where it says nothing."""
     match fields.get("Event", "").upper():
         case "CLICK":
-            phrase = PHRASES.get(key)
-            return phrase[lang] if phrase else None
+            return PHRASES.get(fields.get("EventKey", ""), {})
         case "SUBSCRIBE" | "SCAN":
-            return _scanned(key.removeprefix(SCENE)) or GREETING[lang]
+            code = _scanned(fields)
+            return {"zh": code, "en": code} if code else GREETING
         case _:
-            return None
+            return {}
 
 
-def _scanned(scene: str) -> str | None:
+def _scanned(fields: Mapping[str, str]) -> str | None:
     """What a scene says for who scanned it, if it is a code."""
+    scene = _scene(fields) or ""
     return scene.replace("_", " ") if CODE.fullmatch(scene) else None
 
 
-def _is_unshown(content: str) -> bool:
-    return UNSHOWN in content and len(content) < 30
+def _scene(fields: Mapping[str, str]) -> str | None:
+    """What the scanned code carried along."""
+    if fields.get("Event", "").upper() not in ("SUBSCRIBE", "SCAN"):
+        return None
+    return fields.get("EventKey", "").removeprefix(SCENE) or None
+
+
+def _is_unshown(fields: Mapping[str, str], kind: str) -> bool:
+    content = fields.get("Content", "")
+    return kind == "text" and UNSHOWN in content and len(content) < 30
 
 
 def _place(fields: Mapping[str, str], kind: str) -> Place | None:
@@ -142,10 +150,8 @@ def _place(fields: Mapping[str, str], kind: str) -> Place | None:
 
 
 def _media(fields: Mapping[str, str], kind: str) -> tuple[Media, ...]:
-    if kind in KINDS:
-        reference = fields.get("MediaId", "")
-        mime = MIMES.get(fields.get("Format", "").lower()) if kind == "voice" else None
-        return (Media(KINDS[kind], reference, mime=mime),) if reference else ()
-    if kind == "text" and _is_unshown(fields.get("Content", "")):
-        return (Media("sticker", message_id(fields)),)
-    return ()
+    reference = fields.get("MediaId", "")
+    if kind not in KINDS or not reference:
+        return ()
+    mime = MIMES.get(fields.get("Format", "").lower()) if kind == "voice" else None
+    return (Media(KINDS[kind], reference, mime=mime),)

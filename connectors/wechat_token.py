@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import aiohttp
 import structlog
@@ -21,9 +21,11 @@ LEASE_SECONDS, LOOK_SECONDS, LOOKS = 15.0, 0.25, 40
 EARLY_SECONDS = 240.0
 """In a token's last five minutes WeChat gives out the next one, and both count."""
 
+Answer = TypeVar("Answer")
+
 
 class WeChatApi:
-    """WeChat's methods for one account at `url`."""
+    """WeChat's methods for one account at `url`. Each raises `SendFailed`, or `Refused`."""
 
     def __init__(
         self,
@@ -36,9 +38,9 @@ class WeChatApi:
         holder: str,
         clock: Callable[[], datetime],
     ) -> None:
-        self._url = f"{url}/cgi-bin"
+        self.url = f"{url}/cgi-bin"
         self._account = {"grant_type": "client_credential", "appid": app_id, "secret": app_secret}
-        self._http = http
+        self.http = http
         self._inbox = inbox
         self._holder = holder
         self._clock = clock
@@ -46,14 +48,20 @@ class WeChatApi:
         self._known: tuple[str, float] | None = None
 
     async def call(self, method: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """What WeChat answers; a dead token is renewed once. Raises `SendFailed`, or `Refused`."""
-        url, token = f"{self._url}/{method}", await self._token(dead=None)
+        """What a method answers."""
+        return await self.with_token(
+            lambda token: exchange(self.http, f"{self.url}/{method}", body, access_token=token)
+        )
+
+    async def with_token(self, once: Callable[[str], Awaitable[Answer]]) -> Answer:
+        """What `once` comes to, given a token, and once again where that is dead."""
+        token = await self._token(dead=None)
         try:
-            return await exchange(self._http, url, body, access_token=token)
+            return await once(token)
         except TokenDead:
             token = await self._token(dead=token)
         try:
-            return await exchange(self._http, url, body, access_token=token)
+            return await once(token)
         except TokenDead as refused:
             raise TryLater("a new token is refused as well", MEND_SECONDS, everybody=True) from refused
 
@@ -94,7 +102,7 @@ class WeChatApi:
     async def _asked(self, *, force: bool) -> dict[str, Any]:
         body = {**self._account, "force_refresh": force}
         try:
-            answer = await exchange(self._http, f"{self._url}/stable_token", body)
+            answer = await exchange(self.http, f"{self.url}/stable_token", body)
         except AnswerLost as problem:
             raise TryLater(f"no token: {problem}") from problem
         except Refused as problem:

@@ -16,7 +16,7 @@ from aiohttp import web
 from connectors.numbered import is_number, with_choice
 from connectors.web_faults import fault
 from connectors.wechat import MENUS_ROW, is_listed
-from connectors.wechat_messages import NAME, failed, incoming, is_from_menu
+from connectors.wechat_messages import NAME, failed, follows, incoming
 from connectors.wechat_seal import Forged, Seal
 from connectors.wechat_xml import NotXml
 from desk.channel import Inbox, Incoming
@@ -71,10 +71,9 @@ class WeChatReceiver:
         address = fields.get("FromUserName", "")
         if (reason := failed(fields)) is not None:
             await self._inbox.bounced(NAME, address, fields.get("MsgID", ""), reason=reason)
-        lang = None
-        if is_from_menu(fields):
-            lang = (await self._inbox.history(NAME, address, limit=1)).lang
-        message = incoming(fields, lang=lang)
+        if (reachable := follows(fields)) is not None:
+            await self._inbox.reachable(NAME, address, reachable=reachable)
+        message = incoming(fields)
         if message is not None:
             await self._inbox.receive(await self._with_choice(message))
 

@@ -58,6 +58,7 @@ class MemoryInbox:
         self.resolve: Callable[[str, Media], Media] = lambda address, media: media
         self.answer: Callable[[Incoming], None] = lambda incoming: None
         self.receipts: list[tuple[str, str, str, str]] = []
+        self.shut: dict[Key, bool] = {}
         self._talks: dict[Key, Talk] = {}
         self._last = 0
         self._failures = 0
@@ -123,7 +124,7 @@ class MemoryInbox:
         return Received(line.id, talk.id, duplicate=False)
 
     async def reachable(self, channel: str, address: str, *, reachable: bool) -> None:
-        raise NotImplementedError
+        self.shut[channel, address] = not reachable
 
     async def history(
         self, channel: str, address: str, *, after: int = 0, limit: int = 50, known: Collection[int] = ()

@@ -63,6 +63,8 @@ class WeChatServer:
         self.tokens_last = tokens_last
         self.sent_all: list[Sent] = []
         self.faults: deque[str] = deque()
+        self.media: dict[str, bytes] = {}
+        self.films: dict[str, bytes] = {}
         self.templates = {TEMPLATE_ID: TEMPLATE}
         self.menu: dict[str, Any] | None = None
         self.tokens_given = 0
@@ -78,6 +80,8 @@ class WeChatServer:
 
     async def start(self, port: int = 0) -> None:
         app = web.Application()
+        app.router.add_post("/cgi-bin/media/upload", self._upload)
+        app.router.add_get("/film/{id}", self._film)
         app.router.add_route("*", "/cgi-bin/{method:.+}", self._call)
         self._runner = web.AppRunner(app, shutdown_timeout=0.2)
         await self._runner.setup()
@@ -207,10 +211,31 @@ class WeChatServer:
             case "template_get_all_private_template":
                 found = [{"template_id": key, "content": each} for key, each in self.templates.items()]
                 return web.json_response({"template_list": found})
+            case "media_get":
+                return self._media(request.query.get("media_id", ""))
             case "menu_create":
                 self.menu = body
                 return _answer(0)
         return _answer(40066, "invalid url")
+
+    def _media(self, media_id: str) -> web.Response:
+        if media_id in self.films:
+            return web.json_response({"video_url": f"{self.url}/film/{media_id}"})
+        if media_id not in self.media:
+            return _answer(40007, "invalid media_id")
+        return web.Response(body=self.media[media_id], content_type="image/jpeg")
+
+    async def _film(self, request: web.Request) -> web.Response:
+        return web.Response(body=self.films[request.match_info["id"]], content_type="video/mp4")
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        if (code := self._token_fault(request.query.get("access_token", ""))) is not None:
+            return _answer(code, "invalid credential")
+        file = (await request.post())["media"]
+        assert isinstance(file, web.FileField)
+        media_id = f"up-{next(self._ids)}"
+        self.media[media_id] = file.file.read()
+        return web.json_response({"type": request.query["type"], "media_id": media_id})
 
     def _stable_token(self, body: Mapping[str, Any]) -> web.Response:
         if (body.get("appid"), body.get("secret")) != (APP_ID, APP_SECRET):
@@ -259,7 +284,9 @@ class WeChatServer:
             return _answer(40003, "invalid openid")
         if kind == "msgmenu" and not self.menus:
             return _answer(40200, "invalid account type")
-        text = str(said["content"] if kind == "text" else said["head_content"])
+        if "media_id" in said and said["media_id"] not in self.media:
+            return _answer(40007, "invalid media_id")
+        text = str(said[{"text": "content", "msgmenu": "head_content"}.get(kind, "media_id")])
         if len(text.encode()) > 2048:
             return _answer(45002, "content size out of limit")
         if (code := self._spend(openid)) is not None:

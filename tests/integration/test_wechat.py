@@ -11,18 +11,30 @@ import aiohttp
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from sqlalchemy import select
 
 from bot.check_channels import wechat as check
 from bot.red import Red
 from bot.settings import Settings
 from connectors.wechat import WeChatChannel, introduce
+from connectors.wechat_media import WeChatFiles
 from connectors.wechat_seal import Seal
 from connectors.wechat_token import ROW, WeChatApi
 from connectors.wechat_webhook import WeChatReceiver
-from desk.channel import AnswerLost, Button, Outgoing, TryLater, Unreachable
+from desk.channel import (
+    LARGEST_MEDIA,
+    AnswerLost,
+    Button,
+    Media,
+    MediaRefused,
+    Outgoing,
+    TryLater,
+    Unreachable,
+)
 from desk.conversations.inbox import DeskInbox
 from desk.conversations.wakeups import LocalWakeups
 from desk.store.database import Database
+from desk.store.models import ConversationRow
 from tests.memory_inbox import MemoryInbox
 from tests.messages import SmallCity
 from tests.wechatapi import AES_KEY, APP_ID, APP_SECRET, TEMPLATE_ID, TOKEN, WeChatServer
@@ -50,6 +62,21 @@ def inbox() -> MemoryInbox:
     return MemoryInbox()
 
 
+class StoredMedia:
+    """The desk's media as a channel reads them: each content is its id."""
+
+    async def content(self, media_id: str) -> bytes:
+        return media_id.encode()
+
+    async def shown_to(self, channel: str, address: str, media_id: str) -> None:
+        return None
+
+    async def hand_over(
+        self, channel: str, address: str, content: bytes, *, kind: str | None = None, name: str | None = None
+    ) -> Media:
+        raise NotImplementedError
+
+
 class Service:
     """One service's end of the channel. Its clock is WeChat's, so that both forget a token at the same time."""
 
@@ -75,16 +102,29 @@ class Service:
             clock=self.clock,
         )
         self.channel = WeChatChannel(
-            self.api, inbox, zone=ZoneInfo("Asia/Shanghai"), clock=self.clock, template_id=template_id
+            self.api,
+            inbox,
+            StoredMedia(),
+            zone=ZoneInfo("Asia/Shanghai"),
+            clock=self.clock,
+            template_id=template_id,
         )
 
     def clock(self) -> datetime:
         return datetime.fromtimestamp(self.server.now(), UTC)
 
     async def send(
-        self, text: str = "您好", *, id: int = 1, buttons: Sequence[Button] = (), lang: str = "zh"
+        self,
+        text: str = "您好",
+        *,
+        id: int = 1,
+        buttons: Sequence[Button] = (),
+        lang: str = "zh",
+        media: Sequence[Media] = (),
     ) -> str:
-        return await self.channel.send(Outgoing(id, 1, "wechat", CITIZEN, "bot", text, buttons, lang=lang))
+        return await self.channel.send(
+            Outgoing(id, 1, "wechat", CITIZEN, "bot", text, buttons, lang=lang, media=media)
+        )
 
 
 @pytest.fixture
@@ -375,6 +415,56 @@ async def test_a_wrong_secret_loses_nothing_and_names_the_reason(
         await wrong.send()
 
     assert caught.value.retry_after == 60.0
+
+
+async def test_what_a_citizen_sent_is_fetched_while_wechat_has_it(
+    server: WeChatServer, service: Service
+) -> None:
+    files = WeChatFiles(service.api)
+    server.media["M1"] = b"a picture"
+    server.films["M2"] = b"a film"
+    server.media["M3"] = bytes(LARGEST_MEDIA + 1)
+    server.invalidate()
+
+    assert await files.fetch("M1") == b"a picture"
+    assert await files.fetch("M2") == b"a film"
+    with pytest.raises(MediaRefused):
+        await files.fetch("M3")
+    with pytest.raises(Unreachable, match="40007"):
+        await files.fetch("gone")
+
+
+async def test_pictures_of_staff_go_out_before_their_words_and_what_wechat_cannot_send_is_said(
+    server: WeChatServer, service: Service
+) -> None:
+    picture = Media("photo", "r1", mime="image/jpeg", size=9, id="picture-1")
+    paper = Media("document", "r2", mime="application/pdf", size=9, id="paper-1")
+
+    await service.send("这是现场照片。", media=[picture, paper])
+
+    first, words = server.sent(CITIZEN)
+    assert (first.kind, server.media[first.text]) == ("image", b"picture-1")
+    assert words.text == "这是现场照片。\n（还有个文件微信发不了，要的话说一声，我们换个办法给您。）"
+
+
+async def test_a_picture_without_words_is_one_message(server: WeChatServer, service: Service) -> None:
+    await service.send("", media=[Media("photo", "r1", mime="image/png", size=9, id="picture-1")])
+
+    assert [sent.kind for sent in server.sent(CITIZEN)] == ["image"]
+
+
+async def test_who_follows_again_or_leaves_is_told_to_the_desk(db: Database, server: WeChatServer) -> None:
+    inbox = DeskInbox(db, SmallCity(), LocalWakeups(), clock=lambda: datetime.now(UTC))
+    opened = await open_webhook(server, inbox)
+    since = []
+    await server.say(CITIZEN, "你好")
+    for event in ("unsubscribe", "subscribe"):
+        await server.event(CITIZEN, event)
+        async with db.read() as session:
+            since.append(await session.scalar(select(ConversationRow.undeliverable_since)))
+    await opened.close()
+
+    assert [each is not None for each in since] == [True, False]
 
 
 async def test_the_menu_is_shown_at_the_start(

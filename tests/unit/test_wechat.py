@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.gcj02 import from_wgs84, to_wgs84
-from connectors.wechat_messages import MENU, PHRASES, failed, incoming
+from connectors.wechat_messages import MENU, PHRASES, failed, follows, incoming
 from connectors.wechat_seal import Forged, Seal, key_of
 from connectors.wechat_templates import filled
 from connectors.wechat_xml import NotXml, fields
@@ -161,8 +161,7 @@ def test_a_link_is_said_in_words() -> None:
 def test_a_sticker_is_not_taken_for_words() -> None:
     said = message("text", Content="【收到不支持的消息类型，暂无法显示】")
 
-    assert said.text is None
-    assert [each.kind for each in said.media] == ["sticker"]
+    assert (said.text, said.media, said.cannot) == (None, (), "kind")
 
 
 def test_a_pressed_line_of_a_menu_message_is_its_button() -> None:
@@ -185,6 +184,7 @@ def test_who_follows_is_greeted_and_who_leaves_says_nothing() -> None:
     assert welcome is not None
     assert welcome.text == "你好"
     assert incoming(event("unsubscribe")) is None
+    assert [follows(event(name)) for name in ("subscribe", "unsubscribe", "SCAN")] == [True, False, None]
     assert incoming(event("LOCATION", Latitude="39.9")) is None
 
 
@@ -213,6 +213,16 @@ def test_only_a_template_that_failed_is_told_of() -> None:
     assert failed(event("subscribe")) is None
 
 
+def test_a_scanned_code_brings_what_it_carries() -> None:
+    new, known, plain = (
+        incoming(event("subscribe", "qrscene_7KQ2MF")),
+        incoming(event("SCAN", "7KQ2MF")),
+        incoming(event("subscribe")),
+    )
+
+    assert [each.start if each else "" for each in (new, known, plain)] == ["7KQ2MF", "7KQ2MF", None]
+
+
 def test_an_event_is_known_again_by_its_moment_and_key() -> None:
     first, again, other = (incoming(event("CLICK", key)) for key in ("new", "new", "status"))
 
@@ -227,9 +237,9 @@ def test_every_entry_of_the_menu_is_a_phrase_in_both_languages() -> None:
 
     for entry in entries:
         for lang in ("zh", "en"):
-            said = incoming(event("CLICK", str(entry["key"])), lang=lang)
+            said = incoming(event("CLICK", str(entry["key"])))
             assert said is not None
-            assert said.text == PHRASES[str(entry["key"])][lang]
+            assert said.phrases[lang] == PHRASES[str(entry["key"])][lang]
     assert len(MENU["button"]) <= 3
     assert all(len(str(top["name"]).encode()) <= 16 for top in MENU["button"])
 
