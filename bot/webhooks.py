@@ -6,15 +6,18 @@ from bot.parts import Parts, clock
 from bot.wiring import Wiring
 from connectors.webhook import WebhookChannel
 from connectors.webhook_door import WebhookDoor
-from desk.channel import PushChannel
+from connectors.webhook_media import WebhookFiles
 
 
 def webhooks(parts: Parts) -> Wiring:
     """Make them as the settings say."""
-    gateways = parts.settings.webhook_channels
+    gateways, url = parts.settings.webhook_channels, parts.settings.public_url
     if not gateways:
         return Wiring()
-    channels: dict[str, PushChannel] = {
-        each.name: WebhookChannel(each, parts.http, clock=clock) for each in gateways
-    }
-    return Wiring(channels, WebhookDoor(gateways, parts.inbox, clock=clock).routes())
+    return Wiring(
+        channels={
+            each.name: WebhookChannel(each, parts.http, public_url=url, clock=clock) for each in gateways
+        },
+        routes=WebhookDoor(gateways, parts.inbox, parts.media, clock=clock).routes(),
+        sources={each.name: WebhookFiles(each, parts.http, clock=clock) for each in gateways},
+    )

@@ -6,17 +6,17 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from connectors.sentences import CHOOSE
 from desk.channel import Button, History, Inbox, Incoming
 
 ANSWER = re.compile(r"\s*(\d{1,2})\s*[.．、,，。)）]?\s*")
 LOOK_BACK = 20
-HINT = {"zh": "回复前面的数字就行。", "en": "Just answer with the number."}
 
 
 def listed(text: str, buttons: Sequence[Button], lang: str) -> str:
     """The text with what can be chosen below it, a line each, and how to choose."""
     lines = [f"{number}. {button.title}" for number, button in enumerate(buttons, 1)]
-    return "\n".join([text, "", *lines, HINT[lang]])
+    return "\n".join([text, "", *lines, CHOOSE[lang]])
 
 
 def is_number(text: str | None) -> bool:

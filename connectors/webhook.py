@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -13,10 +13,12 @@ import aiohttp
 from connectors.bounded import first_bytes
 from connectors.numbered import listed
 from connectors.parts import PartsSent, split
+from connectors.sentences import LEFT_OUT
 from connectors.webhook_gateway import Gateway
+from connectors.webhook_links import link
 from connectors.webhook_messages import outgoing
 from connectors.webhook_seal import signed
-from desk.channel import AnswerLost, ChatClosed, Limits, Outgoing, SendFailed, TryLater, Unreachable
+from desk.channel import AnswerLost, ChatClosed, Limits, Media, Outgoing, SendFailed, TryLater, Unreachable
 
 TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)
 GONE = frozenset({403, 404, 410})
@@ -30,33 +32,51 @@ class WebhookChannel:
     """Sends what a gateway can show. Whatever is repeated goes out under the same key."""
 
     def __init__(
-        self, gateway: Gateway, http: aiohttp.ClientSession, *, clock: Callable[[], datetime]
+        self,
+        gateway: Gateway,
+        http: aiohttp.ClientSession,
+        *,
+        public_url: str,
+        clock: Callable[[], datetime],
     ) -> None:
         self.name = gateway.name
         self.limits = Limits(gateway.per_second, gateway.chat_gap)
         self._gateway = gateway
         self._http = http
+        self._public_url = public_url
         self._clock = clock
         self._parts = PartsSent()
 
     async def send(self, message: Outgoing) -> str:
-        buttons, card = "buttons" in self._gateway.can, "card" in self._gateway.can
-        as_list = bool(message.buttons) and not buttons
-        text = listed(message.text, message.buttons, message.lang) if as_list else message.text
+        can = self._gateway.can
+        text = _text(message, can)
         parts = split(text, self._gateway.longest) if self._gateway.longest else [text]
 
         async def send(number: int) -> str:
             last = number == len(parts) - 1
             key = f"{message.id}" if len(parts) == 1 else f"{message.id}.{number + 1}"
-            body = outgoing(
-                message, parts[number], key=key, with_buttons=buttons and last, with_card=card and last
-            )
+            body = outgoing(message, parts[number], key=key, can=can if last else frozenset())
+            if last and "media" in can and message.media:
+                body["media"] = [self._shown(message, each) for each in message.media]
             return await self._post(body, key)
 
         return await self._parts.send(message.id, len(parts), send)
 
     async def retire_buttons(self, address: str, channel_message_id: str, text: str) -> None:
         """The app takes them off itself: it knows what was pressed."""
+
+    def _shown(self, message: Outgoing, media: Media) -> dict[str, Any]:
+        secret = self._gateway.secret.get_secret_value()
+        address = link(
+            secret,
+            base=self._public_url,
+            channel=self.name,
+            address=message.address,
+            media_id=media.id or "",
+            now=self._clock(),
+        )
+        told = {"kind": media.kind, "mime": media.mime, "size": media.size, "name": media.name}
+        return {"url": address, **{key: value for key, value in told.items() if value is not None}}
 
     async def _post(self, body: dict[str, Any], key: str) -> str:
         data = json.dumps(body, ensure_ascii=False).encode()
@@ -76,6 +96,16 @@ class WebhookChannel:
             raise TryLater(type(problem).__name__) from problem
         except (aiohttp.ClientError, TimeoutError, OSError) as problem:
             raise AnswerLost(type(problem).__name__) from problem
+
+
+def _text(message: Outgoing, can: Collection[str]) -> str:
+    """The words of a row, with what else it has in words where the gateway does not show it."""
+    text = message.text
+    if message.media and "media" not in can:
+        text = "\n".join(each for each in (text, LEFT_OUT[message.lang]) if each)
+    if message.buttons and "buttons" not in can:
+        text = listed(text, message.buttons, message.lang)
+    return text
 
 
 def refusal(status: int, retry_after: str | None, *, now: datetime) -> SendFailed:

@@ -13,10 +13,11 @@ from pydantic import ValidationError
 from connectors.numbered import with_choice
 from connectors.web_faults import fault
 from connectors.webhook_gateway import Gateway
+from connectors.webhook_links import reader
 from connectors.webhook_messages import Body, MessageBody, ReceiptBody, incoming
 from connectors.webhook_problems import of_bad_input, problem
 from connectors.webhook_seal import Forged, check
-from desk.channel import Inbox
+from desk.channel import Inbox, MediaDesk
 
 log = structlog.get_logger(__name__)
 
@@ -26,9 +27,17 @@ Said = TypeVar("Said", bound=Body)
 class WebhookDoor:
     """Takes the calls of these gateways. The answers are those of docs/webhook.md."""
 
-    def __init__(self, gateways: Sequence[Gateway], inbox: Inbox, *, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        gateways: Sequence[Gateway],
+        inbox: Inbox,
+        media: MediaDesk,
+        *,
+        clock: Callable[[], datetime],
+    ) -> None:
         self._gateways: Mapping[str, Gateway] = {gateway.name: gateway for gateway in gateways}
         self._inbox = inbox
+        self._media = media
         self._clock = clock
 
     def routes(self) -> list[web.RouteDef]:
@@ -36,6 +45,7 @@ class WebhookDoor:
         return [
             web.post("/channels/{name}/messages", self.messages),
             web.post("/channels/{name}/receipts", self.receipts),
+            web.get("/channels/{name}/media/{id}", self.media),
         ]
 
     async def messages(self, request: web.Request) -> web.Response:
@@ -45,6 +55,21 @@ class WebhookDoor:
     async def receipts(self, request: web.Request) -> web.Response:
         """What became of a message of ours."""
         return await self._answer(request, ReceiptBody, self._note)
+
+    async def media(self, request: web.Request) -> web.StreamResponse:
+        """A file that was sent to somebody, at an address that only we can write."""
+        gateway, media_id = self._gateways.get(request.match_info["name"]), request.match_info["id"]
+        if gateway is None:
+            return problem(request, 404, "unknown_channel", "No channel of this name is set.")
+        try:
+            secret = gateway.secret.get_secret_value()
+            address = reader(secret, media_id, request.query, now=self._clock())
+        except Forged as forged:
+            return problem(request, 403, "not_signed", f"{forged}.")
+        file = await self._media.shown_to(gateway.name, address, media_id)
+        if file is None:
+            return problem(request, 404, "unknown_media", "It is not there, or not any more.")
+        return web.FileResponse(file.path, headers=file.headers())
 
     async def _answer(
         self,
@@ -65,6 +90,8 @@ class WebhookDoor:
             return problem(request, 401, "not_signed", f"{forged}.")
         except ValidationError as error:
             return of_bad_input(request, error)
+        if isinstance(said, MessageBody) and not all(gateway.keeps(each.url) for each in said.media):
+            return problem(request, 422, "invalid_input", "A file is not at one of the channel's hosts.")
         try:
             return web.json_response(await take(gateway, said))
         except Exception as failure:

@@ -16,7 +16,8 @@ class Gateway(BaseModel):
     """`name` is the channel's; messages are posted to `url`; both sides sign with `secret`.
 
     `can` is what it shows beside text; `longest` is how many characters one message may have, None if any number. It
-    takes at most `per_second` messages in all, and one in `chat_gap` seconds for one address.
+    takes at most `per_second` messages in all, and one in `chat_gap` seconds for one address. What people send through
+    it is fetched from the host of `url` and from `media_hosts`, from nowhere else.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -24,10 +25,16 @@ class Gateway(BaseModel):
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{1,19}$")]
     secret: SecretStr
     url: str
-    can: frozenset[Literal["buttons", "card"]] = frozenset({"buttons", "card"})
+    can: frozenset[Literal["buttons", "card", "media"]] = frozenset({"buttons", "card", "media"})
     longest: Annotated[int, Field(ge=60)] | None = None
     per_second: Annotated[float, Field(gt=0, le=1000)] | None = None
     chat_gap: Annotated[float, Field(ge=0, le=60)] = 0.0
+    media_hosts: frozenset[str] = frozenset()
+
+    def keeps(self, url: str) -> bool:
+        """Whether a file at this address is the gateway's own."""
+        host = urlsplit(url).hostname
+        return host is not None and host in {urlsplit(self.url).hostname, *self.media_hosts}
 
     @field_validator("name")
     @classmethod

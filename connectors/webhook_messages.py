@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -93,10 +94,11 @@ def _place(pin: PlaceBody | None) -> Place | None:
     return Place(lat, long, pin.name or None)
 
 
-def outgoing(
-    message: Outgoing, text: str, *, key: str, with_buttons: bool, with_card: bool
-) -> dict[str, Any]:
-    """One message for a citizen as it is posted. `key` is the same each time the same message is."""
+def outgoing(message: Outgoing, text: str, *, key: str, can: Collection[str]) -> dict[str, Any]:
+    """One message for a citizen as it is posted, with what the channel `can` show beside text.
+
+    `key` is the same each time the same message is posted.
+    """
     body: dict[str, Any] = {
         "id": key,
         "channel": message.channel,
@@ -106,9 +108,9 @@ def outgoing(
         "lang": message.lang,
         "at": _written(message.at),
     }
-    if message.buttons and with_buttons:
+    if message.buttons and "buttons" in can:
         body["buttons"] = [{"token": button.token, "title": button.title} for button in message.buttons]
-    if message.card is not None and with_card:
+    if message.card is not None and "card" in can:
         body["card"] = dict(message.card)
     if message.reply_to is not None:
         body["reply_to"] = message.reply_to

@@ -11,6 +11,7 @@ CONTENT_TYPE = "application/problem+json"
 TITLES = {
     "not_signed": {"zh": "这个请求没有签好名。", "en": "This request is not signed as it should be."},
     "unknown_channel": {"zh": "没有这个渠道。", "en": "There is no such channel."},
+    "unknown_media": {"zh": "没有这个文件。", "en": "There is no such file."},
     "unknown_message": {"zh": "没有这条消息。", "en": "There is no such message."},
     "invalid_input": {"zh": "有的内容缺了或者不对。", "en": "Something is missing or makes no sense."},
     "internal": {

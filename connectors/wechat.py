@@ -11,6 +11,7 @@ import structlog
 
 from connectors.numbered import listed
 from connectors.parts import PartsSent, in_bytes, split
+from connectors.sentences import LEFT_OUT
 from connectors.wechat_api import CHAT_IS_CLOSED, NO_MENUS, Refused, WindowClosed
 from connectors.wechat_media import is_taken, uploaded
 from connectors.wechat_messages import MENU, NAME
@@ -33,10 +34,6 @@ log = structlog.get_logger(__name__)
 LONGEST_BYTES = 2048
 MOST_CHOICES = 10
 """WeChat does not say how many lines a menu message may have; more than this nobody reads."""
-LEFT_OUT = {
-    "zh": "（还有个文件微信发不了，要的话说一声，我们换个办法给您。）",
-    "en": "(There's a file too that WeChat can't send. Tell us if you need it and we'll find another way.)",
-}
 MENUS_ROW = "wechat.menus"
 """Whether this account has menu messages ('yes', 'no'): who reads a number must know what was shown.
 

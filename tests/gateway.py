@@ -27,6 +27,7 @@ class AppServer:
         self.posted: list[dict[str, Any]] = []
         self.keys: list[str] = []
         self.faults: deque[str] = deque()
+        self.files: dict[str, bytes] = {}
         self.unsigned = 0
         self.url = ""
         self.desk = ""
@@ -34,6 +35,7 @@ class AppServer:
     async def start(self) -> None:
         app = web.Application()
         app.router.add_post("/", self._take)
+        app.router.add_get("/{file}", self._file)
         self._runner = web.AppRunner(app, shutdown_timeout=0.2)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
@@ -54,6 +56,15 @@ class AppServer:
 
     async def say(self, id: str, **message: Any) -> tuple[int, dict[str, Any]]:
         return await self.post("messages", {"id": id, "address": "user-42", **message})
+
+    async def _file(self, request: web.Request) -> web.Response:
+        right = _signature(SECRET, request.headers["X-Swift-Timestamp"], b"")
+        if request.headers["X-Swift-Signature"] != right:
+            return web.Response(status=401)
+        if request.path == "/away":
+            raise web.HTTPFound("/1.jpg")
+        content = self.files.get(request.path)
+        return web.Response(status=404) if content is None else web.Response(body=content)
 
     async def _take(self, request: web.Request) -> web.Response:
         fault = self.faults.popleft() if self.faults else ""

@@ -23,7 +23,18 @@ from bot.settings import Settings
 from connectors.webhook import WebhookChannel
 from connectors.webhook_door import WebhookDoor
 from connectors.webhook_gateway import Gateway
-from desk.channel import AnswerLost, Button, Outgoing, TryLater, Unreachable
+from connectors.webhook_media import WebhookFiles
+from desk.channel import (
+    LARGEST_MEDIA,
+    AnswerLost,
+    Button,
+    Media,
+    MediaFile,
+    MediaRefused,
+    Outgoing,
+    TryLater,
+    Unreachable,
+)
 from tests.gateway import SECRET, AppServer
 from tests.memory_inbox import MemoryInbox
 from tests.product import ROOT
@@ -43,13 +54,37 @@ def inbox() -> MemoryInbox:
     return MemoryInbox()
 
 
+class KeptMedia:
+    """The desk's media as a channel reads them: one picture, sent to user-42 in the app."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file = MediaFile(folder / "p", "photo", "image/jpeg", 9)
+        self.file.path.write_bytes(b"a picture")
+
+    async def shown_to(self, channel: str, address: str, media_id: str) -> MediaFile | None:
+        return self.file if (channel, address, media_id) == ("app", "user-42", "picture-1") else None
+
+    async def content(self, media_id: str) -> bytes:
+        raise NotImplementedError
+
+    async def hand_over(
+        self, channel: str, address: str, content: bytes, *, kind: str | None = None, name: str | None = None
+    ) -> Media:
+        raise NotImplementedError
+
+
 @pytest.fixture
-async def app(inbox: MemoryInbox) -> AsyncIterator[AppServer]:
+def media(tmp_path: Path) -> KeptMedia:
+    return KeptMedia(tmp_path)
+
+
+@pytest.fixture
+async def app(inbox: MemoryInbox, media: KeptMedia) -> AsyncIterator[AppServer]:
     """The app, with the desk's door open to it: one channel 'app' that shows all and one 'sms' of text alone."""
     server = AppServer()
     await server.start()
     door = web.Application()
-    door.add_routes(WebhookDoor([gateway(server), sms(server)], inbox, clock=now).routes())
+    door.add_routes(WebhookDoor([gateway(server), sms(server)], inbox, media, clock=now).routes())
     opened = TestServer(door)
     await opened.start_server()
     server.desk = str(opened.make_url("")).rstrip("/")
@@ -66,10 +101,17 @@ def sms(app: AppServer) -> Gateway:
     return gateway(app, name="sms", can=[], longest=60)
 
 
-async def send(one: Gateway, text: str = "您好", *, buttons: Sequence[Button] = (), id: int = 7) -> str:
-    message = Outgoing(id, 1, one.name, "user-42", "bot", text, buttons, CARD, at=now())
+async def send(
+    one: Gateway,
+    text: str = "您好",
+    *,
+    buttons: Sequence[Button] = (),
+    media: Sequence[Media] = (),
+    public_url: str = "https://desk.city.example",
+) -> str:
+    message = Outgoing(7, 1, one.name, "user-42", "bot", text, buttons, CARD, at=now(), media=media)
     async with aiohttp.ClientSession() as http:
-        return await WebhookChannel(one, http, clock=now).send(message)
+        return await WebhookChannel(one, http, public_url=public_url, clock=now).send(message)
 
 
 async def test_a_signed_message_is_kept_once(app: AppServer, inbox: MemoryInbox) -> None:
@@ -220,6 +262,56 @@ async def test_receipts_go_by_the_apps_own_name_of_a_message(app: AppServer, inb
         ("app", "user-42", "4", "seen"),
         ("app", "user-42", "5", "the gateway says so"),
     ]
+
+
+async def test_the_app_fetches_a_picture_that_was_sent_and_nobody_elses(app: AppServer) -> None:
+    picture = Media("photo", "r1", mime="image/jpeg", size=9, id="picture-1")
+    await send(gateway(app), "现场照片", media=[picture], public_url=app.desk)
+
+    [shown] = app.posted[0]["media"]
+    async with aiohttp.ClientSession() as http:
+        async with http.get(shown["url"]) as answer:
+            right = (answer.status, await answer.read(), answer.headers["X-Content-Type-Options"])
+        async with http.get(shown["url"].replace("picture-1", "picture-2")) as answer:
+            another = answer.status
+        async with http.get(shown["url"].replace("user-42", "user-43")) as answer:
+            other_person = answer.status
+    assert {key: shown[key] for key in ("kind", "mime", "size")} == {
+        "kind": "photo",
+        "mime": "image/jpeg",
+        "size": 9,
+    }
+    assert right == (200, b"a picture", "nosniff")
+    assert (another, other_person) == (403, 403)
+
+
+async def test_a_gateway_of_text_alone_is_told_that_there_is_a_picture(app: AppServer) -> None:
+    await send(sms(app), "现场照片", media=[Media("photo", "r1", id="picture-1")])
+
+    assert "发不了" in app.posted[0]["text"]
+    assert "media" not in app.posted[0]
+
+
+async def test_what_people_send_is_fetched_from_the_apps_own_hosts(
+    app: AppServer, inbox: MemoryInbox
+) -> None:
+    app.files = {"/1.jpg": b"a picture", "/big": bytes(LARGEST_MEDIA + 1)}
+    await app.say("a-1", media=[{"kind": "photo", "url": f"{app.url}1.jpg"}])
+    elsewhere = await app.say("a-2", media=[{"kind": "photo", "url": "http://169.254.169.254/latest"}])
+    async with aiohttp.ClientSession() as http:
+        files = WebhookFiles(gateway(app), http, clock=now)
+        content = await files.fetch(inbox.received[0].media[0].reference)
+        with pytest.raises(MediaRefused):
+            await files.fetch(f"{app.url}big")
+        with pytest.raises(Unreachable, match="404"):
+            await files.fetch(f"{app.url}gone")
+        with pytest.raises(Unreachable, match="hosts"):
+            await files.fetch("http://localhost.example/1.jpg")
+        with pytest.raises(TryLater):
+            await files.fetch(f"{app.url}away")
+
+    assert content == b"a picture"
+    assert (elsewhere[0], len(inbox.received)) == (422, 1)
 
 
 async def test_the_example_client_of_the_document_speaks_and_hears(

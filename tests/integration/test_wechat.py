@@ -444,7 +444,7 @@ async def test_pictures_of_staff_go_out_before_their_words_and_what_wechat_canno
 
     first, words = server.sent(CITIZEN)
     assert (first.kind, server.media[first.text]) == ("image", b"picture-1")
-    assert words.text == "这是现场照片。\n（还有个文件微信发不了，要的话说一声，我们换个办法给您。）"
+    assert words.text == "这是现场照片。\n（还有照片或文件这里发不了，要的话说一声，我们换个办法给您。）"
 
 
 async def test_a_picture_without_words_is_one_message(server: WeChatServer, service: Service) -> None:
