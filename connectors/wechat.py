@@ -12,7 +12,7 @@ import structlog
 from connectors.numbered import listed
 from connectors.parts import PartsSent, in_bytes, split
 from connectors.sentences import LEFT_OUT
-from connectors.wechat_api import CHAT_IS_CLOSED, NO_MENUS, Refused, WindowClosed
+from connectors.wechat_api import Refused, WindowClosed
 from connectors.wechat_media import is_taken, uploaded
 from connectors.wechat_messages import MENU, NAME
 from connectors.wechat_templates import filled
@@ -32,6 +32,10 @@ from desk.channel import (
 log = structlog.get_logger(__name__)
 
 LONGEST_BYTES = 2048
+CHAT_IS_CLOSED = frozenset({40003, 43004, 43019, 43101})
+"""Nobody, or the citizen does not follow the account, is on its black list, or wants no messages."""
+NO_MENUS = 40200
+"""This kind of account has no menu messages."""
 MOST_CHOICES = 10
 """WeChat does not say how many lines a menu message may have; more than this nobody reads."""
 MENUS_ROW = "wechat.menus"

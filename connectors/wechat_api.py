@@ -17,15 +17,11 @@ TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)
 TOKEN_IS_DEAD = frozenset({40001, 40014, 41001, 42001})
 WINDOW_IS_CLOSED = frozenset({45015, 45047})
 """48 hours after the citizen's last message; and after as many messages as may answer it."""
-CHAT_IS_CLOSED = frozenset({40003, 43004, 43019, 43101})
-"""Nobody, or the citizen does not follow the account, is on its black list, or wants no messages."""
 LATER = {-1: None, 45009: 600.0, 45011: 60.0}
 """Busy; the day's calls are used up; the minute's are. The number is the seconds to wait."""
 OURS_TO_MEND = frozenset({40002, 40013, 40125, 40164, 48001, 48004, 50002, 61004})
 """The account or a setting is wrong, not this message: it waits until somebody has put that right."""
 MEND_SECONDS = 60.0
-NO_MENUS = 40200
-"""This kind of account has no menu messages."""
 
 
 class Refused(Exception):
@@ -56,16 +52,15 @@ def meaning(code: int, reason: str) -> SendFailed | Refused:
 
 
 async def exchange(http: aiohttp.ClientSession, url: str, body: Body = None, **query: str) -> dict[str, Any]:
-    """POST `body` (JSON, or a form with a file), or GET without one, and return the object that answers.
-
-    Raises `TryLater`, `AnswerLost` where it may have counted, and what `meaning` says of an error.
-    """
-    content, _ = await answer(http, url, body, **query)
-    return as_object(content)
+    """POST `body`, or GET without one, and return the object that answers. Raises as `answer` and `as_object`."""
+    return as_object((await answer(http, url, body, **query))[0])
 
 
 async def answer(http: aiohttp.ClientSession, url: str, body: Body = None, **query: str) -> tuple[bytes, str]:
-    """The content that answers, as far as it may be kept, and its type. Raises `TryLater` and `AnswerLost`."""
+    """The content that answers, as far as it may be kept, and its type.
+
+    Raises `TryLater`, and `AnswerLost` where the call may have counted.
+    """
     # Characters go as they are: what is written as \uXXXX WeChat shows like that.
     data = json.dumps(body, ensure_ascii=False).encode() if isinstance(body, Mapping) else body
     method = "GET" if body is None else "POST"
@@ -81,7 +76,7 @@ async def answer(http: aiohttp.ClientSession, url: str, body: Body = None, **que
 
 
 def as_object(content: bytes) -> dict[str, Any]:
-    """The JSON object in an answer. Raises as `exchange`."""
+    """The JSON object in an answer. Raises what `meaning` says of an error, and `AnswerLost` where it is none."""
     try:
         said = json.loads(content)
         code = int(said.get("errcode") or 0)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -17,8 +18,6 @@ from cryptography.hazmat.primitives.padding import PKCS7
 
 from connectors.wechat_xml import fields
 
-NOISE, LENGTH = 16, 4
-BLOCK_BITS = 32 * 8
 LONGEST_JOURNEY = timedelta(minutes=10)
 """A signature does not cover the body in plain mode, so one that was seen once must not serve for ever."""
 
@@ -55,8 +54,7 @@ class Seal:
         return fields(self._decrypted(self._key, sealed))
 
     def _compare(self, query: Mapping[str, str], name: str, *more: str) -> None:
-        parts = (query.get("timestamp", ""), query.get("nonce", ""))
-        right = signature(self._token, *parts, *more)
+        right = signature(self._token, query.get("timestamp", ""), query.get("nonce", ""), *more)
         if not hmac.compare_digest(right.encode(), query.get(name, "").encode("utf-8", "replace")):
             raise Forged(f"wrong {name}")
 
@@ -64,15 +62,15 @@ class Seal:
         try:
             decryptor = Cipher(algorithms.AES(key), modes.CBC(key[:16])).decryptor()
             padded = decryptor.update(base64.b64decode(sealed, validate=True)) + decryptor.finalize()
-            padding = PKCS7(BLOCK_BITS).unpadder()
+            padding = PKCS7(32 * 8).unpadder()
             plain = padding.update(padded) + padding.finalize()
         except ValueError as problem:
             raise Forged("it cannot be decrypted") from problem
-        start = NOISE + LENGTH
-        end = start + int.from_bytes(plain[NOISE:start], "big")
+        # After 16 random bytes and the length.
+        end = 20 + int.from_bytes(plain[16:20], "big")
         if len(plain) < end or plain[end:] != self._app_id.encode():
             raise Forged("it is meant for another account")
-        return plain[start:end]
+        return plain[20:end]
 
 
 def signature(*parts: str) -> str:
@@ -82,10 +80,6 @@ def signature(*parts: str) -> str:
 
 def key_of(encoding_aes_key: str) -> bytes:
     """The 32 bytes that an EncodingAESKey of 43 characters stands for. Raises ValueError for any other."""
-    try:
-        key = base64.b64decode(f"{encoding_aes_key}=", validate=True)
-    except ValueError:
-        key = b""
-    if len(encoding_aes_key) != 43 or len(key) != 32:
+    if not re.fullmatch(r"[A-Za-z0-9+/]{43}", encoding_aes_key):
         raise ValueError("an EncodingAESKey has 43 letters and digits")
-    return key
+    return base64.b64decode(f"{encoding_aes_key}=")

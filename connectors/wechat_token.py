@@ -55,15 +55,14 @@ class WeChatApi:
 
     async def with_token(self, once: Callable[[str], Awaitable[Answer]]) -> Answer:
         """What `once` comes to, given a token, and once again where that is dead."""
-        token = await self._token(dead=None)
-        try:
-            return await once(token)
-        except TokenDead:
-            token = await self._token(dead=token)
-        try:
-            return await once(token)
-        except TokenDead as refused:
-            raise TryLater("a new token is refused as well", MEND_SECONDS, everybody=True) from refused
+        dead = None
+        for _ in range(2):
+            token = await self._token(dead=dead)
+            try:
+                return await once(token)
+            except TokenDead:
+                dead = token
+        raise TryLater("a new token is refused as well", MEND_SECONDS, everybody=True)
 
     async def _token(self, *, dead: str | None) -> str:
         """A token with some time left. Raises `TryLater`."""
@@ -103,10 +102,9 @@ class WeChatApi:
         body = {**self._account, "force_refresh": force}
         try:
             answer = await exchange(self.http, f"{self.url}/stable_token", body)
-        except AnswerLost as problem:
-            raise TryLater(f"no token: {problem}") from problem
-        except Refused as problem:
-            raise TryLater(f"no token: {problem}", MEND_SECONDS, everybody=True) from problem
+        except (AnswerLost, Refused) as problem:
+            wait = MEND_SECONDS if isinstance(problem, Refused) else None
+            raise TryLater(f"no token: {problem}", wait, everybody=True) from problem
         if not isinstance(answer.get("access_token"), str) or not isinstance(answer.get("expires_in"), int):
             raise TryLater("no token in the answer", MEND_SECONDS, everybody=True)
         return answer
