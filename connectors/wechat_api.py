@@ -43,8 +43,7 @@ class WindowClosed(Refused):
 def meaning(code: int, reason: str) -> SendFailed | Refused:
     """The error that stands for an `errcode`."""
     if code in LATER:
-        wait = LATER[code]
-        return TryLater(f"{code} {reason}"[:200], wait, everybody=wait is not None)
+        return TryLater(f"{code} {reason}"[:200], LATER[code], everybody=code != -1 or None)
     if code in OURS_TO_MEND:
         return TryLater(f"{code} {reason}"[:200], MEND_SECONDS, everybody=True)
     kind = TokenDead if code in TOKEN_IS_DEAD else WindowClosed if code in WINDOW_IS_CLOSED else Refused
