@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import io
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
-from PIL import Image
-from PIL.ExifTags import IFD
 
 from tests.botapi import TOKEN, BotApi
-from tests.photos import WANGJING, a_photo
 from tests.product import Product, product_beside
 
 CHINESE = (1001, "zh", "朝阳区望京街道南湖东园一区3号楼楼下垃圾堆了三天没人清运，臭得很", "sanitation")
@@ -88,42 +84,6 @@ async def test_a_complaint_in_telegram_becomes_a_ticket_and_every_step_comes_bac
             about = [sent.text for sent in api.sent(chat) if number in sent.text]
             assert len(about) >= 4, about
         assert len(api.answered_callbacks) >= 4
-        if way == "polling":
-            await complain_by_photo(running, api, http)
-
-
-async def complain_by_photo(running: Product, api: BotApi, http: aiohttp.ClientSession) -> None:
-    """A photo that says where it was taken is enough for the place; staff see it, and it tells the place no more."""
-    chat = 1003
-    photo = a_photo(point=WANGJING)
-    words = "这儿的路灯坏了三天了没人修"
-    await api.send(chat, "document", photo, file_name="IMG_1.jpg", caption=words)
-    await until(lambda: "就是这儿" in titles(api, chat))
-    await api.press(chat, "就是这儿")
-
-    number = await finish(api, chat, "zh")
-
-    operator = await asyncio.to_thread(running.token, "operator")
-    headers = {"Authorization": f"Bearer {operator}"}
-    ticket = await got(http, f"{running.url}/api/v1/tickets/{number}", headers)
-    lines = await got(
-        http, f"{running.url}/api/v1/conversations/{ticket['conversation_id']}/messages", headers
-    )
-    [media] = [one for line in lines["items"] for one in line["media"]]
-    async with http.get(f"{running.url}/api/v1/media/{media['id']}", headers=headers) as answer:
-        kept = await answer.read()
-    assert ticket["district"] == "110105"
-    assert (ticket["lat"], ticket["long"]) == pytest.approx(WANGJING, abs=1e-4)
-    assert (media["kind"], media["state"]) == ("photo", "stored")
-    with Image.open(io.BytesIO(kept)) as picture:
-        assert picture.getexif().get_ifd(IFD.GPSInfo) == {}
-
-
-async def got(http: aiohttp.ClientSession, url: str, headers: dict[str, str]) -> dict[str, Any]:
-    async with http.get(url, headers=headers) as answer:
-        body: dict[str, Any] = await answer.json()
-        assert answer.status == 200, body
-    return body
 
 
 async def work(product: Product, http: aiohttp.ClientSession, number: str) -> dict[str, Any]:
