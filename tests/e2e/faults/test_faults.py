@@ -30,7 +30,7 @@ ON_A_FILE = (
     "clock an hour ahead and back",
     "service stopped by SIGTERM",
 )
-ON_A_SERVER = ("postgresql crashed", "redis gone and back", "two services, each killed")
+ON_A_SERVER = ("postgresql crashed", "redis gone and back")
 
 
 async def table_of(stage: Stage, faults: Sequence[Fault]) -> str:
