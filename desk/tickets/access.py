@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import select
+from sqlalchemy import exists, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.conversations.whereabouts import same_citizen
 from desk.errors import StaleVersion, TicketNotFound
 from desk.staff.actor import Actor
-from desk.store.models import TicketRow
+from desk.store.models import IncidentRow, TicketRow
 from desk.tickets import history
 
 
@@ -74,8 +74,14 @@ async def hold(session: AsyncSession, ids: Collection[int]) -> list[TicketRow]:
 async def _family(session: AsyncSession, ids: Iterable[int]) -> set[int]:
     parents = select(TicketRow.parent_id).where(TicketRow.id.in_(ids), TicketRow.parent_id.is_not(None))
     roots = {*ids, *(parent for parent in await session.scalars(parents) if parent is not None)}
-    together = TicketRow.parent_id.in_(roots), TicketRow.incident_id.is_(None)
-    return roots | set(await session.scalars(select(TicketRow.id).where(*together)))
+    # Of the thousands who may follow a known incident none is locked with its parent; where none is headed, all are.
+    heads = exists().where(IncidentRow.parent_id == TicketRow.id, IncidentRow.id == TicketRow.incident_id)
+    plain = select(TicketRow.id).where(TicketRow.id.in_(roots), ~heads)
+    together = union(
+        select(TicketRow.id).where(TicketRow.parent_id.in_(roots), TicketRow.incident_id.is_(None)),
+        select(TicketRow.id).where(TicketRow.parent_id.in_(plain), TicketRow.incident_id.is_not(None)),
+    )
+    return roots | set(await session.scalars(together))
 
 
 async def _is_open_to(session: AsyncSession, ticket: TicketRow, actor: Actor) -> bool:

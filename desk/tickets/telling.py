@@ -177,12 +177,13 @@ def from_kept(plain: Mapping[str, Any]) -> News:
 
 
 async def followers(session: AsyncSession, ticket: TicketRow) -> list[TicketRow]:
-    """The tickets merged into this one, oldest first, locked; not those of a known incident."""
-    merged = (
-        TicketRow.parent_id == ticket.id,
-        TicketRow.incident_id.is_(None),
-        TicketRow.status == "merged",
-    )
+    """The tickets merged into this one, oldest first, locked; not those of the known incident that it heads.
+
+    What had to do with another incident, as its emergency or its parent, follows like any other.
+    """
+    merged = [TicketRow.parent_id == ticket.id, TicketRow.status == "merged"]
+    if await tellings.headed(session, ticket) is not None:
+        merged.append(TicketRow.incident_id.is_(None))
     found = select(TicketRow).where(*merged).order_by(TicketRow.id).with_for_update(key_share=True)
     return list(await session.scalars(found))
 

@@ -354,6 +354,31 @@ async def test_who_followed_an_incident_that_is_over_is_not_left_behind_by_a_mer
     assert (await office.step(other, "merge", OPERATOR, parent=incident.parent)).status == "merged"
 
 
+@pytest.mark.parametrize("was", ["an emergency", "the parent"])
+async def test_what_had_to_do_with_an_incident_hears_of_the_ticket_it_is_merged_into(
+    db: Database, was: str
+) -> None:
+    office = Office(db)
+    if was == "the parent":
+        merged = await office.filed(await office.conversation("first"), category=WATER)
+        incident = await declared(office, parent=merged)
+        await office.tickets.incidents.end(OPERATOR, incident.id)
+    else:
+        incident = await declared(office)
+        own = fields(**(TOLD | {"description": "我妈在家吸氧，没水了"}))
+        followed = await follow(office, incident, 1, own=own)
+        assert followed.own is not None
+        merged = followed.own.number
+    other = (await office.file(category=WATER)).number
+    await office.step(merged, "merge", OPERATOR, parent=other)
+
+    await office.step(other, "dispatch", OPERATOR)
+
+    chat = (await office.row(merged)).conversation_id
+    assert chat is not None
+    assert [row.notice for row in await office.messages(chat)][-1] == "notice.dispatched"
+
+
 async def test_at_night_another_expected_end_waits_for_the_morning(db: Database) -> None:
     office = Office(db)
     office.clock.forward(hours=11)
