@@ -12,6 +12,8 @@ from tests.botapi import BotApi
 
 PATIENCE = 60.0
 QUIET = 0.5
+APART = 2.0
+"""In Telegram the bubbles of one answer come a second apart, and a busy machine adds to it."""
 
 
 class Chat(Protocol):
@@ -101,4 +103,4 @@ class TelegramChat:
         known = -1
         while known != len(self.shown):
             known = len(self.shown)
-            await asyncio.sleep(QUIET)
+            await asyncio.sleep(APART)

@@ -13,7 +13,7 @@ import aiohttp
 import pytest
 
 from bot.citizen import Citizen, Heard, NoAnswer, citizen
-from tests.product import ROOT, Product, product_beside
+from tests.product import ROOT, Product, command, product_beside
 
 COMPLAINT = "朝阳区望京街道南湖东园一区3号楼楼下垃圾堆了三天没人清运"
 NO_CONTACT = "不留，在这儿回我"
@@ -27,7 +27,13 @@ async def until_answered(device: Citizen, *, seconds: float = 90) -> Heard:
 
 
 async def test_the_check_finds_everything_in_order(running_product: Product) -> None:
-    said = await asyncio.to_thread(running_product.command, "check")
+    # Nobody listens at the addresses of WeChat and of the app until a test of theirs does.
+    settings = {
+        name: value
+        for name, value in running_product.environment.items()
+        if not name.startswith(("WECHAT_", "WEBHOOK_"))
+    }
+    said = await asyncio.to_thread(command, settings, "check")
 
     assert "✗" not in said
     assert "ready with swift-" in said
