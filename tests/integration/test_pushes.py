@@ -72,7 +72,7 @@ async def post(db: Database, chat: int, *texts: str, priority: int = PUSH) -> No
 
 
 async def until_none_waits(db: Database) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(180):
         while True:
             async with db.read() as session:
                 if (
@@ -105,10 +105,12 @@ async def test_two_processes_send_every_push_once_and_in_order_and_answers_meanw
             )
             tasks.append(asyncio.create_task(delivery.run()))
         await post(stores[0], chats[CHATS], "在呢", priority=ANSWER)
-        await until_none_waits(stores[0])
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        try:
+            await until_none_waits(stores[0])
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     for chat in range(1000, 1000 + CHATS):
         assert [one.text for one in api.sent(chat)] == [f"第{nth}条" for nth in range(EACH)]
