@@ -11,19 +11,17 @@ from aiohttp import web
 
 from desk.console.parts import (
     LANG,
-    SEES_CONVERSATIONS,
     Console,
     console,
     go,
     page_words,
+    reader,
     render,
-    signed_in,
     when,
 )
 from desk.console.words import Words, words
 from desk.conversations.hold import MAY_TALK
 from desk.conversations.undelivered import REASONS, Undelivered, UndeliveredFilter
-from desk.errors import NotAllowed
 from desk.staff.actor import Actor
 from desk.tickets.masking import hide_codes, mask_name, sees_people
 from desk.tickets.privacy import take_out
@@ -37,17 +35,10 @@ AGES = {"day": timedelta(days=1), "week": timedelta(days=7), "older": timedelta(
 FILTERS = ("channel", "reason", "age")
 
 
-def _allowed(request: web.Request) -> Actor:
-    actor = signed_in(request).person.actor()
-    if actor.role not in SEES_CONVERSATIONS:
-        raise NotAllowed("this role does not see conversations")
-    return actor
-
-
 @routes.get("/deliveries")
 async def deliveries(request: web.Request) -> web.Response:
     """The newest first, fifty a page."""
-    actor, parts, lang = _allowed(request), console(request), request[LANG]
+    actor, parts, lang = reader(request), console(request), request[LANG]
     query = {name: request.query.get(name, "") for name in FILTERS}
     letters = parts.conversations.undelivered
     page = await letters.list(
@@ -71,7 +62,7 @@ async def deliveries(request: web.Request) -> web.Response:
 @routes.post("/deliveries/send-again")
 async def send_again(request: web.Request) -> web.Response:
     """One message (`message`) or all of a chat (`conversation`). Pressed twice it is done once."""
-    form, actor = await request.post(), _allowed(request)
+    form, actor = await request.post(), reader(request)
     letters = console(request).conversations.undelivered
     message, chat = _number(form.get("message")), _number(form.get("conversation"))
     count = 0

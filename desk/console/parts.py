@@ -17,11 +17,12 @@ from desk.console.words import Words, words
 from desk.conversations.canned import CannedAnswers
 from desk.conversations.hold import MAY_TALK
 from desk.conversations.service import Conversations
-from desk.errors import InvalidInput
+from desk.errors import InvalidInput, NotAllowed
 from desk.figures.scoreboard import DISPATCHES, MAY_SEE, Figures
 from desk.incidents.service import MAY_DECLARE
 from desk.media.store import MediaStore
 from desk.staff.accounts import Accounts
+from desk.staff.actor import Actor
 from desk.staff.sessions import Sessions, SignedIn
 from desk.store.database import Database
 from desk.tickets.city import rules
@@ -73,6 +74,14 @@ def console(request: web.Request) -> Console:
 def signed_in(request: web.Request) -> SignedIn:
     """The session of this request. Pages behind the door always have one."""
     return request[SIGNED_IN]
+
+
+def reader(request: web.Request) -> Actor:
+    """Who asks for a page of conversations. Raises `NotAllowed` for units: they see their tickets, not whole ones."""
+    actor = signed_in(request).person.actor()
+    if actor.role not in SEES_CONVERSATIONS:
+        raise NotAllowed("this role does not see conversations")
+    return actor
 
 
 def page_words(request: web.Request) -> Words:
