@@ -93,7 +93,7 @@ async def pick(
         )
         .order_by(due.c.priority, due.c.first)
         .limit(limit)
-        .with_for_update(of=ConversationRow, skip_locked=True)
+        .with_for_update(of=ConversationRow, skip_locked=True, key_share=True)
     )
     return found.all()
 
@@ -133,7 +133,7 @@ async def still_held(session: AsyncSession, claim: Claim) -> ConversationRow | N
     return await session.scalar(
         select(ConversationRow)
         .where(ConversationRow.id == claim.conversation_id, claim.lane.leased_by == claim.token)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
 

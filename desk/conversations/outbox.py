@@ -126,11 +126,16 @@ async def tell_dialogue(
 
 
 async def lock(session: AsyncSession, conversation_id: int) -> ConversationRow:
-    """The conversation, locked until the transaction ends. Raises `ConversationNotFound`."""
+    """The conversation, locked until the transaction ends. Raises `ConversationNotFound`.
+
+    Like all locks of conversations it leaves the key alone. PostgreSQL looks up what a row refers to when it is
+    written, and again when one transaction changes it twice: whoever did that to a ticket would hold up those who lock
+    its conversation, and wait for them.
+    """
     found = await session.scalar(
         select(ConversationRow)
         .where(ConversationRow.id == conversation_id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
     if found is None:

@@ -151,7 +151,7 @@ class Waiting:
             )
             .order_by(MessageRow.due_at, MessageRow.id)
             .limit(self._limit)
-            .with_for_update(of=ConversationRow, skip_locked=True)
+            .with_for_update(of=ConversationRow, skip_locked=True, key_share=True)
         )
         return found.unique().all()
 

@@ -174,7 +174,7 @@ async def find(
     query = select(ConversationRow).where(
         ConversationRow.channel == channel, ConversationRow.address == address
     )
-    return await session.scalar(query.with_for_update() if lock else query)
+    return await session.scalar(query.with_for_update(key_share=True) if lock else query)
 
 
 async def _conversation(session: AsyncSession, message: Arrival, now: datetime) -> ConversationRow:

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from desk.cases.judging import Ruling
 from desk.cases.rules import survives
 from desk.cases.service import CaseFilter
+from desk.conversations import outbox
 from desk.conversations.inbox import DeskInbox
 from desk.conversations.wakeups import LocalWakeups
 from desk.errors import DeskError
@@ -24,9 +25,10 @@ from desk.staff.actor import Actor
 from desk.store.database import Database
 from desk.store.models import SurveyRow
 from desk.tickets import survey, surveys
+from desk.tickets.access import locked
 from desk.tickets.lifecycle import WITH_UNIT
 from desk.tickets.watch import Clocks
-from tests.office import Office
+from tests.office import SUPERVISOR, Office
 
 LASTS = 4.0
 WORKERS = 3
@@ -170,4 +172,26 @@ async def test_nobody_deadlocks_on_the_same_tickets(postgres_url: str) -> None:
     for number in crowd.numbers:
         await is_in_order(office, number)
     await are_counted(office)
+    await db.close()
+
+
+async def test_two_who_changed_tickets_of_one_chat_twice_both_get_it(postgres_url: str) -> None:
+    db = Database(postgres_url)
+    office = Office(db)
+    chat = await office.conversation()
+    numbers = [await office.filed(chat) for _ in range(2)]
+    both = asyncio.Barrier(2)
+
+    async def dispatch(number: str) -> None:
+        async with db.begin() as session:
+            ticket = await locked(session, number, SUPERVISOR)
+            for _ in range(2):
+                ticket.version += 1
+                await session.flush()
+            await both.wait()
+            await outbox.lock(session, chat)
+
+    await asyncio.gather(*map(dispatch, numbers))
+
+    assert [(await office.row(number)).version for number in numbers] == [3, 3]
     await db.close()
