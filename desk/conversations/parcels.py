@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.channel import AnswerLost, ChatClosed, Outgoing, SendFailed, TryLater, Unreachable
 from desk.conversations.claim import OPEN, OUTWARD
-from desk.conversations.outbox import ANSWER, DANGER, SURVEY, is_kept_back
+from desk.conversations.outbox import ANSWER, DANGER, PUSH, SURVEY, is_kept_back
 from desk.conversations.retry import FOR_CHANNELS, Backoff
 from desk.conversations.shutting import open_again, shut
 from desk.conversations.transcript import as_outgoing
@@ -83,18 +83,33 @@ async def next_parcel(
 def head(rows: Sequence[MessageRow], *, now: datetime) -> tuple[MessageRow | None, datetime | None]:
     """The row to send now, or None and until when the conversation rests (None: nothing is open).
 
-    Rows go out in order, danger before all. A push whose answer was lost is not waited for once an answer is behind it:
-    it goes out again first.
+    A push whose answer was lost is not waited for once an answer is behind it: it goes out again first.
     """
     if not rows:
         return None, None
-    first = min(rows, key=lambda row: (row.priority != DANGER, row.id))
+    first = _first(rows)
     if first.due_at <= now:
         return first, None
     answer_behind = any(row.priority <= ANSWER and row.due_at <= now for row in rows)
     if first.status == "uncertain" and first.priority > ANSWER and answer_behind:
         return first, None
     return None, first.due_at
+
+
+def _first(rows: Sequence[MessageRow]) -> MessageRow:
+    """Rows go out in order, but danger before all, and an answer before pushes that nothing was tried with yet.
+
+    A survey is never passed: what the citizen says next would be taken for an answer to it.
+    """
+    for row in rows:
+        if row.priority == DANGER:
+            return row
+    ahead = next((row for row in rows if not _gives_way(row)), None)
+    return ahead if ahead is not None and ahead.priority == ANSWER else rows[0]
+
+
+def _gives_way(row: MessageRow) -> bool:
+    return row.priority == PUSH and row.status == "waiting" and not row.attempts
 
 
 def again_at(priority: int, attempts: int, *, now: datetime, backoff: Backoff = FOR_CHANNELS) -> datetime:

@@ -23,7 +23,7 @@ TAMPERED = {
     "a message of a citizen is gone": "DELETE FROM messages WHERE direction = 'in' AND id = (SELECT max(id) FROM "
     "messages WHERE direction = 'in')",
     "something waits": "UPDATE messages SET status = 'waiting' WHERE id = (SELECT max(id) FROM messages)",
-    "a ticket is not what its history says": "UPDATE tickets SET status = 'closed' WHERE status = 'received'",
+    "a ticket is not what its history says": "UPDATE tickets SET status = 'closed' WHERE status <> 'closed'",
     "a notice is gone": "DELETE FROM messages WHERE notice = 'notice.dispatched' AND id = (SELECT max(id) FROM "
     "messages WHERE notice = 'notice.dispatched')",
     "a complaint was filed for another one": "UPDATE tickets SET description = (SELECT description FROM tickets "

@@ -16,8 +16,11 @@ from tests.messages import NOON
 STEADY = Backoff(first=timedelta(seconds=1), longest=timedelta(seconds=15), chance=lambda: 0.0)
 
 
-def a_row(row_id: int, *, priority: int = ANSWER, status: str = "waiting", due_in: float = 0) -> MessageRow:
-    return MessageRow(id=row_id, priority=priority, status=status, due_at=NOON + timedelta(seconds=due_in))
+def a_row(
+    row_id: int, *, priority: int = ANSWER, status: str = "waiting", due_in: float = 0, attempts: int = 0
+) -> MessageRow:
+    due = NOON + timedelta(seconds=due_in)
+    return MessageRow(id=row_id, priority=priority, status=status, due_at=due, attempts=attempts)
 
 
 def test_pauses_double_up_to_the_longest() -> None:
@@ -45,10 +48,28 @@ def test_danger_goes_before_the_oldest() -> None:
     assert head(rows, now=NOON) == (rows[1], None)
 
 
-def test_priorities_beyond_danger_do_not_change_the_order() -> None:
-    rows = [a_row(1, priority=SURVEY), a_row(2, priority=PUSH), a_row(3)]
+def test_an_answer_does_not_wait_for_pushes_that_were_not_tried_yet() -> None:
+    rows = [a_row(1, priority=PUSH), a_row(2, priority=PUSH), a_row(3), a_row(4)]
+
+    assert head(rows, now=NOON) == (rows[2], None)
+
+
+def test_a_push_that_was_tried_is_not_passed() -> None:
+    rows = [a_row(1, priority=PUSH, attempts=1), a_row(2)]
 
     assert head(rows, now=NOON) == (rows[0], None)
+
+
+def test_a_survey_is_not_passed_nor_what_was_written_before_it() -> None:
+    rows = [a_row(1, priority=PUSH), a_row(2, priority=SURVEY), a_row(3)]
+
+    assert head(rows, now=NOON) == (rows[0], None)
+
+
+def test_pushes_wait_behind_a_resting_answer() -> None:
+    rows = [a_row(1, priority=PUSH), a_row(2, due_in=30, attempts=1)]
+
+    assert head(rows, now=NOON) == (None, NOON + timedelta(seconds=30))
 
 
 def test_what_is_behind_a_resting_message_rests_with_it() -> None:

@@ -22,6 +22,8 @@ from tests.week.outside import CHANNEL, FILE
 from tests.week.week import Week, Written
 
 NOTHING = Seen({}, [], {}, {}, {}, [], [], [], [], {}, {}, [])
+PUSH = 2
+"""The priority of news of a ticket; answers are below, surveys above."""
 ENDED = {"in": {"handled", "failed"}, "note": {"handled"}, "out": {"sent", "undeliverable"}}
 
 
@@ -100,7 +102,12 @@ def _shown_in_order_and_doubled_only_in_doubt(citizen: Written, rows: Sequence[A
     arrived = [one for one in week.service.channel.arrived if one.address == citizen.address]
     written = {row.id: row for row in rows if row.direction == "out"}
     order = list(dict.fromkeys(one.row for one in arrived))
-    assert order == sorted(order), f"{citizen.address} saw {order}"
+    for news in (True, False):
+        kind = [one for one in order if (written[one].priority == PUSH) is news]
+        assert kind == sorted(kind), f"{citizen.address} saw {order}"
+    # An answer may pass news of a ticket; nothing else passes anything.
+    passed = [(one, late) for at, one in enumerate(order) for late in order[at + 1 :] if late < one]
+    assert all(written[late].priority == PUSH > written[one].priority for one, late in passed), f"saw {order}"
     assert set(order) >= {row.id for row in written.values() if row.status == "sent"}, "a sent one never came"
     for row_id in order:
         copies = [one for one in arrived if one.row == row_id]

@@ -8,7 +8,6 @@ import time
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import Any
 
 from tests.e2e.faults.citizens import Complainant
@@ -105,12 +104,16 @@ class Record:
         return max(0, said - len(heard)) + sum(line["id"] not in answered for line in heard)
 
     def mixed_up(self) -> int:
-        """How often two neighbours appeared in another order than they were written in."""
-        order: dict[str, int] = {}
+        """How many messages appeared before one that was written earlier; an answer may pass news of a ticket."""
+        order: dict[str, tuple[int, bool]] = {}
         for at, line in enumerate(self._out):
-            order.setdefault(as_staff_read(line["text"]), at)
+            is_news = line["author"] == "system" and line["answers"] is None
+            order.setdefault(as_staff_read(line["text"]), (at, is_news))
         first = [order[text] for text in dict.fromkeys(one.text for one in self._shown) if text in order]
-        return sum(later < earlier for earlier, later in pairwise(first))
+        return sum(
+            any(earlier < at and (is_news or not was_news) for earlier, was_news in first[place + 1 :])
+            for place, (at, is_news) in enumerate(first)
+        )
 
     def shown_twice(self) -> int:
         """Messages that appeared more often than they were written."""
