@@ -29,6 +29,7 @@ class Links(IncidentsTold):
     async def unbind(self, conversation_id: int) -> bool:
         """Bind this chat to no other one any more. False where it was bound to none."""
         async with self._db.begin() as session:
+            await binding.hold(session, conversation_id)
             conversation = await outbox.lock(session, conversation_id)
             return await binding.unbind(session, conversation)
 

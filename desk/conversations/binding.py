@@ -72,12 +72,15 @@ async def hold_both(session: AsyncSession, code: str, other: int | None) -> int 
     )
     if asked is None:
         return None
-    ids = set(await session.scalars(same_citizen(asked)))
-    if other is not None:
-        ids |= set(await session.scalars(same_citizen(other)))
+    await hold(session, asked, *([] if other is None else [other]))
+    return asked
+
+
+async def hold(session: AsyncSession, *conversations: int) -> None:
+    """Lock these and those that each is bound to, in the order of their ids."""
+    ids = {other for one in conversations for other in await session.scalars(same_citizen(one))}
     for one in sorted(ids):
         await lock(session, one)
-    return asked
 
 
 async def bind(
@@ -110,21 +113,21 @@ async def bind(
 
 
 async def unbind(session: AsyncSession, conversation: ConversationRow) -> bool:
-    """Take a locked conversation out of those it is bound to. False where it is bound to none.
+    """Take a conversation out of those it is bound to, all of them held (`hold`). False where it is bound to none.
 
-    What is left alone then is bound to none either.
+    What is left alone then is bound to none either. Several that are left go by the id of one of them: the one that
+    left may be bound to somebody else's later.
     """
     if conversation.bound_id is None:
         return False
     left = set(await session.scalars(same_citizen(conversation.id))) - {conversation.id}
     conversation.bound_id = None
-    if len(left) == 1:
-        await session.execute(
-            update(ConversationRow)
-            .where(ConversationRow.id.in_(left))
-            .values(bound_id=None)
-            .execution_options(synchronize_session="fetch")
-        )
+    await session.execute(
+        update(ConversationRow)
+        .where(ConversationRow.id.in_(left))
+        .values(bound_id=min(left) if len(left) > 1 else None)
+        .execution_options(synchronize_session="fetch")
+    )
     await session.flush()
     return True
 

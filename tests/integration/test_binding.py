@@ -164,6 +164,20 @@ async def test_an_unbound_chat_shows_its_own_tickets_only(chats: Chats) -> None:
         await chats.office.desk.withdraw(there, message_id=1, number=number, reason="好了", lang="zh")
 
 
+async def test_whoever_is_bound_to_a_chat_that_left_others_sees_nothing_of_those(chats: Chats) -> None:
+    left, second = await chats.bound()
+    third = await chats.write(await chats.office.desk.binding_code(left), address="device-3")
+    number = await chats.office.filed(second)
+
+    assert await chats.office.desk.unbind(left)
+    stranger = await chats.write(await chats.office.desk.binding_code(left), address="device-4")
+
+    for chat in (left, stranger.conversation_id):
+        assert await chats.office.desk.tickets_of(chat, "zh") == []
+    for chat in (second, third.conversation_id):
+        assert [one.number for one in await chats.office.desk.tickets_of(chat, "zh")] == [number]
+
+
 async def test_chats_are_not_bound_without_end(chats: Chats) -> None:
     here = (await chats.write("你好")).conversation_id
     for device in range(7):
