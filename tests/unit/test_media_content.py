@@ -125,3 +125,21 @@ def test_a_film_that_is_cut_off_still_loses_its_place(cut: int) -> None:
 
     assert len(kept) == cut
     assert b"39.99" not in kept
+
+
+@pytest.mark.parametrize("size", [b"\x01" * 4, (32).to_bytes(4, "big")], ids=["wild", "fitting"])
+def test_a_film_that_ends_within_the_size_of_a_box_is_kept_as_it_is(size: bytes) -> None:
+    film = a_film() + (1).to_bytes(4, "big") + b"udta" + size
+
+    kept = fit(film).content
+
+    assert kept[len(a_film()) :] == film[len(a_film()) :]
+
+
+def test_a_film_that_nests_its_boxes_without_end_tells_no_place() -> None:
+    place, deep = b"+39.9969+116.4705/", 5000
+    boxes = b"".join((8 * (deep - at) + len(place)).to_bytes(4, "big") + b"moov" for at in range(deep))
+
+    kept = fit(a_film() + boxes + place, kind="video").content
+
+    assert b"39.99" not in kept
