@@ -121,6 +121,10 @@ class Fetching:
             # A disk that is full is waited for as a channel is: the content is still there.
             log.info("media_put_off", row=job.row_id, channel=job.channel, reason=type(problem).__name__)
             await self._put_off(job, problem)
+        except Exception as problem:
+            # The edge of one thing's work: what a channel's code or a decoder cannot do is given up in time as well.
+            log.exception("media_broke", row=job.row_id, channel=job.channel)
+            await self._put_off(job, problem)
         else:
             await self._settle(job, state="stored", found=found, sha256=sha256)
 

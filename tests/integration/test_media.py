@@ -154,6 +154,19 @@ async def test_what_nobody_brings_for_three_days_is_given_up(room: Room) -> None
     assert (await room.one()).state == "lost"
 
 
+async def test_what_a_fault_of_ours_keeps_out_is_given_up_as_well(room: Room) -> None:
+    room.shelf.trouble = [ZeroDivisionError(), ZeroDivisionError()]
+    await room.path.inbox.receive(a_message(None, channel="memory", media=[a_sent_photo()]))
+
+    await room.fetching.run_once()
+    waiting = await room.one()
+    room.path.clock.forward(seconds=GIVEN_UP_AFTER.total_seconds() + 1)
+    await room.fetching.run_once()
+
+    assert waiting.state == "waiting"
+    assert ((await room.one()).state, (await room.one()).reason) == ("lost", "given_up")
+
+
 @pytest.mark.parametrize(
     ("content", "reason"), [(a_photo()[:200], "broken"), (b"MZ" + bytes(80), "type")], ids=["cut", "program"]
 )
