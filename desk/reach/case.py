@@ -13,10 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from city.groups import Urgency
 from desk.conversations import whereabouts
 from desk.reach.told import telling
-from desk.reach.ways import ABOUT, About, Case, State
-from desk.store.models import ConversationRow, MessageRow, ReachRow, SurveyRow, TicketRow
+from desk.reach.ways import ABOUT, About, Case, State, Telling
+from desk.store.models import ConversationRow, HistoryRow, MessageRow, ReachRow, SurveyRow, TicketRow
 from desk.tickets import lookup
 from desk.tickets.city import Rules
+from desk.tickets.claiming import CLAIM
 from desk.tickets.lifecycle import WITH_UNIT
 from desk.tickets.standing import may_reopen
 from desk.tickets.to_call import FINAL, NO_CALLS
@@ -57,7 +58,8 @@ async def known(
         begun_at=reach.begun_at,
         state=cast(State, reach.state),
         patience=patience(ticket.urgency, rules),
-        tellings=[telling(message, conversation) for message, conversation in told],
+        tellings=[telling(message, conversation) for message, conversation in told]
+        or await _taken_in(session, ticket, reach),
         chats=[
             one.id
             for one in chats
@@ -91,6 +93,13 @@ async def _tellings(
         .order_by(MessageRow.id)
     )
     return [(message, conversation) for message, conversation in found]
+
+
+async def _taken_in(session: AsyncSession, ticket: TicketRow, reach: ReachRow) -> list[Telling]:
+    """What was told in no chat is seen by whoever takes the ticket into one later: they are shown where it stands."""
+    claims = HistoryRow.ticket_id == ticket.id, HistoryRow.action == CLAIM, HistoryRow.at >= reach.begun_at
+    at = await session.scalar(select(func.max(HistoryRow.at)).where(*claims))
+    return [] if at is None else [Telling("seen", at)]
 
 
 async def _survey(session: AsyncSession, ticket: TicketRow, reach: ReachRow) -> SurveyRow | None:

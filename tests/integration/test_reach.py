@@ -245,3 +245,15 @@ async def test_a_chat_that_a_person_must_read_first_is_left_alone(street: Street
     await street.later(hours=25)
 
     assert [one["way"] for one in (await street.reach(number)).tried] == ["text"]
+
+
+async def test_news_that_was_told_in_no_chat_is_seen_by_who_takes_the_ticket_into_one(street: Street) -> None:
+    office = street.office
+    filed = await office.file(channel="phone")
+    await office.step(filed.number, "reject", note="请找物业")
+    chat = await street.write("你好")
+    await office.desk.ticket_status(chat, number=filed.number, code=filed.tracking_code, lang="zh")
+
+    await street.later(minutes=1)
+
+    assert (await street.reach(filed.number)).state == "seen"
