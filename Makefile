@@ -13,7 +13,7 @@ TWO := --numprocesses 2 --dist loadfile
 OURS := actions bot city connectors desk tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit integration dialogue conversations e2e train lock format check demo faults measure-week measure-life measure-scoreboard measure-officers measure-month measure-outage measure-pushes screenshots clean runtimes browser
+.PHONY: help run test lint types unit integration dialogue conversations e2e train lock format check demo faults measure-week measure-life measure-scoreboard measure-officers measure-month measure-outage measure-pushes screenshots clean beside runtimes browser
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,7 +21,11 @@ help: ## list the targets
 run: ## make what is missing and run everything; Ctrl-C stops it
 	@$(PYTHON) -m bot.setup run
 
-test: lint types unit integration dialogue conversations e2e ## everything that CI checks
+test: beside unit integration dialogue conversations e2e ## everything that CI checks
+
+# The training takes one core, so what reads the code only goes on beside it.
+beside: runtimes
+	@$(MAKE) --no-print-directory --jobs 2 train lint types
 
 lint: runtimes ## style and likely mistakes
 	@$(DESK) -m ruff check .
