@@ -11,20 +11,27 @@ import structlog
 log = structlog.get_logger(__name__)
 
 LONGEST_PAUSE = 30.0
+END_SECONDS = 5.0
+"""How long a stop waits for tasks to end: one that hangs, as with a store that answers nothing, is left to the exit."""
 
 
 @asynccontextmanager
 async def running(
     tasks: Mapping[str, Callable[[], Awaitable[None]]], *, pause: float = 1.0
 ) -> AsyncIterator[None]:
-    """Keep these running within the block. `pause` seconds lie before the first new start of one that broke."""
+    """Keep these running within the block. `pause` seconds lie before the first new start of one that broke.
+
+    When the block ends they are cancelled, and have `END_SECONDS` for what they do then.
+    """
     started = [asyncio.create_task(_keep(name, run, pause), name=name) for name, run in tasks.items()]
     try:
         yield
     finally:
         for task in started:
             task.cancel()
-        await asyncio.gather(*started, return_exceptions=True)
+        late = (await asyncio.wait(started, timeout=END_SECONDS))[1] if started else ()
+        if late:
+            log.error("tasks_did_not_end", tasks=sorted(task.get_name() for task in late))
 
 
 async def _keep(name: str, run: Callable[[], Awaitable[None]], pause: float) -> None:
@@ -35,5 +42,13 @@ async def _keep(name: str, run: Callable[[], Awaitable[None]], pause: float) -> 
         except Exception:
             # The edge of this task: whatever broke, the rest of the service must not go with it.
             log.exception("task_broke", task=name, again_in_seconds=pause)
+        if _is_cancelled():
+            # What broke was its end: an error took the place of the cancellation.
+            return
         await asyncio.sleep(pause)
         pause = min(pause * 2, LONGEST_PAUSE)
+
+
+def _is_cancelled() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

@@ -95,7 +95,14 @@ class Leases:
                     log.exception("single_work_failed", work=name)
                 await asyncio.sleep(every)
         finally:
-            await asyncio.shield(self.release(name, holder))
+            await asyncio.shield(self._let_go(name, holder))
+
+    async def _let_go(self, name: str, holder: str) -> None:
+        try:
+            await self.release(name, holder)
+        except Exception as problem:
+            # It runs out by itself; whoever stops must not be kept from it by a store that is away.
+            log.warning("lease_stays", work=name, reason=type(problem).__name__)
 
 
 class Cursors:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 
 from structlog.testing import capture_logs
 
 from bot.background import running
+from desk.leases import Leases
+from desk.store.database import Database
 
 
 async def test_a_task_that_breaks_begins_again_and_the_others_go_on() -> None:
@@ -49,3 +52,40 @@ async def test_everything_has_ended_when_the_block_has() -> None:
         await asyncio.sleep(0)
 
     assert ended
+
+
+async def test_work_whose_store_is_gone_ends_with_the_service_as_well() -> None:
+    db = Database("sqlite://")
+    leases = Leases(db, clock=lambda: datetime.now(UTC))
+    begun = asyncio.Event()
+
+    async def tick() -> None:
+        begun.set()
+
+    async def work() -> None:
+        await leases.repeat("clocks", "one", tick, every=60)
+
+    with capture_logs():
+        async with asyncio.timeout(10):
+            async with running({"clocks": work}, pause=0.001):
+                await begun.wait()
+    await db.close()
+
+
+async def test_a_task_that_breaks_while_it_ends_is_not_begun_again() -> None:
+    starts = 0
+
+    async def breaks_at_its_end() -> None:
+        nonlocal starts
+        starts += 1
+        try:
+            await asyncio.sleep(60)
+        finally:
+            raise OSError("the store is away")
+
+    with capture_logs():
+        async with asyncio.timeout(10):
+            async with running({"one": breaks_at_its_end}, pause=0.001):
+                await asyncio.sleep(0)
+
+    assert starts == 1
