@@ -113,14 +113,18 @@ class DeskInbox:
         if not unseen:
             return
         now = self._clock()
+        asking = [row_id for row_id, notice in unseen.items() if is_question(notice)]
         async with self._db.begin() as session:
+            if asking:
+                # Follow-ups come after their conversation in the order of locks.
+                await find(session, channel, identifier(address, 200), lock=True)
             await session.execute(
                 update(MessageRow)
                 .where(MessageRow.id.in_(unseen), OPEN)
                 .values(status="sent", done_at=now)
                 .execution_options(synchronize_session=False)
             )
-            if asking := [row_id for row_id, notice in unseen.items() if is_question(notice)]:
+            if asking:
                 await reached(session, asking, now)
             faultpoints.reached("inbox.seeing")
         faultpoints.reached("inbox.seen")

@@ -195,3 +195,22 @@ async def test_two_who_changed_tickets_of_one_chat_twice_both_get_it(postgres_ur
 
     assert [(await office.row(number)).version for number in numbers] == [3, 3]
     await db.close()
+
+
+async def test_a_device_that_shows_a_question_waits_for_whoever_has_the_chat(postgres_url: str) -> None:
+    db = Database(postgres_url)
+    office = Office(db)
+    chat = await office.conversation("device-1")
+    number = await office.resolved(chat)
+    inbox = DeskInbox(db, office.pack, LocalWakeups(), clock=office.clock)
+    last = (await inbox.waiting("web", "device-1"))[-1]
+
+    async with db.begin() as session:
+        await outbox.lock(session, chat)
+        shown = asyncio.create_task(inbox.acknowledge("web", "device-1", up_to=last.id))
+        _, waiting = await asyncio.wait({shown}, timeout=0.5)
+    await shown
+
+    assert waiting == {shown}
+    assert [row.delivered_at for row in await office.surveys(number)] == [office.clock.now]
+    await db.close()
