@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from desk.conversations import outbox
+from desk.conversations import outbox, whereabouts
 from desk.conversations.hold import wait_for_person
 from desk.store.models import TicketRow
 from desk.tickets import surveys
@@ -38,7 +38,8 @@ async def _alert(session: AsyncSession, ticket: TicketRow, rules: Rules) -> None
     """Nobody may be pressed to withdraw: a person reads that chat, and it stays on the record."""
     await alert(session, ticket, ASKED_TO_WITHDRAW, now=rules.now)
     if ticket.conversation_id is not None:
-        conversation = await outbox.lock(session, ticket.conversation_id)
+        here = await whereabouts.home(session, ticket.conversation_id)
+        conversation = await outbox.lock(session, here)
         wait_for_person(conversation, rules.now, reason="withdrawal")
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from desk.channel import Incoming, Received
 from desk.conversations.inbox import DeskInbox
+from desk.conversations.service import Conversations
 from desk.conversations.wakeups import LocalWakeups
 from desk.errors import Conflict, NotAllowed, TicketNotFound
 from desk.store.database import Database
@@ -99,6 +100,18 @@ async def test_news_goes_where_the_citizen_wrote_last(chats: Chats) -> None:
 
     assert "接手了" in (await chats.office.heard(here))[-1]
     assert "已经派给" in (await chats.office.heard(there))[-1]
+
+
+async def test_whoever_was_asked_to_withdraw_waits_for_a_person_where_they_wrote_last(chats: Chats) -> None:
+    here, there = await chats.bound()
+    number = await chats.office.filed(here)
+
+    await chats.office.desk.withdraw(
+        there, message_id=1, number=number, reason="asked_to_withdraw", lang="zh"
+    )
+
+    line = await Conversations(chats.office.db, LocalWakeups(), clock=chats.office.clock).line()
+    assert [one.id for one in line] == [there]
 
 
 async def test_a_follow_up_is_answered_in_the_chat_in_which_it_was_asked(chats: Chats) -> None:
