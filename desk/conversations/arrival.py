@@ -14,6 +14,7 @@ from desk.channel import Incoming, Media, Place
 from desk.conversations.language import known, language_of
 
 LONGEST_TEXT = 20_000
+LONGEST_TOKEN = 16
 OLDEST_TRUSTED = timedelta(days=2)
 
 
@@ -76,7 +77,7 @@ def arrival(incoming: Incoming, *, city: City, now: datetime) -> Arrival:
         address=identifier(incoming.address, 200),
         channel_message_id=identifier(incoming.channel_message_id, 120),
         words=clean(incoming.text)[:LONGEST_TEXT],
-        button=incoming.button,
+        button=identifier(incoming.button, LONGEST_TOKEN) if incoming.button is not None else None,
         place=_place(incoming.place, city),
         media=_media(incoming.media),
         lang=known(incoming.lang),

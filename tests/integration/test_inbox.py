@@ -423,6 +423,8 @@ async def test_a_used_keyboard_is_left_for_the_channel_to_take_off(db: Database)
         a_message(None, place=Place(float("nan"), 116.0)),
         a_message(None, media=[Media("photo", "f\x00", "\ud83d", "image/jpeg", 2**40)]),
         a_message(None, button="t" * 300),
+        a_message(None, button="t\x00"),
+        a_message(None, button="\ud800"),
         a_message("   "),
         Incoming(
             channel="web", address="d", channel_message_id="1", sender_name="n" * 999, reply_to="r" * 999
