@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from city import faultpoints
 from desk.channel import AnswerLost, PushChannel, SendFailed, Subscription, TryLater
 from desk.conversations import claim as claims
+from desk.conversations.arrival import identifier
 from desk.conversations.claim import OUTWARD, Claim
 from desk.conversations.crew import SCAN_SECONDS, Crew
 from desk.conversations.parcels import Parcel, next_parcel, put_back, settle_failed, settle_sent
@@ -28,6 +29,8 @@ from desk.store.models import ConversationRow
 log = structlog.get_logger(__name__)
 
 SIDE_BY_SIDE = 32
+LONGEST_NAME = 120
+"""Of what a channel calls a message; a longer one is kept as `identifier` has it, under which a receipt finds it."""
 FINISH_SECONDS = 4.0
 """How long a stop waits for sends under way: with what else a stop takes less than the supervisor's patience."""
 
@@ -152,7 +155,8 @@ class Line:
             return await claims.until_written(partial(self._settle_failed, job, lost))
         self._refusals.taken(begun=begun)
         try:
-            return await claims.until_written(partial(self._settle_sent, job, sent or None))
+            named = identifier(sent, LONGEST_NAME) if sent else None
+            return await claims.until_written(partial(self._settle_sent, job, named))
         except IntegrityError:
             # The channel named a message as it had named another one before: sent it is, all the same.
             return await self._settle_sent(job, None)

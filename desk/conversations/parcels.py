@@ -14,6 +14,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.channel import AnswerLost, ChatClosed, Outgoing, SendFailed, TryLater, Unreachable
+from desk.conversations.arrival import clean
 from desk.conversations.claim import OPEN, OUTWARD
 from desk.conversations.outbox import ANSWER, DANGER, PUSH, SURVEY, is_kept_back
 from desk.conversations.retry import FOR_CHANNELS, Backoff
@@ -143,7 +144,7 @@ async def settle_failed(
     backoff: Backoff = FOR_CHANNELS,
 ) -> Settled:
     """It did not arrive, or nobody knows."""
-    reason = str(problem)[:300]
+    reason = clean(str(problem))[:300]
     if isinstance(problem, ChatClosed):
         if conversation.undeliverable_since is None:
             await _tell_staff(session, conversation, parcel, now)

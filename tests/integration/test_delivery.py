@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
-from desk.channel import AnswerLost, ChatClosed, Choice, TryLater, Unreachable
+from desk.channel import AnswerLost, ChatClosed, Choice, Outgoing, TryLater, Unreachable
 from desk.conversations import outbox
 from desk.conversations.buttons import Retired, Retirements
 from desk.conversations.claim import LEASE
@@ -173,6 +173,42 @@ async def test_what_can_never_arrive_is_marked_and_the_rest_goes_on(path: Messag
     )
     assert second.status == "sent"
     assert (await path.conversations.get(chat)).undeliverable_since is None
+
+
+@pytest.mark.parametrize("named", ["a\x00b", "\ud800", "n" * 300])
+async def test_whatever_a_channel_calls_a_message_it_goes_out_once_and_its_receipt_finds_it(
+    path: MessagePath, chat: int, named: str
+) -> None:
+    class Odd(MemoryChannel):
+        async def send(self, message: Outgoing) -> str:
+            await super().send(message)
+            return named
+
+    channel = Odd()
+    delivery = Delivery(path.db, {channel.name: channel}, path.wakeups, clock=path.clock, holder="odd")
+    await post(path, chat, "一")
+
+    for _ in range(3):
+        await delivery.run_once()
+        path.clock.forward(301)
+    await path.inbox.receipt("memory", "a", named)
+
+    assert [message.text for message in channel.sent] == ["一"]
+    row = (await path.rows("out"))[-1]
+    assert row.status == "sent"
+    assert row.seen_at is not None
+
+
+async def test_whatever_a_channel_says_of_a_message_that_it_refuses_it_is_given_up(
+    path: MessagePath, chat: int
+) -> None:
+    path.channel.failing.append(Unreachable("no\x00 \ud800such"))
+    await post(path, chat, "一")
+
+    await path.delivery.run_once()
+
+    row = (await path.rows("out"))[-1]
+    assert (row.status, row.error) == ("undeliverable", "no such")
 
 
 async def test_staff_see_that_a_citizen_cannot_be_reached_until_they_write_again(
