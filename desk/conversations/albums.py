@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,6 +30,23 @@ def join(first: MessageRow, message: Arrival, *, now: datetime) -> list[dict[str
     if fresh and first.status == "waiting" and first.attempts == 0:
         first.due_at = max(first.due_at, now + WAIT)
     return fresh
+
+
+def retold(first: MessageRow, edit: Arrival) -> Arrival:
+    """The edit of one caption as one of all that its album says, in which that caption is replaced."""
+    pictures = list(first.media or ())
+    mine = {item["reference"] for item in edit.media or ()}
+    edited = [item for item in pictures if item["reference"] in mine] or [
+        item for item in pictures if item["caption"]
+    ]
+    if len(edited) != 1:
+        return edit
+    first.media = [item | {"caption": edit.words or None} if item is edited[0] else item for item in pictures]
+    words = ""
+    for item in first.media:
+        if item["caption"] and item["caption"] not in words:
+            words = f"{words}\n{item['caption']}".strip()
+    return replace(edit, words=words)
 
 
 def _tells_more(first: MessageRow, message: Arrival) -> bool:

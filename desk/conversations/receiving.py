@@ -54,13 +54,15 @@ async def take(
     if known is not None:
         return Taken(Received(known.id, conversation.id, duplicate=True))
     message = message.in_language(conversation.lang)
-    if message.album is not None:
+    if message.album is not None and message.edits is None:
         first = await _known(session, conversation, message.album)
         if first is None:
             message = replace(message, channel_message_id=message.album)
         elif albums.may_join(first, message):
             return await _join(session, conversation, first, message, numbers=numbers, now=now)
-    original = await _known(session, conversation, message.edits) if message.edits else None
+    original = await _edited(session, conversation, message)
+    if original is not None and message.album is not None:
+        message = albums.retold(original, message)
     changes = None if original is None else await correcting.changes(session, conversation, original, message)
     if changes is not None and changes.in_place:
         await look_for_danger(
@@ -207,6 +209,18 @@ async def _known(
             MessageRow.direction == "in",
         )
     )
+
+
+async def _edited(
+    session: AsyncSession, conversation: ConversationRow, message: Arrival
+) -> MessageRow | None:
+    """What this is an edit of, if it is one: all pictures of an album are one message, under the album's name."""
+    if message.edits is None:
+        return None
+    found = await _known(session, conversation, message.edits)
+    if found is None and message.album is not None:
+        found = await _known(session, conversation, message.album)
+    return found
 
 
 async def _update(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -79,6 +80,35 @@ async def test_a_picture_of_an_album_that_comes_late_joins_it_without_a_turn(pat
     assert [turn.text for turn in path.dialogue.turns] == ["楼下垃圾", "还有这儿"]
     album, further = await path.rows("in")
     assert [len(row.media or ()) for row in (album, further)] == [2, 1]
+
+
+def edited_picture(number: int, *, caption: str, time: int = 1) -> Incoming:
+    first = a_picture(number, caption=caption)
+    return replace(first, channel_message_id=f"m{number}:e{time}", edits=first.channel_message_id)
+
+
+async def test_an_edited_caption_of_an_album_changes_the_words_of_the_one_turn(path: MessagePath) -> None:
+    await path.inbox.receive(a_picture(1, caption="3号楼垃圾"))
+    await path.inbox.receive(a_picture(2, caption="臭得很"))
+    await path.inbox.receive(edited_picture(1, caption="7号楼垃圾"))
+    await path.inbox.receive(edited_picture(1, caption="8号楼垃圾", time=2))
+    path.clock.forward(5)
+    await path.pump.run_once()
+
+    assert [turn.text for turn in path.dialogue.turns] == ["8号楼垃圾\n臭得很"]
+
+
+async def test_an_edited_caption_of_an_album_that_was_answered_is_no_second_turn(path: MessagePath) -> None:
+    await path.inbox.receive(a_picture(1))
+    await path.inbox.receive(a_picture(2, caption="楼下垃圾"))
+    path.clock.forward(5)
+    await path.pump.run_once()
+
+    await path.inbox.receive(edited_picture(2, caption="楼下垃圾！"))
+    path.clock.forward(5)
+    await path.pump.run_once()
+
+    assert [turn.text for turn in path.dialogue.turns] == ["楼下垃圾"]
 
 
 async def test_danger_below_the_second_picture_of_an_album_is_answered_at_once(path: MessagePath) -> None:
