@@ -16,12 +16,16 @@ KINDS = {
 
 
 class MemoryMedia:
-    """Keeps files in a folder. `fail` makes the next uploads fail as a full disk would."""
+    """Keeps files in a folder. `fail` makes the next uploads fail as a full disk would.
+
+    While `refusing` names a reason every upload is refused for it.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.kept: dict[str, tuple[str, str, MediaFile]] = {}
         self._folder = folder
         self._failures = 0
+        self.refusing: str | None = None
 
     def fail(self, times: int) -> None:
         self._failures = times
@@ -32,6 +36,8 @@ class MemoryMedia:
         if self._failures:
             self._failures -= 1
             raise TryLater("the disk is full")
+        if self.refusing is not None:
+            raise MediaRefused(self.refusing)
         if len(content) > LARGEST_MEDIA:
             raise MediaRefused("size")
         if not content:

@@ -11,7 +11,7 @@ const UPLOAD_AGAIN = 3_000;
 const PATIENCE = 4_000;
 const GONE = "gone";
 /** Refusals that are final; whatever else happens to an upload is tried again. */
-const FINAL = new Set(["too_large", "wrong_type", "broken"]);
+const FINAL = new Set(["too_large", "wrong_type", "broken", "pixels"]);
 
 /** @param {number} milliseconds @param {AbortSignal} signal @returns {Promise<void>} rejects once it is of no use any more */
 const pause = (milliseconds, signal) =>

@@ -140,6 +140,22 @@ async def test_what_turns_out_to_be_something_else_is_refused_with_a_reason_and_
     assert [kept.text for kept in site.inbox.received] == ["后面的话"]
 
 
+@pytest.mark.parametrize(
+    ("reason", "why"), [("size", "太大了"), ("broken", "文件是坏的"), ("pixels", "这张照片太大，打不开")]
+)
+async def test_what_the_desk_cannot_keep_is_said_and_not_brought_again_and_again(
+    context: BrowserContext, site: Site, reason: str, why: str
+) -> None:
+    page = await visit(context, site)
+    await expect(page.get_by_role("button", name="加照片或文件")).to_be_visible()
+    site.media.refusing = reason
+
+    await choose(page, a_file())
+    await page.get_by_role("button", name="发送", exact=True).click()
+
+    await expect(page.locator(".refused")).to_contain_text(why)
+
+
 async def test_a_photo_that_waits_for_the_network_survives_the_tab_and_keeps_its_turn(
     context: BrowserContext, site: Site
 ) -> None:
