@@ -38,6 +38,10 @@ OFFICE = {
     "xl/": f"{_OFFICE}spreadsheetml.sheet",
     "ppt/": f"{_OFFICE}presentationml.presentation",
 }
+LISTED = b"PK\x01\x02"
+"""Begins the entry of each file in a paper's list."""
+MOST_NAMES = 10_000
+"""Of files in a paper: the list of them is read whole, and whoever makes one up can make it as long as 20 MB."""
 LONGEST_TEXT = 1024 * 1024
 VOICES = ("voice", "audio")
 SPOKEN = frozenset((*VOICES, "video_note"))
@@ -100,6 +104,8 @@ def mime_of(content: bytes) -> str | None:
 
 def _office(content: bytes) -> str | None:
     """A paper of an office program without macros. Nothing is unpacked."""
+    if content.count(LISTED) > MOST_NAMES:
+        return None
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             names = packed.namelist()

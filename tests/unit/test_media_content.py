@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import pytest
 from PIL import Image
 from PIL.ExifTags import IFD, Base
 
 from desk.channel import LARGEST_MEDIA, MediaRefused
-from desk.media.content import fit, mime_of
+from desk.media.content import MOST_NAMES, fit, mime_of
 from desk.media.pictures import MOST_PIXELS, Point
 from tests.photos import WANGJING, a_film, a_paper, a_photo, a_voice_note
 
@@ -43,6 +44,15 @@ def test_content_is_what_its_bytes_say(content: bytes, sent_as: str | None, kind
 def test_a_paper_of_an_office_program_is_kept_unless_it_holds_macros() -> None:
     assert mime_of(a_paper()) == "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     assert mime_of(a_paper(macros=True)) is None
+
+
+def test_a_paper_of_more_names_than_any_has_is_not_kept() -> None:
+    out = io.BytesIO(a_paper())
+    with zipfile.ZipFile(out, "a") as packed:
+        for number in range(MOST_NAMES):
+            packed.writestr(f"word/{number}", b"")
+
+    assert mime_of(out.getvalue()) is None
 
 
 @pytest.mark.parametrize(
