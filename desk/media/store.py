@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.channel import Media, MediaFile, TryLater, Unreachable
@@ -21,7 +22,7 @@ from desk.staff.actor import Actor
 from desk.store.database import Database
 from desk.store.models import ConversationRow, MediaRow
 
-LONGEST_ID = 24
+ID = re.compile(r"[A-Za-z0-9_-]{1,24}")
 
 
 class MediaStore:
@@ -37,7 +38,7 @@ class MediaStore:
     async def hand_over(
         self, channel: str, address: str, content: bytes, *, kind: str | None = None, name: str | None = None
     ) -> Media:
-        """As `desk.channel.MediaDesk`. What no message names within a day may be forgotten."""
+        """As `desk.channel.MediaDesk`. What no message names within a day is forgotten."""
         return await self._keep(channel, identifier(address, 200), content, kind=kind, name=name)
 
     async def hand_over_for(
@@ -94,14 +95,24 @@ class MediaStore:
 
         The messages keep their words and say no more than what kind of thing it was.
         """
+        await self._forget(select(MediaRow).where(MediaRow.id.in_(ids)))
+
+    async def forget_unnamed(self, *, before: datetime, most: int) -> int:
+        """The same for what was handed over before a time and is named by no message; returns how many that were."""
+        unnamed = MediaRow.message_id.is_(None), MediaRow.created_at < before
+        return await self._forget(select(MediaRow).where(*unnamed).order_by(MediaRow.id).limit(most))
+
+    async def _forget(self, which: Select[MediaRow]) -> int:
+        # Locked, so that a message that names one of them at this moment finds it whole or not at all.
         async with self._db.begin() as session:
-            doomed = (await session.scalars(select(MediaRow).where(MediaRow.id.in_(ids)))).all()
+            doomed = (await session.scalars(which.with_for_update(skip_locked=True))).all()
             hashes = {row.sha256 for row in doomed if row.sha256 is not None}
-            await session.execute(delete(MediaRow).where(MediaRow.id.in_(ids)))
+            await session.execute(delete(MediaRow).where(MediaRow.id.in_([row.id for row in doomed])))
             kept = await session.scalars(select(MediaRow.sha256).where(MediaRow.sha256.in_(hashes)))
             hashes -= set(kept)
         for sha256 in hashes:
             await asyncio.to_thread(self.files.remove, sha256)
+        return len(doomed)
 
     async def _keep(
         self,
@@ -169,6 +180,6 @@ def _row(found: Fit, sha256: str, *, name: str | None, now: datetime) -> MediaRo
 
 
 async def _find(session: AsyncSession, media_id: str) -> MediaRow | None:
-    if not media_id.isascii() or len(media_id) > LONGEST_ID:
+    if not ID.fullmatch(media_id):
         return None
     return await session.scalar(select(MediaRow).where(MediaRow.public_id == media_id))

@@ -23,6 +23,7 @@ from desk.conversations.outbox import Post
 from desk.errors import MediaNotFound, NotAllowed
 from desk.media.fetching import GIVEN_UP_AFTER, PUT_OFF, Fetching
 from desk.media.store import MediaStore
+from desk.media.unnamed import KEPT, UnnamedMedia
 from desk.store.database import Database
 from desk.store.models import MediaRow
 from tests.messages import MessagePath, a_message, an_operator
@@ -118,6 +119,23 @@ async def test_a_channel_that_fails_is_asked_again_with_pauses(room: Room) -> No
 
     assert (await room.one()).state == "stored"
     assert len(room.shelf.asked) == 4
+
+
+async def test_what_nobody_foresaw_of_a_channel_is_tried_again_like_any_failure(room: Room) -> None:
+    room.shelf.content["F1"] = PHOTO
+    room.shelf.trouble = [KeyError("file_path")]
+    await room.path.inbox.receive(a_message("看这个坑", channel="memory", media=[a_sent_photo()]))
+
+    await room.fetching.run_once()
+    room.path.clock.forward(5)
+    await room.fetching.run_once()
+
+    assert (await room.one()).state == "stored"
+
+
+async def test_no_id_that_somebody_makes_up_breaks_the_desk(room: Room) -> None:
+    for made_up in ("a\x00b", "\ud800", "x" * 500, ""):
+        assert await room.store.shown_to("web", "device-1", made_up) is None
 
 
 async def test_what_was_being_fetched_when_a_process_died_is_fetched_again(room: Room) -> None:
@@ -256,6 +274,25 @@ async def test_the_same_content_is_one_file_and_goes_with_the_last_who_has_it(
     await room.store.forget([two.id])
 
     assert list((tmp_path / "media").glob("*/*")) == []
+
+
+async def test_an_upload_that_no_message_names_within_a_day_is_forgotten(room: Room) -> None:
+    named, left = a_photo(colour="red"), a_photo(colour="blue")
+    sent = await room.store.hand_over("web", "device-1", named)
+    await room.store.hand_over("web", "device-1", left)
+    await room.path.inbox.receive(a_message("看这个坑", media=[sent]))
+    unnamed = (await room.rows())[1]
+    file = room.store.files.path(unnamed.sha256 or "")
+    os.utime(file, (0, 0))
+    work = UnnamedMedia(room.path.db, room.store, clock=room.path.clock, holder="first")
+
+    early = await work.tick()
+    room.path.clock.forward(KEPT.total_seconds() + 1)
+    late = await work.tick()
+
+    assert (early, late) == (0, 1)
+    assert [row.public_id for row in await room.rows()] == [sent.id]
+    assert not file.exists()
 
 
 async def test_only_the_citizen_and_who_reads_persons_may_see_it(room: Room) -> None:
