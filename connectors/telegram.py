@@ -205,7 +205,7 @@ def webhook(bot: Bot, receiver: TelegramReceiver, *, secret: str) -> web.RouteTa
     @routes.post("/telegram/webhook")
     async def receive(request: web.Request) -> web.Response:
         given = request.headers.get(SECRET_HEADER, "")
-        if not hmac.compare_digest(given.encode(), secret.encode()):
+        if not hmac.compare_digest(given.encode("utf-8", "replace"), secret.encode()):
             raise web.HTTPForbidden(text="wrong secret")
         update = _parse(await request.read(), bot)
         if update is not None:

@@ -130,7 +130,7 @@ class WebChat:
     async def static(self, request: web.Request) -> web.Response:
         """A file of the present version; any other (an older page's, the widget's 'now') leads to it."""
         name = request.match_info["name"]
-        if request.match_info["version"] != self._assets.version:
+        if name in self._assets and request.match_info["version"] != self._assets.version:
             headers = {**SHARED, "Location": f"../{self._assets.version}/{name}", "Cache-Control": "no-store"}
             return web.Response(status=302, headers=headers)
         return self._assets.serve(request, name)
@@ -183,7 +183,7 @@ class WebChat:
         if origin is None or self._allowed is None or origin in self._allowed:
             return True
         own = {self._public.netloc.lower(), request.host.lower()}
-        return urlsplit(origin).netloc.lower() in own
+        return origin.partition("://")[2].lower() in own
 
     async def close(self, app: web.Application) -> None:
         """Tell every device that the service goes away: it comes back by itself."""

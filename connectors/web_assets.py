@@ -55,6 +55,10 @@ class Assets:
             self._assets[name] = Asset(body, gzip.compress(body, mtime=0), TYPES[Path(name).suffix])
         self.version = digest.hexdigest()[:12]
 
+    def __contains__(self, name: object) -> bool:
+        """Whether there is a file of this name."""
+        return name in self._assets
+
     @property
     def scripts(self) -> tuple[str, ...]:
         """Names of all modules, for preloading."""

@@ -519,6 +519,7 @@ ORIGINS = [
     ("http://12345.example", True),
     ("https://street.example", True),
     ("https://evil.example", False),
+    ("https://[", False),
     (None, True),
 ]
 
@@ -594,7 +595,7 @@ async def test_an_older_page_is_led_to_the_present_files(client: TestClient[Any,
     assert (await client.get("/chat/static/now/chat.js")).status == 200
 
 
-@pytest.mark.parametrize("name", ["..%2F..%2Fweb.py", "nothing.js", "%2e%2e", "chat.html"])
+@pytest.mark.parametrize("name", ["..%2F..%2Fweb.py", "nothing.js", "%2e%2e", "chat.html", "a%0D%0Ab"])
 async def test_no_other_file_is_served(client: TestClient[Any, Any], name: str) -> None:
     assert (await client.get(f"/chat/static/now/{name}")).status == 404
 
