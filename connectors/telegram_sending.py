@@ -20,6 +20,7 @@ from telegram.error import (
     TelegramError,
 )
 
+from connectors.parts import PartsSent, split
 from connectors.telegram_updates import NAME
 from desk.channel import (
     AnswerLost,
@@ -65,21 +66,16 @@ class TelegramChannel:
         self.limits = limits
         self._bot = bot
         self._media = media
-        self._parts_sent: dict[int, int] = {}
+        self._parts = PartsSent()
 
     async def send(self, message: Outgoing) -> str:
         whole = parts(message)
-        sent = ""
-        for number in range(self._parts_sent.get(message.id, 0), len(whole)):
+
+        async def send(number: int) -> str:
             last = number == len(whole) - 1
-            try:
-                sent = await self._send_part(message, whole[number], message.buttons if last else ())
-            except Unreachable:
-                self._parts_sent.pop(message.id, None)
-                raise
-            self._parts_sent[message.id] = number + 1
-        self._parts_sent.pop(message.id, None)
-        return sent
+            return await self._send_part(message, whole[number], message.buttons if last else ())
+
+        return await self._parts.send(message.id, len(whole), send)
 
     async def _send_part(self, message: Outgoing, part: Part, buttons: Sequence[Button]) -> str:
         chat, keys = int(message.address), keyboard(buttons) if buttons else None
@@ -121,7 +117,7 @@ def parts(message: Outgoing) -> list[Part]:
     text = message.text
     if len(message.media) == 1 and len(text) <= MessageLimit.CAPTION_LENGTH:
         return [Part(text, message.media[0])]
-    words = [Part(part) for part in split(text)] if text else []
+    words = [Part(part) for part in split(text, MessageLimit.MAX_TEXT_LENGTH)] if text else []
     return [*(Part(media=media) for media in message.media), *words]
 
 
@@ -146,16 +142,6 @@ def what_happened(problem: TelegramError) -> SendFailed:
     if refused or isinstance(cause, NOT_SENT):
         return TryLater(reason)
     return AnswerLost(reason)
-
-
-def split(text: str, limit: int = MessageLimit.MAX_TEXT_LENGTH) -> list[str]:
-    """The text in parts of at most `limit` characters, cut at line ends where there are any, nothing lost."""
-    parts = []
-    while len(text) > limit:
-        cut = text.rfind("\n", 1, limit) + 1 or limit
-        parts.append(text[:cut])
-        text = text[cut:]
-    return [*parts, text]
 
 
 def keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup:
