@@ -14,6 +14,7 @@ from desk.console.parts import (
     LANG,
     Console,
     console,
+    excerpt,
     go,
     page_words,
     reader,
@@ -151,7 +152,7 @@ def _row(parts: Console, one: ConversationView, actor: Actor, lang: str) -> dict
         "who": (one.sender_name if known else mask_name(one.sender_name))
         or t("conversation.title", id=one.id),
         "channel": t(channel) if t.has(channel) else one.channel,
-        "last": _excerpt(hide_codes(last if known else take_out(last).text)),
+        "last": excerpt(hide_codes(last if known else take_out(last).text), EXCERPT),
         "held": _held(one, actor),
         **_waits(parts, one, lang),
         "at": when(one.updated_at, parts.zone),
@@ -168,13 +169,6 @@ def _waits(parts: Console, one: ConversationView, lang: str) -> dict[str, Any]:
         "why": t(why) if t.has(why) else None,
         "pressed": one.held_reason == DANGER or one.unread_danger,
     }
-
-
-def _excerpt(text: str) -> str:
-    """The beginning of a long text. A number that was cut would be read as another one: it is left out."""
-    if len(text) <= EXCERPT:
-        return text
-    return f"{re.sub('[0-9A-Za-z-]+$', '', text[:EXCERPT]).rstrip(' ,，、;；:：')}…"
 
 
 def _held(one: ConversationView, actor: Actor) -> str:

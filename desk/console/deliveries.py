@@ -13,6 +13,7 @@ from desk.console.parts import (
     LANG,
     Console,
     console,
+    excerpt,
     go,
     page_words,
     reader,
@@ -107,7 +108,7 @@ def _row(parts: Console, one: Undelivered, actor: Actor, lang: str) -> dict[str,
         "who": (one.sender_name if known else mask_name(one.sender_name))
         or t("conversation.title", id=one.conversation_id),
         "channel": _channel(one.channel, t),
-        "text": _excerpt(hide_codes(text)),
+        "text": excerpt(hide_codes(text), EXCERPT),
         "ticket": one.ticket,
         "reason": t(f"deliveries.reason.{one.reason}"),
         "why": t(f"deliveries.why.{one.reason}"),
@@ -115,10 +116,6 @@ def _row(parts: Console, one: Undelivered, actor: Actor, lang: str) -> dict[str,
         "since": when(one.since, parts.zone),
         "beside": one.beside,
     }
-
-
-def _excerpt(text: str) -> str:
-    return text if len(text) <= EXCERPT else f"{text[:EXCERPT].rstrip()}…"
 
 
 def _channel(code: str, t: Words) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -147,6 +148,13 @@ def _other_language(request: web.Request, lang: str) -> str:
     path = request.path if request.method == "GET" else "/desk/"
     query = {key: value for key, value in request.query.items() if key != "lang"}
     return f"{path}?{urlencode({**query, 'lang': 'en' if lang == 'zh' else 'zh'})}"
+
+
+def excerpt(text: str, longest: int) -> str:
+    """The beginning of a long text. A number that was cut would be read as another one: it is left out."""
+    if len(text) <= longest:
+        return text
+    return f"{re.sub('[0-9A-Za-z-]+$', '', text[:longest]).rstrip(' ,，、;；:：')}…"
 
 
 def percent(share: float | None) -> str:
