@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from city.model import Numbers
 from desk import notices
 from desk.channel import Received
-from desk.conversations import albums, binding, correcting
+from desk.conversations import albums, binding, correcting, named
 from desk.conversations.arrival import Arrival, City, pin
 from desk.conversations.buttons import Pressed, Retired, press
 from desk.conversations.correcting import Changes
@@ -50,17 +50,17 @@ async def take(
         there = await find(session, message.channel, message.address)
         await binding.hold_both(session, code, there.id if there else None)
     conversation = await _conversation(session, message, now)
-    known = await _known(session, conversation, message.channel_message_id)
+    known = await named.by_channel(session, conversation, message.channel_message_id)
     if known is not None:
         return Taken(Received(known.id, conversation.id, duplicate=True))
     message = message.in_language(conversation.lang)
     if message.album is not None and message.edits is None:
-        first = await _known(session, conversation, message.album)
+        first = await named.by_channel(session, conversation, message.album)
         if first is None:
             message = replace(message, channel_message_id=message.album)
         elif albums.may_join(first, message):
             return await _join(session, conversation, first, message, numbers=numbers, now=now)
-    original = await _edited(session, conversation, message)
+    original = await named.edited(session, conversation, message)
     if original is not None and message.album is not None:
         message = albums.retold(original, message)
     changes = None if original is None else await correcting.changes(session, conversation, original, message)
@@ -197,30 +197,6 @@ async def _conversation(session: AsyncSession, message: Arrival, now: datetime) 
     made = await find(session, message.channel, message.address, lock=True)
     assert made is not None
     return made
-
-
-async def _known(
-    session: AsyncSession, conversation: ConversationRow, channel_message_id: str
-) -> MessageRow | None:
-    return await session.scalar(
-        select(MessageRow).where(
-            MessageRow.conversation_id == conversation.id,
-            MessageRow.channel_message_id == channel_message_id,
-            MessageRow.direction == "in",
-        )
-    )
-
-
-async def _edited(
-    session: AsyncSession, conversation: ConversationRow, message: Arrival
-) -> MessageRow | None:
-    """What this is an edit of, if it is one: all pictures of an album are one message, under the album's name."""
-    if message.edits is None:
-        return None
-    found = await _known(session, conversation, message.edits)
-    if found is None and message.album is not None:
-        found = await _known(session, conversation, message.album)
-    return found
 
 
 async def _update(
