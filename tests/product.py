@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from typing import Any
 
 import psutil
 
+from tests import leashed
 from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,7 +27,7 @@ STOP_SECONDS = 30.0
 
 @dataclass(frozen=True)
 class Product:
-    """A running product. `environment` is all its settings, for commands that belong to it."""
+    """A running product. `environment` is all its settings, for commands that belong to it; `supervisor` its leash."""
 
     url: str
     folder: Path
@@ -74,7 +74,8 @@ class Product:
 def product(
     folder: Path, settings: Mapping[str, str] | None = None, *, ready: bool = True, demo: bool = False
 ) -> Iterator[Product]:
-    """Run the product with its files in `folder`; `settings` are added to what it needs. Stops it with SIGTERM.
+    """Run the product with its files in `folder`; `settings` are added to what it needs. Stops it with SIGTERM,
+    and at the end of this process, whatever that is.
 
     With `demo` its store is filled first. Nothing of this machine's own `.env` counts: every setting is given or
     switched off.
@@ -84,14 +85,8 @@ def product(
     for preparation in ("migrate", "demo") if demo else ():
         command(environment, preparation)
     with (folder / "up.log").open("wb") as log:
-        supervisor = subprocess.Popen(
-            [sys.executable, "-m", "bot", "up"],
-            cwd=ROOT,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
+        supervisor = leashed.start(
+            [sys.executable, "-m", "bot", "up"], folder=ROOT, environment=environment, log=log
         )
     running = Product(environment["PUBLIC_URL"], folder, environment, supervisor)
     try:
@@ -99,7 +94,7 @@ def product(
             running.wait_ready()
         yield running
     finally:
-        _stop(supervisor)
+        leashed.stop(supervisor, seconds=STOP_SECONDS)
 
 
 @asynccontextmanager
@@ -157,16 +152,6 @@ def whole_environment(folder: Path, settings: Mapping[str, str]) -> dict[str, st
         "ACTIONS_PORT": str(ports[2]),
         **settings,
     }
-
-
-def _stop(supervisor: subprocess.Popen[bytes]) -> None:
-    supervisor.send_signal(signal.SIGTERM)
-    try:
-        supervisor.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        supervisor.kill()
-        supervisor.wait()
-        raise AssertionError(f"it did not stop within {STOP_SECONDS:g} s") from None
 
 
 def _arguments(process: psutil.Process) -> list[str]:

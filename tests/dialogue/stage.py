@@ -24,6 +24,7 @@ from typing import Any
 import yaml
 
 from bot import model
+from tests import leashed
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "a-token-for-tests"
@@ -198,12 +199,11 @@ def stage() -> Iterator[Stage]:
 
 @contextmanager
 def _running(command: list[str], env: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(command, cwd=ROOT, env=env)
+    process = leashed.start(command, folder=ROOT, environment=env)
     try:
         yield process
     finally:
-        process.terminate()
-        process.wait(timeout=20)
+        leashed.stop(process, seconds=20)
 
 
 def _wait(built: Stage, url: str, process: subprocess.Popen[bytes]) -> None:

@@ -23,6 +23,7 @@ from tests.e2e.faults.faults import Fault, faults
 from tests.e2e.faults.rounds import Round, play, table
 from tests.e2e.faults.stage import Stage, stage
 from tests.e2e.faults.verdict import Verdict
+from tests.measuring import ending
 from tests.measuring.record import ROOT, commit, machine, write
 
 FOLDER = ROOT / "var" / "measure" / "faults"
@@ -35,6 +36,7 @@ TRIES = 2
 
 def main() -> None:
     """Play what is not played yet, print the table and write it."""
+    ending.in_order()
     citizens = int(os.environ.get("CITIZENS", "50"))
     wanted = tuple(os.environ.get("FAULTS", "").split(","))
     before, revision, code = machine(), commit(), fingerprint()

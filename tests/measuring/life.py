@@ -22,6 +22,7 @@ from bot.setup.progress import say
 from tests.life.machine import Life
 from tests.life.stores import Store, store
 from tests.life.world import Tally
+from tests.measuring import ending
 from tests.measuring.record import ROOT, commit, machine, write
 
 FOLDER = ROOT / "var" / "measure" / "life"
@@ -33,6 +34,7 @@ CODE = ("desk", "city", "tests/life", "tests/office.py", "tests/staff_room.py")
 
 def main() -> None:
     """Live what is not lived yet, and write what became of all."""
+    ending.in_order()
     runs, steps = int(os.environ.get("RUNS", "200")), int(os.environ.get("STEPS", "100"))
     first = int(os.environ.get("SEED", "1"))
     stores = os.environ.get("STORES", ",".join(STORES)).split(",")

@@ -18,6 +18,7 @@ import structlog
 from bot.setup.progress import say
 from desk.store.database import Database
 from tests.life.stores import store
+from tests.measuring import ending
 from tests.measuring.month_world import World, judge
 from tests.measuring.record import commit, machine, write
 
@@ -26,6 +27,7 @@ STORES = ("sqlite", "postgresql")
 
 def main() -> None:
     """Live the month on each store, and write how it ended."""
+    ending.in_order()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     count, days = int(os.environ.get("TICKETS", "2000")), int(os.environ.get("DAYS", "20"))
     number = int(os.environ.get("SEED", "1"))

@@ -29,7 +29,8 @@ from bot.setup.progress import say
 from desk.store import migrate
 from desk.store.database import Database
 from desk.tickets.service import Tickets
-from tests import officers, officers_store
+from tests import leashed, officers, officers_store
+from tests.measuring import ending
 from tests.measuring.postgres import postgres
 from tests.measuring.record import ROOT, commit, machine, write
 from tests.officers import Log, Person
@@ -38,11 +39,12 @@ from tests.staff_room import beijing
 
 FOLDER = ROOT / "var" / "measure" / "officers"
 DEFAULTS = {"OFFICERS": 64, "TICKETS": 50, "STEPS": 300, "ROUNDS": 10, "SEED": 1}
-START_SECONDS = 120.0
+START_SECONDS, STOP_SECONDS = 120.0, 60.0
 
 
 def main() -> None:
     """Play the rounds that are not there yet, hold the store against them, and write the figures."""
+    ending.in_order()
     before, measured = machine(), commit()
     wanted = {name.lower(): int(os.environ.get(name, value)) for name, value in DEFAULTS.items()}
     asked = wanted | {"revision": migrate.head()}
@@ -134,20 +136,17 @@ def _service(url: str) -> Iterator[str]:
         "TELEGRAM_TOKEN": "", "TELEGRAM_WEBHOOK_SECRET": "", "CITY_DIR": "",
     }  # fmt: skip
     with (FOLDER / "service.log").open("ab") as log:
-        running = subprocess.Popen(
+        running = leashed.start(
             [sys.executable, "-m", "bot", "serve"],
-            cwd=ROOT,
-            env={**os.environ, **settings},
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
+            folder=ROOT,
+            environment={**os.environ, **settings},
+            log=log,
         )
     try:
         _wait_for(address, running)
         yield address
     finally:
-        running.terminate()
-        running.wait(60)
+        leashed.stop(running, seconds=STOP_SECONDS)
 
 
 def _wait_for(address: str, running: subprocess.Popen[bytes]) -> None:

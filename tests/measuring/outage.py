@@ -21,6 +21,7 @@ import aiohttp
 import psycopg
 
 from bot.setup.progress import say
+from tests.measuring import ending
 from tests.measuring.crowd_of_an_outage import AREAS, Household, Told, households, live
 from tests.measuring.postgres import postgres
 from tests.measuring.record import ROOT, commit, machine, write
@@ -66,6 +67,7 @@ TO_TELL = "SELECT count(*) FROM tellings WHERE done_at IS NULL"
 
 def main() -> None:
     """Play what is not played yet, count, and write the figures."""
+    ending.in_order()
     plan = {
         "reports": int(os.environ.get("REPORTS", "5000")),
         "seconds": float(os.environ.get("SECONDS", "600")),

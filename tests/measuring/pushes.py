@@ -11,12 +11,11 @@ import os
 import random
 import shutil
 import statistics
-import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -30,8 +29,10 @@ from desk.conversations.claim import OPEN
 from desk.conversations.outbox import PUSH, Post
 from desk.store.database import Database
 from desk.store.models import ConversationRow, DeliveryCountRow, MessageRow
+from tests import leashed
 from tests.botapi import TOKEN, Sent
 from tests.limited_botapi import LimitedBotApi
+from tests.measuring import ending
 from tests.measuring.postgres import postgres
 from tests.measuring.record import ROOT, commit, machine, write
 from tests.product import Product, product_beside
@@ -42,6 +43,7 @@ PERMITTED = 30.0
 MARK = "第"
 FIRST_CHAT, FIRST_STRANGER = 1_000_000, 9_000_000
 BATCH = 100
+STOP_SECONDS = 30.0
 PATIENCE = 30.0
 """Seconds after the last push in which an answer still counts as one."""
 
@@ -68,6 +70,7 @@ class Asked:
 
 def main() -> None:
     """Play it, count, and write the figures."""
+    ending.in_order()
     plan = Plan(
         pushes=int(os.environ.get("PUSHES", "10000")),
         chats=int(os.environ.get("CHATS", "5000")),
@@ -112,28 +115,18 @@ async def measured(url: str, plan: Plan) -> dict[str, Any]:
         }
 
 
-def _another_service(running: Product, nth: int) -> Any:
+@contextmanager
+def _another_service(running: Product, nth: int) -> Iterator[None]:
     """One more service process on the same store and dialogue server."""
-    from contextlib import contextmanager
-
-    @contextmanager
-    def service() -> Any:
-        environment = {
-            **running.environment,
-            "PORT": str(free_port()),
-            "ACTIONS_PORT": str(free_port()),
-        }
-        with (running.folder / f"service-{nth}.log").open("wb") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "serve"], cwd=ROOT, env=environment, stdout=log, stderr=log
-            )
-            try:
-                yield process
-            finally:
-                process.terminate()
-                process.wait(30)
-
-    return service()
+    environment = {**running.environment, "PORT": str(free_port()), "ACTIONS_PORT": str(free_port())}
+    with (running.folder / f"service-{nth}.log").open("wb") as log:
+        process = leashed.start(
+            [sys.executable, "-m", "bot", "serve"], folder=ROOT, environment=environment, log=log
+        )
+    try:
+        yield
+    finally:
+        leashed.stop(process, seconds=STOP_SECONDS)
 
 
 async def _chats(db: Database, plan: Plan) -> list[int]:

@@ -27,6 +27,7 @@ from desk.figures.periods import Period
 from desk.store import migrate
 from desk.store.database import Database
 from desk.store.models import TicketRow
+from tests.measuring import ending
 from tests.measuring.postgres import postgres
 from tests.measuring.record import ROOT, commit, machine, write
 from tests.staff_room import CITY, PASSWORD, Clock, beijing, staff_room
@@ -48,6 +49,7 @@ SETTINGS = {"max_wal_size": "8GB", "checkpoint_timeout": "30min"}
 
 def main() -> None:
     """Generate what is not there yet, measure, and write the figures."""
+    ending.in_order()
     tickets, seed = int(os.environ.get("TICKETS", "1000000")), int(os.environ.get("SEED", "1"))
     before = machine()
     with postgres(FOLDER) as url:

@@ -19,6 +19,7 @@ import structlog
 
 from bot.setup.progress import say
 from tests.life.stores import store
+from tests.measuring import ending
 from tests.measuring.record import commit, machine, write
 from tests.week.oracle import agree
 from tests.week.week import Plan, Week
@@ -26,6 +27,7 @@ from tests.week.week import Plan, Week
 
 def main() -> None:
     """Live every week, and write what became of it."""
+    ending.in_order()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     plans = [
         Plan(
