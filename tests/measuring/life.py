@@ -54,6 +54,7 @@ def main() -> None:
         passed=not failures,
     )
     say(file.read_text(encoding="utf-8"))
+    ending.as_measured(file)
 
 
 def _lived(kind: str, seeds: Sequence[int], steps: int, code: str) -> Iterator[dict[str, Any]]:

@@ -47,6 +47,7 @@ def main() -> None:
         passed=all(one["passed"] for one in found.values()),
     )
     say(file.read_text(encoding="utf-8"))
+    ending.as_measured(file)
 
 
 def _lived(kind: str, count: int, days: int, number: int) -> dict[str, Any]:

@@ -56,6 +56,7 @@ def main() -> None:
         found = asyncio.run(_measured(url, wanted))
     file = write("officers", machine=before, commit=measured, **wanted, **found)
     say(file.read_text(encoding="utf-8"))
+    ending.as_measured(file)
 
 
 async def _measured(url: str, wanted: Mapping[str, int]) -> dict[str, Any]:

@@ -81,6 +81,7 @@ def main() -> None:
     file = write("outage", machine=before, commit=revision, **plan, **found)
     (FOLDER / "plan.json").unlink()
     say(file.read_text(encoding="utf-8"))
+    ending.as_measured(file)
 
 
 def _begin(plan: Mapping[str, Any]) -> None:

@@ -84,6 +84,7 @@ def main() -> None:
         found = asyncio.run(measured(url, plan))
     file = write("pushes", machine=before, commit=revision, **vars(plan), **found)
     say(file.read_text(encoding="utf-8"))
+    ending.as_measured(file)
 
 
 async def measured(url: str, plan: Plan) -> dict[str, Any]:

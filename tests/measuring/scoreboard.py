@@ -75,6 +75,7 @@ def main() -> None:
         passed=passed,
     )
     say(file.read_text(encoding="utf-8"))
+    ending.as_measured(file)
 
 
 def _set(url: str) -> None:

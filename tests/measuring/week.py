@@ -46,6 +46,7 @@ def main() -> None:
     passed = all(not one["disagreement"] for one in weeks)
     file = write("week", machine=before, commit=revision, weeks=weeks, passed=passed)
     say(file.read_text(encoding="utf-8"))
+    ending.as_measured(file)
 
 
 def _lived(url: str, plan: Plan, name: str) -> dict[str, Any]:
