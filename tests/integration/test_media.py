@@ -121,18 +121,6 @@ async def test_a_channel_that_fails_is_asked_again_with_pauses(room: Room) -> No
     assert len(room.shelf.asked) == 4
 
 
-async def test_what_nobody_foresaw_of_a_channel_is_tried_again_like_any_failure(room: Room) -> None:
-    room.shelf.content["F1"] = PHOTO
-    room.shelf.trouble = [KeyError("file_path")]
-    await room.path.inbox.receive(a_message("看这个坑", channel="memory", media=[a_sent_photo()]))
-
-    await room.fetching.run_once()
-    room.path.clock.forward(5)
-    await room.fetching.run_once()
-
-    assert (await room.one()).state == "stored"
-
-
 async def test_no_id_that_somebody_makes_up_breaks_the_desk(room: Room) -> None:
     for made_up in ("a\x00b", "\ud800", "x" * 500, ""):
         assert await room.store.shown_to("web", "device-1", made_up) is None
