@@ -11,7 +11,7 @@ import structlog
 log = structlog.get_logger(__name__)
 
 LONGEST_PAUSE = 30.0
-END_SECONDS = 5.0
+END_SECONDS = 6.0
 """How long a stop waits for tasks to end: one that hangs, as with a store that answers nothing, is left to the exit."""
 
 

@@ -16,7 +16,7 @@ from desk.store.models import MessageRow
 log = structlog.get_logger(__name__)
 
 LOOK_EVERY = timedelta(seconds=10)
-LONGEST_REST: Mapping[Lane, timedelta] = {INWARD: timedelta(minutes=1), OUTWARD: timedelta(minutes=15)}
+LONGEST_REST: Mapping[Lane, timedelta] = {INWARD: timedelta(minutes=2), OUTWARD: timedelta(minutes=15)}
 """Longer than any pause of ours. What rests longer was written by a clock that was ahead, or a channel asked for it: it
 may ask again."""
 
