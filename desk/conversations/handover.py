@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk import notices
 from desk.conversations.claim import OPEN
 from desk.conversations.hold import DANGER, WAITING, check_may_take, holder_of, is_held_by_staff
 from desk.conversations.outbox import SURVEY, Post, tell_dialogue, write
+from desk.conversations.shutting import OVER
 from desk.conversations.wakeups import IN, STAFF
 from desk.staff.actor import Actor
 from desk.store.database import tell_after_commit
@@ -126,18 +127,22 @@ def _held(conversation: ConversationRow) -> tuple[ColumnElement[bool], ...]:
 
 
 async def end_quiet(session: AsyncSession, conversation: ConversationRow, *, now: datetime) -> None:
-    """Let go out what was kept back until a person has read the locked conversation.
+    """Let go out what was kept back until a person has read the locked conversation, but no follow-up that is over.
 
     It is written anew, to come after what was said meanwhile: a device that has seen an id asks for later ones.
     """
-    kept_back = await session.scalars(
-        select(MessageRow)
+    kept_back = await session.execute(
+        select(MessageRow, OVER)
         .where(MessageRow.conversation_id == conversation.id, MessageRow.direction == "out", OPEN)
         .where(MessageRow.priority >= SURVEY, MessageRow.attempts == 0)
         .order_by(MessageRow.id)
     )
     conversation.quiet_until_read = False
-    for row in kept_back.all():
+    for row, is_over in kept_back.all():
+        if is_over:
+            await session.execute(delete(ButtonRow).where(ButtonRow.message_id == row.id))
+            await session.delete(row)
+            continue
         post = Post(
             text=row.text,
             author=row.author,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import and_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.conversations.claim import OPEN
@@ -15,6 +15,16 @@ from desk.store.models import ConversationRow, MessageRow, SurveyRow
 
 STALE_AFTER = timedelta(days=14)
 """What is older is no news any more: where a ticket stands the citizen can ask, and staff can still send it."""
+OVER = and_(
+    MessageRow.priority == SURVEY,
+    MessageRow.ticket_id.is_not(None),
+    ~select(SurveyRow.id)
+    .where(SurveyRow.ticket_id == MessageRow.ticket_id, SurveyRow.state == "asked")
+    .where(SurveyRow.asked_at <= MessageRow.created_at)
+    .correlate(MessageRow)
+    .exists(),
+)
+"""Whether a message asks, or asks again, a follow-up that has ended since."""
 WAITING_AGAIN = {"status": "waiting", "given_up": None, "done_at": None, "error": None, "failures": 0}
 """What an undeliverable row is set to when it shall be sent after all, beside its `due_at`."""
 
@@ -44,17 +54,11 @@ async def open_again(session: AsyncSession, conversation: ConversationRow, *, no
     if conversation.undeliverable_since is None:
         return
     conversation.undeliverable_since = None
-    over = (
-        select(SurveyRow.id)
-        .where(SurveyRow.ticket_id == MessageRow.ticket_id, SurveyRow.state != "asked")
-        .where(SurveyRow.asked_at >= MessageRow.created_at)
-        .exists()
-    )
     missed = await session.execute(
         update(MessageRow)
         .where(MessageRow.conversation_id == conversation.id, MessageRow.direction == "out")
         .where(MessageRow.status == "undeliverable", MessageRow.given_up == CLOSED)
-        .where(MessageRow.created_at >= now - STALE_AFTER, or_(MessageRow.priority < SURVEY, ~over))
+        .where(MessageRow.created_at >= now - STALE_AFTER, ~OVER)
         .values(WAITING_AGAIN | {"due_at": now})
         .returning(MessageRow.id)
         .execution_options(synchronize_session=False)

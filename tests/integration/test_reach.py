@@ -12,6 +12,7 @@ from desk.channel import ChatClosed, Incoming
 from desk.conversations.delivery import Delivery
 from desk.conversations.inbox import DeskInbox
 from desk.conversations.memory_channel import MemoryChannel
+from desk.conversations.service import Conversations
 from desk.conversations.wakeups import LocalWakeups
 from desk.errors import IllegalStep, MissingDetail
 from desk.reach.cascade import Reaching
@@ -257,3 +258,35 @@ async def test_news_that_was_told_in_no_chat_is_seen_by_who_takes_the_ticket_int
     await street.later(minutes=1)
 
     assert (await street.reach(filed.number)).state == "seen"
+
+
+async def test_a_question_that_is_over_is_not_asked_once_a_person_has_read_the_chat(street: Street) -> None:
+    office = street.office
+    chat = await street.write("我不想活了", channel="web", address="device")
+    number = await office.resolved(chat)
+    office.clock.forward(hours=1)
+    await office.step(number, "reopen", OPERATOR)
+
+    conversations = Conversations(street.db, LocalWakeups(), clock=office.clock)
+    await conversations.mark_read(OPERATOR, chat)
+
+    told = [row.notice for row in await office.messages(chat)]
+    assert told[-2:] == ["notice.resolved", "notice.reopened"]
+    assert await office.buttons(chat) == []
+
+
+async def test_a_reminder_of_a_question_that_is_over_does_not_go_out_when_the_chat_opens(
+    street: Street,
+) -> None:
+    office = street.office
+    chat = await street.write("你好")
+    number = await office.resolved(chat)
+    await street.inbox.reachable("telegram", "77", reachable=False)
+    office.clock.forward(hours=24)
+    await office.clocks.work_off()
+    await office.step(number, "reopen", OPERATOR)
+
+    await street.write("我回来了")
+
+    waiting = [row.notice for row in await office.messages(chat) if row.status == "waiting"]
+    assert waiting[-2:] == ["notice.resolved", "notice.reopened"]
