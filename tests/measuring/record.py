@@ -37,14 +37,13 @@ def _processor() -> str:
 
 
 def commit() -> str:
-    """The commit that was measured, with a mark where files differ from it."""
-    done = subprocess.run(
-        ["git", "describe", "--always", "--dirty", "--abbrev=12"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    """The commit that was measured, with a mark where files differ from it; figures measured before are none of them."""
+    changed = _git("status", "--porcelain", "--untracked-files=no", "--", ".", ":!docs/measured")
+    return _git("rev-parse", "--short=12", "HEAD") + ("-dirty" if changed else "")
+
+
+def _git(*words: str) -> str:
+    done = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=True)
     return done.stdout.strip()
 
 
