@@ -37,7 +37,7 @@ def _processor() -> str:
 
 
 def commit() -> str:
-    """The commit that was measured, with a mark where files differ from it; figures measured before are none of them."""
+    """The commit that was measured, with a mark where files differ from it; figures measured before do not count."""
     changed = _git("status", "--porcelain", "--untracked-files=no", "--", ".", ":!docs/measured")
     return _git("rev-parse", "--short=12", "HEAD") + ("-dirty" if changed else "")
 
