@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import math
-import tempfile
 from collections import OrderedDict
 from collections.abc import Mapping
-from typing import IO
 
 import structlog
 from aiohttp import web
@@ -19,16 +17,13 @@ from connectors.web_faults import fault
 from connectors.web_identity import Devices
 from connectors.web_pace import Pace
 from connectors.web_screen import CHANNEL
-from desk.channel import LARGEST_MEDIA, MediaDesk, MediaRefused, TryLater
+from desk.channel import LARGEST_MEDIA, MediaDesk, MediaRefused, TryLater, received
 
 KINDS = ("photo", "voice", "audio", "video", "document")
 REASONS = {"size": (413, "too_large"), "type": (415, "wrong_type"), "pixels": (422, "pixels")}
 BURST, PER_SECOND = 10, 0.5
 ALL_BURST, ALL_PER_SECOND = 100, 20.0
 MOST_DEVICES = 10_000
-IN_MEMORY = 256 * 1024
-NEXT_PIECE_WITHIN = 60.0
-ALL_WITHIN = 900.0
 RETRY_AFTER = 5
 
 log = structlog.get_logger(__name__)
@@ -72,10 +67,12 @@ class WebMedia:
         if pause := self._wait(address):
             raise UploadRefused(429, "too_fast", retry_after=round(pause, 2))
         kind, name = request.query.get("kind"), request.query.get("name", "")[:200]
-        with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as spool:
-            await _received(request, spool)
-            spool.seek(0)
-            content = spool.read()
+        try:
+            content = await received(request.content.readany)
+        except MediaRefused:
+            raise UploadRefused(413, "too_large") from None
+        except TryLater:
+            raise UploadRefused(408, "try_later", retry_after=RETRY_AFTER) from None
         try:
             kept = await self._media.hand_over(
                 CHANNEL, address, content, kind=kind if kind in KINDS else None, name=name or None
@@ -115,24 +112,6 @@ class WebMedia:
         if len(self._paces) > MOST_DEVICES:
             self._paces.popitem(last=False)
         return own.wait(now) or everybody.wait(now)
-
-
-async def _received(request: web.Request, spool: IO[bytes]) -> None:
-    """Write the body down as it comes. Raises `UploadRefused` for one that is too large or does not go on."""
-    size = 0
-    try:
-        async with asyncio.timeout(ALL_WITHIN):
-            while True:
-                async with asyncio.timeout(NEXT_PIECE_WITHIN):
-                    piece = await request.content.readany()
-                if not piece:
-                    return
-                size += len(piece)
-                if size > LARGEST_MEDIA:
-                    raise UploadRefused(413, "too_large")
-                spool.write(piece)
-    except TimeoutError:
-        raise UploadRefused(408, "try_later", retry_after=RETRY_AFTER) from None
 
 
 def allowing(origin: str) -> Mapping[str, str]:

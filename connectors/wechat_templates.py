@@ -17,6 +17,8 @@ NUMBER = re.compile(r"[A-Z]{1,4}\d{8}-\d{4,8}")
 LONGEST_THING, LONGEST_LINE = 20, 200
 NEWS = {"zh": "有新进展", "en": "News"}
 SHORT = {"zh": "有进展", "en": "News"}
+FILE = {"zh": "有照片或文件要给您", "en": "There's a file here"}
+ASK_FOR_FILE = {"zh": "照片文件这里发不了，要的话回复一声。", "en": "Ask us to send it."}
 ASK = {"zh": "想看详情，回复“我的单子”。", "en": "Reply 'My tickets'."}
 
 
@@ -30,7 +32,7 @@ def filled(content: str, message: Outgoing, *, zone: ZoneInfo, now: datetime) ->
     found = NUMBER.search(message.text)
     number = found[0] if found else str(message.id)
     when = (message.at or now).astimezone(zone)
-    left = [message.text, ASK[message.lang]]
+    left = [message.text or FILE[message.lang], (ASK_FOR_FILE if message.media else ASK)[message.lang]]
     data = {}
     for kind, name in fields(content):
         match kind:

@@ -5,7 +5,9 @@ A connector turns what its channel delivers into `Incoming`, and shows people `O
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import asyncio
+import tempfile
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +16,10 @@ from urllib.parse import quote
 
 LARGEST_MEDIA = 20 * 1024 * 1024
 """Bytes of one photo, voice note, video or file; no channel has to bring more, and more is refused."""
+NEXT_PIECE_WITHIN = 60.0
+ALL_WITHIN = 900.0
+"""Seconds that an upload may stand still, and take in all."""
+IN_MEMORY = 256 * 1024
 
 
 @dataclass(frozen=True)
@@ -209,6 +215,30 @@ class MediaRefused(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+async def received(next_piece: Callable[[], Awaitable[bytes]]) -> bytes:
+    """The whole of an upload, which comes piece by piece until an empty one; what is large waits on the disk meanwhile.
+
+    Raises `MediaRefused` for one that is too large, as soon as it is, and `TryLater` for one that does not go on.
+    """
+    size = 0
+    with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as spool:
+        try:
+            async with asyncio.timeout(ALL_WITHIN):
+                while True:
+                    async with asyncio.timeout(NEXT_PIECE_WITHIN):
+                        piece = await next_piece()
+                    if not piece:
+                        break
+                    size += len(piece)
+                    if size > LARGEST_MEDIA:
+                        raise MediaRefused("size")
+                    spool.write(piece)
+        except (TimeoutError, ConnectionError):
+            raise TryLater("the upload stopped before its end") from None
+        spool.seek(0)
+        return spool.read()
 
 
 class MediaSource(Protocol):

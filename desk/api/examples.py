@@ -88,7 +88,10 @@ EXAMPLES: Mapping[str, Sequence[Any]] = {
     "Note": [{"text": "跟环卫所确认过，今晚清运。"}],
     "Reveal": [{"reason": "The fitter needs to call before coming"}],
     "Reporter": [_REPORTER],
-    "Reply": [{"text": "您好，我是话务员，已经在帮您催了。"}],
+    "Reply": [
+        {"text": "您好，我是话务员，已经在帮您催了。"},
+        {"text": "修好了，您看。", "media": ["Zk3vQ8xT1mR5wY7nB2cD4f"]},
+    ],
     "Sent": [{"id": 32, "conversation_id": 5}],
     "Conversations": [{"items": [_CONVERSATION], "next": None}],
     "Messages": [{"items": [_MESSAGE], "next": None}],
@@ -99,12 +102,16 @@ EXAMPLES: Mapping[str, Sequence[Any]] = {
     "UnreadLeft": [{"unread": 3}],
     "Agreements": [{"items": [_AGREEMENT]}],
 }  # fmt: skip
+_AGAIN = {
+    "title": "文件没收全，请再发一次。", "detail": "The content was not kept; send it again.", "code": "try_later",
+}  # fmt: skip
 PROBLEMS: Mapping[int, Sequence[Mapping[str, Any]]] = {
     401: [{"title": "请先登录。", "detail": "A valid bearer token is needed.", "code": "unauthorised"}],
     403: [
         {"title": "您的角色或单位不能这样做。", "detail": "The role 'handler' may not do this.", "code": "not_allowed"}
     ],
     404: [{"title": "没有这张工单。", "detail": f"no ticket {NUMBER}", "code": "ticket_not_found"}],
+    408: [_AGAIN],
     409: [
         {
             "title": "Somebody changed this ticket meanwhile. Please look at it again.",
@@ -118,7 +125,17 @@ PROBLEMS: Mapping[int, Sequence[Mapping[str, Any]]] = {
             "detail": "'accept' needs dispatched; this ticket is in_progress", "code": "illegal_step",
         },
     ],
-    413: [{"title": "请求有误。", "detail": "The body is larger than a mebibyte.", "code": "http_413"}],
+    413: [
+        {"title": "请求有误。", "detail": "The body is larger than a mebibyte.", "code": "http_413"},
+        {"title": "文件超过20 MB，收不下。", "detail": "The content is larger than 20 MB.", "code": "too_large"},
+    ],
+    415: [
+        {
+            "title": "That kind of file can't be kept.", "code": "wrong_type",
+            "detail": "It is no picture, sound, film, PDF, Office paper or plain text.",
+        }
+    ],
+    503: [_AGAIN],
     422: [
         {
             "title": "Something that is needed is missing.", "detail": "'resolve' needs note", "code": "missing_detail",

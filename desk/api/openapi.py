@@ -18,9 +18,12 @@ TITLES = {
     401: "No valid token",
     403: "This role or unit may not do that",
     404: "No such thing, or not for this token",
+    408: "The content stopped before its end: send it again",
     409: "The rules or the version say no",
     413: "The body is too large",
+    415: "Content of a kind that is not kept",
     422: "Some fields are missing or make no sense",
+    503: "The content could not be written down: send it again",
 }
 
 
@@ -60,18 +63,21 @@ def _described(operation: Operation[Any]) -> dict[str, Any]:
     if operation.body is not None:
         described["requestBody"] = {"required": True, **_json("", operation.body)}
         described["requestBody"].pop("description")
+    if operation.upload:
+        described["requestBody"] = {"required": True, "content": _UPLOAD}
     return described
 
 
 def _errors(operation: Operation[Any]) -> set[int]:
     """What it may refuse with: what it names, and what comes before its handler."""
-    return {401, 403, *operation.errors} | ({413} if operation.body else set())
+    return {401, 403, *operation.errors} | ({413} if operation.body or operation.upload else set())
 
 
 _FILE = {
     "description": "The content, as what it is",
     "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}},
 }
+_UPLOAD = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 _LANG = {
     "name": "lang",
     "in": "query",

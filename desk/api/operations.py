@@ -13,7 +13,8 @@ from aiohttp import web
 from pydantic import BaseModel
 
 from desk.api.languages import language
-from desk.api.problems import problem
+from desk.api.problems import of_refused_upload, problem, stalled_upload
+from desk.channel import LARGEST_MEDIA, MediaRefused, TryLater, received
 from desk.errors import NotAllowed
 from desk.staff.actor import Actor
 
@@ -23,7 +24,10 @@ Services = TypeVar("Services")
 
 @dataclass(frozen=True)
 class Call(Generic[Services]):
-    """One authenticated request, already validated. `query` and `body` are the operation's models, or None."""
+    """One authenticated request, already validated. `query` and `body` are the operation's models, or None.
+
+    The body of an upload is its bytes.
+    """
 
     services: Services
     actor: Actor
@@ -36,7 +40,7 @@ class Call(Generic[Services]):
 @dataclass(frozen=True)
 class Operation(Generic[Services]):
     """One route. `roles` may call it; `answer` is the model of a 200 (or `status`), None a file; `errors` are further
-    statuses.
+    statuses. An `upload` has content for a body, of at most `LARGEST_MEDIA` bytes.
     """
 
     method: str
@@ -49,6 +53,7 @@ class Operation(Generic[Services]):
     body: type[BaseModel] | None = None
     status: int = 200
     errors: Sequence[int] = ()
+    upload: bool = False
 
 
 ActorOf = Callable[[str], Awaitable[Actor | None]]
@@ -67,15 +72,19 @@ def route(operation: Operation[Services], services: Services, actor_of: ActorOf)
             return answer
         if actor.role not in operation.roles:
             raise NotAllowed(f"The role '{actor.role}' may not do this.")
+        try:
+            body = await _body(request, operation)
+        except MediaRefused as refused:
+            return of_refused_upload(refused.reason, lang=language(request))
+        except TryLater:
+            return stalled_upload(408, lang=language(request))
         call = Call(
             services=services,
             actor=actor,
             lang=language(request),
             parts=_plain(request.match_info),
             query=operation.query.model_validate(_plain(request.query)) if operation.query else None,
-            body=operation.body.model_validate_json(await request.read() or b"null")
-            if operation.body
-            else None,
+            body=body,
         )
         answered = await operation.handler(call)
         if isinstance(answered, web.StreamResponse):
@@ -83,6 +92,17 @@ def route(operation: Operation[Services], services: Services, actor_of: ActorOf)
         return web.json_response(answered, status=operation.status)
 
     return web.route(operation.method, operation.path, handle)
+
+
+async def _body(request: web.Request, operation: Operation[Services]) -> BaseModel | bytes | None:
+    """Raises `MediaRefused` and `TryLater` as `received`."""
+    if operation.upload:
+        if (request.content_length or 0) > LARGEST_MEDIA:
+            raise MediaRefused("size")
+        return await received(request.content.readany)
+    if operation.body is None:
+        return None
+    return operation.body.model_validate_json(await request.read() or b"null")
 
 
 def _plain(given: Mapping[str, str]) -> dict[str, str]:

@@ -18,6 +18,14 @@ from desk.errors import DeskError, InvalidInput, MissingDetail, StaleVersion, St
 log = structlog.get_logger(__name__)
 
 CONTENT_TYPE = "application/problem+json"
+UPLOADS = {
+    "size": (413, "too_large", "The content is larger than 20 MB."),
+    "type": (415, "wrong_type", "It is no picture, sound, film, PDF, Office paper or plain text."),
+    "pixels": (422, "pixels", "The picture has too many pixels to be opened."),
+    "broken": (422, "broken", "The content is empty or cannot be opened."),
+}
+"""What is answered to an upload that is not kept: the same statuses and codes as in the web chat."""
+RETRY_AFTER = 5
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -49,6 +57,19 @@ def of_desk_error(error: DeskError, lang: str) -> web.Response:
             asdict(one) | {"at": one.at.isoformat(timespec="seconds")} for one in error.changes
         ]
     return problem(status_of(error), str(error) or error.code, code=error.code, lang=lang, **more)
+
+
+def of_refused_upload(reason: str, *, lang: str) -> web.Response:
+    """The problem document of content that is not kept. `reason` is that of `MediaRefused`."""
+    status, code, detail = UPLOADS.get(reason, UPLOADS["broken"])
+    return problem(status, detail, code=code, lang=lang)
+
+
+def stalled_upload(status: int, *, lang: str) -> web.Response:
+    """The problem document of content that did not come to its end, or could not be written down."""
+    answer = problem(status, "The content was not kept; send it again.", code="try_later", lang=lang)
+    answer.headers["Retry-After"] = str(RETRY_AFTER)
+    return answer
 
 
 def of_bad_input(error: ValidationError, lang: str) -> web.Response:

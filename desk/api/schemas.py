@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from city.groups import Kind, Urgency
 from city.model import CaseKind
 from desk.cases.rules import LONGEST_EVIDENCE, MOST_EVIDENCE, State
+from desk.conversations.enclosures import MOST_MEDIA
 from desk.figures.behind import Figure
 from desk.figures.scoreboard import Scope
 from desk.tasks.rules import State as TaskState
@@ -36,6 +37,8 @@ def _in_our_time(given: datetime) -> datetime:
 NoNul = BeforeValidator(_without_nul)
 Line = Annotated[str, NoNul, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Words = Annotated[str, NoNul, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000)]
+MaybeWords = Annotated[str, NoNul, StringConstraints(strip_whitespace=True, max_length=5000)]
+MediaId = Annotated[str, NoNul, StringConstraints(min_length=1, max_length=24)]
 Code = Annotated[str, NoNul, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 Moment = Annotated[datetime, AfterValidator(_in_our_time)]
 Version = Annotated[int, Field(ge=0, lt=2**31)]
@@ -433,7 +436,12 @@ class Reveal(Strict):
 
 
 class Reply(Strict):
-    text: Words
+    text: MaybeWords = ""
+    media: list[MediaId] = Field(
+        [],
+        max_length=MOST_MEDIA,
+        description="Ids of uploads for this conversation; with them no words are needed",
+    )
 
 
 class Reporter(BaseModel):

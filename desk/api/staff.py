@@ -15,7 +15,7 @@ from aiohttp import web
 
 from city.model import CASE_KINDS
 from city.pack import CityPack
-from desk.api import deliveries, figures, inbox, incidents, media, openapi, routing, schemas
+from desk.api import deliveries, figures, inbox, incidents, media, openapi, replies, routing, schemas
 from desk.api.operations import ROLES, ActorOf, Call, Operation, route
 from desk.api.problems import problems
 from desk.cases.judging import Ruling
@@ -26,7 +26,7 @@ from desk.cases.views import as_json as case_json
 from desk.conversations.listing import ConversationFilter, ConversationView
 from desk.conversations.service import Conversations
 from desk.conversations.transcript import StaffLine
-from desk.errors import CaseNotFound, ConversationNotFound, InvalidInput, NotAllowed, TaskNotFound
+from desk.errors import CaseNotFound, InvalidInput, NotAllowed, TaskNotFound
 from desk.figures.behind import Behind
 from desk.figures.periods import Period
 from desk.figures.scoreboard import Figures
@@ -322,7 +322,7 @@ def _conversation(one: ConversationView, actor: Actor, zone: ZoneInfo) -> dict[s
 
 async def list_messages(call: Call[StaffServices]) -> dict[str, Any]:
     wanted: schemas.MessageQuery = call.query
-    conversation = _conversation_id(call)
+    conversation = replies.conversation_id(call)
     after = wanted.after if wanted.cursor is None else _row_id(wanted.cursor)
     lines = await call.services.conversations.read_on(conversation, after=after, limit=wanted.limit)
     shown = for_actor(lines.items, call.actor)
@@ -343,19 +343,6 @@ def _message(line: StaffLine, zone: ZoneInfo) -> dict[str, Any]:
     shown["done_at"] = _iso(line.done_at, zone) if line.done_at else None
     shown["buttons"] = [button.title for button in line.buttons]
     return shown
-
-
-async def reply(call: Call[StaffServices]) -> dict[str, Any]:
-    conversation = _conversation_id(call)
-    message = await call.services.conversations.reply(call.actor, conversation, call.body.text)
-    return {"id": message, "conversation_id": conversation}
-
-
-def _conversation_id(call: Call[StaffServices]) -> int:
-    text = call.parts["id"]
-    if not text.isdecimal() or len(text) > 18:
-        raise ConversationNotFound(f"no conversation {text}")
-    return int(text)
 
 
 def _iso(at: datetime, zone: ZoneInfo) -> str:
@@ -435,10 +422,7 @@ OPERATIONS: Sequence[Operation[StaffServices]] = (
         "GET", "/v1/conversations/{id}/messages", "The messages of a conversation after an id, oldest first",
         CONVERSE, list_messages, schemas.Messages, query=schemas.MessageQuery, errors=(404, 422),
     ),
-    Operation(
-        "POST", "/v1/conversations/{id}/messages", "Write to the citizen without taking the chat over",
-        ("operator", "supervisor", "admin"), reply, schemas.Sent, body=schemas.Reply, status=201, errors=(404, 422),
-    ),
+    *replies.OPERATIONS,
     *deliveries.OPERATIONS,
     *inbox.OPERATIONS,
     *media.OPERATIONS,

@@ -23,6 +23,7 @@ from desk.console import (
     incidents,
     media,
     queue,
+    replies,
     rulings,
     ticket,
 )
@@ -62,6 +63,7 @@ def application(parts: Console) -> web.Application:
         rulings,
         follow_ups,
         conversations,
+        replies,
         deliveries,
         canned,
         incidents,

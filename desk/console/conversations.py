@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from desk import notices, phrases
+from desk.channel import LARGEST_MEDIA
 from desk.console import transcripts
 from desk.console.parts import (
     LANG,
@@ -22,9 +23,10 @@ from desk.console.parts import (
     when,
 )
 from desk.console.words import words
+from desk.conversations.enclosures import MOST_MEDIA
 from desk.conversations.hold import DANGER, MAY_TALK, holder_of, is_held_by_staff
 from desk.conversations.listing import ConversationFilter, ConversationView
-from desk.errors import Conflict, InvalidInput, NotFound
+from desk.errors import Conflict, NotFound
 from desk.staff.actor import Actor
 from desk.tickets.lines import for_actor
 from desk.tickets.masking import hide_codes, mask_name, sees_people
@@ -35,6 +37,7 @@ routes = web.RouteTableDef()
 
 PAGE = 50
 LINES = 1000
+ACCEPT = "image/*,video/*,audio/*,.pdf,.docx,.xlsx,.pptx,.txt"
 EXCERPT = 80
 LIVE = re.compile(r"/desk/conversations/\d+/lines")
 
@@ -62,13 +65,13 @@ async def conversations(request: web.Request) -> web.Response:
 
 @routes.get("/conversations/{id:\\d+}")
 async def conversation(request: web.Request) -> web.Response:
-    return await _show(request)
+    return await show(request)
 
 
 @routes.get("/conversations/{id:\\d+}/lines")
 async def newest_lines(request: web.Request) -> web.Response:
     """Who holds it and the lines `after` an id, for a page that lies open. Nobody has read them by that."""
-    actor, parts, lang, number = reader(request), console(request), request[LANG], _id(request)
+    actor, parts, lang, number = reader(request), console(request), request[LANG], number_of(request)
     one = await parts.conversations.get(number)
     lines = for_actor(await parts.conversations.transcript(number, limit=LINES), actor)
     after = request.query.get("after", "0")
@@ -81,43 +84,34 @@ async def newest_lines(request: web.Request) -> web.Response:
     return render(request, "lines.html", values)
 
 
-@routes.post("/conversations/{id:\\d+}/reply")
-async def reply(request: web.Request) -> web.Response:
-    actor, number = reader(request), _id(request)
-    text = str((await request.post()).get("text", ""))
-    try:
-        await console(request).conversations.reply(actor, number, text)
-    except InvalidInput:
-        return await _show(request, problem=page_words(request)("conversation.empty_reply"))
-    return go(f"/desk/conversations/{number}#newest")
-
-
 @routes.post("/conversations/{id:\\d+}/take")
 async def take(request: web.Request) -> web.Response:
-    actor, number = reader(request), _id(request)
+    actor, number = reader(request), number_of(request)
     try:
         await console(request).conversations.take(actor, number)
     except Conflict:
-        return await _show(request, problem=page_words(request)("conversation.held.staff"))
+        return await show(request, problem=page_words(request)("conversation.held.staff"))
     return go(f"/desk/conversations/{number}#newest")
 
 
 @routes.post("/conversations/{id:\\d+}/give-back")
 async def give_back(request: web.Request) -> web.Response:
-    actor, number = reader(request), _id(request)
+    actor, number = reader(request), number_of(request)
     await console(request).conversations.give_back(actor, number)
     return go(f"/desk/conversations/{number}#newest")
 
 
-def _id(request: web.Request) -> int:
+def number_of(request: web.Request) -> int:
+    """The conversation in the address. Raises `NotFound` for what can be none."""
     text = request.match_info["id"]
     if len(text) > 18:
         raise NotFound("no such conversation")
     return int(text)
 
 
-async def _show(request: web.Request, *, problem: str | None = None) -> web.Response:
-    actor, parts, lang, number = reader(request), console(request), request[LANG], _id(request)
+async def show(request: web.Request, *, problem: str | None = None, text: str = "") -> web.Response:
+    """The page; with a `problem` as a refusal, which leaves the `text` that was written where it was."""
+    actor, parts, lang, number = reader(request), console(request), request[LANG], number_of(request)
     one = await parts.conversations.get(number)
     lines = await parts.conversations.transcript(number, limit=LINES)
     tickets = await parts.tickets.list(TicketFilter(conversation_id=number), actor=actor, limit=20)
@@ -129,6 +123,10 @@ async def _show(request: web.Request, *, problem: str | None = None) -> web.Resp
         "conversation": _row(parts, one, actor, lang),
         "messages": transcripts.shown(parts, for_actor(lines, actor), lang),
         "may_reply": actor.role in MAY_TALK,
+        "text": text,
+        "accept": ACCEPT,
+        "largest": LARGEST_MEDIA,
+        "most": MOST_MEDIA,
         "canned": await parts.canned.of(actor, one.lang or "zh"),
         "tickets": [
             {

@@ -12,7 +12,7 @@ from aiohttp import web
 from desk import phrases
 from desk.api.languages import LANGUAGES, language
 from desk.api.statuses import status_of
-from desk.console import alerts, conversations, inbox
+from desk.console import alerts, conversations, forms, inbox, replies
 from desk.console.parts import LANG, LANG_COOKIE, SIGNED_IN, console, go, page_words, render, signed_in
 from desk.errors import DeskError, LockedOut, SignInFailed
 
@@ -22,7 +22,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 OPEN_PATHS = ("/desk/sign-in", "/desk/static/")
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
-    "img-src 'self' data:; media-src 'self'; form-action 'self'; "
+    "img-src 'self' data: blob:; media-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -71,12 +71,20 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         return _to_the_door(request)
     request[SIGNED_IN] = session
     if request.method == "POST":
-        given = str((await request.post()).get("csrf", ""))
+        given = await _token(request)
         if not hmac.compare_digest(given.encode(), session.csrf.encode()):
             return render(request, "error.html", {"message": page_words(request)("error.csrf")}, status=403)
     if not by_itself:
         await inbox.count(request)
     return await handler(request)
+
+
+async def _token(request: web.Request) -> str:
+    """What a form has for a token. Of one that brings files nothing more is read than stands before them."""
+    if not replies.WITH_FILES.fullmatch(request.path):
+        return str((await request.post()).get("csrf", ""))
+    form = request[forms.FORM] = await forms.begun(request)
+    return form.words.get("csrf", "")
 
 
 def _to_the_door(request: web.Request) -> web.StreamResponse:

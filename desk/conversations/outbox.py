@@ -195,7 +195,7 @@ async def _enclose(
 ) -> None:
     found = await session.scalars(
         select(MediaRow)
-        .where(MediaRow.public_id.in_(ids), MediaRow.message_id.is_(None), MediaRow.staff_id.is_not(None))
+        .where(MediaRow.public_id.in_(ids), MediaRow.message_id.is_(None), MediaRow.reference.is_not(None))
         .where(MediaRow.channel == conversation.channel, MediaRow.address == conversation.address)
         .with_for_update()
     )

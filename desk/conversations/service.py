@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from desk.conversations import handover, transcript
+from desk.conversations import enclosures, handover, transcript
 from desk.conversations.arrival import clean
 from desk.conversations.hold import check_may_talk
 from desk.conversations.listing import (
@@ -91,19 +91,22 @@ class Conversations:
             lines = await transcript.staff_lines(session, row, shown)
             return Lines(lines, next=shown[-1].id if len(rows) > limit else None)
 
-    async def reply(self, staff: Actor, conversation_id: int, text: str) -> int:
+    async def reply(self, staff: Actor, conversation_id: int, text: str, *, media: Sequence[str] = ()) -> int:
         """Write to the citizen; the conversation stays with whoever holds it. Returns the row id.
 
-        Raises `NotAllowed`, and `InvalidInput` for an empty or overlong text.
+        `media` are ids of what `MediaStore.hand_over_for` kept for this conversation; with them there may be no words.
+        Raises `NotAllowed`, and `InvalidInput` for an empty or overlong text and for what cannot be sent.
         """
         check_may_talk(staff)
-        words = clean(text)
-        if not 0 < len(words) <= LONGEST_REPLY:
+        words, ids = clean(text), tuple(dict.fromkeys(media))
+        if not (words or ids) or len(words) > LONGEST_REPLY:
             raise InvalidInput(f"a reply has 1 to {LONGEST_REPLY} characters", field="text")
         now = self._clock()
         async with self._db.begin() as session:
             conversation = await lock(session, conversation_id)
-            [row_id] = await write(session, conversation, [Post(words, "staff", staff_id=staff.id)], now=now)
+            await enclosures.check(session, conversation, staff, ids)
+            message = Post(words, "staff", staff_id=staff.id, media=ids)
+            [row_id] = await write(session, conversation, [message], now=now)
             audit.note(session, staff, "reply", on=("conversation", conversation_id), now=now)
         return row_id
 

@@ -79,6 +79,7 @@ async def _handed_over(
             MediaRow.channel == conversation.channel,
             MediaRow.address == conversation.address,
             MediaRow.message_id.is_(None),
+            MediaRow.reference.is_(None),
         )
         .with_for_update()
     )

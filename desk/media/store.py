@@ -54,7 +54,7 @@ class MediaStore:
         if conversation is None:
             raise ConversationNotFound(f"no conversation {conversation_id}")
         return await self._keep(
-            conversation.channel, conversation.address, content, name=name, staff_id=staff.id
+            conversation.channel, conversation.address, content, name=name, uploader=staff
         )
 
     async def shown_to(self, channel: str, address: str, media_id: str) -> MediaFile | None:
@@ -64,7 +64,7 @@ class MediaStore:
         if row is None or (row.channel, row.address) != (channel, identifier(address, 200)):
             return None
         # What staff have uploaded is theirs until they send it.
-        if row.staff_id is not None and row.message_id is None:
+        if row.reference is not None and row.message_id is None:
             return None
         return self._file(row)
 
@@ -122,7 +122,7 @@ class MediaStore:
         *,
         kind: str | None = None,
         name: str | None = None,
-        staff_id: int | None = None,
+        uploader: Actor | None = None,
     ) -> Media:
         now = self._clock()
         async with self._opening:
@@ -132,7 +132,9 @@ class MediaStore:
         except OSError as problem:
             raise TryLater(f"not written down: {type(problem).__name__}") from None
         row = _row(found, sha256, name=clean(name)[:200] or None, now=now)
-        row.channel, row.address, row.staff_id = channel, address, staff_id
+        row.channel, row.address = channel, address
+        if uploader is not None:
+            row.staff_id, row.reference = uploader.id, uploader.label
         async with self._db.begin() as session:
             session.add(row)
             await session.flush()

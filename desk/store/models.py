@@ -169,11 +169,12 @@ def _media_id() -> str:
 class MediaRow(Base):
     """A photo, voice note, video or file: of a message, or handed over for one that will name it.
 
-    `public_id` is what addresses show of it, `reference` what its channel calls it (None: handed over, nothing to
-    fetch). `kind` is what it is shown as; `mime`, `size` and `sha256` are those of the content that is stored, which
-    stands in the files of `desk.media` once for each content. `state` is waiting (to be fetched at `due_at`), stored,
-    refused or lost; `reason` says why. `lat`/`long` is where a picture says that it was taken, `offered_at` when the
-    citizen was asked whether that is the place. `staff_id` is who uploaded it, if it was no citizen.
+    `public_id` is what addresses show of it, `reference` what its channel calls it, or who of staff uploaded it
+    (`Actor.label`; None: a citizen handed it over). `kind` is what it is shown as; `mime`, `size` and `sha256` are
+    those of the content that is stored, which stands in the files of `desk.media` once for each content. `state` is
+    waiting (to be fetched at `due_at`), stored, refused or lost; `reason` says why. `lat`/`long` is where a picture
+    says that it was taken, `offered_at` when the citizen was asked whether that is the place. `staff_id` is the member
+    of staff who uploaded it.
     """
 
     __tablename__ = "media"

@@ -9,15 +9,16 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page, expect
+from playwright.async_api import FilePayload, Page, expect
 from sqlalchemy import select, update
 
-from desk.channel import Incoming
+from desk.channel import LARGEST_MEDIA, Incoming
 from desk.conversations import outbox
 from desk.conversations.inbox import DeskInbox
 from desk.conversations.wakeups import LocalWakeups
 from desk.store.database import Database
 from desk.store.models import ConversationRow, MessageRow, SessionRow
+from tests.photos import a_photo
 from tests.staff_room import PASSWORD, StaffRoom, beijing, staff_room
 
 if TYPE_CHECKING:
@@ -163,6 +164,93 @@ async def test_without_its_script_the_page_opens_and_returns_at_the_newest_line(
 
     await expect(page.get_by_role("log").get_by_text("在的")).to_be_in_viewport()
     await expect(page.get_by_label("回复市民")).to_be_in_viewport()
+
+
+def a_file(name: str, content: bytes | None = None) -> FilePayload:
+    return {"name": name, "mimeType": "image/jpeg", "buffer": a_photo() if content is None else content}
+
+
+async def test_a_chosen_photo_is_shown_taken_off_and_sent_without_words(
+    lone_room: StaffRoom, browser: Browser
+) -> None:
+    conversation = await say(lone_room, "修好了吗")
+    page = await sign_in(lone_room, browser)
+    await open_talk(lone_room, page, conversation)
+    field, chosen = page.get_by_label("照片或文件"), page.get_by_role("list", name="要发的照片和文件")
+
+    await field.set_input_files([a_file("before.jpg"), a_file("after.jpg")])
+    await expect(chosen.get_by_role("listitem")).to_have_text(["before.jpg✕", "after.jpg✕"])
+    await expect(chosen.locator("img")).to_have_count(2)
+    assert (
+        await chosen.locator("img").first.evaluate("one => one.decode().then(() => one.naturalWidth)") == 64
+    )
+    await chosen.get_by_role("button", name="去掉 before.jpg").click()
+    await expect(chosen.get_by_role("button", name="去掉 after.jpg")).to_be_focused()
+    broken = (await Axe().run(page)).response["violations"]
+    await page.get_by_role("button", name="发送").click()
+
+    await expect(page.get_by_role("log").locator(".staff .photo img")).to_have_count(1)
+    await expect(chosen).to_be_hidden()
+    [line] = [line for line in await lone_room.conversations.transcript(conversation) if line.media]
+    assert (line.text, [one["name"] for one in line.media]) == ("", ["after.jpg"])
+    assert [found["id"] for found in broken] == []
+
+
+async def test_what_is_too_large_or_no_picture_is_said_and_the_words_stay(
+    lone_room: StaffRoom, browser: Browser
+) -> None:
+    conversation = await say(lone_room, "修好了吗")
+    page = await sign_in(lone_room, browser)
+    await open_talk(lone_room, page, conversation)
+    await page.get_by_label("回复市民").fill("修好了，您看")
+    field, told = page.get_by_label("照片或文件"), page.get_by_role("alert")
+
+    await field.set_input_files([a_file("film.jpg", bytes(LARGEST_MEDIA + 1))])
+    await expect(told).to_contain_text("“film.jpg”超过20 MB")
+    await field.set_input_files([a_file("run.jpg", b"MZ of a program\x90\x00")])
+    await expect(told).to_be_hidden()
+    await page.get_by_role("button", name="发送").click()
+
+    await expect(told).to_contain_text("“run.jpg”这种文件发不了")
+    await expect(page.get_by_label("回复市民")).to_have_value("修好了，您看")
+    await page.get_by_role("button", name="去掉 run.jpg").click()
+    await page.get_by_role("button", name="发送").click()
+    await expect(page.get_by_role("log").get_by_text("修好了，您看")).to_be_visible()
+    await expect(told).to_be_hidden()
+
+
+async def test_a_photo_is_pasted_into_the_reply(lone_room: StaffRoom, browser: Browser) -> None:
+    conversation = await say(lone_room, "修好了吗")
+    page = await sign_in(lone_room, browser)
+    await open_talk(lone_room, page, conversation)
+
+    await page.get_by_label("回复市民").evaluate(
+        """box => {
+            const clipboardData = new DataTransfer();
+            clipboardData.items.add(new File(["x"], "copied.png", { type: "image/png" }));
+            box.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+        }"""
+    )
+
+    await expect(page.get_by_role("list", name="要发的照片和文件")).to_contain_text("copied.png")
+
+
+async def test_without_its_script_the_page_sends_a_photo_too(lone_room: StaffRoom, browser: Browser) -> None:
+    conversation = await say(lone_room, "修好了吗")
+    page = await sign_in(lone_room, browser, scripted=False)
+    await open_talk(lone_room, page, conversation)
+    field = page.get_by_label("照片或文件")
+
+    await page.get_by_label("回复市民").fill("修好了，您看")
+    await field.set_input_files([a_file("run.jpg", b"MZ of a program\x90\x00")])
+    await page.get_by_role("button", name="发送").click()
+    await expect(page.get_by_role("alert")).to_contain_text("“run.jpg”这种文件发不了")
+    await expect(page.get_by_label("回复市民")).to_have_value("修好了，您看")
+    await field.set_input_files([a_file("after.jpg")])
+    await page.get_by_role("button", name="发送").click()
+
+    await expect(page.get_by_role("log").locator(".staff .photo img")).to_be_visible()
+    await expect(page.get_by_role("log").get_by_text("修好了，您看")).to_be_visible()
 
 
 @pytest.mark.parametrize("path", ["/desk/?view=all", "/desk/conversations", "conversation", "ticket"])

@@ -22,6 +22,7 @@ from desk.api.operations import ROLES
 from desk.staff.actor import Actor
 from desk.store.database import Database
 from tests.generated import TEXTS, WILD, values
+from tests.photos import a_photo
 from tests.staff_room import StaffRoom, staff_room
 
 UNIT = "S110105026"
@@ -44,7 +45,9 @@ def fits(value: Any, schema: dict[str, Any]) -> list[str]:
 def contents(operation: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Everything with a shape: the body, each answer and each refusal."""
     if "requestBody" in operation:
-        yield "body", operation["requestBody"]["content"]["application/json"]
+        for kind, content in operation["requestBody"]["content"].items():
+            if "json" in kind:
+                yield "body", content
     for status, answer in operation["responses"].items():
         for kind, content in answer["content"].items():
             if "json" in kind:
@@ -126,8 +129,9 @@ class Desk:
     async def send(
         self, method: str, path: str, role: str, query: dict[str, str], body: Any
     ) -> tuple[int, str, Any]:
+        sent: dict[str, Any] = {"data": body} if isinstance(body, bytes) else {"json": body}
         async with self.client.request(
-            method, path, params=query, json=body, headers=self.tokens.get(role, {})
+            method, path, params=query, headers=self.tokens.get(role, {}), **sent
         ) as answer:
             text = await answer.text()
             told = await answer.json(content_type=None) if "json" in answer.content_type else text
@@ -164,12 +168,13 @@ def a_query(data: st.DataObject, desk: Desk, operation: dict[str, Any]) -> dict[
 
 
 def a_body(data: st.DataObject, desk: Desk, operation: dict[str, Any]) -> Any:
-    """A body of the document's shape; now and then with one field that is not."""
+    """A body of the document's shape; now and then with one field that is not. Of an upload its bytes."""
     if "requestBody" not in operation:
         return None
-    body = data.draw(
-        values(operation["requestBody"]["content"]["application/json"]["schema"], SHAPES, desk.known)
-    )
+    contents = operation["requestBody"]["content"]
+    if "application/json" not in contents:
+        return data.draw(st.binary(max_size=30) | st.sampled_from([a_photo(), a_photo()[:60]]))
+    body = data.draw(values(contents["application/json"]["schema"], SHAPES, desk.known))
     if data.draw(st.integers(0, 4)) == 0:
         return data.draw(WILD)
     if body and data.draw(st.integers(0, 3)) == 0:

@@ -186,6 +186,28 @@ async def test_a_photo_is_kept_without_its_place_and_shown_in_the_chat_it_was_se
     assert small.content_type == "image/webp"
 
 
+@pytest.mark.parametrize("text", ["修好了，您看", ""])
+async def test_a_photo_of_staff_arrives_by_itself_and_is_fetched_by_the_device(
+    client: TestClient[Any, Any], path: MessagePath, tmp_path: Path, text: str
+) -> None:
+    socket, token, _ = await say_hello(client)
+    await socket.send_json({"type": "message", "id": "message-1", "text": "修好了吗"})
+    await read(socket, type="ack", id="message-1")
+    conversation_id = (await path.rows("in"))[0].conversation_id
+    colleague = await path.colleague()
+    store = MediaStore(path.db, tmp_path / "media", clock=path.clock)
+    kept = await store.hand_over_for(colleague, conversation_id, a_photo(), name="after.jpg")
+
+    await path.conversations.reply(colleague, conversation_id, text, media=[str(kept.id)])
+    line = await read(socket, type="message", **{"from": "staff"})
+
+    [shown] = line["media"]
+    mine = {"Authorization": f"Bearer {token}"}
+    answer = await client.get(f"/chat/media/{shown['id']}", headers=mine)
+    assert (line["text"], shown["id"], shown["kind"], shown["state"]) == (text, kept.id, "photo", "stored")
+    assert (answer.status, answer.content_type) == (200, "image/jpeg")
+
+
 async def test_somebody_elses_file_cannot_be_named(client: TestClient[Any, Any]) -> None:
     _, theirs, _ = await say_hello(client)
     socket, token, _ = await say_hello(client)

@@ -17,7 +17,7 @@ from connectors.wechat_messages import MENU, PHRASES, failed, follows, incoming
 from connectors.wechat_seal import Forged, Seal, key_of
 from connectors.wechat_templates import filled
 from connectors.wechat_xml import NotXml, fields
-from desk.channel import Outgoing
+from desk.channel import Media, Outgoing
 from tests.wechatapi import AES_KEY, APP_ID, TEMPLATE, TOKEN, WeChatServer, sealed_with, xml
 
 CITIZEN = "oLw_citizen_1"
@@ -263,6 +263,24 @@ def test_a_template_is_filled_by_the_kinds_of_its_fields() -> None:
         "time3": "2026-11-24 12:00",
         "thing4": "想看详情，回复“我的单子”。",
     }
+
+
+@pytest.mark.parametrize(
+    ("lang", "wanted"),
+    [
+        ("zh", ("有照片或文件要给您", "照片文件这里发不了，要的话回复一声。")),
+        ("en", ("There's a file here", "Ask us to send it.")),
+    ],
+)
+def test_a_template_in_place_of_a_picture_alone_says_that_there_is_one(
+    lang: str, wanted: tuple[str, str]
+) -> None:
+    picture = Media("photo", "r1", mime="image/png", size=9, id="picture-1")
+    message = Outgoing(7, 1, "wechat", CITIZEN, "staff", "", lang=lang, media=[picture])
+
+    data = filled(TEMPLATE, message, zone=BEIJING, now=now())
+
+    assert (data["thing2"]["value"], data["thing4"]["value"]) == wanted
 
 
 @given(st.floats(39.4, 41.1), st.floats(115.4, 117.6))

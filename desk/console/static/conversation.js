@@ -75,6 +75,7 @@
     event.preventDefault();
     if (busy) return;
     busy = true;
+    bar.setAttribute("aria-busy", "true");
     const form = event.target;
     const button = event.submitter;
     const sent = box.value;
@@ -82,7 +83,7 @@
     try {
       const answer = await fetch(elsewhere ? button.formAction : form.action, {
         method: "POST",
-        body: new URLSearchParams(new FormData(form, button)),
+        body: form.id === "reply" && !elsewhere ? new FormData(form, button) : new URLSearchParams(new FormData(form, button)),
       });
       const page = parse(await answer.text());
       const isDone = page.querySelector("[data-conversation]") !== null;
@@ -90,12 +91,14 @@
       else lost.hidden = false;
       if (isDone && answer.ok && !elsewhere && form.contains(box) && box.value === sent) {
         box.value = "";
+        form.dispatchEvent(new Event("sent"));
         sessionStorage.removeItem(draft);
       }
     } catch {
       lost.hidden = false;
     }
     busy = false;
+    bar.removeAttribute("aria-busy");
     toEnd();
   };
 

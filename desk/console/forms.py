@@ -1,0 +1,105 @@
+"""Forms that bring files. Words come before files, so that nothing of a file is read from whoever may not send."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from aiohttp import BodyPartReader, MultipartReader, web
+from aiohttp.http_exceptions import BadHttpMessage
+
+from desk.channel import LARGEST_MEDIA, MediaRefused, TryLater, received
+
+MOST_WORDS = 64 * 1024
+MOST_BYTES = 10 * LARGEST_MEDIA
+"""Of a whole form. What is too large in it is read on and dropped: a browser hears an answer only when it is done."""
+PIECE = 64 * 1024
+NO_FORM = (ValueError, RuntimeError, BadHttpMessage, ConnectionError)
+"""What comes of a body that is no form, or ends before its end."""
+
+
+@dataclass(frozen=True)
+class File:
+    """One file of a form. Without `content` it is `refused`: a `MediaRefused.reason`, or 'later'."""
+
+    name: str
+    content: bytes | None
+    refused: str | None = None
+
+
+class Form:
+    """The words of a form, and its files, which are read one by one and only once."""
+
+    def __init__(
+        self,
+        words: Mapping[str, str],
+        rest: MultipartReader | None = None,
+        first: BodyPartReader | None = None,
+    ) -> None:
+        self.words = words
+        self._rest = rest
+        self._first = first
+
+    async def files(self) -> AsyncIterator[File]:
+        """Every file that was chosen. Raises `HTTPBadRequest` where they cannot be read."""
+        part = self._first
+        while part is not None and self._rest is not None:
+            if part.filename:
+                yield await _file(part)
+            part = await _next(self._rest)
+
+
+FORM = web.RequestKey("form", Form)
+
+
+async def begun(request: web.Request) -> Form:
+    """The form of a request up to its first file. Raises `HTTPBadRequest` for one that cannot be read."""
+    if request.content_type != "multipart/form-data":
+        return Form({name: str(value) for name, value in (await request.post()).items()})
+    if not 0 < (request.content_length or 0) <= MOST_BYTES:
+        raise web.HTTPBadRequest
+    words: dict[str, str] = {}
+    try:
+        reader = await request.multipart()
+    except NO_FORM:
+        raise web.HTTPBadRequest from None
+    while (part := await _next(reader)) is not None:
+        if part.filename is not None:
+            return Form(words, reader, part)
+        words[part.name or ""] = await _words(part)
+    return Form(words)
+
+
+async def _next(reader: MultipartReader) -> BodyPartReader | None:
+    try:
+        part = await reader.next()
+    except NO_FORM:
+        raise web.HTTPBadRequest from None
+    if isinstance(part, MultipartReader):
+        raise web.HTTPBadRequest
+    return part
+
+
+async def _words(part: BodyPartReader) -> str:
+    said = bytearray()
+    try:
+        while piece := await part.read_chunk(PIECE):
+            said += piece
+            if len(said) > MOST_WORDS:
+                raise web.HTTPBadRequest
+    except NO_FORM:
+        raise web.HTTPBadRequest from None
+    return said.decode("utf-8", "replace")
+
+
+async def _file(part: BodyPartReader) -> File:
+    name = part.filename or ""
+    try:
+        return File(name, await received(partial(part.read_chunk, PIECE)))
+    except MediaRefused as refused:
+        return File(name, None, refused.reason)
+    except TryLater:
+        return File(name, None, "later")
+    except NO_FORM:
+        raise web.HTTPBadRequest from None

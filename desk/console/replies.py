@@ -1,0 +1,72 @@
+"""Answering a citizen from the page of their conversation: words, photos and files, or a sentence why not."""
+
+from __future__ import annotations
+
+import re
+
+from aiohttp import web
+
+from desk.channel import MediaRefused, TryLater
+from desk.console.conversations import number_of, show
+from desk.console.forms import FORM, File
+from desk.console.parts import console, go, page_words, reader
+from desk.conversations.enclosures import MOST_MEDIA
+from desk.errors import InvalidInput
+from desk.staff.actor import Actor
+
+routes = web.RouteTableDef()
+WITH_FILES = re.compile(r"/desk/conversations/\d+/reply")
+
+
+class NotSent(Exception):
+    """Nothing goes out. `reason` is that of `MediaRefused`, 'later' or 'count', `name` that of the file."""
+
+    def __init__(self, reason: str, name: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.name = name
+
+
+@routes.post("/conversations/{id:\\d+}/reply")
+async def reply(request: web.Request) -> web.Response:
+    actor, number, t = reader(request), number_of(request), page_words(request)
+    text = request[FORM].words.get("text", "")
+    try:
+        media = await _kept(request, actor, number)
+        await console(request).conversations.reply(actor, number, text, media=media)
+    except NotSent as why:
+        key = f"media.refused.{why.reason}"
+        sentence = t(key if t.has(key) else "media.refused.broken", name=why.name, most=MOST_MEDIA)
+        return await show(request, problem=f"{sentence} {t('conversation.not_sent')}", text=text)
+    except InvalidInput:
+        return await show(request, problem=t("conversation.empty_reply"), text=text)
+    return go(f"/desk/conversations/{number}#newest")
+
+
+async def _kept(request: web.Request, actor: Actor, number: int) -> list[str]:
+    """The ids of the form's files, which are all read: a browser listens only then. Raises `NotSent`."""
+    ids: list[str] = []
+    refused: NotSent | None = None
+    async for file in request[FORM].files():
+        try:
+            if refused is None:
+                ids.append(await _keep(request, actor, number, file, last=len(ids) == MOST_MEDIA))
+        except NotSent as why:
+            refused = why
+    if refused is not None:
+        raise refused
+    return ids
+
+
+async def _keep(request: web.Request, actor: Actor, number: int, file: File, *, last: bool) -> str:
+    if last:
+        raise NotSent("count", file.name)
+    if file.content is None:
+        raise NotSent(file.refused or "broken", file.name)
+    try:
+        kept = await console(request).media.hand_over_for(actor, number, file.content, name=file.name)
+    except MediaRefused as refused:
+        raise NotSent(refused.reason, file.name) from None
+    except TryLater:
+        raise NotSent("later", file.name) from None
+    return str(kept.id)

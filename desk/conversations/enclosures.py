@@ -1,0 +1,38 @@
+"""What staff may send with a message: their own uploads for this very chat, each once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from desk.errors import InvalidInput
+from desk.staff.actor import Actor
+from desk.store.models import ConversationRow, MediaRow
+
+MOST_MEDIA = 5
+_ID = re.compile(r"[A-Za-z0-9_-]{1,24}")
+
+
+async def check(
+    session: AsyncSession, conversation: ConversationRow, staff: Actor, ids: Sequence[str]
+) -> None:
+    """Raise `InvalidInput` unless all of them can go out in this locked conversation."""
+    if len(ids) > MOST_MEDIA:
+        raise InvalidInput(f"a message has at most {MOST_MEDIA} photos or files", field="media")
+    found = await session.scalars(
+        select(MediaRow).where(
+            MediaRow.public_id.in_([one for one in ids if _ID.fullmatch(one)]),
+            MediaRow.reference == staff.label,
+            MediaRow.channel == conversation.channel,
+            MediaRow.address == conversation.address,
+        )
+    )
+    is_sent = {row.public_id: row.message_id is not None for row in found}
+    for one in ids:
+        if one not in is_sent:
+            raise InvalidInput("that is no upload of yours for this conversation", field="media")
+        if is_sent[one]:
+            raise InvalidInput("that photo or file was sent already", field="media")
