@@ -21,6 +21,10 @@
   const toEnd = () => {
     scrollTo(0, document.documentElement.scrollHeight);
     if (toNewest) toNewest.hidden = true;
+    // A picture in the newest line has its height only when it is there.
+    for (const picture of list.lastElementChild?.querySelectorAll("img") ?? []) {
+      if (!picture.complete) picture.addEventListener("load", toEnd, { once: true });
+    }
   };
 
   // What changed in place is not read out again; a new line is.
