@@ -19,16 +19,19 @@ _ID = re.compile(r"[A-Za-z0-9_-]{1,24}")
 async def check(
     session: AsyncSession, conversation: ConversationRow, staff: Actor, ids: Sequence[str]
 ) -> None:
-    """Raise `InvalidInput` unless all of them can go out in this locked conversation."""
+    """Lock them, or raise `InvalidInput` unless all of them can go out in this locked conversation."""
     if len(ids) > MOST_MEDIA:
         raise InvalidInput(f"a message has at most {MOST_MEDIA} photos or files", field="media")
     found = await session.scalars(
-        select(MediaRow).where(
+        select(MediaRow)
+        .where(
             MediaRow.public_id.in_([one for one in ids if _ID.fullmatch(one)]),
             MediaRow.reference == staff.label,
             MediaRow.channel == conversation.channel,
             MediaRow.address == conversation.address,
         )
+        # Locked, since what no message names is forgotten after a day.
+        .with_for_update()
     )
     is_sent = {row.public_id: row.message_id is not None for row in found}
     for one in ids:
