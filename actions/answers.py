@@ -25,6 +25,7 @@ from actions.details import (
     with_details,
 )
 from actions.draft import Draft, when
+from actions.happening import is_told, with_nothing_lost
 from actions.hurry import tells_how_long, tells_how_often
 from actions.matters import about, joined, reduced, split, turned_back, turned_to, without
 from actions.party_words import is_nameless
@@ -92,8 +93,21 @@ def take(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
         return Step(with_theirs(said, draft), aside=question != "party")
     only_where = question in PLACE and said.names_place and said.means("inform")
     at = 0 if said.pressed or only_where else about(said, draft, pack)
-    step = _take(said, turned_to(draft, at), question, pack)
+    turned = turned_to(draft, at)
+    step = _nothing_lost(said, _take(said, turned, question, pack), turned, question)
     return replace(step, draft=turned_back(step.draft, at)) if at else step
+
+
+def _nothing_lost(said: Said, step: Step, before: Draft, question: str) -> Step:
+    """What no answer is made of and tells of the matter stays in its words, whatever was asked for."""
+    if step.edit is not None or step.confirmed or step.wants_call:
+        return step
+    kept = with_nothing_lost(said, before, step.draft)
+    if kept.fields == step.draft.fields:
+        return step
+    if gives(question, before, kept) or question == "confirmed":
+        return replace(step, draft=kept, unclear=False)
+    return replace(step, draft=_asked_again(kept, question), aside=True)
 
 
 def _with_length(said: Said, draft: Draft, question: str) -> Step:
@@ -126,6 +140,7 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
     tells_else = is_about_reporter(said) or bool(said.value("phone")) or names_matter(said.words)
     is_no_place = is_no_place or (is_unsure(said.words) and placeless.is_found_by_name(before))
     is_no_place = is_no_place or ((puts_else_right or tells_else) and not said.names_place)
+    is_no_place = is_no_place or is_told(said, before)
     placed = place(said, fixed.draft, pack, wanted=question in PLACE and not is_no_place)
     known = _settled(said, placed, before, question, pack)
     step = Step(known, place_choices=placed.choices, outside=placed.outside)

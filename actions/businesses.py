@@ -9,6 +9,7 @@ from actions.categories import PARTY_GROUPS
 from actions.contacts import is_about_reporter, is_only_contact
 from actions.details import PLACE
 from actions.draft import Draft
+from actions.happening import happens_in
 from actions.party_words import is_nameless, tells_about
 from actions.place_words import (
     clauses,
@@ -92,6 +93,7 @@ def answered(said: Said, step: Step) -> Step:
         return replace(step, draft=step.draft.saying_more(said.words))
     tells_matter = tells_about(said.words) or (said.intent == "file_complaint" and happens(said.words))
     tells_matter = tells_matter or bool(said.value("plate")) or speaks_of_somebody(said.words)
+    tells_matter = tells_matter or happens_in(said.words, said.lang)
     if tells_matter and not said.value("party"):
         more = step.draft.saying_more(said.words)
         return Step(more, aside=step.draft.asked_times("party") < ASKED_TWICE)

@@ -20,7 +20,8 @@ from actions.contacts import is_only_contact
 from actions.corrections import puts_right
 from actions.details import is_moment
 from actions.draft import Draft
-from actions.place_words import names_business, place_clauses, tells_amount, whole_place
+from actions.happening import happens_in
+from actions.place_words import clauses, names_business, place_clauses, tells_amount, whole_place
 from actions.placeless import is_settled
 from actions.said import Said
 from city.pack import CityPack
@@ -229,6 +230,7 @@ def _plain(said: Said, group: str, *, wanted: bool) -> str:
     if tells_amount(said.words) or names_business(said.words) or tells_only_when(said, said.words):
         return ""
     contact = [told for name in ("phone", "person_name") if (told := said.told(name))]
+    contact += [one for one in clauses(said.words) if happens_in(one, said.lang)]
     words = said.words
     if plate := said.told("plate"):
         words = words.replace(plate, "")

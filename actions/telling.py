@@ -13,6 +13,7 @@ from actions.contacts import is_about_reporter, is_only_about_answers, is_only_c
 from actions.corrections import puts_right
 from actions.details import DETAILS, ENTITIES, LONG, PLACE, is_detail
 from actions.draft import Draft, from_words
+from actions.happening import happens_in
 from actions.place_words import (
     clauses,
     happens,
@@ -331,6 +332,8 @@ def tells_more(said: Said, draft: Draft, question: str) -> bool:
     if said.pressed or question in QUESTIONS or not draft["description"]:
         return False
     if said.intent == "tell_safe" or _tells_how_they_are(said):
+        return True
+    if said.intent in _UNHEARD and not said.names_place and happens_in(said.words, said.lang):
         return True
     if question not in PLACE:
         return _happened_too(said, question) or _tells_fact(said, question)

@@ -1,0 +1,98 @@
+"""What happens, told in few words whatever was asked for: 没水, 'no heat', 'they just laugh at us'. Pure.
+
+Nothing of it may be lost: what a message tells and no other reader took stays in the words of the matter.
+"""
+
+from __future__ import annotations
+
+import re
+
+from actions.corrections import puts_right
+from actions.details import LONG, is_detail
+from actions.draft import Draft
+from actions.place_words import clauses, is_unsure
+from actions.said import Said
+from actions.tidy import tidied
+from actions.venting import is_venting
+from actions.wishes import wishes
+
+_HAPPENS = {
+    "zh": re.compile(
+        r"没(?:有)?(?:水|电|[暖煤天]?气|暖|网|灯|人(?:来|管|修|理|收|接|拾掇))|[停断](?:水|电|气|暖|网)"
+        r"|[好太真更最很贼忒特]别?(?:吵|臭|脏|乱|黑|冷|呛|味儿)|[吵臭呛熏冻顶堵急气]得|睁不开|过不去|进不[去来]|出不[去来]|睡不[着了好]|受不了|喘不"
+        r"|卡住|冰凉|冰冷|嗡嗡|轰隆|咣咣|一闪一闪|黑灯瞎火|跟.{1,6}似的|响个?不停"
+        r"|[漏滴渗溢淌流冒](?:水|了|到|进|出|得|下|个)|水.{0,3}[黄黑浑]|(?:摔|砸|撞|伤|烫|咬)(?:过|了|着|到|伤|倒)"
+        r"|(?:都|全|又|已经|给|也|被)[^，。]{0,4}(?:病|摔|坏|掉|塌|淹|烂|裂|堵)了?|[掉塌裂]了|不(?:归|管|理|退|赔|让)(?=[我他她咱俺]|$|了|啊)"
+    ),
+    "en": re.compile(
+        r"\b(?:no|without|haven['’]?t got any) (?:heat(?:ing)?|(?:hot |cold |running )?water|power|gas|electricity|lights?|internet|signal)\b"
+        r"|\b(?:stinks?|stank|reeks?|freezing|leak(?:s|ed|ing)|drip(?:s|ped|ping)|flood(?:s|ed|ing)|overflow(?:s|ed|ing)"
+        r"|clogged|threaten(?:s|ed|ing)|(?:is|are|got|was|were|feel) (?:sick|hurt|injured|ill|broken|stuck)|keeps? \w+ing)\b"
+        r"|\b(?:(?:wo|would|does|is|are|did)n['’]?t|can['’]?t even|cannot even) (?!know|matter|have|remember|mind|sure|at\b|in\b|on\b)\w+"
+        r"|^(?:(?:and|but|so|now|also|even|yeah) )*(?:he|she|they|someone|somebody|nobody|everyone|everybody|(?:the |my |our )?(?:kids?|neighbou?rs?))"
+        r" (?!lives?\b|stays?\b|works?\b|calls?\b|can (?:call|reach)\b|(?:is|are) (?:at|in|on|near|by|from|called|named)\b)\w+ \w+",
+        re.IGNORECASE,
+    ),
+}
+# What any place has in its name: where it stands, words that were not understood are hardly what happens.
+_LIKE_PLACE = re.compile(
+    r"[区路街巷弄楼院村镇乡园里城苑寺桥门站口店厦场馆校厂庄坊营湖河沟旁边侧面东西南北排]|大道|对面|附近|胡同|\d|[a-zA-Z]{2}"
+)
+_UNHEARD = ("out_of_scope", "nlu_fallback", "answer_survey", "abuse")
+_NOT_TOLD = ("skip", "affirm", "thank", "greet", "goodbye", "cancel", "drop_draft", "withdraw_ticket", "talk_to_person")
+_LIKELY, _SURE = 0.3, 0.5
+_LEAST = 2
+
+
+def happens_in(words: str, lang: str) -> bool:
+    """Whether the words say, by themselves, that something is wrong or that somebody did something."""
+    return len(words) <= LONG[lang] and _HAPPENS[lang].search(words) is not None and not is_unsure(words)
+
+
+def is_told(said: Said, draft: Draft) -> bool:
+    """Whether a message that names no place tells of the matter: its words do, or it was read as one of its kind."""
+    if said.pressed or said.names_place or said.names_nothing or said.means(*_NOT_TOLD) or _puts_right(said):
+        return False
+    if happens_in(said.words, said.lang):
+        return True
+    sure, category = said.category_confidence or 0.0, str(said.value("category") or "")
+    if said.intent == "file_complaint":
+        return sure >= _SURE and not is_detail(said)
+    alike = bool(draft.group) and category.partition(".")[0] == draft.group
+    return said.intent in _UNHEARD and alike and sure >= _LIKELY and not _LIKE_PLACE.search(said.words)
+
+
+def with_nothing_lost(said: Said, before: Draft, draft: Draft) -> Draft:
+    """With what the message tells of the matter and the draft does not hold yet, in no field of it."""
+    if said.pressed or said.names_nothing or _puts_right(said) or draft.others != before.others:
+        return draft
+    whole = is_told(said, before) and len(clauses(said.words)) == 1
+    told = [one for one in clauses(said.words) if whole or _tells(one, said.lang)]
+    held = _letters(" ".join(str(value) for value in draft.fields.values()))
+    lost = [bare for one in told if (bare := _beyond_place(said, one)) and _letters(tidied(bare)) not in held]
+    joint = "，" if said.lang == "zh" else ", "
+    return draft.saying_more(joint.join(lost)) if lost else draft
+
+
+def _puts_right(said: Said) -> bool:
+    """Whether something is put right; 'no heat' only begins like it."""
+    told = said.intent == "file_complaint" and happens_in(said.words, said.lang)
+    return puts_right(said) and not (told and len(clauses(said.words)) == 1)
+
+
+def _tells(clause: str, lang: str) -> bool:
+    return happens_in(clause, lang) and not wishes(clause).any and not is_venting(clause, lang)
+
+
+def _beyond_place(said: Said, clause: str) -> str:
+    """A clause without the place or the number at its head: of 天通苑没水 what happens there."""
+    for name in ("address", "phone"):
+        told = said.told(name)
+        rest = clause.removeprefix(told).strip(" 的,，") if told else clause
+        if rest != clause and len(_letters(rest)) >= _LEAST:
+            return rest
+    return clause
+
+
+def _letters(words: str) -> str:
+    return "".join(char for char in words.casefold() if char.isalnum())
