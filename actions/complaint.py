@@ -246,20 +246,24 @@ class ValidateComplaintForm(Named):
             and draft.asked_times("district") >= _WHICH_TWICE
             and before.places
             and not step.aside
+            and draft["address"] == before["address"]
         ):
             # None of the places on offer: which district, then.
             draft = draft.among(())
         offered = await self._offer(turn, draft, question)
         if offered is not None:
             return offered
-        self._take_up(turn, before, replace(step, draft=draft), preview, question)
+        several = question == "confirmed" and bool(draft.others)
+        again = step.resumed and question == "district"
+        ask = questions.ask_again if again else questions.ask
+        sentence = None if several else ask(question, draft, preview, said, self._pack)
+        noted = sentence is not None and sentence.response.endswith("_noted")
+        # A question that says the matter back acknowledges enough.
+        taken = replace(step, draft=draft, aside=step.aside and not noted)
+        self._take_up(turn, before, taken, preview, question)
         if draft["placeless"] and not before["placeless"] and placeless.is_found_by_name(draft):
             turn.say("utter_found_by_name")
-        if question == "confirmed" and draft.others:
-            turn.sentences.append(await self._summary_of_several(draft, said))
-        else:
-            ask = questions.ask_again if step.resumed and question == "district" else questions.ask
-            turn.sentences.append(ask(question, draft, preview, said, self._pack))
+        turn.sentences.append(sentence or await self._summary_of_several(draft, said))
         return await self._asked(turn, draft.having_asked(question), question)
 
     async def _offer(self, turn: Turn, draft: Draft, question: str) -> Events | None:

@@ -25,12 +25,17 @@ _HAPPENS = {
         r"|(?:都|全|又|已经|给|也|被)[^，。]{0,4}(?:病|摔|坏|掉|塌|淹|烂|裂|堵)了?|[掉塌裂]了|不(?:归|管|理|退|赔|让)(?=[我他她咱俺]|$|了|啊)"
     ),
     "en": re.compile(
-        r"\b(?:no|without|haven['’]?t got any) (?:heat(?:ing)?|(?:hot |cold |running )?water|power|gas|electricity|lights?|internet|signal)\b"
-        r"|\b(?:stinks?|stank|reeks?|freezing|leak(?:s|ed|ing)|drip(?:s|ped|ping)|flood(?:s|ed|ing)|overflow(?:s|ed|ing)"
-        r"|clogged|threaten(?:s|ed|ing)|(?:is|are|got|was|were|feel) (?:sick|hurt|injured|ill|broken|stuck)|keeps? \w+ing)\b"
-        r"|\b(?:(?:wo|would|does|is|are|did)n['’]?t|can['’]?t even|cannot even) (?!know|matter|have|remember|mind|sure|at\b|in\b|on\b)\w+"
-        r"|^(?:(?:and|but|so|now|also|even|yeah) )*(?:he|she|they|someone|somebody|nobody|everyone|everybody|(?:the |my |our )?(?:kids?|neighbou?rs?))"
-        r" (?!lives?\b|stays?\b|works?\b|calls?\b|can (?:call|reach)\b|(?:is|are) (?:at|in|on|near|by|from|called|named)\b)\w+ \w+",
+        r"\b(?:no|without|haven['’]?t got any)"
+        r" (?:heat(?:ing)?|(?:hot |cold |running )?water|power|gas|electricity|lights?|internet|signal)\b"
+        r"|\b(?:stinks?|stank|reeks?|freezing|clogged|leak(?:s|ed|ing)|drip(?:s|ped|ping)|flood(?:s|ed|ing)"
+        r"|overflow(?:s|ed|ing)|threaten(?:s|ed|ing)|keeps? \w+ing"
+        r"|(?:is|are|got|was|were|feel) (?:sick|hurt|injured|ill|broken|stuck))\b"
+        r"|\b(?:(?:wo|would|does|is|are|did)n['’]?t|can['’]?t even|cannot even)"
+        r" (?!know|matter|have|remember|mind|sure|at\b|in\b|on\b)\w+"
+        r"|^(?:(?:and|but|so|now|also|even|yeah) )*"
+        r"(?:he|she|they|someone|somebody|nobody|everyone|everybody|(?:the |my |our )?(?:kids?|neighbou?rs?))"
+        r" (?!lives?\b|stays?\b|works?\b|calls?\b|can (?:call|reach)\b"
+        r"|(?:is|are) (?:at|in|on|near|by|from|called|named)\b)\w+ \w+",
         re.IGNORECASE,
     ),
 }
@@ -39,7 +44,17 @@ _LIKE_PLACE = re.compile(
     r"[区路街巷弄楼院村镇乡园里城苑寺桥门站口店厦场馆校厂庄坊营湖河沟旁边侧面东西南北排]|大道|对面|附近|胡同|\d|[a-zA-Z]{2}"
 )
 _UNHEARD = ("out_of_scope", "nlu_fallback", "answer_survey", "abuse")
-_NOT_TOLD = ("skip", "affirm", "thank", "greet", "goodbye", "cancel", "drop_draft", "withdraw_ticket", "talk_to_person")
+_NOT_TOLD = (
+    "skip",
+    "affirm",
+    "thank",
+    "greet",
+    "goodbye",
+    "cancel",
+    "drop_draft",
+    "withdraw_ticket",
+    "talk_to_person",
+)
 _LIKELY, _SURE = 0.3, 0.5
 _LEAST = 2
 

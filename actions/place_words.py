@@ -148,7 +148,17 @@ _PIECE_ZH = re.compile(
     rf"|{_DOOR_ZH}+(?:[东西南北]?门口?|楼下|楼道|旁边|边上|附近|对面)?|[a-zA-Z][0-9]{{1,2}}(?:座|栋|楼)?|[0-9]{{1,3}}(?:-[0-9]{{1,4}}){{1,2}}"
 )
 # 崇文门那边 新世界家园: what stands between an area and the estate in it.
-_ABOUT_ZH = re.compile(r"^(?:[那这](?:[边片儿]|块儿?)|附近|一带)[的\s，,]*")
+_ABOUT_ZH = re.compile(r"^(?:[那这](?:[边片]儿?|儿|块儿?)|附近|一带)[的\s，,]*")
+# What else an unlisted spot may end in: 宫门口东岔, 输入胡同把口.
+_SPOT_ZH = re.compile(
+    r"(?![这那家哪])[^的了没不叫说我你他她您是有]{1,12}(?:[岔口道沟坡岛港潭墙角段侧边]|把口|路段)儿?"
+)
+_LONGEST_SPOT = 14
+# What people are and do, and no part of a place.
+_NO_SPOT = re.compile(
+    r"物业|公司|老板|中介|房东|司机|电话|先生|女士|小姐|[我你他她您们]|\d{7}|[每昨今]|天天|晚上|早上|上午|下午|姓|叫"
+)
+_ITS_EN = re.compile(r"^it['’]?s (?=\w)", re.IGNORECASE)
 _VERB_EN = re.compile(
     r"\b(?:is|are|was|were|has|have|had|does|did|won['’]?t|isn['’]?t|didn['’]?t|doesn['’]?t|can['’]?t|keeps?|runs?"
     r"|comes?|coming|goes|going)\b",
@@ -231,11 +241,21 @@ def whole_place(found: str, words: str) -> str:
             before, behind = (side.strip(_EDGE) for side in clause.split(mark, 1))
             whole = f"{before} {found}" if _SPOT_BEFORE_EN.fullmatch(before) else found
             gap = " " if found.isascii() or f"{mark} " in clause else ""
-            goes_on = behind if _goes_on(behind) else _pieces(_ABOUT_ZH.sub("", behind))
+            goes_on = behind if _goes_on(behind) else _within(behind)
+            gap = gap or (" " if goes_on and f" {goes_on}" in behind else "")
             told.append(f"{whole}{gap}{goes_on}".strip())
-        elif _tells_where(clause) or (told and clause == _pieces(clause)):
+        elif _tells_where(clause := _ITS_EN.sub("", clause)) or (told and clause == _pieces(clause)):
             told.append(clause)
     return joint.join(told)
+
+
+def _within(behind: str) -> str:
+    """What lies in an area that is told first: of '那边 宫门口东岔' the lane, whatever it is called."""
+    inside = _ABOUT_ZH.sub("", behind)
+    pieces = _pieces(inside)
+    whole = inside != behind and 1 < len(inside) <= _LONGEST_SPOT and inside[-1] not in _NO_END
+    free = whole and not (_NO_SPOT.search(inside) or _HAPPENS_ZH.search(inside) or tells_amount(inside))
+    return inside if free and _is_chinese(inside) else pieces
 
 
 def _pieces(behind: str) -> str:
@@ -244,7 +264,8 @@ def _pieces(behind: str) -> str:
 
 
 def _is_piece(words: str) -> bool:
-    return bool(_PIECE_ZH.fullmatch(words)) and not _HAPPENS_ZH.search(words)
+    told = _PIECE_ZH.fullmatch(words) or (_SPOT_ZH.fullmatch(words) and not _NO_SPOT.search(words))
+    return bool(told) and not _HAPPENS_ZH.search(words)
 
 
 def _goes_on(behind: str) -> bool:

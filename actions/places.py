@@ -179,6 +179,7 @@ def _address(said: Said, draft: Draft, pack: CityPack, *, wanted: bool, finds: b
     if known and not wanted and (spot := _SPOT.fullmatch(said.words)):
         return known if spot["spot"] in known else f"{known}{spot['spot']}"
     words = _timeless(_plain(said, draft.group, wanted=wanted), said).strip()
+    found = _unlisted(said, str(found), words) if found and wanted else found
     if found:
         words = with_parts(whole_place(str(found), said.words) if wanted else str(found), said.words)
     if not words or (known and found and found == said.value("party")):
@@ -198,6 +199,12 @@ def _address(said: Said, draft: Draft, pack: CityPack, *, wanted: bool, finds: b
     if known and found:
         return known if words in known else beside(known, words, lang=said.lang)
     return known or (words if found or wanted else None)
+
+
+def _unlisted(said: Said, found: str, words: str) -> str:
+    """A spot that nobody listed, in all its words: of 小区南门口那一排 not the row alone."""
+    listed = any(said.value(name) for name in ("district", "subdistrict", "place_choices"))
+    return words if found in words and not listed and len(clauses(words)) == 1 else found
 
 
 def slip_in(words: str) -> re.Match[str] | None:

@@ -60,6 +60,8 @@ _THERE = re.compile(
     r"|^(?:and|also|plus|oh and|then|besides)\b.*\bthe (?:place|bar|pub|club|shop|store|restaurant"
     r"|cafe|canteen|gym|site"
     r"|factory|guys|owner)\b"
+    r"|\b[a-z]+ there (?:is|are|was|were|has|have)(?= (?:out|off|broken|down|dark|gone|full|blocked|stuck|not|also"
+    r"|still|dead|missing|been|too|overflow\w*|flood\w*)\b)"
     r"|\b(?:over|right|around|out|up|down) (?:there|here)\b|\b(?:there|here)\b(?! (?:is|are|was|were"
     r"|has|have|'s|should|must)\b)(?!'s|’s)",
     re.IGNORECASE,

@@ -44,6 +44,12 @@ _FURTHER = re.compile(
     re.IGNORECASE,
 )
 _TOO = re.compile(r"也|还|又|一共|总共|更|\b(?:too|also|as well|another|more)\b", re.IGNORECASE)
+# What comes to somebody's mind beside it: '谢谢啊，对了那边路灯也不亮'.
+_BESIDE = re.compile(
+    r"对了|顺便|另外|还有|谢谢|多谢|谢了|\b(?:by the way|btw|oh|also|thanks|thank you|thx)\b", re.IGNORECASE
+)
+# How sure another kind of the same group has to be, and how little the ticket's may be left.
+_BEYOND_DOUBT, _NO_CHANCE = 0.9, 0.05
 _SHORT = {"zh": 14, "en": 45}
 _SURELY = 0.5
 
@@ -70,6 +76,8 @@ def goes_on(said: Said, ticket: TicketStatus) -> bool:
     named = any(said.value(name) for name in ("district", "subdistrict", "place_choices"))
     place = _COUNTED.sub("", str(said.value("address") or "")).strip()
     alike = not _names_surely(said) or _same_kind(said, ticket)
+    if _BESIDE.search(said.words) and _surely_other(said, ticket):
+        return False
     return not named and not place and bool(_TOO.search(said.words)) and alike
 
 
@@ -83,12 +91,20 @@ def is_another(said: Said, ticket: TicketStatus) -> bool:
     if _FURTHER.search(said.words) and category != ticket.category and own:
         return True
     other = group_of(category) != group_of(ticket.category)
+    other = other or bool(_BESIDE.search(said.words) and _surely_other(said, ticket))
     return _names_surely(said) and other and own
 
 
 def puts_with_it(words: str) -> bool:
     """Whether something is told first and then wanted added: 'the bins smell too, can you add that'."""
     return ADD_IT.search(words) is not None
+
+
+def _surely_other(said: Said, ticket: TicketStatus) -> bool:
+    """Whether it is beyond doubt a matter of another kind, be it of the same group: a street light is no pothole."""
+    ranked = dict((said.entity("category").get("extra") or {}).get("top3") or ())
+    sure = (said.category_confidence or 0.0) >= _BEYOND_DOUBT and said.value("category") != ticket.category
+    return sure and float(ranked.get(ticket.category, 0.0)) < _NO_CHANCE
 
 
 def _names_surely(said: Said) -> bool:

@@ -241,6 +241,7 @@ def beside_place(said: Said, draft: Draft) -> list[str]:
     """The clauses that tell more than the place, a time, a number or a name."""
     details = {name for names in ENTITIES.values() for name in names} - {"category"}
     pieces = [*clauses(str(draft["address"] or "")), *clauses(str(draft["party"] or ""))]
+    pieces += [one for piece in pieces if not piece.isascii() for one in piece.split()[1:]]
     if slip := slip_in(said.words):
         pieces += [*clauses(said.words[: slip.start()]), slip.group()]
     found = []

@@ -48,23 +48,33 @@ def resolve(mentions: Iterable[Mention], district_of: Mapping[str, str]) -> Area
     """
     known: frozenset[str] = frozenset()
     named = choosable = inside = False
+    estate = 0
     for mention in sorted(mentions, key=lambda m: (_ORDER.index(m.level), m.start)):
         both = _narrow(known, mention.codes, district_of) if known else mention.codes
         area = mention.level in ("district", "subdistrict")
         near = not inside or bool(_districts(known, district_of) & _districts(mention.codes, district_of))
         other = (mention.level == "subdistrict" or (_is_sure(mention) and not inside)) and near
+        if not both and not named and _holds(mention, estate):
+            both = mention.codes
         if not both and (mention.level == "district" or not named or other):
             both = known | mention.codes
         if both and both != known:
             known = both
             choosable = mention.level in _CAN_CHOOSE
         named = named or area
+        estate = mention.start if mention.level == "community" else estate
         inside = inside or mention.level == "district"
     return _certain(known, district_of, choosable=choosable)
 
 
 def _districts(codes: Iterable[str], district_of: Mapping[str, str]) -> set[str]:
     return {district_of[code] for code in codes}
+
+
+def _holds(mention: Mention, estate: int) -> bool:
+    """Whether an estate told behind a road lies on it, whatever else is called so: 广渠门内大街那个幸福家园."""
+    sure = len(mention.codes) == 1 and mention.end - mention.start > _LONG
+    return mention.level == "road" and sure and mention.end <= estate
 
 
 def _is_sure(mention: Mention) -> bool:

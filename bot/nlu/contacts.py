@@ -133,14 +133,14 @@ _TITLE_ZH = "先生|女士|小姐|大爷|大妈|阿姨|叔叔|师傅|老师|奶�
 FAMILIAR_ZH = rf"[{SURNAME}](?:大?[姐哥嫂婶姨叔爷]|[总工])|[老小阿][{SURNAME}]"
 _NOT_NAME = "(?!公司|小区|街道|社区|物业|饭店|超市|学校|医院|什么|不|是|的|在|有|了|吗)"
 _NAME_ZH = re.compile(
-    rf"(?:免贵|我|俺|本人|^|[，,。 ])姓(?P<family>欧阳|司马|上官|诸葛|[{SURNAME}])"
+    rf"(?:免贵|我|俺|本人|^|[，,。 ])姓(?P<family>欧阳|司马|上官|诸葛|[{SURNAME}])(?!的)"
     rf"|(?:姓名|名字|联系人|[我俺咱]叫|我的名字(?:是|叫)|本人叫?)(?:是|叫)?[:： ]*{_NOT_NAME}(?P<full>[{SURNAME}](?:[\u4e00-\u9fff]{{1,2}})?(?:{_TITLE_ZH})?)(?=[，,。.;；\s\d、]|电话|手机|$)"
     rf"|(?:叫|找|联系人?|称呼)我?[:： ]*(?P<titled>[{SURNAME}](?:[\u4e00-\u9fff]{{0,2}}?)(?:{_TITLE_ZH}))"
     rf"|(?:叫|喊|称呼|管)我叫?[:： ]*(?P<familiar>{FAMILIAR_ZH})(?=就|吧|即可|得了|行|好|[，,。.;；\s\d]|$)"
     rf"|(?:^|[，,。.;；\s]|[就您你]|可以|直接)(?:叫|喊|称呼)[:： ]*(?P<called>{FAMILIAR_ZH})(?=就|吧|即可|得了|行|好|[，,。.;；\s\d]|$)"
     rf"|^我是(?P<myself>[老小][{SURNAME}])(?=[，,。.;；\s\d]|$)"
     rf"|(?<=\d)[，, ]+(?P<behind>[{SURNAME}](?:[\u4e00-\u9fff]{{0,2}}?)(?:{_TITLE_ZH}))(?=[，,。.]?$)"
-    rf"|^(?:我是)?(?P<alone>[{SURNAME}](?:[\u4e00-\u9fff]{{0,2}}?)(?:{_TITLE_ZH}))(?=[，,。.;； \d]|$)"
+    rf"|^(?:我是)?(?P<alone>(?!谢[谢了过])[{SURNAME}](?:[\u4e00-\u9fff]{{0,2}}?)(?:{_TITLE_ZH}))(?=[，,。.;； \d]|$)"
 )
 _NAME_EN = re.compile(
     r"(?:[Mm]y name is|[Mm]y name's|^[Nn]ame's|[Nn]ame ?[:：] ?|[Tt]his is|[Cc]all me"
@@ -272,6 +272,11 @@ _CLAUSE_ENDS = re.compile(r"\s*(?:$|[,.;!?]|on\b|at\b|\+?\d)")
 
 # Whose name it is where somebody else is spoken of.
 _ANOTHER_ZH = re.compile(r"房东|老板|中介|经理|司机|保安|对方|[他她]|邻居|店[主长家]|商家|包工头|骗子")
+# Who stands right before the name that is theirs: '昨天来修水管的师傅 姓王'; a 师傅 at the head is called to.
+_ANOTHER_NEAR_ZH = re.compile(
+    r"(?:(?<=\S)师傅|工人|工作人员|工长|主任|队长|书记|站长|科长|所长|民警|警察|辅警|城管|医生|大夫|护士|老师|校长|教练|客服|快递员?|外卖员?|骑手|维修工?|电工|水工"
+    r"|保洁员?|环卫工?|领导|店员|售货员|收银员|销售|物业的?|管理员|网格员|接线员|[那这][个位家]\S{0,8})[^。！!？?好您]{0,4}$"
+)
 _OWN_ZH = re.compile(r"我|俺|咱|本人|免贵|联系人")
 _CALLS_ZH = re.compile(r"[叫喊]|称呼")
 # Behind 'you' and before 'will do' it is how to address the citizen.
@@ -279,7 +284,7 @@ _INVITES_ZH = re.compile(r"[您你]$|可以$|直接$")
 _INVITED_ZH = re.compile(r"就?(?:行|好|可以|成|得了|即可)(?=[了吧啊呀，,。.;；\s\d]|$)|吧")
 _ANOTHER_EN = re.compile(
     r"\b(?:(?:landlord|landlady|boss|owner|agent|manager|driver|guard|neighbou?r|contractor|seller)(?:['’]?s)?"
-    r"(?:,? (?:is )?called)?|his|her|their)[, ]*$",
+    r"(?:,? (?:is )?called)?|(?!it['’]s|that['’]s)\w+['’]s|his|her|their)[, ]*$",
     re.IGNORECASE,
 )
 _NUMBER_BESIDE = re.compile(
@@ -296,6 +301,8 @@ def _is_anothers(text: str, match: re.Match[str], group: str) -> bool:
         return group in ("name", "before") and bool(_ANOTHER_EN.search(text[: match.start()]))
     if _OWN_ZH.search(lead) or group not in ("family", "full", "titled", "familiar", "called"):
         return False
+    if _ANOTHER_NEAR_ZH.search(text[: match.start()]):
+        return True
     if _ANOTHER_ZH.search(re.split(r"[。！!？?\n]", text[:start])[-1]):
         return True
     if not _CALLS_ZH.search(lead):

@@ -185,6 +185,18 @@ _FELT = re.compile(
     re.IGNORECASE,
 )
 _FELT_AS = frozenset({"out_of_scope", "nlu_fallback", "abuse", "answer_survey"})
+# Thanks, and something behind them: 'thanks! one more thing, the street light there is out too'.
+_THANKS = re.compile(
+    r"(?:(?:好的?|嗯+|行|哦|ok(?:ay)?|great|perfect)[\s，,。.!！]*)*"
+    r"(?:(?:多谢|谢谢|谢了|感谢|辛苦)(?:你|您)?们?(?:师傅)?(?:了|啊|哈|啦)*"
+    r"|(?:many )?thanks?(?: you)?(?: so much| very much| a lot)?|thx|cheers)[\s，,。.!！~]+(?P<rest>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_FURTHER_ONE = re.compile(
+    r"(?:(?:哦|啊|那)[，, ]*)?(?:对了|还有|另外|顺便)|(?:oh,? )?(?:and )?(?:one more|another|also|by the way|btw)\b",
+    re.IGNORECASE,
+)
+_TOLD, _THANKED_SURE = {True: 4, False: 12}, 0.5
 # Whom somebody calls to, or sighs at, before anything is said.
 _CALLS = re.compile(
     r"(?!([啊呀哎唉欸诶呦哟])\1{2,}[，,。.!！~～]*$)(?:喂|唉|哎|哎呀|哎哟|嗨呀|咳)*[，, ]*(?:闺女|姑娘|小姑娘|小伙子|小伙儿|小同志|同志|师傅|大姐|大哥|老师|孩子|亲"
@@ -288,6 +300,9 @@ def meant(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any]:
     intent = parsed["intent"]["name"]
     found = {entity["entity"] for entity in parsed["entities"]}
     text = str(parsed.get("text") or "").strip()
+    if intent == "thank" and _tells_behind_thanks(parsed, text):
+        parsed = _as(parsed, "file_complaint")
+        intent = "file_complaint"
     if beside := stray(text):
         told = {**parsed, "entities": [{"entity": "stray", "value": beside}]}
         return _as(told, "out_of_scope")
@@ -317,6 +332,17 @@ def meant(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any]:
     if "knowledge" in found and intent in (_ASKING_IN_FORM if at.form else _ASKING):
         return _as(parsed, "ask_question")
     return dict(parsed)
+
+
+def _tells_behind_thanks(parsed: Mapping[str, Any], text: str) -> bool:
+    """Whether a matter is told behind the thanks; 'thanks for fixing the street light' tells none."""
+    thanks = _THANKS.fullmatch(text)
+    found: Mapping[str, Any] = next((one for one in parsed["entities"] if one["entity"] == "category"), {})
+    sure = float((found.get("extra") or {}).get("confidence") or 0.0) >= _THANKED_SURE
+    if thanks is None or not sure:
+        return False
+    told = sum(char.isalnum() for char in thanks["rest"]) >= _TOLD[has_cjk(text)]
+    return told and (tells_wrong(thanks["rest"]) or _FURTHER_ONE.match(thanks["rest"]) is not None)
 
 
 def _for_person(text: str, intent: str, at: Standing) -> str | None:

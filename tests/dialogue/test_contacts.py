@@ -78,6 +78,8 @@ def test_a_word_of_six_letters_is_no_code(text: str) -> None:
     ("text", "name"),
     [
         ("我姓王", "王"),
+        ("老师好，姓王", "王"),
+        ("师傅 姓王 13800138000", "王"),
         ("联系人李女士", "李女士"),
         ("我叫张伟，电话13712345678", "张伟"),
         ("叫我刘大爷吧", "刘大爷"),
@@ -117,6 +119,14 @@ def test_a_name_is_found_where_it_is_introduced(text: str, name: str) -> None:
     "text",
     [
         "老百姓人身安全",
+        "我想表扬一下昨天来修水管的师傅 姓王 特别好",
+        "那个保安，姓李，骂人",
+        "姓李的那个保安骂我",
+        "这位师傅叫王建国，手艺好",
+        "窗口的工作人员 姓赵 态度恶劣",
+        "谢谢师傅",
+        "the guard's name: Wang",
+        "the repairman's name: Wang, he was great",
         "投诉王老师打孩子",
         "我叫了三次物业",
         "叫王姐饭馆赔钱",

@@ -332,3 +332,23 @@ def test_what_tells_something_wrong_and_takes_nothing_back_drops_no_complaint(
     text: str, form: str, intent: str
 ) -> None:
     assert intent_of({**parsed("cancel"), "text": text}, form=form, asked="district") == intent
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("thanks! one more thing, streetlight there is out too", "file_complaint"),
+        ("ok thank you, also the lift is stuck", "file_complaint"),
+        ("谢谢啊，对了那边路灯也不亮", "file_complaint"),
+        ("谢谢师傅，楼道灯也坏了", "file_complaint"),
+        ("thanks for fixing the street light", "thank"),
+        ("谢谢你们，路灯修好了", "thank"),
+        ("thanks a lot!", "thank"),
+    ],
+)
+def test_a_matter_told_behind_thanks_is_one(text: str, intent: str) -> None:
+    category = {"entity": "category", "value": "…", "extra": {"confidence": 0.9}}
+    message = {**parsed("thank"), "text": text, "entities": [category]}
+
+    assert intent_of(message) == intent
+    assert intent_of({**message, "entities": []}) == "thank"

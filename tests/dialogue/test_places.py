@@ -55,6 +55,8 @@ CERTAIN = {
         "outside building 5, Jinsong 3rd District",
     ),
     "海淀区清河毛纺北小区12号楼电梯坏了": ("110108", "110108017", "毛纺北小区12号楼"),
+    # An estate told behind a road lies on it, whatever else is called so.
+    "在那个广渠门内大街那个幸福家园": ("110101", None, "广渠门内大街"),
     "望京": ("110105", "110105026", None),
     "望京街道": ("110105", "110105026", None),
     "Chaoyang District": ("110105", None, None),

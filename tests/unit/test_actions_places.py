@@ -362,3 +362,21 @@ def test_whoever_goes_on_telling_is_not_led_to_a_list_of_districts() -> None:
     step = take(said("孩子高三没法睡觉", "file_complaint"), draft, "district", beijing())
 
     assert (step.aside, step.draft.asked_times("district")) == (True, 1)
+
+
+def test_a_spot_that_nobody_listed_is_told_in_all_its_words() -> None:
+    message = said("就小区南门口那一排", address=("一排", "一排"))
+    draft = a_draft(address="幸福家园").among(("110101", "110111"))
+
+    assert place(message, draft, beijing(), wanted=True).draft["address"] == "幸福家园，小区南门口那一排"
+
+
+def test_a_lane_behind_an_area_is_part_of_the_place_and_no_matter() -> None:
+    words = "白塔寺那边 宫门口东岔"
+    message = said(words, district="110102", subdistrict="110102003", address=("白塔寺", "白塔寺"))
+    draft = a_draft(description="公厕没人扫", category="sanitation.public_toilet")
+
+    taken = take(message, draft, "district", beijing()).draft
+
+    assert taken["address"] == "白塔寺 宫门口东岔"
+    assert taken["description"] == "公厕没人扫"

@@ -138,3 +138,16 @@ def test_the_address_of_another_matter_is_not_put_back() -> None:
     before = Draft(fields={"district": "110112"})
 
     assert put_back(Draft(fields={"district": "110105"}), before, events)["address"] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "points"),
+    [
+        ("one more thing, streetlight there is out too", True),
+        ("the lamp there has been dark for weeks", True),
+        ("there is a pothole on Gongti Road", False),
+        ("and there are rats", False),
+    ],
+)
+def test_there_is_a_place_only_behind_what_stands_there(words: str, points: bool) -> None:
+    assert points_there(words) is points

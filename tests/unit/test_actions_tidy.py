@@ -11,6 +11,11 @@ from actions.tidy import tidied
 @pytest.mark.parametrize(
     ("told", "kept"),
     [
+        ("行吧，我家门口路灯坏了", "我家门口路灯坏了"),
+        ("算了 我家门口路灯坏了", "我家门口路灯坏了"),
+        ("谢谢师傅 还有个事儿 楼道里堆满了箱子", "还有个事儿 楼道里堆满了箱子"),
+        ("fine. there's a pothole on our street", "there's a pothole on our street"),
+        ("ok, the lift is broken", "the lift is broken"),
         ("劳驾问一句，红绿灯坏了", "红绿灯坏了"),
         ("您好 我家门口的公厕没人扫", "我家门口的公厕没人扫"),
         ("行吧 那你先记着 门禁坏了", "门禁坏了"),

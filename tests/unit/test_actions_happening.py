@@ -1,0 +1,115 @@
+"""What tells of the matter is never lost, however short it is and whatever question was open."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.answers import take
+from actions.draft import Draft
+from actions.happening import happens_in
+from tests.talk import CHAOYANG, beijing, said
+
+WATER, LIFT = "utilities.water_supply", "housing.elevator"
+QUESTIONS = ("district", "address", "occurred_at", "party", "contact_by", "confirmed")
+
+
+def a_draft(question: str, **fields: object) -> Draft:
+    """Of a lift, told as far as it is where that question comes up."""
+    told: dict[str, object] = {"description": "电梯", "category": LIFT, "kind": "complaint"}
+    if question != "district":
+        told["district"] = CHAOYANG
+    if question not in ("district", "address"):
+        told["address"] = "南湖东园3号楼"
+    return Draft(fields={**told, **fields}).having_asked(question)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize(
+    ("words", "intent", "lang"),
+    [
+        ("没水", "file_complaint", "zh"),
+        ("好臭", "answer_survey", "zh"),
+        ("那味儿顶得人睁不开眼", "abuse", "zh"),
+        ("跟打雷似的", "nlu_fallback", "zh"),
+        ("水是黄的", "inform", "zh"),
+        ("冰凉", "out_of_scope", "zh"),
+        ("no heat", "file_complaint", "en"),
+        ("they just laugh at us", "out_of_scope", "en"),
+        ("he parks there every night", "inform", "en"),
+    ],
+)
+def test_what_happens_stays_in_the_words_of_the_matter(
+    words: str, intent: str, lang: str, question: str
+) -> None:
+    draft = take(said(words, intent, lang=lang), a_draft(question), question, beijing()).draft
+
+    assert words in draft["description"]
+    assert words not in (draft["address"], draft["party"], draft["reporter_name"])
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_what_happens_is_kept_beside_a_number(question: str) -> None:
+    message = said("13800138000 孩子都病了", phone=("13800138000", "13800138000"))
+
+    draft = take(message, a_draft(question), question, beijing()).draft
+
+    assert draft["reporter_phone"] == "13800138000"
+    assert draft["description"] == "电梯\n孩子都病了"
+
+
+def test_what_happens_is_kept_beside_the_time_that_was_asked_for() -> None:
+    time = ("2026-11-17T00:00:00+08:00", "上周二")
+    message = said("上周二，电梯还掉了两层", "file_complaint", category=LIFT, time=time)
+
+    draft = take(message, a_draft("occurred_at"), "occurred_at", beijing()).draft
+
+    assert "掉了两层" in draft["description"]
+    assert draft["occurred_at"] == "2026-11-17T00:00:00+08:00"
+
+
+def test_a_place_with_what_happens_there_gives_both() -> None:
+    message = said(
+        "天通苑没水", "file_complaint", category=WATER, district="110114", address=("天通苑", "天通苑")
+    )
+
+    step = take(message, a_draft("district"), "district", beijing())
+
+    assert (step.draft["district"], step.draft["address"]) == ("110114", "天通苑")
+    assert step.draft["description"] == "电梯\n没水"
+    assert not step.aside
+
+
+def test_words_read_as_the_same_matter_are_no_place() -> None:
+    entity = {"entity": "category", "value": LIFT, "start": 0, "end": 4, "extra": {"confidence": 0.43}}
+    message = said("老是卡住", "nlu_fallback")
+    message = type(message)(1, 7, "zh", message.text, message.intent, 0.7, [entity])
+
+    draft = take(message, a_draft("district"), "district", beijing()).draft
+
+    assert draft["address"] is None
+    assert draft["description"] == "电梯\n老是卡住"
+
+
+@pytest.mark.parametrize("question", ["district", "address", "contact_by"])
+@pytest.mark.parametrize(
+    ("words", "intent"), [("不知道", "skip"), ("谢谢", "thank"), ("好的", "affirm"), ("不用了", "deny")]
+)
+def test_what_tells_nothing_is_not_added(words: str, intent: str, question: str) -> None:
+    assert take(said(words, intent), a_draft(question), question, beijing()).draft["description"] == "电梯"
+
+
+@pytest.mark.parametrize(
+    ("words", "lang"),
+    [
+        ("武夷花园月季园5号楼", "zh"),
+        ("阳光花园", "zh"),
+        ("宏达装饰", "zh"),
+        ("没注意", "zh"),
+        ("Sunshine Garden", "en"),
+        ("he lives in 1202", "en"),
+        ("they are in building 3", "en"),
+        ("it isn't in the list", "en"),
+    ],
+)
+def test_a_place_or_a_name_is_nothing_that_happens(words: str, lang: str) -> None:
+    assert not happens_in(words, lang)
