@@ -160,8 +160,9 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
     if question not in QUESTIONS and tells_other(said, question, before=before, after=step.draft):
         # 'The landlord is called …, the agency is …' says more than a name.
         told = at_place(said, step) if question in PLACE and said.value("party") else step
-        told = replace(told, draft=with_what_was_then(said, told.draft)) if question not in PLACE else told
-        return replace(told, aside=True)
+        if question in PLACE:
+            return replace(told, draft=_asked_again(told.draft, question), aside=True)
+        return replace(told, draft=with_what_was_then(said, told.draft), aside=True)
     if question == "category":
         return _category(said, step, pack)
     taken = _TAKERS.get(question, beside_question)(said, step)

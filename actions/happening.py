@@ -21,7 +21,7 @@ _HAPPENS = {
         r"没(?:有)?(?:水|电|[暖煤天]?气|暖|网|灯|人(?:来|管|修|理|收|接|拾掇))|[停断](?:水|电|气|暖|网)"
         r"|[好太真更最很贼忒特]别?(?:吵|臭|脏|乱|黑|冷|呛|味儿)|[吵臭呛熏冻顶堵急气]得|睁不开|过不去|进不[去来]|出不[去来]|睡不[着了好]|受不了|喘不"
         r"|卡住|冰凉|冰冷|嗡嗡|轰隆|咣咣|一闪一闪|黑灯瞎火|跟.{1,6}似的|响个?不停"
-        r"|[漏滴渗溢淌流冒](?:水|了|到|进|出|得|下|个)|水.{0,3}[黄黑浑]|(?:摔|砸|撞|伤|烫|咬)(?:过|了|着|到|伤|倒)"
+        r"|[漏滴渗溢淌流冒](?:水|了|到|进|出|得|下|个)|水.{0,3}[黄黑浑]|(?:病|气|吓)(?:了|病|倒|醒|哭)|(?:摔|砸|撞|伤|烫|咬)(?:过|了|着|到|伤|倒)"
         r"|(?:都|全|又|已经|给|也|被)[^，。]{0,4}(?:病|摔|坏|掉|塌|淹|烂|裂|堵)了?|[掉塌裂]了|不(?:归|管|理|退|赔|让)(?=[我他她咱俺]|$|了|啊)"
     ),
     "en": re.compile(
@@ -32,6 +32,7 @@ _HAPPENS = {
         r"|(?:is|are|got|was|were|feel) (?:sick|hurt|injured|ill|broken|stuck))\b"
         r"|\b(?:(?:wo|would|does|is|are|did)n['’]?t|can['’]?t even|cannot even)"
         r" (?!know|matter|have|remember|mind|sure|at\b|in\b|on\b)\w+"
+        r"|^(?:stuck|broken|dark|out|dead|down|blocked) again\b"
         r"|^(?:(?:and|but|so|now|also|even|yeah) )*"
         r"(?:he|she|they|someone|somebody|nobody|everyone|everybody|(?:the |my |our )?(?:kids?|neighbou?rs?))"
         r" (?!lives?\b|stays?\b|works?\b|calls?\b|can (?:call|reach)\b"

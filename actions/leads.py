@@ -10,7 +10,7 @@ import re
 _HAIL = (
     r"(?:你|您|恁)们?好(?:啊|呀)?|大家好|(?:早上|上午|中午|下午|晚上)好|哈喽|喂+|(?:同志|领导)们?(?=[\s，,我俺你您])|师傅(?=[\s，,您你])|不好意思"
     r"|打扰(?:您|你)?(?:一?下|了)(?!吧)|(?:那|也)?(?:行|好|成)吧(?=[\s，,。.!！])|算了吧?(?=[\s，,。.!！])|得了(?=[\s，,。.!！])"
-    r"|(?:多谢|谢谢|谢了|感谢)(?:你|您)?们?(?:师傅)?(?:了|啊|哈|啦)?(?=[\s，,。.!！])"
+    r"|(?:(?:多谢|谢谢|谢了|感谢)(?:你|您)?们?(?:师傅)?(?:了|啊|哈|啦)?)+(?=[\s，,。.!！])"
 )
 _FILL = r"那个|这个|就是(?:说)?|嗯+|呃+|额+|哎+呀?|唉+|啊+|哦+"
 _GAP = r"[\s，,。.!！：:、~～]*"
@@ -35,7 +35,8 @@ _OF_MATTER = re.compile(r"的(?:这个|那个)?(?:问题|事儿|事情|情况)[�
 # What answers the assistant before something else is told: 'ok thanks. also the lift …', 'ok then: rats …'.
 _ANSWERED_EN = re.compile(
     r"^(?:(?:ok(?:ay)?|alright|great|good|cool|perfect|fine|i see|got it|right)?[,.! ]*"
-    r"(?:thanks|thank you|thx|cheers)[,.!]+ *|(?:ok(?:ay)?|alright|fine|well) then[,.:! ]+"
+    r"(?:thanks|thank you|thx|cheers)(?: so much| very much| a lot)?[,.!]+ *"
+    r"|(?:ok(?:ay)?|alright|fine|well) then[,.:! ]+"
     r"|(?:ok(?:ay)?|alright|fine|whatever|sure)[.!;:,]+ +)+"
     r"(?:(?:also|and|but)\b[, ]+)?(?=[\w'’]+ \w)",
     re.IGNORECASE,

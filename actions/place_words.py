@@ -148,7 +148,7 @@ _PIECE_ZH = re.compile(
     rf"|{_DOOR_ZH}+(?:[东西南北]?门口?|楼下|楼道|旁边|边上|附近|对面)?|[a-zA-Z][0-9]{{1,2}}(?:座|栋|楼)?|[0-9]{{1,3}}(?:-[0-9]{{1,4}}){{1,2}}"
 )
 # 崇文门那边 新世界家园: what stands between an area and the estate in it.
-_ABOUT_ZH = re.compile(r"^(?:[那这](?:[边片]儿?|儿|块儿?)|附近|一带)[的\s，,]*")
+_ABOUT_ZH = re.compile(r"^(?:[那这](?:[边片]儿?|儿|块儿?|个)|附近|一带)[的\s，,]*")
 # What else an unlisted spot may end in: 宫门口东岔, 输入胡同把口.
 _SPOT_ZH = re.compile(
     r"(?![这那家哪])[^的了没不叫说我你他她您是有]{1,12}(?:[岔口道沟坡岛港潭墙角段侧边]|把口|路段)儿?"

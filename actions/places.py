@@ -67,6 +67,7 @@ _SPOT = re.compile(
     r"|地库|负[一二三]层)(?:那儿|那边|这儿|那块儿?)?[的啊吧]?[。.]?"
 )
 
+_ROW_ZH = re.compile(r"[^我俺咱你您他她的了没是不对]{2,14}[排栋幢座层]")
 # Whom these are about is found at no door of its own: an agency, a driver, a network.
 _WITHOUT_DOORS = ("housing", "transport", "telecom", "utilities")
 # Who names a place and at once another one: '碧水庄园？不是 是于辛庄', 'Gate 3, no wait, gate 4'.
@@ -179,7 +180,7 @@ def _address(said: Said, draft: Draft, pack: CityPack, *, wanted: bool, finds: b
     if known and not wanted and (spot := _SPOT.fullmatch(said.words)):
         return known if spot["spot"] in known else f"{known}{spot['spot']}"
     words = _timeless(_plain(said, draft.group, wanted=wanted), said).strip()
-    found = _unlisted(said, str(found), words) if found and wanted else found
+    found = _unlisted(said, str(found), words if wanted else _row(said)) if found else found
     if found:
         words = with_parts(whole_place(str(found), said.words) if wanted else str(found), said.words)
     if not words or (known and found and found == said.value("party")):
@@ -199,6 +200,12 @@ def _address(said: Said, draft: Draft, pack: CityPack, *, wanted: bool, finds: b
     if known and found:
         return known if words in known else beside(known, words, lang=said.lang)
     return known or (words if found or wanted else None)
+
+
+def _row(said: Said) -> str:
+    """A bare spot told without being asked for: '就小区南门口那一排'; empty for a sentence."""
+    bare = _LEAD.sub("", said.words).strip(" ，,。.")
+    return bare if said.intent == "inform" and _ROW_ZH.fullmatch(bare) else ""
 
 
 def _unlisted(said: Said, found: str, words: str) -> str:

@@ -334,7 +334,8 @@ def tells_more(said: Said, draft: Draft, question: str) -> bool:
         return False
     if said.intent == "tell_safe" or _tells_how_they_are(said):
         return True
-    if said.intent in _UNHEARD and not said.names_place and happens_in(said.words, said.lang):
+    unheard = said.intent in (*_UNHEARD, "ask_ticket_status")
+    if unheard and not said.names_place and happens_in(said.words, said.lang):
         return True
     if question not in PLACE:
         return _happened_too(said, question) or _tells_fact(said, question)
