@@ -63,6 +63,7 @@ class SmallCity:
     """One district, and numbers to call."""
 
     numbers: Numbers = NUMBERS
+    timezone: str = "Asia/Shanghai"
 
     def district_at(self, lat: float, long: float) -> str | None:
         return "110105" if 39 < lat < 41 and 115 < long < 118 else None

@@ -25,6 +25,10 @@ class City(Protocol):
     def numbers(self) -> Numbers:
         """Whom to call."""
 
+    @property
+    def timezone(self) -> str:
+        """The name of the zone that dates are told in."""
+
     def district_at(self, lat: float, long: float) -> str | None:
         """The district's code, or None outside the city."""
 

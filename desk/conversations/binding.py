@@ -1,7 +1,8 @@
 """One citizen, several conversations: a one-time code asked for in one of them binds another one, where it is said.
 
 Codes are long enough not to be guessed while they live, are kept as hashes and count once. A wrong, a used and an old
-one get the same words, and so does whoever tried too often.
+one get the same words, and so does whoever tried too often. Whoever says one may have been sent it by somebody else, as
+a link: nothing is bound before they have read what that shares and pressed the button.
 """
 
 from __future__ import annotations
@@ -10,16 +11,17 @@ import hashlib
 import re
 import secrets
 import unicodedata
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from desk import notices
+from desk import notices, phrases
+from desk.channel import Choice
 from desk.conversations.outbox import Post, lock, write
 from desk.conversations.whereabouts import same_citizen
 from desk.errors import Conflict, LookupLocked
-from desk.store.models import BindingCodeRow, ConversationRow
+from desk.store.models import BindingCodeRow, ButtonRow, ConversationRow
 from desk.tickets import tracking
 
 MARK = "BD"
@@ -30,6 +32,9 @@ MOST_BOUND = 8
 _FOUR = f"[{tracking.ALPHABET}]{{4}}"
 _SAID = re.compile(rf"(?<![0-9A-Z]){MARK}[-\s]?({_FOUR})[-\s]?({_FOUR})(?![0-9A-Z])")
 LONGEST_SAYING = 80
+CHOSEN = "bind:"
+"""Begins the payload of the buttons below the question; behind it stands what lets its answer count once."""
+REFUSED = "bind:no"
 
 
 def code_in(words: str) -> str | None:
@@ -56,16 +61,26 @@ async def new_code(session: AsyncSession, conversation: ConversationRow, *, now:
         )
     )
     code = MARK + "".join(secrets.choice(tracking.ALPHABET) for _ in range(LENGTH))
-    session.add(
-        BindingCodeRow(code_hash=_hashed(code), conversation_id=conversation.id, expires_at=now + LIVES)
-    )
+    _keep(session, code, conversation.id, now=now)
     return written(code)
+
+
+async def secret_below(session: AsyncSession, token: str | None) -> str | None:
+    """What a button says to `bind` that binds; None for every other button."""
+    payload = await session.scalar(select(ButtonRow.payload).where(ButtonRow.token == token))
+    return payload.removeprefix(CHOSEN) if payload is not None and is_answer(payload) else None
+
+
+def is_answer(payload: str | None) -> bool:
+    """Whether a pressed button answers the question of `ask`."""
+    return payload is not None and payload.startswith(CHOSEN)
 
 
 async def hold_both(session: AsyncSession, code: str, other: int | None) -> int | None:
     """Lock the conversation of a code and its `other` one, those bound to either too, in the order of their ids.
 
-    Returns the id of the one that asked for it, None for a code that nobody asked for.
+    `code` is what was said, or the secret of the button. Returns the id of the conversation that asked for it, None for
+    a code that nobody asked for.
     """
     asked = await session.scalar(
         select(BindingCodeRow.conversation_id).where(BindingCodeRow.code_hash == _hashed(code))
@@ -83,31 +98,79 @@ async def hold(session: AsyncSession, *conversations: int) -> None:
         await lock(session, one)
 
 
-async def bind(
-    session: AsyncSession, conversation: ConversationRow, code: str, *, message_id: int, now: datetime
-) -> bool:
-    """Take a code said in a locked conversation, answer it there, and let the other side know. False for a wrong one.
+async def ask(
+    session: AsyncSession,
+    conversation: ConversationRow,
+    code: str,
+    *,
+    message_id: int,
+    zone: tzinfo,
+    now: datetime,
+) -> None:
+    """Take a code said in a locked conversation, and ask there whether it shall be bound, saying what that shares.
 
     Whoever calls has held both (`hold_both`) before.
     """
     lang = conversation.lang or "zh"
     asked = await _taken(session, conversation, code, now=now)
     if asked is None or asked.id == conversation.id:
-        said = notices.text("binding.here" if asked else "binding.wrong", lang)
-        await _answer(session, conversation, said, message_id, now)
+        await _answer(session, conversation, "here" if asked else "wrong", message_id, now)
+        return
+    theirs = await _together(session, asked.id)
+    if conversation.id in theirs:
+        there = channel_name(asked.channel, lang)
+        await _answer(session, conversation, "done", message_id, now, channel=there)
+        return
+    if len(theirs | await _together(session, conversation.id)) > MOST_BOUND:
+        await _answer(session, conversation, "full", message_id, now)
+        return
+    secret = secrets.token_urlsafe(16)
+    _keep(session, secret, asked.id, now=now)
+    begun = phrases.date(asked.created_at, lang, zone)
+    question = Post(
+        text=notices.text("binding.ask", lang, channel=channel_name(asked.channel, lang), begun=begun),
+        author="system",
+        buttons=[
+            Choice(notices.text("binding.yes", lang), f"{CHOSEN}{secret}"),
+            Choice(notices.text("binding.no", lang), REFUSED),
+        ],
+        answers=message_id,
+        notice="binding",
+    )
+    await write(session, conversation, [question], now=now)
+
+
+async def bind(
+    session: AsyncSession, conversation: ConversationRow, payload: str, *, message_id: int, now: datetime
+) -> bool:
+    """Do what the button below the question of `ask` says, answer it, and let the other side know. False if not bound.
+
+    Whoever calls has held both (`hold_both`) before.
+    """
+    if payload == REFUSED:
+        await _answer(session, conversation, "refused", message_id, now)
         return False
-    first = asked.bound_id or asked.id
-    mine = set(await session.scalars(same_citizen(conversation.id)))
+    row = await _row(session, payload.removeprefix(CHOSEN), now)
+    if row is None:
+        await _answer(session, conversation, "wrong", message_id, now)
+        return False
+    await session.delete(row)
+    asked = await session.get_one(ConversationRow, row.conversation_id)
+    mine = await _together(session, conversation.id)
+    if len(mine | await _together(session, asked.id)) > MOST_BOUND:
+        await _answer(session, conversation, "full", message_id, now)
+        return False
     await session.execute(
         update(ConversationRow)
         .where(ConversationRow.id.in_(mine | {asked.id}))
-        .values(bound_id=first)
+        .values(bound_id=asked.bound_id or asked.id)
         .execution_options(synchronize_session="fetch")
     )
-    here, there = channel_name(conversation.channel, lang), channel_name(asked.channel, lang)
-    await _answer(session, conversation, notices.text("binding.done", lang, channel=there), message_id, now)
+    lang = conversation.lang or "zh"
+    there = channel_name(asked.channel, lang)
+    await _answer(session, conversation, "done", message_id, now, channel=there)
     told = asked.lang or lang
-    text = notices.text("binding.told", told, channel=channel_name(conversation.channel, told) or here)
+    text = notices.text("binding.told", told, channel=channel_name(conversation.channel, told))
     await write(session, asked, [Post(text=text, author="system", notice="binding.told")], now=now)
     return True
 
@@ -146,8 +209,8 @@ async def _taken(
         await tracking.check_lock(session, conversation.id, now)
     except LookupLocked:
         return None
-    row = await session.get(BindingCodeRow, _hashed(code), with_for_update=True, populate_existing=True)
-    if row is None or row.expires_at <= now:
+    row = await _row(session, code, now)
+    if row is None:
         await tracking.note_wrong(session, conversation.id, now)
         return None
     asked = await session.get_one(ConversationRow, row.conversation_id)
@@ -158,9 +221,29 @@ async def _taken(
     return asked
 
 
+async def _row(session: AsyncSession, secret: str, now: datetime) -> BindingCodeRow | None:
+    """The locked row of a code or of a button's secret, while it counts."""
+    row = await session.get(BindingCodeRow, _hashed(secret), with_for_update=True, populate_existing=True)
+    return row if row is not None and row.expires_at > now else None
+
+
+def _keep(session: AsyncSession, secret: str, asked: int, *, now: datetime) -> None:
+    session.add(BindingCodeRow(code_hash=_hashed(secret), conversation_id=asked, expires_at=now + LIVES))
+
+
+async def _together(session: AsyncSession, conversation_id: int) -> set[int]:
+    return set(await session.scalars(same_citizen(conversation_id)))
+
+
 async def _answer(
-    session: AsyncSession, conversation: ConversationRow, text: str, message_id: int, now: datetime
+    session: AsyncSession,
+    conversation: ConversationRow,
+    what: str,
+    message_id: int,
+    now: datetime,
+    **values: str,
 ) -> None:
+    text = notices.text(f"binding.{what}", conversation.lang or "zh", **values)
     post = Post(text=text, author="system", answers=message_id, notice="binding")
     await write(session, conversation, [post], now=now)
 

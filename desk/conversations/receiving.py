@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -41,14 +42,16 @@ async def take(
 ) -> Taken:
     """Write the message, once for each id of its channel. The conversation stays locked until the transaction ends.
 
-    One that says a code to bind this conversation, or comes by a link with it, is answered here and goes no further.
+    One that says a code to bind this conversation, or comes by a link with it, is answered here and goes no further, as
+    is the button that binds it; danger goes before.
     `hears`: something writes down what voice notes say, so that one waits a little for its words.
     """
     numbers = city.numbers
     code = binding.code_in(message.words) or binding.code_in(message.start or "")
-    if code is not None:
+    secret = code or await binding.secret_below(session, message.button)
+    if secret is not None:
         there = await find(session, message.channel, message.address)
-        await binding.hold_both(session, code, there.id if there else None)
+        await binding.hold_both(session, secret, there.id if there else None)
     conversation = await _conversation(session, message, now)
     known = await named.by_channel(session, conversation, message.channel_message_id)
     if known is not None:
@@ -98,12 +101,16 @@ async def _write(
     session.add(row)
     await session.flush()
     await _keep_media(session, conversation, row, message, now)
-    if code is not None:
+    in_danger = await _look_at(
+        session, conversation, row, message, pressed, changes, numbers=city.numbers, now=now
+    )
+    if code is not None and not in_danger and not conversation.quiet_until_read:
         row.status, row.done_at = "handled", now
-        await binding.bind(session, conversation, code, message_id=row.id, now=now)
-    else:
-        await _look_at(session, conversation, row, message, pressed, changes, numbers=city.numbers, now=now)
-        _listen(conversation, row, hears=hears, now=now)
+        zone = ZoneInfo(city.timezone)
+        await binding.ask(session, conversation, code, message_id=row.id, zone=zone, now=now)
+    elif binding.is_answer(row.payload) and not pressed.by_accident:
+        await binding.bind(session, conversation, str(row.payload), message_id=row.id, now=now)
+    _listen(conversation, row, hears=hears, now=now)
     tell_after_commit(session, IN, STAFF, chat_topic(conversation.channel, conversation.address))
     received = Received(row.id, conversation.id, duplicate=False)
     return Taken(received, await _retired(session, conversation, pressed))
@@ -119,8 +126,8 @@ async def _look_at(
     *,
     numbers: Numbers,
     now: datetime,
-) -> None:
-    """Answer what the desk answers itself: danger, once; else what nothing can be done with."""
+) -> bool:
+    """Answer what the desk answers itself: danger, once; else what nothing can be done with. Whether danger was."""
     was_told = changes is not None and changes.original.danger is not None
     said = "\n".join((row.text, *message.captions))
     in_danger = not was_told and await look_for_danger(
@@ -128,6 +135,7 @@ async def _look_at(
     )
     if not in_danger and (sentence := _what_it_was(message, pressed)):
         await _say(session, conversation, sentence, row.id, now)
+    return in_danger
 
 
 async def _at_photo(
@@ -242,7 +250,7 @@ async def _keep_media(
 
 def _status(conversation: ConversationRow, message: Arrival, pressed: Pressed) -> str:
     """'handled' where there is nothing to answer, or where the desk itself says that it can do nothing with it."""
-    if message.cannot is not None or pressed.payload == ELSEWHERE:
+    if message.cannot is not None or pressed.payload == ELSEWHERE or binding.is_answer(pressed.payload):
         return "handled"
     if pressed.by_accident or not (pressed.words or pressed.payload or message.place or message.media):
         return "handled"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from sqlalchemy import select
 
 from desk.channel import Incoming, Received
 from desk.conversations.inbox import DeskInbox
@@ -12,6 +13,7 @@ from desk.conversations.service import Conversations
 from desk.conversations.wakeups import LocalWakeups
 from desk.errors import Conflict, NotAllowed, TicketNotFound
 from desk.store.database import Database
+from desk.store.models import ButtonRow, ConversationRow
 from tests.office import NUMBERS, Office
 
 _ids = itertools.count(1)
@@ -22,6 +24,7 @@ class Nowhere:
     """A city without places."""
 
     numbers = NUMBERS
+    timezone = "Asia/Shanghai"
 
     def district_at(self, lat: float, long: float) -> str | None:
         return None
@@ -43,8 +46,30 @@ class Chats:
         here = (await self.write("你好")).conversation_id
         code = await self.office.desk.binding_code(here)
         self.office.clock.forward(minutes=1)
-        there = await self.write(f"绑定码 {code}", channel="telegram", address="77")
+        there = await self.connect(f"绑定码 {code}", channel="telegram", address="77")
         return here, there.conversation_id
+
+    async def connect(self, code: str, *, channel: str = "web", address: str) -> Received:
+        """Say a code and press that it shall be bound."""
+        await self.write(code, channel=channel, address=address)
+        return await press(self.inbox, self.office, "连上", channel=channel, address=address)
+
+    async def press(self, title: str, *, channel: str = "telegram", address: str = "77") -> Received:
+        return await press(self.inbox, self.office, title, channel=channel, address=address)
+
+
+async def press(inbox: DeskInbox, office: Office, title: str, *, channel: str, address: str) -> Received:
+    """Press the newest button of a title in a chat."""
+    async with office.db.read() as session:
+        token = await session.scalar(
+            select(ButtonRow.token)
+            .join(ConversationRow, ConversationRow.id == ButtonRow.conversation_id)
+            .where(ConversationRow.channel == channel, ConversationRow.address == address)
+            .where(ButtonRow.title == title)
+            .order_by(ButtonRow.message_id.desc())
+        )
+    assert token is not None
+    return await inbox.receive(Incoming(channel, address, f"m{next(_ids)}", button=token, lang="zh"))
 
 
 @pytest.fixture
@@ -55,14 +80,82 @@ def chats(db: Database) -> Chats:
 async def test_a_code_said_in_the_other_chat_binds_both_and_both_hear_of_it(chats: Chats) -> None:
     here, there = await chats.bound()
 
-    assert await chats.office.heard(there) == [
+    assert (await chats.office.heard(there))[-1] == (
         "连上了。您在网页那边登记的单子，这儿也能查、能办；以后有消息，您最后在哪边说话就发到哪边。"
-    ]
+    )
     assert await chats.office.heard(here) == [
         "您在Telegram那边的聊天跟这儿连上了。要不是您本人弄的，回我一句“取消绑定”。"
     ]
-    [said] = await chats.office.messages(there, "in")
-    assert said.status == "handled"
+    assert [said.status for said in await chats.office.messages(there, "in")] == ["handled", "handled"]
+
+
+async def test_a_link_with_a_code_shares_nothing_before_the_button_is_pressed(chats: Chats) -> None:
+    here = (await chats.write("你好")).conversation_id
+    code = (await chats.office.desk.binding_code(here)).replace("-", "")
+
+    opened = Incoming("telegram", "77", "m-link", text="你好", start=code, lang="zh")
+    there = (await chats.inbox.receive(opened)).conversation_id
+    number = await chats.office.filed(there)
+
+    assert await chats.office.desk.tickets_of(here, "zh") == []
+    assert (await chats.office.heard(there))[0] == (
+        "要跟网页上的那个聊天（11月24日开始的）连上吗？\n"
+        "连上后，谁在用那个聊天，谁就能看到、也能处理您在这儿登记的单子。\n"
+        "不是您自己的聊天，别连。"
+    )
+    assert [title for title, _ in await chats.office.buttons(there)] == ["连上", "不连"]
+    await chats.press("连上")
+    assert [one.number for one in await chats.office.desk.tickets_of(here, "zh")] == [number]
+
+
+async def test_what_a_code_shares_is_asked_in_the_language_of_the_chat(chats: Chats) -> None:
+    here = (await chats.write("你好")).conversation_id
+    code = await chats.office.desk.binding_code(here)
+
+    said = await chats.inbox.receive(Incoming("telegram", "77", "m-en", text=code, lang="en"))
+
+    [question] = await chats.office.heard(said.conversation_id)
+    assert question.startswith("Link this chat with the one in the web chat begun on 24 November?")
+    assert [title for title, _ in await chats.office.buttons(said.conversation_id)] == ["Connect", "No"]
+
+
+async def test_whoever_says_no_to_a_code_shares_nothing_and_the_code_is_used_up(chats: Chats) -> None:
+    here = (await chats.write("你好")).conversation_id
+    code = await chats.office.desk.binding_code(here)
+    await chats.write(code, channel="telegram", address="77")
+
+    there = (await chats.press("不连")).conversation_id
+    await chats.write(code, channel="telegram", address="77")
+
+    number = await chats.office.filed(there)
+    assert await chats.office.desk.tickets_of(here, "zh") == []
+    assert [one.number for one in await chats.office.desk.tickets_of(there, "zh")] == [number]
+    assert await chats.office.heard(here) == []
+    assert (await chats.office.heard(there))[1:3] == ["好，没连。您在这儿登记的单子，那边看不到。", WRONG]
+
+
+async def test_a_question_whether_to_bind_is_not_open_for_long(chats: Chats) -> None:
+    here = (await chats.write("你好")).conversation_id
+    await chats.write(await chats.office.desk.binding_code(here), channel="telegram", address="77")
+    chats.office.clock.forward(minutes=11)
+
+    there = (await chats.press("连上")).conversation_id
+
+    assert (await chats.office.heard(there))[-1] == WRONG
+    await chats.office.filed(there)
+    assert await chats.office.desk.tickets_of(here, "zh") == []
+
+
+async def test_danger_told_with_a_code_is_answered_first(chats: Chats) -> None:
+    here = (await chats.write("你好")).conversation_id
+    code = await chats.office.desk.binding_code(here)
+
+    said = await chats.write(f"家里着火了 {code}", channel="telegram", address="77")
+
+    assert "119" in "".join(await chats.office.heard(said.conversation_id))
+    [row] = await chats.office.messages(said.conversation_id, "in")
+    assert (row.danger, row.status) == ("fire", "waiting")
+    assert await chats.office.buttons(said.conversation_id) == []
 
 
 async def test_start_with_the_code_says_it_too(chats: Chats) -> None:
@@ -70,7 +163,7 @@ async def test_start_with_the_code_says_it_too(chats: Chats) -> None:
     code = (await chats.office.desk.binding_code(here)).replace("-", "")
     number = await chats.office.filed(here)
 
-    there = await chats.write(f"/start {code}", channel="telegram", address="77")
+    there = await chats.connect(f"/start {code}", channel="telegram", address="77")
 
     listed = await chats.office.desk.tickets_of(there.conversation_id, "zh")
     assert [one.number for one in listed] == [number]
@@ -158,10 +251,10 @@ async def test_a_code_said_where_it_was_asked_for_still_counts_elsewhere(chats: 
     code = await chats.office.desk.binding_code(here)
     await chats.write(code)
 
-    there = await chats.write(code, channel="telegram", address="77")
+    there = await chats.connect(code, channel="telegram", address="77")
 
     assert await chats.office.heard(here) != []
-    assert (await chats.office.heard(there.conversation_id))[0].startswith("连上了")
+    assert (await chats.office.heard(there.conversation_id))[-1].startswith("连上了")
 
 
 async def test_an_unbound_chat_shows_its_own_tickets_only(chats: Chats) -> None:
@@ -179,11 +272,11 @@ async def test_an_unbound_chat_shows_its_own_tickets_only(chats: Chats) -> None:
 
 async def test_whoever_is_bound_to_a_chat_that_left_others_sees_nothing_of_those(chats: Chats) -> None:
     left, second = await chats.bound()
-    third = await chats.write(await chats.office.desk.binding_code(left), address="device-3")
+    third = await chats.connect(await chats.office.desk.binding_code(left), address="device-3")
     number = await chats.office.filed(second)
 
     assert await chats.office.desk.unbind(left)
-    stranger = await chats.write(await chats.office.desk.binding_code(left), address="device-4")
+    stranger = await chats.connect(await chats.office.desk.binding_code(left), address="device-4")
 
     for chat in (left, stranger.conversation_id):
         assert await chats.office.desk.tickets_of(chat, "zh") == []
@@ -195,10 +288,35 @@ async def test_chats_are_not_bound_without_end(chats: Chats) -> None:
     here = (await chats.write("你好")).conversation_id
     for device in range(7):
         code = await chats.office.desk.binding_code(here)
-        await chats.write(code, address=f"other-{device}")
+        await chats.connect(code, address=f"other-{device}")
 
     with pytest.raises(Conflict):
         await chats.office.desk.binding_code(here)
+
+
+async def test_two_groups_of_chats_are_not_bound_into_one_that_is_too_large(chats: Chats) -> None:
+    groups = [(await chats.write("你好", address=f"{side}-0")).conversation_id for side in ("left", "right")]
+    for first, side in zip(groups, ("left", "right"), strict=True):
+        for device in range(1, 5):
+            await chats.connect(await chats.office.desk.binding_code(first), address=f"{side}-{device}")
+    number = await chats.office.filed(groups[0])
+
+    await chats.write(await chats.office.desk.binding_code(groups[0]), address="right-0")
+
+    assert "加起来太多" in (await chats.office.heard(groups[1]))[-1]
+    assert await chats.office.desk.tickets_of(groups[1], "zh") == []
+    assert [one.number for one in await chats.office.desk.tickets_of(groups[0], "zh")] == [number]
+
+
+async def test_groups_that_grew_after_the_question_are_not_bound_by_its_button(chats: Chats) -> None:
+    here, other = [(await chats.write("你好", address=name)).conversation_id for name in ("a-0", "b-0")]
+    await chats.write(await chats.office.desk.binding_code(here), address="b-0")
+    for device in range(1, 8):
+        await chats.connect(await chats.office.desk.binding_code(other), address=f"b-{device}")
+
+    await chats.press("连上", channel="web", address="b-0")
+
+    assert "加起来太多" in (await chats.office.heard(other))[-1]
 
 
 async def test_a_ticket_told_on_the_phone_comes_into_the_chat_with_its_code(chats: Chats) -> None:

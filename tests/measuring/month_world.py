@@ -29,6 +29,7 @@ from desk.store.models import ReachRow, SurveyRow, TicketRow
 from desk.tickets.calls import Call
 from desk.tickets.complaint import Complaint
 from desk.tickets.queries import TicketFilter
+from tests.integration.test_binding import press
 from tests.measuring.month_people import DAY, HOUR, Person, Place, people
 from tests.office import OPERATOR, SUPERVISOR, Office, a_complaint, beijing, fields
 
@@ -122,6 +123,7 @@ class World:
         for other in others:
             code = await self.office.desk.binding_code(said.conversation_id)
             await self._write(other, code)
+            await press(self.inbox, self.office, "连上", channel=other.channel, address=other.address)
         if others:
             self.office.clock.now += timedelta(seconds=1)
             await self._write(first, "接着说")
@@ -305,6 +307,7 @@ class Carrier:
 
 class _Nowhere:
     numbers = beijing().numbers
+    timezone = "Asia/Shanghai"
 
     def district_at(self, lat: float, long: float) -> str | None:
         """No pins are sent."""
