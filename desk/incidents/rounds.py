@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.pack import CityPack
+from desk.conversations.whereabouts import same_citizen
 from desk.incidents import tellings
 from desk.single import SingleWork
 from desk.store.database import Database
@@ -85,8 +86,10 @@ class Rounds(SingleWork):
                 if row.parent_id == ticket_id and row.status == "merged" and row.id > before
             ]
             await hold_conversations(session, followers)
+            acted = await _who_acted(session, together)
             for follower in followers:
-                await _tell(session, leader, follower, together, now)
+                mine = [one for one in together if follower.conversation_id not in acted.get(one.id, ())]
+                await _tell(session, leader, follower, mine, now)
             for one in together:
                 one.told_id = listeners[-1] if listeners else one.last_id
                 if not listeners or len(listeners) < IN_ONE:
@@ -132,6 +135,15 @@ async def _held(session: AsyncSession, ticket_id: int, listeners: Sequence[int])
     return list(await session.scalars(locked))
 
 
+async def _who_acted(session: AsyncSession, together: Sequence[TellingRow]) -> dict[int, set[int]]:
+    """Whose step it was and who heard of it in their own turn, wherever they filed: their chats, by telling."""
+    return {
+        one.id: set(await session.scalars(same_citizen(one.except_for)))
+        for one in together
+        if one.except_for is not None
+    }
+
+
 async def _tell(
     session: AsyncSession,
     leader: TicketRow,
@@ -143,8 +155,6 @@ async def _tell(
     asks = any(one.what == "ask" for one in together)
     mine = now.of(follower)
     for one in together:
-        if one.except_for is not None and follower.conversation_id == one.except_for:
-            continue
         plain = one.news or {}
         if one.what == "news":
             await tell(session, follower, from_kept(plain), mine, leader=leader)

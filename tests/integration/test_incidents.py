@@ -15,6 +15,7 @@ from desk.incidents.rules import Declaration
 from desk.incidents.views import IncidentView
 from desk.outcomes import Followed
 from desk.store.database import Database
+from desk.store.models import ConversationRow
 from tests.office import (
     CHAOYANG,
     HAIDIAN,
@@ -638,3 +639,29 @@ async def test_a_page_of_incidents_goes_on_where_the_last_one_ended(db: Database
     assert ([one.id for one in page.items], [one.id for one in rest.items]) == ([second.id], [first.id])
     assert rest.next is None
     assert [one.id for one in running.items] == [second.id]
+
+
+async def test_whoever_acted_in_another_of_their_chats_hears_of_it_there_only(db: Database) -> None:
+    office = Office(db)
+    incident = await declared(office)
+    unhappy = await follow(office, incident, 1)
+    row = await office.row(unhappy.status.number)
+    other = await office.conversation("device-1-too")
+    async with db.begin() as session:
+        for chat in (row.conversation_id, other):
+            bound = await session.get_one(ConversationRow, chat)
+            bound.bound_id, bound.wrote_at = row.conversation_id, NOON if chat == other else None
+    await office.step(incident.parent, "accept")
+    await office.step(incident.parent, "resolve", note="水来了")
+    await rounds(office).tick()
+    [survey] = await office.surveys(row.number)
+
+    for message, question in enumerate(("contacted", "solved"), 20):
+        await office.desk.answer_survey(
+            other, message_id=message, survey=survey.id, question=question, answer="no", lang="zh"
+        )
+    await rounds(office).tick()
+
+    assert (await office.row(incident.parent)).status == "in_progress"
+    told = [*await office.messages(other), *await office.messages(row.conversation_id or 0)]
+    assert "notice.reopened" not in [one.notice for one in told]
