@@ -15,7 +15,7 @@ from desk import notices
 from desk.conversations.hold import DANGER as REASON
 from desk.conversations.hold import MAY_TALK, wait_for_person
 from desk.conversations.language import language_of
-from desk.conversations.outbox import DANGER, Post, write
+from desk.conversations.outbox import DANGER, Post, keep_quiet, write
 from desk.store.models import ConversationRow, MessageRow, SessionRow, StaffRow
 
 AT_THE_DESK = timedelta(minutes=5)
@@ -42,7 +42,7 @@ async def answer_danger(
     on_duty = False
     wait_for_person(conversation, now, reason=REASON)
     if danger.kind == "suicide":
-        conversation.quiet_until_read = True
+        await keep_quiet(session, conversation)
         on_duty = await is_somebody_on_duty(session, now=now)
     texts = answer(danger, lang, numbers, on_duty=on_duty)
     posts = [

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, exists, func, select, update
+from sqlalchemy import Case, ColumnElement, case, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from desk import notices
 from desk.conversations.claim import OPEN
@@ -73,9 +74,9 @@ async def last_said(
 ) -> tuple[str | None, datetime | None]:
     """Who wrote last since staff took the conversation over, citizen or staff, and when; nobody yet: None."""
     found = await session.execute(
-        select(MessageRow.author, MessageRow.created_at)
-        .where(MessageRow.conversation_id == conversation.id, MessageRow.author.in_(("citizen", "staff")))
-        .where(MessageRow.direction.in_(("in", "out")), MessageRow.created_at >= conversation.held_since)
+        select(MessageRow.author, _came_at())
+        .where(MessageRow.author.in_(("citizen", "staff")), MessageRow.direction.in_(("in", "out")))
+        .where(*_since(conversation, conversation.held_since))
         .order_by(MessageRow.id.desc())
         .limit(1)
     )
@@ -108,6 +109,25 @@ async def leave_alone(session: AsyncSession, conversation: ConversationRow, *, n
     await _say(session, conversation, "colleague_away", now)
 
 
+def _since(conversation: ConversationRow, since: datetime | None) -> tuple[ColumnElement[bool], ...]:
+    """What came into a conversation since then. `created_at` of a citizen's message is when it was sent, which may lie
+    long before: what comes after our own first message since then came later, too.
+    """
+    ours = aliased(MessageRow)
+    first_of_ours = (
+        select(func.min(ours.id))
+        .where(ours.conversation_id == conversation.id, ours.direction == "out", ours.created_at >= since)
+        .scalar_subquery()
+    )
+    came_since = or_(MessageRow.created_at >= since, MessageRow.id > first_of_ours)
+    return MessageRow.conversation_id == conversation.id, came_since
+
+
+def _came_at() -> Case[datetime]:
+    """When a message that staff have the chat for came or was written: such a row is due as it comes, and stays so."""
+    return case((MessageRow.direction == "in", MessageRow.due_at), else_=MessageRow.created_at)
+
+
 async def _last_word_of_staff(session: AsyncSession, conversation: ConversationRow, since: datetime) -> int:
     """The id of the last message that staff wrote since then, 0 if there is none."""
     found = await session.scalar(
@@ -138,6 +158,13 @@ async def end_quiet(session: AsyncSession, conversation: ConversationRow, *, now
         .order_by(MessageRow.id)
     )
     conversation.quiet_until_read = False
+    await session.execute(
+        update(MessageRow)
+        .where(MessageRow.conversation_id == conversation.id, MessageRow.direction == "out", OPEN)
+        .where(MessageRow.priority >= SURVEY, MessageRow.attempts > 0, MessageRow.channel.is_not(None))
+        .values(due_at=now)
+        .execution_options(synchronize_session=False)
+    )
     for row, is_over in kept_back.all():
         if is_over:
             await session.execute(delete(ButtonRow).where(ButtonRow.message_id == row.id))
@@ -172,7 +199,7 @@ async def _tell_what_was_said(
     """`goes_on`: messages come before this note, so that what becomes of a draft is theirs to say."""
     said = (
         select(MessageRow)
-        .where(MessageRow.conversation_id == conversation.id, MessageRow.created_at >= since)
+        .where(*_since(conversation, since))
         .where(MessageRow.direction.in_(("in", "out")), MessageRow.author.in_(("citizen", "staff")))
         .order_by(MessageRow.id)
     )

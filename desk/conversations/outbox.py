@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.channel import Choice
 from desk.conversations.buttons import keyboard
+from desk.conversations.claim import OPEN
 from desk.conversations.wakeups import IN, OUT, STAFF, chat_topic
 from desk.errors import ConversationNotFound
 from desk.store.database import tell_after_commit
@@ -216,6 +217,18 @@ def _due(conversation: ConversationRow, priority: int, now: datetime) -> datetim
     if conversation.channel in FETCHED or is_kept_back(conversation, priority):
         return NEVER
     return max(now, conversation.out_rests_until or now)
+
+
+async def keep_quiet(session: AsyncSession, conversation: ConversationRow) -> None:
+    """Nothing more is asked in this locked conversation until a person has read it; what is due by then waits too."""
+    conversation.quiet_until_read = True
+    await session.execute(
+        update(MessageRow)
+        .where(MessageRow.conversation_id == conversation.id, MessageRow.direction == "out", OPEN)
+        .where(MessageRow.priority >= SURVEY)
+        .values(due_at=NEVER)
+        .execution_options(synchronize_session="fetch")
+    )
 
 
 def is_kept_back(conversation: ConversationRow, priority: int) -> bool:

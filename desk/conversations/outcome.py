@@ -29,20 +29,21 @@ APOLOGISE_AT = 3
 APOLOGISE_AGAIN = timedelta(minutes=10)
 HAND_OVER_AT = 10
 """How often a message may fail in a dialogue server that was reached: about a minute and a half. Then a person gets it:
-at once where other messages succeed meanwhile, for then it is this one's fault, otherwise when it is `TOO_OLD`."""
-TOO_OLD = timedelta(minutes=5)
+at once where other messages succeed meanwhile, for then it is this one's fault, otherwise after `TOO_LONG`."""
+TOO_LONG = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
 class Failure:
     """Why a try failed.
 
-    `reached`: the dialogue server took the message on; `others_succeed`: it answers other conversations at this time;
-    `for_good`: no later try can succeed.
+    `reached`: the dialogue server took the message on, and has done so in vain `since` then; `others_succeed`: it
+    answers other conversations at this time; `for_good`: no later try can succeed.
     """
 
     reason: str
     reached: bool = False
+    since: datetime | None = None
     others_succeed: bool = False
     for_good: bool = False
 
@@ -126,7 +127,8 @@ async def put_back(
     if is_held_by_staff(conversation.held_by):
         return
     attempts, failures = item.attempts + 1, item.failures + failure.reached
-    hopeless = failures >= HAND_OVER_AT and (failure.others_succeed or now - item.since >= TOO_OLD)
+    too_long = failure.since is not None and now - failure.since >= TOO_LONG
+    hopeless = failures >= HAND_OVER_AT and (failure.others_succeed or too_long)
     if failure.for_good or (failure.reached and hopeless):
         await _hand_over(session, conversation, item, failure, now=now)
         return

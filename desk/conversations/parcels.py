@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from desk.channel import AnswerLost, ChatClosed, Outgoing, SendFailed, TryLater, Unreachable
 from desk.conversations.arrival import clean
 from desk.conversations.claim import OPEN, OUTWARD
-from desk.conversations.outbox import ANSWER, DANGER, PUSH, SURVEY, is_kept_back
+from desk.conversations.outbox import ANSWER, DANGER, NEVER, PUSH, SURVEY, is_kept_back
 from desk.conversations.retry import FOR_CHANNELS, Backoff
 from desk.conversations.shutting import open_again, shut
 from desk.conversations.transcript import as_outgoing
@@ -159,13 +159,13 @@ async def settle_failed(
             await _give_up(session, conversation, parcel, "unconfirmed", reason, now)
             return Settled(goes_on=True, undeliverable=1)
         due = again_at(parcel.priority, parcel.attempts, now=now, backoff=backoff)
-        await _set(session, parcel, status="uncertain", due_at=due, error=reason)
+        await _rest(session, conversation, parcel, status="uncertain", until=due, error=reason)
         return Settled(goes_on=due <= now, retried=True)
     pause = backoff.pause(parcel.attempts)
     if isinstance(problem, TryLater) and problem.retry_after is not None:
         pause = timedelta(seconds=problem.retry_after)
         conversation.out_rests_until = now + pause
-    await _set(session, parcel, status="waiting", due_at=now + pause, error=reason)
+    await _rest(session, conversation, parcel, status="waiting", until=now + pause, error=reason)
     return Settled(goes_on=False, retried=True)
 
 
@@ -175,6 +175,20 @@ async def put_back(session: AsyncSession, parcel: Parcel, *, now: datetime) -> N
     if parcel.was_uncertain:
         before = {"status": "uncertain", "failures": parcel.uncertain - 1}
     await _set(session, parcel, **before, due_at=now, attempts=parcel.attempts - 1)
+
+
+async def _rest(
+    session: AsyncSession,
+    conversation: ConversationRow,
+    parcel: Parcel,
+    *,
+    status: str,
+    until: datetime,
+    error: str,
+) -> None:
+    """Try it again then; what may not reach the citizen any more by now, once a person has read the chat."""
+    due = NEVER if is_kept_back(conversation, parcel.priority) else until
+    await _set(session, parcel, status=status, due_at=due, error=error)
 
 
 async def _give_up(

@@ -180,13 +180,16 @@ class Pump:
         self._down, self._succeeded_at = False, now
         return replace(job, item=following) if following is not None else None
 
-    def _others_succeed(self, row_id: int, now: datetime) -> bool:
+    def _failing_since(self, row_id: int, now: datetime) -> datetime:
+        """When this turn, which the dialogue was reached with, began to fail here."""
+        self._failing = {row: since for row, since in self._failing.items() if now - since < FORGOTTEN}
+        return self._failing.setdefault(row_id, now)
+
+    def _others_succeed(self, since: datetime, now: datetime) -> bool:
         """Whether other turns have succeeded lately, and since this one began to fail: then it is this one's fault.
 
         What succeeded just before everything began to fail says nothing.
         """
-        self._failing = {row: since for row, since in self._failing.items() if now - since < FORGOTTEN}
-        since = self._failing.setdefault(row_id, now)
         return self._succeeded_at is not None and self._succeeded_at >= max(since, now - SUCCEEDS_LATELY)
 
     async def _put_back(self, job: Job, problem: DialogueDown) -> None:
@@ -195,9 +198,13 @@ class Pump:
         if not reached and not self._down:
             log.warning("dialogue_down", reason=str(problem))
         self._down = self._down or not reached
-        lately = self._others_succeed(job.item.row_id, now)
+        since = self._failing_since(job.item.row_id, now) if reached else None
         failure = Failure(
-            str(problem), reached=reached, others_succeed=lately, for_good=isinstance(problem, TurnRefused)
+            str(problem),
+            reached=reached,
+            since=since,
+            others_succeed=since is not None and self._others_succeed(since, now),
+            for_good=isinstance(problem, TurnRefused),
         )
         async with self._db.begin() as session:
             conversation = await claims.still_held(session, job.claim)

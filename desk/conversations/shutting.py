@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import Case, and_, case, false, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.conversations.claim import OPEN
-from desk.conversations.outbox import CLOSED, SURVEY
+from desk.conversations.outbox import CLOSED, NEVER, SURVEY
 from desk.conversations.wakeups import OUT, STAFF
 from desk.store.database import tell_after_commit
 from desk.store.models import ConversationRow, MessageRow, SurveyRow
@@ -27,6 +27,12 @@ OVER = and_(
 """Whether a message asks, or asks again, a follow-up that has ended since."""
 WAITING_AGAIN = {"status": "waiting", "given_up": None, "done_at": None, "error": None, "failures": 0}
 """What an undeliverable row is set to when it shall be sent after all, beside its `due_at`."""
+
+
+def due_again(conversation: ConversationRow, at: datetime) -> Case[datetime]:
+    """When an undeliverable row of this conversation is due once it shall be sent after all: from `at` on."""
+    kept_back = MessageRow.priority >= SURVEY if conversation.quiet_until_read else false()
+    return case((kept_back, NEVER), else_=at)
 
 
 async def shut(
@@ -59,7 +65,7 @@ async def open_again(session: AsyncSession, conversation: ConversationRow, *, no
         .where(MessageRow.conversation_id == conversation.id, MessageRow.direction == "out")
         .where(MessageRow.status == "undeliverable", MessageRow.given_up == CLOSED)
         .where(MessageRow.created_at >= now - STALE_AFTER, ~OVER)
-        .values(WAITING_AGAIN | {"due_at": now})
+        .values(WAITING_AGAIN | {"due_at": due_again(conversation, now)})
         .returning(MessageRow.id)
         .execution_options(synchronize_session=False)
     )

@@ -23,13 +23,12 @@ from desk.tickets.privacy import take_out
 @dataclass(frozen=True)
 class Item:
     """The head of a conversation's queue. Either `turn` or `note` is set. `attempts` have failed so far,
-    `failures` of them after reaching the dialogue. `since` is when the message came.
+    `failures` of them after reaching the dialogue.
     """
 
     row_id: int
     attempts: int
     failures: int
-    since: datetime
     turn: Turn | None
     note: Note | None
 
@@ -61,7 +60,7 @@ async def next_item(
         return None
     if row.direction == "note":
         note = Note(id=str(row.id), sender=sender(conversation.id), note=json.loads(row.payload or "{}"))
-        return Item(row.id, row.attempts, row.failures, row.created_at, None, note)
+        return Item(row.id, row.attempts, row.failures, None, note)
     metadata = await _metadata(session, conversation, row, draft=bool(draft), zone=zone)
     words = await _words(session, conversation, row)
     payload = row.payload
@@ -71,7 +70,7 @@ async def next_item(
     turn = Turn(
         id=str(row.id), sender=sender(conversation.id), text=words, payload=payload, metadata=metadata
     )
-    return Item(row.id, row.attempts, row.failures, row.created_at, turn, None)
+    return Item(row.id, row.attempts, row.failures, turn, None)
 
 
 async def rest_behind(

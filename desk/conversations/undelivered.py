@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.conversations.hold import MAY_TALK
 from desk.conversations.outbox import CLOSED, lock
-from desk.conversations.shutting import WAITING_AGAIN
+from desk.conversations.shutting import WAITING_AGAIN, due_again
 from desk.conversations.wakeups import OUT, STAFF, Wakeups, announce_commits
 from desk.errors import MessageNotFound, NotAllowed
 from desk.staff import audit
@@ -169,13 +169,11 @@ class DeadLetters:
         self, session: AsyncSession, conversation: ConversationRow, which: ColumnElement[bool], staff: Actor
     ) -> int:
         now = self._clock()
+        at = max(now, conversation.out_rests_until or now)
         again = await session.execute(
             update(MessageRow)
             .where(MessageRow.conversation_id == conversation.id, MessageRow.direction == "out", LEFT, which)
-            .values(
-                WAITING_AGAIN
-                | {"due_at": max(now, conversation.out_rests_until or now), "channel": conversation.channel}
-            )
+            .values(WAITING_AGAIN | {"due_at": due_again(conversation, at), "channel": conversation.channel})
             .returning(MessageRow.id)
             .execution_options(synchronize_session=False)
         )

@@ -170,3 +170,34 @@ async def test_one_process_at_a_time_looks(path: MessagePath) -> None:
 
     assert await absences(path, "second").tick() == 0
     assert await absences(path, "first").tick() == 1
+
+
+async def test_a_message_that_came_late_counts_from_when_it_came(path: MessagePath) -> None:
+    conversation, staff = await held(path)
+    path.clock.forward(60)
+    await path.conversations.reply(staff, conversation, "您说")
+    path.clock.forward(60)
+    await path.inbox.receive(a_message("灯坏了", sent_at=path.clock() - timedelta(hours=1)))
+    path.clock.forward(60 * 14)
+    await seen(path, staff)
+    too_early = await absences(path).tick()
+    path.clock.forward(60)
+
+    done = await absences(path).tick()
+    while await path.pump.run_once():
+        pass
+
+    assert (too_early, done) == (0, 1)
+    assert (await path.conversation(conversation)).held_by == "waiting"
+    assert [turn.text for turn in path.dialogue.turns] == ["灯坏了"]
+
+
+async def test_the_assistant_is_told_of_a_message_that_came_late(path: MessagePath) -> None:
+    conversation, staff = await held(path)
+    await path.inbox.receive(a_message("灯坏了", sent_at=path.clock() - timedelta(hours=1)))
+
+    await path.conversations.give_back(staff, conversation)
+    await path.pump.run_once()
+
+    [note] = path.dialogue.notes
+    assert note.note["text"] == "citizen: 灯坏了"

@@ -325,3 +325,52 @@ async def test_one_chat_that_always_fails_keeps_its_pauses_while_others_are_sent
     said = await path.said_in(0.4)
 
     assert set(said) == {"甲"}
+
+
+async def test_a_survey_that_was_due_when_danger_came_is_not_looked_for_until_the_chat_is_read(
+    path: Paced,
+) -> None:
+    (chat,) = await path.chats(1)
+    await path.post(chat, "满意吗？", priority=outbox.SURVEY)
+    await path.inbox.receive(a_message("我不想活了", channel="memory", address="c0"))
+
+    due = {row.text: row.due_at for row in await path.rows("out")}
+    before = await path.said_in(5.0)
+    await path.conversations.mark_read(await path.colleague(), chat)
+    after = await path.said_in(1.5)
+
+    assert due["满意吗？"] == outbox.NEVER
+    assert "满意吗？" not in before
+    assert after == ["满意吗？"]
+
+
+async def test_a_survey_that_was_tried_before_danger_goes_on_once_the_chat_is_read(path: Paced) -> None:
+    (chat,) = await path.chats(1)
+    path.channel.failing.append(TryLater("503"))
+    await path.post(chat, "满意吗？", priority=outbox.SURVEY)
+    await path.said_in(0.1)
+    await path.inbox.receive(a_message("我不想活了", channel="memory", address="c0"))
+
+    due = {row.text: row.due_at for row in await path.rows("out")}
+    before = await path.said_in(5.0)
+    await path.conversations.mark_read(await path.colleague(), chat)
+    after = await path.said_in(1.5)
+
+    assert due["满意吗？"] == outbox.NEVER
+    assert "满意吗？" not in before
+    assert after == ["满意吗？"]
+
+
+async def test_a_survey_that_waits_in_a_chat_of_danger_waits_on_when_the_chat_was_shut_between(
+    path: Paced,
+) -> None:
+    (chat,) = await path.chats(1)
+    await path.inbox.receive(a_message("我不想活了", channel="memory", address="c0"))
+    await path.post(chat, "满意吗？", priority=outbox.SURVEY)
+    path.channel.failing.append(ChatClosed("Forbidden: bot was blocked by the user"))
+    await path.said_in(0.1)
+
+    await path.inbox.receive(a_message("在吗", channel="memory", address="c0"))
+
+    [survey] = [row for row in await path.rows("out") if row.text == "满意吗？"]
+    assert (survey.status, survey.due_at) == ("waiting", outbox.NEVER)

@@ -590,3 +590,13 @@ async def a_ticket_notice(path: MessagePath, conversation: int, number: str) -> 
             ticket_id=ticket.id,
             now=path.clock(),
         )
+
+
+async def test_a_message_that_came_late_is_tried_as_long_as_any_other(path: MessagePath) -> None:
+    path.dialogue.down = TurnFailed("503")
+    await path.inbox.receive(a_message(sent_at=path.clock() - timedelta(hours=1)))
+
+    await fail(path, HAND_OVER_AT, every=3)
+
+    [row] = await path.rows("in")
+    assert (row.status, row.failures) == ("waiting", HAND_OVER_AT)
