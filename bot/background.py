@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 
 import structlog
 
+from bot.supervisor import Backoff
+
 log = structlog.get_logger(__name__)
 
-LONGEST_PAUSE = 30.0
+BACKOFF = Backoff(first=1.0)
 END_SECONDS = 6.0
 """How long a stop waits for tasks to end: one that hangs, as with a store that answers nothing, is left to the exit."""
 
 
 @asynccontextmanager
 async def running(
-    tasks: Mapping[str, Callable[[], Awaitable[None]]], *, pause: float = 1.0
+    tasks: Mapping[str, Callable[[], Awaitable[None]]], *, backoff: Backoff = BACKOFF
 ) -> AsyncIterator[None]:
-    """Keep these running within the block. `pause` seconds lie before the first new start of one that broke.
+    """Keep these running within the block. `backoff` says how long one that broke waits for its new start.
 
     When the block ends they are cancelled, and have `END_SECONDS` for what they do then.
     """
-    started = [asyncio.create_task(_keep(name, run, pause), name=name) for name, run in tasks.items()]
+    started = [asyncio.create_task(_keep(name, run, backoff), name=name) for name, run in tasks.items()]
     try:
         yield
     finally:
@@ -34,19 +37,21 @@ async def running(
             log.error("tasks_did_not_end", tasks=sorted(task.get_name() for task in late))
 
 
-async def _keep(name: str, run: Callable[[], Awaitable[None]], pause: float) -> None:
+async def _keep(name: str, run: Callable[[], Awaitable[None]], backoff: Backoff) -> None:
+    pause: float | None = None
     while True:
+        begun = time.monotonic()
         try:
             await run()
             return
         except Exception:
             # The edge of this task: whatever broke, the rest of the service must not go with it.
+            pause = backoff.after(pause, lived=time.monotonic() - begun)
             log.exception("task_broke", task=name, again_in_seconds=pause)
         if _is_cancelled():
             # What broke was its end: an error took the place of the cancellation.
             return
         await asyncio.sleep(pause)
-        pause = min(pause * 2, LONGEST_PAUSE)
 
 
 def _is_cancelled() -> bool:

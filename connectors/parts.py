@@ -33,10 +33,14 @@ def _fitting(text: str, limit: int, size: Callable[[str], int]) -> int:
 
 
 class PartsSent:
-    """Sends the parts of a row one after the other; a retry goes on where it stopped."""
+    """Sends the parts of a row one after the other; a retry goes on where it stopped.
 
-    def __init__(self) -> None:
+    Of rows that never come again (their chat was shut) nothing is told here: the `most` that were sent last are kept.
+    """
+
+    def __init__(self, most: int = 10_000) -> None:
         self._sent: dict[int, int] = {}
+        self._most = most
 
     async def send(self, row: int, parts: int, send: Callable[[int], Awaitable[str]]) -> str:
         """What `send`, given the number of each of so many parts, says of the last. What it raises is raised."""
@@ -47,9 +51,15 @@ class PartsSent:
             except Unreachable:
                 self.forget(row)
                 raise
-            self._sent[row] = number + 1
+            self._remember(row, number + 1)
         self.forget(row)
         return answer
+
+    def _remember(self, row: int, parts: int) -> None:
+        self._sent.pop(row, None)
+        self._sent[row] = parts
+        while len(self._sent) > self._most:
+            del self._sent[next(iter(self._sent))]
 
     def forget(self, row: int) -> None:
         """Nothing more of this row will be sent."""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from structlog.testing import capture_logs
 
 from bot.background import running
+from bot.supervisor import Backoff
 from desk.leases import Leases
 from desk.store.database import Database
 
@@ -30,7 +31,7 @@ async def test_a_task_that_breaks_begins_again_and_the_others_go_on() -> None:
             await asyncio.sleep(0)
 
     with capture_logs() as logged:
-        async with running({"one": breaks_once, "other": ticks_on}, pause=0.001):
+        async with running({"one": breaks_once, "other": ticks_on}, backoff=Backoff(first=0.001)):
             await asyncio.wait_for(again.wait(), 5)
 
     assert starts == 2
@@ -67,7 +68,7 @@ async def test_work_whose_store_is_gone_ends_with_the_service_as_well() -> None:
 
     with capture_logs():
         async with asyncio.timeout(10):
-            async with running({"clocks": work}, pause=0.001):
+            async with running({"clocks": work}, backoff=Backoff(first=0.001)):
                 await begun.wait()
     await db.close()
 
@@ -85,7 +86,29 @@ async def test_a_task_that_breaks_while_it_ends_is_not_begun_again() -> None:
 
     with capture_logs():
         async with asyncio.timeout(10):
-            async with running({"one": breaks_at_its_end}, pause=0.001):
+            async with running({"one": breaks_at_its_end}, backoff=Backoff(first=0.001)):
                 await asyncio.sleep(0)
 
     assert starts == 1
+
+
+async def test_the_pause_before_a_new_start_grows_but_not_after_a_healthy_run() -> None:
+    async def pauses(backoff: Backoff) -> list[float]:
+        starts = 0
+        third = asyncio.Event()
+
+        async def breaks() -> None:
+            nonlocal starts
+            starts += 1
+            if starts > 3:
+                third.set()
+                await asyncio.sleep(60)
+            raise OSError("the store is away")
+
+        with capture_logs() as logged:
+            async with running({"one": breaks}, backoff=backoff):
+                await asyncio.wait_for(third.wait(), 5)
+        return [line["again_in_seconds"] for line in logged]
+
+    assert await pauses(Backoff(first=0.001)) == [0.001, 0.002, 0.004]
+    assert await pauses(Backoff(first=0.001, healthy=0.0)) == [0.001, 0.001, 0.001]
