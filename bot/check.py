@@ -20,7 +20,7 @@ from redis.exceptions import RedisError
 
 from actions.server import actions
 from bot import figures, model
-from bot.check_channels import webhooks, wechat
+from bot.check_channels import telegram, webhooks, wechat
 from bot.parts import clock, mail_sender
 from bot.red import Red
 from bot.settings import ENV_FILE, LOOPBACK, ROOT, Settings, unknown
@@ -93,7 +93,7 @@ def _checks(settings: Settings) -> list[tuple[str, Check]]:
     if settings.redis_url:
         checks.append(("Redis", _redis))
     if settings.telegram_token:
-        checks.append(("Telegram", _telegram))
+        checks.append(("Telegram", telegram))
     if settings.wechat_app_id:
         checks.append(("WeChat", wechat))
     if settings.webhook_channels:
@@ -318,17 +318,3 @@ async def _mail(settings: Settings) -> str:
     except MailDelayed as fault:
         advice = "look at SMTP_URL, the server and the way out of this machine; mails wait meanwhile"
         raise Red(f"the server does not take mail ({fault})", advice) from None
-
-
-async def _telegram(settings: Settings) -> str:
-    assert settings.telegram_token
-    url = f"{settings.telegram_api_url}/bot{settings.telegram_token.get_secret_value()}/getMe"
-    try:
-        async with aiohttp.ClientSession() as http, http.get(url) as answer:
-            said = await answer.json(content_type=None)
-    except (aiohttp.ClientError, ValueError) as fault:
-        advice = "look at TELEGRAM_API_URL and the way out of this machine"
-        raise Red(f"cannot be reached ({type(fault).__name__})", advice) from None
-    if not said.get("ok"):
-        raise Red(f"refuses the token ({answer.status})", "get a new TELEGRAM_TOKEN from @BotFather")
-    return f"talks as @{said['result'].get('username')}"

@@ -6,6 +6,7 @@ import aiohttp
 
 from bot.red import Red
 from bot.settings import Settings
+from connectors.telegram_set_aside import SetAside
 from connectors.wechat_api import Refused, exchange
 from desk.channel import SendFailed
 
@@ -55,3 +56,24 @@ async def webhooks(settings: Settings) -> str:
     if silent:
         raise Red(f"no answer from {', '.join(silent)}", "look at its url in WEBHOOK_CHANNELS")
     return f"{', '.join(gateway.name for gateway in settings.webhook_channels)}: there"
+
+
+async def telegram(settings: Settings) -> str:
+    """Whether Telegram knows the token, and everything that came was taken in."""
+    assert settings.telegram_token
+    url = f"{settings.telegram_api_url}/bot{settings.telegram_token.get_secret_value()}/getMe"
+    try:
+        async with aiohttp.ClientSession() as http, http.get(url) as answer:
+            said = await answer.json(content_type=None)
+    except (aiohttp.ClientError, ValueError) as fault:
+        advice = "look at TELEGRAM_API_URL and the way out of this machine"
+        raise Red(f"cannot be reached ({type(fault).__name__})", advice) from None
+    if not said.get("ok"):
+        raise Red(f"refuses the token ({answer.status})", "get a new TELEGRAM_TOKEN from @BotFather")
+    if left := len(SetAside(settings.set_aside_dir).all()):
+        raise Red(
+            f"{left} of its messages could not be taken in",
+            f"var/log/service.log says why ('telegram_update_set_aside'); they lie in {settings.set_aside_dir}, "
+            "and are taken in again when the service starts",
+        )
+    return f"talks as @{said['result'].get('username')}"

@@ -54,6 +54,11 @@ class Folders(BaseSettings):
         return self.var_dir / "media"
 
     @property
+    def set_aside_dir(self) -> Path:
+        """What channels brought and the desk could not take in, raw."""
+        return self.var_dir / "set-aside"
+
+    @property
     def learned_dir(self) -> Path:
         """What was learned from the city's own past tickets."""
         return self.var_dir / "learned"

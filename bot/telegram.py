@@ -15,6 +15,7 @@ from connectors.telegram import (
 )
 from connectors.telegram_media import TelegramFiles
 from connectors.telegram_sending import LIMITS, TelegramChannel
+from connectors.telegram_set_aside import SetAside
 from connectors.telegram_updates import NAME
 
 
@@ -24,7 +25,7 @@ def telegram(parts: Parts) -> Wiring:
     if settings.telegram_token is None:
         return Wiring()
     bot = make_bot(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
-    receiver = TelegramReceiver(bot, parts.inbox)
+    receiver = TelegramReceiver(bot, parts.inbox, SetAside(settings.set_aside_dir))
     polling = TelegramPolling(bot, receiver, parts.inbox, holder=parts.holder)
     secret = settings.telegram_webhook_secret
     told = secret.get_secret_value() if secret else None
@@ -32,6 +33,7 @@ def telegram(parts: Parts) -> Wiring:
 
     async def run() -> None:
         await introduce(bot, webhook_url=address, secret=told)
+        await receiver.take_again()
         if told is None:
             await polling.run()
 

@@ -10,6 +10,8 @@ import hmac
 import json
 import logging
 import os
+import time
+from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -19,6 +21,7 @@ from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
 from connectors.telegram_groups import Groups
+from connectors.telegram_set_aside import Failures, SetAside
 from connectors.telegram_updates import ALLOWED_UPDATES, NAME, Group, Reach, Read, read
 from desk.channel import Inbox, Incoming
 
@@ -28,6 +31,8 @@ POLL_SECONDS = 20
 LEASE_SECONDS = 15.0
 RENEW_SECONDS = 5.0
 CURSOR = "telegram.update"
+FAILED = "telegram.failed"
+"""Where the id of the update that failed last is kept: to see whether the store can be written to."""
 NOT_PARSED = (TypeError, KeyError, ValueError, AttributeError)
 """What the library raises over an update whose kind or fields are newer than it."""
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -68,14 +73,61 @@ def make_bot(token: str, api_url: str) -> Bot:
 
 
 class TelegramReceiver:
-    """The way in, shared by polling and webhook: commit first, then stop the button's spinner."""
+    """The way in, shared by polling and webhook: commit first, then stop the button's spinner.
 
-    def __init__(self, bot: Bot, inbox: Inbox) -> None:
+    One update that fails again and again, though the store is there, must not keep all others out: it is `set_aside`.
+    Without that it is tried for ever. `seconds` is a clock that only goes forward.
+    """
+
+    def __init__(
+        self,
+        bot: Bot,
+        inbox: Inbox,
+        set_aside: SetAside | None = None,
+        *,
+        seconds: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._bot = bot
         self._inbox = inbox
         self._groups = Groups(bot, inbox)
+        self._set_aside = set_aside
+        self._failures = Failures()
+        self._seconds = seconds
 
     async def take(self, update: Update) -> None:
+        """Take it in, or set it aside. Raises what keeps it from being taken in, to be tried again."""
+        try:
+            await self._take(update)
+        except Exception as problem:
+            if self._set_aside is None or not await self._is_hopeless(update):
+                raise
+            self._set_aside.keep(update.update_id, update.to_json())
+            log.error("telegram_update_set_aside", update=update.update_id, reason=type(problem).__name__)
+        self._failures.forget(update.update_id)
+
+    async def take_again(self) -> None:
+        """Take in what was set aside before, as far as it can be by now."""
+        for path in self._set_aside.all() if self._set_aside is not None else ():
+            try:
+                update = Update.de_json(json.loads(path.read_text(encoding="utf-8")), self._bot)
+                await self._take(update)
+            except Exception as problem:  # the edge of this update: it stays where it is, for the next start
+                log.error("telegram_update_still_set_aside", file=path.name, reason=type(problem).__name__)
+            else:
+                SetAside.drop(path)
+                log.info("telegram_update_taken_in", file=path.name)
+
+    async def _is_hopeless(self, update: Update) -> bool:
+        try:
+            await self._inbox.keep_cursor(FAILED, str(update.update_id))
+        except Exception:
+            # Whatever keeps the store from being written to is no fault of this update.
+            store_answers = False
+        else:
+            store_answers = True
+        return self._failures.is_hopeless(update.update_id, store_answers=store_answers, now=self._seconds())
+
+    async def _take(self, update: Update) -> None:
         match _understood(update):
             case Incoming() as message:
                 await self._inbox.receive(message)
@@ -198,7 +250,7 @@ async def introduce(bot: Bot, *, webhook_url: str | None, secret: str | None) ->
 def webhook(bot: Bot, receiver: TelegramReceiver, *, secret: str) -> web.RouteTableDef:
     """`POST /telegram/webhook`: 403 without the secret, 400 for what is no update.
 
-    A failure of ours is a 500, so that Telegram tries again.
+    A failure of ours is a 500, so that Telegram tries again; after some of them the update is set aside.
     """
     routes = web.RouteTableDef()
 

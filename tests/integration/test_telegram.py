@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
-from telegram import Bot
+from telegram import Bot, Update
 
 from connectors.telegram import (
     SECRET_HEADER,
@@ -20,6 +22,7 @@ from connectors.telegram import (
     webhook,
 )
 from connectors.telegram_sending import TelegramChannel
+from connectors.telegram_set_aside import AFTER_SECONDS, TRIES, SetAside
 from desk.channel import AnswerLost, Button, Outgoing, TryLater, Unreachable
 from tests.botapi import TOKEN, BotApi
 from tests.telegram_side import Arrivals
@@ -52,8 +55,9 @@ async def until(fact: Callable[[], Any]) -> None:
             await asyncio.sleep(0.01)
 
 
-async def polling(bot: Bot, inbox: Any) -> asyncio.Task[None]:
-    return asyncio.create_task(TelegramPolling(bot, TelegramReceiver(bot, inbox), inbox, holder="a").run())
+async def polling(bot: Bot, inbox: Any, receiver: TelegramReceiver | None = None) -> asyncio.Task[None]:
+    receiver = receiver or TelegramReceiver(bot, inbox)
+    return asyncio.create_task(TelegramPolling(bot, receiver, inbox, holder="a").run())
 
 
 async def test_a_polled_message_reaches_the_desk_and_the_place_in_the_queue_is_kept(
@@ -270,3 +274,116 @@ async def test_a_webhook_call_needs_the_secret_and_an_update(bot: Bot) -> None:
         500,
     ]
     assert [m.text for m in inbox.list] == ["hi"]
+
+
+class Ticks:
+    """Seconds that pass by as many at each look."""
+
+    def __init__(self, step: float) -> None:
+        self._now = 0.0
+        self._step = step
+
+    def __call__(self) -> float:
+        self._now += self._step
+        return self._now
+
+
+def receiving(bot: Bot, inbox: Any, aside: SetAside, *, every: float = 1.0) -> TelegramReceiver:
+    """Sets aside what fails, by a clock that shows so many seconds more at each look."""
+    return TelegramReceiver(bot, inbox, aside, seconds=Ticks(every))
+
+
+async def an_update(bot: Bot, api: BotApi, text: str) -> Update:
+    return Update.de_json(await api.say(CHAT, text), bot)
+
+
+async def tried(receiver: TelegramReceiver, update: Update, times: int) -> int:
+    """How many of so many tries failed."""
+    failed = 0
+    for _ in range(times):
+        try:
+            await receiver.take(update)
+        except ValueError:
+            failed += 1
+    return failed
+
+
+async def test_an_update_that_always_fails_is_set_aside_after_some_minutes_and_the_rest_goes_on(
+    bot: Bot, api: BotApi, tmp_path: Path
+) -> None:
+    inbox, aside = Arrivals(), SetAside(tmp_path / "aside")
+    inbox.refused.add("毒")
+    receiver = receiving(bot, inbox, aside, every=AFTER_SECONDS / (TRIES - 1))
+
+    assert await tried(receiver, await an_update(bot, api, "毒"), TRIES) == TRIES - 1
+    assert await tried(receiver, await an_update(bot, api, "路灯"), 1) == 0
+
+    [kept] = aside.all()
+    assert json.loads(kept.read_text(encoding="utf-8"))["message"]["text"] == "毒"
+    assert kept.stat().st_mode & 0o077 == 0
+    assert [m.text for m in inbox.list] == ["路灯"]
+
+
+async def test_a_few_failures_in_a_short_time_set_nothing_aside(
+    bot: Bot, api: BotApi, tmp_path: Path
+) -> None:
+    inbox, aside = Arrivals(), SetAside(tmp_path / "aside")
+    inbox.refused.add("毒")
+    receiver = receiving(bot, inbox, aside, every=0.1)
+
+    assert await tried(receiver, await an_update(bot, api, "毒"), TRIES * 3) == TRIES * 3
+    assert aside.all() == []
+
+
+async def test_nothing_is_set_aside_while_the_store_is_away_nor_at_once_when_it_is_back(
+    bot: Bot, api: BotApi, tmp_path: Path
+) -> None:
+    inbox, aside = Arrivals(), SetAside(tmp_path / "aside")
+    receiver = receiving(bot, inbox, aside, every=AFTER_SECONDS)
+    update = await an_update(bot, api, "路灯")
+    inbox.is_away = True
+
+    assert await tried(receiver, update, TRIES * 3) == TRIES * 3
+    inbox.is_away = False
+    inbox.refused.add("路灯")
+    assert await tried(receiver, update, TRIES - 1) == TRIES - 1
+    inbox.refused.clear()
+    await receiver.take(update)
+
+    assert aside.all() == []
+    assert [m.text for m in inbox.list] == ["路灯"]
+
+
+async def test_what_was_set_aside_is_taken_in_at_the_next_start(
+    bot: Bot, api: BotApi, tmp_path: Path
+) -> None:
+    inbox, aside = Arrivals(), SetAside(tmp_path / "aside")
+    inbox.refused = {"毒", "还是毒"}
+    receiver = receiving(bot, inbox, aside, every=AFTER_SECONDS)
+    for text in ("毒", "还是毒"):
+        await tried(receiver, await an_update(bot, api, text), TRIES)
+    inbox.refused = {"毒"}
+
+    await receiving(bot, inbox, aside).take_again()
+
+    assert [m.text for m in inbox.list] == ["还是毒"]
+    assert [json.loads(path.read_text(encoding="utf-8"))["message"]["text"] for path in aside.all()] == ["毒"]
+
+
+async def test_polling_goes_on_behind_an_update_that_was_set_aside(
+    bot: Bot, api: BotApi, tmp_path: Path
+) -> None:
+    inbox, aside = Arrivals(), SetAside(tmp_path / "aside")
+    inbox.refused.add("毒")
+    receiver = receiving(bot, inbox, aside, every=AFTER_SECONDS)
+    poison = await an_update(bot, api, "毒")
+    await tried(receiver, poison, TRIES - 1)
+    await api.say(CHAT, "路灯")
+    running = await polling(bot, inbox, receiver)
+    try:
+        await until(lambda: inbox.messages)
+    finally:
+        running.cancel()
+
+    assert [m.text for m in inbox.list] == ["路灯"]
+    assert len(aside.all()) == 1
