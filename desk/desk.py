@@ -35,6 +35,7 @@ from desk.outcomes import (
     TicketStatus,
     Urged,
 )
+from desk.store.again import every_use_case
 from desk.store.database import tell_after_commit
 from desk.store.models import ConversationRow, MessageRow, TicketRow
 from desk.tickets import acts, drafts, filing, lookup
@@ -58,6 +59,7 @@ MOST_LISTED = 20
 MOST_AT_ONCE = 5
 
 
+@every_use_case
 class Desk(Links):
     """The use-cases of a conversation. `message_id` is the row of the citizen's message: one message acts once.
 

@@ -17,6 +17,7 @@ from desk.api.problems import of_refused_upload, problem, stalled_upload
 from desk.channel import LARGEST_MEDIA, MediaRefused, TryLater, received
 from desk.errors import NotAllowed
 from desk.staff.actor import Actor
+from desk.store.again import again
 
 ROLES = ("operator", "handler", "supervisor", "reviewer", "admin")
 Services = TypeVar("Services")
@@ -60,7 +61,10 @@ ActorOf = Callable[[str], Awaitable[Actor | None]]
 
 
 def route(operation: Operation[Services], services: Services, actor_of: ActorOf) -> web.RouteDef:
-    """The aiohttp route of an operation: token, role, language, query and body are settled before its handler runs."""
+    """The aiohttp route of an operation: token, role, language, query and body are settled before its handler runs.
+
+    A handler whose transaction gave way to somebody else's runs again.
+    """
 
     async def handle(request: web.Request) -> web.StreamResponse:
         actor = await _actor(request, actor_of)
@@ -86,7 +90,7 @@ def route(operation: Operation[Services], services: Services, actor_of: ActorOf)
             query=operation.query.model_validate(_plain(request.query)) if operation.query else None,
             body=body,
         )
-        answered = await operation.handler(call)
+        answered = await again(lambda: operation.handler(call))
         if isinstance(answered, web.StreamResponse):
             return answered
         return web.json_response(answered, status=operation.status)

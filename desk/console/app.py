@@ -44,7 +44,7 @@ def application(parts: Console) -> web.Application:
     Raises ValueError for a word without both languages.
     """
     catalogue()
-    app = web.Application(middlewares=[door.headers, door.speak, door.errors, door.guard])
+    app = web.Application(middlewares=[door.headers, door.speak, door.errors, door.guard, door.repeat])
     app[CONSOLE] = parts
     aiohttp_jinja2.setup(
         app,

@@ -15,6 +15,7 @@ from desk.api.statuses import status_of
 from desk.console import alerts, conversations, forms, inbox, replies
 from desk.console.parts import LANG, LANG_COOKIE, SIGNED_IN, console, go, page_words, render, signed_in
 from desk.errors import DeskError, LockedOut, SignInFailed
+from desk.store.again import again
 
 log = structlog.get_logger(__name__)
 
@@ -85,6 +86,14 @@ async def _token(request: web.Request) -> str:
         return str((await request.post()).get("csrf", ""))
     form = request[forms.FORM] = await forms.begun(request)
     return form.words.get("csrf", "")
+
+
+@web.middleware
+async def repeat(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """A form whose transaction gave way to somebody else's is done again; not one with files, which are read once."""
+    if request.method != "POST" or request.content_type.startswith("multipart/"):
+        return await handler(request)
+    return await again(lambda: handler(request))
 
 
 def _to_the_door(request: web.Request) -> web.StreamResponse:

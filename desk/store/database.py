@@ -17,6 +17,8 @@ from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, QueuePool
 
+from desk.store.again import note_commit
+
 SQLITE_BUSY_SECONDS = 10
 CLOSE_SECONDS = 5.0
 RESTED_SECONDS = 2.0
@@ -98,6 +100,7 @@ class Database:
                 yield session
                 for work in session.info.pop(LAST, {}):
                     await work(session)
+            note_commit()
         if self.announce is not None and (topics := session.info.get(NEWS)):
             self.announce(topics)
 
