@@ -10,9 +10,12 @@ import signal
 import subprocess
 import sys
 import threading
+from pathlib import Path
 from types import FrameType
 
 GRACE_SECONDS = 10.0
+LEASH = Path(__file__)
+"""This script."""
 
 
 def main(command: list[str]) -> int:

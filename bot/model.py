@@ -10,9 +10,11 @@ import hashlib
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from bot.leash import LEASH
 from bot.setup.progress import Refusal
 
 PREFIX, ARCHIVE, CURRENT = "swift-", ".tar.gz", "current"
@@ -108,18 +110,22 @@ def train(root: Path, city_dir: Path, log: Path, learned: Path | None = None) ->
         model.name,
     ]
     log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("w", encoding="utf-8") as out:
-        done = subprocess.run(
-            [interpreter(root), *command],
+    with (
+        log.open("w", encoding="utf-8") as out,
+        # On a leash: a training that nobody waits for any more would be in the way of the next one.
+        subprocess.Popen(
+            [sys.executable, "-I", "-S", LEASH, interpreter(root), *command],
             cwd=root,
             env=_environment(root, city_dir, learned),
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=out,
             stderr=subprocess.STDOUT,
-            check=False,
-        )
+            start_new_session=True,
+        ) as training,
+    ):
+        code = training.wait()
     draft = drafts / model.name
-    if done.returncode or not draft.exists():
+    if code or not draft.exists():
         raise Refusal(f"training failed: {_last_words(log)} (all of it: {log})")
     # What learned from people's words holds pieces of them.
     draft.chmod(0o600 if "-" in model.name.removeprefix(PREFIX) else 0o644)

@@ -15,9 +15,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.leash import GRACE_SECONDS
+from bot.leash import GRACE_SECONDS, LEASH
 
-LEASH = Path(__file__).with_name("leash.py")
 LOG_BYTES = 10 * 1024 * 1024
 TAIL_BYTES = 4096
 LONGEST_LAST_WORDS = 300

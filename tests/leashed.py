@@ -14,7 +14,7 @@ from typing import IO
 
 import psutil
 
-from bot.supervisor import LEASH
+from bot.leash import LEASH
 
 
 def start(

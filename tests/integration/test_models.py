@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from bot import model
@@ -93,3 +97,28 @@ def test_forgetting_removes_every_model_that_learned_and_no_other(root: Path) ->
     assert plain.exists()
     assert not taught.exists()
     assert not (root / "models" / "current").is_symlink()
+
+
+def test_a_training_ends_with_whoever_waits_for_it(root: Path) -> None:
+    interpreter = root / ".venv-dialogue" / "bin" / "python"
+    interpreter.parent.mkdir(parents=True)
+    interpreter.write_text("#!/bin/sh\necho $$\nexec sleep 600\n", encoding="utf-8")
+    interpreter.chmod(0o755)
+    log = root / "training.log"
+    arguments = [str(one) for one in (root, root / "city" / "here", log)]
+    train = (
+        "import sys; from pathlib import Path; from bot import model; model.train(*map(Path, sys.argv[1:]))"
+    )
+    waiting = subprocess.Popen([sys.executable, "-c", train, *arguments])
+    end = time.monotonic() + 20
+    while not (log.exists() and log.read_text(encoding="utf-8").endswith("\n")):
+        assert time.monotonic() < end, "no training began"
+        time.sleep(0.02)
+    training = psutil.Process(int(log.read_text(encoding="utf-8")))
+
+    waiting.kill()
+
+    waiting.wait(20)
+    while training.is_running():
+        assert time.monotonic() < end, "the training goes on"
+        time.sleep(0.02)
