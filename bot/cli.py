@@ -119,11 +119,14 @@ def figures(
 ) -> None:
     """Count every ticket anew from its follow-ups and history, and put the daily figures right."""
     from bot import figures as counting
+    from desk.store import migrate
 
+    settings = load()
+    migrate.require_head(settings.database_url)
     if misdispatch:
-        print(counting.misdispatches(load(), days=days))
+        print(counting.misdispatches(settings, days=days))
         return
-    say(f"{counting.recompute(load())} tickets had been counted wrongly.")
+    say(f"{counting.recompute(settings)} tickets had been counted wrongly.")
 
 
 @staff.command("add")
@@ -282,6 +285,7 @@ def learn(
 ) -> None:
     """Learn from the city's own past tickets, and serve the new model if it is the better one on some held apart."""
     from bot import learning
+    from desk.store import migrate
 
     if [file is not None, rulings, forget].count(True) != 1:
         raise Refusal("say one of --from FILE.csv, --rulings and --forget")
@@ -289,7 +293,9 @@ def learn(
         learning.forget(folders())
         return
     if rulings:
-        lesson = learning.learn_from_rulings(load().database_url, folders())
+        settings = load()
+        migrate.require_head(settings.database_url)
+        lesson = learning.learn_from_rulings(settings.database_url, folders())
     else:
         assert file is not None
         lesson = learning.learn(file, folders())

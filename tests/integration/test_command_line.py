@@ -149,8 +149,12 @@ def test_a_database_out_of_reach_is_one_clear_line_without_its_password(
     assert "hush" not in done.said
 
 
-def test_without_a_store_it_is_said_how_to_make_one(command: Command) -> None:
-    assert command("demo").said == "✗ there is no store yet: run `python -m bot migrate`\n"
+@pytest.mark.parametrize(
+    "arguments",
+    [("demo",), ("figures",), ("figures", "--misdispatch"), ("learn", "--rulings"), ("deliveries", "list")],
+)
+def test_without_a_store_it_is_said_how_to_make_one(command: Command, arguments: tuple[str, ...]) -> None:
+    assert command(*arguments).said == "✗ there is no store yet: run `python -m bot migrate`\n"
 
 
 def test_a_units_name_leads_to_its_code(desk: Command) -> None:
