@@ -154,7 +154,12 @@ def staff_mail(
 ) -> None:
     """Say where an account's notices are mailed; which ones its owner chooses in the console."""
     _with_accounts(lambda accounts: accounts.send_to(name, address, lang=lang))
-    say(f"Notices of {name} go to {address}." if address else f"Notices of {name} are not mailed.")
+    if not address:
+        say(f"Notices of {name} are not mailed.")
+    elif load().smtp_url is None:
+        say(f"Notices of {name} go to {address} once SMTP_URL is set; until then nothing is mailed.")
+    else:
+        say(f"Notices of {name} go to {address}.")
 
 
 @staff.command("off")

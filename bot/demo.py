@@ -231,7 +231,7 @@ class Stage:
         words = self._line.format(
             number=filed.number,
             code=filed.tracking_code,
-            unit=filed.unit_name,
+            dispatch_by=filed.dispatch_by_text,
             answer_by=filed.answer_by_text,
         )
         return Reply([Said(words)], intent="affirm", confidence=1.0)

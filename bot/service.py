@@ -139,6 +139,7 @@ def pages(parts: Parts) -> Console:
         media=parts.media,
         clock=clock,
         secure=parts.settings.public_url.startswith("https:"),
+        mails=parts.settings.smtp_url is not None,
     )
 
 

@@ -142,6 +142,10 @@ def _require_ports(settings: Settings) -> None:
         try:
             _try_port(settings.host if name == "PORT" else "127.0.0.1", port)
         except OSError as error:
+            if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+                raise Refusal(
+                    f"nothing can listen at {settings.host} ({error.strerror}): set HOST to an address of this machine"
+                ) from None
             reason = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be used ({error.strerror})"
             raise Refusal(f"port {port} {reason}: set {name} to another one") from None
 

@@ -132,6 +132,7 @@ async def staff_room(db: Database, clock: Callable[[], datetime] | None = None) 
             media,
             time,
             secure=False,
+            mails=False,
         )
         services = staff_api.StaffServices(pack, tickets, conversations, figures, media)
         async with aiohttp.ClientSession() as http:

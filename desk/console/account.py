@@ -74,6 +74,7 @@ def _page(
         "mail_problem": mail_problem,
         "saved": request.query.get("saved") == "1" and not mail_problem,
         "mail": chosen,
+        "mails": console(request).mails,
         "topics": [(topic, notices.text(f"staff.topic.{topic}", lang)) for topic in TOPICS],
     }
     return render(request, "account.html", values, status=422 if problem or mail_problem else 200)

@@ -35,7 +35,8 @@ LANG_COOKIE = "desk_lang"
 
 @dataclass(frozen=True)
 class Console:
-    """Everything a page may call. `secure` says whether the console is reached by https."""
+    """Everything a page may call. `secure` says whether the console is reached by https, `mails` whether notices are
+    mailed."""
 
     database: Database
     pack: CityPack
@@ -48,6 +49,7 @@ class Console:
     media: MediaStore
     clock: Callable[[], datetime]
     secure: bool
+    mails: bool
 
     @property
     def zone(self) -> ZoneInfo:

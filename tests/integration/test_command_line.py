@@ -93,6 +93,19 @@ def test_serving_on_an_old_store_says_what_to_run(command: Command) -> None:
     assert (done.code, "python -m bot migrate" in done.said) == (1, True)
 
 
+def test_an_address_of_another_machine_is_said_to_be_the_host_and_not_the_port(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOST", "192.0.2.1")
+    monkeypatch.setenv("PORT", str(free_port()))
+
+    done = command("up")
+
+    assert done.code == 1
+    assert done.said.startswith("✗ nothing can listen at 192.0.2.1 (")
+    assert done.said.endswith("): set HOST to an address of this machine\n")
+
+
 def test_a_port_in_use_is_one_clear_line(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("0.0.0.0", 0)) as taken:
         port = taken.getsockname()[1]
@@ -299,7 +312,7 @@ def test_an_account_is_given_an_address_for_its_notices(desk: Command) -> None:
     desk("staff", "add", "li", "--role", "operator")
 
     assert desk("staff", "mail", "li", "li@city.example").said.endswith(
-        "Notices of li go to li@city.example.\n"
+        "Notices of li go to li@city.example once SMTP_URL is set; until then nothing is mailed.\n"
     )
     assert desk("staff", "mail", "li").said.endswith("Notices of li are not mailed.\n")
     assert "no mail address" in desk("staff", "mail", "li", "nowhere").said

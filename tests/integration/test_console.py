@@ -95,6 +95,16 @@ async def test_a_given_password_is_asked_to_be_changed_until_it_is(room: StaffRo
     assert "初始密码" not in await page(client, "/desk/")
 
 
+async def test_an_account_says_that_nothing_is_mailed_where_no_mail_server_is_set(
+    room: StaffRoom, client: Client
+) -> None:
+    await room.staff("li", "operator")
+
+    await sign_in(client, "li")
+
+    assert "现在不会发邮件" in await page(client, "/desk/account")
+
+
 async def test_the_cookie_cannot_be_read_by_scripts_and_stays_on_this_site(
     room: StaffRoom, client: Client
 ) -> None:
