@@ -52,6 +52,8 @@ def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("RASA_TOKEN", "a-token-for-tests")
     monkeypatch.setenv("SECRET_KEY", "a-key-for-tests-only")
     monkeypatch.setenv("RASA_URL", f"http://127.0.0.1:{free_port()}")
+    # A desk that runs on this machine meanwhile is none of this test's.
+    monkeypatch.setenv("PORT", str(free_port()))
 
 
 @pytest.fixture
