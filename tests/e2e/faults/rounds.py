@@ -7,12 +7,15 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.setup.progress import say
 from tests.e2e.faults.citizens import Complainant, crowd
 from tests.e2e.faults.faults import Fault
 from tests.e2e.faults.stage import Stage
 from tests.e2e.faults.verdict import Verdict, judge
 
 APART_SECONDS = 0.05
+FEW = 6
+"""How many citizens file in a round of `make test`."""
 
 
 @dataclass(frozen=True)
@@ -65,3 +68,12 @@ def table(rounds: Sequence[Round]) -> str:
         lines.append(f"{mark:7}{row[0]:32}" + "".join(f"{value!s:>9}" for value in row[1:]))
         lines += [f"{'':9}{problem}" for problem in one.verdict.wrong[:5]]
     return "\n".join(lines)
+
+
+async def table_of(stage: Stage, faults: Sequence[Fault], *, citizens: int = FEW) -> str:
+    """The table of these, played one after the other and shown as they end; empty where nothing went wrong."""
+    rounds = []
+    for fault in faults:
+        rounds.append(await play(stage, fault, citizens))
+        say(table(rounds[-1:]))
+    return "" if all(one.verdict.passed for one in rounds) else table(rounds)
