@@ -134,9 +134,10 @@ async def stopped(program: str, stage: Stage, crowd: Sequence[Complainant]) -> N
 
 
 async def one_of_two_killed(stage: Stage, crowd: Sequence[Complainant]) -> None:
-    """Two services share one database; the first, then the second is killed with work in hand."""
-    await killed(stage.services[0], "pump.claimed", stage, crowd)
-    await killed(stage.services[1], "delivery.marked", stage, crowd)
+    """Two services share one database and the work; the first, then the second is killed with some of it in hand."""
+    for service, point in zip(stage.services, ("pump.claimed", "delivery.marked"), strict=True):
+        stage.order(service, point, max(1, len(crowd) // 6))
+        await stage.carried_out(service, point)
 
 
 async def nothing(stage: Stage, crowd: Sequence[Complainant]) -> None:
