@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.errors import InvalidInput
+from desk.media.store import ID
 from desk.staff.actor import Actor
 from desk.store.models import ConversationRow, MediaRow
 
 MOST_MEDIA = 5
-_ID = re.compile(r"[A-Za-z0-9_-]{1,24}")
 
 
 async def check(
@@ -25,7 +24,7 @@ async def check(
     found = await session.scalars(
         select(MediaRow)
         .where(
-            MediaRow.public_id.in_([one for one in ids if _ID.fullmatch(one)]),
+            MediaRow.public_id.in_([one for one in ids if ID.fullmatch(one)]),
             MediaRow.reference == staff.label,
             MediaRow.channel == conversation.channel,
             MediaRow.address == conversation.address,

@@ -23,6 +23,7 @@ from desk.store.database import Database
 from desk.store.models import ConversationRow, MediaRow
 
 ID = re.compile(r"[A-Za-z0-9_-]{1,24}")
+"""What an id of something kept looks like: nothing else is asked of the store."""
 
 
 class MediaStore:

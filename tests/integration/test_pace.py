@@ -327,6 +327,18 @@ async def test_one_chat_that_always_fails_keeps_its_pauses_while_others_are_sent
     assert set(said) == {"甲"}
 
 
+async def comes_once_it_is_read(path: Paced, chat: int, survey: str) -> None:
+    """Asserts that nobody looks for a survey, or sends it, before a person has read its chat, and somebody then."""
+    due = {row.text: row.due_at for row in await path.rows("out")}
+    before = await path.said_in(5.0)
+    await path.conversations.mark_read(await path.colleague(), chat)
+    after = await path.said_in(1.5)
+
+    assert due[survey] == outbox.NEVER
+    assert survey not in before
+    assert after == [survey]
+
+
 async def test_a_survey_that_was_due_when_danger_came_is_not_looked_for_until_the_chat_is_read(
     path: Paced,
 ) -> None:
@@ -334,14 +346,7 @@ async def test_a_survey_that_was_due_when_danger_came_is_not_looked_for_until_th
     await path.post(chat, "满意吗？", priority=outbox.SURVEY)
     await path.inbox.receive(a_message("我不想活了", channel="memory", address="c0"))
 
-    due = {row.text: row.due_at for row in await path.rows("out")}
-    before = await path.said_in(5.0)
-    await path.conversations.mark_read(await path.colleague(), chat)
-    after = await path.said_in(1.5)
-
-    assert due["满意吗？"] == outbox.NEVER
-    assert "满意吗？" not in before
-    assert after == ["满意吗？"]
+    await comes_once_it_is_read(path, chat, "满意吗？")
 
 
 async def test_a_survey_that_was_tried_before_danger_goes_on_once_the_chat_is_read(path: Paced) -> None:
@@ -351,14 +356,7 @@ async def test_a_survey_that_was_tried_before_danger_goes_on_once_the_chat_is_re
     await path.said_in(0.1)
     await path.inbox.receive(a_message("我不想活了", channel="memory", address="c0"))
 
-    due = {row.text: row.due_at for row in await path.rows("out")}
-    before = await path.said_in(5.0)
-    await path.conversations.mark_read(await path.colleague(), chat)
-    after = await path.said_in(1.5)
-
-    assert due["满意吗？"] == outbox.NEVER
-    assert "满意吗？" not in before
-    assert after == ["满意吗？"]
+    await comes_once_it_is_read(path, chat, "满意吗？")
 
 
 async def test_a_survey_that_waits_in_a_chat_of_danger_waits_on_when_the_chat_was_shut_between(
