@@ -104,9 +104,10 @@ async def test_a_colleague_who_did_something_lately_keeps_the_conversation(path:
     assert await watching.tick() == 1
 
 
-async def test_a_colleague_who_says_nothing_for_long_gives_way_to_the_assistant(path: MessagePath) -> None:
-    conversation, staff = await held(path)
-    await path.inbox.receive(a_message("在吗"))
+async def gives_way_after_a_quarter_of_an_hour(
+    path: MessagePath, conversation: int, staff: Actor, words: str
+) -> None:
+    """Asserts that the assistant answers these words then, and not a minute before."""
     path.clock.forward(60 * 14)
     await seen(path, staff)
     too_early = await absences(path).tick()
@@ -118,7 +119,13 @@ async def test_a_colleague_who_says_nothing_for_long_gives_way_to_the_assistant(
 
     assert (too_early, done) == (0, 1)
     assert (await path.conversation(conversation)).held_by == "waiting"
-    assert [turn.text for turn in path.dialogue.turns] == ["在吗"]
+    assert [turn.text for turn in path.dialogue.turns] == [words]
+
+
+async def test_a_colleague_who_says_nothing_for_long_gives_way_to_the_assistant(path: MessagePath) -> None:
+    conversation, staff = await held(path)
+    await path.inbox.receive(a_message("在吗"))
+    await gives_way_after_a_quarter_of_an_hour(path, conversation, staff, "在吗")
 
 
 async def test_a_citizen_who_says_nothing_any_more_gets_the_assistant_back(path: MessagePath) -> None:
@@ -178,18 +185,7 @@ async def test_a_message_that_came_late_counts_from_when_it_came(path: MessagePa
     await path.conversations.reply(staff, conversation, "您说")
     path.clock.forward(60)
     await path.inbox.receive(a_message("灯坏了", sent_at=path.clock() - timedelta(hours=1)))
-    path.clock.forward(60 * 14)
-    await seen(path, staff)
-    too_early = await absences(path).tick()
-    path.clock.forward(60)
-
-    done = await absences(path).tick()
-    while await path.pump.run_once():
-        pass
-
-    assert (too_early, done) == (0, 1)
-    assert (await path.conversation(conversation)).held_by == "waiting"
-    assert [turn.text for turn in path.dialogue.turns] == ["灯坏了"]
+    await gives_way_after_a_quarter_of_an_hour(path, conversation, staff, "灯坏了")
 
 
 async def test_the_assistant_is_told_of_a_message_that_came_late(path: MessagePath) -> None:
