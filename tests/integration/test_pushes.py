@@ -1,4 +1,4 @@
-"""Many pushes to Telegram by two processes at its real limits: the small form of `make measure-pushes`."""
+"""Many pushes to Telegram at its real limits, by every process a store may have: `make measure-pushes` in small."""
 
 from __future__ import annotations
 
@@ -83,12 +83,13 @@ async def until_none_waits(db: Database) -> None:
             await asyncio.sleep(0.05)
 
 
-async def test_two_processes_send_every_push_once_and_in_order_and_answers_meanwhile(
+async def test_all_processes_of_a_store_send_every_push_once_and_in_order_and_answers_meanwhile(
     database_url: str, api: LimitedBotApi
 ) -> None:
     async with AsyncExitStack() as stack:
         tasks = []
-        stores = [Database(database_url) for _ in range(2)]
+        # A file has one process only; PostgreSQL is shared by two.
+        stores = [Database(database_url) for _ in range(1 if database_url.startswith("sqlite") else 2)]
         chats = await some_chats(stores[0], CHATS + 1)
         for chat in chats[:CHATS]:
             await post(stores[0], chat, *(f"第{nth}条" for nth in range(EACH)))

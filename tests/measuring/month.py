@@ -10,7 +10,6 @@ import asyncio
 import logging
 import os
 import time
-from dataclasses import asdict
 from typing import Any
 
 import structlog
@@ -52,21 +51,21 @@ def main() -> None:
 
 def _lived(kind: str, count: int, days: int, number: int) -> dict[str, Any]:
     with store(kind) as opened:
-        return asyncio.run(_month(opened.open(), count, days, number))
+        return asyncio.run(_month(opened.open(), kind, count, days, number))
 
 
-async def _month(url: str, count: int, days: int, number: int) -> dict[str, Any]:
+async def _month(url: str, kind: str, count: int, days: int, number: int) -> dict[str, Any]:
     begun, db = time.monotonic(), Database(url)
     try:
         world = World(db, count, days=days, seed=number)
-        await world.run()
+        await world.run(day_over=lambda day: say(f"{kind}: day {day} is over"))
         found = await judge(world)
     finally:
         await db.close()
     told = found.ends["answered"] + found.ends["seen"] + found.ends["called"]
     faults = (found.open, found.missed, found.untrue)
     return {
-        **{name: value for name, value in asdict(found).items() if value or name == "resolved"},
+        **{name: value for name, value in vars(found).items() if value or name == "resolved"},
         "answered_seen_or_called": told,
         "nobody_could_reach": found.ends["unreachable"],
         "happened": dict(sorted(world.happened.items())),

@@ -50,13 +50,14 @@ class Person:
     rung: int = 0
     spoken: int = 0
     texted: int = 0
-    got_text: bool = False
-    """A text message arrived, and the gateway said so."""
+    got: set[int] = field(default_factory=set)
+    """Rows that went out as text messages and arrived, as the gateway said."""
+    claimed_at: datetime | None = None
 
     @property
     def can_be_told(self) -> bool:
         """Whether a way leads to them that the desk can know of: a phone that may ring, or a text that arrived."""
-        return self.got_text or (self.phone is not None and self.contact_by != "text_only")
+        return bool(self.got) or (self.phone is not None and self.contact_by != "text_only")
 
 
 def people(count: int, *, first: datetime, days: int, seed: int) -> list[Person]:

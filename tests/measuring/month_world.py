@@ -17,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.channel import ChatClosed, Incoming, Limits, Outgoing, PushChannel, TryLater
 from desk.conversations.delivery import Delivery
@@ -25,7 +26,7 @@ from desk.conversations.wakeups import LocalWakeups
 from desk.errors import DeskError
 from desk.reach.cascade import Reaching
 from desk.store.database import Database
-from desk.store.models import ReachRow, SurveyRow, TicketRow
+from desk.store.models import MessageRow, ReachRow, SurveyRow, TicketRow
 from desk.tickets.calls import Call
 from desk.tickets.complaint import Complaint
 from desk.tickets.queries import TicketFilter
@@ -77,11 +78,16 @@ class World:
         """A time of hours by chance."""
         return timedelta(hours=self.dice.uniform(low, high))
 
-    async def run(self, *, step: timedelta = HOUR) -> None:
-        """Until all that was filed had its time."""
-        clock = self.office.clock
+    async def run(
+        self, *, step: timedelta = HOUR, day_over: Callable[[int], object] = lambda day: None
+    ) -> None:
+        """Until all that was filed had its time. `day_over` hears the number of each day that ended, from 1."""
+        clock, days = self.office.clock, 0
         while clock.now < self.end:
             clock.now += step
+            if (clock.now - FIRST) // DAY > days:
+                days = (clock.now - FIRST) // DAY
+                day_over(days)
             await self._happen()
             await self.office.clocks.work_off()
             await self.reaching.work_off()
@@ -151,6 +157,8 @@ class World:
                 said.conversation_id, number=one.number, code=one.code, lang="zh"
             )
             self.happened["claimed"] += status.claimed
+            if status.claimed:
+                one.claimed_at = self.office.clock.now
 
         return act
 
@@ -292,7 +300,7 @@ class Carrier:
         one.texted += 1
         name = f"{self.name}-{message.id}"
         if not one.wrong_number and self._world.dice.random() < 0.8:
-            one.got_text = True
+            one.got.add(message.id)
             later = self._world.office.clock.now + timedelta(minutes=3)
             self._world.at(later, lambda: self._world.inbox.receipt(TEXTING, message.address, name))
         self._world.happened["texts"] += 1
@@ -333,16 +341,17 @@ async def judge(world: World) -> Judged:
     found = Judged()
     async with world.db.read() as session:
         rows = await session.execute(
-            select(TicketRow.number, TicketRow.resolved_at, ReachRow)
+            select(TicketRow.number, ReachRow)
             .join(ReachRow, ReachRow.ticket_id == TicketRow.id)
             .order_by(ReachRow.id)
         )
-        reaches = list(rows)
+        reaches = [(number, reach) for number, reach in rows]
+        told = await _told(session)
         answered = set(
             await session.scalars(select(TicketRow.number).where(TicketRow.resolved_at.is_not(None)))
         )
     found.resolved = len(answered)
-    latest = {number: reach for number, _, reach in reaches if reach.about == "answer"}
+    latest = {number: reach for number, reach in reaches if reach.about == "answer"}
     for number in sorted(answered):
         reach = latest.get(number)
         if reach is None or reach.next_at is not None:
@@ -350,8 +359,9 @@ async def judge(world: World) -> Judged:
             continue
         found.ends[reach.state] += 1
         found.ways.update(one["way"] for one in reach.tried)
-        _check(found, world.by_number[number], number, reach)
-    for _, _, reach in reaches:
+        about_it = {row for row, at in told.get(reach.ticket_id, ()) if at >= reach.begun_at}
+        _check(found, world.by_number[number], number, reach, about_it)
+    for _, reach in reaches:
         if reach.about != "answer":
             found.other_ends.setdefault(reach.about, Counter())[reach.state] += 1
     found.untrue += [f"{one.number}: called against their wish" for one in world.people if _was_pestered(one)]
@@ -359,9 +369,27 @@ async def judge(world: World) -> Judged:
     return found
 
 
-def _check(found: Judged, one: Person, number: str, reach: ReachRow) -> None:
-    if reach.state == "seen" and not (one.read or one.got_text):
-        found.untrue.append(f"{number}: seen, though they never looked")
+async def _told(session: AsyncSession) -> dict[int, list[tuple[int, datetime]]]:
+    """By ticket, the messages about it in whatever chat, each with when it was written."""
+    rows = await session.execute(
+        select(MessageRow.ticket_id, MessageRow.id, MessageRow.created_at).where(
+            MessageRow.direction == "out", MessageRow.ticket_id.is_not(None)
+        )
+    )
+    told: dict[int, list[tuple[int, datetime]]] = {}
+    for ticket_id, row_id, at in rows:
+        assert ticket_id is not None
+        told.setdefault(ticket_id, []).append((row_id, at))
+    return told
+
+
+def _check(found: Judged, one: Person, number: str, reach: ReachRow, about_it: set[int]) -> None:
+    """`about_it` are the rows about the ticket since the reach began."""
+    came = bool(about_it & (one.read | one.got)) or (
+        one.claimed_at is not None and one.claimed_at >= reach.begun_at
+    )
+    if reach.state == "seen" and not came:
+        found.untrue.append(f"{number}: seen, though nothing of it came before their eyes")
     if reach.state == "answered" and not one.answered:
         found.untrue.append(f"{number}: answered, though they never did")
     if reach.state == "called" and not one.rung:
