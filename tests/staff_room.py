@@ -71,6 +71,7 @@ class StaffRoom:
     conversations: Conversations
     figures: Figures
     media: MediaStore
+    console: Console
     server: TestServer
     filed: list[str] = field(default_factory=list)
 
@@ -145,4 +146,6 @@ async def staff_room(db: Database, clock: Callable[[], datetime] | None = None) 
             app.add_routes(Health(db, http, "http://127.0.0.1:9/", time).routes())
             server = TestServer(app)
             async with server:
-                yield StaffRoom(db, time, tickets, accounts, sessions, conversations, figures, media, server)
+                yield StaffRoom(
+                    db, time, tickets, accounts, sessions, conversations, figures, media, console, server
+                )

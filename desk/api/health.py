@@ -17,6 +17,7 @@ from desk.conversations import waiting
 from desk.conversations.claim import OPEN
 from desk.conversations.tally import OUTCOMES
 from desk.conversations.waiting import MOST_COUNTED
+from desk.staff.permits import anybody
 from desk.store.database import Database
 from desk.store.models import ConversationRow, MessageRow, TicketRow
 from desk.tickets.lifecycle import UNDISPATCHED, UNSOLVED, WITH_UNIT
@@ -41,10 +42,12 @@ class Health:
             web.get("/metrics", self.metrics),
         ]
 
+    @anybody
     async def alive(self, request: web.Request) -> web.Response:
         """200 as long as the process answers."""
         return web.json_response({"status": "ok"})
 
+    @anybody
     async def ready(self, request: web.Request) -> web.Response:
         """200 when messages are kept and answered; 503 names the part that is missing.
 
@@ -75,6 +78,7 @@ class Health:
         except (aiohttp.ClientError, TimeoutError):
             return False
 
+    @anybody
     async def metrics(self, request: web.Request) -> web.Response:
         """Read from the store at each scrape, so that every process tells the same."""
         registry = CollectorRegistry()

@@ -19,6 +19,7 @@ from city.pack import CityPack
 from desk import notices
 from desk.api import georeport
 from desk.api.languages import language
+from desk.staff.permits import anybody
 from desk.store.database import Database
 from desk.store.models import TicketRow
 from desk.tickets.lifecycle import UNSOLVED
@@ -55,6 +56,7 @@ class Open311:
             web.get(r"/open311/v2/requests/{id:[A-Za-z0-9_-]+}" + suffix, self.request),
         ]
 
+    @anybody
     async def discovery(self, request: web.Request) -> web.Response:
         endpoint = {
             "specification": "http://wiki.open311.org/GeoReport_v2",
@@ -71,11 +73,13 @@ class Open311:
         }
         return _answer(request, found, georeport.discovery_xml(found))
 
+    @anybody
     async def services(self, request: web.Request) -> web.Response:
         lang = language(request)
         found = [self._service(code, lang) for code in self._public_codes()]
         return _answer(request, found, georeport.as_xml(found, names="services"))
 
+    @anybody
     async def definition(self, request: web.Request) -> web.Response:
         code = request.match_info["code"]
         if code not in self._public_codes():
@@ -83,6 +87,7 @@ class Open311:
         found = {"service_code": code, "attributes": []}
         return _answer(request, found, georeport.definition_xml(found))
 
+    @anybody
     async def requests(self, request: web.Request) -> web.Response:
         try:
             wanted = self._wanted(request)
@@ -92,6 +97,7 @@ class Open311:
             rows = (await session.scalars(wanted)).all()
         return self._show(request, rows)
 
+    @anybody
     async def request(self, request: web.Request) -> web.Response:
         wanted = self._public().where(TicketRow.public_id == request.match_info["id"])
         async with self.database.read() as session:

@@ -17,6 +17,7 @@ from desk.api.problems import of_refused_upload, problem, stalled_upload
 from desk.channel import LARGEST_MEDIA, MediaRefused, TryLater, received
 from desk.errors import NotAllowed
 from desk.staff.actor import Actor
+from desk.staff.permits import may
 from desk.store.again import again
 
 ROLES = ("operator", "handler", "supervisor", "reviewer", "admin")
@@ -66,6 +67,7 @@ def route(operation: Operation[Services], services: Services, actor_of: ActorOf)
     A handler whose transaction gave way to somebody else's runs again.
     """
 
+    @may(*operation.roles)
     async def handle(request: web.Request) -> web.StreamResponse:
         actor = await _actor(request, actor_of)
         if actor is None:

@@ -32,6 +32,7 @@ from desk.figures.periods import Period
 from desk.figures.scoreboard import Figures
 from desk.media.store import MediaStore
 from desk.staff.actor import Actor
+from desk.staff.permits import anybody
 from desk.tasks.rules import STATES as TASK_STATES
 from desk.tasks.service import TaskFilter
 from desk.tasks.views import as_json as task_json
@@ -71,6 +72,7 @@ def application(services: StaffServices, actor_of: ActorOf, *, url: str) -> web.
     app.add_routes([route(operation, services, actor_of) for operation in OPERATIONS])
     document = openapi.document(OPERATIONS, version=VERSION, url=url, prefix="/api")
 
+    @anybody
     async def described(request: web.Request) -> web.Response:
         return web.json_response(document)
 

@@ -9,6 +9,7 @@ from aiohttp import web
 from desk import notices
 from desk.console.parts import LANG, console, go, page_words, render, signed_in
 from desk.errors import InvalidInput, SignInFailed
+from desk.staff.permits import everybody
 from desk.staff_notices import preferences
 from desk.staff_notices.events import TOPICS
 
@@ -16,11 +17,13 @@ routes = web.RouteTableDef()
 
 
 @routes.get("/account")
+@everybody
 async def account_page(request: web.Request) -> web.Response:
     return _page(request)
 
 
 @routes.post("/account")
+@everybody
 async def change_password(request: web.Request) -> web.Response:
     form, t = await request.post(), page_words(request)
     old, new = str(form.get("old", "")), str(form.get("new", ""))
@@ -40,6 +43,7 @@ async def change_password(request: web.Request) -> web.Response:
 
 
 @routes.post("/account/mail")
+@everybody
 async def choose_mail(request: web.Request) -> web.Response:
     """Where notices go, in which language and which ones. What is no address is said on the page."""
     form, person = await request.post(), signed_in(request).person

@@ -7,6 +7,7 @@ from aiohttp import web
 from desk.console.parts import console, signed_in
 from desk.conversations.hold import MAY_TALK
 from desk.errors import NotAllowed
+from desk.staff.permits import may
 
 routes = web.RouteTableDef()
 
@@ -14,6 +15,7 @@ PATH = "/desk/alerts"
 
 
 @routes.get("/alerts")
+@may(*MAY_TALK)
 async def alerts(request: web.Request) -> web.Response:
     """`{"waiting", "danger"}`: conversations that wait for a person, and those whose danger nobody has read."""
     if signed_in(request).person.role not in MAY_TALK:

@@ -13,6 +13,7 @@ from desk.channel import LARGEST_MEDIA
 from desk.console import transcripts
 from desk.console.parts import (
     LANG,
+    SEES_CONVERSATIONS,
     Console,
     console,
     excerpt,
@@ -28,6 +29,7 @@ from desk.conversations.hold import DANGER, MAY_TALK, holder_of, is_held_by_staf
 from desk.conversations.listing import ConversationFilter, ConversationView
 from desk.errors import Conflict, NotFound
 from desk.staff.actor import Actor
+from desk.staff.permits import may
 from desk.tickets.lines import for_actor
 from desk.tickets.masking import hide_codes, mask_name, sees_people
 from desk.tickets.privacy import take_out
@@ -43,6 +45,7 @@ LIVE = re.compile(r"/desk/conversations/\d+/lines")
 
 
 @routes.get("/conversations")
+@may(*SEES_CONVERSATIONS)
 async def conversations(request: web.Request) -> web.Response:
     actor, parts, lang = reader(request), console(request), request[LANG]
     if request.query.get("held") == "1":
@@ -64,11 +67,13 @@ async def conversations(request: web.Request) -> web.Response:
 
 
 @routes.get("/conversations/{id:\\d+}")
+@may(*SEES_CONVERSATIONS)
 async def conversation(request: web.Request) -> web.Response:
     return await show(request)
 
 
 @routes.get("/conversations/{id:\\d+}/lines")
+@may(*SEES_CONVERSATIONS)
 async def newest_lines(request: web.Request) -> web.Response:
     """Who holds it and the lines `after` an id, for a page that lies open. Nobody has read them by that."""
     actor, parts, lang, number = reader(request), console(request), request[LANG], number_of(request)
@@ -85,6 +90,7 @@ async def newest_lines(request: web.Request) -> web.Response:
 
 
 @routes.post("/conversations/{id:\\d+}/take")
+@may(*MAY_TALK)
 async def take(request: web.Request) -> web.Response:
     actor, number = reader(request), number_of(request)
     try:
@@ -95,6 +101,7 @@ async def take(request: web.Request) -> web.Response:
 
 
 @routes.post("/conversations/{id:\\d+}/give-back")
+@may(*MAY_TALK)
 async def give_back(request: web.Request) -> web.Response:
     actor, number = reader(request), number_of(request)
     await console(request).conversations.give_back(actor, number)

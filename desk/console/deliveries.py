@@ -11,6 +11,7 @@ from aiohttp import web
 
 from desk.console.parts import (
     LANG,
+    SEES_CONVERSATIONS,
     Console,
     console,
     excerpt,
@@ -24,6 +25,7 @@ from desk.console.words import Words, words
 from desk.conversations.hold import MAY_TALK
 from desk.conversations.undelivered import REASONS, Undelivered, UndeliveredFilter
 from desk.staff.actor import Actor
+from desk.staff.permits import may
 from desk.tickets.masking import hide_codes, mask_name, sees_people
 from desk.tickets.privacy import take_out
 
@@ -37,6 +39,7 @@ FILTERS = ("channel", "reason", "age")
 
 
 @routes.get("/deliveries")
+@may(*SEES_CONVERSATIONS)
 async def deliveries(request: web.Request) -> web.Response:
     """The newest first, fifty a page."""
     actor, parts, lang = reader(request), console(request), request[LANG]
@@ -61,6 +64,7 @@ async def deliveries(request: web.Request) -> web.Response:
 
 
 @routes.post("/deliveries/send-again")
+@may(*MAY_TALK)
 async def send_again(request: web.Request) -> web.Response:
     """One message (`message`) or all of a chat (`conversation`). Pressed twice it is done once."""
     form, actor = await request.post(), reader(request)

@@ -11,6 +11,7 @@ from desk.errors import NotAllowed
 from desk.figures.periods import Name
 from desk.figures.routing import named
 from desk.figures.scoreboard import DISPATCHES
+from desk.staff.permits import may
 from desk.tickets.city import rules
 
 routes = web.RouteTableDef()
@@ -18,6 +19,7 @@ PERIODS: tuple[Name, ...] = get_args(Name)
 
 
 @routes.get("/figures/dispatch")
+@may(*DISPATCHES)
 async def dispatch(request: web.Request) -> web.Response:
     actor, parts, lang = signed_in(request).person.actor(), console(request), request[LANG]
     if actor.role not in DISPATCHES:

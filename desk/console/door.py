@@ -14,13 +14,15 @@ from desk.api.languages import LANGUAGES, language
 from desk.api.statuses import status_of
 from desk.console import alerts, conversations, forms, inbox, replies
 from desk.console.parts import LANG, LANG_COOKIE, SIGNED_IN, console, go, page_words, render, signed_in
-from desk.errors import DeskError, LockedOut, SignInFailed
+from desk.errors import DeskError, LockedOut, NotAllowed, SignInFailed
+from desk.staff.permits import SIGNED_OUT, anybody, everybody, permitted
 from desk.store.again import again
 
 log = structlog.get_logger(__name__)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-OPEN_PATHS = ("/desk/sign-in", "/desk/static/")
+FILES = "/desk/static/"
+"""Style and scripts, which say nothing of anybody."""
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
     "img-src 'self' data: blob:; media-src 'self'; form-action 'self'; "
@@ -60,8 +62,9 @@ async def speak(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 @web.middleware
 async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Behind the door only with a session; a form only with the session's token."""
-    if request.path.startswith(OPEN_PATHS):
+    """Behind the door only with a session, for the roles that a route names; a form only with the session's token."""
+    permit = permitted(request.match_info.handler)
+    if request.path.startswith(FILES) or (permit and SIGNED_OUT in permit):
         return await handler(request)
     parts = console(request)
     cookie = request.cookies.get(cookie_name(parts.secure), "")
@@ -71,12 +74,16 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     if session is None:
         return _to_the_door(request)
     request[SIGNED_IN] = session
+    if not by_itself:
+        await inbox.count(request)
+    if request.match_info.http_exception is not None:
+        return await handler(request)
+    if permit is None or session.person.role not in permit:
+        raise NotAllowed(f"the role '{session.person.role}' does not do this")
     if request.method == "POST":
         given = await _token(request)
         if not hmac.compare_digest(given.encode(), session.csrf.encode()):
             return render(request, "error.html", {"message": page_words(request)("error.csrf")}, status=403)
-    if not by_itself:
-        await inbox.count(request)
     return await handler(request)
 
 
@@ -123,11 +130,13 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 
 @routes.get("/sign-in")
+@anybody
 async def sign_in_page(request: web.Request) -> web.Response:
     return render(request, "sign_in.html", {"next": request.query.get("next", ""), "name": ""})
 
 
 @routes.post("/sign-in")
+@anybody
 async def sign_in(request: web.Request) -> web.Response:
     form, parts = await request.post(), console(request)
     given, wanted = str(form.get("name", "")).strip(), str(form.get("next", ""))
@@ -158,6 +167,7 @@ def inside(path: str) -> str:
 
 
 @routes.post("/sign-out")
+@everybody
 async def sign_out(request: web.Request) -> web.Response:
     parts = console(request)
     await parts.sessions.sign_out(signed_in(request).token)

@@ -29,6 +29,7 @@ from desk.figures.scoreboard import (
     Tally,
     Wanted,
 )
+from desk.staff.permits import may
 
 routes = web.RouteTableDef()
 
@@ -66,6 +67,7 @@ class Row:
 
 
 @routes.get("/figures")
+@may(*MAY_SEE)
 async def figures(request: web.Request) -> web.Response:
     actor, parts, lang, query = (
         signed_in(request).person.actor(),

@@ -11,7 +11,8 @@ from desk.console.parts import Console, console, moment, page_words, signed_in
 from desk.console.refusals import sentence
 from desk.console.ticket import Typed, go_on, show
 from desk.errors import DeskError, NotFound, StaleVersion
-from desk.tickets.calls import IN_VAIN, Call
+from desk.staff.permits import may
+from desk.tickets.calls import IN_VAIN, MAY_CALL, Call
 
 routes = web.RouteTableDef()
 
@@ -19,6 +20,7 @@ ANSWERS = {"yes": True, "no": False}
 
 
 @routes.post("/tickets/{number}/follow-ups")
+@may(*MAY_CALL)
 async def follow_up(request: web.Request) -> web.Response:
     """Keep what the citizen said, or that nobody answered. What the rules refuse is said on the page."""
     given = {name: str(value).strip() for name, value in (await request.post()).items()}

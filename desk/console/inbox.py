@@ -19,6 +19,7 @@ from desk.console.parts import (
     signed_in,
     when,
 )
+from desk.staff.permits import everybody
 from desk.staff_notices.service import Notice
 
 routes = web.RouteTableDef()
@@ -35,6 +36,7 @@ async def count(request: web.Request) -> None:
 
 
 @routes.get("/inbox")
+@everybody
 async def inbox(request: web.Request) -> web.Response:
     parts, person, lang = console(request), signed_in(request).person, request[LANG]
     everything, cursor = request.query.get("view") == "all", request.query.get("cursor")
@@ -54,6 +56,7 @@ async def inbox(request: web.Request) -> web.Response:
 
 
 @routes.get("/inbox/unread")
+@everybody
 async def unread(request: web.Request) -> web.Response:
     """`{"unread"}`, for the page that lies open."""
     actor = signed_in(request).person.actor()
@@ -61,6 +64,7 @@ async def unread(request: web.Request) -> web.Response:
 
 
 @routes.post("/inbox/read")
+@everybody
 async def read(request: web.Request) -> web.Response:
     """One notice (`id`), or all up to the newest one on the page (`up_to`)."""
     form, actor = await request.post(), signed_in(request).person.actor()

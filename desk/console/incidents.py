@@ -19,6 +19,7 @@ from desk.incidents.rules import LONGEST_PLACE, LONGEST_TEXT, Declaration
 from desk.incidents.service import MAY_DECLARE
 from desk.incidents.views import IncidentView
 from desk.staff.actor import Actor
+from desk.staff.permits import may
 from desk.tickets.lifecycle import UNSOLVED
 
 routes = web.RouteTableDef()
@@ -31,11 +32,13 @@ FIELDS = ("text_zh", "text_en", "place")
 
 
 @routes.get("/incidents")
+@may(*MAY_DECLARE)
 async def incidents(request: web.Request) -> web.Response:
     return await _page(request)
 
 
 @routes.post("/incidents")
+@may(*MAY_DECLARE)
 async def declare(request: web.Request) -> web.Response:
     given, areas = await _given(request)
     try:
@@ -56,6 +59,7 @@ async def declare(request: web.Request) -> web.Response:
 
 
 @routes.post(ONE)
+@may(*MAY_DECLARE)
 async def change(request: web.Request) -> web.Response:
     given, areas = await _given(request)
     try:
@@ -75,6 +79,7 @@ async def change(request: web.Request) -> web.Response:
 
 
 @routes.post(ONE + "/end")
+@may(*MAY_DECLARE)
 async def end(request: web.Request) -> web.Response:
     given, _ = await _given(request)
     try:

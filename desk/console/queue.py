@@ -20,6 +20,7 @@ from desk.console.parts import LANG, Console, console, render, signed_in
 from desk.console.words import words
 from desk.figures.behind import Behind
 from desk.staff.actor import Actor
+from desk.staff.permits import everybody
 from desk.store.models import TicketRow
 from desk.tickets import queries
 from desk.tickets.calls import MAY_CALL
@@ -51,6 +52,7 @@ INCIDENT = re.compile(r"[1-9]\d{0,17}")
 
 
 @routes.get("/")
+@everybody
 async def queue(request: web.Request) -> web.Response:
     parts, actor, lang = console(request), signed_in(request).person.actor(), request[LANG]
     view = request.query.get("view", "open")

@@ -11,8 +11,10 @@ from desk.console.conversations import number_of, show
 from desk.console.forms import FORM, File
 from desk.console.parts import console, go, page_words, reader
 from desk.conversations.enclosures import MOST_MEDIA
+from desk.conversations.hold import MAY_TALK
 from desk.errors import InvalidInput
 from desk.staff.actor import Actor
+from desk.staff.permits import may
 
 routes = web.RouteTableDef()
 WITH_FILES = re.compile(r"/desk/conversations/\d+/reply")
@@ -28,6 +30,7 @@ class NotSent(Exception):
 
 
 @routes.post("/conversations/{id:\\d+}/reply")
+@may(*MAY_TALK)
 async def reply(request: web.Request) -> web.Response:
     actor, number, t = reader(request), number_of(request), page_words(request)
     text = request[FORM].words.get("text", "")

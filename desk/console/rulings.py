@@ -12,6 +12,7 @@ from desk.console.parts import console, page_words, signed_in
 from desk.console.refusals import sentence
 from desk.console.ticket import Typed, go_on, show
 from desk.errors import DeskError, InvalidInput, NotFound, StaleVersion
+from desk.staff.permits import HOTLINE, may
 
 routes = web.RouteTableDef()
 
@@ -19,6 +20,7 @@ CASE = "/tickets/{number}/cases/{id:\\d{1,18}}"
 
 
 @routes.post(CASE + "/ruling")
+@may(*HOTLINE)
 async def rule(request: web.Request) -> web.Response:
     """Grant or refuse. What the rules refuse is said on the page."""
     given = await _given(request)
@@ -38,6 +40,7 @@ async def rule(request: web.Request) -> web.Response:
 
 
 @routes.post(CASE + "/lift")
+@may("supervisor")
 async def lift(request: web.Request) -> web.Response:
     """What was excluded counts again, what was hung is worked on again."""
     given = await _given(request)

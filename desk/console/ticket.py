@@ -19,6 +19,7 @@ from desk.console.refusals import sentence
 from desk.console.words import Words, words
 from desk.errors import Change, DeskError, NotFound, StaleVersion, TaskNotFound
 from desk.staff.actor import Actor
+from desk.staff.permits import WORKERS, everybody, may
 from desk.tickets.act import ELSEWHERE
 from desk.tickets.announcements import CITIZENS_WORDS
 from desk.tickets.edits import MAY_EDIT
@@ -85,11 +86,13 @@ class Typed:
 
 
 @routes.get("/tickets/{number}")
+@everybody
 async def ticket_page(request: web.Request) -> web.Response:
     return await show(request)
 
 
 @routes.post("/tickets/{number}/steps")
+@may(*WORKERS)
 async def take_step(request: web.Request) -> web.Response:
     """Take a step and see the ticket again. What the rules refuse is said on the page, with the words kept."""
     form, parts = await request.post(), console(request)
@@ -128,6 +131,7 @@ async def take_step(request: web.Request) -> web.Response:
 
 
 @routes.post("/tickets/{number}/tasks/{task}")
+@may(*WORKERS)
 async def take_task_step(request: web.Request) -> web.Response:
     """Take a step of a co-unit's task and see the ticket again."""
     form, task = await request.post(), request.match_info["task"]
@@ -155,6 +159,7 @@ async def go_on(request: web.Request) -> web.Response:
 
 
 @routes.post("/tickets/{number}/notes")
+@may(*MAY_NOTE)
 async def add_note(request: web.Request) -> web.Response:
     """Leave words for colleagues, or tell the citizen how it goes."""
     form, actor = await request.post(), signed_in(request).person.actor()
@@ -169,6 +174,7 @@ async def add_note(request: web.Request) -> web.Response:
 
 
 @routes.post("/tickets/{number}/reveal")
+@may(*MAY_REVEAL)
 async def reveal(request: web.Request) -> web.Response:
     """Show the reporter once, on the answer to this form only; the reason is logged."""
     reason, t = str((await request.post()).get("reason", "")), page_words(request)
@@ -185,6 +191,7 @@ async def reveal(request: web.Request) -> web.Response:
 
 
 @routes.post("/tickets/{number}/corrections")
+@may(*MAY_EDIT)
 async def correct(request: web.Request) -> web.Response:
     """Put category, urgency, place and the enterprise right; an empty name is a resident."""
     form, t = await request.post(), page_words(request)

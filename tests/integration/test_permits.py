@@ -1,0 +1,164 @@
+"""Each role can call what its routes say and nothing else: every route of console and APIs, made from the routes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
+from typing import NamedTuple
+
+import aiohttp
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from desk.console import app as console_app
+from desk.console.door import FILES
+from desk.staff.actor import ROLES, SYSTEM
+from desk.staff.permits import SIGNED_OUT, may, permitted
+from tests.staff_room import PASSWORD, StaffRoom
+
+Client = TestClient[web.Request, web.Application]
+UNIT = "S110105026"
+DOOR = "/desk/sign-in"
+
+
+class Route(NamedTuple):
+    """One way to call the service. `path` has names in braces."""
+
+    method: str
+    path: str
+    roles: frozenset[str] | None
+
+
+def routes_of(app: web.Application) -> Iterator[Route]:
+    """Every route but the files, which are the same for all."""
+    for route in app.router.routes():
+        path = route.resource.canonical if route.resource else ""
+        if not path.startswith(FILES.rstrip("/")):
+            yield Route(route.method, path, permitted(route.handler))
+
+
+def called(route: Route, number: str) -> str:
+    """A path of this route: of a ticket that is there, of things that may not be."""
+    parts = {"number": number, "format": "", "code": "sanitation"}
+    return re.sub(r"{(\w+)(:[^{}]*)?}", lambda found: parts.get(found[1], "1"), route.path)
+
+
+class Visitor(NamedTuple):
+    """Somebody of a role, in a browser and with a token; signed out, with neither."""
+
+    role: str
+    client: Client
+    token: dict[str, str]
+
+
+@pytest.fixture
+async def visitors(room: StaffRoom) -> AsyncIterator[list[Visitor]]:
+    """One of each role, and one who is not signed in."""
+    async with AsyncExitStack() as stack:
+        found = [Visitor(SIGNED_OUT, await stack.enter_async_context(room.client()), {})]
+        for role in ROLES:
+            unit = UNIT if role == "handler" else None
+            await room.staff(role, role, unit)
+            client = await stack.enter_async_context(room.client())
+            found.append(Visitor(role, client, await room.token(role, unit)))
+        yield found
+
+
+async def enter(visitor: Visitor) -> str:
+    """Sign in where that is needed; the token for forms."""
+    if visitor.role == SIGNED_OUT:
+        return ""
+    async with visitor.client.get("/desk/account") as page:
+        text = await page.text()
+    if page.url.path == DOOR:
+        form = {"name": visitor.role, "password": PASSWORD, "next": "/desk/account"}
+        async with visitor.client.post(DOOR, data=form) as page:
+            text = await page.text()
+    found = re.search(r'name="csrf" value="([^"]+)"', text)
+    assert found is not None
+    return found[1]
+
+
+async def answer(visitor: Visitor, route: Route, number: str) -> str:
+    """How the door takes somebody's call: 'in', 'no' or, who is not known, 'who?'."""
+    path, in_console = called(route, number), route.path.startswith("/desk/")
+    if in_console:
+        form = {"csrf": await enter(visitor)}
+        data = form if route.method == "POST" else None
+        call = visitor.client.request(route.method, path, data=data, allow_redirects=False)
+    else:
+        body: dict[str, str] | None = {} if route.method in ("POST", "PATCH", "PUT") else None
+        call = visitor.client.request(route.method, path, json=body, headers=visitor.token)
+    async with call as got:
+        to_the_door = got.status == 303 and got.headers["Location"].startswith(DOOR)
+        leads_out = route.path in ("/desk/sign-out", "/desk/account") and visitor.role != SIGNED_OUT
+        assert got.status != 500, (visitor.role, route, got.status)
+    if route.path == DOOR:
+        return "in"  # Where everybody proves who they are, a wrong name is a 401 of its own.
+    if got.status == 401 or (to_the_door and not leads_out):
+        return "who?"
+    return "no" if got.status == 403 else "in"
+
+
+async def test_every_route_says_who_may_call_it(room: StaffRoom) -> None:
+    silent = [route[:2] for route in routes_of(room.server.app) if route.roles is None]
+
+    assert silent == []
+
+
+async def test_each_role_gets_where_the_routes_let_it_and_nowhere_else(
+    room: StaffRoom, visitors: list[Visitor]
+) -> None:
+    number = (await room.ticket()).number
+    await room.tickets.apply(SYSTEM, number, "dispatch", unit=UNIT)
+
+    wrong = []
+    for route in routes_of(room.server.app):
+        for visitor in visitors:
+            if route.method == "HEAD":
+                continue
+            allowed = route.roles is not None and visitor.role in route.roles
+            wanted = "in" if allowed else "who?" if visitor.role == SIGNED_OUT else "no"
+            if (got := await answer(visitor, route, number)) != wanted:
+                wrong.append((visitor.role, *route[:2], f"{got} instead of {wanted}"))
+
+    assert wrong == [], wrong
+
+
+async def test_a_route_that_says_nothing_lets_nobody_in(room: StaffRoom) -> None:
+    async def silent(request: web.Request) -> web.Response:
+        return web.Response(text="secret")
+
+    pages, app = console_app.application(room.console), web.Application()
+    pages.router.add_get("/silent", silent)
+    app.add_subapp("/desk/", pages)
+    async with TestClient(TestServer(app), cookie_jar=aiohttp.CookieJar(unsafe=True)) as client:
+        for role in ROLES:
+            await room.staff(role, role, UNIT if role == "handler" else None)
+            await enter(Visitor(role, client, {}))
+            async with client.get("/desk/silent") as got:
+                assert got.status == 403
+            async with client.post("/desk/sign-out", data={"csrf": await enter(Visitor(role, client, {}))}):
+                pass
+        async with client.get("/desk/silent") as got:
+            assert got.url.path == DOOR
+
+
+def test_a_role_that_does_not_exist_cannot_be_named() -> None:
+    with pytest.raises(ValueError, match="king"):
+        may("king")
+
+
+async def test_units_are_kept_from_conversations_and_only_the_hotline_declares_and_rules(
+    room: StaffRoom,
+) -> None:
+    for route in routes_of(room.server.app):
+        assert route.roles is not None
+        if "/conversations" in route.path or "/deliveries" in route.path:
+            assert "handler" not in route.roles, route
+        if "/incidents" in route.path and route.method not in ("GET", "HEAD"):
+            assert route.roles <= {"operator", "supervisor"}, route
+        if route.path.endswith(("/ruling", "/lift")):
+            assert route.roles <= {"operator", "supervisor"}, route
