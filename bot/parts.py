@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import aiohttp
@@ -32,7 +33,7 @@ from desk.media.hearing import Hearing, Transcriber
 from desk.media.places import PhotoPlaces
 from desk.media.store import MediaStore
 from desk.reach.cascade import Reaching
-from desk.reach.texts import ECHO, EchoTexts
+from desk.reach.texts import ECHO, EchoTexts, is_day
 from desk.staff.accounts import Accounts
 from desk.staff.sessions import Sessions
 from desk.staff_notices import smtp
@@ -115,6 +116,7 @@ class Parts:
         """What sends messages out on the channels that we send to."""
         # For development: what a gateway would be given is noted in the log.
         echoed: dict[str, PushChannel] = {ECHO: EchoTexts()} if self.settings.sms_channel == ECHO else {}
+        texting = self.settings.sms_channel
         return Delivery(
             self.db,
             {**channels, **echoed},
@@ -122,6 +124,7 @@ class Parts:
             clock=clock,
             holder=self.holder,
             retirements=self.retirements,
+            takes_news={texting: partial(is_day, self.pack)} if texting else None,
         )
 
 

@@ -39,7 +39,9 @@ class Delivery:
         retirements: Retirements | None = None,
         size: int = SIDE_BY_SIDE,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        takes_news: Mapping[str, Callable[[datetime], bool]] | None = None,
     ) -> None:
+        """`takes_news` says of a channel whether anything but danger and answers may go out at a time."""
         self._db = db
         self._channels = channels
         self._wakeups = wakeups
@@ -55,6 +57,7 @@ class Delivery:
                 nudge=lambda: wakeups.notify(OUT),
                 size=size,
                 sleep=sleep,
+                takes_news=(takes_news or {}).get(channel.name, _always),
             )
             for channel in channels.values()
         ]
@@ -115,3 +118,7 @@ class Delivery:
             except Exception:
                 # Best effort: a keyboard that stays does no harm, its buttons are used up.
                 log.exception("keyboard_stays", channel=retired.channel)
+
+
+def _always(at: datetime) -> bool:
+    return True

@@ -58,6 +58,7 @@ class Line:
         nudge: Callable[[], None],
         size: int,
         sleep: Callable[[float], Awaitable[None]],
+        takes_news: Callable[[datetime], bool],
     ) -> None:
         self.name = channel.name
         self._db = db
@@ -68,6 +69,7 @@ class Line:
         self._tally = tally
         self._nudge = nudge
         self._sleep = sleep
+        self._takes_news = takes_news
         self._refusals = Refusals()
         self._outage = Outage()
         self._turn = 0
@@ -100,7 +102,14 @@ class Line:
         await self._set_back.look(now)
         async with self._db.begin() as session:
             look = await pick(
-                session, self.name, self._limits, now=now, most=limit, turn=self._turn, but=self._in_hand
+                session,
+                self.name,
+                self._limits,
+                now=now,
+                most=limit,
+                turn=self._turn,
+                but=self._in_hand,
+                news=self._takes_news(now),
             )
             jobs = [
                 Job(
@@ -229,7 +238,7 @@ class Line:
             await rest_behind(session, OUTWARD.directions, conversation.id, until=until)
         following = None
         if at_once and not self._stopping and self._limits.none:
-            following = await next_parcel(session, conversation, now=now)
+            following = await next_parcel(session, conversation, now=now, news=self._takes_news(now))
         if following is None:
             claims.let_go(conversation, OUTWARD)
         else:

@@ -57,15 +57,22 @@ class Settled:
 
 
 async def next_parcel(
-    session: AsyncSession, conversation: ConversationRow, *, now: datetime
+    session: AsyncSession, conversation: ConversationRow, *, now: datetime, news: bool = True
 ) -> Parcel | None:
-    """The next message, marked as under way; None if there is none or it must rest, and what is behind it too."""
+    """The next message, marked as under way; None if there is none or it must rest, and what is behind it too.
+
+    Without `news` only danger and answers are looked at.
+    """
     found = await session.scalars(
         select(MessageRow)
         .where(MessageRow.conversation_id == conversation.id, MessageRow.direction == "out", OPEN)
         .order_by(MessageRow.id)
     )
-    rows = [row for row in found if not is_kept_back(conversation, row.priority)]
+    rows = [
+        row
+        for row in found
+        if not is_kept_back(conversation, row.priority) and (news or row.priority <= ANSWER)
+    ]
     row, rests_until = head(rows, now=now)
     if row is None:
         if rests_until is not None:

@@ -53,8 +53,11 @@ async def pick(
     most: int,
     turn: int,
     but: Collection[int] = (),
+    news: bool = True,
 ) -> Look:
     """Up to `most` chats with something to send on this channel, each with its slot; `turn` have been given so far.
+
+    Without `news` only danger and answers are sent.
 
     Chats that somebody else works on or looks at are passed over; so are those that this process has in hand (`but`),
     also where a clock that jumped ends their leases.
@@ -63,7 +66,8 @@ async def pick(
     free = slots(bucket, limits, now=now, most=most)[1]
     if not free:
         return Look((), open_again(bucket, now=now) if most else None)
-    waiting = Waiting(session, channel, now=now, limit=2 * len(free), but=but)
+    priorities = PRIORITIES if news else tuple(one for one in PRIORITIES if one <= ANSWER)
+    waiting = Waiting(session, channel, priorities, now=now, limit=2 * len(free), but=but)
     conversation = await waiting.next(turn)
     row = None
     if conversation is not None and limits.per_second is not None:
@@ -72,7 +76,7 @@ async def pick(
         free = slots(bucket, limits, now=now, most=most)[1]
     picked: list[Picked] = []
     while conversation is not None and len(picked) < len(free):
-        parcel = await next_parcel(session, conversation, now=now)
+        parcel = await next_parcel(session, conversation, now=now, news=news)
         if parcel is not None:
             picked.append(Picked(conversation, parcel, free[len(picked)]))
         if len(picked) < len(free):
@@ -82,7 +86,7 @@ async def pick(
         row.next_at = bucket.next_at
     if conversation is not None:
         return Look(picked, open_again(bucket, now=now))
-    return Look(picked, await _soonest(session, channel, now))
+    return Look(picked, await _soonest(session, channel, priorities, now))
 
 
 async def close_channel(session: AsyncSession, channel: str, *, until: datetime) -> None:
@@ -111,10 +115,18 @@ class Waiting:
     """Chats with something due on one channel, by priority and then by age. What is returned is locked."""
 
     def __init__(
-        self, session: AsyncSession, channel: str, *, now: datetime, limit: int, but: Collection[int]
+        self,
+        session: AsyncSession,
+        channel: str,
+        priorities: Sequence[int],
+        *,
+        now: datetime,
+        limit: int,
+        but: Collection[int],
     ) -> None:
         self._session = session
         self._channel = channel
+        self._priorities = priorities
         self._now = now
         self._limit = limit
         self._but = but
@@ -123,7 +135,7 @@ class Waiting:
 
     async def next(self, turn: int) -> ConversationRow | None:
         """The chat that may have this turn; each is given once."""
-        for priority in order(turn):
+        for priority in (one for one in order(turn) if one in self._priorities):
             found = self._read.get(priority)
             if found is None:
                 found = self._read[priority] = deque(await self._with_due(priority))
@@ -156,12 +168,14 @@ class Waiting:
         return found.unique().all()
 
 
-async def _soonest(session: AsyncSession, channel: str, now: datetime) -> datetime | None:
+async def _soonest(
+    session: AsyncSession, channel: str, priorities: Sequence[int], now: datetime
+) -> datetime | None:
     """When the next message of the channel is due that is not yet."""
     return await session.scalar(
         select(func.min(MessageRow.due_at)).where(
             MessageRow.channel == channel,
-            MessageRow.priority.in_(PRIORITIES),
+            MessageRow.priority.in_(priorities),
             OPEN,
             MessageRow.due_at > now,
             MessageRow.due_at <= now + SOON,

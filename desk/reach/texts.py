@@ -8,10 +8,13 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from city.pack import CityPack
 from desk.channel import Limits, Outgoing
 from desk.conversations import outbox
 from desk.leases import upsert
 from desk.store.models import ConversationRow
+from desk.tickets.city import rules
+from desk.tickets.clocks import after_quiet
 
 log = structlog.get_logger(__name__)
 
@@ -31,6 +34,12 @@ class EchoTexts:
 
     async def retire_buttons(self, address: str, channel_message_id: str, text: str) -> None:
         """A text message has none."""
+
+
+def is_day(pack: CityPack, at: datetime) -> bool:
+    """Whether a text message wakes nobody: outside the city's quiet hours."""
+    now = rules(pack, at)
+    return after_quiet(at, now.quiet, now.zone) == at
 
 
 async def chat_of(session: AsyncSession, channel: str, phone: str) -> int | None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from functools import partial
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select, update
 
-from desk.channel import ChatClosed, Incoming
+from desk.channel import ChatClosed, Incoming, TryLater
+from desk.conversations import outbox
 from desk.conversations.delivery import Delivery
 from desk.conversations.inbox import DeskInbox
 from desk.conversations.memory_channel import MemoryChannel
@@ -16,6 +19,7 @@ from desk.conversations.service import Conversations
 from desk.conversations.wakeups import LocalWakeups
 from desk.errors import IllegalStep, MissingDetail
 from desk.reach.cascade import Reaching
+from desk.reach.texts import is_day
 from desk.store.database import Database
 from desk.store.models import ConversationRow, ReachRow
 from desk.tickets.calls import Call
@@ -25,6 +29,7 @@ from tests.office import OPERATOR, WANGJING_OFFICE, Office, beijing
 from tests.staff_room import beijing as shipped
 
 PHONE = "13812345678"
+BEIJING = ZoneInfo("Asia/Shanghai")
 _ids = itertools.count(1)
 
 
@@ -38,7 +43,14 @@ class Street:
         self.telegram, self.texts = MemoryChannel("telegram"), MemoryChannel("sms")
         self.inbox = DeskInbox(db, Nowhere(), wakeups, clock=clock)
         channels = {one.name: one for one in (self.telegram, self.texts)}
-        self.delivery = Delivery(db, channels, wakeups, clock=clock, holder="one")
+        self.delivery = Delivery(
+            db,
+            channels,
+            wakeups,
+            clock=clock,
+            holder="one",
+            takes_news={self.texts.name: partial(is_day, self.office.pack)},
+        )
         self.reaching = Reaching(db, self.office.pack, wakeups, clock=clock, holder="one", texting=texting)
 
     async def write(self, text: str, *, channel: str = "telegram", address: str = "77") -> int:
@@ -180,6 +192,29 @@ async def test_a_blocked_chat_is_not_waited_for(street: Street) -> None:
 
     assert [one["way"] for one in (await street.reach(number)).tried] == ["text"]
     assert street.texts.sent
+
+
+async def test_a_text_message_that_failed_in_the_evening_wakes_nobody_at_night_but_who_asks_is_answered(
+    street: Street,
+) -> None:
+    chat = await street.write("你好")
+    await street.office.resolved(chat, reporter_phone=PHONE)
+    street.telegram.failing.extend([ChatClosed("blocked")])
+    street.texts.failing.extend([TryLater("busy")])
+    clock = street.office.clock
+    evening = clock.now.astimezone(BEIJING).replace(hour=21, minute=58)
+
+    await street.later(seconds=(evening - clock.now).total_seconds())
+    await street.later(hours=5)
+    texts = await street.write("还没睡，问一句", channel="sms", address=PHONE)
+    async with street.db.begin() as session:
+        await outbox.post(session, conversation_id=texts, text="在的", author="bot", now=clock.now)
+    await street.later(hours=4)
+    at_night = [message.text for message in street.texts.sent]
+    await street.later(hours=2)
+
+    assert at_night == ["在的"]
+    assert len(street.texts.sent) == 2
 
 
 async def test_whoever_wants_no_calls_gets_none_and_is_counted_as_unreachable(street: Street) -> None:

@@ -55,9 +55,9 @@ class Person:
     claimed_at: datetime | None = None
 
     @property
-    def can_be_told(self) -> bool:
-        """Whether a way leads to them that the desk can know of: a phone that may ring, or a text that arrived."""
-        return bool(self.got) or (self.phone is not None and self.contact_by != "text_only")
+    def may_be_rung(self) -> bool:
+        """Whether a phone of theirs may ring."""
+        return self.phone is not None and self.contact_by != "text_only"
 
 
 def people(count: int, *, first: datetime, days: int, seed: int) -> list[Person]:

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -25,6 +26,7 @@ from desk.conversations.inbox import DeskInbox
 from desk.conversations.wakeups import LocalWakeups
 from desk.errors import DeskError
 from desk.reach.cascade import Reaching
+from desk.reach.texts import is_day
 from desk.store.database import Database
 from desk.store.models import MessageRow, ReachRow, SurveyRow, TicketRow
 from desk.tickets.calls import Call
@@ -61,7 +63,8 @@ class World:
         wakeups, clock = LocalWakeups(), self.office.clock
         self.inbox = DeskInbox(db, _Nowhere(), wakeups, clock=clock)
         channels: dict[str, PushChannel] = {name: Carrier(name, self) for name in ("telegram", TEXTING)}
-        self.delivery = Delivery(db, channels, wakeups, clock=clock, holder="one")
+        texting_by_day = {TEXTING: partial(is_day, self.office.pack)}
+        self.delivery = Delivery(db, channels, wakeups, clock=clock, holder="one", takes_news=texting_by_day)
         self.reaching = Reaching(db, self.office.pack, wakeups, clock=clock, holder="one", texting=TEXTING)
         self.by_number: dict[str, Person] = {}
         self.told_at_night: list[int] = []
@@ -394,8 +397,9 @@ def _check(found: Judged, one: Person, number: str, reach: ReachRow, about_it: s
         found.untrue.append(f"{number}: answered, though they never did")
     if reach.state == "called" and not one.rung:
         found.untrue.append(f"{number}: called, though no phone rang")
-    if reach.state == "unreachable" and one.can_be_told:
-        found.missed.append(number)
+    if reach.state == "unreachable" and (one.may_be_rung or about_it & one.got):
+        ways = "+".join(tried["way"] for tried in reach.tried)
+        found.missed.append(f"{number}: {one.contact_by}, tried {ways or 'nothing'}")
 
 
 def _was_pestered(one: Person) -> bool:
