@@ -32,6 +32,7 @@ from desk.conversations.wakeups import LocalWakeups
 from desk.desk import Desk
 from desk.figures import recounting
 from desk.leases import Leases
+from desk.search import filling
 from desk.staff.actor import SYSTEM, Actor, citizen
 from desk.store import bulk, migrate
 from desk.store.database import Database
@@ -79,6 +80,7 @@ async def fill_many(url: str, city: Path, now: datetime, *, tickets: int, seed: 
             with step("Adding up the daily figures"):
                 async with db.begin() as session:
                     await recounting.add_up(session)
+                    await filling.begin(session)
     finally:
         await db.close()
 

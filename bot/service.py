@@ -31,6 +31,7 @@ from desk.conversations.canned import CannedAnswers
 from desk.incidents.rounds import Rounds
 from desk.leases import Leases
 from desk.media.unnamed import UnnamedMedia
+from desk.search.filling import FillSearch
 from desk.staff_notices.forgetting import OldNotices
 from desk.tickets.city import rules
 from desk.tickets.reminders import Reminders
@@ -182,6 +183,7 @@ async def background(app: web.Application) -> AsyncIterator[None]:
         "reminders": Reminders(parts.db, parts.pack, clock=clock, holder=parts.holder).run,
         "mails": parts.mails().run,
         "old_notices": OldNotices(parts.db, clock=clock, holder=parts.holder).run,
+        "fill_search": FillSearch(parts.db, clock=clock, holder=parts.holder).run,
         "unnamed_media": UnnamedMedia(parts.db, parts.media, clock=clock, holder=parts.holder).run,
     }
     async with running(tasks):

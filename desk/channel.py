@@ -397,7 +397,8 @@ class Said:
 class Reply:
     """What the dialogue server answered, and how it understood the turn. `lang` is what is spoken from now on.
 
-    Without messages the turn is meant to be answered by nothing.
+    Without messages the turn is meant to be answered by nothing. `categories` are the three that a matter most likely
+    is, each with how likely, whatever was made of it; `kind` is that of a matter.
     """
 
     messages: Sequence[Said]
@@ -406,6 +407,8 @@ class Reply:
     entities: Sequence[Mapping[str, Any]] = ()
     model: str | None = None
     lang: str | None = None
+    categories: Sequence[tuple[str, float]] = ()
+    kind: str | None = None
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,15 @@ from bot.nlu import speech
 from bot.nlu.beside import beside_place, with_matter, without_request
 from bot.nlu.clauses import pieces
 from bot.nlu.irony import is_ironic, without_praise
+from bot.nlu.matter import GUESS
 from bot.nlu.several import matters
 
 _PAYLOAD = re.compile(r"^/(?P<intent>[a-z_]+)(?P<entities>\{.*\})?$", re.DOTALL)
 VOICE = frozenset({"voice", "audio"})
 FALLBACK = "nlu_fallback"
+CATEGORIES, MOST_CATEGORIES = "categories", 3
+# Of all that the components leave on a message, what is understood of it.
+_UNDERSTOOD = ("text", "message_id", "intent", "intent_ranking", "entities")
 DANGER = "report_danger"
 # Signs that are a plain yes, no or thanks.
 _NODS = frozenset("👍👌👎🙏✅❌✔")
@@ -90,15 +94,26 @@ async def understand(delivered: Delivered, processor: MessageProcessor) -> dict[
     if other:
         return _parsed(delivered.text, "other_language", {"language": other})
     if rest := without_request(delivered.text) or beside_place(parsed):
-        parsed = with_matter(parsed, await _read(rest, delivered, processor))
+        parsed = _with_matter(parsed, await _read(rest, delivered, processor))
     return await _one_by_one(delivered, parsed, processor)
 
 
 async def _read(text: str, delivered: Delivered, processor: MessageProcessor) -> dict[str, Any]:
-    """What is understood of a text with what came along. Rasa would read a leading slash as a payload."""
+    """What is understood of a text with what came along. Rasa would read a leading slash as a payload.
+
+    Beside Rasa's own parse data it has `categories`: what its matter most likely is, as [code, probability].
+    """
     message = UserMessage(_SLASHES.sub("／", text), metadata=dict(delivered.metadata))
-    parsed: dict[str, Any] = await processor.parse_message(message)
-    return parsed
+    whole = await processor.parse_message(message, only_output_properties=False)
+    guess = whole.get(GUESS)
+    likely = [list(one) for one in guess.leaves[:MOST_CATEGORIES]] if guess else []
+    return {**{key: whole[key] for key in _UNDERSTOOD if key in whole}, CATEGORIES: likely}
+
+
+def _with_matter(parsed: dict[str, Any], read: dict[str, Any]) -> dict[str, Any]:
+    """Whoever's matter is taken is whose categories are told."""
+    joined = with_matter(parsed, read)
+    return {**joined, CATEGORIES: (read if joined["intent"] is read["intent"] else parsed)[CATEGORIES]}
 
 
 async def _bare(delivered: Delivered, parsed: dict[str, Any], processor: MessageProcessor) -> dict[str, Any]:

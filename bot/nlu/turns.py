@@ -28,7 +28,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.nlu import session, speech
 from bot.nlu.asks_on import asks_on
-from bot.nlu.delivered import DANGER, Delivered, understand
+from bot.nlu.delivered import CATEGORIES, DANGER, Delivered, understand
 from bot.nlu.endpoint import ActionsEndpoint
 from bot.nlu.knowledge import KNOWLEDGE
 from bot.nlu.meant import Standing, meant
@@ -66,7 +66,10 @@ class Turns:
         return self._agent is agent
 
     async def take(self, delivered: Delivered) -> dict[str, Any]:
-        """The reply {messages, intent, confidence, entities, model, lang}. Raises TurnFailed, StoreFailed."""
+        """The reply {messages, intent, confidence, entities, model, lang, categories, kind}.
+
+        Raises TurnFailed, StoreFailed.
+        """
         reply: dict[str, Any] = await self._in_order(delivered.sender, self._take(delivered))
         return reply
 
@@ -156,6 +159,8 @@ class _Turn:
             "entities": parsed["entities"],
             "model": self._model,
             "lang": self.tracker.get_slot("language"),
+            "categories": parsed.get(CATEGORIES) or [],
+            "kind": _last(parsed, "kind"),
         }
 
     async def _asking_on(self, delivered: Delivered, parsed: dict[str, Any]) -> dict[str, Any]:

@@ -24,6 +24,8 @@ from desk.console import (
     media,
     queue,
     replies,
+    review,
+    review_page,
     rulings,
     ticket,
 )
@@ -66,6 +68,8 @@ def application(parts: Console) -> web.Application:
         replies,
         deliveries,
         canned,
+        review,
+        review_page,
         incidents,
         figures,
         dispatch,

@@ -22,6 +22,7 @@ from desk.errors import InvalidInput, NotAllowed
 from desk.figures.scoreboard import DISPATCHES, MAY_SEE, Figures
 from desk.incidents.service import MAY_DECLARE
 from desk.media.store import MediaStore
+from desk.review.service import MAY_REVIEW
 from desk.staff.accounts import Accounts
 from desk.staff.actor import Actor
 from desk.staff.sessions import Sessions, SignedIn
@@ -123,6 +124,7 @@ def render(request: web.Request, template: str, values: dict[str, Any], *, statu
         "csrf": session.csrf if session else "",
         "my_unit": _unit_name(request, session, lang),
         "sees_conversations": session is not None and session.person.role in SEES_CONVERSATIONS,
+        "reviews": session is not None and session.person.role in MAY_REVIEW,
         "declares": session is not None and session.person.role in MAY_DECLARE,
         "sees_figures": session is not None and session.person.role in MAY_SEE,
         "sees_routing": session is not None and session.person.role in DISPATCHES,

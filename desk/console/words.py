@@ -22,6 +22,10 @@ class Words:
         text = self._words[key]
         return text.format(**values) if values else text
 
+    def keys(self, beginning: str) -> list[str]:
+        """Every key that begins so."""
+        return [key for key in self._words if key.startswith(beginning)]
+
     def has(self, key: str) -> bool:
         """Whether there is such a word; for lists that may grow before the words do."""
         return key in self._words

@@ -20,6 +20,7 @@ from desk.conversations.buttons import keyboard
 from desk.conversations.claim import OPEN
 from desk.conversations.wakeups import IN, OUT, STAFF, chat_topic
 from desk.errors import ConversationNotFound
+from desk.search import messages as search
 from desk.store.database import tell_after_commit
 from desk.store.models import ConversationRow, MediaRow, MessageRow
 
@@ -175,6 +176,7 @@ async def write(
     session.add_all(rows)
     conversation.updated_at = now
     await session.flush()
+    await search.keep(session, rows)
     for row, offer, message in zip(rows, offers, posts, strict=True):
         session.add_all(offer.button_rows(conversation.id, row.id))
         if message.media:

@@ -19,6 +19,7 @@ from desk.conversations.retry import FOR_DIALOGUE, Backoff
 from desk.conversations.turns import Item
 from desk.conversations.wakeups import IN
 from desk.media.content import SPOKEN
+from desk.search import messages as search
 from desk.store.database import tell_after_commit
 from desk.store.models import ConversationRow, MessageRow
 
@@ -66,6 +67,8 @@ async def keep_reply(
         "confidence": reply.confidence,
         "entities": list(reply.entities),
         "model": reply.model,
+        "categories": [[code, likely] for code, likely in reply.categories],
+        "kind": reply.kind,
     }
     posts = [
         Post(text=said.text, author="bot", buttons=said.buttons, card=said.card, answers=item.row_id)
@@ -81,6 +84,7 @@ async def keep_reply(
     # Before anything else is asked of the store, which would write the conversation's row a first time.
     await write(session, conversation, posts, now=now)
     await _close(session, item, "handled", now, understanding=understanding)
+    await _forget_names(session, item, reply)
     if item.turn is not None and is_only_spoken(item.turn):
         wait_for_person(conversation, now, reason="spoken")
 
@@ -89,6 +93,13 @@ def is_only_spoken(turn: Turn) -> bool:
     """Whether nothing came but a recording: what it says somebody has to hear."""
     kinds = {str(media.get("kind")) for media in turn.metadata.get("media") or ()}
     return bool(kinds) and kinds <= SPOKEN and not (turn.text or turn.metadata.get("place"))
+
+
+async def _forget_names(session: AsyncSession, item: Item, reply: Reply) -> None:
+    """A message in which somebody was found named is no longer found by that name."""
+    known = search.known_of(reply.entities)
+    if known.names or known.phones:
+        await search.change(session, await session.get_one(MessageRow, item.row_id), known=known)
 
 
 async def _intents_before(
@@ -207,6 +218,13 @@ async def _close(
     await session.execute(
         update(MessageRow)
         .where(MessageRow.id == item.row_id)
-        .values(status=status, done_at=now, understanding=understanding, error=error)
+        .values(
+            status=status,
+            done_at=now,
+            understanding=understanding,
+            intent=(understanding or {}).get("intent"),
+            confidence=(understanding or {}).get("confidence"),
+            error=error,
+        )
         .execution_options(synchronize_session=False)
     )

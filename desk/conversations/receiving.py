@@ -25,6 +25,7 @@ from desk.leases import upsert
 from desk.media import arriving, telling
 from desk.media.content import HEARD_WITHIN, SPOKEN
 from desk.media.places import ELSEWHERE, HERE, taken_at
+from desk.search import messages as search
 from desk.store.database import tell_after_commit
 from desk.store.models import ConversationRow, MessageRow
 
@@ -68,6 +69,7 @@ async def take(
         message = albums.retold(original, message)
     changes = None if original is None else await correcting.changes(session, conversation, original, message)
     if changes is not None and changes.in_place:
+        await search.change(session, changes.original)
         await look_for_danger(
             session, conversation, changes.original, message.words, numbers=numbers, now=now
         )
@@ -100,6 +102,7 @@ async def _write(
         correcting.mark(row, changes)
     session.add(row)
     await session.flush()
+    await search.keep(session, [row])
     await _keep_media(session, conversation, row, message, now)
     in_danger = await _look_at(
         session, conversation, row, message, pressed, changes, numbers=city.numbers, now=now
@@ -171,6 +174,7 @@ async def _join(
     """Put it with the message that its album began with; what a caption tells is told with that one."""
     fresh = albums.join(first, message, now=now)
     if fresh:
+        await search.change(session, first)
         await _keep_media(session, conversation, first, replace(message, media=fresh), now)
         await look_for_danger(session, conversation, first, message.words, numbers=numbers, now=now)
         tell_after_commit(session, IN, STAFF, chat_topic(conversation.channel, conversation.address))

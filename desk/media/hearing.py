@@ -22,6 +22,7 @@ from desk.conversations.hold import wait_for_person
 from desk.conversations.wakeups import IN, MEDIA, STAFF, Wakeups, announce_commits
 from desk.media.content import HEARD_WITHIN, VOICES
 from desk.media.store import MediaStore
+from desk.search import messages as search
 from desk.store.database import Database, tell_after_commit
 from desk.store.models import MediaRow, MessageRow
 
@@ -113,6 +114,7 @@ class Hearing:
             row.due_at = now
             if words:
                 row.text = words
+                await search.change(session, row)
                 await look_for_danger(session, conversation, row, words, numbers=self._numbers, now=now)
             else:
                 wait_for_person(conversation, now, reason="spoken")

@@ -85,8 +85,11 @@ class MessageRow(Base):
     `direction` 'note': something the dialogue must learn (a push that was sent); waiting → handled, in order with 'in'.
     `author` is citizen, bot, staff or system. `due_at` is when a waiting row may next be tried. `priority`: 0 danger,
     1 answers, 2 pushes, 3 surveys and reminders. `answers` is the incoming row that an outgoing one replies to.
-    `understanding` is {intent, confidence, entities, model} of an incoming row. `attempts` are all tries; `failures` of
-    them reached the dialogue in vain ('in', 'note'), or went out without anybody knowing whether they arrived ('out').
+    `understanding` is {intent, confidence, entities, model, categories, kind} of an incoming row: `categories` are the
+    likeliest three as [code, probability]. `intent` and `confidence` stand once more by themselves, to be listed by.
+    What its text is found by stands in `message_words` (`desk.search.messages`). `attempts` are all tries; `failures`
+    of them reached the dialogue in vain ('in', 'note'), or went out without anybody knowing whether they arrived
+    ('out').
     `channel` is the conversation's where we send; None where a client fetches, and of what is not 'out'. `given_up` is
     why a row is undeliverable: closed (the whole chat was), refused (this message was) or unconfirmed.
     `seen_at` is the receipt of a channel that gives one. `forwarded_from` is whose words a citizen passed on; `edits`
@@ -128,6 +131,19 @@ class MessageRow(Base):
             sqlite_where=text("status = 'undeliverable'"),
             postgresql_where=text("status = 'undeliverable'"),
         ),
+        Index(
+            "ix_messages_intent",
+            "intent",
+            "id",
+            sqlite_where=text("intent IS NOT NULL"),
+            postgresql_where=text("intent IS NOT NULL"),
+        ),
+        Index(
+            "ix_messages_of_staff",
+            "conversation_id",
+            sqlite_where=text("author = 'staff'"),
+            postgresql_where=text("author = 'staff'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -153,6 +169,8 @@ class MessageRow(Base):
     notice: Mapped[str | None] = mapped_column(String(40))
     danger: Mapped[str | None] = mapped_column(String(20))
     understanding: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    intent: Mapped[str | None] = mapped_column(String(60))
+    confidence: Mapped[float | None]
     error: Mapped[str | None] = mapped_column(String(300))
     given_up: Mapped[str | None] = mapped_column(String(12))
     forwarded_from: Mapped[str | None] = mapped_column(String(200))
@@ -729,6 +747,73 @@ class ReachRow(Base):
     called_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     recorded_by: Mapped[str | None] = mapped_column(String(100))
     call_result: Mapped[str | None] = mapped_column(String(12))
+
+
+class ReviewRow(Base):
+    """What a reviewer has done with a conversation; there is no row where nobody did anything yet.
+
+    `up_to` is its newest message when it was reviewed: what is said after that is to be reviewed again. `reviewed_by`
+    and `flagged_by` are actors' labels.
+    """
+
+    __tablename__ = "reviews"
+    __table_args__ = (
+        Index(
+            "ix_reviews_flagged",
+            "conversation_id",
+            sqlite_where=text("flagged_at IS NOT NULL"),
+            postgresql_where=text("flagged_at IS NOT NULL"),
+        ),
+    )
+
+    conversation_id: Mapped[int] = mapped_column(
+        ForeignKey("conversations.id"), primary_key=True, autoincrement=False
+    )
+    up_to: Mapped[int | None] = mapped_column(BigId)
+    reviewed_by: Mapped[str | None] = mapped_column(String(100))
+    reviewed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    flagged_by: Mapped[str | None] = mapped_column(String(100))
+    flagged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ReviewTagRow(Base):
+    """A word that reviewers put on a conversation, to find it by."""
+
+    __tablename__ = "review_tags"
+    __table_args__ = (Index("ix_review_tags_tag_conversation_id", "tag", "conversation_id"),)
+
+    conversation_id: Mapped[int] = mapped_column(
+        ForeignKey("conversations.id"), primary_key=True, autoincrement=False
+    )
+    tag: Mapped[str] = mapped_column(String(40), primary_key=True)
+    by: Mapped[str] = mapped_column(String(100))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ReviewCommentRow(Base):
+    """What a reviewer says of a conversation to the others; `taken_back_at` where its author no longer does."""
+
+    __tablename__ = "review_comments"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    by: Mapped[str] = mapped_column(String(100))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    taken_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class RevealRow(Base):
+    """Who saw a conversation without masks, when and why. Rows are only ever added."""
+
+    __tablename__ = "reveals"
+    __table_args__ = (Index("ix_reveals_conversation_id_at", "conversation_id", "at"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"))
+    by: Mapped[str] = mapped_column(String(100))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    reason: Mapped[str] = mapped_column(Text)
 
 
 class CannedAnswerRow(Base):

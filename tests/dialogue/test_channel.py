@@ -74,6 +74,17 @@ def test_an_answer_says_what_was_understood(stage: Stage) -> None:
     assert set(answer["messages"][0]) == {"text", "buttons"}
 
 
+def test_an_answer_says_what_a_matter_most_likely_is(stage: Stage) -> None:
+    status, answer = send(stage, turn(stage.citizen(), "朝阳区望京街道南湖东园楼下垃圾三天没人清运"))
+
+    codes, likely = zip(*answer["categories"], strict=True)
+    assert status == 200
+    assert codes[0].startswith("sanitation.")
+    assert len(set(codes)) == 3
+    assert list(likely) == sorted(likely, reverse=True)
+    assert answer["kind"] == "complaint"
+
+
 def test_health_names_what_is_loaded(stage: Stage) -> None:
     status, answer = stage.ask(f"{stage.rasa}/webhooks/desk/health")
 

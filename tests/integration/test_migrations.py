@@ -14,6 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 
 from desk.errors import OldRevision
+from desk.search.messages import APART
 from desk.store import migrate
 from desk.store.models import Base
 
@@ -32,7 +33,8 @@ def inside(url: str) -> tuple[set[str], list[Any]]:
     engine = create_engine(migrate.sync_url(url))
     with engine.connect() as connection:
         tables = set(inspect(connection).get_table_names())
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        opts = {"compare_type": True, "include_name": lambda name, *_: not (name or "").startswith(APART)}
+        context = MigrationContext.configure(connection, opts=opts)
         different = compare_metadata(context, Base.metadata)
     engine.dispose()
     return tables, different

@@ -1,0 +1,112 @@
+"""What a search asks for as conditions on messages. No statement is made here, and nothing is read."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, tzinfo
+from datetime import time as clock_time
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from desk.conversations.by_rule import MISSES
+from desk.review.asked import BANDS, Asked
+from desk.store.models import ConversationRow, DraftRow, MessageRow, ReviewRow, ReviewTagRow, TicketRow
+
+SOLVED = ("resolved", "closed")
+
+
+def of_message(asked: Asked) -> list[ColumnElement[bool]]:
+    """What one message must be, beside what it says."""
+    found: list[ColumnElement[bool]] = []
+    if not asked.q:
+        found.append(MessageRow.direction == "in")
+    if asked.intent is not None:
+        found.append(MessageRow.intent == asked.intent)
+    if asked.fallback:
+        found.append(MessageRow.intent.in_(sorted(MISSES)))
+    if asked.sure is not None:
+        least, most = BANDS[asked.sure]
+        found.append(and_(MessageRow.confidence >= least, MessageRow.confidence < most))
+    return found
+
+
+def of_conversation(asked: Asked) -> list[ColumnElement[bool]]:
+    """What its conversation must be. `ConversationRow` is joined where `needs_conversation` says so."""
+    found: list[ColumnElement[bool]] = []
+    if asked.channel is not None:
+        found.append(ConversationRow.channel == asked.channel)
+    if asked.lang is not None:
+        found.append(ConversationRow.lang == asked.lang)
+    if asked.handed_over is not None:
+        other = aliased(MessageRow)
+        by_staff = exists().where(
+            other.conversation_id == MessageRow.conversation_id, other.author == "staff"
+        )
+        handed = or_(ConversationRow.held_by.is_not(None), by_staff)
+        found.append(handed if asked.handed_over else ~handed)
+    if asked.result is not None:
+        found.append(_came_to(asked.result))
+    return found
+
+
+def needs_conversation(asked: Asked) -> bool:
+    """Whether `of_conversation` asks about the conversation's own row."""
+    return asked.channel is not None or asked.lang is not None or asked.handed_over is not None
+
+
+def of_review(asked: Asked) -> list[ColumnElement[bool]]:
+    """What reviewers must have done. `ReviewRow` is joined, outer, where `needs_review` says so."""
+    found: list[ColumnElement[bool]] = []
+    if asked.reviewed is not None:
+        done = func.coalesce(ReviewRow.up_to, 0) >= MessageRow.id
+        found.append(done if asked.reviewed else ~done)
+    if asked.flagged is not None:
+        flagged = ReviewRow.flagged_at.is_not(None)
+        found.append(flagged if asked.flagged else ~flagged)
+    if asked.tag is not None:
+        found.append(
+            exists().where(
+                ReviewTagRow.conversation_id == MessageRow.conversation_id, ReviewTagRow.tag == asked.tag
+            )
+        )
+    return found
+
+
+def needs_review(asked: Asked) -> bool:
+    """Whether `of_review` asks about the review's row."""
+    return asked.reviewed is not None or asked.flagged is not None
+
+
+def of_time(since: datetime | None, before: datetime | None) -> list[ColumnElement[bool]]:
+    """Said at or after the first moment, and before the second."""
+    found: list[ColumnElement[bool]] = []
+    if since is not None:
+        found.append(MessageRow.created_at >= since)
+    if before is not None:
+        found.append(MessageRow.created_at < before)
+    return found
+
+
+def moments(asked: Asked, zone: tzinfo) -> tuple[datetime | None, datetime | None]:
+    """The moments that the days begin and end at, the second one excluded."""
+    first, last = asked.since, asked.until
+    after = last + timedelta(days=1) if last is not None else None
+    return (
+        datetime.combine(first, clock_time(), zone) if first is not None else None,
+        datetime.combine(after, clock_time(), zone) if after is not None else None,
+    )
+
+
+def _came_to(result: str) -> ColumnElement[bool]:
+    ticket = select(TicketRow.id).where(TicketRow.conversation_id == MessageRow.conversation_id)
+    if result == "draft":
+        open_draft = select(DraftRow.id).where(
+            DraftRow.conversation_id == MessageRow.conversation_id, DraftRow.state == "open"
+        )
+        return open_draft.exists()
+    if result == "none":
+        return ~ticket.exists()
+    if result == "filed":
+        return ticket.exists()
+    statuses = SOLVED if result == "solved" else (result,)
+    return ticket.where(TicketRow.status.in_(statuses)).exists()

@@ -1,0 +1,102 @@
+"""What messages are found by: a row of `message_words` for each, written in the transaction that writes the message.
+
+The words are those of the masked text (`desk.review.masking`): a phone or a name finds nothing. On PostgreSQL they are
+a `tsvector`, on SQLite an FTS5 table; both know a message by its id as `rowid`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, String, bindparam, false, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from desk.review.masking import MARKS, NOBODY, Known, mask
+from desk.search import bigrams
+from desk.store.models import MessageRow
+
+APART = ("message_words",)
+"""Tables that no model describes: their types are different on each store."""
+NOT_SAID = ("system",)
+"""Notices are the same for everybody, and nobody looks for them by what they say."""
+PERSONAL = frozenset({"person_name", "phone", "tracking_code", "plate"})
+"""Entities that tell who somebody is, or open a ticket."""
+_INSERT = {
+    "postgresql": text("INSERT INTO message_words (rowid, words) VALUES (:id, array_to_tsvector(:words))"),
+    "sqlite": text("INSERT INTO message_words (rowid, words) VALUES (:id, :words)"),
+}
+_DELETE = text("DELETE FROM message_words WHERE rowid = :id")
+
+
+async def keep(session: AsyncSession, rows: Iterable[MessageRow]) -> None:
+    """Write what these new messages are found by. Their ids are known; they have no row yet."""
+    entries = [(row.id, row.text) for row in rows if is_found(row)]
+    await insert(session, entries)
+
+
+async def change(session: AsyncSession, row: MessageRow, *, known: Known = NOBODY) -> None:
+    """The same of a message whose words changed, or of which it is `known` now who is named in it."""
+    await session.execute(_DELETE, {"id": row.id})
+    if is_found(row):
+        await insert(session, [(row.id, row.text)], known=known)
+
+
+def is_found(row: MessageRow) -> bool:
+    """Whether a message is one that can be looked for."""
+    return row.direction != "note" and row.author not in NOT_SAID and bool(row.text)
+
+
+async def insert(session: AsyncSession, entries: Sequence[tuple[int, str]], *, known: Known = NOBODY) -> None:
+    """Write the words of these texts, by the id of their message."""
+    kind = session.get_bind().dialect.name
+    found = [(row_id, words) for row_id, said in entries if (words := words_of(said, known))]
+    if found:
+        values = [
+            {"id": one, "words": words if kind == "postgresql" else " ".join(words)} for one, words in found
+        ]
+        await session.execute(_INSERT[kind], values)
+
+
+def words_of(said: str, known: Known = NOBODY) -> list[str]:
+    """The words of a text, without what tells who somebody is."""
+    masked = mask(said, known)
+    for one in MARKS:
+        masked = masked.replace(one, " ")
+    return bigrams.kept(masked)
+
+
+def known_of(entities: Iterable[Mapping[str, Any]]) -> Known:
+    """Who is named in a message, as it was understood."""
+    told = [(one.get("entity"), str(one.get("value") or "")) for one in entities]
+    return Known.of(
+        (value for entity, value in told if entity in PERSONAL - {"phone"}),
+        (value for entity, value in told if entity == "phone"),
+    )
+
+
+def holds(session: AsyncSession, query: str, *, low: int, high: int) -> ColumnElement[bool]:
+    """That a message with an id above `low` and up to `high` says all of this; a query without a word finds nothing.
+
+    The bounds and the query stand in the statement as they are, so that PostgreSQL plans each stretch for itself.
+    """
+    return _said(session, query, "rowid > :low AND rowid <= :high", {"low": low, "high": high})
+
+
+def says(session: AsyncSession, query: str) -> ColumnElement[bool]:
+    """The same of a few messages that are known by other conditions: each is looked up by itself."""
+    return _said(session, query, "rowid = messages.id", {})
+
+
+def _said(session: AsyncSession, query: str, within: str, bounds: Mapping[str, int]) -> ColumnElement[bool]:
+    terms = bigrams.asked(query)
+    if not terms:
+        return false()
+    on_postgres = session.get_bind().dialect.name == "postgresql"
+    condition = "words @@ CAST(:words AS tsquery)" if on_postgres else "message_words MATCH :words"
+    words = bigrams.tsquery(terms) if on_postgres else bigrams.fts5(terms)
+    found = f"messages.id IN (SELECT rowid FROM message_words WHERE {condition} AND {within})"  # noqa: S608
+    values = [bindparam(name, value, BigInteger, literal_execute=True) for name, value in bounds.items()]
+    return text(found).bindparams(  # type: ignore[return-value]
+        bindparam("words", words, String, literal_execute=True), *values
+    )

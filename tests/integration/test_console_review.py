@@ -1,0 +1,241 @@
+"""The review in the console: the list, a transcript with what was understood, the keys, and who is refused."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page, expect
+
+from desk.store.database import Database
+from desk.tickets.privacy import NAME_MARK
+from tests.staff_room import PASSWORD, StaffRoom, staff_room
+from tests.transcripts import RUBBISH, Talk, understood
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
+
+Client = TestClient[web.Request, web.Application]
+
+
+async def sign_in(client: Client, room: StaffRoom, role: str, unit: str | None = None) -> None:
+    await room.staff(f"{role}1", role, unit=unit)
+    async with client.post("/desk/sign-in", data={"name": f"{role}1", "password": PASSWORD}) as answer:
+        assert answer.status == 200
+
+
+async def page(client: Client, path: str, *, status: int = 200) -> str:
+    async with client.get(path) as answer:
+        assert answer.status == status, path
+        return await answer.text()
+
+
+async def send(client: Client, path: str, **form: str) -> tuple[int, str]:
+    text = await page(client, "/desk/account")
+    csrf = text.split('name="csrf" value="')[1].split('"')[0]
+    async with client.post(path, data={"csrf": csrf, **form}) as answer:
+        return answer.status, await answer.text()
+
+
+async def some_talk(room: StaffRoom) -> list[int]:
+    """Three conversations, the newest one last: one sure, one not understood, one that says who speaks."""
+    talk = Talk(room)
+    place = {"district": "110105", "subdistrict": "110105026", "address": "南湖东园"}
+    return [
+        await talk.say("a", RUBBISH, understood("file_complaint", 0.93, **place)),
+        await talk.say("b", "嘎嘎嘎", understood("nlu_fallback", 0.31)),
+        await talk.say("c", "我叫王建国，楼下太吵了", understood("file_complaint", 0.47)),
+    ]
+
+
+async def test_the_list_shows_what_was_said_and_understood_and_never_who_spoke(
+    client: Client, room: StaffRoom
+) -> None:
+    await some_talk(room)
+    await sign_in(client, room, "reviewer")
+
+    listed = await page(client, "/desk/review")
+    assert RUBBISH in listed
+    assert "反映问题" in listed
+    assert "没听懂" in listed
+    assert NAME_MARK in listed
+    assert "王建国" not in listed
+
+    assert "嘎嘎嘎" in await page(client, "/desk/review?fallback=yes")
+    searched = await page(client, "/desk/review?q=清运")
+    assert "<mark>清运</mark>" in searched
+    assert "嘎嘎嘎" not in searched
+    await page(client, "/desk/review?sure=perhaps", status=422)
+    await page(client, "/desk/review?below=x", status=422)
+
+
+async def test_a_transcript_shows_intent_categories_places_and_the_model(
+    client: Client, room: StaffRoom
+) -> None:
+    [chat, *_] = await some_talk(room)
+    await sign_in(client, room, "reviewer")
+
+    shown = await page(client, f"/desk/review/{chat}")
+
+    for told in ("反映问题", "93%", "投诉", "82%", "10%", "望京街道", "南湖东园", "20261124-model"):
+        assert told in shown, told
+    assert 'id="teach-1"' in shown
+    await page(client, "/desk/review/999", status=404)
+    await page(client, f"/desk/review/{'9' * 30}", status=404)
+
+
+async def test_marks_tags_and_comments_are_made_and_undone(client: Client, room: StaffRoom) -> None:
+    [chat, *_] = await some_talk(room)
+    await sign_in(client, room, "reviewer")
+    here = f"/desk/review/{chat}"
+
+    status, shown = await send(client, f"{here}/mark", value="yes")
+    assert status == 200
+    assert "记为看过了" in shown
+    assert RUBBISH not in await page(client, "/desk/review")
+    assert RUBBISH in await page(client, "/desk/review?reviewed=")
+    await send(client, f"{here}/mark", value="no")
+    assert RUBBISH in await page(client, "/desk/review")
+
+    assert "地点错了" in (await send(client, f"{here}/tag", value="地点错了"))[1]
+    assert RUBBISH in await page(client, "/desk/review?tag=地点错了")
+    assert "去掉了标签" in (await send(client, f"{here}/untag", value="地点错了"))[1]
+    assert "类别不对" in (await send(client, f"{here}/comment", value="类别不对"))[1]
+    assert "类别不对" not in (await send(client, f"{here}/comments", value="take_back", what="1"))[1]
+    assert "类别不对" in (await send(client, f"{here}/comments", value="restore", what="1"))[1]
+    status, shown = await send(client, f"{here}/comment", value=" ")
+    assert (status, "评注还是空的" in shown) == (422, True)
+
+
+async def test_only_a_supervisor_sees_names_and_only_for_a_reason(client: Client, room: StaffRoom) -> None:
+    [*_, chat] = await some_talk(room)
+    await sign_in(client, room, "reviewer")
+    assert "显示个人信息" not in await page(client, f"/desk/review/{chat}")
+    status, _ = await send(client, f"/desk/review/{chat}/reveal", value="我想看看")
+    assert status == 403
+
+    await sign_in(client, room, "supervisor")
+    assert "王建国" not in await page(client, f"/desk/review/{chat}")
+    status, shown = await send(client, f"/desk/review/{chat}/reveal", value=" ")
+    assert (status, "请写明为什么要看" in shown) == (422, True)
+    _, shown = await send(client, f"/desk/review/{chat}/reveal", value="市民来电核实")
+    assert "王建国" in shown
+    assert "市民来电核实" in shown
+
+
+@pytest.mark.parametrize(("role", "unit"), [("operator", None), ("handler", "wangjing"), ("admin", None)])
+async def test_nobody_else_sees_the_review(
+    client: Client, room: StaffRoom, role: str, unit: str | None
+) -> None:
+    [chat, *_] = await some_talk(room)
+    await sign_in(client, room, role, unit)
+
+    assert 'href="/desk/review"' not in await page(client, "/desk/")
+    for path in ("/desk/review", "/desk/review/next", f"/desk/review/{chat}"):
+        await page(client, path, status=403)
+    for path in ("mark", "flag", "tag", "untag", "comment", "comments", "reveal"):
+        assert (await send(client, f"/desk/review/{chat}/{path}", value="yes"))[0] == 403
+
+
+@pytest.fixture
+async def lone_room(sqlite_url: str) -> AsyncIterator[StaffRoom]:
+    db = Database(sqlite_url)
+    async with staff_room(db) as room:
+        yield room
+    await db.close()
+
+
+async def opened(room: StaffRoom, browser: Browser, *, lang: str = "zh", scheme: str = "light") -> Page:
+    context = await browser.new_context(
+        locale="zh-CN" if lang == "zh" else "en-GB",
+        color_scheme="dark" if scheme == "dark" else "light",
+        viewport={"width": 1280, "height": 800},
+    )
+    at = await context.new_page()
+    at.set_default_timeout(10_000)
+    await at.goto(str(room.server.make_url(f"/desk/sign-in?lang={lang}")))
+    await at.fill("[name=name]", "zhao")
+    await at.fill("[name=password]", PASSWORD)
+    await at.press("[name=password]", "Enter")
+    await at.wait_for_selector("table.queue, .empty")
+    return at
+
+
+async def test_a_day_of_review_needs_the_keyboard_only(lone_room: StaffRoom, browser: Browser) -> None:
+    oldest, middle, newest = await some_talk(lone_room)
+    await lone_room.staff("zhao", "supervisor")
+    at = await opened(lone_room, browser)
+    await at.goto(str(lone_room.server.make_url("/desk/review")))
+
+    await at.keyboard.press("n")
+    await at.wait_for_url(f"**/desk/review/{newest}?**")
+    await at.keyboard.press("r")
+    await expect(at.get_by_role("status")).to_have_text("记为看过了。")
+    await at.keyboard.press("u")
+    await expect(at.get_by_role("status")).to_have_text("改为没看过了。")
+    await at.keyboard.press("r")
+    await expect(at.get_by_role("status")).to_have_text("记为看过了。")
+    await at.keyboard.press("n")
+    await at.wait_for_url(f"**/desk/review/{middle}?**")
+    await at.keyboard.press("f")
+    await expect(at.get_by_role("status")).to_have_text("标了旗。")
+    await at.keyboard.press("r")
+    await expect(at.get_by_role("status")).to_have_text("记为看过了。")
+    await at.keyboard.press("n")
+    await at.wait_for_url(f"**/desk/review/{oldest}?**")
+    await at.keyboard.press("r")
+    await expect(at.get_by_role("status")).to_have_text("记为看过了。")
+    await at.keyboard.press("n")
+    await expect(at.get_by_text("这里的对话都看完了。")).to_be_visible()
+
+    await at.keyboard.press("/")
+    await expect(at.get_by_role("searchbox")).to_be_focused()
+    await at.keyboard.type("rn垃圾")
+    await expect(at.get_by_role("searchbox")).to_have_value("rn垃圾")
+
+
+async def test_the_keys_are_told_and_can_be_switched_off(lone_room: StaffRoom, browser: Browser) -> None:
+    *_, newest = await some_talk(lone_room)
+    await lone_room.staff("zhao", "supervisor")
+    at = await opened(lone_room, browser)
+    await at.goto(str(lone_room.server.make_url(f"/desk/review/{newest}")))
+
+    await at.keyboard.press("?")
+    await expect(at.get_by_label("用快捷键")).to_be_visible()
+    await at.get_by_label("用快捷键").uncheck()
+    await at.locator("h1").click()
+    await at.keyboard.press("r")
+    await at.keyboard.press("n")
+    await at.reload()
+    await at.keyboard.press("r")
+
+    await expect(at.get_by_role("button", name="看过了", exact=True)).to_be_visible()
+    await expect(at.get_by_label("用快捷键")).not_to_be_checked()
+
+
+@pytest.mark.parametrize(("lang", "scheme"), [("zh", "light"), ("en", "dark")])
+async def test_the_pages_have_no_barrier(
+    lone_room: StaffRoom, browser: Browser, lang: str, scheme: str
+) -> None:
+    [chat, *_] = await some_talk(lone_room)
+    await lone_room.staff("zhao", "supervisor")
+    at = await opened(lone_room, browser, lang=lang, scheme=scheme)
+
+    for path in (
+        "/desk/review",
+        "/desk/review?q=垃圾&reviewed=&intent=file_complaint",
+        f"/desk/review/{chat}?reviewed=&at=1&done=reviewed",
+    ):
+        await at.goto(str(lone_room.server.make_url(path)))
+        for details in await at.locator("details").all():
+            await details.evaluate("one => (one.open = true)")
+        results = await Axe().run(at)
+        assert results.violations_count == 0, results.generate_report()
+        await at.set_viewport_size({"width": 390, "height": 844})
+        wide = await at.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, path
+        await at.set_viewport_size({"width": 1280, "height": 800})
