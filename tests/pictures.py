@@ -29,6 +29,8 @@ PAGES = {
     "conversations": "/desk/conversations",
     "conversation": "/desk/conversations/1",
     "deliveries": "/desk/deliveries",
+    "review": "/desk/review?reviewed=",
+    "transcript": "/desk/review/1?reviewed=",
     "incidents": "/desk/incidents",
     "figures": "/desk/figures",
     "dispatch": "/desk/figures/dispatch",

@@ -16,9 +16,10 @@ from desk.conversations.by_rule import MISSES
 from desk.errors import InvalidInput
 from desk.review.asked import BANDS, NAMES, RESULTS, YES_NO, Asked, read, written
 from desk.review.excerpts import excerpt
-from desk.review.service import Reviews, check_may_review
+from desk.review.service import MAY_REVIEW, Reviews, check_may_review
 from desk.review.views import Listed
 from desk.staff.actor import Actor
+from desk.staff.permits import may
 from desk.store.keyset import LARGEST_ID
 
 routes = web.RouteTableDef()
@@ -78,6 +79,7 @@ def number(request: web.Request, name: str) -> int | None:
 
 
 @routes.get("/review")
+@may(*MAY_REVIEW)
 async def review(request: web.Request) -> web.Response:
     actor, parts, lang = reviewer(request), console(request), request[LANG]
     asked, below = asked_for(request), number(request, "below")
@@ -107,6 +109,7 @@ async def review(request: web.Request) -> web.Response:
 
 
 @routes.get("/review/next")
+@may(*MAY_REVIEW)
 async def following(request: web.Request) -> web.Response:
     """On to the next conversation of the list that nobody reviewed, after the one at `at`; from its top at its end."""
     actor, asked, of = reviewer(request), asked_for(request), reviews(request)

@@ -23,9 +23,17 @@ from desk.console.understanding import category_name, understood
 from desk.console.words import Words
 from desk.conversations.hold import is_held_by_staff
 from desk.errors import DeskError, InvalidInput, MissingDetail, NotFound
-from desk.review.service import LEAST_REASON, LONGEST_COMMENT, LONGEST_REASON, LONGEST_TAG, MAY_REVEAL
+from desk.review.service import (
+    LEAST_REASON,
+    LONGEST_COMMENT,
+    LONGEST_REASON,
+    LONGEST_TAG,
+    MAY_REVEAL,
+    MAY_REVIEW,
+)
 from desk.review.views import Transcript
 from desk.staff.actor import Actor
+from desk.staff.permits import may
 
 routes = web.RouteTableDef()
 
@@ -43,11 +51,13 @@ UNDO = {
 
 
 @routes.get("/review/{id:\\d+}")
+@may(*MAY_REVIEW)
 async def conversation(request: web.Request) -> web.Response:
     return await show(request)
 
 
 @routes.post("/review/{id:\\d+}/mark")
+@may(*MAY_REVIEW)
 async def mark(request: web.Request) -> web.Response:
     actor, form, done = reviewer(request), await request.post(), await _is_yes(request)
     await reviews(request).mark(actor, number_of(request), reviewed=done)
@@ -61,6 +71,7 @@ async def mark(request: web.Request) -> web.Response:
 
 
 @routes.post("/review/{id:\\d+}/flag")
+@may(*MAY_REVIEW)
 async def flag(request: web.Request) -> web.Response:
     actor, done = reviewer(request), await _is_yes(request)
     await reviews(request).flag(actor, number_of(request), flagged=done)
@@ -68,11 +79,13 @@ async def flag(request: web.Request) -> web.Response:
 
 
 @routes.post("/review/{id:\\d+}/tag")
+@may(*MAY_REVIEW)
 async def tag(request: web.Request) -> web.Response:
     return await _tagged(request, on=True)
 
 
 @routes.post("/review/{id:\\d+}/untag")
+@may(*MAY_REVIEW)
 async def untag(request: web.Request) -> web.Response:
     return await _tagged(request, on=False)
 
@@ -87,6 +100,7 @@ async def _tagged(request: web.Request, *, on: bool) -> web.Response:
 
 
 @routes.post("/review/{id:\\d+}/comment")
+@may(*MAY_REVIEW)
 async def comment(request: web.Request) -> web.Response:
     actor, text = reviewer(request), await _value(request)
     try:
@@ -97,6 +111,7 @@ async def comment(request: web.Request) -> web.Response:
 
 
 @routes.post("/review/{id:\\d+}/comments")
+@may(*MAY_REVIEW)
 async def take_back(request: web.Request) -> web.Response:
     """Take one's own comment back, or let it stand again."""
     actor, form = reviewer(request), await request.post()
@@ -108,6 +123,7 @@ async def take_back(request: web.Request) -> web.Response:
 
 
 @routes.post("/review/{id:\\d+}/reveal")
+@may(*MAY_REVEAL)
 async def reveal(request: web.Request) -> web.Response:
     actor = reviewer(request)
     try:

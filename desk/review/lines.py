@@ -13,6 +13,10 @@ from desk.tickets.privacy import NAME_MARK, PHONE_MARK
 
 PERSONAL: Mapping[str, str] = {"person_name": NAME_MARK, "phone": PHONE_MARK}
 NEVER = frozenset({"tracking_code"})
+CODES = frozenset(
+    {"district", "subdistrict", "place_choices", "category", "category_choices", "kind", "urgency", "time"}
+)
+"""Entities whose values are codes of the pack, or moments: nobody's numbers, though they may look so."""
 
 
 def masked(lines: Sequence[StaffLine], known: Known) -> list[StaffLine]:
@@ -53,7 +57,9 @@ def masked_entities(entities: Sequence[Mapping[str, Any]], known: Known) -> list
     return [
         {
             "entity": one["entity"],
-            "value": PERSONAL.get(one["entity"]) or _value(one.get("value"), known),
+            "value": one.get("value")
+            if one["entity"] in CODES
+            else PERSONAL.get(one["entity"]) or _value(one.get("value"), known),
             **({"text": mask(one["text"], known)} if isinstance(one.get("text"), str) else {}),
         }
         for one in entities

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +20,7 @@ from tests.transcripts import RUBBISH, Talk, understood
 if TYPE_CHECKING:
     from playwright.async_api import Browser
 
+TOKENS = Path(__file__).parents[2] / "connectors" / "static" / "tokens.css"
 Client = TestClient[web.Request, web.Application]
 
 
@@ -127,7 +129,7 @@ async def test_only_a_supervisor_sees_names_and_only_for_a_reason(client: Client
     assert "市民来电核实" in shown
 
 
-@pytest.mark.parametrize(("role", "unit"), [("operator", None), ("handler", "wangjing"), ("admin", None)])
+@pytest.mark.parametrize(("role", "unit"), [("operator", None), ("handler", "S110105026"), ("admin", None)])
 async def test_nobody_else_sees_the_review(
     client: Client, room: StaffRoom, role: str, unit: str | None
 ) -> None:
@@ -155,6 +157,8 @@ async def opened(room: StaffRoom, browser: Browser, *, lang: str = "zh", scheme:
         color_scheme="dark" if scheme == "dark" else "light",
         viewport={"width": 1280, "height": 800},
     )
+    # Served with the chat, in whose colours the console is drawn.
+    await context.route("**/chat/static/now/tokens.css", lambda route: route.fulfill(path=TOKENS))
     at = await context.new_page()
     at.set_default_timeout(10_000)
     await at.goto(str(room.server.make_url(f"/desk/sign-in?lang={lang}")))
@@ -165,34 +169,40 @@ async def opened(room: StaffRoom, browser: Browser, *, lang: str = "zh", scheme:
     return at
 
 
+async def press(at: Page, key: str) -> None:
+    """A key, once the page listens."""
+    await at.wait_for_selector("html[data-keys=ready]", state="attached")
+    await at.keyboard.press(key)
+
+
 async def test_a_day_of_review_needs_the_keyboard_only(lone_room: StaffRoom, browser: Browser) -> None:
     oldest, middle, newest = await some_talk(lone_room)
     await lone_room.staff("zhao", "supervisor")
     at = await opened(lone_room, browser)
     await at.goto(str(lone_room.server.make_url("/desk/review")))
 
-    await at.keyboard.press("n")
+    await press(at, "n")
     await at.wait_for_url(f"**/desk/review/{newest}?**")
-    await at.keyboard.press("r")
+    await press(at, "r")
     await expect(at.get_by_role("status")).to_have_text("记为看过了。")
-    await at.keyboard.press("u")
+    await press(at, "u")
     await expect(at.get_by_role("status")).to_have_text("改为没看过了。")
-    await at.keyboard.press("r")
+    await press(at, "r")
     await expect(at.get_by_role("status")).to_have_text("记为看过了。")
-    await at.keyboard.press("n")
+    await press(at, "n")
     await at.wait_for_url(f"**/desk/review/{middle}?**")
-    await at.keyboard.press("f")
+    await press(at, "f")
     await expect(at.get_by_role("status")).to_have_text("标了旗。")
-    await at.keyboard.press("r")
+    await press(at, "r")
     await expect(at.get_by_role("status")).to_have_text("记为看过了。")
-    await at.keyboard.press("n")
+    await press(at, "n")
     await at.wait_for_url(f"**/desk/review/{oldest}?**")
-    await at.keyboard.press("r")
+    await press(at, "r")
     await expect(at.get_by_role("status")).to_have_text("记为看过了。")
-    await at.keyboard.press("n")
+    await press(at, "n")
     await expect(at.get_by_text("这里的对话都看完了。")).to_be_visible()
 
-    await at.keyboard.press("/")
+    await press(at, "/")
     await expect(at.get_by_role("searchbox")).to_be_focused()
     await at.keyboard.type("rn垃圾")
     await expect(at.get_by_role("searchbox")).to_have_value("rn垃圾")
@@ -204,14 +214,14 @@ async def test_the_keys_are_told_and_can_be_switched_off(lone_room: StaffRoom, b
     at = await opened(lone_room, browser)
     await at.goto(str(lone_room.server.make_url(f"/desk/review/{newest}")))
 
-    await at.keyboard.press("?")
+    await press(at, "?")
     await expect(at.get_by_label("用快捷键")).to_be_visible()
     await at.get_by_label("用快捷键").uncheck()
     await at.locator("h1").click()
-    await at.keyboard.press("r")
-    await at.keyboard.press("n")
+    await press(at, "r")
+    await press(at, "n")
     await at.reload()
-    await at.keyboard.press("r")
+    await press(at, "r")
 
     await expect(at.get_by_role("button", name="看过了", exact=True)).to_be_visible()
     await expect(at.get_by_label("用快捷键")).not_to_be_checked()
@@ -230,7 +240,9 @@ async def test_the_pages_have_no_barrier(
         "/desk/review?q=垃圾&reviewed=&intent=file_complaint",
         f"/desk/review/{chat}?reviewed=&at=1&done=reviewed",
     ):
-        await at.goto(str(lone_room.server.make_url(path)))
+        answer = await at.goto(str(lone_room.server.make_url(path)))
+        assert answer is not None
+        assert answer.ok, path
         for details in await at.locator("details").all():
             await details.evaluate("one => (one.open = true)")
         results = await Axe().run(at)

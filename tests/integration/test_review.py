@@ -200,7 +200,7 @@ async def test_tags_flags_and_comments_are_put_on_and_taken_off(talk: Talk, revi
 
 
 async def test_a_transcript_tells_what_was_understood_and_not_who_spoke(talk: Talk, reviews: Reviews) -> None:
-    chat = await talk.say("a", RUBBISH, understood("file_complaint", 0.93, district="110105"))
+    chat = await talk.say("a", RUBBISH, understood("file_complaint", 0.93, subdistrict="110105026"))
     await talk.say(
         "a", "王建国，13812345678", understood("inform", 0.8, person_name="王建国", phone="13812345678")
     )
@@ -213,7 +213,7 @@ async def test_a_transcript_tells_what_was_understood_and_not_who_spoke(talk: Ta
     assert first.understanding["categories"] == [list(told) for told in CATEGORIES]
     assert first.understanding["kind"] == "complaint"
     assert first.understanding["model"] == "20261124-model"
-    assert {"entity": "district", "value": "110105"} in first.understanding["entities"]
+    assert {"entity": "subdistrict", "value": "110105026"} in first.understanding["entities"]
     assert second.text == f"{NAME_MARK}，{PHONE_MARK}"
     assert third.text == f"建国路的，找{NAME_MARK}"
     assert "王建国" not in str(one.lines)

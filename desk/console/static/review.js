@@ -65,5 +65,6 @@
   });
 
   show();
+  document.documentElement.dataset.keys = "ready";
   if (location.hash === "#search") search();
 })();
