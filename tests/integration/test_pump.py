@@ -49,7 +49,11 @@ async def test_a_message_gets_its_reply_with_what_was_understood(path: MessagePa
     def answer(turn: Turn) -> Reply:
         entities = [{"entity": "district", "value": "110105"}]
         messages = [Said("记下了。"), Said("在哪个小区？", [Choice("跳过", "/skip")])]
-        return Reply(messages, intent="file_complaint", confidence=0.9, entities=entities, model="m1")
+        likely = [("sanitation.rubbish_collection", 0.8), ("greening.trees", 0.1)]
+        return Reply(
+            messages, intent="file_complaint", confidence=0.9, entities=entities, model="m1", categories=likely,
+            kind="complaint",
+        )  # fmt: skip
 
     path.dialogue.answer = answer
     received = await path.inbox.receive(a_message())
@@ -62,7 +66,10 @@ async def test_a_message_gets_its_reply_with_what_was_understood(path: MessagePa
         "confidence": 0.9,
         "entities": [{"entity": "district", "value": "110105"}],
         "model": "m1",
+        "categories": [["sanitation.rubbish_collection", 0.8], ["greening.trees", 0.1]],
+        "kind": "complaint",
     }
+    assert (row.intent, row.confidence) == ("file_complaint", 0.9)
     replies = await path.rows("out")
     assert [(reply.text, reply.answers) for reply in replies] == [
         ("记下了。", received.message_id),
