@@ -10,6 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import brought
 from actions.corrections import puts_right
 from actions.named import COMPLAINT_FORM, Events
 from actions.offers import Offer, closed, since
@@ -22,6 +23,7 @@ from actions.which import ask_which, meant
 from actions.wishes import wishes
 from desk.desk import Desk, TicketStatus
 from desk.errors import IllegalStep, InvalidInput, TicketNotFound
+from desk.media.content import SPOKEN
 
 INTENT = "supplement_ticket"
 # Up to how many characters nothing else is told with a wish for secrecy.
@@ -83,6 +85,24 @@ class Additions:
             return [SlotSet("ticket_in_focus", which.ticket.number), SlotSet("comment_wanted", True)]
         return await self.put(dispatcher, said, tracker, which.ticket.number)
 
+    async def bring(self, dispatcher: CollectingDispatcher, said: Said, tracker: Tracker) -> Events:
+        """A picture or a voice note without words: kept with what it is of, which is asked where it is not clear."""
+        say = brought.sentences(spoken=said.intent == brought.SPOKEN)
+        if brought.is_being_told(said, tracker):
+            Sentence(say.told).utter(dispatcher)
+            return []
+        tickets = await self._desk.tickets_of(said.conversation, said.lang)
+        which = brought.of_ticket(said, tracker, tickets, _takes_more)
+        if which.among:
+            return ask_which(dispatcher, said, which.among, INTENT, "", name="utter_which_supplement_media")
+        if which.ticket is None:
+            Sentence(say.alone).utter(dispatcher)
+            return []
+        over_with = [SlotSet(WHY_ASKED, None), SlotSet("comment_wanted", False)]
+        asked = brought.is_asked_for(tracker)
+        put = await self.put(dispatcher, said, tracker, which.ticket.number)
+        return [*put, *over_with] if asked else put
+
     async def _confide(self, dispatcher: CollectingDispatcher, said: Said, tracker: Tracker) -> Events:
         """Nobody who works on it learns whose ticket it is, and what they may know already is said."""
         tickets = await self._desk.tickets_of(said.conversation, said.lang)
@@ -123,9 +143,6 @@ class Additions:
     def _without_ticket(
         self, dispatcher: CollectingDispatcher, said: Said, tickets: Sequence[TicketStatus]
     ) -> Events:
-        if said.intent == "send_photo":
-            Sentence("utter_photo_alone").utter(dispatcher)
-            return []
         if tickets:
             Sentence("utter_cannot_add").utter(dispatcher)
             return []
@@ -136,16 +153,16 @@ class Additions:
     ) -> Events:
         """Put with this ticket, and said so."""
         chosen = Offer.of(tracker) if said.pressed else None
-        brought = chosen or Offer.which(said, INTENT, told(said))
+        added = chosen or Offer.which(said, INTENT, told(said))
         try:
             status = await self._desk.supplement(
                 said.conversation,
-                message_id=said.message,
+                message_id=added.message or said.message,
                 number=number,
-                text=brought.text,
+                text=added.text,
                 lang=said.lang,
-                media=brought.media,
-                place=brought.place,
+                media=added.media,
+                place=added.place,
             )
         except InvalidInput:
             # A button of yesterday: nothing in it.
@@ -154,17 +171,18 @@ class Additions:
         except (TicketNotFound, IllegalStep):
             Sentence("utter_cannot_add").utter(dispatcher)
             return closed(tracker)
-        _answer(said, brought, status).utter(dispatcher)
+        _answer(said, added, status).utter(dispatcher)
         return [*closed(tracker), SlotSet("ticket_in_focus", status.number)]
 
 
-def _answer(said: Said, brought: Offer, status: TicketStatus) -> Sentence:
+def _answer(said: Said, added: Offer, status: TicketStatus) -> Sentence:
     """What became of it: another number to call, a correction that was passed on, or simply added."""
     values: dict[str, Any] = {"number": status.number, "title": status.title}
     if status.new_phone:
         return Sentence("utter_phone_changed", {**values, "tail": status.phone_tail})
-    if brought.media and not brought.text:
-        return Sentence("utter_photo_added", values)
+    if added.media and not added.text:
+        spoken = all(one.get("kind") in SPOKEN for one in added.media)
+        return Sentence(brought.sentences(spoken=spoken).added, values)
     if puts_right(said) and _SPEAKS_OF_WHAT_STANDS.search(said.words):
         if status.unit_name:
             return Sentence("utter_passed_on", {**values, "unit": status.unit_name})

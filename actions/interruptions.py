@@ -12,6 +12,7 @@ from actions.assent import files_it, is_assent
 from actions.contacts import is_about_reporter, is_name
 from actions.details import answers
 from actions.hurry import tells_how_long
+from actions.received import asks_received
 from actions.said import Said
 from actions.wishes import wishes
 
@@ -34,6 +35,7 @@ _TYPED = (
 _IN_THE_TELLING = frozenset(
     {"ask_question", "out_of_scope", "abuse", "ask_help", "answer_survey", "urge_ticket", "reopen_ticket"}
 )
+_STANDS = ("ask_ticket_status", "list_my_tickets")
 _OPTIONAL = frozenset({"occurred_at", "party", "contact_by"})
 _TOLD = {"zh": 8, "en": 24}
 _SURE = 0.5
@@ -66,7 +68,7 @@ def interrupts(said: Said, question: str, *, thanked: bool = False) -> bool:
 
     `thanked`: whether thanks came before it already; who thanks again where a number is asked for leaves none.
     """
-    if said.intent in _ALWAYS or said.value("stray"):
+    if said.intent in _ALWAYS or said.value("stray") or _asks_received(said):
         return True
     if said.pressed:
         return said.intent not in _PRESSED_ANSWERS
@@ -87,6 +89,11 @@ def interrupts(said: Said, question: str, *, thanked: bool = False) -> bool:
         return bool(_CANCELLING.search(said.words))
     is_like_name = question == "party" and not _CLAUSES.search(said.words)
     return said.confidence >= (_VERY_SURE if is_like_name else _SURE)
+
+
+def _asks_received(said: Said) -> bool:
+    """Whether it is asked if a photo arrived, and was taken for a question about a case."""
+    return said.intent in _STANDS and asks_received(said.words)
 
 
 def _stays(said: Said) -> bool:

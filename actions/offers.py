@@ -24,7 +24,7 @@ class Offer:
     """What was offered about which ticket, and the words it was about.
 
     `what`: 'reopen', 'add' (to one that is open), 'anew' (a new one that knows the earlier), 'which' (for `intent`).
-    `draft` is what the words would be as a complaint of their own.
+    `draft` is what the words would be as a complaint of their own, `message` the desk's id of what brought them.
     """
 
     what: str
@@ -34,6 +34,7 @@ class Offer:
     draft: Mapping[str, Any] = field(default_factory=dict)
     media: tuple[Mapping[str, Any], ...] = ()
     place: Mapping[str, Any] | None = None
+    message: int | None = None
 
     @classmethod
     def of(cls, tracker: Tracker) -> Offer | None:
@@ -47,7 +48,8 @@ class Offer:
     def which(cls, said: Said, intent: str, text: str) -> Offer:
         """With what the message brought, for whichever ticket is chosen."""
         media = tuple(said.metadata.get("media") or ())
-        return cls("which", text=text, intent=intent, media=media, place=said.pin or None)
+        place = said.pin or None
+        return cls("which", text=text, intent=intent, media=media, place=place, message=said.message)
 
     def event(self) -> SlotSet:
         """It is open from now on."""

@@ -14,6 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import incidents
 from actions.additions import WHY_ASKED, Additions
 from actions.again import Again
+from actions.brought import BARE
 from actions.filing import offer_what_waits
 from actions.follow_up import ActionAnswerSurvey
 from actions.named import COMPLAINT_FORM, Events, Named, over
@@ -36,7 +37,9 @@ ANSWERED = ("resolved", "closed")
 
 
 class ActionOwnTicket(Named):
-    """Does what `urge_ticket`, `supplement_ticket`, `reopen_ticket`, a photo, a yes or no, or a button asks."""
+    """Does what `urge_ticket`, `supplement_ticket`, `reopen_ticket`, a photo, a voice note, a yes or no, or a button
+    asks.
+    """
 
     called = "action_own_ticket"
 
@@ -64,6 +67,8 @@ class ActionOwnTicket(Named):
         return [*events, over(tracker)]
 
     async def _do(self, dispatcher: CollectingDispatcher, said: Said, tracker: Tracker) -> Events:
+        if said.intent in BARE:
+            return await self._additions.bring(dispatcher, said, tracker)
         if said.intent in ("publish_ticket", "unpublish_ticket"):
             return await self._shown_to_all(dispatcher, said, tracker)
         if tracker.slots.get(WHY_ASKED) and said.intent in ("affirm", "deny"):

@@ -13,7 +13,6 @@ _KEEPING = ("cancel", "deny")
 # What may hold a reason. All else has a rule of its own, and the question comes back after it.
 REASONING = (
     "inform", "correct_detail", "supplement_ticket", "withdraw_ticket", "affirm", "skip", "answer_survey",
-    "send_photo",
 )  # fmt: skip
 # What a reason in odd words may be taken for.
 _UNHEARD = frozenset({"abuse", "out_of_scope", "bot_challenge", "thank", "goodbye", "urge_ticket"})

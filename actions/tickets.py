@@ -19,13 +19,15 @@ from actions.named import COMPLAINT_FORM, Events, Named, open_form, over
 from actions.offers import since
 from actions.ordinals import by_ordinal, in_order, listed
 from actions.questions import Sentence, offer
+from actions.received import asks_received
 from actions.said import Said
 from city.pack import CityPack
 from desk.desk import Desk, TicketStatus
 from desk.errors import TicketNotFound
 
 SHOWN = 8
-_TITLE = 14
+# How much of a title a button shows; a letter is half as wide as a character.
+_TITLE = {"zh": 14, "en": 32}
 _SEVERAL = 2
 # For how many messages a ticket that was spoken of needs no name.
 _SPOKEN_OF = 3
@@ -61,6 +63,8 @@ class ActionTicketStatus(Named):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """The ticket in focus, with its progress card. Unknown and somebody else's get the same words."""
         said = Said.of(tracker)
+        if asks_received(said.words):
+            return [*_over(tracker), *await _received(self._desk, dispatcher, said)]
         number = said.value("ticket_number") or said.metadata.get("reply_to_ticket")
         code = said.value("tracking_code")
         number = number or (tracker.slots.get("ticket_asked") if code else None)
@@ -109,6 +113,8 @@ class ActionListTickets(Named):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """One ticket is shown at once; several as a list."""
         said = Said.of(tracker)
+        if asks_received(said.words):
+            return await _received(self._desk, dispatcher, said)
         tickets = await self._desk.tickets_of(said.conversation, said.lang)
         if not tickets:
             Sentence("utter_no_tickets").utter(dispatcher)
@@ -117,6 +123,13 @@ class ActionListTickets(Named):
             _show(tickets[0], dispatcher)
             return [SlotSet("ticket_in_focus", tickets[0].number)]
         return [_list(tickets, dispatcher)]
+
+
+async def _received(desk: Desk, dispatcher: CollectingDispatcher, said: Said) -> Events:
+    """Say whether what they sent has arrived."""
+    kept = await desk.has_received(said.conversation)
+    Sentence("utter_media_received" if kept else "utter_media_not_received").utter(dispatcher)
+    return []
 
 
 def told(said: Said) -> str:
@@ -202,5 +215,6 @@ def _show(status: TicketStatus, dispatcher: CollectingDispatcher) -> None:
 
 def button(ticket: TicketStatus, intent: str) -> dict[str, Any]:
     """A button with the ticket's title that says `intent` of it."""
-    title = ticket.title if len(ticket.title) <= _TITLE else f"{ticket.title[: _TITLE - 1]}…"
+    longest = _TITLE["en" if ticket.title.isascii() else "zh"]
+    title = ticket.title if len(ticket.title) <= longest else f"{ticket.title[: longest - 1].rstrip()}…"
     return offer(title, f"/{intent}{json.dumps({'ticket_number': ticket.number})}")

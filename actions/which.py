@@ -67,10 +67,16 @@ def meant(
 
 
 def ask_which(
-    dispatcher: CollectingDispatcher, said: Said, among: Sequence[TicketStatus], intent: str, text: str
+    dispatcher: CollectingDispatcher,
+    said: Said,
+    among: Sequence[TicketStatus],
+    intent: str,
+    text: str,
+    *,
+    name: str | None = None,
 ) -> Events:
-    """Ask by buttons, and keep what it was about."""
+    """Ask by buttons, in the sentence of this `name` or that of the intent, and keep what it was about."""
     shown = in_order(among[:SHOWN])
     buttons = tuple(button(ticket, intent) for ticket in shown)
-    Sentence(f"utter_which_{intent}", buttons=buttons).utter(dispatcher)
+    Sentence(name or f"utter_which_{intent}", buttons=buttons).utter(dispatcher)
     return [Offer.which(said, intent, text).event(), listed(shown)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from telegram import Message, PhotoSize
 
 from desk.channel import LARGEST_MEDIA, Media
@@ -14,12 +16,14 @@ def attached(message: Message) -> tuple[Media, ...]:
     """The one thing that a message can carry, or nothing. A sticker is taken for the sign that it stands for."""
     if message.photo:
         size = _best(message.photo)
-        return (Media("photo", size.file_id, message.caption, "image/jpeg", size.file_size),)
+        media = Media("photo", size.file_id, message.caption, "image/jpeg", size.file_size)
+        return (replace(media, unique=size.file_unique_id),)
     for kind in KINDS:
         thing = getattr(message, kind)
         if thing is not None:
             mime, name = getattr(thing, "mime_type", None), getattr(thing, "file_name", None)
-            return (Media(kind, thing.file_id, message.caption, mime, thing.file_size, name),)
+            media = Media(kind, thing.file_id, message.caption, mime, thing.file_size, name)
+            return (replace(media, unique=thing.file_unique_id),)
     return ()
 
 

@@ -99,10 +99,11 @@ def _said(message: Message, *, is_edit: bool) -> Incoming | None:
         return None
     key = message_key(message.message_id)
     stamp = f":e{int(message.edit_date.timestamp()) if message.edit_date else 0}"
+    told = "".join((text or "", *(one.unique or "" for one in media)))
     return Incoming(
         channel=NAME,
         address=str(message.chat.id),
-        channel_message_id=f"{key}{stamp}:{zlib.crc32((text or '').encode()):x}" if is_edit else key,
+        channel_message_id=f"{key}{stamp}:{zlib.crc32(told.encode()):x}" if is_edit else key,
         text=text,
         place=place,
         media=media,

@@ -37,7 +37,8 @@ class Media:
 
     `reference` is the channel's, for its `MediaSource`, or the id that `MediaDesk.hand_over` gave. `id` is the desk's
     and never guessed; a connector leaves it out. `name` is the file's name, if it has one. In a transcript `state` is
-    waiting (not fetched yet), stored, refused or lost, and `reason` says of the last two why.
+    waiting (not fetched yet), stored, refused or lost, and `reason` says of the last two why. `unique` is what the
+    channel calls the content, where a `reference` of the same content may change.
     """
 
     kind: str
@@ -49,6 +50,7 @@ class Media:
     id: str | None = None
     state: str | None = None
     reason: str | None = None
+    unique: str | None = None
 
 
 @dataclass(frozen=True)

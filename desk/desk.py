@@ -37,7 +37,7 @@ from desk.outcomes import (
 )
 from desk.store.again import every_use_case
 from desk.store.database import tell_after_commit
-from desk.store.models import ConversationRow, MessageRow, TicketRow
+from desk.store.models import ConversationRow, MediaRow, MessageRow, TicketRow
 from desk.tickets import acts, drafts, filing, lookup
 from desk.tickets.own import shown_standing
 from desk.tickets.preview import preview
@@ -83,6 +83,17 @@ class Desk(Links):
         async with self._db.begin() as session:
             await outbox.lock(session, conversation_id)
             await drafts.end(session, conversation_id, "dropped", now=self._clock())
+
+    async def has_received(self, conversation_id: int) -> bool:
+        """Whether a photo, voice note or file of its citizen is kept."""
+        kept = select(MediaRow.id).where(
+            MediaRow.conversation_id == conversation_id,
+            MediaRow.message_id.is_not(None),
+            MediaRow.staff_id.is_(None),
+            MediaRow.state == "stored",
+        )
+        async with self._db.read() as session:
+            return await session.scalar(kept.limit(1)) is not None
 
     async def preview(self, fields: Mapping[str, Any], lang: str) -> Preview:
         """What filing `fields` now would give, and what is missing. Changes nothing."""

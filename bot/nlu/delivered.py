@@ -22,7 +22,7 @@ from bot.nlu.matter import GUESS
 from bot.nlu.several import matters
 
 _PAYLOAD = re.compile(r"^/(?P<intent>[a-z_]+)(?P<entities>\{.*\})?$", re.DOTALL)
-VOICE = frozenset({"voice", "audio"})
+VOICE = frozenset({"voice", "audio", "video_note"})
 FALLBACK = "nlu_fallback"
 CATEGORIES, MOST_CATEGORIES = "categories", 3
 # Of all that the components leave on a message, what is understood of it.

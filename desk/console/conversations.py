@@ -24,6 +24,7 @@ from desk.console.parts import (
     when,
 )
 from desk.console.words import words
+from desk.conversations.brief import brief
 from desk.conversations.enclosures import MOST_MEDIA
 from desk.conversations.hold import DANGER, MAY_TALK, holder_of, is_held_by_staff
 from desk.conversations.listing import ConversationFilter, ConversationView
@@ -157,7 +158,8 @@ def _row(parts: Console, one: ConversationView, actor: Actor, lang: str) -> dict
         "who": (one.sender_name if known else mask_name(one.sender_name))
         or t("conversation.title", id=one.id),
         "channel": t(channel) if t.has(channel) else one.channel,
-        "last": excerpt(hide_codes(last if known else take_out(last).text), EXCERPT),
+        "last": excerpt(hide_codes(last if known else take_out(last).text), EXCERPT)
+        or brief(one.last_kinds, lang),
         "held": _held(one, actor),
         **_waits(parts, one, lang),
         "at": when(one.updated_at, parts.zone),

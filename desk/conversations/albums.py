@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -35,10 +36,13 @@ def join(first: MessageRow, message: Arrival, *, now: datetime) -> list[dict[str
 def retold(first: MessageRow, edit: Arrival) -> Arrival:
     """The edit of one caption as one of all that its album says, in which that caption is replaced."""
     pictures = list(first.media or ())
-    mine = {item["reference"] for item in edit.media or ()}
-    edited = [item for item in pictures if item["reference"] in mine] or [
-        item for item in pictures if item["caption"]
-    ]
+    mine = {name for item in edit.media or () for name in names(item)}
+    edited = [item for item in pictures if names(item) & mine]
+    if mine and not edited:
+        # Another picture was put in the place of one, and nobody says of which.
+        words = f"{first.text}\n{edit.words}".strip() if _tells_more(first, edit) else first.text
+        return replace(edit, words=words)
+    edited = edited or [item for item in pictures if item["caption"]]
     if len(edited) != 1:
         return edit
     first.media = [item | {"caption": edit.words or None} if item is edited[0] else item for item in pictures]
@@ -47,6 +51,11 @@ def retold(first: MessageRow, edit: Arrival) -> Arrival:
         if item["caption"] and item["caption"] not in words:
             words = f"{words}\n{item['caption']}".strip()
     return replace(edit, words=words)
+
+
+def names(item: Mapping[str, Any]) -> set[str]:
+    """What its channel calls a picture: either name is enough to know it again."""
+    return {name for name in (item["reference"], item.get("unique")) if name}
 
 
 def _tells_more(first: MessageRow, message: Arrival) -> bool:

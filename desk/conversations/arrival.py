@@ -132,6 +132,7 @@ def _media(media: Sequence[Media]) -> list[dict[str, Any]] | None:
             "mime": clean(item.mime) or None,
             "size": item.size,
             "name": clean(item.name)[:200] or None,
+            "unique": clean(item.unique)[:200] or None,
         }
         for item in media
     ]

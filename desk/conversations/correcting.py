@@ -6,11 +6,14 @@ somebody still reads, the dialogue hears what was changed as a correction. Anyth
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from desk.conversations import albums, named
 from desk.conversations.arrival import Arrival
 from desk.store.models import ConversationRow, DraftRow, MessageRow, TicketRow
 from desk.tickets.about import concerns, opening
@@ -19,33 +22,56 @@ from desk.tickets.additions import OVER
 
 @dataclass(frozen=True)
 class Changes:
-    """An edit of `original`, unless nothing `is_new` in it. `in_place`: that was not answered yet, and says this now.
+    """An edit of `original`: other `words`, or empty, and `media` that it did not have before.
 
-    `ticket_id`: the ticket that it corrects; `in_draft`: it corrects what is being told.
+    `in_place`: that was not answered yet, and says this now. `ticket_id`: the ticket that it corrects; `in_draft`: its
+    words correct what is being told. A picture alone puts nothing right there: it is kept with the other.
     """
 
     original: MessageRow
-    is_new: bool = True
+    words: str = ""
+    media: Sequence[dict[str, Any]] = ()
     in_place: bool = False
     in_draft: bool = False
     ticket_id: int | None = None
 
+    @property
+    def is_new(self) -> bool:
+        """Whether there is anything in it that was not there before."""
+        return bool(self.words or self.media)
 
-async def changes(
-    session: AsyncSession, conversation: ConversationRow, original: MessageRow, message: Arrival
-) -> Changes:
-    """What an edit is about. One that comes before the answer changes the words in place."""
-    if message.words in ("", await words_before(session, original, None)):
-        return Changes(original, is_new=False)
+    def of(self, message: Arrival) -> Arrival:
+        """The edit as a message that brings nothing but what is new."""
+        return replace(message, words=self.words, media=list(self.media) or None)
+
+
+async def changes(session: AsyncSession, conversation: ConversationRow, message: Arrival) -> Changes | None:
+    """What an edit is about; None for what edits nothing that is there.
+
+    One that comes before the answer changes the words in place.
+    """
+    original = await named.edited(session, conversation, message)
+    if original is None:
+        return None
+    if message.album is not None:
+        message = albums.retold(original, message)
+    before = await words_before(session, original, None)
+    found = Changes(
+        original,
+        words="" if message.words == before else message.words,
+        media=await _fresh(session, original, message),
+    )
+    if not found.is_new:
+        return found
     if original.status == "waiting":
         if original.attempts == 0 and conversation.in_leased_by is None:
-            original.text = message.words
-            return Changes(original, in_place=True)
+            original.text = found.words or original.text
+            return replace(found, in_place=True)
         # It is being answered in its first form: what was changed comes right after it.
-        return Changes(original, in_draft=True)
+        return replace(found, in_draft=bool(found.words))
     ticket_id = await _ticket(session, conversation, original)
-    in_draft = ticket_id is None and await _in_draft(session, original)
-    return Changes(original, in_draft=in_draft, ticket_id=ticket_id)
+    in_draft = ticket_id is None and bool(found.words) and await _in_draft(session, original)
+    return replace(found, in_draft=in_draft, ticket_id=ticket_id)
 
 
 def mark(row: MessageRow, found: Changes) -> None:
@@ -58,12 +84,28 @@ def mark(row: MessageRow, found: Changes) -> None:
 async def words_before(session: AsyncSession, original: MessageRow, edit: MessageRow | None) -> str:
     """How the message stood before this edit of it; how it stands now if none is given."""
     last = select(MessageRow.text).where(
-        MessageRow.conversation_id == original.conversation_id, MessageRow.edits == original.id
+        MessageRow.conversation_id == original.conversation_id,
+        MessageRow.edits == original.id,
+        MessageRow.text != "",
     )
     if edit is not None:
         last = last.where(MessageRow.id < edit.id)
     found = await session.scalar(last.order_by(MessageRow.id.desc()).limit(1))
     return original.text if found is None else found
+
+
+async def _fresh(session: AsyncSession, original: MessageRow, message: Arrival) -> Sequence[dict[str, Any]]:
+    """What neither the message nor an earlier edit of it has brought: a picture that was put in another's place."""
+    if not message.media:
+        return ()
+    known = await session.scalars(
+        select(MessageRow.media).where(
+            MessageRow.conversation_id == original.conversation_id,
+            or_(MessageRow.id == original.id, MessageRow.edits == original.id),
+        )
+    )
+    had = {name for items in known for item in items or () for name in albums.names(item)}
+    return [item for item in message.media if not had & albums.names(item)]
 
 
 async def _ticket(session: AsyncSession, conversation: ConversationRow, original: MessageRow) -> int | None:

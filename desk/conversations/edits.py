@@ -8,7 +8,12 @@ from dataclasses import dataclass
 _TOKENS = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?|\d+|\s+|.", re.DOTALL)
 # What a number counts stands behind it in Chinese and before it in English.
 _UNIT = re.compile(
-    r"号楼|号院|号线|单元|平米|公里|小时|分钟|[号楼层室栋座弄路巷门月日点天年个户家块元米]| ?(?:am|pm|st|nd|rd|th)\b"
+    r"号楼|号院|号线|单元|平米|公里|个?半?(?:小时|钟头|星期|礼拜)|个半?月|分钟|[号楼层室栋座弄路巷门月日点天年周个户家块元米]"
+    r"| ?(?:am|pm|st|nd|rd|th)\b| (?:minute|hour|day|night|week|month|year|time|floor)s?\b"
+)
+_COUNT = re.compile(
+    r"[零一二两三四五六七八九十半几]+|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)",
+    re.IGNORECASE,
 )
 _WORD_BEFORE = re.compile(r"[A-Za-z]+ $")
 LONGEST = 30
@@ -53,7 +58,8 @@ def difference(old: str, new: str) -> Changed:
     ahead = "".join(before[:start])
     if not was or not now:
         return Changed(was, now)
-    if now[-1:].isdigit() and (unit := _UNIT.match(behind)):
+    counts = now[-1:].isdigit() or (_COUNT.fullmatch(was) and _COUNT.fullmatch(now))
+    if counts and (unit := _UNIT.match(behind)):
         was, now = was + unit.group(), now + unit.group()
     elif now[:1].isdigit() and (word := _WORD_BEFORE.search(ahead)):
         was, now = word.group() + was, word.group() + now

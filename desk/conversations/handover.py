@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Case, ColumnElement, case, delete, exists, func, or_, select, update
@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from desk import notices
+from desk.channel import Choice
+from desk.conversations.brief import brief, kinds
 from desk.conversations.claim import OPEN
 from desk.conversations.hold import DANGER, WAITING, check_may_take, holder_of, is_held_by_staff
 from desk.conversations.outbox import SURVEY, Post, tell_dialogue, write
@@ -19,8 +21,10 @@ from desk.conversations.wakeups import IN, STAFF
 from desk.staff.actor import Actor
 from desk.store.database import tell_after_commit
 from desk.store.models import ButtonRow, ConversationRow, DraftRow, MessageRow
+from desk.tickets.titles import title
 
 SURVEY_ANSWER = "/answer_survey"
+DANGER_LATELY = timedelta(days=1)
 
 
 async def take(session: AsyncSession, conversation: ConversationRow, staff: Actor, *, now: datetime) -> bool:
@@ -66,7 +70,7 @@ async def end(session: AsyncSession, conversation: ConversationRow, *, notice: s
     if by_staff and since is not None:
         await _tell_what_was_said(session, conversation, since, now)
         await _release_messages(session, conversation, now)
-        await _say(session, conversation, notice, now)
+        await _come_back(session, conversation, notice, now)
 
 
 async def last_said(
@@ -106,7 +110,10 @@ async def leave_alone(session: AsyncSession, conversation: ConversationRow, *, n
         .execution_options(synchronize_session=False)
     )
     tell_after_commit(session, IN, STAFF)
-    await _say(session, conversation, "colleague_away", now)
+    if anything_open:
+        await _say(session, conversation, "colleague_away", now)
+    else:
+        await _come_back(session, conversation, "colleague_away", now)
 
 
 def _since(conversation: ConversationRow, since: datetime | None) -> tuple[ColumnElement[bool], ...]:
@@ -205,16 +212,21 @@ async def _tell_what_was_said(
     )
     if up_to is not None:
         said = said.where(MessageRow.id <= up_to)
-    note: dict[str, Any] = {"kind": "given_back", "text": what_was_said((await session.scalars(said)).all())}
+    told = what_was_said((await session.scalars(said)).all(), conversation.lang or "zh")
+    note: dict[str, Any] = {"kind": "given_back", "text": told}
     if not goes_on:
         has_draft = exists().where(DraftRow.conversation_id == conversation.id, DraftRow.state == "open")
         note["draft_waiting"] = bool(await session.scalar(select(has_draft)))
     await tell_dialogue(session, conversation_id=conversation.id, note=note, now=now)
 
 
-def what_was_said(rows: Sequence[MessageRow]) -> str:
-    """The words that passed while a person held the conversation, a line each, for the dialogue to know."""
-    return "\n".join(f"{row.author}: {row.text}" for row in rows if row.text)
+def what_was_said(rows: Sequence[MessageRow], lang: str) -> str:
+    """What passed while a person held the conversation, a line each, for the dialogue to know.
+
+    Of a message without words it is said that it was a photo, a voice note or a pin.
+    """
+    told = ((row.author, row.text or brief(kinds(row.media, row.place), lang)) for row in rows)
+    return "\n".join(f"{author}: {words}" for author, words in told if words)
 
 
 async def _release_messages(
@@ -227,6 +239,40 @@ async def _release_messages(
         held.where(MessageRow.payload.startswith(SURVEY_ANSWER)).values(status="waiting", due_at=now)
     )
     await session.execute(held.values(status="handled", done_at=now))
+
+
+async def _come_back(
+    session: AsyncSession, conversation: ConversationRow, notice: str, now: datetime
+) -> None:
+    """Say who answers from now on, and come back to the complaint that was being told when a person took over."""
+    told = await session.scalar(
+        select(DraftRow.fields).where(DraftRow.conversation_id == conversation.id, DraftRow.state == "open")
+    )
+    matter = title(str((told or {}).get("description") or ""))
+    if not matter or await _was_in_danger(session, conversation, now):
+        await _say(session, conversation, notice, now)
+        return
+    lang = conversation.lang or "zh"
+    sentence = Post(
+        text=notices.text(f"{notice}.draft", lang, title=matter),
+        author="system",
+        buttons=[
+            Choice(notices.text("draft.go_on", lang), "/resume_draft"),
+            Choice(notices.text("draft.drop", lang), "/drop_draft"),
+        ],
+        notice=notice,
+    )
+    await write(session, conversation, [sentence], now=now)
+
+
+async def _was_in_danger(session: AsyncSession, conversation: ConversationRow, now: datetime) -> bool:
+    """Whether somebody was in danger a short while ago: then a complaint that was begun is not what to come back to."""
+    lately = exists().where(
+        MessageRow.conversation_id == conversation.id,
+        MessageRow.danger.is_not(None),
+        MessageRow.created_at > now - DANGER_LATELY,
+    )
+    return conversation.quiet_until_read or bool(await session.scalar(select(lately)))
 
 
 async def _say(session: AsyncSession, conversation: ConversationRow, notice: str, now: datetime) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from desk.conversations.brief import kinds
 from desk.conversations.hold import WAITING
 from desk.conversations.people_waiting import rank
 from desk.store import keyset
@@ -17,7 +18,7 @@ from desk.store.models import ConversationRow, MessageRow
 
 @dataclass(frozen=True)
 class ConversationView:
-    """One conversation as staff see it. `last_text` is the newest thing said in it."""
+    """One conversation as staff see it. `last_text` is the newest thing said in it, `last_kinds` what came with it."""
 
     id: int
     channel: str
@@ -34,6 +35,7 @@ class ConversationView:
     updated_at: datetime
     last_author: str | None
     last_text: str | None
+    last_kinds: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,7 @@ def view(row: ConversationRow, last: MessageRow | None) -> ConversationView:
         updated_at=row.updated_at,
         last_author=last.author if last else None,
         last_text=last.text if last else None,
+        last_kinds=kinds(last.media, last.place) if last else (),
     )
 
 

@@ -20,11 +20,11 @@ from desk.conversations.danger import look_for_danger
 from desk.conversations.hold import is_held_by_staff, wait_for_person
 from desk.conversations.outbox import Post, write
 from desk.conversations.shutting import open_again
-from desk.conversations.wakeups import IN, MEDIA, STAFF, chat_topic
+from desk.conversations.wakeups import IN, STAFF, chat_topic
 from desk.leases import upsert
-from desk.media import arriving, telling
-from desk.media.content import HEARD_WITHIN, SPOKEN
-from desk.media.places import ELSEWHERE, HERE, taken_at
+from desk.media import arriving
+from desk.media.content import HEARD_WITHIN, SPOKEN, VOICES
+from desk.media.places import ELSEWHERE, HERE, taken_at, typed
 from desk.search import messages as search
 from desk.store.database import tell_after_commit
 from desk.store.models import ConversationRow, MessageRow
@@ -64,19 +64,42 @@ async def take(
             message = replace(message, channel_message_id=message.album)
         elif albums.may_join(first, message):
             return await _join(session, conversation, first, message, numbers=numbers, now=now)
-    original = await named.edited(session, conversation, message)
-    if original is not None and message.album is not None:
-        message = albums.retold(original, message)
-    changes = None if original is None else await correcting.changes(session, conversation, original, message)
-    if changes is not None and changes.in_place:
-        await search.change(session, changes.original)
-        await look_for_danger(
-            session, conversation, changes.original, message.words, numbers=numbers, now=now
-        )
-        tell_after_commit(session, STAFF)
-    if changes is not None and (changes.in_place or not changes.is_new):
-        return Taken(Received(changes.original.id, conversation.id, duplicate=not changes.in_place))
+    changes = await correcting.changes(session, conversation, message)
+    if changes is None:
+        message = await _pressed_in_words(session, conversation, message)
+    elif changes.in_place or not changes.is_new:
+        return await _change(session, conversation, message, changes, numbers=numbers, now=now)
+    else:
+        message = changes.of(message)
     return await _write(session, conversation, message, changes, code=code, city=city, hears=hears, now=now)
+
+
+async def _change(
+    session: AsyncSession,
+    conversation: ConversationRow,
+    message: Arrival,
+    changes: Changes,
+    *,
+    numbers: Numbers,
+    now: datetime,
+) -> Taken:
+    """Leave an edit that says nothing new, and put what it says in the place of what was not answered yet."""
+    if changes.in_place:
+        told = changes.of(message)
+        await search.change(session, changes.original)
+        await look_for_danger(session, conversation, changes.original, told.words, numbers=numbers, now=now)
+        await arriving.keep(session, conversation, changes.original, told.media, now=now)
+        tell_after_commit(session, STAFF)
+    return Taken(Received(changes.original.id, conversation.id, duplicate=not changes.in_place))
+
+
+async def _pressed_in_words(
+    session: AsyncSession, conversation: ConversationRow, message: Arrival
+) -> Arrival:
+    """With the button of an offered place, where its yes or no was typed."""
+    if message.button is not None or message.media or message.forwarded_from:
+        return message
+    return replace(message, button=await typed(session, conversation, message.words))
 
 
 async def _write(
@@ -95,6 +118,9 @@ async def _write(
         pressed = await press(
             session, conversation_id=conversation.id, token=message.button, words=message.words, now=now
         )
+        if (pressed.payload or "").startswith(HERE) and message.words:
+            # Who types the yes of a button has said it in their own words.
+            pressed = replace(pressed, words=message.words)
         message = await _at_photo(session, conversation, message, pressed, city)
     await _update(session, conversation, message, now)
     row = _row(conversation, message, pressed, now)
@@ -103,7 +129,7 @@ async def _write(
     session.add(row)
     await session.flush()
     await search.keep(session, [row])
-    await _keep_media(session, conversation, row, message, now)
+    await arriving.keep(session, conversation, row, message.media, now=now)
     in_danger = await _look_at(
         session, conversation, row, message, pressed, changes, numbers=city.numbers, now=now
     )
@@ -152,11 +178,11 @@ async def _at_photo(
 
 
 def _listen(conversation: ConversationRow, row: MessageRow, *, hears: bool, now: datetime) -> None:
-    """A bare voice note is for a person to listen to, unless its words may be written down in a moment."""
+    """What is only spoken is for a person to hear, unless the words of a voice note may be written down in a moment."""
     kinds = {item["kind"] for item in row.media or ()}
     if row.status != "waiting" or row.text or row.place or not kinds or not kinds <= SPOKEN:
         return
-    if hears:
+    if hears and kinds <= set(VOICES):
         row.due_at = now + HEARD_WITHIN
     else:
         wait_for_person(conversation, now, reason="spoken")
@@ -175,7 +201,7 @@ async def _join(
     fresh = albums.join(first, message, now=now)
     if fresh:
         await search.change(session, first)
-        await _keep_media(session, conversation, first, replace(message, media=fresh), now)
+        await arriving.keep(session, conversation, first, fresh, now=now)
         await look_for_danger(session, conversation, first, message.words, numbers=numbers, now=now)
         tell_after_commit(session, IN, STAFF, chat_topic(conversation.channel, conversation.address))
     return Taken(Received(first.id, conversation.id, duplicate=not fresh))
@@ -236,20 +262,6 @@ def _row(conversation: ConversationRow, message: Arrival, pressed: Pressed, now:
         forwarded_from=message.forwarded_from,
         created_at=message.said_at,
     )
-
-
-async def _keep_media(
-    session: AsyncSession, conversation: ConversationRow, row: MessageRow, message: Arrival, now: datetime
-) -> None:
-    """What came with it is fetched after the commit. If nothing else is said and none of it can be, that is all."""
-    if not message.media:
-        return
-    came = await arriving.take_in(session, conversation, row, message.media, now=now)
-    tell_after_commit(session, MEDIA)
-    gone = [one for one in came if one.state in telling.GONE]
-    await telling.tell(session, conversation, gone, now=now)
-    if len(gone) == len(row.media or ()) and not (row.text or row.place) and row.status == "waiting":
-        row.status = "handled"
 
 
 def _status(conversation: ConversationRow, message: Arrival, pressed: Pressed) -> str:

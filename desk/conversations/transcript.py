@@ -252,7 +252,7 @@ def _media(item: Mapping[str, Any], row: MediaRow | None) -> Media:
 
 def _without_reference(media: Media) -> dict[str, Any]:
     """What a channel calls it is no business of staff."""
-    return {name: value for name, value in asdict(media).items() if name != "reference"}
+    return {name: value for name, value in asdict(media).items() if name not in ("reference", "unique")}
 
 
 def _hidden(conversation: ConversationRow, row: MessageRow) -> bool:

@@ -92,7 +92,7 @@ async def rest_behind(
 
 async def _words(session: AsyncSession, conversation: ConversationRow, row: MessageRow) -> str:
     """What the dialogue hears: of an edit what was changed, of somebody else's words no name and no number."""
-    if row.edits is not None:
+    if row.edits is not None and row.text:
         original = await session.get_one(MessageRow, row.edits)
         before = await words_before(session, original, row)
         return correction(before, row.text, language_of(row.text) or conversation.lang or "zh")

@@ -12,9 +12,32 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.channel import LARGEST_MEDIA
 from desk.conversations.outbox import FETCHED
+from desk.conversations.wakeups import MEDIA
+from desk.media import telling
+from desk.store.database import tell_after_commit
 from desk.store.models import ConversationRow, MediaRow, MessageRow
 
 SIGNS = frozenset({"sticker"})
+
+
+async def keep(
+    session: AsyncSession,
+    conversation: ConversationRow,
+    message: MessageRow,
+    items: Sequence[dict[str, Any]] | None,
+    *,
+    now: datetime,
+) -> None:
+    """What came with it is fetched after the commit. If nothing else is said and none of it can be, that is all."""
+    if not items:
+        return
+    came = await take_in(session, conversation, message, items, now=now)
+    tell_after_commit(session, MEDIA)
+    gone = [one for one in came if one.state in telling.GONE]
+    await telling.tell(session, conversation, gone, now=now)
+    nothing_else = not (message.text or message.place) and message.status == "waiting"
+    if len(gone) == len(message.media or ()) and nothing_else:
+        message.status = "handled"
 
 
 async def take_in(

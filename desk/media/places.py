@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -12,7 +13,7 @@ from city.model import District
 from desk import notices
 from desk.channel import Choice
 from desk.conversations.outbox import Post, write
-from desk.store.models import ConversationRow, DraftRow, MediaRow, MessageRow
+from desk.store.models import ButtonRow, ConversationRow, DraftRow, MediaRow, MessageRow
 
 HERE = "place:"
 """Begins the payload of the button that takes an offer; behind it stands the id of the photo."""
@@ -20,6 +21,21 @@ ELSEWHERE = "place:elsewhere"
 FRESH = timedelta(days=1)
 """A photo sent so long before a complaint is told belongs to it."""
 KNOWN_BY = ("lat", "address", "placeless")
+_THERE = r"(?:这儿|这里|那儿|那里)"
+_ENDS = r"[\s，,。.!！~]*"
+_YES = re.compile(
+    rf"(?:(?:嗯+|哦|对|是)[，, ]*)?(?:是的?|对的?|没错|嗯+|好的?|(?:就|正)?(?:是|在)?{_THERE}"
+    rf"|就是(?:照片)?拍照?的?地方)[啊呀呢吧的]*{_ENDS}"
+    rf"|(?:yes|yeah|yep|yup|sure|ok(?:ay)?|right|correct|exactly|that'?s (?:it|right)|it is)"
+    rf"(?:[, ]+(?:right )?(?:there|here|it is|that'?s (?:it|right)))?{_ENDS}|right (?:there|here){_ENDS}",
+    re.IGNORECASE,
+)
+_NO = re.compile(
+    rf"(?:不是?|不对|不在|没有)(?:的|{_THERE})?[啊呀呢]*{_ENDS}"
+    rf"|(?:no|nope|not there|not here|elsewhere|somewhere else)"
+    rf"(?:[, ]+(?:it'?s )?(?:not there|not here|elsewhere|somewhere else|it isn'?t|it'?s not))?{_ENDS}",
+    re.IGNORECASE,
+)
 
 
 class City(Protocol):
@@ -41,7 +57,7 @@ class PhotoPlaces:
     async def offer(self, session: AsyncSession, conversation: ConversationRow, *, now: datetime) -> None:
         """Ask whether the newest photo with a point was taken where it is, if a complaint without a place is told.
 
-        A photo from outside the city is of something else, and says nothing.
+        Of a photo from outside the city its place is not taken, and that is said.
         """
         found = await session.execute(
             select(MediaRow, DraftRow.fields)
@@ -69,8 +85,12 @@ class PhotoPlaces:
             .execution_options(synchronize_session=False)
         )
         code = self._city.district_at(photo.lat or 0.0, photo.long or 0.0)
-        if code is not None:
-            await write(session, conversation, [self._question(photo, code, conversation.lang)], now=now)
+        said = (
+            _outside(photo, conversation.lang)
+            if code is None
+            else self._question(photo, code, conversation.lang)
+        )
+        await write(session, conversation, [said], now=now)
 
     async def offer_late(
         self, session: AsyncSession, conversation: ConversationRow, message_id: int, *, now: datetime
@@ -93,6 +113,33 @@ class PhotoPlaces:
             answers=photo.message_id,
             notice="place.offer",
         )
+
+
+def _outside(photo: MediaRow, lang: str | None) -> Post:
+    text = notices.text("place.outside", lang or "zh")
+    return Post(text=text, author="system", answers=photo.message_id, notice="place.outside")
+
+
+async def typed(session: AsyncSession, conversation: ConversationRow, words: str) -> str | None:
+    """The token of the button that a bare yes or no stands for where the place of a photo was offered just before."""
+    is_yes = bool(_YES.fullmatch(words))
+    if not is_yes and not _NO.fullmatch(words):
+        return None
+    newest = await session.execute(
+        select(MessageRow.id, MessageRow.notice)
+        .where(MessageRow.conversation_id == conversation.id, MessageRow.direction.in_(("in", "out")))
+        .order_by(MessageRow.id.desc())
+        .limit(1)
+    )
+    last = newest.one_or_none()
+    if last is None or last.notice != "place.offer":
+        return None
+    below = await session.execute(
+        select(ButtonRow.token, ButtonRow.payload).where(
+            ButtonRow.message_id == last.id, ButtonRow.used_at.is_(None)
+        )
+    )
+    return next((token for token, payload in below if (payload != ELSEWHERE) is is_yes), None)
 
 
 async def taken_at(

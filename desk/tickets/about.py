@@ -4,13 +4,17 @@ said about it since. A unit reads no more of a conversation than this (DOMAIN.md
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.conversations.transcript import SPOKEN
 from desk.store.models import DraftRow, MessageRow, TicketRow
+
+TOGETHER = timedelta(hours=1)
+"""What was sent without words so long before a complaint is told belongs to it: the picture comes before its story."""
+MOST_SHOWN = 20
 
 
 async def opening(session: AsyncSession, conversation_id: int, *, filed_at: datetime) -> int:
@@ -30,7 +34,24 @@ async def opening(session: AsyncSession, conversation_id: int, *, filed_at: date
     before = await session.scalar(
         select(func.max(MessageRow.id)).where(*said, MessageRow.id < first, MessageRow.direction == "in")
     )
-    return before if before is not None else first
+    return first if before is None else await _shown_before(session, conversation_id, before)
+
+
+async def _shown_before(session: AsyncSession, conversation_id: int, first: int) -> int:
+    """The first of the pictures, voice notes and pins without words that lead up to a message, or that itself."""
+    at = (await session.get_one(MessageRow, first)).created_at
+    found = await session.execute(
+        select(MessageRow.id, MessageRow.text, MessageRow.ticket_id)
+        .where(MessageRow.conversation_id == conversation_id, MessageRow.direction == "in", SPOKEN)
+        .where(MessageRow.id < first, MessageRow.created_at > at - TOGETHER)
+        .order_by(MessageRow.id.desc())
+        .limit(MOST_SHOWN)
+    )
+    for message_id, text, ticket_id in found:
+        if text or ticket_id is not None:
+            break
+        first = message_id
+    return first
 
 
 async def concerns(session: AsyncSession, message: MessageRow, ticket: TicketRow) -> bool:

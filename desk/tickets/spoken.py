@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.pack import CityPack
@@ -19,12 +19,12 @@ from desk.conversations import outbox
 from desk.conversations.hold import wait_for_person
 from desk.conversations.outbox import Post
 from desk.conversations.wakeups import STAFF
+from desk.media.content import SPOKEN
 from desk.store.database import tell_after_commit
-from desk.store.models import ConversationRow, MediaRow, MessageRow
+from desk.store.models import ConversationRow, MediaRow, MessageRow, TicketRow
 from desk.tickets import drafts, filing
 from desk.tickets.city import rules
 
-VOICES = frozenset({"voice", "audio"})
 TOGETHER = timedelta(minutes=30)
 """A pin and a voice note within this time belong together."""
 KEY = "spoken:"
@@ -108,7 +108,7 @@ def unsorted(pack: CityPack) -> str:
 
 def _is_spoken(row: MessageRow) -> bool:
     kinds = {str(one.get("kind")) for one in row.media or ()}
-    return bool(kinds) and kinds <= VOICES and not row.text and not row.payload
+    return bool(kinds) and kinds <= SPOKEN and not row.text and not row.payload
 
 
 def _is_pin(row: MessageRow) -> bool:
@@ -116,11 +116,19 @@ def _is_pin(row: MessageRow) -> bool:
 
 
 async def _lately(session: AsyncSession, row: MessageRow) -> Sequence[MessageRow]:
-    """What the citizen has said within the time in which things belong together, this message with it, oldest first."""
+    """What the citizen has said within the time in which things belong together, this message with it, oldest first.
+
+    Nothing of before the last ticket was filed: its pin and its voice notes are its own.
+    """
+    filed = await session.scalar(
+        select(func.max(TicketRow.created_at)).where(TicketRow.conversation_id == row.conversation_id)
+    )
+    begun = row.created_at - TOGETHER
     found = await session.scalars(
         select(MessageRow)
         .where(MessageRow.conversation_id == row.conversation_id, MessageRow.direction == "in")
-        .where(MessageRow.id <= row.id, MessageRow.created_at >= row.created_at - TOGETHER)
+        .where(MessageRow.id <= row.id, MessageRow.created_at >= begun)
+        .where(or_(MessageRow.id == row.id, MessageRow.created_at > (filed or begun - TOGETHER)))
         .order_by(MessageRow.id)
     )
     return found.all()

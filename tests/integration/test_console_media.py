@@ -28,14 +28,17 @@ async def room(db: Database) -> AsyncIterator[StaffRoom]:
 
 
 async def sent(
-    room: StaffRoom, content: bytes, *, kind: str | None = None, name: str | None = None
+    room: StaffRoom,
+    content: bytes,
+    *,
+    kind: str | None = None,
+    name: str | None = None,
+    text: str | None = "垃圾没人收",
 ) -> tuple[int, str]:
     """A citizen's message with this content; its conversation and the id of what came."""
     media: Media = await room.media.hand_over("web", "device-1", content, kind=kind, name=name)
     inbox = DeskInbox(room.db, beijing(), LocalWakeups(), clock=room.clock)
-    received = await inbox.receive(
-        Incoming("web", "device-1", f"m{media.id}", text="垃圾没人收", media=[media])
-    )
+    received = await inbox.receive(Incoming("web", "device-1", f"m{media.id}", text=text, media=[media]))
     return received.conversation_id, str(media.id)
 
 
@@ -103,6 +106,38 @@ async def test_a_unit_sees_what_its_ticket_is_about_and_nothing_of_a_confidentia
 
     assert f"/desk/media/{key}" in shown
     assert seen == [200, 404, 404, 404]
+
+
+async def test_a_unit_sees_the_photo_that_came_before_the_words(room: StaffRoom) -> None:
+    chat, earlier = await sent(room, a_photo(colour="red"))
+    room.clock.pass_(seconds=5)
+    _, key = await sent(room, a_photo(), text=None)
+    _, spoken = await sent(room, a_voice_note(), kind="voice", text=None)
+    room.clock.pass_(seconds=5)
+    await sent(room, a_photo(colour="blue"))
+    room.clock.pass_(seconds=5)
+    ticket = await room.ticket(conversation_id=chat)
+    await room.tickets.apply(SUPERVISOR, ticket.number, "dispatch", unit=WANGJING)
+    async with room.client() as unit:
+        await signed_in(room, unit, "handler", WANGJING)
+
+        seen = [(await unit.get(f"/desk/media/{one}")).status for one in (earlier, key, spoken)]
+
+    assert seen == [404, 200, 200]
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "〔语音〕"), ("en", "[voice note]")])
+async def test_the_list_of_conversations_names_what_came_without_words(
+    room: StaffRoom, lang: str, words: str
+) -> None:
+    await sent(room, a_voice_note(), kind="voice", text=None)
+    async with room.client() as client:
+        await signed_in(room, client, "operator")
+
+        async with client.get(f"/desk/conversations?lang={lang}") as answer:
+            shown = await answer.text()
+
+    assert words in shown
 
 
 async def test_a_unit_sees_no_photo_of_a_confidential_ticket(room: StaffRoom) -> None:

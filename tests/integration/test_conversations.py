@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
-from desk.channel import Choice
+from desk import notices
+from desk.channel import Choice, Media, Place
 from desk.conversations import outbox
+from desk.conversations.absence import Absences
+from desk.conversations.brief import brief
 from desk.conversations.listing import ConversationFilter
+from desk.desk import Desk
 from desk.errors import Conflict, ConversationNotFound, InvalidInput, NotAllowed
 from desk.store.database import Database
 from desk.store.models import AuditRow, DraftRow
 from tests.messages import MessagePath, a_message, an_operator
+from tests.staff_room import beijing
 
 
 @pytest.fixture
@@ -162,6 +169,70 @@ async def test_given_back_the_assistant_knows_what_was_said_and_goes_on(path: Me
     }
     assert [turn.text for turn in path.dialogue.turns] == ["谢谢"]
     assert {row.status for row in await path.rows("in")} == {"handled"}
+
+
+@pytest.mark.parametrize("silence", [False, True], ids=["given back", "after a silence"])
+async def test_the_assistant_comes_back_with_the_complaint_that_was_being_told(
+    path: MessagePath, silence: bool
+) -> None:
+    conversation = await path.conversation_with("楼下垃圾堆了三天没人清运")
+    staff = await path.colleague()
+    draft = {"description": "楼下垃圾堆了三天没人清运"}
+    await Desk(path.db, beijing(), path.clock).remember_draft(conversation, draft)
+    path.clock.forward(1)
+    await path.conversations.take(staff, conversation)
+    await path.conversations.reply(staff, conversation, "您发张照片看看")
+    await path.inbox.receive(a_message(None, channel="web", media=[Media("photo", "F1")]))
+    await path.conversations.reply(staff, conversation, "看到了")
+
+    if silence:
+        path.clock.forward(31 * 60)
+        watching = Absences(path.db, path.wakeups, clock=path.clock, holder="a")
+        assert await watching.tick() == 1
+    else:
+        await path.conversations.give_back(staff, conversation)
+    await path.pump.run_once()
+
+    back = (await path.inbox.history("web", "device-1")).lines[-1]
+    assert "“楼下垃圾堆了三天没人清运”还没登记完" in back.text
+    assert [button.title for button in back.buttons] == ["接着说", "不用了"]
+    [note] = path.dialogue.notes
+    assert note.note == {
+        "kind": "given_back",
+        "text": "staff: 您发张照片看看\ncitizen: 〔照片〕\nstaff: 看到了",
+        "draft_waiting": True,
+    }
+
+
+async def test_after_a_danger_the_assistant_comes_back_without_the_complaint(path: MessagePath) -> None:
+    conversation = await path.conversation_with("楼下垃圾堆了三天没人清运")
+    await Desk(path.db, beijing(), path.clock).remember_draft(conversation, {"description": "楼下垃圾"})
+    await path.inbox.receive(a_message("家里着火了"))
+    staff = await path.colleague()
+    await path.conversations.take(staff, conversation)
+
+    await path.conversations.give_back(staff, conversation)
+
+    assert (await path.texts())[-1] == notices.text("assistant_back", "zh")
+
+
+@pytest.mark.parametrize(
+    ("more", "zh", "en"),
+    [
+        ({"media": [Media("photo", "F1"), Media("photo", "F2")]}, "〔照片×2〕", "[photo×2]"),
+        ({"media": [Media("video_note", "F1")]}, "〔视频留言〕", "[video message]"),
+        ({"place": Place(39.9, 116.4)}, "〔定位〕", "[pin]"),
+    ],
+)
+async def test_of_a_message_without_words_the_list_knows_what_it_brought(
+    path: MessagePath, more: dict[str, Any], zh: str, en: str
+) -> None:
+    received = await path.inbox.receive(a_message(None, channel="telegram", **more))
+
+    shown = await path.conversations.get(received.conversation_id)
+
+    assert shown.last_text == ""
+    assert [brief(shown.last_kinds, lang) for lang in ("zh", "en")] == [zh, en]
 
 
 async def test_a_survey_answered_while_staff_held_the_chat_still_counts(path: MessagePath) -> None:

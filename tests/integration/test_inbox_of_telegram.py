@@ -13,7 +13,7 @@ from desk.conversations.albums import WAIT
 from desk.conversations.outbox import PUSH, post
 from desk.desk import Desk
 from desk.store.database import Database
-from desk.store.models import StaffNoticeRow
+from desk.store.models import MediaRow, MessageRow, StaffNoticeRow
 from tests.messages import MessagePath, a_message
 from tests.office import fields
 from tests.staff_room import beijing
@@ -179,6 +179,129 @@ async def test_an_edit_of_what_was_filed_is_about_its_ticket(path: MessagePath) 
 
     turn = path.dialogue.turns[-1]
     assert (turn.text, turn.metadata["reply_to_ticket"]) == ("不是3号楼，是7号楼", filed.number)
+
+
+def exchanged(number: int, reference: str, *, text: str | None = None, time: int = 1) -> Incoming:
+    """The picture of a message is replaced by another one."""
+    return Incoming(
+        "memory",
+        ADDRESS,
+        f"m{number}:e{time}",
+        text,
+        media=[Media("photo", reference, text)],
+        edits=f"m{number}",
+    )
+
+
+def references(row: MessageRow) -> list[str]:
+    return [item["reference"] for item in row.media or ()]
+
+
+async def test_a_picture_replaced_before_the_answer_is_kept_with_the_first_one(path: MessagePath) -> None:
+    await path.inbox.receive(said(1, "楼下垃圾", media=[Media("photo", "F1", "楼下垃圾")]))
+    for _ in range(2):
+        await path.inbox.receive(exchanged(1, "F2", text="楼下垃圾"))
+    await path.pump.run_once()
+
+    [turn] = path.dialogue.turns
+    assert turn.text == "楼下垃圾"
+    assert [item["reference"] for item in turn.metadata["media"]] == ["F1", "F2"]
+    assert await fetched(path) == ["F1", "F2"]
+
+
+async def test_a_picture_replaced_while_it_is_being_told_is_kept_without_a_turn(path: MessagePath) -> None:
+    received = await path.inbox.receive(said(1, "楼下垃圾", media=[Media("photo", "F1", "楼下垃圾")]))
+    await path.pump.run_once()
+    await Desk(path.db, beijing(), path.clock).remember_draft(
+        received.conversation_id, {"description": "垃圾"}
+    )
+
+    await path.inbox.receive(exchanged(1, "F2", text="楼下垃圾"))
+    await path.inbox.receive(exchanged(1, "F2", text="楼下垃圾", time=2))
+    await path.pump.run_once()
+
+    assert [turn.text for turn in path.dialogue.turns] == ["楼下垃圾"]
+    _, edit = await path.rows("in")
+    assert (edit.status, edit.text, references(edit), edit.edits) == (
+        "handled",
+        "",
+        ["F2"],
+        received.message_id,
+    )
+    assert await fetched(path) == ["F1", "F2"]
+
+
+async def test_a_picture_replaced_after_filing_goes_to_the_ticket(path: MessagePath) -> None:
+    received = await path.inbox.receive(said(1, "楼下垃圾", media=[Media("photo", "F1", "楼下垃圾")]))
+    await path.pump.run_once()
+    desk = Desk(path.db, beijing(), path.clock)
+    filed = await desk.file_complaint(
+        received.conversation_id, message_id=received.message_id, fields=fields(), lang="zh"
+    )
+    path.clock.forward(60)
+
+    await path.inbox.receive(exchanged(1, "F2", text="楼下垃圾"))
+    await path.pump.run_once()
+
+    turn = path.dialogue.turns[-1]
+    assert (turn.text, turn.metadata["reply_to_ticket"]) == ("", filed.number)
+    assert [item["reference"] for item in turn.metadata["media"]] == ["F2"]
+
+
+async def test_a_caption_that_is_edited_brings_its_picture_no_second_time(path: MessagePath) -> None:
+    photo = Media("photo", "F1", "3号楼垃圾", unique="u1")
+    received = await path.inbox.receive(said(1, "3号楼垃圾", media=[photo]))
+    await path.pump.run_once()
+    await Desk(path.db, beijing(), path.clock).remember_draft(
+        received.conversation_id, {"description": "垃圾"}
+    )
+
+    edit = Incoming(
+        "memory", ADDRESS, "m1:e1", "7号楼垃圾", media=[replace(photo, reference="F9")], edits="m1"
+    )
+    await path.inbox.receive(edit)
+    await path.pump.run_once()
+
+    assert [turn.text for turn in path.dialogue.turns] == ["3号楼垃圾", "不是3号楼，是7号楼"]
+    assert path.dialogue.turns[-1].metadata["media"] == []
+    assert await fetched(path) == ["F1"]
+
+
+async def test_words_edited_after_the_picture_correct_what_the_words_were(path: MessagePath) -> None:
+    received = await path.inbox.receive(said(1, "3号楼垃圾", media=[Media("photo", "F1", "3号楼垃圾")]))
+    await path.pump.run_once()
+    await Desk(path.db, beijing(), path.clock).remember_draft(
+        received.conversation_id, {"description": "垃圾"}
+    )
+    await path.inbox.receive(exchanged(1, "F2", text="3号楼垃圾"))
+
+    await path.inbox.receive(exchanged(1, "F2", text="7号楼垃圾", time=2))
+    await path.pump.run_once()
+
+    assert [turn.text for turn in path.dialogue.turns] == ["3号楼垃圾", "不是3号楼，是7号楼"]
+
+
+async def test_a_picture_of_an_album_that_is_replaced_leaves_what_was_said(path: MessagePath) -> None:
+    await path.inbox.receive(a_picture(1, caption="楼下垃圾"))
+    await path.inbox.receive(a_picture(2))
+    await path.inbox.receive(replace(exchanged(2, "F9"), album="a7"))
+    path.clock.forward(5)
+    await path.pump.run_once()
+
+    [turn] = path.dialogue.turns
+    assert turn.text == "楼下垃圾"
+    assert [(item["reference"], item["caption"]) for item in turn.metadata["media"]] == [
+        ("F1", "楼下垃圾"),
+        ("F2", None),
+        ("F9", None),
+    ]
+
+
+async def fetched(path: MessagePath) -> list[str]:
+    """What is fetched from the channel, in order."""
+    async with path.db.read() as session:
+        rows = await session.scalars(select(MediaRow).order_by(MediaRow.id))
+        return [row.reference or "" for row in rows]
 
 
 async def test_an_edit_of_small_talk_is_kept_and_not_answered(path: MessagePath) -> None:

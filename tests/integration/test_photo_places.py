@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from desk import notices
 from desk.channel import Media, Reply, Said, Turn
 from desk.conversations.inbox import DeskInbox
 from desk.conversations.pump import Pump
@@ -121,15 +122,66 @@ async def test_who_said_where_it_is_is_not_asked(place: Place, known: dict[str, 
     assert await place.offers() == []
 
 
-async def test_a_photo_from_elsewhere_says_nothing_of_the_place(place: Place) -> None:
+async def test_of_a_photo_from_outside_the_city_it_is_said_once_that_its_place_is_not_taken(
+    place: Place,
+) -> None:
     place.content = a_photo(point=SHANGHAI)
     chat = await place.tell("楼下垃圾没人清", media=PHOTO)
     await place.desk.remember_draft(chat, {"description": "垃圾"})
     await place.fetching.run_once()
 
     await place.path.pump.run_once()
+    await place.tell("三天了")
+    await place.path.pump.run_once()
 
     assert await place.offers() == []
+    told = [row.text for row in await place.path.rows("out") if row.notice == "place.outside"]
+    assert told == [notices.text("place.outside", "zh")]
+
+
+@pytest.mark.parametrize("yes", ["是的", "对，就在这儿", "就是拍照的地方。", "yes", "Yes, right there"])
+async def test_a_yes_that_is_typed_takes_the_offered_place(place: Place, yes: str) -> None:
+    chat = await place.tell("楼下垃圾没人清", media=PHOTO)
+    await place.desk.remember_draft(chat, {"description": "垃圾"})
+    await place.fetching.run_once()
+    await place.path.pump.run_once()
+
+    await place.tell(yes)
+    await place.path.pump.run_once()
+
+    turn = place.path.dialogue.turns[-1]
+    assert (turn.text, turn.payload) == ("", None)
+    assert turn.metadata["place"]["district"] == "110105"
+    [*_, row] = await place.path.rows("in")
+    assert row.text == yes
+
+
+@pytest.mark.parametrize("no", ["不是", "不在这儿", "no", "No, elsewhere"])
+async def test_a_no_that_is_typed_is_asked_where_it_is(place: Place, no: str) -> None:
+    chat = await place.tell("楼下垃圾没人清", media=PHOTO)
+    await place.desk.remember_draft(chat, {"description": "垃圾"})
+    await place.fetching.run_once()
+    await place.path.pump.run_once()
+    turns = len(place.path.dialogue.turns)
+
+    await place.tell(no)
+    await place.path.pump.run_once()
+
+    assert len(place.path.dialogue.turns) == turns
+    assert (await place.path.rows("out"))[-1].text == notices.text("place.said_elsewhere", "zh")
+
+
+@pytest.mark.parametrize("words", ["是的，在望京南湖东园3号楼", "不是，在海淀", "好像不是吧"])
+async def test_whoever_says_more_than_yes_or_no_is_heard_by_the_dialogue(place: Place, words: str) -> None:
+    chat = await place.tell("楼下垃圾没人清", media=PHOTO)
+    await place.desk.remember_draft(chat, {"description": "垃圾"})
+    await place.fetching.run_once()
+    await place.path.pump.run_once()
+
+    await place.tell(words)
+    await place.path.pump.run_once()
+
+    assert place.path.dialogue.turns[-1].text == words
 
 
 async def test_who_says_that_it_is_elsewhere_is_asked_where_without_a_turn(place: Place) -> None:

@@ -75,6 +75,37 @@ async def test_a_voice_note_with_a_place_is_a_ticket_at_once(desk: Listening) ->
     assert (row.status, row.ticket_id) == ("handled", ticket.id)
 
 
+async def test_a_round_video_with_a_place_is_spoken_too(desk: Listening) -> None:
+    said = (Media("video_note", "note-1", mime="video/mp4", size=48_000),)
+
+    await desk.receive(a_message(None, channel=CHANNEL, media=said, place=HERE))
+
+    [ticket] = await desk.tickets()
+    assert ticket.title == "语音诉求，待听写"
+
+
+async def test_a_note_after_a_ticket_is_not_filed_with_the_pin_of_that_ticket(desk: Listening) -> None:
+    conversation = await desk.receive(pin())
+    desk.office.clock.now = desk.path.clock.now
+    desk.office.clock.forward(minutes=1)
+    await desk.office.filed(conversation)
+    desk.path.clock.forward(120)
+
+    await desk.receive(voice())
+
+    assert len(await desk.tickets()) == 1
+    assert (await desk.path.rows("in"))[-1].status == "waiting"
+
+
+async def test_a_second_note_after_a_spoken_ticket_is_no_second_ticket(desk: Listening) -> None:
+    await desk.receive(voice(HERE))
+    desk.path.clock.forward(60)
+
+    await desk.receive(voice())
+
+    assert len(await desk.tickets()) == 1
+
+
 @pytest.mark.parametrize("order", ["voice first", "pin first"])
 async def test_a_place_sent_apart_belongs_to_the_note(desk: Listening, order: str) -> None:
     both = [voice(), pin()] if order == "voice first" else [pin(), voice()]

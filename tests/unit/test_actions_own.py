@@ -131,6 +131,93 @@ async def test_a_picture_after_filing_goes_to_the_ticket(office: Office) -> None
     assert ((await office.history(number))[-1].details or {})["media"] == ["photo"]
 
 
+def bare(kind: str, intent: str, **more: Any) -> Said:
+    """A picture or a recording without words."""
+    message = said("", intent, **more)
+    message.metadata["media"] = [{"kind": kind, "reference": "F1"}]  # type: ignore[index]
+    return message
+
+
+@pytest.mark.parametrize("kind", ["voice", "audio", "video_note"])
+async def test_a_voice_note_after_filing_goes_to_the_ticket(office: Office, kind: str) -> None:
+    chat = await office.conversation()
+    number = await office.filed(chat)
+
+    dispatcher, slots, _ = await heard(office, chat, bare(kind, "send_voice"), ticket_in_focus=number)
+
+    assert sentences(dispatcher) == ["utter_voice_added"]
+    assert slots["ticket_in_focus"] == number
+    [*_, added] = await office.history(number)
+    assert (added.action, added.note) == ("supplement", "〔语音×1，见对话〕")
+
+
+async def test_of_several_tickets_it_is_asked_to_which_a_voice_note_goes(office: Office) -> None:
+    chat = await office.conversation()
+    first = await office.filed(chat)
+    await office.filed(chat, description="路灯不亮了好几天")
+
+    asked, slots, _ = await heard(office, chat, bare("voice", "send_voice"), message_id=5)
+    button = said("…", "supplement_ticket", pressed=True, ticket_number=first)
+    chosen, _, _ = await heard(office, chat, button, message_id=6, **slots)
+
+    assert sentences(asked) == ["utter_which_supplement_media"]
+    assert sentences(chosen) == ["utter_voice_added"]
+    added = (await office.history(first))[-1].details or {}
+    assert (added["media"], added["message"]) == (["voice"], 5)
+
+
+@pytest.mark.parametrize(
+    ("kind", "intent", "answer"),
+    [("photo", "send_photo", "utter_photo"), ("voice", "send_voice", "utter_voice_kept")],
+)
+async def test_what_comes_while_a_complaint_is_told_goes_with_it(
+    office: Office, kind: str, intent: str, answer: str
+) -> None:
+    chat = await office.conversation()
+    number = await office.filed(chat)
+
+    told, _, _ = await heard(office, chat, bare(kind, intent), form="complaint_form", ticket_in_focus=number)
+    waiting, _, _ = await heard(office, chat, bare(kind, intent), draft_waiting=True, ticket_in_focus=number)
+
+    assert (sentences(told), sentences(waiting)[:1]) == ([answer], [answer])
+    assert [line.action for line in await office.history(number)] == ["file"]
+
+
+async def test_what_a_unit_asked_for_goes_to_its_ticket_though_a_draft_waits(office: Office) -> None:
+    chat = await office.conversation()
+    number = await office.filed(chat)
+
+    dispatcher, slots, _ = await heard(
+        office,
+        chat,
+        bare("photo", "send_photo"),
+        draft_waiting=True,
+        comment_wanted=True,
+        ticket_in_focus=number,
+    )
+
+    assert sentences(dispatcher)[:1] == ["utter_photo_added"]
+    assert slots["comment_wanted"] is False
+
+
+@pytest.mark.parametrize(
+    ("kind", "intent", "answer"),
+    [("photo", "send_photo", "utter_photo_alone"), ("voice", "send_voice", "utter_voice")],
+)
+async def test_where_nobody_reads_a_ticket_any_more_it_is_asked_what_the_picture_is(
+    office: Office, kind: str, intent: str, answer: str
+) -> None:
+    chat = await office.conversation()
+    number = await office.filed(chat)
+    await office.step(number, "reject", reason="other", note="不归这里管")
+    message = bare(kind, intent)
+    message.metadata["reply_to_ticket"] = number  # type: ignore[index]
+
+    dispatcher, _, _ = await heard(office, chat, message, ticket_in_focus=number)
+
+    assert sentences(dispatcher) == [answer]
+
+
 async def test_a_pin_after_filing_is_written_to_the_ticket(office: Office) -> None:
     chat = await office.conversation()
     number = await office.filed(chat)

@@ -1,0 +1,22 @@
+"""Whether somebody asks if what they sent has arrived: 'did you get my photo?'. Pure."""
+
+from __future__ import annotations
+
+import re
+
+_ZH = r"(?:照片|相片|图片?|截图|视频|录像|语音|录音|文件|材料)"
+_EN = (
+    r"(?:photos?|pictures?|pics?|images?|screenshots?|videos?|voice (?:notes?|messages?)|recordings?|files?)"
+)
+_ASKS = re.compile(
+    rf"{_ZH}[^，。,]{{0,8}}(?:收到|看到|看见|传到|发过去|发出去|传上)[^，。,]{{0,3}}(?:吗|没|么|嘛|[?？])"
+    rf"|(?:收到|看到|看见)[^，。,]{{0,8}}{_ZH}[^，。,]{{0,3}}(?:吗|没|么|嘛|[?？])"
+    rf"|\b(?:did|do|have|can)\b[^.?!]{{0,20}}\b(?:get|got|receive|received|see|seen)\b[^.?!]{{0,20}}\b{_EN}\b"
+    rf"|\b(?:did|has|have)\b[^.?!]{{0,20}}\b{_EN}\b[^.?!]{{0,15}}\b(?:arrived?|come|came|go|gone|got|get)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_received(words: str) -> bool:
+    """Whether the words ask it."""
+    return bool(_ASKS.search(words))
