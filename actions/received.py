@@ -8,9 +8,10 @@ _ZH = r"(?:照片|相片|图片?|截图|视频|录像|语音|录音|文件|材�
 _EN = (
     r"(?:photos?|pictures?|pics?|images?|screenshots?|videos?|voice (?:notes?|messages?)|recordings?|files?)"
 )
+_ASKING = r"(?:(?:吗|没有?|么|嘛)(?=[\s，。,.!！?？]|$)|[?？])"
 _ASKS = re.compile(
-    rf"{_ZH}[^，。,]{{0,8}}(?:收到|看到|看见|传到|发过去|发出去|传上)[^，。,]{{0,3}}(?:吗|没|么|嘛|[?？])"
-    rf"|(?:收到|看到|看见)[^，。,]{{0,8}}{_ZH}[^，。,]{{0,3}}(?:吗|没|么|嘛|[?？])"
+    rf"{_ZH}[^，。,]{{0,8}}(?:收到|看到|看见|传到|发过去|发出去|传上)[^，。,]{{0,3}}{_ASKING}"
+    rf"|(?:收到|看到|看见)[^，。,]{{0,8}}{_ZH}[^，。,]{{0,3}}{_ASKING}"
     rf"|\b(?:did|do|have|can)\b[^.?!]{{0,20}}\b(?:get|got|receive|received|see|seen)\b[^.?!]{{0,20}}\b{_EN}\b"
     rf"|\b(?:did|has|have)\b[^.?!]{{0,20}}\b{_EN}\b[^.?!]{{0,15}}\b(?:arrived?|come|came|go|gone|got|get)\b",
     re.IGNORECASE,
