@@ -258,7 +258,7 @@ async def _dialogue(settings: Settings) -> str:
             f"it keeps conversations in {said.get('tracker_store')}",
             f"endpoints.yml must name {TRACKER_STORE}",
         )
-    present = model.present(ROOT, settings.city_dir, settings.learned_dir).name
+    present = model.present(ROOT, settings.city_dir, settings.learned_dir, settings.models_dir).name
     if said.get("model") != present:
         raise Red(f"it has loaded {said.get('model')}", f"the present model is {present}: start it again")
     if said.get("status") != "ok":

@@ -84,12 +84,11 @@ def train(
     from bot import model
 
     places = folders()
-    file = model.present(ROOT, places.city_dir, places.learned_dir)
+    file = model.present(ROOT, places.city_dir, places.learned_dir, places.models_dir)
     if force or not file.exists():
         with step("Training the assistant"):
-            file = model.train(
-                ROOT, places.city_dir, places.var_dir / "log" / "train.log", places.learned_dir
-            )
+            log = places.var_dir / "log" / "train.log"
+            file = model.train(ROOT, places.city_dir, log, places.learned_dir, places.models_dir)
     model.point(file)
     print(file)
 
@@ -265,7 +264,8 @@ def evaluate(arguments: Annotated[list[str] | None, typer.Argument()] = None) ->
 
     given = list(arguments or ())
     if not {"--model", "--help", "-h"} & set(given):
-        trained = model.present(ROOT, folders().city_dir, folders().learned_dir)
+        places = folders()
+        trained = model.present(ROOT, places.city_dir, places.learned_dir, places.models_dir)
         if not trained.exists():
             raise Refusal("no model fits what the assistant learns from: `python -m bot train` makes one")
         given += ["--model", str(trained)]
@@ -283,17 +283,31 @@ def learn(
         bool,
         typer.Option(help="Learn from this store's tickets whose category a ruling or a correction changed."),
     ] = False,
+    from_corrections: Annotated[
+        bool,
+        typer.Option(help="Learn from the change sets that staff handed over in the console."),
+    ] = False,
+    back: Annotated[
+        bool, typer.Option(help="Serve the model from before the last learning from corrections again.")
+    ] = False,
+    by: Annotated[str | None, typer.Option(help="Who learns, or goes back: the name of an account.")] = None,
+    heldout: Annotated[
+        Path | None, typer.Option(help="Instead of the project's held-out sentences, those of this folder.")
+    ] = None,
     forget: Annotated[
         bool, typer.Option(help="Remove all that was learned, and every model that holds it.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Learn from the city's own past tickets, and serve the new model if it is the better one on some held apart."""
+    """Learn from the city's own past tickets or from what staff corrected, and serve the new model if it is better."""
     from bot import learning
     from desk.store import migrate
 
-    if [file is not None, rulings, forget].count(True) != 1:
-        raise Refusal("say one of --from FILE.csv, --rulings and --forget")
+    if [file is not None, rulings, forget, from_corrections, back].count(True) != 1:
+        raise Refusal("say one of --from FILE.csv, --rulings, --from-corrections, --back and --forget")
+    if from_corrections or back:
+        _learn_from_corrections(by, heldout, back=back, as_json=as_json)
+        return
     if forget:
         learning.forget(folders())
         return
@@ -305,6 +319,27 @@ def learn(
         assert file is not None
         lesson = learning.learn(file, folders())
     print(lesson.as_json() if as_json else lesson.as_text())
+
+
+def _learn_from_corrections(by: str | None, heldout: Path | None, *, back: bool, as_json: bool) -> None:
+    """Exit code 1 where the old model stays."""
+    from bot import corrections
+    from desk.store import migrate
+
+    settings = load()
+    migrate.require_head(settings.database_url)
+    if back:
+        gone = corrections.back(settings.database_url, folders(), by=by)
+        say(
+            f"The earlier model is served again ({gone.model_after}); a running desk takes it within seconds."
+        )
+        return
+    report = corrections.learn_from_corrections(
+        settings.database_url, folders(), by=by, heldout=heldout or corrections.HELD_OUT
+    )
+    print(report.as_json() if as_json else report.as_text())
+    if not report.switched:
+        raise typer.Exit(1)
 
 
 def _require_role(role: str, unit: str | None) -> None:

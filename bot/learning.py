@@ -21,7 +21,7 @@ from bot import model
 from bot.settings import ROOT, Folders
 from bot.setup.progress import Refusal, say, step
 from bot.splitting import split
-from city import learned
+from city import learned, taught
 from city.learned import LearnedError, Ticket
 from city.pack import CityPack, load
 from desk.cases.corrected import corrected
@@ -80,14 +80,14 @@ class Lesson:
             if before[key] is not None
         ]
         end = "The new model is better" if self.switched else "The new model is not better: the old one stays"
-        hint = "; start the desk again to use it" if self.switched else ""
+        hint = "; a running desk takes it within seconds" if self.switched else ""
         return "\n".join([*lines, "", f"{end} ({self.model}){hint}."])
 
 
 def learn(file: Path, places: Folders) -> Lesson:
     """Learn from the file and what was learned before. Refusal, with nothing changed, where the file cannot be used or
     somebody else is learning at the same time."""
-    with _alone(places):
+    with alone(places):
         codes = [category.code for category in load(places.city_dir).categories]
         try:
             new = learned.read(file, codes)
@@ -98,7 +98,7 @@ def learn(file: Path, places: Folders) -> Lesson:
 
 def learn_from_rulings(url: str, places: Folders) -> Lesson:
     """Learn from the tickets of a store whose category a ruling or a correction changed. Refusal as `learn`."""
-    with _alone(places):
+    with alone(places):
         new = asyncio.run(_ruled(url, load(places.city_dir)))
         known = {ticket.key for ticket in learned.load(places.learned_dir)}
         source = "what was ruled and corrected in this store"
@@ -123,7 +123,7 @@ async def _ruled(url: str, pack: CityPack) -> list[Ticket]:
 
 
 @contextmanager
-def _alone(places: Folders) -> Iterator[None]:
+def alone(places: Folders) -> Iterator[None]:
     """Nobody else learns or forgets meanwhile: both would write the same folder. A process that ends lets go of it."""
     places.var_dir.mkdir(parents=True, exist_ok=True)
     with (places.var_dir / LOCK).open("w", encoding="utf-8") as lock:
@@ -144,39 +144,42 @@ def _learn(new: Sequence[Ticket], source: str, places: Folders) -> Lesson:
     if len({ticket.right for ticket in tickets}) < 2:
         raise Refusal(f"{source} has the same answer for every text, so there is nothing to tell apart")
     held = [ticket for ticket in tickets if ticket.held]
-    served = _served(places)
+    present = served(places)
     candidate = places.learned_dir / CANDIDATE
     try:
         learned.save(candidate, tickets)
+        if (places.learned_dir / taught.FILE).exists():
+            shutil.copy(places.learned_dir / taught.FILE, candidate)
         places.learned_dir.chmod(0o700)
-        return _compare(places, candidate, served, held, count=len(tickets) - len(held))
+        return _compare(places, candidate, present, held, count=len(tickets) - len(held))
     finally:
         shutil.rmtree(candidate, ignore_errors=True)
 
 
 def forget(places: Folders) -> None:
     """Remove what was learned, the models that hold it and Rasa's cache; the next training is without it."""
-    with _alone(places):
+    with alone(places):
         shutil.rmtree(places.learned_dir, ignore_errors=True)
-        model.forget(ROOT)
+        model.forget(ROOT, places.models_dir)
     say("Forgotten. `python -m bot train` makes a model without it; start the desk again then.")
 
 
-def _served(places: Folders) -> Path:
-    served = model.present(ROOT, places.city_dir, places.learned_dir)
-    if not served.exists():
+def served(places: Folders) -> Path:
+    """The model that is served, made where there is none yet."""
+    present = model.present(ROOT, places.city_dir, places.learned_dir, places.models_dir)
+    if not present.exists():
+        log = places.var_dir / "log" / "train.log"
         with step("Training the assistant as it is, to compare with"):
-            served = model.train(
-                ROOT, places.city_dir, places.var_dir / "log" / "train.log", places.learned_dir
-            )
-    model.point(served)
-    return served
+            present = model.train(ROOT, places.city_dir, log, places.learned_dir, places.models_dir)
+    model.point(present)
+    return present
 
 
 def _compare(places: Folders, candidate: Path, served: Path, held: Sequence[Ticket], *, count: int) -> Lesson:
     before = _figures(places, served, candidate, held, "Measuring the present model")
     with step(f"Training with {count} past tickets"):
-        trained = model.train(ROOT, places.city_dir, places.var_dir / "log" / "learn.log", candidate)
+        log = places.var_dir / "log" / "learn.log"
+        trained = model.train(ROOT, places.city_dir, log, candidate, places.models_dir)
     after = _figures(places, trained, candidate, held, "Measuring the new model")
     better = after.is_better_than(before)
     if better:

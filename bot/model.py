@@ -2,6 +2,7 @@
 
 A model's name carries the fingerprint of its sources and one of what was learned from past tickets, if anything was.
 `models/current` points to the one that is served; where it does not fit the sources, the one that does is.
+`models/previous` is the one that was served before the last learning. `models` is another folder where one is given.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from pathlib import Path
 from bot.leash import LEASH
 from bot.setup.progress import Refusal
 
-PREFIX, ARCHIVE, CURRENT = "swift-", ".tar.gz", "current"
+PREFIX, ARCHIVE, CURRENT, PREVIOUS = "swift-", ".tar.gz", "current", "previous"
 LEARNED = "var/learned"
-_TICKETS = "tickets.jsonl"
+_TAUGHT = ("tickets.jsonl", "corrections.jsonl")
 SOURCES = ("config.yml", "domain.yml", "data", "city", "bot/nlu", "requirements/dialogue.txt")
 KEPT = 3
 # Byte code, and what only measures a model.
@@ -42,26 +43,37 @@ def fingerprint(root: Path, city_dir: Path) -> str:
     return digest.hexdigest()[:16]
 
 
-def path(root: Path, city_dir: Path, learned: Path | None = None) -> Path:
+def path(root: Path, city_dir: Path, learned: Path | None = None, models: Path | None = None) -> Path:
     """Where the model of the present sources and of what the folder `learned` holds stands, or would stand."""
-    kept = (learned or root / LEARNED) / _TICKETS
-    taught = f"-{hashlib.sha256(kept.read_bytes()).hexdigest()[:8]}" if kept.exists() else ""
-    return root / "models" / f"{PREFIX}{fingerprint(root, city_dir)}{taught}{ARCHIVE}"
+    kept = [file for name in _TAUGHT if (file := (learned or root / LEARNED) / name).exists()]
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in kept)).hexdigest()[:8]
+    taught = f"-{digest}" if kept else ""
+    return (models or root / "models") / f"{PREFIX}{fingerprint(root, city_dir)}{taught}{ARCHIVE}"
 
 
-def present(root: Path, city_dir: Path, learned: Path | None = None) -> Path:
+def present(root: Path, city_dir: Path, learned: Path | None = None, models: Path | None = None) -> Path:
     """The model to be served: the one that `models/current` points to if it fits the present sources, else `path`."""
-    fitting = path(root, city_dir, learned)
-    pointed = _pointed(root / "models" / CURRENT)
+    fitting = path(root, city_dir, learned, models)
+    pointed = pointed_to(fitting.with_name(CURRENT))
     return pointed if pointed and _sources(pointed) == _sources(fitting) else fitting
 
 
-def point(model: Path) -> None:
-    """Let `models/current` point to this model, from one moment to the next."""
-    draft = model.with_name(f".{CURRENT}")
+def fits(model: Path, root: Path, city_dir: Path) -> bool:
+    """Whether a model is of the present sources."""
+    return _sources(model) == fingerprint(root, city_dir)
+
+
+def point(model: Path, pointer: str = CURRENT) -> Path:
+    """Let `models/current` point to this model, from one moment to the next; returns that pointer."""
+    draft = model.with_name(f".{pointer}")
     draft.unlink(missing_ok=True)
     draft.symlink_to(model.name)
-    draft.replace(model.with_name(CURRENT))
+    return draft.replace(model.with_name(pointer))
+
+
+def pointed_to(pointer: Path) -> Path | None:
+    """The model that a pointer leads to; None without one, and where that model is gone."""
+    return pointer.with_name(os.readlink(pointer)) if pointer.is_symlink() and pointer.exists() else None
 
 
 def _sources(model: Path) -> str:
@@ -69,16 +81,13 @@ def _sources(model: Path) -> str:
     return model.name.removeprefix(PREFIX).removesuffix(ARCHIVE).partition("-")[0]
 
 
-def _pointed(pointer: Path) -> Path | None:
-    return pointer.with_name(os.readlink(pointer)) if pointer.is_symlink() and pointer.exists() else None
-
-
-def forget(root: Path) -> None:
-    """Remove every model that learned from past tickets, the pointer to one, and what Rasa's cache kept of them."""
-    pointer = root / "models" / CURRENT
-    for taught in (root / "models").glob(f"{PREFIX}*-*{ARCHIVE}"):
-        if _pointed(pointer) == taught:
-            pointer.unlink()
+def forget(root: Path, models: Path | None = None) -> None:
+    """Remove every model that learned from a city's people, the pointer to one, and what Rasa's cache kept of them."""
+    folder = models or root / "models"
+    for taught in folder.glob(f"{PREFIX}*-*{ARCHIVE}"):
+        for pointer in (folder / CURRENT, folder / PREVIOUS):
+            if pointed_to(pointer) == taught:
+                pointer.unlink()
         taught.unlink()
     shutil.rmtree(root / ".rasa" / "cache", ignore_errors=True)
 
@@ -91,13 +100,15 @@ def interpreter(root: Path) -> Path:
     return python
 
 
-def train(root: Path, city_dir: Path, log: Path, learned: Path | None = None) -> Path:
+def train(
+    root: Path, city_dir: Path, log: Path, learned: Path | None = None, models: Path | None = None
+) -> Path:
     """Train a model from the present sources and what `learned` holds, and return its file. Rasa's words go to `log`.
 
     Rasa's cache (.rasa/) makes unchanged parts cheap. A model appears under its name only when it is whole.
     Raises Refusal with Rasa's last words where training fails.
     """
-    model = path(root, city_dir, learned)
+    model = path(root, city_dir, learned, models)
     drafts = model.parent / ".training"
     command = [
         "-m",
@@ -179,9 +190,9 @@ def _files(base: Path) -> Iterator[Path]:
 
 def _forget_old(newest: Path) -> None:
     models = sorted(newest.parent.glob(f"{PREFIX}*{ARCHIVE}"), key=lambda file: file.stat().st_mtime)
-    served = _pointed(newest.with_name(CURRENT))
+    kept = {pointed_to(newest.with_name(pointer)) for pointer in (CURRENT, PREVIOUS)}
     for outdated in models[:-KEPT]:
-        if outdated != served:
+        if outdated not in kept:
             outdated.unlink()
 
 

@@ -30,7 +30,10 @@ def service(settings: Settings) -> Program:
 
 
 def dialogue(settings: Settings, trained: Path) -> Program:
-    """Rasa with a trained model. It gets no secret but the one it shares with the service."""
+    """Rasa with a trained model, or the one that a pointer leads to whenever it starts; a pointer is watched.
+
+    It gets no secret but the one it shares with the service.
+    """
     command = (
         *(str(model.interpreter(ROOT)), "-m", "bot.nlu.serve"),
         *("--interface", "127.0.0.1", "--port", str(settings.rasa_port)),
@@ -44,6 +47,7 @@ def dialogue(settings: Settings, trained: Path) -> Program:
         log=settings.var_dir / "log" / "dialogue.log",
         folder=ROOT,
         environment=inherited | model.QUIET | ONE_THREAD | _shared(settings),
+        watched=trained if trained.is_symlink() else None,
     )
 
 

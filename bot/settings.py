@@ -47,6 +47,7 @@ class Folders(BaseSettings):
 
     city_dir: Path = ROOT / "city" / "beijing"
     var_dir: Path = ROOT / "var"
+    models_dir: Path = ROOT / "models"
 
     @property
     def media_dir(self) -> Path:
@@ -60,7 +61,7 @@ class Folders(BaseSettings):
 
     @property
     def learned_dir(self) -> Path:
-        """What was learned from the city's own past tickets."""
+        """What was learned from the city's own past tickets and from what its staff corrected."""
         return self.var_dir / "learned"
 
     @model_validator(mode="before")
@@ -68,7 +69,7 @@ class Folders(BaseSettings):
     def _empty_is_unset(cls, values: Mapping[str, Any]) -> dict[str, Any]:
         return {name: value for name, value in values.items() if value != ""}
 
-    @field_validator("city_dir", "var_dir")
+    @field_validator("city_dir", "var_dir", "models_dir")
     @classmethod
     def _from_the_root(cls, folder: Path) -> Path:
         return (ROOT / folder).resolve()

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from bot.leash import GRACE_SECONDS, LEASH
 
+WATCH_SECONDS = 1.0
 LOG_BYTES = 10 * 1024 * 1024
 TAIL_BYTES = 4096
 LONGEST_LAST_WORDS = 300
@@ -24,13 +25,17 @@ LONGEST_LAST_WORDS = 300
 
 @dataclass(frozen=True)
 class Program:
-    """What to keep running, with its whole environment. Its words are appended to `log`."""
+    """What to keep running, with its whole environment. Its words are appended to `log`.
+
+    When `watched`, a symbolic link, leads elsewhere the program is ended and started again at once.
+    """
 
     name: str
     command: Sequence[str]
     log: Path
     folder: Path
     environment: Mapping[str, str]
+    watched: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,9 @@ class Supervisor:
         while True:
             begun = time.monotonic()
             code = await self._run_once(program)
+            if code is None:
+                self._say(f"{program.name} starts again with {_target(program)}")
+                continue
             lived = time.monotonic() - begun
             wait = self._backoff.after(wait, lived=lived)
             self._say(
@@ -78,11 +86,18 @@ class Supervisor:
                 self._say(f"  its last words: {words}")
             await asyncio.sleep(wait)
 
-    async def _run_once(self, program: Program) -> int:
+    async def _run_once(self, program: Program) -> int | None:
+        """The exit code; None where it was ended because what is watched leads elsewhere now."""
+        target = _target(program)
         process = await self._start(program)
+        ended = asyncio.ensure_future(process.wait())
         try:
-            return await process.wait()
+            while not (await asyncio.wait({ended}, timeout=WATCH_SECONDS if target else None))[0]:
+                if _target(program) not in (target, None):
+                    return None
+            return ended.result()
         finally:
+            ended.cancel()
             await asyncio.shield(_end(process))
 
     async def _start(self, program: Program) -> asyncio.subprocess.Process:
@@ -98,6 +113,13 @@ class Supervisor:
                 stderr=log,
                 start_new_session=True,
             )
+
+
+def _target(program: Program) -> str | None:
+    """Where what is watched leads; None where nothing is, or it is gone."""
+    with suppress(OSError):
+        return os.readlink(program.watched) if program.watched else None
+    return None
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

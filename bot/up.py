@@ -55,13 +55,14 @@ def prepare(settings: Settings) -> Sequence[Program]:
 
 
 def _model(settings: Settings) -> Path:
+    """The pointer to the model that is served."""
     learned = settings.learned_dir
-    trained = model.present(ROOT, settings.city_dir, learned)
+    trained = model.present(ROOT, settings.city_dir, learned, settings.models_dir)
     if not trained.exists():
+        log = settings.var_dir / "log" / "train.log"
         with step("Training the assistant (once for each change of what it learns from)"):
-            trained = model.train(ROOT, settings.city_dir, settings.var_dir / "log" / "train.log", learned)
-    model.point(trained)
-    return trained
+            trained = model.train(ROOT, settings.city_dir, log, learned, settings.models_dir)
+    return model.point(trained)
 
 
 async def _first_account(settings: Settings) -> str | None:

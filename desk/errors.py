@@ -8,6 +8,7 @@ DeskError
 │   ├── ConversationNotFound
 │   ├── MessageNotFound
 │   ├── CaseNotFound
+│   ├── CorrectionNotFound
 │   ├── IncidentNotFound
 │   └── MediaNotFound
 ├── Refused              the rules say no (`code` names the rule)
@@ -79,6 +80,12 @@ class MessageNotFound(NotFound):
 
 class CaseNotFound(NotFound):
     code = "case_not_found"
+
+
+class CorrectionNotFound(NotFound):
+    """No such correction, change set or learning."""
+
+    code = "correction_not_found"
 
 
 class IncidentNotFound(NotFound):

@@ -25,7 +25,7 @@ from bot.nlu.slips import Slips
 from bot.nlu.unplaced import without_places
 
 Floats = NDArray[np.float32]
-_DENSE, _SPARSE = "sentence_encoding", "ngrams"
+DENSE, SPARSE = "sentence_encoding", "ngrams"
 _UNPLACED = "unplaced"
 
 
@@ -86,26 +86,26 @@ class CityFeaturiser(Component):
 
     def _add(self, message: Message, encoding: Any) -> None:
         grams = self.vocabulary.rows([message.get(TEXT)])
-        for features, name in ((encoding.reshape(1, WIDTH), _DENSE), (grams, _SPARSE)):
+        for features, name in ((encoding.reshape(1, WIDTH), DENSE), (grams, SPARSE)):
             message.add_features(Features(features, FEATURE_TYPE_SENTENCE, TEXT, name))
 
 
 def dense(messages: Sequence[Message]) -> Floats:
     """The sentence encodings, a row for each message."""
-    rows = [_feature(message, _DENSE) for message in messages]
+    rows = [_feature(message, DENSE) for message in messages]
     return rows[0] if len(rows) == 1 else np.vstack(rows)
 
 
 def sparse(messages: Sequence[Message]) -> csr_matrix:
     """The n-grams, a row for each message."""
-    rows = [_feature(message, _SPARSE) for message in messages]
+    rows = [_feature(message, SPARSE) for message in messages]
     return rows[0] if len(rows) == 1 else vstack(rows, format="csr")
 
 
 def row(message: Message) -> tuple[Floats, NDArray[np.int32], Floats]:
     """The same of one message, as `Linear.logits_of` takes it: encoding, columns of n-grams and their values."""
-    grams = _feature(message, _SPARSE)
-    return _feature(message, _DENSE)[0], grams.indices, grams.data
+    grams = _feature(message, SPARSE)
+    return _feature(message, DENSE)[0], grams.indices, grams.data
 
 
 def unplaced(message: Message) -> tuple[str, Floats, NDArray[np.int32], Floats]:

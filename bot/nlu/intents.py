@@ -19,6 +19,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, hstack
 
+from bot.nlu import taught
 from bot.nlu.component import Component
 from bot.nlu.cues import columns, cues
 from bot.nlu.featuriser import Floats, dense, row, sparse
@@ -40,10 +41,13 @@ class CityIntentClassifier(Component):
     def get_default_config() -> Dict[str, Any]:
         """`strength` and `encoding`: see `fitting.fit`; `threshold`: least confidence; `ranking`: how many intents are
         kept; `of_category`: how many of each category's examples in each language are taken for complaints; `cue`: how
-        much each of the text's cues counts beside its n-grams; `lean`: added to the logits of these intents, since to
+        much each of the text's cues counts beside its n-grams; `taught`: for how many examples what staff taught counts;
+        `learned`: folder of it, else LEARNED_DIR; `lean`: added to the logits of these intents, since to
         overhear a complaint is worse than to ask about one too many."""
         return {
             "city": None,
+            "learned": None,
+            "taught": 4,
             "strength": 30.0,
             "encoding": 0.7,
             "threshold": 0.35,
@@ -53,9 +57,15 @@ class CityIntentClassifier(Component):
             "lean": {"file_complaint": 0.3, "ask_question": -1.1},
         }
 
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+        """Besides what every component depends on, what staff taught."""
+        return f"{super().fingerprint_addon(config)}{taught.fingerprint(config.get('learned'))}"
+
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit on every example that has text and intent."""
-        examples = self._balanced(training_data)
+        """Fit on every example that has text and intent, and on what staff taught."""
+        told = taught.examples(self.config["learned"], INTENT, training_data)
+        examples = [*self._balanced(training_data), *told * self.config["taught"]]
         self.model = fit(
             dense(examples),
             self._sparse(examples),

@@ -14,7 +14,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu import citypack, margins, past, squares
+from bot.nlu import citypack, margins, past, squares, taught
 from bot.nlu.catalogue import Decision, Verdict, decide, group_of, judge, moved_by, of_groups, whole
 from bot.nlu.component import Component, add_entity
 from bot.nlu.danger import found_in
@@ -60,8 +60,8 @@ class MatterClassifier(Component):
         """`penalty`, `encoding`, `sharpness`: see `squares.fit`; `keyword`: how much one counts there beside a sentence;
         `balance`: how far categories with few examples in a language are made up for; `keyword_weight`: how far a keyword
         in a message moves the answer; `trust`: see `catalogue.of_groups`; `margin`: see `catalogue.moved_by`,
-        `margin_penalty`, `margin_encoding`: see `margins.fit`; `learned`: folder of past tickets, else
-        LEARNED_DIR.
+        `margin_penalty`, `margin_encoding`: see `margins.fit`; `learned`: folder of past tickets and of what staff
+        taught, else LEARNED_DIR; `taught`: how much the latter counts beside a sentence.
 
         `sure`, `group_sure`, `rival`: see `catalogue.decide`; `matter`: least probability of file_complaint to look at
         all, for questions `long` tokens; `choices` and `choice_least`: how many categories are offered, and how likely
@@ -76,6 +76,7 @@ class MatterClassifier(Component):
             "encoding": 0.6,
             "sharpness": 16.0,
             "keyword": 0.5,
+            "taught": 4.0,
             "balance": 0.3,
             "keyword_weight": 0.7,
             "trust": 0.25,
@@ -97,8 +98,9 @@ class MatterClassifier(Component):
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
-        """Besides what every component depends on, what was learned from past tickets."""
-        return f"{super().fingerprint_addon(config)}{past.fingerprint(config.get('learned'))}"
+        """Besides what every component depends on, what was learned from past tickets and what staff taught."""
+        learned = config.get("learned")
+        return f"{super().fingerprint_addon(config)}{past.fingerprint(learned)}{taught.fingerprint(learned)}"
 
     def prepare(self) -> None:
         """The pack says how urgent a category is."""
@@ -108,7 +110,8 @@ class MatterClassifier(Component):
         self.keywords = Keywords(self.pack.categories)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit the classifiers on the examples that are labelled for them, and on past tickets where there are any."""
+        """Fit the classifiers on the examples that are labelled for them, on what staff taught, and on past tickets
+        where there are any."""
         self._fit_categories(training_data)
         self.kinds = self._fit_kinds(training_data)
         tickets = list(past.of_tickets(self.pack, past.folder(self.config["learned"])))
@@ -124,7 +127,11 @@ class MatterClassifier(Component):
     def _fit_categories(self, training_data: TrainingData) -> None:
         """The categories by squares, which divide a hundred of them best, and their groups by margins as well."""
         examples = [e for e in training_data.training_examples if e.get(_CATEGORY) and e.get(TEXT)]
-        near, rare, importance = dense(examples), sparse(examples), self._importance(examples)
+        importance = self._importance(examples)
+        told = [e for e in self._taught(_CATEGORY, training_data) if e.get(_CATEGORY) in self.urgency]
+        examples += told
+        importance += [self.config["taught"]] * len(told)
+        near, rare = dense(examples), sparse(examples)
         codes = [e.get(_CATEGORY) for e in examples]
         self.categories = squares.fit(
             near,
@@ -144,6 +151,9 @@ class MatterClassifier(Component):
             importance=importance,
         )
 
+    def _taught(self, label: str, training_data: TrainingData) -> List[Message]:
+        return taught.examples(self.config["learned"], label, training_data)
+
     def _importance(self, examples: List[Message]) -> List[float]:
         """A category with few examples in a language counts for more by them, as far as `balance` says."""
         spoken = [(e.get(_CATEGORY), language(e.get(TEXT))) for e in examples]
@@ -159,6 +169,7 @@ class MatterClassifier(Component):
         """The sentences of each kind, and nuisances of every category: what is only told is a complaint."""
         examples = [e for e in training_data.training_examples if e.get(_KIND) and e.get(TEXT)]
         examples += self._told(training_data)
+        examples += self._taught(_KIND, training_data) * round(self.config["taught"])
         labels = [e.get(_KIND) or "complaint" for e in examples]
         return fit(dense(examples), sparse(examples), labels, strength=self.config["kind_strength"])
 

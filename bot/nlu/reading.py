@@ -21,8 +21,10 @@ from bot.nlu.details import DetailExtractor
 from bot.nlu.matter import GUESS, TOLD
 from bot.nlu.places import PlaceExtractor
 from bot.nlu.runner import in_order
+from bot.nlu.taught_places import TaughtPlaces
 
 _MOST_LEAVES = 3
+_WHERE_AND_WHEN = (PlaceExtractor, TaughtPlaces, DetailExtractor)
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ class Reader:
         message = Message({TEXT: text, METADATA: {}})
         for node in self._agent.processor.graph_runner._instantiated_nodes.values():
             part = node._component
-            if isinstance(part, Component) and not isinstance(part, (PlaceExtractor, DetailExtractor)):
+            if isinstance(part, Component) and not isinstance(part, _WHERE_AND_WHEN):
                 part.process([message])
         return _reading(message.as_dict())
 

@@ -14,9 +14,12 @@ from city import faultpoints
 def main() -> None:
     """Become Rasa's server with the model that `--model` names. Further arguments are `rasa run`'s own."""
     token = os.environ["RASA_TOKEN"]
-    model = Path(sys.argv[sys.argv.index("--model") + 1])
+    at = sys.argv.index("--model") + 1
+    # A pointer is followed: messages say by which model they were understood, and Rasa names it after its file.
+    model = Path(sys.argv[at]).resolve()
     if not model.is_file():
-        sys.exit(f"there is no model {model}, and Rasa would quietly take another one")
+        sys.exit(f"there is no model {sys.argv[at]}, and Rasa would quietly take another one")
+    sys.argv[at] = str(model)
     sys.argv = ["rasa", "run", "--enable-api", "--auth-token", token, *sys.argv[1:]]
     faultpoints.arm(os.environ.get(faultpoints.SETTING))
     without_tensorflow()

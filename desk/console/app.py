@@ -27,6 +27,9 @@ from desk.console import (
     review,
     review_page,
     rulings,
+    teaching,
+    teaching_message,
+    teaching_sets,
     ticket,
 )
 from desk.console.parts import CONSOLE, Console
@@ -76,6 +79,9 @@ def application(parts: Console) -> web.Application:
         inbox,
         alerts,
         media,
+        teaching,
+        teaching_message,
+        teaching_sets,
     ):
         app.add_routes(module.routes)
     app.router.add_static("/static/", HERE / "static")

@@ -23,6 +23,7 @@ from desk.console.parts import (
     render,
     when,
 )
+from desk.console.teaching_message import beside
 from desk.console.words import words
 from desk.conversations.brief import brief
 from desk.conversations.enclosures import MOST_MEDIA
@@ -85,6 +86,7 @@ async def newest_lines(request: web.Request) -> web.Response:
     values = {
         "conversation": _row(parts, one, actor, lang),
         "messages": transcripts.shown(parts, [line for line in lines if line.id > first], lang),
+        "teaching": await beside(parts, actor, number),
         "may_reply": actor.role in MAY_TALK,
     }
     return render(request, "lines.html", values)
@@ -130,6 +132,7 @@ async def show(request: web.Request, *, problem: str | None = None, text: str = 
         "problem": problem,
         "conversation": _row(parts, one, actor, lang),
         "messages": transcripts.shown(parts, for_actor(lines, actor), lang),
+        "teaching": await beside(parts, actor, number),
         "may_reply": actor.role in MAY_TALK,
         "text": text,
         "accept": ACCEPT,

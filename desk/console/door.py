@@ -13,7 +13,17 @@ from desk import phrases
 from desk.api.languages import LANGUAGES, language
 from desk.api.statuses import status_of
 from desk.console import alerts, conversations, forms, inbox, replies
-from desk.console.parts import LANG, LANG_COOKIE, SIGNED_IN, console, go, page_words, render, signed_in
+from desk.console.parts import (
+    LANG,
+    LANG_COOKIE,
+    SIGNED_IN,
+    console,
+    go,
+    inside,
+    page_words,
+    render,
+    signed_in,
+)
 from desk.errors import DeskError, LockedOut, NotAllowed, SignInFailed
 from desk.staff.permits import SIGNED_OUT, anybody, everybody, permitted
 from desk.store.again import again
@@ -158,12 +168,6 @@ async def sign_in(request: web.Request) -> web.Response:
         cookie_name(parts.secure), session.token, path="/", httponly=True, samesite="Lax", secure=parts.secure
     )
     return response
-
-
-def inside(path: str) -> str:
-    """Where to go after signing in: a page of the console, never another site."""
-    ours = path.startswith("/desk/") and not path.startswith("/desk/sign-in") and "\\" not in path
-    return path if ours else "/desk/"
 
 
 @routes.post("/sign-out")

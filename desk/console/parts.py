@@ -27,6 +27,9 @@ from desk.staff.accounts import Accounts
 from desk.staff.actor import Actor
 from desk.staff.sessions import Sessions, SignedIn
 from desk.store.database import Database
+from desk.teaching.rules import TEACHES
+from desk.teaching.service import Teaching
+from desk.teaching.sets import ChangeSets
 from desk.tickets.city import rules
 from desk.tickets.service import Tickets
 
@@ -61,6 +64,16 @@ class Console:
     def warn_at(self) -> float:
         """From which share of a limit a deadline is 'soon'."""
         return rules(self.pack, self.clock()).clocks.warn_at
+
+    @property
+    def teaching(self) -> Teaching:
+        """What the assistant got wrong."""
+        return Teaching(self.database, self.pack, self.clock)
+
+    @property
+    def change_sets(self) -> ChangeSets:
+        """What is handed over to be learned."""
+        return ChangeSets(self.database, self.clock)
 
 
 CONSOLE = web.AppKey("console", Console)
@@ -126,6 +139,7 @@ def render(request: web.Request, template: str, values: dict[str, Any], *, statu
         "sees_conversations": session is not None and session.person.role in SEES_CONVERSATIONS,
         "reviews": session is not None and session.person.role in MAY_REVIEW,
         "declares": session is not None and session.person.role in MAY_DECLARE,
+        "teaches": session is not None and session.person.role in TEACHES,
         "sees_figures": session is not None and session.person.role in MAY_SEE,
         "sees_routing": session is not None and session.person.role in DISPATCHES,
         "other_language": _other_language(request, lang),
@@ -140,6 +154,12 @@ def render(request: web.Request, template: str, values: dict[str, Any], *, statu
 def go(path: str) -> web.Response:
     """After a form: see this page (303), so that reloading repeats nothing."""
     return web.Response(status=303, headers={"Location": path})
+
+
+def inside(path: str) -> str:
+    """Where a form says to go on: a page of the console, never another site."""
+    ours = path.startswith("/desk/") and not path.startswith("/desk/sign-in") and "\\" not in path
+    return path if ours else "/desk/"
 
 
 def _unit_name(request: web.Request, session: SignedIn | None, lang: str) -> str | None:

@@ -925,6 +925,97 @@ class StepRow(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class ChangeSetRow(Base):
+    """What one learning takes together: collecting → ready (given to `learn`) → learned.
+
+    `by` and `at` are who brought it there and when; the whole history stands in the audit.
+    """
+
+    __tablename__ = "change_sets"
+    __table_args__ = (Index("ix_change_sets_state", "state", "id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    version: Mapped[int] = mapped_column(default=1)
+    state: Mapped[str] = mapped_column(String(10))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by: Mapped[str] = mapped_column(String(100))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class CorrectionRow(Base):
+    """What staff say of how a message was understood; without `message_id` a whole talk as a dialogue test.
+
+    `state` is open → approved or refused (`why`), and undone by who made it. `was` is how it was understood, with the
+    `model` that did; `right` only what staff say is right, of {intent, category, kind, area, address}; `area` is the
+    code of a district or sub-district. `fine`: it was right as it was. `text` is the
+    message without personal data, `script` the talk as YAML. `purpose` is training, evaluation or dialogue. Nothing
+    `confidential` becomes an example. `created_by` and `judged_by` are actors' labels. One of a message is open or
+    approved at a time.
+    """
+
+    __tablename__ = "corrections"
+    __table_args__ = (
+        Index("ix_corrections_state_id", "state", "id"),
+        Index("ix_corrections_conversation_id", "conversation_id"),
+        Index(
+            "uq_corrections_standing",
+            "message_id",
+            unique=True,
+            sqlite_where=text("state IN ('open','approved') AND message_id IS NOT NULL"),
+            postgresql_where=text("state IN ('open','approved') AND message_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_corrections_change_set_id",
+            "change_set_id",
+            sqlite_where=text("change_set_id IS NOT NULL"),
+            postgresql_where=text("change_set_id IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    version: Mapped[int] = mapped_column(default=1)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"))
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
+    state: Mapped[str] = mapped_column(String(10))
+    fine: Mapped[bool] = mapped_column(default=False)
+    was: Mapped[dict[str, Any]] = mapped_column(Json)
+    right: Mapped[dict[str, Any]] = mapped_column(Json)
+    text: Mapped[str] = mapped_column(Text)
+    script: Mapped[str | None] = mapped_column(Text)
+    lang: Mapped[str] = mapped_column(String(2))
+    confidential: Mapped[bool] = mapped_column(default=False)
+    purpose: Mapped[str | None] = mapped_column(String(10))
+    why: Mapped[str | None] = mapped_column(Text)
+    change_set_id: Mapped[int | None] = mapped_column(ForeignKey("change_sets.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_by: Mapped[str] = mapped_column(String(100))
+    judged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    judged_by: Mapped[str | None] = mapped_column(String(100))
+
+
+class LearningRow(Base):
+    """One run of `learn --from-corrections`, or a way back. `state` is switched, kept (the old model stays) or back.
+
+    `change_sets` are their ids; `before` and `after` figures by name; `changed` which sentences got better and worse;
+    `why` what stood against the switch; `model_before` and `model_after` names of models. No citizen's words but the
+    scrubbed ones.
+    """
+
+    __tablename__ = "learnings"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by: Mapped[str] = mapped_column(String(100))
+    state: Mapped[str] = mapped_column(String(10))
+    change_sets: Mapped[list[int]] = mapped_column(Json)
+    before: Mapped[dict[str, Any]] = mapped_column(Json)
+    after: Mapped[dict[str, Any]] = mapped_column(Json)
+    changed: Mapped[list[dict[str, Any]]] = mapped_column(Json)
+    why: Mapped[list[str]] = mapped_column(Json)
+    model_before: Mapped[str] = mapped_column(String(100))
+    model_after: Mapped[str] = mapped_column(String(100))
+
+
 class StaffRow(Base):
     """One person who works here. `role` is operator, handler, supervisor, reviewer or admin; handlers have a unit.
 

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 
 import pytest
 
+from bot.talks.player import Desk, Played, play_all
+from bot.talks.script import Conversation
 from city import pack
-from tests.conversations.player import Desk, Played, play_all
-from tests.conversations.script import Conversation
 from tests.product import ROOT, product
 
 RESULTS = ROOT / "results" / "conversations.json"

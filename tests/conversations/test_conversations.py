@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import statistics
+from pathlib import Path
 
 import pytest
 
+from bot.talks.script import Conversation, conversations
 from tests.conversations.conftest import Outcome
-from tests.conversations.script import Conversation, conversations
 
-WRITTEN = conversations()
+WRITTEN = conversations(Path(__file__).parent)
 MOST_MESSAGES = 3
 
 

@@ -438,7 +438,10 @@ def test_misdispatches_are_printed_also_where_there_are_none(command: Command) -
 
 
 def test_learning_needs_a_file_or_the_wish_to_forget(command: Command) -> None:
-    assert command("learn").said == "✗ say one of --from FILE.csv, --rulings and --forget\n"
+    assert (
+        command("learn").said
+        == "✗ say one of --from FILE.csv, --rulings, --from-corrections, --back and --forget\n"
+    )
 
 
 @pytest.mark.parametrize("wish", [("--from", "past.csv"), ("--forget",)])

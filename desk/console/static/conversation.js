@@ -29,7 +29,7 @@
 
   // What changed in place is not read out again; a new line is.
   const change = (present, wanted) => {
-    if (present.innerHTML === wanted.innerHTML) return;
+    if (present.innerHTML === wanted.innerHTML || present.querySelector("details.beside[open]")) return;
     present.setAttribute("aria-live", "off");
     present.replaceChildren(...wanted.childNodes);
   };
@@ -127,8 +127,11 @@
     });
     document.addEventListener("scroll", () => { if (isAtEnd()) toNewest.hidden = true; });
   }
-  history.scrollRestoration = "manual";
-  toEnd();
-  addEventListener("load", toEnd);
+  // Whoever comes for one line stays at it.
+  if (!location.hash.startsWith("#line-")) {
+    history.scrollRestoration = "manual";
+    toEnd();
+    addEventListener("load", toEnd);
+  }
   setTimeout(goOn, EVERY);
 })();

@@ -14,17 +14,16 @@ from zoneinfo import ZoneInfo
 import aiohttp
 
 from bot.citizen import Citizen, NoAnswer, citizen
+from bot.talks.expected import differences, todays
+from bot.talks.script import Conversation
 from city.pack import CityPack
-from tests.conversations.expected import differences, todays
-from tests.conversations.script import Conversation
 
 AT_ONCE = 8
 QUIET_SECONDS = 0.3
 PUSH_SECONDS = 20.0
 MOST_PRESSED = 6
 MOST_CHARACTERS = 5000
-BEIJING = ZoneInfo("Asia/Shanghai")
-NUMBER = re.compile(r"BJ\d{8}-\d{6}")
+NUMBER = re.compile(r"[A-Z]{2}\d{8}-\d{6}")
 CODE = re.compile(r"(?:查询码|tracking code) ([0-9A-Z]{6})")
 # What somebody presses who has said everything: the first of these that is offered.
 NOTHING_TO_ADD = (
@@ -157,7 +156,7 @@ class _Play:
 
     async def play(self) -> Played:
         """Say everything, then look at the tickets. Never raises for what the product does."""
-        today = todays(datetime.now(BEIJING))
+        today = todays(datetime.now(ZoneInfo(self._desk.pack.timezone)))
         async with AsyncExitStack() as devices:
             try:
                 await self._open(devices, "me")

@@ -35,7 +35,6 @@ from typing import Any
 
 import yaml
 
-FOLDER = Path(__file__).parent
 KEYS = {"name", "lang", "complete", "says", "tickets"}
 STEPS = {"edit", "pin", "long", "hears", "never", "as", "staff", "declare", "parent"}
 
@@ -68,8 +67,8 @@ class Conversation:
         )
 
 
-def conversations(folder: Path = FOLDER) -> list[Conversation]:
-    """All of a folder, file after file."""
+def conversations(folder: Path) -> list[Conversation]:
+    """All of a folder, file after file. Raises ValueError as `Conversation.of`."""
     return [
         Conversation.of(written)
         for file in sorted(folder.glob("*.yml"))

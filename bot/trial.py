@@ -1,0 +1,111 @@
+"""A desk of its own for a moment, with one model and an empty store, on which written conversations are played.
+
+Nothing of the real desk is touched: other ports, other folders, no channel but the web chat.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from bot import model
+from bot.leash import LEASH
+from bot.settings import ROOT, Settings
+from bot.setup.progress import Refusal
+from bot.talks.player import Desk, Played, play_all
+from bot.talks.script import Conversation
+from city.pack import load
+
+START_SECONDS = 180.0
+STOP_SECONDS = 30.0
+
+
+def play(
+    written: Sequence[Conversation], trained: Path, city_dir: Path, progress: Callable[[Played], None]
+) -> list[Played]:
+    """Play them with this model, several at once. Raises Refusal where its desk does not start."""
+    if not written:
+        return []
+    with tempfile.TemporaryDirectory() as folder, _desk(Path(folder), trained, city_dir) as (url, token):
+        played, _ = asyncio.run(play_all(Desk(url, token, load(city_dir)), written, progress))
+    return played
+
+
+@contextmanager
+def _desk(folder: Path, trained: Path, city_dir: Path) -> Iterator[tuple[str, str]]:
+    """Its address, and a token of its staff API."""
+    models = folder / "models"
+    models.mkdir()
+    model.point(Path(shutil.copy(trained, models / trained.name)))
+    environment = _environment(folder, models, city_dir)
+    with (folder / "up.log").open("wb") as log:
+        leash = subprocess.Popen(
+            [sys.executable, "-I", "-S", str(LEASH), sys.executable, "-m", "bot", "up"],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    try:
+        _wait(f"{environment['PUBLIC_URL']}/readyz", leash, folder)
+        made = [sys.executable, "-m", "bot", "staff", "token", "--name", "trial", "--role", "supervisor"]
+        told = subprocess.run(made, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+        yield environment["PUBLIC_URL"], told.stdout.strip()
+    finally:
+        assert leash.stdin is not None
+        leash.stdin.close()
+        with suppress(subprocess.TimeoutExpired):
+            leash.wait(STOP_SECONDS)
+        leash.kill()
+        leash.wait()
+
+
+def _wait(url: str, leash: subprocess.Popen[bytes], folder: Path) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end and leash.poll() is None:
+        with suppress(OSError), urllib.request.urlopen(url, timeout=5):  # noqa: S310
+            return
+        time.sleep(0.2)
+    log = (folder / "up.log").read_text(encoding="utf-8", errors="replace").strip()
+    raise Refusal(
+        f"the desk for the dialogue tests did not start: {log.splitlines()[-1] if log else 'no word'}"
+    )
+
+
+def _environment(folder: Path, models: Path, city_dir: Path) -> Mapping[str, str]:
+    """Every setting given or switched off: an empty one counts as unset, also where `.env` has it."""
+    ports = [_free_port() for _ in range(3)]
+    return {
+        **os.environ,
+        **{name.upper(): "" for name in Settings.model_fields},
+        "RASA_TOKEN": secrets.token_hex(16),
+        "SECRET_KEY": secrets.token_hex(16),
+        "CITY_DIR": str(city_dir),
+        "VAR_DIR": str(folder / "var"),
+        "MODELS_DIR": str(models),
+        "HOST": "127.0.0.1",
+        "PORT": str(ports[0]),
+        "PUBLIC_URL": f"http://127.0.0.1:{ports[0]}",
+        "RASA_URL": f"http://127.0.0.1:{ports[1]}",
+        "ACTIONS_PORT": str(ports[2]),
+    }
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
