@@ -11,7 +11,9 @@ import psutil
 import pytest
 
 from bot import model
+from city import taught
 from city.learned import Ticket, save
+from city.taught import Lesson
 
 
 @pytest.fixture
@@ -122,3 +124,22 @@ def test_a_training_ends_with_whoever_waits_for_it(root: Path) -> None:
     while training.is_running():
         assert time.monotonic() < end, "the training goes on"
         time.sleep(0.02)
+
+
+def test_what_staff_taught_is_another_model_and_the_earlier_one_is_kept(root: Path) -> None:
+    plain = made(fitting(root))
+    model.point(plain)
+    taught.save(
+        root / "var" / "learned", [Lesson(1, "占绿地种菜", "zh", {"category": "greening.green_space"})]
+    )
+    trained = made(fitting(root))
+
+    model.point(plain, model.PREVIOUS)
+    model.point(trained)
+
+    assert trained != plain
+    assert model.pointed_to(root / "models" / model.PREVIOUS) == plain
+    assert model.fits(plain, root, root / "city" / "here")
+    model.forget(root)
+    assert plain.exists()
+    assert not trained.exists()

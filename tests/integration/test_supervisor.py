@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -130,3 +131,21 @@ async def test_a_command_that_cannot_run_is_tried_again_ever_slower(tmp_path: Pa
 
     assert [line.split(",")[1].split()[3] for line in said[:3]] == ["0.05", "0.1", "0.2"]
     assert "(exit code 3)" in said[0]
+
+
+async def test_what_is_watched_leads_elsewhere_and_the_program_starts_again_with_it(tmp_path: Path) -> None:
+    pointer, numbered = tmp_path / "current", tmp_path / "model"
+    for name in ("old", "new"):
+        (tmp_path / name).touch()
+    pointer.symlink_to("old")
+    program = replace(worker(tmp_path, "model"), watched=pointer)
+    async with supervised(program) as said:
+        await until(lambda: bool(numbers(numbered)))
+        before = numbers(numbered)[0]
+
+        (tmp_path / ".draft").symlink_to("new")
+        (tmp_path / ".draft").replace(pointer)
+        await until(lambda: bool(numbers(numbered)) and numbers(numbered)[0] != before)
+
+    assert said == ["model starts again with new"]
+    assert not lives(before)
