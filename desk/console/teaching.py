@@ -14,7 +14,8 @@ from desk.console.teaching_message import codes, described, lists
 from desk.console.words import words
 from desk.errors import DeskError, InvalidInput, NotAllowed, NotFound, StaleVersion
 from desk.staff.actor import Actor
-from desk.teaching.rules import FIELDS, LONGEST_TEXT, LONGEST_WHY
+from desk.staff.permits import may
+from desk.teaching.rules import FIELDS, LONGEST_TEXT, LONGEST_WHY, TEACHES
 from desk.teaching.service import Verdict
 from desk.teaching.views import CorrectionView, Step
 
@@ -28,11 +29,13 @@ PAGE = 25
 
 
 @routes.get("/review/corrections")
+@may(*TEACHES)
 async def corrections(request: web.Request) -> web.Response:
     return await _page(request)
 
 
 @routes.post(TALK)
+@may(*TEACHES)
 async def keep_talk(request: web.Request) -> web.Response:
     """Make a dialogue test of a conversation, and show it."""
     kept = await console(request).teaching.keep_talk(_actor(request), _id(request))
@@ -40,6 +43,7 @@ async def keep_talk(request: web.Request) -> web.Response:
 
 
 @routes.get(ONE + "/test.yml")
+@may(*TEACHES)
 async def download(request: web.Request) -> web.Response:
     """A dialogue test as a file."""
     found = await console(request).teaching.get(_actor(request), _id(request))
@@ -53,6 +57,7 @@ async def download(request: web.Request) -> web.Response:
 
 
 @routes.post(ONE)
+@may(*TEACHES)
 async def judge(request: web.Request) -> web.Response:
     """Approve or refuse. What the rules refuse is said on the page, and what was typed stays."""
     given = {key: str(value).strip() for key, value in (await request.post()).items()}
@@ -75,6 +80,7 @@ async def judge(request: web.Request) -> web.Response:
 
 
 @routes.post(ONE + "/undo")
+@may(*TEACHES)
 async def undo(request: web.Request) -> web.Response:
     """Take back what is open, or put what was judged among the open ones again."""
     parts, actor = console(request), _actor(request)

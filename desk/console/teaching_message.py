@@ -14,6 +14,7 @@ from desk.console.refusals import sentence
 from desk.console.words import Words, words
 from desk.errors import DeskError, NotAllowed, NotFound
 from desk.staff.actor import Actor
+from desk.staff.permits import may
 from desk.teaching.rules import FIELDS, INTENTS, TEACHES
 from desk.teaching.views import CorrectionView
 
@@ -24,12 +25,14 @@ NOTHING: Mapping[str, Any] = {}
 
 
 @routes.get(MESSAGE)
+@may(*TEACHES)
 async def form(request: web.Request) -> web.Response:
     """The form; `?part=1` without the page around it, for a transcript that opens it in place."""
     return await _form(request)
 
 
 @routes.post(MESSAGE)
+@may(*TEACHES)
 async def correct(request: web.Request) -> web.Response:
     """Take what is right. A choice of `category` among the likeliest counts unless another was searched."""
     given = {key: str(value).strip() for key, value in (await request.post()).items()}
@@ -47,6 +50,7 @@ async def correct(request: web.Request) -> web.Response:
 
 
 @routes.post(MESSAGE + "/undo")
+@may(*TEACHES)
 async def undo(request: web.Request) -> web.Response:
     """Take back what is open."""
     given = {key: str(value) for key, value in (await request.post()).items()}

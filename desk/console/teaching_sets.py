@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from aiohttp import web
@@ -12,7 +12,8 @@ from desk.console.teaching import shown, told
 from desk.console.words import words
 from desk.errors import IllegalStep
 from desk.staff.actor import Actor
-from desk.teaching.rules import PURPOSES
+from desk.staff.permits import may
+from desk.teaching.rules import PURPOSES, TEACHES
 from desk.teaching.views import ChangeSetView, LearningView
 
 routes = web.RouteTableDef()
@@ -25,11 +26,13 @@ MOST_CHANGED = 30
 
 
 @routes.get("/review/sets")
+@may(*TEACHES)
 async def change_sets(request: web.Request) -> web.Response:
     return await _page(request)
 
 
 @routes.get(ONE)
+@may(*TEACHES)
 async def change_set(request: web.Request) -> web.Response:
     parts, actor, lang = console(request), _actor(request), request[LANG]
     found = await parts.change_sets.get(actor, _id(request))
@@ -46,15 +49,25 @@ async def change_set(request: web.Request) -> web.Response:
     return render(request, "change_set.html", values)
 
 
-@routes.post(ONE + "/{step:hand-over|take-back}")
-async def move(request: web.Request) -> web.Response:
-    """Hand a change set over to the next learning, or take it back."""
-    sets, actor = console(request).change_sets, _actor(request)
+@routes.post(ONE + "/hand-over")
+@may(*TEACHES)
+async def hand_over(request: web.Request) -> web.Response:
+    """Give a change set to the next learning."""
+    return await _moved(request, console(request).change_sets.hand_over)
+
+
+@routes.post(ONE + "/take-back")
+@may(*TEACHES)
+async def take_back(request: web.Request) -> web.Response:
+    """Let a change set that waits be changed again."""
+    return await _moved(request, console(request).change_sets.take_back)
+
+
+async def _moved(
+    request: web.Request, move: Callable[[Actor, int], Awaitable[ChangeSetView]]
+) -> web.Response:
     try:
-        if request.match_info["step"] == "hand-over":
-            await sets.hand_over(actor, _id(request))
-        else:
-            await sets.take_back(actor, _id(request))
+        await move(_actor(request), _id(request))
     except IllegalStep:
         return await _page(request, problem=page_words(request)("teaching.moved"))
     return go(PATH)
