@@ -201,7 +201,7 @@ def _prepare(
 
 
 def _try(places: Folders, candidate: Path, before: Path, lessons: Lessons, heldout: Path) -> Report:
-    """Train, measure, play and judge. A model that is not better is removed again."""
+    """Train, measure, play and judge. A model that is not better is kept a while: the same lessons give it again."""
     trained = model.path(ROOT, places.city_dir, candidate, places.models_dir)
     if not trained.exists():
         log = places.var_dir / "log" / "learn.log"
@@ -231,8 +231,6 @@ def _try(places: Folders, candidate: Path, before: Path, lessons: Lessons, heldo
         changed=found["changed"],
         why=why,
     )
-    if why and trained != before:
-        trained.unlink()
     return Report(outcome, lessons, talks)
 
 

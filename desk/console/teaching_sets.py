@@ -120,8 +120,7 @@ def _learning(parts: Console, one: LearningView, people: Mapping[str, str], lang
         "why": [_reason(line, lang) for line in one.why],
         "figures": [
             {
-                "name": t(f"teaching.figure.{name.partition('.')[0]}"),
-                "lang": name.partition(".")[2],
+                "name": _named(name, lang),
                 "before": _figure(one.before.get(name)),
                 "after": _figure(one.after.get(name)),
                 "worse": _worse(name, one.before.get(name), one.after.get(name)),
@@ -138,7 +137,17 @@ def _reason(line: str, lang: str) -> str:
     """A line of `why`: a key of ours with what it is about behind a bar, or words as they are."""
     t = words(lang)
     key, _, about = line.partition("|")
+    figure, _, values = about.partition(" ")
+    if t.has(f"teaching.figure.{figure.partition('.')[0]}"):
+        about = f"{_named(figure, lang)} {values}"
     return t(f"teaching.why.{key}", about=about) if t.has(f"teaching.why.{key}") else line
+
+
+def _named(figure: str, lang: str) -> str:
+    """A figure's name, with the language of the sentences that it was measured on."""
+    t = words(lang)
+    name, _, of = figure.partition(".")
+    return t(f"teaching.figure.{name}") + (t("teaching.of", lang=t(f"account.mail.{of}")) if of else "")
 
 
 def _figure(value: Any) -> str:

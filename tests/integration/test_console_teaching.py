@@ -279,11 +279,11 @@ async def test_what_was_learned_stands_on_the_page_until_somebody_goes_back(
     switched = await page(client, f"{SETS}?lang=en")
     await sets.record(Outcome("back", "swift-c.tar.gz", "swift-a.tar.gz", [1]), by=SUPERVISOR)
 
-    assert "A safety figure got worse: danger.zh 98.0% → 97.0%" in kept
+    assert "A safety figure got worse: Dangers heard (Chinese) 98.0% → 97.0%" in kept
     assert "▼ worse" in kept
     assert "Waits to be learned" in kept
     assert ">Learned<" in switched
-    assert "1 sentences got better" in switched
+    assert "Got better: 1" in switched
     assert await sets.last_switch() is None
     assert [found.id for found in await sets.to_learn()] == [one]
 
