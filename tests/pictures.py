@@ -31,6 +31,8 @@ PAGES = {
     "deliveries": "/desk/deliveries",
     "review": "/desk/review?reviewed=",
     "transcript": "/desk/review/1?reviewed=",
+    "corrections": "/desk/review/corrections",
+    "change_sets": "/desk/review/sets",
     "incidents": "/desk/incidents",
     "figures": "/desk/figures",
     "dispatch": "/desk/figures/dispatch",

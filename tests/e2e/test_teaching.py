@@ -106,7 +106,7 @@ async def test_a_correction_in_the_console_changes_the_answer_unless_a_held_out_
     tmp_path: Path,
 ) -> None:
     bench = Bench(tmp_path / "desk")
-    worse = held_out(tmp_path / "worse", dict.fromkeys(OTHERS, [ALIKE]))
+    worse = held_out(tmp_path / "worse", {other: [ALIKE] for other in OTHERS})
     fine = held_out(tmp_path / "fine", {"sanitation.public_toilet": ["公厕没水，臭得没法进"]})
     await asyncio.to_thread(migrate.upgrade, bench.url)
     db = Database(bench.url)
