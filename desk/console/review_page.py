@@ -19,6 +19,7 @@ from desk.console.review import (
     reviewer,
     reviews,
 )
+from desk.console.teaching_message import beside
 from desk.console.understanding import category_name, understood
 from desk.console.words import Words
 from desk.conversations.hold import is_held_by_staff
@@ -158,6 +159,7 @@ async def show(request: web.Request, *, problem: DeskError | None = None, commen
         "problem": sentence(problem, t, action="review") if problem else None,
         "conversation": _head(parts, one, actor, t),
         "messages": _lines(parts, one, lang),
+        "teaching": await beside(parts, actor, here),
         "at": at,
         "query": address("", asked, at=at),
         "list_url": address(HOME, asked),

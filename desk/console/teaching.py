@@ -13,6 +13,7 @@ from desk.console.refusals import sentence
 from desk.console.teaching_message import codes, described, lists
 from desk.console.words import words
 from desk.errors import DeskError, InvalidInput, NotAllowed, NotFound, StaleVersion
+from desk.review.service import MAY_REVIEW
 from desk.staff.actor import Actor
 from desk.staff.permits import may
 from desk.teaching.rules import FIELDS, LONGEST_TEXT, LONGEST_WHY, TEACHES
@@ -150,7 +151,7 @@ async def shown(
             "confidential": one.confidential,
             "own": one.created_by == actor.label,
             "change_set": one.change_set_id,
-            "url": f"/desk/conversations/{one.conversation_id}"
+            "url": f"/desk/{'review' if actor.role in MAY_REVIEW else 'conversations'}/{one.conversation_id}"
             + (f"#line-{one.message_id}" if one.message_id else ""),
             "fields": described(parts, one, lang),
             "right": {**dict.fromkeys(FIELDS), **one.was, **one.right},

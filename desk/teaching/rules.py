@@ -62,7 +62,7 @@ def understood(understanding: Mapping[str, Any] | None) -> dict[str, Any]:
         return found[name].get("value") if name in found else None
 
     category, offered = value("category"), value("category_choices") or []
-    ranked = [code for code, _ in (found.get("category", {}).get("extra") or {}).get("top3") or ()]
+    ranked = [code for code, _ in known.get("categories") or ()]
     said = {
         "intent": known.get("intent"),
         "category": category,

@@ -34,12 +34,9 @@ UNDERSTOOD = {
     "intent": "ask_question",
     "confidence": 0.4,
     "model": "swift-0123456789abcdef.tar.gz",
+    "categories": [["sanitation.rubbish_collection", 0.5], ["greening.green_space", 0.3]],
     "entities": [
-        {
-            "entity": "category",
-            "value": "sanitation.rubbish_collection",
-            "extra": {"top3": [["sanitation.rubbish_collection", 0.5], ["greening.green_space", 0.3]]},
-        },
+        {"entity": "category", "value": "sanitation.rubbish_collection"},
         {"entity": "kind", "value": "complaint"},
         {"entity": "subdistrict", "value": "110105026"},
         {"entity": "person_name", "value": "王小明"},
