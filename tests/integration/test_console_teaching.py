@@ -327,4 +327,6 @@ async def test_the_form_opens_in_the_transcript_and_stays_while_it_is_filled_in(
         await seen.wait_for_selector("form.beside .mark")
 
         assert seen.url.endswith("/desk/conversations/1#line-1")
+        await seen.wait_for_load_state("networkidle")
+        await seen.close()
     await db.close()
