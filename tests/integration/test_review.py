@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import event, func, select, text
 
 from desk.conversations.hold import wait_for_person
 from desk.errors import InvalidInput, MissingDetail, NotAllowed
@@ -17,6 +17,7 @@ from desk.search import filling
 from desk.staff.actor import Actor
 from desk.store.models import ConversationRow, MessageRow, RevealRow
 from desk.tickets.privacy import NAME_MARK, PHONE_MARK
+from tests.integration.test_pushes import explained
 from tests.staff_room import StaffRoom
 from tests.transcripts import CATEGORIES, REVIEWER, RUBBISH, Talk, understood
 
@@ -326,3 +327,65 @@ async def test_a_message_that_is_gone_is_not_found(talk: Talk, reviews: Reviews,
     assert await found(reviews, q="垃圾") == []
     async with room.db.read() as session:
         assert await session.scalar(text("SELECT COUNT(*) FROM message_words")) == 0
+
+
+NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000)"
+MANY = (
+    f"{NUMBERS} INSERT INTO conversations (id, channel, address, lang, quiet_until_read, created_at, updated_at) "
+    "SELECT i, 'web', CAST(i AS VARCHAR(20)), 'zh', FALSE, '2026-11-24 12:00:00+00:00', '2026-11-24 12:00:00+00:00' "
+    "FROM n WHERE i <= 5000",
+    f"{NUMBERS} INSERT INTO messages (id, conversation_id, direction, author, text, status, priority, attempts, "
+    "due_at, created_at, intent, confidence) SELECT i, i % 5000 + 1, 'in', 'citizen', 'x', 'handled', 1, 1, "
+    "'2026-11-24 12:00:00+00:00', '2026-11-24 12:00:00+00:00', "
+    "CASE WHEN i % 7000 = 0 THEN 'abuse' ELSE 'inform' END, 0.9 FROM n",
+)
+SAID = "CASE WHEN id % 7000 = 0 THEN '稀少' ELSE '垃圾' END"
+WORDS = {
+    "sqlite": f"INSERT INTO message_words (rowid, words) SELECT id, {SAID} FROM messages",
+    "postgresql": "INSERT INTO message_words (rowid, words) "
+    f"SELECT id, array_to_tsvector(ARRAY[{SAID}]) FROM messages",
+}
+
+
+async def test_no_search_reads_all_messages_however_many_there_are(room: StaffRoom) -> None:
+    kind = "sqlite" if room.db.is_sqlite else "postgresql"
+    async with room.db.begin() as session:
+        for statement in (*MANY, WORDS[kind]):
+            await session.execute(text(statement))
+    async with room.db.begin() as session:
+        await session.execute(text("ANALYZE"))
+    statements: list[tuple[str, Any]] = []
+
+    @event.listens_for(room.db.engine.sync_engine, "before_cursor_execute")
+    def note(_c: Any, _u: Any, statement: str, parameters: Any, _x: Any, _m: Any) -> None:
+        statements.append((statement, parameters))
+
+    reviews = Reviews(room.db, room.zone, clock=room.clock, first_stretch=2000)
+    for asked, count in (
+        (Asked(), 50),
+        (Asked(q="垃圾"), 50),
+        (Asked(q="稀少"), 4),
+        (Asked(intent="abuse"), 4),
+        (Asked(q="垃圾", channel="telegram"), 0),
+        (Asked(result="filed", handed_over=True, reviewed=False, tag="x"), 0),
+    ):
+        items, below = [], None
+        while True:
+            page = await reviews.page(REVIEWER, asked, below=below)
+            items += page.items
+            if len(items) >= 50 or page.next is None:
+                break
+            below = page.next
+        assert len(items) == count, asked
+    await reviews.transcript(REVIEWER, 17)
+    looked = {
+        sql: values for sql, values in statements if sql.lstrip().startswith("SELECT") and "messages" in sql
+    }
+    async with room.db.read() as session:
+        plans = [await explained(session, room.db, sql, values) for sql, values in looked.items()]
+
+    assert len(plans) > 10
+    for plan in plans:
+        assert "Seq Scan on messages" not in plan, plan
+        assert "Seq Scan on message_words" not in plan, plan
+        assert "SCAN messages" not in plan.replace("SCAN messages USING", ""), plan
