@@ -26,7 +26,7 @@ VOICE = frozenset({"voice", "audio", "video_note"})
 FALLBACK = "nlu_fallback"
 CATEGORIES, MOST_CATEGORIES = "categories", 3
 # Of all that the components leave on a message, what is understood of it.
-_UNDERSTOOD = ("text", "message_id", "intent", "intent_ranking", "entities")
+_UNDERSTOOD = ("text", "intent", "intent_ranking", "entities")
 DANGER = "report_danger"
 # Signs that are a plain yes, no or thanks.
 _NODS = frozenset("👍👌👎🙏✅❌✔")
