@@ -29,6 +29,10 @@ class Boundaries:
         """The code of the district around a point; None outside all of them."""
         return next(self._around(lat, long), None)
 
+    def rings(self, code: str) -> tuple[Ring, ...]:
+        """The outer lines of a district, for a drawing; none for a code without any."""
+        return tuple(ring for mine, ring, _ in self._areas if mine == code)
+
     def near(self, lat: float, long: float, metres: float = 800.0) -> tuple[str, ...]:
         """Every district the point may belong to, the likeliest first: ask where there is more than one.
 

@@ -23,6 +23,7 @@ from desk.store.models import CaseRow, TicketRow
 from desk.tickets import access
 from desk.tickets.city import rules
 from desk.tickets.queries import LONGEST_PAGE
+from desk.tickets.rehearsal import Heard, heard
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,17 @@ class Cases:
             now = rules(self._pack, self._clock())
             await judging.judge(session, ticket, case, ruling, actor=actor, rules=now)
             return view(case, ticket.number, ticket.created_at, self._pack)
+
+    async def rehearse(self, actor: Actor, case_id: int, ruling: Ruling) -> Sequence[Heard]:
+        """What citizens would read of a ruling. Changes nothing, and raises as `rule`."""
+
+        async def work(session: AsyncSession) -> None:
+            case_rules.check_role((await self._shown(session, case_id, actor)).kind, actor.role)
+            ticket, case = await self._held(session, case_id, actor, None)
+            now = rules(self._pack, self._clock())
+            await judging.judge(session, ticket, case, ruling, actor=actor, rules=now)
+
+        return await heard(self._db, work)
 
     async def lift(
         self, actor: Actor, case_id: int, *, note: str | None = None, version: int | None = None

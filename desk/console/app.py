@@ -31,6 +31,8 @@ from desk.console import (
     teaching_message,
     teaching_sets,
     ticket,
+    ticket_acts,
+    ticket_preview,
 )
 from desk.console.parts import CONSOLE, Console
 from desk.console.words import catalogue
@@ -65,6 +67,8 @@ def application(parts: Console) -> web.Application:
         account,
         queue,
         ticket,
+        ticket_acts,
+        ticket_preview,
         rulings,
         follow_ups,
         conversations,

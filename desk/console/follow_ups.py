@@ -9,7 +9,8 @@ from aiohttp import web
 from desk.console import calls
 from desk.console.parts import Console, console, moment, page_words, signed_in
 from desk.console.refusals import sentence
-from desk.console.ticket import Typed, go_on, show
+from desk.console.ticket import go_on, show
+from desk.console.typed import Typed
 from desk.errors import DeskError, NotFound, StaleVersion
 from desk.staff.permits import may
 from desk.tickets.calls import IN_VAIN, MAY_CALL, Call

@@ -10,7 +10,8 @@ from desk.cases.judging import Ruling
 from desk.console import asked
 from desk.console.parts import console, page_words, signed_in
 from desk.console.refusals import sentence
-from desk.console.ticket import Typed, go_on, show
+from desk.console.ticket import go_on, show
+from desk.console.typed import Typed
 from desk.errors import DeskError, InvalidInput, NotFound, StaleVersion
 from desk.staff.permits import HOTLINE, may
 

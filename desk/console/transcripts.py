@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from desk.console.parts import Console, when
@@ -27,13 +28,21 @@ SHOWN_AS = {
 NOT_SHOWN = ("waiting", "refused", "lost")
 
 
-async def of_ticket(parts: Console, ticket: TicketView, actor: Actor) -> Sequence[StaffLine]:
+@dataclass(frozen=True)
+class Said:
+    """`lines` concern a ticket; `beside` are those with which staff sent something in its chat after it was filed."""
+
+    lines: Sequence[StaffLine] = ()
+    beside: Sequence[StaffLine] = ()
+
+
+async def of_ticket(parts: Console, ticket: TicketView, actor: Actor) -> Said:
     """The lines that concern a ticket: from the first word of its draft to its filing, and every notice about it.
 
     A unit reads no more of a conversation than this, and nothing of a confidential ticket's (DOMAIN.md).
     """
     if ticket.conversation_id is None or (ticket.reporter.confidential and actor.role == "handler"):
-        return []
+        return Said()
     lines = await parts.conversations.transcript(ticket.conversation_id, limit=LONGEST)
     async with parts.database.read() as session:
         first = await opening(session, ticket.conversation_id, filed_at=ticket.created_at)
@@ -45,7 +54,13 @@ async def of_ticket(parts: Console, ticket: TicketView, actor: Actor) -> Sequenc
     about = [
         line for line in lines if line.ticket_id == ticket.id or line.id in asked or line.answers in asked
     ]
-    return for_actor(about, actor)
+    known = {line.id for line in about}
+    beside = [
+        line
+        for line in lines
+        if line.author == "staff" and line.media and line.at > ticket.created_at and line.id not in known
+    ]
+    return Said(for_actor(about, actor), for_actor(beside, actor) if actor.role != "handler" else ())
 
 
 def shown(parts: Console, lines: Iterable[StaffLine], lang: str) -> list[dict[str, Any]]:
@@ -84,6 +99,7 @@ def _media(media: Mapping[str, Any], lang: str) -> dict[str, Any]:
     named = f"media.{kind}"
     stored = state == "stored" and key is not None
     return {
+        "id": key,
         "name": media.get("name") or (t(named) if t.has(named) else kind),
         "caption": media.get("caption") if media.get("caption") else None,
         "url": f"/desk/media/{key}" if stored else None,

@@ -91,11 +91,7 @@ class Database:
     async def begin(self) -> AsyncIterator[AsyncSession]:
         """A writing transaction."""
         async with AsyncExitStack() as stack:
-            engine = self.engine
-            if self.is_sqlite:
-                engine = engine.execution_options(writing=True)
-                await stack.enter_async_context(self._only_writer())
-            session = await stack.enter_async_context(AsyncSession(engine, expire_on_commit=False))
+            session = await self._writing(stack)
             async with session.begin():
                 yield session
                 for work in session.info.pop(LAST, {}):
@@ -103,6 +99,28 @@ class Database:
             note_commit()
         if self.announce is not None and (topics := session.info.get(NEWS)):
             self.announce(topics)
+
+    @asynccontextmanager
+    async def rehearse(self) -> AsyncIterator[AsyncSession]:
+        """A writing transaction that leaves nothing behind: no row, no announcement, no work that is done last.
+
+        It holds the locks of what it does for as long as it runs.
+        """
+        async with AsyncExitStack() as stack:
+            session = await self._writing(stack)
+            await session.begin()
+            try:
+                yield session
+            finally:
+                await session.rollback()
+
+    async def _writing(self, stack: AsyncExitStack) -> AsyncSession:
+        """A session for one writer, who on SQLite is the only one."""
+        engine = self.engine
+        if self.is_sqlite:
+            engine = engine.execution_options(writing=True)
+            await stack.enter_async_context(self._only_writer())
+        return await stack.enter_async_context(AsyncSession(engine, expire_on_commit=False))
 
     @asynccontextmanager
     async def _only_writer(self) -> AsyncIterator[None]:

@@ -125,6 +125,13 @@ class MessageRow(Base):
             postgresql_where=text("status IN ('waiting','uncertain') AND channel IS NOT NULL"),
         ),
         Index(
+            "ix_messages_ticket_id",
+            "ticket_id",
+            "id",
+            sqlite_where=text("ticket_id IS NOT NULL"),
+            postgresql_where=text("ticket_id IS NOT NULL"),
+        ),
+        Index(
             "ix_messages_undeliverable",
             "done_at",
             "id",
@@ -363,6 +370,7 @@ class TicketRow(Base):
         Index("ix_tickets_status_unit_due_at", "status", "unit", "due_at"),
         Index("ix_tickets_unit_created_at", "unit", "created_at"),
         Index("ix_tickets_subdistrict_category", "subdistrict", "category"),
+        Index("ix_tickets_subdistrict_group", "subdistrict", "category_group", "created_at"),
         Index("ix_tickets_next_step_at", "next_step_at"),
         Index("ix_tickets_raised_at", "raised_at"),
         Index("ix_tickets_resolved_at", "resolved_at"),

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.pack import CityPack
 from desk.cases.service import Cases
@@ -26,6 +27,7 @@ from desk.tickets.calls import Call, Round
 from desk.tickets.city import Rules, rules
 from desk.tickets.complaint import Complaint
 from desk.tickets.queries import Page, TicketFilter
+from desk.tickets.rehearsal import Heard, heard
 from desk.tickets.transitions import Transitions
 from desk.tickets.views import Reporter, TicketView
 
@@ -109,6 +111,15 @@ class Tickets(Transitions):
             else:
                 await edits.add_note(session, ticket, text, actor=actor, now=self._clock())
             return await loading.view(session, self._pack, ticket)
+
+    async def rehearse_note(self, actor: Actor, number: str, text: str) -> Sequence[Heard]:
+        """What citizens would read of a public note. Changes nothing, and raises as `note`."""
+
+        async def work(session: AsyncSession) -> None:
+            ticket = await locked(session, number, actor)
+            await progress.tell_citizen(session, ticket, text, actor=actor, rules=self.rules())
+
+        return await heard(self._db, work)
 
     async def follow_up(
         self, actor: Actor, number: str, call: Call, *, version: int | None = None

@@ -33,6 +33,7 @@ from desk.tickets.announcements import STAFF_ONLY, elsewhere, news_of
 from desk.tickets.city import Rules, rules
 from desk.tickets.dispatch import Suggestion
 from desk.tickets.privacy import without_person
+from desk.tickets.rehearsal import Heard, heard
 from desk.tickets.telling import followers, hold_conversations, tell_all
 from desk.tickets.views import TicketView
 
@@ -70,21 +71,51 @@ class Transitions:
         """
         act = Act(
             action=action,
-            note=_clean(note),
-            unit=unit or None,
-            co_units=tuple(co_units),
-            reason=_clean(reason),
-            parent=parent or None,
-            staff_note=_clean(staff_note),
-            evidence=tuple(piece for one in evidence if (piece := _clean(one))),
+            note=note,
+            unit=unit,
+            co_units=co_units,
+            reason=reason,
+            parent=parent,
+            staff_note=staff_note,
+            evidence=evidence,
             until=until,
-            place=_clean(place),
+            place=place,
             by=by,
         )
+        return await self.take(actor, number, act, version=version)
+
+    async def take(self, actor: Actor, number: str, act: Act, *, version: int | None = None) -> TicketView:
+        """The same for an act as somebody typed it."""
+        act = cleaned(act)
         async with self._db.begin() as session:
             ticket = await locked(session, number, actor, version=version, also=act.parent)
             await perform(session, ticket, act, actor=actor, rules=rules(self._pack, self._clock()))
             return await loading.view(session, self._pack, ticket)
+
+    async def rehearse(self, actor: Actor, number: str, act: Act) -> Sequence[Heard]:
+        """What citizens would read if somebody took this step now. Changes nothing, and raises as `apply`."""
+        act = cleaned(act)
+
+        async def work(session: AsyncSession) -> None:
+            ticket = await locked(session, number, actor, also=act.parent)
+            await perform(session, ticket, act, actor=actor, rules=rules(self._pack, self._clock()))
+
+        return await heard(self._db, work)
+
+
+def cleaned(act: Act) -> Act:
+    """The act without empty words and what no database keeps."""
+    return replace(
+        act,
+        note=_clean(act.note),
+        unit=act.unit or None,
+        co_units=tuple(act.co_units),
+        reason=_clean(act.reason),
+        parent=act.parent or None,
+        staff_note=_clean(act.staff_note),
+        evidence=tuple(piece for one in act.evidence if (piece := _clean(one))),
+        place=_clean(act.place),
+    )
 
 
 async def perform(

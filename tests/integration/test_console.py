@@ -185,7 +185,7 @@ async def test_a_ticket_goes_from_dispatch_to_answer_on_its_page(
 
     assert (await room.tickets.get(number, actor=SYSTEM)).status == "resolved"
     assert "垃圾已清走。" in shown
-    assert "The citizen read" in shown
+    assert "Told to the citizen" in shown
 
 
 async def test_a_word_to_the_citizen_is_called_read_only_where_it_was_sent(
@@ -201,10 +201,10 @@ async def test_a_word_to_the_citizen_is_called_read_only_where_it_was_sent(
 
     read, unread = [await page(client, f"/desk/tickets/{number}") for number in (told, silent)]
 
-    assert "市民看到" in read
+    assert "告诉市民 · 网页" in read
     assert "留言：请他们尽快修" in read
     assert re.search("市民说</p><blockquote[^>]*>我自己清了", read)
-    assert "市民看到" not in unread
+    assert "告诉市民 · " not in unread
     assert "没有发出" in unread
 
 

@@ -1,0 +1,141 @@
+"""What is done on a ticket's page: steps, tasks, notes, corrections, a look at the number."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from desk.console import choices, ticket_steps
+from desk.console.parts import console, page_words, signed_in
+from desk.console.refusals import sentence
+from desk.console.ticket import go_on, show
+from desk.console.typed import Typed
+from desk.conversations.hold import MAY_TALK
+from desk.errors import DeskError, NotFound, StaleVersion, TaskNotFound
+from desk.staff.permits import WORKERS, may
+from desk.tickets.edits import MAY_EDIT
+from desk.tickets.service import MAY_NOTE, MAY_REVEAL
+
+routes = web.RouteTableDef()
+
+CORRECTED = ("category", "urgency", "address", "enterprise")
+LONGEST_ID = 18
+LONGEST_NOTE = 5000
+
+
+async def typed(request: web.Request) -> Typed:
+    """The form of a step as it was filled in."""
+    form = await request.post()
+    given = {name: str(value).strip() for name, value in form.items()}
+    co_units = [str(code) for code in form.getall("co_units", [])]
+    return Typed(given.get("action", ""), given, {"co_units": co_units})
+
+
+@routes.post("/tickets/{number}/steps")
+@may(*WORKERS)
+async def take_step(request: web.Request) -> web.Response:
+    """Take a step and see the ticket again. What the rules refuse is said on the page, with the words kept."""
+    parts, given = console(request), await typed(request)
+    version = given.fields.get("version", "")
+    try:
+        await parts.tickets.take(
+            signed_in(request).person.actor(),
+            request.match_info["number"],
+            ticket_steps.act(given.fields, given.lists["co_units"], parts),
+            version=int(version) if version.isdecimal() else None,
+        )
+    except NotFound:
+        raise
+    except StaleVersion as slower:
+        problem = page_words(request)("ticket.stale")
+        return await show(request, problem=problem, typed=given, changes=slower.changes)
+    except DeskError as refused:
+        problem = sentence(refused, page_words(request), action=given.action)
+        return await show(request, problem=problem, typed=given)
+    return await go_on(request)
+
+
+@routes.post("/tickets/{number}/tasks/{task}")
+@may(*WORKERS)
+async def take_task_step(request: web.Request) -> web.Response:
+    """Take a step of a co-unit's task and see the ticket again."""
+    form, task = await request.post(), request.match_info["task"]
+    actor, action = signed_in(request).person.actor(), str(form.get("action", ""))
+    note = str(form.get("note", ""))[:LONGEST_NOTE]
+    try:
+        if not (task.isascii() and task.isdecimal()) or len(task) > LONGEST_ID:
+            raise TaskNotFound(f"no task {task}")
+        await console(request).tickets.tasks.act(actor, int(task), action, note=note)
+    except NotFound:
+        raise
+    except DeskError as refused:
+        return await show(request, problem=sentence(refused, page_words(request)))
+    return await go_on(request)
+
+
+@routes.post("/tickets/{number}/notes")
+@may(*MAY_NOTE)
+async def add_note(request: web.Request) -> web.Response:
+    """Leave words for colleagues, or tell the citizen how it goes."""
+    form, actor = await request.post(), signed_in(request).person.actor()
+    text, public = str(form.get("text", ""))[:LONGEST_NOTE], bool(form.get("public"))
+    try:
+        await console(request).tickets.note(actor, request.match_info["number"], text, public=public)
+    except NotFound:
+        raise
+    except DeskError as refused:
+        return await show(request, problem=sentence(refused, page_words(request)))
+    return await go_on(request)
+
+
+@routes.post("/tickets/{number}/reveal")
+@may(*MAY_REVEAL)
+async def reveal(request: web.Request) -> web.Response:
+    """Show the reporter once, on the answer to this form only; the reason is logged."""
+    reason, t = str((await request.post()).get("reason", "")), page_words(request)
+    try:
+        reporter = await console(request).tickets.reveal(
+            signed_in(request).person.actor(), request.match_info["number"], reason=reason
+        )
+    except NotFound:
+        raise
+    except DeskError as refused:
+        return await show(request, problem=sentence(refused, t))
+    who = " · ".join([reporter.name or t("ticket.unnamed"), reporter.phone or t("ticket.no_phone")])
+    return await show(request, revealed=t("reveal.shown", who=who))
+
+
+@routes.post("/tickets/{number}/corrections")
+@may(*MAY_EDIT)
+async def correct(request: web.Request) -> web.Response:
+    """Put category, urgency, place and the enterprise right; an empty name is a resident."""
+    form, t = await request.post(), page_words(request)
+    given = str(form.get("version", ""))
+    try:
+        await console(request).tickets.edit(
+            signed_in(request).person.actor(),
+            request.match_info["number"],
+            {name: str(form[name]).strip() or None for name in CORRECTED if name in form}
+            | choices.placed(console(request).pack, str(form.get("area", ""))),
+            version=int(given) if given.isdecimal() else None,
+        )
+    except NotFound:
+        raise
+    except StaleVersion as slower:
+        return await show(request, problem=t("ticket.stale"), changes=slower.changes)
+    except DeskError as refused:
+        return await show(request, problem=sentence(refused, t, action="correct"))
+    return await go_on(request)
+
+
+@routes.post("/tickets/{number}/send-again")
+@may(*MAY_TALK)
+async def send_again(request: web.Request) -> web.Response:
+    """Let a message about this ticket go out after all. Pressed twice it is done once."""
+    form, parts, t = await request.post(), console(request), page_words(request)
+    actor, number = signed_in(request).person.actor(), request.match_info["number"]
+    message = str(form.get("message", ""))
+    if not (message.isascii() and message.isdecimal()) or len(message) > LONGEST_ID:
+        return await go_on(request)
+    await parts.tickets.get(number, actor=actor)
+    sent = await parts.conversations.undelivered.send_again(actor, int(message))
+    return await show(request, done=t("deliveries.sent", n=sent) if sent else t("deliveries.sent_before"))

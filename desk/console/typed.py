@@ -1,0 +1,15 @@
+"""What somebody had filled in for a step that was not carried out: it comes back with the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Typed:
+    """`action` is the step, or how another form is named."""
+
+    action: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+    lists: Mapping[str, list[str]] = field(default_factory=dict)

@@ -1,0 +1,134 @@
+"""Tickets like one of these days and near it: the same group of matters, some hundred metres or one sub-district away.
+
+For staff, who then see what they may merge or send to one unit. Nobody's ticket waits for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from desk.staff.actor import Actor
+from desk.store.models import TicketRow
+from desk.tickets.city import Rules
+from desk.tickets.joining import AREAL
+from desk.tickets.lifecycle import UNSOLVED
+from desk.tickets.nearness import Spot, cells_around, closeness, metres
+from desk.tickets.queries import may_see
+from desk.tickets.views import TicketView
+
+SINCE = timedelta(days=30)
+MOST = 8
+MOST_COMPARED = 60
+COLUMNS = (
+    TicketRow.id,
+    TicketRow.number,
+    TicketRow.title,
+    TicketRow.status,
+    TicketRow.category,
+    TicketRow.district,
+    TicketRow.subdistrict,
+    TicketRow.address,
+    TicketRow.lat,
+    TicketRow.long,
+    TicketRow.unit,
+    TicketRow.parent_id,
+    TicketRow.created_at,
+)
+
+
+@dataclass(frozen=True)
+class Near:
+    """A ticket near another one. `apart` in metres where both have a point; `same_place`: surely one place.
+
+    `is_open`: somebody works on it, so that another one may be merged into it.
+    """
+
+    number: str
+    title: str
+    status: str
+    category: str
+    unit: str | None
+    created_at: datetime
+    lat: float | None
+    long: float | None
+    apart: float | None
+    same_place: bool
+    is_open: bool
+
+
+async def near(session: AsyncSession, ticket: TicketView, rules: Rules, *, actor: Actor) -> list[Near]:
+    """At most `MOST` tickets, open ones first, then the nearest, then the newest; only what `actor` may see.
+
+    Those that are merged with this one already are not among them.
+    """
+    found: dict[int, Any] = {}
+    for statement in statements(ticket, actor, rules.now):
+        found |= {row.id: row for row in await session.execute(statement)}
+    known = rules.areas(ticket.district, ticket.subdistrict)
+    here = Spot(ticket.district, ticket.subdistrict, ticket.address, ticket.lat, ticket.long)
+    areal = ticket.category_group == AREAL
+    ranked = [(_near(row, here, areal=areal, known=known), row) for row in found.values()]
+    ranked.sort(key=lambda pair: (not pair[0].is_open, -_closeness(pair[1], here, areal, known), -pair[1].id))
+    return [one for one, _ in ranked[:MOST]]
+
+
+def statements(ticket: TicketView, actor: Actor, now: datetime) -> Iterable[Any]:
+    """By the point and by the sub-district, each for what is open and for the rest: every one within an index."""
+    recent = and_(
+        TicketRow.category_group == ticket.category_group,
+        TicketRow.created_at >= now - SINCE,
+        TicketRow.id != ticket.id,
+        may_see(actor),
+        _apart_from(ticket),
+    )
+    where: list[ColumnElement[bool]] = []
+    if ticket.lat is not None and ticket.long is not None:
+        where.append(TicketRow.place_cell.in_(cells_around(ticket.lat, ticket.long)))
+    if ticket.subdistrict is not None:
+        where.append(TicketRow.subdistrict == ticket.subdistrict)
+    for place in where:
+        for status in (TicketRow.status.in_(UNSOLVED), TicketRow.status.in_(("resolved", "closed"))):
+            newest = select(*COLUMNS).where(place, recent, status).order_by(TicketRow.created_at.desc())
+            yield newest.limit(MOST_COMPARED)
+
+
+def _apart_from(ticket: TicketView) -> Any:
+    """Neither what it was merged into, nor what was merged into it."""
+    if ticket.parent is None:
+        return or_(TicketRow.parent_id.is_(None), TicketRow.parent_id != ticket.id)
+    return and_(
+        TicketRow.number != ticket.parent,
+        or_(TicketRow.parent_id.is_(None), TicketRow.parent_id != ticket.id),
+    )
+
+
+def _near(row: Any, here: Spot, *, areal: bool, known: Sequence[str]) -> Near:
+    there = _spot(row)
+    close = closeness(here, there, areal=areal, known=known)
+    return Near(
+        number=row.number,
+        title=row.title,
+        status=row.status,
+        category=row.category,
+        unit=row.unit,
+        created_at=row.created_at,
+        lat=row.lat,
+        long=row.long,
+        apart=metres(here, there),
+        same_place=close is not None and close >= 10.0,
+        is_open=row.status in UNSOLVED,
+    )
+
+
+def _closeness(row: Any, here: Spot, areal: bool, known: Sequence[str]) -> float:
+    return closeness(here, _spot(row), areal=areal, known=known) or 0.0
+
+
+def _spot(row: Any) -> Spot:
+    return Spot(row.district, row.subdistrict, row.address, row.lat, row.long)
