@@ -218,9 +218,9 @@ async def test_who_may_not_see_a_ticket_previews_nothing_of_it(room: StaffRoom, 
     await room.tickets.apply(SYSTEM, ticket.number, "dispatch", unit=WANGJING)
     token = await signed_in(room, client, "handler", ELSEWHERE)
 
-    for path in ("preview", "preview?part=1", "send-again"):
-        form = {"csrf": token, "action": "accept", "message": "1"}
-        assert (await posted(client, f"/desk/tickets/{ticket.number}/{path}", **form))[0] == 404
+    form = {"csrf": token, "action": "accept", "message": "1"}
+    for path, status in (("preview", 404), ("preview?part=1", 404), ("send-again", 403)):
+        assert (await posted(client, f"/desk/tickets/{ticket.number}/{path}", **form))[0] == status
     assert (await posted(client, f"/desk/tickets/{ticket.number}/preview", action="accept"))[0] == 403
 
 
