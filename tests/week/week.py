@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from random import Random
 
 from sqlalchemy import select
@@ -137,19 +138,23 @@ class Week:
         number, status, unit = self.chance.choice(found)
         apply = self.service.tickets.apply
         if status == "received":
-            await apply(OPERATOR, number, "dispatch", unit=self.chance.choice(HANDLERS).unit)
+            to = self.chance.choice(HANDLERS).unit
+            await self.service.live(lambda: apply(OPERATOR, number, "dispatch", unit=to))
             return
         handler = next(one for one in HANDLERS if one.unit == unit)
         action = "accept" if status == "dispatched" else "resolve"
-        await apply(handler, number, action, note="办了", evidence=["a.pdf"])
+        await self.service.live(lambda: apply(handler, number, action, note="办了", evidence=["a.pdf"]))
 
     async def _look_at_web_chats(self, *, share: float) -> None:
-        """Devices come back and show what waits."""
+        """Devices come back and show what waits; one whose service dies meanwhile comes back another time."""
         for citizen in self.written:
             if citizen.channel == "web" and self.chance.random() < share:
-                waiting = await self.service.inbox.waiting("web", citizen.address)
-                if waiting:
-                    await self.service.inbox.acknowledge("web", citizen.address, up_to=waiting[-1].id)
+                await self.service.live(partial(self._look, citizen.address))
+
+    async def _look(self, device: str) -> None:
+        waiting = await self.service.inbox.waiting("web", device)
+        if waiting:
+            await self.service.inbox.acknowledge("web", device, up_to=waiting[-1].id)
 
     async def _come_to_rest(self) -> None:
         self.outside.weather = FAIR
