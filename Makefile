@@ -15,7 +15,7 @@ THREE := --numprocesses 3 --dist loadfile --no-loadscope-reorder
 OURS := actions bot city connectors desk tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit integration dialogue conversations e2e train lock format check demo faults measure-week measure-life measure-scoreboard measure-review measure-officers measure-month measure-outage measure-pushes screenshots clean beside runtimes browser
+.PHONY: help run test lint types unit integration dialogue conversations e2e train lock format check demo faults measure-week measure-life measure-scoreboard measure-review measure-queue measure-officers measure-month measure-outage measure-pushes screenshots clean beside runtimes browser
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -79,6 +79,9 @@ measure-scoreboard: runtimes ## a million tickets on PostgreSQL: how long a scor
 
 measure-review: runtimes ## five million messages on PostgreSQL: how long searches of the review and its transcripts take
 	@$(DESK) -m tests.measuring.review
+
+measure-queue: runtimes ## a million tickets on PostgreSQL and 20 people in the queue: how long each view takes
+	@$(DESK) -m tests.measuring.queue
 
 measure-officers: runtimes ## 64 officers on the same 50 tickets on PostgreSQL: what is lost, and how refusals read
 	@$(DESK) -m tests.measuring.officers

@@ -19,6 +19,7 @@ from city.examples import examples
 from city.pack import CityPack
 from desk.figures.facts import FollowUp, Matter, facts
 from desk.store.bulk import NULL
+from desk.store.derived import words
 from desk.tickets.city import rules
 from desk.tickets.dispatch import Matter as Dispatched
 from desk.tickets.dispatch import suggest
@@ -34,6 +35,7 @@ PER_CITIZEN = 3
 ENGLISH = 0.12
 ROADS = ("建设路", "和平街", "光明路", "永安里", "团结东路", "新华街", "育才路", "幸福大街")
 Tables = Mapping[str, Sequence[Row]]
+FOUND_BY = [COLUMNS["tickets"].index(name) for name in ("number", "title", "description", "address")]
 
 
 class Crowd:
@@ -134,7 +136,9 @@ class Crowd:
             rows["conversations"].append(
                 (str(story.id), "web", f"demo-{story.id:08d}", story.said.lang, "0", at, at)
             )
-        rows["tickets"].append(self._ticket(story, chance))
+        ticket = self._ticket(story, chance)
+        rows["tickets"].append(ticket)
+        rows["ticket_words"].append((str(story.id), words((ticket[name] for name in FOUND_BY), ())))
         rows["messages"] += story.messages
         rows["ticket_history"] += story.history
         rows["surveys"] += [survey(story, asked, self._moments) for asked in story.follow_ups]
@@ -157,7 +161,8 @@ class Crowd:
             address, place.district, place.code, self._place_key(place.code, address), "0", "0", "0",
             f"{chance.getrandbits(60):x}", "chat", said.lang, "web", str(story.conversation), story.unit, story.unit,
             story.reason, "[]", said.category.urgency, utc(story.filed + dispatch),
-            utc(due), utc(unit_due), utc(story.filed), utc(moments["updated"]), utc(moments["dispatched"]),
+            utc(due), utc(unit_due), utc(unit_due if open_ else due), utc(story.filed),
+            utc(moments["updated"]), utc(moments["dispatched"]),
             utc(moments["accepted"]), utc(moments.get("resolved")), utc(moments.get("closed")),
             str(story.reopened), "0", "1", utc(max(unit_due, self._now)) if open_ else NULL, utc(story.excluded),
         )  # fmt: skip

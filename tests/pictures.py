@@ -25,6 +25,7 @@ README_PICTURE = ROOT / "docs" / "picture.png"
 SIZES = {"phone": (390, 844), "tablet": (768, 1024), "desk": (1280, 800)}
 PAGES = {
     "queue": "/desk/",
+    "queue-filtered": "/desk/?view=all&status=in_progress&sort=updated&q=小区",
     "inbox": "/desk/inbox?view=all",
     "conversations": "/desk/conversations",
     "conversation": "/desk/conversations/1",
@@ -118,6 +119,10 @@ async def _console(browser: Browser, url: str, password: str, look: Look) -> Non
     for name, path in PAGES.items():
         await page.goto(f"{url}{path}{'&' if '?' in path else '?'}lang={look.lang}")
         await _save(page, name, look)
+    await page.goto(f"{url}/desk/?view=open&lang={look.lang}")
+    await page.locator("[data-all]").check()
+    await page.locator('button[value="dispatch"]').click()
+    await _save(page, "queue-several", look)
     await page.goto(f"{url}/desk/?lang={look.lang}")
     await page.locator('a[href*="/desk/tickets/"]').first.click()
     await _save(page, "ticket", look)

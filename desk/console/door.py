@@ -12,7 +12,7 @@ from aiohttp import web
 from desk import phrases
 from desk.api.languages import LANGUAGES, language
 from desk.api.statuses import status_of
-from desk.console import alerts, conversations, forms, inbox, replies
+from desk.console import alerts, conversations, forms, inbox, queue_news, replies
 from desk.console.parts import (
     LANG,
     LANG_COOKIE,
@@ -79,7 +79,9 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     parts = console(request)
     cookie = request.cookies.get(cookie_name(parts.secure), "")
     # A page that lies open asks for what is new by itself: that is nobody's presence.
-    by_itself = request.path in (alerts.PATH, inbox.PATH) or conversations.LIVE.fullmatch(request.path)
+    by_itself = request.path in (alerts.PATH, inbox.PATH, queue_news.PATH) or conversations.LIVE.fullmatch(
+        request.path
+    )
     session = await parts.sessions.find(cookie, is_present=not by_itself)
     if session is None:
         return _to_the_door(request)

@@ -170,8 +170,8 @@ def _unit_name(request: web.Request, session: SignedIn | None, lang: str) -> str
 
 def _other_language(request: web.Request, lang: str) -> str:
     path = request.path if request.method == "GET" else "/desk/"
-    query = {key: value for key, value in request.query.items() if key != "lang"}
-    return f"{path}?{urlencode({**query, 'lang': 'en' if lang == 'zh' else 'zh'})}"
+    query = [(key, value) for key, value in request.query.items() if key != "lang"]
+    return f"{path}?{urlencode([*query, ('lang', 'en' if lang == 'zh' else 'zh')])}"
 
 
 def excerpt(text: str, longest: int) -> str:

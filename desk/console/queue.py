@@ -1,134 +1,131 @@
-"""The queue: tickets by status, place, unit, category and words, the most urgent first."""
+"""The queue: tickets by view, filters and words, in the order that somebody wants, page by page."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from aiohttp import web
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, literal, select
 
 from desk import notices
 from desk.cases.rules import judged_by
-from desk.console import choices, figures
-from desk.console.asked import marks
-from desk.console.choices import Select
-from desk.console.deadlines import running
+from desk.console import choices, kept_views
+from desk.console.choices import Option, OptionGroup, Select
 from desk.console.parts import LANG, Console, console, render, signed_in
+from desk.console.queue_line import line
+from desk.console.sought import (
+    CHANNELS,
+    COUNTED,
+    DUE,
+    URGENCIES,
+    VIEWS,
+    WHO,
+    YES,
+    Sought,
+    is_for,
+    sought,
+)
+from desk.console.told_filters import chips, figure_words
 from desk.console.words import words
-from desk.figures.behind import Behind
 from desk.staff.actor import Actor
 from desk.staff.permits import everybody
 from desk.store.models import TicketRow
-from desk.tickets import queries
-from desk.tickets.calls import MAY_CALL
-from desk.tickets.lifecycle import UNSOLVED
+from desk.tickets import lifecycle, queries
 from desk.tickets.queries import TicketFilter
 from desk.tickets.to_call import to_call
-from desk.tickets.views import TicketView, enterprise_of
+from desk.tickets.views import TicketView
 
 routes = web.RouteTableDef()
 
-VIEWS: dict[str, tuple[str, ...]] = {
-    "open": UNSOLVED,
-    "to_judge": (),
-    "raised": UNSOLVED,
-    "to_call": (),
-    "received": ("received",),
-    "dispatched": ("dispatched",),
-    "in_progress": ("in_progress",),
-    "returned": ("returned",),
-    "done": ("resolved", "closed", "rejected", "withdrawn", "merged"),
-    "all": (),
-}
-FOR_JUDGES = ("to_judge", "raised")
-FOR_CALLERS = ("to_call",)
-FILTERS = ("unit", "category", "category_group", "district", "subdistrict", "q")
-WHO = {"enterprise": True, "resident": False}
 PAGE = 50
-INCIDENT = re.compile(r"[1-9]\d{0,17}")
+MOST_COUNTED = 1000
+"""More are told as '999+': nobody works through a number, and counting on would read them all."""
+BULK = ("dispatch", "merge", "accept")
+"""What may be done with several tickets at once, for those whose role does it."""
 
 
 @routes.get("/")
 @everybody
 async def queue(request: web.Request) -> web.Response:
     parts, actor, lang = console(request), signed_in(request).person.actor(), request[LANG]
-    view = request.query.get("view", "open")
-    views = [name for name in VIEWS if _is_for(name, actor)]
-    view = view if view in views else "open"
-    chosen: dict[str, Any] = {key: value for key in FILTERS if (value := request.query.get(key, "").strip())}
-    who = request.query.get("who", "")
-    enterprise = WHO.get(who)
-    order: Any = "due" if view not in ("done", "all", *FOR_CALLERS) else "newest"
-    figure = figures.behind(request.query)
-    incident = request.query.get("incident", "")
-    wanted = TicketFilter(
-        status=VIEWS[view],
-        order=order,
-        enterprise=enterprise,
-        raised=view == "raised",
-        to_judge=view == "to_judge",
-        to_call=parts.tickets.rules() if view == "to_call" else None,
-        behind=figure,
-        incident_id=int(incident) if INCIDENT.fullmatch(incident) else None,
-        **chosen,
-    )
-    if wanted.incident_id is not None:
-        chosen |= {"incident": incident}
-    if figure is not None:
-        chosen |= {key: request.query[key] for key in figures.BEHIND if key in request.query}
-    shown = chosen | ({"who": who} if who in WHO else {})
-    page = await parts.tickets.list(wanted, actor=actor, limit=PAGE, cursor=request.query.get("cursor"))
+    found = sought(request.query, actor, parts.pack)
+    cursor, before = request.query.get("cursor"), request.query.get("before")
+    now, since = parts.clock(), moment(request.query.get("since", ""))
+    wanted = found.wanted(parts.tickets.rules(), now)
+    page = await parts.tickets.list(wanted, actor=actor, limit=PAGE, cursor=cursor, before=before)
+    whole = not (cursor or before or page.next)
+    total = len(page.items) if whole else await parts.tickets.count(wanted, actor=actor, most=MOST_COUNTED)
     counts = await _counts(parts, actor)
-    waiting = await _waiting(parts, actor, page.items)
+    waiting = await waiting_for(parts, actor, page.items)
+    t = words(lang)
     values = {
         "section": "queue",
-        "query": {"view": view, "q": chosen.get("q")},
-        "incident": wanted.incident_id,
-        "figure": _figure(parts, figure, lang) if figure is not None else None,
-        "kept": {
-            key: chosen[key] for key in (*figures.BEHIND, "category_group", "incident") if key in chosen
-        },
-        "views": [_view(name, counts, view, shown) for name in views],
-        "selects": _selects(parts, shown, actor, lang),
-        "filtered": bool(shown),
-        "tickets": [row(parts, ticket, lang, actor, to_judge=ticket.id in waiting) for ticket in page.items],
-        "paged": "cursor" in request.query,
-        "first_url": _url(view, shown),
-        "next_url": _url(view, shown, cursor=page.next) if page.next else None,
+        "sought": found,
+        "here": found.query(),
+        "figure": figure_words(parts, found.figure, lang) if found.figure is not None else None,
+        "incident": "incident" in found.filters,
+        "views": [_view(name, counts, found) for name in VIEWS if is_for(name, actor)],
+        "selects": _selects(parts, found, actor, lang),
+        "shown_filters": chips(parts, found, lang),
+        "orders": [Option(name, t(f"queue.sort.{name}")) for name in found.orders],
+        "tickets": [
+            line(parts, one, lang, actor, to_judge=one.id in waiting, since=since) for one in page.items
+        ],
+        "total": capped(total),
+        "empty": _empty(found, actor),
+        "bulk": [name for name in BULK if may_at_once(actor.role, name)],
+        "first_url": f"/desk/?{found.query()}" if cursor or before else None,
+        "previous_url": f"/desk/?{found.query(before=page.previous)}" if page.previous else None,
+        "next_url": f"/desk/?{found.query(cursor=page.next)}" if page.next else None,
+        "asked_at": now.isoformat(),
+        **await kept_views.shown(parts, actor, found, request.query, lang),
     }
     return render(request, "queue.html", values)
 
 
-def _is_for(view: str, actor: Actor) -> bool:
-    """Whether this person's role has a use for a view."""
-    if view in FOR_CALLERS:
-        return actor.role in MAY_CALL
-    return view not in FOR_JUDGES or bool(judged_by(actor.role))
+def moment(given: str) -> datetime | None:
+    """A moment with its zone as an address has it; None for what is none."""
+    try:
+        found = datetime.fromisoformat(given)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None
+
+
+def may_at_once(role: str, action: str) -> bool:
+    """Whether a role does this with several tickets at once. Supervisors dispatch and merge; accepting is a unit's."""
+    return lifecycle.may(role, action) and (action != "accept" or role == "handler")
+
+
+def capped(count: int) -> str:
+    """A count in words: '999+' where nobody counted on."""
+    return str(count) if count < MOST_COUNTED else f"{MOST_COUNTED - 1}+"
 
 
 async def _counts(parts: Console, actor: Actor) -> dict[str, int]:
-    counted = select(TicketRow.status, func.count()).group_by(TicketRow.status)
+    """How many tickets the views hold, up to `MOST_COUNTED`, without any further filter; in one question."""
+    wanted = {name: TicketFilter(status=(name,)) for name in lifecycle.UNSOLVED}
+    if judged_by(actor.role):
+        wanted["to_judge"] = TicketFilter(to_judge=True)
+        wanted["raised"] = TicketFilter(status=lifecycle.UNSOLVED, raised=True)
+    conditions = {name: queries.conditions(one, actor) for name, one in wanted.items()}
+    if is_for("to_call", actor):
+        conditions["to_call"] = [to_call(parts.tickets.rules())]
+    counted = []
+    for name, held in conditions.items():
+        some = select(literal(1)).select_from(TicketRow).where(*held).limit(MOST_COUNTED).subquery()
+        counted.append(select(func.count()).select_from(some).scalar_subquery().label(name))
     async with parts.database.read() as session:
-        rows = await session.execute(counted.where(TicketRow.status.in_(UNSOLVED), queries.may_see(actor)))
-        counts = dict(rows.all())
-        if judged_by(actor.role):
-            held = {
-                "to_judge": queries.waits_for(actor),
-                "raised": and_(TicketRow.raised_at.is_not(None), TicketRow.status.in_(UNSOLVED)),
-            }
-            for name, condition in held.items():
-                counts[name] = await session.scalar(select(func.count()).where(condition)) or 0
-        if actor.role in MAY_CALL:
-            called = select(func.count()).where(to_call(parts.tickets.rules()))
-            counts["to_call"] = await session.scalar(called) or 0
-        return counts
+        row = (await session.execute(select(*counted))).one()
+    return dict(zip(conditions, row, strict=True))
 
 
-async def _waiting(parts: Console, actor: Actor, tickets: Sequence[TicketView]) -> set[int]:
+async def waiting_for(parts: Console, actor: Actor, tickets: Sequence[TicketView]) -> set[int]:
     """Of these tickets those about which something waits for a ruling by this person's role."""
+    if not tickets or not judged_by(actor.role):
+        return set()
     found = select(TicketRow.id).where(
         TicketRow.id.in_([ticket.id for ticket in tickets]), queries.waits_for(actor)
     )
@@ -136,73 +133,48 @@ async def _waiting(parts: Console, actor: Actor, tickets: Sequence[TicketView]) 
         return set(await session.scalars(found))
 
 
-def _view(name: str, counts: dict[str, int], here: str, chosen: dict[str, str]) -> dict[str, Any]:
-    count = counts.get(name, 0) if name in (*UNSOLVED, *FOR_JUDGES, *FOR_CALLERS) else None
-    return {"name": name, "url": _url(name, chosen), "here": name == here, "count": count}
+def _view(name: str, counts: dict[str, int], found: Sought) -> dict[str, Any]:
+    """A view with the filters that hold already; its order is its own."""
+    kept = {key: value for key, value in found.filters.items() if key != "status"}
+    url = f"/desk/?{Sought(name, kept).query()}"
+    count = capped(counts.get(name, 0)) if name in COUNTED else None
+    return {"name": name, "url": url, "here": name == found.view, "count": count}
 
 
-def _figure(parts: Console, figure: Behind, lang: str) -> str:
-    """In words, which figure the listed tickets stand behind."""
-    t, unit = words(lang), figure.unit
-    return t(
-        "figures.behind",
-        figure=t(f"figures.figure.{figure.figure}"),
-        first=figure.period.first.isoformat(),
-        last=figure.period.last.isoformat(),
-        scope=t(f"figures.scope.{figure.scope}"),
-        unit=f" · {parts.tickets.rules().unit_name(unit, lang)}" if unit else "",
-    )
+def _empty(found: Sought, actor: Actor) -> str:
+    """The word for a page without tickets: what will appear here, or that the filters leave nothing."""
+    if found.filters:
+        return "queue.empty_filtered"
+    of_unit = actor.role == "handler" and found.view in ("open", "dispatched", "in_progress")
+    return f"queue.empty.{found.view}{'.unit' if of_unit else ''}"
 
 
-def _url(view: str, chosen: dict[str, str], **more: str) -> str:
-    return f"/desk/?{urlencode({'view': view, **chosen, **more})}"
+def _selects(parts: Console, found: Sought, actor: Actor, lang: str) -> list[Select]:
+    t, pack, chosen = words(lang), parts.pack, found.filters
 
+    def select(name: str, groups: Sequence[OptionGroup]) -> Select:
+        return Select(name, t(f"queue.any_{name}"), chosen.get(name, ""), groups)
 
-def _selects(parts: Console, chosen: dict[str, str], actor: Actor, lang: str) -> list[Select]:
-    t, pack = words(lang), parts.pack
-    district = chosen.get("district")
-    found = [
-        Select(
-            "category", t("queue.any_category"), chosen.get("category", ""), choices.categories(pack, lang)
-        ),
-        Select("district", t("queue.any_district"), district or "", choices.districts(pack, lang)),
-        Select(
-            "subdistrict",
-            t("queue.any_subdistrict"),
-            chosen.get("subdistrict", ""),
-            choices.subdistricts(pack, lang, district=district),
-        ),
+    def plain(name: str, options: Sequence[Option]) -> Select:
+        return select(name, [OptionGroup("", options)])
+
+    selects = [
+        plain("due", [Option(code, t(f"queue.due.{code}")) for code in DUE]),
+        plain("urgency", [Option(code, notices.text(f"urgency.{code}", lang)) for code in URGENCIES]),
     ]
-    people = [choices.Option(code, t(f"queue.who.{code}")) for code in WHO]
-    found.append(Select("who", t("queue.any_who"), chosen.get("who", ""), [choices.OptionGroup("", people)]))
+    if found.statuses:
+        selects.append(
+            plain("status", [Option(code, notices.text(f"status.{code}", lang)) for code in found.statuses])
+        )
     if actor.role != "handler":
-        unit_groups = choices.units(pack, lang)
-        found.insert(0, Select("unit", t("queue.any_unit"), chosen.get("unit", ""), unit_groups))
-    return found
-
-
-def row(
-    parts: Console, ticket: TicketView, lang: str, actor: Actor, *, to_judge: bool = False
-) -> dict[str, Any]:
-    """One ticket as a line of the table, for `actor`."""
-    clocks = running(ticket, lang=lang, now=parts.clock(), warn_at=parts.warn_at)
-    t = words(lang)
-    incident = [t("mark.incident")] if ticket.incident_id is not None else []
-    channel = f"channel.{ticket.channel}"
-    return {
-        "number": ticket.number,
-        "title": ticket.title,
-        "category": ticket.name(ticket.category, lang),
-        "channel": t(channel) if t.has(channel) else ticket.channel,
-        "enterprise": enterprise_of(ticket, actor),
-        "place": ticket.name(ticket.subdistrict or ticket.district, lang) or "",
-        "unit": ticket.name(ticket.unit, lang),
-        "co_unit": actor.role == "handler" and ticket.unit != actor.unit,
-        "suggested": ticket.name(ticket.suggested_unit, lang),
-        "status": ticket.status,
-        "status_name": notices.text(f"status.{ticket.status}", lang),
-        "urgency": ticket.urgency,
-        "urgency_name": notices.text(f"urgency.{ticket.urgency}", lang),
-        "marks": [*([t("mark.to_judge")] if to_judge else []), *incident, *marks(parts, ticket, lang)],
-        "clock": clocks[0] if clocks else None,
-    }
+        selects.append(select("unit", choices.units(pack, lang)))
+    selects += [
+        select("category", choices.categories(pack, lang)),
+        select("district", choices.districts(pack, lang)),
+        select("subdistrict", choices.subdistricts(pack, lang, district=chosen.get("district"))),
+        plain("channel", [Option(code, t(f"channel.{code}")) for code in CHANNELS]),
+        plain("returned", [Option(YES, t("queue.returned"))]),
+        plain("followed", [Option(YES, t("queue.followed"))]),
+        plain("who", [Option(code, t(f"queue.who.{code}")) for code in WHO]),
+    ]
+    return selects

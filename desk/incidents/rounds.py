@@ -7,7 +7,7 @@ also where the process dies in between.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import ColumnElement, select
@@ -18,7 +18,8 @@ from desk.conversations.whereabouts import same_citizen
 from desk.incidents import tellings
 from desk.single import SingleWork
 from desk.store.database import Database
-from desk.store.models import TellingRow, TicketRow
+from desk.store.derived import count_followers
+from desk.store.models import IncidentRow, TellingRow, TicketRow
 from desk.tickets import surveys
 from desk.tickets.city import Rules, rules
 from desk.tickets.clocks import after_quiet
@@ -28,6 +29,7 @@ log = structlog.get_logger(__name__)
 
 IN_ONE = 25
 """How many followers hear it in one transaction: few enough that nobody who joins meanwhile waits for long."""
+COUNTED_EVERY = timedelta(seconds=15)
 
 
 class Rounds(SingleWork):
@@ -38,9 +40,11 @@ class Rounds(SingleWork):
     def __init__(self, db: Database, pack: CityPack, *, clock: Callable[[], datetime], holder: str) -> None:
         super().__init__(db, clock=clock, holder=holder)
         self._pack = pack
+        self._counted_at: datetime | None = None
 
     async def work_off(self) -> int:
         """Tell everything that is due now, as long as nobody else holds the lease. Returns how many were told."""
+        await self._count()
         told = 0
         failed: set[int] = set()
         while waiting := [one for one in await self._waiting() if one not in failed]:
@@ -54,6 +58,19 @@ class Rounds(SingleWork):
             if not await self._hold():
                 break
         return told
+
+    async def _count(self) -> None:
+        """Now and then, how many follow what incidents that run have to do with."""
+        now = self._clock()
+        if self._counted_at is not None and now - self._counted_at < COUNTED_EVERY:
+            return
+        self._counted_at = now
+        runs = select(IncidentRow.parent_id).where(IncidentRow.ended_at.is_(None))
+        async with self._db.read() as session:
+            heads = list(await session.scalars(runs))
+        if heads:
+            async with self._db.begin() as session:
+                await count_followers(session, heads)
 
     async def _waiting(self) -> list[int]:
         due = _due(rules(self._pack, self._clock()))

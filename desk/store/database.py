@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, QueuePool
 
 from desk.store.again import note_commit
+from desk.store.derived import KeepingSession
 
 SQLITE_BUSY_SECONDS = 10
 CLOSE_SECONDS = 5.0
@@ -120,7 +121,8 @@ class Database:
         if self.is_sqlite:
             engine = engine.execution_options(writing=True)
             await stack.enter_async_context(self._only_writer())
-        return await stack.enter_async_context(AsyncSession(engine, expire_on_commit=False))
+        session = AsyncSession(engine, expire_on_commit=False, sync_session_class=KeepingSession)
+        return await stack.enter_async_context(session)
 
     @asynccontextmanager
     async def _only_writer(self) -> AsyncIterator[None]:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from secrets import token_urlsafe
 from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, false, text
+from sqlalchemy import Date, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, false, text, true
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from desk.store.types import BigId, Json, UtcDateTime
@@ -344,6 +344,11 @@ def _public_id() -> str:
     return token_urlsafe(9)
 
 
+IS_OPEN = "status IN ('received','dispatched','in_progress','returned')"
+OPEN: dict[str, Any] = {"sqlite_where": text(IS_OPEN), "postgresql_where": text(IS_OPEN)}
+"""Of the tickets that somebody has yet to work on: few among all that ever were."""
+
+
 class TicketRow(Base):
     """One complaint. Codes (`category`, `district`, `subdistrict`, `unit`) are the city pack's.
 
@@ -362,6 +367,8 @@ class TicketRow(Base):
     `incident_id` is the known incident that it has to do with: its parent ticket, one that follows that, or an
     emergency of its own. Followers of an incident may be thousands: they are told by `tellings`, never with their
     parent.
+    `limit_at` (the limit that the queue shows) and `followers` (how many are merged into it) follow from the rest
+    (`desk.store.derived`), as do the words that it is found by, in `ticket_words`.
     """
 
     __tablename__ = "tickets"
@@ -401,6 +408,32 @@ class TicketRow(Base):
             "provisional_from",
             sqlite_where=text("provisional_from IS NOT NULL"),
             postgresql_where=text("provisional_from IS NOT NULL"),
+        ),
+        Index("ix_tickets_open_limit_at", "limit_at", "id", **OPEN),
+        Index("ix_tickets_open_created_at", "created_at", "id", **OPEN),
+        Index("ix_tickets_open_followers", "followers", "id", **OPEN),
+        Index("ix_tickets_open_unit", "unit", "limit_at", "id", **OPEN),
+        Index("ix_tickets_open_status", "status", "limit_at", "id", **OPEN),
+        Index("ix_tickets_open_category", "category", "limit_at", "id", **OPEN),
+        Index("ix_tickets_open_subdistrict", "subdistrict", "limit_at", "id", **OPEN),
+        Index("ix_tickets_open_district", "district", "limit_at", "id", **OPEN),
+        Index("ix_tickets_updated_at_id", "updated_at", "id"),
+        Index("ix_tickets_category_created_at", "category", "created_at", "id"),
+        Index("ix_tickets_district_created_at", "district", "created_at", "id"),
+        Index("ix_tickets_channel_created_at", "channel", "created_at", "id"),
+        Index(
+            "ix_tickets_returned",
+            "created_at",
+            "id",
+            sqlite_where=text("return_count > 0"),
+            postgresql_where=text("return_count > 0"),
+        ),
+        Index(
+            "ix_tickets_followed",
+            "created_at",
+            "id",
+            sqlite_where=text("followers > 0"),
+            postgresql_where=text("followers > 0"),
         ),
     )
 
@@ -446,6 +479,7 @@ class TicketRow(Base):
     dispatch_due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     unit_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    limit_at: Mapped[datetime] = mapped_column(UtcDateTime, server_default=text("'1970-01-01 00:00:00'"))
     provisional_from: Mapped[date | None] = mapped_column(Date)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -458,6 +492,7 @@ class TicketRow(Base):
     dispatch_count: Mapped[int] = mapped_column(default=0)
     urge_count: Mapped[int] = mapped_column(default=0, server_default="0")
     urged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    followers: Mapped[int] = mapped_column(default=0, server_default="0")
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"), index=True)
     previous_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))
     incident_id: Mapped[int | None] = mapped_column(BigId)
@@ -1027,7 +1062,8 @@ class LearningRow(Base):
 class StaffRow(Base):
     """One person who works here. `role` is operator, handler, supervisor, reviewer or admin; handlers have a unit.
 
-    `email` is where notices go besides the inbox, those of `mail_topics` (None: as shipped), in `lang`.
+    `email` is where notices go besides the inbox, those of `mail_topics` (None: as shipped), in `lang`. `shortcuts`:
+    whether single keys act in the console's lists.
     """
 
     __tablename__ = "staff"
@@ -1043,7 +1079,26 @@ class StaffRow(Base):
     active: Mapped[bool] = mapped_column(default=True)
     email: Mapped[str | None] = mapped_column(String(200))
     mail_topics: Mapped[list[str] | None] = mapped_column(Json)
+    shortcuts: Mapped[bool] = mapped_column(default=True, server_default=true())
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class QueueViewRow(Base):
+    """Filters of the queue that somebody keeps under a name: `query` is what stands in the address.
+
+    `shared_with` is None (its owner's only), 'all', or a unit whose people see it too. One that was deleted stays for a
+    while, so that it can be had back.
+    """
+
+    __tablename__ = "queue_views"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
+    name: Mapped[str] = mapped_column(String(60))
+    query: Mapped[str] = mapped_column(Text)
+    shared_with: Mapped[str | None] = mapped_column(String(30), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class StaffNoticeRow(Base):

@@ -41,7 +41,7 @@ async def views(session: AsyncSession, pack: CityPack, rows: Sequence[TicketRow]
     numbers = await _numbers(
         session, {link for row in rows for link in (row.parent_id, row.previous_id) if link}
     )
-    followers = await _followers(session, ids)
+    followers = await _followers(session, [row.id for row in rows if row.incident_id is not None])
     tasks, zone = await _tasks(session, ids), ZoneInfo(pack.timezone)
     bounds = await bounds_of(session, pack, rows)
     return [
@@ -53,7 +53,7 @@ async def views(session: AsyncSession, pack: CityPack, rows: Sequence[TicketRow]
             provisional=row.provisional_from is not None and row.status in UNSOLVED,
             parent=numbers.get(row.parent_id or 0),
             previous=numbers.get(row.previous_id or 0),
-            followers=followers.get(row.id, 0),
+            followers=followers.get(row.id, row.followers),
             urges=row.urge_count,
             survey=surveys.get(row.id, SurveyView()),
             history=tuple(histories[row.id]),
@@ -143,6 +143,9 @@ async def _numbers(session: AsyncSession, ids: set[int]) -> dict[int, str]:
 
 
 async def _followers(session: AsyncSession, ids: Sequence[int]) -> dict[int, int]:
+    """Of tickets that incidents have to do with: their followers are counted only now and then."""
+    if not ids:
+        return {}
     counted = select(TicketRow.parent_id, func.count()).where(
         TicketRow.parent_id.in_(ids), TicketRow.status == "merged"
     )

@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, or_, select, true
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    and_,
+    bindparam,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.pack import CityPack
@@ -16,13 +27,13 @@ from desk.conversations.whereabouts import same_citizen
 from desk.errors import TicketNotFound
 from desk.figures.behind import Behind, behind
 from desk.staff.actor import Actor
-from desk.store import keyset
-from desk.store.models import CaseRow, TicketRow
-from desk.tickets import loading
+from desk.store.models import IS_OPEN, CaseRow, TicketRow
+from desk.tickets import loading, orders
 from desk.tickets.access import visible
 from desk.tickets.city import Rules
-from desk.tickets.lifecycle import UNDISPATCHED, WITH_UNIT
-from desk.tickets.masking import SEE_ALL
+from desk.tickets.found import beside, holds
+from desk.tickets.lifecycle import UNSOLVED
+from desk.tickets.orders import Order
 from desk.tickets.to_call import to_call
 from desk.tickets.views import TicketView
 
@@ -37,26 +48,23 @@ EXACT = (
     "urgency",
     "conversation_id",
     "incident_id",
+    "channel",
 )
-
-RUNNING = case(
-    (TicketRow.status.in_(UNDISPATCHED), TicketRow.dispatch_due_at),
-    (TicketRow.status.in_(WITH_UNIT), func.coalesce(TicketRow.unit_due_at, TicketRow.due_at)),
-    else_=TicketRow.due_at,
-)
-"""The limit that the queue shows of a ticket."""
 
 
 @dataclass(frozen=True)
 class TicketFilter:
     """What to list. Everything given must hold; `status` is any of these; `q` is looked for in words and numbers.
 
+    `limit_from` and `limit_before`: when the limit that runs ends; such a ticket is open. `returned`: a unit did not
+    want it. `followed`: others joined it.
+
     `raised`: only what was raised to the supervisor; `to_judge`: only what waits for a ruling by the asker's role;
     `to_call`: only those whose citizen the hotline has to call by these rules;
     `enterprise`: only what enterprises filed, or only what residents did; `behind`: the tickets that
     this figure counts.
 
-    `order`: 'newest' filed first, or 'due': the nearest limit first, of those that run now.
+    `order` as in `orders.WAYS`: 'due' is the nearest limit first, of those that run now.
     """
 
     status: Sequence[str] = ()
@@ -78,15 +86,22 @@ class TicketFilter:
     to_call: Rules | None = None
     q: str | None = None
     behind: Behind | None = None
-    order: Literal["newest", "due"] = "newest"
+    channel: str | None = None
+    returned: bool = False
+    followed: bool = False
+    limit_from: datetime | None = None
+    limit_before: datetime | None = None
+    updated_after: datetime | None = None
+    order: Order = "newest"
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page, and the cursor of the next one (None: this was the last)."""
+    """One page, and the cursors of the next one and of the one before (None: there is none)."""
 
     items: list[TicketView]
     next: str | None
+    previous: str | None = None
 
 
 async def list_tickets(
@@ -97,19 +112,36 @@ async def list_tickets(
     actor: Actor,
     limit: int = 50,
     cursor: str | None = None,
+    before: str | None = None,
 ) -> Page:
-    """At most `limit` (≤ 200) tickets that `actor` may see. Raises `InvalidInput` for a cursor that is none."""
+    """At most `limit` (≤ 200) tickets that `actor` may see: the first, those after `cursor`, or those `before` one.
+
+    Raises `InvalidInput` for a cursor that is none.
+    """
     size = max(1, min(limit, LONGEST_PAGE))
     statement = select(TicketRow).where(*conditions(wanted, actor))
-    if cursor is not None:
-        statement = statement.where(_after(wanted, cursor))
-    rows = list(await session.scalars(_ordered(statement, wanted).limit(size + 1)))
-    more = len(rows) > size
-    rows = rows[:size]
+    if before is not None:
+        statement = statement.where(orders.beyond(wanted.order, before, backwards=True))
+    elif cursor is not None:
+        statement = statement.where(orders.beyond(wanted.order, cursor))
+    statement = orders.ordered(statement, wanted.order, backwards=before is not None)
+    rows = list(await session.scalars(statement.limit(size + 1)))
+    more, rows = len(rows) > size, rows[:size]
+    if before is not None:
+        rows.reverse()
+    has_next = bool(rows) and (more if before is None else True)
+    has_previous = bool(rows) and (more if before is not None else cursor is not None)
     return Page(
         items=await loading.views(session, pack, rows) if rows else [],
-        next=_cursor(wanted, rows[-1]) if more else None,
+        next=orders.cursor(wanted.order, rows[-1]) if has_next else None,
+        previous=orders.cursor(wanted.order, rows[0]) if has_previous else None,
     )
+
+
+async def count(session: AsyncSession, wanted: TicketFilter, *, actor: Actor, most: int | None) -> int:
+    """How many tickets a list without end would have; no more than `most` are counted."""
+    some = select(literal(1)).select_from(TicketRow).where(*conditions(wanted, actor)).limit(most).subquery()
+    return await session.scalar(select(func.count()).select_from(some)) or 0
 
 
 async def get(session: AsyncSession, pack: CityPack, number: str, *, actor: Actor) -> TicketView:
@@ -123,10 +155,11 @@ async def get(session: AsyncSession, pack: CityPack, number: str, *, actor: Acto
 def conditions(wanted: TicketFilter, actor: Actor) -> list[ColumnElement[bool]]:
     """The filter and the actor's limits as conditions on `tickets`, for pages that count or join on their own."""
     found = [
-        getattr(TicketRow, name) == value for name in EXACT if (value := getattr(wanted, name)) is not None
+        _literally(getattr(TicketRow, name), [value])
+        for name in EXACT
+        if (value := getattr(wanted, name)) is not None
     ]
-    if wanted.status:
-        found.append(TicketRow.status.in_(wanted.status))
+    found += _standing(wanted)
     if wanted.created_from is not None:
         found.append(TicketRow.created_at >= wanted.created_from)
     if wanted.created_to is not None:
@@ -139,9 +172,36 @@ def conditions(wanted: TicketFilter, actor: Actor) -> list[ColumnElement[bool]]:
     if wanted.behind is not None:
         found.append(behind(wanted.behind))
     if wanted.q and wanted.q.strip():
-        found.append(_holds(wanted.q.strip(), actor))
+        found.append(holds(wanted.q.strip(), actor))
     found.append(may_see(actor))
     return found
+
+
+def _standing(wanted: TicketFilter) -> list[ColumnElement[bool]]:
+    """By status and limit. That it is open is written out where it follows: such tickets have indexes of their own."""
+    found: list[ColumnElement[bool]] = []
+    runs = wanted.limit_from is not None or wanted.limit_before is not None
+    if runs or (wanted.status and set(wanted.status) <= set(UNSOLVED)):
+        found.append(literal_column(IS_OPEN.replace("status", "tickets.status"), Boolean()))
+    if wanted.status and set(wanted.status) != set(UNSOLVED):
+        found.append(_literally(TicketRow.status, wanted.status))
+    if wanted.limit_from is not None:
+        found.append(TicketRow.limit_at >= wanted.limit_from)
+    if wanted.limit_before is not None:
+        found.append(TicketRow.limit_at < wanted.limit_before)
+    if wanted.returned:
+        found.append(TicketRow.return_count > literal_column("0"))
+    if wanted.followed:
+        found.append(TicketRow.followers > literal_column("0"))
+    if wanted.updated_after is not None:
+        found.append(TicketRow.updated_at > wanted.updated_after)
+    return found
+
+
+def _literally(column: Any, values: Sequence[Any]) -> ColumnElement[bool]:
+    """The column is one of these, written into the statement: how often each occurs decides how it is read."""
+    given = bindparam(None, list(values), expanding=True, literal_execute=True, type_=column.type)
+    return cast("ColumnElement[bool]", column.in_(given))
 
 
 def _waiting(wanted: TicketFilter, actor: Actor) -> list[ColumnElement[bool]]:
@@ -170,50 +230,11 @@ def may_see(actor: Actor) -> ColumnElement[bool]:
         return TicketRow.conversation_id.in_(same_citizen(actor.id or 0))
     if actor.role != "handler":
         return true()
-    as_co_unit = cast(TicketRow.co_units, String).contains(f'"{actor.unit}"', autoescape=True)
-    return or_(TicketRow.unit == actor.unit, as_co_unit)
+    unit = actor.unit or ""
+    return or_(_literally(TicketRow.unit, [unit]), beside(unit))
 
 
 def _by_enterprise(actor: Actor) -> ColumnElement[bool]:
     """A unit does not learn by a filter who stands behind a confidential ticket."""
     named = TicketRow.enterprise.is_not(None)
     return and_(named, TicketRow.confidential.is_(False)) if actor.role == "handler" else named
-
-
-def _holds(q: str, actor: Actor) -> ColumnElement[bool]:
-    """In the number, the matter or the place; in the reporter's name and phone for those who may see them."""
-    columns: list[Any] = [
-        TicketRow.number,
-        TicketRow.title,
-        TicketRow.description,
-        TicketRow.address,
-        TicketRow.party,
-    ]
-    if actor.role in SEE_ALL:
-        columns += [TicketRow.reporter_name, TicketRow.reporter_phone, TicketRow.enterprise]
-    return or_(*(column.icontains(q, autoescape=True) for column in columns))
-
-
-def _ordered(statement: Select[TicketRow], wanted: TicketFilter) -> Select[TicketRow]:
-    if wanted.order == "due":
-        return statement.order_by(RUNNING, TicketRow.id)
-    return statement.order_by(TicketRow.created_at.desc(), TicketRow.id.desc())
-
-
-def _cursor(wanted: TicketFilter, row: TicketRow) -> str:
-    return keyset.encode(_running(row) if wanted.order == "due" else row.created_at, row.id)
-
-
-def _running(row: TicketRow) -> datetime:
-    """`RUNNING` of one row."""
-    if row.status in UNDISPATCHED:
-        return row.dispatch_due_at
-    return row.unit_due_at or row.due_at if row.status in WITH_UNIT else row.due_at
-
-
-def _after(wanted: TicketFilter, cursor: str) -> ColumnElement[bool]:
-    at, identifier = keyset.decode(cursor)
-    if wanted.order == "due":
-        limit = RUNNING
-        return or_(limit > at, and_(limit == at, TicketRow.id > identifier))
-    return or_(TicketRow.created_at < at, and_(TicketRow.created_at == at, TicketRow.id < identifier))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.pack import CityPack
@@ -23,9 +23,11 @@ from desk.store.models import TicketRow
 from desk.tasks.service import Tasks
 from desk.tickets import call_backs, calls, edits, filing, loading, progress, queries, shadow
 from desk.tickets.access import locked, visible
+from desk.tickets.act import Act
 from desk.tickets.calls import Call, Round
 from desk.tickets.city import Rules, rules
 from desk.tickets.complaint import Complaint
+from desk.tickets.outlook import Outlook, outlook
 from desk.tickets.queries import Page, TicketFilter
 from desk.tickets.rehearsal import Heard, heard
 from desk.tickets.transitions import Transitions
@@ -68,19 +70,24 @@ class Tickets(Transitions):
             return await queries.get(session, self._pack, number, actor=actor)
 
     async def list(
-        self, wanted: TicketFilter, *, actor: Actor, limit: int = 50, cursor: str | None = None
+        self,
+        wanted: TicketFilter,
+        *,
+        actor: Actor,
+        limit: int = 50,
+        cursor: str | None = None,
+        before: str | None = None,
     ) -> Page:
         """One page of tickets that the actor may see. Raises `InvalidInput` for a cursor that is none."""
         async with self._db.read() as session:
             return await queries.list_tickets(
-                session, self._pack, wanted, actor=actor, limit=limit, cursor=cursor
+                session, self._pack, wanted, actor=actor, limit=limit, cursor=cursor, before=before
             )
 
-    async def count(self, wanted: TicketFilter, *, actor: Actor) -> int:
-        """How many tickets a list without end would have."""
+    async def count(self, wanted: TicketFilter, *, actor: Actor, most: int | None = None) -> int:
+        """How many tickets a list without end would have; no more than `most` are counted."""
         async with self._db.read() as session:
-            counted = select(func.count()).select_from(TicketRow).where(*queries.conditions(wanted, actor))
-            return await session.scalar(counted) or 0
+            return await queries.count(session, wanted, actor=actor, most=most)
 
     async def file(self, complaint: Complaint, *, actor: Actor, key: str) -> FiledView:
         """File on behalf of a citizen; the same `key` again is the same. Raises as `filing.file`, and `NotAllowed`."""
@@ -90,6 +97,20 @@ class Tickets(Transitions):
             filed = await filing.file(session, complaint, key=key, actor=actor, rules=self.rules())
             shown = await loading.view(session, self._pack, filed.ticket)
         return FiledView(filed.number, filed.tracking_code, shown, filed.fresh)
+
+    async def outlook(
+        self,
+        actor: Actor,
+        number: str,
+        action: str,
+        *,
+        version: int | None = None,
+        unit: str | None = None,
+        parent: str | None = None,
+    ) -> Outlook:
+        """What a step would come to. Changes nothing; raises as `apply`."""
+        act = Act(action, unit=unit or None, parent=parent or None)
+        return await outlook(self._db, self._pack, self._clock, actor, number, act, version=version)
 
     async def edit(
         self, actor: Actor, number: str, wanted: Mapping[str, Any], *, version: int | None = None

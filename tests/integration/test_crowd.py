@@ -21,8 +21,10 @@ from bot.setup.progress import Refusal
 from desk.figures import recounting
 from desk.figures.periods import Period
 from desk.figures.scoreboard import Figures, Tally, Wanted
+from desk.search.messages import APART
 from desk.store import bulk, migrate
 from desk.store.database import Database
+from desk.store.derived import APART as MORE_APART
 from desk.store.models import Base, HistoryRow, MessageRow, NumberRow, SurveyRow, TicketRow
 from desk.tickets.city import rules
 from desk.tickets.frequency import locate
@@ -90,7 +92,9 @@ async def test_a_store_with_tickets_is_left_alone(database_url: str, filled: Dat
 async def test_indexes_and_constraints_are_as_they_were(database_url: str, filled: Database) -> None:
     engine = create_engine(migrate.sync_url(database_url))
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        apart = (*APART, *MORE_APART)
+        opts = {"compare_type": True, "include_name": lambda name, *_: not (name or "").startswith(apart)}
+        context = MigrationContext.configure(connection, opts=opts)
         different = compare_metadata(context, Base.metadata)
     engine.dispose()
 

@@ -16,6 +16,7 @@ from sqlalchemy import create_engine, inspect
 from desk.errors import OldRevision
 from desk.search.messages import APART
 from desk.store import migrate
+from desk.store.derived import APART as MORE_APART
 from desk.store.models import Base
 
 
@@ -33,7 +34,8 @@ def inside(url: str) -> tuple[set[str], list[Any]]:
     engine = create_engine(migrate.sync_url(url))
     with engine.connect() as connection:
         tables = set(inspect(connection).get_table_names())
-        opts = {"compare_type": True, "include_name": lambda name, *_: not (name or "").startswith(APART)}
+        apart = (*APART, *MORE_APART)
+        opts = {"compare_type": True, "include_name": lambda name, *_: not (name or "").startswith(apart)}
         context = MigrationContext.configure(connection, opts=opts)
         different = compare_metadata(context, Base.metadata)
     engine.dispose()

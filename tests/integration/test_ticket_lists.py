@@ -67,7 +67,10 @@ async def test_filters_narrow_the_list_and_the_newest_comes_first(db: Database) 
         (TicketFilter(q="中关村"), ["3"]),
         (TicketFilter(q="000002"), ["2"]),
         (TicketFilter(q="两天了_100%"), ["2"]),
-        (TicketFilter(q="%"), ["2"]),
+        (TicketFilter(q="停水"), ["2"]),
+        (TicketFilter(q="停水 垃圾"), []),
+        (TicketFilter(q="2"), ["2"]),
+        (TicketFilter(q="%"), []),
         (TicketFilter(q="nothing like it"), []),
     ):
         assert await numbers(office, wanted) == found, wanted

@@ -1,0 +1,154 @@
+"""Views of the queue under a name: kept, renamed, shared, deleted and had back; and whether single keys act there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+from aiohttp import web
+
+from desk.console import choices
+from desk.console.parts import Console, console, go, signed_in
+from desk.console.sought import Sought, sought
+from desk.console.words import words
+from desk.errors import Conflict, InvalidInput
+from desk.staff.actor import Actor
+from desk.staff.permits import everybody
+from desk.staff.saved_views import ALL, LONGEST_NAME, MAY_SHARE, SavedView, SavedViews
+
+routes = web.RouteTableDef()
+
+LONGEST_ID = 18
+PROBLEMS = ("name", "enough")
+
+
+def saved(parts: Console) -> SavedViews:
+    """The kept views of this console's store."""
+    return SavedViews(parts.database, parts.clock)
+
+
+async def shown(
+    parts: Console, actor: Actor, found: Sought, query: Mapping[str, str], lang: str
+) -> dict[str, Any]:
+    """What the queue's page shows of kept views, and of what just became of one."""
+    t, store, here = words(lang), saved(parts), found.query()
+    views = await store.of(actor)
+    deleted, problem = query.get("deleted", ""), query.get("unkept", "")
+    return {
+        "kept": [_link(parts, one, here, lang) for one in views],
+        "mine": next((one for one in views if one.mine and one.query == here), None),
+        "keeps": actor.id is not None,
+        "longest_name": LONGEST_NAME,
+        "shares": _shares(parts, lang) if actor.role in MAY_SHARE else None,
+        "deleted": deleted if deleted.isascii() and deleted.isdecimal() else None,
+        "unkept": t(f"queue.unkept.{problem}") if problem in PROBLEMS else None,
+        "shortcuts": await store.has_shortcuts(actor),
+    }
+
+
+@routes.post("/queue/views")
+@everybody
+async def keep(request: web.Request) -> web.Response:
+    """Keep the filters that hold under a name."""
+    form, actor = await _form(request), signed_in(request).person.actor()
+    here = _query(request, form.get("query", ""))
+    try:
+        await saved(console(request)).keep(
+            actor, form.get("name", ""), here, shared_with=_shared(request, form)
+        )
+    except InvalidInput:
+        return go(f"/desk/?{here}&unkept=name")
+    except Conflict:
+        return go(f"/desk/?{here}&unkept=enough")
+    return go(f"/desk/?{here}")
+
+
+@routes.post("/queue/views/{id}")
+@everybody
+async def change(request: web.Request) -> web.Response:
+    """Give a view another name, or share it with others."""
+    form, actor = await _form(request), signed_in(request).person.actor()
+    here = _query(request, form.get("query", ""))
+    try:
+        await saved(console(request)).change(
+            actor, _id(request), form.get("name", ""), shared_with=_shared(request, form)
+        )
+    except InvalidInput:
+        return go(f"/desk/?{here}&unkept=name")
+    return go(f"/desk/?{here}")
+
+
+@routes.post("/queue/views/{id}/delete")
+@everybody
+async def delete(request: web.Request) -> web.Response:
+    """Take a view away; the page that follows offers to have it back."""
+    form, actor = await _form(request), signed_in(request).person.actor()
+    await saved(console(request)).delete(actor, _id(request))
+    return go(f"/desk/?{_query(request, form.get('query', ''))}&deleted={_id(request)}")
+
+
+@routes.post("/queue/views/{id}/restore")
+@everybody
+async def restore(request: web.Request) -> web.Response:
+    """Have a deleted view back."""
+    form, actor = await _form(request), signed_in(request).person.actor()
+    await saved(console(request)).restore(actor, _id(request))
+    return go(f"/desk/?{_query(request, form.get('query', ''))}")
+
+
+@routes.post("/queue/shortcuts")
+@everybody
+async def shortcuts(request: web.Request) -> web.Response:
+    """Let single keys act, or not."""
+    form, actor = await _form(request), signed_in(request).person.actor()
+    await saved(console(request)).switch_shortcuts(actor, on=form.get("on") == "1")
+    return go(f"/desk/?{_query(request, form.get('query', ''))}#keys")
+
+
+async def _form(request: web.Request) -> dict[str, str]:
+    return {name: str(value) for name, value in (await request.post()).items()}
+
+
+def _query(request: web.Request, given: str) -> str:
+    """The filters of an address, and nothing else of it."""
+    actor = signed_in(request).person.actor()
+    return sought(dict(parse_qsl(given)), actor, console(request).pack).query()
+
+
+def _id(request: web.Request) -> int:
+    given = request.match_info["id"]
+    if not (given.isascii() and given.isdecimal()) or len(given) > LONGEST_ID:
+        raise web.HTTPNotFound
+    return int(given)
+
+
+def _shared(request: web.Request, form: Mapping[str, str]) -> str | None:
+    """With whom a form shares: a unit of the city, everybody, or nobody."""
+    given = form.get("shared_with", "")
+    known = {ALL, *(unit.code for unit in console(request).pack.units)}
+    if given and given not in known:
+        raise InvalidInput("there is no such unit", field="unit")
+    return given or None
+
+
+def _link(parts: Console, view: SavedView, here: str, lang: str) -> dict[str, Any]:
+    t = words(lang)
+    who = None
+    if view.shared_with == ALL:
+        who = t("queue.shared_with_all")
+    elif view.shared_with is not None:
+        who = t("queue.shared_with_unit", unit=parts.tickets.rules().unit_name(view.shared_with, lang))
+    return {
+        "name": view.name,
+        "url": f"/desk/?{view.query}",
+        "here": view.query == here,
+        "shared": who,
+        "mine": view.mine,
+    }
+
+
+def _shares(parts: Console, lang: str) -> list[choices.OptionGroup]:
+    t = words(lang)
+    first = [choices.Option("", t("queue.share.nobody")), choices.Option(ALL, t("queue.share.all"))]
+    return [choices.OptionGroup("", first), *choices.units(parts.pack, lang)]

@@ -1,0 +1,120 @@
+"""Every order and filter that the queue offers is walked by an index on PostgreSQL, however many tickets there are."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import select, text
+
+from desk.console.sought import DUE, Sought, sought
+from desk.staff.actor import Actor
+from desk.store.database import Database
+from desk.store.models import TicketRow
+from desk.tickets import orders, queries
+from tests.office import OPERATOR, WANGJING, Office
+from tests.staff_room import beijing
+
+HANDLER = Actor("staff", None, "wangjing", "handler", "S110105026")
+MANY = 30_000
+NOW = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
+FILTERS = {
+    "status": "received",
+    "urgency": "urgent",
+    "unit": "S110105026",
+    "category": "utilities.water",
+    "district": "110105",
+    "subdistrict": WANGJING,
+    "channel": "phone",
+    "returned": "1",
+    "followed": "1",
+    "q": "停水",
+}
+COPIES = """
+    INSERT INTO tickets (
+        number, tracking_code, filing_key, version, status, kind, category, category_group, title, description,
+        address, district, subdistrict, anonymous, confidential, published, public_id, contact_by, lang, channel, unit,
+        co_units, urgency, dispatch_due_at, due_at, limit_at, created_at, updated_at, reopen_count, return_count,
+        dispatch_count, followers
+    )
+    SELECT 'X' || n, 'AAAAAA', 'copy:' || n, 1,
+        CASE WHEN n % 10 > 0 THEN 'closed' WHEN n % 20 = 0 THEN 'received' ELSE 'in_progress' END, kind,
+        CASE n % 7 WHEN 0 THEN 'utilities.water' ELSE category || n % 60 END, category_group, title, description,
+        address, CASE n % 5 WHEN 0 THEN '110105' ELSE '1101' || n % 16 END,
+        CASE n % 97 WHEN 0 THEN '110105026' ELSE '110105' || n % 343 END, false, false, false, 'p' || n, 'chat',
+        'zh', CASE n % 50 WHEN 0 THEN 'phone' ELSE 'web' END, 'S' || n % 343, '[]',
+        CASE n % 40 WHEN 0 THEN 'urgent' ELSE 'normal' END,
+        created_at, created_at, created_at + n * interval '1 second', created_at - n * interval '1 minute',
+        created_at - n * interval '30 seconds', 0, CASE n % 30 WHEN 0 THEN 1 ELSE 0 END, 0,
+        CASE n % 60 WHEN 0 THEN n % 9 ELSE 0 END
+    FROM tickets, generate_series(1, :many) AS n WHERE tickets.number NOT LIKE 'X%'
+"""
+WORDS = """
+    INSERT INTO ticket_words (rowid, words)
+    SELECT id, CAST(CASE WHEN id % 200 = 0 THEN '停水' ELSE '垃圾' END AS tsvector) FROM tickets
+    WHERE number LIKE 'X%'
+"""
+
+
+@pytest.fixture
+async def full(postgres_url: str) -> Database:
+    """So many tickets that reading them all is dearer than any index."""
+    db = Database(postgres_url)
+    await Office(db).file()
+    async with db.begin() as session:
+        await session.execute(text(COPIES), {"many": MANY})
+        await session.execute(text(WORDS))
+    async with db.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        await connection.execute(text("ANALYZE"))
+    return db
+
+
+def asked_for() -> list[tuple[Sought, Actor]]:
+    """Every view and order with no filter, with one, with two, and with each time that is left."""
+    found = []
+    pack = beijing()
+    combinations = [(), *((one,) for one in FILTERS), *itertools.combinations(FILTERS, 2)]
+    for view in ("open", "received", "in_progress", "returned", "done", "all"):
+        for names in combinations:
+            for order in ("", "due", "oldest", "newest", "followers", "updated"):
+                query = {"view": view, "sort": order, **{name: FILTERS[name] for name in names}}
+                for actor in (OPERATOR, HANDLER):
+                    found.append((sought(query, actor, pack), actor))
+        for due, order in itertools.product(DUE, ("", "oldest", "followers", "updated")):
+            found.append((sought({"view": view, "due": due, "sort": order}, OPERATOR, pack), OPERATOR))
+    unique = {(one.query(), actor.role): (one, actor) for one, actor in found}
+    return list(unique.values())
+
+
+async def test_no_view_order_or_filter_reads_all_tickets(full: Database) -> None:
+    rules = Office(full).tickets.rules()
+    whole = []
+
+    async with full.engine.connect() as connection:
+        for one, actor in asked_for():
+            wanted = one.wanted(rules, NOW)
+            statement = select(TicketRow.id).where(*queries.conditions(wanted, actor))
+            statement = orders.ordered(statement, wanted.order).limit(51)
+            compiled = statement.compile(
+                dialect=full.engine.dialect, compile_kwargs={"render_postcompile": True}
+            )
+            rows = await connection.exec_driver_sql(f"EXPLAIN {compiled}", dict(compiled.params))
+            plan = "\n".join(str(row[0]) for row in rows)
+            if "Seq Scan on tickets" in plan:
+                whole.append(f"{one.query()} {actor.role}\n{plan}")
+
+    await full.close()
+    assert not whole, f"{len(whole)} of {len(asked_for())}:\n" + "\n\n".join(whole[:5])
+
+
+async def test_pages_of_each_order_begin_where_the_last_one_ended(full: Database) -> None:
+    office = Office(full)
+    for order in orders.WAYS:
+        wanted = Sought("open", order=order).wanted(office.tickets.rules(), NOW)
+        first = await office.tickets.list(wanted, actor=OPERATOR, limit=50)
+        second = await office.tickets.list(wanted, actor=OPERATOR, limit=50, cursor=first.next)
+        back = await office.tickets.list(wanted, actor=OPERATOR, limit=50, before=second.previous)
+        assert not {one.id for one in first.items} & {one.id for one in second.items}
+        assert [one.id for one in back.items] == [one.id for one in first.items]
+    await full.close()

@@ -1,0 +1,236 @@
+"""`make measure-queue`: the queue on PostgreSQL with a million tickets, a tenth of them open, and twenty at work.
+
+The store stays in var/measure/queue: called again, tickets once generated are measured anew. TICKETS and SEED may be
+set in the environment.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import time
+from collections import defaultdict
+from datetime import UTC, datetime
+from random import Random
+from typing import Any
+
+import psycopg
+
+from bot import demo
+from bot.setup.progress import say
+from desk.store import migrate
+from desk.store.database import Database
+from tests.measuring import ending
+from tests.measuring.postgres import postgres
+from tests.measuring.record import ROOT, commit, machine, write
+from tests.measuring.scoreboard import SETTINGS, _spread
+from tests.staff_room import CITY, PASSWORD, Clock, StaffRoom, beijing, staff_room
+
+FOLDER = ROOT / "var" / "measure" / "queue"
+STAFF, SECONDS, THINKS = 20, 120.0, 4.0
+"""So many people open a page, look at it for about so many seconds, and open the next, for so long."""
+POLLS = 15.0
+MOST_MS, MOST_BYTES = 200.0, 150_000
+UNITS = 7
+"""Of the people so many work for a unit; the others are operators and supervisors."""
+OPEN = """
+    UPDATE tickets SET
+        status = (ARRAY['received','dispatched','in_progress','in_progress','returned'])[1 + (id / 10) % 5],
+        resolved_at = NULL, closed_at = NULL,
+        unit = CASE WHEN (id / 10) % 5 IN (0, 4) THEN NULL ELSE unit END,
+        return_count = CASE WHEN (id / 10) % 5 = 4 THEN 1 ELSE 0 END,
+        followers = CASE WHEN id % 70 = 0 THEN id % 9 ELSE 0 END,
+        channel = (ARRAY['web','telegram','wechat','phone'])[1 + id % 4],
+        created_at = created_at + (now() - created_at) * 0.9,
+        due_at = now() + ((id % 20160) - 4000) * interval '1 minute',
+        unit_due_at = now() + ((id % 20160) - 4000) * interval '1 minute',
+        dispatch_due_at = now() + ((id % 1440) - 200) * interval '1 minute',
+        limit_at = now() + ((id % 20160) - 4000) * interval '1 minute',
+        updated_at = now() - (id % 5000) * interval '1 minute'
+    WHERE id % 10 = 0
+"""
+VIEWS = (
+    "view=open",
+    "view=received",
+    "view=dispatched",
+    "view=in_progress",
+    "view=returned",
+    "view=done",
+    "view=all",
+    "view=open&sort=oldest",
+    "view=open&sort=followers",
+    "view=open&sort=updated",
+    "view=open&due=late",
+    "view=open&due=24h&urgency=urgent",
+    "view=open&district=110105",
+    "view=open&district=110105&sort=followers",
+    "view=open&category=utilities.heating&sort=newest",
+    "view=open&channel=telegram&returned=1",
+    "view=open&followed=1&sort=updated",
+    "view=open&q=%E5%9E%83%E5%9C%BE",
+    "view=all&q=%E5%9E%83%E5%9C%BE",
+    "view=all&q=%E5%BB%BA%E8%AE%BE%E8%B7%AF+%E5%99%AA%E5%A3%B0",
+    "view=all&q=pothole",
+    "view=all&category=utilities.heating&sort=updated",
+    "view=done&status=rejected",
+    "view=open&unit={unit}",
+    "view=all&subdistrict={subdistrict}&q=%E5%81%9C%E6%B0%B4",
+)
+
+
+def main() -> None:
+    """Generate what is not there yet, measure, and write the figures."""
+    ending.in_order()
+    tickets, seed = int(os.environ.get("TICKETS", "1000000")), int(os.environ.get("SEED", "1"))
+    before = machine()
+    with postgres(FOLDER) as url:
+        with psycopg.connect(url, autocommit=True) as admin:
+            for name, value in SETTINGS.items():
+                admin.execute(f"ALTER SYSTEM SET {name} = '{value}'")
+            admin.execute("SELECT pg_reload_conf()")
+        generated = _generated(url, tickets, seed)
+        found = asyncio.run(_measured(url, seed))
+    passed = {
+        "pages": found["pages"]["p95"] <= MOST_MS,
+        "news": found["news"]["p95"] <= MOST_MS,
+        "bytes": found["largest_bytes"] <= MOST_BYTES,
+    }
+    file = write(
+        "queue",
+        machine=before,
+        commit=commit(),
+        seed=seed,
+        tickets=tickets,
+        staff=STAFF,
+        seconds=SECONDS,
+        generation=generated,
+        **found,
+        passed=passed,
+    )
+    say(file.read_text(encoding="utf-8"))
+    ending.as_measured(file)
+
+
+def _generated(url: str, tickets: int, seed: int) -> dict[str, Any]:
+    """How the tickets came to be; those of an earlier run are taken where they are the same."""
+    file, wanted = FOLDER / "generated.json", {"tickets": tickets, "seed": seed, "revision": migrate.head()}
+    if file.exists():
+        known: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        if {name: known[name] for name in wanted} == wanted:
+            return known
+        file.unlink()
+    migrate.upgrade(url)
+    migrate.downgrade(url, "base")
+    migrate.upgrade(url)
+    seconds = demo.run_many(url, CITY, tickets=tickets, seed=seed)
+    with psycopg.connect(url, autocommit=True) as admin:
+        admin.execute(OPEN)
+        admin.execute("VACUUM ANALYZE")
+        [opened] = admin.execute(
+            "SELECT count(*) FROM tickets WHERE status IN ('received','dispatched','in_progress','returned')"
+        ).fetchone() or (0,)
+    found = wanted | {
+        "seconds": round(seconds, 1),
+        "per_second": round(tickets / seconds),
+        "open": opened,
+    }
+    file.write_text(json.dumps(found), encoding="utf-8")
+    return found
+
+
+async def _measured(url: str, seed: int) -> dict[str, Any]:
+    db = Database(url)
+    try:
+        async with staff_room(db, Clock(datetime.now(UTC))) as room:
+            people = await _people(db, room)
+            times: dict[str, list[float]] = defaultdict(list)
+            sizes: dict[str, int] = {}
+            until = time.perf_counter() + SECONDS
+            begun = time.process_time()
+            async with asyncio.TaskGroup() as work:
+                for nth, (name, role) in enumerate(people):
+                    work.create_task(_work(room, name, role, Random(f"{seed}:{nth}"), until, times, sizes))
+            news = times.pop("news")
+            pages = [one for taken in times.values() for one in taken]
+            return {
+                "processor_share": round((time.process_time() - begun) / SECONDS, 2),
+                "pages": {"count": len(pages), **_spread(pages)},
+                "news": {"count": len(news), **_spread(news)},
+                "largest_bytes": max(sizes.values()),
+                "views": {
+                    view: {"count": len(taken), **_spread(taken), "bytes": sizes[view]}
+                    for view, taken in sorted(times.items())
+                },
+            }
+    finally:
+        await db.close()
+
+
+async def _people(db: Database, room: StaffRoom) -> list[tuple[str, str]]:
+    from sqlalchemy import text
+
+    async with db.begin() as session:
+        for table in ("queue_views", "audit", "staff_sessions", "sign_ins", "staff"):
+            await session.execute(text(f"DELETE FROM {table}"))
+    units = [unit.code for unit in beijing().units]
+    people = []
+    for nth in range(STAFF):
+        role = "handler" if nth < UNITS else "supervisor" if nth == UNITS else "operator"
+        name = f"measure{nth}"
+        await room.staff(name, role, units[nth * 37 % len(units)] if role == "handler" else None)
+        people.append((name, role))
+    return people
+
+
+async def _work(
+    room: StaffRoom,
+    name: str,
+    role: str,
+    chance: Random,
+    until: float,
+    times: dict[str, list[float]],
+    sizes: dict[str, int],
+) -> None:
+    """One person: a page, its second page now and then, and what an open page asks for by itself."""
+    pack = beijing()
+    async with room.client() as client:
+        async with client.post("/desk/sign-in", data={"name": name, "password": PASSWORD}) as answer:
+            assert answer.status == 200
+        await asyncio.sleep(chance.random() * THINKS)
+        while time.perf_counter() < until:
+            pattern = chance.choice(VIEWS)
+            view = pattern.format(
+                unit=chance.choice(pack.units).code, subdistrict=chance.choice(pack.subdistricts).code
+            )
+            key = f"{pattern} ({'unit' if role == 'handler' else 'hotline'})"
+            page = await _get(client, f"/desk/?{view}", times[key], sizes, key)
+            if chance.random() < 0.3 and (following := re.search(r'href="([^"]+)" rel="next"', page)):
+                await asyncio.sleep(chance.expovariate(1 / THINKS))
+                await _get(client, following[1].replace("&amp;", "&"), times[key], sizes, key)
+            await asyncio.sleep(chance.expovariate(1 / THINKS))
+            if chance.random() < THINKS / POLLS:
+                shown = ",".join(re.findall(r'data-ticket="([^"]+)"', page))
+                at = room.clock().isoformat().replace("+", "%2B")
+                await _get(
+                    client,
+                    f"/desk/queue/news?{view}&asked_at={at}&shown={shown}",
+                    times["news"],
+                    {},
+                    "news",
+                )
+
+
+async def _get(client: Any, path: str, taken: list[float], sizes: dict[str, int], key: str) -> str:
+    begun = time.perf_counter()
+    async with client.get(path) as answer:
+        assert answer.status == 200, path
+        content: bytes = await answer.read()
+    taken.append(1000 * (time.perf_counter() - begun))
+    sizes[key] = max(sizes.get(key, 0), len(content))
+    return content.decode()
+
+
+if __name__ == "__main__":
+    main()
