@@ -21,6 +21,7 @@ from redis.exceptions import RedisError
 from actions.server import actions
 from bot import figures, model
 from bot.check_channels import telegram, webhooks, wechat
+from bot.check_staff import staff
 from bot.parts import clock, mail_sender
 from bot.red import Red
 from bot.settings import ENV_FILE, LOOPBACK, ROOT, Settings, unknown
@@ -81,6 +82,7 @@ def _checks(settings: Settings) -> list[tuple[str, Check]]:
         ("city pack", _city),
         ("actions", _actions),
         ("store", _store),
+        ("staff", staff),
         ("media", _media),
         ("figures", _figures),
         ("deliveries", _deliveries),

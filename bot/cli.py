@@ -175,6 +175,15 @@ def staff_on(name: str) -> None:
     say(f"{name} can sign in again.")
 
 
+@staff.command("reset-factor")
+def staff_reset_factor(
+    name: str, reason: Annotated[str, typer.Option(help="Why; it is kept in the audit.")]
+) -> None:
+    """Take the second factor from somebody who lost it. Their browsers are signed out."""
+    _with_accounts(lambda accounts: accounts.reset_factor(name, reason=reason))
+    say(f"{name} signs in with the password alone, and can set up a second factor again.")
+
+
 @staff.command("revoke")
 def staff_revoke(name: str) -> None:
     """End every API token of this name."""

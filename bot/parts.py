@@ -35,6 +35,9 @@ from desk.media.store import MediaStore
 from desk.reach.cascade import Reaching
 from desk.reach.texts import ECHO, EchoTexts, is_day
 from desk.staff.accounts import Accounts
+from desk.staff.desk import StaffDesk
+from desk.staff.desk import opened as staff_desk
+from desk.staff.sealing import Keys
 from desk.staff.sessions import Sessions
 from desk.staff_notices import smtp
 from desk.staff_notices.mail import EchoSender, MailSender
@@ -71,6 +74,7 @@ class Parts:
     desk: Desk
     accounts: Accounts
     sessions: Sessions
+    staff: StaffDesk
     http: aiohttp.ClientSession
     tasks: dict[str, Run]
 
@@ -155,6 +159,8 @@ async def opened(settings: Settings, *, transcriber: Transcriber | None = None) 
     if transcriber is not None:
         hearing = Hearing(db, media, transcriber, wakeups, numbers=pack.numbers, clock=clock)
         tasks["hearing"] = hearing.run
+    keys, units = Keys(settings.secret_key.get_secret_value()), {unit.code for unit in pack.units}
+    staff = staff_desk(db, clock, keys, units=units, required=settings.second_factor_roles)
     async with aiohttp.ClientSession() as http:
         parts = Parts(
             settings=settings,
@@ -178,8 +184,9 @@ async def opened(settings: Settings, *, transcriber: Transcriber | None = None) 
             figures=Figures(db, pack, clock),
             media=media,
             desk=Desk(db, pack, clock),
-            accounts=Accounts(db, clock, units={unit.code for unit in pack.units}),
-            sessions=Sessions(db, clock),
+            accounts=Accounts(db, clock, units=units),
+            sessions=Sessions(db, clock, keys=keys, factors=staff.factors),
+            staff=staff,
             http=http,
             tasks=tasks,
         )

@@ -133,6 +133,7 @@ def pages(parts: Parts) -> Console:
         pack=parts.pack,
         accounts=parts.accounts,
         sessions=parts.sessions,
+        staff=parts.staff,
         tickets=parts.tickets,
         conversations=parts.conversations,
         figures=parts.figures,

@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from connectors.webhook_gateway import Gateway
 from connectors.wechat_seal import key_of
 from desk.reach.texts import ECHO
+from desk.staff.actor import ROLES
 from desk.staff_notices import smtp
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -109,6 +110,7 @@ class Settings(Folders):
     sms_channel: str | None = None
     smtp_url: SecretStr | None = None
     mail_from: str | None = None
+    second_factor_roles: Annotated[tuple[str, ...], NoDecode] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -124,6 +126,18 @@ class Settings(Folders):
         if len(key.get_secret_value()) < SHORTEST_KEY:
             raise ValueError(f"it signs people's devices and needs at least {SHORTEST_KEY} characters")
         return key
+
+    @field_validator("second_factor_roles", mode="before")
+    @classmethod
+    def _roles(cls, given: str | tuple[str, ...]) -> tuple[str, ...]:
+        names = (
+            given
+            if isinstance(given, tuple)
+            else tuple(part.strip() for part in given.split(",") if part.strip())
+        )
+        if unknown := [name for name in names if name not in ROLES]:
+            raise ValueError(f"there is no role '{unknown[0]}': {', '.join(ROLES)}")
+        return names
 
     @field_validator("host_ticket_key")
     @classmethod

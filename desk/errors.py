@@ -16,11 +16,15 @@ DeskError
 │   ├── NotAllowed       this role or unit may not do that
 │   ├── MissingDetail    the action needs a field (`field`)
 │   ├── NoUnit           dispatch without a unit and without a suggestion
-│   └── AlreadyDeclared  an incident of the same matter runs there (`known` is its id)
+│   ├── AlreadyDeclared  an incident of the same matter runs there (`known` is its id)
+│   ├── LastAdmin        nobody would be left who looks after the accounts
+│   └── OwnAccount       a colleague has to do that
 ├── Conflict             someone else was faster
 │   └── StaleVersion     `current` is the version in the store, `changes` what led there
 ├── InvalidInput         a value that makes no sense (`field`)
+│   └── WeakPassword     what is easy to guess (`reason`)
 ├── SignInFailed         wrong name or password
+│   ├── WrongCode        the second factor's code is wrong, or was used
 │   └── LockedOut        too many wrong passwords; `until` says when it ends
 └── StoreProblem         the database is not as this code expects it (`what`, and `advice` on it)
     └── OldRevision      run `python -m bot migrate`
@@ -128,6 +132,14 @@ class AlreadyDeclared(Refused):
         self.known = known
 
 
+class LastAdmin(Refused):
+    code = "last_admin"
+
+
+class OwnAccount(Refused):
+    code = "own_account"
+
+
 class Conflict(DeskError):
     code = "conflict"
 
@@ -149,8 +161,20 @@ class InvalidInput(DeskError):
         self.field = field
 
 
+class WeakPassword(InvalidInput):
+    code = "weak_password"
+
+    def __init__(self, message: str, *, reason: str) -> None:
+        super().__init__(message, field="new")
+        self.reason = reason
+
+
 class SignInFailed(DeskError):
     code = "sign_in_failed"
+
+
+class WrongCode(SignInFailed):
+    code = "wrong_code"
 
 
 class LockedOut(SignInFailed):

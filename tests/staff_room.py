@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -29,6 +29,8 @@ from desk.figures.scoreboard import Figures
 from desk.media.store import MediaStore
 from desk.staff.accounts import Accounts
 from desk.staff.actor import SYSTEM
+from desk.staff.desk import opened as staff_desk
+from desk.staff.sealing import Keys
 from desk.staff.sessions import Sessions
 from desk.store.database import Database
 from desk.tickets.complaint import Complaint
@@ -112,10 +114,14 @@ class StaffRoom:
 
 
 @asynccontextmanager
-async def staff_room(db: Database, clock: Callable[[], datetime] | None = None) -> AsyncIterator[StaffRoom]:
-    """Open everything on `db`."""
+async def staff_room(
+    db: Database, clock: Callable[[], datetime] | None = None, *, required: Collection[str] = ()
+) -> AsyncIterator[StaffRoom]:
+    """Open everything on `db`; roles that are `required` to have a second factor."""
     pack, time = beijing(), clock if isinstance(clock, Clock) else Clock()
-    tickets, accounts, sessions = Tickets(db, pack, time), Accounts(db, time), Sessions(db, time)
+    tickets, accounts, keys = Tickets(db, pack, time), Accounts(db, time), Keys("a secret of tests")
+    staff = staff_desk(db, time, keys, units={unit.code for unit in pack.units}, required=required)
+    sessions = Sessions(db, time, keys=keys, factors=staff.factors)
     conversations = Conversations(db, LocalWakeups(), clock=time)
     figures = Figures(db, pack, time)
     canned = CannedAnswers(db, pack.people.answers, clock=time)
@@ -126,6 +132,7 @@ async def staff_room(db: Database, clock: Callable[[], datetime] | None = None) 
             pack,
             accounts,
             sessions,
+            staff,
             tickets,
             conversations,
             figures,

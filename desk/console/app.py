@@ -30,6 +30,11 @@ from desk.console import (
     review,
     review_page,
     rulings,
+    second_factor,
+    settings,
+    settings_logs,
+    settings_tokens,
+    sign_in,
     teaching,
     teaching_message,
     teaching_sets,
@@ -66,8 +71,9 @@ def application(parts: Console) -> web.Application:
         undefined=jinja2.StrictUndefined,
     )
     for module in (
-        door,
+        sign_in,
         account,
+        second_factor,
         queue,
         queue_news,
         bulk,
@@ -92,6 +98,9 @@ def application(parts: Console) -> web.Application:
         teaching,
         teaching_message,
         teaching_sets,
+        settings,
+        settings_tokens,
+        settings_logs,
     ):
         app.add_routes(module.routes)
     app.router.add_static("/static/", HERE / "static")

@@ -1,4 +1,4 @@
-"""The way in and out: sign-in page, session cookie, CSRF, security headers, language. Nothing else lets anyone in."""
+"""What every request passes: session cookie, roles, CSRF, security headers, language. Nothing else lets anyone in."""
 
 from __future__ import annotations
 
@@ -9,23 +9,12 @@ from urllib.parse import urlencode
 import structlog
 from aiohttp import web
 
-from desk import phrases
 from desk.api.languages import LANGUAGES, language
 from desk.api.statuses import status_of
 from desk.console import alerts, conversations, forms, inbox, queue_news, replies
-from desk.console.parts import (
-    LANG,
-    LANG_COOKIE,
-    SIGNED_IN,
-    console,
-    go,
-    inside,
-    page_words,
-    render,
-    signed_in,
-)
-from desk.errors import DeskError, LockedOut, NotAllowed, SignInFailed
-from desk.staff.permits import SIGNED_OUT, anybody, everybody, permitted
+from desk.console.parts import LANG, LANG_COOKIE, SIGNED_IN, console, go, page_words, render, signed_in
+from desk.errors import DeskError, NotAllowed
+from desk.staff.permits import SIGNED_OUT, permitted
 from desk.store.again import again
 
 log = structlog.get_logger(__name__)
@@ -33,6 +22,11 @@ log = structlog.get_logger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 FILES = "/desk/static/"
 """Style and scripts, which say nothing of anybody."""
+CONFIRM = "/desk/confirm"
+OWN = ("/desk/account", CONFIRM, "/desk/sign-out")
+"""Where whoever still has to choose a password, or to set up a second factor, may go."""
+BY_ITSELF = (alerts.PATH, inbox.PATH)
+"""What an open page asks for by itself, also when nobody was there for a while: whoever is in danger still rings."""
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
     "img-src 'self' data: blob:; media-src 'self'; form-action 'self'; "
@@ -41,7 +35,6 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-routes = web.RouteTableDef()
 
 
 def cookie_name(secure: bool) -> str:
@@ -79,12 +72,12 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     parts = console(request)
     cookie = request.cookies.get(cookie_name(parts.secure), "")
     # A page that lies open asks for what is new by itself: that is nobody's presence.
-    by_itself = request.path in (alerts.PATH, inbox.PATH, queue_news.PATH) or conversations.LIVE.fullmatch(
-        request.path
-    )
+    by_itself = request.path in (*BY_ITSELF, queue_news.PATH) or conversations.LIVE.fullmatch(request.path)
     session = await parts.sessions.find(cookie, is_present=not by_itself)
     if session is None:
         return _to_the_door(request)
+    if session.is_idle and request.path not in (*BY_ITSELF, CONFIRM, "/desk/sign-out"):
+        return go(confirming(request))
     request[SIGNED_IN] = session
     if not by_itself:
         await inbox.count(request)
@@ -92,11 +85,23 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         return await handler(request)
     if permit is None or session.person.role not in permit:
         raise NotAllowed(f"the role '{session.person.role}' does not do this")
+    if not by_itself and not request.path.startswith(OWN) and (wanted := _first(request)):
+        return go(wanted)
     if request.method == "POST":
         given = await _token(request)
         if not hmac.compare_digest(given.encode(), session.csrf.encode()):
             return render(request, "error.html", {"message": page_words(request)("error.csrf")}, status=403)
     return await handler(request)
+
+
+def _first(request: web.Request) -> str | None:
+    """What somebody has to do before anything else: a password and a second factor of their own."""
+    person = signed_in(request).person
+    if person.must_change:
+        return "/desk/account"
+    if console(request).staff.factors.requires(person.role) and not person.has_factor:
+        return "/desk/account/second-factor"
+    return None
 
 
 async def _token(request: web.Request) -> str:
@@ -113,6 +118,12 @@ async def repeat(request: web.Request, handler: Handler) -> web.StreamResponse:
     if request.method != "POST" or request.content_type.startswith("multipart/"):
         return await handler(request)
     return await again(lambda: handler(request))
+
+
+def confirming(request: web.Request) -> str:
+    """The page that asks once more who somebody is, and leads back."""
+    wanted = request.path_qs if request.method == "GET" else "/desk/"
+    return f"{CONFIRM}?{urlencode({'next': wanted})}"
 
 
 def _to_the_door(request: web.Request) -> web.StreamResponse:
@@ -139,44 +150,3 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     t = page_words(request)
     message = t(f"error.{status}" if t.has(f"error.{status}") else "error.422")
     return render(request, "error.html", {"message": message}, status=status)
-
-
-@routes.get("/sign-in")
-@anybody
-async def sign_in_page(request: web.Request) -> web.Response:
-    return render(request, "sign_in.html", {"next": request.query.get("next", ""), "name": ""})
-
-
-@routes.post("/sign-in")
-@anybody
-async def sign_in(request: web.Request) -> web.Response:
-    form, parts = await request.post(), console(request)
-    given, wanted = str(form.get("name", "")).strip(), str(form.get("next", ""))
-    t = page_words(request)
-    try:
-        session = await parts.sessions.sign_in(
-            given, str(form.get("password", "")), source=request.remote or ""
-        )
-    except LockedOut as locked:
-        problem = t("sign_in.locked", until=phrases.clock(locked.until, parts.zone))
-        return render(
-            request, "sign_in.html", {"next": wanted, "name": given, "problem": problem}, status=429
-        )
-    except SignInFailed:
-        values = {"next": wanted, "name": given, "problem": t("sign_in.wrong")}
-        return render(request, "sign_in.html", values, status=401)
-    response = go(inside(wanted))
-    response.set_cookie(
-        cookie_name(parts.secure), session.token, path="/", httponly=True, samesite="Lax", secure=parts.secure
-    )
-    return response
-
-
-@routes.post("/sign-out")
-@everybody
-async def sign_out(request: web.Request) -> web.Response:
-    parts = console(request)
-    await parts.sessions.sign_out(signed_in(request).token)
-    response = go("/desk/sign-in")
-    response.del_cookie(cookie_name(parts.secure), path="/")
-    return response

@@ -25,6 +25,7 @@ from desk.media.store import MediaStore
 from desk.review.service import MAY_REVIEW
 from desk.staff.accounts import Accounts
 from desk.staff.actor import Actor
+from desk.staff.desk import StaffDesk
 from desk.staff.sessions import Sessions, SignedIn
 from desk.store.database import Database
 from desk.teaching.rules import TEACHES
@@ -35,6 +36,8 @@ from desk.tickets.service import Tickets
 
 SEES_CONVERSATIONS = ("operator", "supervisor", "reviewer", "admin")
 LANG_COOKIE = "desk_lang"
+SETTINGS = {"admin": "/desk/settings/accounts", "supervisor": "/desk/settings/reveals"}
+"""Where the settings begin, for whom there are any."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class Console:
     pack: CityPack
     accounts: Accounts
     sessions: Sessions
+    staff: StaffDesk
     tickets: Tickets
     conversations: Conversations
     figures: Figures
@@ -144,6 +148,7 @@ def render(request: web.Request, template: str, values: dict[str, Any], *, statu
         "sees_routing": session is not None and session.person.role in DISPATCHES,
         "other_language": _other_language(request, lang),
         "hears_alerts": session is not None and session.person.role in MAY_TALK,
+        "settings_url": SETTINGS.get(session.person.role) if session else None,
         "unread": request.get(UNREAD, 0),
         "section": "",
         "problem": None,

@@ -5,42 +5,26 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from desk.errors import Conflict, InvalidInput, NotFound, SignInFailed
-from desk.staff import audit, secret
-from desk.staff.actor import ROLES, SYSTEM, Actor
+from desk.errors import Conflict, InvalidInput, NotFound, SignInFailed, WeakPassword
+from desk.staff import audit, secret, tries
+from desk.staff.access import check_role, drop_factor, end_sessions, switch
+from desk.staff.actor import SYSTEM, Actor
+from desk.staff.passwords import weakness
+from desk.staff.person import Person, person
 from desk.staff_notices.events import TOPICS
 from desk.store.database import Database
-from desk.store.models import ApiTokenRow, SessionRow, StaffRow
+from desk.store.models import ApiTokenRow, StaffRow
 
 EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 LONGEST_EMAIL = 200
+USED_EVERY = timedelta(minutes=1)
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{1,59}")
-
-
-@dataclass(frozen=True)
-class Person:
-    """One account as it is shown. `mail_topics` None: as shipped."""
-
-    id: int
-    name: str
-    display_name: str
-    role: str
-    unit: str | None
-    lang: str
-    active: bool
-    must_change: bool
-    email: str | None = None
-    mail_topics: Sequence[str] | None = None
-
-    def actor(self) -> Actor:
-        """This person as the one who does something."""
-        return Actor(kind="staff", id=self.id, name=self.display_name, role=self.role, unit=self.unit)
 
 
 class Accounts:
@@ -91,27 +75,35 @@ class Accounts:
         hashed = await asyncio.to_thread(secret.hash_password, password)
         async with self._db.begin() as session:
             row = await _named(session, name)
-            row.password_hash, row.must_change = hashed, True
-            await session.execute(delete(SessionRow).where(SessionRow.staff_id == row.id))
+            if not row.must_change:
+                row.former_hash = row.password_hash
+            row.password_hash, row.must_change, row.version = hashed, True, row.version + 1
+            await end_sessions(session, row.id)
             audit.note(session, by, "reset_password", on=("staff", row.id), now=self._clock())
         return password
 
     async def change_password(self, staff_id: int, *, old: str, new: str) -> None:
-        """Change one's own password; every browser is signed out. Raises `SignInFailed` and `InvalidInput`."""
-        if len(new) < secret.SHORTEST_PASSWORD:
-            raise InvalidInput(f"a password has at least {secret.SHORTEST_PASSWORD} characters", field="new")
+        """Change one's own password; every browser is signed out.
+
+        Raises `SignInFailed` for a wrong old one, `LockedOut` after five, and `WeakPassword` for a new one that will
+        not do.
+        """
+        key, now = tries.key_of("password", str(staff_id)), self._clock()
         async with self._db.read() as session:
+            await tries.check(session, key, now)
             row = await session.get(StaffRow, staff_id)
-        if not await asyncio.to_thread(secret.password_matches, old, row.password_hash if row else None):
+        if row is None or not await asyncio.to_thread(secret.password_matches, old, row.password_hash):
+            async with self._db.begin() as session:
+                await tries.count(session, key, now)
             raise SignInFailed("wrong password")
+        await _check_strength(row, new)
         hashed = await asyncio.to_thread(secret.hash_password, new)
         async with self._db.begin() as session:
             row = await session.get_one(StaffRow, staff_id)
-            row.password_hash, row.must_change = hashed, False
-            await session.execute(delete(SessionRow).where(SessionRow.staff_id == staff_id))
-            audit.note(
-                session, person(row).actor(), "change_password", on=("staff", staff_id), now=self._clock()
-            )
+            row.former_hash, row.password_hash, row.must_change = row.password_hash, hashed, False
+            await tries.forget(session, key)
+            await end_sessions(session, staff_id)
+            audit.note(session, person(row).actor(), "change_password", on=("staff", staff_id), now=now)
 
     async def send_to(
         self, name: str, email: str | None, *, lang: str | None = None, by: Actor = SYSTEM
@@ -139,14 +131,17 @@ class Accounts:
             audit.note(session, by, "choose_topics", on=("staff", row.id), now=self._clock())
 
     async def set_active(self, name: str, *, active: bool, by: Actor) -> None:
-        """Switch an account off (its sessions end at once) or on again. Raises `NotFound`."""
+        """Switch an account off (its sessions, and the API tokens it made, end at once) or on again.
+
+        Raises `NotFound`, and `LastAdmin` where nobody would be left who looks after the accounts.
+        """
         async with self._db.begin() as session:
-            row = await _named(session, name)
-            row.active = active
-            if not active:
-                await session.execute(delete(SessionRow).where(SessionRow.staff_id == row.id))
-            action = "switch_on" if active else "switch_off"
-            audit.note(session, by, action, on=("staff", row.id), now=self._clock())
+            await switch(session, await _named(session, name), active=active, by=by, now=self._clock())
+
+    async def reset_factor(self, name: str, *, reason: str, by: Actor = SYSTEM) -> None:
+        """Take the second factor from an account and sign it out. Raises `NotFound` and `MissingDetail` (reason)."""
+        async with self._db.begin() as session:
+            await drop_factor(session, await _named(session, name), reason=reason, by=by, now=self._clock())
 
     async def people(self) -> list[Person]:
         """Every account, by name."""
@@ -177,7 +172,7 @@ class Accounts:
         token, now = secret.new_token("sr_"), self._clock()
         async with self._db.begin() as session:
             session.add(ApiTokenRow(token_hash=secret.digest(token), name=name, role=role, unit=unit, created_at=now,
-                                    expires_at=now + lasts if lasts else None))  # fmt: skip
+                                    expires_at=now + lasts if lasts else None, created_by=by.label))  # fmt: skip
             audit.note(
                 session, by, "add_token", on=("token", name), now=now, details={"role": role, "unit": unit}
             )
@@ -200,26 +195,33 @@ class Accounts:
             row = await session.get(ApiTokenRow, secret.digest(token))
         if row is None or row.revoked_at is not None:
             return None
-        if row.expires_at is not None and row.expires_at <= self._clock():
+        now = self._clock()
+        if row.expires_at is not None and row.expires_at <= now:
             return None
+        if row.used_at is None or now - row.used_at > USED_EVERY:
+            await self._used(row.token_hash, now)
         return Actor(
             kind="staff", id=None, name=row.name, role=row.role, unit=row.unit, token=row.token_hash[:16]
         )
 
+    async def _used(self, token_hash: str, now: datetime) -> None:
+        async with self._db.begin() as session:
+            row = await session.get(ApiTokenRow, token_hash)
+            if row is not None:
+                row.used_at = now
+
     def _check_role(self, role: str, unit: str | None) -> None:
-        if role not in ROLES:
-            raise InvalidInput(f"a role is one of {', '.join(ROLES)}", field="role")
-        if (role == "handler") != (unit is not None):
-            raise InvalidInput("a handler has a unit, and nobody else has", field="unit")
-        if unit is not None and self._units is not None and unit not in self._units:
-            raise InvalidInput(f"there is no unit '{unit}'", field="unit")
+        check_role(role, unit, self._units)
 
 
-def person(row: StaffRow) -> Person:
-    """The account in a row."""
-    return Person(id=row.id, name=row.name, display_name=row.display_name, role=row.role, unit=row.unit, lang=row.lang,
-                  active=row.active, must_change=row.must_change, email=row.email,
-                  mail_topics=row.mail_topics)  # fmt: skip
+async def _check_strength(row: StaffRow, new: str) -> None:
+    """Raise `WeakPassword` for one that is easy to guess, or that this account has or had."""
+    reason: str | None = await asyncio.to_thread(partial(weakness, new, names=[row.name, row.display_name]))
+    for kept in (row.password_hash, row.former_hash) if reason is None else ():
+        is_same: bool = await asyncio.to_thread(secret.password_matches, new, kept)
+        reason = "former" if is_same else reason
+    if reason is not None:
+        raise WeakPassword("that password is too easy to guess", reason=reason)
 
 
 async def _by_name(session: AsyncSession, name: str) -> StaffRow | None:

@@ -1,4 +1,4 @@
-"""Signing in to the console: lock-out, sessions and their CSRF tokens. The cookies themselves are the console's."""
+"""Signing in to the console: password, second factor, sessions and their CSRF tokens. Cookies are the console's."""
 
 from __future__ import annotations
 
@@ -10,62 +10,189 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from desk.errors import LockedOut, SignInFailed
-from desk.staff import audit, secret
-from desk.staff.accounts import Person, person
+from desk.errors import LockedOut, SignInFailed, WrongCode
+from desk.staff import audit, secret, sign_in_log, tries
+from desk.staff.actor import Actor
+from desk.staff.devices import shortened, words
+from desk.staff.factors import SecondFactors
+from desk.staff.person import Person, person
+from desk.staff.sealing import Keys
+from desk.staff.sign_in_log import How, Place
 from desk.store.database import Database
-from desk.store.models import SessionRow, SignInRow, StaffRow
+from desk.store.models import HalfSignInRow, SessionRow, StaffRow
 
-WRONG_ALLOWED = 5
-LOCKED_FOR = timedelta(minutes=15)
 SESSION_LASTS = timedelta(hours=12)
+IDLE_AFTER = timedelta(hours=2)
+"""Who did nothing for so long shows once more who they are. A page that lies open may go on listening for alerts."""
 SEEN_EVERY = timedelta(minutes=1)
+CODE_LASTS = timedelta(minutes=5)
+MOST_WRONG_CODES = 20
+"""So many wrong codes of one account within an hour, from anywhere, close it for browsers it never signed in with."""
+KNOWN = "known browser"
+ID_LENGTH = 16
 
 
 @dataclass(frozen=True)
 class SignedIn:
-    """A browser's session. `token` is the cookie's value and known only here; `csrf` goes into every form."""
+    """A browser's session. `token` is the cookie's value and known only here; `csrf` goes into every form.
+
+    `id` names it in lists. `is_idle`: nobody was there for a while. `known` marks the browser as one that this account
+    signs in with, for the next time; it is only set by what signs in.
+    """
 
     token: str
     csrf: str
     person: Person
     expires_at: datetime
+    confirmed_at: datetime | None = None
+    is_idle: bool = False
+    known: str = ""
+
+    @property
+    def id(self) -> str:
+        return secret.digest(self.token)[:ID_LENGTH]
+
+
+@dataclass(frozen=True)
+class HalfSignedIn:
+    """The password was right; the second factor is asked for within `CODE_LASTS`. `token` is a cookie's value."""
+
+    token: str
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    """A session as its owner or an administrator sees it."""
+
+    id: str
+    since: datetime
+    seen_at: datetime
+    source: str
+    agent: str
 
 
 class Sessions:
-    """Sessions on one store."""
+    """Sessions on one store. Without `factors` nobody is asked for a second one."""
 
-    def __init__(self, db: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        db: Database,
+        clock: Callable[[], datetime],
+        *,
+        keys: Keys | None = None,
+        factors: SecondFactors | None = None,
+    ) -> None:
         self._db = db
         self._clock = clock
+        self._keys = keys or Keys(secret.new_token())
+        self._factors = factors or SecondFactors(db, clock, self._keys)
 
     async def sign_in(self, name: str, password: str, *, source: str) -> SignedIn:
-        """Start a session. `source` is where the request comes from (the client's address).
+        """`enter` where no second factor is asked for. Raises as `enter`, and `WrongCode` where one is."""
+        entered = await self.enter(name, password, Place(source))
+        if isinstance(entered, HalfSignedIn):
+            raise WrongCode("a second factor is asked for")
+        return entered
+
+    async def enter(self, name: str, password: str, place: Place) -> SignedIn | HalfSignedIn:
+        """Start a session, or ask for the second factor.
 
         Raises `SignInFailed` for a wrong name or password alike and `LockedOut` for 15 minutes after five failures of
-        this name from this source; the same name from elsewhere is not affected.
+        this name from this place. A browser that the account signed in with before is a place of its own, so that
+        nobody is locked out by others, neither elsewhere nor in the same office.
         """
-        key, now = secret.digest(f"{name}\n{source}"), self._clock()
+        key, now = self._key(name, place), self._clock()
         async with self._db.read() as session:
-            await _check_lock(session, key, now)
-            row = await session.scalar(select(StaffRow).where(StaffRow.name == name, StaffRow.active))
-        kept = row.password_hash if row else None
-        if not await asyncio.to_thread(secret.password_matches, password, kept) or row is None:
-            async with self._db.begin() as session:
-                await _count_failure(session, key, now)
+            await tries.check(session, key, now)
+            row = await session.scalar(select(StaffRow).where(StaffRow.name == name))
+        is_right = await asyncio.to_thread(
+            secret.password_matches, password, row.password_hash if row else None
+        )
+        if row is None or not is_right or not row.active:
+            outcome = "off" if row is not None and is_right else "password"
+            await self._fail(key, place, outcome, row.id if row else None, now)
             raise SignInFailed("wrong name or password")
-        return await self._start(row.id, key, now)
-
-    async def _start(self, staff_id: int, key: str, now: datetime) -> SignedIn:
-        token, csrf, until = secret.new_token(), secret.new_token(), now + SESSION_LASTS
         async with self._db.begin() as session:
-            await session.execute(delete(SignInRow).where(SignInRow.key == key))
-            await session.execute(delete(SessionRow).where(SessionRow.expires_at <= now))
-            session.add(SessionRow(token_hash=secret.digest(token), staff_id=staff_id, csrf=csrf, created_at=now,
-                                   seen_at=now, expires_at=until))  # fmt: skip
-            who = person(await session.get_one(StaffRow, staff_id))
-            audit.note(session, who.actor(), "sign_in", on=("staff", staff_id), now=now)
-        return SignedIn(token=token, csrf=csrf, person=who, expires_at=until)
+            if row.totp_since is None:
+                return await self._start(session, row.id, key, place, "password", now)
+            half = HalfSignedIn(secret.new_token())
+            await session.execute(delete(HalfSignInRow).where(HalfSignInRow.expires_at <= now))
+            session.add(
+                HalfSignInRow(
+                    token_hash=secret.digest(half.token), staff_id=row.id, expires_at=now + CODE_LASTS
+                )
+            )
+        return half
+
+    async def enter_code(self, token: str, code: str, place: Place) -> SignedIn:
+        """Start the session of a `HalfSignedIn` with a code of the app or a recovery code, which is then used up.
+
+        Raises `WrongCode`, `LockedOut` as `enter`, and plain `SignInFailed` where it took too long: begin anew.
+        """
+        now = self._clock()
+        async with self._db.begin() as session:
+            half = await session.get(HalfSignInRow, secret.digest(token))
+            row = await session.get(StaffRow, half.staff_id, with_for_update=True) if half else None
+            if half is None or row is None or half.expires_at <= now or not row.active:
+                raise SignInFailed("the password was given too long ago")
+            key = self._key(row.name, place)
+            await tries.check(session, key, now)
+            await self._check_elsewhere(session, row, place, now)
+            how = await self._factors.spend(session, row, code, now)
+            if how is not None:
+                await session.delete(half)
+                return await self._start(session, row.id, key, place, how, now)
+            staff_id = row.id
+        if await self._fail(key, place, "code", staff_id, now):
+            async with self._db.begin() as session:
+                await session.execute(delete(HalfSignInRow).where(HalfSignInRow.staff_id == staff_id))
+        raise WrongCode("that is not the present code")
+
+    async def _check_elsewhere(
+        self, session: AsyncSession, row: StaffRow, place: Place, now: datetime
+    ) -> None:
+        """Who has the password may not try codes from ever new addresses. Raises `LockedOut`."""
+        if self._nonce(row.name, place) is None:
+            wrong = await sign_in_log.wrong_codes(session, row.id, now)
+            if wrong >= MOST_WRONG_CODES:
+                raise LockedOut("too many wrong codes", until=now + sign_in_log.SPAN)
+
+    async def _fail(self, key: str, place: Place, outcome: str, staff_id: int | None, now: datetime) -> bool:
+        """Count and note a failure; whether it was one too many."""
+        async with self._db.begin() as session:
+            is_locked = await tries.count(session, key, now)
+            said = "locked" if is_locked else outcome
+            await sign_in_log.note(session, place, said, staff_id=staff_id, now=now)
+        return is_locked
+
+    async def _start(
+        self, session: AsyncSession, staff_id: int, key: str, place: Place, how: How, now: datetime
+    ) -> SignedIn:
+        await tries.forget(session, key)
+        await session.execute(delete(SessionRow).where(SessionRow.expires_at <= now))
+        await sign_in_log.forget_old(session, now)
+        who = person(await session.get_one(StaffRow, staff_id))
+        await sign_in_log.note(session, place, "in", staff_id=staff_id, now=now, how=how)
+        audit.note(session, who.actor(), "sign_in", on=("staff", staff_id), now=now)
+        nonce = self._nonce(who.name, place) or secret.new_token()
+        known = f"{nonce}.{self._keys.mark(_of(who.name, nonce), KNOWN)}"
+        return self._opened(session, who, place, until=now + SESSION_LASTS, since=now, known=known)
+
+    def _opened(
+        self,
+        session: AsyncSession,
+        who: Person,
+        place: Place,
+        *,
+        until: datetime,
+        since: datetime,
+        known: str = "",
+    ) -> SignedIn:
+        token, csrf, now = secret.new_token(), secret.new_token(), self._clock()
+        session.add(SessionRow(token_hash=secret.digest(token), staff_id=who.id, csrf=csrf, created_at=since,
+                               seen_at=now, expires_at=until, source=shortened(place.address),
+                               agent=words(place.agent), confirmed_at=now))  # fmt: skip
+        return SignedIn(token, csrf, who, until, confirmed_at=now, known=known)
 
     async def find(self, token: str, *, is_present: bool = True) -> SignedIn | None:
         """The session a cookie stands for; None when it is unknown, over, or its account is switched off.
@@ -78,15 +205,42 @@ class Sessions:
             staff = await session.get(StaffRow, row.staff_id) if row else None
         if row is None or staff is None or row.expires_at <= now or not staff.active:
             return None
-        if is_present and now - row.seen_at > SEEN_EVERY:
+        is_idle = now - row.seen_at > IDLE_AFTER
+        if is_present and not is_idle and now - row.seen_at > SEEN_EVERY:
             await self._seen(row.token_hash, now)
-        return SignedIn(token=token, csrf=row.csrf, person=person(staff), expires_at=row.expires_at)
+        return SignedIn(token, row.csrf, person(staff), row.expires_at, row.confirmed_at, is_idle)
 
     async def _seen(self, token_hash: str, now: datetime) -> None:
         async with self._db.begin() as session:
             row = await session.get(SessionRow, token_hash)
             if row is not None:
                 row.seen_at = now
+
+    async def confirm(self, signed_in: SignedIn, password: str, place: Place) -> SignedIn:
+        """Show once more who one is: the session goes on under a new token, as long as it was meant to.
+
+        Raises `SignInFailed` and `LockedOut` as `enter`.
+        """
+        who, now = signed_in.person, self._clock()
+        key = self._key(who.name, place)
+        async with self._db.read() as session:
+            await tries.check(session, key, now)
+            staff = await session.get(StaffRow, who.id)
+        kept = staff.password_hash if staff else None
+        if not await asyncio.to_thread(secret.password_matches, password, kept):
+            await self._fail(key, place, "password", who.id, now)
+            raise SignInFailed("wrong password")
+        return await self.rotate(signed_in, place)
+
+    async def rotate(self, signed_in: SignedIn, place: Place) -> SignedIn:
+        """The same session under a new token, confirmed now. Raises `SignInFailed` where it is over."""
+        async with self._db.begin() as session:
+            row = await session.get(SessionRow, secret.digest(signed_in.token), with_for_update=True)
+            if row is None:
+                raise SignInFailed("that session is over")
+            await session.delete(row)
+            await tries.forget(session, self._key(signed_in.person.name, place))
+            return self._opened(session, signed_in.person, place, until=row.expires_at, since=row.created_at)
 
     async def sign_out(self, token: str) -> None:
         """End the session. An unknown one is as good as ended."""
@@ -97,18 +251,48 @@ class Sessions:
                 audit.note(session, who.actor(), "sign_out", on=("staff", row.staff_id), now=self._clock())
                 await session.delete(row)
 
+    async def of(self, staff_id: int) -> list[OpenSession]:
+        """The sessions of an account that are not over, the one that was used last first."""
+        wanted = select(SessionRow).where(
+            SessionRow.staff_id == staff_id, SessionRow.expires_at > self._clock()
+        )
+        async with self._db.read() as session:
+            rows = await session.scalars(wanted.order_by(SessionRow.seen_at.desc()))
+            return [
+                OpenSession(row.token_hash[:ID_LENGTH], row.created_at, row.seen_at, row.source, row.agent)
+                for row in rows
+            ]
 
-async def _check_lock(session: AsyncSession, key: str, now: datetime) -> None:
-    row = await session.get(SignInRow, key)
-    if row is not None and row.locked_until is not None and now < row.locked_until:
-        raise LockedOut("too many wrong passwords", until=row.locked_until)
+    async def end(self, staff_id: int, *, by: Actor, only: str | None = None, but: str | None = None) -> int:
+        """End sessions of an account: the one of an id, or all (`but` one). How many there were."""
+        async with self._db.begin() as session:
+            rows = await session.scalars(select(SessionRow).where(SessionRow.staff_id == staff_id))
+            over = [
+                row
+                for row in rows
+                if row.token_hash[:ID_LENGTH] != but and only in (None, row.token_hash[:ID_LENGTH])
+            ]
+            for row in over:
+                await session.delete(row)
+            if over:
+                audit.note(
+                    session,
+                    by,
+                    "end_sessions",
+                    on=("staff", staff_id),
+                    now=self._clock(),
+                    details={"count": len(over)},
+                )
+        return len(over)
+
+    def _nonce(self, name: str, place: Place) -> str | None:
+        """Of a browser that this account signed in with before, what tells it from others."""
+        nonce, _, mark = place.known.partition(".")
+        return nonce if nonce and self._keys.is_marked(_of(name, nonce), mark, KNOWN) else None
+
+    def _key(self, name: str, place: Place) -> str:
+        return tries.key_of(name, self._nonce(name, place) or place.address)
 
 
-async def _count_failure(session: AsyncSession, key: str, now: datetime) -> None:
-    await session.execute(delete(SignInRow).where(SignInRow.at < now - LOCKED_FOR, SignInRow.key != key))
-    row = await session.get(SignInRow, key, with_for_update=True)
-    if row is None or row.at < now - LOCKED_FOR:
-        row = await session.merge(SignInRow(key=key, failed_count=0, locked_until=None, at=now))
-    row.failed_count, row.at = row.failed_count + 1, now
-    if row.failed_count >= WRONG_ALLOWED:
-        row.failed_count, row.locked_until = 0, now + LOCKED_FOR
+def _of(name: str, nonce: str) -> str:
+    return f"{name}\n{nonce}"

@@ -1063,7 +1063,9 @@ class StaffRow(Base):
     """One person who works here. `role` is operator, handler, supervisor, reviewer or admin; handlers have a unit.
 
     `email` is where notices go besides the inbox, those of `mail_topics` (None: as shipped), in `lang`. `shortcuts`:
-    whether single keys act in the console's lists.
+    whether single keys act in the console's lists. `former_hash` is of the password before the present one.
+    `totp_sealed` is the secret of the second factor, sealed; it counts since `totp_since` (None: not confirmed yet),
+    and `totp_step` is the last time step whose code was used. `version` grows with what an administrator changes.
     """
 
     __tablename__ = "staff"
@@ -1080,6 +1082,11 @@ class StaffRow(Base):
     email: Mapped[str | None] = mapped_column(String(200))
     mail_topics: Mapped[list[str] | None] = mapped_column(Json)
     shortcuts: Mapped[bool] = mapped_column(default=True, server_default=true())
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    former_hash: Mapped[str | None] = mapped_column(String(200))
+    totp_sealed: Mapped[str | None] = mapped_column(String(300))
+    totp_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    totp_step: Mapped[int | None] = mapped_column(BigId)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -1099,6 +1106,16 @@ class QueueViewRow(Base):
     shared_with: Mapped[str | None] = mapped_column(String(30), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class RecoveryCodeRow(Base):
+    """A code that stands in once for the second factor. Kept as a hash only."""
+
+    __tablename__ = "recovery_codes"
+
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True, autoincrement=False)
+    code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class StaffNoticeRow(Base):
@@ -1176,8 +1193,41 @@ class SignInRow(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class HalfSignInRow(Base):
+    """Who gave the right password and is now asked for the second factor. No session yet; the value is a hash."""
+
+    __tablename__ = "half_sign_ins"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class SignInLogRow(Base):
+    """One try to sign in. `outcome` is in, password, code, locked or off; `how` of one that led in is password, code or
+    recovery. `staff_id` is None for a name that nobody has: what was typed there may be a password. `source` is the
+    shortened address, `agent` the browser in words.
+    """
+
+    __tablename__ = "sign_in_log"
+    __table_args__ = (
+        Index("ix_sign_in_log_staff", "staff_id", "id"),
+        Index("ix_sign_in_log_outcome", "outcome", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    outcome: Mapped[str] = mapped_column(String(10))
+    how: Mapped[str | None] = mapped_column(String(10))
+    source: Mapped[str] = mapped_column(String(45))
+    agent: Mapped[str] = mapped_column(String(60))
+
+
 class SessionRow(Base):
-    """A signed-in browser. The cookie's value is kept as a hash only."""
+    """A signed-in browser. The cookie's value is kept as a hash only. `source` and `agent` as in the sign-in log;
+    `confirmed_at` is when its owner last proved who they are.
+    """
 
     __tablename__ = "staff_sessions"
 
@@ -1187,10 +1237,16 @@ class SessionRow(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    source: Mapped[str] = mapped_column(String(45), default="", server_default="")
+    agent: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class ApiTokenRow(Base):
-    """A bearer token of the staff API, kept as a hash only, with the role and unit it acts for."""
+    """A bearer token of the staff API, kept as a hash only, with the role and unit it acts for.
+
+    `created_by` is the label of who made it, `used_at` when it was last used, give or take a minute.
+    """
 
     __tablename__ = "api_tokens"
 
@@ -1201,13 +1257,19 @@ class ApiTokenRow(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_by: Mapped[str | None] = mapped_column(String(100))
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class AuditRow(Base):
     """Who did or saw what. Identifiers only, never message text, names or numbers."""
 
     __tablename__ = "audit"
-    __table_args__ = (Index("ix_audit_object", "object_type", "object_id"),)
+    __table_args__ = (
+        Index("ix_audit_object", "object_type", "object_id"),
+        Index("ix_audit_actor", "actor", "id"),
+        Index("ix_audit_action", "action", "id"),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

@@ -95,13 +95,20 @@ async def complain(page: Page, story: Story) -> tuple[str, int]:
 async def staff_page(
     product: Product, browser: Browser, contexts: list[BrowserContext], role: str, unit: str | None = None
 ) -> Page:
-    """Somebody who has signed in with the password they were given."""
+    """Somebody who has signed in with the password they were given, and chosen their own."""
     name = f"{role}-{secrets.token_hex(4)}"
     arguments = ["staff", "add", name, "--role", role, *(["--unit", unit] if unit else [])]
     first = product.command(*arguments).split()[-1]
     page = await open_page(browser, contexts, f"{product.url}/desk/", "zh-CN")
     await page.fill("#name", name)
     await page.fill("#password", first)
+    await page.click("main button")
+    own = f"my own {first}"
+    for field, value in (("old", first), ("new", own), ("again", own)):
+        await page.fill(f"#{field}", value)
+    await page.click("main button")
+    await page.fill("#name", name)
+    await page.fill("#password", own)
     await page.click("main button")
     await expect(page.get_by_role("heading", name="工单")).to_be_visible()
     return page

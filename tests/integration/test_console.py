@@ -86,13 +86,15 @@ async def test_a_wrong_password_is_told_and_five_lock_this_computer_out(
 async def test_a_given_password_is_asked_to_be_changed_until_it_is(room: StaffRoom, client: Client) -> None:
     first = await room.accounts.add("li", role="operator")
 
-    assert (await sign_in(client, "li", first))[1] == "/desk/"
-    assert "初始密码" in await page(client, "/desk/")
+    await sign_in(client, "li", first)
+    assert "还在用系统给的密码" in await page(client, "/desk/account")
+    async with client.get("/desk/") as answer:
+        assert answer.url.path == "/desk/account"
     form = {"csrf": await csrf(client), "old": first, "new": PASSWORD, "again": PASSWORD}
     async with client.post("/desk/account", data=form) as answer:
         assert answer.url.path == "/desk/sign-in"
     assert (await sign_in(client, "li"))[1] == "/desk/"
-    assert "初始密码" not in await page(client, "/desk/")
+    assert "系统给的密码" not in await page(client, "/desk/account")
 
 
 async def test_an_account_says_that_nothing_is_mailed_where_no_mail_server_is_set(

@@ -95,7 +95,7 @@ async def answer(visitor: Visitor, route: Route, number: str) -> str:
         to_the_door = got.status == 303 and got.headers["Location"].startswith(DOOR)
         leads_out = route.path in ("/desk/sign-out", "/desk/account") and visitor.role != SIGNED_OUT
         assert got.status != 500, (visitor.role, route, got.status)
-    if route.path == DOOR:
+    if route.path in (DOOR, f"{DOOR}/code"):
         return "in"  # Where everybody proves who they are, a wrong name is a 401 of its own.
     if got.status == 401 or (to_the_door and not leads_out):
         return "who?"

@@ -1,15 +1,18 @@
-"""What `python -m bot check` says of messages that wait."""
+"""What `python -m bot check` says of messages that wait, and of the people who work here."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot.check import judged
+from bot.check_staff import judged as judged_staff
 from bot.red import Red
 from desk.conversations.outbox import ANSWER, PUSH
 from desk.conversations.waiting import Queue
+from desk.staff.person import Person
 from tests.messages import NOON
 
 
@@ -33,3 +36,30 @@ def test_a_channel_that_refuses_messages_is_named_as_the_cause() -> None:
         judged([a_queue(PUSH, 90)], {"telegram": NOON + timedelta(hours=1)}, 0, now=NOON)
 
     assert "telegram itself refuses messages until" in red.value.advice
+
+
+def a_person(name: str, role: str, **more: Any) -> Person:
+    """An account that can sign in."""
+    values: dict[str, Any] = {"unit": None, "lang": "zh", "active": True, "must_change": False}
+    return Person(id=1, name=name, display_name=name, role=role, **(values | more))
+
+
+def test_who_lacks_a_second_factor_that_must_be_there_is_named() -> None:
+    people = [
+        a_person("chen", "admin"),
+        a_person("wang", "operator"),
+        a_person("zhao", "admin", has_factor=True),
+    ]
+
+    with pytest.raises(Red, match="no second factor yet: chen "):
+        judged_staff(people, ("admin",), 0, [])
+
+    assert judged_staff(people, (), 2, []) == "3 accounts; 2 API tokens"
+
+
+def test_a_desk_without_an_administrator_and_tokens_that_nobody_uses_are_told() -> None:
+    said = judged_staff([a_person("wang", "operator", must_change=True)], ("admin",), 1, ["crm", "crm"])
+
+    assert "no administrator yet" in said
+    assert "1 with the password they were given" in said
+    assert said.endswith("not used for 90 days: crm")

@@ -1,0 +1,163 @@
+"""The way in and out: name and password, the second factor, showing once more who one is, signing out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from aiohttp import web
+
+from desk import phrases
+from desk.console.door import CONFIRM, confirming, cookie_name
+from desk.console.parts import console, go, page_words, render, signed_in
+from desk.errors import LockedOut, SignInFailed, WrongCode
+from desk.staff.permits import anybody, everybody
+from desk.staff.sessions import CODE_LASTS, HalfSignedIn, SignedIn
+from desk.staff.sign_in_log import Place
+
+routes = web.RouteTableDef()
+
+DOOR = "/desk/sign-in"
+CODE = "/desk/sign-in/code"
+HALF_COOKIE = "desk_half"
+KNOWN_COOKIE = "desk_known"
+KNOWN_FOR = timedelta(days=180)
+FRESH = timedelta(minutes=30)
+"""So long after showing who one is other people's accounts are open."""
+GRACE = timedelta(minutes=15)
+"""So much longer for sending a form that was opened in time."""
+
+
+def place(request: web.Request) -> Place:
+    """From where a request comes."""
+    return Place(
+        request.remote or "", request.headers.get("User-Agent", ""), request.cookies.get(KNOWN_COOKIE, "")
+    )
+
+
+def require_fresh(request: web.Request) -> None:
+    """Lead to the page that asks once more who somebody is, if that was long ago. Raises `HTTPSeeOther`."""
+    since, limit = signed_in(request).confirmed_at, FRESH if request.method == "GET" else FRESH + GRACE
+    if since is None or console(request).clock() - since > limit:
+        raise web.HTTPSeeOther(confirming(request))
+
+
+def let_in(request: web.Request, session: SignedIn, wanted: str) -> web.Response:
+    """The answer that gives a browser its session and leads on."""
+    secure, response = console(request).secure, go(inside(wanted))
+    response.set_cookie(
+        cookie_name(secure), session.token, path="/", httponly=True, samesite="Lax", secure=secure
+    )
+    response.del_cookie(HALF_COOKIE, path="/desk/")
+    if session.known:
+        kept = int(KNOWN_FOR.total_seconds())
+        response.set_cookie(
+            KNOWN_COOKIE,
+            session.known,
+            path="/desk/",
+            httponly=True,
+            samesite="Lax",
+            secure=secure,
+            max_age=kept,
+        )
+    return response
+
+
+def inside(path: str) -> str:
+    """Where to go after signing in: a page of the console, never another site."""
+    ours = path.startswith("/desk/") and not path.startswith((DOOR, CONFIRM)) and "\\" not in path
+    return path if ours else "/desk/"
+
+
+@routes.get("/sign-in")
+@anybody
+async def sign_in_page(request: web.Request) -> web.Response:
+    late = request.query.get("late") == "1"
+    problem = page_words(request)("sign_in.late") if late else None
+    return render(
+        request, "sign_in.html", {"next": request.query.get("next", ""), "name": "", "problem": problem}
+    )
+
+
+@routes.post("/sign-in")
+@anybody
+async def sign_in(request: web.Request) -> web.Response:
+    form, parts, t = await request.post(), console(request), page_words(request)
+    given, wanted = str(form.get("name", "")).strip(), str(form.get("next", ""))
+    values = {"next": wanted, "name": given}
+    try:
+        entered = await parts.sessions.enter(given, str(form.get("password", "")), place(request))
+    except LockedOut as locked:
+        values["problem"] = _locked(request, locked)
+        return render(request, "sign_in.html", values, status=429)
+    except SignInFailed:
+        return render(request, "sign_in.html", values | {"problem": t("sign_in.wrong")}, status=401)
+    if isinstance(entered, HalfSignedIn):
+        response = render(request, "sign_in_code.html", {"next": wanted})
+        response.set_cookie(
+            HALF_COOKIE,
+            entered.token,
+            path="/desk/",
+            httponly=True,
+            samesite="Lax",
+            secure=parts.secure,
+            max_age=int(CODE_LASTS.total_seconds()),
+        )
+        return response
+    return let_in(request, entered, wanted)
+
+
+@routes.post("/sign-in/code")
+@anybody
+async def enter_code(request: web.Request) -> web.Response:
+    """The second step. Who took too long begins anew."""
+    form, parts, t = await request.post(), console(request), page_words(request)
+    code, wanted = str(form.get("code", "")), str(form.get("next", ""))
+    half = request.cookies.get(HALF_COOKIE, "")
+    try:
+        entered = await parts.sessions.enter_code(half, code, place(request))
+    except LockedOut as locked:
+        problem = _locked(request, locked)
+        return render(request, "sign_in.html", {"next": wanted, "name": "", "problem": problem}, status=429)
+    except WrongCode:
+        values = {"next": wanted, "problem": t("sign_in.code.wrong")}
+        return render(request, "sign_in_code.html", values, status=401)
+    except SignInFailed:
+        return go(f"{DOOR}?late=1")
+    return let_in(request, entered, wanted)
+
+
+@routes.get("/confirm")
+@everybody
+async def confirm_page(request: web.Request) -> web.Response:
+    return render(request, "confirm.html", {"next": request.query.get("next", "")})
+
+
+@routes.post("/confirm")
+@everybody
+async def confirm(request: web.Request) -> web.Response:
+    """The password once more, and on with the same session under a new cookie."""
+    form, t = await request.post(), page_words(request)
+    wanted, password = str(form.get("next", "")), str(form.get("password", ""))
+    try:
+        session = await console(request).sessions.confirm(signed_in(request), password, place(request))
+    except LockedOut as locked:
+        values = {"next": wanted, "problem": _locked(request, locked)}
+        return render(request, "confirm.html", values, status=429)
+    except SignInFailed:
+        values = {"next": wanted, "problem": t("confirm.wrong")}
+        return render(request, "confirm.html", values, status=401)
+    return let_in(request, session, wanted)
+
+
+@routes.post("/sign-out")
+@everybody
+async def sign_out(request: web.Request) -> web.Response:
+    parts = console(request)
+    await parts.sessions.sign_out(signed_in(request).token)
+    response = go(DOOR)
+    response.del_cookie(cookie_name(parts.secure), path="/")
+    return response
+
+
+def _locked(request: web.Request, locked: LockedOut) -> str:
+    return page_words(request)("sign_in.locked", until=phrases.clock(locked.until, console(request).zone))

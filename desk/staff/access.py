@@ -1,0 +1,82 @@
+"""What an account may have and lose: its role, its sessions, the API tokens it made, its second factor.
+
+Each works in the caller's transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from desk.errors import InvalidInput, LastAdmin, MissingDetail
+from desk.staff import audit
+from desk.staff.actor import ROLES, Actor
+from desk.staff.person import person
+from desk.store.models import ApiTokenRow, HalfSignInRow, RecoveryCodeRow, SessionRow, StaffRow
+
+LONGEST_REASON = 200
+
+
+def check_role(role: str, unit: str | None, units: Collection[str] | None) -> None:
+    """Raise `InvalidInput` for a role or unit that there is not, or that do not go together."""
+    if role not in ROLES:
+        raise InvalidInput(f"a role is one of {', '.join(ROLES)}", field="role")
+    if (role == "handler") != (unit is not None):
+        raise InvalidInput("a handler has a unit, and nobody else has", field="unit")
+    if unit is not None and units is not None and unit not in units:
+        raise InvalidInput(f"there is no unit '{unit}'", field="unit")
+
+
+async def switch(session: AsyncSession, row: StaffRow, *, active: bool, by: Actor, now: datetime) -> None:
+    """Switch an account off or on, as `Accounts.set_active`, in the caller's transaction."""
+    if row.active == active:
+        return
+    if not active:
+        await keep_an_admin(session, row)
+        await end_access(session, row, now=now)
+    row.active, row.version = active, row.version + 1
+    audit.note(session, by, "switch_on" if active else "switch_off", on=("staff", row.id), now=now)
+
+
+async def keep_an_admin(session: AsyncSession, row: StaffRow) -> None:
+    """Raise `LastAdmin` if this one is the last who can sign in; all of them stay locked until the end."""
+    if row.role != "admin":
+        return
+    admins = select(StaffRow.id).where(StaffRow.role == "admin", StaffRow.active)
+    found = await session.scalars(admins.order_by(StaffRow.id).with_for_update())
+    if set(found) <= {row.id}:
+        raise LastAdmin("the last administrator stays")
+
+
+async def end_sessions(session: AsyncSession, staff_id: int) -> None:
+    """Sign an account out everywhere, also where only the second factor is still asked for."""
+    for table in (SessionRow, HalfSignInRow):
+        await session.execute(delete(table).where(table.staff_id == staff_id))
+
+
+async def end_access(session: AsyncSession, row: StaffRow, *, now: datetime) -> None:
+    """Nothing of this account opens anything any more: no session, and no API token that it made."""
+    await end_sessions(session, row.id)
+    made = ApiTokenRow.created_by == person(row).actor().label, ApiTokenRow.revoked_at.is_(None)
+    await session.execute(update(ApiTokenRow).where(*made).values(revoked_at=now))
+
+
+async def drop_factor(session: AsyncSession, row: StaffRow, *, reason: str, by: Actor, now: datetime) -> None:
+    """As `Accounts.reset_factor`, in the caller's transaction."""
+    if not reason.strip():
+        raise MissingDetail("why is it taken away?", field="reason")
+    await clear_factor(session, row)
+    await end_sessions(session, row.id)
+    row.version += 1
+    details = {"reason": reason.strip()[:LONGEST_REASON]}
+    audit.note(session, by, "reset_factor", on=("staff", row.id), now=now, details=details)
+
+
+async def clear_factor(session: AsyncSession, row: StaffRow) -> None:
+    """Nothing is left of a second factor."""
+    row.totp_sealed = row.totp_since = row.totp_step = None
+    for table in (RecoveryCodeRow, HalfSignInRow):
+        await session.execute(delete(table).where(table.staff_id == row.id))
