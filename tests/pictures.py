@@ -39,6 +39,15 @@ PAGES = {
     "dispatch": "/desk/figures/dispatch",
     "account": "/desk/account",
 }
+SETTINGS = {
+    "settings-accounts": "/desk/settings/accounts",
+    "settings-account": "/desk/settings/accounts/1",
+    "settings-tokens": "/desk/settings/tokens",
+    "settings-sign-ins": "/desk/settings/sign-ins",
+    "settings-audit": "/desk/settings/audit",
+    "settings-reveals": "/desk/settings/reveals",
+    "second-factor": "/desk/account/second-factor",
+}
 SAID = {
     "zh": ("您好", "朝阳区望京街道南湖东园一区3号楼楼下垃圾堆了三天没人清运"),
     "en": ("hello", "There's a huge pothole on Gongti North Road near Sanlitun, since last Monday"),
@@ -52,7 +61,8 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, product(Path(folder), demo=True) as running:
         password = running.command("staff", "add", "duty", "--role", "supervisor")
-        asyncio.run(_take(running, password))
+        keeper = running.command("staff", "add", "keeper", "--role", "admin")
+        asyncio.run(_take(running, password, keeper))
 
 
 def has_font_for(letter: str) -> bool:
@@ -61,16 +71,18 @@ def has_font_for(letter: str) -> bool:
     return bool(subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip())
 
 
-async def _take(running: Product, password: str) -> None:
+async def _take(running: Product, password: str, keeper: str) -> None:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=find(), args=CHROMIUM_FLAGS)
-        password = await _own_password(browser, running.url, password)
+        password = await _own_password(browser, running.url, "duty", password)
+        keeper = await _own_password(browser, running.url, "keeper", keeper)
         for scheme in ("light", "dark"):
             for lang in ("zh", "en"):
                 for size in SIZES:
                     look = Look(lang, scheme, size)
                     await _chat(browser, running.url, look)
                     await _console(browser, running.url, password, look)
+                    await _settings(browser, running.url, keeper, look)
         await _readme(browser, running.url, password)
         await browser.close()
 
@@ -129,19 +141,29 @@ async def _console(browser: Browser, url: str, password: str, look: Look) -> Non
     await page.close()
 
 
-async def _sign_in(page: Page, password: str) -> None:
-    await page.fill("#name", "duty")
+async def _settings(browser: Browser, url: str, password: str, look: Look) -> None:
+    page = await _open(browser, look)
+    await page.goto(f"{url}/desk/sign-in?lang={look.lang}")
+    await _sign_in(page, password, name="keeper")
+    for name, path in SETTINGS.items():
+        await page.goto(f"{url}{path}?lang={look.lang}")
+        await _save(page, name, look)
+    await page.close()
+
+
+async def _sign_in(page: Page, password: str, *, name: str = "duty") -> None:
+    await page.fill("#name", name)
     await page.fill("#password", password)
     await page.click("main button")
 
 
-async def _own_password(browser: Browser, url: str, given: str) -> str:
+async def _own_password(browser: Browser, url: str, name: str, given: str) -> str:
     """Change the given password, of which every page would remind. Returns the new one."""
     page, chosen = await _open(browser, Look("zh", "light", "desk")), f"my own {given}"
     await page.goto(f"{url}/desk/sign-in?next=/desk/account")
-    await _sign_in(page, given)
-    for name, value in (("old", given), ("new", chosen), ("again", chosen)):
-        await page.fill(f"#{name}", value)
+    await _sign_in(page, given, name=name)
+    for field, value in (("old", given), ("new", chosen), ("again", chosen)):
+        await page.fill(f"#{field}", value)
     await page.click("main button")
     await page.wait_for_url("**/desk/sign-in")
     await page.close()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.errors import InvalidInput, NotFound, OwnAccount, StaleVersion
@@ -53,8 +53,11 @@ class Administration:
     async def find(self, wanted: AccountFilter, *, after: str = "", limit: int = PAGE) -> list[AccountLine]:
         """By name, those behind `after`."""
         last = (
-            select(func.max(SignInLogRow.at))
+            select(SignInLogRow.at)
             .where(SignInLogRow.staff_id == StaffRow.id, SignInLogRow.outcome == "in")
+            .order_by(SignInLogRow.id.desc())
+            .limit(1)
+            .correlate(StaffRow)
             .scalar_subquery()
         )
         found = select(StaffRow, last).where(StaffRow.name > after)

@@ -14,6 +14,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient
 from axe_playwright_python.async_playwright import Axe
 
+from bot.settings import ROOT
 from desk.staff.actor import SYSTEM
 from desk.staff.person import Person
 from desk.store.database import Database
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 Client = TestClient[web.Request, web.Application]
 UNIT = "S110105026"
 SETTINGS = "/desk/settings"
+TOKENS = ROOT / "connectors" / "static" / "tokens.css"
 
 
 async def sign_in(client: Client, name: str, password: str = PASSWORD) -> str:
@@ -40,7 +42,7 @@ async def see(client: Client, path: str, status: int = 200) -> str:
         return unescape(text)
 
 
-async def send(client: Client, path: str, status: int = 200, **form: str) -> str:
+async def send(client: Client, path: str, status: int = 200, /, **form: str) -> str:
     """Send a form of the account page, and what the page that follows says."""
     found = re.search(r'name="csrf" value="([^"]+)"', await see(client, "/desk/account"))
     assert found is not None
@@ -367,6 +369,8 @@ async def test_an_administrators_day_from_signing_in_to_signing_out(
             locale="zh-CN" if lang == "zh" else "en-GB",
         )
         page.set_default_timeout(20_000)
+        # The service serves the colours beside the chat; here they come from their file.
+        await page.route("**/tokens.css", lambda route: route.fulfill(path=TOKENS, content_type="text/css"))
 
         async def go(path: str) -> None:
             await page.goto(str(room.server.make_url(path)))
@@ -408,9 +412,9 @@ async def test_an_administrators_day_from_signing_in_to_signing_out(
         await page.click("text=刘一")
         await page.fill("#shown", "刘一一")
         await page.click(".card button.primary")
-        await page.wait_for_selector(".done")
+        await page.wait_for_selector(".did")
         await check(page, named="changed")
-        await page.click(".done button")
+        await page.click(".did button")
         await page.wait_for_selector("h1:text-is('刘一')")
 
         await page.click('a[href="/desk/settings/accounts"]')
@@ -419,7 +423,7 @@ async def test_an_administrators_day_from_signing_in_to_signing_out(
         await page.click("details[open] button")
         await page.wait_for_selector(".account-off")
         await check(page, named="switched off")
-        await page.click(".done button")
+        await page.click(".did button")
         await page.wait_for_selector(".account-off", state="detached")
 
         await go(f"{SETTINGS}/tokens")

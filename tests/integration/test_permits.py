@@ -151,7 +151,7 @@ def test_a_role_that_does_not_exist_cannot_be_named() -> None:
         may("king")
 
 
-async def test_units_are_kept_from_conversations_and_only_the_hotline_declares_and_rules(
+async def test_units_see_no_conversations_the_hotline_declares_and_rules_and_admins_have_the_settings(
     room: StaffRoom,
 ) -> None:
     for route in routes_of(room.server.app):
@@ -160,5 +160,7 @@ async def test_units_are_kept_from_conversations_and_only_the_hotline_declares_a
             assert "handler" not in route.roles, route
         if "/incidents" in route.path and route.method not in ("GET", "HEAD"):
             assert route.roles <= {"operator", "supervisor"}, route
+        if route.path.startswith("/desk/settings/"):
+            assert route.roles <= ({"admin", "supervisor"} if "reveals" in route.path else {"admin"}), route
         if route.path.endswith(("/ruling", "/lift")):
             assert route.roles <= {"operator", "supervisor"}, route
