@@ -409,7 +409,7 @@ async def test_an_administrators_day_from_signing_in_to_signing_out(
         await page.wait_for_selector("output.secret")
         await check(page, named="added")
 
-        await page.click("text=刘一")
+        await page.click("td a:text-is('刘一')")
         await page.fill("#shown", "刘一一")
         await page.click(".card button.primary")
         await page.wait_for_selector(".did")
@@ -418,7 +418,7 @@ async def test_an_administrators_day_from_signing_in_to_signing_out(
         await page.wait_for_selector("h1:text-is('刘一')")
 
         await page.click('a[href="/desk/settings/accounts"]')
-        await page.click("text=wang")
+        await page.click("td a:text-is('wang')")
         await page.locator("details.step summary").last.click()
         await page.click("details[open] button")
         await page.wait_for_selector(".account-off")
