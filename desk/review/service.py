@@ -218,7 +218,8 @@ class Reviews:
         now = self._clock()
         async with self._change(actor, conversation_id) as session:
             session.add(RevealRow(conversation_id=conversation_id, by=actor.label, at=now, reason=why))
-            audit.note(session, actor, "reveal", on=("conversation", conversation_id), now=now)
+            about = ("conversation", conversation_id)
+            audit.note(session, actor, "reveal", on=about, now=now, details={"reason": why})
 
     def _search(self, asked: Asked) -> Search:
         return Search(asked, self._zone, self._seconds, self._first_stretch)
