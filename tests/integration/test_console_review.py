@@ -123,7 +123,7 @@ async def test_only_a_supervisor_sees_names_and_only_for_a_reason(client: Client
     await sign_in(client, room, "supervisor")
     assert "王建国" not in await page(client, f"/desk/review/{chat}")
     status, shown = await send(client, f"/desk/review/{chat}/reveal", value=" ")
-    assert (status, "请写明为什么要看" in shown) == (422, True)
+    assert (status, "请说明原因" in shown) == (422, True)
     _, shown = await send(client, f"/desk/review/{chat}/reveal", value="市民来电核实")
     assert "王建国" in shown
     assert "市民来电核实" in shown
