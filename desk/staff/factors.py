@@ -135,6 +135,15 @@ class SecondFactors:
         audit.note(session, person(row).actor(), "use_recovery_code", on=("staff", row.id), now=now)
         return "recovery"
 
+    async def unreadable(self) -> list[str]:
+        """Accounts whose secret was sealed with another key: no code of theirs is right any more."""
+        kept = select(StaffRow.name, StaffRow.totp_sealed).where(
+            StaffRow.active, StaffRow.totp_sealed.is_not(None)
+        )
+        async with self._db.read() as session:
+            rows = await session.execute(kept.order_by(StaffRow.name))
+            return [name for name, sealed in rows if self._keys.opened(sealed, PURPOSE) is None]
+
     def _step(self, row: StaffRow, code: str, now: datetime) -> int | None:
         shared = self._keys.opened(row.totp_sealed, PURPOSE) if row.totp_sealed else None
         return totp.step_of(shared, code, at=now, after=row.totp_step) if shared else None

@@ -263,6 +263,8 @@ async def test_a_secret_sealed_with_another_key_opens_nothing_and_can_be_reset(w
     with pytest.raises(WrongCode):
         await sessions.enter_code(half.token, wang.code(), OFFICE)
 
+    assert await moved.unreadable() == ["wang"]
+    assert await wang.factors.unreadable() == []
     await moved.reset(wang.id, reason="the key was changed", by=SUPERVISOR)
     assert isinstance(await sessions.enter("wang", wang.password, OFFICE), SignedIn)
 
