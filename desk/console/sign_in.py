@@ -17,7 +17,6 @@ from desk.staff.sign_in_log import Place
 routes = web.RouteTableDef()
 
 DOOR = "/desk/sign-in"
-CODE = "/desk/sign-in/code"
 HALF_COOKIE = "desk_half"
 KNOWN_COOKIE = "desk_known"
 KNOWN_FOR = timedelta(days=180)

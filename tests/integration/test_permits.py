@@ -95,7 +95,9 @@ async def answer(visitor: Visitor, route: Route, number: str) -> str:
         call = visitor.client.request(route.method, path, json=body, headers=visitor.token)
     async with call as got:
         to_the_door = got.status == 303 and got.headers["Location"].startswith(DOOR)
-        leads_out = route.path in ("/desk/sign-out", "/desk/account") and visitor.role != SIGNED_OUT
+        leads_out = route.path == f"{DOOR}/code" or (
+            route.path in ("/desk/sign-out", "/desk/account") and visitor.role != SIGNED_OUT
+        )
         assert got.status != 500, (visitor.role, route, got.status)
     # The console answers a wrong password with 401, and whom it does not know with the way to the door.
     if (to_the_door and not leads_out) if in_console else got.status == 401:
