@@ -142,7 +142,7 @@ class SecondFactors:
         )
         async with self._db.read() as session:
             rows = await session.execute(kept.order_by(StaffRow.name))
-            return [name for name, sealed in rows if self._keys.opened(sealed, PURPOSE) is None]
+            return [name for name, sealed in rows if sealed and self._keys.opened(sealed, PURPOSE) is None]
 
     def _step(self, row: StaffRow, code: str, now: datetime) -> int | None:
         shared = self._keys.opened(row.totp_sealed, PURPOSE) if row.totp_sealed else None
