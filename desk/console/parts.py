@@ -163,7 +163,11 @@ def go(path: str) -> web.Response:
 
 def inside(path: str) -> str:
     """Where a form says to go on: a page of the console, never another site."""
-    ours = path.startswith("/desk/") and not path.startswith("/desk/sign-in") and "\\" not in path
+    ours = (
+        path.startswith("/desk/")
+        and not path.startswith(("/desk/sign-in", "/desk/confirm"))
+        and "\\" not in path
+    )
     return path if ours else "/desk/"
 
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 from aiohttp import web
 
 from desk import phrases
-from desk.console.door import CONFIRM, confirming, cookie_name
-from desk.console.parts import console, go, page_words, render, signed_in
+from desk.console.door import confirming, cookie_name
+from desk.console.parts import console, go, inside, page_words, render, signed_in
 from desk.errors import LockedOut, SignInFailed, WrongCode
 from desk.staff.permits import anybody, everybody
 from desk.staff.sessions import CODE_LASTS, HalfSignedIn, SignedIn
@@ -59,12 +59,6 @@ def let_in(request: web.Request, session: SignedIn, wanted: str) -> web.Response
             max_age=kept,
         )
     return response
-
-
-def inside(path: str) -> str:
-    """Where to go after signing in: a page of the console, never another site."""
-    ours = path.startswith("/desk/") and not path.startswith((DOOR, CONFIRM)) and "\\" not in path
-    return path if ours else "/desk/"
 
 
 @routes.get("/sign-in")
