@@ -243,11 +243,15 @@ class HandoverSettings:
 
 @dataclass(frozen=True, slots=True)
 class Canned:
-    """A sentence that colleagues say often."""
+    """A sentence that colleagues say often. `steps` are the actions that it is for, `groups` those of categories; none
+    is all.
+    """
 
     code: str
     zh: str
     en: str
+    steps: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

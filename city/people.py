@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from pathlib import Path
 
 from city.entries import Entry, mapping
-from city.groups import URGENCIES
+from city.groups import GROUPS, URGENCIES
 from city.model import Canned, HandoverSettings, ReachSettings
 from city.settings import Versions, versions
 
@@ -15,15 +15,21 @@ _FILE = "people.yml"
 _DAY = timedelta(days=1)
 _FIRST = date(2024, 1, 1)
 _WEEK = (1, 2, 3, 4, 5, 6, 7)
+STEPS = (
+    "dispatch", "accept", "resolve", "reject", "return", "reassign", "extend", "pause", "resume", "reopen", "whistle",
+    "merge", "unmerge", "note",
+)  # fmt: skip
+"""What a sentence may be for: steps of which the citizen reads a word, and a word by itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """How people are reached, when people answer, and what they say often."""
+    """How people are reached, when people answer, and what they say often: in chats, and with a ticket's steps."""
 
     reach: Versions[ReachSettings]
     hand_over: Versions[HandoverSettings]
     answers: tuple[Canned, ...]
+    notes: tuple[Canned, ...] = ()
 
 
 UNWRITTEN = People(
@@ -65,6 +71,7 @@ def people(folder: Path) -> People:
         reach=versions(entry, "reach", _reach),
         hand_over=versions(entry, "hand_over", _hand_over),
         answers=_answers(entry),
+        notes=_notes(entry),
     )
     entry.close()
     return found
@@ -107,5 +114,20 @@ def _answers(entry: Entry) -> tuple[Canned, ...]:
         if code in found:
             raise item.fault("code", f"{code!r} is given twice")
         found[code] = Canned(code, item.text("zh"), item.text("en"))
+        item.close()
+    return tuple(found.values())
+
+
+def _notes(entry: Entry) -> tuple[Canned, ...]:
+    found: dict[str, Canned] = {}
+    for item in entry.maybe_entries("notes"):
+        code, steps, groups = item.text("code"), item.texts("steps"), item.texts("groups")
+        if code in found:
+            raise item.fault("code", f"{code!r} is given twice")
+        if unknown := set(groups) - set(GROUPS):
+            raise item.fault("groups", f"{min(unknown)!r} is no group of categories")
+        if unknown := set(steps) - set(STEPS):
+            raise item.fault("steps", f"{min(unknown)!r} is none of {', '.join(STEPS)}")
+        found[code] = Canned(code, item.text("zh"), item.text("en"), steps, groups)
         item.close()
     return tuple(found.values())

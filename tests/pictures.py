@@ -138,6 +138,8 @@ async def _console(browser: Browser, url: str, password: str, look: Look) -> Non
     await page.goto(f"{url}/desk/?lang={look.lang}")
     await page.locator('a[href*="/desk/tickets/"]').first.click()
     await _save(page, "ticket", look)
+    await page.goto(f"{page.url.split('?')[0].split('#')[0]}/print")
+    await _save(page, "ticket-print", look)
     await page.close()
 
 

@@ -41,6 +41,8 @@ from desk.console import (
     ticket,
     ticket_acts,
     ticket_preview,
+    ticket_print,
+    ticket_sentences,
 )
 from desk.console.parts import CONSOLE, Console
 from desk.console.words import catalogue
@@ -81,6 +83,8 @@ def application(parts: Console) -> web.Application:
         ticket,
         ticket_acts,
         ticket_preview,
+        ticket_print,
+        ticket_sentences,
         rulings,
         follow_ups,
         conversations,

@@ -94,7 +94,9 @@ def _row(parts: Console, one: Notice, lang: str, *, sees_chats: bool) -> dict[st
         "topic_name": notices.text(f"staff.topic.{one.topic}", lang),
         "title": one.title,
         "number": one.number,
-        "ticket_url": f"/desk/tickets/{one.number}" if one.number and one.opens else None,
+        "ticket_url": f"/desk/tickets/{one.number}{f'#line-{one.line}' if one.line else ''}"
+        if one.number and one.opens
+        else None,
         "chat_url": f"/desk/conversations/{one.conversation_id}"
         if one.conversation_id and sees_chats
         else None,

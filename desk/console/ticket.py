@@ -22,13 +22,16 @@ from desk.console import (
 )
 from desk.console.deadlines import running
 from desk.console.parts import LANG, Console, console, go, render, signed_in
+from desk.console.sentences import offers
 from desk.console.typed import Typed
 from desk.console.words import words
+from desk.conversations.canned import KEEPERS
 from desk.errors import Change, NotFound
 from desk.staff.actor import Actor
 from desk.staff.permits import everybody
 from desk.tickets.edits import MAY_EDIT
 from desk.tickets.lifecycle import UNSOLVED
+from desk.tickets.mentions import Colleague, colleagues
 from desk.tickets.service import MAY_NOTE, MAY_REVEAL
 from desk.tickets.told import reaches, told
 from desk.tickets.views import TicketView, as_json
@@ -74,6 +77,7 @@ async def show(
     cases = await asked.of_ticket(parts, ticket, actor)
     values = {
         "section": "queue",
+        "may_merge": "merge" in shown["actions"],
         "ticket": shown,
         "problem": problem,
         "revealed": revealed,
@@ -103,12 +107,19 @@ async def _to_do(
     typed: Typed,
 ) -> dict[str, Any]:
     """The left column: clocks, steps, rulings, calls, tasks, a note."""
+    own = await parts.canned.own(actor) if actor.role in KEEPERS else []
+    texts = [one.text for one in own]
+    shared = parts.pack.people.notes
     return {
+        "own_sentences": own,
+        "keeps": actor.role in KEEPERS,
+        "note_sentences": offers(shared, texts, "note", ticket.category_group, ticket.lang),
+        "colleagues": await _colleagues(parts, ticket, actor) if actor.role in MAY_NOTE else [],
         "marks": asked.marks(parts, ticket, lang),
         "cases": await asked.shown(parts, ticket, cases, actor, lang, typed={typed.action: typed.fields}),
         "clocks": running(ticket, lang=lang, now=parts.clock(), warn_at=parts.warn_at),
         "reason": shown["suggestion_reason"] if ticket.unit is None else None,
-        "steps": ticket_steps.shown(parts, ticket, shown["actions"], lang, actor, typed, cases),
+        "steps": ticket_steps.shown(parts, ticket, shown["actions"], lang, actor, typed, cases, texts),
         "call": await calls.form(
             parts, ticket, actor, typed=typed.fields if typed.action == calls.FORM else {}
         ),
@@ -116,6 +127,13 @@ async def _to_do(
         "may_note": actor.role in MAY_NOTE,
         "may_tell": ticket.status in UNSOLVED and (actor.role != "handler" or ticket.unit == actor.unit),
     }
+
+
+async def _colleagues(parts: Console, ticket: TicketView, actor: Actor) -> list[Colleague]:
+    """Whom a note may call on, but oneself."""
+    units = [*([ticket.unit] if ticket.unit else []), *ticket.co_units]
+    async with parts.database.read() as session:
+        return [one for one in await colleagues(session, units) if one.id != actor.id]
 
 
 async def _known(

@@ -7,6 +7,7 @@ from aiohttp import web
 from desk.console import choices, ticket_steps
 from desk.console.parts import console, page_words, signed_in
 from desk.console.refusals import sentence
+from desk.console.sentences import inserted
 from desk.console.ticket import go_on, show
 from desk.console.typed import Typed
 from desk.conversations.hold import MAY_TALK
@@ -25,9 +26,10 @@ LONGEST_NOTE = 5000
 async def typed(request: web.Request) -> Typed:
     """The form of a step as it was filled in."""
     form = await request.post()
-    given = {name: str(value).strip() for name, value in form.items()}
+    given = inserted({name: str(value).strip() for name, value in form.items()})
     co_units = [str(code) for code in form.getall("co_units", [])]
-    return Typed(given.get("action", ""), given, {"co_units": co_units})
+    mentions = [str(name) for name in form.getall("mentions", [])]
+    return Typed(given.get("action", ""), given, {"co_units": co_units, "mentions": mentions})
 
 
 @routes.post("/tickets/{number}/steps")
@@ -76,14 +78,16 @@ async def take_task_step(request: web.Request) -> web.Response:
 @may(*MAY_NOTE)
 async def add_note(request: web.Request) -> web.Response:
     """Leave words for colleagues, or tell the citizen how it goes."""
-    form, actor = await request.post(), signed_in(request).person.actor()
-    text, public = str(form.get("text", ""))[:LONGEST_NOTE], bool(form.get("public"))
+    given, actor = await typed(request), signed_in(request).person.actor()
+    text, public = given.fields.get("text", "")[:LONGEST_NOTE], bool(given.fields.get("public"))
     try:
-        await console(request).tickets.note(actor, request.match_info["number"], text, public=public)
+        await console(request).tickets.note(
+            actor, request.match_info["number"], text, public=public, mentions=given.lists["mentions"]
+        )
     except NotFound:
         raise
     except DeskError as refused:
-        return await show(request, problem=sentence(refused, page_words(request)))
+        return await show(request, problem=sentence(refused, page_words(request)), typed=given)
     return await go_on(request)
 
 

@@ -15,6 +15,8 @@ from desk.tickets.nearby import Near, near
 from desk.tickets.views import TicketView
 
 KILOMETRE = 1000
+SAME = 15.0
+"""Pins nearer than so many metres are on one spot."""
 
 
 async def shown(parts: Console, ticket: TicketView, actor: Actor, lang: str) -> dict[str, Any]:
@@ -76,9 +78,10 @@ def _near(parts: Console, one: Near, number: int, t: Words, lang: str, *, has_po
 
 
 def _where(one: Near, t: Words, *, has_point: bool) -> str:
-    if one.apart is not None and has_point:
-        return t("near.apart", length=_length(max(10, round(one.apart, -1)), t))
-    return t("near.same_place") if one.same_place else t("near.same_area")
+    if one.apart is not None and has_point and one.apart >= SAME:
+        return t("near.apart", length=_length(round(one.apart, -1), t))
+    on_one_spot = one.apart is not None and one.apart < SAME
+    return t("near.same_place" if one.same_place or on_one_spot else "near.same_area")
 
 
 def _length(metres: float, t: Words) -> str:

@@ -10,6 +10,7 @@ from desk.cases import rules as case_rules
 from desk.cases.views import CaseView
 from desk.console import asked, choices
 from desk.console.parts import Console, moment
+from desk.console.sentences import offers
 from desk.console.typed import Typed
 from desk.console.words import words
 from desk.staff.actor import Actor
@@ -23,6 +24,8 @@ STEPS = (
     "return",
     "reject",
     "reassign",
+    "unmerge",
+    "merge",
     "extend",
     "whistle",
     "pause",
@@ -51,6 +54,8 @@ REQUEST = "_request"
 """Ends the name of a step that only asks: somebody else judges, and the citizen hears nothing yet."""
 DESIGNATE = "designate"
 """A dispatch after which nobody returns it any more."""
+AMONG_STAFF = ("raise", "exclude", "hang", "withdraw")
+"""Steps whose words are none of the desk's to the citizen."""
 URGENCIES = ("emergency", "urgent", "normal", "complex")
 
 
@@ -62,6 +67,7 @@ def act(given: Mapping[str, str], co_units: Sequence[str], parts: Console) -> Ac
         note=given.get("told" if inside else "note"),
         staff_note=given.get("note") if inside else None,
         unit=given.get("unit"),
+        parent=given.get("parent"),
         co_units=co_units,
         reason=given.get("reason") or None,
         evidence=asked.pieces(given.get("evidence", "")),
@@ -79,6 +85,7 @@ def shown(
     actor: Actor,
     typed: Typed,
     cases: Sequence[CaseView],
+    own: Sequence[str] = (),
 ) -> list[dict[str, Any]]:
     """The steps this person may take now, the likeliest opened. What waits for a ruling is not asked again."""
     waiting = asked.waiting(cases)
@@ -110,6 +117,10 @@ def shown(
             "note": NOTES.get(action, "optional"),
             "tells": action in STAFF_ONLY_NOTE,
             "evidence": EVIDENCE.get(action),
+            "merges": action == "merge",
+            "sentences": offers(parts.pack.people.notes, own, action, ticket.category_group, ticket.lang)
+            if action not in AMONG_STAFF
+            else [],
             "days": asked.days(parts, ticket) if action == "pause" else None,
         }
         | _typed(typed, action)

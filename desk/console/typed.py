@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+SENTENCE = "sentence"
+"""The field with a sentence that was chosen to be inserted."""
+FIELD = {"return": "told", "note": "text"}
+"""In which field a form has the words for the citizen; elsewhere it is `note`."""
+
 
 @dataclass(frozen=True)
 class Typed:

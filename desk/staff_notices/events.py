@@ -17,7 +17,7 @@ Topic = Literal["work", "warnings", "overdue", "judging", "citizen", "alerts", "
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 KINDS: Mapping[str, Topic] = {
     "dispatched": "work", "task": "work", "whistle": "work", "reopened": "work", "unmerged": "work",
-    "inherited": "work", "resumed": "work",
+    "inherited": "work", "resumed": "work", "mentioned": "work",
     "warn": "warnings",
     "breach": "overdue", "raised": "overdue",
     "to_judge": "judging", "granted": "judging", "refused": "judging", "lifted": "judging",
@@ -226,6 +226,13 @@ def _file(line: _Line) -> Iterator[Concern]:
         yield Concern("emergency", OPERATORS, {"due": line.ticket.dispatch_due_at.isoformat()})
 
 
+def _note(line: _Line) -> Iterator[Concern]:
+    """Whoever is called by name hears that they are, and where to read it; the lead unit that there is a note."""
+    for label in line.details.get("called", ()):
+        yield Concern("mentioned", label, {"line": line.row.seq})
+    yield from _to_lead("note")(line)
+
+
 def _report(line: _Line) -> Iterator[Concern]:
     yield from (Concern("task_done", audience, {"unit": line.row.unit}) for audience in line.lead)
 
@@ -242,7 +249,7 @@ READERS: Mapping[str, Callable[[_Line], Iterator[Concern]]] = {
     "resume": _to_lead("resumed"), "reopen": _to_lead("reopened"), "unmerge": _to_lead("unmerged"),
     "withdraw": _to_lead("withdrawn"), "merge": _merge, "inherit": _inherit,
     "raise": _raise, "warn": _warn, "breach": _breach, "alert": _alert,
-    "supplement": _supplement, "urge": _urge, "note": _to_lead("note"), "edit": _edit,
+    "supplement": _supplement, "urge": _urge, "note": _note, "edit": _edit,
     "co_report": _report, "co_release": _release,
 }  # fmt: skip
 """How each line is read. Lines that are not named concern nobody: what one did oneself, or sees in the queue."""

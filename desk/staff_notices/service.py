@@ -35,6 +35,7 @@ MOST_COUNTED = 100
 class Notice:
     """One notice for one reader. `number` is its ticket's.
 
+    `line` is that of its history which the notice is about, where it is about one.
     `opens`: the reader may open that ticket now. `title` is None where they may not, and of a confidential ticket.
     """
 
@@ -49,6 +50,7 @@ class Notice:
     conversation_id: int | None
     urgent: bool
     read: bool
+    line: int | None = None
 
 
 @dataclass(frozen=True)
@@ -189,6 +191,7 @@ def _notice(
         conversation_id=row.conversation_id,
         urgent=row.urgent,
         read=is_read,
+        line=row.details.get("line"),
     )
 
 

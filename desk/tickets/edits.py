@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields as fields_of
 from dataclasses import replace
 from datetime import datetime
@@ -183,9 +183,15 @@ async def confide(session: AsyncSession, ticket: TicketRow, *, actor: Actor, now
 
 
 async def add_note(
-    session: AsyncSession, ticket: TicketRow, text: str, *, actor: Actor, now: datetime
+    session: AsyncSession,
+    ticket: TicketRow,
+    text: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    called: Sequence[str] = (),
 ) -> None:
-    """Add a note among staff to the history. No version changes.
+    """Add a note among staff to the history. No version changes. `called` are the labels of whom it calls on.
 
     Officers who have the page open can still take their step.
     """
@@ -195,7 +201,15 @@ async def add_note(
     names = (ticket.reporter_name,) if ticket.reporter_name else ()
     told = take_out(mine, names=names).text
     await history.add(
-        session, ticket, "note", actor=actor, now=now, before=ticket.status, unit=ticket.unit, note=told
+        session,
+        ticket,
+        "note",
+        actor=actor,
+        now=now,
+        before=ticket.status,
+        unit=ticket.unit,
+        note=told,
+        details={"called": list(called)} if called else None,
     )
     ticket.updated_at = now
     if actor.is_staff:

@@ -23,10 +23,11 @@ from desk.store.models import TicketRow
 from desk.tasks.service import Tasks
 from desk.tickets import call_backs, calls, edits, filing, loading, progress, queries, shadow
 from desk.tickets.access import locked, visible
-from desk.tickets.act import Act
+from desk.tickets.act import Act, held_by
 from desk.tickets.calls import Call, Round
 from desk.tickets.city import Rules, rules
 from desk.tickets.complaint import Complaint
+from desk.tickets.mentions import called, names_in
 from desk.tickets.outlook import Outlook, outlook
 from desk.tickets.queries import Page, TicketFilter
 from desk.tickets.rehearsal import Heard, heard
@@ -121,8 +122,13 @@ class Tickets(Transitions):
             await edits.edit(session, ticket, wanted, actor=actor, rules=self.rules())
             return await loading.view(session, self._pack, ticket)
 
-    async def note(self, actor: Actor, number: str, text: str, *, public: bool = False) -> TicketView:
-        """Add a note that only staff read; a `public` one is told to the citizen, as `progress.tell_citizen`."""
+    async def note(
+        self, actor: Actor, number: str, text: str, *, public: bool = False, mentions: Sequence[str] = ()
+    ) -> TicketView:
+        """Add a note that only staff read; a `public` one is told to the citizen, as `progress.tell_citizen`.
+
+        Of the former those hear who are called by name, in `mentions` or by @ in the words, and may see the ticket.
+        """
         if actor.is_staff and actor.role not in MAY_NOTE:
             raise NotAllowed(f"the role '{actor.role}' may not write on a ticket")
         async with self._db.begin() as session:
@@ -130,7 +136,16 @@ class Tickets(Transitions):
             if public:
                 await progress.tell_citizen(session, ticket, text, actor=actor, rules=self.rules())
             else:
-                await edits.add_note(session, ticket, text, actor=actor, now=self._clock())
+                names = [*(name.lower() for name in mentions), *names_in(text)]
+                people = await called(session, names, held_by(ticket))
+                await edits.add_note(
+                    session,
+                    ticket,
+                    text,
+                    actor=actor,
+                    now=self._clock(),
+                    called=[one.label for one in people],
+                )
             return await loading.view(session, self._pack, ticket)
 
     async def rehearse_note(self, actor: Actor, number: str, text: str) -> Sequence[Heard]:

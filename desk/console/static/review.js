@@ -1,4 +1,4 @@
-// Keys of the review: n, r, f and u press what is marked with them, / goes to the search, ? shows the keys.
+// Keys of a page: each presses, or goes to, what is marked with it; / goes to the search, ? shows the keys.
 // They can be switched off, and then stay off in this browser.
 "use strict";
 
@@ -51,6 +51,12 @@
       help.open = !help.open;
       help.scrollIntoView({ block: "nearest" });
       if (help.open) help.querySelector("summary").focus();
+      return true;
+    }
+    const aim = document.querySelector(`[data-key-focus="${CSS.escape(key)}"]`);
+    if (aim) {
+      for (let fold = aim.closest("details"); fold && !aim.matches("summary"); fold = fold.parentElement.closest("details")) fold.open = true;
+      aim.focus();
       return true;
     }
     const wanted = document.querySelector(`[data-key="${CSS.escape(key)}"]`);

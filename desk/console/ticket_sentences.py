@@ -1,0 +1,33 @@
+"""Keeping a sentence that was written on a ticket's page, and forgetting one."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from desk.console.parts import console, page_words, signed_in
+from desk.console.ticket import show
+from desk.console.ticket_acts import LONGEST_ID, typed
+from desk.console.typed import FIELD
+from desk.conversations.canned import KEEPERS
+from desk.errors import Conflict, InvalidInput
+from desk.staff.permits import may
+
+routes = web.RouteTableDef()
+
+
+@routes.post("/tickets/{number}/sentences")
+@may(*KEEPERS)
+async def keep(request: web.Request) -> web.Response:
+    """Keep the words of a form as one's own sentence, or forget the one called `drop`; the form stays filled in."""
+    parts, actor, t = console(request), signed_in(request).person.actor(), page_words(request)
+    given = await typed(request)
+    await parts.tickets.get(request.match_info["number"], actor=actor)
+    drop = given.fields.get("drop", "")
+    if drop.isascii() and drop.isdecimal() and len(drop) <= LONGEST_ID:
+        await parts.canned.drop(actor, int(drop))
+        return await show(request, typed=given, done=t("sentence.dropped"))
+    try:
+        await parts.canned.keep(actor, given.fields.get(FIELD.get(given.action, "note"), ""))
+    except (InvalidInput, Conflict):
+        return await show(request, typed=given, problem=t("canned.refused"))
+    return await show(request, typed=given, done=t("sentence.kept"))

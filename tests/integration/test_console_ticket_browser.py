@@ -1,0 +1,194 @@
+"""A ticket's page in a browser: by keyboard alone, on paper, and without an accessibility fault in any look."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page, expect
+
+from desk.channel import Incoming
+from desk.conversations.inbox import DeskInbox
+from desk.conversations.wakeups import LocalWakeups
+from desk.staff.actor import SYSTEM, Actor
+from desk.store.database import Database
+from tests.photos import a_photo
+from tests.staff_room import PASSWORD, StaffRoom, beijing, staff_room
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
+
+WANGJING = "S110105026"
+OPERATOR = Actor("staff", None, "test", "operator")
+TOKENS = Path(__file__).parents[2] / "connectors" / "static" / "tokens.css"
+MOST_TRANSFERRED = 150_000
+
+
+@pytest.fixture
+async def lone_room(sqlite_url: str) -> AsyncIterator[StaffRoom]:
+    db = Database(sqlite_url)
+    async with staff_room(db) as room:
+        yield room
+    await db.close()
+
+
+async def a_full_ticket(room: StaffRoom) -> str:
+    """With a chat, a photo, a point, a neighbour and a history."""
+    pin = {"lat": 39.9961, "long": 116.4816}
+    await room.ticket(**pin | {"lat": 39.9965})
+    photo = await room.media.hand_over("web", "device-1", a_photo())
+    inbox = DeskInbox(room.db, beijing(), LocalWakeups(), clock=room.clock)
+    got = await inbox.receive(Incoming("web", "device-1", "m1", text="楼下垃圾没人收", media=[photo]))
+    room.clock.pass_(seconds=5)
+    ticket = await room.ticket(conversation_id=got.conversation_id, reporter_phone="13800135678", **pin)
+    room.clock.pass_(minutes=1)
+    await room.tickets.apply(OPERATOR, ticket.number, "dispatch", unit=WANGJING)
+    room.clock.pass_(minutes=1)
+    await room.tickets.note(OPERATOR, ticket.number, "已电话提醒")
+    return ticket.number
+
+
+async def signed_in(
+    room: StaffRoom,
+    browser: Browser,
+    name: str,
+    *,
+    lang: str = "zh",
+    scheme: str = "light",
+    width: int = 1280,
+) -> Page:
+    context = await browser.new_context(
+        locale="zh-CN" if lang == "zh" else "en-GB",
+        color_scheme="dark" if scheme == "dark" else "light",
+        viewport={"width": width, "height": 844},
+    )
+    page = await context.new_page()
+    page.set_default_timeout(15_000)
+    await page.route("**/tokens.css", lambda route: route.fulfill(path=TOKENS, content_type="text/css"))
+    await page.goto(str(room.server.make_url(f"/desk/sign-in?lang={lang}")))
+    await page.fill("[name=name]", name)
+    await page.fill("[name=password]", PASSWORD)
+    await page.press("[name=password]", "Enter")
+    await page.wait_for_selector("table.queue, .empty")
+    return page
+
+
+@pytest.mark.parametrize(
+    ("lang", "scheme", "width"),
+    [("zh", "light", 1280), ("zh", "dark", 390), ("en", "dark", 1280), ("en", "light", 390)],
+)
+async def test_no_accessibility_rule_is_broken_in_any_look(
+    lone_room: StaffRoom, browser: Browser, lang: str, scheme: str, width: int
+) -> None:
+    number = await a_full_ticket(lone_room)
+    await lone_room.staff("sun", "supervisor")
+    page = await signed_in(lone_room, browser, "sun", lang=lang, scheme=scheme, width=width)
+    broken = []
+
+    for path in ("", "?show=told", "/print"):
+        await page.goto(str(lone_room.server.make_url(f"/desk/tickets/{number}{path}")))
+        if not path:
+            await expect(page.locator("details[open] [data-preview]").first).not_to_be_empty()
+            for fold in await page.locator("details.step:not([open]) > summary").all():
+                await fold.click()
+        found = (await Axe().run(page)).response["violations"]
+        broken += [(path, one["id"], [node["html"] for node in one["nodes"]]) for one in found]
+        wide = await page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        assert not wide, path
+
+    assert broken == []
+
+
+async def test_from_the_queue_to_the_answer_by_keyboard_alone(lone_room: StaffRoom, browser: Browser) -> None:
+    number = await a_full_ticket(lone_room)
+    await lone_room.tickets.apply(SYSTEM, number, "raise")
+    await lone_room.staff("wang", "handler", WANGJING)
+    unit = Actor("staff", None, "test", "handler", WANGJING)
+    await lone_room.tickets.apply(unit, number, "accept")
+    page = await signed_in(lone_room, browser, "wang")
+
+    link = page.locator(f'a[href*="/desk/tickets/{number}"]').first
+    for _ in range(80):
+        if await link.evaluate("one => one === document.activeElement"):
+            break
+        await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#todo")).to_be_visible()
+    await page.keyboard.press("a")
+    await page.keyboard.press("Tab")
+    await page.keyboard.type("垃圾已经清走了")
+    await expect(page.locator("details[open] [data-preview]").first).to_contain_text("垃圾已经清走了")
+    for _ in range(10):
+        await page.keyboard.press("Tab")
+        if await page.evaluate("document.activeElement.matches('button.primary')"):
+            break
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".head .status-resolved")).to_be_visible()
+
+    assert (await lone_room.tickets.get(number, actor=SYSTEM)).status == "resolved"
+
+
+async def test_keys_lead_to_a_note_and_are_silent_where_they_are_switched_off(
+    lone_room: StaffRoom, browser: Browser
+) -> None:
+    number = await a_full_ticket(lone_room)
+    await lone_room.staff("sun", "supervisor")
+    page = await signed_in(lone_room, browser, "sun")
+    await page.goto(str(lone_room.server.make_url(f"/desk/tickets/{number}")))
+
+    await page.keyboard.press("n")
+    await expect(page.locator("#note-text")).to_be_focused()
+    await page.locator("main").focus()
+    await page.keyboard.press("?")
+    await page.locator("[data-keys-on]").uncheck()
+    await page.locator("main").focus()
+    await page.keyboard.press("p")
+    await page.keyboard.press("a")
+
+    assert page.url.endswith(number)
+    assert not await page.evaluate("document.activeElement.matches('summary')")
+
+
+async def test_a_sentence_and_a_name_are_put_where_one_types(lone_room: StaffRoom, browser: Browser) -> None:
+    number = await a_full_ticket(lone_room)
+    await lone_room.staff("sun", "supervisor")
+    await lone_room.staff("li.ming", "operator")
+    page = await signed_in(lone_room, browser, "sun")
+    await page.goto(str(lone_room.server.make_url(f"/desk/tickets/{number}")))
+
+    await page.keyboard.press("n")
+    await page.keyboard.type("请@li")
+    await expect(page.get_by_role("option", name="li.ming").last).to_be_visible()
+    await page.keyboard.press("Enter")
+    await page.keyboard.type("看看")
+    assert await page.locator("#note-text").input_value() == "请@li.ming 看看"
+    await page.locator("#note-sentence").select_option(index=1)
+
+    assert (await page.locator("#note-text").input_value()).startswith("请@li.ming 看看\n我们")
+    assert await page.locator("#note-sentence").input_value() == ""
+
+
+async def test_the_page_is_light_and_the_sheet_takes_two_pages_at_most(
+    lone_room: StaffRoom, browser: Browser
+) -> None:
+    number = await a_full_ticket(lone_room)
+    await lone_room.staff("sun", "supervisor")
+    page = await signed_in(lone_room, browser, "sun")
+    transferred = 0
+
+    async def count(response: object) -> None:
+        nonlocal transferred
+        transferred += len(await response.body())  # type: ignore[attr-defined]
+
+    page.on("response", count)
+    await page.goto(str(lone_room.server.make_url(f"/desk/tickets/{number}")), wait_until="networkidle")
+    assert 0 < transferred < MOST_TRANSFERRED
+    await page.goto(str(lone_room.server.make_url(f"/desk/tickets/{number}/print")))
+    paper = await page.pdf(prefer_css_page_size=True)
+
+    assert 1 <= paper.count(b"/Type /Page\n") + paper.count(b"/Type /Page ") <= 2 or b"/Count 1" in paper
+    assert io.BytesIO(paper).read(4) == b"%PDF"
