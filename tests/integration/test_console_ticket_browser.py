@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -93,8 +93,9 @@ async def test_no_accessibility_rule_is_broken_in_any_look(
         await page.goto(str(lone_room.server.make_url(f"/desk/tickets/{number}{path}")))
         if not path:
             await expect(page.locator("details[open] [data-preview]").first).not_to_be_empty()
-            for fold in await page.locator("details.step:not([open]) > summary").all():
-                await fold.click()
+            await page.evaluate(
+                "for (const one of document.querySelectorAll('details.step')) one.open = true"
+            )
         found = (await Axe().run(page)).response["violations"]
         broken += [(path, one["id"], [node["html"] for node in one["nodes"]]) for one in found]
         wide = await page.evaluate("document.documentElement.scrollWidth > innerWidth")
@@ -190,5 +191,5 @@ async def test_the_page_is_light_and_the_sheet_takes_two_pages_at_most(
     await page.goto(str(lone_room.server.make_url(f"/desk/tickets/{number}/print")))
     paper = await page.pdf(prefer_css_page_size=True)
 
-    assert 1 <= paper.count(b"/Type /Page\n") + paper.count(b"/Type /Page ") <= 2 or b"/Count 1" in paper
-    assert io.BytesIO(paper).read(4) == b"%PDF"
+    [pages] = re.findall(rb"/Count (\d+)", paper)
+    assert int(pages) <= 2
