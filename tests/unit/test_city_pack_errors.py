@@ -10,6 +10,7 @@ import pytest
 from city.pack import CityPackError, load
 
 TINY = Path(__file__).with_name("packs") / "tiny"
+BEIJING = Path(__file__).parents[2] / "city" / "beijing"
 
 
 @pytest.fixture
@@ -227,6 +228,24 @@ def test_a_fault_names_file_line_and_key(folder: Path, file: str, old: str, new:
     (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
 
     assert fault(folder).startswith(said) or said in fault(folder)
+
+
+NOTE = "notes:\n  - {code: a, steps: [STEP], groups: [GROUP], zh: 好, en: Done}\n"
+
+
+@pytest.mark.parametrize(
+    ("step", "group", "said"),
+    [
+        ("fly", "sanitation", "'fly' is none of"),
+        ("resolve", "moon", "'moon' is no group of categories"),
+    ],
+)
+def test_a_sentence_for_no_step_or_no_group_is_named(folder: Path, step: str, group: str, said: str) -> None:
+    shipped = (BEIJING / "people.yml").read_text(encoding="utf-8").split("# What is often written")[0]
+    note = NOTE.replace("STEP", step).replace("GROUP", group)
+    (folder / "people.yml").write_text(shipped + note, encoding="utf-8")
+
+    assert said in fault(folder)
 
 
 @pytest.mark.parametrize(
