@@ -21,6 +21,7 @@ from desk.console import (
     transcripts,
 )
 from desk.console.deadlines import running
+from desk.console.kept_views import saved
 from desk.console.parts import LANG, Console, console, go, render, signed_in
 from desk.console.sentences import offers
 from desk.console.typed import Typed
@@ -77,6 +78,7 @@ async def show(
     cases = await asked.of_ticket(parts, ticket, actor)
     values = {
         "section": "queue",
+        "shortcuts": await saved(parts).has_shortcuts(actor),
         "may_merge": "merge" in shown["actions"],
         "ticket": shown,
         "problem": problem,
