@@ -30,11 +30,11 @@ from desk.conversations.enclosures import MOST_MEDIA
 from desk.conversations.hold import DANGER, MAY_TALK, holder_of, is_held_by_staff
 from desk.conversations.listing import ConversationFilter, ConversationView
 from desk.errors import Conflict, NotFound
+from desk.review.masking import mask
 from desk.staff.actor import Actor
 from desk.staff.permits import may
 from desk.tickets.lines import for_actor
 from desk.tickets.masking import hide_codes, mask_name, sees_people
-from desk.tickets.privacy import take_out
 from desk.tickets.queries import TicketFilter
 
 routes = web.RouteTableDef()
@@ -161,8 +161,7 @@ def _row(parts: Console, one: ConversationView, actor: Actor, lang: str) -> dict
         "who": (one.sender_name if known else mask_name(one.sender_name))
         or t("conversation.title", id=one.id),
         "channel": t(channel) if t.has(channel) else one.channel,
-        "last": excerpt(hide_codes(last if known else take_out(last).text), EXCERPT)
-        or brief(one.last_kinds, lang),
+        "last": excerpt(hide_codes(last if known else mask(last)), EXCERPT) or brief(one.last_kinds, lang),
         "held": _held(one, actor),
         **_waits(parts, one, lang),
         "at": when(one.updated_at, parts.zone),

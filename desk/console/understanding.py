@@ -74,7 +74,7 @@ def _categories(told: Mapping[str, Any], entities: Iterable[Mapping[str, Any]]) 
     """Those kept with the message; of one from before they were kept, what its category said of the others."""
     kept = told.get("categories")
     if not kept:
-        kept = next((one["top3"] for one in entities if one.get("top3")), [])
+        kept = next((top for one in entities if (top := _extra(one).get("top3"))), [])
     return [one for one in kept if isinstance(one, list | tuple) and len(one) == 2]
 
 
@@ -111,8 +111,14 @@ def _time(parts: Console, one: Mapping[str, Any]) -> str:
         taken = when(datetime.fromisoformat(str(one["value"])).astimezone(parts.zone), parts.zone)
     except ValueError:
         taken = str(one["value"])
-    said = one.get("text")
+    said = _extra(one).get("text")
     return f"{said} ({taken})" if isinstance(said, str) and said else taken
+
+
+def _extra(entity: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a component told beside the value."""
+    extra = entity.get("extra")
+    return extra if isinstance(extra, dict) else {}
 
 
 def _value(entities: Iterable[Mapping[str, Any]], kind: str) -> Any:

@@ -60,7 +60,7 @@ def masked_entities(entities: Sequence[Mapping[str, Any]], known: Known) -> list
             "value": one.get("value")
             if one["entity"] in CODES
             else PERSONAL.get(one["entity"]) or _value(one.get("value"), known),
-            **({"text": mask(one["text"], known)} if isinstance(one.get("text"), str) else {}),
+            **({"extra": _value(one["extra"], known)} if isinstance(one.get("extra"), dict) else {}),
         }
         for one in entities
         if one.get("entity") and one["entity"] not in NEVER

@@ -6,7 +6,6 @@ A unit's description keeps the numbers of others (`desk.tickets.privacy`); here 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -43,7 +42,7 @@ _POLITE = re.compile(
     rf"|(?<=[是叫找姓])([{SURNAMES}])(?=先生|女士|小姐|师傅)"
 )
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr)\.?\s+([A-Z][\w'-]+(?: [A-Z][\w'-]+)?)")
-_DIGITS = str.maketrans({wide: str(digit) for digit, wide in enumerate("０１２３４５６７８９")})
+_NARROW = str.maketrans("０１２３４５６７８９＠．－＋", "0123456789@.-+")
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ def mask(text: str, known: Known = NOBODY) -> str:
     """
     if not text:
         return text
-    plain = _MAIL.sub(MAIL_MARK, "".join(map(_narrow, text)))
+    plain = _MAIL.sub(MAIL_MARK, text.translate(_NARROW))
     plain = _PLATE.sub(PLATE_MARK, plain)
     plain = PAPER.sub(PAPER_MARK, plain)
     plain = _PASSPORT.sub(PAPER_MARK, plain)
@@ -119,7 +118,3 @@ def _known_digits(text: str, phones: tuple[str, ...]) -> str:
             spaced = r"[\s-]?".join(digits)
             text = re.sub(rf"(?<!\d){spaced}(?!\d)", PHONE_MARK, text)
     return text
-
-
-def _narrow(char: str) -> str:
-    return unicodedata.normalize("NFKC", char) if char in "＠．－＋" else char.translate(_DIGITS)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from desk.conversations.transcript import StaffLine
+from desk.review.masking import Known, mask
 from desk.staff.actor import Actor
 from desk.tickets.masking import HIDDEN_CODE, hide_codes, mask_name, sees_people
 from desk.tickets.privacy import take_out
@@ -16,7 +17,7 @@ def for_actor(lines: Sequence[StaffLine], actor: Actor) -> list[StaffLine]:
     """The lines as `actor` may read them; operators and supervisors read all but the tracking codes.
 
     What was understood as a name or a number anywhere in these lines is taken out of all of them. A unit still sees
-    where to go; reviewers and admins see no point on the map.
+    where to go and whom to call; reviewers and admins see no point on the map, and nobody's numbers.
     """
     codes = _understood(lines, "tracking_code")
     lines = [_without_codes(line, codes) for line in lines]
@@ -52,8 +53,10 @@ def _without_codes(line: StaffLine, codes: tuple[str, ...]) -> StaffLine:
 
 
 def _masked(line: StaffLine, names: tuple[str, ...], phones: tuple[str, ...], *, place: bool) -> StaffLine:
+    known = Known.of(names, phones)
+
     def clean(text: str) -> str:
-        return take_out(text, names=names, phones=phones).text
+        return take_out(text, names=names, phones=phones).text if place else mask(text, known)
 
     understood = line.understanding
     return replace(

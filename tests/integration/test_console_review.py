@@ -129,6 +129,19 @@ async def test_only_a_supervisor_sees_names_and_only_for_a_reason(client: Client
     assert "市民来电核实" in shown
 
 
+async def test_a_reviewer_reads_no_more_of_people_on_the_page_of_the_conversation(
+    client: Client, room: StaffRoom
+) -> None:
+    said = "房东电话13912345678，邮箱li@example.com，车牌京A12345，卡6222021234567890123"
+    chat = await Talk(room).say("a", said, understood("inform"))
+    await sign_in(client, room, "reviewer")
+
+    for path in (f"/desk/conversations/{chat}", "/desk/conversations", f"/desk/review/{chat}"):
+        shown = await page(client, path)
+        for told in ("13912345678", "li@example.com", "京A12345", "6222021234567890123"):
+            assert told not in shown, path
+
+
 @pytest.mark.parametrize(("role", "unit"), [("operator", None), ("handler", "S110105026"), ("admin", None)])
 async def test_nobody_else_sees_the_review(
     client: Client, room: StaffRoom, role: str, unit: str | None
