@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, tzinfo
 from datetime import time as clock_time
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
@@ -13,6 +14,7 @@ from desk.review.asked import BANDS, Asked
 from desk.store.models import ConversationRow, DraftRow, MessageRow, ReviewRow, ReviewTagRow, TicketRow
 
 SOLVED = ("resolved", "closed")
+RARE = ("withdrawn", "rejected")
 
 
 def of_message(asked: Asked) -> list[ColumnElement[bool]]:
@@ -75,6 +77,20 @@ def of_review(asked: Asked) -> list[ColumnElement[bool]]:
 def needs_review(asked: Asked) -> bool:
     """Whether `of_review` asks about the review's row."""
     return asked.reviewed is not None or asked.flagged is not None
+
+
+def rare(asked: Asked) -> list[Any]:
+    """Queries for the conversations that can be meant, where those may be few: flagged, tagged, with a rare end."""
+    found: list[Any] = []
+    if asked.flagged:
+        found.append(select(ReviewRow.conversation_id).where(ReviewRow.flagged_at.is_not(None)))
+    if asked.tag is not None:
+        found.append(select(ReviewTagRow.conversation_id).where(ReviewTagRow.tag == asked.tag))
+    if asked.result in RARE:
+        found.append(select(TicketRow.conversation_id).where(TicketRow.status == asked.result))
+    if asked.result == "draft":
+        found.append(select(DraftRow.conversation_id).where(DraftRow.state == "open"))
+    return found
 
 
 def of_time(since: datetime | None, before: datetime | None) -> list[ColumnElement[bool]]:

@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from desk.review.masking import Known
 from desk.review.views import Comment, Marks, Reveal, Ticket
 from desk.store.models import (
-    ConversationRow,
     DraftRow,
     RevealRow,
     ReviewCommentRow,
@@ -58,8 +57,11 @@ async def tickets(session: AsyncSession, ids: Collection[int]) -> Mapping[int | 
     return found
 
 
-async def known(session: AsyncSession, ids: Collection[int]) -> dict[int, Known]:
-    """Who is named in these conversations as far as their tickets, drafts and channels say, by conversation."""
+async def known(session: AsyncSession, senders: Mapping[int, str | None]) -> dict[int, Known]:
+    """Who is named in conversations as far as their tickets, drafts and channels say. `senders`: how a channel calls
+    who writes, by conversation.
+    """
+    ids = list(senders)
     names: dict[int | None, list[str | None]] = defaultdict(list)
     phones: dict[int | None, list[str | None]] = defaultdict(list)
     for chat, name, phone, other, business in await session.execute(
@@ -80,9 +82,7 @@ async def known(session: AsyncSession, ids: Collection[int]) -> dict[int, Known]
     ):
         names[chat] += [_word(fields, name) for name in ("reporter_name", "on_behalf_of", "enterprise")]
         phones[chat].append(_word(fields, "reporter_phone"))
-    for chat, sender in await session.execute(
-        select(ConversationRow.id, ConversationRow.sender_name).where(ConversationRow.id.in_(ids))
-    ):
+    for chat, sender in senders.items():
         names[chat].append(sender)
     return {chat: Known.of(names[chat], phones[chat]) for chat in ids}
 

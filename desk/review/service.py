@@ -111,7 +111,7 @@ class Reviews:
             rows = await transcript.newest(session, row, after=0, limit=LINES + 1)
             said = await transcript.staff_lines(session, row, rows[-LINES:])
             until = await self._revealed_until(session, actor, conversation_id)
-            known = (await reading.known(session, [conversation_id])).get(conversation_id, NOBODY)
+            known = (await reading.known(session, {row.id: row.sender_name}))[row.id]
             marks = (await reading.marks(session, [conversation_id])).get(conversation_id, Marks())
             comments = await reading.comments(session, conversation_id)
             reveals = await reading.reveals(session, conversation_id) if actor.role in MAY_REVEAL else []
@@ -276,7 +276,8 @@ async def _listed(session: AsyncSession, found: Found) -> list[Listed]:
         .where(MessageRow.id.in_([hit.message_id for hit in found.hits]))
     )
     by_message = {message.id: (message, chat) for message, chat in rows}
-    known, marks = await reading.known(session, chats), await reading.marks(session, chats)
+    senders = {chat.id: chat.sender_name for _, chat in by_message.values()}
+    known, marks = await reading.known(session, senders), await reading.marks(session, chats)
     tickets = await reading.tickets(session, chats)
     items = []
     for hit in found.hits:

@@ -80,7 +80,9 @@ def holds(session: AsyncSession, query: str, *, low: int, high: int) -> ColumnEl
 
     The bounds and the query stand in the statement as they are, so that PostgreSQL plans each stretch for itself.
     """
-    return _said(session, query, "rowid > :low AND rowid <= :high", {"low": low, "high": high})
+    return _said(
+        session, query, "rowid > :low AND rowid <= :high", {"low": low, "high": high}, apart="OFFSET 0"
+    )
 
 
 def says(session: AsyncSession, query: str) -> ColumnElement[bool]:
@@ -88,14 +90,18 @@ def says(session: AsyncSession, query: str) -> ColumnElement[bool]:
     return _said(session, query, "rowid = messages.id", {})
 
 
-def _said(session: AsyncSession, query: str, within: str, bounds: Mapping[str, int]) -> ColumnElement[bool]:
+def _said(
+    session: AsyncSession, query: str, within: str, bounds: Mapping[str, int], *, apart: str = ""
+) -> ColumnElement[bool]:
     terms = bigrams.asked(query)
     if not terms:
         return false()
     on_postgres = session.get_bind().dialect.name == "postgresql"
+    apart = apart if on_postgres else ""
     condition = "words @@ CAST(:words AS tsquery)" if on_postgres else "message_words MATCH :words"
     words = bigrams.tsquery(terms) if on_postgres else bigrams.fts5(terms)
-    found = f"messages.id IN (SELECT rowid FROM message_words WHERE {condition} AND {within})"  # noqa: S608
+    # OFFSET 0 keeps PostgreSQL from joining first: what is said is found by itself, and each looked up by its id then.
+    found = f"messages.id IN (SELECT rowid FROM message_words WHERE {condition} AND {within} {apart})"  # noqa: S608
     values = [bindparam(name, value, BigInteger, literal_execute=True) for name, value in bounds.items()]
     return text(found).bindparams(  # type: ignore[return-value]
         bindparam("words", words, String, literal_execute=True), *values

@@ -12,6 +12,7 @@ from sqlalchemy import event, func, select, text
 from desk.conversations.hold import wait_for_person
 from desk.errors import InvalidInput, MissingDetail, NotAllowed
 from desk.review.asked import Asked
+from desk.review.finding import around
 from desk.review.service import REVEALED_FOR, Reviews
 from desk.search import filling
 from desk.staff.actor import Actor
@@ -127,6 +128,22 @@ async def test_conversations_are_narrowed_by_channel_language_hand_over_and_days
     assert await found(reviews, since=date(2026, 11, 25), until=date(2026, 11, 25)) == []
 
 
+async def test_the_first_id_of_a_moment_is_found_however_unevenly_people_write(
+    talk: Talk, room: StaffRoom
+) -> None:
+    for n in range(40):
+        await talk.say(f"d{n}", "垃圾")
+        room.clock.pass_(hours=48 if n == 20 else 0.1)
+    async with room.db.read() as session:
+        said = (await session.execute(select(MessageRow.id, MessageRow.created_at))).all()
+        for _, moment in said:
+            low, high = await around(session, moment, 40, near=4)
+
+            assert high - low <= 40
+            assert all(at < moment for row, at in said if row <= low)
+            assert all(at >= moment for row, at in said if row > high)
+
+
 async def test_conversations_are_narrowed_by_what_came_of_them(
     talk: Talk, reviews: Reviews, room: StaffRoom
 ) -> None:
@@ -182,6 +199,8 @@ async def test_tags_flags_and_comments_are_put_on_and_taken_off(talk: Talk, revi
 
     assert await found(reviews, tag="地点 错了") == [chat]
     assert await found(reviews, flagged=True) == [chat]
+    assert await found(reviews, flagged=True, q="没人", tag="地点 错了") == [chat]
+    assert await found(reviews, flagged=True, q="噪声") == []
     assert await reviews.tags(REVIEWER) == ["地点 错了"]
     one = await reviews.transcript(REVIEWER, chat)
     assert [(told.text, told.by) for told in one.comments] == [("类别不对", REVIEWER.label)]
