@@ -8,6 +8,7 @@ from aiohttp import web
 
 from desk import notices, phrases
 from desk.console import transcripts
+from desk.console.kept_views import saved
 from desk.console.parts import LANG, Console, console, go, page_words, render, when
 from desk.console.refusals import sentence
 from desk.console.review import (
@@ -167,6 +168,7 @@ async def show(request: web.Request, *, problem: DeskError | None = None, commen
         "undo": _undo(request, t),
         "comment": comment,
         "all_tags": [tag for tag in await of.tags(actor) if tag not in one.marks.tags],
+        "shortcuts": await saved(parts).has_shortcuts(actor),
         "may_reveal": actor.role in MAY_REVEAL,
         "limits": {
             "reason": LONGEST_REASON,

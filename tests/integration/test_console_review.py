@@ -11,8 +11,10 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, expect
+from sqlalchemy import update
 
 from desk.store.database import Database
+from desk.store.models import StaffRow
 from desk.tickets.privacy import NAME_MARK
 from tests.staff_room import PASSWORD, StaffRoom, staff_room
 from tests.transcripts import RUBBISH, Talk, understood
@@ -238,6 +240,22 @@ async def test_the_keys_are_told_and_can_be_switched_off(lone_room: StaffRoom, b
 
     await expect(at.get_by_role("button", name="看过了", exact=True)).to_be_visible()
     await expect(at.get_by_label("用快捷键")).not_to_be_checked()
+
+
+async def test_who_has_no_single_keys_in_the_queue_has_none_here(
+    lone_room: StaffRoom, browser: Browser
+) -> None:
+    *_, newest = await some_talk(lone_room)
+    await lone_room.staff("zhao", "supervisor")
+    async with lone_room.db.begin() as session:
+        await session.execute(update(StaffRow).values(shortcuts=False))
+    at = await opened(lone_room, browser)
+    await at.goto(str(lone_room.server.make_url(f"/desk/review/{newest}")))
+
+    await press(at, "r")
+
+    await expect(at.get_by_label("用快捷键")).not_to_be_checked()
+    await expect(at.get_by_role("button", name="看过了", exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize(("lang", "scheme"), [("zh", "light"), ("en", "dark")])

@@ -1,5 +1,5 @@
 // Keys of a page: each presses, or goes to, what is marked with it; / goes to the search, ? shows the keys.
-// They can be switched off, and then stay off in this browser.
+// Whoever switched single keys off in the queue has none here either; the box decides for this browser.
 "use strict";
 
 (() => {
@@ -9,10 +9,12 @@
   if (!help || !box) return;
 
   const kept = () => {
+    const asEverywhere = help.dataset.keys !== "off";
     try {
-      return localStorage.getItem(STORE) !== "off";
+      const here = localStorage.getItem(STORE);
+      return here ? here === "on" : asEverywhere;
     } catch {
-      return true; // No storage here: they are on.
+      return asEverywhere; // No storage here.
     }
   };
 
