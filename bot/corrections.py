@@ -47,7 +47,6 @@ class Lessons:
 
     lessons: Sequence[Lesson]
     left_out: int
-    new: int
 
 
 @dataclass(frozen=True)
@@ -113,7 +112,7 @@ def learn_from_corrections(
         actor, ready = asyncio.run(_ready(url, by))
         if not ready:
             raise Refusal("no change set was handed over: staff do that in the console, Review, Change sets")
-        lessons = _lessons(taught.load(places.learned_dir), ready, heldout)
+        lessons = gathered(taught.load(places.learned_dir), ready, _texts(heldout))
         before = served(places)
         candidate = places.learned_dir / CANDIDATE
         try:
@@ -151,8 +150,11 @@ def back(url: str, places: Folders, *, by: str | None = None) -> Outcome:
         return asyncio.run(_record(url, outcome, actor))
 
 
-def _lessons(known: Sequence[Lesson], ready: Sequence[CorrectionView], heldout: Path) -> Lessons:
-    """The known ones and the new ones, which replace those of the same text, without what is nearly measured on."""
+def gathered(known: Sequence[Lesson], ready: Sequence[CorrectionView], measured: Iterable[str]) -> Lessons:
+    """The known ones and the new ones, which replace those of the same text. Pure.
+
+    Left out is what is nearly one of the sentences that are `measured`, or that staff approved for it.
+    """
     new = [
         Lesson(one.id, without_marks(one.text), one.lang, {**one.right}, held=one.purpose == "evaluation")
         for one in ready
@@ -160,9 +162,9 @@ def _lessons(known: Sequence[Lesson], ready: Sequence[CorrectionView], heldout: 
     ]
     merged = {one.key: one for one in known} | {one.key: one for one in new if one.key}
     held = [one for one in merged.values() if one.held]
-    corpus = Corpus([*(one.text for one in held), *_texts(heldout)])
+    corpus = Corpus([*(one.text for one in held), *measured])
     kept = [one for one in merged.values() if one.held or corpus.nearest(one.text)[0] <= MOST_SHARED]
-    return Lessons(kept, len(merged) - len(kept), len(new))
+    return Lessons(kept, len(merged) - len(kept))
 
 
 def _texts(heldout: Path) -> Iterator[str]:
@@ -220,7 +222,8 @@ def _try(places: Folders, candidate: Path, before: Path, lessons: Lessons, heldo
     ]
     found = json.loads(model.answer_of(ROOT, places.city_dir, COMPARE, options))
     talks = _play(candidate / TALKS, trained, places)
-    passed = {"tests": f"{sum(not one.wrong for one in talks)}/{len(talks)}"} if talks else {}
+    passed: dict[str, Any] = {"left_out": lessons.left_out} if lessons.left_out else {}
+    passed |= {"tests": f"{sum(not one.wrong for one in talks)}/{len(talks)}"} if talks else {}
     why = against(found["before"], found["after"])
     outcome = Outcome(
         "kept" if why else "switched",

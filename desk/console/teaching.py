@@ -16,7 +16,7 @@ from desk.errors import DeskError, InvalidInput, NotAllowed, NotFound, StaleVers
 from desk.review.service import MAY_REVIEW
 from desk.staff.actor import Actor
 from desk.staff.permits import may
-from desk.teaching.rules import FIELDS, LONGEST_TEXT, LONGEST_WHY, TEACHES
+from desk.teaching.rules import FIELDS, LONGEST_SCRIPT, LONGEST_TEXT, LONGEST_WHY, TEACHES
 from desk.teaching.service import Verdict
 from desk.teaching.views import CorrectionView, Step
 
@@ -121,6 +121,7 @@ async def _page(
         "corrections": await shown(parts, page.items, actor, lang, typed or {}),
         "next_url": f"{PATH}?{following}" if following else None,
         "longest_text": LONGEST_TEXT,
+        "longest_script": LONGEST_SCRIPT,
         "longest_why": LONGEST_WHY,
         **lists(parts, lang),
     }
@@ -135,7 +136,7 @@ async def shown(
     typed: Mapping[int, Mapping[str, str]] | None = None,
 ) -> list[dict[str, Any]]:
     """Corrections as their cards draw them, each with its history."""
-    steps = {one.id: await parts.teaching.history(actor, one.id) for one in corrections}
+    steps = await parts.teaching.histories(actor, [one.id for one in corrections])
     people = await parts.accounts.called({step.actor for own in steps.values() for step in own})
     return [
         {

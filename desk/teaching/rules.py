@@ -16,6 +16,7 @@ EXAMPLES = ("training", "evaluation")
 FIELDS = ("intent", "category", "kind", "area", "address")
 LONGEST_TEXT = 5000
 LONGEST_WHY = 500
+LONGEST_SCRIPT = 100_000
 LONGEST_ADDRESS = 200
 INTENTS = (
     "file_complaint",

@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from desk.errors import InvalidInput
 from desk.review.masking import CARD_MARK, MAIL_MARK, PLATE_MARK
 from desk.store.models import MessageRow, TicketRow
 from desk.teaching.scrubbing import scrubbed
@@ -64,6 +65,33 @@ def script(
     talk = {"name": name, "lang": lang, "says": says, "tickets": [_ticket(one) for one in tickets]}
     opening = next((step for step in says if isinstance(step, str)), str(says[0]))
     return Script(yaml.safe_dump([talk], allow_unicode=True, sort_keys=False, width=10_000), opening)
+
+
+def checked(written: str) -> str:
+    """What somebody changed in a test, with its lines ending alike. Raises `InvalidInput` for what can't be played."""
+    plain = "\n".join(written.splitlines()) + "\n"
+    try:
+        talks = yaml.safe_load(plain)
+    except yaml.YAMLError:
+        talks = None
+    if not isinstance(talks, list) or not talks or not all(map(_is_talk, talks)):
+        raise InvalidInput("that is no dialogue test", field="script")
+    return plain
+
+
+def _is_talk(talk: object) -> bool:
+    return (
+        isinstance(talk, dict)
+        and {"name", "lang", "says", "tickets"}
+        <= set(talk)
+        <= {"name", "lang", "complete", "says", "tickets"}
+        and talk["lang"] in ("zh", "en")
+        and isinstance(talk["says"], list)
+        and bool(talk["says"])
+        and all(isinstance(step, str | dict) for step in talk["says"])
+        and isinstance(talk["tickets"], list)
+        and all(isinstance(ticket, dict) for ticket in talk["tickets"])
+    )
 
 
 def _step(

@@ -17,6 +17,7 @@ from desk.staff.actor import Actor
 from desk.store.database import Database
 from desk.store.models import AuditRow, ChangeSetRow, CorrectionRow, MessageRow
 from desk.teaching import making, rules, views
+from desk.teaching.scripts import checked
 from desk.teaching.views import CorrectionPage, CorrectionView, Step
 
 ON = "correction"
@@ -26,7 +27,8 @@ SEARCHED = 500
 
 @dataclass(frozen=True)
 class Verdict:
-    """Approve as `purpose`, or refuse (`purpose` None) with `why`. `text` and `right` are as the judge left them.
+    """Approve as `purpose`, or refuse (`purpose` None) with `why`. `text` (of a talk: its script)
+    and `right` are as the judge left them.
 
     `myself`: who judges knows that they made it themselves.
     """
@@ -139,12 +141,14 @@ class Teaching:
         rules.check_purpose(
             purpose, confidential=row.confidential, is_talk=row.message_id is None, right=row.right
         )
-        before = row.text
+        before = row.text, row.script
         if row.message_id is not None:
             row.text = rules.wanted(verdict.text, field="text", longest=rules.LONGEST_TEXT)
+        elif verdict.text:
+            row.script = checked(rules.wanted(verdict.text, field="script", longest=rules.LONGEST_SCRIPT))
         row.state, row.purpose, row.why = "approved", purpose, None
         row.change_set_id = (await _collecting(session, actor, self._clock())).id
-        edited = {"edited": True} if row.text != before else {}
+        edited = {"edited": True} if (row.text, row.script) != before else {}
         return {"purpose": purpose, "change_set": row.change_set_id, **edited}
 
     async def reopen(self, actor: Actor, correction_id: int) -> CorrectionView:
@@ -237,11 +241,11 @@ class Teaching:
             row = await making.message_to_correct(session, message_id)
             return row.conversation_id, rules.understood(row.understanding)
 
-    async def history(self, actor: Actor, correction_id: int) -> Sequence[Step]:
-        """Who did what to a correction, oldest first."""
+    async def histories(self, actor: Actor, ids: Collection[int]) -> Mapping[int, Sequence[Step]]:
+        """Who did what to these corrections, oldest first, by their ids."""
         rules.check_teaches(actor)
         async with self._db.read() as session:
-            return await steps(session, ON, correction_id)
+            return await steps(session, ON, ids)
 
     def _note(
         self,
@@ -254,14 +258,17 @@ class Teaching:
         audit.note(session, actor, action, on=(ON, row.id), now=self._clock(), details=details)
 
 
-async def steps(session: AsyncSession, kind: str, identifier: int) -> list[Step]:
-    """The history of one thing, oldest first."""
+async def steps(session: AsyncSession, kind: str, ids: Collection[int]) -> dict[int, list[Step]]:
+    """The histories of some things of one kind, oldest first, by their ids."""
     rows = await session.scalars(
         select(AuditRow)
-        .where(AuditRow.object_type == kind, AuditRow.object_id == str(identifier))
+        .where(AuditRow.object_type == kind, AuditRow.object_id.in_([str(one) for one in ids]))
         .order_by(AuditRow.id)
     )
-    return [Step(row.at, row.actor, row.action, row.details or {}) for row in rows]
+    found: dict[int, list[Step]] = {one: [] for one in ids}
+    for row in rows:
+        found[int(row.object_id)].append(Step(row.at, row.actor, row.action, row.details or {}))
+    return found
 
 
 async def _held(session: AsyncSession, correction_id: int, *, version: int | None = None) -> CorrectionRow:

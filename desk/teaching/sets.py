@@ -90,7 +90,7 @@ class ChangeSets:
         """Who did what to a change set, oldest first."""
         rules.check_teaches(actor)
         async with self._db.read() as session:
-            return await steps(session, ON, set_id)
+            return (await steps(session, ON, [set_id]))[set_id]
 
     async def learnings(self, actor: Actor, *, limit: int = 20) -> list[LearningView]:
         """The newest first."""

@@ -203,11 +203,15 @@ async def test_a_talk_becomes_a_test_without_its_person(room: StaffRoom, client:
 
     shown = await send(client, f"/desk/review/conversations/{conversation}/test", {})
     written = await page(client, f"{CORRECTIONS}/1/test.yml")
-    await send(client, f"{CORRECTIONS}/1", {"purpose": "dialogue", "myself": "1"})
+    wrong = await send(
+        client, f"{CORRECTIONS}/1", {"purpose": "dialogue", "myself": "1", "text": "- says: 没人"}, status=422
+    )
+    await send(client, f"{CORRECTIONS}/1", {"purpose": "dialogue", "myself": "1", "text": written})
     [kept] = (await Teaching(room.db, beijing(), room.clock).list(SUPERVISOR, states=("approved",))).items
 
     [talk] = [Conversation.of(one) for one in yaml.safe_load(written)]
     assert "对话测试" in shown
+    assert "没法重演" in wrong
     assert talk.says == ["望京西园四区楼下公共绿地被人占了种菜，我叫李明，电话13800000000", "finish"]
     assert talk.tickets[0]["category"] == "sanitation.rubbish_collection"
     assert talk.tickets[0]["subdistrict"] == "110105026"
@@ -258,20 +262,29 @@ async def test_what_was_learned_stands_on_the_page_until_somebody_goes_back(
     one = await corrected(room, await told(room), by="somebody")
     await teaching.judge(SUPERVISOR, one, Verdict("training", text="占绿地种菜"))
     await sets.hand_over(SUPERVISOR, 1)
-    figures = {"before": {"danger.zh": 0.98, "overall": 90}, "after": {"danger.zh": 0.97, "overall": 91}}
+    before, after = {"danger.zh": 0.98, "overall": 90}, {"danger.zh": 0.97, "overall": 91}
     changed = [
         {"text": "占绿地", "asked": "category", "right": "a", "before": "b", "after": "a", "better": True}
     ]
 
     await sets.record(
         Outcome(
-            "kept", "swift-a.tar.gz", "swift-b.tar.gz", [1], **figures, why=["safety|danger.zh 98.0% → 97.0%"]
+            "kept",
+            "swift-a.tar.gz",
+            "swift-b.tar.gz",
+            [1],
+            before=before,
+            after=after,
+            why=["safety|danger.zh 98.0% → 97.0%"],
         ),
         by=SYSTEM,
     )
     kept = await page(client, f"{SETS}?lang=en")
     await sets.record(
-        Outcome("switched", "swift-a.tar.gz", "swift-c.tar.gz", [1], **figures, changed=changed), by=SYSTEM
+        Outcome(
+            "switched", "swift-a.tar.gz", "swift-c.tar.gz", [1], before=before, after=after, changed=changed
+        ),
+        by=SYSTEM,
     )
     switched = await page(client, f"{SETS}?lang=en")
     await sets.record(Outcome("back", "swift-c.tar.gz", "swift-a.tar.gz", [1]), by=SUPERVISOR)
@@ -297,6 +310,7 @@ async def test_the_pages_are_accessible_and_fit_a_phone(sqlite_url: str, browser
             await seen.fill("[name=name]", "reviewer")
             await seen.fill("[name=password]", PASSWORD)
             await seen.click("main button")
+            await seen.wait_for_load_state("networkidle")
             for path in (CORRECTIONS, SETS, f"/desk/review/messages/{message}"):
                 await seen.goto(str(room.server.make_url(path)))
                 found = await Axe().run(seen)

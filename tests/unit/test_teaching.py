@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.corrections import gathered
 from bot.talks.script import Conversation
 from bot.verdict import against
 from city import taught
@@ -18,6 +19,7 @@ from desk.store.models import MessageRow
 from desk.teaching import rules
 from desk.teaching.scripts import script
 from desk.teaching.scrubbing import scrubbed, without_marks
+from desk.teaching.views import CorrectionView
 from tests.office import beijing
 
 PACK = beijing()
@@ -135,6 +137,55 @@ def test_a_talk_can_be_played_again() -> None:
 
 def test_a_talk_of_pictures_alone_is_no_test() -> None:
     assert script([said("")], [], name="talk 1", lang="zh") is None
+
+
+def approved(number: int, text: str, purpose: str = "training", **right: str) -> CorrectionView:
+    now = datetime(2026, 11, 24, tzinfo=UTC)
+    return CorrectionView(
+        id=number,
+        version=2,
+        conversation_id=1,
+        message_id=number,
+        state="approved",
+        fine=False,
+        was={},
+        right=right or {"category": "greening.parks"},
+        text=text,
+        script=None,
+        lang="zh",
+        confidential=False,
+        purpose=purpose,
+        why=None,
+        change_set_id=1,
+        created_at=now,
+        created_by="staff:1",
+        judged_at=now,
+        judged_by="staff:2",
+    )
+
+
+def test_what_is_measured_on_is_never_learned_from_and_nothing_nearly_the_same() -> None:
+    told = [
+        approved(1, "小区门口的健身器材坏了没人修", "evaluation"),
+        approved(2, "小区门口的健身器材坏了没人修啊！"),
+        approved(3, "楼道里的灯三个月不亮了"),
+        approved(4, "河边的步道积水很深"),
+    ]
+
+    found = gathered([], told, ["楼道里的灯三个月不亮"])
+
+    assert [(one.source, one.held) for one in found.lessons] == [(1, True), (4, False)]
+    assert found.left_out == 2
+
+
+def test_a_later_correction_of_the_same_words_takes_the_place_of_the_earlier() -> None:
+    known = [Lesson(1, "河边的步道积水很深", "zh", {"category": "a.b"})]
+
+    found = gathered(known, [approved(7, "河边的步道，积水很深。我叫〔姓名〕", intent="inform")], [])
+    again = gathered(known, [approved(8, "河边的步道，积水很深。", intent="inform")], [])
+
+    assert len(found.lessons) == 2
+    assert [(one.source, dict(one.right)) for one in again.lessons] == [(8, {"intent": "inform"})]
 
 
 BEFORE = {"danger.zh": 0.98, "false_alarms.en": 0.01, "overall": 100, "yours": 3, "intent.zh": 0.9}
