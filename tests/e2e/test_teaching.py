@@ -32,7 +32,7 @@ from tests.staff_room import PASSWORD, StaffRoom, beijing, staff_room
 Client = TestClient[web.Request, web.Application]
 # No example of the small city holds these words.
 SAID = "蹦床垫子漏气弹簧外露"
-ALIKE = "那个蹦床里头的弹簧都戳出来了，垫子瘪的"
+ALIKE = "蹦床的弹簧外露，扎脚"
 RIGHT = "education.teachers"
 OTHERS = ("sanitation.dumping", "sanitation.public_toilet", "greening.parks")
 
@@ -84,13 +84,10 @@ def held_out(folder: Path, categories: Mapping[str, Sequence[str]]) -> Path:
     return folder
 
 
-async def signed_in(room: StaffRoom, name: str) -> Client:
+async def signed_in(room: StaffRoom, client: Client, name: str) -> None:
     await room.staff(name, "reviewer")
-    client = room.client()
-    await client.start_server()
     async with client.post("/desk/sign-in", data={"name": name, "password": PASSWORD}) as answer:
         assert answer.status == 200
-    return client
 
 
 async def send(client: Client, path: str, **form: str) -> str:
@@ -110,10 +107,11 @@ async def test_a_correction_in_the_console_changes_the_answer_unless_a_held_out_
     fine = held_out(tmp_path / "fine", {"sanitation.public_toilet": ["公厕没水，臭得没法进"]})
     await asyncio.to_thread(migrate.upgrade, bench.url)
     db = Database(bench.url)
-    async with staff_room(db) as room:
+    async with staff_room(db) as room, room.client() as first, room.client() as second:
         inbox = DeskInbox(db, beijing(), LocalWakeups(), clock=room.clock)
         received = await inbox.receive(Incoming("web", "device-1", "m1", text=SAID))
-        first, second = await signed_in(room, "first"), await signed_in(room, "second")
+        await signed_in(room, first, "first")
+        await signed_in(room, second, "second")
 
         await send(first, f"/desk/review/messages/{received.message_id}", category_name=RIGHT)
         await send(second, "/desk/review/corrections/1", purpose="training", text=SAID)
@@ -145,8 +143,6 @@ async def test_a_correction_in_the_console_changes_the_answer_unless_a_held_out_
 
         assert back.returncode == 0, back.stderr
         assert bench.served == before
-        await first.close()
-        await second.close()
     await db.close()
 
 
