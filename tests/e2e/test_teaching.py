@@ -125,7 +125,9 @@ async def test_a_correction_in_the_console_changes_the_answer_unless_a_held_out_
 
         assert (code, refused["state"]) == (1, "kept")
         assert [line.partition("|")[0] for line in refused["why"]] == ["overall"]
-        assert [(one["text"], one["after"]) for one in refused["changed"]] == [(ALIKE, RIGHT)]
+        told = [(one["text"], one["after"]) for one in refused["changed"] if one["asked"] == "category"]
+        assert told == [(ALIKE, RIGHT)]
+        assert not any(one["better"] for one in refused["changed"])
         assert bench.served == before
         assert not (tmp_path / "desk" / "var" / "learned" / "corrections.jsonl").exists()
         assert "The old model stays" in page
