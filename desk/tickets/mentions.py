@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import case, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.store.models import StaffRow
@@ -46,11 +46,11 @@ async def colleagues(session: AsyncSession, units: Sequence[str]) -> list[Collea
 
 
 async def called(session: AsyncSession, names: Sequence[str], units: Sequence[str]) -> list[Colleague]:
-    """Those of the names that belong to people who may see the ticket; others call on nobody."""
+    """Those of the names, in small letters, that belong to people who may see the ticket; others call on nobody."""
     if not names:
         return []
     may_see = or_(StaffRow.role != "handler", StaffRow.unit.in_(units))
-    found = select(StaffRow).where(StaffRow.active, may_see, StaffRow.name.in_(names))
+    found = select(StaffRow).where(StaffRow.active, may_see, func.lower(StaffRow.name).in_(names))
     return [_colleague(row) for row in await session.scalars(found.order_by(StaffRow.id).limit(MOST))]
 
 

@@ -23,11 +23,11 @@ async def kinds(room: StaffRoom, actor: Actor) -> list[tuple[str, int | None]]:
 
 async def test_who_is_called_hears_of_it_and_is_led_to_the_note(db: Database) -> None:
     async with staff_room(db) as room:
-        writer, sun = await someone(room, "li", "operator"), await someone(room, "sun", "supervisor")
+        writer, sun = await someone(room, "li", "operator"), await someone(room, "Sun", "supervisor")
         zhao, other = await someone(room, "zhao", "reviewer"), await someone(room, "qian", "supervisor")
         number = (await room.ticket()).number
 
-        view = await room.tickets.note(writer, number, "请@Sun看一下。", mentions=["zhao"])
+        view = await room.tickets.note(writer, number, "请@sun看一下。", mentions=["zhao"])
 
         seq = view.history[-1].seq
         assert await kinds(room, sun) == [("mentioned", seq)]
