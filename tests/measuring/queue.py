@@ -33,23 +33,24 @@ STAFF, SECONDS, THINKS = 20, 120.0, 4.0
 """So many people open a page, look at it for about so many seconds, and open the next, for so long."""
 POLLS = 15.0
 MOST_MS, MOST_BYTES = 200.0, 150_000
+OPEN_TICKETS = 100_000
 UNITS = 7
 """Of the people so many work for a unit; the others are operators and supervisors."""
 OPEN = """
     UPDATE tickets SET
-        status = (ARRAY['received','dispatched','in_progress','in_progress','returned'])[1 + (id / 10) % 5],
+        status = (ARRAY['received','dispatched','in_progress','in_progress','returned'])[1 + (id / %(every)s) %% 5],
         resolved_at = NULL, closed_at = NULL,
-        unit = CASE WHEN (id / 10) % 5 IN (0, 4) THEN NULL ELSE unit END,
-        return_count = CASE WHEN (id / 10) % 5 = 4 THEN 1 ELSE 0 END,
-        followers = CASE WHEN id % 70 = 0 THEN id % 9 ELSE 0 END,
-        channel = (ARRAY['web','telegram','wechat','phone'])[1 + id % 4],
+        unit = CASE WHEN (id / %(every)s) %% 5 IN (0, 4) THEN NULL ELSE unit END,
+        return_count = CASE WHEN (id / %(every)s) %% 5 = 4 THEN 1 ELSE 0 END,
+        followers = CASE WHEN id %% 70 = 0 THEN id %% 9 ELSE 0 END,
+        channel = (ARRAY['web','telegram','wechat','phone'])[1 + id %% 4],
         created_at = created_at + (now() - created_at) * 0.9,
-        due_at = now() + ((id % 20160) - 4000) * interval '1 minute',
-        unit_due_at = now() + ((id % 20160) - 4000) * interval '1 minute',
-        dispatch_due_at = now() + ((id % 1440) - 200) * interval '1 minute',
-        limit_at = now() + ((id % 20160) - 4000) * interval '1 minute',
-        updated_at = now() - (id % 5000) * interval '1 minute'
-    WHERE id % 10 = 0
+        due_at = now() + ((id %% 20160) - 4000) * interval '1 minute',
+        unit_due_at = now() + ((id %% 20160) - 4000) * interval '1 minute',
+        dispatch_due_at = now() + ((id %% 1440) - 200) * interval '1 minute',
+        limit_at = now() + ((id %% 20160) - 4000) * interval '1 minute',
+        updated_at = now() - (id %% 5000) * interval '1 minute'
+    WHERE id %% %(every)s = 0
 """
 VIEWS = (
     "view=open",
@@ -126,7 +127,7 @@ def _generated(url: str, tickets: int, seed: int) -> dict[str, Any]:
     migrate.upgrade(url)
     seconds = demo.run_many(url, CITY, tickets=tickets, seed=seed)
     with psycopg.connect(url, autocommit=True) as admin:
-        admin.execute(OPEN)
+        admin.execute(OPEN, {"every": max(tickets // OPEN_TICKETS, 1)})
         admin.execute("VACUUM ANALYZE")
         [opened] = admin.execute(
             "SELECT count(*) FROM tickets WHERE status IN ('received','dispatched','in_progress','returned')"
