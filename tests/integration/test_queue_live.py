@@ -43,7 +43,7 @@ async def queue(
     )
     page = await context.new_page()
     await page.route("**/tokens.css", lambda route: route.fulfill(path=TOKENS))
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     await page.goto(str(room.server.make_url("/desk/sign-in")))
     await page.fill("[name=name]", "li")
     await page.fill("[name=password]", PASSWORD)
@@ -144,6 +144,7 @@ async def test_changes_are_told_and_marked_and_nothing_moves(lone_room: StaffRoo
     for key in "jjx":
         await page.keyboard.press(key)
     before = await page.locator("tbody tr").evaluate_all("rows => rows.map((row) => row.dataset.ticket)")
+    lone_room.clock.pass_(minutes=1)
     await lone_room.tickets.edit(SUPERVISOR, numbers[2], {"urgency": "urgent"})
     await lone_room.tickets.apply(SUPERVISOR, numbers[1], "dispatch")
     new = (await lone_room.ticket(urgency="urgent")).number

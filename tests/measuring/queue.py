@@ -29,7 +29,7 @@ from tests.measuring.scoreboard import SETTINGS, _spread
 from tests.staff_room import CITY, PASSWORD, Clock, StaffRoom, beijing, staff_room
 
 FOLDER = ROOT / "var" / "measure" / "queue"
-STAFF, SECONDS, THINKS = 20, 120.0, 4.0
+STAFF, SECONDS, THINKS = 20, 60.0, 4.0
 """So many people open a page, look at it for about so many seconds, and open the next, for so long."""
 POLLS = 15.0
 MOST_MS, MOST_BYTES = 200.0, 150_000

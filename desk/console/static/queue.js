@@ -202,7 +202,7 @@
       const answer = await fetch(address, { redirect: "manual", headers: { Accept: "application/json" } });
       if (answer.type === "opaqueredirect") return false; // Signed out: the next page says so.
       if (!answer.ok) throw new Error(String(answer.status));
-      if (told === news.dataset.lost) told = "";
+      if (told === news.dataset.lost) told = null;
       take(await answer.json());
     } catch {
       told = news.dataset.lost;
