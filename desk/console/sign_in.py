@@ -10,6 +10,7 @@ from desk import phrases
 from desk.console.door import confirming, cookie_name
 from desk.console.parts import console, go, inside, page_words, render, signed_in
 from desk.errors import LockedOut, SignInFailed, WrongCode
+from desk.staff.devices import client
 from desk.staff.permits import anybody, everybody
 from desk.staff.sessions import CODE_LASTS, HalfSignedIn, SignedIn
 from desk.staff.sign_in_log import Place
@@ -28,9 +29,8 @@ GRACE = timedelta(minutes=15)
 
 def place(request: web.Request) -> Place:
     """From where a request comes."""
-    return Place(
-        request.remote or "", request.headers.get("User-Agent", ""), request.cookies.get(KNOWN_COOKIE, "")
-    )
+    address = client(request.remote or "", ",".join(request.headers.getall("X-Forwarded-For", ())))
+    return Place(address, request.headers.get("User-Agent", ""), request.cookies.get(KNOWN_COOKIE, ""))
 
 
 def require_fresh(request: web.Request) -> None:

@@ -35,6 +35,19 @@ def words(agent: str) -> str:
     return " · ".join(part for part in said if part)
 
 
+def client(peer: str, forwarded: str) -> str:
+    """The client's address. `forwarded` is the header `X-Forwarded-For`, which counts from a proxy on this machine.
+
+    What stands last there is what that proxy saw itself; anybody can write what stands before it.
+    """
+    said = forwarded.rpartition(",")[2].strip()
+    try:
+        trusted = ipaddress.ip_address(peer).is_loopback
+        return str(ipaddress.ip_address(said)) if trusted else peer
+    except ValueError:
+        return peer
+
+
 def shortened(address: str) -> str:
     """An address without its end: '10.20.30.…' or '2001:db8:1:…'; nothing of what is no address."""
     try:

@@ -8,7 +8,7 @@ import pyotp
 import pytest
 
 from desk.staff import totp
-from desk.staff.devices import shortened, words
+from desk.staff.devices import client, shortened, words
 from desk.staff.passwords import weakness
 from desk.staff.permits import SIGNED_OUT, anybody, everybody, may, permitted
 from desk.staff.sealing import Keys
@@ -148,6 +148,24 @@ def test_a_browser_is_named_in_two_words(agent: str, said: str) -> None:
 )
 def test_an_address_loses_its_end(address: str, said: str) -> None:
     assert shortened(address) == said
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "said"),
+    [
+        ("203.0.113.77", "", "203.0.113.77"),
+        ("203.0.113.77", "198.51.100.1", "203.0.113.77"),
+        ("127.0.0.1", "198.51.100.1", "198.51.100.1"),
+        ("::1", "10.0.0.1, 198.51.100.1", "198.51.100.1"),
+        ("127.0.0.1", "198.51.100.1, made up", "127.0.0.1"),
+        ("127.0.0.1", "", "127.0.0.1"),
+        ("", "198.51.100.1", ""),
+    ],
+)
+def test_an_address_is_what_a_proxy_on_this_machine_saw_and_never_what_somebody_claims(
+    peer: str, forwarded: str, said: str
+) -> None:
+    assert client(peer, forwarded) == said
 
 
 def test_a_route_says_who_may_call_it() -> None:
