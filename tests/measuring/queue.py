@@ -12,6 +12,7 @@ import os
 import re
 import time
 from collections import defaultdict
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from random import Random
 from typing import Any
@@ -150,9 +151,12 @@ async def _measured(url: str, seed: int) -> dict[str, Any]:
             sizes: dict[str, int] = {}
             until = time.perf_counter() + SECONDS
             begun = time.process_time()
-            async with asyncio.TaskGroup() as work:
-                for nth, (name, role) in enumerate(people):
-                    work.create_task(_work(room, name, role, Random(f"{seed}:{nth}"), until, times, sizes))
+            async with AsyncExitStack() as browsers:
+                clients = [await browsers.enter_async_context(room.client()) for _ in people]
+                async with asyncio.TaskGroup() as work:
+                    for nth, (name, role) in enumerate(people):
+                        chance = Random(f"{seed}:{nth}")
+                        work.create_task(_work(clients[nth], name, role, chance, until, times, sizes))
             news = times.pop("news")
             pages = [one for taken in times.values() for one in taken]
             return {
@@ -186,7 +190,7 @@ async def _people(db: Database, room: StaffRoom) -> list[tuple[str, str]]:
 
 
 async def _work(
-    room: StaffRoom,
+    client: Any,
     name: str,
     role: str,
     chance: Random,
@@ -196,31 +200,30 @@ async def _work(
 ) -> None:
     """One person: a page, its second page now and then, and what an open page asks for by itself."""
     pack = beijing()
-    async with room.client() as client:
-        async with client.post("/desk/sign-in", data={"name": name, "password": PASSWORD}) as answer:
-            assert answer.status == 200
-        await asyncio.sleep(chance.random() * THINKS)
-        while time.perf_counter() < until:
-            pattern = chance.choice(VIEWS)
-            view = pattern.format(
-                unit=chance.choice(pack.units).code, subdistrict=chance.choice(pack.subdistricts).code
-            )
-            key = f"{pattern} ({'unit' if role == 'handler' else 'hotline'})"
-            page = await _get(client, f"/desk/?{view}", times[key], sizes, key)
-            if chance.random() < 0.3 and (following := re.search(r'href="([^"]+)" rel="next"', page)):
-                await asyncio.sleep(chance.expovariate(1 / THINKS))
-                await _get(client, following[1].replace("&amp;", "&"), times[key], sizes, key)
+    async with client.post("/desk/sign-in", data={"name": name, "password": PASSWORD}) as answer:
+        assert answer.status == 200
+    await asyncio.sleep(chance.random() * THINKS)
+    while time.perf_counter() < until:
+        pattern = chance.choice(VIEWS)
+        view = pattern.format(
+            unit=chance.choice(pack.units).code, subdistrict=chance.choice(pack.subdistricts).code
+        )
+        key = f"{pattern} ({'unit' if role == 'handler' else 'hotline'})"
+        page = await _get(client, f"/desk/?{view}", times[key], sizes, key)
+        if chance.random() < 0.3 and (following := re.search(r'href="([^"]+)" rel="next"', page)):
             await asyncio.sleep(chance.expovariate(1 / THINKS))
-            if chance.random() < THINKS / POLLS:
-                shown = ",".join(re.findall(r'data-ticket="([^"]+)"', page))
-                at = room.clock().isoformat().replace("+", "%2B")
-                await _get(
-                    client,
-                    f"/desk/queue/news?{view}&asked_at={at}&shown={shown}",
-                    times["news"],
-                    {},
-                    "news",
-                )
+            await _get(client, following[1].replace("&amp;", "&"), times[key], sizes, key)
+        await asyncio.sleep(chance.expovariate(1 / THINKS))
+        if chance.random() < THINKS / POLLS:
+            shown = ",".join(re.findall(r'data-ticket="([^"]+)"', page))
+            at = datetime.now(UTC).isoformat().replace("+", "%2B")
+            await _get(
+                client,
+                f"/desk/queue/news?{view}&asked_at={at}&shown={shown}",
+                times["news"],
+                {},
+                "news",
+            )
 
 
 async def _get(client: Any, path: str, taken: list[float], sizes: dict[str, int], key: str) -> str:
