@@ -6,14 +6,13 @@ They are people's own words: the folder is readable by its owner alone, and noth
 from __future__ import annotations
 
 import csv
-import json
-import os
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from city import private_lines
 from city.groups import GROUPS
 
 FILE = "tickets.jsonl"
@@ -73,27 +72,13 @@ def merged(tickets: Iterable[Ticket]) -> list[Ticket]:
 
 def load(folder: Path) -> list[Ticket]:
     """What was kept there; nothing where nothing was."""
-    file = folder / FILE
-    if not file.exists():
-        return []
-    lines = file.read_text(encoding="utf-8").splitlines()
-    return [Ticket(entry["text"], tuple(entry["right"]), entry["held"]) for entry in map(json.loads, lines)]
+    entries = private_lines.load(folder / FILE)
+    return [Ticket(entry["text"], tuple(entry["right"]), entry["held"]) for entry in entries]
 
 
 def save(folder: Path, tickets: Iterable[Ticket]) -> None:
     """Keep them, in place of what was there, whole or not at all."""
-    folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o700)
-    draft = folder / f".{FILE}"
-    with os.fdopen(
-        os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
-    ) as out:
-        for ticket in tickets:
-            entry = {"text": ticket.text, "right": ticket.right, "held": ticket.held}
-            out.write(json.dumps(entry, ensure_ascii=False) + "\n")
-        out.flush()
-        os.fsync(out.fileno())
-    draft.replace(folder / FILE)
+    private_lines.save(folder / FILE, map(asdict, tickets))
 
 
 def _tickets(file: Path, categories: Collection[str]) -> Iterator[Ticket]:

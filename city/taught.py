@@ -5,13 +5,13 @@ They are citizens' words, if without names and numbers: the folder is readable b
 
 from __future__ import annotations
 
-import json
-import os
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from city import private_lines
 
 FILE = "corrections.jsonl"
 
@@ -37,30 +37,10 @@ class Lesson:
 
 def load(folder: Path) -> list[Lesson]:
     """What was kept there; nothing where nothing was."""
-    file = folder / FILE
-    if not file.exists():
-        return []
-    lines = file.read_text(encoding="utf-8").splitlines()
-    return [Lesson(**entry) for entry in map(json.loads, lines)]
+    return [Lesson(**entry) for entry in private_lines.load(folder / FILE)]
 
 
 def save(folder: Path, lessons: Iterable[Lesson]) -> None:
     """Keep them, in place of what was there, whole or not at all."""
-    folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o700)
-    draft = folder / f".{FILE}"
-    with os.fdopen(
-        os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
-    ) as out:
-        for lesson in lessons:
-            entry = {
-                "source": lesson.source,
-                "text": lesson.text,
-                "lang": lesson.lang,
-                "right": dict(lesson.right),
-                "held": lesson.held,
-            }
-            out.write(json.dumps(entry, ensure_ascii=False) + "\n")
-        out.flush()
-        os.fsync(out.fileno())
-    draft.replace(folder / FILE)
+    entries = ({**vars(lesson), "right": dict(lesson.right)} for lesson in lessons)
+    private_lines.save(folder / FILE, entries)

@@ -7,13 +7,13 @@ set in the environment.
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import re
 import time
 from collections import defaultdict
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -21,12 +21,11 @@ import psycopg
 
 from bot import demo
 from bot.setup.progress import say
-from desk.store import migrate
 from desk.store.database import Database
 from tests.measuring import ending
-from tests.measuring.postgres import postgres
+from tests.measuring.postgres import filled, postgres, tune
 from tests.measuring.record import ROOT, commit, machine, write
-from tests.measuring.scoreboard import SETTINGS, _spread
+from tests.measuring.scoreboard import spread
 from tests.staff_room import CITY, PASSWORD, Clock, StaffRoom, beijing, staff_room
 
 FOLDER = ROOT / "var" / "measure" / "queue"
@@ -88,11 +87,9 @@ def main() -> None:
     tickets, seed = int(os.environ.get("TICKETS", "1000000")), int(os.environ.get("SEED", "1"))
     before = machine()
     with postgres(FOLDER) as url:
-        with psycopg.connect(url, autocommit=True) as admin:
-            for name, value in SETTINGS.items():
-                admin.execute(f"ALTER SYSTEM SET {name} = '{value}'")
-            admin.execute("SELECT pg_reload_conf()")
-        generated = _generated(url, tickets, seed)
+        tune(url)
+        wanted = {"tickets": tickets, "seed": seed}
+        generated = filled(FOLDER, url, wanted, partial(_fill, tickets=tickets, seed=seed))
         found = asyncio.run(_measured(url, seed))
     passed = {
         "pages": found["pages"]["p95"] <= MOST_MS,
@@ -115,17 +112,8 @@ def main() -> None:
     ending.as_measured(file)
 
 
-def _generated(url: str, tickets: int, seed: int) -> dict[str, Any]:
-    """How the tickets came to be; those of an earlier run are taken where they are the same."""
-    file, wanted = FOLDER / "generated.json", {"tickets": tickets, "seed": seed, "revision": migrate.head()}
-    if file.exists():
-        known: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-        if {name: known[name] for name in wanted} == wanted:
-            return known
-        file.unlink()
-    migrate.upgrade(url)
-    migrate.downgrade(url, "base")
-    migrate.upgrade(url)
+def _fill(url: str, *, tickets: int, seed: int) -> dict[str, Any]:
+    """A year of tickets of which `OPEN_TICKETS` are open, and how fast they came."""
     seconds = demo.run_many(url, CITY, tickets=tickets, seed=seed)
     with psycopg.connect(url, autocommit=True) as admin:
         admin.execute(OPEN, {"every": max(tickets // OPEN_TICKETS, 1)})
@@ -133,13 +121,7 @@ def _generated(url: str, tickets: int, seed: int) -> dict[str, Any]:
         [opened] = admin.execute(
             "SELECT count(*) FROM tickets WHERE status IN ('received','dispatched','in_progress','returned')"
         ).fetchone() or (0,)
-    found = wanted | {
-        "seconds": round(seconds, 1),
-        "per_second": round(tickets / seconds),
-        "open": opened,
-    }
-    file.write_text(json.dumps(found), encoding="utf-8")
-    return found
+    return {"seconds": round(seconds, 1), "per_second": round(tickets / seconds), "open": opened}
 
 
 async def _measured(url: str, seed: int) -> dict[str, Any]:
@@ -161,11 +143,11 @@ async def _measured(url: str, seed: int) -> dict[str, Any]:
             pages = [one for taken in times.values() for one in taken]
             return {
                 "processor_share": round((time.process_time() - begun) / SECONDS, 2),
-                "pages": {"count": len(pages), **_spread(pages)},
-                "news": {"count": len(news), **_spread(news)},
+                "pages": {"count": len(pages), **spread(pages)},
+                "news": {"count": len(news), **spread(news)},
                 "largest_bytes": max(sizes.values()),
                 "views": {
-                    view: {"count": len(taken), **_spread(taken), "bytes": sizes[view]}
+                    view: {"count": len(taken), **spread(taken), "bytes": sizes[view]}
                     for view, taken in sorted(times.items())
                 },
             }

@@ -7,13 +7,13 @@ set in the environment.
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import secrets
 import statistics
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from random import Random
 from typing import Any
 from urllib.parse import urlencode
@@ -23,12 +23,10 @@ import psycopg
 from bot.setup.progress import say, step
 from city.examples import examples
 from desk.search.messages import words_of
-from desk.store import migrate
 from desk.store.database import Database
 from tests.measuring import ending
-from tests.measuring.postgres import postgres
+from tests.measuring.postgres import SETTINGS, filled, postgres, tune
 from tests.measuring.record import ROOT, commit, machine, write
-from tests.measuring.scoreboard import SETTINGS
 from tests.staff_room import CITY, PASSWORD, Clock, beijing, staff_room
 
 FOLDER = ROOT / "var" / "measure" / "review"
@@ -113,8 +111,9 @@ def main() -> None:
     messages, seed = int(os.environ.get("MESSAGES", "5000000")), int(os.environ.get("SEED", "1"))
     before = machine()
     with postgres(FOLDER) as url:
-        _set(url)
-        generated = _generated(url, messages, seed)
+        tune(url)
+        wanted = {"messages": messages, "seed": seed}
+        generated = filled(FOLDER, url, wanted, partial(_filled, messages=messages, seed=seed))
         found = asyncio.run(_measured(url, messages, seed))
     passed = {name: one["p95"] <= MOST_MS for name, one in found.items()}
     file = write(
@@ -132,25 +131,8 @@ def main() -> None:
     ending.as_measured(file)
 
 
-def _set(url: str) -> None:
-    with psycopg.connect(url, autocommit=True) as admin:
-        for name, value in SETTINGS.items():
-            admin.execute(f"ALTER SYSTEM SET {name} = '{value}'")
-        admin.execute("SELECT pg_reload_conf()")
-
-
-def _generated(url: str, messages: int, seed: int) -> dict[str, Any]:
-    """How the messages came to be; those of an earlier run are taken where they are the same."""
-    file = FOLDER / "generated.json"
-    wanted = {"messages": messages, "seed": seed, "revision": migrate.head()}
-    if file.exists():
-        known: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-        if {name: known[name] for name in wanted} == wanted:
-            return known
-        file.unlink()
-    migrate.upgrade(url)
-    migrate.downgrade(url, "base")
-    migrate.upgrade(url)
+def _filled(url: str, *, messages: int, seed: int) -> dict[str, Any]:
+    """All the messages, and how long it took and how large they are."""
     begun = time.monotonic()
     with psycopg.connect(url, autocommit=True) as admin:
         _fill(admin, messages, seed)
@@ -160,13 +142,11 @@ def _generated(url: str, messages: int, seed: int) -> dict[str, Any]:
             "SELECT pg_total_relation_size('messages'), pg_total_relation_size('message_words')"
         ).fetchone()
     assert sizes is not None
-    made = {
+    return {
         "seconds": round(time.monotonic() - begun, 1),
         "messages_mb": sizes[0] // 2**20,
         "message_words_mb": sizes[1] // 2**20,
     }
-    file.write_text(json.dumps(wanted | made), encoding="utf-8")
-    return wanted | made
 
 
 def _fill(admin: psycopg.Connection, messages: int, seed: int) -> None:

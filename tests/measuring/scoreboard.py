@@ -7,7 +7,6 @@ be set in the environment.
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import statistics
 import time
@@ -24,11 +23,10 @@ from bot import demo
 from bot.setup.progress import say
 from desk.desk import Desk
 from desk.figures.periods import Period
-from desk.store import migrate
 from desk.store.database import Database
 from desk.store.models import TicketRow
 from tests.measuring import ending
-from tests.measuring.postgres import postgres
+from tests.measuring.postgres import SETTINGS, filled, postgres, tune
 from tests.measuring.record import ROOT, commit, machine, write
 from tests.staff_room import CITY, PASSWORD, Clock, beijing, staff_room
 
@@ -44,7 +42,6 @@ LARGE = (
     "daily_figures",
     "conversations",
 )
-SETTINGS = {"max_wal_size": "8GB", "checkpoint_timeout": "30min"}
 
 
 def main() -> None:
@@ -53,8 +50,9 @@ def main() -> None:
     tickets, seed = int(os.environ.get("TICKETS", "1000000")), int(os.environ.get("SEED", "1"))
     before = machine()
     with postgres(FOLDER) as url:
-        _set(url)
-        generated = _generated(url, tickets, seed)
+        tune(url)
+        wanted = {"tickets": tickets, "seed": seed}
+        generated = filled(FOLDER, url, wanted, partial(_fill, tickets=tickets, seed=seed))
         found = asyncio.run(_measured(url, seed))
     passed = {
         "generation": generated["per_second"] >= LEAST_PER_SECOND,
@@ -78,30 +76,12 @@ def main() -> None:
     ending.as_measured(file)
 
 
-def _set(url: str) -> None:
-    with psycopg.connect(url, autocommit=True) as admin:
-        for name, value in SETTINGS.items():
-            admin.execute(f"ALTER SYSTEM SET {name} = '{value}'")
-        admin.execute("SELECT pg_reload_conf()")
-
-
-def _generated(url: str, tickets: int, seed: int) -> dict[str, Any]:
-    """How the tickets came to be; those of an earlier run are taken where they are the same."""
-    file, wanted = FOLDER / "generated.json", {"tickets": tickets, "seed": seed, "revision": migrate.head()}
-    if file.exists():
-        known: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-        if {name: known[name] for name in wanted} == wanted:
-            return known
-        file.unlink()
-    migrate.upgrade(url)
-    migrate.downgrade(url, "base")
-    migrate.upgrade(url)
+def _fill(url: str, *, tickets: int, seed: int) -> dict[str, Any]:
+    """A year of tickets, and how fast they came."""
     seconds = demo.run_many(url, CITY, tickets=tickets, seed=seed)
     with psycopg.connect(url, autocommit=True) as admin:
         admin.execute("VACUUM ANALYZE")
-    found = wanted | {"seconds": round(seconds, 1), "per_second": round(tickets / seconds)}
-    file.write_text(json.dumps(found), encoding="utf-8")
-    return found
+    return {"seconds": round(seconds, 1), "per_second": round(tickets / seconds)}
 
 
 class Watched:
@@ -217,13 +197,13 @@ async def _pages(
         queries.append(1000 * watched.seconds)
     return {
         "calls": len(queries),
-        "query_ms": _spread(queries),
-        "whole_ms": _spread(whole),
+        "query_ms": spread(queries),
+        "whole_ms": spread(whole),
         **await _explained(db, watched.asked),
     }
 
 
-def _spread(values: Sequence[float]) -> dict[str, float]:
+def spread(values: Sequence[float]) -> dict[str, float]:
     ordered = sorted(values)
     return {
         "p50": round(statistics.median(ordered), 2),
