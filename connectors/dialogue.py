@@ -75,7 +75,7 @@ def _reply(answer: Mapping[str, Any]) -> Reply:
         entities=[dict(entity) for entity in answer.get("entities") or ()],
         model=answer.get("model"),
         lang=lang if lang in ("zh", "en") else None,
-        categories=[(str(code), float(likely)) for code, likely in answer.get("categories") or ()],
+        categories=tuple((str(code), float(likely)) for code, likely in answer.get("categories") or ()),
         kind=answer.get("kind"),
     )
 

@@ -123,7 +123,7 @@ async def test_the_page_brings_the_script_of_its_own_site_and_a_live_badge(
 
     assert "script-src 'self'; connect-src 'self'" in policy
     assert re.findall(r"<script[^>]*>", text) == [
-        f'<script src="/desk/static/{name}.js" defer>' for name in ("alerts", "inbox")
+        f'<script src="/desk/static/{name}.js" defer>' for name in ("alerts", "inbox", "queue")
     ]
     assert 'aria-live="polite" data-alerts' in text
     assert script == 200

@@ -122,6 +122,8 @@ async def test_from_the_queue_to_the_answer_by_keyboard_alone(lone_room: StaffRo
         await page.keyboard.press("Tab")
     await page.keyboard.press("Enter")
     await expect(page.locator("#todo")).to_be_visible()
+    # Its scripts run before this, and the key is theirs.
+    await page.wait_for_load_state("load")
     await page.keyboard.press("a")
     await page.keyboard.press("Tab")
     await page.keyboard.type("垃圾已经清走了")
