@@ -26,6 +26,15 @@ async def room(db: Database) -> AsyncIterator[StaffRoom]:
 
 
 @pytest.fixture
+async def lone_room(sqlite_url: str) -> AsyncIterator[StaffRoom]:
+    """As `room`, on SQLite alone: for what a browser shows, which no store changes."""
+    db = Database(sqlite_url)
+    async with staff_room(db) as room:
+        yield room
+    await db.close()
+
+
+@pytest.fixture
 async def client(room: StaffRoom) -> AsyncIterator[TestClient[web.Request, web.Application]]:
     async with room.client() as opened:
         yield opened

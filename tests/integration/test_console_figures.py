@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient
-from axe_playwright_python.async_playwright import Axe
 
-from desk.store.database import Database
 from tests.integration.test_figures_api import WANGJING, answered, misrouted
-from tests.staff_room import PASSWORD, StaffRoom, staff_room
+from tests.staff_room import PASSWORD, StaffRoom
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser
+    pass
 
 Client = TestClient[web.Request, web.Application]
 
@@ -139,34 +137,3 @@ async def test_others_see_no_figures(room: StaffRoom, client: Client, role: str)
 
     await page(client, "/desk/figures", status=403)
     assert 'href="/desk/figures"' not in await page(client, "/desk/account")
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 1280)])
-async def test_the_page_fits_the_window_and_breaks_no_accessibility_rule(
-    sqlite_url: str, browser: Browser, scheme: str, width: int
-) -> None:
-    db = Database(sqlite_url)
-    async with staff_room(db) as room:
-        await answered(room, "yes", "yes", "satisfied")
-        await misrouted(room, 3)
-        await room.staff("supervisor", "supervisor")
-        page = await browser.new_page(
-            viewport={"width": width, "height": 844},
-            color_scheme="dark" if scheme == "dark" else "light",
-            java_script_enabled=True,
-        )
-        await page.goto(str(room.server.make_url("/desk/sign-in")))
-        await page.fill("[name=name]", "supervisor")
-        await page.fill("[name=password]", PASSWORD)
-        await page.press("[name=password]", "Enter")
-        await page.wait_for_selector("table.queue, .empty")
-
-        for path in ("/desk/figures", "/desk/figures/dispatch"):
-            await page.goto(str(room.server.make_url(path)))
-            broken = (await Axe().run(page)).response["violations"]
-            wide = await page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-
-            assert [(found["id"], [node["html"] for node in found["nodes"]]) for found in broken] == []
-            assert not wide
-    await db.close()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import FilePayload, Page, expect
 from sqlalchemy import select, update
 
@@ -17,10 +15,10 @@ from desk.channel import LARGEST_MEDIA, Incoming
 from desk.conversations import outbox
 from desk.conversations.inbox import DeskInbox
 from desk.conversations.wakeups import LocalWakeups
-from desk.store.database import Database
 from desk.store.models import ConversationRow, MessageRow, SessionRow
+from tests.console_pages import barriers, signed_in
 from tests.photos import a_photo
-from tests.staff_room import PASSWORD, StaffRoom, beijing, staff_room
+from tests.staff_room import PASSWORD, StaffRoom, beijing
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser
@@ -40,27 +38,9 @@ async def a_long_talk(room: StaffRoom) -> int:
     return conversation
 
 
-@pytest.fixture
-async def lone_room(sqlite_url: str) -> AsyncIterator[StaffRoom]:
-    db = Database(sqlite_url)
-    async with staff_room(db) as room:
-        yield room
-    await db.close()
-
-
 async def sign_in(room: StaffRoom, browser: Browser, *, scripted: bool = True) -> Page:
     await room.staff("li", "operator")
-    context = await browser.new_context(
-        locale="zh-CN", java_script_enabled=scripted, viewport={"width": 390, "height": 844}
-    )
-    page = await context.new_page()
-    page.set_default_timeout(10_000)
-    await page.goto(str(room.server.make_url("/desk/sign-in")))
-    await page.fill("[name=name]", "li")
-    await page.fill("[name=password]", PASSWORD)
-    await page.press("[name=password]", "Enter")
-    await page.wait_for_selector("table.queue, .empty")
-    return page
+    return await signed_in(room, browser, "li", width=390, scripted=scripted)
 
 
 async def open_talk(room: StaffRoom, page: Page, conversation: int) -> None:
@@ -187,7 +167,7 @@ async def test_a_chosen_photo_is_shown_taken_off_and_sent_without_words(
     )
     await chosen.get_by_role("button", name="去掉 before.jpg").click()
     await expect(chosen.get_by_role("button", name="去掉 after.jpg")).to_be_focused()
-    broken = (await Axe().run(page)).response["violations"]
+    broken = await barriers(page)
     await page.get_by_role("button", name="发送").click()
 
     await expect(page.get_by_role("log").locator(".staff .photo img")).to_be_in_viewport(ratio=1)
@@ -265,7 +245,7 @@ async def test_no_accessibility_rule_is_broken(lone_room: StaffRoom, browser: Br
     paths = {"conversation": f"/desk/conversations/{conversation}", "ticket": f"/desk/tickets/{number}"}
 
     await page.goto(str(lone_room.server.make_url(paths.get(path, path))))
-    broken = (await Axe().run(page)).response["violations"]
+    broken = await barriers(page)
 
     assert [(found["id"], [node["html"] for node in found["nodes"]]) for found in broken] == []
 

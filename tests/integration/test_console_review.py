@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, expect
 from sqlalchemy import update
 
-from desk.store.database import Database
 from desk.store.models import StaffRow
 from desk.tickets.privacy import NAME_MARK
-from tests.staff_room import PASSWORD, StaffRoom, staff_room
+from tests.console_pages import barriers, signed_in, too_wide
+from tests.staff_room import PASSWORD, StaffRoom
 from tests.transcripts import RUBBISH, Talk, understood
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser
 
-TOKENS = Path(__file__).parents[2] / "connectors" / "static" / "tokens.css"
 Client = TestClient[web.Request, web.Application]
 
 
@@ -158,32 +154,6 @@ async def test_nobody_else_sees_the_review(
         assert (await send(client, f"/desk/review/{chat}/{path}", value="yes"))[0] == 403
 
 
-@pytest.fixture
-async def lone_room(sqlite_url: str) -> AsyncIterator[StaffRoom]:
-    db = Database(sqlite_url)
-    async with staff_room(db) as room:
-        yield room
-    await db.close()
-
-
-async def opened(room: StaffRoom, browser: Browser, *, lang: str = "zh", scheme: str = "light") -> Page:
-    context = await browser.new_context(
-        locale="zh-CN" if lang == "zh" else "en-GB",
-        color_scheme="dark" if scheme == "dark" else "light",
-        viewport={"width": 1280, "height": 800},
-    )
-    # Served with the chat, in whose colours the console is drawn.
-    await context.route("**/chat/static/now/tokens.css", lambda route: route.fulfill(path=TOKENS))
-    at = await context.new_page()
-    at.set_default_timeout(10_000)
-    await at.goto(str(room.server.make_url(f"/desk/sign-in?lang={lang}")))
-    await at.fill("[name=name]", "zhao")
-    await at.fill("[name=password]", PASSWORD)
-    await at.press("[name=password]", "Enter")
-    await at.wait_for_selector("table.queue, .empty")
-    return at
-
-
 async def press(at: Page, key: str) -> None:
     """A key, once the page listens."""
     await at.wait_for_selector("html[data-keys=ready]", state="attached")
@@ -193,7 +163,7 @@ async def press(at: Page, key: str) -> None:
 async def test_a_day_of_review_needs_the_keyboard_only(lone_room: StaffRoom, browser: Browser) -> None:
     oldest, middle, newest = await some_talk(lone_room)
     await lone_room.staff("zhao", "supervisor")
-    at = await opened(lone_room, browser)
+    at = await signed_in(lone_room, browser, "zhao")
     await at.goto(str(lone_room.server.make_url("/desk/review")))
 
     await press(at, "n")
@@ -226,7 +196,7 @@ async def test_a_day_of_review_needs_the_keyboard_only(lone_room: StaffRoom, bro
 async def test_the_keys_are_told_and_can_be_switched_off(lone_room: StaffRoom, browser: Browser) -> None:
     *_, newest = await some_talk(lone_room)
     await lone_room.staff("zhao", "supervisor")
-    at = await opened(lone_room, browser)
+    at = await signed_in(lone_room, browser, "zhao")
     await at.goto(str(lone_room.server.make_url(f"/desk/review/{newest}")))
 
     await press(at, "?")
@@ -249,7 +219,7 @@ async def test_who_has_no_single_keys_in_the_queue_has_none_here(
     await lone_room.staff("zhao", "supervisor")
     async with lone_room.db.begin() as session:
         await session.execute(update(StaffRow).values(shortcuts=False))
-    at = await opened(lone_room, browser)
+    at = await signed_in(lone_room, browser, "zhao")
     await at.goto(str(lone_room.server.make_url(f"/desk/review/{newest}")))
 
     await press(at, "r")
@@ -264,7 +234,7 @@ async def test_the_pages_have_no_barrier(
 ) -> None:
     [chat, *_] = await some_talk(lone_room)
     await lone_room.staff("zhao", "supervisor")
-    at = await opened(lone_room, browser, lang=lang, scheme=scheme)
+    at = await signed_in(lone_room, browser, "zhao", lang=lang, scheme=scheme)
 
     for path in (
         "/desk/review",
@@ -276,9 +246,7 @@ async def test_the_pages_have_no_barrier(
         assert answer.ok, path
         for details in await at.locator("details").all():
             await details.evaluate("one => (one.open = true)")
-        results = await Axe().run(at)
-        assert results.violations_count == 0, results.generate_report()
+        assert await barriers(at) == []
         await at.set_viewport_size({"width": 390, "height": 844})
-        wide = await at.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert wide <= 0, path
+        assert await too_wide(at) == 0, path
         await at.set_viewport_size({"width": 1280, "height": 800})

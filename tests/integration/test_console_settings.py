@@ -12,12 +12,11 @@ import pyotp
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient
-from axe_playwright_python.async_playwright import Axe
 
-from bot.settings import ROOT
 from desk.staff.actor import SYSTEM
 from desk.staff.person import Person
 from desk.store.database import Database
+from tests.console_pages import barriers, console, too_wide
 from tests.staff_room import PASSWORD, StaffRoom, staff_room
 
 if TYPE_CHECKING:
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 Client = TestClient[web.Request, web.Application]
 UNIT = "S110105026"
 SETTINGS = "/desk/settings"
-TOKENS = ROOT / "connectors" / "static" / "tokens.css"
 
 
 async def sign_in(client: Client, name: str, password: str = PASSWORD) -> str:
@@ -342,10 +340,8 @@ async def test_the_audit_goes_on_page_by_page(room: StaffRoom, admin: Client) ->
 
 async def check(page: Page, *, named: str) -> None:
     """A page fits its window and breaks no rule of accessibility."""
-    wide = await page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    found = await Axe().run(page)
-    assert not wide, named
-    assert found.violations_count == 0, (named, found.generate_report())
+    assert await too_wide(page) == 0, named
+    assert await barriers(page) == [], named
 
 
 @pytest.mark.browser
@@ -363,14 +359,7 @@ async def test_an_administrators_day_from_signing_in_to_signing_out(
         await room.staff("wang", "operator")
         number = (await room.ticket(reporter_phone="13800001111")).number
         await room.tickets.reveal((await person(room, "wang")).actor(), number, reason="要上门核实")
-        page = await browser.new_page(
-            viewport={"width": width, "height": 844},
-            color_scheme="dark" if scheme == "dark" else "light",
-            locale="zh-CN" if lang == "zh" else "en-GB",
-        )
-        page.set_default_timeout(20_000)
-        # The service serves the colours beside the chat; here they come from their file.
-        await page.route("**/tokens.css", lambda route: route.fulfill(path=TOKENS, content_type="text/css"))
+        page = await console(browser, lang=lang, scheme=scheme, width=width)
 
         async def go(path: str) -> None:
             await page.goto(str(room.server.make_url(path)))

@@ -10,7 +10,6 @@ import pytest
 import yaml
 from aiohttp import web
 from aiohttp.test_utils import TestClient
-from axe_playwright_python.async_playwright import Axe
 
 from bot.talks.script import Conversation
 from desk.channel import Incoming
@@ -296,30 +295,6 @@ async def test_what_was_learned_stands_on_the_page_until_somebody_goes_back(
     assert "Got better: 1" in switched
     assert await sets.last_switch() is None
     assert [found.id for found in await sets.to_learn()] == [one]
-
-
-async def test_the_pages_are_accessible_and_fit_a_phone(sqlite_url: str, browser: Browser) -> None:
-    db = Database(sqlite_url)
-    async with staff_room(db) as room:
-        await room.staff("reviewer", "reviewer")
-        message = await told(room)
-        await corrected(room, message, by="somebody")
-        for width in (1280, 390):
-            seen = await browser.new_page(viewport={"width": width, "height": 840})
-            await seen.goto(str(room.server.make_url("/desk/sign-in")))
-            await seen.fill("[name=name]", "reviewer")
-            await seen.fill("[name=password]", PASSWORD)
-            await seen.click("main button")
-            await seen.wait_for_load_state("networkidle")
-            for path in (CORRECTIONS, SETS, f"/desk/review/messages/{message}"):
-                await seen.goto(str(room.server.make_url(path)))
-                found = await Axe().run(seen)
-                overflow = await seen.evaluate("document.documentElement.scrollWidth - innerWidth")
-
-                assert found.violations_count == 0, found.generate_report()
-                assert overflow <= 0, path
-            await seen.close()
-    await db.close()
 
 
 async def test_the_form_opens_in_the_transcript_and_stays_while_it_is_filled_in(

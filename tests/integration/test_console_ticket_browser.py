@@ -3,40 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from desk.channel import Incoming
 from desk.conversations.inbox import DeskInbox
 from desk.conversations.wakeups import LocalWakeups
 from desk.staff.actor import SYSTEM, Actor
 from desk.staff.saved_views import SavedViews
-from desk.store.database import Database
+from tests.console_pages import barriers, signed_in, too_wide
 from tests.photos import a_photo
-from tests.staff_room import PASSWORD, StaffRoom, beijing, staff_room
+from tests.staff_room import StaffRoom, beijing
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser
 
 WANGJING = "S110105026"
 OPERATOR = Actor("staff", None, "test", "operator")
-TOKENS = Path(__file__).parents[2] / "connectors" / "static" / "tokens.css"
 MOST_TRANSFERRED = 150_000
 TRANSFERRED = """[...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
     .reduce((sum, one) => sum + one.transferSize, 0)"""
-
-
-@pytest.fixture
-async def lone_room(sqlite_url: str) -> AsyncIterator[StaffRoom]:
-    db = Database(sqlite_url)
-    async with staff_room(db) as room:
-        yield room
-    await db.close()
 
 
 async def a_full_ticket(room: StaffRoom) -> str:
@@ -53,31 +41,6 @@ async def a_full_ticket(room: StaffRoom) -> str:
     room.clock.pass_(minutes=1)
     await room.tickets.note(OPERATOR, ticket.number, "已电话提醒")
     return ticket.number
-
-
-async def signed_in(
-    room: StaffRoom,
-    browser: Browser,
-    name: str,
-    *,
-    lang: str = "zh",
-    scheme: str = "light",
-    width: int = 1280,
-) -> Page:
-    context = await browser.new_context(
-        locale="zh-CN" if lang == "zh" else "en-GB",
-        color_scheme="dark" if scheme == "dark" else "light",
-        viewport={"width": width, "height": 844},
-    )
-    page = await context.new_page()
-    page.set_default_timeout(15_000)
-    await page.route("**/tokens.css", lambda route: route.fulfill(path=TOKENS, content_type="text/css"))
-    await page.goto(str(room.server.make_url(f"/desk/sign-in?lang={lang}")))
-    await page.fill("[name=name]", name)
-    await page.fill("[name=password]", PASSWORD)
-    await page.press("[name=password]", "Enter")
-    await page.wait_for_selector("table.queue, .empty")
-    return page
 
 
 @pytest.mark.parametrize(
@@ -99,10 +62,8 @@ async def test_no_accessibility_rule_is_broken_in_any_look(
             await page.evaluate(
                 "for (const one of document.querySelectorAll('details.step')) one.open = true"
             )
-        found = (await Axe().run(page)).response["violations"]
-        broken += [(path, one["id"], [node["html"] for node in one["nodes"]]) for one in found]
-        wide = await page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        assert not wide, path
+        broken += [(path, found) for found in await barriers(page)]
+        assert await too_wide(page) == 0, path
 
     assert broken == []
 

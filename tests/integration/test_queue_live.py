@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, expect
 
 from desk.staff.actor import SYSTEM, Actor
-from desk.store.database import Database
-from tests.staff_room import CITY as CITY_FOLDER
-from tests.staff_room import PASSWORD, StaffRoom, staff_room
+from tests.console_pages import barriers, signed_in
+from tests.staff_room import StaffRoom
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser
 
 SUPERVISOR = Actor(kind="staff", id=None, name="test", role="supervisor")
-TOKENS = CITY_FOLDER.parents[1] / "connectors" / "static" / "tokens.css"
 LOOK = "document.dispatchEvent(new Event('queue:look'))"
 FOCUSED = "document.activeElement.closest('tr')?.dataset.ticket"
-
-
-@pytest.fixture
-async def lone_room(sqlite_url: str) -> AsyncIterator[StaffRoom]:
-    db = Database(sqlite_url)
-    async with staff_room(db) as room:
-        yield room
-    await db.close()
 
 
 async def queue(
@@ -36,19 +24,7 @@ async def queue(
 ) -> Page:
     """The queue as an operator has it open, in its own colours."""
     await room.staff("li", "operator")
-    context = await browser.new_context(
-        locale="zh-CN",
-        viewport={"width": width, "height": 800},
-        color_scheme="dark" if scheme == "dark" else "light",
-    )
-    page = await context.new_page()
-    await page.route("**/tokens.css", lambda route: route.fulfill(path=TOKENS))
-    page.set_default_timeout(30_000)
-    await page.goto(str(room.server.make_url("/desk/sign-in")))
-    await page.fill("[name=name]", "li")
-    await page.fill("[name=password]", PASSWORD)
-    await page.press("[name=password]", "Enter")
-    await page.wait_for_selector("table.queue, .empty")
+    page = await signed_in(room, browser, "li", width=width, scheme=scheme)
     await page.goto(str(room.server.make_url(f"/desk/?{query}")))
     return page
 
@@ -208,11 +184,9 @@ async def test_no_accessibility_rule_is_broken(
     for path in (None, "/desk/?view=returned", several, several.replace("dispatch", "merge", 1)):
         if path is not None:
             await page.goto(str(lone_room.server.make_url(path)))
-        broken = (await Axe().run(page)).response["violations"]
-        found[path] = [(one["id"], [node["html"] for node in one["nodes"]]) for one in broken]
+        found[path] = await barriers(page)
     await page.locator("button.primary").click()
     await page.wait_for_selector("h1")
-    broken = (await Axe().run(page)).response["violations"]
-    found["done"] = [(one["id"], [node["html"] for node in one["nodes"]]) for one in broken]
+    found["done"] = await barriers(page)
 
     assert {path: broken for path, broken in found.items() if broken} == {}

@@ -107,12 +107,12 @@ async def dialogue_wrong(fault: str, seconds: float, stage: Stage, crowd: Sequen
 async def telegram_wrong(fault: str, stage: Stage, crowd: Sequence[Complainant]) -> None:
     """A third of the calls of the Bot API go wrong, until everybody has filed."""
     before = stage.phones.met
-    stage.phones.fault = fault
+    stage.phones.misbehave(fault)
     try:
         while not all(one.filed or one.problem for one in crowd):
             await asyncio.sleep(0.1)
     finally:
-        stage.phones.fault = None
+        stage.phones.misbehave(None)
     assert stage.phones.met > before, f"{fault} was met by nobody"
 
 

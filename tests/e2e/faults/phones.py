@@ -18,7 +18,8 @@ FETCHING = ("duplicate", "out_of_order")
 
 
 class Phones(BotApi):
-    """While `fault` names one, a part (`share`) of all sends meets it, or every fetch that brings something.
+    """While `fault` names one, the first send and a part (`share`) of the others meet it, or every fetch that brings
+    something.
 
     `unheard` holds the ids of accepted sends whose answer was not given, or too late.
     """
@@ -29,9 +30,14 @@ class Phones(BotApi):
         self.share = 0.3
         self.met = 0
         self.unheard: set[int] = set()
+        self._certain = False
         self._chance = random.Random(seed)
         self._bells: defaultdict[int, asyncio.Event] = defaultdict(asyncio.Event)
         self._past: list[dict[str, Any]] = []
+
+    def misbehave(self, fault: str | None) -> None:
+        """From now on, until it is told otherwise; None ends it. The first send meets it for certain."""
+        self.fault, self._certain = fault, True
 
     async def news(self, chat: int) -> None:
         """Wait until this chat was sent something."""
@@ -79,7 +85,8 @@ class Phones(BotApi):
         return batch
 
     def _met(self) -> str | None:
-        if self.fault not in SENDING or self._chance.random() >= self.share:
+        certain, self._certain = self._certain, False
+        if self.fault not in SENDING or not (certain or self._chance.random() < self.share):
             return None
         self.met += 1
         return self.fault

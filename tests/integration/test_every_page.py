@@ -1,0 +1,144 @@
+"""Every page of the console, made from its routes: no barrier and nothing too wide, in each language and each theme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from desk.incidents.rules import Declaration
+from desk.staff.actor import Actor
+from desk.teaching.service import Teaching, Verdict
+from tests.console_pages import barriers, console, signed_in, too_wide
+from tests.integration.test_console_review import some_talk
+from tests.integration.test_console_teaching import a_teacher, corrected, told
+from tests.integration.test_console_ticket_browser import a_full_ticket
+from tests.integration.test_figures_api import answered, misrouted
+from tests.integration.test_permits import routes_of
+from tests.staff_room import StaffRoom, beijing
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
+
+WIDTHS = (320, 1280)
+NO_PAGES = {
+    "/desk/queue/news": "a part of the queue, drawn by its script",
+    "/desk/conversations/{id}/lines": "a part of a conversation, drawn by its script",
+    "/desk/review/next": "leads to a page",
+    "/desk/inbox/unread": "a number for the menu",
+    "/desk/alerts": "numbers for the menu",
+    "/desk/media/{id}": "a file",
+    "/desk/review/corrections/{id}/test.yml": "a file",
+}
+
+
+class Seen(NamedTuple):
+    """A page and who looks at it. `route` is the path with names in braces."""
+
+    route: str
+    path: str
+    by: str = "sun"
+
+
+def pages(number: str, chat: int, message: int) -> Iterator[Seen]:
+    """Every page with something on it, and once more where it shows something else."""
+    ticket, talk = f"/desk/tickets/{number}", f"/desk/review/{chat}"
+    for route, path in (
+        ("/desk/", "/desk/?view=open"),
+        ("/desk/", "/desk/?view=all&q=没有这样的事"),
+        ("/desk/queue/bulk", f"/desk/queue/bulk?action=dispatch&ticket={number}"),
+        ("/desk/tickets/{number}", ticket),
+        ("/desk/tickets/{number}", f"{ticket}?show=told"),
+        ("/desk/tickets/{number}/print", f"{ticket}/print"),
+        ("/desk/conversations", "/desk/conversations?view=all"),
+        ("/desk/conversations/{id}", f"/desk/conversations/{chat}"),
+        ("/desk/deliveries", "/desk/deliveries"),
+        ("/desk/review", "/desk/review?reviewed="),
+        ("/desk/review/{id}", f"{talk}?reviewed=&at=1"),
+        ("/desk/incidents", "/desk/incidents"),
+        ("/desk/figures", "/desk/figures"),
+        ("/desk/figures/dispatch", "/desk/figures/dispatch"),
+        ("/desk/inbox", "/desk/inbox?view=all"),
+        ("/desk/review/corrections", "/desk/review/corrections"),
+        ("/desk/review/corrections", "/desk/review/corrections?state=approved"),
+        ("/desk/review/messages/{id}", f"/desk/review/messages/{message}"),
+        ("/desk/review/sets", "/desk/review/sets"),
+        ("/desk/review/sets/{id}", "/desk/review/sets/1"),
+        ("/desk/account", "/desk/account"),
+        ("/desk/account/second-factor", "/desk/account/second-factor"),
+        ("/desk/confirm", "/desk/confirm"),
+    ):
+        yield Seen(route, path)
+    for name in ("accounts", "accounts/{id}", "tokens", "sign-ins", "audit", "reveals"):
+        path = f"/desk/settings/{name}"
+        yield Seen(path, path.format(id=1), by="chen")
+    yield Seen("/desk/sign-in", "/desk/sign-in", by="")
+
+
+async def a_day(room: StaffRoom) -> tuple[str, int, int]:
+    """Something on every page: a ticket's number, a conversation's and a message's id."""
+    supervisor = Actor("staff", None, "sun", "supervisor")
+    number = await a_full_ticket(room)
+    await answered(room, "yes", "yes", "satisfied")
+    await misrouted(room, 3)
+    *_, chat = await some_talk(room)
+    message = await told(room)
+    await corrected(room, message, by="somebody")
+    other = await corrected(room, await told(room, "小区里的树没人修"), by="somebody")
+    judged = Verdict("training", "小区里的树没人修")
+    await Teaching(room.db, beijing(), room.clock).judge(a_teacher("zhao"), other, judged)
+    await room.staff("sun", "supervisor")
+    await room.staff("chen", "admin")
+    await room.tickets.note(supervisor, number, "请@sun看一下。", mentions=["sun"])
+    await room.tickets.reveal(supervisor, number, reason="要上门核实")
+    await room.tickets.incidents.declare(
+        supervisor,
+        Declaration(
+            "utilities.power_supply", ["110105026"], "望京停电我们知道了。", "We know about the power cut."
+        ),
+    )
+    await room.token("operator")
+    return number, chat, message
+
+
+async def test_every_route_is_a_page_that_is_looked_at_or_says_why_not(lone_room: StaffRoom) -> None:
+    shown = {page.route for page in pages("BJ-1", 1, 1)}
+
+    routes = {
+        route.path
+        for route in routes_of(lone_room.server.app)
+        if route.method == "GET" and route.path.startswith("/desk/")
+    }
+
+    assert routes == shown | set(NO_PAGES)
+    assert shown.isdisjoint(NO_PAGES)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("lang", ["zh", "en"])
+async def test_no_page_has_a_barrier_or_is_too_wide(
+    lone_room: StaffRoom, browser: Browser, lang: str
+) -> None:
+    known = await a_day(lone_room)
+    at = {name: await signed_in(lone_room, browser, name, lang=lang) for name in ("sun", "chen")}
+    at[""] = await console(browser, lang=lang)
+
+    found = []
+    for page in pages(*known):
+        seen = at[page.by]
+        answer = await seen.goto(str(lone_room.server.make_url(page.path)))
+        assert answer is not None
+        assert answer.ok, page
+        assert seen.url.endswith(page.path), page
+        for details in await seen.locator("details").all():
+            await details.evaluate("one => (one.open = true)")
+        for width in WIDTHS:
+            await seen.set_viewport_size({"width": width, "height": 844})
+            if more := await too_wide(seen):
+                found.append((page.path, width, f"{more} px too wide"))
+        for scheme in ("light", "dark"):
+            await seen.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            found += [(page.path, scheme, broken) for broken in await barriers(seen)]
+
+    assert found == []
