@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from argon2 import PasswordHasher
+from argon2.profiles import CHEAPEST
 from hypothesis import settings
 
 from bot.setup.browser import find
@@ -36,6 +38,14 @@ CHROMIUM_FLAGS = [
     "--use-fake-ui-for-media-stream",
     "--use-fake-device-for-media-stream",
 ]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> None:
+    """argon2id as shipped takes 0.1 s on purpose, and nobody guesses here."""
+    from desk.staff import secret
+
+    secret.HASHER = PasswordHasher.from_parameters(CHEAPEST)
 
 
 @pytest.fixture(scope="session")

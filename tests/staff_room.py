@@ -61,7 +61,7 @@ class Clock:
         self.now += timedelta(**span)
 
 
-@dataclass
+@dataclass(repr=False)
 class StaffRoom:
     """The desk's services, a web server with console and APIs, and short ways to fill them."""
 

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -70,11 +71,14 @@ def application(services: StaffServices, actor_of: ActorOf, *, url: str) -> web.
     """Everything below `/api`. `url` is where the service is reached from outside."""
     app = web.Application(middlewares=[problems])
     app.add_routes([route(operation, services, actor_of) for operation in OPERATIONS])
-    document = openapi.document(OPERATIONS, version=VERSION, url=url, prefix="/api")
+
+    @cache
+    def document() -> dict[str, Any]:
+        return openapi.document(OPERATIONS, version=VERSION, url=url, prefix="/api")
 
     @anybody
     async def described(request: web.Request) -> web.Response:
-        return web.json_response(document)
+        return web.json_response(document())
 
     app.router.add_get("/openapi.json", described)
     return app

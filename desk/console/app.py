@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import aiohttp_jinja2
@@ -55,6 +56,20 @@ def _tag(text: str) -> str:
     return "en" if language_of(text) == "en" else "zh-CN"
 
 
+@cache
+def _templates() -> jinja2.Environment:
+    """One for all applications of a process, so that each template is compiled once."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.filters["language"] = _tag
+    return environment
+
+
 def application(parts: Console) -> web.Application:
     """Everything below `/desk/`; the service mounts it there.
 
@@ -63,15 +78,7 @@ def application(parts: Console) -> web.Application:
     catalogue()
     app = web.Application(middlewares=[door.headers, door.speak, door.errors, door.guard, door.repeat])
     app[CONSOLE] = parts
-    aiohttp_jinja2.setup(
-        app,
-        loader=jinja2.FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        filters={"language": _tag},
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
+    app[aiohttp_jinja2.APP_KEY] = _templates()
     for module in (
         sign_in,
         account,

@@ -11,13 +11,14 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 EASY = "abcdefghjkmnpqrstuvwxyz23456789"
 SHORTEST_PASSWORD = 12
-_HASHER = PasswordHasher()
+HASHER = PasswordHasher()
+"""argon2id at the cost of the library's present parameters, which are those of RFC 9106 for little memory."""
 
 
 @cache
 def _nobody() -> str:
     """Checked when there is no such account, so that an unknown name takes as long as a wrong password."""
-    return _HASHER.hash(secrets.token_urlsafe(16))
+    return HASHER.hash(secrets.token_urlsafe(16))
 
 
 def new_password() -> str:
@@ -26,14 +27,14 @@ def new_password() -> str:
 
 
 def hash_password(password: str) -> str:
-    """argon2id, with the library's current parameters."""
-    return _HASHER.hash(password)
+    """The only form in which a password is kept."""
+    return HASHER.hash(password)
 
 
 def password_matches(password: str, kept: str | None) -> bool:
     """Whether this is the password. Takes the same time where there is none to compare with."""
     try:
-        return _HASHER.verify(kept or _nobody(), password) and kept is not None
+        return HASHER.verify(kept or _nobody(), password) and kept is not None
     except (VerificationError, InvalidHashError):
         return False
 

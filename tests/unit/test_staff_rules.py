@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import runpy
 from datetime import UTC, datetime, timedelta
 
 import pyotp
 import pytest
 
-from desk.staff import totp
+from desk.staff import secret, totp
 from desk.staff.devices import client, shortened, words
 from desk.staff.passwords import weakness
 from desk.staff.permits import SIGNED_OUT, anybody, everybody, may, permitted
@@ -97,6 +98,16 @@ def test_what_is_sealed_is_read_with_the_same_secret_and_for_the_same_purpose_on
     assert Keys("two").opened(sealed, "notes") is None
     assert Keys("one").opened(sealed, "other") is None
     assert Keys("one").opened("nonsense", "notes") is None
+
+
+def test_passwords_are_kept_at_the_cost_of_the_rfc() -> None:
+    shipped = runpy.run_path(secret.__file__)
+
+    kept = shipped["hash_password"]("a-long-enough-password")
+
+    assert kept.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert shipped["password_matches"]("a-long-enough-password", kept)
+    assert not shipped["password_matches"]("another-password", kept)
 
 
 def test_a_mark_is_of_one_text_and_one_secret() -> None:
