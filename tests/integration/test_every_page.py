@@ -137,7 +137,7 @@ async def test_no_page_has_a_barrier_or_is_too_wide(
         for width in WIDTHS:
             await seen.set_viewport_size({"width": width, "height": 844})
             if more := await too_wide(seen):
-                found.append((page.path, width, f"{more} px too wide"))
+                found.append((page.path, f"{width} px", f"{more} px too wide"))
         for scheme in ("light", "dark"):
             await seen.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
             found += [(page.path, scheme, broken) for broken in await barriers(seen)]
