@@ -156,7 +156,7 @@ def _selects(parts: Console, asked: Asked, tags: list[str], lang: str) -> list[S
         told("result", RESULTS),
         told("handed_over", YES_NO),
         select("channel", [Option(code, channel_name(code, t)) for code in CHANNELS]),
-        told("lang", LANGUAGES),
+        told("language", LANGUAGES),
         told("flagged", YES_NO),
         select("tag", [Option(tag, tag) for tag in known]),
     ]

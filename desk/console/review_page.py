@@ -197,7 +197,7 @@ def _head(parts: Console, one: Transcript, actor: Actor, t: Words) -> dict[str, 
     return {
         "id": one.conversation_id,
         "channel": channel_name(one.channel, t),
-        "lang": t(f"review.lang.{one.lang}") if one.lang else None,
+        "lang": t(f"review.language.{one.lang}") if one.lang else None,
         "held": t("review.held.staff" if is_held_by_staff(one.held_by) else "review.held.waiting")
         if one.held_by
         else None,

@@ -31,7 +31,7 @@ class Asked:
     fallback: bool | None = None
     handed_over: bool | None = None
     channel: str | None = None
-    lang: str | None = None
+    language: str | None = None
     result: str | None = None
     reviewed: bool | None = None
     flagged: bool | None = None
@@ -46,7 +46,7 @@ class Asked:
 
 
 NAMES = tuple(one.name for one in fields(Asked))
-_ONE_OF = {"sure": tuple(BANDS), "result": RESULTS, "lang": ("zh", "en")}
+_ONE_OF = {"sure": tuple(BANDS), "result": RESULTS, "language": ("zh", "en")}
 _YES_NO = ("fallback", "handed_over", "reviewed", "flagged")
 _DAYS = ("since", "until")
 

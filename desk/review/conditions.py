@@ -37,8 +37,8 @@ def of_conversation(asked: Asked) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if asked.channel is not None:
         found.append(ConversationRow.channel == asked.channel)
-    if asked.lang is not None:
-        found.append(ConversationRow.lang == asked.lang)
+    if asked.language is not None:
+        found.append(ConversationRow.lang == asked.language)
     if asked.handed_over is not None:
         other = aliased(MessageRow)
         by_staff = exists().where(
@@ -53,7 +53,7 @@ def of_conversation(asked: Asked) -> list[ColumnElement[bool]]:
 
 def needs_conversation(asked: Asked) -> bool:
     """Whether `of_conversation` asks about the conversation's own row."""
-    return asked.channel is not None or asked.lang is not None or asked.handed_over is not None
+    return asked.channel is not None or asked.language is not None or asked.handed_over is not None
 
 
 def of_review(asked: Asked) -> list[ColumnElement[bool]]:

@@ -73,6 +73,18 @@ async def test_the_list_shows_what_was_said_and_understood_and_never_who_spoke(
     await page(client, "/desk/review?below=x", status=422)
 
 
+async def test_the_language_of_the_page_is_no_filter(client: Client, room: StaffRoom) -> None:
+    await some_talk(room)
+    await sign_in(client, room, "reviewer")
+
+    english = await page(client, "/desk/review?reviewed=&lang=en")
+    talks = await page(client, "/desk/review?reviewed=&language=en&lang=zh")
+
+    assert english.count('href="/desk/review/') >= 3
+    assert "楼下太吵了" in english
+    assert "楼下太吵了" not in talks
+
+
 async def test_a_transcript_shows_intent_categories_places_and_the_model(
     client: Client, room: StaffRoom
 ) -> None:

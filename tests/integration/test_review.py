@@ -121,7 +121,7 @@ async def test_conversations_are_narrowed_by_channel_language_hand_over_and_days
         wait_for_person(chat, room.clock(), reason="asked")
 
     assert await found(reviews, channel="telegram") == [telegram]
-    assert await found(reviews, lang="zh") == [web]
+    assert await found(reviews, language="zh") == [web]
     assert await found(reviews, handed_over=True) == [telegram]
     assert await found(reviews, handed_over=False) == [web]
     assert await found(reviews, since=date(2026, 11, 25)) == [telegram]

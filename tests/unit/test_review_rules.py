@@ -32,7 +32,7 @@ DAYS = st.none() | st.dates()
         fallback=YES_NO,
         handed_over=YES_NO,
         channel=WORDS,
-        lang=st.none() | st.sampled_from(["zh", "en"]),
+        language=st.none() | st.sampled_from(["zh", "en"]),
         result=st.none() | st.sampled_from(RESULTS),
         reviewed=YES_NO,
         flagged=YES_NO,
@@ -52,7 +52,7 @@ def test_empty_values_ask_for_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("sure", "very"), ("result", "gone"), ("reviewed", "perhaps"), ("since", "24.11."), ("lang", "fr")],
+    [("sure", "very"), ("result", "gone"), ("reviewed", "perhaps"), ("since", "24.11."), ("language", "fr")],
 )
 def test_what_makes_no_sense_is_refused_by_its_name(name: str, value: str) -> None:
     with pytest.raises(InvalidInput) as refused:
