@@ -412,6 +412,7 @@ class TicketRow(Base):
         Index("ix_tickets_open_limit_at", "limit_at", "id", **OPEN),
         Index("ix_tickets_open_created_at", "created_at", "id", **OPEN),
         Index("ix_tickets_open_followers", "followers", "id", **OPEN),
+        Index("ix_tickets_open_updated_at", "updated_at", "id", **OPEN),
         Index("ix_tickets_open_unit", "unit", "limit_at", "id", **OPEN),
         Index("ix_tickets_open_status", "status", "limit_at", "id", **OPEN),
         Index("ix_tickets_open_category", "category", "limit_at", "id", **OPEN),

@@ -55,7 +55,7 @@ class _CoUnit(ColumnElement[bool]):
 @compiles(_Words, "postgresql")
 def _words_on_postgres(element: _Words, _compiler: Any, **_: Any) -> str:
     asked = _literal(element.postgresql, doubled=True)
-    return f"tickets.id IN (SELECT rowid FROM ticket_words WHERE words @@ {asked}::tsquery)"  # noqa: S608
+    return f"tickets.id IN (SELECT rowid FROM ticket_words WHERE words @@ {asked}::tsquery OFFSET 0)"  # noqa: S608
 
 
 @compiles(_Words, "sqlite")
