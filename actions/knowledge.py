@@ -6,7 +6,6 @@ a draft for the citizen's word.
 
 from __future__ import annotations
 
-from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,8 +21,8 @@ from actions.named import COMPLAINT_FORM, Events, Named, open_form
 from actions.questions import Sentence
 from actions.said import Said
 from city.pack import CityPack, Known
-from desk import phrases
 from desk.desk import Desk
+from desk.pack import answers
 
 MEANT = "elsewhere"
 # What a further question is about.
@@ -55,7 +54,7 @@ class ActionAnswerQuestion(Named):
             return []
         if known is None:
             return await _note(self._desk, self._pack, said, dispatcher, tracker)
-        values = _values(known, said, self._pack)
+        values = answers.values(known, said.lang, ZoneInfo(self._pack.timezone))
         if in_form:
             Sentence("utter_answer_in_form", values).utter(dispatcher)
             return []
@@ -174,12 +173,3 @@ def _says_it_again(said: Said, known: Known, tracker: Tracker) -> bool:
         entity.get("value") for entity in before.get("entities") or () if entity.get("entity") == "knowledge"
     }
     return said.value("knowledge") in told
-
-
-def _values(known: Known, said: Said, pack: CityPack) -> dict[str, str]:
-    """The answer, who says so, and of which day it is."""
-    zone = ZoneInfo(pack.timezone)
-    day = phrases.date(datetime.combine(known.date, time(12), zone), said.lang, zone)
-    source = known.source.en if said.lang == "en" else known.source.zh
-    year = f"{day} {known.date.year}" if said.lang == "en" else f"{known.date.year}年{day}"
-    return {"answer": known.wording(said.lang).answer, "source": source, "date": year}

@@ -33,6 +33,7 @@ from desk.conversations import waiting
 from desk.conversations.outbox import ANSWER, DANGER, PUSH, SURVEY
 from desk.desk import Desk
 from desk.errors import StoreProblem
+from desk.pack.service import in_force
 from desk.reach.texts import ECHO
 from desk.staff_notices.mail import MailDelayed
 from desk.staff_notices.smtp import SmtpSender
@@ -82,6 +83,7 @@ def _checks(settings: Settings) -> list[tuple[str, Check]]:
         ("city pack", _city),
         ("actions", _actions),
         ("store", _store),
+        ("edited pack", _edited),
         ("staff", staff),
         ("media", _media),
         ("figures", _figures),
@@ -180,6 +182,26 @@ async def _store(settings: Settings) -> str:
         reason = str(fault).strip().splitlines() or [type(fault).__name__]
         raise Red(reason[0], "look whether the database runs and DATABASE_URL is right") from None
     return f"at {migrate.head()}"
+
+
+async def _edited(settings: Settings) -> str:
+    db = Database(settings.database_url)
+    try:
+        packs = await in_force(db, settings.city_dir)
+    except CityPackError:
+        raise
+    except Exception as fault:
+        raise Red(f"cannot be looked at ({type(fault).__name__})", "put the store right first") from None
+    finally:
+        await db.close()
+    if left_out := packs.standing.left_out:
+        (kind, key), why = next(iter(left_out.items()))
+        raise Red(
+            f"{len(left_out)} published changes no longer fit the files; {kind} {key}: {why}",
+            "edit these entries anew in the console (Knowledge), or put the files right",
+        )
+    edited = packs.edited()
+    return f"{edited} entries are edited in the console" if edited else "as in the files"
 
 
 async def _media(settings: Settings) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from bot import deliveries
+from bot.pack import app as city_pack
 from bot.settings import ROOT, Settings, SettingsError, folders, load
 from bot.setup.progress import Refusal, say, step
 from desk.staff.actor import SYSTEM
@@ -31,6 +32,7 @@ app = typer.Typer(
 staff = typer.Typer(help="Staff accounts and API tokens.", no_args_is_help=True)
 app.add_typer(staff, name="staff")
 app.add_typer(deliveries.app, name="deliveries")
+app.add_typer(city_pack, name="pack")
 
 MOST_UNITS = 5
 Answer = TypeVar("Answer")
@@ -373,7 +375,7 @@ def _require_unit(pack: CityPack, unit: str) -> None:
 
 
 def _with_accounts(use: Callable[[Accounts], Awaitable[Answer]], unit: str | None = None) -> Answer:
-    from city.pack import load as load_pack
+    from desk.pack.service import in_force
     from desk.staff.accounts import Accounts
     from desk.store import migrate
     from desk.store.database import Database
@@ -381,7 +383,7 @@ def _with_accounts(use: Callable[[Accounts], Awaitable[Answer]], unit: str | Non
     async def call(settings: Settings) -> Answer:
         db = Database(settings.database_url)
         try:
-            pack = load_pack(settings.city_dir)
+            pack = (await in_force(db, settings.city_dir)).pack
             if unit is not None:
                 _require_unit(pack, unit)
             units = {known.code for known in pack.units}

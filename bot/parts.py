@@ -32,6 +32,9 @@ from desk.media.fetching import Fetching
 from desk.media.hearing import Hearing, Transcriber
 from desk.media.places import PhotoPlaces
 from desk.media.store import MediaStore
+from desk.pack.live import LiveUnits, live
+from desk.pack.news import PackNews
+from desk.pack.service import PackEditing
 from desk.reach.cascade import Reaching
 from desk.reach.texts import ECHO, EchoTexts, is_day
 from desk.staff.accounts import Accounts
@@ -61,6 +64,7 @@ class Parts:
 
     settings: Settings
     pack: CityPack
+    packs: PackEditing
     zone: ZoneInfo
     holder: str
     db: Database
@@ -148,7 +152,7 @@ async def opened(settings: Settings, *, transcriber: Transcriber | None = None) 
 
     Raises CityPackError, and ValueError for a database of another kind.
     """
-    pack = load(settings.city_dir)
+    pack = live(load(settings.city_dir))
     db = Database(settings.database_url)
     wakeups: LocalWakeups | RedisWakeups = (
         RedisWakeups(settings.redis_url) if settings.redis_url else LocalWakeups()
@@ -159,12 +163,15 @@ async def opened(settings: Settings, *, transcriber: Transcriber | None = None) 
     if transcriber is not None:
         hearing = Hearing(db, media, transcriber, wakeups, numbers=pack.numbers, clock=clock)
         tasks["hearing"] = hearing.run
-    keys, units = Keys(settings.secret_key.get_secret_value()), {unit.code for unit in pack.units}
+    packs = PackEditing(db, settings.city_dir, pack, clock=clock)
+    tasks["pack"] = PackNews(packs, wakeups).run
+    keys, units = Keys(settings.secret_key.get_secret_value()), LiveUnits(pack)
     staff = staff_desk(db, clock, keys, units=units, required=settings.second_factor_roles)
     async with aiohttp.ClientSession() as http:
         parts = Parts(
             settings=settings,
             pack=pack,
+            packs=packs,
             zone=ZoneInfo(pack.timezone),
             holder=f"{socket.gethostname()[:30]}:{os.getpid()}:{secrets.token_hex(4)}",
             db=db,
@@ -191,6 +198,7 @@ async def opened(settings: Settings, *, transcriber: Transcriber | None = None) 
             tasks=tasks,
         )
         try:
+            await packs.refresh()
             yield parts
         finally:
             if isinstance(wakeups, RedisWakeups):

@@ -1,7 +1,8 @@
 """What the city answers by itself: questions in several wordings, each with its answer, source and day.
 
 `knowledge/sources.yml` names the offices; every other file of that folder is a list of entries with the day on which
-they were written, and whether they are only sample text that the city has yet to replace.
+they were written, and whether they are only sample text that the city has yet to replace. An entry that was changed
+since says both for itself.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 from city.entries import Entry, mapping, records
 
 _FOLDER, _SOURCES = "knowledge", "sources.yml"
+_DATE = "a date, such as 2026-01-01"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +82,12 @@ def _entries(path: Path, sources: Mapping[str, Source]) -> Iterator[tuple[Entry,
     file = mapping(path)
     file.file = f"{_FOLDER}/{path.name}"
     sample = file.flag("sample")
-    day = file.parsed("date", date.fromisoformat, "a date, such as 2026-01-01")
+    day = file.parsed("date", date.fromisoformat, _DATE)
     for entry in file.entries("entries"):
         entry.label = entry.text("code")
-        yield entry, _known(entry, sources, day, sample=sample)
+        own = entry.parsed("date", date.fromisoformat, _DATE) if "date" in entry else day
+        checked = entry.flag("sample") if "sample" in entry else sample
+        yield entry, _known(entry, sources, own, sample=checked)
     file.close()
 
 

@@ -22,7 +22,8 @@ DeskError
 ├── Conflict             someone else was faster
 │   └── StaleVersion     `current` is the version in the store, `changes` what led there
 ├── InvalidInput         a value that makes no sense (`field`)
-│   └── WeakPassword     what is easy to guess (`reason`)
+│   ├── WeakPassword     what is easy to guess (`reason`)
+│   └── PackFault        an entry of the city pack that cannot stand so (`reason`, and the `values` of its sentence)
 ├── SignInFailed         wrong name or password
 │   ├── WrongCode        the second factor's code is wrong, or was used
 │   └── LockedOut        too many wrong passwords; `until` says when it ends
@@ -167,6 +168,15 @@ class WeakPassword(InvalidInput):
     def __init__(self, message: str, *, reason: str) -> None:
         super().__init__(message, field="new")
         self.reason = reason
+
+
+class PackFault(InvalidInput):
+    code = "pack_fault"
+
+    def __init__(self, reason: str, **values: object) -> None:
+        super().__init__(f"the entry cannot stand so: {reason}", field="entry")
+        self.reason = reason
+        self.values = values
 
 
 class SignInFailed(DeskError):

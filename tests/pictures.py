@@ -47,6 +47,15 @@ SETTINGS = {
     "settings-audit": "/desk/settings/audit",
     "settings-reveals": "/desk/settings/reveals",
     "second-factor": "/desk/account/second-factor",
+    "knowledge": "/desk/knowledge",
+    "knowledge-answer": "/desk/knowledge/answer/heating_fee",
+    "knowledge-sentences": "/desk/knowledge/template",
+    "knowledge-categories": "/desk/knowledge/category",
+    "knowledge-category": "/desk/knowledge/category/sanitation.dumping",
+    "knowledge-unit": "/desk/knowledge/unit/water",
+    "knowledge-clocks": "/desk/knowledge/clock",
+    "knowledge-new-clock": "/desk/knowledge/new/clock",
+    "knowledge-history": "/desk/knowledge/history",
 }
 SAID = {
     "zh": ("您好", "朝阳区望京街道南湖东园一区3号楼楼下垃圾堆了三天没人清运"),

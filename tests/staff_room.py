@@ -27,6 +27,8 @@ from desk.conversations.service import Conversations
 from desk.conversations.wakeups import LocalWakeups
 from desk.figures.scoreboard import Figures
 from desk.media.store import MediaStore
+from desk.pack.live import LiveUnits, live
+from desk.pack.service import PackEditing
 from desk.staff.accounts import Accounts
 from desk.staff.actor import SYSTEM
 from desk.staff.desk import opened as staff_desk
@@ -118,18 +120,20 @@ async def staff_room(
     db: Database, clock: Callable[[], datetime] | None = None, *, required: Collection[str] = ()
 ) -> AsyncIterator[StaffRoom]:
     """Open everything on `db`; roles that are `required` to have a second factor."""
-    pack, time = beijing(), clock if isinstance(clock, Clock) else Clock()
+    pack, time = live(beijing()), clock if isinstance(clock, Clock) else Clock()
+    packs = PackEditing(db, CITY, pack, clock=time)
     tickets, accounts, keys = Tickets(db, pack, time), Accounts(db, time), Keys("a secret of tests")
-    staff = staff_desk(db, time, keys, units={unit.code for unit in pack.units}, required=required)
+    staff = staff_desk(db, time, keys, units=LiveUnits(pack), required=required)
     sessions = Sessions(db, time, keys=keys, factors=staff.factors)
     conversations = Conversations(db, LocalWakeups(), clock=time)
     figures = Figures(db, pack, time)
-    canned = CannedAnswers(db, pack.people.answers, clock=time)
+    canned = CannedAnswers(db, lambda: pack.people.answers, clock=time)
     with TemporaryDirectory() as folder:
         media = MediaStore(db, Path(folder), clock=time)
         console = Console(
             db,
             pack,
+            packs,
             accounts,
             sessions,
             staff,

@@ -22,6 +22,7 @@ from desk.errors import InvalidInput, NotAllowed
 from desk.figures.scoreboard import DISPATCHES, MAY_SEE, Figures
 from desk.incidents.service import MAY_DECLARE
 from desk.media.store import MediaStore
+from desk.pack.service import PackEditing
 from desk.review.service import MAY_REVIEW
 from desk.staff.accounts import Accounts
 from desk.staff.actor import Actor
@@ -47,6 +48,7 @@ class Console:
 
     database: Database
     pack: CityPack
+    packs: PackEditing
     accounts: Accounts
     sessions: Sessions
     staff: StaffDesk

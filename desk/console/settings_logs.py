@@ -28,7 +28,7 @@ GROUPS = {
     "presence": ("sign_in", "sign_out"),
     "reveals": REVEALS,
 }  # fmt: skip
-KINDS = {"tickets": "ticket", "conversations": "conversation", "incidents": "incident"}
+KINDS = {"tickets": "ticket", "conversations": "conversation", "incidents": "incident", "pack": "pack"}
 FILTERS = ("who", "what", "which", "from", "to")
 
 

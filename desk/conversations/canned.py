@@ -31,16 +31,21 @@ class Answer:
 
 
 class CannedAnswers:
-    """What staff answer with again and again. An API token has none of its own."""
+    """What staff answer with again and again; `shared` are the city's now. An API token has none of its own."""
 
-    def __init__(self, db: Database, shared: Sequence[Canned], *, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, db: Database, shared: Callable[[], Sequence[Canned]], *, clock: Callable[[], datetime]
+    ) -> None:
         self._db = db
         self._shared = shared
         self._clock = clock
 
     async def of(self, staff: Actor, lang: str) -> list[Answer]:
         """Their own, newest first, and behind them the city's in the language that the citizen speaks."""
-        return [*await self.own(staff), *(Answer(one.en if lang == "en" else one.zh) for one in self._shared)]
+        return [
+            *await self.own(staff),
+            *(Answer(one.en if lang == "en" else one.zh) for one in self._shared()),
+        ]
 
     async def own(self, staff: Actor) -> list[Answer]:
         """Their own, newest first; an API token has none."""

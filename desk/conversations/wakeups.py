@@ -18,6 +18,8 @@ MEDIA = "media"
 """A photo, voice note or file waits to be fetched from its channel."""
 STAFF = "staff"
 """Something that staff look at has changed."""
+PACK = "pack"
+"""Somebody published an entry of the city pack."""
 CHAT = "chat:"
 
 
@@ -28,7 +30,7 @@ def chat_topic(channel: str, address: str) -> str:
 
 def is_shared(topic: str) -> bool:
     """Whether somebody in another process may wait for it too. Work is done by whoever hears of it first."""
-    return topic == STAFF or topic.startswith(CHAT)
+    return topic in (STAFF, PACK) or topic.startswith(CHAT)
 
 
 class Wakeups(Protocol):

@@ -16,7 +16,7 @@ from desk.store.models import AuditRow, StaffRow
 PAGE = 50
 REVEALS = ("reveal", "reveal_text", "open_media")
 """Acts by which somebody saw what stays masked."""
-NAMED = ("ticket", "token", "conversation", "incident")
+NAMED = ("ticket", "token", "conversation", "incident", "pack")
 """Things that are called by what the audit keeps of them."""
 
 

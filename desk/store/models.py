@@ -1279,3 +1279,28 @@ class AuditRow(Base):
     object_type: Mapped[str] = mapped_column(String(20))
     object_id: Mapped[str] = mapped_column(String(60))
     details: Mapped[dict[str, Any] | None] = mapped_column(Json)
+
+
+class PackRevisionRow(Base):
+    """One entry of the city pack as somebody published it; rows are added and never changed.
+
+    The latest of a `kind` and `key` is in force, unless the pack's files say something else of it by now than `base`,
+    a digest of what they said then (empty for nothing). `document` is the entry after it, None for one that was taken
+    out, `before` what stood until then. `follows` is the revision on which this one was checked, 0 for the first: of
+    two at the same time one has to look again. `restores` is the one that it goes back to.
+    """
+
+    __tablename__ = "pack_revisions"
+    __table_args__ = (Index("ix_pack_revisions_entry", "kind", "key", "id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    follows: Mapped[int] = mapped_column(BigId, unique=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    key: Mapped[str] = mapped_column(String(60))
+    before: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    document: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    base: Mapped[str] = mapped_column(String(64))
+    why: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by: Mapped[str] = mapped_column(String(100))
+    restores: Mapped[int | None] = mapped_column(ForeignKey("pack_revisions.id"))

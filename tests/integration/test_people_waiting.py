@@ -74,7 +74,7 @@ async def test_who_asks_hears_how_many_are_ahead_and_at_night_when_colleagues_ar
 
 
 async def test_own_answers_stand_before_the_citys_and_are_only_ones_own(path: MessagePath) -> None:
-    answers = CannedAnswers(path.db, SHARED, clock=path.clock)
+    answers = CannedAnswers(path.db, lambda: SHARED, clock=path.clock)
     wang, li = await path.colleague(), await path.colleague("li")
 
     await answers.keep(wang, "我这就去问。")

@@ -42,6 +42,7 @@ def routes_of(app: web.Application) -> Iterator[Route]:
 def called(route: Route, number: str) -> str:
     """A path of this route: of a ticket that is there, of things that may not be."""
     parts = {"number": number, "format": "", "code": "sanitation"}
+    parts |= {"kind": "answer", "said": "answer", "ruled": "unit"}
     if "/tokens/" in route.path:
         parts["id"] = "0" * 16
     return re.sub(r"{(\w+)(:[^{}]*)?}", lambda found: parts.get(found[1], "1"), route.path)

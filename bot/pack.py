@@ -1,0 +1,47 @@
+"""`python -m bot pack`: the city pack with what was published in the console, as a folder like any other."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.settings import Settings, load
+from bot.setup.progress import Refusal, say
+
+app = typer.Typer(help="The city pack as it is in force.", no_args_is_help=True)
+
+
+@app.command("export")
+def export(
+    folder: Annotated[Path, typer.Argument(help="Where to write it; nothing may be there yet.")],
+) -> None:
+    """Write a whole city pack with everything that was published in the console merged in."""
+    from desk.store import migrate
+
+    settings = load()
+    migrate.require_head(settings.database_url)
+    if folder.exists():
+        raise Refusal(f"{folder} is there already: name a folder that is not")
+    edited, left_out = asyncio.run(_export(settings, folder))
+    for which, fault in left_out.items():
+        say(f"✗ {which} is not in it, since it no longer fits the files of {settings.city_dir}: {fault}")
+    say(f"The pack of {settings.city_dir} with {edited} edited entries stands in {folder}.")
+    say(f"To use it: CITY_DIR={folder}, then `python -m bot train`, and start anew.")
+
+
+async def _export(settings: Settings, folder: Path) -> tuple[int, dict[str, str]]:
+    """How many entries were edited, and what had to be left out."""
+    from desk.pack.service import in_force
+    from desk.store.database import Database
+
+    db = Database(settings.database_url)
+    try:
+        packs = await in_force(db, settings.city_dir)
+        packs.export(folder)
+        left_out = {f"{kind} {key}": fault for (kind, key), fault in packs.standing.left_out.items()}
+        return packs.edited(), left_out
+    finally:
+        await db.close()
