@@ -169,9 +169,8 @@ async def show(
     document = one.document if one else None
     role = signed_in(request).person.role
     names = option_names(parts, kind, t)
-    given = typed or knowledge_forms.filled(
-        kind, document or _pattern(parts, kind), today=parts.packs.today()
-    )
+    pattern = _pattern(parts, kind) if key is None else None
+    given = typed or knowledge_forms.filled(kind, document or pattern, today=parts.packs.today())
     fields = knowledge_forms.fields(kind, key, list_name=list_name)
     shown = await _history(parts, kind, key, names, t) if key is not None else []
     done = request.query.get("done", "") if request.method == "GET" else ""
@@ -199,7 +198,7 @@ async def show(
         and not (kind == "clock" and key is not None and key <= parts.packs.today().isoformat()),
         "problem": problem,
         "stale": stale,
-        "preview": _preview(kind, document, preview, names, t),
+        "preview": _preview(kind, document or pattern, preview, names, t),
         "seen": editing.digest(preview[0]) if preview else "",
         "history": shown,
         "done": done if done in DONE else "",
@@ -231,7 +230,7 @@ def _field(field: Field, given: Typed, names: Names, lang: str) -> dict[str, Any
         if words(lang).has(f"knowledge.help.{field.name}")
         else "",
         "lang": {"zh": "zh-CN", "en": "en"}.get(field.lang, ""),
-        "values": values,
+        "chosen": values,
         "value": values[0] if values else "",
         "options": options,
         "may_be_empty": field.name in ("unit", "enterprise"),

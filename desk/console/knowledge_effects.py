@@ -48,6 +48,7 @@ class Effects:
     bubbles: list[Bubble] = field(default_factory=list)
     shifts: list[Shift] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    heading: str = ""
 
 
 async def effects(
@@ -69,6 +70,7 @@ async def effects(
         found.shifts += _unit(parts, key, after.pack, t)
     elif kind == "clock":
         found.shifts += _clock(parts, key, after.pack, t)
+        found.heading = t("knowledge.effect.filed", day=key)
     if kind in ("category", "unit", "clock"):
         found.notes.append(t(f"knowledge.effect.touched_{kind}", n=touched))
     return found

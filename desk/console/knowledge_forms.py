@@ -102,7 +102,10 @@ def document(kind: Kind, typed: Typed, before: Document | None, wanted: Iterable
     """The document that was typed, over what was there. Raises `PackFault` for what is no number."""
     made: Document = dict(before or {})
     for one in wanted:
-        _put(made, one.path, _read(one, typed.get(one.name, ())), may_lack=one.may_lack)
+        value = _read(one, typed.get(one.name, ()))
+        if one.shape in ("choices", "checks"):
+            value = _as_before(value, _at(made, one.path) or [])
+        _put(made, one.path, value, may_lack=one.may_lack)
     if kind == "category" and not any(_first(typed, name) for name in _QUESTION):
         made["question"] = None
     if kind == "answer":
@@ -214,6 +217,11 @@ def _number(field: Field, said: str) -> int | float | None:
     if value != value or abs(value) > 1e9:
         raise PackFault("hours")
     return int(value) if value == int(value) else value
+
+
+def _as_before(chosen: list[str], before: Sequence[str]) -> list[str]:
+    """A browser sends what is chosen in the order of its list; what was chosen before keeps its own."""
+    return [one for one in before if one in chosen] + [one for one in chosen if one not in before]
 
 
 def _first(typed: Typed, name: str) -> str:

@@ -28,7 +28,6 @@ _Loader.yaml_implicit_resolvers = {
     first: [(tag, form) for tag, form in found if tag != _TIME]
     for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
-_Dumper.yaml_implicit_resolvers = _Loader.yaml_implicit_resolvers
 
 
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
