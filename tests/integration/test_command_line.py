@@ -22,14 +22,17 @@ from bot.check import run as check
 from bot.cli import main
 from bot.red import Red
 from bot.settings import Settings, load
+from city.pack import load as load_pack
 from desk.conversations import outbox
+from desk.pack.service import Change, in_force
 from desk.staff.accounts import Accounts
-from desk.staff.actor import SYSTEM
+from desk.staff.actor import SYSTEM, Actor
 from desk.store.database import Database
 from desk.store.models import ConversationRow
 from desk.tickets.queries import TicketFilter
 from desk.tickets.service import Tickets
 from tests.servers import free_port
+from tests.staff_room import CITY
 
 
 class Done(NamedTuple):
@@ -219,6 +222,30 @@ def test_a_token_is_all_that_is_printed(desk: Command, tmp_path: Path) -> None:
     assert done.code == 0
     assert done.out.count("\n") == 1
     assert asyncio.run(actor()) == ("handler", "water")
+
+
+def test_a_city_pack_is_exported_with_what_was_published_and_a_new_unit_gets_accounts(
+    desk: Command, tmp_path: Path
+) -> None:
+    async def publish() -> None:
+        db = Database(f"sqlite:///{tmp_path}/var/desk.db")
+        packs = await in_force(db, CITY)
+        unit = {"code": "bikes", "zh": "单车专班", "en": "Bikes", "kind": "department", "groups": []}
+        admin = Actor("staff", None, "chen", "admin")
+        await packs.publish(admin, Change("unit", "bikes", unit, 0, "新设"))
+        await db.close()
+
+    asyncio.run(publish())
+    folder = tmp_path / "city"
+
+    done = desk("pack", "export", str(folder))
+    again = desk("pack", "export", str(folder))
+    added = desk("staff", "add", "ma", "--role", "handler", "--unit", "bikes")
+
+    assert (done.code, "with 1 edited entries" in done.said) == (0, True)
+    assert load_pack(folder).unit("bikes").zh == "单车专班"
+    assert (again.code, "is there already" in again.said) == (1, True)
+    assert added.code == 0
 
 
 def test_a_handler_needs_a_unit(desk: Command) -> None:

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 import pytest
 
 from desk.incidents.rules import Declaration
+from desk.pack.service import Change
 from desk.staff.actor import Actor
 from desk.teaching.service import Teaching, Verdict
 from tests.console_pages import barriers, console, signed_in, too_wide
@@ -31,6 +32,7 @@ NO_PAGES = {
     "/desk/alerts": "numbers for the menu",
     "/desk/media/{id}": "a file",
     "/desk/review/corrections/{id}/test.yml": "a file",
+    "/desk/knowledge/export": "a file",
 }
 
 
@@ -74,6 +76,21 @@ def pages(number: str, chat: int, message: int) -> Iterator[Seen]:
     for name in ("accounts", "accounts/{id}", "tokens", "sign-ins", "audit", "reveals"):
         path = f"/desk/settings/{name}"
         yield Seen(path, path.format(id=1), by="chen")
+    home, one_kind, one = "/desk/knowledge", "/desk/knowledge/{kind}", "/desk/knowledge/{kind}/{key}"
+    for route, path in (
+        (home, "?q=供暖"),
+        (f"{home}/history", "/history"),
+        *((one_kind, f"/{kind}") for kind in ("template", "category", "unit", "clock", "answer?q=没有")),
+        (one, "/answer/heating_fee"),
+        (one, "/template/notes:cleared"),
+        (one, "/category/sanitation.dumping"),
+        (one, "/unit/water"),
+        (one, "/clock/2024-01-01"),
+        (f"{home}/new/{{said}}", "/new/answer"),
+        (f"{home}/new/{{said}}", "/new/template?list=answers"),
+        *((f"{home}/new/{{ruled}}", f"/new/{kind}") for kind in ("category", "unit", "clock")),
+    ):
+        yield Seen(route, f"{home}{path}", by="chen")
     yield Seen("/desk/sign-in", "/desk/sign-in", by="")
 
 
@@ -100,6 +117,10 @@ async def a_day(room: StaffRoom) -> tuple[str, int, int]:
         ),
     )
     await room.token("operator")
+    heating = dict(room.console.packs.entry("answer", "heating_fee").document or {})
+    admin = Actor("staff", None, "chen", "admin")
+    edited = Change("answer", "heating_fee", {**heating, "sample": False}, 0, "核实过")
+    await room.console.packs.publish(admin, edited)
     return number, chat, message
 
 
