@@ -28,7 +28,7 @@ def export(
     edited, left_out = asyncio.run(_export(settings, folder))
     for which, fault in left_out.items():
         say(f"✗ {which} is not in it, since it no longer fits the files of {settings.city_dir}: {fault}")
-    say(f"The pack of {settings.city_dir} with {edited} edited entries stands in {folder}.")
+    say(f"The pack stands in {folder}. Edited in the console: {edited}.")
     say(f"To use it: CITY_DIR={folder}, then `python -m bot train`, and start anew.")
 
 

@@ -242,7 +242,7 @@ def test_a_city_pack_is_exported_with_what_was_published_and_a_new_unit_gets_acc
     again = desk("pack", "export", str(folder))
     added = desk("staff", "add", "ma", "--role", "handler", "--unit", "bikes")
 
-    assert (done.code, "with 1 edited entries" in done.said) == (0, True)
+    assert (done.code, "Edited in the console: 1." in done.said) == (0, True)
     assert load_pack(folder).unit("bikes").zh == "单车专班"
     assert (again.code, "is there already" in again.said) == (1, True)
     assert added.code == 0
