@@ -1,6 +1,6 @@
 """Keep what is edited of the city pack, revision by revision.
 
-Revision ID: 0025
+Revision ID: 0026
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0025"
-down_revision = "0024"
+revision = "0026"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 
