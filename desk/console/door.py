@@ -26,7 +26,10 @@ CONFIRM = "/desk/confirm"
 OWN = ("/desk/account", CONFIRM, "/desk/sign-out")
 """Where whoever still has to choose a password, or to set up a second factor, may go."""
 BY_ITSELF = (alerts.PATH, inbox.PATH)
-"""What an open page asks for by itself, also when nobody was there for a while: whoever is in danger still rings."""
+"""What an open page asks for by itself, also when nobody was there for a while: whoever is in danger still rings.
+
+Two numbers each. What an open page asks for else shows people's words, to whoever may see them and is there.
+"""
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
     "img-src 'self' data: blob:; media-src 'self'; form-action 'self'; "
@@ -85,7 +88,7 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         return await handler(request)
     if permit is None or session.person.role not in permit:
         raise NotAllowed(f"the role '{session.person.role}' does not do this")
-    if not by_itself and not request.path.startswith(OWN) and (wanted := _first(request)):
+    if request.path not in BY_ITSELF and not request.path.startswith(OWN) and (wanted := _first(request)):
         return go(wanted)
     if request.method == "POST":
         given = await _token(request)

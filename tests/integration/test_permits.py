@@ -13,10 +13,11 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from desk.console import app as console_app
-from desk.console.door import FILES
+from desk.console.door import BY_ITSELF, FILES, OWN
 from desk.staff.actor import ROLES, SYSTEM
 from desk.staff.permits import SIGNED_OUT, may, permitted
-from tests.staff_room import PASSWORD, StaffRoom
+from desk.store.database import Database
+from tests.staff_room import PASSWORD, StaffRoom, staff_room
 
 Client = TestClient[web.Request, web.Application]
 UNIT = "S110105026"
@@ -129,6 +130,46 @@ async def test_each_role_gets_where_the_routes_let_it_and_nowhere_else(
                 wrong.append((visitor.role, *route[:2], f"{got} instead of {wanted}"))
 
     assert wrong == [], wrong
+
+
+async def before_anything_else(room: StaffRoom, client: Client, role: str, *, first: str) -> list[str]:
+    """Routes that somebody may use who still has to go to `first`: besides those that lead there."""
+    number = (await room.ticket()).number
+    await room.tickets.apply(SYSTEM, number, "dispatch", unit=UNIT)
+    me, wrong = Visitor(role, client, {}), []
+    for route in routes_of(room.server.app):
+        path = called(route, number)
+        is_open = path in BY_ITSELF or path.startswith(OWN) or (route.roles and SIGNED_OUT in route.roles)
+        if is_open or not path.startswith("/desk/") or route.method == "HEAD":
+            continue
+        data = {"csrf": await enter(me)} if route.method == "POST" else None
+        async with client.request(route.method, path, data=data, allow_redirects=False) as got:
+            led = got.status == 303 and got.headers["Location"] == first
+            if not led and not (got.status == 403 and role not in (route.roles or ())):
+                wrong.append(f"{route.method} {path}: {got.status}")
+    return wrong
+
+
+@pytest.mark.parametrize("role", ["supervisor", "reviewer"])
+async def test_without_the_second_factor_a_role_needs_nothing_else_answers(db: Database, role: str) -> None:
+    async with staff_room(db, required=ROLES) as room, room.client() as client:
+        await room.staff(role, role)
+        await enter(Visitor(role, client, {}))
+
+        wrong = await before_anything_else(room, client, role, first="/desk/account/second-factor")
+
+    assert wrong == []
+
+
+async def test_on_the_first_password_nothing_else_answers(room: StaffRoom, client: Client) -> None:
+    first = await room.accounts.add("supervisor", role="supervisor")
+    form = {"name": "supervisor", "password": first, "next": "/desk/account"}
+    async with client.post(DOOR, data=form) as page:
+        assert page.status == 200
+
+    wrong = await before_anything_else(room, client, "supervisor", first="/desk/account")
+
+    assert wrong == []
 
 
 async def test_a_route_that_says_nothing_lets_nobody_in(room: StaffRoom) -> None:
