@@ -8,7 +8,7 @@ import signal
 import socket
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,7 +24,8 @@ from desk.staff.accounts import Accounts
 from desk.store import migrate
 from desk.store.database import Database
 
-FIRST_ACCOUNT = "supervisor"
+FIRST_ACCOUNTS = ("supervisor", "admin")
+"""One that works tickets and one that makes accounts, each named as its role."""
 EVERYWHERE = ("0.0.0.0", "::", "")
 
 
@@ -34,7 +35,7 @@ def run(settings: Settings) -> None:
 
 
 def prepare(settings: Settings) -> Sequence[Program]:
-    """Ports, folders, city pack, model, store and a first account; then what is to be run.
+    """Ports, folders, city pack, model, store and the first accounts; then what is to be run.
 
     Raises Refusal, CityPackError and StoreProblem.
     """
@@ -48,9 +49,8 @@ def prepare(settings: Settings) -> Sequence[Program]:
         with step("Bringing the store to the present revision"):
             migrate.upgrade(settings.database_url)
             figures.catch_up(settings)
-    password = asyncio.run(_first_account(settings))
-    if password:
-        say(f"Made the first staff account. Name: {FIRST_ACCOUNT}   Password: {password}   (shown only now)")
+    for name, password in asyncio.run(_first_accounts(settings)).items():
+        say(f"Made a first staff account. Name: {name:<10}   Password: {password}   (shown only now)")
     return running
 
 
@@ -65,13 +65,14 @@ def _model(settings: Settings) -> Path:
     return model.point(trained)
 
 
-async def _first_account(settings: Settings) -> str | None:
+async def _first_accounts(settings: Settings) -> Mapping[str, str]:
+    """The passwords of those that were made; none where somebody has an account."""
     db = Database(settings.database_url)
     try:
         accounts = Accounts(db, lambda: datetime.now(UTC))
         if await accounts.people():
-            return None
-        return await accounts.add(FIRST_ACCOUNT, role="supervisor")
+            return {}
+        return {name: await accounts.add(name, role=name) for name in FIRST_ACCOUNTS}
     finally:
         await db.close()
 
