@@ -1,4 +1,4 @@
-"""Conditions on tickets that each store has its own way for: found by words, and held by a co-unit.
+"""Conditions on tickets that each store has its own way for: found by words, and those of a unit.
 
 What is asked for stands in the statement itself and not beside it: how often it occurs decides how it is looked for.
 """
@@ -14,6 +14,7 @@ from sqlalchemy.ext.compiler import compiles
 from desk.search import bigrams
 from desk.staff.actor import Actor
 from desk.store.derived import PERSON
+from desk.store.models import IS_OPEN
 from desk.tickets.masking import SEE_ALL
 
 
@@ -31,9 +32,11 @@ def holds(q: str, actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def beside(unit: str) -> ColumnElement[bool]:
-    """The unit is a co-unit."""
-    return _CoUnit(unit)
+def of_unit(unit: str, *, is_open: bool) -> ColumnElement[bool]:
+    """The unit leads it or is a co-unit. With `is_open` the other conditions ask for open tickets already: a unit has
+    few of those, and they are looked up before anything is walked.
+    """
+    return _OfUnit(unit, is_open=is_open)
 
 
 class _Words(ColumnElement[bool]):
@@ -44,12 +47,12 @@ class _Words(ColumnElement[bool]):
         self.postgresql, self.sqlite = postgresql, sqlite
 
 
-class _CoUnit(ColumnElement[bool]):
+class _OfUnit(ColumnElement[bool]):
     inherit_cache = False
     type = Boolean()
 
-    def __init__(self, unit: str) -> None:
-        self.unit = unit
+    def __init__(self, unit: str, *, is_open: bool) -> None:
+        self.unit, self.is_open = unit, is_open
 
 
 @compiles(_Words, "postgresql")
@@ -64,16 +67,22 @@ def _words_on_sqlite(element: _Words, _compiler: Any, **_: Any) -> str:
     return f"tickets.id IN (SELECT rowid FROM ticket_words WHERE ticket_words MATCH {asked})"  # noqa: S608
 
 
-@compiles(_CoUnit, "postgresql")
-def _co_unit_on_postgres(element: _CoUnit, _compiler: Any, **_: Any) -> str:
-    asked = _literal(json.dumps([element.unit]), doubled=True)
-    return f"(tickets.co_units::jsonb @> {asked}::jsonb AND tickets.co_units::text <> '[]')"
+@compiles(_OfUnit, "postgresql")
+def _of_unit_on_postgres(element: _OfUnit, _compiler: Any, **_: Any) -> str:
+    unit, units = (_literal(one, doubled=True) for one in (element.unit, json.dumps([element.unit])))
+    leads = f"tickets.unit = {unit}"
+    helps = f"tickets.co_units::jsonb @> {units}::jsonb AND tickets.co_units::text <> '[]'"
+    if not element.is_open:
+        return f"({leads} OR ({helps}))"
+    found = " UNION ALL ".join(f"SELECT id FROM tickets WHERE {IS_OPEN} AND {one}" for one in (leads, helps))  # noqa: S608
+    return f"tickets.id IN ({found})"
 
 
-@compiles(_CoUnit, "sqlite")
-def _co_unit_on_sqlite(element: _CoUnit, _compiler: Any, **_: Any) -> str:
-    asked = _literal(element.unit, doubled=False)
-    return f"EXISTS (SELECT 1 FROM json_each(tickets.co_units) WHERE json_each.value = {asked})"  # noqa: S608
+@compiles(_OfUnit, "sqlite")
+def _of_unit_on_sqlite(element: _OfUnit, _compiler: Any, **_: Any) -> str:
+    unit = _literal(element.unit, doubled=False)
+    helps = f"EXISTS (SELECT 1 FROM json_each(tickets.co_units) WHERE json_each.value = {unit})"  # noqa: S608
+    return f"(tickets.unit = {unit} OR {helps})"
 
 
 def _literal(value: str, *, doubled: bool) -> str:

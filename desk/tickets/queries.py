@@ -15,7 +15,6 @@ from sqlalchemy import (
     func,
     literal,
     literal_column,
-    or_,
     select,
     true,
 )
@@ -31,7 +30,7 @@ from desk.store.models import IS_OPEN, CaseRow, TicketRow
 from desk.tickets import loading, orders
 from desk.tickets.access import visible
 from desk.tickets.city import Rules
-from desk.tickets.found import beside, holds
+from desk.tickets.found import holds, of_unit
 from desk.tickets.lifecycle import UNSOLVED
 from desk.tickets.orders import Order
 from desk.tickets.to_call import to_call
@@ -173,15 +172,20 @@ def conditions(wanted: TicketFilter, actor: Actor) -> list[ColumnElement[bool]]:
         found.append(behind(wanted.behind))
     if wanted.q and wanted.q.strip():
         found.append(holds(wanted.q.strip(), actor))
-    found.append(may_see(actor))
+    found.append(may_see(actor, is_open=_is_open(wanted)))
     return found
+
+
+def _is_open(wanted: TicketFilter) -> bool:
+    """Whether only open tickets can be meant: a limit runs for those alone."""
+    runs = wanted.limit_from is not None or wanted.limit_before is not None
+    return runs or bool(wanted.status and set(wanted.status) <= set(UNSOLVED))
 
 
 def _standing(wanted: TicketFilter) -> list[ColumnElement[bool]]:
     """By status and limit. That it is open is written out where it follows: such tickets have indexes of their own."""
     found: list[ColumnElement[bool]] = []
-    runs = wanted.limit_from is not None or wanted.limit_before is not None
-    if runs or (wanted.status and set(wanted.status) <= set(UNSOLVED)):
+    if _is_open(wanted):
         found.append(literal_column(IS_OPEN.replace("status", "tickets.status"), Boolean()))
     if wanted.status and set(wanted.status) != set(UNSOLVED):
         found.append(_literally(TicketRow.status, wanted.status))
@@ -224,14 +228,13 @@ def waits_for(actor: Actor) -> ColumnElement[bool]:
     return TicketRow.id.in_(waiting)
 
 
-def may_see(actor: Actor) -> ColumnElement[bool]:
-    """The tickets that `actor` sees, as `access.visible` says it of one."""
+def may_see(actor: Actor, *, is_open: bool = False) -> ColumnElement[bool]:
+    """The tickets that `actor` sees, as `access.visible` says it of one; `is_open` as for `of_unit`."""
     if actor.kind == "citizen":
         return TicketRow.conversation_id.in_(same_citizen(actor.id or 0))
     if actor.role != "handler":
         return true()
-    unit = actor.unit or ""
-    return or_(_literally(TicketRow.unit, [unit]), beside(unit))
+    return of_unit(actor.unit or "", is_open=is_open)
 
 
 def _by_enterprise(actor: Actor) -> ColumnElement[bool]:
