@@ -201,7 +201,7 @@ async def _edited(settings: Settings) -> str:
             "edit these entries anew in the console (Knowledge), or put the files right",
         )
     edited = packs.edited()
-    return f"{edited} entries are edited in the console" if edited else "as in the files"
+    return f"edited in the console: {edited}" if edited else "as in the files"
 
 
 async def _media(settings: Settings) -> str:

@@ -186,7 +186,7 @@ def _names(entries: Sequence[object], t: Words) -> str:
 
 
 def _clock(parts: Console, key: str, after: CityPack, t: Words) -> list[Shift]:
-    """Until when tickets filed at noon of its first day are dispatched and answered, by urgency."""
+    """Until when tickets filed at noon of its first day are dispatched and answered, where that is another time."""
     zone = parts.zone
     noon = datetime.combine(datetime.fromisoformat(key).date(), time(12), zone)
     found = []
@@ -203,7 +203,7 @@ def _clock(parts: Console, key: str, after: CityPack, t: Words) -> list[Shift]:
                 )
             )
         found.append(Shift(notices.text(f"urgency.{urgency}", t.lang), *said))
-    return found
+    return [shift for shift in found if shift.before != shift.after] or found
 
 
 def _moment(at: datetime, lang: str, zone: tzinfo) -> str:

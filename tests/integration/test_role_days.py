@@ -70,7 +70,7 @@ async def test_an_operators_day(lone_room: StaffRoom, browser: Browser) -> None:
     chat = await talk.say("a", RUBBISH, understood("file_complaint", 0.9))
     number = (await lone_room.ticket(conversation_id=chat)).number
     page = await begin(lone_room, browser, "operator")
-    assert await menu(page) == ["工单", "消息", "对话", "突发事件", "派单准不准"]
+    assert await menu(page) == ["工单", "消息", "对话", "突发事件", "派单准不准", "城市资料"]
 
     await page.locator(f'a[href*="/desk/tickets/{number}"]').first.click()
     await step(page, "派单")
@@ -116,7 +116,7 @@ async def test_a_handlers_day(lone_room: StaffRoom, browser: Browser) -> None:
     for number, unit in ((mine, WANGJING), (back, WANGJING), (other, ELSEWHERE)):
         await lone_room.tickets.apply(SYSTEM, number, "dispatch", unit=unit)
     page = await begin(lone_room, browser, "handler", WANGJING)
-    assert await menu(page) == ["工单", "消息", "指标"]
+    assert await menu(page) == ["工单", "消息", "指标", "城市资料"]
     await expect(page.locator(f'a[href*="/desk/tickets/{mine}"]').first).to_be_visible()
     await expect(page.locator(f'a[href*="/desk/tickets/{other}"]')).to_have_count(0)
 
@@ -154,7 +154,7 @@ async def test_a_supervisors_day(lone_room: StaffRoom, browser: Browser) -> None
     await lone_room.tickets.apply(SYSTEM, number, "dispatch", unit=WANGJING)
     await lone_room.tickets.apply(HANDLER, number, "return", reason="not_ours", staff_note="归物业")
     page = await begin(lone_room, browser, "supervisor")
-    assert await menu(page) == ["工单", "消息", "对话", "质检", "突发事件", "指标", "设置"]
+    assert await menu(page) == ["工单", "消息", "对话", "质检", "突发事件", "指标", "城市资料", "设置"]
 
     await page.get_by_role("link", name="待裁定").first.click()
     await page.locator(f'a[href*="/desk/tickets/{number}"]').first.click()
@@ -177,7 +177,7 @@ async def test_a_supervisors_day(lone_room: StaffRoom, browser: Browser) -> None
 async def test_a_reviewers_day(lone_room: StaffRoom, browser: Browser) -> None:
     *_, newest = await some_talk(lone_room)
     page = await begin(lone_room, browser, "reviewer")
-    assert await menu(page) == ["工单", "消息", "对话", "质检"]
+    assert await menu(page) == ["工单", "消息", "对话", "质检", "城市资料"]
 
     await page.locator("header nav").get_by_role("link", name="质检").click()
     await page.get_by_role("link", name="从第一段看起").first.click()

@@ -273,7 +273,12 @@ def _paths(messages: int, chance: Random) -> dict[str, list[str]]:
         ],
         "everything_at_once": [
             search(
-                q="垃圾", intent="file_complaint", sure="low", channel="telegram", language="en", result="filed"
+                q="垃圾",
+                intent="file_complaint",
+                sure="low",
+                channel="telegram",
+                language="en",
+                result="filed",
             )
             for _ in range(TIMES)
         ],
