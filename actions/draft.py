@@ -15,6 +15,7 @@ from actions.party_words import is_landmark, is_only_place
 from actions.said import Said
 from actions.tidy import tidied
 from actions.wishes import spans
+from city.danger import recognise
 
 FIELDS = (
     "description", "category", "kind", "urgency", "district", "subdistrict", "address", "lat", "long", "placeless",
@@ -166,10 +167,21 @@ def from_words(said: Said) -> dict[str, Any]:
         "category": said.value("category"),
         "category_confidence": said.category_confidence,
         "kind": said.value("kind"),
-        "urgency": said.value("urgency"),
+        "urgency": _urgency(said),
         "party": party_in(said, group_of(said.value("category"))),
         **when(said),
     }
+
+
+def _urgency(said: Said) -> str | None:
+    """An emergency where it tells of danger. Else the category decides, as the city's data has it when it is filed.
+
+    What the assistant learned of a category's urgency may be older than that.
+    """
+    if said.value("urgency") != "emergency":
+        return None
+    in_danger = said.metadata.get("danger") or said.value("danger") or recognise(said.words)
+    return "emergency" if in_danger else None
 
 
 def party_in(said: Said, group: str) -> Any:

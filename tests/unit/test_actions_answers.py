@@ -43,6 +43,18 @@ def test_the_first_message_is_the_matter_with_all_it_tells() -> None:
     assert draft["occurred_at"] == "2026-11-24T22:00:00+08:00"
 
 
+def test_how_urgent_it_is_the_category_decides_when_it_is_filed_unless_there_is_danger() -> None:
+    learned = said("水管裂了两天了", "file_complaint", category="utilities.water_leak", urgency="urgent")
+    calm = said("井盖有点响", "file_complaint", category="municipal_facilities.manhole", urgency="emergency")
+    danger = said(
+        "路上井盖没了", "file_complaint", category="municipal_facilities.manhole", urgency="emergency"
+    )
+
+    drafts = [take(message, Draft(), "opening", beijing()).draft for message in (learned, calm, danger)]
+
+    assert [draft["urgency"] for draft in drafts] == [None, None, "emergency"]
+
+
 @pytest.mark.parametrize(
     ("text", "intent"),
     [("我要投诉", "file_complaint"), ("朝阳区望京", "inform"), ("不知道", "skip")],
