@@ -70,6 +70,17 @@ def form(case_id: int) -> str:
     return f"case:{case_id}"
 
 
+def lifting(case_id: int) -> str:
+    """How the form is named that ends what a case brought."""
+    return f"lift:{case_id}"
+
+
+def drawn(cases: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The forms that the card has, as they are named, for cases as it draws them."""
+    rulings = [form(case["id"]) for case in cases if case["judging"]]
+    return rulings + [lifting(case["id"]) for case in cases if case["may_lift"]]
+
+
 async def shown(
     parts: Console,
     ticket: TicketView,
@@ -83,7 +94,8 @@ async def shown(
     labels = {label for case in cases for label in (case.asked_by, case.judged_by, case.lifted_by) if label}
     called = await parts.accounts.called(labels)
     return [
-        _row(parts, ticket, case, actor, called, lang) | {"typed": typed.get(form(case.id), {})}
+        _row(parts, ticket, case, actor, called, lang)
+        | {"typed": typed.get(form(case.id), {}), "lifting": typed.get(lifting(case.id), {})}
         for case in cases
     ]
 

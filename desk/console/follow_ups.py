@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from desk.console import calls
-from desk.console.parts import Console, console, moment, page_words, signed_in
-from desk.console.refusals import sentence
-from desk.console.ticket import go_on, show
+from desk.console.parts import Console, console, moment, signed_in
+from desk.console.ticket import go_on
+from desk.console.ticket_refused import refused
 from desk.console.typed import Typed
-from desk.errors import DeskError, NotFound, StaleVersion
+from desk.errors import DeskError
 from desk.staff.permits import may
 from desk.tickets.calls import IN_VAIN, MAY_CALL, Call
 
@@ -25,7 +25,7 @@ ANSWERS = {"yes": True, "no": False}
 async def follow_up(request: web.Request) -> web.Response:
     """Keep what the citizen said, or that nobody answered. What the rules refuse is said on the page."""
     given = {name: str(value).strip() for name, value in (await request.post()).items()}
-    version, t = given.get("version", ""), page_words(request)
+    version = given.get("version", "")
     try:
         await console(request).tickets.follow_up(
             signed_in(request).person.actor(),
@@ -33,14 +33,8 @@ async def follow_up(request: web.Request) -> web.Response:
             _call(given, console(request)),
             version=int(version) if version.isdecimal() else None,
         )
-    except NotFound:
-        raise
-    except StaleVersion as slower:
-        typed = Typed(calls.FORM, given)
-        return await show(request, problem=t("ticket.stale"), typed=typed, changes=slower.changes)
-    except DeskError as refused:
-        typed = Typed(calls.FORM, given)
-        return await show(request, problem=sentence(refused, t, action=calls.FORM), typed=typed)
+    except DeskError as why:
+        return await refused(request, why, Typed(calls.FORM, given))
     return await go_on(request)
 
 

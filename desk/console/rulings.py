@@ -8,11 +8,11 @@ from aiohttp import web
 
 from desk.cases.judging import Ruling
 from desk.console import asked
-from desk.console.parts import console, page_words, signed_in
-from desk.console.refusals import sentence
-from desk.console.ticket import go_on, show
+from desk.console.parts import console, signed_in
+from desk.console.ticket import go_on
+from desk.console.ticket_refused import refused
 from desk.console.typed import Typed
-from desk.errors import DeskError, InvalidInput, NotFound, StaleVersion
+from desk.errors import DeskError, InvalidInput
 from desk.staff.permits import HOTLINE, may
 
 routes = web.RouteTableDef()
@@ -33,10 +33,8 @@ async def rule(request: web.Request) -> web.Response:
         await console(request).tickets.cases.rule(
             signed_in(request).person.actor(), _id(request), ruling, version=_version(given)
         )
-    except NotFound:
-        raise
-    except DeskError as refused:
-        return await _refused(request, refused, "ruling", given)
+    except DeskError as why:
+        return await refused(request, why, Typed(asked.form(_id(request)), given), action="ruling")
     return await go_on(request)
 
 
@@ -52,24 +50,13 @@ async def lift(request: web.Request) -> web.Response:
             note=given.get("note") or None,
             version=_version(given),
         )
-    except NotFound:
-        raise
-    except DeskError as refused:
-        return await _refused(request, refused, "lift", given)
+    except DeskError as why:
+        return await refused(request, why, Typed(asked.lifting(_id(request)), given), action="lift")
     return await go_on(request)
 
 
 async def _given(request: web.Request) -> dict[str, str]:
     return {name: str(value).strip() for name, value in (await request.post()).items()}
-
-
-async def _refused(
-    request: web.Request, refused: DeskError, action: str, given: dict[str, str]
-) -> web.Response:
-    t, typed = page_words(request), Typed(asked.form(_id(request)), given)
-    if isinstance(refused, StaleVersion):
-        return await show(request, problem=t("ticket.stale"), typed=typed, changes=refused.changes)
-    return await show(request, problem=sentence(refused, t, action=action), typed=typed)
 
 
 def _id(request: web.Request) -> int:

@@ -12,6 +12,7 @@ from desk.console import (
     asked,
     calls,
     inbox,
+    left,
     ticket_history,
     ticket_map,
     ticket_media,
@@ -91,7 +92,24 @@ async def show(
         **await _known(parts, ticket, shown, actor, lang),
         **await _said(parts, ticket, shown, actor, lang, view=_view(request)),
     }
+    values["left"] = left.left(typed, _drawn(values)) if typed else []
     return render(request, "ticket.html", values, status=409 if problem else 200)
+
+
+def _drawn(values: Mapping[str, Any]) -> list[str]:
+    """The forms that the page has, as they are named when they come back."""
+    once = (
+        ("note", values["may_note"]),
+        (calls.FORM, values["call"]),
+        ("correct", values["correcting"]),
+        ("reveal", values["may_reveal"]),
+    )
+    return [
+        *(step["action"] for step in values["steps"]),
+        *asked.drawn(values["cases"]),
+        *ticket_tasks.drawn(values["tasks"]),
+        *(name for name, there in once if there),
+    ]
 
 
 def _view(request: web.Request) -> str:

@@ -6,12 +6,12 @@ from aiohttp import web
 
 from desk.console import choices, ticket_steps
 from desk.console.parts import console, page_words, signed_in
-from desk.console.refusals import sentence
 from desk.console.sentences import inserted
 from desk.console.ticket import go_on, show
+from desk.console.ticket_refused import refused
 from desk.console.typed import Typed
 from desk.conversations.hold import MAY_TALK
-from desk.errors import DeskError, NotFound, StaleVersion, TaskNotFound
+from desk.errors import DeskError, TaskNotFound
 from desk.staff.permits import WORKERS, may
 from desk.tickets.edits import MAY_EDIT
 from desk.tickets.service import MAY_NOTE, MAY_REVEAL
@@ -45,14 +45,8 @@ async def take_step(request: web.Request) -> web.Response:
             ticket_steps.act(given.fields, given.lists["co_units"], parts),
             version=int(version) if version.isdecimal() else None,
         )
-    except NotFound:
-        raise
-    except StaleVersion as slower:
-        problem = page_words(request)("ticket.stale")
-        return await show(request, problem=problem, typed=given, changes=slower.changes)
-    except DeskError as refused:
-        problem = sentence(refused, page_words(request), action=given.action)
-        return await show(request, problem=problem, typed=given)
+    except DeskError as why:
+        return await refused(request, why, given)
     return await go_on(request)
 
 
@@ -67,10 +61,8 @@ async def take_task_step(request: web.Request) -> web.Response:
         if not (task.isascii() and task.isdecimal()) or len(task) > LONGEST_ID:
             raise TaskNotFound(f"no task {task}")
         await console(request).tickets.tasks.act(actor, int(task), action, note=note)
-    except NotFound:
-        raise
-    except DeskError as refused:
-        return await show(request, problem=sentence(refused, page_words(request)))
+    except DeskError as why:
+        return await refused(request, why, Typed(f"task:{task}", {"note": note}))
     return await go_on(request)
 
 
@@ -84,10 +76,8 @@ async def add_note(request: web.Request) -> web.Response:
         await console(request).tickets.note(
             actor, request.match_info["number"], text, public=public, mentions=given.lists["mentions"]
         )
-    except NotFound:
-        raise
-    except DeskError as refused:
-        return await show(request, problem=sentence(refused, page_words(request)), typed=given)
+    except DeskError as why:
+        return await refused(request, why, given)
     return await go_on(request)
 
 
@@ -100,10 +90,8 @@ async def reveal(request: web.Request) -> web.Response:
         reporter = await console(request).tickets.reveal(
             signed_in(request).person.actor(), request.match_info["number"], reason=reason
         )
-    except NotFound:
-        raise
-    except DeskError as refused:
-        return await show(request, problem=sentence(refused, t))
+    except DeskError as why:
+        return await refused(request, why, Typed("reveal", {"reason": reason}))
     who = " · ".join([reporter.name or t("ticket.unnamed"), reporter.phone or t("ticket.no_phone")])
     return await show(request, revealed=t("reveal.shown", who=who))
 
@@ -112,22 +100,18 @@ async def reveal(request: web.Request) -> web.Response:
 @may(*MAY_EDIT)
 async def correct(request: web.Request) -> web.Response:
     """Put category, urgency, place and the enterprise right; an empty name is a resident."""
-    form, t = await request.post(), page_words(request)
-    given = str(form.get("version", ""))
+    given = {name: str(value).strip() for name, value in (await request.post()).items()}
+    version = given.get("version", "")
     try:
         await console(request).tickets.edit(
             signed_in(request).person.actor(),
             request.match_info["number"],
-            {name: str(form[name]).strip() or None for name in CORRECTED if name in form}
-            | choices.placed(console(request).pack, str(form.get("area", ""))),
-            version=int(given) if given.isdecimal() else None,
+            {name: given[name] or None for name in CORRECTED if name in given}
+            | choices.placed(console(request).pack, given.get("area", "")),
+            version=int(version) if version.isdecimal() else None,
         )
-    except NotFound:
-        raise
-    except StaleVersion as slower:
-        return await show(request, problem=t("ticket.stale"), changes=slower.changes)
-    except DeskError as refused:
-        return await show(request, problem=sentence(refused, t, action="correct"))
+    except DeskError as why:
+        return await refused(request, why, Typed("correct", given))
     return await go_on(request)
 
 

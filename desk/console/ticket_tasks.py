@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -37,6 +38,16 @@ def shown(parts: Console, task: dict[str, Any], lang: str) -> dict[str, Any]:
             warn_at=parts.warn_at,
         )
     return task | {"state_name": t(f"task.state.{task['state']}"), "due": due, "lines": lines}
+
+
+def form(task_id: int) -> str:
+    """How the form of a task is named when it comes back."""
+    return f"task:{task_id}"
+
+
+def drawn(tasks: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The forms of the tasks in which something is written."""
+    return [form(task["id"]) for task in tasks if "report" in task["actions"]]
 
 
 def _when(parts: Console, at: str) -> str:
