@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -141,6 +142,7 @@ def render(request: web.Request, template: str, values: dict[str, Any], *, statu
         "lang": lang,
         "me": session.person if session else None,
         "csrf": session.csrf if session else "",
+        "press": secrets.token_urlsafe(16),
         "my_unit": _unit_name(request, session, lang),
         "sees_conversations": session is not None and session.person.role in SEES_CONVERSATIONS,
         "reviews": session is not None and session.person.role in MAY_REVIEW,

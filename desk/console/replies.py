@@ -33,10 +33,10 @@ class NotSent(Exception):
 @may(*MAY_TALK)
 async def reply(request: web.Request) -> web.Response:
     actor, number, t = reader(request), number_of(request), page_words(request)
-    text = request[FORM].words.get("text", "")
+    text, press = request[FORM].words.get("text", ""), request[FORM].words.get("press", "")
     try:
         media = await _kept(request, actor, number)
-        await console(request).conversations.reply(actor, number, text, media=media)
+        await console(request).conversations.reply(actor, number, text, media=media, press=press)
     except NotSent as why:
         key = f"media.refused.{why.reason}"
         sentence = t(key if t.has(key) else "media.refused.broken", name=why.name, most=MOST_MEDIA)

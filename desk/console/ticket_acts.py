@@ -74,7 +74,12 @@ async def add_note(request: web.Request) -> web.Response:
     text, public = given.fields.get("text", "")[:LONGEST_NOTE], bool(given.fields.get("public"))
     try:
         await console(request).tickets.note(
-            actor, request.match_info["number"], text, public=public, mentions=given.lists["mentions"]
+            actor,
+            request.match_info["number"],
+            text,
+            public=public,
+            mentions=given.lists["mentions"],
+            press=given.fields.get("press", ""),
         )
     except DeskError as why:
         return await refused(request, why, given)

@@ -38,3 +38,14 @@ async def check(
             raise InvalidInput("that is no upload of yours for this conversation", field="media")
         if is_sent[one]:
             raise InvalidInput("that photo or file was sent already", field="media")
+
+
+async def contents(session: AsyncSession, ids: Sequence[str]) -> list[str]:
+    """What tells their contents apart, in their order: the same file uploaded twice is the same."""
+    if not ids:
+        return []
+    found = await session.execute(
+        select(MediaRow.public_id, MediaRow.sha256).where(MediaRow.public_id.in_(ids))
+    )
+    known = {row.public_id: row.sha256 for row in found}
+    return [known.get(one) or one for one in ids]

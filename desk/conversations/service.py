@@ -24,7 +24,7 @@ from desk.conversations.transcript import Lines, StaffLine
 from desk.conversations.undelivered import DeadLetters
 from desk.conversations.wakeups import Wakeups, announce_commits
 from desk.errors import ConversationNotFound, InvalidInput
-from desk.staff import audit
+from desk.staff import audit, presses
 from desk.staff.actor import Actor
 from desk.store.database import Database
 from desk.store.models import ConversationRow
@@ -91,10 +91,13 @@ class Conversations:
             lines = await transcript.staff_lines(session, row, shown)
             return Lines(lines, next=shown[-1].id if len(rows) > limit else None)
 
-    async def reply(self, staff: Actor, conversation_id: int, text: str, *, media: Sequence[str] = ()) -> int:
+    async def reply(
+        self, staff: Actor, conversation_id: int, text: str, *, media: Sequence[str] = (), press: str = ""
+    ) -> int:
         """Write to the citizen; the conversation stays with whoever holds it. Returns the row id.
 
         `media` are ids of what `MediaStore.hand_over_for` kept for this conversation; with them there may be no words.
+        With a `press`, the key of a form, the same is written once.
         Raises `NotAllowed`, and `InvalidInput` for an empty or overlong text and for what cannot be sent.
         """
         check_may_talk(staff)
@@ -105,9 +108,20 @@ class Conversations:
         async with self._db.begin() as session:
             conversation = await lock(session, conversation_id)
             await enclosures.check(session, conversation, staff, ids)
+            mark = presses.mark(press, words, *await enclosures.contents(session, ids))
+            before = await presses.done(session, staff, mark, on=("conversation", conversation_id))
+            if before is not None:
+                return int(before["row"])
             message = Post(words, "staff", staff_id=staff.id, media=ids)
             [row_id] = await write(session, conversation, [message], now=now)
-            audit.note(session, staff, "reply", on=("conversation", conversation_id), now=now)
+            audit.note(
+                session,
+                staff,
+                "reply",
+                on=("conversation", conversation_id),
+                now=now,
+                details=presses.kept(mark, row_id),
+            )
         return row_id
 
     async def take(self, staff: Actor, conversation_id: int) -> None:

@@ -15,7 +15,7 @@ from desk.cases import lessons
 from desk.cases.returns import returned_by
 from desk.errors import IllegalStep, InvalidInput, NotAllowed
 from desk.figures import rollups
-from desk.staff import audit
+from desk.staff import audit, presses
 from desk.staff.actor import Actor
 from desk.store.models import TicketRow
 from desk.tickets import clocks, history, provisional
@@ -190,6 +190,7 @@ async def add_note(
     actor: Actor,
     now: datetime,
     called: Sequence[str] = (),
+    press: str | None = None,
 ) -> None:
     """Add a note among staff to the history. No version changes. `called` are the labels of whom it calls on.
 
@@ -213,4 +214,4 @@ async def add_note(
     )
     ticket.updated_at = now
     if actor.is_staff:
-        audit.note(session, actor, "note", on=("ticket", ticket.number), now=now)
+        audit.note(session, actor, "note", on=("ticket", ticket.number), now=now, details=presses.kept(press))

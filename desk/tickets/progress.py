@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.errors import IllegalStep, InvalidInput, NotAllowed
-from desk.staff import audit
+from desk.staff import audit, presses
 from desk.staff.actor import Actor
 from desk.store.models import TicketRow
 from desk.tickets import history
@@ -18,7 +18,13 @@ FROM_UNIT, FROM_HOTLINE = "notice.note", "notice.note_hotline"
 
 
 async def tell_citizen(
-    session: AsyncSession, ticket: TicketRow, text: str, *, actor: Actor, rules: Rules
+    session: AsyncSession,
+    ticket: TicketRow,
+    text: str,
+    *,
+    actor: Actor,
+    rules: Rules,
+    press: str | None = None,
 ) -> None:
     """Tell the ticket's citizen, and whoever follows it, how it goes. No version changes: nobody's step is spoilt.
 
@@ -45,6 +51,8 @@ async def tell_citizen(
     )
     await watch_words(session, ticket, words, by=actor.label, now=rules.now)
     ticket.updated_at = rules.now
-    audit.note(session, actor, "tell", on=("ticket", ticket.number), now=rules.now)
+    audit.note(
+        session, actor, "tell", on=("ticket", ticket.number), now=rules.now, details=presses.kept(press)
+    )
     key = FROM_UNIT if actor.role == "handler" else FROM_HOTLINE
     await tell_all(session, ticket, News(key, note=words), rules)

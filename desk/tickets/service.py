@@ -15,7 +15,7 @@ from desk.cases.service import Cases
 from desk.errors import MissingDetail, NotAllowed
 from desk.incidents.service import Incidents
 from desk.reach.ways import About
-from desk.staff import audit
+from desk.staff import audit, presses
 from desk.staff.actor import Actor
 from desk.staff_notices.service import StaffNotices
 from desk.store.database import Database
@@ -123,18 +123,31 @@ class Tickets(Transitions):
             return await loading.view(session, self._pack, ticket)
 
     async def note(
-        self, actor: Actor, number: str, text: str, *, public: bool = False, mentions: Sequence[str] = ()
+        self,
+        actor: Actor,
+        number: str,
+        text: str,
+        *,
+        public: bool = False,
+        mentions: Sequence[str] = (),
+        press: str = "",
     ) -> TicketView:
         """Add a note that only staff read; a `public` one is told to the citizen, as `progress.tell_citizen`.
 
         Of the former those hear who are called by name, in `mentions` or by @ in the words, and may see the ticket.
+        With a `press`, the key of a form, the same is done once.
         """
         if actor.is_staff and actor.role not in MAY_NOTE:
             raise NotAllowed(f"the role '{actor.role}' may not write on a ticket")
         async with self._db.begin() as session:
             ticket = await locked(session, number, actor)
-            if public:
-                await progress.tell_citizen(session, ticket, text, actor=actor, rules=self.rules())
+            mark = presses.mark(press, text, str(public))
+            if await presses.done(session, actor, mark, on=("ticket", ticket.number)):
+                pass
+            elif public:
+                await progress.tell_citizen(
+                    session, ticket, text, actor=actor, rules=self.rules(), press=mark
+                )
             else:
                 names = [*(name.lower() for name in mentions), *names_in(text)]
                 people = await called(session, names, held_by(ticket))
@@ -145,6 +158,7 @@ class Tickets(Transitions):
                     actor=actor,
                     now=self._clock(),
                     called=[one.label for one in people],
+                    press=mark,
                 )
             return await loading.view(session, self._pack, ticket)
 
