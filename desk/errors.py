@@ -26,7 +26,7 @@ DeskError
 │   └── PackFault        an entry of the city pack that cannot stand so (`reason`, and the `values` of its sentence)
 ├── SignInFailed         wrong name or password
 │   ├── WrongCode        the second factor's code is wrong, or was used
-│   └── LockedOut        too many wrong passwords; `until` says when it ends
+│   └── LockedOut        too many wrong secrets; `until` says when it ends, `whole_account` whether in every new browser
 └── StoreProblem         the database is not as this code expects it (`what`, and `advice` on it)
     └── OldRevision      run `python -m bot migrate`
 """
@@ -66,9 +66,10 @@ class TicketNotFound(NotFound):
 class LookupLocked(TicketNotFound):
     code = "lookup_locked"
 
-    def __init__(self, message: str, *, until: datetime) -> None:
+    def __init__(self, message: str, *, until: datetime, whole_account: bool = False) -> None:
         super().__init__(message)
         self.until = until
+        self.whole_account = whole_account
 
 
 class TaskNotFound(NotFound):
@@ -190,9 +191,10 @@ class WrongCode(SignInFailed):
 class LockedOut(SignInFailed):
     code = "locked_out"
 
-    def __init__(self, message: str, *, until: datetime) -> None:
+    def __init__(self, message: str, *, until: datetime, whole_account: bool = False) -> None:
         super().__init__(message)
         self.until = until
+        self.whole_account = whole_account
 
 
 class StoreProblem(DeskError):

@@ -40,7 +40,7 @@ async def confirm(request: web.Request) -> web.Response:
         return codes
     moved = await console(request).sessions.rotate(session, place(request))
     entered = let_in(request, moved, HOME)
-    shown = await _page(request, codes=codes, csrf=moved.csrf)
+    shown = await _page(request, codes=codes)
     shown.cookies.update(entered.cookies)
     return shown
 
@@ -82,7 +82,6 @@ async def _page(
     *,
     problem: str | None = None,
     codes: Sequence[str] = (),
-    csrf: str | None = None,
 ) -> web.Response:
     parts, me = console(request), signed_in(request).person
     factor = await parts.staff.factors.of(me.id)
@@ -97,8 +96,6 @@ async def _page(
         "enrolment": None,
         "qr": None,
     }
-    if csrf is not None:
-        values["csrf"] = csrf
     if factor.since is None and not me.must_change:
         begun = await parts.staff.factors.begin(me.id)
         drawn = segno.make(begun.address, micro=False)

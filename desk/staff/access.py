@@ -5,14 +5,17 @@ Each works in the caller's transaction.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.errors import InvalidInput, LastAdmin, MissingDetail
-from desk.staff import audit
+from desk.staff import audit, secret
 from desk.staff.actor import ROLES, Actor
 from desk.staff.person import person
 from desk.store.models import ApiTokenRow, HalfSignInRow, RecoveryCodeRow, SessionRow, StaffRow
@@ -55,6 +58,30 @@ async def end_sessions(session: AsyncSession, staff_id: int) -> None:
     """Sign an account out everywhere, also where only the second factor is still asked for."""
     for table in (SessionRow, HalfSignInRow):
         await session.execute(delete(table).where(table.staff_id == staff_id))
+
+
+@dataclass(frozen=True)
+class FirstPassword:
+    """A password that its owner must change at the next sign-in: shown once, kept as a hash."""
+
+    password: str
+    hashed: str
+
+    @classmethod
+    async def made(cls) -> Self:
+        """A new one; hashed before a transaction begins, because that takes its time."""
+        password = secret.new_password()
+        return cls(password, await asyncio.to_thread(secret.hash_password, password))
+
+    async def give(self, session: AsyncSession, row: StaffRow, *, by: Actor, now: datetime) -> None:
+        """The account's only one from now on; every browser is signed out. One that its owner chose is not forgotten,
+        so that it is not chosen again.
+        """
+        if not row.must_change:
+            row.former_hash = row.password_hash
+        row.password_hash, row.must_change, row.version = self.hashed, True, row.version + 1
+        await end_sessions(session, row.id)
+        audit.note(session, by, "reset_password", on=("staff", row.id), now=now)
 
 
 async def end_access(session: AsyncSession, row: StaffRow, *, now: datetime) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.errors import Conflict, InvalidInput, NotFound, SignInFailed, WeakPassword
 from desk.staff import audit, secret, tries
-from desk.staff.access import check_role, drop_factor, end_sessions, switch
+from desk.staff.access import FirstPassword, check_role, drop_factor, end_sessions, switch
 from desk.staff.actor import SYSTEM, Actor
 from desk.staff.passwords import weakness
 from desk.staff.person import Person, person
@@ -71,16 +71,10 @@ class Accounts:
 
     async def reset(self, name: str, *, by: Actor = SYSTEM) -> str:
         """Give the account a new password, return it and end its sessions. Raises `NotFound`."""
-        password = secret.new_password()
-        hashed = await asyncio.to_thread(secret.hash_password, password)
+        first = await FirstPassword.made()
         async with self._db.begin() as session:
-            row = await _named(session, name)
-            if not row.must_change:
-                row.former_hash = row.password_hash
-            row.password_hash, row.must_change, row.version = hashed, True, row.version + 1
-            await end_sessions(session, row.id)
-            audit.note(session, by, "reset_password", on=("staff", row.id), now=self._clock())
-        return password
+            await first.give(session, await _named(session, name), by=by, now=self._clock())
+        return first.password
 
     async def change_password(self, staff_id: int, *, old: str, new: str) -> None:
         """Change one's own password; every browser is signed out.
@@ -89,18 +83,21 @@ class Accounts:
         not do.
         """
         key, now = tries.key_of("password", str(staff_id)), self._clock()
-        async with self._db.read() as session:
-            await tries.check(session, key, now)
+        async with self._db.begin() as session:
+            await tries.attempt(session, key, now)
             row = await session.get(StaffRow, staff_id)
-        if row is None or not await asyncio.to_thread(secret.password_matches, old, row.password_hash):
-            async with self._db.begin() as session:
-                await tries.count(session, key, now)
+        kept = row.password_hash if row else None
+        if not await asyncio.to_thread(secret.password_matches, old, kept) or row is None:
             raise SignInFailed("wrong password")
+        async with self._db.begin() as session:
+            await tries.take_back(session, key)
         await _check_strength(row, new)
         hashed = await asyncio.to_thread(secret.hash_password, new)
         async with self._db.begin() as session:
-            row = await session.get_one(StaffRow, staff_id)
-            row.former_hash, row.password_hash, row.must_change = row.password_hash, hashed, False
+            row = await session.get_one(StaffRow, staff_id, with_for_update=True)
+            if row.password_hash != kept:
+                raise SignInFailed("the password was changed meanwhile")
+            row.former_hash, row.password_hash, row.must_change = kept, hashed, False
             await tries.forget(session, key)
             await end_sessions(session, staff_id)
             audit.note(session, person(row).actor(), "change_password", on=("staff", staff_id), now=now)
@@ -230,7 +227,10 @@ async def _by_name(session: AsyncSession, name: str) -> StaffRow | None:
 
 
 async def _named(session: AsyncSession, name: str) -> StaffRow:
-    row = await _by_name(session, name)
+    """The account, locked: who signs in at the same time does not win back what is taken from it."""
+    row: StaffRow | None = await session.scalar(
+        select(StaffRow).where(StaffRow.name == name).with_for_update()
+    )
     if row is None:
         raise NotFound(f"there is no account '{name}'")
     return row

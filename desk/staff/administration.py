@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,8 +10,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.errors import InvalidInput, NotFound, OwnAccount, StaleVersion
-from desk.staff import audit, secret
-from desk.staff.access import check_role, end_access, end_sessions, keep_an_admin, switch
+from desk.staff import audit
+from desk.staff.access import FirstPassword, check_role, end_access, end_sessions, keep_an_admin, switch
 from desk.staff.actor import Actor
 from desk.staff.person import Person, person
 from desk.store.database import Database
@@ -123,17 +122,12 @@ class Administration:
 
     async def reset(self, staff_id: int, *, version: int, by: Actor) -> str:
         """A new password that must be changed at the next sign-in, shown only now; every browser is signed out."""
-        password = secret.new_password()
-        hashed = await asyncio.to_thread(secret.hash_password, password)
+        first = await FirstPassword.made()
         async with self._db.begin() as session:
             row = await _row(session, staff_id, version=version, lock=True)
             _check_other(row, by)
-            if not row.must_change:
-                row.former_hash = row.password_hash
-            row.password_hash, row.must_change, row.version = hashed, True, row.version + 1
-            await end_sessions(session, row.id)
-            audit.note(session, by, "reset_password", on=("staff", row.id), now=self._clock())
-        return password
+            await first.give(session, row, by=by, now=self._clock())
+        return first.password
 
 
 _STATES = {

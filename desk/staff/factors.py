@@ -153,13 +153,12 @@ class SecondFactors:
         """A transaction with the account's row, for whoever has a code; wrong ones are counted."""
         key, now = tries.key_of("second factor", str(staff_id)), self._clock()
         async with self._db.begin() as session:
-            await tries.check(session, key, now)
             row = await _row(session, staff_id, lock=True)
+            await tries.attempt(session, key, now)
             if row.totp_since is not None and await self.spend(session, row, code, now):
                 await tries.forget(session, key)
                 yield session, row
                 return
-            await tries.count(session, key, now)
         raise WrongCode("that is not the present code")
 
 

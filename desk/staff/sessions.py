@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from desk.errors import LockedOut, SignInFailed, WrongCode
+from desk.errors import SignInFailed, WrongCode
 from desk.staff import audit, secret, sign_in_log, tries
 from desk.staff.actor import Actor
 from desk.staff.devices import shortened, words
@@ -26,8 +26,6 @@ IDLE_AFTER = timedelta(hours=2)
 """Who did nothing for so long shows once more who they are. A page that lies open may go on listening for alerts."""
 SEEN_EVERY = timedelta(minutes=1)
 CODE_LASTS = timedelta(minutes=5)
-MOST_WRONG_CODES = 20
-"""So many wrong codes of one account within an hour, from anywhere, close it for browsers it never signed in with."""
 KNOWN = "known browser"
 ID_LENGTH = 16
 
@@ -102,26 +100,31 @@ class Sessions:
         nobody is locked out by others, neither elsewhere nor in the same office.
         """
         key, now = self._key(name, place), self._clock()
-        async with self._db.read() as session:
-            await tries.check(session, key, now)
-            row = await session.scalar(select(StaffRow).where(StaffRow.name == name))
-        is_right = await asyncio.to_thread(
-            secret.password_matches, password, row.password_hash if row else None
-        )
-        if row is None or not is_right or not row.active:
-            outcome = "off" if row is not None and is_right else "password"
-            await self._fail(key, place, outcome, row.id if row else None, now)
-            raise SignInFailed("wrong name or password")
         async with self._db.begin() as session:
-            if row.totp_since is None:
-                return await self._start(session, row.id, key, place, "password", now)
-            half = HalfSignedIn(secret.new_token())
-            await session.execute(delete(HalfSignInRow).where(HalfSignInRow.expires_at <= now))
-            session.add(
-                HalfSignInRow(
-                    token_hash=secret.digest(half.token), staff_id=row.id, expires_at=now + CODE_LASTS
-                )
-            )
+            is_last = await tries.attempt(session, key, now)
+            row = await session.scalar(select(StaffRow).where(StaffRow.name == name))
+        kept = row.password_hash if row else None
+        is_right = await asyncio.to_thread(secret.password_matches, password, kept)
+        async with self._db.begin() as session:
+            found = await _as_it_was(session, row.id, kept) if row is not None and is_right else None
+            if found is not None and found.active:
+                return await self._entered(session, found, key, place, now)
+            outcome = "locked" if is_last else "password" if found is None else "off"
+            await sign_in_log.note(session, place, outcome, staff_id=row.id if row else None, now=now)
+        raise SignInFailed("wrong name or password")
+
+    async def _entered(
+        self, session: AsyncSession, row: StaffRow, key: str, place: Place, now: datetime
+    ) -> SignedIn | HalfSignedIn:
+        """After the right password: the session, or what the second factor is asked with."""
+        if row.totp_since is None:
+            return await self._start(session, row.id, key, place, "password", now)
+        await tries.take_back(session, key)
+        half = HalfSignedIn(secret.new_token())
+        await session.execute(delete(HalfSignInRow).where(HalfSignInRow.expires_at <= now))
+        session.add(
+            HalfSignInRow(token_hash=secret.digest(half.token), staff_id=row.id, expires_at=now + CODE_LASTS)
+        )
         return half
 
     async def enter_code(self, token: str, code: str, place: Place) -> SignedIn:
@@ -129,41 +132,26 @@ class Sessions:
 
         Raises `WrongCode`, `LockedOut` as `enter`, and plain `SignInFailed` where it took too long: begin anew.
         """
-        now = self._clock()
+        now, hashed = self._clock(), secret.digest(token)
         async with self._db.begin() as session:
-            half = await session.get(HalfSignInRow, secret.digest(token))
+            half = await session.get(HalfSignInRow, hashed)
             row = await session.get(StaffRow, half.staff_id, with_for_update=True) if half else None
+            # Asked for again under the account's lock: who took the account's sessions away took this one, too.
+            half = await session.get(HalfSignInRow, hashed, populate_existing=True)
             if half is None or row is None or half.expires_at <= now or not row.active:
                 raise SignInFailed("the password was given too long ago")
             key = self._key(row.name, place)
-            await tries.check(session, key, now)
-            await self._check_elsewhere(session, row, place, now)
+            is_last = await tries.attempt(session, key, now)
+            if self._nonce(row.name, place) is None:
+                await sign_in_log.check_elsewhere(session, row.id, now)
             how = await self._factors.spend(session, row, code, now)
             if how is not None:
                 await session.delete(half)
                 return await self._start(session, row.id, key, place, how, now)
-            staff_id = row.id
-        if await self._fail(key, place, "code", staff_id, now):
-            async with self._db.begin() as session:
-                await session.execute(delete(HalfSignInRow).where(HalfSignInRow.staff_id == staff_id))
+            await sign_in_log.note(session, place, "locked" if is_last else "code", staff_id=row.id, now=now)
+            if is_last:
+                await session.execute(delete(HalfSignInRow).where(HalfSignInRow.staff_id == row.id))
         raise WrongCode("that is not the present code")
-
-    async def _check_elsewhere(
-        self, session: AsyncSession, row: StaffRow, place: Place, now: datetime
-    ) -> None:
-        """Who has the password may not try codes from ever new addresses. Raises `LockedOut`."""
-        if self._nonce(row.name, place) is None:
-            wrong = await sign_in_log.wrong_codes(session, row.id, now)
-            if wrong >= MOST_WRONG_CODES:
-                raise LockedOut("too many wrong codes", until=now + sign_in_log.SPAN)
-
-    async def _fail(self, key: str, place: Place, outcome: str, staff_id: int | None, now: datetime) -> bool:
-        """Count and note a failure; whether it was one too many."""
-        async with self._db.begin() as session:
-            is_locked = await tries.count(session, key, now)
-            said = "locked" if is_locked else outcome
-            await sign_in_log.note(session, place, said, staff_id=staff_id, now=now)
-        return is_locked
 
     async def _start(
         self, session: AsyncSession, staff_id: int, key: str, place: Place, how: How, now: datetime
@@ -187,8 +175,9 @@ class Sessions:
         until: datetime,
         since: datetime,
         known: str = "",
+        csrf: str = "",
     ) -> SignedIn:
-        token, csrf, now = secret.new_token(), secret.new_token(), self._clock()
+        token, csrf, now = secret.new_token(), csrf or secret.new_token(), self._clock()
         session.add(SessionRow(token_hash=secret.digest(token), staff_id=who.id, csrf=csrf, created_at=since,
                                seen_at=now, expires_at=until, source=shortened(place.address),
                                agent=words(place.agent), confirmed_at=now))  # fmt: skip
@@ -223,24 +212,36 @@ class Sessions:
         """
         who, now = signed_in.person, self._clock()
         key = self._key(who.name, place)
-        async with self._db.read() as session:
-            await tries.check(session, key, now)
+        async with self._db.begin() as session:
+            is_last = await tries.attempt(session, key, now)
             staff = await session.get(StaffRow, who.id)
         kept = staff.password_hash if staff else None
-        if not await asyncio.to_thread(secret.password_matches, password, kept):
-            await self._fail(key, place, "password", who.id, now)
-            raise SignInFailed("wrong password")
-        return await self.rotate(signed_in, place)
+        is_right = await asyncio.to_thread(secret.password_matches, password, kept)
+        async with self._db.begin() as session:
+            if is_right and await _as_it_was(session, who.id, kept):
+                return await self._rotated(session, signed_in, place)
+            outcome = "locked" if is_last else "password"
+            await sign_in_log.note(session, place, outcome, staff_id=who.id, now=now)
+        raise SignInFailed("wrong password")
 
     async def rotate(self, signed_in: SignedIn, place: Place) -> SignedIn:
-        """The same session under a new token, confirmed now. Raises `SignInFailed` where it is over."""
+        """The same session under a new token, confirmed now. Raises `SignInFailed` where it is over.
+
+        Its CSRF token stays: forms that are open in other tabs can still be sent.
+        """
         async with self._db.begin() as session:
-            row = await session.get(SessionRow, secret.digest(signed_in.token), with_for_update=True)
-            if row is None:
-                raise SignInFailed("that session is over")
-            await session.delete(row)
-            await tries.forget(session, self._key(signed_in.person.name, place))
-            return self._opened(session, signed_in.person, place, until=row.expires_at, since=row.created_at)
+            await session.get(StaffRow, signed_in.person.id, with_for_update=True)
+            return await self._rotated(session, signed_in, place)
+
+    async def _rotated(self, session: AsyncSession, signed_in: SignedIn, place: Place) -> SignedIn:
+        """As `rotate`, where the account is locked: who ends its sessions at the same time ends this one."""
+        row = await session.get(SessionRow, secret.digest(signed_in.token), with_for_update=True)
+        if row is None:
+            raise SignInFailed("that session is over")
+        await session.delete(row)
+        await tries.forget(session, self._key(signed_in.person.name, place))
+        return self._opened(session, signed_in.person, place, until=row.expires_at, since=row.created_at,
+                            csrf=row.csrf)  # fmt: skip
 
     async def sign_out(self, token: str) -> None:
         """End the session. An unknown one is as good as ended."""
@@ -296,3 +297,9 @@ class Sessions:
 
 def _of(name: str, nonce: str) -> str:
     return f"{name}\n{nonce}"
+
+
+async def _as_it_was(session: AsyncSession, staff_id: int, kept: str | None) -> StaffRow | None:
+    """The account, locked; None where its password is another one by now than was just looked at."""
+    row = await session.get(StaffRow, staff_id, with_for_update=True)
+    return row if row is not None and row.password_hash == kept else None

@@ -10,6 +10,7 @@ from typing import Literal
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from desk.errors import LockedOut
 from desk.staff.devices import shortened, words
 from desk.store.database import Database
 from desk.store.models import SignInLogRow, StaffRow
@@ -18,6 +19,8 @@ KEPT_FOR = timedelta(days=180)
 OUTCOMES = ("in", "password", "code", "locked", "off")
 MOST_UNKNOWN = 20
 """So many tries of names that nobody has are kept of one place within an hour: whoever guesses fills no table."""
+MOST_WRONG_CODES = 20
+"""So many wrong codes of one account within an hour, from anywhere, close it for browsers it never signed in with."""
 SPAN = timedelta(hours=1)
 PAGE = 50
 How = Literal["password", "code", "recovery"]
@@ -75,12 +78,13 @@ async def forget_old(session: AsyncSession, now: datetime) -> None:
     await session.execute(delete(SignInLogRow).where(SignInLogRow.at < now - KEPT_FOR))
 
 
-async def wrong_codes(session: AsyncSession, staff_id: int, now: datetime) -> int:
-    """How many wrong codes of this account there were within the last hour, from anywhere."""
+async def check_elsewhere(session: AsyncSession, staff_id: int, now: datetime) -> None:
+    """Who has the password may not try codes from ever new addresses. Raises `LockedOut`, of the whole account."""
     wrong = select(func.count()).where(
         SignInLogRow.staff_id == staff_id, SignInLogRow.outcome == "code", SignInLogRow.at > now - SPAN
     )
-    return await session.scalar(wrong) or 0
+    if (await session.scalar(wrong) or 0) >= MOST_WRONG_CODES:
+        raise LockedOut("too many wrong codes", until=now + SPAN, whole_account=True)
 
 
 async def read(

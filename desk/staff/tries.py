@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.errors import LockedOut
+from desk.leases import upsert
 from desk.staff import secret
 from desk.store.models import SignInRow
 
@@ -20,26 +21,44 @@ def key_of(name: str, place: str) -> str:
     return secret.digest(f"{name}\n{place}")
 
 
-async def check(session: AsyncSession, key: str, now: datetime) -> None:
-    """Raise `LockedOut` while there were too many."""
-    row = await session.get(SignInRow, key)
-    if row is not None and row.locked_until is not None and now < row.locked_until:
-        raise LockedOut("too many wrong passwords", until=row.locked_until)
+async def attempt(session: AsyncSession, key: str, now: datetime) -> bool:
+    """Count a try before its secret is looked at, and keep its row locked; whether nothing more is tried after it.
 
-
-async def count(session: AsyncSession, key: str, now: datetime) -> bool:
-    """Count one more; whether that was one too many."""
-    await session.execute(delete(SignInRow).where(SignInRow.at < now - LOCKED_FOR, SignInRow.key != key))
-    row = await session.get(SignInRow, key, with_for_update=True)
-    if row is None or row.at < now - LOCKED_FOR:
-        row = await session.merge(SignInRow(key=key, failed_count=0, locked_until=None, at=now))
+    Raises `LockedOut` where there were too many. Whoever looks at the secret commits this first, or in the same
+    transaction: of tries at the same time no more are looked at than one after the other. A right one is taken off
+    again by `forget` or `take_back`.
+    """
+    mine = upsert(session, SignInRow).values(key=key, failed_count=0, locked_until=None, at=now)
+    await session.execute(mine.on_conflict_do_update(index_elements=[SignInRow.key], set_={"key": key}))
+    row = await session.get_one(SignInRow, key, populate_existing=True)
+    if row.locked_until is not None and now < row.locked_until:
+        raise LockedOut("too many wrong secrets", until=row.locked_until)
+    await _sweep(session, key, now)
+    if row.locked_until is not None or row.at < now - LOCKED_FOR:
+        row.failed_count, row.locked_until = 0, None
     row.failed_count, row.at = row.failed_count + 1, now
     if row.failed_count < WRONG_ALLOWED:
         return False
-    row.failed_count, row.locked_until = 0, now + LOCKED_FOR
+    row.locked_until = now + LOCKED_FOR
     return True
+
+
+async def take_back(session: AsyncSession, key: str) -> None:
+    """A try that was right, where earlier wrong ones still count."""
+    row = await session.get(SignInRow, key, with_for_update=True, populate_existing=True)
+    if row is None:
+        return
+    row.failed_count = max(0, row.failed_count - 1)
+    if row.failed_count < WRONG_ALLOWED:
+        row.locked_until = None
 
 
 async def forget(session: AsyncSession, key: str) -> None:
     """Whoever got it right starts anew."""
     await session.execute(delete(SignInRow).where(SignInRow.key == key))
+
+
+async def _sweep(session: AsyncSession, key: str, now: datetime) -> None:
+    """Old tries go; those that somebody is at just now are left."""
+    old = select(SignInRow.key).where(SignInRow.at < now - LOCKED_FOR, SignInRow.key != key)
+    await session.execute(delete(SignInRow).where(SignInRow.key.in_(old.with_for_update(skip_locked=True))))
