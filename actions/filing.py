@@ -166,25 +166,26 @@ class ActionAfterDanger(Named):
             keep_safe(str(kind)).utter(dispatcher)
             return [SlotSet("draft_waiting", True)]
         if told.message_id != said.message:
-            draft = self._with_danger(said, told).taken_from(said.message)
+            draft = in_danger(said, told, self._pack).taken_from(said.message)
             await self._desk.remember_draft(said.conversation, draft.kept())
         Sentence("utter_offer_after_danger").utter(dispatcher)
         return [SlotSet("draft_waiting", True), SlotSet("danger_told", kind or True)]
 
-    def _with_danger(self, said: Said, told: Draft) -> Draft:
-        """What was told with the danger in it, of the kind that the danger is, and pressing."""
-        fresh = take(said, Draft(), "description", self._pack).draft
-        category = danger_category(said, self._pack)
-        nuisance = fresh.group in _NUISANCES and bool(_FIRE.search(said.words))
-        by_words = danger_kind(said) in _BY_WORDS and bool(fresh["category"]) and not nuisance
-        if category and not by_words:
-            fresh = fresh.offering(()).having(category=category, category_confidence=None)
-        if told["category"] and not category:
-            # A threat in the middle of telling makes no other matter of what was told.
-            fresh = fresh.having(category=None, category_confidence=None, kind=None)
-        draft = Draft.of({**told.kept(), **fresh.having(urgency="emergency").kept()})
-        earlier = told["description"]
-        return draft.having(description=f"{earlier}\n{said.words}") if earlier else draft
+
+def in_danger(said: Said, told: Draft, pack: CityPack) -> Draft:
+    """What was told before, with the danger in it, of the kind that the danger is, and pressing."""
+    fresh = take(said, Draft(), "description", pack).draft
+    category = danger_category(said, pack)
+    nuisance = fresh.group in _NUISANCES and bool(_FIRE.search(said.words))
+    by_words = danger_kind(said) in _BY_WORDS and bool(fresh["category"]) and not nuisance
+    if category and not by_words:
+        fresh = fresh.offering(()).having(category=category, category_confidence=None)
+    if told["category"] and not category:
+        # A threat in the middle of telling makes no other matter of what was told.
+        fresh = fresh.having(category=None, category_confidence=None, kind=None)
+    draft = Draft.of({**told.kept(), **fresh.having(urgency="emergency").kept()})
+    earlier = told["description"]
+    return draft.having(description=f"{earlier}\n{said.words}") if earlier else draft
 
 
 def danger_kind(said: Said) -> Kind | None:

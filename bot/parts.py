@@ -82,13 +82,15 @@ class Parts:
     http: aiohttp.ClientSession
     tasks: dict[str, Run]
 
+    def dialogue(self) -> RasaDialogue:
+        """The dialogue server."""
+        return RasaDialogue(self.settings.rasa_url, self.settings.rasa_token.get_secret_value(), self.http)
+
     def pump(self) -> Pump:
         """What takes citizens' messages to the dialogue server."""
-        token = self.settings.rasa_token.get_secret_value()
-        dialogue = RasaDialogue(self.settings.rasa_url, token, self.http)
         return Pump(
             self.db,
-            dialogue,
+            self.dialogue(),
             self.wakeups,
             clock=clock,
             holder=self.holder,

@@ -12,6 +12,7 @@ import structlog
 from aiohttp import web
 
 from actions import server as actions
+from actions.stories import StoryReader
 from bot.background import running
 from bot.parts import Parts, clock, opened
 from bot.settings import Settings
@@ -140,6 +141,7 @@ def pages(parts: Parts) -> Console:
         figures=parts.figures,
         canned=CannedAnswers(parts.db, lambda: parts.pack.people.answers, clock=clock),
         media=parts.media,
+        understands=StoryReader(parts.dialogue(), parts.pack),
         clock=clock,
         secure=parts.settings.public_url.startswith("https:"),
         mails=parts.settings.smtp_url is not None,

@@ -7,7 +7,7 @@ from typing import Any
 
 import aiohttp
 
-from desk.channel import Choice, DialogueDown, Note, Reply, Said, Turn, TurnFailed, TurnRefused
+from desk.channel import Choice, DialogueDown, Note, Reading, Reply, Said, Turn, TurnFailed, TurnRefused
 
 CONNECT_SECONDS = 3.0
 TURN_SECONDS = 30.0
@@ -38,6 +38,14 @@ class RasaDialogue:
         """Tell a conversation something. Raises as `turn`."""
         await self._post("/note", {"id": note.id, "sender": note.sender, "note": note.note})
 
+    async def read(self, text: str, metadata: Mapping[str, Any]) -> Reading:
+        """How a text is understood that belongs to no conversation; none is begun. Raises as `turn`."""
+        answer = await self._post("/read", {"text": text, "metadata": dict(metadata)})
+        try:
+            return _reading(answer)
+        except (KeyError, TypeError, ValueError, AttributeError) as problem:
+            raise TurnFailed("the answer makes no sense") from problem
+
     async def _post(self, path: str, body: Mapping[str, Any]) -> Any:
         try:
             async with self._session.post(
@@ -65,17 +73,35 @@ def _problem(status: int) -> DialogueDown:
     return TurnFailed(f"the dialogue server answered {status}")
 
 
+def _reading(answer: Mapping[str, Any]) -> Reading:
+    return Reading(
+        intent=str(answer["intent"]),
+        confidence=float(answer["confidence"]),
+        entities=[dict(entity) for entity in answer.get("entities") or ()],
+        lang=_lang(answer),
+        categories=_categories(answer),
+    )
+
+
+def _lang(answer: Mapping[str, Any]) -> str | None:
+    lang = answer.get("lang")
+    return lang if lang in ("zh", "en") else None
+
+
+def _categories(answer: Mapping[str, Any]) -> tuple[tuple[str, float], ...]:
+    return tuple((str(code), float(likely)) for code, likely in answer.get("categories") or ())
+
+
 def _reply(answer: Mapping[str, Any]) -> Reply:
     confidence = answer.get("confidence")
-    lang = answer.get("lang")
     return Reply(
         messages=[_said(message) for message in answer["messages"]],
         intent=answer.get("intent"),
         confidence=None if confidence is None else float(confidence),
         entities=[dict(entity) for entity in answer.get("entities") or ()],
         model=answer.get("model"),
-        lang=lang if lang in ("zh", "en") else None,
-        categories=tuple((str(code), float(likely)) for code, likely in answer.get("categories") or ()),
+        lang=_lang(answer),
+        categories=_categories(answer),
         kind=answer.get("kind"),
     )
 

@@ -414,6 +414,24 @@ class Reply:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """How the dialogue server understands a text outside any conversation; all as in `Reply`."""
+
+    intent: str
+    confidence: float
+    entities: Sequence[Mapping[str, Any]] = ()
+    lang: str | None = None
+    categories: Sequence[tuple[str, float]] = ()
+
+
+class Reads(Protocol):
+    """Who understands a text outside any conversation."""
+
+    async def read(self, text: str, metadata: Mapping[str, Any]) -> Reading:
+        """`metadata` as in `Turn`. Raises `DialogueDown`, `TurnFailed` or `TurnRefused`."""
+
+
+@dataclass(frozen=True)
 class Note:
     """Something the dialogue must learn without a turn (a push that went out, what staff said). `id` as in `Turn`."""
 

@@ -29,6 +29,7 @@ PAGES = {
     "inbox": "/desk/inbox?view=all",
     "conversations": "/desk/conversations",
     "conversation": "/desk/conversations/1",
+    "file": "/desk/file",
     "deliveries": "/desk/deliveries",
     "review": "/desk/review?reviewed=",
     "transcript": "/desk/review/1?reviewed=",

@@ -16,7 +16,9 @@ import aiohttp
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from actions.stories import StoryReader
 from city.pack import CityPack, load
+from connectors.dialogue import RasaDialogue
 from desk.api import staff as staff_api
 from desk.api.health import Health
 from desk.api.open311 import Open311
@@ -42,6 +44,8 @@ from desk.tickets.views import TicketView
 CITY = Path(__file__).parents[1] / "city" / "beijing"
 START = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 PASSWORD = "a-long-enough-password"
+AWAY = "http://127.0.0.1:9/"
+DIALOGUE_TOKEN = "a-token-for-the-dialogue"
 
 
 @cache
@@ -117,9 +121,16 @@ class StaffRoom:
 
 @asynccontextmanager
 async def staff_room(
-    db: Database, clock: Callable[[], datetime] | None = None, *, required: Collection[str] = ()
+    db: Database,
+    clock: Callable[[], datetime] | None = None,
+    *,
+    required: Collection[str] = (),
+    dialogue: str = AWAY,
 ) -> AsyncIterator[StaffRoom]:
-    """Open everything on `db`; roles that are `required` to have a second factor."""
+    """Open everything on `db`; roles that are `required` to have a second factor.
+
+    `dialogue` is the address of a dialogue server; there is none without it.
+    """
     pack, time = live(beijing()), clock if isinstance(clock, Clock) else Clock()
     packs = PackEditing(db, CITY, pack, clock=time)
     tickets, accounts, keys = Tickets(db, pack, time), Accounts(db, time), Keys("a secret of tests")
@@ -129,25 +140,26 @@ async def staff_room(
     figures = Figures(db, pack, time)
     canned = CannedAnswers(db, lambda: pack.people.answers, clock=time)
     with TemporaryDirectory() as folder:
-        media = MediaStore(db, Path(folder), clock=time)
-        console = Console(
-            db,
-            pack,
-            packs,
-            accounts,
-            sessions,
-            staff,
-            tickets,
-            conversations,
-            figures,
-            canned,
-            media,
-            time,
-            secure=False,
-            mails=False,
-        )
-        services = staff_api.StaffServices(pack, tickets, conversations, figures, media)
         async with aiohttp.ClientSession() as http:
+            media = MediaStore(db, Path(folder), clock=time)
+            console = Console(
+                db,
+                pack,
+                packs,
+                accounts,
+                sessions,
+                staff,
+                tickets,
+                conversations,
+                figures,
+                canned,
+                media,
+                StoryReader(RasaDialogue(dialogue, DIALOGUE_TOKEN, http), pack),
+                time,
+                secure=False,
+                mails=False,
+            )
+            services = staff_api.StaffServices(pack, tickets, conversations, figures, media)
             app = web.Application()
             app.add_subapp("/desk/", console_app.application(console))
             app.add_subapp(

@@ -1,7 +1,8 @@
 """The dialogue server's only door for messages: our own input channel, on loopback, behind a bearer token.
 
 POST …/webhook takes a message and answers when its turn is whole; POST …/note tells a conversation of something said
-outside it; POST …/forget deletes; GET …/health says whether our tracker store and a model are really loaded.
+outside it; POST …/read says how a text is understood that belongs to no conversation; POST …/forget deletes; GET
+…/health says whether our tracker store and a model are really loaded.
 """
 
 from __future__ import annotations
@@ -57,8 +58,9 @@ class DeskInput(InputChannel):  # type: ignore[misc]
             return await self.health(request)
 
         routes.add_route(health, "/health", methods=["GET"])
-        for handler, path in ((self.webhook, "/webhook"), (self.note, "/note"), (self.forget, "/forget")):
-            routes.add_route(self._guarded(handler), path, methods=["POST"], name=path.strip("/"))
+        for handler in (self.webhook, self.note, self.read, self.forget):
+            path = handler.__name__
+            routes.add_route(self._guarded(handler), f"/{path}", methods=["POST"], name=path)
         return routes
 
     def _guarded(self, handler: Handler) -> Handler:
@@ -87,6 +89,10 @@ class DeskInput(InputChannel):  # type: ignore[misc]
             raise BadRequest("id, sender and note are needed")
         await self._taking(request).note(str(body["sender"]), str(body["id"]), body["note"])
         return response.json({"ok": True})
+
+    async def read(self, request: Request) -> HTTPResponse:
+        """How a text is understood: `text`, and as `metadata` what would come with a message. Nothing is kept."""
+        return response.json(await self._taking(request).read(Delivered.alone(request.json)))
 
     async def forget(self, request: Request) -> HTTPResponse:
         """Delete conversations: `senders`, and what was last written `before` (seconds since the epoch)."""

@@ -25,6 +25,8 @@ _PAYLOAD = re.compile(r"^/(?P<intent>[a-z_]+)(?P<entities>\{.*\})?$", re.DOTALL)
 VOICE = frozenset({"voice", "audio", "video_note"})
 FALLBACK = "nlu_fallback"
 CATEGORIES, MOST_CATEGORIES = "categories", 3
+ALONE = "alone"
+"""Stands for id and sender of a text that belongs to no conversation."""
 # Of all that the components leave on a message, what is understood of it.
 _UNDERSTOOD = ("text", "intent", "intent_ranking", "entities")
 DANGER = "report_danger"
@@ -73,6 +75,14 @@ class Delivered:
         if not (text or payload or metadata.get("place") or metadata.get("media")):
             raise BadRequest("nothing in it")
         return cls(str(body["id"]), str(body["sender"]), text, payload, metadata)
+
+    @classmethod
+    def alone(cls, body: Any) -> Delivered:
+        """The body of a request about a text that nobody sent. Raises BadRequest, also without a text."""
+        if not isinstance(body, dict) or not isinstance(body.get("text"), str) or not body["text"].strip():
+            raise BadRequest("a text is needed")
+        told = {"id": ALONE, "sender": ALONE, "text": body["text"], "metadata": body.get("metadata")}
+        return cls.read(told)
 
 
 async def understand(delivered: Delivered, processor: MessageProcessor) -> dict[str, Any]:

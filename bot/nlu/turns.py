@@ -81,6 +81,21 @@ class Turns:
         """
         await self._in_order(sender, self._note(sender, note_id, note))
 
+    async def read(self, delivered: Delivered) -> dict[str, Any]:
+        """How a text is understood, as the first words of somebody new: what `take` says of it, without messages.
+
+        No conversation is opened or kept. Raises TurnFailed.
+        """
+        try:
+            parsed = await asyncio.wait_for(understand(delivered, self._agent.processor), DEADLINE_SECONDS)
+        except asyncio.TimeoutError as late:
+            raise TurnFailed("deadline") from late
+        if parsed["intent"]["name"] != DANGER:
+            parsed = meant(parsed, Standing())
+        wished, intent = delivered.metadata.get("lang"), parsed["intent"]["name"]
+        lang = speech.spoken(delivered.text, known=None, wished=wished, intent=intent)
+        return {**_understanding(parsed), "model": self._agent.model_name, "lang": lang}
+
     async def _in_order(self, sender: str, work: Any) -> Any:
         # Rasa's lock looks again only once a second; ours is immediate. Rasa's stays as the fence between processes.
         order = self._orders.setdefault(sender, asyncio.Lock())
@@ -154,13 +169,9 @@ class _Turn:
             raise TurnFailed("nothing to say")
         return {
             "messages": self._replies.messages,
-            "intent": parsed["intent"]["name"],
-            "confidence": parsed["intent"]["confidence"],
-            "entities": parsed["entities"],
+            **_understanding(parsed),
             "model": self._model,
             "lang": self.tracker.get_slot("language"),
-            "categories": parsed.get(CATEGORIES) or [],
-            "kind": _last(parsed, "kind"),
         }
 
     async def _asking_on(self, delivered: Delivered, parsed: dict[str, Any]) -> dict[str, Any]:
@@ -250,6 +261,16 @@ class _Turn:
         self._processor._log_action_on_tracker(self.tracker, action, events, prediction)
         await self._processor.execute_side_effects(events, self.tracker, self._replies)
         return bool(self._processor.should_predict_another_action(action.name()))
+
+
+def _understanding(parsed: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "intent": parsed["intent"]["name"],
+        "confidence": parsed["intent"]["confidence"],
+        "entities": parsed["entities"],
+        "categories": parsed.get(CATEGORIES) or [],
+        "kind": _last(parsed, "kind"),
+    }
 
 
 def _last(parsed: Mapping[str, Any], entity: str) -> Any:

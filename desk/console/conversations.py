@@ -29,7 +29,7 @@ from desk.conversations.brief import brief
 from desk.conversations.enclosures import MOST_MEDIA
 from desk.conversations.hold import DANGER, MAY_TALK, holder_of, is_held_by_staff
 from desk.conversations.listing import ConversationFilter, ConversationView
-from desk.errors import Conflict, NotFound
+from desk.errors import Conflict, InvalidInput, NotFound
 from desk.review.masking import mask
 from desk.staff.actor import Actor
 from desk.staff.permits import may
@@ -40,6 +40,7 @@ from desk.tickets.queries import TicketFilter
 routes = web.RouteTableDef()
 
 PAGE = 50
+LONGEST_ID = 18
 LINES = 1000
 ACCEPT = "image/*,video/*,audio/*,.pdf,.docx,.xlsx,.pptx,.txt"
 EXCERPT = 80
@@ -88,6 +89,7 @@ async def newest_lines(request: web.Request) -> web.Response:
         "messages": transcripts.shown(parts, [line for line in lines if line.id > first], lang),
         "teaching": await beside(parts, actor, number),
         "may_reply": actor.role in MAY_TALK,
+        "looking": await parts.conversations.look(actor, number),
     }
     return render(request, "lines.html", values)
 
@@ -100,6 +102,22 @@ async def take(request: web.Request) -> web.Response:
         await console(request).conversations.take(actor, number)
     except Conflict:
         return await show(request, problem=page_words(request)("conversation.held.staff"))
+    return go(f"/desk/conversations/{number}#newest")
+
+
+@routes.post("/conversations/{id:\\d+}/hand-to")
+@may(*MAY_TALK)
+async def hand_to(request: web.Request) -> web.Response:
+    """Leave the conversation to a colleague, who finds a notice of it."""
+    actor, number, t = reader(request), number_of(request), page_words(request)
+    given = str((await request.post()).get("colleague", ""))
+    colleague = int(given) if given.isdecimal() and len(given) <= LONGEST_ID else 0
+    try:
+        await console(request).conversations.hand_to(actor, number, colleague)
+    except Conflict:
+        return await show(request, problem=t("conversation.held.staff"))
+    except InvalidInput:
+        return await show(request, problem=t("conversation.no_colleague"))
     return go(f"/desk/conversations/{number}#newest")
 
 
@@ -135,6 +153,8 @@ async def show(request: web.Request, *, problem: str | None = None, text: str = 
         "teaching": await beside(parts, actor, number),
         "may_reply": actor.role in MAY_TALK,
         "text": text,
+        "looking": await parts.conversations.look(actor, number),
+        "colleagues": await _colleagues(parts, actor),
         "accept": ACCEPT,
         "largest": LARGEST_MEDIA,
         "most": MOST_MEDIA,
@@ -149,6 +169,15 @@ async def show(request: web.Request, *, problem: str | None = None, text: str = 
         ],
     }
     return render(request, "conversation.html", values, status=422 if problem else 200)
+
+
+async def _colleagues(parts: Console, actor: Actor) -> list[tuple[int, str, str]]:
+    """Who else talks with citizens: id, name and role, as a conversation may be handed to them."""
+    return [
+        (one.id, one.display_name, one.role)
+        for one in await parts.accounts.people()
+        if one.active and one.role in MAY_TALK and one.id != actor.id
+    ]
 
 
 def _row(parts: Console, one: ConversationView, actor: Actor, lang: str) -> dict[str, Any]:

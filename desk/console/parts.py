@@ -34,7 +34,8 @@ from desk.teaching.rules import TEACHES
 from desk.teaching.service import Teaching
 from desk.teaching.sets import ChangeSets
 from desk.tickets.city import rules
-from desk.tickets.service import Tickets
+from desk.tickets.service import MAY_FILE, Tickets
+from desk.tickets.story import Understands
 
 SEES_CONVERSATIONS = ("operator", "supervisor", "reviewer", "admin")
 LANG_COOKIE = "desk_lang"
@@ -58,6 +59,7 @@ class Console:
     figures: Figures
     canned: CannedAnswers
     media: MediaStore
+    understands: Understands
     clock: Callable[[], datetime]
     secure: bool
     mails: bool
@@ -146,6 +148,7 @@ def render(request: web.Request, template: str, values: dict[str, Any], *, statu
         "my_unit": _unit_name(request, session, lang),
         "sees_conversations": session is not None and session.person.role in SEES_CONVERSATIONS,
         "reviews": session is not None and session.person.role in MAY_REVIEW,
+        "files": session is not None and session.person.role in MAY_FILE,
         "declares": session is not None and session.person.role in MAY_DECLARE,
         "teaches": session is not None and session.person.role in TEACHES,
         "sees_figures": session is not None and session.person.role in MAY_SEE,

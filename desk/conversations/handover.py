@@ -14,13 +14,23 @@ from desk import notices
 from desk.channel import Choice
 from desk.conversations.brief import brief, kinds
 from desk.conversations.claim import OPEN
-from desk.conversations.hold import DANGER, WAITING, check_may_take, holder_of, is_held_by_staff
+from desk.conversations.hold import (
+    DANGER,
+    MAY_TALK,
+    STAFF_PREFIX,
+    WAITING,
+    check_may_take,
+    holder_of,
+    is_held_by_staff,
+)
 from desk.conversations.outbox import SURVEY, Post, tell_dialogue, write
 from desk.conversations.shutting import OVER
 from desk.conversations.wakeups import IN, STAFF
+from desk.errors import InvalidInput
 from desk.staff.actor import Actor
+from desk.staff_notices.writing import of_hand_over
 from desk.store.database import tell_after_commit
-from desk.store.models import ButtonRow, ConversationRow, DraftRow, MessageRow
+from desk.store.models import ButtonRow, ConversationRow, DraftRow, MessageRow, StaffRow
 from desk.tickets.titles import title
 
 SURVEY_ANSWER = "/answer_survey"
@@ -41,6 +51,27 @@ async def take(session: AsyncSession, conversation: ConversationRow, staff: Acto
         .values(status="held")
         .execution_options(synchronize_session=False)
     )
+    return True
+
+
+async def hand_to(
+    session: AsyncSession, conversation: ConversationRow, staff: Actor, colleague: StaffRow, *, now: datetime
+) -> bool:
+    """Give a locked conversation to a colleague, who is told of it. False if they have it already.
+
+    What the citizen said stays for a person. Raises as `check_may_take`, and `InvalidInput` (colleague) for somebody
+    who does not talk with citizens.
+    """
+    check_may_take(staff, conversation.held_by)
+    if not colleague.active or colleague.role not in MAY_TALK:
+        raise InvalidInput("that colleague does not talk with citizens", field="colleague")
+    holder = f"{STAFF_PREFIX}{colleague.id}"
+    if conversation.held_by == holder:
+        return False
+    if not is_held_by_staff(conversation.held_by):
+        await take(session, conversation, staff, now=now)
+    conversation.held_by = holder
+    await of_hand_over(session, conversation, holder, actor=staff.label, now=now)
     return True
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from desk.conversations import enclosures, handover, transcript
+from desk.conversations import enclosures, handover, presence, transcript
 from desk.conversations.arrival import clean
 from desk.conversations.hold import check_may_talk
 from desk.conversations.listing import (
@@ -27,7 +27,7 @@ from desk.errors import ConversationNotFound, InvalidInput
 from desk.staff import audit, presses
 from desk.staff.actor import Actor
 from desk.store.database import Database
-from desk.store.models import ConversationRow
+from desk.store.models import ConversationRow, StaffRow
 
 LONGEST_REPLY = 5000
 
@@ -135,6 +135,22 @@ class Conversations:
             if await handover.take(session, conversation, staff, now=now):
                 audit.note(session, staff, "take", on=("conversation", conversation_id), now=now)
 
+    async def hand_to(self, staff: Actor, conversation_id: int, colleague_id: int) -> None:
+        """Give the conversation to a colleague, who is told of it. Doing it twice changes nothing.
+
+        Raises as `take`, and `InvalidInput` (colleague) for who does not talk with citizens.
+        """
+        now = self._clock()
+        async with self._db.begin() as session:
+            conversation = await lock(session, conversation_id)
+            colleague = await session.get(StaffRow, colleague_id)
+            if colleague is None:
+                raise InvalidInput("no such colleague", field="colleague")
+            if await handover.hand_to(session, conversation, staff, colleague, now=now):
+                to = {"to": f"staff:{colleague_id}"}
+                on = ("conversation", conversation_id)
+                audit.note(session, staff, "hand_to", on=on, now=now, details=to)
+
     async def give_back(self, staff: Actor, conversation_id: int) -> None:
         """Let the assistant answer again; it is told what was said meanwhile. Does nothing where it answers already.
 
@@ -145,6 +161,17 @@ class Conversations:
             conversation = await lock(session, conversation_id)
             if await handover.give_back(session, conversation, staff, now=now):
                 audit.note(session, staff, "give_back", on=("conversation", conversation_id), now=now)
+
+    async def look(self, staff: Actor, conversation_id: int) -> Sequence[str]:
+        """Say that this member of staff looks at it right now. Returns the names of the others who do."""
+        now = self._clock()
+        async with self._db.read() as session:
+            known = staff.id is None or await presence.is_known(session, staff.id, conversation_id, now=now)
+            found = await presence.others(session, staff.id, conversation_id, now=now)
+        if staff.id is not None and not known:
+            async with self._db.begin() as session:
+                await presence.look(session, staff.id, conversation_id, now=now)
+        return found
 
     async def mark_read(self, staff: Actor, conversation_id: int) -> None:
         """A person has read it: what was kept back in this chat since a danger of suicide may go out."""

@@ -23,7 +23,7 @@ KINDS: Mapping[str, Topic] = {
     "to_judge": "judging", "granted": "judging", "refused": "judging", "lifted": "judging",
     "supplement": "citizen", "answered": "citizen", "urged": "citizen",
     "emergency": "alerts", "asked_to_withdraw": "alerts", "again": "alerts", "rating_asked": "alerts",
-    "undeliverable": "alerts",
+    "undeliverable": "alerts", "handed_over": "alerts",
     "moved": "changes", "withdrawn": "changes", "merged": "changes", "task_over": "changes", "task_done": "changes",
     "note": "changes", "edited": "changes",
 }  # fmt: skip

@@ -59,6 +59,14 @@ async def of_unreachable(
     await _write(session, [concern], ticket=ticket, conversation=conversation.id, actor=SYSTEM.label, now=now)
 
 
+async def of_hand_over(
+    session: AsyncSession, conversation: ConversationRow, to: str, *, actor: str, now: datetime
+) -> None:
+    """A colleague has left a conversation to `to`, a label."""
+    concern = Concern("handed_over", to)
+    await _write(session, [concern], ticket=None, conversation=conversation.id, actor=actor, now=now)
+
+
 async def _write(
     session: AsyncSession,
     found: Sequence[Concern],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,8 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.pack import CityPack
 from desk.cases.service import Cases
-from desk.errors import MissingDetail, NotAllowed
+from desk.errors import MissingDetail, NotAllowed, TicketNotFound
 from desk.incidents.service import Incidents
+from desk.outcomes import FiledTicket
 from desk.reach.ways import About
 from desk.staff import audit, presses
 from desk.staff.actor import Actor
@@ -21,16 +23,18 @@ from desk.staff_notices.service import StaffNotices
 from desk.store.database import Database
 from desk.store.models import TicketRow
 from desk.tasks.service import Tasks
-from desk.tickets import call_backs, calls, edits, filing, loading, progress, queries, shadow
+from desk.tickets import call_backs, calls, edits, filing, loading, on_behalf, progress, queries, shadow
 from desk.tickets.access import locked, visible
 from desk.tickets.act import Act, held_by
 from desk.tickets.calls import Call, Round
 from desk.tickets.city import Rules, rules
 from desk.tickets.complaint import Complaint
 from desk.tickets.mentions import called, names_in
+from desk.tickets.on_behalf import Advice, ToldInChat
 from desk.tickets.outlook import Outlook, outlook
 from desk.tickets.queries import Page, TicketFilter
 from desk.tickets.rehearsal import Heard, heard
+from desk.tickets.shown import filed_ticket
 from desk.tickets.transitions import Transitions
 from desk.tickets.views import Reporter, TicketView
 
@@ -47,6 +51,17 @@ class FiledView:
     tracking_code: str
     ticket: TicketView
     fresh: bool
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A ticket that staff filed for somebody, in both languages; `lang` is the one they speak."""
+
+    told: Mapping[str, FiledTicket]
+    lang: str
+    conversation_id: int | None
+    joined: bool
+    confidential: bool
 
 
 class Tickets(Transitions):
@@ -92,8 +107,7 @@ class Tickets(Transitions):
 
     async def file(self, complaint: Complaint, *, actor: Actor, key: str) -> FiledView:
         """File on behalf of a citizen; the same `key` again is the same. Raises as `filing.file`, and `NotAllowed`."""
-        if actor.is_staff and actor.role not in MAY_FILE:
-            raise NotAllowed(f"the role '{actor.role}' may not file a ticket")
+        _check_may_file(actor)
         async with self._db.begin() as session:
             filed = await filing.file(session, complaint, key=key, actor=actor, rules=self.rules())
             shown = await loading.view(session, self._pack, filed.ticket)
@@ -112,6 +126,49 @@ class Tickets(Transitions):
         """What a step would come to. Changes nothing; raises as `apply`."""
         act = Act(action, unit=unit or None, parent=parent or None)
         return await outlook(self._db, self._pack, self._clock, actor, number, act, version=version)
+
+    async def file_for(
+        self, actor: Actor, complaint: Complaint, *, request: str, joins: str | None = None
+    ) -> str:
+        """File what somebody told this actor, once for each `request`; with `joins` as a follower of that open ticket.
+
+        Returns its number. Raises as `on_behalf.file`, and `NotAllowed`.
+        """
+        _check_may_file(actor)
+        key = f"{_own_keys(actor)}{hashlib.sha256(request.encode()).hexdigest()}"
+        async with self._db.begin() as session:
+            filed = await on_behalf.file(
+                session, complaint, key=key, joins=joins, actor=actor, rules=self.rules()
+            )
+        return filed.number
+
+    async def advise(self, actor: Actor, fields: Mapping[str, Any], lang: str) -> Advice | None:
+        """What staff should know before they file `fields`, as `on_behalf.advice`. Raises `NotAllowed`."""
+        _check_may_file(actor)
+        async with self._db.read() as session:
+            return await on_behalf.advice(session, fields, self.rules(), lang)
+
+    async def told_in(self, actor: Actor, conversation_id: int) -> ToldInChat:
+        """What a conversation tells that is not filed yet. Raises `NotAllowed`."""
+        _check_may_file(actor)
+        async with self._db.read() as session:
+            return await on_behalf.told_in(session, conversation_id)
+
+    async def receipt(self, actor: Actor, number: str) -> Receipt:
+        """What to tell whoever this actor filed it for. Raises `TicketNotFound`, also for what others filed."""
+        rules = self.rules()
+        async with self._db.read() as session:
+            ticket = await session.scalar(select(TicketRow).where(TicketRow.number == number))
+            if ticket is None or not ticket.filing_key.startswith(_own_keys(actor)):
+                raise TicketNotFound(f"no ticket {number}")
+            told = {lang: filed_ticket(ticket, rules, lang) for lang in ("zh", "en")}
+            return Receipt(
+                told,
+                ticket.lang,
+                ticket.conversation_id,
+                joined=ticket.status == "merged",
+                confidential=ticket.confidential,
+            )
 
     async def edit(
         self, actor: Actor, number: str, wanted: Mapping[str, Any], *, version: int | None = None
@@ -229,3 +286,13 @@ class Tickets(Transitions):
                 details={"reason": reason.strip()[:200]},
             )
             return (await loading.view(session, self._pack, ticket)).reporter
+
+
+def _check_may_file(actor: Actor) -> None:
+    if actor.is_staff and actor.role not in MAY_FILE:
+        raise NotAllowed(f"the role '{actor.role}' may not file a ticket")
+
+
+def _own_keys(actor: Actor) -> str:
+    """How the keys begin under which this member of staff files."""
+    return f"desk:{actor.id}:"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import json
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ import pytest
 from tests.dialogue.stage import TOKEN, Citizen, Stage
 
 IDS = itertools.count(7_000_000)
+READINGS = json.loads((Path(__file__).parents[1] / "readings.json").read_text(encoding="utf-8"))
 RUBBISH = "望京南湖东园3号楼下垃圾三天没人清运了"
 
 
@@ -34,7 +37,7 @@ def fail(stage: Stage, calls: int) -> None:
     stage.ask(f"{stage.door}/fail", {"calls": calls})
 
 
-@pytest.mark.parametrize("path", ["webhook", "note", "forget"])
+@pytest.mark.parametrize("path", ["webhook", "note", "read", "forget"])
 @pytest.mark.parametrize("token", [None, "", "another", TOKEN + "x"])
 def test_without_the_token_nothing_happens(stage: Stage, path: str, token: str | None) -> None:
     status, _ = send(stage, turn(stage.citizen(), "你好"), token=token, path=path)
@@ -83,6 +86,48 @@ def test_an_answer_says_what_a_matter_most_likely_is(stage: Stage) -> None:
     assert len(set(codes)) == 3
     assert list(likely) == sorted(likely, reverse=True)
     assert answer["kind"] == "complaint"
+
+
+def test_a_text_is_read_as_a_first_message_is_and_no_conversation_begins(stage: Stage) -> None:
+    alone = {"text": RUBBISH, "metadata": {"lang": "zh", "now": "2026-11-24T16:30:00+08:00"}}
+
+    status, read = send(stage, alone, path="read")
+
+    _, gone = send(stage, {"senders": ["alone"]}, path="forget")
+    _, said = send(stage, turn(stage.citizen(), RUBBISH))
+    assert status == 200
+    assert "messages" not in read
+    assert read["intent"] == said["intent"] == "file_complaint"
+    assert read["categories"] == said["categories"]
+    assert {one["entity"]: one["value"] for one in read["entities"]} == {
+        one["entity"]: one["value"] for one in said["entities"]
+    }
+    assert gone == {"forgotten": 0}
+
+
+@pytest.mark.parametrize("story", READINGS)
+def test_a_story_is_read_as_the_desk_remembers_it(stage: Stage, story: str) -> None:
+    known = READINGS[story]
+
+    status, read = send(
+        stage,
+        {"text": story, "metadata": {"lang": "zh", "now": "2026-11-24T16:30:00+08:00"}},
+        path="read",
+    )
+
+    assert status == 200
+    for name in ("intent", "lang", "kind"):
+        assert read[name] == known[name]
+    told = {one["entity"]: one["value"] for one in read["entities"]}
+    assert told == {one["entity"]: one["value"] for one in known["entities"]}
+    assert read["categories"][0][0] == known["categories"][0][0]
+
+
+@pytest.mark.parametrize("body", [{}, [], {"text": "  "}, {"text": 5}, {"text": "x", "metadata": "m"}])
+def test_what_is_no_text_is_not_read(stage: Stage, body: Any) -> None:
+    status, _ = send(stage, body, path="read")
+
+    assert status == 400
 
 
 def test_health_names_what_is_loaded(stage: Stage) -> None:

@@ -1,0 +1,87 @@
+"""A whole story read as a citizen's first message is, for staff who file it: the same understanding, no talk."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from actions.answers import take
+from actions.draft import Draft
+from actions.enterprises import as_filed, with_business
+from actions.filing import danger_kind, in_danger
+from actions.matters import each
+from actions.said import Said
+from city.danger import recognise
+from city.pack import CityPack
+from desk.channel import Reading, Reads
+from desk.tickets.privacy import NAME_MARK, PHONE_MARK, take_out
+from desk.tickets.story import Story
+
+# Clauses at the head that only say who calls, once name and number are taken out of them.
+_WHO_CALLS = re.compile(
+    rf"^(?:(?:您好|你好|喂|hello|hi|good (?:morning|afternoon|evening))[\s，,。.!！]+)?"
+    rf"(?:[^，,。.；;！!？?\n]{{0,24}}(?:{NAME_MARK}|{PHONE_MARK})[，,。.；;！!\s]+)+",
+    re.IGNORECASE,
+)
+_LEAST_LEFT = 4
+
+
+class StoryReader:
+    """Asks the dialogue server how words are understood, and reads that as the complaint form does."""
+
+    def __init__(self, dialogue: Reads, pack: CityPack) -> None:
+        self._dialogue = dialogue
+        self._pack = pack
+
+    async def __call__(self, words: str, *, lang: str, now: datetime) -> Story:
+        """The story. Raises `DialogueDown`."""
+        danger = recognise(words)
+        told = {"lang": lang, "now": now.isoformat(), **({"danger": danger.kind} if danger else {})}
+        return story(await self._dialogue.read(words, told), words, self._pack, lang=lang, told=told)
+
+
+def story(
+    reading: Reading, words: str, pack: CityPack, *, lang: str, told: dict[str, str] | None = None
+) -> Story:
+    """What is to be filed of the `words` that were read so. `told` is what was said with them. Pure."""
+    spoken = reading.lang or lang
+    said = Said(
+        conversation=0,
+        message=0,
+        lang=spoken,
+        text=words.strip(),
+        intent=reading.intent,
+        confidence=reading.confidence,
+        entities=reading.entities,
+        metadata=told or {},
+    )
+    step = take(said, Draft(), "description", pack)
+    draft = in_danger(said, Draft(), pack) if danger_kind(said) else step.draft
+    draft = with_business(said, draft)
+    if not draft["description"]:
+        draft = draft.having(description=words.strip())
+    fields, *others = as_filed(each(draft), spoken)
+    name, phone = fields.get("reporter_name"), fields.get("reporter_phone")
+    own = take_out(
+        str(fields["description"]),
+        names=(str(name),) if name else (),
+        phones=(str(phone),) if phone else (),
+    )
+    if not fields.get("anonymous"):
+        fields |= {"reporter_name": name or own.name, "reporter_phone": phone or own.phone}
+    return Story(
+        fields={name: value for name, value in fields.items() if value is not None}
+        | {"description": _matter(own.text)},
+        categories=tuple(reading.categories),
+        places=step.place_choices,
+        others=tuple(str(one["description"]) for one in others if one.get("description")),
+        outside=step.outside,
+        danger=danger_kind(said),
+        lang=spoken,
+    )
+
+
+def _matter(words: str) -> str:
+    """The words without what only says who calls, which stands in fields of its own."""
+    rest = _WHO_CALLS.sub("", words)
+    return rest if len(rest) >= _LEAST_LEFT else words
