@@ -140,6 +140,9 @@ async def _file(request: web.Request, given: dict[str, str]) -> web.Response:
             one = await parts.conversations.get(_id(given["conversation"]))
             channel, number = one.channel, one.id
         told = complaint(given, parts.pack, parts.zone, channel=channel, conversation_id=number)
+        # The second half of a double click finds what the first half filed, which would be alike.
+        if (before := await parts.tickets.filed_for(actor, given.get("key", ""))) is not None:
+            return go(f"{PATH}/{before}")
         if await _unseen(request, given):
             return await _show(request, given, problem=t("behalf.look_first"), status=CHANGED)
         filed = await parts.tickets.file_for(
@@ -202,7 +205,9 @@ def _way(way: str, given: Mapping[str, str]) -> str:
 def _areas(parts: Console, given: Mapping[str, str], lang: str) -> list[choices.OptionGroup]:
     """All areas; before them those that the words leave open."""
     pack = parts.pack
-    found = listed(given, "places", (one.code for one in (*pack.districts, *pack.subdistricts)))
+    found = listed(
+        given, "places", [*(one.code for one in pack.districts), *(one.code for one in pack.subdistricts)]
+    )
     every = choices.areas(pack, lang)
     named = {option.code: option for group in every for option in group.options}
     maybe = [named[code] for code in found if code in named]

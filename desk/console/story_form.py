@@ -87,7 +87,7 @@ def last_read(given: Mapping[str, str]) -> Mapping[str, str]:
 def fields(given: Mapping[str, str], pack: CityPack) -> dict[str, Any]:
     """The fields of a complaint, named as in `Complaint`. Where no words tell the matter, the story does."""
     area = choices.placed(pack, given.get("area", ""))
-    told = {name: given[name] for name in PLAIN if given.get(name)}
+    told: dict[str, Any] = {name: given[name] for name in PLAIN if given.get(name)}
     told |= {name: True for name in FLAGS if given.get(name)}
     told |= {"placeless": not area, "description": given.get("description") or given.get("story", "")}
     return {**told, **area, "occurred_at": given.get("occurred_at") or None}

@@ -135,12 +135,18 @@ class Tickets(Transitions):
         Returns its number. Raises as `on_behalf.file`, and `NotAllowed`.
         """
         _check_may_file(actor)
-        key = f"{_own_keys(actor)}{hashlib.sha256(request.encode()).hexdigest()}"
         async with self._db.begin() as session:
             filed = await on_behalf.file(
-                session, complaint, key=key, joins=joins, actor=actor, rules=self.rules()
+                session, complaint, key=_key(actor, request), joins=joins, actor=actor, rules=self.rules()
             )
         return filed.number
+
+    async def filed_for(self, actor: Actor, request: str) -> str | None:
+        """The number of what this actor filed with that request before; None: nothing yet."""
+        async with self._db.read() as session:
+            return await session.scalar(
+                select(TicketRow.number).where(TicketRow.filing_key == _key(actor, request))
+            )
 
     async def advise(self, actor: Actor, fields: Mapping[str, Any], lang: str) -> Advice | None:
         """What staff should know before they file `fields`, as `on_behalf.advice`. Raises `NotAllowed`."""
@@ -291,6 +297,10 @@ class Tickets(Transitions):
 def _check_may_file(actor: Actor) -> None:
     if actor.is_staff and actor.role not in MAY_FILE:
         raise NotAllowed(f"the role '{actor.role}' may not file a ticket")
+
+
+def _key(actor: Actor, request: str) -> str:
+    return f"{_own_keys(actor)}{hashlib.sha256(request.encode()).hexdigest()}"
 
 
 def _own_keys(actor: Actor) -> str:

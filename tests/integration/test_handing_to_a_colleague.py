@@ -136,8 +136,8 @@ async def test_who_else_looks_at_it_is_named_until_they_leave(
         async with wang.get(f"/desk/conversations/{talk}") as answer:
             assert "也在看" not in await answer.text()
 
-    async with li.get(f"/desk/conversations/{talk}/lines") as answer:
-        assert "wang也在看这个对话" in await answer.text()
-    room.clock.pass_(seconds=20)
-    async with li.get(f"/desk/conversations/{talk}/lines") as answer:
-        assert "也在看" not in await answer.text()
+        async with li.get(f"/desk/conversations/{talk}/lines") as answer:
+            assert "wang也在看这个对话" in await answer.text()
+        room.clock.pass_(seconds=20)
+        async with li.get(f"/desk/conversations/{talk}/lines") as answer:
+            assert "也在看" not in await answer.text()

@@ -23,7 +23,7 @@
       const answer = await fetch("/desk/file/advice", { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" });
       if (!answer.ok || mine !== asked) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      for (const part of ["[data-danger]", "[data-advice]"]) {
+      for (const part of ["[data-first]", "[data-advice]"]) {
         const wanted = page.querySelector(part);
         const present = document.querySelector(part);
         if (!wanted || present.contains(document.activeElement)) continue;
