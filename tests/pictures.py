@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import re
 import subprocess
 import sys
 import tempfile
@@ -61,6 +62,11 @@ SETTINGS = {
 SAID = {
     "zh": ("您好", "朝阳区望京街道南湖东园一区3号楼楼下垃圾堆了三天没人清运"),
     "en": ("hello", "There's a huge pothole on Gongti North Road near Sanlitun, since last Monday"),
+}
+
+CALLED = {
+    "zh": "我是王秀兰，电话13800138000。望京街道南湖东园一区3号楼楼下的垃圾堆了三天没人清运",
+    "en": "This is Anna Schmidt, 13800138001. A deep pothole on Gongti North Road near Sanlitun since Monday",
 }
 
 
@@ -150,7 +156,23 @@ async def _console(browser: Browser, url: str, password: str, look: Look) -> Non
     await _save(page, "ticket", look)
     await page.goto(f"{page.url.split('?')[0].split('#')[0]}/print")
     await _save(page, "ticket-print", look)
+    await _on_behalf(page, url, look)
     await page.close()
+
+
+async def _on_behalf(page: Page, url: str, look: Look) -> None:
+    """What a caller tells, how it fills the form, and what is read out to them."""
+    await page.goto(f"{url}/desk/file?lang={look.lang}")
+    await page.fill("#story", CALLED[look.lang])
+    await page.locator('button[value="understand"]').click()
+    await page.locator("#description", has_text=re.compile(".")).wait_for()
+    await _save(page, "file-filled", look)
+    await page.locator('button[value="file"]').click()
+    await page.locator(".receipt, [role=alert]:not(:empty)").first.wait_for()
+    if await page.locator(".receipt").count() == 0:
+        await page.locator('button[value="file"]').click()
+        await page.locator(".receipt").wait_for()
+    await _save(page, "filed", look)
 
 
 async def _settings(browser: Browser, url: str, password: str, look: Look) -> None:

@@ -83,7 +83,7 @@ async def newest_lines(request: web.Request) -> web.Response:
     one = await parts.conversations.get(number)
     lines = for_actor(await parts.conversations.transcript(number, limit=LINES), actor)
     after = request.query.get("after", "0")
-    first = int(after) if after.isdecimal() and len(after) <= 18 else 0
+    first = int(after) if after.isdecimal() and len(after) <= LONGEST_ID else 0
     values = {
         "conversation": _row(parts, one, actor, lang),
         "messages": transcripts.shown(parts, [line for line in lines if line.id > first], lang),
@@ -132,7 +132,7 @@ async def give_back(request: web.Request) -> web.Response:
 def number_of(request: web.Request) -> int:
     """The conversation in the address. Raises `NotFound` for what can be none."""
     text = request.match_info["id"]
-    if len(text) > 18:
+    if len(text) > LONGEST_ID:
         raise NotFound("no such conversation")
     return int(text)
 

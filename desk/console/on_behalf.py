@@ -14,6 +14,7 @@ from city.groups import KINDS, URGENCIES
 from desk import notices
 from desk.channel import DialogueDown
 from desk.console import choices
+from desk.console.conversations import LONGEST_ID
 from desk.console.parts import LANG, Console, console, go, name, page_words, render, signed_in
 from desk.console.refusals import sentence
 from desk.console.story_form import (
@@ -39,7 +40,6 @@ from desk.tickets.service import MAY_FILE
 routes = web.RouteTableDef()
 
 PATH = "/desk/file"
-LONGEST_ID = 18
 CHANGED = 409
 
 
@@ -197,9 +197,7 @@ async def _show(
 
 def _way(way: str, given: Mapping[str, str]) -> str:
     """How a way to reach somebody is called: on the phone there is no chat."""
-    return (
-        "behalf.contact.none" if way == "chat" and not given.get("conversation") else f"behalf.contact.{way}"
-    )
+    return "behalf.contact." + ("none" if way == "chat" and not given.get("conversation") else way)
 
 
 def _areas(parts: Console, given: Mapping[str, str], lang: str) -> list[choices.OptionGroup]:
@@ -208,14 +206,11 @@ def _areas(parts: Console, given: Mapping[str, str], lang: str) -> list[choices.
     found = listed(
         given, "places", [*(one.code for one in pack.districts), *(one.code for one in pack.subdistricts)]
     )
-    every = choices.areas(pack, lang)
+    none, *every = choices.areas(pack, lang)
     named = {option.code: option for group in every for option in group.options}
     maybe = [named[code] for code in found if code in named]
-    return (
-        [every[0], choices.OptionGroup(words(lang)("behalf.maybe_there"), maybe), *every[1:]]
-        if maybe
-        else every
-    )
+    likeliest = [choices.OptionGroup(words(lang)("behalf.maybe_there"), maybe)] if maybe else []
+    return [none, *likeliest, *every]
 
 
 async def _advised(request: web.Request, given: Mapping[str, str]) -> dict[str, Any]:

@@ -20,8 +20,11 @@ NAME = "looks:"
 async def is_known(session: AsyncSession, staff_id: int, conversation_id: int, *, now: datetime) -> bool:
     """Whether it was said just now that this person looks at it."""
     row = await session.get(LeaseRow, f"{NAME}{staff_id}")
-    fresh = row is not None and row.until > now + BELIEVED - SAID_AGAIN_AFTER
-    return fresh and row is not None and row.holder == str(conversation_id)
+    return (
+        row is not None
+        and row.holder == str(conversation_id)
+        and row.until > now + BELIEVED - SAID_AGAIN_AFTER
+    )
 
 
 async def look(session: AsyncSession, staff_id: int, conversation_id: int, *, now: datetime) -> None:
