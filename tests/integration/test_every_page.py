@@ -12,6 +12,7 @@ from desk.incidents.rules import Declaration
 from desk.pack.service import Change
 from desk.staff.actor import Actor
 from desk.teaching.service import Teaching, Verdict
+from desk.tickets.complaint import Complaint
 from tests.console_pages import barriers, console, signed_in, too_wide
 from tests.integration.test_console_review import some_talk
 from tests.integration.test_console_teaching import a_teacher, corrected, told
@@ -44,7 +45,7 @@ class Seen(NamedTuple):
     by: str = "sun"
 
 
-def pages(number: str, chat: int, message: int) -> Iterator[Seen]:
+def pages(number: str, chat: int, message: int, filed: str) -> Iterator[Seen]:
     """Every page with something on it, and once more where it shows something else."""
     ticket, talk = f"/desk/tickets/{number}", f"/desk/review/{chat}"
     for route, path in (
@@ -56,6 +57,9 @@ def pages(number: str, chat: int, message: int) -> Iterator[Seen]:
         ("/desk/tickets/{number}/print", f"{ticket}/print"),
         ("/desk/conversations", "/desk/conversations?view=all"),
         ("/desk/conversations/{id}", f"/desk/conversations/{chat}"),
+        ("/desk/file", "/desk/file"),
+        ("/desk/file", f"/desk/file?conversation={chat}"),
+        ("/desk/file/{number}", f"/desk/file/{filed}"),
         ("/desk/deliveries", "/desk/deliveries"),
         ("/desk/review", "/desk/review?reviewed="),
         ("/desk/review/{id}", f"{talk}?reviewed=&at=1"),
@@ -94,8 +98,8 @@ def pages(number: str, chat: int, message: int) -> Iterator[Seen]:
     yield Seen("/desk/sign-in", "/desk/sign-in", by="")
 
 
-async def a_day(room: StaffRoom) -> tuple[str, int, int]:
-    """Something on every page: a ticket's number, a conversation's and a message's id."""
+async def a_day(room: StaffRoom) -> tuple[str, int, int, str]:
+    """Something on every page: a ticket's number, a conversation's and a message's id, the number of what sun filed."""
     supervisor = Actor("staff", None, "sun", "supervisor")
     *_, chat = await some_talk(room)
     number = await a_full_ticket(room)
@@ -121,11 +125,16 @@ async def a_day(room: StaffRoom) -> tuple[str, int, int]:
     admin = Actor("staff", None, "chen", "admin")
     edited = Change("answer", "heating_fee", {**heating, "sample": False}, 0, "核实过")
     await room.console.packs.publish(admin, edited)
-    return number, chat, message
+    [sun] = [one for one in await room.accounts.people() if one.name == "sun"]
+    lamp = Complaint(
+        "路灯不亮了", category="municipal_facilities.street_light", district="110105", channel="phone"
+    )
+    filed = await room.tickets.file_for(sun.actor(), lamp, request="a call")
+    return number, chat, message, filed
 
 
 async def test_every_route_is_a_page_that_is_looked_at_or_says_why_not(lone_room: StaffRoom) -> None:
-    shown = {page.route for page in pages("BJ-1", 1, 1)}
+    shown = {page.route for page in pages("BJ-1", 1, 1, "BJ-2")}
 
     routes = {
         route.path

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, expect
 
 from desk.store.database import Database
+from tests.console_pages import barriers, signed_in
 from tests.recorded_dialogue import RUBBISH, recorded_dialogue
-from tests.staff_room import PASSWORD, StaffRoom, staff_room
+from tests.staff_room import StaffRoom, staff_room
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser
 
-TOKENS = next(Path(__file__).parents[2].joinpath("connectors", "static").rglob("tokens.css"))
 LEAK = "我家厨房煤气泄漏了，味道特别大，头晕"
 
 
@@ -34,22 +32,11 @@ async def room(sqlite_url: str) -> AsyncIterator[StaffRoom]:
 
 @pytest.fixture
 async def page(room: StaffRoom, browser: Browser) -> AsyncIterator[Page]:
-    """The form, before somebody who has signed in. The colours come from the chat's server, which is not here."""
-    page = await browser.new_page(viewport={"width": 1280, "height": 900})
-    page.set_default_timeout(15_000)
-    await page.route("**/tokens.css", lambda route: route.fulfill(path=TOKENS, content_type="text/css"))
-    await page.goto(str(room.server.make_url("/desk/sign-in?lang=zh&next=/desk/file")))
-    await page.fill("[name=name]", "li")
-    await page.fill("[name=password]", PASSWORD)
-    await page.press("[name=password]", "Enter")
-    await page.wait_for_url("**/desk/file")
+    """The form, before somebody who has signed in."""
+    page = await signed_in(room, browser, "li")
+    await page.goto(str(room.server.make_url("/desk/file")))
     yield page
     await page.close()
-
-
-async def violations(page: Page) -> list[str]:
-    found = await Axe().run(page)
-    return [str(one["id"]) for one in found.response["violations"]]
 
 
 async def test_a_phone_call_goes_from_the_story_to_the_tracking_code(page: Page) -> None:
@@ -59,14 +46,14 @@ async def test_a_phone_call_goes_from_the_story_to_the_tracking_code(page: Page)
     await expect(page.get_by_label("垃圾清运与分类")).to_be_checked()
     await expect(page.get_by_label("姓名", exact=True)).to_have_value("王秀兰")
     await expect(page.get_by_label("单独登记")).to_be_checked()
-    assert await violations(page) == []
+    assert await barriers(page) == []
     await page.get_by_label("什么时候方便接电话").fill("晚上六点以后")
     await page.get_by_role("button", name="登记", exact=True).click()
 
     await expect(page.get_by_role("heading", name="登记好了")).to_be_visible()
     await expect(page.get_by_text("给您登记好了，请拿笔记一下")).to_be_visible()
     await expect(page.get_by_text("I've filed it for you")).to_be_visible()
-    assert await violations(page) == []
+    assert await barriers(page) == []
 
 
 async def test_danger_is_shown_while_the_story_is_still_being_written(page: Page) -> None:
@@ -74,7 +61,7 @@ async def test_danger_is_shown_while_the_story_is_still_being_written(page: Page
 
     await expect(page.get_by_role("alert").filter(has_text="先告诉来电人")).to_be_visible()
     await expect(page.get_by_label("边听边写")).to_have_value(LEAK)
-    assert await violations(page) == []
+    assert await barriers(page) == []
 
 
 async def test_a_category_chosen_by_hand_shows_its_unit_at_once(page: Page) -> None:
