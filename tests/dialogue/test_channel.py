@@ -94,7 +94,7 @@ def test_a_text_is_read_as_a_first_message_is_and_no_conversation_begins(stage: 
     status, read = send(stage, alone, path="read")
 
     _, gone = send(stage, {"senders": ["alone"]}, path="forget")
-    _, said = send(stage, turn(stage.citizen(), RUBBISH))
+    _, said = send(stage, turn(stage.citizen(), RUBBISH, metadata=alone["metadata"]))
     assert status == 200
     assert "messages" not in read
     assert read["intent"] == said["intent"] == "file_complaint"
