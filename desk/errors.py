@@ -23,7 +23,7 @@ DeskError
 │   └── StaleVersion     `current` is the version in the store, `changes` what led there
 ├── InvalidInput         a value that makes no sense (`field`)
 │   ├── WeakPassword     what is easy to guess (`reason`)
-│   └── PackFault        an entry of the city pack that cannot stand so (`reason`, and the `values` of its sentence)
+│   └── PackFault        an entry of the city pack that cannot stand so (`reason`; `values`, a `Name` in both languages)
 ├── SignInFailed         wrong name or password
 │   ├── WrongCode        the second factor's code is wrong, or was used
 │   └── LockedOut        too many wrong secrets; `until` says when it ends, `whole_account` whether in every new browser

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from aiohttp import web
 
+from city.groups import Name
 from desk.console import knowledge_forms
 from desk.console.knowledge import KEY, kind_of, show
 from desk.console.knowledge_effects import effects
@@ -164,7 +165,10 @@ async def _back(request: web.Request) -> web.Response:
 
 def said(refused: PackFault, t: Words) -> str:
     """What is wrong with an entry and what to do, in words."""
-    return t(f"refusal.pack_fault.{refused.reason}", **refused.values)
+    values = {
+        name: value.of(t.lang) if isinstance(value, Name) else value for name, value in refused.values.items()
+    }
+    return t(f"refusal.pack_fault.{refused.reason}", **values)
 
 
 def _wanted(

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from city.errors import CityPackError
-from city.groups import GROUPS, URGENCIES
+from city.groups import GROUPS, URGENCIES, Name
 from city.pack import CityPack
 from city.people import STEPS
 from desk.errors import NotAllowed, PackFault
@@ -103,11 +103,16 @@ def _answer(key: str, document: Document, entries: Mapping[Key, Document], _toda
     ways = _ways(document)
     for (kind, other), one in entries.items():
         if kind == "answer" and other != key and (both := ways & _ways(one)):
-            raise PackFault("asked_elsewhere", way=min(both), other=str(one["zh"]["asked"][0]))
+            raise PackFault("asked_elsewhere", way=min(both), other=_first_way(one))
 
 
 def _ways(document: Document) -> set[str]:
     return {str(way).casefold() for lang in ("zh", "en") for way in document[lang]["asked"]}
+
+
+def _first_way(document: Document) -> Name:
+    """How people would call an answer: by the first way of asking for it."""
+    return Name(*(str(document[lang]["asked"][0]) for lang in ("zh", "en")))
 
 
 def _template(_key: str, document: Document, _entries: Mapping[Key, Document], _today: date) -> None:
@@ -138,9 +143,9 @@ def _unit(key: str, document: Document, entries: Mapping[Key, Document], _today:
     for (kind, other), one in entries.items():
         if kind == "unit" and other != key:
             if both := set(document["groups"]) & set(one["groups"]):
-                raise PackFault("served", group=min(both), unit=str(one["zh"]))
+                raise PackFault("served", group=GROUPS[min(both)], unit=Name(one["zh"], one["en"]))
             if one["zh"] == document["zh"] or one["en"] == document["en"]:
-                raise PackFault("same_name", name=str(one["zh"]))
+                raise PackFault("same_name", name=Name(one["zh"], one["en"]))
 
 
 def _clock(key: str, document: Document, _entries: Mapping[Key, Document], today: date) -> None:
@@ -175,7 +180,7 @@ def removable(kind: Kind, key: str, pack: CityPack, *, in_files: bool) -> None:
             one for one in pack.categories if one.question and key in one.question.options and one.code != key
         ]
         if asked:
-            raise PackFault("asked_between", by=asked[0].zh)
+            raise PackFault("asked_between", by=Name(asked[0].zh, asked[0].en))
         if any(rule.category == key for rule in pack.dispatch_rules):
             raise PackFault("ruled")
     if kind == "unit":
@@ -183,11 +188,13 @@ def removable(kind: Kind, key: str, pack: CityPack, *, in_files: bool) -> None:
 
 
 def _unit_removable(key: str, pack: CityPack) -> None:
-    users = [one.zh for one in pack.categories if one.unit == key]
-    users += [area.zh for area in pack.districts if area.unit == key]
-    users += [area.zh for area in pack.subdistricts if area.unit == key]
+    users = [Name(one.zh, one.en) for one in pack.categories if one.unit == key]
+    users += [Name(area.zh, area.en) for area in pack.districts if area.unit == key]
+    users += [Name(area.zh, area.en) for area in pack.subdistricts if area.unit == key]
     if users:
-        raise PackFault("in_use", by="、".join(users[:3]), n=len(users))
+        some = users[:3]
+        named = Name("、".join(one.zh for one in some), ", ".join(one.en for one in some))
+        raise PackFault("in_use", by=named, n=len(users))
     if any(rule.unit == key for rule in pack.dispatch_rules):
         raise PackFault("ruled")
     if any(one.code == key and one.groups for one in pack.units):

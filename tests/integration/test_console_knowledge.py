@@ -176,6 +176,8 @@ async def test_what_is_wrong_is_named_and_what_was_typed_stays(room: StaffRoom, 
     page = await send(supervisor, HEATING, 422, **theirs, act="preview")
     assert "“几号停暖气”已经是“暖气什么时候来”那一条的问法" in page
     assert "我写的新问法" in page
+    page = await send(supervisor, f"{HEATING}?lang=en", 422, **theirs, act="preview")
+    assert "already a way of asking “when does the heating start”" in page
 
 
 async def test_a_new_answer_gets_a_code_of_its_own_and_can_be_taken_out(
