@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,6 +30,7 @@ from desk.conversations.brief import brief
 from desk.conversations.enclosures import MOST_MEDIA
 from desk.conversations.hold import DANGER, MAY_TALK, holder_of, is_held_by_staff
 from desk.conversations.listing import ConversationFilter, ConversationView
+from desk.conversations.transcript import StaffLine
 from desk.errors import Conflict, InvalidInput, NotFound
 from desk.review.masking import mask
 from desk.staff.actor import Actor
@@ -81,9 +83,12 @@ async def newest_lines(request: web.Request) -> web.Response:
     """Who holds it and the lines `after` an id, for a page that lies open. Nobody has read them by that."""
     actor, parts, lang, number = reader(request), console(request), request[LANG], number_of(request)
     one = await parts.conversations.get(number)
-    lines = for_actor(await parts.conversations.transcript(number, limit=LINES), actor)
     after = request.query.get("after", "0")
     first = int(after) if after.isdecimal() and len(after) <= LONGEST_ID else 0
+    lines: Sequence[StaffLine] = ()
+    if await parts.conversations.transcript(number, after=first, limit=1):
+        # What was understood in any line is taken out of the new ones too.
+        lines = for_actor(await parts.conversations.transcript(number, limit=LINES), actor)
     values = {
         "conversation": _row(parts, one, actor, lang),
         "messages": transcripts.shown(parts, [line for line in lines if line.id > first], lang),
