@@ -152,4 +152,4 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
         status = 500
     t = page_words(request)
     message = t(f"error.{status}" if t.has(f"error.{status}") else "error.422")
-    return render(request, "error.html", {"message": message}, status=status)
+    return render(request, "error.html", {"message": message, "left": None}, status=status)
