@@ -31,6 +31,8 @@ PAGES = {
     "conversations": "/desk/conversations",
     "conversation": "/desk/conversations/1",
     "file": "/desk/file",
+    "file-beside": "/desk/file?conversation=1",
+    "conversation-sought": "/desk/conversations/1?sought=供暖费",
     "deliveries": "/desk/deliveries",
     "review": "/desk/review?reviewed=",
     "transcript": "/desk/review/1?reviewed=",

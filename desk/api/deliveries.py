@@ -11,7 +11,8 @@ from desk.api.operations import Call, Operation
 from desk.api.schemas import Code, Page
 from desk.conversations.undelivered import Undelivered, UndeliveredFilter
 from desk.errors import MessageNotFound
-from desk.tickets.reading import as_read
+from desk.tickets.masking import hide_codes, sees_people
+from desk.tickets.privacy import take_out
 
 if TYPE_CHECKING:
     from desk.api.staff import StaffServices
@@ -98,11 +99,12 @@ async def send_again(call: Call[StaffServices]) -> dict[str, int]:
 
 def _shown(one: Undelivered, call: Call[StaffServices]) -> dict[str, Any]:
     zone = call.services.zone
+    text = one.text if sees_people(call.actor) else take_out(one.text).text
     return {
         "id": one.id,
         "conversation_id": one.conversation_id,
         "channel": one.channel,
-        "text": as_read(one.text, call.actor),
+        "text": hide_codes(text),
         "ticket": one.ticket,
         "reason": one.reason,
         "error": one.error,

@@ -12,6 +12,7 @@ from aiohttp import web
 from desk import notices, phrases
 from desk.channel import LARGEST_MEDIA
 from desk.console import transcripts
+from desk.console.canned import offered
 from desk.console.parts import (
     LANG,
     SEES_CONVERSATIONS,
@@ -145,25 +146,12 @@ def number_of(request: web.Request) -> int:
 async def show(request: web.Request, *, problem: str | None = None, text: str = "") -> web.Response:
     """The page; with a `problem` as a refusal, which leaves the `text` that was written where it was."""
     actor, parts, lang, number = reader(request), console(request), request[LANG], number_of(request)
-    one = await parts.conversations.get(number)
-    lines = await parts.conversations.transcript(number, limit=LINES)
     tickets = await parts.tickets.list(TicketFilter(conversation_id=number), actor=actor, limit=20)
-    if actor.role in MAY_TALK:
-        await parts.conversations.mark_read(actor, number)
     values = {
         "section": "conversations",
-        "problem": problem,
-        "conversation": _row(parts, one, actor, lang),
-        "messages": transcripts.shown(parts, for_actor(lines, actor), lang),
-        "teaching": await beside(parts, actor, number),
-        "may_reply": actor.role in MAY_TALK,
+        **await talk(request, number),
+        "not_sent": problem,
         "text": text,
-        "looking": await parts.conversations.look(actor, number),
-        "colleagues": await _colleagues(parts, actor),
-        "accept": ACCEPT,
-        "largest": LARGEST_MEDIA,
-        "most": MOST_MEDIA,
-        "canned": await parts.canned.of(actor, one.lang or "zh"),
         "tickets": [
             {
                 "number": ticket.number,
@@ -174,6 +162,29 @@ async def show(request: web.Request, *, problem: str | None = None, text: str = 
         ],
     }
     return render(request, "conversation.html", values, status=422 if problem else 200)
+
+
+async def talk(request: web.Request, number: int) -> dict[str, Any]:
+    """The lines of a conversation with the bar below them, as `talk.html` draws them. Who may answer has read them."""
+    actor, parts, lang = reader(request), console(request), request[LANG]
+    one = await parts.conversations.get(number)
+    lines = await parts.conversations.transcript(number, limit=LINES)
+    if actor.role in MAY_TALK:
+        await parts.conversations.mark_read(actor, number)
+    return {
+        "conversation": _row(parts, one, actor, lang),
+        "messages": transcripts.shown(parts, for_actor(lines, actor), lang),
+        "teaching": await beside(parts, actor, number),
+        "may_reply": actor.role in MAY_TALK,
+        "not_sent": None,
+        "text": "",
+        "looking": await parts.conversations.look(actor, number),
+        "colleagues": await _colleagues(parts, actor),
+        "accept": ACCEPT,
+        "largest": LARGEST_MEDIA,
+        "most": MOST_MEDIA,
+        "offered": await offered(parts, actor, one, lines, request.query.get("sought", ""), lang),
+    }
 
 
 async def _colleagues(parts: Console, actor: Actor) -> list[tuple[int, str, str]]:

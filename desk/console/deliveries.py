@@ -26,8 +26,8 @@ from desk.conversations.hold import MAY_TALK
 from desk.conversations.undelivered import REASONS, Undelivered, UndeliveredFilter
 from desk.staff.actor import Actor
 from desk.staff.permits import may
-from desk.tickets.masking import mask_name, sees_people
-from desk.tickets.reading import as_read
+from desk.tickets.masking import hide_codes, mask_name, sees_people
+from desk.tickets.privacy import take_out
 
 routes = web.RouteTableDef()
 
@@ -105,13 +105,14 @@ def _selects(channels: Any, query: Mapping[str, str], t: Words) -> list[dict[str
 
 def _row(parts: Console, one: Undelivered, actor: Actor, lang: str) -> dict[str, Any]:
     t, known = words(lang), sees_people(actor)
+    text = one.text if known else take_out(one.text).text
     return {
         "id": one.id,
         "conversation_id": one.conversation_id,
         "who": (one.sender_name if known else mask_name(one.sender_name))
         or t("conversation.title", id=one.conversation_id),
         "channel": _channel(one.channel, t),
-        "text": excerpt(as_read(one.text, actor), EXCERPT) or t("deliveries.only_media"),
+        "text": excerpt(hide_codes(text), EXCERPT) or t("deliveries.only_media"),
         "ticket": one.ticket,
         "reason": t(f"deliveries.reason.{one.reason}"),
         "why": t(f"deliveries.why.{one.reason}"),

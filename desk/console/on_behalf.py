@@ -14,7 +14,7 @@ from city.groups import KINDS, URGENCIES
 from desk import notices
 from desk.channel import DialogueDown
 from desk.console import choices
-from desk.console.conversations import LONGEST_ID
+from desk.console.conversations import LONGEST_ID, talk
 from desk.console.parts import LANG, Console, console, go, name, page_words, render, signed_in
 from desk.console.refusals import sentence
 from desk.console.story_form import (
@@ -48,9 +48,8 @@ CHANGED = 409
 async def empty(request: web.Request) -> web.Response:
     """The form, empty or with what a `conversation` tells."""
     given = {"key": secrets.token_urlsafe(16), "lang": request[LANG], "contact_by": "call"}
-    wanted = request.query.get("conversation", "")
-    if wanted:
-        given |= await _told_in(request, _id(wanted))
+    if number := _conversation(request.query):
+        given |= await _told_in(request, number)
     return await _show(request, begun(given))
 
 
@@ -94,10 +93,14 @@ async def filed(request: web.Request) -> web.Response:
     return render(request, "filed.html", values)
 
 
-def _id(given: str) -> int:
-    if not (given.isdecimal() and len(given) <= LONGEST_ID):
+def _conversation(given: Mapping[str, str]) -> int | None:
+    """In which conversation it was told; None: on the phone. Raises `NotFound` for what can be none."""
+    wanted = given.get("conversation", "")
+    if not wanted:
+        return None
+    if not (wanted.isdecimal() and len(wanted) <= LONGEST_ID):
         raise NotFound("no such conversation")
-    return int(given)
+    return int(wanted)
 
 
 async def _told_in(request: web.Request, number: int) -> dict[str, str]:
@@ -117,9 +120,12 @@ async def _told_in(request: web.Request, number: int) -> dict[str, str]:
 
 async def _understand(request: web.Request, given: dict[str, str]) -> web.Response:
     parts, t = console(request), page_words(request)
+    if number := _conversation(given):
+        told_in = await parts.tickets.told_in(signed_in(request).person.actor(), number)
+        given["story"] = told_in.words
     told = given.get("story", "")[:LONGEST_WORDS]
     if not told:
-        return await _show(request, given, problem=t("behalf.no_story"))
+        return await _show(request, given, problem=t("behalf.no_talk" if number else "behalf.no_story"))
     try:
         now = parts.clock().astimezone(parts.zone)
         story = await parts.understands(told, lang=given.get("lang", request[LANG]), now=now)
@@ -135,10 +141,8 @@ async def _understand(request: web.Request, given: dict[str, str]) -> web.Respon
 async def _file(request: web.Request, given: dict[str, str]) -> web.Response:
     parts, t, actor = console(request), page_words(request), signed_in(request).person.actor()
     try:
-        channel, number = PHONE, None
-        if given.get("conversation"):
-            one = await parts.conversations.get(_id(given["conversation"]))
-            channel, number = one.channel, one.id
+        number = _conversation(given)
+        channel = (await parts.conversations.get(number)).channel if number else PHONE
         told = complaint(given, parts.pack, parts.zone, channel=channel, conversation_id=number)
         # The second half of a double click finds what the first half filed, which would be alike.
         if (before := await parts.tickets.filed_for(actor, given.get("key", ""))) is not None:
@@ -192,7 +196,10 @@ async def _show(
         "contacts": [(way, t(_way(way, given))) for way in CONTACTS],
         **await _advised(request, given),
     }
-    return render(request, "file.html", values, status=status if problem else 200)
+    number = _conversation(given)
+    beside = await talk(request, number) if number else {"conversation": None}
+    page = "file_talk.html" if number else "file.html"
+    return render(request, page, values | beside, status=status if problem else 200)
 
 
 def _way(way: str, given: Mapping[str, str]) -> str:

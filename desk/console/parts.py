@@ -159,7 +159,6 @@ def render(request: web.Request, template: str, values: dict[str, Any], *, statu
         "unread": request.get(UNREAD, 0),
         "section": "",
         "problem": None,
-        "left": (),
     }
     return aiohttp_jinja2.render_template(template, request, shared | values, status=status)
 

@@ -20,7 +20,6 @@ from desk.staff.permits import everybody
 from desk.store.models import TicketRow
 from desk.tickets import loading, queries
 from desk.tickets.queries import LONGEST_PAGE, TicketFilter
-from desk.tickets.reading import ticket_as_read
 
 routes = web.RouteTableDef()
 
@@ -114,7 +113,7 @@ async def _drawn(
         return {}
     lang, t = request[LANG], words(request[LANG])
     async with parts.database.read() as session:
-        tickets = [ticket_as_read(one, actor) for one in await loading.views(session, parts.pack, rows)]
+        tickets = await loading.views(session, parts.pack, rows)
     waiting = await waiting_for(parts, actor, tickets)
     shared = {"t": t, "bulk": [name for name in BULK if may_at_once(actor.role, name)]}
     return {

@@ -24,10 +24,13 @@ KEEPERS = MAY_TALK | {"handler"}
 
 @dataclass(frozen=True)
 class Answer:
-    """One sentence to answer with. `id` is None for the city's, which nobody removes here."""
+    """One sentence to answer with. `id` is None for the city's, which nobody removes here; `other` is the same in the
+    other language, by which it is found too.
+    """
 
     text: str
     id: int | None = None
+    other: str = ""
 
 
 class CannedAnswers:
@@ -42,10 +45,8 @@ class CannedAnswers:
 
     async def of(self, staff: Actor, lang: str) -> list[Answer]:
         """Their own, newest first, and behind them the city's in the language that the citizen speaks."""
-        return [
-            *await self.own(staff),
-            *(Answer(one.en if lang == "en" else one.zh) for one in self._shared()),
-        ]
+        told = [(one.en, one.zh) if lang == "en" else (one.zh, one.en) for one in self._shared()]
+        return [*await self.own(staff), *(Answer(text, other=other) for text, other in told)]
 
     async def own(self, staff: Actor) -> list[Answer]:
         """Their own, newest first; an API token has none."""

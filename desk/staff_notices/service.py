@@ -22,7 +22,6 @@ from desk.store.database import Database
 from desk.store.models import CursorRow, StaffNoticeReadRow, StaffNoticeRow, TicketRow
 from desk.tickets.access import visible
 from desk.tickets.city import Rules, rules
-from desk.tickets.reading import as_read
 
 KEPT = timedelta(days=30)
 """Older ones are forgotten: what is still to be done stands in the queue."""
@@ -187,9 +186,7 @@ def _notice(
         topic=KINDS[row.kind],
         text=sentence(row.kind, row.details, number=ticket.number if ticket else None, lang=lang, rules=now),
         number=ticket.number if ticket else None,
-        title=as_read(ticket.title, actor)
-        if ticket is not None and opens and not ticket.confidential
-        else None,
+        title=ticket.title if ticket is not None and opens and not ticket.confidential else None,
         opens=opens,
         conversation_id=row.conversation_id,
         urgent=row.urgent,

@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from desk.staff.actor import Actor
 from desk.store.models import IncidentRow, TicketRow
 from desk.tickets.queries import may_see
-from desk.tickets.reading import as_read
 from desk.tickets.views import TicketView
 
 MOST_FOLLOWERS = 10
@@ -55,10 +54,7 @@ async def kin(session: AsyncSession, ticket: TicketView, actor: Actor) -> Kin:
     if wanted:
         columns = select(TicketRow.number, TicketRow.title, TicketRow.status)
         found = await session.execute(columns.where(TicketRow.number.in_(wanted), open_to))
-        named = {
-            row.number: Relative(row.number, as_read(row.title, actor), row.status, opens=True)
-            for row in found
-        }
+        named = {row.number: Relative(row.number, row.title, row.status, opens=True) for row in found}
     return Kin(
         parent=_told(ticket.parent, named),
         previous=_told(ticket.previous, named),
@@ -82,9 +78,7 @@ async def _followers(session: AsyncSession, ticket: TicketView, actor: Actor) ->
         .limit(MOST_FOLLOWERS)
     )
     return [
-        Relative(
-            row.number, as_read(row.title, actor) if row.opens else None, row.status, opens=bool(row.opens)
-        )
+        Relative(row.number, row.title if row.opens else None, row.status, opens=bool(row.opens))
         for row in found
     ]
 

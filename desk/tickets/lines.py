@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from desk.conversations.transcript import StaffLine
+from desk.review.masking import Known, mask
 from desk.staff.actor import Actor
 from desk.tickets.masking import HIDDEN_CODE, hide_codes, mask_name, sees_people
-from desk.tickets.reading import as_read
+from desk.tickets.privacy import take_out
 
 
 def for_actor(lines: Sequence[StaffLine], actor: Actor) -> list[StaffLine]:
@@ -23,7 +24,7 @@ def for_actor(lines: Sequence[StaffLine], actor: Actor) -> list[StaffLine]:
     if sees_people(actor):
         return lines
     names, phones = _understood(lines, "person_name"), _understood(lines, "phone")
-    return [_masked(line, names, phones, actor) for line in lines]
+    return [_masked(line, names, phones, place=actor.role == "handler") for line in lines]
 
 
 def _understood(lines: Sequence[StaffLine], entity: str) -> tuple[str, ...]:
@@ -51,11 +52,11 @@ def _without_codes(line: StaffLine, codes: tuple[str, ...]) -> StaffLine:
     )
 
 
-def _masked(line: StaffLine, names: tuple[str, ...], phones: tuple[str, ...], actor: Actor) -> StaffLine:
-    place = actor.role == "handler"
+def _masked(line: StaffLine, names: tuple[str, ...], phones: tuple[str, ...], *, place: bool) -> StaffLine:
+    known = Known.of(names, phones)
 
     def clean(text: str) -> str:
-        return as_read(text, actor, names=names, phones=phones)
+        return take_out(text, names=names, phones=phones).text if place else mask(text, known)
 
     understood = line.understanding
     return replace(

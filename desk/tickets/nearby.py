@@ -20,7 +20,6 @@ from desk.tickets.joining import AREAL
 from desk.tickets.lifecycle import UNSOLVED
 from desk.tickets.nearness import Spot, cells_around, closeness, metres
 from desk.tickets.queries import may_see
-from desk.tickets.reading import as_read
 from desk.tickets.views import TicketView
 
 SINCE = timedelta(days=30)
@@ -74,7 +73,7 @@ async def near(session: AsyncSession, ticket: TicketView, rules: Rules, *, actor
     known = rules.areas(ticket.district, ticket.subdistrict)
     here = Spot(ticket.district, ticket.subdistrict, ticket.address, ticket.lat, ticket.long)
     areal = ticket.category_group == AREAL
-    ranked = [(_near(row, here, actor, areal=areal, known=known), row) for row in found.values()]
+    ranked = [(_near(row, here, areal=areal, known=known), row) for row in found.values()]
     ranked.sort(key=lambda pair: (not pair[0].is_open, -_closeness(pair[1], here, areal, known), -pair[1].id))
     return [one for one, _ in ranked[:MOST]]
 
@@ -109,12 +108,12 @@ def _apart_from(ticket: TicketView) -> Any:
     )
 
 
-def _near(row: Any, here: Spot, actor: Actor, *, areal: bool, known: Sequence[str]) -> Near:
+def _near(row: Any, here: Spot, *, areal: bool, known: Sequence[str]) -> Near:
     there = _spot(row)
     close = closeness(here, there, areal=areal, known=known)
     return Near(
         number=row.number,
-        title=as_read(row.title, actor),
+        title=row.title,
         status=row.status,
         category=row.category,
         unit=row.unit,

@@ -33,7 +33,6 @@ from desk.tickets.city import Rules
 from desk.tickets.found import holds, of_unit
 from desk.tickets.lifecycle import UNSOLVED
 from desk.tickets.orders import Order
-from desk.tickets.reading import ticket_as_read
 from desk.tickets.to_call import to_call
 from desk.tickets.views import TicketView
 
@@ -132,9 +131,7 @@ async def list_tickets(
     has_next = bool(rows) and (more if before is None else True)
     has_previous = bool(rows) and (more if before is not None else cursor is not None)
     return Page(
-        items=[ticket_as_read(one, actor) for one in await loading.views(session, pack, rows)]
-        if rows
-        else [],
+        items=await loading.views(session, pack, rows) if rows else [],
         next=orders.cursor(wanted.order, rows[-1]) if has_next else None,
         previous=orders.cursor(wanted.order, rows[0]) if has_previous else None,
     )
@@ -151,7 +148,7 @@ async def get(session: AsyncSession, pack: CityPack, number: str, *, actor: Acto
     row = await session.scalar(select(TicketRow).where(TicketRow.number == number))
     if row is None or not visible(row, actor):
         raise TicketNotFound(f"no ticket {number}")
-    return ticket_as_read(await loading.view(session, pack, row), actor)
+    return await loading.view(session, pack, row)
 
 
 def conditions(wanted: TicketFilter, actor: Actor) -> list[ColumnElement[bool]]:

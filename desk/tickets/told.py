@@ -13,7 +13,8 @@ from desk.reach.told import telling
 from desk.reach.ways import Told as State
 from desk.staff.actor import Actor
 from desk.store.models import ConversationRow, MessageRow, ReachRow
-from desk.tickets.reading import as_read
+from desk.tickets.masking import hide_codes, sees_people
+from desk.tickets.privacy import take_out
 
 MOST = 200
 
@@ -74,10 +75,11 @@ async def reaches(session: AsyncSession, ticket_id: int) -> list[Reach]:
 
 def _told(message: MessageRow, chat: ConversationRow, actor: Actor) -> Told:
     became = telling(message, chat)
+    text = message.text if sees_people(actor) else take_out(message.text).text
     return Told(
         id=message.id,
         at=message.created_at,
-        text=as_read(message.text, actor),
+        text=hide_codes(text),
         notice=message.notice,
         author=message.author,
         conversation_id=message.conversation_id,

@@ -28,6 +28,7 @@ WIDTHS = (320, 1280)
 NO_PAGES = {
     "/desk/queue/news": "a part of the queue, drawn by its script",
     "/desk/conversations/{id}/lines": "a part of a conversation, drawn by its script",
+    "/desk/conversations/{id}/answers": "a part of a conversation, drawn by its script",
     "/desk/review/next": "leads to a page",
     "/desk/inbox/unread": "a number for the menu",
     "/desk/alerts": "numbers for the menu",
@@ -57,6 +58,7 @@ def pages(number: str, chat: int, message: int, filed: str) -> Iterator[Seen]:
         ("/desk/tickets/{number}/print", f"{ticket}/print"),
         ("/desk/conversations", "/desk/conversations?view=all"),
         ("/desk/conversations/{id}", f"/desk/conversations/{chat}"),
+        ("/desk/conversations/{id}", f"/desk/conversations/{chat}?sought=供暖费"),
         ("/desk/file", "/desk/file"),
         ("/desk/file", f"/desk/file?conversation={chat}"),
         ("/desk/file/{number}", f"/desk/file/{filed}"),

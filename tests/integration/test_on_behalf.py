@@ -301,9 +301,9 @@ async def test_danger_shows_first_what_to_tell_the_caller(operator: Client) -> N
 
     _, _, page = await press(operator, "look", {**await opened(operator), "story": story})
 
-    assert "先告诉来电人" in page
+    assert "先告诉市民" in page
     assert beijing().numbers.fire in page
-    assert page.index("先告诉来电人") < page.index("建议派给")
+    assert page.index("先告诉市民") < page.index("建议派给")
 
 
 async def test_who_stays_unknown_leaves_neither_name_nor_number(operator: Client, db: Database) -> None:
@@ -375,3 +375,61 @@ async def test_what_is_told_in_a_chat_is_filed_for_it_and_told_there(
     assert (ticket.conversation_id, ticket.channel) == (number, "web")
     assert draft.state == "filed"
     assert any(ticket.number in str(one) and ticket.tracking_code in str(one) for one in said_there)
+
+
+async def said_in_chat(room: StaffRoom, text: str) -> int:
+    inbox = DeskInbox(room.db, beijing(), LocalWakeups(), clock=room.clock)
+    said = Incoming("web", "somebody", "1", text, sent_at=room.clock())
+    return (await inbox.receive(said)).conversation_id
+
+
+async def test_the_chat_stands_beside_the_form_that_files_it(room: StaffRoom, operator: Client) -> None:
+    number = await said_in_chat(room, "路灯不亮了")
+
+    async with operator.get(f"/desk/file?conversation={number}") as answer:
+        page = await answer.text()
+    _, _, refused = await press(operator, "file", fields(page))
+
+    for shown in (page, refused):
+        assert f'data-conversation="/desk/conversations/{number}/lines"' in shown
+        assert f'action="/desk/conversations/{number}/reply"' in shown
+    assert "请选一个类别" in refused
+
+
+async def test_what_is_said_in_the_chat_by_then_fills_the_form(room: StaffRoom, operator: Client) -> None:
+    number = await said_in_chat(room, RUBBISH)
+    form = await opened(operator, f"/desk/file?conversation={number}")
+
+    _, _, page = await press(operator, "understand", {**form, "story": "", "party": "物业"})
+
+    again = fields(page)
+    assert (again["choice"], again["area"]) == ("sanitation.rubbish_collection", WANGJING)
+    assert again["party"] == "物业"
+
+
+async def test_a_chat_without_words_fills_nothing_and_says_so(
+    room: StaffRoom, operator: Client, db: Database
+) -> None:
+    number = await said_in_chat(room, RUBBISH)
+    form = await understood(operator, "", conversation=str(number))
+    await press(operator, "file", form)
+    room.clock.pass_(seconds=1)
+
+    status, _, page = await press(
+        operator, "understand", await opened(operator, f"/desk/file?conversation={number}")
+    )
+
+    assert status == 422
+    assert "还没说新的事" in page
+    assert await count(db) == 1
+
+
+@pytest.mark.parametrize("conversation", ["999", "x", "1" * 30])
+async def test_there_is_nothing_to_file_of_a_conversation_that_is_not(
+    operator: Client, db: Database, conversation: str
+) -> None:
+    async with operator.get(f"/desk/file?conversation={conversation}") as answer:
+        assert answer.status == 404
+    form = {**await understood(operator, RUBBISH), "conversation": conversation}
+    assert (await press(operator, "file", form))[0] == 404
+    assert await count(db) == 0

@@ -14,12 +14,15 @@
   const bar = document.querySelector(".bar");
   const box = bar && bar.querySelector("textarea");
   const toNewest = bar && bar.querySelector(".to-newest");
-  const draft = `draft ${location.pathname}`;
+  const draft = `draft ${log.dataset.conversation}`;
+  // Beside something else the conversation scrolls in its own frame.
+  const frame = log.closest("[data-scrolls]");
+  const scroller = frame || document.documentElement;
 
   const parse = (text) => new DOMParser().parseFromString(text, "text/html");
-  const isAtEnd = () => innerHeight + scrollY >= document.documentElement.scrollHeight - NEAR;
+  const isAtEnd = () => scroller.clientHeight + scroller.scrollTop >= scroller.scrollHeight - NEAR;
   const toEnd = () => {
-    scrollTo(0, document.documentElement.scrollHeight);
+    scroller.scrollTo(0, scroller.scrollHeight);
     if (toNewest) toNewest.hidden = true;
     // A picture in the newest line has its height only when it is there.
     for (const picture of list.lastElementChild?.querySelectorAll("img") ?? []) {
@@ -76,6 +79,7 @@
 
   let busy = false;
   const send = async (event) => {
+    if (event.target.method !== "post") return;
     event.preventDefault();
     if (busy) return;
     busy = true;
@@ -125,11 +129,11 @@
       toEnd();
       box.focus({ preventScroll: true });
     });
-    document.addEventListener("scroll", () => { if (isAtEnd()) toNewest.hidden = true; });
+    document.addEventListener("scroll", () => { if (isAtEnd()) toNewest.hidden = true; }, true);
   }
   // Whoever comes for one line stays at it.
   if (!location.hash.startsWith("#line-")) {
-    history.scrollRestoration = "manual";
+    if (!frame) history.scrollRestoration = "manual";
     toEnd();
     addEventListener("load", toEnd);
   }
