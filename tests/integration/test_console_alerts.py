@@ -12,10 +12,11 @@ from aiohttp.test_utils import TestClient
 from sqlalchemy import select
 
 from desk.channel import Incoming
+from desk.conversations.hold import WAITING
 from desk.conversations.inbox import DeskInbox
 from desk.conversations.wakeups import LocalWakeups
 from desk.store.database import Database
-from desk.store.models import SessionRow
+from desk.store.models import ConversationRow, SessionRow
 from tests.staff_room import PASSWORD, StaffRoom, beijing, staff_room
 
 if TYPE_CHECKING:
@@ -38,6 +39,13 @@ async def sign_in(room: StaffRoom, client: Client, role: str) -> None:
 async def say(room: StaffRoom, text: str, device: str = "device-1") -> int:
     inbox = DeskInbox(room.db, beijing(), LocalWakeups(), clock=room.clock)
     return (await inbox.receive(Incoming("web", device, "m1", text=text))).conversation_id
+
+
+async def wait_for_a_person(room: StaffRoom, device: str) -> None:
+    conversation = await say(room, "我要找人工", device)
+    async with room.db.begin() as session:
+        row = await session.get_one(ConversationRow, conversation)
+        row.held_by, row.held_reason, row.held_since = WAITING, "asked", room.clock()
 
 
 async def alerts(client: Client) -> dict[str, Any]:
@@ -172,3 +180,40 @@ async def test_a_page_that_lies_open_counts_rings_and_changes_its_title(
     assert "1 waiting for a person" in said
     assert leads_to == "/desk/conversations?held=1"
     assert tones == 2
+
+
+async def test_that_somebody_waits_rings_only_for_who_has_switched_it_on(
+    sqlite_url: str, browser: Browser
+) -> None:
+    db = Database(sqlite_url)
+    async with staff_room(db) as room:
+        await room.staff("li", "operator")
+        page = await browser.new_page(locale="zh-CN")
+        await page.add_init_script(COUNT_TONES)
+        await page.clock.install()
+        await page.goto(str(room.server.make_url("/desk/sign-in?lang=zh")))
+        await page.fill("[name=name]", "li")
+        await page.fill("[name=password]", PASSWORD)
+        await page.press("[name=password]", "Enter")
+        sound = page.get_by_role("button", name="提示音")
+        before = await sound.get_attribute("aria-pressed")
+        await wait_for_a_person(room, "device-1")
+        async with page.expect_response("**/desk/alerts"):
+            await page.clock.run_for(10_000)
+        await page.get_by_role("link", name="1 人在等人工").wait_for()
+        silent = await page.evaluate("window.tones")
+
+        await sound.click()
+        await until_rung(page, 2)
+        await page.reload()
+        switched = await sound.get_attribute("aria-pressed")
+        await page.keyboard.press("Tab")
+        await wait_for_a_person(room, "device-2")
+        async with page.expect_response("**/desk/alerts"):
+            await page.clock.run_for(10_000)
+        await until_rung(page, 2)
+        title = await page.title()
+    await db.close()
+
+    assert (before, silent, switched) == ("false", 0, "true")
+    assert title.startswith("(2) ")

@@ -1,4 +1,5 @@
-// Rings when somebody waits for a person: asks every ten seconds, counts in the rail and in the title, beeps when it grows.
+// What waits for a person: asks every ten seconds, counts in the rail and in the title. Danger beeps when it grows; that somebody
+// waits beeps only for who has switched that on in this browser.
 "use strict";
 
 (() => {
@@ -7,6 +8,9 @@
   if (!badge) return;
 
   const title = document.title;
+  const toggle = document.querySelector("[data-sound]");
+  const SOUND = "sound of waiting";
+  const isOn = () => localStorage.getItem(SOUND) === "on";
   let audio = null;
   let owed = false;
   let shown = "";
@@ -14,7 +18,7 @@
   // A browser lets a page sound only after a touch or a key; what came before it is rung then.
   const unlock = () => {
     audio = audio || new AudioContext();
-    audio.resume().then(() => { if (owed) beep(); });
+    return audio.resume().then(() => { if (owed) beep(); });
   };
   for (const gesture of ["pointerdown", "keydown"]) document.addEventListener(gesture, unlock, { once: true });
 
@@ -33,6 +37,19 @@
       tone.stop(start + 0.2);
     });
   };
+
+  const draw = () => {
+    toggle.setAttribute("aria-pressed", isOn());
+    toggle.hidden = false;
+  };
+  toggle.addEventListener("click", () => {
+    localStorage.setItem(SOUND, isOn() ? "off" : "on");
+    draw();
+    // So that it is known what to listen for, and whether it is loud enough.
+    if (isOn()) unlock().then(beep);
+  });
+  addEventListener("storage", draw);
+  draw();
 
   // Kept for the tab, so that going to another page neither rings again nor misses what grew meanwhile.
   const before = () => JSON.parse(sessionStorage.getItem("alerts") || '{"waiting":0,"danger":0}');
@@ -62,7 +79,7 @@
         const now = await answer.json();
         const last = before();
         show(now);
-        if (now.waiting > last.waiting || now.danger > last.danger) beep();
+        if ((isOn() && now.waiting > last.waiting) || now.danger > last.danger) beep();
         sessionStorage.setItem("alerts", JSON.stringify(now));
       }
     } catch {
