@@ -70,7 +70,7 @@ async def test_an_operators_day(lone_room: StaffRoom, browser: Browser) -> None:
     chat = await talk.say("a", RUBBISH, understood("file_complaint", 0.9))
     number = (await lone_room.ticket(conversation_id=chat)).number
     page = await begin(lone_room, browser, "operator")
-    assert await menu(page) == ["工单", "消息", "对话", "突发事件", "派单准不准", "城市资料"]
+    assert await menu(page) == ["工单", "消息", "代为登记", "对话", "突发事件", "派单准不准", "城市资料"]
 
     await page.locator(f'a[href*="/desk/tickets/{number}"]').first.click()
     await step(page, "派单")
@@ -154,7 +154,17 @@ async def test_a_supervisors_day(lone_room: StaffRoom, browser: Browser) -> None
     await lone_room.tickets.apply(SYSTEM, number, "dispatch", unit=WANGJING)
     await lone_room.tickets.apply(HANDLER, number, "return", reason="not_ours", staff_note="归物业")
     page = await begin(lone_room, browser, "supervisor")
-    assert await menu(page) == ["工单", "消息", "对话", "质检", "突发事件", "指标", "城市资料", "设置"]
+    assert await menu(page) == [
+        "工单",
+        "消息",
+        "代为登记",
+        "对话",
+        "质检",
+        "突发事件",
+        "指标",
+        "城市资料",
+        "设置",
+    ]
 
     await page.get_by_role("link", name="待裁定").first.click()
     await page.locator(f'a[href*="/desk/tickets/{number}"]').first.click()
