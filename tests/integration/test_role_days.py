@@ -92,6 +92,14 @@ async def test_an_operators_day(lone_room: StaffRoom, browser: Browser) -> None:
     await page.get_by_role("button", name="交还给助手").click()
     await expect(page.get_by_role("button", name="我来答")).to_be_visible()
 
+    await page.locator("header nav").get_by_role("link", name="代为登记").click()
+    await page.locator("#description").fill("楼道灯坏了一个月，老人不敢下楼")
+    await page.locator("#category").select_option("municipal_facilities.street_light")
+    await page.locator("#area").select_option(WANGJING.removeprefix("S"))
+    await page.locator("#address").fill("南湖东园二区5号楼")
+    await page.locator("main form button[value=file]").click()
+    await expect(page.locator("main")).to_contain_text("BJ20261124-000002")
+
     await page.locator("header nav").get_by_role("link", name="突发事件").click()
     await step(page, "声明一件")
     await page.locator("#declare-category").select_option("utilities.power_supply")
