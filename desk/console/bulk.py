@@ -11,6 +11,7 @@ from aiohttp import web
 
 from desk import notices, phrases
 from desk.console import choices
+from desk.console.given import number
 from desk.console.parts import LANG, Console, console, render, signed_in
 from desk.console.queue import BULK, PAGE, may_at_once
 from desk.console.refusals import sentence
@@ -121,9 +122,9 @@ def _versions(given: Sequence[str]) -> dict[str, int]:
     """'BJ20261124-000001:3' as number and version; what has no version is left out."""
     found = {}
     for one in given[:MOST]:
-        number, _, version = one.rpartition(":")
-        if number and version.isascii() and version.isdecimal() and len(version) <= 9:
-            found[number] = int(version)
+        ticket, _, version = one.rpartition(":")
+        if ticket and (seen := number(version)) is not None:
+            found[ticket] = seen
     return found
 
 

@@ -6,9 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from city.groups import Urgency
 from city.pack import GROUPS, CityPack
 from desk.console.parts import name
 from desk.console.words import words
+
+URGENCIES: tuple[Urgency, ...] = ("emergency", "urgent", "normal", "complex")
+"""As lists show them: what cannot wait first."""
+CHANNELS = ("web", "telegram", "wechat", "sms", "phone", "desk", "api")
+"""By which a ticket may have come."""
+TALKED = ("web", "telegram", "wechat", "phone")
+"""By which people talk with the assistant."""
 
 
 @dataclass(frozen=True)

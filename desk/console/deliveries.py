@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
+from desk.console.given import number
 from desk.console.parts import (
     LANG,
     SEES_CONVERSATIONS,
@@ -69,7 +70,7 @@ async def send_again(request: web.Request) -> web.Response:
     """One message (`message`) or all of a chat (`conversation`). Pressed twice it is done once."""
     form, actor = await request.post(), reader(request)
     letters = console(request).conversations.undelivered
-    message, chat = _number(form.get("message")), _number(form.get("conversation"))
+    message, chat = number(form.get("message")), number(form.get("conversation"))
     count = 0
     if message is not None:
         count = await letters.send_again(actor, message)
@@ -128,12 +129,7 @@ def _channel(code: str, t: Words) -> str:
 
 def _told(request: web.Request) -> str | None:
     """What the last press came to."""
-    sent, t = _number(request.query.get("sent")), page_words(request)
+    sent, t = number(request.query.get("sent")), page_words(request)
     if sent is None:
         return None
     return t("deliveries.sent", n=sent) if sent else t("deliveries.sent_before")
-
-
-def _number(given: Any) -> int | None:
-    text = str(given or "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None

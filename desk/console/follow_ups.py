@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from desk.console import calls
+from desk.console.given import version
 from desk.console.parts import Console, console, moment, signed_in
 from desk.console.ticket import go_on
 from desk.console.ticket_refused import refused
@@ -25,13 +26,12 @@ ANSWERS = {"yes": True, "no": False}
 async def follow_up(request: web.Request) -> web.Response:
     """Keep what the citizen said, or that nobody answered. What the rules refuse is said on the page."""
     given = {name: str(value).strip() for name, value in (await request.post()).items()}
-    version = given.get("version", "")
     try:
         await console(request).tickets.follow_up(
             signed_in(request).person.actor(),
             request.match_info["number"],
             _call(given, console(request)),
-            version=int(version) if version.isdecimal() else None,
+            version=version(given),
         )
     except DeskError as why:
         return await refused(request, why, Typed(calls.FORM, given))

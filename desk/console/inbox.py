@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from desk import notices
+from desk.console.given import number
 from desk.console.parts import (
     LANG,
     SEES_CONVERSATIONS,
@@ -68,17 +69,12 @@ async def unread(request: web.Request) -> web.Response:
 async def read(request: web.Request) -> web.Response:
     """One notice (`id`), or all up to the newest one on the page (`up_to`)."""
     form, actor = await request.post(), signed_in(request).person.actor()
-    inbox_of, one, up_to = console(request).tickets.notices, _number(form, "id"), _number(form, "up_to")
+    inbox_of, one, up_to = console(request).tickets.notices, number(form.get("id")), number(form.get("up_to"))
     if one is not None:
         await inbox_of.mark(actor, [one])
     elif up_to is not None:
         await inbox_of.mark_all(actor, up_to=up_to)
     return go(_url(everything=form.get("view") == "all"))
-
-
-def _number(form: Any, name: str) -> int | None:
-    given = str(form.get(name, ""))
-    return int(given) if given.isascii() and given.isdecimal() and len(given) <= 18 else None
 
 
 def _url(*, everything: bool, **more: str) -> str:

@@ -9,6 +9,8 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 from desk.console import choices
+from desk.console.given import id_of, number
+from desk.console.given import words as words_of
 from desk.console.parts import Console, console, go, signed_in
 from desk.console.sought import Sought, sought
 from desk.console.words import words
@@ -19,7 +21,6 @@ from desk.staff.saved_views import ALL, LONGEST_NAME, MAY_SHARE, SavedView, Save
 
 routes = web.RouteTableDef()
 
-LONGEST_ID = 18
 PROBLEMS = ("name", "enough")
 
 
@@ -41,7 +42,7 @@ async def shown(
         "keeps": actor.id is not None,
         "longest_name": LONGEST_NAME,
         "shares": _shares(parts, lang) if actor.role in MAY_SHARE else None,
-        "deleted": deleted if deleted.isascii() and deleted.isdecimal() else None,
+        "deleted": number(deleted),
         "unkept": t(f"queue.unkept.{problem}") if problem in PROBLEMS else None,
         "shortcuts": await store.has_shortcuts(actor),
     }
@@ -51,7 +52,7 @@ async def shown(
 @everybody
 async def keep(request: web.Request) -> web.Response:
     """Keep the filters that hold under a name."""
-    form, actor = await _form(request), signed_in(request).person.actor()
+    form, actor = await words_of(request), signed_in(request).person.actor()
     here = _query(request, form.get("query", ""))
     try:
         await saved(console(request)).keep(
@@ -68,11 +69,11 @@ async def keep(request: web.Request) -> web.Response:
 @everybody
 async def change(request: web.Request) -> web.Response:
     """Give a view another name, or share it with others."""
-    form, actor = await _form(request), signed_in(request).person.actor()
+    form, actor = await words_of(request), signed_in(request).person.actor()
     here = _query(request, form.get("query", ""))
     try:
         await saved(console(request)).change(
-            actor, _id(request), form.get("name", ""), shared_with=_shared(request, form)
+            actor, id_of(request), form.get("name", ""), shared_with=_shared(request, form)
         )
     except InvalidInput:
         return go(f"/desk/?{here}&unkept=name")
@@ -83,17 +84,17 @@ async def change(request: web.Request) -> web.Response:
 @everybody
 async def delete(request: web.Request) -> web.Response:
     """Take a view away; the page that follows offers to have it back."""
-    form, actor = await _form(request), signed_in(request).person.actor()
-    await saved(console(request)).delete(actor, _id(request))
-    return go(f"/desk/?{_query(request, form.get('query', ''))}&deleted={_id(request)}")
+    form, actor = await words_of(request), signed_in(request).person.actor()
+    await saved(console(request)).delete(actor, id_of(request))
+    return go(f"/desk/?{_query(request, form.get('query', ''))}&deleted={id_of(request)}")
 
 
 @routes.post("/queue/views/{id}/restore")
 @everybody
 async def restore(request: web.Request) -> web.Response:
     """Have a deleted view back."""
-    form, actor = await _form(request), signed_in(request).person.actor()
-    await saved(console(request)).restore(actor, _id(request))
+    form, actor = await words_of(request), signed_in(request).person.actor()
+    await saved(console(request)).restore(actor, id_of(request))
     return go(f"/desk/?{_query(request, form.get('query', ''))}")
 
 
@@ -101,26 +102,15 @@ async def restore(request: web.Request) -> web.Response:
 @everybody
 async def shortcuts(request: web.Request) -> web.Response:
     """Let single keys act, or not."""
-    form, actor = await _form(request), signed_in(request).person.actor()
+    form, actor = await words_of(request), signed_in(request).person.actor()
     await saved(console(request)).switch_shortcuts(actor, on=form.get("on") == "1")
     return go(f"/desk/?{_query(request, form.get('query', ''))}#keys")
-
-
-async def _form(request: web.Request) -> dict[str, str]:
-    return {name: str(value) for name, value in (await request.post()).items()}
 
 
 def _query(request: web.Request, given: str) -> str:
     """The filters of an address, and nothing else of it."""
     actor = signed_in(request).person.actor()
     return sought(dict(parse_qsl(given)), actor, console(request).pack).query()
-
-
-def _id(request: web.Request) -> int:
-    given = request.match_info["id"]
-    if not (given.isascii() and given.isdecimal()) or len(given) > LONGEST_ID:
-        raise web.HTTPNotFound
-    return int(given)
 
 
 def _shared(request: web.Request, form: Mapping[str, str]) -> str | None:

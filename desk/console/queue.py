@@ -9,17 +9,15 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy import func, literal, select
 
-from desk import notices
+from desk import dates, notices
 from desk.cases.rules import judged_by
 from desk.console import choices, kept_views
 from desk.console.choices import Option, OptionGroup, Select
 from desk.console.parts import LANG, Console, console, render, signed_in
 from desk.console.queue_line import line
 from desk.console.sought import (
-    CHANNELS,
     COUNTED,
     DUE,
-    URGENCIES,
     VIEWS,
     WHO,
     YES,
@@ -87,11 +85,8 @@ async def queue(request: web.Request) -> web.Response:
 
 def moment(given: str) -> datetime | None:
     """A moment with its zone as an address has it; None for what is none."""
-    try:
-        found = datetime.fromisoformat(given)
-    except ValueError:
-        return None
-    return found if found.tzinfo is not None else None
+    found = dates.moment(given)
+    return found if found is not None and found.tzinfo is not None else None
 
 
 def may_at_once(role: str, action: str) -> bool:
@@ -160,7 +155,7 @@ def _selects(parts: Console, found: Sought, actor: Actor, lang: str) -> list[Sel
 
     selects = [
         plain("due", [Option(code, t(f"queue.due.{code}")) for code in DUE]),
-        plain("urgency", [Option(code, notices.text(f"urgency.{code}", lang)) for code in URGENCIES]),
+        plain("urgency", [Option(code, notices.text(f"urgency.{code}", lang)) for code in choices.URGENCIES]),
     ]
     if found.statuses:
         selects.append(
@@ -172,7 +167,7 @@ def _selects(parts: Console, found: Sought, actor: Actor, lang: str) -> list[Sel
         select("category", choices.categories(pack, lang)),
         select("district", choices.districts(pack, lang)),
         select("subdistrict", choices.subdistricts(pack, lang, district=chosen.get("district"))),
-        plain("channel", [Option(code, t(f"channel.{code}")) for code in CHANNELS]),
+        plain("channel", [Option(code, t(f"channel.{code}")) for code in choices.CHANNELS]),
         plain("returned", [Option(YES, t("queue.returned"))]),
         plain("followed", [Option(YES, t("queue.followed"))]),
         plain("who", [Option(code, t(f"queue.who.{code}")) for code in WHO]),

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from desk import notices
-from desk.console.choices import Option, OptionGroup, Select
+from desk.console.choices import TALKED, Option, OptionGroup, Select
 from desk.console.kept_views import saved
 from desk.console.parts import LANG, Console, console, go, render, signed_in, when
 from desk.console.understanding import band, category_name, intent_name, percent
@@ -27,7 +27,6 @@ routes = web.RouteTableDef()
 
 HOME = "/desk/review"
 PAGE = 50
-CHANNELS = ("web", "telegram", "wechat", "phone")
 LANGUAGES = ("zh", "en")
 VIEWS: dict[str, dict[str, str]] = {
     "to_review": {"reviewed": "no"},
@@ -155,7 +154,7 @@ def _selects(parts: Console, asked: Asked, tags: list[str], lang: str) -> list[S
         told("sure", tuple(BANDS)),
         told("result", RESULTS),
         told("handed_over", YES_NO),
-        select("channel", [Option(code, channel_name(code, t)) for code in CHANNELS]),
+        select("channel", [Option(code, channel_name(code, t)) for code in TALKED]),
         told("language", LANGUAGES),
         told("flagged", YES_NO),
         select("tag", [Option(tag, tag) for tag in known]),

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from desk.cases.judging import Ruling
 from desk.console import asked
+from desk.console.given import id_of, version
 from desk.console.parts import console, signed_in
 from desk.console.ticket import go_on
 from desk.console.ticket_refused import refused
@@ -31,10 +32,10 @@ async def rule(request: web.Request) -> web.Response:
             raise InvalidInput("a ruling grants or refuses", field="state")
         ruling = Ruling(cast(Literal["granted", "refused"], given["state"]), **said)
         await console(request).tickets.cases.rule(
-            signed_in(request).person.actor(), _id(request), ruling, version=_version(given)
+            signed_in(request).person.actor(), id_of(request), ruling, version=version(given)
         )
     except DeskError as why:
-        return await refused(request, why, Typed(asked.form(_id(request)), given), action="ruling")
+        return await refused(request, why, Typed(asked.form(id_of(request)), given), action="ruling")
     return await go_on(request)
 
 
@@ -46,23 +47,14 @@ async def lift(request: web.Request) -> web.Response:
     try:
         await console(request).tickets.cases.lift(
             signed_in(request).person.actor(),
-            _id(request),
+            id_of(request),
             note=given.get("note") or None,
-            version=_version(given),
+            version=version(given),
         )
     except DeskError as why:
-        return await refused(request, why, Typed(asked.lifting(_id(request)), given), action="lift")
+        return await refused(request, why, Typed(asked.lifting(id_of(request)), given), action="lift")
     return await go_on(request)
 
 
 async def _given(request: web.Request) -> dict[str, str]:
     return {name: str(value).strip() for name, value in (await request.post()).items()}
-
-
-def _id(request: web.Request) -> int:
-    return int(request.match_info["id"])
-
-
-def _version(given: dict[str, str]) -> int | None:
-    version = given.get("version", "")
-    return int(version) if version.isdecimal() else None

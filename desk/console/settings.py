@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from desk.console import choices, staff_words
+from desk.console.given import NEVER, id_of, version
 from desk.console.parts import LANG, Console, console, go, name, page_words, render, signed_in
 from desk.console.refusals import sentence
 from desk.console.sign_in import require_fresh
@@ -77,7 +78,7 @@ async def change(request: web.Request) -> web.Response:
     form = await _form(request)
     try:
         before = await console(request).staff.accounts.change(
-            _id(request),
+            id_of(request),
             version=_version(form),
             display_name=form.get("display_name", ""),
             role=form.get("role", ""),
@@ -98,11 +99,11 @@ async def switch(request: web.Request) -> web.Response:
     active = form.get("active") == "on"
     try:
         await console(request).staff.accounts.set_active(
-            _id(request), version=_version(form), active=active, by=signed_in(request).person.actor()
+            id_of(request), version=_version(form), active=active, by=signed_in(request).person.actor()
         )
     except DeskError as refused:
         return await _refused(request, refused)
-    return go(f"{HOME}/{_id(request)}?done={'on' if active else 'off'}")
+    return go(f"{HOME}/{id_of(request)}?done={'on' if active else 'off'}")
 
 
 @routes.post(ONE + "/password")
@@ -112,7 +113,7 @@ async def reset(request: web.Request) -> web.Response:
     form = await _form(request)
     try:
         password = await console(request).staff.accounts.reset(
-            _id(request), version=_version(form), by=signed_in(request).person.actor()
+            id_of(request), version=_version(form), by=signed_in(request).person.actor()
         )
     except DeskError as refused:
         return await _refused(request, refused)
@@ -126,12 +127,14 @@ async def reset_factor(request: web.Request) -> web.Response:
     form = await _form(request)
     me = signed_in(request).person
     try:
-        if me.id == _id(request):
+        if me.id == id_of(request):
             return await _one(request, problem=page_words(request)("refusal.own_account"))
-        await console(request).staff.factors.reset(_id(request), reason=form.get("reason", ""), by=me.actor())
+        await console(request).staff.factors.reset(
+            id_of(request), reason=form.get("reason", ""), by=me.actor()
+        )
     except DeskError as refused:
         return await _refused(request, refused)
-    return go(f"{HOME}/{_id(request)}?done=factor")
+    return go(f"{HOME}/{id_of(request)}?done=factor")
 
 
 @routes.post(ONE + "/sessions")
@@ -140,8 +143,8 @@ async def end_sessions(request: web.Request) -> web.Response:
     """End one session (`session`), or all."""
     form = await _form(request)
     mine, one = signed_in(request), form.get("session") or None
-    await console(request).sessions.end(_id(request), by=mine.person.actor(), only=one, but=mine.id)
-    return go(f"{HOME}/{_id(request)}?done={'session' if one else 'sessions'}")
+    await console(request).sessions.end(id_of(request), by=mine.person.actor(), only=one, but=mine.id)
+    return go(f"{HOME}/{id_of(request)}?done={'session' if one else 'sessions'}")
 
 
 async def _form(request: web.Request) -> dict[str, str]:
@@ -149,14 +152,10 @@ async def _form(request: web.Request) -> dict[str, str]:
     return {key: str(value).strip() for key, value in (await request.post()).items()}
 
 
-def _id(request: web.Request) -> int:
-    return int(request.match_info["id"])
-
-
 def _version(form: dict[str, str]) -> int:
     """The version that was looked at; none that was ever there where the form lacks it."""
-    given = form.get("version", "")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else -1
+    found = version(form)
+    return NEVER if found is None else found
 
 
 async def _refused(request: web.Request, refused: DeskError) -> web.Response:
@@ -241,7 +240,7 @@ async def _one(
     request: web.Request, *, problem: str | None = None, password: str | None = None
 ) -> web.Response:
     parts, lang, mine = console(request), request[LANG], signed_in(request)
-    person = await parts.staff.accounts.one(_id(request))
+    person = await parts.staff.accounts.one(id_of(request))
     factor = await parts.staff.factors.of(person.id)
     lines = await sign_in_log.read(parts.database, staff_id=person.id, limit=LAST)
     opened = await parts.sessions.of(person.id)

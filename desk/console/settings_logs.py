@@ -8,7 +8,9 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from desk.console import staff_words
+from desk.console.given import number
 from desk.console.parts import LANG, Console, console, page_words, render
+from desk.dates import day
 from desk.staff import auditing, sign_in_log
 from desk.staff.auditing import REVEALS, AuditFilter
 from desk.staff.permits import may
@@ -43,7 +45,11 @@ async def sign_ins(request: web.Request) -> web.Response:
     outcomes = (query["outcome"],) if query["outcome"] in OUTCOMES else ()
     size = sign_in_log.PAGE
     found = await sign_in_log.read(
-        parts.database, staff_id=of, outcomes=outcomes, before=_before(request), limit=size + 1
+        parts.database,
+        staff_id=of,
+        outcomes=outcomes,
+        before=number(request.query.get("before")),
+        limit=size + 1,
     )
     kept = {key: value for key, value in query.items() if value}
     values = {
@@ -76,7 +82,7 @@ async def reveals(request: web.Request) -> web.Response:
 async def _audit(request: web.Request, home: str) -> web.Response:
     parts, lang, t = console(request), request[LANG], page_words(request)
     query = {key: request.query.get(key, "").strip() for key in FILTERS}
-    first, last = _day(query["from"]), _day(query["to"])
+    first, last = day(query["from"]), day(query["to"])
     wrong = bool(query["from"] and first is None) or bool(query["to"] and last is None)
     wrong = wrong or (first is not None and last is not None and last < first)
     wanted = AuditFilter(
@@ -87,10 +93,8 @@ async def _audit(request: web.Request, home: str) -> web.Response:
         _midnight(last + timedelta(days=1), parts) if last else None,
         kind=KINDS.get(query["what"]) if home == AUDIT else None,
     )
-    size = auditing.PAGE
-    found = (
-        [] if wrong else await auditing.find(parts.database, wanted, before=_before(request), limit=size + 1)
-    )
+    size, before = auditing.PAGE, number(request.query.get("before"))
+    found = [] if wrong else await auditing.find(parts.database, wanted, before=before, limit=size + 1)
     kept = {key: value for key, value in query.items() if value}
     values = {
         "section": "settings",
@@ -106,22 +110,9 @@ async def _audit(request: web.Request, home: str) -> web.Response:
     return render(request, "settings_audit.html", values, status=422 if wrong else 200)
 
 
-def _before(request: web.Request) -> int | None:
-    given = request.query.get("before", "")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) <= 18 else None
-
-
 def _next(home: str, kept: dict[str, str], ids: list[int], size: int) -> str | None:
     return f"{home}?{urlencode({**kept, 'before': ids[size - 1]})}" if len(ids) > size else None
 
 
-def _day(given: str) -> date | None:
-    try:
-        found = date.fromisoformat(given)
-    except ValueError:
-        return None
-    return found if 2000 <= found.year < 2200 else None
-
-
-def _midnight(day: date | None, parts: Console) -> datetime | None:
-    return datetime.combine(day, time.min, tzinfo=parts.zone) if day else None
+def _midnight(first: date | None, parts: Console) -> datetime | None:
+    return datetime.combine(first, time.min, tzinfo=parts.zone) if first else None

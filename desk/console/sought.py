@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from city.pack import CityPack
 from desk.cases.rules import judged_by
-from desk.console import figures
+from desk.console import choices, figures
 from desk.figures.behind import Behind
 from desk.staff.actor import Actor
 from desk.tickets.calls import MAY_CALL
@@ -41,11 +41,9 @@ ORDERS: tuple[Order, ...] = ("due", "oldest", "newest", "followers", "updated")
 ORDERS_OF_ALL_TIMES: tuple[Order, ...] = ("newest", "oldest", "updated")
 CODES = ("unit", "category", "category_group", "district", "subdistrict", "channel", "urgency")
 """Filters whose value is a code, as `TicketFilter` names them."""
-URGENCIES = ("emergency", "urgent", "normal", "complex")
 WHO = {"enterprise": True, "resident": False}
 WITHIN = {"2h": timedelta(hours=2), "24h": timedelta(hours=24), "3d": timedelta(days=3)}
 DUE = ("late", *WITHIN, "later")
-CHANNELS = ("web", "telegram", "wechat", "sms", "phone", "desk", "api")
 YES = "1"
 INCIDENT = re.compile(r"[1-9]\d{0,17}")
 CODE = re.compile(r"[\w.-]{1,80}")
@@ -164,7 +162,7 @@ def _is_known(name: str, value: str, found: Sought) -> bool:
         "status": found.statuses,
         "due": DUE,
         "who": WHO,
-        "urgency": URGENCIES,
+        "urgency": choices.URGENCIES,
         "returned": (YES,),
         "followed": (YES,),
     }

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
+from desk.console.given import id_of, number, version
 from desk.console.parts import LANG, Console, console, go, page_words, render, signed_in, when
 from desk.console.refusals import sentence
 from desk.console.teaching_message import codes, described, lists
@@ -39,7 +40,7 @@ async def corrections(request: web.Request) -> web.Response:
 @may(*TEACHES)
 async def keep_talk(request: web.Request) -> web.Response:
     """Make a dialogue test of a conversation, and show it."""
-    kept = await console(request).teaching.keep_talk(_actor(request), _id(request))
+    kept = await console(request).teaching.keep_talk(_actor(request), id_of(request))
     return go(f"{PATH}#correction-{kept.id}")
 
 
@@ -47,7 +48,7 @@ async def keep_talk(request: web.Request) -> web.Response:
 @may(*TEACHES)
 async def download(request: web.Request) -> web.Response:
     """A dialogue test as a file."""
-    found = await console(request).teaching.get(_actor(request), _id(request))
+    found = await console(request).teaching.get(_actor(request), id_of(request))
     if found.script is None:
         raise NotFound("that is no dialogue test")
     return web.Response(
@@ -71,12 +72,12 @@ async def judge(request: web.Request) -> web.Response:
         myself="myself" in given,
     )
     try:
-        await parts.teaching.judge(_actor(request), _id(request), verdict, version=_version(given))
+        await parts.teaching.judge(_actor(request), id_of(request), verdict, version=version(given))
     except (NotFound, NotAllowed):
         raise
     except DeskError as refused:
         problem = _refusal(request, refused)
-        return await _page(request, problem=problem, typed={_id(request): given})
+        return await _page(request, problem=problem, typed={id_of(request): given})
     return go(PATH)
 
 
@@ -85,7 +86,7 @@ async def judge(request: web.Request) -> web.Response:
 async def undo(request: web.Request) -> web.Response:
     """Take back what is open, or put what was judged among the open ones again."""
     parts, actor = console(request), _actor(request)
-    found = await parts.teaching.get(actor, _id(request))
+    found = await parts.teaching.get(actor, id_of(request))
     try:
         if found.state == "open":
             await parts.teaching.undo(actor, found.id)
@@ -109,7 +110,7 @@ async def _page(
         actor,
         states=(state,),
         limit=PAGE,
-        before=int(before) if before.isdecimal() and len(before) < 19 else None,
+        before=number(before),
     )
     following = urlencode({"state": state, "before": page.next}) if page.next else None
     values = {
@@ -190,12 +191,3 @@ def _refusal(request: web.Request, refused: DeskError) -> str:
 
 def _actor(request: web.Request) -> Actor:
     return signed_in(request).person.actor()
-
-
-def _version(given: Mapping[str, str]) -> int | None:
-    version = given.get("version", "")
-    return int(version) if version.isdecimal() else None
-
-
-def _id(request: web.Request) -> int:
-    return int(request.match_info["id"])

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from city.groups import KINDS
 from desk.console import choices
+from desk.console.given import id_of
 from desk.console.parts import LANG, Console, console, go, inside, name, page_words, render, signed_in
 from desk.console.refusals import sentence
 from desk.console.words import Words, words
@@ -39,7 +40,7 @@ async def correct(request: web.Request) -> web.Response:
     parts, actor = console(request), signed_in(request).person.actor()
     try:
         right = codes(parts, given, request[LANG])
-        await parts.teaching.correct(actor, _id(request), right, fine="fine" in given)
+        await parts.teaching.correct(actor, id_of(request), right, fine="fine" in given)
     except (NotFound, NotAllowed):
         raise
     except DeskError as refused:
@@ -55,8 +56,8 @@ async def undo(request: web.Request) -> web.Response:
     """Take back what is open."""
     given = {key: str(value) for key, value in (await request.post()).items()}
     parts, actor = console(request), signed_in(request).person.actor()
-    conversation, _ = await parts.teaching.message(actor, _id(request))
-    found = (await parts.teaching.of_conversation(actor, conversation)).get(_id(request))
+    conversation, _ = await parts.teaching.message(actor, id_of(request))
+    found = (await parts.teaching.of_conversation(actor, conversation)).get(id_of(request))
     if found is not None and found.state == "open":
         await parts.teaching.undo(actor, found.id)
     return await _back(request, given)
@@ -140,13 +141,13 @@ async def _form(
     request: web.Request, *, problem: str | None = None, typed: Mapping[str, str] | None = None
 ) -> web.Response:
     parts, actor, lang = console(request), signed_in(request).person.actor(), request[LANG]
-    conversation, was = await parts.teaching.message(actor, _id(request))
-    found = (await parts.teaching.of_conversation(actor, conversation)).get(_id(request))
+    conversation, was = await parts.teaching.message(actor, id_of(request))
+    found = (await parts.teaching.of_conversation(actor, conversation)).get(id_of(request))
     present = {**dict.fromkeys(FIELDS), **was, **(found.right if found else NOTHING), **(typed or NOTHING)}
     values = {
         "section": "review",
         "problem": problem,
-        "message": _id(request),
+        "message": id_of(request),
         "conversation": conversation,
         "next": request.query.get("next", "") or (typed or {}).get("next", ""),
         "present": present,
@@ -164,13 +165,9 @@ async def _back(request: web.Request, given: Mapping[str, str]) -> web.Response:
     if wanted:
         return go(inside(wanted))
     actor = signed_in(request).person.actor()
-    conversation, _ = await console(request).teaching.message(actor, _id(request))
-    return go(f"/desk/conversations/{conversation}#line-{_id(request)}")
+    conversation, _ = await console(request).teaching.message(actor, id_of(request))
+    return go(f"/desk/conversations/{conversation}#line-{id_of(request)}")
 
 
 def _is_only(zh: str, entries: Sequence[Any]) -> bool:
     return len([one for one in entries if one.zh == zh]) == 1
-
-
-def _id(request: web.Request) -> int:
-    return int(request.match_info["id"])

@@ -7,6 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
+from desk.console.given import id_of
 from desk.console.parts import LANG, Console, console, go, page_words, render, signed_in, when
 from desk.console.teaching import shown, told
 from desk.console.words import words
@@ -35,7 +36,7 @@ async def change_sets(request: web.Request) -> web.Response:
 @may(*TEACHES)
 async def change_set(request: web.Request) -> web.Response:
     parts, actor, lang = console(request), _actor(request), request[LANG]
-    found = await parts.change_sets.get(actor, _id(request))
+    found = await parts.change_sets.get(actor, id_of(request))
     page = await parts.teaching.list(actor, states=("approved",), change_set=found.id, limit=MOST_SHOWN)
     steps = await parts.change_sets.history(actor, found.id)
     people = await parts.accounts.called({step.actor for step in steps})
@@ -67,7 +68,7 @@ async def _moved(
     request: web.Request, move: Callable[[Actor, int], Awaitable[ChangeSetView]]
 ) -> web.Response:
     try:
-        await move(_actor(request), _id(request))
+        await move(_actor(request), id_of(request))
     except IllegalStep:
         return await _page(request, problem=page_words(request)("teaching.moved"))
     return go(PATH)
@@ -164,7 +165,3 @@ def _worse(name: str, before: Any, after: Any) -> bool:
 
 def _actor(request: web.Request) -> Actor:
     return signed_in(request).person.actor()
-
-
-def _id(request: web.Request) -> int:
-    return int(request.match_info["id"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from desk.console import choices, ticket_steps
+from desk.console.given import version
 from desk.console.parts import console, page_words, signed_in
 from desk.console.sentences import inserted
 from desk.console.ticket import go_on, show
@@ -37,13 +38,12 @@ async def typed(request: web.Request) -> Typed:
 async def take_step(request: web.Request) -> web.Response:
     """Take a step and see the ticket again. What the rules refuse is said on the page, with the words kept."""
     parts, given = console(request), await typed(request)
-    version = given.fields.get("version", "")
     try:
         await parts.tickets.take(
             signed_in(request).person.actor(),
             request.match_info["number"],
             ticket_steps.act(given.fields, given.lists["co_units"], parts),
-            version=int(version) if version.isdecimal() else None,
+            version=version(given.fields),
         )
     except DeskError as why:
         return await refused(request, why, given)
@@ -106,14 +106,13 @@ async def reveal(request: web.Request) -> web.Response:
 async def correct(request: web.Request) -> web.Response:
     """Put category, urgency, place and the enterprise right; an empty name is a resident."""
     given = {name: str(value).strip() for name, value in (await request.post()).items()}
-    version = given.get("version", "")
     try:
         await console(request).tickets.edit(
             signed_in(request).person.actor(),
             request.match_info["number"],
             {name: given[name] or None for name in CORRECTED if name in given}
             | choices.placed(console(request).pack, given.get("area", "")),
-            version=int(version) if version.isdecimal() else None,
+            version=version(given),
         )
     except DeskError as why:
         return await refused(request, why, Typed("correct", given))

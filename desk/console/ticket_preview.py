@@ -9,6 +9,7 @@ from aiohttp import web
 
 from desk.cases.judging import Ruling
 from desk.console import asked, ticket_acts, ticket_steps
+from desk.console.given import number
 from desk.console.parts import console, page_words, render, signed_in
 from desk.console.refusals import sentence
 from desk.console.ticket import show
@@ -28,40 +29,40 @@ NOTE = "note"
 async def preview(request: web.Request) -> web.Response:
     """The words alone (`?part=1`, for who is still typing), or the page again with them and what was typed."""
     given = await ticket_acts.typed(request)
-    number = request.match_info["number"]
-    ticket = await console(request).tickets.get(number, actor=signed_in(request).person.actor())
+    ticket_number = request.match_info["number"]
+    ticket = await console(request).tickets.get(ticket_number, actor=signed_in(request).person.actor())
     in_chat = ticket.conversation_id is not None
     try:
-        heard = await _heard(request, number, given)
-        said = told(heard, number, in_chat=in_chat)
+        heard = await _heard(request, ticket_number, given)
+        said = told(heard, ticket_number, in_chat=in_chat)
     except NotFound:
         raise
     except DeskError as refused:
         said = {"refused": sentence(refused, page_words(request), action=given.action)}
     if request.query.get("part") == "1":
         return render(request, "ticket_preview.html", {"preview": said})
-    case = given.fields.get("case", "")
-    name = asked.form(int(case)) if case.isdecimal() and len(case) <= 18 else given.action
+    case = number(given.fields.get("case"))
+    name = asked.form(case) if case is not None else given.action
     return await show(request, typed=Typed(name, given.fields, given.lists), preview=said)
 
 
-async def _heard(request: web.Request, number: str, given: Typed) -> Sequence[Heard]:
+async def _heard(request: web.Request, ticket: str, given: Typed) -> Sequence[Heard]:
     parts, actor, fields = console(request), signed_in(request).person.actor(), given.fields
-    case = fields.get("case", "")
-    if case.isdecimal() and len(case) <= 18:
+    case = number(fields.get("case"))
+    if case is not None:
         state = cast(Literal["granted", "refused"], fields.get("state", "granted"))
         if state not in ("granted", "refused"):
             raise InvalidInput("a ruling grants or refuses", field="state")
         said: dict[str, Any] = {
             name: fields.get(name) or None for name in ("note", "grounds", "unit", "category")
         }
-        return await parts.tickets.cases.rehearse(actor, int(case), Ruling(state, **said))
+        return await parts.tickets.cases.rehearse(actor, case, Ruling(state, **said))
     if given.action == NOTE:
         if not fields.get("public"):
             return []
-        return await parts.tickets.rehearse_note(actor, number, fields.get("text", ""))
+        return await parts.tickets.rehearse_note(actor, ticket, fields.get("text", ""))
     act = ticket_steps.act(fields, given.lists["co_units"], parts)
-    return await parts.tickets.rehearse(actor, number, act)
+    return await parts.tickets.rehearse(actor, ticket, act)
 
 
 def told(heard: Sequence[Heard], number: str, *, in_chat: bool) -> dict[str, Any]:

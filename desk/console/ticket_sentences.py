@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from desk.console.given import number
 from desk.console.parts import console, page_words, signed_in
 from desk.console.ticket import show
-from desk.console.ticket_acts import LONGEST_ID, typed
+from desk.console.ticket_acts import typed
 from desk.console.typed import FIELD
 from desk.conversations.canned import KEEPERS
 from desk.errors import Conflict, InvalidInput
@@ -22,9 +23,8 @@ async def keep(request: web.Request) -> web.Response:
     parts, actor, t = console(request), signed_in(request).person.actor(), page_words(request)
     given = await typed(request)
     await parts.tickets.get(request.match_info["number"], actor=actor)
-    drop = given.fields.get("drop", "")
-    if drop.isascii() and drop.isdecimal() and len(drop) <= LONGEST_ID:
-        await parts.canned.drop(actor, int(drop))
+    if (kept := number(given.fields.get("drop"))) is not None:
+        await parts.canned.drop(actor, kept)
         return await show(request, typed=given, done=t("sentence.dropped"))
     try:
         await parts.canned.keep(actor, given.fields.get(FIELD.get(given.action, "note"), ""))

@@ -56,7 +56,6 @@ DESIGNATE = "designate"
 """A dispatch after which nobody returns it any more."""
 AMONG_STAFF = ("raise", "exclude", "hang", "withdraw")
 """Steps whose words are none of the desk's to the citizen."""
-URGENCIES = ("emergency", "urgent", "normal", "complex")
 
 
 def act(given: Mapping[str, str], co_units: Sequence[str], parts: Console) -> Act:
@@ -147,7 +146,7 @@ def _reasons(parts: Console, ticket: TicketView, action: str, lang: str) -> list
 def correcting(parts: Console, ticket: TicketView, lang: str) -> list[choices.Select]:
     """The lists to correct from, with what is there now chosen."""
     t = words(lang)
-    urgencies = [choices.Option(code, notices.text(f"urgency.{code}", lang)) for code in URGENCIES]
+    urgencies = [choices.Option(code, notices.text(f"urgency.{code}", lang)) for code in choices.URGENCIES]
     return [
         choices.Select(
             "category", t("ticket.category"), ticket.category, choices.categories(parts.pack, lang)

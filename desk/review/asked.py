@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 
+from desk.dates import day
 from desk.errors import InvalidInput
 
 LOW, HIGH = 0.5, 0.8
@@ -84,7 +85,7 @@ def _is_one_of(name: str, value: str, known: tuple[str, ...]) -> str:
 
 
 def _day(name: str, value: str) -> date:
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise InvalidInput("that is no day", field=name) from None
+    found = day(value)
+    if found is None:
+        raise InvalidInput("that is no day", field=name)
+    return found

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.errors import Conflict, InvalidInput, NotAllowed, NotFound
@@ -17,6 +17,8 @@ from desk.store.models import QueueViewRow, StaffRow
 LONGEST_NAME = 60
 LONGEST_QUERY = 2000
 MOST_OWN = 30
+MOST_SHOWN = 200
+"""Own views come first, so that none of them is missing."""
 KEPT = timedelta(days=7)
 """So long a deleted view can be had back."""
 ALL = "all"
@@ -42,10 +44,15 @@ class SavedViews:
         self._clock = clock
 
     async def of(self, actor: Actor) -> Sequence[SavedView]:
-        """Everything that this person may look through: their own first, each by name."""
+        """What this person may look through: their own first, then what is shared, each by name."""
         async with self._db.read() as session:
             rows = await session.scalars(
-                select(QueueViewRow).where(QueueViewRow.deleted_at.is_(None), _for(actor)).limit(200)
+                select(QueueViewRow)
+                .where(QueueViewRow.deleted_at.is_(None), _for(actor))
+                .order_by(
+                    case((QueueViewRow.staff_id == actor.id, 0), else_=1), QueueViewRow.name, QueueViewRow.id
+                )
+                .limit(MOST_SHOWN)
             )
             found = [_view(row, actor) for row in rows]
         return sorted(found, key=lambda one: (not one.mine, one.name, one.id))

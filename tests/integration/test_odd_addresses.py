@@ -1,0 +1,68 @@
+"""Addresses and forms that nobody sends by accident: answered in words, never with an error of ours."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient
+
+from desk.staff.actor import SYSTEM
+from tests.staff_room import PASSWORD, StaffRoom
+
+Client = TestClient[web.Request, web.Application]
+LONG = "1" * 5000
+
+
+async def sign_in(room: StaffRoom, client: Client, role: str = "supervisor") -> str:
+    await room.staff("li", role)
+    form = {"name": "li", "password": PASSWORD, "next": "/desk/account"}
+    async with client.post("/desk/sign-in", data=form) as answer:
+        found = re.search(r'name="csrf" value="([^"]+)"', await answer.text())
+    assert found is not None
+    return found[1]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/desk/review?since=0001-01-01", 422),
+        ("/desk/review?until=9999-12-31", 422),
+        ("/desk/queue/news?asked_at=9999-12-31T23:59:59-14:00", 200),
+        ("/desk/queue/news?asked_at=0001-01-01T00:00:00%2B14:00", 200),
+        ("/desk/?since=9999-12-31T23:59:59-14:00", 200),
+        ("/desk/figures?period=range&from=0001-01-01&to=9999-12-31", 422),
+        ("/desk/?followed_up_from=0001-01-01&followed_up_to=9999-12-31", 422),
+        (f"/desk/?deleted={LONG}", 200),
+        (f"/desk/review/corrections?before={LONG}", 200),
+    ],
+)
+async def test_times_and_numbers_beyond_all_bounds_are_answered(
+    room: StaffRoom, client: Client, path: str, status: int
+) -> None:
+    await sign_in(room, client)
+
+    async with client.get(path) as answer:
+        assert answer.status == status
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("steps", {"action": "dispatch", "unit": "S110105026"}),
+        ("corrections", {"title": "另一个标题"}),
+        ("follow-ups", {"reached": "no"}),
+    ],
+)
+async def test_a_version_of_five_thousand_digits_is_an_old_one(
+    room: StaffRoom, client: Client, path: str, form: dict[str, str]
+) -> None:
+    csrf = await sign_in(room, client)
+    ticket = await room.ticket()
+    sent = {"csrf": csrf, "version": LONG, **form}
+
+    async with client.post(f"/desk/tickets/{ticket.number}/{path}", data=sent) as answer:
+        assert answer.status in (409, 422)
+
+    assert (await room.tickets.get(ticket.number, actor=SYSTEM)).version == ticket.version
