@@ -41,7 +41,7 @@ async def change_password(request: web.Request) -> web.Response:
         return await _page(request, problem=t(f"password.{weak.reason}"))
     except LockedOut as locked:
         until = phrases.clock(locked.until, console(request).zone)
-        return await _page(request, problem=t("sign_in.locked", until=until))
+        return await _page(request, problem=t("account.locked", until=until))
     except SignInFailed:
         return await _page(request, problem=t("account.old_wrong"))
     return go("/desk/sign-in")

@@ -109,7 +109,7 @@ async def enter_code(request: web.Request) -> web.Response:
     try:
         entered = await parts.sessions.enter_code(half, code, place(request))
     except LockedOut as locked:
-        problem = _locked(request, locked)
+        problem = _locked(request, locked, "sign_in.locked.code")
         return render(request, "sign_in.html", {"next": wanted, "name": "", "problem": problem}, status=429)
     except WrongCode:
         values = {"next": wanted, "problem": t("sign_in.code.wrong")}
@@ -152,5 +152,7 @@ async def sign_out(request: web.Request) -> web.Response:
     return response
 
 
-def _locked(request: web.Request, locked: LockedOut) -> str:
-    return page_words(request)("sign_in.locked", until=phrases.clock(locked.until, console(request).zone))
+def _locked(request: web.Request, locked: LockedOut, key: str = "sign_in.locked") -> str:
+    """Why nothing is tried for a while, and until when."""
+    key = "sign_in.locked.account" if locked.whole_account else key
+    return page_words(request)(key, until=phrases.clock(locked.until, console(request).zone))

@@ -217,3 +217,29 @@ async def test_that_somebody_waits_rings_only_for_who_has_switched_it_on(
 
     assert (before, silent, switched) == ("false", 0, "true")
     assert title.startswith("(2) ")
+
+
+async def test_a_page_whose_session_is_over_says_that_it_rings_no_more(
+    sqlite_url: str, browser: Browser
+) -> None:
+    db = Database(sqlite_url)
+    async with staff_room(db) as room:
+        await room.staff("li", "operator")
+        page = await browser.new_page(locale="en-GB")
+        await page.clock.install()
+        await page.goto(str(room.server.make_url("/desk/sign-in")))
+        await page.fill("[name=name]", "li")
+        await page.fill("[name=password]", PASSWORD)
+        await page.press("[name=password]", "Enter")
+        await page.wait_for_selector("[data-alerts]", state="attached")
+        room.clock.pass_(hours=12)
+
+        async with page.expect_response("**/desk/alerts"):
+            await page.clock.run_for(10_000)
+        await page.wait_for_selector("[data-alerts] a")
+
+        title, said = await page.title(), await page.inner_text("[data-alerts]")
+    await db.close()
+
+    assert said == "No longer ringing, please sign in"
+    assert title.startswith("⚠ No longer ringing, please sign in")

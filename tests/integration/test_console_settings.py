@@ -448,3 +448,21 @@ async def test_an_administrators_day_from_signing_in_to_signing_out(
         await page.click("main button")
         await page.wait_for_selector(".rail")
     await db.close()
+
+
+async def test_who_is_paused_reads_what_was_wrong_and_nothing_that_is_not_so(
+    room: StaffRoom, client: Client
+) -> None:
+    await room.staff("li", "operator")
+    await sign_in(client, "li")
+    for _ in range(5):
+        await send(
+            client, "/desk/account", 422, old="a guess", new="river-lantern-9", again="river-lantern-9"
+        )
+
+    page = await send(
+        client, "/desk/account", 422, old=PASSWORD, new="river-lantern-9", again="river-lantern-9"
+    )
+
+    assert "旧密码输错太多次" in page
+    assert "别的电脑" not in page

@@ -71,10 +71,21 @@
     }));
   };
 
+  // Signed out: nothing is asked for any more, and whoever relies on the ring must know.
+  const silent = () => {
+    const words = badge.dataset.silent;
+    const link = document.createElement("a");
+    link.href = location.href;
+    link.className = "count danger";
+    link.textContent = words;
+    badge.replaceChildren(link);
+    document.title = `⚠ ${words} · ${title}`;
+  };
+
   const look = async () => {
     try {
       const answer = await fetch("/desk/alerts", { redirect: "manual", headers: { Accept: "application/json" } });
-      if (answer.type === "opaqueredirect" || answer.status === 403) return; // Signed out: the next page says so.
+      if (answer.type === "opaqueredirect" || answer.status === 403) return silent();
       if (answer.ok) {
         const now = await answer.json();
         const last = before();
