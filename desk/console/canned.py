@@ -9,12 +9,11 @@ from typing import Any
 from aiohttp import web
 
 from city.knowledge import Known
-from desk.console.parts import LANG, Console, console, go, name, page_words, render, signed_in
+from desk.console.parts import LANG, Console, console, name, render, signed_in
 from desk.conversations.canned import Answer
 from desk.conversations.hold import MAY_TALK
 from desk.conversations.listing import ConversationView
 from desk.conversations.transcript import StaffLine
-from desk.errors import Conflict, InvalidInput
 from desk.search.answers import answering, holds
 from desk.staff.actor import Actor
 from desk.staff.permits import may
@@ -68,22 +67,6 @@ async def found(request: web.Request) -> web.Response:
         "offered": await offered(parts, actor, one, lines, sought, request[LANG]),
     }
     return render(request, "answers_found.html", values)
-
-
-@routes.post("/conversations/{id:\\d{1,18}}/canned")
-@may(*MAY_TALK)
-async def keep(request: web.Request) -> web.Response:
-    """Keep the `text` as one's own, or forget the one called `drop`; then the conversation again."""
-    form, parts, actor = await request.post(), console(request), signed_in(request).person.actor()
-    drop = str(form.get("drop", ""))
-    if drop.isdecimal() and len(drop) <= 18:
-        await parts.canned.drop(actor, int(drop))
-    else:
-        try:
-            await parts.canned.keep(actor, str(form.get("text", "")))
-        except (InvalidInput, Conflict):
-            return web.Response(status=422, text=page_words(request)("canned.refused"))
-    return go(f"/desk/conversations/{request.match_info['id']}#newest")
 
 
 def _known(entry: Known, spoken: str, lang: str) -> dict[str, Any]:

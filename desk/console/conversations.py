@@ -168,14 +168,20 @@ async def talk(request: web.Request, number: int) -> dict[str, Any]:
     """The lines of a conversation with the bar below them, as `talk.html` draws them. Who may answer has read them."""
     actor, parts, lang = reader(request), console(request), request[LANG]
     one = await parts.conversations.get(number)
-    lines = await parts.conversations.transcript(number, limit=LINES)
-    if actor.role in MAY_TALK:
+    before = _before(request)
+    lines, has_earlier = await _lines(parts, number, before=before)
+    # Names that were understood in the newest lines are hidden in earlier ones too.
+    newest = await parts.conversations.transcript(number, limit=LINES) if before is not None else ()
+    shown = for_actor([*lines, *newest], actor)[: len(lines)]
+    if actor.role in MAY_TALK and before is None:
         await parts.conversations.mark_read(actor, number)
     return {
         "conversation": _row(parts, one, actor, lang),
-        "messages": transcripts.shown(parts, for_actor(lines, actor), lang),
+        "messages": transcripts.shown(parts, shown, lang),
+        "is_newest": before is None,
+        "earlier": lines[0].id if has_earlier else None,
         "teaching": await beside(parts, actor, number),
-        "may_reply": actor.role in MAY_TALK,
+        "may_reply": actor.role in MAY_TALK and before is None,
         "not_sent": None,
         "text": "",
         "looking": await parts.conversations.look(actor, number),
@@ -194,6 +200,19 @@ async def _colleagues(parts: Console, actor: Actor) -> list[tuple[int, str, str]
         for one in await parts.accounts.people()
         if one.active and one.role in MAY_TALK and one.id != actor.id
     ]
+
+
+def _before(request: web.Request) -> int | None:
+    """Which line the page ends before; None where it ends with the newest, as after every form."""
+    given = request.query.get("before", "")
+    wanted = request.method == "GET" and given.isascii() and given.isdecimal() and len(given) <= LONGEST_ID
+    return int(given) if wanted else None
+
+
+async def _lines(parts: Console, number: int, *, before: int | None) -> tuple[Sequence[StaffLine], bool]:
+    """A page of lines, and whether there are earlier ones."""
+    lines = await parts.conversations.transcript(number, before=before, limit=LINES + 1)
+    return lines[-LINES:], len(lines) > LINES
 
 
 def _row(parts: Console, one: ConversationView, actor: Actor, lang: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from desk.console.given import version
 from desk.console.parts import Console, console, moment, signed_in
 from desk.console.ticket import go_on
 from desk.console.ticket_refused import refused
-from desk.console.typed import Typed
+from desk.console.typed import Typed, written
 from desk.errors import DeskError
 from desk.staff.permits import may
 from desk.tickets.calls import IN_VAIN, MAY_CALL, Call
@@ -25,7 +25,7 @@ ANSWERS = {"yes": True, "no": False}
 @may(*MAY_CALL)
 async def follow_up(request: web.Request) -> web.Response:
     """Keep what the citizen said, or that nobody answered. What the rules refuse is said on the page."""
-    given = {name: str(value).strip() for name, value in (await request.post()).items()}
+    given = {name: written(value) for name, value in (await request.post()).items()}
     try:
         await console(request).tickets.follow_up(
             signed_in(request).person.actor(),

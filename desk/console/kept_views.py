@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from aiohttp import web
 
@@ -44,6 +44,8 @@ async def shown(
         "shares": _shares(parts, lang) if actor.role in MAY_SHARE else None,
         "deleted": number(deleted),
         "unkept": t(f"queue.unkept.{problem}") if problem in PROBLEMS else None,
+        "unkept_name": query.get("unkept_name") if problem in PROBLEMS else None,
+        "unkept_share": query.get("unkept_shared_with") if problem in PROBLEMS else None,
         "shortcuts": await store.has_shortcuts(actor),
     }
 
@@ -59,9 +61,9 @@ async def keep(request: web.Request) -> web.Response:
             actor, form.get("name", ""), here, shared_with=_shared(request, form)
         )
     except InvalidInput:
-        return go(f"/desk/?{here}&unkept=name")
+        return go(_unkept(here, "name", form))
     except Conflict:
-        return go(f"/desk/?{here}&unkept=enough")
+        return go(_unkept(here, "enough", form))
     return go(f"/desk/?{here}")
 
 
@@ -76,7 +78,7 @@ async def change(request: web.Request) -> web.Response:
             actor, id_of(request), form.get("name", ""), shared_with=_shared(request, form)
         )
     except InvalidInput:
-        return go(f"/desk/?{here}&unkept=name")
+        return go(_unkept(here, "name", form))
     return go(f"/desk/?{here}")
 
 
@@ -105,6 +107,13 @@ async def shortcuts(request: web.Request) -> web.Response:
     form, actor = await words_of(request), signed_in(request).person.actor()
     await saved(console(request)).switch_shortcuts(actor, on=form.get("on") == "1")
     return go(f"/desk/?{_query(request, form.get('query', ''))}#keys")
+
+
+def _unkept(here: str, problem: str, form: Mapping[str, str]) -> str:
+    """The queue with what stood in the way, and the name and the sharing that were given."""
+    given = {name: form[name][: 2 * LONGEST_NAME] for name in ("name", "shared_with") if form.get(name)}
+    typed = {f"unkept_{name}": value for name, value in given.items()}
+    return f"/desk/?{here}&{urlencode({'unkept': problem, **typed})}"
 
 
 def _query(request: web.Request, given: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from desk.console.typed import Typed
 
-WRITTEN = ("note", "told", "text", "grounds", "evidence", "comment")
+WRITTEN = ("note", "told", "text", "grounds", "evidence", "comment", "why")
 """The fields that people write sentences in; what was chosen is soon chosen again."""
 
 

@@ -7,12 +7,13 @@ import re
 from aiohttp import web
 
 from desk.channel import MediaRefused, TryLater
-from desk.console.conversations import number_of, show
+from desk.console.conversations import LONGEST_ID, number_of, show
 from desk.console.forms import FORM, File
 from desk.console.parts import console, go, page_words, reader
+from desk.console.typed import written
 from desk.conversations.enclosures import MOST_MEDIA
 from desk.conversations.hold import MAY_TALK
-from desk.errors import InvalidInput
+from desk.errors import Conflict, InvalidInput
 from desk.staff.actor import Actor
 from desk.staff.permits import may
 
@@ -33,7 +34,7 @@ class NotSent(Exception):
 @may(*MAY_TALK)
 async def reply(request: web.Request) -> web.Response:
     actor, number, t = reader(request), number_of(request), page_words(request)
-    text, press = request[FORM].words.get("text", ""), request[FORM].words.get("press", "")
+    text, press = written(request[FORM].words.get("text", "")), request[FORM].words.get("press", "")
     try:
         media = await _kept(request, actor, number)
         await console(request).conversations.reply(actor, number, text, media=media, press=press)
@@ -44,6 +45,25 @@ async def reply(request: web.Request) -> web.Response:
     except InvalidInput:
         return await show(request, problem=t("conversation.empty_reply"), text=text)
     return go(f"/desk/conversations/{number}#newest")
+
+
+@routes.post("/conversations/{id:\\d{1,18}}/canned")
+@may(*MAY_TALK)
+async def keep_canned(request: web.Request) -> web.Response:
+    """Keep the `text` as one's own answer, or forget the one called `drop`; then the conversation again.
+
+    What is refused stays in the field, with the reason.
+    """
+    form, parts, actor = await request.post(), console(request), reader(request)
+    text, drop = written(form.get("text", "")), str(form.get("drop", ""))
+    if drop.isascii() and drop.isdecimal() and len(drop) <= LONGEST_ID:
+        await parts.canned.drop(actor, int(drop))
+    else:
+        try:
+            await parts.canned.keep(actor, text)
+        except (InvalidInput, Conflict):
+            return await show(request, problem=page_words(request)("canned.refused"), text=text)
+    return go(f"/desk/conversations/{number_of(request)}#newest")
 
 
 async def _kept(request: web.Request, actor: Actor, number: int) -> list[str]:

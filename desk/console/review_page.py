@@ -21,6 +21,7 @@ from desk.console.review import (
     reviews,
 )
 from desk.console.teaching_message import beside
+from desk.console.typed import written
 from desk.console.understanding import category_name, understood
 from desk.console.words import Words
 from desk.conversations.hold import is_held_by_staff
@@ -97,7 +98,7 @@ async def _tagged(request: web.Request, *, on: bool) -> web.Response:
     try:
         await (of.tag if on else of.untag)(actor, number_of(request), word)
     except InvalidInput as problem:
-        return await show(request, problem=problem)
+        return await show(request, problem=problem, tag=word)
     return back(request, "tagged" if on else "untagged", what=" ".join(word.split()))
 
 
@@ -127,11 +128,11 @@ async def take_back(request: web.Request) -> web.Response:
 @routes.post("/review/{id:\\d+}/reveal")
 @may(*MAY_REVEAL)
 async def reveal(request: web.Request) -> web.Response:
-    actor = reviewer(request)
+    actor, why = reviewer(request), await _value(request)
     try:
-        await reviews(request).reveal(actor, number_of(request), await _value(request))
-    except MissingDetail as problem:
-        return await show(request, problem=problem)
+        await reviews(request).reveal(actor, number_of(request), why)
+    except (MissingDetail, InvalidInput) as problem:
+        return await show(request, problem=problem, reason=why)
     return back(request, None)
 
 
@@ -149,8 +150,15 @@ def back(request: web.Request, done: str | None, *, what: object = None) -> web.
     return go(address(f"{HOME}/{number_of(request)}", asked_for(request), at=at, done=done, what=what))
 
 
-async def show(request: web.Request, *, problem: DeskError | None = None, comment: str = "") -> web.Response:
-    """The page; with a `problem` as a refusal, which leaves the comment that was written where it was."""
+async def show(
+    request: web.Request,
+    *,
+    problem: DeskError | None = None,
+    comment: str = "",
+    tag: str = "",
+    reason: str = "",
+) -> web.Response:
+    """The page; with a `problem` as a refusal, which leaves what was written where it was."""
     actor, parts, lang, asked = reviewer(request), console(request), request[LANG], asked_for(request)
     here, at, t = number_of(request), number(request, "at"), page_words(request)
     of = reviews(request)
@@ -167,7 +175,9 @@ async def show(request: web.Request, *, problem: DeskError | None = None, commen
         "next_url": address(f"{HOME}/next", asked, at=at, **{"from": here}),
         "undo": _undo(request, t),
         "comment": comment,
-        "all_tags": [tag for tag in await of.tags(actor) if tag not in one.marks.tags],
+        "tag": tag,
+        "reason": reason,
+        "all_tags": [known for known in await of.tags(actor) if known not in one.marks.tags],
         "shortcuts": await saved(parts).has_shortcuts(actor),
         "may_reveal": actor.role in MAY_REVEAL,
         "limits": {
@@ -252,7 +262,7 @@ def _undo(request: web.Request, t: Words) -> dict[str, Any] | None:
 
 
 async def _value(request: web.Request) -> str:
-    return str((await request.post()).get("value", ""))
+    return written((await request.post()).get("value", ""))
 
 
 async def _is_yes(request: web.Request) -> bool:

@@ -12,7 +12,7 @@ from desk.console.given import id_of, version
 from desk.console.parts import console, signed_in
 from desk.console.ticket import go_on
 from desk.console.ticket_refused import refused
-from desk.console.typed import Typed
+from desk.console.typed import Typed, written
 from desk.errors import DeskError, InvalidInput
 from desk.staff.permits import HOTLINE, may
 
@@ -57,4 +57,4 @@ async def lift(request: web.Request) -> web.Response:
 
 
 async def _given(request: web.Request) -> dict[str, str]:
-    return {name: str(value).strip() for name, value in (await request.post()).items()}
+    return {name: written(value) for name, value in (await request.post()).items()}

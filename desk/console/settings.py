@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -86,7 +87,7 @@ async def change(request: web.Request) -> web.Response:
             by=signed_in(request).person.actor(),
         )
     except DeskError as refused:
-        return await _refused(request, refused)
+        return await _refused(request, refused, typed=form)
     was = {"was_name": before.display_name, "was_role": before.role, "was_unit": before.unit or ""}
     return go(f"{HOME}/{before.id}?{urlencode({'done': 'changed', **was})}")
 
@@ -133,7 +134,7 @@ async def reset_factor(request: web.Request) -> web.Response:
             id_of(request), reason=form.get("reason", ""), by=me.actor()
         )
     except DeskError as refused:
-        return await _refused(request, refused)
+        return await _refused(request, refused, typed=form)
     return go(f"{HOME}/{id_of(request)}?done=factor")
 
 
@@ -158,12 +159,14 @@ def _version(form: dict[str, str]) -> int:
     return NEVER if found is None else found
 
 
-async def _refused(request: web.Request, refused: DeskError) -> web.Response:
+async def _refused(
+    request: web.Request, refused: DeskError, *, typed: Mapping[str, str] | None = None
+) -> web.Response:
     if isinstance(refused, NotFound):
         raise refused
     t = page_words(request)
     stale = refused.code == "stale_version"
-    return await _one(request, problem=t("settings.stale") if stale else sentence(refused, t))
+    return await _one(request, problem=t("settings.stale") if stale else sentence(refused, t), typed=typed)
 
 
 async def _list(
@@ -237,7 +240,11 @@ def _marks(parts: Console, person: Person) -> list[str]:
 
 
 async def _one(
-    request: web.Request, *, problem: str | None = None, password: str | None = None
+    request: web.Request,
+    *,
+    problem: str | None = None,
+    password: str | None = None,
+    typed: Mapping[str, str] | None = None,
 ) -> web.Response:
     parts, lang, mine = console(request), request[LANG], signed_in(request)
     person = await parts.staff.accounts.one(id_of(request))
@@ -251,6 +258,7 @@ async def _one(
         "tab": "accounts",
         "problem": problem,
         "password": password,
+        "typed": typed or {},
         "one": person,
         "unit": _unit(parts, person, lang),
         "marks": _marks(parts, person),

@@ -8,10 +8,12 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
+from desk.console import left
 from desk.console.given import id_of, number, version
 from desk.console.parts import LANG, Console, console, go, page_words, render, signed_in, when
 from desk.console.refusals import sentence
 from desk.console.teaching_message import codes, described, lists
+from desk.console.typed import Typed
 from desk.console.words import words
 from desk.errors import DeskError, InvalidInput, NotAllowed, NotFound, StaleVersion
 from desk.review.service import MAY_REVIEW
@@ -78,7 +80,7 @@ async def judge(request: web.Request) -> web.Response:
     except DeskError as refused:
         problem = _refusal(request, refused)
         return await _page(request, problem=problem, typed={id_of(request): given})
-    return go(PATH)
+    return go(f"{PATH}?{_here(request)}")
 
 
 @routes.post(ONE + "/undo")
@@ -112,6 +114,10 @@ async def _page(
         limit=PAGE,
         before=number(before),
     )
+    # What was refused is on the page, whatever became of it meanwhile.
+    known = {one.id for one in page.items}
+    refused = [await parts.teaching.get(actor, one) for one in typed or {} if one not in known]
+    items = [*refused, *page.items]
     following = urlencode({"state": state, "before": page.next}) if page.next else None
     values = {
         "section": "review",
@@ -119,7 +125,8 @@ async def _page(
         "problem": problem,
         "state": state,
         "states": STATES,
-        "corrections": await shown(parts, page.items, actor, lang, typed or {}),
+        "corrections": await shown(parts, items, actor, lang, typed or {}),
+        "here": _here(request),
         "next_url": f"{PATH}?{following}" if following else None,
         "longest_text": LONGEST_TEXT,
         "longest_script": LONGEST_SCRIPT,
@@ -158,6 +165,7 @@ async def shown(
             "fields": described(parts, one, lang),
             "right": {**dict.fromkeys(FIELDS), **one.was, **one.right},
             "typed": (typed or {}).get(one.id, {}),
+            "left": left.words_of(Typed("", (typed or {}).get(one.id, {}))),
             "model": one.was.get("model"),
             "history": told(parts, steps[one.id], people, lang),
         }
@@ -179,6 +187,11 @@ def told(parts: Console, steps: Sequence[Step], people: Mapping[str, str], lang:
         }
         for step in steps
     ]
+
+
+def _here(request: web.Request) -> str:
+    """Which corrections the page shows, for an address."""
+    return urlencode({key: request.query[key] for key in ("state", "before") if request.query.get(key)})
 
 
 def _refusal(request: web.Request, refused: DeskError) -> str:

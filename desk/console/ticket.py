@@ -186,6 +186,7 @@ async def _said(
     return {
         "messages": transcripts.shown(parts, said.lines, lang),
         "gallery": ticket_media.gallery(parts, [*said.lines, *said.beside], lang),
+        "in_chat": ticket.conversation_id is not None,
         "conversation_url": f"/desk/conversations/{ticket.conversation_id}#newest" if whole else None,
         "view": view,
         "views": ticket_history.VIEWS,

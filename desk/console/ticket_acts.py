@@ -10,7 +10,7 @@ from desk.console.parts import console, page_words, signed_in
 from desk.console.sentences import inserted
 from desk.console.ticket import go_on, show
 from desk.console.ticket_refused import refused
-from desk.console.typed import Typed
+from desk.console.typed import Typed, written
 from desk.conversations.hold import MAY_TALK
 from desk.errors import DeskError, TaskNotFound
 from desk.staff.permits import WORKERS, may
@@ -21,13 +21,12 @@ routes = web.RouteTableDef()
 
 CORRECTED = ("category", "urgency", "address", "enterprise")
 LONGEST_ID = 18
-LONGEST_NOTE = 5000
 
 
 async def typed(request: web.Request) -> Typed:
     """The form of a step as it was filled in."""
     form = await request.post()
-    given = inserted({name: str(value).strip() for name, value in form.items()})
+    given = inserted({name: written(value) for name, value in form.items()})
     co_units = [str(code) for code in form.getall("co_units", [])]
     mentions = [str(name) for name in form.getall("mentions", [])]
     return Typed(given.get("action", ""), given, {"co_units": co_units, "mentions": mentions})
@@ -56,7 +55,7 @@ async def take_task_step(request: web.Request) -> web.Response:
     """Take a step of a co-unit's task and see the ticket again."""
     form, task = await request.post(), request.match_info["task"]
     actor, action = signed_in(request).person.actor(), str(form.get("action", ""))
-    note = str(form.get("note", ""))[:LONGEST_NOTE]
+    note = written(form.get("note", ""))
     try:
         if not (task.isascii() and task.isdecimal()) or len(task) > LONGEST_ID:
             raise TaskNotFound(f"no task {task}")
@@ -71,7 +70,7 @@ async def take_task_step(request: web.Request) -> web.Response:
 async def add_note(request: web.Request) -> web.Response:
     """Leave words for colleagues, or tell the citizen how it goes."""
     given, actor = await typed(request), signed_in(request).person.actor()
-    text, public = given.fields.get("text", "")[:LONGEST_NOTE], bool(given.fields.get("public"))
+    text, public = given.fields.get("text", ""), bool(given.fields.get("public"))
     try:
         await console(request).tickets.note(
             actor,
@@ -90,7 +89,7 @@ async def add_note(request: web.Request) -> web.Response:
 @may(*MAY_REVEAL)
 async def reveal(request: web.Request) -> web.Response:
     """Show the reporter once, on the answer to this form only; the reason is logged."""
-    reason, t = str((await request.post()).get("reason", "")), page_words(request)
+    reason, t = written((await request.post()).get("reason", "")), page_words(request)
     try:
         reporter = await console(request).tickets.reveal(
             signed_in(request).person.actor(), request.match_info["number"], reason=reason
@@ -105,7 +104,7 @@ async def reveal(request: web.Request) -> web.Response:
 @may(*MAY_EDIT)
 async def correct(request: web.Request) -> web.Response:
     """Put category, urgency, place and the enterprise right; an empty name is a resident."""
-    given = {name: str(value).strip() for name, value in (await request.post()).items()}
+    given = {name: written(value) for name, value in (await request.post()).items()}
     try:
         await console(request).tickets.edit(
             signed_in(request).person.actor(),

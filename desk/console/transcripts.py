@@ -10,7 +10,7 @@ from desk.console.parts import Console, when
 from desk.console.words import words
 from desk.conversations.transcript import StaffLine
 from desk.staff.actor import Actor
-from desk.tickets.about import opening
+from desk.tickets.about import lines_about, opening
 from desk.tickets.lines import for_actor
 from desk.tickets.views import TicketView
 
@@ -43,9 +43,9 @@ async def of_ticket(parts: Console, ticket: TicketView, actor: Actor) -> Said:
     """
     if ticket.conversation_id is None or (ticket.reporter.confidential and actor.role == "handler"):
         return Said()
-    lines = await parts.conversations.transcript(ticket.conversation_id, limit=LONGEST)
     async with parts.database.read() as session:
         first = await opening(session, ticket.conversation_id, filed_at=ticket.created_at)
+        lines = await lines_about(session, ticket, first=first, limit=LONGEST)
     asked = {
         line.id
         for line in lines

@@ -18,3 +18,8 @@ class Typed:
     action: str
     fields: Mapping[str, str] = field(default_factory=dict)
     lists: Mapping[str, list[str]] = field(default_factory=dict)
+
+
+def written(value: object) -> str:
+    """A field of a form, with line ends as a browser counts them: it sends two characters for each."""
+    return str(value).replace("\r\n", "\n").strip()

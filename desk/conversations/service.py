@@ -70,14 +70,14 @@ class Conversations:
             return await pressing(session)
 
     async def transcript(
-        self, conversation_id: int, *, after: int = 0, limit: int = 200
+        self, conversation_id: int, *, after: int = 0, before: int | None = None, limit: int = 200
     ) -> Sequence[StaffLine]:
-        """The newest lines with an id above `after`, oldest first."""
+        """The newest lines with an id above `after`, and below `before`, oldest first."""
         async with self._db.read() as session:
             row = await session.get(ConversationRow, conversation_id)
             if row is None:
                 raise ConversationNotFound(f"no conversation {conversation_id}")
-            rows = await transcript.newest(session, row, after=after, limit=limit)
+            rows = await transcript.newest(session, row, after=after, before=before, limit=limit)
             return await transcript.staff_lines(session, row, rows)
 
     async def read_on(self, conversation_id: int, *, after: int = 0, limit: int = 200) -> Lines:

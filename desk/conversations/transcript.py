@@ -94,10 +94,14 @@ async def look(session: AsyncSession, channel: str, address: str, *, after: int,
 
 
 async def newest(
-    session: AsyncSession, conversation: ConversationRow, *, after: int, limit: int
+    session: AsyncSession, conversation: ConversationRow, *, after: int, limit: int, before: int | None = None
 ) -> Sequence[MessageRow]:
-    """The newest rows with an id above `after`, oldest first, with what is kept back from the citizen."""
+    """The newest rows with an id above `after`, and below `before`, oldest first, with what is kept back from the
+    citizen.
+    """
     spoken = _spoken(conversation, after).order_by(MessageRow.id.desc()).limit(limit)
+    if before is not None:
+        spoken = spoken.where(MessageRow.id < before)
     return (await session.scalars(spoken)).all()[::-1]
 
 

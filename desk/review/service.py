@@ -208,13 +208,16 @@ class Reviews:
     async def reveal(self, actor: Actor, conversation_id: int, reason: str) -> None:
         """Read the conversation without masks for `REVEALED_FOR`. Who, when and why is written down for good.
 
-        Raises `NotAllowed`, also for reviewers, and `MissingDetail` without a reason that says something.
+        Raises `NotAllowed`, also for reviewers, `MissingDetail` without a reason that says something, and
+        `InvalidInput` for a long one.
         """
         if actor.role not in MAY_REVEAL:
             raise NotAllowed("this role reads conversations masked")
-        why = " ".join(reason.split())[:LONGEST_REASON]
+        why = " ".join(reason.split())
         if len(why) < LEAST_REASON:
             raise MissingDetail("a reason is needed", field="reason")
+        if len(why) > LONGEST_REASON:
+            raise InvalidInput(f"a reason has at most {LONGEST_REASON} characters", field="why")
         now = self._clock()
         async with self._change(actor, conversation_id) as session:
             session.add(RevealRow(conversation_id=conversation_id, by=actor.label, at=now, reason=why))

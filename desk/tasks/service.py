@@ -25,6 +25,7 @@ from desk.tickets.access import hold
 from desk.tickets.privacy import take_out
 
 LONGEST_PAGE = 200
+LONGEST_NOTE = 5000
 NEEDS_WORDS = ("report",)
 HISTORY = {"accept": "co_accept", "arrive": "co_arrive", "report": "co_report", "release": "co_release"}
 STATES: dict[str, ColumnElement[bool]] = {
@@ -93,6 +94,8 @@ class Tasks:
             raise InvalidInput(f"there is no action '{action}'", field="action")
         if action in NEEDS_WORDS and not words:
             raise MissingDetail("what was done?", field="note")
+        if len(words) > LONGEST_NOTE:
+            raise InvalidInput(f"a result has at most {LONGEST_NOTE} characters", field="note")
         async with self._db.begin() as session:
             task, ticket = await self._held(session, task_id, actor)
             rules.check(task, rules.Of(ticket.unit, ticket.status), action, actor)

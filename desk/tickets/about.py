@@ -4,13 +4,15 @@ said about it since. A unit reads no more of a conversation than this (DOMAIN.md
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from desk.conversations.transcript import SPOKEN
-from desk.store.models import DraftRow, MessageRow, TicketRow
+from desk.conversations.transcript import SPOKEN, StaffLine, staff_lines
+from desk.store.models import ConversationRow, DraftRow, MessageRow, TicketRow
+from desk.tickets.views import TicketView
 
 TOGETHER = timedelta(hours=1)
 """What was sent without words so long before a complaint is told belongs to it: the picture comes before its story."""
@@ -52,6 +54,38 @@ async def _shown_before(session: AsyncSession, conversation_id: int, first: int)
             break
         first = message_id
     return first
+
+
+async def lines_about(
+    session: AsyncSession, ticket: TicketView, *, first: int, limit: int
+) -> Sequence[StaffLine]:
+    """What may concern a ticket, oldest first, at most `limit`, however long its chat went on.
+
+    That is what was said from its `opening` to its filing, what answers that, what was written about it since, and what
+    staff sent in its chat.
+    """
+    conversation = await session.get(ConversationRow, ticket.conversation_id)
+    if conversation is None:
+        return ()
+    here = MessageRow.conversation_id == conversation.id
+    told = and_(
+        here, MessageRow.direction == "in", MessageRow.id >= first, MessageRow.created_at <= ticket.created_at
+    )
+    rows = await session.scalars(
+        select(MessageRow)
+        .where(here, MessageRow.id >= first, SPOKEN)
+        .where(
+            or_(
+                told,
+                MessageRow.ticket_id == ticket.id,
+                MessageRow.answers.in_(select(MessageRow.id).where(told)),
+                and_(MessageRow.author == "staff", MessageRow.media.is_not(None)),
+            )
+        )
+        .order_by(MessageRow.id)
+        .limit(limit)
+    )
+    return await staff_lines(session, conversation, rows.all())
 
 
 async def concerns(session: AsyncSession, message: MessageRow, ticket: TicketRow) -> bool:

@@ -38,7 +38,7 @@ PLACE = ("district", "subdistrict")
 REPORT = "report"
 MATTERS = frozenset({"category", "kind", "party", *PLACE})
 """What the suggestion of a unit depends on. Who said that it is not theirs is not suggested again; rulings stand."""
-LONGEST_TITLE = 200
+LONGEST_TITLE, LONGEST_NOTE = 200, 5000
 
 
 async def edit(
@@ -197,8 +197,8 @@ async def add_note(
     Officers who have the page open can still take their step.
     """
     mine = text.replace("\x00", "").strip()
-    if not mine:
-        raise InvalidInput("a note has words", field="note")
+    if not 1 <= len(mine) <= LONGEST_NOTE:
+        raise InvalidInput(f"a note has 1 to {LONGEST_NOTE} characters", field="note")
     names = (ticket.reporter_name,) if ticket.reporter_name else ()
     told = take_out(mine, names=names).text
     await history.add(

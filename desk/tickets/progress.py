@@ -11,6 +11,7 @@ from desk.store.models import TicketRow
 from desk.tickets import history
 from desk.tickets.alerts import watch_words
 from desk.tickets.city import Rules
+from desk.tickets.edits import LONGEST_NOTE
 from desk.tickets.lifecycle import UNSOLVED
 from desk.tickets.telling import News, tell_all
 
@@ -29,12 +30,12 @@ async def tell_citizen(
     """Tell the ticket's citizen, and whoever follows it, how it goes. No version changes: nobody's step is spoilt.
 
     Raises `NotAllowed` for a unit that does not lead, `IllegalStep` where nobody works on it any more, and
-    `InvalidInput` without words.
+    `InvalidInput` without words or with too many.
     """
     rules = rules.of(ticket)
     words = text.replace("\x00", "").strip()
-    if not words:
-        raise InvalidInput("a note has words", field="note")
+    if not 1 <= len(words) <= LONGEST_NOTE:
+        raise InvalidInput(f"a note has 1 to {LONGEST_NOTE} characters", field="note")
     if actor.role == "handler" and ticket.unit != actor.unit:
         raise NotAllowed("only the lead unit writes to the citizen")
     if ticket.status not in UNSOLVED:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.pack import CityPack
 from desk.cases.service import Cases
-from desk.errors import MissingDetail, NotAllowed, TicketNotFound
+from desk.errors import InvalidInput, MissingDetail, NotAllowed, TicketNotFound
 from desk.incidents.service import Incidents
 from desk.outcomes import FiledTicket
 from desk.reach.ways import About
@@ -41,6 +41,7 @@ from desk.tickets.views import Reporter, TicketView
 MAY_FILE = ("operator", "supervisor")
 MAY_NOTE = ("operator", "supervisor", "handler")
 MAY_REVEAL = ("operator", "supervisor", "handler")
+LONGEST_REASON = 200
 
 
 @dataclass(frozen=True)
@@ -275,10 +276,12 @@ class Tickets(Transitions):
     async def reveal(self, actor: Actor, number: str, *, reason: str) -> Reporter:
         """The reporter unmasked; the reveal and its reason are logged. A unit never gets a confidential one.
 
-        Raises `TicketNotFound`, `NotAllowed`, `MissingDetail` (reason).
+        Raises `TicketNotFound`, `NotAllowed`, `MissingDetail` (reason), `InvalidInput` (why: it is too long).
         """
         if not reason.strip():
             raise MissingDetail("why must the number be seen?", field="reason")
+        if len(reason.strip()) > LONGEST_REASON:
+            raise InvalidInput(f"a reason has at most {LONGEST_REASON} characters", field="why")
         async with self._db.begin() as session:
             ticket = await locked(session, number, actor)
             if actor.role not in MAY_REVEAL or (ticket.confidential and actor.role == "handler"):
@@ -289,7 +292,7 @@ class Tickets(Transitions):
                 "reveal",
                 on=("ticket", number),
                 now=self._clock(),
-                details={"reason": reason.strip()[:200]},
+                details={"reason": reason.strip()},
             )
             return (await loading.view(session, self._pack, ticket)).reporter
 

@@ -276,3 +276,17 @@ async def test_only_the_lines_after_the_known_one_are_sent_and_masked_by_all(
     for secret in ("7KQ2MF", "13812345678"):
         assert secret not in everything
     assert "<form" not in newest
+
+
+async def test_a_canned_answer_that_is_refused_is_no_lost_connection(
+    lone_room: StaffRoom, browser: Browser
+) -> None:
+    conversation = await say(lone_room, "你好")
+    page = await sign_in(lone_room, browser)
+    await open_talk(lone_room, page, conversation)
+    await page.locator("details.canned summary").click()
+
+    await page.get_by_role("button", name="把正在写的存成常用语").click()
+
+    await expect(page.get_by_role("alert")).to_contain_text("没存上")
+    await expect(page.locator("[data-lost]")).to_be_hidden()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -41,6 +42,7 @@ UNDERSTOOD = {
         {"entity": "person_name", "value": "王小明"},
     ],
 }
+WHY = "这句说的是别处的事。"
 GREEN = next(one for one in beijing().categories if one.group == "greening")
 
 
@@ -150,6 +152,28 @@ async def test_a_refusal_needs_a_reason_and_can_be_undone(room: StaffRoom, clien
     assert "为什么不采用" in silent
     assert "说的是别的事" in refused
     assert f'id="correction-{one}"' in await page(client, CORRECTIONS)
+
+
+async def test_a_refused_judgement_from_a_later_page_stays_there_with_its_words(
+    room: StaffRoom, client: Client
+) -> None:
+    await signed_in(room, client, "reviewer")
+    made = [await corrected(room, await told(room, f"第{n}条垃圾没人收")) for n in range(27)]
+    first = await page(client, CORRECTIONS)
+    later = re.search(r'href="(/desk/review/corrections\?[^"]*before=[^"]+)"', first)
+    assert later is not None
+    second = await page(client, html.unescape(later[1]))
+    action = re.search(rf'action="(/desk/review/corrections/{made[0]}\?[^"]+)"', second)
+    assert action is not None
+
+    kept = await send(
+        client, html.unescape(action[1]), {"text": "", "purpose": "training", "why": WHY}, status=422
+    )
+    without = await send(client, f"{CORRECTIONS}/{made[0]}", {"refuse": "1", "text": WHY}, status=422)
+
+    assert f">{WHY}</textarea>" in kept
+    assert f'id="correction-{made[-1]}"' not in kept
+    assert f">{WHY}</textarea>" in without
 
 
 async def test_what_is_confidential_is_nobodys_to_learn_from(room: StaffRoom, client: Client) -> None:

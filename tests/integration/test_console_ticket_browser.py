@@ -171,3 +171,22 @@ async def test_the_page_is_light_and_the_sheet_takes_two_pages_at_most(
 
     [pages] = re.findall(rb"/Count (\d+)", paper)
     assert int(pages) <= 2
+
+
+async def test_an_old_preview_does_not_stand_beside_newer_words(
+    lone_room: StaffRoom, browser: Browser
+) -> None:
+    number = await a_full_ticket(lone_room)
+    await lone_room.tickets.apply(Actor("staff", None, "lin", "handler", WANGJING), number, "accept")
+    await lone_room.staff("lin", "handler", WANGJING)
+    page = await signed_in(lone_room, browser, "lin")
+    await page.goto(str(lone_room.server.make_url(f"/desk/tickets/{number}")))
+    shown = page.locator("details[open] [data-preview]").first
+    await page.locator("details[open] textarea[name=note]").first.fill("第一稿")
+    await expect(shown).to_contain_text("第一稿")
+
+    await page.context.clear_cookies()
+    await page.locator("details[open] textarea[name=note]").first.fill("第二稿")
+
+    await expect(shown).to_contain_text("现在看不到市民会读到什么")
+    await expect(shown).not_to_contain_text("第一稿")

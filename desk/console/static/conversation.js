@@ -77,6 +77,13 @@
   };
   document.addEventListener("visibilitychange", () => document.hidden || look());
 
+  const refuse = (page) => {
+    const place = bar.querySelector('[data-live="problem"]');
+    const why = page.querySelector("main h1 + p");
+    if (place && why) place.textContent = why.textContent;
+    else lost.hidden = false;
+  };
+
   let busy = false;
   const send = async (event) => {
     if (event.target.method !== "post") return;
@@ -95,7 +102,9 @@
       });
       const page = parse(await answer.text());
       const isDone = page.querySelector("[data-conversation]") !== null;
+      // A refusal that is another page says why; the words stay where they are.
       if (isDone) take(page);
+      else if (answer.status < 500) refuse(page);
       else lost.hidden = false;
       if (isDone && answer.ok && !elsewhere && form.contains(box) && box.value === sent) {
         box.value = "";

@@ -15,6 +15,16 @@
     let asked = 0;
     let last = "";
 
+    // No preview is better than an old one: the button asks once more, and says what stands in the way.
+    const fail = () => {
+      last = "";
+      const why = document.createElement("p");
+      why.className = "muted";
+      why.textContent = shown.dataset.failed;
+      shown.replaceChildren(why);
+      look.hidden = false;
+    };
+
     const ask = async () => {
       const wanted = new URLSearchParams(new FormData(form));
       if (wanted.toString() === last) return;
@@ -23,13 +33,11 @@
       shown.setAttribute("aria-busy", "true");
       try {
         const answer = await fetch(`${look.formAction}?part=1`, { method: "POST", body: wanted, redirect: "manual" });
-        // What was asked before the newest words is not shown any more.
-        if (answer.ok && mine === asked) {
-          const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-          shown.replaceChildren(...page.body.childNodes);
-        }
+        const page = answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+        // What was asked before the newest words is not shown any more, nor is what they have replaced.
+        if (mine === asked) page ? shown.replaceChildren(...page.body.childNodes) : fail();
       } catch {
-        last = "";
+        if (mine === asked) fail();
       }
       if (mine === asked) shown.removeAttribute("aria-busy");
     };
