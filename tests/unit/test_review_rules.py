@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.conversations.transcript import StaffLine
+from desk.dates import FIRST_YEAR, LAST_YEAR
 from desk.errors import InvalidInput
 from desk.review.asked import BANDS, RESULTS, Asked, read, written
 from desk.review.excerpts import LONGEST, excerpt
@@ -20,7 +21,7 @@ from desk.tickets.privacy import NAME_MARK, PHONE_MARK
 
 WORDS = st.none() | st.text(alphabet="垃圾ab 1", min_size=1).map(str.strip).filter(bool)
 YES_NO = st.none() | st.booleans()
-DAYS = st.none() | st.dates()
+DAYS = st.none() | st.dates(date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31))
 
 
 @given(
