@@ -141,7 +141,7 @@ def _row(
 
 
 def _by(who: str, at: datetime | None, parts: Console) -> str | None:
-    return " · ".join(part for part in (who, when(at, parts.zone)) if part) if at else None
+    return " · ".join(part for part in (who, when(at, parts)) if part) if at else None
 
 
 def _right(parts: Console, case: CaseView, lang: str, t: Words) -> str | None:
@@ -208,7 +208,7 @@ async def meanwhile(
         {
             "action": t(f"step.{one.action}") if t.has(f"step.{one.action}") else one.action,
             "who": called.get(one.actor) or (ticket.name(one.unit, lang) or ""),
-            "at": when(one.at, parts.zone),
+            "at": when(one.at, parts),
         }
         for one in changes
     ]

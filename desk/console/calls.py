@@ -39,6 +39,6 @@ async def form(
         "hours": ticket.reporter.call_hours,
         "text_only": ticket.reporter.contact_by == "text_only",
         "calls": mine.calls if mine else 0,
-        "last": when(mine.called_at, parts.zone) if mine and mine.called_at else None,
+        "last": when(mine.called_at, parts) if mine and mine.called_at else None,
         "typed": typed,
     }

@@ -228,7 +228,7 @@ def _row(parts: Console, one: ConversationView, actor: Actor, lang: str) -> dict
         "last": excerpt(hide_codes(last if known else mask(last)), EXCERPT) or brief(one.last_kinds, lang),
         "held": _held(one, actor),
         **_waits(parts, one, lang),
-        "at": when(one.updated_at, parts.zone),
+        "at": when(one.updated_at, parts),
     }
 
 

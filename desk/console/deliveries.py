@@ -118,7 +118,7 @@ def _row(parts: Console, one: Undelivered, actor: Actor, lang: str) -> dict[str,
         "reason": t(f"deliveries.reason.{one.reason}"),
         "why": t(f"deliveries.why.{one.reason}"),
         "error": one.error,
-        "since": when(one.since, parts.zone),
+        "since": when(one.since, parts),
         "beside": one.beside,
     }
 

@@ -97,7 +97,7 @@ def _row(parts: Console, one: Notice, lang: str, *, sees_chats: bool) -> dict[st
         if one.conversation_id and sees_chats
         else None,
         "gone": one.number is not None and not one.opens,
-        "at": when(one.at, parts.zone),
+        "at": when(one.at, parts),
         "at_iso": one.at.isoformat(),
         "urgent": one.urgent,
         "read": one.read,

@@ -140,7 +140,7 @@ def _row(
         "place": one.place,
         "text_zh": one.text_zh,
         "text_en": one.text_en,
-        "expected": when(expected, parts.zone) if expected else None,
+        "expected": when(expected, parts) if expected else None,
         "expected_value": expected.astimezone(parts.zone).strftime("%Y-%m-%dT%H:%M") if expected else "",
         "late": expected is not None and one.is_running and expected <= parts.clock(),
         "parent": one.parent,
@@ -152,8 +152,8 @@ def _row(
         "to_tell": one.counted.to_tell,
         "all_url": f"/desk/?view=all&incident={one.id}",
         "open_url": f"/desk/?view=open&incident={one.id}",
-        "declared": f"{called.get(one.declared_by, one.declared_by)} · {when(one.declared_at, parts.zone)}",
-        "ended": when(one.ended_at, parts.zone) if one.ended_at else None,
+        "declared": f"{called.get(one.declared_by, one.declared_by)} · {when(one.declared_at, parts)}",
+        "ended": when(one.ended_at, parts) if one.ended_at else None,
         "may_resolve": actor.role == "supervisor" and one.status == "in_progress",
     }
 

@@ -6,7 +6,7 @@ import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -118,9 +118,10 @@ def name(pack_entry: Any, lang: str) -> str:
     return str(pack_entry.en if lang == "en" else pack_entry.zh)
 
 
-def when(at: datetime, zone: tzinfo) -> str:
-    """'11-24 16:30' in the city's zone; the year only stands in the machine-readable attribute."""
-    return at.astimezone(zone).strftime("%m-%d %H:%M")
+def when(at: datetime, parts: Console) -> str:
+    """'11-24 16:30' in the city's zone, '2025-11-24 16:30' of another year than the present one."""
+    there, now = at.astimezone(parts.zone), parts.clock().astimezone(parts.zone)
+    return there.strftime("%m-%d %H:%M" if there.year == now.year else "%Y-%m-%d %H:%M")
 
 
 def moment(given: str, parts: Console, *, field: str) -> datetime | None:

@@ -97,7 +97,7 @@ async def review(request: web.Request) -> web.Response:
         "filtered": bool(asked.q) or any(name not in OF_VIEWS for name in written(asked)),
         "clear_url": address(HOME, read({name: written(asked).get(name, "") for name in OF_VIEWS})),
         "items": [_row(parts, one, asked, t) for one in page.items],
-        "reaches": when(page.reaches, parts.zone) if page.reaches else None,
+        "reaches": when(page.reaches, parts) if page.reaches else None,
         "first_url": address(HOME, asked) if below is not None else None,
         "next_url": address(HOME, asked, below=page.next) if page.next is not None else None,
         "start_url": address(f"{HOME}/{page.items[0].conversation_id}", asked, at=page.items[0].message_id)
@@ -176,7 +176,7 @@ def _row(parts: Console, one: Listed, asked: Asked, t: Words) -> dict[str, Any]:
         "text": one.text,
         "media": ", ".join(t(f"media.{kind}") if t.has(f"media.{kind}") else kind for kind in one.media),
         "author": one.author,
-        "at": when(one.at, parts.zone),
+        "at": when(one.at, parts),
         "channel": channel_name(one.channel, t),
         "intent": intent_name(one.intent, t) if one.intent else None,
         "missed": one.intent in MISSES,

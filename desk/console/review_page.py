@@ -199,7 +199,7 @@ def _lines(parts: Console, one: Transcript, lang: str) -> list[dict[str, Any]]:
 
 
 def _head(parts: Console, one: Transcript, actor: Actor, t: Words) -> dict[str, Any]:
-    marks, zone = one.marks, parts.zone
+    marks = one.marks
 
     def by(label: str | None) -> str:
         return t("review.you") if label == actor.label else one.names.get(label or "", t("review.somebody"))
@@ -214,11 +214,11 @@ def _head(parts: Console, one: Transcript, actor: Actor, t: Words) -> dict[str, 
         "is_cut": one.is_cut,
         "reviewed": one.reviewed,
         "again": not one.reviewed and marks.up_to is not None,
-        "reviewed_by": t("review.by", who=by(marks.reviewed_by), at=when(marks.reviewed_at, zone))
+        "reviewed_by": t("review.by", who=by(marks.reviewed_by), at=when(marks.reviewed_at, parts))
         if marks.reviewed_at
         else None,
         "flagged": marks.flagged_at is not None,
-        "flagged_by": t("review.by", who=by(marks.flagged_by), at=when(marks.flagged_at, zone))
+        "flagged_by": t("review.by", who=by(marks.flagged_by), at=when(marks.flagged_at, parts))
         if marks.flagged_at
         else None,
         "tags": marks.tags,
@@ -227,7 +227,7 @@ def _head(parts: Console, one: Transcript, actor: Actor, t: Words) -> dict[str, 
                 "id": told.id,
                 "text": told.text,
                 "by": by(told.by),
-                "at": when(told.at, zone),
+                "at": when(told.at, parts),
                 "own": told.by == actor.label,
             }
             for told in one.comments
@@ -242,9 +242,9 @@ def _head(parts: Console, one: Transcript, actor: Actor, t: Words) -> dict[str, 
             for ticket in one.tickets
         ],
         "reveals": [
-            {"by": by(told.by), "at": when(told.at, zone), "reason": told.reason} for told in one.reveals
+            {"by": by(told.by), "at": when(told.at, parts), "reason": told.reason} for told in one.reveals
         ],
-        "revealed_until": phrases.clock(one.revealed_until, zone) if one.revealed_until else None,
+        "revealed_until": phrases.clock(one.revealed_until, parts.zone) if one.revealed_until else None,
     }
 
 

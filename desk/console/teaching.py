@@ -178,7 +178,7 @@ def told(parts: Console, steps: Sequence[Step], people: Mapping[str, str], lang:
     t = words(lang)
     return [
         {
-            "at": when(step.at, parts.zone),
+            "at": when(step.at, parts),
             "who": people.get(step.actor) or (t("author.system") if step.actor == "system" else step.actor),
             "what": t(f"teaching.did.{step.action}")
             + (f" · {t('teaching.purpose.' + step.details['purpose'])}" if "purpose" in step.details else "")

@@ -101,7 +101,7 @@ def _row(parts: Console, one: ChangeSetView, people: Mapping[str, str], lang: st
             for purpose in PURPOSES
             if purpose in one.counts
         ],
-        "at": when(one.at, parts.zone),
+        "at": when(one.at, parts),
         "by": people.get(one.by, one.by),
     }
 
@@ -114,7 +114,7 @@ def _learning(parts: Console, one: LearningView, people: Mapping[str, str], lang
     ]
     return {
         "id": one.id,
-        "at": when(one.at, parts.zone),
+        "at": when(one.at, parts),
         "by": people.get(one.by) or (t("teaching.command") if one.by == "system" else one.by),
         "state": one.state,
         "sets": one.change_sets,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from desk.cases import rules as case_rules
@@ -99,7 +100,7 @@ def _line(parts: Console, ticket: TicketView, line: dict[str, Any], lang: str) -
         "action": t(f"step.{name}") if t.has(f"step.{name}") else name,
         "about": _about(line, lang),
         "unit": line["unit_name"] if line["action"] in OF_A_UNIT or of_co_unit else None,
-        "at": line["at"][5:16].replace("T", " "),
+        "at": when(datetime.fromisoformat(line["at"]), parts),
         "note": line["note"],
         "whose": t(_whose(ticket, line)),
         "of_citizen": _is_citizens(line),
@@ -120,7 +121,7 @@ def _alone(one: Told, shown: dict[str, Any], lang: str, parts: Console) -> dict[
         "action": t(f"told.{kind}"),
         "about": None,
         "unit": None,
-        "at": when(one.at, parts.zone),
+        "at": when(one.at, parts),
         "note": None,
         "whose": "",
         "of_citizen": False,
@@ -144,8 +145,8 @@ def notice(parts: Console, one: Told, actor: Actor, lang: str) -> dict[str, Any]
         "channel": t(channel) if t.has(channel) else one.channel,
         "state": one.state,
         "state_name": t(f"told.state.{one.state}"),
-        "since": when(one.since, parts.zone),
-        "at": when(one.at, parts.zone),
+        "since": when(one.since, parts),
+        "at": when(one.at, parts),
         "why": t(f"deliveries.reason.{one.reason}") if one.reason else None,
         "again": failed and one.reason is not None and actor.role in MAY_TALK,
     }

@@ -71,7 +71,7 @@ def _near(parts: Console, one: Near, number: int, t: Words, lang: str, *, has_po
         "status": one.status,
         "status_name": notices.text(f"status.{one.status}", lang),
         "category": _category(parts, one.category, lang),
-        "filed": when(one.created_at, parts.zone),
+        "filed": when(one.created_at, parts),
         "where": _where(one, t, has_point=has_point),
         "is_open": one.is_open,
     }

@@ -41,7 +41,7 @@ def record(
         ("urgency", shown["urgency_name"]),
         ("place", " ".join(part for part in place if part)),
         ("point", _point(ticket) if sees_point(actor) else ""),
-        ("occurred", when(ticket.occurred_at, parts.zone) if ticket.occurred_at else ""),
+        ("occurred", when(ticket.occurred_at, parts) if ticket.occurred_at else ""),
         ("party", ticket.party or ""),
         ("reporter", _reporter(reporter, lang, called)),
         ("on_behalf_of", reporter["on_behalf_of"] or ""),
@@ -55,7 +55,7 @@ def record(
         ("back_and_forth", _back_and_forth(ticket, t)),
         ("urges", t("ticket.urged", n=ticket.urges) if ticket.urges else ""),
         ("channel", t(channel) if t.has(channel) else ticket.channel),
-        ("filed", when(ticket.created_at, parts.zone)),
+        ("filed", when(ticket.created_at, parts)),
         ("survey", _survey(shown["survey"], lang)),
     ]
     return [(t(f"ticket.{key}"), value) for key, value in told if value]

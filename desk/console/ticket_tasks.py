@@ -51,4 +51,4 @@ def drawn(tasks: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def _when(parts: Console, at: str) -> str:
-    return when(datetime.fromisoformat(at), parts.zone)
+    return when(datetime.fromisoformat(at), parts)

@@ -70,7 +70,7 @@ def shown(parts: Console, lines: Iterable[StaffLine], lang: str) -> list[dict[st
         {
             "id": line.id,
             "author": line.author,
-            "at": when(line.at, parts.zone),
+            "at": when(line.at, parts),
             "at_iso": line.at.astimezone(parts.zone).isoformat(timespec="seconds"),
             "text": line.text,
             "status": line.status,

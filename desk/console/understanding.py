@@ -108,7 +108,7 @@ def _named(find: Any, code: str, lang: str) -> str:
 def _time(parts: Console, one: Mapping[str, Any]) -> str:
     """'昨晚 (11-23 22:00)': as it was said, and what it was taken for."""
     try:
-        taken = when(datetime.fromisoformat(str(one["value"])).astimezone(parts.zone), parts.zone)
+        taken = when(datetime.fromisoformat(str(one["value"])).astimezone(parts.zone), parts)
     except ValueError:
         taken = str(one["value"])
     said = _extra(one).get("text")

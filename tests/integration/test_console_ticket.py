@@ -91,6 +91,18 @@ async def test_every_field_of_the_record_is_told_once(room: StaffRoom, client: C
     assert re.search(f'并入</dt><dd>\\s*<a href="/desk/tickets/{ticket.number}"', followed)
 
 
+async def test_times_of_another_year_say_which(room: StaffRoom, client: Client) -> None:
+    number = (await room.ticket()).number
+    room.clock.pass_(days=60)
+    await room.tickets.note(SYSTEM, number, "还没清走")
+    await signed_in(room, client, "supervisor")
+
+    for path in (f"/desk/tickets/{number}", f"/desk/tickets/{number}/print"):
+        shown = await page(client, path)
+        assert "2026-11-24 16:30" in shown, path
+        assert ">01-23 16:30" in shown, path
+
+
 async def test_the_place_is_drawn_with_numbers_that_the_list_tells(room: StaffRoom, client: Client) -> None:
     beside = await room.ticket(**PIN | {"lat": 39.9966})
     ticket = await room.ticket(**PIN)
