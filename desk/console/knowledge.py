@@ -25,7 +25,7 @@ routes = web.RouteTableDef()
 
 ONE_KIND = "{kind:answer|template|category|unit|clock}"
 KEY = "{key:[^/]{1,60}}"
-DONE = ("published", "removed", "back")
+DONE = ("published", "scheduled", "removed", "back")
 
 
 @routes.get("/knowledge")

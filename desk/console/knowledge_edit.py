@@ -115,7 +115,7 @@ async def _edit(request: web.Request, key: str | None) -> web.Response:
         lacks_why = act == "publish" and not _one(typed, "why")
         if act == "publish" and not lacks_why and _one(typed, "seen") == editing.digest(document):
             await parts.packs.publish(actor, change)
-            return go(f"{url(kind, named)}?done=published")
+            return go(f"{url(kind, named)}?done={'scheduled' if kind == 'clock' else 'published'}")
         after = await parts.packs.preview(actor, change)
     except PackFault as refused:
         return await show(request, kind, key, typed=typed, problem=said(refused, t))

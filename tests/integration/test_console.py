@@ -407,7 +407,7 @@ async def test_refusals_are_told_in_the_pages_language(room: StaffRoom, client: 
         ({"action": "close"}, "工单现在的状态不能走这一步。"),
         ({"action": "reopen", "note": "没修好"}, "只有答复后7天内可以"),
         ({"action": "reject"}, "请写一句话"),
-        ({"action": "dispatch", "unit": "nowhere"}, "没有这个单位"),
+        ({"action": "dispatch", "unit": "nowhere"}, "请选一个现有的单位"),
         ({"action": "pause"}, "工单现在的状态不能走这一步。"),
     ]
 

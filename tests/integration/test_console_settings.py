@@ -100,7 +100,7 @@ async def test_a_colleague_is_added_signs_in_and_chooses_a_password(
     [
         ({"name": "w", "role": "operator"}, "账号名不对"),
         ({"name": "chen", "role": "operator"}, "已经有账号 chen 了"),
-        ({"name": "wang", "role": "handler"}, "没有这个单位"),
+        ({"name": "wang", "role": "handler"}, "请选一个现有的单位"),
         ({"name": "wang", "role": "king"}, "没有这个角色"),
     ],
 )

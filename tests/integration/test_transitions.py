@@ -58,7 +58,9 @@ async def test_a_ticket_goes_from_hand_to_hand_until_it_is_answered(db: Database
     ]
 
 
-@pytest.mark.parametrize(("lang", "word"), [("zh", "留言：王师傅明早到"), ("en", "They add: 王师傅明早到")])
+@pytest.mark.parametrize(
+    ("lang", "word"), [("zh", "留言：王师傅明早到"), ("en", "A note with it: 王师傅明早到")]
+)
 async def test_what_staff_write_to_the_citizen_is_in_the_notice(db: Database, lang: str, word: str) -> None:
     office = Office(db)
     chat = await office.conversation(lang=lang)
