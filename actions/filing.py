@@ -19,7 +19,7 @@ from actions.enterprises import as_filed
 from actions.gist import gist
 from actions.matters import each
 from actions.named import Events, Named, over
-from actions.questions import Sentence, offer
+from actions.questions import Sentence, offer, own_date
 from actions.said import Said
 from actions.talk import keep_safe
 from city.danger import Danger, Kind
@@ -204,11 +204,18 @@ def danger_category(said: Said, pack: CityPack) -> str | None:
 
 
 def filed_sentence(filed: Sequence[FiledTicket], lang: str, *, anonymous: bool = False) -> Sentence:
-    """'Filed', with the number, the code and both dates; of several matters each with its own on a line."""
-    first = filed[0]
-    dates = {"dispatch_by": first.dispatch_by_text, "answer_by": first.answer_by_text}
+    """'Filed', with the number, the code and both dates; of several matters each with its own on a line.
+
+    The dates of several are those that hold for all; what is answered sooner says so on its line.
+    """
+    first, latest = filed[0], max(filed, key=lambda one: one.answer_by)
+    dates = {"dispatch_by": latest.dispatch_by_text, "answer_by": latest.answer_by_text}
     if len(filed) > 1:
-        told = (f"{one.number} · {one.tracking_code} · {one.title}" for one in filed)
+        sooner = (own_date(one.answer_by_text, latest.answer_by_text, lang) for one in filed)
+        told = (
+            " · ".join(part for part in (one.number, one.tracking_code, one.title, date) if part)
+            for one, date in zip(filed, sooner, strict=True)
+        )
         lines = "\n".join(f"{at}. {one}" for at, one in enumerate(told, 1))
         return Sentence("utter_filed_several", {"count": len(filed), "lines": lines, **dates})
     values = {"number": first.number, "code": first.tracking_code, **dates}

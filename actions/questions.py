@@ -259,23 +259,34 @@ def summary(draft: Draft, preview: Preview, said: Said, pack: CityPack) -> Sente
 
 
 def summary_of_several(matters: Sequence[tuple[Draft, Preview]], said: Said, pack: CityPack) -> Sentence:
-    """Every matter on a line of its own with a button that leaves it out, and what is common to all."""
+    """Every matter on a line of its own with a button that leaves it out, and what is common to all: also the date,
+    but for what is answered sooner.
+    """
+    latest = max((preview for _, preview in matters), key=lambda preview: preview.due)
     lines = dict.fromkeys((f"matter_{at}" for at in range(1, MOST + 1)), "")
     for name, (draft, preview) in zip(lines, matters, strict=False):
         told = (
             *(draft["description"], preview.place_name, preview.category_name),
             *(moment(draft, said, pack), draft["party"], preview.unit_name),
+            own_date(preview.due_text, latest.due_text, said.lang),
         )
         lines[name] = " · ".join(part for part in told if part)
-    first, preview = matters[0]
+    first = matters[0][0]
     reporter = _reporter([draft for draft, _ in matters], said.lang)
     chat = "✓" if not (reporter["contact"] or first["anonymous"]) else ""
-    values = {"count": len(matters), **lines, **reporter, "here": chat, "due": preview.due_text}
+    values = {"count": len(matters), **lines, **reporter, "here": chat, "due": latest.due_text}
     return Sentence(
         "utter_summary_several",
         {**values, "anonymous": "✓" if first["anonymous"] else ""},
         tuple(_leaving_out(at, said.lang) for at in range(1, len(matters) + 1)),
     )
+
+
+def own_date(date: str, common: str, lang: str) -> str:
+    """'最晚今天7:39答复' beside a matter whose date is not the one that is told for all; else nothing."""
+    if date == common:
+        return ""
+    return f"answer by {date}" if lang == "en" else f"最晚{date}答复"
 
 
 def _leaving_out(at: int, lang: str) -> dict[str, Any]:

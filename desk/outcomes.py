@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from desk.channel import Choice
@@ -21,6 +22,7 @@ class Preview:
     category_name: str | None
     unit_name: str | None
     place_name: str | None
+    due: datetime
     due_text: str
     needs: tuple[str, ...]
     asks_party: bool
@@ -29,7 +31,7 @@ class Preview:
 
 @dataclass(frozen=True)
 class FiledTicket:
-    """A ticket just filed. `dispatch_by_text`: '24小时内' / 'within 24 hours'; `answer_by_text`: '12月1日'.
+    """A ticket just filed. `dispatch_by_text`: '24小时内'; `answer_by_text`: `answer_by` as '12月1日'.
 
     `may_publish`: its citizen may be asked whether the public may see that there is such a matter.
     """
@@ -39,6 +41,7 @@ class FiledTicket:
     title: str
     unit_name: str | None
     dispatch_by_text: str
+    answer_by: datetime
     answer_by_text: str
     may_publish: bool = False
 

@@ -32,6 +32,7 @@ def preview(fields: Mapping[str, Any], rules: Rules, lang: str, *, learned: Lear
         category_name=_name(category, lang),
         unit_name=_unit(fields, category, subdistrict, district, rules, lang, learned),
         place_name=_place(fields, subdistrict, district, lang),
+        due=due.citizen,
         due_text=phrases.deadline(due.citizen, lang, rules.zone, now=rules.now),
         needs=_needs(fields, category, district),
         asks_party=category is not None and category.asks_party,

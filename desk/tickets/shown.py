@@ -18,6 +18,7 @@ def filed_ticket(ticket: TicketRow, now: Rules, lang: str) -> FiledTicket:
         title=ticket.title,
         unit_name=now.unit_name(unit, lang) if unit else None,
         dispatch_by_text=phrases.within(ticket.dispatch_due_at - ticket.created_at, lang),
+        answer_by=ticket.due_at,
         answer_by_text=phrases.deadline(ticket.due_at, lang, now.zone, now=now.now),
         may_publish=may_publish(ticket, now.pack),
     )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from actions.complaint import ValidateComplaintForm
-from actions.filing import ActionAfterDanger, ActionSubmitComplaint, danger_kind
+from actions.filing import ActionAfterDanger, ActionSubmitComplaint, danger_kind, filed_sentence
 from actions.knowledge import ActionAnswerQuestion
 from actions.said import Said
 from city.danger import Danger, answer
+from desk.outcomes import FiledTicket
 from desk.store.models import ConversationRow, MessageRow
 from tests.office import Office, fields
 from tests.talk import RUBBISH, a_tracker, beijing, run, said, sentences
@@ -171,3 +173,19 @@ async def test_of_suicide_that_only_the_model_saw_a_person_is_called_and_nothing
     assert conversation is not None
     assert (conversation.held_by, conversation.quiet_until_read) == ("waiting", True)
     assert await office.desk.draft(chat) is None
+
+
+def test_of_several_filed_the_later_dates_hold_for_all_and_the_sooner_one_stands_on_its_line() -> None:
+    day = datetime(2026, 12, 4, 15, 59, tzinfo=UTC)
+    bins = FiledTicket("BJ20261127-000001", "AAAAAA", "垃圾没人收", None, "24小时内", day, "12月4日")
+    gas = FiledTicket(
+        "BJ20261127-000002", "BBBBBB", "煤气味", None, "1小时内", day - timedelta(days=7), "今天7:39"
+    )
+
+    told = filed_sentence([gas, bins], "zh")
+
+    assert (told.values["dispatch_by"], told.values["answer_by"]) == ("24小时内", "12月4日")
+    assert told.values["lines"].splitlines() == [
+        "1. BJ20261127-000002 · BBBBBB · 煤气味 · 最晚今天7:39答复",
+        "2. BJ20261127-000001 · AAAAAA · 垃圾没人收",
+    ]

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from actions.complaint import ValidateComplaintForm
 from actions.draft import Draft
-from actions.questions import ask, moment, next_question
+from actions.questions import ask, moment, next_question, summary_of_several
 from desk.outcomes import Preview
 from tests.office import Office
 from tests.talk import CHAOYANG, RUBBISH, a_tracker, beijing, run, said, sentences
 
+DUE = datetime(2026, 12, 2, 15, 59, tzinfo=UTC)
+
 
 def a_preview(*needs: str, asks_party: bool = False, asks_time: bool = False) -> Preview:
-    return Preview(None, None, None, "12月2日", needs, asks_party, asks_time)
+    return Preview(None, None, None, DUE, "12月2日", needs, asks_party, asks_time)
 
 
 def a_draft(*asked: str, **fields: Any) -> Draft:
@@ -185,3 +189,15 @@ async def test_the_ends_of_a_way_told_at_last_are_offered(office: Office) -> Non
     _, after = await run(form, a_tracker(message, conversation=chat, form="complaint_form", **slots))
 
     assert after["places"] == [CHAOYANG, "110114"]
+
+
+def test_of_several_matters_the_date_of_all_is_told_and_the_sooner_one_beside_its_own() -> None:
+    gas = replace(a_preview(), due=DUE - timedelta(days=5), due_text="今天7:39")
+
+    told = summary_of_several(
+        [(a_draft(), a_preview()), (a_draft(description="煤气味很大"), gas)], said("就这些"), beijing()
+    )
+
+    assert told.values["due"] == "12月2日"
+    assert told.values["matter_1"] == "楼下垃圾没人收"
+    assert told.values["matter_2"] == "煤气味很大 · 最晚今天7:39答复"
