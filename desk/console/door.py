@@ -12,7 +12,7 @@ from aiohttp import web
 from desk.api.languages import LANGUAGES, language
 from desk.api.statuses import status_of
 from desk.console import alerts, conversations, forms, inbox, queue_news, replies
-from desk.console.parts import LANG, LANG_COOKIE, SIGNED_IN, console, go, page_words, render, signed_in
+from desk.console.parts import LANG, LANG_COOKIE, SIGNED_IN, console, go, page_words, signed_in, sorry
 from desk.errors import DeskError, NotAllowed
 from desk.staff.permits import SIGNED_OUT, permitted
 from desk.store.again import again
@@ -93,7 +93,7 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     if request.method == "POST":
         given = await _token(request)
         if not hmac.compare_digest(given.encode(), session.csrf.encode()):
-            return render(request, "error.html", {"message": page_words(request)("error.csrf")}, status=403)
+            return sorry(request, page_words(request)("error.csrf"), status=403)
     return await handler(request)
 
 
@@ -152,4 +152,4 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
         status = 500
     t = page_words(request)
     message = t(f"error.{status}" if t.has(f"error.{status}") else "error.422")
-    return render(request, "error.html", {"message": message, "left": None}, status=status)
+    return sorry(request, message, status=status)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -160,6 +160,11 @@ def render(request: web.Request, template: str, values: dict[str, Any], *, statu
         "problem": None,
     }
     return aiohttp_jinja2.render_template(template, request, shared | values, status=status)
+
+
+def sorry(request: web.Request, message: str, *, status: int, left: Sequence[str] = ()) -> web.Response:
+    """The page of what cannot be done; `left` are words that were typed and have no form any more."""
+    return render(request, "error.html", {"message": message, "left": left}, status=status)
 
 
 def go(path: str) -> web.Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from desk.console import left
-from desk.console.parts import page_words, render
+from desk.console.parts import page_words, sorry
 from desk.console.refusals import sentence
 from desk.console.ticket import show
 from desk.console.typed import Typed
@@ -30,5 +30,4 @@ async def refused(request: web.Request, error: DeskError, typed: Typed, *, actio
 
 
 def _gone(request: web.Request, typed: Typed) -> web.Response:
-    values = {"message": page_words(request)("error.404"), "left": left.words_of(typed)}
-    return render(request, "error.html", values, status=404)
+    return sorry(request, page_words(request)("error.404"), status=404, left=left.words_of(typed))
