@@ -25,8 +25,8 @@ from actions.details import (
     with_details,
 )
 from actions.draft import Draft, when
-from actions.happening import is_told, with_nothing_lost
-from actions.hurry import tells_how_long, tells_how_often
+from actions.happening import is_told, names_kind, with_nothing_lost
+from actions.hurry import agrees_in_haste, tells_how_long, tells_how_often
 from actions.matters import about, joined, reduced, split, turned_back, turned_to, without
 from actions.party_words import is_nameless
 from actions.place_words import (
@@ -140,7 +140,7 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
     tells_else = is_about_reporter(said) or bool(said.value("phone")) or names_matter(said.words)
     is_no_place = is_no_place or (is_unsure(said.words) and placeless.is_found_by_name(before))
     is_no_place = is_no_place or ((puts_else_right or tells_else) and not said.names_place)
-    is_no_place = is_no_place or is_told(said, before)
+    is_no_place = is_no_place or is_told(said, before) or names_kind(said, before)
     placed = place(said, fixed.draft, pack, wanted=question in PLACE and not is_no_place)
     known = _settled(said, placed, before, question, pack)
     step = Step(known, place_choices=placed.choices, outside=placed.outside)
@@ -280,8 +280,12 @@ def _confirmed(said: Said, step: Step, before: Draft) -> Step:
     draft = put_right_plainly(said, step.draft).having(**(when(said) if is_detail(said) else {}))
     if draft.fields != before.fields:
         return replace(step, draft=draft)
-    if said.means("confirm_draft", "affirm", sure=_READY) or is_assent(said.words) or files_it(said.words):
+    agrees = is_assent(said.words) or files_it(said.words) or agrees_in_haste(said.words, said.lang)
+    if said.means("confirm_draft", "affirm", sure=_READY) or agrees:
         return replace(step, confirmed=True)
+    if is_about_reporter(said):
+        # It is so already: '不用留'.
+        return step
     tells_matter = said.value("category") or said.value("category_choices") or said.intent in _TELLING_INTENTS
     if tells_amount(said.words) or (tells_matter and tells(said)) or tells_proof(said.words):
         return replace(step, draft=draft.saying_more(said.words))

@@ -26,11 +26,20 @@ _FILE_IT = re.compile(
     r"提交|登记吧|就这样|就这么(?:报|办|登|记|定)|报吧|(?:^|[，,。！!\s])(?:赶紧|快点?|就|直接|麻溜儿?"
     r"|给我)*(?:报|交|登|记)(?:上|了)?(?:吧|啊|呀|了)?[。.!！]*$|\bfile (?:it|that|them)\b|\bsubmit\b"
     r"|\bgo ahead\b"
-    r"|\bplease (?:file|submit)(?! (?:a|an|another|my|the|this)\b)|\bsend it\b|\blooks (?:fine|good|right)\b",
+    r"|\bplease (?:file|submit)(?! (?:a|an|another|my|the|this)\b)|\bsend it\b|\blooks (?:fine|good|right)\b"
+    # Nothing more is to be told: '就这俩事', "that's all".
+    r"|^(?:(?:嗯+|好的?|行|对|是的?|没了|没有了|没别的了?|没有别的了?|目前|暂时|先)[\s，,。]*)*(?:也|暂时|目前)?就(?:是)?这"
+    r"(?:俩|两[个件]?|[一二三几][个件]?|些|个|件|点儿?|么多|么些)?(?:事儿?|问题|情况)(?:了|吧|啊|呀)*[\s。.!！]*$"
+    r"|^(?:(?:嗯+|好的?|行|对|没了|没别的了?)[\s，,。]*)*(?:也|暂时|目前|先)?就(?:是)?这"
+    r"(?:些|俩|两个|两件|一件|一个|么多|么些)(?:了|吧|啊)*[\s。.!！]*$"
+    r"|^(?:(?:no|nope|ok(?:ay)?|yes|yeah|and|well)[,. ]+)*(?:that(?:['’]?s| is| was|['’]?ll be| will be) "
+    r"(?:all|it|everything|about it|the lot)"
+    r"|nothing (?:else|more)|just (?:that|those(?: two)?|these(?: two)?|the two))"
+    r"(?: (?:for now|thanks|thank you|really|from me|i have|i think))*[\s.!]*$",
     re.IGNORECASE,
 )
 _NOT_YET = re.compile(
-    r"[别甭](?!废话|磨叽|磨蹭|磨唧|墨迹|啰嗦|罗嗦|问|扯|絮叨|耽误|再问)|不(?:要|用|想|能)?(?:提交|登记|报)"
+    r"(?<![没有])[别甭](?!废话|磨叽|磨蹭|磨唧|墨迹|啰嗦|罗嗦|问|扯|絮叨|耽误|再问)|不(?:要|用|想|能)?(?:提交|登记|报)"
     r"|先不|等|\b(?:don'?t|not|wait|before)\b",
     re.IGNORECASE,
 )

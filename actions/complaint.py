@@ -19,7 +19,7 @@ from actions.draft import CONTACT, FIELDS, NOTES, Draft, when
 from actions.enterprises import as_filed, with_business
 from actions.filing import filed_sentence
 from actions.gist import gist
-from actions.hurry import presses
+from actions.hurry import agrees_in_haste, presses
 from actions.incident_turns import IncidentTurns
 from actions.interruptions import interrupts
 from actions.matters import each
@@ -79,7 +79,13 @@ class ValidateComplaintForm(Named):
             # Nothing is told in it that could be filed.
             turn.sentences.append(harsh_answer(tracker))
             return [SlotSet("abuse_answered", True), *ENDED]
-        if question and not turn.said.value("time") and presses(turn.said.words, turn.said.lang):
+        agrees = question == "confirmed" and agrees_in_haste(turn.said.words, turn.said.lang)
+        if (
+            question
+            and not agrees
+            and not turn.said.value("time")
+            and presses(turn.said.words, turn.said.lang)
+        ):
             turn.say("utter_hurry")
             return [*turn.keeping(Draft.of(turn.slots)), *await self._ask_again(turn, question)]
         if question and (why := why_response(turn.said.words, question, turn.said.lang)):

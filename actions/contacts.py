@@ -23,6 +23,22 @@ _NAME = {
         r"(?:(?:my name is|i'?m|i am|it'?s|call me) )?[A-Z][\w'.-]+(?: [A-Z][\w'.-]+){0,2}", re.ASCII
     ),
 }
+# What somebody is to the matter, and no name: '我是车主', "I'm the tenant", 'a resident here'.
+_ROLE = re.compile(
+    r"(?:我|俺|本人)?(?:就|也)?(?:是|算是?)(?:[这那]儿?(?:里|边)?的?|一[个名位]|普通|本|当地|附近|我?们?(?:小区|楼|单元|村|店|学校|班)的?)*"
+    r"(?:[\u4e00-\u9fff]{0,6}(?:[车业房店货失事户雇买物]主|租[户客]|房[东客]|承租人|[住商用客农散老]户|居民|村民|市民|群众|百姓|街坊|邻居|家[长属]|家里人"
+    r"|家人|亲属|[职员民农]工|员工|工人|学生|老师|教师|顾客|常客|乘客|旅客|游客|消费者|患者|病人|司机|骑手|外卖员|快递员|程序员|会员|用户|党员|孕妇|残疾人"
+    r"|当事人|受害[人者]|投诉人|负责人|本人|过路的|路过的|退休的?|[这那]儿的|[外本]地的?人?|代表|志愿者|网格员|楼长|保安|物业的?|经理|老板|老板娘)"
+    r"|(?:他|她|人家)的?.{0,6})[啊呀吧呢。.!！]*"
+    r"|(?:(?:hi|hello)[, ]+)?(?:i['’]?m|i am|we['’]?re|we are|as|just|it['’]?s)? ?(?:just |only )?"
+    r"(?:the|an?|one of the|his|her|their|your) "
+    r"(?:[\w-]+ ){0,3}?(?:owners?|tenants?|landlord|landlady|residents?|neighbou?rs?|parents?|mother|father|mum|mom|dad"
+    r"|student"
+    r"|teacher|customers?|passengers?|driver|rider|patient|worker|employee|shopkeeper|manager|members?|users?|citizen|local|foreigner"
+    r"|tourist|guest"
+    r"|witness|victim|passer-?by|one living here|one who (?:called|complained))\b[^,;]{0,30}",
+    re.IGNORECASE,
+)
 _CANNOT_HEAR = re.compile(
     r"听不(?:见|到|清)|听障|聋|听力(?:不好|残疾|障碍)|(?:不能|没法|没办法)(?:接|听)电话|接不了电话"
     r"|\bdeaf\b|\b(?:can['’]?t|cannot|can not) hear\b|\bhard of hearing\b|\bhearing[- ]impaired\b",
@@ -129,9 +145,14 @@ def is_name(said: Said) -> bool:
     """Whether the whole message may be how somebody is called: no place, no matter."""
     if said.value("person_name"):
         return True
-    if said.names_place or said.intent == "file_complaint":
+    if said.names_place or said.intent == "file_complaint" or tells_role(said.words):
         return False
     return bool(_NAME[said.lang].fullmatch(said.words) or _TITLED.fullmatch(said.words))
+
+
+def tells_role(words: str) -> bool:
+    """Whether the words say what somebody is to the matter, and not how they are called: '我是车主'."""
+    return _ROLE.fullmatch(words.strip()) is not None
 
 
 def name_in(said: Said) -> str:

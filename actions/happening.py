@@ -44,6 +44,11 @@ _HAPPENS = {
 _LIKE_PLACE = re.compile(
     r"[区路街巷弄楼院村镇乡园里城苑寺桥门站口店厦场馆校厂庄坊营湖河沟旁边侧面东西南北排]|大道|对面|附近|胡同|\d|[a-zA-Z]{2}"
 )
+_IT_IS_ABOUT = re.compile(
+    r"(?:^|[，,。\s])(?:还|就|也|都)*是\S{1,8}$|的(?:事儿?|问题)$"
+    r"|\b(?:it['’]?s|it is|that's|just) (?:about )?(?:the )?\w+(?: \w+)?$",
+    re.IGNORECASE,
+)
 _UNHEARD = ("out_of_scope", "nlu_fallback", "answer_survey", "abuse")
 _NOT_TOLD = (
     "skip",
@@ -76,6 +81,18 @@ def is_told(said: Said, draft: Draft) -> bool:
         return sure >= _SURE and not is_detail(said)
     alike = bool(draft.group) and category.partition(".")[0] == draft.group
     return said.intent in _UNHEARD and alike and sure >= _LIKELY and not _LIKE_PLACE.search(said.words)
+
+
+def names_kind(said: Said, draft: Draft) -> bool:
+    """Whether words that name no place say at last what a matter of no known kind is about: '没有编号，就是供暖'."""
+    unsorted = not draft["category"] or str(draft["category"]).startswith("other.")
+    if said.pressed or said.names_place or said.names_nothing or not unsorted:
+        return False
+    sure, category = said.category_confidence or 0.0, str(said.value("category") or "other.")
+    if sure < _SURE or category.startswith("other.") or _LIKE_PLACE.search(said.words):
+        return False
+    told = said.intent in ("file_complaint", "correct_detail", *_UNHEARD)
+    return told or _IT_IS_ABOUT.search(said.words) is not None
 
 
 def with_nothing_lost(said: Said, before: Draft, draft: Draft) -> Draft:

@@ -62,6 +62,12 @@ _PRESSING = re.compile(
     r"|[\s，,。.!！~～、?？…]+",
     re.IGNORECASE,
 )
+# A yes before it: '行 快点', 'ok, hurry up'.
+_YES_FIRST = re.compile(
+    r"(?:行|好|可以|对|是|没错|成|嗯+|中)[的了吧啊呀嘞]*(?:[\s，,。.!！、]+|(?=快点|赶紧|赶快|抓紧|尽快|马上|立刻|麻利))"
+    r"|(?:ok(?:ay)?|yes|yeah|yep|sure|fine|right|correct|good)\b[\s,.!]+",
+    re.IGNORECASE,
+)
 _SHORT = {"zh": 20, "en": 60}
 
 
@@ -70,6 +76,12 @@ def presses(words: str, lang: str) -> bool:
     if not 0 < len(words) <= _SHORT.get(lang, 20) or not _QUICK.search(words):
         return False
     return not _PRESSING.sub("", words) and not (files_it(words) or speaks_of_filing(words))
+
+
+def agrees_in_haste(words: str, lang: str) -> bool:
+    """Whether a yes is said, and to be quick about it: '行 快点'."""
+    yes = _YES_FIRST.match(words)
+    return yes is not None and presses(words[yes.end() :], lang)
 
 
 def tells_how_long(said: Said) -> bool:

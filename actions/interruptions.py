@@ -11,7 +11,7 @@ from actions import joining
 from actions.assent import files_it, is_assent
 from actions.contacts import is_about_reporter, is_name
 from actions.details import answers
-from actions.hurry import tells_how_long
+from actions.hurry import agrees_in_haste, tells_how_long
 from actions.received import asks_received
 from actions.said import Said
 from actions.wishes import wishes
@@ -104,8 +104,9 @@ def _stays(said: Said) -> bool:
 def _is_for_form(said: Said, question: str) -> bool:
     """How somebody wants to be treated, and a yes to what was shown, are for the form whatever they are taken for."""
     wished = is_about_reporter(said) or wishes(said.words).on_behalf_of is not None
-    agrees = question == "confirmed" and (is_assent(said.words) or files_it(said.words))
-    return wished or agrees or (question == joining.QUESTION and joining.follows(said.words))
+    agrees = question == "confirmed" and (is_assent(said.words) or agrees_in_haste(said.words, said.lang))
+    ends = question in (*_OPTIONAL, "confirmed") and files_it(said.words)
+    return wished or agrees or ends or (question == joining.QUESTION and joining.follows(said.words))
 
 
 def _is_beside(said: Said, question: str) -> bool:

@@ -13,7 +13,7 @@ from actions.contacts import is_about_reporter, is_only_about_answers, is_only_c
 from actions.corrections import puts_right
 from actions.details import DETAILS, ENTITIES, LONG, PLACE, is_detail
 from actions.draft import Draft, from_words
-from actions.happening import happens_in
+from actions.happening import happens_in, names_kind
 from actions.place_words import (
     clauses,
     happens,
@@ -59,6 +59,8 @@ _HOW_IT_IS = re.compile(r"(?:[的了啦]|着呢|得慌|得很|死了|要命)[啊
 _UNHEARD = ("out_of_scope", "nlu_fallback", "answer_survey", "abuse")
 _HALF = {"zh": 14, "en": 40}
 _CLEARLY = 0.85
+# From how sure a category on it sorts what was not sorted before.
+_SORTS = 0.5
 _NO_MATTER = ("skip", "deny", "affirm", "thank", "greet", "goodbye")
 # From how many letters on what stands beside a place tells something.
 _BESIDE = {"zh": 3, "en": 7}
@@ -219,10 +221,24 @@ def at_place(said: Said, step: Step) -> Step:
         told = beside_question(said, step)
         if told is not step:
             return told
-    if said.value("category") and names_matter(said.words) and not said.names_place:
+    if (
+        said.value("category")
+        and (names_matter(said.words) or names_kind(said, step.draft))
+        and not said.names_place
+    ):
         return replace(step, draft=_surer(said, step.draft))
     joint = "，" if said.lang == "zh" else ", "
-    return replace(step, draft=step.draft.saying_more(joint.join(beside)))
+    return replace(step, draft=_sorted(said, step.draft.saying_more(joint.join(beside))))
+
+
+def _sorted(said: Said, draft: Draft) -> Draft:
+    """With the category of what is told beside the place, where the matter has none of its own yet."""
+    told = {name: value for name, value in from_words(said).items() if value}
+    unsorted = str(draft["category"] or "other.").startswith("other.")
+    if not unsorted or _sureness(told) < _SORTS or str(told["category"]).startswith("other."):
+        return draft
+    kept = {name: told[name] for name in ("category", "category_confidence", "urgency") if name in told}
+    return draft.offering(()).having(**kept)
 
 
 def with_what_was_then(said: Said, draft: Draft) -> Draft:

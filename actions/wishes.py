@@ -66,7 +66,8 @@ _TEXT = re.compile(
     re.IGNORECASE,
 )
 _HERE = re.compile(
-    r"(?:在|就)(?:这儿|这里|这边|微信上?|聊天里)(?:回|回复|答复|告诉|跟我说|联系|说)"
+    r"^(?:(?:嗯|哦|行|好|那|算了)[\s，,]*)*(?:就|都|我|还是)*(?:不|甭|别)(?:用|想|要|必|需要)?留(?:了|吧|啊|这个)*[\s。.!！]*$"
+    r"|(?:在|就)(?:这儿|这里|这边|微信上?|聊天里)(?:回|回复|答复|告诉|跟我说|联系|说)"
     r"|\b(?:answer|reply|write|tell|respond)(?: to)?(?: me)?(?: back)? here\b|\bhere is (?:fine|enough)\b",
     re.IGNORECASE,
 )

@@ -24,6 +24,7 @@ Kind = Literal[
     "trapped",
     "traffic",
     "injury",
+    "poisoning",
     "manhole",
     "falling",
     "child",

@@ -110,7 +110,17 @@ _ANY_ZH = re.compile(
     r"(?:(?:我们?|咱们?)?(?:学校|小学|中学|大学|幼儿园|医院|门诊|急诊|病房|宿舍|食堂|操场|教室|教学|单位|公司|工厂|厂区|车间|工地|小区|社区|村里?|镇上|街上|路边|院里"
     r"|楼道|超市|商场|饭店|餐厅|市场|银行|车站|公园|广场|停车场|车库|物业|居委会|家里)[楼内里外]?)+"
 )
-_PIECE_EN = re.compile(r"[A-Z][\w'’.-]*(?: (?:(?:of|the|and|de) )?[A-Z0-9][\w'’.-]*){0,4}")
+_HOUSE_WORD_EN = (
+    r"(?i:bldg|building|block|tower|unit|gate|room|flat|apt|door|floor|phase|area|no)\.? ?#?(?=\d)"
+)
+_PIECE_EN = re.compile(
+    rf"(?:[A-Z]|{_HOUSE_WORD_EN}\d)[\w'’.-]*(?: (?:(?:of|the|and|de) |{_HOUSE_WORD_EN})?[A-Z0-9][\w'’.-]*){{0,5}}"
+)
+# An estate by the word that ends its name, whoever listed it: 'jinqiu jiayuan'.
+_ESTATE_KIND_EN = re.compile(
+    r"\b(?!(?:the|our|my|this|that|in|at|of|near|from|live|lives|a|an|and|is|on|to|by|inside|outside|behind|opposite)\b)"
+    r"[a-z]{2,}(?: ?(?:dong|xi|nan|bei|zhong))? ?(?:jiayuan|huayuan|xiaoqu|xincun|gongyu|jiashuyuan|yayuan|mingyuan|haoyuan|xinyuan)\b"
+)
 _LIST_EN = re.compile(rf"{_PIECE_EN.pattern}(?:, ?{_PIECE_EN.pattern})+")
 _PAUSE = 2
 _NUMBERED = re.compile(r"\d号")
@@ -187,6 +197,7 @@ def parts_en(text: str, written: str) -> list[Part]:
     """House numbers and roads in English; capitals or a preposition make a road a name ('on my street' is none)."""
     found = [Part("house", m.start(), m.end()) for m in _HOUSE_EN.finditer(written)]
     found += [Part("name", m.start("name"), m.end("name")) for m in _ESTATE_EN.finditer(text)]
+    found += [Part("name", m.start(), m.end()) for m in _ESTATE_KIND_EN.finditer(written)]
     found += [Part("name", m.start(), m.end()) for m in _ROAD_EN.finditer(text) if not _common(m.group())]
     found += [
         Part("name", m.start(1), m.end(1)) for m in _AFTER_EN.finditer(written) if not _common(m.group(1))

@@ -13,7 +13,7 @@ _CUE_ZH = (
     r"|同时(?:也|还)?|以及|其次|再说一个|再反映一个|第[一二三四五六](?:个|件|点)?(?:事|问题)?(?:是|就是)?)"
 )
 _CUE_EN = (
-    r"(?:also(?: there)?|plus|besides(?: that)?|in addition|additionally|another (?:thing|problem"
+    r"(?:also(?: there(?!['’]))?|plus|besides(?: that)?|in addition|additionally|another (?:thing|problem"
     r"|issue)(?: is(?: that)?)?"
     r"|on top of that|oh and|by the way|btw|first(?:ly)?(?=,)|second(?:ly)?|third(?:ly)?)\b,?"
 )

@@ -143,6 +143,14 @@ _RECORD_IT = re.compile(
     r"|(?:file|record|report|register|log) (?:it|that|this)[.!]*",
     re.IGNORECASE,
 )
+# That a complaint be made of what was just told, whoever it is about: 'can you file a complaint about him'.
+_FILE_ABOUT = re.compile(
+    rf"{_ON_SECOND_THOUGHTS}*(?:(?:can|could|would|will) (?:you|u|i|we)(?: please| just)? |please |i (?:want|would like|'d like|wanna) (?:you )?(?:to )?)*"
+    r"(?:file|make|put in|record|register|open|log|take) (?:a|the|my|an official) (?:complaint|report|case|ticket)"
+    r"(?: (?:about|on|against|for) (?:him|her|them|it|that|this|me|us|(?:the|that|this|my) [\w' -]{2,25}))?(?: (?:please|now|then|for me))*[\s.?!]*"
+    rf"|{_ON_SECOND_THOUGHTS}*(?:能不能|能|可以|可不可以|你|您|那|就|就是|我|要|想)*(?:帮我?|给我?|替我?)?(?:投诉|举报|告)(?:一下|下)?(?:他|她|它|他们|这人|那人|这家伙)(?:吗|吧|行吗|可以吗|不)?[\s。.？?！!]*",
+    re.IGNORECASE,
+)
 # Anger at the desk that asks for nothing, whatever it sounds like.
 _AT_THE_DESK = re.compile(
     r"(?:你们|你|12345)?(?:这帮|这群|都|就)?(?:到底)?(?:是|都是|就是)?(?:干什么|干嘛|干啥|干吗|吃什么|吃啥)吃的"
@@ -317,6 +325,7 @@ def meant(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any]:
         )
         heard = heard or _opens(parsed, text)
         heard = heard or _looks_up(parsed, text, at)
+        heard = heard or _files_it(text, intent, at)
     heard = heard or _beyond(text, intent, at)
     if heard:
         return _as(_complained(parsed, text) if heard == "file_complaint" else parsed, heard)
@@ -391,6 +400,13 @@ def _opens(parsed: Mapping[str, Any], text: str) -> str | None:
     if intent in _FELT_AS and not found & _PLACE and _FELT.fullmatch(text):
         return "file_complaint"
     return "file_complaint" if intent in ("out_of_scope", "nlu_fallback") and known and close else None
+
+
+def _files_it(text: str, intent: str, at: Standing) -> str | None:
+    """A wish to have what was just told on record, taken for a word on tickets that are not there."""
+    if intent not in _OF_TICKETS or at.filed or at.surveyed or not _FILE_ABOUT.fullmatch(text):
+        return None
+    return "affirm" if at.alarmed else "resume_draft" if at.waiting else None
 
 
 def _is_sure_matter(parsed: Mapping[str, Any]) -> bool:
