@@ -10,7 +10,15 @@ from actions import businesses, placeless
 from actions.assent import files_it, is_assent, speaks_of_filing
 from actions.businesses import ASKED_TWICE, party_at_place
 from actions.categories import unsorted
-from actions.contacts import contact, is_about_reporter, is_name, is_only_contact, name_in, wants_number
+from actions.contacts import (
+    contact,
+    is_about_reporter,
+    is_name,
+    is_only_contact,
+    name_in,
+    tells_role,
+    wants_number,
+)
 from actions.corrections import Corrected, corrected, puts_right
 from actions.details import (
     ENTITIES,
@@ -286,6 +294,8 @@ def _confirmed(said: Said, step: Step, before: Draft) -> Step:
     if is_about_reporter(said):
         # It is so already: '不用留'.
         return step
+    if tells_role(said.words):
+        return replace(step, draft=draft.saying_more(said.words))
     tells_matter = said.value("category") or said.value("category_choices") or said.intent in _TELLING_INTENTS
     if tells_amount(said.words) or (tells_matter and tells(said)) or tells_proof(said.words):
         return replace(step, draft=draft.saying_more(said.words))

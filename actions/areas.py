@@ -18,11 +18,13 @@ AREA_FILLER = re.compile(
 
 # What may stand right behind the name of an area where the name ends; it goes with it, or says what is meant of it.
 _ENDS_ZH = re.compile(
-    r"(?:街道|地区|[区镇乡])?[\s、的]+|(?:街道|地区|[区镇乡])$|$|(?=[那这][边块片儿里]|一带)"
+    r"(?:街道|地区|[区镇乡])?[\s、的]+|(?:街道|地区|[区镇乡])$|$|(?=[那这][边块片儿里个]|一带)"
 )
 _ENDS_EN = re.compile(
     r"(?:,? (?:district|subdistrict|area|town|township))?(?:$|[\s、]+(?=[\u4e00-\u9fff]))", re.IGNORECASE
 )
+# What only points at what comes next: '就那个 中关村二小', 梨园那个金色摇篮.
+_POINTS = re.compile(r"^就?(?:是|在)?[那这]个[\s，,]*(?=[\u4e00-\u9fff\w]{2})")
 _KIND_EN = re.compile(r" (?:District|Subdistrict|Area|Town|Township)$")
 
 
@@ -91,7 +93,7 @@ def _bare(piece: str, names: Sequence[str]) -> str:
         if not end and not any(behind.casefold().startswith(one) for one in names if not one.isascii()):
             break
         rest = behind[end.end() :] if end else behind
-    return rest
+    return _POINTS.sub("", rest) if rest != piece else rest
 
 
 def only_areas(words: str, said: Said, pack: CityPack) -> bool:

@@ -27,12 +27,16 @@ _FILE_IT = re.compile(
     r"|给我)*(?:报|交|登|记)(?:上|了)?(?:吧|啊|呀|了)?[。.!！]*$|\bfile (?:it|that|them)\b|\bsubmit\b"
     r"|\bgo ahead\b"
     r"|\bplease (?:file|submit)(?! (?:a|an|another|my|the|this)\b)|\bsend it\b|\blooks (?:fine|good|right)\b"
+    r"|^(?:(?:can|could|would|will) (?:you|i|we)(?: please| just)? |please "
+    r"|i (?:want|would like|['’]?d like) (?:you )?to |so |ok |yes |just )*"
+    r"(?:file|make|put in|record|register|log) (?:a|the|my|an official) (?:complaint|report|case|ticket)"
+    r"(?: (?:about|on|against) (?:him|her|them|it|that|this|me|us))?(?: (?:please|now|then|for me))*[\s.?!]*$"
     # Nothing more is to be told: '就这俩事', "that's all".
     r"|^(?:(?:嗯+|好的?|行|对|是的?|没了|没有了|没别的了?|没有别的了?|目前|暂时|先)[\s，,。]*)*(?:也|暂时|目前)?就(?:是)?这"
     r"(?:俩|两[个件]?|[一二三几][个件]?|些|个|件|点儿?|么多|么些)?(?:事儿?|问题|情况)(?:了|吧|啊|呀)*[\s。.!！]*$"
     r"|^(?:(?:嗯+|好的?|行|对|没了|没别的了?)[\s，,。]*)*(?:也|暂时|目前|先)?就(?:是)?这"
     r"(?:些|俩|两个|两件|一件|一个|么多|么些)(?:了|吧|啊)*[\s。.!！]*$"
-    r"|^(?:(?:no|nope|ok(?:ay)?|yes|yeah|and|well)[,. ]+)*(?:that(?:['’]?s| is| was|['’]?ll be| will be) "
+    r"|^(?:(?:no|nope|ok(?:ay)?|yes|yeah|yep|yup|sure|and|well)[,. ]+)*(?:that(?:['’]?s| is| was|['’]?ll be| will be) "
     r"(?:all|it|everything|about it|the lot)"
     r"|nothing (?:else|more)|just (?:that|those(?: two)?|these(?: two)?|the two))"
     r"(?: (?:for now|thanks|thank you|really|from me|i have|i think))*[\s.!]*$",

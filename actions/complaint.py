@@ -298,7 +298,8 @@ class ValidateComplaintForm(Named):
         elif not asked and not before["description"]:
             turn.acknowledge(draft, preview, question)
         elif asked == "confirmed":
-            turn.say("utter_changed")
+            if draft.fields != before.fields or draft.others != before.others:
+                turn.say("utter_changed")
         elif step.aside and (draft.fields, draft.others) != (before.fields, before.others):
             turn.say("utter_taken_in")
 

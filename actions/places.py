@@ -67,6 +67,11 @@ _SPOT = re.compile(
     r"|地库|负[一二三]层)(?:那儿|那边|这儿|那块儿?)?[的啊吧]?[。.]?"
 )
 
+_FLOOR = re.compile(r"[一二三四五六七八九十\d]{1,3}[楼层]")
+_OF_OTHERS = re.compile(
+    r"的?(?:那|这)?(?:家|户|个)?(?:人家|那家|邻居|住户|租户|租客|那户|男的|女的|老头|老太太|大爷|大妈|小孩|孩子|小伙|两口子|夫妻)"
+    r"|[那这](?:家|户|个)|家|[到至~-]"
+)
 _ROW_ZH = re.compile(r"[^我俺咱你您他她的了没是不对]{2,14}[排栋幢座层]")
 # Whom these are about is found at no door of its own: an agency, a driver, a network.
 _WITHOUT_DOORS = ("housing", "transport", "telecom", "utilities")
@@ -176,6 +181,7 @@ def _lies_in(address: str | None, district: str, pack: CityPack) -> bool:
 def _address(said: Said, draft: Draft, pack: CityPack, *, wanted: bool, finds: bool) -> str | None:
     known: str | None = draft["address"]
     found = said.value("address") if wanted or not _ORIGIN.search(said.words) else None
+    found = None if found and not wanted and _is_others_floor(said, str(found)) else found
     corrects = wanted or puts_right(said)
     if known and not wanted and (spot := _SPOT.fullmatch(said.words)):
         return known if spot["spot"] in known else f"{known}{spot['spot']}"
@@ -200,6 +206,12 @@ def _address(said: Said, draft: Draft, pack: CityPack, *, wanted: bool, finds: b
     if known and found:
         return known if words in known else beside(known, words, lang=said.lang)
     return known or (words if found or wanted else None)
+
+
+def _is_others_floor(said: Said, found: str) -> bool:
+    """Whether a floor told with the matter is somebody's or one of many, and no place: '二楼那家', '一楼到六楼都'."""
+    _, _, behind = said.words.partition(found)
+    return bool(_FLOOR.fullmatch(found)) and bool(_OF_OTHERS.match(behind))
 
 
 def _row(said: Said) -> str:

@@ -66,6 +66,8 @@ _ROAD_EN = re.compile(
 _WORD_BEFORE = re.compile(
     r"\b(?!In |At |On |Near |The |From |And |Outside |Behind |Opposite )[A-Z][a-z]{4,} $"
 )
+# The city's officers are called like a sub-district: 'the chengguan shut our shop'.
+_TOWN_EN = re.compile(r",? (?:town|township|subdistrict|area|beijing)\b|[.! ]*$")
 _DISTRICT_CODE = 6
 _SHORT = 2
 
@@ -236,6 +238,8 @@ def outside(doc: Doc, gazetteer: Gazetteer, words: Sequence[Word]) -> tuple[str,
 def _is_place(written: str, mention: Mention, found: Iterable[Mention], words: Sequence[Word]) -> bool:
     start, end = mention.start, mention.end
     name = written[start:end]
+    if name == "chengguan" and "fangshan" not in written and not _TOWN_EN.match(written, end):
+        return False
     if (
         mention.level == "district"
         and not name.endswith(("区", "县"))
