@@ -24,8 +24,6 @@ WEIGHTS = Path(__file__).with_name("danger_weights.json")
 # harmless sentences.
 WORDS, ENCODING, LIKENESS, BIAS = 1.15, 0.33, 11.6, 1.0
 THRESHOLD = 1.8
-# Where the opinions do not even agree on what the danger would be, there has to be more of it.
-DIVIDED = 3.0
 # From which log-odds on a rule that sees no harm is not asked.
 SURE = 4.5
 _STEPS = 127
@@ -65,15 +63,13 @@ class Signs:
 def seen(text: str, encoding: Floats) -> Danger | None:
     """The danger that no rule saw, None for none; `help` where only that there is danger is sure.
 
-    The kind is sure where the encoding and the likest sentences agree on it; where they do not, more has to speak for it. A word of suicide from either is taken for
+    The kind is sure where the encoding and the likest sentences agree on it. A word of suicide from either is taken for
     it: then a person is called.
     """
     odds = signs().odds(told(text), encoding)
     if odds <= THRESHOLD:
         return None
     opinions = {signs().kind(encoding), likeliest(text)}
-    if len(opinions) > 1 and odds <= DIVIDED and "suicide" not in opinions:
-        return None
     kind: Kind = "suicide" if "suicide" in opinions else opinions.pop() if len(opinions) == 1 else "help"
     return heard(text, kind, sure=odds > SURE)
 
