@@ -94,6 +94,7 @@ def main() -> None:
     passed = {
         "pages": found["pages"]["p95"] <= MOST_MS,
         "news": found["news"]["p95"] <= MOST_MS,
+        "tickets": found["tickets"]["p95"] <= MOST_MS,
         "bytes": found["largest_bytes"] <= MOST_BYTES,
     }
     file = write(
@@ -139,12 +140,13 @@ async def _measured(url: str, seed: int) -> dict[str, Any]:
                     for nth, (name, role) in enumerate(people):
                         chance = Random(f"{seed}:{nth}")
                         work.create_task(_work(clients[nth], name, role, chance, until, times, sizes))
-            news = times.pop("news")
+            news, tickets = times.pop("news"), times.pop("ticket")
             pages = [one for taken in times.values() for one in taken]
             return {
                 "processor_share": round((time.process_time() - begun) / SECONDS, 2),
                 "pages": {"count": len(pages), **spread(pages)},
                 "news": {"count": len(news), **spread(news)},
+                "tickets": {"count": len(tickets), **spread(tickets)},
                 "largest_bytes": max(sizes.values()),
                 "views": {
                     view: {"count": len(taken), **spread(taken), "bytes": sizes[view]}
@@ -177,7 +179,7 @@ async def _work(
     times: dict[str, list[float]],
     sizes: dict[str, int],
 ) -> None:
-    """One person: a page, its second page now and then, and what an open page asks for by itself."""
+    """One person: a page, its second page or a ticket of it now and then, and what an open page asks for by itself."""
     pack = beijing()
     async with client.post("/desk/sign-in", data={"name": name, "password": PASSWORD}) as answer:
         assert answer.status == 200
@@ -193,6 +195,9 @@ async def _work(
             await asyncio.sleep(chance.expovariate(1 / THINKS))
             await _get(client, following[1].replace("&amp;", "&"), times[key], sizes, key)
         await asyncio.sleep(chance.expovariate(1 / THINKS))
+        if chance.random() < 0.3 and (number := re.search(r'data-ticket="([^"]+)"', page)):
+            await _get(client, f"/desk/tickets/{number[1]}", times["ticket"], sizes, "ticket")
+            await asyncio.sleep(chance.expovariate(1 / THINKS))
         if chance.random() < THINKS / POLLS:
             shown = ",".join(re.findall(r'data-ticket="([^"]+)"', page))
             at = datetime.now(UTC).isoformat().replace("+", "%2B")
