@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import aiohttp
-from aiohttp import web
+from aiohttp import web, web_app
 from aiohttp.test_utils import TestClient, TestServer
 
 from actions.stories import StoryReader
@@ -174,3 +174,5 @@ async def staff_room(
                 yield StaffRoom(
                     db, time, tickets, accounts, sessions, conversations, figures, media, console, server
                 )
+            # aiohttp keeps a thousand applications of a process, and thousands of tests have one each.
+            web_app._cached_build_middleware.cache_clear()
