@@ -11,7 +11,7 @@ from aiohttp import web
 
 from desk import notices, phrases
 from desk.channel import LARGEST_MEDIA
-from desk.console import transcripts
+from desk.console import given, transcripts
 from desk.console.canned import offered
 from desk.console.parts import (
     LANG,
@@ -43,7 +43,6 @@ from desk.tickets.queries import TicketFilter
 routes = web.RouteTableDef()
 
 PAGE = 50
-LONGEST_ID = 18
 LINES = 1000
 ACCEPT = "image/*,video/*,audio/*,.pdf,.docx,.xlsx,.pptx,.txt"
 EXCERPT = 80
@@ -84,8 +83,7 @@ async def newest_lines(request: web.Request) -> web.Response:
     """Who holds it and the lines `after` an id, for a page that lies open. Nobody has read them by that."""
     actor, parts, lang, number = reader(request), console(request), request[LANG], number_of(request)
     one = await parts.conversations.get(number)
-    after = request.query.get("after", "0")
-    first = int(after) if after.isdecimal() and len(after) <= LONGEST_ID else 0
+    first = given.number(request.query.get("after")) or 0
     lines: Sequence[StaffLine] = ()
     if await parts.conversations.transcript(number, after=first, limit=1):
         # What was understood in any line is taken out of the new ones too.
@@ -116,8 +114,7 @@ async def take(request: web.Request) -> web.Response:
 async def hand_to(request: web.Request) -> web.Response:
     """Leave the conversation to a colleague, who finds a notice of it."""
     actor, number, t = reader(request), number_of(request), page_words(request)
-    given = str((await request.post()).get("colleague", ""))
-    colleague = int(given) if given.isdecimal() and len(given) <= LONGEST_ID else 0
+    colleague = given.number((await request.post()).get("colleague")) or 0
     try:
         await console(request).conversations.hand_to(actor, number, colleague)
     except Conflict:
@@ -137,10 +134,10 @@ async def give_back(request: web.Request) -> web.Response:
 
 def number_of(request: web.Request) -> int:
     """The conversation in the address. Raises `NotFound` for what can be none."""
-    text = request.match_info["id"]
-    if len(text) > LONGEST_ID:
+    found = given.number(request.match_info["id"])
+    if found is None:
         raise NotFound("no such conversation")
-    return int(text)
+    return found
 
 
 async def show(request: web.Request, *, problem: str | None = None, text: str = "") -> web.Response:
@@ -204,9 +201,7 @@ async def _colleagues(parts: Console, actor: Actor) -> list[tuple[int, str, str]
 
 def _before(request: web.Request) -> int | None:
     """Which line the page ends before; None where it ends with the newest, as after every form."""
-    given = request.query.get("before", "")
-    wanted = request.method == "GET" and given.isascii() and given.isdecimal() and len(given) <= LONGEST_ID
-    return int(given) if wanted else None
+    return given.number(request.query.get("before")) if request.method == "GET" else None
 
 
 async def _lines(parts: Console, number: int, *, before: int | None) -> tuple[Sequence[StaffLine], bool]:

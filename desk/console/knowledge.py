@@ -9,6 +9,7 @@ from aiohttp import web
 from city.groups import GROUPS
 from desk import notices
 from desk.console import choices, knowledge_forms, knowledge_shown
+from desk.console.given import number
 from desk.console.knowledge_effects import Effects
 from desk.console.knowledge_forms import Field, Typed
 from desk.console.knowledge_shown import Names
@@ -39,9 +40,7 @@ async def answers(request: web.Request) -> web.Response:
 async def history(request: web.Request) -> web.Response:
     """What was done to all of them, the newest first."""
     parts, t = console(request), page_words(request)
-    given = request.query.get("before", "")
-    before = int(given) if given.isascii() and given.isdecimal() and len(given) <= 18 else None
-    found = await parts.packs.all_history(before=before)
+    found = await parts.packs.all_history(before=number(request.query.get("before")))
     shown = found[: revisions.PAGE]
     called = await parts.accounts.called({one.by for one in shown})
     names = {kind: option_names(parts, kind, t) for kind in KINDS}

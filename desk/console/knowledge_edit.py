@@ -12,6 +12,7 @@ from aiohttp import web
 
 from city.groups import Name
 from desk.console import knowledge_forms
+from desk.console.given import NEVER, number
 from desk.console.knowledge import KEY, kind_of, show
 from desk.console.knowledge_effects import effects
 from desk.console.knowledge_forms import Typed
@@ -195,4 +196,5 @@ def _one(typed: Mapping[str, list[str]] | Typed, name: str) -> str:
 
 
 def _number(given: str) -> int:
-    return int(given) if given.isascii() and given.isdecimal() and len(given) <= 18 else -1
+    found = number(given)
+    return NEVER if found is None else found

@@ -14,7 +14,8 @@ from city.groups import KINDS, URGENCIES
 from desk import notices
 from desk.channel import DialogueDown
 from desk.console import choices
-from desk.console.conversations import LONGEST_ID, talk
+from desk.console.conversations import talk
+from desk.console.given import number
 from desk.console.parts import LANG, Console, console, go, name, page_words, render, signed_in
 from desk.console.refusals import sentence
 from desk.console.story_form import (
@@ -98,9 +99,10 @@ def _conversation(given: Mapping[str, str]) -> int | None:
     wanted = given.get("conversation", "")
     if not wanted:
         return None
-    if not (wanted.isdecimal() and len(wanted) <= LONGEST_ID):
+    found = number(wanted)
+    if found is None:
         raise NotFound("no such conversation")
-    return int(wanted)
+    return found
 
 
 async def _told_in(request: web.Request, number: int) -> dict[str, str]:

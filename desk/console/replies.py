@@ -7,8 +7,9 @@ import re
 from aiohttp import web
 
 from desk.channel import MediaRefused, TryLater
-from desk.console.conversations import LONGEST_ID, number_of, show
+from desk.console.conversations import number_of, show
 from desk.console.forms import FORM, File
+from desk.console.given import number
 from desk.console.parts import console, go, page_words, reader
 from desk.console.typed import written
 from desk.conversations.enclosures import MOST_MEDIA
@@ -55,9 +56,9 @@ async def keep_canned(request: web.Request) -> web.Response:
     What is refused stays in the field, with the reason.
     """
     form, parts, actor = await request.post(), console(request), reader(request)
-    text, drop = written(form.get("text", "")), str(form.get("drop", ""))
-    if drop.isascii() and drop.isdecimal() and len(drop) <= LONGEST_ID:
-        await parts.canned.drop(actor, int(drop))
+    text, drop = written(form.get("text", "")), number(form.get("drop"))
+    if drop is not None:
+        await parts.canned.drop(actor, drop)
     else:
         try:
             await parts.canned.keep(actor, text)

@@ -7,7 +7,7 @@ from typing import Any
 from aiohttp import web
 
 from desk import notices, phrases
-from desk.console import transcripts
+from desk.console import given, transcripts
 from desk.console.kept_views import saved
 from desk.console.parts import LANG, Console, console, go, page_words, render, when
 from desk.console.refusals import sentence
@@ -118,10 +118,10 @@ async def comment(request: web.Request) -> web.Response:
 async def take_back(request: web.Request) -> web.Response:
     """Take one's own comment back, or let it stand again."""
     actor, form = reviewer(request), await request.post()
-    which, gone = str(form.get("what", "")), str(form.get("value", "")) == "take_back"
-    if not (which.isascii() and which.isdecimal() and len(which) <= 18):
+    which, gone = given.number(form.get("what")), str(form.get("value", "")) == "take_back"
+    if which is None:
         raise InvalidInput("that is no comment", field="what")
-    await reviews(request).take_back(actor, number_of(request), int(which), back=gone)
+    await reviews(request).take_back(actor, number_of(request), which, back=gone)
     return back(request, "taken_back" if gone else "commented", what=which)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from desk.console import choices, ticket_steps
-from desk.console.given import version
+from desk.console.given import number, version
 from desk.console.parts import console, page_words, signed_in
 from desk.console.sentences import inserted
 from desk.console.ticket import go_on, show
@@ -20,7 +20,6 @@ from desk.tickets.service import MAY_NOTE, MAY_REVEAL
 routes = web.RouteTableDef()
 
 CORRECTED = ("category", "urgency", "address", "enterprise")
-LONGEST_ID = 18
 
 
 async def typed(request: web.Request) -> Typed:
@@ -57,9 +56,10 @@ async def take_task_step(request: web.Request) -> web.Response:
     actor, action = signed_in(request).person.actor(), str(form.get("action", ""))
     note = written(form.get("note", ""))
     try:
-        if not (task.isascii() and task.isdecimal()) or len(task) > LONGEST_ID:
+        task_id = number(task)
+        if task_id is None:
             raise TaskNotFound(f"no task {task}")
-        await console(request).tickets.tasks.act(actor, int(task), action, note=note)
+        await console(request).tickets.tasks.act(actor, task_id, action, note=note)
     except DeskError as why:
         return await refused(request, why, Typed(f"task:{task}", {"note": note}))
     return await go_on(request)
@@ -123,10 +123,10 @@ async def correct(request: web.Request) -> web.Response:
 async def send_again(request: web.Request) -> web.Response:
     """Let a message about this ticket go out after all. Pressed twice it is done once."""
     form, parts, t = await request.post(), console(request), page_words(request)
-    actor, number = signed_in(request).person.actor(), request.match_info["number"]
-    message = str(form.get("message", ""))
-    if not (message.isascii() and message.isdecimal()) or len(message) > LONGEST_ID:
+    actor, ticket = signed_in(request).person.actor(), request.match_info["number"]
+    message = number(form.get("message"))
+    if message is None:
         return await go_on(request)
-    await parts.tickets.get(number, actor=actor)
-    sent = await parts.conversations.undelivered.send_again(actor, int(message))
+    await parts.tickets.get(ticket, actor=actor)
+    sent = await parts.conversations.undelivered.send_again(actor, message)
     return await show(request, done=t("deliveries.sent", n=sent) if sent else t("deliveries.sent_before"))

@@ -137,6 +137,20 @@ async def test_the_page_brings_the_script_of_its_own_site_and_a_live_badge(
     assert script == 200
 
 
+async def opened(room: StaffRoom, browser: Browser, lang: str) -> Page:
+    """An operator's page, whose tones are counted and whose clock is moved by hand."""
+    await room.staff("li", "operator")
+    page = await browser.new_page(locale="zh-CN" if lang == "zh" else "en-GB")
+    await page.add_init_script(COUNT_TONES)
+    await page.clock.install()
+    await page.goto(str(room.server.make_url(f"/desk/sign-in?lang={lang}")))
+    await page.fill("[name=name]", "li")
+    await page.fill("[name=password]", PASSWORD)
+    await page.press("[name=password]", "Enter")
+    await page.wait_for_selector("[data-alerts]", state="attached")
+    return page
+
+
 async def until_rung(page: Page, tones: int) -> None:
     """Asked from here: a page of this policy evaluates nothing by itself."""
     async with asyncio.timeout(10):
@@ -149,15 +163,7 @@ async def test_a_page_that_lies_open_counts_rings_and_changes_its_title(
 ) -> None:
     db = Database(sqlite_url)
     async with staff_room(db) as room:
-        await room.staff("li", "operator")
-        page = await browser.new_page(locale="en-GB")
-        await page.add_init_script(COUNT_TONES)
-        await page.clock.install()
-        await page.goto(str(room.server.make_url("/desk/sign-in")))
-        await page.fill("[name=name]", "li")
-        await page.fill("[name=password]", PASSWORD)
-        await page.press("[name=password]", "Enter")
-        await page.wait_for_selector("[data-alerts]", state="attached")
+        page = await opened(room, browser, "en")
         await page.keyboard.press("Tab")
         quiet = (await page.title(), await page.inner_text("[data-alerts]"))
         await say(room, "我不想活了")
@@ -187,14 +193,7 @@ async def test_that_somebody_waits_rings_only_for_who_has_switched_it_on(
 ) -> None:
     db = Database(sqlite_url)
     async with staff_room(db) as room:
-        await room.staff("li", "operator")
-        page = await browser.new_page(locale="zh-CN")
-        await page.add_init_script(COUNT_TONES)
-        await page.clock.install()
-        await page.goto(str(room.server.make_url("/desk/sign-in?lang=zh")))
-        await page.fill("[name=name]", "li")
-        await page.fill("[name=password]", PASSWORD)
-        await page.press("[name=password]", "Enter")
+        page = await opened(room, browser, "zh")
         sound = page.get_by_role("button", name="提示音")
         before = await sound.get_attribute("aria-pressed")
         await wait_for_a_person(room, "device-1")
@@ -224,14 +223,7 @@ async def test_a_page_whose_session_is_over_says_that_it_rings_no_more(
 ) -> None:
     db = Database(sqlite_url)
     async with staff_room(db) as room:
-        await room.staff("li", "operator")
-        page = await browser.new_page(locale="en-GB")
-        await page.clock.install()
-        await page.goto(str(room.server.make_url("/desk/sign-in")))
-        await page.fill("[name=name]", "li")
-        await page.fill("[name=password]", PASSWORD)
-        await page.press("[name=password]", "Enter")
-        await page.wait_for_selector("[data-alerts]", state="attached")
+        page = await opened(room, browser, "en")
         room.clock.pass_(hours=12)
 
         async with page.expect_response("**/desk/alerts"):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import AsyncIterator, Mapping
-from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,7 @@ from desk.console import knowledge_forms
 from desk.desk import Desk
 from desk.pack.editing import Kind
 from tests.console_pages import barriers, signed_in, too_wide
+from tests.integration.test_console_settings import see, send
 from tests.office import SUPERVISOR, Office
 from tests.staff_room import PASSWORD, StaffRoom
 from tests.talk import a_tracker, run, said
@@ -38,22 +38,6 @@ NEW = "今年起按面积收，每平方米26元。"
 async def sign_in(client: Client, name: str) -> None:
     async with client.post("/desk/sign-in", data={"name": name, "password": PASSWORD, "next": ""}) as answer:
         assert answer.status == 200
-
-
-async def see(client: Client, path: str, status: int = 200) -> str:
-    async with client.get(path) as answer:
-        text = await answer.text()
-        assert answer.status == status, (answer.status, text)
-        return unescape(text)
-
-
-async def send(client: Client, path: str, status: int = 200, /, **form: Any) -> str:
-    found = re.search(r'name="csrf" value="([^"]+)"', await see(client, "/desk/account"))
-    assert found is not None
-    async with client.post(path, data={"csrf": found[1], **form}) as answer:
-        text = await answer.text()
-        assert answer.status == status, (answer.status, text)
-        return unescape(text)
 
 
 def typed(room: StaffRoom, kind: Kind, key: str, **values: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyotp
 import pytest
@@ -40,7 +40,7 @@ async def see(client: Client, path: str, status: int = 200) -> str:
         return unescape(text)
 
 
-async def send(client: Client, path: str, status: int = 200, /, **form: str) -> str:
+async def send(client: Client, path: str, status: int = 200, /, **form: Any) -> str:
     """Send a form of the account page, and what the page that follows says."""
     found = re.search(r'name="csrf" value="([^"]+)"', await see(client, "/desk/account"))
     assert found is not None
