@@ -8,6 +8,7 @@ the pack's example sentences, which are read once.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
@@ -16,14 +17,14 @@ from random import Random
 from bot.crowd_life import Teller
 from bot.crowd_rows import COLUMNS, HOUR, Moments, Row, Said, Story, figure, survey
 from city.examples import examples
-from city.pack import CityPack
+from city.pack import CityPack, Subdistrict
 from desk.figures.facts import FollowUp, Matter, facts
 from desk.store.bulk import NULL
 from desk.store.derived import words
 from desk.tickets.city import rules
 from desk.tickets.dispatch import Matter as Dispatched
 from desk.tickets.dispatch import suggest
-from desk.tickets.nearness import Spot, place_key
+from desk.tickets.nearness import Spot, cell, place_key
 from desk.tickets.numbers import written
 from desk.tickets.tracking import ALPHABET
 
@@ -33,13 +34,30 @@ SPAN, SETTLED = 365 * 24 * HOUR, 240 * HOUR
 """They are filed over so long; after so long the first follow-up of every ticket is over."""
 PER_CITIZEN = 3
 ENGLISH = 0.12
+OPEN = ("received", "dispatched", "in_progress")
 ROADS = ("建设路", "和平街", "光明路", "永安里", "团结东路", "新华街", "育才路", "幸福大街")
 Tables = Mapping[str, Sequence[Row]]
 FOUND_BY = [COLUMNS["tickets"].index(name) for name in ("number", "title", "description", "address")]
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one ticket begins with. `person` is the number of whoever tells it; without an address it gets one."""
+
+    said: Said
+    place: Subdistrict
+    person: int
+    address: str = ""
+    point: tuple[float, float] | None = None
+
+
 class Crowd:
-    """The citizens, and what they tell in the year before `now`. The same seed tells the same."""
+    """The citizens, and what they tell in the year before `now`. The same seed tells the same.
+
+    `goes_on`: the last tickets are still open at `now`; else every life has come to its end by then.
+    """
+
+    goes_on = False
 
     def __init__(self, pack: CityPack, folder: Path, *, tickets: int, seed: int, now: datetime) -> None:
         """`folder` is the pack's, for its sentences."""
@@ -52,7 +70,7 @@ class Crowd:
         self._told = _told(pack, folder)
         chance = Random(seed)
         care = {unit.code: chance.uniform(0.55, 0.95) for unit in pack.units}
-        self._teller = Teller(pack, care, self._moments, self._now)
+        self._teller = Teller(pack, care, self._moments, self._now, goes_on=self.goes_on)
         self._places = {place.code: place for place in pack.subdistricts}
         # By codes: an entry of the pack takes its time to be hashed.
         self._unit = cache(self._suggested)
@@ -101,15 +119,15 @@ class Crowd:
             day = following
 
     def _story(self, index: int, chance: Random) -> Story:
-        said = chance.choice(self._told["en" if chance.random() < ENGLISH else "zh"])
-        place = chance.choice(self._pack.subdistricts)
+        told = self._tells(index, chance)
+        said, place = told.said, told.place
         unit, reason = self._unit(said.category.code, place.code)
         filed = self._filed(index)
         day = self._moments.day(filed)
         limit = self._pack.clocks.on(day).handling[said.category.urgency]
         return Story(
             id=index + 1,
-            conversation=index % self._citizens + 1,
+            conversation=told.person % self._citizens + 1,
             number=written(self._pack.prefix, day, index - self._first(day) + 1),
             said=said,
             place=place,
@@ -118,7 +136,14 @@ class Crowd:
             day=day,
             filed=filed,
             due=filed + int(limit.total_seconds()),
+            address=told.address,
+            point=told.point,
         )
+
+    def _tells(self, index: int, chance: Random) -> Told:
+        """Who says what of which place."""
+        said = chance.choice(self._told["en" if chance.random() < ENGLISH else "zh"])
+        return Told(said, chance.choice(self._pack.subdistricts), index)
 
     def _suggested(self, category: str, code: str) -> tuple[str, str]:
         place = self._places[code]
@@ -149,29 +174,35 @@ class Crowd:
     def _ticket(self, story: Story, chance: Random) -> Row:
         said, place, moments, utc = story.said, story.place, story.moments, self._moments.utc
         clocks, due = self._pack.clocks.on(story.day), story.due
-        open_ = story.status == "in_progress"
+        sent = "dispatched" in moments
+        unit = story.unit if sent else NULL
+        open_ = story.status in OPEN
         handling = int(clocks.handling[said.category.urgency].total_seconds())
         dispatch = int(clocks.dispatch[said.category.urgency].total_seconds())
         unit_due = moments["updated"] + handling if story.reopened else due
-        address = f"{place.zh}{chance.choice(ROADS)}{chance.randrange(1, 90)}号"
+        runs = unit_due if open_ and sent else story.filed + dispatch if open_ else due
+        address = story.address or f"{place.zh}{chance.choice(ROADS)}{chance.randrange(1, 90)}号"
+        lat, long = story.point or (None, None)
         return (
             str(story.id), story.number,
             "".join(chance.choices(ALPHABET, k=6)), f"demo:{story.id}", str(len(story.history)), story.status,
             "complaint", said.category.code, said.category.group, said.text[:30], said.text,
             address, place.district, place.code, self._place_key(place.code, address), "0", "0", "0",
-            f"{chance.getrandbits(60):x}", "chat", said.lang, "web", str(story.conversation), story.unit, story.unit,
+            f"{chance.getrandbits(60):x}", "chat", said.lang, "web", str(story.conversation), unit, story.unit,
             story.reason, "[]", said.category.urgency, utc(story.filed + dispatch),
-            utc(due), utc(unit_due), utc(unit_due if open_ else due), utc(story.filed),
-            utc(moments["updated"]), utc(moments["dispatched"]),
-            utc(moments["accepted"]), utc(moments.get("resolved")), utc(moments.get("closed")),
-            str(story.reopened), "0", "1", utc(max(unit_due, self._now)) if open_ else NULL, utc(story.excluded),
+            utc(due), utc(unit_due if sent else None), utc(runs), utc(story.filed),
+            utc(moments["updated"]), utc(moments.get("dispatched")),
+            utc(moments.get("accepted")), utc(moments.get("resolved")), utc(moments.get("closed")),
+            str(story.reopened), "0", str(int(sent)), utc(max(runs, self._now)) if open_ else NULL,
+            utc(story.excluded), NULL if lat is None else f"{lat:.6f}", NULL if long is None else f"{long:.6f}",
+            NULL if lat is None or long is None else str(cell(lat, long)),
         )  # fmt: skip
 
     def _matter(self, story: Story) -> Matter:
         withdrawn = story.status == "withdrawn"
         return Matter(
             filed_on=story.day,
-            unit=story.unit,
+            unit=story.unit if "dispatched" in story.moments else None,
             district=story.place.district,
             subdistrict=story.place.code,
             category=story.said.category.code,

@@ -33,10 +33,15 @@ Answer = bool | str | int | None
 
 
 class Teller:
-    """Tells what units and citizens do, by chance. `care` is how well each unit works, 0..1."""
+    """Tells what units and citizens do, by chance. `care` is how well each unit works, 0..1.
 
-    def __init__(self, pack: CityPack, care: Mapping[str, float], moments: Moments, now: int) -> None:
-        self._care, self._moments, self._now = care, moments, now
+    `goes_on`: what would come after `now` has not happened yet.
+    """
+
+    def __init__(
+        self, pack: CityPack, care: Mapping[str, float], moments: Moments, now: int, *, goes_on: bool = False
+    ) -> None:
+        self._care, self._moments, self._now, self._goes_on = care, moments, now, goes_on
         self._names = {
             (unit.code, lang): unit.en if lang == "en" else unit.zh
             for unit in pack.units
@@ -48,10 +53,14 @@ class Teller:
         say(story, self._moments.utc(story.filed), "in", "citizen", story.said.text)
         self._step(story, story.filed, "file", "received", by="citizen", unit=NULL)
         dispatched = story.filed + hours(chance, 0.2, 20)
+        if self._is_ahead(dispatched):
+            return
         story.moments["dispatched"] = dispatched
         self._step(story, dispatched, "dispatch", "dispatched", by="staff")
         self._notify(story, dispatched, "notice.dispatched")
         accepted = dispatched + hours(chance, 0.5, 20)
+        if self._is_ahead(accepted):
+            return
         story.moments["accepted"] = accepted
         self._step(story, accepted, "accept", "in_progress", by="staff")
         self._notify(story, accepted, "notice.accepted")
@@ -63,9 +72,14 @@ class Teller:
                 story.excluded = self._now
                 self._step(story, self._now, "exclude", story.status, by="staff", reason="not_solvable")
 
+    def _is_ahead(self, at: int) -> bool:
+        return self._goes_on and at > self._now
+
     def _withdraw(self, story: Story, accepted: int) -> None:
         """The limit passed, the unit had been in touch, and the citizen gave up."""
         limit = accepted + 120 * HOUR
+        if self._is_ahead(limit + 5 * HOUR):
+            return
         self._step(story, limit, "breach", "in_progress", by="system")
         self._notify(story, limit, "notice.overdue")
         withdrawn = limit + 5 * HOUR
@@ -73,6 +87,8 @@ class Teller:
         self._step(story, withdrawn, "withdraw", "withdrawn", by="citizen", reason="自己解决了")
 
     def _resolve(self, story: Story, at: int, chance: Random) -> None:
+        if self._is_ahead(at):
+            return
         note = chance.choice(NOTES[story.said.lang])
         story.moments["resolved"] = at
         self._step(story, at, "resolve", "resolved", by="staff", note=note)

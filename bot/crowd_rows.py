@@ -22,7 +22,7 @@ COLUMNS: dict[str, Sequence[str]] = {
         "suggestion_reason", "co_units", "urgency", "dispatch_due_at", "due_at", "unit_due_at", "limit_at",
         "created_at", "updated_at", "dispatched_at", "accepted_at", "resolved_at", "closed_at", "reopen_count",
         "return_count",
-        "dispatch_count", "next_step_at", "excluded_at",
+        "dispatch_count", "next_step_at", "excluded_at", "lat", "long", "place_cell",
     ),
     "ticket_words": ("rowid", "words"),
     "messages": (
@@ -94,7 +94,10 @@ class Said:
 
 @dataclass(slots=True)
 class Story:
-    """One ticket while it is told: its rows so far. Moments are seconds since 1970."""
+    """One ticket while it is told: its rows so far. Moments are seconds since 1970.
+
+    Without an address it gets one by chance.
+    """
 
     id: int
     conversation: int
@@ -106,6 +109,8 @@ class Story:
     day: date
     filed: int
     due: int
+    address: str = ""
+    point: tuple[float, float] | None = None
     status: str = "received"
     excluded: int | None = None
     reopened: int = 0

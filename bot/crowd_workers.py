@@ -6,7 +6,7 @@ import gc
 import os
 import signal
 from collections import deque
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import datetime
 from functools import partial
@@ -36,11 +36,19 @@ def batches(
 
     `folder` is the city pack's.
     """
-    make = partial(_crowd, folder, now, tickets=tickets, seed=seed)
+    return made_by(
+        partial(crowd, folder, now, tickets=tickets, seed=seed), tickets=tickets, processes=processes
+    )
+
+
+def made_by(
+    make: Callable[[], Crowd], *, tickets: int, processes: int
+) -> Generator[tuple[int, Packed], None, None]:
+    """The same of any crowd; each process makes its own by `make`, which has to be picklable."""
     if not processes:
-        crowd = make()
-        for number, size in enumerate(crowd.sizes):
-            yield size, _packed(crowd, number)
+        own = make()
+        for number, size in enumerate(own.sizes):
+            yield size, _packed(own, number)
         return
     context = get_context("spawn")
     with ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(make,)) as pool:
@@ -65,19 +73,20 @@ def _in_order(
             tickets -= AT_ONCE
 
 
-def _crowd(folder: Path, now: datetime, *, tickets: int, seed: int) -> Crowd:
+def crowd(folder: Path, now: datetime, *, tickets: int, seed: int) -> Crowd:
+    """The demo's own, of a city pack's folder."""
     return Crowd(load(folder), folder, tickets=tickets, seed=seed, now=now)
 
 
-def _packed(crowd: Crowd, number: int) -> Packed:
-    return {table: bulk.packed(rows) for table, rows in crowd.batch(number).items() if rows}
+def _packed(made: Crowd, number: int) -> Packed:
+    return {table: bulk.packed(rows) for table, rows in made.batch(number).items() if rows}
 
 
 # A process's own crowd; each makes any batch of it.
 _own: list[Crowd] = []
 
 
-def _begin(make: partial[Crowd]) -> None:
+def _begin(make: Callable[[], Crowd]) -> None:
     # Ctrl-C reaches the whole group: the parent ends its workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Many rows and no cycles: looking for them took a fifth of the time.

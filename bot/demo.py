@@ -9,16 +9,18 @@ import asyncio
 import json
 import secrets
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from bot import crowd_workers
+from bot.crowd import Crowd
 from bot.crowd_rows import COLUMNS
 from bot.settings import Settings
 from bot.setup.progress import Refusal, bar, say, step
@@ -71,12 +73,19 @@ def run_many(url: str, city: Path, *, tickets: int, seed: int) -> float:
 
 async def fill_many(url: str, city: Path, now: datetime, *, tickets: int, seed: int) -> None:
     """The same as of `now`, on a store at the present revision. Raises Refusal where it is not empty."""
+    make = partial(crowd_workers.crowd, city, now, tickets=tickets, seed=seed)
+    await fill_with(url, load(city), now, make, tickets=tickets)
+
+
+async def fill_with(
+    url: str, pack: CityPack, now: datetime, make: Callable[[], Crowd], *, tickets: int
+) -> None:
+    """The same with the tickets of any crowd, which `make`, a picklable function, gives each process anew."""
     db = Database(url)
     try:
-        pack = load(city)
         async with _alone(db, now):
             await _require_empty(Stage(db, pack, begins=now))
-            await asyncio.to_thread(_write, url, city, now, tickets=tickets, seed=seed)
+            await asyncio.to_thread(_write, url, make, tickets)
             with step("Adding up the daily figures"):
                 async with db.begin() as session:
                     await recounting.add_up(session)
@@ -85,9 +94,8 @@ async def fill_many(url: str, city: Path, now: datetime, *, tickets: int, seed: 
         await db.close()
 
 
-def _write(url: str, city: Path, now: datetime, *, tickets: int, seed: int) -> None:
-    processes = crowd_workers.workers(tickets)
-    made = crowd_workers.batches(city, now, tickets=tickets, seed=seed, processes=processes)
+def _write(url: str, make: Callable[[], Crowd], tickets: int) -> None:
+    made = crowd_workers.made_by(make, tickets=tickets, processes=crowd_workers.workers(tickets))
     with bar("Writing tickets", tickets) as written, bulk.filling(url, COLUMNS) as write, closing(made):
         for count, rows in made:
             for table, lines in rows.items():
