@@ -198,7 +198,10 @@ def staff_revoke(name: str) -> None:
 @staff.command("token")
 def staff_token(
     name: Annotated[str, typer.Option(help="What the token is for.")],
-    role: Role,
+    role: Annotated[
+        str,
+        typer.Option(help="operator, handler, supervisor, reviewer, admin; or filing: a key of Open311."),
+    ],
     unit: Unit = None,
     days: Annotated[int | None, typer.Option(help="How long it is valid. Without it: until revoked.")] = None,
 ) -> None:

@@ -123,7 +123,7 @@ def install(app: web.Application, parts: Parts) -> None:
     app.add_subapp("/desk/", console.application(pages(parts)))
     services = staff.StaffServices(parts.pack, parts.tickets, parts.conversations, parts.figures, parts.media)
     app.add_subapp("/api/", staff.application(services, parts.accounts.actor_for_token, url=public_url))
-    app.add_routes(Open311(parts.db, parts.pack, clock, public_url).routes())
+    app.add_routes(Open311(parts.db, parts.pack, clock, public_url, parts.accounts.actor_for_token).routes())
     app.add_routes(Health(parts.db, parts.http, settings.dialogue_health_url, clock).routes())
 
 

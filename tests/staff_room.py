@@ -167,7 +167,7 @@ async def staff_room(
             app.add_subapp(
                 "/api/", staff_api.application(services, accounts.actor_for_token, url="http://desk.test")
             )
-            app.add_routes(Open311(db, pack, time, "http://desk.test").routes())
+            app.add_routes(Open311(db, pack, time, "http://desk.test", accounts.actor_for_token).routes())
             app.add_routes(Health(db, http, "http://127.0.0.1:9/", time).routes())
             server = TestServer(app)
             async with server:

@@ -48,10 +48,16 @@ def discovery_xml(record: Record) -> str:
 
 
 def definition_xml(record: Record) -> str:
-    """One service's definition. This city's services ask for no further attributes."""
+    """One service's definition: its attributes, each with the values to choose from."""
     root = ElementTree.Element("service_definition")
     _fill(root, {"service_code": record["service_code"]})
-    ElementTree.SubElement(root, "attributes")
+    attributes = ElementTree.SubElement(root, "attributes")
+    for attribute in record["attributes"]:
+        element = ElementTree.SubElement(attributes, "attribute")
+        _fill(element, {key: value for key, value in attribute.items() if key != "values"})
+        values = ElementTree.SubElement(element, "values")
+        for value in attribute["values"]:
+            _fill(ElementTree.SubElement(values, "value"), value)
     return _text(root)
 
 

@@ -1,59 +1,64 @@
-"""Open311 GeoReport v2, reading: what the public may see, and no more (DOMAIN.md 'Privacy').
+"""Open311 GeoReport v2: what the public may see (DOMAIN.md 'Privacy'), and filing with an `api_key`.
 
-A request shows its category and sub-district and a fixed sentence; never free text, a point, a person or our number.
+Each handler parses, asks the store or files, and renders; what is said and seen stands in the modules beside this one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from aiohttp import web
 from sqlalchemy import select
 
-from city.errors import UnknownCode
+from city.danger import answer, recognise
 from city.pack import CityPack
 from desk import notices
-from desk.api import georeport
+from desk.api import georeport, open311_given, open311_queries, service_definitions
 from desk.api.languages import language
+from desk.api.open311_given import Wrong
+from desk.api.open311_queries import BadRequest, Viewer
+from desk.api.open311_shown import Own, shown
+from desk.api.operations import ActorOf
+from desk.errors import InvalidInput, MissingDetail
+from desk.staff.actor import FILING, Actor
 from desk.staff.permits import anybody
+from desk.store.again import again
 from desk.store.database import Database
 from desk.store.models import TicketRow
-from desk.tickets.lifecycle import UNSOLVED
-from desk.tickets.publishing import NEVER_SHOWN, PUBLIC_KINDS
+from desk.tickets import outside
+from desk.tickets.city import rules
+from desk.tickets.outside import Retry
 
-SPAN = timedelta(days=90)
-YEARS = range(1970, 9000)
-"""Further away no calendar can count 90 days on."""
-MOST = 1000
-CHANGED = "2026-11-25T00:00:00+08:00"
-
-
-class BadRequest(Exception):
-    """A query that makes no sense; the text says which parameter."""
+CHANGED = "2026-11-27T00:00:00+08:00"
+REQUEST_ID = "Idempotency-Key"
+LONGEST_ID = 200
 
 
 @dataclass(frozen=True)
 class Open311:
-    """The read-only endpoint. `url` is where `/open311/v2` is reached from outside."""
+    """The endpoint. `url` is where `/open311/v2` is reached from outside, `actor_of` knows the keys."""
 
     database: Database
     pack: CityPack
     clock: Callable[[], datetime]
     url: str
+    actor_of: ActorOf
 
     def routes(self) -> Sequence[web.RouteDef]:
-        """`discovery`, `services`, `services/{code}`, `requests`, `requests/{id}`, each bare, `.json` or `.xml`."""
+        """Everything of the specification, each bare, `.json` or `.xml`."""
         suffix = r"{format:(\.json|\.xml)?}"
         return [
             web.get(f"/open311/v2/discovery{suffix}", self.discovery),
             web.get(f"/open311/v2/services{suffix}", self.services),
             web.get(r"/open311/v2/services/{code:[a-z_]+(\.[a-z_]+)?}" + suffix, self.definition),
             web.get(f"/open311/v2/requests{suffix}", self.requests),
+            web.post(f"/open311/v2/requests{suffix}", self.file),
             web.get(r"/open311/v2/requests/{id:[A-Za-z0-9_-]+}" + suffix, self.request),
+            web.get(r"/open311/v2/tokens/{id:[A-Za-z0-9_-]+}" + suffix, self.token),
         ]
 
     @anybody
@@ -75,66 +80,94 @@ class Open311:
 
     @anybody
     async def services(self, request: web.Request) -> web.Response:
-        lang = language(request)
-        found = [self._service(code, lang) for code in self._public_codes()]
+        viewer, lang = await self._viewer(request), language(request)
+        found = [self._service(code, lang) for code in viewer.codes()]
         return _answer(request, found, georeport.as_xml(found, names="services"))
 
     @anybody
     async def definition(self, request: web.Request) -> web.Response:
         code = request.match_info["code"]
-        if code not in self._public_codes():
+        if code not in (await self._viewer(request)).codes():
             return _error(request, 404, "service_code not found")
-        found = {"service_code": code, "attributes": []}
+        attributes = service_definitions.attributes(self.pack.category(code), language(request))
+        found = {"service_code": code, "attributes": attributes}
         return _answer(request, found, georeport.definition_xml(found))
 
     @anybody
     async def requests(self, request: web.Request) -> web.Response:
+        viewer = await self._viewer(request)
         try:
-            wanted = self._wanted(request)
+            wanted = open311_queries.several(viewer, _plain(request.query), self.clock())
         except BadRequest as problem:
             return _error(request, 400, str(problem))
-        async with self.database.read() as session:
-            rows = (await session.scalars(wanted)).all()
-        return self._show(request, rows)
+        return await self._show(request, viewer, wanted)
 
     @anybody
     async def request(self, request: web.Request) -> web.Response:
-        wanted = self._public().where(TicketRow.public_id == request.match_info["id"])
-        async with self.database.read() as session:
-            rows = (await session.scalars(wanted)).all()
-        return self._show(request, rows) if rows else _error(request, 404, "service_request_id not found")
-
-    def _wanted(self, request: web.Request) -> Any:
-        query = request.query
-        wanted = self._public().order_by(TicketRow.created_at.desc(), TicketRow.id.desc()).limit(MOST)
-        if ids := query.get("service_request_id"):
-            return wanted.where(TicketRow.public_id.in_(ids.split(",")[:MOST]))
-        end = _moment(query.get("end_date"), "end_date") or self.clock()
-        start = _moment(query.get("start_date"), "start_date") or end - SPAN
-        if end - start > SPAN:
-            raise BadRequest("start_date and end_date may be at most 90 days apart")
-        wanted = wanted.where(TicketRow.created_at >= start, TicketRow.created_at <= end)
-        if codes := query.get("service_code"):
-            wanted = wanted.where(TicketRow.category.in_(codes.split(",")))
-        statuses = set(query.get("status", "open,closed").split(","))
-        if not statuses <= {"open", "closed"}:
-            raise BadRequest("status is open, closed or both")
-        if statuses == {"open"}:
-            return wanted.where(TicketRow.status.in_(UNSOLVED))
-        return wanted.where(TicketRow.status.not_in(UNSOLVED)) if statuses == {"closed"} else wanted
-
-    def _public(self) -> Any:
-        return select(TicketRow).where(
-            TicketRow.published,
-            TicketRow.status.not_in(NEVER_SHOWN),
-            TicketRow.kind.in_(PUBLIC_KINDS),
-            TicketRow.category.in_(self._public_codes()),
-            ~TicketRow.anonymous,
-            ~TicketRow.confidential,
+        viewer = await self._viewer(request)
+        return await self._show(
+            request, viewer, open311_queries.one(viewer, request.match_info["id"]), single=True
         )
 
-    def _public_codes(self) -> Sequence[str]:
-        return [category.code for category in self.pack.categories if category.public]
+    @anybody
+    async def file(self, request: web.Request) -> web.Response:
+        """File a request of whoever has a key for it; the same request again is answered with the same id."""
+        lang = language(request)
+        try:
+            given = await _given(request, lang)
+            filer = await self._filer(given.pop("api_key", ""))
+            if filer is None:
+                raise Wrong(403, notices.text("open311.no_key", lang))
+            told = open311_given.complaint(given, self.pack, lang=lang)
+            retry = Retry(_request_id(request, lang), given)
+            link = given.get("media_url", "").strip() or None
+
+            async def work() -> TicketRow:
+                async with self.database.begin() as session:
+                    return await outside.file(
+                        session,
+                        told,
+                        retry=retry,
+                        picture=link,
+                        picture_note=notices.text("open311.picture", told.lang, link=link or ""),
+                        filer=filer,
+                        rules=rules(self.pack, self.clock()),
+                    )
+
+            ticket = await again(work)
+        except Wrong as wrong:
+            return _error(request, wrong.status, *wrong.said)
+        except (InvalidInput, MissingDetail) as refused:
+            return _error(request, 400, str(refused))
+        danger = recognise(told.description)
+        notice = answer(danger, lang, self.pack.numbers) if danger else ()
+        filed = {
+            "service_request_id": ticket.public_id,
+            "service_notice": "\n".join(notice) or None,
+            "account_id": None,
+        }
+        return _answer(request, [filed], georeport.as_xml([filed], names="requests"))
+
+    @anybody
+    async def token(self, request: web.Request) -> web.Response:
+        """Ids are given at once, so a token is the id itself."""
+        token = request.match_info["id"]
+        wanted = select(TicketRow.public_id).where(
+            TicketRow.public_id == token, TicketRow.channel == open311_given.CHANNEL
+        )
+        async with self.database.read() as session:
+            if await session.scalar(wanted) is None:
+                return _error(request, 404, "token not found")
+        found = [{"service_request_id": token, "token": token}]
+        return _answer(request, found, georeport.as_xml(found, names="requests"))
+
+    async def _viewer(self, request: web.Request) -> Viewer:
+        return Viewer(self.pack, await self._filer(request.query.get("api_key", "")))
+
+    async def _filer(self, key: str) -> Actor | None:
+        """Who files with this key; keys of other roles open nothing here."""
+        actor = await self.actor_of(key.strip()) if key.strip() else None
+        return actor if actor is not None and actor.role == FILING else None
 
     def _service(self, code: str, lang: str) -> dict[str, Any]:
         category = self.pack.category(code)
@@ -142,62 +175,75 @@ class Open311:
             "service_code": code,
             "service_name": category.en if lang == "en" else category.zh,
             "description": category.en if lang == "en" else category.zh,
-            "metadata": False,
+            "metadata": True,
             "type": "realtime",
             "keywords": ",".join(category.keywords_en if lang == "en" else category.keywords_zh),
             "group": category.group,
         }
 
-    def _show(self, request: web.Request, rows: Sequence[TicketRow]) -> web.Response:
-        lang = language(request)
-        found = [self._public_view(row, lang) for row in rows]
+    async def _show(
+        self, request: web.Request, viewer: Viewer, wanted: Any, *, single: bool = False
+    ) -> web.Response:
+        async with self.database.read() as session:
+            rows: Sequence[TicketRow] = (await session.scalars(wanted)).all()
+            mine = [row for row in rows if outside.was_filed_by(row, viewer.filer)]
+            own = (
+                Own(
+                    frozenset(row.id for row in mine),
+                    await outside.pictures(session, mine),
+                    await outside.answers(session, mine),
+                )
+                if mine
+                else Own()
+            )
+        if single and not rows:
+            return _error(request, 404, "service_request_id not found")
+        found = shown(rows, own, self.pack, language(request))
         return _answer(request, found, georeport.as_xml(found, names="requests"))
 
-    def _public_view(self, row: TicketRow, lang: str) -> dict[str, Any]:
-        zone = ZoneInfo(self.pack.timezone)
-        name = _name(self.pack.category, row.category, lang)
-        return {
-            "service_request_id": row.public_id,
-            "status": "open" if row.status in UNSOLVED else "closed",
-            "status_notes": notices.text(f"public.{row.status}", lang),
-            "service_name": name,
-            "service_code": row.category,
-            "description": name,
-            "agency_responsible": _name(self.pack.unit, row.unit, lang),
-            "service_notice": None,
-            "requested_datetime": row.created_at.astimezone(zone).isoformat(timespec="seconds"),
-            "updated_datetime": row.updated_at.astimezone(zone).isoformat(timespec="seconds"),
-            "expected_datetime": row.due_at.astimezone(zone).isoformat(timespec="seconds"),
-            "address": _name(self.pack.subdistrict, row.subdistrict, lang),
-            "address_id": row.subdistrict,
-            "zipcode": None,
-            "lat": None,
-            "long": None,
-            "media_url": None,
-        }
 
-
-def _name(find: Callable[[str], Any], code: str | None, lang: str) -> str | None:
-    """The pack's name of a code; the code itself where a later pack no longer has it."""
-    if code is None:
-        return None
+async def _given(request: web.Request, lang: str) -> dict[str, str]:
+    """The fields of a form, or of a JSON object; what no database keeps is left out. Raises `Wrong`."""
+    if request.content_type == "application/json":
+        return _of_json(await request.read(), lang)
     try:
-        found = find(code)
-    except UnknownCode:
-        return code
-    return str(found.en if lang == "en" else found.zh)
-
-
-def _moment(text: str | None, name: str) -> datetime | None:
-    if not text:
-        return None
-    try:
-        moment = datetime.fromisoformat(text.replace(" ", "+"))
+        form = await request.post()
     except ValueError:
-        raise BadRequest(f"{name} is not an ISO 8601 time") from None
-    if moment.year not in YEARS:
-        raise BadRequest(f"{name} is not a time of this service")
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        raise Wrong(400, notices.text("open311.no_form", lang)) from None
+    if any(not isinstance(value, str) for value in form.values()):
+        raise Wrong(400, notices.text("open311.no_files", lang))
+    return _plain({name: str(value) for name, value in form.items()})
+
+
+def _of_json(body: bytes, lang: str) -> dict[str, str]:
+    try:
+        told = json.loads(body)
+    except ValueError:
+        told = None
+    if not isinstance(told, dict):
+        raise Wrong(400, notices.text("open311.no_form", lang))
+    attributes = told.pop("attribute", None) or {}
+    if not isinstance(attributes, dict):
+        raise Wrong(400, notices.text("open311.no_form", lang))
+    told |= {f"attribute[{name}]": value for name, value in attributes.items()}
+    if any(not isinstance(value, str | int | float | None) for value in told.values()):
+        raise Wrong(400, notices.text("open311.no_form", lang))
+    return _plain({name: str(value) for name, value in told.items() if value is not None})
+
+
+def _request_id(request: web.Request, lang: str) -> str | None:
+    found = request.headers.get(REQUEST_ID, "").strip()
+    if len(found) > LONGEST_ID:
+        raise Wrong(400, notices.text("open311.too_long", lang, field=REQUEST_ID, most=LONGEST_ID))
+    return found or None
+
+
+def _plain(given: Mapping[str, str]) -> dict[str, str]:
+    """Without characters that no database and no XML keeps."""
+    return {
+        name: "".join(mark for mark in value if mark.isprintable() or mark in "\n\t")
+        for name, value in given.items()
+    }
 
 
 def _wants_xml(request: web.Request) -> bool:
@@ -216,6 +262,6 @@ def _answer(request: web.Request, found: Any, xml: str, status: int = 200) -> we
     )
 
 
-def _error(request: web.Request, code: int, description: str) -> web.Response:
-    found = [{"code": code, "description": description}]
+def _error(request: web.Request, code: int, *descriptions: str) -> web.Response:
+    found = [{"code": code, "description": description} for description in descriptions]
     return _answer(request, found, georeport.as_xml(found, names="errors"), status=code)

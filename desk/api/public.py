@@ -1,4 +1,4 @@
-"""Open311 GeoReport v2 in the OpenAPI document: what the public may read without a token, as JSON and as XML."""
+"""Open311 GeoReport v2 in the OpenAPI document: what the public may read, and what an `api_key` files; JSON and XML."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 MOMENT = {"type": "string", "format": "date-time"}
 NAME: dict[str, Any] = {"type": ["string", "null"]}
+DEGREES: dict[str, Any] = {"type": ["number", "null"]}
 LISTED = "object"
 ERROR = {
     "type": "array",
@@ -24,10 +25,28 @@ SERVICE = {
         "group": {"type": "string"},
     },
 }  # fmt: skip
+ATTRIBUTE = {
+    "type": LISTED,
+    "required": [
+        "variable", "code", "datatype", "required", "datatype_description", "order", "description", "values",
+    ],
+    "properties": {
+        "variable": {"type": "boolean"}, "code": {"type": "string"}, "required": {"type": "boolean"},
+        "datatype": {"enum": ["string", "number", "datetime", "text", "singlevaluelist", "multivaluelist"]},
+        "datatype_description": NAME, "order": {"type": "integer"}, "description": {"type": "string"},
+        "values": {
+            "type": "array",
+            "items": {
+                "type": LISTED, "required": ["key", "name"],
+                "properties": {"key": {"type": "string"}, "name": {"type": "string"}},
+            },
+        },
+    },
+}  # fmt: skip
 DEFINITION = {
     "type": LISTED,
     "required": ["service_code", "attributes"],
-    "properties": {"service_code": {"type": "string"}, "attributes": {"type": "array"}},
+    "properties": {"service_code": {"type": "string"}, "attributes": {"type": "array", "items": ATTRIBUTE}},
 }
 REQUEST = {
     "type": LISTED,
@@ -36,9 +55,35 @@ REQUEST = {
         "service_request_id": {"type": "string"}, "status": {"enum": ["open", "closed"]}, "status_notes": NAME,
         "service_name": NAME, "service_code": {"type": "string"}, "description": NAME, "agency_responsible": NAME,
         "service_notice": NAME, "requested_datetime": MOMENT, "updated_datetime": MOMENT, "expected_datetime": MOMENT,
-        "address": NAME, "address_id": NAME, "zipcode": NAME, "lat": {"type": "null"}, "long": {"type": "null"},
+        "address": NAME, "address_id": NAME, "zipcode": NAME, "lat": DEGREES, "long": DEGREES,
         "media_url": NAME,
     },
+}  # fmt: skip
+FILED = {
+    "type": LISTED,
+    "required": ["service_request_id", "service_notice", "account_id"],
+    "properties": {
+        "service_request_id": {"type": "string"},
+        "service_notice": NAME,
+        "account_id": {"type": "null"},
+    },
+}
+TOKEN = {
+    "type": LISTED,
+    "required": ["service_request_id", "token"],
+    "properties": {"service_request_id": {"type": "string"}, "token": {"type": "string"}},
+}
+FORM = {
+    "type": LISTED,
+    "required": ["api_key", "service_code", "description"],
+    "properties": {
+        name: {"type": "string"}
+        for name in (
+            "api_key", "service_code", "description", "lat", "long", "address_string", "address_id", "first_name",
+            "last_name", "phone", "media_url", "email", "device_id", "account_id", "jurisdiction_id",
+        )
+    },
+    "additionalProperties": {"type": ["string", "number", "object", "null"]},
 }  # fmt: skip
 DISCOVERY = {
     "type": LISTED,
@@ -59,7 +104,7 @@ DISCOVERY = {
 }  # fmt: skip
 _SERVICE = {
     "service_code": "sanitation.rubbish_collection", "service_name": "Rubbish collection and sorting",
-    "description": "Rubbish collection and sorting", "metadata": False, "type": "realtime",
+    "description": "Rubbish collection and sorting", "metadata": True, "type": "realtime",
     "keywords": "rubbish,garbage,bin", "group": "sanitation",
 }  # fmt: skip
 _REQUEST = {
@@ -72,7 +117,7 @@ _REQUEST = {
     "media_url": None,
 }  # fmt: skip
 _SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
-_CHANGED = "2026-11-25T00:00:00+08:00"
+_CHANGED = "2026-11-27T00:00:00+08:00"
 _FORMATS = ["application/json", "text/xml"]
 EXAMPLES: dict[str, Any] = {
     "discovery": {
@@ -85,23 +130,56 @@ EXAMPLES: dict[str, Any] = {
         ],
     },
     "services": [_SERVICE],
-    "services/{code}": {"service_code": "sanitation.rubbish_collection", "attributes": []},
+    "services/{code}": {
+        "service_code": "sanitation.rubbish_collection",
+        "attributes": [
+            {
+                "variable": True, "code": "published", "datatype": "singlevaluelist", "required": False,
+                "datatype_description": "One of the values", "order": 2,
+                "description": "Does whoever reports it agree to list it publicly?",
+                "values": [{"key": "yes", "name": "Yes"}, {"key": "no", "name": "No"}],
+            }
+        ],
+    },
     "requests": [_REQUEST],
     "requests/{id}": [_REQUEST],
+    "tokens/{id}": [{"service_request_id": "b8Xq2LmA0rTz", "token": "b8Xq2LmA0rTz"}],
 }  # fmt: skip
+_FORM = {
+    "api_key": "sr_…", "service_code": "sanitation.rubbish_collection", "description": "楼下垃圾三天没人清运",
+    "address_string": "朝阳区望京街道南湖东园一区3号楼", "attribute[published]": "yes",
+}  # fmt: skip
+_FILED = [{"service_request_id": "b8Xq2LmA0rTz", "service_notice": None, "account_id": None}]
 SHAPES: dict[str, tuple[str, Any, tuple[int, ...]]] = {
     "discovery": ("Where this endpoint is, and in which formats it answers", DISCOVERY, ()),
     "services": ("Categories that the public may see", {"type": "array", "items": SERVICE}, ()),
-    "services/{code}": ("One category; it asks for no further attributes", DEFINITION, (404,)),
+    "services/{code}": (
+        "One category, and what a request of it may tell beside its words",
+        DEFINITION,
+        (404,),
+    ),
     "requests": (
-        "What citizens agreed to publish, newest first, of at most 90 days",
+        "What citizens agreed to publish and what this api_key filed, newest first, of at most 90 days",
         {"type": "array", "items": REQUEST},
         (400,),
     ),
     "requests/{id}": ("One of these by its public id", {"type": "array", "items": REQUEST}, (404,)),
+    "tokens/{id}": (
+        "The id of a filed request: ids are given at once",
+        {"type": "array", "items": TOKEN},
+        (404,),
+    ),
 }
-WORDS = {400: "A parameter that makes no sense", 404: "No such service or request, or not for the public"}
-QUERY = ("service_request_id", "service_code", "start_date", "end_date", "status")
+WORDS = {
+    400: "Something is missing or makes no sense",
+    403: "No api_key, or one that is not for filing",
+    404: "No such service or request, or not for whoever asks",
+    413: "The body is too large",
+}
+QUERY = (
+    "service_request_id", "service_code", "start_date", "end_date", "updated_after", "updated_before", "status",
+    "page", "page_size",
+)  # fmt: skip
 
 
 def paths() -> dict[str, Any]:
@@ -110,16 +188,47 @@ def paths() -> dict[str, Any]:
     for name, (summary, shape, errors) in SHAPES.items():
         for suffix in ("", ".{format}"):
             found[f"/open311/v2/{name}{suffix}"] = {"get": _described(name, summary, shape, errors, suffix)}
+    for suffix in ("", ".{format}"):
+        found[f"/open311/v2/requests{suffix}"]["post"] = _filing(suffix)
     return found
+
+
+def _filing(suffix: str) -> dict[str, Any]:
+    """The one way to write: a form as the specification has it, or the same fields as a JSON object."""
+    shown = {"schema": FORM, "examples": {"1": {"value": _FORM}}}
+    filed = {"type": "array", "items": FILED}
+    refusals = {
+        str(code): _answer(WORDS[code], ERROR, [{"code": code, "description": WORDS[code]}])
+        for code in (400, 403, 404)
+    }
+    too_large = {"description": WORDS[413], "content": {"text/plain": {"schema": {"type": "string"}}}}
+    return {
+        "summary": "File a request; the same one again is answered with the same id",
+        "operationId": f"open311_file{'_as' if suffix else ''}",
+        "description": "With the api_key of a token of the role 'filing'. `Idempotency-Key` names a request for good.",
+        "x-roles": ["public"],
+        "security": [],
+        "parameters": [*([_format()] if suffix else []), _parameter("lang", "query")],
+        "requestBody": {
+            "required": True,
+            "content": {"application/x-www-form-urlencoded": shown, "application/json": shown},
+        },
+        "responses": {"200": _answer("Its id", filed, _FILED), **refusals, "413": too_large},
+    }
+
+
+def _format() -> dict[str, Any]:
+    return _parameter("format", "path") | {"schema": {"type": "string", "enum": ["json", "xml"]}}
 
 
 def _described(name: str, summary: str, shape: Any, errors: tuple[int, ...], suffix: str) -> dict[str, Any]:
     parameters = [_parameter(part, "path") for part in ("code", "id") if f"{{{part}}}" in name]
     if suffix:
-        formats = {"type": "string", "enum": ["json", "xml"]}
-        parameters.append(_parameter("format", "path") | {"schema": formats})
+        parameters.append(_format())
     if name == "requests":
         parameters += [_parameter(one, "query") for one in QUERY]
+    if name.startswith(("services", "requests")):
+        parameters.append(_parameter("api_key", "query"))
     refusals = {
         str(code): _answer(WORDS[code], ERROR, [{"code": code, "description": WORDS[code]}])
         for code in errors
@@ -128,7 +237,7 @@ def _described(name: str, summary: str, shape: Any, errors: tuple[int, ...], suf
     return {
         "summary": summary,
         "operationId": f"open311_{plain}{'_as' if suffix else ''}",
-        "description": "For everybody, without a token; nothing of a person or of free text.",
+        "description": "For everybody, without a token; nothing of a person or of free text but to whom filed it.",
         "x-roles": ["public"],
         "security": [],
         "parameters": [*parameters, _parameter("lang", "query")],

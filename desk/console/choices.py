@@ -13,7 +13,7 @@ from desk.console.words import words
 
 URGENCIES: tuple[Urgency, ...] = ("emergency", "urgent", "normal", "complex")
 """As lists show them: what cannot wait first."""
-CHANNELS = ("web", "telegram", "wechat", "sms", "phone", "desk", "api")
+CHANNELS = ("web", "telegram", "wechat", "sms", "phone", "desk", "api", "open311")
 """By which a ticket may have come."""
 TALKED = ("web", "telegram", "wechat", "phone")
 """By which people talk with the assistant."""

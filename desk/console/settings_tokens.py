@@ -13,7 +13,7 @@ from desk.console.refusals import sentence
 from desk.console.sign_in import require_fresh
 from desk.console.words import words
 from desk.errors import InvalidInput
-from desk.staff.actor import ROLES
+from desk.staff.actor import TOKEN_ROLES
 from desk.staff.permits import may
 from desk.staff.tokens import Token
 
@@ -83,7 +83,7 @@ async def _page(
         "revoked": request.query.get("done") == "revoked" and request.method == "GET",
         "ended": ended,
         "tokens": [_row(parts, one, called, lang) for one in found],
-        "roles": ROLES,
+        "roles": TOKEN_ROLES,
         "lasts": LASTS,
         "units": choices.units(parts.pack, lang),
     }

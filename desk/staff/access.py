@@ -6,7 +6,7 @@ Each works in the caller's transaction.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
@@ -23,10 +23,12 @@ from desk.store.models import ApiTokenRow, HalfSignInRow, RecoveryCodeRow, Sessi
 LONGEST_REASON = 200
 
 
-def check_role(role: str, unit: str | None, units: Collection[str] | None) -> None:
+def check_role(
+    role: str, unit: str | None, units: Collection[str] | None, roles: Sequence[str] = ROLES
+) -> None:
     """Raise `InvalidInput` for a role or unit that there is not, or that do not go together."""
-    if role not in ROLES:
-        raise InvalidInput(f"a role is one of {', '.join(ROLES)}", field="role")
+    if role not in roles:
+        raise InvalidInput(f"a role is one of {', '.join(roles)}", field="role")
     if (role == "handler") != (unit is not None):
         raise InvalidInput("a handler has a unit, and nobody else has", field="unit")
     if unit is not None and units is not None and unit not in units:

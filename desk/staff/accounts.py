@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from desk.errors import Conflict, InvalidInput, NotFound, SignInFailed, WeakPassword
 from desk.staff import audit, secret, tries
 from desk.staff.access import FirstPassword, check_role, drop_factor, end_sessions, switch
-from desk.staff.actor import SYSTEM, Actor
+from desk.staff.actor import SYSTEM, TOKEN_ROLES, Actor
 from desk.staff.passwords import weakness
 from desk.staff.person import Person, person
 from desk.staff_notices.events import TOPICS
@@ -162,10 +162,13 @@ class Accounts:
         lasts: timedelta | None = None,
         by: Actor = SYSTEM,
     ) -> str:
-        """Make an API token and return it; the store keeps its hash only. Raises `InvalidInput`."""
+        """Make an API token and return it; the store keeps its hash only. Raises `InvalidInput`.
+
+        With the role `FILING` it is the `api_key` of a program that files requests, and opens nothing else.
+        """
         if not name.strip() or len(name) > 60:
             raise InvalidInput("a token has a name of 1 to 60 characters", field="name")
-        self._check_role(role, unit)
+        check_role(role, unit, self._units, TOKEN_ROLES)
         token, now = secret.new_token("sr_"), self._clock()
         async with self._db.begin() as session:
             session.add(ApiTokenRow(token_hash=secret.digest(token), name=name, role=role, unit=unit, created_at=now,

@@ -7,13 +7,17 @@ from typing import Literal
 
 Kind = Literal["citizen", "staff", "system"]
 ROLES = ("operator", "handler", "supervisor", "reviewer", "admin")
+FILING = "filing"
+"""What a key of another program may do that files requests (Open311), and nothing else: no account has this role."""
+TOKEN_ROLES = (*ROLES, FILING)
 
 
 @dataclass(frozen=True)
 class Actor:
     """`id` is the staff row (None for an API token) or, for a citizen, the conversation. Handlers have a `unit`.
 
-    `role` is one of `ROLES` for staff and equals `kind` for the others. `token` tells API tokens of one name apart.
+    `role` is one of `ROLES` for staff, `FILING` for a key that only files, and equals `kind` for the others. `token`
+    tells API tokens of one name apart.
     """
 
     kind: Kind
