@@ -15,6 +15,7 @@ from desk.console import (
     alerts,
     bulk,
     canned,
+    choices,
     conversations,
     deliveries,
     dispatch,
@@ -69,7 +70,7 @@ def _templates() -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    environment.filters["language"] = _tag
+    environment.filters |= {"language": _tag, "offered": choices.offered}
     return environment
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any
+
+from markupsafe import Markup, escape
 
 from city.groups import Urgency
 from city.pack import GROUPS, CityPack
@@ -32,6 +35,12 @@ class OptionGroup:
     name: str
     options: Sequence[Option]
 
+    @cached_property
+    def markup(self) -> str:
+        """As a list shows it, with nothing chosen."""
+        inside = "".join(f"{_begin(one.code)}>{escape(one.name)}</option>" for one in self.options)
+        return f'<optgroup label="{escape(self.name)}">{inside}</optgroup>' if self.name else inside
+
 
 @dataclass(frozen=True)
 class Select:
@@ -43,29 +52,76 @@ class Select:
     groups: Sequence[OptionGroup]
 
 
+def offered(groups: Iterable[OptionGroup], chosen: str | Collection[str] | None = "") -> Markup:
+    """The options of a list under their headings, with what is `chosen` marked."""
+    found = "".join(group.markup for group in groups)
+    for code in (chosen,) if isinstance(chosen, str) else chosen or ():
+        found = found.replace(f"{_begin(code)}>", f"{_begin(code)} selected>")
+    return Markup(found)
+
+
+def _begin(code: str) -> str:
+    return f'<option value="{escape(code)}"'
+
+
 def options(entries: Iterable[Any], lang: str) -> list[Option]:
     """City pack entries as options."""
     return [Option(entry.code, name(entry, lang)) for entry in entries]
 
 
-def units(pack: CityPack, lang: str, *, district: str | None = None) -> list[OptionGroup]:
+@dataclass(frozen=True)
+class _Asked:
+    """A list of one state of a pack: each is made once, for some have hundreds of names and a page has several."""
+
+    fingerprint: str
+    lang: str
+    district: str | None
+    pack: CityPack = field(compare=False)
+
+
+@lru_cache(maxsize=64)
+def _kept(make: Callable[[_Asked], Sequence[OptionGroup]], asked: _Asked) -> Sequence[OptionGroup]:
+    return make(asked)
+
+
+def units(pack: CityPack, lang: str, *, district: str | None = None) -> Sequence[OptionGroup]:
     """All units, professional ones first; of the sub-districts only those of `district` where it is given."""
-    t = words(lang)
-    local = [u for u in pack.units if u.kind == "subdistrict" and district in (None, u.district)]
+    return _kept(_units, _Asked(pack.fingerprint, lang, district, pack))
+
+
+def _units(asked: _Asked) -> Sequence[OptionGroup]:
+    t, entries = words(asked.lang), asked.pack.units
+    kinds = {
+        "professional": ("department", "company"),
+        "subdistricts": ("subdistrict",),
+        "districts": ("district",),
+    }
     return [
         OptionGroup(
-            t("group.professional"),
-            options((u for u in pack.units if u.kind in ("department", "company")), lang),
-        ),
-        OptionGroup(t("group.subdistricts"), options(local, lang)),
-        OptionGroup(t("group.districts"), options((u for u in pack.units if u.kind == "district"), lang)),
+            t(f"group.{heading}"),
+            options(
+                (
+                    unit
+                    for unit in entries
+                    if unit.kind in held
+                    and (unit.kind != "subdistrict" or asked.district in (None, unit.district))
+                ),
+                asked.lang,
+            ),
+        )
+        for heading, held in kinds.items()
     ]
 
 
-def categories(pack: CityPack, lang: str) -> list[OptionGroup]:
+def categories(pack: CityPack, lang: str) -> Sequence[OptionGroup]:
     """All categories under their groups."""
+    return _kept(_categories, _Asked(pack.fingerprint, lang, None, pack))
+
+
+def _categories(asked: _Asked) -> Sequence[OptionGroup]:
+    entries, lang = asked.pack.categories, asked.lang
     return [
-        OptionGroup(name(heading, lang), options((c for c in pack.categories if c.group == code), lang))
+        OptionGroup(name(heading, lang), options((c for c in entries if c.group == code), lang))
         for code, heading in GROUPS.items()
     ]
 
@@ -100,10 +156,15 @@ def placed(pack: CityPack, area: str) -> dict[str, str]:
     return {"district" if any(area == d.code for d in pack.districts) else "subdistrict": area}
 
 
-def subdistricts(pack: CityPack, lang: str, *, district: str | None) -> list[OptionGroup]:
+def subdistricts(pack: CityPack, lang: str, *, district: str | None) -> Sequence[OptionGroup]:
     """The sub-districts and towns of one district, or all of them under their districts."""
+    return _kept(_subdistricts, _Asked(pack.fingerprint, lang, district or None, pack))
+
+
+def _subdistricts(asked: _Asked) -> Sequence[OptionGroup]:
+    pack, lang = asked.pack, asked.lang
     return [
         OptionGroup(name(d, lang), options((s for s in pack.subdistricts if s.district == d.code), lang))
         for d in pack.districts
-        if district in (None, "", d.code)
+        if asked.district in (None, d.code)
     ]

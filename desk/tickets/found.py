@@ -6,6 +6,7 @@ What is asked for stands in the statement itself and not beside it: how often it
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Boolean, ColumnElement, false
@@ -39,6 +40,11 @@ def of_unit(unit: str, *, is_open: bool) -> ColumnElement[bool]:
     return _OfUnit(unit, is_open=is_open)
 
 
+def ways_of_unit(unit: str) -> Sequence[ColumnElement[bool]]:
+    """The two halves of `of_unit`: the unit leads it; it is a co-unit."""
+    return _Leads(unit), _Helps(unit)
+
+
 class _Words(ColumnElement[bool]):
     inherit_cache = False
     type = Boolean()
@@ -47,12 +53,24 @@ class _Words(ColumnElement[bool]):
         self.postgresql, self.sqlite = postgresql, sqlite
 
 
-class _OfUnit(ColumnElement[bool]):
+class _Unit(ColumnElement[bool]):
     inherit_cache = False
     type = Boolean()
 
-    def __init__(self, unit: str, *, is_open: bool) -> None:
+    def __init__(self, unit: str, *, is_open: bool = False) -> None:
         self.unit, self.is_open = unit, is_open
+
+
+class _OfUnit(_Unit):
+    inherit_cache = False
+
+
+class _Leads(_Unit):
+    inherit_cache = False
+
+
+class _Helps(_Unit):
+    inherit_cache = False
 
 
 @compiles(_Words, "postgresql")
@@ -67,22 +85,30 @@ def _words_on_sqlite(element: _Words, _compiler: Any, **_: Any) -> str:
     return f"tickets.id IN (SELECT rowid FROM ticket_words WHERE ticket_words MATCH {asked})"  # noqa: S608
 
 
-@compiles(_OfUnit, "postgresql")
-def _of_unit_on_postgres(element: _OfUnit, _compiler: Any, **_: Any) -> str:
-    unit, units = (_literal(one, doubled=True) for one in (element.unit, json.dumps([element.unit])))
-    leads = f"tickets.unit = {unit}"
-    helps = f"tickets.co_units::jsonb @> {units}::jsonb AND tickets.co_units::text <> '[]'"
-    if not element.is_open:
-        return f"({leads} OR ({helps}))"
-    found = " UNION ALL ".join(f"SELECT id FROM tickets WHERE {IS_OPEN} AND {one}" for one in (leads, helps))  # noqa: S608
-    return f"tickets.id IN ({found})"
+@compiles(_Leads)
+def _leads(element: _Unit, compiler: Any, **_: Any) -> str:
+    return f"tickets.unit = {_literal(element.unit, doubled=compiler.dialect.name == 'postgresql')}"
 
 
-@compiles(_OfUnit, "sqlite")
-def _of_unit_on_sqlite(element: _OfUnit, _compiler: Any, **_: Any) -> str:
+@compiles(_Helps, "postgresql")
+def _helps_on_postgres(element: _Unit, _compiler: Any, **_: Any) -> str:
+    units = _literal(json.dumps([element.unit]), doubled=True)
+    return f"(tickets.co_units::jsonb @> {units}::jsonb AND tickets.co_units::text <> '[]')"
+
+
+@compiles(_Helps, "sqlite")
+def _helps_on_sqlite(element: _Unit, _compiler: Any, **_: Any) -> str:
     unit = _literal(element.unit, doubled=False)
-    helps = f"EXISTS (SELECT 1 FROM json_each(tickets.co_units) WHERE json_each.value = {unit})"  # noqa: S608
-    return f"(tickets.unit = {unit} OR {helps})"
+    return f"EXISTS (SELECT 1 FROM json_each(tickets.co_units) WHERE json_each.value = {unit})"  # noqa: S608
+
+
+@compiles(_OfUnit)
+def _of_unit(element: _OfUnit, compiler: Any, **_: Any) -> str:
+    ways = [compiler.process(way) for way in ways_of_unit(element.unit)]
+    if not element.is_open or compiler.dialect.name == "sqlite":
+        return f"({' OR '.join(ways)})"
+    found = " UNION ALL ".join(f"SELECT id FROM tickets WHERE {IS_OPEN} AND {way}" for way in ways)  # noqa: S608
+    return f"tickets.id IN ({found})"
 
 
 def _literal(value: str, *, doubled: bool) -> str:

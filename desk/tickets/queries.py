@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -10,13 +10,14 @@ from typing import Any, cast
 from sqlalchemy import (
     Boolean,
     ColumnElement,
+    Select,
     and_,
     bindparam,
     func,
-    literal,
     literal_column,
     select,
     true,
+    union,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -30,7 +31,7 @@ from desk.store.models import IS_OPEN, CaseRow, TicketRow
 from desk.tickets import loading, orders
 from desk.tickets.access import visible
 from desk.tickets.city import Rules
-from desk.tickets.found import holds, of_unit
+from desk.tickets.found import holds, of_unit, ways_of_unit
 from desk.tickets.lifecycle import UNSOLVED
 from desk.tickets.orders import Order
 from desk.tickets.to_call import to_call
@@ -118,13 +119,22 @@ async def list_tickets(
     Raises `InvalidInput` for a cursor that is none.
     """
     size = max(1, min(limit, LONGEST_PAGE))
-    statement = select(TicketRow).where(*conditions(wanted, actor))
+    found = _asked(wanted, actor)
     if before is not None:
-        statement = statement.where(orders.beyond(wanted.order, before, backwards=True))
+        found.append(orders.beyond(wanted.order, before, backwards=True))
     elif cursor is not None:
-        statement = statement.where(orders.beyond(wanted.order, cursor))
-    statement = orders.ordered(statement, wanted.order, backwards=before is not None)
-    rows = list(await session.scalars(statement.limit(size + 1)))
+        found.append(orders.beyond(wanted.order, cursor))
+
+    def first(what: Any, *conditions: ColumnElement[bool]) -> Select[Any]:
+        rows = select(what).where(*conditions)
+        return orders.ordered(rows, wanted.order, backwards=before is not None).limit(size + 1)
+
+    ways = _ways(wanted, actor)
+    if len(ways) > 1:
+        found = [TicketRow.id.in_(_any_of(first(TicketRow.id, *found, way) for way in ways))]
+    else:
+        found += ways
+    rows = list(await session.scalars(first(TicketRow, *found)))
     more, rows = len(rows) > size, rows[:size]
     if before is not None:
         rows.reverse()
@@ -139,7 +149,9 @@ async def list_tickets(
 
 async def count(session: AsyncSession, wanted: TicketFilter, *, actor: Actor, most: int | None) -> int:
     """How many tickets a list without end would have; no more than `most` are counted."""
-    some = select(literal(1)).select_from(TicketRow).where(*conditions(wanted, actor)).limit(most).subquery()
+    found = _asked(wanted, actor)
+    ways = [select(TicketRow.id).where(*found, way).limit(most) for way in _ways(wanted, actor)]
+    some = _any_of(ways).limit(most).subquery()
     return await session.scalar(select(func.count()).select_from(some)) or 0
 
 
@@ -153,6 +165,26 @@ async def get(session: AsyncSession, pack: CityPack, number: str, *, actor: Acto
 
 def conditions(wanted: TicketFilter, actor: Actor) -> list[ColumnElement[bool]]:
     """The filter and the actor's limits as conditions on `tickets`, for pages that count or join on their own."""
+    return [*_asked(wanted, actor), may_see(actor, is_open=_is_open(wanted))]
+
+
+def _ways(wanted: TicketFilter, actor: Actor) -> Sequence[ColumnElement[bool]]:
+    """The conditions of which one must hold for the actor to see a ticket. A page of a unit is looked for in each of
+    its ways by itself: what it leads stands in an index in the order of the page, what it helps with is little.
+    """
+    if actor.role == "handler" and not _is_open(wanted):
+        return ways_of_unit(actor.unit or "")
+    return (may_see(actor, is_open=_is_open(wanted)),)
+
+
+def _any_of(ways: Iterable[Select[Any]]) -> Select[Any]:
+    """The ids that these find, each once."""
+    [*several] = (select(way.subquery().c.id) for way in ways)
+    return several[0] if len(several) == 1 else select(union(*several).subquery().c.id)
+
+
+def _asked(wanted: TicketFilter, actor: Actor) -> list[ColumnElement[bool]]:
+    """The filter alone, as far as the actor may filter."""
     found = [
         _literally(getattr(TicketRow, name), [value])
         for name in EXACT
@@ -172,7 +204,6 @@ def conditions(wanted: TicketFilter, actor: Actor) -> list[ColumnElement[bool]]:
         found.append(behind(wanted.behind))
     if wanted.q and wanted.q.strip():
         found.append(holds(wanted.q.strip(), actor))
-    found.append(may_see(actor, is_open=_is_open(wanted)))
     return found
 
 
