@@ -17,18 +17,42 @@ SOLVED = ("resolved", "closed")
 RARE = ("withdrawn", "rejected")
 
 
-def of_message(asked: Asked) -> list[ColumnElement[bool]]:
-    """What one message must be, beside what it says."""
+def of_message(asked: Asked, zone: tzinfo) -> list[ColumnElement[bool]]:
+    """What one message must be, beside what it says. Days are those of `zone`."""
+    found = _of_one(asked, zone, MessageRow)
+    if asked.reviewed is not None:
+        found.append(_is_reviewed(MessageRow) if asked.reviewed else ~_is_reviewed(MessageRow))
+    return found
+
+
+def of_later(asked: Asked, zone: tzinfo, row: Any) -> list[ColumnElement[bool]]:
+    """The same of a `row` that is later than such a message in its conversation: what nobody reviewed goes on to its
+    end.
+    """
+    return _of_one(asked, zone, row) + ([_is_reviewed(row)] if asked.reviewed else [])
+
+
+def _is_reviewed(row: Any) -> ColumnElement[bool]:
+    up_to = select(ReviewRow.up_to).where(ReviewRow.conversation_id == row.conversation_id)
+    return func.coalesce(up_to.scalar_subquery(), 0) >= row.id
+
+
+def _of_one(asked: Asked, zone: tzinfo, row: Any) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if not asked.q:
-        found.append(MessageRow.direction == "in")
+        found.append(row.direction == "in")
     if asked.intent is not None:
-        found.append(MessageRow.intent == asked.intent)
+        found.append(row.intent == asked.intent)
     if asked.fallback:
-        found.append(MessageRow.intent.in_(sorted(MISSES)))
+        found.append(row.intent.in_(sorted(MISSES)))
     if asked.sure is not None:
         least, most = BANDS[asked.sure]
-        found.append(and_(MessageRow.confidence >= least, MessageRow.confidence < most))
+        found.append(and_(row.confidence >= least, row.confidence < most))
+    since, before = moments(asked, zone)
+    if since is not None:
+        found.append(row.created_at >= since)
+    if before is not None:
+        found.append(row.created_at < before)
     return found
 
 
@@ -48,7 +72,7 @@ def of_conversation(asked: Asked) -> list[ColumnElement[bool]]:
         found.append(handed if asked.handed_over else ~handed)
     if asked.result is not None:
         found.append(_came_to(asked.result))
-    return found
+    return found + _of_review(asked)
 
 
 def needs_conversation(asked: Asked) -> bool:
@@ -56,14 +80,13 @@ def needs_conversation(asked: Asked) -> bool:
     return asked.channel is not None or asked.language is not None or asked.handed_over is not None
 
 
-def of_review(asked: Asked) -> list[ColumnElement[bool]]:
-    """What reviewers must have done. `ReviewRow` is joined, outer, where `needs_review` says so."""
+def _of_review(asked: Asked) -> list[ColumnElement[bool]]:
+    """What reviewers must have done with the whole of it."""
     found: list[ColumnElement[bool]] = []
-    if asked.reviewed is not None:
-        done = func.coalesce(ReviewRow.up_to, 0) >= MessageRow.id
-        found.append(done if asked.reviewed else ~done)
     if asked.flagged is not None:
-        flagged = ReviewRow.flagged_at.is_not(None)
+        flagged = exists().where(
+            ReviewRow.conversation_id == MessageRow.conversation_id, ReviewRow.flagged_at.is_not(None)
+        )
         found.append(flagged if asked.flagged else ~flagged)
     if asked.tag is not None:
         found.append(
@@ -72,11 +95,6 @@ def of_review(asked: Asked) -> list[ColumnElement[bool]]:
             )
         )
     return found
-
-
-def needs_review(asked: Asked) -> bool:
-    """Whether `of_review` asks about the review's row."""
-    return asked.reviewed is not None or asked.flagged is not None
 
 
 def rare(asked: Asked) -> list[Any]:
@@ -90,16 +108,6 @@ def rare(asked: Asked) -> list[Any]:
         found.append(select(TicketRow.conversation_id).where(TicketRow.status == asked.result))
     if asked.result == "draft":
         found.append(select(DraftRow.conversation_id).where(DraftRow.state == "open"))
-    return found
-
-
-def of_time(since: datetime | None, before: datetime | None) -> list[ColumnElement[bool]]:
-    """Said at or after the first moment, and before the second."""
-    found: list[ColumnElement[bool]] = []
-    if since is not None:
-        found.append(MessageRow.created_at >= since)
-    if before is not None:
-        found.append(MessageRow.created_at < before)
     return found
 
 

@@ -1,8 +1,8 @@
 """Finding conversations by what was said and made of them, the newest matching message first, however many there are.
 
-It looks at one stretch of ids after another, from the newest down, and lets the next be larger where that was quick:
-words that are everywhere fill a page from the first stretch, and rare ones are few in any. After `PATIENCE` seconds a
-page is what was found so far, and says how far back that reaches.
+It looks at one stretch of ids after another, from the newest down, and lets the next be as large as the time that is
+left: words that are everywhere fill a page from the first stretch, and rare ones are few in any. After `PATIENCE`
+seconds a page is what was found so far, and says how far back that reaches.
 """
 
 from __future__ import annotations
@@ -12,18 +12,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, bindparam, func, select
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, any_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from desk.review import conditions
 from desk.review.asked import Asked
 from desk.search import messages
-from desk.store.models import ConversationRow, MessageRow, ReviewRow
+from desk.store.models import ConversationRow, MessageRow
 
 FIRST_STRETCH, LARGER = 4000, 4
-QUICK, PATIENCE = 0.04, 0.12
-"""Seconds: a stretch that took less lets the next be larger; after so long no further one is looked at."""
-AT_ONCE = 200
+"""A stretch is at most so many times as large as the one before."""
+PATIENCE = 0.12
+"""Seconds, after which no further stretch is looked at."""
 FEW = 2000
 """So many conversations with a flag, a tag or a rare end are looked at by themselves, wherever they stand."""
 SLACK = timedelta(hours=1)
@@ -67,81 +68,52 @@ class Search:
         if below is not None:
             high = min(high, below - 1)
         hits: list[Hit] = []
-        seen: set[int] = set()
         few = await self._few(session)
         stretch = self.first_stretch if few is None else high
         while high > floor:
             looked, low = self.seconds(), max(floor, high - stretch)
-            while high > low:
-                fresh, high = await self._look(session, low=low, high=high, below=below, seen=seen, few=few)
-                hits += fresh
-                if len(hits) > limit:
-                    return Found(hits[:limit], next=hits[limit - 1].message_id, whole=True)
-            now = self.seconds()
-            if high > floor and now - begun > PATIENCE:
+            matching = self.matches(session, low=low, high=high, few=few).limit(limit + 1 - len(hits))
+            hits += [Hit(one.conversation_id, one.id) for one in await session.execute(matching)]
+            if len(hits) > limit:
+                return Found(hits[:limit], next=hits[limit - 1].message_id, whole=True)
+            took, left = self.seconds() - looked, begun + PATIENCE - self.seconds()
+            high = low
+            if high > floor and left <= 0:
                 return Found(hits, next=high + 1, whole=False)
-            stretch = stretch * LARGER if now - looked < QUICK else self.first_stretch
+            stretch = max(self.first_stretch, int(stretch * min(LARGER, left / took if took else LARGER)))
         return Found(hits, next=None, whole=True)
 
-    async def _look(
-        self,
-        session: AsyncSession,
-        *,
-        low: int,
-        high: int,
-        below: int | None,
-        seen: set[int],
-        few: Sequence[int] | None,
-    ) -> tuple[list[Hit], int]:
-        """Hits with ids above `low` and up to `high`, of conversations not yet `seen`; and down to where was looked."""
-        rows = (await session.execute(self.matches(session, low=low, high=high, few=few))).all()
-        fresh: dict[int, int] = {}
-        for row_id, conversation_id in rows:
-            if conversation_id not in seen:
-                seen.add(conversation_id)
-                fresh[conversation_id] = row_id
-        if below is not None and fresh:
-            before = set(await session.scalars(self.shown_before(session, list(fresh), below)))
-            fresh = {one: row_id for one, row_id in fresh.items() if one not in before}
-        reached = rows[-1][0] - 1 if len(rows) == AT_ONCE else low
-        return [Hit(one, row_id) for one, row_id in fresh.items()], reached
-
     def matches(self, session: AsyncSession, *, low: int, high: int, few: Sequence[int] | None = None) -> Any:
-        """The newest matching messages with ids above `low` and up to `high`, as (id, conversation).
+        """As (id, conversation), newest first: messages with ids above `low` and up to `high` that answer what is
+        asked, each the newest one of its conversation that does.
 
         Only of a `few` conversations where they are given: their messages are looked up one by one.
         """
-        query = select(MessageRow.id, MessageRow.conversation_id)
-        query = query.where(MessageRow.id > _literal(low), MessageRow.id <= _literal(high))
+        asked, row = self.asked, MessageRow
+        query = select(row.id, row.conversation_id).where(row.id > _literal(low), row.id <= _literal(high))
         if few is not None:
-            query = query.where(MessageRow.conversation_id.in_(few))
-        if self.asked.q and few is not None:
-            query = query.where(messages.says(session, self.asked.q))
-        elif self.asked.q:
-            query = query.where(messages.holds(session, self.asked.q, low=low, high=high))
-        return self._narrowed(query).order_by(MessageRow.id.desc()).limit(AT_ONCE)
-
-    def shown_before(self, session: AsyncSession, ids: Sequence[int], below: int) -> Any:
-        """Which of these conversations stand on an earlier page: something newer of theirs matched."""
-        query = select(MessageRow.conversation_id).distinct()
-        query = query.where(MessageRow.conversation_id.in_(ids), MessageRow.id >= below)
-        if self.asked.q:
-            query = query.where(messages.says(session, self.asked.q))
-        return self._narrowed(query)
-
-    def _narrowed(self, query: Any) -> Any:
-        asked = self.asked
-        query = query.select_from(MessageRow)
+            query = query.where(_among(session, few))
+        if asked.q and few is not None:
+            query = query.where(messages.says(session, asked.q))
+        elif asked.q:
+            query = query.where(messages.holds(session, asked.q, low=low, high=high))
+        query = query.where(*conditions.of_message(asked, self.zone), *conditions.of_conversation(asked))
         if conditions.needs_conversation(asked):
-            query = query.join(ConversationRow, ConversationRow.id == MessageRow.conversation_id)
-        if conditions.needs_review(asked):
-            query = query.outerjoin(ReviewRow, ReviewRow.conversation_id == MessageRow.conversation_id)
-        return query.where(
-            *conditions.of_message(asked),
-            *conditions.of_conversation(asked),
-            *conditions.of_review(asked),
-            *conditions.of_time(*conditions.moments(asked, self.zone)),
+            query = query.join(ConversationRow, ConversationRow.id == row.conversation_id)
+        return query.where(~self._newer(session)).order_by(row.id.desc())
+
+    def _newer(self, session: AsyncSession) -> ColumnElement[bool]:
+        """That a newer message of the same conversation answers it as well."""
+        later = aliased(MessageRow, name="later")
+        query = select(later.id).where(
+            later.conversation_id == MessageRow.conversation_id,
+            later.id > MessageRow.id,
+            *conditions.of_later(self.asked, self.zone, later),
         )
+        if self.asked.q:
+            query = query.where(messages.says(session, self.asked.q, of="later"))
+        # With an OFFSET PostgreSQL looks into each conversation by itself, and never joins all messages with all.
+        return query.offset(0).exists()
 
     async def _few(self, session: AsyncSession) -> Sequence[int] | None:
         """The conversations that can be meant where those are few; None where they are many, or it cannot be told."""
@@ -200,6 +172,14 @@ async def _at(session: AsyncSession, least: int) -> tuple[int, datetime] | None:
     )
     row = found.first()
     return None if row is None else (row.id, row.created_at)
+
+
+def _among(session: AsyncSession, conversations: Sequence[int]) -> ColumnElement[bool]:
+    """That a message is of these: on PostgreSQL they are one value, for thousands would be long to read and to plan."""
+    row = MessageRow.conversation_id
+    if session.get_bind().dialect.name == "postgresql":
+        return row == any_(bindparam(None, list(conversations), ARRAY(BigInteger)))
+    return row.in_(conversations)
 
 
 def _literal(value: int) -> ColumnElement[int]:

@@ -88,9 +88,10 @@ def holds(session: AsyncSession, query: str, *, low: int, high: int) -> ColumnEl
     return _said(session, query, "rowid > :low AND rowid <= :high", bounds, apart="OFFSET 0", walks=walks)
 
 
-def says(session: AsyncSession, query: str) -> ColumnElement[bool]:
-    """The same of a few messages that are known by other conditions: each is looked up by itself."""
-    return _said(session, query, "rowid = messages.id", {})
+def says(session: AsyncSession, query: str, *, of: str = "messages") -> ColumnElement[bool]:
+    """The same of a few messages (`of`: their name in the statement) that are known by other conditions: each is looked
+    up by itself."""
+    return _said(session, query, f"rowid = {of}.id", {}, of=of)
 
 
 def _said(
@@ -99,6 +100,7 @@ def _said(
     within: str,
     bounds: Mapping[str, int],
     *,
+    of: str = "messages",
     apart: str = "",
     walks: bool = False,
 ) -> ColumnElement[bool]:
@@ -111,7 +113,7 @@ def _said(
     condition = told if on_postgres else "message_words MATCH :words"
     words = bigrams.tsquery(terms) if on_postgres else bigrams.fts5(terms)
     # OFFSET 0 keeps PostgreSQL from joining first: what is said is found by itself, and each looked up by its id then.
-    found = f"messages.id IN (SELECT rowid FROM message_words WHERE {condition} AND {within} {apart})"  # noqa: S608
+    found = f"{of}.id IN (SELECT rowid FROM message_words WHERE {condition} AND {within} {apart})"  # noqa: S608
     values = [bindparam(name, value, BigInteger, literal_execute=True) for name, value in bounds.items()]
     return text(found).bindparams(  # type: ignore[return-value]
         bindparam("words", words, String, literal_execute=True), *values
