@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, tzinfo
 from datetime import time as clock_time
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
@@ -34,7 +34,7 @@ def of_later(asked: Asked, zone: tzinfo, row: Any) -> list[ColumnElement[bool]]:
 
 def _is_reviewed(row: Any) -> ColumnElement[bool]:
     up_to = select(ReviewRow.up_to).where(ReviewRow.conversation_id == row.conversation_id)
-    return func.coalesce(up_to.scalar_subquery(), 0) >= row.id
+    return func.coalesce(up_to.scalar_subquery(), 0) >= cast("ColumnElement[int]", row.id)
 
 
 def _of_one(asked: Asked, zone: tzinfo, row: Any) -> list[ColumnElement[bool]]:
