@@ -34,18 +34,24 @@ def step(what: str) -> Iterator[None]:
 
 
 @contextmanager
-def bar(what: str, total: int) -> Iterator[Callable[[int], None]]:
-    """A bar over `total` things; tell it how many more are done. Off a terminal it says each tenth on a line."""
-    begun, done, told = time.monotonic(), 0, 0
+def bar(what: str, total: int, *, before: int = 0) -> Iterator[Callable[[int], None]]:
+    """A bar over `total` things; tell it how many more are done. Off a terminal it says each tenth on a line.
+
+    `before` of them were done earlier, and count for the share but not for the speed.
+    """
+    begun, done = time.monotonic(), before
+    told = int(before / max(total, 1) * 10)
 
     def more(count: int) -> None:
         nonlocal done, told
         done += count
-        share, speed = done / max(total, 1), done / max(time.monotonic() - begun, 1e-9)
-        words = f"{what} {done:,} of {total:,} ({speed:,.0f} a second)"
+        share, speed = done / max(total, 1), (done - before) / max(time.monotonic() - begun, 1e-9)
+        left = (total - done) / speed if speed else 0.0
+        ahead = f", {left:.0f} s left" if done < total else ""
+        words = f"{what} {done:,} of {total:,} ({speed:,.0f} a second{ahead})"
         if sys.stderr.isatty():
             filled = round(share * WIDTH)
-            _write(f"\r{'█' * filled}{'░' * (WIDTH - filled)} {words}")
+            _write(f"\r{'█' * filled}{'░' * (WIDTH - filled)} {words}\x1b[K")
         elif int(share * 10) > told:
             told = int(share * 10)
             say(words)

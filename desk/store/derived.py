@@ -22,6 +22,8 @@ PERSON = "~"
 """Stands before words of who reported: only those who may read them look for such."""
 MATTER = ("number", "title", "description", "address", "party")
 WHO = ("reporter_name", "reporter_phone", "enterprise")
+IMPORTED = "import:"
+"""Begins the filing key of an imported ticket: its source follows, and the number that it has there."""
 UNDISPATCHED = ("received", "returned")
 WITH_UNIT = ("dispatched", "in_progress")
 FORGET = text("DELETE FROM ticket_words WHERE rowid = :id")
@@ -38,6 +40,11 @@ def words(matter: Iterable[str | None], who: Iterable[str | None]) -> str:
     told = list(matter)
     number = (told[0] or "").rpartition("-")[2].lstrip("0")
     return " ".join([*kept(*told, number), *kept(*who, mark=PERSON)])
+
+
+def reference(filing_key: str) -> str | None:
+    """The number that an imported ticket has where it came from."""
+    return filing_key.removeprefix(IMPORTED).partition(":")[2] if filing_key.startswith(IMPORTED) else None
 
 
 def limit_at(
@@ -110,7 +117,10 @@ def _changed(ticket: TicketRow, names: Iterable[str]) -> bool:
 def _write_words(connection: Connection, ticket: TicketRow, *, is_new: bool) -> None:
     if not is_new:
         connection.execute(FORGET, {"id": ticket.id})
-    write_all(connection, [[getattr(ticket, name) for name in ("id", *MATTER, *WHO)]])
+    matter = [getattr(ticket, name) for name in MATTER]
+    told = words([*matter, reference(ticket.filing_key)], [getattr(ticket, name) for name in WHO])
+    insert = ON_POSTGRES if connection.dialect.name == "postgresql" else ON_SQLITE
+    connection.execute(insert, {"id": ticket.id, "words": told})
 
 
 def _joined(ticket: TicketRow, *, is_new: bool) -> list[tuple[int, int]]:

@@ -1304,3 +1304,30 @@ class PackRevisionRow(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     by: Mapped[str] = mapped_column(String(100))
     restores: Mapped[int | None] = mapped_column(ForeignKey("pack_revisions.id"))
+
+
+class ImportRow(Base):
+    """One file of past tickets, by its `digest`, imported under the name of its `source`.
+
+    `state` is begun, or done once every row was read. `rows_read` of the `rows` below its headers are settled, in the
+    file's order and with their tickets: `imported` came in, `known` were there by their numbers, `wrong` were left out.
+    `columns` are positions in the file by field; who goes on reads by the same ones.
+    """
+
+    __tablename__ = "imports"
+    __table_args__ = (UniqueConstraint("source", "digest"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    source: Mapped[str] = mapped_column(String(40))
+    digest: Mapped[str] = mapped_column(String(64))
+    file: Mapped[str] = mapped_column(String(200))
+    state: Mapped[str] = mapped_column(String(8))
+    columns: Mapped[dict[str, int]] = mapped_column(Json)
+    rows: Mapped[int]
+    rows_read: Mapped[int] = mapped_column(default=0)
+    imported: Mapped[int] = mapped_column(default=0)
+    known: Mapped[int] = mapped_column(default=0)
+    wrong: Mapped[int] = mapped_column(default=0)
+    begun_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

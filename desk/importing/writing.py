@@ -1,0 +1,196 @@
+"""Writes a batch of past tickets into a store in use, in one transaction with how far its file got.
+
+COPY on PostgreSQL, executemany on SQLite; indexes and constraints stay. What is there by its number is passed over.
+The figures move in the same transaction: they are right after every batch.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from city.pack import CityPack
+from desk.figures.facts import DIMENSIONS
+from desk.figures.rates import NAMES
+from desk.figures.rollups import Key
+from desk.importing.errors import TakenElsewhere
+from desk.importing.rows import FIGURE, HISTORY, STEP, SURVEY, TICKET, WORDS, Prepared
+from desk.importing.standing import Standing
+from desk.importing.working import Batch
+from desk.search.bigrams import kept
+from desk.store import bulk
+from desk.store.bulk import NULL
+from desk.store.models import ImportRow
+from desk.tickets.numbers import written
+
+MOVED = "import_figures"
+Rows = list[tuple[str, ...]]
+
+_KNOWN = {
+    True: text("SELECT filing_key FROM tickets WHERE filing_key = ANY(CAST(:keys AS text[]))"),
+    False: text("SELECT filing_key FROM tickets WHERE filing_key IN (SELECT value FROM json_each(:keys))"),
+}
+_ONE_OF_A_SOURCE = text("SELECT pg_advisory_xact_lock(hashtext('import'), hashtext(:source))")
+_IDS = {
+    table: text(f"SELECT nextval(pg_get_serial_sequence('{table}', 'id')) FROM generate_series(1, :count)")
+    for table in ("tickets", "surveys")
+}
+_LAST_ID = {table: text(f"SELECT coalesce(max(id), 0) FROM {table}") for table in _IDS}  # noqa: S608
+_NUMBERS = text(
+    "INSERT INTO numbers (day, last) VALUES (:day, :count)"
+    " ON CONFLICT (day) DO UPDATE SET last = numbers.last + excluded.last RETURNING last"
+)
+_TEMPORARY = f"CREATE TEMPORARY TABLE {MOVED} AS SELECT {', '.join(FIGURE)} FROM ticket_figures WHERE 1 = 0"
+_KEPT = f"INSERT INTO ticket_figures ({', '.join(FIGURE)}) SELECT {', '.join(FIGURE)} FROM {MOVED}"  # noqa: S608
+
+
+async def write(
+    session: AsyncSession, batch: Batch, *, begun: Standing, before: int, pack: CityPack, now: datetime
+) -> tuple[int, int]:
+    """Write what of the batch is not there yet. Returns how many came in, and how many were known.
+
+    `before` rows of the file were settled. Raises `TakenElsewhere` where they are no longer: nothing is written then.
+    """
+    if _is_postgres(session):
+        await session.execute(_ONE_OF_A_SOURCE, {"source": begun.source})
+    new = await fresh(session, batch.tickets)
+    known = len(batch.tickets) - len(new)
+    await _go_on(session, batch, begun.id, before=before, imported=len(new), known=known, now=now)
+    if new:
+        await _write(session, new, pack)
+    return len(new), known
+
+
+async def _go_on(
+    session: AsyncSession,
+    batch: Batch,
+    import_id: int,
+    *,
+    before: int,
+    imported: int,
+    known: int,
+    now: datetime,
+) -> None:
+    mine = update(ImportRow).where(ImportRow.id == import_id, ImportRow.rows_read == before)
+    moved = mine.values(
+        rows_read=before + batch.rows,
+        imported=ImportRow.imported + imported,
+        known=ImportRow.known + known,
+        wrong=ImportRow.wrong + len(batch.wrong),
+        updated_at=now,
+    )
+    found: Any = await session.execute(moved.execution_options(synchronize_session=False))
+    if found.rowcount != 1:
+        raise TakenElsewhere("another process is importing this file: let it go on, or end it first")
+
+
+async def fresh(session: AsyncSession, tickets: Sequence[Prepared]) -> list[Prepared]:
+    """Those that are not there yet; of several with one number the first."""
+    mine = {one.key: one for one in reversed(tickets)}
+    if not mine:
+        return []
+    is_postgres = _is_postgres(session)
+    keys: Any = list(mine) if is_postgres else json.dumps(list(mine))
+    there = set(await session.scalars(_KNOWN[is_postgres], {"keys": keys}))
+    return [one for one in tickets if one.key not in there and mine[one.key] is one]
+
+
+async def _write(session: AsyncSession, fresh: Sequence[Prepared], pack: CityPack) -> None:
+    numbers = await _numbers(session, [one.day for one in fresh], pack.prefix)
+    ids = await _ids(session, "tickets", len(fresh))
+    surveys = iter(await _ids(session, "surveys", sum(bool(one.survey) for one in fresh)))
+    rows: dict[str, Rows] = defaultdict(list)
+    for one, ticket_id, number in zip(fresh, ids, numbers, strict=True):
+        at = str(ticket_id)
+        survey = str(next(surveys)) if one.survey else NULL
+        rows["tickets"].append((at, number, one.ticket))
+        rows["ticket_words"].append((at, f"{one.words} {_number_words(number)}"))
+        rows["ticket_history"] += [(at, line) for line in one.history]
+        if one.survey:
+            rows["surveys"].append((survey, at, one.survey))
+        rows[MOVED] += [(at, survey if asked else NULL, figure) for asked, figure in one.figures]
+        rows["due_steps"] += [(at, step) for step in one.steps]
+    await _copy_all(session, rows)
+
+
+async def _copy_all(session: AsyncSession, rows: dict[str, Rows]) -> None:
+    is_postgres = _is_postgres(session)
+    if is_postgres:
+        await session.execute(text("SET LOCAL TimeZone = 'UTC'"))
+    await session.execute(text(_TEMPORARY))
+    columns = {
+        "tickets": TICKET, "ticket_words": WORDS, "ticket_history": HISTORY, "surveys": SURVEY, "due_steps": STEP,
+        MOVED: FIGURE,
+    }  # fmt: skip
+    for table, names in columns.items():
+        if rows[table]:
+            copy = _copy if is_postgres else _insert
+            await copy(session, table, names, bulk.packed(rows[table]))
+    await session.execute(text(_KEPT))
+    # Last of all: rows that every ticket of those days needs.
+    for dimension in sorted(DIMENSIONS):
+        await session.execute(text(_moved(dimension, order=' COLLATE "C"' if is_postgres else "")))
+    await session.execute(text(f"DROP TABLE {MOVED}"))
+
+
+async def _copy(session: AsyncSession, table: str, names: Sequence[str], rows: bytes) -> None:
+    raw = await (await session.connection()).get_raw_connection()
+    connection: Any = raw.driver_connection
+    statement = f"COPY {table} ({', '.join(names)}) FROM STDIN"
+    async with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        await copy.write(rows)
+
+
+async def _insert(session: AsyncSession, table: str, names: Sequence[str], rows: bytes) -> None:
+    marks = ", ".join("?" * len(names))
+    statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608
+    await (await session.connection()).exec_driver_sql(statement, [tuple(row) for row in bulk.unpacked(rows)])
+
+
+def _moved(dimension: str, *, order: str) -> str:
+    """Adds what the batch counts for to the rollups, in the order in which everybody takes their rows."""
+    keys = ("day", dimension, "until", "excluded", "follower")
+    sums = ", ".join(f"sum({name})" for name in NAMES)
+    added = ", ".join(f"{name} = daily_figures.{name} + excluded.{name}" for name in NAMES)
+    return (
+        f"INSERT INTO daily_figures ({', '.join((*Key._fields, *NAMES))})"  # noqa: S608
+        f" SELECT '{dimension}', {', '.join(keys)}, {sums} FROM {MOVED} WHERE {dimension} IS NOT NULL"
+        f" GROUP BY {', '.join(keys)} ORDER BY day, {dimension}{order}, until, excluded, follower"
+        f" ON CONFLICT ({', '.join(Key._fields)}) DO UPDATE SET {added}"
+    )
+
+
+async def _ids(session: AsyncSession, table: str, count: int) -> Sequence[int]:
+    """So many new ids; on SQLite a writer is alone."""
+    if _is_postgres(session):
+        return (await session.scalars(_IDS[table], {"count": count})).all()
+    last: int = await session.scalar(_LAST_ID[table]) or 0
+    return range(last + 1, last + 1 + count)
+
+
+async def _numbers(session: AsyncSession, days: Sequence[str], prefix: str) -> list[str]:
+    """A number for each ticket, of the day on which it was filed."""
+    following: dict[str, int] = {}
+    for day, count in sorted(Counter(days).items()):
+        values = {"day": date.fromisoformat(day) if _is_postgres(session) else day, "count": count}
+        last: int = await session.scalar(_NUMBERS, values) or 0
+        following[day] = last - count
+    found = []
+    for day in days:
+        following[day] += 1
+        found.append(written(prefix, date.fromisoformat(day), following[day]))
+    return found
+
+
+def _is_postgres(session: AsyncSession) -> bool:
+    return session.get_bind().dialect.name == "postgresql"
+
+
+def _number_words(number: str) -> str:
+    return " ".join(kept(number, number.rpartition("-")[2].lstrip("0")))
