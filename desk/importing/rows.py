@@ -1,4 +1,4 @@
-"""What a past ticket leaves in each table, as the texts that COPY reads, but for the ids, its number and its codes.
+"""What a past ticket leaves in each table, as the texts that COPY reads, but for its ids and its number.
 
 The same rules count as for a ticket that is filed today: limits, titles, words to be found by, figures. The clocks have
 nothing to do for it (`next_step_at`), and what would have been due by now counts as done.
@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from functools import cache, lru_cache
 from secrets import token_urlsafe
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from city.groups import Urgency
 from city.pack import CityPack
@@ -113,6 +113,7 @@ class Writer:
     def __init__(self, pack: CityPack, *, source: str, zone: tzinfo, now: datetime) -> None:
         self._pack, self._source, self._zone, self._now = pack, source, zone, now
         self._actor = f"{IMPORTED}{source}"
+        self._details = json.dumps({"imported": source})
         self._in_force: dict[date, Rules] = {}
         self._areas = lru_cache(AREAS)(rules(pack, now).areas)
         self._suggested = lru_cache(TEXTS)(self._suggest)
@@ -259,17 +260,18 @@ class Writer:
         ]
 
     def _line(self, past: Past, seq: int, action: str, at: datetime, before: str | None, after: str) -> str:
-        details: dict[str, Any] = {"imported": self._source}
+        details = self._details
         if action == "file":
-            details |= {"channel": past.channel, "reference": past.number}
-            if past.came_by:
-                details["came_by"] = past.came_by
+            told = {"imported": self._source, "channel": past.channel, "reference": past.number}
+            details = json.dumps(
+                told | ({"came_by": past.came_by} if past.came_by else {}), ensure_ascii=False
+            )
         note = past.answer if action == "resolve" else None
         unit = past.unit if action in ("dispatch", "accept", "resolve", "withdraw") else None
         return FIELD.join(
             (
                 str(seq), _at(at), action, _text(before), after, "system", self._actor, _text(unit), _text(note),
-                json.dumps(details, ensure_ascii=False), str(seq),
+                details, str(seq),
             )
         )  # fmt: skip
 
@@ -336,7 +338,7 @@ def _at(moment: datetime | None) -> str:
     """A moment in UTC, as both databases read it."""
     if moment is None:
         return NULL
-    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+    return moment.replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def _text(value: object) -> str:

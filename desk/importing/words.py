@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 from city.groups import KINDS
 
 
+@lru_cache(20_000)
 def plain(word: str) -> str:
     """A word without case, width and spaces."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", word).casefold())

@@ -12,7 +12,8 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from zoneinfo import ZoneInfo
 
 from city.pack import CityPack
@@ -141,9 +142,18 @@ _own: list[Maker] = []
 def _begin(way: Way) -> None:
     # Ctrl-C reaches the whole group: the parent ends its workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, name="leash", daemon=True).start()
     # Many rows and no cycles: looking for them took a fifth of the time.
     gc.disable()
     _own.append(Maker(way))
+
+
+def _end_with_parent() -> None:
+    """A parent that was killed asks for nothing more, and tells nobody so."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _made(part: list[Row]) -> Batch:

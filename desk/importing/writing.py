@@ -38,7 +38,7 @@ _KNOWN = {
 }
 _ONE_OF_A_SOURCE = text("SELECT pg_advisory_xact_lock(hashtext('import'), hashtext(:source))")
 _IDS = {
-    table: text(f"SELECT nextval(pg_get_serial_sequence('{table}', 'id')) FROM generate_series(1, :count)")
+    table: text(f"SELECT nextval(pg_get_serial_sequence('{table}', 'id')) FROM generate_series(1, :count)")  # noqa: S608
     for table in ("tickets", "surveys")
 }
 _LAST_ID = {table: text(f"SELECT coalesce(max(id), 0) FROM {table}") for table in _IDS}  # noqa: S608
@@ -46,7 +46,7 @@ _NUMBERS = text(
     "INSERT INTO numbers (day, last) VALUES (:day, :count)"
     " ON CONFLICT (day) DO UPDATE SET last = numbers.last + excluded.last RETURNING last"
 )
-_TEMPORARY = f"CREATE TEMPORARY TABLE {MOVED} AS SELECT {', '.join(FIGURE)} FROM ticket_figures WHERE 1 = 0"
+_TEMPORARY = f"CREATE TEMPORARY TABLE {MOVED} AS SELECT {', '.join(FIGURE)} FROM ticket_figures WHERE 1 = 0"  # noqa: S608
 _KEPT = f"INSERT INTO ticket_figures ({', '.join(FIGURE)}) SELECT {', '.join(FIGURE)} FROM {MOVED}"  # noqa: S608
 
 

@@ -32,7 +32,7 @@ REASONS: Mapping[str, Name] = {
     "degrees": Name("不是地球上的经纬度", "no place on earth"),
     "half_a_point": Name("经度、纬度要一起写", "longitude and latitude belong together"),
     "datum": Name("不认得这个坐标系：写 WGS84 或 GCJ02", "no such coordinates: write WGS84 or GCJ02"),
-    "undated_follow_up": Name("有回访结果，却没有回访时间、办结时间", "answers without a day: of the follow-up or the solution"),
+    "undated_follow_up": Name("有回访结果，没有回访、办结时间", "answers without a day"),
     "cells": Name("这一行比表头多出几格：看看分隔符", "more cells than headers: look at the delimiters"),
 }  # fmt: skip
 ADVICE = frozenset({"category", "district", "subdistrict", "unit", "kind", "urgency", "status"})

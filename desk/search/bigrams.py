@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import add
 
 CHINESE = "\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 RUNS = re.compile(f"[{CHINESE}]+|[^\\W_{CHINESE}]+")
@@ -32,8 +33,12 @@ def kept(*texts: str | None, mark: str = "") -> list[str]:
 
     A word holds letters, digits and Chinese characters only, in lower case, beside the mark.
     """
-    found = (word for text in texts if text for run in _runs(text) for word in _pieces(run))
-    return list(dict.fromkeys(f"{mark}{word}" for word in found))
+    found: dict[str, None] = {}
+    for text in texts:
+        if text:
+            for run in _runs(text):
+                found |= dict.fromkeys(_pieces(run))
+    return [f"{mark}{word}" for word in found] if mark else list(found)
 
 
 def asked(query: str) -> list[Term]:
@@ -63,14 +68,12 @@ def _runs(text: str) -> list[str]:
     return RUNS.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
-def _pieces(run: str) -> Iterator[str]:
+def _pieces(run: str) -> list[str]:
     if not IS_CHINESE.match(run):
-        yield run[:LONGEST]
-        return
-    yield from _pairs(run)
-    # Alone, so that whoever looks for one character finds it at the end of a run too.
-    yield run[-1]
+        return [run[:LONGEST]]
+    # The last one alone, so that whoever looks for one character finds it at the end of a run too.
+    return [*_pairs(run), run[-1]]
 
 
 def _pairs(run: str) -> Iterator[str]:
-    return (run[at : at + 2] for at in range(len(run) - 1))
+    return map(add, run, run[1:])

@@ -27,6 +27,9 @@ SPOKEN = re.compile(
     r"[幺一1][三四五六七八九3-9][零〇一二三四五六七八九幺0-9]{9}(?![零〇一二三四五六七八九幺0-9])"
 )
 SPOKEN_DIGITS = str.maketrans("零〇一幺二三四五六七八九", "001123456789")
+DIGITS = re.compile(r"\d{4}")
+"""Every number that is looked for has four digits in a row; most texts have none."""
+WIDE = re.compile("[０-９＋－]")
 THEIRS = re.compile(
     r"(?:对方|他们?|她们?|店家?|老板|商家|卖家|房东|中介|公司|物业|包工头|司机|骗子|客服|经理|工地|单位|邻居"
     r"|their|his|her|landlord'?s?|seller'?s?|shop'?s?|agent'?s?|owner'?s?|company'?s?|driver'?s?|boss'?s?)"
@@ -42,6 +45,8 @@ SURNAMES = (
 )
 COMPOUND = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|端木|夏侯|呼延"
 ZH_NAME = rf"(?:(?:{COMPOUND})[\u3400-\u9fff]{{1,2}}?|[{SURNAMES}][\u3400-\u9fff]{{1,2}}?)(?:先生|女士|小姐)?"
+INTRODUCED = re.compile(r"我叫|我的名字|本人|姓名|我姓|我是|(?i:name|called)")
+"""What stands before every name that somebody states."""
 NAMES = (
     re.compile(
         rf"(?:我叫做?|我的名字(?:叫|是)|本人(?:叫|姓名)?[:：]?|姓名(?:[:：]|是|叫)\s*)({ZH_NAME}){END}"
@@ -92,16 +97,17 @@ def without_person(text: str | None, *, name: str | None, phone: str | None) -> 
 
 def _once(text: str, *, names: tuple[str, ...], phones: tuple[str, ...]) -> Told:
     plain = _narrow(text)
-    plain = PAPER.sub(PAPER_MARK, plain)
+    has_digits = DIGITS.search(plain) is not None
+    plain = PAPER.sub(PAPER_MARK, plain) if has_digits else plain
     plain, spoken = _replace_spoken(plain)
-    plain, phone = _replace_phones(plain, known=phones)
+    plain, phone = _replace_phones(plain, known=phones) if has_digits else (plain, None)
     plain, name = _replace_names(plain, known=names)
     return Told(text=plain, name=name, phone=phone or spoken)
 
 
 def _narrow(text: str) -> str:
     """Full-width digits and signs of numbers as plain ones; nothing else is touched."""
-    return "".join(unicodedata.normalize("NFKC", c) if c in "０１２３４５６７８９＋－" else c for c in text)
+    return WIDE.sub(lambda found: unicodedata.normalize("NFKC", found.group()), text)
 
 
 def _replace_spoken(text: str) -> tuple[str, str | None]:
@@ -135,7 +141,7 @@ def _replace_names(text: str, *, known: tuple[str, ...]) -> tuple[str, str | Non
         found.append(match.group(1))
         return match.group().replace(match.group(1), NAME_MARK)
 
-    for pattern in NAMES:
+    for pattern in NAMES if INTRODUCED.search(text) else ():
         text = pattern.sub(mark, text)
     for name in sorted({*known, *found}, key=len, reverse=True):
         if len(name) >= 2 and name not in MARKS:
