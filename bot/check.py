@@ -21,6 +21,7 @@ from redis.exceptions import RedisError
 from actions.server import actions
 from bot import figures, model
 from bot.check_channels import telegram, webhooks, wechat
+from bot.check_imports import imports
 from bot.check_staff import staff
 from bot.parts import clock, mail_sender
 from bot.red import Red
@@ -87,6 +88,7 @@ def _checks(settings: Settings) -> list[tuple[str, Check]]:
         ("staff", staff),
         ("media", _media),
         ("figures", _figures),
+        ("past tickets", imports),
         ("deliveries", _deliveries),
         ("dialogue server", _dialogue),
         ("service", _service),

@@ -32,6 +32,7 @@ class Standing:
     imported: int
     known: int
     wrong: int
+    updated_at: datetime
 
     @property
     def is_done(self) -> bool:
@@ -87,7 +88,16 @@ async def unfinished(session: AsyncSession) -> Sequence[Standing]:
 
 def _standing(row: ImportRow) -> Standing:
     return Standing(
-        row.id, row.source, row.file, row.state, row.rows, row.rows_read, row.imported, row.known, row.wrong
+        row.id,
+        row.source,
+        row.file,
+        row.state,
+        row.rows,
+        row.rows_read,
+        row.imported,
+        row.known,
+        row.wrong,
+        row.updated_at,
     )
 
 
