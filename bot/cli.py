@@ -298,6 +298,9 @@ def learn(
         bool,
         typer.Option(help="Learn from this store's tickets whose category a ruling or a correction changed."),
     ] = False,
+    imported: Annotated[
+        str | None, typer.Option(help="Learn from the past tickets that were imported as this source.")
+    ] = None,
     from_corrections: Annotated[
         bool,
         typer.Option(help="Learn from the change sets that staff handed over in the console."),
@@ -318,18 +321,24 @@ def learn(
     from bot import learning
     from desk.store import migrate
 
-    if [file is not None, rulings, forget, from_corrections, back].count(True) != 1:
-        raise Refusal("say one of --from FILE.csv, --rulings, --from-corrections, --back and --forget")
+    if [file is not None, rulings, imported is not None, forget, from_corrections, back].count(True) != 1:
+        raise Refusal(
+            "say one of --from FILE.csv, --rulings, --imported SOURCE, --from-corrections, --back and --forget"
+        )
     if from_corrections or back:
         _learn_from_corrections(by, heldout, back=back, as_json=as_json)
         return
     if forget:
         learning.forget(folders())
         return
-    if rulings:
-        settings = load()
-        migrate.require_head(settings.database_url)
-        lesson = learning.learn_from_rulings(settings.database_url, folders())
+    if rulings or imported is not None:
+        url = load().database_url
+        migrate.require_head(url)
+        lesson = (
+            learning.learn_from_imported(url, folders(), source=imported)
+            if imported is not None
+            else learning.learn_from_rulings(url, folders())
+        )
     else:
         assert file is not None
         lesson = learning.learn(file, folders())

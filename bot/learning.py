@@ -25,6 +25,7 @@ from city import learned, taught
 from city.learned import LearnedError, Ticket
 from city.pack import CityPack, load
 from desk.cases.corrected import corrected
+from desk.importing import lessons
 from desk.store.database import Database
 
 CANDIDATE = ".candidate"
@@ -109,6 +110,28 @@ def learn_from_rulings(url: str, places: Folders) -> Lesson:
         except LearnedError as problem:
             raise Refusal(str(problem)) from None
         return _learn(new, source, places)
+
+
+def learn_from_imported(url: str, places: Folders, *, source: str) -> Lesson:
+    """Learn from the tickets that were imported from a source, the newest first. Refusal as `learn`."""
+    with alone(places):
+        found = asyncio.run(_imported(url, load(places.city_dir), source))
+        new = learned.merged(ticket for ticket in found if ticket.key)
+        told = f"what was imported from {source}"
+        try:
+            learned.enough(new, told)
+        except LearnedError as problem:
+            raise Refusal(str(problem)) from None
+        return _learn(new, told, places)
+
+
+async def _imported(url: str, pack: CityPack, source: str) -> list[Ticket]:
+    db = Database(url)
+    try:
+        async with db.read() as session:
+            return [Ticket(one.text, (one.right,)) for one in await lessons.told(session, pack, source)]
+    finally:
+        await db.close()
 
 
 async def _ruled(url: str, pack: CityPack) -> list[Ticket]:

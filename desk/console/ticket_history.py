@@ -162,6 +162,9 @@ def _about(line: dict[str, Any], lang: str) -> str | None:
         f"alert.{details.get('why')}",
     )
     named = next((t(key) for key in keys if t.has(key)), None)
+    if details.get("imported"):
+        old = details.get("reference")
+        return t("step.imported_as", number=old) if old else t("step.imported")
     if by_itself:
         return t("step.by_itself")
     if line["action"] == "reach":

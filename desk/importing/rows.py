@@ -146,6 +146,8 @@ class Writer:
         """The steps that are known, in their order: action, moment, status before and after."""
         at, status = past.created_at, "received"
         yield "file", at, None, status
+        if past.status in UNDISPATCHED:
+            return
         if past.dispatched_at is not None or past.status in WITH_UNIT:
             at = max(at, past.dispatched_at or at)
             yield "dispatch", at, status, "dispatched"
