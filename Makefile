@@ -15,7 +15,7 @@ THREE := --numprocesses 3 --dist loadfile --no-loadscope-reorder
 OURS := actions bot city connectors desk tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit integration dialogue conversations e2e train lock format check demo faults measure-week measure-life measure-scoreboard measure-review measure-queue measure-officers measure-month measure-outage measure-pushes screenshots clean beside runtimes browser
+.PHONY: help run test lint types unit integration dialogue conversations e2e train lock format check demo faults measure-week measure-life measure-scoreboard measure-review measure-queue measure-officers measure-month measure-outage measure-pushes measure-import screenshots clean beside runtimes browser
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -88,6 +88,9 @@ measure-officers: runtimes ## 64 officers on the same 50 tickets on PostgreSQL: 
 
 measure-pushes: train ## 10,000 pushes to 5,000 chats at the real limits of Telegram, and how soon citizens are answered meanwhile
 	@$(DESK) -m tests.measuring.pushes
+
+measure-import: runtimes ## a million past tickets into PostgreSQL, killed half way and gone on with: how fast, and whether all are there once
+	@$(DESK) -m tests.measuring.imports
 
 measure-month: runtimes ## a simulated month on each store: how every answered ticket came to its citizen
 	@$(DESK) -m tests.measuring.month
