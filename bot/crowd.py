@@ -15,10 +15,11 @@ from pathlib import Path
 from random import Random
 
 from bot.crowd_life import Teller
-from bot.crowd_rows import COLUMNS, HOUR, Moments, Row, Said, Story, figure, survey
+from bot.crowd_rows import COLUMNS, HOUR, Moments, Row, Said, Story, figure, open_span, survey
 from city.examples import examples
 from city.pack import CityPack, Subdistrict
 from desk.figures.facts import FollowUp, Matter, facts
+from desk.figures.spans import Span, Step, Told, spans
 from desk.store.bulk import NULL
 from desk.store.derived import words
 from desk.tickets.city import rules
@@ -35,6 +36,7 @@ SPAN, SETTLED = 365 * 24 * HOUR, 240 * HOUR
 PER_CITIZEN = 3
 ENGLISH = 0.12
 OPEN = ("received", "dispatched", "in_progress")
+CHANNEL, KIND = "web", "complaint"
 ROADS = ("建设路", "和平街", "光明路", "永安里", "团结东路", "新华街", "育才路", "幸福大街")
 Tables = Mapping[str, Sequence[Row]]
 FOUND_BY = [COLUMNS["tickets"].index(name) for name in ("number", "title", "description", "address")]
@@ -170,6 +172,7 @@ class Crowd:
         rows["ticket_figures"] += [
             figure(story.id, fact) for fact in facts(self._matter(story), self._given(story))
         ]
+        rows["ticket_spans"] += [open_span(story.id, span) for span in self._spans(story)]
 
     def _ticket(self, story: Story, chance: Random) -> Row:
         said, place, moments, utc = story.said, story.place, story.moments, self._moments.utc
@@ -186,9 +189,9 @@ class Crowd:
         return (
             str(story.id), story.number,
             "".join(chance.choices(ALPHABET, k=6)), f"demo:{story.id}", str(len(story.history)), story.status,
-            "complaint", said.category.code, said.category.group, said.text[:30], said.text,
+            KIND, said.category.code, said.category.group, said.text[:30], said.text,
             address, place.district, place.code, self._place_key(place.code, address), "0", "0", "0",
-            f"{chance.getrandbits(60):x}", "chat", said.lang, "web", str(story.conversation), unit, story.unit,
+            f"{chance.getrandbits(60):x}", "chat", said.lang, CHANNEL, str(story.conversation), unit, story.unit,
             story.reason, "[]", said.category.urgency, utc(story.filed + dispatch),
             utc(due), utc(unit_due if sent else None), utc(runs), utc(story.filed),
             utc(moments["updated"]), utc(moments.get("dispatched")),
@@ -210,6 +213,22 @@ class Crowd:
             withdrawn_on=self._moments.day(story.moments["updated"]) if withdrawn else None,
             withdrawn_from=story.unit if withdrawn else None,
         )
+
+    def _spans(self, story: Story) -> list[Span]:
+        at = self._moments.at
+        told = Told(
+            filed_at=at(story.filed),
+            due_at=at(story.due),
+            unit=story.unit,
+            district=story.place.district,
+            subdistrict=story.place.code,
+            category=story.said.category.code,
+            channel=CHANNEL,
+            kind=KIND,
+            excluded=story.excluded is not None,
+        )
+        steps = [Step(at(moment), action, status) for moment, action, status in story.steps]
+        return spans(told, steps, self._areas.zone)
 
     def _given(self, story: Story) -> list[FollowUp]:
         day = self._moments.day

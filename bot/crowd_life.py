@@ -147,6 +147,7 @@ class Teller:
         story.history.append(
             (str(story.id), line, when, action, before, to, by, actor, unit or story.unit, note, reason)
         )
+        story.steps.append((at, action, to))
         story.status, story.moments["updated"] = to, at
 
     def _notify(self, story: Story, at: int, key: str, *, note: str = "", sent: bool = True) -> None:

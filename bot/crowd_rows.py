@@ -11,6 +11,7 @@ from city.pack import Category, Subdistrict
 from desk import phrases
 from desk.figures.facts import Fact
 from desk.figures.rates import NAMES, Counts
+from desk.figures.spans import Span
 from desk.store.bulk import NULL
 
 COLUMNS: dict[str, Sequence[str]] = {
@@ -41,6 +42,10 @@ COLUMNS: dict[str, Sequence[str]] = {
         "ticket_id", "survey_id", "day", "until", "unit", "district", "subdistrict", "category", "excluded",
         "follower", *NAMES,
     ),
+    "ticket_spans": (
+        "ticket_id", "opened_on", "ended_on", "late_on", "in_time", "first", "contact_on", "contact_hours",
+        "solve_hours", "unit", "district", "subdistrict", "category", "channel", "kind", "excluded",
+    ),
     "numbers": ("day", "last"),
 }  # fmt: skip
 Row = Sequence[str]
@@ -70,6 +75,10 @@ class Moments:
         day, second = divmod(at, DAY)
         return self._date(day) + self._times[second]
 
+    def at(self, at: int) -> datetime:
+        """As a moment, in UTC."""
+        return datetime.fromtimestamp(at, UTC)
+
     def day(self, at: int) -> date:
         """The city's day."""
         found: date = self._day(at // QUARTER)
@@ -94,9 +103,8 @@ class Said:
 
 @dataclass(slots=True)
 class Story:
-    """One ticket while it is told: its rows so far. Moments are seconds since 1970.
-
-    Without an address it gets one by chance.
+    """One ticket while it is told: its rows so far. Moments are seconds since 1970; `steps` are the lines of its
+    history as (moment, action, status after it). Without an address it gets one by chance.
     """
 
     id: int
@@ -117,6 +125,7 @@ class Story:
     history: list[Row] = field(default_factory=list)
     messages: list[Row] = field(default_factory=list)
     follow_ups: list[Asked] = field(default_factory=list)
+    steps: list[tuple[int, str, str]] = field(default_factory=list)
     moments: dict[str, int] = field(default_factory=dict)
 
     def survey_id(self) -> int:
@@ -176,6 +185,20 @@ def figure(ticket: int, fact: Fact) -> Row:
         fact.district or NULL, fact.subdistrict or NULL, fact.category, yes(fact.excluded), yes(fact.follower),
         *_counts(fact.counts),
     )  # fmt: skip
+
+
+def open_span(ticket: int, span: Span) -> Row:
+    """A stretch in which the ticket was open."""
+    return (
+        str(ticket), _date(span.opened_on), _date(span.ended_on), _date(span.late_on), yes(span.in_time),
+        yes(span.first), _date(span.contact_on) if span.contact_on else NULL, _number(span.contact_hours),
+        _number(span.solve_hours), span.unit or NULL, span.district or NULL, span.subdistrict or NULL, span.category,
+        span.channel, span.kind, yes(span.excluded),
+    )  # fmt: skip
+
+
+def _number(number: int | None) -> str:
+    return NULL if number is None else str(number)
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import BindParameter, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.pack import CityPack
@@ -34,6 +34,11 @@ def blamed(pack: CityPack) -> Sequence[str]:
     return sorted({one.code for one in held if one.misdispatched})
 
 
+def _literally(actions: Sequence[str]) -> BindParameter[Sequence[str]]:
+    """Written into the statement: dispatches have an index of their own."""
+    return bindparam(None, actions, expanding=True, literal_execute=True)
+
+
 async def misdispatch(
     session: AsyncSession, pack: CityPack, start: datetime, end: datetime, *, unit: str | None = None
 ) -> Misdispatch:
@@ -42,7 +47,7 @@ async def misdispatch(
     Upheld for another reason, a return counts where the ruling named another unit.
     """
     sent = select(func.count()).where(
-        HistoryRow.action.in_(DISPATCHES), HistoryRow.at >= start, HistoryRow.at < end
+        HistoryRow.action.in_(_literally(DISPATCHES)), HistoryRow.at >= start, HistoryRow.at < end
     )
     wrong = select(func.count()).where(
         CaseRow.kind == "return",

@@ -7,16 +7,18 @@ from collections.abc import Callable
 from datetime import date, tzinfo
 from typing import Any
 
-from sqlalchemy import Integer, String, delete, func, insert, literal, select
+from sqlalchemy import Integer, String, delete, func, insert, literal, or_, select
 from sqlalchemy import cast as as_type
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from desk.figures import open_recounting, open_spans
 from desk.figures.facts import DIMENSIONS
+from desk.figures.open_spans import Wait
 from desk.figures.rates import NAMES, Counts
 from desk.figures.reading import derived, kept
 from desk.figures.rollups import BATCH, Key, count_anew
 from desk.store.database import Database
-from desk.store.models import DailyFigureRow, TicketFigureRow, TicketRow
+from desk.store.models import DailyFigureRow, TicketFigureRow, TicketRow, TicketSpanRow
 
 
 async def recompute(db: Database, zone: tzinfo, *, told: Callable[[int], None] = lambda _: None) -> int:
@@ -31,7 +33,9 @@ async def recompute(db: Database, zone: tzinfo, *, told: Callable[[int], None] =
 async def catch_up(db: Database, zone: tzinfo, *, told: Callable[[int], None] = lambda _: None) -> int:
     """Count the tickets that were never counted, those of a store older than the figures. Returns how many."""
     known = select(TicketFigureRow.id).where(TicketFigureRow.ticket_id == TicketRow.id)
-    return await _in_batches(db, zone, select(TicketRow.id).where(~known.exists()), told)
+    spans = select(TicketSpanRow.id).where(TicketSpanRow.ticket_id == TicketRow.id)
+    unknown = or_(~known.exists(), ~spans.exists())
+    return await _in_batches(db, zone, select(TicketRow.id).where(unknown), told)
 
 
 async def _in_batches(db: Database, zone: tzinfo, wanted: Any, told: Callable[[int], None]) -> int:
@@ -55,9 +59,10 @@ async def add_up(session: AsyncSession) -> None:
         added = select(*keys, *sums).where(_column(dimension).is_not(None)).group_by(*keys[1:])
         names = [*Key._fields, *NAMES]
         await session.execute(insert(DailyFigureRow).from_select(names, added))
+    await open_recounting.add_up(session)
 
 
-async def apart(session: AsyncSession, *, since: date = date.min) -> list[Key]:
+async def apart(session: AsyncSession, *, since: date = date.min) -> list[Key | open_spans.Key | Wait]:
     """The rows of the rollups, from the day `since` on, that are not what the tickets add up to; [] if all is well."""
     wrong: list[Key] = []
     for dimension in DIMENSIONS:
@@ -68,14 +73,15 @@ async def apart(session: AsyncSession, *, since: date = date.min) -> list[Key]:
         stored = select(*columns).where(DailyFigureRow.dimension == dimension, DailyFigureRow.day >= since)
         found = [_counted(await session.execute(one)) for one in (added, stored)]
         wrong += [key for key in {*found[0], *found[1]} if found[0].get(key) != found[1].get(key)]
-    return sorted(wrong)
+    return [*sorted(wrong), *await open_recounting.apart(session, since=since)]
 
 
 async def wrong(session: AsyncSession, zone: tzinfo, *, newest: int = BATCH) -> list[int]:
     """Those of the newest tickets that are not counted as their rows say."""
     ids = list(await session.scalars(select(TicketRow.id).order_by(TicketRow.id.desc()).limit(newest)))
     before, after = await kept(session, ids), await derived(session, ids, zone)
-    return [one for one in ids if Counter(before[one]) != Counter(after.get(one, ()))]
+    spans = set(await open_recounting.wrong(session, ids, zone))
+    return [one for one in ids if one in spans or Counter(before[one]) != Counter(after.get(one, ()))]
 
 
 def _counted(rows: Any) -> dict[Key, Counts]:

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from desk.figures import open_spans
 from desk.figures.facts import Fact
 from desk.figures.rates import NAMES, Counts
 from desk.figures.reading import derived, kept
@@ -54,7 +55,8 @@ async def count_anew(session: AsyncSession, ids: Collection[int], *, zone: tzinf
     """Bring what these tickets count for, and the rollups, to what their rows say. Returns how many differed."""
     await lock(session, ids)
     before, after = await kept(session, ids), await derived(session, ids, zone)
-    return await move(session, before, after)
+    changed = await move(session, before, after)
+    return len(changed | await open_spans.count_anew(session, ids, zone))
 
 
 async def count_delivered(session: AsyncSession, ids: Collection[int]) -> int:
@@ -67,7 +69,7 @@ async def count_delivered(session: AsyncSession, ids: Collection[int]) -> int:
     arrived = SurveyRow.ticket_id.in_(ids), SurveyRow.delivered_at.is_not(None)
     surveys = set(await session.scalars(select(SurveyRow.id).where(*arrived)))
     after = {one: [_delivered(fact, surveys) for fact in facts] for one, facts in before.items()}
-    return await move(session, before, after)
+    return len(await move(session, before, after))
 
 
 def _delivered(fact: Fact, surveys: Collection[int]) -> Fact:
@@ -85,11 +87,11 @@ async def lock(session: AsyncSession, ids: Iterable[int]) -> None:
 
 async def move(
     session: AsyncSession, before: Mapping[int, Collection[Fact]], after: Mapping[int, Collection[Fact]]
-) -> int:
-    """Replace what locked tickets count for, and move the rollups by the difference. Returns how many differed."""
+) -> set[int]:
+    """Replace what locked tickets count for, and move the rollups by the difference. Returns which differed."""
     changed = [one for one in after if Counter(before.get(one, ())) != Counter(after[one])]
     if not changed:
-        return 0
+        return set()
     await session.execute(delete(TicketFigureRow).where(TicketFigureRow.ticket_id.in_(changed)))
     rows = [_row(ticket_id, fact) for ticket_id in changed for fact in after[ticket_id]]
     await session.execute(insert(TicketFigureRow), rows)
@@ -97,7 +99,7 @@ async def move(
     for key, counts in rolled_up(fact for one in changed for fact in before.get(one, ())).items():
         moved[key] = moved.get(key, Counts()) - counts
     await _add(session, {key: counts for key, counts in sorted(moved.items()) if counts})
-    return len(changed)
+    return set(changed)
 
 
 def _row(ticket_id: int, fact: Fact) -> dict[str, Any]:

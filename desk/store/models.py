@@ -151,6 +151,21 @@ class MessageRow(Base):
             sqlite_where=text("author = 'staff'"),
             postgresql_where=text("author = 'staff'"),
         ),
+        Index(
+            "ix_messages_understood",
+            "created_at",
+            "intent",
+            "conversation_id",
+            sqlite_where=text("intent IS NOT NULL"),
+            postgresql_where=text("intent IS NOT NULL"),
+        ),
+        Index(
+            "ix_messages_staff_wrote",
+            "created_at",
+            "conversation_id",
+            sqlite_where=text("author = 'staff'"),
+            postgresql_where=text("author = 'staff'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -654,7 +669,15 @@ class HistoryRow(Base):
     """
 
     __tablename__ = "ticket_history"
-    __table_args__ = (UniqueConstraint("ticket_id", "seq"),)
+    __table_args__ = (
+        UniqueConstraint("ticket_id", "seq"),
+        Index(
+            "ix_ticket_history_dispatches",
+            "at",
+            sqlite_where=text("action IN ('dispatch','reassign')"),
+            postgresql_where=text("action IN ('dispatch','reassign')"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
@@ -923,6 +946,75 @@ class DailyFigureRow(CountsColumns, Base):
     until: Mapped[date] = mapped_column(Date, primary_key=True)
     excluded: Mapped[bool] = mapped_column(primary_key=True)
     follower: Mapped[bool] = mapped_column(primary_key=True)
+
+
+class VolumeColumns:
+    """What is counted of open tickets, as `desk.figures.spans.Volumes` names it."""
+
+    filed: Mapped[int] = mapped_column(default=0)
+    reopened: Mapped[int] = mapped_column(default=0)
+    ended: Mapped[int] = mapped_column(default=0)
+    in_time: Mapped[int] = mapped_column(default=0)
+    late: Mapped[int] = mapped_column(default=0)
+    cleared: Mapped[int] = mapped_column(default=0)
+
+
+class TicketSpanRow(Base):
+    """A stretch of days in which a ticket was open, as `desk.figures.spans.Span` says: the tickets behind a backlog."""
+
+    __tablename__ = "ticket_spans"
+    __table_args__ = (
+        Index("ix_ticket_spans_opened_on", "opened_on"),
+        Index("ix_ticket_spans_ended_on", "ended_on"),
+        Index("ix_ticket_spans_unit_opened_on", "unit", "opened_on"),
+        Index("ix_ticket_spans_unit_ended_on", "unit", "ended_on"),
+        Index("ix_ticket_spans_unit_contact_on", "unit", "contact_on"),
+        Index("ix_ticket_spans_district_opened_on", "district", "opened_on"),
+        Index("ix_ticket_spans_district_ended_on", "district", "ended_on"),
+        Index("ix_ticket_spans_district_contact_on", "district", "contact_on"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
+    opened_on: Mapped[date] = mapped_column(Date)
+    ended_on: Mapped[date] = mapped_column(Date)
+    late_on: Mapped[date] = mapped_column(Date)
+    in_time: Mapped[bool]
+    first: Mapped[bool]
+    contact_on: Mapped[date | None] = mapped_column(Date)
+    contact_hours: Mapped[int | None]
+    solve_hours: Mapped[int | None]
+    unit: Mapped[str | None] = mapped_column(String(30))
+    district: Mapped[str | None] = mapped_column(String(12))
+    subdistrict: Mapped[str | None] = mapped_column(String(12))
+    category: Mapped[str] = mapped_column(String(80))
+    channel: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[str] = mapped_column(String(14))
+    excluded: Mapped[bool]
+
+
+class DailyVolumeRow(VolumeColumns, Base):
+    """Spans added up by day, of a `code` of a `dimension`; `part` is the district of those that have few codes."""
+
+    __tablename__ = "daily_volumes"
+
+    dimension: Mapped[str] = mapped_column(String(12), primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    code: Mapped[str] = mapped_column(String(80), primary_key=True)
+    part: Mapped[str] = mapped_column(String(12), primary_key=True)
+    excluded: Mapped[bool] = mapped_column(primary_key=True)
+
+
+class DailyWaitRow(Base):
+    """How many tickets of the whole city had waited so many whole hours when on this day the waiting ended."""
+
+    __tablename__ = "daily_waits"
+
+    measure: Mapped[str] = mapped_column(String(8), primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    hours: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    excluded: Mapped[bool] = mapped_column(primary_key=True)
+    count: Mapped[int] = mapped_column(default=0)
 
 
 class ActRow(Base):

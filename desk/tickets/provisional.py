@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.groups import Urgency
+from desk.figures import rollups
 from desk.staff.actor import SYSTEM
 from desk.store.models import TicketRow
 from desk.tasks import calling
@@ -51,6 +52,7 @@ async def settle(session: AsyncSession, ticket: TicketRow, rules: Rules) -> None
     if (was := before["unit_due_at"]) is not None and ticket.unit_due_at is not None:
         await calling.move(session, ticket, before=was, after=ticket.unit_due_at)
     ticket.updated_at = ticket.next_step_at = rules.now
+    rollups.retake(session, ticket.id, rules.zone)
     details = {name: [at.isoformat(), getattr(ticket, name).isoformat()] for name, at in moved.items()}
     await history.add(
         session,

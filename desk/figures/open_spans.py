@@ -1,0 +1,141 @@
+"""The spans of tickets and their rollups, kept by each ticket's own transactions beside what follow-ups count for.
+
+It is done by `rollups.count_anew`, which holds the tickets' locks: rows are read anew, and the rollups move by what
+differs from before.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, fields
+from datetime import date, tzinfo
+from typing import Any, NamedTuple
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from desk.figures import spans
+from desk.figures.spans import NAMES, Measure, Span, Step, Told, Volumes
+from desk.leases import upsert
+from desk.store.models import DailyVolumeRow, DailyWaitRow, HistoryRow, TicketRow, TicketSpanRow
+
+BATCH = 500
+TICKET = (
+    TicketRow.created_at, TicketRow.due_at, TicketRow.unit, TicketRow.district, TicketRow.subdistrict,
+    TicketRow.category, TicketRow.channel, TicketRow.kind, TicketRow.excluded_at.is_not(None).label("excluded"),
+)  # fmt: skip
+STEP = (
+    HistoryRow.at, HistoryRow.action, HistoryRow.to_status, HistoryRow.actor_kind,
+    HistoryRow.public_note.is_not(None).label("told"),
+)  # fmt: skip
+SPAN = tuple(getattr(TicketSpanRow, field.name) for field in fields(Span))
+
+
+class Key(NamedTuple):
+    """A row of the volumes."""
+
+    dimension: str
+    day: date
+    code: str
+    part: str
+    excluded: bool
+
+
+class Wait(NamedTuple):
+    """A row of the waits."""
+
+    measure: Measure
+    day: date
+    hours: int
+    excluded: bool
+
+
+async def count_anew(session: AsyncSession, ids: Collection[int], zone: tzinfo) -> set[int]:
+    """Bring the spans of locked tickets, and the rollups, to what their history says. Returns which differed."""
+    before, after = await kept(session, ids), await derived(session, ids, zone)
+    changed = [one for one in after if Counter(before[one]) != Counter(after[one])]
+    if not changed:
+        return set()
+    known = [one for one in changed if before[one]]
+    if known:
+        await session.execute(delete(TicketSpanRow).where(TicketSpanRow.ticket_id.in_(known)))
+    rows = [{"ticket_id": one, **asdict(span)} for one in changed for span in after[one]]
+    await session.execute(insert(TicketSpanRow), rows)
+    now = [span for one in changed for span in after[one]]
+    was = [span for one in changed for span in before[one]]
+    moved = volumes(now)
+    for key, counts in volumes(was).items():
+        moved[key] = moved.get(key, Volumes()) - counts
+    await _add_volumes(session, {key: moved[key] for key in sorted(moved) if moved[key]})
+    waited = waits(now)
+    waited.subtract(waits(was))
+    await _add_waits(session, {key: waited[key] for key in sorted(waited) if waited[key]})
+    return set(changed)
+
+
+async def derived(session: AsyncSession, ids: Collection[int], zone: tzinfo) -> dict[int, list[Span]]:
+    """The spans of these tickets by their history as it is now; unknown ids are left out."""
+    lines = (
+        select(TicketRow.id, *TICKET, *STEP)
+        .outerjoin(HistoryRow, HistoryRow.ticket_id == TicketRow.id)
+        .where(TicketRow.id.in_(ids))
+        .order_by(TicketRow.id, HistoryRow.seq)
+    )
+    tickets: dict[int, Told] = {}
+    steps: defaultdict[int, list[Step]] = defaultdict(list)
+    for number, *row in await session.execute(lines):
+        tickets[number] = Told(*row[: len(TICKET)])
+        at, action, to_status, actor, told = row[len(TICKET) :]
+        if action is not None:
+            steps[number].append(Step(at, action, to_status, bool(told) and actor == "staff"))
+    return {number: spans.spans(ticket, steps[number], zone) for number, ticket in tickets.items()}
+
+
+async def kept(session: AsyncSession, ids: Collection[int]) -> dict[int, list[Span]]:
+    """The spans that these tickets were counted with so far."""
+    found: dict[int, list[Span]] = {one: [] for one in ids}
+    for number, *row in await session.execute(
+        select(TicketSpanRow.ticket_id, *SPAN).where(TicketSpanRow.ticket_id.in_(ids))
+    ):
+        found[number].append(Span(*row))
+    return found
+
+
+def volumes(found: Iterable[Span]) -> dict[Key, Volumes]:
+    """These spans, added up as the rollups do."""
+    added: defaultdict[Key, Volumes] = defaultdict(Volumes)
+    for span in found:
+        for day, counts in spans.movements(span):
+            for dimension, code, part in span.codes():
+                added[Key(dimension, day, code, part, span.excluded)] += counts
+    return dict(added)
+
+
+def waits(found: Iterable[Span]) -> Counter[Wait]:
+    """How many of these waited how long."""
+    return Counter(
+        Wait(measure, day, hours, span.excluded)
+        for span in found
+        for measure, day, hours in spans.waits(span)
+    )
+
+
+async def _add_volumes(session: AsyncSession, moved: Mapping[Key, Volumes]) -> None:
+    rows = [{**key._asdict(), **asdict(counts)} for key, counts in moved.items()]
+    await _add(session, DailyVolumeRow, rows, Key._fields, NAMES)
+
+
+async def _add_waits(session: AsyncSession, moved: Mapping[Wait, int]) -> None:
+    rows = [{**key._asdict(), "count": count} for key, count in moved.items()]
+    await _add(session, DailyWaitRow, rows, Wait._fields, ("count",))
+
+
+async def _add(
+    session: AsyncSession, table: Any, rows: list[dict[str, Any]], key: Iterable[str], names: Iterable[str]
+) -> None:
+    """Add to the rollups, row by row in the order given."""
+    for start in range(0, len(rows), BATCH):
+        added = upsert(session, table).values(rows[start : start + BATCH])
+        sums = {name: getattr(table, name) + added.excluded[name] for name in names}
+        await session.execute(added.on_conflict_do_update(index_elements=list(key), set_=sums))
