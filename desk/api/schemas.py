@@ -152,6 +152,8 @@ class TicketQuery(Page):
     category_group: Code | None = None
     district: Code | None = None
     subdistrict: Code | None = None
+    kind: Code | None = None
+    channel: Code | None = None
     enterprise: bool | None = Field(None, description="true: filed by enterprises, false: by residents")
     followed_up_from: Day | None = None
     followed_up_to: Day | None = None

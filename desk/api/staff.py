@@ -16,7 +16,18 @@ from aiohttp import web
 
 from city.model import CASE_KINDS
 from city.pack import CityPack
-from desk.api import deliveries, figures, inbox, incidents, media, openapi, replies, routing, schemas
+from desk.api import (
+    deliveries,
+    figures,
+    inbox,
+    incidents,
+    media,
+    openapi,
+    overview,
+    replies,
+    routing,
+    schemas,
+)
 from desk.api.operations import ROLES, ActorOf, Call, Operation, route
 from desk.api.problems import problems
 from desk.cases.judging import Ruling
@@ -101,6 +112,8 @@ def _filter(wanted: schemas.TicketQuery, zone: ZoneInfo) -> TicketFilter:
         category=wanted.category,
         district=wanted.district,
         subdistrict=wanted.subdistrict,
+        kind=wanted.kind,
+        channel=wanted.channel,
         enterprise=wanted.enterprise,
         created_from=_moment(wanted.created_from, zone),
         created_to=_moment(wanted.created_to, zone, end=True),
@@ -433,6 +446,7 @@ OPERATIONS: Sequence[Operation[StaffServices]] = (
     *inbox.OPERATIONS,
     *media.OPERATIONS,
     *figures.OPERATIONS,
+    *overview.OPERATIONS,
     *routing.OPERATIONS,
     *incidents.OPERATIONS,
 )  # fmt: skip

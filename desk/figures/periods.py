@@ -1,4 +1,4 @@
-"""Of which days figures are told: assessment month, calendar month, any range. Pure; days are the city's own."""
+"""Of which days figures are told: months, weeks, days, years, any range. Pure; days are the city's own."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-Name = Literal["assessment", "last_assessment", "month", "last_month"]
+Name = Literal[
+    "assessment", "last_assessment", "month", "last_month", "week", "last_week", "day", "last_day", "year", "last_year",
+]  # fmt: skip
 DAY = timedelta(days=1)
 
 
@@ -43,11 +45,62 @@ def calendar_month(day: date) -> Period:
     return assessment_month(day, 1)
 
 
+def week(day: date) -> Period:
+    """The week around `day`, Monday to Sunday."""
+    first = day - DAY * day.weekday()
+    return Period(first, first + 6 * DAY)
+
+
+def year(day: date) -> Period:
+    """The calendar year around `day`."""
+    return Period(day.replace(month=1, day=1), day.replace(month=12, day=31))
+
+
 def named(name: Name, today: date, starts_on: int) -> Period:
     """The period of that name as of `today`; the present ones reach into the days to come."""
-    starts = starts_on if name in ("assessment", "last_assessment") else 1
-    present = assessment_month(today, starts)
-    return assessment_month(present.first - DAY, starts) if name.startswith("last_") else present
+    kind = name.removeprefix("last_")
+    present = _around(kind, today, starts_on)
+    return _around(kind, present.first - DAY, starts_on) if name != kind else present
+
+
+def _around(kind: str, day: date, starts_on: int) -> Period:
+    if kind == "week":
+        return week(day)
+    if kind == "day":
+        return Period(day, day)
+    return year(day) if kind == "year" else assessment_month(day, starts_on if kind == "assessment" else 1)
+
+
+def before(period: Period, starts_on: int) -> Period:
+    """What a period is compared with: the month or year before a whole one, else as many days just before it."""
+    day = period.first - DAY
+    for starts in dict.fromkeys((starts_on, 1)):
+        if period.first.day == starts and period == assessment_month(period.first, starts):
+            return assessment_month(day, starts)
+    return year(day) if period == year(period.first) else Period(period.first - DAY * period.days, day)
+
+
+def year_ago(period: Period) -> Period:
+    """The same days of the year before; 29 February is 28 February there."""
+    return Period(_a_year_before(period.first), _a_year_before(period.last))
+
+
+def so_far(period: Period, *, of: Period, today: date) -> Period:
+    """As many first days of `period` as have begun of the period `of`, so that like is compared with like.
+
+    All of it once that is over; where it has not begun yet, its first day.
+    """
+    if today >= of.last:
+        return period
+    passed = max(0, (today - of.first).days)
+    return Period(period.first, min(period.last, period.first + DAY * passed))
+
+
+def _a_year_before(day: date) -> date:
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=28)
 
 
 def _month_after(day: date) -> date:

@@ -110,14 +110,14 @@ class Figures:
     """The figures of one store."""
 
     def __init__(self, db: Database, pack: CityPack, clock: Callable[[], datetime]) -> None:
-        self._db = db
-        self._pack = pack
-        self._clock = clock
+        self.db = db
+        self.pack = pack
+        self.clock = clock
 
     def period(self, name: periods.Name) -> Period:
         """The period of that name as of today."""
-        today = local_day(self._clock(), ZoneInfo(self._pack.timezone))
-        return periods.named(name, today, self._pack.figures.on(today).month_starts_on)
+        today = local_day(self.clock(), ZoneInfo(self.pack.timezone))
+        return periods.named(name, today, self.pack.figures.on(today).month_starts_on)
 
     async def scoreboard(self, wanted: Wanted, *, actor: Actor) -> Scoreboard:
         """Every code of the dimension. Handlers see their own unit's line only, with its place among all.
@@ -126,26 +126,26 @@ class Figures:
         """
         if actor.role not in MAY_SEE or (actor.role == "handler" and wanted.by != "unit"):
             raise NotAllowed(f"the role '{actor.role}' may not see these figures")
-        async with self._db.read() as session:
-            tallies = await _tallies(session, wanted.by, wanted.period)
-            whole = tallies if wanted.by == "category" else await _tallies(session, "category", wanted.period)
-        settings = self._pack.figures.on(wanted.period.first)
-        lines = _placed(list(self._lines(wanted.by, tallies)), wanted.scope, settings)
+        async with self.db.read() as session:
+            mine = await tallies(session, wanted.by, wanted.period)
+            whole = mine if wanted.by == "category" else await tallies(session, "category", wanted.period)
+        settings = self.pack.figures.on(wanted.period.first)
+        lines = _placed(list(self._lines(wanted.by, mine)), wanted.scope, settings)
         if actor.role in SEE_ALL:
             return Scoreboard(wanted, settings, lines, sum(whole.values(), Tally()))
-        mine = [line for line in lines if line.code == actor.unit]
-        return Scoreboard(wanted, settings, mine, None)
+        own = [line for line in lines if line.code == actor.unit]
+        return Scoreboard(wanted, settings, own, None)
 
     async def routing(self, period: Period, *, actor: Actor) -> Routing:
         """How dispatch did. Raises `NotAllowed` for all but those who dispatch."""
         if actor.role not in DISPATCHES:
             raise NotAllowed(f"the role '{actor.role}' may not see these figures")
-        async with self._db.read() as session:
-            return await routing(session, self._pack, period, ZoneInfo(self._pack.timezone))
+        async with self.db.read() as session:
+            return await routing(session, self.pack, period, ZoneInfo(self.pack.timezone))
 
     def _lines(self, by: Dimension, tallies: Mapping[str, Tally]) -> Iterable[Line]:
         """All codes that the pack knows, and those it knew once and that have figures still."""
-        pack = self._pack
+        pack = self.pack
         if by == "category":
             groups = self._by_group(tallies)
             yield from (Line(code, "group", name, groups[code]) for code, name in GROUPS.items())
@@ -168,14 +168,14 @@ class Figures:
         groups: defaultdict[str, Tally] = defaultdict(Tally)
         for code, tally in tallies.items():
             try:
-                group = self._pack.category(code).group
+                group = self.pack.category(code).group
             except UnknownCode:
                 group = code.split(".")[0]
             groups[group] += tally
         return groups
 
 
-async def _tallies(session: AsyncSession, by: Dimension, period: Period) -> dict[str, Tally]:
+async def tallies(session: AsyncSession, by: Dimension, period: Period) -> dict[str, Tally]:
     """What the rollups of a period add up to, by code."""
     row = DailyFigureRow
     sums = [cast(func.sum(getattr(row, name)), Integer) for name in NAMES]

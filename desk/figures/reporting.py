@@ -1,0 +1,200 @@
+"""Makes reports: asks the rollups what a question needs, and puts it together as `report` describes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from city.errors import UnknownCode
+from city.groups import Name
+from city.model import FigureSettings
+from city.pack import CityPack
+from desk.errors import InvalidInput, NotAllowed
+from desk.figures import drawn_up, periods
+from desk.figures.answers import Answered, answers, total
+from desk.figures.catalogue import of_part
+from desk.figures.drawn_up import Asked
+from desk.figures.percentiles import Histogram
+from desk.figures.periods import Period
+from desk.figures.rates import Counts
+from desk.figures.report import LONGEST, SECTIONS, Compared, Question, Report, Section, Table, Whose
+from desk.figures.scoreboard import MAY_SEE, SEE_ALL, Dimension, Figures, tallies
+from desk.figures.spans import Measure
+from desk.figures.standing import Standing, by_code, by_day, of_owner, within
+from desk.figures.understood import Understood, understood
+from desk.figures.waiting import waits
+from desk.staff.actor import Actor
+from desk.tickets.numbers import local_day
+
+MEASURES: tuple[Measure, ...] = ("contact", "solve")
+CITY = Name("全市", "The whole city")
+
+
+class Reports:
+    """The reports of one store."""
+
+    def __init__(self, figures: Figures) -> None:
+        self._figures = figures
+
+    def whose(self, actor: Actor, *, owner: str = "city", code: str = "") -> Whose:
+        """Whose figures somebody asks for. A handler's are always those of their own unit.
+
+        Raises `NotAllowed` for roles that see none, and for handlers who ask for others'; `InvalidInput` for a code
+        that the city does not know.
+        """
+        if actor.role not in MAY_SEE:
+            raise NotAllowed(f"the role '{actor.role}' may not see figures")
+        if actor.role not in SEE_ALL:
+            if owner not in ("city", "unit") or code not in ("", actor.unit):
+                raise NotAllowed("a unit sees its own figures only")
+            return Whose("unit", actor.unit or "")
+        found = Whose(owner, code) if owner != "city" else Whose()  # type: ignore[arg-type]
+        name_of(self._figures.pack, found)
+        return found
+
+    async def report(
+        self, question: Question, *, actor: Actor, sections: Collection[Section] = SECTIONS
+    ) -> Report:
+        """The answer to a question, of the sections asked for.
+
+        Raises `NotAllowed` for whoever may not see it, `InvalidInput` for more than 366 days or an unknown code.
+        """
+        if question.period.days > LONGEST:
+            raise InvalidInput(f"no more than {LONGEST} days at once", field="to")
+        self.whose(actor, owner=question.whose.owner, code=question.whose.code)
+        pack = self._figures.pack
+        zone = ZoneInfo(pack.timezone)
+        today = local_day(self._figures.clock(), zone)
+        settings = pack.figures.on(question.period.first)
+        name = name_of(pack, question.whose)
+        async with self._figures.db.read() as session:
+            making = Making(session, pack, zone, today, settings, question)
+            return await making.report(name, [one for one in SECTIONS if one in sections])
+
+
+class Making:
+    """One report while it is made."""
+
+    def __init__(
+        self,
+        session: AsyncSession,
+        pack: CityPack,
+        zone: ZoneInfo,
+        today: date,
+        settings: FigureSettings,
+        question: Question,
+    ) -> None:
+        self._session, self._pack, self._zone = session, pack, zone
+        self._question, self._settings = question, settings
+        period, starts_on = question.period, pack.figures.on(today).month_starts_on
+        self._until = max(period.first, min(period.last, today))
+        self._now = Period(period.first, self._until)
+        earlier = (periods.before(period, starts_on), periods.year_ago(period))
+        self._before, self._year_ago = [periods.so_far(one, of=period, today=today) for one in earlier]
+
+    async def report(self, name: Name, sections: Sequence[Section]) -> Report:
+        """The sections, in this order."""
+        found = Report(self._question, name, self._settings, self._until, self._before, self._year_ago)
+        if "figures" in sections:
+            found = replace(found, figures={**found.figures, **await self._figures()})
+        if "times" in sections:
+            histograms = await self._histograms(self._now)
+            earlier = [await self._histograms(one) for one in (self._before, self._year_ago)]
+            told = self._compared(drawn_up.times, histograms, *earlier)
+            found = replace(found, waits=histograms, figures={**found.figures, **told})
+        if "understanding" in sections and self._question.whose == Whose():
+            told = self._compared(
+                drawn_up.understanding, *[await self._understood(one) for one in self._three]
+            )
+            found = replace(found, figures={**found.figures, **told})
+        if "series" in sections:
+            found = replace(found, series=await self._series())
+        if "rankings" in sections:
+            found = replace(found, rankings=await self._rankings())
+        if "breakdowns" in sections:
+            found = replace(found, breakdowns=await self._breakdowns())
+        return found
+
+    @property
+    def _three(self) -> tuple[Period, Period, Period]:
+        return self._now, self._before, self._year_ago
+
+    def _asked(self, period: Period, filters: Mapping[str, str] | None = None) -> Asked:
+        return Asked(self._question, period, self._settings, filters or {})
+
+    def _compared(
+        self, told: drawn_up.Told, now: object, before: object, year_ago: object
+    ) -> dict[str, Compared]:
+        parts = [
+            told(self._asked(period), found)
+            for period, found in zip(self._three, (now, before, year_ago), strict=True)
+        ]
+        return {code: Compared(value, parts[1][code], parts[2][code]) for code, value in parts[0].items()}
+
+    async def _figures(self) -> dict[str, Compared]:
+        scope, whose = self._question.scope, self._question.whose
+        standings: list[Standing] = []
+        counts: list[Counts] = []
+        for period in self._three:
+            standings.append(await of_owner(self._session, whose, period, scope))
+            counts.append(total(await answers(self._session, whose, period, scope), period))
+        told = self._compared(drawn_up.volumes, *standings) | self._compared(drawn_up.rated, *counts)
+        return {code: told[code] for code in of_part("volume", "rates", "funnel")}
+
+    async def _histograms(self, period: Period) -> dict[Measure, Histogram]:
+        question = self._question
+        return {
+            measure: await waits(self._session, self._pack, question.whose, period, question.scope, measure)
+            for measure in MEASURES
+        }
+
+    async def _understood(self, period: Period) -> Understood:
+        return await understood(self._session, self._pack, period, self._zone)
+
+    async def _series(self) -> Table:
+        scope, whose = self._question.scope, self._question.whose
+        opening, days = await by_day(self._session, whose, self._now, scope)
+        given: list[Answered] = await answers(self._session, whose, self._now, scope)
+        return drawn_up.series(self._asked(self._now), opening, days, given)
+
+    async def _rankings(self) -> list[Table]:
+        """Places and units beside one another; within a district its own places, within a unit none."""
+        whose = self._question.whose
+        dimensions: tuple[Dimension, ...] = ()
+        if whose.owner == "city":
+            dimensions = ("district", "subdistrict", "unit")
+        elif whose.owner == "district":
+            dimensions = ("subdistrict",)
+        found: list[Table] = []
+        for dimension in dimensions:
+            standings = await by_code(self._session, dimension, self._now, self._question.scope)
+            found_tallies = await tallies(self._session, dimension, self._now)
+            counts = {code: tally.of(self._question.scope) for code, tally in found_tallies.items()}
+            found += drawn_up.rankings(self._asked(self._now), self._pack, dimension, standings, counts)
+        return found
+
+    async def _breakdowns(self) -> list[Table]:
+        whose, scope = self._question.whose, self._question.scope
+        if whose.owner == "city":
+            found = {
+                name: await by_code(self._session, name, self._now, scope)
+                for name in ("category", "channel", "kind")
+            }
+        else:
+            found = await within(self._session, self._pack, whose, self._now, scope)  # type: ignore[assignment]
+        return drawn_up.breakdowns(self._asked(self._now), self._pack, found)
+
+
+def name_of(pack: CityPack, whose: Whose) -> Name:
+    """Whose figures these are, by name. Raises `InvalidInput` for a code that the city does not know."""
+    if whose.owner == "city":
+        return CITY
+    try:
+        found = getattr(pack, whose.owner)(whose.code)
+    except UnknownCode:
+        raise InvalidInput(f"there is no {whose.owner} '{whose.code}'", field=whose.owner) from None
+    return Name(found.zh, found.en)

@@ -1,0 +1,48 @@
+"""How well citizens were understood in some days: by the assistant, and by those who dispatch. Of the whole city."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta, tzinfo
+
+from sqlalchemy import case, func, select, union
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from city.pack import CityPack
+from desk.cases.counting import Misdispatch, misdispatch
+from desk.conversations.by_rule import MISSES
+from desk.figures.periods import Period
+from desk.store.models import MessageRow
+
+
+@dataclass(frozen=True)
+class Understood:
+    """`heard` are the messages of which the assistant told what they mean, `missed` those of them where it could not;
+    `conversations` those in which somebody wrote in these days, `handed` those of them in which a colleague did.
+    """
+
+    heard: int
+    missed: int
+    conversations: int
+    handed: int
+    dispatches: Misdispatch
+
+
+async def understood(session: AsyncSession, pack: CityPack, period: Period, zone: tzinfo) -> Understood:
+    """Of the messages and dispatches of these days of `zone`."""
+    start = datetime.combine(period.first, time(), zone)
+    end = datetime.combine(period.last + timedelta(days=1), time(), zone)
+    row = MessageRow
+    lately = row.created_at >= start, row.created_at < end
+    heard = lately[0], lately[1], row.intent.is_not(None)
+    missed = func.sum(case((row.intent.in_(sorted(MISSES)), 1), else_=0))
+    [messages, misses] = (await session.execute(select(func.count(), missed).where(*heard))).one()
+    by_staff = select(row.conversation_id).where(*lately, row.author == "staff").distinct()
+    anybody = union(select(row.conversation_id).where(*heard), by_staff).subquery()
+    return Understood(
+        heard=messages,
+        missed=int(misses or 0),
+        conversations=await session.scalar(select(func.count()).select_from(anybody)) or 0,
+        handed=await session.scalar(select(func.count()).select_from(by_staff.subquery())) or 0,
+        dispatches=await misdispatch(session, pack, start, end),
+    )
