@@ -85,21 +85,21 @@ class ReportShown(BaseModel):
     year_ago: DaysShown
 
 
-_REPORT = {
+_REPORT: dict[str, Any] = {
     "owner": "district", "code": "110105", "name": "朝阳区", "from": "2026-10-19", "to": "2026-11-18",
     "until": "2026-11-18", "scope": "full", "before": {"from": "2026-09-19", "to": "2026-10-18"},
     "year_ago": {"from": "2025-10-19", "to": "2025-11-18"},
 }  # fmt: skip
-_VALUE = {
+_VALUE: dict[str, Any] = {
     "number": 0.95, "of": 100, "small": False,
     "tickets": "/api/v1/tickets?followed_up_from=2026-10-19&followed_up_to=2026-11-18&scope=full&figure=C"
     "&district=110105",
 }  # fmt: skip
-_FIGURE = {
+_FIGURE: dict[str, Any] = {
     "code": "response", "name": "响应率", "what": "有效回访里，说联系过的占比。", "formula": "C / V", "unit": "share",
     "now": _VALUE, "before": {**_VALUE, "number": 0.93}, "year_ago": {**_VALUE, "number": None, "of": 0},
 }  # fmt: skip
-_TABLE = {
+_TABLE: dict[str, Any] = {
     "code": "subdistrict.subdistrict", "name": "街道和乡镇", "ranked": True,
     "columns": [{"code": "response", "name": "响应率", "unit": "share"}],
     "rows": [{"code": "110105026", "name": "望京街道", "rank": 12, "values": {"response": _VALUE}}],

@@ -74,7 +74,7 @@ def district(rings: Sequence[Ring], *, point: Point | None = None) -> Drawing | 
     """A whole district and where in it the point lies; None without a line to draw."""
     if not rings:
         return None
-    window = _around(rings)
+    window = around(rings)
     return _drawn(rings, window, point=point)
 
 
@@ -90,7 +90,7 @@ def neighbourhood(rings: Sequence[Ring], point: Point, near: Sequence[tuple[int,
 def _drawn(
     rings: Sequence[Ring], window: Window, *, point: Point | None, marks: Sequence[Mark] = ()
 ) -> Drawing:
-    lines = [_path(thinned(clipped([window.place(one) for one in ring]), TOLERANCE)) for ring in rings]
+    lines = [path(thinned(clipped([window.place(one) for one in ring]), TOLERANCE)) for ring in rings]
     at = window.place(point) if point is not None else None
     return Drawing(
         lines=[line for line in lines if line],
@@ -100,7 +100,7 @@ def _drawn(
     )
 
 
-def _around(rings: Sequence[Ring]) -> Window:
+def around(rings: Sequence[Ring]) -> Window:
     xs, ys = [x for ring in rings for x, _ in ring], [y for ring in rings for _, y in ring]
     middle = ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
     east = (max(xs) - min(xs)) * METRES_A_DEGREE * math.cos(math.radians(middle[1]))
@@ -184,7 +184,7 @@ def _off(point: Point, start: Point, end: Point) -> float:
     return math.hypot(point[0] - start[0] - along * dx, point[1] - start[1] - along * dy)
 
 
-def _path(line: Sequence[Point]) -> str:
+def path(line: Sequence[Point]) -> str:
     if len(line) < 3:
         return ""
     return f"M{'L'.join(f'{x:.1f} {y:.1f}' for x, y in line)}Z"

@@ -112,10 +112,10 @@ def _period(figures: Figures, name: str, query: Mapping[str, str]) -> Period:
     """Raises ValueError for days that are none, or in the wrong order."""
     if name != RANGE:
         return figures.period(cast(periods.Name, name))
-    return Period(*_days(query, "from", "to"))
+    return Period(*days(query, "from", "to"))
 
 
-def _days(query: Mapping[str, str], first: str, last: str) -> tuple[date, date]:
+def days(query: Mapping[str, str], first: str, last: str) -> tuple[date, date]:
     """Raises ValueError for what is no day."""
     begins, ends = dates.day(query.get(first, "")), dates.day(query.get(last, ""))
     if begins is None or ends is None:
@@ -130,7 +130,7 @@ def behind(query: Mapping[str, str]) -> Behind | None:
     figure = next((one for one in FIGURES if one == query.get("figure", "V")), None)
     scope = next((one for one in SCOPES if one == query.get("scope", "full")), None)
     try:
-        period = Period(*_days(query, *BEHIND[:2]))
+        period = Period(*days(query, *BEHIND[:2]))
     except ValueError:
         raise InvalidInput("a figure needs a first and a last day", field="followed_up_to") from None
     if figure is None or scope is None:

@@ -39,7 +39,7 @@ OF_ALL_TIMES = ("done", "all", *FOR_CALLERS)
 COUNTED = (*UNSOLVED, *FOR_JUDGES, *FOR_CALLERS)
 ORDERS: tuple[Order, ...] = ("due", "oldest", "newest", "followers", "updated")
 ORDERS_OF_ALL_TIMES: tuple[Order, ...] = ("newest", "oldest", "updated")
-CODES = ("unit", "category", "category_group", "district", "subdistrict", "channel", "urgency")
+CODES = ("unit", "category", "category_group", "district", "subdistrict", "channel", "urgency", "kind")
 """Filters whose value is a code, as `TicketFilter` names them."""
 WHO = {"enterprise": True, "resident": False}
 WITHIN = {"2h": timedelta(hours=2), "24h": timedelta(hours=24), "3d": timedelta(days=3)}
@@ -59,6 +59,7 @@ FILTERS = (
     "district",
     "subdistrict",
     "channel",
+    "kind",
     "who",
     "returned",
     "followed",

@@ -12,6 +12,7 @@ from desk.console.parts import Console, name
 from desk.console.sought import Sought
 from desk.console.words import words
 from desk.figures.behind import Behind
+from desk.figures.drawn_up import KINDS
 
 TOLD_BY_NOTICES = ("status", "urgency")
 TOLD_BY_PAGE = ("due", "who")
@@ -66,6 +67,8 @@ def _value(parts: Console, key: str, value: str, lang: str) -> str:
         return t("answer.yes")
     if key == "channel":
         return t(f"channel.{value}") if t.has(f"channel.{value}") else value
+    if key == "kind":
+        return KINDS[value].of(lang) if value in KINDS else value
     if key == "category_group":
         return name(GROUPS[value], lang) if value in GROUPS else value
     if key in ("q", "incident"):

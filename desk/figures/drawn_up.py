@@ -96,6 +96,11 @@ class Asked:
         return Asked(self.question, self.period, self.settings, {**self.filters, **filters})
 
 
+def earlier(asked: Asked, found: Standing) -> dict[str, Value]:
+    """The same of days to compare with; of days of which nothing at all is known it is no data."""
+    return volumes(asked, found) if found != Standing() else dict.fromkeys(VOLUMES, Value())
+
+
 def volumes(asked: Asked, found: Standing) -> dict[str, Value]:
     """What was filed and ended, and what stood at the end."""
     moved = found.moved

@@ -10,6 +10,8 @@ Name = Literal[
     "assessment", "last_assessment", "month", "last_month", "week", "last_week", "day", "last_day", "year", "last_year",
 ]  # fmt: skip
 DAY = timedelta(days=1)
+LONGEST = 366
+"""So many days a report tells of at once."""
 
 
 @dataclass(frozen=True, slots=True)

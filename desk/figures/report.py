@@ -18,7 +18,6 @@ from desk.figures.periods import Period
 from desk.figures.scoreboard import Scope
 from desk.figures.spans import Measure
 
-LONGEST = 366
 Owner = Literal["city", "unit", "district", "subdistrict"]
 Section = Literal["figures", "series", "rankings", "breakdowns", "times", "understanding"]
 SECTIONS: tuple[Section, ...] = get_args(Section)

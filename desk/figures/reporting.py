@@ -21,7 +21,7 @@ from desk.figures.drawn_up import Asked
 from desk.figures.percentiles import Histogram
 from desk.figures.periods import Period
 from desk.figures.rates import Counts
-from desk.figures.report import LONGEST, SECTIONS, Compared, Question, Report, Section, Table, Whose
+from desk.figures.report import SECTIONS, Compared, Question, Report, Section, Table, Whose
 from desk.figures.scoreboard import MAY_SEE, SEE_ALL, Dimension, Figures, tallies
 from desk.figures.spans import Measure
 from desk.figures.standing import Standing, by_code, by_day, of_owner, within
@@ -63,8 +63,8 @@ class Reports:
 
         Raises `NotAllowed` for whoever may not see it, `InvalidInput` for more than 366 days or an unknown code.
         """
-        if question.period.days > LONGEST:
-            raise InvalidInput(f"no more than {LONGEST} days at once", field="to")
+        if question.period.days > periods.LONGEST:
+            raise InvalidInput(f"no more than {periods.LONGEST} days at once", field="to")
         self.whose(actor, owner=question.whose.owner, code=question.whose.code)
         pack = self._figures.pack
         zone = ZoneInfo(pack.timezone)
@@ -127,13 +127,14 @@ class Making:
         return Asked(self._question, period, self._settings, filters or {})
 
     def _compared(
-        self, told: drawn_up.Told, now: object, before: object, year_ago: object
+        self, told: drawn_up.Told, *found: object, earlier: drawn_up.Told | None = None
     ) -> dict[str, Compared]:
-        parts = [
-            told(self._asked(period), found)
-            for period, found in zip(self._three, (now, before, year_ago), strict=True)
+        """What was found of the three periods, each told as its figures; earlier ones maybe in a way of their own."""
+        ways = (told, earlier or told, earlier or told)
+        now, before, year_ago = [
+            way(self._asked(period), one) for way, period, one in zip(ways, self._three, found, strict=True)
         ]
-        return {code: Compared(value, parts[1][code], parts[2][code]) for code, value in parts[0].items()}
+        return {code: Compared(value, before[code], year_ago[code]) for code, value in now.items()}
 
     async def _figures(self) -> dict[str, Compared]:
         scope, whose = self._question.scope, self._question.whose
@@ -142,7 +143,9 @@ class Making:
         for period in self._three:
             standings.append(await of_owner(self._session, whose, period, scope))
             counts.append(total(await answers(self._session, whose, period, scope), period))
-        told = self._compared(drawn_up.volumes, *standings) | self._compared(drawn_up.rated, *counts)
+        told = self._compared(drawn_up.volumes, *standings, earlier=drawn_up.earlier) | self._compared(
+            drawn_up.rated, *counts
+        )
         return {code: told[code] for code in of_part("volume", "rates", "funnel")}
 
     async def _histograms(self, period: Period) -> dict[Measure, Histogram]:
