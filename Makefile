@@ -15,7 +15,7 @@ THREE := --numprocesses 3 --dist loadfile --no-loadscope-reorder
 OURS := actions bot city connectors desk tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit integration dialogue conversations e2e train lock format check demo faults measure-week measure-life measure-scoreboard measure-review measure-queue measure-officers measure-month measure-outage measure-pushes measure-import screenshots clean beside runtimes browser
+.PHONY: help run test lint types unit integration dialogue conversations e2e train lock format check demo faults measure-week measure-life measure-scoreboard measure-dashboard measure-review measure-queue measure-officers measure-month measure-outage measure-pushes measure-import screenshots clean beside runtimes browser
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -76,6 +76,9 @@ measure-life: runtimes ## random lives of the whole desk, 200 runs of 100 steps 
 
 measure-scoreboard: runtimes ## a million tickets on PostgreSQL: how long a scoreboard, a ticket's page and a citizen's list take
 	@$(DESK) -m tests.measuring.scoreboard
+
+measure-dashboard: runtimes ## two million tickets on PostgreSQL: how long the dashboard and each of its figures take
+	@$(DESK) -m tests.measuring.dashboard
 
 measure-review: runtimes ## five million messages on PostgreSQL: how long searches of the review and its transcripts take
 	@$(DESK) -m tests.measuring.review

@@ -18,8 +18,8 @@ from bot.crowd_life import Teller
 from bot.crowd_rows import COLUMNS, HOUR, Moments, Row, Said, Story, figure, open_span, survey
 from city.examples import examples
 from city.pack import CityPack, Subdistrict
+from desk.figures import spans
 from desk.figures.facts import FollowUp, Matter, facts
-from desk.figures.spans import Span, Step, Told, spans
 from desk.store.bulk import NULL
 from desk.store.derived import words
 from desk.tickets.city import rules
@@ -214,12 +214,12 @@ class Crowd:
             withdrawn_from=story.unit if withdrawn else None,
         )
 
-    def _spans(self, story: Story) -> list[Span]:
+    def _spans(self, story: Story) -> list[spans.Span]:
         at = self._moments.at
-        told = Told(
+        told = spans.Told(
             filed_at=at(story.filed),
             due_at=at(story.due),
-            unit=story.unit,
+            unit=story.unit if "dispatched" in story.moments else None,
             district=story.place.district,
             subdistrict=story.place.code,
             category=story.said.category.code,
@@ -227,8 +227,8 @@ class Crowd:
             kind=KIND,
             excluded=story.excluded is not None,
         )
-        steps = [Step(at(moment), action, status) for moment, action, status in story.steps]
-        return spans(told, steps, self._areas.zone)
+        steps = [spans.Step(at(moment), action, status) for moment, action, status in story.steps]
+        return spans.spans(told, steps, self._areas.zone)
 
     def _given(self, story: Story) -> list[FollowUp]:
         day = self._moments.day

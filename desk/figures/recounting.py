@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, tzinfo
 from typing import Any
 
-from sqlalchemy import Integer, String, delete, func, insert, literal, or_, select
+from sqlalchemy import Integer, String, delete, func, insert, literal, select
 from sqlalchemy import cast as as_type
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -32,10 +32,11 @@ async def recompute(db: Database, zone: tzinfo, *, told: Callable[[int], None] =
 
 async def catch_up(db: Database, zone: tzinfo, *, told: Callable[[int], None] = lambda _: None) -> int:
     """Count the tickets that were never counted, those of a store older than the figures. Returns how many."""
-    known = select(TicketFigureRow.id).where(TicketFigureRow.ticket_id == TicketRow.id)
-    spans = select(TicketSpanRow.id).where(TicketSpanRow.ticket_id == TicketRow.id)
-    unknown = or_(~known.exists(), ~spans.exists())
-    return await _in_batches(db, zone, select(TicketRow.id).where(unknown), told)
+    changed = 0
+    for table in (TicketFigureRow, TicketSpanRow):
+        known = select(table.id).where(table.ticket_id == TicketRow.id)
+        changed += await _in_batches(db, zone, select(TicketRow.id).where(~known.exists()), told)
+    return changed
 
 
 async def _in_batches(db: Database, zone: tzinfo, wanted: Any, told: Callable[[int], None]) -> int:

@@ -13,7 +13,7 @@ from desk.figures.report import Report, Table, Value
 Cell = str | float | int | None
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a sheet program takes for the beginning of a formula."""
-BOM = "﻿"
+BOM = "\ufeff"
 """Without it Excel reads UTF-8 as something else, and Chinese names are broken."""
 OVERVIEW = "overview"
 WORDS = {

@@ -35,6 +35,7 @@ NO_PAGES = {
     "/desk/media/{id}": "a file",
     "/desk/review/corrections/{id}/test.yml": "a file",
     "/desk/knowledge/export": "a file",
+    "/desk/figures/overview.csv": "a file",
 }
 
 
@@ -67,6 +68,7 @@ def pages(number: str, chat: int, message: int, filed: str) -> Iterator[Seen]:
         ("/desk/review/{id}", f"{talk}?reviewed=&at=1"),
         ("/desk/incidents", "/desk/incidents"),
         ("/desk/figures", "/desk/figures"),
+        ("/desk/figures/overview", "/desk/figures/overview?map=composite"),
         ("/desk/figures/dispatch", "/desk/figures/dispatch"),
         ("/desk/inbox", "/desk/inbox?view=all"),
         ("/desk/review/corrections", "/desk/review/corrections"),

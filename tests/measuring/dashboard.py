@@ -9,22 +9,29 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import partial
+from random import Random
 from typing import Any
 
 import psycopg
+from sqlalchemy import text
 
 from bot import demo
 from bot.setup.progress import say
+from desk.store.database import Database
 from tests.measuring import ending
 from tests.measuring.postgres import SETTINGS, filled, postgres, tune
 from tests.measuring.record import ROOT, commit, machine, write
-from tests.staff_room import CITY
+from tests.measuring.scoreboard import spread
+from tests.staff_room import CITY, PASSWORD, Clock, beijing, staff_room
 
 FOLDER = ROOT / "var" / "measure" / "dashboard"
 TIMES, WARM_UP = 40, 3
 MOST_SECONDS = 1.0
-PARTS = ("overview", "series", "ranking", "breakdown", "times", "understanding")
+PARTS = ("overview", "series", "ranking", "times", "understanding")
 MARKED = (
     "UPDATE messages SET intent = CASE WHEN id % 12 = 0 THEN 'nlu_fallback' ELSE 'file_complaint' END"
     " WHERE direction = 'in'",
@@ -67,3 +74,69 @@ def _fill(url: str, *, tickets: int, seed: int) -> dict[str, Any]:
         admin.execute("VACUUM ANALYZE")
         [messages] = admin.execute("SELECT count(*) FROM messages").fetchone() or [0]
     return {"seconds": round(seconds, 1), "per_second": round(tickets / seconds), "messages": messages}
+
+
+async def _measured(url: str, seed: int) -> dict[str, Any]:
+    """The page as its reader waits for it, and each section of the API, over periods, places and units by chance."""
+    db = Database(url)
+    try:
+        async with staff_room(db, Clock(datetime.now(UTC))) as room, room.client() as client:
+            async with db.begin() as session:
+                for table in ("audit", "staff_sessions", "sign_ins", "staff", "api_tokens"):
+                    await session.execute(text(f"DELETE FROM {table}"))
+            await room.staff("measure", "supervisor")
+            headers = await room.token("supervisor")
+            async with client.post("/desk/sign-in", data={"name": "measure", "password": PASSWORD}) as answer:
+                assert answer.status == 200
+
+            async def took(path: str) -> tuple[float, float]:
+                """Milliseconds to the first byte and to the last."""
+                begun = time.perf_counter()
+                async with client.get(path, headers=headers) as answer:
+                    first = time.perf_counter()
+                    await answer.read()
+                    assert answer.status == 200, path
+                return 1000 * (first - begun), 1000 * (time.perf_counter() - begun)
+
+            async def spent(paths: Sequence[str]) -> dict[str, float]:
+                for path in paths[:WARM_UP]:
+                    await took(path)
+                return spread([(await took(path))[1] for path in paths[WARM_UP:]])
+
+            chance = Random(seed)
+            queries = _queries(chance)
+            page = "/desk/figures/overview"
+            return {
+                "first_paint_ms": {
+                    "city": await spent([f"{page}?period=last_assessment"] * (TIMES + WARM_UP)),
+                    "any": await spent([f"{page}?{query}" for query in queries]),
+                },
+                "figures_ms": {
+                    part: await spent([f"/api/v1/figures/{part}?{query}" for query in queries])
+                    for part in PARTS
+                },
+                "year_of_the_city_ms": {
+                    part: await spent([f"/api/v1/figures/{part}?period=year"] * 6) for part in PARTS
+                },
+            }
+    finally:
+        await db.close()
+
+
+def _queries(chance: Random) -> list[str]:
+    """What people ask: mostly the whole city, else a district, a unit or a sub-district; mostly a month or a week."""
+    pack = beijing()
+    owners = {"district": pack.districts, "unit": pack.units, "subdistrict": pack.subdistricts}
+    periods = ("last_assessment", "assessment", "last_month", "last_week", "last_day", "year")
+    found = []
+    for _ in range(TIMES + WARM_UP):
+        query = f"period={chance.choices(periods, (6, 4, 4, 3, 2, 1))[0]}"
+        if chance.random() < 0.5:
+            owner = chance.choice(list(owners))
+            query += f"&{owner}={chance.choice(owners[owner]).code}"  # type: ignore[attr-defined]
+        found.append(query)
+    return found
+
+
+if __name__ == "__main__":
+    main()
