@@ -341,11 +341,11 @@ async def test_a_place_and_a_unit_have_figures_of_their_own(
         rows = broken[f"by.{name}"]["rows"]
         assert rows
         for row in rows:
-            expected = by_hand.volumes(
-                lambda one, row=row, name=name: (
-                    getattr(one, owner) == code and getattr(one, name) == row["code"]
-                )
-            )
+
+            def of(ticket: Any, name: str = name, wanted: str = row["code"]) -> bool:
+                return bool(getattr(ticket, owner) == code and getattr(ticket, name) == wanted)
+
+            expected = by_hand.volumes(of)
             assert {key: value["number"] for key, value in row["values"].items()} == expected
 
 

@@ -70,7 +70,7 @@ def _fill(url: str, *, tickets: int, seed: int) -> dict[str, Any]:
     seconds = demo.run_many(url, CITY, tickets=tickets, seed=seed)
     with psycopg.connect(url, autocommit=True) as admin:
         for statement in MARKED:
-            admin.execute(statement)  # type: ignore[arg-type]
+            admin.execute(statement)
         admin.execute("VACUUM ANALYZE")
         [messages] = admin.execute("SELECT count(*) FROM messages").fetchone() or [0]
     return {"seconds": round(seconds, 1), "per_second": round(tickets / seconds), "messages": messages}
