@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict, astuple, fields
 from datetime import date, tzinfo
 from typing import Any, NamedTuple
 
@@ -74,6 +74,13 @@ async def count_anew(session: AsyncSession, ids: Collection[int], zone: tzinfo) 
     return set(changed)
 
 
+async def add(session: AsyncSession, found: Collection[Span]) -> None:
+    """Add new spans to the rollups; whoever wrote them holds their tickets."""
+    moved, waited = volumes(found), waits(found)
+    await _add_volumes(session, {key: moved[key] for key in sorted(moved)})
+    await _add_waits(session, {key: waited[key] for key in sorted(waited)})
+
+
 async def derived(session: AsyncSession, ids: Collection[int], zone: tzinfo) -> dict[int, list[Span]]:
     """The spans of these tickets by their history as it is now; unknown ids are left out."""
     lines = (
@@ -104,12 +111,15 @@ async def kept(session: AsyncSession, ids: Collection[int]) -> dict[int, list[Sp
 
 def volumes(found: Iterable[Span]) -> dict[Key, Volumes]:
     """These spans, added up as the rollups do."""
-    added: defaultdict[Key, Volumes] = defaultdict(Volumes)
+    added: defaultdict[Key, list[int]] = defaultdict(lambda: [0] * len(NAMES))
     for span in found:
-        for day, counts in spans.movements(span):
-            for dimension, code, part in span.codes():
-                added[Key(dimension, day, code, part, span.excluded)] += counts
-    return dict(added)
+        moved = [(day, astuple(counts)) for day, counts in spans.movements(span)]
+        for dimension, code, part in span.codes():
+            for day, numbers in moved:
+                sums = added[Key(dimension, day, code, part, span.excluded)]
+                for place, number in enumerate(numbers):
+                    sums[place] += number
+    return {key: Volumes(*sums) for key, sums in added.items()}
 
 
 def waits(found: Iterable[Span]) -> Counter[Wait]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, tzinfo
 from functools import cache, lru_cache
 from secrets import token_urlsafe
@@ -16,9 +16,10 @@ from typing import NamedTuple, cast
 
 from city.groups import Urgency
 from city.pack import CityPack
-from desk.figures import reading
+from desk.figures import reading, spans
 from desk.figures.facts import Fact, facts
 from desk.figures.rates import NAMES, Counts
+from desk.figures.spans import Span, Step
 from desk.importing.past import Past
 from desk.store.bulk import FIELD, NULL
 from desk.store.derived import IMPORTED, limit_at, words
@@ -51,6 +52,7 @@ FIGURE = (
     "ticket_id", "survey_id", "day", "until", "unit", "district", "subdistrict", "category", "excluded", "follower",
     *NAMES,
 )  # fmt: skip
+SPAN = ("ticket_id", *(field.name for field in fields(Span)))
 STEP = ("ticket_id", "clock", "step", "at")
 WORDS = ("rowid", "words")
 AREAS, TEXTS = 2_000, 20_000
@@ -104,6 +106,7 @@ class Prepared:
     history: list[str]
     survey: str
     figures: list[tuple[bool, str]]
+    spans: list[Span]
     steps: list[str]
 
 
@@ -124,7 +127,7 @@ class Writer:
         day = local_day(past.created_at, self._zone)
         survey = self._asked(past)
         key = f"{IMPORTED}{self._source}:{past.number}"
-        told, steps = self._ticket(past, day, key, life)
+        told, steps, due_at = self._ticket(past, day, key, life)
         return Prepared(
             row=row,
             key=key,
@@ -139,6 +142,7 @@ class Writer:
             figures=[
                 (fact.survey is not None, _figure(fact)) for fact in self._facts(past, survey, life[-1][1])
             ],
+            spans=self._spans(past, due_at, life),
             steps=steps,
         )
 
@@ -168,7 +172,7 @@ class Writer:
 
     def _ticket(
         self, past: Past, day: date, key: str, life: Sequence[tuple[str, datetime, str | None, str]]
-    ) -> tuple[list[str], list[str]]:
+    ) -> tuple[list[str], list[str], datetime]:
         mine = self._rules(day, past)
         urgency = cast(Urgency, past.urgency)
         limits = clocks.at_filing(mine.clocks, urgency, filed_at=past.created_at, calendar=mine.calendar)
@@ -212,7 +216,7 @@ class Writer:
         steps = (
             self._steps(past, mine, limits.dispatch, limits.citizen, unit_due, dispatched) if is_open else []
         )
-        return told, steps
+        return told, steps, limits.citizen
 
     def _rules(self, day: date, past: Past) -> Rules:
         """A ticket keeps the settings of its first day."""
@@ -305,6 +309,15 @@ class Writer:
             )
         )  # fmt: skip
 
+    def _spans(
+        self, past: Past, due_at: datetime, life: Sequence[tuple[str, datetime, str | None, str]]
+    ) -> list[Span]:
+        told = spans.Told(
+            past.created_at, due_at, past.unit if past.status not in UNDISPATCHED else None, past.district,
+            past.subdistrict, past.category.code, past.channel, past.kind, past.excluded,
+        )  # fmt: skip
+        return spans.spans(told, [Step(at, action, after) for action, at, _, after in life], self._zone)
+
     def _facts(self, past: Past, asked: Asked | None, ended: datetime) -> list[Fact]:
         given = [asked] if asked else []
         told = Told(
@@ -315,6 +328,12 @@ class Writer:
         left = Left(ended, past.unit, before) if past.status == "withdrawn" else None
         matter = reading.matter(told, left, given, self._zone)
         return facts(matter, [reading.follow_up(one, self._zone) for one in given])
+
+
+def span_row(span: Span) -> str:
+    """A stretch in which a ticket was open, but for the ticket's id."""
+    values = (getattr(span, name) for name in SPAN[1:])
+    return FIELD.join(_yes(value) if isinstance(value, bool) else _text(value) for value in values)
 
 
 def _figure(fact: Fact) -> str:

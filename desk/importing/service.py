@@ -25,7 +25,17 @@ AT_ONCE = {True: 1_000, False: 10_000}
 """Rows a transaction: on SQLite everybody waits for a writer, on PostgreSQL hardly anybody."""
 LARGE = 10_000
 """After so many new tickets PostgreSQL is told to look again at what its tables hold."""
-CHANGED = ("tickets", "ticket_words", "ticket_history", "surveys", "ticket_figures", "daily_figures")
+CHANGED = (
+    "tickets",
+    "ticket_words",
+    "ticket_history",
+    "surveys",
+    "ticket_figures",
+    "daily_figures",
+    "ticket_spans",
+    "daily_volumes",
+    "daily_waits",
+)
 
 Told = Callable[[int], None]
 """Hears how many more rows of the file are settled."""

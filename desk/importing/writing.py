@@ -16,11 +16,12 @@ from sqlalchemy import text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.pack import CityPack
+from desk.figures import open_spans
 from desk.figures.facts import DIMENSIONS
 from desk.figures.rates import NAMES
 from desk.figures.rollups import Key
 from desk.importing.errors import TakenElsewhere
-from desk.importing.rows import FIGURE, HISTORY, STEP, SURVEY, TICKET, WORDS, Prepared
+from desk.importing.rows import FIGURE, HISTORY, SPAN, STEP, SURVEY, TICKET, WORDS, Prepared, span_row
 from desk.importing.standing import Standing
 from desk.importing.working import Batch
 from desk.search.bigrams import kept
@@ -114,9 +115,11 @@ async def _write(session: AsyncSession, fresh: Sequence[Prepared], pack: CityPac
         rows["ticket_history"] += [(at, line) for line in one.history]
         if one.survey:
             rows["surveys"].append((survey, at, one.survey))
+        rows["ticket_spans"] += [(at, span_row(span)) for span in one.spans]
         rows[MOVED] += [(at, survey if asked else NULL, figure) for asked, figure in one.figures]
         rows["due_steps"] += [(at, step) for step in one.steps]
     await _copy_all(session, rows)
+    await open_spans.add(session, [span for one in fresh for span in one.spans])
 
 
 async def _copy_all(session: AsyncSession, rows: dict[str, Rows]) -> None:
@@ -126,7 +129,7 @@ async def _copy_all(session: AsyncSession, rows: dict[str, Rows]) -> None:
     await session.execute(text(_TEMPORARY))
     columns = {
         "tickets": TICKET, "ticket_words": WORDS, "ticket_history": HISTORY, "surveys": SURVEY, "due_steps": STEP,
-        MOVED: FIGURE,
+        "ticket_spans": SPAN, MOVED: FIGURE,
     }  # fmt: skip
     for table, names in columns.items():
         if rows[table]:

@@ -11,7 +11,7 @@ from alembic import op
 from desk.store.types import BigId
 
 revision = "0030"
-down_revision = "0026"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 
