@@ -33,11 +33,16 @@ def kept(*texts: str | None, mark: str = "") -> list[str]:
 
     A word holds letters, digits and Chinese characters only, in lower case, beside the mark.
     """
-    found: dict[str, None] = {}
+    words: list[str] = []
     for text in texts:
-        if text:
-            for run in _runs(text):
-                found |= dict.fromkeys(_pieces(run))
+        for run in _runs(text) if text else ():
+            if IS_CHINESE.match(run):
+                words += _pairs(run)
+                # The last one alone, so that whoever looks for one character finds it at the end of a run too.
+                words.append(run[-1])
+            else:
+                words.append(run[:LONGEST])
+    found = dict.fromkeys(words)
     return [f"{mark}{word}" for word in found] if mark else list(found)
 
 
@@ -66,13 +71,6 @@ def fts5(terms: Sequence[Term], *, mark: str = "") -> str:
 
 def _runs(text: str) -> list[str]:
     return RUNS.findall(unicodedata.normalize("NFKC", text).casefold())
-
-
-def _pieces(run: str) -> list[str]:
-    if not IS_CHINESE.match(run):
-        return [run[:LONGEST]]
-    # The last one alone, so that whoever looks for one character finds it at the end of a run too.
-    return [*_pairs(run), run[-1]]
 
 
 def _pairs(run: str) -> Iterator[str]:

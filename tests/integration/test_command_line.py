@@ -444,15 +444,22 @@ def test_a_file_that_cannot_be_learned_from_changes_nothing(command: Command, tm
     assert not (tmp_path / "var" / "learned").exists()
 
 
-def test_too_few_rulings_to_learn_from_change_nothing(command: Command, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("wish", "source"),
+    [
+        (("--rulings",), "what was ruled and corrected in this store"),
+        (("--imported", "old"), "what was imported from old"),
+    ],
+)
+def test_too_few_tickets_of_the_store_to_learn_from_change_nothing(
+    command: Command, tmp_path: Path, wish: tuple[str, ...], source: str
+) -> None:
     command("migrate")
 
-    done = command("learn", "--rulings")
+    done = command("learn", *wish)
 
     assert done.code == 1
-    assert done.said.endswith(
-        "what was ruled and corrected in this store has 0 different texts with an answer, and at least 50 are needed\n"
-    )
+    assert done.said.endswith(f"{source} has 0 different texts with an answer, and at least 50 are needed\n")
     assert not (tmp_path / "var" / "learned").exists()
 
 
@@ -467,7 +474,7 @@ def test_misdispatches_are_printed_also_where_there_are_none(command: Command) -
 def test_learning_needs_a_file_or_the_wish_to_forget(command: Command) -> None:
     assert (
         command("learn").said
-        == "✗ say one of --from FILE.csv, --rulings, --from-corrections, --back and --forget\n"
+        == "✗ say one of --from FILE.csv, --rulings, --imported SOURCE, --from-corrections, --back and --forget\n"
     )
 
 
