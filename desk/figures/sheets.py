@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desk.figures.catalogue import CATALOGUE
-from desk.figures.report import Report, Table, Value
+from desk.figures.report import Report, Section, Table, Value
 
 Cell = str | float | int | None
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -72,6 +72,13 @@ def sheet(table: Table, lang: str) -> Sheet:
 def sheets(report: Report, lang: str) -> list[Sheet]:
     """Everything that a report has."""
     return [overview(report, lang), *(sheet(table, lang) for table in report.tables)]
+
+
+def sections(code: str) -> Sequence[Section]:
+    """Which sections of a report a sheet is made from."""
+    if code == OVERVIEW:
+        return ("figures", "times", "understanding")
+    return ("series",) if code == "series" else ("breakdowns",) if code.startswith("by.") else ("rankings",)
 
 
 def inert(cell: Cell) -> Cell:
