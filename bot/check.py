@@ -21,6 +21,7 @@ from redis.exceptions import RedisError
 from actions.server import actions
 from bot import figures, model
 from bot.check_channels import telegram, webhooks, wechat
+from bot.check_events import events
 from bot.check_imports import imports
 from bot.check_staff import staff
 from bot.parts import clock, mail_sender
@@ -90,6 +91,7 @@ def _checks(settings: Settings) -> list[tuple[str, Check]]:
         ("figures", _figures),
         ("past tickets", imports),
         ("deliveries", _deliveries),
+        ("events", events),
         ("dialogue server", _dialogue),
         ("service", _service),
         ("web chat", _web_chat),

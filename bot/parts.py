@@ -27,6 +27,11 @@ from desk.conversations.redis_wakeups import RedisWakeups
 from desk.conversations.service import Conversations
 from desk.conversations.wakeups import LocalWakeups, Wakeups
 from desk.desk import Desk
+from desk.events.amqp import AmqpCarrier
+from desk.events.carrier import Carrier
+from desk.events.http import HttpCarrier
+from desk.events.sending import Sending
+from desk.events.subscriptions import codes
 from desk.figures.scoreboard import Figures
 from desk.media.fetching import Fetching
 from desk.media.hearing import Hearing, Transcriber
@@ -79,6 +84,7 @@ class Parts:
     accounts: Accounts
     sessions: Sessions
     staff: StaffDesk
+    keys: Keys
     http: aiohttp.ClientSession
     tasks: dict[str, Run]
 
@@ -105,6 +111,13 @@ class Parts:
         return StaffMails(
             self.db, self.pack, mail_sender(self.settings), url=url, clock=clock, holder=self.holder
         )
+
+    def events(self) -> Sending:
+        """What sends events of tickets to other systems."""
+        carriers: dict[str, Carrier] = {"webhook": HttpCarrier(self.settings.event_hosts, clock=clock)}
+        if self.settings.amqp_url is not None:
+            carriers["broker"] = AmqpCarrier(self.settings.amqp_url.get_secret_value())
+        return Sending(self.db, carriers, keys=self.keys, clock=clock, holder=self.holder)
 
     def reaching(self) -> Reaching:
         """What goes on with notices that were not seen."""
@@ -168,7 +181,15 @@ async def opened(settings: Settings, *, transcriber: Transcriber | None = None) 
     packs = PackEditing(db, settings.city_dir, pack, clock=clock)
     tasks["pack"] = PackNews(packs, wakeups).run
     keys, units = Keys(settings.secret_key.get_secret_value()), LiveUnits(pack)
-    staff = staff_desk(db, clock, keys, units=units, required=settings.second_factor_roles)
+    staff = staff_desk(
+        db,
+        clock,
+        keys,
+        units=units,
+        required=settings.second_factor_roles,
+        event_hosts=settings.event_hosts,
+        known=partial(codes, pack),
+    )
     async with aiohttp.ClientSession() as http:
         parts = Parts(
             settings=settings,
@@ -196,6 +217,7 @@ async def opened(settings: Settings, *, transcriber: Transcriber | None = None) 
             accounts=Accounts(db, clock, units=units),
             sessions=Sessions(db, clock, keys=keys, factors=staff.factors),
             staff=staff,
+            keys=keys,
             http=http,
             tasks=tasks,
         )

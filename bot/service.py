@@ -29,6 +29,7 @@ from desk.console import app as console
 from desk.console.parts import Console
 from desk.conversations.absence import Absences
 from desk.conversations.canned import CannedAnswers
+from desk.events.forgetting import OldEvents
 from desk.incidents.rounds import Rounds
 from desk.leases import Leases
 from desk.media.unnamed import UnnamedMedia
@@ -121,7 +122,9 @@ def install(app: web.Application, parts: Parts) -> None:
     ).install(app)
     app.add_routes(app[CHANNELS].routes)
     app.add_subapp("/desk/", console.application(pages(parts)))
-    services = staff.StaffServices(parts.pack, parts.tickets, parts.conversations, parts.figures, parts.media)
+    services = staff.StaffServices(
+        parts.pack, parts.tickets, parts.conversations, parts.figures, parts.media, parts.staff.subscriptions
+    )
     app.add_subapp("/api/", staff.application(services, parts.accounts.actor_for_token, url=public_url))
     app.add_routes(Open311(parts.db, parts.pack, clock, public_url, parts.accounts.actor_for_token).routes())
     app.add_routes(Health(parts.db, parts.http, settings.dialogue_health_url, clock).routes())
@@ -168,6 +171,7 @@ async def background(app: web.Application) -> AsyncIterator[None]:
     """
     parts, channel = app[PARTS], app[CHANNELS]
     await Leases(parts.db, clock=clock).end_dead()
+    await parts.staff.subscriptions.keep_broker(wanted=parts.settings.amqp_url is not None)
     tasks = {
         **parts.tasks,
         **channel.tasks,
@@ -186,6 +190,8 @@ async def background(app: web.Application) -> AsyncIterator[None]:
         "reaches": parts.reaching().run,
         "reminders": Reminders(parts.db, parts.pack, clock=clock, holder=parts.holder).run,
         "mails": parts.mails().run,
+        "events": parts.events().run,
+        "old_events": OldEvents(parts.db, clock=clock, holder=parts.holder).run,
         "old_notices": OldNotices(parts.db, clock=clock, holder=parts.holder).run,
         "fill_search": FillSearch(parts.db, clock=clock, holder=parts.holder).run,
         "unnamed_media": UnnamedMedia(parts.db, parts.media, clock=clock, holder=parts.holder).run,

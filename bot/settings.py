@@ -110,6 +110,8 @@ class Settings(Folders):
     sms_channel: str | None = None
     smtp_url: SecretStr | None = None
     mail_from: str | None = None
+    amqp_url: SecretStr | None = None
+    event_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     second_factor_roles: Annotated[tuple[str, ...], NoDecode] = ()
 
     @model_validator(mode="before")
@@ -164,6 +166,25 @@ class Settings(Folders):
         if url is not None and urlsplit(url).scheme not in ("redis", "rediss", "unix"):
             raise ValueError("use redis://…, rediss://… or unix://…")
         return url
+
+    @field_validator("amqp_url")
+    @classmethod
+    def _a_broker(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None:
+            parts = urlsplit(url.get_secret_value())
+            if parts.scheme not in ("amqp", "amqps") or not parts.hostname:
+                raise ValueError("use amqp://user:password@host:5672/ or amqps://…")
+        return url
+
+    @field_validator("event_hosts", mode="before")
+    @classmethod
+    def _hosts(cls, given: str | tuple[str, ...]) -> tuple[str, ...]:
+        if isinstance(given, tuple):
+            return given
+        names = tuple(part.strip().lower() for part in given.split(",") if part.strip())
+        if wrong := [name for name in names if "/" in name or " " in name]:
+            raise ValueError(f"'{wrong[0]}' is no name of a host: events.city.example,10.0.0.7")
+        return names
 
     @field_validator("webhook_channels", mode="before")
     @classmethod

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -27,6 +27,7 @@ from desk.console.parts import Console
 from desk.conversations.canned import CannedAnswers
 from desk.conversations.service import Conversations
 from desk.conversations.wakeups import LocalWakeups
+from desk.events.subscriptions import codes
 from desk.figures.scoreboard import Figures
 from desk.media.store import MediaStore
 from desk.pack.live import LiveUnits, live
@@ -136,7 +137,15 @@ async def staff_room(
     pack, time = live(beijing()), clock if isinstance(clock, Clock) else Clock()
     packs = PackEditing(db, CITY, pack, clock=time)
     tickets, accounts, keys = Tickets(db, pack, time), Accounts(db, time), Keys("a secret of tests")
-    staff = staff_desk(db, time, keys, units=LiveUnits(pack), required=required)
+    staff = staff_desk(
+        db,
+        time,
+        keys,
+        units=LiveUnits(pack),
+        required=required,
+        event_hosts=("127.0.0.1",),
+        known=partial(codes, pack),
+    )
     sessions = Sessions(db, time, keys=keys, factors=staff.factors)
     conversations = Conversations(db, LocalWakeups(), clock=time)
     figures = Figures(db, pack, time)
@@ -161,7 +170,9 @@ async def staff_room(
                 secure=False,
                 mails=False,
             )
-            services = staff_api.StaffServices(pack, tickets, conversations, figures, media)
+            services = staff_api.StaffServices(
+                pack, tickets, conversations, figures, media, staff.subscriptions
+            )
             app = web.Application()
             app.add_subapp("/desk/", console_app.application(console))
             app.add_subapp(

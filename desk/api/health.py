@@ -17,6 +17,7 @@ from desk.conversations import waiting
 from desk.conversations.claim import OPEN
 from desk.conversations.tally import OUTCOMES
 from desk.conversations.waiting import MOST_COUNTED
+from desk.events.standing import standing
 from desk.staff.permits import anybody
 from desk.store.database import Database
 from desk.store.models import ConversationRow, MessageRow, TicketRow
@@ -85,6 +86,7 @@ class Health:
         await self._messages(registry)
         await self._deliveries(registry)
         await self._tickets(registry)
+        await self._events(registry)
         response = web.Response(body=generate_latest(registry))
         response.headers["Content-Type"] = CONTENT_TYPE_LATEST
         return response
@@ -99,7 +101,7 @@ class Health:
             registry=registry,
         )
         age = Gauge(
-            "desk_oldest_waiting_seconds",
+            "desk_oldest_queuedseconds",
             "Age of the oldest that is ours to handle or to send",
             ["direction"],
             registry=registry,
@@ -186,6 +188,32 @@ class Health:
             for clock, overdue in (("dispatch", undispatched), ("unit", at_units), ("citizen", citizens)):
                 found = await session.scalar(select(func.count()).select_from(TicketRow).where(*overdue))
                 late.labels(clock).set(found or 0)
+
+    async def _events(self, registry: CollectorRegistry) -> None:
+        now = self.clock()
+        queued = Gauge(
+            "desk_events_waiting",
+            "Events that wait to be sent to another system",
+            ["subscription"],
+            registry=registry,
+        )
+        age = Gauge(
+            "desk_events_oldest_seconds",
+            "Age of the event that waits longest",
+            ["subscription"],
+            registry=registry,
+        )
+        failed = Gauge(
+            "desk_events_failed",
+            "Events that were given up and can be sent anew",
+            ["subscription"],
+            registry=registry,
+        )
+        async with self.database.read() as session:
+            for one in await standing(session):
+                queued.labels(one.name).set(one.waiting)
+                age.labels(one.name).set(_age(one.oldest, now))
+                failed.labels(one.name).set(one.failed)
 
 
 def _inward(direction: str) -> Select[int, datetime | None]:

@@ -27,6 +27,7 @@ from desk.api import (
     replies,
     routing,
     schemas,
+    subscriptions,
 )
 from desk.api.operations import ROLES, ActorOf, Call, Operation, route
 from desk.api.problems import problems
@@ -39,6 +40,7 @@ from desk.conversations.listing import ConversationFilter, ConversationView
 from desk.conversations.service import Conversations
 from desk.conversations.transcript import StaffLine
 from desk.errors import CaseNotFound, InvalidInput, NotAllowed, TaskNotFound
+from desk.events.subscriptions import Subscriptions
 from desk.figures.behind import Behind
 from desk.figures.periods import Period
 from desk.figures.scoreboard import Figures
@@ -72,6 +74,7 @@ class StaffServices:
     conversations: Conversations
     figures: Figures
     media: MediaStore
+    subscriptions: Subscriptions
 
     @property
     def zone(self) -> ZoneInfo:
@@ -449,4 +452,5 @@ OPERATIONS: Sequence[Operation[StaffServices]] = (
     *overview.OPERATIONS,
     *routing.OPERATIONS,
     *incidents.OPERATIONS,
+    *subscriptions.OPERATIONS,
 )  # fmt: skip

@@ -1423,3 +1423,83 @@ class ImportRow(Base):
     begun_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class SubscriptionRow(Base):
+    """Another system that is sent what happens to tickets. `kind` is webhook or broker.
+
+    `events`, `units` and `categories` are what it wants of each, empty for everything; `with_texts`: it may have words.
+    `state` is active; paused (what happens waits for it) by an administrator or after it answered 410; or off (nothing
+    is kept for it). `secret_sealed` signs what goes there. Until `rests_until` nothing is tried, after `failures` in a
+    row; `answer` is what came last, at `answered_at`, and `taken_at` when it last took something.
+    """
+
+    __tablename__ = "subscriptions"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    name: Mapped[str] = mapped_column(String(60), unique=True)
+    kind: Mapped[str] = mapped_column(String(8))
+    url: Mapped[str | None] = mapped_column(String(500))
+    secret_sealed: Mapped[str | None] = mapped_column(String(300))
+    events: Mapped[list[str]] = mapped_column(Json)
+    units: Mapped[list[str]] = mapped_column(Json)
+    categories: Mapped[list[str]] = mapped_column(Json)
+    with_texts: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[str] = mapped_column(String(6))
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_by: Mapped[str] = mapped_column(String(100))
+    failures: Mapped[int] = mapped_column(default=0)
+    rests_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answer: Mapped[str | None] = mapped_column(String(120))
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class EventRow(Base):
+    """Something that happened to a ticket (or a test, of none), written with it. `uid` is what outsiders know it by.
+
+    `payload` has codes and moments only; `texts` are kept only where a subscription may have words.
+    """
+
+    __tablename__ = "events"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    uid: Mapped[str] = mapped_column(String(30), unique=True)
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))
+    event: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    payload: Mapped[dict[str, Any]] = mapped_column(Json)
+    texts: Mapped[dict[str, str] | None] = mapped_column(Json)
+
+
+WAITING: dict[str, Any] = {
+    "sqlite_where": text("state = 'waiting'"),
+    "postgresql_where": text("state = 'waiting'"),
+}
+
+
+class EventDeliveryRow(Base):
+    """An event on its way to one subscription. `state` is waiting, sent or failed (given up; it can be sent anew).
+
+    Those of one ticket go out one after another. `due_at`: when it is tried next; `since`: from when its time counts.
+    """
+
+    __tablename__ = "event_deliveries"
+    __table_args__ = (
+        Index("ix_event_deliveries_due", "subscription_id", "due_at", **WAITING),
+        Index("ix_event_deliveries_order", "subscription_id", "ticket_id", "event_id", **WAITING),
+        Index("ix_event_deliveries_listed", "subscription_id", "state", "id"),
+        Index("ix_event_deliveries_event", "event_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    subscription_id: Mapped[int] = mapped_column(ForeignKey("subscriptions.id"))
+    ticket_id: Mapped[int | None] = mapped_column(BigId)
+    state: Mapped[str] = mapped_column(String(7))
+    attempts: Mapped[int] = mapped_column(default=0)
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answer: Mapped[str | None] = mapped_column(String(120))

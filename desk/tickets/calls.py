@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.conversations import outbox, whereabouts
 from desk.errors import IllegalStep, InvalidInput, MissingDetail, NotAllowed
+from desk.events import writing as events
 from desk.figures import rollups
 from desk.reach.called import note_call, open_reach
 from desk.staff import audit
@@ -132,6 +133,7 @@ async def record(session: AsyncSession, ticket: TicketRow, call: Call, *, actor:
         note_call(reach, reached=call.reached, result=call.result, actor=actor, rules=rules)
     if call.reached:
         _answer(row, call, rules)
+        await events.of_survey(session, ticket, row, now=rules.now)
     await session.flush()
     ticket.updated_at = ticket.next_step_at = rules.now
     rollups.retake(session, ticket.id, rules.zone)

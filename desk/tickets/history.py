@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from desk.errors import Change
+from desk.events import writing as events
 from desk.staff.actor import Actor
 from desk.staff_notices import writing
 from desk.store.models import HistoryRow, TicketRow
@@ -34,8 +35,8 @@ async def add(
     reason: str | None = None,
     details: Mapping[str, Any] | None = None,
 ) -> HistoryRow:
-    """Write one line, and what staff are told of it. `before` is the status the step started from; the present one is
-    the ticket's.
+    """Write one line, and what staff and other systems are told of it. `before` is the status the step started from;
+    the present one is the ticket's.
     """
     lines = select(func.max(HistoryRow.seq)).where(HistoryRow.ticket_id == ticket.id)
     row = HistoryRow(
@@ -57,6 +58,7 @@ async def add(
     session.add(row)
     await session.flush()
     await writing.of_line(session, row, ticket)
+    await events.of_line(session, row, ticket)
     return row
 
 

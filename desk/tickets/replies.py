@@ -13,6 +13,7 @@ from desk import notices, phrases
 from desk.channel import Choice
 from desk.conversations.whereabouts import same_citizen
 from desk.errors import TicketNotFound
+from desk.events import writing as events
 from desk.figures import rollups
 from desk.outcomes import SurveyStep
 from desk.staff.actor import SYSTEM, citizen
@@ -66,6 +67,7 @@ async def answer(
     outcome: str
     if asked.row.state == "asked":
         outcome = surveys.keep(asked.row, given, rules)
+        await events.of_survey(session, asked.ticket, asked.row, now=rules.now)
         await _follow(session, asked, outcome, rules)
     elif answers.get("solved") == "no" and may_reopen(asked.worked, rules):
         asked.row.solved, asked.row.satisfied, outcome = False, given.satisfied, "reopened"

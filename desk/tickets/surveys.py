@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from desk import notices
 from desk.channel import Choice
 from desk.conversations import outbox, whereabouts
+from desk.events import writing as events
 from desk.figures import rollups
 from desk.incidents import tellings
 from desk.store.models import SurveyRow, TicketRow
@@ -144,6 +145,7 @@ async def end(session: AsyncSession, ticket: TicketRow, rules: Rules) -> None:
     for row in await session.scalars(open_ones):
         done = row.contacted is not None and (row.solved is not None or row.at_limit)
         row.state, row.answered_at = ("answered", rules.now) if done else ("expired", None)
+        await events.of_survey(session, ticket, row, now=rules.now)
         rollups.retake(session, ticket.id, rules.zone)
 
 
