@@ -38,6 +38,7 @@ from desk.console import (
     rulings,
     second_factor,
     settings,
+    settings_events,
     settings_logs,
     settings_tokens,
     sign_in,
@@ -120,6 +121,7 @@ def application(parts: Console) -> web.Application:
         knowledge,
         settings,
         settings_tokens,
+        settings_events,
         settings_logs,
     ):
         app.add_routes(module.routes)

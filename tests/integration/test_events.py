@@ -27,6 +27,7 @@ from desk.store.models import EventRow
 from desk.tickets.calls import Call
 from desk.tickets.watch import Clocks
 from tests.event_taker import EventTaker
+from tests.integration.test_console_settings import SETTINGS, secret, see, send, sign_in
 from tests.staff_room import StaffRoom, beijing
 
 Client = TestClient[web.Request, web.Application]
@@ -311,3 +312,38 @@ async def test_admins_keep_subscriptions_by_the_api_and_a_secret_is_shown_once(
         await call("DELETE", one, 200)
         assert (await call("GET", "", 200))["items"] == []
         await call("GET", one, 404)
+
+
+async def test_an_administrator_subscribes_tests_pauses_and_removes_a_system_in_the_console(
+    room: StaffRoom, client: Client
+) -> None:
+    await room.staff("root", "admin")
+    await sign_in(client, "root")
+    home = f"{SETTINGS}/events"
+    assert "还没有系统" in await see(client, home)
+    async with EventTaker() as taker:
+        wish = {"name": "区里的系统", "url": taker.url, "events": "filed", "units": f"{UNIT}，market"}
+        refused = await send(client, home, 422, **(wish | {"url": "https://10.0.0.8/"}))
+        assert "EVENT_HOSTS" in refused
+        assert "区里的系统" in refused
+        made = await send(client, home, **wish)
+        taker.secret = secret(made)
+        [one] = await room.console.staff.subscriptions.all()
+        assert (one.wish.events, one.wish.units) == (["filed"], [UNIT, "market"])
+        page = f"{home}/{one.id}"
+        assert taker.secret not in await see(client, page)
+
+        await send(client, f"{page}/test")
+        number = (await room.ticket()).number
+        await room.tickets.apply(SUPERVISOR, number, "dispatch")
+        await Line(room, taker, room.console.staff.subscriptions, one.id).send()
+
+        assert taker.told == [("test", None)]
+        assert "HTTP 204" in await see(client, page)
+        paused = await send(client, f"{page}/state", state="paused")
+        assert "已暂停" in paused
+        version = (await room.console.staff.subscriptions.one(one.id)).version
+        assert "已保存" in await send(client, page, **(wish | {"version": version, "name": "新名字"}))
+        assert "有人先改了" in await send(client, page, 422, **(wish | {"version": version}))
+        await send(client, f"{page}/remove")
+        assert await room.console.staff.subscriptions.all() == []

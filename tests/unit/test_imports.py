@@ -30,6 +30,7 @@ HOMES = {
     "psycopg2": ("bot/nlu",),
     "spacy": ("bot/nlu",),
     "typer": ("bot",),
+    "aio_pika": ("desk",),
     "argon2": ("desk",),
     "chinese_calendar": ("desk",),
 }
