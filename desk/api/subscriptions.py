@@ -28,6 +28,12 @@ _SHOWN: dict[str, Any] = _WISH | {
     "answered_at": "2026-11-24T17:00:00+08:00", "taken_at": "2026-11-24T17:00:00+08:00",
 }  # fmt: skip
 
+_DELIVERY: dict[str, Any] = {
+    "id": 81, "event_id": "evt_b8Xq2LmA0rTzKQ9r8GKY", "type": "ticket.dispatched", "ticket": "BJ20261124-000123",
+    "at": "2026-11-24T16:30:00+08:00", "state": "sent", "attempts": 1, "due_at": "2026-11-24T16:30:00+08:00",
+    "done_at": "2026-11-24T16:30:01+08:00", "answer": "HTTP 204",
+}  # fmt: skip
+
 
 class NewSubscription(Strict):
     """What is sent where. Empty lists are everything; a whole group of categories can be named by its code."""
@@ -104,10 +110,14 @@ class MadeSubscription(SubscriptionShown):
 
 
 class Replayed(BaseModel):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"events": 2}]})
+
     events: int
 
 
 class Removed(BaseModel):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"removed": True}]})
+
     removed: bool
 
 
@@ -118,6 +128,8 @@ class DeliveryQuery(Strict):
 
 
 class DeliveryShown(BaseModel):
+    model_config = ConfigDict(json_schema_extra={"examples": [_DELIVERY]})
+
     id: int
     event_id: str = Field(description="The webhook-id")
     type: str

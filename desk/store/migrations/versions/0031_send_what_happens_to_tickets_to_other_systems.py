@@ -1,6 +1,6 @@
 """Send what happens to tickets to other systems.
 
-Revision ID: 0028
+Revision ID: 0031
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0028"
-down_revision = "0026"
+revision = "0031"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
