@@ -119,22 +119,7 @@ async def list_tickets(
     Raises `InvalidInput` for a cursor that is none.
     """
     size = max(1, min(limit, LONGEST_PAGE))
-    found = _asked(wanted, actor)
-    if before is not None:
-        found.append(orders.beyond(wanted.order, before, backwards=True))
-    elif cursor is not None:
-        found.append(orders.beyond(wanted.order, cursor))
-
-    def first(what: Any, *conditions: ColumnElement[bool]) -> Select[Any]:
-        rows = select(what).where(*conditions)
-        return orders.ordered(rows, wanted.order, backwards=before is not None).limit(size + 1)
-
-    ways = _ways(wanted, actor)
-    if len(ways) > 1:
-        found = [TicketRow.id.in_(_any_of(first(TicketRow.id, *found, way) for way in ways))]
-    else:
-        found += ways
-    rows = list(await session.scalars(first(TicketRow, *found)))
+    rows = list(await session.scalars(listed(wanted, actor, limit=size + 1, cursor=cursor, before=before)))
     more, rows = len(rows) > size, rows[:size]
     if before is not None:
         rows.reverse()
@@ -145,6 +130,26 @@ async def list_tickets(
         next=orders.cursor(wanted.order, rows[-1]) if has_next else None,
         previous=orders.cursor(wanted.order, rows[0]) if has_previous else None,
     )
+
+
+def listed(
+    wanted: TicketFilter, actor: Actor, *, limit: int, cursor: str | None = None, before: str | None = None
+) -> Select[Any]:
+    """The statement that reads a page; one of those `before` a cursor comes backwards. Raises `InvalidInput`."""
+    found = _asked(wanted, actor)
+    if before is not None:
+        found.append(orders.beyond(wanted.order, before, backwards=True))
+    elif cursor is not None:
+        found.append(orders.beyond(wanted.order, cursor))
+
+    def first(what: Any, *conditions: ColumnElement[bool]) -> Select[Any]:
+        rows = select(what).where(*conditions)
+        return orders.ordered(rows, wanted.order, backwards=before is not None).limit(limit)
+
+    ways = _ways(wanted, actor)
+    if len(ways) == 1:
+        return first(TicketRow, *found, *ways)
+    return first(TicketRow, TicketRow.id.in_(_any_of(first(TicketRow.id, *found, way) for way in ways)))
 
 
 async def count(session: AsyncSession, wanted: TicketFilter, *, actor: Actor, most: int | None) -> int:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import itertools
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.console.sought import DUE, Sought, sought
 from desk.staff.actor import Actor
 from desk.store.database import Database
-from desk.store.models import TicketRow
 from desk.tickets import orders, queries
 from tests.office import OPERATOR, WANGJING, Office
 from tests.staff_room import beijing
@@ -87,25 +88,37 @@ def asked_for() -> list[tuple[Sought, Actor]]:
     return list(unique.values())
 
 
+async def planned(connection: AsyncConnection, statement: Any) -> str:
+    """How PostgreSQL is going to run it."""
+    compiled = statement.compile(dialect=connection.dialect, compile_kwargs={"render_postcompile": True})
+    rows = await connection.exec_driver_sql(f"EXPLAIN {compiled}", dict(compiled.params))
+    return "\n".join(str(row[0]) for row in rows)
+
+
 async def test_no_view_order_or_filter_reads_all_tickets(full: Database) -> None:
     rules = Office(full).tickets.rules()
     whole = []
 
     async with full.engine.connect() as connection:
         for one, actor in asked_for():
-            wanted = one.wanted(rules, NOW)
-            statement = select(TicketRow.id).where(*queries.conditions(wanted, actor))
-            statement = orders.ordered(statement, wanted.order).limit(51)
-            compiled = statement.compile(
-                dialect=full.engine.dialect, compile_kwargs={"render_postcompile": True}
-            )
-            rows = await connection.exec_driver_sql(f"EXPLAIN {compiled}", dict(compiled.params))
-            plan = "\n".join(str(row[0]) for row in rows)
+            plan = await planned(connection, queries.listed(one.wanted(rules, NOW), actor, limit=51))
             if "Seq Scan on tickets" in plan:
                 whole.append(f"{one.query()} {actor.role}\n{plan}")
 
     await full.close()
     assert not whole, f"{len(whole)} of {len(asked_for())}:\n" + "\n\n".join(whole[:5])
+
+
+@pytest.mark.parametrize("view", ["done", "all"])
+async def test_what_a_unit_helps_with_is_looked_up_and_not_walked_for(full: Database, view: str) -> None:
+    wanted = Sought(view).wanted(Office(full).tickets.rules(), NOW)
+
+    async with full.engine.connect() as connection:
+        plan = await planned(connection, queries.listed(wanted, HANDLER, limit=51))
+
+    await full.close()
+    assert "ix_tickets_co_units" in plan
+    assert "ix_tickets_created_at_id" not in plan
 
 
 async def test_pages_of_each_order_begin_where_the_last_one_ended(full: Database) -> None:

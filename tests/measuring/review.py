@@ -25,7 +25,7 @@ from aiohttp.test_utils import TestClient
 from bot.setup.progress import say
 from desk.store.database import Database
 from tests.measuring import ending
-from tests.measuring.postgres import SETTINGS, filled, postgres, tune
+from tests.measuring.postgres import SETTINGS, filled, postgres
 from tests.measuring.record import ROOT, commit, machine, write
 from tests.measuring.review_store import EACH, RARE, written
 from tests.staff_room import PASSWORD, Clock, StaffRoom, beijing, staff_room
@@ -44,7 +44,6 @@ def main() -> None:
     messages, seed = int(os.environ.get("MESSAGES", "5000000")), int(os.environ.get("SEED", "1"))
     before = machine()
     with postgres(FOLDER) as url:
-        tune(url)
         wanted = {"messages": messages, "seed": seed}
         generated = filled(FOLDER, url, wanted, partial(written, messages=messages, seed=seed))
         found = asyncio.run(_measured(url, messages, seed))

@@ -26,7 +26,7 @@ from desk.figures.periods import Period
 from desk.store.database import Database
 from desk.store.models import TicketRow
 from tests.measuring import ending
-from tests.measuring.postgres import SETTINGS, filled, postgres, tune
+from tests.measuring.postgres import SETTINGS, filled, postgres
 from tests.measuring.record import ROOT, commit, machine, write
 from tests.staff_room import CITY, PASSWORD, Clock, beijing, staff_room
 
@@ -50,7 +50,6 @@ def main() -> None:
     tickets, seed = int(os.environ.get("TICKETS", "1000000")), int(os.environ.get("SEED", "1"))
     before = machine()
     with postgres(FOLDER) as url:
-        tune(url)
         wanted = {"tickets": tickets, "seed": seed}
         generated = filled(FOLDER, url, wanted, partial(_fill, tickets=tickets, seed=seed))
         found = asyncio.run(_measured(url, seed))
