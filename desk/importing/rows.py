@@ -205,7 +205,8 @@ class Writer:
             _text(place_key(spot, self._areas(past.district, past.subdistrict)) if past.address else None),
             str(cell(past.lat, past.long)) if has_pin else NULL,  # type: ignore[arg-type]
             _text(past.party), _text(past.enterprise), _text(past.reporter_name), _text(past.reporter_phone),
-            _yes(past.anonymous), _yes(past.confidential), "0", token_urlsafe(9), "chat", past.lang, past.channel,
+            _yes(past.anonymous), _yes(past.confidential), "0", token_urlsafe(9),
+            "call" if past.reporter_phone else "chat", past.lang, past.channel,
             _text(past.unit if past.status not in UNDISPATCHED else None), _text(suggested), _text(reason), "[]",
             past.urgency, _at(limits.dispatch), _at(limits.citizen), _at(unit_due), _at(runs),
             mine.calendar.unknown_from.isoformat() if unsure else NULL, _at(past.created_at), _at(ended),
