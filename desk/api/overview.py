@@ -106,7 +106,7 @@ _TABLE: dict[str, Any] = {
 }  # fmt: skip
 
 
-class FiguresShown(ReportShown):
+class FigureLinesShown(ReportShown):
     """Single figures, compared."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{**_REPORT, "figures": [_FIGURE]}]})
@@ -121,7 +121,7 @@ class WaitShown(BaseModel):
     count: int
 
 
-class TimesShown(FiguresShown):
+class TimesShown(FigureLinesShown):
     """Percentiles by nearest rank, and the histograms that they come from."""
 
     model_config = ConfigDict(
@@ -285,7 +285,7 @@ OPERATIONS: tuple[Operation[StaffServices], ...] = (
     Operation(
         "GET", "/v1/figures/overview",
         "Volumes, backlog, rates and funnel of some days, beside the period before and a year ago",
-        MAY_SEE, show_overview, FiguresShown, query=ReportQuery, errors=(422,),
+        MAY_SEE, show_overview, FigureLinesShown, query=ReportQuery, errors=(422,),
     ),
     Operation(
         "GET", "/v1/figures/series", "The same day by day, or week by week where there are many days",
@@ -303,6 +303,6 @@ OPERATIONS: tuple[Operation[StaffServices], ...] = (
     Operation(
         "GET", "/v1/figures/understanding",
         "What was not understood, handed over, and sent to the wrong unit: of the whole city only",
-        MAY_SEE, show_understanding, FiguresShown, query=ReportQuery, errors=(422,),
+        MAY_SEE, show_understanding, FigureLinesShown, query=ReportQuery, errors=(422,),
     ),
 )  # fmt: skip
