@@ -157,12 +157,16 @@ class Crowd:
         areas = self._areas.areas(place.district, code)
         return place_key(Spot(place.district, place.code, address), areas) or NULL
 
-    def _write(self, rows: dict[str, list[Row]], story: Story, chance: Random) -> None:
+    def _meet(self, rows: dict[str, list[Row]], story: Story) -> None:
+        """Every citizen has a conversation from their first ticket on."""
         if story.id <= self._citizens:
             at = self._moments.utc(story.filed)
             rows["conversations"].append(
                 (str(story.id), "web", f"demo-{story.id:08d}", story.said.lang, "0", at, at)
             )
+
+    def _write(self, rows: dict[str, list[Row]], story: Story, chance: Random) -> None:
+        self._meet(rows, story)
         ticket = self._ticket(story, chance)
         rows["tickets"].append(ticket)
         rows["ticket_words"].append((str(story.id), words((ticket[name] for name in FOUND_BY), ())))

@@ -35,6 +35,7 @@ from desk.leases import Leases
 from desk.media.unnamed import UnnamedMedia
 from desk.search.filling import FillSearch
 from desk.staff_notices.forgetting import OldNotices
+from desk.surges.scan import LookOut
 from desk.tickets.city import rules
 from desk.tickets.reminders import Reminders
 from desk.tickets.watch import Clocks
@@ -188,6 +189,7 @@ async def background(app: web.Application) -> AsyncIterator[None]:
         "clocks": Clocks(parts.db, parts.pack, clock=clock, holder=parts.holder).run,
         "rounds": Rounds(parts.db, parts.pack, clock=clock, holder=parts.holder).run,
         "reaches": parts.reaching().run,
+        "look_out": LookOut(parts.db, parts.pack, clock=clock, holder=parts.holder).run,
         "reminders": Reminders(parts.db, parts.pack, clock=clock, holder=parts.holder).run,
         "mails": parts.mails().run,
         "events": parts.events().run,

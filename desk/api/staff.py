@@ -28,6 +28,7 @@ from desk.api import (
     routing,
     schemas,
     subscriptions,
+    surges,
 )
 from desk.api.operations import ROLES, ActorOf, Call, Operation, route
 from desk.api.problems import problems
@@ -451,6 +452,7 @@ OPERATIONS: Sequence[Operation[StaffServices]] = (
     *figures.OPERATIONS,
     *overview.OPERATIONS,
     *routing.OPERATIONS,
+    *surges.OPERATIONS,
     *incidents.OPERATIONS,
     *subscriptions.OPERATIONS,
 )  # fmt: skip

@@ -92,6 +92,8 @@ def _row(parts: Console, one: Notice, lang: str, *, sees_chats: bool) -> dict[st
         "number": one.number,
         "ticket_url": f"/desk/tickets/{one.number}{f'#line-{one.line}' if one.line else ''}"
         if one.number and one.opens
+        else f"/desk/figures/{one.page}"
+        if one.page
         else None,
         "chat_url": f"/desk/conversations/{one.conversation_id}"
         if one.conversation_id and sees_chats

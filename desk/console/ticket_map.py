@@ -81,6 +81,8 @@ def _where(one: Near, t: Words, *, has_point: bool) -> str:
     if one.apart is not None and has_point and one.apart >= SAME:
         return t("near.apart", length=_length(round(one.apart, -1), t))
     on_one_spot = one.apart is not None and one.apart < SAME
+    if one.alike:
+        return t("near.alike")
     return t("near.same_place" if one.same_place or on_one_spot else "near.same_area")
 
 

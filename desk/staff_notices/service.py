@@ -35,7 +35,7 @@ MOST_COUNTED = 100
 class Notice:
     """One notice for one reader. `number` is its ticket's.
 
-    `line` is that of its history which the notice is about, where it is about one.
+    `line` is that of its history which the notice is about, where it is about one; `page` the page of the figures.
     `opens`: the reader may open that ticket now. `title` is None where they may not, and of a confidential ticket.
     """
 
@@ -51,6 +51,7 @@ class Notice:
     urgent: bool
     read: bool
     line: int | None = None
+    page: str | None = None
 
 
 @dataclass(frozen=True)
@@ -192,6 +193,7 @@ def _notice(
         urgent=row.urgent,
         read=is_read,
         line=row.details.get("line"),
+        page=row.details.get("page"),
     )
 
 

@@ -32,6 +32,11 @@ def sentence(
         times=details.get("times", 1),
         parent=details.get("parent") or "",
         before=details.get("from") or "",
+        matter=rules.matter_name(details.get("matter"), lang),
+        area=rules.area_name(details.get("area"), lang),
+        seen=details.get("seen", 0),
+        expected=details.get("expected", 0),
+        hours=details.get("hours", 0),
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,18 +12,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from desk.conversations.wakeups import STAFF
 from desk.staff.actor import SYSTEM
 from desk.staff_notices import preferences
-from desk.staff_notices.events import OPERATORS, Concern, concerns, of_unit
+from desk.staff_notices.events import OPERATORS, SUPERVISORS, Concern, concerns, of_unit
 from desk.store.database import tell_after_commit
 from desk.store.models import (
     CaseRow,
+    ClusterRow,
     ConversationRow,
+    EarlyTaskRow,
     HistoryRow,
     StaffMailRow,
     StaffNoticeRow,
     StaffRow,
+    SurgeRow,
     TaskRow,
     TicketRow,
 )
+
+HOT_SPOTS = "hotspots"
+"""The page of the figures that such notices lead to."""
 
 
 async def of_line(session: AsyncSession, line: HistoryRow, ticket: TicketRow) -> None:
@@ -65,6 +72,39 @@ async def of_hand_over(
     """A colleague has left a conversation to `to`, a label."""
     concern = Concern("handed_over", to)
     await _write(session, [concern], ticket=None, conversation=conversation.id, actor=actor, now=now)
+
+
+async def of_surge(session: AsyncSession, surge: SurgeRow, *, unit: str | None, now: datetime) -> None:
+    """Something rises over what is to be expected: supervisors look at it, and the unit whose it would be."""
+    details = {"matter": surge.matter, "area": surge.area, "seen": surge.seen, "hours": surge.hours}
+    details |= {"expected": round(surge.expected, 1), "page": HOT_SPOTS}
+    await _write(session, _of_place("surge", details, unit), ticket=None, actor=SYSTEM.label, now=now)
+
+
+async def of_hot_spot(session: AsyncSession, cluster: ClusterRow, *, unit: str | None, now: datetime) -> None:
+    """Many people tell of one matter at one place."""
+    area = cluster.subdistrict or cluster.district or ""
+    details = {"matter": cluster.category, "area": area, "seen": cluster.people, "page": HOT_SPOTS}
+    await _write(session, _of_place("hot_spot", details, unit), ticket=None, actor=SYSTEM.label, now=now)
+
+
+async def of_early_task(session: AsyncSession, task: EarlyTaskRow, *, actor: str, now: datetime) -> None:
+    """A unit has a task without a complaint."""
+    details = {"matter": task.matter, "area": task.area, "due": task.due_at.isoformat(), "page": HOT_SPOTS}
+    concern = Concern("early_task", of_unit(task.unit), details)
+    await _write(session, [concern], ticket=None, actor=actor, now=now)
+
+
+async def of_early_result(session: AsyncSession, task: EarlyTaskRow, *, actor: str, now: datetime) -> None:
+    """Whoever made such a task hears that it is done."""
+    details = {"matter": task.matter, "area": task.area, "unit": task.unit, "page": HOT_SPOTS}
+    concern = Concern("early_done", task.made_by, details)
+    await _write(session, [concern], ticket=None, actor=actor, now=now)
+
+
+def _of_place(kind: str, details: Mapping[str, Any], unit: str | None) -> list[Concern]:
+    audiences = (SUPERVISORS, *((of_unit(unit),) if unit else ()))
+    return [Concern(kind, audience, details) for audience in audiences]
 
 
 async def _write(

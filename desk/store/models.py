@@ -948,6 +948,7 @@ class DailyFigureRow(CountsColumns, Base):
     follower: Mapped[bool] = mapped_column(primary_key=True)
 
 
+<<<<<<< HEAD
 class VolumeColumns:
     """What is counted of open tickets, as `desk.figures.spans.Volumes` names it."""
 
@@ -1015,6 +1016,135 @@ class DailyWaitRow(Base):
     hours: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     excluded: Mapped[bool] = mapped_column(primary_key=True)
     count: Mapped[int] = mapped_column(default=0)
+=======
+class SurgeRow(Base):
+    """A sudden rise over what was to be expected of a cell (`desk.surges.cells`), open until it fell back.
+
+    `hours`, `seen`, `expected`, `p` and `a_week` are those of its alarm; `now_seen` and `now_expected` of its last day,
+    when it was looked at last (`looked_at`). `rise` is tickets a day above what is expected, `highest` the most of it.
+    `learning`: told while the desk had little history. `verdict` is what a supervisor says of it: known or not_surge,
+    with a reason; None where nobody did. `verdict_by` is an actor's label.
+    """
+
+    __tablename__ = "surges"
+    __table_args__ = (
+        Index(
+            "uq_surges_open",
+            "level",
+            "area",
+            "matter",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index("ix_surges_found_at_id", "found_at", "id"),
+        Index("ix_surges_ended_at", "ended_at"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    version: Mapped[int] = mapped_column(default=1)
+    level: Mapped[str] = mapped_column(String(12))
+    area: Mapped[str] = mapped_column(String(12))
+    matter: Mapped[str] = mapped_column(String(80))
+    began_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    found_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    looked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    hours: Mapped[int]
+    seen: Mapped[int]
+    expected: Mapped[float]
+    p: Mapped[float]
+    a_week: Mapped[float]
+    rise: Mapped[float]
+    highest: Mapped[float]
+    now_seen: Mapped[int]
+    now_expected: Mapped[float]
+    learning: Mapped[bool] = mapped_column(default=False)
+    verdict: Mapped[str | None] = mapped_column(String(10))
+    verdict_reason: Mapped[str | None] = mapped_column(Text)
+    verdict_by: Mapped[str | None] = mapped_column(String(100))
+    verdict_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ClusterRow(Base):
+    """One matter at one place that several tickets tell of within some days, as `desk.tickets.likeness` says.
+
+    Place and category are those of its first ticket. `size` are its tickets, `people` those who told of it: who told it
+    twice is one. It grows as long as the next ticket comes within the days that make them one matter.
+    """
+
+    __tablename__ = "clusters"
+    __table_args__ = (
+        Index("ix_clusters_last_at_id", "last_at", "id"),
+        Index("ix_clusters_subdistrict_last_at", "subdistrict", "last_at"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    category: Mapped[str] = mapped_column(String(80))
+    district: Mapped[str | None] = mapped_column(String(12))
+    subdistrict: Mapped[str | None] = mapped_column(String(12))
+    size: Mapped[int]
+    people: Mapped[int]
+    first_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ClusterTicketRow(Base):
+    """Which cluster a ticket is one of; a ticket that nobody else tells of has no row."""
+
+    __tablename__ = "cluster_tickets"
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), primary_key=True, autoincrement=False)
+    cluster_id: Mapped[int] = mapped_column(ForeignKey("clusters.id"), index=True)
+
+
+class EarlyTaskRow(Base):
+    """A unit's task without a complaint (未诉先办), from a surge or a cluster: what, where, why, by when.
+
+    `matter` is a leaf or a group, `area` a code of the pack (empty: the city), `why` the counts that led to it, `note`
+    what the supervisor adds. It is open until `done_at`, with what was done as `result`; one of a unit and a surge, or
+    cluster, is open at a time. `made_by` and `done_by` are actors' labels.
+    """
+
+    __tablename__ = "early_tasks"
+    __table_args__ = (
+        Index("ix_early_tasks_unit_due_at_id", "unit", "due_at", "id"),
+        Index(
+            "uq_early_tasks_surge",
+            "surge_id",
+            "unit",
+            unique=True,
+            sqlite_where=text("done_at IS NULL AND surge_id IS NOT NULL"),
+            postgresql_where=text("done_at IS NULL AND surge_id IS NOT NULL"),
+        ),
+        Index(
+            "uq_early_tasks_cluster",
+            "cluster_id",
+            "unit",
+            unique=True,
+            sqlite_where=text("done_at IS NULL AND cluster_id IS NOT NULL"),
+            postgresql_where=text("done_at IS NULL AND cluster_id IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    version: Mapped[int] = mapped_column(default=1)
+    surge_id: Mapped[int | None] = mapped_column(ForeignKey("surges.id"))
+    cluster_id: Mapped[int | None] = mapped_column(ForeignKey("clusters.id"))
+    unit: Mapped[str] = mapped_column(String(30))
+    matter: Mapped[str] = mapped_column(String(80))
+    area: Mapped[str] = mapped_column(String(12))
+    address: Mapped[str | None] = mapped_column(Text)
+    why: Mapped[dict[str, Any]] = mapped_column(Json)
+    note: Mapped[str | None] = mapped_column(Text)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    made_by: Mapped[str] = mapped_column(String(100))
+    accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    done_by: Mapped[str | None] = mapped_column(String(100))
+    result: Mapped[str | None] = mapped_column(Text)
+>>>>>>> 7305020 (Find sudden rises and matters that several people tell of, and make tasks of them without a complaint)
 
 
 class ActRow(Base):

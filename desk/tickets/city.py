@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from city.errors import UnknownCode
+from city.groups import GROUPS
 from city.model import (
     CaseSettings,
     ClockSettings,
@@ -69,6 +70,20 @@ class Rules:
         except UnknownCode:
             return code
         return category.en if lang == "en" else category.zh
+
+    def matter_name(self, code: str | None, lang: str) -> str:
+        """A category, or a group of them, as people call it."""
+        if not code:
+            return ""
+        return GROUPS[code].of(lang) if code in GROUPS else self.category_name(code, lang)
+
+    def area_name(self, code: str | None, lang: str) -> str:
+        """A sub-district or district as people call it; the city for an empty code."""
+        for found in (self.pack.subdistrict, self.pack.district):
+            with suppress(UnknownCode):
+                area = found(code or "")
+                return area.en if lang == "en" else area.zh
+        return code or (self.pack.name_en if lang == "en" else f"{self.pack.name_zh}市")
 
     def unit_name(self, code: str | None, lang: str) -> str:
         """The unit as people call it; 'the unit in charge' where there is none."""

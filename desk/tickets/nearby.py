@@ -18,6 +18,7 @@ from desk.store.models import TicketRow
 from desk.tickets.city import Rules
 from desk.tickets.joining import AREAL
 from desk.tickets.lifecycle import UNSOLVED
+from desk.tickets.likeness import Told, likeness
 from desk.tickets.nearness import Spot, cells_around, closeness, metres
 from desk.tickets.queries import may_see
 from desk.tickets.views import TicketView
@@ -29,6 +30,7 @@ COLUMNS = (
     TicketRow.id,
     TicketRow.number,
     TicketRow.title,
+    TicketRow.description,
     TicketRow.status,
     TicketRow.category,
     TicketRow.district,
@@ -46,7 +48,8 @@ COLUMNS = (
 class Near:
     """A ticket near another one. `apart` in metres where both have a point; `same_place`: surely one place.
 
-    `is_open`: somebody works on it, so that another one may be merged into it.
+    `is_open`: somebody works on it, so that another one may be merged into it. `alike`: it tells of the same matter, by
+    the rule that clusters are made by.
     """
 
     number: str
@@ -60,10 +63,11 @@ class Near:
     apart: float | None
     same_place: bool
     is_open: bool
+    alike: bool = False
 
 
 async def near(session: AsyncSession, ticket: TicketView, rules: Rules, *, actor: Actor) -> list[Near]:
-    """At most `MOST` tickets, open ones first, then the nearest, then the newest; only what `actor` may see.
+    """At most `MOST` tickets, open ones first, then those of the same matter, the nearest, then the newest; only what `actor` may see.
 
     Those that are merged with this one already are not among them.
     """
@@ -73,8 +77,16 @@ async def near(session: AsyncSession, ticket: TicketView, rules: Rules, *, actor
     known = rules.areas(ticket.district, ticket.subdistrict)
     here = Spot(ticket.district, ticket.subdistrict, ticket.address, ticket.lat, ticket.long)
     areal = ticket.category_group == AREAL
-    ranked = [(_near(row, here, areal=areal, known=known), row) for row in found.values()]
-    ranked.sort(key=lambda pair: (not pair[0].is_open, -_closeness(pair[1], here, areal, known), -pair[1].id))
+    mine = Told(here, ticket.category, ticket.description, ticket.created_at, known)
+    ranked = [(_near(row, mine, areal=areal), row) for row in found.values()]
+    ranked.sort(
+        key=lambda pair: (
+            not pair[0].is_open,
+            not pair[0].alike,
+            -_closeness(pair[1], here, areal, known),
+            -pair[1].id,
+        )
+    )
     return [one for one, _ in ranked[:MOST]]
 
 
@@ -108,9 +120,10 @@ def _apart_from(ticket: TicketView) -> Any:
     )
 
 
-def _near(row: Any, here: Spot, *, areal: bool, known: Sequence[str]) -> Near:
-    there = _spot(row)
+def _near(row: Any, mine: Told, *, areal: bool) -> Near:
+    here, there, known = mine.spot, _spot(row), mine.known
     close = closeness(here, there, areal=areal, known=known)
+    theirs = Told(there, row.category, row.description, row.created_at, known)
     return Near(
         number=row.number,
         title=row.title,
@@ -123,6 +136,7 @@ def _near(row: Any, here: Spot, *, areal: bool, known: Sequence[str]) -> Near:
         apart=metres(here, there),
         same_place=close is not None and close >= 10.0,
         is_open=row.status in UNSOLVED,
+        alike=likeness(mine, theirs) is not None,
     )
 
 

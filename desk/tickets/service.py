@@ -22,6 +22,8 @@ from desk.staff.actor import Actor
 from desk.staff_notices.service import StaffNotices
 from desk.store.database import Database
 from desk.store.models import TicketRow
+from desk.surges.service import Surges
+from desk.tasks.early import EarlyTasks
 from desk.tasks.service import Tasks
 from desk.tickets import call_backs, calls, edits, filing, loading, on_behalf, progress, queries, shadow
 from desk.tickets.access import locked, visible
@@ -67,7 +69,8 @@ class Receipt:
 
 class Tickets(Transitions):
     """Tickets on one store, for staff. `apply` takes a step; `cases` are asked and judged, `tasks` are co-units',
-    `incidents` are known and followed by many, `notices` tell of it all.
+    `incidents` are known and followed by many, `notices` tell of it all,
+    `surges` are sudden rises and `early_tasks` what is done before anybody complains.
     """
 
     def __init__(self, db: Database, pack: CityPack, clock: Callable[[], datetime]) -> None:
@@ -76,6 +79,8 @@ class Tickets(Transitions):
         self.tasks = Tasks(db, pack, clock)
         self.incidents = Incidents(db, pack, clock)
         self.notices = StaffNotices(db, pack, clock)
+        self.surges = Surges(db, pack, clock)
+        self.early_tasks = EarlyTasks(db, pack, clock)
 
     def rules(self) -> Rules:
         """The settings in force right now."""

@@ -32,10 +32,18 @@ def main() -> None:
     asked.add_argument("--tickets", type=int, default=TICKETS)
     asked.add_argument("--seed", type=int, default=SEED)
     asked.add_argument("--until", default=UNTIL, help="the year ends when this day (or moment) begins")
+    asked.add_argument("--bare", action="store_true", help="tickets alone, in a third of the time")
     asked.add_argument("--truth", type=Path, help="where to write what was planted, as JSON")
     given = asked.parse_args()
     migrate.upgrade(given.url)
-    fill(given.url, tickets=given.tickets, seed=given.seed, until=moment(given.until), truth=given.truth)
+    fill(
+        given.url,
+        tickets=given.tickets,
+        seed=given.seed,
+        until=moment(given.until),
+        truth=given.truth,
+        bare=given.bare,
+    )
 
 
 def moment(told: str) -> datetime:
@@ -44,12 +52,18 @@ def moment(told: str) -> datetime:
 
 
 def fill(
-    url: str, *, tickets: int = TICKETS, seed: int = SEED, until: datetime, truth: Path | None = None
+    url: str,
+    *,
+    tickets: int = TICKETS,
+    seed: int = SEED,
+    until: datetime,
+    truth: Path | None = None,
+    bare: bool = False,
 ) -> float:
     """Fill the store. Returns the seconds it took. Raises Refusal where it is not empty."""
     begun = time.monotonic()
     pack = load(CITY)
-    make = partial(year_crowd.crowd, CITY, until, tickets=tickets, seed=seed)
+    make = partial(year_crowd.crowd, CITY, until, tickets=tickets, seed=seed, bare=bare)
     asyncio.run(demo.fill_with(url, pack, until, make, tickets=tickets))
     if truth is not None:
         with step("Writing what was planted"):

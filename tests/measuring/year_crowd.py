@@ -9,7 +9,7 @@ from random import Random
 import numpy as np
 
 from bot.crowd import ENGLISH, Crowd, Told
-from bot.crowd_rows import Said
+from bot.crowd_rows import Row, Said, Story
 from city.pack import CityPack, load
 from tests.measuring.year_plan import Plan
 from tests.measuring.year_planted import Spot, written
@@ -19,15 +19,18 @@ ADDRESSES = (("building", 0.45), ("estate", 0.15), ("number", 0.25), ("road", 0.
 """How people name a place that nobody else tells of, and how often."""
 
 
-def crowd(folder: Path, until: datetime, *, tickets: int, seed: int) -> YearCrowd:
-    """That of a city pack's folder, for the year before `until`."""
-    return YearCrowd(load(folder), folder, tickets=tickets, seed=seed, now=until)
+def crowd(folder: Path, until: datetime, *, tickets: int, seed: int, bare: bool = False) -> YearCrowd:
+    """That of a city pack's folder, for the year before `until`; a `bare` one has tickets and nothing beside them."""
+    found = YearCrowd(load(folder), folder, tickets=tickets, seed=seed, now=until)
+    found.bare = bare
+    return found
 
 
 class YearCrowd(Crowd):
     """Lives go on at the end of the year: the last tickets are still open, or not even dispatched."""
 
     goes_on = True
+    bare = False
 
     def __init__(self, pack: CityPack, folder: Path, *, tickets: int, seed: int, now: datetime) -> None:
         super().__init__(pack, folder, tickets=tickets, seed=seed, now=now)
@@ -46,6 +49,13 @@ class YearCrowd(Crowd):
         midnight = int(datetime.combine(day, time(), self._areas.zone).timestamp())
         return int(np.searchsorted(self.plan.filed, midnight))
 
+    def _write(self, rows: dict[str, list[Row]], story: Story, chance: Random) -> None:
+        if not self.bare:
+            super()._write(rows, story, chance)
+            return
+        self._meet(rows, story)
+        rows["tickets"].append(self._ticket(story, chance))
+
     def _tells(self, index: int, chance: Random) -> Told:
         plan = self.plan
         place = self._pack.subdistricts[plan.place[index]]
@@ -56,7 +66,8 @@ class YearCrowd(Crowd):
             return Told(Said(category, one.text, one.lang), place, person, one.address, one.point)
         lang = "en" if chance.random() < ENGLISH else "zh"
         sentences = self._sentences.get((category.code, lang)) or self._sentences.get((category.code, "zh"))
-        said = chance.choice(sentences) if sentences else Said(category, category.zh, "zh")
+        turn = int(plan.turn[index]) + int(plan.place[index])
+        said = sentences[turn % len(sentences)] if sentences else Said(category, category.zh, "zh")
         address, key = self._address(place.code, chance)
         point = (
             plan.places.point(place.code, key, off=18, chance=chance) if chance.random() < HAS_POINT else None

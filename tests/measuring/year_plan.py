@@ -94,6 +94,7 @@ class Plan:
         which = np.concatenate([none, np.full(len(planted), -1), np.arange(len(told))])
         self.telling = which.astype(np.int32)[order]
         self.person = np.arange(len(order), dtype=np.int64)
+        self.turn = _turns(self.leaf.astype(np.int64) * len(self._codes) + self.place)
         self._name_repeaters()
 
     def _name_repeaters(self) -> None:
@@ -188,6 +189,16 @@ class Plan:
     def keep_truth(self, file: Path) -> None:
         """Write it where a measurement finds it."""
         file.write_text(json.dumps(self.truth()), encoding="utf-8")
+
+
+def _turns(cells: Numbers) -> Numbers:
+    """The how manieth ticket of its cell each is: two independent matters are not told in the same words."""
+    order = np.argsort(cells, kind="stable")
+    ordered = cells[order]
+    firsts = np.searchsorted(ordered, ordered, side="left")
+    found = np.empty(len(cells), dtype=np.int64)
+    found[order] = np.arange(len(cells)) - firsts
+    return found
 
 
 def _as_many(there: int, wanted: int, chance: Generator) -> Numbers:

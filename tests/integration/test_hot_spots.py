@@ -1,0 +1,219 @@
+"""Surges and clusters on a real store: found by the look-out, told to staff, judged, and made tasks of."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from random import Random
+
+import pytest
+from sqlalchemy import select
+
+from desk.errors import IllegalStep, NotAllowed, TaskNotFound
+from desk.staff.actor import Actor
+from desk.store.database import Database
+from desk.store.models import ClusterRow, StaffNoticeRow, SurgeRow, TicketRow
+from desk.surges.scan import LookOut
+from tests.staff_room import StaffRoom, beijing, staff_room
+
+WANGJING, UNIT = "110105026", "S110105026"
+LEAF = "housing.elevator"
+SUPERVISOR = Actor(kind="staff", id=1, name="chief", role="supervisor")
+HANDLER = Actor(kind="staff", id=2, name="hand", role="handler", unit=UNIT)
+STRANGER = Actor(kind="staff", id=3, name="else", role="handler", unit="S110105027")
+PLACES = [one for one in beijing().subdistricts if one.district == "110105"][:20]
+LEAVES = (LEAF, "sanitation.bins", "municipal_facilities.street_light")
+
+
+@pytest.fixture
+async def room(db: Database) -> AsyncIterator[StaffRoom]:
+    async with staff_room(db) as opened:
+        yield opened
+
+
+def a_row(number: int, at: datetime, *, category: str, place: str, address: str, text: str) -> TicketRow:
+    return TicketRow(
+        number=f"T{number}",
+        tracking_code="ABCDEF",
+        filing_key=f"t{number}",
+        status="received",
+        kind="complaint",
+        category=category,
+        category_group=category.partition(".")[0],
+        title=text[:20],
+        description=text,
+        address=address,
+        district="110105",
+        subdistrict=place,
+        channel="web",
+        urgency="normal",
+        dispatch_due_at=at + timedelta(days=1),
+        due_at=at + timedelta(days=7),
+        created_at=at,
+        updated_at=at,
+    )
+
+
+async def weeks_of_tickets(room: StaffRoom, *, days: int, surge: int = 0) -> None:
+    """Some a day everywhere until now, and so many more in Wangjing within the last twelve hours."""
+    chance, rows = Random(5), []
+    now = room.clock.now
+    for number in range(days * 12):
+        at = now - timedelta(days=days) * (1 - number / (days * 12))
+        place, leaf = chance.choice(PLACES).code, chance.choice(LEAVES)
+        address = f"第{chance.randrange(400)}条{chance.randrange(400)}号"
+        rows.append(a_row(number, at, category=leaf, place=place, address=address, text=f"事情{number}"))
+    for number in range(surge):
+        at = now - timedelta(hours=12) * (1 - number / surge) - timedelta(minutes=31)
+        rows.append(
+            a_row(
+                90_000 + number,
+                at,
+                category=LEAF,
+                place=WANGJING,
+                address=f"第{number}里{number}号楼",
+                text="电梯停了",
+            )
+        )
+    async with room.db.begin() as session:
+        session.add_all(rows)
+
+
+def look_out(room: StaffRoom) -> LookOut:
+    return LookOut(room.db, beijing(), clock=room.clock, holder="one")
+
+
+async def one_surge(room: StaffRoom) -> SurgeRow:
+    async with room.db.read() as session:
+        return (await session.scalars(select(SurgeRow))).one()
+
+
+async def test_a_surge_is_found_told_once_and_over_when_it_falls_back(room: StaffRoom) -> None:
+    await weeks_of_tickets(room, days=60, surge=24)
+
+    await look_out(room).tick()
+    found = await one_surge(room)
+    room.clock.pass_(hours=1)
+    await look_out(room).tick()
+    going = await one_surge(room)
+    room.clock.pass_(days=3)
+    await look_out(room).tick()
+    over = await one_surge(room)
+
+    assert (found.level, found.area, found.matter) == ("subdistrict", WANGJING, LEAF)
+    assert found.seen >= 24 > 3 > found.expected
+    assert going.ended_at is None
+    assert going.looked_at > found.looked_at
+    assert over.ended_at is not None
+    async with room.db.read() as session:
+        notices = (await session.scalars(select(StaffNoticeRow).where(StaffNoticeRow.kind == "surge"))).all()
+    assert {one.audience for one in notices} == {"role:supervisor", f"unit:{UNIT}"}
+    assert len(notices) == 2
+
+
+async def test_a_fresh_city_learns_before_it_alarms(room: StaffRoom) -> None:
+    await weeks_of_tickets(room, days=3, surge=24)
+
+    await look_out(room).tick()
+
+    assert await room.tickets.surges.list(SUPERVISOR) == []
+    assert await room.tickets.surges.is_learning()
+
+
+async def test_tickets_of_one_matter_are_a_cluster_and_no_surge(room: StaffRoom) -> None:
+    await weeks_of_tickets(room, days=60)
+    rows = [
+        a_row(
+            80_000 + number,
+            room.clock.now - timedelta(hours=12 - number),
+            category=LEAF,
+            place=WANGJING,
+            address=f"南湖东园一区3号楼{number + 1}单元",
+            text=text,
+        )
+        for number, text in enumerate(["电梯停了两天没人修", "客梯用不了"] * 5)
+    ]
+    async with room.db.begin() as session:
+        session.add_all(rows)
+
+    await look_out(room).tick()
+
+    async with room.db.read() as session:
+        cluster = (await session.scalars(select(ClusterRow))).one()
+        told = await session.scalars(select(StaffNoticeRow.audience).where(StaffNoticeRow.kind == "hot_spot"))
+        assert set(told) == {"role:supervisor", f"unit:{UNIT}"}
+    assert (cluster.size, cluster.people, cluster.category) == (10, 10, LEAF)
+    assert await room.tickets.surges.list(SUPERVISOR) == []
+    [shown] = await room.tickets.surges.clusters(HANDLER)
+    assert shown.unit == UNIT
+    assert await room.tickets.surges.clusters(STRANGER) == []
+
+
+async def test_one_click_makes_a_task_whose_result_comes_back(room: StaffRoom) -> None:
+    await weeks_of_tickets(room, days=60, surge=24)
+    await look_out(room).tick()
+    surge, early = await one_surge(room), room.tickets.early_tasks
+
+    task = await early.make(SUPERVISOR, surge=surge.id)
+    same = await early.make(SUPERVISOR, surge=surge.id)
+    with pytest.raises(NotAllowed):
+        await early.make(HANDLER, surge=surge.id)
+    with pytest.raises(TaskNotFound):
+        await early.report(STRANGER, task.id, "不是我们的")
+    done = await early.report(HANDLER, task.id, "全街道电梯排查了一遍，修好六部")
+    with pytest.raises(IllegalStep):
+        await early.report(HANDLER, task.id, "再报一次")
+
+    assert (task.unit, task.matter, task.area) == (UNIT, LEAF, WANGJING)
+    assert same.id == task.id
+    assert task.due_at > room.clock.now
+    assert done.result == "全街道电梯排查了一遍，修好六部"
+    assert [one.id for one in await early.list(HANDLER)] == [task.id]
+    assert await early.list(STRANGER) == []
+
+
+async def test_the_page_shows_judges_and_gives_a_task(room: StaffRoom) -> None:
+    await weeks_of_tickets(room, days=60, surge=24)
+    await look_out(room).tick()
+    surge = await one_surge(room)
+    await room.staff("chief", "supervisor")
+    async with room.client() as client:
+        await client.post("/desk/sign-in", data={"name": "chief", "password": "a-long-enough-password"})
+        page = await (await client.get("/desk/figures/hotspots")).text()
+        csrf = page.split('name="csrf" value="')[1].split('"')[0]
+        inbox = await (await client.get("/desk/inbox")).text()
+
+        made = await client.post("/desk/figures/hotspots/tasks", data={"csrf": csrf, "surge": str(surge.id)})
+        empty = await client.post(
+            f"/desk/figures/surges/{surge.id}/verdict", data={"csrf": csrf, "verdict": "known"}
+        )
+        judged = await client.post(
+            f"/desk/figures/surges/{surge.id}/verdict",
+            data={"csrf": csrf, "verdict": "not_surge", "reason": "物业集中报修"},
+        )
+
+        assert "望京街道" in page
+        assert 'class="sparkline"' in page
+        assert "/desk/figures/hotspots" in inbox
+        assert "已派给" in await made.text()
+        assert empty.status == 422
+        assert "物业集中报修" in await judged.text()
+    assert (await one_surge(room)).verdict == "not_surge"
+    assert (await room.tickets.surges.measured()).not_surges == 1
+
+
+async def test_the_api_lists_surges_and_hot_spots(room: StaffRoom) -> None:
+    await weeks_of_tickets(room, days=60, surge=24)
+    await look_out(room).tick()
+    async with room.client() as client:
+        headers = await room.token("handler", UNIT)
+        surges = await (await client.get("/api/v1/figures/surges?lang=en", headers=headers)).json()
+        spots = await client.get("/api/v1/figures/hotspots", headers=headers)
+        strange = await client.get(
+            "/api/v1/figures/surges", headers=await room.token("handler", "S110105027")
+        )
+
+        assert [one["area"] for one in surges["items"]] == [WANGJING]
+        assert surges["items"][0]["state"] == "open"
+        assert spots.status == 200
+        assert (await strange.json())["items"] == []
