@@ -15,7 +15,7 @@ THREE := --numprocesses 3 --dist loadfile --no-loadscope-reorder
 OURS := actions bot city connectors desk tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit integration dialogue conversations e2e train lock format check demo faults measure-week measure-life measure-scoreboard measure-dashboard measure-review measure-queue measure-officers measure-month measure-outage measure-pushes measure-import screenshots clean beside runtimes browser
+.PHONY: help run test lint types unit integration dialogue conversations e2e train lock format check demo faults measure-week measure-life measure-scoreboard measure-dashboard measure-review measure-queue measure-officers measure-month measure-outage measure-pushes measure-import measure-surges screenshots clean beside runtimes browser
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -100,6 +100,9 @@ measure-month: runtimes ## a simulated month on each store: how every answered t
 
 measure-outage: train ## 5,000 reports of one declared outage in ten minutes, on everything running
 	@$(DESK) -m tests.measuring.outage
+
+measure-surges: runtimes ## a generated year: planted surges found, false alarms a week, clusters of one matter, time of a look
+	@$(DESK) -m tests.measuring.surges
 
 screenshots: train browser ## pictures of every page, in screenshots/
 	@$(DESK) -m tests.pictures

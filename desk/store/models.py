@@ -948,7 +948,6 @@ class DailyFigureRow(CountsColumns, Base):
     follower: Mapped[bool] = mapped_column(primary_key=True)
 
 
-<<<<<<< HEAD
 class VolumeColumns:
     """What is counted of open tickets, as `desk.figures.spans.Volumes` names it."""
 
@@ -1016,7 +1015,8 @@ class DailyWaitRow(Base):
     hours: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     excluded: Mapped[bool] = mapped_column(primary_key=True)
     count: Mapped[int] = mapped_column(default=0)
-=======
+
+
 class SurgeRow(Base):
     """A sudden rise over what was to be expected of a cell (`desk.surges.cells`), open until it fell back.
 
@@ -1144,7 +1144,6 @@ class EarlyTaskRow(Base):
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     done_by: Mapped[str | None] = mapped_column(String(100))
     result: Mapped[str | None] = mapped_column(Text)
->>>>>>> 7305020 (Find sudden rises and matters that several people tell of, and make tasks of them without a complaint)
 
 
 class ActRow(Base):

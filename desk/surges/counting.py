@@ -114,5 +114,7 @@ def _bucket(session: AsyncSession, since: datetime, span: timedelta) -> ColumnEl
             / literal_column(str(length))
         )
         return cast(passed, Integer)
-    at = cast(func.strftime("%s", TicketRow.created_at), Integer)
-    return cast((at - literal_column(str(begins))).op("/")(literal_column(str(length))), Integer)
+    passed: ColumnElement[int] = cast(func.strftime("%s", TicketRow.created_at), Integer) - literal_column(
+        str(begins), Integer
+    )
+    return passed // literal_column(str(length), Integer)

@@ -67,7 +67,7 @@ class Near:
 
 
 async def near(session: AsyncSession, ticket: TicketView, rules: Rules, *, actor: Actor) -> list[Near]:
-    """At most `MOST` tickets, open ones first, then those of the same matter, the nearest, then the newest; only what `actor` may see.
+    """At most `MOST` tickets that `actor` may see: open ones, those of the same matter, the nearest, the newest first.
 
     Those that are merged with this one already are not among them.
     """
