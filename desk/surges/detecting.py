@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -43,10 +43,13 @@ class Finding:
     expected: float
     p: float
     a_week: float
+    last_day: float | None = None
 
     @property
     def rise(self) -> float:
-        """Tickets a day above what was expected."""
+        """Tickets a day above what was expected, over the last day where that is known: cells compare by one window."""
+        if self.last_day is not None:
+            return self.last_day
         return (self.seen - self.expected) * 24 / self.hours
 
 
@@ -111,6 +114,9 @@ def look(usual: Expectation, sight: Sight, running: Mapping[Cell, float]) -> See
         for one in table.alarms():
             if one.cell not in found or one.a_week < found[one.cell].a_week:
                 found[one.cell] = one
+    for cell, one in found.items():
+        day = tables[cell.level, 24].at(cell)
+        found[cell] = replace(one, last_day=day.rise if day is not None else None)
     going, over = {}, []
     for cell in running:
         now = tables[cell.level, 24].at(cell)

@@ -21,7 +21,7 @@ LEAF = "housing.elevator"
 SUPERVISOR = Actor(kind="staff", id=1, name="chief", role="supervisor")
 HANDLER = Actor(kind="staff", id=2, name="hand", role="handler", unit=UNIT)
 STRANGER = Actor(kind="staff", id=3, name="else", role="handler", unit="S110105027")
-PLACES = [one for one in beijing().subdistricts if one.district == "110105"][:20]
+PLACES = [one for one in beijing().subdistricts if one.district == "110105"][10:30]
 LEAVES = (LEAF, "sanitation.bins", "municipal_facilities.street_light")
 
 

@@ -3,8 +3,8 @@
 Detection: the counts of the year's plan (those that a store filled with it has) go through the pure rule that the
 look-out calls, from the fifth week on. Of a planted matter that several tell, what comes after the first is left out
 as often as the clusters find it. Clusters: the rule of likeness over all tickets of some sub-districts. Looks: the
-real look-out on a real PostgreSQL with STORED tickets of such a year (0: left out). TICKETS, SEED, SAMPLE and STORED may be
-set in the environment.
+real look-out on a real PostgreSQL with STORED tickets of such a year (0: left out). TICKETS, SEED, SAMPLE
+and STORED may be set in the environment.
 """
 
 from __future__ import annotations
