@@ -54,6 +54,11 @@ def a_row(number: int, at: datetime, *, category: str, place: str, address: str,
     )
 
 
+def an_estate(number: int) -> str:
+    """A building of an estate whose name no other one shares."""
+    return f"{chr(0x4E00 + number)}{chr(0x5A00 + number)}里3号楼"
+
+
 async def weeks_of_tickets(room: StaffRoom, *, days: int, surge: int = 0) -> None:
     """Some a day everywhere until now, and so many more in Wangjing within the last twelve hours."""
     chance, rows = Random(5), []
@@ -61,7 +66,7 @@ async def weeks_of_tickets(room: StaffRoom, *, days: int, surge: int = 0) -> Non
     for number in range(days * 12):
         at = now - timedelta(days=days) * (1 - number / (days * 12))
         place, leaf = chance.choice(PLACES).code, chance.choice(LEAVES)
-        address = f"第{chance.randrange(400)}条{chance.randrange(400)}号"
+        address = an_estate(chance.randrange(2000))
         rows.append(a_row(number, at, category=leaf, place=place, address=address, text=f"事情{number}"))
     for number in range(surge):
         at = now - timedelta(hours=12) * (1 - number / surge) - timedelta(minutes=31)
