@@ -21,8 +21,11 @@ def sentence(
     rules: Rules,
 ) -> str:
     """The notice as its reader reads it now; `number` is its ticket's, None where it is of a conversation alone."""
+    key = f"staff.{kind}"
+    if number is None and f"{key}{HAS_NO_TICKET}" in notices.catalogue():
+        key += HAS_NO_TICKET
     return notices.text(
-        f"staff.{kind}{'' if number else HAS_NO_TICKET}",
+        key,
         lang,
         number=number,
         due=_moment(details.get("due"), lang, rules),

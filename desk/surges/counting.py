@@ -114,7 +114,7 @@ def _bucket(session: AsyncSession, since: datetime, span: timedelta) -> ColumnEl
             / literal_column(str(length))
         )
         return cast(passed, Integer)
-    passed: ColumnElement[int] = cast(func.strftime("%s", TicketRow.created_at), Integer) - literal_column(
+    after: ColumnElement[int] = cast(func.strftime("%s", TicketRow.created_at), Integer) - literal_column(
         str(begins), Integer
     )
-    return passed // literal_column(str(length), Integer)
+    return after // literal_column(str(length), Integer)

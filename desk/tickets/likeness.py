@@ -21,7 +21,7 @@ SAME_PIN, SAME_ESTATE = 60.0, 150.0
 """Metres between pins of one spot, as telephones tell it, and at most between those of one estate or part of a road."""
 EXACT, PINNED, PARTLY, BESIDE = 1.0, 0.8, 0.5, 0.4
 NEEDED: dict[tuple[bool, float], tuple[float, float]] = {
-    (True, EXACT): (0.0, 0.0), (True, PINNED): (0.0, 0.1), (True, PARTLY): (0.2, 0.5), (True, BESIDE): (0.3, 0.6),
+    (True, EXACT): (0.0, 0.0), (True, PINNED): (0.0, 0.1), (True, PARTLY): (0.14, 0.4), (True, BESIDE): (0.3, 0.6),
     (False, EXACT): (0.2, 0.25), (False, PINNED): (0.3, 0.5), (False, PARTLY): (0.4, 0.7), (False, BESIDE): (0.5, 0.7),
 }  # fmt: skip
 """How alike the words must be: by whether the leaf is the same and how sure the place is; soon after, and later on."""
