@@ -1,6 +1,6 @@
 """Keep surges, clusters of one matter, and tasks without a complaint.
 
-Revision ID: 0029
+Revision ID: 0032
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0029"
-down_revision = "0027"
+revision = "0032"
+down_revision = "0031"
 branch_labels = None
 depends_on = None
 
