@@ -35,11 +35,11 @@ def upgrade() -> None:
         sa.Column("hours", sa.Integer(), nullable=False),
         sa.Column("seen", sa.Integer(), nullable=False),
         *(
-            sa.Column(name, sa.Float(), nullable=False)
+            sa.Column(name, sa.Double(), nullable=False)
             for name in ("expected", "p", "a_week", "rise", "highest")
         ),
         sa.Column("now_seen", sa.Integer(), nullable=False),
-        sa.Column("now_expected", sa.Float(), nullable=False),
+        sa.Column("now_expected", sa.Double(), nullable=False),
         sa.Column("learning", sa.Boolean(), nullable=False),
         sa.Column("verdict", sa.String(10), nullable=True),
         sa.Column("verdict_reason", sa.Text(), nullable=True),
