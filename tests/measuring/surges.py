@@ -31,7 +31,7 @@ from desk.surges.scan import LookOut
 from desk.surges.seasons import season
 from desk.tickets.city import rules
 from tests.measuring import ending, year
-from tests.measuring.postgres import filled, postgres, tune
+from tests.measuring.postgres import filled, postgres
 from tests.measuring.record import ROOT, commit, machine, write
 from tests.measuring.surges_clusters import clusters_found
 from tests.measuring.year_crowd import YearCrowd
@@ -198,7 +198,6 @@ def _cell(one: Surge) -> Cell:
 def _looks(stored: int, seed: int) -> dict[str, Any]:
     """How long the look-out takes on a store with so many tickets."""
     with postgres(FOLDER) as url:
-        tune(url)
         wanted = {"tickets": stored, "seed": seed, "until": year.UNTIL}
         filled(FOLDER, url, wanted, lambda there: _fill(there, stored, seed))
         migrate.upgrade(url)
