@@ -104,7 +104,9 @@ async def answer(visitor: Visitor, route: Route, number: str) -> str:
     # The console answers a wrong password with 401, and whom it does not know with the way to the door.
     if (to_the_door and not leads_out) if in_console else got.status == 401:
         return "who?"
-    return "no" if got.status == 403 else "in"
+    # Open311 lets everybody in and asks for a key of its own, in the form.
+    asks_itself = route.path.startswith("/open311/") and route.method == "POST"
+    return "no" if got.status == 403 and not asks_itself else "in"
 
 
 async def test_every_route_says_who_may_call_it(room: StaffRoom) -> None:
