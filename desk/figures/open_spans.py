@@ -10,17 +10,16 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, astuple, fields
 from datetime import date, tzinfo
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.figures import spans
+from desk.figures.adding import add_rows
 from desk.figures.spans import NAMES, Measure, Span, Step, Told, Volumes
-from desk.leases import upsert
 from desk.store.models import DailyVolumeRow, DailyWaitRow, HistoryRow, TicketRow, TicketSpanRow
 
-BATCH = 500
 TICKET = (
     TicketRow.created_at, TicketRow.due_at, TicketRow.unit, TicketRow.district, TicketRow.subdistrict,
     TicketRow.category, TicketRow.channel, TicketRow.kind, TicketRow.excluded_at.is_not(None).label("excluded"),
@@ -133,19 +132,9 @@ def waits(found: Iterable[Span]) -> Counter[Wait]:
 
 async def _add_volumes(session: AsyncSession, moved: Mapping[Key, Volumes]) -> None:
     rows = [{**key._asdict(), **asdict(counts)} for key, counts in moved.items()]
-    await _add(session, DailyVolumeRow, rows, Key._fields, NAMES)
+    await add_rows(session, DailyVolumeRow, rows, key=Key._fields, names=NAMES)
 
 
 async def _add_waits(session: AsyncSession, moved: Mapping[Wait, int]) -> None:
     rows = [{**key._asdict(), "count": count} for key, count in moved.items()]
-    await _add(session, DailyWaitRow, rows, Wait._fields, ("count",))
-
-
-async def _add(
-    session: AsyncSession, table: Any, rows: list[dict[str, Any]], key: Iterable[str], names: Iterable[str]
-) -> None:
-    """Add to the rollups, row by row in the order given."""
-    for start in range(0, len(rows), BATCH):
-        added = upsert(session, table).values(rows[start : start + BATCH])
-        sums = {name: getattr(table, name) + added.excluded[name] for name in names}
-        await session.execute(added.on_conflict_do_update(index_elements=list(key), set_=sums))
+    await add_rows(session, DailyWaitRow, rows, key=Wait._fields, names=("count",))

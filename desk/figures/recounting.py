@@ -16,9 +16,12 @@ from desk.figures.facts import DIMENSIONS
 from desk.figures.open_spans import Wait
 from desk.figures.rates import NAMES, Counts
 from desk.figures.reading import derived, kept
-from desk.figures.rollups import BATCH, Key, count_anew
+from desk.figures.rollups import Key, count_anew
 from desk.store.database import Database
 from desk.store.models import DailyFigureRow, TicketFigureRow, TicketRow, TicketSpanRow
+
+BATCH = 500
+"""So many tickets are counted in one transaction."""
 
 
 async def recompute(db: Database, zone: tzinfo, *, told: Callable[[int], None] = lambda _: None) -> int:

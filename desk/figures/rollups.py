@@ -17,16 +17,15 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.figures import open_spans
+from desk.figures.adding import add_rows
 from desk.figures.facts import Fact
 from desk.figures.rates import NAMES, Counts
 from desk.figures.reading import derived, kept
-from desk.leases import upsert
 from desk.store.database import do_last
 from desk.store.models import DailyFigureRow, SurveyRow, TicketFigureRow
 
 TOUCHED = "figures.touched"
 LOCK = 41234
-BATCH = 500
 
 
 class Key(NamedTuple):
@@ -119,7 +118,4 @@ def rolled_up(facts: Iterable[Fact]) -> dict[Key, Counts]:
 async def _add(session: AsyncSession, moved: Mapping[Key, Counts]) -> None:
     """Add to the rollups, row by row in the order given."""
     rows = [{**key._asdict(), **asdict(counts)} for key, counts in moved.items()]
-    for start in range(0, len(rows), BATCH):
-        added = upsert(session, DailyFigureRow).values(rows[start : start + BATCH])
-        sums = {name: getattr(DailyFigureRow, name) + added.excluded[name] for name in NAMES}
-        await session.execute(added.on_conflict_do_update(index_elements=list(Key._fields), set_=sums))
+    await add_rows(session, DailyFigureRow, rows, key=Key._fields, names=NAMES)
