@@ -331,18 +331,6 @@ def test_any_text_can_be_looked_at(text: str) -> None:
     assert recognise(text) is None
 
 
-def test_looking_takes_a_fifth_of_a_millisecond() -> None:
-    texts = [text for _, text in DANGERS] + [str(text) for text in KNOWN["harmless"]]
-    took = []
-    for _ in range(5):
-        start = time.process_time()
-        for text in texts:
-            recognise(text)
-        took.append((time.process_time() - start) / len(texts))
-
-    assert min(took) <= 0.0002
-
-
 def test_a_long_message_of_alarming_words_is_soon_looked_at() -> None:
     start = time.process_time()
     recognise("我家着火了" * 1000)
