@@ -101,7 +101,7 @@ class Health:
             registry=registry,
         )
         age = Gauge(
-            "desk_oldest_queuedseconds",
+            "desk_oldest_waiting_seconds",
             "Age of the oldest that is ours to handle or to send",
             ["direction"],
             registry=registry,

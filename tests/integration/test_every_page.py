@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from desk.events.subscriptions import Wish
 from desk.incidents.rules import Declaration
 from desk.pack.service import Change
 from desk.staff.actor import Actor
@@ -70,6 +71,7 @@ def pages(number: str, chat: int, message: int, filed: str) -> Iterator[Seen]:
         ("/desk/figures", "/desk/figures"),
         ("/desk/figures/overview", "/desk/figures/overview?map=composite"),
         ("/desk/figures/dispatch", "/desk/figures/dispatch"),
+        ("/desk/figures/hotspots", "/desk/figures/hotspots"),
         ("/desk/inbox", "/desk/inbox?view=all"),
         ("/desk/review/corrections", "/desk/review/corrections"),
         ("/desk/review/corrections", "/desk/review/corrections?state=approved"),
@@ -81,7 +83,17 @@ def pages(number: str, chat: int, message: int, filed: str) -> Iterator[Seen]:
         ("/desk/confirm", "/desk/confirm"),
     ):
         yield Seen(route, path)
-    for name in ("accounts", "accounts/{id}", "tokens", "sign-ins", "audit", "reveals"):
+    settings = (
+        "accounts",
+        "accounts/{id}",
+        "tokens",
+        "events",
+        "events/{id}",
+        "sign-ins",
+        "audit",
+        "reveals",
+    )
+    for name in settings:
         path = f"/desk/settings/{name}"
         yield Seen(path, path.format(id=1), by="chen")
     home, one_kind, one = "/desk/knowledge", "/desk/knowledge/{kind}", "/desk/knowledge/{kind}/{key}"
@@ -127,6 +139,7 @@ async def a_day(room: StaffRoom) -> tuple[str, int, int, str]:
     await room.token("operator")
     heating = dict(room.console.packs.entry("answer", "heating_fee").document or {})
     admin = Actor("staff", None, "chen", "admin")
+    await room.console.staff.subscriptions.add(Wish("市政平台", "https://city.example/events"), by=admin)
     edited = Change("answer", "heating_fee", {**heating, "sample": False}, 0, "核实过")
     await room.console.packs.publish(admin, edited)
     [sun] = [one for one in await room.accounts.people() if one.name == "sun"]

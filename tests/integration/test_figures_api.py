@@ -179,7 +179,7 @@ async def test_a_period_is_named_or_has_two_days(room: StaffRoom, client: Client
         ({}, "by"),
         ({"by": "street"}, "by"),
         ({"by": "unit", "scope": "some"}, "scope"),
-        ({"by": "unit", "period": "year"}, "period"),
+        ({"by": "unit", "period": "decade"}, "period"),
         ({"by": "unit", "from": "2026-11-19"}, "to"),
         ({"by": "unit", "to": "2026-11-19"}, "from"),
         ({"by": "unit", "from": "2026-11-19", "to": "2026-11-18"}, "to"),

@@ -185,6 +185,8 @@ async def test_a_supervisors_day(lone_room: StaffRoom, browser: Browser) -> None
     await expect(page.locator(".head .status-dispatched")).to_be_visible()
 
     await page.locator("header nav").get_by_role("link", name="指标").click()
+    await expect(page.get_by_role("table").first).to_contain_text("朝阳区")
+    await page.get_by_role("link", name="三率指标").click()
     await expect(page.get_by_role("table").first).to_contain_text("望京")
     assert await go(page, lone_room, "/desk/settings/accounts") == 403
     await go(page, lone_room, "/desk/")
