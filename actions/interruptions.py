@@ -19,15 +19,7 @@ from actions.wishes import wishes
 # Made by the channel or pressed: certain, and never an answer to the form.
 _ALWAYS = frozenset(
     {
-        *(
-            "report_danger",
-            "tell_safe",
-            "ask_safety",
-            "other_language",
-            "send_photo",
-            "send_voice",
-            "ask_to_send",
-        ),
+        *("report_danger", "tell_safe", "ask_safety", "other_language", "send_photo", "send_voice"),
         *("keep_company", "drop_draft", "link_chats", "unlink_chats", "claim_ticket"),
     }
 )
