@@ -39,3 +39,22 @@ class SingleWork(ABC):
     async def _hold(self) -> bool:
         """Take or renew the lease; False while another process has it."""
         return await self._leases.hold(self.lease, self._holder, self.seconds)
+
+
+class Forgetting(SingleWork):
+    """Work that forgets what is too old, a little at a time, while it holds its lease."""
+
+    seconds, every = 60.0, 3600.0
+
+    async def work_off(self) -> int:
+        """Forget what is too old. Returns how much that was."""
+        forgotten = 0
+        while count := await self._forget_some():
+            forgotten += count
+            if not await self._hold():
+                break
+        return forgotten
+
+    @abstractmethod
+    async def _forget_some(self) -> int:
+        """Forget some of it in one transaction. Returns how much; 0 when nothing is left."""

@@ -6,26 +6,17 @@ from datetime import timedelta
 
 from sqlalchemy import delete, exists, select
 
-from desk.single import SingleWork
+from desk.single import Forgetting
 from desk.store.models import EventDeliveryRow, EventRow
 
 KEPT = timedelta(days=30)
 AT_ONCE = 500
 
 
-class OldEvents(SingleWork):
+class OldEvents(Forgetting):
     """Forgets events that are long over."""
 
-    lease, seconds, every = "old_events", 60.0, 3600.0
-
-    async def work_off(self) -> int:
-        """Forget what is too old, a little at a time. Returns how many events that were."""
-        forgotten = 0
-        while count := await self._forget_some():
-            forgotten += count
-            if not await self._hold():
-                break
-        return forgotten
+    lease = "old_events"
 
     async def _forget_some(self) -> int:
         waits = exists().where(EventDeliveryRow.event_id == EventRow.id, EventDeliveryRow.state == "waiting")

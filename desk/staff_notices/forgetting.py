@@ -4,26 +4,17 @@ from __future__ import annotations
 
 from sqlalchemy import delete, select
 
-from desk.single import SingleWork
+from desk.single import Forgetting
 from desk.staff_notices.service import KEPT
 from desk.store.models import StaffMailRow, StaffNoticeReadRow, StaffNoticeRow
 
 AT_ONCE = 500
 
 
-class OldNotices(SingleWork):
+class OldNotices(Forgetting):
     """Forgets notices that no inbox shows any more."""
 
-    lease, seconds, every = "old_notices", 60.0, 3600.0
-
-    async def work_off(self) -> int:
-        """Forget what is too old, a little at a time. Returns how many notices that were."""
-        forgotten = 0
-        while count := await self._forget_some():
-            forgotten += count
-            if not await self._hold():
-                break
-        return forgotten
+    lease = "old_notices"
 
     async def _forget_some(self) -> int:
         old = select(StaffNoticeRow.id).where(StaffNoticeRow.at <= self._clock() - KEPT).limit(AT_ONCE)
