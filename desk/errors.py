@@ -27,6 +27,7 @@ DeskError
 ├── SignInFailed         wrong name or password
 │   ├── WrongCode        the second factor's code is wrong, or was used
 │   └── LockedOut        too many wrong secrets; `until` says when it ends, `whole_account` whether in every new browser
+├── PrintingFailed       a page could not be made a PDF
 └── StoreProblem         the database is not as this code expects it (`what`, and `advice` on it)
     └── OldRevision      run `python -m bot migrate`
 """
@@ -195,6 +196,10 @@ class LockedOut(SignInFailed):
         super().__init__(message)
         self.until = until
         self.whole_account = whole_account
+
+
+class PrintingFailed(DeskError):
+    code = "printing_failed"
 
 
 class StoreProblem(DeskError):

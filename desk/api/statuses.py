@@ -10,6 +10,7 @@ from desk.errors import (
     MissingDetail,
     NotAllowed,
     NotFound,
+    PrintingFailed,
     Refused,
     SignInFailed,
     StoreProblem,
@@ -24,6 +25,7 @@ STATUS: tuple[tuple[type[DeskError], int], ...] = (
     (InvalidInput, 422),
     (LockedOut, 429),
     (SignInFailed, 401),
+    (PrintingFailed, 503),
     (StoreProblem, 500),
 )
 """The first that fits."""

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-
 import aiohttp_jinja2
-import jinja2
 from aiohttp import web
 
-from city.languages import language_of
 from desk.console import (
     account,
     alerts,
     bulk,
     canned,
-    choices,
     conversations,
     deliveries,
     dispatch,
@@ -34,6 +28,7 @@ from desk.console import (
     queue,
     queue_news,
     replies,
+    reports,
     review,
     review_page,
     rulings,
@@ -53,28 +48,10 @@ from desk.console import (
     ticket_sentences,
 )
 from desk.console.parts import CONSOLE, Console
+from desk.console.report_files import PRESS
+from desk.console.templating import STATIC, templates
 from desk.console.words import catalogue
-
-HERE = Path(__file__).parent
-
-
-def _tag(text: str) -> str:
-    """The language of somebody's words, as a page marks it: fonts, quotes and voices follow it."""
-    return "en" if language_of(text) == "en" else "zh-CN"
-
-
-@cache
-def _templates() -> jinja2.Environment:
-    """One for all applications of a process, so that each template is compiled once."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    environment.filters |= {"language": _tag, "offered": choices.offered}
-    return environment
+from desk.reports.press import Press
 
 
 def application(parts: Console) -> web.Application:
@@ -85,7 +62,8 @@ def application(parts: Console) -> web.Application:
     catalogue()
     app = web.Application(middlewares=[door.headers, door.speak, door.errors, door.guard, door.repeat])
     app[CONSOLE] = parts
-    app[aiohttp_jinja2.APP_KEY] = _templates()
+    app[aiohttp_jinja2.APP_KEY] = templates()
+    app[PRESS] = Press(STATIC)
     for module in (
         sign_in,
         account,
@@ -113,6 +91,7 @@ def application(parts: Console) -> web.Application:
         overview,
         dispatch,
         hotspots,
+        reports,
         inbox,
         alerts,
         media,
@@ -127,5 +106,5 @@ def application(parts: Console) -> web.Application:
         settings_logs,
     ):
         app.add_routes(module.routes)
-    app.router.add_static("/static/", HERE / "static")
+    app.router.add_static("/static/", STATIC)
     return app

@@ -23,6 +23,26 @@ LABELS = 4
 """So many dates stand below a chart; more would lie on one another on a phone."""
 NS = "{http://www.w3.org/2000/svg}"
 ET.register_namespace("", NS.strip("{}"))
+PAPER = """
+.chart .background { fill: none; }
+.chart text { fill: #333; font-family: "Noto Sans CJK SC", sans-serif; font-size: 14px; }
+.chart .axis.y text { text-anchor: end; }
+.chart .axis.x text { text-anchor: middle; }
+.chart .axis.x .guides text { fill: none; }
+.chart .axis.x .guides text.major { fill: #333; }
+.chart .guide.line, .chart .axis .line { fill: none; stroke: #ccc; }
+.chart .axis.x .guide.line { stroke: none; }
+.chart .axis.major.line { stroke: #777; }
+.chart .color-0 .rect { fill: #0e5a59; }
+.chart .color-1 .rect { fill: none; stroke: #555; stroke-width: 1.5; }
+.chart .series .line { fill: none; stroke: #0e5a59; stroke-width: 2; }
+.chart .series.color-1 .line { stroke: #555; stroke-dasharray: 7 4; }
+.chart .series.color-2 .line { stroke: #855400; stroke-dasharray: 2 4; }
+.chart .dot { fill: #0e5a59; }
+.chart .color-1 .dot { fill: #555; }
+.chart .color-2 .dot { fill: #855400; }
+"""
+"""The same as the console's own styles say, in the colours of paper."""
 
 
 @dataclass(frozen=True)
@@ -52,10 +72,17 @@ def curves(
     return _drawn(chart, key, labels, lines, title, told)
 
 
+def on_paper(drawing: Markup) -> Markup:
+    """A drawing with its colours in it, for a printer that lets no style of the page reach into a drawing."""
+    head, opened, rest = drawing.partition(">")
+    return Markup(head + opened) + Markup("<style>") + Markup(PAPER) + Markup("</style>") + Markup(rest)
+
+
 def _shape(lines: Sequence[Line], most: float | None = None) -> dict[str, object]:
     highest = max((number or 0 for line in lines for number in line.numbers), default=0)
     return {
-        "width": WIDTH, "height": HEIGHT, "show_legend": False, "js": (), "css": (), "margin": 4, "spacing": 6,
+        "width": WIDTH, "height": HEIGHT, "show_legend": False, "js": (), "css": (), "spacing": 6,
+        "margin": 4, "margin_right": 22,
         "show_minor_x_labels": False, "range": (0, most or highest or 1), "min_scale": 2, "max_scale": 5,
         "disable_xml_declaration": True, "show_x_guides": False, "truncate_label": -1,
     }  # fmt: skip

@@ -38,7 +38,7 @@ MAPPED = ("filed", "backlog", "overdue", "in_time", "composite")
 async def overview(request: web.Request) -> web.Response:
     actor, parts, lang = signed_in(request).person.actor(), console(request), request[LANG]
     reports = Reports(parts.figures)
-    chosen = _chosen(reports, actor, request, page_words(request))
+    chosen = chosen_by(reports, actor, request, page_words(request))
     report = await reports.report(chosen.question, actor=actor)
     whose = chosen.question.whose
     values = {
@@ -72,7 +72,7 @@ async def as_csv(request: web.Request) -> web.Response:
     """One table of the page as a file; all single figures without `table`."""
     actor, parts, lang = signed_in(request).person.actor(), console(request), request[LANG]
     reports = Reports(parts.figures)
-    chosen = _chosen(reports, actor, request, page_words(request))
+    chosen = chosen_by(reports, actor, request, page_words(request))
     if chosen.problem:
         raise InvalidInput("these days make no period", field="from")
     wanted = request.query.get("table", sheets.OVERVIEW)
@@ -90,7 +90,7 @@ async def as_csv(request: web.Request) -> web.Response:
     )
 
 
-def _chosen(reports: Reports, actor: Actor, request: web.Request, t: Words) -> Chosen:
+def chosen_by(reports: Reports, actor: Actor, request: web.Request, t: Words) -> Chosen:
     query, figures = request.query, console(request).figures
     name = next((one for one in (*PERIODS, RANGE) if one == query.get("period")), PERIODS[0])
     scope = next((one for one in SCOPES if one == query.get("scope")), SCOPES[0])

@@ -75,7 +75,8 @@ class Asked:
     ) -> Value:
         """A number of a figure as it is told."""
         one = CATALOGUE[figure]
-        query = self.query(one.behind) if one.behind is not None and (number is not None) else {}
+        is_listed = one.behind is not None and number is not None and self.question.cut == "midnight"
+        query = self.query(one.behind) if is_listed and one.behind is not None else {}
         return Value(rounded(number, one.unit), of, small, query)
 
     def query(self, behind: str) -> dict[str, str]:

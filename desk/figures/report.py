@@ -19,6 +19,7 @@ from desk.figures.scoreboard import Scope
 from desk.figures.spans import Measure
 
 Owner = Literal["city", "unit", "district", "subdistrict"]
+Cut = Literal["midnight", "noon"]
 Section = Literal["figures", "series", "rankings", "breakdowns", "times", "understanding"]
 SECTIONS: tuple[Section, ...] = get_args(Section)
 
@@ -33,11 +34,17 @@ class Whose:
 
 @dataclass(frozen=True)
 class Question:
-    """Which days, in which scope, and whose. Days to come are part of a period, but nothing is told of them."""
+    """Which days, in which scope, and whose. Days to come are part of a period, but nothing is told of them.
+
+    `cut`: when a day begins. One that is cut at noon goes on to the next noon, and is the only one of its period.
+    `compared`: what the days are compared with, where it is not what every period of theirs is (`periods`).
+    """
 
     period: Period
     scope: Scope = "full"
     whose: Whose = Whose()
+    cut: Cut = "midnight"
+    compared: tuple[Period, Period] | None = None
 
 
 @dataclass(frozen=True)

@@ -7,26 +7,24 @@ from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from city.errors import UnknownCode
 from city.groups import Name
 from city.model import FigureSettings
 from city.pack import CityPack
 from desk.errors import InvalidInput, NotAllowed
 from desk.figures import drawn_up, periods
-from desk.figures.answers import Answered, answers, total
+from desk.figures.answers import total
 from desk.figures.catalogue import of_part
 from desk.figures.drawn_up import Asked
+from desk.figures.noon import NoonDays
 from desk.figures.percentiles import Histogram
 from desk.figures.periods import Period
 from desk.figures.rates import Counts
 from desk.figures.report import SECTIONS, Compared, Question, Report, Section, Table, Whose
-from desk.figures.scoreboard import MAY_SEE, SEE_ALL, Dimension, Figures, tallies
+from desk.figures.scoreboard import MAY_SEE, SEE_ALL, Dimension, Figures
+from desk.figures.source import Rollups, Source
 from desk.figures.spans import Measure
-from desk.figures.standing import Standing, by_code, by_day, of_owner, within
-from desk.figures.understood import Understood, understood
-from desk.figures.waiting import waits
+from desk.figures.standing import Standing
 from desk.staff.actor import Actor
 from desk.tickets.numbers import local_day
 
@@ -72,7 +70,8 @@ class Reports:
         settings = pack.figures.on(question.period.first)
         name = name_of(pack, question.whose)
         async with self._figures.db.read() as session:
-            making = Making(session, pack, zone, today, settings, question)
+            source = (NoonDays if question.cut == "noon" else Rollups)(session, pack, zone, question)
+            making = Making(source, pack, today, settings, question)
             return await making.report(name, [one for one in SECTIONS if one in sections])
 
 
@@ -81,19 +80,18 @@ class Making:
 
     def __init__(
         self,
-        session: AsyncSession,
+        source: Source,
         pack: CityPack,
-        zone: ZoneInfo,
         today: date,
         settings: FigureSettings,
         question: Question,
     ) -> None:
-        self._session, self._pack, self._zone = session, pack, zone
+        self._source, self._pack = source, pack
         self._question, self._settings = question, settings
         period, starts_on = question.period, pack.figures.on(today).month_starts_on
         self._until = max(period.first, min(period.last, today))
         self._now = Period(period.first, self._until)
-        earlier = (periods.before(period, starts_on), periods.year_ago(period))
+        earlier = question.compared or (periods.before(period, starts_on), periods.year_ago(period))
         self._before, self._year_ago = [periods.so_far(one, of=period, today=today) for one in earlier]
 
     async def report(self, name: Name, sections: Sequence[Section]) -> Report:
@@ -108,7 +106,7 @@ class Making:
             found = replace(found, waits=histograms, figures={**found.figures, **told})
         if "understanding" in sections and self._question.whose == Whose():
             told = self._compared(
-                drawn_up.understanding, *[await self._understood(one) for one in self._three]
+                drawn_up.understanding, *[await self._source.understood(one) for one in self._three]
             )
             found = replace(found, figures={**found.figures, **told})
         if "series" in sections:
@@ -137,31 +135,22 @@ class Making:
         return {code: Compared(value, before[code], year_ago[code]) for code, value in now.items()}
 
     async def _figures(self) -> dict[str, Compared]:
-        scope, whose = self._question.scope, self._question.whose
         standings: list[Standing] = []
         counts: list[Counts] = []
         for period in self._three:
-            standings.append(await of_owner(self._session, whose, period, scope))
-            counts.append(total(await answers(self._session, whose, period, scope), period))
+            standings.append(await self._source.standing(period))
+            counts.append(total(await self._source.answers(period), period))
         told = self._compared(drawn_up.volumes, *standings, earlier=drawn_up.earlier) | self._compared(
             drawn_up.rated, *counts
         )
         return {code: told[code] for code in of_part("volume", "rates", "funnel")}
 
     async def _histograms(self, period: Period) -> dict[Measure, Histogram]:
-        question = self._question
-        return {
-            measure: await waits(self._session, self._pack, question.whose, period, question.scope, measure)
-            for measure in MEASURES
-        }
-
-    async def _understood(self, period: Period) -> Understood:
-        return await understood(self._session, self._pack, period, self._zone)
+        return {measure: await self._source.waits(period, measure) for measure in MEASURES}
 
     async def _series(self) -> Table:
-        scope, whose = self._question.scope, self._question.whose
-        opening, days = await by_day(self._session, whose, self._now, scope)
-        given: list[Answered] = await answers(self._session, whose, self._now, scope)
+        opening, days = await self._source.by_day(self._now)
+        given = await self._source.answers(self._now)
         return drawn_up.series(self._asked(self._now), opening, days, given)
 
     async def _rankings(self) -> list[Table]:
@@ -174,21 +163,14 @@ class Making:
             dimensions = ("subdistrict",)
         found: list[Table] = []
         for dimension in dimensions:
-            standings = await by_code(self._session, dimension, self._now, self._question.scope)
-            found_tallies = await tallies(self._session, dimension, self._now)
+            standings = await self._source.by_code(dimension, self._now)
+            found_tallies = await self._source.tallies(dimension, self._now)
             counts = {code: tally.of(self._question.scope) for code, tally in found_tallies.items()}
             found += drawn_up.rankings(self._asked(self._now), self._pack, dimension, standings, counts)
         return found
 
     async def _breakdowns(self) -> list[Table]:
-        whose, scope = self._question.whose, self._question.scope
-        if whose.owner == "city":
-            found = {
-                name: await by_code(self._session, name, self._now, scope)
-                for name in ("category", "channel", "kind")
-            }
-        else:
-            found = await within(self._session, self._pack, whose, self._now, scope)  # type: ignore[assignment]
+        found = await self._source.by_matter(self._now)
         return drawn_up.breakdowns(self._asked(self._now), self._pack, found)
 
 

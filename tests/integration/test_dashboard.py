@@ -21,6 +21,7 @@ from desk.figures import recounting, rollups
 from desk.figures.catalogue import CATALOGUE
 from desk.store.database import Database
 from desk.store.models import DailyVolumeRow, DailyWaitRow, HistoryRow, SurveyRow, TicketRow, TicketSpanRow
+from tests.faces import as_read, printed, stands_in, workbook
 from tests.integration.test_console_figures import page, signed_in
 from tests.integration.test_console_review import some_talk
 from tests.integration.test_figures import ZONE, equal_to_history
@@ -191,14 +192,6 @@ class ByHand:
         }
 
 
-def as_read(number: float | None, unit: str) -> str:
-    """As a page in English tells it."""
-    if number is None:
-        return "no data"
-    written = {"share": f"{100 * number:.1f}%", "points": f"{number:.1f}", "hours": f"{number:,} h"}
-    return written.get(unit, f"{number:,}")
-
-
 def texts(html: str) -> dict[str, str]:
     """The single figures of a page as they are read."""
     found = re.findall(r'data-figure="(\w+)">.*?<dd class="big">(.*?)</dd>', html, re.S)
@@ -244,6 +237,12 @@ async def as_file(client: Client, query: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))
 
 
+async def download(client: Client, path: str) -> bytes:
+    async with client.get(path) as answer:
+        assert answer.status == 200, await answer.text()
+        return await answer.read()
+
+
 async def tickets_behind(client: Client, headers: dict[str, str], address: str) -> int:
     async with client.get(address, headers=headers) as answer:
         assert answer.status == 200, await answer.text()
@@ -266,6 +265,9 @@ async def test_every_figure_is_the_same_everywhere_and_what_history_says(
     html = await page(client, f"{PAGE}?{shown}")
     told, found = texts(html), await figures(client, headers, query)
     listed = {row[0]: row for row in await as_file(client, shown)}
+    book = workbook(await download(client, f"{PAGE}.xlsx?{shown}"))
+    on_paper = printed(await download(client, f"{PAGE}.pdf?{shown}"))
+    booked = {str(row[0]): row for row in book["The whole city"]}
 
     expected = {**by_hand.volumes(), **by_hand.rates(), **by_hand.times()}
     expected["fallback"] = round(1 / 3, 3)
@@ -275,6 +277,9 @@ async def test_every_figure_is_the_same_everywhere_and_what_history_says(
         number = one["now"]["number"]
         assert told[code] == as_read(number, one["unit"]), code
         assert listed[code][2] == ("" if number is None else str(number)), code
+        assert booked[code][2] == ("" if number is None else number), code
+        of = f"of {one['now']['of']:,}" if one["now"]["of"] is not None else ""
+        assert stands_in(on_paper, [one["name"], told[code], of]), (code, told[code])
         if one["unit"] == "count" and code not in ("reopened", "ended") and one["now"]["tickets"]:
             assert await tickets_behind(client, headers, one["now"]["tickets"]) == number, code
     await equal_to_history(room.db)
@@ -282,13 +287,17 @@ async def test_every_figure_is_the_same_everywhere_and_what_history_says(
     for code, table in (await tables(client, headers, query)).items():
         read, kept = table_of(html, code), await as_file(client, f"{shown}&table={code}")
         assert len(kept) == len(table["rows"]) + 1
-        for row, line in zip(table["rows"], kept[1:], strict=True):
+        sheet = book[table["name"]]
+        for row, line, cells in zip(table["rows"], kept[1:], sheet[1:], strict=True):
             values = row["values"]
             numbers = [values[column["code"]]["number"] for column in table["columns"]]
             assert line[-len(numbers) :] == ["" if one is None else str(one) for one in numbers]
+            assert cells[-len(numbers) :] == ["" if one is None else one for one in numbers]
+            units = [column["unit"] for column in table["columns"]]
+            words = [as_read(*one) for one in zip(numbers, units, strict=True)]
             if row["name"] in read:
-                units = [column["unit"] for column in table["columns"]]
-                assert read[row["name"]] == [as_read(*one) for one in zip(numbers, units, strict=True)]
+                assert read[row["name"]] == words
+            assert stands_in(on_paper, [row["name"], *words]), (code, row["name"], words)
             _check(code, row, by_hand)
 
 

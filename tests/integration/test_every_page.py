@@ -37,6 +37,8 @@ NO_PAGES = {
     "/desk/review/corrections/{id}/test.yml": "a file",
     "/desk/knowledge/export": "a file",
     "/desk/figures/overview.csv": "a file",
+    "/desk/figures/overview.{form}": "a file",
+    "/desk/figures/reports/{kind}/{day}.{form}": "a file",
 }
 
 
@@ -72,6 +74,8 @@ def pages(number: str, chat: int, message: int, filed: str) -> Iterator[Seen]:
         ("/desk/figures/overview", "/desk/figures/overview?map=composite"),
         ("/desk/figures/dispatch", "/desk/figures/dispatch"),
         ("/desk/figures/hotspots", "/desk/figures/hotspots"),
+        ("/desk/figures/reports", "/desk/figures/reports"),
+        ("/desk/figures/reports/{kind}/{day}", "/desk/figures/reports/week/2026-11-23"),
         ("/desk/inbox", "/desk/inbox?view=all"),
         ("/desk/review/corrections", "/desk/review/corrections"),
         ("/desk/review/corrections", "/desk/review/corrections?state=approved"),

@@ -33,6 +33,8 @@ HOMES = {
     "aio_pika": ("desk",),
     "argon2": ("desk",),
     "chinese_calendar": ("desk",),
+    "weasyprint": ("desk",),
+    "xlsxwriter": ("desk",),
 }
 STANDARD_LIBRARY_ONLY = ("bot/setup", "bot/model.py", "bot/leash.py", "desk/channel.py")
 
