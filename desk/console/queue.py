@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from aiohttp import web
-from sqlalchemy import func, literal, select
+from sqlalchemy import select
 
 from desk import dates, notices
 from desk.cases.rules import judged_by
-from desk.console import choices, kept_views
+from desk.console import choices, kept_views, queue_counts
 from desk.console.choices import Option, OptionGroup, Select
 from desk.console.parts import LANG, Console, console, render, signed_in
+from desk.console.queue_counts import MOST_COUNTED
 from desk.console.queue_line import line
 from desk.console.sought import (
     COUNTED,
@@ -31,15 +32,11 @@ from desk.staff.actor import Actor
 from desk.staff.permits import everybody
 from desk.store.models import TicketRow
 from desk.tickets import lifecycle, queries
-from desk.tickets.queries import TicketFilter
-from desk.tickets.to_call import to_call
 from desk.tickets.views import TicketView
 
 routes = web.RouteTableDef()
 
 PAGE = 50
-MOST_COUNTED = 1000
-"""More are told as '999+': nobody works through a number, and counting on would read them all."""
 BULK = ("dispatch", "merge", "accept")
 """What may be done with several tickets at once, for those whose role does it."""
 
@@ -55,9 +52,9 @@ async def queue(request: web.Request) -> web.Response:
     page = await parts.tickets.list(wanted, actor=actor, limit=PAGE, cursor=cursor, before=before)
     whole = not (cursor or before or page.next)
     total = len(page.items) if whole else await parts.tickets.count(wanted, actor=actor, most=MOST_COUNTED)
-    counts = await _counts(parts, actor)
+    counts = await queue_counts.of_views(parts, actor)
     waiting = await waiting_for(parts, actor, page.items)
-    t = words(lang)
+    t, warn_at = words(lang), parts.warn_at
     values = {
         "section": "queue",
         "sought": found,
@@ -69,7 +66,8 @@ async def queue(request: web.Request) -> web.Response:
         "shown_filters": chips(parts, found, lang),
         "orders": [Option(name, t(f"queue.sort.{name}")) for name in found.orders],
         "tickets": [
-            line(parts, one, lang, actor, to_judge=one.id in waiting, since=since) for one in page.items
+            line(parts, one, lang, actor, warn_at=warn_at, to_judge=one.id in waiting, since=since)
+            for one in page.items
         ],
         "total": capped(total),
         "empty": _empty(found, actor),
@@ -97,24 +95,6 @@ def may_at_once(role: str, action: str) -> bool:
 def capped(count: int) -> str:
     """A count in words: '999+' where nobody counted on."""
     return str(count) if count < MOST_COUNTED else f"{MOST_COUNTED - 1}+"
-
-
-async def _counts(parts: Console, actor: Actor) -> dict[str, int]:
-    """How many tickets the views hold, up to `MOST_COUNTED`, without any further filter; in one question."""
-    wanted = {name: TicketFilter(status=(name,)) for name in lifecycle.UNSOLVED}
-    if judged_by(actor.role):
-        wanted["to_judge"] = TicketFilter(to_judge=True)
-        wanted["raised"] = TicketFilter(status=lifecycle.UNSOLVED, raised=True)
-    conditions = {name: queries.conditions(one, actor) for name, one in wanted.items()}
-    if is_for("to_call", actor):
-        conditions["to_call"] = [to_call(parts.tickets.rules())]
-    counted = []
-    for name, held in conditions.items():
-        some = select(literal(1)).select_from(TicketRow).where(*held).limit(MOST_COUNTED).subquery()
-        counted.append(select(func.count()).select_from(some).scalar_subquery().label(name))
-    async with parts.database.read() as session:
-        row = (await session.execute(select(*counted))).one()
-    return dict(zip(conditions, row, strict=True))
 
 
 async def waiting_for(parts: Console, actor: Actor, tickets: Sequence[TicketView]) -> set[int]:

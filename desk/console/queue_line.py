@@ -20,11 +20,13 @@ def line(
     lang: str,
     actor: Actor,
     *,
+    warn_at: float,
     to_judge: bool = False,
     since: datetime | None = None,
 ) -> dict[str, Any]:
-    """One ticket as a line of the table, for `actor`; it is fresh if it changed after `since`."""
-    clocks = running(ticket, lang=lang, now=parts.clock(), warn_at=parts.warn_at)
+    """One ticket as a line of the table, for `actor`; it is fresh if it changed after `since`,
+    and its deadline is soon from the share `warn_at` of its limit."""
+    clocks = running(ticket, lang=lang, now=parts.clock(), warn_at=warn_at)
     t = words(lang)
     channel = f"channel.{ticket.channel}"
     return {

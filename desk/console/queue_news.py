@@ -111,7 +111,7 @@ async def _drawn(
     """The lines of these tickets as the page has them, by number."""
     if not rows:
         return {}
-    lang, t = request[LANG], words(request[LANG])
+    lang, t, warn_at = request[LANG], words(request[LANG]), parts.warn_at
     async with parts.database.read() as session:
         tickets = await loading.views(session, parts.pack, rows)
     waiting = await waiting_for(parts, actor, tickets)
@@ -120,7 +120,8 @@ async def _drawn(
         one.number: aiohttp_jinja2.render_string(
             "queue_lines.html",
             request,
-            shared | {"tickets": [line(parts, one, lang, actor, to_judge=one.id in waiting)]},
+            shared
+            | {"tickets": [line(parts, one, lang, actor, warn_at=warn_at, to_judge=one.id in waiting)]},
         )
         for one in tickets
     }

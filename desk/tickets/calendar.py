@@ -22,6 +22,7 @@ NATIONAL: Mapping[date, bool] = {
     **dict.fromkeys(constants.workdays, True),
 }
 """Days of China that are working (True) or off, as the State Council's yearly notices say."""
+LAST_NOTICED = max(NATIONAL).year
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def calendar(zone: tzinfo, off: DaysOff) -> Calendar:
 def _unknown_from(off: DaysOff) -> date:
     if not off.national:
         return date.max
-    year = max(NATIONAL).year
+    year = LAST_NOTICED
     while year + 1 in off.complete:
         year += 1
     return date(year + 1, 1, 1)

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, ColumnElement, false
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.visitors import InternalTraversal
 
 from desk.search import bigrams
 from desk.staff.actor import Actor
@@ -54,7 +55,11 @@ class _Words(ColumnElement[bool]):
 
 
 class _Unit(ColumnElement[bool]):
-    inherit_cache = False
+    _traverse_internals = [
+        ("unit", InternalTraversal.dp_string),
+        ("is_open", InternalTraversal.dp_boolean),
+    ]
+    inherit_cache = True
     type = Boolean()
 
     def __init__(self, unit: str, *, is_open: bool = False) -> None:
@@ -62,15 +67,15 @@ class _Unit(ColumnElement[bool]):
 
 
 class _OfUnit(_Unit):
-    inherit_cache = False
+    inherit_cache = True
 
 
 class _Leads(_Unit):
-    inherit_cache = False
+    inherit_cache = True
 
 
 class _Helps(_Unit):
-    inherit_cache = False
+    inherit_cache = True
 
 
 @compiles(_Words, "postgresql")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -31,6 +31,9 @@ SAME = (
     "excluded_at", "hung_at", "incident_id",
 )  # fmt: skip
 """Fields that a row and a view have in common."""
+_NOTES = {"note": "public_note", "staff_note": "note"}
+_LINE = [getattr(HistoryRow, _NOTES.get(field.name, field.name)) for field in fields(HistoryLine)]
+"""The columns of a line of history, in its order: a page of the queue has hundreds, too many for objects of the ORM."""
 
 
 async def views(session: AsyncSession, pack: CityPack, rows: Sequence[TicketRow]) -> list[TicketView]:
@@ -86,26 +89,10 @@ def _reporter(row: TicketRow) -> Reporter:
 
 async def _histories(session: AsyncSession, ids: Sequence[int]) -> dict[int, list[HistoryLine]]:
     lines: defaultdict[int, list[HistoryLine]] = defaultdict(list)
-    found = (
-        select(HistoryRow).where(HistoryRow.ticket_id.in_(ids)).order_by(HistoryRow.ticket_id, HistoryRow.seq)
-    )
-    for row in await session.scalars(found):
-        lines[row.ticket_id].append(
-            HistoryLine(
-                seq=row.seq,
-                at=row.at,
-                action=row.action,
-                from_status=row.from_status,
-                to_status=row.to_status,
-                actor_kind=row.actor_kind,
-                actor=row.actor,
-                unit=row.unit,
-                note=row.public_note,
-                staff_note=row.note,
-                reason=row.reason,
-                details=row.details,
-            )
-        )
+    if ids:
+        found = select(HistoryRow.ticket_id, *_LINE).where(HistoryRow.ticket_id.in_(ids))
+        for ticket_id, *line in await session.execute(found.order_by(HistoryRow.ticket_id, HistoryRow.seq)):
+            lines[ticket_id].append(HistoryLine(*line))
     return lines
 
 

@@ -34,7 +34,7 @@ from desk.tickets.city import Rules
 from desk.tickets.found import holds, of_unit, ways_of_unit
 from desk.tickets.lifecycle import UNSOLVED
 from desk.tickets.orders import Order
-from desk.tickets.to_call import to_call
+from desk.tickets.to_call import moments, to_call
 from desk.tickets.views import TicketView
 
 LONGEST_PAGE = 200
@@ -252,7 +252,7 @@ def _waiting(wanted: TicketFilter, actor: Actor) -> list[ColumnElement[bool]]:
     if wanted.to_judge:
         found.append(waits_for(actor))
     if wanted.to_call is not None:
-        found.append(to_call(wanted.to_call))
+        found.append(to_call(moments(wanted.to_call)))
     return found
 
 

@@ -11,7 +11,6 @@ import asyncio
 import os
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from functools import partial
 from random import Random
 from typing import Any
@@ -21,12 +20,12 @@ from sqlalchemy import text
 
 from bot import demo
 from bot.setup.progress import say
-from desk.store.database import Database
 from tests.measuring import ending
 from tests.measuring.postgres import SETTINGS, filled, postgres
 from tests.measuring.record import ROOT, commit, machine, write
+from tests.measuring.room import measured_room
 from tests.measuring.scoreboard import spread
-from tests.staff_room import CITY, PASSWORD, Clock, beijing, staff_room
+from tests.staff_room import CITY, PASSWORD, beijing
 
 FOLDER = ROOT / "var" / "measure" / "dashboard"
 TIMES, WARM_UP = 40, 3
@@ -77,49 +76,45 @@ def _fill(url: str, *, tickets: int, seed: int) -> dict[str, Any]:
 
 async def _measured(url: str, seed: int) -> dict[str, Any]:
     """The page as its reader waits for it, and each section of the API, over periods, places and units by chance."""
-    db = Database(url)
-    try:
-        async with staff_room(db, Clock(datetime.now(UTC))) as room, room.client() as client:
-            async with db.begin() as session:
-                for table in ("audit", "staff_sessions", "sign_ins", "staff", "api_tokens"):
-                    await session.execute(text(f"DELETE FROM {table}"))
-            await room.staff("measure", "supervisor")
-            headers = await room.token("supervisor")
-            async with client.post("/desk/sign-in", data={"name": "measure", "password": PASSWORD}) as answer:
-                assert answer.status == 200
+    async with measured_room(url) as room, room.client() as client:
+        db = room.db
+        async with db.begin() as session:
+            for table in ("audit", "staff_sessions", "sign_ins", "staff", "api_tokens"):
+                await session.execute(text(f"DELETE FROM {table}"))
+        await room.staff("measure", "supervisor")
+        headers = await room.token("supervisor")
+        async with client.post("/desk/sign-in", data={"name": "measure", "password": PASSWORD}) as answer:
+            assert answer.status == 200
 
-            async def took(path: str) -> tuple[float, float]:
-                """Milliseconds to the first byte and to the last."""
-                begun = time.perf_counter()
-                async with client.get(path, headers=headers) as answer:
-                    first = time.perf_counter()
-                    await answer.read()
-                    assert answer.status == 200, path
-                return 1000 * (first - begun), 1000 * (time.perf_counter() - begun)
+        async def took(path: str) -> tuple[float, float]:
+            """Milliseconds to the first byte and to the last."""
+            begun = time.perf_counter()
+            async with client.get(path, headers=headers) as answer:
+                first = time.perf_counter()
+                await answer.read()
+                assert answer.status == 200, path
+            return 1000 * (first - begun), 1000 * (time.perf_counter() - begun)
 
-            async def spent(paths: Sequence[str]) -> dict[str, float]:
-                for path in paths[:WARM_UP]:
-                    await took(path)
-                return spread([(await took(path))[1] for path in paths[WARM_UP:]])
+        async def spent(paths: Sequence[str]) -> dict[str, float]:
+            for path in paths[:WARM_UP]:
+                await took(path)
+            return spread([(await took(path))[1] for path in paths[WARM_UP:]])
 
-            chance = Random(seed)
-            queries = _queries(chance)
-            page = "/desk/figures/overview"
-            return {
-                "first_paint_ms": {
-                    "city": await spent([f"{page}?period=last_assessment"] * (TIMES + WARM_UP)),
-                    "any": await spent([f"{page}?{query}" for query in queries]),
-                },
-                "figures_ms": {
-                    part: await spent([f"/api/v1/figures/{part}?{query}" for query in queries])
-                    for part in PARTS
-                },
-                "year_of_the_city_ms": {
-                    part: await spent([f"/api/v1/figures/{part}?period=year"] * 6) for part in PARTS
-                },
-            }
-    finally:
-        await db.close()
+        chance = Random(seed)
+        queries = _queries(chance)
+        page = "/desk/figures/overview"
+        return {
+            "first_paint_ms": {
+                "city": await spent([f"{page}?period=last_assessment"] * (TIMES + WARM_UP)),
+                "any": await spent([f"{page}?{query}" for query in queries]),
+            },
+            "figures_ms": {
+                part: await spent([f"/api/v1/figures/{part}?{query}" for query in queries]) for part in PARTS
+            },
+            "year_of_the_city_ms": {
+                part: await spent([f"/api/v1/figures/{part}?period=year"] * 6) for part in PARTS
+            },
+        }
 
 
 def _queries(chance: Random) -> list[str]:

@@ -11,6 +11,7 @@ import os
 import re
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from functools import partial
@@ -18,16 +19,19 @@ from random import Random
 from typing import Any
 
 import psycopg
+from aiohttp import web
+from aiohttp.test_utils import TestClient
 
 from bot import demo
 from bot.setup.progress import say
-from desk.store.database import Database
 from tests.measuring import ending
 from tests.measuring.postgres import filled, postgres
 from tests.measuring.record import ROOT, commit, machine, write
+from tests.measuring.room import measured_room
 from tests.measuring.scoreboard import spread
-from tests.staff_room import CITY, PASSWORD, Clock, StaffRoom, beijing, staff_room
+from tests.staff_room import CITY, PASSWORD, StaffRoom, beijing
 
+Client = TestClient[web.Request, web.Application]
 FOLDER = ROOT / "var" / "measure" / "queue"
 STAFF, SECONDS, THINKS = 20, 60.0, 4.0
 """So many people open a page, look at it for about so many seconds, and open the next, for so long."""
@@ -125,35 +129,38 @@ def _fill(url: str, *, tickets: int, seed: int) -> dict[str, Any]:
 
 
 async def _measured(url: str, seed: int) -> dict[str, Any]:
-    db = Database(url)
-    try:
-        async with staff_room(db, Clock(datetime.now(UTC))) as room:
-            people = await _people(room)
-            times: dict[str, list[float]] = defaultdict(list)
-            sizes: dict[str, int] = {}
-            until = time.perf_counter() + SECONDS
-            begun = time.process_time()
-            async with AsyncExitStack() as browsers:
-                clients = [await browsers.enter_async_context(room.client()) for _ in people]
-                async with asyncio.TaskGroup() as work:
-                    for nth, (name, role) in enumerate(people):
-                        chance = Random(f"{seed}:{nth}")
-                        work.create_task(_work(clients[nth], name, role, chance, until, times, sizes))
-            news, tickets = times.pop("news"), times.pop("ticket")
-            pages = [one for taken in times.values() for one in taken]
-            return {
-                "processor_share": round((time.process_time() - begun) / SECONDS, 2),
-                "pages": {"count": len(pages), **spread(pages)},
-                "news": {"count": len(news), **spread(news)},
-                "ticket_pages": {"count": len(tickets), **spread(tickets)},
-                "largest_bytes": max(sizes.values()),
-                "views": {
-                    view: {"count": len(taken), **spread(taken), "bytes": sizes[view]}
-                    for view, taken in sorted(times.items())
-                },
-            }
-    finally:
-        await db.close()
+    """The first minute, when the store has nothing in its memory yet, and in full the minute after it."""
+    async with measured_room(url) as room, AsyncExitStack() as browsers:
+        people = await _people(room)
+        clients = [await browsers.enter_async_context(room.client()) for _ in people]
+        for client, (name, _) in zip(clients, people, strict=True):
+            async with client.post("/desk/sign-in", data={"name": name, "password": PASSWORD}) as answer:
+                assert answer.status == 200
+        first = await _clicked(clients, people, f"{seed}:first")
+        return {"first_minute": first["pages"]} | await _clicked(clients, people, str(seed))
+
+
+async def _clicked(clients: Sequence[Client], people: Sequence[tuple[str, str]], seed: str) -> dict[str, Any]:
+    """What everybody at work for `SECONDS` waited for, in ms."""
+    times: dict[str, list[float]] = defaultdict(list)
+    sizes: dict[str, int] = {}
+    begun, until = time.process_time(), time.perf_counter() + SECONDS
+    async with asyncio.TaskGroup() as work:
+        for nth, (_, role) in enumerate(people):
+            work.create_task(_work(clients[nth], role, Random(f"{seed}:{nth}"), until, times, sizes))
+    news, tickets = times.pop("news"), times.pop("ticket")
+    pages = [one for taken in times.values() for one in taken]
+    return {
+        "processor_share": round((time.process_time() - begun) / SECONDS, 2),
+        "pages": {"count": len(pages), **spread(pages)},
+        "news": {"count": len(news), **spread(news)},
+        "ticket_pages": {"count": len(tickets), **spread(tickets)},
+        "largest_bytes": max(sizes.values()),
+        "views": {
+            view: {"count": len(taken), **spread(taken), "bytes": sizes[view]}
+            for view, taken in sorted(times.items())
+        },
+    }
 
 
 async def _people(room: StaffRoom) -> list[tuple[str, str]]:
@@ -170,8 +177,7 @@ async def _people(room: StaffRoom) -> list[tuple[str, str]]:
 
 
 async def _work(
-    client: Any,
-    name: str,
+    client: Client,
     role: str,
     chance: Random,
     until: float,
@@ -180,8 +186,6 @@ async def _work(
 ) -> None:
     """One person: a page, its second page or a ticket of it now and then, and what an open page asks for by itself."""
     pack = beijing()
-    async with client.post("/desk/sign-in", data={"name": name, "password": PASSWORD}) as answer:
-        assert answer.status == 200
     await asyncio.sleep(chance.random() * THINKS)
     while time.perf_counter() < until:
         pattern = chance.choice(VIEWS)
@@ -209,7 +213,7 @@ async def _work(
             )
 
 
-async def _get(client: Any, path: str, taken: list[float], sizes: dict[str, int], key: str) -> str:
+async def _get(client: Client, path: str, taken: list[float], sizes: dict[str, int], key: str) -> str:
     begun = time.perf_counter()
     async with client.get(path) as answer:
         assert answer.status == 200, path

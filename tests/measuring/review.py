@@ -23,12 +23,12 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient
 
 from bot.setup.progress import say
-from desk.store.database import Database
 from tests.measuring import ending
 from tests.measuring.postgres import SETTINGS, filled, postgres
 from tests.measuring.record import ROOT, commit, machine, write
 from tests.measuring.review_store import EACH, RARE, written
-from tests.staff_room import PASSWORD, Clock, StaffRoom, beijing, staff_room
+from tests.measuring.room import measured_room
+from tests.staff_room import PASSWORD, StaffRoom, beijing
 
 Client = TestClient[web.Request, web.Application]
 FOLDER = ROOT / "var" / "measure" / "review"
@@ -67,35 +67,27 @@ def main() -> None:
 
 
 async def _measured(url: str, messages: int, seed: int) -> dict[str, Any]:
-    db = Database(url)
-    try:
-        async with staff_room(db, Clock(datetime.now(UTC))) as room, room.client() as client:
-            await _enter(room, client)
-            found = {}
-            for name, paths in _paths(messages, Random(seed)).items():
-                found[name] = _spread([await _page(client, path) for path in paths])
-                say(f"{name:28} {found[name]}")
-            return found
-    finally:
-        await db.close()
+    async with measured_room(url) as room, room.client() as client:
+        await _enter(room, client)
+        found = {}
+        for name, paths in _paths(messages, Random(seed)).items():
+            found[name] = _spread([await _page(client, path) for path in paths])
+            say(f"{name:28} {found[name]}")
+        return found
 
 
 async def _clicked(url: str, messages: int, seed: int) -> dict[str, dict[str, float]]:
     """The same while `STAFF` people do it at once: searches of every kind, and transcripts, one for each search."""
-    db = Database(url)
-    try:
-        async with staff_room(db, Clock(datetime.now(UTC))) as room, AsyncExitStack() as browsers:
-            clients = [await browsers.enter_async_context(room.client()) for _ in range(STAFF)]
-            for client in clients:
-                await _enter(room, client)
-            taken: dict[str, list[float]] = {"clicked_searches": [], "clicked_transcripts": []}
-            until = time.perf_counter() + SECONDS
-            async with asyncio.TaskGroup() as work:
-                for nth, client in enumerate(clients):
-                    work.create_task(_work(client, messages, Random(f"{seed}:{nth}"), until, taken))
-            return {name: {"count": len(one), **_spread(one)} for name, one in taken.items()}
-    finally:
-        await db.close()
+    async with measured_room(url) as room, AsyncExitStack() as browsers:
+        clients = [await browsers.enter_async_context(room.client()) for _ in range(STAFF)]
+        for client in clients:
+            await _enter(room, client)
+        taken: dict[str, list[float]] = {"clicked_searches": [], "clicked_transcripts": []}
+        until = time.perf_counter() + SECONDS
+        async with asyncio.TaskGroup() as work:
+            for nth, client in enumerate(clients):
+                work.create_task(_work(client, messages, Random(f"{seed}:{nth}"), until, taken))
+        return {name: {"count": len(one), **_spread(one)} for name, one in taken.items()}
 
 
 async def _work(

@@ -11,7 +11,6 @@ import os
 import statistics
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from datetime import UTC, datetime
 from functools import partial
 from random import Random
 from typing import Any
@@ -28,7 +27,8 @@ from desk.store.models import TicketRow
 from tests.measuring import ending
 from tests.measuring.postgres import SETTINGS, filled, postgres
 from tests.measuring.record import ROOT, commit, machine, write
-from tests.staff_room import CITY, PASSWORD, Clock, beijing, staff_room
+from tests.measuring.room import measured_room
+from tests.staff_room import CITY, PASSWORD, beijing
 
 FOLDER = ROOT / "var" / "measure" / "scoreboard"
 TIMES, PAGES, WARM_UP = 5, 100, 5
@@ -103,37 +103,34 @@ class Watched:
 
 
 async def _measured(url: str, seed: int) -> dict[str, Any]:
-    db = Database(url)
-    watched = Watched(db)
-    try:
-        async with staff_room(db, Clock(datetime.now(UTC))) as room, room.client() as client:
-            await _account(db, room)
-            async with client.post("/desk/sign-in", data={"name": "measure", "password": PASSWORD}) as answer:
-                assert answer.status == 200
-            chance = Random(seed)
-            tickets = await _some_tickets(db, chance)
+    async with measured_room(url) as room, room.client() as client:
+        db = room.db
+        watched = Watched(db)
+        await _account(db, room)
+        async with client.post("/desk/sign-in", data={"name": "measure", "password": PASSWORD}) as answer:
+            assert answer.status == 200
+        chance = Random(seed)
+        tickets = await _some_tickets(db, chance)
 
-            async def page(path: str) -> None:
-                async with client.get(path) as answer:
-                    assert answer.status == 200, path
-                    await answer.read()
+        async def page(path: str) -> None:
+            async with client.get(path) as answer:
+                assert answer.status == 200, path
+                await answer.read()
 
-            period = room.figures.period("last_assessment")
-            desk = Desk(db, beijing(), room.clock)
-            return {
-                "scoreboard": await _scoreboards(watched, page, period),
-                "ticket_page": await _pages(
-                    watched, db, [partial(page, f"/desk/tickets/{number}") for number, _ in tickets]
-                ),
-                "tickets_behind_a_figure": await _pages(
-                    watched, db, [partial(page, path) for path in _behind(period, chance)]
-                ),
-                "citizens_list": await _pages(
-                    watched, db, [partial(desk.tickets_of, chat, "zh") for _, chat in tickets]
-                ),
-            }
-    finally:
-        await db.close()
+        period = room.figures.period("last_assessment")
+        desk = Desk(db, beijing(), room.clock)
+        return {
+            "scoreboard": await _scoreboards(watched, page, period),
+            "ticket_page": await _pages(
+                watched, db, [partial(page, f"/desk/tickets/{number}") for number, _ in tickets]
+            ),
+            "tickets_behind_a_figure": await _pages(
+                watched, db, [partial(page, path) for path in _behind(period, chance)]
+            ),
+            "citizens_list": await _pages(
+                watched, db, [partial(desk.tickets_of, chat, "zh") for _, chat in tickets]
+            ),
+        }
 
 
 async def _account(db: Database, room: Any) -> None:

@@ -1,0 +1,27 @@
+"""The desk on a store that is measured, as the product runs it."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from desk.store.database import Database
+from tests.staff_room import Clock, StaffRoom, staff_room
+
+
+@asynccontextmanager
+async def measured_room(url: str) -> AsyncIterator[StaffRoom]:
+    """A staff room on the store of `url`. The garbage collector leaves alone what stays, as in `bot.service`."""
+    db = Database(url)
+    try:
+        async with staff_room(db, Clock(datetime.now(UTC))) as room:
+            gc.collect()
+            gc.freeze()
+            try:
+                yield room
+            finally:
+                gc.unfreeze()
+    finally:
+        await db.close()
