@@ -1,5 +1,7 @@
 # `make` lists the targets. Everything is made on the first use; nothing is installed outside this folder.
 SHELL := /bin/sh
+# Each process imports a thousand modules or more: they are compiled once, whatever this variable says outside.
+export PYTHONDONTWRITEBYTECODE :=
 PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 ifeq ($(PYTHON),)
