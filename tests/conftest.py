@@ -129,8 +129,8 @@ async def redis_url(_redis_server: str) -> str:
     return _redis_server
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
+@pytest.fixture(scope="session")
+async def _chromium() -> AsyncIterator[Browser]:
     """A headless Chromium: the machine's, else Playwright's own. Without either: skipped, but an error in CI."""
     from playwright.async_api import Error, async_playwright
 
@@ -146,3 +146,11 @@ async def browser() -> AsyncIterator[Browser]:
             pytest.skip("NO BROWSER: install Chromium, or run `.venv/bin/playwright install chromium`")
         yield opened
         await opened.close()
+
+
+@pytest.fixture
+async def browser(_chromium: Browser) -> AsyncIterator[Browser]:
+    """A browser without windows; those that a test leaves open are closed."""
+    yield _chromium
+    for left in _chromium.contexts:
+        await left.close()
