@@ -6,14 +6,17 @@ up, a follow-up is counted on its day until the day on which a later one of the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import NamedTuple
 
 from desk.figures.rates import Counts
 
 NEVER = date(9999, 12, 31)
 """`until` of what nothing took the place of."""
+FILED, WITHDRAWN = Counts(filed=1), Counts(withdrawn=1)
 DIMENSIONS = ("unit", "district", "subdistrict", "category")
 
 
@@ -62,8 +65,7 @@ class FollowUp:
         return self.expired and not self.delivered and not self.is_valid
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """Counts of one ticket on one day. They count in periods that hold `day` and end before `until`."""
 
     day: date
@@ -77,12 +79,10 @@ class Fact:
     survey: int | None
     counts: Counts
 
-    def codes(self) -> Iterator[tuple[str, str]]:
-        """Where it counts: (dimension, code)."""
-        for dimension in DIMENSIONS:
-            code: str | None = getattr(self, dimension)
-            if code is not None:
-                yield dimension, code
+    @property
+    def codes(self) -> tuple[str | None, ...]:
+        """Where it counts: a code for each of the `DIMENSIONS`, None where it counts for nobody."""
+        return self.unit, self.district, self.subdistrict, self.category
 
 
 def facts(matter: Matter, follow_ups: Sequence[FollowUp]) -> list[Fact]:
@@ -90,21 +90,22 @@ def facts(matter: Matter, follow_ups: Sequence[FollowUp]) -> list[Fact]:
 
     A survey at the limit has the first question only: it is in the rates as little as it is answered.
     """
-    found = [_fact(matter, matter.filed_on, matter.unit, Counts(filed=1))]
+    found = [_fact(matter, matter.filed_on, matter.unit, FILED)]
     if matter.withdrawn_on is not None:
-        found.append(_fact(matter, matter.withdrawn_on, matter.withdrawn_from, Counts(withdrawn=1)))
+        found.append(_fact(matter, matter.withdrawn_on, matter.withdrawn_from, WITHDRAWN))
     found += [_begun(matter, one) for one in follow_ups if not one.at_limit or one.is_valid]
     return found + _closed(matter, follow_ups)
 
 
 def _begun(matter: Matter, one: FollowUp) -> Fact:
-    counts = Counts(
-        asked=1,
-        delivered=int(one.delivered or one.is_valid),
-        answered=int(one.is_valid),
-        unreachable=int(one.is_unreachable),
-    )
+    counts = _asked(one.delivered or one.is_valid, one.is_valid, one.is_unreachable)
     return _fact(matter, one.asked_on, one.unit, counts, of=one)
+
+
+# There are few different ones, and a city counts millions of times.
+@cache
+def _asked(delivered: bool, answered: bool, unreachable: bool) -> Counts:
+    return Counts(asked=1, delivered=int(delivered), answered=int(answered), unreachable=int(unreachable))
 
 
 def _closed(matter: Matter, follow_ups: Sequence[FollowUp]) -> list[Fact]:
@@ -113,19 +114,20 @@ def _closed(matter: Matter, follow_ups: Sequence[FollowUp]) -> list[Fact]:
     )
     untils = [day for day, _, _ in dated[1:]] + [NEVER]
     return [
-        _fact(matter, day, one.unit, _answers(one), of=one, until=until)
+        _fact(matter, day, one.unit, _answers(one.contacted, one.solved, one.satisfied), of=one, until=until)
         for (day, _, one), until in zip(dated, untils, strict=False)
         if until > day
     ]
 
 
-def _answers(one: FollowUp) -> Counts:
+@cache
+def _answers(contacted: bool | None, solved: bool | None, satisfied: str | None) -> Counts:
     return Counts(
         valid=1,
-        contacted=int(bool(one.contacted)),
-        solved=int(bool(one.solved)),
-        satisfied=int(one.satisfied == "satisfied"),
-        basically=int(one.satisfied == "basically"),
+        contacted=int(bool(contacted)),
+        solved=int(bool(solved)),
+        satisfied=int(satisfied == "satisfied"),
+        basically=int(satisfied == "basically"),
     )
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, astuple, fields
 from datetime import date, tzinfo
 from typing import NamedTuple
 
@@ -16,8 +15,8 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.figures import spans
-from desk.figures.adding import add_rows
-from desk.figures.spans import NAMES, Measure, Span, Step, Told, Volumes
+from desk.figures.adding import add_rows, added_up
+from desk.figures.spans import DIMENSIONS, NAMES, Measure, Span, Step, Told, Volumes
 from desk.store.models import DailyVolumeRow, DailyWaitRow, HistoryRow, TicketRow, TicketSpanRow
 
 TICKET = (
@@ -28,7 +27,7 @@ STEP = (
     HistoryRow.at, HistoryRow.action, HistoryRow.to_status, HistoryRow.actor_kind,
     HistoryRow.public_note.is_not(None).label("told"),
 )  # fmt: skip
-SPAN = tuple(getattr(TicketSpanRow, field.name) for field in fields(Span))
+SPAN = tuple(getattr(TicketSpanRow, name) for name in Span._fields)
 
 
 class Key(NamedTuple):
@@ -59,7 +58,7 @@ async def count_anew(session: AsyncSession, ids: Collection[int], zone: tzinfo) 
     known = [one for one in changed if before[one]]
     if known:
         await session.execute(delete(TicketSpanRow).where(TicketSpanRow.ticket_id.in_(known)))
-    rows = [{"ticket_id": one, **asdict(span)} for one in changed for span in after[one]]
+    rows = [{"ticket_id": one, **span._asdict()} for one in changed for span in after[one]]
     await session.execute(insert(TicketSpanRow), rows)
     now = [span for one in changed for span in after[one]]
     was = [span for one in changed for span in before[one]]
@@ -73,9 +72,8 @@ async def count_anew(session: AsyncSession, ids: Collection[int], zone: tzinfo) 
     return set(changed)
 
 
-async def add(session: AsyncSession, found: Collection[Span]) -> None:
-    """Add new spans to the rollups; whoever wrote them holds their tickets."""
-    moved, waited = volumes(found), waits(found)
+async def add(session: AsyncSession, moved: Mapping[Key, Volumes], waited: Mapping[Wait, int]) -> None:
+    """Add `volumes` and `waits` of new spans to the rollups; whoever wrote them holds their tickets."""
     await _add_volumes(session, {key: moved[key] for key in sorted(moved)})
     await _add_waits(session, {key: waited[key] for key in sorted(waited)})
 
@@ -110,15 +108,16 @@ async def kept(session: AsyncSession, ids: Collection[int]) -> dict[int, list[Sp
 
 def volumes(found: Iterable[Span]) -> dict[Key, Volumes]:
     """These spans, added up as the rollups do."""
-    added: defaultdict[Key, list[int]] = defaultdict(lambda: [0] * len(NAMES))
-    for span in found:
-        moved = [(day, astuple(counts)) for day, counts in spans.movements(span)]
-        for dimension, code, part in span.codes():
-            for day, numbers in moved:
-                sums = added[Key(dimension, day, code, part, span.excluded)]
-                for place, number in enumerate(numbers):
-                    sums[place] += number
-    return {key: Volumes(*sums) for key, sums in added.items()}
+    moved = (
+        ((day, span.excluded), counts.numbers, codes)
+        for span in found
+        for codes in (span.codes,)
+        for day, counts in spans.movements(span)
+    )
+    return {
+        Key(DIMENSIONS[at], day, *place, excluded): Volumes(*numbers)
+        for at, place, (day, excluded), numbers in added_up(moved)
+    }
 
 
 def waits(found: Iterable[Span]) -> Counter[Wait]:
@@ -131,10 +130,10 @@ def waits(found: Iterable[Span]) -> Counter[Wait]:
 
 
 async def _add_volumes(session: AsyncSession, moved: Mapping[Key, Volumes]) -> None:
-    rows = [{**key._asdict(), **asdict(counts)} for key, counts in moved.items()]
+    rows = [(*key, *counts.numbers) for key, counts in moved.items()]
     await add_rows(session, DailyVolumeRow, rows, key=Key._fields, names=NAMES)
 
 
 async def _add_waits(session: AsyncSession, moved: Mapping[Wait, int]) -> None:
-    rows = [{**key._asdict(), "count": count} for key, count in moved.items()]
+    rows = [(*key, count) for key, count in moved.items()]
     await add_rows(session, DailyWaitRow, rows, key=Wait._fields, names=("count",))

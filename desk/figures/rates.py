@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from operator import add, attrgetter, sub
 
 from city.model import FigureSettings
 
@@ -30,17 +31,23 @@ class Counts:
     basically: int = 0
     unreachable: int = 0
 
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The counts in the order of `NAMES`."""
+        return _numbers(self)
+
     def __add__(self, other: Counts) -> Counts:
-        return Counts(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
+        return Counts(*map(add, self.numbers, other.numbers))
 
     def __sub__(self, other: Counts) -> Counts:
-        return Counts(*(mine - theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
+        return Counts(*map(sub, self.numbers, other.numbers))
 
     def __bool__(self) -> bool:
-        return any(astuple(self))
+        return any(self.numbers)
 
 
 NAMES = tuple(field.name for field in fields(Counts))
+_numbers: Callable[[Counts], tuple[int, ...]] = attrgetter(*NAMES)
 
 
 @dataclass(frozen=True, slots=True)

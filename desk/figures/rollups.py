@@ -7,7 +7,7 @@ it. Rows of the rollups are locked last of all and in one order, so that nobody 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, replace
 from datetime import date, tzinfo
@@ -17,8 +17,8 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.figures import open_spans
-from desk.figures.adding import add_rows
-from desk.figures.facts import Fact
+from desk.figures.adding import add_rows, added_up
+from desk.figures.facts import DIMENSIONS, Fact
 from desk.figures.rates import NAMES, Counts
 from desk.figures.reading import derived, kept
 from desk.store.database import do_last
@@ -74,7 +74,7 @@ async def count_delivered(session: AsyncSession, ids: Collection[int]) -> int:
 def _delivered(fact: Fact, surveys: Collection[int]) -> Fact:
     if not fact.counts.asked or fact.survey not in surveys:
         return fact
-    return replace(fact, counts=replace(fact.counts, delivered=1, unreachable=0))
+    return fact._replace(counts=replace(fact.counts, delivered=1, unreachable=0))
 
 
 async def lock(session: AsyncSession, ids: Iterable[int]) -> None:
@@ -102,20 +102,29 @@ async def move(
 
 
 def _row(ticket_id: int, fact: Fact) -> dict[str, Any]:
-    row = asdict(fact)
-    return {"ticket_id": ticket_id, "survey_id": row.pop("survey"), **row.pop("counts"), **row}
+    row = fact._asdict()
+    return {"ticket_id": ticket_id, "survey_id": row.pop("survey"), **asdict(row.pop("counts")), **row}
+
+
+async def add(session: AsyncSession, moved: Mapping[Key, Counts]) -> None:
+    """Add to the rollups what new tickets count for (`rolled_up`); whoever wrote them holds them."""
+    await _add(session, dict(sorted(moved.items())))
 
 
 def rolled_up(facts: Iterable[Fact]) -> dict[Key, Counts]:
     """These facts, added up as the rollups do."""
-    found: defaultdict[Key, Counts] = defaultdict(Counts)
-    for fact in facts:
-        for dimension, code in fact.codes():
-            found[Key(dimension, fact.day, code, fact.until, fact.excluded, fact.follower)] += fact.counts
-    return dict(found)
+    moved = (
+        ((fact.day, fact.until, fact.excluded, fact.follower), fact.counts.numbers, fact.codes)
+        for fact in facts
+    )
+    return {
+        Key(DIMENSIONS[at], day, code, until, excluded, follower): Counts(*numbers)
+        for at, code, (day, until, excluded, follower), numbers in added_up(moved)
+        if code is not None
+    }
 
 
 async def _add(session: AsyncSession, moved: Mapping[Key, Counts]) -> None:
     """Add to the rollups, row by row in the order given."""
-    rows = [{**key._asdict(), **asdict(counts)} for key, counts in moved.items()]
+    rows = [(*key, *counts.numbers) for key, counts in moved.items()]
     await add_rows(session, DailyFigureRow, rows, key=Key._fields, names=NAMES)

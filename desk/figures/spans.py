@@ -6,9 +6,10 @@ that are open at the end of a day, so it needs no clock: that a limit passes is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
 from datetime import date, datetime, tzinfo
+from operator import add, attrgetter, sub
 from typing import Literal, NamedTuple, get_args
 
 from desk.figures.facts import NEVER
@@ -49,8 +50,7 @@ class Told:
     excluded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """One stretch in which a ticket was open: on every day from `opened_on` on, at its end, and before `ended_on`.
 
     `late_on` is the first day at whose end the citizen's limit was over and the ticket still open, NEVER if there is
@@ -75,11 +75,18 @@ class Span:
     kind: str
     excluded: bool
 
-    def codes(self) -> Iterator[tuple[str, str, str]]:
-        """Where it counts: (dimension, code, part)."""
-        for dimension in DIMENSIONS:
-            part = (self.district or NOWHERE) if dimension in SPREAD else NOWHERE
-            yield dimension, getattr(self, dimension) or NOWHERE, part
+    @property
+    def codes(self) -> tuple[tuple[str, str], ...]:
+        """Where it counts: code and part for each of the `DIMENSIONS`."""
+        district = self.district or NOWHERE
+        return (
+            (self.unit or NOWHERE, NOWHERE),
+            (district, NOWHERE),
+            (self.subdistrict or NOWHERE, NOWHERE),
+            (self.category, NOWHERE),
+            (self.channel, district),
+            (self.kind, district),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +102,25 @@ class Volumes:
     late: int = 0
     cleared: int = 0
 
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The counts in the order of `NAMES`."""
+        return _numbers(self)
+
     def __add__(self, other: Volumes) -> Volumes:
-        return Volumes(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
+        return Volumes(*map(add, self.numbers, other.numbers))
 
     def __sub__(self, other: Volumes) -> Volumes:
-        return Volumes(*(mine - theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
+        return Volumes(*map(sub, self.numbers, other.numbers))
 
     def __bool__(self) -> bool:
-        return any(astuple(self))
+        return any(self.numbers)
 
 
 NAMES = tuple(field.name for field in fields(Volumes))
+_numbers: Callable[[Volumes], tuple[int, ...]] = attrgetter(*NAMES)
+FILED, REOPENED, LATE, CLEARED = Volumes(filed=1), Volumes(reopened=1), Volumes(late=1), Volumes(cleared=1)
+ENDED = {in_time: Volumes(ended=1, in_time=int(in_time)) for in_time in (False, True)}
 
 
 def spans(ticket: Told, steps: Sequence[Step], zone: tzinfo) -> list[Span]:
@@ -171,13 +186,13 @@ def _stretches(filed_at: datetime, steps: Iterable[Step]) -> Iterator[tuple[date
 
 def movements(span: Span) -> Iterator[tuple[date, Volumes]]:
     """By day what a span adds to the rollups; a day in the future where its limit is."""
-    yield span.opened_on, Volumes(filed=1) if span.first else Volumes(reopened=1)
+    yield span.opened_on, FILED if span.first else REOPENED
     if span.ended_on != NEVER:
-        yield span.ended_on, Volumes(ended=1, in_time=int(span.in_time))
+        yield span.ended_on, ENDED[span.in_time]
     if span.late_on != NEVER:
-        yield span.late_on, Volumes(late=1)
+        yield span.late_on, LATE
         if span.ended_on != NEVER:
-            yield span.ended_on, Volumes(cleared=1)
+            yield span.ended_on, CLEARED
 
 
 def waits(span: Span) -> Iterator[tuple[Measure, date, int]]:

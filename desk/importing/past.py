@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
-from functools import lru_cache
 from typing import Any
 
 from city.model import Category
@@ -28,7 +27,6 @@ UNSURE, SURE = 0.0, None
 """`category_confidence` of a category that the table did not name, and of one that it did."""
 MOMENTS = ("occurred_at", "dispatched_at", "resolved_at", "closed_at", "followed_up_at")
 AFTER_FILING = ("dispatched_at", "resolved_at", "closed_at", "followed_up_at")
-REMEMBERED = 50_000
 
 ToWgs84 = Callable[[float, float], tuple[float, float]]
 
@@ -107,9 +105,7 @@ class Reader:
         self._lookup = Lookup(pack, renamed or {})
         self._latest = now + AHEAD
         self._to_wgs84, self._datum = to_wgs84, datum
-        self._moment: Callable[[str], datetime | None] = lru_cache(REMEMBERED)(
-            lambda told: moment(told, zone)
-        )
+        self._zone = zone
         self._ends = {"status", "resolved_at", "closed_at"} & self._fields.keys()
 
     def past(self, cells: Sequence[str]) -> Past:
@@ -181,10 +177,12 @@ class Reader:
 
     def _at(self, told: Mapping[str, str], name: str) -> datetime | None:
         text = told.get(name)
-        if text is None or (name != "created_at" and words.plain(text) in words.NOTHING):
+        if text is None:
             return None
-        at = self._moment(text)
+        at = moment(text, self._zone)
         if at is None:
+            if name != "created_at" and words.plain(text) in words.NOTHING:
+                return None
             raise WrongCell(name, "moment")
         if not EARLIEST <= at <= self._latest:
             raise WrongCell(name, "ancient" if at < EARLIEST else "future")
@@ -287,7 +285,12 @@ class Reader:
 
 
 def _says(told: Mapping[str, str], name: str) -> bool:
-    return name in told and words.plain(told[name]) not in words.NOTHING
+    # What is longer is something: names and numbers are no words to be remembered.
+    return name in told and (len(told[name]) > words.LONGEST_NOTHING or not _is_nothing(told[name]))
+
+
+def _is_nothing(told: str) -> bool:
+    return words.plain(told) in words.NOTHING
 
 
 def _degrees(told: Mapping[str, str], name: str, most: int) -> float | None:

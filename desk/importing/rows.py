@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from functools import cache, lru_cache
 from secrets import token_urlsafe
@@ -52,10 +52,14 @@ FIGURE = (
     "ticket_id", "survey_id", "day", "until", "unit", "district", "subdistrict", "category", "excluded", "follower",
     *NAMES,
 )  # fmt: skip
-SPAN = ("ticket_id", *(field.name for field in fields(Span)))
+SPAN = ("ticket_id", *Span._fields)
 STEP = ("ticket_id", "clock", "step", "at")
 WORDS = ("rowid", "words")
-AREAS, TEXTS = 2_000, 20_000
+BEFORE_ZONE = len("2024-03-05 06:03:00.000000")
+AREAS, TEXTS, MOMENTS = 2_000, 20_000, 64
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Told(NamedTuple):
@@ -94,9 +98,11 @@ class Left(NamedTuple):
     reason: None = None
 
 
-@dataclass(slots=True)
-class Prepared:
-    """The rows of one ticket. `survey` is '' where nobody was asked; `figures` say whether they come from it."""
+class Prepared(NamedTuple):
+    """The rows of one ticket, and the `facts` and `spans` that rollups add up.
+
+    `survey` is '' where nobody was asked; `figures` say whether they come from it.
+    """
 
     row: int
     key: str
@@ -106,8 +112,10 @@ class Prepared:
     history: list[str]
     survey: str
     figures: list[tuple[bool, str]]
-    spans: list[Span]
+    stretches: list[str]
     steps: list[str]
+    facts: list[Fact]
+    spans: list[Span]
 
 
 class Writer:
@@ -128,6 +136,8 @@ class Writer:
         survey = self._asked(past)
         key = f"{IMPORTED}{self._source}:{past.number}"
         told, steps, due_at = self._ticket(past, day, key, life)
+        counted = self._facts(past, survey, life[-1][1])
+        opened = self._spans(past, due_at, life)
         return Prepared(
             row=row,
             key=key,
@@ -139,11 +149,11 @@ class Writer:
             ),
             history=[self._line(past, seq, *step) for seq, step in enumerate(life, 1)],
             survey=self._survey(past, survey) if survey else "",
-            figures=[
-                (fact.survey is not None, _figure(fact)) for fact in self._facts(past, survey, life[-1][1])
-            ],
-            spans=self._spans(past, due_at, life),
+            figures=[(fact.survey is not None, _figure(fact)) for fact in counted],
+            stretches=[_span(one) for one in opened],
             steps=steps,
+            facts=counted,
+            spans=opened,
         )
 
     def _life(self, past: Past) -> Iterator[tuple[str, datetime, str | None, str]]:
@@ -200,14 +210,14 @@ class Writer:
         ended = life[-1][1]
         told = [
             new_code(), key, str(len(life)), past.status, past.kind, past.category.code, past.category.group,
-            _text(past.confidence), past.title, past.description, _text(past.address), _text(past.district),
-            _text(past.subdistrict), _text(past.lat), _text(past.long), _at(past.occurred_at),
+            _text(past.confidence), past.title, past.description, past.address or NULL, past.district or NULL,
+            past.subdistrict or NULL, _text(past.lat), _text(past.long), _at(past.occurred_at),
             _text(place_key(spot, self._areas(past.district, past.subdistrict)) if past.address else None),
             str(cell(past.lat, past.long)) if has_pin else NULL,  # type: ignore[arg-type]
-            _text(past.party), _text(past.enterprise), _text(past.reporter_name), _text(past.reporter_phone),
+            past.party or NULL, past.enterprise or NULL, past.reporter_name or NULL, past.reporter_phone or NULL,
             _yes(past.anonymous), _yes(past.confidential), "0", token_urlsafe(9),
             "call" if past.reporter_phone else "chat", past.lang, past.channel,
-            _text(past.unit if past.status not in UNDISPATCHED else None), _text(suggested), _text(reason), "[]",
+            _text(past.unit if past.status not in UNDISPATCHED else None), suggested or NULL, reason or NULL, "[]",
             past.urgency, _at(limits.dispatch), _at(limits.citizen), _at(unit_due), _at(runs),
             mine.calendar.unknown_from.isoformat() if unsure else NULL, _at(past.created_at), _at(ended),
             _at(dispatched), _at(done.get("accept")), _at(resolved),
@@ -270,14 +280,12 @@ class Writer:
         details = self._details
         if action == "file":
             told = {"imported": self._source, "channel": past.channel, "reference": past.number}
-            details = json.dumps(
-                told | ({"came_by": past.came_by} if past.came_by else {}), ensure_ascii=False
-            )
+            details = _JSON(told | ({"came_by": past.came_by} if past.came_by else {}))
         note = past.answer if action == "resolve" else None
         unit = past.unit if action in ("dispatch", "accept", "resolve", "withdraw") else None
         return FIELD.join(
             (
-                str(seq), _at(at), action, _text(before), after, "system", self._actor, _text(unit), _text(note),
+                str(seq), _at(at), action, before or NULL, after, "system", self._actor, unit or NULL, note or NULL,
                 details, str(seq),
             )
         )  # fmt: skip
@@ -304,8 +312,8 @@ class Writer:
     def _survey(self, past: Past, asked: Asked) -> str:
         return FIELD.join(
             (
-                "answered", _yes(asked.contacted), _yes(asked.solved), _text(asked.satisfied), _text(past.comment),
-                _text(past.unit), "0", "0", _at(asked.asked_at), _at(asked.delivered_at), _at(asked.answered_at),
+                "answered", _yes(asked.contacted), _yes(asked.solved), _text(asked.satisfied), past.comment or NULL,
+                past.unit or NULL, "0", "0", _at(asked.asked_at), _at(asked.delivered_at), _at(asked.answered_at),
                 "phone",
             )
         )  # fmt: skip
@@ -331,16 +339,14 @@ class Writer:
         return facts(matter, [reading.follow_up(one, self._zone) for one in given])
 
 
-def span_row(span: Span) -> str:
-    """A stretch in which a ticket was open, but for the ticket's id."""
-    values = (getattr(span, name) for name in SPAN[1:])
-    return FIELD.join(_yes(value) if isinstance(value, bool) else _text(value) for value in values)
+def _span(span: Span) -> str:
+    return FIELD.join([_yes(value) if isinstance(value, bool) else _text(value) for value in span])
 
 
 def _figure(fact: Fact) -> str:
     return FIELD.join(
         (
-            _day(fact.day), _day(fact.until), _text(fact.unit), _text(fact.district), _text(fact.subdistrict),
+            _day(fact.day), _day(fact.until), fact.unit or NULL, fact.district or NULL, fact.subdistrict or NULL,
             fact.category, _yes(fact.excluded), _yes(fact.follower), _counts(fact.counts),
         )
     )  # fmt: skip
@@ -353,14 +359,16 @@ def _day(day: date) -> str:
 
 @cache
 def _counts(counts: Counts) -> str:
-    return FIELD.join(str(getattr(counts, name)) for name in NAMES)
+    return FIELD.join(map(str, counts.numbers))
 
 
+# Most moments of a ticket stand in several of its rows.
+@lru_cache(MOMENTS)
 def _at(moment: datetime | None) -> str:
     """A moment in UTC, as both databases read it."""
     if moment is None:
         return NULL
-    return moment.replace(tzinfo=None).isoformat(" ", "microseconds")
+    return moment.isoformat(" ", "microseconds")[:BEFORE_ZONE]
 
 
 def _text(value: object) -> str:

@@ -21,7 +21,7 @@ from desk.importing.working import Batch, Way
 from desk.importing.wrong import ADVICE, ErrorsFile, Wrong
 from desk.store.database import Database
 
-AT_ONCE = {True: 1_000, False: 10_000}
+AT_ONCE = {True: 1_000, False: 20_000}
 """Rows a transaction: on SQLite everybody waits for a writer, on PostgreSQL hardly anybody."""
 LARGE = 10_000
 """After so many new tickets PostgreSQL is told to look again at what its tables hold."""

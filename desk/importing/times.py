@@ -14,6 +14,8 @@ _WRITTEN = re.compile(
     r"(?:\s*[:：分]\s*(?P<second>\d{1,2})?(?:[.,]\d+)?\s*秒?)?\s*(?P<after>[AaPp][Mm])?)?"
     r"\s*(?P<zone>[Zz]|[+-]\d{2}:?\d{2})?"
 )
+_ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?", re.ASCII)
+"""How most tables write it: read without looking for anything else."""
 _PACKED = re.compile(r"(\d{4})(\d\d)(\d\d)(?:[T\s]?(\d\d):?(\d\d)(?::?(\d\d))?)?")
 _DAYS = re.compile(r"\d{4,6}(?:\.\d+)?")
 _DAY_NULL = datetime(1899, 12, 30, tzinfo=UTC)
@@ -25,6 +27,8 @@ NOON = 12
 def moment(told: str, zone: tzinfo) -> datetime | None:
     """The moment in UTC, of the clock in `zone` unless it says its own; None where it is none."""
     text = told.strip()
+    if _ISO.fullmatch(text):
+        return _plainly(text, zone)
     if found := _WRITTEN.fullmatch(text):
         return _written(found, zone)
     if found := _PACKED.fullmatch(text):
@@ -33,6 +37,13 @@ def moment(told: str, zone: tzinfo) -> datetime | None:
         local = _DAY_NULL + timedelta(seconds=round(float(text) * 86_400))
         return local.replace(tzinfo=zone).astimezone(UTC)
     return None
+
+
+def _plainly(text: str, zone: tzinfo) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=zone).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _written(found: re.Match[str], zone: tzinfo) -> datetime | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
@@ -13,7 +12,7 @@ from city.groups import KINDS
 @lru_cache(20_000)
 def plain(word: str) -> str:
     """A word without case, width and spaces."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", word).casefold())
+    return "".join(unicodedata.normalize("NFKC", word).casefold().split())
 
 
 def _table(**words: str) -> Mapping[str, str]:
@@ -27,6 +26,7 @@ NOTHING = frozenset(
     )
 )
 """What people write where they have nothing to say."""
+LONGEST_NOTHING = 10
 _YES = (
     "是|有|已|对|y|yes|true|1|√|✓|已联系|联系|联系过|已响应|响应|解决|已解决|完全解决|已办成"
     "|匿名|保密|剔除|已剔除"

@@ -6,9 +6,10 @@ The figures move in the same transaction: they are right after every batch.
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -16,12 +17,11 @@ from sqlalchemy import text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.pack import CityPack
-from desk.figures import open_spans
-from desk.figures.facts import DIMENSIONS
-from desk.figures.rates import NAMES
-from desk.figures.rollups import Key
+from desk.figures import open_spans, rollups
+from desk.figures.rates import Counts
+from desk.figures.spans import Volumes
 from desk.importing.errors import TakenElsewhere
-from desk.importing.rows import FIGURE, HISTORY, SPAN, STEP, SURVEY, TICKET, WORDS, Prepared, span_row
+from desk.importing.rows import FIGURE, HISTORY, SPAN, STEP, SURVEY, TICKET, WORDS, Prepared
 from desk.importing.standing import Standing
 from desk.importing.working import Batch
 from desk.search.bigrams import kept
@@ -30,8 +30,11 @@ from desk.store.bulk import NULL
 from desk.store.models import ImportRow
 from desk.tickets.numbers import written
 
-MOVED = "import_figures"
+SETTINGS = ("TimeZone = 'UTC'", "gin_pending_list_limit = '512MB'", "maintenance_work_mem = '256MB'")
+"""Of a batch's transaction. Its words wait, and come into their index all at once instead of a ticket at a time."""
+_INDEX_WORDS = text("SELECT gin_clean_pending_list('ix_ticket_words_words')")
 Rows = list[tuple[str, ...]]
+Moved = tuple[Mapping[rollups.Key, Counts], Mapping[open_spans.Key, Volumes], Mapping[open_spans.Wait, int]]
 
 _KNOWN = {
     True: text("SELECT filing_key FROM tickets WHERE filing_key = ANY(CAST(:keys AS text[]))"),
@@ -39,7 +42,9 @@ _KNOWN = {
 }
 _ONE_OF_A_SOURCE = text("SELECT pg_advisory_xact_lock(hashtext('import'), hashtext(:source))")
 _IDS = {
-    table: text(f"SELECT nextval(pg_get_serial_sequence('{table}', 'id')) FROM generate_series(1, :count)")  # noqa: S608
+    table: text(
+        f"SELECT array_agg(nextval(pg_get_serial_sequence('{table}', 'id'))) FROM generate_series(1, :count)"  # noqa: S608
+    )
     for table in ("tickets", "surveys")
 }
 _LAST_ID = {table: text(f"SELECT coalesce(max(id), 0) FROM {table}") for table in _IDS}  # noqa: S608
@@ -47,8 +52,10 @@ _NUMBERS = text(
     "INSERT INTO numbers (day, last) VALUES (:day, :count)"
     " ON CONFLICT (day) DO UPDATE SET last = numbers.last + excluded.last RETURNING last"
 )
-_TEMPORARY = f"CREATE TEMPORARY TABLE {MOVED} AS SELECT {', '.join(FIGURE)} FROM ticket_figures WHERE 1 = 0"  # noqa: S608
-_KEPT = f"INSERT INTO ticket_figures ({', '.join(FIGURE)}) SELECT {', '.join(FIGURE)} FROM {MOVED}"  # noqa: S608
+COLUMNS = {
+    "tickets": TICKET, "ticket_words": WORDS, "ticket_history": HISTORY, "surveys": SURVEY, "due_steps": STEP,
+    "ticket_spans": SPAN, "ticket_figures": FIGURE,
+}  # fmt: skip
 
 
 async def write(
@@ -115,31 +122,34 @@ async def _write(session: AsyncSession, fresh: Sequence[Prepared], pack: CityPac
         rows["ticket_history"] += [(at, line) for line in one.history]
         if one.survey:
             rows["surveys"].append((survey, at, one.survey))
-        rows["ticket_spans"] += [(at, span_row(span)) for span in one.spans]
-        rows[MOVED] += [(at, survey if asked else NULL, figure) for asked, figure in one.figures]
+        rows["ticket_spans"] += [(at, span) for span in one.stretches]
+        rows["ticket_figures"] += [(at, survey if asked else NULL, figure) for asked, figure in one.figures]
         rows["due_steps"] += [(at, step) for step in one.steps]
-    await _copy_all(session, rows)
-    await open_spans.add(session, [span for one in fresh for span in one.spans])
+    # The store takes the rows while this process adds up what they count for.
+    _, (figures, volumes, waits) = await asyncio.gather(
+        _copy_all(session, rows), asyncio.to_thread(_added_up, fresh)
+    )
+    # Last of all: rows that every ticket of those days needs.
+    await rollups.add(session, figures)
+    await open_spans.add(session, volumes, waits)
+
+
+def _added_up(fresh: Sequence[Prepared]) -> Moved:
+    spans = [span for one in fresh for span in one.spans]
+    figures = rollups.rolled_up(fact for one in fresh for fact in one.facts)
+    return figures, open_spans.volumes(spans), open_spans.waits(spans)
 
 
 async def _copy_all(session: AsyncSession, rows: dict[str, Rows]) -> None:
     is_postgres = _is_postgres(session)
-    if is_postgres:
-        await session.execute(text("SET LOCAL TimeZone = 'UTC'"))
-    await session.execute(text(_TEMPORARY))
-    columns = {
-        "tickets": TICKET, "ticket_words": WORDS, "ticket_history": HISTORY, "surveys": SURVEY, "due_steps": STEP,
-        "ticket_spans": SPAN, MOVED: FIGURE,
-    }  # fmt: skip
-    for table, names in columns.items():
+    for setting in SETTINGS if is_postgres else ():
+        await session.execute(text(f"SET LOCAL {setting}"))
+    copy = _copy if is_postgres else _insert
+    for table, names in COLUMNS.items():
         if rows[table]:
-            copy = _copy if is_postgres else _insert
             await copy(session, table, names, bulk.packed(rows[table]))
-    await session.execute(text(_KEPT))
-    # Last of all: rows that every ticket of those days needs.
-    for dimension in sorted(DIMENSIONS):
-        await session.execute(text(_moved(dimension, order=' COLLATE "C"' if is_postgres else "")))
-    await session.execute(text(f"DROP TABLE {MOVED}"))
+    if is_postgres:
+        await session.execute(_INDEX_WORDS)
 
 
 async def _copy(session: AsyncSession, table: str, names: Sequence[str], rows: bytes) -> None:
@@ -156,23 +166,10 @@ async def _insert(session: AsyncSession, table: str, names: Sequence[str], rows:
     await (await session.connection()).exec_driver_sql(statement, [tuple(row) for row in bulk.unpacked(rows)])
 
 
-def _moved(dimension: str, *, order: str) -> str:
-    """Adds what the batch counts for to the rollups, in the order in which everybody takes their rows."""
-    keys = ("day", dimension, "until", "excluded", "follower")
-    sums = ", ".join(f"sum({name})" for name in NAMES)
-    added = ", ".join(f"{name} = daily_figures.{name} + excluded.{name}" for name in NAMES)
-    return (
-        f"INSERT INTO daily_figures ({', '.join((*Key._fields, *NAMES))})"  # noqa: S608
-        f" SELECT '{dimension}', {', '.join(keys)}, {sums} FROM {MOVED} WHERE {dimension} IS NOT NULL"
-        f" GROUP BY {', '.join(keys)} ORDER BY day, {dimension}{order}, until, excluded, follower"
-        f" ON CONFLICT ({', '.join(Key._fields)}) DO UPDATE SET {added}"
-    )
-
-
 async def _ids(session: AsyncSession, table: str, count: int) -> Sequence[int]:
     """So many new ids; on SQLite a writer is alone."""
     if _is_postgres(session):
-        return (await session.scalars(_IDS[table], {"count": count})).all()
+        return await session.scalar(_IDS[table], {"count": count}) or ()
     last: int = await session.scalar(_LAST_ID[table]) or 0
     return range(last + 1, last + 1 + count)
 

@@ -914,6 +914,7 @@ class TicketFigureRow(CountsColumns, Base):
     """What one ticket counts for on one day, as `desk.figures.facts` says: the tickets behind each figure.
 
     It counts in periods that hold `day` and end before `until`. `survey_id` is the follow-up that it comes from.
+    `recounting` makes these rows anew from the tickets, so that no foreign key has to hold them.
     """
 
     __tablename__ = "ticket_figures"
@@ -923,7 +924,7 @@ class TicketFigureRow(CountsColumns, Base):
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
+    ticket_id: Mapped[int] = mapped_column(BigId, index=True)
     survey_id: Mapped[int | None] = mapped_column(BigId)
     day: Mapped[date] = mapped_column(Date)
     until: Mapped[date] = mapped_column(Date)
@@ -975,7 +976,7 @@ class TicketSpanRow(Base):
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
+    ticket_id: Mapped[int] = mapped_column(BigId, index=True)
     opened_on: Mapped[date] = mapped_column(Date)
     ended_on: Mapped[date] = mapped_column(Date)
     late_on: Mapped[date] = mapped_column(Date)

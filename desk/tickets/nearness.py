@@ -33,6 +33,7 @@ _GENERIC = frozenset(
     | {"south", "east", "west", "beijing", "floor"}
 )
 _BUILDING = re.compile(r"(?:\d+|[一二三四五六七八九十]+|[a-z])(?:号[楼院]?|栋|幢|座)")
+_SIGNS = re.compile(r"\W+")
 _LONGEST_KEY = 80
 _CELL = NEAR_METRES / METRES_A_DEGREE
 _COLUMNS = 200_000
@@ -105,7 +106,7 @@ def place_key(spot: Spot, known: Iterable[str] = ()) -> str | None:
     Names of areas, punctuation and what follows the building ('3号楼2单元501') make no difference.
     """
     area = spot.subdistrict or spot.district
-    words = re.sub(r"\W+", "", unicodedata.normalize("NFKC", _bare(spot.address, known)).lower())
+    words = _SIGNS.sub("", unicodedata.normalize("NFKC", _bare(spot.address, known)).lower())
     found = _BUILDING.search(words)
     words = words[: found.end()] if found else words
     if area is None or len(words) < _SHARED_CHARS:

@@ -29,7 +29,11 @@ SPOKEN = re.compile(
 SPOKEN_DIGITS = str.maketrans("零〇一幺二三四五六七八九", "001123456789")
 DIGITS = re.compile(r"\d{4}")
 """Every number that is looked for has four digits in a row; most texts have none."""
+MOBILE = re.compile(r"(?:\+?86)?(1[3-9][0-9]{9})")
+SPACED = re.compile(r"[\s()-]")
 WIDE = re.compile("[０-９＋－]")
+NUMBERS = re.compile(r"[０-９＋－]|[\d零〇一二三四五六七八九幺]{4}")
+"""What every text has that one of the numbers stands in, or a sign that becomes a plain one."""
 THEIRS = re.compile(
     r"(?:对方|他们?|她们?|店家?|老板|商家|卖家|房东|中介|公司|物业|包工头|司机|骗子|客服|经理|工地|单位|邻居"
     r"|their|his|her|landlord'?s?|seller'?s?|shop'?s?|agent'?s?|owner'?s?|company'?s?|driver'?s?|boss'?s?)"
@@ -45,8 +49,8 @@ SURNAMES = (
 )
 COMPOUND = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|端木|夏侯|呼延"
 ZH_NAME = rf"(?:(?:{COMPOUND})[\u3400-\u9fff]{{1,2}}?|[{SURNAMES}][\u3400-\u9fff]{{1,2}}?)(?:先生|女士|小姐)?"
-INTRODUCED = re.compile(r"我叫|我的名字|本人|姓名|我姓|我是|(?i:name|called)")
-"""What stands before every name that somebody states."""
+INTRODUCED = ("我叫", "我的名字", "本人", "姓名", "我姓", "我是", "name", "called")
+"""What stands before every name that somebody states, in lower case."""
 NAMES = (
     re.compile(
         rf"(?:我叫做?|我的名字(?:叫|是)|本人(?:叫|姓名)?[:：]?|姓名(?:[:：]|是|叫)\s*)({ZH_NAME}){END}"
@@ -79,14 +83,12 @@ def take_out(text: str, *, names: tuple[str, ...] = (), phones: tuple[str, ...] 
 
     Full-width digits and digits said in Chinese count. The rest of the text stays as it is.
     """
-    told = Told(text=text, name=None, phone=None)
-    while True:
-        found = _once(told.text, names=names, phones=phones)
-        again = Told(text=found.text, name=told.name or found.name, phone=told.phone or found.phone)
+    told, before = _once(text, names=names, phones=phones), text
+    while told.text != before:
         # A name taken out may lay a number bare that stood against it.
-        if again.text == told.text:
-            return again
-        told = again
+        before, again = told.text, _once(told.text, names=names, phones=phones)
+        told = Told(text=again.text, name=told.name or again.name, phone=told.phone or again.phone)
+    return told
 
 
 def without_person(text: str | None, *, name: str | None, phone: str | None) -> str | None:
@@ -96,13 +98,18 @@ def without_person(text: str | None, *, name: str | None, phone: str | None) -> 
 
 
 def _once(text: str, *, names: tuple[str, ...], phones: tuple[str, ...]) -> Told:
+    plain, number = _replace_numbers(text, known=phones) if NUMBERS.search(text) else (text, None)
+    plain, name = _replace_names(plain, known=names)
+    return Told(text=plain, name=name, phone=number)
+
+
+def _replace_numbers(text: str, *, known: tuple[str, ...]) -> tuple[str, str | None]:
     plain = _narrow(text)
     has_digits = DIGITS.search(plain) is not None
     plain = PAPER.sub(PAPER_MARK, plain) if has_digits else plain
     plain, spoken = _replace_spoken(plain)
-    plain, phone = _replace_phones(plain, known=phones) if has_digits else (plain, None)
-    plain, name = _replace_names(plain, known=names)
-    return Told(text=plain, name=name, phone=phone or spoken)
+    plain, phone = _replace_phones(plain, known=known) if has_digits else (plain, None)
+    return plain, phone or spoken
 
 
 def _narrow(text: str) -> str:
@@ -141,7 +148,8 @@ def _replace_names(text: str, *, known: tuple[str, ...]) -> tuple[str, str | Non
         found.append(match.group(1))
         return match.group().replace(match.group(1), NAME_MARK)
 
-    for pattern in NAMES if INTRODUCED.search(text) else ():
+    lower = text.lower()
+    for pattern in NAMES if any(map(lower.__contains__, INTRODUCED)) else ():
         text = pattern.sub(mark, text)
     for name in sorted({*known, *found}, key=len, reverse=True):
         if len(name) >= 2 and name not in MARKS:
@@ -155,5 +163,5 @@ def _digits(number: str) -> str:
 
 def normal_phone(number: str) -> str:
     """A mobile number as eleven digits, anything else without spaces: it is found again however it was typed."""
-    mobile = re.fullmatch(r"(?:\+?86)?(1[3-9][0-9]{9})", re.sub(r"[\s()-]", "", number))
+    mobile = MOBILE.fullmatch(SPACED.sub("", number))
     return mobile[1] if mobile else re.sub(r"\s", "", number)

@@ -107,7 +107,7 @@ def from_matter(told: str) -> str:
 
 def title(description: str) -> str:
     """At most 30 characters of Chinese or 70 of English, cut where a clause or a word ends. Never empty for a text."""
-    whole = re.sub(r"\s+", " ", description).strip()
+    whole = " ".join(description.split())
     told = whose(from_matter(whole)) or whole
     chinese = bool(CHINESE.search(told))
     longest, shortest = (LONGEST_ZH, SHORTEST_ZH) if chinese else (LONGEST_EN, SHORTEST_EN)
