@@ -17,7 +17,7 @@ THREE := --numprocesses 3 --dist loadfile --no-loadscope-reorder
 OURS := actions bot city connectors desk tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit integration dialogue conversations e2e train lock format check demo faults measure-week measure-life measure-scoreboard measure-dashboard measure-review measure-queue measure-officers measure-month measure-outage measure-pushes measure-import measure-surges screenshots clean beside runtimes browser
+.PHONY: help run test lint types unit integration dialogue conversations e2e train lock format check demo faults measure-week measure-life measure-scoreboard measure-dashboard measure-review measure-queue measure-officers measure-month measure-outage measure-pushes measure-import measure-open-data measure-surges screenshots clean beside runtimes browser
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -96,6 +96,9 @@ measure-pushes: train ## 10,000 pushes to 5,000 chats at the real limits of Tele
 
 measure-import: runtimes ## a million past tickets into PostgreSQL, killed half way and gone on with: how fast, and whether all are there once
 	@$(DESK) -m tests.measuring.imports
+
+measure-open-data: runtimes ## the generated year made coarser until five share each line: how much of it is left out
+	@$(DESK) -m tests.measuring.open_data
 
 measure-month: runtimes ## a simulated month on each store: how every answered ticket came to its citizen
 	@$(DESK) -m tests.measuring.month

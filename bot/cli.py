@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from bot import deliveries, importing
+from bot import deliveries, export, importing
 from bot.pack import app as city_pack
 from bot.settings import ROOT, Settings, SettingsError, folders, load
 from bot.setup.progress import Refusal, say, step
@@ -33,6 +33,7 @@ staff = typer.Typer(help="Staff accounts and API tokens.", no_args_is_help=True)
 app.add_typer(staff, name="staff")
 app.add_typer(deliveries.app, name="deliveries")
 app.add_typer(city_pack, name="pack")
+app.add_typer(export.app, name="export")
 app.command("import")(importing.past_tickets)
 
 MOST_UNITS = 5

@@ -25,6 +25,7 @@ from connectors.web import WebChat
 from desk.api import staff
 from desk.api.health import Health
 from desk.api.open311 import Open311
+from desk.api.open_files import OpenFiles
 from desk.console import app as console
 from desk.console.parts import Console
 from desk.conversations.absence import Absences
@@ -128,6 +129,7 @@ def install(app: web.Application, parts: Parts) -> None:
     )
     app.add_subapp("/api/", staff.application(services, parts.accounts.actor_for_token, url=public_url))
     app.add_routes(Open311(parts.db, parts.pack, clock, public_url, parts.accounts.actor_for_token).routes())
+    app.add_routes(OpenFiles(settings.open_dir).routes())
     app.add_routes(Health(parts.db, parts.http, settings.dialogue_health_url, clock).routes())
 
 

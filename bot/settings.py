@@ -56,6 +56,11 @@ class Folders(BaseSettings):
         return self.var_dir / "media"
 
     @property
+    def open_dir(self) -> Path:
+        """Open data that was released: what stands here is given to anybody, at /open/."""
+        return self.var_dir / "open"
+
+    @property
     def set_aside_dir(self) -> Path:
         """What channels brought and the desk could not take in, raw."""
         return self.var_dir / "set-aside"

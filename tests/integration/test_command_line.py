@@ -248,6 +248,21 @@ def test_a_city_pack_is_exported_with_what_was_published_and_a_new_unit_gets_acc
     assert added.code == 0
 
 
+def test_whole_months_become_open_data_where_the_service_gives_it_to_anybody(
+    desk: Command, tmp_path: Path
+) -> None:
+    done = desk("export", "open", "--from", "2026-01", "--to", "2026-02", "--format", "csv")
+    again = desk("export", "open", "--from", "2026-02")
+    later = desk("export", "open", "--from", "2999-01")
+
+    assert sorted(one.name for one in (tmp_path / "var" / "open").iterdir()) == [
+        "about.json", "codes.csv", "tickets-2026-01.csv", "tickets-2026-02.csv",
+    ]  # fmt: skip
+    assert (done.code, "2026-01: 0 tickets" in done.said) == (0, True)
+    assert (again.code, "stands there already" in again.said) == (0, True)
+    assert (later.code, "2999-01 is not over" in later.said) == (1, True)
+
+
 def test_a_handler_needs_a_unit(desk: Command) -> None:
     done = desk("staff", "token", "--name", "crm", "--role", "handler")
 

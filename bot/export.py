@@ -1,0 +1,76 @@
+"""`python -m bot export`: what the desk gives away. Here are its words; the work is `desk.opendata`'s."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from bot.settings import Settings, load
+from bot.setup.progress import Refusal, say
+
+if TYPE_CHECKING:
+    from desk.opendata.months import Month
+
+app = typer.Typer(help="What the desk gives away: open data.", no_args_is_help=True)
+
+
+@app.command("open")
+def open_data(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(help="Where to write it. Default: where the service gives it to anybody, at /open/."),
+    ] = None,
+    *,
+    first: Annotated[str, typer.Option("--from", help="The first month, such as 2026-01.")],
+    last: Annotated[
+        str | None, typer.Option("--to", help="The last month. Default: the first one alone.")
+    ] = None,
+    kind: Annotated[str, typer.Option("--format", help="csv, parquet or both.")] = "both",
+) -> None:
+    """Write whole months of tickets, so coarse that five or more share every line: nobody's can be told."""
+    from desk.opendata.files import FORMATS
+    from desk.opendata.months import month
+    from desk.store import migrate
+
+    if kind not in (*FORMATS, "both"):
+        raise Refusal("--format is csv, parquet or both")
+    settings = load()
+    migrate.require_head(settings.database_url)
+    wanted = month(first), month(last or first)
+    asyncio.run(
+        _release(settings, folder or settings.open_dir, wanted, FORMATS if kind == "both" else (kind,))
+    )
+
+
+async def _release(
+    settings: Settings, folder: Path, wanted: tuple[Month, Month], formats: Sequence[str]
+) -> None:
+    from desk.opendata.months import over
+    from desk.opendata.releasing import Releases
+    from desk.pack.service import in_force
+    from desk.store.database import Database
+
+    db = Database(settings.database_url)
+    try:
+        pack = (await in_force(db, settings.city_dir)).pack
+        today = datetime.now(ZoneInfo(pack.timezone)).date()
+        months = list(over(*wanted, today=today))
+        releases = Releases(db, pack, folder)
+        for one in months:
+            if releases.stands(one):
+                say(f"{one} stands there already, and is left as it is.")
+                continue
+            told = await releases.release(one, formats)
+            say(
+                f"{one}: {told.lines:,} tickets, {told.told['day']:,} of them by day and sub-district;"
+                f" {told.dropped:,} ({100 * told.share_dropped:.1f} %) left out."
+            )
+    finally:
+        await db.close()
+    say(f"The files stand in {folder}; codes.csv says what the codes mean.")

@@ -1,0 +1,1 @@
+"""Open data: which tickets there were, told in a way that shows nobody's."""
