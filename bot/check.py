@@ -23,6 +23,7 @@ from bot import figures, model
 from bot.check_channels import telegram, webhooks, wechat
 from bot.check_events import events
 from bot.check_imports import imports
+from bot.check_reports import reports
 from bot.check_staff import staff
 from bot.parts import clock, mail_sender
 from bot.red import Red
@@ -92,6 +93,7 @@ def _checks(settings: Settings) -> list[tuple[str, Check]]:
         ("past tickets", imports),
         ("deliveries", _deliveries),
         ("events", events),
+        ("reports", reports),
         ("dialogue server", _dialogue),
         ("service", _service),
         ("web chat", _web_chat),

@@ -19,6 +19,8 @@ from city import faultpoints
 from city.pack import CityPack, load
 from connectors.dialogue import RasaDialogue
 from desk.channel import MediaSource, PushChannel
+from desk.console import report_files
+from desk.console.templating import STATIC
 from desk.conversations.buttons import Retirements
 from desk.conversations.delivery import Delivery
 from desk.conversations.inbox import DeskInbox
@@ -42,6 +44,8 @@ from desk.pack.news import PackNews
 from desk.pack.service import PackEditing
 from desk.reach.cascade import Reaching
 from desk.reach.texts import ECHO, EchoTexts, is_day
+from desk.reports.press import Press
+from desk.reports.rounds import ReportRounds
 from desk.staff.accounts import Accounts
 from desk.staff.desk import StaffDesk
 from desk.staff.desk import opened as staff_desk
@@ -110,6 +114,18 @@ class Parts:
         url = self.settings.public_url
         return StaffMails(
             self.db, self.pack, mail_sender(self.settings), url=url, clock=clock, holder=self.holder
+        )
+
+    def reports(self) -> ReportRounds:
+        """What makes scheduled reports and brings them where they go."""
+        return ReportRounds(
+            self.figures,
+            partial(report_files.scheduled, press=Press(STATIC)),
+            mail_sender(self.settings),
+            folder=self.settings.reports_dir,
+            url=self.settings.public_url,
+            clock=clock,
+            holder=self.holder,
         )
 
     def events(self) -> Sending:

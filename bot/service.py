@@ -194,6 +194,7 @@ async def background(app: web.Application) -> AsyncIterator[None]:
         "look_out": LookOut(parts.db, parts.pack, clock=clock, holder=parts.holder).run,
         "reminders": Reminders(parts.db, parts.pack, clock=clock, holder=parts.holder).run,
         "mails": parts.mails().run,
+        "reports": parts.reports().run,
         "events": parts.events().run,
         "old_events": OldEvents(parts.db, clock=clock, holder=parts.holder).run,
         "old_notices": OldNotices(parts.db, clock=clock, holder=parts.holder).run,

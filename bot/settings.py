@@ -66,6 +66,11 @@ class Folders(BaseSettings):
         return self.var_dir / "set-aside"
 
     @property
+    def reports_dir(self) -> Path:
+        """Where scheduled reports are put."""
+        return self.var_dir / "reports"
+
+    @property
     def learned_dir(self) -> Path:
         """What was learned from the city's own past tickets and from what its staff corrected."""
         return self.var_dir / "learned"

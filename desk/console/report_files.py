@@ -15,6 +15,7 @@ from desk.reports import workbook
 from desk.reports.document import Document
 from desk.reports.press import Press
 from desk.staff.actor import Actor
+from desk.staff_notices.mail import Attachment
 
 Form = Literal["pdf", "xlsx"]
 FORMS: tuple[Form, ...] = get_args(Form)
@@ -24,6 +25,7 @@ KINDS: dict[Form, str] = {
 }
 PRESS = web.AppKey("press", Press)
 PAPER = "report_paper.html"
+NOBODY = Actor("system", None, "reports", "supervisor")
 
 
 async def made(document: Document, form: Form, lang: str, *, actor: Actor, press: Press) -> bytes:
@@ -34,6 +36,13 @@ async def made(document: Document, form: Form, lang: str, *, actor: Actor, press
     return await asyncio.to_thread(
         workbook.written, document, lang, heading=above.lines, compared=above.labels
     )
+
+
+async def scheduled(document: Document, form: str, lang: str, *, press: Press) -> tuple[Attachment, str]:
+    """The file and the report's title, for nobody in particular: it opens what every supervisor may open."""
+    wanted = next(one for one in FORMS if one == form)
+    body = await made(document, wanted, lang, actor=NOBODY, press=press)
+    return Attachment(name(document, wanted), KINDS[wanted], body), heading(document, lang).title
 
 
 def paper(document: Document, lang: str, *, actor: Actor) -> str:

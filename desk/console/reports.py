@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from aiohttp import web
@@ -11,6 +13,7 @@ from desk.console.overview import chosen_by
 from desk.console.parts import LANG, console, page_words, reader, render
 from desk.console.report_files import FORMS, PRESS, Form
 from desk.console.report_shown import shown, span
+from desk.console.words import Words
 from desk.errors import InvalidInput, NotFound
 from desk.figures.periods import Period
 from desk.figures.report import Question
@@ -29,21 +32,8 @@ OWNERS = ("subdistrict", "district", "unit")
 @routes.get("/figures/reports")
 @may(*MAY_SEE)
 async def index(request: web.Request) -> web.Response:
-    """Every kind with its newest ones."""
-    documents, lang, t = _documents(request), request[LANG], page_words(request)
-    now = documents.now
-
-    def line(one: Occasion) -> dict[str, Any]:
-        return {
-            "name": one.name.of(lang),
-            "url": f"{PATH}/{one.kind}/{one.key}",
-            "days": span(one.period, one.cut, t),
-            "running": one.ends(now.tzinfo) > now if now.tzinfo else False,
-        }
-
-    almanac = documents.almanac
-    kinds = [(kind, [line(one) for one in almanac.lately(kind, now)]) for kind in KINDS]
-    return render(request, "reports.html", {"section": "figures", "kinds": kinds})
+    """Every kind with its newest ones, and which are made by themselves."""
+    return await shown_index(request)
 
 
 @routes.get(f"{ONE}.{{form}}")
@@ -85,6 +75,39 @@ async def of_any_days(request: web.Request) -> web.Response:
         raise InvalidInput("these days make no period", field="from")
     document = await _documents(request).document(asked.question, actor=actor)
     return await _file(request, document, form)
+
+
+async def shown_index(
+    request: web.Request,
+    *,
+    problem: str | None = None,
+    given: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> web.Response:
+    """The page of all reports; `given` is what was typed into the form for another plan, and refused."""
+    # Who plans reports needs their page, and the page tells of plans.
+    from desk.console import report_plans
+
+    documents, lang, t = _documents(request), request[LANG], page_words(request)
+    now = documents.now
+    almanac = documents.almanac
+    values = {
+        "section": "figures",
+        "kinds": [(kind, [_line(one, now, lang, t) for one in almanac.lately(kind, now)]) for kind in KINDS],
+        "planned": await report_plans.section(console(request), reader(request), given or {}, t),
+        "problem": problem,
+    }
+    return render(request, "reports.html", values, status=status)
+
+
+def _line(one: Occasion, now: datetime, lang: str, t: Words) -> dict[str, Any]:
+    assert now.tzinfo is not None
+    return {
+        "name": one.name.of(lang),
+        "url": f"{PATH}/{one.kind}/{one.key}",
+        "days": span(one.period, one.cut, t),
+        "running": one.ends(now.tzinfo) > now,
+    }
 
 
 def _documents(request: web.Request) -> Documents:

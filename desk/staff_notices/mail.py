@@ -8,12 +8,22 @@ MailProblem
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import structlog
 
 log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a mail. `kind` is its media type."""
+
+    name: str
+    kind: str
+    body: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -24,6 +34,7 @@ class Mail:
     to: str
     subject: str
     text: str
+    attachments: Sequence[Attachment] = ()
 
 
 class MailProblem(Exception):

@@ -155,6 +155,9 @@ class SmtpSender:
         message["Date"], message["Message-ID"] = formatdate(), f"<{mail.id}@{self._from.domain}>"
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(mail.text)
+        for one in mail.attachments:
+            main, _, sub = one.kind.partition("/")
+            message.add_attachment(one.body, maintype=main, subtype=sub, filename=one.name)
         return message
 
 

@@ -1147,6 +1147,54 @@ class EarlyTaskRow(Base):
     result: Mapped[str | None] = mapped_column(Text)
 
 
+class ReportPlanRow(Base):
+    """Reports that are made by themselves: each of a `kind` (`desk.reports.occasions`) that ends from `made_at` on.
+
+    Whose and in which scope is as in a report's question. `forms` are the files that are made, `targets` where they
+    go: mail addresses, and 'folder'. It holds until `ended_at`. `made_by` is an actor's label.
+    """
+
+    __tablename__ = "report_plans"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    owner: Mapped[str] = mapped_column(String(12))
+    code: Mapped[str] = mapped_column(String(30))
+    scope: Mapped[str] = mapped_column(String(10))
+    lang: Mapped[str] = mapped_column(String(2))
+    forms: Mapped[list[str]] = mapped_column(Json)
+    targets: Mapped[list[str]] = mapped_column(Json)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    made_by: Mapped[str] = mapped_column(String(100))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ReportDeliveryRow(Base):
+    """One report of a plan to one target, once: `key` is the report's day. `status` as of a mail to staff.
+
+    waiting, uncertain (nobody knows whether it arrived), sent, failed. `failures` counts the tries of which nobody
+    knows what came.
+    """
+
+    __tablename__ = "report_deliveries"
+    __table_args__ = (
+        Index("uq_report_deliveries_plan_id_key_target", "plan_id", "key", "target", unique=True),
+        Index("ix_report_deliveries_status_due_at", "status", "due_at"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("report_plans.id"))
+    key: Mapped[date] = mapped_column(Date)
+    target: Mapped[str] = mapped_column(String(200))
+    status: Mapped[str] = mapped_column(String(10), default="waiting")
+    attempts: Mapped[int] = mapped_column(default=0)
+    failures: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    error: Mapped[str | None] = mapped_column(String(300))
+
+
 class ActRow(Base):
     """A citizen's act that was done, by (message, act): the same message delivered again gets the same result."""
 

@@ -1,0 +1,36 @@
+"""What `python -m bot check` says of scheduled reports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.red import Red
+from bot.settings import Settings
+from desk.reports.plans import PlanView, standing
+from desk.store.database import Database
+
+
+async def reports(settings: Settings) -> str:
+    """How the plans stand. Raises `Red` where the newest report of one did not arrive."""
+    db = Database(settings.database_url)
+    try:
+        async with db.read() as session:
+            found = await standing(session)
+    except Exception as fault:
+        raise Red(f"cannot be looked at ({type(fault).__name__})", "put the store right first") from None
+    finally:
+        await db.close()
+    return judged(found)
+
+
+def judged(found: Sequence[PlanView]) -> str:
+    """What to say of them. Raises `Red`."""
+    for one in found:
+        if one.failed or one.error:
+            where = f"{one.failed} given up" if one.failed else f"{one.waiting} tried again"
+            raise Red(
+                f"the {one.plan.kind} report of {one.last} (plan {one.id}) was not delivered: {where}, {one.error}",
+                "look at the mail server (SMTP_URL), the folder (VAR_DIR/reports) and the Chinese fonts; it can also "
+                "be had under Figures, Reports",
+            )
+    return f"{len(found)} plans" if found else "none is made by itself (Figures, Reports)"
