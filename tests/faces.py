@@ -35,6 +35,5 @@ def printed(body: bytes) -> str:
 def stands_in(text: str, words: Sequence[str]) -> bool:
     """Whether these words stand one after the other, with no more between them than a mark for few answers."""
     mark = r"(?: ▲ few answers)?"
-    return (
-        re.search(mark.join(re.escape(one) + mark + " ?" if one else "" for one in words), text) is not None
-    )
+    found = mark.join(re.escape(one) + mark + " ?" for one in words if one)
+    return re.search(rf"(?<![\w.]){found}(?![\w.,%])", text) is not None

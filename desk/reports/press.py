@@ -8,6 +8,8 @@ that is not a file of that folder is refused.
 from __future__ import annotations
 
 import asyncio
+import shutil
+import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -86,7 +88,18 @@ def print_page(page: str, static: Path) -> bytes:
     return made
 
 
+def _require_chinese_font() -> None:
+    """Without one every sign would be an empty box. Raises ValueError, where the machine can say what fonts it has."""
+    if lister := shutil.which("fc-list"):
+        known = subprocess.run(
+            [lister, ":lang=zh-cn", "family"], capture_output=True, check=False, timeout=30
+        )
+        if not known.returncode and not known.stdout.strip():
+            raise ValueError("there is no Chinese font: install fonts-noto-cjk")
+
+
 def _main() -> None:
+    _require_chinese_font()
     page = sys.stdin.buffer.read().decode()
     sys.stdout.buffer.write(print_page(page, Path(sys.argv[1])))
 

@@ -279,7 +279,8 @@ async def test_every_figure_is_the_same_everywhere_and_what_history_says(
         assert listed[code][2] == ("" if number is None else str(number)), code
         assert booked[code][2] == ("" if number is None else number), code
         of = f"of {one['now']['of']:,}" if one["now"]["of"] is not None else ""
-        assert stands_in(on_paper, [one["name"], told[code], of]), (code, told[code])
+        earlier = [as_read(one[side]["number"], one["unit"]) for side in ("before", "year_ago")]
+        assert stands_in(on_paper, [one["name"], told[code], of, *earlier]), (code, told[code])
         if one["unit"] == "count" and code not in ("reopened", "ended") and one["now"]["tickets"]:
             assert await tickets_behind(client, headers, one["now"]["tickets"]) == number, code
     await equal_to_history(room.db)
