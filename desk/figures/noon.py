@@ -31,7 +31,7 @@ from desk.figures.standing import Standing
 from desk.figures.understood import Understood, understood
 
 HALF = timedelta(hours=12)
-AT_ONCE = 1000
+AT_ONCE = 250
 """So many tickets are read at a time, so that others get their turn in between."""
 WIDTH = len(NAMES) + 2
 Key = TypeVar("Key")
