@@ -21,9 +21,9 @@ from desk.review.asked import Asked
 from desk.search import messages
 from desk.store.models import ConversationRow, MessageRow
 
-FIRST_STRETCH, LARGER = 4000, 4
-"""A stretch is at most so many times as large as the one before."""
-PATIENCE = 0.12
+FIRST_STRETCH, LARGER = 1000, 4
+"""A stretch is at most so many times as large as the one before: what no memory holds yet is read in small pieces."""
+PATIENCE = 0.09
 """Seconds, after which no further stretch is looked at."""
 FEW = 2000
 """So many conversations with a flag, a tag or a rare end are looked at by themselves, wherever they stand."""

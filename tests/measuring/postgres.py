@@ -13,12 +13,14 @@ import psutil
 import psycopg
 from sqlalchemy.engine import make_url
 
+from bot.setup.progress import step
 from desk.store import migrate
 
 USERS = ".handle_pids.json"
 """Where the wheel keeps the processes that use a server. It stops one when the last of them lets go."""
 SETTINGS = {"max_wal_size": "8GB", "checkpoint_timeout": "30min", "shared_buffers": "2GB"}
 """What a server is given that holds a million tickets (docs/operating.md)."""
+_PIECE = 1 << 24
 
 
 @contextmanager
@@ -39,6 +41,16 @@ def postgres(folder: Path) -> Iterator[str]:
         yield uri.render_as_string(hide_password=False).replace("%2F", "/")
     finally:
         server.cleanup()
+
+
+def warmed(folder: Path) -> None:
+    """Have the machine read the files of a store, as those of one that is in use were read before."""
+    with step("Reading the store into memory"):
+        for file in (folder / "data" / "base").rglob("*"):
+            if file.is_file():
+                with file.open("rb") as opened:
+                    while opened.read(_PIECE):
+                        pass
 
 
 def _tuned(url: str) -> bool:
