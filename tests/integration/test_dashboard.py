@@ -266,7 +266,8 @@ async def test_every_figure_is_the_same_everywhere_and_what_history_says(
     told, found = texts(html), await figures(client, headers, query)
     listed = {row[0]: row for row in await as_file(client, shown)}
     book = workbook(await download(client, f"{PAGE}.xlsx?{shown}"))
-    on_paper = printed(await download(client, f"{PAGE}.pdf?{shown}"))
+    # Printing takes seconds: once for each store is enough.
+    on_paper = printed(await download(client, f"{PAGE}.pdf?{shown}")) if scope == "full" else None
     booked = {str(row[0]): row for row in book["The whole city"]}
 
     expected = {**by_hand.volumes(), **by_hand.rates(), **by_hand.times()}
@@ -280,7 +281,7 @@ async def test_every_figure_is_the_same_everywhere_and_what_history_says(
         assert booked[code][2] == ("" if number is None else number), code
         of = f"of {one['now']['of']:,}" if one["now"]["of"] is not None else ""
         earlier = [as_read(one[side]["number"], one["unit"]) for side in ("before", "year_ago")]
-        assert stands_in(on_paper, [one["name"], told[code], of, *earlier]), (code, told[code])
+        assert on_paper is None or stands_in(on_paper, [one["name"], told[code], of, *earlier]), code
         if one["unit"] == "count" and code not in ("reopened", "ended") and one["now"]["tickets"]:
             assert await tickets_behind(client, headers, one["now"]["tickets"]) == number, code
     await equal_to_history(room.db)
@@ -298,7 +299,7 @@ async def test_every_figure_is_the_same_everywhere_and_what_history_says(
             words = [as_read(*one) for one in zip(numbers, units, strict=True)]
             if row["name"] in read:
                 assert read[row["name"]] == words
-            assert stands_in(on_paper, [row["name"], *words]), (code, row["name"], words)
+            assert on_paper is None or stands_in(on_paper, [row["name"], *words]), (code, row["name"], words)
             _check(code, row, by_hand)
 
 
