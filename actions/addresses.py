@@ -140,6 +140,8 @@ def _shared(known: str, found: str) -> int:
 
 def put_right(known: str, words: str, *, whole: str | None) -> str:
     """The known address with the parts replaced that the words name; otherwise the better of both."""
+    if within := _behind_name(known, words):
+        return within
     mended, rest = known, words
     if bare := _BARE_NUMBER.search(words):
         # 'Number 6' of a place whose building is known is a building.
@@ -155,6 +157,8 @@ def put_right(known: str, words: str, *, whole: str | None) -> str:
             mended = (
                 part.sub(new.group().strip(), mended, count=1)
                 if part.search(mended)
+                else beside(mended, new.group().strip(), lang="en")
+                if mended.isascii()
                 else f"{mended}{new.group()}"
             )
     if not _FILLER.sub("", rest):
@@ -162,6 +166,25 @@ def put_right(known: str, words: str, *, whole: str | None) -> str:
     if whole is None and mended != known:
         return mended
     return words if words not in known else known
+
+
+def _behind_name(known: str, words: str) -> str | None:
+    """The estate or street that is known with other doors of it, where several are named, or a flat: '12号楼901'
+    makes of '望京花园3号楼2单元' '望京花园12号楼901'. None where no name is to be kept, or only one part is put right.
+    """
+    doors = words.strip(" ，,。.")
+    if known.isascii() or not is_doors(doors) or is_doors(known):
+        return None
+    named = sum(1 for door in _INWARDS if door.search(doors))
+    beyond = doors
+    for door in _INWARDS:
+        beyond = door.sub("", beyond)
+    if named + bool(_FLAT.match(beyond) and beyond.strip()) < 2:
+        return None
+    first = min((found.start() for door in _INWARDS if (found := door.search(known))), default=None)
+    if first == 0:
+        return None
+    return f"{known if first is None else known[:first]}{doors}"
 
 
 def is_way(address: str | None) -> bool:

@@ -264,6 +264,10 @@ class ValidateComplaintForm(Named):
         ask = questions.ask_again if again else questions.ask
         sentence = None if several else ask(question, draft, preview, said, self._pack)
         noted = sentence is not None and sentence.response.endswith("_noted")
+        if noted and sentence is not None and draft.others and not asked:
+            # Of several matters the question says back only the first.
+            turn.say_several(draft)
+            sentence = replace(sentence, response=sentence.response.removesuffix("_noted"), values={})
         # A question that says the matter back acknowledges enough.
         taken = replace(step, draft=draft, aside=step.aside and not noted)
         self._take_up(turn, before, taken, preview, question)

@@ -26,6 +26,8 @@ CONTACT = ("reporter_name", "reporter_phone", "anonymous", "contact_by", "call_h
 NOTES = ("asked", "choices", "places", "others", "set_aside", "lead")
 
 _EVERY = re.compile(r"每[天晚早日周]|天天|夜夜|\b(?:every|each|daily|nightly|always)\b", re.IGNORECASE)
+# Parts of a day that are an hour.
+_NOON = re.compile(r"中午|正午|晌午|\b(?:noon|midday|lunchtime)\b", re.IGNORECASE)
 _CLOCK = re.compile(
     r"(?:(?:at|around|about|from|till|until) )?\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?"
     r"|(?:早[上晨]?|上午|中午|下午|傍晚|晚上?|夜里|半夜|凌晨)?[\d一二两三四五六七八九十]+点(?:半|多|钟)?(?:[\d一二三四五六七八九十]+分?)?",
@@ -137,7 +139,7 @@ class Draft:
 def when(said: Said) -> dict[str, str | None]:
     """The moment a message names, with the words for it where they say no hour; empty if it names none.
 
-    A day without an hour is that day's midnight, not the hour of the message.
+    A day without an hour, and an evening, is that day's midnight: not the hour of the message, nor one nobody said.
     """
     told = said.entity("time")
     if any(a <= told.get("start", -1) < b for a, b in spans(said.words)):
@@ -154,10 +156,20 @@ def moment_of(told: Mapping[str, Any]) -> dict[str, str | None]:
         return {}
     at, extra = datetime.fromisoformat(told["value"]), told.get("extra") or {}
     grain = extra.get("grain", "minute")
-    if grain not in ("minute", "hour", "daypart"):
+    exact = grain in ("minute", "hour") or (
+        grain == "daypart" and bool(_NOON.search(str(extra.get("text") or "")))
+    )
+    if not exact:
         at = at.replace(hour=0, minute=0, second=0)
-    exact = grain in ("minute", "hour")
     return {"occurred_at": at.isoformat(), "time_told": None if exact else extra.get("text")}
+
+
+def with_words_for_time(fields: Mapping[str, Any], lang: str) -> Mapping[str, Any]:
+    """A matter to be filed, whose own words say when it was: '昨天晚上' told as an answer stands nowhere else."""
+    words, told = str(fields.get("time_told") or ""), str(fields.get("description") or "")
+    if not words or not told or words.casefold() in told.casefold():
+        return fields
+    return {**fields, "description": f"{told}\n{'When: ' if lang == 'en' else '时间：'}{words}"}
 
 
 def from_words(said: Said) -> dict[str, Any]:

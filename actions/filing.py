@@ -14,7 +14,7 @@ from actions import ordinals
 from actions.answers import take
 from actions.asked import is_question
 from actions.details import WHERE
-from actions.draft import CONTACT, Draft
+from actions.draft import CONTACT, Draft, with_words_for_time
 from actions.enterprises import as_filed
 from actions.gist import gist
 from actions.matters import each
@@ -71,7 +71,7 @@ class ActionSubmitComplaint(Named):
             filed = await self._desk.file_complaints(
                 said.conversation,
                 message_id=said.message,
-                matters=as_filed(each(draft), said.lang),
+                matters=as_filed((with_words_for_time(one, said.lang) for one in each(draft)), said.lang),
                 lang=said.lang,
             )
         except (MissingDetail, InvalidInput) as refused:
@@ -102,7 +102,8 @@ class ActionDropDraft(Named):
         said = Said.of(tracker)
         dropped = Draft.of(tracker.slots).kept() or await self._desk.draft(said.conversation)
         await self._desk.drop_draft(said.conversation)
-        Sentence("utter_dropped").utter(dispatcher)
+        off = bool(tracker.slots.get("danger_told")) and not said.pressed
+        Sentence("utter_dropped_safe" if off else "utter_dropped").utter(dispatcher)
         # Whoever thinks better of it in the same talk need not tell it over again.
         return [*_cleared(tracker, draft_waiting=False), SlotSet("dropped", dropped or None)]
 

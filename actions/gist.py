@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from actions.turned import turned
 from desk.tickets.titles import from_matter, whose
 
 _GIST = {"zh": 22, "en": 70}
@@ -68,8 +69,13 @@ def gist(description: str | None, lang: str, *, place: str | None = None) -> str
     """The matter in a few of the citizen's own words, to be said back to them. Empty if there is no short form.
 
     It is how the matter begins, after greetings and the like; what comes later only explains it. `place` is left out
-    of Chinese, where a sentence stands without it; it is said back beside the matter.
+    of Chinese, where a sentence stands without it; it is said back beside the matter. 'My dog' is
+    said back as 'your dog'.
     """
+    return turned(_short(description, lang, place), lang)
+
+
+def _short(description: str | None, lang: str, place: str | None) -> str:
     told = _BEGIN.sub("", (description or "").strip())
     told = told if _PRAISES.match(told) else from_matter(told)
     if lang == "zh":

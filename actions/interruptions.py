@@ -19,7 +19,15 @@ from actions.wishes import wishes
 # Made by the channel or pressed: certain, and never an answer to the form.
 _ALWAYS = frozenset(
     {
-        *("report_danger", "tell_safe", "ask_safety", "other_language", "send_photo", "send_voice"),
+        *(
+            "report_danger",
+            "tell_safe",
+            "ask_safety",
+            "other_language",
+            "send_photo",
+            "send_voice",
+            "ask_to_send",
+        ),
         *("keep_company", "drop_draft", "link_chats", "unlink_chats", "claim_ticket"),
     }
 )

@@ -53,6 +53,18 @@ _GIVEN_UP = re.compile(
     r"(?: about)? (?:the|that|my|those) [\w ]{2,25}?[,.;:]+ *",
     re.IGNORECASE,
 )
+# For whom somebody speaks, which stands in a field of its own: '我替我妈打电话说，…', 'I'm calling for my mother: …'.
+_FOR_WHOM = re.compile(
+    r"^(?:我(?:是|来|想|要|在|今天)*)?(?:帮|替|给|代表?)(?:我们?家?|咱们?家?|俺)?的?[^，,。：:\s我你您]{1,8}?"
+    r"(?:打(?:的|个|一个|了个)?电话|来电|来?(?:反[映应]|投诉|报修?|问|说|登记|求助|举报))(?:来)?(?:说|讲|问|反[映应])?"
+    r"(?:一下|一?个?(?:事儿?|情况|问题))?(?:的|了|说)?[，,。：:\s]+"
+    r"|^(?:(?:hi|hello|hey)[,.! ]+)?(?:i'?m |i am |this is |it'?s )?"
+    r"(?:calling|writing|reporting|phoning|messaging|filing)(?: this| in| to you)?"
+    r" (?:for|on behalf of) (?:my|our|an?|the) "
+    r"(?!(?:\w+ )?(?:company|firm|business|shop|store|restaurant|school|office|association|team)\b)"
+    r"[a-z' -]{2,30}?[,.:;]+ *",
+    re.IGNORECASE,
+)
 _LEAST = 4
 
 
@@ -67,6 +79,7 @@ def unled(words: str) -> str:
     led = _LED.match(words) or _ABOUT_TO.match(words)
     told = words[led.end() :] if led else _HAILED.sub("", words)
     told = _OF_MATTER.sub("", told) if led else told
+    told = _FOR_WHOM.sub("", told)
     given_up = _GIVEN_UP.match(told)
     told = told[given_up.end() :] if given_up and not told.isascii() else _ANSWERED_EN.sub("", told)
     return told if sum(char.isalnum() for char in told) >= _LEAST else words

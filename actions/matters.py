@@ -73,6 +73,11 @@ _WISHING = re.compile(
 )
 
 
+def goes_on_about_it(words: str) -> bool:
+    """Whether words go on about the matter at hand, however they are sorted: '他们也不管', 'nobody answers'."""
+    return bool(_GOES_ON.match(words))
+
+
 def told(said: Said) -> Sequence[Mapping[str, Any]]:
     """The matters that one message holds, one by one, if it holds several or calls one a further one."""
     found = said.value("matters")

@@ -19,6 +19,7 @@ from actions.areas import AREA_FILLER, bare_of_areas, beyond_areas, only_areas, 
 from actions.contacts import is_only_contact
 from actions.corrections import puts_right
 from actions.details import is_moment
+from actions.door_numbers import with_number_right
 from actions.draft import Draft
 from actions.happening import happens_in
 from actions.place_words import clauses, names_business, place_clauses, tells_amount, whole_place
@@ -183,8 +184,8 @@ def _address(said: Said, draft: Draft, pack: CityPack, *, wanted: bool, finds: b
     found = said.value("address") if wanted or not _ORIGIN.search(said.words) else None
     found = None if found and not wanted and _is_others_floor(said, str(found)) else found
     corrects = wanted or puts_right(said)
-    if known and not wanted and (spot := _SPOT.fullmatch(said.words)):
-        return known if spot["spot"] in known else f"{known}{spot['spot']}"
+    if known and (right := _put_right_alone(known, said, wanted=wanted, corrects=corrects)):
+        return right
     words = _timeless(_plain(said, draft.group, wanted=wanted), said).strip()
     found = _unlisted(said, str(found), words if wanted else _row(said)) if found else found
     if found:
@@ -206,6 +207,15 @@ def _address(said: Said, draft: Draft, pack: CityPack, *, wanted: bool, finds: b
     if known and found:
         return known if words in known else beside(known, words, lang=said.lang)
     return known or (words if found or wanted else None)
+
+
+def _put_right_alone(known: str, said: Said, *, wanted: bool, corrects: bool) -> str | None:
+    """The known address with the number or the spot that is all the words tell; None where they tell more."""
+    numbered = with_number_right(known, said.words) if corrects else None
+    spot = None if wanted else _SPOT.fullmatch(said.words)
+    if numbered or not spot:
+        return numbered
+    return known if spot["spot"] in known else f"{known}{spot['spot']}"
 
 
 def _is_others_floor(said: Said, found: str) -> bool:

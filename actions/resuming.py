@@ -10,14 +10,18 @@ from actions.answers import take
 from actions.categories import group_of
 from actions.contacts import contact, is_about_reporter
 from actions.draft import Draft
+from actions.matters import goes_on_about_it
 from actions.pauses import is_back
 from actions.said import Said
 from actions.step import Step
 from actions.turn import Turn
+from city.apart import are_apart
 from city.pack import CityPack
 from desk.desk import Desk
 
 _RESUMING = ("resume_draft", "affirm")
+# How sure a category must be to begin a matter of its own behind an alarm: with a place of its own, and without.
+_SURE, _SURER = 0.5, 0.8
 
 
 async def waiting(desk: Desk, turn: Turn) -> Mapping[str, Any] | None:
@@ -35,8 +39,13 @@ def begun(turn: Turn, kept: Mapping[str, Any] | None, pack: CityPack) -> tuple[D
         # The same message once more: what it said is in the draft, only the question got lost.
         return Draft.of(kept), Step(Draft.of(kept).unasked())
     if said.intent == "file_complaint":
-        if kept and turn.slots.get("danger_told") and not said.pressed:
-            # After danger the ticket was offered; what is told now belongs to it.
+        if (
+            kept
+            and turn.slots.get("danger_told")
+            and not said.pressed
+            and not _is_another(said, Draft.of(kept))
+        ):
+            # After danger the ticket was offered; what is told now belongs to it, unless it is surely something else.
             draft = Draft.of(kept)
             return draft, take(said, draft, "district", pack)
         group = group_of(said.value("category"))
@@ -54,6 +63,18 @@ def begun(turn: Turn, kept: Mapping[str, Any] | None, pack: CityPack) -> tuple[D
         return draft, Step(wished.unasked(), resumed=bool(draft.asked))
     step = take(said, draft, _left_at(said, draft), pack)
     return draft, step if draft.fields else asked.behind(step, turn.question_before, said)
+
+
+def _is_another(said: Said, draft: Draft) -> bool:
+    """Whether what is told behind an alarm is a matter of its own: sorted as surely, apart from the danger's, and told
+    with a place of its own or at some length. How it goes on with the smoke is of the danger.
+    """
+    code, sure = str(said.value("category") or ""), said.category_confidence or 0.0
+    if not (draft["category"] and code) or said.value("danger") or goes_on_about_it(said.words):
+        return False
+    if sure < (_SURE if said.names_place else _SURER) or code.startswith("other."):
+        return False
+    return group_of(code) != draft.group and are_apart(str(draft["category"]), code, said_so=said.names_place)
 
 
 def _left_at(said: Said, draft: Draft) -> str:

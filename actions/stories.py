@@ -17,10 +17,21 @@ from desk.channel import Reading, Reads
 from desk.tickets.privacy import NAME_MARK, PHONE_MARK, take_out
 from desk.tickets.story import Story
 
+# What a call is told with, behind who calls: '〔姓名〕打电话说', '〔姓名〕 called to say that'.
+_CALLED = (
+    r"(?:女士|先生|阿姨|大爷|大妈|师傅|老师|同志)?(?:今天|昨天|刚才?|又|早上|上午|下午|晚上|多次)*"
+    r"(?:打(?:来|了)?(?:一?个|过)?(?:电话|热线)(?:来|过来)?|来(?:过)?电话?|致电|电话里?)(?:给?我们|12345|热线)*"
+    r"(?:说|讲|反[映应]|称|诉说|投诉|求助|问|举报|告诉我们?)?(?:了|是|道|的是|一下)?"
+    r"|(?:女士|先生|阿姨|大爷|大妈|师傅)?(?:说|反[映应]|称|投诉|来访|来反[映应])(?:了|是|一下)?(?=[，,。：:\s])"
+    r"| ?(?:has |just |has just )?(?:called|rang|phoned|telephoned|called in|rang up|is on the phone|reports|says)"
+    r"(?: us| in| up| again| today| this morning)*"
+    r"(?:,? (?:to (?:say|report|tell us|complain)|and (?:said|says|reported|told us)|saying|reporting))?"
+    r"(?: that)?\b"
+)
 # Clauses at the head that only say who calls, once name and number are taken out of them.
 _WHO_CALLS = re.compile(
     rf"^(?:(?:您好|你好|喂|hello|hi|good (?:morning|afternoon|evening))[\s，,。.!！]+)?"
-    rf"(?:[^，,。.；;！!？?\n]{{0,24}}(?:{NAME_MARK}|{PHONE_MARK})[，,。.；;！!\s]+)+",
+    rf"(?:[^，,。.；;！!？?\n]{{0,24}}(?:{NAME_MARK}|{PHONE_MARK})(?:(?:{_CALLED})[，,。.；;：:！!\s]*|[，,。.；;！!\s]+))+",
     re.IGNORECASE,
 )
 _LEAST_LEFT = 4

@@ -73,6 +73,9 @@ class ActionAskForPerson(Named):
         )
         in_line(line, again=bool(tracker.slots.get("person_called"))).utter(dispatcher)
         in_form = open_form(tracker) == COMPLAINT_FORM
+        if (in_form and tracker.slots.get("description")) or tracker.slots.get("draft_waiting"):
+            # The buttons of the question that was open are gone with it.
+            Sentence("utter_draft_kept").utter(dispatcher)
         waits = [SlotSet("draft_waiting", True)] if in_form else []
         return [*waits, SlotSet("person_called", True)]
 

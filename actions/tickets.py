@@ -74,18 +74,17 @@ class ActionTicketStatus(Named):
             told = told or (None if code else by_name(said.words, tickets))
             number, code = (told.number, None) if told else (None if code else tail_of(said.words), code)
             if not (number or code) and _is_any_of(tickets, tracker):
-                return [*_over(tracker), _list(tickets, dispatcher)]
+                listed_now = _list(tickets, dispatcher)
+                if said.means("blame_desk"):
+                    Sentence("utter_press_which").utter(dispatcher)
+                return [*_over(tracker), listed_now]
         try:
             status = await self._desk.ticket_status(
                 said.conversation, number=number, code=code, lang=said.lang
             )
         except TicketNotFound as refused:
             locked = refused.code == "lookup_locked"
-            telling = open_form(tracker) == COMPLAINT_FORM
-            none_yet = "utter_not_filed_yet" if telling else "utter_no_tickets"
-            missing = "utter_ticket_not_found" if number else "utter_code_alone" if code else none_yet
-            if missing == "utter_no_tickets" and _lacks_number(said.words):
-                missing = "utter_number_lost"
+            missing = _missing(said, tracker, number=number, code=code)
             Sentence("utter_lookup_locked" if locked else missing).utter(dispatcher)
             lost = _told_anew(said, self._pack) if missing == "utter_no_tickets" and not locked else None
             if lost is not None:
@@ -94,6 +93,10 @@ class ActionTicketStatus(Named):
             asked = number if said.value("ticket_number") and not code else None
             return [*_over(tracker), SlotSet("ticket_asked", asked)]
         _show(status, dispatcher)
+        if said.means("blame_desk") and status.is_open:
+            Sentence("utter_press_or_person", {"number": status.number}, _pressing(status, said.lang)).utter(
+                dispatcher
+            )
         if status.claimed:
             Sentence("utter_ticket_claimed", {"number": status.number}).utter(dispatcher)
         if status.is_open and not code and asks_how_reached(said.words):
@@ -148,6 +151,24 @@ def told(said: Said) -> str:
 def asks_how_reached(words: str) -> bool:
     """Whether words about a ticket ask if somebody calls or comes, or how its citizen hears of it; not when."""
     return bool(_HOW_REACHED.search(words)) and not _WHEN.search(words)
+
+
+def _missing(said: Said, tracker: Tracker, *, number: Any, code: Any) -> str:
+    """What is said where no ticket was found."""
+    if number or code:
+        return "utter_ticket_not_found" if number else "utter_code_alone"
+    if open_form(tracker) == COMPLAINT_FORM:
+        return "utter_not_filed_yet"
+    if _lacks_number(said.words):
+        return "utter_number_lost"
+    return "utter_slow_elsewhere" if said.means("blame_desk") else "utter_no_tickets"
+
+
+def _pressing(status: TicketStatus, lang: str) -> tuple[dict[str, Any], ...]:
+    """What whoever finds it slow may want: that somebody presses, or a person."""
+    press, person = ("Press for it", "Talk to a person") if lang == "en" else ("催一下", "找人工")
+    number = json.dumps({"ticket_number": status.number})
+    return (offer(press, f"/urge_ticket{number}"), offer(person, "/talk_to_person"))
 
 
 def _reached(status: TicketStatus) -> Sentence:

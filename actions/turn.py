@@ -41,12 +41,7 @@ class Turn:
         if question not in ("address", "occurred_at", "party", "contact_by") or not draft["description"]:
             return
         if draft.others:
-            told = [draft, *(Draft(fields=fields) for fields in each(draft)[1:])]
-            named = (
-                gist(one["description"], self.said.lang, place=one["address"]) or str(one["description"])
-                for one in told
-            )
-            self.say("utter_noted_several", count=len(told), matters=_SEMICOLON[self.said.lang].join(named))
+            self.say_several(draft)
             return
         place = draft["address"] or preview.place_name or ""
         short = gist(draft["description"], self.said.lang, place=draft["address"])
@@ -57,6 +52,15 @@ class Turn:
             self.say("utter_noted_as", place=place, category=preview.category_name or "")
         else:
             self.say("utter_noted" if matter else "utter_noted_plain", place=place, matter=matter)
+
+    def say_several(self, draft: Draft) -> None:
+        """Say back every matter that was taken in, where there are several."""
+        told = [draft, *(Draft(fields=fields) for fields in each(draft)[1:])]
+        named = (
+            gist(one["description"], self.said.lang, place=one["address"]) or str(one["description"])
+            for one in told
+        )
+        self.say("utter_noted_several", count=len(told), matters=_SEMICOLON[self.said.lang].join(named))
 
     def keeping(self, draft: Draft) -> Events:
         """The events that hold the draft in the slots; never none, which Rasa would take for a refusal."""

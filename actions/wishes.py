@@ -132,7 +132,7 @@ _KIN_EN = (
     r"|landlady|ayi|nanny|tenant|boss|client)(?:'s mother|'s father|’s mother|’s father)?"
 )
 _BEHALF = re.compile(
-    rf"(?:替|代|帮)(?P<zh>我?(?:{_KIN}))(?:来)?(?:反映|投诉|问|举报|报修?|登记|求助)"
+    rf"(?:替|代|帮)(?P<zh>我?们?家?(?:{_KIN}))(?:来)?(?:反映|投诉|问|举报|报修?|登记|求助|打(?:的|个)?电话|来电|说一?下)"
     rf"|\b(?:on behalf of|(?:writ(?:e|ing)|report(?:ing)?|ask(?:ing)?|complain(?:ing)?|fil(?:e|ing)|this is"
     rf"|it'?s) (?:this )?for)"
     rf" (?P<en>(?:my|our|an?) {_KIN_EN})\b|\bon (?P<en2>my {_KIN_EN})(?:'s|’s|s)? behalf"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # Words that open a further matter. A comma may stand before them, or nothing.
 _CUE_ZH = (
@@ -37,7 +37,19 @@ _TOO_EN = re.compile(
 _STOP = re.compile(r"(?<=[。！？!?；;\n])|(?<=[a-z\d)]\.)\s")
 _POINT = re.compile(
     r"(?:^|[\s，,。；;：:])(?:[（(]?[1-6一二三四五六][)）.、．:：]|[①②③④⑤⑥]|[一二三四五]是)\s*"
+    r"|(?<=[\u4e00-\u9fff])(?:[1-6][)）、．](?=\D)|[①②③④⑤⑥])\s*"
     r"|(?:^|(?<=[.;:!?]))\s*(?:one|two|three|four)[,:]\s+",
+    re.IGNORECASE,
+)
+# '1 楼道灯不亮 2 垃圾没人收': numbers without a mark, which count where they go up from one.
+_BARE_POINT = re.compile(
+    r"(?:^|(?<=[\s，,。.；;：:、!！]))(?P<number>[1-6])(?:\s+|(?=[\u4e00-\u9fff]))"
+    r"(?!\s*(?:号|楼(?![道梯下上门顶里])|单元|层|栋|幢|座|元|块|个|天|年|月|点|万|千|百|人|次|户|米|区|院|门(?![禁口铃卡锁框])|室|期|周|日|家|位|条|路|街|岁|小时|分|片|排|里|线|台|名|环|楼道口"
+    r"|days?|weeks?|months?|years?|hours?|times|people|units?|floors?|st|nd|rd|th|am|pm|yuan|rmb|km|m)(?:\b|(?<=[\u4e00-\u9fff])))",
+    re.IGNORECASE,
+)
+_COUNTED_BEFORE = re.compile(
+    r"(?:building|block|tower|bldg|unit|gate|entrance|line|exit|room|flat|apartment|apt|floor|area|zone|phase|no\.?|number|bus|grade|terminal|ring)\s*$",
     re.IGNORECASE,
 )
 # 'Two problems at building 5: the lamp is out and the lift grinds': what is listed behind the announcement.
@@ -55,33 +67,34 @@ _ITEM = re.compile(
 _ONE_IS = re.compile(r"[，,、；;\s]*(?:还有|另外?|再有?)?(?:就是)?一[个件](?:事儿?)?就?是")
 _EDGE = " \t\n，,。.；;、：:！!"
 _LONGEST = 1200
-_LEAST = 4
+_LEAST, _LEAST_SAID_SO = 4, 3
 MOST = 8
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of the message. `cue`: it says of itself that something further begins."""
+    """A stretch of the message. `cue`: it says of itself that something further begins; `counted`: by a number."""
 
     text: str
     cue: bool
+    counted: bool = False
 
 
 def pieces(text: str) -> list[Piece]:
     """The message cut where another matter may begin; one piece, or none, where it cannot. At most `MOST`."""
     if len(text) > _LONGEST:
         return []
-    cuts = _cuts(text)
+    cuts, points = _cuts(text), _points(text)
     starts = sorted(cuts)
     found: list[Piece] = []
     for at, start in enumerate(starts):
         begin, cue = cuts[start]
         end = starts[at + 1] if at + 1 < len(starts) else len(text)
         told = text[min(begin, end) : end].strip(_EDGE)
-        if len(told) >= _LEAST:
-            found.append(Piece(told, cue))
+        if len(told) >= (_LEAST_SAID_SO if cue else _LEAST):
+            found.append(Piece(told, cue, counted=begin in points))
         elif told and found:
-            found[-1] = Piece(f"{found[-1].text}，{told}", found[-1].cue)
+            found[-1] = replace(found[-1], text=f"{found[-1].text}，{told}")
     if len(found) > MOST or (len(found) < 2 and not (found and found[0].cue)):
         return []
     return found
@@ -99,6 +112,18 @@ def _items(text: str) -> list[tuple[int, int]]:
     return [(at, at), *(match.span() for match in _ITEM.finditer(text, at))]
 
 
+def _bare_points(text: str) -> list[tuple[int, int]]:
+    """Where points begin that are counted by bare numbers, 1, 2 and on, the first at the head or behind a mark."""
+    found: list[tuple[int, int]] = []
+    for match in _BARE_POINT.finditer(text):
+        before = text[: match.start()].rstrip()
+        first = not found and (not before or before[-1] in "，,。.；;：:、!！")
+        counted = _COUNTED_BEFORE.search(text, 0, match.start()) is not None
+        if int(match["number"]) == len(found) + 1 and (found or first) and not counted:
+            found.append(match.span())
+    return found if len(found) > 1 else []
+
+
 def _cuts(text: str) -> dict[int, tuple[int, bool]]:
     """Where pieces begin: the end of what leads into each, and whether it says that something further begins."""
     cuts: dict[int, tuple[int, bool]] = {0: (0, False)}
@@ -107,7 +132,15 @@ def _cuts(text: str) -> dict[int, tuple[int, bool]]:
             known = cuts.get(match.start())
             if known is None or match.end() > known[0] or (cue and not known[1]):
                 cuts[match.start()] = (max(match.end(), known[0] if known else 0), cue)
-    for start, end in _items(text):
+    for start, end in (*_items(text), *_bare_points(text)):
         if not any(known <= start <= cuts[known][0] for known in cuts if known):
             cuts[start] = (end, True)
-    return cuts
+    # The stop of '2.' ends no sentence.
+    within = {at for at in cuts for start, (end, cue) in cuts.items() if cue and start < at < end}
+    return {at: cut for at, cut in cuts.items() if at not in within}
+
+
+def _points(text: str) -> set[int]:
+    """Where the words of points begin that are counted by numbers; none where there is only one."""
+    found = {match.end() for match in _POINT.finditer(text)} | {end for _, end in _bare_points(text)}
+    return found if len(found) > 1 else set()

@@ -9,7 +9,7 @@ from typing import Literal
 
 from bot.nlu.english_names import english_forms
 from bot.nlu.pinyin import letters
-from bot.nlu.spoken import is_everywhere, spoken_forms, whole_of
+from bot.nlu.spoken import halves_of, is_everywhere, spoken_forms, whole_of
 from bot.nlu.text import has_cjk, plain
 from city.names import names_of, normal
 from city.pack import CityPack, Community, District, Spot, Subdistrict
@@ -221,6 +221,10 @@ def _wholes(communities: tuple[Community, ...]) -> Iterator[tuple[str, Meaning]]
     """大方居 is where 大方居北区 is, if nothing is called 大方居 itself."""
     for name, codes in _parts(communities).items():
         yield name, _meaning("community", codes, False)
+    listed = {name for community in communities for name in names_of(community)}
+    for name, codes in _short_wholes(communities).items():
+        if name not in listed:
+            yield name, _meaning("community", codes, False)
 
 
 @cache
@@ -231,6 +235,16 @@ def _parts(communities: tuple[Community, ...]) -> Mapping[str, frozenset[str]]:
     for community in communities:
         if (whole := whole_of(community.short)) and whole not in listed:
             parts.setdefault(whole, set()).add(community.subdistrict)
+    return {name: frozenset(codes) for name, codes in parts.items()}
+
+
+def _short_wholes(communities: tuple[Community, ...]) -> Mapping[str, frozenset[str]]:
+    """翠林小区, and 翠林小区二里, of which the pack has 翠林一里 to 三里: two characters that need their kind to be a name."""
+    parts: dict[str, set[str]] = {}
+    for community in communities:
+        whole, part = halves_of(community.short)
+        for name in (f"{whole}小区", f"{whole}小区{part}") if whole else ():
+            parts.setdefault(name, set()).add(community.subdistrict)
     return {name: frozenset(codes) for name, codes in parts.items()}
 
 

@@ -16,7 +16,9 @@ from bot.nlu.filed import takes_nothing_back, wished
 from bot.nlu.linking import wishes_link
 from bot.nlu.person import asks_for_person, asks_whether_anybody, names_only_topic
 from bot.nlu.refusal import refuses_filing
-from bot.nlu.safety import asks_what_to_do, is_safe
+from bot.nlu.safety import asks_what_to_do, calls_off, is_safe, wants_record
+from bot.nlu.sending import asks_to_send
+from bot.nlu.slowness import blames_desk
 from bot.nlu.spans import share
 from bot.nlu.stray import stray
 from bot.nlu.text import has_cjk
@@ -315,7 +317,9 @@ def meant(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any]:
         told = {**parsed, "entities": [{"entity": "stray", "value": beside}]}
         return _as(told, "out_of_scope")
     heard = wishes_link(text) or _for_person(text, intent, at)
-    heard = heard or (_after_danger(text) if at.alarmed else None)
+    heard = heard or (_after_danger(text, at) if at.alarmed else None)
+    heard = heard or ("ask_to_send" if asks_to_send(text) else None)
+    heard = heard or ("blame_desk" if _may_blame(at) and blames_desk(text, filed=at.filed) else None)
     heard = heard or ("drop_draft" if (at.waiting or at.form == _TELLING) and refuses_filing(text) else None)
     if not at.form:
         heard = heard or _takes_up(text, waiting=at.waiting, dropped=at.dropped)
@@ -376,8 +380,17 @@ def _takes_up(text: str, *, waiting: bool, dropped: bool) -> str | None:
     return "resume_draft" if back and len(text) <= _SHORT_NAMING * (1 if has_cjk(text) else 2) else None
 
 
-def _after_danger(text: str) -> str | None:
-    """Words of safety, or a question how to wait for help; None for all else."""
+def _may_blame(at: Standing) -> bool:
+    """Whether a word on how slow things are is about the desk's own cases: nothing is being asked that it answers."""
+    return not (at.form or at.surveyed or at.invited or at.judged)
+
+
+def _after_danger(text: str, at: Standing) -> str | None:
+    """The alarm called off, words of safety, or a question how to wait for help; None for all else."""
+    if at.waiting and not at.form and calls_off(text):
+        return "drop_draft"
+    if at.waiting and not at.form and wants_record(text):
+        return "resume_draft"
     if is_safe(text):
         return "tell_safe"
     return "ask_safety" if asks_what_to_do(text) else None

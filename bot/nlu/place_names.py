@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from bot.nlu.area import Mention
 from bot.nlu.denied import negated, taken_back, without_near, without_slips
@@ -68,6 +68,8 @@ _WORD_BEFORE = re.compile(
 )
 # The city's officers are called like a sub-district: 'the chengguan shut our shop'.
 _TOWN_EN = re.compile(r",? (?:town|township|subdistrict|area|beijing)\b|[.! ]*$")
+_BLANKS = re.compile(r"\s+")
+_LONGEST_TAIL = 6
 _DISTRICT_CODE = 6
 _SHORT = 2
 
@@ -101,6 +103,7 @@ def _found(text: str, doc: Doc, gazetteer: Gazetteer, words: Sequence[Word]) -> 
         if span.text in gazetteer.written
         and (at := edges(written, span.start_char, span.end_char, gazetteer.written))
     ]
+    found += [one for span in doc.spans[PLACES] for one in _apart(written, span, gazetteer)]
     taken = [(m.start, m.end) for m in found]
     halves = [
         _weighed(written, m, found)
@@ -119,6 +122,28 @@ def _found(text: str, doc: Doc, gazetteer: Gazetteer, words: Sequence[Word]) -> 
     found = [_quarter(written, m, gazetteer) for m in found if not _heads_road(written, m)]
     found.sort(key=lambda m: m.start)
     return [m for m in found if not _ends_estate(text, m, found)]
+
+
+def _apart(written: str, span: Span, gazetteer: Gazetteer) -> list[Mention]:
+    """A name that is written with a blank in it: '崇文门 新世界'; two, where a longer one begins behind the blank:
+    '崇文门 新世界家园'.
+    """
+    start, end, names = span.start_char, span.end_char, gazetteer.written
+    name = _BLANKS.sub("", span.text)
+    if name == span.text or span.text in names or name not in names or not has_cjk(name):
+        return []
+    blank = start + span.text.index(" ") if " " in span.text else start
+    behind = blank + 1
+    longer = (
+        stop
+        for stop in range(min(len(written), end + _LONGEST_TAIL), end, -1)
+        if written[behind:stop] in names
+    )
+    if stop := next(longer, None):
+        before = written[start:blank]
+        first = [Mention(start, blank, gazetteer.meanings_of(before))] if before in names else []
+        return [*first, Mention(behind, stop, gazetteer.meanings_of(written[behind:stop]))]
+    return [Mention(start, end, gazetteer.meanings_of(name))]
 
 
 def _quarter(written: str, mention: Mention, gazetteer: Gazetteer) -> Mention:

@@ -23,6 +23,13 @@ _NOT_YET = re.compile(
     r"|\b(?:not|isn'?t|aren'?t|can'?t|still)\b",
     re.IGNORECASE,
 )
+# 'No need to record it' wants no record.
+_OVER_WITH_RECORD = re.compile(
+    r"(?:不用|不必|甭|别|不需要|不想|不|没必要)(?:再|给我|帮我)?(?:登记|记录|记下?|记上|投诉|反映|报)(?:了|下来)?"
+    r"|\b(?:no need to|don'?t(?: need to| want to| bother to)?|not|never ?mind (?:the|about the))"
+    r" (?:record|file|report)(?:ing)?\b",
+    re.IGNORECASE,
+)
 _RECORD = re.compile(r"登记|记录|记下|记上|投诉|反映|\brecord\b|\bfile\b|\breport\b", re.IGNORECASE)
 _ASKS = re.compile(
     r"(?:怎么|咋)(?:办|整|做|弄|处理|等)|该?(?:注意|干|做|准备)(?:些|点)?(?:什么|啥|哪些|嘛)|(?:什么|啥)(?:要|该|需要)?注意"
@@ -32,6 +39,22 @@ _ASKS = re.compile(
     r"|i)(?:'re| are|'m| am)? wait"
     r"|\buntil (?:they|help)\b|\bis it (?:safe|ok|okay) to\b|\b(?:can|should|may|shall) (?:we|i) (?:go|open"
     r"|use|move|leave|stay|get|wait)\b",
+    re.IGNORECASE,
+)
+# Nothing is to be done any more: the alarm is over, and nobody wants a ticket of it. An ambulance that is not needed is no
+# such word.
+_OVER = re.compile(
+    r"(?:不用|不必|甭|不需要|用不着|没必要|别)(?!怕|急|担心|慌|着急|客气|(?:再)?(?:叫|打|派|等|来)?(?:救护车|消防|警察|110|119|120))"
+    r"|算了|拉倒|取消|撤(?:了|销|回|掉)|虚惊一场|误报|报错了|看错了|闻错了|听错了|想多了|搞错了|是我弄错"
+    r"|\b(?:no need|never ?mind|forget (?:it|about it|that)|cancel|drop (?:it|that)|no thanks?|not needed|not necessary"
+    r"|don'?t (?:need|bother|worry about it|file|send|do anything)|false alarm|my mistake|nothing (?:to report|needed|more))\b"
+    r"(?! (?:for )?(?:an? |the )?(?:ambulance|fire|police))",
+    re.IGNORECASE,
+)
+# It is over, and so told: more than `_SAFE`, where the alarm is called off in the same breath.
+_DONE = re.compile(
+    r"没事|没啥|好了|过去了|解决了|处理(?:好|完)?了|修好|关(?:了|上|好)|灭了|停了|走了|散了|虚惊|误报|(?:看|闻|听|搞|报|弄)错|想多"
+    r"|\b(?:fine|ok(?:ay)?|all right|alright|safe|over|sorted|solved|gone|out|good|false alarm|my mistake|nothing|taken care of|handled)\b",
     re.IGNORECASE,
 )
 _LONGEST = {True: 40, False: 120}
@@ -44,6 +67,25 @@ def is_safe(words: str) -> bool:
         and bool(_SAFE.search(words))
         and not _NOT_YET.search(words)
         and not _RECORD.search(words)
+    )
+
+
+def calls_off(words: str) -> bool:
+    """Whether the alarm is called off: it is over, and nothing is wanted any more ('不用了已经没事了', 'all fine, no need')."""
+    return (
+        len(words) <= _LONGEST[not words.isascii()]
+        and bool(_OVER.search(words) and _DONE.search(words))
+        and not _NOT_YET.search(_OVER.sub(" ", words))
+        and not _RECORD.search(_OVER_WITH_RECORD.sub(" ", words))
+    )
+
+
+def wants_record(words: str) -> bool:
+    """Whether people are safe and it shall be recorded: '没事了，帮我登记一下', 'I'm ok now, just want it on record'."""
+    return (
+        len(words) <= _LONGEST[not words.isascii()]
+        and bool(_SAFE.search(words) and _RECORD.search(words))
+        and not (_NOT_YET.search(words) or _OVER_WITH_RECORD.search(words))
     )
 
 

@@ -16,7 +16,7 @@ from city.apart import are_apart
 
 # How sure the category of a further matter has to be, where the words announce one and where they do not.
 SURE, SURE_ALONE = 0.15, 0.55
-_MATTER = 0.5
+_MATTER, _MATTER_SAID_SO = 0.5, 0.35
 # 'The street light by the gate is out' has few words, and a place among them.
 _DETAILS = frozenset({"inform", "correct_detail"})
 _SURELY = 0.9
@@ -91,7 +91,15 @@ def _begins_another(piece: Piece, read: Mapping[str, Any], told: Sequence[_Matte
     if _sureness(read) < (SURE if piece.cue else SURE_ALONE):
         return False
     known = [matter.category for matter in told]
+    if piece.counted and all(_counted_apart(one, category) for one in known):
+        return True
     return all(are_apart(one, category, said_so=piece.cue) for one in known)
+
+
+def _counted_apart(one: str, other: str) -> bool:
+    """Whether two points of a counted list are matters of their own: of one house too, but not of one party."""
+    groups = {code.partition(".")[0] for code in (one, other)}
+    return one != other and (groups == {"housing"} or are_apart(one, other, said_so=True))
 
 
 def _tells_matter(piece: Piece, read: Mapping[str, Any]) -> bool:
@@ -99,7 +107,8 @@ def _tells_matter(piece: Piece, read: Mapping[str, Any]) -> bool:
     intent = read["intent"]
     if intent["name"] in _DETAILS:
         return piece.cue and _sureness(read) >= _SURELY
-    return bool(intent["name"] == "file_complaint" and intent["confidence"] >= _MATTER)
+    least = _MATTER_SAID_SO if piece.cue else _MATTER
+    return bool(intent["name"] == "file_complaint" and intent["confidence"] >= least)
 
 
 def _plain(matter: _Matter) -> dict[str, Any]:

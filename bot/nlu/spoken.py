@@ -12,6 +12,7 @@ _DIGITS = {mark: at for at, mark in enumerate("零一二三四五六七八九")}
 _PART = re.compile(
     rf"(?:(?:[东西南北中]|第)?(?:{_NUMBER})(?:社区|小区|区|里)?|[东西南北中](?:社区|小区|区|里|院)?)$"
 )
+_SHORT_NUMBERED = re.compile(rf"(?P<whole>[\u4e00-\u9fff]{{2}})(?P<part>第?(?:{_NUMBER})(?:里|区|村))")
 _EVERYWHERE = re.compile(rf"[东西南北中]?(?:第?(?:{_NUMBER}))?(?:社区|小区|区|里|村|街坊|院)*")
 _ROAD = ("路", "街", "大道")
 _LEAST = 3  # Characters of a name's own; less is everywhere.
@@ -57,6 +58,12 @@ def whole_of(short: str) -> str:
     part = _PART.search(short)
     whole = short[: part.start()] if part else ""
     return whole if len(whole) >= _LEAST and whole[-1] not in "路街大" else ""
+
+
+def halves_of(short: str) -> tuple[str, str]:
+    """The estate of two characters of which a community is a numbered part, and the part: 翠林, 二里. Empty for others."""
+    match = _SHORT_NUMBERED.fullmatch(short)
+    return (match["whole"], match["part"]) if match else ("", "")
 
 
 def _digits(number: str) -> str:

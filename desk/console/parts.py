@@ -124,6 +124,12 @@ def when(at: datetime, parts: Console) -> str:
     return there.strftime("%m-%d %H:%M" if there.year == now.year else "%Y-%m-%d %H:%M")
 
 
+def day_or_moment(at: datetime, parts: Console) -> str:
+    """The same of what happened: '11-24' where only the day is known, which is kept as its midnight."""
+    shown = when(at, parts)
+    return shown.removesuffix(" 00:00")
+
+
 def moment(given: str, parts: Console, *, field: str) -> datetime | None:
     """What a field for day and time holds, in the city's zone; None where it is empty. Raises `InvalidInput`."""
     if not given:

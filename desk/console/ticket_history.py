@@ -86,7 +86,7 @@ def _views(item: dict[str, Any]) -> list[str]:
         found.append("steps")
     if item["told"] or item["is_call"] or (item["note"] and not item["of_citizen"]):
         found.append("told")
-    if item["staff_note"]:
+    if item["staff_note"] and not item["of_citizen"]:
         found.append("internal")
     return found
 
@@ -105,6 +105,7 @@ def _line(parts: Console, ticket: TicketView, line: dict[str, Any], lang: str) -
         "whose": t(_whose(ticket, line)),
         "of_citizen": _is_citizens(line),
         "staff_note": line.get("staff_note"),
+        "staff_whose": t("ticket.citizen_said" if _is_citizens(line) else "history.internal"),
         "evidence": asked.linked(line.get("details", {}).get("evidence", ())),
         "reason": _reason_name(parts, ticket, line, lang) if line["reason"] else None,
         "is_step": line["action"] not in ("note", *CALLS),
@@ -126,6 +127,7 @@ def _alone(one: Told, shown: dict[str, Any], lang: str, parts: Console) -> dict[
         "whose": "",
         "of_citizen": False,
         "staff_note": None,
+        "staff_whose": "",
         "evidence": [],
         "reason": None,
         "is_step": False,

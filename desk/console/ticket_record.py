@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from desk import notices
-from desk.console.parts import Console, when
+from desk.console.parts import Console, day_or_moment, when
 from desk.console.words import Words, words
 from desk.incidents.service import MAY_DECLARE
 from desk.staff.actor import Actor
@@ -41,7 +41,7 @@ def record(
         ("urgency", shown["urgency_name"]),
         ("place", " ".join(part for part in place if part)),
         ("point", _point(ticket) if sees_point(actor) else ""),
-        ("occurred", when(ticket.occurred_at, parts) if ticket.occurred_at else ""),
+        ("occurred", day_or_moment(ticket.occurred_at, parts) if ticket.occurred_at else ""),
         ("party", ticket.party or ""),
         ("reporter", _reporter(reporter, lang, called)),
         ("on_behalf_of", reporter["on_behalf_of"] or ""),

@@ -661,11 +661,11 @@ class SuggestionRow(Base):
 class HistoryRow(Base):
     """One step of a ticket's life. `public_note` is what the citizen read, `note` is for staff only.
 
-    `actor_kind` is citizen, staff or system; `action` one of DOMAIN.md's, or 'file', 'edit', 'note', 'supplement' and
-    'urge' (the citizen's), 'join' (somebody follows it), 'inherit' (from a withdrawn ticket), 'alert' (asked to
-    withdraw, or the same matter again), 'warn' and 'breach' (of a clock), 'recalculate' (limits, with days off
-    known), 'co_accept', 'co_arrive', 'co_report' and 'co_release' (of a co-unit's task), 'uphold' and 'refuse' (what
-    somebody asked), 'include' and 'unhang' (what was excluded or hung). `version` is the ticket's after the step.
+    `actor_kind` is citizen, staff or system; `action` one of DOMAIN.md's, or 'file', 'edit', 'note', 'supplement',
+    'comment' and 'urge' (the citizen's), 'join' (somebody follows it), 'inherit' (from a withdrawn ticket), 'alert'
+    (asked to withdraw, or the same matter again), 'warn' and 'breach' (of a clock), 'recalculate' (limits, with days
+    off known), 'co_accept', 'co_arrive', 'co_report' and 'co_release' (of a co-unit's task), 'uphold' and 'refuse'
+    (what somebody asked), 'include' and 'unhang' (what was excluded or hung). `version` is the ticket's after the step.
     """
 
     __tablename__ = "ticket_history"

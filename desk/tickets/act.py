@@ -20,7 +20,7 @@ from desk.tickets.dispatch import Suggestion, accused
 from desk.tickets.routing import matter
 
 LONGEST_REASON = 40
-ELSEWHERE = ("court", "procuratorate", "police", "discipline", "arbitration", "petition")
+ELSEWHERE = ("court", "procuratorate", "police", "discipline", "arbitration", "petition", "fraud")
 """Reasons of a rejection whose sentence says by itself where to go."""
 
 

@@ -101,15 +101,18 @@ class OwnTickets:
             return replies.step(asked, outcome, now, lang)
 
     async def comment_survey(self, conversation_id: int, *, message_id: int, text: str) -> bool:
-        """Keep free words with the conversation's latest survey. False if there is none to comment."""
-        name = acts.key("comment", message_id)
+        """Keep free words with the conversation's latest survey, and on its ticket, where the unit that has to do it
+        again reads them. False if there is none to comment.
+        """
+        now, name = self._rules(), acts.key("comment", message_id)
         async with self._db.begin() as session:
             row = await replies.latest(session, conversation_id)
             if row is None:
                 return False
             if await acts.done(session, name) is None:
-                replies.comment(row, text)
-                await acts.keep(session, name, now=self._clock())
+                await replies.comment_told(session, row, text, actor=citizen(conversation_id), rules=now)
+                await acts.keep(session, name, now=now.now)
+                tell_after_commit(session, STAFF)
             return True
 
     async def supplement(

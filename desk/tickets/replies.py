@@ -16,15 +16,16 @@ from desk.errors import TicketNotFound
 from desk.events import writing as events
 from desk.figures import rollups
 from desk.outcomes import SurveyStep
-from desk.staff.actor import SYSTEM, citizen
+from desk.staff.actor import SYSTEM, Actor, citizen
 from desk.store.models import SurveyRow, TicketRow
-from desk.tickets import acts, lookup, survey, surveys
+from desk.tickets import acts, history, lookup, survey, surveys
 from desk.tickets.access import hold
 from desk.tickets.act import Act
 from desk.tickets.city import Rules
 from desk.tickets.privacy import take_out
 from desk.tickets.standing import answer_by, may_reopen, reopen_until, standing
 from desk.tickets.transitions import perform
+from desk.tickets.visibility import COMMENT
 
 NOT_SOLVED = "not_solved"
 
@@ -151,7 +152,28 @@ async def latest(session: AsyncSession, conversation_id: int) -> SurveyRow | Non
     return row
 
 
-def comment(row: SurveyRow, text: str) -> None:
-    """Keep free words with a locked follow-up."""
+def comment(row: SurveyRow, text: str) -> str:
+    """Keep free words with a locked follow-up; the words as they are kept, without name and number."""
     words = take_out(text.replace("\x00", "").strip()).text
     row.comment = f"{row.comment}\n{words}" if row.comment else words
+    return words
+
+
+async def comment_told(
+    session: AsyncSession, row: SurveyRow, text: str, *, actor: Actor, rules: Rules
+) -> None:
+    """The same, as a line of the ticket too. Who reads it goes by `visibility.reads_comments`."""
+    ticket = await session.get(TicketRow, row.ticket_id)
+    words = comment(row, text)
+    if ticket is not None and words:
+        await history.add(
+            session,
+            ticket,
+            COMMENT,
+            actor=actor,
+            now=rules.now,
+            before=ticket.status,
+            unit=ticket.unit,
+            note=words,
+        )
+        ticket.updated_at = rules.now

@@ -16,7 +16,7 @@ from desk.tickets import history
 from desk.tickets.alerts import ASKED_TO_WITHDRAW
 from desk.tickets.masking import hide_codes, masked_enterprise, masked_reporter, sees_survey
 from desk.tickets.possible import Bounds, possible
-from desk.tickets.visibility import SECOND_PERSON, sees_line
+from desk.tickets.visibility import COMMENT, SECOND_PERSON, reads_comments, sees_line
 
 
 @dataclass(frozen=True)
@@ -204,6 +204,10 @@ def as_json(view: TicketView, *, lang: str, actor: Actor, now: datetime | None =
 
 
 def _sees_line(view: TicketView, line: HistoryLine, actor: Actor) -> bool:
+    if line.action == COMMENT and not reads_comments(
+        actor, status=view.status, confidential=view.reporter.confidential
+    ):
+        return False
     return sees_line(actor, action=line.action, details=line.details, unit=line.unit, lead=view.unit)
 
 

@@ -8,6 +8,8 @@ from typing import Any
 from desk.staff.actor import Actor
 
 SECOND_PERSON = ("exclude", "hang")
+COMMENT = "comment"
+"""What a citizen wrote beside an answer to the follow-up."""
 
 
 def is_co_unit(actor: Actor, *, lead: str | None) -> bool:
@@ -27,6 +29,13 @@ def sees_line(
         return False
     of_task = about.get("task") is not None
     return not of_task or (actor.is_staff and (unit == actor.unit or not is_co_unit(actor, lead=lead)))
+
+
+def reads_comments(actor: Actor, *, status: str, confidential: bool) -> bool:
+    """A unit reads them once the follow-up is over: where it has to do the matter again, or when it is closed; never
+    those of a confidential ticket (DOMAIN.md, 'Rules that shape the product').
+    """
+    return actor.role != "handler" or (status != "resolved" and not confidential)
 
 
 def _among_supervisors(action: str, details: Mapping[str, Any]) -> bool:

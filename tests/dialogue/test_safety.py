@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.safety import asks_what_to_do, is_safe
+from bot.nlu.meant import Standing, meant
+from bot.nlu.safety import asks_what_to_do, calls_off, is_safe
+from tests.dialogue.parsing import told
 
 
 @pytest.mark.parametrize(
@@ -69,3 +71,38 @@ def test_who_asks_how_to_wait_is_heard(words: str) -> None:
 )
 def test_other_words_after_danger_ask_nothing_of_the_kind(words: str) -> None:
     assert not asks_what_to_do(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "没事了没事了，不用管",
+        "闻错了，是隔壁炒菜",
+        "已经关上阀门了，算了吧",
+        "是误报，别登记了",
+        "它自己灭了，不用记了",
+        "false alarm, sorry",
+        "it's over, never mind",
+        "everything is fine again, don't bother",
+    ],
+)
+def test_an_alarm_that_is_called_off_drops_what_was_told(words: str) -> None:
+    at = Standing(alarmed=True, waiting=True)
+
+    assert calls_off(words)
+    assert meant(told(words, "deny"), at)["intent"]["name"] == "drop_draft"
+    assert meant(told(words, "deny"), Standing(alarmed=True))["intent"]["name"] != "drop_draft"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "不用叫救护车了，人没事",
+        "没事了，帮我登记一下",
+        "火还没灭，不用劝我",
+        "no need for an ambulance, he's fine",
+        "we're fine now, please file it",
+    ],
+)
+def test_safety_alone_calls_nothing_off(words: str) -> None:
+    assert not calls_off(words)

@@ -132,3 +132,25 @@ async def test_an_enterprise_that_turns_confidential_is_not_named_in_the_words_e
         await office.desk.confide(chat, message_id=7, number=number, lang="zh")
 
     assert "云杉" not in str(await seen(office, number, WANGJING_OFFICE))
+
+
+@pytest.mark.parametrize("confidential", [False, True])
+async def test_what_is_written_beside_an_answer_stands_where_the_unit_that_does_it_again_reads_it(
+    db: Database, confidential: bool
+) -> None:
+    office = an_office(db)
+    chat = await office.conversation()
+    number = await office.filed(chat, confidential=confidential)
+    for step, actor in (("dispatch", OPERATOR), ("accept", WANGJING_OFFICE), ("resolve", WANGJING_OFFICE)):
+        await office.step(number, step, actor, **({"note": "扫过了"} if step == "resolve" else {}))
+    words = "他们只扫了门口，里面照样臭，打13812345678"
+
+    await office.desk.comment_survey(chat, message_id=7, text=words)
+    judging = await seen(office, number, WANGJING_OFFICE)
+    await office.desk.reopen(chat, message_id=8, number=number, reason="not_solved", lang="zh")
+    unit, hotline = await seen(office, number, WANGJING_OFFICE), await seen(office, number, OPERATOR)
+
+    assert "只扫了门口" not in str(judging["history"])
+    assert ("只扫了门口" in str(unit["history"])) is not confidential
+    assert "13812345678" not in str(unit)
+    assert [line["actor_kind"] for line in hotline["history"] if line["action"] == "comment"] == ["citizen"]  # type: ignore[attr-defined]

@@ -251,7 +251,7 @@ def test_who_thanks_again_for_the_question_of_a_number_leaves_none() -> None:
             "She sold me 1,200 yuan of bad fruit, twice",
             "en",
             None,
-            "she sold me 1,200 yuan of bad fruit, twice",
+            "she sold you 1,200 yuan of bad fruit, twice",
         ),
         (
             "The bins behind building 6, Xinyuanli haven't been emptied and it smells, truly",
@@ -268,7 +268,7 @@ def test_who_thanks_again_for_the_question_of_a_number_leaves_none() -> None:
             "my landlord's name is Wang Jianguo, he won't give back my 6,000 deposit",
             "en",
             None,
-            "my landlord won't give back my 6,000 deposit",
+            "your landlord won't give back your 6,000 deposit",
         ),
         (
             "My landlord's flat on the fourth floor, he wants another 2,000 for a sofa that was torn"

@@ -12,8 +12,8 @@ from actions.gist import gist
     [
         ("上周三开始，每天晚上十点到早上六点楼底下施工，孩子高三", "每天晚上十点到早上六点楼底下施工"),
         ("三天了，没人来修电梯", "没人来修电梯"),
-        ("另外我们楼道的灯也不亮", "我们楼道的灯也不亮"),
-        ("打扰一下，我们小区停水两天了", "我们小区停水两天了"),
+        ("另外我们楼道的灯也不亮", "您楼道的灯也不亮"),
+        ("打扰一下，我们小区停水两天了", "您小区停水两天了"),
         ("我要投诉派出所窗口态度差", "派出所窗口态度差"),
         ("我们在这住了二十年了，从来没见过这么脏", "从来没见过这么脏"),
         ("最近路灯老不亮", "最近路灯老不亮"),
@@ -32,7 +32,7 @@ def test_a_chinese_gist_is_the_matter(told: str, short: str) -> None:
         ("Since last Monday, the lift in block 5 is stuck", "the lift in block 5 is stuck"),
         ("So sorry to bother you. The streetlight outside is out", "the streetlight outside is out"),
         ("I have lived here for ten years, the drain always stinks", "the drain always stinks"),
-        ("Two days without water in our building", "two days without water in our building"),
+        ("Two days without water in our building", "two days without water in your building"),
     ],
 )
 def test_an_english_gist_is_the_matter(told: str, short: str) -> None:

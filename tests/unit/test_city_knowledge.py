@@ -14,7 +14,7 @@ from city.pack import CityPack, load
 TINY = Path(__file__).with_name("packs") / "tiny"
 BEIJING = Path(__file__).parents[2] / "city" / "beijing"
 # What the desk can reject a ticket for: `desk.tickets.act.ELSEWHERE`.
-REASONS = {"court", "procuratorate", "police", "discipline", "arbitration", "petition"}
+REASONS = {"court", "procuratorate", "police", "discipline", "arbitration", "petition", "fraud"}
 
 SOURCES = "- {code: office, zh: 办公室, en: Office}\n"
 ENTRIES = """\

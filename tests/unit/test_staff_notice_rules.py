@@ -16,7 +16,7 @@ from tests.office import NOON
 
 SILENT = {
     "accept", "resolve", "close", "reject",
-    "join", "recalculate", "co_accept", "co_arrive",
+    "join", "recalculate", "co_accept", "co_arrive", "comment",
 }  # fmt: skip
 """What somebody does at their own desk, or what the queue and the ticket's page show well enough."""
 BESIDE = {"file", "edit", "note", "supplement", "urge", "inherit", "alert", "warn", "breach", "co_report",

@@ -1,0 +1,77 @@
+"""A number of an address put right by the number alone: '不是3是5', 'the building is 9, not 7'. Pure."""
+
+from __future__ import annotations
+
+import re
+
+_N = r"\d{1,4}[a-z]?"
+_KIND_ZH = r"(?:号楼|号院|号|栋|幢|座|楼|单元|门|层|室|户|区)"
+_AFTER_ZH = r"(?=$|[，,。.!！\s的啊吧呢呀])"
+_KIND_EN = r"(?:building|block|tower|bldg|unit|entrance|gate|room|flat|apartment|apt|floor|house|number|no|door|area)"
+_NO_PLACE_EN = (
+    r"(?! ?(?:am|pm|o['’]?clock|:|yuan|rmb|kuai|days?|weeks?|months?|years?|hours?|minutes?|people|times)\b)"
+)
+_PAIRS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"不是第?(?P<old>{_N}){_KIND_ZH}?[，,、 ]*(?:而?是|应该是|应该|是)第?(?P<new>{_N}){_KIND_ZH}?{_AFTER_ZH}",
+        rf"(?:应该)?是第?(?P<new>{_N}){_KIND_ZH}?[，,、 ]*(?:而不是|并不是|不是)第?(?P<old>{_N}){_KIND_ZH}?{_AFTER_ZH}",
+        rf"(?<!\d)(?P<old>{_N}){_KIND_ZH}?(?:应该)?(?:改成|改为|换成|是)(?P<new>{_N}){_KIND_ZH}?{_AFTER_ZH}",
+        rf"\bnot (?:{_KIND_EN}\.? )?(?P<old>{_N})\b{_NO_PLACE_EN}[,.;]?"
+        rf" (?:but |it'?s |it is |that'?s |is )?(?:{_KIND_EN}\.? )?"
+        rf"(?P<new>{_N})\b{_NO_PLACE_EN}",
+        rf"(?<!\d)(?P<new>{_N})\b{_NO_PLACE_EN},? (?:and )?(?:not|instead of|rather than) (?:{_KIND_EN}\.? )?"
+        rf"(?P<old>{_N})\b{_NO_PLACE_EN}",
+        rf"\b(?P<old>{_N}) (?:should be|to|into|is really|is actually) (?:{_KIND_EN}\.? )?(?P<new>{_N})\b"
+        rf"{_NO_PLACE_EN}",
+    )
+)
+# 'The building is 9', '楼号应该是9', '单元写错了，是3': which number it is, by what it counts.
+_OF_KIND = (
+    (
+        re.compile(
+            rf"(?:楼号|几号楼|楼栋|栋号)[^，。\d]{{0,6}}[，, ]*(?:应该)?是第?(?P<new>{_N}){_AFTER_ZH}"
+        ),
+        r"(?:号楼|[栋幢座])",
+    ),
+    (re.compile(rf"单元号?[^，。\d]{{0,6}}[，, ]*(?:应该)?是第?(?P<new>{_N}){_AFTER_ZH}"), "单元"),
+    (
+        re.compile(rf"(?:门牌号?|院号)[^，。\d]{{0,6}}[，, ]*(?:应该)?是第?(?P<new>{_N}){_AFTER_ZH}"),
+        "号(?![楼线])",
+    ),
+)
+_NAMED_EN = re.compile(
+    rf"\b(?P<kind>building|block|tower|unit|entrance|gate|room|flat|apartment|floor)(?: number| no\.?)?"
+    rf" (?:is|should be|was|must be|has to be)(?: really| actually)? (?:number |no\.? )?(?P<new>{_N})\b{_NO_PLACE_EN}",
+    re.IGNORECASE,
+)
+
+
+def with_number_right(known: str, words: str) -> str | None:
+    """The known address with the one number changed that the words put right; None where they put none right, or where
+    it is not clear which one is meant.
+    """
+    for pair in _PAIRS:
+        if found := pair.search(words):
+            return _changed(known, found["old"], found["new"])
+    for words_for, kind in _OF_KIND:
+        if found := words_for.search(words):
+            return _renumbered(known, rf"(?P<number>{_N})(?=\s*{kind})", found["new"])
+    if found := _NAMED_EN.search(words):
+        return _renumbered(known, rf"\b{found['kind']}\.? ?#?(?P<number>{_N})\b", found["new"])
+    return None
+
+
+def _changed(known: str, old: str, new: str) -> str | None:
+    places = [*re.finditer(rf"(?<![\da-z]){re.escape(old)}(?!\d)", known, re.IGNORECASE)]
+    if len(places) != 1:
+        return None
+    return f"{known[: places[0].start()]}{new}{known[places[0].end() :]}"
+
+
+def _renumbered(known: str, number: str, new: str) -> str | None:
+    places = [*re.finditer(number, known, re.IGNORECASE)]
+    if len(places) != 1:
+        return None
+    at = places[0].start("number")
+    return f"{known[:at]}{new}{known[places[0].end('number') :]}"

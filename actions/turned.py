@@ -1,0 +1,62 @@
+"""A citizen's own words said back to them: 'my dog' becomes 'your dog', 我家 becomes 您家. Pure."""
+
+from __future__ import annotations
+
+import re
+
+_TO_YOU = {
+    "i": "you", "me": "you", "my": "your", "mine": "yours", "myself": "yourself", "we": "you", "us": "you",
+    "our": "your", "ours": "yours", "ourselves": "yourselves",
+    "i'm": "you're", "im": "you're", "i've": "you've", "ive": "you've", "i'd": "you'd", "i'll": "you'll",
+    "we're": "you're", "we've": "you've", "we'd": "you'd", "we'll": "you'll",
+}  # fmt: skip
+_OF_THE_WRITER = re.compile(
+    r"\b(?P<pair>(?:i|we) (?:am|was)|am i|was i)\b"
+    r"|\b(?P<word>i['’]m|im|i['’]ve|ive|i['’]d|i['’]ll|we['’]re|we['’]ve|we['’]d|we['’]ll|myself|ourselves|mine"
+    r"|ours|my|our|me|us|we|i)\b(?![.'’]\w)",
+    re.IGNORECASE,
+)
+_PAIRS = {
+    "i am": "you are",
+    "i was": "you were",
+    "am i": "are you",
+    "was i": "were you",
+    "we was": "you were",
+}
+# What the writer says to the desk would stand beside what is said to the writer.
+_TO_THE_DESK = re.compile(r"\b(?:you|your|yours|u|ur)\b", re.IGNORECASE)
+# 'The karaoke is killing me' is said of oneself only.
+_IDIOM = re.compile(
+    r"\b(?:killing|driving|drive[sn]?|kills?|be the (?:death|end) of) (?:me|us)\b", re.IGNORECASE
+)
+# 'The US visa', 'IM Pei': written large these are no words of the writer.
+_NAMES = re.compile(r"(?<![.!?] )(?<!^)\b(?:US|ME|IM|IVE)\b")
+_ZH = (
+    (re.compile(r"[我俺咱]们?家(?!长|属|具|乐|园)"), "您家"),
+    (re.compile(r"[我俺咱]们(?=这|那|小区|单元|楼|村|院|公司|单位|学校|班|门口|社区|胡同|屋|宿舍|店)"), "您"),
+    (re.compile(r"[我俺](?=被|让|叫|在|买|住|租|交|给|去|想|要|的|小区|单元|楼|村)"), "您"),
+)
+_STILL_MINE = re.compile(r"[我俺咱]")
+
+
+def turned(words: str, lang: str) -> str:
+    """The words as one says them back to whoever wrote them; as they are in Chinese, and empty in English, where they
+    cannot be turned whole.
+    """
+    if lang == "zh":
+        told = words
+        for mine, yours in _ZH:
+            told = mine.sub(yours, told)
+        return words if _STILL_MINE.search(told) else told
+    if not _OF_THE_WRITER.search(words):
+        return words
+    if _TO_THE_DESK.search(words) or _IDIOM.search(words):
+        return ""
+    return _OF_THE_WRITER.sub(
+        lambda found: found.group() if _NAMES.match(words, found.start()) else _yours(found), words
+    )
+
+
+def _yours(found: re.Match[str]) -> str:
+    told = found.group().replace("’", "'").lower()
+    return _PAIRS.get(told) or _TO_YOU[told]

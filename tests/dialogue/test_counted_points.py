@@ -1,0 +1,41 @@
+"""Points that are counted by numbers are as many pieces, however they are written; a house number counts nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu.clauses import pieces
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("1 门禁坏了 2 停车位被占 3 楼道堆杂物", ["门禁坏了", "停车位被占", "楼道堆杂物"]),
+        ("1门禁坏了，2停车位被占", ["门禁坏了", "停车位被占"]),
+        ("1、门禁坏了2、停车位被占3、没人扫地", ["门禁坏了", "停车位被占", "没人扫地"]),
+        ("一是门禁坏，二是没人扫", ["门禁坏", "没人扫"]),
+        (
+            "1. the lift is stuck 2. nobody sweeps the stairs",
+            ["the lift is stuck", "nobody sweeps the stairs"],
+        ),
+        ("1 heating off 2 lift stuck 3 dog mess", ["heating off", "lift stuck", "dog mess"]),
+    ],
+)
+def test_counted_points_are_pieces(text: str, points: list[str]) -> None:
+    found = pieces(text)
+
+    assert [piece.text for piece in found] == points
+    assert all(piece.counted for piece in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1号楼灯不亮 2号楼没水",
+        "我家1层 2层都漏水",
+        "买了2个 3个都坏",
+        "at building 1 the lift, building 2 the drain",
+    ],
+)
+def test_numbers_of_houses_and_things_count_no_points(text: str) -> None:
+    assert not any(piece.counted for piece in pieces(text))

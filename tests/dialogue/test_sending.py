@@ -1,0 +1,49 @@
+"""Whoever asks whether something may be sent is told yes; a receipt that was refused is a matter."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu.meant import Standing, meant
+from bot.nlu.sending import asks_to_send
+from tests.dialogue.parsing import told
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "能传截图不",
+        "怎么把录音发给你们",
+        "我这儿有视频，能发过去吗",
+        "发票照片往哪儿传",
+        "聊天记录可以贴上来吗",
+        "合同要不要拍给你",
+        "图片行吗",
+        "where do I upload the pictures?",
+        "is it ok to attach a pdf",
+        "should i send u the receipt",
+        "how can we share screenshots here",
+    ],
+)
+def test_asking_whether_something_may_be_sent_is_heard_everywhere(words: str) -> None:
+    assert asks_to_send(words)
+    for form in (None, "complaint_form", "withdraw_form"):
+        heard = meant(told(words, "ask_help"), Standing(form=form, asked="district" if form else None))
+        assert heard["intent"]["name"] == "ask_to_send"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "商家不给发票能不能投诉",
+        "能不能给我补开发票",
+        "物业能不能把合同公开",
+        "他们要看我手机里的照片",
+        "can you make the shop give me a receipt",
+        "the driver refused to send me an invoice, can I complain?",
+        "how do I get a residence permit photo taken",
+        "楼下垃圾没人收",
+    ],
+)
+def test_a_matter_with_a_receipt_in_it_is_no_such_question(words: str) -> None:
+    assert not asks_to_send(words)
