@@ -118,7 +118,7 @@ async def test_a_story_fills_the_fields_and_the_callers_own_data_go_where_they_b
     assert form["choice"] == "sanitation.rubbish_collection"
     assert form["area"] == WANGJING
     assert form["address"] == "南湖东园一区3号楼楼下"
-    assert form["occurred_at"] == "2026-11-23T20:00"
+    assert form["occurred_at"] == "2026-11-23T00:00"
     assert form["kind"] == "complaint"
     assert (form["reporter_name"], form["reporter_phone"]) == ("王秀兰", "13800138000")
     assert form["contact_by"] == "call"
