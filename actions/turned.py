@@ -11,14 +11,16 @@ _TO_YOU = {
     "we're": "you're", "we've": "you've", "we'd": "you'd", "we'll": "you'll",
 }  # fmt: skip
 _OF_THE_WRITER = re.compile(
-    r"\b(?P<pair>(?:i|we) (?:am|was)|am i|was i)\b"
-    r"|\b(?P<word>i['’]m|im|i['’]ve|ive|i['’]d|i['’]ll|we['’]re|we['’]ve|we['’]d|we['’]ll|myself|ourselves|mine"
-    r"|ours|my|our|me|us|we|i)\b(?![.'’]\w)",
+    r"\b(?P<pair>(?:i|we) (?:am|was|wasn['’]t)|am i|was i)\b"
+    r"|\b(?P<word>i['’]m|im|i['’]ve|ive|i['’]d|i['’]ll|we['’]re|we['’]ve|we['’]d|we['’]ll|myself|ourselves"
+    r"|(?<!the )(?<!coal )mine|ours|my|our|me|us|we|i)\b(?![.'’]\w)",
     re.IGNORECASE,
 )
 _PAIRS = {
     "i am": "you are",
     "i was": "you were",
+    "i wasn't": "you weren't",
+    "we wasn't": "you weren't",
     "am i": "are you",
     "was i": "were you",
     "we was": "you were",

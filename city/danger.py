@@ -39,7 +39,8 @@ def recognise(text: str) -> Danger | None:
     kinds = [rule.kind for rule, found in read if found]
     if kinds:
         # Of a letter or a tale the rules took but what is said to be now; its many other words prove nothing.
-        if not tale(plain) and doubted(plain):
+        sure = any(rule.sure for rule, found in read if found)
+        if not (sure or tale(plain)) and doubted(plain):
             return None
         return _danger(min(kinds, key=KINDS.index), plain)
     # Where a rule found its words and why they mean no harm, the net may not know better.

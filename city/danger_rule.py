@@ -63,7 +63,8 @@ class Rule:
     """Any of `hits` is danger of `kind`, except in a clause with `unless` or a message with `elsewhere`.
 
     `about`: without one of these in the message there is nothing to look for. `near`: it is over if it was
-    yesterday. `unhurt`: it is nothing where nobody was hurt. `fear`: it counts even where only feared.
+    yesterday. `unhurt`: it is nothing where nobody was hurt. `fear`: it counts even where only feared. `sure`: the
+    net, which goes by the whole message, may not doubt it.
     `imminent`, `other` and `own` find what the answer must know: seconds count; it is about somebody else; it
     is the writer all the same."""
 
@@ -75,6 +76,7 @@ class Rule:
     near: bool
     unhurt: bool
     fear: bool
+    sure: bool
     imminent: re.Pattern[str] | None
     other: re.Pattern[str] | None
     own: re.Pattern[str] | None
@@ -177,6 +179,7 @@ def _rule(entry: Entry, words: Mapping[str, str]) -> Rule:
         near=entry.maybe_flag("near"),
         unhurt=entry.maybe_flag("unhurt"),
         fear=entry.maybe_flag("fear"),
+        sure=entry.maybe_flag("sure"),
         **single,
     )
     entry.close()

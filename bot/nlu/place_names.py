@@ -132,8 +132,8 @@ def _apart(written: str, span: Span, gazetteer: Gazetteer) -> list[Mention]:
     name = _BLANKS.sub("", span.text)
     if name == span.text or span.text in names or name not in names or not has_cjk(name):
         return []
-    blank = start + span.text.index(" ") if " " in span.text else start
-    behind = blank + 1
+    gap = next(_BLANKS.finditer(span.text))
+    blank, behind = start + gap.start(), start + gap.end()
     longer = (
         stop
         for stop in range(min(len(written), end + _LONGEST_TAIL), end, -1)

@@ -44,7 +44,7 @@ _ASKS = re.compile(
 # Nothing is to be done any more: the alarm is over, and nobody wants a ticket of it. An ambulance that is not needed is no
 # such word.
 _OVER = re.compile(
-    r"(?:不用|不必|甭|不需要|用不着|没必要|别)(?!怕|急|担心|慌|着急|客气|(?:再)?(?:叫|打|派|等|来)?(?:救护车|消防|警察|110|119|120))"
+    r"(?:不用|不必|甭|不需要|用不着|没必要|别(?=再?(?:管|来|登|记|报|查|弄|麻烦|办|理|派|打|叫|跟|催|处理|投诉|反映|过来)))(?!怕|急|担心|慌|着急|客气|(?:再)?(?:叫|打|派|等|来)?(?:救护车|消防|警察|110|119|120))"
     r"|算了|拉倒|取消|撤(?:了|销|回|掉)|虚惊一场|误报|报错了|看错了|闻错了|听错了|想多了|搞错了|是我弄错"
     r"|\b(?:no need|never ?mind|forget (?:it|about it|that)|cancel|drop (?:it|that)|no thanks?|not needed|not necessary"
     r"|don'?t (?:need|bother|worry about it|file|send|do anything)|false alarm|my mistake|nothing (?:to report|needed|more))\b"
@@ -54,9 +54,23 @@ _OVER = re.compile(
 # It is over, and so told: more than `_SAFE`, where the alarm is called off in the same breath.
 _DONE = re.compile(
     r"没事|没啥|好了|过去了|解决了|处理(?:好|完)?了|修好|关(?:了|上|好)|灭了|停了|走了|散了|虚惊|误报|(?:看|闻|听|搞|报|弄)错|想多"
-    r"|\b(?:fine|ok(?:ay)?|all right|alright|safe|over|sorted|solved|gone|out|good|false alarm|my mistake|nothing|taken care of|handled)\b",
+    r"|(?:\b(?:is|are|am|all|i'?m|we'?re|they'?re)|(?<=\w)['’]?s)"
+    r" (?:(?:all|now|fine|already|totally|really|just|completely) )*"
+    r"(?:fine|ok(?:ay)?|all right|alright|safe|over|sorted|solved|gone|out|good)\b(?! (?:of|the)\b)"
+    r"|\b(?:false alarm|my mistake|taken care of|handled|went out|gone out)\b",
     re.IGNORECASE,
 )
+# Who goes on with this is not done: 'it's out, but the smell is back'.
+_YET = re.compile(r"但|可是|不过|\b(?:but|except|yet)\b", re.IGNORECASE)
+# All that may stand beside safety where nothing more is told than that it be recorded.
+_JUST_RECORD = re.compile(
+    r"我们?|人|大家|都|现在|已经|是|就|还|也|想|要|请|请你|帮忙?|给|能不能|可以|麻烦|你们?|您|把|这个?|那个?|事儿?|情况|一下|下来?|了|吧|吗|啊|呢|的|好"
+    r"|吗|先|再|继续|接着|不过|但是?|[\s，,。.!！?？]"
+    r"|\b(?:i'?m|we'?re|i|we|am|are|is|it'?s|now|ok(?:ay)?|so|well|and|but|just|still|please|pls|can|could|you|to|want|like|would|it|this|that|the|a|an"
+    r"|on|for|me|us|go|ahead|case|everyone|all|everybody|they|he|she|have|got|on the|yes|thanks|thank|let'?s|down|need)\b",
+    re.IGNORECASE,
+)
+_MORE = 6
 _LONGEST = {True: 40, False: 120}
 
 
@@ -76,17 +90,28 @@ def calls_off(words: str) -> bool:
         len(words) <= _LONGEST[not words.isascii()]
         and bool(_OVER.search(words) and _DONE.search(words))
         and not _NOT_YET.search(_OVER.sub(" ", words))
+        and not _YET.search(words)
         and not _RECORD.search(_OVER_WITH_RECORD.sub(" ", words))
     )
 
 
 def wants_record(words: str) -> bool:
-    """Whether people are safe and it shall be recorded: '没事了，帮我登记一下', 'I'm ok now, just want it on record'."""
+    """Whether people are safe and it shall be recorded: '没事了，帮我登记一下', 'I'm ok now, just want it on record'. What
+    is told beside that is a detail, and of the matter.
+    """
     return (
         len(words) <= _LONGEST[not words.isascii()]
         and bool(_SAFE.search(words) and _RECORD.search(words))
         and not (_NOT_YET.search(words) or _OVER_WITH_RECORD.search(words))
+        and _told_beside(words) <= _MORE
     )
+
+
+def _told_beside(words: str) -> int:
+    """How many characters are neither of safety nor of a record."""
+    for known in (_SAFE, _RECORD, _JUST_RECORD):
+        words = known.sub(" ", words)
+    return sum(char.isalnum() for char in words)
 
 
 def asks_what_to_do(words: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 _WHAT_ZH = r"照片儿?|拍照|相片|图片|截图|截屏|小?视频|录像|录音|语音|小票|发票|收据|单据|票据|凭证|证据|附件|文件|聊天记录|转账记录|材料|合同|病历|图"
-_SEND_ZH = r"发(?!票)|传|上传|加|添|附|补|贴|放|提供|提交|拍|看|收"
+_SEND_ZH = r"发(?!票)|传|上传|加|添|附|补|贴|放|提供|提交|拍|(?<=[你您们])看看?|收"
 _MAY_ZH = r"能不能|可不可以|行不行|好不好|能|可以|可|怎么|咋|如何|哪儿|哪里|要不要|用不用|需不需要|需要|是不是|支持|让|想|要|有没有|有"
 _WHAT_EN = (
     r"photos?|pics?|pictures?|images?|videos?|clips?|screen ?shots?|receipts?|invoices?|files?|documents?|docs?|recordings?"
@@ -36,12 +36,19 @@ _BESIDE = re.compile(
     r"|too|more|another|now|just|if|and|or|by|as well|hi|hello|hey|ok|so|chat|there|any|few|would|be|is|are|for|case|complaint|report|via)\b",
     re.IGNORECASE,
 )
+# Who shall be sent something asks for another thing.
+_TO_THE_WRITER = re.compile(
+    r"(?:发|传|提供|寄|拍)(?:一?[份张下个])?给我|给我们?(?:发|传|提供|寄|看|拍)|\b(?:send|show|give|forward|share with) (?:me|us|it to me)\b",
+    re.IGNORECASE,
+)
 _LONGEST = {True: 24, False: 80}
 
 
 def asks_to_send(words: str) -> bool:
     """Whether all that is asked is whether, where or how something may be sent: '能不能加一张小票', 'can I add a photo?'."""
     if len(words) > _LONGEST[not words.isascii()] or not (_WHAT.search(words) and _ASKS.search(words)):
+        return False
+    if _TO_THE_WRITER.search(words):
         return False
     sends = _SEND.search(_WHAT.sub(" ", words)) or _WILL_DO.search(words)
     return bool(sends) and not any(char.isalnum() for char in _BESIDE.sub("", words))

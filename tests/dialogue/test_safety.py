@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.nlu.meant import Standing, meant
-from bot.nlu.safety import asks_what_to_do, calls_off, is_safe
+from bot.nlu.safety import asks_what_to_do, calls_off, is_safe, wants_record
 from tests.dialogue.parsing import told
 
 
@@ -102,7 +102,28 @@ def test_an_alarm_that_is_called_off_drops_what_was_told(words: str) -> None:
         "火还没灭，不用劝我",
         "no need for an ambulance, he's fine",
         "we're fine now, please file it",
+        "别人家都没事，就我家冒烟",
+        "no need to panic they say, smoke is coming out",
+        "it's over, never mind, but the smell is back",
     ],
 )
 def test_safety_alone_calls_nothing_off(words: str) -> None:
     assert not calls_off(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "only"),
+    [
+        ("没事了，帮我登记一下吧", True),
+        ("I'm ok now, I just want it on record", True),
+        ("人都出来了，登记一下，他们三个小时都没来人", False),
+        ("we are outside now, can you also report that nobody came", False),
+    ],
+)
+def test_who_only_wants_it_recorded_is_asked_on_and_what_more_is_told_is_a_detail(
+    words: str, only: bool
+) -> None:
+    at = Standing(alarmed=True, waiting=True)
+
+    assert wants_record(words) is only
+    assert (meant(told(words, "file_complaint"), at)["intent"]["name"] == "resume_draft") is only

@@ -43,6 +43,8 @@ def test_asking_whether_something_may_be_sent_is_heard_everywhere(words: str) ->
         "the driver refused to send me an invoice, can I complain?",
         "how do I get a residence permit photo taken",
         "楼下垃圾没人收",
+        "能把合同发给我吗",
+        "can you send me the file",
     ],
 )
 def test_a_matter_with_a_receipt_in_it_is_no_such_question(words: str) -> None:

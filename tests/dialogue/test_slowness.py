@@ -42,11 +42,24 @@ def test_too_slow_alone_means_the_case_that_is_there() -> None:
 @pytest.mark.parametrize(
     "words",
     [
+        "你们效率太低了，我家停水三天没人管",
+        "you guys are so slow, the street light on Gongti road is still out",
+    ],
+)
+def test_a_matter_behind_it_is_heard_where_nothing_is_filed_yet(words: str) -> None:
+    assert not blames_desk(words, filed=False)
+    assert blames_desk(words, filed=True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
         "我要投诉物业处理太慢",
         "快递太慢了",
         "你们小区供暖公司太慢",
         "the bus is too slow",
         "my landlord takes forever",
+        "客服一直不处理退款",
     ],
 )
 def test_others_who_are_slow_are_a_matter(words: str) -> None:

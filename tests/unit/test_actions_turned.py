@@ -18,6 +18,7 @@ from actions.turned import turned
         ),
         ("I'm freezing and nobody tells me why", "en", "you're freezing and nobody tells you why"),
         ("I was overcharged", "en", "you were overcharged"),
+        ("I wasn't told, the mistake is not mine", "en", "you weren't told, the mistake is not yours"),
         ("the US visa queue blocks the road", "en", "the US visa queue blocks the road"),
         ("the bins are full", "en", "the bins are full"),
         ("我家厕所返水", "zh", "您家厕所返水"),
