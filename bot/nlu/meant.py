@@ -80,6 +80,7 @@ _WHERE_TO = re.compile(
 )
 _ASKS = _ASKING | {"ask_question"}
 _OF_A_MATTER = frozenset({"category", "category_choices"})
+_TAKEN_FOR_WISH = frozenset({"ask_question", "out_of_scope", "nlu_fallback", "ask_help"})
 _OF_WHAT = _OF_A_MATTER | {"kind", "urgency"}
 _PLACE = frozenset({"district", "subdistrict", "address", "place_choices", "plate"})
 # Whoever dropped what was being told, or left it, and wants it on record after all.
@@ -246,6 +247,15 @@ _WOULD_LIKE = re.compile(
     r"|个|几)|装(?:个|几|一|上)|修(?:个|一|条)|建(?:个|一|几)|设(?:个|一|置)|便宜点|降点)",
 )
 _NOW = re.compile(r"挤|堵|等不|上不去|没地儿|没地方|太(?:少|慢|挤|远|贵|早|晚)|不够|不方便|受不了|要命")
+# The same in English: 'could you put more benches along the river' asks neither the base nor anything beyond the desk.
+_PUT_MORE = re.compile(
+    r"(?:(?:hi|hello|hey|please|pls|so|and)[,.! ]+)*(?:could|can|would|will|couldn'?t|can'?t|why (?:don'?t|can'?t|won'?t))"
+    r" (?:you|they|the city|someone|somebody)(?: guys| people)?(?: please| also| maybe| just| not| at least)*"
+    r" (?:put|add|install|build|place|plant|fit|set up)(?: up| in| down| out)?"
+    r" (?:(?:a|an|some|more|another|extra|new|few|several|two|three|proper|a few|a couple of)\b ?)+"
+    r"(?!photos?|pic|detail|word|note|comment|complaint|case|report|number|name)[a-z]",
+    re.IGNORECASE,
+)
 # What a bare tracking code may be taken for: it has no words to go by.
 _WORDLESS = frozenset(
     {"out_of_scope", "nlu_fallback", "ask_question", "file_complaint", "goodbye", "greet", "affirm", "deny"}
@@ -406,6 +416,8 @@ def _opens(parsed: Mapping[str, Any], text: str) -> str | None:
     found = {entity["entity"] for entity in parsed["entities"]}
     asks_here = intent in _ASKS and found & _OF_A_MATTER and "knowledge" not in found
     if asks_here and _WHERE_TO.match(text):
+        return "file_complaint"
+    if intent in _TAKEN_FOR_WISH and found & _OF_A_MATTER and _PUT_MORE.match(text):
         return "file_complaint"
     told, taken = likely.get("file_complaint", 0.0), likely.get(intent, 0.0)
     close = told >= _LIKELY and (intent == "nlu_fallback" or told >= _CLOSE * taken)

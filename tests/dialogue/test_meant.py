@@ -249,6 +249,21 @@ def test_a_matter_that_is_announced_is_asked_for(text: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("could you put more benches along the canal", "out_of_scope"),
+        ("can you please install a few bins by the school gate", "ask_question"),
+        ("why don't they add another bus in the morning", "ask_question"),
+    ],
+)
+def test_who_would_like_more_of_a_thing_files_a_wish(text: str, intent: str) -> None:
+    wish = told(text, intent, category=text.rsplit(" ", 1)[-1])
+
+    assert meant(wish, Standing())["intent"]["name"] == "file_complaint"
+    assert meant(told(text, intent), Standing())["intent"]["name"] == intent
+
+
 def test_a_death_is_no_greeting() -> None:
     assert meant(told("我老伴走了", "greet"), Standing())["intent"]["name"] == "nlu_fallback"
     assert meant(told("您好", "greet"), Standing())["intent"]["name"] == "greet"
