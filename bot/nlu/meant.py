@@ -17,7 +17,7 @@ from bot.nlu.linking import wishes_link
 from bot.nlu.person import asks_for_person, asks_whether_anybody, names_only_topic
 from bot.nlu.refusal import refuses_filing
 from bot.nlu.safety import asks_what_to_do, calls_off, is_safe, wants_record
-from bot.nlu.sending import asks_to_send
+from bot.nlu.sending import asks_to_send, asks_whether_it_came
 from bot.nlu.slowness import blames_desk
 from bot.nlu.spans import share
 from bot.nlu.stray import stray
@@ -329,6 +329,7 @@ def meant(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any]:
     heard = wishes_link(text) or _for_person(text, intent, at)
     heard = heard or (_after_danger(text, at) if at.alarmed else None)
     heard = heard or ("ask_to_send" if asks_to_send(text) else None)
+    heard = heard or ("ask_ticket_status" if asks_whether_it_came(text) else None)
     heard = heard or ("blame_desk" if _may_blame(at) and blames_desk(text, filed=at.filed) else None)
     heard = heard or ("drop_draft" if (at.waiting or at.form == _TELLING) and refuses_filing(text) else None)
     if not at.form:

@@ -41,6 +41,16 @@ _TO_THE_WRITER = re.compile(
     r"(?:发|传|提供|寄|拍)(?:一?[份张下个])?给我|给我们?(?:发|传|提供|寄|看|拍)|\b(?:send|show|give|forward|share with) (?:me|us|it to me)\b",
     re.IGNORECASE,
 )
+# Whether it came is another question: '照片收到了吗', 'did you get my photo?'.
+_ARRIVED = re.compile(
+    rf"(?:{_WHAT_ZH})[^，。,]{{0,8}}(?:收到|看到|看见|传到|发过去|发出去|传上)[^，。,]{{0,3}}(?:[吗么嘛](?=\W|$)|没有?(?=\W|$)|[?？])"
+    rf"|(?:收到|看到|看见)[^，。,]{{0,8}}(?:{_WHAT_ZH})[^，。,]{{0,3}}(?:[吗么嘛](?=\W|$)|没有?(?=\W|$)|[?？])"
+    rf"|^(?:(?:hi|hello|hey|so|ok|and)[,. ]+)*(?:did|have) (?:you|u)(?: guys)? (?:get|got|receive|received|see|seen)\b"
+    rf"[^.?!]{{0,20}}\b(?:{_WHAT_EN})\b"
+    rf"|^(?:(?:hi|hello|hey|so|ok|and)[,. ]+)*(?:did|has|have) (?:my|the|our)\b[^.?!]{{0,15}}\b(?:{_WHAT_EN})\b[^.?!]{{0,15}}"
+    r"\b(?:arrived?|come|came|go|gone)\b",
+    re.IGNORECASE,
+)
 _LONGEST = {True: 24, False: 80}
 
 
@@ -48,7 +58,12 @@ def asks_to_send(words: str) -> bool:
     """Whether all that is asked is whether, where or how something may be sent: '能不能加一张小票', 'can I add a photo?'."""
     if len(words) > _LONGEST[not words.isascii()] or not (_WHAT.search(words) and _ASKS.search(words)):
         return False
-    if _TO_THE_WRITER.search(words):
+    if _TO_THE_WRITER.search(words) or _ARRIVED.search(words):
         return False
     sends = _SEND.search(_WHAT.sub(" ", words)) or _WILL_DO.search(words)
     return bool(sends) and not any(char.isalnum() for char in _BESIDE.sub("", words))
+
+
+def asks_whether_it_came(words: str) -> bool:
+    """Whether all that is asked is whether something that was sent has arrived."""
+    return len(words) <= _LONGEST[not words.isascii()] and bool(_ARRIVED.search(words))

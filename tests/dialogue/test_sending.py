@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.nlu.meant import Standing, meant
-from bot.nlu.sending import asks_to_send
+from bot.nlu.sending import asks_to_send, asks_whether_it_came
 from tests.dialogue.parsing import told
 
 
@@ -49,3 +49,17 @@ def test_asking_whether_something_may_be_sent_is_heard_everywhere(words: str) ->
 )
 def test_a_matter_with_a_receipt_in_it_is_no_such_question(words: str) -> None:
     assert not asks_to_send(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["视频你们看到了吗", "收到我的小票没", "did you receive my screenshot?", "has the video arrived"]
+)
+def test_whether_it_came_is_another_question(words: str) -> None:
+    assert asks_whether_it_came(words)
+    assert not asks_to_send(words)
+    assert meant(told(words, "ask_help"), Standing())["intent"]["name"] == "ask_ticket_status"
+
+
+@pytest.mark.parametrize("words", ["收到罚单的照片不清楚", "did you know the shop gives no receipts?"])
+def test_what_others_got_is_no_such_question(words: str) -> None:
+    assert not asks_whether_it_came(words)
