@@ -24,7 +24,10 @@ app = typer.Typer(help="What the desk gives away: open data.", no_args_is_help=T
 def open_data(
     folder: Annotated[
         Path | None,
-        typer.Argument(help="Where to write it. Default: where the service gives it to anybody, at /open/."),
+        typer.Argument(
+            help="Where to write it, for the city's own work. Default: where the service gives it to anybody,"
+            " at /open/, with the tickets alone whose citizens agreed."
+        ),
     ] = None,
     *,
     first: Annotated[str, typer.Option("--from", help="The first month, such as 2026-01.")],
@@ -42,14 +45,19 @@ def open_data(
         raise Refusal("--format is csv, parquet or both")
     settings = load()
     migrate.require_head(settings.database_url)
-    wanted = month(first), month(last or first)
-    asyncio.run(
-        _release(settings, folder or settings.open_dir, wanted, FORMATS if kind == "both" else (kind,))
-    )
+    wanted, formats = (month(first), month(last or first)), FORMATS if kind == "both" else (kind,)
+    target = folder or settings.open_dir
+    published = target.resolve() == settings.open_dir.resolve()
+    asyncio.run(_release(settings, target, wanted, formats, published=published))
 
 
 async def _release(
-    settings: Settings, folder: Path, wanted: tuple[Month, Month], formats: Sequence[str]
+    settings: Settings,
+    folder: Path,
+    wanted: tuple[Month, Month],
+    formats: Sequence[str],
+    *,
+    published: bool,
 ) -> None:
     from desk.opendata.months import over
     from desk.opendata.releasing import Releases
@@ -61,7 +69,7 @@ async def _release(
         pack = (await in_force(db, settings.city_dir)).pack
         today = datetime.now(ZoneInfo(pack.timezone)).date()
         months = list(over(*wanted, today=today))
-        releases = Releases(db, pack, folder)
+        releases = Releases(db, pack, folder, published=published)
         for one in months:
             if releases.stands(one):
                 say(f"{one} stands there already, and is left as it is.")

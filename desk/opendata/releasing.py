@@ -44,10 +44,11 @@ class Told:
 
 
 class Releases:
-    """The releases of one store in one folder."""
+    """The releases of one store in one folder; with `published` of the tickets alone whose citizen agreed to it."""
 
-    def __init__(self, db: Database, pack: CityPack, folder: Path) -> None:
+    def __init__(self, db: Database, pack: CityPack, folder: Path, *, published: bool) -> None:
         self._db, self._pack, self._folder = db, pack, folder
+        self._published = published
 
     def stands(self, month: Month) -> bool:
         """Whether the month was released, in whichever format."""
@@ -61,7 +62,9 @@ class Releases:
         zone = ZoneInfo(self._pack.timezone)
         with writing(paths) as writers:
             async with self._db.read() as session:
-                async for cells in tickets.of_month(session, self._pack, month, zone):
+                async for cells in tickets.of_month(
+                    session, self._pack, month, zone, published=self._published
+                ):
                     found = released(cells)
                     for writer in writers:
                         writer.write(found.cells)

@@ -1,7 +1,7 @@
 """The tickets of a month as cells, a district at a time: so that memory holds one district's month and no more.
 
 Only what DOMAIN.md 'Privacy' lets the public see comes in: complaints, help requests and suggestions of public
-categories, neither anonymous nor confidential, not withdrawn. Nobody has to agree to it, since no line is one ticket's.
+categories, neither anonymous nor confidential, not withdrawn; for the public, those alone whose citizen agreed to it.
 """
 
 from __future__ import annotations
@@ -32,12 +32,23 @@ REPORTERS = ("resident", "for_another", "enterprise")
 
 
 async def of_month(
-    session: AsyncSession, pack: CityPack, month: Month, zone: tzinfo, *, at_once: int = AT_ONCE
+    session: AsyncSession,
+    pack: CityPack,
+    month: Month,
+    zone: tzinfo,
+    *,
+    published: bool,
+    at_once: int = AT_ONCE,
 ) -> AsyncIterator[Counter[Cell]]:
-    """How many tickets each cell of the month has, by district; the last one has those without a district."""
+    """How many tickets each cell of the month has, by district; the last one has those without a district.
+
+    With `published` only the tickets whose citizen agreed that the public may see them.
+    """
     for district in (*(one.code for one in pack.districts), None):
         cells: Counter[Cell] = Counter()
         wanted = _wanted(pack, month, zone, district).limit(at_once)
+        if published:
+            wanted = wanted.where(TicketRow.published)
         page = (await session.execute(wanted)).all()
         while page:
             cells.update(_cell(row, month, district, zone) for row in page)

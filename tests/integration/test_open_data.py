@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
+from sqlalchemy import update
 
 from connectors.gcj02 import to_wgs84
 from desk.api.open_files import OpenFiles
@@ -25,6 +26,7 @@ from desk.opendata.files import FORMATS
 from desk.opendata.months import Month
 from desk.opendata.releasing import Releases
 from desk.store.database import Database
+from desk.store.models import TicketRow
 from tests.staff_room import beijing
 
 NOW = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
@@ -81,7 +83,7 @@ async def shown(db: Database, tmp_path: Path) -> int:
 async def test_five_or_more_share_each_line_and_only_what_the_public_may_see_is_among_them(
     db: Database, shown: int, tmp_path: Path
 ) -> None:
-    told = await Releases(db, beijing(), tmp_path / "open").release(OCTOBER, FORMATS)
+    told = await Releases(db, beijing(), tmp_path / "open", published=False).release(OCTOBER, FORMATS)
 
     with (tmp_path / "open" / "tickets-2026-10.csv").open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.DictReader(lines))
@@ -101,17 +103,35 @@ async def test_five_or_more_share_each_line_and_only_what_the_public_may_see_is_
 async def test_pages_of_a_district_lose_and_double_nothing(db: Database, shown: int) -> None:
     pack, zone = beijing(), ZoneInfo("Asia/Shanghai")
     async with db.read() as session:
-        whole = [one async for one in tickets.of_month(session, pack, OCTOBER, zone)]
-        paged = [one async for one in tickets.of_month(session, pack, OCTOBER, zone, at_once=3)]
+        whole = [one async for one in tickets.of_month(session, pack, OCTOBER, zone, published=False)]
+        paged = [
+            one async for one in tickets.of_month(session, pack, OCTOBER, zone, published=False, at_once=3)
+        ]
 
     assert whole == paged
     assert sum(sum(cells.values()) for cells in whole) == shown
 
 
+async def test_the_public_gets_those_alone_whose_citizens_agreed(
+    db: Database, shown: int, tmp_path: Path
+) -> None:
+    async with db.begin() as session:
+        agreed = update(TicketRow).where(TicketRow.subdistrict == "110105026", TicketRow.kind == "complaint")
+        await session.execute(agreed.values(published=True))
+
+    told = await Releases(db, beijing(), tmp_path / "open", published=True).release(OCTOBER, ["csv"])
+
+    with (tmp_path / "open" / "tickets-2026-10.csv").open(encoding="utf-8-sig", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert K <= len(rows) == told.lines < shown
+    assert {row["subdistrict"] for row in rows} <= {"110105026", ""}
+    assert {row["kind"] for row in rows} == {"complaint"}
+
+
 async def test_a_month_that_stands_is_known_and_half_a_file_is_none(
     db: Database, shown: int, tmp_path: Path
 ) -> None:
-    releases = Releases(db, beijing(), tmp_path / "open")
+    releases = Releases(db, beijing(), tmp_path / "open", published=False)
     assert not releases.stands(OCTOBER)
 
     await releases.release(OCTOBER, ["csv"])
