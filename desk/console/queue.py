@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -32,6 +33,7 @@ from desk.staff.actor import Actor
 from desk.staff.permits import everybody
 from desk.store.models import TicketRow
 from desk.tickets import lifecycle, queries
+from desk.tickets.queries import Page, TicketFilter
 from desk.tickets.views import TicketView
 
 routes = web.RouteTableDef()
@@ -50,10 +52,12 @@ async def queue(request: web.Request) -> web.Response:
     now, since = parts.clock(), moment(request.query.get("since", ""))
     wanted = found.wanted(parts.tickets.rules(), now)
     page = await parts.tickets.list(wanted, actor=actor, limit=PAGE, cursor=cursor, before=before)
-    whole = not (cursor or before or page.next)
-    total = len(page.items) if whole else await parts.tickets.count(wanted, actor=actor, most=MOST_COUNTED)
-    counts = await queue_counts.of_views(parts, actor)
-    waiting = await waiting_for(parts, actor, page.items)
+    counts, waiting, kept, total = await asyncio.gather(
+        queue_counts.of_views(parts, actor),
+        waiting_for(parts, actor, page.items),
+        kept_views.shown(parts, actor, found, request.query, lang),
+        _total(parts, actor, wanted, page, is_first=not (cursor or before)),
+    )
     t, warn_at = words(lang), parts.warn_at
     values = {
         "section": "queue",
@@ -76,9 +80,16 @@ async def queue(request: web.Request) -> web.Response:
         "previous_url": f"/desk/?{found.query(before=page.previous)}" if page.previous else None,
         "next_url": f"/desk/?{found.query(cursor=page.next)}" if page.next else None,
         "asked_at": now.isoformat(),
-        **await kept_views.shown(parts, actor, found, request.query, lang),
+        **kept,
     }
     return render(request, "queue.html", values)
+
+
+async def _total(parts: Console, actor: Actor, wanted: TicketFilter, page: Page, *, is_first: bool) -> int:
+    """How many tickets the list has, up to `MOST_COUNTED`; where the first page is all of it, nobody asks the store."""
+    if is_first and page.next is None:
+        return len(page.items)
+    return await parts.tickets.count(wanted, actor=actor, most=MOST_COUNTED)
 
 
 def moment(given: str) -> datetime | None:

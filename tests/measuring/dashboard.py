@@ -7,7 +7,6 @@ as written by staff, so that there is something to count.
 
 from __future__ import annotations
 
-import asyncio
 import os
 import time
 from collections.abc import Sequence
@@ -23,7 +22,7 @@ from bot.setup.progress import say
 from tests.measuring import ending
 from tests.measuring.postgres import SETTINGS, filled, postgres
 from tests.measuring.record import ROOT, commit, machine, write
-from tests.measuring.room import measured_room
+from tests.measuring.room import measured_room, run
 from tests.measuring.scoreboard import spread
 from tests.staff_room import CITY, PASSWORD, beijing
 
@@ -46,7 +45,7 @@ def main() -> None:
     with postgres(FOLDER) as url:
         wanted = {"tickets": tickets, "seed": seed}
         generated = filled(FOLDER, url, wanted, partial(_fill, tickets=tickets, seed=seed))
-        found = asyncio.run(_measured(url, seed))
+        found = run(_measured(url, seed))
     longest = {name: one["p95"] for name, one in {**found["first_paint_ms"], **found["figures_ms"]}.items()}
     file = write(
         "dashboard",

@@ -27,7 +27,7 @@ from bot.setup.progress import say
 from tests.measuring import ending
 from tests.measuring.postgres import filled, postgres, warmed
 from tests.measuring.record import ROOT, commit, machine, write
-from tests.measuring.room import measured_room
+from tests.measuring.room import measured_room, run
 from tests.measuring.scoreboard import spread
 from tests.staff_room import CITY, PASSWORD, StaffRoom, beijing
 
@@ -93,7 +93,7 @@ def main() -> None:
     with postgres(FOLDER) as url:
         wanted = {"tickets": tickets, "seed": seed}
         generated = filled(FOLDER, url, wanted, partial(_fill, tickets=tickets, seed=seed))
-        found = asyncio.run(_measured(url, seed))
+        found = run(_measured(url, seed))
     passed = {
         "pages": found["pages"]["p95"] <= MOST_MS,
         "news": found["news"]["p95"] <= MOST_MS,

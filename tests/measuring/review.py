@@ -27,7 +27,7 @@ from tests.measuring import ending
 from tests.measuring.postgres import SETTINGS, filled, postgres, warmed
 from tests.measuring.record import ROOT, commit, machine, write
 from tests.measuring.review_store import EACH, RARE, written
-from tests.measuring.room import measured_room
+from tests.measuring.room import measured_room, run
 from tests.staff_room import PASSWORD, StaffRoom, beijing
 
 Client = TestClient[web.Request, web.Application]
@@ -46,10 +46,10 @@ def main() -> None:
     with postgres(FOLDER) as url:
         wanted = {"messages": messages, "seed": seed}
         generated = filled(FOLDER, url, wanted, partial(written, messages=messages, seed=seed))
-        first = asyncio.run(_clicked(url, messages, f"{seed}:first"))
+        first = run(_clicked(url, messages, f"{seed}:first"))
         warmed(FOLDER)
-        found = asyncio.run(_measured(url, messages, seed))
-        clicked = asyncio.run(_clicked(url, messages, str(seed)))
+        found = run(_measured(url, messages, seed))
+        clicked = run(_clicked(url, messages, str(seed)))
     passed = {name: one["p95"] <= MOST_MS for name, one in (found | clicked).items()}
     file = write(
         "review",

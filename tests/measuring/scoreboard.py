@@ -6,7 +6,6 @@ be set in the environment.
 
 from __future__ import annotations
 
-import asyncio
 import os
 import statistics
 import time
@@ -27,7 +26,7 @@ from desk.store.models import TicketRow
 from tests.measuring import ending
 from tests.measuring.postgres import SETTINGS, filled, postgres
 from tests.measuring.record import ROOT, commit, machine, write
-from tests.measuring.room import measured_room
+from tests.measuring.room import measured_room, run
 from tests.staff_room import CITY, PASSWORD, beijing
 
 FOLDER = ROOT / "var" / "measure" / "scoreboard"
@@ -52,7 +51,7 @@ def main() -> None:
     with postgres(FOLDER) as url:
         wanted = {"tickets": tickets, "seed": seed}
         generated = filled(FOLDER, url, wanted, partial(_fill, tickets=tickets, seed=seed))
-        found = asyncio.run(_measured(url, seed))
+        found = run(_measured(url, seed))
     passed = {
         "generation": generated["per_second"] >= LEAST_PER_SECOND,
         "scoreboard": found["scoreboard"]["longest_s"] <= MOST_SECONDS,
