@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -77,9 +78,16 @@ async def show(
         await inbox.count(request)
     shown = as_json(ticket, lang=lang, actor=actor, now=parts.clock())
     cases = await asked.of_ticket(parts, ticket, actor)
+    to_do, known, said, meanwhile, has_shortcuts = await asyncio.gather(
+        _to_do(parts, ticket, shown, actor, lang, cases, typed or Typed("")),
+        _known(parts, ticket, shown, actor, lang),
+        _said(parts, ticket, shown, actor, lang, view=_view(request)),
+        asked.meanwhile(parts, ticket, changes, lang),
+        saved(parts).has_shortcuts(actor),
+    )
     values = {
         "section": "queue",
-        "shortcuts": await saved(parts).has_shortcuts(actor),
+        "shortcuts": has_shortcuts,
         "may_merge": "merge" in shown["actions"],
         "ticket": shown,
         "problem": problem,
@@ -87,10 +95,10 @@ async def show(
         "done": done,
         "preview": preview,
         "typed": typed or Typed(""),
-        "changes": await asked.meanwhile(parts, ticket, changes, lang),
-        **await _to_do(parts, ticket, shown, actor, lang, cases, typed or Typed("")),
-        **await _known(parts, ticket, shown, actor, lang),
-        **await _said(parts, ticket, shown, actor, lang, view=_view(request)),
+        "changes": meanwhile,
+        **to_do,
+        **known,
+        **said,
     }
     values["left"] = left.left(typed, _drawn(values)) if typed else []
     return render(request, "ticket.html", values, status=409 if problem else 200)

@@ -424,6 +424,7 @@ class TicketRow(Base):
             sqlite_where=text("provisional_from IS NOT NULL"),
             postgresql_where=text("provisional_from IS NOT NULL"),
         ),
+        Index("ix_tickets_open_id", "id", **OPEN),
         Index("ix_tickets_open_limit_at", "limit_at", "id", **OPEN),
         Index("ix_tickets_open_created_at", "created_at", "id", **OPEN),
         Index("ix_tickets_open_followers", "followers", "id", **OPEN),
