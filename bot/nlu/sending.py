@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-_WHAT_ZH = r"照片儿?|拍照|相片|图片|截图|截屏|小?视频|录像|录音|语音|小票|发票|收据|单据|票据|凭证|证据|附件|文件|聊天记录|转账记录|材料|合同|病历|图"
+_WHAT_ZH = r"照片儿?|拍照|相片|图片|截图|截屏|小?视频|录像|录音|语音|小票|发票|收据|单据|票据|凭证|证据|附件|文件|(?:聊天|转账|通话|微信|支付)(?:记录|截图)?|材料|合同|病历|图"
 _SEND_ZH = r"发(?!票)|传|上传|加|添|附|补|贴|放|提供|提交|拍|(?<=[你您们])看看?|收"
 _MAY_ZH = r"能不能|可不可以|行不行|好不好|能|可以|可|怎么|咋|如何|哪儿|哪里|要不要|用不用|需不需要|需要|是不是|支持|让|想|要|有没有|有"
 _WHAT_EN = (
@@ -31,7 +31,7 @@ _WILL_DO = re.compile(
 # All that may stand in such a question beside these.
 _BESIDE = re.compile(
     rf"{_WHAT_ZH}|{_SEND_ZH}|{_MAY_ZH}|[我俺你您]们?|给|过|上|去|来|到|在|往|这|那|儿|里|里面|一下|一?[张个段份条些下点]|几|两|的|了|吗|呢|啊|吧|么|嘛|不|行"
-    r"|好|还|成|收|使|也|再|请问|请|就|都|是|有|把|跟|和|或者?|一起|现在|现场|购物|手机|[\s，,。.!！?？~、]"
+    r"|好|还|成|收|使|也|再|请问|请|就|都|是|有|把|跟|和|或者?|一起|现在|现场|购物|手机|清楚|清晰|[\s，,。.!！?？~、]"
     rf"|\b(?:{_WHAT_EN}|(?:{_SEND_EN})(?:ing)?|{_MAY_EN}|i|we|u|you|to|a|an|the|my|some|one|of|it|this|that|these|here|in|with|please|pls|also"
     r"|too|more|another|now|just|if|and|or|by|as well|hi|hello|hey|ok|so|chat|there|any|few|would|be|is|are|for|case|complaint|report|via)\b",
     re.IGNORECASE,

@@ -19,6 +19,7 @@ from tests.dialogue.parsing import told
         "我们都到楼下了",
         "我们已经出来了，在楼下呢",
         "灭了灭了，火灭了，虚惊一场",
+        "哦没事 我媳妇炖臭豆腐呢 虚惊",
         "火灭了，都没事了",
         "we are out",
         "we're all out",

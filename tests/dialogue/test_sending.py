@@ -19,6 +19,7 @@ from tests.dialogue.parsing import told
         "聊天记录可以贴上来吗",
         "合同要不要拍给你",
         "图片行吗",
+        "聊天截图能传吗",
         "where do I upload the pictures?",
         "is it ok to attach a pdf",
         "should i send u the receipt",
