@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, false
+from sqlalchemy import Boolean, ColumnElement, String, bindparam, false
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.visitors import InternalTraversal
 
@@ -47,11 +47,20 @@ def ways_of_unit(unit: str) -> Sequence[ColumnElement[bool]]:
 
 
 class _Words(ColumnElement[bool]):
-    inherit_cache = False
+    """What is asked for is written into the statement when it is sent: the statement itself is made once."""
+
+    _traverse_internals = [
+        ("postgresql", InternalTraversal.dp_clauseelement),
+        ("sqlite", InternalTraversal.dp_clauseelement),
+    ]
+    inherit_cache = True
     type = Boolean()
 
     def __init__(self, *, postgresql: str, sqlite: str) -> None:
-        self.postgresql, self.sqlite = postgresql, sqlite
+        self.postgresql, self.sqlite = (
+            bindparam(None, asked.replace("\x00", ""), String(), literal_execute=True)
+            for asked in (postgresql, sqlite)
+        )
 
 
 class _Unit(ColumnElement[bool]):
@@ -79,14 +88,14 @@ class _Helps(_Unit):
 
 
 @compiles(_Words, "postgresql")
-def _words_on_postgres(element: _Words, _compiler: Any, **_: Any) -> str:
-    asked = _literal(element.postgresql, doubled=True)
+def _words_on_postgres(element: _Words, compiler: Any, **_: Any) -> str:
+    asked = compiler.process(element.postgresql)
     return f"tickets.id IN (SELECT rowid FROM ticket_words WHERE words @@ {asked}::tsquery OFFSET 0)"  # noqa: S608
 
 
 @compiles(_Words, "sqlite")
-def _words_on_sqlite(element: _Words, _compiler: Any, **_: Any) -> str:
-    asked = _literal(element.sqlite, doubled=False)
+def _words_on_sqlite(element: _Words, compiler: Any, **_: Any) -> str:
+    asked = compiler.process(element.sqlite)
     return f"tickets.id IN (SELECT rowid FROM ticket_words WHERE ticket_words MATCH {asked})"  # noqa: S608
 
 
