@@ -11,7 +11,7 @@ DESK := .venv/bin/python
 DIALOGUE := .venv-dialogue/bin/python
 PYTEST := $(DESK) -m pytest
 # Files side by side on both cores, each process with servers of its own.
-TWO := --numprocesses 2 --dist loadfile
+TWO := --numprocesses 2 --dist loadfile --no-loadscope-reorder
 # What has everything running waits more than it computes.
 THREE := --numprocesses 3 --dist loadfile --no-loadscope-reorder
 OURS := actions bot city connectors desk tests

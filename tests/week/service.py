@@ -40,6 +40,7 @@ class Service:
         self._url, self._pack, self._outside = url, pack, outside
         self._lives = count(1)
         self._left: int | None = None
+        self._others = asyncio.all_tasks()
         self.deaths = 0
         self.channel = WeekChannel(outside)
         self.dialogue = WeekDialogue(outside, lambda: self.desk)
@@ -92,8 +93,8 @@ class Service:
             await work.tick()
 
     async def _die(self) -> None:
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        await asyncio.gather(*others, return_exceptions=True)
+        own = asyncio.all_tasks() - self._others - {asyncio.current_task()}
+        await asyncio.gather(*own, return_exceptions=True)
         self.deaths += 1
         self._left = None
         await self.db.close()
