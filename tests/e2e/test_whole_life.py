@@ -29,7 +29,7 @@ FIRST_JUDGE: Who = ("li", "supervisor")
 SECOND_JUDGE: Who = ("zhao", "supervisor")
 LIFE = [
     "file", "dispatch", "return", "uphold", "dispatch", "return", "uphold", "dispatch", "return", "dispatch", "accept",
-    "extend", "extend", "resolve", "reopen", "resolve", "close",
+    "extend", "extend", "resolve", "reopen", "comment", "resolve", "close",
 ]  # fmt: skip
 
 
