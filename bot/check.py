@@ -25,6 +25,7 @@ from bot.check_events import events
 from bot.check_imports import imports
 from bot.check_reports import reports
 from bot.check_staff import staff
+from bot.check_store import looked_at
 from bot.parts import clock, mail_sender
 from bot.red import Red
 from bot.settings import ENV_FILE, LOOPBACK, ROOT, Settings, unknown
@@ -191,15 +192,8 @@ async def _store(settings: Settings) -> str:
 
 
 async def _edited(settings: Settings) -> str:
-    db = Database(settings.database_url)
-    try:
+    async with looked_at(settings) as db:
         packs = await in_force(db, settings.city_dir)
-    except CityPackError:
-        raise
-    except Exception as fault:
-        raise Red(f"cannot be looked at ({type(fault).__name__})", "put the store right first") from None
-    finally:
-        await db.close()
     if left_out := packs.standing.left_out:
         (kind, key), why = next(iter(left_out.items()))
         raise Red(
@@ -241,16 +235,11 @@ async def _figures(settings: Settings) -> str:
 
 
 async def _deliveries(settings: Settings) -> str:
-    db, now = Database(settings.database_url), clock()
-    try:
-        async with db.read() as session:
-            queues = await waiting.to_send(session)
-            left = sum((await waiting.undeliverable(session)).values())
-            closed = await waiting.closed(session, now=now)
-    except Exception as fault:
-        raise Red(f"cannot be looked at ({type(fault).__name__})", "put the store right first") from None
-    finally:
-        await db.close()
+    now = clock()
+    async with looked_at(settings) as db, db.read() as session:
+        queues = await waiting.to_send(session)
+        left = sum((await waiting.undeliverable(session)).values())
+        closed = await waiting.closed(session, now=now)
     return judged(queues, closed, left, now=now)
 
 

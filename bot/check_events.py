@@ -5,23 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.check_store import looked_at
 from bot.parts import clock
 from bot.red import Red
 from bot.settings import Settings
 from desk.events.standing import Standing, standing
-from desk.store.database import Database
 
 
 async def events(settings: Settings) -> str:
     """How the subscriptions stand. Raises `Red` where one is sent nothing, or something was given up."""
-    db = Database(settings.database_url)
-    try:
-        async with db.read() as session:
-            found = await standing(session)
-    except Exception as fault:
-        raise Red(f"cannot be looked at ({type(fault).__name__})", "put the store right first") from None
-    finally:
-        await db.close()
+    async with looked_at(settings) as db, db.read() as session:
+        found = await standing(session)
     return judged(found, now=clock())
 
 

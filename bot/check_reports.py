@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.check_store import looked_at
 from bot.red import Red
 from bot.settings import Settings
 from desk.reports.plans import PlanView, standing
-from desk.store.database import Database
 
 
 async def reports(settings: Settings) -> str:
     """How the plans stand. Raises `Red` where the newest report of one did not arrive."""
-    db = Database(settings.database_url)
-    try:
-        async with db.read() as session:
-            found = await standing(session)
-    except Exception as fault:
-        raise Red(f"cannot be looked at ({type(fault).__name__})", "put the store right first") from None
-    finally:
-        await db.close()
+    async with looked_at(settings) as db, db.read() as session:
+        found = await standing(session)
     return judged(found)
 
 

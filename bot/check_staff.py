@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 
+from bot.check_store import looked_at
 from bot.parts import clock
 from bot.red import Red
 from bot.settings import Settings
@@ -13,7 +14,6 @@ from desk.staff.factors import SecondFactors
 from desk.staff.person import Person
 from desk.staff.sealing import Keys
 from desk.staff.tokens import Tokens
-from desk.store.database import Database
 
 UNUSED_FOR = timedelta(days=90)
 ADD = "`python -m bot staff add NAME --role admin`"
@@ -21,15 +21,11 @@ ADD = "`python -m bot staff add NAME --role admin`"
 
 async def staff(settings: Settings) -> str:
     """How accounts and tokens stand. Raises `Red`."""
-    db, now = Database(settings.database_url), clock()
-    factors = SecondFactors(db, clock, Keys(settings.secret_key.get_secret_value()))
-    try:
+    now, keys = clock(), Keys(settings.secret_key.get_secret_value())
+    async with looked_at(settings) as db:
         people = [one for one in await Accounts(db, clock).people() if one.active]
-        tokens, sealed = await Tokens(db, clock).find(), await factors.unreadable()
-    except Exception as fault:
-        raise Red(f"cannot be looked at ({type(fault).__name__})", "put the store right first") from None
-    finally:
-        await db.close()
+        tokens = await Tokens(db, clock).find()
+        sealed = await SecondFactors(db, clock, keys).unreadable()
     if sealed:
         raise Red(
             f"SECRET_KEY does not open the second factor of {', '.join(sealed)}",
