@@ -99,20 +99,31 @@ def _figure(code: str, report: Report, found: Compared, actor: Actor, t: Words) 
 
 def table(found: Table, chosen: Chosen, lang: str) -> dict[str, Any]:
     """A table as the page draws it: its first rows, or all where that is asked for."""
-    t = words(lang)
     is_whole = found.code in ("series", chosen.whole)
-    shown = found.rows if is_whole else found.rows[:FIRST_ROWS]
+    drawn = sheet(found, lang, len(found.rows) if is_whole else FIRST_ROWS)
+    name = drawn["id"]
+    return {
+        **drawn,
+        "rows": [
+            {**line, "url": _inside(found, row, chosen)}
+            for line, row in zip(drawn["rows"], found.rows, strict=False)
+        ],
+        "all": f"{HERE}?{chosen.query(all=found.code)}#{name}",
+        "csv": f"{HERE}.csv?{chosen.query(table=found.code)}",
+    }
+
+
+def sheet(found: Table, lang: str, most: int) -> dict[str, Any]:
+    """At most so many rows of a table as any page draws it, and how many `more` it has."""
+    t = words(lang)
     rows = [
         {
             "rank": row.rank,
             "name": row.name.of(lang),
-            "url": _inside(found, row, chosen),
-            "cells": [
-                cell(figure, value, t) for figure, value in zip(found.columns, row.values, strict=True)
-            ],
+            "cells": [cell(figure, value, t) for figure, value in zip(found.columns, row.values, strict=True)],
         }
-        for row in shown
-    ]
+        for row in found.rows[:most]
+    ]  # fmt: skip
     return {
         "code": found.code,
         "id": found.code.replace(".", "-"),
@@ -121,8 +132,6 @@ def table(found: Table, chosen: Chosen, lang: str) -> dict[str, Any]:
         "columns": [CATALOGUE[figure].name.of(lang) for figure in found.columns],
         "rows": rows,
         "more": len(found.rows) - len(rows),
-        "all": f"{HERE}?{chosen.query(all=found.code)}#{found.code.replace('.', '-')}",
-        "csv": f"{HERE}.csv?{chosen.query(table=found.code)}",
     }
 
 

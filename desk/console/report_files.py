@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Literal, get_args
 
 from aiohttp import web
 
@@ -13,19 +12,18 @@ from desk.console.templating import templates
 from desk.console.words import words
 from desk.reports import workbook
 from desk.reports.document import Document
+from desk.reports.plans import FORMS, Form
 from desk.reports.press import Press
+from desk.reports.rounds import MADE_BY
 from desk.staff.actor import Actor
 from desk.staff_notices.mail import Attachment
 
-Form = Literal["pdf", "xlsx"]
-FORMS: tuple[Form, ...] = get_args(Form)
 KINDS: dict[Form, str] = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 PRESS = web.AppKey("press", Press)
 PAPER = "report_paper.html"
-NOBODY = Actor("system", None, "reports", "supervisor")
 
 
 async def made(document: Document, form: Form, lang: str, *, actor: Actor, press: Press) -> bytes:
@@ -41,7 +39,7 @@ async def made(document: Document, form: Form, lang: str, *, actor: Actor, press
 async def scheduled(document: Document, form: str, lang: str, *, press: Press) -> tuple[Attachment, str]:
     """The file and the report's title, for nobody in particular: it opens what every supervisor may open."""
     wanted = next(one for one in FORMS if one == form)
-    body = await made(document, wanted, lang, actor=NOBODY, press=press)
+    body = await made(document, wanted, lang, actor=MADE_BY, press=press)
     return Attachment(name(document, wanted), KINDS[wanted], body), heading(document, lang).title
 
 

@@ -9,11 +9,11 @@ from typing import Any, get_args
 
 from desk.console import charts
 from desk.console.overview_drawings import drawings
-from desk.console.overview_numbers import cell, part
+from desk.console.overview_numbers import part, sheet
 from desk.console.words import Words, words
 from desk.figures.catalogue import CATALOGUE, Part
 from desk.figures.periods import DAY, Period
-from desk.figures.report import Cut, Table
+from desk.figures.report import Cut
 from desk.reports.document import Document
 from desk.reports.highlights import Highlights
 from desk.staff.actor import Actor
@@ -80,9 +80,9 @@ def shown(document: Document, lang: str, *, actor: Actor) -> dict[str, Any]:
         "is_over": document.is_over,
         "parts": [(name, found) for name in PARTS if (found := part(report, name, actor, lang))],
         "charts": [one for one in drawn if _is_several(document) or not one["legend"]],
-        "series": _table(report.series, lang, len(report.series.rows)) if report.series is not None else None,
-        "rankings": [_table(one, lang, MOST_ROWS) for one in report.rankings],
-        "breakdowns": [_table(one, lang, MOST_ROWS) for one in report.breakdowns],
+        "series": sheet(report.series, lang, len(report.series.rows)) if report.series is not None else None,
+        "rankings": [sheet(one, lang, MOST_ROWS) for one in report.rankings],
+        "breakdowns": [sheet(one, lang, MOST_ROWS) for one in report.breakdowns],
         "highlights": _highlights(document.highlights, document.made_at, t),
         "settings": report.settings,
         "definitions": [CATALOGUE[code] for code in report.figures],
@@ -95,27 +95,6 @@ def _is_several(document: Document) -> bool:
     """Whether there is a line of days to draw: of a single one it says nothing."""
     series = document.report.series
     return series is not None and len(series.rows) > 1
-
-
-def _table(found: Table, lang: str, most: int) -> dict[str, Any]:
-    t = words(lang)
-    rows = [
-        {
-            "rank": row.rank,
-            "name": row.name.of(lang),
-            "cells": [cell(figure, value, t) for figure, value in zip(found.columns, row.values, strict=True)],
-        }
-        for row in found.rows[:most]
-    ]  # fmt: skip
-    return {
-        "code": found.code,
-        "id": found.code.replace(".", "-"),
-        "name": found.name.of(lang),
-        "ranked": found.ranked,
-        "columns": [CATALOGUE[figure].name.of(lang) for figure in found.columns],
-        "rows": rows,
-        "more": len(found.rows) - len(rows),
-    }
 
 
 def _highlights(found: Highlights, now: datetime, t: Words) -> dict[str, Sequence[Mapping[str, Any]]]:

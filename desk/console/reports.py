@@ -11,7 +11,7 @@ from aiohttp import web
 from desk.console import choices, report_files
 from desk.console.overview import chosen_by
 from desk.console.parts import LANG, console, page_words, reader, render
-from desk.console.report_files import FORMS, PRESS, Form
+from desk.console.report_files import PRESS
 from desk.console.report_shown import shown, span
 from desk.console.words import Words
 from desk.errors import InvalidInput, NotFound
@@ -21,6 +21,7 @@ from desk.figures.reporting import Reports
 from desk.figures.scoreboard import MAY_SEE, SCOPES
 from desk.reports.document import Document, Documents
 from desk.reports.occasions import KINDS, Occasion
+from desk.reports.plans import FORMS, Form
 from desk.staff.permits import may
 
 routes = web.RouteTableDef()

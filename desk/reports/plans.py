@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal, get_args
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,7 +22,8 @@ from desk.store.models import ReportDeliveryRow, ReportPlanRow
 
 FOLDER = "folder"
 """The target that is no mail address."""
-FORMS = ("pdf", "xlsx")
+Form = Literal["pdf", "xlsx"]
+FORMS: tuple[Form, ...] = get_args(Form)
 MOST_ADDRESSES, MOST_PLANS = 20, 100
 PLANS_LINK = "report_plan"
 
