@@ -88,14 +88,14 @@ class _Helps(_Unit):
 
 
 @compiles(_Words, "postgresql")
-def _words_on_postgres(element: _Words, compiler: Any, **_: Any) -> str:
-    asked = compiler.process(element.postgresql)
+def _words_on_postgres(element: _Words, compiler: Any, **how: Any) -> str:
+    asked = compiler.process(element.postgresql, **how)
     return f"tickets.id IN (SELECT rowid FROM ticket_words WHERE words @@ {asked}::tsquery OFFSET 0)"  # noqa: S608
 
 
 @compiles(_Words, "sqlite")
-def _words_on_sqlite(element: _Words, compiler: Any, **_: Any) -> str:
-    asked = compiler.process(element.sqlite)
+def _words_on_sqlite(element: _Words, compiler: Any, **how: Any) -> str:
+    asked = compiler.process(element.sqlite, **how)
     return f"tickets.id IN (SELECT rowid FROM ticket_words WHERE ticket_words MATCH {asked})"  # noqa: S608
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -59,7 +60,7 @@ WORDS = """
 
 
 @pytest.fixture
-async def full(postgres_url: str) -> Database:
+async def full(postgres_url: str) -> AsyncIterator[Database]:
     """So many tickets that reading them all is dearer than any index."""
     db = Database(postgres_url)
     await Office(db).file()
@@ -68,7 +69,8 @@ async def full(postgres_url: str) -> Database:
         await session.execute(text(WORDS))
     async with db.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
         await connection.execute(text("ANALYZE"))
-    return db
+    yield db
+    await db.close()
 
 
 def asked_for() -> list[tuple[Sought, Actor]]:
@@ -105,7 +107,6 @@ async def test_no_view_order_or_filter_reads_all_tickets(full: Database) -> None
             if "Seq Scan on tickets" in plan:
                 whole.append(f"{one.query()} {actor.role}\n{plan}")
 
-    await full.close()
     assert not whole, f"{len(whole)} of {len(asked_for())}:\n" + "\n\n".join(whole[:5])
 
 
@@ -116,7 +117,6 @@ async def test_what_a_unit_helps_with_is_looked_up_and_not_walked_for(full: Data
     async with full.engine.connect() as connection:
         plan = await planned(connection, queries.listed(wanted, HANDLER, limit=51))
 
-    await full.close()
     assert "ix_tickets_co_units" in plan
     assert "ix_tickets_created_at_id" not in plan
 
@@ -130,4 +130,3 @@ async def test_pages_of_each_order_begin_where_the_last_one_ended(full: Database
         back = await office.tickets.list(wanted, actor=OPERATOR, limit=50, before=second.previous)
         assert not {one.id for one in first.items} & {one.id for one in second.items}
         assert [one.id for one in back.items] == [one.id for one in first.items]
-    await full.close()
