@@ -7,7 +7,7 @@ from typing import Any
 
 from desk.console.parts import Console, when
 from desk.staff.actor import Actor
-from desk.tickets.calls import IN_VAIN, MAY_CALL
+from desk.tickets.calls import IN_VAIN, MAY_CALL, Round
 from desk.tickets.survey import CHOICES
 from desk.tickets.views import TicketView
 
@@ -21,10 +21,10 @@ async def form(
     """What the card shows, or None where this person has nobody to call about this ticket now."""
     if actor.role not in MAY_CALL:
         return None
-    about = await parts.tickets.to_call_back(actor, ticket.number)
-    asked = await parts.tickets.to_follow_up(actor, ticket.number) if about is None else None
-    if asked is None and about is None:
+    call = await parts.tickets.to_call(actor, ticket.number)
+    if call is None:
         return None
+    asked, about = (call, None) if isinstance(call, Round) else (None, call)
     questions = tuple(CHOICES) if asked is not None else ()
     mine = None
     if asked is not None:

@@ -15,8 +15,8 @@ from desk.console.parts import Console, console, go, signed_in
 from desk.console.sought import Sought, sought
 from desk.console.words import words
 from desk.errors import Conflict, InvalidInput
-from desk.staff.actor import Actor
 from desk.staff.permits import everybody
+from desk.staff.person import Person
 from desk.staff.saved_views import ALL, LONGEST_NAME, MAY_SHARE, SavedView, SavedViews
 
 routes = web.RouteTableDef()
@@ -30,11 +30,11 @@ def saved(parts: Console) -> SavedViews:
 
 
 async def shown(
-    parts: Console, actor: Actor, found: Sought, query: Mapping[str, str], lang: str
+    parts: Console, person: Person, found: Sought, query: Mapping[str, str], lang: str
 ) -> dict[str, Any]:
     """What the queue's page shows of kept views, and of what just became of one."""
-    t, store, here = words(lang), saved(parts), found.query()
-    views = await store.of(actor)
+    t, here, actor = words(lang), found.query(), person.actor()
+    views = await saved(parts).of(actor)
     deleted, problem = query.get("deleted", ""), query.get("unkept", "")
     return {
         "kept": [_link(parts, one, here, lang) for one in views],
@@ -46,7 +46,7 @@ async def shown(
         "unkept": t(f"queue.unkept.{problem}") if problem in PROBLEMS else None,
         "unkept_name": query.get("unkept_name") if problem in PROBLEMS else None,
         "unkept_share": query.get("unkept_shared_with") if problem in PROBLEMS else None,
-        "shortcuts": await store.has_shortcuts(actor),
+        "shortcuts": person.shortcuts,
     }
 
 

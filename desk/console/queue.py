@@ -8,10 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from aiohttp import web
-from sqlalchemy import select
 
 from desk import dates, notices
-from desk.cases.rules import judged_by
+from desk.cases.rules import KINDS, judged_by
 from desk.console import choices, kept_views, queue_counts
 from desk.console.choices import Option, OptionGroup, Select
 from desk.console.parts import LANG, Console, console, render, signed_in
@@ -31,8 +30,7 @@ from desk.console.told_filters import chips, figure_words
 from desk.console.words import words
 from desk.staff.actor import Actor
 from desk.staff.permits import everybody
-from desk.store.models import TicketRow
-from desk.tickets import lifecycle, queries
+from desk.tickets import lifecycle
 from desk.tickets.queries import Page, TicketFilter
 from desk.tickets.views import TicketView
 
@@ -46,16 +44,16 @@ BULK = ("dispatch", "merge", "accept")
 @routes.get("/")
 @everybody
 async def queue(request: web.Request) -> web.Response:
-    parts, actor, lang = console(request), signed_in(request).person.actor(), request[LANG]
+    parts, person, lang = console(request), signed_in(request).person, request[LANG]
+    actor = person.actor()
     found = sought(request.query, actor, parts.pack)
     cursor, before = request.query.get("cursor"), request.query.get("before")
     now, since = parts.clock(), moment(request.query.get("since", ""))
     wanted = found.wanted(parts.tickets.rules(), now)
     page = await parts.tickets.list(wanted, actor=actor, limit=PAGE, cursor=cursor, before=before)
-    counts, waiting, kept, total = await asyncio.gather(
+    counts, kept, total = await asyncio.gather(
         queue_counts.of_views(parts, actor),
-        waiting_for(parts, actor, page.items),
-        kept_views.shown(parts, actor, found, request.query, lang),
+        kept_views.shown(parts, person, found, request.query, lang),
         _total(parts, actor, wanted, page, is_first=not (cursor or before)),
     )
     t, warn_at = words(lang), parts.warn_at
@@ -70,7 +68,7 @@ async def queue(request: web.Request) -> web.Response:
         "shown_filters": chips(parts, found, lang),
         "orders": [Option(name, t(f"queue.sort.{name}")) for name in found.orders],
         "tickets": [
-            line(parts, one, lang, actor, warn_at=warn_at, to_judge=one.id in waiting, since=since)
+            line(parts, one, lang, actor, warn_at=warn_at, to_judge=waits_for(one, actor), since=since)
             for one in page.items
         ],
         "total": capped(total),
@@ -86,7 +84,9 @@ async def queue(request: web.Request) -> web.Response:
 
 
 async def _total(parts: Console, actor: Actor, wanted: TicketFilter, page: Page, *, is_first: bool) -> int:
-    """How many tickets the list has, up to `MOST_COUNTED`; where the first page is all of it, nobody asks the store."""
+    """How many tickets the list has, up to `MOST_COUNTED`; where the page knows it, nobody asks the store."""
+    if page.total is not None:
+        return page.total
     if is_first and page.next is None:
         return len(page.items)
     return await parts.tickets.count(wanted, actor=actor, most=MOST_COUNTED)
@@ -108,15 +108,9 @@ def capped(count: int) -> str:
     return str(count) if count < MOST_COUNTED else f"{MOST_COUNTED - 1}+"
 
 
-async def waiting_for(parts: Console, actor: Actor, tickets: Sequence[TicketView]) -> set[int]:
-    """Of these tickets those about which something waits for a ruling by this person's role."""
-    if not tickets or not judged_by(actor.role):
-        return set()
-    found = select(TicketRow.id).where(
-        TicketRow.id.in_([ticket.id for ticket in tickets]), queries.waits_for(actor)
-    )
-    async with parts.database.read() as session:
-        return set(await session.scalars(found))
+def waits_for(ticket: TicketView, actor: Actor) -> bool:
+    """Whether something about it waits for a ruling by this person's role, as `queries.waits_for` asks the store."""
+    return any(KINDS[kind].action in ticket.bounds.asked for kind in judged_by(actor.role))
 
 
 def _view(name: str, counts: dict[str, int], found: Sought) -> dict[str, Any]:

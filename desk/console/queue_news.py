@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from desk import notices
 from desk.console.parts import LANG, Console, console, signed_in
-from desk.console.queue import BULK, may_at_once, moment, waiting_for
+from desk.console.queue import BULK, may_at_once, moment, waits_for
 from desk.console.queue_line import line
 from desk.console.sought import sought
 from desk.console.words import words
@@ -114,14 +114,13 @@ async def _drawn(
     lang, t, warn_at = request[LANG], words(request[LANG]), parts.warn_at
     async with parts.database.read() as session:
         tickets = await loading.views(session, parts.pack, rows)
-    waiting = await waiting_for(parts, actor, tickets)
     shared = {"t": t, "bulk": [name for name in BULK if may_at_once(actor.role, name)]}
     return {
         one.number: aiohttp_jinja2.render_string(
             "queue_lines.html",
             request,
             shared
-            | {"tickets": [line(parts, one, lang, actor, warn_at=warn_at, to_judge=one.id in waiting)]},
+            | {"tickets": [line(parts, one, lang, actor, warn_at=warn_at, to_judge=waits_for(one, actor))]},
         )
         for one in tickets
     }

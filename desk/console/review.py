@@ -9,7 +9,6 @@ from aiohttp import web
 
 from desk import notices
 from desk.console.choices import TALKED, Option, OptionGroup, Select
-from desk.console.kept_views import saved
 from desk.console.parts import LANG, Console, console, go, render, signed_in, when
 from desk.console.understanding import band, category_name, intent_name, percent
 from desk.console.words import Words, words
@@ -104,7 +103,7 @@ async def review(request: web.Request) -> web.Response:
         if page.items
         else None,
         "is_over": request.query.get("over") == "1",
-        "shortcuts": await saved(parts).has_shortcuts(actor),
+        "shortcuts": signed_in(request).person.shortcuts,
     }
     return render(request, "review.html", values)
 

@@ -8,8 +8,7 @@ from aiohttp import web
 
 from desk import notices, phrases
 from desk.console import given, transcripts
-from desk.console.kept_views import saved
-from desk.console.parts import LANG, Console, console, go, page_words, render, when
+from desk.console.parts import LANG, Console, console, go, page_words, render, signed_in, when
 from desk.console.refusals import sentence
 from desk.console.review import (
     HOME,
@@ -178,7 +177,7 @@ async def show(
         "tag": tag,
         "reason": reason,
         "all_tags": [known for known in await of.tags(actor) if known not in one.marks.tags],
-        "shortcuts": await saved(parts).has_shortcuts(actor),
+        "shortcuts": signed_in(request).person.shortcuts,
         "may_reveal": actor.role in MAY_REVEAL,
         "limits": {
             "reason": LONGEST_REASON,

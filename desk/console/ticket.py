@@ -23,8 +23,7 @@ from desk.console import (
     transcripts,
 )
 from desk.console.deadlines import running
-from desk.console.kept_views import saved
-from desk.console.parts import LANG, Console, console, go, render, signed_in
+from desk.console.parts import LANG, UNREAD, Console, console, go, render, signed_in
 from desk.console.sentences import offers
 from desk.console.typed import Typed
 from desk.console.words import words
@@ -72,22 +71,22 @@ async def show(
 
     `preview` is what the citizen would read of what was `typed`.
     """
-    parts, actor, lang = console(request), signed_in(request).person.actor(), request[LANG]
+    parts, person, lang = console(request), signed_in(request).person, request[LANG]
+    actor = person.actor()
     ticket = await parts.tickets.get(request.match_info["number"], actor=actor)
-    if await parts.tickets.notices.seen(actor, ticket.number):
+    if request.get(UNREAD) and await parts.tickets.notices.seen(actor, ticket.number):
         await inbox.count(request)
     shown = as_json(ticket, lang=lang, actor=actor, now=parts.clock())
     cases = await asked.of_ticket(parts, ticket, actor)
-    to_do, known, said, meanwhile, has_shortcuts = await asyncio.gather(
+    to_do, known, said, meanwhile = await asyncio.gather(
         _to_do(parts, ticket, shown, actor, lang, cases, typed or Typed("")),
         _known(parts, ticket, shown, actor, lang),
         _said(parts, ticket, shown, actor, lang, view=_view(request)),
         asked.meanwhile(parts, ticket, changes, lang),
-        saved(parts).has_shortcuts(actor),
     )
     values = {
         "section": "queue",
-        "shortcuts": has_shortcuts,
+        "shortcuts": person.shortcuts,
         "may_merge": "merge" in shown["actions"],
         "ticket": shown,
         "problem": problem,

@@ -23,7 +23,7 @@ from desk.store.models import ConversationRow, MessageRow
 
 FIRST_STRETCH, LARGER = 1000, 4
 """A stretch is at most so many times as large as the one before: what no memory holds yet is read in small pieces."""
-PATIENCE = 0.09
+PATIENCE = 0.06
 """Seconds, after which no further stretch is looked at."""
 FEW = 2000
 """So many conversations with a flag, a tag or a rare end are looked at by themselves, wherever they stand."""

@@ -149,6 +149,8 @@ class Accounts:
         """How those who act are called, by the label that history and cases name them with: accounts and tokens."""
         found = {label: label.partition(":")[2] for label in labels if label.startswith("token:")}
         ids = [int(label.partition(":")[2]) for label in labels if label.startswith("staff:")]
+        if not ids:
+            return found
         async with self._db.read() as session:
             rows = await session.scalars(select(StaffRow).where(StaffRow.id.in_(ids)))
             return found | {f"staff:{row.id}": row.display_name for row in rows}

@@ -11,7 +11,7 @@ from desk.store.models import StaffRow
 
 @dataclass(frozen=True)
 class Person:
-    """One account as it is shown. `mail_topics` None: as shipped."""
+    """One account as it is shown. `mail_topics` None: as shipped. `shortcuts`: single keys act in its lists."""
 
     id: int
     name: str
@@ -25,6 +25,7 @@ class Person:
     mail_topics: Sequence[str] | None = None
     version: int = 1
     has_factor: bool = False
+    shortcuts: bool = False
 
     def actor(self) -> Actor:
         """This person as the one who does something."""
@@ -35,4 +36,5 @@ def person(row: StaffRow) -> Person:
     """The account in a row."""
     return Person(id=row.id, name=row.name, display_name=row.display_name, role=row.role, unit=row.unit, lang=row.lang,
                   active=row.active, must_change=row.must_change, email=row.email, mail_topics=row.mail_topics,
-                  version=row.version, has_factor=row.totp_since is not None)  # fmt: skip
+                  version=row.version, has_factor=row.totp_since is not None,
+                  shortcuts=row.shortcuts)  # fmt: skip

@@ -103,11 +103,6 @@ class SavedViews:
         async with self._db.begin() as session:
             (await _own(session, actor, view)).deleted_at = None
 
-    async def has_shortcuts(self, actor: Actor) -> bool:
-        """Whether single keys act in this person's lists."""
-        async with self._db.read() as session:
-            return bool(await session.scalar(select(StaffRow.shortcuts).where(StaffRow.id == actor.id)))
-
     async def switch_shortcuts(self, actor: Actor, *, on: bool) -> None:
         """Let single keys act in this person's lists, or not."""
         async with self._db.begin() as session:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.errors import SignInFailed, WrongCode
@@ -28,6 +28,12 @@ SEEN_EVERY = timedelta(minutes=1)
 CODE_LASTS = timedelta(minutes=5)
 KNOWN = "known browser"
 ID_LENGTH = 16
+_SESSION = (
+    select(SessionRow, StaffRow)
+    .join(StaffRow, StaffRow.id == SessionRow.staff_id)
+    .where(SessionRow.token_hash == bindparam("token_hash"))
+)
+"""Made once: every page asks for its session."""
 
 
 @dataclass(frozen=True)
@@ -190,10 +196,11 @@ class Sessions:
         """
         now = self._clock()
         async with self._db.read() as session:
-            row = await session.get(SessionRow, secret.digest(token))
-            staff = await session.get(StaffRow, row.staff_id) if row else None
-        if row is None or staff is None or row.expires_at <= now or not staff.active:
+            found = await session.execute(_SESSION, {"token_hash": secret.digest(token)})
+            known = found.one_or_none()
+        if known is None or known.SessionRow.expires_at <= now or not known.StaffRow.active:
             return None
+        row, staff = known
         is_idle = now - row.seen_at > IDLE_AFTER
         if is_present and not is_idle and now - row.seen_at > SEEN_EVERY:
             await self._seen(row.token_hash, now)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, literal, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Select, cast, exists, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.pack import CityPack
@@ -97,10 +97,8 @@ class StaffNotices:
 
     async def unread(self, actor: Actor) -> int:
         """How many wait to be read; of very many the count stops at a hundred."""
+        waiting = select(literal(1)).select_from(StaffNoticeRow).where(*self._unread(actor))
         async with self._db.read() as session:
-            waiting = (
-                select(literal(1)).select_from(StaffNoticeRow).where(*await self._unread(session, actor))
-            )
             counted = select(func.count()).select_from(waiting.limit(MOST_COUNTED).subquery())
             return await session.scalar(counted) or 0
 
@@ -129,16 +127,16 @@ class StaffNotices:
         return await self._mark(actor, StaffNoticeRow.ticket_id == of_it)
 
     async def _mark(self, actor: Actor, which: ColumnElement[bool]) -> int:
+        wanted = select(StaffNoticeRow.id).where(*self._unread(actor), which)
         async with self._db.read() as session:
-            wanted = select(StaffNoticeRow.id).where(*await self._unread(session, actor), which)
             if await session.scalar(wanted.limit(1)) is None:
                 return 0
         now = self._clock()
         async with self._db.begin() as session:
             return await _keep_read(session, actor, list(await session.scalars(wanted)), now)
 
-    async def _unread(self, session: AsyncSession, actor: Actor) -> Sequence[ColumnElement[bool]]:
-        known = await read_up_to(session, actor.label)
+    def _unread(self, actor: Actor) -> Sequence[ColumnElement[bool]]:
+        known = func.coalesce(cast(_read_up_to(actor.label).scalar_subquery(), BigInteger), 0)
         return (*self._mine(actor), StaffNoticeRow.id > known, ~_is_marked(actor))
 
     def _mine(self, actor: Actor) -> Sequence[ColumnElement[bool]]:
@@ -161,8 +159,11 @@ async def _keep_read(session: AsyncSession, actor: Actor, ids: Sequence[int], no
 
 async def read_up_to(session: AsyncSession, reader: str) -> int:
     """The id up to which an account or a token has read all, by its label; beyond it each notice is marked."""
-    found = await session.scalar(select(CursorRow.value).where(CursorRow.name == _cursor(reader)))
-    return int(found or 0)
+    return int(await session.scalar(_read_up_to(reader)) or 0)
+
+
+def _read_up_to(reader: str) -> Select[str]:
+    return select(CursorRow.value).where(CursorRow.name == _cursor(reader))
 
 
 def _cursor(reader: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.conversations.transcript import SPOKEN, StaffLine, staff_lines
@@ -21,16 +21,16 @@ MOST_SHOWN = 20
 
 async def opening(session: AsyncSession, conversation_id: int, *, filed_at: datetime) -> int:
     """The id of the message with which the citizen began to tell what was filed at this moment; 0 if none is left."""
-    begun = await session.scalar(
+    begun = (
         select(DraftRow.created_at)
         .where(DraftRow.conversation_id == conversation_id, DraftRow.created_at <= filed_at)
         .order_by(DraftRow.id.desc())
         .limit(1)
+        .scalar_subquery()
     )
+    since = func.coalesce(begun, literal(filed_at, DraftRow.created_at.type))
     said = MessageRow.conversation_id == conversation_id, SPOKEN
-    first = await session.scalar(
-        select(func.min(MessageRow.id)).where(*said, MessageRow.created_at >= (begun or filed_at))
-    )
+    first = await session.scalar(select(func.min(MessageRow.id)).where(*said, MessageRow.created_at >= since))
     if first is None:
         return 0
     before = await session.scalar(

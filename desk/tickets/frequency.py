@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from datetime import datetime, tzinfo
 
-from sqlalchemy import CompoundSelect, Select, case, func, select, union
+from sqlalchemy import CompoundSelect, Select, case, func, literal, select, union, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.conversations.whereabouts import same_citizen
@@ -31,9 +31,12 @@ async def repeats(session: AsyncSession, ticket: TicketRow, zone: tzinfo) -> Rep
     One person: the same conversation or the same phone number. One place: the same address within the area, or pins
     within 300 m.
     """
-    person = await _count(session, ticket, zone, _of_person(ticket))
-    place = await _count(session, ticket, zone, _of_place(ticket))
-    return Repeats(*person, *place)
+    asked = {"person": _of_person(ticket), "place": _of_place(ticket)}
+    counts = [_counted(what, ticket, zone, found) for what, found in asked.items() if found]
+    rows = (await session.execute(union_all(*counts))).all() if counts else ()
+    counted = {what: (int(monthly or 0), yearly) for what, monthly, yearly in rows}
+    nobody = None, None
+    return Repeats(*counted.get("person", nobody), *counted.get("place", nobody))
 
 
 def _of_person(ticket: TicketRow) -> list[Found]:
@@ -61,23 +64,15 @@ def _tickets() -> Found:
     return select(TicketRow.id, TicketRow.created_at)
 
 
-async def _count(
-    session: AsyncSession, ticket: TicketRow, zone: tzinfo, found: list[Found]
-) -> tuple[int | None, int | None]:
+def _counted(what: str, ticket: TicketRow, zone: tzinfo, found: list[Found]) -> Select[str, int | None, int]:
     """How many of the found ones, each counted once, were filed in the ticket's month, and in its year."""
-    if not found:
-        return None, None
     filed = ticket.created_at.astimezone(zone)
     year, month = _start(filed, month=1), _start(filed, month=filed.month)
     of_year = TicketRow.created_at >= year, TicketRow.created_at < _start(filed, month=13)
     every: CompoundSelect[int, datetime] = union(*(one.where(*of_year) for one in found))
     one = every.subquery()
     in_month = (one.c.created_at >= month) & (one.c.created_at < _start(filed, month=filed.month + 1))
-    counted = await session.execute(
-        select(func.sum(case((in_month, 1), else_=0)), func.count()).select_from(one)
-    )
-    monthly, yearly = counted.one()
-    return int(monthly or 0), yearly
+    return select(literal(what), func.sum(case((in_month, 1), else_=0)), func.count()).select_from(one)
 
 
 def _start(filed: datetime, *, month: int) -> datetime:

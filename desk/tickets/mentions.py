@@ -13,6 +13,7 @@ from desk.store.models import StaffRow
 
 MOST = 200
 """So many are offered to choose from; by their name others are found too."""
+_COLLEAGUE = (StaffRow.id, StaffRow.name, StaffRow.display_name, StaffRow.role)
 _CALLED = re.compile(r"(?<![A-Za-z0-9._-])@([A-Za-z0-9][A-Za-z0-9._@-]{1,59})")
 
 
@@ -39,10 +40,10 @@ def names_in(text: str) -> list[str]:
 async def colleagues(session: AsyncSession, units: Sequence[str]) -> list[Colleague]:
     """Who may see a ticket that these units have: their people first, then the hotline's by name."""
     mine = StaffRow.unit.in_(units)
-    wanted = select(StaffRow).where(StaffRow.active, or_(StaffRow.role != "handler", mine))
+    wanted = select(*_COLLEAGUE).where(StaffRow.active, or_(StaffRow.role != "handler", mine))
     order = case((StaffRow.role == "handler", 0), (StaffRow.role == "supervisor", 1), else_=2)
-    rows = await session.scalars(wanted.order_by(order, StaffRow.display_name, StaffRow.id).limit(MOST))
-    return [_colleague(row) for row in rows]
+    rows = await session.execute(wanted.order_by(order, StaffRow.display_name, StaffRow.id).limit(MOST))
+    return [Colleague(*row) for row in rows]
 
 
 async def called(session: AsyncSession, names: Sequence[str], units: Sequence[str]) -> list[Colleague]:
@@ -50,9 +51,5 @@ async def called(session: AsyncSession, names: Sequence[str], units: Sequence[st
     if not names:
         return []
     may_see = or_(StaffRow.role != "handler", StaffRow.unit.in_(units))
-    found = select(StaffRow).where(StaffRow.active, may_see, func.lower(StaffRow.name).in_(names))
-    return [_colleague(row) for row in await session.scalars(found.order_by(StaffRow.id).limit(MOST))]
-
-
-def _colleague(row: StaffRow) -> Colleague:
-    return Colleague(row.id, row.name, row.display_name, row.role)
+    found = select(*_COLLEAGUE).where(StaffRow.active, may_see, func.lower(StaffRow.name).in_(names))
+    return [Colleague(*row) for row in await session.execute(found.order_by(StaffRow.id).limit(MOST))]

@@ -97,11 +97,15 @@ class TicketFilter:
 
 @dataclass(frozen=True)
 class Page:
-    """One page, and the cursors of the next one and of the one before (None: there is none)."""
+    """One page, and the cursors of the next one and of the one before (None: there is none).
+
+    `total`: how many tickets the list has, where that came with them; None: `count` says it.
+    """
 
     items: list[TicketView]
     next: str | None
     previous: str | None = None
+    total: int | None = None
 
 
 async def list_tickets(
@@ -119,7 +123,13 @@ async def list_tickets(
     Raises `InvalidInput` for a cursor that is none.
     """
     size = max(1, min(limit, LONGEST_PAGE))
-    rows = list(await session.scalars(listed(wanted, actor, limit=size + 1, cursor=cursor, before=before)))
+    total = None
+    if wanted.q and _is_open(wanted) and cursor is None and before is None:
+        rows, total = await _searched(session, wanted, actor, limit=size + 1)
+    else:
+        rows = list(
+            await session.scalars(listed(wanted, actor, limit=size + 1, cursor=cursor, before=before))
+        )
     more, rows = len(rows) > size, rows[:size]
     if before is not None:
         rows.reverse()
@@ -129,6 +139,7 @@ async def list_tickets(
         items=await loading.views(session, pack, rows) if rows else [],
         next=orders.cursor(wanted.order, rows[-1]) if has_next else None,
         previous=orders.cursor(wanted.order, rows[0]) if has_previous else None,
+        total=total,
     )
 
 
@@ -150,6 +161,17 @@ def listed(
     if len(ways) == 1:
         return first(TicketRow, *found, *ways)
     return first(TicketRow, TicketRow.id.in_(_any_of(first(TicketRow.id, *found, way) for way in ways)))
+
+
+async def _searched(
+    session: AsyncSession, wanted: TicketFilter, actor: Actor, *, limit: int
+) -> tuple[list[TicketRow], int]:
+    """The first rows of a search among open tickets, and how many there are: for their order each is found anyway."""
+    every: Any = select(TicketRow.id, func.count().over().label("total")).where(*conditions(wanted, actor))
+    first = orders.ordered(every, wanted.order).limit(limit).subquery()
+    wide: Any = select(TicketRow, first.c.total).join(first, first.c.id == TicketRow.id)
+    found = (await session.execute(orders.ordered(wide, wanted.order))).all()
+    return [row for row, _ in found], found[0].total if found else 0
 
 
 async def count(session: AsyncSession, wanted: TicketFilter, *, actor: Actor, most: int | None) -> int:

@@ -243,7 +243,7 @@ class Tickets(Transitions):
     async def follow_up(
         self, actor: Actor, number: str, call: Call, *, version: int | None = None
     ) -> TicketView:
-        """Record a call: about what `to_call_back` names, else a follow-up.
+        """Record a call: about what `to_call` names.
 
         Raises `TicketNotFound`, `StaleVersion`, and what `calls.record` or `call_backs.record` refuses.
         """
@@ -256,20 +256,15 @@ class Tickets(Transitions):
                 await calls.record(session, ticket, call, actor=actor, rules=rules)
             return await loading.view(session, self._pack, ticket)
 
-    async def to_call_back(self, actor: Actor, number: str) -> About | None:
-        """What this ticket's citizen is to be called about beside a follow-up; None: nothing."""
-        async with self._db.read() as session:
-            ticket = await session.scalar(select(TicketRow).where(TicketRow.number == number))
-            return await call_backs.waiting(session, ticket) if ticket and visible(ticket, actor) else None
-
-    async def to_follow_up(self, actor: Actor, number: str) -> Round | None:
-        """What this ticket's citizen may be called about now; None: nothing, or they have answered."""
+    async def to_call(self, actor: Actor, number: str) -> About | Round | None:
+        """What this ticket's citizen may be called about now: a call-back, else a follow-up; None: nothing."""
         rules = self.rules()
         async with self._db.read() as session:
             ticket = await session.scalar(select(TicketRow).where(TicketRow.number == number))
             if ticket is None or not visible(ticket, actor):
                 return None
-            return await calls.waiting(session, ticket, rules.of(ticket))
+            about = await call_backs.waiting(session, ticket)
+            return about or await calls.waiting(session, ticket, rules.of(ticket))
 
     async def agreements(
         self, *, start: datetime | None = None, end: datetime | None = None

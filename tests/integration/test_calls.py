@@ -105,7 +105,7 @@ async def test_who_answered_in_the_chat_is_not_called(db: Database) -> None:
     await answer(office, chat, "yes", "yes", "basically")
 
     assert await to_call(office) == []
-    assert await office.tickets.to_follow_up(OPERATOR, number) is None
+    assert await office.tickets.to_call(OPERATOR, number) is None
     with pytest.raises(IllegalStep):
         await office.tickets.follow_up(OPERATOR, number, SOLVED)
 

@@ -29,7 +29,7 @@ from desk.reach.cascade import Reaching
 from desk.reach.texts import is_day
 from desk.store.database import Database
 from desk.store.models import MessageRow, ReachRow, SurveyRow, TicketRow
-from desk.tickets.calls import Call
+from desk.tickets.calls import Call, Round
 from desk.tickets.complaint import Complaint
 from desk.tickets.queries import TicketFilter
 from tests.integration.test_binding import press
@@ -271,8 +271,8 @@ class World:
         if self.dice.random() >= one.picks_up:
             return Call(reached=False, result="nobody")
         one.spoken += 1
-        asked = await self.office.tickets.to_follow_up(OPERATOR, number)
-        if await self.office.tickets.to_call_back(OPERATOR, number) is not None or asked is None:
+        asked = await self.office.tickets.to_call(OPERATOR, number)
+        if not isinstance(asked, Round):
             return Call(reached=True, comment="知道了")
         if asked.at_limit:
             return Call(reached=True, contacted=True)
