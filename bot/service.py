@@ -37,6 +37,7 @@ from desk.media.unnamed import UnnamedMedia
 from desk.search.filling import FillSearch
 from desk.staff_notices.forgetting import OldNotices
 from desk.surges.scan import LookOut
+from desk.themes.deadlines import MeasureDeadlines
 from desk.tickets.city import rules
 from desk.tickets.reminders import Reminders
 from desk.tickets.watch import Clocks
@@ -192,6 +193,7 @@ async def background(app: web.Application) -> AsyncIterator[None]:
         "rounds": Rounds(parts.db, parts.pack, clock=clock, holder=parts.holder).run,
         "reaches": parts.reaching().run,
         "look_out": LookOut(parts.db, parts.pack, clock=clock, holder=parts.holder).run,
+        "measures": MeasureDeadlines(parts.db, clock=clock, holder=parts.holder).run,
         "reminders": Reminders(parts.db, parts.pack, clock=clock, holder=parts.holder).run,
         "mails": parts.mails().run,
         "reports": parts.reports().run,

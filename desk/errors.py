@@ -16,7 +16,7 @@ DeskError
 │   ├── NotAllowed       this role or unit may not do that
 │   ├── MissingDetail    the action needs a field (`field`)
 │   ├── NoUnit           dispatch without a unit and without a suggestion
-│   ├── AlreadyDeclared  an incident of the same matter runs there (`known` is its id)
+│   ├── AlreadyDeclared  an incident of the same matter runs there, or it is a theme of that month (`known` is its id)
 │   ├── LastAdmin        nobody would be left who looks after the accounts
 │   └── OwnAccount       a colleague has to do that
 ├── Conflict             someone else was faster

@@ -25,6 +25,8 @@ KINDS: Mapping[str, Topic] = {
     "emergency": "alerts", "asked_to_withdraw": "alerts", "again": "alerts", "rating_asked": "alerts",
     "undeliverable": "alerts", "handed_over": "alerts",
     "surge": "alerts", "hot_spot": "alerts", "early_task": "work", "early_done": "changes",
+    "theme": "work", "measure": "work", "measure_soon": "warnings", "measure_late": "overdue",
+    "measure_done": "changes",
     "moved": "changes", "withdrawn": "changes", "merged": "changes", "task_over": "changes", "task_done": "changes",
     "note": "changes", "edited": "changes",
 }  # fmt: skip

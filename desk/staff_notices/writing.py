@@ -25,6 +25,8 @@ from desk.store.models import (
     StaffRow,
     SurgeRow,
     TaskRow,
+    ThemeMeasureRow,
+    ThemeRow,
     TicketRow,
 )
 
@@ -100,6 +102,46 @@ async def of_early_result(session: AsyncSession, task: EarlyTaskRow, *, actor: s
     details = {"matter": task.matter, "area": task.area, "unit": task.unit, "page": HOT_SPOTS}
     concern = Concern("early_done", task.made_by, details)
     await _write(session, [concern], ticket=None, actor=actor, now=now)
+
+
+async def of_theme(
+    session: AsyncSession, theme: ThemeRow, units: Sequence[str], *, actor: str, now: datetime
+) -> None:
+    """These units lead a theme of the month, or help with it."""
+    concerns = [Concern("theme", of_unit(unit), _of_theme(theme)) for unit in units]
+    await _write(session, concerns, ticket=None, actor=actor, now=now)
+
+
+async def of_measure(
+    session: AsyncSession, theme: ThemeRow, measure: ThemeMeasureRow, *, actor: str, now: datetime
+) -> None:
+    """A unit has something to do for a theme, or until another day."""
+    concern = Concern("measure", of_unit(measure.unit), _of_theme(theme, measure))
+    await _write(session, [concern], ticket=None, actor=actor, now=now)
+
+
+async def of_deadline(
+    session: AsyncSession, theme: ThemeRow, measure: ThemeMeasureRow, *, is_late: bool, now: datetime
+) -> None:
+    """A measure's deadline nears, or has passed."""
+    kind, details = "measure_late" if is_late else "measure_soon", _of_theme(theme, measure)
+    concerns = [Concern(kind, audience, details) for audience in (SUPERVISORS, of_unit(measure.unit))]
+    await _write(session, concerns, ticket=None, actor=SYSTEM.label, now=now)
+
+
+async def of_measure_done(
+    session: AsyncSession, theme: ThemeRow, measure: ThemeMeasureRow, *, actor: str, now: datetime
+) -> None:
+    """Whoever made a measure hears that it is done."""
+    concern = Concern("measure_done", measure.made_by, _of_theme(theme, measure))
+    await _write(session, [concern], ticket=None, actor=actor, now=now)
+
+
+def _of_theme(theme: ThemeRow, measure: ThemeMeasureRow | None = None) -> dict[str, Any]:
+    details: dict[str, Any] = {"matter": theme.matter, "page": f"themes/{theme.id}"}
+    if measure is not None:
+        details |= {"unit": measure.unit, "due": measure.due_at.isoformat()}
+    return details
 
 
 def _of_place(kind: str, details: Mapping[str, Any], unit: str | None) -> list[Concern]:

@@ -1148,6 +1148,80 @@ class EarlyTaskRow(Base):
     result: Mapped[str | None] = mapped_column(Text)
 
 
+class ThemeRow(Base):
+    """A theme of a month (每月一题): one matter, a leaf or a group, that a unit leads against.
+
+    `month` is the month's first day; `areas` are sub-districts, none for the whole city. `why` are the numbers that it
+    was chosen by. It is open, then under way from the day `started_on` on, then closed with a `summary`; a matter is
+    one theme of a month. Before it is under way it may have no lead `unit` yet. `declared_by` and `closed_by` are
+    actors' labels.
+    """
+
+    __tablename__ = "themes"
+    __table_args__ = (Index("uq_themes_month_matter", "month", "matter", unique=True),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    version: Mapped[int] = mapped_column(default=1)
+    month: Mapped[date] = mapped_column(Date)
+    matter: Mapped[str] = mapped_column(String(80))
+    areas: Mapped[list[str]] = mapped_column(Json, default=list)
+    title: Mapped[str] = mapped_column(String(120))
+    goal: Mapped[str | None] = mapped_column(Text)
+    unit: Mapped[str | None] = mapped_column(String(30))
+    co_units: Mapped[list[str]] = mapped_column(Json, default=list)
+    state: Mapped[str] = mapped_column(String(10), default="open")
+    why: Mapped[dict[str, Any]] = mapped_column(Json)
+    declared_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    declared_by: Mapped[str] = mapped_column(String(100))
+    started_on: Mapped[date | None] = mapped_column(Date)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_by: Mapped[str | None] = mapped_column(String(100))
+    summary: Mapped[str | None] = mapped_column(Text)
+
+
+class ThemeMeasureRow(Base):
+    """What a unit has to do for a theme, and by when; done with a note, or taken out (`dropped_at`).
+
+    `tell_at` is when its deadline is next told of, as nearing or as passed; None: it is told, or nothing is due.
+    """
+
+    __tablename__ = "theme_measures"
+    __table_args__ = (
+        Index(
+            "ix_theme_measures_tell_at",
+            "tell_at",
+            sqlite_where=text("tell_at IS NOT NULL"),
+            postgresql_where=text("tell_at IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    theme_id: Mapped[int] = mapped_column(ForeignKey("themes.id"), index=True)
+    what: Mapped[str] = mapped_column(Text)
+    unit: Mapped[str] = mapped_column(String(30))
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    tell_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    made_by: Mapped[str] = mapped_column(String(100))
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    done_by: Mapped[str | None] = mapped_column(String(100))
+    note: Mapped[str | None] = mapped_column(Text)
+    dropped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ThemeChangeRow(Base):
+    """One line of a theme's history: who did what when; `details` are the fields that changed, before and after."""
+
+    __tablename__ = "theme_changes"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    theme_id: Mapped[int] = mapped_column(ForeignKey("themes.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    action: Mapped[str] = mapped_column(String(20))
+    actor: Mapped[str] = mapped_column(String(100))
+    details: Mapped[dict[str, Any] | None] = mapped_column(Json)
+
+
 class ReportPlanRow(Base):
     """Reports that are made by themselves: each of a `kind` (`desk.reports.occasions`) that ends from `made_at` on.
 

@@ -25,6 +25,7 @@ from desk.store.models import TicketRow
 from desk.surges.service import Surges
 from desk.tasks.early import EarlyTasks
 from desk.tasks.service import Tasks
+from desk.themes.service import Themes
 from desk.tickets import call_backs, calls, edits, filing, loading, on_behalf, progress, queries, shadow
 from desk.tickets.access import locked, visible
 from desk.tickets.act import Act, held_by
@@ -70,7 +71,7 @@ class Receipt:
 class Tickets(Transitions):
     """Tickets on one store, for staff. `apply` takes a step; `cases` are asked and judged, `tasks` are co-units',
     `incidents` are known and followed by many, `notices` tell of it all,
-    `surges` are sudden rises and `early_tasks` what is done before anybody complains.
+    `surges` are sudden rises and `early_tasks` what is done before anybody complains; `themes` are those of the month.
     """
 
     def __init__(self, db: Database, pack: CityPack, clock: Callable[[], datetime]) -> None:
@@ -81,6 +82,7 @@ class Tickets(Transitions):
         self.notices = StaffNotices(db, pack, clock)
         self.surges = Surges(db, pack, clock)
         self.early_tasks = EarlyTasks(db, pack, clock)
+        self.themes = Themes(db, pack, clock)
 
     def rules(self) -> Rules:
         """The settings in force right now."""

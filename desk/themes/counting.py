@@ -1,0 +1,199 @@
+"""What themes are chosen and judged by, read from the rollups; where they tell too little, from a matter's own tickets.
+
+Rollups know categories and days, but not how many sub-districts a category came from: that alone is counted from the
+spans of the months in question, once a day for each window.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, time, timedelta, tzinfo
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, case, cast, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from desk.figures.periods import Period
+from desk.figures.rates import Counts
+from desk.figures.scoreboard import tallies
+from desk.store.models import (
+    ClusterRow,
+    DailyVolumeRow,
+    TicketFigureRow,
+    TicketRow,
+    TicketSpanRow,
+)
+from desk.themes.ranking import Counted
+
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+OLDEST = timedelta(days=180)
+"""Follow-ups of tickets that were older when they were answered are too few to matter, and not looked for."""
+Places = Mapping[str, Collection[str]]
+"""Of each leaf the sub-districts that it came from."""
+
+
+async def first_day(session: AsyncSession) -> date | None:
+    """From when on there are records."""
+    found = select(func.min(DailyVolumeRow.day)).where(
+        DailyVolumeRow.dimension == "district", DailyVolumeRow.filed > 0
+    )
+    return await session.scalar(found)
+
+
+async def places(session: AsyncSession, period: Period) -> Places:
+    """Where tickets of each leaf were filed from."""
+    row = TicketSpanRow
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for leaf, subdistrict in await session.execute(
+        select(row.category, row.subdistrict)
+        .where(
+            row.opened_on >= period.first,
+            row.opened_on <= period.last,
+            row.first,
+            row.subdistrict.is_not(None),
+        )
+        .distinct()
+    ):
+        found[leaf].add(str(subdistrict))
+    return found
+
+
+async def counted(
+    session: AsyncSession, period: Period, earlier: Period | None, zone: tzinfo
+) -> dict[str, Counted]:
+    """Of each leaf what candidates are ranked by, but for the places that it came from."""
+    now = await _volumes(session, period)
+    before = await _volumes(session, earlier) if earlier is not None else {}
+    answers = await tallies(session, "category", period)
+    again = await _again(session, period, zone)
+    followers = await _followers(session, period, zone)
+    return {
+        leaf: Counted(
+            filed=filed,
+            earlier=before.get(leaf, (0, 0))[0] if earlier is not None else None,
+            reopened=reopened,
+            again=again.get(leaf, 0),
+            valid=answers[leaf].full.valid if leaf in answers else 0,
+            solved=answers[leaf].full.solved if leaf in answers else 0,
+            followers=followers.get(leaf, 0),
+        )
+        for leaf, (filed, reopened) in now.items()
+    }
+
+
+async def weekly(session: AsyncSession, starts: Sequence[date]) -> dict[str, list[int]]:
+    """What was filed of each leaf in the weeks that begin on these days, which follow on one another."""
+    row = DailyVolumeRow
+    week = _bucket(row.day, starts).label("week")
+    wanted = (
+        select(row.code, week, cast(func.sum(row.filed), Integer))
+        .where(row.dimension == "category", row.day >= starts[0], row.day < starts[-1] + WEEK)
+        .group_by(row.code, "week")
+    )
+    found: defaultdict[str, list[int]] = defaultdict(lambda: [0] * len(starts))
+    for leaf, at, filed in await session.execute(wanted):
+        found[leaf][at] = filed
+    return dict(found)
+
+
+async def weekly_places(
+    session: AsyncSession, leaves: Collection[str], starts: Sequence[date], zone: tzinfo
+) -> dict[str, list[int]]:
+    """What was filed of these leaves in each sub-district in such weeks, from the leaves' own tickets."""
+    row = TicketRow
+    edges = [_midnight(start, zone) for start in (*starts, starts[-1] + WEEK)]
+    week = _bucket(row.created_at, edges[:-1]).label("week")
+    wanted = (
+        select(row.subdistrict, week, func.count())
+        .where(
+            row.category.in_(leaves),
+            row.created_at >= edges[0],
+            row.created_at < edges[-1],
+            row.subdistrict.is_not(None),
+        )
+        .group_by(row.subdistrict, "week")
+    )
+    found: defaultdict[str, list[int]] = defaultdict(lambda: [0] * len(starts))
+    for subdistrict, at, filed in await session.execute(wanted):
+        found[str(subdistrict)][at] = filed
+    return dict(found)
+
+
+async def answers(session: AsyncSession, leaves: Collection[str], period: Period) -> Counts:
+    """The follow-ups of these leaves in a period."""
+    found = await tallies(session, "category", period)
+    return sum((found[leaf].full for leaf in leaves if leaf in found), Counts())
+
+
+async def answers_in(
+    session: AsyncSession, leaves: Collection[str], areas: Collection[str], period: Period, zone: tzinfo
+) -> tuple[Counts, Counts]:
+    """The same within some sub-districts and outside of them, by the leaves' own tickets."""
+    row = TicketFigureRow
+    names = ("valid", "solved", "satisfied", "basically")
+    inside = case((row.subdistrict.in_(areas), 1), else_=0).label("inside")
+    wanted = (
+        select(inside, *(cast(func.sum(getattr(row, name)), Integer) for name in names))
+        .join(TicketRow, TicketRow.id == row.ticket_id)
+        .where(
+            TicketRow.category.in_(leaves),
+            TicketRow.created_at >= _midnight(period.first, zone) - OLDEST,
+            row.day >= period.first,
+            row.day <= period.last,
+            row.until > period.last,
+            row.follower.is_(False),
+            row.subdistrict.is_not(None),
+        )
+        .group_by("inside")
+    )
+    found = {
+        bool(inside): Counts(**dict(zip(names, numbers, strict=True)))
+        for inside, *numbers in await session.execute(wanted)
+    }
+    return found.get(True, Counts()), found.get(False, Counts())
+
+
+async def _volumes(session: AsyncSession, period: Period) -> dict[str, tuple[int, int]]:
+    row = DailyVolumeRow
+    wanted = (
+        select(row.code, cast(func.sum(row.filed), Integer), cast(func.sum(row.reopened), Integer))
+        .where(row.dimension == "category", row.day >= period.first, row.day <= period.last)
+        .group_by(row.code)
+    )
+    return {code: (filed, reopened) for code, filed, reopened in await session.execute(wanted)}
+
+
+async def _again(session: AsyncSession, period: Period, zone: tzinfo) -> dict[str, int]:
+    """How many told of a matter that somebody had told: the tickets of clusters beyond the first of each."""
+    row = ClusterRow
+    wanted = (
+        select(row.category, cast(func.sum(row.size - 1), Integer).label("again"))
+        .where(row.last_at >= _midnight(period.first, zone), row.last_at < _midnight(period.last + DAY, zone))
+        .group_by(row.category)
+    )  # fmt: skip
+    return {row.category: row.again for row in await session.execute(wanted)}
+
+
+async def _followers(session: AsyncSession, period: Period, zone: tzinfo) -> dict[str, int]:
+    row = TicketRow
+    wanted = (
+        select(row.category, cast(func.sum(row.followers), Integer).label("joined"))
+        .where(
+            row.followers > 0,
+            row.created_at >= _midnight(period.first, zone),
+            row.created_at < _midnight(period.last + DAY, zone),
+        )
+        .group_by(row.category)
+    )
+    return {row.category: row.joined for row in await session.execute(wanted)}
+
+
+def _bucket(moment: Any, starts: Sequence[date]) -> ColumnElement[int]:
+    """In which of the stretches that begin so a moment lies."""
+    later = list(enumerate(starts))[1:]
+    return case(*((moment < start, number - 1) for number, start in later), else_=len(starts) - 1)
+
+
+def _midnight(day: date, zone: tzinfo) -> datetime:
+    return datetime.combine(day, time(), zone)
