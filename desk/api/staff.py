@@ -29,6 +29,7 @@ from desk.api import (
     schemas,
     subscriptions,
     surges,
+    themes,
 )
 from desk.api.operations import ROLES, ActorOf, Call, Operation, route
 from desk.api.problems import problems
@@ -453,6 +454,7 @@ OPERATIONS: Sequence[Operation[StaffServices]] = (
     *overview.OPERATIONS,
     *routing.OPERATIONS,
     *surges.OPERATIONS,
+    *themes.OPERATIONS,
     *incidents.OPERATIONS,
     *subscriptions.OPERATIONS,
 )  # fmt: skip

@@ -16,6 +16,7 @@ from desk.themes.views import ThemeView
 from desk.tickets.city import Rules
 
 KEY = "effect"
+MOST_NAMED = 8
 
 
 def effect(judged: Judged, theme: ThemeView, rules: Rules, lang: str) -> dict[str, Any]:
@@ -55,9 +56,10 @@ def _compared(judged: Judged, theme: ThemeView, rules: Rules, t: Words) -> str:
     if theme.areas:
         return t("themes.compared_places")
     names = [rules.category_name(leaf, t.lang) for leaf in judged.others]
-    if len(names) > 8:
-        return t("themes.compared_rest", n=len(names))
-    return t("themes.compared_leaves", names=t("figures.comma").join(names))
+    if len(names) <= MOST_NAMED:
+        return t("themes.compared_leaves", names=t("figures.comma").join(names))
+    groups = {rules.pack.category(leaf).group for leaf in judged.others}
+    return t("themes.compared_group" if len(groups) == 1 else "themes.compared_rest", n=len(names))
 
 
 def _filed(found: Change | None, t: Words) -> list[str]:

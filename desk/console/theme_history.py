@@ -35,7 +35,8 @@ def _details(line: ChangeView, rules: Rules, t: Words) -> list[str]:
     for field, value in line.details.items():
         if field == "measure":
             continue
-        name, has_before = t(f"themes.field.{field}"), line.action in ("change", "alter")
+        word = "unit_of" if field == "unit" and "measure" in line.details else field
+        name, has_before = t(f"themes.field.{word}"), line.action in ("change", "alter")
         sides = value if has_before else [value]
         found.append(t("themes.was", field=name, value=" → ".join(_said(field, x, rules, t) for x in sides)))
     return found

@@ -13,6 +13,7 @@ from desk.incidents.rules import Declaration
 from desk.pack.service import Change
 from desk.staff.actor import Actor
 from desk.teaching.service import Teaching, Verdict
+from desk.themes import measures
 from desk.tickets.complaint import Complaint
 from tests.console_pages import barriers, console, signed_in, too_wide
 from tests.integration.test_console_review import some_talk
@@ -38,6 +39,8 @@ NO_PAGES = {
     "/desk/knowledge/export": "a file",
     "/desk/figures/overview.csv": "a file",
     "/desk/figures/overview.{form}": "a file",
+    "/desk/figures/themes.csv": "a file",
+    "/desk/figures/themes/{id}.csv": "a file",
     "/desk/figures/reports/{kind}/{day}.{form}": "a file",
 }
 
@@ -74,6 +77,8 @@ def pages(number: str, chat: int, message: int, filed: str) -> Iterator[Seen]:
         ("/desk/figures/overview", "/desk/figures/overview?map=composite"),
         ("/desk/figures/dispatch", "/desk/figures/dispatch"),
         ("/desk/figures/hotspots", "/desk/figures/hotspots"),
+        ("/desk/figures/themes", "/desk/figures/themes"),
+        ("/desk/figures/themes/{id}", "/desk/figures/themes/1"),
         ("/desk/figures/reports", "/desk/figures/reports"),
         ("/desk/figures/reports/{kind}/{day}", "/desk/figures/reports/week/2026-11-23"),
         ("/desk/inbox", "/desk/inbox?view=all"),
@@ -140,6 +145,11 @@ async def a_day(room: StaffRoom) -> tuple[str, int, int, str]:
             "utilities.power_supply", ["110105026"], "望京停电我们知道了。", "We know about the power cut."
         ),
     )
+    theme = await room.tickets.themes.declare(supervisor, "housing.elevator", room.clock.now.date())
+    wish = measures.Wish("电梯排查一遍", "S110105026", room.clock.now.date())
+    theme = await room.tickets.themes.measures.add(supervisor, theme.id, wish)
+    await room.tickets.themes.change(supervisor, theme.id, {"unit": "S110105026", "goal": "半年少一半"})
+    await room.tickets.themes.start(supervisor, theme.id)
     await room.token("operator")
     heating = dict(room.console.packs.entry("answer", "heating_fee").document or {})
     admin = Actor("staff", None, "chen", "admin")

@@ -41,7 +41,7 @@ async def room(db: Database) -> AsyncIterator[StaffRoom]:
 
 async def months_of_tickets(room: StaffRoom) -> None:
     """Eighteen weeks: twelve a week of another leaf, and of ours as many in three, which halve when a theme began."""
-    chance, rows = Random(3), []
+    chance, rows = Random(3), list[TicketRow]()
     start = datetime.combine(BEGAN, time(12), room.zone) - timedelta(weeks=12)
     for number in range(18):
         week = start + timedelta(weeks=number)
@@ -211,7 +211,9 @@ async def test_the_pages_declare_with_one_click_keep_what_was_typed_and_tell_the
     stale = await client.post(f"{here}/change", data=old)
     stale_page = await stale.text()
     saved = await client.post(f"{here}/change", data=old | {"version": "1"})
-    begun = await client.post(f"{here}/start", data={"csrf": csrf, "version": "2", "started_on": "2026-10-13"})
+    begun = await client.post(
+        f"{here}/start", data={"csrf": csrf, "version": "2", "started_on": "2026-10-13"}
+    )
     shown = await begun.text()
     empty = await client.post(f"{here}/close", data={"csrf": csrf, "version": "3", "summary": " "})
     wish = {"csrf": csrf, "version": "3", "what": "排查一遍", "unit": UNIT, "due": "2026-12-20"}
