@@ -15,7 +15,7 @@ from desk.errors import AlreadyDeclared, IllegalStep, NotAllowed, NotFound, NoUn
 from desk.figures import recounting
 from desk.staff.actor import Actor
 from desk.store.database import Database
-from desk.store.models import AuditRow, StaffNoticeRow, TicketRow
+from desk.store.models import AuditRow, ClusterRow, StaffNoticeRow, TicketRow
 from desk.themes.deadlines import MeasureDeadlines
 from desk.themes.measures import Wish
 from desk.themes.views import ThemeView
@@ -50,9 +50,11 @@ async def months_of_tickets(room: StaffRoom) -> None:
             at = week + timedelta(hours=chance.randrange(6 * 24))
             text = f"第{len(rows)}件"
             rows.append(a_row(len(rows), at, category=leaf, place=place, address=text, text=text))
-    rows[0].followers = 3
+    rows[-1].followers = 3
+    lately = rows[-1].created_at
+    told = ClusterRow(category=OTHER, size=4, people=4, first_at=lately, last_at=lately)
     async with room.db.begin() as session:
-        session.add_all(rows)
+        session.add_all([*rows, told])
     await recounting.recompute(room.db, room.zone)
 
 
@@ -88,6 +90,7 @@ async def test_candidates_are_counted_from_the_months_before_and_ranked(room: St
         assert found is not None
         assert found.counted.filed == len(mine)
         assert found.counted.spread == len({one.subdistrict for one in mine})
+        assert (found.counted.followers, found.counted.again) == ((3, 3) if code == OTHER else (0, 0))
     assert [one.matter for one in listing.candidates] == [OTHER, LEAF]
     [housing] = groups.candidates
     assert (housing.counted.filed, housing.counted.spread) == (len(within), 18)
