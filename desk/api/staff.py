@@ -17,6 +17,7 @@ from aiohttp import web
 from city.model import CASE_KINDS
 from city.pack import CityPack
 from desk.api import (
+    checkup,
     deliveries,
     figures,
     inbox,
@@ -455,6 +456,7 @@ OPERATIONS: Sequence[Operation[StaffServices]] = (
     *routing.OPERATIONS,
     *surges.OPERATIONS,
     *themes.OPERATIONS,
+    *checkup.OPERATIONS,
     *incidents.OPERATIONS,
     *subscriptions.OPERATIONS,
 )  # fmt: skip

@@ -58,6 +58,16 @@ def year(day: date) -> Period:
     return Period(day.replace(month=1, day=1), day.replace(month=12, day=31))
 
 
+def quarter(day: date) -> Period:
+    """The calendar quarter around `day`."""
+    return _months(day, 3)
+
+
+def half(day: date) -> Period:
+    """The half of the calendar year around `day`."""
+    return _months(day, 6)
+
+
 def named(name: Name, today: date, starts_on: int) -> Period:
     """The period of that name as of `today`; the present ones reach into the days to come."""
     kind = name.removeprefix("last_")
@@ -103,6 +113,15 @@ def _a_year_before(day: date) -> date:
         return day.replace(year=day.year - 1)
     except ValueError:
         return day.replace(year=day.year - 1, day=28)
+
+
+def _months(day: date, length: int) -> Period:
+    """So many calendar months, of those that a year begins with."""
+    first = day.replace(month=day.month - (day.month - 1) % length, day=1)
+    last = first
+    for _ in range(length):
+        last = _month_after(last)
+    return Period(first, last - DAY)
 
 
 def _month_after(day: date) -> date:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import xlsxwriter
@@ -47,6 +48,30 @@ def written(document: Document, lang: str, *, heading: Sequence[str], compared: 
     return kept.getvalue()
 
 
+def of_sheets(
+    overview: Sheet,
+    units: Sequence[Unit],
+    columns: Collection[int],
+    more: Sequence[Sheet],
+    *,
+    lang: str,
+    heading: Sequence[str],
+    made_at: datetime,
+) -> bytes:
+    """A workbook of any sheets. Of the first, which has the `heading` above it, the numbers of those `columns` have the
+    unit of their row.
+    """
+    kept = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(kept, options) as book:
+        book.set_properties({"title": heading[0], "created": made_at.replace(tzinfo=None)})
+        written = _Book(book, lang)
+        written.by_rows(overview, units, columns, heading)
+        for one in more:
+            written.table(one)
+    return kept.getvalue()
+
+
 class _Book:
     """A workbook while it is written."""
 
@@ -57,6 +82,7 @@ class _Book:
         self._text = book.add_format({"text_wrap": True, "valign": "top"})
         self._moment = book.add_format({"num_format": MOMENT, "align": "left"})
         self._shapes = {unit: book.add_format({"num_format": shape}) for unit, shape in SHAPES.items()}
+        self._part = book.add_format({"num_format": "#,##0.00"})
         self._taken: set[str] = set()
 
     def overview(self, one: Sheet, heading: Sequence[str], compared: Mapping[str, str]) -> None:
@@ -76,6 +102,24 @@ class _Book:
         page.set_column(2, 6, 14)
         page.set_column(7, 8, 60)
         page.freeze_panes(start + 1, 2)
+
+    def by_rows(
+        self, one: Sheet, units: Sequence[Unit], columns: Collection[int], heading: Sequence[str]
+    ) -> None:
+        """A sheet whose rows have numbers of different units."""
+        page = self._sheet(one.name)
+        for row, line in enumerate(heading):
+            page.write_string(row, 0, line, self._title if row == 0 else None)
+        start = len(heading) + 1
+        self._heads(page, start, one.head)
+        for row, (cells, unit) in enumerate(zip(one.rows, units, strict=True), start=start + 1):
+            for column, cell in enumerate(cells):
+                own = self._shapes[unit] if column in columns else self._part
+                _write(page, row, column, cell, own if isinstance(cell, float) else self._shapes["count"])
+        page.set_column(0, 0, 30)
+        page.set_column(1, 2, 18)
+        page.set_column(3, len(one.head), 12)
+        page.freeze_panes(start + 1, 3)
 
     def table(self, one: Sheet) -> None:
         """One table; what is no data is an empty cell."""

@@ -922,6 +922,13 @@ class TicketFigureRow(CountsColumns, Base):
     __table_args__ = (
         Index("ix_ticket_figures_unit_day", "unit", "day"),
         Index("ix_ticket_figures_day", "day"),
+        Index(
+            "ix_ticket_figures_district_day",
+            "district",
+            "day",
+            sqlite_where=text("valid > 0"),
+            postgresql_where=text("valid > 0"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -1756,3 +1763,84 @@ class EventDeliveryRow(Base):
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answer: Mapped[str | None] = mapped_column(String(120))
+
+
+class PopulationRow(Base):
+    """How many people live in an area (a code of the pack, or 'city') as of a day, and who says so. The newest holds.
+
+    `noted_by` is an actor's label.
+    """
+
+    __tablename__ = "populations"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    code: Mapped[str] = mapped_column(String(12))
+    people: Mapped[int]
+    as_of: Mapped[date] = mapped_column(Date)
+    source: Mapped[str] = mapped_column(String(200))
+    noted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    noted_by: Mapped[str] = mapped_column(String(100))
+
+
+class CheckupRow(Base):
+    """A health check-up of an area and a period as it was taken, which nothing changes later.
+
+    Whose it is is as in a report's question. `kind` is quarter, half or year; `sheet` as `desk.checkup.stored` has it,
+    with its definitions. `edition` and `assigned` say which other check-ups it may be compared with.
+    """
+
+    __tablename__ = "checkups"
+    __table_args__ = (
+        Index("uq_checkups_owner_code_kind_first", "owner", "code", "kind", "first", unique=True),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    owner: Mapped[str] = mapped_column(String(12))
+    code: Mapped[str] = mapped_column(String(12))
+    kind: Mapped[str] = mapped_column(String(8))
+    first: Mapped[date] = mapped_column(Date)
+    last: Mapped[date] = mapped_column(Date)
+    edition: Mapped[int]
+    assigned: Mapped[str] = mapped_column(String(16))
+    sheet: Mapped[dict[str, Any]] = mapped_column(Json)
+    taken_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    taken_by: Mapped[str] = mapped_column(String(100))
+
+
+class FindingRow(Base):
+    """What a check-up found: a supervisor's words on one indicator, the plan that they went to and what came of it.
+
+    `rule` is the one that proposed it, None where nothing did. `state` is as `desk.checkup.closing` has it.
+    """
+
+    __tablename__ = "findings"
+    __table_args__ = (Index("ix_findings_checkup_id", "checkup_id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    version: Mapped[int] = mapped_column(default=1)
+    checkup_id: Mapped[int] = mapped_column(ForeignKey("checkups.id"))
+    indicator: Mapped[str] = mapped_column(String(90))
+    rule: Mapped[str | None] = mapped_column(String(10))
+    words: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(10))
+    plan: Mapped[str | None] = mapped_column(String(200))
+    body: Mapped[str | None] = mapped_column(String(200))
+    reference: Mapped[str | None] = mapped_column(String(200))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    made_by: Mapped[str] = mapped_column(String(100))
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class FindingStepRow(Base):
+    """One line of a finding's history: who did what when, on which day it held, and in which words."""
+
+    __tablename__ = "finding_steps"
+    __table_args__ = (Index("ix_finding_steps_finding_id", "finding_id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    finding_id: Mapped[int] = mapped_column(ForeignKey("findings.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by: Mapped[str] = mapped_column(String(100))
+    action: Mapped[str] = mapped_column(String(10))
+    day: Mapped[date | None] = mapped_column(Date)
+    words: Mapped[str | None] = mapped_column(Text)

@@ -154,15 +154,28 @@ class ByHand:
             "overdue": sum(self._day(one.ticket.due_at) <= self.last for one in stand),
         }
 
-    def rates(self) -> dict[str, float | None]:
-        """The three rates and the funnel: each ticket by its last valid answer in these days."""
-        mine = [one for one in self._surveys if one.ticket_id in self._tickets and not one.follower]
-        last = {
+    @property
+    def _asked(self) -> list[Any]:
+        return [one for one in self._surveys if one.ticket_id in self._tickets and not one.follower]
+
+    def _last_answers(self) -> dict[int, Any]:
+        """By ticket: its last valid answer in these days."""
+        return {
             one.ticket_id: one
-            for one in sorted((x for x in mine if x.answered_at), key=lambda x: (x.answered_at, x.id))
+            for one in sorted((x for x in self._asked if x.answered_at), key=lambda x: (x.answered_at, x.id))
             if one.state == "answered" and one.contacted is not None and one.solved is not None
             if self._in(self._day(one.answered_at))
         }
+
+    def solved(self, of: Callable[[Any], bool]) -> tuple[int, int]:
+        """How many of these tickets have a valid answer, and how many are solved by it."""
+        mine = [one for ticket, one in self._last_answers().items() if of(self._tickets[ticket])]
+        return len(mine), sum(bool(one.solved) for one in mine)
+
+    def rates(self) -> dict[str, float | None]:
+        """The three rates and the funnel: each ticket by its last valid answer in these days."""
+        mine = self._asked
+        last = self._last_answers()
         valid = len(last)
         response = sum(bool(one.contacted) for one in last.values()) / valid
         resolution = sum(bool(one.solved) for one in last.values()) / valid

@@ -8,7 +8,10 @@ from urllib.parse import unquote
 
 import pytest
 
+from desk.checkup.findings import Findings
+from desk.checkup.service import Checkups
 from desk.events.subscriptions import Wish
+from desk.figures.report import Whose
 from desk.incidents.rules import Declaration
 from desk.pack.service import Change
 from desk.staff.actor import Actor
@@ -42,6 +45,8 @@ NO_PAGES = {
     "/desk/figures/themes.csv": "a file",
     "/desk/figures/themes/{id}.csv": "a file",
     "/desk/figures/reports/{kind}/{day}.{form}": "a file",
+    "/desk/figures/checkup.{form}": "a file",
+    "/desk/figures/checkups/{id}.{form}": "a file",
 }
 
 
@@ -79,6 +84,10 @@ def pages(number: str, chat: int, message: int, filed: str) -> Iterator[Seen]:
         ("/desk/figures/hotspots", "/desk/figures/hotspots"),
         ("/desk/figures/themes", "/desk/figures/themes"),
         ("/desk/figures/themes/{id}", "/desk/figures/themes/1"),
+        ("/desk/figures/checkup", "/desk/figures/checkup?of=2026-10-01&area=110105026"),
+        ("/desk/figures/checkups/{id}", "/desk/figures/checkups/1"),
+        ("/desk/figures/findings", "/desk/figures/findings"),
+        ("/desk/figures/findings/{id}", "/desk/figures/findings/1"),
         ("/desk/figures/reports", "/desk/figures/reports"),
         ("/desk/figures/reports/{kind}/{day}", "/desk/figures/reports/week/2026-11-23"),
         ("/desk/inbox", "/desk/inbox?view=all"),
@@ -139,6 +148,9 @@ async def a_day(room: StaffRoom) -> tuple[str, int, int, str]:
     await room.staff("chen", "admin")
     await room.tickets.note(supervisor, number, "请@sun看一下。", mentions=["sun"])
     await room.tickets.reveal(supervisor, number, reason="要上门核实")
+    checkups = Checkups(room.figures)
+    taken = await checkups.take(supervisor, Whose(), "quarter", checkups.period("quarter"))
+    await Findings(room.figures).add(supervisor, taken, indicator="block.filed", words="路面坑洼的诉求多。")
     await room.tickets.incidents.declare(
         supervisor,
         Declaration(
