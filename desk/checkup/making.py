@@ -17,7 +17,7 @@ from desk.checkup.counting import Cell, Counted, counted
 from desk.checkup.definitions import EDITION
 from desk.checkup.dimensions import Dimensions
 from desk.checkup.indicators import Making, indicators
-from desk.checkup.sheet import Before, Indicator, Kind, Level, People, Sheet
+from desk.checkup.sheet import Before, Indicator, Kind, Level, People, Sheet, levels
 from desk.figures import periods
 from desk.figures.periods import DAY, Period
 from desk.figures.report import Whose
@@ -119,7 +119,7 @@ class Maker:
             return None
         known = await population.people(self._session, self._pack, earlier.last)
         made = indicators(self._making(found, whose, earlier, known, None))
-        return Before(earlier, {one.code: one.now for one in made})
+        return Before(earlier, levels(made))
 
     @property
     def _assigned(self) -> str:

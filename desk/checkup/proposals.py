@@ -89,6 +89,8 @@ def _low(one: Indicator) -> Iterator[Proposal]:
     """Against what is around, or against itself at the last check-up: whichever is farther."""
     number, rule = one.now.number or 0, LOW[one.measure]
     for than, level in (("around", one.around), ("before", one.before)):
-        if level is not None and level.number is not None and level.number - number >= POINTS:
+        if level is None or level.few or level.number is None:
+            continue
+        if level.number - number >= POINTS:
             apart = 1 + 5 * (level.number - number)
             yield Proposal(one.code, rule, number, level.number, apart, than)  # type: ignore[arg-type]

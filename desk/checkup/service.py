@@ -132,8 +132,9 @@ class Checkups:
             return found
 
     async def list(self, actor: Actor, whose: Whose) -> Sequence[Taken]:
-        """Those of an area, the newest period first."""
-        areas.whose(self.pack, actor, whose.code)
+        """Those of an area, the newest period first; of one that one may not see, none."""
+        if not areas.sees(self.pack, actor, whose):
+            return []
         mine = select(CheckupRow).where(CheckupRow.owner == whose.owner, CheckupRow.code == whose.code)
         async with self._figures.db.read() as session:
             rows = await session.scalars(mine.order_by(CheckupRow.first.desc(), CheckupRow.id.desc()))

@@ -6,7 +6,7 @@ Plain data. Page, file, API and what is stored are drawn from the same sheet.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, get_args
 
@@ -23,10 +23,14 @@ LEAF = "leaf/"
 
 @dataclass(frozen=True)
 class Level:
-    """A number as it is told, None where there is no data; `per` 10,000 residents where their number is known."""
+    """A number as it is told, None where there is no data; `per` 10,000 residents where their number is known.
+
+    `few`: of an earlier sheet's, that it said little.
+    """
 
     number: float | int | None = None
     per: float | None = None
+    few: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,4 +107,9 @@ class Sheet:
     @property
     def levels(self) -> Mapping[str, Level]:
         """What a later one is compared with."""
-        return {one.code: one.now for one in self.indicators}
+        return levels(self.indicators)
+
+
+def levels(indicators: Sequence[Indicator]) -> Mapping[str, Level]:
+    """By code, each with whether it says little."""
+    return {one.code: replace(one.now, few=one.small) for one in indicators}

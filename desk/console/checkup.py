@@ -224,6 +224,9 @@ def _areas(parts: Console, actor: Actor, lang: str) -> list[choices.OptionGroup]
 def _around(parts: Console, sheet: Sheet, t: Words) -> str:
     """The area that this one lies in, by name."""
     if sheet.whose.owner == "subdistrict":
+        if not any(one.code == sheet.whose.code for one in parts.pack.subdistricts):
+            # Taken of a place that the city has no more.
+            return ""
         return name(parts.pack.district(parts.pack.subdistrict(sheet.whose.code).district), t.lang)
     return t("checkup.the_city") if sheet.whose.owner == "district" else ""
 

@@ -121,6 +121,8 @@ def test_a_sheet_suggests_what_is_far_over_rising_or_low_and_nothing_of_what_is_
     assert (found["housing.filed"].rule, found["housing.filed"].beside) == ("over", 3.0)
     assert (found["housing.resolution"].than, found["housing.resolution"].beside) == ("before", 0.9)
     assert found["all.in_time"].rule == "late"
+    few = a_sheet(own, before={"housing.resolution": Level(0.9, few=True)})
+    assert "housing.resolution" not in {one.code for one in proposals(few)}
     assert f"leaf/{RUBBISH}" not in found
     assert "housing.share" not in found
     assert proposals(replace(sheet, is_over=False)) == []
