@@ -98,6 +98,7 @@ def _fraction(
     """Numerator and denominator; no denominator where nothing is divided."""
     moved, counts = cell.standing.moved, cell.counts
     happy = round(counts.satisfied + making.basically * counts.basically, 2)
+    happy = int(happy) if happy == int(happy) else happy
     found: dict[Measure, tuple[float | int, float | int | None]] = {
         "filed": (moved.filed, None),
         "share": (moved.filed, whole.standing.moved.filed),

@@ -22,7 +22,7 @@ from desk.errors import InvalidInput
 from desk.store.models import PopulationRow
 
 FILE = Path(__file__).with_name("census.csv")
-CENSUS, CENSUS_SOURCE = date(2020, 11, 1), "第七次全国人口普查"
+CENSUS, CENSUS_SOURCE = date(2020, 11, 1), "第七次全国人口普查 (census of 2020)"
 CITY = "city"
 LINE = re.compile(r"^\s*(\w+)[\s,，\t]+([\d,，]+)\s*$")
 MOST = 100_000_000

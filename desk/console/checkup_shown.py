@@ -90,7 +90,7 @@ def _row(one: Indicator, sheet: Sheet, t: Words, listed: bool) -> dict[str, Any]
 
 
 def _of(one: Indicator, t: Words) -> str:
-    if one.denominator is None or one.measure == "filed":
+    if not one.denominator or one.measure == "filed":
         return ""
     return t("checkup.fraction", numerator=f"{one.numerator:,}", denominator=f"{one.denominator:,}")
 
@@ -135,13 +135,14 @@ def proposed(found: Sequence[Proposal], sheet: Sheet, around: str, t: Words) -> 
 def _proposed(one: Proposal, sheet: Sheet, around: str, t: Words) -> dict[str, Any]:
     indicator = sheet.indicator(one.code)
     assert indicator is not None
-    unit: Unit = "count" if one.per else sheet.definitions[indicator.measure].unit
+    unit = sheet.definitions[indicator.measure].unit
+    number, beside = [f"{n:,.2f}" if one.per else told(n, unit, t) for n in (one.number, one.beside)]
     way = f"{one.rule}.per" if one.per else f"{one.rule}.{one.than}"
     values = {
         "area": sheet.name.of(t.lang),
         "name": line_name(indicator, sheet, t),
-        "number": told(one.number, unit, t),
-        "beside": told(one.beside, unit, t),
+        "number": number,
+        "beside": beside,
         "around": around,
         "ratio": f"{one.ratio:.1f}",
     }
