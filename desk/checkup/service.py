@@ -26,6 +26,7 @@ from desk.tickets.numbers import local_day
 
 TAKES = ("supervisor",)
 LONGEST_SOURCE = 200
+EARLIEST = date(2000, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -59,13 +60,15 @@ class Checkups:
     def period(self, kind: Kind, day: date | None = None) -> Period:
         """The quarter, half or year around a day; the last one that is over without it.
 
-        Raises `InvalidInput` for one that has not begun.
+        Raises `InvalidInput` for one that has not begun, and for one of long ago.
         """
         around = AROUND[kind]
-        found = around(day or around(self.today).first - DAY)
-        if found.first > self.today:
-            raise InvalidInput("these days have not begun", field="of")
-        return found
+        present = around(self.today)
+        if day is None:
+            return around(present.first - DAY)
+        if not EARLIEST <= day <= present.last:
+            raise InvalidInput("these days have not begun, or are too long ago", field="of")
+        return around(day)
 
     async def sheet(self, actor: Actor, whose: Whose, kind: Kind, period: Period) -> Sheet:
         """As it is by now; of a period that is not over, of the days that have begun. Raises what `areas` raises."""

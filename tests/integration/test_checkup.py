@@ -206,10 +206,10 @@ async def test_a_unit_sees_its_own_area_and_takes_nothing(lone_room: StaffRoom) 
         own = await sheet(client, headers, of=FOURTH.isoformat())
         async with client.get(f"/api/v1/figures/checkup?area={CHAOYANG}", headers=headers) as answer:
             assert answer.status == 403
-        async with client.get(
-            "/api/v1/figures/checkup?area=nowhere", headers=await room.token("admin")
-        ) as answer:
-            assert answer.status == 422
+        admin = await room.token("admin")
+        for wrong in ("area=nowhere", "of=0001-01-01", "of=9999-12-31", "of=2027-01-01"):
+            async with client.get(f"/api/v1/figures/checkup?{wrong}", headers=admin) as answer:
+                assert answer.status == 422, wrong
         await signed_in(room, client, "handler", WANGJING)
         html = await page(client, f"{PAGE}?of={FOURTH}&lang=en")
         await page(client, f"{PAGE}?area={CHAOYANG}", status=403)
