@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, tzinfo
 from typing import Any
 
-from sqlalchemy import Integer, Select, String, case, cast, delete, func, insert, literal, select, union_all
+from sqlalchemy import (
+    Date,
+    Integer,
+    Select,
+    String,
+    case,
+    cast,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.figures.facts import NEVER
-from desk.figures.open_spans import Key, Wait, derived, kept
+from desk.figures.open_spans import OF_MONTHS, Key, Wait, derived, kept
+from desk.figures.periods import month_after
 from desk.figures.spans import DIMENSIONS, NAMES, NOWHERE, SPREAD, Dimension, Measure, Volumes
-from desk.store.models import DailyVolumeRow, DailyWaitRow, TicketSpanRow
+from desk.store.models import DailyVolumeRow, DailyWaitRow, MonthlyVolumeRow, TicketSpanRow
 
 ROW = TicketSpanRow
 WAITS: dict[Measure, tuple[Any, Any]] = {
@@ -24,11 +39,13 @@ WAITS: dict[Measure, tuple[Any, Any]] = {
 
 async def add_up(session: AsyncSession) -> None:
     """Make the rollups anew from the spans."""
-    await session.execute(delete(DailyVolumeRow))
-    await session.execute(delete(DailyWaitRow))
+    for table in (DailyVolumeRow, MonthlyVolumeRow, DailyWaitRow):
+        await session.execute(delete(table))
     for dimension in DIMENSIONS:
         names = [*Key._fields, *NAMES]
         await session.execute(insert(DailyVolumeRow).from_select(names, _volumes(dimension, date.min)))
+        months = _months(session, dimension, date.min)
+        await session.execute(insert(MonthlyVolumeRow).from_select([*OF_MONTHS, *NAMES], months))
     for measure in WAITS:
         names = [*Wait._fields, "count"]
         await session.execute(insert(DailyWaitRow).from_select(names, _waits(measure, date.min)))
@@ -37,13 +54,13 @@ async def add_up(session: AsyncSession) -> None:
 async def apart(session: AsyncSession, *, since: date = date.min) -> list[Key | Wait]:
     """The rows of the rollups, from the day `since` on, that are not what the spans add up to; [] if all is well."""
     wrong: list[Key | Wait] = []
+    month = since if since.day == 1 else month_after(since.replace(day=1))
     for dimension in DIMENSIONS:
-        row = DailyVolumeRow
-        columns = [getattr(row, name) for name in (*Key._fields, *NAMES)]
-        stored = select(*columns).where(row.dimension == dimension, row.day >= since)
-        wrong += _differing(
-            *[_volumes_of(await session.execute(one)) for one in (_volumes(dimension, since), stored)]
-        )
+        for added, stored in (
+            (_volumes(dimension, since), _stored(DailyVolumeRow, Key._fields, dimension, since)),
+            (_months(session, dimension, month), _stored(MonthlyVolumeRow, OF_MONTHS, dimension, month)),
+        ):
+            wrong += _differing(*[_volumes_of(await session.execute(one)) for one in (added, stored)])
     for measure in WAITS:
         wait = DailyWaitRow
         columns = [getattr(wait, name) for name in (*Wait._fields, "count")]
@@ -98,6 +115,24 @@ def _volumes(dimension: Dimension, since: date) -> Select[Any]:
     keys = [every.c.day, every.c.code, every.c.part, every.c.excluded]
     sums = [cast(func.sum(every.c[name]), Integer).label(name) for name in NAMES]
     return select(cast(literal(dimension), String).label("dimension"), *keys, *sums).group_by(*keys)
+
+
+def _months(session: AsyncSession, dimension: Dimension, since: date) -> Select[Any]:
+    """The rows of a dimension by month, from the month that begins at `since` on, as the days add up to them."""
+    row = DailyVolumeRow
+    on_postgres = session.get_bind().dialect.name == "postgresql"
+    begins = func.date_trunc("month", row.day) if on_postgres else func.date(row.day, "start of month")
+    month = (cast(begins, Date) if on_postgres else type_coerce(begins, Date)).label("month")
+    keys = [row.dimension, month, row.code, row.part, row.excluded]
+    sums = [cast(func.sum(getattr(row, name)), Integer).label(name) for name in NAMES]
+    found: Any = select(*keys, *sums).where(row.dimension == dimension, row.day >= since)
+    grouped: Select[Any] = found.group_by(row.dimension, month, row.code, row.part, row.excluded)
+    return grouped
+
+
+def _stored(row: Any, key: Sequence[str], dimension: Dimension, since: date) -> Select[Any]:
+    columns = [getattr(row, name) for name in (*key, *NAMES)]
+    return select(*columns).where(row.dimension == dimension, getattr(row, key[1]) >= since)
 
 
 def _waits(measure: Measure, since: date) -> Select[Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, tzinfo
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,7 +17,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from desk.figures import spans
 from desk.figures.adding import add_rows, added_up
 from desk.figures.spans import DIMENSIONS, NAMES, Measure, Span, Step, Told, Volumes
-from desk.store.models import DailyVolumeRow, DailyWaitRow, HistoryRow, TicketRow, TicketSpanRow
+from desk.store.models import (
+    DailyVolumeRow,
+    DailyWaitRow,
+    HistoryRow,
+    MonthlyVolumeRow,
+    TicketRow,
+    TicketSpanRow,
+)
 
 TICKET = (
     TicketRow.created_at, TicketRow.due_at, TicketRow.unit, TicketRow.district, TicketRow.subdistrict,
@@ -38,6 +45,10 @@ class Key(NamedTuple):
     code: str
     part: str
     excluded: bool
+
+
+OF_MONTHS = tuple("month" if name == "day" else name for name in Key._fields)
+"""The columns of the same key in the rollup by month."""
 
 
 class Wait(NamedTuple):
@@ -130,8 +141,20 @@ def waits(found: Iterable[Span]) -> Counter[Wait]:
 
 
 async def _add_volumes(session: AsyncSession, moved: Mapping[Key, Volumes]) -> None:
-    rows = [(*key, *counts.numbers) for key, counts in moved.items()]
-    await add_rows(session, DailyVolumeRow, rows, key=Key._fields, names=NAMES)
+    await add_rows(session, DailyVolumeRow, _rows(moved), key=Key._fields, names=NAMES)
+    await add_rows(session, MonthlyVolumeRow, _rows(by_month(moved)), key=OF_MONTHS, names=NAMES)
+
+
+def by_month(moved: Mapping[Key, Volumes]) -> dict[Key, Volumes]:
+    """The same numbers summed by month, in the order of the keys; their day is the month's first."""
+    sums: defaultdict[Key, Volumes] = defaultdict(Volumes)
+    for key, counts in moved.items():
+        sums[key._replace(day=key.day.replace(day=1))] += counts
+    return {key: sums[key] for key in sorted(sums) if sums[key]}
+
+
+def _rows(moved: Mapping[Key, Volumes]) -> list[tuple[Any, ...]]:
+    return [(*key, *counts.numbers) for key, counts in moved.items()]
 
 
 async def _add_waits(session: AsyncSession, moved: Mapping[Wait, int]) -> None:

@@ -39,7 +39,7 @@ def assessment_month(day: date, starts_on: int) -> Period:
     first = day.replace(day=starts_on)
     if day < first:
         first = _month_before(first)
-    return Period(first, _month_after(first) - DAY)
+    return Period(first, month_after(first) - DAY)
 
 
 def calendar_month(day: date) -> Period:
@@ -120,11 +120,12 @@ def _months(day: date, length: int) -> Period:
     first = day.replace(month=day.month - (day.month - 1) % length, day=1)
     last = first
     for _ in range(length):
-        last = _month_after(last)
+        last = month_after(last)
     return Period(first, last - DAY)
 
 
-def _month_after(day: date) -> date:
+def month_after(day: date) -> date:
+    """The same day of the next month, which must have it."""
     return day.replace(year=day.year + day.month // 12, month=day.month % 12 + 1)
 
 

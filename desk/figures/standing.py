@@ -10,16 +10,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Integer, case, func, select
+from sqlalchemy import ColumnElement, Integer, case, func, select, union_all
 from sqlalchemy import cast as as_type
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.pack import CityPack
-from desk.figures.periods import Period
+from desk.figures import months
+from desk.figures.months import Months
+from desk.figures.periods import DAY, Period
 from desk.figures.report import Whose
 from desk.figures.scoreboard import Scope
 from desk.figures.spans import NAMES, Dimension, Volumes
-from desk.store.models import DailyVolumeRow, TicketSpanRow
+from desk.store.models import DailyVolumeRow, MonthlyVolumeRow, TicketSpanRow
 
 WHOLE: Dimension = "district"
 """Every ticket is in one row of it a day, and it has the fewest rows."""
@@ -42,7 +44,7 @@ class Standing:
 async def of_owner(session: AsyncSession, whose: Whose, period: Period, scope: Scope) -> Standing:
     """Of whoever is asked about as a whole."""
     dimension, held = _owner(whose)
-    found = await _summed(session, dimension, period, scope, *held)
+    found = await _summed(session, dimension, period, scope, held)
     return sum(found.values(), Standing())
 
 
@@ -50,8 +52,8 @@ async def by_code(
     session: AsyncSession, dimension: Dimension, period: Period, scope: Scope, *, district: str | None = None
 ) -> Mapping[str, Standing]:
     """Of every code of a dimension, in the whole city; of those with few codes also of one district."""
-    held = [DailyVolumeRow.part == district] if district is not None else []
-    return await _summed(session, dimension, period, scope, *held)
+    held = {"part": district} if district is not None else {}
+    return await _summed(session, dimension, period, scope, held)
 
 
 async def by_day(
@@ -60,17 +62,13 @@ async def by_day(
     """What stood before the period, and what moved on each of its days."""
     dimension, held = _owner(whose)
     row = DailyVolumeRow
-    day = case((row.day < period.first, None), else_=row.day)
+    before = await _moved(session, dimension, months.up_to(period.first - DAY), scope, held)
     sums = [as_type(func.sum(getattr(row, name)), Integer) for name in NAMES]
-    wanted = select(day, *sums).where(row.dimension == dimension, row.day <= period.last, *held)
-    opening, days = Standing(), {}
-    for on, *numbers in await session.execute(wanted.where(*_scoped(row, scope)).group_by(day)):
-        moved = Volumes(*numbers)
-        if on is None:
-            opening = Standing(Volumes(), _backlog(moved), moved.late - moved.cleared)
-        else:
-            days[date.fromisoformat(on) if isinstance(on, str) else on] = moved
-    return opening, days
+    wanted = select(row.day, *sums).where(
+        *_held(row, dimension, scope, held), row.day >= period.first, row.day <= period.last
+    )
+    days = {day: Volumes(*numbers) for day, *numbers in await session.execute(wanted.group_by(row.day))}
+    return sum((_stood(one) for one in before.values()), Standing()), days
 
 
 async def within(
@@ -115,33 +113,53 @@ def spans_of(pack: CityPack, whose: Whose) -> list[ColumnElement[bool]]:
     return [getattr(row, whose.owner) == whose.code]
 
 
-def _owner(whose: Whose) -> tuple[Dimension, list[ColumnElement[bool]]]:
+def _owner(whose: Whose) -> tuple[Dimension, dict[str, str]]:
     if whose.owner == "city":
-        return WHOLE, []
-    return whose.owner, [DailyVolumeRow.code == whose.code]
+        return WHOLE, {}
+    return whose.owner, {"code": whose.code}
 
 
 async def _summed(
-    session: AsyncSession, dimension: Dimension, period: Period, scope: Scope, *held: ColumnElement[bool]
+    session: AsyncSession, dimension: Dimension, period: Period, scope: Scope, held: Mapping[str, str]
 ) -> dict[str, Standing]:
-    row = DailyVolumeRow
-    is_in = row.day >= period.first
-    sums = [func.sum(case((is_in, getattr(row, name)), else_=0)) for name in NAMES]
-    stands = [func.sum(row.filed + row.reopened - row.ended), func.sum(row.late - row.cleared)]
-    wanted = (
-        select(row.code, *(as_type(one, Integer) for one in (*sums, *stands)))
-        .where(row.dimension == dimension, row.day <= period.last, *_scoped(row, scope), *held)
-        .group_by(row.code)
-    )
+    before = await _moved(session, dimension, months.up_to(period.first - DAY), scope, held)
+    within = await _moved(session, dimension, months.of(period), scope, held)
     return {
-        code: Standing(Volumes(*numbers), backlog, overdue)
-        for code, *numbers, backlog, overdue in await session.execute(wanted)
+        code: Standing(within.get(code, NOTHING))
+        + _stood(before.get(code, NOTHING) + within.get(code, NOTHING))
+        for code in before.keys() | within.keys()
     }
+
+
+async def _moved(
+    session: AsyncSession, dimension: Dimension, days: Months, scope: Scope, held: Mapping[str, str]
+) -> dict[str, Volumes]:
+    """By code what moved on these days: whole months by the rollup of months, and what stands beside them by day."""
+    found = [
+        select(row.code, *(getattr(row, name) for name in NAMES)).where(
+            *_held(row, dimension, scope, held), column >= first, column <= last
+        )
+        for row, column, pieces in (
+            (MonthlyVolumeRow, MonthlyVolumeRow.month, days.whole),
+            (DailyVolumeRow, DailyVolumeRow.day, days.beside),
+        )
+        for first, last in pieces
+    ]
+    every = union_all(*found).subquery()
+    sums = [as_type(func.sum(every.c[name]), Integer) for name in NAMES]
+    wanted = select(every.c.code, *sums).group_by(every.c.code)
+    return {code: Volumes(*numbers) for code, *numbers in await session.execute(wanted)}
+
+
+def _held(row: Any, dimension: Dimension, scope: Scope, held: Mapping[str, str]) -> list[ColumnElement[bool]]:
+    given = [getattr(row, name) == value for name, value in held.items()]
+    return [row.dimension == dimension, *given, *_scoped(row, scope)]
 
 
 def _scoped(row: Any, scope: Scope) -> list[ColumnElement[bool]]:
     return [row.excluded.is_(False)] if scope == "assessed" else []
 
 
-def _backlog(moved: Volumes) -> int:
-    return moved.filed + moved.reopened - moved.ended
+def _stood(moved: Volumes) -> Standing:
+    """What stands after all that moved."""
+    return Standing(NOTHING, moved.filed + moved.reopened - moved.ended, moved.late - moved.cleared)

@@ -34,6 +34,7 @@ CHANGED = (
     "daily_figures",
     "ticket_spans",
     "daily_volumes",
+    "monthly_volumes",
     "daily_waits",
 )
 

@@ -1014,6 +1014,18 @@ class DailyVolumeRow(VolumeColumns, Base):
     excluded: Mapped[bool] = mapped_column(primary_key=True)
 
 
+class MonthlyVolumeRow(VolumeColumns, Base):
+    """The same added up by month (`month` is its first day), so that years are summed from few rows."""
+
+    __tablename__ = "monthly_volumes"
+
+    dimension: Mapped[str] = mapped_column(String(12), primary_key=True)
+    month: Mapped[date] = mapped_column(Date, primary_key=True)
+    code: Mapped[str] = mapped_column(String(80), primary_key=True)
+    part: Mapped[str] = mapped_column(String(12), primary_key=True)
+    excluded: Mapped[bool] = mapped_column(primary_key=True)
+
+
 class DailyWaitRow(Base):
     """How many tickets of the whole city had waited so many whole hours when on this day the waiting ended."""
 
