@@ -68,8 +68,8 @@ def _filed(found: Change | None, t: Words) -> list[str]:
         return [t("themes.says.few", weeks=LEAST_WEEKS, tickets=LEAST_TICKETS)]
     numbers = {name: signed(getattr(found, name)) for name in ("change", "low", "high", "others")}
     said = [t(f"themes.says.{found.says}", **numbers), t("themes.others", **numbers)]
-    if found.drifts:
-        said.append(t("themes.drifts", n=found.drifts, k=found.as_much))
+    drift = t("themes.drifts", n=found.drifts, k=found.as_much) if found.drifts else t("themes.no_drifts")
+    said.append(drift)
     if found.apart_before:
         said.append(t("themes.apart"))
     return said
