@@ -32,7 +32,7 @@ _FLAT = re.compile(r"^[\s-]*[0-9]{3,4}\s*$")
 _INWARDS = (
     re.compile(rf"{_NUMBER_ZH}\s*号?院"),
     re.compile(rf"{_NUMBER_ZH}\s*(?:号楼|[栋幢座])"),
-    re.compile(rf"{_NUMBER_ZH}\s*(?:单元|门(?!口))"),
+    re.compile(rf"{_NUMBER_ZH}\s*(?:单元|门(?![口禁铃卡锁框]))"),
     _FLOORS[0],
     re.compile(rf"{_NUMBER_ZH}\s*[室户]"),
 )

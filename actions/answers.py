@@ -22,6 +22,7 @@ from actions.contacts import (
 from actions.corrections import Corrected, corrected, puts_right
 from actions.details import (
     ENTITIES,
+    LONG,
     PLACE,
     WHERE,
     answers,
@@ -65,6 +66,12 @@ from city.pack import CityPack
 
 _TELLING_INTENTS = ("file_complaint", "inform")
 _READY = 0.4
+_FACT = re.compile(
+    r"(?:就是|大概|总共|一共|价值|花了|交了|付了|充了|当时|后来|之前|上面|里面)\S{2,}|(?:i "
+    r"|we |he |she |they )?(?:paid|bought|worth|cost|it cost|happened|it happened|they said"
+    r"|he said|she said|has been|been)\b(?! (?:ok|right|fine))[^?]*$",
+    re.IGNORECASE,
+)
 _ASIDE_OF_CONTACT = (*PLACE, "category", "occurred_at", "party")
 # The field of the button that leaves one of several matters out.
 _LEFT_OUT = re.compile(r"matter_(?P<at>[1-9])")
@@ -185,7 +192,7 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
 
 def _asked_again(draft: Draft, question: str) -> Draft:
     """As whoever goes on telling is asked: the same again, for lists are for those who do not know where."""
-    lists = question == "district" and draft.asked_times("district") > 1
+    lists = question == "district" and draft.asked_times("district") > 1 and not placeless.is_carried(draft)
     return draft.unasked() if lists and not placeless.is_found_by_name(draft) else draft
 
 
@@ -297,11 +304,17 @@ def _confirmed(said: Said, step: Step, before: Draft) -> Step:
     if tells_role(said.words):
         return replace(step, draft=draft.saying_more(said.words))
     tells_matter = said.value("category") or said.value("category_choices") or said.intent in _TELLING_INTENTS
-    if tells_amount(said.words) or (tells_matter and tells(said)) or tells_proof(said.words):
+    adds = tells_amount(said.words) or tells_proof(said.words) or _adds(said)
+    if adds or (tells_matter and tells(said)):
         return replace(step, draft=draft.saying_more(said.words))
     if said.means("deny", "correct_detail", sure=0.0):
         return replace(step, edit="")
     return replace(step, unclear=True)
+
+
+def _adds(said: Said) -> bool:
+    """Whether a few words at the card add a fact that stands in no field: 'paid in march', 'worth 600'."""
+    return bool(_FACT.match(said.words)) and len(said.words) <= LONG[said.lang] and not puts_right(said)
 
 
 def _is_contact(said: Said) -> bool:

@@ -24,7 +24,10 @@ _ONLY = re.compile(rf"(?:(?:{_AGREES}|{_BESIDE})[\s,，.。!！;:)👍🙏👌-]
 _SAYS_SO = re.compile(rf"(?:^|[\s,，.。!！])(?:{_AGREES})(?=$|[\s,，.。!！吧啊👍🙏👌])", re.IGNORECASE)
 _FILE_IT = re.compile(
     r"提交|登记吧|就这样|就这么(?:报|办|登|记|定)|报吧|(?:^|[，,。！!\s])(?:赶紧|快点?|就|直接|麻溜儿?"
-    r"|给我)*(?:报|交|登|记)(?:上|了)?(?:吧|啊|呀|了)?[。.!！]*$|\bfile (?:it|that|them)\b|\bsubmit\b"
+    r"|给我)*(?:报|交|登|记)(?:上|了)?(?:吧|啊|呀|了)?[。.!！]*$"
+    r"|(?:你|您)?(?:就|直接|赶紧)*(?:给|替|帮)[我俺咱](?:报|登记?|记|交|提交)(?:上去|上|下来"
+    r"|了)?(?:就)?(?:得了|行了?|好了|完了|吧|可以了)[啊呀]?[。.!！]*$|\bfile (?:it|that|them)\b"
+    r"|\bsubmit\b"
     r"|\bgo ahead\b"
     r"|\bplease (?:file|submit)(?! (?:a|an|another|my|the|this)\b)|\bsend it\b|\blooks (?:fine|good|right)\b"
     r"|^(?:(?:can|could|would|will) (?:you|i|we)(?: please| just)? |please "

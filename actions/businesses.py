@@ -19,6 +19,7 @@ from actions.place_words import (
     place_clauses,
     speaks_of_somebody,
     tells_amount,
+    tells_no_place,
     tells_proof,
 )
 from actions.said import PLACE_ENTITIES, Said
@@ -30,7 +31,8 @@ _LONGEST_PARTY = 200
 _OWN = re.compile(r"我(?!爱我家)|[俺咱]|\b(?:my|i['’]?m|i am|me|mine|myself)\b", re.IGNORECASE)
 # What only hedges a name, leads to it, or trails it.
 _HEDGE = re.compile(
-    r"^(?:(?:嗯|呃|哦|那个|好像|应该|可能|大概|也许|貌似|听说|就|是|叫做?|名字叫?|店名是?|公司名?|单位)[，, ]*)+"
+    r"^(?:(?:嗯|呃|哦|那个|好像|应该|可能|大概|也许|貌似|听说|就|是|叫做?(?:什么|啥)?(?=[\s，,]"
+    r"|[\u4e00-\u9fff])|名字叫?|店名是?|公司名?|单位)[，, ]*)+"
     r"|(?:那[边家]|这家|那个店|之类的|什么的|好像|吧|啊|呀|呢|的)+$"
     r"|^(?:(?:it['’]?s|it is|it was|i think|i believe|maybe|probably|perhaps"
     r"|(?:the |its |shop |company )?name(?: is|['’]s| was)?|called|named|um+|uh+|something like)\b[, ]*)+"
@@ -158,7 +160,8 @@ def _beside_place_zh(said: Said) -> str | None:
     named = named_loosely(told)
     if not spans and said.told("address") not in ("", said.words):
         return None
-    return named if _BARE_ZH.fullmatch(named) and not _NO_NAME_ZH.search(named) else None
+    bare = _BARE_ZH.fullmatch(named) and not (named.isdigit() or _NO_NAME_ZH.search(named))
+    return named if bare and not tells_no_place(named) else None
 
 
 def _place_spans(said: Said) -> list[tuple[int, int]]:

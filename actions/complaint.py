@@ -32,7 +32,7 @@ from actions.talk import PERSON_AFTER, harsh_answer, is_miss, misses
 from actions.telling import QUESTIONS, goes_on, tells, tells_more
 from actions.turn import ENDED, Turn
 from actions.venting import is_venting
-from actions.whys import why_response
+from actions.whys import SECRET, why_response
 from city.pack import CityPack
 from desk.desk import Desk, Preview
 
@@ -42,6 +42,8 @@ CHOICES = 6
 _TOO_EARLY = ("description", "category", "district", "address")
 # Before these nothing is known that an incident could fit.
 _NOT_TOLD_YET = ("description", "district")
+# What may be left out is asked twice at most, whatever is told instead.
+_OPTIONAL, _OPTIONAL_TWICE = ("occurred_at", "party"), 2
 # How often one of several places of a name is asked for.
 _WHICH_TWICE = 2
 _OPENED = ("confirm_draft", "resume_draft", "affirm")
@@ -90,7 +92,8 @@ class ValidateComplaintForm(Named):
             return [*turn.keeping(Draft.of(turn.slots)), *await self._ask_again(turn, question)]
         if question and (why := why_response(turn.said.words, question, turn.said.lang)):
             turn.say(why)
-            kept = turn.keeping(Draft.of(turn.slots))
+            secret = {"confidential": True} if why == SECRET else {}
+            kept = turn.keeping(Draft.of(turn.slots).having(**secret))
             return [*kept, *await self._ask_again(turn, question)]
         if question and not turn.said.value("phone") and _goes_away(turn.said):
             turn.say("utter_goodbye_kept")
@@ -233,7 +236,8 @@ class ValidateComplaintForm(Named):
         draft, said = step.draft, turn.said
         question = questions.next_question(draft, preview)
         asked = turn.slots.get("requested_slot")
-        if step.aside and asked and asked not in (joining.QUESTION, incidents.QUESTION):
+        once_more = asked not in _OPTIONAL or draft.asked_times(str(asked)) < _OPTIONAL_TWICE
+        if step.aside and asked and once_more and asked not in (joining.QUESTION, incidents.QUESTION):
             question = asked
         named = placeless.is_carried(draft) or not step.place_choices
         if question == "district" and named and placeless.is_asked_enough(draft):

@@ -63,6 +63,12 @@ _TOLD_NUMBER = re.compile(
     r" ?(?<!\d)(?:\+?86[ -]?)?(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}[ -]?\d{7,8})(?!\d)",
     re.IGNORECASE,
 )
+# Whose name follows where somebody else is spoken of: 'he name is Mr Wang', 他姓王.
+_OF_ANOTHER = re.compile(
+    r"[他她]|房东|老板|中介|司机|经理|对方|包工头|\b(?:he|his|she|her|they|their|landlord|landlady|boss|owner|agent|driver|manager"
+    r"|neighbou?r|teacher|doctor)\b[^.;!?]{0,16}$",
+    re.IGNORECASE,
+)
 _TITLED = re.compile(
     r"[\u4e00-\u9fff]{1,2}(?:先生|女士|小姐|阿姨|师傅|大爷|大妈)|\b(?:Mr|Mrs|Ms|Miss|Dr)\.? [A-Z]\w+"
 )
@@ -74,6 +80,7 @@ def contact(said: Said, draft: Draft, question: str) -> Draft:
     if name and said.names_nothing and said.is_mostly("person_name"):
         name = None
     titled = _TITLED.search(said.words)
+    titled = None if titled and _OF_ANOTHER.search(said.words[: titled.start()]) else titled
     if not name and titled and (phone or question == "contact_by"):
         name = titled.group()
     draft = draft.having(**{field: value for field, value in _standing(wished).items() if value is not None})

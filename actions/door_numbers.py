@@ -1,4 +1,4 @@
-"""A number of an address put right by the number alone: '不是3是5', 'the building is 9, not 7'. Pure."""
+"""A number or a side of an address put right by that alone: '不是3是5', 'the building is 9', 'no, … West'. Pure."""
 
 from __future__ import annotations
 
@@ -42,9 +42,12 @@ _OF_KIND = (
 )
 _NAMED_EN = re.compile(
     rf"\b(?P<kind>building|block|tower|unit|entrance|gate|room|flat|apartment|floor)(?: number| no\.?)?"
-    rf" (?:is|should be|was|must be|has to be)(?: really| actually)? (?:number |no\.? )?(?P<new>{_N})\b{_NO_PLACE_EN}",
+    rf" (?:is|should be|was|must be|has to be|to|into)(?: really| actually)? (?:number "
+    rf"|no\.? )?(?P<new>{_N})\b{_NO_PLACE_EN}",
     re.IGNORECASE,
 )
+# 'Tiantongyuan West' of what was 'Tiantongyuan East': the side of a name that is known, and nothing else of it.
+_SIDE_EN = re.compile(r"\b(?P<name>[a-z]{4,}) (?P<side>east|west|north|south)\b", re.IGNORECASE)
 
 
 def with_number_right(known: str, words: str) -> str | None:
@@ -59,6 +62,17 @@ def with_number_right(known: str, words: str) -> str | None:
             return _renumbered(known, rf"(?P<number>{_N})(?=\s*{kind})", found["new"])
     if found := _NAMED_EN.search(words):
         return _renumbered(known, rf"\b{found['kind']}\.? ?#?(?P<number>{_N})\b", found["new"])
+    return _on_other_side(known, words)
+
+
+def _on_other_side(known: str, words: str) -> str | None:
+    """The known address with the side of its name that the words tell; None where they tell none, or the same."""
+    meant = [*_SIDE_EN.finditer(words)]
+    for new in meant[-1:]:
+        for old in _SIDE_EN.finditer(known):
+            same = old["name"].casefold() == new["name"].casefold()
+            if same and old["side"].casefold() != new["side"].casefold():
+                return f"{known[: old.start('side')]}{new['side']}{known[old.end('side') :]}"
     return None
 
 

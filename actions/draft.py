@@ -28,6 +28,12 @@ NOTES = ("asked", "choices", "places", "others", "set_aside", "lead")
 _EVERY = re.compile(r"每[天晚早日周]|天天|夜夜|\b(?:every|each|daily|nightly|always)\b", re.IGNORECASE)
 # Parts of a day that are an hour.
 _NOON = re.compile(r"中午|正午|晌午|\b(?:noon|midday|lunchtime)\b", re.IGNORECASE)
+_OF_GOODS = re.compile(
+    r"(?:还[有剩]|剩下?|剩余|保质期|有效期|过期(?:到|于)?|到期|生产日期)(?:是|到|至|才|就|都|只)*[:： ]*$"
+    r"|\b(?:expir(?:ed|es|y|ing)(?: date)?|best before|use by|valid (?:until|till|through)|dated"
+    r"|still ha(?:s|ve|d)|left)(?: (?:is|was|of|in|on|since|until|back|for|from|about|another))*\s*$",
+    re.IGNORECASE,
+)
 _CLOCK = re.compile(
     r"(?:(?:at|around|about|from|till|until) )?\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?"
     r"|(?:早[上晨]?|上午|中午|下午|傍晚|晚上?|夜里|半夜|凌晨)?[\d一二两三四五六七八九十]+点(?:半|多|钟)?(?:[\d一二三四五六七八九十]+分?)?",
@@ -143,6 +149,9 @@ def when(said: Said) -> dict[str, str | None]:
     """
     told = said.entity("time")
     if any(a <= told.get("start", -1) < b for a, b in spans(said.words)):
+        return {}
+    if _OF_GOODS.search(said.words[: told.get("start") or 0]):
+        # 'It expired in 2024', '年卡还有八个月': of the goods, and not of what happened.
         return {}
     if _CLOCK.fullmatch(said.told("time")) and _EVERY.search(said.words):
         # 'From 5am every day' began on no day that is told.

@@ -60,6 +60,7 @@ _ONLY_WHERE = re.compile(
     re.IGNORECASE,
 )
 _LEAST = 3
+_SHORT_ZH = re.compile(r"(?:[停断没漏][水电气网暖]|堵车?|着火|漏水|下水)了?")
 _ENDS = "。！？!?；;\n"
 _PAUSES = "，,、"
 _MARK = r"(?<!\d){marks}|{marks}(?!\d)"
@@ -76,7 +77,7 @@ def gist(description: str | None, lang: str, *, place: str | None = None) -> str
 
 
 def _short(description: str | None, lang: str, place: str | None) -> str:
-    told = _BEGIN.sub("", (description or "").strip())
+    told = _BEGIN.sub("", (description or "").strip(" \t\n-–—•*·"))
     told = told if _PRAISES.match(told) else from_matter(told)
     if lang == "zh":
         part = _chinese(told, place)
@@ -84,7 +85,8 @@ def _short(description: str | None, lang: str, place: str | None) -> str:
     told = whose(told)
     sentences = [part for part in _split(told, _ENDS) if not _only_where(part, place)]
     clauses = [part for part in _split(told, _ENDS + _PAUSES) if not _only_where(part, place)]
-    for part in (*_first(sentences), *_first(clauses)):
+    telling = [part for part in sentences if " " in part] or sentences
+    for part in (*_first(telling), *_first(clauses)):
         if len(part) <= _GIST["en"] and (part in sentences or _VERB.search(part)):
             return _in_sentence(part, place)
     for part in _first(sentences):
@@ -118,6 +120,9 @@ def _chinese(told: str, place: str | None) -> str:
         told = _AFTER_PLACE.sub("", told.lstrip(_ENDS + _PAUSES + " "))
     clauses = _split(told, _ENDS + _PAUSES)
     found = _first(clauses)
+    if found and clauses[1:2] == found and _SHORT_ZH.fullmatch(clauses[0]):
+        # Of '停水了' and then '大半天了' both.
+        return f"{clauses[0]}，{found[0]}"
     if found and found[0][0] in "那这" and clauses[-1] != found[0]:
         return f"{found[0]}，{clauses[clauses.index(found[0]) + 1]}"
     return found[0] if found else ""

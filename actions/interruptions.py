@@ -52,6 +52,10 @@ _VERY_SURE = 0.75
 _CLAUSES = re.compile(r"[，。！？,.!?;；]\s*\S|[了吧吗呢]$")
 # 'Bright Future Education', whatever it sounds like.
 _TITLE_CASE = re.compile(r"(?:[A-Z][\w'’&.-]*)(?: (?:(?:of|and|the) )?[A-Z&][\w'’&.-]*){1,5}")
+# '叫什么 芭蕾雅', '好像叫力美健': a name, whatever else its words are taken for.
+_CALLED = re.compile(
+    r"(?:好像|应该|可能|就|是|名字?)*(?:叫做?|名叫|店名)(?:什么|啥|个)?[\s，,]*[\u4e00-\u9fffA-Za-z]{2,10}[\s。.]*$"
+)
 _BYE = re.compile(
     r"再见|拜拜|掰掰|回头|回见|晚安|先这样|走了|忙去|下次|改天|明天|不聊|挂了|撤了"
     r"|\b(?:bye|goodbye|see you|later"
@@ -125,7 +129,7 @@ def _is_beside(said: Said, question: str) -> bool:
 
 
 def _answers(said: Said, question: str, thanked: bool) -> bool:
-    if question == "party" and _TITLE_CASE.fullmatch(said.words):
+    if question == "party" and (_TITLE_CASE.fullmatch(said.words) or _CALLED.match(said.words)):
         return True
     if question == "contact_by" and said.intent == "thank":
         return thanked or not _ONLY_THANKS.fullmatch(said.words)

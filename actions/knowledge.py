@@ -135,6 +135,10 @@ class ActionNameElsewhere(Named):
         if not matter.filed:
             Sentence("utter_not_filed_here", answer).utter(dispatcher)
             return []
+        if said.value(FURTHER):
+            # 'And what do I do now?' is answered by the same once more; what was told waits already.
+            Sentence("utter_elsewhere", answer).utter(dispatcher)
+            return []
         kept = await self._desk.draft(said.conversation)
         if Draft.of(kept).message_id != said.message:
             # A form that was open and knew no matter yet goes on with what it knew, such as the place.

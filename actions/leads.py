@@ -35,6 +35,9 @@ _ABOUT_TO = re.compile(
     rf"^(?:(?:{_HAIL}|{_FILL}|算了|得了|对了|不了|行|好){_GAP})*(?:我|俺|咱)?(?:还是|就|想|要|得|再|先|顺便|跟您|跟你|给您|给你)+"
     rf"(?:说|讲|问|反[映应]|报)(?:您|你)?(?:一?[个件]|点儿?|一下)小?(?:事儿?|情况|问题)(?:吧|啊|哈)?(?=[\s，,。：:])[\s，,。：:]*"
 )
+_ANYWAY = re.compile(
+    rf"^(?:(?:{_HAIL}|{_FILL}|算了|得了|行|好){_GAP})*(?:那|就|还是|再|我|想|要)*(?:说一下吧|说说吧|说吧|讲一下吧|(?:反映|投诉|说|报)(?:一?[个件])?(?:别的|其他的?|另外的?)(?:事儿?)?)[\s，,。：:]+"
+)
 _HAILED = re.compile(rf"^(?:(?:{_FILL}){_GAP})*(?:{_HAIL}){_GAP}(?:(?:{_HAIL}|{_FILL}){_GAP})*")
 _OF_MATTER = re.compile(r"的(?:这个|那个)?(?:问题|事儿|事情|情况)[。.!！~]*$")
 # What answers the assistant before something else is told: 'ok thanks. also the lift …', 'ok then: rats …'.
@@ -76,7 +79,7 @@ def gives_up(words: str) -> bool:
 
 def unled(words: str) -> str:
     """The words from the matter on; as they are where hardly anything would be left."""
-    led = _LED.match(words) or _ABOUT_TO.match(words)
+    led = _LED.match(words) or _ABOUT_TO.match(words) or _ANYWAY.match(words)
     told = words[led.end() :] if led else _HAILED.sub("", words)
     told = _OF_MATTER.sub("", told) if led else told
     told = _FOR_WHOM.sub("", told)

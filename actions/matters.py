@@ -41,8 +41,11 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _ALL = re.compile(r"^(?:都|全部|全都|一起|两件都|几件都|三件都)|\b(?:both|all|everything)\b", re.IGNORECASE)
+# Where one wish ends and the next begins; a blank between Chinese words is a comma that was not written.
+_CLAUSE = re.compile(r"[，,。.;；!！]+|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _AWAY = re.compile(
-    r"不用|不要|别|去掉|删|不登记|不报|不反映|算了|先不|撤|\b(?:drop|remove|leave out|skip|not|forget|without"
+    r"不用|不要|别|去掉|删|不(?:登记?|报|反映|交|投诉|说|提)|算了|先不|撤|\b(?:drop|remove|leave out"
+    r"|skip|not|forget|without"
     r"|except)\b",
     re.IGNORECASE,
 )
@@ -229,26 +232,25 @@ def reduced(words: str, draft: Draft, pack: CityPack) -> Draft | None:
     """The draft without the matters that the words want left out ('路灯那件不用了', 'just the bins'); None if none."""
     if not draft.others or not words or _ALL.search(words):
         return None
-    words = _deciding(words)
-    meant = _meant(words, draft, pack, told=True)
-    if not meant or len(meant) > len(draft.others):
-        return None
-    if _ONLY.search(words):
-        away = [at for at in range(len(draft.others) + 1) if at not in meant]
-    elif _AWAY.search(words):
-        away = meant
-    else:
-        return None
-    for at in sorted(away, reverse=True):
-        draft = without(draft, at)
-    return draft
+    for clause in _deciding(words):
+        meant = _meant(clause, draft, pack, told=True)
+        if not meant or len(meant) > len(draft.others):
+            continue
+        kept = _ONLY.search(clause) is not None
+        away = [at for at in range(len(draft.others) + 1) if at not in meant] if kept else meant
+        for at in sorted(away, reverse=True):
+            draft = without(draft, at)
+        return draft
+    return None
 
 
-def _deciding(words: str) -> str:
-    """The clause that says what to leave out or keep: of 'just the lift please, the bins are done' the first."""
-    clauses = [clause for clause in re.split(r"[，,。.;；!！]+", words) if clause.strip()]
-    deciding = [clause for clause in clauses if _ONLY.search(clause) or _AWAY.search(clause)]
-    return deciding[0] if len(deciding) == 1 else words
+def _deciding(words: str) -> list[str]:
+    """The clauses that say what to keep, then those that say what to leave out: of '第一个不交了 只要漏水的' the second
+    and the first. What they say of the same matters agrees, so the first that names one decides.
+    """
+    clauses = [clause for clause in _CLAUSE.split(words) if clause.strip()]
+    keeping = [clause for clause in clauses if _ONLY.search(clause)]
+    return [*keeping, *(one for one in clauses if one not in keeping and _AWAY.search(one))]
 
 
 def _meant(words: str, draft: Draft, pack: CityPack, *, told: bool) -> list[int]:

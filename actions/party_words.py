@@ -9,7 +9,7 @@ from actions.place_words import is_sum, tells_amount, tells_proof
 
 # 'He lives in 1202', '老板早跑了': a sentence about somebody.
 _ABOUT_ZH = re.compile(
-    r"(?:他|她|它|我(?!爱我家)|咱|俺|人家|对方)们?|(?:老板|店主|店家|司机|房东|中介|邻居|那人|这人)(?!娘).*(?:[住在了过着]|没|不|都|早)"
+    r"(?:说是|听说|据说|可能是因为)|(?:他|她|它|我(?!爱我家)|咱|俺|人家|对方)们?|(?:老板|店主|店家|司机|房东|中介|邻居|那人|这人)(?!娘).*(?:[住在了过着]|没|不|都|早)"
     r"|(?:一直|早就|早已|已经|刚才|刚刚|经常|老是|每天|天天|后来|现在|当时)"
 )
 _ABOUT_EN = re.compile(
@@ -44,10 +44,17 @@ _FIRM_ZH = re.compile(
 )
 _NO_FIRM_ZH = re.compile(r"(?:[大小暴]?[雨雪风晴阴热冷]天|[昨今明前后整半白]天|[上下]午)$")
 
+# '叫架子砸了脚': by what somebody was hurt.
+_DONE_TO = re.compile(r"[砸撞打咬骂坑骗摔伤绊划烫]了")
+# '物业说归热力公司管 热力公司说归物业管' runs two firms together that pass it on to each other.
+_PASSED_ON = re.compile(
+    r"(公司|物业|街道|社区|医院|学校).*(?:说归|归|管|推).*(?:公司|物业|街道|社区|医院|学校)|^(?:天天|每天|老是|总是)"
+)
+
 
 def is_only_place(party: str, place: str) -> bool:
     """Whether a Chinese name that was found as the party is told as the place and has no word for a firm in it."""
-    if _NO_FIRM_ZH.search(party):
+    if _NO_FIRM_ZH.search(party) or _PASSED_ON.search(party) or _DONE_TO.search(party):
         return True
     return not party.isascii() and party in place and _FIRM_ZH.search(party) is None
 

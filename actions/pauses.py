@@ -7,7 +7,7 @@ import re
 _AWAY = re.compile(
     r"(?:等|待|稍等|过)(?:我)?(?:一?会儿?|一下|下)(?:再说|再聊|吧|啊|哈)?|一会儿?再(?:说|聊|来|填)|回头再(?:说"
     r"|聊)|先(?:接个电话|忙|不说了|去忙)"
-    r"|有点事儿?|马上回来"
+    r"|有点事儿?|马上回来|^(?:算了|行|好|那|就|嗯|[，,。 ])*先这样(?:吧|了)?[。.!！ ]*$"
     r"|\b(?:hold on|hang on|one (?:sec|second|moment|minute)|just a (?:sec|second|moment|minute)|brb|be right back"
     r"|(?:talk|finish|do (?:this|it)) later|gotta go|got to go|phone'?s ringing)\b",
     re.IGNORECASE,

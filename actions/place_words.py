@@ -27,7 +27,7 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _PROOF = re.compile(
-    r"(?:没|有|留|拍|录|存|丢|扔|忘|记|开|给|索|要|保存|看)[了着到住下过有]*(?:[一几两]?[张个段份])?(?:的|我|现场|聊天|转账|付款|行车)*"
+    r"(?:没|有|留|拍|录|存|丢|扔|忘|记|开|给|索|要|保存|看)[了着到住下过有]*(?:[一几两]?[张个段份])?(?:的|我|现场|聊天|转账|付款|行车|微信|手机|支付|通话|完整|全部|所有)*"
     r"(?:发票|小票|收据|车票|录像|录音|照片|相片|视频|监控|记录仪?|截图|凭证|合同|协议|证据|证人|车牌号?|票据?|工牌号?)"
     r"|\b(?:no|have|has|got|kept|lost|took|with(?:out)?|didn['’]?t (?:get|take|keep|give me)"
     r"|don['’]?t have|saved)(?: an?| the| any| my| some| no| me)*"
@@ -164,6 +164,27 @@ _VERB_EN = re.compile(
     r"|comes?|coming|goes|going)\b",
     re.IGNORECASE,
 )
+# A sentence, and no name: it denies, speaks to the desk, or ends as only speech does.
+_SENTENCE_ZH = re.compile(
+    r"^(?:没|不|都|也|还|又|再|刚|已经|那?你|那就|因为|所以|反正|大?半[天夜])|(?:[啊呀呢吗吧了]|[着过]呢)$"
+)
+_OF_PEOPLE_EN = re.compile(
+    r"(?:i|we|he|she|they|my \w+)(?:['’]?m|['’]?re|['’]?s)?(?: (?:am|are|is|was|were|work|works|have"
+    r"|has|paid|bought|come|came|told|said|called))? \w",
+    re.IGNORECASE,
+)
+_WHERE_PREPOSITION_EN = re.compile(
+    r"\b(?:in|at|near|on|by|opposite|behind|beside|next to|live|lives|stay)\b", re.IGNORECASE
+)
+_PLATE_TOLD = re.compile(
+    r"车牌|车号|\b(?:licen[cs]e|number)? ?plate (?:was|is|number|no|said)\b", re.IGNORECASE
+)
+_WHERE_AT_ALL_EN = re.compile(
+    rf"\b(?:{_SPOT_EN}|road|rd|street|st|avenue|ave|lane|hutong|village|district|mall|hotel|school"
+    rf"|hospital|near|next to|opposite"
+    r"|behind|beside|between|across|home|here|there|office|line|bus|metro|subway|airport|terminal)\b|\d",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r"[，,。;；!！?？\n]+|\.(?=\s|$)")
 _LONGEST = {"zh": 20, "en": 60}
 # '的楼' behind a place tells nothing more of it; one character alone is the last one of its name.
@@ -180,6 +201,19 @@ def tells_amount(words: str) -> bool:
 def tells_proof(words: str) -> bool:
     """Whether something is told of proof, be it that there is none: '没留发票', 'I have a video'."""
     return len(words) <= _LONGEST["en"] and not _ASKS.search(words) and _PROOF.search(words) is not None
+
+
+def tells_no_place(words: str) -> bool:
+    """Whether words said where a place was asked for are a sentence of something else: '没通知啊', 'mine is brown'."""
+    told = words.strip(_EDGE)
+    if _PLATE_TOLD.search(told):
+        return True
+    if _is_chinese(told):
+        return bool(_SENTENCE_ZH.search(told)) and not _LIKE_PLACE_ZH.search(told)
+    verb = _VERB_EN.search(told)
+    if _OF_PEOPLE_EN.match(told) and not _WHERE_PREPOSITION_EN.search(told):
+        return True
+    return bool(verb) and not (_WHERE_AT_ALL_EN.search(told) or re.search(r"(?<=\w )[A-Z][a-z]", told))
 
 
 def is_sum(words: str) -> bool:

@@ -13,6 +13,8 @@ from actions.said import Said
 _SOLD = "consumer"
 _MOVING = "transport"
 _SERVING = "government_service"
+DESK = "government_service.service_windows"
+"""The category of the desk's own site and app."""
 # What was bought on a screen has no place to be looked at, nor has what somebody says has none.
 _SHOPS = "taobao|tmall|jd|pinduoduo|douyin|xianyu"
 _ONLINE = re.compile(
@@ -68,6 +70,11 @@ _ON_THE_WAY = re.compile(
     r"|either|don'?t know|no idea|not sure|somewhere|during the (?:trip|ride))\b",
     re.IGNORECASE,
 )
+
+
+def is_of_desk(draft: Draft) -> bool:
+    """Whether a matter of the desk's own site was begun, and not yet said what went wrong with it."""
+    return bool(draft.lead and draft["placeless"]) and draft.group == _SERVING
 
 
 def has_no_place(words: str) -> bool:

@@ -22,7 +22,15 @@ from actions.details import is_moment
 from actions.door_numbers import with_number_right
 from actions.draft import Draft
 from actions.happening import happens_in
-from actions.place_words import clauses, names_business, place_clauses, tells_amount, whole_place
+from actions.place_words import (
+    clauses,
+    names_business,
+    place_clauses,
+    tells_amount,
+    tells_no_place,
+    tells_proof,
+    whole_place,
+)
 from actions.placeless import is_settled
 from actions.said import Said
 from city.pack import CityPack
@@ -48,7 +56,10 @@ _BESIDE_PLATE = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"^(?:就(?:是|在)?|我们?家?住?在|我住|住在|在|是|位于|地址是?|(?:it'?s |it is |we live "
+    r"^(?:就(?:是|在)?|(?:他|她|它|我|俺)?们?(?:的|家)?(?:门店|店面|店铺|店|总部|公司|单位|学校|房子"
+    r"|小区|厂子?|工地)(?:就)?(?:是)?(?:开|住)?在|我们?家?住?在|我住|住在|在|是|位于|地址是?|(?:the "
+    r"|my |our )?(?:address|location|number|house number|building number)(?: is|['’]s| was|:)(?= \S)"
+    r"|(?:it'?s |it is |we live "
     r"|i live )?(?:the (?:one|shop|branch"
     r"|store) )?(?:at|in|on)\b(?: the one (?:at|in|on)\b)?|it'?s\b)\s*",
     re.IGNORECASE,
@@ -73,6 +84,10 @@ _OF_OTHERS = re.compile(
     r"的?(?:那|这)?(?:家|户|个)?(?:人家|那家|邻居|住户|租户|租客|那户|男的|女的|老头|老太太|大爷|大妈|小孩|孩子|小伙|两口子|夫妻)"
     r"|[那这](?:家|户|个)|家|[到至~-]"
 )
+# '叫力美健 双井那个店': the area is told, and the name is the shop's.
+_NAMES_SHOP_FIRST = re.compile(r"(?:就是|是|好像)?(?:叫|店名)")
+# Up to so many digits may be the number of a house.
+_ROOM = 3
 _ROW_ZH = re.compile(r"[^我俺咱你您他她的了没是不对]{2,14}[排栋幢座层]")
 # Whom these are about is found at no door of its own: an agency, a driver, a network.
 _WITHOUT_DOORS = ("housing", "transport", "telecom", "utilities")
@@ -186,7 +201,7 @@ def _address(said: Said, draft: Draft, pack: CityPack, *, wanted: bool, finds: b
     corrects = wanted or puts_right(said)
     if known and (right := _put_right_alone(known, said, wanted=wanted, corrects=corrects)):
         return right
-    words = _timeless(_plain(said, draft.group, wanted=wanted), said).strip()
+    words = _timeless(_plain(said, draft.group, wanted=wanted, known=bool(known)), said).strip()
     found = _unlisted(said, str(found), words if wanted else _row(said)) if found else found
     if found:
         words = with_parts(whole_place(str(found), said.words) if wanted else str(found), said.words)
@@ -248,7 +263,7 @@ def _meant(said: Said, slip: re.Match[str]) -> str:
     return put_right(_LEAD.sub("", first).strip() or first, meant, whole=meant)
 
 
-def _plain(said: Said, group: str, *, wanted: bool) -> str:
+def _plain(said: Said, group: str, *, wanted: bool, known: bool) -> str:
     """The message's own words as an address, where one was asked for: no matter, and no correction of an area."""
     names_area = any(said.value(name) for name in ("district", "subdistrict", "place_choices"))
     if puts_right(said) and not wanted:
@@ -258,10 +273,11 @@ def _plain(said: Said, group: str, *, wanted: bool) -> str:
         return ""
     if is_only_contact(said) or not said.is_wordy or said.names_nothing or _HABIT.fullmatch(said.words):
         return ""
-    if said.value("party") and not names_area and not said.is_mostly("party"):
-        # 'The agency is called ...' says who it is, not where.
+    if said.value("party") and _names_whom(said, group, names_area=names_area):
         return ""
-    if said.value("party") and not names_area and group in _WITHOUT_DOORS:
+    # '5800' is a sum, or whatever else; a door is told with its house.
+    bare_sum = said.words.isdigit() and len(said.words) > _ROOM and not known
+    if bare_sum or (not names_area and (tells_no_place(said.words) or tells_proof(said.words))):
         return ""
     if tells_amount(said.words) or names_business(said.words) or tells_only_when(said, said.words):
         return ""
@@ -273,6 +289,13 @@ def _plain(said: Said, group: str, *, wanted: bool) -> str:
         if not _BESIDE_PLATE.sub("", words):
             return ""
     return _LEAD.sub("", _behind_area(said, place_clauses(words, contact)).strip(" ,，"))
+
+
+def _names_whom(said: Said, group: str, *, names_area: bool) -> bool:
+    """Whether words with a party in them say who it is, not where: 'The agency is called ...'."""
+    if names_area:
+        return _NAMES_SHOP_FIRST.match(said.words) is not None
+    return not said.is_mostly("party") or group in _WITHOUT_DOORS
 
 
 def tells_only_when(said: Said, words: str) -> bool:

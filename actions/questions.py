@@ -19,7 +19,7 @@ from actions.draft import Draft
 from actions.enterprises import as_filed
 from actions.gist import gist
 from actions.matters import MOST
-from actions.placeless import is_found_by_name, is_on_wheels
+from actions.placeless import is_found_by_name, is_of_desk, is_on_wheels
 from actions.said import Said
 from city.pack import CityPack
 from desk import phrases
@@ -40,10 +40,17 @@ _LASTING = re.compile(
     re.IGNORECASE,
 )
 _HOME = re.compile(
-    r"小区|楼道|楼下|楼上|单元|邻居|[我俺咱]们?家|家里|屋里|厨房|厕所|马桶|阳台|卧室|窗户|neighbou?r|downstairs|upstairs|bedroom|apartment|compound"
+    r"小区|楼道|楼下|楼上|单元|邻居|[我俺咱]们?家(?!孩子|老人|[老小大]|闺女|儿子|姑娘|媳妇|[狗猫车])|家里(?![等急老人还有都])|屋里|厨房|厕所|马桶|阳台|卧室|窗户|neighbou?r|downstairs|upstairs|bedroom|apartment|compound"
     r"|\b(?:my|our) (?:flat|building|window|entrance)\b",
     re.IGNORECASE,
 )
+# Where there is no house, whatever the matter is sorted as.
+_STREET = re.compile(
+    r"天桥|马路|路[上面边口]|人行道|便道|辅路|公交站|地铁站|地铁口|十字路口|过街|河[边里]|桥[上下]"
+    r"|\b(?:footbridge|overpass|pavement|sidewalk|crossing|on the road|junction)\b",
+    re.IGNORECASE,
+)
+_NO_HOME = ("labour", "consumer", "education", "health", "transport")
 _NEIGHBOUR = re.compile(
     r"邻居|街坊|对门|对过|隔壁|楼上|楼下|楼顶那?[家户]|[一二三四五六七八九十顶首\d]+[层楼]的?(?:那?[家户]|住户|业主)|业主|住户"
     r"|一户|[那这]家|私自|自家"
@@ -54,7 +61,8 @@ _NEIGHBOUR = re.compile(
 )
 # A length of time says when by itself; its beginning would only puzzle.
 _SPAN = re.compile(
-    r"[一二三四五六七八九十两半几\d]+个?半?(?:小时|天|周|星期|礼拜|月|年)(?:多|半)?了?|for .+", re.IGNORECASE
+    r"(?:[一二三四五六七八九十两半几好\d]+个?半?|[仨俩](?:个)?)(?:小时|天|周|星期|礼拜|月|年)(?:多|半)?了?|for .+",
+    re.IGNORECASE,
 )
 # 'a week' is a length too, where the words before it were left behind; 'last month' has no day of its own.
 _LENGTH = re.compile(
@@ -159,12 +167,7 @@ def ask(question: str, draft: Draft, preview: Preview, said: Said, pack: CityPac
     if question == "district" and draft.places:
         return which_place(draft.places, draft, said, pack)
     if question == "description":
-        there = preview.place_name or draft["address"]
-        return (
-            Sentence("utter_question_what_there", {"place": there})
-            if there
-            else Sentence("utter_question_what")
-        )
+        return _what(draft, preview)
     if question == "district":
         return _where_named(draft) or _where(draft, said, pack)
     if question == "address":
@@ -183,6 +186,15 @@ def ask(question: str, draft: Draft, preview: Preview, said: Said, pack: CityPac
     if question == "occurred_at":
         return Sentence("utter_question_when")
     return summary(draft, preview, said, pack)
+
+
+def _what(draft: Draft, preview: Preview) -> Sentence:
+    if is_of_desk(draft):
+        return Sentence("utter_question_what_of_desk")
+    there = preview.place_name or draft["address"]
+    return (
+        Sentence("utter_question_what_there", {"place": there}) if there else Sentence("utter_question_what")
+    )
 
 
 def which_place(choices: tuple[str, ...], draft: Draft, said: Said, pack: CityPack) -> Sentence:
@@ -221,8 +233,11 @@ def _where(draft: Draft, said: Said, pack: CityPack) -> Sentence:
         return Sentence("utter_question_where_again")
     if draft["kind"] == "inquiry":
         return Sentence("utter_question_where_inquiry")
-    at_home = _HOME.search(str(draft["description"] or ""))
-    name = f"utter_question_where{'_home' if at_home else _KIND_OF_PLACE.get(draft.group, '')}"
+    told = str(draft["description"] or "")
+    at_home = _HOME.search(told) if draft.group not in _NO_HOME else None
+    kind = "_home" if at_home else _KIND_OF_PLACE.get(draft.group, "")
+    kind = "_street" if kind == "_home" and not at_home and _STREET.search(told) else kind
+    name = f"utter_question_where{kind}"
     return Sentence(f"{name}_noted", {"gist": short}) if short else Sentence(name)
 
 

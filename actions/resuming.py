@@ -83,4 +83,7 @@ def _left_at(said: Said, draft: Draft) -> str:
         return "confirmed"
     if said.intent == "choose_category":
         return "category"
-    return draft.asked[-1] if draft.asked else "opening"
+    if draft.asked:
+        return draft.asked[-1]
+    # An alarm was told in full and nothing asked yet: what comes now does not begin it anew.
+    return "district" if draft["description"] else "opening"

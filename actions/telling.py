@@ -82,6 +82,13 @@ _HOW_THEY_ARE = re.compile(
     r"|\b(?:nobody|no one) (?:was |got |is )?(?:hurt|injured|ill|sick)\b",
     re.IGNORECASE,
 )
+# How it is at this moment: '这会儿停了', 'it stopped for now'.
+_FOR_NOW = re.compile(
+    r"(?:这会儿|现在|刚刚?才?|目前|今天|今儿)(?:又|倒|倒是|是|也|算是)*(?:停|消停|好(?:点|些)|没声|不响|不漏|不闹|走|来|有|关|开)(?:了|点儿?)*[。.!！]*"
+    r"|(?:it|they|he|she)(?:['’]?s| has| have)? (?:just )?(?:stopped|quiet|better|started"
+    r"|back)(?: again)?(?: for)?(?: now| today)[.! ]*",
+    re.IGNORECASE,
+)
 # It happens once more: '刚才又停了'.
 _JUST_NOW = re.compile(r"(?:刚刚?才?|现在|今天|今早|昨晚|这会儿)?(?:又|还在|还是)")
 # It is all over, and needs nobody any more.
@@ -92,6 +99,38 @@ _SETTLED_BY_ITSELF = re.compile(
 # What somebody wants of it: '就是想要个说法', '让他们赔礼道歉'.
 _WANTS = re.compile(
     r"(?:要|讨|给)(?:个|一个)?(?:说法|公道|交代|解释)|赔(?:礼|钱|偿|我)|道(?:个|一个)?歉|退(?:钱|款|费|一赔)|就是(?:想|要|希望)|要求"
+)
+# What leads up to a matter and tells nothing of it: '不知道归不归你们管', "I'm not sure this is the right place".
+_PREAMBLE = re.compile(
+    r"(?:我|也|就|那个?|嗯|唉|哎|呃|其实|吧|[\s，,。.…~])*(?:"
+    r"(?:不知道|不清楚|不晓得|也不知|说不好)(?:这|那|这事儿?|那事儿?|这个|这种事?|这算|算)*(?:归不归|该不该|能不能|算不算|是不是|归|该)(?:你们?|您|这儿|这边|12345)?[^，。]{0,6}?(?:管|说|反映|投诉|登记|受理|事儿?)(?:不)?(?:这个|这事儿?|的)?"
+    r"|怎么(?:说|讲|跟你(?:们)?说)(?:呢|好)?|说来话长|事情是这样的?|是这么(?:回事|个事)|从哪儿?说起(?:呢|好)?|我捋一捋|让我想想"
+    r")[啊呢吧的，,。.…！!？?\s]*"
+    r"|(?:(?:so|well|hi|hello|um+|ok(?:ay)?|sorry|look|it['’]?s|this is|a bit|kind of|honestly)[,. ]+)*(?:"
+    r"(?:i['’]?m |i am )?not (?:really |quite )?sure (?:if |whether )?(?:this is|you(?: guys"
+    r"| people)?(?: can| do)?|it['’]?s|it is|i['’]?m)[^,.;]{0,40}(?:place|right|handle|deal|help"
+    r"|department|job|you)[^,.;]{0,16}"
+    r"|(?:i )?(?:don['’]?t|do not) know (?:if|whether) (?:this is|you)[^,.;]{0,40}(?:place|right"
+    r"|handle|deal|help|department|job)[^,.;]{0,16}"
+    r"|(?:it['’]?s )?(?:a )?(?:bit )?complicated|long story|where (?:do|should) i (?:start|begin)"
+    r"|how (?:do|should|can) i (?:say|put|explain)(?: (?:it|this))?"
+    r")[.!? …]*",
+    re.IGNORECASE,
+)
+_BEYOND = ("out_of_scope", "nlu_fallback")
+# How somebody or something looked, how much it was, when they come.
+_LOOKS = re.compile(
+    r"[穿戴]着?|衣服|帽子|头发|个子|[高矮胖瘦]个|[红黄蓝绿黑白灰紫]色?[的衣车]|男的|女的|老[头太]|年轻|中年|小伙|大妈|大爷|工服|牌子|型号|单号"
+    r"|价值|值[\d一二三四五六七八九十几]|没看清|没拍[到着]|看不清|记不清|每[天周月次回晚]|天天|一到|[\d一二两三四五六七八九十几]+(?:双|件|台|辆|条|只|箱|袋|桶|瓶|部|块|千|百|万|层|米|斤)"
+    r"|\b(?:wearing|wore|dressed|hair|beard|tall|short|fat|thin|young|old|uniform|jacket|coat|hat|helmet|red|yellow|blue|green|black|white"
+    r"|grey|gray|silver|orange|worth|brand|model|couldn['’]?t see|didn['’]?t see|about \d+|every|always)\b",
+    re.IGNORECASE,
+)
+_ASKS_DESK = re.compile(
+    r"[?？]|[吗呢么]$|什么|怎么|为啥|(?<!没看清)(?<!不知道)(?<!不清楚)(?<!记不清)[谁哪]|[你您]|给我|帮我|[讲唱播]|推荐|翻译|天气|笑话|股|彩票|聊|无聊|爱|喜欢|[饿困]"
+    r"|\b(?:you|your|u|can|could|would|what|who|when|why|how|where|tell|play|sing|write|translate|joke|weather|please|bot|love|like|bored"
+    r"|hungry|recipe|buy|book|order)\b",
+    re.IGNORECASE,
 )
 _SETTLED = re.compile(r"解决|修好|办好|好了|满意|分")
 _TO_THE_DESK = re.compile(
@@ -110,6 +149,10 @@ _OF_THE_DESK = re.compile(
 
 def opening(said: Said, step: Step) -> Step:
     """The first message of a matter. A bare detail is one: the matter itself is still to be told."""
+    if said.value("of_desk"):
+        # That it is no good is the lead; what went wrong is still to be told, and nobody asks where.
+        begun = step.draft.having(category=placeless.DESK, kind="complaint", placeless=True)
+        return replace(step, draft=begun.led_by(said.words.strip(_EDGE)))
     names_kind = said.value("category") or said.value("category_choices")
     is_beside = said.intent in (*DETAILS, "skip")
     says_little = len(said.words) < _MATTER[said.lang]
@@ -127,8 +170,9 @@ def opening(said: Said, step: Step) -> Step:
 
 def description(said: Said, step: Step) -> Step:
     """The matter itself, if anything of it is told."""
-    if said.words and (said.is_bare_yes or is_assent(said.words) or _only_files(said)):
-        # A yes and 'file it' tell no matter.
+    leads_up = _PREAMBLE.fullmatch(said.words) is not None
+    if said.words and (leads_up or said.is_bare_yes or is_assent(said.words) or _only_files(said)):
+        # A yes, 'file it' and what leads up to a matter tell none.
         return replace(step, aside=True)
     if said.means("talk_to_person") and is_only_about_answers(said):
         return replace(step, aside=True)
@@ -140,6 +184,8 @@ def description(said: Said, step: Step) -> Step:
     if _tells_nothing(said):
         return replace(step, aside=True)
     told = {name: value for name, value in from_words(said).items() if value}
+    if placeless.is_of_desk(step.draft):
+        told = {"description": said.words}
     if step.draft["kind"] and told.get("kind") == "complaint":
         # Whoever opened with 'I'd like to praise somebody' goes on praising.
         told.pop("kind")
@@ -172,10 +218,29 @@ def _tells_fact(said: Said, question: str) -> bool:
         return False
     if puts_right(said) or is_about_reporter(said) or said.value("phone") or said.is_mostly("time"):
         return False
-    fact = tells_amount(said.words) or is_sum(said.words) or tells_proof(said.words)
+    fact = (
+        _FOR_NOW.fullmatch(said.words) is not None
+        or tells_amount(said.words)
+        or is_sum(said.words)
+        or tells_proof(said.words)
+    )
     fact = fact or bool(said.value("plate")) or speaks_of_somebody(said.words)
     fact = fact or bool(_JUST_NOW.match(said.words) and happens(said.words))
     return fact and not said.means("cancel", "withdraw_ticket", "drop_draft", "talk_to_person")
+
+
+def _describes(said: Said, question: str) -> bool:
+    """Whether words that were found to be nothing the desk knows describe who or what it was: '穿黄衣服'."""
+    if question not in ("contact_by", "occurred_at", "category", "confirmed") or said.intent not in _BEYOND:
+        return False
+    if (
+        len(said.words) > LONG[said.lang]
+        or puts_right(said)
+        or is_about_reporter(said)
+        or said.value("phone")
+    ):
+        return False
+    return tells(said) and bool(_LOOKS.search(said.words)) and not _ASKS_DESK.search(said.words)
 
 
 def _tells_how_they_are(said: Said) -> bool:
@@ -354,7 +419,7 @@ def tells_more(said: Said, draft: Draft, question: str) -> bool:
     if unheard and not said.names_place and happens_in(said.words, said.lang):
         return True
     if question not in PLACE:
-        return _happened_too(said, question) or _tells_fact(said, question)
+        return _happened_too(said, question) or _tells_fact(said, question) or _describes(said, question)
     if said.intent not in (*_UNHEARD, *DETAILS, "goodbye") or len(said.words) > LONG[said.lang]:
         return False
     known = any(said.value(name) is not None for name in ENTITIES["district"])

@@ -33,6 +33,11 @@ _THEIRS = re.compile(
     r"|^(?:(?:it['’]?s|it was|from|by|with) )?(?:a|some|one|that|this) (?:mr|mrs|ms|miss|dr)\b",
     re.IGNORECASE,
 )
+_KIN = re.compile(
+    r"[我俺咱]们?家?(?:老)?(?:妈|爸|娘|爹|奶奶|爷爷|姥姥|姥爷|婆婆|公公|岳母|岳父|老伴|大姨|二姨|姑|舅)|老人"
+    r"|\b(?:mother|m[ou]m|father|dad|grandm\w+|granny|grandpa|grandfather|parents?|aunt(?:ie)?|uncle|wife|husband|in-law)s?\b",
+    re.IGNORECASE,
+)
 _FOR_ANOTHER = re.compile(
     r"(?:替|帮|代|托)(?:我|俺|他|她|[\u4e00-\u9fff]{1,4})(?:来)?(?:反[映应]|投诉|说|问|报|写|打)"
     r"|\b(?:on behalf of|(?:writing|asking|reporting|calling) for) ",
@@ -55,6 +60,9 @@ def names_theirs(said: Said, draft: Draft) -> bool:
     """Whether short words tell how somebody of the other side is called; who tells for another names that one."""
     words = said.words
     if draft["on_behalf_of"] or _FOR_ANOTHER.search(str(draft["description"] or "")):
+        return False
+    if said.value("phone") and _KIN.search(str(draft["description"] or "")):
+        # 'Her name is Zhao Lan, 137…': the mother that it is told for is who can be called.
         return False
     if not words or len(words) > LONG[said.lang] or _OWN.search(words):
         return False

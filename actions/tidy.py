@@ -52,7 +52,9 @@ _TO_THE_DESK = re.compile(
 )
 # How English words begin before they come to the point: 'hey so the lights …', 'ok and also the driver …'.
 _LEADS_EN = re.compile(
-    r"^(?:(?:hey|hi|hello|yo|ok(?:ay)?|excuse me|um+|uh+|er+m?|well|right|listen|look|btw|by the way"
+    r"^(?:(?:ok(?:ay)?|fine|alright|well|then|so)[,. ]+)*(?:in )?english(?: then| please| is (?:fine"
+    r"|ok))*[.,!;:]+ *(?=\w)"
+    r"|^(?:(?:hey|hi|hello|yo|ok(?:ay)?|excuse me|um+|uh+|er+m?|well|right|listen|look|btw|by the way"
     r"|sorry|yes|yeah|yep|no"
     r"|oh|anyway|basically)\b[,.! ]*)*"
     r"(?:(?:so(?= (?:there['’]?s|its|im|ive|the|my|our|there|this|that|these|those|i|we|they|he|she|it|basically"

@@ -46,12 +46,13 @@ class Turn:
         place = draft["address"] or preview.place_name or ""
         short = gist(draft["description"], self.said.lang, place=draft["address"])
         matter = short or _in_sentence(preview.category_name)
-        if short and place.split(",")[0] in short:
+        if short and (not place or place.split(",")[0] in short):
             self.say("utter_noted_whole", matter=short)
         elif matter and not short and place:
             self.say("utter_noted_as", place=place, category=preview.category_name or "")
         else:
-            self.say("utter_noted" if matter else "utter_noted_plain", place=place, matter=matter)
+            whole = "utter_noted" if place else "utter_noted_whole"
+            self.say(whole if matter else "utter_noted_plain", place=place, matter=matter)
 
     def say_several(self, draft: Draft) -> None:
         """Say back every matter that was taken in, where there are several."""

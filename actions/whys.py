@@ -16,6 +16,18 @@ _WHY = re.compile(
     r"|\bnone of your business\b|\b(?:why does (?:it|that) matter|what'?s it to you)\b",
     re.IGNORECASE,
 )
+# Whether anybody learns who it was.
+_SECRET = re.compile(
+    r"保不保密|(?:是不是|会不会|能不能|可以|能|会)(?:给我)?保密(?:吗|么|不|吧)?|(?:会不会|会|能不能)(?:泄露|透露|告诉)[^，。]{0,10}(?:[吗么]|[?？]|$)"
+    r"|(?:他们?|她们?|人家|对方|物业|老板|单位|学校|邻居|房东)(?:会不会|会|能)(?:知道|晓得|查到|看到)[^，。]{0,6}(?:我|谁)[^，。]{0,6}"
+    r"|\b(?:will|would|can|could|do) (?:they|he|she|my \w+|the \w+) (?:\w+ )?(?:know|see|find out"
+    r"|learn)\b[^.;]{0,24}\b(?:me|i|who|my name)\b"
+    r"|\bis (?:it|this|that) (?:anonymous|confidential|private|safe to report)\b|\bwho (?:will"
+    r"|can) see (?:this|it|my)\b",
+    re.IGNORECASE,
+)
+SECRET = "utter_kept_secret"
+_TOLD_FIRST = ("opening", "description")
 _LONGEST = {"zh": 24, "en": 60}
 _ABOUT = {
     **dict.fromkeys(("district", "address"), "place"),
@@ -27,6 +39,8 @@ _ABOUT = {
 
 def why_response(words: str, question: str, lang: str) -> str | None:
     """The sentence that says why `question` is put; None where the words do not ask that."""
+    if question not in _TOLD_FIRST and len(words) <= _LONGEST[lang] and _SECRET.search(words):
+        return SECRET
     if question not in _ABOUT or not 0 < len(words) <= _LONGEST.get(lang, 24) or not _WHY.search(words):
         return None
     return f"utter_why_{_ABOUT[question]}"

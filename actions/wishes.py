@@ -39,6 +39,8 @@ _CONFIDENTIAL = re.compile(
     r"(?:it(?:['’]?s| is| was)? (?:me|i)|who (?:i am|complained|reported)|my (?:name|(?:phone )?number|phone))"
     r"|\b(?:don'?t|do not|didn'?t|wouldn'?t) want [^.;]{0,24}\b(?:know|find out)\b"
     r"|\b(?:don'?t|do not|never) (?:reveal|share|disclose|show|publish|post|print|pass on)\b[^.;]{0,12}\b(?:my|who i)\b"
+    r"|\b(?:not|no|never) (?:to )?(?:tell|show|give|say to) (?:him|her|them|my \w+|the \w+|any(?:one"
+    r"|body)) (?:my name|who i am|it(?:['’]?s| is| was) me|about me)\b"
     r"|\b(?:not|don'?t|never) (?:make (?:it|this|that) |go )?public\b|\b(?:don'?t|do not) (?:tell|let) (?:them|him"
     r"|her|my|the|any(?:one|body))\b[^.;]{0,20}",
     re.IGNORECASE,
@@ -67,6 +69,7 @@ _TEXT = re.compile(
 )
 _HERE = re.compile(
     r"^(?:(?:嗯|哦|行|好|那|算了)[\s，,]*)*(?:就|都|我|还是)*(?:不|甭|别)(?:用|想|要|必|需要)?留(?:了|吧|啊|这个)*[\s。.!！]*$"
+    r"|^(?:不用|别|甭|不必|不需要)(?:再|给我)?(?:回复?|通知|联系|告诉)(?:我|俺)?了?[\s。.!！]*$"
     r"|(?:在|就)(?:这儿|这里|这边|微信上?|聊天里)(?:回|回复|答复|告诉|跟我说|联系|说)"
     r"|\b(?:answer|reply|write|tell|respond)(?: to)?(?: me)?(?: back)? here\b|\bhere is (?:fine|enough)\b",
     re.IGNORECASE,
@@ -83,9 +86,13 @@ _NO_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _CALL = re.compile(
-    r"给我(?:打|来)(?:个)?电话|打(?:我)?(?:这个)?电话(?:给我|联系我?|就行|吧|也行|也可以)|电话联系(?:我|吧|就行)"
+    r"(?<![公司天直总老续断停扰子们的商家]) ?(?<!有人)(?<!经常)(?<!销售)(?<!中介)(?<!推销)给我(?:打"
+    r"|来)(?:个)?电话|打(?:我)?(?:这个)?电话(?:给我|联系我?|就行|吧|也行|也可以)|电话联系(?:我|吧"
+    r"|就行)"
     r"|可以打(?:我)?电话|打给我"
-    r"|\b(?:call|phone|ring) me\b(?! names)|\bby phone\b|\bcalls? (?:is|are) fine",
+    r"|(?<!they )(?<!people )(?<!strangers )(?<!companies )(?<!agents )(?<!to )"
+    r"(?<!who )(?<!always )(?<!would )(?<!constantly )(?<!never )"
+    r"\b(?:call|phone|ring) me\b(?! names)|\bby phone\b|\bcalls? (?:is|are) fine",
     re.IGNORECASE,
 )
 _HOUR = r"(?:工作日|周末|平时|白天|上午|中午|下午|晚上|早上|下班|午休|[\d一二两三四五六七八九十]{1,3}点半?)"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 _N = r"(?:[a-z]?\d{1,4}[a-z]?|[一二三四五六七八九十百甲乙丙丁]{1,4}|[a-z])"
 _HOUSE_ZH = re.compile(
-    rf"(?:第)?{_N}(?:号院|号楼|号门|栋|幢|座|单元|楼|层|室|门(?!口)|弄|巷|排)(?:[东西南北]侧)?"
-    rf"|(?<![月日\d]){_N}号(?!线|文|工单|令|[召码]|楼)(?:旁边|附近)?"
+    rf"(?:第)?{_N}(?:号院|号楼|号门|栋|幢|座|单元|楼|层|室|门(?![口禁铃卡锁框])|弄|巷|排)(?:[东西南北]侧)?"
+    rf"|(?<![月日\d]){_N}号(?!线|文|工单|令|[召码]|楼|到现在|到今[天儿]|起|开始|以来|以后|之后|之前|那天|早[上晨]|晚上?|上午|下午|中午|凌晨|夜里)(?:旁边|附近)?"
     r"|(?:(?<=号楼)|(?<=单元)|(?<=号楼 )|(?<=单元 )|(?<=[栋幢座])|(?<=\d门))-?[\d零〇一二三四五六七八九]{3,4}(?![\d零〇一二三四五六七八九百千万块元天路年多人户米层点次平度][室]?)[室号]?"
     r"|\d{1,3}-\d{1,3}-\d{2,4}|[a-z\d]{1,2}出?口|[东南西北][东南西北]?出?口|[一二三四五六七八九十\d]+区(?![的里])"
     r"|(?<=[里营园村庄家城苑院湾坊地桥门])[一二三四五六七八九十\d]+区(?=[的里])|(?<![a-z\d])b[1-4](?![a-z\d])层?"
@@ -97,6 +97,7 @@ _KIND_ZH = (
 _NO_NAME = "的了在是有没不和跟被把让给都也就还太很我你他她这那哪几每某各个一多些叫说去到从往旁边前后内里外某"
 _UNKNOWN_ZH = re.compile(
     rf"的?(?P<name>[^\W\d_a-z{_NO_NAME}]{{2,8}}?(?:{_KIND_ZH})|[^\W\d_a-z{_NO_NAME}]{{0,4}}[一二三四五六七八九十]{{1,2}}条(?=胡同|甲?\d))(?![长员家门内])"
+    rf"|(?:的|[ ，,])?(?P<lane>[^\W\d_a-z{_NO_NAME}]{{1,4}}[东南西北中一二三四五六七八九十]里)(?=[ ，,\d]|$)"
 )
 # 我们这个小区叫阜四小院: a name that the citizen gives, whatever its kind.
 _CALLED_ZH = re.compile(
@@ -157,9 +158,10 @@ def landmarks(written: str, parts: Iterable[Part]) -> list[Part]:
 def unknown_zh(written: str, area_end: int) -> Part | None:
     """An estate or institution named right behind an area, whose name nobody listed."""
     match = _UNKNOWN_ZH.match(written, area_end)
-    if match is None or _GENERIC.match(match["name"]):
+    group = "lane" if match and match["lane"] else "name"
+    if match is None or _GENERIC.match(match[group]):
         return None
-    return Part("name", match.start("name"), match.end("name"))
+    return Part("name", match.start(group), match.end(group))
 
 
 def called_zh(written: str) -> list[Part]:

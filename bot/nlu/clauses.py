@@ -66,6 +66,12 @@ _ITEM = re.compile(
 )
 # 'Three things, one is … one is …', in one breath.
 _ONE_IS = re.compile(r"[，,、；;\s]*(?:还有|另外?|再有?)?(?:就是)?一[个件](?:事儿?)?就?是")
+# What is said of all points at the end of the last: 'all broken', 都坏了.
+_SHARED = re.compile(
+    r"[，,、 ]*(?:都|全都?|全部|统统)(?P<zh>坏|不亮|没人(?:管|修)|不能用|堵|脏|漏水?)了?[。.!！]*$"
+    r"|[,; ]+(?:(?:they )?are )?all (?:of them )?(?:are )?(?P<en>broken|dead|out of order|not working|filthy|dirty|blocked|overflowing|leaking)[.! ]*$",
+    re.IGNORECASE,
+)
 _EDGE = " \t\n，,。.；;、：:！!"
 _LONGEST = 1200
 _LEAST, _LEAST_SAID_SO = 4, 3
@@ -87,11 +93,15 @@ def pieces(text: str) -> list[Piece]:
         return []
     cuts, points = _cuts(text), _points(text)
     starts = sorted(cuts)
+    counted = [start for start in starts if cuts[start][0] in points]
+    shared = _SHARED.search(text, cuts[counted[-1]][0]) if counted else None
     found: list[Piece] = []
     for at, start in enumerate(starts):
         begin, cue = cuts[start]
         end = starts[at + 1] if at + 1 < len(starts) else len(text)
         told = text[min(begin, end) : end].strip(_EDGE)
+        if shared and start in counted:
+            told = _each(told, shared)
         if len(told) >= (_LEAST_SAID_SO if cue else _LEAST):
             found.append(Piece(told, cue, counted=begin in points))
         elif told and found:
@@ -99,6 +109,14 @@ def pieces(text: str) -> list[Piece]:
     if len(found) > MOST or (len(found) < 2 and not (found and found[0].cue)):
         return []
     return found
+
+
+def _each(told: str, shared: re.Match[str]) -> str:
+    """One point of a list with what is said of all of them at its end: of '1 the lift 2 the bins all broken' each."""
+    own = told.removesuffix(shared.group().strip(_EDGE)).rstrip(_EDGE)
+    return (
+        f"{own}{shared['zh']}{'了' * (len(shared['zh']) == 1)}" if shared["zh"] else f"{own} {shared['en']}"
+    )
 
 
 def _items(text: str) -> list[tuple[int, int]]:

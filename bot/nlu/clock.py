@@ -71,6 +71,11 @@ _RANGE_EN = re.compile(
 _BARE_AFTER_NIGHT = re.compile(
     r"(?<=\bnight )(?:at )?(?P<hour>1[0-2]|[1-9])(?![\w:.])(?= (?:someone|somebody|they|the|a|my)\b|[,.;]|$)"
 )
+# '8.15' is a time behind a word that leads to one, and a sum or a distance elsewhere.
+_DOTTED_EN = re.compile(
+    r"\b(?:at|around|about|was|since|from|till|until|by|morning|afternoon|evening|night|yesterday|today|tonight),? (?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)"
+    r"(?![\d.%])(?! ?(?:yuan|rmb|kuai|km|kilo|kg|m\b|metres?|meters?|miles?|percent|degrees?|hours?|stars?|[ap]\.?m))"
+)
 _NAMED_EN = re.compile(r"\b(?P<name>midnight|noon|midday)\b")
 _LATER = re.compile(r"(?:直?到|至|才|\b(?:until|till|to|by|before|every))\s*(?:about |around )?$")
 
@@ -106,6 +111,9 @@ def clocks(written: str) -> Iterator[Clock]:
     for match in _FOUR_DIGITS.finditer(written):
         hour, minute = int(match["hour"] or match["hour2"]), int(match["minute"] or match["minute2"])
         yield Clock(hour, minute, "", match.start(), match.end(), later=_is_later(written, match.start()))
+    for match in _DOTTED_EN.finditer(written):
+        told = match.start("hour")
+        yield Clock(int(match["hour"]), int(match["minute"]), "", told, match.end(), _is_later(written, told))
     for match in _BARE_AFTER_NIGHT.finditer(written):
         yield Clock(int(match["hour"]), 0, "", match.start(), match.end())
     for match in _NAMED_EN.finditer(written):

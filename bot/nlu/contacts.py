@@ -45,6 +45,10 @@ _LANDLINE = re.compile(r"(0(?:10|2\d|[3-9]\d{2}))([2-8]\d{6,7})")
 _LOCAL = re.compile(r"[2-8]\d{7}")
 _FOREIGN = re.compile(r"\+(?!86)[1-9]\d{7,14}")
 _SERVICE = re.compile(r"(?:400|800)\d{7}")
+# A name and nothing else before it: '姓刘 62551234'.
+_NAME_ALONE = re.compile(
+    r"(?:我?姓|我叫|免贵姓)[\u4e00-\u9fff]{1,3}[，, ]+|[\u4e00-\u9fff]{1,2}(?:先生|女士|师傅|阿姨|大爷|大妈)[，, ]+|(?:mr|mrs|ms|miss)\.? [a-z]+,? "
+)
 _PHONE_WORD = re.compile(r"电话|手机|座机|号码|联系|打给?我?|phone|number|call|tel|mobile|reach")
 
 
@@ -64,6 +68,7 @@ def phones(text: str, *, area_code: str) -> Iterator[Found]:
             yield Found("phone", f"{fixed.group(1)}-{fixed.group(2)}", run.start(), run.end())
         elif _LOCAL.fullmatch(digits) and (
             run.group() == written.strip()
+            or _NAME_ALONE.fullmatch(written[: run.start()])
             or _PHONE_WORD.search(written[max(0, run.start() - 12) : run.start()])
         ):
             yield Found("phone", f"{area_code}-{digits}", run.start(), run.end())
@@ -152,6 +157,7 @@ _NAME_EN = re.compile(
     r"|(?:^|[,.!] )(?P<here>[A-Z][a-z]+(?: [A-Z][a-z'’-]+){0,2}) here(?=[,.!]|$)"
     r"|(?:^|[,.;] ?|[Cc]heers,? |[Rr]egards,? |\b(?:[Ii]t'?s"
     r"|[Ii]'?m) )(?P<before>[A-Z][a-z]+(?: [A-Z][a-z'’-]+)?)[,:]? (?=\+?(?:86 ?)?1[3-9]\d(?:[ -]?\d{4}){2}\b)"
+    r"|1[3-9]\d(?:[ -]?\d{4}){2},? [^.!?]{0,40}, ?(?P<signed>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?=[.!]?$)"
     r"|(?<=\d{4}) ?\((?P<bracketed>[A-Z][a-z]+(?: [A-Z][a-z]+)?)\)"
 )
 _NO_NAME_EN = {
@@ -170,6 +176,23 @@ _NO_NAME_EN = {
     "not",
     "very",
     "urgent",
+    *(
+        "on",
+        "off",
+        "under",
+        "via",
+        "through",
+        "near",
+        "is",
+        "are",
+        "was",
+        "me",
+        "you",
+        "your",
+        "his",
+        "her",
+        "their",
+    ),
     "ridiculous",
     "so",
     "too",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,6 +28,15 @@ THRESHOLD = 1.8
 # From which log-odds on a rule that sees no harm is not asked.
 SURE = 4.5
 _STEPS = 127
+# Whatever may speak of ending a life, however far round: who falls at work or is helped off a bus uses none of it.
+_MAY_SPEAK_OF_IT = re.compile(
+    r"[死跳药割腕绳炭刀桥河湖吊]|活[着够不腻得下]|楼[顶沿边]|天台|窗|阳台|轻生|自[杀尽残伤焚缢]|紫砂|遗|后事|来世|下辈子|来生|再见|永别|告别|道别|走了|先走|不想|不愿"
+    r"|撑不|熬不|受够|解脱|没意思|没意义|了断|了结|绝望|抑郁|卧轨|铁[道轨]|轨道|塔吊|寿衣|想不开|对不起|别救|最后|累了|结束|寻短|消失|离开|没有我|没我|不该|骨灰|墓|安眠|吞|喝农|敌敌畏"
+    r"|\b(?:di(?:e|es|ed|ying)|dead|death|kill\w*|suicid\w*|end(?:ing|s)?|jump\w*|pills?|rope|goodbyes?|bridge|roof|ledge|rail\w*|cut\w*|wrists?|reason|point|on any ?more"
+    r"|give up|giving up|given up|sorry|last|alive|liv(?:e|ing)|life|lives|hang\w*|overdose\w*|drown\w*|notes?|over|without me|better off|tired|anymore|gone|leave|leaving"
+    r"|window|balcony|edge|tracks?|harm\w*|self|razor|knife|gun|tablets?|bleach|oven|river|water|sleep|forever|burden|worthless|hopeless|alone|nobody)\b",
+    re.IGNORECASE,
+)
 
 Floats = NDArray[np.float32]
 
@@ -63,14 +73,16 @@ class Signs:
 def seen(text: str, encoding: Floats) -> Danger | None:
     """The danger that no rule saw, None for none; `help` where only that there is danger is sure.
 
-    The kind is sure where the encoding and the likest sentences agree on it. A word of suicide from either is taken for
-    it: then a person is called.
+    The kind is sure where the encoding and the likest sentences agree on it. Suicide, which ends all other talk until a
+    person comes, is taken from either alone only where a word of the message may speak of it.
     """
     odds = signs().odds(told(text), encoding)
     if odds <= THRESHOLD:
         return None
     opinions = {signs().kind(encoding), likeliest(text)}
-    kind: Kind = "suicide" if "suicide" in opinions else opinions.pop() if len(opinions) == 1 else "help"
+    alone = len(opinions) > 1 and not _MAY_SPEAK_OF_IT.search(text)
+    kind: Kind = "help" if alone else "suicide" if "suicide" in opinions else "help"
+    kind = kind if len(opinions) > 1 else opinions.pop()
     return heard(text, kind, sure=odds > SURE)
 
 

@@ -14,7 +14,9 @@ from typing import Any
 from bot.nlu.beside import tells_wrong
 from bot.nlu.filed import takes_nothing_back, wished
 from bot.nlu.linking import wishes_link
-from bot.nlu.person import asks_for_person, asks_whether_anybody, names_only_topic
+from bot.nlu.of_site import blames_site
+from bot.nlu.over import is_over
+from bot.nlu.person import asks_for_person, asks_whether_anybody, names_only_topic, wants_nobody
 from bot.nlu.refusal import refuses_filing
 from bot.nlu.safety import asks_what_to_do, calls_off, is_safe, wants_record
 from bot.nlu.sending import asks_to_send, asks_whether_it_came
@@ -61,6 +63,18 @@ _DETAILS = frozenset(
 )
 _MOSTLY = 0.6
 _SHORT_NAMING = 40
+_ANOTHER_SPEAKS = re.compile(
+    r"[她他]|老人|我[妈爸]|对方|\b(?:s?he|they|her|his|him|my (?:m[ou]m|mother|dad|father|wife|husband|parents?|granny|grandma|grandpa|neighbou?r))\b",
+    re.IGNORECASE,
+)
+# Whether word will come, and what was written down.
+_HEARS_OF_IT = re.compile(
+    r"(?:(?:谢谢|好的?|嗯+|那|行)[，,。 ]*)*(?:到时候|以后|有(?:了)?(?:结果|消息|进展|信儿?)(?:了)?|办好了?|处理完?了?)*(?:你们?|您)?(?:会|能|是不是会?)?(?:再)?(?:告诉|通知|回复|联系|给我(?:发|来)(?:短信|消息|信儿?))我?(?:一声)?(?:的)?(?:吗|不|么)[\s?？。]*"
+    r"|(?:(?:谢谢|好的?|那)[，,。 ]*)*(?:我)?(?:能|可以|想)?(?:看看|看一?下|看)(?:你们?)?(?:写|登记|记)(?:的)?(?:了)?(?:什么|啥|内容|成啥样)?(?:吗)?[\s?？。]*"
+    r"|(?:(?:thanks?(?: you)?|ok(?:ay)?|great|so|and|but)[,.! ]+)*(?:will|do|can|how (?:will|do)) (?:i|you)(?: \w+)? (?:get|hear|know|be told|be informed|tell|let|inform|notify|message|text|contact|receive)\b[^.?!]{0,40}[\s.?!]*"
+    r"|(?:(?:thanks?(?: you)?|ok(?:ay)?|so|and)[,.! ]+)*(?:can|could|may) i (?:see|read|check) (?:what (?:you|u|was|is) \w+(?: down)?|it|my (?:case|complaint|report)|the (?:text|case|complaint|report))[\s.?!]*",
+    re.IGNORECASE,
+)
 # Whoever left in the middle and says so is no farewell and no yes.
 _BACK = re.compile(
     r"(?:(?:好了?|嗯|行|我|那|咱们?|您好|你好|刚忙完|忙完了|ok|okay|hi|hello|hey|right|so|now|sorry"
@@ -97,7 +111,7 @@ _AFTER_ALL = re.compile(
 # What was looked for and not found is told anew.
 _ANEW = re.compile(
     r"(?:真的?没有?|没有?(?:查到|找到)?|查不到|找不到|啊|哦|唉|好吧?|行吧?|得|算了|[\s，,。?？!！])*(?:那就?|我|给我|帮我|麻烦|再|还是)*"
-    r"(?:重新|再|新)(?:报|登记|提交|反映|投诉|立|说)(?:一?[个件次遍份张])?(?:新的)?(?:吧|得了|好了|算了|行了|呗|行吗|可以吗)?[\s。.!！?？]*"
+    r"(?:你|您)?(?:重新|再|新)(?:给我|帮我)?(?:报|登记|登|提交|反映|投诉|立|说)(?:一?[个件次遍份张])?(?:新的)?(?:吧|得了|好了|算了|行了|呗|行吗|可以吗)?[\s。.!！?？]*"
     r"|(?:就是?)?(?:上(?:回|次)|之前|以前)(?:报|登记|反映|投诉)?(?:过)?的?那[个件](?:事儿?)?[啊呀吧]?[。.!！]*"
     r"|(?:(?:ok(?:ay)?|fine|really|no|so|then|well|please|nothing)[,.?! ]*)*(?:can (?:you|i)|could (?:you|i)|i'?ll|i want to|let'?s|let me|just)?[ ]*"
     r"(?:report|file|register|make|open) (?:it|one|a new one)(?: again| anew)?(?: then| please)*[.!? ]*"
@@ -141,6 +155,19 @@ _FILE_THAT_ONE = re.compile(
     rf"(?:上去|上|一下|了)?(?:吧|得了)?(?:[，, ]*{_ONE_ZH})?[。.!！]*",
     re.IGNORECASE,
 )
+# To go on without waiting any longer, in one breath: '不等了 你给我登', 'never mind, just send it'.
+_SEND_IT = re.compile(
+    r"(?:不等(?:人|他们?|你们?)?了|别等了|等不(?:了|及)了?|不(?:找|要|用)(?:人工?|真人|客服)?了|算了|得了|行了?|好了?|可以|嗯+|唉|哎|哦|那|吧|[\s，,。.!！])*"
+    r"(?:还是|就|你们?|您|直接|先|赶紧|赶快|快|给|帮|替|麻烦|把|我|俺|它|这个?|这件事?|那个?)*"
+    r"(?:提交|登记|上报|投诉|反映|交|登|记|报|发)(?:上去|上|一下|下来|下|了|走)?(?:吧|得了|好了|行了|算了|呗|啊|呀|嘛)*[\s。.!！~]*"
+    r"|(?:(?:never ?mind|forget (?:it|that|the (?:person|human)|about (?:it|that))|ok(?:ay)?|fine|no|nah|well|actually|alright|all right|yes|yeah"
+    r"|don['’]?t bother|i(?:['’]?ll| will) not wait|i(?:['’]?m| am) not waiting|(?:i )?can['’]?t wait|leave (?:it|that)|then|so|please|pls|and|but)[,.;! ]+)*"
+    r"(?:(?:(?:can|could|may|would|will) (?:i|you|u|we)|just|please|go ahead(?: and)?|i(?:['’]?d| would) like (?:you )?to|i (?:still )?want (?:you )?to"
+    r"|let['’]?s|you can|still|simply) )*"
+    r"(?:send|file|submit|record|register|report|log) (?:it|that|this|mine|my (?:complaint|case|report|one))"
+    r"(?: (?:in|on record|off|out|now|then|anyway|please|pls|all the same|regardless|after all|for me|here|as it is))*[\s.!?]*",
+    re.IGNORECASE,
+)
 _RECORD_IT = re.compile(
     r"(?:记|登记|报|反映|提交|写)(?:上去|上来|上|下来|下|一下|一笔|了)?(?:吧|得了|好了|算了)?[。.!！]*"
     r"|(?:file|record|report|register|log) (?:it|that|this)[.!]*",
@@ -158,6 +185,7 @@ _FILE_ABOUT = re.compile(
 _AT_THE_DESK = re.compile(
     r"(?:你们|你|12345)?(?:这帮|这群|都|就)?(?:到底)?(?:是|都是|就是)?(?:干什么|干嘛|干啥|干吗|吃什么|吃啥)吃的"
     r"|吃干饭|吃白饭|摆设|白拿\S{0,4}钱"
+    r"|(?:你们|12345)\S{0,8}(?:办|干|做)过\S{0,4}(?:实事|好事|人事|正事)"
     r"|要你们?(?:还)?有?(?:什么|何|啥|屁)用|养你们?\S{0,4}(?:干什么|干嘛|干啥|吃的)|死人吗|没长(?:眼|耳|心|脑)"
     r"|(?:你们|12345|热线)\S{0,4}(?:踢皮球|有(?:什么|啥|个?屁)用|没用|不管用|不作为|不办事|只会推|就会推)|你们(?:就"
     r"|只|光)会推|^你们光登记"
@@ -326,23 +354,9 @@ def meant(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any]:
     if beside := stray(text):
         told = {**parsed, "entities": [{"entity": "stray", "value": beside}]}
         return _as(told, "out_of_scope")
-    heard = wishes_link(text) or _for_person(text, intent, at)
-    heard = heard or (_after_danger(text, at) if at.alarmed else None)
-    heard = heard or ("ask_to_send" if asks_to_send(text) else None)
-    heard = heard or ("ask_ticket_status" if asks_whether_it_came(text) else None)
-    heard = heard or ("blame_desk" if _may_blame(at) and blames_desk(text, filed=at.filed) else None)
-    heard = heard or ("drop_draft" if (at.waiting or at.form == _TELLING) and refuses_filing(text) else None)
-    if not at.form:
-        heard = heard or _takes_up(text, waiting=at.waiting, dropped=at.dropped)
-        heard = heard or ("resume_draft" if at.waiting and intent == "deny" and _HOW.search(text) else None)
-        heard = heard or (
-            wished(text, intent, surveyed=at.surveyed, matter="category" in found) if at.filed else None
-        )
-        heard = heard or _opens(parsed, text)
-        heard = heard or _looks_up(parsed, text, at)
-        heard = heard or _files_it(text, intent, at)
-    heard = heard or _beyond(text, intent, at)
-    if heard:
+    if not at.form and blames_site(text):
+        return _as({**parsed, "entities": [{"entity": "of_desk", "value": True}]}, "file_complaint")
+    if heard := _heard(parsed, text, at):
         return _as(_complained(parsed, text) if heard == "file_complaint" else parsed, heard)
     if "elsewhere" in found and intent in _MATTERS and (not at.form or at.asked == _WHAT):
         return _as(parsed, "tell_elsewhere")
@@ -356,6 +370,24 @@ def meant(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any]:
     if "knowledge" in found and intent in (_ASKING_IN_FORM if at.form else _ASKING):
         return _as(parsed, "ask_question")
     return dict(parsed)
+
+
+def _heard(parsed: Mapping[str, Any], text: str, at: Standing) -> str | None:
+    """The intent that the words show, whatever they were taken for; None where they show none."""
+    intent, told = parsed["intent"]["name"], at.waiting or at.form == _TELLING
+    return (
+        wishes_link(text)
+        or _for_person(text, intent, at)
+        or (_after_danger(text, at) if at.alarmed else None)
+        or ("ask_to_send" if asks_to_send(text) else None)
+        or ("ask_ticket_status" if asks_whether_it_came(text) else None)
+        or ("blame_desk" if _may_blame(at) and blames_desk(text, filed=at.filed) else None)
+        or ("drop_draft" if told and (refuses_filing(text) or is_over(text)) else None)
+        or _unwanted(text, intent, at)
+        or (None if at.form else _outside_form(parsed, text, at))
+        or _of_another(text, intent, at)
+        or _beyond(text, intent, at)
+    )
 
 
 def _tells_behind_thanks(parsed: Mapping[str, Any], text: str) -> bool:
@@ -380,6 +412,37 @@ def _for_person(text: str, intent: str, at: Standing) -> str | None:
     return "tell_person" if names_only_topic(text) or intent in _UNHEARD else None
 
 
+def _of_another(text: str, intent: str, at: Standing) -> str | None:
+    """What another speaks is no wish to be spoken to in it ('she only speaks Chinese'); and after filing, whether one will
+    hear of it, or may read it, is asked of the ticket.
+    """
+    if intent == "switch_language" and at.form and _ANOTHER_SPEAKS.search(text):
+        return "inform"
+    asks = at.filed and not (at.form or at.surveyed or at.invited) and intent in _ASKING | _TAKEN_FOR_WISH
+    return "ask_ticket_status" if asks and _HEARS_OF_IT.fullmatch(text) else None
+
+
+def _outside_form(parsed: Mapping[str, Any], text: str, at: Standing) -> str | None:
+    """What a message means where no form is open: it takes up what was left, or asks or wishes something of a ticket."""
+    intent = parsed["intent"]["name"]
+    known = any(entity["entity"] == "category" for entity in parsed["entities"])
+    return (
+        _takes_up(text, waiting=at.waiting, dropped=at.dropped)
+        or ("resume_draft" if at.waiting and intent == "deny" and _HOW.search(text) else None)
+        or (wished(text, intent, surveyed=at.surveyed, matter=known) if at.filed else None)
+        or _opens(parsed, text)
+        or _looks_up(parsed, text, at)
+        or _files_it(text, intent, at)
+    )
+
+
+def _unwanted(text: str, intent: str, at: Standing) -> str | None:
+    """That nobody shall come or be called is no wish for a person; who waited for one and does not goes on without."""
+    if intent != "talk_to_person" or not wants_nobody(text):
+        return None
+    return "inform" if at.form else "resume_draft" if at.waiting else "nlu_fallback"
+
+
 def _takes_up(text: str, *, waiting: bool, dropped: bool) -> str | None:
     """A short message that goes on with what was left, or wants on record after all what was dropped."""
     back = waiting and _BACK.match(text) is not None
@@ -388,6 +451,7 @@ def _takes_up(text: str, *, waiting: bool, dropped: bool) -> str | None:
         dropped
         and any(one.fullmatch(text) for one in (_RECORD_IT, _FILE_AFTER_ALL, _FILE_THAT_ONE, _WAIT, _ANEW))
     )
+    back = back or ((waiting or dropped) and _SEND_IT.fullmatch(text) is not None)
     return "resume_draft" if back and len(text) <= _SHORT_NAMING * (1 if has_cjk(text) else 2) else None
 
 

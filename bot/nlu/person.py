@@ -50,6 +50,13 @@ _TOPIC = re.compile(
     r"[\w'-]+(?: (?!not\b|is\b|are\b|was\b|who\b|that\b|has\b)[\w'-]+){0,2}[.! ]*",
     re.IGNORECASE,
 )
+# That nobody is wanted: '别派人来找我', 'don't send anyone'.
+_NOBODY = re.compile(
+    r"(?:别|甭|不要|不用|不必|不需要|不想)(?:再|让|叫|派|给我|找|转|喊|要|有|等)*[^，。！？]{0,4}(?:人|客服)"
+    r"|\b(?:don['’]?t|do not|no need to|never|not)(?: (?:you|want|need|have))*(?: to)? (?:send|connect|transfer|get|call|bring|come|talk|speak)\b"
+    r"|\b(?:don['’]?t|do not) (?:want|need) (?:a |an |any )?(?:person|human|agent|people|anyone|anybody|visitors?)\b",
+    re.IGNORECASE,
+)
 _LONGEST = 80
 
 
@@ -66,3 +73,8 @@ def asks_whether_anybody(text: str) -> bool:
 def names_only_topic(text: str) -> bool:
     """Whether it is only said what it is about: 'it is about the lift', '垃圾的事'."""
     return len(text) <= _LONGEST and _TOPIC.fullmatch(text) is not None
+
+
+def wants_nobody(text: str) -> bool:
+    """Whether it is said that nobody shall come, or be called: '别派人来找我'."""
+    return len(text) <= _LONGEST and _NOBODY.search(text) is not None

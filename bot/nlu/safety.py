@@ -71,6 +71,10 @@ _JUST_RECORD = re.compile(
     re.IGNORECASE,
 )
 _MORE = 6
+# Who called for help already and says behind it that they are safe waits for none: '打了120了 没事'.
+_CALLED_AND_SAFE = re.compile(
+    r"(?:打|叫|喊|报)(?:了|过)+(?:一?个)?(?:119|120|110|救护车|消防|警)(?:了|啦)?(?=[\s，,。.!！]*(?:人|都|已经|现在|他们?|她|我们?|大家)*(?:没(?:啥|什么)?(?:大)?事|安全|救出来|送医院|不要紧))"
+)
 _LONGEST = {True: 40, False: 120}
 
 
@@ -78,8 +82,8 @@ def is_safe(words: str) -> bool:
     """Whether the words say that people are safe, and nothing of still being in danger or of wanting a ticket."""
     return (
         len(words) <= _LONGEST[not words.isascii()]
-        and bool(_SAFE.search(words))
-        and not _NOT_YET.search(words)
+        and bool(_SAFE.search(words) or _CALLED_AND_SAFE.search(words))
+        and not _NOT_YET.search(_CALLED_AND_SAFE.sub(" ", words))
         and not _RECORD.search(words)
     )
 

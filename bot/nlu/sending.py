@@ -51,11 +51,19 @@ _ARRIVED = re.compile(
     r"\b(?:arrived?|come|came|go|gone)\b",
     re.IGNORECASE,
 )
+# What it is was said before: '怎么发给你们', 'how do i send it'.
+_HOW_TO_SEND = re.compile(
+    r"(?:那|这个?|我|要|请问|[，, ])*(?:怎么|咋|如何|往哪儿?|在哪儿?|上哪儿?)(?:才能|能)?(?:发|传|上传|提交)(?:给)?(?:你们?|您|过去|上去|到哪儿?)?(?:呢|啊|呀)?[\s。.?？!！]*"
+    r"|(?:(?:so|ok|and|but|please|where|or) )*(?:how|where) (?:do|can|should|could|would) (?:i|we) (?:send|upload|attach|share|post|submit) (?:it|them|that|this|those)(?: (?:to you|here|then|please))*[\s.?!]*",
+    re.IGNORECASE,
+)
 _LONGEST = {True: 24, False: 80}
 
 
 def asks_to_send(words: str) -> bool:
     """Whether all that is asked is whether, where or how something may be sent: '能不能加一张小票', 'can I add a photo?'."""
+    if _HOW_TO_SEND.fullmatch(words.strip()):
+        return True
     if len(words) > _LONGEST[not words.isascii()] or not (_WHAT.search(words) and _ASKS.search(words)):
         return False
     if _TO_THE_WRITER.search(words) or _ARRIVED.search(words):

@@ -151,6 +151,7 @@ def _moments(written: str, now: datetime) -> Iterator[Moment]:
         yield from _recognised(written[low:high], low, now)
 
 
+_SO_LATE = re.compile(r"大晚上|大半夜|深更半夜|三更半夜|这么晚|\bso late\b|\bthis late\b")
 _PART_AFTER = re.compile(
     r"(?:那天|当天)?(?:的)?(?:凌晨|清晨|一?大早|早上|早晨|早(?!点)|上午|中午|下午|傍晚|晚上|晚(?![点饭])|后半夜|夜里|夜间|半夜|深夜)|,? (?:in the "
     r"|at )?(?:early )?(?:morning|afternoon|evening|night)\b"
@@ -177,6 +178,9 @@ def _of(written: str, hour: Clock, days: Sequence[Moment], now: datetime, *, onl
         if written[hour.end : hour.end + 8].startswith((" in the", " at "))
         else written[hour.start : hour.end]
     )
+    if _SO_LATE.search(written):
+        # 'So late, and it is eleven': the night is told, elsewhere in the message.
+        told = f"{told}晚"
     if (
         only
         and len(days) == 1

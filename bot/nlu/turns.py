@@ -29,11 +29,13 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.nlu import session, speech
 from bot.nlu.asks_on import asks_on
 from bot.nlu.delivered import CATEGORIES, DANGER, Delivered, understand
+from bot.nlu.elsewhere import ELSEWHERE
 from bot.nlu.endpoint import ActionsEndpoint
 from bot.nlu.knowledge import KNOWLEDGE
 from bot.nlu.meant import Standing, meant
 from bot.nlu.remote import own
 from bot.nlu.replies import NAME, Replies
+from bot.nlu.safety import asks_what_to_do
 from bot.nlu.tracker_store import DeskTrackerStore
 from city import faultpoints
 
@@ -42,6 +44,8 @@ logger = logging.getLogger(__name__)
 DEADLINE_SECONDS = 20.0
 # Answers questions from the knowledge base.
 ANSWERING = "action_answer_question"
+# Names where a matter of others belongs.
+NAMING = "action_name_elsewhere"
 OF_A_FORM = ("district", "subdistrict", "place_choices", "time", "phone")
 ABOUT_MATTERS = ("category", "category_choices", "kind", "urgency", "matters", "elsewhere")
 CARRIED_SLOTS = ("language", "ticket_in_focus", "survey_open", "survey_waiting")
@@ -176,6 +180,10 @@ class _Turn:
 
     async def _asking_on(self, delivered: Delivered, parsed: dict[str, Any]) -> dict[str, Any]:
         """A further question right behind an answer, read with the question before it: 'what about students?'."""
+        if (named := self._named_elsewhere()) and asks_what_to_do(delivered.text):
+            told = {"name": "tell_elsewhere", "confidence": 1.0}
+            again = [named, {"entity": "asks_on", "value": delivered.text}]
+            return {**parsed, "intent": told, "intent_ranking": [told], "entities": again}
         about, before = asks_on(delivered.text, parsed["intent"]["name"]), self._answered()
         if about is None or before is None or _last(parsed, KNOWLEDGE) is not None:
             return parsed
@@ -195,6 +203,16 @@ class _Turn:
             answered = answered or (isinstance(event, ActionExecuted) and event.action_name == ANSWERING)
             if isinstance(event, UserUttered):
                 return str(event.text) if answered else None
+        return None
+
+    def _named_elsewhere(self) -> dict[str, Any] | None:
+        """The matter of others that was named last, where nothing was said since."""
+        named = False
+        for event in reversed(self.tracker.events):
+            named = named or (isinstance(event, ActionExecuted) and event.action_name == NAMING)
+            if isinstance(event, UserUttered):
+                found = event.entities if named else []
+                return next((dict(one) for one in found if one.get("entity") == ELSEWHERE), None)
         return None
 
     def _standing(self) -> Standing:
