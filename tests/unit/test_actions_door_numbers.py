@@ -50,3 +50,11 @@ def test_what_is_no_number_of_the_address_or_one_of_two_changes_nothing(known: s
 )
 def test_other_doors_of_an_estate_keep_the_estate(known: str, words: str, after: str) -> None:
     assert put_right(known, words, whole=words) == after
+
+
+def test_the_other_side_of_a_name_is_put_right_alone() -> None:
+    known = "Building 11, Tiantongyuan East"
+
+    assert with_number_right(known, "no, I meant Tiantongyuan West") == "Building 11, Tiantongyuan West"
+    assert with_number_right(known, "change the building to 21") == "Building 21, Tiantongyuan East"
+    assert with_number_right(known, "it is near Wangjing West") is None

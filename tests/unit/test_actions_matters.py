@@ -168,3 +168,13 @@ def test_two_categories_are_two_matters_or_one_story(
     one: str, other: str, said_so: bool, apart: bool
 ) -> None:
     assert are_apart(one, other, said_so=said_so) is apart
+
+
+@pytest.mark.parametrize(
+    "words", ["第一个不交了 只要路灯的", "只报路灯，第一件算了", "not the first, only the lamp"]
+)
+def test_what_is_kept_and_what_goes_may_be_said_in_one_breath(words: str) -> None:
+    draft = reduced(words, two(), beijing())
+
+    assert draft is not None
+    assert (draft["description"], draft.others) == ("路灯不亮", ())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.place_words import happens, place_clauses, tells_amount, whole_place
+from actions.place_words import happens, place_clauses, tells_amount, tells_no_place, whole_place
 
 
 @pytest.mark.parametrize(
@@ -97,3 +97,33 @@ def test_a_number_in_an_address_is_no_amount(words: str) -> None:
 def test_what_happened_names_no_place() -> None:
     assert happens("吃出蟑螂")
     assert not happens("吃饭的胡同口")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "没通知啊",
+        "那你再记一个吧",
+        "ours is yellow",
+        "plate was 京B something 4521",
+        "i am from Manila, i work as a nanny",
+    ],
+)
+def test_a_sentence_of_something_else_is_no_place(words: str) -> None:
+    assert tells_no_place(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "幸福里",
+        "学校门口那条路",
+        "老供销社",
+        "the one behind the school",
+        "i live at Wangjing",
+        "Upper East Side",
+        "it was in Sanlitun",
+    ],
+)
+def test_a_place_nobody_listed_is_one(words: str) -> None:
+    assert not tells_no_place(words)

@@ -31,3 +31,17 @@ def test_a_question_back_is_answered_for_what_was_asked(
 @pytest.mark.parametrize("words", ["为什么要留电话", "必须留电话吗", "不留行不行", "问这个干什么"])
 def test_it_is_answered_in_chinese_too(words: str) -> None:
     assert why_response(words, "contact_by", "zh") == "utter_why_contact"
+
+
+@pytest.mark.parametrize(
+    ("words", "lang"),
+    [
+        ("你先说保不保密", "zh"),
+        ("他们会不会知道是我报的", "zh"),
+        ("will they know it was me?", "en"),
+        ("is it anonymous", "en"),
+    ],
+)
+def test_who_asks_whether_it_stays_secret_is_told(words: str, lang: str) -> None:
+    assert why_response(words, "party", lang) == "utter_kept_secret"
+    assert why_response(words, "description", lang) is None
