@@ -168,9 +168,10 @@ _VERB_EN = re.compile(
 _SENTENCE_ZH = re.compile(
     r"^(?:没|不|都|也|还|又|再|刚|已经|那?你|那就|因为|所以|反正|大?半[天夜])|(?:[啊呀呢吗吧了]|[着过]呢)$"
 )
+_ENDS_NAME_ZH = re.compile(r"[府邸寓庭居墅屯湾岛塔阁台座号楼]")
 _OF_PEOPLE_EN = re.compile(
-    r"(?:i|we|he|she|they|my \w+)(?:['’]?m|['’]?re|['’]?s)?(?: (?:am|are|is|was|were|work|works|have"
-    r"|has|paid|bought|come|came|told|said|called))? \w",
+    r"(?:(?:i|we|he|she|they)(?:['’]m|['’]re|['’]s)|(?:i|we|he|she|they|my \w+) (?:am|are|is|was|were|work|works|have"
+    r"|has|had|paid|bought|come|came|told|said|called)) \w",
     re.IGNORECASE,
 )
 _WHERE_PREPOSITION_EN = re.compile(
@@ -209,7 +210,8 @@ def tells_no_place(words: str) -> bool:
     if _PLATE_TOLD.search(told):
         return True
     if _is_chinese(told):
-        return bool(_SENTENCE_ZH.search(told)) and not _LIKE_PLACE_ZH.search(told)
+        named = _LIKE_PLACE_ZH.search(told) or _ENDS_NAME_ZH.search(told)
+        return bool(_SENTENCE_ZH.search(told)) and not named
     verb = _VERB_EN.search(told)
     if _OF_PEOPLE_EN.match(told) and not _WHERE_PREPOSITION_EN.search(told):
         return True

@@ -123,6 +123,8 @@ def test_a_sentence_of_something_else_is_no_place(words: str) -> None:
         "i live at Wangjing",
         "Upper East Side",
         "it was in Sanlitun",
+        "金茂府吧",
+        "i think Huixin Beili",
     ],
 )
 def test_a_place_nobody_listed_is_one(words: str) -> None:
