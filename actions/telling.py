@@ -120,7 +120,7 @@ _PREAMBLE = re.compile(
 _BEYOND = ("out_of_scope", "nlu_fallback")
 # How somebody or something looked, how much it was, when they come.
 _LOOKS = re.compile(
-    r"[穿戴]着?|衣服|帽子|头发|个子|[高矮胖瘦]个|[红黄蓝绿黑白灰紫]色?[的衣车]|男的|女的|老[头太]|年轻|中年|小伙|大妈|大爷|工服|牌子|型号|单号"
+    r"不打表|[要收][了我]?\d{2,}|说[不要]|[穿戴]着?|衣服|帽子|头发|个子|[高矮胖瘦]个|[红黄蓝绿黑白灰紫]色?[的衣车]|男的|女的|老[头太]|年轻|中年|小伙|大妈|大爷|工服|牌子|型号|单号"
     r"|价值|值[\d一二三四五六七八九十几]|没看清|没拍[到着]|看不清|记不清|每[天周月次回晚]|天天|一到|[\d一二两三四五六七八九十几]+(?:双|件|台|辆|条|只|箱|袋|桶|瓶|部|块|千|百|万|层|米|斤)"
     r"|\b(?:wearing|wore|dressed|hair|beard|tall|short|fat|thin|young|old|uniform|jacket|coat|hat|helmet|red|yellow|blue|green|black|white"
     r"|grey|gray|silver|orange|worth|brand|model|couldn['’]?t see|didn['’]?t see|about \d+|every|always)\b",
@@ -412,6 +412,9 @@ def goes_on(said: Said, draft: Draft, question: str) -> bool:
 def tells_more(said: Said, draft: Draft, question: str) -> bool:
     """Whether words said where something else was asked for tell what happened and name no place: '吃出蟑螂'."""
     if said.pressed or question in QUESTIONS or not draft["description"]:
+        return False
+    if question == "category" and (said.value("category") or said.value("category_choices")):
+        # Which kind it is was asked for.
         return False
     if said.intent == "tell_safe" or _tells_how_they_are(said):
         return True

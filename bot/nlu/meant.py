@@ -284,6 +284,11 @@ _PUT_MORE = re.compile(
     r"(?!photos?|pic|detail|word|note|comment|complaint|case|report|number|name)[a-z]",
     re.IGNORECASE,
 )
+_CITY_THINGS = re.compile(
+    r"\b(?:bench(?:es)?|seats?|trees?|lamps?|(?:street ?)?lights?|bins?|trash cans?|toilets?|zebras?|crossings?|ramps?|railings?|shelters?"
+    r"|bike racks?|signs?|speed bumps?|playgrounds?|chargers?|charging (?:points?|piles?|stations?)|footbridges?|bus stops?)\b",
+    re.IGNORECASE,
+)
 # What a bare tracking code may be taken for: it has no words to go by.
 _WORDLESS = frozenset(
     {"out_of_scope", "nlu_fallback", "ask_question", "file_complaint", "goodbye", "greet", "affirm", "deny"}
@@ -482,7 +487,8 @@ def _opens(parsed: Mapping[str, Any], text: str) -> str | None:
     asks_here = intent in _ASKS and found & _OF_A_MATTER and "knowledge" not in found
     if asks_here and _WHERE_TO.match(text):
         return "file_complaint"
-    if intent in _TAKEN_FOR_WISH and found & _OF_A_MATTER and _PUT_MORE.match(text):
+    wants_more = intent in _TAKEN_FOR_WISH and _PUT_MORE.match(text) is not None
+    if wants_more and (found & _OF_A_MATTER or _CITY_THINGS.search(text)):
         return "file_complaint"
     told, taken = likely.get("file_complaint", 0.0), likely.get(intent, 0.0)
     close = told >= _LIKELY and (intent == "nlu_fallback" or told >= _CLOSE * taken)
