@@ -23,6 +23,7 @@ from desk.figures.scoreboard import MAY_SEE, SEE_ALL, Figures
 from desk.staff import audit
 from desk.staff.actor import Actor
 from desk.store.models import CheckupRow, FindingRow, FindingStepRow
+from desk.themes import checks
 from desk.tickets.numbers import local_day
 
 LONGEST_WORDS, LONGEST_LINE = 2000, 200
@@ -42,7 +43,7 @@ class StepView:
 
 @dataclass(frozen=True)
 class Later:
-    """The finding's indicator at a check-up: at its own, and at each later one of the same area and kind."""
+    """The finding's indicator at a check-up: at its own, and at each later one that may be compared with it."""
 
     checkup: int
     period: Period
@@ -89,23 +90,26 @@ class Findings:
     ) -> int:
         """Write a finding down, proposed or one's own; its id.
 
+        A proposal is written down once, and so is one's own in the same words: who comes second gets the first's id.
         Raises `NotAllowed`, `NotFound`, `MissingDetail` without words, `InvalidInput` for what is on no line of the
         sheet.
         """
         require(actor)
-        told, now = _words(words, LONGEST_WORDS, field="words"), self._figures.clock()
-        if not told:
-            raise MissingDetail("what was found?", field="words")
+        told, now = checks.needed(words, field="words", longest=LONGEST_WORDS), self._figures.clock()
+        rule = rule if rule in RULES else None
         async with self._figures.db.begin() as session:
-            row = await session.get(CheckupRow, checkup)
+            # Locked, so that two who confirm one proposal at once come one after the other.
+            row = await session.get(CheckupRow, checkup, with_for_update=True)
             if row is None:
                 raise NotFound(f"no check-up {checkup}")
             if stored.read(row).indicator(indicator) is None:
                 raise InvalidInput(f"there is no indicator '{indicator}' on it", field="indicator")
+            if (known := await _same(session, checkup, indicator, rule, told)) is not None:
+                return known
             found = FindingRow(
                 checkup_id=checkup,
                 indicator=indicator,
-                rule=rule if rule in RULES else None,
+                rule=rule,
                 words=told,
                 state="found",
                 made_at=now,
@@ -119,9 +123,7 @@ class Findings:
 
     async def edit(self, actor: Actor, finding: int, words: str, *, version: int | None = None) -> None:
         """Say it in other words; the earlier ones stay in the history. Raises what `add` raises, and `StaleVersion`."""
-        told = _words(words, LONGEST_WORDS, field="words")
-        if not told:
-            raise MissingDetail("what was found?", field="words")
+        told = checks.needed(words, field="words", longest=LONGEST_WORDS)
         require(actor)
         async with self._figures.db.begin() as session:
             row = await _locked(session, finding, version)
@@ -147,9 +149,9 @@ class Findings:
         `MissingDetail` without the day, without plan or body, or without words where something is done or declined.
         """
         require(actor)
-        told = _words(words, LONGEST_WORDS, field="words")
+        told = checks.words(words, field="words", longest=LONGEST_WORDS)
         lines = {
-            name: _words(given, LONGEST_LINE, field=name)
+            name: checks.words(given, field=name, longest=LONGEST_LINE)
             for name, given in (("plan", plan), ("body", body), ("reference", reference))
         }
         if day is None:
@@ -208,6 +210,8 @@ class Findings:
                     CheckupRow.code == checkup.code,
                     CheckupRow.kind == checkup.kind,
                     CheckupRow.first >= checkup.first,
+                    CheckupRow.edition == checkup.edition,
+                    CheckupRow.assigned == checkup.assigned,
                 )
                 .order_by(CheckupRow.first)
             )
@@ -260,11 +264,16 @@ async def _locked(session: AsyncSession, finding: int, version: int | None) -> F
     return row
 
 
-def _words(given: str, longest: int, *, field: str) -> str:
-    words = given.replace("\x00", "").strip()
-    if len(words) > longest:
-        raise InvalidInput(f"at most {longest} characters", field=field)
-    return words
+async def _same(
+    session: AsyncSession, checkup: int, indicator: str, rule: str | None, words: str
+) -> int | None:
+    """The id of the finding that says the same: by the same rule, without one in the same words."""
+    row = FindingRow
+    wanted = select(row.id).where(row.checkup_id == checkup, row.indicator == indicator, row.rule == rule)
+    if rule is None:
+        wanted = wanted.where(row.words == words)
+    found: int | None = await session.scalar(wanted.order_by(row.id).limit(1))
+    return found
 
 
 def _whose(row: CheckupRow) -> Whose:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -38,27 +38,30 @@ def shipped() -> Mapping[str, People]:
 
 
 async def people(session: AsyncSession, pack: CityPack, day: date) -> Mapping[str, People]:
-    """Of every area whose number is known: the newest as of `day`, else the oldest there is.
+    """Of every area whose number is known, the one that `newest` picks among those noted and the census.
 
-    The city's, if nobody noted it, is the sum of its districts, where that of all those is known that have a code of
-    the country's; what is run like a district has none, and lies in them.
+    The city's, unless somebody noted it as of then, is the sum of its districts, where that of all those is known that
+    have a code of the country's; what is run like a district has none, and lies in them.
     """
     codes = _codes(pack)
-    found = {code: one for code, one in shipped().items() if code in codes}
-    rows = await session.scalars(
-        select(PopulationRow).order_by(PopulationRow.as_of.desc(), PopulationRow.id.desc())
-    )
-    noted: dict[str, People] = {}
-    for row in rows:
-        if row.code not in noted or noted[row.code].as_of > day:
-            noted[row.code] = People(row.people, row.as_of, row.source)
-    found |= noted
+    rows = await session.scalars(select(PopulationRow).order_by(PopulationRow.id.desc()))
+    noted = [(row.code, People(row.people, row.as_of, row.source)) for row in rows]
+    found = newest([*noted, *(one for one in shipped().items() if one[0] in codes)], day)
     districts = [one.code for one in pack.districts if one.code.isdecimal()]
-    if CITY not in found and districts and all(code in found for code in districts):
+    if districts and all(code in found for code in districts):
         parts = [found[code] for code in districts]
-        found[CITY] = People(
-            sum(one.number for one in parts), min(one.as_of for one in parts), parts[0].source
-        )
+        days = [one.as_of for one in parts]
+        if CITY not in found or found[CITY].as_of > max(day, *days):
+            found[CITY] = People(sum(one.number for one in parts), min(days), parts[0].source)
+    return found
+
+
+def newest(told: Iterable[tuple[str, People]], day: date) -> dict[str, People]:
+    """Of each code the newest as of `day`, else the oldest there is; of one day's the one that is told first."""
+    found: dict[str, People] = {}
+    for code, one in sorted(told, key=lambda line: line[1].as_of, reverse=True):
+        if code not in found or found[code].as_of > max(day, one.as_of):
+            found[code] = one
     return found
 
 

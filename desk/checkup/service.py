@@ -72,7 +72,7 @@ class Checkups:
 
     async def sheet(self, actor: Actor, whose: Whose, kind: Kind, period: Period) -> Sheet:
         """As it is by now; of a period that is not over, of the days that have begun. Raises what `areas` raises."""
-        areas.whose(self.pack, actor, whose.code)
+        self._require_area(actor, whose)
         async with self._figures.db.read() as session:
             return await Maker(session, self.pack, shipped(), self.today).sheet(whose, kind, period)
 
@@ -82,7 +82,7 @@ class Checkups:
         Raises `NotAllowed`, and `IllegalStep` for a period that is not over.
         """
         require(actor)
-        areas.whose(self.pack, actor, whose.code)
+        self._require_area(actor, whose)
         if period.last >= self.today:
             raise IllegalStep("this period is not over")
         if (known := await self.known(whose, kind, period)) is not None:
@@ -163,6 +163,11 @@ class Checkups:
             on = ("population", as_of.isoformat())
             audit.note(session, actor, "note_people", on=on, now=now, details={"areas": len(found)})
         return len(found)
+
+    def _require_area(self, actor: Actor, whose: Whose) -> None:
+        """Raises what `areas.whose` raises, and `NotAllowed` where that answers another area, such as a unit's own."""
+        if areas.whose(self.pack, actor, whose.code) != whose:
+            raise NotAllowed("another area is seen than is asked for")
 
 
 def require(actor: Actor) -> None:

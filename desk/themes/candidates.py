@@ -64,15 +64,18 @@ class Candidates:
                 while len(self._places) >= KEPT:
                     self._places.pop(next(iter(self._places)))
                 self._places[key] = await counting.places(session, days.period)
-        found = self._together(level, leaves, self._places[key])
+        found = together(self._pack, level, leaves, self._places[key])
         few = self._pack.figures.on(days.period.first).small_below
         return Listing(month, level, days, ranked(found, few_answers=few))
 
-    def _together(self, level: Level, leaves: Mapping[str, Counted], places: Places) -> dict[str, Counted]:
-        """Of each matter of the level what its leaves come to, with all the sub-districts that any came from."""
-        found = {}
-        for matter, own in matters(self._pack, level).items():
-            if some := [leaves[leaf] for leaf in own if leaf in leaves]:
-                spread = len(set().union(*(places.get(leaf, ()) for leaf in own)))
-                found[matter] = replace(reduce(add, some), spread=spread)
-        return found
+
+def together(
+    pack: CityPack, level: Level, leaves: Mapping[str, Counted], places: Places
+) -> dict[str, Counted]:
+    """Of each matter of the level what its leaves come to, with all the sub-districts that any came from."""
+    found = {}
+    for matter, own in matters(pack, level).items():
+        if some := [leaves[leaf] for leaf in own if leaf in leaves]:
+            spread = len(set().union(*(places.get(leaf, ()) for leaf in own)))
+            found[matter] = replace(reduce(add, some), spread=spread)
+    return found

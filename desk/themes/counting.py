@@ -19,6 +19,7 @@ from desk.figures.rates import Counts
 from desk.figures.scoreboard import tallies
 from desk.store.models import (
     ClusterRow,
+    ClusterTicketRow,
     DailyVolumeRow,
     TicketFigureRow,
     TicketRow,
@@ -29,6 +30,7 @@ from desk.themes.ranking import Counted
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 OLDEST = timedelta(days=180)
 """Follow-ups of tickets that were older when they were answered are too few to matter, and not looked for."""
+NONE = (0, 0)
 Places = Mapping[str, Collection[str]]
 """Of each leaf the sub-districts that it came from."""
 
@@ -62,7 +64,10 @@ async def places(session: AsyncSession, period: Period) -> Places:
 async def counted(
     session: AsyncSession, period: Period, earlier: Period | None, zone: tzinfo
 ) -> dict[str, Counted]:
-    """Of each leaf what candidates are ranked by, but for the places that it came from."""
+    """Of each leaf what candidates are ranked by, but for the places that it came from.
+
+    Leaves that only the earlier days knew are among them, for the groups that they are in.
+    """
     now = await _volumes(session, period)
     before = await _volumes(session, earlier) if earlier is not None else {}
     answers = await tallies(session, "category", period)
@@ -70,15 +75,15 @@ async def counted(
     followers = await _followers(session, period, zone)
     return {
         leaf: Counted(
-            filed=filed,
-            earlier=before.get(leaf, (0, 0))[0] if earlier is not None else None,
-            reopened=reopened,
+            filed=now.get(leaf, NONE)[0],
+            earlier=before.get(leaf, NONE)[0] if earlier is not None else None,
+            reopened=now.get(leaf, NONE)[1],
             again=again.get(leaf, 0),
             valid=answers[leaf].full.valid if leaf in answers else 0,
             solved=answers[leaf].full.solved if leaf in answers else 0,
             followers=followers.get(leaf, 0),
         )
-        for leaf, (filed, reopened) in now.items()
+        for leaf in {*now, *before, *answers, *again, *followers}
     }
 
 
@@ -127,9 +132,15 @@ async def answers(session: AsyncSession, leaves: Collection[str], period: Period
 
 
 async def answers_in(
-    session: AsyncSession, leaves: Collection[str], areas: Collection[str], period: Period, zone: tzinfo
+    session: AsyncSession,
+    leaves: Collection[str],
+    areas: Collection[str],
+    period: Period,
+    zone: tzinfo,
+    *,
+    but: Collection[str] = (),
 ) -> tuple[Counts, Counts]:
-    """The same within some sub-districts and outside of them, by the leaves' own tickets."""
+    """The same within some sub-districts and in all others `but` these, by the leaves' own tickets."""
     row = TicketFigureRow
     names = ("valid", "solved", "satisfied", "basically")
     inside = case((row.subdistrict.in_(areas), 1), else_=0).label("inside")
@@ -144,6 +155,7 @@ async def answers_in(
             row.until > period.last,
             row.follower.is_(False),
             row.subdistrict.is_not(None),
+            row.subdistrict.not_in(but),
         )
         .group_by("inside")
     )
@@ -165,13 +177,20 @@ async def _volumes(session: AsyncSession, period: Period) -> dict[str, tuple[int
 
 
 async def _again(session: AsyncSession, period: Period, zone: tzinfo) -> dict[str, int]:
-    """How many told of a matter that somebody had told: the tickets of clusters beyond the first of each."""
-    row = ClusterRow
+    """How many told in these days of a matter that somebody had told: tickets of clusters, but the first of each."""
+    row, begin = TicketRow, _midnight(period.first, zone)
     wanted = (
-        select(row.category, cast(func.sum(row.size - 1), Integer).label("again"))
-        .where(row.last_at >= _midnight(period.first, zone), row.last_at < _midnight(period.last + DAY, zone))
+        select(row.category, func.count().label("again"))
+        .join(ClusterTicketRow, ClusterTicketRow.ticket_id == row.id)
+        .join(ClusterRow, ClusterRow.id == ClusterTicketRow.cluster_id)
+        .where(
+            row.created_at >= begin,
+            row.created_at < _midnight(period.last + DAY, zone),
+            row.created_at > ClusterRow.first_at,
+            ClusterRow.last_at >= begin,
+        )
         .group_by(row.category)
-    )  # fmt: skip
+    )
     return {row.category: row.again for row in await session.execute(wanted)}
 
 

@@ -109,6 +109,9 @@ def _fit(weeks: Weeks) -> _Fit | None:
     effect = log(ts / os_) - log(tb / ob)
     rests = [_rests(side) for side in sides]
     freedom = sum(map(len, rests)) - 2
+    if freedom < 1:
+        # Weeks without a ticket say nothing, and on either side there is only one other.
+        return None
     dispersion = max(1.0, sum(rest * rest for side in rests for rest in side) / freedom)
     variance = dispersion * _memory(rests) * (1 / tb + 1 / ob + 1 / ts + 1 / os_)
     return _Fit(effect, variance, freedom)

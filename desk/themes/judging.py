@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -60,10 +61,29 @@ class Judging:
         zone = ZoneInfo(self._pack.timezone)
         before, since = weeks(theme.started_on, local_day(self._clock(), zone))
         async with self._db.read() as session:
-            taken = await _themes(session, before[0])
-            others = compared_with(self._pack, theme.matter, taken) if not theme.areas else ()
-            reading = _Reading(session, self._pack, zone, theme, others, (*before, *since), len(before))
-            return await reading.judged(taken)
+            taken = await _themes(session, before[0], zone, but=theme.id)
+            named = [one.matter for one in taken]
+            others = compared_with(self._pack, theme.matter, named) if not theme.areas else ()
+            busy = elsewhere(self._pack, theme.matter, theme.areas, taken) if theme.areas else set()
+            reading = _Reading(session, self._pack, zone, theme, others, busy, (*before, *since), len(before))
+            return await reading.judged(named)
+
+
+class Taken(NamedTuple):
+    """What another theme is about, and the sub-districts that it is limited to."""
+
+    matter: str
+    areas: Sequence[str]
+
+
+def elsewhere(pack: CityPack, matter: str, areas: Collection[str], taken: Iterable[Taken]) -> set[str]:
+    """The sub-districts, but a theme's own, where others were about its matter, too: no comparison for it.
+
+    A theme of the whole city befell all of them alike, and takes none away.
+    """
+    own = set(leaves_of(pack, matter))
+    alike = [one.areas for one in taken if not own.isdisjoint(leaves_of(pack, one.matter))]
+    return set().union(*alike) - set(areas)
 
 
 @dataclass(frozen=True)
@@ -73,6 +93,7 @@ class _Reading:
     zone: ZoneInfo
     theme: ThemeView
     others: Sequence[str]
+    busy: Collection[str]
     starts: Sequence[date]
     split: int
 
@@ -83,10 +104,11 @@ class _Reading:
         return Judged(self.starts, told, self.others, change(told, without), resolution, satisfaction)
 
     async def _in_places(self, own: Collection[str]) -> tuple[Weeks, list[Weeks]]:
-        """The theme's sub-districts beside all others, and each of the others beside the rest of them."""
+        """The theme's sub-districts beside all others without one, and each of those beside the rest of them."""
         series = await counting.weekly_places(self.session, own, self.starts, self.zone)
         inside = [numbers for code, numbers in series.items() if code in self.theme.areas]
-        outside = [numbers for code, numbers in series.items() if code not in self.theme.areas]
+        left_out = {*self.theme.areas, *self.busy}
+        outside = [numbers for code, numbers in series.items() if code not in left_out]
         whole = self._sum(outside)
         rests = ([all_ - mine for all_, mine in zip(whole, one, strict=True)] for one in outside)
         without = [self._weeks(one, rest) for one, rest in zip(outside, rests, strict=True)]
@@ -132,17 +154,25 @@ class _Reading:
 
     async def _answers(self, own: Collection[str], period: Period) -> tuple[Counts, Counts]:
         if self.theme.areas:
-            return await counting.answers_in(self.session, own, self.theme.areas, period, self.zone)
+            return await counting.answers_in(
+                self.session, own, self.theme.areas, period, self.zone, but=self.busy
+            )
         return (
             await counting.answers(self.session, own, period),
             await counting.answers(self.session, self.others, period),
         )
 
 
-async def _themes(session: AsyncSession, first: date) -> list[str]:
-    """The matters of all themes that were under way on some day since then."""
-    rows = await session.scalars(select(ThemeRow).where(ThemeRow.started_on.is_not(None)))
-    return [row.matter for row in rows if row.closed_at is None or row.closed_at.date() >= first]
+async def _themes(session: AsyncSession, first: date, zone: tzinfo, *, but: int) -> list[Taken]:
+    """All themes `but` one that were under way on some day since then."""
+    rows = await session.scalars(
+        select(ThemeRow).where(ThemeRow.started_on.is_not(None), ThemeRow.id != but).order_by(ThemeRow.id)
+    )
+    return [
+        Taken(row.matter, row.areas)
+        for row in rows
+        if row.closed_at is None or local_day(row.closed_at, zone) >= first
+    ]
 
 
 def _solved(counts: Counts) -> Scores:

@@ -12,10 +12,14 @@ from typing import Any
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from desk.checkup.dimensions import shipped
-from desk.store.models import AuditRow, ClusterRow
+from desk.checkup.service import Checkups
+from desk.errors import NotAllowed
+from desk.figures.report import Whose
+from desk.staff.actor import Actor
+from desk.store.models import AuditRow, CheckupRow, ClusterRow
 from tests.faces import as_read, workbook
 from tests.integration.test_console_figures import page, signed_in
 from tests.integration.test_dashboard import ByHand, a_fortnight, download, tickets_behind
@@ -161,7 +165,9 @@ async def test_a_finding_is_followed_from_the_sheet_to_what_came_of_it(
     where, _ = await send(client, PAGE, of)
 
     _, refused = await send(client, f"{where}/findings", {"indicator": "all.filed", "words": " "}, 422)
-    one, html = await send(client, f"{where}/findings", {"indicator": "community.filed", "words": FOUND})
+    wanted = {"indicator": "community.filed", "rule": "over"}
+    one, html = await send(client, f"{where}/findings", {**wanted, "words": FOUND})
+    twice, _ = await send(client, f"{where}/findings", {**wanted, "words": "另一句话"})
     version = re.search(r'name="version" value="(\d+)"', html)
     assert version is not None
     seen = version[1]
@@ -182,6 +188,9 @@ async def test_a_finding_is_followed_from_the_sheet_to_what_came_of_it(
 
     end = await page(client, f"{one}?lang=en")
     everything = await page(client, f"{FINDINGS}?state=done")
+    async with room.db.begin() as session:
+        await session.execute(update(CheckupRow).where(CheckupRow.first > FOURTH).values(assigned="other"))
+    not_alike = await page(client, f"{one}?lang=en")
     async with room.db.read() as session:
         acts = list(await session.scalars(select(AuditRow.action).where(AuditRow.object_type == "finding")))
 
@@ -196,6 +205,8 @@ async def test_a_finding_is_followed_from_the_sheet_to_what_came_of_it(
     assert "2027年老旧小区改造计划" in everything
     rows = re.findall(r'data-later="\d">.*?data-label="Value">(.*?)</td>', end, re.S)
     assert rows == ["1", "0"]
+    assert not_alike.count("data-later") == 1
+    assert twice == one
 
 
 async def test_a_unit_sees_its_own_area_and_takes_nothing(lone_room: StaffRoom) -> None:
@@ -219,6 +230,9 @@ async def test_a_unit_sees_its_own_area_and_takes_nothing(lone_room: StaffRoom) 
                 assert answer.status == 200
             nowhere = await page(other, f"{PAGE}?lang=en", status=403)
 
+    service, hand = Checkups(room.figures), Actor("staff", 9, "hand", "handler", unit=WANGJING)
+    with pytest.raises(NotAllowed):
+        await service.sheet(hand, Whose(), "quarter", service.period("quarter", FOURTH))
     assert (own["owner"], own["code"]) == ("subdistrict", PLACE)
     assert shown(html)["all.filed"] == "1"
     assert "your unit has no area of its own" in nowhere

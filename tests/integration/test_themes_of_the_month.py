@@ -15,7 +15,7 @@ from desk.errors import AlreadyDeclared, IllegalStep, NotAllowed, NotFound, NoUn
 from desk.figures import recounting
 from desk.staff.actor import Actor
 from desk.store.database import Database
-from desk.store.models import AuditRow, ClusterRow, StaffNoticeRow, TicketRow
+from desk.store.models import AuditRow, ClusterRow, ClusterTicketRow, StaffNoticeRow, TicketRow
 from desk.themes.deadlines import MeasureDeadlines
 from desk.themes.measures import Wish
 from desk.themes.views import ThemeView
@@ -51,10 +51,15 @@ async def months_of_tickets(room: StaffRoom) -> None:
             text = f"第{len(rows)}件"
             rows.append(a_row(len(rows), at, category=leaf, place=place, address=text, text=text))
     rows[-1].followers = 3
-    lately = rows[-1].created_at
-    told = ClusterRow(category=OTHER, size=4, people=4, first_at=lately, last_at=lately)
+    now = room.clock.now
+    rows.append(a_row(len(rows), now, category=OTHER, place=PLACES[0], address="今天", text="今天"))
+    # One that began long before these months and still goes on: three told of it again within them.
+    same = [next(one for one in rows if one.category == OTHER), *rows[-4:]]
+    told = ClusterRow(category=OTHER, size=5, people=5, first_at=same[0].created_at, last_at=now)
     async with room.db.begin() as session:
         session.add_all([*rows, told])
+        await session.flush()
+        session.add_all(ClusterTicketRow(ticket_id=one.id, cluster_id=told.id) for one in same)
     await recounting.recompute(room.db, room.zone)
 
 
@@ -196,6 +201,21 @@ async def test_what_halved_since_a_theme_began_is_told_beside_what_did_not(room:
     assert places.others == ()
     assert [week.theme for week in places.weeks.before] == [8] * 12
     assert [week.others for week in places.weeks.since] == [2] * 6
+
+
+async def test_two_limited_themes_of_a_matter_are_not_compared_with_one_another(room: StaffRoom) -> None:
+    await months_of_tickets(room)
+    themes, made = room.tickets.themes, list[ThemeView]()
+    for month, areas in ((DECEMBER, PLACES[:4]), (date(2026, 11, 1), PLACES[4:8])):
+        one = await themes.declare(CHIEF, LEAF, month)
+        await themes.change(CHIEF, one.id, {"unit": UNIT, "areas": areas})
+        made.append(await themes.start(CHIEF, one.id, BEGAN))
+
+    found = [await themes.judged(one) for one in made]
+
+    for judged in found:
+        assert judged is not None
+        assert [week.others for week in judged.weeks.before] == [4] * 12
 
 
 async def test_the_pages_declare_with_one_click_keep_what_was_typed_and_tell_the_units(

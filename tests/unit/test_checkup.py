@@ -161,6 +161,27 @@ def test_residents_are_told_a_line_an_area() -> None:
             population.told(wrong, beijing())
 
 
+@pytest.mark.parametrize(
+    ("day", "number"),
+    [
+        (date(2020, 1, 1), 100),
+        (date(2024, 6, 30), 100),
+        (date(2025, 12, 31), 98),
+        (date(2026, 9, 30), 98),
+    ],
+)
+def test_the_newest_as_of_a_day_counts_the_census_among_them_and_a_correction_before_what_it_corrects(
+    day: date, number: int
+) -> None:
+    census, mistyped = People(100, date(2020, 11, 1), "census"), People(980, date(2025, 12, 31), "book")
+
+    found = population.newest([("A", replace(mistyped, number=98)), ("A", mistyped), ("A", census)], day)
+
+    assert found["A"].number == number
+    late = [("A", replace(mistyped, number=98)), ("A", mistyped)]
+    assert population.newest(late, day)["A"].number == 98
+
+
 def test_the_census_counts_every_district_of_the_country_and_adds_up_to_the_city() -> None:
     districts = {one.code for one in beijing().districts if one.code.isdecimal()}
 

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from desk.figures.periods import Period
+from desk.themes.candidates import together
 from desk.themes.effect import LEAST_ANSWERS, Scores, Week, Weeks, change, points
+from desk.themes.judging import Taken, elsewhere
 from desk.themes.matters import compared_with, leaves_of, matters
 from desk.themes.months import counting, weeks
 from desk.themes.ranking import LEAST, PARTS, WEIGHTS, Counted, ranked
@@ -95,6 +97,10 @@ def test_of_few_weeks_or_tickets_nothing_is_told() -> None:
     assert change(Weeks(enough, enough[:3])) is None
     assert change(Weeks([Week(2, 90)] * 6, [Week(0, 90)] * 6)) is None
     assert change(Weeks(enough, [Week(20, 2)] * 6)) is None
+    once = [Week(40, 40), *[Week(0, 0)] * 3]
+    assert change(Weeks(once, once)) is None
+    assert change(Weeks(once, [*once, Week(40, 40)])) is not None
+    assert change(Weeks(enough, enough), [Weeks(once, once)] * 6) == change(Weeks(enough, enough))
 
 
 def test_a_problem_that_is_gone_is_told_as_fewer() -> None:
@@ -182,6 +188,25 @@ def test_a_month_is_counted_by_the_three_before_it_beside_last_year_or_the_three
     assert fresh == (TWO, None, False)
     assert next_one.period == Period(date(2026, 9, 1), date(2026, 11, 26))
     assert next_one.earlier == Period(date(2026, 6, 1), date(2026, 8, 26))
+
+
+def test_what_a_group_had_before_counts_though_a_leaf_of_it_has_nothing_any_more() -> None:
+    pack, (leaf, gone) = beijing(), leaves_of(beijing(), "housing")[:2]
+    told = {leaf: Counted(50, 10), gone: Counted(0, 200, valid=4)}
+
+    found = together(pack, "group", told, {leaf: {"a"}})
+
+    assert found == {"housing": Counted(50, 210, valid=4, spread=1)}
+
+
+def test_where_another_theme_was_about_the_same_is_no_comparison() -> None:
+    pack, leaf = beijing(), leaves_of(beijing(), "housing")[0]
+    another = leaves_of(pack, "sanitation")[0]
+
+    taken = [Taken(leaf, ["b", "a"]), Taken("housing", ["c"]), Taken(another, ["d"]), Taken(leaf, [])]
+
+    assert elsewhere(pack, leaf, ["a"], taken) == {"b", "c"}
+    assert elsewhere(pack, another, ["d"], taken) == set()
 
 
 def test_weeks_are_whole_and_none_lies_on_both_sides() -> None:
