@@ -50,13 +50,22 @@ _TOPIC = re.compile(
     r"[\w'-]+(?: (?!not\b|is\b|are\b|was\b|who\b|that\b|has\b)[\w'-]+){0,2}[.! ]*",
     re.IGNORECASE,
 )
+_ANYONE = (
+    r"(?:any(?:one|body)|visitors?|inspectors?|officers?|" + _WHO_EN + r")\b(?! (?:else|who|that|\w+ing)\b)"
+)
 # That nobody is wanted: '别派人来找我', 'don't send anyone'.
 _NOBODY = re.compile(
-    r"(?:别|甭|不要|不用|不必|不需要|不想)(?:再|让|叫|派|给我|找|转|喊|要|有|等)*[^，。！？]{0,4}(?:人|客服)"
-    r"|\b(?:don['’]?t|do not|no need to|never|not)(?: (?:you|want|need|have))*(?: to)? (?:send|connect|transfer|get|call|bring|come|talk|speak)\b"
-    r"|\b(?:don['’]?t|do not) (?:want|need) (?:a |an |any )?(?:person|human|agent|people|anyone|anybody|visitors?)\b",
+    r"(?:别|甭|不要|不用|不必|不需要|不想)(?:再|让|叫|派|来|给我|找|转|喊|要|有|等|你们的?|任何)*"
+    rf"(?:人|{_WHO})(?=$|[\s，,。.!！?？]|[来上到过进了吧啊]|打电话|找我|联系)"
+    r"|(?<!they )(?<!you )(?<!why )(?<!we )\b(?:don['’]?t|do not|never) (?:send|connect|transfer|call|bring)(?: (?:me|to|with|in))*"
+    rf" {_ANYONE}"
+    r"|\b(?:(?:don['’]?t|do not) (?:want|need|have)(?: you)?|no need)(?: to)?(?: (?:send|connect|transfer|get|call|bring|talk|speak|see|have))?"
+    rf"(?: (?:me|to|with|for|in))* {_ANYONE}",
     re.IGNORECASE,
 )
+_SOMEBODY = re.compile(rf"{_WHO}|\b{_WHO_EN}\b", re.IGNORECASE)
+# Who will not have a machine wants somebody.
+_MACHINE = re.compile(r"机器|智能|\b(?:\w*bots?|machines?|computers?|ai)\b", re.IGNORECASE)
 _LONGEST = 80
 
 
@@ -76,5 +85,6 @@ def names_only_topic(text: str) -> bool:
 
 
 def wants_nobody(text: str) -> bool:
-    """Whether it is said that nobody shall come, or be called: '别派人来找我'."""
-    return len(text) <= _LONGEST and _NOBODY.search(text) is not None
+    """Whether it is said that nobody shall come, or be called ('别派人来找我'), and nobody is wanted instead."""
+    rest, refused = _NOBODY.subn(" ", text)
+    return len(text) <= _LONGEST and refused > 0 and not (_MACHINE.search(text) or _SOMEBODY.search(rest))

@@ -20,7 +20,15 @@ _SAFE = re.compile(
 _NOT_YET = re.compile(
     r"没(?:有)?(?:出来|下来|灭|到|来)|出不来|下不来|还没|没(?:完全)?灭|不安全|困在|还(?:有|在|剩)|又(?:着|烧|冒|闻)"
     r"|(?:打|叫|喊|报|等)(?:了|过)?(?:一?个)?(?:119|120|110|救护车|消防)"
-    r"|\b(?:not|isn'?t|aren'?t|can'?t|still)\b",
+    r"|伤|昏(?!\S*醒(?:了|过?来))|没醒|不醒|抢救(?!过来)"
+    r"|(?:没(?:啥|什么)?大?事|安全|不要紧|脱险|(?:出来|下来|到|来|灭|醒|救|好|关)了)(?:了|啦)?(?:吧|吗|么|没有?(?!事))(?=$|[\s，,。.!！?？])"
+    r"|\b(?:not|isn'?t|aren'?t|can'?t|still|hurt|injured|unconscious|bleeding)\b",
+    re.IGNORECASE,
+)
+# That nobody is hurt keeps nobody in danger.
+_UNHURT = re.compile(
+    r"(?:没有?|无)(?:什么|任何)?(?:人员?|谁)?(?:受|大)?伤(?:亡|着|到)?"
+    r"|\b(?:no(?:body| ?one|ne of us)(?:['’]?s| is| was| got)?|not|isn['’]?t|aren['’]?t)(?: been)? (?:hurt|injured)\b",
     re.IGNORECASE,
 )
 # 'No need to record it' wants no record.
@@ -71,9 +79,11 @@ _JUST_RECORD = re.compile(
     re.IGNORECASE,
 )
 _MORE = 6
-# Who called for help already and says behind it that they are safe waits for none: '打了120了 没事'.
+# Who called for help already and says behind it that they are safe waits for none: '打了120了 没事'. Who is taken to
+# hospital is not safe by that.
 _CALLED_AND_SAFE = re.compile(
-    r"(?:打|叫|喊|报)(?:了|过)+(?:一?个)?(?:119|120|110|救护车|消防|警)(?:了|啦)?(?=[\s，,。.!！]*(?:人|都|已经|现在|他们?|她|我们?|大家)*(?:没(?:啥|什么)?(?:大)?事|安全|救出来|送医院|不要紧))"
+    r"(?:打|叫|喊|报)(?:了|过)+(?:一?个)?(?:119|120|110|救护车|消防|警)(?:了|啦)?"
+    r"(?=[\s，,。.!！]*(?:人|都|已经|现在|他们?|她|我们?|大家)*(?:没(?:啥|什么)?大?事|安全|救出来|不要紧)(?:了|啦|啊)*(?:$|[\s，,。.!！]))"
 )
 _LONGEST = {True: 40, False: 120}
 
@@ -83,7 +93,7 @@ def is_safe(words: str) -> bool:
     return (
         len(words) <= _LONGEST[not words.isascii()]
         and bool(_SAFE.search(words) or _CALLED_AND_SAFE.search(words))
-        and not _NOT_YET.search(_CALLED_AND_SAFE.sub(" ", words))
+        and not _is_not_yet(_CALLED_AND_SAFE.sub(" ", words))
         and not _RECORD.search(words)
     )
 
@@ -93,7 +103,7 @@ def calls_off(words: str) -> bool:
     return (
         len(words) <= _LONGEST[not words.isascii()]
         and bool(_OVER.search(words) and _DONE.search(words))
-        and not _NOT_YET.search(_OVER.sub(" ", words))
+        and not _is_not_yet(_OVER.sub(" ", words))
         and not _YET.search(words)
         and not _RECORD.search(_OVER_WITH_RECORD.sub(" ", words))
     )
@@ -106,9 +116,14 @@ def wants_record(words: str) -> bool:
     return (
         len(words) <= _LONGEST[not words.isascii()]
         and bool(_SAFE.search(words) and _RECORD.search(words))
-        and not (_NOT_YET.search(words) or _OVER_WITH_RECORD.search(words))
+        and not (_is_not_yet(words) or _OVER_WITH_RECORD.search(words))
         and _told_beside(words) <= _MORE
     )
+
+
+def _is_not_yet(words: str) -> bool:
+    """Whether somebody still waits for help, or is hurt."""
+    return _NOT_YET.search(_UNHURT.sub(" ", words)) is not None
 
 
 def _told_beside(words: str) -> int:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import yaml
 
-from bot.nlu.danger_signs import WEIGHTS, WORDS, Signs, seen
+from bot.nlu.danger_signs import WEIGHTS, WORDS, Signs, may_be_suicide, seen
 from bot.nlu.delivered import Delivered, understand
 from bot.nlu.encoder import encoder
 from city import danger_learn
@@ -72,6 +72,20 @@ def test_the_model_takes_little_that_is_harmless_for_danger(texts: list[str]) ->
     alarms = [text for text in map(str, texts) if is_told(text)]
 
     assert len(alarms) / len(texts) <= 0.02, alarms
+
+
+@pytest.mark.parametrize(
+    ("text", "may"),
+    [
+        *((text, True) for text in ("我买了百草枯", "我就想睡过去别醒", "一了百了算了", "替我照顾好孩子")),
+        *((text, True) for text in ("no one will miss me", "I won't be here tomorrow", "I can't do this")),
+        *((text, True) for text in ("nothing left for me", "please take care of my cat", "I'm done")),
+        *((text, False) for text in ("工地上脚砸了，血流不止", "他被传送带卷进去了", "老人昏迷不醒")),
+        *((text, False) for text in ("he hurt his foot at the building site", "she fell off the bus")),
+    ],
+)
+def test_words_that_may_speak_of_ending_a_life(text: str, *, may: bool) -> None:
+    assert may_be_suicide(text) is may
 
 
 def some_signs() -> Signs:

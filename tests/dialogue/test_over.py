@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import yaml
 
 from bot.nlu.meant import Standing, meant
 from bot.nlu.of_site import blames_site
 from bot.nlu.over import is_over
+from bot.nlu.person import wants_nobody
 from tests.dialogue.parsing import told
+
+ROOT = Path(__file__).resolve().parents[2]
 
 TELLING = Standing(form="complaint_form", asked="contact_by")
 
@@ -20,6 +26,9 @@ TELLING = Standing(form="complaint_form", asked="contact_by")
         "算了吧 他们今天不吵了",
         "it's fixed now, never mind",
         "the water is back, no need",
+        "工地停了 不用管了",
+        "车挪走了，算了",
+        "the neighbours stopped now so forget it",
     ],
 )
 def test_what_is_over_and_wanted_no_more_is_dropped(words: str) -> None:
@@ -37,6 +46,16 @@ def test_what_is_over_and_wanted_no_more_is_dropped(words: str) -> None:
         "算了 他们走了但是垃圾还在",
         "no need for a call",
         "it stopped for now",
+        "健身房已经搬了，会员卡不给取消",
+        "工地现在停了 围挡没人撤掉",
+        "施工的走了 说不用管了",
+        "公交车走了，算了",
+        "太热了，算了",
+        "他们已经撤了",
+        "the bus left and the driver told me to forget it",
+        "the gym is gone and they won't cancel my card",
+        "the noise is back, never mind",
+        "they left my rubbish here, forget it",
     ],
 )
 def test_what_is_half_over_is_not(words: str) -> None:
@@ -63,9 +82,36 @@ def test_who_wants_it_dropped_does_not(words: str) -> None:
     assert meant(told(words, "cancel"), Standing(waiting=True))["intent"]["name"] != "resume_draft"
 
 
-@pytest.mark.parametrize("words", ["别叫人上我家来", "please don't send anyone"])
+@pytest.mark.parametrize(
+    "words",
+    ["别叫人上我家来", "please don't send anyone", "不用转人工了", "I don't want to talk to anyone"],
+)
 def test_that_nobody_shall_come_is_no_wish_for_a_person(words: str) -> None:
     assert meant(told(words, "talk_to_person"), TELLING)["intent"]["name"] == "inform"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "不要机器人，转人工",
+        "我不要机器人，我要找人工客服",
+        "别让我等了 转人工",
+        "i don't want to talk to a bot, get me a human",
+        "they don't send anyone, get me a human",
+    ],
+)
+def test_who_refuses_the_bot_wants_a_person(words: str) -> None:
+    for at in (TELLING, Standing(), Standing(waiting=True)):
+        assert meant(told(words, "talk_to_person"), at)["intent"]["name"] == "talk_to_person"
+
+
+def test_no_sentence_that_a_wish_for_a_person_is_learned_from_refuses_one() -> None:
+    learned = yaml.safe_load((ROOT / "data" / "nlu" / "assistant.yml").read_text(encoding="utf-8"))["nlu"]
+    examples = next(one["examples"] for one in learned if one.get("intent") == "talk_to_person")
+    sentences = [line.removeprefix("- ") for line in examples.splitlines()]
+
+    assert len(sentences) > 500
+    assert [words for words in sentences if wants_nobody(words)] == []
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,10 @@ from tests.dialogue.parsing import told
         "everyone is safe",
         "the fire is out",
         "the ambulance is here",
+        "打了120了 没事",
+        "报了警了，人没事了",
+        "都出来了，没人受伤",
+        "we're all out, nobody is hurt",
     ],
 )
 def test_help_that_came_and_people_who_are_out_are_safe(words: str) -> None:
@@ -45,6 +49,13 @@ def test_help_that_came_and_people_who_are_out_are_safe(words: str) -> None:
         "the ambulance still isn't here",
         "my dad is still inside",
         "we are out, please file it",
+        "打了120 已经送医院了，伤得很重",
+        "叫了救护车 送医院路上还昏迷",
+        "叫了救护车，送医院抢救了",
+        "报了警了 他们没事我受伤了",
+        "打了120 没事吧",
+        "救护车来了吗",
+        "we are out but my dad is hurt",
     ],
 )
 def test_who_still_waits_for_help_is_not_safe(words: str) -> None:
