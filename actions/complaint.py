@@ -32,7 +32,7 @@ from actions.talk import PERSON_AFTER, harsh_answer, is_miss, misses
 from actions.telling import QUESTIONS, goes_on, tells, tells_more
 from actions.turn import ENDED, Turn
 from actions.venting import is_venting
-from actions.whys import SECRET, why_response
+from actions.whys import SECRET, secret_asked, why_response
 from city.pack import CityPack
 from desk.desk import Desk, Preview
 
@@ -92,9 +92,9 @@ class ValidateComplaintForm(Named):
             return [*turn.keeping(Draft.of(turn.slots)), *await self._ask_again(turn, question)]
         if question and (why := why_response(turn.said.words, question, turn.said.lang)):
             turn.say(why)
-            secret = {"confidential": True} if why == SECRET else {}
-            kept = turn.keeping(Draft.of(turn.slots).having(**secret))
-            return [*kept, *await self._ask_again(turn, question)]
+            if why == SECRET:
+                return await self._in_confidence(turn, question)
+            return [*turn.keeping(Draft.of(turn.slots)), *await self._ask_again(turn, question)]
         if question and not turn.said.value("phone") and _goes_away(turn.said):
             turn.say("utter_goodbye_kept")
             return [SlotSet("draft_waiting", True), *ENDED]
@@ -173,6 +173,17 @@ class ValidateComplaintForm(Named):
         if not turn.slots.get("abuse_answered"):
             turn.say("utter_heard")
         return [SlotSet("abuse_answered", True), *await self._ask_again(turn, question)]
+
+    async def _in_confidence(self, turn: Turn, question: str) -> Events:
+        """It is promised to keep it secret, and kept so for another day. What is told beside the question is taken."""
+        draft = Draft.of(turn.slots).having(confidential=True)
+        kept = turn.keeping(draft)
+        promised = replace(turn, slots={**turn.slots, "confidential": True})
+        beside = _beside_secrecy(turn.said)
+        if beside.names_place or any(beside.value(name) for name in ("phone", "person_name", "time")):
+            return [*kept, *await self._go_on(replace(promised, said=beside), question)]
+        await self._desk.remember_draft(turn.said.conversation, draft.taken_from(turn.said.message).kept())
+        return [*kept, *await self._ask_again(promised, question)]
 
     async def _keep(self, turn: Turn) -> Events:
         """A word on how it is, where no follow-up is open, is kept with the matter; the open question is put again."""
@@ -368,6 +379,14 @@ def _answers_no_survey(turn: Turn, question: str) -> bool:
     details = said.names_place or any(said.value(name) for name in ("phone", "person_name", "party"))
     told = bool(turn.slots.get("description")) and question not in QUESTIONS and tells(said)
     return told and not details and not is_about_reporter(said) and not is_assent(said.words)
+
+
+def _beside_secrecy(said: Said) -> Said:
+    """The message without its question whether it stays secret; what stands beside it keeps its place in the text."""
+    start, end = secret_asked(said.words) or (0, 0)
+    text = f"{said.text[:start]}{' ' * (end - start)}{said.text[end:]}".rstrip(" ，,；;")
+    kept = [found for found in said.entities if found.get("end", 0) <= start or end <= found.get("start", 0)]
+    return replace(said, text=text, entities=kept)
 
 
 def _is_first_anger(turn: Turn) -> bool:

@@ -48,13 +48,18 @@ _NO_FIRM_ZH = re.compile(r"(?:[大小暴]?[雨雪风晴阴热冷]天|[昨今明�
 _DONE_TO = re.compile(r"[砸撞打咬骂坑骗摔伤绊划烫]了")
 # '物业说归热力公司管 热力公司说归物业管' runs two firms together that pass it on to each other.
 _PASSED_ON = re.compile(
-    r"(公司|物业|街道|社区|医院|学校).*(?:说归|归|管|推).*(?:公司|物业|街道|社区|医院|学校)|^(?:天天|每天|老是|总是)"
+    r"(公司|物业|街道|社区|医院|学校).*(?:说归|归|管|推).*(?:公司|物业|街道|社区|医院|学校)"
+)
+# '天天停水的物业' tells what happens day after day; 天天快递 is a name.
+_OFTEN = re.compile(
+    r"^(?:天天|每天|老是|总是)(?:都|在|就|也|要|被|从|早上?|晚上?|半夜|夜里|白天)*"
+    r"(?:吵|闹|响|停[水电气]|[有没]人|没[水电气]|漏|堵|坏|断|扔|乱|骂|催|施工|装修|扰民|偷)"
 )
 
 
 def is_only_place(party: str, place: str) -> bool:
-    """Whether a Chinese name that was found as the party is told as the place and has no word for a firm in it."""
-    if _NO_FIRM_ZH.search(party) or _PASSED_ON.search(party) or _DONE_TO.search(party):
+    """Whether what was found as the party is no name: words of what happened, or a place without a word for a firm."""
+    if any(words.search(party) for words in (_NO_FIRM_ZH, _PASSED_ON, _OFTEN, _DONE_TO)):
         return True
     return not party.isascii() and party in place and _FIRM_ZH.search(party) is None
 

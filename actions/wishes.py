@@ -47,7 +47,14 @@ _CONFIDENTIAL = re.compile(
 )
 _OPEN = re.compile(
     r"(?:不用|不必|无需|取消|不要|不需要|别)(?:再|给我|替我)?保密|\b(?:not|no need|needn'?t"
-    r"|don'?t)\b[^.;]{0,30}\b(?:confidential|secret)\b",
+    r"|don'?t)\b(?:(?!\bbut\b)[^.,;]){0,30}\b(?:confidential|secret)\b",
+    re.IGNORECASE,
+)
+# '保不保密无所谓' wishes neither.
+_ALL_THE_SAME = re.compile(
+    r"保(?:密)?(?:还是)?不保密[^，。]{0,2}[，,\s]*(?:我|也|都)*(?:无所谓|都?行|都?可以|都?成|随便|没关系|不要紧|不在乎)|(?:无所谓|随便|不在乎)[^，。]{0,4}保不保密"
+    r"|\b(?:confidential|secret) or not\b[^.;]{0,20}\b(?:(?:don'?t|do not) (?:care|mind)"
+    r"|doesn'?t matter|either way)\b",
     re.IGNORECASE,
 )
 _NO_CALL = re.compile(
@@ -190,13 +197,24 @@ def wishes(words: str) -> Wishes:
     hours, behalf = _CALL_HOURS.search(_blank(words)), _BEHALF.search(words)
     return Wishes(
         anonymous=False if _NAMED.search(words) else True if _ANONYMOUS.search(words) else None,
-        confidential=False if _OPEN.search(words) else True if _CONFIDENTIAL.search(words) else None,
+        confidential=_confidential(words),
         contact_by=_contact_by(words),
         no_number=bool(_NO_NUMBER.search(words)),
         no_call=_contact_by(words) is None and bool(_NO_CALL.search(words)),
         call_hours=_group(hours),
         on_behalf_of=_group(behalf),
     )
+
+
+def _confidential(words: str) -> bool | None:
+    if _OPEN.search(words):
+        return False
+    return True if _CONFIDENTIAL.search(words) and not is_all_the_same(words) else None
+
+
+def is_all_the_same(words: str) -> bool:
+    """Whether the words say that it may be kept secret or not."""
+    return _ALL_THE_SAME.search(words) is not None
 
 
 def spans(words: str) -> Iterator[tuple[int, int]]:

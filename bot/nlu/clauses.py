@@ -72,6 +72,23 @@ _SHARED = re.compile(
     r"|[,; ]+(?:(?:they )?are )?all (?:of them )?(?:are )?(?P<en>broken|dead|out of order|not working|filthy|dirty|blocked|overflowing|leaking)[.! ]*$",
     re.IGNORECASE,
 )
+# A point of such a list that names only a thing.
+_BARE_ZH = re.compile(
+    r"(?:我们?|咱们?)?(?:小区|楼道|楼[上下里]|门口|院[里子]|单元|大厅|地下室?|地库|车库|停车场|公共|健身|路边|所有|全部|几个|[一二三四五六七八九两\d]+(?:号楼|层|楼|单元))*的?"
+    r"(?:电梯|扶梯|门禁|对讲机?|可视门铃|门铃|单元门|大门|防火门|道闸|路灯|楼道灯|声控灯|灯|监控|摄像头|垃圾桶|垃圾箱|垃圾站|水管|暖气管?|下水道?|下水管|管道|水泵|水龙头|厕所|公厕"
+    r"|窗户?|护栏|栏杆|围栏|长椅|座椅|凳子|健身器材|器材|滑梯|秋千|充电桩|信箱|快递柜|消防栓|灭火器|井盖|地砖|台阶|扶手|门锁|锁|玻璃|空调|热水器)"
+)
+_THING_EN = (
+    r"(?:lifts?|elevators?|escalators?|intercoms?|doors?|gates?|locks?|lights?|lamps?|bins?|pipes?|taps?|drains?|gutters?|toilets?|sinks?|showers?|radiators?"
+    r"|heating|boilers?|pumps?|benches|bench|fences?|railings?|cameras?|cctv|windows?|stairs|steps|swings?|slides?|playground|mailbox(?:es)?|letterbox(?:es)?|chargers?"
+    r"|barriers?|hydrants?|extinguishers?|dumpsters?|sockets?|switch(?:es)?)"
+)
+_BARE_EN = re.compile(
+    r"(?:(?:the|our|my|a|an|all|both) )?(?:(?:street|stair(?:well|case|way)?s?|hall(?:way)?|corridor|lobby|front|back|main|side|garage|entrance|rubbish|garbage|trash"
+    r"|recycling|security|fire|gas|water|sewer|goods|basement|building|gate|door|park|public|bathroom|kitchen|car park|old|new) )*"
+    rf"{_THING_EN}",
+    re.IGNORECASE,
+)
 _EDGE = " \t\n，,。.；;、：:！!"
 _LONGEST = 1200
 _LEAST, _LEAST_SAID_SO = 4, 3
@@ -94,7 +111,7 @@ def pieces(text: str) -> list[Piece]:
     cuts, points = _cuts(text), _points(text)
     starts = sorted(cuts)
     counted = [start for start in starts if cuts[start][0] in points]
-    shared = _SHARED.search(text, cuts[counted[-1]][0]) if counted else None
+    shared = _shared(text, cuts[counted[-1]][0]) if counted else None
     found: list[Piece] = []
     for at, start in enumerate(starts):
         begin, cue = cuts[start]
@@ -111,9 +128,25 @@ def pieces(text: str) -> list[Piece]:
     return found
 
 
+def _shared(text: str, last: int) -> re.Match[str] | None:
+    """What is said of all points behind the last; None where it is of that one's own things: '3 电梯门禁都坏了'."""
+    shared = _SHARED.search(text, last)
+    return shared if shared and _is_bare(text[last : shared.start()].strip(_EDGE), shared) else None
+
+
+def _is_bare(told: str, shared: re.Match[str]) -> bool:
+    """Whether a point names only a thing, in the language of what is said of it."""
+    return (_BARE_ZH if shared["zh"] else _BARE_EN).fullmatch(told) is not None
+
+
 def _each(told: str, shared: re.Match[str]) -> str:
-    """One point of a list with what is said of all of them at its end: of '1 the lift 2 the bins all broken' each."""
+    """One point of a list with what is said of all of them at its end: of '1 the lift 2 the bins all broken' each.
+
+    As it is where it says itself what is wrong.
+    """
     own = told.removesuffix(shared.group().strip(_EDGE)).rstrip(_EDGE)
+    if not _is_bare(own, shared):
+        return told
     return (
         f"{own}{shared['zh']}{'了' * (len(shared['zh']) == 1)}" if shared["zh"] else f"{own} {shared['en']}"
     )

@@ -71,10 +71,14 @@ _RANGE_EN = re.compile(
 _BARE_AFTER_NIGHT = re.compile(
     r"(?<=\bnight )(?:at )?(?P<hour>1[0-2]|[1-9])(?![\w:.])(?= (?:someone|somebody|they|the|a|my)\b|[,.;]|$)"
 )
-# '8.15' is a time behind a word that leads to one, and a sum or a distance elsewhere.
+# '8.15' is a time behind a word that leads to one, and a sum or a distance elsewhere or where prices are spoken of.
 _DOTTED_EN = re.compile(
-    r"\b(?:at|around|about|was|since|from|till|until|by|morning|afternoon|evening|night|yesterday|today|tonight),? (?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)"
+    r"\b(?:at|since|from|till|until|by|morning|afternoon|evening|night|yesterday|today|tonight),? (?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)"
     r"(?![\d.%])(?! ?(?:yuan|rmb|kuai|km|kilo|kg|m\b|metres?|meters?|miles?|percent|degrees?|hours?|stars?|[ap]\.?m))"
+)
+_PRICE_EN = re.compile(
+    r"[¥￥£$€]|\b(?:pric(?:e[sd]?|ing)|costs?|charg(?:e[sd]?|ing)|pa(?:y|ys|ying|id)|menu|fares?|fees?|tolls?|per|yuan|rmb|kuai"
+    r"|(?:a|each|every) (?:bottle|piece|box|bag|cup|kilo|jin|kg|litre|liter|ton|head))\b"
 )
 _NAMED_EN = re.compile(r"\b(?P<name>midnight|noon|midday)\b")
 _LATER = re.compile(r"(?:直?到|至|才|\b(?:until|till|to|by|before|every))\s*(?:about |around )?$")
@@ -111,7 +115,7 @@ def clocks(written: str) -> Iterator[Clock]:
     for match in _FOUR_DIGITS.finditer(written):
         hour, minute = int(match["hour"] or match["hour2"]), int(match["minute"] or match["minute2"])
         yield Clock(hour, minute, "", match.start(), match.end(), later=_is_later(written, match.start()))
-    for match in _DOTTED_EN.finditer(written):
+    for match in () if _PRICE_EN.search(written) else _DOTTED_EN.finditer(written):
         told = match.start("hour")
         yield Clock(int(match["hour"]), int(match["minute"]), "", told, match.end(), _is_later(written, told))
     for match in _BARE_AFTER_NIGHT.finditer(written):

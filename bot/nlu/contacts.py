@@ -147,6 +147,12 @@ _NAME_ZH = re.compile(
     rf"|(?<=\d)[，, ]+(?P<behind>[{SURNAME}](?:[\u4e00-\u9fff]{{0,2}}?)(?:{_TITLE_ZH}))(?=[，,。.]?$)"
     rf"|^(?:我是)?(?P<alone>(?!谢[谢了过])[{SURNAME}](?:[\u4e00-\u9fff]{{0,2}}?)(?:{_TITLE_ZH}))(?=[，,。.;； \d]|$)"
 )
+# Between a number and the name of who signs stands how to call, and no place: 'any time after six, Tom'.
+_ON_CALLS = (
+    r"(?i:[^.!?]{0,40}\b(?:call|phone|ring|text|reach|message|any ?time|after|before|mornings?|afternoons?|evenings?|nights?|weekdays?|weekends?"
+    r"|please|thanks|thank you|regards|cheers)\b)"
+)
+_ON_PLACES = r"\b(?:in(?! the (?:morning|afternoon|evening))|(?:at|from|to)(?! (?:night|noon|any|\d))|near|lives?|living)\b"
 _NAME_EN = re.compile(
     r"(?:[Mm]y name is|[Mm]y name's|^[Nn]ame's|[Nn]ame ?[:：] ?|[Tt]his is|[Cc]all me"
     r"|[Cc]ontact(?: person)? ?(?:is|:)?|[Aa]sk for) ?"
@@ -157,7 +163,8 @@ _NAME_EN = re.compile(
     r"|(?:^|[,.!] )(?P<here>[A-Z][a-z]+(?: [A-Z][a-z'’-]+){0,2}) here(?=[,.!]|$)"
     r"|(?:^|[,.;] ?|[Cc]heers,? |[Rr]egards,? |\b(?:[Ii]t'?s"
     r"|[Ii]'?m) )(?P<before>[A-Z][a-z]+(?: [A-Z][a-z'’-]+)?)[,:]? (?=\+?(?:86 ?)?1[3-9]\d(?:[ -]?\d{4}){2}\b)"
-    r"|1[3-9]\d(?:[ -]?\d{4}){2},? [^.!?]{0,40}, ?(?P<signed>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?=[.!]?$)"
+    rf"|1[3-9]\d(?:[ -]?\d{{4}}){{2}},? (?={_ON_CALLS})(?:(?!{_ON_PLACES})[^.!?]){{0,40}}, ?"
+    r"(?P<signed>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?=[.!]?$)"
     r"|(?<=\d{4}) ?\((?P<bracketed>[A-Z][a-z]+(?: [A-Z][a-z]+)?)\)"
 )
 _NO_NAME_EN = {

@@ -99,6 +99,8 @@ def test_a_word_of_six_letters_is_no_code(text: str) -> None:
         ("its Anna 13900138000", "Anna"),
         ("it's Anna, 139 0013 8000", "Anna"),
         ("13812345678，周女士", "周女士"),
+        ("13800138000, any time after 6, Tom", "Tom"),
+        ("13800138000 call in the evening, Anna", "Anna"),
         ("actually you can call me on 13155556666, Ben", "Ben"),
         ("叫王姐就行", "王姐"),
         ("邻居太吵，联系人李女士", "李女士"),
@@ -144,6 +146,8 @@ def test_a_name_is_found_where_it_is_introduced(text: str, name: str) -> None:
         "the landlord, called Anna, keeps my deposit",
         "the landlord's name: Anna, she keeps my deposit",
         "my neighbour, Anna 13800138000, is too loud",
+        "13800138000, I live in Sanlitun, Chaoyang",
+        "13800138000, Wangjing Garden, Chaoyang",
     ],
 )
 def test_what_only_looks_like_an_introduction_is_no_name(text: str) -> None:

@@ -19,6 +19,20 @@ from bot.nlu.clauses import pieces
             "1. the lift is stuck 2. nobody sweeps the stairs",
             ["the lift is stuck", "nobody sweeps the stairs"],
         ),
+        (
+            "1 the lift 2 the bins 3 the intercom all broken",
+            ["the lift broken", "the bins broken", "the intercom broken"],
+        ),
+        ("1 电梯 2 楼道灯不亮 3 门禁都坏了", ["电梯坏了", "楼道灯不亮", "门禁坏了"]),
+        (
+            "1 楼道灯不亮 2 邻居半夜唱歌 3 电梯门禁都坏了",
+            ["楼道灯不亮", "邻居半夜唱歌", "电梯门禁都坏了"],
+        ),
+        ("1. 楼上漏水 2. 垃圾没人清，桶都坏了", ["楼上漏水", "垃圾没人清，桶都坏了"]),
+        (
+            "1. no water since monday 2. the lift and the door are all broken",
+            ["no water since monday", "the lift and the door are all broken"],
+        ),
         ("1 heating off 2 lift stuck 3 dog mess", ["heating off", "lift stuck", "dog mess"]),
     ],
 )

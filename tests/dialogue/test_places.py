@@ -305,6 +305,12 @@ def test_what_stands_beside_a_place_belongs_to_it(places: Component, text: str, 
     assert entities(text, places)["address"] == address
 
 
+def test_the_number_of_a_lock_is_no_house(places: Component) -> None:
+    assert "address" not in entities("3号门禁坏了", places)
+    assert entities("3号门坏了", places)["address"] == "3号门"
+    assert entities("新街口北大街12号门口路灯不亮", places)["address"] == "新街口北大街12号门口"
+
+
 def test_what_stands_beside_no_place_is_none(places: Component) -> None:
     assert "address" not in entities("a fight by the bus stop", places)
     assert "address" not in entities("学校旁边那个红楼", places)

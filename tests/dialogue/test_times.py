@@ -18,6 +18,7 @@ TOLD = {
     "a week ago at 9 am it stopped": "2026-11-18T09:00",
     "yesterday night 9 someone shouted": "2026-11-24T21:00",
     "the bus of 2000 hrs yesterday": "2026-11-24T20:00",
+    "bus 419 yesterday at 8.15 the driver shut the door on my arm": "2026-11-24T08:15",
     "at 0730 today": "2026-11-25T07:30",
     "three nights ago about 9pm": "2026-11-22T21:00",
     "the weekend before last": "2026-11-14T00:00",
@@ -154,6 +155,9 @@ TOLD = {
     "the driver, last night around 11 near Sanlitun": "2026-11-24T23:00",
 }
 NOT_TOLD = [
+    "the coffee was 22.50",
+    "it was 8.15 a bottle",
+    "it was 12.50 on the menu and they took 18.50",
     "around midnight most nights someone dumps glass bottles",
     "they drill on weekends from 7 am",
     "the tag says 9.9 for the milk and they charge 14.9 at the till",

@@ -9,6 +9,7 @@ import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.complaint import ValidateComplaintForm
+from actions.said import Said
 from actions.talk import ActionAskForPerson
 from tests.office import Office
 from tests.talk import CHAOYANG, a_tracker, beijing, run, said, sentences
@@ -122,3 +123,61 @@ async def test_what_is_told_on_while_a_person_is_waited_for_is_the_same_matter(o
 
     assert slots["description"] == "路灯坏了\n路灯一闪一闪的三天了"
     assert slots["address"] == "南湖东园"
+
+
+AT_CONTACT: dict[str, Any] = {
+    **TOLD,
+    "district": CHAOYANG,
+    "address": "南湖东园",
+    "occurred_at": "2026-11-20T00:00:00+08:00",
+    "asked": ["contact_by"],
+}
+
+
+async def test_what_was_promised_to_be_secret_is_so_another_day(office: Office) -> None:
+    chat, form = await office.conversation(), ValidateComplaintForm(office.desk, beijing())
+    asks = said("会保密吗", "ask_question")
+    tracker = a_tracker(asks, conversation=chat, form=FORM, requested_slot="contact_by", **AT_CONTACT)
+
+    promised, _ = await run(form, tracker)
+    back = a_tracker(said("接着说", "resume_draft"), conversation=chat, message_id=8, draft_waiting=True)
+    _, slots = await run(form, back)
+
+    assert sentences(promised) == ["utter_kept_secret", "utter_question_contact"]
+    assert slots["confidential"] is True
+
+
+@pytest.mark.parametrize(
+    ("message", "question", "told"),
+    [
+        (
+            said("王芳 13800138000 能保密吗", person_name=("王芳", "王芳"), phone=("13800138000", "13800138000")),
+            "contact_by",
+            {"reporter_name": "王芳", "reporter_phone": "13800138000", "requested_slot": "confirmed"},
+        ),
+        (
+            said("my number is 13800138000, is it anonymous?", lang="en", phone=("13800138000", "13800138000")),
+            "contact_by",
+            {"reporter_phone": "13800138000", "requested_slot": "confirmed"},
+        ),
+        (
+            said("南湖西园三区，物业会知道是我吗", address=("南湖西园三区", "南湖西园三区"), district=CHAOYANG),
+            "address",
+            {"address": "南湖西园三区", "requested_slot": "contact_by"},
+        ),
+    ],
+)  # fmt: skip
+async def test_what_stands_beside_the_question_whether_it_is_secret_is_taken(
+    office: Office, message: Said, question: str, told: dict[str, Any]
+) -> None:
+    chat = await office.conversation()
+    before = {**AT_CONTACT, "asked": [question]}
+    before |= {"address": None} if question == "address" else {}
+    tracker = a_tracker(message, conversation=chat, form=FORM, requested_slot=question, **before)
+
+    dispatcher, slots = await run(ValidateComplaintForm(office.desk, beijing()), tracker)
+
+    assert sentences(dispatcher)[0] == "utter_kept_secret"
+    assert {"confidential": True, **told}.items() <= slots.items()
+    assert "anonymous" not in slots
+    assert "description" not in slots

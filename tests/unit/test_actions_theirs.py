@@ -183,9 +183,15 @@ def test_words_that_name_nobody_are_not_the_other_sides(words: str) -> None:
         ("北医三院", "北医三院", False),
         ("Peking University", "Peking University", False),
         ("老李烧烤", "罗庄北里", False),
+        ("天天快递", "", False),
+        ("天天惠民超市", "", False),
+        ("天天停水的物业", "", True),
+        ("物业说归热力公司管热力公司说归物业", "", True),
     ],
 )
-def test_a_name_that_is_only_a_place_is_no_party(party: str, place: str, no_party: bool) -> None:
+def test_a_name_that_is_only_a_place_or_tells_what_happened_is_no_party(
+    party: str, place: str, no_party: bool
+) -> None:
     assert is_only_place(party, place) == no_party
 
 

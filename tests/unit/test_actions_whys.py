@@ -38,6 +38,14 @@ def test_it_is_answered_in_chinese_too(words: str) -> None:
     [
         ("你先说保不保密", "zh"),
         ("他们会不会知道是我报的", "zh"),
+        ("物业会知道是我吗", "zh"),
+        ("他们会知道是我们家报的吗", "zh"),
+        ("对方能看到我的电话吗", "zh"),
+        ("你们会告诉物业吗", "zh"),
+        ("能给我保密吗", "zh"),
+        ("can they see my phone number?", "en"),
+        ("will they know who complained?", "en"),
+        ("will my landlord find out?", "en"),
         ("will they know it was me?", "en"),
         ("is it anonymous", "en"),
     ],
@@ -45,3 +53,20 @@ def test_it_is_answered_in_chinese_too(words: str) -> None:
 def test_who_asks_whether_it_stays_secret_is_told(words: str, lang: str) -> None:
     assert why_response(words, "party", lang) == "utter_kept_secret"
     assert why_response(words, "description", lang) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "lang"),
+    [
+        ("保不保密无所谓", "zh"),
+        ("邻居能看到我家窗户", "zh"),
+        ("处理完会告诉我吗", "zh"),
+        ("能不能告诉物业快点修", "zh"),
+        ("他们会知道谁弄坏的", "zh"),
+        ("can they see me at the clinic today", "en"),
+        ("do they know who is responsible for the bins", "en"),
+        ("is this private parking", "en"),
+    ],
+)
+def test_what_else_somebody_may_see_or_know_is_no_question_of_secrecy(words: str, lang: str) -> None:
+    assert why_response(words, "party", lang) is None

@@ -45,6 +45,16 @@ def test_confidence_is_asked_for(words: str) -> None:
     assert wishes(words).confidential is True
 
 
+@pytest.mark.parametrize("words", ["保不保密无所谓", "confidential or not, I don't mind"])
+def test_who_says_it_is_all_the_same_wishes_no_confidence(words: str) -> None:
+    assert wishes(words).confidential is None
+
+
+@pytest.mark.parametrize("words", ["保密，几点打都行", "I don't mind calls, but keep it confidential"])
+def test_who_says_so_of_something_else_does(words: str) -> None:
+    assert wishes(words).confidential is True
+
+
 @pytest.mark.parametrize(
     ("words", "by"),
     [
