@@ -6,17 +6,16 @@ The rollups know categories of the whole city only. Numbers mean what they mean 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
-from sqlalchemy import Integer, case, func, literal_column, select
+from sqlalchemy import Integer, func, literal_column, select
 from sqlalchemy import cast as as_type
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.figures.periods import Period
 from desk.figures.rates import NAMES, Counts
-from desk.figures.spans import NOWHERE, Volumes
-from desk.figures.standing import Standing
+from desk.figures.spans import NOWHERE
+from desk.figures.standing import Standing, by_spans
 from desk.store.models import TicketFigureRow, TicketSpanRow
 
 Place = tuple[str, str]
@@ -26,28 +25,11 @@ Place = tuple[str, str]
 async def standings(session: AsyncSession, district: str, period: Period) -> Mapping[Place, Standing]:
     """What was filed and ended in the period, and what stood at its end; excluded tickets, too."""
     row = TicketSpanRow
-    here, one = row.district == district, func.count()
-    opened = select(row.subdistrict, row.category, func.sum(as_type(row.first, Integer)), one).where(
-        here, row.opened_on >= period.first, row.opened_on <= period.last
-    )
-    ended = select(row.subdistrict, row.category, func.sum(as_type(row.in_time, Integer)), one).where(
-        here, row.ended_on >= period.first, row.ended_on <= period.last
-    )
-    late = func.sum(case((row.late_on <= period.last, 1), else_=0))
-    stands = select(row.subdistrict, row.category, late, one).where(
-        here, row.ended_on > period.last, row.opened_on <= period.last
-    )
     found: defaultdict[Place, Standing] = defaultdict(Standing)
-
-    async def add(wanted: Any, told: Callable[[int, int], Standing]) -> None:
-        for place, category, part, count in await session.execute(
-            wanted.group_by(row.subdistrict, row.category)
-        ):
-            found[place or NOWHERE, category] += told(int(part), count)
-
-    await add(opened, lambda firsts, all_: Standing(Volumes(filed=firsts, reopened=all_ - firsts)))
-    await add(ended, lambda in_time, all_: Standing(Volumes(ended=all_, in_time=in_time)))
-    await add(stands, lambda late_ones, all_: Standing(backlog=all_, overdue=late_ones))
+    for (place, category), one in await by_spans(
+        session, [row.subdistrict, row.category], [row.district == district], period
+    ):
+        found[place or NOWHERE, category] += one
     return dict(found)
 
 

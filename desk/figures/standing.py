@@ -5,7 +5,7 @@ within a unit or a place by its own spans, found by their indexes.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -56,6 +56,13 @@ async def by_code(
     return await _summed(session, dimension, period, scope, held)
 
 
+async def moved_by_code(
+    session: AsyncSession, dimension: Dimension, period: Period, scope: Scope
+) -> Mapping[str, Volumes]:
+    """Of every code of a dimension what moved in the period alone."""
+    return await _moved(session, dimension, months.of(period), scope, {})
+
+
 async def by_day(
     session: AsyncSession, whose: Whose, period: Period, scope: Scope
 ) -> tuple[Standing, dict[date, Volumes]]:
@@ -75,9 +82,23 @@ async def within(
     session: AsyncSession, pack: CityPack, whose: Whose, period: Period, scope: Scope
 ) -> dict[Dimension, dict[str, Standing]]:
     """Of a unit's or a place's own tickets by category, channel and kind."""
+    owned = [*spans_of(pack, whose), *_scoped(TicketSpanRow, scope)]
+    found: dict[Dimension, defaultdict[str, Standing]] = {
+        cast("Dimension", name): defaultdict(Standing) for name in WITHIN
+    }
+    for names, one in await by_spans(
+        session, [getattr(TicketSpanRow, name) for name in WITHIN], owned, period
+    ):
+        for by, code in zip(found.values(), names, strict=True):
+            by[code] += one
+    return {name: dict(by) for name, by in found.items()}
+
+
+async def by_spans(
+    session: AsyncSession, codes: Sequence[Any], owned: Sequence[ColumnElement[bool]], period: Period
+) -> list[tuple[Sequence[Any], Standing]]:
+    """Of the spans that are `owned`, by these columns of theirs: what was filed, ended and stood, each by itself."""
     row = TicketSpanRow
-    owned = [*spans_of(pack, whose), *_scoped(row, scope)]
-    codes = [getattr(row, name) for name in WITHIN]
     first, one = as_type(row.first, Integer), func.count()
     opened = select(*codes, func.sum(first), one).where(
         *owned, row.opened_on >= period.first, row.opened_on <= period.last
@@ -88,19 +109,16 @@ async def within(
     open_ = select(*codes, func.sum(case((row.late_on <= period.last, 1), else_=0)), one).where(
         *owned, row.ended_on > period.last, row.opened_on <= period.last
     )
-    found: dict[Dimension, defaultdict[str, Standing]] = {
-        cast("Dimension", name): defaultdict(Standing) for name in WITHIN
-    }
+    found: list[tuple[Sequence[Any], Standing]] = []
 
-    async def add(wanted: Any, told: Any) -> None:
+    async def add(wanted: Any, told: Callable[[int, int], Standing]) -> None:
         for *names, part, count in await session.execute(wanted.group_by(*codes)):
-            for by, code in zip(found.values(), names, strict=True):
-                by[code] += told(int(part), count)
+            found.append((names, told(int(part), count)))
 
     await add(opened, lambda firsts, all_: Standing(Volumes(filed=firsts, reopened=all_ - firsts)))
     await add(ended, lambda in_time, all_: Standing(Volumes(ended=all_, in_time=in_time)))
     await add(open_, lambda late, all_: Standing(backlog=all_, overdue=late))
-    return {name: dict(by) for name, by in found.items()}
+    return found
 
 
 def spans_of(pack: CityPack, whose: Whose) -> list[ColumnElement[bool]]:

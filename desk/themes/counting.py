@@ -14,9 +14,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, case, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from desk.figures.periods import Period
+from desk.figures.periods import DAY, Period
 from desk.figures.rates import Counts
 from desk.figures.scoreboard import tallies
+from desk.figures.standing import NOTHING, moved_by_code
 from desk.store.models import (
     ClusterRow,
     ClusterTicketRow,
@@ -27,10 +28,9 @@ from desk.store.models import (
 )
 from desk.themes.ranking import Counted
 
-DAY, WEEK = timedelta(days=1), timedelta(days=7)
+WEEK = timedelta(days=7)
 OLDEST = timedelta(days=180)
 """Follow-ups of tickets that were older when they were answered are too few to matter, and not looked for."""
-NONE = (0, 0)
 Places = Mapping[str, Collection[str]]
 """Of each leaf the sub-districts that it came from."""
 
@@ -68,16 +68,16 @@ async def counted(
 
     Leaves that only the earlier days knew are among them, for the groups that they are in.
     """
-    now = await _volumes(session, period)
-    before = await _volumes(session, earlier) if earlier is not None else {}
+    now = await moved_by_code(session, "category", period, "full")
+    before = await moved_by_code(session, "category", earlier, "full") if earlier is not None else {}
     answers = await tallies(session, "category", period)
     again = await _again(session, period, zone)
     followers = await _followers(session, period, zone)
     return {
         leaf: Counted(
-            filed=now.get(leaf, NONE)[0],
-            earlier=before.get(leaf, NONE)[0] if earlier is not None else None,
-            reopened=now.get(leaf, NONE)[1],
+            filed=now.get(leaf, NOTHING).filed,
+            earlier=before.get(leaf, NOTHING).filed if earlier is not None else None,
+            reopened=now.get(leaf, NOTHING).reopened,
             again=again.get(leaf, 0),
             valid=answers[leaf].full.valid if leaf in answers else 0,
             solved=answers[leaf].full.solved if leaf in answers else 0,
@@ -164,16 +164,6 @@ async def answers_in(
         for inside, *numbers in await session.execute(wanted)
     }
     return found.get(True, Counts()), found.get(False, Counts())
-
-
-async def _volumes(session: AsyncSession, period: Period) -> dict[str, tuple[int, int]]:
-    row = DailyVolumeRow
-    wanted = (
-        select(row.code, cast(func.sum(row.filed), Integer), cast(func.sum(row.reopened), Integer))
-        .where(row.dimension == "category", row.day >= period.first, row.day <= period.last)
-        .group_by(row.code)
-    )
-    return {code: (filed, reopened) for code, filed, reopened in await session.execute(wanted)}
 
 
 async def _again(session: AsyncSession, period: Period, zone: tzinfo) -> dict[str, int]:
