@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -17,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.pack import CityPack
 from desk.figures import matters, scoreboard, standing
-from desk.figures.periods import DAY, Period
+from desk.figures.periods import Period
 from desk.figures.rates import Counts
 from desk.figures.report import Whose
 from desk.figures.scoreboard import NOTHING
@@ -125,8 +124,7 @@ async def _common(
 ) -> Mapping[tuple[str, str], int]:
     """Matters of several people that were told first in the period, by sub-district and category."""
     zone, row = ZoneInfo(pack.timezone), ClusterRow
-    begins = datetime.combine(period.first, time(), zone)
-    ends = datetime.combine(period.last + DAY, time(), zone)
+    begins, ends = period.moments(zone)
     wanted = select(row.subdistrict, row.category, func.count()).where(
         row.last_at >= begins, row.first_at >= begins, row.first_at < ends, row.people >= PEOPLE
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Literal
 
 Name = Literal[
@@ -32,6 +32,10 @@ class Period:
     def days(self) -> int:
         """How many days it has."""
         return (self.last - self.first).days + 1
+
+    def moments(self, zone: tzinfo) -> tuple[datetime, datetime]:
+        """The moment with which it begins in a zone, and the first one that is no more in it."""
+        return datetime.combine(self.first, time(), zone), datetime.combine(self.last + DAY, time(), zone)
 
 
 def assessment_month(day: date, starts_on: int) -> Period:

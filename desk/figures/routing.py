@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import tzinfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -29,8 +29,7 @@ class Routing:
 
 async def routing(session: AsyncSession, pack: CityPack, period: Period, zone: tzinfo) -> Routing:
     """Everything of one period; days are the city's."""
-    start = datetime.combine(period.first, time(), zone)
-    end = datetime.combine(period.last + timedelta(days=1), time(), zone)
+    start, end = period.moments(zone)
     return Routing(
         period,
         await misdispatch(session, pack, start, end),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import tzinfo
 
 from sqlalchemy import case, func, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -30,8 +30,7 @@ class Understood:
 
 async def understood(session: AsyncSession, pack: CityPack, period: Period, zone: tzinfo) -> Understood:
     """Of the messages and dispatches of these days of `zone`."""
-    start = datetime.combine(period.first, time(), zone)
-    end = datetime.combine(period.last + timedelta(days=1), time(), zone)
+    start, end = period.moments(zone)
     row = MessageRow
     lately = row.created_at >= start, row.created_at < end
     heard = lately[0], lately[1], row.intent.is_not(None)

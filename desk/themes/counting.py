@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, case, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from desk.figures.periods import DAY, Period
+from desk.figures.periods import Period
 from desk.figures.rates import Counts
 from desk.figures.scoreboard import tallies
 from desk.figures.standing import NOTHING, moved_by_code
@@ -168,16 +168,16 @@ async def answers_in(
 
 async def _again(session: AsyncSession, period: Period, zone: tzinfo) -> dict[str, int]:
     """How many told in these days of a matter that somebody had told: tickets of clusters, but the first of each."""
-    row, begin = TicketRow, _midnight(period.first, zone)
+    row, (begins, ends) = TicketRow, period.moments(zone)
     wanted = (
         select(row.category, func.count().label("again"))
         .join(ClusterTicketRow, ClusterTicketRow.ticket_id == row.id)
         .join(ClusterRow, ClusterRow.id == ClusterTicketRow.cluster_id)
         .where(
-            row.created_at >= begin,
-            row.created_at < _midnight(period.last + DAY, zone),
+            row.created_at >= begins,
+            row.created_at < ends,
             row.created_at > ClusterRow.first_at,
-            ClusterRow.last_at >= begin,
+            ClusterRow.last_at >= begins,
         )
         .group_by(row.category)
     )
@@ -185,13 +185,13 @@ async def _again(session: AsyncSession, period: Period, zone: tzinfo) -> dict[st
 
 
 async def _followers(session: AsyncSession, period: Period, zone: tzinfo) -> dict[str, int]:
-    row = TicketRow
+    row, (begins, ends) = TicketRow, period.moments(zone)
     wanted = (
         select(row.category, cast(func.sum(row.followers), Integer).label("joined"))
         .where(
             row.followers > 0,
-            row.created_at >= _midnight(period.first, zone),
-            row.created_at < _midnight(period.last + DAY, zone),
+            row.created_at >= begins,
+            row.created_at < ends,
         )
         .group_by(row.category)
     )
