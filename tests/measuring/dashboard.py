@@ -15,16 +15,15 @@ from random import Random
 from typing import Any
 
 import psycopg
-from sqlalchemy import text
 
 from bot import demo
 from bot.setup.progress import say
 from tests.measuring import ending
 from tests.measuring.postgres import SETTINGS, filled, postgres
 from tests.measuring.record import ROOT, commit, machine, write
-from tests.measuring.room import measured_room, run
+from tests.measuring.room import enter, measured_room, run
 from tests.measuring.scoreboard import spread
-from tests.staff_room import CITY, PASSWORD, beijing
+from tests.staff_room import CITY, beijing
 
 FOLDER = ROOT / "var" / "measure" / "dashboard"
 TIMES, WARM_UP = 40, 3
@@ -76,14 +75,8 @@ def _fill(url: str, *, tickets: int, seed: int) -> dict[str, Any]:
 async def _measured(url: str, seed: int) -> dict[str, Any]:
     """The page as its reader waits for it, and each section of the API, over periods, places and units by chance."""
     async with measured_room(url) as room, room.client() as client:
-        db = room.db
-        async with db.begin() as session:
-            for table in ("audit", "staff_sessions", "sign_ins", "staff", "api_tokens"):
-                await session.execute(text(f"DELETE FROM {table}"))
-        await room.staff("measure", "supervisor")
+        await enter(room, client)
         headers = await room.token("supervisor")
-        async with client.post("/desk/sign-in", data={"name": "measure", "password": PASSWORD}) as answer:
-            assert answer.status == 200
 
         async def took(path: str) -> tuple[float, float]:
             """Milliseconds to the first byte and to the last."""

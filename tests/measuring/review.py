@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import secrets
 import statistics
 import time
 from collections.abc import Sequence
@@ -19,18 +18,14 @@ from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
-from aiohttp import web
-from aiohttp.test_utils import TestClient
-
 from bot.setup.progress import say
 from tests.measuring import ending
 from tests.measuring.postgres import SETTINGS, filled, postgres, warmed
 from tests.measuring.record import ROOT, commit, machine, write
 from tests.measuring.review_store import EACH, RARE, written
-from tests.measuring.room import measured_room, run
-from tests.staff_room import PASSWORD, StaffRoom, beijing
+from tests.measuring.room import Client, enter, measured_room, run
+from tests.staff_room import beijing
 
-Client = TestClient[web.Request, web.Application]
 FOLDER = ROOT / "var" / "measure" / "review"
 MOST_MS = 200.0
 STAFF, SECONDS, THINKS = 20, 60.0, 4.0
@@ -71,7 +66,7 @@ def main() -> None:
 
 async def _measured(url: str, messages: int, seed: int) -> dict[str, Any]:
     async with measured_room(url) as room, room.client() as client:
-        await _enter(room, client)
+        await enter(room, client)
         found = {}
         for name, paths in _paths(messages, Random(seed)).items():
             found[name] = _spread([await _page(client, path) for path in paths])
@@ -87,7 +82,7 @@ async def _clicked(url: str, messages: int, seed: str) -> dict[str, dict[str, fl
     async with measured_room(url) as room, AsyncExitStack() as browsers:
         clients = [await browsers.enter_async_context(room.client()) for _ in range(STAFF)]
         for client in clients:
-            await _enter(room, client)
+            await enter(room, client)
         taken: dict[str, list[float]] = {"clicked_searches": [], "clicked_transcripts": []}
         until = time.perf_counter() + SECONDS
         async with asyncio.TaskGroup() as work:
@@ -107,14 +102,6 @@ async def _work(
         await asyncio.sleep(chance.expovariate(1 / THINKS))
         taken["clicked_transcripts"].append(await _page(client, chance.choice(transcripts)))
         await asyncio.sleep(chance.expovariate(1 / THINKS))
-
-
-async def _enter(room: StaffRoom, client: Client) -> None:
-    """An account of this run's own: those of earlier ones stand in logs that stay."""
-    name = f"measure-{secrets.token_hex(4)}"
-    await room.staff(name, "supervisor")
-    async with client.post("/desk/sign-in", data={"name": name, "password": PASSWORD}) as answer:
-        assert answer.status == 200
 
 
 async def _page(client: Client, path: str) -> float:

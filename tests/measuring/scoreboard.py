@@ -15,7 +15,7 @@ from random import Random
 from typing import Any
 
 import psycopg
-from sqlalchemy import event, select, text
+from sqlalchemy import event, select
 
 from bot import demo
 from bot.setup.progress import say
@@ -26,8 +26,8 @@ from desk.store.models import TicketRow
 from tests.measuring import ending
 from tests.measuring.postgres import SETTINGS, filled, postgres
 from tests.measuring.record import ROOT, commit, machine, write
-from tests.measuring.room import measured_room, run
-from tests.staff_room import CITY, PASSWORD, beijing
+from tests.measuring.room import enter, measured_room, run
+from tests.staff_room import CITY, beijing
 
 FOLDER = ROOT / "var" / "measure" / "scoreboard"
 TIMES, PAGES, WARM_UP = 5, 100, 5
@@ -105,9 +105,7 @@ async def _measured(url: str, seed: int) -> dict[str, Any]:
     async with measured_room(url) as room, room.client() as client:
         db = room.db
         watched = Watched(db)
-        await _account(db, room)
-        async with client.post("/desk/sign-in", data={"name": "measure", "password": PASSWORD}) as answer:
-            assert answer.status == 200
+        await enter(room, client)
         chance = Random(seed)
         tickets = await _some_tickets(db, chance)
 
@@ -130,13 +128,6 @@ async def _measured(url: str, seed: int) -> dict[str, Any]:
                 watched, db, [partial(desk.tickets_of, chat, "zh") for _, chat in tickets]
             ),
         }
-
-
-async def _account(db: Database, room: Any) -> None:
-    async with db.begin() as session:
-        for table in ("audit", "staff_sessions", "sign_ins", "staff"):
-            await session.execute(text(f"DELETE FROM {table}"))
-    await room.staff("measure", "supervisor")
 
 
 async def _some_tickets(db: Database, chance: Random) -> Sequence[tuple[str, int]]:
