@@ -20,6 +20,7 @@ from redis.exceptions import RedisError
 
 from actions.server import actions
 from bot import figures, model
+from bot.check_backups import backups
 from bot.check_channels import telegram, webhooks, wechat
 from bot.check_events import events
 from bot.check_imports import imports
@@ -90,6 +91,7 @@ def _checks(settings: Settings) -> list[tuple[str, Check]]:
         ("edited pack", _edited),
         ("staff", staff),
         ("media", _media),
+        ("backups", backups),
         ("figures", _figures),
         ("past tickets", imports),
         ("deliveries", _deliveries),

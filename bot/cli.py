@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from bot import deliveries, export, importing
+from bot import backup, deliveries, export, importing
 from bot.pack import app as city_pack
 from bot.settings import ROOT, Settings, SettingsError, folders, load
 from bot.setup.progress import Refusal, say, step
@@ -35,6 +35,8 @@ app.add_typer(deliveries.app, name="deliveries")
 app.add_typer(city_pack, name="pack")
 app.add_typer(export.app, name="export")
 app.command("import")(importing.past_tickets)
+app.command("backup")(backup.back_up)
+app.command("restore")(backup.restore)
 
 MOST_UNITS = 5
 Answer = TypeVar("Answer")

@@ -29,7 +29,8 @@ DeskError
 │   └── LockedOut        too many wrong secrets; `until` says when it ends, `whole_account` whether in every new browser
 ├── PrintingFailed       a page could not be made a PDF
 └── StoreProblem         the database is not as this code expects it (`what`, and `advice` on it)
-    └── OldRevision      run `python -m bot migrate`
+    ├── OldRevision      run `python -m bot migrate`
+    └── BackupProblem    a backup that cannot be made, or not be restored; nothing was changed
 """
 
 from __future__ import annotations
@@ -213,3 +214,7 @@ class StoreProblem(DeskError):
 
 class OldRevision(StoreProblem):
     code = "old_revision"
+
+
+class BackupProblem(StoreProblem):
+    code = "backup_problem"

@@ -81,7 +81,7 @@ def _postgres(url: URL, columns: dict[str, Sequence[str]]) -> Iterator[Write]:
     with psycopg.connect(plain) as connection:
         connection.execute("SET LOCAL TimeZone = 'UTC'")
         connection.execute("SET LOCAL maintenance_work_mem = '512MB'")
-        again = _put_aside(connection, list(columns))
+        again = put_aside(connection, list(columns))
         waiting: Queue[tuple[str, bytes] | None] = Queue(AHEAD)
         failed: list[BaseException] = []
 
@@ -117,7 +117,7 @@ def _copy(connection: psycopg.Connection, table: str, names: Sequence[str], rows
         copy.write(rows)
 
 
-def _put_aside(connection: psycopg.Connection, tables: Sequence[str]) -> list[sql.SQL | sql.Composed]:
+def put_aside(connection: psycopg.Connection, tables: Sequence[str]) -> list[sql.SQL | sql.Composed]:
     """Drop what slows a load down. Returns the statements that make it again: unique ones first, then foreign keys."""
     again: list[sql.SQL | sql.Composed] = []
     constraints = connection.execute(

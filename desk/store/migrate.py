@@ -44,6 +44,23 @@ def upgrade(url: str, revision: str = "head") -> None:
         command.upgrade(_config(connection), revision)
 
 
+def is_known(revision: str) -> bool:
+    """Whether this code has the revision, so that a store can be brought on from there."""
+    return any(one.revision == revision for one in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
+
+
+@contextmanager
+def filling(url: str, revision: str) -> Iterator[Connection]:
+    """A store made at an earlier `revision`, filled in the block and then brought to `head()`: one transaction.
+
+    For PostgreSQL. What the block raises leaves the database as it was.
+    """
+    with _connected(url) as connection:
+        command.upgrade(_config(connection), revision)
+        yield connection
+        command.upgrade(_config(connection), "head")
+
+
 def downgrade(url: str, revision: str) -> None:
     """Bring the store down to `revision` ('base' empties it)."""
     with _connected(url) as connection:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.check import judged
+from bot.check_backups import judged as judged_backups
 from bot.check_staff import judged as judged_staff
 from bot.red import Red
 from desk.conversations.outbox import ANSWER, PUSH
@@ -63,3 +64,11 @@ def test_a_desk_without_an_administrator_and_tokens_that_nobody_uses_are_told() 
     assert "no administrator yet" in said
     assert "1 with the password they were given" in said
     assert said.endswith("not used for 90 days: crm")
+
+
+def test_a_backup_has_an_age_and_one_that_was_left_out_is_asked_for() -> None:
+    assert judged_backups(NOON - timedelta(hours=9), now=NOON) == "the last one is 9 hours old"
+    assert judged_backups(NOON - timedelta(days=3, hours=2), now=NOON) == "the last one is 3 days old"
+    assert "none was made" in judged_backups(None, now=NOON)
+    with pytest.raises(Red, match="12 days old"):
+        judged_backups(NOON - timedelta(days=12), now=NOON)

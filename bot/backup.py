@@ -1,0 +1,119 @@
+"""`python -m bot backup` and `restore`: the words of these commands; the work is `desk.backup`'s."""
+
+from __future__ import annotations
+
+import asyncio
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.settings import ROOT, Settings, load
+from bot.setup.progress import bar, say
+
+if TYPE_CHECKING:
+    from desk.backup.manifest import Manifest
+    from desk.backup.service import Backups
+
+LAST = "backup"
+"""The cursor that says when the last one was made."""
+MEGABYTE = 1_000_000
+
+
+def back_up(
+    file: Annotated[Path, typer.Argument(help="A new file. Keep it as safe as the desk itself.")],
+) -> None:
+    """Write store, conversations, photos and what was learned into one file, while everything runs."""
+    settings = load()
+    now = datetime.now(UTC)
+    manifest = _backups(settings).back_up(file, _progress, now=now)
+    asyncio.run(_note(settings, now))
+    say(
+        f"{file} holds {_inside(manifest)}. It can only be restored with this SECRET_KEY, which is not in it."
+    )
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="What `backup` wrote.")],
+    *,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only look whether it is whole and could be restored here.")
+    ] = False,
+) -> None:
+    """Put a backup into an empty place (VAR_DIR, DATABASE_URL), and bring it to the present revision."""
+    settings = load()
+    if check:
+        manifest = _backups(settings).verified(file, _progress)
+        say(f"{file} is whole: {_inside(manifest)}.")
+        return
+    manifest = _backups(settings).restore(file, _progress)
+    from bot import figures
+
+    figures.catch_up(settings)
+    say(f"Restored {_inside(manifest)}.")
+
+
+def _backups(settings: Settings) -> Backups:
+    from desk.backup.service import Backups
+    from desk.staff.sealing import Keys
+
+    keys = Keys(settings.secret_key.get_secret_value())
+    return Backups(settings.database_url, kept_folders(settings), keys, version=_version())
+
+
+def kept_folders(settings: Settings) -> dict[str, Path]:
+    """What belongs to a desk beside its store, by name."""
+    return {
+        "media": settings.media_dir,
+        "learned": settings.learned_dir,
+        "set-aside": settings.set_aside_dir,
+        "reports": settings.reports_dir,
+        "open": settings.open_dir,
+    }
+
+
+def _inside(manifest: Manifest) -> str:
+    photos = manifest.parts["folder/media"].members
+    about = manifest.about
+    return (
+        f"a desk on {about.store} at revision {about.revision} as of {about.made_at}, {photos:,} files of media,"
+        f" {manifest.content_size / MEGABYTE:,.1f} MB"
+    )
+
+
+@contextmanager
+def _progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
+    """In megabytes, never beyond the total: a table is not as long as what is written of it."""
+    shown = max(total // MEGABYTE, 1)
+    done = told = 0
+    with bar(f"{what}, MB:", shown) as more:
+
+        def count(size: int) -> None:
+            nonlocal done, told
+            done += size
+            if (by_now := min(done // MEGABYTE, shown)) > told:
+                more(by_now - told)
+                told = by_now
+
+        yield count
+        if told < shown:
+            more(shown - told)
+
+
+async def _note(settings: Settings, now: datetime) -> None:
+    from desk.leases import Cursors
+    from desk.store.database import Database
+
+    db = Database(settings.database_url)
+    try:
+        await Cursors(db).keep(LAST, now.isoformat(timespec="seconds"))
+    finally:
+        await db.close()
+
+
+def _version() -> str:
+    return str(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])

@@ -1,0 +1,1 @@
+"""One file that holds a whole desk, made while it runs, and the way back from it."""

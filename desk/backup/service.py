@@ -1,0 +1,168 @@
+"""Backing a desk up while it runs, and restoring it into an empty place. Synchronous: commands of their own.
+
+The folders are read after the store's snapshot was taken: a photo's file is there before the row that names it.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from sqlalchemy.exc import DBAPIError
+
+from desk.backup import archive, folders, postgres, sqlite
+from desk.backup.archive import More, Writer
+from desk.backup.manifest import FOLDER, FORMAT, About, Manifest, key_mark
+from desk.errors import BackupProblem
+from desk.staff.sealing import Keys
+from desk.store import migrate
+
+NO_ROOM = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+
+Progress = Callable[[str, int], AbstractContextManager[More]]
+"""Shows how far something is that has so many bytes."""
+
+
+class Backups:
+    """Of one desk: its store, and the folders that belong to it by name."""
+
+    def __init__(self, url: str, places: Mapping[str, Path], keys: Keys, *, version: str) -> None:
+        self._url = url
+        self._kind = migrate.sync_url(url).get_backend_name()
+        self._folders = {f"{FOLDER}{name}": folder for name, folder in places.items()}
+        self._keys = keys
+        self._version = version
+
+    def back_up(self, file: Path, progress: Progress, *, now: datetime) -> Manifest:
+        """Write everything into a new file, which only its owner may read. Raises BackupProblem, then there is none."""
+        if file.exists():
+            raise BackupProblem(f"there is a file {file} already", advice="give a new name")
+        unfinished = file.with_name(f"{file.name}.part")
+        with _told():
+            try:
+                with os.fdopen(
+                    os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb"
+                ) as out:
+                    manifest = self._write(out, unfinished, progress, now=now)
+                    out.flush()
+                    os.fsync(out.fileno())
+                unfinished.rename(file)
+            except BaseException:
+                unfinished.unlink(missing_ok=True)
+                raise
+        return manifest
+
+    def _write(self, out: Any, beside: Path, progress: Progress, *, now: datetime) -> Manifest:
+        kept = sum(map(folders.bytes_in, self._folders.values()))
+        if self._kind == "postgresql":
+            with postgres.snapshot(self._url) as tables, progress("Backing up", tables.size + kept) as more:
+                writer = self._begun(out, tables.revision, now)
+                described = tables.back_up(writer, more)
+                self._write_folders(writer, more)
+            return writer.seal(**described)
+        with (
+            sqlite.snapshot(self._url) as sources,
+            progress("Backing up", sqlite.size(sources) + kept) as more,
+        ):
+            writer = self._begun(out, sqlite.revision(sources), now)
+            sqlite.back_up(sources, writer, beside, more)
+            self._write_folders(writer, more)
+        return writer.seal()
+
+    def _begun(self, out: Any, revision: str | None, now: datetime) -> Writer:
+        if revision is None:
+            raise BackupProblem("there is no store yet", advice="there is nothing to back up")
+        mark = key_mark(self._keys)
+        about = About(FORMAT, self._version, revision, self._kind, now.isoformat(timespec="seconds"), mark)
+        return Writer(out, self._keys, about)
+
+    def _write_folders(self, writer: Writer, more: More) -> None:
+        for part, folder in self._folders.items():
+            writer.files(part, folder, more)
+
+    def verified(self, file: Path, progress: Progress) -> Manifest:
+        """The manifest of a backup that could be restored here. Raises BackupProblem for any other file."""
+        with _told():
+            self._require_fitting(file, archive.about(file))
+            with progress("Reading the backup", file.stat().st_size) as more:
+                return archive.verified(file, self._keys, more)
+
+    def restore(self, file: Path, progress: Progress) -> Manifest:
+        """Put everything back into an empty place, at the present revision. Raises BackupProblem and leaves nothing."""
+        with _told():
+            self._require_free()
+            manifest = self.verified(file, progress)
+            with (
+                progress("Restoring", manifest.content_size) as more,
+                folders.restoring(self._folders) as restored,
+                self._loading(manifest) as load,
+            ):
+                for part, members in archive.parts(file, manifest):
+                    if part.startswith(FOLDER):
+                        restored.write(part, members, manifest.parts[part], more)
+                    else:
+                        load(part, archive.unpacked(members, manifest.parts[part], more))
+                restored.put_in_place()
+        return manifest
+
+    def _require_free(self) -> None:
+        folders.require_free(self._folders)
+        (postgres if self._kind == "postgresql" else sqlite).require_free(self._url)
+
+    def _loading(self, manifest: Manifest) -> AbstractContextManager[sqlite.Load]:
+        if self._kind == "postgresql":
+            return postgres.restoring(self._url, manifest)
+        return sqlite.restoring(self._url)
+
+    def _require_fitting(self, file: Path, about: About) -> None:
+        if about.format != FORMAT or not migrate.is_known(about.revision):
+            raise BackupProblem(
+                f"{file} was made by a newer version ({about.version}, revision {about.revision})",
+                advice="bring this installation to that version first",
+            )
+        if about.key != key_mark(self._keys):
+            raise BackupProblem(
+                f"{file} was sealed with another SECRET_KEY",
+                advice="set the SECRET_KEY of the desk that it is a backup of",
+            )
+        if about.store != self._kind:
+            raise BackupProblem(
+                f"{file} is a backup of {about.store}, and DATABASE_URL names {self._kind}",
+                advice="restore it into a store of its own kind",
+            )
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What disk and databases refuse, as one line for a person."""
+    try:
+        yield
+    except (OSError, sqlite3.Error, psycopg.Error, DBAPIError) as problem:
+        cause = problem.orig if isinstance(problem, DBAPIError) and problem.orig is not None else problem
+        reason = (str(cause).strip().splitlines() or [type(cause).__name__])[0]
+        if _is_full(cause):
+            raise BackupProblem(
+                f"nothing more can be written ({reason})", advice="free the disk; nothing was changed"
+            ) from None
+        if isinstance(cause, sqlite3.DatabaseError) and not isinstance(cause, sqlite3.OperationalError):
+            raise BackupProblem(
+                f"the database is damaged ({reason})", advice="go back to the last backup"
+            ) from None
+        raise BackupProblem(reason, advice="put that right and call it again; nothing was changed") from None
+
+
+def _is_full(cause: BaseException) -> bool:
+    if isinstance(cause, OSError):
+        return cause.errno in NO_ROOM
+    if isinstance(cause, sqlite3.Error):
+        # Where the system refuses to make a file longer, SQLite speaks of an error of input and output.
+        name = getattr(cause, "sqlite_errorname", "")
+        return name == "SQLITE_FULL" or name.startswith("SQLITE_IOERR")
+    return isinstance(cause, psycopg.errors.DiskFull)
