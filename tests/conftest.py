@@ -15,6 +15,7 @@ from hypothesis import settings
 
 from bot.setup.browser import find
 from tests import servers
+from tests.copies import Copies
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser
@@ -71,6 +72,19 @@ def postgres_url(postgres_server: servers.Postgres, _postgres_template: str) -> 
     postgres_server.drop(name)
 
 
+@pytest.fixture(scope="session")
+def _postgres_copies(postgres_server: servers.Postgres, _postgres_template: str) -> Copies:
+    return Copies(postgres_server, _postgres_template)
+
+
+@pytest.fixture
+def emptied_postgres_url(postgres_server: servers.Postgres, _postgres_copies: Copies) -> Iterator[str]:
+    """The same, where others may have written before, whose rows are gone."""
+    name = _postgres_copies.take()
+    yield postgres_server.url(name)
+    _postgres_copies.give_back(name)
+
+
 @pytest.fixture
 def empty_postgres_url(postgres_server: servers.Postgres) -> Iterator[str]:
     """A PostgreSQL database with nothing in it."""
@@ -99,7 +113,7 @@ def sqlite_url(_sqlite_template: Path, tmp_path: Path) -> str:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
     """Both stores, one after the other."""
-    url: str = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+    url: str = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "emptied_postgres_url")
     return url
 
 

@@ -18,6 +18,8 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import make_url
 
+LEAVING_SECONDS = 2.0
+
 
 def free_port() -> int:
     """A TCP port of the loopback interface that nobody uses right now."""
@@ -28,7 +30,7 @@ def free_port() -> int:
 
 
 class Postgres:
-    """A running server. Databases are copies of others, which takes some ten milliseconds."""
+    """A running server. Databases are copies of others."""
 
     def __init__(self, uri: str) -> None:
         self._uri = make_url(uri)
@@ -53,6 +55,24 @@ class Postgres:
     def drop(self, name: str) -> None:
         """Remove a database, also while somebody is still connected."""
         self._admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def cut_off(self, name: str) -> None:
+        """End every connection to a database."""
+        self._admin.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,)
+        )
+
+    def rename(self, name: str) -> str | None:
+        """Give a database a name that nobody knows yet, and return it; None where somebody stays connected."""
+        self._count += 1
+        other = f"test_{self._count}"
+        until = time.monotonic() + LEAVING_SECONDS
+        while self._admin.execute("SELECT FROM pg_stat_activity WHERE datname = %s", (name,)).fetchall():
+            if time.monotonic() > until:
+                return None
+            time.sleep(0.002)
+        self._admin.execute(f"ALTER DATABASE {name} RENAME TO {other}")
+        return other
 
     def close(self) -> None:
         """Let go of the server (which stops elsewhere)."""
