@@ -116,7 +116,7 @@ lock: runtimes ## compile requirements/*.in into locks with hashes
 	@$(PYTHON) -m bot.setup lock
 
 clean: ## forget environments, models and caches (never var/ and .env)
-	rm -rf .tools .venv .venv-dialogue models .rasa results screenshots .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .tools .venv .venv-dialogue .venv-stock models .rasa results screenshots .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 runtimes:

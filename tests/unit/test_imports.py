@@ -18,11 +18,12 @@ MAY_IMPORT = {
     "connectors": ("connectors", "city", "desk.channel"),
     "actions": ("actions", "city", "desk"),
     "bot/nlu": ("bot.nlu", "city"),
+    "bot/bench_stock": (),
     "bot": OURS,
 }
 HOMES = {
     "rasa": ("bot/nlu",),
-    "rasa_sdk": ("actions",),
+    "rasa_sdk": ("actions", "bot/bench_stock"),
     "telegram": ("connectors",),
     "sqlalchemy": ("desk",),
     "alembic": ("desk",),
@@ -62,7 +63,8 @@ def is_in(name: str, packages: tuple[str, ...]) -> bool:
 
 def package_of(module: Path) -> str:
     path = module.relative_to(ROOT).as_posix()
-    return "bot/nlu" if path.startswith("bot/nlu/") else path.split("/")[0]
+    apart = (place for place in ("bot/nlu", "bot/bench_stock") if path.startswith(f"{place}/"))
+    return next(apart, path.split("/")[0])
 
 
 @pytest.mark.parametrize("package", sorted(MAY_IMPORT))
