@@ -146,7 +146,9 @@ class Desk:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def a_desk(request: pytest.FixtureRequest) -> Iterator[Desk]:
-    desk = Desk(request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "emptied_postgres_url"))
+    desk = Desk(
+        request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "emptied_postgres_url")
+    )
     yield desk
     desk.close()
 
