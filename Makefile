@@ -17,7 +17,7 @@ THREE := --numprocesses 3 --dist loadfile --no-loadscope-reorder
 OURS := actions bot city connectors desk tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit integration dialogue conversations e2e train lock format check demo faults measure-week measure-life measure-scoreboard measure-dashboard measure-review measure-queue measure-officers measure-month measure-outage measure-pushes measure-import measure-open-data measure-surges screenshots clean beside runtimes browser
+.PHONY: help run test lint types unit integration dialogue conversations e2e train lock format check demo faults measure-week measure-life measure-scoreboard measure-dashboard measure-review measure-queue measure-officers measure-month measure-outage measure-pushes measure-import measure-open-data measure-surges measure-bench screenshots clean beside runtimes browser
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -108,6 +108,9 @@ measure-outage: train ## 5,000 reports of one declared outage in ten minutes, on
 
 measure-surges: runtimes ## a generated year: planted surges found, false alarms a week, clusters of one matter, time of a look
 	@$(DESK) -m tests.measuring.surges
+
+measure-bench: train ## whole turns at 1, 8, 32 and 128 citizens on PostgreSQL, beside two stock Rasa assistants
+	@$(DESK) -m tests.measuring.bench
 
 screenshots: train browser ## pictures of every page, in screenshots/
 	@$(DESK) -m tests.pictures

@@ -35,7 +35,7 @@ def compared(
     places: Folders, *, database: str, citizens: int, seconds: float, beside: Sequence[str] = PIPELINES
 ) -> dict[str, Any]:
     """Our product, then the stock assistant on each pipeline of `beside`. Raises Refusal and StoreProblem."""
-    _end_in_order()
+    end_in_order()
     with workshop(places.var_dir / "bench", database) as (folder, kept, on):
         mine = _ours(folder, places, on, citizens=citizens, seconds=seconds)
         others = [
@@ -72,7 +72,7 @@ def workshop(base: Path, database: str) -> Iterator[tuple[Path, Path, Store]]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _end_in_order() -> None:
+def end_in_order() -> None:
     """SIGTERM and SIGHUP end this program as Ctrl-C does, through every `finally`."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _end)

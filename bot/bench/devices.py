@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -14,7 +15,7 @@ import aiohttp
 from bot.citizen import Citizen, Heard, NoAnswer, citizen
 
 PAUSE_SECONDS = 0.05
-"""Between an answer and the next words, of whoever talks; our chat needs it to know that an answer is whole."""
+"""Between an answer and the next words, whoever is asked; our chat needs it to know that an answer is whole."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Answer:
 
 
 class Device(Protocol):
-    """One citizen's. Both raise NoAnswer."""
+    """One citizen's, who waits a little after each answer. Both raise NoAnswer."""
 
     async def say(self, text: str) -> Answer:
         """Say something and hear what is answered."""
@@ -81,8 +82,9 @@ class Rest:
         if not lines:
             raise NoAnswer("the stock assistant said nothing")
         self._payloads = {button["title"]: button["payload"] for button in lines[-1].get("buttons", ())}
-        said = "\n".join(line.get("text", "") for line in lines)
-        return Answer(said, [*self._payloads], time.monotonic() - begun)
+        took = time.monotonic() - begun
+        await asyncio.sleep(PAUSE_SECONDS)
+        return Answer("\n".join(line.get("text", "") for line in lines), [*self._payloads], took)
 
 
 def web_chat(url: str) -> Opened:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import aiohttp
 
-from bot.bench.devices import PAUSE_SECONDS, Answer, Device, Opened
+from bot.bench.devices import Answer, Device, Opened
 from bot.bench.talks import Talk, talk
 from bot.citizen import NoAnswer
 from bot.setup.progress import Refusal
@@ -100,19 +100,16 @@ async def hold(device: Device, said: Talk, tally: Tally) -> None:
     """Hold one talk to its end. A complaint that no ticket comes of is noted as failed. Raises NoAnswer."""
     for text in said.before:
         await tally.take(device.say(text))
-        await asyncio.sleep(PAUSE_SECONDS)
     if said.complaint is not None:
         await _file(device, said.complaint, said, tally)
     for text in said.after:
         await tally.take(device.say(text))
-        await asyncio.sleep(PAUSE_SECONDS)
 
 
 async def _file(device: Device, complaint: str, said: Talk, tally: Tally) -> None:
     """Say it, then press the first button of whatever is asked, or say the place, until a number is told."""
     answer = await tally.take(device.say(complaint))
     for _ in range(MOST_ANSWERS):
-        await asyncio.sleep(PAUSE_SECONDS)
         if NUMBER.search(answer.text):
             tally.filed_at.append(time.monotonic())
             return

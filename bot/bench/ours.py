@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -19,13 +19,20 @@ NAME = "Swift Response"
 
 
 @contextmanager
-def ours(folder: Path, places: Folders, store: Store) -> Iterator[Running]:
-    """It, running and ready; everything of it is gone afterwards. Raises Refusal and StoreProblem."""
+def ours(
+    folder: Path, places: Folders, store: Store, settings: Mapping[str, str] | None = None
+) -> Iterator[Running]:
+    """It, running and ready, with further settings; everything of it is gone afterwards.
+
+    Raises Refusal and StoreProblem.
+    """
     trained = fitting_model(places)
     folder.mkdir()
     with store.database("ours") as database, ExitStack() as stack:
         migrate.upgrade(database)
-        starting = trial.desk(folder, trained, places.city_dir, {"DATABASE_URL": database})
+        starting = trial.desk(
+            folder, trained, places.city_dir, {"DATABASE_URL": database, **(settings or {})}
+        )
         with step("Starting our product"):
             running = stack.enter_context(starting)
         yield _running(running, store.processes)
@@ -46,4 +53,4 @@ def _running(started: trial.Trial, server: Family | None) -> Running:
     parts = {"dialogue": called(family, "bot.nlu.serve"), "service": called(family, "serve")}
     if server is not None:
         parts["postgres"] = server
-    return Running(NAME, web_chat(started.url), parts, family, started.startup_s)
+    return Running(NAME, started.url, web_chat(started.url), parts, family, started.startup_s)

@@ -16,15 +16,22 @@ class Running:
     """`parts` are told apart in CPU; `family` is everything whose memory counts, without the store's server."""
 
     name: str
+    url: str
     open: Opened
     parts: Mapping[str, Family]
     family: Family
     startup_s: float
 
 
-async def measured(running: Running, *, citizens: int, seconds: float) -> figures.Measured:
-    """Its first answer, then `seconds` of so many citizens. Raises Refusal where it does not answer."""
-    first = await load.first_answer(running.open)
+async def measured(
+    running: Running, *, citizens: int, seconds: float, by: Opened | None = None
+) -> figures.Measured:
+    """Its first answer, then `seconds` of so many citizens with its own kind of device, or those of `by`.
+
+    Raises Refusal where it does not answer.
+    """
+    open_device = by or running.open
+    first = await load.first_answer(open_device)
     seen: dict[str, Any] = {}
 
     def at_begin() -> None:
@@ -35,7 +42,7 @@ async def measured(running: Running, *, citizens: int, seconds: float) -> figure
         seen["memory"] = processes.memory_mb(running.family)
 
     tally, begin, end = await load.crowd(
-        running.open, citizens=citizens, seconds=seconds, at_begin=at_begin, at_end=at_end
+        open_device, citizens=citizens, seconds=seconds, at_begin=at_begin, at_end=at_end
     )
     turns = figures.turns(tally, citizens=citizens, begin=begin, end=end)
     spent = {part: (seen["end"][part] - seen["begin"][part]) * 1000 / turns.turns for part in running.parts}

@@ -67,6 +67,7 @@ def stock(folder: Path, trained: Path, pipeline: str, store: Store) -> Iterator[
             parts["postgres"] = store.processes
         yield Running(
             name=pipeline,
+            url=url,
             open=rest(url),
             parts=parts,
             family=lambda: [one for family in everything for one in family()],

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
 from bot.bench.devices import Answer
 from bot.bench.figures import Measured, Turns, Used, as_text, comparison, turns
+from bot.bench.lasting import EARLY, LATE, late
 from bot.bench.load import Tally, hold
+from bot.bench.page import as_page
+from bot.bench.plan import LONG, OURS, Cell, cells, summary
 from bot.bench.talks import talk
 from bot.setup.progress import Refusal
 
@@ -93,6 +97,41 @@ def test_without_stock_assistants_the_comparison_is_null() -> None:
     assert found.keys() >= ASKED
     assert found["throughput_ratio"] is found["stock"] is found["memory_mb"] is None
     assert "times" not in as_text(found)
+
+
+def test_a_series_counts_the_middle_of_its_rounds() -> None:
+    def figures(throughput: float) -> dict[str, Any]:
+        return Measured("", some_turns(throughput, 20.0), Used(900.0, {"service": 5.0})).as_dict() | {
+            "citizens": 32
+        }
+
+    measured: dict[Cell, Any] = {
+        Cell(OURS, "web", 32, nth): figures(speed) for nth, speed in enumerate((90.0, 100.0, 10.0), 1)
+    }
+    measured[Cell("light", "rest", 32)] = figures(30.0)
+    measured[Cell(OURS, "web", LONG)] = {"early_ms": 20.0, "late_ms": 25.0, "late_ratio": 1.25}
+
+    found = summary(measured, store="PostgreSQL", seconds=30.0)
+
+    assert [one["throughput_ratio"] for one in found["ratios"]] == [3.0]
+    assert found["late_ratio"] == 1.25
+    assert as_page(found).count("<svg") == 2
+
+
+def test_a_series_has_one_long_conversation_for_each_assistant() -> None:
+    found = list(cells(("light",), rounds=2))
+
+    assert [cell.name for cell in found if cell.citizens == LONG] == ["ours-web-long-1", "light-rest-long-1"]
+    assert len({cell.name for cell in found}) == len(found) == 4 + 1 + 1 + 4 + 4 + 1 + 1
+
+
+def test_a_late_message_is_compared_with_an_early_one() -> None:
+    took = [0.02 if nth < 100 else 0.03 for nth in range(404)]
+
+    found = late(took)
+
+    assert (EARLY, LATE) == (10, 400)
+    assert found["late_ratio"] == pytest.approx(1.5)
 
 
 def test_talks_are_in_both_languages_and_most_of_them_file_something() -> None:
