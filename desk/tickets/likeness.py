@@ -20,11 +20,26 @@ WITHIN = timedelta(days=7)
 SAME_PIN, SAME_ESTATE = 60.0, 150.0
 """Metres between pins of one spot, as telephones tell it, and at most between those of one estate or part of a road."""
 EXACT, PINNED, PARTLY, BESIDE = 1.0, 0.8, 0.5, 0.4
-NEEDED: dict[tuple[bool, float], tuple[float, float]] = {
-    (True, EXACT): (0.0, 0.0), (True, PINNED): (0.0, 0.1), (True, PARTLY): (0.14, 0.4), (True, BESIDE): (0.3, 0.6),
-    (False, EXACT): (0.2, 0.25), (False, PINNED): (0.3, 0.5), (False, PARTLY): (0.4, 0.7), (False, BESIDE): (0.5, 0.7),
+SAME, SISTER, OTHER = "same", "sister", "other"
+NEEDED: dict[tuple[str, float], tuple[float, float]] = {
+    (SAME, EXACT): (0.0, 0.0), (SAME, PINNED): (0.0, 0.1), (SAME, PARTLY): (0.14, 0.4), (SAME, BESIDE): (0.3, 0.6),
+    (SISTER, EXACT): (0.0, 0.05), (SISTER, PINNED): (0.05, 0.2), (SISTER, PARTLY): (0.2, 0.5),
+    (SISTER, BESIDE): (0.4, 0.7),
+    (OTHER, EXACT): (0.2, 0.25), (OTHER, PINNED): (0.3, 0.5), (OTHER, PARTLY): (0.4, 0.7), (OTHER, BESIDE): (0.5, 0.7),
 }  # fmt: skip
-"""How alike the words must be: by whether the leaf is the same and how sure the place is; soon after, and later on."""
+"""How alike the words must be: by how near the leaves are and how sure the place is; soon after, and later on."""
+SISTERS = (
+    {"housing.elevator", "consumer.special_equipment"},
+    {"municipal_facilities.road_damage", "municipal_facilities.manhole", "transport.road_safety"},
+    {"municipal_facilities.waterlogging", "municipal_facilities.sewer"},
+    {"construction.site", "environment.construction_noise", "environment.dust"},
+    {"sanitation.rubbish_collection", "sanitation.bins", "sanitation.dumping", "sanitation.bulky_waste"},
+    {"utilities.water_supply", "utilities.water_service"},
+    {"utilities.power_supply", "utilities.power_service"},
+    {"telecom.broadband", "telecom.mobile_signal"},
+    {"safety.fire_lane", "transport.illegal_parking"},
+)
+"""Leaves under which one and the same thing is told: a lift that stands still is one, whoever is asked to mend it."""
 SOON = timedelta(hours=36)
 """One matter is mostly told within hours."""
 ONES_OWN = (
@@ -79,9 +94,8 @@ def likeness(one: Told, other: Told) -> float | None:
     place = same_spot(one, other)
     if place is None:
         return None
-    same = one.category == other.category
     alike = in_common(one, other)
-    needed = NEEDED[same, place][abs(one.at - other.at) > SOON]
+    needed = NEEDED[_leaves(one.category, other.category), place][abs(one.at - other.at) > SOON]
     if one.category.startswith(ONES_OWN) and other.category.startswith(ONES_OWN):
         needed = ONES_OWN_NEEDS
     if alike is None:
@@ -126,6 +140,12 @@ def named(address: str | None, known: Iterable[str] = ()) -> tuple[str, int | No
     before = bare[: found.start()] if found and IS_CHINESE.search(bare[: found.start()]) else bare
     name = _KIND_OF_PLACE.sub("", _NOT_A_NAME.sub("", _NUMBER.sub(" ", before)))
     return (name if len(name) >= _LEAST_NAME else "", number)
+
+
+def _leaves(one: str, other: str) -> str:
+    if one == other:
+        return SAME
+    return SISTER if any(one in sisters and other in sisters for sisters in SISTERS) else OTHER
 
 
 def _one_in_other(name: str, its: str) -> bool:

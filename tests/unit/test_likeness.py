@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.tickets.likeness import Told, likeness, named
+from desk.tickets.likeness import SISTERS, Told, likeness, named
 from desk.tickets.nearness import Spot
+from tests.talk import beijing
 
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 LIFT = "电梯停了两天，老人下不了楼"
@@ -51,6 +52,8 @@ def test_an_address_is_a_name_and_a_number(address: str | None, expected: tuple[
         told("Building 3, 南湖东园一区", text="The lift is out of order", hours=20),
         told("南湖东园一区", text="我们这儿电梯停了两天没人修", hours=3),
         told(text="电梯停了，老人下楼难", category="consumer.special_equipment", hours=8),
+        told(text="我们楼那个老掉层，吓死人", category="consumer.special_equipment", hours=8),
+        told(text="The lift is out of order", category="consumer.special_equipment", hours=8),
     ],
 )
 def test_one_matter_in_other_words_is_one(other: Told) -> None:
@@ -65,6 +68,8 @@ def test_one_matter_in_other_words_is_one(other: Told) -> None:
         told(hours=24 * 21),
         told(subdistrict="110105027"),
         told(text="楼下有人飞线充电", category="safety.ebike_charging"),
+        told(text="An e-bike is charged by a cable from a window", category="safety.ebike_charging"),
+        told("南湖东园一区", text="我们那个老掉层，吓死人", category="consumer.special_equipment", hours=8),
         told("南湖东园一区", text="半夜打麻将吵得睡不着", hours=60),
     ],
 )
@@ -95,3 +100,11 @@ def test_likeness_does_not_ask_who_came_first(hours: int, address: str | None) -
     one, other = told(), told(address, hours=hours, text="电梯停了两天")
 
     assert likeness(one, other) == likeness(other, one)
+
+
+def test_sister_leaves_are_in_the_city_s_catalogue_and_each_in_one_family_only() -> None:
+    known = {category.code for category in beijing().categories}
+    told_of = [leaf for sisters in SISTERS for leaf in sisters]
+
+    assert set(told_of) <= known
+    assert len(told_of) == len(set(told_of))
