@@ -49,6 +49,14 @@ def _cheap_passwords() -> None:
     secret.HASHER = PasswordHasher.from_parameters(CHEAPEST)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> None:
+    """Stores of the same kind are alike, and each test has its own."""
+    from tests.statements import compile_once
+
+    compile_once()
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[servers.Postgres]:
     with servers.postgres() as server:
