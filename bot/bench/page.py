@@ -89,7 +89,7 @@ def _row(one: Mapping[str, Any]) -> Sequence[str]:
 
 def _sentences(found: Mapping[str, Any]) -> Sequence[str]:
     told = [
-        f"At {one['citizens']} citizens: {one['throughput_ratio']:.2f} times the turns of the faster stock assistant "
+        f"{one['citizens']} at once: {one['throughput_ratio']:.2f} times the turns of the faster stock assistant "
         f"({one['stock']}), {one['p95_ratio']:.2f} of its p95."
         for one in found["ratios"]
     ]
