@@ -26,17 +26,27 @@ FAR_APART = 100_000
 """The talks of one citizen are numbered from here on, the next one's from twice that, so that no two share one."""
 
 
+class Over(Exception):
+    """The time is over: nobody says anything more."""
+
+
 @dataclass
 class Tally:
-    """What the citizens saw: when each turn ended and how many seconds it took, and what went wrong when."""
+    """What the citizens saw: when each turn ended and how many seconds it took, and what went wrong when.
 
+    From `end` on nobody begins another turn.
+    """
+
+    end: float = float("inf")
     turns: list[tuple[float, float]] = field(default_factory=list)
     failed_at: list[float] = field(default_factory=list)
     filed_at: list[float] = field(default_factory=list)
 
-    async def take(self, turn: Awaitable[Answer]) -> Answer:
-        """Wait for a turn and note it. Raises NoAnswer."""
-        answer = await turn
+    async def take(self, turn: Callable[[str], Awaitable[Answer]], words: str) -> Answer:
+        """Have a turn and note it. Raises NoAnswer, and Over where there is no time for it."""
+        if time.monotonic() >= self.end:
+            raise Over
+        answer = await turn(words)
         self.turns.append((time.monotonic(), answer.seconds))
         return answer
 
@@ -62,15 +72,15 @@ async def crowd(
 
     `at_begin` and `at_end` are called in a thread at those two moments. Raises Refusal where nobody answers.
     """
-    tally = Tally()
     begin = time.monotonic() + WARM_UP_SECONDS
     end = begin + seconds
+    tally = Tally(end)
     try:
         async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
             await asyncio.gather(
                 _call_at(begin, at_begin),
                 _call_at(end, at_end),
-                *(_citizen(session, open_device, nth, end, tally) for nth in range(citizens)),
+                *(_citizen(session, open_device, nth, tally) for nth in range(citizens)),
             )
     except aiohttp.ClientError as problem:
         raise Refusal(f"the desk no longer answers ({type(problem).__name__}: {problem})") from None
@@ -82,11 +92,9 @@ async def _call_at(moment: float, what: Callable[[], None]) -> None:
     await asyncio.to_thread(what)
 
 
-async def _citizen(
-    session: aiohttp.ClientSession, open_device: Opened, nth: int, end: float, tally: Tally
-) -> None:
+async def _citizen(session: aiohttp.ClientSession, open_device: Opened, nth: int, tally: Tally) -> None:
     number = nth * FAR_APART + nth
-    while time.monotonic() < end:
+    while time.monotonic() < tally.end:
         said = talk(number)
         number += 1
         async with open_device(session, said.lang) as device:
@@ -94,25 +102,29 @@ async def _citizen(
                 await hold(device, said, tally)
             except NoAnswer:
                 tally.failed_at.append(time.monotonic())
+            except Over:
+                return
 
 
 async def hold(device: Device, said: Talk, tally: Tally) -> None:
-    """Hold one talk to its end. A complaint that no ticket comes of is noted as failed. Raises NoAnswer."""
+    """Hold one talk to its end. A complaint that no ticket comes of is noted as failed. Raises NoAnswer and Over."""
     for text in said.before:
-        await tally.take(device.say(text))
+        await tally.take(device.say, text)
     if said.complaint is not None:
         await _file(device, said.complaint, said, tally)
     for text in said.after:
-        await tally.take(device.say(text))
+        await tally.take(device.say, text)
 
 
 async def _file(device: Device, complaint: str, said: Talk, tally: Tally) -> None:
     """Say it, then press the first button of whatever is asked, or say the place, until a number is told."""
-    answer = await tally.take(device.say(complaint))
+    answer = await tally.take(device.say, complaint)
     for _ in range(MOST_ANSWERS):
         if NUMBER.search(answer.text):
             tally.filed_at.append(time.monotonic())
             return
-        turn = device.press(answer.buttons[0]) if answer.buttons else device.say(said.place)
-        answer = await tally.take(turn)
+        if answer.buttons:
+            answer = await tally.take(device.press, answer.buttons[0])
+        else:
+            answer = await tally.take(device.say, said.place)
     tally.failed_at.append(time.monotonic())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -45,64 +45,52 @@ def series(
     """
     end_in_order()
     wanted = list(plan.cells(beside, rounds=rounds))
-    found: dict[Cell, Figures] = {cell: known[cell.name] for cell in wanted if known and cell.name in known}
+    found = {cell: known[cell.name] for cell in wanted if known and cell.name in known}
     with workshop(places.var_dir / "bench", database) as (folder, kept, on):
         for assistant in (OURS, *beside):
             missing = [cell for cell in wanted if cell.assistant == assistant and cell not in found]
-            if missing and assistant == OURS:
-                _ours(folder, places, on, missing, seconds, found, keep)
-            elif missing:
-                with stock(folder / assistant, made(kept, assistant), assistant, on) as running:
-                    for cell in missing:
-                        _measure(running, cell, running.open, seconds, found, keep)
+            if not missing:
+                continue
+            with ExitStack() as stack:
+                if assistant == OURS:
+                    running, ways = _ours(stack, folder, places, on)
+                else:
+                    starting = stock(folder / assistant, made(kept, assistant), assistant, on)
+                    running = stack.enter_context(starting)
+                    ways = {"rest": running.open}
+                for nth, cell in enumerate(missing):
+                    figures = _measured(running, cell, ways[cell.channel], seconds, first=nth == 0)
+                    keep(cell.name, figures)
+                    found[cell] = figures
     return plan.summary({cell: found[cell] for cell in wanted}, store=on.kind, seconds=seconds)
 
 
-def _ours(
-    folder: Path,
-    places: Folders,
-    on: Store,
-    missing: Sequence[Cell],
-    seconds: float,
-    found: MutableMapping[Cell, Figures],
-    keep: Callable[[str, Figures], None],
-) -> None:
-    with ExitStack() as stack:
-        api = stack.enter_context(bot_api())
-        settings = {
-            "TELEGRAM_TOKEN": TOKEN,
-            "TELEGRAM_API_URL": api.url,
-            "TELEGRAM_WEBHOOK_SECRET": SECRET,
-            "TELEGRAM_PER_SECOND": AS_FAST_AS_WE_LIKE,
-        }
-        running = stack.enter_context(ours(folder / OURS, places, on, settings))
-        ways = {"web": running.open, "telegram": telegram(running.url, api)}
-        for cell in missing:
-            opened = lasting(running.url) if cell.citizens == LONG else ways[cell.channel]
-            _measure(running, cell, opened, seconds, found, keep)
+def _ours(stack: ExitStack, folder: Path, places: Folders, on: Store) -> tuple[Running, Mapping[str, Opened]]:
+    """It, with a Telegram of its own, and how it is reached over each channel."""
+    api = stack.enter_context(bot_api())
+    settings = {
+        "TELEGRAM_TOKEN": TOKEN,
+        "TELEGRAM_API_URL": api.url,
+        "TELEGRAM_WEBHOOK_SECRET": SECRET,
+        "TELEGRAM_PER_SECOND": AS_FAST_AS_WE_LIKE,
+    }
+    running = stack.enter_context(ours(folder / OURS, places, on, settings))
+    return running, {"web": running.open, "telegram": telegram(running.url, api)}
 
 
-def _measure(
-    running: Running,
-    cell: Cell,
-    opened: Opened,
-    seconds: float,
-    found: MutableMapping[Cell, Figures],
-    keep: Callable[[str, Figures], None],
-) -> None:
+def _measured(running: Running, cell: Cell, opened: Opened, seconds: float, *, first: bool) -> Figures:
+    """The figures of a cell; only the first one after a start knows what the first answer took."""
     with step(f"Measuring {cell.name}"):
         figures = asyncio.run(_figures(running, cell, opened, seconds))
     if errors := figures.get("errors"):
         say(f"  {errors} errors")
-    keep(cell.name, figures)
-    found[cell] = figures
+    return figures if first or cell.citizens == LONG else {**figures, "first_answer_ms": None}
 
 
 async def _figures(running: Running, cell: Cell, opened: Opened, seconds: float) -> Figures:
     if cell.citizens != LONG:
-        one = await measured(running, citizens=cell.citizens, seconds=seconds, by=opened)
-        return one.as_dict()
+        return (await measured(running, citizens=cell.citizens, seconds=seconds, by=opened)).as_dict()
     try:
-        return await long_conversation(opened)
+        return await long_conversation(lasting(running.url) if cell.channel == "web" else opened)
     except (NoAnswer, aiohttp.ClientError) as problem:
         raise Refusal(f"the long conversation broke off: {problem}") from None

@@ -12,7 +12,7 @@ import pytest
 from bot.bench.devices import Answer
 from bot.bench.figures import Measured, Turns, Used, as_text, comparison, turns
 from bot.bench.lasting import EARLY, LATE, late
-from bot.bench.load import Tally, hold
+from bot.bench.load import Over, Tally, hold
 from bot.bench.page import as_page
 from bot.bench.plan import LONG, OURS, Cell, cells, summary
 from bot.bench.talks import talk
@@ -56,7 +56,9 @@ def some_turns(throughput: float, p95_ms: float) -> Turns:
 
 
 def test_only_turns_that_end_within_the_time_count() -> None:
-    tally = Tally([(0.5, 9.0), (1.5, 0.1), (2.5, 0.3), (9.0, 9.0)], failed_at=[0.2, 2.0], filed_at=[2.0, 9.0])
+    tally = Tally(
+        turns=[(0.5, 9.0), (1.5, 0.1), (2.5, 0.3), (9.0, 9.0)], failed_at=[0.2, 2.0], filed_at=[2.0, 9.0]
+    )
 
     result = turns(tally, citizens=2, begin=1.0, end=3.0)
 
@@ -65,7 +67,7 @@ def test_only_turns_that_end_within_the_time_count() -> None:
 
 
 def test_percentiles_are_in_milliseconds() -> None:
-    tally = Tally([(1.0, n / 1000) for n in range(1, 101)])
+    tally = Tally(turns=[(1.0, n / 1000) for n in range(1, 101)])
 
     result = turns(tally, citizens=1, begin=0.0, end=2.0)
 
@@ -152,6 +154,15 @@ async def test_a_complaint_is_answered_until_it_has_a_number() -> None:
 
     assert device.told == [said.complaint, said.place, "[yes]", *said.after]
     assert (len(tally.turns), len(tally.filed_at), len(tally.failed_at)) == (4, 1, 0)
+
+
+async def test_nobody_begins_a_turn_after_the_end() -> None:
+    device = Scripted(("Where?", ()))
+
+    with pytest.raises(Over):
+        await hold(device, talk(1), Tally(end=0.0))
+
+    assert device.told == []
 
 
 async def test_a_complaint_that_is_never_filed_counts_as_an_error() -> None:
