@@ -286,6 +286,7 @@ def bench(
     from bot.bench.stock import PIPELINES
     from bot.settings import database_set
 
+    comparing.end_in_order()
     places, beside = folders(), PIPELINES if stock else ()
     on = database_set() if database is None else database
     if url is not None:

@@ -35,7 +35,6 @@ def compared(
     places: Folders, *, database: str, citizens: int, seconds: float, beside: Sequence[str] = PIPELINES
 ) -> dict[str, Any]:
     """Our product, then the stock assistant on each pipeline of `beside`. Raises Refusal and StoreProblem."""
-    end_in_order()
     with workshop(places.var_dir / "bench", database) as (folder, kept, on):
         mine = _ours(folder, places, on, citizens=citizens, seconds=seconds)
         others = [

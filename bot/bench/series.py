@@ -12,7 +12,7 @@ import aiohttp
 
 from bot.bench import plan
 from bot.bench.botapi import SECRET, TOKEN, bot_api
-from bot.bench.comparing import end_in_order, workshop
+from bot.bench.comparing import workshop
 from bot.bench.devices import Opened
 from bot.bench.lasting import lasting, long_conversation
 from bot.bench.ours import ours
@@ -43,7 +43,6 @@ def series(
 
     Raises Refusal and StoreProblem.
     """
-    end_in_order()
     wanted = list(plan.cells(beside, rounds=rounds))
     found = {cell: known[cell.name] for cell in wanted if known and cell.name in known}
     with workshop(places.var_dir / "bench", database) as (folder, kept, on):

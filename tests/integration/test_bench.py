@@ -9,7 +9,10 @@ import pytest
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.bench.botapi import TOKEN, Sent, bot_api
+from bot.bench.plan import LONG, cells
+from bot.bench.series import series
 from bot.bench.stores import store
+from bot.settings import Folders
 from bot.setup.progress import Refusal
 from connectors.telegram import introduce, make_bot
 from desk.errors import StoreProblem
@@ -37,6 +40,24 @@ def test_a_measurement_on_sqlite_has_a_file_of_its_own(tmp_path: Path) -> None:
 def test_a_store_that_nobody_knows_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refusal), store("mysql://x", folder=tmp_path, kept=tmp_path):
         pass
+
+
+def test_a_series_measures_nothing_that_is_known(tmp_path: Path) -> None:
+    turns = {"citizens": 8, "throughput": 50.0, "p95_ms": 20.0, "errors": 1}
+    long = {"early_ms": 20.0, "late_ms": 22.0, "late_ratio": 1.1}
+    known = {
+        cell.name: long if cell.citizens == LONG else {**turns, "citizens": cell.citizens}
+        for cell in cells(("light",), rounds=3)
+    }
+
+    found = series(
+        Folders(var_dir=tmp_path), database="sqlite", seconds=1, beside=("light",), rounds=3, known=known
+    )
+
+    assert {one["throughput_ratio"] for one in found["ratios"]} == {1.0}
+    assert found["late_ratio"] == 1.1
+    assert [one["errors"] for one in found["cells"] if one["rounds"] == 3] == [3, 3]
+    assert list((tmp_path / "bench").iterdir()) == []
 
 
 async def test_what_our_bot_sends_is_heard_with_its_buttons() -> None:

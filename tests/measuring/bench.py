@@ -18,6 +18,7 @@ from bot.bench.series import series
 from bot.bench.stock import PIPELINES
 from bot.settings import folders
 from bot.setup.progress import say
+from tests.measuring import ending
 from tests.measuring.record import ROOT, commit, machine, write
 
 FOLDER = ROOT / "var" / "measure" / "bench"
@@ -27,6 +28,7 @@ CODE = ("actions", "bot", "connectors", "desk", "requirements")
 
 def main() -> None:
     """Measure what is not measured yet, and write the figures."""
+    ending.in_order()
     seconds, rounds = float(os.environ.get("SECONDS", "30")), int(os.environ.get("ROUNDS", "5"))
     database = os.environ.get("DATABASE", "postgresql")
     before, revision, places = machine(), commit(), folders()
