@@ -8,6 +8,8 @@ import sys
 import structlog
 from structlog.typing import Processor
 
+from bot.logs_masked import masked
+
 
 def configure(*, level: int = logging.INFO) -> None:
     """Send our events and the libraries' warnings to standard error, in one form."""
@@ -27,17 +29,22 @@ def configure(*, level: int = logging.INFO) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    last: list[Processor] = (
+    last: Processor = (
         # The plain form: the coloured one prints local variables, and those hold what people wrote.
-        [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
         if terminal
-        else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        else structlog.processors.JSONRenderer(ensure_ascii=False)
     )
     handler = logging.StreamHandler()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.format_exc_info,
+                masked,
+                last,
+            ],
         )
     )
     root = logging.getLogger()

@@ -1,0 +1,105 @@
+"""Numbers, addresses of mail and plates that lead to a person, in every way in which people write them. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from desk.tickets.privacy import PAPER, PAPER_MARK, PHONE, PHONE_MARK, SPOKEN
+
+CARD_MARK = "〔银行卡〕"
+MAIL_MARK = "〔邮箱〕"
+PLATE_MARK = "〔车牌〕"
+
+_NARROW = str.maketrans("０１２３４５６７８９＠．－＋ＸｘＡＢＣ", "0123456789@.-+XxABC")
+_MAIL = re.compile(
+    r"[A-Za-z0-9][\w.+-]*(?:\s?@\s?|\s?[(\[]at[)\]]\s?)(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}"
+    r"|[A-Za-z0-9][\w.+-]*(?: dot \w+)* at \w+(?: dot \w+)+",
+    re.ASCII | re.IGNORECASE,
+)
+_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_SIGN = "A-HJ-NP-Za-hj-np-z0-9"
+_PLATE = re.compile(
+    rf"[{_PROVINCES}]\s?[A-HJ-NP-Za-hj-np-z]\s?[·•.\-]?\s?"
+    rf"(?:[{_SIGN}]{{4,5}}[{_SIGN}挂学警港澳领]|(?=[A-Za-z]*\d)[{_SIGN}]{{3,4}}[挂学警港澳领])(?![0-9A-Za-z])"
+    r"|使\s?\d{3}\s?[·•.]?\s?\d{3}(?!\d)"
+)
+_PINYIN_PLATE = re.compile(
+    r"\b(?:Jing|Hu|Jin|Yu|Ji|Yue|Su|Zhe|Lu|Min|Chuan|Wan|Xiang|Gan|Liao|Hei|Meng|Shan|Gui|Yun|Qian|Qiong|Xin|Ning)"
+    r"\s?[A-HJ-NP-Z]\s?[·•.-]?\s?(?=[A-Z]{0,4}\d)[A-HJ-NP-Z0-9]{5,6}\b"
+)
+_PLATE_TOLD = re.compile(
+    r"((?:车牌号?码?|车号|\bplate(?: number)?|\bregistration)(?:是|为|is|:|：|\s)*)"
+    r"(?=[A-Z]*\d)[A-Z][A-Z0-9]{4,6}(?![0-9A-Za-z])"
+)
+_SPACED_PAPER = re.compile(
+    r"(?<![0-9A-Za-z])[1-9]\d{5}[ -]?(?:19|20)\d{2}[01]\d[0-3]\d[ -]?\d{3}[0-9Xx](?![0-9A-Za-z])"
+)
+_OLD_PAPER = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}\d{2}[01]\d[0-3]\d\d{3}(?![0-9A-Za-z])")
+_PASSPORT = re.compile(
+    r"(?<![0-9A-Za-z])(?:[DEGPSdegps]\d{8}|[Ee][A-Za-z]\d{7}|[HM]\d{8}(?:\d{2})?|[A-Z]{1,2}\d{6}[(（][0-9A][)）])(?![0-9A-Za-z])"
+)
+_CARD = re.compile(r"(?<![0-9A-Za-z+])(?!00)\d(?:[ -]?\d){12,18}(?![0-9A-Za-z])")
+_SPACED_MOBILE = re.compile(
+    r"(?<![0-9A-Za-z.])\(?1[ ._-]?[3-9](?:[ ._-]?\d)\)?(?:[ ._-]?\d){8}(?![0-9A-Za-z])"
+)
+_ABROAD = re.compile(r"(?<![0-9A-Za-z+])(?:\+|00)\d{1,3}(?:[\s.-]?\(?\d{1,4}\)?){2,6}(?!\d)")
+_SPELT = "零〇一二三四五六七八九幺"
+_SPACED_SPOKEN = re.compile(
+    rf"(?<![{_SPELT}])[幺一][\s-]?[三四五六七八九](?:[\s-]?[{_SPELT}]){{9}}(?![{_SPELT}])"
+)
+_SPELT_OUT = re.compile(
+    r"\b(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)[\s,-]+){7,}"
+    r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b",
+    re.IGNORECASE,
+)
+# Seven to twelve digits in a row are somebody's number, or might be: neither a sum nor a date is written so.
+_LONG_NUMBER = re.compile(r"(?<![0-9A-Za-z.#№-])(?!20\d{6}(?!\d))\d{7,12}(?![0-9A-Za-z]|\s?[元块万米])")
+
+
+def without_numbers(text: str) -> str:
+    """The text, its full-width digits plain, with a mark for each of them but plain runs of digits (`long_numbers`)."""
+    plain = _MAIL.sub(MAIL_MARK, text.translate(_NARROW))
+    plain = _PLATE.sub(PLATE_MARK, plain)
+    plain = _PINYIN_PLATE.sub(PLATE_MARK, plain)
+    plain = _PLATE_TOLD.sub(rf"\1{PLATE_MARK}", plain)
+    plain = _SPACED_PAPER.sub(PAPER_MARK, PAPER.sub(PAPER_MARK, plain))
+    plain = _PASSPORT.sub(PAPER_MARK, plain)
+    plain = _CARD.sub(_card, plain)
+    plain = _ABROAD.sub(_abroad, plain)
+    plain = _SPACED_MOBILE.sub(PHONE_MARK, PHONE.sub(PHONE_MARK, plain))
+    plain = _SPACED_SPOKEN.sub(PHONE_MARK, SPOKEN.sub(PHONE_MARK, plain))
+    return _SPELT_OUT.sub(PHONE_MARK, plain)
+
+
+def without_long_numbers(text: str) -> str:
+    """The text with a mark for every run of digits that might be somebody's number."""
+    return _LONG_NUMBER.sub(PHONE_MARK, text)
+
+
+def without_known(text: str, phones: tuple[str, ...]) -> str:
+    """The text with a mark for these numbers, however they are spaced."""
+    for phone in phones:
+        digits = re.sub(r"\D", "", phone)
+        if len(digits) >= 5:
+            spaced = r"[\s-]?".join(digits)
+            text = re.sub(rf"(?<!\d){spaced}(?!\d)", PHONE_MARK, text)
+    return text
+
+
+def _abroad(found: re.Match[str]) -> str:
+    """A number with its country's: between eight and fifteen digits (E.164), two more where it begins with 00."""
+    return PHONE_MARK if 8 <= len(re.sub(r"\D", "", found[0]).removeprefix("00")) <= 15 else found[0]
+
+
+def _card(found: re.Match[str]) -> str:
+    """Numbers of 15 to 19 digits are cards or old papers; shorter ones only if their check digit says so."""
+    digits = re.sub(r"\D", "", found[0])
+    if _OLD_PAPER.fullmatch(digits):
+        return PAPER_MARK
+    return CARD_MARK if len(digits) >= 15 or _checks(digits) else found[0]
+
+
+def _checks(digits: str) -> bool:
+    """The Luhn test of card numbers."""
+    doubled = (int(digit) * (1 + at % 2) for at, digit in enumerate(reversed(digits)))
+    return sum(number // 10 + number % 10 for number in doubled) % 10 == 0
