@@ -33,6 +33,7 @@ from desk.conversations.canned import CannedAnswers
 from desk.events.forgetting import OldEvents
 from desk.incidents.rounds import Rounds
 from desk.leases import Leases
+from desk.media.retention import OldMedia, kept_for
 from desk.media.unnamed import UnnamedMedia
 from desk.search.filling import FillSearch
 from desk.staff_notices.forgetting import OldNotices
@@ -202,6 +203,13 @@ async def background(app: web.Application) -> AsyncIterator[None]:
         "old_notices": OldNotices(parts.db, clock=clock, holder=parts.holder).run,
         "fill_search": FillSearch(parts.db, clock=clock, holder=parts.holder).run,
         "unnamed_media": UnnamedMedia(parts.db, parts.media, clock=clock, holder=parts.holder).run,
+        "old_media": OldMedia(
+            parts.db,
+            parts.media,
+            kept_for(parts.settings.media_kept_days),
+            clock=clock,
+            holder=parts.holder,
+        ).run,
     }
     async with running(tasks):
         yield

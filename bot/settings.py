@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from connectors.webhook_gateway import Gateway
 from connectors.wechat_seal import key_of
+from desk.media.retention import kept_for
 from desk.reach.texts import ECHO
 from desk.staff.actor import ROLES
 from desk.staff_notices import smtp
@@ -124,6 +125,7 @@ class Settings(Folders):
     amqp_url: SecretStr | None = None
     event_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     second_factor_roles: Annotated[tuple[str, ...], NoDecode] = ()
+    media_kept_days: str = ""
 
     @model_validator(mode="before")
     @classmethod
@@ -151,6 +153,12 @@ class Settings(Folders):
         if unknown := [name for name in names if name not in ROLES]:
             raise ValueError(f"there is no role '{unknown[0]}': {', '.join(ROLES)}")
         return names
+
+    @field_validator("media_kept_days")
+    @classmethod
+    def _classes_of_media(cls, given: str) -> str:
+        kept_for(given)
+        return given
 
     @field_validator("host_ticket_key")
     @classmethod

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from desk.errors import InvalidInput
-from desk.review.masking import CARD_MARK, MAIL_MARK, PLATE_MARK
+from desk.review.numbers import CARD_MARK, MAIL_MARK, PLATE_MARK
 from desk.store.models import MessageRow, TicketRow
 from desk.teaching.scrubbing import scrubbed
 from desk.tickets.privacy import NAME_MARK, PAPER_MARK, PHONE_MARK

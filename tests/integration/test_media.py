@@ -22,14 +22,17 @@ from desk.conversations import outbox
 from desk.conversations.outbox import Post
 from desk.errors import MediaNotFound, NotAllowed
 from desk.media.fetching import GIVEN_UP_AFTER, PUT_OFF, Fetching
+from desk.media.retention import OldMedia, kept_for
 from desk.media.store import MediaStore
 from desk.media.unnamed import KEPT, UnnamedMedia
 from desk.store.database import Database
 from desk.store.models import MediaRow
 from tests.messages import MessagePath, a_message, an_operator
+from tests.office import OPERATOR, Office
 from tests.photos import WANGJING, a_photo, a_voice_note
 
 PHOTO = a_photo(point=WANGJING)
+DAY = 24 * 3600.0
 
 
 @dataclass
@@ -281,6 +284,37 @@ async def test_an_upload_that_no_message_names_within_a_day_is_forgotten(room: R
     assert (early, late) == (0, 1)
     assert [row.public_id for row in await room.rows()] == [sent.id]
     assert not file.exists()
+
+
+async def test_what_was_kept_for_long_enough_goes_and_what_a_ticket_needs_stays(room: Room) -> None:
+    for device in ("device-1", "device-2"):
+        photo = await room.store.hand_over("web", device, PHOTO)
+        await room.path.inbox.receive(a_message("看这个坑", media=[photo], address=device))
+    first, second = await room.rows()
+    office = Office(room.path.db)
+    number = await office.filed(second.conversation_id or 0)
+    work = OldMedia(
+        room.path.db, room.store, kept_for("photos=30, films=1"), clock=room.path.clock, holder="first"
+    )
+
+    young = await work.tick()
+    room.path.clock.forward(31 * DAY)
+    without_a_ticket = await work.tick()
+    office.clock.now = room.path.clock.now
+    await office.step(number, "withdraw", OPERATOR, note="自己解决了")
+    just_ended = await work.tick()
+    room.path.clock.forward(31 * DAY)
+    long_over = await work.tick()
+
+    assert (young, without_a_ticket, just_ended, long_over) == (0, 1, 0, 1)
+    assert first.id != second.id
+    assert await room.rows() == []
+
+
+@pytest.mark.parametrize("told", ["photos", "photos=0", "photos=x", "letters=3", "photos=-1"])
+def test_days_that_make_no_sense_are_refused(told: str) -> None:
+    with pytest.raises(ValueError, match=r"class|days"):
+        kept_for(told)
 
 
 async def test_only_the_citizen_and_who_reads_persons_may_see_it(room: Room) -> None:

@@ -6,14 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.review.masking import (
-    CARD_MARK,
-    MAIL_MARK,
-    PLATE_MARK,
-    Known,
-    mask,
-    mask_value,
-)
+from desk.review.masking import Known, mask, mask_value
+from desk.review.numbers import CARD_MARK, MAIL_MARK, PLATE_MARK
 from desk.tickets.privacy import NAME_MARK, PAPER_MARK, PHONE_MARK
 
 
