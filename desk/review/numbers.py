@@ -12,8 +12,8 @@ PLATE_MARK = "〔车牌〕"
 
 _NARROW = str.maketrans("０１２３４５６７８９＠．－＋ＸｘＡＢＣ", "0123456789@.-+XxABC")
 _MAIL = re.compile(
-    r"[A-Za-z0-9][\w.+-]*(?:\s?@\s?|\s?[(\[]at[)\]]\s?)(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}"
-    r"|[A-Za-z0-9][\w.+-]*(?: dot \w+)* at \w+(?: dot \w+)+",
+    r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*(?:\s?@\s?|\s?[(\[]at[)\]]\s?)(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}"
+    r"|(?<![\w.+-])[A-Za-z0-9][\w.+-]*(?: dot \w+)* at \w+(?: dot \w+)+",
     re.ASCII | re.IGNORECASE,
 )
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"

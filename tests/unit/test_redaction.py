@@ -73,3 +73,9 @@ def test_each_kind_is_found_nearly_always(lang: str) -> None:
 @pytest.mark.parametrize("said", SENTENCES["stays"])
 def test_what_only_looks_so_stays_as_it_is(said: str) -> None:
     assert mask(said) == said
+
+
+@pytest.mark.parametrize("piece", ["a", "1-2", "xi", "a dot b ", "one ", "Aa ", "经理王", "Wang Xi "])
+def test_what_is_written_to_keep_the_rule_busy_is_answered(piece: str) -> None:
+    """A pattern that tries every beginning anew would take minutes here, and the run would be ended."""
+    assert mask(piece * (40_000 // len(piece)))
