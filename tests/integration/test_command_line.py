@@ -73,9 +73,10 @@ def command(settings: None, capfd: pytest.CaptureFixture[str]) -> Command:
 
 
 @pytest.fixture
-def desk(command: Command) -> Command:
+def desk(command: Command, sqlite_url: str, tmp_path: Path) -> Command:
     """The same, with a store."""
-    assert command("migrate").code == 0
+    (tmp_path / "var").mkdir()
+    Path(sqlite_url.removeprefix("sqlite:///")).rename(tmp_path / "var" / "desk.db")
     return command
 
 
@@ -467,11 +468,9 @@ def test_a_file_that_cannot_be_learned_from_changes_nothing(command: Command, tm
     ],
 )
 def test_too_few_tickets_of_the_store_to_learn_from_change_nothing(
-    command: Command, tmp_path: Path, wish: tuple[str, ...], source: str
+    desk: Command, tmp_path: Path, wish: tuple[str, ...], source: str
 ) -> None:
-    command("migrate")
-
-    done = command("learn", *wish)
+    done = desk("learn", *wish)
 
     assert done.code == 1
     assert done.said.endswith(f"{source} has 0 different texts with an answer, and at least 50 are needed\n")
@@ -479,7 +478,7 @@ def test_too_few_tickets_of_the_store_to_learn_from_change_nothing(
 
 
 def test_misdispatches_are_printed_also_where_there_are_none(command: Command) -> None:
-    command("migrate")
+    assert command("migrate").code == 0
 
     done = command("figures", "--misdispatch")
 
@@ -507,16 +506,15 @@ def test_nobody_learns_or_forgets_while_another_learns(
     assert done.said == "✗ the assistant is learning already: wait until that is done, then try again\n"
 
 
-def test_what_was_not_delivered_is_listed_and_sent_again_by_command(command: Command) -> None:
-    command("migrate")
+def test_what_was_not_delivered_is_listed_and_sent_again_by_command(desk: Command) -> None:
     _leave_undelivered(load().database_url)
 
-    listed = command("deliveries", "list", "--json")
+    listed = desk("deliveries", "list", "--json")
     one = json.loads(listed.out)
-    none = command("deliveries", "list", "--reason", "refused")
-    again = [command("deliveries", "resend", str(one["id"])).said for _ in range(2)]
-    wrong = command("deliveries", "resend")
-    strange = command("deliveries", "list", "--reason", "lost")
+    none = desk("deliveries", "list", "--reason", "refused")
+    again = [desk("deliveries", "resend", str(one["id"])).said for _ in range(2)]
+    wrong = desk("deliveries", "resend")
+    strange = desk("deliveries", "list", "--reason", "lost")
 
     assert (one["channel"], one["reason"], one["conversation_id"]) == ("telegram", "closed", 1)
     assert "派给" not in listed.out
