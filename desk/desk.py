@@ -74,8 +74,7 @@ class Desk(Links):
 
     async def remember_draft(self, conversation_id: int, fields: Mapping[str, Any]) -> None:
         """Keep `fields` as the conversation's one open draft, replacing what was there."""
-        async with self._db.begin() as session:
-            await outbox.lock(session, conversation_id)
+        async with self._db.at_once() as session:
             await drafts.remember(session, conversation_id, fields, now=self._clock())
 
     async def drop_draft(self, conversation_id: int) -> None:

@@ -41,7 +41,7 @@ class Leases:
         """Take or renew the lease for `seconds`. False while someone else holds it."""
         now = self._clock()
         until = now + timedelta(seconds=seconds)
-        async with self._db.begin() as session:
+        async with self._db.at_once() as session:
             taken = await session.scalar(
                 upsert(session, LeaseRow)
                 .values(name=name, holder=holder, until=until)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from desk.leases import Leases
 from desk.store.database import Database
+
+RENEWED_AFTER = 5.0
+"""Seconds after which a lease that still runs is renewed."""
 
 
 class SingleWork(ABC):
@@ -23,10 +26,15 @@ class SingleWork(ABC):
         self._clock = clock
         self._holder = holder
         self._leases = Leases(db, clock=clock)
+        self._rests = timedelta(seconds=min(self.seconds / 3, RENEWED_AFTER))
+        self._renewed: datetime | None = None
 
     async def run(self) -> None:
         """Until cancelled."""
-        await self._leases.repeat(self.lease, self._holder, self.tick, every=self.every)
+        try:
+            await self._leases.repeat(self.lease, self._holder, self.tick, every=self.every)
+        finally:
+            self._renewed = None
 
     async def tick(self) -> int:
         """Do what is due now, if the lease is ours. Returns how much that was."""
@@ -37,8 +45,17 @@ class SingleWork(ABC):
         """Do what is due now. Returns how much that was. Safe also if two should do it at once."""
 
     async def _hold(self) -> bool:
-        """Take or renew the lease; False while another process has it."""
-        return await self._leases.hold(self.lease, self._holder, self.seconds)
+        """Take or renew the lease; False while another process has it.
+
+        Nobody takes over a lease that runs, so one renewed a moment ago is not renewed again. A clock that was set
+        back knows nothing of when that was.
+        """
+        now = self._clock()
+        if self._renewed is not None and self._renewed <= now < self._renewed + self._rests:
+            return True
+        held = await self._leases.hold(self.lease, self._holder, self.seconds)
+        self._renewed = now if held else None
+        return held
 
 
 class Forgetting(SingleWork):

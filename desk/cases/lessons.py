@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.errors import UnknownCode
@@ -13,6 +13,23 @@ from desk.store.models import CaseRow, TicketRow
 from desk.tickets.city import Rules
 from desk.tickets.dispatch import Learned, Suggestion, suggest
 from desk.tickets.routing import matter
+
+_RIGHT = CaseRow.details["right_unit"].as_string()
+_RULED = (
+    select(CaseRow.unit, CaseRow.state, _RIGHT)
+    .join(TicketRow, TicketRow.id == CaseRow.ticket_id)
+    .where(
+        TicketRow.subdistrict == bindparam("subdistrict_"),
+        TicketRow.category == bindparam("category_"),
+        TicketRow.id != bindparam("but"),
+        CaseRow.kind == "return",
+        CaseRow.unit.is_not(None),
+        or_(CaseRow.reason.is_(None), CaseRow.reason.not_in(bindparam("asks", expanding=True))),
+        or_(CaseRow.state == "refused", (CaseRow.state == "granted") & _RIGHT.is_not(None)),
+    )
+    .order_by(CaseRow.judged_at.desc(), CaseRow.id.desc())
+    .limit(bindparam("after"))
+)
 
 
 @dataclass(frozen=True)
@@ -48,26 +65,11 @@ async def learned(
     if after is None or subdistrict is None:
         return None
     asks = [one.code for version in rules.pack.cases for one in version.reasons["return"] if one.asks_citizen]
-    right = CaseRow.details["right_unit"].as_string()
-    ruled = (
-        select(CaseRow.unit, CaseRow.state, right)
-        .join(TicketRow, TicketRow.id == CaseRow.ticket_id)
-        .where(
-            TicketRow.subdistrict == subdistrict,
-            TicketRow.category == category,
-            TicketRow.id != (but or 0),
-            CaseRow.kind == "return",
-            CaseRow.unit.is_not(None),
-            or_(CaseRow.reason.is_(None), CaseRow.reason.not_in(asks)),
-            or_(CaseRow.state == "refused", (CaseRow.state == "granted") & right.is_not(None)),
-        )
-        .order_by(CaseRow.judged_at.desc(), CaseRow.id.desc())
-        .limit(after)
+    ruled = await session.execute(
+        _RULED,
+        {"subdistrict_": subdistrict, "category_": category, "but": but or 0, "asks": asks, "after": after},
     )
-    found = [
-        Ruled(unit, unit if state == "refused" else named)
-        for unit, state, named in await session.execute(ruled)
-    ]
+    found = [Ruled(unit, unit if state == "refused" else named) for unit, state, named in ruled]
     if len(found) < after:
         return None
     try:

@@ -21,7 +21,7 @@ from desk.channel import Choice
 from desk.conversations.outbox import Post, lock, write
 from desk.conversations.whereabouts import same_citizen
 from desk.errors import Conflict, LookupLocked
-from desk.store.models import BindingCodeRow, ButtonRow, ConversationRow
+from desk.store.models import BindingCodeRow, ConversationRow
 from desk.tickets import tracking
 
 MARK = "BD"
@@ -65,9 +65,8 @@ async def new_code(session: AsyncSession, conversation: ConversationRow, *, now:
     return written(code)
 
 
-async def secret_below(session: AsyncSession, token: str | None) -> str | None:
+def secret_in(payload: str | None) -> str | None:
     """What a button says to `bind` that binds; None for every other button."""
-    payload = await session.scalar(select(ButtonRow.payload).where(ButtonRow.token == token))
     return payload.removeprefix(CHOSEN) if payload is not None and is_answer(payload) else None
 
 

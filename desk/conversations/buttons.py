@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.channel import Button, Choice
@@ -19,6 +19,26 @@ AGAIN_BY_ACCIDENT = timedelta(seconds=60)
 IN_CARD = -1
 """`position` of a token that is an `edit` of the message's card: it is a button, but not one below the message."""
 LONGEST_TITLE = 120
+LONGEST_TOKEN = 16
+_USE = (
+    update(ButtonRow)
+    .where(ButtonRow.message_id == bindparam("below"), ButtonRow.used_at.is_(None))
+    .values(used_at=bindparam("now"))
+    .returning(ButtonRow.token)
+    .execution_options(synchronize_session=False)
+)
+_LAST_WORDS = (
+    select(MessageRow.id)
+    .where(MessageRow.conversation_id == bindparam("conversation"), MessageRow.direction == "in")
+    .order_by(MessageRow.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_KEPT = (
+    select(ButtonRow.message_id, ButtonRow.token, ButtonRow.position, ButtonRow.title, _LAST_WORDS)
+    .where(ButtonRow.message_id.in_(bindparam("offering", expanding=True)), ButtonRow.used_at.is_(None))
+    .order_by(ButtonRow.message_id, ButtonRow.position)
+)
 
 
 @dataclass(frozen=True)
@@ -77,28 +97,44 @@ class Pressed:
     keyboard_of: int | None = None
 
 
-async def press(
-    session: AsyncSession, *, conversation_id: int, token: str, words: str, now: datetime
-) -> Pressed:
-    """Use a button. One that was used, or that is not this conversation's, counts as its words.
+async def below(session: AsyncSession, token: str | None) -> ButtonRow | None:
+    """The button of a token, as it is before its conversation is locked: it may have been used by then."""
+    return None if token is None else await session.get(ButtonRow, token[:LONGEST_TOKEN])
 
-    The same button again within a minute is a nervous finger and comes to nothing.
+
+async def press(
+    session: AsyncSession,
+    *,
+    conversation_id: int,
+    token: str,
+    words: str,
+    now: datetime,
+    known: ButtonRow | None = None,
+) -> Pressed:
+    """Use a button of a locked conversation. One that was used, or is not this conversation's, counts as its words.
+
+    The same button again within a minute is a nervous finger and comes to nothing. `known`: what `below` found.
     """
-    row = await session.get(ButtonRow, token[:16])
+    row = known if known is not None and known.token == token else await below(session, token)
     if row is None or row.conversation_id != conversation_id:
         return Pressed(words=words)
-    if row.used_at is not None:
+    if row.used_at is not None or not await _use(session, row, now):
         again = await _was_pressed(session, row, now)
         return Pressed(payload=row.payload, by_accident=True) if again else Pressed(words=words or row.title)
-    await session.execute(
-        update(ButtonRow)
-        .where(ButtonRow.message_id == row.message_id, ButtonRow.used_at.is_(None))
-        .values(used_at=now)
-        .execution_options(synchronize_session=False)
-    )
     # Of a card we know only the field's name; the channel wrote what its button said ('change the place').
     said = words or row.title if row.position == IN_CARD else row.title
     return Pressed(words=said, payload=row.payload, keyboard_of=row.message_id)
+
+
+async def _use(session: AsyncSession, row: ButtonRow, now: datetime) -> bool:
+    """Use up the button with all others of its message; False where somebody did while the conversation was waited for,
+    and the row says when by then.
+    """
+    used = await session.scalars(_USE, {"below": row.message_id, "now": now})
+    if row.token in used.all():
+        return True
+    await session.refresh(row, ["used_at"])
+    return False
 
 
 async def _was_pressed(session: AsyncSession, row: ButtonRow, now: datetime) -> bool:
@@ -125,33 +161,15 @@ async def shown(
     offering = [message.id for message in messages if message.direction == "out"]
     if not offering:
         return {}
-    kept = await session.scalars(
-        select(ButtonRow)
-        .where(ButtonRow.message_id.in_(offering), ButtonRow.used_at.is_(None))
-        .order_by(ButtonRow.message_id, ButtonRow.position)
-    )
-    rows = list(kept)
-    if not rows:
-        return {}
-    spoke = await _last_words(session, conversation_id)
-    questions = {message.id for message in messages if message.author == "bot" and message.id < spoke}
+    kept = await session.execute(_KEPT, {"offering": offering, "conversation": conversation_id})
+    by_bot = {message.id for message in messages if message.author == "bot"}
     found: dict[int, tuple[Button, ...]] = {}
-    for row in rows:
-        if row.message_id not in questions:
-            below = found.setdefault(row.message_id, ())
-            if row.position != IN_CARD:
-                found[row.message_id] = (*below, Button(token=row.token, title=row.title))
+    for message_id, token, position, title, spoke in kept:
+        if message_id not in by_bot or message_id > (spoke or 0):
+            offered = found.setdefault(message_id, ())
+            if position != IN_CARD:
+                found[message_id] = (*offered, Button(token=token, title=title))
     return found
-
-
-async def _last_words(session: AsyncSession, conversation_id: int) -> int:
-    newest = (
-        select(MessageRow.id)
-        .where(MessageRow.conversation_id == conversation_id, MessageRow.direction == "in")
-        .order_by(MessageRow.id.desc())
-        .limit(1)
-    )
-    return await session.scalar(newest) or 0
 
 
 def card_to_show(card: Mapping[str, Any] | None, *, usable: bool) -> Mapping[str, Any] | None:

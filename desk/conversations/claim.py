@@ -7,20 +7,21 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import structlog
-from sqlalchemy import ColumnElement, func, or_, select, text, update
+from sqlalchemy import BindParameter, ColumnElement, bindparam, func, or_, select, text, update
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from desk.store.database import Database
-from desk.store.models import ConversationRow, MessageRow
+from desk.store.models import ConversationRow
+from desk.store.types import UtcDateTime
 
 log = structlog.get_logger(__name__)
 
@@ -47,6 +48,22 @@ class Lane:
 
 INWARD = Lane(("in", "note"), ConversationRow.in_leased_by, ConversationRow.in_leased_until)
 OUTWARD = Lane(("out",), ConversationRow.out_leased_by, ConversationRow.out_leased_until)
+_END = {
+    lane: update(ConversationRow)
+    .where(ConversationRow.id == bindparam("one"), lane.leased_by == bindparam("token"))
+    .values(
+        {
+            lane.leased_by: None,
+            lane.leased_until: None,
+            ConversationRow.updated_at: func.coalesce(
+                bindparam("touched", type_=UtcDateTime), ConversationRow.updated_at
+            ),
+        }
+    )
+    .returning(ConversationRow)
+    .execution_options(synchronize_session=False, populate_existing=True)
+    for lane in (INWARD, OUTWARD)
+}
 
 
 @dataclass(frozen=True)
@@ -58,54 +75,29 @@ class Claim:
     token: str
 
 
-async def pick(
-    session: AsyncSession,
-    lane: Lane,
-    *,
-    eligible: ColumnElement[bool],
-    now: datetime,
-    limit: int,
-    but: Collection[int] = (),
-) -> Sequence[ConversationRow]:
-    """Conversations with something due in this lane that nobody works on, most pressing first.
-
-    `but` are those that this process has in hand: they are left out even where a clock that jumped ends their leases.
-
-    They stay locked until the transaction ends. Those that somebody else is looking at this moment are passed over.
-    """
-    due = (
-        select(
-            MessageRow.conversation_id,
-            func.min(MessageRow.priority).label("priority"),
-            func.min(MessageRow.id).label("first"),
-        )
-        .where(MessageRow.direction.in_(lane.directions), OPEN, MessageRow.due_at <= now)
-        .group_by(MessageRow.conversation_id)
-        .subquery()
-    )
-    found = await session.scalars(
-        select(ConversationRow)
-        .join(due, due.c.conversation_id == ConversationRow.id)
-        .where(
-            is_free(lane.leased_until, now=now),
-            eligible,
-            ConversationRow.id.not_in(but),
-        )
-        .order_by(due.c.priority, due.c.first)
-        .limit(limit)
-        .with_for_update(of=ConversationRow, skip_locked=True, key_share=True)
-    )
-    return found.all()
-
-
 def is_free(leased_until: InstrumentedAttribute[datetime | None], *, now: datetime) -> ColumnElement[bool]:
     """Whether nobody works on it. A lease that runs longer than any was taken before the clock was set back."""
-    return or_(leased_until.is_(None), leased_until < now, leased_until > now + TOO_LONG)
+    return is_free_of(leased_until, ended=now, unreal=now + TOO_LONG)
+
+
+def is_free_of(
+    leased_until: InstrumentedAttribute[datetime | None],
+    *,
+    ended: datetime | BindParameter[datetime],
+    unreal: datetime | BindParameter[datetime],
+) -> ColumnElement[bool]:
+    """The same of leases that run until before `ended`, or until after `unreal`."""
+    return or_(leased_until.is_(None), leased_until < ended, leased_until > unreal)
+
+
+def new_token(holder: str) -> str:
+    """What names one claim, and whose it is."""
+    return f"{holder[:40]}:{secrets.token_hex(8)}"
 
 
 def lease(conversation: ConversationRow, lane: Lane, *, holder: str, now: datetime) -> Claim:
     """Claim a picked conversation; it counts once the transaction is committed."""
-    claim = Claim(lane, conversation.id, f"{holder[:40]}:{secrets.token_hex(8)}")
+    claim = Claim(lane, conversation.id, new_token(holder))
     setattr(conversation, lane.leased_by.key, claim.token)
     extend(conversation, lane, now=now)
     return claim
@@ -128,6 +120,19 @@ def let_go(conversation: ConversationRow, lane: Lane) -> None:
     setattr(conversation, lane.leased_until.key, None)
 
 
+async def end(
+    session: AsyncSession, claim: Claim, *, touched: datetime | None = None
+) -> ConversationRow | None:
+    """The conversation with this claim ended, locked until the transaction ends; None if somebody else has claimed it.
+
+    Nobody can claim it in between: with `keep` the transaction goes on under it after all. `touched`: when something
+    was said there.
+    """
+    return await session.scalar(
+        _END[claim.lane], {"one": claim.conversation_id, "token": claim.token, "touched": touched}
+    )
+
+
 async def still_held(session: AsyncSession, claim: Claim) -> ConversationRow | None:
     """The conversation, locked until the transaction ends, or None if somebody else has claimed it meanwhile."""
     return await session.scalar(
@@ -140,7 +145,7 @@ async def still_held(session: AsyncSession, claim: Claim) -> ConversationRow | N
 
 async def renew(db: Database, claim: Claim, *, now: datetime) -> None:
     """Extend the lease if it is still this claim's."""
-    async with db.begin() as session:
+    async with db.at_once() as session:
         await session.execute(_mine(claim).values({claim.lane.leased_until: now + LEASE}))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city import faultpoints
@@ -23,13 +23,22 @@ from desk.conversations.wakeups import Wakeups, announce_commits, chat_topic
 from desk.figures.delivered import is_question, reached
 from desk.leases import Cursors, Leases
 from desk.store.database import Database
-from desk.store.models import MessageRow
+from desk.store.models import ConversationRow, MessageRow
+
+_SEEN = (
+    update(MessageRow)
+    .where(MessageRow.id.in_(bindparam("unseen", expanding=True)), OPEN)
+    .values(status="sent", done_at=bindparam("now"))
+    .execution_options(synchronize_session=False)
+)
 
 
 class Spoken(Protocol):
     """Files what is spoken and has a place, in the transaction that writes the message."""
 
-    async def hear(self, session: AsyncSession, message_id: int, *, now: datetime) -> None:
+    async def hear(
+        self, session: AsyncSession, conversation: ConversationRow, row: MessageRow, *, now: datetime
+    ) -> None:
         """Look at a message just written; leave it as it is where it is nothing of this kind."""
 
 
@@ -68,8 +77,8 @@ class DeskInbox:
         message = arrival(incoming, city=self._pack, now=now)
         async with self._db.begin() as session:
             taken = await take(session, message, city=self._pack, hears=self._hears, now=now)
-            if self._spoken is not None and not taken.received.duplicate:
-                await self._spoken.hear(session, taken.received.message_id, now=now)
+            if self._spoken is not None and not taken.duplicate:
+                await self._spoken.hear(session, taken.conversation, taken.row, now=now)
             faultpoints.reached("inbox.written")
         faultpoints.reached("inbox.kept")
         if taken.retired is not None and self._retirements is not None:
@@ -91,12 +100,13 @@ class DeskInbox:
         self, channel: str, address: str, *, after: int = 0, limit: int = 50, known: Collection[int] = ()
     ) -> History:
         async with self._db.read() as session:
-            seen = await transcript.look(session, channel, identifier(address, 200), after=after, limit=limit)
+            seen = await transcript.look(
+                session, channel, identifier(address, 200), after=after, limit=limit, known=known
+            )
             if seen is None:
                 return History()
-            fresh = [row for row in seen.rows if row.id not in known]
             return History(
-                lines=await transcript.citizen_lines(session, seen.conversation, fresh),
+                lines=await transcript.citizen_lines(session, seen.conversation, seen.rows),
                 busy=seen.busy,
                 lang=seen.conversation.lang,
             )
@@ -114,16 +124,11 @@ class DeskInbox:
             return
         now = self._clock()
         asking = [row_id for row_id, notice in unseen.items() if is_question(notice)]
-        async with self._db.begin() as session:
+        async with self._db.begin() if asking else self._db.at_once() as session:
             if asking:
                 # Follow-ups come after their conversation in the order of locks.
                 await find(session, channel, identifier(address, 200), lock=True)
-            await session.execute(
-                update(MessageRow)
-                .where(MessageRow.id.in_(unseen), OPEN)
-                .values(status="sent", done_at=now)
-                .execution_options(synchronize_session=False)
-            )
+            await session.execute(_SEEN, {"unseen": list(unseen), "now": now})
             if asking:
                 await reached(session, asking, now)
             faultpoints.reached("inbox.seeing")

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.conversations.arrival import Arrival
 from desk.store.models import ConversationRow, MessageRow
+
+_NAMED = select(MessageRow).where(
+    MessageRow.conversation_id == bindparam("conversation"),
+    MessageRow.channel_message_id == bindparam("name"),
+    MessageRow.direction == "in",
+)
 
 
 async def by_channel(
     session: AsyncSession, conversation: ConversationRow, channel_message_id: str
 ) -> MessageRow | None:
     """The message of that name in a conversation."""
-    return await session.scalar(
-        select(MessageRow).where(
-            MessageRow.conversation_id == conversation.id,
-            MessageRow.channel_message_id == channel_message_id,
-            MessageRow.direction == "in",
-        )
-    )
+    return await session.scalar(_NAMED, {"conversation": conversation.id, "name": channel_message_id})
 
 
 async def edited(session: AsyncSession, conversation: ConversationRow, message: Arrival) -> MessageRow | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.channel import Choice
@@ -45,6 +45,13 @@ CLOSED = "closed"
 """Why a message is given up that was written into a chat which nothing can be sent in."""
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """`due_at` of a row that nothing shall be tried with: it waits for somebody else."""
+
+_LOCKED = (
+    select(ConversationRow)
+    .where(ConversationRow.id == bindparam("one"))
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
 
 
 @dataclass(frozen=True)
@@ -134,12 +141,7 @@ async def lock(session: AsyncSession, conversation_id: int) -> ConversationRow:
     written, and again when one transaction changes it twice: whoever did that to a ticket would hold up those who lock
     its conversation, and wait for them.
     """
-    found = await session.scalar(
-        select(ConversationRow)
-        .where(ConversationRow.id == conversation_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    )
+    found = await session.scalar(_LOCKED, {"one": conversation_id})
     if found is None:
         raise ConversationNotFound(f"no conversation {conversation_id}")
     return found
@@ -216,7 +218,7 @@ def _due(conversation: ConversationRow, priority: int, now: datetime) -> datetim
 
     A chat that rests for its channel's sake takes no message before that.
     """
-    if conversation.channel in FETCHED or is_kept_back(conversation, priority):
+    if conversation.channel in FETCHED or is_kept_back(priority, quiet=conversation.quiet_until_read):
         return NEVER
     return max(now, conversation.out_rests_until or now)
 
@@ -233,6 +235,6 @@ async def keep_quiet(session: AsyncSession, conversation: ConversationRow) -> No
     )
 
 
-def is_kept_back(conversation: ConversationRow, priority: int) -> bool:
-    """Whether a message of this priority may not reach the citizen yet."""
-    return conversation.quiet_until_read and priority >= SURVEY
+def is_kept_back(priority: int, *, quiet: bool) -> bool:
+    """Whether a message of this priority may not reach the citizen yet; `quiet`: until a person has read the chat."""
+    return quiet and priority >= SURVEY

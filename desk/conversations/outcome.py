@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import bindparam, exists, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from desk import notices
 from desk.channel import Reply, Turn
@@ -19,9 +20,10 @@ from desk.conversations.retry import FOR_DIALOGUE, Backoff
 from desk.conversations.turns import Item
 from desk.conversations.wakeups import IN
 from desk.media.content import SPOKEN
+from desk.media.places import TO_OFFER
 from desk.search import messages as search
 from desk.store.database import tell_after_commit
-from desk.store.models import ConversationRow, MessageRow
+from desk.store.models import ConversationRow, MediaRow, MessageRow
 
 BRINGS_A_PERSON = MISSES | {ABUSE}
 """What may be the last of several after which a person is asked for."""
@@ -32,6 +34,40 @@ HAND_OVER_AT = 10
 """How often a message may fail in a dialogue server that was reached: about a minute and a half. Then a person gets it:
 at once where other messages succeed meanwhile, for then it is this one's fault, otherwise after `TOO_LONG`."""
 TOO_LONG = timedelta(minutes=5)
+
+
+_later = aliased(MessageRow, name="later")
+_CLOSE = (
+    update(MessageRow)
+    .where(MessageRow.id == bindparam("row"))
+    .values(
+        status=bindparam("as"),
+        done_at=bindparam("at"),
+        understanding=bindparam("understood"),
+        intent=bindparam("meant"),
+        confidence=bindparam("sure"),
+        error=bindparam("why"),
+    )
+    .returning(
+        # Nothing here is taken from the row itself: SQLite's dialect names no table in what is returned.
+        exists().where(
+            _later.conversation_id == bindparam("conversation"),
+            _later.direction.in_(INWARD.directions),
+            text("later.status IN ('waiting','uncertain')"),
+            _later.id != bindparam("row"),
+        ),
+        exists().where(MediaRow.conversation_id == bindparam("conversation"), *TO_OFFER),
+    )
+    .execution_options(synchronize_session=False)
+)
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What waits in the conversation of a message that is done with: `more` messages, a `photo` with a point."""
+
+    more: bool
+    photo: bool
 
 
 @dataclass(frozen=True)
@@ -57,7 +93,7 @@ async def keep_reply(
     *,
     now: datetime,
     misses: int = 2,
-) -> None:
+) -> Behind:
     """Mark the message handled, store how it was understood, and write the reply's messages, in one go.
 
     After so many `misses` in a row, or harsh words again, a person is asked for; the assistant goes on meanwhile.
@@ -83,10 +119,11 @@ async def keep_reply(
             wait_for_person(conversation, now, reason=reason)
     # Before anything else is asked of the store, which would write the conversation's row a first time.
     await write(session, conversation, posts, now=now)
-    await _close(session, item, "handled", now, understanding=understanding)
+    behind = await _close(session, conversation, item, "handled", now, understanding=understanding)
     await _forget_names(session, item, reply)
     if item.turn is not None and is_only_spoken(item.turn):
         wait_for_person(conversation, now, reason="spoken")
+    return behind
 
 
 def is_only_spoken(turn: Turn) -> bool:
@@ -116,9 +153,11 @@ async def _intents_before(
     return [(one or {}).get("intent") for one in found]
 
 
-async def keep_note_told(session: AsyncSession, item: Item, *, now: datetime) -> None:
+async def keep_note_told(
+    session: AsyncSession, conversation: ConversationRow, item: Item, *, now: datetime
+) -> Behind:
     """Mark a note as told."""
-    await _close(session, item, "handled", now)
+    return await _close(session, conversation, item, "handled", now)
 
 
 async def put_back(
@@ -161,7 +200,7 @@ async def put_back(
 async def _hand_over(
     session: AsyncSession, conversation: ConversationRow, item: Item, failure: Failure, *, now: datetime
 ) -> None:
-    await _close(session, item, "failed", now, error=failure.reason[:300])
+    await _close(session, conversation, item, "failed", now, error=failure.reason[:300])
     if item.turn is None:
         return
     wait_for_person(conversation, now, reason="failed")
@@ -208,23 +247,26 @@ async def hurry(session: AsyncSession, *, now: datetime) -> None:
 
 async def _close(
     session: AsyncSession,
+    conversation: ConversationRow,
     item: Item,
     status: str,
     now: datetime,
     *,
     understanding: Mapping[str, object] | None = None,
     error: str | None = None,
-) -> None:
-    await session.execute(
-        update(MessageRow)
-        .where(MessageRow.id == item.row_id)
-        .values(
-            status=status,
-            done_at=now,
-            understanding=understanding,
-            intent=(understanding or {}).get("intent"),
-            confidence=(understanding or {}).get("confidence"),
-            error=error,
-        )
-        .execution_options(synchronize_session=False)
+) -> Behind:
+    told = understanding or {}
+    closed = await session.execute(
+        _CLOSE,
+        {
+            "row": item.row_id,
+            "conversation": conversation.id,
+            "as": status,
+            "at": now,
+            "understood": understanding,
+            "meant": told.get("intent"),
+            "sure": told.get("confidence"),
+            "why": error,
+        },
     )
+    return Behind(*map(bool, closed.one()))

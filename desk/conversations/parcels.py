@@ -71,7 +71,8 @@ async def next_parcel(
     rows = [
         row
         for row in found
-        if not is_kept_back(conversation, row.priority) and (news or row.priority <= ANSWER)
+        if not is_kept_back(row.priority, quiet=conversation.quiet_until_read)
+        and (news or row.priority <= ANSWER)
     ]
     row, rests_until = head(rows, now=now)
     if row is None:
@@ -194,7 +195,7 @@ async def _rest(
     error: str,
 ) -> None:
     """Try it again then; what may not reach the citizen any more by now, once a person has read the chat."""
-    due = NEVER if is_kept_back(conversation, parcel.priority) else until
+    due = NEVER if is_kept_back(parcel.priority, quiet=conversation.quiet_until_read) else until
     await _set(session, parcel, status=status, due_at=due, error=error)
 
 

@@ -20,7 +20,8 @@ from desk.conversations.dialogue import Dialogue
 from desk.conversations.hold import WAITING, is_held_by_staff
 from desk.conversations.outcome import Failure
 from desk.conversations.set_back import SetBack
-from desk.conversations.turns import Item, next_item
+from desk.conversations.taking import Taking
+from desk.conversations.turns import Item, next_items
 from desk.conversations.wakeups import IN, Wakeups, announce_commits
 from desk.media.places import PhotoPlaces
 from desk.store.database import Database
@@ -84,6 +85,7 @@ class Pump:
         self._failing: dict[int, datetime] = {}
         self._in_hand: set[int] = set()
         self._set_back = SetBack(db, INWARD)
+        self._taking = Taking(INWARD, eligible=NOT_HELD)
         announce_commits(db, wakeups)
 
     async def run(self) -> None:
@@ -100,15 +102,19 @@ class Pump:
         """Claim up to `limit` conversations with something due, and read what comes next in each: one transaction."""
         now = self._clock()
         await self._set_back.look(now)
-        jobs = []
+        jobs: list[Job] = []
         async with self._db.begin() as session:
-            picked = await claims.pick(
-                session, INWARD, eligible=NOT_HELD, now=now, limit=limit, but=self._in_hand
+            taken = await self._taking.take(
+                session, holder=self._holder, now=now, limit=limit, but=self._in_hand
             )
-            for conversation in picked:
-                item = await next_item(session, conversation, zone=self._zone, now=now)
-                if item is not None:
-                    jobs.append(Job(claims.lease(conversation, INWARD, holder=self._holder, now=now), item))
+            conversations = [conversation for _, conversation in taken]
+            items = await next_items(session, conversations, zone=self._zone, now=now)
+            for claim, conversation in taken:
+                if conversation.id in items:
+                    jobs.append(Job(claim, items[conversation.id]))
+                else:
+                    claims.let_go(conversation, INWARD)
+            jobs.sort(key=lambda job: job.item.row_id)
             if jobs:
                 faultpoints.reached("pump.claiming")
         if jobs:
@@ -156,23 +162,24 @@ class Pump:
         """Write the result if the claim still holds, and go on with the next message under the same claim."""
         now = self._clock()
         async with self._db.begin() as session:
-            conversation = await claims.still_held(session, job.claim)
+            conversation = await claims.end(session, job.claim, touched=now if reply is not None else None)
             if conversation is None:
                 log.warning("claim_lost", conversation=job.claim.conversation_id, row=job.item.row_id)
                 return None
-            # Locked until the commit, so nobody can claim it in between: with what the reply changes it is one write.
-            claims.let_go(conversation, INWARD)
             if reply is None:
-                await outcome.keep_note_told(session, job.item, now=now)
+                behind = await outcome.keep_note_told(session, conversation, job.item, now=now)
             else:
-                await outcome.keep_reply(session, conversation, job.item, reply, now=now, misses=self._misses)
-                if self._photo_places is not None:
+                behind = await outcome.keep_reply(
+                    session, conversation, job.item, reply, now=now, misses=self._misses
+                )
+                if behind.photo and self._photo_places is not None:
                     await self._photo_places.offer(session, conversation, now=now)
             if self._down:
                 await outcome.hurry(session, now=now)
             following = None
-            if not (self._stopping or is_held_by_staff(conversation.held_by)):
-                following = await next_item(session, conversation, zone=self._zone, now=now)
+            if behind.more and not (self._stopping or is_held_by_staff(conversation.held_by)):
+                items = await next_items(session, [conversation], zone=self._zone, now=now)
+                following = items.get(conversation.id)
             if following is not None:
                 claims.keep(conversation, job.claim, now=now)
             faultpoints.reached("pump.writing")
@@ -207,10 +214,9 @@ class Pump:
             for_good=isinstance(problem, TurnRefused),
         )
         async with self._db.begin() as session:
-            conversation = await claims.still_held(session, job.claim)
+            conversation = await claims.end(session, job.claim)
             if conversation is not None:
                 await outcome.put_back(session, conversation, job.item, failure, now=now)
-                claims.let_go(conversation, INWARD)
         log.info(
             "turn_put_back",
             conversation=job.claim.conversation_id,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.model import Numbers
@@ -14,11 +14,11 @@ from desk import notices
 from desk.channel import Received
 from desk.conversations import albums, binding, correcting, named
 from desk.conversations.arrival import Arrival, City, pin
-from desk.conversations.buttons import Pressed, Retired, press
+from desk.conversations.buttons import Pressed, Retired, below, press
 from desk.conversations.correcting import Changes
 from desk.conversations.danger import look_for_danger
 from desk.conversations.hold import is_held_by_staff, wait_for_person
-from desk.conversations.outbox import Post, write
+from desk.conversations.outbox import FETCHED, Post, write
 from desk.conversations.shutting import open_again
 from desk.conversations.wakeups import IN, STAFF, chat_topic
 from desk.leases import upsert
@@ -27,15 +27,27 @@ from desk.media.content import HEARD_WITHIN, SPOKEN, VOICES
 from desk.media.places import ELSEWHERE, HERE, taken_at, typed
 from desk.search import messages as search
 from desk.store.database import tell_after_commit
-from desk.store.models import ConversationRow, MessageRow
+from desk.store.models import ButtonRow, ConversationRow, MessageRow
+
+_FOUND = select(ConversationRow).where(
+    ConversationRow.channel == bindparam("channel"), ConversationRow.address == bindparam("address")
+)
+_LOCKED = _FOUND.with_for_update(key_share=True)
 
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of a message, and the keyboard that its button used up."""
+    """The row that a message became, or already was (`duplicate`), and the keyboard that its button used up."""
 
-    received: Received
+    conversation: ConversationRow
+    row: MessageRow
+    duplicate: bool
     retired: Retired | None = None
+
+    @property
+    def received(self) -> Received:
+        """What the channel is told."""
+        return Received(self.row.id, self.conversation.id, duplicate=self.duplicate)
 
 
 async def take(
@@ -49,14 +61,15 @@ async def take(
     """
     numbers = city.numbers
     code = binding.code_in(message.words) or binding.code_in(message.start or "")
-    secret = code or await binding.secret_below(session, message.button)
+    button = await below(session, message.button)
+    secret = code or binding.secret_in(button.payload if button is not None else None)
     if secret is not None:
         there = await find(session, message.channel, message.address)
         await binding.hold_both(session, secret, there.id if there else None)
     conversation = await _conversation(session, message, now)
     known = await named.by_channel(session, conversation, message.channel_message_id)
     if known is not None:
-        return Taken(Received(known.id, conversation.id, duplicate=True))
+        return Taken(conversation, known, duplicate=True)
     message = message.in_language(conversation.lang)
     if message.album is not None and message.edits is None:
         first = await named.by_channel(session, conversation, message.album)
@@ -71,7 +84,9 @@ async def take(
         return await _change(session, conversation, message, changes, numbers=numbers, now=now)
     else:
         message = changes.of(message)
-    return await _write(session, conversation, message, changes, code=code, city=city, hears=hears, now=now)
+    return await _write(
+        session, conversation, message, changes, button=button, code=code, city=city, hears=hears, now=now
+    )
 
 
 async def _change(
@@ -90,7 +105,7 @@ async def _change(
         await look_for_danger(session, conversation, changes.original, told.words, numbers=numbers, now=now)
         await arriving.keep(session, conversation, changes.original, told.media, now=now)
         tell_after_commit(session, STAFF)
-    return Taken(Received(changes.original.id, conversation.id, duplicate=not changes.in_place))
+    return Taken(conversation, changes.original, duplicate=not changes.in_place)
 
 
 async def _pressed_in_words(
@@ -108,6 +123,7 @@ async def _write(
     message: Arrival,
     changes: Changes | None,
     *,
+    button: ButtonRow | None,
     code: str | None,
     city: City,
     hears: bool,
@@ -116,7 +132,12 @@ async def _write(
     pressed = Pressed(words=message.words)
     if message.button is not None:
         pressed = await press(
-            session, conversation_id=conversation.id, token=message.button, words=message.words, now=now
+            session,
+            conversation_id=conversation.id,
+            token=message.button,
+            words=message.words,
+            known=button,
+            now=now,
         )
         if (pressed.payload or "").startswith(HERE) and message.words:
             # Who types the yes of a button has said it in their own words.
@@ -141,8 +162,7 @@ async def _write(
         await binding.bind(session, conversation, str(row.payload), message_id=row.id, now=now)
     _listen(conversation, row, hears=hears, now=now)
     tell_after_commit(session, IN, STAFF, chat_topic(conversation.channel, conversation.address))
-    received = Received(row.id, conversation.id, duplicate=False)
-    return Taken(received, await _retired(session, conversation, pressed))
+    return Taken(conversation, row, duplicate=False, retired=await _retired(session, conversation, pressed))
 
 
 async def _look_at(
@@ -204,17 +224,14 @@ async def _join(
         await arriving.keep(session, conversation, first, fresh, now=now)
         await look_for_danger(session, conversation, first, message.words, numbers=numbers, now=now)
         tell_after_commit(session, IN, STAFF, chat_topic(conversation.channel, conversation.address))
-    return Taken(Received(first.id, conversation.id, duplicate=not fresh))
+    return Taken(conversation, first, duplicate=not fresh)
 
 
 async def find(
     session: AsyncSession, channel: str, address: str, *, lock: bool = False
 ) -> ConversationRow | None:
     """The conversation with an address of a channel, if there is one."""
-    query = select(ConversationRow).where(
-        ConversationRow.channel == channel, ConversationRow.address == address
-    )
-    return await session.scalar(query.with_for_update(key_share=True) if lock else query)
+    return await session.scalar(_LOCKED if lock else _FOUND, {"channel": channel, "address": address})
 
 
 async def _conversation(session: AsyncSession, message: Arrival, now: datetime) -> ConversationRow:
@@ -294,8 +311,10 @@ async def _say(
 
 
 async def _retired(session: AsyncSession, conversation: ConversationRow, pressed: Pressed) -> Retired | None:
-    """The message on the channel whose buttons were used, if the channel told us its id of it."""
-    if pressed.keyboard_of is None:
+    """The message on the channel whose buttons were used, if the channel told us its id of it: where clients fetch none
+    does.
+    """
+    if pressed.keyboard_of is None or conversation.channel in FETCHED:
         return None
     message = await session.get(MessageRow, pressed.keyboard_of)
     if message is None or message.channel_message_id is None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import load_only
 
 from desk.channel import Button, Line, Media, Outgoing, Place
 from desk.conversations.buttons import card_to_show, shown
@@ -26,6 +27,28 @@ IS_ANSWER_COMING = (
     .exists()
 )
 """Whether a message of the citizen waits for the dialogue or is being answered."""
+_LOOK = (
+    select(ConversationRow, IS_ANSWER_COMING, MessageRow)
+    .outerjoin(
+        MessageRow,
+        and_(
+            MessageRow.conversation_id == ConversationRow.id,
+            MessageRow.id > bindparam("after"),
+            MessageRow.id.not_in(bindparam("known", expanding=True)),
+            SPOKEN,
+        ),
+    )
+    .where(ConversationRow.channel == bindparam("channel"), ConversationRow.address == bindparam("address"))
+    .order_by(MessageRow.id.desc())
+    .limit(bindparam("limit"))
+    .options(load_only(ConversationRow.lang, ConversationRow.quiet_until_read, raiseload=True))
+)
+_UNSEEN = (
+    select(ConversationRow.quiet_until_read, MessageRow.id, MessageRow.priority, MessageRow.notice)
+    .join(MessageRow, MessageRow.conversation_id == ConversationRow.id)
+    .where(ConversationRow.channel == bindparam("channel"), ConversationRow.address == bindparam("address"))
+    .where(MessageRow.direction == "out", OPEN, MessageRow.id <= bindparam("up_to"))
+)
 
 
 @dataclass(frozen=True)
@@ -71,19 +94,23 @@ class Lines:
     next: int | None
 
 
-async def look(session: AsyncSession, channel: str, address: str, *, after: int, limit: int) -> Seen | None:
+async def look(
+    session: AsyncSession, channel: str, address: str, *, after: int, limit: int, known: Collection[int] = ()
+) -> Seen | None:
     """What a citizen's device asks for again and again, in one statement; None where there is no conversation.
 
-    The rows are the newest with an id above `after` that a person said or may read, oldest first.
+    The rows are the newest with an id above `after`, but for those `known`, that a person said or may read, oldest
+    first. Of the conversation no more is read than what a device depends on.
     """
     found = await session.execute(
-        select(ConversationRow, IS_ANSWER_COMING, MessageRow)
-        .outerjoin(
-            MessageRow, and_(MessageRow.conversation_id == ConversationRow.id, MessageRow.id > after, SPOKEN)
-        )
-        .where(ConversationRow.channel == channel, ConversationRow.address == address)
-        .order_by(MessageRow.id.desc())
-        .limit(limit)
+        _LOOK,
+        {
+            "channel": channel,
+            "address": address,
+            "after": after,
+            "known": [one for one in known if one > after],
+            "limit": limit,
+        },
     )
     lines = found.all()
     if not lines:
@@ -188,16 +215,9 @@ async def unacknowledged(session: AsyncSession, conversation: ConversationRow) -
 
 async def unseen(session: AsyncSession, channel: str, address: str, *, up_to: int) -> dict[int, str | None]:
     """Messages up to this id that a device was shown and none has acknowledged, each with its notice."""
-    found = await session.execute(
-        select(ConversationRow, MessageRow.id, MessageRow.priority, MessageRow.notice)
-        .join(MessageRow, MessageRow.conversation_id == ConversationRow.id)
-        .where(ConversationRow.channel == channel, ConversationRow.address == address)
-        .where(MessageRow.direction == "out", OPEN, MessageRow.id <= up_to)
-    )
+    found = await session.execute(_UNSEEN, {"channel": channel, "address": address, "up_to": up_to})
     return {
-        row_id: notice
-        for conversation, row_id, priority, notice in found
-        if not is_kept_back(conversation, priority)
+        row_id: notice for quiet, row_id, priority, notice in found if not is_kept_back(priority, quiet=quiet)
     }
 
 
@@ -260,7 +280,11 @@ def _without_reference(media: Media) -> dict[str, Any]:
 
 
 def _hidden(conversation: ConversationRow, row: MessageRow) -> bool:
-    return row.direction == "out" and row.status == "waiting" and is_kept_back(conversation, row.priority)
+    return (
+        row.direction == "out"
+        and row.status == "waiting"
+        and is_kept_back(row.priority, quiet=conversation.quiet_until_read)
+    )
 
 
 def _place(place: Mapping[str, Any] | None) -> Place | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import bindparam, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.channel import Note, Turn
@@ -18,6 +19,22 @@ from desk.conversations.language import language_of
 from desk.media.places import HERE
 from desk.store.models import ConversationRow, DraftRow, MessageRow, TicketRow
 from desk.tickets.privacy import take_out
+
+_HEADS = select(
+    MessageRow,
+    exists().where(DraftRow.conversation_id == MessageRow.conversation_id, DraftRow.state == "open"),
+).where(
+    MessageRow.id.in_(
+        select(func.min(MessageRow.id))
+        .where(
+            MessageRow.conversation_id.in_(bindparam("among", expanding=True)),
+            MessageRow.direction.in_(INWARD.directions),
+            OPEN,
+        )
+        .group_by(MessageRow.conversation_id)
+        .correlate(None)
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -38,30 +55,35 @@ def sender(conversation_id: int) -> str:
     return f"c{conversation_id}"
 
 
-async def next_item(
-    session: AsyncSession, conversation: ConversationRow, *, zone: tzinfo, now: datetime
-) -> Item | None:
-    """The oldest open row, or None if there is none or it must rest until later: then what is behind it rests too."""
-    has_draft = exists().where(DraftRow.conversation_id == conversation.id, DraftRow.state == "open")
-    found = await session.execute(
-        select(MessageRow, has_draft)
-        .where(
-            MessageRow.conversation_id == conversation.id, MessageRow.direction.in_(INWARD.directions), OPEN
-        )
-        .order_by(MessageRow.id)
-        .limit(1)
-    )
-    head = found.one_or_none()
-    if head is None:
-        return None
-    row, draft = head
-    if row.due_at > now:
-        await rest_behind(session, INWARD.directions, conversation.id, until=row.due_at)
-        return None
+async def next_items(
+    session: AsyncSession, conversations: Sequence[ConversationRow], *, zone: tzinfo, now: datetime
+) -> dict[int, Item]:
+    """The oldest open row of each of these, by the conversation's id.
+
+    None where there is none, or where it must rest until later: then what is behind it rests too.
+    """
+    if not conversations:
+        return {}
+    among = {one.id: one for one in conversations}
+    found = await session.execute(_HEADS, {"among": list(among)})
+    items = {}
+    for row, draft in found.all():
+        if row.due_at > now:
+            await rest_behind(session, INWARD.directions, row.conversation_id, until=row.due_at)
+        else:
+            items[row.conversation_id] = await _item(
+                session, among[row.conversation_id], row, draft=bool(draft), zone=zone
+            )
+    return items
+
+
+async def _item(
+    session: AsyncSession, conversation: ConversationRow, row: MessageRow, *, draft: bool, zone: tzinfo
+) -> Item:
     if row.direction == "note":
         note = Note(id=str(row.id), sender=sender(conversation.id), note=json.loads(row.payload or "{}"))
         return Item(row.id, row.attempts, row.failures, None, note)
-    metadata = await _metadata(session, conversation, row, draft=bool(draft), zone=zone)
+    metadata = await _metadata(session, conversation, row, draft=draft, zone=zone)
     words = await _words(session, conversation, row)
     payload = row.payload
     if payload is not None and payload.startswith(HERE):

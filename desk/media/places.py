@@ -21,6 +21,13 @@ ELSEWHERE = "place:elsewhere"
 FRESH = timedelta(days=1)
 """A photo sent so long before a complaint is told belongs to it."""
 KNOWN_BY = ("lat", "address", "placeless")
+TO_OFFER = (
+    MediaRow.lat.is_not(None),
+    MediaRow.offered_at.is_(None),
+    MediaRow.staff_id.is_(None),
+    MediaRow.message_id.is_not(None),
+)
+"""A citizen's photo with a point that was not offered yet."""
 _THERE = r"(?:这儿|这里|那儿|那里)"
 _ENDS = r"[\s，,。.!！~]*"
 _YES = re.compile(
@@ -64,10 +71,7 @@ class PhotoPlaces:
             .join(DraftRow, DraftRow.conversation_id == MediaRow.conversation_id)
             .where(
                 MediaRow.conversation_id == conversation.id,
-                MediaRow.lat.is_not(None),
-                MediaRow.offered_at.is_(None),
-                MediaRow.staff_id.is_(None),
-                MediaRow.message_id.is_not(None),
+                *TO_OFFER,
                 MediaRow.created_at > now - FRESH,
                 DraftRow.state == "open",
             )

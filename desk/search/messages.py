@@ -58,7 +58,8 @@ async def insert(session: AsyncSession, entries: Sequence[tuple[int, str]], *, k
         values = [
             {"id": one, "words": words if kind == "postgresql" else " ".join(words)} for one, words in found
         ]
-        await session.execute(_INSERT[kind], values)
+        # One by itself is a plain statement, for which the driver does less than for a list of one.
+        await session.execute(_INSERT[kind], values if len(values) > 1 else values[0])
 
 
 def words_of(said: str, known: Known = NOBODY) -> list[str]:

@@ -6,31 +6,44 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from desk.errors import ConversationNotFound
+from desk.leases import upsert
 from desk.store.models import DraftRow
+
+_OPENED = select(DraftRow).where(
+    DraftRow.conversation_id == bindparam("conversation"), DraftRow.state == "open"
+)
 
 
 async def opened(session: AsyncSession, conversation_id: int) -> DraftRow | None:
     """The open draft, or None."""
-    found: DraftRow | None = await session.scalar(
-        select(DraftRow).where(DraftRow.conversation_id == conversation_id, DraftRow.state == "open")
-    )
+    found: DraftRow | None = await session.scalar(_OPENED, {"conversation": conversation_id})
     return found
 
 
 async def remember(
     session: AsyncSession, conversation_id: int, fields: Mapping[str, Any], *, now: datetime
 ) -> None:
-    """Keep these fields as the open draft. The conversation is locked by the caller, so there is never a second one."""
-    draft = await opened(session, conversation_id)
-    if draft is None:
-        draft = DraftRow(
-            conversation_id=conversation_id, state="open", fields={}, created_at=now, updated_at=now
+    """Keep these fields as the open draft: one statement, and by an index there is never a second one.
+
+    Raises `ConversationNotFound`.
+    """
+    told = {"fields": dict(fields), "updated_at": now}
+    kept = (
+        upsert(session, DraftRow)
+        .values(conversation_id=conversation_id, state="open", created_at=now, **told)
+        .on_conflict_do_update(
+            index_elements=["conversation_id"], index_where=text("state = 'open'"), set_=told
         )
-        session.add(draft)
-    draft.fields, draft.updated_at = dict(fields), now
+    )
+    try:
+        await session.execute(kept)
+    except IntegrityError as problem:
+        raise ConversationNotFound(f"no conversation {conversation_id}") from problem
 
 
 async def end(

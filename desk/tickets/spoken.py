@@ -36,10 +36,10 @@ class SpokenComplaints:
     def __init__(self, pack: CityPack) -> None:
         self._pack = pack
 
-    async def hear(self, session: AsyncSession, message_id: int, *, now: datetime) -> None:
+    async def hear(
+        self, session: AsyncSession, conversation: ConversationRow, row: MessageRow, *, now: datetime
+    ) -> None:
         """File what a message just written tells, if it is one of these, as part of its transaction."""
-        row = await session.get_one(MessageRow, message_id)
-        conversation = await session.get_one(ConversationRow, row.conversation_id)
         if row.status != "waiting" or row.danger or conversation.quiet_until_read:
             return
         if not (_is_spoken(row) or _is_pin(row)):

@@ -1,0 +1,122 @@
+"""What a plain turn asks of the store: the service's processor is spent on statements, so none may creep in again.
+
+A transaction counts as one statement more for its beginning and one for its end, as they are two ways to the server.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event
+
+from desk.channel import Choice, Reply, Said
+from desk.store.database import Database
+from tests.messages import MessagePath, a_message
+
+RECEIVED, PRESSED, CLAIMED, KEPT, LOOKED, ACKNOWLEDGED = 5, 7, 2, 5, 1, 2
+"""How many statements each step of a turn takes: two more for a pressed button than for words."""
+
+
+@pytest.fixture
+async def path(postgres_url: str) -> AsyncIterator[MessagePath]:
+    """A conversation that has begun: its last answer offers a button and was seen."""
+    db = Database(postgres_url)
+    path = MessagePath(db)
+    path.dialogue.answer = lambda turn: Reply(
+        [Said("在哪个小区？", [Choice("跳过", "/skip")])], intent="inform"
+    )
+    await path.conversation_with("你好")
+    await path.inbox.acknowledge("web", "device-1", up_to=10)
+    path.clock.forward(1)
+    yield path
+    await db.close()
+
+
+@contextmanager
+def counted(db: Database) -> Iterator[Counter[str]]:
+    """Counts, within the block, the statements and the transactions that were committed."""
+    seen: Counter[str] = Counter()
+    heard = (
+        ("before_cursor_execute", lambda *_: seen.update(["statements"])),
+        ("commit", lambda *_: seen.update(["transactions"])),
+    )
+    for name, hear in heard:
+        event.listen(db.engine.sync_engine, name, hear)
+    try:
+        yield seen
+    finally:
+        for name, hear in heard:
+            event.remove(db.engine.sync_engine, name, hear)
+
+
+async def test_taking_words_in_costs_five_statements_in_one_transaction(path: MessagePath) -> None:
+    with counted(path.db) as seen:
+        await path.inbox.receive(a_message())
+
+    assert seen == {"statements": RECEIVED, "transactions": 1}
+
+
+async def test_a_pressed_button_costs_two_statements_more(path: MessagePath) -> None:
+    history = await path.inbox.history("web", "device-1")
+    [button] = history.lines[-1].buttons
+
+    with counted(path.db) as seen:
+        await path.inbox.receive(a_message(None, button=button.token))
+
+    assert seen == {"statements": PRESSED, "transactions": 1}
+    assert (await path.rows("in"))[-1].payload == "/skip"
+
+
+async def test_many_conversations_are_claimed_by_as_few_statements_as_one(path: MessagePath) -> None:
+    await path.pump.claim(1)
+    for device in ("device-1", "device-2", "device-3"):
+        await path.inbox.receive(a_message(address=device))
+
+    with counted(path.db) as seen:
+        jobs = await path.pump.claim(8)
+
+    assert len(jobs) == 3
+    assert seen == {"statements": CLAIMED, "transactions": 1}
+
+
+async def test_a_turn_is_claimed_and_its_reply_is_kept_by_seven_statements(path: MessagePath) -> None:
+    await path.inbox.receive(a_message())
+
+    with counted(path.db) as seen:
+        await path.pump.run_once()
+
+    assert seen == {"statements": CLAIMED + KEPT, "transactions": 2}
+
+
+async def test_a_device_is_shown_what_it_said_by_one_look_and_an_answer_by_one_more_for_its_buttons(
+    path: MessagePath,
+) -> None:
+    before = await path.inbox.history("web", "device-1")
+    known = [line.id for line in before.lines]
+    await path.inbox.receive(a_message())
+
+    with counted(path.db) as seen:
+        own = await path.inbox.history("web", "device-1", known=known)
+    await path.pump.run_once()
+    with counted(path.db) as answer:
+        after = await path.inbox.history("web", "device-1", known=[*known, own.lines[0].id])
+
+    assert [line.direction for line in (*own.lines, *after.lines)] == ["in", "out"]
+    assert (seen, answer) == ({"statements": LOOKED}, {"statements": LOOKED + 1})
+
+
+async def test_seeing_an_answer_costs_two_statements_and_no_transaction_around_them(
+    path: MessagePath,
+) -> None:
+    await path.inbox.receive(a_message())
+    await path.pump.run_once()
+    row_id = (await path.rows("out"))[-1].id
+
+    with counted(path.db) as seen:
+        await path.inbox.acknowledge("web", "device-1", up_to=row_id)
+
+    assert seen["statements"] == ACKNOWLEDGED
+    assert (await path.rows("out"))[-1].status == "sent"
