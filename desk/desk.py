@@ -21,7 +21,6 @@ from desk.conversations.hold import wait_for_person
 from desk.conversations.language import language_of
 from desk.conversations.people_waiting import in_line
 from desk.conversations.wakeups import STAFF
-from desk.conversations.whereabouts import same_citizen
 from desk.errors import TicketNotFound
 from desk.links import Links
 from desk.outcomes import (
@@ -56,6 +55,7 @@ __all__ = [
     "Urged",
 ]
 MOST_LISTED = 20
+_LISTED = lookup.MINE.limit(MOST_LISTED)
 MOST_AT_ONCE = 5
 
 
@@ -172,9 +172,8 @@ class Desk(Links):
     async def tickets_of(self, conversation_id: int, lang: str) -> list[TicketStatus]:
         """The tickets of the conversation and of those bound with it, newest first, at most twenty."""
         now = self._rules()
-        mine = select(TicketRow).where(TicketRow.conversation_id.in_(same_citizen(conversation_id)))
         async with self._db.read() as session:
-            rows = await session.scalars(mine.order_by(TicketRow.id.desc()).limit(MOST_LISTED))
+            rows = await session.scalars(_LISTED, {"conversation": conversation_id})
             return [await shown_standing(session, row, now, lang) for row in rows.all()]
 
     async def ask_for_person(

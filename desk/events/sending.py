@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import bindparam, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
 from desk.conversations.retry import Backoff
@@ -33,6 +33,17 @@ GIVEN_UP_AFTER = timedelta(days=3)
 AT_ONCE = 16
 ROUNDS = 20
 """How often a tick looks for more at most, so that its lease is renewed in time."""
+
+_TARGETS = select(SubscriptionRow.id).where(
+    SubscriptionRow.state == "active",
+    SubscriptionRow.kind.in_(bindparam("kinds", expanding=True)),
+    or_(SubscriptionRow.rests_until.is_(None), SubscriptionRow.rests_until <= bindparam("now")),
+    exists().where(
+        EventDeliveryRow.subscription_id == SubscriptionRow.id,
+        EventDeliveryRow.state == "waiting",
+        EventDeliveryRow.due_at <= bindparam("now"),
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -84,20 +95,9 @@ class Sending(SingleWork):
         return taken
 
     async def _targets(self) -> Sequence[int]:
-        now = self._clock()
-        waits = exists().where(
-            EventDeliveryRow.subscription_id == SubscriptionRow.id,
-            EventDeliveryRow.state == "waiting",
-            EventDeliveryRow.due_at <= now,
-        )
-        wanted = select(SubscriptionRow.id).where(
-            SubscriptionRow.state == "active",
-            SubscriptionRow.kind.in_(list(self._carriers)),
-            or_(SubscriptionRow.rests_until.is_(None), SubscriptionRow.rests_until <= now),
-            waits,
-        )
+        told = {"now": self._clock(), "kinds": list(self._carriers)}
         async with self._db.read() as session:
-            return (await session.scalars(wanted)).all()
+            return (await session.scalars(_TARGETS, told)).all()
 
     async def _serve(self, subscription: int) -> int:
         """Carry the first event of each ticket that waits for one subscription; how many were taken."""

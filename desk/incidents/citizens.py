@@ -33,6 +33,7 @@ TOLD = (
 )  # fmt: skip
 """What a follower's ticket tells that another one of the same citizen needs."""
 NEVER_FOLLOWED = ("report", "praise")
+_RUNNING = select(IncidentRow).where(IncidentRow.ended_at.is_(None))
 
 
 class IncidentsTold(Joins):
@@ -219,7 +220,7 @@ class IncidentsTold(Joins):
 
 
 async def _running(session: AsyncSession) -> Sequence[IncidentRow]:
-    return (await session.scalars(select(IncidentRow).where(IncidentRow.ended_at.is_(None)))).all()
+    return (await session.scalars(_RUNNING)).all()
 
 
 def _told(row: IncidentRow, now: Rules, lang: str) -> str:

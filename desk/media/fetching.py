@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import or_, select, text
+from sqlalchemy import bindparam, or_, select, text
 
 from desk.channel import MediaRefused, MediaSource, SendFailed, TryLater, Unreachable
 from desk.conversations import outbox
@@ -36,6 +36,23 @@ PUT_OFF = timedelta(seconds=FETCH_SECONDS + 30)
 PAUSES = Backoff(first=timedelta(seconds=2), longest=timedelta(minutes=10))
 GIVEN_UP_AFTER = timedelta(days=3)
 """So long channels keep what was sent through them; some for less."""
+
+_TO_FETCH = (
+    WAITING,
+    MediaRow.due_at <= bindparam("now"),
+    or_(
+        MediaRow.channel.in_(bindparam("ours", expanding=True)),
+        MediaRow.created_at <= bindparam("long_ago"),
+    ),
+)
+_IS_DUE = select(MediaRow.id).where(*_TO_FETCH).limit(1)
+_DUE = (
+    select(MediaRow)
+    .where(*_TO_FETCH)
+    .order_by(MediaRow.due_at, MediaRow.id)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
 
 
 @dataclass(frozen=True)
@@ -87,19 +104,12 @@ class Fetching:
     async def _claim(self, limit: int) -> Sequence[Job]:
         """What is due of these channels, and of any channel what waits in vain, put off: one transaction."""
         now = self._clock()
-        ours = or_(MediaRow.channel.in_(list(self._sources)), MediaRow.created_at <= now - GIVEN_UP_AFTER)
-        due = WAITING, MediaRow.due_at <= now, ours
+        told = {"now": now, "long_ago": now - GIVEN_UP_AFTER, "ours": list(self._sources), "limit": limit}
         async with self._db.read() as session:
-            if await session.scalar(select(MediaRow.id).where(*due).limit(1)) is None:
+            if await session.scalar(_IS_DUE, told) is None:
                 return ()
         async with self._db.begin() as session:
-            found = await session.scalars(
-                select(MediaRow)
-                .where(*due)
-                .order_by(MediaRow.due_at, MediaRow.id)
-                .limit(limit)
-                .with_for_update(skip_locked=True)
-            )
+            found = await session.scalars(_DUE, told)
             rows = found.all()
             for row in rows:
                 row.attempts += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -64,21 +64,14 @@ class Database:
         self.url = driver_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = self._engine(pool_size)
-        self._reader = (
-            self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
-        )
+        self._reader = self.engine if self.is_sqlite else self._postgres(pool_size, reads=True)
         self.announce: Callable[[set[str]], None] | None = None
         self._writers = asyncio.Lock()
         self._writer: asyncio.Task[Any] | None = None
 
     def _engine(self, pool_size: int) -> AsyncEngine:
         if not self.is_sqlite:
-            engine = create_async_engine(
-                self.url, pool_size=pool_size, max_overflow=pool_size, hide_parameters=True
-            )
-            event.listen(engine.sync_engine, "checkin", _remember_use)
-            event.listen(engine.sync_engine, "checkout", partial(_ping_rested, engine.dialect))
-            return engine
+            return self._postgres(pool_size)
         if self.url.database and self.url.database != ":memory:":
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         engine = create_async_engine(
@@ -87,6 +80,24 @@ class Database:
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
         return engine
+
+    def _postgres(self, pool_size: int, *, reads: bool = False) -> AsyncEngine:
+        """Readers have connections of their own, which begin no transaction: to tell one so and take it back each time
+        costs as much as what is asked."""
+        always: dict[str, Any] = (
+            {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True} if reads else {}
+        )
+        engine = create_async_engine(
+            self.url, pool_size=pool_size, max_overflow=pool_size, hide_parameters=True, **always
+        )
+        event.listen(engine.sync_engine, "checkin", _remember_use)
+        event.listen(engine.sync_engine, "checkout", partial(_ping_rested, engine.dialect))
+        return engine
+
+    @property
+    def engines(self) -> Sequence[AsyncEngine]:
+        """What statements go through: one engine, or one for writing and one for reading."""
+        return [self.engine] if self.is_sqlite else [self.engine, self._reader]
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
@@ -165,12 +176,13 @@ class Database:
 
         A reader that is cancelled gives its connection back in a task of its own, a moment later.
         """
-        pool = self.engine.pool
+        pools = [engine.pool for engine in self.engines]
         with suppress(TimeoutError):
             async with asyncio.timeout(CLOSE_SECONDS):
-                while isinstance(pool, QueuePool) and pool.checkedout():
+                while any(isinstance(pool, QueuePool) and pool.checkedout() for pool in pools):
                     await asyncio.sleep(0.01)
-        await self.engine.dispose()
+        for engine in self.engines:
+            await engine.dispose()
 
 
 def _remember_use(_connection: object, record: ConnectionPoolEntry) -> None:

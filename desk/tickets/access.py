@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import exists, select, union
+from sqlalchemy import bindparam, exists, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.conversations.whereabouts import same_citizen
@@ -17,6 +17,32 @@ from desk.errors import StaleVersion, TicketNotFound
 from desk.staff.actor import Actor
 from desk.store.models import IncidentRow, TicketRow
 from desk.tickets import history
+
+_ROOTS = (
+    select(TicketRow.id.label("id"))
+    .where(TicketRow.id.in_(bindparam("ids", expanding=True)))
+    .union(
+        select(TicketRow.parent_id).where(
+            TicketRow.id.in_(bindparam("ids", expanding=True)), TicketRow.parent_id.is_not(None)
+        )
+    )
+    .cte("roots")
+)
+# Of the thousands who may follow a known incident none is locked with its parent; where none is headed, all are.
+_HEADS = exists().where(IncidentRow.parent_id == TicketRow.id, IncidentRow.id == TicketRow.incident_id)
+_PLAIN = select(TicketRow.id).where(TicketRow.id.in_(select(_ROOTS.c.id)), ~_HEADS)
+_FAMILY = union(
+    select(_ROOTS.c.id),
+    select(TicketRow.id).where(TicketRow.parent_id.in_(select(_ROOTS.c.id)), TicketRow.incident_id.is_(None)),
+    select(TicketRow.id).where(TicketRow.parent_id.in_(_PLAIN), TicketRow.incident_id.is_not(None)),
+)
+_HELD = (
+    select(TicketRow)
+    .where(TicketRow.id.in_(bindparam("family", expanding=True)))
+    .order_by(TicketRow.id)
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
 
 
 async def locked(
@@ -56,14 +82,7 @@ async def hold(session: AsyncSession, ids: Collection[int]) -> list[TicketRow]:
     while True:
         family = await _family(session, ids)
         attempt = await session.begin_nested()
-        found = await session.scalars(
-            select(TicketRow)
-            .where(TicketRow.id.in_(family))
-            .order_by(TicketRow.id)
-            .with_for_update(key_share=True)
-            .execution_options(populate_existing=True)
-        )
-        rows = list(found)
+        rows = list(await session.scalars(_HELD, {"family": sorted(family)}))
         if await _family(session, ids) <= family:
             await attempt.commit()
             return rows
@@ -72,16 +91,7 @@ async def hold(session: AsyncSession, ids: Collection[int]) -> list[TicketRow]:
 
 
 async def _family(session: AsyncSession, ids: Iterable[int]) -> set[int]:
-    parents = select(TicketRow.parent_id).where(TicketRow.id.in_(ids), TicketRow.parent_id.is_not(None))
-    roots = {*ids, *(parent for parent in await session.scalars(parents) if parent is not None)}
-    # Of the thousands who may follow a known incident none is locked with its parent; where none is headed, all are.
-    heads = exists().where(IncidentRow.parent_id == TicketRow.id, IncidentRow.id == TicketRow.incident_id)
-    plain = select(TicketRow.id).where(TicketRow.id.in_(roots), ~heads)
-    together = union(
-        select(TicketRow.id).where(TicketRow.parent_id.in_(roots), TicketRow.incident_id.is_(None)),
-        select(TicketRow.id).where(TicketRow.parent_id.in_(plain), TicketRow.incident_id.is_not(None)),
-    )
-    return roots | set(await session.scalars(together))
+    return set(ids) | set(await session.scalars(_FAMILY, {"ids": list(ids)}))
 
 
 async def _is_open_to(session: AsyncSession, ticket: TicketRow, actor: Actor) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.errors import UnknownCode
@@ -27,6 +27,23 @@ from desk.tickets.transitions import perform
 
 MOST_COMPARED = 200
 AREAL = "utilities"
+_OPEN = (
+    select(TicketRow)
+    .where(TicketRow.category == bindparam("about"), TicketRow.status.in_((*UNSOLVED, "merged")))
+    .order_by(TicketRow.id.desc())
+    .limit(MOST_COMPARED)
+)
+_CHATS = same_citizen(bindparam("conversation"))
+_MINE = _OPEN.where(TicketRow.conversation_id.in_(_CHATS))
+_OTHERS = _OPEN.where(
+    TicketRow.status.in_(UNSOLVED),
+    TicketRow.confidential.is_(False),
+    TicketRow.kind != "report",
+    TicketRow.party.is_(None),
+    # Known incidents are told of before anything else, and joined in their own way.
+    TicketRow.incident_id.is_(None),
+    or_(TicketRow.conversation_id.is_(None), TicketRow.conversation_id.not_in(_CHATS)),
+)
 
 
 @dataclass(frozen=True)
@@ -39,26 +56,13 @@ class Alike:
 
 async def find(session: AsyncSession, wanted: Complaint, rules: Rules) -> Alike | None:
     """The open ticket most surely of the same matter and place; the citizen's own before anybody else's."""
-    open_ones = select(TicketRow).where(
-        TicketRow.category == wanted.category, TicketRow.status.in_((*UNSOLVED, "merged"))
-    )
-    chats = same_citizen(wanted.conversation_id or 0)
-    mine = open_ones.where(TicketRow.conversation_id.in_(chats))
-    own = _nearest(wanted, await _rows(session, mine), rules)
+    told = {"about": wanted.category, "conversation": wanted.conversation_id or 0}
+    own = _nearest(wanted, (await session.scalars(_MINE, told)).all(), rules)
     if own is not None and await _is_worked_on(session, own):
         return Alike(own, mine=True)
     if not may_join(wanted, rules):
         return None
-    others = open_ones.where(
-        TicketRow.status.in_(UNSOLVED),
-        TicketRow.confidential.is_(False),
-        TicketRow.kind != "report",
-        TicketRow.party.is_(None),
-        # Known incidents are told of before anything else, and joined in their own way.
-        TicketRow.incident_id.is_(None),
-        or_(TicketRow.conversation_id.is_(None), TicketRow.conversation_id.not_in(chats)),
-    )
-    found = _nearest(wanted, await _rows(session, others), rules)
+    found = _nearest(wanted, (await session.scalars(_OTHERS, told)).all(), rules)
     return Alike(found, mine=False) if found is not None else None
 
 
@@ -108,11 +112,6 @@ def where(ticket: TicketRow, rules: Rules, lang: str) -> str:
     except UnknownCode:
         return ""
     return area.en if lang == "en" else area.zh
-
-
-async def _rows(session: AsyncSession, wanted: object) -> Sequence[TicketRow]:
-    newest = wanted.order_by(TicketRow.id.desc()).limit(MOST_COMPARED)  # type: ignore[attr-defined]
-    return (await session.scalars(newest)).all()
 
 
 def _nearest(wanted: Complaint, rows: Sequence[TicketRow], rules: Rules) -> TicketRow | None:

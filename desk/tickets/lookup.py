@@ -9,13 +9,26 @@ import re
 import unicodedata
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.conversations.whereabouts import same_citizen
 from desk.store.models import ConversationRow, TicketRow
 from desk.tickets import tracking
 
+MINE = (
+    select(TicketRow)
+    .where(TicketRow.conversation_id.in_(same_citizen(bindparam("conversation"))))
+    .order_by(TicketRow.id.desc())
+)
+"""The tickets of a `conversation` and of those bound with it, newest first."""
+_NAMED = MINE.where(TicketRow.number == bindparam("named"))
+_IN_FOCUS = MINE.where(
+    TicketRow.id
+    == select(ConversationRow.ticket_in_focus)
+    .where(ConversationRow.id == bindparam("conversation"))
+    .scalar_subquery()
+)
 FORM = re.compile(r"([A-Z]{2,4})(\d{8})(\d{6})")
 
 
@@ -28,12 +41,10 @@ def normal_number(told: str) -> str:
 
 async def own(session: AsyncSession, conversation_id: int, number: str | None) -> TicketRow | None:
     """The citizen's ticket of that number, whichever chat it is from; without one that in focus, else the newest."""
-    mine = select(TicketRow).where(TicketRow.conversation_id.in_(same_citizen(conversation_id)))
+    whose = {"conversation": conversation_id}
     if number is not None:
-        return await session.scalar(mine.where(TicketRow.number == normal_number(number)))
-    focus = select(ConversationRow.ticket_in_focus).where(ConversationRow.id == conversation_id)
-    in_focus = await session.scalar(mine.where(TicketRow.id == focus.scalar_subquery()))
-    return in_focus or await session.scalar(mine.order_by(TicketRow.id.desc()).limit(1))
+        return await session.scalar(_NAMED, whose | {"named": normal_number(number)})
+    return await session.scalar(_IN_FOCUS, whose) or await session.scalar(MINE.limit(1), whose)
 
 
 async def by_code(

@@ -118,7 +118,7 @@ async def test_among_many_tickets_a_page_reads_by_indexes_only(postgres_url: str
             await session.execute(text(f"ANALYZE {table}"))
     seen: list[tuple[str, Any]] = []
     event.listen(
-        db.engine.sync_engine, "before_cursor_execute", lambda *given: seen.append((given[2], given[3]))
+        db.engines[-1].sync_engine, "before_cursor_execute", lambda *given: seen.append((given[2], given[3]))
     )
 
     async with db.read() as session:

@@ -376,7 +376,7 @@ async def test_no_search_reads_all_messages_however_many_there_are(room: StaffRo
         await session.execute(text("ANALYZE"))
     statements: list[tuple[str, Any]] = []
 
-    @event.listens_for(room.db.engine.sync_engine, "before_cursor_execute")
+    @event.listens_for(room.db.engines[-1].sync_engine, "before_cursor_execute")
     def note(_c: Any, _u: Any, statement: str, parameters: Any, _x: Any, _m: Any) -> None:
         statements.append((statement, parameters))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from itertools import product
 
 import pytest
 from sqlalchemy import event
@@ -43,13 +44,14 @@ def counted(db: Database) -> Iterator[Counter[str]]:
         ("before_cursor_execute", lambda *_: seen.update(["statements"])),
         ("commit", lambda *_: seen.update(["transactions"])),
     )
-    for name, hear in heard:
-        event.listen(db.engine.sync_engine, name, hear)
+    engines = [engine.sync_engine for engine in db.engines]
+    for engine, (name, hear) in product(engines, heard):
+        event.listen(engine, name, hear)
     try:
         yield seen
     finally:
-        for name, hear in heard:
-            event.remove(db.engine.sync_engine, name, hear)
+        for engine, (name, hear) in product(engines, heard):
+            event.remove(engine, name, hear)
 
 
 async def test_taking_words_in_costs_five_statements_in_one_transaction(path: MessagePath) -> None:

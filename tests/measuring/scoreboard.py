@@ -89,8 +89,9 @@ class Watched:
         self.seconds = 0.0
         self.asked: dict[str, Any] = {}
         self._begun = 0.0
-        event.listen(db.engine.sync_engine, "before_cursor_execute", self._before)
-        event.listen(db.engine.sync_engine, "after_cursor_execute", self._after)
+        for engine in db.engines:
+            event.listen(engine.sync_engine, "before_cursor_execute", self._before)
+            event.listen(engine.sync_engine, "after_cursor_execute", self._after)
 
     def _before(self, connection: Any, cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
         self._begun = time.perf_counter()
