@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from functools import cache
 from operator import add
 from typing import Any, TypeVar
 
 from sqlalchemy import ARRAY, Text, bindparam, cast, column, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
-
-from desk.leases import upsert
 
 SEPARATOR, QUOTED = "\x1f", '","'
 Numbers = tuple[int, ...]
@@ -60,22 +60,30 @@ async def add_rows(
     if not rows:
         return
     columns = [*key, *names]
-    added: Any = upsert(session, table)
-    if session.get_bind().dialect.name == "postgresql":
-        added = added.from_select(columns, _given(table, rows, columns))
-    sums = {name: getattr(table, name) + added.excluded[name] for name in names}
-    statement = added.on_conflict_do_update(index_elements=list(key), set_=sums)
-    if session.get_bind().dialect.name == "postgresql":
-        await session.execute(statement)
+    on_postgres = session.get_bind().dialect.name == "postgresql"
+    statement = _adding(table, tuple(key), tuple(names), on_postgres=on_postgres)
+    if on_postgres:
+        told = zip(columns, zip(*rows, strict=True), strict=True)
+        await session.execute(statement, {f"all_{name}": _written(values) for name, values in told})
     else:
         await session.execute(statement, [dict(zip(columns, row, strict=True)) for row in rows])
 
 
-def _given(table: Any, rows: Sequence[Sequence[Any]], names: Sequence[str]) -> Any:
+@cache
+def _adding(table: Any, key: tuple[str, ...], names: tuple[str, ...], *, on_postgres: bool) -> Any:
+    """The statement for one rollup: to write it down anew each time costs more than to carry it out."""
+    plain = table.__table__
+    added: Any = postgresql.insert(plain) if on_postgres else sqlite.insert(plain)
+    if on_postgres:
+        added = added.from_select([*key, *names], _given(table, [*key, *names]))
+    sums = {name: plain.c[name] + added.excluded[name] for name in names}
+    return added.on_conflict_do_update(index_elements=list(key), set_=sums)
+
+
+def _given(table: Any, names: Sequence[str]) -> Any:
     """The rows as a table of their own: an array a column, so that the statement is the same however many they are."""
     kinds = {name: getattr(table, name).type for name in names}
-    told = zip(zip(*rows, strict=True), kinds.values(), strict=True)
-    arrays = [cast(bindparam(None, _written(values), Text()), ARRAY(kind)) for values, kind in told]
+    arrays = [cast(bindparam(f"all_{name}", type_=Text()), ARRAY(kind)) for name, kind in kinds.items()]
     columns = [column(name, kind) for name, kind in kinds.items()]
     return select(func.unnest(*arrays).table_valued(*columns, name="given").render_derived())
 

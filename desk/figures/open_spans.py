@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, tzinfo
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.figures import spans
@@ -35,6 +35,14 @@ STEP = (
     HistoryRow.public_note.is_not(None).label("told"),
 )  # fmt: skip
 SPAN = tuple(getattr(TicketSpanRow, name) for name in Span._fields)
+_IDS = bindparam("ids", expanding=True)
+_LINES = (
+    select(TicketRow.id, *TICKET, *STEP)
+    .outerjoin(HistoryRow, HistoryRow.ticket_id == TicketRow.id)
+    .where(TicketRow.id.in_(_IDS))
+    .order_by(TicketRow.id, HistoryRow.seq)
+)
+_SPANS = select(TicketSpanRow.ticket_id, *SPAN).where(TicketSpanRow.ticket_id.in_(_IDS))
 
 
 class Key(NamedTuple):
@@ -91,15 +99,9 @@ async def add(session: AsyncSession, moved: Mapping[Key, Volumes], waited: Mappi
 
 async def derived(session: AsyncSession, ids: Collection[int], zone: tzinfo) -> dict[int, list[Span]]:
     """The spans of these tickets by their history as it is now; unknown ids are left out."""
-    lines = (
-        select(TicketRow.id, *TICKET, *STEP)
-        .outerjoin(HistoryRow, HistoryRow.ticket_id == TicketRow.id)
-        .where(TicketRow.id.in_(ids))
-        .order_by(TicketRow.id, HistoryRow.seq)
-    )
     tickets: dict[int, Told] = {}
     steps: defaultdict[int, list[Step]] = defaultdict(list)
-    for number, *row in await session.execute(lines):
+    for number, *row in await session.execute(_LINES, {"ids": list(ids)}):
         tickets[number] = Told(*row[: len(TICKET)])
         at, action, to_status, actor, told = row[len(TICKET) :]
         if action is not None:
@@ -110,9 +112,7 @@ async def derived(session: AsyncSession, ids: Collection[int], zone: tzinfo) -> 
 async def kept(session: AsyncSession, ids: Collection[int]) -> dict[int, list[Span]]:
     """The spans that these tickets were counted with so far."""
     found: dict[int, list[Span]] = {one: [] for one in ids}
-    for number, *row in await session.execute(
-        select(TicketSpanRow.ticket_id, *SPAN).where(TicketSpanRow.ticket_id.in_(ids))
-    ):
+    for number, *row in await session.execute(_SPANS, {"ids": list(ids)}):
         found[number].append(Span(*row))
     return found
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from datetime import tzinfo
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.figures.facts import Fact, FollowUp, Matter, facts
@@ -35,12 +35,18 @@ SURVEY = (
 )  # fmt: skip
 WITHDRAWAL = HistoryRow.ticket_id, HistoryRow.at, HistoryRow.unit, HistoryRow.from_status, HistoryRow.reason
 
+_IDS = bindparam("ids", expanding=True)
+_TICKETS = select(*TICKET).where(TicketRow.id.in_(_IDS))
+_SURVEYS = select(*SURVEY).where(SurveyRow.ticket_id.in_(_IDS))
+_FIGURES = select(*TicketFigureRow.__table__.columns).where(TicketFigureRow.ticket_id.in_(_IDS))
+
 
 async def derived(session: AsyncSession, ids: Collection[int], zone: tzinfo) -> dict[int, list[Fact]]:
     """What these tickets count for by their rows as they are now; days in `zone`. Unknown ids are left out."""
-    tickets = (await session.execute(select(*TICKET).where(TicketRow.id.in_(ids)))).all()
+    told = {"ids": list(ids)}
+    tickets = (await session.execute(_TICKETS, told)).all()
     surveys: defaultdict[int, list[Any]] = defaultdict(list)
-    for survey in await session.execute(select(*SURVEY).where(SurveyRow.ticket_id.in_(ids))):
+    for survey in await session.execute(_SURVEYS, told):
         surveys[survey.ticket_id].append(survey)
     withdrawals = await _withdrawals(session, [row.id for row in tickets if row.status == "withdrawn"])
     return {
@@ -55,8 +61,7 @@ async def derived(session: AsyncSession, ids: Collection[int], zone: tzinfo) -> 
 async def kept(session: AsyncSession, ids: Collection[int]) -> dict[int, list[Fact]]:
     """What these tickets were counted for so far."""
     found: dict[int, list[Fact]] = {ticket_id: [] for ticket_id in ids}
-    columns = TicketFigureRow.__table__.columns
-    for row in await session.execute(select(*columns).where(TicketFigureRow.ticket_id.in_(ids))):
+    for row in await session.execute(_FIGURES, {"ids": list(ids)}):
         found[row.ticket_id].append(
             Fact(
                 day=row.day,

@@ -13,7 +13,7 @@ from dataclasses import asdict, replace
 from datetime import date, tzinfo
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Integer, bindparam, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.figures import open_spans
@@ -26,6 +26,7 @@ from desk.store.models import DailyFigureRow, SurveyRow, TicketFigureRow
 
 TOUCHED = "figures.touched"
 LOCK = 41234
+_LOCK = select(func.pg_advisory_xact_lock(LOCK, bindparam("ticket", type_=Integer)))
 
 
 class Key(NamedTuple):
@@ -81,7 +82,7 @@ async def lock(session: AsyncSession, ids: Iterable[int]) -> None:
     """Nobody else counts these tickets until the transaction ends. On SQLite a writer is alone anyway."""
     if session.get_bind().dialect.name == "postgresql":
         for ticket_id in sorted(ids):
-            await session.execute(select(func.pg_advisory_xact_lock(LOCK, ticket_id % 2**31)))
+            await session.execute(_LOCK, {"ticket": ticket_id % 2**31})
 
 
 async def move(
@@ -91,7 +92,9 @@ async def move(
     changed = [one for one in after if Counter(before.get(one, ())) != Counter(after[one])]
     if not changed:
         return set()
-    await session.execute(delete(TicketFigureRow).where(TicketFigureRow.ticket_id.in_(changed)))
+    known = [one for one in changed if before.get(one)]
+    if known:
+        await session.execute(delete(TicketFigureRow).where(TicketFigureRow.ticket_id.in_(known)))
     rows = [_row(ticket_id, fact) for ticket_id in changed for fact in after[ticket_id]]
     await session.execute(insert(TicketFigureRow), rows)
     moved = rolled_up(fact for ticket_id in changed for fact in after[ticket_id])

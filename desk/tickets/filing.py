@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.groups import Urgency
@@ -26,6 +26,8 @@ from desk.tickets.routing import matter
 from desk.tickets.titles import title
 from desk.tickets.tracking import new_code
 from desk.tickets.transitions import perform
+
+_FILED = select(TicketRow).where(TicketRow.filing_key == bindparam("key"))
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ async def file(
     day = numbers.local_day(rules.now, rules.zone)
     last = await numbers.hold(session, day)
     # Only now, with the number in hand: whoever files with the same key has either committed or waits.
-    known = await session.scalar(select(TicketRow).where(TicketRow.filing_key == key))
+    known = await session.scalar(_FILED, {"key": key})
     if known is not None:
         return Filed(known.number, known.tracking_code, known, fresh=False)
     ticket = new_ticket(ready, key=key, rules=rules)

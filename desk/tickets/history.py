@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -19,6 +19,7 @@ from desk.tickets.visibility import sees_line
 
 INTERNAL = "internal"
 """What somebody reads of a step that they may not know of."""
+_LAST = select(func.max(HistoryRow.seq)).where(HistoryRow.ticket_id == bindparam("ticket"))
 
 
 async def add(
@@ -38,10 +39,9 @@ async def add(
     """Write one line, and what staff and other systems are told of it. `before` is the status the step started from;
     the present one is the ticket's.
     """
-    lines = select(func.max(HistoryRow.seq)).where(HistoryRow.ticket_id == ticket.id)
     row = HistoryRow(
         ticket_id=ticket.id,
-        seq=(await session.scalar(lines) or 0) + 1,
+        seq=(await session.scalar(_LAST, {"ticket": ticket.id}) or 0) + 1,
         at=now,
         action=action,
         from_status=before,
