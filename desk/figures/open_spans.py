@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, tzinfo
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import BindParameter, bindparam, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.figures import spans
@@ -35,7 +35,7 @@ STEP = (
     HistoryRow.public_note.is_not(None).label("told"),
 )  # fmt: skip
 SPAN = tuple(getattr(TicketSpanRow, name) for name in Span._fields)
-_IDS = bindparam("ids", expanding=True)
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _LINES = (
     select(TicketRow.id, *TICKET, *STEP)
     .outerjoin(HistoryRow, HistoryRow.ticket_id == TicketRow.id)

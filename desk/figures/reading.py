@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from datetime import tzinfo
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.figures.facts import Fact, FollowUp, Matter, facts
@@ -35,7 +35,7 @@ SURVEY = (
 )  # fmt: skip
 WITHDRAWAL = HistoryRow.ticket_id, HistoryRow.at, HistoryRow.unit, HistoryRow.from_status, HistoryRow.reason
 
-_IDS = bindparam("ids", expanding=True)
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _TICKETS = select(*TICKET).where(TicketRow.id.in_(_IDS))
 _SURVEYS = select(*SURVEY).where(SurveyRow.ticket_id.in_(_IDS))
 _FIGURES = select(*TicketFigureRow.__table__.columns).where(TicketFigureRow.ticket_id.in_(_IDS))
