@@ -21,6 +21,7 @@ from desk.conversations.canned import CannedAnswers
 from desk.conversations.hold import MAY_TALK
 from desk.conversations.service import Conversations
 from desk.errors import InvalidInput
+from desk.figures.catalogue import DIGITS
 from desk.figures.scoreboard import DISPATCHES, MAY_SEE, Figures
 from desk.incidents.service import MAY_DECLARE
 from desk.media.store import MediaStore
@@ -208,5 +209,5 @@ def excerpt(text: str, longest: int) -> str:
 
 
 def percent(share: float | None) -> str:
-    """A share in words, with one decimal; nothing where there is none."""
-    return f"{100 * share:.1f}%" if share is not None else ""
+    """A share in words, rounded as figures are everywhere, to one decimal; nothing where there is none."""
+    return f"{100 * round(share, DIGITS['share']):.1f}%" if share is not None else ""

@@ -97,7 +97,9 @@ def before(period: Period, starts_on: int) -> Period:
 
 
 def year_ago(period: Period) -> Period:
-    """The same days of the year before; 29 February is 28 February there."""
+    """The same days of the year before, of a whole calendar month all of it; 29 February is 28 February there."""
+    if period == calendar_month(period.first):
+        return calendar_month(_a_year_before(period.first))
     return Period(_a_year_before(period.first), _a_year_before(period.last))
 
 

@@ -10,7 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desk.console.overview_numbers import told
+from desk.console.parts import percent
+from desk.console.words import words
 from desk.figures import sheets
+from desk.figures.catalogue import rounded
 from desk.figures.facts import NEVER
 from desk.figures.percentiles import percentile
 from desk.figures.periods import Period, before, named, so_far, year_ago
@@ -108,6 +112,12 @@ def test_a_leap_day_is_compared_with_the_day_before_it() -> None:
     )
 
 
+def test_a_whole_february_is_compared_with_all_of_the_one_before() -> None:
+    leap = Period(date(2028, 2, 1), date(2028, 2, 29))
+
+    assert year_ago(Period(date(2029, 2, 1), date(2029, 2, 28))) == leap
+
+
 def test_days_to_come_are_left_out_of_what_is_compared() -> None:
     present, today = named("month", date(2026, 11, 10), 19), date(2026, 11, 10)
 
@@ -115,6 +125,13 @@ def test_days_to_come_are_left_out_of_what_is_compared() -> None:
         date(2026, 10, 1), date(2026, 10, 10)
     )
     assert so_far(before(present, 19), of=present, today=date(2026, 12, 1)).days == 31
+
+
+@pytest.mark.parametrize("part", [1, 3, 9, 37])
+def test_a_share_half_way_between_two_tenths_is_told_alike_on_every_page(part: int) -> None:
+    on_the_overview = told(rounded(part / 80, "share"), "share", words("en"))
+
+    assert percent(part / 80) == on_the_overview
 
 
 @pytest.mark.parametrize("word", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\r=1"])
