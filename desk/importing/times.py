@@ -1,6 +1,6 @@
 """Moments as they stand in tables: '2024-03-05 14:03', '2024年3月5日14时3分', a spreadsheet's days. Pure.
 
-The year comes first: '03/05/2024' may be two days, and is none here.
+The year comes first: '03/05/2024' may be two days, and is none here. Nor is '晚上12:30', which is told of either night.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ _DAYS = re.compile(r"\d{4,6}(?:\.\d+)?")
 _DAY_NULL = datetime(1899, 12, 30, tzinfo=UTC)
 FIRST, LAST = 20_000, 100_000
 """What counts as days of a spreadsheet: from 1954 to 2173."""
-NOON = 12
+NOON, EVENING = 12, 5
+"""An evening begins at five; what is called one at twelve, one or two is of the night after it, or of that before."""
 
 
 def moment(told: str, zone: tzinfo) -> datetime | None:
@@ -53,17 +54,21 @@ def _written(found: re.Match[str], zone: tzinfo) -> datetime | None:
         is_late = (half or after).lower() in ("下午", "晚上", "pm")
         if not 0 <= hours <= NOON and not is_late:
             return None
+        if half == "晚上" and hours % NOON < EVENING:
+            return None
         hours = hours % NOON + NOON * is_late if hours <= NOON else hours
     own = _offset(told) if told else zone
+    if own is None:
+        return None
     return _utc((int(year), int(month), int(day), hours, int(minute or 0), int(second or 0)), own)
 
 
-def _offset(told: str) -> tzinfo:
+def _offset(told: str) -> tzinfo | None:
     if told in "Zz":
         return UTC
     digits = told[1:].replace(":", "")
     span = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    return timezone(span if told[0] == "+" else -span) if span < timedelta(days=1) else UTC
+    return timezone(span if told[0] == "+" else -span) if span < timedelta(days=1) else None
 
 
 def _utc(parts: tuple[int, ...] | list[int], zone: tzinfo) -> datetime | None:

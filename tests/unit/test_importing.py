@@ -70,8 +70,12 @@ def test_days_of_a_spreadsheet_are_moments(local: datetime) -> None:
 
 
 @pytest.mark.parametrize(
-    "told", ["03/05/2024", "2024-13-01", "yesterday", "12", "2024-02-30", "2024-03-05 25:00", ""]
-)
+    "told",
+    [
+        "03/05/2024", "2024-13-01", "yesterday", "12", "2024-02-30", "2024-03-05 25:00", "",
+        "2024年3月5日晚上12:30", "2024年3月5日晚上1点", "2024-03-05 14:03+99:00",
+    ],
+)  # fmt: skip
 def test_what_may_be_two_days_or_none_is_no_moment(told: str) -> None:
     assert moment(told, BEIJING) is None
 
@@ -80,6 +84,8 @@ def test_what_may_be_two_days_or_none_is_no_moment(told: str) -> None:
     ("told", "hour"),
     [
         ("2024年3月5日 下午2:03", 14),
+        ("2024年3月5日晚上8点", 20),
+        ("2024年3月5日晚上20:30", 20),
         ("2024-03-05 上午9时5分", 9),
         ("2024/3/5 12:00 AM", 0),
         ("2024-03-05", 0),
