@@ -57,6 +57,13 @@ def _compiled_once() -> None:
     compile_once()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _unflushed() -> None:
+    from tests.unflushed import never_flush
+
+    never_flush()
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[servers.Postgres]:
     with servers.postgres() as server:
