@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from bot.nlu.light import without_tensorflow
+from bot.nlu.rules import by_need
 from bot.nlu.runner import in_order
 from city import faultpoints
 
@@ -24,6 +25,7 @@ def main() -> None:
     faultpoints.arm(os.environ.get(faultpoints.SETTING))
     without_tensorflow()
     in_order()
+    by_need()
     from rasa.__main__ import main as rasa_main
 
     rasa_main()
