@@ -55,8 +55,9 @@ dialogue: train ## what the assistant understands and does, with its trained mod
 conversations: train ## written conversations, each with the ticket that must come of it, through the public chat
 	@$(PYTEST) tests/conversations --junitxml=results/conversations.xml
 
+# What takes longest begins first, so that nobody waits for it at the end.
 e2e: train browser ## everything running (on PostgreSQL where DATABASE_URL names one)
-	@$(PYTEST) tests/e2e $(THREE) --junitxml=results/e2e.xml
+	@$(PYTEST) tests/e2e/test_teaching.py tests/e2e/faults tests/e2e/test_*.py $(THREE) --junitxml=results/e2e.xml
 
 train: runtimes ## train the assistant, if it does not fit what it learns from
 	@$(DESK) -m bot train
