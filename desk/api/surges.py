@@ -102,7 +102,7 @@ class HotSpotShown(BaseModel):
     last_day: int
     first_at: datetime
     last_at: datetime
-    tickets: list[str] = Field(description="The newest ones")
+    tickets: list[str] = Field(description="The newest ones; for a unit those of its own")
 
 
 class HotSpotsShown(BaseModel):

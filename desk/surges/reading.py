@@ -9,12 +9,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from desk.staff.actor import Actor
 from desk.store.models import ClusterRow, ClusterTicketRow, SurgeRow, TicketRow
 from desk.surges.cells import Cell
 from desk.surges.register import cell_of
 from desk.surges.units import unit_for, unit_of
 from desk.surges.views import ClusterView, SurgeView
 from desk.tickets.city import Rules
+from desk.tickets.queries import may_see
 
 DAYS_SHOWN = 21
 NAMED = 5
@@ -72,26 +74,36 @@ def in_cell(cell: Cell) -> ColumnElement[bool]:
 
 
 async def clusters(
-    session: AsyncSession, rules: Rules, *, since: datetime, limit: int, least: int = 2
+    session: AsyncSession, rules: Rules, actor: Actor, *, since: datetime, limit: int, least: int = 2
 ) -> list[ClusterView]:
-    """The largest that grew since then, of so many people at least."""
+    """The largest that grew since then, of so many people at least, as the actor may read them."""
     wanted = select(ClusterRow).where(ClusterRow.last_at >= since, ClusterRow.people >= least)
     ordered = wanted.order_by(ClusterRow.people.desc(), ClusterRow.last_at.desc()).limit(limit)
-    return [await cluster(session, row, rules) for row in await session.scalars(ordered)]
+    return [await cluster(session, row, rules, actor) for row in await session.scalars(ordered)]
 
 
-async def cluster(session: AsyncSession, row: ClusterRow, rules: Rules) -> ClusterView:
-    """One of them with its newest tickets."""
+async def cluster(session: AsyncSession, row: ClusterRow, rules: Rules, actor: Actor) -> ClusterView:
+    """One of them with its newest tickets and an address of theirs.
+
+    All tickets are counted, but named are those that the actor may open: a complaint about a unit lies with another.
+    Of confidential ones neither title nor address is told.
+    """
     newest = (
         select(
-            TicketRow.number, TicketRow.title, TicketRow.address, TicketRow.created_at, TicketRow.confidential
+            TicketRow.number,
+            TicketRow.title,
+            TicketRow.address,
+            TicketRow.created_at,
+            TicketRow.confidential,
+            may_see(actor).label("opens"),
         )
         .join(ClusterTicketRow, ClusterTicketRow.ticket_id == TicketRow.id)
         .where(ClusterTicketRow.cluster_id == row.id)
-        .order_by(TicketRow.created_at.desc())
+        .order_by(TicketRow.created_at.desc(), TicketRow.id.desc())
     )
     tickets: Sequence[Any] = (await session.execute(newest)).all()
-    addresses = sorted((one.address for one in tickets if one.address), key=len)
+    theirs = [one for one in tickets if one.opens]
+    addresses = sorted((one.address for one in theirs if one.address and not one.confidential), key=len)
     return ClusterView(
         id=row.id,
         category=row.category,
@@ -104,5 +116,5 @@ async def cluster(session: AsyncSession, row: ClusterRow, rules: Rules) -> Clust
         lately=sum(one.created_at > rules.now - DAY for one in tickets),
         first_at=row.first_at,
         last_at=row.last_at,
-        tickets=[(one.number, "" if one.confidential else one.title) for one in tickets[:NAMED]],
+        tickets=[(one.number, "" if one.confidential else one.title) for one in theirs[:NAMED]],
     )

@@ -65,12 +65,15 @@ class Surges:
             ]
 
     async def clusters(self, actor: Actor, *, limit: int = 50) -> Sequence[ClusterView]:
-        """Matters that several people told of within a week, those of the most people first."""
+        """Matters that several people told of within a week, those of the most people first; of their tickets a unit is
+        told its own.
+        """
         _require(actor, MAY_SEE)
         async with self._db.read() as session:
             found = await reading.clusters(
                 session,
                 self.rules,
+                actor,
                 since=self._clock() - LATELY,
                 limit=SHOWN if actor.role == "handler" else limit,
             )

@@ -46,7 +46,7 @@ class SurgeView:
 
 @dataclass(frozen=True)
 class ClusterView:
-    """`tickets` are its newest ones, as (number, title); `lately` how many came within the last day."""
+    """`tickets` are the newest ones that its reader may open, as (number, title); `lately` how many of the last day."""
 
     id: int
     category: str

@@ -87,7 +87,7 @@ class EarlyTasks:
             raise NotAllowed(f"the role '{actor.role}' may not make such a task")
         now = rules(self._pack, self._clock())
         async with self._db.begin() as session:
-            about = await _about(session, now, surge=surge, cluster=cluster)
+            about = await _about(session, now, actor, surge=surge, cluster=cluster)
             owner = unit or about.pop("suggested")
             about.pop("suggested", None)
             if owner is None:
@@ -147,10 +147,13 @@ class EarlyTasks:
 
 
 async def _about(
-    session: AsyncSession, now: Rules, *, surge: int | None, cluster: int | None
+    session: AsyncSession, now: Rules, actor: Actor, *, surge: int | None, cluster: int | None
 ) -> dict[str, Any]:
-    """What, where and why; whose it would be as `suggested`."""
-    if surge is not None and (row := await session.get(SurgeRow, surge)) is not None:
+    """What, where and why; whose it would be as `suggested`.
+
+    Its row is locked, so that of two who make a task of it at once the second finds the first's.
+    """
+    if surge is not None and (row := await session.get(SurgeRow, surge, with_for_update=True)) is not None:
         cell = cell_of(row)
         why = {"seen": row.now_seen, "expected": round(row.now_expected, 1), "highest": round(row.highest, 1)}
         return {
@@ -160,8 +163,11 @@ async def _about(
             "why": why,
             "suggested": unit_of(now.pack, cell),
         }
-    if cluster is not None and (found := await session.get(ClusterRow, cluster)) is not None:
-        view = await reading.cluster(session, found, now)
+    if (
+        cluster is not None
+        and (found := await session.get(ClusterRow, cluster, with_for_update=True)) is not None
+    ):
+        view = await reading.cluster(session, found, now, actor)
         return {
             "matter": found.category,
             "area": found.subdistrict or found.district or "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import gather
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from random import Random
@@ -138,6 +139,8 @@ async def test_tickets_of_one_matter_are_a_cluster_and_no_surge(room: StaffRoom)
         )
         for number, text in enumerate(["电梯停了两天没人修", "客梯用不了"] * 5)
     ]
+    rows[0].unit = rows[1].unit = UNIT
+    rows[1].confidential, rows[1].address = True, "南湖东园一区3号楼7单元1204室"
     async with room.db.begin() as session:
         session.add_all(rows)
 
@@ -150,7 +153,11 @@ async def test_tickets_of_one_matter_are_a_cluster_and_no_surge(room: StaffRoom)
     assert (cluster.size, cluster.people, cluster.category) == (10, 10, LEAF)
     assert await room.tickets.surges.list(SUPERVISOR) == []
     [shown] = await room.tickets.surges.clusters(HANDLER)
-    assert shown.unit == UNIT
+    assert (shown.unit, shown.size) == (UNIT, 10)
+    assert shown.tickets == [("T80001", ""), ("T80000", rows[0].title)]
+    assert shown.address == rows[0].address
+    [whole] = await room.tickets.surges.clusters(SUPERVISOR)
+    assert [number for number, _ in whole.tickets] == [f"T8000{number}" for number in (9, 8, 7, 6, 5)]
     assert await room.tickets.surges.clusters(STRANGER) == []
 
 
@@ -159,8 +166,7 @@ async def test_one_click_makes_a_task_whose_result_comes_back(room: StaffRoom) -
     await look_out(room).tick()
     surge, early = await one_surge(room), room.tickets.early_tasks
 
-    task = await early.make(SUPERVISOR, surge=surge.id)
-    same = await early.make(SUPERVISOR, surge=surge.id)
+    task, same = await gather(*(early.make(SUPERVISOR, surge=surge.id) for _ in range(2)))
     with pytest.raises(NotAllowed):
         await early.make(HANDLER, surge=surge.id)
     with pytest.raises(TaskNotFound):
