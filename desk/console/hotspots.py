@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
-from urllib.parse import urlencode
 
 from aiohttp import web
 
+from city.errors import UnknownCode
 from desk.console import choices
 from desk.console.given import id_of, version, words
 from desk.console.parts import LANG, Console, console, go, page_words, reader, render, when
 from desk.console.sparkline import HEIGHT, WIDTH, bars
+from desk.console.theme_candidates import tickets
 from desk.errors import DeskError, MissingDetail, NotFound, NoUnit
+from desk.figures.periods import Period
 from desk.staff.permits import may
-from desk.surges.cells import Cell
 from desk.surges.service import MAY_JUDGE, MAY_SEE
 from desk.surges.views import ClusterView, EarlyTaskView, SurgeView
 from desk.tasks.early import MAKES, REPORTS
@@ -144,7 +146,7 @@ def _surge(
         "since": when(one.began_at, parts),
         "ended": when(one.ended_at, parts) if one.ended_at else None,
         "bars": bars(one.days),
-        "url": _tickets(one.cell, one, parts),
+        "url": _tickets(one, parts),
         "task": given.get((one.id, None)),
     }
 
@@ -180,14 +182,16 @@ def _task(one: EarlyTaskView, parts: Console, rules: Rules, lang: str) -> dict[s
     }
 
 
-def _tickets(cell: Cell, one: SurgeView, parts: Console) -> str:
-    """The queue with the tickets of a surge, from a little before it began."""
-    query = {"view": "all", "category_group" if cell.level == "group" else "category": cell.matter}
-    if cell.area:
-        query["district" if cell.level == "district" else "subdistrict"] = cell.area
-        if cell.level != "district":
-            query["district"] = parts.pack.subdistrict(cell.area).district
-    return f"/desk/?{urlencode(query)}"
+def _tickets(one: SurgeView, parts: Console) -> str:
+    """The queue with the tickets of a surge: those filed from the day on which it began until it was over."""
+    cell, until = one.cell, one.ended_at or one.looked_at
+    period = Period(*(at.astimezone(parts.zone).date() for at in (one.began_at, until)))
+    area = {"district" if cell.level == "district" else "subdistrict": cell.area} if cell.area else {}
+    if "subdistrict" in area:
+        # A place that the city has no more is looked for by its code alone.
+        with suppress(UnknownCode):
+            area["district"] = parts.pack.subdistrict(cell.area).district
+    return tickets(cell.matter, period, "filed", **area)
 
 
 def _few(expected: float) -> str:

@@ -6,6 +6,7 @@ from asyncio import gather
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from random import Random
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -203,7 +204,9 @@ async def test_the_page_shows_judges_and_gives_a_task(room: StaffRoom) -> None:
             data={"csrf": csrf, "verdict": "not_surge", "reason": "物业集中报修"},
         )
 
+        began = surge.began_at.astimezone(ZoneInfo("Asia/Shanghai")).date()
         assert "望京街道" in page
+        assert f"followed_up_from={began}" in page
         assert 'class="sparkline"' in page
         assert "/desk/figures/hotspots" in inbox
         assert "已派给" in await made.text()
