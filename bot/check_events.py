@@ -37,4 +37,6 @@ def judged(found: Sequence[Standing], *, now: datetime) -> str:
     if not found:
         return "no other system is sent what happens (Settings, Events)"
     paused = [one.name for one in found if one.state == "paused"]
-    return f"{len(found)} subscriptions" + (f"; paused: {', '.join(paused)}" if paused else "")
+    return f"{len(found)} subscription{'s' if len(found) != 1 else ''}" + (
+        f"; paused: {', '.join(paused)}" if paused else ""
+    )

@@ -139,8 +139,8 @@ async def _rehearse(imports: Imports, plan: Plan, out: object, lang: str) -> int
         outlook = await imports.rehearse(plan, errors=out, told=told)
     _say_wrong(outlook, lang)
     say(
-        f"{outlook.good:,} would come in, {outlook.known:,} are there already, {outlook.wrong:,} are wrong."
-        " Nothing was written."
+        f"{outlook.good:,} would come in, {outlook.known:,} known already, {outlook.wrong:,} wrong."
+        " Nothing was written to the store."
     )
     if outlook.wrong:
         say(f"The wrong ones are in {out.path}")
@@ -181,7 +181,7 @@ async def _write(imports: Imports, plan: Plan, out: object, *, again: bool) -> i
 
 
 def _figures(one: Standing) -> str:
-    return f"{one.imported:,} came in, {one.known:,} were there already, {one.wrong:,} are wrong"
+    return f"{one.imported:,} came in, {one.known:,} known already, {one.wrong:,} wrong"
 
 
 def _with_imports(use: Callable[[Imports, CityPack], Awaitable[Found]], *, at_once: int | None) -> Found:

@@ -79,7 +79,7 @@ async def figures(request: web.Request) -> web.Response:
     dimensions = DIMENSIONS if actor.role != "handler" else ("unit",)
     by = next((one for one in dimensions if one == query.get("by")), dimensions[0])
     scope = next((one for one in SCOPES if one == query.get("scope")), SCOPES[0])
-    name = next((one for one in (*PERIODS, RANGE) if one == query.get("period")), PERIODS[0])
+    name = named(query)
     t = page_words(request)
     problem = None
     try:
@@ -106,6 +106,19 @@ async def figures(request: web.Request) -> web.Response:
         "tables": _tables(board, lang),
     }
     return render(request, "figures.html", values, status=422 if problem else 200)
+
+
+def named(query: Mapping[str, str]) -> str:
+    """The period that was asked for. Days without one are a range, and so are days that were changed in a form
+    (`shown`: what it was drawn with) whose period was left as it was."""
+    days_told = query.get("from", ""), query.get("to", "")
+    name = next((one for one in (*PERIODS, RANGE) if one == query.get("period")), None)
+    if name is None:
+        return RANGE if any(days_told) else PERIODS[0]
+    changed = query.get("shown", "").split(" ")
+    if changed[0] == name and tuple(changed[1:]) != days_told:
+        return RANGE
+    return name
 
 
 def _period(figures: Figures, name: str, query: Mapping[str, str]) -> Period:

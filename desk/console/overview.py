@@ -10,7 +10,7 @@ from typing import cast, get_args
 from aiohttp import web
 
 from desk.console import charts, choices
-from desk.console.figures import RANGE, days
+from desk.console.figures import RANGE, days, named
 from desk.console.overview_drawings import drawings, places
 from desk.console.overview_numbers import Chosen, part, table, written
 from desk.console.parts import LANG, console, page_words, render, signed_in
@@ -92,7 +92,7 @@ async def as_csv(request: web.Request) -> web.Response:
 
 def chosen_by(reports: Reports, actor: Actor, request: web.Request, t: Words) -> Chosen:
     query, figures = request.query, console(request).figures
-    name = next((one for one in (*PERIODS, RANGE) if one == query.get("period")), PERIODS[0])
+    name = named(query)
     scope = next((one for one in SCOPES if one == query.get("scope")), SCOPES[0])
     mapped = next((one for one in MAPPED if one == query.get("map")), MAPPED[0])
     owner = next((one for one in OWNERS if query.get(one)), "city")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pytest
 from aiohttp import web
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     pass
 
 Client = TestClient[web.Request, web.Application]
+SHOWN = re.compile(r'name="shown" value="([^"]+)"')
+"""What the form of a page was drawn with: the period, its first day and its last."""
 
 
 async def signed_in(room: StaffRoom, client: Client, role: str, unit: str | None = None) -> None:
@@ -117,6 +120,30 @@ async def test_a_range_of_days_is_kept_and_a_wrong_one_told(room: StaffRoom, cli
         wrong = await page(client, f"/desk/figures?period=range&{days}&lang=en", status=422)
         assert "give both days" in wrong
     await page(client, "/desk/?view=all&followed_up_from=2020-01-01", status=422)
+
+
+@pytest.mark.parametrize("where", ["/desk/figures", "/desk/figures/overview"])
+async def test_days_without_a_period_are_told_and_so_are_days_changed_in_the_form(
+    room: StaffRoom, client: Client, where: str
+) -> None:
+    await signed_in(room, client, "supervisor")
+
+    unnamed = await page(client, f"{where}?from=2020-01-01&to=2020-01-31&lang=en")
+    drawn = SHOWN.findall(await page(client, f"{where}?period=last_month&lang=en"))[0]
+    kept = urlencode({"period": "last_month", "shown": drawn, "lang": "en"})
+    changed = await page(client, f"{where}?{kept}&from=2020-01-01&to=2020-01-31")
+    first, last = drawn.split(" ")[1:]
+    same = await page(client, f"{where}?{kept}&from={first}&to={last}")
+    another = await page(
+        client, f"{where}?{kept.replace('last_month', 'week', 1)}&from=2020-01-01&to=2020-01-31"
+    )
+
+    for told in (unnamed, changed):
+        assert "2020-01-01 to 2020-01-31" in told
+        assert SHOWN.findall(told) == ["range 2020-01-01 2020-01-31"]
+    assert SHOWN.findall(same) == [drawn]
+    assert SHOWN.findall(another)[0].startswith("week ")
+    await page(client, f"{where}?from=2020-02-01&to=2020-01-01&lang=en", status=422)
 
 
 async def test_a_handler_reads_its_own_unit_only(room: StaffRoom, client: Client) -> None:

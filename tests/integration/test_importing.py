@@ -292,7 +292,7 @@ def test_killed_half_way_it_goes_on_without_a_lost_or_doubled_ticket(
 
     assert 100 <= settled < 1200
     assert f"Going on behind {settled:,} rows" in second.stderr
-    assert "1,200 came in, 0 were there already, 0 are wrong" in second.stderr
+    assert "1,200 came in, 0 known already, 0 wrong" in second.stderr
     engine = create_engine(migrate.sync_url(database_url))
     with engine.connect() as store:
         keys = list(store.scalars(select(TicketRow.filing_key)))

@@ -112,7 +112,7 @@ def test_check_names_whoever_is_sent_nothing() -> None:
         return Standing(**(usual | values))  # type: ignore[arg-type]
 
     assert "no other system" in judged([], now=NOW)
-    assert judged([one(waiting=3, oldest=NOW)], now=NOW) == "1 subscriptions"
+    assert judged([one(waiting=3, oldest=NOW)], now=NOW) == "1 subscription"
     assert "paused: theirs" in judged([one(state="paused", oldest=NOW - timedelta(days=1))], now=NOW)
     with pytest.raises(Red, match="theirs"):
         judged([one(waiting=1, oldest=NOW - timedelta(minutes=16))], now=NOW)
