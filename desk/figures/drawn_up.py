@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from city import groups
 from city.errors import UnknownCode
 from city.groups import GROUPS, Name
 from city.model import FigureSettings
@@ -48,15 +49,11 @@ NAMES = {
     "by.channel": Name("渠道", "Channels"),
     "by.kind": Name("诉求类型", "Kinds"),
 }
-KINDS = {
-    "complaint": Name("投诉", "Complaint"), "help_request": Name("求助", "Help request"),
-    "report": Name("举报", "Report"), "suggestion": Name("建议", "Suggestion"),
-    "inquiry": Name("咨询", "Inquiry"), "praise": Name("表扬", "Praise"),
-}  # fmt: skip
+KINDS: Mapping[str, Name] = dict(groups.KINDS.items())
 CHANNELS = {
     "web": Name("网页", "Web"), "telegram": Name("Telegram", "Telegram"), "wechat": Name("微信", "WeChat"),
     "sms": Name("短信", "Text message"), "phone": Name("电话", "Phone"), "desk": Name("热线", "Hotline"),
-    "api": Name("接口", "API"),
+    "api": Name("接口", "API"), "open311": Name("Open311", "Open311"), "import": Name("导入", "Imported"),
 }  # fmt: skip
 UNKNOWN = Name("未定", "Not known")
 

@@ -86,6 +86,11 @@ def inert(cell: Cell) -> Cell:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
+def as_told(cell: str) -> str:
+    """What was written into a file that `inert` made: the word without its apostrophe."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
+
+
 def written(one: Sheet) -> str:
     """The sheet as CSV (RFC 4180), with a BOM. What has no data is an empty cell."""
     kept = io.StringIO()

@@ -10,6 +10,7 @@ from typing import Any
 
 from city.model import Category
 from city.pack import CityPack
+from desk.figures.sheets import as_told
 from desk.importing import words
 from desk.importing.lookup import Lookup
 from desk.importing.times import moment
@@ -150,8 +151,11 @@ class Reader:
 
     def _texts(self, cells: Sequence[str]) -> dict[str, str]:
         """What is told by field; what is empty is left out."""
-        if STRANGE.search("".join(cells)):
+        whole = "".join(cells)
+        if STRANGE.search(whole):
             cells = [STRANGE.sub("", cell.replace("\r\n", "\n").replace("\r", "\n")) for cell in cells]
+        if "'" in whole:
+            cells = [as_told(cell) for cell in cells]
         width = len(cells)
         told = {name: text for name, at in self._fields.items() if at < width and (text := cells[at].strip())}
         for name in ("number", "description", "created_at"):

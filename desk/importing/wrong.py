@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from city.groups import Name
+from desk.figures.sheets import Cell, inert
 from desk.importing.columns import REPORT
 
 REASONS: Mapping[str, Name] = {
@@ -66,7 +67,10 @@ class Wrong:
 
 
 class ErrorsFile:
-    """Wrong rows as CSV, each with its number, column and reason before its own cells. Only its owner may read it."""
+    """Wrong rows as CSV, each with its number, column and reason before its own cells, of which none is a formula.
+
+    Only its owner may read it.
+    """
 
     def __init__(self, path: Path, headers: Sequence[str], *, lang: str) -> None:
         self.path, self._lang = path, lang
@@ -96,8 +100,8 @@ class ErrorsFile:
         if next(self._written(), None) is None:
             self.path.unlink(missing_ok=True)
 
-    def _own(self, cells: Sequence[str]) -> list[str]:
-        return [cells[at] if at < len(cells) else "" for at in self._at]
+    def _own(self, cells: Sequence[str]) -> list[Cell]:
+        return [inert(cells[at]) if at < len(cells) else "" for at in self._at]
 
     def _written(self) -> Iterator[list[str]]:
         if not self.path.exists():

@@ -186,7 +186,7 @@ async def test_wrong_rows_are_left_out_and_come_in_once_they_are_put_right(
     db: Database, tmp_path: Path
 ) -> None:
     bad_day = ("A2", "last week", *SOLVED[1:])
-    bad_unit = ("A3", *SOLVED[:3], "没有这个单位", *SOLVED[4:])
+    bad_unit = ("A3", SOLVED[0], "=1+1 是楼道里喷的字", SOLVED[2], "没有这个单位", *SOLVED[4:])
     file = a_table(tmp_path / "old.csv", [("A1", *SOLVED), bad_day, bad_unit])
 
     done = await imported(db, file)
@@ -195,7 +195,7 @@ async def test_wrong_rows_are_left_out_and_come_in_once_they_are_put_right(
     errors = tmp_path / "old.errors.csv"
     rows = list(csv.reader(errors.read_text(encoding="utf-8-sig").splitlines()))
     assert [row[:2] for row in rows] == [["_row", "_column"], ["3", "受理时间"], ["4", "承办单位"]]
-    assert tuple(rows[2][3:]) == bad_unit
+    assert tuple(rows[2][3:]) == (*bad_unit[:2], "'=1+1 是楼道里喷的字", *bad_unit[3:])
     put_right = (
         errors.read_text(encoding="utf-8-sig")
         .replace("last week", "2026/3/5")
@@ -203,6 +203,9 @@ async def test_wrong_rows_are_left_out_and_come_in_once_they_are_put_right(
     )
     (tmp_path / "right.csv").write_text(put_right, encoding="utf-8")
     assert (await imported(db, tmp_path / "right.csv")).imported == 2
+    async with db.read() as session:
+        told = {*await session.scalars(select(TicketRow.description))}
+    assert told == {SOLVED[1], bad_unit[2]}
     assert await count(db, TicketRow) == 3
 
 
