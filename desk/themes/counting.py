@@ -26,6 +26,7 @@ from desk.store.models import (
     TicketRow,
     TicketSpanRow,
 )
+from desk.themes.months import recorded_since
 from desk.themes.ranking import Counted
 
 WEEK = timedelta(days=7)
@@ -36,11 +37,11 @@ Places = Mapping[str, Collection[str]]
 
 
 async def first_day(session: AsyncSession) -> date | None:
-    """From when on there are records."""
-    found = select(func.min(DailyVolumeRow.day)).where(
+    """From when on there are records without a gap."""
+    found = select(DailyVolumeRow.day.distinct()).where(
         DailyVolumeRow.dimension == "district", DailyVolumeRow.filed > 0
     )
-    return await session.scalar(found)
+    return recorded_since(await session.scalars(found))
 
 
 async def places(session: AsyncSession, period: Period) -> Places:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from desk.figures import periods
@@ -10,6 +12,8 @@ from desk.figures.periods import Period, calendar_month
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 MONTHS = 3
+LONGEST_GAP = timedelta(days=14)
+"""A longer time without any ticket is one without records: a few old tickets that were imported are no year."""
 WEEKS_BEFORE, WEEKS_SINCE = 12, 26
 """At most so many whole weeks before a theme began, and since, are compared."""
 
@@ -27,6 +31,13 @@ class Counting(NamedTuple):
 def month_of(day: date) -> date:
     """The first day of the month."""
     return day.replace(day=1)
+
+
+def recorded_since(days: Iterable[date]) -> date | None:
+    """From when on records go on without a gap, given every day with a ticket; None where there is none."""
+    ordered = sorted(days, reverse=True)
+    breaks = (later for later, earlier in pairwise(ordered) if later - earlier > LONGEST_GAP)
+    return next(breaks, ordered[-1] if ordered else None)
 
 
 def counting(month: date, *, today: date, first_record: date | None) -> Counting:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 import numpy as np
@@ -16,7 +16,7 @@ from desk.themes.candidates import together
 from desk.themes.effect import LEAST_ANSWERS, Scores, Week, Weeks, change, points
 from desk.themes.judging import Taken, elsewhere
 from desk.themes.matters import compared_with, leaves_of, matters
-from desk.themes.months import counting, weeks
+from desk.themes.months import counting, recorded_since, weeks
 from desk.themes.ranking import LEAST, PARTS, WEIGHTS, Counted, ranked
 from tests.staff_room import beijing
 
@@ -188,6 +188,15 @@ def test_a_month_is_counted_by_the_three_before_it_beside_last_year_or_the_three
     assert fresh == (TWO, None, False)
     assert next_one.period == Period(date(2026, 9, 1), date(2026, 11, 26))
     assert next_one.earlier == Period(date(2026, 6, 1), date(2026, 8, 26))
+
+
+def test_records_begin_after_their_last_long_gap() -> None:
+    days = [date(2026, 9, 1) + timedelta(days=number) for number in range(60)]
+
+    assert recorded_since(days) == date(2026, 9, 1)
+    assert recorded_since([*days, date(2024, 3, 4), date(2024, 3, 5)]) == date(2026, 9, 1)
+    assert recorded_since([*days, date(2026, 8, 18)]) == date(2026, 8, 18)
+    assert recorded_since([]) is None
 
 
 def test_what_a_group_had_before_counts_though_a_leaf_of_it_has_nothing_any_more() -> None:
