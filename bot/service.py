@@ -157,15 +157,16 @@ def pages(parts: Parts) -> Console:
 
 
 async def action_endpoint(app: web.Application) -> AsyncIterator[None]:
-    """What the dialogue server calls, on this machine only and apart from what faces people."""
+    """What the dialogue server calls, apart from what faces people: on this machine, unless ACTIONS_HOST says more."""
     parts = app[PARTS]
-    token = parts.settings.rasa_token.get_secret_value()
+    settings = parts.settings
+    token = settings.rasa_token.get_secret_value()
     # What runs at a stop for longer belongs to a turn that is asked again after the next start.
     runner = web.AppRunner(
         actions.application(parts.desk, token, pack=parts.pack), access_log=None, shutdown_timeout=1.0
     )
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", parts.settings.actions_port).start()
+    await web.TCPSite(runner, settings.actions_host, settings.actions_port).start()
     yield
     await runner.cleanup()
 

@@ -107,6 +107,7 @@ class Settings(Folders):
     host: str = "0.0.0.0"
     port: Port = 8000
     actions_port: Port = 5055
+    actions_host: str = "127.0.0.1"
     telegram_token: SecretStr | None = None
     telegram_api_url: str = "https://api.telegram.org"
     telegram_webhook_secret: SecretStr | None = None

@@ -1,0 +1,97 @@
+"""The files for other ways to run it: what they name is there, and each place is told the same."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+DEPLOY = ROOT / "deploy"
+OF_THE_DIALOGUE = {"RASA_TOKEN", "DATABASE_URL", "REDIS_URL", "ACTIONS_URL"}
+UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
+IMAGES = sorted(DEPLOY.glob("*.Dockerfile"))
+
+
+def compose() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yml").read_text(encoding="utf-8"))
+    return found
+
+
+def upstreams(file: str) -> dict[str, list[tuple[str, int]]]:
+    text = (DEPLOY / file).read_text(encoding="utf-8")
+    return {
+        name: [(host, int(port)) for host, port in re.findall(r"server ([\w.]+):(\d+);", block)]
+        for name, block in re.findall(r"upstream (\w+) \{(.*?)\}", text, re.DOTALL)
+    }
+
+
+def test_containers_are_given_settings_that_there_are() -> None:
+    known = {name.upper() for name in Settings.model_fields}
+    services = compose()["services"]
+
+    for name in ("service1", "service2", "migrate"):
+        assert set(services[name]["environment"]) <= known
+    for name in ("dialogue1", "dialogue2"):
+        assert set(services[name]["environment"]) == OF_THE_DIALOGUE
+
+
+def test_the_proxy_of_the_containers_leads_to_containers() -> None:
+    found, services = upstreams("upstreams.compose.conf"), compose()["services"]
+
+    assert {host for hosts in found.values() for host, _ in hosts} <= set(services)
+    assert [len(hosts) for hosts in found.values()] == [2, 2, 2]
+    assert found.keys() == upstreams("upstreams.conf").keys()
+
+
+def test_the_proxy_of_one_machine_leads_to_the_ports_of_its_units() -> None:
+    units = " ".join(unit.read_text(encoding="utf-8") for unit in UNITS)
+    ports = [port for hosts in upstreams("upstreams.conf").values() for _, port in hosts]
+
+    for number in (1, 2):
+        for pattern in (r"PORT=(800)%i", r"ACTIONS_PORT=(505)%i", r"--port (500)%i"):
+            begins = re.search(pattern, units)
+            assert begins is not None
+            assert int(f"{begins[1]}{number}") in ports
+
+
+def test_processes_call_each_other_where_the_proxy_listens() -> None:
+    proxy = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    listens = set(re.findall(r"listen (?:127\.0\.0\.1:)?(\d+);", proxy))
+    calls = " ".join(file.read_text(encoding="utf-8") for file in (*UNITS, DEPLOY / "compose.yml"))
+
+    assert set(
+        re.findall(r"(?:RASA_URL|ACTIONS_URL)\W+http://(?:proxy|127\.0\.0\.1):(\d+)", calls)
+    ) == listens - {"8000"}
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_a_unit_runs_a_module_that_is_there(unit: Path) -> None:
+    [command] = re.findall(r"^ExecStart=(.*)$", unit.read_text(encoding="utf-8"), re.MULTILINE)
+    words = shlex.split(command)
+
+    assert is_there(words[words.index("-m") + 1])
+
+
+@pytest.mark.parametrize("image", IMAGES, ids=lambda image: image.name)
+def test_an_image_is_made_of_what_is_there_and_is_not_root_s(image: Path) -> None:
+    text = image.read_text(encoding="utf-8")
+    [lock] = re.findall(r"-r (\S+)", text)
+    [command] = re.findall(r"^CMD (.*)$", text, re.MULTILINE)
+    words = yaml.safe_load(command)
+
+    assert (ROOT / lock).is_file()
+    assert "--require-hashes" in text
+    assert is_there(words[words.index("-m") + 1])
+    assert text.rindex("USER swift") < text.index("CMD")
+
+
+def is_there(module: str) -> bool:
+    path = ROOT.joinpath(*module.split("."))
+    return path.with_suffix(".py").is_file() or (path / "__main__.py").is_file()
