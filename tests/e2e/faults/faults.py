@@ -133,6 +133,13 @@ async def stopped(program: str, stage: Stage, crowd: Sequence[Complainant]) -> N
     await stage.wait_for(lambda: not process.is_running(), MOST_SECONDS, f"{program} stops")
 
 
+async def rolled(stage: Stage, crowd: Sequence[Complainant]) -> None:
+    """A new version is put in place: one process after the other stops, and the next only once all are there again."""
+    for program in (*stage.services, DIALOGUE):
+        await stopped(program, stage, crowd)
+        await stage.ready()
+
+
 async def one_of_two_killed(stage: Stage, crowd: Sequence[Complainant]) -> None:
     """Two services share one database and the work; the first, then the second is killed with some of it in hand."""
     for service, point in zip(stage.services, ("pump.claimed", "delivery.marked"), strict=True):
@@ -172,6 +179,7 @@ def faults() -> Sequence[Fault]:
         Fault("clock an hour ahead and back", partial(clock_jumps, HOUR)),
         Fault("clock an hour behind and back", partial(clock_jumps, -HOUR)),
         Fault("two services, each killed", one_of_two_killed, "two"),
+        Fault("rolling restart", rolled, "two", gracefully=True),
     ]
 
 

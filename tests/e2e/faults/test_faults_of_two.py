@@ -9,7 +9,7 @@ from tests.e2e.faults.faults import by_name
 from tests.e2e.faults.rounds import table_of
 from tests.e2e.faults.stage import stage
 
-ON_A_SERVER = ("postgresql crashed", "redis gone and back")
+ON_A_SERVER = ("postgresql crashed", "redis gone and back", "rolling restart")
 
 
 async def test_no_fault_loses_mixes_up_or_doubles_anything_with_two_services_on_one_server(
