@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.channel import Button, Choice
+from desk.store.lists import filled_up
 from desk.store.models import ButtonRow, MessageRow
 
 AGAIN_BY_ACCIDENT = timedelta(seconds=60)
@@ -161,7 +162,7 @@ async def shown(
     offering = [message.id for message in messages if message.direction == "out"]
     if not offering:
         return {}
-    kept = await session.execute(_KEPT, {"offering": offering, "conversation": conversation_id})
+    kept = await session.execute(_KEPT, {"offering": filled_up(offering), "conversation": conversation_id})
     by_bot = {message.id for message in messages if message.author == "bot"}
     found: dict[int, tuple[Button, ...]] = {}
     for message_id, token, position, title, spoke in kept:

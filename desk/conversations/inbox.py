@@ -23,6 +23,7 @@ from desk.conversations.wakeups import Wakeups, announce_commits, chat_topic
 from desk.figures.delivered import is_question, reached
 from desk.leases import Cursors, Leases
 from desk.store.database import Database
+from desk.store.lists import filled_up
 from desk.store.models import ConversationRow, MessageRow
 
 _SEEN = (
@@ -128,7 +129,7 @@ class DeskInbox:
             if asking:
                 # Follow-ups come after their conversation in the order of locks.
                 await find(session, channel, identifier(address, 200), lock=True)
-            await session.execute(_SEEN, {"unseen": list(unseen), "now": now})
+            await session.execute(_SEEN, {"unseen": filled_up(unseen), "now": now})
             if asking:
                 await reached(session, asking, now)
             faultpoints.reached("inbox.seeing")

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.conversations.claim import LEASE, OPEN, TOO_LONG, Claim, Lane, is_free_of, new_token
+from desk.store.lists import filled_up
 from desk.store.models import ConversationRow, MessageRow
 from desk.store.types import UtcDateTime
 
@@ -73,7 +74,7 @@ class Taking:
             {
                 "now": now,
                 "unreal": now + TOO_LONG,
-                "but": list(but),
+                "but": filled_up(but),
                 "limit": limit,
                 "token": token,
                 "until": now + LEASE,

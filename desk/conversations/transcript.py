@@ -15,6 +15,7 @@ from desk.channel import Button, Line, Media, Outgoing, Place
 from desk.conversations.buttons import card_to_show, shown
 from desk.conversations.claim import OPEN
 from desk.conversations.outbox import is_kept_back
+from desk.store.lists import filled_up
 from desk.store.models import ConversationRow, MediaRow, MessageRow
 
 SAID = or_(MessageRow.text != "", MessageRow.place.is_not(None), MessageRow.media.is_not(None))
@@ -108,7 +109,7 @@ async def look(
             "channel": channel,
             "address": address,
             "after": after,
-            "known": [one for one in known if one > after],
+            "known": filled_up([one for one in known if one > after]),
             "limit": limit,
         },
     )

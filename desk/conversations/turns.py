@@ -17,6 +17,7 @@ from desk.conversations.correcting import words_before
 from desk.conversations.edits import correction
 from desk.conversations.language import language_of
 from desk.media.places import HERE
+from desk.store.lists import filled_up
 from desk.store.models import ConversationRow, DraftRow, MessageRow, TicketRow
 from desk.tickets.privacy import take_out
 
@@ -65,7 +66,7 @@ async def next_items(
     if not conversations:
         return {}
     among = {one.id: one for one in conversations}
-    found = await session.execute(_HEADS, {"among": list(among)})
+    found = await session.execute(_HEADS, {"among": filled_up(among)})
     items = {}
     for row, draft in found.all():
         if row.due_at > now:

@@ -7,7 +7,7 @@ the followers of a known incident, who may be thousands and are told later (`des
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from sqlalchemy import bindparam, exists, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from desk.conversations.whereabouts import same_citizen
 from desk.errors import StaleVersion, TicketNotFound
 from desk.staff.actor import Actor
+from desk.store.lists import filled_up
 from desk.store.models import IncidentRow, TicketRow
 from desk.tickets import history
 
@@ -82,7 +83,7 @@ async def hold(session: AsyncSession, ids: Collection[int]) -> list[TicketRow]:
     while True:
         family = await _family(session, ids)
         attempt = await session.begin_nested()
-        rows = list(await session.scalars(_HELD, {"family": sorted(family)}))
+        rows = list(await session.scalars(_HELD, {"family": filled_up(sorted(family))}))
         if await _family(session, ids) <= family:
             await attempt.commit()
             return rows
@@ -90,8 +91,8 @@ async def hold(session: AsyncSession, ids: Collection[int]) -> list[TicketRow]:
         await attempt.rollback()
 
 
-async def _family(session: AsyncSession, ids: Iterable[int]) -> set[int]:
-    return set(ids) | set(await session.scalars(_FAMILY, {"ids": list(ids)}))
+async def _family(session: AsyncSession, ids: Collection[int]) -> set[int]:
+    return set(ids) | set(await session.scalars(_FAMILY, {"ids": filled_up(ids)}))
 
 
 async def _is_open_to(session: AsyncSession, ticket: TicketRow, actor: Actor) -> bool:
