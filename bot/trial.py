@@ -14,22 +14,20 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot import model
-from bot.leash import LEASH
+from bot import leashed, model
 from bot.settings import ROOT, Settings
 from bot.setup.progress import Refusal
+from bot.supervisor import last_words
 from bot.talks.player import Desk, Played, play_all
 from bot.talks.script import Conversation
 from city.pack import load
 
-START_SECONDS = 180.0
-STOP_SECONDS = 30.0
+UP = (sys.executable, "-m", "bot", "up")
 
 
 def play(
@@ -73,36 +71,11 @@ def desk(
     model.point(Path(shutil.copy(trained, models / trained.name)))
     environment = {**_environment(folder, models, city_dir), **(settings or {})}
     begun = time.monotonic()
-    with (folder / "up.log").open("wb") as log:
-        leash = subprocess.Popen(
-            [sys.executable, "-I", "-S", str(LEASH), sys.executable, "-m", "bot", "up"],
-            cwd=ROOT,
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-    try:
-        _wait(f"{environment['PUBLIC_URL']}/readyz", leash, folder)
+    log = folder / "up.log"
+    with leashed.running(UP, folder=ROOT, environment=environment, log=log) as leash:
+        if not leashed.answers(f"{environment['PUBLIC_URL']}/readyz", leash):
+            raise Refusal(f"the trial desk did not start: {last_words(log) or 'no word'}")
         yield Trial(environment["PUBLIC_URL"], environment, leash.pid, time.monotonic() - begun)
-    finally:
-        assert leash.stdin is not None
-        leash.stdin.close()
-        with suppress(subprocess.TimeoutExpired):
-            leash.wait(STOP_SECONDS)
-        leash.kill()
-        leash.wait()
-
-
-def _wait(url: str, leash: subprocess.Popen[bytes], folder: Path) -> None:
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end and leash.poll() is None:
-        with suppress(OSError), urllib.request.urlopen(url, timeout=5):  # noqa: S310
-            return
-        time.sleep(0.2)
-    log = (folder / "up.log").read_text(encoding="utf-8", errors="replace").strip()
-    raise Refusal(f"the trial desk did not start: {log.splitlines()[-1] if log else 'no word'}")
 
 
 def _environment(folder: Path, models: Path, city_dir: Path) -> Mapping[str, str]:

@@ -6,33 +6,13 @@ A measurement that is killed leaves nothing running that takes the machine from 
 from __future__ import annotations
 
 import subprocess
-import sys
-from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from pathlib import Path
-from typing import IO
 
 import psutil
 
-from bot.leash import LEASH
+from bot.leashed import start
 
-
-def start(
-    command: Sequence[str], *, folder: Path, environment: Mapping[str, str], log: IO[bytes] | None = None
-) -> subprocess.Popen[bytes]:
-    """Run a command with its whole environment; what it says goes to `log`, else where ours does.
-
-    The process returned is its leash.
-    """
-    return subprocess.Popen(
-        [sys.executable, "-I", "-S", str(LEASH), *command],
-        cwd=folder,
-        env=dict(environment),
-        stdin=subprocess.PIPE,
-        stdout=log,
-        stderr=log,
-        start_new_session=True,
-    )
+__all__ = ("start", "stop")
 
 
 def stop(leash: subprocess.Popen[bytes], *, seconds: float) -> None:

@@ -9,18 +9,16 @@ import hashlib
 import json
 import os
 import subprocess
-import sys
 import time
-import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
+from bot import leashed
 from bot.bench.devices import rest
 from bot.bench.processes import below
 from bot.bench.running import Running
 from bot.bench.stores import Store
-from bot.leash import LEASH
 from bot.settings import ROOT, Settings
 from bot.setup.progress import Refusal, step
 from bot.setup.runtimes import STOCK, prepare
@@ -30,7 +28,6 @@ from bot.trial import free_port
 BOT = ROOT / "bot" / "bench_stock"
 PIPELINES = ("light", "default")
 """LogisticRegression and rules; and what `rasa init` gives."""
-START_SECONDS, STOP_SECONDS = 180.0, 30.0
 
 
 def made(kept: Path, pipeline: str) -> Path:
@@ -110,28 +107,12 @@ def _train(trained: Path, pipeline: str) -> None:
     draft.replace(trained)
 
 
-@contextmanager
-def _leashed(command: Sequence[str], *, cwd: Path, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+def _leashed(
+    command: Sequence[str], *, cwd: Path, log: Path
+) -> AbstractContextManager[subprocess.Popen[bytes]]:
     """A command of the stock environment, which ends with us however we end."""
-    with log.open("wb") as out:
-        leash = subprocess.Popen(
-            [sys.executable, "-I", "-S", str(LEASH), str(STOCK.interpreter(ROOT)), *command],
-            cwd=cwd,
-            env=dict(_environment()),
-            stdin=subprocess.PIPE,
-            stdout=out,
-            stderr=out,
-            start_new_session=True,
-        )
-    try:
-        yield leash
-    finally:
-        assert leash.stdin is not None
-        leash.stdin.close()
-        with suppress(subprocess.TimeoutExpired):
-            leash.wait(STOP_SECONDS)
-        leash.kill()
-        leash.wait()
+    whole = [str(STOCK.interpreter(ROOT)), *command]
+    return leashed.running(whole, folder=cwd, environment=_environment(), log=log)
 
 
 def _environment() -> Mapping[str, str]:
@@ -142,12 +123,8 @@ def _environment() -> Mapping[str, str]:
 
 
 def _wait(url: str, leash: subprocess.Popen[bytes], log: Path) -> None:
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end and leash.poll() is None:
-        with suppress(OSError), urllib.request.urlopen(url, timeout=5):  # noqa: S310
-            return
-        time.sleep(0.2)
-    raise Refusal(f"the stock assistant did not start: {last_words(log) or 'no word'} (all of it: {log})")
+    if not leashed.answers(url, leash):
+        raise Refusal(f"the stock assistant did not start: {last_words(log) or 'no word'} (all of it: {log})")
 
 
 def _fingerprint(pipeline: str) -> str:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import structlog
-from sqlalchemy import BindParameter, ColumnElement, bindparam, func, or_, select, text, update
+from sqlalchemy import BindParameter, ColumnElement, TextClause, bindparam, func, or_, select, text, update
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -30,8 +30,17 @@ TOO_LONG = timedelta(seconds=60)
 """No lease runs so long."""
 RENEW_SECONDS = 5.0
 WRITE_AGAIN_SECONDS = 0.5
-OPEN = text("messages.status IN ('waiting','uncertain')")
-"""Written out as in the partial indexes: with parameters the databases would not use them."""
+
+
+def open_as(name: str) -> TextClause:
+    """Whether a message of the table or alias of this name is open.
+
+    Written out as in the partial indexes: with parameters the databases would not use them.
+    """
+    return text(f"{name}.status IN ('waiting','uncertain')")
+
+
+OPEN = open_as("messages")
 
 Work = TypeVar("Work")
 Result = TypeVar("Result")

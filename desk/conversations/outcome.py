@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, exists, select, text, update
+from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from desk import notices
 from desk.channel import Reply, Turn
 from desk.conversations.by_rule import ABUSE, MISSES, reason_for_person
-from desk.conversations.claim import INWARD, OPEN
+from desk.conversations.claim import INWARD, OPEN, open_as
 from desk.conversations.hold import is_held_by_staff, wait_for_person
 from desk.conversations.outbox import ANSWER, Post, write
 from desk.conversations.retry import FOR_DIALOGUE, Backoff
@@ -53,7 +53,7 @@ _CLOSE = (
         exists().where(
             _later.conversation_id == bindparam("conversation"),
             _later.direction.in_(INWARD.directions),
-            text("later.status IN ('waiting','uncertain')"),
+            open_as("later"),
             _later.id != bindparam("row"),
         ),
         exists().where(MediaRow.conversation_id == bindparam("conversation"), *TO_OFFER),
