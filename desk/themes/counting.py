@@ -38,8 +38,10 @@ Places = Mapping[str, Collection[str]]
 
 async def first_day(session: AsyncSession) -> date | None:
     """From when on there are records without a gap."""
-    found = select(DailyVolumeRow.day.distinct()).where(
-        DailyVolumeRow.dimension == "district", DailyVolumeRow.filed > 0
+    found = (
+        select(DailyVolumeRow.day)
+        .where(DailyVolumeRow.dimension == "district", DailyVolumeRow.filed > 0)
+        .distinct()
     )
     return recorded_since(await session.scalars(found))
 
