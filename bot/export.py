@@ -79,6 +79,10 @@ async def _release(
                 f"{one}: {told.lines:,} tickets, {told.told['day']:,} of them by day and sub-district;"
                 f" {told.dropped:,} ({100 * told.share_dropped:.1f} %) left out."
             )
+            if published and not told.lines + told.dropped:
+                say(
+                    "  No citizen agreed to be published. For the city's own work, name a folder to write to."
+                )
     finally:
         await db.close()
     say(f"The files stand in {folder}; codes.csv says what the codes mean.")

@@ -9,9 +9,9 @@ from aiohttp import web
 
 from desk import dates
 from desk.checkup.closing import REASONED, STATES, STEPS
+from desk.checkup.definitions import Unit
 from desk.checkup.findings import Findings, FindingView
 from desk.checkup.service import TAKES
-from desk.checkup.sheet import Indicator
 from desk.console import checkup_shown
 from desk.console.checkup import TAKEN, checkups, shown
 from desk.console.given import id_of, version, words
@@ -139,7 +139,7 @@ async def _page(
         "when": checkup_shown.named(view.kind, view.period, t),
         "line": checkup_shown.line_name(indicator, sheet, t) if indicator is not None else view.indicator,
         "checkup": f"{TAKEN}/{view.checkup}",
-        "later": _later(view, indicator, t),
+        "later": _later(view, sheet.definitions[indicator.measure].unit if indicator else "count", t),
         "steps": [
             {"one": one, "by": called.get(one.by, one.by), "at": when(one.at, parts)}
             for one in reversed(view.steps)
@@ -152,21 +152,16 @@ async def _page(
     return render(request, "finding.html", values, status=422 if refused is not None else 200)
 
 
-def _later(view: FindingView, indicator: Indicator | None, t: Words) -> list[dict[str, Any]]:
+def _later(view: FindingView, unit: Unit, t: Words) -> list[dict[str, Any]]:
     """The indicator at its own check-up and at each later one, and what changed since its own."""
-    unit = (
-        "share"
-        if indicator is not None and indicator.measure not in ("filed", "overdue", "common")
-        else "count"
-    )
     first = view.later[0].level if view.later else None
     return [
         {
             "url": f"{TAKEN}/{one.checkup}",
             "when": checkup_shown.named(view.kind, one.period, t),
-            "value": checkup_shown.told(one.level.number, unit, t),  # type: ignore[arg-type]
+            "value": checkup_shown.told(one.level.number, unit, t),
             "per": f"{one.level.per:,.2f}" if one.level.per is not None else "",
-            "change": checkup_shown.change(one.level, first, unit, t) if place else "",  # type: ignore[arg-type]
+            "change": checkup_shown.change(one.level, first, unit, t) if place else "",
         }
         for place, one in enumerate(view.later)
     ]

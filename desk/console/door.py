@@ -137,10 +137,11 @@ def _to_the_door(request: web.Request) -> web.StreamResponse:
 @web.middleware
 async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     """What went wrong, in words. The one place where an unexpected error is caught, and logged once."""
+    field = None
     try:
         return await handler(request)
     except DeskError as error:
-        status = status_of(error)
+        status, field = status_of(error), getattr(error, "field", None)
         if status >= 500:
             log.error("console_failed", path=request.path, code=error.code)
     except web.HTTPException as error:
@@ -151,5 +152,5 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
         log.exception("console_failed", path=request.path)
         status = 500
     t = page_words(request)
-    message = t(f"error.{status}" if t.has(f"error.{status}") else "error.422")
-    return sorry(request, message, status=status)
+    keys = (f"error.field.{field}" if status == 422 else "", f"error.{status}", "error.422")
+    return sorry(request, t(next(key for key in keys if t.has(key))), status=status)

@@ -37,6 +37,7 @@ from desk.tickets.views import TicketView
 routes = web.RouteTableDef()
 
 PAGE = 50
+MOST_OF_A_FIGURE = 100_001
 BULK = ("dispatch", "merge", "accept")
 """What may be done with several tickets at once, for those whose role does it."""
 
@@ -54,7 +55,7 @@ async def queue(request: web.Request) -> web.Response:
     counts, kept, total = await asyncio.gather(
         queue_counts.of_views(parts, actor),
         kept_views.shown(parts, person, found, request.query, lang),
-        _total(parts, actor, wanted, page, is_first=not (cursor or before)),
+        _total(parts, actor, wanted, page, is_first=not (cursor or before), most=_most_counted(found)),
     )
     t, warn_at = words(lang), parts.warn_at
     values = {
@@ -63,6 +64,7 @@ async def queue(request: web.Request) -> web.Response:
         "here": found.query(),
         "figure": figure_words(parts, found.figure, lang) if found.figure is not None else None,
         "incident": "incident" in found.filters,
+        "cluster": "cluster" in found.filters,
         "views": [_view(name, counts, found) for name in VIEWS if is_for(name, actor)],
         "selects": _selects(parts, found, actor, lang),
         "shown_filters": chips(parts, found, lang),
@@ -71,7 +73,7 @@ async def queue(request: web.Request) -> web.Response:
             line(parts, one, lang, actor, warn_at=warn_at, to_judge=waits_for(one, actor), since=since)
             for one in page.items
         ],
-        "total": capped(total),
+        "total": capped(total, most=_most_counted(found)),
         "empty": _empty(found, actor),
         "bulk": [name for name in BULK if may_at_once(actor.role, name)],
         "first_url": f"/desk/?{found.query()}" if cursor or before else None,
@@ -83,13 +85,20 @@ async def queue(request: web.Request) -> web.Response:
     return render(request, "queue.html", values)
 
 
-async def _total(parts: Console, actor: Actor, wanted: TicketFilter, page: Page, *, is_first: bool) -> int:
-    """How many tickets the list has, up to `MOST_COUNTED`; where the page knows it, nobody asks the store."""
+async def _total(
+    parts: Console, actor: Actor, wanted: TicketFilter, page: Page, *, is_first: bool, most: int
+) -> int:
+    """How many tickets the list has, up to `most`; where the page knows it, nobody asks the store."""
     if page.total is not None:
         return page.total
     if is_first and page.next is None:
         return len(page.items)
-    return await parts.tickets.count(wanted, actor=actor, most=MOST_COUNTED)
+    return await parts.tickets.count(wanted, actor=actor, most=most)
+
+
+def _most_counted(found: Sought) -> int:
+    """A figure says how many it counts: whoever opens its tickets wants to see as many."""
+    return MOST_COUNTED if found.figure is None else MOST_OF_A_FIGURE
 
 
 def moment(given: str) -> datetime | None:
@@ -103,9 +112,9 @@ def may_at_once(role: str, action: str) -> bool:
     return lifecycle.may(role, action) and (action != "accept" or role == "handler")
 
 
-def capped(count: int) -> str:
+def capped(count: int, *, most: int = MOST_COUNTED) -> str:
     """A count in words: '999+' where nobody counted on."""
-    return str(count) if count < MOST_COUNTED else f"{MOST_COUNTED - 1}+"
+    return f"{count:,}" if count < most else f"{most - 1:,}+"
 
 
 def waits_for(ticket: TicketView, actor: Actor) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
-from desk.console import choices, report_files
+from desk.console import choices, report_files, report_plans_shown
 from desk.console.overview import chosen_by
 from desk.console.parts import LANG, console, page_words, reader, render
 from desk.console.report_files import PRESS
@@ -86,16 +86,13 @@ async def shown_index(
     status: int = 200,
 ) -> web.Response:
     """The page of all reports; `given` is what was typed into the form for another plan, and refused."""
-    # Who plans reports needs their page, and the page tells of plans.
-    from desk.console import report_plans
-
     documents, lang, t = _documents(request), request[LANG], page_words(request)
     now = documents.now
     almanac = documents.almanac
     values = {
         "section": "figures",
         "kinds": [(kind, [_line(one, now, lang, t) for one in almanac.lately(kind, now)]) for kind in KINDS],
-        "planned": await report_plans.section(console(request), reader(request), given or {}, t),
+        "planned": await report_plans_shown.section(console(request), reader(request), given or {}, t),
         "problem": problem,
     }
     return render(request, "reports.html", values, status=status)

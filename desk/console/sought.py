@@ -45,7 +45,7 @@ WHO = {"enterprise": True, "resident": False}
 WITHIN = {"2h": timedelta(hours=2), "24h": timedelta(hours=24), "3d": timedelta(days=3)}
 DUE = ("late", *WITHIN, "later")
 YES = "1"
-INCIDENT = re.compile(r"[1-9]\d{0,17}")
+ID = re.compile(r"[1-9]\d{0,17}")
 CODE = re.compile(r"[\w.-]{1,80}")
 LONGEST_WORDS = 100
 PAGES = ("cursor", "before")
@@ -64,6 +64,7 @@ FILTERS = (
     "returned",
     "followed",
     "incident",
+    "cluster",
     *figures.BEHIND,
     "q",
 )
@@ -123,6 +124,7 @@ class Sought:
             to_call=rules if view in FOR_CALLERS else None,
             behind=self.figure,
             incident_id=int(told["incident"]) if "incident" in told else None,
+            cluster_id=int(told["cluster"]) if "cluster" in told else None,
             returned="returned" in told,
             followed="followed" in told,
             limit_from=limits[0],
@@ -169,8 +171,8 @@ def _is_known(name: str, value: str, found: Sought) -> bool:
     }
     if name in known:
         return value in known[name]
-    if name == "incident":
-        return INCIDENT.fullmatch(value) is not None
+    if name in ("incident", "cluster"):
+        return ID.fullmatch(value) is not None
     return name not in CODES or CODE.fullmatch(value) is not None
 
 

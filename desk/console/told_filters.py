@@ -71,7 +71,7 @@ def _value(parts: Console, key: str, value: str, lang: str) -> str:
         return KINDS[value].of(lang) if value in KINDS else value
     if key == "category_group":
         return name(GROUPS[value], lang) if value in GROUPS else value
-    if key in ("q", "incident"):
+    if key in ("q", "incident", "cluster"):
         return value
     finders = {
         "unit": pack.unit,

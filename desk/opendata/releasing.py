@@ -70,8 +70,9 @@ class Releases:
                         writer.write(found.cells)
                     levels.update(dict(zip(LEVELS, found.by_level, strict=True)))
                     dropped += found.dropped
-        told = Told({level: levels[level] for level in LEVELS}, dropped)
-        self._tell(month, told)
+            # Told of before the files stand: stopped in between, the month does not stand and is released again.
+            told = Told({level: levels[level] for level in LEVELS}, dropped)
+            self._tell(month, told)
         return told
 
     def _tell(self, month: Month, told: Told) -> None:

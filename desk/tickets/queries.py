@@ -27,7 +27,7 @@ from desk.conversations.whereabouts import same_citizen
 from desk.errors import TicketNotFound
 from desk.figures.behind import Behind, behind
 from desk.staff.actor import Actor
-from desk.store.models import IS_OPEN, CaseRow, TicketRow
+from desk.store.models import IS_OPEN, CaseRow, ClusterTicketRow, TicketRow
 from desk.tickets import loading, orders
 from desk.tickets.access import visible
 from desk.tickets.city import Rules
@@ -57,7 +57,7 @@ class TicketFilter:
     """What to list. Everything given must hold; `status` is any of these; `q` is looked for in words and numbers.
 
     `limit_from` and `limit_before`: when the limit that runs ends; such a ticket is open. `returned`: a unit did not
-    want it. `followed`: others joined it.
+    want it. `followed`: others joined it. `cluster_id`: those of one matter at one place that several people told of.
 
     `raised`: only what was raised to the supervisor; `to_judge`: only what waits for a ruling by the asker's role;
     `to_call`: only those whose citizen the hotline has to call by these rules;
@@ -78,6 +78,7 @@ class TicketFilter:
     urgency: str | None = None
     conversation_id: int | None = None
     incident_id: int | None = None
+    cluster_id: int | None = None
     created_from: datetime | None = None
     created_to: datetime | None = None
     overdue_at: datetime | None = None
@@ -227,6 +228,9 @@ def _asked(wanted: TicketFilter, actor: Actor) -> list[ColumnElement[bool]]:
     found += _waiting(wanted, actor)
     if wanted.enterprise is not None:
         found.append(_by_enterprise(actor) if wanted.enterprise else ~_by_enterprise(actor))
+    if wanted.cluster_id is not None:
+        theirs = select(ClusterTicketRow.ticket_id).where(ClusterTicketRow.cluster_id == wanted.cluster_id)
+        found.append(TicketRow.id.in_(theirs))
     if wanted.behind is not None:
         found.append(behind(wanted.behind))
     if wanted.q and wanted.q.strip():

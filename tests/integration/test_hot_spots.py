@@ -16,6 +16,7 @@ from desk.staff.actor import Actor
 from desk.store.database import Database
 from desk.store.models import ClusterRow, StaffNoticeRow, SurgeRow, TicketRow
 from desk.surges.scan import LookOut
+from desk.tickets.queries import TicketFilter
 from tests.staff_room import StaffRoom, beijing, staff_room
 
 WANGJING, UNIT = "110105026", "S110105026"
@@ -160,6 +161,8 @@ async def test_tickets_of_one_matter_are_a_cluster_and_no_surge(room: StaffRoom)
     [whole] = await room.tickets.surges.clusters(SUPERVISOR)
     assert [number for number, _ in whole.tickets] == [f"T8000{number}" for number in (9, 8, 7, 6, 5)]
     assert await room.tickets.surges.clusters(STRANGER) == []
+    for actor, seen in ((SUPERVISOR, 10), (HANDLER, len(shown.tickets))):
+        assert await room.tickets.count(TicketFilter(cluster_id=cluster.id), actor=actor) == seen
 
 
 async def test_one_click_makes_a_task_whose_result_comes_back(room: StaffRoom) -> None:
