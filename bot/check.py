@@ -38,6 +38,8 @@ from desk.conversations import waiting
 from desk.conversations.outbox import ANSWER, DANGER, PUSH, SURVEY
 from desk.desk import Desk
 from desk.errors import StoreProblem
+from desk.kept.retention import kept_for as words_kept_for
+from desk.media.retention import kept_for as media_kept_for
 from desk.pack.service import in_force
 from desk.reach.texts import ECHO
 from desk.staff_notices.mail import MailDelayed
@@ -91,6 +93,7 @@ def _checks(settings: Settings) -> list[tuple[str, Check]]:
         ("edited pack", _edited),
         ("staff", staff),
         ("media", _media),
+        ("kept words", _kept),
         ("backups", backups),
         ("figures", _figures),
         ("past tickets", imports),
@@ -224,6 +227,12 @@ async def _media(settings: Settings) -> str:
             "free the disk: what citizens send waits once it is full",
         )
     return f"photos and files in {folder}, {free // 1024**3} GB free"
+
+
+async def _kept(settings: Settings) -> str:
+    spans = {**media_kept_for(settings.media_kept_days), **words_kept_for(settings.kept_days)}
+    told = ", ".join(f"{name} {span.days} days" for name, span in spans.items())
+    return told or "for good: KEPT_DAYS and MEDIA_KEPT_DAYS are not set"
 
 
 async def _figures(settings: Settings) -> str:

@@ -18,6 +18,7 @@ from bot.settings import Settings
 from city import faultpoints
 from city.pack import CityPack, load
 from connectors.dialogue import RasaDialogue
+from desk.api.mine import Mine
 from desk.channel import MediaSource, PushChannel
 from desk.console import report_files
 from desk.console.templating import STATIC
@@ -35,6 +36,10 @@ from desk.events.http import HttpCarrier
 from desk.events.sending import Sending
 from desk.events.subscriptions import codes
 from desk.figures.scoreboard import Figures
+from desk.kept.copy import Copies
+from desk.kept.erasing import Eraser
+from desk.kept.links import CopyLinks
+from desk.kept.retention import kept_for
 from desk.media.fetching import Fetching
 from desk.media.hearing import Hearing, Transcriber
 from desk.media.places import PhotoPlaces
@@ -95,6 +100,20 @@ class Parts:
     def dialogue(self) -> RasaDialogue:
         """The dialogue server."""
         return RasaDialogue(self.settings.rasa_url, self.settings.rasa_token.get_secret_value(), self.http)
+
+    def eraser(self) -> Eraser:
+        """What erases words, pictures and names."""
+        return Eraser(self.db, self.media, self.dialogue())
+
+    def mine(self) -> Mine:
+        """Where citizens get the copy of what is kept of them."""
+        return Mine(
+            CopyLinks(self.keys, self.settings.public_url),
+            Copies(self.db, self.pack, clock),
+            self.media,
+            self.zone,
+            clock,
+        )
 
     def pump(self) -> Pump:
         """What takes citizens' messages to the dialogue server."""
@@ -229,7 +248,13 @@ async def opened(settings: Settings, *, transcriber: Transcriber | None = None) 
             tickets=Tickets(db, pack, clock),
             figures=Figures(db, pack, clock),
             media=media,
-            desk=Desk(db, pack, clock),
+            desk=Desk(
+                db,
+                pack,
+                clock,
+                copies=CopyLinks(keys, settings.public_url),
+                kept=kept_for(settings.kept_days),
+            ),
             accounts=Accounts(db, clock, units=units),
             sessions=Sessions(db, clock, keys=keys, factors=staff.factors),
             staff=staff,

@@ -32,6 +32,9 @@ from desk.conversations.absence import Absences
 from desk.conversations.canned import CannedAnswers
 from desk.events.forgetting import OldEvents
 from desk.incidents.rounds import Rounds
+from desk.kept.retention import OldWords
+from desk.kept.retention import kept_for as words_kept_for
+from desk.kept.wishes import Wishes
 from desk.leases import Leases
 from desk.media.retention import OldMedia, kept_for
 from desk.media.unnamed import UnnamedMedia
@@ -132,6 +135,7 @@ def install(app: web.Application, parts: Parts) -> None:
     app.add_subapp("/api/", staff.application(services, parts.accounts.actor_for_token, url=public_url))
     app.add_routes(Open311(parts.db, parts.pack, clock, public_url, parts.accounts.actor_for_token).routes())
     app.add_routes(OpenFiles(settings.open_dir).routes())
+    app.add_routes(parts.mine().routes())
     app.add_routes(Health(parts.db, parts.http, settings.dialogue_health_url, clock).routes())
 
 
@@ -204,6 +208,14 @@ async def background(app: web.Application) -> AsyncIterator[None]:
         "old_notices": OldNotices(parts.db, clock=clock, holder=parts.holder).run,
         "fill_search": FillSearch(parts.db, clock=clock, holder=parts.holder).run,
         "unnamed_media": UnnamedMedia(parts.db, parts.media, clock=clock, holder=parts.holder).run,
+        "wishes": Wishes(parts.db, parts.eraser(), clock=clock, holder=parts.holder).run,
+        "old_words": OldWords(
+            parts.db,
+            parts.eraser(),
+            words_kept_for(parts.settings.kept_days),
+            clock=clock,
+            holder=parts.holder,
+        ).run,
         "old_media": OldMedia(
             parts.db,
             parts.media,

@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from connectors.webhook_gateway import Gateway
 from connectors.wechat_seal import key_of
+from desk.kept.retention import kept_for as words_kept_for
 from desk.media.retention import kept_for
 from desk.reach.texts import ECHO
 from desk.staff.actor import ROLES
@@ -127,6 +128,7 @@ class Settings(Folders):
     event_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     second_factor_roles: Annotated[tuple[str, ...], NoDecode] = ()
     media_kept_days: str = ""
+    kept_days: str = ""
 
     @model_validator(mode="before")
     @classmethod
@@ -159,6 +161,12 @@ class Settings(Folders):
     @classmethod
     def _classes_of_media(cls, given: str) -> str:
         kept_for(given)
+        return given
+
+    @field_validator("kept_days")
+    @classmethod
+    def _classes_of_words(cls, given: str) -> str:
+        words_kept_for(given)
         return given
 
     @field_validator("host_ticket_key")

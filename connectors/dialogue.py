@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import aiohttp
@@ -37,6 +37,10 @@ class RasaDialogue:
     async def note(self, note: Note) -> None:
         """Tell a conversation something. Raises as `turn`."""
         await self._post("/note", {"id": note.id, "sender": note.sender, "note": note.note})
+
+    async def forget(self, senders: Sequence[str]) -> None:
+        """Let the dialogue server remember nothing of these conversations. Raises as `turn`."""
+        await self._post("/forget", {"senders": list(senders)})
 
     async def read(self, text: str, metadata: Mapping[str, Any]) -> Reading:
         """How a text is understood that belongs to no conversation; none is begun. Raises as `turn`."""

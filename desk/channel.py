@@ -431,6 +431,13 @@ class Reads(Protocol):
         """`metadata` as in `Turn`. Raises `DialogueDown`, `TurnFailed` or `TurnRefused`."""
 
 
+class Forgets(Protocol):
+    """Who remembers conversations beside the desk, and can be told to forget."""
+
+    async def forget(self, senders: Sequence[str]) -> None:
+        """Remember nothing more of these; unknown ones are passed over. Raises as `Reads.read`."""
+
+
 @dataclass(frozen=True)
 class Note:
     """Something the dialogue must learn without a turn (a push that went out, what staff said). `id` as in `Turn`."""

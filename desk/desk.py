@@ -22,11 +22,13 @@ from desk.conversations.language import language_of
 from desk.conversations.people_waiting import in_line
 from desk.conversations.wakeups import STAFF
 from desk.errors import TicketNotFound
-from desk.links import Links
+from desk.kept.citizens import OwnWords
 from desk.outcomes import (
+    Erasure,
     FiledTicket,
     Followed,
     KnownIncident,
+    OwnData,
     PersonAsked,
     Preview,
     Similar,
@@ -44,9 +46,11 @@ from desk.tickets.shown import filed_ticket
 
 __all__ = [
     "Desk",
+    "Erasure",
     "FiledTicket",
     "Followed",
     "KnownIncident",
+    "OwnData",
     "PersonAsked",
     "Preview",
     "Similar",
@@ -60,7 +64,7 @@ MOST_AT_ONCE = 5
 
 
 @every_use_case
-class Desk(Links):
+class Desk(OwnWords):
     """The use-cases of a conversation. `message_id` is the row of the citizen's message: one message acts once.
 
     Unknown conversations raise `ConversationNotFound`.

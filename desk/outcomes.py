@@ -157,3 +157,27 @@ class SurveyStep:
     text: str
     choices: Sequence[Choice]
     ticket: TicketStatus
+
+
+@dataclass(frozen=True)
+class OwnData:
+    """What is kept of a citizen: `messages` since `since_text`, tickets by their `numbers`, oldest first.
+
+    `named`: a name or a number is with one of them. `kept` are the days by class (`desk.kept.retention`), none of what
+    is kept for good. `link` opens a copy of it for an hour; None where nobody hands over copies.
+    """
+
+    messages: int
+    since_text: str
+    numbers: Sequence[str]
+    named: bool
+    kept: Mapping[str, int]
+    link: str | None
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """What erasing has to wait for: the open tickets `numbers`. `bound`: another chat is bound with this one."""
+
+    numbers: Sequence[str]
+    bound: bool

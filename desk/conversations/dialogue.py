@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -30,7 +30,7 @@ class MemoryDialogue:
     """A dialogue server in memory. `answer` makes the replies; `down` is raised instead while it is set.
 
     Clear `open_gate` to keep turns under way until it is set again; `arrived` counts turns that came to the gate.
-    `turns` are those carried out, each once.
+    `turns` are those carried out, each once; `forgotten` whom it was told to forget.
     """
 
     answer: Callable[[Turn], Reply] = echo
@@ -39,6 +39,7 @@ class MemoryDialogue:
     notes: list[Note] = field(default_factory=list)
     open_gate: asyncio.Event = field(default_factory=asyncio.Event)
     arrived: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))
+    forgotten: list[str] = field(default_factory=list)
     _saved: dict[str, Reply] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -60,3 +61,8 @@ class MemoryDialogue:
             raise self.down
         if note.id not in {known.id for known in self.notes}:
             self.notes.append(note)
+
+    async def forget(self, senders: Sequence[str]) -> None:
+        if self.down is not None:
+            raise self.down
+        self.forgotten.extend(senders)

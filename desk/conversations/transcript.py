@@ -15,6 +15,7 @@ from desk.channel import Button, Line, Media, Outgoing, Place
 from desk.conversations.buttons import card_to_show, shown
 from desk.conversations.claim import OPEN
 from desk.conversations.outbox import is_kept_back
+from desk.kept.words import ALL_ERASED
 from desk.store.lists import filled_up
 from desk.store.models import ConversationRow, MediaRow, MessageRow
 
@@ -260,6 +261,11 @@ async def media_of(session: AsyncSession, rows: Sequence[MessageRow]) -> dict[in
     }
 
 
+def is_shown(conversation: ConversationRow, row: MessageRow) -> bool:
+    """Whether the citizen may read this row."""
+    return not _hidden(conversation, row)
+
+
 def _media(item: Mapping[str, Any], row: MediaRow | None) -> Media:
     """Messages of before media were stored have no row: of them no more is left than what they were."""
     media = Media(**item)
@@ -281,7 +287,8 @@ def _without_reference(media: Media) -> dict[str, Any]:
 
 
 def _hidden(conversation: ConversationRow, row: MessageRow) -> bool:
-    return (
+    """What may not reach the citizen yet, and what was erased."""
+    return row.text in ALL_ERASED or (
         row.direction == "out"
         and row.status == "waiting"
         and is_kept_back(row.priority, quiet=conversation.quiet_until_read)

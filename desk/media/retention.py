@@ -5,7 +5,7 @@ Nothing is forgotten of a chat in which a ticket is still worked on, or ended le
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import exists, or_, select
@@ -28,15 +28,20 @@ AT_ONCE = 100
 
 def kept_for(told: str) -> dict[str, timedelta]:
     """'photos=730,sounds=180' as spans; a class that is not named is kept for good. Raises ValueError."""
-    spans = {}
+    return spans(told, CLASSES)
+
+
+def spans(told: str, classes: Collection[str]) -> dict[str, timedelta]:
+    """Days by class as a setting tells them. Raises ValueError for a class that there is not, and for no days."""
+    found = {}
     for part in filter(None, (one.strip() for one in told.split(","))):
         name, _, days = (word.strip() for word in part.partition("="))
-        if name not in CLASSES:
-            raise ValueError(f"there is no class '{name}': {', '.join(CLASSES)}")
+        if name not in classes:
+            raise ValueError(f"there is no class '{name}': {', '.join(classes)}")
         if not days.isascii() or not days.isdecimal() or not 1 <= int(days) <= 36500:
             raise ValueError(f"'{days}' is no number of days: {name}=365")
-        spans[name] = timedelta(days=int(days))
-    return spans
+        found[name] = timedelta(days=int(days))
+    return found
 
 
 class OldMedia(SingleWork):

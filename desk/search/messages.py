@@ -45,6 +45,13 @@ async def change(session: AsyncSession, row: MessageRow, *, known: Known = NOBOD
         await insert(session, [(row.id, row.text)], known=known)
 
 
+async def forget(session: AsyncSession, ids: Iterable[int]) -> None:
+    """Let these messages be found by nothing."""
+    gone = [{"id": one} for one in ids]
+    if gone:
+        await session.execute(_DELETE, gone)
+
+
 def is_found(row: MessageRow) -> bool:
     """Whether a message is one that can be looked for."""
     return row.direction != "note" and row.author not in NOT_SAID and bool(row.text)

@@ -35,6 +35,8 @@ class ConversationRow(Base):
     a person was asked for. Conversations of one citizen have the same `bound_id`, that of the first of them. `wrote_at`
     is when the citizen wrote last. `undeliverable_since`: nothing can be sent there until its citizen writes again.
     `out_rests_until` is when the channel lets us send the next message in this chat.
+    `erasure_asked_at` is when its citizen last asked that what is kept of them be erased: the words up to the message
+    `erasure_up_to`, or all of them where a ticket had to end first. `erased_at` is when words were last erased.
     """
 
     __tablename__ = "conversations"
@@ -52,6 +54,12 @@ class ConversationRow(Base):
             "bound_id",
             sqlite_where=text("bound_id IS NOT NULL"),
             postgresql_where=text("bound_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_conversations_erasure_asked_at",
+            "erasure_asked_at",
+            sqlite_where=text("erasure_asked_at IS NOT NULL"),
+            postgresql_where=text("erasure_asked_at IS NOT NULL"),
         ),
     )
 
@@ -73,6 +81,9 @@ class ConversationRow(Base):
     out_leased_by: Mapped[str | None] = mapped_column(String(60))
     out_leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     out_rests_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    erasure_asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    erasure_up_to: Mapped[int | None] = mapped_column(BigId)
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

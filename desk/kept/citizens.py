@@ -1,0 +1,116 @@
+"""What citizens ask of what is kept of them: what it is, a copy of it, and that it be erased."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from city.pack import CityPack
+from desk import phrases
+from desk.conversations import binding, outbox
+from desk.conversations.transcript import SPOKEN
+from desk.conversations.whereabouts import same_citizen
+from desk.errors import ConversationNotFound
+from desk.kept.erasing import drop_drafts
+from desk.kept.links import CopyLinks
+from desk.kept.open import IS_NAMED, open_numbers
+from desk.kept.words import ALL_ERASED
+from desk.links import Links
+from desk.outcomes import Erasure, OwnData
+from desk.staff import audit
+from desk.staff.actor import citizen
+from desk.store.database import Database
+from desk.store.models import BindingCodeRow, ConversationRow, MessageRow, TicketRow
+from desk.tickets import acts
+from desk.tickets.lookup import MINE
+
+
+class OwnWords(Links):
+    """The use-cases of whoever asks what is kept. `copies` makes the links; `kept` is how long each class is kept."""
+
+    def __init__(
+        self,
+        db: Database,
+        pack: CityPack,
+        clock: Callable[[], datetime],
+        *,
+        copies: CopyLinks | None = None,
+        kept: Mapping[str, timedelta] | None = None,
+    ) -> None:
+        super().__init__(db, pack, clock)
+        self._copies = copies
+        self._kept = kept or {}
+
+    async def own_data(self, conversation_id: int, *, lang: str) -> OwnData:
+        """What is kept of this conversation and its tickets, and where a copy can be had for an hour."""
+        now = self._rules()
+        async with self._db.read() as session:
+            said, since = await _said(session, conversation_id)
+            tickets = (await session.scalars(MINE, {"conversation": conversation_id})).all()
+            named = await session.scalar(
+                select(TicketRow.id)
+                .where(TicketRow.conversation_id.in_(same_citizen(conversation_id)), IS_NAMED)
+                .limit(1)
+            )
+        return OwnData(
+            messages=said,
+            since_text=phrases.date(since or now.now, lang, now.zone),
+            numbers=[one.number for one in reversed(tickets)],
+            named=named is not None,
+            kept={name: span.days for name, span in self._kept.items()},
+            link=self._copies.link(conversation_id, now=now.now) if self._copies else None,
+        )
+
+    async def erasure(self, conversation_id: int) -> Erasure:
+        """What erasing would have to wait for. Changes nothing."""
+        async with self._db.read() as session:
+            return await _outlook(session, conversation_id)
+
+    async def ask_to_erase(self, conversation_id: int, *, message_id: int) -> Erasure:
+        """Note the wish that what is kept be erased, and drop at once what is open here: drafts, codes, bindings.
+
+        The rest is done soon after, by itself (`desk.kept.wishes`). The same message again wishes nothing more.
+        """
+        name, now = acts.key("erase", message_id), self._clock()
+        async with self._db.begin() as session:
+            await binding.hold(session, conversation_id)
+            conversation = await outbox.lock(session, conversation_id)
+            found = await _outlook(session, conversation_id)
+            if await acts.done(session, name) is not None:
+                return found
+            await drop_drafts(session, conversation_id, now=now)
+            await session.execute(
+                delete(BindingCodeRow).where(BindingCodeRow.conversation_id == conversation_id)
+            )
+            await binding.unbind(session, conversation)
+            conversation.erasure_asked_at, conversation.erased_at = now, None
+            conversation.erasure_up_to = None if found.numbers else message_id - 1
+            audit.note(
+                session,
+                citizen(conversation_id),
+                "ask_to_erase",
+                on=("conversation", conversation_id),
+                now=now,
+            )
+            await acts.keep(session, name, now=now)
+            return found
+
+
+async def _said(session: AsyncSession, conversation_id: int) -> tuple[int, datetime | None]:
+    """How many messages still have their words, and since when."""
+    mine = MessageRow.conversation_id == conversation_id, SPOKEN, MessageRow.text.not_in(ALL_ERASED)
+    [(count, since)] = (
+        await session.execute(select(func.count(), func.min(MessageRow.created_at)).where(*mine))
+    ).all()
+    return count, since
+
+
+async def _outlook(session: AsyncSession, conversation_id: int) -> Erasure:
+    conversation = await session.get(ConversationRow, conversation_id)
+    if conversation is None:
+        raise ConversationNotFound(f"no conversation {conversation_id}")
+    numbers = await session.scalars(open_numbers(conversation_id))
+    return Erasure(numbers=list(numbers), bound=conversation.bound_id is not None)

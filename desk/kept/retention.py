@@ -1,0 +1,120 @@
+"""How long the words of chats, and who reported, are kept: by the same erasing as at a citizen's own wish.
+
+Nothing goes of a chat or a ticket that is worked on, or in which a ticket ended less long ago than that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from desk.channel import DialogueDown
+from desk.conversations import outbox
+from desk.kept.erasing import Eraser, drop_drafts
+from desk.kept.open import IS_OPEN
+from desk.kept.wishes import IS_FREE
+from desk.media.retention import spans
+from desk.single import SingleWork
+from desk.staff import audit
+from desk.staff.actor import SYSTEM
+from desk.store.database import Database
+from desk.store.models import ConversationRow, MessageRow, TicketRow
+
+log = structlog.get_logger(__name__)
+
+CHATS, REPORTERS = "chats", "reporters"
+CLASSES = (CHATS, REPORTERS)
+AT_ONCE = 100
+
+
+def kept_for(told: str) -> dict[str, timedelta]:
+    """'chats=1095,reporters=1095' as spans; a class that is not named is kept for good. Raises ValueError."""
+    return spans(told, CLASSES)
+
+
+class OldWords(SingleWork):
+    """Erases what was kept for long enough; every few hours, since it walks over all old chats."""
+
+    lease, seconds, every = "old_words", 60.0, 6 * 3600.0
+
+    def __init__(
+        self,
+        db: Database,
+        eraser: Eraser,
+        kept: Mapping[str, timedelta],
+        *,
+        clock: Callable[[], datetime],
+        holder: str,
+    ) -> None:
+        super().__init__(db, clock=clock, holder=holder)
+        self._eraser = eraser
+        self._kept = kept
+
+    async def work_off(self) -> int:
+        """Erase what is too old, a little at a time. Returns of how many chats and tickets that was."""
+        gone, now = 0, self._clock()
+        if CHATS in self._kept:
+            gone += await self._chats(now - self._kept[CHATS])
+        if REPORTERS in self._kept:
+            old = TicketRow.updated_at < now - self._kept[REPORTERS]
+            while some := await self._eraser.reporters(old, why="age", now=now):
+                gone += some
+                if not await self._hold():
+                    break
+        return gone
+
+    async def _chats(self, before: datetime) -> int:
+        gone, after = 0, 0
+        while ids := await self._old(before, after):
+            for one in ids:
+                gone += await self._erase(one)
+                if not await self._hold():
+                    return gone
+            after = ids[-1]
+        return gone
+
+    async def _old(self, before: datetime, after: int) -> list[int]:
+        needed = exists().where(
+            TicketRow.conversation_id == ConversationRow.id, or_(IS_OPEN, TicketRow.updated_at >= before)
+        )
+        has_more = or_(
+            ConversationRow.erased_at.is_(None),
+            ConversationRow.erased_at < ConversationRow.updated_at,
+            ConversationRow.erasure_up_to.is_not(None),
+        )
+        old = (
+            select(ConversationRow.id)
+            .where(ConversationRow.updated_at < before, ConversationRow.id > after)
+            .where(has_more, *IS_FREE, ~needed)
+            .order_by(ConversationRow.id)
+            .limit(AT_ONCE)
+        )
+        async with self._db.read() as session:
+            return list(await session.scalars(old))
+
+    async def _erase(self, one: int) -> bool:
+        now = self._clock()
+        async with self._db.read() as session:
+            up_to = await session.scalar(
+                select(func.max(MessageRow.id)).where(MessageRow.conversation_id == one)
+            )
+        try:
+            if not await self._eraser.words(one, up_to=up_to or 0, now=now):
+                return False
+        except DialogueDown as problem:
+            log.info("erasure_waits", why=type(problem).__name__)
+            return False
+        async with self._db.begin() as session:
+            await _finish(session, one, now=now)
+        return True
+
+
+async def _finish(session: AsyncSession, one: int, *, now: datetime) -> None:
+    conversation = await outbox.lock(session, one)
+    await drop_drafts(session, one, now=now)
+    conversation.erased_at, conversation.erasure_up_to = now, None
+    audit.note(session, SYSTEM, "erase_chat", on=("conversation", one), now=now, details={"why": "age"})

@@ -1,0 +1,112 @@
+"""Carrying out what citizens asked: erase what is kept of them. Whoever holds the lease looks after each wish.
+
+A wish waits while its citizen goes on writing, while staff have the chat or have yet to read it, and its words wait
+while a ticket is open whose unit needs them. It stays until all of it is done, whatever dies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from desk import notices
+from desk.channel import DialogueDown
+from desk.conversations import outbox
+from desk.conversations.outbox import Post
+from desk.kept.erasing import Eraser
+from desk.kept.open import open_numbers
+from desk.single import SingleWork
+from desk.staff import audit
+from desk.staff.actor import SYSTEM
+from desk.store.database import Database
+from desk.store.models import ConversationRow, DraftRow, MessageRow, TicketRow
+
+log = structlog.get_logger(__name__)
+
+RESTS = timedelta(minutes=2)
+"""So long nothing was written in a chat before its words are erased: nobody is cut off in the middle of a talk."""
+AT_ONCE = 100
+IS_WISHED = (
+    ConversationRow.erasure_asked_at.is_not(None),
+    or_(ConversationRow.erased_at.is_(None), ConversationRow.erased_at < ConversationRow.erasure_asked_at),
+)
+IS_FREE = (ConversationRow.held_by.is_(None), ConversationRow.quiet_until_read.is_(False))
+"""Nobody of staff talks there, is waited for, or must read it first."""
+
+
+class Wishes(SingleWork):
+    """The wishes of one store."""
+
+    lease, seconds, every = "erasures", 60.0, 30.0
+
+    def __init__(self, db: Database, eraser: Eraser, *, clock: Callable[[], datetime], holder: str) -> None:
+        super().__init__(db, clock=clock, holder=holder)
+        self._eraser = eraser
+
+    async def work_off(self) -> int:
+        """Carry out what can be. Returns how many wishes are done by that."""
+        done, after = 0, 0
+        while ids := await self._wished(after):
+            for one in ids:
+                done += await self._carry_out(one)
+                if not await self._hold():
+                    return done
+            after = ids[-1]
+        return done
+
+    async def _wished(self, after: int) -> list[int]:
+        rests = or_(ConversationRow.wrote_at.is_(None), ConversationRow.wrote_at <= self._clock() - RESTS)
+        wished = (
+            select(ConversationRow.id)
+            .where(*IS_WISHED, *IS_FREE, rests, ConversationRow.id > after)
+            .order_by(ConversationRow.id)
+            .limit(AT_ONCE)
+        )
+        async with self._db.read() as session:
+            return list(await session.scalars(wished))
+
+    async def _carry_out(self, one: int) -> bool:
+        mine = TicketRow.conversation_id == one
+        while await self._eraser.reporters(mine, why="wish", now=self._clock()):
+            pass
+        async with self._db.read() as session:
+            up_to = await _end(session, one)
+        if up_to is None:
+            return False
+        try:
+            if not await self._eraser.words(one, up_to=up_to, now=self._clock()):
+                return False
+        except DialogueDown as problem:
+            log.info("erasure_waits", why=type(problem).__name__)
+            return False
+        async with self._db.begin() as session:
+            await self._finish(session, one)
+        return True
+
+    async def _finish(self, session: AsyncSession, one: int) -> None:
+        conversation = await outbox.lock(session, one)
+        now = self._clock()
+        # Who had to wait for a ticket to end hears of it; everybody else was answered when they asked.
+        if conversation.erasure_up_to is None:
+            text = notices.text("mine.erased", conversation.lang or "zh")
+            post = Post(text=text, author="system", priority=outbox.PUSH, notice="mine.erased")
+            await outbox.write(session, conversation, [post], now=now)
+        conversation.erased_at = now
+        audit.note(session, SYSTEM, "erase_chat", on=("conversation", one), now=now, details={"why": "wish"})
+
+
+async def _end(session: AsyncSession, one: int) -> int | None:
+    """Up to which message the words go now; None while a ticket is open or a complaint is being told."""
+    conversation = await session.get_one(ConversationRow, one)
+    if conversation.erasure_up_to is not None:
+        return conversation.erasure_up_to
+    being_told = select(DraftRow.id).where(DraftRow.conversation_id == one, DraftRow.state == "open")
+    for needs in (open_numbers(one), being_told):
+        if (await session.scalars(needs.limit(1))).first() is not None:
+            return None
+    newest = await session.scalar(select(func.max(MessageRow.id)).where(MessageRow.conversation_id == one))
+    return newest or 0
