@@ -17,7 +17,7 @@ THREE := --numprocesses 3 --dist loadfile --no-loadscope-reorder
 OURS := actions bot city connectors desk tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit integration dialogue conversations e2e train lock format check demo faults measure-week measure-life measure-scoreboard measure-dashboard measure-review measure-queue measure-officers measure-month measure-outage measure-pushes measure-import measure-open-data measure-surges measure-bench screenshots clean beside runtimes browser
+.PHONY: help run test lint types audit unit integration dialogue conversations e2e train lock format check demo faults measure-week measure-life measure-scoreboard measure-dashboard measure-review measure-queue measure-officers measure-month measure-outage measure-pushes measure-import measure-open-data measure-surges measure-bench screenshots clean beside runtimes browser
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,7 +29,7 @@ test: beside integration dialogue conversations e2e ## everything that CI checks
 
 # The training takes little more than one core, so what needs no model goes on beside it.
 beside: runtimes
-	@$(MAKE) --no-print-directory --jobs 2 train lint types unit
+	@$(MAKE) --no-print-directory --jobs 2 train lint types unit audit
 
 lint: runtimes ## style and likely mistakes
 	@$(DESK) -m ruff check .
@@ -42,6 +42,9 @@ format: runtimes ## put the code in the one layout
 types: runtimes ## mypy --strict, each runtime on its own Python
 	@$(DESK) -m mypy $(OURS)
 	@$(DESK) -m mypy --config-file bot/nlu/mypy.ini --python-executable $(DIALOGUE) bot/nlu city
+
+audit: runtimes ## what is known against the locked packages, by what was kept of the advisories (asks nobody)
+	@$(DESK) -m bot audit --offline
 
 unit: runtimes ## rules and pure parts: no sockets, no disk
 	@$(PYTEST) tests/unit $(TWO) --junitxml=results/unit.xml

@@ -17,6 +17,7 @@ from bot import backup, deliveries, export, importing
 from bot.pack import app as city_pack
 from bot.settings import ROOT, Settings, SettingsError, folders, load
 from bot.setup.progress import Refusal, say, step
+from bot.supply import commands as supply
 from desk.staff.actor import SYSTEM
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ app.add_typer(export.app, name="export")
 app.command("import")(importing.past_tickets)
 app.command("backup")(backup.back_up)
 app.command("restore")(backup.restore)
+app.command("audit")(supply.audit)
+app.command("sbom")(supply.sbom)
 
 MOST_UNITS = 5
 Answer = TypeVar("Answer")
