@@ -10,13 +10,15 @@ import asyncio
 import hmac
 import json
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import structlog
 from aiohttp import web
 from rasa_sdk import Action
 from rasa_sdk.executor import ActionExecutor
+from structlog.contextvars import bound_contextvars
 
 from actions.complaint import ValidateComplaintForm
 from actions.filing import (
@@ -49,6 +51,14 @@ DEADLINE_SECONDS = 8.0
 LARGEST_CALL = 8 * 1024 * 1024
 
 log = structlog.get_logger()
+
+Around = Callable[[str, Mapping[str, Any]], AbstractContextManager[object]]
+"""What is done around an action, given its name and the call that asks for it."""
+
+
+def nothing_around(name: str, call: Mapping[str, Any]) -> AbstractContextManager[object]:
+    """Nothing is."""
+    return nullcontext()
 
 
 # Every action of `domain.yml`: those that ask the desk, those that also need to know the city, and plain talk.
@@ -100,19 +110,22 @@ def actions(desk: Desk, pack: CityPack) -> list[Action]:
     ]
 
 
-def application(desk: Desk, token: str, *, pack: CityPack) -> web.Application:
-    """The endpoint Rasa calls: `POST /webhook`, with the token as bearer."""
+def application(
+    desk: Desk, token: str, *, pack: CityPack, around: Around = nothing_around
+) -> web.Application:
+    """The endpoint Rasa calls: `POST /webhook`, with the token as bearer. `around` is done around each action."""
     if not token:
         raise ValueError("RASA_TOKEN is needed: actions are run for the dialogue server only")
-    endpoint = _Endpoint(actions(desk, pack), token.encode())
+    endpoint = _Endpoint(actions(desk, pack), token.encode(), around)
     app = web.Application(client_max_size=LARGEST_CALL)
     app.add_routes([web.post("/webhook", endpoint.webhook), web.get("/health", endpoint.health)])
     return app
 
 
 class _Endpoint:
-    def __init__(self, known: Iterable[Action], token: bytes) -> None:
+    def __init__(self, known: Iterable[Action], token: bytes, around: Around) -> None:
         self._token = token
+        self._around = around
         self._executor = ActionExecutor()
         for action in known:
             self._executor.register_action(action)
@@ -134,8 +147,13 @@ class _Endpoint:
             return _refused(404, "no such action")
         # rasa_sdk 3.21 refuses a call without a domain; rasa 3.6 knows nothing of its digests, and we need no domain.
         call.setdefault("domain", {})
+        with bound_contextvars(conversation=conversation_of(call)):
+            return await self._run(name, call)
+
+    async def _run(self, name: str, call: dict[str, Any]) -> web.Response:
         try:
-            result = await asyncio.wait_for(self._executor.run(call), DEADLINE_SECONDS)
+            with self._around(name, call):
+                result = await asyncio.wait_for(self._executor.run(call), DEADLINE_SECONDS)
         except TimeoutError:
             log.warning("action_late", action=name)
             return _refused(503, "late")
@@ -145,6 +163,12 @@ class _Endpoint:
             return _refused(503, "failed")
         assert result is not None
         return web.json_response({"events": result.events, "responses": result.responses})
+
+
+def conversation_of(call: Mapping[str, Any]) -> int | None:
+    """The conversation that a call is about, by our own number; None for a sender who is none of ours."""
+    sender = str(call.get("sender_id") or "").removeprefix("c")
+    return int(sender) if sender.isdecimal() else None
 
 
 async def _body(request: web.Request) -> dict[str, Any] | None:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import aiohttp
 
 from bot.settings import Settings
+from bot.watching import Watching, watching
 from city import faultpoints
 from city.pack import CityPack, load
 from connectors.dialogue import RasaDialogue
@@ -96,6 +97,7 @@ class Parts:
     keys: Keys
     http: aiohttp.ClientSession
     tasks: dict[str, Run]
+    watching: Watching
 
     def dialogue(self) -> RasaDialogue:
         """The dialogue server."""
@@ -119,11 +121,13 @@ class Parts:
         """What takes citizens' messages to the dialogue server."""
         return Pump(
             self.db,
-            self.dialogue(),
+            self.watching.dialogue(self.dialogue()),
             self.wakeups,
             clock=clock,
             holder=self.holder,
             zone=self.zone,
+            watch=self.watching.measures,
+            around_turn=self.watching.around_turn,
             misses=rules(self.pack, clock()).hand_over.misses,
             photo_places=PhotoPlaces(self.pack),
         )
@@ -225,13 +229,14 @@ async def opened(settings: Settings, *, transcriber: Transcriber | None = None) 
         event_hosts=settings.event_hosts,
         known=partial(codes, pack),
     )
-    async with aiohttp.ClientSession() as http:
+    holder = f"{socket.gethostname()[:30]}:{os.getpid()}:{secrets.token_hex(4)}"
+    async with aiohttp.ClientSession() as http, watching(settings, db, instance=holder) as watched:
         parts = Parts(
             settings=settings,
             pack=pack,
             packs=packs,
             zone=ZoneInfo(pack.timezone),
-            holder=f"{socket.gethostname()[:30]}:{os.getpid()}:{secrets.token_hex(4)}",
+            holder=holder,
             db=db,
             wakeups=wakeups,
             inbox=DeskInbox(
@@ -242,6 +247,8 @@ async def opened(settings: Settings, *, transcriber: Transcriber | None = None) 
                 retirements=retirements,
                 spoken=SpokenComplaints(pack),
                 hears=transcriber is not None,
+                watch=watched.measures,
+                around_arrival=watched.around_arrival,
             ),
             retirements=retirements,
             conversations=Conversations(db, wakeups, clock=clock),
@@ -261,6 +268,7 @@ async def opened(settings: Settings, *, transcriber: Transcriber | None = None) 
             keys=keys,
             http=http,
             tasks=tasks,
+            watching=watched,
         )
         try:
             await packs.refresh()

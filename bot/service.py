@@ -136,7 +136,12 @@ def install(app: web.Application, parts: Parts) -> None:
     app.add_routes(Open311(parts.db, parts.pack, clock, public_url, parts.accounts.actor_for_token).routes())
     app.add_routes(OpenFiles(settings.open_dir).routes())
     app.add_routes(parts.mine().routes())
-    app.add_routes(Health(parts.db, parts.http, settings.dialogue_health_url, clock).routes())
+    app.add_routes(_health(parts).routes())
+
+
+def _health(parts: Parts) -> Health:
+    measured = parts.watching.measures.registry
+    return Health(parts.db, parts.http, parts.settings.dialogue_health_url, clock, measured)
 
 
 def pages(parts: Parts) -> Console:
@@ -167,7 +172,9 @@ async def action_endpoint(app: web.Application) -> AsyncIterator[None]:
     token = settings.rasa_token.get_secret_value()
     # What runs at a stop for longer belongs to a turn that is asked again after the next start.
     runner = web.AppRunner(
-        actions.application(parts.desk, token, pack=parts.pack), access_log=None, shutdown_timeout=1.0
+        actions.application(parts.desk, token, pack=parts.pack, around=parts.watching.action),
+        access_log=None,
+        shutdown_timeout=1.0,
     )
     await runner.setup()
     await web.TCPSite(runner, settings.actions_host, settings.actions_port).start()

@@ -128,6 +128,7 @@ class Settings(Folders):
     event_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     second_factor_roles: Annotated[tuple[str, ...], NoDecode] = ()
     media_kept_days: str = ""
+    otlp_url: str | None = None
     kept_days: str = ""
 
     @model_validator(mode="before")
@@ -253,9 +254,11 @@ class Settings(Folders):
             key_of(key.get_secret_value())
         return key
 
-    @field_validator("rasa_url", "public_url", "telegram_api_url", "wechat_api_url")
+    @field_validator("rasa_url", "public_url", "telegram_api_url", "wechat_api_url", "otlp_url")
     @classmethod
-    def _an_address(cls, url: str) -> str:
+    def _an_address(cls, url: str | None) -> str | None:
+        if url is None:
+            return None
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError("use http://… or https://…")

@@ -29,6 +29,7 @@ from desk.conversations.service import Conversations
 from desk.conversations.wakeups import LocalWakeups
 from desk.events.subscriptions import codes
 from desk.figures.scoreboard import Figures
+from desk.measures import Measures
 from desk.media.store import MediaStore
 from desk.pack.live import LiveUnits, live
 from desk.pack.service import PackEditing
@@ -179,7 +180,7 @@ async def staff_room(
                 "/api/", staff_api.application(services, accounts.actor_for_token, url="http://desk.test")
             )
             app.add_routes(Open311(db, pack, time, "http://desk.test", accounts.actor_for_token).routes())
-            app.add_routes(Health(db, http, "http://127.0.0.1:9/", time).routes())
+            app.add_routes(Health(db, http, "http://127.0.0.1:9/", time, Measures().registry).routes())
             server = TestServer(app)
             async with server:
                 yield StaffRoom(

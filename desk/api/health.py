@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import aiohttp
@@ -28,12 +28,16 @@ PATIENCE = aiohttp.ClientTimeout(total=2)
 
 @dataclass(frozen=True)
 class Health:
-    """`dialogue_url` is the dialogue server's own address; it is not needed to accept a message."""
+    """`dialogue_url` is the dialogue server's own address; it is not needed to accept a message.
+
+    `measured` is what this process measures by itself.
+    """
 
     database: Database
     http: aiohttp.ClientSession
     dialogue_url: str
     clock: Callable[[], datetime]
+    measured: CollectorRegistry = field(default_factory=CollectorRegistry)
 
     def routes(self) -> Sequence[web.RouteDef]:
         """`/healthz`, `/readyz` and `/metrics`."""
@@ -81,13 +85,13 @@ class Health:
 
     @anybody
     async def metrics(self, request: web.Request) -> web.Response:
-        """Read from the store at each scrape, so that every process tells the same."""
+        """What is read from the store, which every process tells the same, and what this process measured."""
         registry = CollectorRegistry()
         await self._messages(registry)
         await self._deliveries(registry)
         await self._tickets(registry)
         await self._events(registry)
-        response = web.Response(body=generate_latest(registry))
+        response = web.Response(body=generate_latest(registry) + generate_latest(self.measured))
         response.headers["Content-Type"] = CONTENT_TYPE_LATEST
         return response
 

@@ -12,14 +12,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from city import faultpoints
 from desk.channel import History, Incoming, Outgoing, Received, Subscription
 from desk.conversations import transcript
-from desk.conversations.arrival import City, arrival, clean, identifier
+from desk.conversations.arrival import Arrival, City, arrival, clean, identifier
 from desk.conversations.blocking import blocked
 from desk.conversations.bounced import bounce
 from desk.conversations.buttons import Retirements
 from desk.conversations.claim import OPEN
-from desk.conversations.receiving import find, take
+from desk.conversations.receiving import Taken, find, take
 from desk.conversations.shutting import open_again
 from desk.conversations.wakeups import Wakeups, announce_commits, chat_topic
+from desk.conversations.watching import Around, Unwatched, Watch, Whence, nothing_around
 from desk.figures.delivered import is_question, reached
 from desk.leases import Cursors, Leases
 from desk.store.database import Database
@@ -48,7 +49,8 @@ class DeskInbox:
 
     `retirements` is where used keyboards are left for the delivery of the same process to take off. `spoken` files
     voice notes that come with a place; without it they go to the dialogue as everything else. `hears`: what voice notes
-    say is written down here (`desk.media.hearing`).
+    say is written down here (`desk.media.hearing`). `watch` is told of each new message, and `around_arrival` is done
+    around taking one in.
     """
 
     def __init__(
@@ -61,7 +63,11 @@ class DeskInbox:
         retirements: Retirements | None = None,
         spoken: Spoken | None = None,
         hears: bool = False,
+        watch: Watch | None = None,
+        around_arrival: Around = nothing_around,
     ) -> None:
+        self._watch: Watch = watch or Unwatched()
+        self._around_arrival = around_arrival
         self._db = db
         self._pack = pack
         self._wakeups = wakeups
@@ -76,15 +82,23 @@ class DeskInbox:
     async def receive(self, incoming: Incoming) -> Received:
         now = self._clock()
         message = arrival(incoming, city=self._pack, now=now)
+        whence = Whence(message.channel, message.address, message.channel_message_id)
+        with self._around_arrival(whence):
+            taken = await self._take(message, now)
+        if taken.retired is not None and self._retirements is not None:
+            self._retirements.add(taken.retired)
+        if not taken.duplicate:
+            self._watch.came(whence.channel)
+        return taken.received
+
+    async def _take(self, message: Arrival, now: datetime) -> Taken:
         async with self._db.begin() as session:
             taken = await take(session, message, city=self._pack, hears=self._hears, now=now)
             if self._spoken is not None and not taken.duplicate:
                 await self._spoken.hear(session, taken.conversation, taken.row, now=now)
             faultpoints.reached("inbox.written")
         faultpoints.reached("inbox.kept")
-        if taken.retired is not None and self._retirements is not None:
-            self._retirements.add(taken.retired)
-        return taken.received
+        return taken
 
     async def reachable(self, channel: str, address: str, *, reachable: bool) -> None:
         now = self._clock()

@@ -10,6 +10,7 @@ from functools import partial
 import structlog
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
+from structlog.contextvars import bound_contextvars
 
 from city import faultpoints
 from desk.channel import AnswerLost, PushChannel, SendFailed, Subscription, TryLater
@@ -131,7 +132,8 @@ class Line:
         """Send a message and whatever may follow at once in its conversation, one at a time and in order."""
         self._in_hand.add(job.claim.conversation_id)
         try:
-            await claims.work_through(self._db, job.claim, job, self._send)
+            with bound_contextvars(conversation=job.claim.conversation_id):
+                await claims.work_through(self._db, job.claim, job, self._send)
         finally:
             self._in_hand.discard(job.claim.conversation_id)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
 
 import structlog
 from sqlalchemy import or_
+from structlog.contextvars import bound_contextvars
 
 from city import faultpoints
 from desk.channel import DialogueDown, Reply, TurnFailed, TurnRefused
@@ -23,6 +25,7 @@ from desk.conversations.set_back import SetBack
 from desk.conversations.taking import Taking
 from desk.conversations.turns import Item, next_items
 from desk.conversations.wakeups import IN, Wakeups, announce_commits
+from desk.conversations.watching import Around, Unwatched, Watch, nothing_around, reason_of
 from desk.media.places import PhotoPlaces
 from desk.store.database import Database
 from desk.store.models import ConversationRow
@@ -52,7 +55,7 @@ class Pump:
 
     `holder` names this process in the leases; `zone` is the city's, in which the dialogue is told the time. After so
     many `misses` of the dialogue in a row a person is asked for. `photo_places` offers, behind a reply, where a photo
-    was taken.
+    was taken. `watch` is told what became of turns, and `around_turn` is done around each.
     """
 
     def __init__(
@@ -67,7 +70,11 @@ class Pump:
         size: int = SIDE_BY_SIDE,
         misses: int = 2,
         photo_places: PhotoPlaces | None = None,
+        watch: Watch | None = None,
+        around_turn: Around = nothing_around,
     ) -> None:
+        self._watch: Watch = watch or Unwatched()
+        self._around_turn = around_turn
         self._misses = misses
         self._db = db
         self._dialogue = dialogue
@@ -125,7 +132,8 @@ class Pump:
         """Carry out a job and whatever follows in its conversation, one at a time and in order."""
         self._in_hand.add(job.claim.conversation_id)
         try:
-            await claims.work_through(self._db, job.claim, job, self._carry_out)
+            with bound_contextvars(conversation=job.claim.conversation_id):
+                await claims.work_through(self._db, job.claim, job, self._carry_out)
         finally:
             self._in_hand.discard(job.claim.conversation_id)
 
@@ -136,10 +144,12 @@ class Pump:
         if self._stopping:
             await claims.give_up(self._db, job.claim)
             return None
+        whence = job.item.whence
         try:
-            reply = await claims.while_renewing(self._call(job.item), lambda: self._renew(job.claim))
-            faultpoints.reached("pump.answered")
-            return await claims.until_written(partial(self._keep, job, reply))
+            with self._around_turn(whence) if whence is not None else nullcontext():
+                reply = await claims.while_renewing(self._call(job.item), lambda: self._renew(job.claim))
+                faultpoints.reached("pump.answered")
+                return await claims.until_written(partial(self._keep, job, reply))
         except DialogueDown as problem:
             await self._put_back(job, problem)
         except Exception as problem:
@@ -185,6 +195,9 @@ class Pump:
             faultpoints.reached("pump.writing")
         faultpoints.reached("pump.kept")
         self._down, self._succeeded_at = False, now
+        if reply is not None and job.item.whence is not None and job.item.since is not None:
+            waited = max(0.0, (now - job.item.since).total_seconds())
+            self._watch.kept(job.item.whence.channel, reply, waited=waited)
         return replace(job, item=following) if following is not None else None
 
     def _failing_since(self, row_id: int, now: datetime) -> datetime:
@@ -202,6 +215,8 @@ class Pump:
     async def _put_back(self, job: Job, problem: DialogueDown) -> None:
         now = self._clock()
         reached = isinstance(problem, TurnFailed)
+        if job.item.whence is not None:
+            self._watch.failed(job.item.whence.channel, reason_of(problem))
         if not reached and not self._down:
             log.warning("dialogue_down", reason=str(problem))
         self._down = self._down or not reached

@@ -16,6 +16,7 @@ from desk.conversations.claim import INWARD, OPEN
 from desk.conversations.correcting import words_before
 from desk.conversations.edits import correction
 from desk.conversations.language import language_of
+from desk.conversations.watching import Whence
 from desk.media.places import HERE
 from desk.store.lists import filled_up
 from desk.store.models import ConversationRow, DraftRow, MessageRow, TicketRow
@@ -41,7 +42,7 @@ _HEADS = select(
 @dataclass(frozen=True)
 class Item:
     """The head of a conversation's queue. Either `turn` or `note` is set. `attempts` have failed so far,
-    `failures` of them after reaching the dialogue.
+    `failures` of them after reaching the dialogue. A citizen's message has its `whence` and when it came.
     """
 
     row_id: int
@@ -49,6 +50,8 @@ class Item:
     failures: int
     turn: Turn | None
     note: Note | None
+    whence: Whence | None = None
+    since: datetime | None = None
 
 
 def sender(conversation_id: int) -> str:
@@ -93,7 +96,8 @@ async def _item(
     turn = Turn(
         id=str(row.id), sender=sender(conversation.id), text=words, payload=payload, metadata=metadata
     )
-    return Item(row.id, row.attempts, row.failures, turn, None)
+    whence = Whence(conversation.channel, conversation.address, row.channel_message_id or str(row.id))
+    return Item(row.id, row.attempts, row.failures, turn, None, whence, row.created_at)
 
 
 async def rest_behind(

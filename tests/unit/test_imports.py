@@ -32,6 +32,8 @@ HOMES = {
     "spacy": ("bot/nlu",),
     "typer": ("bot",),
     "aio_pika": ("desk",),
+    "opentelemetry": ("bot",),
+    "prometheus_client": ("desk",),
     "argon2": ("desk",),
     "chinese_calendar": ("desk",),
     "weasyprint": ("desk",),
