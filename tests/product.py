@@ -143,6 +143,7 @@ def whole_environment(folder: Path, settings: Mapping[str, str]) -> dict[str, st
         "WECHAT_API_URL": "",
         "WECHAT_TEMPLATE_ID": "",
         "WEBHOOK_CHANNELS": "",
+        "OTLP_URL": "",
         "CITY_DIR": "",
         "VAR_DIR": str(folder),
         "HOST": "127.0.0.1",

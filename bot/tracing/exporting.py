@@ -20,7 +20,7 @@ from desk.store.heard import heard
 log = structlog.get_logger(__name__)
 
 NAME = "swift-response"
-SECONDS = 3.0
+SECONDS = 2.0
 """How long an export may take, and a stop waits for the last one."""
 
 

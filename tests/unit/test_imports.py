@@ -51,12 +51,16 @@ def imports(module: Path) -> set[str]:
     """Every module that is imported, wherever in the file; 'from a import b' counts as a.b."""
     found = set()
     for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {name.name for name in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{module}: relative import"
-            found |= {f"{node.module}.{name.name}" for name in node.names}
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            found |= names_in(node)
     return found
+
+
+def names_in(node: ast.Import | ast.ImportFrom) -> set[str]:
+    if isinstance(node, ast.Import):
+        return {name.name for name in node.names}
+    assert node.level == 0, f"a relative import of {node.module}"
+    return {f"{node.module}.{name.name}" for name in node.names}
 
 
 def is_in(name: str, packages: tuple[str, ...]) -> bool:
@@ -120,6 +124,19 @@ def test_what_is_read_in_both_runtimes_needs_nothing_but_yaml() -> None:
     }
 
     assert foreign == set()
+
+
+def test_tracing_is_loaded_only_where_somebody_asks_for_it() -> None:
+    eager = [
+        str(module.relative_to(ROOT))
+        for module in modules()
+        if "bot/tracing" not in module.as_posix()
+        for node in ast.parse(module.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        if any(is_in(name, ("opentelemetry", "bot.tracing")) for name in names_in(node))
+    ]
+
+    assert eager == []
 
 
 def test_every_module_says_what_it_is() -> None:
