@@ -78,13 +78,13 @@ class ActionSubmitComplaint(Named):
             # The draft stays with the desk, and is gone on with from what it lacks.
             await self._desk.remember_draft(said.conversation, _reopened(draft, refused.field).kept())
             Sentence("utter_cannot_file_yet").utter(dispatcher)
-            return _cleared(tracker, draft_waiting=True)
+            return cleared(tracker, draft_waiting=True)
         filed_sentence(filed, said.lang, anonymous=bool(draft["anonymous"])).utter(dispatcher)
         waiting = draft.set_aside is not None
         if draft.set_aside:
             await self._desk.remember_draft(said.conversation, draft.set_aside)
             offer_again(Draft.of(draft.set_aside), said).utter(dispatcher)
-        events = _cleared(tracker, draft_waiting=waiting)
+        events = cleared(tracker, draft_waiting=waiting)
         order = [one.number for one in filed] if len(filed) > 1 else None
         return [*events, SlotSet("ticket_in_focus", filed[0].number), SlotSet(ordinals.SLOT, order)]
 
@@ -105,7 +105,7 @@ class ActionDropDraft(Named):
         off = bool(tracker.slots.get("danger_told")) and not said.pressed
         Sentence("utter_dropped_safe" if off else "utter_dropped").utter(dispatcher)
         # Whoever thinks better of it in the same talk need not tell it over again.
-        return [*_cleared(tracker, draft_waiting=False), SlotSet("dropped", dropped or None)]
+        return [*cleared(tracker, draft_waiting=False), SlotSet("dropped", dropped or None)]
 
 
 class ActionOfferDraft(Named):
@@ -255,7 +255,7 @@ async def offer_what_waits(
         offer_again(draft, said).utter(dispatcher)
 
 
-def _cleared(tracker: Tracker, *, draft_waiting: bool) -> Events:
+def cleared(tracker: Tracker, *, draft_waiting: bool) -> Events:
     """Every slot of the draft emptied."""
     return [
         *Draft().events(tracker.slots),

@@ -28,7 +28,15 @@ _ALWAYS = frozenset(
             "send_voice",
             "ask_to_send",
         ),
-        *("keep_company", "drop_draft", "link_chats", "unlink_chats", "claim_ticket"),
+        *(
+            "keep_company",
+            "drop_draft",
+            "link_chats",
+            "unlink_chats",
+            "claim_ticket",
+            "ask_my_data",
+            "erase_my_data",
+        ),
     }
 )
 _PRESSED_ANSWERS = frozenset(

@@ -32,6 +32,7 @@ from actions.follow_up import ActionAnswerSurvey
 from actions.knowledge import ActionAnswerQuestion, ActionAskStaff, ActionNameElsewhere
 from actions.linking import ActionLinkChats
 from actions.own import ActionOwnTicket, ActionToldAgain
+from actions.own_data import ActionEraseMyData, ActionMyData
 from actions.talk import (
     ActionAnswerAbuse,
     ActionAskForPerson,
@@ -73,6 +74,8 @@ _WITH_DESK = (
     ActionSwitchLanguage,
     ActionAskForPerson,
     ActionLinkChats,
+    ActionMyData,
+    ActionEraseMyData,
 )
 _WITH_CITY = (
     ValidateComplaintForm,

@@ -161,17 +161,18 @@ class SurveyStep:
 
 @dataclass(frozen=True)
 class OwnData:
-    """What is kept of a citizen: `messages` since `since_text`, tickets by their `numbers`, oldest first.
+    """What is kept of a citizen: `messages` since `since_text`, for how long (`kept_text`), and their tickets.
 
-    `named`: a name or a number is with one of them. `kept` are the days by class (`desk.kept.retention`), none of what
-    is kept for good. `link` opens a copy of it for an hour; None where nobody hands over copies.
+    `numbers` are the tickets', oldest first; `named`: a name or a number is with one of them. `link` opens a copy of it
+    all for an hour; None where nobody hands over copies.
     """
 
     messages: int
     since_text: str
+    kept_text: str
     numbers: Sequence[str]
     named: bool
-    kept: Mapping[str, int]
+    tickets_text: str
     link: str | None
 
 
@@ -180,4 +181,5 @@ class Erasure:
     """What erasing has to wait for: the open tickets `numbers`. `bound`: another chat is bound with this one."""
 
     numbers: Sequence[str]
+    numbers_text: str
     bound: bool

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.pack import CityPack
-from desk import phrases
+from desk import notices, phrases
 from desk.conversations import binding, outbox
 from desk.conversations.transcript import SPOKEN
 from desk.conversations.whereabouts import same_citizen
@@ -17,7 +17,7 @@ from desk.errors import ConversationNotFound
 from desk.kept.erasing import drop_drafts
 from desk.kept.links import CopyLinks
 from desk.kept.open import IS_NAMED, open_numbers
-from desk.kept.words import ALL_ERASED
+from desk.kept.words import ALL_ERASED, CHATS
 from desk.links import Links
 from desk.outcomes import Erasure, OwnData
 from desk.staff import audit
@@ -26,6 +26,8 @@ from desk.store.database import Database
 from desk.store.models import BindingCodeRow, ConversationRow, MessageRow, TicketRow
 from desk.tickets import acts
 from desk.tickets.lookup import MINE
+
+MOST_NAMED = 3
 
 
 class OwnWords(Links):
@@ -55,21 +57,23 @@ class OwnWords(Links):
                 .where(TicketRow.conversation_id.in_(same_citizen(conversation_id)), IS_NAMED)
                 .limit(1)
             )
+        numbers = [one.number for one in reversed(tickets)]
         return OwnData(
             messages=said,
             since_text=phrases.date(since or now.now, lang, now.zone),
-            numbers=[one.number for one in reversed(tickets)],
+            kept_text=_kept_text(self._kept.get(CHATS), lang),
+            numbers=numbers,
             named=named is not None,
-            kept={name: span.days for name, span in self._kept.items()},
+            tickets_text=_tickets_text(numbers, lang, named=named is not None),
             link=self._copies.link(conversation_id, now=now.now) if self._copies else None,
         )
 
-    async def erasure(self, conversation_id: int) -> Erasure:
+    async def erasure(self, conversation_id: int, *, lang: str) -> Erasure:
         """What erasing would have to wait for. Changes nothing."""
         async with self._db.read() as session:
-            return await _outlook(session, conversation_id)
+            return await _outlook(session, conversation_id, lang)
 
-    async def ask_to_erase(self, conversation_id: int, *, message_id: int) -> Erasure:
+    async def ask_to_erase(self, conversation_id: int, *, message_id: int, lang: str) -> Erasure:
         """Note the wish that what is kept be erased, and drop at once what is open here: drafts, codes, bindings.
 
         The rest is done soon after, by itself (`desk.kept.wishes`). The same message again wishes nothing more.
@@ -78,7 +82,7 @@ class OwnWords(Links):
         async with self._db.begin() as session:
             await binding.hold(session, conversation_id)
             conversation = await outbox.lock(session, conversation_id)
-            found = await _outlook(session, conversation_id)
+            found = await _outlook(session, conversation_id, lang)
             if await acts.done(session, name) is not None:
                 return found
             await drop_drafts(session, conversation_id, now=now)
@@ -108,9 +112,30 @@ async def _said(session: AsyncSession, conversation_id: int) -> tuple[int, datet
     return count, since
 
 
-async def _outlook(session: AsyncSession, conversation_id: int) -> Erasure:
+async def _outlook(session: AsyncSession, conversation_id: int, lang: str) -> Erasure:
     conversation = await session.get(ConversationRow, conversation_id)
     if conversation is None:
         raise ConversationNotFound(f"no conversation {conversation_id}")
-    numbers = await session.scalars(open_numbers(conversation_id))
-    return Erasure(numbers=list(numbers), bound=conversation.bound_id is not None)
+    numbers = list(await session.scalars(open_numbers(conversation_id)))
+    return Erasure(numbers, listed(numbers, lang), bound=conversation.bound_id is not None)
+
+
+def listed(numbers: Sequence[str], lang: str) -> str:
+    """The first few of them, and how many there are where there are more."""
+    told = notices.catalogue().raw("mine.and", lang).join(numbers[:MOST_NAMED])
+    if len(numbers) <= MOST_NAMED:
+        return told
+    return notices.text("mine.and_more", lang, numbers=told, count=len(numbers))
+
+
+def _kept_text(span: timedelta | None, lang: str) -> str:
+    if span is None:
+        return notices.text("mine.kept.always", lang)
+    return notices.text("mine.kept.days", lang, days=span.days)
+
+
+def _tickets_text(numbers: Sequence[str], lang: str, *, named: bool) -> str:
+    if not numbers:
+        return notices.text("mine.no_tickets", lang)
+    key = "mine.tickets.named" if named else "mine.tickets.unnamed"
+    return notices.text(key, lang, numbers=listed(numbers, lang))

@@ -17,6 +17,7 @@ from desk.conversations import outbox
 from desk.kept.erasing import Eraser, drop_drafts
 from desk.kept.open import IS_OPEN
 from desk.kept.wishes import IS_FREE
+from desk.kept.words import CHATS, REPORTERS
 from desk.media.retention import spans
 from desk.single import SingleWork
 from desk.staff import audit
@@ -26,7 +27,6 @@ from desk.store.models import ConversationRow, MessageRow, TicketRow
 
 log = structlog.get_logger(__name__)
 
-CHATS, REPORTERS = "chats", "reporters"
 CLASSES = (CHATS, REPORTERS)
 AT_ONCE = 100
 

@@ -7,6 +7,8 @@ from typing import Any
 
 ERASED: Mapping[str, str] = {"zh": "（内容已删除）", "en": "(Words deleted)"}
 ALL_ERASED = tuple(ERASED.values())
+CHATS, REPORTERS = "chats", "reporters"
+"""What is kept for a time of its own: the words of chats, and who reported."""
 WORDLESS = ("intent", "confidence", "model", "categories", "kind")
 """What of an understanding is a code or a number."""
 

@@ -20,6 +20,8 @@ from sqlalchemy import select, update
 from actions.server import application
 from city.pack import load
 from desk.desk import Desk
+from desk.kept.links import CopyLinks
+from desk.staff.sealing import Keys
 from desk.store import migrate
 from desk.store.database import Database
 from desk.store.models import ButtonRow, ConversationRow, MessageRow, TicketRow
@@ -143,7 +145,8 @@ async def main(folder: Path, port: int, door_port: int) -> None:
     def clock() -> datetime:
         return datetime.now(UTC)
 
-    desk = Desk(db, pack, clock)
+    copies = CopyLinks(Keys("a key of the tests, long enough"), "https://desk.example")
+    desk = Desk(db, pack, clock, copies=copies)
     door = Door(db, desk, clock, pack)
     control = web.Application()
     control.add_routes(

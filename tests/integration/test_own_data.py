@@ -80,7 +80,7 @@ class House:
         """The wish, told and answered; the message that told it."""
         await self.said("把我的信息删了")
         message = await self.newest() - 1
-        await self.desk.ask_to_erase(conversation_id, message_id=message)
+        await self.desk.ask_to_erase(conversation_id, message_id=message, lang="zh")
         self.clock.forward(RESTS.total_seconds())
         return message
 
@@ -136,7 +136,7 @@ async def test_a_citizen_is_handed_their_own_and_nobody_elses(house: House) -> N
         house.clock.forward(LIVES.total_seconds())
         late = await client.post(address)
 
-    assert (data.numbers, data.named, data.kept) == ([number], True, {"chats": 1095})
+    assert (data.numbers, data.named, data.kept_text) == ([number], True, "没有新动静的话留1095天")
     assert (seen.status, read.status, saved.status, forged.status, late.status) == (200, 200, 200, 404, 404)
     assert "垃圾" not in door
     assert number not in door
@@ -175,7 +175,7 @@ async def test_what_is_erased_leaves_counts_and_the_ticket(house: House) -> None
 
     young = await house.wishes.tick()
     house.clock.forward(2 * YOUNG_SECONDS)
-    again = await house.desk.ask_to_erase(one, message_id=message)
+    again = await house.desk.ask_to_erase(one, message_id=message, lang="zh")
     done = await house.wishes.tick()
     nothing_more = await house.wishes.tick()
 
@@ -221,7 +221,7 @@ async def test_an_open_ticket_keeps_its_number_and_the_chat_until_it_has_ended(h
 
     waiting = await house.wishes.tick()
 
-    assert (await house.desk.erasure(one)).numbers == [open_one]
+    assert (await house.desk.erasure(one, lang="zh")).numbers == [open_one]
     assert waiting == 0
     assert (await house.office.row(over)).reporter_phone is None
     assert (await house.office.row(open_one)).reporter_phone == PHONE
