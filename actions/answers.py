@@ -35,7 +35,7 @@ from actions.details import (
 )
 from actions.draft import Draft, when
 from actions.happening import is_told, names_kind, with_nothing_lost
-from actions.hurry import agrees_in_haste, tells_how_long, tells_how_often
+from actions.hurry import agrees_in_haste, ends_in_haste, tells_how_long, tells_how_often
 from actions.matters import about, joined, reduced, split, turned_back, turned_to, without
 from actions.party_words import is_nameless
 from actions.place_words import (
@@ -72,6 +72,7 @@ _FACT = re.compile(
     r"|he said|she said|has been|been)\b(?! (?:ok|right|fine))[^?]*$",
     re.IGNORECASE,
 )
+_OPTIONAL = ("occurred_at", "party", "contact_by")
 _ASIDE_OF_CONTACT = (*PLACE, "category", "occurred_at", "party")
 # The field of the button that leaves one of several matters out.
 _LEFT_OUT = re.compile(r"matter_(?P<at>[1-9])")
@@ -85,6 +86,8 @@ _NO_PARTY = re.compile(
 
 def take(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
     """Take the message as the answer to `question`, with whatever else it tells; it may name one of several matters."""
+    if question in _OPTIONAL and ends_in_haste(said.words, said.lang):
+        return Step(draft.having(contact_by="chat") if question == "contact_by" else draft)
     if question != "opening" and tells_how_long(said):
         return _with_length(said, draft, question)
     if question not in QUESTIONS and not said.pressed and tells_how_often(said.words):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.assent import files_it
+from actions.categories import PARTY_GROUPS
 from actions.contacts import is_about_reporter
 from actions.corrections import puts_right
 from actions.draft import CONTACT, FIELDS, Draft, party_in, when
@@ -83,9 +84,20 @@ def with_details(said: Said, draft: Draft, question: str) -> Draft:
     if timed and (right or not draft["occurred_at"]):
         found.update(when(said))
     party = party_in(said, draft.group)
-    if party and (right or not draft["party"]) and question != "party":
+    if (
+        party
+        and (right or not draft["party"])
+        and question != "party"
+        and not _is_where(party, draft, question)
+    ):
         found["party"] = party
     return draft.having(**found)
+
+
+def _is_where(party: object, draft: Draft, question: str) -> bool:
+    """Whether a name told as the answer to where is the place, in a matter that is about nobody."""
+    is_about_nobody = bool(draft.group) and draft.group not in PARTY_GROUPS
+    return question in PLACE and is_about_nobody and str(party) in str(draft["address"] or "")
 
 
 def is_moment(words: str) -> bool:

@@ -68,6 +68,12 @@ _YES_FIRST = re.compile(
     r"|(?:ok(?:ay)?|yes|yeah|yep|sure|fine|right|correct|good)\b[\s,.!]+",
     re.IGNORECASE,
 )
+# That there is nothing more to say: '没有了 赶紧的', 'nope thats it, hurry up'.
+_NO_MORE = re.compile(
+    r"(?:(?:没有?别的了?|没有?了|没啥了?|没什么了?|不用了?|不留了?|就这(?:些|样|事儿?|个)?了?|完了|说完了)[啊呀吧的]*[\s，,。.!！、]*)+"
+    r"|(?:(?:no(?:pe|thing)?|nah|that['’]?s (?:it|all)|nothing (?:else|more)|i['’]?m done)\b[\s,.!]*)+",
+    re.IGNORECASE,
+)
 _SHORT = {"zh": 20, "en": 60}
 
 
@@ -82,6 +88,12 @@ def agrees_in_haste(words: str, lang: str) -> bool:
     """Whether a yes is said, and to be quick about it: '行 快点'."""
     yes = _YES_FIRST.match(words)
     return yes is not None and presses(words[yes.end() :], lang)
+
+
+def ends_in_haste(words: str, lang: str) -> bool:
+    """Whether it is said that there is nothing more, and to be quick about it: '没有了 赶紧的'."""
+    done = _NO_MORE.match(words)
+    return done is not None and presses(words[done.end() :], lang)
 
 
 def tells_how_long(said: Said) -> bool:

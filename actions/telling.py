@@ -361,13 +361,15 @@ def _without(said: Said, names: Collection[str], pieces: Collection[str]) -> str
 def _surer(said: Said, draft: Draft) -> Draft:
     """With more of the matter, which settles its category where it is surer than what was told before.
 
-    Whoever began by venting is heard all the same; what they say of the matter then stands first.
+    Whoever began by venting is heard all the same; what they say of the matter then stands first. A place that is named
+    settles nothing by what stands there: at the gate of a school is a hole in the road.
     """
     before = str(draft["description"] or "")
     more = draft.saying_more(said.words)
     told = {name: value for name, value in from_words(said).items() if value}
     surer = _sureness(told) > _sureness(draft.fields) or is_venting(before, said.lang)
-    if said.value("category") and surer:
+    only_where = said.names_place and not (names_matter(said.words) or happens_in(said.words, said.lang))
+    if said.value("category") and surer and not (only_where and before):
         kept = {
             name: told[name]
             for name in ("category", "category_confidence", "kind", "urgency")

@@ -134,6 +134,28 @@ def test_no_contact_means_the_chat() -> None:
     assert take(said("不留", "skip"), a_draft(), "contact_by", beijing()).draft["contact_by"] == "chat"
 
 
+@pytest.mark.parametrize("text", ["没有了 赶紧的", "没了 快点吧", "nope thats it, hurry up"])
+def test_who_is_done_and_in_a_hurry_skips_what_may_be_left_out(text: str) -> None:
+    asked = said(text, "answer_survey", lang="zh" if not text.isascii() else "en")
+
+    assert take(asked, a_draft(), "contact_by", beijing()).draft == a_draft(contact_by="chat")
+    assert take(asked, a_draft(), "occurred_at", beijing()).draft == a_draft()
+
+
+def test_the_school_at_whose_gate_it_is_makes_no_matter_of_schools() -> None:
+    unsure = a_draft(category="municipal_facilities.road_damage", category_confidence=0.3, district=None)
+    school = "Fangcaodi International School"
+    told = {"category": "education.school_fees", "party": school, "district": CHAOYANG, "address": school}
+    where = said(
+        f"its {school}, the Ritan campus, gate on the north side", "file_complaint", lang="en", **told
+    )
+
+    draft = take(where, unsure.having(address=None), "district", beijing()).draft
+
+    assert draft["category"] == "municipal_facilities.road_damage"
+    assert (draft["party"], draft["district"]) == (None, CHAOYANG)
+
+
 def test_yes_to_leaving_a_number_asks_for_the_number() -> None:
     assert take(said("好的", "affirm"), a_draft(), "contact_by", beijing()).wants_call
     assert not take(said("提交吧", "affirm"), a_draft(), "contact_by", beijing()).wants_call
