@@ -28,7 +28,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.nlu import session, speech
 from bot.nlu.asks_on import asks_on
-from bot.nlu.delivered import CATEGORIES, DANGER, Delivered, understand
+from bot.nlu.delivered import ALONE, CATEGORIES, DANGER, Delivered, understand
 from bot.nlu.elsewhere import ELSEWHERE
 from bot.nlu.endpoint import ActionsEndpoint
 from bot.nlu.knowledge import KNOWLEDGE
@@ -100,6 +100,13 @@ class Turns:
         lang = speech.spoken(delivered.text, known=None, wished=wished, intent=intent)
         return {**_understanding(parsed), "model": self._agent.model_name, "lang": lang}
 
+    async def rehearse(self, text: str) -> None:
+        """Understand a text and predict what follows as for somebody new, up to the first action. Nothing is said,
+        asked of the actions or kept: what a process loads when it is first needed is there afterwards."""
+        turn = _Turn(self._agent, self._endpoint, self._store.init_tracker(ALONE))
+        await turn.hear(Delivered.alone({"text": text}))
+        turn.follows()
+
     async def _in_order(self, sender: str, work: Any) -> Any:
         # Rasa's lock looks again only once a second; ours is immediate. Rasa's stays as the fence between processes.
         order = self._orders.setdefault(sender, asyncio.Lock())
@@ -154,6 +161,19 @@ class _Turn:
         self.tracker = tracker
 
     async def answer(self, delivered: Delivered) -> dict[str, Any]:
+        parsed = await self.hear(delivered)
+        await self._predict()
+        if not self._replies.messages and not self._replies.silent:
+            raise TurnFailed("nothing to say")
+        return {
+            "messages": self._replies.messages,
+            **_understanding(parsed),
+            "model": self._model,
+            "lang": self.tracker.get_slot("language"),
+        }
+
+    async def hear(self, delivered: Delivered) -> dict[str, Any]:
+        """Put what was said into the conversation, and say how it is understood there."""
         parsed = await understand(delivered, self._processor)
         self._begin_session(delivered.metadata)
         if not delivered.payload and parsed["intent"]["name"] != DANGER:
@@ -168,15 +188,14 @@ class _Turn:
         )
         self.tracker.update(said, self._domain)
         await self._processor.run_action_extract_slots(self._replies, self.tracker)
-        await self._predict()
-        if not self._replies.messages and not self._replies.silent:
-            raise TurnFailed("nothing to say")
-        return {
-            "messages": self._replies.messages,
-            **_understanding(parsed),
-            "model": self._model,
-            "lang": self.tracker.get_slot("language"),
-        }
+        return parsed
+
+    def follows(self) -> tuple[Action, PolicyPrediction]:
+        """The action that comes next."""
+        found: tuple[Action, PolicyPrediction] = self._processor.predict_next_with_tracker_if_should(
+            self.tracker
+        )
+        return found
 
     async def _asking_on(self, delivered: Delivered, parsed: dict[str, Any]) -> dict[str, Any]:
         """A further question right behind an answer, read with the question before it: 'what about students?'."""
@@ -254,8 +273,7 @@ class _Turn:
 
     async def _predict(self) -> None:
         for _ in range(self._processor.max_number_of_predictions):
-            action, prediction = self._processor.predict_next_with_tracker_if_should(self.tracker)
-            if not await self._act(action, prediction):
+            if not await self._act(*self.follows()):
                 return
         raise TurnFailed("no end of actions")
 

@@ -14,7 +14,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import ClientResponseError
 
 from bot.nlu import session
-from bot.nlu.delivered import Delivered
+from bot.nlu.channel import REHEARSED
+from bot.nlu.delivered import ALONE, Delivered
 from bot.nlu.tracker_store import NEW, DeskTrackerStore
 from bot.nlu.turns import TurnFailed, Turns
 
@@ -89,6 +90,16 @@ async def test_a_new_session_has_no_form_and_knows_of_the_draft(
     assert tracker.get_slot("draft_waiting") is True
     assert tracker.get_slot("language") == "en"
     assert tracker.get_slot("ticket_in_focus") == "BJ20261124-000001"
+
+
+@pytest.mark.parametrize("text", REHEARSED)
+async def test_a_rehearsal_comes_up_to_the_first_action_and_leaves_nothing(
+    store: DeskTrackerStore, turns: Turns, actions: Actions, text: str
+) -> None:
+    await turns.rehearse(text)
+
+    assert actions.calls == []
+    assert (await store.open(ALONE, "1")).tracker is None
 
 
 async def test_within_the_session_the_form_goes_on(
