@@ -51,9 +51,10 @@ def restore(
         say(f"{file} is whole: {_inside(manifest)}.")
         return
     manifest = _backups(settings).restore(file, _progress)
-    from bot import figures
+    from bot import figures, keys
 
     figures.catch_up(settings)
+    keys.catch_up(settings)
     say(f"Restored {_inside(manifest)}.")
 
 
@@ -105,10 +106,10 @@ def _progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
 
 
 async def _note(settings: Settings, now: datetime) -> None:
+    from bot import store
     from desk.leases import Cursors
-    from desk.store.database import Database
 
-    db = Database(settings.database_url)
+    db = store.opened(settings)
     try:
         await Cursors(db).keep(LAST, now.isoformat(timespec="seconds"))
     finally:

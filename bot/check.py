@@ -19,11 +19,12 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from actions.server import actions
-from bot import figures, model
+from bot import figures, model, store
 from bot.check_backups import backups
 from bot.check_channels import telegram, webhooks, wechat
 from bot.check_events import events
 from bot.check_imports import imports
+from bot.check_keys import keys
 from bot.check_reports import reports
 from bot.check_staff import staff
 from bot.check_store import looked_at
@@ -45,7 +46,6 @@ from desk.reach.texts import ECHO
 from desk.staff_notices.mail import MailDelayed
 from desk.staff_notices.smtp import SmtpSender
 from desk.store import migrate
-from desk.store.database import Database
 
 TRACKER_STORE = "bot.nlu.tracker_store.DeskTrackerStore"
 SECONDS = 10.0
@@ -91,6 +91,7 @@ def _checks(settings: Settings) -> list[tuple[str, Check]]:
         ("actions", _actions),
         ("store", _store),
         ("edited pack", _edited),
+        ("names", keys),
         ("staff", staff),
         ("media", _media),
         ("kept words", _kept),
@@ -157,7 +158,7 @@ async def _texts(settings: Settings) -> str:
 async def _actions(settings: Settings) -> str:
     pack = load(settings.city_dir)
     # Nothing is asked of the store: an action's name is all that counts here.
-    db = Database(settings.database_url)
+    db = store.opened(settings)
     coded = {action.name() for action in actions(Desk(db, pack, clock), pack)}
     await db.close()
     return compared(domain_actions(ROOT / "domain.yml"), coded)

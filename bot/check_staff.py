@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 
+from bot import store
 from bot.check_store import looked_at
 from bot.parts import clock
 from bot.red import Red
@@ -12,7 +13,6 @@ from bot.settings import Settings
 from desk.staff.accounts import Accounts
 from desk.staff.factors import SecondFactors
 from desk.staff.person import Person
-from desk.staff.sealing import Keys
 from desk.staff.tokens import Tokens
 
 UNUSED_FOR = timedelta(days=90)
@@ -21,7 +21,7 @@ ADD = "`python -m bot staff add NAME --role admin`"
 
 async def staff(settings: Settings) -> str:
     """How accounts and tokens stand. Raises `Red`."""
-    now, keys = clock(), Keys(settings.secret_key.get_secret_value())
+    now, keys = clock(), store.secrets(settings)
     async with looked_at(settings) as db:
         people = [one for one in await Accounts(db, clock).people() if one.active]
         tokens = await Tokens(db, clock).find()
@@ -29,7 +29,8 @@ async def staff(settings: Settings) -> str:
     if sealed:
         raise Red(
             f"SECRET_KEY does not open the second factor of {', '.join(sealed)}",
-            "set the SECRET_KEY they were set up with, or take them away: `python -m bot staff reset-factor NAME`",
+            "put the SECRET_KEY they were set up with into DATA_KEYS, or take them away:"
+            " `python -m bot staff reset-factor NAME`",
         )
     unused = [one.name for one in tokens if now - (one.used_at or one.created_at) > UNUSED_FOR]
     return judged(people, settings.second_factor_roles, len(tokens), unused)

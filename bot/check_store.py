@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from bot import store
 from bot.red import Red
 from bot.settings import Settings
 from city.errors import CityPackError
@@ -16,7 +17,7 @@ async def looked_at(settings: Settings) -> AsyncIterator[Database]:
     """The store, open for as long as it is looked at. Raises `Red` where it cannot be; a fault of the city pack goes on
     as it is.
     """
-    db = Database(settings.database_url)
+    db = store.opened(settings)
     try:
         yield db
     except CityPackError:

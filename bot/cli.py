@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from bot import backup, deliveries, export, importing
+from bot import backup, deliveries, export, importing, keys
 from bot.pack import app as city_pack
 from bot.settings import ROOT, Settings, SettingsError, folders, load
 from bot.setup.progress import Refusal, say, step
@@ -36,6 +36,7 @@ app.add_typer(staff, name="staff")
 app.add_typer(deliveries.app, name="deliveries")
 app.add_typer(city_pack, name="pack")
 app.add_typer(export.app, name="export")
+app.add_typer(keys.app, name="keys")
 app.command("import")(importing.past_tickets)
 app.command("backup")(backup.back_up)
 app.command("restore")(backup.restore)
@@ -75,14 +76,13 @@ def up() -> None:
 def serve() -> None:
     """Run the service alone: web chat, Telegram, console, APIs, delivery and clocks. (`up` runs both processes.)"""
     settings = load()
-    from bot import logs, service
+    from bot import logs, service, store
     from city import faultpoints
-    from desk.store import migrate
 
     logs.configure()
     if faultpoints.arm(os.environ.get(faultpoints.SETTING)):
         say(f"✗ {faultpoints.SETTING} is set: this service dies when it is told to, as tests want it")
-    migrate.require_head(settings.database_url)
+    store.require(settings)
     service.run(settings)
 
 
@@ -116,6 +116,7 @@ def migrate_store() -> None:
     say(f"The store is at {migrate.head()}" + (" (it was already)." if before == migrate.head() else "."))
     if counted := figures.catch_up(settings):
         say(f"Counted {counted} tickets that were older than the daily figures.")
+    keys.catch_up(settings)
 
 
 @app.command()
@@ -366,12 +367,12 @@ def learn(
         learning.forget(folders())
         return
     if rulings or imported is not None:
-        url = load().database_url
-        migrate.require_head(url)
+        settings = load()
+        migrate.require_head(settings.database_url)
         lesson = (
-            learning.learn_from_imported(url, folders(), source=imported)
+            learning.learn_from_imported(settings, folders(), source=imported)
             if imported is not None
-            else learning.learn_from_rulings(url, folders())
+            else learning.learn_from_rulings(settings, folders())
         )
     else:
         assert file is not None
@@ -387,13 +388,13 @@ def _learn_from_corrections(by: str | None, heldout: Path | None, *, back: bool,
     settings = load()
     migrate.require_head(settings.database_url)
     if back:
-        gone = corrections.back(settings.database_url, folders(), by=by)
+        gone = corrections.back(settings, folders(), by=by)
         say(
             f"The earlier model is served again ({gone.model_after}); a running desk takes it within seconds."
         )
         return
     report = corrections.learn_from_corrections(
-        settings.database_url, folders(), by=by, heldout=heldout or corrections.HELD_OUT
+        settings, folders(), by=by, heldout=heldout or corrections.HELD_OUT
     )
     print(report.as_json() if as_json else report.as_text())
     if not report.switched:
@@ -422,13 +423,13 @@ def _require_unit(pack: CityPack, unit: str) -> None:
 
 
 def _with_accounts(use: Callable[[Accounts], Awaitable[Answer]], unit: str | None = None) -> Answer:
+    from bot import store
     from desk.pack.service import in_force
     from desk.staff.accounts import Accounts
     from desk.store import migrate
-    from desk.store.database import Database
 
     async def call(settings: Settings) -> Answer:
-        db = Database(settings.database_url)
+        db = store.opened(settings)
         try:
             pack = (await in_force(db, settings.city_dir)).pack
             if unit is not None:

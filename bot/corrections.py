@@ -17,11 +17,11 @@ from typing import Any
 
 import yaml
 
-from bot import model, trial
+from bot import model, store, trial
 from bot.learning import CANDIDATE, alone, served
 from bot.nlu.measuring.overlap import MOST_SHARED, Corpus
 from bot.parts import clock
-from bot.settings import ROOT, Folders
+from bot.settings import ROOT, Folders, Settings
 from bot.setup.progress import Refusal, say, step
 from bot.talks.player import Played
 from bot.talks.script import Conversation, conversations
@@ -30,7 +30,6 @@ from city import learned, taught
 from city.taught import Lesson
 from desk.staff.accounts import Accounts
 from desk.staff.actor import SYSTEM, Actor
-from desk.store.database import Database
 from desk.teaching.scrubbing import without_marks
 from desk.teaching.sets import ChangeSets, Outcome
 from desk.teaching.views import CorrectionView
@@ -104,12 +103,12 @@ class Report:
 
 
 def learn_from_corrections(
-    url: str, places: Folders, *, by: str | None = None, heldout: Path = HELD_OUT
+    settings: Settings, places: Folders, *, by: str | None = None, heldout: Path = HELD_OUT
 ) -> Report:
     """Learn from what was handed over, and record it in the store. Refusal, with nothing changed, where nothing was, or
     somebody else is learning."""
     with alone(places):
-        actor, ready = asyncio.run(_ready(url, by))
+        actor, ready = asyncio.run(_ready(settings, by))
         if not ready:
             raise Refusal("no change set was handed over: staff do that in the console, Review, Change sets")
         lessons = gathered(taught.load(places.learned_dir), ready, _texts(heldout))
@@ -124,14 +123,14 @@ def learn_from_corrections(
                 _switch(places, candidate, before, before.with_name(report.outcome.model_after))
         finally:
             shutil.rmtree(candidate, ignore_errors=True)
-        asyncio.run(_record(url, report.outcome, actor))
+        asyncio.run(_record(settings, report.outcome, actor))
         return report
 
 
-def back(url: str, places: Folders, *, by: str | None = None) -> Outcome:
+def back(settings: Settings, places: Folders, *, by: str | None = None) -> Outcome:
     """Serve the model from before the last switch again, with what was learned then. Refusal where there is none."""
     with alone(places):
-        actor, _ = asyncio.run(_ready(url, by))
+        actor, _ = asyncio.run(_ready(settings, by))
         present = model.present(ROOT, places.city_dir, places.learned_dir, places.models_dir)
         earlier = model.pointed_to(places.models_dir / model.PREVIOUS)
         if earlier is None:
@@ -147,7 +146,7 @@ def back(url: str, places: Folders, *, by: str | None = None) -> Outcome:
         (places.models_dir / model.PREVIOUS).unlink()
         shutil.rmtree(kept, ignore_errors=True)
         outcome = Outcome("back", model_before=present.name, model_after=earlier.name)
-        return asyncio.run(_record(url, outcome, actor))
+        return asyncio.run(_record(settings, outcome, actor))
 
 
 def gathered(known: Sequence[Lesson], ready: Sequence[CorrectionView], measured: Iterable[str]) -> Lessons:
@@ -265,9 +264,9 @@ def _switch(places: Folders, candidate: Path, before: Path, trained: Path) -> No
     model.point(trained)
 
 
-async def _ready(url: str, by: str | None) -> tuple[Actor, list[CorrectionView]]:
+async def _ready(settings: Settings, by: str | None) -> tuple[Actor, list[CorrectionView]]:
     """Who learns, and what was handed over. Refusal for a name that nobody has."""
-    db = Database(url)
+    db = store.opened(settings)
     try:
         actor = SYSTEM
         if by is not None:
@@ -281,9 +280,9 @@ async def _ready(url: str, by: str | None) -> tuple[Actor, list[CorrectionView]]
         await db.close()
 
 
-async def _record(url: str, outcome: Outcome, by: Actor) -> Outcome:
+async def _record(settings: Settings, outcome: Outcome, by: Actor) -> Outcome:
     """A way back has the change sets of the switch that it takes back."""
-    db = Database(url)
+    db = store.opened(settings)
     try:
         sets = ChangeSets(db, clock)
         if outcome.state == "back" and (last := await sets.last_switch()) is not None:

@@ -169,7 +169,7 @@ class Crowd:
         self._meet(rows, story)
         ticket = self._ticket(story, chance)
         rows["tickets"].append(ticket)
-        rows["ticket_words"].append((str(story.id), words((ticket[name] for name in FOUND_BY), ())))
+        rows["ticket_words"].append((str(story.id), words((ticket[name] for name in FOUND_BY), None, ())))
         rows["messages"] += story.messages
         rows["ticket_history"] += story.history
         rows["surveys"] += [survey(story, asked, self._moments) for asked in story.follow_ups]

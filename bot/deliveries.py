@@ -114,13 +114,13 @@ def _as_text(one: Undelivered) -> str:
 
 
 def _with_letters(use: Callable[[DeadLetters], Awaitable[Answer]]) -> Answer:
+    from bot import store
     from desk.conversations.undelivered import DeadLetters
     from desk.conversations.wakeups import LocalWakeups
     from desk.store import migrate
-    from desk.store.database import Database
 
     async def call(settings: Settings) -> Answer:
-        db = Database(settings.database_url)
+        db = store.opened(settings)
         try:
             return await use(DeadLetters(db, LocalWakeups(), clock=lambda: datetime.now(UTC)))
         finally:

@@ -19,7 +19,7 @@ from typing import Any
 
 import yaml
 
-from bot import crowd_workers
+from bot import crowd_workers, store
 from bot.crowd import Crowd
 from bot.crowd_rows import COLUMNS
 from bot.settings import Settings
@@ -52,7 +52,7 @@ QUESTIONS = ("contacted", "solved", "satisfied")
 
 def run(settings: Settings) -> None:
     """Fill the store. Raises Refusal where it is not empty, and OldRevision."""
-    migrate.require_head(settings.database_url)
+    store.require(settings)
     with step("Filling the store"):
         count = asyncio.run(_fill(settings, datetime.now(UTC)))
     say(f"{count} conversations, each with its ticket. Sign in at {settings.public_url}/desk/ to see them.")
@@ -109,7 +109,7 @@ async def _require_empty(stage: Stage) -> None:
 
 
 async def _fill(settings: Settings, now: datetime) -> int:
-    db = Database(settings.database_url)
+    db = store.opened(settings)
     try:
         stage = Stage(db, load(settings.city_dir), begins=now)
         async with _alone(db, now):

@@ -59,12 +59,12 @@ async def _release(
     *,
     published: bool,
 ) -> None:
+    from bot import store
     from desk.opendata.months import over
     from desk.opendata.releasing import Releases
     from desk.pack.service import in_force
-    from desk.store.database import Database
 
-    db = Database(settings.database_url)
+    db = store.opened(settings)
     try:
         pack = (await in_force(db, settings.city_dir)).pack
         today = datetime.now(ZoneInfo(pack.timezone)).date()

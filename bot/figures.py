@@ -6,12 +6,12 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot import store
 from bot.settings import Settings
 from city.pack import load
 from desk.figures import recounting
 from desk.figures.periods import Period
 from desk.figures.routing import Routing, routing
-from desk.store.database import Database
 from desk.tickets.numbers import local_day
 
 LOOKED_AT = timedelta(days=40)
@@ -21,7 +21,7 @@ def catch_up(settings: Settings) -> int:
     """Count the tickets that were never counted. Returns how many; on a store that is up to date that is none."""
 
     async def count() -> int:
-        db = Database(settings.database_url)
+        db = store.opened(settings)
         try:
             return await recounting.catch_up(db, ZoneInfo(load(settings.city_dir).timezone))
         finally:
@@ -34,7 +34,7 @@ async def differences(settings: Settings) -> int:
     """How many of the newest tickets, and of the rollups of the last days, are not what their rows say."""
     zone = ZoneInfo(load(settings.city_dir).timezone)
     since = local_day(datetime.now(UTC) - LOOKED_AT, zone)
-    db = Database(settings.database_url)
+    db = store.opened(settings)
     try:
         async with db.read() as session:
             wrong = await recounting.wrong(session, zone)
@@ -47,7 +47,7 @@ def recompute(settings: Settings) -> int:
     """Count every ticket anew and add up the rollups. Returns how many tickets had been counted wrongly."""
 
     async def count() -> int:
-        db = Database(settings.database_url)
+        db = store.opened(settings)
         try:
             changed = await recounting.recompute(db, ZoneInfo(load(settings.city_dir).timezone))
             async with db.begin() as session:
@@ -66,7 +66,7 @@ def misdispatches(settings: Settings, *, days: int) -> str:
     today = local_day(datetime.now(UTC), zone)
 
     async def read() -> Routing:
-        db = Database(settings.database_url)
+        db = store.opened(settings)
         try:
             async with db.read() as session:
                 return await routing(session, pack, Period(today - timedelta(days=days), today), zone)

@@ -185,13 +185,12 @@ def _figures(one: Standing) -> str:
 
 
 def _with_imports(use: Callable[[Imports, CityPack], Awaitable[Found]], *, at_once: int | None) -> Found:
+    from bot import store
     from desk.importing.service import Imports
     from desk.pack.service import in_force
-    from desk.store import migrate
-    from desk.store.database import Database
 
     async def call(settings: Settings) -> Found:
-        db = Database(settings.database_url)
+        db = store.opened(settings)
         try:
             pack = (await in_force(db, settings.city_dir)).pack
             return await use(Imports(db, clock=lambda: datetime.now(UTC), at_once=at_once), pack)
@@ -199,7 +198,7 @@ def _with_imports(use: Callable[[Imports, CityPack], Awaitable[Found]], *, at_on
             await db.close()
 
     settings = load()
-    migrate.require_head(settings.database_url)
+    store.require(settings)
     # Many rows and no cycles, as in the processes that make them: looking for some costs much and finds nothing.
     gc.disable()
     try:

@@ -17,8 +17,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bot import model
-from bot.settings import ROOT, Folders
+from bot import model, store
+from bot.settings import ROOT, Folders, Settings
 from bot.setup.progress import Refusal, say, step
 from bot.splitting import split
 from city import learned, taught
@@ -26,7 +26,6 @@ from city.learned import LearnedError, Ticket
 from city.pack import CityPack, load
 from desk.cases.corrected import corrected
 from desk.importing import lessons
-from desk.store.database import Database
 
 CANDIDATE = ".candidate"
 LOCK = "learning.lock"
@@ -97,10 +96,10 @@ def learn(file: Path, places: Folders) -> Lesson:
         return _learn(new, file.name, places)
 
 
-def learn_from_rulings(url: str, places: Folders) -> Lesson:
+def learn_from_rulings(settings: Settings, places: Folders) -> Lesson:
     """Learn from the tickets of a store whose category a ruling or a correction changed. Refusal as `learn`."""
     with alone(places):
-        new = asyncio.run(_ruled(url, load(places.city_dir)))
+        new = asyncio.run(_ruled(settings, load(places.city_dir)))
         known = {ticket.key for ticket in learned.load(places.learned_dir)}
         source = "what was ruled and corrected in this store"
         try:
@@ -112,10 +111,10 @@ def learn_from_rulings(url: str, places: Folders) -> Lesson:
         return _learn(new, source, places)
 
 
-def learn_from_imported(url: str, places: Folders, *, source: str) -> Lesson:
+def learn_from_imported(settings: Settings, places: Folders, *, source: str) -> Lesson:
     """Learn from the tickets that were imported from a source, the newest first. Refusal as `learn`."""
     with alone(places):
-        found = asyncio.run(_imported(url, load(places.city_dir), source))
+        found = asyncio.run(_imported(settings, load(places.city_dir), source))
         new = learned.merged(ticket for ticket in found if ticket.key)
         told = f"what was imported from {source}"
         try:
@@ -125,8 +124,8 @@ def learn_from_imported(url: str, places: Folders, *, source: str) -> Lesson:
         return _learn(new, told, places)
 
 
-async def _imported(url: str, pack: CityPack, source: str) -> list[Ticket]:
-    db = Database(url)
+async def _imported(settings: Settings, pack: CityPack, source: str) -> list[Ticket]:
+    db = store.opened(settings)
     try:
         async with db.read() as session:
             return [Ticket(one.text, (one.right,)) for one in await lessons.told(session, pack, source)]
@@ -134,8 +133,8 @@ async def _imported(url: str, pack: CityPack, source: str) -> list[Ticket]:
         await db.close()
 
 
-async def _ruled(url: str, pack: CityPack) -> list[Ticket]:
-    db = Database(url)
+async def _ruled(settings: Settings, pack: CityPack) -> list[Ticket]:
+    db = store.opened(settings)
     try:
         async with db.read() as session:
             found = await corrected(session, pack)

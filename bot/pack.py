@@ -34,10 +34,10 @@ def export(
 
 async def _export(settings: Settings, folder: Path) -> tuple[int, dict[str, str]]:
     """How many entries were edited, and what had to be left out."""
+    from bot import store
     from desk.pack.service import in_force
-    from desk.store.database import Database
 
-    db = Database(settings.database_url)
+    db = store.opened(settings)
     try:
         packs = await in_force(db, settings.city_dir)
         packs.export(folder)

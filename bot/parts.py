@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import aiohttp
 
+from bot import store
 from bot.settings import Settings
 from bot.watching import Watching, watching
 from city import faultpoints
@@ -207,7 +208,7 @@ async def opened(settings: Settings, *, transcriber: Transcriber | None = None) 
     Raises CityPackError, and ValueError for a database of another kind.
     """
     pack = live(load(settings.city_dir))
-    db = Database(settings.database_url)
+    db = store.opened(settings)
     wakeups: LocalWakeups | RedisWakeups = (
         RedisWakeups(settings.redis_url) if settings.redis_url else LocalWakeups()
     )
@@ -219,7 +220,7 @@ async def opened(settings: Settings, *, transcriber: Transcriber | None = None) 
         tasks["hearing"] = hearing.run
     packs = PackEditing(db, settings.city_dir, pack, clock=clock)
     tasks["pack"] = PackNews(packs, wakeups).run
-    keys, units = Keys(settings.secret_key.get_secret_value()), LiveUnits(pack)
+    keys, units = store.secrets(settings), LiveUnits(pack)
     staff = staff_desk(
         db,
         clock,

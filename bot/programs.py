@@ -10,7 +10,7 @@ from bot import model
 from bot.settings import ROOT, Settings
 from bot.supervisor import Program
 
-SECRETS = ("SECRET_KEY", "TELEGRAM_TOKEN", "TELEGRAM_WEBHOOK_SECRET")
+SECRETS = ("SECRET_KEY", "DATA_KEYS", "TELEGRAM_TOKEN", "TELEGRAM_WEBHOOK_SECRET")
 ONE_THREAD = {
     "TF_INTRA_OP_PARALLELISM_THREADS": "1",
     "TF_INTER_OP_PARALLELISM_THREADS": "1",

@@ -101,6 +101,7 @@ class Settings(Folders):
 
     rasa_token: SecretStr
     secret_key: SecretStr
+    data_keys: Annotated[tuple[SecretStr, ...], NoDecode] = ()
     database_url: str = Field(default="", repr=False)
     redis_url: str | None = Field(default=None, repr=False)
     rasa_url: str = "http://127.0.0.1:5005"
@@ -145,6 +146,18 @@ class Settings(Folders):
         if len(key.get_secret_value()) < SHORTEST_KEY:
             raise ValueError(f"it signs people's devices and needs at least {SHORTEST_KEY} characters")
         return key
+
+    @field_validator("data_keys", mode="before")
+    @classmethod
+    def _keys(cls, given: str | tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        if not isinstance(given, str):
+            return given
+        keys = [part.strip() for part in given.split(",") if part.strip()]
+        if any(len(key) < SHORTEST_KEY for key in keys):
+            raise ValueError(
+                f"names are kept under them: each has at least {SHORTEST_KEY} characters (`python -m bot keys new`)"
+            )
+        return tuple(map(SecretStr, keys))
 
     @field_validator("second_factor_roles", mode="before")
     @classmethod

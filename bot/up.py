@@ -15,14 +15,13 @@ from pathlib import Path
 
 import aiohttp
 
-from bot import figures, model, programs
+from bot import figures, keys, model, programs, store
 from bot.settings import ROOT, Settings
 from bot.setup.progress import Refusal, say, step
 from bot.supervisor import Program, Supervisor
 from city.pack import load
 from desk.staff.accounts import Accounts
 from desk.store import migrate
-from desk.store.database import Database
 
 FIRST_ACCOUNTS = ("supervisor", "admin")
 """One that works tickets and one that makes accounts, each named as its role."""
@@ -49,6 +48,8 @@ def prepare(settings: Settings) -> Sequence[Program]:
         with step("Bringing the store to the present revision"):
             migrate.upgrade(settings.database_url)
             figures.catch_up(settings)
+        keys.catch_up(settings)
+    store.require(settings)
     for name, password in asyncio.run(_first_accounts(settings)).items():
         say(f"Made a first staff account. Name: {name:<10}   Password: {password}   (shown only now)")
     return running
@@ -67,7 +68,7 @@ def _model(settings: Settings) -> Path:
 
 async def _first_accounts(settings: Settings) -> Mapping[str, str]:
     """The passwords of those that were made; none where somebody has an account."""
-    db = Database(settings.database_url)
+    db = store.opened(settings)
     try:
         accounts = Accounts(db, lambda: datetime.now(UTC))
         if await accounts.people():

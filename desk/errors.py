@@ -30,6 +30,7 @@ DeskError
 ├── PrintingFailed       a page could not be made a PDF
 └── StoreProblem         the database is not as this code expects it (`what`, and `advice` on it)
     ├── OldRevision      run `python -m bot migrate`
+    ├── KeyProblem       names were sealed with a key that is not among the settings; nothing was changed
     └── BackupProblem    a backup that cannot be made, or not be restored; nothing was changed
 """
 
@@ -214,6 +215,10 @@ class StoreProblem(DeskError):
 
 class OldRevision(StoreProblem):
     code = "old_revision"
+
+
+class KeyProblem(StoreProblem):
+    code = "key_problem"
 
 
 class BackupProblem(StoreProblem):

@@ -20,7 +20,7 @@ from tests.copies import Copies
 if TYPE_CHECKING:
     from playwright.async_api import Browser
 
-    from desk.store.database import Database
+    from tests.sealed_store import Database
 
 # A slow machine is no fault, and CI checks the same examples every time: new ones are found at people's desks.
 settings.register_profile("desk", deadline=None)
@@ -135,7 +135,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 async def db(database_url: str) -> AsyncIterator[Database]:
     """An open `Database` on each store."""
-    from desk.store.database import Database
+    from tests.sealed_store import Database
 
     database = Database(database_url)
     yield database

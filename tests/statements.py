@@ -7,11 +7,16 @@ from typing import Any
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import Engine
 
+from desk.store import sealed
+
 MOST = 2000
 
 
 class Compiled(dict[tuple[Any, ...], Any]):
-    """What was compiled, by driver and statement instead of by engine and statement. It begins anew when it is full."""
+    """What was compiled, by driver, keys and statement instead of by engine and statement.
+
+    It begins anew when it is full.
+    """
 
     def get(self, key: tuple[Any, ...], default: Any = None) -> Any:
         return super().get(_of_driver(key), default)
@@ -34,4 +39,5 @@ def compile_once() -> None:
 
 def _of_driver(key: tuple[Any, ...]) -> tuple[Any, ...]:
     dialect, *statement = key
-    return type(dialect), *statement
+    seal = sealed.given(dialect)
+    return type(dialect), seal.ids if seal else (), *statement

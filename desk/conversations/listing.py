@@ -12,8 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from desk.conversations.brief import kinds
 from desk.conversations.hold import WAITING
 from desk.conversations.people_waiting import rank
+from desk.search import persons
 from desk.store import keyset
 from desk.store.models import ConversationRow, MessageRow
+from desk.store.sealed import seal_of
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ async def pressing(session: AsyncSession) -> Pressing:
 
 async def page(session: AsyncSession, wanted: ConversationFilter, *, limit: int, cursor: str | None) -> Page:
     """The conversations that changed last, after `cursor`. Raises `InvalidInput` for a cursor that is none of ours."""
-    query = select(ConversationRow).where(*_conditions(wanted))
+    query = select(ConversationRow).where(*_conditions(session, wanted))
     if cursor is not None:
         query = query.where(_before(cursor))
     query = query.order_by(ConversationRow.updated_at.desc(), ConversationRow.id.desc()).limit(limit + 1)
@@ -138,7 +140,7 @@ async def newest_words(session: AsyncSession, ids: Sequence[int]) -> dict[int, M
     return {row.conversation_id: row for row in found}
 
 
-def _conditions(wanted: ConversationFilter) -> list[ColumnElement[bool]]:
+def _conditions(session: AsyncSession, wanted: ConversationFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.channel is not None:
         found.append(ConversationRow.channel == wanted.channel)
@@ -155,8 +157,16 @@ def _conditions(wanted: ConversationFilter) -> list[ColumnElement[bool]]:
             MessageRow.direction != "note",
             MessageRow.text.contains(wanted.q, autoescape=True),
         )
-        found.append(or_(ConversationRow.sender_name.contains(wanted.q, autoescape=True), said))
+        found.append(or_(_is_of(session, wanted.q), said))
     return found
+
+
+def _is_of(session: AsyncSession, name: str) -> ColumnElement[bool]:
+    """It is of a sender of this name, told whole."""
+    seal = seal_of(session.get_bind().dialect)
+    return ConversationRow.sender_mark.in_(
+        [mark for one in persons.kept(name, None) for mark in seal.marks(one)]
+    )
 
 
 def _cursor(row: ConversationRow) -> str:

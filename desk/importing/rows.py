@@ -22,8 +22,9 @@ from desk.figures.rates import NAMES, Counts
 from desk.figures.spans import Span, Step
 from desk.importing.past import Past
 from desk.store.bulk import FIELD, NULL
-from desk.store.derived import IMPORTED, limit_at, words
+from desk.store.derived import IMPORTED, limit_at, marks_of, phone_mark, words
 from desk.store.models import TicketRow
+from desk.store.seal import Seal
 from desk.tickets import clocks, dispatch, due
 from desk.tickets.city import Rules, rules
 from desk.tickets.lifecycle import UNDISPATCHED, UNSOLVED, WITH_UNIT
@@ -34,11 +35,11 @@ from desk.tickets.tracking import new_code
 TICKET = (
     "id", "number", "tracking_code", "filing_key", "version", "status", "kind", "category", "category_group",
     "category_confidence", "title", "description", "address", "district", "subdistrict", "lat", "long", "occurred_at",
-    "place_key", "place_cell", "party", "enterprise", "reporter_name", "reporter_phone", "anonymous", "confidential",
-    "published", "public_id", "contact_by", "lang", "channel", "unit", "suggested_unit", "suggestion_reason",
-    "co_units", "urgency", "dispatch_due_at", "due_at", "unit_due_at", "limit_at", "provisional_from", "created_at",
-    "updated_at", "dispatched_at", "accepted_at", "resolved_at", "closed_at", "reopen_count", "return_count",
-    "dispatch_count", "excluded_at",
+    "place_key", "place_cell", "party", "enterprise", "reporter_name", "reporter_phone", "phone_mark", "anonymous",
+    "confidential", "published", "public_id", "contact_by", "lang", "channel", "unit", "suggested_unit",
+    "suggestion_reason", "co_units", "urgency", "dispatch_due_at", "due_at", "unit_due_at", "limit_at",
+    "provisional_from", "created_at", "updated_at", "dispatched_at", "accepted_at", "resolved_at", "closed_at",
+    "reopen_count", "return_count", "dispatch_count", "excluded_at",
 )  # fmt: skip
 HISTORY = (
     "ticket_id", "seq", "at", "action", "from_status", "to_status", "actor_kind", "actor", "unit", "public_note",
@@ -121,7 +122,8 @@ class Prepared(NamedTuple):
 class Writer:
     """Makes rows of what was read, of a source, as of `now`."""
 
-    def __init__(self, pack: CityPack, *, source: str, zone: tzinfo, now: datetime) -> None:
+    def __init__(self, pack: CityPack, *, source: str, zone: tzinfo, now: datetime, seal: Seal) -> None:
+        self._seal = seal
         self._pack, self._source, self._zone, self._now = pack, source, zone, now
         self._actor = f"{IMPORTED}{source}"
         self._details = json.dumps({"imported": source})
@@ -145,7 +147,8 @@ class Writer:
             ticket=FIELD.join(told),
             words=words(
                 (None, past.title, past.description, past.address, past.party, past.number),
-                (past.reporter_name, past.reporter_phone, past.enterprise),
+                past.enterprise,
+                marks_of(self._seal, past.reporter_name, past.reporter_phone),
             ),
             history=[self._line(past, seq, *step) for seq, step in enumerate(life, 1)],
             survey=self._survey(past, survey) if survey else "",
@@ -214,7 +217,8 @@ class Writer:
             past.subdistrict or NULL, _text(past.lat), _text(past.long), _at(past.occurred_at),
             _text(place_key(spot, self._areas(past.district, past.subdistrict)) if past.address else None),
             str(cell(past.lat, past.long)) if has_pin else NULL,  # type: ignore[arg-type]
-            past.party or NULL, past.enterprise or NULL, past.reporter_name or NULL, past.reporter_phone or NULL,
+            past.party or NULL, past.enterprise or NULL, self._sealed("reporter_name", past.reporter_name),
+            self._sealed("reporter_phone", past.reporter_phone), _text(phone_mark(self._seal, past.reporter_phone)),
             _yes(past.anonymous), _yes(past.confidential), "0", token_urlsafe(9),
             "call" if past.reporter_phone else "chat", past.lang, past.channel,
             _text(past.unit if past.status not in UNDISPATCHED else None), suggested or NULL, reason or NULL, "[]",
@@ -228,6 +232,9 @@ class Writer:
             self._steps(past, mine, limits.dispatch, limits.citizen, unit_due, dispatched) if is_open else []
         )
         return told, steps, limits.citizen
+
+    def _sealed(self, column: str, told: str | None) -> str:
+        return self._seal.sealed(told, f"tickets.{column}") if told else NULL
 
     def _rules(self, day: date, past: Past) -> Rules:
         """A ticket keeps the settings of its first day."""

@@ -172,7 +172,7 @@ class Imports:
         rows = plan.table.rows(after=after)
         left = plan.table.count - after
         processes = working.workers(left) if self._processes is None else self._processes
-        return working.batches(plan.way, rows, at_once=self._at_once, processes=processes)
+        return working.batches(plan.way, rows, seal=self._db.seal, at_once=self._at_once, processes=processes)
 
     async def _unknown(self, batch: Batch) -> set[str]:
         async with self._db.read() as session:

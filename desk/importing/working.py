@@ -21,6 +21,7 @@ from desk.importing.files import Row
 from desk.importing.past import Reader, ToWgs84
 from desk.importing.rows import Prepared, Writer
 from desk.importing.wrong import Wrong, WrongCell
+from desk.store.seal import Seal
 
 MOST, EACH = 4, 5_000
 """More processes wait for the store; for fewer rows than `EACH` one is not worth its start."""
@@ -54,7 +55,7 @@ class Batch:
 class Maker:
     """Makes tickets of rows, one way."""
 
-    def __init__(self, way: Way) -> None:
+    def __init__(self, way: Way, seal: Seal) -> None:
         zone = ZoneInfo(way.pack.timezone)
         self._way = way
         self._reader = Reader(
@@ -66,7 +67,7 @@ class Maker:
             datum=way.datum,
             renamed=way.renamed,
         )
-        self._writer = Writer(way.pack, source=way.source, zone=zone, now=way.now)
+        self._writer = Writer(way.pack, source=way.source, zone=zone, now=way.now, seal=seal)
 
     def batch(self, rows: Sequence[Row]) -> Batch:
         """What becomes of these rows. Rows without any text are passed over."""
@@ -99,16 +100,18 @@ def workers(rows: int) -> int:
     return worth if worth > 1 else 0
 
 
-def batches(way: Way, rows: Iterable[Row], *, at_once: int, processes: int) -> Generator[Batch, None, None]:
-    """The rows, `at_once` a batch; the same for any number of processes."""
+def batches(
+    way: Way, rows: Iterable[Row], *, seal: Seal, at_once: int, processes: int
+) -> Generator[Batch, None, None]:
+    """The rows, `at_once` a batch, with names under `seal`; the same for any number of processes."""
     parts = _parts(rows, at_once)
     if not processes:
-        maker = Maker(way)
+        maker = Maker(way, seal)
         for part in parts:
             yield maker.batch(part)
         return
     context = get_context("spawn")
-    with ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(way,)) as pool:
+    with ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(way, seal)) as pool:
         try:
             with closing(_in_order(pool, parts, waiting=processes + AHEAD)) as made:
                 yield from made
@@ -139,13 +142,13 @@ def _parts(rows: Iterable[Row], at_once: int) -> Iterator[list[Row]]:
 _own: list[Maker] = []
 
 
-def _begin(way: Way) -> None:
+def _begin(way: Way, seal: Seal) -> None:
     # Ctrl-C reaches the whole group: the parent ends its workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, name="leash", daemon=True).start()
     # Many rows and no cycles: looking for them took a fifth of the time.
     gc.disable()
-    _own.append(Maker(way))
+    _own.append(Maker(way, seal))
 
 
 def _end_with_parent() -> None:

@@ -19,6 +19,8 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, QueuePoo
 
 from desk.store.again import note_commit
 from desk.store.derived import KeepingSession
+from desk.store.seal import Seal
+from desk.store.sealed import give, seal_of
 
 SQLITE_BUSY_SECONDS = 10
 CLOSE_SECONDS = 5.0
@@ -57,14 +59,18 @@ class Database:
     the middle; writers of one process queue up first, because SQLite's own waiting is polling and not fair.
     No transaction may be open across a network call (DESIGN section 4), nor inside another one.
     An error never names the values of a statement: they may be what a citizen wrote.
+    Names and numbers are kept under the keys of `seal`; opened without, a store gives and takes none (`KeyProblem`).
     `announce` is called after a commit with the topics of `tell_after_commit`.
     """
 
-    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+    def __init__(self, url: str, *, seal: Seal | None = None, pool_size: int = 10) -> None:
         self.url = driver_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = self._engine(pool_size)
         self._reader = self.engine if self.is_sqlite else self._postgres(pool_size, reads=True)
+        if seal is not None:
+            for one in self.engines:
+                give(one.dialect, seal)
         self.announce: Callable[[set[str]], None] | None = None
         self._writers = asyncio.Lock()
         self._writer: asyncio.Task[Any] | None = None
@@ -93,6 +99,11 @@ class Database:
         event.listen(engine.sync_engine, "checkin", _remember_use)
         event.listen(engine.sync_engine, "checkout", partial(_ping_rested, engine.dialect))
         return engine
+
+    @property
+    def seal(self) -> Seal:
+        """The keys that names are kept under. Raises `KeyProblem` where it was opened without."""
+        return seal_of(self.engine.dialect)
 
     @property
     def engines(self) -> Sequence[AsyncEngine]:

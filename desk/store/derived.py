@@ -1,11 +1,12 @@
 """What is kept beside a ticket because lists need it at hand: the limit that runs now, the words that it is found by,
-and how many follow it. It is set in the transaction that changes what it follows from.
+and how many follow it. It is set in the transaction that changes what it follows from. Who reported it stands among the
+words as marks only.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,15 +14,18 @@ from sqlalchemy import Connection, event, func, inspect, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session, aliased
 
+from desk.search import persons
 from desk.search.bigrams import kept
-from desk.store.models import TicketRow
+from desk.store.models import ConversationRow, TicketRow
+from desk.store.seal import Seal
+from desk.store.sealed import seal_of
 
 APART = ("ticket_words", "ix_tickets_co_units")
 """Begins the names of tables and indexes that only the revisions make: each store has its own kind of them."""
 PERSON = "~"
 """Stands before words of who reported: only those who may read them look for such."""
 MATTER = ("number", "title", "description", "address", "party")
-WHO = ("reporter_name", "reporter_phone", "enterprise")
+WHO = ("reporter_name", "reporter_phone")
 IMPORTED = "import:"
 """Begins the filing key of an imported ticket: its source follows, and the number that it has there."""
 UNDISPATCHED = ("received", "returned")
@@ -35,11 +39,32 @@ class KeepingSession(Session):
     """A session whose tickets keep what follows from them."""
 
 
-def words(matter: Iterable[str | None], who: Iterable[str | None]) -> str:
-    """A ticket's words as `ticket_words` keeps them: what it is about, and who reported it, marked."""
+def words(matter: Iterable[str | None], enterprise: str | None, marks: Iterable[str]) -> str:
+    """A ticket's words as `ticket_words` keeps them: what it is about, and whose it is, marked.
+
+    `marks` are those of its citizen (`marks_of`): neither name nor number stands among the words.
+    """
     told = list(matter)
     number = (told[0] or "").rpartition("-")[2].lstrip("0")
-    return " ".join([*kept(*told, number), *kept(*who, mark=PERSON)])
+    whose = (f"{PERSON}{one}" for one in marks)
+    return " ".join([*kept(*told, number), *kept(enterprise, mark=PERSON), *whose])
+
+
+def marks_of(seal: Seal, name: str | None, phone: str | None) -> list[str]:
+    """What a citizen is found by: the whole of their number and of their name."""
+    return [seal.mark(one) for one in persons.kept(name, phone)]
+
+
+def phone_mark(seal: Seal, phone: str | None) -> str | None:
+    """What the tickets of one number have in common."""
+    told = persons.of_number(phone)
+    return seal.mark(told) if told else None
+
+
+def sender_mark(seal: Seal, name: str | None) -> str | None:
+    """What conversations of a sender are found by."""
+    told = next(iter(persons.kept(name, None)), None)
+    return seal.mark(told) if told else None
 
 
 def reference(filing_key: str) -> str | None:
@@ -57,7 +82,7 @@ def limit_at(
 
 
 @event.listens_for(KeepingSession, "before_flush")
-def _keep_limits(session: Session, _context: object, _instances: object) -> None:
+def _keep_limits_and_marks(session: Session, _context: object, _instances: object) -> None:
     for ticket in _tickets(session):
         runs = limit_at(
             ticket.status,
@@ -67,6 +92,11 @@ def _keep_limits(session: Session, _context: object, _instances: object) -> None
         )
         if ticket.limit_at != runs:
             ticket.limit_at = runs
+        if _changed(ticket, ("reporter_phone",)):
+            ticket.phone_mark = _marked(session, phone_mark, ticket.reporter_phone)
+    for chat in (*session.new, *session.dirty):
+        if isinstance(chat, ConversationRow) and _changed(chat, ("sender_name",)):
+            chat.sender_mark = _marked(session, sender_mark, chat.sender_name)
 
 
 @event.listens_for(KeepingSession, "after_flush")
@@ -74,7 +104,7 @@ def _keep_words_and_followers(session: Session, _context: object) -> None:
     joined: Counter[int] = Counter()
     for ticket in _tickets(session):
         is_new = ticket in session.new
-        if is_new or _changed(ticket, (*MATTER, *WHO)):
+        if is_new or _changed(ticket, (*MATTER, *WHO, "enterprise")):
             _write_words(session.connection(), ticket, is_new=is_new)
         for leader, count in _joined(ticket, is_new=is_new):
             joined[leader] += count
@@ -97,30 +127,49 @@ async def count_followers(session: AsyncSession, ids: Sequence[int]) -> None:
 
 
 def write_all(connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
-    """Write the words of tickets that have none yet. Each row is an id and the columns of `MATTER` and `WHO`."""
+    """Write the words of tickets that have none yet, of a store that is still older than keys for names.
+
+    Each row is an id, the columns of `MATTER`, those of `WHO`, which are left out here, and the enterprise.
+    """
     insert = ON_POSTGRES if connection.dialect.name == "postgresql" else ON_SQLITE
     cut = 1 + len(MATTER)
-    told = [{"id": row[0], "words": words(row[1:cut], row[cut:])} for row in rows]
+    told = [{"id": row[0], "words": words(row[1:cut], row[-1], ())} for row in rows]
     if told:
         connection.execute(insert, told)
+
+
+def write_again(connection: Connection, rows: Sequence[Any]) -> None:
+    """Write the words of these tickets anew. Rows have the columns of `MATTER` and `WHO`, filing key and enterprise."""
+    insert = ON_POSTGRES if connection.dialect.name == "postgresql" else ON_SQLITE
+    connection.execute(FORGET, [{"id": row.id} for row in rows])
+    connection.execute(insert, [{"id": row.id, "words": _words_of(connection, row)} for row in rows])
+
+
+def _marked(session: Session, mark: Callable[[Seal, str], str | None], told: str | None) -> str | None:
+    return mark(seal_of(session.get_bind().dialect), told) if told else None
 
 
 def _tickets(session: Session) -> list[TicketRow]:
     return [one for one in (*session.new, *session.dirty) if isinstance(one, TicketRow)]
 
 
-def _changed(ticket: TicketRow, names: Iterable[str]) -> bool:
-    state = inspect(ticket)
+def _changed(row: TicketRow | ConversationRow, names: Iterable[str]) -> bool:
+    state: Any = inspect(row)
     return any(state.attrs[name].history.has_changes() for name in names)
 
 
 def _write_words(connection: Connection, ticket: TicketRow, *, is_new: bool) -> None:
     if not is_new:
         connection.execute(FORGET, {"id": ticket.id})
-    matter = [getattr(ticket, name) for name in MATTER]
-    told = words([*matter, reference(ticket.filing_key)], [getattr(ticket, name) for name in WHO])
     insert = ON_POSTGRES if connection.dialect.name == "postgresql" else ON_SQLITE
-    connection.execute(insert, {"id": ticket.id, "words": told})
+    connection.execute(insert, {"id": ticket.id, "words": _words_of(connection, ticket)})
+
+
+def _words_of(connection: Connection, ticket: Any) -> str:
+    matter = [getattr(ticket, name) for name in MATTER]
+    name, phone = ticket.reporter_name, ticket.reporter_phone
+    marks = marks_of(seal_of(connection.dialect), name, phone) if name or phone else ()
+    return words([*matter, reference(ticket.filing_key)], ticket.enterprise, marks)
 
 
 def _joined(ticket: TicketRow, *, is_new: bool) -> list[tuple[int, int]]:

@@ -34,13 +34,13 @@ def current(url: str) -> str | None:
     parsed = sync_url(url)
     if parsed.get_backend_name() == "sqlite" and parsed.database and not Path(parsed.database).exists():
         return None
-    with _connected(url) as connection:
+    with connected(url) as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 
 def upgrade(url: str, revision: str = "head") -> None:
     """Bring the store up to `revision`; an SQLite file is made if there is none. Doing it twice changes nothing."""
-    with _connected(url) as connection:
+    with connected(url) as connection:
         command.upgrade(_config(connection), revision)
 
 
@@ -55,7 +55,7 @@ def filling(url: str, revision: str) -> Iterator[Connection]:
 
     For PostgreSQL. What the block raises leaves the database as it was.
     """
-    with _connected(url) as connection:
+    with connected(url) as connection:
         command.upgrade(_config(connection), revision)
         yield connection
         command.upgrade(_config(connection), "head")
@@ -63,7 +63,7 @@ def filling(url: str, revision: str) -> Iterator[Connection]:
 
 def downgrade(url: str, revision: str) -> None:
     """Bring the store down to `revision` ('base' empties it)."""
-    with _connected(url) as connection:
+    with connected(url) as connection:
         command.downgrade(_config(connection), revision)
 
 
@@ -108,7 +108,7 @@ def _open(engine: Engine, url: URL) -> Connection:
 
 
 @contextmanager
-def _connected(url: str) -> Iterator[Connection]:
+def connected(url: str) -> Iterator[Connection]:
     """One transaction on a connection of its own, which nobody else migrates in meanwhile. Raises `StoreProblem`."""
     parsed = sync_url(url)
     engine = create_engine(parsed, connect_args=WAIT.get(parsed.get_backend_name(), {}))

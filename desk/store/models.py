@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Date, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, false, text, true
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from desk.store.sealed import Sealed, SealedFields
 from desk.store.types import BigId, Json, UtcDateTime
 
 
@@ -34,7 +35,8 @@ class ConversationRow(Base):
     `held_by` is None (the assistant answers), 'waiting' (a person was asked for) or 'staff:<id>'; `held_reason` is why
     a person was asked for. Conversations of one citizen have the same `bound_id`, that of the first of them. `wrote_at`
     is when the citizen wrote last. `undeliverable_since`: nothing can be sent there until its citizen writes again.
-    `out_rests_until` is when the channel lets us send the next message in this chat.
+    `out_rests_until` is when the channel lets us send the next message in this chat. `sender_mark` is what the sealed
+    `sender_name` is found by.
     `erasure_asked_at` is when its citizen last asked that what is kept of them be erased: the words up to the message
     `erasure_up_to`, or all of them where a ticket had to end first. `erased_at` is when words were last erased.
     """
@@ -72,7 +74,8 @@ class ConversationRow(Base):
     held_reason: Mapped[str | None] = mapped_column(String(20))
     bound_id: Mapped[int | None] = mapped_column(BigId)
     wrote_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    sender_name: Mapped[str | None] = mapped_column(String(200))
+    sender_name: Mapped[str | None] = mapped_column(Sealed("conversations.sender_name", 200))
+    sender_mark: Mapped[str | None] = mapped_column(String(20))
     ticket_in_focus: Mapped[int | None] = mapped_column(BigId)
     undeliverable_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     quiet_until_read: Mapped[bool] = mapped_column(default=False)
@@ -206,7 +209,7 @@ class MessageRow(Base):
     confidence: Mapped[float | None]
     error: Mapped[str | None] = mapped_column(String(300))
     given_up: Mapped[str | None] = mapped_column(String(12))
-    forwarded_from: Mapped[str | None] = mapped_column(String(200))
+    forwarded_from: Mapped[str | None] = mapped_column(Sealed("messages.forwarded_from", 200))
     edits: Mapped[int | None] = mapped_column(BigId)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -351,7 +354,7 @@ class DraftRow(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"))
     state: Mapped[str] = mapped_column(String(8))
-    fields: Mapped[dict[str, Any]] = mapped_column(Json)
+    fields: Mapped[dict[str, Any]] = mapped_column(SealedFields)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -393,6 +396,7 @@ class TicketRow(Base):
     `incident_id` is the known incident that it has to do with: its parent ticket, one that follows that, or an
     emergency of its own. Followers of an incident may be thousands: they are told by `tellings`, never with their
     parent.
+    Who reported it is kept sealed; `phone_mark` is what tickets of one number are found by.
     `limit_at` (the limit that the queue shows) and `followers` (how many are merged into it) follow from the rest
     (`desk.store.derived`), as do the words that it is found by, in `ticket_words`.
     """
@@ -407,7 +411,7 @@ class TicketRow(Base):
         Index("ix_tickets_next_step_at", "next_step_at"),
         Index("ix_tickets_raised_at", "raised_at"),
         Index("ix_tickets_resolved_at", "resolved_at"),
-        Index("ix_tickets_reporter_phone_created_at", "reporter_phone", "created_at"),
+        Index("ix_tickets_phone_mark_created_at", "phone_mark", "created_at"),
         Index("ix_tickets_place_key_created_at", "place_key", "created_at"),
         Index("ix_tickets_place_cell_created_at", "place_cell", "created_at"),
         Index(
@@ -487,15 +491,16 @@ class TicketRow(Base):
     place_cell: Mapped[int | None] = mapped_column(BigId)
     party: Mapped[str | None] = mapped_column(String(200))
     enterprise: Mapped[str | None] = mapped_column(String(200))
-    reporter_name: Mapped[str | None] = mapped_column(String(100))
-    reporter_phone: Mapped[str | None] = mapped_column(String(40))
+    reporter_name: Mapped[str | None] = mapped_column(Sealed("tickets.reporter_name", 100))
+    reporter_phone: Mapped[str | None] = mapped_column(Sealed("tickets.reporter_phone", 40))
+    phone_mark: Mapped[str | None] = mapped_column(String(20))
     anonymous: Mapped[bool] = mapped_column(default=False)
     confidential: Mapped[bool] = mapped_column(default=False)
     published: Mapped[bool] = mapped_column(default=False)
     public_id: Mapped[str] = mapped_column(String(16), unique=True, default=_public_id)
     contact_by: Mapped[str] = mapped_column(String(10), default="chat")
     call_hours: Mapped[str | None] = mapped_column(String(60))
-    on_behalf_of: Mapped[str | None] = mapped_column(String(100))
+    on_behalf_of: Mapped[str | None] = mapped_column(Sealed("tickets.on_behalf_of", 100))
     lang: Mapped[str] = mapped_column(String(2), default="zh")
     channel: Mapped[str] = mapped_column(String(20))
     conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversations.id"), index=True)

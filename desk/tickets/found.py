@@ -9,29 +9,24 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, String, bindparam, false
+from sqlalchemy import Boolean, ColumnElement, Dialect, String, bindparam, false
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.visitors import InternalTraversal
+from sqlalchemy.types import TypeDecorator
 
-from desk.search import bigrams
+from desk.search import bigrams, persons
 from desk.staff.actor import Actor
 from desk.store.derived import PERSON
 from desk.store.models import IS_OPEN
+from desk.store.sealed import seal_of
 from desk.tickets.masking import SEE_ALL
 
 
 def holds(q: str, actor: Actor) -> ColumnElement[bool]:
-    """Every word of `q` stands in the number, the matter or the place; or all in who reported it, for those who may
-    see them. A query without any word finds nothing.
+    """Every word of `q` stands in the number, the matter or the place; or, for those who may see who reported it, all
+    in the enterprise, or it is the whole of a name or a number. A query without any word finds nothing.
     """
-    terms = bigrams.asked(q)
-    if not terms:
-        return false()
-    marks = ("", PERSON) if actor.role in SEE_ALL else ("",)
-    return _Words(
-        postgresql=" | ".join(f"({bigrams.tsquery(terms, mark=mark)})" for mark in marks),
-        sqlite=" OR ".join(f"({bigrams.fts5(terms, mark=mark)})" for mark in marks),
-    )
+    return _Words(q.replace("\x00", ""), whose=actor.role in SEE_ALL) if bigrams.asked(q) else false()
 
 
 def of_unit(unit: str, *, is_open: bool) -> ColumnElement[bool]:
@@ -46,21 +41,46 @@ def ways_of_unit(unit: str) -> Sequence[ColumnElement[bool]]:
     return _Leads(unit), _Helps(unit)
 
 
+class _Asked(TypeDecorator[str]):
+    """What somebody types, in the words of a store's index. With `whose` it may also mean who reported a ticket:
+    marked with each key of the store, since what was not yet marked with the newest is found too.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, whose: bool) -> None:
+        super().__init__()
+        self.whose = whose
+
+    def process_literal_param(self, value: str | None, dialect: Dialect) -> str:
+        terms = bigrams.asked(value or "")
+        is_postgres = dialect.name == "postgresql"
+        written = bigrams.tsquery if is_postgres else bigrams.fts5
+        ways = [written(terms)]
+        if self.whose:
+            ways += [
+                written(terms, mark=PERSON),
+                *(written(way, mark=PERSON) for way in _marked(value or "", dialect)),
+            ]
+        return (" | " if is_postgres else " OR ").join(f"({way})" for way in ways)
+
+
+def _marked(query: str, dialect: Dialect) -> list[list[bigrams.Term]]:
+    seal = seal_of(dialect)
+    ways = [zip(*map(seal.marks, way), strict=True) for way in persons.asked(query)]
+    return [[bigrams.Term(mark, begins=False) for mark in marks] for way in ways for marks in way]
+
+
 class _Words(ColumnElement[bool]):
     """What is asked for is written into the statement when it is sent: the statement itself is made once."""
 
-    _traverse_internals = [
-        ("postgresql", InternalTraversal.dp_clauseelement),
-        ("sqlite", InternalTraversal.dp_clauseelement),
-    ]
+    _traverse_internals = [("asked", InternalTraversal.dp_clauseelement)]
     inherit_cache = True
     type = Boolean()
 
-    def __init__(self, *, postgresql: str, sqlite: str) -> None:
-        self.postgresql, self.sqlite = (
-            bindparam(None, asked.replace("\x00", ""), String(), literal_execute=True)
-            for asked in (postgresql, sqlite)
-        )
+    def __init__(self, query: str, *, whose: bool) -> None:
+        self.asked = bindparam(None, query, _Asked(whose), literal_execute=True)
 
 
 class _Unit(ColumnElement[bool]):
@@ -89,13 +109,13 @@ class _Helps(_Unit):
 
 @compiles(_Words, "postgresql")
 def _words_on_postgres(element: _Words, compiler: Any, **how: Any) -> str:
-    asked = compiler.process(element.postgresql, **how)
+    asked = compiler.process(element.asked, **how)
     return f"tickets.id IN (SELECT rowid FROM ticket_words WHERE words @@ {asked}::tsquery OFFSET 0)"  # noqa: S608
 
 
 @compiles(_Words, "sqlite")
 def _words_on_sqlite(element: _Words, compiler: Any, **how: Any) -> str:
-    asked = compiler.process(element.sqlite, **how)
+    asked = compiler.process(element.asked, **how)
     return f"tickets.id IN (SELECT rowid FROM ticket_words WHERE ticket_words MATCH {asked})"  # noqa: S608
 
 

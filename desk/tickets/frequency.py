@@ -5,11 +5,24 @@ from __future__ import annotations
 import math
 from datetime import datetime, tzinfo
 
-from sqlalchemy import CompoundSelect, Select, case, func, literal, select, union, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    case,
+    false,
+    func,
+    literal,
+    select,
+    union,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.conversations.whereabouts import same_citizen
+from desk.search import persons
 from desk.store.models import TicketRow
+from desk.store.sealed import seal_of
 from desk.tickets.city import Rules
 from desk.tickets.nearness import METRES_A_DEGREE, NEAR_METRES, Spot, cell, cells_around, place_key
 from desk.tickets.views import Repeats
@@ -25,13 +38,20 @@ def locate(ticket: TicketRow, rules: Rules) -> None:
     ticket.place_cell = cell(ticket.lat, ticket.long) if has_pin else None  # type: ignore[arg-type]
 
 
+def of_number(session: AsyncSession, phone: str) -> ColumnElement[bool]:
+    """The tickets of a number: by its marks, since it is kept sealed."""
+    told = persons.of_number(phone)
+    seal = seal_of(session.get_bind().dialect)
+    return TicketRow.phone_mark.in_(seal.marks(told)) if told else false()
+
+
 async def repeats(session: AsyncSession, ticket: TicketRow, zone: tzinfo) -> Repeats:
     """Counted over the calendar month and year in which it was filed, in the city's zone, the ticket itself with them.
 
     One person: the same conversation or the same phone number. One place: the same address within the area, or pins
     within 300 m.
     """
-    asked = {"person": _of_person(ticket), "place": _of_place(ticket)}
+    asked = {"person": _of_person(session, ticket), "place": _of_place(ticket)}
     counts = [_counted(what, ticket, zone, found) for what, found in asked.items() if found]
     rows = (await session.execute(union_all(*counts))).all() if counts else ()
     counted = {what: (int(monthly or 0), yearly) for what, monthly, yearly in rows}
@@ -39,12 +59,12 @@ async def repeats(session: AsyncSession, ticket: TicketRow, zone: tzinfo) -> Rep
     return Repeats(*counted.get("person", nobody), *counted.get("place", nobody))
 
 
-def _of_person(ticket: TicketRow) -> list[Found]:
+def _of_person(session: AsyncSession, ticket: TicketRow) -> list[Found]:
     found = []
     if ticket.conversation_id is not None:
         found.append(_tickets().where(TicketRow.conversation_id.in_(same_citizen(ticket.conversation_id))))
     if ticket.reporter_phone:
-        found.append(_tickets().where(TicketRow.reporter_phone == ticket.reporter_phone))
+        found.append(_tickets().where(of_number(session, ticket.reporter_phone)))
     return found
 
 

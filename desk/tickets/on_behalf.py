@@ -18,12 +18,13 @@ from desk.errors import IllegalStep, InvalidInput
 from desk.outcomes import FiledTicket
 from desk.staff.actor import Actor
 from desk.store.models import MessageRow, TicketRow
-from desk.tickets import drafts, filing, privacy
+from desk.tickets import drafts, filing
 from desk.tickets.access import hold
 from desk.tickets.act import Act
 from desk.tickets.city import Rules
 from desk.tickets.complaint import Complaint
 from desk.tickets.dispatch import Matter, suggest
+from desk.tickets.frequency import of_number
 from desk.tickets.joining import AREAL, MOST_COMPARED
 from desk.tickets.lifecycle import UNSOLVED
 from desk.tickets.nearness import Spot, closeness
@@ -111,9 +112,7 @@ async def _near(
     """Open tickets of the same caller, then of the same category and place, the surest first."""
     found: dict[int, Alike] = {}
     if phone := fields.get("reporter_phone"):
-        mine = select(TicketRow).where(
-            TicketRow.reporter_phone == privacy.normal_phone(str(phone)), TicketRow.status.in_(UNSOLVED)
-        )
+        mine = select(TicketRow).where(of_number(session, str(phone)), TicketRow.status.in_(UNSOLVED))
         newest = mine.order_by(TicketRow.created_at.desc()).limit(MOST_ALIKE)
         found |= {row.id: _alike(row, same_caller=True) for row in await session.scalars(newest)}
     if district is not None:

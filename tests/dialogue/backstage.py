@@ -23,11 +23,11 @@ from desk.desk import Desk
 from desk.kept.links import CopyLinks
 from desk.staff.sealing import Keys
 from desk.store import migrate
-from desk.store.database import Database
 from desk.store.models import ButtonRow, ConversationRow, MessageRow, TicketRow
 from desk.tickets.act import Act
 from desk.tickets.city import rules
 from desk.tickets.transitions import perform
+from tests.sealed_store import Database
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOWN = (

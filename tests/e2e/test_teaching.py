@@ -24,9 +24,9 @@ from desk.channel import Incoming
 from desk.conversations.inbox import DeskInbox
 from desk.conversations.wakeups import LocalWakeups
 from desk.store import migrate
-from desk.store.database import Database
 from tests.dialogue.small_city import small_city
 from tests.product import ROOT, whole_environment
+from tests.sealed_store import Database
 from tests.staff_room import PASSWORD, StaffRoom, beijing, staff_room
 
 Client = TestClient[web.Request, web.Application]

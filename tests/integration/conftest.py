@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient
 
-from desk.store.database import Database
+from tests.sealed_store import Database
 from tests.staff_room import StaffRoom, staff_room
 
 if TYPE_CHECKING:

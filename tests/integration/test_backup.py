@@ -24,8 +24,8 @@ from desk.errors import BackupProblem
 from desk.figures import recounting
 from desk.staff.sealing import Keys
 from desk.store import migrate
-from desk.store.database import Database
 from tests.office import NOON, Office
+from tests.sealed_store import Database
 
 KEY = "a-key-for-tests-only"
 TRACKERS = (

@@ -13,10 +13,10 @@ from sqlalchemy.exc import DBAPIError
 from desk.conversations import outbox
 from desk.staff.actor import SYSTEM
 from desk.store.again import TRIES, again
-from desk.store.database import Database
 from desk.store.models import TicketRow
 from tests.integration.test_console import csrf, sign_in
 from tests.office import Office
+from tests.sealed_store import Database
 from tests.staff_room import StaffRoom, staff_room
 
 WAITING = (

@@ -18,7 +18,6 @@ from desk.cases.judging import Ruling
 from desk.cases.service import CaseFilter
 from desk.errors import IllegalStep, InvalidInput, NotAllowed
 from desk.staff.actor import Actor
-from desk.store.database import Database
 from desk.store.models import MessageRow
 from desk.tickets.lifecycle import ACTIONS
 from desk.tickets.telling import DATED
@@ -32,6 +31,7 @@ from tests.office import (
     beijing,
     survey_settings,
 )
+from tests.sealed_store import Database
 from tests.staff_room import beijing as shipped
 
 SECOND = Actor("staff", None, "second", "supervisor")

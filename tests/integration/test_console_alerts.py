@@ -15,8 +15,8 @@ from desk.channel import Incoming
 from desk.conversations.hold import WAITING
 from desk.conversations.inbox import DeskInbox
 from desk.conversations.wakeups import LocalWakeups
-from desk.store.database import Database
 from desk.store.models import ConversationRow, SessionRow
+from tests.sealed_store import Database
 from tests.staff_room import PASSWORD, StaffRoom, beijing, staff_room
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from aiohttp.test_utils import TestClient
 
 from desk.staff.actor import SYSTEM
 from desk.staff.person import Person
-from desk.store.database import Database
 from tests.console_pages import barriers, console, too_wide
+from tests.sealed_store import Database
 from tests.staff_room import PASSWORD, StaffRoom, staff_room
 
 if TYPE_CHECKING:

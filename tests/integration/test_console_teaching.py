@@ -17,11 +17,11 @@ from desk.channel import Incoming
 from desk.conversations.inbox import DeskInbox
 from desk.conversations.wakeups import LocalWakeups
 from desk.staff.actor import SYSTEM, Actor
-from desk.store.database import Database
 from desk.store.models import MessageRow
 from desk.teaching.service import Teaching, Verdict
 from desk.teaching.sets import ChangeSets, Outcome
 from tests.integration.test_console_figures import page, signed_in
+from tests.sealed_store import Database
 from tests.staff_room import PASSWORD, StaffRoom, beijing, staff_room
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from desk.store import database
-from desk.store.database import Database
+from tests.sealed_store import Database
 
 OTHERS = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "

@@ -18,8 +18,8 @@ from desk.conversations.delivery import Delivery
 from desk.conversations.memory_channel import MemoryChannel
 from desk.conversations.parcels import MOST_UNCERTAIN
 from desk.conversations.wakeups import OUT
-from desk.store.database import Database
 from tests.messages import MessagePath, a_message
+from tests.sealed_store import Database
 
 
 @pytest.fixture

@@ -18,11 +18,11 @@ from desk.figures import recounting
 from desk.figures.facts import counted
 from desk.figures.rates import NAMES, Counts
 from desk.figures.reading import derived, kept
-from desk.store.database import Database
 from desk.store.models import DailyFigureRow, SurveyRow, TicketFigureRow, TicketRow
 from desk.tickets.alerts import ASKED_TO_WITHDRAW
 from tests.integration.test_cases import GRANTED, PROVED, SECOND, an_office, rule
 from tests.office import STREET_LAMP, SUPERVISOR, WANGJING, Office
+from tests.sealed_store import Database
 
 ZONE = ZoneInfo("Asia/Shanghai")
 FIRST, LAST = date(2026, 11, 1), date(2027, 3, 1)

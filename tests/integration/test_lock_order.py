@@ -22,13 +22,13 @@ from desk.conversations.wakeups import LocalWakeups
 from desk.errors import DeskError
 from desk.figures import recounting
 from desk.staff.actor import Actor
-from desk.store.database import Database
 from desk.store.models import SurveyRow
 from desk.tickets import survey, surveys
 from desk.tickets.access import locked
 from desk.tickets.lifecycle import WITH_UNIT
 from desk.tickets.watch import Clocks
 from tests.office import SUPERVISOR, Office
+from tests.sealed_store import Database
 
 LASTS = 4.0
 WORKERS = 3

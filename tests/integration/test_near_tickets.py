@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import event, text
 
 from desk.staff.actor import Actor
-from desk.store.database import Database
 from desk.tickets.kin import kin
 from desk.tickets.nearby import Near, near
 from desk.tickets.told import reaches, told
 from tests.integration.test_pushes import explained
 from tests.office import OPERATOR, SUPERVISOR, WANGJING, WANGJING_OFFICE, Office
+from tests.sealed_store import Database
 
 HERE: dict[str, Any] = {"lat": 39.9961, "long": 116.4816, "address": None}
 MANY = text(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from desk.store.database import Database
 from tests import officers, officers_store
+from tests.sealed_store import Database
 from tests.staff_room import Clock, staff_room
 
 OFFICERS, TICKETS, STEPS, SEED = 8, 6, 20, 1

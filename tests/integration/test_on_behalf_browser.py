@@ -11,9 +11,9 @@ from playwright.async_api import Page, expect
 from desk.channel import Incoming
 from desk.conversations.inbox import DeskInbox
 from desk.conversations.wakeups import LocalWakeups
-from desk.store.database import Database
 from tests.console_pages import barriers, signed_in
 from tests.recorded_dialogue import RUBBISH, recorded_dialogue
+from tests.sealed_store import Database
 from tests.staff_room import StaffRoom, beijing, staff_room
 
 if TYPE_CHECKING:

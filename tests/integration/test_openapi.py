@@ -20,9 +20,9 @@ from desk.api import openapi
 from desk.api import staff as staff_api
 from desk.api.operations import ROLES
 from desk.staff.actor import Actor
-from desk.store.database import Database
 from tests.generated import TEXTS, WILD, values
 from tests.photos import a_photo
+from tests.sealed_store import Database
 from tests.staff_room import StaffRoom, staff_room
 
 UNIT = "S110105026"

@@ -15,9 +15,9 @@ from desk.conversations.delivery import Delivery
 from desk.conversations.line import Job
 from desk.conversations.memory_channel import MemoryChannel
 from desk.conversations.parcels import MOST_UNCERTAIN
-from desk.store.database import Database
 from desk.store.models import ConversationRow, DeliveryCountRow, MessageRow, StaffNoticeRow
 from tests.messages import MessagePath, a_message
+from tests.sealed_store import Database
 
 
 async def no_wait(seconds: float) -> None:

@@ -12,7 +12,6 @@ from desk.cases.judging import Ruling
 from desk.cases.service import CaseFilter
 from desk.errors import DeskError
 from desk.staff.actor import Actor
-from desk.store.database import Database
 from desk.store.models import StaffRow
 from desk.tickets.access import locked
 from desk.tickets.act import Act
@@ -22,6 +21,7 @@ from desk.tickets.transitions import perform
 from desk.tickets.views import as_json
 from tests.integration.test_cases import an_office, rule
 from tests.office import Office
+from tests.sealed_store import Database
 
 UNITS = ("S110105026", "water", "market")
 FIRST = Actor("staff", None, "first", "supervisor")

@@ -16,9 +16,9 @@ from desk.conversations import outbox
 from desk.conversations.claim import LEASE
 from desk.conversations.outcome import APOLOGISE_AT, HAND_OVER_AT
 from desk.conversations.pump import Pump
-from desk.store.database import Database
 from desk.store.models import DraftRow, TicketRow
 from tests.messages import NOON, MessagePath, a_message
+from tests.sealed_store import Database
 
 APOLOGY = "您的话我收到了，系统这会儿有点慢，一好我就回您，不用重发。"
 

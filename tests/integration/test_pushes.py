@@ -20,10 +20,10 @@ from desk.conversations.delivery import Delivery
 from desk.conversations.outbox import ANSWER, PUSH
 from desk.conversations.picking import pick
 from desk.conversations.wakeups import LocalWakeups
-from desk.store.database import Database
 from desk.store.models import ConversationRow, MessageRow
 from tests.botapi import TOKEN
 from tests.limited_botapi import LimitedBotApi
+from tests.sealed_store import Database
 
 CHATS, EACH = 20, 2
 NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)"

@@ -13,9 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.console.sought import DUE, Sought, sought
 from desk.staff.actor import Actor
-from desk.store.database import Database
 from desk.tickets import orders, queries
 from tests.office import OPERATOR, WANGJING, Office
+from tests.sealed_store import Database
 from tests.staff_room import beijing
 
 HANDLER = Actor("staff", None, "wangjing", "handler", "S110105026")

@@ -14,8 +14,8 @@ import pytest
 from sqlalchemy import event
 
 from desk.channel import Choice, Reply, Said
-from desk.store.database import Database
 from tests.messages import MessagePath, a_message
+from tests.sealed_store import Database
 
 RECEIVED, PRESSED, CLAIMED, KEPT, LOOKED, ACKNOWLEDGED = 5, 7, 2, 5, 1, 2
 """How many statements each step of a turn takes: two more for a pressed button than for words."""

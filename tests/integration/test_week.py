@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from desk.store.database import Database
 from tests.measuring.week import lived
+from tests.sealed_store import Database
 from tests.week.oracle import agree
 from tests.week.week import Plan, Week
 

@@ -166,9 +166,9 @@ async def test_counting_goes_by_indexes(db: Database) -> None:
     chat = await office.conversation()
     number = await office.filed(chat, reporter_phone="13812345678", **PIN)
     row = await office.row(number)
-    found = [*frequency._of_person(row), *frequency._of_place(row)]
 
     async with db.begin() as session:
+        found = [*frequency._of_person(session, row), *frequency._of_place(row)]
         if not db.is_sqlite:
             await session.execute(text("SET LOCAL enable_seqscan = off"))
         explain = "EXPLAIN QUERY PLAN" if db.is_sqlite else "EXPLAIN"

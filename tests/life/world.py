@@ -30,7 +30,6 @@ from desk.errors import (
 )
 from desk.figures.scoreboard import Figures
 from desk.incidents.rounds import Rounds
-from desk.store.database import Database
 from desk.store.models import ConversationRow
 from desk.tickets.service import Tickets
 from desk.tickets.watch import Clocks
@@ -39,6 +38,7 @@ from tests.life.city import CHATS, Variant, pack_of
 from tests.life.replay import Replay
 from tests.life.seen import Eye, Seen, difference
 from tests.life.stores import Store
+from tests.sealed_store import Database
 
 T = TypeVar("T")
 REFUSALS = (

@@ -24,10 +24,10 @@ from bot.setup.progress import bar, say, step
 from city.pack import CityPack, load
 from desk.figures import recounting
 from desk.store import migrate
-from desk.store.database import Database
 from tests.measuring import ending, past_tickets
 from tests.measuring.postgres import SETTINGS, postgres
 from tests.measuring.record import ROOT, commit, machine, write
+from tests.sealed_store import Database
 from tests.staff_room import CITY
 
 FOLDER = ROOT / "var" / "measure" / "import"

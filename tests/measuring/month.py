@@ -15,11 +15,11 @@ from typing import Any
 import structlog
 
 from bot.setup.progress import say
-from desk.store.database import Database
 from tests.life.stores import store
 from tests.measuring import ending
 from tests.measuring.month_world import World, judge
 from tests.measuring.record import commit, machine, write
+from tests.sealed_store import Database
 
 STORES = ("sqlite", "postgresql")
 

@@ -27,13 +27,13 @@ import psycopg
 
 from bot.setup.progress import say
 from desk.store import migrate
-from desk.store.database import Database
 from desk.tickets.service import Tickets
 from tests import leashed, officers, officers_store
 from tests.measuring import ending
 from tests.measuring.postgres import postgres
 from tests.measuring.record import ROOT, commit, machine, write
 from tests.officers import Log, Person
+from tests.sealed_store import Database
 from tests.servers import free_port
 from tests.staff_room import beijing
 

@@ -27,7 +27,6 @@ from bot.setup.progress import say
 from desk.conversations import outbox
 from desk.conversations.claim import OPEN
 from desk.conversations.outbox import PUSH, Post
-from desk.store.database import Database
 from desk.store.models import ConversationRow, DeliveryCountRow, MessageRow
 from tests import leashed
 from tests.botapi import TOKEN, Sent
@@ -36,6 +35,7 @@ from tests.measuring import ending
 from tests.measuring.postgres import postgres
 from tests.measuring.record import ROOT, commit, machine, write
 from tests.product import Product, product_beside
+from tests.sealed_store import Database
 from tests.servers import free_port
 
 FOLDER = ROOT / "var" / "measure" / "pushes"

@@ -14,7 +14,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient
 
 from bot.service import new_event_loop
-from desk.store.database import Database
+from tests.sealed_store import Database
 from tests.staff_room import PASSWORD, Clock, StaffRoom, staff_room
 
 Client = TestClient[web.Request, web.Application]

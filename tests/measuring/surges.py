@@ -23,7 +23,6 @@ import numpy as np
 from bot.setup.progress import say
 from city.pack import load
 from desk.store import migrate
-from desk.store.database import Database
 from desk.surges.cells import Axes, Cell, axes
 from desk.surges.detecting import HOURS, Finding, Sight, look
 from desk.surges.expectation import DAYS, LAG, WEEKS, Expectation, Past, expectation
@@ -37,6 +36,7 @@ from tests.measuring.surges_clusters import clusters_found
 from tests.measuring.year_crowd import YearCrowd
 from tests.measuring.year_plan import Plan
 from tests.measuring.year_planted import Surge
+from tests.sealed_store import Database
 from tests.staff_room import CITY, Clock
 
 FOLDER = ROOT / "var" / "measure" / "surges"

@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from desk.store.database import Database
 from tests.office import Office
+from tests.sealed_store import Database
 from tests.talk import beijing
 
 

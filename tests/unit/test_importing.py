@@ -20,9 +20,10 @@ from desk.importing.times import moment
 from desk.importing.words import CHANNEL, SATISFIED, STATUS, YES_NO
 from desk.importing.wrong import REASONS, WrongCell
 from desk.store.bulk import FIELD, NULL
-from desk.store.derived import words
+from desk.store.derived import marks_of, words
 from desk.tickets.lifecycle import STATUSES
 from tests.office import CHAOYANG, HAIDIAN, RUBBISH, WANGJING, WATER, beijing
+from tests.sealed_store import SEAL
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
@@ -222,7 +223,7 @@ def test_every_meaning_is_one_that_the_desk_has() -> None:
 
 
 def a_writer() -> Writer:
-    return Writer(beijing(), source="old", zone=BEIJING, now=NOW)
+    return Writer(beijing(), source="old", zone=BEIJING, now=NOW, seal=SEAL)
 
 
 def _ticket(past: Past) -> dict[str, str]:
@@ -246,7 +247,9 @@ def test_it_is_found_by_what_others_are_found_by() -> None:
 
     found = a_writer().prepared(2, past).words.split()
 
-    told = words(("", past.title, past.description, past.address, None, "A1"), ("王建国", None, None))
+    told = words(
+        ("", past.title, past.description, past.address, None, "A1"), None, marks_of(SEAL, "王建国", None)
+    )
     assert {*found} == {*told.split()}
 
 

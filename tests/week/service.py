@@ -19,10 +19,10 @@ from desk.conversations.pump import Pump
 from desk.conversations.wakeups import LocalWakeups
 from desk.desk import Desk
 from desk.incidents.rounds import Rounds
-from desk.store.database import Database
 from desk.tickets.reminders import Reminders
 from desk.tickets.service import Tickets
 from desk.tickets.watch import Clocks
+from tests.sealed_store import Database
 from tests.week.outside import Outside, WeekChannel, WeekDialogue
 
 ROUNDS_A_STEP = 6

@@ -1,0 +1,119 @@
+"""`python -m bot keys`: which keys names and numbers of citizens are under, a new key, and the change to it."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Mapping
+
+import typer
+
+from bot.settings import Settings, load
+from bot.setup.progress import bar, say
+
+app = typer.Typer(help="The keys that names and numbers of citizens are kept under.", no_args_is_help=False)
+PLAIN = "plain"
+
+
+@app.callback(invoke_without_command=True)
+def which(context: typer.Context) -> None:
+    """Print how many names and numbers are under which key; the first one seals."""
+    if context.invoked_subcommand is not None:
+        return
+    settings = _ready()
+    found = asyncio.run(_standing(settings))
+    for line in told(found, _ids(settings)):
+        print(line)
+
+
+@app.command("new")
+def new() -> None:
+    """Print a key for DATA_KEYS, and nothing else. It changes nothing."""
+    print(secrets.token_urlsafe(32))
+
+
+@app.command("rotate")
+def rotate() -> None:
+    """Bring every name and number under the newest key, while the desk runs. Ended anywhere, it goes on from there."""
+    settings = _ready()
+    left = asyncio.run(_reseal(settings))
+    for line in told(left, _ids(settings)):
+        print(line)
+
+
+def catch_up(settings: Settings) -> None:
+    """Seal what an older version wrote, with progress; on a store that is up to date nothing happens."""
+    from bot import store
+
+    store.require(settings)
+    if asyncio.run(_is_plain(settings)):
+        asyncio.run(_reseal(settings))
+
+
+def told(found: Mapping[str, int], ids: tuple[str, ...]) -> list[str]:
+    """A line for each key that is set or in use, the newest first."""
+    lines = [
+        f"{key}  {found.get(key, 0):>12,}  {'seals' if at == 0 else 'is read' if found.get(key) else 'can go'}"
+        for at, key in enumerate(ids)
+    ]
+    lines += [
+        f"{key}  {count:>12,}  is not there" for key, count in found.items() if key not in (*ids, PLAIN)
+    ]
+    if found.get(PLAIN):
+        lines.append(f"{PLAIN:<8}  {found[PLAIN]:>12,}  not sealed yet: `python -m bot keys rotate`")
+    return lines
+
+
+def _ready() -> Settings:
+    from bot import store
+
+    settings = load()
+    store.require(settings)
+    return settings
+
+
+def _ids(settings: Settings) -> tuple[str, ...]:
+    from bot import store
+
+    return tuple(store.seal(settings).ids)
+
+
+async def _is_plain(settings: Settings) -> bool:
+    from bot import store
+    from desk.store import keyring
+
+    db = store.opened(settings)
+    try:
+        async with db.read() as session:
+            return PLAIN in await (await session.connection()).run_sync(keyring.in_use)
+    finally:
+        await db.close()
+
+
+async def _standing(settings: Settings) -> Mapping[str, int]:
+    from bot import store
+    from desk.store import resealing
+
+    db = store.opened(settings)
+    try:
+        return await resealing.standing(db)
+    finally:
+        await db.close()
+
+
+async def _reseal(settings: Settings) -> Mapping[str, int]:
+    from bot import store
+    from desk.staff.resealing import secrets_anew
+    from desk.store import resealing
+
+    db = store.opened(settings)
+    try:
+        found = await resealing.standing(db)
+        stale = sum(count for key, count in found.items() if key != db.seal.newest)
+        with bar("Sealing names and numbers", stale) as more:
+            left = await resealing.reseal(db, told=more)
+        if count := await secrets_anew(db, store.secrets(settings)):
+            say(f"Sealed {count} second factors and secrets of subscriptions with the present SECRET_KEY.")
+        return left
+    finally:
+        await db.close()

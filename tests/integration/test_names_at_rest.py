@@ -1,0 +1,195 @@
+"""Names and numbers of citizens in the store: nowhere in plain text, found all the same, under keys that change."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select, text
+
+from bot import check_keys, keys
+from bot.red import Red
+from bot.settings import Settings
+from connectors.gcj02 import to_wgs84
+from desk.channel import Incoming
+from desk.conversations.inbox import DeskInbox
+from desk.conversations.listing import ConversationFilter
+from desk.conversations.service import Conversations
+from desk.conversations.wakeups import LocalWakeups
+from desk.errors import KeyProblem
+from desk.importing import service
+from desk.importing.service import Imports
+from desk.importing.wrong import ErrorsFile
+from desk.staff.actor import Actor
+from desk.store import keyring, resealing
+from desk.store.models import Base, ConversationRow, DraftRow, TicketRow
+from desk.store.seal import Seal
+from desk.tickets.queries import TicketFilter
+from tests.office import SUPERVISOR, WANGJING_OFFICE, Office, beijing
+from tests.sealed_store import SEAL, Database
+from tests.staff_room import beijing as shipped
+
+NAME, PHONE, SENDER, BEHALF = "欧阳建国", "13712345678", "Ouyang Jianguo", "司徒秀兰"
+PLANTED = (NAME, json.dumps(NAME).strip('"'), PHONE, "Ouyang", "ouyang", "Jianguo", BEHALF)
+OLD, NEW = "a secret of tests", "the next secret of tests"
+
+
+async def told(db: Database, *, count: int = 1) -> list[str]:
+    """Tickets of one citizen, a draft and a conversation with a name. What was written tells no name."""
+    office = Office(db)
+    inbox = DeskInbox(db, beijing(), LocalWakeups(), clock=office.clock)
+    said = await inbox.receive(
+        Incoming("telegram", "42", "m1", text="楼下垃圾没人清运", sender_name=SENDER, forwarded_from=SENDER)
+    )
+    fields = {
+        "description": "还有路灯不亮",
+        "reporter_name": NAME,
+        "reporter_phone": PHONE,
+        "on_behalf_of": BEHALF,
+    }
+    await office.desk.remember_draft(said.conversation_id, fields)
+    return [
+        (await office.file(reporter_name=NAME, reporter_phone=PHONE, on_behalf_of=BEHALF)).number
+        for _ in range(count)
+    ]
+
+
+async def stored(db: Database) -> str:
+    """Every value of every table, as text; on SQLite every byte of its files."""
+    if db.is_sqlite:
+        file = Path(db.url.database or "")
+        with closing(sqlite3.connect(file)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return file.read_bytes().decode("utf-8", "ignore")
+    tables = [*(table.name for table in Base.metadata.sorted_tables), "ticket_words"]
+    async with db.read() as session:
+        rows = [await session.scalars(text(f"SELECT t::text FROM {table} t")) for table in tables]
+        return "\n".join(one for found in rows for one in found)
+
+
+async def found(db: Database, q: str, actor: Actor = SUPERVISOR) -> list[str]:
+    page = await Office(db).tickets.list(TicketFilter(q=q), actor=actor)
+    return [one.number for one in page.items]
+
+
+async def test_no_name_and_no_number_stands_in_the_store_and_both_are_found(db: Database) -> None:
+    [number] = await told(db)
+
+    kept = await stored(db)
+
+    assert [one for one in PLANTED if one in kept] == []
+    assert "楼下垃圾没人清运" in kept
+    for query in (NAME, PHONE, "+86 137-1234-5678", f"{NAME} {PHONE}"):
+        assert (query, await found(db, query)) == (query, [number])
+    assert [await found(db, query) for query in ("1371234", "建国")] == [[], []]
+    assert await found(db, PHONE, WANGJING_OFFICE) == []
+    ticket = await Office(db).row(number)
+    assert (ticket.reporter_name, ticket.reporter_phone, ticket.on_behalf_of) == (NAME, PHONE, BEHALF)
+    chats = await Conversations(db, LocalWakeups(), clock=Office(db).clock).list(ConversationFilter(q=SENDER))
+    assert [one.sender_name for one in chats.items] == [SENDER]
+    async with db.read() as session:
+        assert (await session.scalars(select(DraftRow.fields))).one()["reporter_phone"] == PHONE
+
+
+async def test_a_sealed_column_cannot_be_compared_by_mistake() -> None:
+    with pytest.raises(TypeError, match="mark"):
+        _ = TicketRow.reporter_phone == PHONE
+
+
+async def test_a_change_of_keys_that_is_ended_goes_on_and_everything_is_found_meanwhile(
+    db: Database, database_url: str
+) -> None:
+    numbers = await told(db, count=5)
+    both = Database(database_url, seal=Seal([NEW, OLD]))
+
+    def ends(_: int) -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        await resealing.reseal(both, told=ends, at_once=2)
+    half = await resealing.standing(both)
+    between = [sorted(await found(both, query)) for query in (NAME, PHONE)]
+    repeats = await Office(both).tickets.get(numbers[0], actor=SUPERVISOR)
+    left = await resealing.reseal(both, at_once=2)
+    await both.close()
+
+    newest, oldest = Seal([NEW, OLD]).ids
+    assert (half[newest], half[oldest]) == (6, 14)
+    assert between == [sorted(numbers)] * 2
+    assert repeats.version == 1
+    assert left == {newest: 20}
+    only = Database(database_url, seal=Seal([NEW]))
+    assert sorted(await found(only, PHONE)) == sorted(numbers)
+    async with only.read() as session:
+        assert set(await session.scalars(select(ConversationRow.sender_name))) >= {SENDER}
+    await only.close()
+    keyring.require(database_url, Seal([NEW]))
+    with pytest.raises(KeyProblem, match="nothing was changed"):
+        keyring.require(database_url, SEAL)
+
+
+async def test_what_an_older_version_wrote_is_sealed_and_nothing_of_it_is_left(
+    db: Database, database_url: str
+) -> None:
+    [number] = await told(db)
+    async with db.begin() as session:
+        plain = f"UPDATE tickets SET reporter_name = '{NAME}', reporter_phone = '{PHONE}', phone_mark = NULL"
+        await session.execute(text(plain))
+        await session.execute(text(f"UPDATE conversations SET sender_name = '{SENDER}' WHERE address = '42'"))
+        await (await session.connection()).run_sync(keyring.keep, [keyring.PLAIN])
+    settings = Settings(rasa_token="t" * 16, secret_key=OLD, database_url=database_url, _env_file=None)
+    with pytest.raises(Red, match="plain text"):
+        await check_keys.keys(settings)
+    assert (await Office(db).row(number)).reporter_name == NAME
+
+    assert (await resealing.reseal(db)).keys() == {SEAL.newest}
+
+    kept = await stored(db)
+    assert [one for one in PLANTED if one in kept] == []
+    assert await found(db, PHONE) == [number]
+    assert SEAL.newest in await check_keys.keys(settings)
+    other = settings.model_copy(update={"secret_key": type(settings.secret_key)(NEW)})
+    with pytest.raises(Red, match=SEAL.newest):
+        await check_keys.keys(other)
+
+
+async def test_what_is_imported_is_sealed_and_found(db: Database, tmp_path: Path) -> None:
+    file = tmp_path / "past.csv"
+    rows = [
+        ("工单编号", "受理时间", "诉求内容", "诉求类别", "姓名", "联系电话"),
+        ("A1", "2026-03-04 10:00", "楼下垃圾没人清运", "垃圾清运与分类", NAME, PHONE),
+    ]
+    with file.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows(rows)
+    now = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
+    plan = service.plan(file, shipped(), source="old", now=now, to_wgs84=to_wgs84)
+    imports = Imports(db, clock=lambda: now, processes=0)
+
+    begun = await imports.begin(plan)
+    await imports.go_on(
+        plan, begun, errors=ErrorsFile(tmp_path / "errors.csv", plan.table.headers, lang="en")
+    )
+
+    assert [one for one in PLANTED if one in await stored(db)] == []
+    assert len(await found(db, NAME)) == len(await found(db, PHONE)) == 1
+    async with db.read() as session:
+        row = (await session.scalars(select(TicketRow))).one()
+        assert (row.reporter_name, row.reporter_phone) == (NAME, PHONE)
+        same = select(func.count()).where(TicketRow.phone_mark == SEAL.mark(f"number:{PHONE}"))
+        assert await session.scalar(same) == 1
+
+
+def test_each_key_is_told_with_what_is_under_it() -> None:
+    lines = keys.told({"aaaaaaaa": 3, "cccccccc": 2, "plain": 1}, ("aaaaaaaa", "bbbbbbbb"))
+
+    assert [line.split(maxsplit=2)[::2] for line in lines] == [
+        ["aaaaaaaa", "seals"],
+        ["bbbbbbbb", "can go"],
+        ["cccccccc", "is not there"],
+        ["plain", "not sealed yet: `python -m bot keys rotate`"],
+    ]
