@@ -54,8 +54,8 @@ def restore(
     from bot import figures, keys
 
     figures.catch_up(settings)
-    keys.catch_up(settings)
     say(f"Restored {_inside(manifest)}.")
+    keys.catch_up(settings)
 
 
 def _backups(settings: Settings) -> Backups:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Mapping
+from typing import Annotated
 
 import typer
 
 from bot.settings import Settings, load
-from bot.setup.progress import bar, say
+from bot.setup.progress import Refusal, bar, say
 
 app = typer.Typer(help="The keys that names and numbers of citizens are kept under.", no_args_is_help=False)
 PLAIN = "plain"
@@ -39,6 +40,22 @@ def rotate() -> None:
     left = asyncio.run(_reseal(settings))
     for line in told(left, _ids(settings)):
         print(line)
+
+
+@app.command("give-up")
+def give_up(
+    key: Annotated[str, typer.Argument(help="The id of a key that is lost for good, as `check` names it.")],
+) -> None:
+    """Empty the names and numbers under a key that nobody has any more; tickets and everything else stay."""
+    from desk.store import migrate
+
+    settings = load()
+    migrate.require_head(settings.database_url)
+    if key in _ids(settings):
+        raise Refusal(f"the key {key} is there: what is under it can be read")
+    if not typer.confirm(f"Empty every name and number under {key}? Nothing brings them back."):
+        raise Refusal("nothing was changed")
+    say(f"{asyncio.run(_give_up(settings, key)):,} tickets, chats and messages lost a name or number.")
 
 
 def catch_up(settings: Settings) -> None:
@@ -97,6 +114,17 @@ async def _standing(settings: Settings) -> Mapping[str, int]:
     db = store.opened(settings)
     try:
         return await resealing.standing(db)
+    finally:
+        await db.close()
+
+
+async def _give_up(settings: Settings, key: str) -> int:
+    from bot import store
+    from desk.store import lost_keys
+
+    db = store.opened(settings)
+    try:
+        return await lost_keys.give_up(db, key)
     finally:
         await db.close()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from typing import Any
 
@@ -30,16 +30,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.store import derived, keyring
 from desk.store.database import Database
-from desk.store.keyring import PLAIN
-from desk.store.models import Base, ConversationRow, DraftRow, MessageRow, TicketRow
+from desk.store.keyring import COLUMNS, PLAIN
+from desk.store.models import Base, ConversationRow, DraftRow, TicketRow
 from desk.store.seal import KIND, SEALED, Seal
 from desk.store.sealed import NAMED
 
-COLUMNS: Mapping[type[Base], Sequence[str]] = {
-    TicketRow: ("reporter_name", "reporter_phone", "on_behalf_of"),
-    ConversationRow: ("sender_name",),
-    MessageRow: ("forwarded_from",),
-}
 AT_ONCE = 500
 PAUSE = 0.01
 """Seconds between two batches, for those who wait for the store."""

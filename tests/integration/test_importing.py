@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import xlsxwriter
+from pydantic import SecretStr
 from sqlalchemy import create_engine, func, select
 from sqlalchemy.sql.elements import SQLCoreOperations
 
@@ -309,7 +310,7 @@ def test_killed_half_way_it_goes_on_without_a_lost_or_doubled_ticket(
 async def test_a_check_names_what_was_begun_and_never_finished(
     database_url: str, db: Database, tmp_path: Path
 ) -> None:
-    settings = Settings.model_construct(database_url=database_url)
+    settings = Settings.model_construct(database_url=database_url, secret_key=SecretStr("a secret of tests"))
     plan = a_plan(a_table(tmp_path / "old.csv", [("A1", *SOLVED)]))
     assert "no import" in await check(settings)
 

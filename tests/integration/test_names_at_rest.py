@@ -26,7 +26,7 @@ from desk.importing import service
 from desk.importing.service import Imports
 from desk.importing.wrong import ErrorsFile
 from desk.staff.actor import Actor
-from desk.store import keyring, resealing
+from desk.store import keyring, lost_keys, resealing
 from desk.store.models import Base, ConversationRow, DraftRow, TicketRow
 from desk.store.seal import Seal
 from desk.tickets.queries import TicketFilter
@@ -131,6 +131,13 @@ async def test_a_change_of_keys_that_is_ended_goes_on_and_everything_is_found_me
     keyring.require(database_url, Seal([NEW]))
     with pytest.raises(KeyProblem, match="nothing was changed"):
         keyring.require(database_url, SEAL)
+
+    # Whoever lost a key for good gives up what is under it, and nothing else.
+    assert await lost_keys.give_up(db, newest) == 7
+    assert await resealing.standing(db) == {}
+    assert (await Office(db).row(numbers[0])).reporter_name is None
+    assert len(await found(db, "垃圾")) == 5
+    keyring.require(database_url, SEAL)
 
 
 async def test_what_an_older_version_wrote_is_sealed_and_nothing_of_it_is_left(
