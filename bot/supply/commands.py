@@ -37,9 +37,13 @@ def audit(
 
     Without a network it says so, and compares with what was kept in requirements/advisories.json.
     """
+    audited(database, today=datetime.now(UTC).date(), offline=offline, keep=keep)
+
+
+def audited(database: str, *, today: date, offline: bool = False, keep: bool = False) -> None:
+    """Print what is to be decided, as of a day. Raises Refusal where that is anything."""
     from bot.supply import accepted, advisories, audit
 
-    today = datetime.now(UTC).date()
     pins = locked(ROOT)
     told = _told(database, pins, today, offline=offline, keep=keep)
     known = advisories.together(one for record in told for one in advisories.read(record))

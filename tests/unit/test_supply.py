@@ -171,7 +171,7 @@ def test_nothing_that_is_locked_has_a_kept_advisory_that_nobody_accepted() -> No
 def test_a_database_that_cannot_be_asked_is_told_loudly_and_fails_nothing(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    commands.audit(database=str(ROOT / "no" / "database.zip"))
+    commands.audited(str(ROOT / "no" / "database.zip"), today=TODAY)
 
     assert "COULD NOT BE ASKED" in capsys.readouterr().err
 
@@ -185,7 +185,7 @@ def test_an_advisory_in_the_database_that_nobody_accepted_fails_the_audit(
         written.writestr("PYSEC-2999-1.json", json.dumps(record))
 
     with pytest.raises(Refusal):
-        commands.audit(database=str(archive))
+        commands.audited(str(archive), today=TODAY)
 
     assert "aiohttp" in capsys.readouterr().out
 
@@ -201,6 +201,20 @@ def test_what_is_kept_of_an_advisory_says_the_same_of_every_version() -> None:
     [before], [after] = read(record), read(short)
     for version in ("0.9", "1.0", "1.5", "2.0", "2.1", "3"):
         assert before.affects(version) == after.affects(version)
+
+
+def test_only_what_may_be_about_the_locked_version_or_a_later_one_is_kept(tmp_path: Path) -> None:
+    long_ago = a_record({"introduced": "0"}, {"fixed": "1.0"}, id="PYSEC-2020-1")
+    to_come = a_record(
+        {"introduced": "1.5"}, {"fixed": "1.7"}, id="PYSEC-2026-2", modified="2026-02-03T04:05:06Z"
+    )
+
+    kept.write(tmp_path, [long_ago, to_come], {"some-thing": {"1.2"}}, on=TODAY)
+    on, told = kept.read(tmp_path)
+
+    assert on == TODAY
+    assert [one["id"] for one in told] == ["PYSEC-2026-2"]
+    assert kept.newest(told) == "2026-02-03"
 
 
 def test_every_package_has_a_licence_that_we_allow() -> None:
