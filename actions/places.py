@@ -94,10 +94,18 @@ _WITHOUT_DOORS = ("housing", "transport", "telecom", "utilities")
 # Who names a place and at once another one: '碧水庄园？不是 是于辛庄', 'Gate 3, no wait, gate 4'.
 _SLIP = re.compile(
     r"[\s?？，,。.…]*[哦啊嗯哎]*(?:不是|不对|说错了?|记错了?|错了)(?:[\s，,。！!]+(?:应该)?(?:是|在)?|(?:应该|而)?是)\s*"
+    r"|来着[\s，,。！!?？…]*[哦啊嗯哎]*(?:对了?|想起来了)?[\s，,]*(?:应该)?(?:是|在)?\s*"
+    r"|[\s，,。…]*[哦啊哎]+不[\s，,]+(?:应该)?(?:是|在)?\s*"
+    r"|[\s,.…-]+sorry,?\s+(?=(?:number|no\.?|building|block|gate|unit|room|flat) ?\d|\d)"
     r"|[\s?,.…-]+(?:no,? wait|wait,? no|sorry,? (?:no,? )?(?:i mean|i meant|it'?s)|i mean"
     r"|i meant)\b,?\s*(?:it'?s |in |at )?",
     re.IGNORECASE,
 )
+
+
+# A door whose number somebody was still looking for: '十几号楼来着'; and one that is told by its number alone.
+_SOME_DOOR = re.compile(r"(?:[一二三四五六七八九]?十几|几十|几|多少|哪)个?(?:号楼|号院|栋|座|单元|号|层|门)$")
+_NUMBER = re.compile(r"(?:number|no\.?) ?\d+[a-z]?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -260,6 +268,9 @@ def slip_in(words: str) -> re.Match[str] | None:
 def _meant(said: Said, slip: re.Match[str]) -> str:
     """What is meant where one place is told and put right in the same breath."""
     first, meant = said.words[: slip.start()], said.words[slip.end() :].strip(" ，,。.")
+    first = _SOME_DOOR.sub("", first)
+    if _NUMBER.fullmatch(meant) and _NUMBER.search(first):
+        return _NUMBER.sub(meant, _LEAD.sub("", first).strip())
     return put_right(_LEAD.sub("", first).strip() or first, meant, whole=meant)
 
 

@@ -380,3 +380,25 @@ def test_a_lane_behind_an_area_is_part_of_the_place_and_no_matter() -> None:
 
     assert taken["address"] == "白塔寺 宫门口东岔"
     assert taken["description"] == "公厕没人扫"
+
+
+@pytest.mark.parametrize(
+    ("words", "named", "address"),
+    [
+        ("丰台方庄芳古园一区十几号楼来着 哦对 16号楼", "方庄芳古园一区", "方庄芳古园一区16号楼"),
+        ("南湖东园几号楼来着，对了是3号楼", "南湖东园", "南湖东园3号楼"),
+        ("龙腾苑二区 哦不 三区 14号楼", "龙腾苑二区", "龙腾苑三区14号楼"),
+        (
+            "dongzhimen outer street number 12, sorry, number 21",
+            "dongzhimen outer street",
+            "dongzhimen outer street number 21",
+        ),
+    ],
+)
+def test_a_door_that_comes_to_mind_while_it_is_told_is_the_door(words: str, named: str, address: str) -> None:
+    lang = "en" if words.isascii() else "zh"
+    message = said(words, lang=lang, district=(CHAOYANG, named[:2]), address=(named, named))
+
+    told = take(message, a_draft(), "district", beijing()).draft["address"]
+
+    assert str(told).endswith(address)
