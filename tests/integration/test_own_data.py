@@ -191,6 +191,7 @@ async def test_what_is_erased_leaves_counts_and_the_ticket(house: House) -> None
     assert house.files() == []
     ticket = await house.office.row(number)
     assert (ticket.reporter_name, ticket.reporter_phone, ticket.status) == (None, None, "closed")
+    assert ticket.phone_mark is None
     assert "垃圾" in ticket.description
     assert house.path.dialogue.forgotten == [f"c{one}"]
     async with house.db.read() as session:
