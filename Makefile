@@ -17,7 +17,7 @@ THREE := --numprocesses 3 --dist loadfile --no-loadscope-reorder
 OURS := actions bot city connectors desk tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types audit unit integration dialogue conversations e2e train lock format check demo faults measure-week measure-life measure-scoreboard measure-dashboard measure-review measure-queue measure-officers measure-month measure-outage measure-pushes measure-import measure-open-data measure-surges measure-bench screenshots clean beside runtimes browser
+.PHONY: help run test lint types audit unit integration dialogue conversations e2e train lock format check demo faults measure-week measure-life measure-scoreboard measure-dashboard measure-review measure-queue measure-officers measure-month measure-outage measure-pushes measure-import measure-open-data measure-surges measure-fuzz measure-bench screenshots clean beside runtimes browser
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -112,6 +112,9 @@ measure-outage: train ## 5,000 reports of one declared outage in ten minutes, on
 
 measure-surges: runtimes ## a generated year: planted surges found, false alarms a week, clusters of one matter, time of a look
 	@$(DESK) -m tests.measuring.surges
+
+measure-fuzz: runtimes ## 100,000 generated requests over all routes, roles and channels: no 5xx, no traceback, nobody let in
+	@$(DESK) -m tests.measuring.fuzz
 
 measure-bench: train ## whole turns at 1, 8, 32 and 128 citizens on PostgreSQL, beside two stock Rasa assistants
 	@$(DESK) -m tests.measuring.bench

@@ -9,6 +9,7 @@ import structlog
 from structlog.typing import Processor
 
 from bot.logs_masked import masked
+from bot.logs_requests import SERVER, NotOurFault
 
 
 def configure(*, level: int = logging.INFO) -> None:
@@ -50,5 +51,6 @@ def configure(*, level: int = logging.INFO) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
+    logging.getLogger(SERVER).addFilter(NotOurFault())
     for ours in ("bot", "desk", "actions", "connectors", "city"):
         logging.getLogger(ours).setLevel(level)

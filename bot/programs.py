@@ -9,6 +9,7 @@ from pathlib import Path
 from bot import model
 from bot.settings import ROOT, Settings
 from bot.supervisor import Program
+from desk.review.masking import mask
 
 SECRETS = ("SECRET_KEY", "DATA_KEYS", "TELEGRAM_TOKEN", "TELEGRAM_WEBHOOK_SECRET")
 ONE_THREAD = {
@@ -32,7 +33,7 @@ def service(settings: Settings) -> Program:
 def dialogue(settings: Settings, trained: Path) -> Program:
     """Rasa with a trained model, or the one that a pointer leads to whenever it starts; a pointer is watched.
 
-    It gets no secret but the one it shares with the service.
+    It gets no secret but the one it shares with the service. Rasa and its libraries write their own log: it is masked.
     """
     command = (
         *(str(model.interpreter(ROOT)), "-m", "bot.nlu.serve"),
@@ -48,6 +49,7 @@ def dialogue(settings: Settings, trained: Path) -> Program:
         folder=ROOT,
         environment=inherited | model.QUIET | ONE_THREAD | _shared(settings),
         watched=trained if trained.is_symlink() else None,
+        mask=mask,
     )
 
 

@@ -16,8 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.leash import GRACE_SECONDS, LEASH
+from bot.masked_log import Mask, masked
 
 WATCH_SECONDS = 1.0
+LAST_WORDS_SECONDS = 2.0
 LOG_BYTES = 10 * 1024 * 1024
 TAIL_BYTES = 4096
 LONGEST_LAST_WORDS = 300
@@ -27,7 +29,8 @@ LONGEST_LAST_WORDS = 300
 class Program:
     """What to keep running, with its whole environment. Its words are appended to `log`.
 
-    When `watched`, a symbolic link, leads elsewhere the program is ended and started again at once.
+    When `watched`, a symbolic link, leads elsewhere the program is ended and started again at once. With a `mask` each
+    line passes it before anything is written down.
     """
 
     name: str
@@ -36,6 +39,7 @@ class Program:
     folder: Path
     environment: Mapping[str, str]
     watched: Path | None = None
+    mask: Mask | None = None
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,7 @@ class Supervisor:
         """The exit code; None where it was ended because what is watched leads elsewhere now."""
         target = _target(program)
         process = await self._start(program)
+        written = _written_down(program, process)
         ended = asyncio.ensure_future(process.wait())
         try:
             while not (await asyncio.wait({ended}, timeout=WATCH_SECONDS if target else None))[0]:
@@ -99,6 +104,7 @@ class Supervisor:
         finally:
             ended.cancel()
             await asyncio.shield(_end(process))
+            await asyncio.shield(_finish(written))
 
     async def _start(self, program: Program) -> asyncio.subprocess.Process:
         program.log.parent.mkdir(parents=True, exist_ok=True)
@@ -109,10 +115,24 @@ class Supervisor:
                 cwd=program.folder,
                 env=dict(program.environment),
                 stdin=asyncio.subprocess.PIPE,
-                stdout=log,
-                stderr=log,
+                stdout=asyncio.subprocess.PIPE if program.mask else log,
+                stderr=asyncio.subprocess.STDOUT if program.mask else log,
                 start_new_session=True,
             )
+
+
+def _written_down(program: Program, process: asyncio.subprocess.Process) -> asyncio.Task[None] | None:
+    """What reads the words of a program with a mask; None where they go into the log by themselves."""
+    if program.mask is None or process.stdout is None:
+        return None
+    return asyncio.create_task(masked(process.stdout, program.log, program.mask))
+
+
+async def _finish(written: asyncio.Task[None] | None) -> None:
+    """Have the last words written down; whoever else still holds the pipe is not waited for."""
+    if written is not None:
+        await asyncio.wait({written}, timeout=LAST_WORDS_SECONDS)
+        written.cancel()
 
 
 def _target(program: Program) -> str | None:

@@ -33,8 +33,10 @@ RENEW_SECONDS = 5.0
 CURSOR = "telegram.update"
 FAILED = "telegram.failed"
 """Where the id of the update that failed last is kept: to see whether the store can be written to."""
-NOT_PARSED = (TypeError, KeyError, ValueError, AttributeError)
+NOT_PARSED = (TypeError, KeyError, ValueError, AttributeError, OverflowError, RecursionError)
 """What the library raises over an update whose kind or fields are newer than it."""
+NO_UPDATE = (ValueError, TypeError, KeyError, OverflowError, RecursionError)
+"""What comes of a body that is no JSON, or none with an update's number."""
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 MENU = {
@@ -272,7 +274,7 @@ def _parse(body: bytes, bot: Bot) -> Update | None:
     try:
         data: Any = json.loads(body)
         number = int(data["update_id"])
-    except (ValueError, TypeError, KeyError) as problem:
+    except NO_UPDATE as problem:
         raise web.HTTPBadRequest(text="not an update") from problem
     try:
         return Update.de_json(data, bot)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from telegram import (
     CallbackQuery,
+    ChatMember,
     ChatMemberUpdated,
     Message,
     MessageOriginChannel,
@@ -135,7 +136,11 @@ def _pressed(update: Update, query: CallbackQuery) -> Incoming | None:
 
 
 def _membership(change: ChatMemberUpdated) -> Read | None:
-    status = change.new_chat_member.status
+    # The library takes a change that does not say what it came to.
+    became: ChatMember | None = change.new_chat_member
+    if became is None:
+        return None
+    status = became.status
     if change.chat.type == ChatType.PRIVATE:
         return Reach(str(change.chat.id), reachable=status not in GONE)
     if change.chat.type not in GROUPS or status in GONE:

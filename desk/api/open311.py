@@ -218,7 +218,7 @@ async def _given(request: web.Request, lang: str) -> dict[str, str]:
 def _of_json(body: bytes, lang: str) -> dict[str, str]:
     try:
         told = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         told = None
     if not isinstance(told, dict):
         raise Wrong(400, notices.text("open311.no_form", lang))

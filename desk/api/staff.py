@@ -170,6 +170,8 @@ async def get_ticket(call: Call[StaffServices]) -> dict[str, Any]:
 async def file_ticket(call: Call[StaffServices]) -> dict[str, Any]:
     wanted: schemas.NewTicket = call.body
     told = wanted.model_dump(exclude={"request_id"}, exclude_none=True)
+    if wanted.occurred_at is not None:
+        told["occurred_at"] = _moment(wanted.occurred_at, call.services.zone, field="occurred_at")
     complaint = Complaint(**told, lang=call.lang, channel="api")
     key = _filing_key(call.actor, wanted.request_id or secrets.token_urlsafe(16))
     filed = await call.services.tickets.file(complaint, actor=call.actor, key=key)

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from desk import notices, phrases
 from desk.console import choices
-from desk.console.given import number
+from desk.console.given import number, version
 from desk.console.parts import LANG, Console, console, render, signed_in
 from desk.console.queue import BULK, PAGE, may_at_once
 from desk.console.refusals import sentence
@@ -122,8 +122,8 @@ def _versions(given: Sequence[str]) -> dict[str, int]:
     """'BJ20261124-000001:3' as number and version; what has no version is left out."""
     found = {}
     for one in given[:MOST]:
-        ticket, _, version = one.rpartition(":")
-        if ticket and (seen := number(version)) is not None:
+        ticket, _, told = one.rpartition(":")
+        if ticket and number(told) is not None and (seen := version({"version": told})) is not None:
             found[ticket] = seen
     return found
 

@@ -8,6 +8,8 @@ from aiohttp import web
 
 LONGEST_NUMBER = 18
 """Digits of the largest number that each store can look for."""
+LARGEST_VERSION = 2**31 - 1
+"""The largest that a store can compare a version with."""
 NEVER = -1
 """A version that nobody ever looked at: what is no number is refused as one that is old."""
 
@@ -23,7 +25,9 @@ def version(form: Mapping[str, str]) -> int | None:
     """The version that was looked at; None where the form names none, `NEVER` where it names nonsense."""
     text = form.get("version", "")
     found = number(text)
-    return found if found is not None or not text else NEVER
+    if found is None:
+        return NEVER if text else None
+    return found if found <= LARGEST_VERSION else NEVER
 
 
 def id_of(request: web.Request, name: str = "id") -> int:

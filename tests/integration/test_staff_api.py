@@ -73,6 +73,25 @@ async def test_a_ticket_is_filed_on_behalf_and_read_again(room: StaffRoom, clien
     assert shown["survey"]["state"] is None
 
 
+async def test_a_time_without_an_offset_is_the_citys(room: StaffRoom, client: Client) -> None:
+    told = {
+        "description": "路面有个大坑",
+        "category": "municipal_facilities.road_damage",
+        "district": "110105",
+    }
+    for number, (said, meant) in enumerate(
+        {
+            "2026-11-23": "2026-11-23T00:00:00+08:00",
+            "2026-11-23T08:00:00": "2026-11-23T08:00:00+08:00",
+            "2026-11-23T08:00:00Z": "2026-11-23T16:00:00+08:00",
+        }.items()
+    ):
+        body = told | {"occurred_at": said, "request_id": str(number)}
+        async with client.post("/api/v1/tickets", json=body, headers=await room.token("operator")) as answer:
+            assert answer.status == 201, await answer.text()
+            assert (await answer.json())["occurred_at"] == meant
+
+
 async def test_an_enterprise_is_named_filtered_by_and_corrected(room: StaffRoom, client: Client) -> None:
     headers = await room.token("operator")
     body = {

@@ -15,7 +15,9 @@ from pathlib import Path
 
 import psutil
 
+from bot.masked_log import LEFT_OUT
 from bot.supervisor import Backoff, Program, Supervisor
+from desk.review.masking import mask
 
 ROOT = Path(__file__).resolve().parents[2]
 QUICK = Backoff(first=0.05, longest=0.2)
@@ -93,6 +95,37 @@ async def test_what_died_is_told_with_its_last_words(tmp_path: Path) -> None:
 
     assert said[0].startswith("broken ended (exit code 1)")
     assert said[1] == "  its last words: ✗ port 8000 is in use"
+
+
+async def test_what_a_program_says_of_somebody_is_masked_before_it_is_written_down(tmp_path: Path) -> None:
+    code = "print('cannot read 13812345678'); import sys; sys.exit('我叫王建国，住3号楼')"
+    program = replace(worker(tmp_path, "talker", code=code), mask=mask)
+    async with supervised(program) as said:
+        await until(lambda: len(said) >= 2)
+
+    written = program.log.read_text(encoding="utf-8")
+    assert "cannot read" in written
+    assert "住3号楼" in written
+    assert "13812345678" not in written
+    assert "王建国" not in written
+    assert "13812345678" not in " ".join(said)
+
+
+async def test_a_line_that_cannot_be_masked_is_left_out_and_the_next_is_written(tmp_path: Path) -> None:
+    def picky(line: str) -> str:
+        if "bad" in line:
+            raise ValueError(line)
+        return line
+
+    program = replace(
+        worker(tmp_path, "talker", code="print('bad'); print('x' * 99_999, 'good')"), mask=picky
+    )
+    async with supervised(program) as said:
+        await until(lambda: bool(said))
+
+    written = program.log.read_text(encoding="utf-8")
+    assert written.startswith(f"{LEFT_OUT}\n")
+    assert "good" in written
 
 
 async def test_stopping_leaves_nothing_running(tmp_path: Path) -> None:

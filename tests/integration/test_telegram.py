@@ -258,6 +258,16 @@ async def test_a_webhook_call_needs_the_secret_and_an_update(bot: Bot) -> None:
         wrong = await client.post("/telegram/webhook", json=update, headers={SECRET_HEADER: "no"})
         garbled = await client.post("/telegram/webhook", json=update, headers={SECRET_HEADER: "\udcff"})
         nonsense = await client.post("/telegram/webhook", data=b"[1", headers={SECRET_HEADER: "s3cret"})
+        nothing_new = {"update_id": 5, "my_chat_member": {"chat": update["message"]["chat"], "date": 1}}  # type: ignore[index]
+        async with client.post(
+            "/telegram/webhook", json=nothing_new, headers={SECRET_HEADER: "s3cret"}
+        ) as answer:
+            assert answer.status == 200
+        for body in (b"[" * 100_000, b'{"update_id": Infinity}', b'{"update_id": ' + b"9" * 5000 + b"}"):
+            async with client.post(
+                "/telegram/webhook", data=body, headers={SECRET_HEADER: "s3cret"}
+            ) as answer:
+                assert answer.status == 400
         unknown = await client.post(
             "/telegram/webhook", json={"update_id": 6, "message": {}}, headers={SECRET_HEADER: "s3cret"}
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -30,6 +32,14 @@ def test_what_was_signed_with_the_secret_just_now_is_taken() -> None:
 def test_what_was_signed_at_another_time_is_refused(away: timedelta) -> None:
     with pytest.raises(Forged, match="300 seconds"):
         check(SECRET, signed(SECRET, b"{}", now=NOW), b"{}", now=NOW + away)
+
+
+@pytest.mark.parametrize("timestamp", ["9" * 5000, "9" * 400, "²", "-1", "1e9"])
+def test_a_time_that_nobody_can_read_is_refused(timestamp: str) -> None:
+    right = hmac.new(SECRET.encode(), timestamp.encode() + b".{}", hashlib.sha256).hexdigest()
+
+    with pytest.raises(Forged, match="300 seconds"):
+        check(SECRET, {TIMESTAMP: timestamp, SIGNATURE: f"sha256={right}"}, b"{}", now=NOW)
 
 
 def test_another_body_secret_or_time_is_refused() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from connectors.gcj02 import from_wgs84, to_wgs84
 from connectors.wechat_messages import MENU, PHRASES, failed, follows, incoming
-from connectors.wechat_seal import Forged, Seal, key_of
+from connectors.wechat_seal import Forged, Seal, key_of, signature
 from connectors.wechat_templates import filled
 from connectors.wechat_xml import NotXml, fields
 from desk.channel import Media, Outgoing
@@ -60,6 +60,14 @@ def test_an_address_that_was_signed_long_ago_is_a_forgery() -> None:
 
     with pytest.raises(Forged, match="another time"):
         seal().opened(call["params"], call["data"], now=now())
+
+
+@pytest.mark.parametrize("timestamp", ["9" * 5000, "9" * 400, "²"])
+def test_a_time_that_nobody_can_read_is_a_forgery(timestamp: str) -> None:
+    query = {"timestamp": timestamp, "nonce": "n", "signature": signature(TOKEN, timestamp, "n")}
+
+    with pytest.raises(Forged, match="another time"):
+        seal().check(query, now=now())
 
 
 def test_with_a_key_nothing_counts_that_is_not_encrypted() -> None:

@@ -1,0 +1,181 @@
+"""`make measure-fuzz`: 100,000 generated requests over all routes, roles and channels of the running service.
+
+`python -m bot serve` runs as in earnest, on PostgreSQL, with everybody on its other side; each call has a new store.
+First come those that must not get in, between two digests of the store, then all the others. Requests are numbered:
+what was sent with this code stays in var/measure/fuzz and is not sent again. COUNT and SEED may be set.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import shutil
+import sys
+import time
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from bot.setup.progress import say
+from desk.store import migrate
+from tests import leashed, servers
+from tests.fuzz.digest import changed, digests
+from tests.fuzz.listeners import listeners
+from tests.fuzz.player import Player, Tally
+from tests.fuzz.request import World
+from tests.fuzz.running import faults, sent, summed
+from tests.fuzz.world import a_filled_store, players
+from tests.measuring import ending
+from tests.measuring.record import ROOT, commit, machine, write
+from tests.product import STOP_SECONDS, whole_environment
+
+FOLDER = ROOT / "var" / "measure" / "fuzz"
+CHUNK = 2_000
+REFUSED_SHARE = 0.15
+WARM = 10_000
+"""After so many requests in one process memory is first looked at."""
+MOST_GROWTH = 0.10
+REST = 3.0
+
+
+def main() -> None:
+    """Send what is not sent yet, and write what became of all."""
+    ending.in_order()
+    count, seed = int(os.environ.get("COUNT", "100000")), int(os.environ.get("SEED", "1"))
+    before, code = machine(), commit()
+    kept = FOLDER / f"{code}-{seed}-{count}"
+    shutil.rmtree(kept, ignore_errors=code.endswith("-dirty"))
+    kept.mkdir(parents=True, exist_ok=True)
+    with servers.postgres() as store:
+        url = store.url(store.create())
+        migrate.upgrade(url)
+        memory = asyncio.run(_asked(url, kept, count=count, seed=seed))
+    chunks = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(kept.glob("*.json"))]
+    wrong = [one for chunk in chunks for one in chunk["wrong"]]
+    told = [line for chunk in chunks for line in chunk["log"]]
+    written = sorted({table for chunk in chunks for table in chunk["changed"]})
+    requests = sum(chunk["requests"] for chunk in chunks)
+    growth = round(memory[-1] / memory[0] - 1, 3) if len(memory) > 1 else None
+    file = write(
+        "fuzz",
+        machine=before,
+        commit=code,
+        seed=seed,
+        requests=requests,
+        refused_requests=sum(chunk["requests"] for chunk in chunks if chunk["refused"]),
+        frames=sum(chunk["frames"] for chunk in chunks),
+        seconds=round(sum(chunk["seconds"] for chunk in chunks)),
+        answers=summed([chunk["answers"] for chunk in chunks]),
+        memory_mb=memory,
+        memory_growth=growth,
+        tables_changed_by_refused=written,
+        wrong=Counter(one["what"] for one in wrong),
+        failures=wrong[:50],
+        log=told[:50],
+        passed={
+            "count": requests >= count,
+            "no_5xx_no_traceback_nobody_let_in": not wrong,
+            "log": not told,
+            "nothing_changed_by_refused": not written,
+            "memory": growth is not None and growth <= MOST_GROWTH,
+        },
+    )
+    say(file.read_text(encoding="utf-8"))
+    ending.as_measured(file)
+
+
+async def _asked(url: str, kept: Path, *, count: int, seed: int) -> list[float]:
+    """Send the chunks that are missing; the process's memory in MB after each of them, from the warm one on."""
+    world = await a_filled_store(url)
+    folder = FOLDER / "running"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    async with listeners() as told:
+        environment = whole_environment(folder, told | {"DATABASE_URL": url})
+        log = folder / "service.log"
+        with log.open("wb") as out:
+            command = [sys.executable, "-m", "bot", "serve"]
+            leash = leashed.start(command, folder=ROOT, environment=environment, log=out)
+        try:
+            service = environment["PUBLIC_URL"]
+            await _until_it_listens(environment)
+            async with players(url, service, world) as (player, seen):
+                run = _Run(player, seen, url, log, kept, psutil.Process(leash.pid).children()[0])
+                await run.all(count, seed)
+                return run.memory
+        finally:
+            await asyncio.to_thread(leashed.stop, leash, seconds=STOP_SECONDS)
+
+
+async def _until_it_listens(environment: Mapping[str, str], *, seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", int(environment["PORT"]))
+        except OSError:
+            await asyncio.sleep(0.2)
+        else:
+            writer.close()
+            return
+    raise AssertionError("the service did not start")
+
+
+class _Run:
+    """One process of the service and the chunks that are sent to it."""
+
+    def __init__(
+        self, player: Player, world: World, url: str, log: Path, kept: Path, process: psutil.Process
+    ) -> None:
+        self._player, self._world, self._url = player, world, url
+        self._log, self._kept, self._process = log, kept, process
+        self._read = 0
+        self._sent = 0
+        self.memory: list[float] = []
+
+    async def all(self, count: int, seed: int) -> None:
+        shut_out = int(count * REFUSED_SHARE)
+        for first in range(0, count, CHUNK):
+            file = self._kept / f"{first:07}.json"
+            numbers = range(first, min(first + CHUNK, count))
+            if not file.exists():
+                found = await self._chunk(seed, numbers, refused=first < shut_out)
+                file.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
+                say(f"{numbers.stop} of {count}, {len(found['wrong'])} wrong, {self.memory[-1:]} MB")
+
+    async def _chunk(self, seed: int, numbers: range, *, refused: bool) -> dict[str, Any]:
+        begun = time.monotonic()
+        self._player.tally = Tally()
+        before = await asyncio.to_thread(digests, self._url) if refused else {}
+        wrong = await sent(self._player, self._world, seed=seed, numbers=numbers, refused=refused)
+        after = await asyncio.to_thread(digests, self._url) if refused else {}
+        self._sent += len(numbers)
+        seconds = time.monotonic() - begun
+        if self._sent >= WARM:
+            await asyncio.sleep(REST)
+            self.memory.append(round(self._process.memory_full_info().pss / 2**20, 1))
+        return {
+            "requests": len(numbers),
+            "refused": refused,
+            "seconds": seconds,
+            "answers": self._player.tally.answers,
+            "frames": self._player.tally.frames,
+            "changed": changed(before, after),
+            "wrong": wrong,
+            "log": list(self._news()),
+        }
+
+    def _news(self) -> list[str]:
+        """What the log says anew that must not be."""
+        with self._log.open("rb") as log:
+            log.seek(self._read)
+            told = log.read()
+        self._read += len(told)
+        return list(faults(told.decode("utf-8", "replace").splitlines()))
+
+
+if __name__ == "__main__":
+    main()
