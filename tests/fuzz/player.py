@@ -104,14 +104,19 @@ class Player:
             own = [] if request.refused else [(CSRF, seat.csrf)]
             body = encoded([*request.form, *own])
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        async with seat.session.request(
+        sent = seat.session.request(
             request.method,
             URL(self.url + request.path, encoded=True),
             data=body or None,
             headers=headers,
             allow_redirects=False,
-        ) as got:
-            return Answer(got.status, await got.read(), got.headers.get("Location", ""))
+        )
+        try:
+            async with sent as got:
+                return Answer(got.status, await got.read(), got.headers.get("Location", ""))
+        except aiohttp.ClientResponseError as refused:
+            # What is no request is refused with words, also to a HEAD, which the client does not expect.
+            return Answer(refused.status, b"")
 
     async def _talk(self, request: Request) -> Answer:
         heard: list[Any] = []

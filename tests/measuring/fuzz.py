@@ -108,6 +108,8 @@ async def _asked(url: str, kept: Path, *, count: int, seed: int) -> list[float]:
                 await run.all(count, seed)
                 return run.memory
         finally:
+            if (code := leash.poll()) is not None:
+                say(f"the service ended by itself: {code}")
             await asyncio.to_thread(leashed.stop, leash, seconds=STOP_SECONDS)
 
 
