@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 from tests.fuzz.request import CSRF, Field, Form
 
-MOST_PAGES = 100
+MOST_PAGES = 60
 """So many pages of a role are looked at."""
 ALIKE = 2
 """Of pages that differ in a number or a query alone so many are looked at."""

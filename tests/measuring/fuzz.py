@@ -2,7 +2,8 @@
 
 `python -m bot serve` runs as in earnest, on PostgreSQL, with everybody on its other side; each call has a new store.
 First come those that must not get in, between two digests of the store, then all the others. Requests are numbered:
-what was sent with this code stays in var/measure/fuzz and is not sent again. COUNT and SEED may be set.
+what was sent with this code stays in var/measure/fuzz and is not sent again. COUNT and SEED may be set, and
+FOR_SECONDS, after which a call ends: the next one goes on.
 """
 
 from __future__ import annotations
@@ -105,7 +106,9 @@ async def _asked(url: str, kept: Path, *, count: int, seed: int) -> list[float]:
             await _until_it_listens(environment)
             async with players(url, service, world) as (player, seen):
                 run = _Run(player, seen, url, log, kept, psutil.Process(leash.pid).children()[0])
-                await run.all(count, seed)
+                await run.all(
+                    count, seed, until=time.monotonic() + float(os.environ.get("FOR_SECONDS", "inf"))
+                )
                 return run.memory
         finally:
             if (code := leash.poll()) is not None:
@@ -138,12 +141,12 @@ class _Run:
         self._sent = 0
         self.memory: list[float] = []
 
-    async def all(self, count: int, seed: int) -> None:
+    async def all(self, count: int, seed: int, *, until: float) -> None:
         shut_out = int(count * REFUSED_SHARE)
         for first in range(0, count, CHUNK):
             file = self._kept / f"{first:07}.json"
             numbers = range(first, min(first + CHUNK, count))
-            if not file.exists():
+            if not file.exists() and time.monotonic() < until:
                 found = await self._chunk(seed, numbers, refused=first < shut_out)
                 file.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
                 say(f"{numbers.stop} of {count}, {len(found['wrong'])} wrong, {self.memory[-1:]} MB")
