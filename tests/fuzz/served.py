@@ -49,7 +49,7 @@ def settings(*, telegram_api: str = AWAY, wechat_api: str = AWAY, app: str = f"{
 async def served(database: str, folder: Path, more: Mapping[str, str] | None = None) -> AsyncIterator[str]:
     """Its address while it runs, on this store and with its files in a folder."""
     told = {**settings(), **(more or {}), "DATABASE_URL": database, "VAR_DIR": str(folder), "RASA_URL": AWAY}
-    made = Settings(_env_file=None, **{name.lower(): value for name, value in told.items()})
+    made = Settings.model_validate({name.lower(): value for name, value in told.items()})
     async with opened(made) as parts:
         app = web.Application(client_max_size=LARGEST_BODY)
         app[PARTS] = parts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -51,7 +51,7 @@ async def a_filled_store(url: str) -> World:
     return World(_known(numbers, [str(chat), str(message), "1", "2", "3"]), routes)
 
 
-def _known(numbers: list[str], ids: list[str]) -> dict[str, list[str]]:
+def _known(numbers: list[str], ids: list[str]) -> dict[str, Sequence[str]]:
     pack, today = beijing(), datetime.now(UTC).date().isoformat()
     categories = ["sanitation.rubbish_collection", "utilities.power_supply", "consumer.goods", "sanitation"]
     units = [UNIT, "market", "water", "heating"]
@@ -66,8 +66,10 @@ def _known(numbers: list[str], ids: list[str]) -> dict[str, list[str]]:
         "district subdistrict areas area of address_id": areas,
         "day from to since until created_from created_to start_date end_date updated_after": days,
     }
-    known = {name: list(values) for names, values in shared.items() for name in names.split()}
-    fixed = {
+    known: dict[str, Sequence[str]] = {
+        name: list(values) for names, values in shared.items() for name in names.split()
+    }
+    fixed: dict[str, Sequence[str]] = {
         "status": [*STATUSES, "open"],
         "action": ACTIONS,
         "reason": ["other", "wrong_place", "wrong_unit"],

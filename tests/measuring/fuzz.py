@@ -49,7 +49,8 @@ def main() -> None:
     count, seed = int(os.environ.get("COUNT", "100000")), int(os.environ.get("SEED", "1"))
     before, code = machine(), commit()
     kept = FOLDER / f"{code}-{seed}-{count}"
-    shutil.rmtree(kept, ignore_errors=code.endswith("-dirty"))
+    if code.endswith("-dirty"):
+        shutil.rmtree(kept, ignore_errors=True)
     kept.mkdir(parents=True, exist_ok=True)
     with servers.postgres() as store:
         url = store.url(store.create())
