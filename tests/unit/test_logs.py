@@ -8,8 +8,10 @@ import logging
 
 import pytest
 import structlog
+from aiohttp.http_exceptions import LineTooLong
 
 from bot import logs
+from bot.logs_requests import NotOurFault
 
 TOLD = "我叫王建国，电话13812345678，邮箱wang@example.com，车牌京A12345"
 
@@ -39,3 +41,22 @@ def test_a_line_holds_nobodys_name_or_number(monkeypatch: pytest.MonkeyPatch) ->
         12345678,
     ]
     assert "Traceback" in lines[2]["exception"]
+
+
+def test_a_request_that_is_none_leaves_one_line_and_nothing_of_its_address() -> None:
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.addFilter(NotOurFault())
+    logger = logging.Logger("aiohttp.server")
+    logger.addHandler(handler)
+
+    for problem in (LineTooLong(b"/desk/?q=13812345678", 8190), ValueError("a fault of ours")):
+        try:
+            raise problem
+        except Exception:
+            logger.exception("Error handling request from %s", "127.0.0.1")
+
+    first, *rest = written.getvalue().splitlines()
+    assert first == "request_not_read: LineTooLong"
+    assert "Traceback" in rest[1]
+    assert "13812345678" not in written.getvalue()
