@@ -8,6 +8,7 @@ from functools import partial
 
 from aiohttp import BodyPartReader, MultipartReader, web
 from aiohttp.http_exceptions import BadHttpMessage
+from multidict import MultiDictProxy
 
 from desk.channel import LARGEST_MEDIA, MediaRefused, TryLater, received
 
@@ -15,6 +16,8 @@ MOST_WORDS = 64 * 1024
 MOST_BYTES = 10 * LARGEST_MEDIA
 """Of a whole form. What is too large in it is read on and dropped: a browser hears an answer only when it is done."""
 PIECE = 64 * 1024
+NUL = "\x00"
+"""No store keeps it in a text, no browser sends it and nobody means it: a form with one is none."""
 NO_FORM = (ValueError, RuntimeError, BadHttpMessage, ConnectionError)
 """What comes of a body that is no form, or ends before its end."""
 
@@ -51,6 +54,17 @@ class Form:
 
 
 FORM = web.RequestKey("form", Form)
+
+
+async def plain(request: web.Request) -> MultiDictProxy[str | bytearray | web.FileField]:
+    """The form of a request without files, as `request.post`. Raises `HTTPBadRequest` for one that cannot be read."""
+    try:
+        form = await request.post()
+    except NO_FORM:
+        raise web.HTTPBadRequest from None
+    if any(NUL in part for pair in form.items() for part in pair if isinstance(part, str)):
+        raise web.HTTPBadRequest
+    return form
 
 
 async def begun(request: web.Request) -> Form:
@@ -90,7 +104,10 @@ async def _words(part: BodyPartReader) -> str:
                 raise web.HTTPBadRequest
     except NO_FORM:
         raise web.HTTPBadRequest from None
-    return said.decode("utf-8", "replace")
+    told = said.decode("utf-8", "replace")
+    if NUL in told:
+        raise web.HTTPBadRequest
+    return told
 
 
 async def _file(part: BodyPartReader) -> File:
