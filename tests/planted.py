@@ -1,4 +1,4 @@
-"""People and secrets of no one, planted to be looked for afterwards: what nobody may find again in a log or an export."""
+"""People of no city, planted to be looked for afterwards: what nobody may find again in a log or an export."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names, numbers and secrets that went through every channel of the running product are nowhere but where they belong."""
+"""Names, numbers and secrets that went through every channel of the running product are where they belong."""
 
 from __future__ import annotations
 

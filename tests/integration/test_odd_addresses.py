@@ -67,3 +67,15 @@ async def test_a_version_beyond_all_bounds_is_an_old_one(
         assert answer.status in (409, 422)
 
     assert (await room.tickets.get(ticket.number, actor=SYSTEM)).version == ticket.version
+
+
+@pytest.mark.parametrize("body", ["csrf={csrf}&value=a%00b", "csrf={csrf}&a%00=b", "{csrf}"])
+async def test_a_form_with_a_character_zero_and_what_is_no_form_are_refused(
+    room: StaffRoom, client: Client, body: str
+) -> None:
+    csrf = await sign_in(room, client)
+    kind = "application/x-www-form-urlencoded" if "=" in body else "multipart/form-data"
+    told = body.format(csrf=csrf).encode()
+
+    async with client.post("/desk/incidents", data=told, headers={"Content-Type": kind}) as answer:
+        assert answer.status == 422
