@@ -56,7 +56,7 @@ class Form:
 FORM = web.RequestKey("form", Form)
 
 
-async def plain(request: web.Request) -> MultiDictProxy[str | bytearray | web.FileField]:
+async def plain(request: web.Request) -> MultiDictProxy[str | bytes | bytearray | web.FileField]:
     """The form of a request without files, as `request.post`. Raises `HTTPBadRequest` for one that cannot be read."""
     try:
         form = await request.post()
