@@ -70,7 +70,7 @@ async def plain(request: web.Request) -> MultiDictProxy[str | bytes | bytearray 
 async def begun(request: web.Request) -> Form:
     """The form of a request up to its first file. Raises `HTTPBadRequest` for one that cannot be read."""
     if request.content_type != "multipart/form-data":
-        return Form({name: str(value) for name, value in (await request.post()).items()})
+        return Form({name: str(value) for name, value in (await plain(request)).items()})
     if not 0 < (request.content_length or 0) <= MOST_BYTES:
         raise web.HTTPBadRequest
     words: dict[str, str] = {}
