@@ -26,11 +26,11 @@ async def until_answered(device: Citizen, *, seconds: float = 90) -> Heard:
 
 
 async def test_the_check_finds_everything_in_order(running_product: Product) -> None:
-    # Nobody listens at the addresses of Telegram, WeChat and the app until a test of theirs does.
+    # Nobody listens at the addresses of WeChat and of the app until a test of theirs does.
     settings = {
         name: value
         for name, value in running_product.environment.items()
-        if not name.startswith(("TELEGRAM_", "WECHAT_", "WEBHOOK_"))
+        if not name.startswith(("WECHAT_", "WEBHOOK_"))
     }
     said = await asyncio.to_thread(command, settings, "check")
 
