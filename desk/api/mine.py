@@ -14,7 +14,7 @@ from aiohttp import web
 from desk.channel import MediaDesk
 from desk.errors import ConversationNotFound
 from desk.kept.copy import Copies
-from desk.kept.links import CopyLinks
+from desk.kept.links import PATH, CopyLinks
 from desk.kept.page import door, page, policy
 from desk.staff.permits import anybody
 
@@ -33,7 +33,7 @@ class Mine:
 
     def routes(self) -> Sequence[web.RouteDef]:
         """The door and what is behind it."""
-        return [web.get("/mine/{token}", self.before), web.post("/mine/{token}", self.handed_over)]
+        return [web.get(f"{PATH}{{token}}", self.before), web.post(f"{PATH}{{token}}", self.handed_over)]
 
     @anybody
     async def before(self, request: web.Request) -> web.Response:

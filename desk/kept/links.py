@@ -9,6 +9,8 @@ from desk.staff.sealing import Keys
 
 LIVES = timedelta(hours=1)
 PURPOSE = "copy of one's own data"
+PATH = "/mine/"
+"""Stands before the token in the address."""
 _TOKEN = re.compile(r"(\d{1,18})-(\d{1,12})-([0-9a-f]{64})", re.ASCII)
 
 
@@ -22,7 +24,7 @@ class CopyLinks:
     def link(self, conversation_id: int, *, now: datetime) -> str:
         """An address that opens the copy of this conversation until `LIVES` from now."""
         told = f"{conversation_id}-{int((now + LIVES).timestamp())}"
-        return f"{self._url}/mine/{told}-{self._keys.mark(told, PURPOSE)}"
+        return f"{self._url}{PATH}{told}-{self._keys.mark(told, PURPOSE)}"
 
     def conversation(self, token: str, *, now: datetime) -> int | None:
         """Whose copy the end of an address opens; None where it was changed, made up or is too old."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
+from desk.kept.links import PATH
 from desk.staff.actor import Actor
 from desk.tickets.tracking import ALPHABET, LENGTH
 
@@ -20,6 +21,8 @@ _AFTER_ITS_NAME = re.compile(
     rf"(?:查询码|tracking code|{_NUMBER})(?:[是为:：·,，、\s]|is\b)*$", re.IGNORECASE
 )
 _LIKE_A_CODE = re.compile(_CODE, re.IGNORECASE)
+_COPY = re.compile(rf"(?<={PATH})[^\s<>，。）]+")
+"""The end of a link to a citizen's own copy: an hour long it opens their whole chat, with their number."""
 _SPOKEN_OF = re.compile(rf"码|\bcode\b|{_NUMBER}", re.IGNORECASE)
 
 
@@ -85,14 +88,16 @@ def mask_phone(phone: str | None) -> str | None:
 
 
 def hide_codes(text: str, *, known: Collection[str] = ()) -> str:
-    """The text with '••••••' for tracking codes: they open a ticket to whoever has them, so staff never read one.
+    """The text with '••••••' for tracking codes and for the ends of links to a citizen's own copy.
 
-    Hidden is what has the look of a code where one is spoken of or nothing else is said: letters with digits,
-    capitals, or digits right after the word or a ticket's number. Besides, whatever is in `known`.
+    They open a ticket, or all of a chat, to whoever has them, so staff never read one. Of codes, hidden is what has the
+    look of one where one is spoken of or nothing else is said: letters with digits, capitals, or digits right after the
+    word or a ticket's number. Besides, whatever is in `known`.
     """
     spoken_of = _SPOKEN_OF.search(text) is not None
     alone = _LIKE_A_CODE.fullmatch(text.strip(" \n。.，,")) is not None
     codes = {code.upper() for code in known}
+    text = _COPY.sub(HIDDEN_CODE, text)
 
     def hide(match: re.Match[str]) -> str:
         found = match[0]

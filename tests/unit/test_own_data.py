@@ -9,7 +9,9 @@ import pytest
 from desk.kept.links import LIVES, CopyLinks
 from desk.kept.retention import kept_for
 from desk.kept.words import without_place, without_words
+from desk.review.masking import mask
 from desk.staff.sealing import Keys
+from desk.tickets.masking import HIDDEN_CODE, hide_codes
 
 NOW = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 LINKS = CopyLinks(Keys("k" * 40), "https://desk.example/")
@@ -47,6 +49,15 @@ def test_a_link_of_another_secret_opens_nothing() -> None:
     other = CopyLinks(Keys("o" * 40), "https://desk.example")
 
     assert other.conversation(token(), now=NOW) is None
+
+
+@pytest.mark.parametrize("number", [7, 138001380001])
+def test_staff_and_reviewers_read_no_link_to_a_citizens_copy(number: int) -> None:
+    said = "一小时内打开，别给别人：\n{}。"
+    link = LINKS.link(number, now=NOW)
+
+    for shown in (hide_codes(said.format(link)), mask(said.format(link))):
+        assert shown == said.format(f"https://desk.example/mine/{HIDDEN_CODE}")
 
 
 def test_of_how_a_message_was_understood_codes_are_left() -> None:
