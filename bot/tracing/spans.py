@@ -41,7 +41,7 @@ class Spans:
             span = self._tracer.start_span(
                 f"receive {whence.channel}", Context(), SpanKind.SERVER, {"desk.channel": whence.channel}
             )
-        with trace.use_span(span, end_on_exit=True):
+        with _within(span):
             yield
 
     @contextmanager
@@ -50,7 +50,7 @@ class Spans:
         begun = NonRecordingSpan(beginning(whence, secret=self._secret))
         parent = trace.set_span_in_context(begun, Context())
         attributes = {"desk.channel": whence.channel}
-        with self._tracer.start_as_current_span("turn", parent, SpanKind.CONSUMER, attributes):
+        with _within(self._tracer.start_span("turn", parent, SpanKind.CONSUMER, attributes)):
             yield
 
     @contextmanager
@@ -59,7 +59,7 @@ class Spans:
         told = ((call.get("tracker") or {}).get("latest_message") or {}).get("metadata") or {}
         came_with = {key: told[key] for key in _W3C.fields if isinstance(told.get(key), str)}
         parent = _W3C.extract(came_with, Context())
-        with self._tracer.start_as_current_span(f"action {name}", parent, SpanKind.SERVER):
+        with _within(self._tracer.start_span(f"action {name}", parent, SpanKind.SERVER)):
             yield
 
     def dialogue(self, dialogue: Dialogue) -> Dialogue:
@@ -85,6 +85,20 @@ class Spans:
         begun.end()
 
 
+@contextmanager
+def _within(span: Span) -> Iterator[None]:
+    """Around what the span is of. Where that fails, the span tells the kind of the error.
+
+    What an error says, and where it was raised, may be what a citizen wrote.
+    """
+    with trace.use_span(span, end_on_exit=True, record_exception=False, set_status_on_exception=False):
+        try:
+            yield
+        except Exception as problem:
+            span.set_status(Status(StatusCode.ERROR, type(problem).__name__))
+            raise
+
+
 class TracedDialogue:
     """A `Dialogue` whose calls are spans, and which gives the trace along as W3C's traceparent in the metadata.
 
@@ -98,9 +112,8 @@ class TracedDialogue:
 
     async def turn(self, turn: Turn) -> Reply:
         attributes = {"desk.message": turn.id, "desk.conversation": turn.sender}
-        with self._tracer.start_as_current_span(
-            "dialogue", kind=SpanKind.CLIENT, attributes=attributes
-        ) as span:
+        span = self._tracer.start_span("dialogue", kind=SpanKind.CLIENT, attributes=attributes)
+        with _within(span):
             carried: dict[str, str] = {}
             _W3C.inject(carried)
             reply = await self._dialogue.turn(replace(turn, metadata={**turn.metadata, **carried}))

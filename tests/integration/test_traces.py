@@ -107,6 +107,16 @@ async def test_a_turn_that_fails_is_a_span_that_failed(db: Database, collector: 
     assert collector.named("dialogue").status.code == collector.named("turn").status.code == 2
 
 
+async def test_what_an_error_says_is_not_in_the_span_that_failed(db: Database, collector: Collector) -> None:
+    async with traced(collector.url, db=db, secret=SECRET, instance="one") as spans:
+        with pytest.raises(ValueError, match=WORDS), Watching(spans=spans).action("action_greet", {}):
+            raise ValueError(WORDS)
+
+    span = collector.named("action action_greet")
+    assert (span.status.code, span.status.message) == (2, "ValueError")
+    assert WORDS.encode() not in collector.raw
+
+
 async def test_what_looks_round_by_itself_is_not_traced(db: Database, collector: Collector) -> None:
     async with traced(collector.url, db=db, secret=SECRET, instance="one") as spans:
         path = watched(MessagePath(db), Watching(spans=spans))
