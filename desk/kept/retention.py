@@ -71,7 +71,7 @@ class OldWords(SingleWork):
         gone, after = 0, 0
         while ids := await self._old(before, after):
             for one in ids:
-                gone += await self._erase(one)
+                gone += await self._erase(one, before)
                 if not await self._hold():
                     return gone
             after = ids[-1]
@@ -96,7 +96,7 @@ class OldWords(SingleWork):
         async with self._db.read() as session:
             return list(await session.scalars(old))
 
-    async def _erase(self, one: int) -> bool:
+    async def _erase(self, one: int, before: datetime) -> bool:
         now = self._clock()
         async with self._db.read() as session:
             up_to = await session.scalar(
@@ -109,12 +109,15 @@ class OldWords(SingleWork):
             log.info("erasure_waits", why=type(problem).__name__)
             return False
         async with self._db.begin() as session:
-            await _finish(session, one, now=now)
-        return True
+            return await _finish(session, one, before, now=now)
 
 
-async def _finish(session: AsyncSession, one: int, *, now: datetime) -> None:
+async def _finish(session: AsyncSession, one: int, before: datetime, *, now: datetime) -> bool:
+    """Note that it is done. False where its citizen came back meanwhile: what they are telling now is kept."""
     conversation = await outbox.lock(session, one)
+    if conversation.updated_at >= before:
+        return False
     await drop_drafts(session, one, now=now)
     conversation.erased_at, conversation.erasure_up_to = now, None
     audit.note(session, SYSTEM, "erase_chat", on=("conversation", one), now=now, details={"why": "age"})
+    return True

@@ -70,7 +70,7 @@ class Wishes(SingleWork):
             return list(await session.scalars(wished))
 
     async def _carry_out(self, one: int) -> bool:
-        mine = TicketRow.conversation_id == one
+        mine, begun = TicketRow.conversation_id == one, self._clock()
         while await self._eraser.reporters(mine, why="wish", now=self._clock()):
             pass
         async with self._db.read() as session:
@@ -84,12 +84,14 @@ class Wishes(SingleWork):
             log.info("erasure_waits", why=type(problem).__name__)
             return False
         async with self._db.begin() as session:
-            await self._finish(session, one)
-        return True
+            return await self._finish(session, one, begun=begun)
 
-    async def _finish(self, session: AsyncSession, one: int) -> None:
+    async def _finish(self, session: AsyncSession, one: int, *, begun: datetime) -> bool:
+        """Note that it is done. False where its citizen asked again meanwhile: what they said until then goes, too."""
         conversation = await outbox.lock(session, one)
-        now = self._clock()
+        now, asked = self._clock(), conversation.erasure_asked_at
+        if asked is None or asked > begun:
+            return False
         # Who had to wait for a ticket to end hears of it; everybody else was answered when they asked.
         if conversation.erasure_up_to is None:
             text = notices.text("mine.erased", conversation.lang or "zh")
@@ -97,6 +99,7 @@ class Wishes(SingleWork):
             await outbox.write(session, conversation, [post], now=now)
         conversation.erased_at = now
         audit.note(session, SYSTEM, "erase_chat", on=("conversation", one), now=now, details={"why": "wish"})
+        return True
 
 
 async def _end(session: AsyncSession, one: int) -> int | None:

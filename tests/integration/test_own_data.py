@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -99,6 +100,17 @@ class House:
         async with self.db.read() as session:
             found = select(func.count()).select_from(MessageRow).where(search.says(session, words))
             return await session.scalar(found) or 0
+
+
+class Meanwhile:
+    """The dialogue server of whoever does something while their words are erased, once."""
+
+    def __init__(self, happens: Callable[[], Awaitable[object]]) -> None:
+        self._happens = [happens]
+
+    async def forget(self, senders: Sequence[str]) -> None:
+        while self._happens:
+            await self._happens.pop()()
 
 
 @pytest.fixture
@@ -267,6 +279,48 @@ async def test_nothing_is_erased_while_staff_have_the_chat_or_its_citizen_writes
 
     assert (writing_on, held, done) == (0, 0, 1)
     assert (await house.path.texts("in"))[-1] == "等等，还有一件事"
+
+
+async def test_who_asks_again_while_words_are_erased_is_heard(house: House) -> None:
+    one = await house.said()
+    await house.wish(one)
+
+    async def again() -> None:
+        house.clock.forward(1)
+        await house.said("还有这一句")
+        await house.desk.ask_to_erase(one, message_id=await house.newest(), lang="zh")
+
+    wishes = Wishes(
+        house.db, Eraser(house.db, house.media, Meanwhile(again)), clock=house.clock, holder="one"
+    )
+    first = await wishes.tick()
+    house.clock.forward(RESTS.total_seconds())
+
+    second = await wishes.tick()
+
+    assert (first, second) == (0, 1)
+    assert set(await house.path.texts("in")) == {ERASED["zh"]}
+
+
+async def test_who_comes_back_while_old_words_are_erased_loses_nothing_of_what_they_tell(
+    house: House,
+) -> None:
+    one = await house.said()
+
+    async def back() -> None:
+        await house.said("楼道灯坏了")
+        await house.desk.remember_draft(one, {"description": "楼道灯坏了"})
+
+    eraser = Eraser(house.db, house.media, Meanwhile(back))
+    work = OldWords(house.db, eraser, kept_for("chats=30"), clock=house.clock, holder="one")
+    house.clock.forward(40 * DAY)
+
+    gone = await work.tick()
+
+    async with house.db.read() as session:
+        told = (await session.scalars(select(DraftRow.fields).where(DraftRow.state == "open"))).all()
+    assert (gone, told) == (0, [{"description": "楼道灯坏了"}])
+    assert await house.path.texts("in") == [ERASED["zh"], "楼道灯坏了"]
 
 
 async def test_words_and_names_go_when_their_time_is_over(house: House) -> None:
