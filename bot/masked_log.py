@@ -1,12 +1,14 @@
 """A log that somebody else's program writes: each line is masked before it is written down.
 
-Nothing that a library says of a citizen's words reaches the disk. A line that cannot be masked is left out.
+Nothing that a library says of a citizen's words reaches the disk. A line that cannot be masked is left out, and so is
+what a full disk does not take: a program whose words nobody reads any more would stand still.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 Mask = Callable[[str], str]
@@ -33,7 +35,7 @@ async def masked(words: asyncio.StreamReader, log: Path, mask: Mask) -> None:
 def _write(log: Path, lines: list[bytes], mask: Mask) -> None:
     parts = [line[at : at + LONGEST] for line in lines for at in range(0, max(len(line), 1), LONGEST)]
     if parts:
-        with log.open("a", encoding="utf-8") as out:
+        with suppress(OSError), log.open("a", encoding="utf-8") as out:
             out.writelines(f"{_line(one, mask)}\n" for one in parts)
 
 

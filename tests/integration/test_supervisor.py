@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psutil
 
-from bot.masked_log import LEFT_OUT
+from bot.masked_log import LEFT_OUT, masked
 from bot.supervisor import Backoff, Program, Supervisor
 from desk.review.masking import mask
 
@@ -109,6 +109,16 @@ async def test_what_a_program_says_of_somebody_is_masked_before_it_is_written_do
     assert "13812345678" not in written
     assert "王建国" not in written
     assert "13812345678" not in " ".join(said)
+
+
+async def test_a_program_is_heard_to_the_end_where_nothing_can_be_written_down(tmp_path: Path) -> None:
+    words = asyncio.StreamReader()
+    words.feed_data(b"first\n" * 20_000)
+    words.feed_eof()
+
+    await masked(words, tmp_path, str)
+
+    assert words.at_eof()
 
 
 async def test_a_line_that_cannot_be_masked_is_left_out_and_the_next_is_written(tmp_path: Path) -> None:
