@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -69,10 +70,20 @@ class Reports:
         today = local_day(self._figures.clock(), zone)
         settings = pack.figures.on(question.period.first)
         name = name_of(pack, question.whose)
-        async with self._figures.db.read() as session:
-            source = (NoonDays if question.cut == "noon" else Rollups)(session, pack, zone, question)
-            making = Making(source, pack, today, settings, question)
-            return await making.report(name, [one for one in SECTIONS if one in sections])
+        source = NoonDays if question.cut == "noon" else Rollups
+        wanted = [one for one in SECTIONS if one in sections]
+        beside = [one for one in wanted if one == "understanding"]
+        # Messages are counted one by one, all else is added up already: neither waits for the other.
+        async with self._figures.db.survey() as session, self._figures.db.survey() as messages:
+            made = [
+                Making(source(one, pack, zone, question), pack, today, settings, question)
+                for one in (session, messages)
+            ]
+            report, understood = await asyncio.gather(
+                made[0].report(name, [one for one in wanted if one not in beside]),
+                made[1].report(name, beside),
+            )
+        return replace(report, figures={**report.figures, **understood.figures})
 
 
 class Making:

@@ -26,6 +26,8 @@ SQLITE_BUSY_SECONDS = 10
 CLOSE_SECONDS = 5.0
 RESTED_SECONDS = 2.0
 """After so long unused a connection is asked whether it still lives before it is used again."""
+SURVEYS = 4
+"""So many connections of a process survey the store at once, and as many again where that is not enough."""
 USED = "used"
 NEWS = "news"
 LAST = "last"
@@ -68,6 +70,9 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = self._engine(pool_size)
         self._reader = self.engine if self.is_sqlite else self._postgres(pool_size, reads=True)
+        self._surveyor = (
+            self.engine if self.is_sqlite else self._postgres(SURVEYS, reads=True, plans_anew=True)
+        )
         if seal is not None:
             for one in self.engines:
                 give(one.dialect, seal)
@@ -87,12 +92,14 @@ class Database:
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
         return engine
 
-    def _postgres(self, pool_size: int, *, reads: bool = False) -> AsyncEngine:
+    def _postgres(self, pool_size: int, *, reads: bool = False, plans_anew: bool = False) -> AsyncEngine:
         """Readers have connections of their own, which begin no transaction: to tell one so and take it back each time
-        costs as much as what is asked."""
+        costs as much as what is asked. `plans_anew`: no statement is prepared, so each is planned for its own values."""
         always: dict[str, Any] = (
             {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True} if reads else {}
         )
+        if plans_anew:
+            always["connect_args"] = {"prepare_threshold": None}
         engine = create_async_engine(
             self.url, pool_size=pool_size, max_overflow=pool_size, hide_parameters=True, **always
         )
@@ -107,8 +114,8 @@ class Database:
 
     @property
     def engines(self) -> Sequence[AsyncEngine]:
-        """What statements go through: one engine, or one for writing and one for reading."""
-        return [self.engine] if self.is_sqlite else [self.engine, self._reader]
+        """What statements go through: one engine, or one for writing, one for surveys and one for reading."""
+        return [self.engine] if self.is_sqlite else [self.engine, self._surveyor, self._reader]
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
@@ -180,6 +187,12 @@ class Database:
         isolation; so none is begun, which spares two ways to the server and back.
         """
         async with AsyncSession(self._reader, expire_on_commit=False) as session:
+            yield session
+
+    @asynccontextmanager
+    async def survey(self) -> AsyncIterator[AsyncSession]:
+        """A reading session for statements that add up many rows: a day's or a year's, each with a plan of its own."""
+        async with AsyncSession(self._surveyor, expire_on_commit=False) as session:
             yield session
 
     async def close(self) -> None:
