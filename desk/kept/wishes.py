@@ -52,7 +52,7 @@ class Wishes(SingleWork):
         done, after = 0, 0
         while ids := await self._wished(after):
             for one in ids:
-                done += await self._carry_out(one)
+                done += await self._tried(one)
                 if not await self._hold():
                     return done
             after = ids[-1]
@@ -68,6 +68,14 @@ class Wishes(SingleWork):
         )
         async with self._db.read() as session:
             return list(await session.scalars(wished))
+
+    async def _tried(self, one: int) -> bool:
+        try:
+            return await self._carry_out(one)
+        except Exception:
+            # One wish must not keep those behind it from being carried out; it is tried again the next time.
+            log.exception("erasure_failed", conversation=one)
+            return False
 
     async def _carry_out(self, one: int) -> bool:
         mine, begun = TicketRow.conversation_id == one, self._clock()

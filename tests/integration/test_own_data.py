@@ -302,6 +302,25 @@ async def test_who_asks_again_while_words_are_erased_is_heard(house: House) -> N
     assert set(await house.path.texts("in")) == {ERASED["zh"]}
 
 
+async def test_one_wish_that_fails_does_not_hold_up_the_next(house: House) -> None:
+    one, other = await house.said(), await house.said("噪声", address="device-2")
+    for message, chat in enumerate((one, other), start=await house.newest() + 1):
+        await house.desk.ask_to_erase(chat, message_id=message, lang="zh")
+    house.clock.forward(RESTS.total_seconds())
+
+    async def fails() -> None:
+        raise OSError("no space left")
+
+    wishes = Wishes(
+        house.db, Eraser(house.db, house.media, Meanwhile(fails)), clock=house.clock, holder="one"
+    )
+    done = await wishes.tick()
+
+    assert done == 1
+    assert (await house.row(one)).erased_at is None
+    assert (await house.row(other)).erased_at == house.clock()
+
+
 async def test_who_comes_back_while_old_words_are_erased_loses_nothing_of_what_they_tell(
     house: House,
 ) -> None:
