@@ -94,7 +94,7 @@ class Database:
 
     def _postgres(self, pool_size: int, *, reads: bool = False, plans_anew: bool = False) -> AsyncEngine:
         """Readers have connections of their own, which begin no transaction: to tell one so and take it back each time
-        costs as much as what is asked. `plans_anew`: no statement is prepared, so each is planned for its own values."""
+        costs as much as what is asked. `plans_anew`: no statement is prepared, each is planned for its own values."""
         always: dict[str, Any] = (
             {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True} if reads else {}
         )
