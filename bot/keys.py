@@ -37,6 +37,9 @@ def new() -> None:
 def rotate() -> None:
     """Bring every name and number under the newest key, while the desk runs. Ended anywhere, it goes on from there."""
     settings = _ready()
+    say(
+        "Each running service has to know the newest key before this: one that was not started anew stops answering."
+    )
     left = asyncio.run(_reseal(settings))
     for line in told(left, _ids(settings)):
         print(line)

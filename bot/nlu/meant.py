@@ -16,7 +16,7 @@ from bot.nlu.filed import takes_nothing_back, wished
 from bot.nlu.linking import wishes_link
 from bot.nlu.of_site import blames_site
 from bot.nlu.over import is_over
-from bot.nlu.own_data import wishes_own_data
+from bot.nlu.own_data import answers_erasure, wishes_own_data
 from bot.nlu.person import asks_for_person, asks_whether_anybody, names_only_topic, wants_nobody
 from bot.nlu.refusal import refuses_filing
 from bot.nlu.safety import asks_what_to_do, calls_off, is_safe, wants_record
@@ -342,6 +342,8 @@ class Standing:
     """A number was told that waits for its code."""
     judged: bool = False
     """What was not good about how a matter was handled was asked."""
+    erasing: bool = False
+    """Whether to delete what is kept was asked just now."""
     called: bool = False
     """A person was asked for, and nothing was told since that is to be filed."""
 
@@ -384,6 +386,7 @@ def _heard(parsed: Mapping[str, Any], text: str, at: Standing) -> str | None:
     return (
         wishes_link(text)
         or wishes_own_data(text)
+        or (answers_erasure(text, bare=not at.form) if at.erasing else None)
         or _for_person(text, intent, at)
         or (_after_danger(text, at) if at.alarmed else None)
         or ("ask_to_send" if asks_to_send(text) else None)

@@ -76,6 +76,24 @@ _ERASE_EN = re.compile(
     rf"|{_LEAD_EN}be forgotten{_END_EN}",
     re.IGNORECASE,
 )
+_DELETES = re.compile(r"删|清空|\b(?:delete|erase|remove)\b", re.IGNORECASE)
+_YES = re.compile(
+    r"[是对好行成要嗯删]|可以|确[认定]|没问题|同意|清空"
+    r"|\b(?:yes|yeah|yep|yup|sure|ok(?:ay)?|do it|go ahead|delete|erase|remove|confirm(?:ed)?|definitely|right|correct"
+    r"|agreed?|of course)\b",
+    re.IGNORECASE,
+)
+_CONSENTS = re.compile(
+    r"(?:是|对|好|行|成|可以|要|嗯|确[认定]|没问题|同意|我|都|就|请|那|给|把|它们?|全部?|删除?|清空|掉|吧|啊|呀|了|的|[，,。.!！\s])+"
+    r"|(?:\b(?:yes|yeah|yep|yup|sure|ok(?:ay)?|please|pls|do|it|that|them|all|everything|go|ahead|delete|erase|remove|i|said|confirm(?:ed)?"
+    r"|now|just|definitely|right|correct|agreed?|of|course|my|data)\b|[\s,.!])+",
+    re.IGNORECASE,
+)
+_KEEPS = re.compile(
+    r"(?:先|还是|那|我|就|暂时|现在|哦|啊|嗯|[，,\s])*(?:不|别|算了|不用|不要|甭|再说|再想想|等等|取消)[^，。！？?]{0,8}[。.!！\s]*"
+    r"|(?:(?:ok|oh|well|actually)[, ]+)?(?:no|nope|nah|don['’]?t|do not|not|never ?mind|cancel|keep|wait|stop)\b[^?]{0,40}",
+    re.IGNORECASE,
+)
 _LONGEST = {True: 30, False: 90}
 
 
@@ -89,3 +107,18 @@ def wishes_own_data(text: str) -> str | None:
     if erase.fullmatch(words):
         return "erase_my_data"
     return "ask_my_data" if ask.fullmatch(words) else None
+
+
+def answers_erasure(text: str, *, bare: bool) -> str | None:
+    """What is said to 'delete it?': the intent of the button that does it or of the one that does not; None for else.
+
+    Not `bare`: another question stands behind it, so a mere yes or no belongs to that one.
+    """
+    words = text.strip()
+    if len(words) > _LONGEST[any("\u4e00" <= char <= "\u9fff" for char in words)]:
+        return None
+    if not (bare or _DELETES.search(words)):
+        return None
+    if _KEEPS.fullmatch(words):
+        return "keep_my_data"
+    return "confirm_erasure" if _YES.search(words) and _CONSENTS.fullmatch(words) else None

@@ -46,6 +46,8 @@ DEADLINE_SECONDS = 20.0
 ANSWERING = "action_answer_question"
 # Names where a matter of others belongs.
 NAMING = "action_name_elsewhere"
+# Asks back whether what is kept may be deleted.
+ERASING = "erase_my_data"
 OF_A_FORM = ("district", "subdistrict", "place_choices", "time", "phone")
 ABOUT_MATTERS = ("category", "category_choices", "kind", "urgency", "matters", "elsewhere")
 CARRIED_SLOTS = ("language", "ticket_in_focus", "survey_open", "survey_waiting")
@@ -224,6 +226,11 @@ class _Turn:
                 return str(event.text) if answered else None
         return None
 
+    def _said_last(self) -> str | None:
+        """How the message before this one was meant."""
+        before = (event for event in reversed(self.tracker.events) if isinstance(event, UserUttered))
+        return next((str(event.intent.get("name")) for event in before), None)
+
     def _named_elsewhere(self) -> dict[str, Any] | None:
         """The matter of others that was named last, where nothing was said since."""
         named = False
@@ -248,6 +255,7 @@ class _Turn:
             sought=bool(slot("ticket_asked")),
             called=bool(slot("person_called")),
             judged=bool(slot("why_asked")),
+            erasing=self._said_last() == ERASING,
         )
 
     def _begin_session(self, metadata: Mapping[str, Any]) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.own_data import wishes_own_data
+from bot.nlu.meant import Standing, meant
+from bot.nlu.own_data import answers_erasure, wishes_own_data
 
 
 @pytest.mark.parametrize(
@@ -99,3 +100,52 @@ def test_who_wants_it_deleted_is_understood(text: str) -> None:
 )
 def test_anything_else_is_none(text: str) -> None:
     assert wishes_own_data(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "是的，删掉",
+        "确认",
+        "要",
+        "嗯嗯",
+        "删吧",
+        "确定删除",
+        "yes please",
+        "ok",
+        "I said yes",
+        "yes, delete it",
+        "Delete it",
+    ],
+)
+def test_a_typed_yes_deletes_as_the_button_does(text: str) -> None:
+    parsed = {"text": text, "intent": {"name": "affirm", "confidence": 0.9}, "entities": []}
+
+    assert meant(parsed, Standing(erasing=True))["intent"]["name"] == "confirm_erasure"
+    assert meant(parsed, Standing())["intent"]["name"] != "confirm_erasure"
+
+
+@pytest.mark.parametrize(
+    "text", ["不要", "先不删", "算了", "别删", "no", "don't delete anything", "never mind"]
+)
+def test_a_typed_no_keeps_everything(text: str) -> None:
+    assert answers_erasure(text, bare=True) == "keep_my_data"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我",
+        "楼下垃圾没人清运",
+        "好的，还有一件事，路灯不亮",
+        "the lift is broken",
+        "ok but what about my ticket",
+    ],
+)
+def test_what_is_neither_is_heard_as_what_it_is(text: str) -> None:
+    assert answers_erasure(text, bare=True) is None
+
+
+def test_a_mere_yes_belongs_to_the_question_that_stands_behind() -> None:
+    assert answers_erasure("好的", bare=False) is None
+    assert answers_erasure("好的，删掉", bare=False) == "confirm_erasure"
