@@ -33,7 +33,8 @@ def back_up(
     manifest = _backups(settings).back_up(file, _progress, now=now)
     asyncio.run(_note(settings, now))
     say(
-        f"{file} holds {_inside(manifest)}. It can only be restored with this SECRET_KEY and DATA_KEYS, which are not in it."
+        f"{file} holds {_inside(manifest)}."
+        " It can only be restored with this SECRET_KEY and these DATA_KEYS, which are not in it."
     )
 
 
