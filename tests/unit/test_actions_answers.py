@@ -145,7 +145,11 @@ def test_who_is_done_and_in_a_hurry_skips_what_may_be_left_out(text: str) -> Non
 def test_the_school_at_whose_gate_it_is_makes_no_matter_of_schools() -> None:
     unsure = a_draft(category="municipal_facilities.road_damage", category_confidence=0.3, district=None)
     school = "Fangcaodi International School"
-    named = {"party": (school, school), "address": (school, school), "district": (CHAOYANG, "Fangcaodi")}
+    named: dict[str, Any] = {
+        "party": (school, school),
+        "address": (school, school),
+        "district": (CHAOYANG, "Fangcaodi"),
+    }
     words = f"its {school}, the Ritan campus, gate on the north side"
     where = said(words, "file_complaint", lang="en", category="education.school_fees", **named)
 
