@@ -48,7 +48,10 @@ class Mine:
         found = await self._whose(request)
         if found is None:
             return await self.before(request)
-        form = await request.post()
+        try:
+            form = await request.post()
+        except ValueError:
+            raise web.HTTPBadRequest from None
         lang = _wanted(request) or found[1]
         text = await page(await self.copies.of(found[0], lang=lang), self.media, self.zone)
         answer = _shown(text, lang)

@@ -145,9 +145,13 @@ async def test_a_citizen_is_handed_their_own_and_nobody_elses(house: House) -> N
         saved = await client.post(f"{address}?lang=en", data={"as": "file"})
         english = await saved.text()
         forged = await client.post(address.replace(f"/{mine}-", f"/{other}-"))
+        broken = await client.post(
+            address, data=b"--x\r\nno form", headers={"Content-Type": "multipart/form-data; boundary=y"}
+        )
         house.clock.forward(LIVES.total_seconds())
         late = await client.post(address)
 
+    assert broken.status == 400
     assert (data.numbers, data.named, data.kept_text) == ([number], True, "没有新动静的话留1095天")
     assert (seen.status, read.status, saved.status, forged.status, late.status) == (200, 200, 200, 404, 404)
     assert "垃圾" not in door
