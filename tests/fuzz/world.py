@@ -15,6 +15,7 @@ from connectors.web_identity import Devices
 from desk.staff.accounts import Accounts
 from desk.staff.actor import ROLES, Actor
 from desk.store.database import Database
+from desk.store.seal import Seal
 from desk.tickets.lifecycle import STATUSES
 from tests.fuzz.documented import PHOTO
 from tests.fuzz.pages import MOST_PAGES, looked_at
@@ -34,7 +35,7 @@ ACTIONS = (
 
 async def a_filled_store(url: str) -> World:
     """Fill the store of this address, at noon in Beijing: a deadline of the same day lies ahead there."""
-    db = Database(url)
+    db = Database(url, seal=Seal([KEY]))
     try:
         async with staff_room(db, Clock(datetime.now(UTC).replace(hour=4))) as room:
             number, chat, message, filed = await a_day(room)
@@ -105,7 +106,7 @@ async def players(
     database: str, service: str, world: World, *, pages: int = MOST_PAGES
 ) -> AsyncIterator[tuple[Player, World]]:
     """Somebody of each role at a service on a filled store, and what they can see of it."""
-    db, numbers = Database(database), count(1)
+    db, numbers = Database(database, seal=Seal([KEY])), count(1)
     accounts = Accounts(db, lambda: datetime.now(UTC))
 
     async def enter(role: str) -> tuple[str, str]:
