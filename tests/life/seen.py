@@ -22,7 +22,9 @@ from desk.store.models import (
     TicketFigureRow,
     TicketRow,
 )
+from desk.store.sealed import give
 from desk.store.types import BigId
+from tests.sealed_store import SEAL
 
 MESSAGE = (
     MessageRow.id, MessageRow.conversation_id, MessageRow.direction, MessageRow.author, MessageRow.ticket_id,
@@ -89,6 +91,7 @@ class Eye:
         if driver.get_backend_name() == "postgresql":
             driver = driver.set(drivername="postgresql+psycopg")
         self._engine = create_engine(driver)
+        give(self._engine.dialect, SEAL)
 
     def look(self, known: Seen | None = None) -> Seen:
         """Read it all; of what only grows, the rows that are `known` are not read again."""
