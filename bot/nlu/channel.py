@@ -61,9 +61,10 @@ class DeskInput(InputChannel):  # type: ignore[misc]
         """The routes. Rasa's own handler is not used: it goes on after failures."""
         routes = Blueprint("desk_webhook")
 
-        @routes.listener("after_server_start")
         async def warm(app: Sanic, _: Any) -> None:
             await self.warm_up(app.ctx.agent)
+
+        routes.listener(warm, "after_server_start")
 
         # Sanic writes on handlers, which methods do not allow.
         async def health(request: Request) -> HTTPResponse:
