@@ -12,6 +12,7 @@ from desk.cases.corrected import KEPT_APART
 from desk.importing.past import SURE
 from desk.store.derived import IMPORTED
 from desk.store.models import TicketRow
+from desk.teaching.scrubbing import scrubbed, without_marks
 
 MOST = 20_000
 """So many of the newest: more make the model larger, and hardly better."""
@@ -19,7 +20,9 @@ MOST = 20_000
 
 @dataclass(frozen=True)
 class Lesson:
-    """The text of a ticket without names and numbers, and its category, or its group where only that was told."""
+    """The text of a ticket without names, numbers, cards, mail addresses and plates, and its category, or its group
+    where only that was told.
+    """
 
     text: str
     right: str
@@ -43,7 +46,10 @@ async def told(session: AsyncSession, pack: CityPack, source: str) -> list[Lesso
     )
     leaves = {category.code for category in pack.categories}
     found = [
-        Lesson(row.description, row.category if row.category_confidence is SURE else row.category_group)
+        Lesson(
+            without_marks(scrubbed(row.description)),
+            row.category if row.category_confidence is SURE else row.category_group,
+        )
         for row in await session.execute(wanted)
     ]
     return [one for one in found if one.right in leaves or (one.right != "other" and "." not in one.right)]

@@ -24,7 +24,7 @@ from bot.red import Red
 from bot.settings import Settings
 from connectors.gcj02 import to_wgs84
 from desk.figures import recounting
-from desk.importing import service, standing
+from desk.importing import lessons, service, standing
 from desk.importing.errors import ImportRefused
 from desk.importing.service import Imports, Plan
 from desk.importing.standing import Standing
@@ -181,6 +181,17 @@ async def test_names_and_numbers_leave_the_text(db: Database, tmp_path: Path) ->
     assert (ticket.reporter_name, ticket.reporter_phone) == ("王建国", "13800138000")
     assert ticket.description == "我叫〔姓名〕，楼下垃圾没人清运，电话〔电话〕。"
     assert "王建国" not in ticket.title
+
+
+async def test_nobody_s_card_address_or_plate_is_learned_from(db: Database, tmp_path: Path) -> None:
+    said = "楼下垃圾没人清运，车牌京N8Q7X6，邮箱xiuzhu.ouyang@example.com，卡号6217000010012345678"
+    await imported(db, a_table(tmp_path / "old.csv", [("A1", SOLVED[0], said, *SOLVED[2:])]))
+
+    async with db.read() as session:
+        [lesson] = await lessons.told(session, beijing(), "old")
+
+    assert lesson.text.startswith("楼下垃圾没人清运")
+    assert not any(one in lesson.text for one in ("N8Q7X6", "example.com", "62170000"))
 
 
 async def test_wrong_rows_are_left_out_and_come_in_once_they_are_put_right(
