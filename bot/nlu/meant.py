@@ -517,11 +517,13 @@ def _is_sure_matter(parsed: Mapping[str, Any]) -> bool:
 
 
 def _complained(parsed: Mapping[str, Any], text: str) -> Mapping[str, Any]:
-    """Whoever asks where such a thing is complained of does it here."""
-    if not _WHERE_TO.match(text):
-        return parsed
-    beside = [entity for entity in parsed["entities"] if entity["entity"] != "kind"]
-    return {**parsed, "entities": [*beside, {"entity": "kind", "value": "complaint"}]}
+    """Whoever asks where such a thing is complained of does it here; who asks for more of something suggests it."""
+    if _WHERE_TO.match(text):
+        beside = [entity for entity in parsed["entities"] if entity["entity"] != "kind"]
+        return {**parsed, "entities": [*beside, {"entity": "kind", "value": "complaint"}]}
+    if _PUT_MORE.match(text) and not any(entity["entity"] == "kind" for entity in parsed["entities"]):
+        return {**parsed, "entities": [*parsed["entities"], {"entity": "kind", "value": "suggestion"}]}
+    return parsed
 
 
 def _looks_up(parsed: Mapping[str, Any], text: str, at: Standing) -> str | None:

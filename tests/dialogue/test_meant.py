@@ -265,6 +265,17 @@ def test_who_would_like_more_of_a_thing_files_a_wish(text: str, intent: str, alo
     assert meant(told(text, intent), Standing())["intent"]["name"] == alone
 
 
+def test_more_of_a_thing_is_a_suggestion_where_nothing_says_otherwise() -> None:
+    wish = told("could you put more benches along the Liangma river", "out_of_scope")
+    asks = {**wish, "entities": [*wish["entities"], {"entity": "kind", "value": "help_request"}]}
+
+    def kinds(read: dict[str, Any]) -> list[Any]:
+        return [one["value"] for one in meant(read, Standing())["entities"] if one["entity"] == "kind"]
+
+    assert kinds(wish) == ["suggestion"]
+    assert kinds(asks) == ["help_request"]
+
+
 def test_a_death_is_no_greeting() -> None:
     assert meant(told("我老伴走了", "greet"), Standing())["intent"]["name"] == "nlu_fallback"
     assert meant(told("您好", "greet"), Standing())["intent"]["name"] == "greet"

@@ -55,10 +55,8 @@ def test_what_leads_to_the_matter_is_left_out(told: str, kept: str) -> None:
         ("ok and also the driver was smoking", "the driver was smoking"),
         ("Excuse me, the gate is stuck", "the gate is stuck"),
         ("also the garbage room smells, can u add that", "the garbage room smells"),
-        ("你们是不是废物 望京西园三区电梯坏了", "望京西园三区电梯坏了"),
         ("快点登记 我赶时间，望京西园三区电梯坏了", "望京西园三区电梯坏了"),
         ("I'm in a hurry: the lift in block 5 is stuck", "the lift in block 5 is stuck"),
-        ("fix the lift in block 5 you useless idiots", "fix the lift in block 5"),
     ],
 )
 def test_oaths_and_words_to_the_assistant_are_left_out(told: str, kept: str) -> None:
