@@ -38,6 +38,7 @@ routes = web.RouteTableDef()
 
 PAGE = 50
 MOST_OF_A_FIGURE = 100_001
+"""A figure says how many it counts: whoever opens its tickets wants to see as many."""
 BULK = ("dispatch", "merge", "accept")
 """What may be done with several tickets at once, for those whose role does it."""
 
@@ -49,13 +50,14 @@ async def queue(request: web.Request) -> web.Response:
     actor = person.actor()
     found = sought(request.query, actor, parts.pack)
     cursor, before = request.query.get("cursor"), request.query.get("before")
+    most = MOST_COUNTED if found.figure is None else MOST_OF_A_FIGURE
     now, since = parts.clock(), moment(request.query.get("since", ""))
     wanted = found.wanted(parts.tickets.rules(), now)
     page = await parts.tickets.list(wanted, actor=actor, limit=PAGE, cursor=cursor, before=before)
     counts, kept, total = await asyncio.gather(
         queue_counts.of_views(parts, actor),
         kept_views.shown(parts, person, found, request.query, lang),
-        _total(parts, actor, wanted, page, is_first=not (cursor or before), most=_most_counted(found)),
+        _total(parts, actor, wanted, page, is_first=not (cursor or before), most=most),
     )
     t, warn_at = words(lang), parts.warn_at
     values = {
@@ -73,7 +75,7 @@ async def queue(request: web.Request) -> web.Response:
             line(parts, one, lang, actor, warn_at=warn_at, to_judge=waits_for(one, actor), since=since)
             for one in page.items
         ],
-        "total": capped(total, most=_most_counted(found)),
+        "total": capped(total, most=most),
         "empty": _empty(found, actor),
         "bulk": [name for name in BULK if may_at_once(actor.role, name)],
         "first_url": f"/desk/?{found.query()}" if cursor or before else None,
@@ -94,11 +96,6 @@ async def _total(
     if is_first and page.next is None:
         return len(page.items)
     return await parts.tickets.count(wanted, actor=actor, most=most)
-
-
-def _most_counted(found: Sought) -> int:
-    """A figure says how many it counts: whoever opens its tickets wants to see as many."""
-    return MOST_COUNTED if found.figure is None else MOST_OF_A_FIGURE
 
 
 def moment(given: str) -> datetime | None:

@@ -71,17 +71,17 @@ class Reports:
         settings = pack.figures.on(question.period.first)
         name = name_of(pack, question.whose)
         source = NoonDays if question.cut == "noon" else Rollups
-        wanted = [one for one in SECTIONS if one in sections]
-        beside = [one for one in wanted if one == "understanding"]
+        beside: list[Section] = ["understanding"] if "understanding" in sections else []
+        wanted = [one for one in SECTIONS if one in sections and one not in beside]
         # Messages are counted one by one, all else is added up already: neither waits for the other.
         async with self._figures.db.survey() as session, self._figures.db.survey() as messages:
-            made = [
-                Making(source(one, pack, zone, question), pack, today, settings, question)
-                for one in (session, messages)
-            ]
             report, understood = await asyncio.gather(
-                made[0].report(name, [one for one in wanted if one not in beside]),
-                made[1].report(name, beside),
+                *(
+                    Making(source(read, pack, zone, question), pack, today, settings, question).report(
+                        name, which
+                    )
+                    for read, which in ((session, wanted), (messages, beside))
+                )
             )
         return replace(report, figures={**report.figures, **understood.figures})
 

@@ -125,8 +125,10 @@ async def _pictures(copy: Copy, media: MediaDesk) -> Mapping[str, str]:
     ids = [one.id for line in reversed(copy.lines) for one in line.media if one.id is not None]
     found: dict[str, str] = {}
     for one in ids:
+        if len(found) == MOST_PICTURES:
+            break
         file = await media.shown_to(copy.channel, copy.address, one)
-        if file is not None and file.small is not None and len(found) < MOST_PICTURES:
+        if file is not None and file.small is not None:
             content = await asyncio.to_thread(file.small.read_bytes)
             found[one] = f"data:image/webp;base64,{base64.b64encode(content).decode()}"
     return found
