@@ -26,6 +26,7 @@ from desk.store import migrate
 from tests import leashed, servers
 from tests.fuzz.digest import changed, digests
 from tests.fuzz.listeners import listeners
+from tests.fuzz.memory import grown, looked
 from tests.fuzz.player import Player, Tally
 from tests.fuzz.request import World
 from tests.fuzz.running import faults, sent, summed
@@ -37,10 +38,8 @@ from tests.product import STOP_SECONDS, whole_environment
 FOLDER = ROOT / "var" / "measure" / "fuzz"
 CHUNK = 2_000
 REFUSED_SHARE = 0.15
-WARM = 10_000
-"""After so many requests in one process memory is first looked at."""
 MOST_GROWTH = 0.10
-REST = 3.0
+REST = 1.0
 
 
 def main() -> None:
@@ -55,13 +54,14 @@ def main() -> None:
     with servers.postgres() as store:
         url = store.url(store.create())
         migrate.upgrade(url)
-        memory = asyncio.run(_asked(url, kept, count=count, seed=seed))
+        asyncio.run(_asked(url, kept, count=count, seed=seed))
     chunks = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(kept.glob("*.json"))]
     wrong = [one for chunk in chunks for one in chunk["wrong"]]
     told = [line for chunk in chunks for line in chunk["log"]]
     written = sorted({table for chunk in chunks for table in chunk["changed"]})
     requests = sum(chunk["requests"] for chunk in chunks)
-    growth = round(memory[-1] / memory[0] - 1, 3) if len(memory) > 1 else None
+    memory = [chunk["memory"] for chunk in chunks]
+    growth = grown(memory)
     file = write(
         "fuzz",
         machine=before,
@@ -72,7 +72,7 @@ def main() -> None:
         frames=sum(chunk["frames"] for chunk in chunks),
         seconds=round(sum(chunk["seconds"] for chunk in chunks)),
         answers=summed([chunk["answers"] for chunk in chunks]),
-        memory_mb=memory,
+        memory=memory,
         memory_growth=growth,
         tables_changed_by_refused=written,
         wrong=Counter(one["what"] for one in wrong),
@@ -90,8 +90,8 @@ def main() -> None:
     ending.as_measured(file)
 
 
-async def _asked(url: str, kept: Path, *, count: int, seed: int) -> list[float]:
-    """Send the chunks that are missing; the process's memory in MB after each of them, from the warm one on."""
+async def _asked(url: str, kept: Path, *, count: int, seed: int) -> None:
+    """Send the chunks that are missing."""
     world = await a_filled_store(url)
     folder = FOLDER / "running"
     shutil.rmtree(folder, ignore_errors=True)
@@ -107,10 +107,8 @@ async def _asked(url: str, kept: Path, *, count: int, seed: int) -> list[float]:
             await _until_it_listens(environment)
             async with players(url, service, world) as (player, seen):
                 run = _Run(player, seen, url, log, kept, psutil.Process(leash.pid).children()[0])
-                await run.all(
-                    count, seed, until=time.monotonic() + float(os.environ.get("FOR_SECONDS", "inf"))
-                )
-                return run.memory
+                until = time.monotonic() + float(os.environ.get("FOR_SECONDS", "inf"))
+                await run.all(count, seed, until=until)
         finally:
             if (code := leash.poll()) is not None:
                 say(f"the service ended by itself: {code}")
@@ -139,8 +137,7 @@ class _Run:
         self._player, self._world, self._url = player, world, url
         self._log, self._kept, self._process = log, kept, process
         self._read = 0
-        self._sent = 0
-        self.memory: list[float] = []
+        self._let_in = 0
 
     async def all(self, count: int, seed: int, *, until: float) -> None:
         shut_out = int(count * REFUSED_SHARE)
@@ -150,7 +147,7 @@ class _Run:
             if not file.exists() and time.monotonic() < until:
                 found = await self._chunk(seed, numbers, refused=first < shut_out)
                 file.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
-                say(f"{numbers.stop} of {count}, {len(found['wrong'])} wrong, {self.memory[-1:]} MB")
+                say(f"{numbers.stop} of {count}, {len(found['wrong'])} wrong, {found['memory']['mb']} MB")
 
     async def _chunk(self, seed: int, numbers: range, *, refused: bool) -> dict[str, Any]:
         begun = time.monotonic()
@@ -158,11 +155,9 @@ class _Run:
         before = await asyncio.to_thread(digests, self._url) if refused else {}
         wrong = await sent(self._player, self._world, seed=seed, numbers=numbers, refused=refused)
         after = await asyncio.to_thread(digests, self._url) if refused else {}
-        self._sent += len(numbers)
+        self._let_in += 0 if refused else len(numbers)
         seconds = time.monotonic() - begun
-        if self._sent >= WARM:
-            await asyncio.sleep(REST)
-            self.memory.append(round(self._process.memory_full_info().pss / 2**20, 1))
+        await asyncio.sleep(REST)
         return {
             "requests": len(numbers),
             "refused": refused,
@@ -172,6 +167,7 @@ class _Run:
             "changed": changed(before, after),
             "wrong": wrong,
             "log": list(self._news()),
+            "memory": looked(self._process, let_in=self._let_in),
         }
 
     def _news(self) -> list[str]:
