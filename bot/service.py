@@ -36,7 +36,9 @@ from desk.incidents.rounds import Rounds
 from desk.kept.retention import OldWords
 from desk.kept.retention import kept_for as words_kept_for
 from desk.kept.wishes import Wishes
+from desk.key_holders import KeyHolder
 from desk.leases import Leases
+from desk.media.left_behind import FilesLeftBehind
 from desk.media.retention import OldMedia, kept_for
 from desk.media.unnamed import UnnamedMedia
 from desk.search.filling import FillSearch
@@ -216,7 +218,11 @@ async def background(app: web.Application) -> AsyncIterator[None]:
         "old_events": OldEvents(parts.db, clock=clock, holder=parts.holder).run,
         "old_notices": OldNotices(parts.db, clock=clock, holder=parts.holder).run,
         "fill_search": FillSearch(parts.db, clock=clock, holder=parts.holder).run,
+        "keys_known": KeyHolder(parts.db, clock=clock, holder=parts.holder).run,
         "unnamed_media": UnnamedMedia(parts.db, parts.media, clock=clock, holder=parts.holder).run,
+        "files_left_behind": FilesLeftBehind(
+            parts.db, parts.media.files, clock=clock, holder=parts.holder
+        ).run,
         "wishes": Wishes(parts.db, parts.eraser(), clock=clock, holder=parts.holder).run,
         "old_words": OldWords(
             parts.db,

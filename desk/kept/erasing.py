@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
+import structlog
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -33,6 +35,8 @@ from desk.store.models import (
 )
 from desk.tickets.access import hold
 
+log = structlog.get_logger(__name__)
+
 AT_ONCE = 200
 WAITS = ("waiting", "uncertain")
 STANDING = ("open", "approved")
@@ -47,6 +51,14 @@ IS_SETTLED = or_(
     MessageRow.status.not_in(WAITS), and_(MessageRow.direction == "out", MessageRow.channel.is_(None))
 )
 """Nobody is about to answer or to send it. What waits for a client that fetches may wait for ever."""
+
+
+class Unnamed(NamedTuple):
+    """How many tickets lost their name, how many failed, and the last one looked at; None where none was left."""
+
+    done: int
+    failed: int
+    last: int | None
 
 
 class Eraser:
@@ -74,21 +86,32 @@ class Eraser:
         await self._dialogue.forget([sender(conversation_id)])
         return True
 
-    async def reporters(self, which: ColumnElement[bool], *, why: str, now: datetime) -> int:
-        """Take name and number from some tickets that ended and that this is true of; how many that were.
+    async def reporters(
+        self, which: ColumnElement[bool], *, why: str, now: datetime, after: int = 0
+    ) -> Unnamed:
+        """Take name and number from some tickets that ended and that this is true of, with ids behind `after`.
 
-        `why` is 'wish' or 'age', for the audit.
+        `why` is 'wish' or 'age', for the audit. One that fails stays as it is, and the others go on.
         """
-        wanted = select(TicketRow.id).where(which, IS_OVER, IS_NAMED).order_by(TicketRow.id).limit(AT_ONCE)
+        wanted = select(TicketRow.id).where(which, IS_OVER, IS_NAMED, TicketRow.id > after)
         async with self._db.read() as session:
-            ids = list(await session.scalars(wanted))
+            ids = list(await session.scalars(wanted.order_by(TicketRow.id).limit(AT_ONCE)))
+        failed = 0
         for one in ids:
-            async with self._db.begin() as session:
-                held = await hold(session, [one])
-                still = await session.scalar(select(TicketRow.id).where(TicketRow.id == one, IS_OVER))
-                if still is not None:
-                    _unname(session, next(row for row in held if row.id == one), why=why, now=now)
-        return len(ids)
+            try:
+                await self._reporter(one, why=why, now=now)
+            except Exception:
+                # One ticket must not keep the names of those behind it; it is tried again the next time.
+                log.exception("erasure_failed", ticket=one)
+                failed += 1
+        return Unnamed(len(ids) - failed, failed, ids[-1] if ids else None)
+
+    async def _reporter(self, one: int, *, why: str, now: datetime) -> None:
+        async with self._db.begin() as session:
+            held = await hold(session, [one])
+            still = await session.scalar(select(TicketRow.id).where(TicketRow.id == one, IS_OVER))
+            if still is not None:
+                _unname(session, next(row for row in held if row.id == one), why=why, now=now)
 
     async def _pictures(self, conversation_id: int, up_to: int, stored_before: datetime) -> list[int]:
         old = func.coalesce(MediaRow.done_at, MediaRow.created_at) <= stored_before

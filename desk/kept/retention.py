@@ -60,12 +60,19 @@ class OldWords(SingleWork):
         if CHATS in self._kept:
             gone += await self._chats(now - self._kept[CHATS])
         if REPORTERS in self._kept:
-            old = TicketRow.updated_at < now - self._kept[REPORTERS]
-            while some := await self._eraser.reporters(old, why="age", now=now):
-                gone += some
-                if not await self._hold():
-                    break
+            gone += await self._reporters(now - self._kept[REPORTERS], now)
         return gone
+
+    async def _reporters(self, before: datetime, now: datetime) -> int:
+        gone, after = 0, 0
+        while True:
+            some = await self._eraser.reporters(
+                TicketRow.updated_at < before, why="age", now=now, after=after
+            )
+            gone += some.done
+            if some.last is None or not await self._hold():
+                return gone
+            after = some.last
 
     async def _chats(self, before: datetime) -> int:
         gone, after = 0, 0

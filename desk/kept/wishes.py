@@ -79,8 +79,12 @@ class Wishes(SingleWork):
 
     async def _carry_out(self, one: int) -> bool:
         mine, begun = TicketRow.conversation_id == one, self._clock()
-        while await self._eraser.reporters(mine, why="wish", now=self._clock()):
-            pass
+        after: int | None = 0
+        while after is not None:
+            unnamed = await self._eraser.reporters(mine, why="wish", now=self._clock(), after=after)
+            if unnamed.failed:
+                return False
+            after = unnamed.last
         async with self._db.read() as session:
             up_to = await _end(session, one)
         if up_to is None:
@@ -111,13 +115,21 @@ class Wishes(SingleWork):
 
 
 async def _end(session: AsyncSession, one: int) -> int | None:
-    """Up to which message the words go now; None while a ticket is open or a complaint is being told."""
+    """Up to which message the words go now; None while a ticket is open.
+
+    A complaint that is being told began after the wish, which dropped any other. Nobody knows when it will end, so
+    what was said before it goes now, and its own words stay.
+    """
     conversation = await session.get_one(ConversationRow, one)
     if conversation.erasure_up_to is not None:
         return conversation.erasure_up_to
-    being_told = select(DraftRow.id).where(DraftRow.conversation_id == one, DraftRow.state == "open")
-    for needs in (open_numbers(one), being_told):
-        if (await session.scalars(needs.limit(1))).first() is not None:
-            return None
-    newest = await session.scalar(select(func.max(MessageRow.id)).where(MessageRow.conversation_id == one))
-    return newest or 0
+    if (await session.scalars(open_numbers(one).limit(1))).first() is not None:
+        return None
+    begun = await session.scalar(
+        select(func.min(DraftRow.created_at)).where(DraftRow.conversation_id == one, DraftRow.state == "open")
+    )
+    said = select(func.max(MessageRow.id)).where(MessageRow.conversation_id == one)
+    if begun is None:
+        return await session.scalar(said) or 0
+    began_it = await session.scalar(said.where(MessageRow.direction == "in", MessageRow.created_at <= begun))
+    return (began_it or 1) - 1

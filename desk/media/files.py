@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import secrets
 import time
 from contextlib import suppress
 from pathlib import Path
 
 SMALL = ".small"
+HASH = re.compile(r"[0-9a-f]{64}")
+SHELF = re.compile(r"[0-9a-f]{2}")
 YOUNG_SECONDS = 3600
 """A file that was kept or asked for so recently is not removed: a row that names it may be about to be written."""
 
@@ -41,12 +44,35 @@ class Files:
     def remove(self, sha256: str) -> bool:
         """Remove content that no row names any more. False, and nothing happens, while it is young."""
         path = self.path(sha256)
+        small = path.with_suffix(SMALL)
         with suppress(FileNotFoundError):
-            if time.time() - path.stat().st_mtime < YOUNG_SECONDS:
+            told = path if path.exists() else small
+            if time.time() - told.stat().st_mtime < YOUNG_SECONDS:
                 return False
-            path.with_suffix(SMALL).unlink(missing_ok=True)
-            path.unlink()
+        small.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
         return True
+
+    def shelves(self) -> list[str]:
+        """The folders that contents stand in, by the beginning of their hashes."""
+        if not self._folder.is_dir():
+            return []
+        return sorted(one.name for one in self._folder.iterdir() if SHELF.fullmatch(one.name))
+
+    def on(self, shelf: str) -> list[str]:
+        """The hashes of what stands there, also where only a thumbnail is left. Files half written long ago go."""
+        found = set()
+        for path in (self._folder / shelf).iterdir():
+            if path.suffix == ".part":
+                self._remove_old(path)
+            elif HASH.fullmatch(path.stem) and path.suffix in ("", SMALL):
+                found.add(path.stem)
+        return sorted(found)
+
+    def _remove_old(self, path: Path) -> None:
+        with suppress(FileNotFoundError):
+            if time.time() - path.stat().st_mtime >= YOUNG_SECONDS:
+                path.unlink()
 
     def _write(self, path: Path, content: bytes) -> None:
         if path.exists() and path.stat().st_size == len(content):

@@ -22,6 +22,7 @@ from desk.conversations import outbox
 from desk.conversations.outbox import Post
 from desk.errors import MediaNotFound, NotAllowed
 from desk.media.fetching import GIVEN_UP_AFTER, PUT_OFF, Fetching
+from desk.media.left_behind import FilesLeftBehind
 from desk.media.retention import OldMedia, kept_for
 from desk.media.store import MediaStore
 from desk.media.unnamed import KEPT, UnnamedMedia
@@ -284,6 +285,26 @@ async def test_an_upload_that_no_message_names_within_a_day_is_forgotten(room: R
     assert (early, late) == (0, 1)
     assert [row.public_id for row in await room.rows()] == [sent.id]
     assert not file.exists()
+
+
+async def test_a_file_whose_row_went_before_a_process_died_goes_with_the_night(room: Room) -> None:
+    sent = await room.store.hand_over("web", "device-1", a_photo(colour="red"))
+    files = room.store.files
+    lost, young = files.keep(a_photo(colour="blue"), small=b"small"), files.keep(b"just now")
+    unfinished = files.path(lost).with_name("abc.1234.part")
+    unfinished.write_bytes(b"half")
+    [row] = await room.rows()
+    for path in (files.path(lost), files.small(lost), files.path(row.sha256 or ""), unfinished):
+        os.utime(path or "", (0, 0))
+    work = FilesLeftBehind(room.path.db, files, clock=room.path.clock, holder="first")
+
+    done = [await work.tick(), await work.tick()]
+
+    assert done == [1, 0]
+    assert not files.path(lost).exists()
+    assert (files.small(lost), unfinished.exists()) == (None, False)
+    assert files.path(young).exists()
+    assert await room.store.shown_to("web", "device-1", str(sent.id)) is not None
 
 
 async def test_what_was_kept_for_long_enough_goes_and_what_a_ticket_needs_stays(room: Room) -> None:

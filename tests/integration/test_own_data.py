@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 
 from desk.api.mine import Mine
 from desk.channel import DialogueDown, Place
@@ -45,6 +45,20 @@ LINKS = CopyLinks(Keys("k" * 40), "https://desk.example/")
 NAME, PHONE = "王小明", "13800138000"
 DAY = 24 * 3600.0
 BEIJING = ZoneInfo("Asia/Shanghai")
+
+
+REFUSING = {
+    True: (
+        "CREATE TRIGGER refuses BEFORE UPDATE ON tickets WHEN OLD.number = '{number}'"
+        " BEGIN SELECT RAISE(ABORT, 'no'); END",
+    ),
+    False: (
+        "CREATE FUNCTION refused() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$",
+        "CREATE TRIGGER refuses BEFORE UPDATE ON tickets FOR EACH ROW"
+        " WHEN (OLD.number = '{number}') EXECUTE FUNCTION refused()",
+    ),
+}
+"""What makes the store (an SQLite file: True) refuse to change one ticket."""
 
 
 class House:
@@ -252,6 +266,42 @@ async def test_an_open_ticket_keeps_its_number_and_the_chat_until_it_has_ended(h
     assert (await house.office.row(open_one)).reporter_phone is None
     assert set(await house.path.texts("in")) == {ERASED["zh"]}
     assert (await house.office.heard(one))[-1].startswith("您之前让我删的")
+
+
+async def test_a_complaint_begun_since_keeps_its_words_and_holds_nothing_up(house: House) -> None:
+    one = await house.said()
+    number = await house.office.filed(one)
+    await house.wish(one)
+    await house.office.step(number, "withdraw", OPERATOR, note="自己解决了")
+    await house.said("楼道灯坏了")
+    await house.desk.remember_draft(one, {"description": "楼道灯坏了"})
+    house.clock.forward(RESTS.total_seconds())
+
+    done = await house.wishes.tick()
+
+    assert done == 1
+    assert await house.path.texts("in") == [ERASED["zh"], ERASED["zh"], "楼道灯坏了"]
+    async with house.db.read() as session:
+        told = await session.scalar(select(DraftRow.fields).where(DraftRow.state == "open"))
+    assert told == {"description": "楼道灯坏了"}
+
+
+async def test_a_ticket_that_fails_keeps_its_name_and_the_others_lose_theirs(house: House) -> None:
+    one = await house.said()
+    numbers = [await house.office.filed(one, reporter_name=NAME) for _ in range(3)]
+    for number in numbers:
+        await house.office.step(number, "withdraw", OPERATOR, note="自己解决了")
+    async with house.db.begin() as session:
+        for statement in REFUSING[house.db.is_sqlite]:
+            await session.execute(text(statement.format(number=numbers[0])))
+    work = OldWords(house.db, house.eraser, kept_for("reporters=30"), clock=house.clock, holder="one")
+    house.clock.forward(40 * DAY)
+
+    gone = await work.tick()
+
+    assert gone == 2
+    names = [(await house.office.row(number)).reporter_name for number in numbers]
+    assert names == [NAME, None, None]
 
 
 async def test_what_was_stopped_half_way_is_gone_on_with(house: House) -> None:
