@@ -18,6 +18,8 @@ from bot.supply.database import PUBLISHED, NotAsked
 from bot.supply.locks import RUNTIMES, Pin, locked
 
 REQUIREMENTS = ROOT / "requirements"
+NOBODY_ASKED = 3
+"""The exit code of an audit whose database gave no answer."""
 
 
 def audit(
@@ -35,17 +37,25 @@ def audit(
 ) -> None:
     """Compare both locks with published advisories; exit code 1 where one is open that nobody accepted.
 
-    Without a network it says so, and compares with what was kept in requirements/advisories.json.
+    Where the database cannot be asked it says so, compares with what was kept in requirements/advisories.json, and
+    exits with 3 where nothing is open by that. `--offline` asks nobody and exits with 0 then.
     """
-    audited(database, today=datetime.now(UTC).date(), offline=offline, keep=keep)
+    if not audited(database, today=datetime.now(UTC).date(), offline=offline, keep=keep):
+        say(
+            "✗ Nothing is open by what was kept, but nobody was asked: this is no word about later advisories."
+        )
+        raise typer.Exit(NOBODY_ASKED)
 
 
-def audited(database: str, *, today: date, offline: bool = False, keep: bool = False) -> None:
-    """Print what is to be decided, as of a day. Raises Refusal where that is anything."""
+def audited(database: str, *, today: date, offline: bool = False, keep: bool = False) -> bool:
+    """Print what is to be decided, as of a day. Raises Refusal where that is anything.
+
+    False where the database was to be asked and could not be.
+    """
     from bot.supply import accepted, advisories, audit
 
     pins = locked(ROOT)
-    told = _told(database, pins, today, offline=offline, keep=keep)
+    told, answered = _told(database, pins, today, offline=offline, keep=keep)
     known = advisories.together(one for record in told for one in advisories.read(record))
     verdict = audit.judged(pins, known, accepted.accepted(REQUIREMENTS), today=today)
     for finding in (*verdict.open, *verdict.late):
@@ -58,12 +68,13 @@ def audited(database: str, *, today: date, offline: bool = False, keep: bool = F
         raise Refusal(
             f"update the package, or say in requirements/{accepted.FILE} why its fault does no harm here"
         )
+    return answered or offline
 
 
 def _told(
     database: str, pins: Mapping[str, Sequence[Pin]], today: date, *, offline: bool, keep: bool
-) -> Sequence[Mapping[str, Any]]:
-    """The records about our packages: the database's, or where it cannot be asked what was kept."""
+) -> tuple[Sequence[Mapping[str, Any]], bool]:
+    """The records about our packages: the database's, or where it cannot be asked what was kept; and whether it was."""
     if not offline:
         try:
             told = kept.asked(database, _versions(pins).keys())
@@ -75,13 +86,13 @@ def _told(
             )
             if keep:
                 kept.write(REQUIREMENTS, told, _versions(pins), on=today)
-            return told
+            return told, True
     on, told = kept.read(REQUIREMENTS)
     say(
         f"Compared with what was kept on {on}: {len(told)} advisories, up to {kept.newest(told)}."
         " Nothing is known here of later ones."
     )
-    return told
+    return told, False
 
 
 def _versions(pins: Mapping[str, Sequence[Pin]]) -> Mapping[str, set[str]]:
@@ -112,7 +123,12 @@ def sbom(
     if file is None:
         print(text)
     else:
-        file.write_text(text + "\n", encoding="utf-8")
+        try:
+            file.write_text(text + "\n", encoding="utf-8")
+        except OSError as problem:
+            raise Refusal(
+                f"nothing can be written to {file} ({problem.strerror}): name another file"
+            ) from None
         say(f"{len(bill['components'])} components in {file}.")
 
 

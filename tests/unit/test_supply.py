@@ -168,12 +168,15 @@ def test_nothing_that_is_locked_has_a_kept_advisory_that_nobody_accepted() -> No
     assert [(one.pin.name, one.name) for one in verdict.open] == []
 
 
-def test_a_database_that_cannot_be_asked_is_told_loudly_and_fails_nothing(
+def test_a_database_that_cannot_be_asked_is_told_loudly_and_is_no_good_news(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    commands.audited(str(ROOT / "no" / "database.zip"), today=TODAY)
+    nowhere = str(ROOT / "no" / "database.zip")
 
-    assert "COULD NOT BE ASKED" in capsys.readouterr().err
+    answers = [commands.audited(nowhere, today=TODAY, offline=offline) for offline in (False, True)]
+
+    assert answers == [False, True]
+    assert capsys.readouterr().err.count("COULD NOT BE ASKED") == 1
 
 
 def test_an_advisory_in_the_database_that_nobody_accepted_fails_the_audit(
@@ -246,6 +249,11 @@ def test_licences_are_spdx_s() -> None:
 )
 def test_of_a_choice_one_allowed_licence_is_enough(expression: str, is_refused: bool) -> None:
     assert licences.refused(expression, {"MIT"}) == is_refused
+
+
+def test_a_bill_of_materials_that_cannot_be_written_is_refused_in_words(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match="name another file"):
+        commands.sbom(tmp_path / "no" / "folder.json")
 
 
 def test_the_bill_of_materials_is_what_cyclonedx_means_and_holds_every_pin() -> None:
