@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,29 +42,51 @@ def restore(
     file: Annotated[Path, typer.Argument(help="What `backup` wrote.")],
     *,
     check: Annotated[
-        bool, typer.Option("--check", help="Only look whether it is whole and could be restored here.")
+        bool,
+        typer.Option("--check", help="Only look whether it is whole, and could be restored and read here."),
     ] = False,
+    lost_key: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="The id of a key for names that is lost for good: what is under it stays unreadable."
+        ),
+    ] = None,
 ) -> None:
     """Put a backup into an empty place (VAR_DIR, DATABASE_URL), and bring it to the present revision."""
     settings = load()
     if check:
-        manifest = _backups(settings).verified(file, _progress)
-        say(f"{file} is whole: {_inside(manifest)}.")
+        manifest = _backups(settings).verified(file, _progress, lost=lost_key or ())
+        say(f"{file} is whole: {_inside(manifest)}. {_readable(manifest, lost_key or ())}")
         return
-    manifest = _backups(settings).restore(file, _progress)
-    from bot import figures, keys
-
-    figures.catch_up(settings)
+    manifest = _backups(settings).restore(file, _progress, lost=lost_key or ())
     say(f"Restored {_inside(manifest)}.")
-    keys.catch_up(settings)
+    if lost_key:
+        say(
+            f"Before the desk starts: {' and '.join(f'`python -m bot keys give-up {one}`' for one in lost_key)}."
+        )
+        return
+    from bot import catching_up
+
+    catching_up.catch_up(settings)
+
+
+def _readable(manifest: Manifest, lost: Sequence[str]) -> str:
+    if not manifest.names:
+        return "It does not say which keys its names are under."
+    there = [one for one in manifest.names if one not in lost]
+    return f"Its names are under {', '.join(there) or 'keys that are lost'}" + (
+        ", which is there." if there else "."
+    )
 
 
 def _backups(settings: Settings) -> Backups:
+    from bot import store
     from desk.backup.service import Backups
     from desk.staff.sealing import Keys
 
-    keys = Keys(settings.secret_key.get_secret_value())
-    return Backups(settings.database_url, kept_folders(settings), keys, version=_version())
+    keys, known = Keys(settings.secret_key.get_secret_value()), store.seal(settings).ids
+    places = kept_folders(settings)
+    return Backups(settings.database_url, places, keys, version=_version(), name_keys=known)
 
 
 def kept_folders(settings: Settings) -> dict[str, Path]:

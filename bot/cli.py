@@ -106,7 +106,7 @@ def train(
 @app.command("migrate")
 def migrate_store() -> None:
     """Bring the store to the revision that this version needs. Doing it twice changes nothing."""
-    from bot import figures
+    from bot import catching_up
     from desk.store import migrate
 
     settings = load()
@@ -114,9 +114,8 @@ def migrate_store() -> None:
     before = migrate.current(url)
     migrate.upgrade(url)
     say(f"The store is at {migrate.head()}" + (" (it was already)." if before == migrate.head() else "."))
-    if counted := figures.catch_up(settings):
+    if counted := catching_up.catch_up(settings):
         say(f"Counted {counted} tickets that were older than the daily figures.")
-    keys.catch_up(settings)
 
 
 @app.command()

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import aiohttp
 
-from bot import figures, keys, model, programs, store
+from bot import catching_up, model, programs, store
 from bot.settings import ROOT, Settings
 from bot.setup.progress import Refusal, say, step
 from bot.supervisor import Program, Supervisor
@@ -47,9 +47,9 @@ def prepare(settings: Settings) -> Sequence[Program]:
     if migrate.current(settings.database_url) != migrate.head():
         with step("Bringing the store to the present revision"):
             migrate.upgrade(settings.database_url)
-            figures.catch_up(settings)
-        keys.catch_up(settings)
     store.require(settings)
+    if catching_up.is_due(settings):
+        catching_up.catch_up(settings)
     for name, password in asyncio.run(_first_accounts(settings)).items():
         say(f"Made a first staff account. Name: {name:<10}   Password: {password}   (shown only now)")
     return running

@@ -58,6 +58,7 @@ class Part:
 class Manifest:
     """What stands before it in the file: so many bytes, of this digest, in these parts.
 
+    `names` are the ids of the keys that names and numbers in it are under; a backup of an older version tells none.
     Of PostgreSQL besides the columns of each table, how far each sequence is, and what the dialogue's tables are like.
     """
 
@@ -68,6 +69,7 @@ class Manifest:
     columns: dict[str, list[str]] = field(default_factory=dict)
     sequences: dict[str, tuple[int, bool]] = field(default_factory=dict)
     dialogue: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
 
     @property
     def content_size(self) -> int:
@@ -90,6 +92,7 @@ class Manifest:
             columns=told["columns"],
             sequences={name: (last, called) for name, (last, called) in told["sequences"].items()},
             dialogue=told["dialogue"],
+            names=told.get("names", []),
         )
 
 

@@ -15,9 +15,10 @@ from psycopg import sql
 
 from desk.backup.archive import More, Writer
 from desk.backup.manifest import TABLE, Manifest
-from desk.backup.sqlite import Load
+from desk.backup.sqlite import NAME_KEYS, Load
 from desk.errors import BackupProblem
 from desk.store import bulk, migrate
+from desk.store.keyring import IN_USE, sealing_keys
 
 DIALOGUE = "dialogue"
 LEFT_OUT = "alembic_version"
@@ -83,7 +84,18 @@ class Snapshot:
             columns[part] = list(names)
             archive.pieces(part, self._rows(schema, table, names))
             more(size)
-        return {"columns": columns, "sequences": self._sequences(), "dialogue": self._dialogue()}
+        return {
+            "columns": columns,
+            "sequences": self._sequences(),
+            "dialogue": self._dialogue(),
+            "names": self._name_keys(),
+        }
+
+    def _name_keys(self) -> list[str]:
+        if not any(row[:2] == (self._store, "cursors") for row in self._tables):
+            return []
+        row = self._connection.execute(NAME_KEYS.format("%s"), [IN_USE]).fetchone()
+        return sealing_keys(row[0] if row else None)
 
     def _rows(self, schema: str, table: str, names: list[str]) -> Iterator[bytes | bytearray | memoryview]:
         statement = sql.SQL("COPY {} ({}) TO STDOUT").format(

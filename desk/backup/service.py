@@ -5,10 +5,9 @@ The folders are read after the store's snapshot was taken: a photo's file is the
 
 from __future__ import annotations
 
-import errno
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -23,8 +22,7 @@ from desk.backup.manifest import FOLDER, FORMAT, About, Manifest, key_mark
 from desk.errors import BackupProblem
 from desk.staff.sealing import Keys
 from desk.store import migrate
-
-NO_ROOM = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+from desk.store.refused import is_full
 
 Progress = Callable[[str, int], AbstractContextManager[More]]
 """Shows how far something is that has so many bytes."""
@@ -33,12 +31,22 @@ Progress = Callable[[str, int], AbstractContextManager[More]]
 class Backups:
     """Of one desk: its store, and the folders that belong to it by name."""
 
-    def __init__(self, url: str, places: Mapping[str, Path], keys: Keys, *, version: str) -> None:
+    def __init__(
+        self,
+        url: str,
+        places: Mapping[str, Path],
+        keys: Keys,
+        *,
+        version: str,
+        name_keys: Collection[str] | None = None,
+    ) -> None:
+        """`name_keys` are the ids of the keys for names that are there; without them nobody looks."""
         self._url = url
         self._kind = migrate.sync_url(url).get_backend_name()
         self._folders = {f"{FOLDER}{name}": folder for name, folder in places.items()}
         self._keys = keys
         self._version = version
+        self._name_keys = name_keys
 
     def back_up(self, file: Path, progress: Progress, *, now: datetime) -> Manifest:
         """Write everything into a new file, which only its owner may read. Raises BackupProblem, then there is none."""
@@ -74,7 +82,8 @@ class Backups:
             writer = self._begun(out, sqlite.revision(sources), now)
             sqlite.back_up(sources, writer, beside, more)
             self._write_folders(writer, more)
-        return writer.seal()
+            names = sqlite.name_keys(sources)
+        return writer.seal(names=names)
 
     def _begun(self, out: Any, revision: str | None, now: datetime) -> Writer:
         if revision is None:
@@ -87,18 +96,30 @@ class Backups:
         for part, folder in self._folders.items():
             writer.files(part, folder, more)
 
-    def verified(self, file: Path, progress: Progress) -> Manifest:
-        """The manifest of a backup that could be restored here. Raises BackupProblem for any other file."""
+    def verified(self, file: Path, progress: Progress, *, lost: Collection[str] = ()) -> Manifest:
+        """The manifest of a backup that could be restored and read here. Raises BackupProblem for any other file.
+
+        Keys for names that are `lost` for good need not be there.
+        """
         with _told():
             self._require_fitting(file, archive.about(file))
             with progress("Reading the backup", file.stat().st_size) as more:
-                return archive.verified(file, self._keys, more)
+                manifest = archive.verified(file, self._keys, more)
+        if self._name_keys is not None and (
+            missing := [one for one in manifest.names if one not in (*self._name_keys, *lost)]
+        ):
+            raise BackupProblem(
+                f"names and numbers in {file} are under the key {', '.join(missing)}, which is not among the settings",
+                advice="put the DATA_KEYS of that desk into .env (where it had none, its SECRET_KEY);"
+                f" only if it is lost for good: --lost-key {missing[0]}",
+            )
+        return manifest
 
-    def restore(self, file: Path, progress: Progress) -> Manifest:
+    def restore(self, file: Path, progress: Progress, *, lost: Collection[str] = ()) -> Manifest:
         """Put everything back into an empty place, at the present revision. Raises BackupProblem and leaves nothing."""
         with _told():
             self._require_free()
-            manifest = self.verified(file, progress)
+            manifest = self.verified(file, progress, lost=lost)
             with (
                 progress("Restoring", manifest.content_size) as more,
                 folders.restoring(self._folders) as restored,
@@ -147,7 +168,7 @@ def _told() -> Iterator[None]:
     except (OSError, sqlite3.Error, psycopg.Error, DBAPIError) as problem:
         cause = problem.orig if isinstance(problem, DBAPIError) and problem.orig is not None else problem
         reason = (str(cause).strip().splitlines() or [type(cause).__name__])[0]
-        if _is_full(cause):
+        if is_full(cause):
             raise BackupProblem(
                 f"nothing more can be written ({reason})", advice="free the disk; nothing was changed"
             ) from None
@@ -156,13 +177,3 @@ def _told() -> Iterator[None]:
                 f"the database is damaged ({reason})", advice="go back to the last backup"
             ) from None
         raise BackupProblem(reason, advice="put that right and call it again; nothing was changed") from None
-
-
-def _is_full(cause: BaseException) -> bool:
-    if isinstance(cause, OSError):
-        return cause.errno in NO_ROOM
-    if isinstance(cause, sqlite3.Error):
-        # Where the system refuses to make a file longer, SQLite speaks of an error of input and output.
-        name = getattr(cause, "sqlite_errorname", "")
-        return name == "SQLITE_FULL" or name.startswith("SQLITE_IOERR")
-    return isinstance(cause, psycopg.errors.DiskFull)

@@ -15,10 +15,13 @@ from desk.backup.archive import More, Writer
 from desk.backup.manifest import DATABASE
 from desk.errors import BackupProblem
 from desk.store import migrate
+from desk.store.keyring import IN_USE, sealing_keys
 
 PAGES = 2000
 BESIDE = ("", "-wal", "-shm", "-journal")
 READ = 1024 * 1024
+
+NAME_KEYS = "SELECT value FROM cursors WHERE name = {}"
 
 Load = Callable[[str, Iterator[bytes]], None]
 """Takes one part of a backup into the store."""
@@ -63,6 +66,14 @@ def revision(sources: Mapping[str, sqlite3.Connection]) -> str | None:
         row = sources[f"{DATABASE}desk"].execute("SELECT version_num FROM alembic_version").fetchone()
         return None if row is None else str(row[0])
     return None
+
+
+def name_keys(sources: Mapping[str, sqlite3.Connection]) -> list[str]:
+    """The keys that names in the desk's are under, as the store itself says it."""
+    with suppress(KeyError, sqlite3.OperationalError):
+        row = sources[f"{DATABASE}desk"].execute(NAME_KEYS.format("?"), [IN_USE]).fetchone()
+        return sealing_keys(row[0] if row else None)
+    return []
 
 
 def back_up(sources: Mapping[str, sqlite3.Connection], archive: Writer, beside: Path, more: More) -> None:

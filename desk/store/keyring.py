@@ -68,6 +68,11 @@ def in_use(connection: Connection) -> list[str]:
     return value.split(",") if value else []
 
 
+def sealing_keys(value: str | None) -> list[str]:
+    """The keys that the row names, without what stands for none."""
+    return [one for one in (value or "").split(",") if one not in ("", PLAIN)]
+
+
 def keep(connection: Connection, ids: Sequence[str]) -> None:
     """Note these as all that are in use."""
     if not ids:

@@ -15,6 +15,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
 from desk.errors import OldRevision, StoreProblem
+from desk.store.refused import told
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 ONE_AT_A_TIME = 4123451  # a PostgreSQL advisory lock: two services starting together migrate once
@@ -95,8 +96,8 @@ def _open(engine: Engine, url: URL) -> Connection:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         return engine.connect()
     except (OSError, DBAPIError) as error:
-        told = str(error.orig if isinstance(error, DBAPIError) else error.strerror).strip()
-        reason = told.splitlines()[0] if told else type(error).__name__
+        words = str(error.orig if isinstance(error, DBAPIError) else error.strerror).strip()
+        reason = words.splitlines()[0] if words else type(error).__name__
         if url.get_backend_name() == "sqlite":
             what, advice = url.database, "set VAR_DIR or DATABASE_URL to where files can be written"
         else:
@@ -109,11 +110,14 @@ def _open(engine: Engine, url: URL) -> Connection:
 
 @contextmanager
 def connected(url: str) -> Iterator[Connection]:
-    """One transaction on a connection of its own, which nobody else migrates in meanwhile. Raises `StoreProblem`."""
+    """One transaction on a connection of its own, which nobody else migrates in meanwhile.
+
+    Raises `StoreProblem`, also for a full disk and a damaged file; what the block changed is as it was then.
+    """
     parsed = sync_url(url)
     engine = create_engine(parsed, connect_args=WAIT.get(parsed.get_backend_name(), {}))
     try:
-        with _open(engine, parsed) as connection, connection.begin():
+        with told(), _open(engine, parsed) as connection, connection.begin():
             if parsed.get_backend_name() == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_AT_A_TIME})
             yield connection

@@ -17,15 +17,20 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
+from sqlalchemy import select
 
 from desk.backup import archive
 from desk.backup.service import Backups
 from desk.errors import BackupProblem
 from desk.figures import recounting
+from desk.media.store import MediaStore
 from desk.staff.sealing import Keys
-from desk.store import migrate
+from desk.store import keyring, migrate
+from desk.store.models import MediaRow, TicketRow
+from desk.store.seal import Seal
 from tests.office import NOON, Office
-from tests.sealed_store import Database
+from tests.photos import a_photo
+from tests.sealed_store import SEAL, Database
 
 KEY = "a-key-for-tests-only"
 TRACKERS = (
@@ -92,9 +97,9 @@ def files(folder: Path) -> dict[str, str]:
     }
 
 
-def backups(url: str, var: Path, *, key: str = KEY) -> Backups:
+def backups(url: str, var: Path, *, key: str = KEY, names: Seal = SEAL) -> Backups:
     places = {"media": var / "media", "learned": var / "learned"}
-    return Backups(url, places, Keys(key), version="0.1.0")
+    return Backups(url, places, Keys(key), version="0.1.0", name_keys=names.ids)
 
 
 async def worked_at(url: str) -> None:
@@ -152,13 +157,16 @@ async def test_what_is_restored_equals_what_was_backed_up_row_by_row(
 async def test_a_backup_made_while_tickets_are_filed_is_of_one_moment(
     url: str, elsewhere: str, tmp_path: Path
 ) -> None:
+    """Names and photos come in while it is made; what is in it is what was written, row by row and byte by byte."""
     db, file = Database(url), tmp_path / "desk.backup"
     office, over = Office(db), asyncio.Event()
+    media = MediaStore(db, tmp_path / "var" / "media", clock=office.clock)
 
     async def file_tickets() -> int:
         filed = 0
         while not over.is_set():
-            await office.file()
+            await media.hand_over("web", f"device-{filed}", a_photo(colour=f"#{filed:06x}"))
+            await office.file(reporter_name=f"王建国{filed}", reporter_phone=f"138{filed:08d}")
             filed += 1
         return filed
 
@@ -171,14 +179,41 @@ async def test_a_backup_made_while_tickets_are_filed_is_of_one_moment(
     await asyncio.to_thread(backups(elsewhere, tmp_path / "new").restore, file, quiet)
 
     restored = rows(elsewhere)
-    history = next(name for name in after if name.endswith("ticket_history"))
+    written = ("tickets", "ticket_history", "media", "messages", "conversations", "ticket_figures")
+    for name in [name for name in after if name.endswith(tuple(f".{one}" for one in written))]:
+        assert set(restored[name]) <= set(after[name]), name
     assert filed > 0
-    assert set(restored[history]) <= set(after[history])
     db = Database(elsewhere)
     async with db.read() as session:
         assert await recounting.wrong(session, ZoneInfo("Asia/Shanghai")) == []
         assert await recounting.apart(session) == []
+        tickets = (await session.scalars(select(TicketRow).where(TicketRow.reporter_name.is_not(None)))).all()
+        told = [(one.reporter_name, one.reporter_phone) for one in sorted(tickets, key=lambda one: one.id)]
+        photos = (await session.scalars(select(MediaRow.sha256))).all()
     await db.close()
+    assert told == [(f"王建国{one}", f"138{one:08d}") for one in range(len(told))]
+    kept = files(tmp_path / "new" / "media")
+    assert {kept[f"{one[:2]}/{one}"] for one in photos if one} == set(photos)
+
+
+async def test_a_backup_whose_names_nobody_here_can_read_is_refused_unless_their_key_is_lost(
+    url: str, elsewhere: str, tmp_path: Path
+) -> None:
+    file, new = tmp_path / "desk.backup", tmp_path / "new"
+    keyring.require(url, SEAL)
+    made = backups(url, tmp_path / "var").back_up(file, quiet, now=NOON)
+    stranger, keeper = (
+        backups(elsewhere, new, names=Seal([one])) for one in ("another key", "a secret of tests")
+    )
+
+    assert made.names == [SEAL.newest]
+    for ask in (stranger.verified, stranger.restore):
+        with pytest.raises(BackupProblem, match=f"under the key {SEAL.newest}"):
+            ask(file, quiet)
+    assert not new.exists()
+    assert keeper.verified(file, quiet).names == [SEAL.newest]
+    stranger.restore(file, quiet, lost=[SEAL.newest])
+    assert len(rows(elsewhere)) == len(rows(url))
 
 
 async def test_nothing_is_restored_over_anything(url: str, elsewhere: str, tmp_path: Path) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import resource
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +16,13 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 
-from desk.errors import OldRevision
+from desk.errors import OldRevision, StoreProblem
 from desk.search.messages import APART
 from desk.store import migrate
 from desk.store.derived import APART as MORE_APART
 from desk.store.models import Base
+from tests.office import Office
+from tests.sealed_store import Database
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -104,3 +109,54 @@ def test_two_services_that_start_together_migrate_once(empty_postgres_url: str) 
 
     assert [process.wait(timeout=60) for process in both] == [0, 0]
     assert migrate.current(empty_postgres_url) == migrate.head()
+
+
+async def test_a_store_with_tickets_goes_down_step_by_step_and_comes_back_with_them(
+    database_url: str,
+) -> None:
+    db = Database(database_url)
+    office = Office(db)
+    number = await office.resolved(await office.conversation("device-1"))
+    await db.close()
+    revisions = list(ScriptDirectory(str(migrate.MIGRATIONS)).walk_revisions())
+
+    for _ in revisions[1:]:
+        migrate.downgrade(database_url, "-1")
+    oldest = migrate.current(database_url)
+    migrate.upgrade(database_url)
+
+    db = Database(database_url)
+    assert oldest == revisions[-1].revision
+    assert (await Office(db).row(number)).status == "resolved"
+    await db.close()
+
+
+def test_a_damaged_store_is_refused_in_words_and_stays_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "desk.db"
+    file.write_bytes(b"no database at all " * 400)
+
+    for ask in (migrate.current, migrate.upgrade, migrate.require_head):
+        with pytest.raises(StoreProblem, match="is damaged"):
+            ask(f"sqlite:///{file}")
+
+    assert file.read_bytes() == b"no database at all " * 400
+
+
+def test_a_disk_that_gets_full_leaves_the_old_revision_and_it_can_be_repeated(sqlite_url: str) -> None:
+    file = Path(sqlite_url.removeprefix("sqlite:///"))
+    migrate.downgrade(sqlite_url, "-20")
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+        connection.execute("VACUUM")
+    older, most = migrate.current(sqlite_url), resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file.stat().st_size, most[1]))
+    try:
+        with pytest.raises(StoreProblem, match="nothing more can be written"):
+            migrate.upgrade(sqlite_url)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, most)
+
+    assert migrate.current(sqlite_url) == older
+    migrate.upgrade(sqlite_url)
+    assert migrate.current(sqlite_url) == migrate.head()

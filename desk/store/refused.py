@@ -1,0 +1,55 @@
+"""What a full disk and a damaged file make a database say, as a `StoreProblem` for a person."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from sqlalchemy.exc import DBAPIError
+
+from desk.errors import StoreProblem
+
+NO_ROOM = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+
+
+def is_full(cause: BaseException) -> bool:
+    """Whether nothing more can be written."""
+    if isinstance(cause, OSError):
+        return cause.errno in NO_ROOM
+    if isinstance(cause, sqlite3.Error):
+        # Where the system refuses to make a file longer, SQLite speaks of an error of input and output.
+        name = getattr(cause, "sqlite_errorname", "")
+        return name == "SQLITE_FULL" or name.startswith("SQLITE_IOERR")
+    return isinstance(cause, psycopg.errors.DiskFull)
+
+
+def is_damaged(cause: BaseException) -> bool:
+    """Whether what is in the store cannot be read any more as it was written."""
+    if isinstance(cause, sqlite3.Error):
+        return getattr(cause, "sqlite_errorname", "").startswith(DAMAGED)
+    return isinstance(cause, psycopg.errors.DataCorrupted | psycopg.errors.IndexCorrupted)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Raise `StoreProblem` for these two; whatever else goes wrong stays what it is."""
+    try:
+        yield
+    except (sqlite3.Error, DBAPIError) as problem:
+        cause = problem.orig if isinstance(problem, DBAPIError) and problem.orig is not None else problem
+        reason = (str(cause).strip().splitlines() or [type(cause).__name__])[0]
+        if is_full(cause):
+            raise StoreProblem(
+                f"nothing more can be written to the store ({reason})",
+                advice="free the disk and call it again; what was being changed is as it was",
+            ) from None
+        if is_damaged(cause):
+            raise StoreProblem(
+                f"the database is damaged ({reason})",
+                advice="nothing was changed: go back to the last backup",
+            ) from None
+        raise
