@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -35,14 +36,24 @@ def new() -> None:
 
 @app.command("rotate")
 def rotate() -> None:
-    """Bring every name and number under the newest key, while the desk runs. Ended anywhere, it goes on from there."""
+    """Bring every name and number under the newest key, while the desk runs. Ended anywhere, it goes on from there.
+
+    Refused while a running service does not know that key.
+    """
     settings = _ready()
-    say(
-        "Each running service has to know the newest key before this: one that was not started anew stops answering."
-    )
+    if strangers := asyncio.run(_strangers(settings)):
+        raise Refusal(
+            f"{', '.join(strangers)} runs without the newest key and could read nothing that it seals:"
+            " start it anew with these DATA_KEYS first (one that is gone is forgotten after 90 seconds);"
+            " nothing was changed"
+        )
     left = asyncio.run(_reseal(settings))
     for line in told(left, _ids(settings)):
         print(line)
+    if stays := sum(count for key, count in left.items() if key != _ids(settings)[0]):
+        say(
+            f"! {stays:,} of them cannot be read and stay as they were: keep their keys, and look into the log."
+        )
 
 
 @app.command("give-up")
@@ -106,6 +117,18 @@ async def _is_plain(settings: Settings) -> bool:
     try:
         async with db.read() as session:
             return PLAIN in await (await session.connection()).run_sync(keyring.in_use)
+    finally:
+        await db.close()
+
+
+async def _strangers(settings: Settings) -> list[str]:
+    """The running services that do not know the newest key."""
+    from bot import store
+    from desk import key_holders
+
+    db = store.opened(settings)
+    try:
+        return await key_holders.lacking(db, db.seal.newest, now=datetime.now(UTC))
     finally:
         await db.close()
 

@@ -31,6 +31,7 @@ DeskError
 └── StoreProblem         the database is not as this code expects it (`what`, and `advice` on it)
     ├── OldRevision      run `python -m bot migrate`
     ├── KeyProblem       names were sealed with a key that is not among the settings; nothing was changed
+    │   └── UnreadableValue  one value that no key opens
     └── BackupProblem    a backup that cannot be made, or not be restored; nothing was changed
 """
 
@@ -219,6 +220,16 @@ class OldRevision(StoreProblem):
 
 class KeyProblem(StoreProblem):
     code = "key_problem"
+
+
+class UnreadableValue(KeyProblem):
+    """`why` is 'no key' or 'changed'."""
+
+    code = "unreadable_value"
+
+    def __init__(self, what: str, *, advice: str, why: str) -> None:
+        super().__init__(what, advice=advice)
+        self.why = why
 
 
 class BackupProblem(StoreProblem):

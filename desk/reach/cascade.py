@@ -18,6 +18,7 @@ from desk.reach.ways import Step, next_step
 from desk.single import SingleWork
 from desk.store.database import Database, tell_after_commit
 from desk.store.models import ReachRow, TicketRow
+from desk.store.unreadable import readable
 from desk.tickets.access import hold
 from desk.tickets.city import Rules, rules
 
@@ -92,8 +93,8 @@ class Reaching(SingleWork):
             if ticket.conversation_id is not None
             else ()
         )
-        if self._texting is not None and ticket.reporter_phone is not None:
-            found = await texts.chat_of(session, self._texting, ticket.reporter_phone)
+        if self._texting is not None and (phone := readable(ticket.reporter_phone)) is not None:
+            found = await texts.chat_of(session, self._texting, phone)
             ids |= {found} if found is not None else set()
         for one in sorted(ids):
             await outbox.lock(session, one)

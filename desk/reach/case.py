@@ -15,6 +15,7 @@ from desk.conversations import whereabouts
 from desk.reach.told import telling
 from desk.reach.ways import ABOUT, About, Case, State, Telling
 from desk.store.models import ConversationRow, HistoryRow, MessageRow, ReachRow, SurveyRow, TicketRow
+from desk.store.unreadable import readable
 from desk.tickets import lookup
 from desk.tickets.city import Rules
 from desk.tickets.claiming import CLAIM
@@ -52,7 +53,7 @@ async def known(
     chats = await whereabouts.chats(session, ticket.conversation_id) if ticket.conversation_id else []
     tried = {message.conversation_id for message, _ in told}
     survey = await _survey(session, ticket, reach)
-    has_phone = ticket.reporter_phone is not None
+    has_phone = readable(ticket.reporter_phone) is not None
     texted = any(one["way"] == "text" for one in reach.tried)
     case = Case(
         begun_at=reach.begun_at,

@@ -19,6 +19,7 @@ from desk.search.bigrams import kept
 from desk.store.models import ConversationRow, TicketRow
 from desk.store.seal import Seal
 from desk.store.sealed import seal_of
+from desk.store.unreadable import readable
 
 APART = ("ticket_words", "ix_tickets_co_units")
 """Begins the names of tables and indexes that only the revisions make: each store has its own kind of them."""
@@ -52,18 +53,18 @@ def words(matter: Iterable[str | None], enterprise: str | None, marks: Iterable[
 
 def marks_of(seal: Seal, name: str | None, phone: str | None) -> list[str]:
     """What a citizen is found by: the whole of their number and of their name."""
-    return [seal.mark(one) for one in persons.kept(name, phone)]
+    return [seal.mark(one) for one in persons.kept(readable(name), readable(phone))]
 
 
 def phone_mark(seal: Seal, phone: str | None) -> str | None:
     """What the tickets of one number have in common."""
-    told = persons.of_number(phone)
+    told = persons.of_number(readable(phone))
     return seal.mark(told) if told else None
 
 
 def sender_mark(seal: Seal, name: str | None) -> str | None:
     """What conversations of a sender are found by."""
-    told = next(iter(persons.kept(name, None)), None)
+    told = next(iter(persons.kept(readable(name), None)), None)
     return seal.mark(told) if told else None
 
 

@@ -28,17 +28,25 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from desk.errors import StoreProblem
 from desk.store import derived, keyring
 from desk.store.database import Database
 from desk.store.keyring import COLUMNS, PLAIN
 from desk.store.models import Base, ConversationRow, DraftRow, TicketRow
 from desk.store.seal import KIND, SEALED, Seal
 from desk.store.sealed import NAMED
+from desk.store.unreadable import Unreadable
 
 AT_ONCE = 500
 PAUSE = 0.01
 """Seconds between two batches, for those who wait for the store."""
 Told = Callable[[int], None]
+MORE: dict[type[Base], Sequence[str]] = {
+    TicketRow: (*derived.MATTER, "filing_key", "enterprise", "phone_mark"),
+    ConversationRow: ("sender_mark",),
+}
+"""What has to be known of a row besides its names."""
+NEWEST = 2000
 
 
 async def standing(db: Database) -> Counter[str]:
@@ -60,10 +68,24 @@ async def standing(db: Database) -> Counter[str]:
     return found
 
 
+async def unreadable(db: Database) -> int:
+    """How many values no key opens, of the newest rows and of what is being told just now."""
+    count = 0
+    async with db.read() as session:
+        for table, names in COLUMNS.items():
+            rows: Any = table
+            newest = select(*(getattr(table, name) for name in names)).order_by(rows.id.desc()).limit(NEWEST)
+            for row in await session.execute(newest):
+                count += sum(isinstance(one, Unreadable) for one in row)
+        for fields in await session.scalars(select(DraftRow.fields).where(DraftRow.state == "open")):
+            count += sum(isinstance(one, Unreadable) for one in _names(fields))
+    return count
+
+
 async def reseal(db: Database, *, told: Told = lambda _: None, at_once: int = AT_ONCE) -> Counter[str]:
     """Seal whatever is not under the newest key; `told` hears how many values more are. Returns where all stands then.
 
-    Raises `KeyProblem` for a value whose key is not there, with the batches before it done.
+    What no key opens stays as it is, under its key, and is told in the log.
     """
     async with db.begin() as session:
         connection = await session.connection()
@@ -80,7 +102,7 @@ async def reseal(db: Database, *, told: Told = lambda _: None, at_once: int = AT
             await asyncio.sleep(PAUSE)
     told(await _drafts_resealed(db))
     if PLAIN in known and db.is_sqlite:
-        await asyncio.to_thread(_forget, db.url.database or "")
+        await asyncio.to_thread(forget, db.url.database or "")
     left = await standing(db)
     async with db.begin() as session:
         under = [db.seal.newest, *(key for key in left if key != db.seal.newest)]
@@ -113,12 +135,20 @@ async def _write(
 ) -> int:
     """Seal these rows, as they are by now. Returns how many values that were."""
     beside: dict[type[Base], Callable[[Any], dict[str, Any]]] = {
-        TicketRow: lambda row: {"phone_mark": derived.phone_mark(seal, row.reporter_phone)},
-        ConversationRow: lambda row: {"sender_mark": derived.sender_mark(seal, row.sender_name)},
+        TicketRow: lambda row: {
+            "phone_mark": row.phone_mark
+            if isinstance(row.reporter_phone, Unreadable)
+            else derived.phone_mark(seal, row.reporter_phone)
+        },
+        ConversationRow: lambda row: {
+            "sender_mark": row.sender_mark
+            if isinstance(row.sender_name, Unreadable)
+            else derived.sender_mark(seal, row.sender_name)
+        },
     }
     rows_of: Any = table.__table__
     columns = rows_of.c
-    more = (*derived.MATTER, "filing_key", "enterprise") if table is TicketRow else ()
+    more = MORE.get(table, ())
     query = select(*(columns[name] for name in ("id", *names, *more)))
     locked = (
         query.where(columns.id.in_(ids), _is_stale(seal, table, names)).order_by(columns.id).with_for_update()
@@ -141,8 +171,11 @@ async def _write(
         values,
     )
     if table is TicketRow:
-        await connection.run_sync(derived.write_again, rows)
-    return sum(getattr(row, name) is not None for row in rows for name in names)
+        # Whom nobody can read any more is found by the marks that are there.
+        whole = [row for row in rows if not any(isinstance(one, Unreadable) for one in row)]
+        await connection.run_sync(derived.write_again, whole)
+    told = [one for row in rows for name in names if (one := getattr(row, name)) is not None]
+    return sum(not isinstance(one, Unreadable) for one in told)
 
 
 async def _drafts_resealed(db: Database) -> int:
@@ -185,9 +218,18 @@ def _key_of(kept: str) -> str:
     return found[1] if found else PLAIN
 
 
-def _forget(file: str) -> None:
-    """Write an SQLite file anew: what stood there in plain text is in none of its free pages then."""
-    with closing(sqlite3.connect(file, timeout=60, isolation_level=None)) as connection:
-        connection.execute("INSERT INTO ticket_words (ticket_words) VALUES ('optimize')")
-        connection.execute("VACUUM")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+def forget(file: str) -> None:
+    """Write an SQLite file anew: what stood there in plain text is in none of its free pages then.
+
+    Raises `StoreProblem` where the disk has no room for a second copy; the file is as it was, and it can be repeated.
+    """
+    try:
+        with closing(sqlite3.connect(file, timeout=60, isolation_level=None)) as connection:
+            connection.execute("INSERT INTO ticket_words (ticket_words) VALUES ('optimize')")
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.OperationalError as problem:
+        raise StoreProblem(
+            f"every name is sealed, but the file could not be written anew without what was there before ({problem})",
+            advice="free as much room as the file takes, then `python -m bot keys rotate`; nothing was lost",
+        ) from None

@@ -14,7 +14,7 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from desk.errors import KeyProblem
+from desk.errors import UnreadableValue
 from desk.staff.sealing import Keys
 
 KIND = "s1"
@@ -75,19 +75,21 @@ class Seal:
         return self._newest.begins + base64.b64encode(kept).decode()
 
     def opened(self, kept: str, purpose: str) -> str:
-        """What was sealed; what never was is as it stands, from before there were keys. Raises `KeyProblem`."""
+        """What was sealed; what never was is as it stands, from before there were keys. Raises `UnreadableValue`."""
         found = SEALED.match(kept)
         if found is None:
             return kept
         key = self._keys.get(found[1])
         if key is None:
-            raise KeyProblem(f"the key {found[1]} is not there", advice=ADVICE)
+            raise UnreadableValue(f"the key {found[1]} is not there", advice=ADVICE, why="no key")
         try:
             whole = base64.b64decode(kept[BEGINS:])
             return key.cipher.decrypt(whole[:NONCE], whole[NONCE:], purpose.encode()).decode()
         except (InvalidTag, ValueError):
-            raise KeyProblem(
-                f"a value of {purpose} was changed outside of the desk", advice="restore a backup"
+            raise UnreadableValue(
+                f"a value of {purpose} was changed outside of the desk",
+                advice="restore a backup",
+                why="changed",
             ) from None
 
     def mark(self, text: str) -> str:

@@ -6,16 +6,23 @@ from collections.abc import Callable
 from typing import Any
 from weakref import WeakKeyDictionary
 
+import structlog
 from sqlalchemy import Dialect, String, Text
 from sqlalchemy.sql import operators
 from sqlalchemy.types import JSON, TypeDecorator, TypeEngine
 
-from desk.errors import KeyProblem
-from desk.store.seal import SEALED, Seal
+from desk.errors import KeyProblem, UnreadableValue
+from desk.store.seal import BEGINS, KIND, SEALED, Seal
+from desk.store.unreadable import WORDS, Unreadable
+
+log = structlog.get_logger(__name__)
 
 NAMED = frozenset({"reporter_name", "reporter_phone", "on_behalf_of"})
 """What tells in a complaint's fields who somebody is."""
 _SEALS: WeakKeyDictionary[Dialect, Seal] = WeakKeyDictionary()
+MOST_TOLD = 1000
+_TOLD: set[str] = set()
+"""What the log has heard of: a list that is looked at every few seconds does not fill it."""
 
 
 def give(dialect: Dialect, seal: Seal) -> None:
@@ -63,7 +70,7 @@ class Sealed(TypeDecorator[str]):
         return Text() if dialect.name == "postgresql" else String(self.length)
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else seal_of(dialect).sealed(value, self.purpose)
+        return None if value is None else _closed(value, self.purpose, dialect)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
         return None if value is None else _opened(value, self.purpose, dialect)
@@ -76,18 +83,40 @@ class SealedFields(TypeDecorator[dict[str, Any]]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
-        return _each_name(value, lambda name, told: seal_of(dialect).sealed(told, f"drafts.{name}"))
+        return _each_name(value, lambda name, told: _closed(told, f"drafts.{name}", dialect))
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         return _each_name(value, lambda name, kept: _opened(kept, f"drafts.{name}", dialect))
 
 
+def _closed(told: str, purpose: str, dialect: Dialect) -> str | None:
+    """What could not be read goes back as it stood; its words alone are nobody's name."""
+    if isinstance(told, Unreadable):
+        return told.kept
+    return None if told == WORDS else seal_of(dialect).sealed(told, purpose)
+
+
 def _opened(kept: str, purpose: str, dialect: Dialect) -> str:
-    """As it stands where it was never sealed. Raises `KeyProblem`."""
-    return seal_of(dialect).opened(kept, purpose) if SEALED.match(kept) else kept
+    """As it stands where it was never sealed.
+
+    What no key opens is `Unreadable`, and is told in the log: one such value must not keep all others from being shown.
+    """
+    if not SEALED.match(kept):
+        return kept
+    try:
+        return seal_of(dialect).opened(kept, purpose)
+    except UnreadableValue as problem:
+        if kept not in _TOLD:
+            if len(_TOLD) >= MOST_TOLD:
+                _TOLD.clear()
+            _TOLD.add(kept)
+            log.error(
+                "value_unreadable", purpose=purpose, key=kept[len(KIND) + 1 : BEGINS - 1], why=problem.why
+            )
+        return Unreadable(kept)
 
 
-def _each_name(value: Any, done: Callable[[str, str], str]) -> Any:
+def _each_name(value: Any, done: Callable[[str, str], str | None]) -> Any:
     """The value with each name in it as `done` makes it, however deep it stands."""
     if isinstance(value, dict):
         return {

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from desk.kept.links import PATH
 from desk.staff.actor import Actor
+from desk.store.unreadable import WORDS
 from desk.tickets.tracking import ALPHABET, LENGTH
 
 if TYPE_CHECKING:
@@ -76,13 +77,15 @@ def masked_enterprise(
 
 def mask_name(name: str | None) -> str | None:
     """The first character (Chinese) or first letter, and stars that do not tell the length."""
+    if name == WORDS:
+        return name
     return f"{name[0]}**" if name else None
 
 
 def mask_phone(phone: str | None) -> str | None:
     """'138****5678'; short numbers keep their last two digits only."""
-    if not phone:
-        return None
+    if not phone or phone == WORDS:
+        return phone or None
     digits = re.sub(r"\D", "", phone)
     return f"{digits[:3]}****{digits[-4:]}" if len(digits) >= 11 else f"****{digits[-2:]}"
 

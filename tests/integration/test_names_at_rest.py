@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import json
+import resource
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import func, select, text
+from structlog.testing import capture_logs
 
-from bot import check_keys, keys
+from bot import catching_up, check_keys, keys
 from bot.red import Red
 from bot.settings import Settings
 from connectors.gcj02 import to_wgs84
@@ -21,15 +25,18 @@ from desk.conversations.inbox import DeskInbox
 from desk.conversations.listing import ConversationFilter
 from desk.conversations.service import Conversations
 from desk.conversations.wakeups import LocalWakeups
-from desk.errors import KeyProblem
+from desk.errors import KeyProblem, StoreProblem
 from desk.importing import service
 from desk.importing.service import Imports
 from desk.importing.wrong import ErrorsFile
+from desk.key_holders import BELIEVED, KeyHolder, lacking
 from desk.staff.actor import Actor
 from desk.store import keyring, lost_keys, resealing
 from desk.store.models import Base, ConversationRow, DraftRow, TicketRow
 from desk.store.seal import Seal
+from desk.store.unreadable import WORDS
 from desk.tickets.queries import TicketFilter
+from desk.tickets.views import as_json
 from tests.office import SUPERVISOR, WANGJING_OFFICE, Office, beijing
 from tests.sealed_store import SEAL, Database
 from tests.staff_room import beijing as shipped
@@ -200,3 +207,109 @@ def test_each_key_is_told_with_what_is_under_it() -> None:
         ["cccccccc", "is not there"],
         ["plain", "not sealed yet: `python -m bot keys rotate`"],
     ]
+
+
+async def test_what_an_update_left_unsealed_is_gone_on_with_at_the_next_start(
+    sqlite_url: str,
+) -> None:
+    """The disk has no room for the second copy that forgetting the plain names takes."""
+    db = Database(sqlite_url)
+    await told(db)
+    async with db.begin() as session:
+        await session.execute(text(f"UPDATE tickets SET reporter_name = '{NAME}'"))
+        await (await session.connection()).run_sync(keyring.keep, [keyring.PLAIN])
+    settings = Settings(rasa_token="t" * 16, secret_key=OLD, database_url=sqlite_url, _env_file=None)
+    file = Path(db.url.database or "")
+    most = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    assert await asyncio.to_thread(catching_up.is_due, settings)
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    await db.close()
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file.stat().st_size // 2, most[1]))
+    try:
+        with pytest.raises(StoreProblem, match="keys rotate"):
+            resealing.forget(str(file))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, most)
+    assert NAME.encode() in file.read_bytes()
+
+    await asyncio.to_thread(catching_up.catch_up, settings)
+
+    assert NAME.encode() not in file.read_bytes()
+    assert not await asyncio.to_thread(catching_up.is_due, settings)
+
+
+async def test_one_value_that_cannot_be_read_is_shown_as_such_kept_and_hides_no_other(
+    db: Database, database_url: str
+) -> None:
+    broken, whole = await told(db, count=2)
+    office = Office(db)
+    async with db.begin() as session:
+        last = "substr(reporter_phone, 1, length(reporter_phone) - 6) || 'AAAAA='"
+        await session.execute(
+            text(f"UPDATE tickets SET reporter_phone = {last} WHERE number = :number"), {"number": broken}
+        )
+        kept = await session.scalar(
+            text("SELECT reporter_phone FROM tickets WHERE number = :number"), {"number": broken}
+        )
+        before = await session.scalar(select(TicketRow.phone_mark).where(TicketRow.number == broken))
+
+    with capture_logs() as logs:
+        page = await office.tickets.list(TicketFilter(), actor=SUPERVISOR)
+        unit = await office.tickets.list(TicketFilter(), actor=WANGJING_OFFICE)
+        await office.tickets.list(TicketFilter(), actor=SUPERVISOR)
+    shown = {one.number: as_json(one, lang="zh", actor=SUPERVISOR)["reporter"]["phone"] for one in page.items}
+    async with db.begin() as session:
+        row = (await session.scalars(select(TicketRow).where(TicketRow.number == broken))).one()
+        row.description, row.reporter_phone = "改了一个字", str(row.reporter_phone)
+    async with db.begin() as session:
+        row = (await session.scalars(select(TicketRow).where(TicketRow.number == broken))).one()
+        draft = (await session.scalars(select(DraftRow).where(DraftRow.state == "open"))).one()
+        draft.fields = {"reporter_phone": row.reporter_phone}
+    both = Database(database_url, seal=Seal([NEW, OLD]))
+    left = await resealing.reseal(both)
+    await both.close()
+
+    assert shown == {broken: WORDS, whole: PHONE}
+    assert len(unit.items) == 2
+    assert [one["why"] for one in logs if one["event"] == "value_unreadable"] == ["changed"]
+    settings = Settings(
+        rasa_token="t" * 16,
+        secret_key=OLD,
+        data_keys=(SecretStr(NEW),),
+        database_url=database_url,
+        _env_file=None,
+    )
+    with pytest.raises(Red, match="2 names or numbers among the newest"):
+        await check_keys.keys(settings)
+    async with db.read() as session:
+        now = text("SELECT reporter_phone, phone_mark FROM tickets WHERE number = :number")
+        assert (await session.execute(now, {"number": broken})).one() == (kept, before)
+    assert left == {Seal([NEW]).newest: left[Seal([NEW]).newest], SEAL.newest: 2}
+    assert await found(both, PHONE) == [whole]
+
+
+async def test_keys_are_changed_only_once_every_running_service_knows_the_newest(
+    db: Database, database_url: str
+) -> None:
+    now = datetime(2026, 11, 27, 4, 0, tzinfo=UTC)
+    both = Database(database_url, seal=Seal([NEW, OLD]))
+    old, new = (
+        KeyHolder(each, clock=lambda: now, holder=name)
+        for each, name in ((db, "old-box:7"), (both, "new-box:8"))
+    )
+    await old.say()
+    await new.say()
+    newest = both.seal.newest
+
+    assert await lacking(db, newest, now=now) == ["old-box:7"]
+    assert await lacking(db, SEAL.newest, now=now) == []
+    assert await lacking(db, newest, now=now + BELIEVED) == []
+    running = asyncio.create_task(old.run())
+    await asyncio.sleep(0)
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
+    assert await lacking(db, newest, now=now) == []
+    await both.close()
