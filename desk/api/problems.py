@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from desk import notices
 from desk.api.languages import language
 from desk.api.statuses import status_of
-from desk.errors import DeskError, InvalidInput, MissingDetail, StaleVersion, StoreProblem
+from desk.errors import DeskError, InvalidInput, MissingDetail, NotAllowed, StaleVersion, StoreProblem
 
 log = structlog.get_logger(__name__)
 
@@ -89,6 +89,9 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
         log.error("store_problem", code=error.code)
         return problem(500, "The store is not as this version needs it.", code=error.code, lang=lang)
     except DeskError as error:
+        if isinstance(error, NotAllowed):
+            resource = request.match_info.route.resource
+            log.warning("not_allowed", code=error.code, route=resource and resource.canonical)
         return of_desk_error(error, lang)
     except ValidationError as error:
         return of_bad_input(error, lang)

@@ -98,7 +98,13 @@ def application(services: StaffServices, actor_of: ActorOf, *, url: str) -> web.
         return web.json_response(document())
 
     app.router.add_get("/openapi.json", described)
+    app.on_response_prepare.append(_kept_nowhere)
     return app
+
+
+async def _kept_nowhere(_request: web.Request, response: web.StreamResponse) -> None:
+    """What a token is shown is in no cache, neither a browser's nor a proxy's."""
+    response.headers.setdefault("Cache-Control", "no-store")
 
 
 async def list_tickets(call: Call[StaffServices]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from aiohttp import web
 from desk import notices, phrases
 from desk.console import staff_words
 from desk.console.parts import LANG, console, go, page_words, render, signed_in
+from desk.console.sign_in import require_fresh
 from desk.errors import InvalidInput, LockedOut, SignInFailed, WeakPassword
 from desk.staff import sign_in_log
 from desk.staff.permits import everybody
@@ -68,7 +69,8 @@ async def choose_mail(request: web.Request) -> web.Response:
 @routes.post("/account/sessions")
 @everybody
 async def end_sessions(request: web.Request) -> web.Response:
-    """End one other session (`id`), or all but this one."""
+    """End one other session (`id`), or all but this one. Whoever was signed in long ago shows who they are first."""
+    require_fresh(request)
     session, one = signed_in(request), str((await request.post()).get("id", ""))
     if one == session.id:
         return await _page(request)

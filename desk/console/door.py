@@ -40,9 +40,9 @@ HEADERS = {
 }
 
 
-def cookie_name(secure: bool) -> str:
-    """With https the browser itself guarantees that the cookie is ours (`__Host-`)."""
-    return "__Host-desk" if secure else "desk"
+def cookie_name(secure: bool, name: str = "desk") -> str:
+    """With https the browser itself guarantees that the cookie is ours (`__Host-`), which takes the path `/`."""
+    return f"__Host-{name}" if secure else name
 
 
 @web.middleware
@@ -57,12 +57,14 @@ async def headers(request: web.Request, handler: Handler) -> web.StreamResponse:
 @web.middleware
 async def speak(request: web.Request, handler: Handler) -> web.StreamResponse:
     """The page's language: `?lang=` (remembered in a cookie), the cookie, else what the browser likes."""
-    asked, kept = request.query.get("lang"), request.cookies.get(LANG_COOKIE)
+    secure = console(request).secure
+    asked, kept = request.query.get("lang"), request.cookies.get(cookie_name(secure, LANG_COOKIE))
     request[LANG] = kept if kept in LANGUAGES and asked not in LANGUAGES else language(request)
     response = await handler(request)
     if asked in LANGUAGES:
-        secure = console(request).secure
-        response.set_cookie(LANG_COOKIE, asked, path="/desk/", httponly=True, samesite="Lax", secure=secure)
+        response.set_cookie(
+            cookie_name(secure, LANG_COOKIE), asked, path="/", httponly=True, samesite="Lax", secure=secure
+        )
     return response
 
 
@@ -87,14 +89,22 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     if request.match_info.http_exception is not None:
         return await handler(request)
     if permit is None or session.person.role not in permit:
+        _tell_of(request, "not_allowed")
         raise NotAllowed(f"the role '{session.person.role}' does not do this")
     if request.path not in BY_ITSELF and not request.path.startswith(OWN) and (wanted := _first(request)):
         return go(wanted)
     if request.method == "POST":
         given = await _token(request)
         if not hmac.compare_digest(given.encode(), session.csrf.encode()):
+            _tell_of(request, "forged_form")
             return sorry(request, page_words(request)("error.csrf"), status=403)
     return await handler(request)
+
+
+def _tell_of(request: web.Request, event: str) -> None:
+    """What somebody tried who may not: which role at which route, for whoever looks for a pattern."""
+    person, resource = signed_in(request).person, request.match_info.route.resource
+    log.warning(event, staff=person.id, role=person.role, route=resource and resource.canonical)
 
 
 def _first(request: web.Request) -> str | None:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from desk import phrases
 from desk.console.parts import console, go, page_words, render, signed_in
-from desk.console.sign_in import let_in, place
+from desk.console.sign_in import let_in, place, require_fresh
 from desk.console.staff_words import moment_of
 from desk.errors import Conflict, LockedOut, WrongCode
 from desk.staff.permits import everybody
@@ -24,6 +24,7 @@ HOME = "/desk/account/second-factor"
 @routes.get("/account/second-factor")
 @everybody
 async def second_factor(request: web.Request) -> web.Response:
+    require_fresh(request)
     return await _page(request)
 
 
@@ -31,6 +32,7 @@ async def second_factor(request: web.Request) -> web.Response:
 @everybody
 async def confirm(request: web.Request) -> web.Response:
     """The first code: from now on it is asked for. The session goes on under a new cookie; the codes are shown once."""
+    require_fresh(request)
     session, code = signed_in(request), str((await request.post()).get("code", ""))
     factors = console(request).staff.factors
     if session.person.must_change:

@@ -30,7 +30,8 @@ GRACE = timedelta(minutes=15)
 def place(request: web.Request) -> Place:
     """From where a request comes."""
     address = client(request.remote or "", ",".join(request.headers.getall("X-Forwarded-For", ())))
-    return Place(address, request.headers.get("User-Agent", ""), request.cookies.get(KNOWN_COOKIE, ""))
+    known = request.cookies.get(cookie_name(console(request).secure, KNOWN_COOKIE), "")
+    return Place(address, request.headers.get("User-Agent", ""), known)
 
 
 def require_fresh(request: web.Request) -> None:
@@ -46,13 +47,13 @@ def let_in(request: web.Request, session: SignedIn, wanted: str) -> web.Response
     response.set_cookie(
         cookie_name(secure), session.token, path="/", httponly=True, samesite="Lax", secure=secure
     )
-    response.del_cookie(HALF_COOKIE, path="/desk/")
+    _drop(response, cookie_name(secure, HALF_COOKIE), secure=secure)
     if session.known:
         kept = int(KNOWN_FOR.total_seconds())
         response.set_cookie(
-            KNOWN_COOKIE,
+            cookie_name(secure, KNOWN_COOKIE),
             session.known,
-            path="/desk/",
+            path="/",
             httponly=True,
             samesite="Lax",
             secure=secure,
@@ -87,9 +88,9 @@ async def sign_in(request: web.Request) -> web.Response:
     if isinstance(entered, HalfSignedIn):
         response = render(request, "sign_in_code.html", {"next": wanted})
         response.set_cookie(
-            HALF_COOKIE,
+            cookie_name(parts.secure, HALF_COOKIE),
             entered.token,
-            path="/desk/",
+            path="/",
             httponly=True,
             samesite="Lax",
             secure=parts.secure,
@@ -105,7 +106,7 @@ async def enter_code(request: web.Request) -> web.Response:
     """The second step. Who took too long begins anew."""
     form, parts, t = await request.post(), console(request), page_words(request)
     code, wanted = str(form.get("code", "")), str(form.get("next", ""))
-    half = request.cookies.get(HALF_COOKIE, "")
+    half = request.cookies.get(cookie_name(parts.secure, HALF_COOKIE), "")
     try:
         entered = await parts.sessions.enter_code(half, code, place(request))
     except LockedOut as locked:
@@ -148,8 +149,15 @@ async def sign_out(request: web.Request) -> web.Response:
     parts = console(request)
     await parts.sessions.sign_out(signed_in(request).token)
     response = go(DOOR)
-    response.del_cookie(cookie_name(parts.secure), path="/")
+    _drop(response, cookie_name(parts.secure), secure=parts.secure)
+    # What pages had fetched goes with them (browsers heed it over https).
+    response.headers["Clear-Site-Data"] = '"cache"'
     return response
+
+
+def _drop(response: web.Response, name: str, *, secure: bool) -> None:
+    """A browser takes a `__Host-` cookie away only by what could have set it."""
+    response.del_cookie(name, path="/", secure=secure, httponly=True, samesite="Lax")
 
 
 def _locked(request: web.Request, locked: LockedOut, key: str = "sign_in.locked") -> str:

@@ -21,9 +21,9 @@ def _nobody() -> str:
     return HASHER.hash(secrets.token_urlsafe(16))
 
 
-def new_password() -> str:
-    """Four groups of four characters that are easy to read out (about 79 bits)."""
-    return "-".join("".join(secrets.choice(EASY) for _ in range(4)) for _ in range(4))
+def new_password(*, groups: int = 4) -> str:
+    """Groups of four characters that are easy to read out, about 20 bits each."""
+    return "-".join("".join(secrets.choice(EASY) for _ in range(4)) for _ in range(groups))
 
 
 def hash_password(password: str) -> str:

@@ -136,8 +136,9 @@ async def test_signing_out_ends_the_session(room: StaffRoom, client: Client) -> 
     await room.staff("li", "operator")
     await sign_in(client, "li")
 
-    async with client.post("/desk/sign-out", data={"csrf": await csrf(client)}):
-        pass
+    form = {"csrf": await csrf(client)}
+    async with client.post("/desk/sign-out", data=form, allow_redirects=False) as left:
+        assert left.headers["Clear-Site-Data"] == '"cache"'
     async with client.get("/desk/") as answer:
         assert answer.url.path == "/desk/sign-in"
 

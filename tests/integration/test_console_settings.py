@@ -212,6 +212,20 @@ async def test_other_peoples_accounts_ask_for_the_password_after_half_an_hour(
     assert {one.key: one.value for one in admin.session.cookie_jar}["desk"] != cookie
 
 
+async def test_ones_own_second_factor_and_sessions_ask_for_the_password_after_half_an_hour(
+    room: StaffRoom, admin: Client
+) -> None:
+    await see(admin, "/desk/account/second-factor")
+    room.clock.pass_(minutes=31)
+
+    assert "请再输一次密码" in await see(admin, "/desk/account/second-factor")
+    room.clock.pass_(minutes=15)
+    assert "请再输一次密码" in await send(admin, "/desk/account/sessions")
+    await send(admin, "/desk/confirm", password=PASSWORD, next="/desk/account/second-factor")
+
+    assert "请再输一次密码" not in await see(admin, "/desk/account/second-factor")
+
+
 async def test_after_two_idle_hours_a_page_asks_who_is_there_and_alerts_still_ring(
     room: StaffRoom, admin: Client
 ) -> None:

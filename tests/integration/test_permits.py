@@ -11,6 +11,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
+from structlog.testing import capture_logs
 
 from desk.console import app as console_app
 from desk.console.door import BY_ITSELF, FILES, OWN
@@ -211,3 +212,24 @@ async def test_units_see_no_conversations_the_hotline_declares_and_rules_and_adm
             assert route.roles <= ({"admin", "supervisor"} if "reveals" in route.path else {"admin"}), route
         if route.path.endswith(("/ruling", "/lift")):
             assert route.roles <= {"operator", "supervisor"}, route
+
+
+async def test_who_tries_what_they_may_not_is_in_the_log(visitors: list[Visitor]) -> None:
+    reviewer = next(one for one in visitors if one.role == "reviewer")
+    csrf = await enter(reviewer)
+
+    with capture_logs() as logs:
+        async with reviewer.client.get("/desk/settings/accounts") as answer:
+            assert answer.status == 403
+        async with reviewer.client.post("/desk/account/mail", data={"csrf": "forged"}) as answer:
+            assert answer.status == 403
+        async with reviewer.client.post("/api/v1/tickets", json={}, headers=reviewer.token) as answer:
+            assert answer.status == 403
+
+    told = [(one["event"], one["route"]) for one in logs if one["log_level"] == "warning"]
+    assert csrf
+    assert told == [
+        ("not_allowed", "/desk/settings/accounts"),
+        ("forged_form", "/desk/account/mail"),
+        ("not_allowed", "/api/v1/tickets"),
+    ]

@@ -43,6 +43,7 @@ async def test_without_a_token_nothing_is_shown(client: Client) -> None:
 
             assert answer.status == 401
             assert answer.content_type == "application/problem+json"
+            assert answer.headers["Cache-Control"] == "no-store"
             assert body["code"] == "unauthorised"
 
 

@@ -92,6 +92,12 @@ def test_an_image_is_made_of_what_is_there_and_is_not_root_s(image: Path) -> Non
     assert text.rindex("USER swift") < text.index("CMD")
 
 
+def test_images_hold_no_secret_and_no_history() -> None:
+    left_out = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+
+    assert {".git", ".env", "deploy/.env", "var"} <= set(left_out)
+
+
 def is_there(module: str) -> bool:
     path = ROOT.joinpath(*module.split("."))
     return path.with_suffix(".py").is_file() or (path / "__main__.py").is_file()

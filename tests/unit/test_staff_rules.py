@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import runpy
 from datetime import UTC, datetime, timedelta
 
@@ -86,6 +87,7 @@ def test_recovery_codes_differ_and_are_read_however_they_are_typed() -> None:
     codes = totp.recovery_codes()
 
     assert len(set(codes)) == 10
+    assert min(len(code.replace("-", "")) for code in codes) * math.log2(len(secret.EASY)) > 112
     typed = codes[0].replace("-", " ").upper()
     assert totp.recovery_hash(typed) == totp.recovery_hash(codes[0]) != totp.recovery_hash(codes[1])
 
