@@ -30,7 +30,7 @@ COLUMNS: Mapping[type[Base], Sequence[str]] = {
 
 def require(url: str, seal: Seal) -> None:
     """Raise `KeyProblem` where names are under a key that is not there; else note that the newest is in use."""
-    with connected(url) as connection:
+    with connected(url, writes=True) as connection:
         known = in_use(connection)
         if missing := [one for one in lacking(known, seal) if is_used(connection, one)]:
             raise KeyProblem(

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
 from desk.errors import OldRevision, StoreProblem
-from desk.store.refused import told
+from desk.store.refused import is_damaged, told
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 ONE_AT_A_TIME = 4123451  # a PostgreSQL advisory lock: two services starting together migrate once
 
-WAIT = {"postgresql": {"connect_timeout": 10}}
+WAIT: dict[str, dict[str, Any]] = {"postgresql": {"connect_timeout": 10}, "sqlite": {"timeout": 30}}
 
 
 def head() -> str:
@@ -41,7 +42,7 @@ def current(url: str) -> str | None:
 
 def upgrade(url: str, revision: str = "head") -> None:
     """Bring the store up to `revision`; an SQLite file is made if there is none. Doing it twice changes nothing."""
-    with connected(url) as connection:
+    with connected(url, writes=True) as connection:
         command.upgrade(_config(connection), revision)
 
 
@@ -64,7 +65,7 @@ def filling(url: str, revision: str) -> Iterator[Connection]:
 
 def downgrade(url: str, revision: str) -> None:
     """Bring the store down to `revision` ('base' empties it)."""
-    with connected(url) as connection:
+    with connected(url, writes=True) as connection:
         command.downgrade(_config(connection), revision)
 
 
@@ -96,6 +97,8 @@ def _open(engine: Engine, url: URL) -> Connection:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         return engine.connect()
     except (OSError, DBAPIError) as error:
+        if isinstance(error, DBAPIError) and error.orig is not None and is_damaged(error.orig):
+            raise
         words = str(error.orig if isinstance(error, DBAPIError) else error.strerror).strip()
         reason = words.splitlines()[0] if words else type(error).__name__
         if url.get_backend_name() == "sqlite":
@@ -109,17 +112,28 @@ def _open(engine: Engine, url: URL) -> Connection:
 
 
 @contextmanager
-def connected(url: str) -> Iterator[Connection]:
+def connected(url: str, *, writes: bool = False) -> Iterator[Connection]:
     """One transaction on a connection of its own, which nobody else migrates in meanwhile.
 
-    Raises `StoreProblem`, also for a full disk and a damaged file; what the block changed is as it was then.
+    `writes`: it takes SQLite's lock at once. Raises `StoreProblem`, also for a full disk and a damaged file; whatever
+    ends the block, what it changed is as it was then, tables too.
     """
     parsed = sync_url(url)
-    engine = create_engine(parsed, connect_args=WAIT.get(parsed.get_backend_name(), {}))
+    is_sqlite = parsed.get_backend_name() == "sqlite"
+    engine = create_engine(parsed, connect_args=WAIT[parsed.get_backend_name()])
+    if is_sqlite:
+        # By itself the driver begins nothing before a table is made or changed: half of a revision would stay.
+        event.listen(engine, "connect", _leave_alone)
+        begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     try:
         with told(), _open(engine, parsed) as connection, connection.begin():
-            if parsed.get_backend_name() == "postgresql":
+            if not is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_AT_A_TIME})
             yield connection
     finally:
         engine.dispose()
+
+
+def _leave_alone(connection: Any, _record: object) -> None:
+    connection.isolation_level = None

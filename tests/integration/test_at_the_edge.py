@@ -41,10 +41,12 @@ async def test_a_request_of_two_lengths_and_one_that_wants_to_see_itself_are_ref
 ) -> None:
     async with served(sqlite_url, tmp_path) as service:
         place = urlsplit(service)
-        for sent in (BOTH_LENGTHS, b"TRACE / HTTP/1.1\r\nHost: desk\r\nX-Secret: 42\r\n\r\n"):
+        for sent in (
+            BOTH_LENGTHS,
+            b"TRACE / HTTP/1.1\r\nHost: desk\r\nX-Secret: 42\r\nConnection: close\r\n\r\n",
+        ):
             reader, writer = await asyncio.open_connection(place.hostname, place.port)
             writer.write(sent)
-            writer.write_eof()
             answered = await reader.read()
             writer.close()
 
