@@ -13,6 +13,7 @@ from aiohttp import web
 
 from actions import server as actions
 from actions.stories import StoryReader
+from bot import serving
 from bot.background import running
 from bot.parts import Parts, clock, opened
 from bot.settings import Settings
@@ -51,7 +52,6 @@ from desk.tickets.watch import Clocks
 
 log = structlog.get_logger(__name__)
 
-SHUTDOWN_SECONDS = 5.0
 LARGEST_BODY = 1024 * 1024
 PARTS = web.AppKey("parts", Parts)
 CHANNELS = web.AppKey("channels", Wiring)
@@ -60,14 +60,12 @@ CHANNELS = web.AppKey("channels", Wiring)
 def run(settings: Settings) -> None:
     """Serve until SIGTERM or Ctrl-C. Raises Refusal where a port is taken, and CityPackError."""
     try:
-        web.run_app(
+        serving.run(
             _made(settings),
             host=settings.host,
             port=settings.port,
-            shutdown_timeout=SHUTDOWN_SECONDS,
-            access_log=None,
-            loop=new_event_loop(),
-            print=lambda _: log.info("service_started", host=settings.host, port=settings.port),
+            started=lambda: log.info("service_started", host=settings.host, port=settings.port),
+            loop_factory=new_event_loop,
         )
     except OSError as problem:
         if problem.errno != errno.EADDRINUSE:
