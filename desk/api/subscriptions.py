@@ -46,7 +46,7 @@ class NewSubscription(Strict):
     units: list[Code] = Field([], max_length=100)
     categories: list[Code] = Field([], max_length=100)
     with_texts: bool = Field(
-        False, description="Also title, description and public notes; never confidential ones"
+        False, description="Also title, description and public notes, masked; never confidential ones"
     )
 
     def wish(self) -> Wish:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from desk.events.kinds import SURVEYED, typed
+from desk.review.masking import Known, mask
 from desk.store.models import HistoryRow, SurveyRow, TicketRow
 
 
@@ -35,11 +36,16 @@ def of_survey(ticket: TicketRow, survey: SurveyRow, at: datetime) -> dict[str, A
 
 
 def words(line: HistoryRow, ticket: TicketRow) -> dict[str, str] | None:
-    """What was told of the matter and what its citizen read; None of a confidential ticket."""
+    """What was told of the matter and what its citizen read; None of a confidential ticket.
+
+    What left the desk can be erased by nobody here, so everybody's names and numbers are masked, also those that a
+    unit reads in the ticket itself: a plate, the shop's telephone.
+    """
     if ticket.confidential:
         return None
+    known = Known.of((ticket.reporter_name, ticket.on_behalf_of), (ticket.reporter_phone,))
     told = {"title": ticket.title, "description": ticket.description, "public_note": line.public_note}
-    return {name: text for name, text in told.items() if text}
+    return {name: mask(text, known) for name, text in told.items() if text}
 
 
 def body(payload: dict[str, Any], texts: dict[str, str] | None, *, with_texts: bool) -> dict[str, Any]:

@@ -251,7 +251,7 @@ async def test_each_gets_what_it_asked_for_and_words_only_who_may_have_them(room
         assert unit.told == [("ticket.dispatched", goods.number)]
         assert topic.told == [("ticket.filed", goods.number)]
         assert [one.get("texts", {}).get("public_note") for one in words.taken] == [
-            "垃圾清走了，王女士。",
+            "垃圾清走了，〔姓名〕女士。",
             None,
         ]
         assert [number for _, number in words.told] == [rubbish, secret]
