@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.pack import CityPack
 from desk.store.models import HistoryRow, TicketRow
-from desk.tickets.privacy import take_out
+from desk.teaching.scrubbing import scrubbed, without_marks
 
 KEPT_APART = ("report",)
 """Kinds that are nobody's to learn from: reports of wrongdoing are confidential."""
@@ -17,7 +17,9 @@ KEPT_APART = ("report",)
 
 @dataclass(frozen=True)
 class Corrected:
-    """What a citizen wrote, without names and numbers, and the category that staff gave it in the end."""
+    """What a citizen wrote, without names, numbers, cards, mail addresses and plates, and the category that staff gave
+    it in the end.
+    """
 
     text: str
     category: str
@@ -45,6 +47,6 @@ async def corrected(session: AsyncSession, pack: CityPack) -> list[Corrected]:
 
 
 def _plain(ticket: TicketRow) -> str:
-    names = (ticket.reporter_name,) if ticket.reporter_name else ()
-    phones = (ticket.reporter_phone,) if ticket.reporter_phone else ()
-    return take_out(ticket.description, names=names, phones=phones).text
+    names = [name for name in (ticket.reporter_name, ticket.on_behalf_of) if name]
+    phones = [ticket.reporter_phone] if ticket.reporter_phone else []
+    return without_marks(scrubbed(ticket.description, names=names, phones=phones))
