@@ -19,6 +19,8 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, QueuePoo
 
 from desk.store.again import note_commit
 from desk.store.derived import KeepingSession
+from desk.store.lean import LeanReader, LeanSession
+from desk.store.plans import Plans
 from desk.store.seal import Seal
 from desk.store.sealed import give, seal_of
 
@@ -80,6 +82,7 @@ class Database:
         if seal is not None:
             for one in self.engines:
                 give(one.dialect, seal)
+        self._written, self._asked = Plans(), Plans()
         self.announce: Callable[[set[str]], None] | None = None
         self._writers = asyncio.Lock()
         self._writer: asyncio.Task[Any] | None = None
@@ -130,10 +133,14 @@ class Database:
         """A writing transaction."""
         async with AsyncExitStack() as stack:
             session = await self._writing(stack)
-            async with session.begin():
+            try:
                 yield session
                 for work in session.info.pop(LAST, {}):
                     await work(session)
+                await session.commit()
+            except BaseException:
+                await session.rollback()
+                raise
             note_commit()
         if self.announce is not None and (topics := session.info.get(NEWS)):
             self.announce(topics)
@@ -168,10 +175,11 @@ class Database:
 
     async def _writing(self, stack: AsyncExitStack) -> AsyncSession:
         """A session for one writer, who on SQLite is the only one."""
-        engine = self.engine
-        if self.is_sqlite:
-            engine = engine.execution_options(writing=True)
-            await stack.enter_async_context(self._only_writer())
+        if not self.is_sqlite:
+            lean = LeanSession(self.engine, self._written, sync_session_class=KeepingSession)
+            return await stack.enter_async_context(lean)
+        engine = self.engine.execution_options(writing=True)
+        await stack.enter_async_context(self._only_writer())
         session = AsyncSession(engine, expire_on_commit=False, sync_session_class=KeepingSession)
         return await stack.enter_async_context(session)
 
@@ -194,7 +202,12 @@ class Database:
         On PostgreSQL every statement sees what is committed when it begins, as within a transaction of its default
         isolation; so none is begun, which spares two ways to the server and back.
         """
-        async with AsyncSession(self._reader, expire_on_commit=False) as session:
+        reader = (
+            AsyncSession(self._reader, expire_on_commit=False)
+            if self.is_sqlite
+            else LeanReader(self._reader, self._asked)
+        )
+        async with reader as session:
             yield session
 
     @asynccontextmanager

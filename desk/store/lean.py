@@ -1,0 +1,138 @@
+"""Sessions that carry out plain statements by the driver itself: no layers between, no switch of greenlets.
+
+For PostgreSQL. They are SQLAlchemy's sessions with the same connection, transaction, objects and errors: whatever has
+no plan (`desk.store.plans`), and everything while somebody listens to statements, goes SQLAlchemy's own way.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy.orm import Session
+from sqlalchemy.util import greenlet_spawn
+
+from desk.store.plans import Plans, changes_rows
+
+
+class LeanSession(AsyncSession):
+    """A session within whose transaction plain statements go straight to the server."""
+
+    def __init__(self, engine: AsyncEngine, plans: Plans, *, sync_session_class: type[Session]) -> None:
+        super().__init__(engine, expire_on_commit=False, sync_session_class=sync_session_class)
+        self._engine, self._plans = engine.sync_engine, plans
+        self._within: tuple[Any, Connection] | None = None
+
+    async def execute(self, statement: Any, params: Any = None, **more: Any) -> Any:
+        """As AsyncSession."""
+        found = None if more else await self._lean(statement, params)
+        return await super().execute(statement, params, **more) if found is None else found
+
+    async def scalar(self, statement: Any, params: Any = None, **more: Any) -> Any:
+        """As AsyncSession."""
+        found = None if more else await self._lean(statement, params)
+        return await super().scalar(statement, params, **more) if found is None else found.scalar()
+
+    async def scalars(self, statement: Any, params: Any = None, **more: Any) -> Any:
+        """As AsyncSession."""
+        found = None if more else await self._lean(statement, params)
+        return await super().scalars(statement, params, **more) if found is None else found.scalars()
+
+    async def _lean(self, statement: Any, given: Any) -> Any:
+        """The result, or None where SQLAlchemy is to do it."""
+        session = self.sync_session
+        if self._is_left(statement, given) or not session.autoflush or session._flushing:
+            return None
+        if session._new or session._deleted or session.identity_map._modified:
+            await self.flush()
+        if changes_rows(statement) and session.identity_map and _keeps_up(statement):
+            return None
+        connection = await self._connection()
+        return None if connection is None else await self._over(connection, statement, given)
+
+    def _is_left(self, statement: Any, given: Any) -> bool:
+        heard = self._engine.dispatch
+        if heard.before_cursor_execute or heard.after_cursor_execute:
+            return True
+        return not isinstance(given, dict | None) or self._plans.has_none(statement, given)
+
+    async def _connection(self) -> Connection | None:
+        session: Any = self.sync_session
+        within = self._within
+        if within is None or within[0] is not session._transaction:
+            connection = await greenlet_spawn(session.connection)
+            within = self._within = session._transaction, connection
+        transaction, connection = within
+        return connection if transaction.is_active and not connection.invalidated else None
+
+    async def _over(self, connection: Connection, statement: Any, given: Any) -> Any:
+        plan = self._plans.plan(statement, given, connection)
+        if plan is None:
+            return None
+        try:
+            words, values = plan.bound(given, statement)
+        except Exception:
+            # SQLAlchemy comes to the same, and says it in its own error.
+            return None
+        cursor: Any = connection.connection.driver_connection.cursor()  # type: ignore[union-attr]
+        try:
+            await cursor.execute(words, values)
+            rows = await cursor.fetchall() if cursor.pgresult.nfields else None
+        except BaseException as problem:
+            await greenlet_spawn(_fail, connection, problem, words, values)
+            raise
+        return plan.result(self, connection.dialect, cursor, rows, given or {})
+
+
+class LeanReader(LeanSession):
+    """A session that begins no transaction: a plain statement borrows a connection for itself alone."""
+
+    def __init__(self, engine: AsyncEngine, plans: Plans) -> None:
+        # What SQLAlchemy's way needs is made when it is gone: most reads are one plain statement.
+        self._async_bind, self._async_binds = engine, {}
+        self._engine, self._plans = engine.sync_engine, plans
+        self._made: Session | None = None
+
+    @property
+    def sync_session(self) -> Session:  # type: ignore[override]
+        """The session behind it, which most readers never need."""
+        if self._made is None:
+            self._made = self._assign_proxied(Session(self._engine, expire_on_commit=False))
+        return self._made
+
+    @property
+    def _proxied(self) -> Session:  # type: ignore[override]
+        return self.sync_session
+
+    async def close(self) -> None:
+        """Give back what was used."""
+        if self._made is not None:
+            await super().close()
+
+    async def __aexit__(self, *raised: object) -> None:
+        if self._made is not None:
+            await super().__aexit__(*raised)
+
+    async def _lean(self, statement: Any, given: Any) -> Any:
+        if self._is_left(statement, given):
+            return None
+        if self._made is not None and changes_rows(statement):
+            return None
+        connection = await greenlet_spawn(self._engine.connect)
+        try:
+            return await self._over(connection, statement, given)
+        finally:
+            await greenlet_spawn(connection.close)
+
+
+def _keeps_up(statement: Any) -> bool:
+    return statement._execution_options.get("synchronize_session", "auto") is not False
+
+
+def _fail(connection: Connection, problem: BaseException, words: str, values: dict[str, Any]) -> None:
+    """Raise as SQLAlchemy does: its own error, and a connection that broke is used no more."""
+    try:
+        raise problem
+    except BaseException as raised:
+        connection._handle_dbapi_exception(raised, words, values, None, None)

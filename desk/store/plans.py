@@ -1,0 +1,205 @@
+"""How a statement is carried out without SQLAlchemy's layers: made ready once, by SQLAlchemy, and kept with its engine.
+
+What it would do anew for each execution (choosing among plugins, contexts, cursors and results) costs three times what
+the driver and the server take. A statement that needs more than words, values and rows has no plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import SimpleNamespace
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Executable, Select, TextClause, util
+from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.context import QueryContext
+from sqlalchemy.orm.loading import instances
+from sqlalchemy.sql import ColumnElement, Delete, Insert, Update
+from sqlalchemy.sql.base import CompileState
+from sqlalchemy.sql.compiler import WARN_LINTING
+
+MOST = 1000
+KNOWN_OPTIONS = {"synchronize_session", "populate_existing"}
+_BUFFERED = SimpleNamespace(_is_server_side=False)
+Values = Mapping[str, Any]
+Rows = Sequence[tuple[Any, ...]] | None
+
+
+class Fetched(IteratorResult[Any]):
+    """Rows that are all here, and how many a statement changed."""
+
+    def __init__(self, metadata: Any, rows: Sequence[Any], rowcount: int) -> None:
+        super().__init__(metadata, iter(rows), context=_BUFFERED)
+        self.rowcount = rowcount
+
+
+class Plan:
+    """A compiled statement with all that does not depend on its values."""
+
+    def __init__(self, compiled: Any, *, columns: Sequence[tuple[Any, Any]], entities: Any = None) -> None:
+        """`columns` are names and what else a column is found by; `entities` makes a session's objects of rows."""
+        self._compiled = compiled
+        self._types = [column.type for column in compiled._result_columns]
+        self._processors: list[tuple[int, Any]] | None = None
+        self._metadata = SimpleResultMetaData([name for name, _ in columns], [more for _, more in columns])
+        self._entities = entities
+        self._tells_rows = bool(columns) or compiled.isplaintext
+
+    def bound(self, given: Values | None, statement: Any) -> tuple[str, dict[str, Any]]:
+        """The words for the server and their values. Raises what the value of a column refuses."""
+        compiled, (_, extracted, collected) = self._compiled, statement._generate_cache_key()
+        values = compiled.construct_params(
+            given or None, extracted_parameters=extracted, escape_names=False, _collected_params=collected
+        )
+        words, ready = compiled.string, compiled._bind_processors
+        if compiled.literal_execute_params or compiled.post_compile_params:
+            expanded = compiled._process_parameters_for_postcompile(values)
+            words, ready = expanded.statement, {**ready, **expanded.processors}
+        escaped = compiled.escaped_bind_names
+        return words, {
+            escaped.get(name, name): ready[name](value) if name in ready else value
+            for name, value in values.items()
+        }
+
+    def result(self, session: AsyncSession, dialect: Any, cursor: Any, rows: Rows, given: Values) -> Any:
+        """What SQLAlchemy's session would return for these rows, None where there can be none."""
+        if rows is None or not self._tells_rows:
+            return Fetched(self._metadata, (), cursor.rowcount)
+        if self._processors is None:
+            self._processors = self._read_by(dialect, cursor.description)
+        if self._processors:
+            rows = [self._processed(row) for row in rows]
+        fetched = Fetched(self._metadata, rows, cursor.rowcount)
+        return fetched if self._entities is None else self._entities(session.sync_session, fetched, given)
+
+    def _processed(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        values = list(row)
+        for at, processor in self._processors or ():
+            values[at] = processor(values[at])
+        return tuple(values)
+
+    def _read_by(self, dialect: Any, described: Sequence[Any]) -> list[tuple[int, Any]]:
+        if self._compiled.isplaintext:
+            self._metadata = SimpleResultMetaData([column.name for column in described])
+            return []
+        made = [
+            kind._cached_result_processor(dialect, column.type_code)
+            for kind, column in zip(self._types, described, strict=True)
+        ]
+        return [(at, processor) for at, processor in enumerate(made) if processor is not None]
+
+
+class Plans:
+    """The plans of an engine."""
+
+    def __init__(self) -> None:
+        self._of_statement: WeakKeyDictionary[Any, dict[tuple[str, ...], Plan | None]] = WeakKeyDictionary()
+        self._of_key: dict[Any, Plan | None] = {}
+
+    def has_none(self, statement: Executable, given: Values | None) -> bool:
+        """Whether it is known that this statement has no plan."""
+        return self._of_statement.get(statement, {}).get(_names(given), self) is None
+
+    def plan(self, statement: Any, given: Values | None, connection: Connection) -> Plan | None:
+        """How to carry it out over a connection of this engine, None where that is left to SQLAlchemy."""
+        names = _names(given)
+        known = self._of_statement.setdefault(statement, {})
+        if names not in known:
+            found = statement._generate_cache_key() if _is_plain(statement) else None
+            if found is None:
+                known[names] = None
+                return None
+            key = found[0], names
+            if key not in self._of_key:
+                if len(self._of_key) >= MOST:
+                    self._of_key.clear()
+                self._of_key[key] = _made(statement, names, connection)
+            known[names] = self._of_key[key]
+        return known[names]
+
+
+def changes_rows(statement: Any) -> bool:
+    """Whether objects in a session may be out of date after it."""
+    return isinstance(statement, Update | Delete)
+
+
+def _names(given: Values | None) -> tuple[str, ...]:
+    return tuple(sorted(given)) if given else ()
+
+
+def _is_plain(statement: Any) -> bool:
+    if not isinstance(statement, Select | Insert | Update | Delete | TextClause):
+        return False
+    options = statement._execution_options
+    return KNOWN_OPTIONS.issuperset(options) and options.get("synchronize_session") != "fetch"
+
+
+def _made(statement: Any, names: tuple[str, ...], connection: Connection) -> Plan | None:
+    plugin = None
+    if statement._propagate_attrs.get("compile_state_plugin") == "orm":
+        plugin = CompileState._get_plugin_class_for_plugin(statement, "orm")
+    ready, options = statement, util.EMPTY_DICT
+    if plugin is not None:
+        if isinstance(statement, Insert) and names:
+            return None
+        asked = {"prebuffer_rows": True}
+        if changes_rows(statement):
+            asked["synchronize_session"] = False
+        with Session(connection.engine) as blank:
+            ready, options, _ = plugin.orm_pre_session_exec(  # type: ignore[attr-defined]
+                blank, statement, {}, util.immutabledict(asked), {}, False
+            )
+    mine, theirs = statement._generate_cache_key(), ready._generate_cache_key()
+    if theirs is None or [one.key for one in mine[1]] != [one.key for one in theirs[1]]:
+        return None
+    engine, dialect = connection.engine, connection.dialect
+    compiled, *_ = ready._compile_w_cache(
+        dialect=dialect,
+        compiled_cache=connection.get_execution_options().get("compiled_cache", engine._compiled_cache),
+        column_keys=list(names),
+        schema_translate_map=None,
+        linting=dialect.compiler_linting | WARN_LINTING,
+    )
+    if isinstance(statement, TextClause):
+        return Plan(compiled, columns=()) if not compiled._result_columns else None
+    if isinstance(statement, Select):
+        return _reading(ready, compiled, options, is_orm=plugin is not None)
+    return _writing(statement, compiled)
+
+
+def _reading(ready: Any, compiled: Any, options: Any, *, is_orm: bool) -> Plan | None:
+    found = _columns(compiled)
+    if not compiled._ordered_columns or len({name for name, _ in found}) != len(found):
+        return None
+    if not is_orm:
+        return Plan(compiled, columns=found)
+    state = compiled.compile_state
+    entities = getattr(state, "_entities", ())
+    if not entities or not hasattr(state, "_has_mapper_entities"):
+        return None
+    if not state._has_mapper_entities and len(entities) == len(found):
+        return Plan(compiled, columns=[(one._label_name, one._extra_entities) for one in entities])
+    load_options = options.get("_sa_orm_load_options", QueryContext.default_load_options)
+
+    def loaded(session: Session, fetched: Fetched, given: Values) -> Any:
+        return instances(
+            fetched,  # type: ignore[arg-type]
+            QueryContext(state, ready, ready, given, session, load_options, options),
+        )
+
+    return Plan(compiled, columns=found, entities=loaded)
+
+
+def _writing(statement: Any, compiled: Any) -> Plan | None:
+    if compiled.insert_prefetch or compiled.update_prefetch:
+        return None
+    if not all(isinstance(one, ColumnElement) for one in statement._returning):
+        return None
+    return Plan(compiled, columns=_columns(compiled) if statement._returning else ())
+
+
+def _columns(compiled: Any) -> list[tuple[Any, Any]]:
+    return [(column.keyname, column.objects) for column in compiled._result_columns]

@@ -1,0 +1,147 @@
+"""Statements by the driver itself: what comes of them is what comes of SQLAlchemy's own way, mistakes and all."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import bindparam, delete, event, func, insert, select, text, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.exc import IntegrityError, ProgrammingError, StatementError
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.dml import Insert, UpdateBase
+
+from desk.store.models import ConversationRow, CursorRow, DraftRow
+from tests.sealed_store import Database
+
+NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+FIELDS = {"text": "楼下垃圾没人清运", "reporter_name": "王芳", "asked": ["place", None]}
+IDS: Any = bindparam("ids", expanding=True)
+READ: tuple[tuple[Any, dict[str, Any]], ...] = (
+    (select(ConversationRow.id, ConversationRow.lang, func.count().over()).order_by(ConversationRow.id), {}),
+    (select(DraftRow.fields, DraftRow.created_at, DraftRow.reminded_at), {}),
+    (select(ConversationRow.address).where(ConversationRow.id.in_(IDS)), {"ids": [1, 2, 3]}),
+    (select(ConversationRow.address).where(ConversationRow.id.in_(IDS)), {"ids": []}),
+    (select(DraftRow.id).where(DraftRow.created_at <= NOW, DraftRow.state == "open"), {}),
+    (text("SELECT id, address FROM conversations WHERE address LIKE 'a%' AND id >= :least"), {"least": 1}),
+    (update(DraftRow).where(DraftRow.id == bindparam("wanted")).values(state="closed"), {"wanted": 1}),
+    (update(DraftRow).values(updated_at=NOW).returning(DraftRow.id, DraftRow.updated_at), {}),
+    (
+        upsert(CursorRow)
+        .values(name="n", value="v")
+        .on_conflict_do_update(index_elements=["name"], set_={"value": "w"}),
+        {},
+    ),
+    (insert(CursorRow).values(name="m", value="v").returning(CursorRow.value), {}),
+    (delete(DraftRow).where(DraftRow.id > 100), {}),
+)
+
+
+STILL_ASLEEP = text(
+    "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query ~ '^SELECT pg_sleep'"
+)
+
+
+@pytest.fixture
+async def db(postgres_url: str) -> AsyncIterator[Database]:
+    """Two conversations, one with a draft."""
+    opened = Database(postgres_url)
+    async with opened.begin() as session:
+        for address in ("a-1", "a-2"):
+            session.add(ConversationRow(channel="web", address=address, created_at=NOW, updated_at=NOW))
+        await session.flush()
+        first = await session.scalar(select(func.min(ConversationRow.id)))
+        draft = {"state": "open", "fields": FIELDS, "created_at": NOW, "updated_at": NOW}
+        session.add(DraftRow(conversation_id=first, **draft))
+    yield opened
+    await opened.close()
+
+
+@contextmanager
+def by_sqlalchemy(db: Database) -> Iterator[None]:
+    """Within the block every statement goes SQLAlchemy's own way, as somebody listens."""
+
+    def listens(*_: Any) -> None:
+        """Nothing is done with what is heard."""
+
+    for engine in db.engines:
+        event.listen(engine.sync_engine, "before_cursor_execute", listens)
+    try:
+        yield
+    finally:
+        for engine in db.engines:
+            event.remove(engine.sync_engine, "before_cursor_execute", listens)
+
+
+async def _found(session: AsyncSession, statement: Any, values: dict[str, Any]) -> Any:
+    result: Any = await session.execute(statement, values)
+    if not isinstance(statement, UpdateBase) or statement._returning:
+        return [dict(row._mapping) for row in result]
+    # SQLAlchemy forgets how many were inserted where their keys came back.
+    return None if isinstance(statement, Insert) else result.rowcount
+
+
+async def test_every_kind_of_statement_tells_the_same_as_sqlalchemy_s_own_way(db: Database) -> None:
+    async def all_of_them() -> list[Any]:
+        async with db.rehearse() as session:
+            return [await _found(session, statement, values) for statement, values in (*READ, *READ[:9])]
+
+    with by_sqlalchemy(db):
+        expected = await all_of_them()
+
+    assert await all_of_them() == expected
+    assert expected[1][0]["fields"] == FIELDS
+    assert expected[6] == 1
+
+
+async def test_objects_are_the_session_s_own_and_are_written_before_anything_is_asked(db: Database) -> None:
+    async with db.begin() as session:
+        [chat, _] = (await session.scalars(select(ConversationRow).order_by(ConversationRow.id))).all()
+        chat.lang = "en"
+
+        found = await session.scalar(select(ConversationRow.lang).where(ConversationRow.id == chat.id))
+        again = await session.scalar(select(ConversationRow).where(ConversationRow.lang == "en"))
+        await session.execute(update(ConversationRow).values(lang="zh"))
+
+        assert (found, again is chat, chat.lang) == ("en", True, "zh")
+
+
+async def _refused(db: Database, *statements: Any) -> tuple[type[StatementError], str | None]:
+    """What one transaction of these statements is refused with."""
+    try:
+        async with db.begin() as session:
+            for statement in statements:
+                await session.execute(statement)
+    except StatementError as problem:
+        return type(problem), getattr(problem.orig, "sqlstate", None)
+    raise AssertionError("it was not refused")
+
+
+async def test_mistakes_are_told_as_sqlalchemy_tells_them_and_leave_nothing_behind(db: Database) -> None:
+    twice = insert(CursorRow).values(name="twice", value="v")
+    naive = select(DraftRow.id).where(DraftRow.created_at == datetime(2026, 11, 24))  # noqa: DTZ001
+    told = [await _refused(db, twice, wrong) for wrong in (twice, naive, text("SELEC 1"))]
+
+    async with db.read() as session:
+        assert await session.scalar(select(func.count()).select_from(CursorRow)) == 0
+    assert told == [(IntegrityError, "23505"), (StatementError, None), (ProgrammingError, "42601")]
+
+
+async def test_a_statement_that_is_given_up_leaves_no_connection_behind(db: Database) -> None:
+    async def waits() -> None:
+        async with db.read() as session:
+            await session.execute(text("SELECT pg_sleep(30)"))
+
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(waits(), 0.2)
+
+    async with db.read() as session:
+        assert (
+            await session.scalar(text("SELECT count(*) FROM pg_stat_activity WHERE query ~ '^SELECT pg_sl'"))
+            == 0
+        )
+    assert all(engine.pool.checkedout() == 0 for engine in db.engines)  # type: ignore[attr-defined]
