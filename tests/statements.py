@@ -8,8 +8,9 @@ from sqlalchemy import Connection, event
 from sqlalchemy.engine import Engine
 
 from desk.store import sealed
+from desk.store.models import Base
 
-MOST = 2000
+MOST = 4000
 
 
 class Compiled(dict[tuple[Any, ...], Any]):
@@ -35,6 +36,9 @@ def compile_once() -> None:
         connection.execution_options(compiled_cache=compiled)
 
     event.listen(Engine, "engine_connect", shares)
+    # What a session writes by itself, it keeps apart from all else: by table.
+    for mapper in Base.registry.mappers:
+        vars(mapper)["_compiled_cache"] = Compiled()
 
 
 def _of_driver(key: tuple[Any, ...]) -> tuple[Any, ...]:

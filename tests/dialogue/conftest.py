@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import subprocess
@@ -14,6 +15,13 @@ import pytest
 from bot import model
 from tests.dialogue.stage import ROOT, Stage
 from tests.dialogue.stage import stage as running
+
+
+def pytest_collection_finish() -> None:
+    """Rasa's libraries stay to the end and need not be looked through again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(scope="session")

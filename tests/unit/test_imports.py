@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -42,13 +42,14 @@ HOMES = {
 STANDARD_LIBRARY_ONLY = ("bot/setup", "bot/model.py", "bot/leash.py", "desk/channel.py")
 
 
-def modules() -> Iterator[Path]:
-    for package in OURS:
-        yield from sorted((ROOT / package).rglob("*.py"))
+@cache
+def modules() -> list[Path]:
+    return [module for package in OURS for module in sorted((ROOT / package).rglob("*.py"))]
 
 
+@cache
 def imports(module: Path) -> set[str]:
-    """Every module that is imported, wherever in the file; 'from a import b' counts as a.b."""
+    """Every module that is imported, wherever in the file; 'from a import b' counts as a.b. Each file is read once."""
     found = set()
     for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import | ast.ImportFrom):

@@ -112,6 +112,9 @@ def _figures(answers: Sequence[Answer]) -> dict[str, Any]:
 
 def _answers(model: Path, asked: Sequence[tuple[Case, bool]]) -> list[Answer]:
     """Imported only now: Rasa takes seconds. One model at a time is in memory."""
+    from bot.nlu.light import without_tensorflow
+
+    without_tensorflow()
     from bot.nlu.reading import Reader
 
     reader = Reader(model)

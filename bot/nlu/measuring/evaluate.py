@@ -60,6 +60,9 @@ def _measure(options: argparse.Namespace) -> Measured:
 
 def _reader(archive: Path) -> Reader:
     """Imported only now: Rasa takes seconds, and its libraries warn of each other before they say anything else."""
+    from bot.nlu.light import without_tensorflow
+
+    without_tensorflow()
     from bot.nlu.reading import Reader
 
     return Reader(archive)
