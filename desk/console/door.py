@@ -91,6 +91,7 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     if permit is None or session.person.role not in permit:
         _tell_of(request, "not_allowed")
         raise NotAllowed(f"the role '{session.person.role}' does not do this")
+    _names_something(request)
     if request.path not in BY_ITSELF and not request.path.startswith(OWN) and (wanted := _first(request)):
         return go(wanted)
     if request.method == "POST":
@@ -99,6 +100,12 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
             _tell_of(request, "forged_form")
             return sorry(request, page_words(request)("error.csrf"), status=403)
     return await handler(request)
+
+
+def _names_something(request: web.Request) -> None:
+    """Raises `HTTPNotFound` for an address that no store can look for, since nothing is called so."""
+    if forms.NUL in request.path:
+        raise web.HTTPNotFound
 
 
 def _tell_of(request: web.Request, event: str) -> None:

@@ -36,6 +36,7 @@ async def sign_in(room: StaffRoom, client: Client, role: str = "supervisor") -> 
         ("/desk/?followed_up_from=0001-01-01&followed_up_to=9999-12-31", 422),
         (f"/desk/?deleted={LONG}", 200),
         (f"/desk/review/corrections?before={LONG}", 200),
+        ("/desk/tickets/a%00b", 404),
     ],
 )
 async def test_times_and_numbers_beyond_all_bounds_are_answered(
