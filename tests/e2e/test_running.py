@@ -30,7 +30,7 @@ async def test_the_check_finds_everything_in_order(running_product: Product) -> 
     settings = {
         name: value
         for name, value in running_product.environment.items()
-        if not name.startswith(("WECHAT_", "WEBHOOK_"))
+        if not name.startswith(("TELEGRAM_", "WECHAT_", "WEBHOOK_"))
     }
     said = await asyncio.to_thread(command, settings, "check")
 
