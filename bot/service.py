@@ -19,7 +19,7 @@ from bot.parts import Parts, clock, opened
 from bot.settings import Settings
 from bot.setup.progress import Refusal
 from bot.telegram import telegram
-from bot.transport import https_only
+from bot.transport import framed_by_nobody, https_only
 from bot.webhooks import webhooks
 from bot.wechat import wechat
 from bot.wiring import Wiring, together
@@ -115,6 +115,7 @@ def install(app: web.Application, parts: Parts) -> None:
     settings = parts.settings
     public_url = settings.public_url
     https_only(app, public_url=public_url)
+    framed_by_nobody(app)
     hotline = parts.pack.numbers.hotline
     host_key = settings.host_ticket_key
     WebChat(
@@ -122,6 +123,7 @@ def install(app: web.Application, parts: Parts) -> None:
         secret_key=settings.secret_key.get_secret_value(),
         public_url=public_url,
         clock=clock,
+        allowed_origins=settings.embed_origins or None,
         names={
             "zh": f"{parts.pack.name_zh}{hotline} 接诉即办",
             "en": f"{parts.pack.name_en} {hotline} Swift Response",

@@ -15,6 +15,7 @@ from dotenv.parser import parse_stream
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from connectors.web_origins import origin
 from connectors.webhook_gateway import Gateway
 from connectors.wechat_seal import key_of
 from desk.kept.retention import kept_for as words_kept_for
@@ -122,6 +123,7 @@ class Settings(Folders):
     wechat_template_id: str | None = None
     webhook_channels: Annotated[tuple[Gateway, ...], NoDecode] = Field(default=(), repr=False)
     host_ticket_key: SecretStr | None = None
+    embed_origins: Annotated[tuple[str, ...], NoDecode] = ()
     sms_channel: str | None = None
     smtp_url: SecretStr | None = None
     mail_from: str | None = None
@@ -217,6 +219,13 @@ class Settings(Folders):
             if parts.scheme not in ("amqp", "amqps") or not parts.hostname:
                 raise ValueError("use amqp://user:password@host:5672/ or amqps://…")
         return url
+
+    @field_validator("embed_origins", mode="before")
+    @classmethod
+    def _sites(cls, given: str | tuple[str, ...]) -> tuple[str, ...]:
+        if isinstance(given, tuple):
+            return given
+        return tuple(origin(part) for part in given.split(",") if part.strip())
 
     @field_validator("event_hosts", mode="before")
     @classmethod

@@ -22,6 +22,7 @@ from connectors.web_faults import fault
 from connectors.web_identity import Devices
 from connectors.web_language import choose
 from connectors.web_media import WebMedia, allowing
+from connectors.web_origins import ancestors
 from connectors.web_socket import HELLO_WITHIN, ChatSocket
 from desk.channel import Inbox, MediaDesk
 
@@ -37,7 +38,8 @@ log = structlog.get_logger(__name__)
 class WebChat:
     """The handlers. `names` is what the desk is called, by language.
 
-    `allowed_origins` are the sites that may embed the widget; None lets any. Our own page always may.
+    `allowed_origins` are the sites that may embed the chat, as `web_origins.origin` names them: the widget, and the
+    page in a frame. None lets any have the widget and none a frame. Our own page always may.
     `host_ticket_key` is what apps around the page sign their users' tickets with; without it there are none.
     Without `media` no files are taken.
     """
@@ -62,6 +64,7 @@ class WebChat:
         self._clock = clock
         self._public = urlsplit(public_url)
         self._allowed = None if allowed_origins is None else frozenset(allowed_origins)
+        self._ancestors = ancestors(allowed_origins)
         self._names = dict(names)
         self._hello_within = hello_within
         told = json.dumps(self._names, ensure_ascii=False)
@@ -110,7 +113,7 @@ class WebChat:
         policy = (
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src blob:; "
             f"connect-src 'self' {socket}; base-uri 'none'; form-action 'none'; "
-            "frame-ancestors 'none'; require-trusted-types-for 'script'"
+            f"{self._ancestors}; require-trusted-types-for 'script'"
         )
         return {
             "Content-Security-Policy": policy,

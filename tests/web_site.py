@@ -25,6 +25,11 @@ HOST_PAGE = (
     "font-size:40px!important}}</style></head><body><main><h1>Hello, street</h1></main>"
     "<script src='{desk}/chat/widget.js' data-lang='en' async></script></body></html>"
 )
+FRAMING_PAGE = (
+    "<!doctype html><html lang='en'><head><title>A street's page</title></head><body><main><h1>Hello</h1></main>"
+    "<iframe src='{desk}/?lang=en' title='12345' allow='geolocation; microphone' width='400' height='700'></iframe>"
+    "</body></html>"
+)
 
 
 class Site:
@@ -36,6 +41,7 @@ class Site:
         inbox.resolve = self.media.resolve
         self.port = unused_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.origins: Sequence[str] | None = None
         self._runner: web.AppRunner | None = None
 
     async def start(self) -> None:
@@ -45,12 +51,14 @@ class Site:
                 secret_key="a key of the tests, long enough",
                 public_url=self.url,
                 clock=lambda: datetime.now(UTC),
+                allowed_origins=self.origins,
                 names=NAMES,
                 host_ticket_key=host_app.KEY,
                 media=self.media,
             )
         )
         app.router.add_get("/street", self._street)
+        app.router.add_get("/framing", self._framing)
         self._runner = web.AppRunner(app, shutdown_timeout=1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True).start()
@@ -62,6 +70,9 @@ class Site:
 
     async def _street(self, request: web.Request) -> web.Response:
         return web.Response(text=HOST_PAGE.format(desk=self.url), content_type="text/html")
+
+    async def _framing(self, request: web.Request) -> web.Response:
+        return web.Response(text=FRAMING_PAGE.format(desk=self.url), content_type="text/html")
 
     @property
     def address(self) -> str:

@@ -52,6 +52,22 @@ function usable(find) {
   }
 }
 
+/**
+ * Work that one tab does at a time. Where a browser has no locks, or forbids them to a page in another site's frame, there are no
+ * other tabs that share anything. @template T @param {string} name @param {(lock: Lock | null) => Promise<T>} work
+ * @param {LockOptions} [options] @returns {Promise<T>}
+ */
+export async function alone(name, work, options = {}) {
+  const free = /** @type {Lock} */ ({ name, mode: "exclusive" });
+  if (!navigator.locks) return work(free);
+  try {
+    return await navigator.locks.request(name, options, work);
+  } catch (problem) {
+    if (problem instanceof DOMException && problem.name === "SecurityError") return work(free);
+    throw problem;
+  }
+}
+
 /** An id that no other message has. `randomUUID` needs https, this does not. */
 export function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(12));
@@ -83,7 +99,7 @@ export class Memory {
       this.write(`${PREFIX}token`, offered);
       return offered;
     };
-    return navigator.locks ? navigator.locks.request(`${PREFIX}token`, settle) : settle();
+    return alone(`${PREFIX}token`, async () => settle());
   }
 
   /** Whether everything is written large. It tells nothing of anybody, so it outlives `clear`. @returns {boolean} */

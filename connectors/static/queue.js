@@ -1,6 +1,7 @@
 // What waits to be sent, in the order it was written: a message's files first, then itself, and the next when it is acknowledged.
 // Only behind a slow upload words do not wait: they may be of danger.
 
+import { alone } from "./memory.js";
 import { upload } from "./upload.js";
 
 /** @typedef {import("./memory.js").Pending} Pending */
@@ -105,9 +106,8 @@ export class Queue {
 
   /** @param {Pending} message @param {AbortSignal} signal @returns {Promise<boolean>} false: not now, rejects: never */
   async bringAlone(message, signal) {
-    const work = () => this.uploadAll(message, signal);
-    if (!navigator.locks) return work();
-    return navigator.locks.request(`upload ${message.id}`, { ifAvailable: true }, (lock) => (lock ? work() : false));
+    const work = async (/** @type {Lock | null} */ lock) => (lock ? this.uploadAll(message, signal) : false);
+    return alone(`upload ${message.id}`, work, { ifAvailable: true });
   }
 
   /** @param {Pending} message @param {AbortSignal} signal */

@@ -547,6 +547,27 @@ async def test_the_widget_lives_in_a_shadow_root_on_any_site(context: BrowserCon
     await expect(page.get_by_text("anything new?")).to_be_visible()
 
 
+async def test_the_chat_stands_in_a_frame_of_the_sites_that_are_named_and_of_no_other(
+    context: BrowserContext, site: Site
+) -> None:
+    await site.stop()
+    site.origins = [f"http://localhost:{site.port}"]
+    await site.start()
+    echo(site.inbox, card=SUMMARY)
+
+    page = await context.new_page()
+    await page.goto(f"http://localhost:{site.port}/framing")
+    chat = page.frame_locator("iframe")
+    await chat.get_by_role("textbox").fill("hello from the street")
+    await chat.get_by_role("textbox").press("Enter")
+    await expect(chat.locator(".card")).to_be_visible()
+
+    stranger = await context.new_page()
+    async with stranger.expect_console_message(lambda told: "frame-ancestors" in told.text):
+        await stranger.goto(f"http://elsewhere.localhost:{site.port}/framing")
+    await expect(stranger.frame_locator("iframe").get_by_role("textbox")).to_have_count(0)
+
+
 async def test_the_tab_s_token_is_all_that_is_kept(context: BrowserContext, site: Site) -> None:
     echo(site.inbox)
     page = await visit(context, site)

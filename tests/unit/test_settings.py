@@ -211,3 +211,22 @@ def test_a_channel_is_named_once(tmp_path: Path) -> None:
     one = '{"name":"app","secret":"sixteen-characters","url":"https://a.example/"}'
 
     assert "app is there twice" in problems(tmp_path, WEBHOOK_CHANNELS=f"[{one},{one}]")[0]
+
+
+def test_sites_that_may_frame_the_chat_are_named_as_browsers_name_them(tmp_path: Path) -> None:
+    named = "https://Street.Example/, http://127.0.0.1:9000,https://北京.example:443"
+
+    assert loaded(tmp_path, EMBED_ORIGINS=named).embed_origins == (
+        "https://street.example", "http://127.0.0.1:9000", "https://xn--1lq90i.example",
+    )  # fmt: skip
+    assert loaded(tmp_path).embed_origins == ()
+
+
+@pytest.mark.parametrize(
+    "named",
+    ["street.example", "https://*.example", "https://a.example/path", "https://a.example 'self'", "*"],
+)
+def test_what_is_no_site_frames_nothing(tmp_path: Path, named: str) -> None:
+    [problem] = problems(tmp_path, EMBED_ORIGINS=named)
+
+    assert problem.startswith("EMBED_ORIGINS is wrong: ")
