@@ -113,7 +113,8 @@ def _row(parts: Console, one: Undelivered, actor: Actor, lang: str) -> dict[str,
         "who": (one.sender_name if known else mask_name(one.sender_name))
         or t("conversation.title", id=one.conversation_id),
         "channel": _channel(one.channel, t),
-        "text": excerpt(hide_codes(text), EXCERPT) or t("deliveries.only_media"),
+        "text": excerpt(hide_codes(text), EXCERPT)
+        or t(f"deliveries.{'apart' if one.is_apart else 'only_media'}"),
         "ticket": one.ticket,
         "reason": t(f"deliveries.reason.{one.reason}"),
         "why": t(f"deliveries.why.{one.reason}"),

@@ -188,13 +188,13 @@ async def _said(
     async with parts.database.read() as session:
         notices = await told(session, ticket.id, actor)
         looked_for = await reaches(session, ticket.id)
-    whole = actor.role != "handler" and ticket.conversation_id is not None
+    whole = shown["conversation_id"] is not None and actor.role != "handler"
     t = words(lang)
     return {
         "messages": transcripts.shown(parts, said.lines, lang),
         "gallery": ticket_media.gallery(parts, [*said.lines, *said.beside], lang),
         "in_chat": ticket.conversation_id is not None,
-        "conversation_url": f"/desk/conversations/{ticket.conversation_id}#newest" if whole else None,
+        "conversation_url": f"/desk/conversations/{shown['conversation_id']}#newest" if whole else None,
         "view": view,
         "views": ticket_history.VIEWS,
         "history": ticket_history.timeline(parts, ticket, shown["history"], notices, actor, lang, view=view),

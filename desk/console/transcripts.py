@@ -8,9 +8,11 @@ from typing import Any
 
 from desk.console.parts import Console, when
 from desk.console.words import words
+from desk.conversations.set_apart import apart
 from desk.conversations.transcript import StaffLine
 from desk.staff.actor import Actor
 from desk.tickets.about import lines_about, opening
+from desk.tickets.apart import with_own_number
 from desk.tickets.lines import for_actor
 from desk.tickets.views import TicketView
 
@@ -39,13 +41,18 @@ class Said:
 async def of_ticket(parts: Console, ticket: TicketView, actor: Actor) -> Said:
     """The lines that concern a ticket: from the first word of its draft to its filing, and every notice about it.
 
-    A unit reads no more of a conversation than this, and nothing of a confidential ticket's (DOMAIN.md).
+    A unit reads no more of a conversation than this, and nothing of a confidential ticket's (DOMAIN.md). Of an
+    anonymous one nobody reads what was sent in its chat besides.
     """
     if ticket.conversation_id is None or (ticket.reporter.confidential and actor.role == "handler"):
         return Said()
     async with parts.database.read() as session:
         first = await opening(session, ticket.conversation_id, filed_at=ticket.created_at)
         lines = await lines_about(session, ticket, first=first, limit=LONGEST)
+        if ticket.reporter.anonymous:
+            lines = [with_own_number(line, ticket.number) for line in lines]
+        else:
+            lines = (await apart(session, ticket.conversation_id)).visible(lines)
     asked = {
         line.id
         for line in lines
@@ -54,6 +61,8 @@ async def of_ticket(parts: Console, ticket: TicketView, actor: Actor) -> Said:
     about = [
         line for line in lines if line.ticket_id == ticket.id or line.id in asked or line.answers in asked
     ]
+    if ticket.reporter.anonymous:
+        return Said(for_actor(about, actor))
     known = {line.id for line in about}
     beside = [
         line

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from desk.conversations.brief import kinds
 from desk.conversations.hold import WAITING
 from desk.conversations.people_waiting import rank
+from desk.conversations.set_apart import apart_in
 from desk.search import persons
 from desk.store import keyset
 from desk.store.models import ConversationRow, MessageRow
@@ -86,8 +87,9 @@ async def page(session: AsyncSession, wanted: ConversationFilter, *, limit: int,
         query = query.where(_before(cursor))
     query = query.order_by(ConversationRow.updated_at.desc(), ConversationRow.id.desc()).limit(limit + 1)
     rows = (await session.scalars(query)).all()
-    last = await newest_words(session, [row.id for row in rows[:limit]])
-    items = [view(row, last.get(row.id)) for row in rows[:limit]]
+    shown = await _said_openly(session, rows[:limit], wanted.q) if wanted.q else rows[:limit]
+    last = await newest_words(session, [row.id for row in shown])
+    items = [view(row, last.get(row.id)) for row in shown]
     return Page(items, next=_cursor(rows[limit - 1]) if len(rows) > limit else None)
 
 
@@ -127,7 +129,7 @@ def view(row: ConversationRow, last: MessageRow | None) -> ConversationView:
 
 
 async def newest_words(session: AsyncSession, ids: Sequence[int]) -> dict[int, MessageRow]:
-    """The newest message of each conversation, in either direction."""
+    """The newest message of each conversation, in either direction; none where that is about an anonymous ticket."""
     newest = (
         select(MessageRow.id)
         .where(MessageRow.conversation_id == ConversationRow.id, MessageRow.direction != "note")
@@ -137,7 +139,9 @@ async def newest_words(session: AsyncSession, ids: Sequence[int]) -> dict[int, M
     )
     wanted: Select[tuple[int | None]] = select(newest).where(ConversationRow.id.in_(ids))
     found = await session.scalars(select(MessageRow).where(MessageRow.id.in_(wanted)))
-    return {row.conversation_id: row for row in found}
+    last = {row.conversation_id: row for row in found}
+    hidden = await apart_in(session, list(last))
+    return {one: row for one, row in last.items() if not hidden[one].hides(row)}
 
 
 def _conditions(session: AsyncSession, wanted: ConversationFilter) -> list[ColumnElement[bool]]:
@@ -158,6 +162,30 @@ def _conditions(session: AsyncSession, wanted: ConversationFilter) -> list[Colum
             MessageRow.text.contains(wanted.q, autoescape=True),
         )
         found.append(or_(_is_of(session, wanted.q), said))
+    return found
+
+
+async def _said_openly(
+    session: AsyncSession, rows: Sequence[ConversationRow], words: str
+) -> list[ConversationRow]:
+    """Those that are found by more than what was told for an anonymous ticket."""
+    hidden = await apart_in(session, [row.id for row in rows])
+    found = []
+    for row in rows:
+        here = hidden.get(row.id)
+        named = select(ConversationRow.id).where(ConversationRow.id == row.id, _is_of(session, words))
+        if here is None or await session.scalar(named) is not None:
+            found.append(row)
+            continue
+        said = await session.scalars(
+            select(MessageRow).where(
+                MessageRow.conversation_id == row.id,
+                MessageRow.direction != "note",
+                MessageRow.text.contains(words, autoescape=True),
+            )
+        )
+        if here.visible(said.all()):
+            found.append(row)
     return found
 
 

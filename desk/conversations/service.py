@@ -20,6 +20,7 @@ from desk.conversations.listing import (
     view,
 )
 from desk.conversations.outbox import Post, lock, write
+from desk.conversations.set_apart import apart
 from desk.conversations.transcript import Lines, StaffLine
 from desk.conversations.undelivered import DeadLetters
 from desk.conversations.wakeups import Wakeups, announce_commits
@@ -72,16 +73,21 @@ class Conversations:
     async def transcript(
         self, conversation_id: int, *, after: int = 0, before: int | None = None, limit: int = 200
     ) -> Sequence[StaffLine]:
-        """The newest lines with an id above `after`, and below `before`, oldest first."""
+        """The newest lines with an id above `after`, and below `before`, oldest first, but for those of anonymous
+        tickets.
+        """
         async with self._db.read() as session:
             row = await session.get(ConversationRow, conversation_id)
             if row is None:
                 raise ConversationNotFound(f"no conversation {conversation_id}")
             rows = await transcript.newest(session, row, after=after, before=before, limit=limit)
-            return await transcript.staff_lines(session, row, rows)
+            lines = await transcript.staff_lines(session, row, rows)
+            return (await apart(session, row.id)).visible(lines)
 
     async def read_on(self, conversation_id: int, *, after: int = 0, limit: int = 200) -> Lines:
-        """The oldest lines with an id above `after`, at most `limit`: read on after `next` until it is None."""
+        """The oldest lines with an id above `after`, at most `limit`: read on after `next` until it is None. Those of
+        anonymous tickets are left out.
+        """
         async with self._db.read() as session:
             row = await session.get(ConversationRow, conversation_id)
             if row is None:
@@ -89,7 +95,8 @@ class Conversations:
             rows = await transcript.following(session, row, after=after, limit=limit + 1)
             shown = rows[:limit]
             lines = await transcript.staff_lines(session, row, shown)
-            return Lines(lines, next=shown[-1].id if len(rows) > limit else None)
+            visible = (await apart(session, row.id)).visible(lines)
+            return Lines(visible, next=shown[-1].id if len(rows) > limit else None)
 
     async def reply(
         self, staff: Actor, conversation_id: int, text: str, *, media: Sequence[str] = (), press: str = ""

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.conversations.hold import MAY_TALK
 from desk.conversations.outbox import CLOSED, lock
+from desk.conversations.set_apart import apart_in
 from desk.conversations.shutting import WAITING_AGAIN, due_again
 from desk.conversations.wakeups import OUT, STAFF, Wakeups, announce_commits
 from desk.errors import MessageNotFound, NotAllowed
@@ -19,6 +20,7 @@ from desk.staff.actor import Actor
 from desk.store import keyset
 from desk.store.database import Database, tell_after_commit
 from desk.store.models import ConversationRow, MessageRow, TicketRow
+from desk.tickets.apart import Apart
 
 REASONS = (CLOSED, "refused", "unconfirmed")
 """The whole chat cannot be sent to; the channel will not have this message; again and again nobody confirmed it."""
@@ -29,7 +31,10 @@ MOST_AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Undelivered:
-    """A message that did not reach its citizen. `since` is when it was given up; `beside` others of its chat were."""
+    """A message that did not reach its citizen. `since` is when it was given up; `beside` others of its chat were.
+
+    `is_apart`: it is about an anonymous ticket, so neither its words nor that ticket are told here.
+    """
 
     id: int
     conversation_id: int
@@ -44,6 +49,7 @@ class Undelivered:
     created_at: datetime
     since: datetime
     beside: int
+    is_apart: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,9 +95,10 @@ class DeadLetters:
             query = query.where(_behind(cursor))
         async with self._db.read() as session:
             rows = (await session.execute(query)).all()
-            beside = await _by_chat(session, {row.conversation_id for row, _, _ in rows[:limit]})
+            chats = {row.conversation_id for row, _, _ in rows[:limit]}
+            beside, hidden = await _by_chat(session, chats), await apart_in(session, list(chats))
         items = [
-            _shown(row, chat, number, beside.get(row.conversation_id, 1) - 1)
+            _shown(row, chat, number, beside.get(row.conversation_id, 1) - 1, hidden[row.conversation_id])
             for row, chat, number in rows[:limit]
         ]
         last = items[-1] if len(rows) > limit else None
@@ -225,19 +232,24 @@ async def _by_chat(session: AsyncSession, chats: set[int]) -> dict[int, int]:
     return dict(found.all())
 
 
-def _shown(row: MessageRow, chat: ConversationRow, number: str | None, beside: int) -> Undelivered:
+def _shown(
+    row: MessageRow, chat: ConversationRow, number: str | None, beside: int, hidden: Apart
+) -> Undelivered:
+    """The message; of one about an anonymous ticket neither its words nor whose it is."""
+    is_apart = hidden.hides(row)
     return Undelivered(
         id=row.id,
         conversation_id=row.conversation_id,
         channel=chat.channel,
         sender_name=chat.sender_name,
-        text=row.text,
+        text="" if is_apart else row.text,
         author=row.author,
         notice=row.notice,
-        ticket=number,
+        ticket=None if is_apart else number,
         reason=row.given_up or CLOSED,
         error=row.error,
         created_at=row.created_at,
         since=row.done_at or row.created_at,
         beside=beside,
+        is_apart=is_apart,
     )

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 from datetime import time as clock_time
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from desk.conversations.by_rule import MISSES
@@ -105,7 +105,7 @@ def rare(asked: Asked) -> list[Any]:
     if asked.tag is not None:
         found.append(select(ReviewTagRow.conversation_id).where(ReviewTagRow.tag == asked.tag))
     if asked.result in RARE:
-        found.append(select(TicketRow.conversation_id).where(TicketRow.status == asked.result))
+        found.append(_tickets(TicketRow.conversation_id).where(TicketRow.status == asked.result))
     if asked.result == "draft":
         found.append(select(DraftRow.conversation_id).where(DraftRow.state == "open"))
     return found
@@ -121,8 +121,13 @@ def moments(asked: Asked, zone: tzinfo) -> tuple[datetime | None, datetime | Non
     )
 
 
+def _tickets(column: Any) -> Select[Any]:
+    """Those that are known to be of their chat."""
+    return select(column).where(TicketRow.anonymous.is_(False))
+
+
 def _came_to(result: str) -> ColumnElement[bool]:
-    ticket = select(TicketRow.id).where(TicketRow.conversation_id == MessageRow.conversation_id)
+    ticket = _tickets(TicketRow.id).where(TicketRow.conversation_id == MessageRow.conversation_id)
     if result == "draft":
         open_draft = select(DraftRow.id).where(
             DraftRow.conversation_id == MessageRow.conversation_id, DraftRow.state == "open"

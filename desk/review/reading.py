@@ -46,11 +46,11 @@ def _marks(row: ReviewRow | None, tags: tuple[str, ...]) -> Marks:
 
 
 async def tickets(session: AsyncSession, ids: Collection[int]) -> Mapping[int | None, list[Ticket]]:
-    """By conversation, oldest first."""
+    """By conversation, oldest first, without the anonymous ones."""
     found: dict[int | None, list[Ticket]] = defaultdict(list)
     for chat, number, status, category in await session.execute(
         select(TicketRow.conversation_id, TicketRow.number, TicketRow.status, TicketRow.category)
-        .where(TicketRow.conversation_id.in_(ids))
+        .where(TicketRow.conversation_id.in_(ids), TicketRow.anonymous.is_(False))
         .order_by(TicketRow.id)
     ):
         found[chat].append(Ticket(number, status, category))

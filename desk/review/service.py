@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.conversations import transcript
+from desk.conversations.set_apart import apart, apart_in
 from desk.errors import ConversationNotFound, InvalidInput, MissingDetail, NotAllowed
 from desk.leases import upsert
 from desk.review import lines, reading
@@ -74,7 +76,7 @@ class Reviews:
         """At most `limit` conversations, by their newest matching message with an id under `below`."""
         check_may_review(actor)
         async with self._db.read() as session:
-            found = await self._search(asked).page(session, below=below, limit=limit)
+            found = await _openly(session, await self._search(asked).page(session, below=below, limit=limit))
             items = await _listed(session, found)
             reaches = None
             if not found.whole and found.next is not None:
@@ -94,7 +96,7 @@ class Reviews:
         search = self._search(asked)
         for _ in range(MOST_ROUNDS):
             async with self._db.read() as session:
-                found = await search.page(session, below=below, limit=2)
+                found = await _openly(session, await search.page(session, below=below, limit=2))
             for hit in found.hits:
                 if hit.conversation_id != but:
                     return hit.conversation_id, hit.message_id
@@ -109,7 +111,8 @@ class Reviews:
         async with self._db.read() as session:
             row = await _conversation(session, conversation_id)
             rows = await transcript.newest(session, row, after=0, limit=LINES + 1)
-            said = await transcript.staff_lines(session, row, rows[-LINES:])
+            hidden = await apart(session, conversation_id)
+            said = hidden.visible(await transcript.staff_lines(session, row, rows[-LINES:]))
             until = await self._revealed_until(session, actor, conversation_id)
             known = (await reading.known(session, {row.id: row.sender_name}))[row.id]
             marks = (await reading.marks(session, [conversation_id])).get(conversation_id, Marks())
@@ -269,6 +272,20 @@ async def _keep(session: AsyncSession, conversation_id: int, values: Mapping[str
         .values(conversation_id=conversation_id, **values)
         .on_conflict_do_update(index_elements=[ReviewRow.conversation_id], set_=dict(values))
     )
+
+
+async def _openly(session: AsyncSession, found: Found) -> Found:
+    """Without the conversations that were found by what was told for an anonymous ticket."""
+    hidden = await apart_in(session, [hit.conversation_id for hit in found.hits])
+    if not hidden:
+        return found
+    rows = await session.scalars(
+        select(MessageRow).where(
+            MessageRow.id.in_([hit.message_id for hit in found.hits if hit.conversation_id in hidden])
+        )
+    )
+    theirs = {row.id for row in rows if hidden[row.conversation_id].hides(row)}
+    return replace(found, hits=[hit for hit in found.hits if hit.message_id not in theirs])
 
 
 async def _listed(session: AsyncSession, found: Found) -> list[Listed]:

@@ -190,7 +190,7 @@ def _notice(
         number=ticket.number if ticket else None,
         title=ticket.title if ticket is not None and opens and not ticket.confidential else None,
         opens=opens,
-        conversation_id=row.conversation_id,
+        conversation_id=None if ticket is not None and ticket.anonymous else row.conversation_id,
         urgent=row.urgent,
         read=is_read,
         line=row.details.get("line"),

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from desk.conversations.set_apart import apart
 from desk.errors import ConversationNotFound, IllegalStep, MessageNotFound
 from desk.staff.actor import Actor
 from desk.store.models import ConversationRow, CorrectionRow, MessageRow, TicketRow
@@ -92,10 +93,10 @@ async def of_talk(
         .order_by(MessageRow.id)
         .limit(MOST_LINES)
     )
-    tickets = await _tickets(session, conversation_id)
+    tickets = [one for one in await _tickets(session, conversation_id) if not one.anonymous]
     names, phones = await _people(session, conversation_id)
     written = script(
-        lines.all(),
+        (await apart(session, conversation_id)).visible(lines.all()),
         tickets,
         name=f"talk {conversation_id}",
         lang=conversation.lang or "zh",

@@ -60,12 +60,15 @@ async def repeats(session: AsyncSession, ticket: TicketRow, zone: tzinfo) -> Rep
 
 
 def _of_person(session: AsyncSession, ticket: TicketRow) -> list[Found]:
-    found = []
+    """Of an anonymous ticket none, and it is none of anybody's: who counts would know whose it is."""
+    found: list[Found] = []
+    if ticket.anonymous:
+        return found
     if ticket.conversation_id is not None:
         found.append(_tickets().where(TicketRow.conversation_id.in_(same_citizen(ticket.conversation_id))))
     if ticket.reporter_phone:
         found.append(_tickets().where(of_number(session, ticket.reporter_phone)))
-    return found
+    return [one.where(TicketRow.anonymous.is_(False)) for one in found]
 
 
 def _of_place(ticket: TicketRow) -> list[Found]:

@@ -18,6 +18,7 @@ from city.pack import CityPack
 from desk.store.models import HistoryRow, SurveyRow, TaskRow, TicketRow
 from desk.tasks.views import view as task_view
 from desk.tickets import frequency
+from desk.tickets.apart import are_linked
 from desk.tickets.bounds import bounds_of
 from desk.tickets.lifecycle import UNSOLVED
 from desk.tickets.views import HistoryLine, Reporter, SurveyView, TicketView
@@ -41,9 +42,8 @@ async def views(session: AsyncSession, pack: CityPack, rows: Sequence[TicketRow]
     ids = [row.id for row in rows]
     histories = await _histories(session, ids)
     surveys = await _surveys(session, ids)
-    numbers = await _numbers(
-        session, {link for row in rows for link in (row.parent_id, row.previous_id) if link}
-    )
+    numbers = await _numbers(session, {row.parent_id for row in rows if row.parent_id})
+    earlier = await _earlier(session, rows)
     followers = await _followers(session, [row.id for row in rows if row.incident_id is not None])
     tasks, zone = await _tasks(session, ids), ZoneInfo(pack.timezone)
     bounds = await bounds_of(session, pack, rows)
@@ -55,7 +55,7 @@ async def views(session: AsyncSession, pack: CityPack, rows: Sequence[TicketRow]
             reporter=_reporter(row),
             provisional=row.provisional_from is not None and row.status in UNSOLVED,
             parent=numbers.get(row.parent_id or 0),
-            previous=numbers.get(row.previous_id or 0),
+            previous=earlier.get(row.id),
             followers=followers.get(row.id, row.followers),
             urges=row.urge_count,
             survey=surveys.get(row.id, SurveyView()),
@@ -127,6 +127,23 @@ async def _numbers(session: AsyncSession, ids: set[int]) -> dict[int, str]:
         return {}
     found = await session.execute(select(TicketRow.id, TicketRow.number).where(TicketRow.id.in_(ids)))
     return {row.id: row.number for row in found}
+
+
+async def _earlier(session: AsyncSession, rows: Sequence[TicketRow]) -> dict[int, str]:
+    """The number of the earlier ticket of the same matter, by id, where the two may be known to be one person's."""
+    ids = {row.previous_id for row in rows if row.previous_id}
+    if not ids:
+        return {}
+    found = await session.execute(
+        select(TicketRow.id, TicketRow.number, TicketRow.anonymous).where(TicketRow.id.in_(ids))
+    )
+    before = {one.id: one for one in found}
+    return {
+        row.id: one.number
+        for row in rows
+        if (one := before.get(row.previous_id or 0)) is not None
+        and are_linked(anonymous=row.anonymous, other_anonymous=one.anonymous)
+    }
 
 
 async def _followers(session: AsyncSession, ids: Sequence[int]) -> dict[int, int]:

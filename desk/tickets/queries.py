@@ -218,6 +218,8 @@ def _asked(wanted: TicketFilter, actor: Actor) -> list[ColumnElement[bool]]:
         for name in EXACT
         if (value := getattr(wanted, name)) is not None
     ]
+    if wanted.conversation_id is not None and actor.is_staff:
+        found.append(TicketRow.anonymous.is_(False))
     found += _standing(wanted)
     if wanted.created_from is not None:
         found.append(TicketRow.created_at >= wanted.created_from)

@@ -14,6 +14,7 @@ from desk.tasks.views import TaskView, visible
 from desk.tasks.views import as_json as task_json
 from desk.tickets import history
 from desk.tickets.alerts import ASKED_TO_WITHDRAW
+from desk.tickets.apart import leads_to_chat
 from desk.tickets.masking import hide_codes, masked_enterprise, masked_reporter, sees_survey
 from desk.tickets.possible import Bounds, possible
 from desk.tickets.visibility import COMMENT, SECOND_PERSON, reads_comments, sees_line
@@ -172,7 +173,8 @@ PLAIN = (
 def as_json(view: TicketView, *, lang: str, actor: Actor, now: datetime | None = None) -> dict[str, Any]:
     """The ticket as plain data for `actor`: codes each with `…_name` in `lang`, times in the city's zone with offset.
 
-    The reporter is masked unless the actor may see it; a unit gets no conversation of a confidential or anonymous one.
+    The reporter is masked unless the actor may see it; a unit gets no conversation of a confidential ticket, and
+    nobody of staff one of an anonymous.
     `actions` are those that `actor` may take at `now`.
     """
     shown: dict[str, Any] = {key: getattr(view, key) for key in PLAIN}
@@ -212,8 +214,9 @@ def _sees_line(view: TicketView, line: HistoryLine, actor: Actor) -> bool:
 
 
 def _hides_person(view: TicketView, actor: Actor) -> bool:
-    """A unit must not see which tickets are one person's who stays unknown to it."""
-    return actor.role == "handler" and (view.reporter.confidential or view.reporter.anonymous)
+    """Staff must not see which tickets are one person's who stays unknown, units not whose a confidential one is."""
+    to_unit = actor.role == "handler" and view.reporter.confidential
+    return to_unit or not leads_to_chat(actor, anonymous=view.reporter.anonymous)
 
 
 def _iso(at: datetime | None, zone: tzinfo) -> str | None:
@@ -241,7 +244,7 @@ def enterprise_of(view: TicketView, actor: Actor) -> str | None:
 
 
 def _repeats(view: TicketView, actor: Actor) -> dict[str, int | None] | None:
-    """A unit learns nothing of a person who stays unknown to it."""
+    """Nothing of a person who stays unknown."""
     if view.repeats is None:
         return None
     shown: dict[str, int | None] = asdict(view.repeats)
