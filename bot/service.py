@@ -15,11 +15,11 @@ from actions import server as actions
 from actions.stories import StoryReader
 from bot import serving
 from bot.background import running
+from bot.edges import guarded
 from bot.parts import Parts, clock, opened
 from bot.settings import Settings
 from bot.setup.progress import Refusal
 from bot.telegram import telegram
-from bot.transport import framed_by_nobody, https_only
 from bot.webhooks import webhooks
 from bot.wechat import wechat
 from bot.wiring import Wiring, together
@@ -114,8 +114,7 @@ def install(app: web.Application, parts: Parts) -> None:
     """Every address of DESIGN section 5."""
     settings = parts.settings
     public_url = settings.public_url
-    https_only(app, public_url=public_url)
-    framed_by_nobody(app)
+    guarded(app, parts)
     hotline = parts.pack.numbers.hotline
     host_key = settings.host_ticket_key
     WebChat(

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Mapping
 from difflib import get_close_matches
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
@@ -20,8 +21,10 @@ from connectors.webhook_gateway import Gateway
 from connectors.wechat_seal import key_of
 from desk.kept.retention import kept_for as words_kept_for
 from desk.media.retention import kept_for
+from desk.rates import rates
 from desk.reach.texts import ECHO
 from desk.staff.actor import ROLES
+from desk.staff.devices import Network
 from desk.staff_notices import smtp
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -123,6 +126,8 @@ class Settings(Folders):
     wechat_template_id: str | None = None
     webhook_channels: Annotated[tuple[Gateway, ...], NoDecode] = Field(default=(), repr=False)
     host_ticket_key: SecretStr | None = None
+    rate_limits: str = ""
+    trusted_proxies: Annotated[tuple[Network, ...], NoDecode] = ()
     embed_origins: Annotated[tuple[str, ...], NoDecode] = ()
     sms_channel: str | None = None
     smtp_url: SecretStr | None = None
@@ -219,6 +224,19 @@ class Settings(Folders):
             if parts.scheme not in ("amqp", "amqps") or not parts.hostname:
                 raise ValueError("use amqp://user:password@host:5672/ or amqps://…")
         return url
+
+    @field_validator("rate_limits")
+    @classmethod
+    def _rates(cls, given: str) -> str:
+        rates(given)
+        return given
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _networks(cls, given: str | tuple[Network, ...]) -> tuple[Network, ...]:
+        if isinstance(given, tuple):
+            return given
+        return tuple(ip_network(part.strip()) for part in given.split(",") if part.strip())
 
     @field_validator("embed_origins", mode="before")
     @classmethod

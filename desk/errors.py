@@ -28,6 +28,7 @@ DeskError
 │   ├── WrongCode        the second factor's code is wrong, or was used
 │   └── LockedOut        too many wrong secrets; `until` says when it ends, `whole_account` whether in every new browser
 ├── PrintingFailed       a page could not be made a PDF
+├── TooFast              somebody asks too often; `seconds` until they may again
 └── StoreProblem         the database is not as this code expects it (`what`, and `advice` on it)
     ├── OldRevision      run `python -m bot migrate`
     ├── KeyProblem       names were sealed with a key that is not among the settings; nothing was changed
@@ -199,6 +200,14 @@ class LockedOut(SignInFailed):
         super().__init__(message)
         self.until = until
         self.whole_account = whole_account
+
+
+class TooFast(DeskError):
+    code = "too_fast"
+
+    def __init__(self, message: str, *, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds
 
 
 class PrintingFailed(DeskError):

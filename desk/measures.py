@@ -67,6 +67,17 @@ class Measures:
             registry=self.registry,
         )
 
+        self._refused = Counter(
+            "desk_requests_refused",
+            "Requests of those who asked too often or too slowly",
+            ["limit"],
+            registry=self.registry,
+        )
+
+    def refused(self, limit: str) -> None:
+        """Somebody asked too often: an `address`, `account`, `token` or `key`; or a body came too slowly: `slow`."""
+        self._refused.labels(limit).inc()
+
     def came(self, channel: str) -> None:
         """A new message was committed."""
         self._came.labels(channel).inc()

@@ -18,6 +18,7 @@ from city.danger import answer, recognise
 from city.pack import CityPack
 from desk import notices
 from desk.api import georeport, open311_given, open311_queries, service_definitions
+from desk.api.asking import count, token_name
 from desk.api.languages import language
 from desk.api.open311_given import Wrong
 from desk.api.open311_queries import BadRequest, Viewer
@@ -115,7 +116,7 @@ class Open311:
         lang = language(request)
         try:
             given = await _given(request, lang)
-            filer = await self._filer(given.pop("api_key", ""))
+            filer = await self._filer(request, given.pop("api_key", ""))
             if filer is None:
                 raise Wrong(403, notices.text("open311.no_key", lang))
             told = open311_given.complaint(given, self.pack, lang=lang)
@@ -162,12 +163,15 @@ class Open311:
         return _answer(request, found, georeport.as_xml(found, names="requests"))
 
     async def _viewer(self, request: web.Request) -> Viewer:
-        return Viewer(self.pack, await self._filer(request.query.get("api_key", "")))
+        return Viewer(self.pack, await self._filer(request, request.query.get("api_key", "")))
 
-    async def _filer(self, key: str) -> Actor | None:
-        """Who files with this key; keys of other roles open nothing here."""
+    async def _filer(self, request: web.Request, key: str) -> Actor | None:
+        """Who files with this key; keys of other roles open nothing here. Raises `TooFast`."""
         actor = await self.actor_of(key.strip()) if key.strip() else None
-        return actor if actor is not None and actor.role == FILING else None
+        if actor is None or actor.role != FILING:
+            return None
+        count(request, key=token_name(key.strip()))
+        return actor
 
     def _service(self, code: str, lang: str) -> dict[str, Any]:
         category = self.pack.category(code)
@@ -265,3 +269,10 @@ def _answer(request: web.Request, found: Any, xml: str, status: int = 200) -> we
 def _error(request: web.Request, code: int, *descriptions: str) -> web.Response:
     found = [{"code": code, "description": description} for description in descriptions]
     return _answer(request, found, georeport.as_xml(found, names="errors"), status=code)
+
+
+def too_many(request: web.Request, seconds: int, lang: str) -> web.Response:
+    """The answer to whoever asks too often, as the specification writes errors."""
+    answer = _error(request, 429, notices.text("problem.too_fast", lang))
+    answer.headers["Retry-After"] = str(seconds)
+    return answer

@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 from aiohttp import web
 from pydantic import BaseModel
 
+from desk.api.asking import count, token_name
 from desk.api.languages import language
 from desk.api.problems import of_refused_upload, problem, stalled_upload
 from desk.channel import LARGEST_MEDIA, MediaRefused, TryLater, received
@@ -69,13 +70,15 @@ def route(operation: Operation[Services], services: Services, actor_of: ActorOf)
 
     @may(*operation.roles)
     async def handle(request: web.Request) -> web.StreamResponse:
-        actor = await _actor(request, actor_of)
+        token = _token(request)
+        actor = await actor_of(token) if token else None
         if actor is None:
             answer = problem(
                 401, "A valid bearer token is needed.", code="unauthorised", lang=language(request)
             )
             answer.headers["WWW-Authenticate"] = "Bearer"
             return answer
+        count(request, token=token_name(token), account=actor.name)
         if actor.role not in operation.roles:
             raise NotAllowed(f"The role '{actor.role}' may not do this.")
         try:
@@ -116,6 +119,6 @@ def _plain(given: Mapping[str, str]) -> dict[str, str]:
     return {name: value.replace("\x00", "") for name, value in given.items()}
 
 
-async def _actor(request: web.Request, actor_of: ActorOf) -> Actor | None:
+def _token(request: web.Request) -> str:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    return await actor_of(token.strip()) if scheme.lower() == "bearer" and token.strip() else None
+    return token.strip() if scheme.lower() == "bearer" else ""

@@ -13,7 +13,15 @@ from pydantic import ValidationError
 from desk import notices
 from desk.api.languages import language
 from desk.api.statuses import status_of
-from desk.errors import DeskError, InvalidInput, MissingDetail, NotAllowed, StaleVersion, StoreProblem
+from desk.errors import (
+    DeskError,
+    InvalidInput,
+    MissingDetail,
+    NotAllowed,
+    StaleVersion,
+    StoreProblem,
+    TooFast,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -56,7 +64,10 @@ def of_desk_error(error: DeskError, lang: str) -> web.Response:
         more["changes"] = [
             asdict(one) | {"at": one.at.isoformat(timespec="seconds")} for one in error.changes
         ]
-    return problem(status_of(error), str(error) or error.code, code=error.code, lang=lang, **more)
+    answer = problem(status_of(error), str(error) or error.code, code=error.code, lang=lang, **more)
+    if isinstance(error, TooFast):
+        answer.headers["Retry-After"] = str(error.seconds)
+    return answer
 
 
 def of_refused_upload(reason: str, *, lang: str) -> web.Response:

@@ -14,6 +14,7 @@ from desk.errors import (
     Refused,
     SignInFailed,
     StoreProblem,
+    TooFast,
 )
 
 STATUS: tuple[tuple[type[DeskError], int], ...] = (
@@ -24,6 +25,7 @@ STATUS: tuple[tuple[type[DeskError], int], ...] = (
     (Conflict, 409),
     (InvalidInput, 422),
     (LockedOut, 429),
+    (TooFast, 429),
     (SignInFailed, 401),
     (PrintingFailed, 503),
     (StoreProblem, 500),

@@ -9,11 +9,12 @@ from urllib.parse import urlencode
 import structlog
 from aiohttp import web
 
+from desk.api.asking import count
 from desk.api.languages import LANGUAGES, language
 from desk.api.statuses import status_of
 from desk.console import alerts, conversations, forms, inbox, queue_news, replies
 from desk.console.parts import LANG, LANG_COOKIE, SIGNED_IN, console, go, page_words, signed_in, sorry
-from desk.errors import DeskError, NotAllowed
+from desk.errors import DeskError, NotAllowed, TooFast
 from desk.staff.permits import SIGNED_OUT, permitted
 from desk.store.again import again
 
@@ -84,6 +85,7 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     if session.is_idle and request.path not in (*BY_ITSELF, CONFIRM, "/desk/sign-out"):
         return go(confirming(request))
     request[SIGNED_IN] = session
+    count(request, account=session.person.name)
     if not by_itself:
         await inbox.count(request)
     if request.match_info.http_exception is not None:
@@ -154,11 +156,13 @@ def _to_the_door(request: web.Request) -> web.StreamResponse:
 @web.middleware
 async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     """What went wrong, in words. The one place where an unexpected error is caught, and logged once."""
-    field = None
+    field, later = None, {}
     try:
         return await handler(request)
     except DeskError as error:
         status, field = status_of(error), getattr(error, "field", None)
+        if isinstance(error, TooFast):
+            later = {"Retry-After": str(error.seconds)}
         if status >= 500:
             log.error("console_failed", path=request.path, code=error.code)
     except web.HTTPException as error:
@@ -170,4 +174,6 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
         status = 500
     t = page_words(request)
     keys = (f"error.field.{field}" if status == 422 else "", f"error.{status}", "error.422")
-    return sorry(request, t(next(key for key in keys if t.has(key))), status=status)
+    response = sorry(request, t(next(key for key in keys if t.has(key))), status=status)
+    response.headers.update(later)
+    return response

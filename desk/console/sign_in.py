@@ -7,10 +7,10 @@ from datetime import timedelta
 from aiohttp import web
 
 from desk import phrases
+from desk.api.asking import address_of
 from desk.console.door import confirming, cookie_name
 from desk.console.parts import console, go, inside, page_words, render, signed_in
 from desk.errors import LockedOut, SignInFailed, WrongCode
-from desk.staff.devices import client
 from desk.staff.permits import anybody, everybody
 from desk.staff.sessions import CODE_LASTS, HalfSignedIn, SignedIn
 from desk.staff.sign_in_log import Place
@@ -29,9 +29,8 @@ GRACE = timedelta(minutes=15)
 
 def place(request: web.Request) -> Place:
     """From where a request comes."""
-    address = client(request.remote or "", ",".join(request.headers.getall("X-Forwarded-For", ())))
     known = request.cookies.get(cookie_name(console(request).secure, KNOWN_COOKIE), "")
-    return Place(address, request.headers.get("User-Agent", ""), known)
+    return Place(address_of(request), request.headers.get("User-Agent", ""), known)
 
 
 def require_fresh(request: web.Request) -> None:

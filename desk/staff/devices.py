@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from collections.abc import Sequence
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 BROWSERS = (
     ("WeCom", r"wxwork/"),
@@ -35,17 +38,38 @@ def words(agent: str) -> str:
     return " · ".join(part for part in said if part)
 
 
-def client(peer: str, forwarded: str) -> str:
-    """The client's address. `forwarded` is the header `X-Forwarded-For`, which counts from a proxy on this machine.
+def client(peer: str, forwarded: str, proxies: Sequence[Network] = ()) -> str:
+    """The client's address. `forwarded` is the header `X-Forwarded-For`, which counts from a proxy on this machine and
+    from those in `proxies`.
 
     What stands last there is what that proxy saw itself; anybody can write what stands before it.
     """
     said = forwarded.rpartition(",")[2].strip()
     try:
-        trusted = ipaddress.ip_address(peer).is_loopback
+        here = ipaddress.ip_address(peer)
+        trusted = here.is_loopback or any(here in network for network in proxies)
         return str(ipaddress.ip_address(said)) if trusted else peer
     except ValueError:
         return peer
+
+
+def is_inner(address: str) -> bool:
+    """Whether an address is of a network that no stranger has one in."""
+    try:
+        return ipaddress.ip_address(address).is_private
+    except ValueError:
+        return False
+
+
+def shared(address: str) -> str:
+    """What one client's addresses have in common: of IPv6 a client has a whole network (/64)."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or ipaddress.ip_network((found, 64), strict=False))
 
 
 def shortened(address: str) -> str:

@@ -1,0 +1,112 @@
+"""Who asks, and whether too often: one rule for all addresses of the service. Each process counts for itself.
+
+An address is that of the client, as `desk.staff.devices` believes it. What this machine itself asks (a measurement, an
+import, a monitor) is not counted, nor are channels, which bring all their citizens from one address and sign what they
+bring.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import math
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+import structlog
+from aiohttp import web
+
+from desk.errors import TooFast
+from desk.rates import Buckets, Rate
+from desk.staff.devices import Network, client, is_inner, shared
+
+UNCOUNTED = ("/healthz", "/readyz", "/metrics", "/telegram/", "/wechat/", "/channels/")
+
+log = structlog.get_logger(__name__)
+
+
+class Asking:
+    """Counts those who ask. `refused` hears the kind of each refusal; `seconds` is a clock that never goes back.
+
+    `proxies` are networks whose word about a client's address counts, besides this machine.
+    """
+
+    def __init__(
+        self,
+        rates: Mapping[str, Rate],
+        *,
+        proxies: Sequence[Network] = (),
+        refused: Callable[[str], None] = lambda kind: None,
+        seconds: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._buckets = {kind: Buckets(rate) for kind, rate in rates.items()}
+        self._proxies = proxies
+        self._refused = refused
+        self._seconds = seconds
+        self._unnamed_proxy = False
+
+    def address(self, request: web.Request) -> str:
+        """The client's address, as far as it can be known."""
+        return client(request.remote or "", forwarded(request), self._proxies)
+
+    def count(self, request: web.Request, **who: str | None) -> None:
+        """Take one for each of these (`kind=name`). Raises `TooFast`, and counts nothing that this machine asks."""
+        if self._is_this_machine(request):
+            return
+        for kind, name in who.items():
+            if name is not None:
+                self._take(kind, name)
+
+    def count_address(self, request: web.Request) -> None:
+        """The same for where a request comes from."""
+        if request.path.startswith(UNCOUNTED) or self._hides_clients(request):
+            return
+        self.count(request, address=shared(self.address(request)))
+
+    def _take(self, kind: str, name: str) -> None:
+        buckets = self._buckets.get(kind)
+        pause = buckets.wait(name, self._seconds()) if buckets is not None else 0.0
+        if pause:
+            self._refused(kind)
+            raise TooFast(f"this {kind} asks too often", seconds=math.ceil(pause))
+
+    def _is_this_machine(self, request: web.Request) -> bool:
+        try:
+            return ipaddress.ip_address(self.address(request)).is_loopback
+        except ValueError:
+            return not request.remote
+
+    def _hides_clients(self, request: web.Request) -> bool:
+        """A proxy of the inner network that nobody named: everybody would share its address, so nobody is counted."""
+        address = self.address(request)
+        hides = bool(forwarded(request)) and address == request.remote and is_inner(address)
+        if hides and not self._unnamed_proxy:
+            self._unnamed_proxy = True
+            log.warning("proxy_is_not_named", setting="TRUSTED_PROXIES")
+        return hides
+
+
+ASKING = web.AppKey("asking", Asking)
+
+
+def forwarded(request: web.Request) -> str:
+    """What proxies say of the client's address."""
+    return ",".join(request.headers.getall("X-Forwarded-For", ()))
+
+
+def address_of(request: web.Request) -> str:
+    """The client's address; that of the other side where an application counts nobody."""
+    asking = request.config_dict.get(ASKING)
+    return client(request.remote or "", forwarded(request)) if asking is None else asking.address(request)
+
+
+def count(request: web.Request, **who: str | None) -> None:
+    """Take one for each of these, where the application counts. Raises `TooFast`."""
+    asking = request.config_dict.get(ASKING)
+    if asking is not None:
+        asking.count(request, **who)
+
+
+def token_name(token: str | None) -> str | None:
+    """A secret as a name that may stand in memory."""
+    return hashlib.sha256(token.encode()).hexdigest() if token else None

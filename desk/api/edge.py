@@ -1,0 +1,51 @@
+"""The outermost door: whoever asks too often is told so, in the words of whoever reads it."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from desk import notices
+from desk.api.asking import ASKING
+from desk.api.languages import language
+from desk.api.open311 import too_many
+from desk.api.problems import Handler, of_desk_error
+from desk.errors import TooFast
+from desk.kept.page import policy, style
+
+PAGES = ("/desk/", "/mine/")
+
+
+@web.middleware
+async def not_too_fast(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Counts the client's address, and answers whatever `TooFast` nobody answered before."""
+    try:
+        request.app[ASKING].count_address(request)
+        return await handler(request)
+    except TooFast as refused:
+        lang = language(request)
+        if request.path.startswith("/open311/"):
+            return too_many(request, refused.seconds, lang)
+        if request.path == "/" or request.path.startswith(PAGES):
+            return _page(refused.seconds, lang)
+        return of_desk_error(refused, lang)
+
+
+def _page(seconds: int, lang: str) -> web.Response:
+    """A page for people. Who needs help at once is not left waiting."""
+    title, wait, danger = (
+        notices.text(f"too_fast.{part}", lang, n=str(seconds)) for part in ("title", "wait", "danger")
+    )
+    tag = "en" if lang == "en" else "zh-CN"
+    return web.Response(
+        text=f"<!doctype html><html lang='{tag}'><head><meta charset='utf-8'><meta name='viewport' "
+        f"content='width=device-width, initial-scale=1'><title>{title}</title><style>{style()}</style></head>"
+        f"<body><main><h1>{title}</h1><p>{wait}</p><p>{danger}</p></main></body></html>",
+        status=429,
+        content_type="text/html",
+        headers={
+            "Retry-After": str(seconds),
+            "Content-Security-Policy": policy(),
+            "Content-Language": lang,
+            "Cache-Control": "no-store",
+        },
+    )

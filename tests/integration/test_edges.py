@@ -1,0 +1,166 @@
+"""What meets a request before the desk does: limits for those who ask too often, and an end to those who drip."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import aiohttp
+from aiohttp import web
+
+from bot.patience import Patience, patient
+from desk.api.problems import problems
+from desk.staff.accounts import Accounts
+from desk.store.database import Database
+from desk.store.seal import Seal
+from tests.fuzz.served import served
+from tests.fuzz.world import KEY
+from tests.staff_room import PASSWORD
+
+LIMITS = {"RATE_LIMITS": "address=0.001/6,token=0.001/2,account=0.001/3,key=0.001/2"}
+
+
+def from_outside(last: int) -> dict[str, str]:
+    """As a proxy on this machine passes a stranger's request on."""
+    return {"X-Forwarded-For": f"203.0.113.{last}"}
+
+
+@asynccontextmanager
+async def service(url: str, folder: Path) -> AsyncIterator[tuple[str, aiohttp.ClientSession]]:
+    async with (
+        served(url, folder, LIMITS) as address,
+        aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as http,
+    ):
+        yield address, http
+
+
+async def statuses(http: aiohttp.ClientSession, url: str, headers: dict[str, str], times: int) -> list[int]:
+    found = []
+    for _ in range(times):
+        async with http.get(url, headers=headers, allow_redirects=False) as answer:
+            found.append(answer.status)
+    return found
+
+
+async def test_an_address_that_asks_too_often_is_told_when_to_come_again_and_nobody_else_is(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    async with service(sqlite_url, tmp_path) as (url, http):
+        assert await statuses(http, f"{url}/", from_outside(1), 6) == [200] * 6
+
+        async with http.get(f"{url}/?lang=en", headers=from_outside(1)) as page:
+            assert (page.status, page.content_type) == (429, "text/html")
+            assert int(page.headers["Retry-After"]) > 0
+            assert "call 110, 119 or 120" in await page.text()
+        async with http.get(f"{url}/api/v1/tickets", headers=from_outside(1)) as refused:
+            assert (refused.status, (await refused.json())["code"]) == (429, "too_fast")
+            assert "Retry-After" in refused.headers
+        async with http.get(f"{url}/open311/v2/services.json", headers=from_outside(1)) as refused:
+            assert (refused.status, (await refused.json())[0]["code"]) == (429, 429)
+
+        assert await statuses(http, f"{url}/", from_outside(2), 1) == [200]
+        assert await statuses(http, f"{url}/healthz", from_outside(1), 2) == [200, 200]
+        # What this machine asks itself, measuring or importing, is not counted.
+        assert await statuses(http, f"{url}/", {}, 8) == [200] * 8
+        async with http.get(f"{url}/metrics") as told:
+            assert 'desk_requests_refused_total{limit="address"} 3.0' in await told.text()
+
+
+async def test_a_token_a_key_and_an_account_are_counted_wherever_they_come_from(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    db = Database(sqlite_url, seal=Seal([KEY]))
+    accounts = Accounts(db, lambda: datetime.now(UTC))
+    token, key = await accounts.token("bi", role="supervisor"), await accounts.token("app", role="filing")
+    first = await accounts.add("li", role="supervisor")
+    [li] = await accounts.people()
+    await accounts.change_password(li.id, old=first, new=PASSWORD)
+    await db.close()
+
+    async with service(sqlite_url, tmp_path) as (url, http):
+        bearer = {"Authorization": f"Bearer {token}"}
+        by_token = [
+            *await statuses(http, f"{url}/api/v1/tickets", bearer | from_outside(1), 2),
+            *await statuses(http, f"{url}/api/v1/tickets", bearer | from_outside(2), 1),
+        ]
+        services = f"{url}/open311/v2/services.json"
+        by_key = await statuses(http, f"{services}?api_key={key}", from_outside(3), 3)
+        public = await statuses(http, services, from_outside(3), 1)
+        await http.post(
+            f"{url}/desk/sign-in", data={"name": "li", "password": PASSWORD}, allow_redirects=False
+        )
+        by_account = await statuses(http, f"{url}/desk/account", from_outside(4), 4)
+        async with http.get(f"{url}/desk/account?lang=en", headers=from_outside(5)) as page:
+            assert "asked for a lot at once" in await page.text()
+
+    assert by_token == [200, 200, 429]
+    assert (by_key, public) == ([200, 200, 429], [200])
+    assert by_account == [200, 200, 200, 429]
+
+
+@asynccontextmanager
+async def patient_server(refused: list[str]) -> AsyncIterator[tuple[int, list[bytes]]]:
+    """A server with little patience on a real port, and the bodies that it took whole."""
+    taken: list[bytes] = []
+
+    async def take(request: web.Request) -> web.Response:
+        taken.append(await request.read())
+        return web.Response(text="whole")
+
+    app = web.Application(middlewares=[patient(Patience(seconds=0.3, least=1000), refused.append), problems])
+    app.router.add_post("/", take)
+    runner = web.AppRunner(app, keepalive_timeout=0.3)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    yield runner.addresses[0][1], taken
+    await runner.cleanup()
+
+
+async def drip(port: int, sent: bytes, *, then: bytes) -> bytes:
+    """What a server answers, until it closes, to whoever sends `then` a byte at a time and never comes to the end."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(sent)
+
+    async def go_on() -> None:
+        for byte in then * 1000:
+            writer.write(bytes([byte]))
+            await writer.drain()
+            await asyncio.sleep(0.05)
+
+    dripping = asyncio.create_task(go_on())
+    async with asyncio.timeout(30):
+        answer = bytearray()
+        try:
+            while piece := await reader.read(4096):
+                answer += piece
+                if b"\r\n\r\n" in answer:
+                    break
+        except ConnectionError:
+            pass
+    dripping.cancel()
+    await asyncio.gather(dripping, return_exceptions=True)
+    writer.close()
+    return bytes(answer)
+
+
+async def test_a_body_that_drips_is_ended_with_a_word() -> None:
+    refused: list[str] = []
+    async with patient_server(refused) as (port, taken):
+        head = b"POST / HTTP/1.1\r\nHost: desk\r\nContent-Length: 5000\r\n\r\n"
+        answer = await drip(port, head, then=b"x")
+        whole = await drip(port, head + b"x" * 5000, then=b"")
+
+    assert answer.startswith(b"HTTP/1.1 408 ")
+    assert refused == ["slow"]
+    assert whole.startswith(b"HTTP/1.1 200 ")
+    assert taken == [b"x" * 5000]
+
+
+async def test_a_head_that_drips_is_ended_without_one() -> None:
+    async with patient_server([]) as (port, taken):
+        assert await drip(port, b"POST / HTTP/1.1\r\n", then=b"x") == b""
+        assert taken == []
