@@ -15,6 +15,7 @@ from desk.events import writing as events
 from desk.staff.actor import Actor
 from desk.staff_notices import writing
 from desk.store.models import HistoryRow, TicketRow
+from desk.tickets.apart import leads_to_chat
 from desk.tickets.visibility import sees_line
 
 INTERNAL = "internal"
@@ -70,7 +71,13 @@ async def changes(session: AsyncSession, ticket: TicketRow, *, since: int, actor
     lines = select(HistoryRow).where(HistoryRow.ticket_id == ticket.id, HistoryRow.version > since)
     rows = (await session.scalars(lines.order_by(HistoryRow.seq))).all()
     shown = [
-        Change(row.at, row.action, who(row.actor_kind, row.actor, actor), row.unit, row.version or 0)
+        Change(
+            row.at,
+            row.action,
+            who(row.actor_kind, row.actor, actor, anonymous=ticket.anonymous),
+            row.unit,
+            row.version or 0,
+        )
         for row in rows
         if sees_line(actor, action=row.action, details=row.details, unit=row.unit, lead=ticket.unit)
     ]
@@ -78,9 +85,12 @@ async def changes(session: AsyncSession, ticket: TicketRow, *, since: int, actor
     return shown or kept_back
 
 
-def who(kind: str, label: str, actor: Actor) -> str:
-    """Who took a step. A unit must not see by the conversation's number which tickets are one person's."""
-    return kind if actor.role == "handler" and kind == "citizen" else label
+def who(kind: str, label: str, actor: Actor, *, anonymous: bool) -> str:
+    """Who took a step. A unit must not see by the conversation's number which tickets are one person's, nobody of staff
+    whose an anonymous one is.
+    """
+    hides = actor.role == "handler" or not leads_to_chat(actor, anonymous=anonymous)
+    return kind if hides and kind == "citizen" else label
 
 
 async def status_before_merge(session: AsyncSession, ticket: TicketRow) -> str | None:

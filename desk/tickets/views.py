@@ -286,7 +286,7 @@ def _line(view: TicketView, line: HistoryLine, lang: str, actor: Actor) -> dict[
         "reason": None if actor.role == "handler" and line.reason == ASKED_TO_WITHDRAW else line.reason,
     }
     if actor.is_staff:
-        who = history.who(line.actor_kind, line.actor, actor)
+        who = history.who(line.actor_kind, line.actor, actor, anonymous=view.reporter.anonymous)
         inside = actor.role == "handler" and line.action in SECOND_PERSON
         shown |= {
             "actor": who,

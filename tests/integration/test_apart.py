@@ -107,6 +107,7 @@ async def test_no_list_and_no_search_does(room: StaffRoom, client: Client, talk:
     found = await reviews.page(SUPERVISOR, Asked(q=NOISE))
 
     assert '"conversation_id": null' in ticket
+    assert "citizen:" not in ticket
     assert talk.named not in ticket
     assert talk.secret not in messages
     assert NOISE not in messages
