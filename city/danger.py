@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -32,6 +33,18 @@ class Danger:
         return self.kind != "suicide"
 
 
+# What may happen one day, and has not: 'someone's gonna get hit', 早晚得出事.
+_MAY_HAPPEN = re.compile(
+    r"(?:早晚|迟早|万一|总有一天|保不齐|说不定|指不定|再这么下去|要是|非得等?)[^，。！？]{0,8}(?:出(?:事"
+    r"|人命)|撞(?:着|到|上|了)?人?|摔|砸|伤|绊)"
+    r"|\b(?:some(?:one|body)|people|(?:the |a |our |my )?(?:kids?|child(?:ren)?|cars?|cyclists?|elderly"
+    r"|old people))(?:['’]?s| is| are| will| could| can| might| may)+"
+    r"(?: (?:going to|gonna|bound to|about to|soon|really|easily))* (?:get |be )?(?:hit|hurt|killed|injured"
+    r"|run over|trip|fall)\b",
+    re.IGNORECASE,
+)
+
+
 def recognise(text: str) -> Danger | None:
     """The gravest danger that `text` speaks of; None for none, for one long over, denied or only imagined."""
     plain = normal(text)
@@ -44,7 +57,7 @@ def recognise(text: str) -> Danger | None:
             return None
         return _danger(min(kinds, key=KINDS.index), plain)
     # Where a rule found its words and why they mean no harm, the net may not know better.
-    if read or tale(plain) or odds(plain) <= THRESHOLD:
+    if read or tale(plain) or _MAY_HAPPEN.search(plain) or odds(plain) <= THRESHOLD:
         return None
     return _felt(nearest(pieces_of(plain)), plain)
 
@@ -53,7 +66,7 @@ def heard(text: str, kind: Kind, *, sure: bool) -> Danger | None:
     """What another detector took for danger of `kind`, None where the rules know better: a thing long over, a letter,
     and unless it is `sure`, words of theirs that mean no harm here and people who are unhurt."""
     plain = normal(text)
-    if tale(plain) or (not sure and _explained(plain)):
+    if tale(plain) or (not sure and _explained(plain)) or (kind != "suicide" and _MAY_HAPPEN.search(plain)):
         return None
     return _felt(kind, plain)
 

@@ -18,7 +18,8 @@ _HOUSE_ZH = re.compile(
 _TAIL_ZH = re.compile(
     r"[，,、 ]?(?:的|是)?顶[楼层](?!上)|(?:的|里|内)?(?:楼下(?![水井管])|楼上|楼道里?|楼顶|楼后|楼前|大?门口|门前|门外|大门外?|[东南西北正后][东南西北]?门(?:口"
     r"|外|对面)?|(?:十字|丁字)?路口|交叉口|交汇处|拐角|对面|旁边|附近|周边|后身|后面|前面"
-    r"|院内|院里|小区内|小区里|小区门口|小区|地下室|地下车库|地库|停车场|公交站|地铁站(?:口)?|车站|站台|桥下|桥上|辅路|底商|[东南西北][东南西北]?(?:侧|边|面|段|角|头|沿))"
+    r"|院内|院里|小区内|小区里|小区门口|小区|地下室|地下车库|地库|停车场|公交站|地铁站(?:口)?|车站|站台|桥下|桥上|辅路|底商|[东南西北][东南西北]?(?:侧|边|面|段|角|头|沿)|[东南西北]广场"
+    r"|(?<=[城场园苑厦庄府寓])[一二三四五]期)"
 )
 _HOUSE_EN = re.compile(
     r"\b(?:building|b(?:ul|il|uli|uid|iul)d?i?l?ing|b(?:ui|i)ldin(?= ?#?\d)|bldg|block|tower|unit|room|apartment|apt|flat|gate|exit"
@@ -107,6 +108,12 @@ _CALLED_ZH = re.compile(
 _STREET_ZH = re.compile(
     rf"[^\W\d_a-z{_NO_NAME.replace('前', '').replace('后', '').replace('内', '').replace('外', '').replace('里', '')}]{{2,7}}(?:大街|胡同|路|街|巷|条)(?=甲?\d{{1,4}}号)"
 )
+# 芳草地国际学校日坛校区, 朝阳医院京西院区: what of an institution stands behind a name, up to its campus.
+_SCHOOL_ZH = "学校|小学|中学|大学|学院|幼儿园|医院|[一二三四五六七八九十]小|[一二三四五六七八九十]中|附[中小]|附属[中小]学"
+_BEHIND_ZH = re.compile(
+    rf"(?:[^\W\d_a-z{_NO_NAME}]{{0,6}}?(?:{_SCHOOL_ZH}))?[^\W\d_a-z{_NO_NAME}]{{0,5}}?(?:校区|院区|分校|分院)"
+    rf"|(?P<whole>[^\W\d_a-z{_NO_NAME}]{{2,4}}?(?:学校|小学|中学|幼儿园|医院)(?![长生]))"
+)
 _ANY_ZH = re.compile(
     r"(?:(?:我们?|咱们?)?(?:学校|小学|中学|大学|幼儿园|医院|门诊|急诊|病房|宿舍|食堂|操场|教室|教学|单位|公司|工厂|厂区|车间|工地|小区|社区|村里?|镇上|街上|路边|院里"
     r"|楼道|超市|商场|饭店|餐厅|市场|银行|车站|公园|广场|停车场|车库|物业|居委会|家里)[楼内里外]?)+"
@@ -168,6 +175,15 @@ def called_zh(written: str) -> list[Part]:
     """Estates and yards of which the message says what they are called, and streets with a number."""
     found = [Part("name", m.start("name"), m.end("name")) for m in _CALLED_ZH.finditer(written)]
     return found + [Part("name", m.start(), m.end()) for m in _STREET_ZH.finditer(written)]
+
+
+def campuses_zh(written: str, parts: Iterable[Part]) -> list[Part]:
+    """What stands right behind a name and is of the same institution: 北京协和医院 + 东单院区."""
+    ends = {part.end for part in parts if part.kind in ("name", "area")}
+    found = (match for end in ends if (match := _BEHIND_ZH.match(written, end)))
+    return [
+        Part("name", m.start(), m.end()) for m in found if not (m["whole"] and _GENERIC.match(m["whole"]))
+    ]
 
 
 def house_elsewhere(written: str, parts: Iterable[Part], span: tuple[int, int]) -> tuple[int, int] | None:

@@ -48,6 +48,13 @@ _MAY_SPEAK_OF_IT = re.compile(
     re.IGNORECASE,
 )
 
+# Nothing more to tell, and be quick: who is in danger says of what.
+_ENDS_IN_HASTE = re.compile(
+    r"(?:(?:没(?:有|别的)?(?:了|啦)|就(?:这些|这样|这个)(?:了|吧)?|不用了?|不留了?|说完了?|快(?:点儿?|些)?|赶[紧快]|抓紧|麻溜儿?|办|处理|提交|登记|派人|吧|的|啊|呀|呗)[\s，,。.!！~～]*)+"
+    r"|(?:(?:that['’]?s (?:it|all)|nothing (?:else|more)|no more|just|hurry(?: up)?|be quick|quick(?:ly)?|asap|please|now|file it|go ahead|and)[\s,.!]*)+",
+    re.IGNORECASE,
+)
+
 Floats = NDArray[np.float32]
 
 
@@ -86,6 +93,8 @@ def seen(text: str, encoding: Floats) -> Danger | None:
     The kind is sure where the encoding and the likest sentences agree on it. Suicide, which ends all other talk until a
     person comes, is taken from either alone only where a word of the message may speak of it.
     """
+    if _ENDS_IN_HASTE.fullmatch(text.strip()):
+        return None
     odds = signs().odds(told(text), encoding)
     if odds <= THRESHOLD:
         return None

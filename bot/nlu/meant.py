@@ -68,6 +68,10 @@ _ANOTHER_SPEAKS = re.compile(
     r"[她他]|老人|我[妈爸]|对方|\b(?:s?he|they|her|his|him|my (?:m[ou]m|mother|dad|father|wife|husband|parents?|granny|grandma|grandpa|neighbou?r))\b",
     re.IGNORECASE,
 )
+_SWITCH = re.compile(
+    r"(?:换成?|改成?|切换?到?|用)(?:中文|英文|英语|汉语|普通话)(?:说|聊|讲|吧|行)|\b(?:switch|change) (?:over )?(?:to|into)\b",
+    re.IGNORECASE,
+)
 # Whether word will come, and what was written down.
 _HEARS_OF_IT = re.compile(
     r"(?:(?:谢谢|好的?|嗯+|那|行)[，,。 ]*)*(?:到时候|以后|有(?:了)?(?:结果|消息|进展|信儿?)(?:了)?|办好了?|处理完?了?)*(?:你们?|您)?(?:会|能|是不是会?)?(?:再)?(?:告诉|通知|回复|联系|给我(?:发|来)(?:短信|消息|信儿?))我?(?:一声)?(?:的)?(?:吗|不|么)[\s?？。]*"
@@ -426,7 +430,7 @@ def _of_another(text: str, intent: str, at: Standing) -> str | None:
     """What another speaks is no wish to be spoken to in it ('she only speaks Chinese'); and after filing, whether one will
     hear of it, or may read it, is asked of the ticket.
     """
-    if intent == "switch_language" and at.form and _ANOTHER_SPEAKS.search(text):
+    if intent == "switch_language" and at.form and _ANOTHER_SPEAKS.search(text) and not _SWITCH.search(text):
         return "inform"
     asks = at.filed and not (at.form or at.surveyed or at.invited) and intent in _ASKING | _TAKEN_FOR_WISH
     return "ask_ticket_status" if asks and _HEARS_OF_IT.fullmatch(text) else None

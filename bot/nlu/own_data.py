@@ -30,6 +30,9 @@ _ASK_ZH = re.compile(
     rf"|{_LEAD_ZH}(?:你们?|您们?|这里|这儿|这边|系统|平台|12345|热线)?(?:都|到底|现在|究竟|手里|那儿|这儿)*{_KEEP_ZH}{_MINE_ZH}(?:的)?(?:哪些|什么|多少|啥)(?:个人)?(?:{_DATA_ZH}|东西)?{_END_ZH}"
     rf"|{_MINE_ZH}(?:的)?(?:哪些|什么|啥)(?:个人)?(?:{_DATA_ZH})(?:被|会被|都|在)*(?:你们?|您们?|这里)?(?:给)?{_KEEP_ZH}{_END_ZH}"
     rf"|{_MINE_ZH}(?:的)?{_AND_ZH}(?:你们?|您们?|这里)(?:都|会|要)?(?:{_KEEP_ZH})(?:哪些|什么|多久|多长时间|到什么时候)?{_END_ZH}"
+    rf"|(?:那|请问|[，, ])*(?:你们?|您们?|这里|这儿|这边|系统|平台|12345|热线)(?:都|到底|究竟)*(?:会不会|会|有没有|有|是不是|是否|要不要)?(?:一直|永远|长期)?"
+    rf"(?:保不保存|存不存|留不留|记不记|保存|保留|存储|存着?|留存|留着|记着|记录|收集)(?:了|着|过|下来)?{_MINE_ZH}{_ALL_ZH}{_AND_ZH}{_END_ZH}"
+    rf"|{_MINE_ZH}{_AND_ZH}(?:会不会|会|有没有|是不是|是否)?(?:被|一直|永远|长期)*(?:你们?|您们?|这里|系统)?(?:给)?(?:保存|保留|存储|存|留存|留|记录)(?:了|着|在[^，。]{{1,6}}|下来|多久|多长时间)?{_END_ZH}"
     rf"|{_LEAD_ZH}(?:一份)?{_MINE_ZH}(?:的)?{_AND_ZH}(?:的)?(?:副本|拷贝|备份|复印件){_END_ZH}",
 )
 _ERASE_ZH = re.compile(
@@ -64,6 +67,10 @@ _ASK_EN = re.compile(
     r"|(?:(?:so|and|hi|hello|please tell me|tell me)[, ]+)?(?:what|which)(?: kind of| sort of)?(?: (?:personal )?(?:data|information|info|details|records))?"
     r"(?: of mine)?(?: (?:do|does|have|are|did))? ?(?:you|the city|this (?:bot|service)|you guys|you all)(?: (?:have|hold|keep|keeping|store|storing|got"
     rf"|collect|collected|know|save|saved|holding|stored))+(?:{_ON_ME_EN}| (?:about|on) my(?:self)?){_END_EN}"
+    r"|(?:(?:so|and|hi|hello|please tell me|tell me|wait|btw)[, ]+)?(?:do|will|are|did|have|would) (?:you|the city|this (?:bot|service))(?: guys| people| all| also| still"
+    rf"| always)*(?: (?:keep|store|save|hold|have|record|remember|retain|keeping|storing|saving|recording|holding|saved|kept|stored|recorded))+ {_OURS_EN}"
+    rf"(?: (?:on file|anywhere|somewhere|forever|for long|afterwards)){{0,2}}{_END_EN}"
+    rf"|(?:(?:so|and|hi|hello)[, ]+)?how long (?:do|will|are) you (?:keep|store|save|hold|retain|keeping|storing) {_OURS_EN}(?: for)?{_END_EN}"
     rf"|{_LEAD_EN}(?:export|download|see|show me|give me|send me) (?:everything|all|whatever){_KEPT_EN}{_ON_ME_EN}{_END_EN}",
     re.IGNORECASE,
 )

@@ -32,7 +32,7 @@ _TRADE_EN = (
     "|renovation|travel|shopping|wedding|photo|water heater|appliance|furniture|clothes|shoe"
 )
 _NAMED_EN = re.compile(
-    rf"(?:\b[A-Z][\w'’&-]*\.? |\bNo\.? ?\d+ ){{1,4}}(?:(?:of |and |& )?[A-Z]?(?i:(?:(?:{_TRADE_EN}) )?(?:{_HEAD_EN}))\b\.?,?[ ]?)+"
+    rf"(?:\b[A-Z][\w'’&-]*\.? (?:and (?=[A-Z][\w'’-]* (?:University|College|Institute)\b))?|\bNo\.? ?\d+ ){{1,5}}(?:(?:of |and |& )?[A-Z]?(?i:(?:(?:{_TRADE_EN}) )?(?:{_HEAD_EN}))\b\.?,?[ ]?)+"
 )
 # 'the restaurant Golden Duck', 'restaurant name Happy Dumpling': the name behind the word for what it is.
 _BEHIND_EN = re.compile(

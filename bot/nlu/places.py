@@ -15,6 +15,7 @@ from bot.nlu.address import (
     KIND_EN,
     Part,
     called_zh,
+    campuses_zh,
     compose,
     house_elsewhere,
     is_generic,
@@ -135,6 +136,7 @@ def _parts(text: str, written: str, named: Sequence[Mention], places: Sequence[W
         areas = [m.end for m in named if m.level in ("district", "subdistrict") and m.end not in inner]
         parts += [part for end in areas if (part := unknown_zh(written, end))]
         parts += [_without_areas(written, part, named) for part in called_zh(written)]
+        parts += campuses_zh(written, parts)
     parts += parts_en(text, written)
     parts += listed_en(text) if named else []
     parts += landmarks(written, parts)

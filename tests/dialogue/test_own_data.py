@@ -27,6 +27,10 @@ from bot.nlu.own_data import answers_erasure, wishes_own_data
         "give me a copy of our chat",
         "I'd like to see my personal data",
         "show me everything you have on me",
+        "你们存不存我的手机号",
+        "我的聊天记录会保存多久",
+        "do you keep my phone number",
+        "how long do you keep my messages",
     ],
 )
 def test_who_asks_for_their_data_is_understood(text: str) -> None:

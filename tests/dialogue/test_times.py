@@ -212,6 +212,13 @@ NOT_TOLD = [
     "on the 3rd ring road",
     "吵到凌晨两点",
     "今年暖气不热",
+    "等了40分钟都没人来",
+    "排队排了三个小时",
+    "I waited 40 minutes for the bus",
+    "中介让我三天搬走",
+    "限我们一周之内搬走",
+    "they gave me three days to move out",
+    "物业答应三天修好",
 ]
 
 
