@@ -28,6 +28,8 @@ _FLOORS = (
 )
 # The number of a flat behind the building or entrance it is in.
 _FLAT = re.compile(r"^[\s-]*[0-9]{3,4}\s*$")
+# How the name of a place ends where people live: 天通苑北一区, 劲松西口小区, 芳古园.
+_ESTATE = re.compile(r"(?:[区苑园里庄寓墅湾郡邸坊居府轩阁庭]|小区|家属院|新村|花园|公馆|国际|[东西南北]里)$")
 # From the yard to the flat, as they follow each other in a Chinese address.
 _INWARDS = (
     re.compile(rf"{_NUMBER_ZH}\s*号?院"),
@@ -97,6 +99,8 @@ def beside(known: str, found: str, *, lang: str) -> str:
         return f"{known}{found[shared:]}"
     if (at := _door_behind(known, found)) is not None:
         return f"{known[:at].rstrip('，, ')}{found}{known[at:]}"
+    if not known.isascii() and is_doors(found) and not is_doors(known):
+        return f"{known}{found}"
     return f"{known}, {found}" if lang == "en" else f"{known}，{found}"
 
 
@@ -165,7 +169,19 @@ def put_right(known: str, words: str, *, whole: str | None) -> str:
         return mended
     if whole is None and mended != known:
         return mended
-    return words if words not in known else known
+    if words in known:
+        return known
+    return f"{words}{doors}" if (doors := _kept_doors(known, words)) else words
+
+
+def _kept_doors(known: str, words: str) -> str:
+    """The doors of a Chinese address whose estate alone is put right: of '天通苑东一区8号楼' they stay where it is the
+    北一区. Empty where another kind of place is named, or a door of it.
+    """
+    doors = [found.start() for door in _INWARDS if (found := door.search(known))]
+    named, kept = (known[: min(doors)], known[min(doors) :]) if doors else (known, "")
+    is_estate = _ESTATE.search(named) and _ESTATE.search(words)
+    return kept if kept and is_estate and not any(door.search(words) for door in _INWARDS) else ""
 
 
 def _behind_name(known: str, words: str) -> str | None:

@@ -26,6 +26,7 @@ from actions.matters import each
 from actions.named import COMPLAINT_FORM, Events, Named
 from actions.pauses import is_pause
 from actions.questions import Sentence
+from actions.recap import asks_back, so_far
 from actions.said import Said, is_asked_again
 from actions.step import Step
 from actions.talk import PERSON_AFTER, harsh_answer, is_miss, misses
@@ -81,6 +82,8 @@ class ValidateComplaintForm(Named):
             # Nothing is told in it that could be filed.
             turn.sentences.append(harsh_answer(tracker))
             return [SlotSet("abuse_answered", True), *ENDED]
+        if question and not turn.said.pressed and asks_back(turn.said):
+            return await self._say_back(turn, question)
         agrees = question == "confirmed" and agrees_in_haste(turn.said.words, turn.said.lang)
         if (
             question
@@ -167,6 +170,16 @@ class ValidateComplaintForm(Named):
         turn.sentences.append(sentence)
         behind = await joining.put_back(self._desk, turn.said, draft)
         return [*turn.keeping(Draft()), *ENDED, *events, *behind]
+
+    async def _say_back(self, turn: Turn, question: str) -> Events:
+        """What was taken down so far, which is all on the card where that is looked over."""
+        draft = Draft.of(turn.slots)
+        preview = await self._preview(draft, turn.said.lang)
+        if question == "confirmed" and not draft.others:
+            turn.sentences.append(questions.summary(draft, preview, turn.said, self._pack))
+            return [*turn.keeping(draft), SlotSet("requested_slot", question)]
+        turn.sentences.append(so_far(draft, preview, turn.said, self._pack))
+        return [*turn.keeping(draft), *await self._ask_again(turn, question)]
 
     async def _calm(self, turn: Turn, question: str) -> Events:
         """Anger in the middle of telling: answered once, and the question put again. It is no place and no name."""
@@ -320,7 +333,7 @@ class ValidateComplaintForm(Named):
             if draft.fields != before.fields or draft.others != before.others:
                 turn.say("utter_changed")
         elif step.aside and (draft.fields, draft.others) != (before.fields, before.others):
-            turn.say("utter_taken_in")
+            turn.take_in(before, draft, preview, self._pack)
 
     async def _summary_of_several(self, draft: Draft, said: Said) -> Sentence:
         matters = [Draft(fields=fields) for fields in each(draft)]

@@ -25,17 +25,24 @@ _NAME = {
 }
 # What somebody is to the matter, and no name: '我是车主', "I'm the tenant", 'a resident here'.
 _ROLE = re.compile(
-    r"(?:我|俺|本人)?(?:就|也)?(?:是|算是?)(?:[这那]儿?(?:里|边)?的?|一[个名位]|普通|本|当地|附近|我?们?(?:小区|楼|单元|村|店|学校|班)的?)*"
-    r"(?:[\u4e00-\u9fff]{0,6}(?:[车业房店货失事户雇买物]主|租[户客]|房[东客]|承租人|[住商用客农散老]户|居民|村民|市民|群众|百姓|街坊|邻居|家[长属]|家里人"
-    r"|家人|亲属|[职员民农]工|员工|工人|学生|老师|教师|顾客|常客|乘客|旅客|游客|消费者|患者|病人|司机|骑手|外卖员|快递员|程序员|会员|用户|党员|孕妇|残疾人"
-    r"|当事人|受害[人者]|投诉人|负责人|本人|过路的|路过的|退休的?|[这那]儿的|[外本]地的?人?|代表|志愿者|网格员|楼长|保安|物业的?|经理|老板|老板娘)"
+    r"(?:我|俺|本人)?(?:就|也)?(?:是|算是?)(?:[这那]儿?(?:里|边)?的?|一[个名位]|普通|本|当地|附近"
+    r"|我?们?(?:小区|楼|单元|村|店|学校|班)的?)*"
+    r"(?:[\u4e00-\u9fff]{0,6}(?:[车业房店货失事户雇买物]主|租[户客]|房[东客]|承租人|[住商用客农散老]户|居民"
+    r"|村民|市民|群众|百姓|街坊|邻居|家[长属]|家里人"
+    r"|家人|亲属|[职员民农]工|员工|工人|学生|老师|教师|顾客|常客|乘客|旅客|游客|消费者|患者|病人|司机|骑手"
+    r"|外卖员|快递员|程序员|会员|用户|党员|孕妇|残疾人"
+    r"|当事人|受害[人者]|投诉人|负责人|本人|过路的|路过的|退休的?|[这那]儿的|[外本]地的?人?|代表|志愿者"
+    r"|网格员|楼长|保安|物业的?|经理|老板|老板娘)"
     r"|(?:他|她|人家)的?.{0,6})[啊呀吧呢。.!！]*"
-    r"|(?:孩子|学生)?(?:家长|业主|车主|租户|租客|房客|住户|居民|村民|邻居|街坊|房东|店主|商户|顾客|乘客|患者|家属)[啊呀吧。.!！]*"
+    r"|(?:孩子|学生)?(?:家长|业主|车主|租户|租客|房客|住户|居民|村民|邻居|街坊|房东|店主|商户|顾客|乘客"
+    r"|患者|家属)[啊呀吧。.!！]*"
     r"|(?:(?:hi|hello)[, ]+)?(?:i['’]?m|i am|we['’]?re|we are|as|just|it['’]?s)? ?(?:just |only )?"
     r"(?:the|an?|one of the|his|her|their|your) "
-    r"(?:[\w-]+ ){0,3}?(?:owners?|tenants?|landlord|landlady|residents?|neighbou?rs?|parents?|mother|father|mum|mom|dad"
+    r"(?:[\w-]+ ){0,3}?(?:owners?|tenants?|landlord|landlady|residents?|neighbou?rs?|parents?|mother|father"
+    r"|mum|mom|dad"
     r"|student"
-    r"|teacher|customers?|passengers?|driver|rider|patient|worker|employee|shopkeeper|manager|members?|users?|citizen|local|foreigner"
+    r"|teacher|customers?|passengers?|driver|rider|patient|worker|employee|shopkeeper|manager|members?"
+    r"|users?|citizen|local|foreigner"
     r"|tourist|guest"
     r"|witness|victim|passer-?by|one living here|one who (?:called|complained))\b[^,;]{0,30}",
     re.IGNORECASE,
@@ -63,9 +70,20 @@ _TOLD_NUMBER = re.compile(
     r" ?(?<!\d)(?:\+?86[ -]?)?(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}[ -]?\d{7,8})(?!\d)",
     re.IGNORECASE,
 )
+# The end of a number put right: '最后两位是22', 'the last two digits are 23', '尾号应该是0088'.
+_TAIL = re.compile(
+    r"(?:最后|末尾|末|后面?|尾)(?:那|的)?(?:[一两二三四五六\d]个?[位数]字?|号|数)?(?:数字?|号码?)?(?:写|记"
+    r"|说|打)?(?:错了)?[，, ]*(?:应该|其实)?(?:是|改成|改为|为)"
+    r"(?P<zh>\d{1,6})(?!\d)"
+    r"|\b(?:last|final) (?:(?:one|two|three|four|five|six|\d|couple of|few) )?(?:digits?|numbers?)(?: is"
+    r"| are| should be| to be|:)+ (?P<en>\d{1,6})\b"
+    r"|\b(?:ends?|ending) (?:in|with) (?P<en2>\d{1,6})\b",
+    re.IGNORECASE,
+)
 # Whose name follows where somebody else is spoken of: 'he name is Mr Wang', 他姓王.
 _OF_ANOTHER = re.compile(
-    r"[他她]|房东|老板|中介|司机|经理|对方|包工头|\b(?:he|his|she|her|they|their|landlord|landlady|boss|owner|agent|driver|manager"
+    r"[他她]|房东|老板|中介|司机|经理|对方|包工头|\b(?:he|his|she|her|they|their|landlord|landlady|boss"
+    r"|owner|agent|driver|manager"
     r"|neighbou?r|teacher|doctor)\b[^.;!?]{0,16}$",
     re.IGNORECASE,
 )
@@ -76,9 +94,12 @@ _TITLED = re.compile(
 
 def contact(said: Said, draft: Draft, question: str) -> Draft:
     """The draft with what the message says of it, whenever it is said."""
-    phone, name, wished = said.value("phone"), said.value("person_name"), wishes(said.words)
+    phone = said.value("phone") or with_end_right(draft["reporter_phone"], said.words)
+    name, wished = said.value("person_name"), wishes(said.words)
     if name and said.names_nothing and said.is_mostly("person_name"):
         name = None
+    if phone and not name:
+        name = _beside_number(said)
     titled = _TITLED.search(said.words)
     titled = None if titled and _OF_ANOTHER.search(said.words[: titled.start()]) else titled
     if not name and titled and (phone or question == "contact_by"):
@@ -94,10 +115,27 @@ def contact(said: Said, draft: Draft, question: str) -> Draft:
     if phone:
         # Who wished to be texted before the number came is texted.
         by = "text_only" if draft["contact_by"] == "text_only" else "call"
-        draft = draft.having(reporter_phone=str(phone), contact_by=by, anonymous=None)
+        told = str(draft["description"] or "").replace(str(draft["reporter_phone"] or phone), str(phone))
+        draft = draft.having(
+            reporter_phone=str(phone), contact_by=by, anonymous=None, description=told or None
+        )
     if name:
         draft = draft.having(reporter_name=str(name), anonymous=None)
     return _reached(draft, wished)
+
+
+def _beside_number(said: Said) -> str | None:
+    """A name that is all there is beside a number: '电话18600001111 赵敏'."""
+    rest = _TOLD_NUMBER.sub("", said.words).strip(" ，,、；;。.")
+    is_name_only = 0 < len(rest) < len(said.words) and not tells_role(rest)
+    return _LEADS.sub("", rest) if is_name_only and _NAME[said.lang].fullmatch(rest) else None
+
+
+def with_end_right(phone: str | None, words: str) -> str | None:
+    """The number with its last digits as the words tell them; None where they tell none, or none is known."""
+    found = _TAIL.search(words) if phone else None
+    end = (found["zh"] or found["en"] or found["en2"]) if found else None
+    return f"{str(phone)[: -len(end)]}{end}" if phone and end else None
 
 
 def _without_number(draft: Draft) -> Draft:

@@ -1,4 +1,4 @@
-"""A number or a side of an address put right by that alone: '不是3是5', 'the building is 9', 'no, … West'. Pure."""
+"""A number or a side of an address put right by that alone: '不是3是5', 'actually it's 409', 'no, … West'. Pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ _PAIRS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"不是第?(?P<old>{_N}){_KIND_ZH}?[，,、 ]*(?:而?是|应该是|应该|是)第?(?P<new>{_N}){_KIND_ZH}?{_AFTER_ZH}",
-        rf"(?:应该)?是第?(?P<new>{_N}){_KIND_ZH}?[，,、 ]*(?:而不是|并不是|不是)第?(?P<old>{_N}){_KIND_ZH}?{_AFTER_ZH}",
+        rf"(?:应该)?是第?(?P<new>{_N}){_KIND_ZH}?[，,、 ]*(?:而不是|并不是"
+        rf"|不是)第?(?P<old>{_N}){_KIND_ZH}?{_AFTER_ZH}",
         rf"(?<!\d)(?P<old>{_N}){_KIND_ZH}?(?:应该)?(?:改成|改为|换成|是)(?P<new>{_N}){_KIND_ZH}?{_AFTER_ZH}",
         rf"\bnot (?:{_KIND_EN}\.? )?(?P<old>{_N})\b{_NO_PLACE_EN}[,.;]?"
         rf" (?:but |it'?s |it is |that'?s |is )?(?:{_KIND_EN}\.? )?"
@@ -46,6 +47,15 @@ _NAMED_EN = re.compile(
     rf"|no\.? )?(?P<new>{_N})\b{_NO_PLACE_EN}",
     re.IGNORECASE,
 )
+# Nothing but another number: 'actually it's 409', '不对，是13'. Which one it is of several, its length tells.
+_ALONE = re.compile(
+    rf"(?:不对|不是|错了?|[说写记搞弄]错了?|应该|其实|是|改成|改为|哦|噢|嗯|啊"
+    rf"|[\s，,。.!！])*第?(?P<zh>{_N})(?:才对|啊|吧|呢|[\s。.!！])*"
+    rf"|(?:(?:no|sorry|wait|actually|oops|oh|correction|i mean|i meant|make (?:it|that)|it['’]?s|it is"
+    rf"|it should be|should be"
+    rf"|that['’]?s|number|no\.)[\s,.!]+)+(?P<en>{_N})(?:[,\s]+(?:sorry|actually|please|my (?:bad|mistake)))*[\s.!]*",
+    re.IGNORECASE,
+)
 # 'Tiantongyuan West' of what was 'Tiantongyuan East': the side of a name that is known, and nothing else of it.
 _SIDE_EN = re.compile(r"\b(?P<name>[a-z]{4,}) (?P<side>east|west|north|south)\b", re.IGNORECASE)
 
@@ -62,6 +72,8 @@ def with_number_right(known: str, words: str) -> str | None:
             return _renumbered(known, rf"(?P<number>{_N})(?=\s*{kind})", found["new"])
     if found := _NAMED_EN.search(words):
         return _renumbered(known, rf"\b{found['kind']}\.? ?#?(?P<number>{_N})\b", found["new"])
+    if found := _ALONE.fullmatch(words):
+        return _of_its_length(known, found["zh"] or found["en"])
     return _on_other_side(known, words)
 
 
@@ -74,6 +86,15 @@ def _on_other_side(known: str, words: str) -> str | None:
             if same and old["side"].casefold() != new["side"].casefold():
                 return f"{known[: old.start('side')]}{new['side']}{known[old.end('side') :]}"
     return None
+
+
+def _of_its_length(known: str, new: str) -> str | None:
+    """The known address with its only number changed, or the only one that is as long."""
+    numbers = [*re.finditer(rf"(?<![\da-z])(?P<number>{_N})(?![\da-z])", known, re.IGNORECASE)]
+    alike = numbers if len(numbers) == 1 else [one for one in numbers if len(one["number"]) == len(new)]
+    if len(alike) != 1:
+        return None
+    return f"{known[: alike[0].start()]}{new}{known[alike[0].end() :]}"
 
 
 def _changed(known: str, old: str, new: str) -> str | None:

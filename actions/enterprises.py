@@ -12,6 +12,7 @@ from actions.enterprise_names import is_generic, name_in, own_name
 from actions.enterprise_words import introduction, speaks_for_business
 from actions.matters import without
 from actions.said import Said
+from actions.tidy import civil
 
 NAMELESS = {"zh": "企业（没说名字）", "en": "A business (no name given)"}
 # What may stand beside the words that say who complains: 'I'm writing …', '您好'.
@@ -32,8 +33,13 @@ def enterprise(matters: Iterable[Mapping[str, Any]], lang: str) -> str | None:
 
 
 def as_filed(matters: Iterable[Mapping[str, Any]], lang: str) -> list[dict[str, Any]]:
-    """The fields of each matter with the business that complains of it, which is no person one writes for."""
-    told = [dict(one) for one in matters]
+    """The fields of each matter as staff read them, with the business that complains of it, which is no person one
+    writes for.
+    """
+    told = [
+        {**one, "description": civil(str(one["description"]))} if one.get("description") else dict(one)
+        for one in matters
+    ]
     name = enterprise(told, lang)
     if name is None:
         return told

@@ -98,9 +98,13 @@ class ActionDropDraft(Named):
         self._desk = desk
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
-        """The slots cleared, with a word."""
+        """The slots cleared, with a word; what was being told before danger was spoken of waits on, and is offered."""
         said = Said.of(tracker)
         dropped = Draft.of(tracker.slots).kept() or await self._desk.draft(said.conversation)
+        told = Draft.of(dropped)
+        if said.intent == "deny" and tracker.slots.get("danger_told") and told.asked:
+            offer_again(told, said).utter(dispatcher)
+            return [SlotSet("danger_told", None), SlotSet("draft_waiting", True)]
         await self._desk.drop_draft(said.conversation)
         off = bool(tracker.slots.get("danger_told")) and not said.pressed
         Sentence("utter_dropped_safe" if off else "utter_dropped").utter(dispatcher)
@@ -166,6 +170,9 @@ class ActionAfterDanger(Named):
             # Danger was told of before; this asks how to wait, and tells nothing to be filed.
             keep_safe(str(kind)).utter(dispatcher)
             return [SlotSet("draft_waiting", True)]
+        if told["kind"] == "inquiry" and not told.asked and told.message_id != said.message:
+            # A question that waits for a yes is another matter, and waits on.
+            told = Draft(set_aside=told.kept())
         if told.message_id != said.message:
             draft = in_danger(said, told, self._pack).taken_from(said.message)
             await self._desk.remember_draft(said.conversation, draft.kept())

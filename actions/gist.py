@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from actions.tidy import civil
 from actions.turned import turned
 from desk.tickets.titles import from_matter, whose
 
@@ -77,7 +78,7 @@ def gist(description: str | None, lang: str, *, place: str | None = None) -> str
 
 
 def _short(description: str | None, lang: str, place: str | None) -> str:
-    told = _BEGIN.sub("", (description or "").strip(" \t\n-–—•*·"))
+    told = _BEGIN.sub("", civil(description or "").strip(" \t\n-–—•*·"))
     told = told if _PRAISES.match(told) else from_matter(told)
     if lang == "zh":
         part = _chinese(told, place)

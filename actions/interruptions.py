@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 
 from actions import joining
+from actions.asked import is_question
 from actions.assent import files_it, is_assent
 from actions.contacts import is_about_reporter, is_name
-from actions.details import answers
+from actions.details import PLACE, answers
 from actions.hurry import agrees_in_haste, tells_how_long
 from actions.received import asks_received
 from actions.said import Said
@@ -64,6 +65,11 @@ _TITLE_CASE = re.compile(r"(?:[A-Z][\w'’&.-]*)(?: (?:(?:of|and|the) )?[A-Z&][\
 _CALLED = re.compile(
     r"(?:好像|应该|可能|就|是|名字?)*(?:叫做?|名叫|店名)(?:什么|啥|个)?[\s，,]*[\u4e00-\u9fffA-Za-z]{2,10}[\s。.]*$"
 )
+# 'Beijing No 55 High School international section': a house by its name, told where it was asked for.
+_NAMED_HOUSE = re.compile(
+    r"\b[A-Z][\w'’.-]* (?:School|Hospital|University|College|Kindergarten|Hotel|Mall|Plaza|Tower|Building|Park|Station"
+    r"|Clinic|Academy|Centre|Center|Market)\b"
+)
 _BYE = re.compile(
     r"再见|拜拜|掰掰|回头|回见|晚安|先这样|走了|忙去|下次|改天|明天|不聊|挂了|撤了"
     r"|\b(?:bye|goodbye|see you|later"
@@ -95,7 +101,7 @@ def interrupts(said: Said, question: str, *, thanked: bool = False) -> bool:
     if said.intent == "tell_elsewhere":
         return question == "description"
     if said.intent == "ask_question" and said.value("knowledge") and not said.value("phone"):
-        return True
+        return not (question in PLACE and _NAMED_HOUSE.search(said.words) and not is_question(said.words))
     if _is_for_form(said, question) or (question != "opening" and tells_how_long(said)):
         return False
     if said.intent == "nlu_fallback":
@@ -124,6 +130,7 @@ def _stays(said: Said) -> bool:
 def _is_for_form(said: Said, question: str) -> bool:
     """How somebody wants to be treated, and a yes to what was shown, are for the form whatever they are taken for."""
     wished = is_about_reporter(said) or wishes(said.words).on_behalf_of is not None
+    wished = wished and said.intent != "switch_language"
     agrees = question == "confirmed" and (is_assent(said.words) or agrees_in_haste(said.words, said.lang))
     ends = question in (*_OPTIONAL, "confirmed") and files_it(said.words)
     return wished or agrees or ends or (question == joining.QUESTION and joining.follows(said.words))

@@ -21,6 +21,7 @@ from actions.gist import gist
 from actions.matters import MOST
 from actions.placeless import is_found_by_name, is_of_desk, is_on_wheels
 from actions.said import Said
+from actions.tidy import civil
 from city.pack import CityPack
 from desk import phrases
 from desk.desk import Preview
@@ -259,7 +260,7 @@ def _which_kind(draft: Draft, said: Said, pack: CityPack) -> Sentence:
 def summary(draft: Draft, preview: Preview, said: Said, pack: CityPack) -> Sentence:
     """Everything that will be filed, to be looked over; fields without a value are left out of the card."""
     values = {
-        "description": draft["description"] or "",
+        "description": civil(str(draft["description"] or "")),
         "place": preview.place_name or "",
         "category": preview.category_name or "",
         "occurred_at": moment(draft, said, pack),
@@ -281,7 +282,7 @@ def summary_of_several(matters: Sequence[tuple[Draft, Preview]], said: Said, pac
     lines = dict.fromkeys((f"matter_{at}" for at in range(1, MOST + 1)), "")
     for name, (draft, preview) in zip(lines, matters, strict=False):
         told = (
-            *(draft["description"], preview.place_name, preview.category_name),
+            *(civil(str(draft["description"] or "")), preview.place_name, preview.category_name),
             *(moment(draft, said, pack), draft["party"], preview.unit_name),
             own_date(preview.due_text, latest.due_text, said.lang),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 
 from actions.addresses import parts_of
 from actions.draft import Draft
@@ -30,10 +31,23 @@ def in_description(draft: Draft, before: Draft) -> Draft:
         and len(before["address"]) > _SHORT_WORD
     ):
         told = told.replace(str(before["address"]), str(draft["address"]))
-    for was, now in zip(old, new, strict=False):
-        if was != now and len(old) == len(new):
-            told = told.replace(was, now)
+    was, now = str(before["address"] or ""), str(draft["address"] or "")
+    if old and old == new and was in told:
+        told = told.replace(was, now)
+    elif old and old == new and (estates := _estates(was, now)):
+        told = told.replace(*estates)
+    for part, instead in zip(old, new, strict=False):
+        if part != instead and len(old) == len(new):
+            told = told.replace(part, instead)
     return replace(draft, fields={**draft.fields, "description": told}) if told else draft
+
+
+def _estates(before: str, after: str) -> tuple[str, str] | None:
+    """What two addresses with the same doors differ in: ('龙锦', '龙跃'); None where that is too little."""
+    ends = zip(reversed(before), reversed(after), strict=False)
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], ends))
+    was, now = before[: len(before) - same], after[: len(after) - same]
+    return (was, now) if same and not before.isascii() and min(len(was), len(now)) >= _SHORT_WORD else None
 
 
 def area_in_description(draft: Draft, before: Draft, told: str, pack: CityPack) -> Draft:

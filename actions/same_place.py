@@ -55,6 +55,7 @@ _KINDS = (
 _THERE = re.compile(
     r"(?:那|这|同一?|一样的)(?:个|家|条|栋|座|片|块|处)?(?:酒吧|店|饭店|餐馆|餐厅|超市|工地|小区|楼|院|路|街|地方"
     r"|门口|物业|单元|车库|胡同|村|市场)"
+    r"|^(?:(?:哦|嗯|好的?|[\s，,])*(?:另外|还有|再有|对了|顺便|而且)(?:就是)?[\s，,]*)+[^，。]{1,12}?也(?!许|就)"
     r"|那儿|那里|那边|这儿|这里|这边|我们?(?:门口|单元)"
     rf"|\b(?:that|this|those|these|the same|same|our|their) (?:\w+ )?(?:{_KINDS})\b"
     r"|^(?:and|also|plus|oh and|then|besides)\b.*\bthe (?:place|bar|pub|club|shop|store|restaurant"

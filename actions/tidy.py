@@ -9,7 +9,8 @@ from desk.tickets.titles import LEAD_ZH
 
 # 他妈的退休金: whose mother's it is.
 _OF_A_MOTHER = (
-    "退休|养老|医保|社保|工资|病|药|手术|低保|房|户口|身份|卡|钱|遗|骨灰|丧葬|腿|眼|手|腰|心脏|年纪|岁数|名字|电话|话|医院|医生"
+    "退休|养老|医保|社保|工资|病|药|手术|低保|房|户口|身份|卡|钱|遗|骨灰|丧葬|腿|眼|手|腰|心脏|年纪|岁数"
+    "|名字|电话|话|医院|医生"
     r"|(?:[一二三四五两几]|\d)"
 )
 _OATHS = re.compile(
@@ -26,13 +27,15 @@ _OATHS = re.compile(
 _KEPT = re.compile(r"^(?:又|还|真|就|都|也|才|太|老|总|这|天天)(?=他妈|tm)", re.IGNORECASE)
 # At the head: a yes to what the assistant asked, or words that press it.
 _TO_THE_DESK = re.compile(
-    r"^(?:(?:快点儿?|赶紧|麻烦|请)*(?:登记|记|报|办)?[\s，,]*(?:我|这边)(?:很|挺|有点儿?|正)?(?:赶时间|着急|急着走|没空)[\s，,。：:!！]+)"
+    r"^(?:(?:快点儿?|赶紧|麻烦|请)*(?:登记|记|报|办)?[\s，,]*(?:我|这边)(?:很|挺|有点儿?|正)?(?:赶时间|着急"
+    r"|急着走|没空)[\s，,。：:!！]+)"
     r"|^(?:(?:look|listen|please|sorry)[, ]+)*(?:i['’]?m|i am|im) in a (?:hurry|rush)(?: here| now)?\s*[,.:;!–-]+\s*"
     r"|^(?:(?:行|好|好的|嗯+|对|是的?|可以|成)[吧啊呀嘞]?[\s，,。!！]+)*"
     r"(?:(?:那|你|您|就|先|快|赶紧|麻烦|帮我?|给我?|替我?|再)*(?:登记|记|报|立)(?:一下|上|下来"
     r"|下)?(?:一?[个件张])?(?:新的?|别的|另外的?)?(?:单子?|工单|事儿?|投诉)?[吧啊呀]?[\s，,。：:!！]+)"
     r"|^(?:(?:哎呀?|唉|嗯|哦|噢|不对|不|好吧|行|得|那个?)[\s，,。!！]*)*"
-    r"(?:(?:我说的?|我问的?|我)?(?:不是|没说|没问)(?:这个|那个|这)(?:意思|事儿?)?|(?:你|您)(?:没|理解|搞|弄|听|会)(?:听|看|搞|弄)?(?:懂|错|明白)(?:了|意思)?"
+    r"(?:(?:我说的?|我问的?|我)?(?:不是|没说|没问)(?:这个|那个|这)(?:意思|事儿?)?|(?:你|您)(?:没|理解|搞|弄"
+    r"|听|会)(?:听|看|搞|弄)?(?:懂|错|明白)(?:了|意思)?"
     r"|答非所问|算了|得了|拉倒|不说这个了?|不扯这个了?|不问这个了?)(?:了|吧|啊|呢)?[\s，,。；;：:!！]+"
     r"|^(?:(?:ok(?:ay)?|alright|fine|well|right|no|yes|yeah|so|sorry|wait|oh|look|hm+|um+)[,.! ]+)*"
     r"(?:(?:do it|go ahead)(?=[.,:;!])"
@@ -49,7 +52,8 @@ _TO_THE_DESK = re.compile(
     r"|漏(?:记|写|说|填|讲|提))了[\s，,。!！]+"
     r"|^(?:(?:oh|also|sorry|and|wait)[, ]+)*(?:i )?forgot to (?:say|mention|add|tell you)[,:]? (?:that )?"
     r"|[,.;]? (?:i )?forgot to (?:say|mention|add|tell you)(?: that| it)?[.!]*$"
-    r"|^(?:(?:哦|噢|哎|嗯)[\s，,]*)?对了[\s，,。!！]+|^(?:别问了|甭问了|别废话|少废话|甭废话|别啰嗦|别磨叽|废话少说)[\s，,。!！]*",
+    r"|^(?:(?:哦|噢|哎|嗯)[\s，,]*)?对了[\s，,。!！]+|^(?:别问了|甭问了|别废话|少废话|甭废话|别啰嗦|别磨叽"
+    r"|废话少说)[\s，,。!！]*",
     re.IGNORECASE,
 )
 # How English words begin before they come to the point: 'hey so the lights …', 'ok and also the driver …'.
@@ -77,7 +81,37 @@ ADD_IT = re.compile(
     r"|report|complaint)|the (?:case|ticket|report|complaint))))*[.?! ]*$",
     re.IGNORECASE,
 )
+# What the assistant or its people are called, as a clause of its own.
+_INSULT = re.compile(
+    r"(?:^|(?<=[\s，,。！!？?、；;…]))(?:你们?|妳|您)?(?:这|就|都|也|真|他妈"
+    r"|是)*(?:一?[群帮个])?(?:什么)?(?:[傻煞沙][逼比叉屌笔bB]|傻[子帽蛋]|弱智|智障|脑残"
+    r"|白痴|蠢[货猪]|废物|饭桶|垃圾|破|烂|没用的?|人工)*"
+    r"(?:[傻煞沙][逼比叉屌笔bB]|弱智|智障|脑残|白痴|蠢[货猪]|废物|饭桶"
+    r"|(?<=[逼比叉笔bB智障残痴物桶圾破烂的])(?:机器人?|客服|系统|东西|玩意儿?|AI|ai))"
+    r"(?:吗|吧|啊|呀|么)?(?=[\s，,。！!？?、；;…~～]|$)"
+    r"|(?i:(?:^|(?<=[\s,.!?;]))(?:(?:you|u|ya)(?:['’]?re| are| r)?(?: guys| people| lot| all)? )(?:(?:such"
+    r"|just|an?|bunch of|load of|bloody|fucking|f\*+ing"
+    r"|freaking|damn|stupid|useless|dumb|lazy|worthless|pathetic) )+"
+    r"(?:idiots?|morons?|(?:chat)?bots?|clowns?|robots?|machines?|things?|computers?|pieces? of (?:shit"
+    r"|junk|crap|garbage)|shits?|people|lot|assholes?|bastards?|cretins?)"
+    r"(?=[\s,.!?;]|$))"
+)
+# How speech begins before it comes to the point: '就是吧 我们那个楼', 'so basically my neighbour', '算了 我报个新的'.
+_SPOKEN = re.compile(
+    r"^(?:(?:就是(?:吧|说|这么回事)|是这样(?:的|啊)?|是这么(?:回事|个事儿?)|怎么说呢|我?(?:跟|和"
+    r"|给)[你您](?:们)?说(?:吧|啊|个事儿?)?|我?说给[你您]听(?:也行|吧)?|(?:算了|那)?我?不等了"
+    r"|(?:算了|那|我|再|就)*(?:报|登记|投诉|反映|说)个(?:新的?|别的|另外的|事儿?))(?:[\s，,。.…：:!！]+|$))+"
+    r"|^(?:(?:so|ok(?:ay)?|well|basically|honestly|look|like|right)[, ]+)+"
+    r"(?=(?:the|my|our|their|there|this|that|these|those|i|we|they|somebody|someone|every|a|an|it|it['’]s)\b)",
+    re.IGNORECASE,
+)
 _LEADS = re.compile(rf"^(?:(?:{LEAD_ZH})[\s，,。.!！:：、~～啊呀哈]+)+")
+# What only led on to the next matter: '不栓绳然后'.
+_LED_ON = re.compile(
+    r"(?<=\w)[\s，,、；;]*(?:然后|另外|并且|以及|再就是|\b(?:and|and then|and also|plus|also|then)\b)(?:呢"
+    r"|吧|啊)?[\s，,。.…]*$",
+    re.IGNORECASE,
+)
 _GAPS = (
     (
         re.compile(
@@ -92,13 +126,23 @@ _GAPS = (
 
 def tidied(words: str) -> str:
     """The words without oaths and without what opens them for the assistant only; as they are where nothing is left."""
-    led = unled(_LEADS.sub("", _TO_THE_DESK.sub("", words)))
-    told = _OATHS.sub(_without, _LEADS_EN.sub("", ADD_IT.sub("", led)))
+    led = unled(_LEADS.sub("", _SPOKEN.sub("", _TO_THE_DESK.sub("", words))))
+    told = _LED_ON.sub("", _OATHS.sub(_without, _LEADS_EN.sub("", ADD_IT.sub("", led))))
     if told == words:
         return words
     for gap, instead in _GAPS:
         told = gap.sub(instead, told)
     return told if len(re.sub(r"\W", "", told)) > 1 else words
+
+
+def civil(words: str) -> str:
+    """The words as staff read them, without what the assistant was called; as they are where nothing is left."""
+    told = _INSULT.sub("", words)
+    if told == words:
+        return words
+    for gap, instead in _GAPS:
+        told = gap.sub(instead, told)
+    return told.lstrip(" .!?。！？") if len(re.sub(r"\W", "", told)) > 1 else words
 
 
 def _without(oath: re.Match[str]) -> str:

@@ -13,8 +13,9 @@ from actions.draft import Draft
 from actions.gist import gist
 from actions.matters import each
 from actions.named import Events
-from actions.questions import Sentence
+from actions.questions import Sentence, moment
 from actions.said import Said
+from city.pack import CityPack
 from desk.desk import Preview
 
 ENDED = (SlotSet("confirmed", False), SlotSet("requested_slot", None))
@@ -53,6 +54,22 @@ class Turn:
         else:
             whole = "utter_noted" if place else "utter_noted_whole"
             self.say(whole if matter else "utter_noted_plain", place=place, matter=matter)
+
+    def take_in(self, before: Draft, draft: Draft, preview: Preview, pack: CityPack) -> None:
+        """Say that it was taken in; where it is one place, number or moment, what stands there now."""
+        fields = ("address", "district", "reporter_phone", "occurred_at")
+        changed = {name for name in fields if before[name] != draft[name]}
+        what: object = ""
+        if changed and changed <= {"address", "district"}:
+            what = preview.place_name
+        elif changed == {"reporter_phone"}:
+            what = draft["reporter_phone"]
+        elif changed == {"occurred_at"}:
+            what = moment(draft, self.said, pack)
+        if what and not draft.others:
+            self.say("utter_taken_in_as", what=what)
+        else:
+            self.say("utter_taken_in")
 
     def say_several(self, draft: Draft) -> None:
         """Say back every matter that was taken in, where there are several."""

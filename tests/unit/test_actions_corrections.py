@@ -10,6 +10,7 @@ from actions.answers import changes, take
 from actions.categories import categories_called
 from actions.corrections import beside_correction, corrected, field_named
 from actions.draft import Draft
+from actions.rewording import in_description
 from tests.talk import CHAOYANG, HAIDIAN, beijing, said
 
 NOISE, FUMES = "environment.neighbour_noise", "environment.cooking_fumes"
@@ -80,6 +81,16 @@ def test_a_building_put_right_is_right_in_the_words_of_the_matter_too() -> None:
     assert draft["address"] == "南湖东园5号楼"
     assert "5号楼" in draft["description"]
     assert "3号楼" not in draft["description"]
+
+
+def test_another_estate_is_named_in_the_words_of_the_matter_too() -> None:
+    before = Draft(
+        fields={"description": "龙锦苑四区12号楼没暖气", "address": "龙锦苑四区12号楼", "district": HAIDIAN}
+    )
+
+    draft = in_description(before.having(address="龙跃苑四区12号楼"), before)
+
+    assert draft["description"] == "龙跃苑四区12号楼没暖气"
 
 
 def test_several_corrections_in_one_sentence() -> None:

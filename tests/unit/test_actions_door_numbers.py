@@ -18,6 +18,9 @@ from actions.door_numbers import with_number_right
         ("石佛营东里4号楼2单元", "哎呀记错了，单元是3", "石佛营东里4号楼3单元"),
         ("石佛营东里4号楼2单元", "是6号楼，不是4号楼", "石佛营东里6号楼2单元"),
         ("甲8号院3号楼", "3改成13", "甲8号院13号楼"),
+        ("407 Building 3, Tuanjiehu Beili", "actually it's 409", "409 Building 3, Tuanjiehu Beili"),
+        ("Building 3, Tuanjiehu Beili", "sorry, 5", "Building 5, Tuanjiehu Beili"),
+        ("龙锦苑四区12号楼", "不对，是13", "龙锦苑四区13号楼"),
     ],
 )
 def test_only_the_number_that_is_put_right_changes(known: str, words: str, after: str) -> None:
@@ -28,6 +31,8 @@ def test_only_the_number_that_is_put_right_changes(known: str, words: str, after
     ("known", "words"),
     [
         ("望京花园8号楼", "不是8点是9点"),
+        ("石佛营东里4号楼2单元", "不对，是3"),
+        ("石佛营东里", "应该是3"),
         ("Building 7, Liyuan", "not 7 pm, 9 pm"),
         ("3号院3号楼", "不是3是5"),
         ("石佛营东里", "不是4是14"),
@@ -45,6 +50,9 @@ def test_what_is_no_number_of_the_address_or_one_of_two_changes_nothing(known: s
         ("芍药居北里3号楼2单元楼下", "5号楼1单元302", "芍药居北里5号楼1单元302"),
         ("芍药居北里", "5号楼1单元302", "芍药居北里5号楼1单元302"),
         ("芍药居北里3号楼楼下", "5号楼", "芍药居北里5号楼楼下"),
+        ("天通苑东一区8号楼", "天通苑北一区", "天通苑北一区8号楼"),
+        ("龙锦苑四区12号楼", "龙跃苑四区6号楼", "龙跃苑四区6号楼"),
+        ("天通苑东一区8号楼", "国贸地铁站", "国贸地铁站"),
         ("Building 3, Nanhu Dongyuan", "Building 12, flat 901", "Building 12, Nanhu Dongyuan, flat 901"),
     ],
 )

@@ -13,6 +13,8 @@ from actions.draft import Draft
 from actions.places import place
 from tests.talk import BALIZHUANG, CHAOYANG, HAIDIAN, WANGJING, ZHONGGUANCUN, beijing, said
 
+CHANGPING, TIANTONGYUANBEI = "110114", "110114008"
+
 
 def a_draft(**fields: object) -> Draft:
     return Draft(fields={"description": "楼下垃圾没人收", **fields})
@@ -26,6 +28,15 @@ def test_a_subdistrict_brings_its_district() -> None:
     assert placed.draft["district"] == CHAOYANG
     assert placed.draft["subdistrict"] == WANGJING
     assert placed.draft["address"] == "南湖东园3号楼"
+
+
+def test_a_place_told_in_two_parts_lies_where_the_whole_of_it_does() -> None:
+    known = a_draft(district=CHANGPING, address="天通苑")
+    message = said("东三区", "inform", address="东三区")
+
+    placed = place(message, known, beijing(), wanted=False).draft
+
+    assert (placed["address"], placed["subdistrict"]) == ("天通苑东三区", TIANTONGYUANBEI)
 
 
 def test_an_address_that_only_says_the_area_again_is_none() -> None:
@@ -285,7 +296,7 @@ def test_a_bare_floor_flat_or_door_is_no_place_yet(door: str) -> None:
     [
         ("远洋山水12楼", "5号楼", "远洋山水5号楼12楼"),
         ("安德里社区二楼", "21号院3号楼1门", "安德里社区21号院3号楼1门二楼"),
-        ("红莲南里", "22号楼2单元301", "红莲南里，22号楼2单元301"),
+        ("红莲南里", "22号楼2单元301", "红莲南里22号楼2单元301"),
     ],
 )
 def test_a_floor_stands_behind_the_building_that_is_told_later(known: str, found: str, joined: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.draft import Draft
-from actions.tidy import tidied
+from actions.tidy import civil, tidied
 
 
 @pytest.mark.parametrize(
@@ -55,6 +55,12 @@ def test_what_leads_to_the_matter_is_left_out(told: str, kept: str) -> None:
         ("ok and also the driver was smoking", "the driver was smoking"),
         ("Excuse me, the gate is stuck", "the gate is stuck"),
         ("also the garbage room smells, can u add that", "the garbage room smells"),
+        ("就是吧 我们那个楼 那个电梯老响", "我们那个楼 那个电梯老响"),
+        ("算了不等了 说给你听也行 对面工地晚上打灯", "对面工地晚上打灯"),
+        ("算了 我报个新的 楼下饭店油烟往我家灌", "楼下饭店油烟往我家灌"),
+        ("so basically my upstairs neighbour drills", "my upstairs neighbour drills"),
+        ("小区里有人养大狗不栓绳然后", "小区里有人养大狗不栓绳"),
+        ("the lift sticks and", "the lift sticks"),
         ("快点登记 我赶时间，望京西园三区电梯坏了", "望京西园三区电梯坏了"),
         ("I'm in a hurry: the lift in block 5 is stuck", "the lift in block 5 is stuck"),
     ],
@@ -136,3 +142,20 @@ def test_speech_without_commas_begins_at_the_matter(told: str, kept: str) -> Non
 )
 def test_words_of_complaining_that_tell_something_stay(told: str) -> None:
     assert tidied(told) == told
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("the lift in block 5 is broken again, you useless bot", "the lift in block 5 is broken again"),
+        ("You stupid robot. No water since Monday", "No water since Monday"),
+        ("傻逼机器人 我家暖气不热 说了三遍了", "我家暖气不热 说了三遍了"),
+        ("路灯坏了三个月，你们这群废物", "路灯坏了三个月"),
+        ("老板骂员工废物，还打人", "老板骂员工废物，还打人"),
+        ("the landlord called me an idiot", "the landlord called me an idiot"),
+        ("路上全是垃圾", "路上全是垃圾"),
+        ("傻逼", "傻逼"),
+    ],
+)
+def test_what_the_assistant_was_called_is_left_out_of_what_staff_read(told: str, kept: str) -> None:
+    assert civil(told) == kept

@@ -1,0 +1,50 @@
+"""How somebody is reached, and what is put right of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.contacts import contact, with_end_right
+from actions.draft import Draft
+from tests.talk import said
+
+PHONE = "13811112222"
+
+
+@pytest.mark.parametrize(
+    ("words", "phone"),
+    [
+        ("不对最后两位是33", "13811112233"),
+        ("尾号应该是0088", "13811110088"),
+        ("最后一位错了，是9", "13811112229"),
+        ("sorry last two digits are 23", "13811112223"),
+        ("no, it ends in 4455", "13811114455"),
+    ],
+)
+def test_the_end_of_a_number_is_put_right_alone(words: str, phone: str) -> None:
+    told = Draft(
+        fields={"description": f"没暖气，电话{PHONE}", "reporter_phone": PHONE, "contact_by": "call"}
+    )
+
+    draft = contact(said(words, "correct_detail"), told, "confirmed")
+
+    assert (draft["reporter_phone"], draft["description"]) == (phone, f"没暖气，电话{phone}")
+
+
+@pytest.mark.parametrize("words", ["最后一位来的人不讲理", "the last two weeks are bad", "13号楼最后面"])
+def test_other_ends_are_no_number(words: str) -> None:
+    assert with_end_right(PHONE, words) is None
+
+
+def test_where_no_number_is_known_none_can_be_put_right() -> None:
+    assert with_end_right(None, "最后两位是33") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [("电话18600001111 赵敏", "赵敏"), ("18600001111，我姓欧阳", "欧阳"), ("18600001111 下午打", None)],
+)
+def test_a_name_beside_the_number_is_kept(words: str, name: str | None) -> None:
+    draft = contact(said(words, "inform", phone="18600001111"), Draft(), "contact_by")
+
+    assert (draft["reporter_phone"], draft["reporter_name"]) == ("18600001111", name)
