@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import sqlalchemy
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlalchemy.orm import Session
 from sqlalchemy.util import greenlet_spawn
 
-from desk.store.plans import Plans, changes_rows
+from desk.store.plans import Plans, changes_rows, fits
 
 
 class LeanSession(AsyncSession):
@@ -53,7 +54,7 @@ class LeanSession(AsyncSession):
 
     def _is_left(self, statement: Any, given: Any) -> bool:
         heard = self._engine.dispatch
-        if heard.before_cursor_execute or heard.after_cursor_execute:
+        if heard.before_cursor_execute or heard.after_cursor_execute or not fits(sqlalchemy.__version__):
             return True
         return not isinstance(given, dict | None) or self._plans.has_none(statement, given)
 

@@ -21,6 +21,8 @@ from sqlalchemy.sql import ColumnElement, Delete, Insert, Update
 from sqlalchemy.sql.base import CompileState
 from sqlalchemy.sql.compiler import WARN_LINTING
 
+TRIED_WITH = "2.1."
+"""It uses what SQLAlchemy keeps to itself, so with another version every statement goes SQLAlchemy's own way."""
 MOST = 1000
 KNOWN_OPTIONS = {"synchronize_session", "populate_existing"}
 _BUFFERED = SimpleNamespace(_is_server_side=False)
@@ -119,6 +121,11 @@ class Plans:
                 self._of_key[key] = _made(statement, names, connection)
             known[names] = self._of_key[key]
         return known[names]
+
+
+def fits(version: str) -> bool:
+    """Whether plans can be made with this version of SQLAlchemy."""
+    return version.startswith(TRIED_WITH)
 
 
 def changes_rows(statement: Any) -> bool:
