@@ -80,6 +80,10 @@ _TAIL = re.compile(
     r"|\b(?:ends?|ending) (?:in|with) (?P<en2>\d{1,6})\b",
     re.IGNORECASE,
 )
+# Other numbers have ends, too: '那辆车尾号是88'.
+_OTHER_NUMBER = re.compile(
+    r"车|牌|卡|单号|订单|编号|账号|\b(?:plate|car|card|order|ticket|account|licen[cs]e)\b", re.IGNORECASE
+)
 # Whose name follows where somebody else is spoken of: 'he name is Mr Wang', 他姓王.
 _OF_ANOTHER = re.compile(
     r"[他她]|房东|老板|中介|司机|经理|对方|包工头|\b(?:he|his|she|her|they|their|landlord|landlady|boss"
@@ -133,7 +137,7 @@ def _beside_number(said: Said) -> str | None:
 
 def with_end_right(phone: str | None, words: str) -> str | None:
     """The number with its last digits as the words tell them; None where they tell none, or none is known."""
-    found = _TAIL.search(words) if phone else None
+    found = _TAIL.search(words) if phone and not _OTHER_NUMBER.search(words) else None
     end = (found["zh"] or found["en"] or found["en2"]) if found else None
     return f"{str(phone)[: -len(end)]}{end}" if phone and end else None
 

@@ -31,7 +31,9 @@ def test_the_end_of_a_number_is_put_right_alone(words: str, phone: str) -> None:
     assert (draft["reporter_phone"], draft["description"]) == (phone, f"没暖气，电话{phone}")
 
 
-@pytest.mark.parametrize("words", ["最后一位来的人不讲理", "the last two weeks are bad", "13号楼最后面"])
+@pytest.mark.parametrize(
+    "words", ["那辆车尾号是88", "最后一位来的人不讲理", "the last two weeks are bad", "13号楼最后面"]
+)
 def test_other_ends_are_no_number(words: str) -> None:
     assert with_end_right(PHONE, words) is None
 
