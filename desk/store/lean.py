@@ -118,7 +118,8 @@ class LeanReader(LeanSession):
     async def _lean(self, statement: Any, given: Any) -> Any:
         if self._is_left(statement, given):
             return None
-        if self._made is not None and changes_rows(statement):
+        if self._made is not None and (changes_rows(statement) or self._made.in_transaction()):
+            # It has a connection by then: who holds one and waits for another holds up whoever does the same.
             return None
         connection = await greenlet_spawn(self._engine.connect)
         try:

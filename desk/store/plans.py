@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
-from weakref import WeakKeyDictionary
+from weakref import ReferenceType, WeakKeyDictionary, ref
 
 from sqlalchemy import Connection, Executable, Select, TextClause, util
 from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
@@ -96,11 +96,17 @@ class Plan:
 
 
 class Plans:
-    """The plans of an engine."""
+    """The plans of an engine: those used last, half as many more than `most` for a moment."""
 
-    def __init__(self) -> None:
-        self._of_statement: WeakKeyDictionary[Any, dict[tuple[str, ...], Plan | None]] = WeakKeyDictionary()
-        self._of_key: dict[Any, Plan | None] = {}
+    def __init__(self, most: int = MOST) -> None:
+        # A plan knows the statement it was made of: held here too, neither would ever be let go.
+        self._of_statement: WeakKeyDictionary[Any, dict[tuple[str, ...], ReferenceType[Plan] | None]] = (
+            WeakKeyDictionary()
+        )
+        self._of_key: util.LRUCache[Any, tuple[Plan | None]] = util.LRUCache(most)
+
+    def __len__(self) -> int:
+        return len(self._of_key)
 
     def has_none(self, statement: Executable, given: Values | None) -> bool:
         """Whether it is known that this statement has no plan."""
@@ -110,18 +116,23 @@ class Plans:
         """How to carry it out over a connection of this engine, None where that is left to SQLAlchemy."""
         names = _names(given)
         known = self._of_statement.setdefault(statement, {})
-        if names not in known:
-            found = statement._generate_cache_key() if _is_plain(statement) else None
-            if found is None:
-                known[names] = None
-                return None
-            key = found[0], names
-            if key not in self._of_key:
-                if len(self._of_key) >= MOST:
-                    self._of_key.clear()
-                self._of_key[key] = _made(statement, names, connection)
-            known[names] = self._of_key[key]
-        return known[names]
+        kept = known.get(names)
+        found = kept() if kept is not None else None
+        if found is None and (names not in known or kept is not None):
+            found = self._found(statement, names, connection)
+            known[names] = None if found is None else ref(found)
+        return found
+
+    def _found(self, statement: Any, names: tuple[str, ...], connection: Connection) -> Plan | None:
+        told = statement._generate_cache_key() if _is_plain(statement) else None
+        if told is None:
+            return None
+        # Options are no part of what SQLAlchemy keeps a statement under, and change what is done with its rows.
+        key = told[0], names, tuple(sorted(statement._execution_options.items()))
+        made = self._of_key.get(key)
+        if made is None:
+            made = self._of_key[key] = (_made(statement, names, connection),)
+        return made[0]
 
 
 def fits(version: str) -> bool:

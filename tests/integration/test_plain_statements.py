@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
+from weakref import ref
 
 import pytest
 from sqlalchemy import bindparam, delete, event, func, insert, select, text, update
@@ -16,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import Insert, UpdateBase
 
 from desk.store.models import ConversationRow, CursorRow, DraftRow
+from desk.store.plans import Plans
 from tests.sealed_store import Database
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -145,3 +148,43 @@ async def test_a_statement_that_is_given_up_leaves_no_connection_behind(db: Data
             == 0
         )
     assert all(engine.pool.checkedout() == 0 for engine in db.engines)  # type: ignore[attr-defined]
+
+
+async def test_a_reader_that_holds_a_connection_asks_for_no_second_one(db: Database) -> None:
+    taken = []
+    for engine in db.engines:
+        event.listen(engine.sync_engine, "checkout", lambda *_: taken.append(1))
+
+    async with db.read() as session:
+        chat = await session.get(ConversationRow, 1)
+        found = await session.scalar(select(func.count()).select_from(ConversationRow))
+
+    assert (chat is not None, found, len(taken)) == (True, 2, 1)
+
+
+async def test_objects_are_read_anew_where_that_is_asked_for_and_only_there(db: Database) -> None:
+    query = select(ConversationRow).where(ConversationRow.address == "a-1")
+    told = []
+    async with db.begin() as session:
+        [chat] = (await session.scalars(query)).all()
+        await session.execute(text("UPDATE conversations SET lang = 'en' WHERE address = 'a-1'"))
+        for options in ({}, {"populate_existing": True}, {}):
+            await session.scalars(query.execution_options(**options))
+            told.append(chat.lang)
+
+    assert told == [None, "en", "en"]
+
+
+async def test_plans_of_statements_that_are_asked_no_more_are_let_go(db: Database) -> None:
+    plans = Plans(4)
+    made = []
+    async with db.begin() as session:
+        connection = (await session.connection()).sync_connection
+        assert connection is not None
+        for count in range(1, 12):
+            statement = select(ConversationRow.id).where(*[ConversationRow.id > 0] * count)
+            made.append(ref(plans.plan(statement, None, connection)))
+            del statement
+
+    gc.collect()
+    assert sum(one() is not None for one in made) == len(plans) <= 6
