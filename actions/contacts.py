@@ -70,14 +70,16 @@ _TOLD_NUMBER = re.compile(
     r" ?(?<!\d)(?:\+?86[ -]?)?(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}[ -]?\d{7,8})(?!\d)",
     re.IGNORECASE,
 )
-# The end of a number put right: '最后两位是22', 'the last two digits are 23', '尾号应该是0088'.
+# The end of a number put right: '最后两位是22', 'the last two digits are 23', '尾号应该是0088'. It is called so, and
+# counts nothing: '然后是3个人', '最后是5000块没退', 'my lease ends in 2026'.
 _TAIL = re.compile(
-    r"(?:最后|末尾|末|后面?|尾)(?:那|的)?(?:[一两二三四五六\d]个?[位数]字?|号|数)?(?:数字?|号码?)?(?:写|记"
+    r"(?:(?:最后|末尾|末|后面?)[那这的]?[一两二三四五六\d]?个?(?:位数?字?|数字?|号码?)|末?尾[号数]码?|末尾)(?:写|记"
     r"|说|打)?(?:错了)?[，, ]*(?:应该|其实)?(?:是|改成|改为|为)"
-    r"(?P<zh>\d{1,6})(?!\d)"
+    r"(?P<zh>\d{1,6})(?![\d.:：%]|\s*[楼层号栋单室户元块毛万千百个人天月年日周点岁次遍米公平度路家分秒条台])"
     r"|\b(?:last|final) (?:(?:one|two|three|four|five|six|\d|couple of|few) )?(?:digits?|numbers?)(?: is"
     r"| are| should be| to be|:)+ (?P<en>\d{1,6})\b"
-    r"|\b(?:ends?|ending) (?:in|with) (?P<en2>\d{1,6})\b",
+    r"|(?:\b(?:number|phone|mobile|it|that)(?: should)?|^|[,.;:]) ?(?:ends?|ending) (?:in|with)"
+    r" (?!(?:19|20)\d\d\b)(?P<en2>\d{1,6})\b(?! ?\w)",
     re.IGNORECASE,
 )
 # Other numbers have ends, too: '那辆车尾号是88'.

@@ -96,6 +96,12 @@ _INSULT = re.compile(
     r"|junk|crap|garbage)|shits?|people|lot|assholes?|bastards?|cretins?)"
     r"(?=[\s,.!?;]|$))"
 )
+# What somebody else said is the matter itself: '老师骂我儿子：弱智！白痴！', 'he told my son, you stupid idiot'.
+_ABUSED = re.compile(
+    r"骂|辱|羞|嘲|歧视|[他她它]们?(?:还|就|都|竟然|居然)?(?:说|喊|吼|叫)"
+    r"|\b(?:call(?:ed|s|ing)|insult|shout|yell|scream|sw(?:ear|ore)|said|says|told|abus|bull(?:y|ied))",
+    re.IGNORECASE,
+)
 # How speech begins before it comes to the point: '就是吧 我们那个楼', 'so basically my neighbour', '算了 我报个新的'.
 _SPOKEN = re.compile(
     r"^(?:(?:就是(?:吧|说|这么回事)|是这样(?:的|啊)?|是这么(?:回事|个事儿?)|怎么说呢|我?(?:跟|和"
@@ -136,13 +142,20 @@ def tidied(words: str) -> str:
 
 
 def civil(words: str) -> str:
-    """The words as staff read them, without what the assistant was called; as they are where nothing is left."""
-    told = _INSULT.sub("", words)
+    """The words as staff read them, without what the assistant was called; as they are where nothing is left.
+
+    What follows on somebody else's abuse stays: it may be what they said.
+    """
+    told = _INSULT.sub(_unless_quoted, words)
     if told == words:
         return words
     for gap, instead in _GAPS:
         told = gap.sub(instead, told)
     return told.lstrip(" .!?。！？") if len(re.sub(r"\W", "", told)) > 1 else words
+
+
+def _unless_quoted(insult: re.Match[str]) -> str:
+    return insult.group() if _ABUSED.search(insult.string, 0, insult.start()) else ""
 
 
 def _without(oath: re.Match[str]) -> str:

@@ -19,6 +19,7 @@ PHONE = "13811112222"
         ("最后一位错了，是9", "13811112229"),
         ("sorry last two digits are 23", "13811112223"),
         ("no, it ends in 4455", "13811114455"),
+        ("手机尾数写错了，是66", "13811112266"),
     ],
 )
 def test_the_end_of_a_number_is_put_right_alone(words: str, phone: str) -> None:
@@ -32,7 +33,12 @@ def test_the_end_of_a_number_is_put_right_alone(words: str, phone: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["那辆车尾号是88", "最后一位来的人不讲理", "the last two weeks are bad", "13号楼最后面"]
+    "words",
+    [
+        *("那辆车尾号是88", "最后一位来的人不讲理", "the last two weeks are bad", "13号楼最后面"),
+        *("最后是5000块没退", "然后是3个人来了", "之后是2天没水", "最后一个号是5号楼"),
+        *("my lease ends in 2026", "it ends in 2026", "the street ends with 5 shops"),
+    ],
 )
 def test_other_ends_are_no_number(words: str) -> None:
     assert with_end_right(PHONE, words) is None

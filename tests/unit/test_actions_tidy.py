@@ -153,6 +153,8 @@ def test_words_of_complaining_that_tell_something_stay(told: str) -> None:
         ("路灯坏了三个月，你们这群废物", "路灯坏了三个月"),
         ("老板骂员工废物，还打人", "老板骂员工废物，还打人"),
         ("the landlord called me an idiot", "the landlord called me an idiot"),
+        ("老师骂我儿子：弱智！白痴！我要投诉", "老师骂我儿子：弱智！白痴！我要投诉"),
+        ("he told my son, you stupid idiot, get out", "he told my son, you stupid idiot, get out"),
         ("路上全是垃圾", "路上全是垃圾"),
         ("傻逼", "傻逼"),
     ],
