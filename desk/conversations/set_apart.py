@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from desk.conversations.whereabouts import same_citizen
-from desk.store.models import MessageRow, TicketRow
+from desk.store.models import ConversationRow, MessageRow, TicketRow
 from desk.tickets.about import opening
 from desk.tickets.apart import Apart
 
@@ -51,13 +52,19 @@ async def apart(session: AsyncSession, conversation_id: int) -> Apart:
 
 
 async def apart_in(session: AsyncSession, conversations: Sequence[int]) -> dict[int, Apart]:
-    """The same of several chats; one without anonymous tickets has an `Apart` that hides nothing."""
-    theirs = select(TicketRow.conversation_id).where(
+    """The same of several chats; one whose citizen has no anonymous ticket has an `Apart` that hides nothing."""
+    here, other = aliased(ConversationRow), aliased(ConversationRow)
+    told_here = select(TicketRow.conversation_id).where(
         TicketRow.conversation_id.in_(conversations), TicketRow.anonymous
     )
-    some = {one for one in await session.scalars(theirs.distinct()) if one is not None}
+    told_elsewhere = (
+        select(here.id)
+        .join(other, other.bound_id == here.bound_id)
+        .join(TicketRow, TicketRow.conversation_id == other.id)
+        .where(here.id.in_(conversations), here.bound_id.is_not(None), TicketRow.anonymous)
+    )
     found: defaultdict[int, Apart] = defaultdict(Apart)
-    for one in some:
+    for one in await session.scalars(union(told_here, told_elsewhere)):
         found[one] = await apart(session, one)
     return found
 

@@ -16,6 +16,7 @@ from desk.conversations.wakeups import LocalWakeups
 from desk.review.asked import Asked
 from desk.review.service import Reviews
 from desk.staff.actor import SYSTEM
+from desk.store.models import ConversationRow
 from tests.office import OPERATOR, SUPERVISOR, Office, fields
 from tests.staff_room import PASSWORD, StaffRoom, beijing
 
@@ -147,3 +148,22 @@ async def test_an_earlier_ticket_under_a_name_is_not_told_of_one_without(room: S
 
     assert earlier == [None, talk.secret]
     assert (await talk.office.row(again)).previous_id is not None
+
+
+async def test_no_list_shows_what_its_citizen_is_told_in_another_chat_of_theirs(
+    room: StaffRoom, client: Client, talk: Talk
+) -> None:
+    key = await room.token("supervisor")
+    inbox = DeskInbox(room.db, beijing(), LocalWakeups(), clock=room.clock)
+    said = await inbox.receive(Incoming("telegram", "777", "hello", text="你好"))
+    async with room.db.begin() as session:
+        for chat in (said.conversation_id, talk.chat):
+            (await session.get_one(ConversationRow, chat)).bound_id = talk.chat
+    await room.tickets.note(OPERATOR, talk.secret, "一般几点开始砸？", public=True)
+
+    listed = await read(client, "/api/v1/conversations", key)
+    found = await read(client, f"/api/v1/conversations?q={talk.secret}", key)
+
+    assert "一般几点开始砸？" in "\n".join(await talk.office.heard(said.conversation_id))
+    assert "一般几点开始砸？" not in listed
+    assert '"items": []' in found
