@@ -235,7 +235,7 @@ async def _by_chat(session: AsyncSession, chats: set[int]) -> dict[int, int]:
 def _shown(
     row: MessageRow, chat: ConversationRow, number: str | None, beside: int, hidden: Apart
 ) -> Undelivered:
-    """The message; of one about an anonymous ticket neither its words nor whose it is."""
+    """The message; of one about an anonymous ticket neither its words nor that ticket."""
     is_apart = hidden.hides(row)
     return Undelivered(
         id=row.id,

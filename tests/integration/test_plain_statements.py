@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager
 from datetime import UTC, datetime
 from typing import Any
 from weakref import ref
@@ -135,18 +135,24 @@ async def test_mistakes_are_told_as_sqlalchemy_tells_them_and_leave_nothing_behi
 
 
 async def test_a_statement_that_is_given_up_leaves_no_connection_behind(db: Database) -> None:
-    async def waits() -> None:
-        async with db.read() as session:
+    async def waits(kind: Callable[[], AbstractAsyncContextManager[AsyncSession]]) -> None:
+        async with kind() as session:
+            await session.execute(insert(CursorRow).values(name="given up", value="v"))
             await session.execute(text("SELECT pg_sleep(30)"))
 
+    for kind in (db.rehearse, db.begin):
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(waits(kind), 0.5)
     with pytest.raises(TimeoutError):
-        await asyncio.wait_for(waits(), 0.2)
+        async with asyncio.timeout(0.2), db.read() as session:
+            await session.execute(text("SELECT pg_sleep(30)"))
 
     async with db.read() as session:
         assert (
             await session.scalar(text("SELECT count(*) FROM pg_stat_activity WHERE query ~ '^SELECT pg_sl'"))
             == 0
         )
+        assert await session.scalar(select(func.count()).select_from(CursorRow)) == 0
     assert all(engine.pool.checkedout() == 0 for engine in db.engines)  # type: ignore[attr-defined]
 
 
