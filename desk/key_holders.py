@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from desk.leases import upsert
@@ -50,7 +50,9 @@ class KeyHolder:
     async def _let_go(self) -> None:
         try:
             async with self._db.begin() as session:
-                await session.execute(delete(LeaseRow).where(LeaseRow.name == self._name))
+                # Whoever was killed could not do this, and would stand there for good.
+                over = and_(LeaseRow.name.startswith(NAME, autoescape=True), LeaseRow.until < self._clock())
+                await session.execute(delete(LeaseRow).where(or_(LeaseRow.name == self._name, over)))
         except SQLAlchemyError as problem:
             # It is believed no longer than that; whoever stops must not be kept from it by a store that is away.
             log.warning("key_holder_stays", reason=type(problem).__name__)

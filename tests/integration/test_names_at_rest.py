@@ -32,7 +32,7 @@ from desk.importing.wrong import ErrorsFile
 from desk.key_holders import BELIEVED, KeyHolder, lacking
 from desk.staff.actor import Actor
 from desk.store import keyring, lost_keys, resealing
-from desk.store.models import Base, ConversationRow, DraftRow, TicketRow
+from desk.store.models import Base, ConversationRow, DraftRow, LeaseRow, TicketRow
 from desk.store.seal import Seal
 from desk.store.unreadable import WORDS
 from desk.tickets.queries import TicketFilter
@@ -305,6 +305,7 @@ async def test_keys_are_changed_only_once_every_running_service_knows_the_newest
         KeyHolder(each, clock=lambda: now, holder=name)
         for each, name in ((db, "old-box:7"), (both, "new-box:8"))
     )
+    await KeyHolder(db, clock=lambda: now - 2 * BELIEVED, holder="killed-box:9").say()
     await old.say()
     await new.say()
     newest = both.seal.newest
@@ -318,4 +319,6 @@ async def test_keys_are_changed_only_once_every_running_service_knows_the_newest
     with suppress(asyncio.CancelledError):
         await running
     assert await lacking(db, newest, now=now) == []
+    async with both.read() as session:
+        assert (await session.scalars(select(LeaseRow.name))).all() == ["keys:new-box:8"]
     await both.close()
