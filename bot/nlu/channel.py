@@ -22,6 +22,7 @@ from sanic.response import HTTPResponse
 from bot.nlu.databases import StoreFailed
 from bot.nlu.delivered import BadRequest, Delivered
 from bot.nlu.endpoint import ActionsEndpoint
+from bot.nlu.memory import settle
 from bot.nlu.replies import NAME
 from bot.nlu.tracker_store import own_store
 from bot.nlu.turns import TurnFailed, Turns
@@ -123,6 +124,7 @@ class DeskInput(InputChannel):  # type: ignore[misc]
                 await self._turns_of(agent).rehearse(text)
         except Exception as problem:
             logger.warning("no rehearsal: %s (%s)", type(problem).__name__, problem)
+        settle()
         self._is_warm = True
 
     async def health(self, request: Request) -> HTTPResponse:
