@@ -31,6 +31,7 @@ from desk.api.open_files import OpenFiles
 from desk.console import app as console
 from desk.console.parts import Console
 from desk.conversations.absence import Absences
+from desk.conversations.blocks import EndedBlocks
 from desk.conversations.canned import CannedAnswers
 from desk.events.forgetting import OldEvents
 from desk.incidents.rounds import Rounds
@@ -205,6 +206,7 @@ async def background(app: web.Application) -> AsyncIterator[None]:
             holder=parts.holder,
             settings=rules(parts.pack, clock()).hand_over,
         ).run,
+        "blocks": EndedBlocks(parts.db, parts.wakeups, clock=clock, holder=parts.holder).run,
         "clocks": Clocks(parts.db, parts.pack, clock=clock, holder=parts.holder).run,
         "rounds": Rounds(parts.db, parts.pack, clock=clock, holder=parts.holder).run,
         "reaches": parts.reaching().run,

@@ -34,6 +34,7 @@ PAGES = {
     "file-beside": "/desk/file?conversation=1",
     "conversation-sought": "/desk/conversations/1?sought=供暖费",
     "deliveries": "/desk/deliveries",
+    "blocked": "/desk/blocked",
     "review": "/desk/review?reviewed=",
     "transcript": "/desk/review/1?reviewed=",
     "corrections": "/desk/review/corrections",

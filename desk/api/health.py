@@ -116,6 +116,9 @@ class Health:
         held = Gauge(
             "desk_conversations_held", "Chats waiting for a person or held by one", registry=registry
         )
+        blocked = Gauge(
+            "desk_conversations_blocked", "Chats that the assistant does not answer", registry=registry
+        )
         async with self.database.read() as session:
             for direction in ("in", "note"):
                 count, oldest = (await session.execute(_inward(direction))).one()
@@ -125,6 +128,7 @@ class Health:
             queued.labels("out", "web").set(await waiting.to_fetch(session))
             lost.set(await session.scalar(_count(ConversationRow.undeliverable_since.is_not(None))) or 0)
             held.set(await session.scalar(_count(ConversationRow.held_by.is_not(None))) or 0)
+            blocked.set(await session.scalar(_count(ConversationRow.blocked_until.is_not(None))) or 0)
         queued.labels("out", "push").set(sum(one.count for one in outward))
         age.labels("out").set(max((_age(one.oldest, now) for one in outward), default=0))
 

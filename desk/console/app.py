@@ -8,6 +8,7 @@ from aiohttp import web
 from desk.console import (
     account,
     alerts,
+    blocked,
     bulk,
     canned,
     checkup,
@@ -89,6 +90,7 @@ def application(parts: Console) -> web.Application:
         conversations,
         replies,
         deliveries,
+        blocked,
         canned,
         review,
         review_page,

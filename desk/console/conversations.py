@@ -27,6 +27,7 @@ from desk.console.parts import (
 )
 from desk.console.teaching_message import beside
 from desk.console.words import words
+from desk.conversations.block import DAYS, LONGEST_NOTE, MAY_BLOCK, REASONS, Block
 from desk.conversations.brief import brief
 from desk.conversations.enclosures import MOST_MEDIA
 from desk.conversations.hold import DANGER, MAY_TALK, holder_of, is_held_by_staff
@@ -55,16 +56,17 @@ async def conversations(request: web.Request) -> web.Response:
     actor, parts, lang = reader(request), console(request), request[LANG]
     if request.query.get("held") == "1":
         waiting = await parts.conversations.line()
-        rows, following = [_row(parts, one, actor, lang) for one in waiting], None
+        rows, following = [row_of(parts, one, actor, lang) for one in waiting], None
     else:
         page = await parts.conversations.list(
             ConversationFilter(), limit=PAGE, cursor=request.query.get("cursor")
         )
-        rows, following = [_row(parts, one, actor, lang) for one in page.items], page.next
+        rows, following = [row_of(parts, one, actor, lang) for one in page.items], page.next
     values = {
         "section": "conversations",
         "held": request.query.get("held") == "1",
         "undelivered": await parts.conversations.undelivered.count(),
+        "blocked_unread": await parts.conversations.blocks.unread(),
         "conversations": rows,
         "next_url": f"/desk/conversations?{urlencode({'cursor': following})}" if following else None,
     }
@@ -89,7 +91,7 @@ async def newest_lines(request: web.Request) -> web.Response:
         # What was understood in any line is taken out of the new ones too.
         lines = for_actor(await parts.conversations.transcript(number, limit=LINES), actor)
     values = {
-        "conversation": _row(parts, one, actor, lang),
+        "conversation": row_of(parts, one, actor, lang),
         "messages": transcripts.shown(parts, [line for line in lines if line.id > first], lang),
         "teaching": await beside(parts, actor, number),
         "may_reply": actor.role in MAY_TALK,
@@ -144,9 +146,15 @@ async def show(request: web.Request, *, problem: str | None = None, text: str = 
     """The page; with a `problem` as a refusal, which leaves the `text` that was written where it was."""
     actor, parts, lang, number = reader(request), console(request), request[LANG], number_of(request)
     tickets = await parts.tickets.list(TicketFilter(conversation_id=number), actor=actor, limit=20)
+    one = await parts.conversations.get(number)
     values = {
         "section": "conversations",
         **await talk(request, number),
+        "block": await block_words(parts, one.block, lang),
+        "may_block": actor.role in MAY_BLOCK,
+        "block_reasons": REASONS,
+        "block_days": DAYS,
+        "longest_note": LONGEST_NOTE,
         "not_sent": problem,
         "text": text,
         "tickets": [
@@ -173,7 +181,7 @@ async def talk(request: web.Request, number: int) -> dict[str, Any]:
     if actor.role in MAY_TALK and before is None:
         await parts.conversations.mark_read(actor, number)
     return {
-        "conversation": _row(parts, one, actor, lang),
+        "conversation": row_of(parts, one, actor, lang),
         "messages": transcripts.shown(parts, shown, lang),
         "is_newest": before is None,
         "earlier": lines[0].id if has_earlier else None,
@@ -210,7 +218,22 @@ async def _lines(parts: Console, number: int, *, before: int | None) -> tuple[Se
     return lines[-LINES:], len(lines) > LINES
 
 
-def _row(parts: Console, one: ConversationView, actor: Actor, lang: str) -> dict[str, Any]:
+async def block_words(parts: Console, block: Block | None, lang: str) -> dict[str, str] | None:
+    """A block as pages tell it: since and until when, why, and who wanted it; None where there is none."""
+    if block is None:
+        return None
+    people = {one.id: one.display_name for one in await parts.accounts.people()}
+    return {
+        "since": when(block.since, parts),
+        "until": when(block.until, parts),
+        "reason": words(lang)(f"block.reason.{block.reason}"),
+        "note": block.note,
+        "by": people.get(block.by or 0, ""),
+    }
+
+
+def row_of(parts: Console, one: ConversationView, actor: Actor, lang: str) -> dict[str, Any]:
+    """A conversation as lists show it to this reader."""
     t = words(lang)
     channel = f"channel.{one.channel}"
     known = sees_people(actor)
@@ -241,7 +264,7 @@ def _waits(parts: Console, one: ConversationView, lang: str) -> dict[str, Any]:
 
 def _held(one: ConversationView, actor: Actor) -> str:
     if one.held_by is None:
-        return "bot"
+        return "blocked" if one.block is not None else "bot"
     if not is_held_by_staff(one.held_by):
         return "waiting"
     return "you" if one.held_by == holder_of(actor) else "staff"

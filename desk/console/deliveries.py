@@ -57,6 +57,7 @@ async def deliveries(request: web.Request) -> web.Response:
         "filtered": bool(kept),
         "kept": kept,
         "undelivered": await letters.count(),
+        "blocked_unread": await parts.conversations.blocks.unread(),
         "may_send": actor.role in MAY_TALK,
         "told": _told(request),
         "next_url": f"{HOME}?{urlencode({**kept, 'cursor': page.next})}" if page.next else None,

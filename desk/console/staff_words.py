@@ -80,7 +80,11 @@ def _url(one: Entry) -> str | None:
 
 def _details(one: Entry, parts: Console, lang: str) -> str:
     said, t = dict(one.details), words(lang)
-    found = [str(said["reason"])] if said.get("reason") else []
+    block = f"block.reason.{said.get('reason')}"
+    reason = t(block) if one.action == "block" and t.has(block) else said.get("reason")
+    found = [str(reason)] if reason else []
+    if said.get("days"):
+        found.append(t(f"block.days.{said['days']}"))
     if said.get("role"):
         now = _role(said.get("role"), said.get("unit"), parts, lang)
         before = _role(said.get("was_role"), said.get("was_unit"), parts, lang)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 
 from desk import notices
 from desk.channel import Choice
+from desk.conversations.block import SURVEY_ANSWER
 from desk.conversations.brief import brief, kinds
 from desk.conversations.claim import OPEN
 from desk.conversations.hold import (
@@ -33,7 +34,6 @@ from desk.store.database import tell_after_commit
 from desk.store.models import ButtonRow, ConversationRow, DraftRow, MessageRow, StaffRow
 from desk.tickets.titles import title
 
-SURVEY_ANSWER = "/answer_survey"
 DANGER_LATELY = timedelta(days=1)
 
 
@@ -100,7 +100,7 @@ async def end(session: AsyncSession, conversation: ConversationRow, *, notice: s
     tell_after_commit(session, IN, STAFF)
     if by_staff and since is not None:
         await _tell_what_was_said(session, conversation, since, now)
-        await _release_messages(session, conversation, now)
+        await release_messages(session, conversation, now)
         await _come_back(session, conversation, notice, now)
 
 
@@ -123,7 +123,7 @@ async def leave_alone(session: AsyncSession, conversation: ConversationRow, *, n
     """Whoever holds the locked conversation is away: the assistant answers again while it waits for another person.
 
     What the citizen said after the last word of staff is handed to the assistant, in order; what came before that word
-    was answered by it, and the assistant is told of it.
+    was answered by it, and the assistant is told of it. Of who is blocked it goes on waiting for a person.
     """
     since = conversation.held_since or now
     last = await _last_word_of_staff(session, conversation, since)
@@ -133,7 +133,11 @@ async def leave_alone(session: AsyncSession, conversation: ConversationRow, *, n
     anything_open = await session.scalar(open_one) is not None
     if last:
         await _tell_what_was_said(session, conversation, since, now, up_to=last, goes_on=anything_open)
-        await _release_messages(session, conversation, now, up_to=last)
+        await release_messages(session, conversation, now, up_to=last)
+    if conversation.blocked_until is not None:
+        tell_after_commit(session, IN, STAFF)
+        await _say(session, conversation, "blocked.still", now)
+        return
     await session.execute(
         update(MessageRow)
         .where(*_held(conversation))
@@ -260,9 +264,10 @@ def what_was_said(rows: Sequence[MessageRow], lang: str) -> str:
     return "\n".join(f"{author}: {words}" for author, words in told if words)
 
 
-async def _release_messages(
+async def release_messages(
     session: AsyncSession, conversation: ConversationRow, now: datetime, *, up_to: int | None = None
 ) -> None:
+    """What staff had the chat for is done with; an answer to a follow-up among it is still carried out."""
     held = update(MessageRow).where(*_held(conversation)).execution_options(synchronize_session=False)
     if up_to is not None:
         held = held.where(MessageRow.id <= up_to)
@@ -275,7 +280,13 @@ async def _release_messages(
 async def _come_back(
     session: AsyncSession, conversation: ConversationRow, notice: str, now: datetime
 ) -> None:
-    """Say who answers from now on, and come back to the complaint that was being told when a person took over."""
+    """Say who answers from now on, and come back to the complaint that was being told when a person took over.
+
+    To who is blocked nobody does.
+    """
+    if conversation.blocked_until is not None:
+        await _say(session, conversation, "blocked.still", now)
+        return
     told = await session.scalar(
         select(DraftRow.fields).where(DraftRow.conversation_id == conversation.id, DraftRow.state == "open")
     )

@@ -30,7 +30,8 @@ def wait_for_person(conversation: ConversationRow, now: datetime, *, reason: str
     """Ask for a person, unless one is asked for or there already. The assistant goes on answering meanwhile.
 
     `reason` is asked, not_understood, abuse, danger, failed (the assistant could not handle a message), away (whoever
-    had it left), withdrawal or spoken (a voice note to write down); a danger takes the place of another one.
+    had it left), withdrawal, spoken (a voice note to write down) or unblocked (what came during a block
+    has to be read); a danger takes the place of another one.
     """
     if conversation.held_by is None:
         conversation.held_by, conversation.held_since = WAITING, now

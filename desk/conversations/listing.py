@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from desk.conversations.block import Block, block_of
 from desk.conversations.brief import kinds
 from desk.conversations.hold import WAITING
 from desk.conversations.people_waiting import rank
@@ -39,6 +40,7 @@ class ConversationView:
     last_author: str | None
     last_text: str | None
     last_kinds: Sequence[str] = ()
+    block: Block | None = None
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,7 @@ def view(row: ConversationRow, last: MessageRow | None) -> ConversationView:
         last_author=last.author if last else None,
         last_text=last.text if last else None,
         last_kinds=kinds(last.media, last.place) if last else (),
+        block=block_of(row),
     )
 
 

@@ -12,8 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from city.model import Numbers
 from desk import notices
 from desk.channel import Received
-from desk.conversations import albums, binding, correcting, named
+from desk.conversations import albums, binding, blocked, correcting, named
 from desk.conversations.arrival import Arrival, City, pin
+from desk.conversations.block import is_held_back
 from desk.conversations.buttons import Pressed, Retired, below, press
 from desk.conversations.correcting import Changes
 from desk.conversations.danger import look_for_danger
@@ -182,7 +183,9 @@ async def _look_at(
     in_danger = not was_told and await look_for_danger(
         session, conversation, row, said, numbers=numbers, now=now, client_lang=message.lang
     )
-    if not in_danger and (sentence := _what_it_was(message, pressed)):
+    # Who is blocked was told once that nobody answers here: a flood of stickers gets no flood of sentences.
+    silent = conversation.blocked_until is not None
+    if not (in_danger or silent) and (sentence := _what_it_was(message, pressed)):
         await _say(session, conversation, sentence, row.id, now)
     return in_danger
 
@@ -198,11 +201,21 @@ async def _at_photo(
 
 
 def _listen(conversation: ConversationRow, row: MessageRow, *, hears: bool, now: datetime) -> None:
-    """What is only spoken is for a person to hear, unless the words of a voice note may be written down in a moment."""
+    """What is only spoken is for a person to hear, unless the words of a voice note may be written down in a moment.
+
+    Of who is blocked nothing is written down: somebody has to hear whether it tells of a danger.
+    """
     kinds = {item["kind"] for item in row.media or ()}
-    if row.status != "waiting" or row.text or row.place or not kinds or not kinds <= SPOKEN:
+    kept_back = conversation.blocked_until is not None and row.status == "held"
+    if (
+        not (row.status == "waiting" or kept_back)
+        or row.text
+        or row.place
+        or not kinds
+        or not kinds <= SPOKEN
+    ):
         return
-    if hears and kinds <= set(VOICES):
+    if hears and kinds <= set(VOICES) and not kept_back:
         row.due_at = now + HEARD_WITHIN
     else:
         wait_for_person(conversation, now, reason="spoken")
@@ -259,6 +272,8 @@ async def _update(
 ) -> None:
     conversation.updated_at = conversation.wrote_at = now
     await open_again(session, conversation, now=now)
+    if conversation.blocked_until is not None and conversation.blocked_until <= now:
+        await blocked.end(session, conversation, now=now)
     conversation.sender_name = message.sender_name or conversation.sender_name
     conversation.lang = conversation.lang or message.language
 
@@ -272,7 +287,7 @@ def _row(conversation: ConversationRow, message: Arrival, pressed: Pressed, now:
         text=pressed.words,
         payload=pressed.payload,
         place=message.place,
-        status=_status(conversation, message, pressed),
+        status=_status(conversation, message, pressed, now),
         priority=1,
         due_at=now + albums.WAIT if message.album else now,
         reply_to=message.reply_to,
@@ -281,13 +296,14 @@ def _row(conversation: ConversationRow, message: Arrival, pressed: Pressed, now:
     )
 
 
-def _status(conversation: ConversationRow, message: Arrival, pressed: Pressed) -> str:
+def _status(conversation: ConversationRow, message: Arrival, pressed: Pressed, now: datetime) -> str:
     """'handled' where there is nothing to answer, or where the desk itself says that it can do nothing with it."""
     if message.cannot is not None or pressed.payload == ELSEWHERE or binding.is_answer(pressed.payload):
         return "handled"
     if pressed.by_accident or not (pressed.words or pressed.payload or message.place or message.media):
         return "handled"
-    return "held" if is_held_by_staff(conversation.held_by) else "waiting"
+    held_back = is_held_back(conversation.blocked_until, pressed.payload, now=now)
+    return "held" if held_back or is_held_by_staff(conversation.held_by) else "waiting"
 
 
 def _what_it_was(message: Arrival, pressed: Pressed) -> str | None:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from desk.conversations import enclosures, handover, presence, transcript
 from desk.conversations.arrival import clean
+from desk.conversations.blocks import Blocks
 from desk.conversations.hold import check_may_talk
 from desk.conversations.listing import (
     ConversationFilter,
@@ -36,13 +37,14 @@ LONGEST_REPLY = 5000
 class Conversations:
     """The use-cases of a conversation beside receiving and answering. An unknown id raises `ConversationNotFound`.
 
-    `undelivered` is what did not reach its citizen.
+    `undelivered` is what did not reach its citizen, `blocks` are the senders whom the assistant does not answer.
     """
 
     def __init__(self, db: Database, wakeups: Wakeups, *, clock: Callable[[], datetime]) -> None:
         self._db = db
         self._clock = clock
         self.undelivered = DeadLetters(db, wakeups, clock=clock)
+        self.blocks = Blocks(db, wakeups, clock=clock)
         announce_commits(db, wakeups)
 
     async def list(

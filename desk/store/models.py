@@ -39,6 +39,8 @@ class ConversationRow(Base):
     `sender_name` is found by.
     `erasure_asked_at` is when its citizen last asked that what is kept of them be erased: the words up to the message
     `erasure_up_to`, or all of them where a ticket had to end first. `erased_at` is when words were last erased.
+    `blocked_until` is set while the assistant does not answer its sender; the other four say since when, which member
+    of staff wanted it, and why.
     """
 
     __tablename__ = "conversations"
@@ -62,6 +64,12 @@ class ConversationRow(Base):
             "erasure_asked_at",
             sqlite_where=text("erasure_asked_at IS NOT NULL"),
             postgresql_where=text("erasure_asked_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_conversations_blocked_until",
+            "blocked_until",
+            sqlite_where=text("blocked_until IS NOT NULL"),
+            postgresql_where=text("blocked_until IS NOT NULL"),
         ),
     )
 
@@ -87,6 +95,11 @@ class ConversationRow(Base):
     erasure_asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     erasure_up_to: Mapped[int | None] = mapped_column(BigId)
     erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    blocked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    blocked_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    blocked_by: Mapped[int | None] = mapped_column(BigId)
+    blocked_reason: Mapped[str | None] = mapped_column(String(10))
+    blocked_note: Mapped[str | None] = mapped_column(String(200))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

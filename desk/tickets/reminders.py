@@ -88,4 +88,5 @@ def _left(now: datetime) -> tuple[ColumnElement[bool], ...]:
         ConversationRow.updated_at <= now - SILENCE,
         ConversationRow.held_by.is_(None),
         ~ConversationRow.quiet_until_read,
+        ConversationRow.blocked_until.is_(None),
     )

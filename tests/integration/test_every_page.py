@@ -75,6 +75,7 @@ def pages(number: str, chat: int, message: int, filed: str) -> Iterator[Seen]:
         ("/desk/file", f"/desk/file?conversation={chat}"),
         ("/desk/file/{number}", f"/desk/file/{filed}"),
         ("/desk/deliveries", "/desk/deliveries"),
+        ("/desk/blocked", "/desk/blocked"),
         ("/desk/review", "/desk/review?reviewed="),
         ("/desk/review/{id}", f"{talk}?reviewed=&at=1"),
         ("/desk/incidents", "/desk/incidents"),

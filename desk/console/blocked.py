@@ -1,0 +1,73 @@
+"""Blocked chats: blocking one from its page, what came there since, lifting it, and which chats write very much."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiohttp import web
+
+from desk.console import conversations, given
+from desk.console.conversations import block_words, number_of, row_of
+from desk.console.parts import LANG, SEES_CONVERSATIONS, console, go, page_words, reader, render
+from desk.conversations.block import MAY_BLOCK, Wanted
+from desk.conversations.blocked_list import VERY_MANY, Listed
+from desk.errors import Conflict, InvalidInput
+from desk.staff.permits import may
+
+routes = web.RouteTableDef()
+
+HOME = "/desk/blocked"
+
+
+@routes.get("/blocked")
+@may(*SEES_CONVERSATIONS)
+async def blocked(request: web.Request) -> web.Response:
+    """Those that were written to since their block stand first."""
+    parts, t = console(request), page_words(request)
+    blocks = parts.conversations.blocks
+    lifted = request.query.get("lifted")
+    values = {
+        "section": "conversations",
+        "undelivered": await parts.conversations.undelivered.count(),
+        "blocked_unread": await blocks.unread(),
+        "blocked": [await _row(request, one) for one in await blocks.list()],
+        "busy": [await _row(request, one) for one in await blocks.busy()],
+        "very_many": VERY_MANY,
+        "may_block": reader(request).role in MAY_BLOCK,
+        "told": t(f"block.{lifted}") if lifted in ("lifted", "lifted_empty") else None,
+    }
+    return render(request, "blocked.html", values)
+
+
+@routes.post("/conversations/{id:\\d+}/block")
+@may(*sorted(MAY_BLOCK))
+async def block(request: web.Request) -> web.Response:
+    form, number, t = await request.post(), number_of(request), page_words(request)
+    wanted = Wanted(
+        str(form.get("reason", "")), given.number(form.get("days")) or 0, str(form.get("note", "")).strip()
+    )
+    parts = console(request)
+    try:
+        await parts.conversations.blocks.block(reader(request), number, wanted, zone=parts.zone)
+    except InvalidInput as wrong:
+        return await conversations.show(request, problem=t(f"block.problem.{wrong.field}"))
+    except Conflict:
+        return await conversations.show(request, problem=t("block.problem.before"))
+    return go(f"/desk/conversations/{number}#newest")
+
+
+@routes.post("/conversations/{id:\\d+}/lift")
+@may(*sorted(MAY_BLOCK))
+async def lift(request: web.Request) -> web.Response:
+    """Back to the list, which says whether anything waits for a person now. Pressed twice it is done once."""
+    came = await console(request).conversations.blocks.lift(reader(request), number_of(request))
+    return go(f"{HOME}?lifted={'lifted' if came else 'lifted_empty'}")
+
+
+async def _row(request: web.Request, one: Listed) -> dict[str, Any]:
+    parts, lang = console(request), request[LANG]
+    return {
+        **row_of(parts, one.chat, reader(request), lang),
+        "block": await block_words(parts, one.chat.block, lang),
+        "messages": one.messages,
+    }
