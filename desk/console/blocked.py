@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from aiohttp import web
 
 from desk.console import conversations, given
-from desk.console.conversations import block_words, number_of, row_of
+from desk.console.conversations import block_words, number_of, people_named, row_of
 from desk.console.parts import LANG, SEES_CONVERSATIONS, console, go, page_words, reader, render
 from desk.conversations.block import MAY_BLOCK, Wanted
 from desk.conversations.blocked_list import VERY_MANY, Listed
@@ -25,13 +26,14 @@ async def blocked(request: web.Request) -> web.Response:
     """Those that were written to since their block stand first."""
     parts, t = console(request), page_words(request)
     blocks = parts.conversations.blocks
+    people = await people_named(parts)
     lifted = request.query.get("lifted")
     values = {
         "section": "conversations",
         "undelivered": await parts.conversations.undelivered.count(),
         "blocked_unread": await blocks.unread(),
-        "blocked": [await _row(request, one) for one in await blocks.list()],
-        "busy": [await _row(request, one) for one in await blocks.busy()],
+        "blocked": [_row(request, one, people) for one in await blocks.list()],
+        "busy": [_row(request, one, people) for one in await blocks.busy()],
         "very_many": VERY_MANY,
         "may_block": reader(request).role in MAY_BLOCK,
         "told": t(f"block.{lifted}") if lifted in ("lifted", "lifted_empty") else None,
@@ -64,10 +66,10 @@ async def lift(request: web.Request) -> web.Response:
     return go(f"{HOME}?lifted={'lifted' if came else 'lifted_empty'}")
 
 
-async def _row(request: web.Request, one: Listed) -> dict[str, Any]:
+def _row(request: web.Request, one: Listed, people: Mapping[int, str]) -> dict[str, Any]:
     parts, lang = console(request), request[LANG]
     return {
         **row_of(parts, one.chat, reader(request), lang),
-        "block": await block_words(parts, one.chat.block, lang),
+        "block": block_words(parts, one.chat.block, people, lang),
         "messages": one.messages,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -150,7 +150,7 @@ async def show(request: web.Request, *, problem: str | None = None, text: str = 
     values = {
         "section": "conversations",
         **await talk(request, number),
-        "block": await block_words(parts, one.block, lang),
+        "block": block_words(parts, one.block, await people_named(parts), lang),
         "may_block": actor.role in MAY_BLOCK,
         "block_reasons": REASONS,
         "block_days": DAYS,
@@ -218,11 +218,17 @@ async def _lines(parts: Console, number: int, *, before: int | None) -> tuple[Se
     return lines[-LINES:], len(lines) > LINES
 
 
-async def block_words(parts: Console, block: Block | None, lang: str) -> dict[str, str] | None:
+async def people_named(parts: Console) -> dict[int, str]:
+    """How everybody on the staff is called, by the id of the account."""
+    return {one.id: one.display_name for one in await parts.accounts.people()}
+
+
+def block_words(
+    parts: Console, block: Block | None, people: Mapping[int, str], lang: str
+) -> dict[str, str] | None:
     """A block as pages tell it: since and until when, why, and who wanted it; None where there is none."""
     if block is None:
         return None
-    people = {one.id: one.display_name for one in await parts.accounts.people()}
     return {
         "since": when(block.since, parts),
         "until": when(block.until, parts),

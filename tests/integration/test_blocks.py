@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
+from functools import partial
 
 import pytest
 from aiohttp import web
@@ -20,7 +21,7 @@ from desk.staff.actor import Actor
 from desk.store.database import Database
 from desk.store.models import AuditRow, MessageRow
 from tests.integration.test_console import page, post, sign_in
-from tests.messages import NOON, MessagePath, StandingClock, a_message
+from tests.messages import MessagePath, StandingClock, a_message
 from tests.staff_room import StaffRoom
 
 Client = TestClient[web.Request, web.Application]
@@ -28,7 +29,7 @@ TOLD = (
     "12月1日之前，我这个智能助手先不在这里回您。您写的都会留着，有同事看；登记过的单子照常办。\n"
     "有人有危险就别等，马上打110、119或120。要反映事情，打12345，一直有人接。"
 )
-CHAT = {"channel": "memory", "address": "a"}
+said = partial(a_message, channel="memory", address="a")
 FLOOD = Wanted("flood", 7)
 
 
@@ -43,8 +44,8 @@ async def sun(path: MessagePath) -> Actor:
 
 
 async def blocked(path: MessagePath, sun: Actor, wanted: Wanted = FLOOD) -> int:
-    conversation = await path.conversation_with(**CHAT)
-    await path.conversations.blocks.block(sun, conversation, wanted, zone=NOON.tzinfo)
+    conversation = await path.conversation_with(channel="memory", address="a")
+    await path.conversations.blocks.block(sun, conversation, wanted, zone=UTC)
     return conversation
 
 
@@ -68,8 +69,8 @@ async def test_what_a_blocked_sender_writes_is_kept_and_not_answered_and_told_of
     path: MessagePath, sun: Actor
 ) -> None:
     conversation = await blocked(path, sun)
-    await path.inbox.receive(a_message("又来了", **CHAT))
-    await path.inbox.receive(a_message("还有，3号楼的灯坏了", **CHAT))
+    await path.inbox.receive(said("又来了"))
+    await path.inbox.receive(said("还有，3号楼的灯坏了"))
 
     sent = await deliver(path)
 
@@ -85,7 +86,7 @@ async def test_what_a_blocked_sender_writes_is_kept_and_not_answered_and_told_of
     assert await path.conversations.blocks.unread() == 1
     assert await acts(path) == [(sun.label, "block")]
     with pytest.raises(Conflict):
-        await path.conversations.blocks.block(sun, conversation, FLOOD, zone=NOON.tzinfo)
+        await path.conversations.blocks.block(sun, conversation, FLOOD, zone=UTC)
 
 
 async def test_danger_in_a_blocked_chat_is_answered_at_once_and_calls_a_person(
@@ -94,7 +95,7 @@ async def test_danger_in_a_blocked_chat_is_answered_at_once_and_calls_a_person(
     conversation = await blocked(path, sun)
     await deliver(path)
 
-    await path.inbox.receive(a_message("家里着火了", **CHAT))
+    await path.inbox.receive(said("家里着火了"))
 
     assert any("119" in answer for answer in await deliver(path))
     row = await path.conversation(conversation)
@@ -105,7 +106,7 @@ async def test_danger_in_a_blocked_chat_is_answered_at_once_and_calls_a_person(
 async def test_a_voice_note_in_a_blocked_chat_is_for_a_person_to_hear(path: MessagePath, sun: Actor) -> None:
     conversation = await blocked(path, sun)
 
-    await path.inbox.receive(a_message(None, media=[Media("voice", "v1")], **CHAT))
+    await path.inbox.receive(said(None, media=[Media("voice", "v1")]))
 
     row = await path.conversation(conversation)
     assert (row.held_by, row.held_reason) == ("waiting", "spoken")
@@ -127,7 +128,7 @@ async def test_news_of_tickets_go_on_and_a_follow_up_is_heard(path: MessagePath,
 
     pushed = await deliver(path)
     token = path.channel.sent[-1].buttons[0].token
-    await path.inbox.receive(a_message(None, button=token, **CHAT))
+    await path.inbox.receive(said(None, button=token))
     await deliver(path)
 
     assert pushed == ["办好了。联系过您吗？"]
@@ -138,7 +139,7 @@ async def test_what_came_during_a_block_waits_for_a_person_when_it_is_lifted(
     path: MessagePath, sun: Actor
 ) -> None:
     conversation = await blocked(path, sun)
-    await path.inbox.receive(a_message("3号楼的灯坏了", **CHAT))
+    await path.inbox.receive(said("3号楼的灯坏了"))
     await deliver(path)
 
     came = await path.conversations.blocks.lift(sun, conversation)
@@ -149,7 +150,7 @@ async def test_what_came_during_a_block_waits_for_a_person_when_it_is_lifted(
     assert path.dialogue.turns == []
     [waiting] = await path.conversations.line()
     assert (waiting.id, waiting.held_reason, waiting.block) == (conversation, "unblocked", None)
-    await path.inbox.receive(a_message("垃圾没人清", **CHAT))
+    await path.inbox.receive(said("垃圾没人清"))
     await deliver(path)
     assert [turn.text for turn in path.dialogue.turns] == ["垃圾没人清"]
 
@@ -164,9 +165,9 @@ async def test_a_block_ends_by_itself_also_for_who_writes_at_that_moment(
     path.clock.forward(1)
 
     done = await over.tick()
-    await path.conversations.blocks.block(sun, conversation, Wanted("repeats", 1), zone=NOON.tzinfo)
+    await path.conversations.blocks.block(sun, conversation, Wanted("repeats", 1), zone=UTC)
     path.clock.forward(timedelta(days=1).total_seconds())
-    await path.inbox.receive(a_message("在吗", **CHAT))
+    await path.inbox.receive(said("在吗"))
     await deliver(path)
 
     assert (too_early, done) == (0, 1)
@@ -181,7 +182,7 @@ async def test_a_colleague_who_goes_away_leaves_no_blocked_chat_to_the_assistant
 ) -> None:
     conversation = await blocked(path, sun)
     await path.conversations.take(await path.colleague(), conversation)
-    await path.inbox.receive(a_message("又来了", **CHAT))
+    await path.inbox.receive(said("又来了"))
     path.clock.forward(3600)
 
     await Absences(path.db, path.wakeups, clock=path.clock, holder="first").tick()
@@ -194,7 +195,7 @@ async def test_a_colleague_who_goes_away_leaves_no_blocked_chat_to_the_assistant
 async def test_who_writes_very_much_within_a_day_is_listed_and_nobody_else(
     path: MessagePath, sun: Actor
 ) -> None:
-    busy = await path.conversation_with("1", **CHAT)
+    busy = await path.conversation_with("1", channel="memory", address="a")
     calm = await path.conversation_with("1", channel="memory", address="b")
     before = path.clock() - timedelta(days=2)
     async with path.db.begin() as session:
@@ -213,7 +214,7 @@ async def test_who_writes_very_much_within_a_day_is_listed_and_nobody_else(
             )
 
     [listed] = await path.conversations.blocks.busy()
-    await path.conversations.blocks.block(sun, busy, FLOOD, zone=NOON.tzinfo)
+    await path.conversations.blocks.block(sun, busy, FLOOD, zone=UTC)
 
     assert (listed.chat.id, listed.messages) == (busy, VERY_MANY + 1)
     assert await path.conversations.blocks.busy() == []
@@ -247,7 +248,7 @@ async def test_an_operator_reads_the_list_and_lifts_nothing(room: StaffRoom, cli
     path = MessagePath(room.db, StandingClock(room.clock()))
     chat = await path.conversation_with()
     sun = await path.colleague("sun", role="supervisor")
-    await path.conversations.blocks.block(sun, chat, Wanted("flood", 1), zone=NOON.tzinfo)
+    await path.conversations.blocks.block(sun, chat, Wanted("flood", 1), zone=UTC)
     await room.staff("li", "operator")
     await sign_in(client, "li")
 
