@@ -15,7 +15,8 @@ from desk.conversations.hold import DANGER, WAITING, is_held_by_staff, wait_for_
 from desk.conversations.outbox import Post, write
 from desk.conversations.wakeups import IN, STAFF
 from desk.errors import Conflict
-from desk.staff.actor import Actor
+from desk.staff import audit
+from desk.staff.actor import SYSTEM, Actor
 from desk.store.database import tell_after_commit
 from desk.store.models import ConversationRow, MessageRow
 from desk.tickets.privacy import take_out
@@ -84,6 +85,15 @@ async def end(session: AsyncSession, conversation: ConversationRow, *, now: date
         notice = "block_over.read" if came else "block_over"
         await _say(session, conversation, notice, notices.text(notice, conversation.lang or "zh"), now)
     return came
+
+
+async def end_if_over(session: AsyncSession, conversation: ConversationRow, *, now: datetime) -> bool:
+    """End the block of a locked conversation whose time is over, as `end` does. Returns whether there was one."""
+    if conversation.blocked_until is None or conversation.blocked_until > now:
+        return False
+    await end(session, conversation, now=now)
+    audit.note(session, SYSTEM, "block_over", on=("conversation", conversation.id), now=now)
+    return True
 
 
 async def _say(

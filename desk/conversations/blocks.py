@@ -15,7 +15,7 @@ from desk.conversations.outbox import lock
 from desk.conversations.wakeups import Wakeups, announce_commits
 from desk.single import SingleWork
 from desk.staff import audit
-from desk.staff.actor import SYSTEM, Actor
+from desk.staff.actor import Actor
 from desk.store.database import Database
 from desk.store.models import ConversationRow
 
@@ -90,8 +90,4 @@ class EndedBlocks(SingleWork):
         now = self._clock()
         async with self._db.begin() as session:
             conversation = await lock(session, conversation_id)
-            if conversation.blocked_until is None or conversation.blocked_until > now:
-                return 0
-            await blocked.end(session, conversation, now=now)
-            audit.note(session, SYSTEM, "block_over", on=("conversation", conversation_id), now=now)
-        return 1
+            return int(await blocked.end_if_over(session, conversation, now=now))

@@ -272,8 +272,7 @@ async def _update(
 ) -> None:
     conversation.updated_at = conversation.wrote_at = now
     await open_again(session, conversation, now=now)
-    if conversation.blocked_until is not None and conversation.blocked_until <= now:
-        await blocked.end(session, conversation, now=now)
+    await blocked.end_if_over(session, conversation, now=now)
     conversation.sender_name = message.sender_name or conversation.sender_name
     conversation.lang = conversation.lang or message.language
 
