@@ -58,7 +58,7 @@ async def block(request: web.Request) -> web.Response:
     return go(f"/desk/conversations/{number}#newest")
 
 
-@routes.post("/conversations/{id:\\d+}/lift")
+@routes.post("/conversations/{id:\\d+}/unblock")
 @may(*sorted(MAY_BLOCK))
 async def lift(request: web.Request) -> web.Response:
     """Back to the list, which says whether anything waits for a person now. Pressed twice it is done once."""

@@ -233,7 +233,7 @@ async def test_a_supervisor_blocks_on_the_chats_page_and_lifts_on_the_list(
     _, _, shown = await post(client, f"/desk/conversations/{chat}/block", reason="insults", **form)
     await path.inbox.receive(a_message("灯坏了"))
     listed = await page(client, "/desk/blocked?lang=zh")
-    _, _, lifted = await post(client, f"/desk/conversations/{chat}/lift")
+    _, _, lifted = await post(client, f"/desk/conversations/{chat}/unblock")
 
     assert (refused, "选“其他”要写明原因" in why) == (422, True)
     assert "这里停用了助手" in shown
@@ -253,7 +253,7 @@ async def test_an_operator_reads_the_list_and_lifts_nothing(room: StaffRoom, cli
     await sign_in(client, "li")
 
     shown = await page(client, "/desk/blocked?lang=zh")
-    status, _, _ = await post(client, f"/desk/conversations/{chat}/lift")
+    status, _, _ = await post(client, f"/desk/conversations/{chat}/unblock")
 
     assert "刷屏" in shown
     assert "恢复助手</button>" not in shown
