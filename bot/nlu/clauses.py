@@ -55,10 +55,11 @@ _COUNTED_BEFORE = re.compile(
 )
 # 'Two problems at building 5: the lamp is out and the lift grinds': what is listed behind the announcement.
 _LISTED = re.compile(
-    r"^[^.:;!?]{0,40}\b(?:two|three|four|five|several|some|a few|a couple of|multiple) "
+    r"^[^.:;!?]{0,40}\b(?P<many>two|three|four|five|several|some|a few|a couple of|multiple) "
     r"(?:things|problems|issues|complaints|matters)\b[^.:;!?]{0,60}[:.]\s*",
     re.IGNORECASE,
 )
+_MANY = {"two": 2, "three": 3, "four": 4, "five": 5}
 _ITEM = re.compile(
     r"(?:,\s*(?:and\s+)?|\s+and\s+)(?=(?:the|an?|no|my|our|some|someone|somebody|there|[a-z]{3,}s)\b[^,.;]{3,})"
     r"(?!(?:always|sometimes|yes|was|does|has|is|this|keeps|makes|goes|gets|lets|costs|smells|looks)\b)",
@@ -195,4 +196,8 @@ def _cuts(text: str) -> dict[int, tuple[int, bool]]:
 def _points(text: str) -> set[int]:
     """Where the words of points begin that are counted by numbers; none where there is only one."""
     found = {match.end() for match in _POINT.finditer(text)} | {end for _, end in _bare_points(text)}
+    announced, items = _LISTED.match(text), _items(text)
+    if announced and _MANY.get(announced["many"].lower()) == len(items):
+        # 'Three things: …' with three of them is as good as numbers.
+        found |= {end for _, end in items}
     return found if len(found) > 1 else set()

@@ -54,3 +54,18 @@ def test_counted_points_are_pieces(text: str, points: list[str]) -> None:
 )
 def test_numbers_of_houses_and_things_count_no_points(text: str) -> None:
     assert not any(piece.counted for piece in pieces(text))
+
+
+def test_a_list_of_as_many_things_as_it_announces_is_as_good_as_numbers() -> None:
+    found = pieces(
+        "I want to complain about three things: the bins, the lift, and the broken intercom at the gate."
+    )
+
+    assert [piece.text for piece in found if piece.counted] == [
+        "the bins",
+        "the lift",
+        "the broken intercom at the gate",
+    ]
+    assert not any(
+        piece.counted for piece in pieces("Two things: the bins, the lift, and the broken intercom.")
+    )
