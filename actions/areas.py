@@ -16,6 +16,12 @@ AREA_FILLER = re.compile(
     re.IGNORECASE,
 )
 
+# An area that it is not in, with what leads to the one that it is in.
+_DENIED = re.compile(
+    r"(?:不是|不在)(?P<area>[^，,。\s]{2,5})(?=[，,。\s]|是|$)[，,。\s]*(?:而?是|在)?"
+    r"|\bnot (?:in )?(?P<en>[a-z]+(?: district)?)[,.; ]+(?:but |it['’]?s )?(?:in )?",
+    re.IGNORECASE,
+)
 # What may stand right behind the name of an area where the name ends; it goes with it, or says what is meant of it.
 _ENDS_ZH = re.compile(
     r"(?:街道|地区|[区镇乡])?[\s、的]+|(?:街道|地区|[区镇乡])$|$|(?=[那这][边块片儿里个]|一带)"
@@ -49,7 +55,11 @@ def without_areas(words: str, draft: Draft, pack: CityPack) -> str:
 
 def beyond_areas(address: str | None, draft: Draft, pack: CityPack) -> str | None:
     """The address, or None where it only says the district and sub-district over again."""
-    rest = (address or "").casefold()
+    rest = (
+        _DENIED.sub("", (address or "").casefold())
+        if _denies_area(address or "", pack)
+        else (address or "").casefold()
+    )
     areas = _areas_of(draft, pack)
     names = [name for area in areas for name in (area.zh, area.en, area.pinyin, *area.aliases)]
     names += [area.short for area in areas if isinstance(area, Subdistrict)]
@@ -57,6 +67,18 @@ def beyond_areas(address: str | None, draft: Draft, pack: CityPack) -> str | Non
     for name in sorted((name.casefold() for name in names if name), key=len, reverse=True):
         rest = rest.replace(name, "")
     return address if AREA_FILLER.sub("", rest) else None
+
+
+def _denies_area(words: str, pack: CityPack) -> bool:
+    """Whether what is denied in the words is a district: '不是海淀，是丰台', 'not Haidian, Fengtai'."""
+    denied = _DENIED.search(words)
+    told = re.sub(r"[\s区在的]", "", denied["area"] or denied["en"]).casefold() if denied else ""
+    names = {
+        name.casefold()
+        for area in pack.districts
+        for name in (area.zh.removesuffix("区"), area.pinyin, *area.aliases)
+    }
+    return bool(told) and told.removesuffix("district") in names
 
 
 def bare_of_areas(address: str | None, draft: Draft, pack: CityPack) -> str | None:

@@ -154,7 +154,12 @@ def _swapped_all(words: str, draft: Draft, pack: CityPack) -> tuple[Corrected, s
 
 def puts_right(said: Said) -> bool:
     """Whether the message puts something right that was told before."""
-    return said.intent == "correct_detail" or bool(_PUTS_RIGHT.search(said.words))
+    return said.intent == "correct_detail" or puts_right_by_words(said.words)
+
+
+def puts_right_by_words(words: str) -> bool:
+    """Whether the words themselves put something right."""
+    return bool(_PUTS_RIGHT.search(words))
 
 
 def beside_correction(words: str) -> str:

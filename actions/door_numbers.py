@@ -34,11 +34,13 @@ _OF_KIND = (
             rf"(?:楼号|几号楼|楼栋|栋号)[^，。\d]{{0,6}}[，, ]*(?:应该)?是第?(?P<new>{_N}){_AFTER_ZH}"
         ),
         r"(?:号楼|[栋幢座])",
+        "号楼",
     ),
-    (re.compile(rf"单元号?[^，。\d]{{0,6}}[，, ]*(?:应该)?是第?(?P<new>{_N}){_AFTER_ZH}"), "单元"),
+    (re.compile(rf"单元号?[^，。\d]{{0,6}}[，, ]*(?:应该)?是第?(?P<new>{_N}){_AFTER_ZH}"), "单元", "单元"),
     (
         re.compile(rf"(?:门牌号?|院号)[^，。\d]{{0,6}}[，, ]*(?:应该)?是第?(?P<new>{_N}){_AFTER_ZH}"),
         "号(?![楼线])",
+        "号",
     ),
 )
 _NAMED_EN = re.compile(
@@ -67,14 +69,23 @@ def with_number_right(known: str, words: str) -> str | None:
     for pair in _PAIRS:
         if found := pair.search(words):
             return _changed(known, found["old"], found["new"])
-    for words_for, kind in _OF_KIND:
+    for words_for, kind, named in _OF_KIND:
         if found := words_for.search(words):
-            return _renumbered(known, rf"(?P<number>{_N})(?=\s*{kind})", found["new"])
+            right = _renumbered(known, rf"(?P<number>{_N})(?=\s*{kind})", found["new"])
+            # '楼号是305' of an estate without a building tells which it is.
+            return right or (
+                f"{known}{found['new']}{named}" if not re.search(rf"\d\s*{kind}", known) else None
+            )
     if found := _NAMED_EN.search(words):
         return _renumbered(known, rf"\b{found['kind']}\.? ?#?(?P<number>{_N})\b", found["new"])
     if found := _ALONE.fullmatch(words):
         return _of_its_length(known, found["zh"] or found["en"])
     return _on_other_side(known, words)
+
+
+def tells_number(words: str) -> bool:
+    """Whether the words say which number it is, by what it counts: '楼号是305'."""
+    return any(words_for.search(words) for words_for, _, _ in _OF_KIND)
 
 
 def _on_other_side(known: str, words: str) -> str | None:

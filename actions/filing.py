@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import ordinals
@@ -35,6 +35,8 @@ _OF_DANGER = {
     "fire": "safety.hazards",
     "electrocution": "safety.hazards",
 }
+# These come of themselves; a falling tile and a live wire may come of the leak that was told before.
+_BY_ITSELF = ("gas", "fire", "manhole", "trapped")
 # Of these the words may know better which matter it is.
 _BY_WORDS = ("fire", "electrocution")
 # What no fire is that is called one, however its smoke and noise are sorted.
@@ -100,11 +102,18 @@ class ActionDropDraft(Named):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """The slots cleared, with a word; what was being told before danger was spoken of waits on, and is offered."""
         said = Said.of(tracker)
-        dropped = Draft.of(tracker.slots).kept() or await self._desk.draft(said.conversation)
-        told = Draft.of(dropped)
-        if said.intent == "deny" and tracker.slots.get("danger_told") and told.asked:
-            offer_again(told, said).utter(dispatcher)
-            return [SlotSet("danger_told", None), SlotSet("draft_waiting", True)]
+        before = Draft.of(tracker.slots)
+        if tracker.slots.get("danger_told") and before["description"] and before.asked:
+            # The form's slots hold the matter as it was told; what was said of danger is in the desk's draft only.
+            await self._desk.remember_draft(said.conversation, before.kept())
+            offer_again(before, said).utter(dispatcher)
+            # What follows a draft that was dropped is no rule for this one.
+            return [
+                SlotSet("danger_told", None),
+                SlotSet("draft_waiting", True),
+                FollowupAction("action_listen"),
+            ]
+        dropped = before.kept() or await self._desk.draft(said.conversation)
         await self._desk.drop_draft(said.conversation)
         off = bool(tracker.slots.get("danger_told")) and not said.pressed
         Sentence("utter_dropped_safe" if off else "utter_dropped").utter(dispatcher)
@@ -170,14 +179,30 @@ class ActionAfterDanger(Named):
             # Danger was told of before; this asks how to wait, and tells nothing to be filed.
             keep_safe(str(kind)).utter(dispatcher)
             return [SlotSet("draft_waiting", True)]
-        if told["kind"] == "inquiry" and not told.asked and told.message_id != said.message:
-            # A question that waits for a yes is another matter, and waits on.
-            told = Draft(set_aside=told.kept())
+        if told.message_id != said.message and _is_apart(said, told, self._pack):
+            told = Draft(fields=_common(told), asked=told.asked, set_aside=told.kept())
         if told.message_id != said.message:
             draft = in_danger(said, told, self._pack).taken_from(said.message)
             await self._desk.remember_draft(said.conversation, draft.kept())
         Sentence("utter_offer_after_danger").utter(dispatcher)
         return [SlotSet("draft_waiting", True), SlotSet("danger_told", kind or True)]
+
+
+def _is_apart(said: Said, told: Draft, pack: CityPack) -> bool:
+    """Whether what was told before is another matter than the danger and waits on: a question that waits for a yes, and
+    what no gas, fire, open manhole or stuck lift comes of ('two days without water', and then 'something burns').
+    """
+    if told["kind"] == "inquiry" and not told.asked:
+        return True
+    category = danger_category(said, pack) if danger_kind(said) in _BY_ITSELF else None
+    return bool(category and told["category"]) and told.group != "safety" and category != told["category"]
+
+
+def _common(told: Draft) -> dict[str, Any]:
+    """Where it is and how the citizen is reached, which are common to what one tells in one breath."""
+    if told["kind"] == "inquiry":
+        return {}
+    return {name: told[name] for name in (*WHERE, *CONTACT) if told[name] is not None}
 
 
 def in_danger(said: Said, told: Draft, pack: CityPack) -> Draft:

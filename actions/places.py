@@ -19,7 +19,7 @@ from actions.areas import AREA_FILLER, bare_of_areas, beyond_areas, only_areas, 
 from actions.contacts import is_only_contact
 from actions.corrections import puts_right
 from actions.details import is_moment
-from actions.door_numbers import with_number_right
+from actions.door_numbers import tells_number, with_number_right
 from actions.draft import Draft
 from actions.happening import happens_in
 from actions.place_words import (
@@ -224,7 +224,7 @@ def _address(said: Said, draft: Draft, pack: CityPack, *, wanted: bool, finds: b
     known: str | None = draft["address"]
     found = said.value("address") if wanted or not _ORIGIN.search(said.words) else None
     found = None if found and not wanted and _is_others_floor(said, str(found)) else found
-    corrects = wanted or puts_right(said)
+    corrects = wanted or puts_right(said) or tells_number(said.words)
     if known and (right := _put_right_alone(known, said, wanted=wanted, corrects=corrects)):
         return right
     words = _timeless(_plain(said, draft.group, wanted=wanted, known=bool(known)), said).strip()

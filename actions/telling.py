@@ -10,7 +10,7 @@ from actions import placeless
 from actions.assent import files_it, is_assent, speaks_of_filing
 from actions.categories import codes
 from actions.contacts import is_about_reporter, is_only_about_answers, is_only_contact
-from actions.corrections import puts_right
+from actions.corrections import puts_right, puts_right_by_words
 from actions.details import DETAILS, ENTITIES, LONG, PLACE, is_detail
 from actions.draft import Draft, from_words
 from actions.happening import happens_in, names_kind
@@ -25,7 +25,7 @@ from actions.place_words import (
     tells_proof,
 )
 from actions.places import slip_in, spoken_of, tells_only_when
-from actions.said import Said
+from actions.said import PLACE_ENTITIES, Said
 from actions.step import Step
 from actions.venting import has_venting, is_venting
 
@@ -160,12 +160,25 @@ def opening(said: Said, step: Step) -> Step:
         # 'I'd like to praise somebody' says of which kind it will be, and no more.
         kind = said.value("kind")
         return replace(step, draft=step.draft.having(kind=None if kind == "complaint" else kind))
-    if names_kind or not (is_beside or says_little):
+    if names_kind or not (is_beside or says_little) or _right_of_itself(said):
         return description(said, step)
     named = any(said.value(name) is not None for names in ENTITIES.values() for name in names)
     leads = said.intent in ("file_complaint", "inform") and not named
     leads = leads and len(_NO_LEAD.sub("", said.words)) > 1
     return replace(step, draft=step.draft.led_by(said.words.strip(_EDGE))) if leads else step
+
+
+def _right_of_itself(said: Said) -> bool:
+    """Whether a first message puts its own place right behind the matter: '小区没暖气，不是海淀区，是朝阳区望京'."""
+    first, *others = clauses(said.words) or [""]
+    starts = [found.get("start", 0) for found in said.entities if found.get("entity") in PLACE_ENTITIES]
+    behind = bool(others and starts) and min(starts) >= len(first)
+    return (
+        said.intent == "correct_detail"
+        and behind
+        and len(first) >= _BESIDE[said.lang]
+        and not puts_right_by_words(first)
+    )
 
 
 def description(said: Said, step: Step) -> Step:

@@ -39,6 +39,25 @@ def test_a_place_told_in_two_parts_lies_where_the_whole_of_it_does() -> None:
     assert (placed["address"], placed["subdistrict"]) == ("天通苑东三区", TIANTONGYUANBEI)
 
 
+def test_which_building_it_is_may_be_told_while_something_else_is_asked() -> None:
+    known = a_draft(district=CHAOYANG, subdistrict=WANGJING, address="望京西园三区")
+
+    step = take(said("楼号是305", "inform"), known, "contact_by", beijing())
+
+    assert step.draft["address"] == "望京西园三区305号楼"
+    assert step.draft["description"] == known["description"]
+    assert step.aside
+
+
+@pytest.mark.parametrize("words", ["不是海淀，是丰台", "不在海淀区，在丰台"])
+def test_a_district_that_is_denied_is_no_place_of_the_other(words: str) -> None:
+    placed = place(
+        said(words, "correct_detail", district="110106"), a_draft(district=HAIDIAN), beijing(), wanted=True
+    )
+
+    assert (placed.draft["district"], placed.draft["address"]) == ("110106", None)
+
+
 def test_an_address_that_only_says_the_area_again_is_none() -> None:
     message = said("海淀区中关村", district=HAIDIAN, subdistrict=ZHONGGUANCUN, address="海淀区中关村")
 

@@ -13,6 +13,8 @@ from tests.talk import said
     [
         "你都记了啥",
         "记的什么？",
+        "你目前记下的都有什么",
+        "记下的念一遍给我",
         "再念一遍给我听听",
         "记下来了吗",
         "what have you got written down?",
