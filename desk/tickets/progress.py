@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.errors import IllegalStep, InvalidInput, NotAllowed
+from desk.figures import rollups
 from desk.staff import audit, presses
 from desk.staff.actor import Actor
 from desk.store.models import TicketRow
@@ -50,6 +51,8 @@ async def tell_citizen(
         unit=actor.unit or ticket.unit,
         public_note=words,
     )
+    # Staff wrote to the citizen: that is first contact where nobody was in touch before.
+    rollups.retake(session, ticket.id, rules.zone)
     await watch_words(session, ticket, words, by=actor.label, now=rules.now)
     ticket.updated_at = rules.now
     audit.note(

@@ -18,7 +18,7 @@ from desk.figures import recounting
 from desk.figures.facts import counted
 from desk.figures.rates import NAMES, Counts
 from desk.figures.reading import derived, kept
-from desk.store.models import DailyFigureRow, SurveyRow, TicketFigureRow, TicketRow
+from desk.store.models import DailyFigureRow, SurveyRow, TicketFigureRow, TicketRow, TicketSpanRow
 from desk.tickets.alerts import ASKED_TO_WITHDRAW
 from tests.integration.test_cases import GRANTED, PROVED, SECOND, an_office, rule
 from tests.office import STREET_LAMP, SUPERVISOR, WANGJING, Office
@@ -89,6 +89,25 @@ async def test_a_follow_up_counts_for_its_unit_its_place_and_its_category(db: Da
         ("category", "sanitation.rubbish_collection"),
     ):
         assert await told(office, dimension, code) == expected, dimension
+    await equal_to_history(db)
+
+
+async def test_words_to_the_citizen_of_a_ticket_that_waits_for_a_unit_are_its_first_contact(
+    db: Database,
+) -> None:
+    office = Office(db)
+    number = await office.filed(await office.conversation())
+    office.clock.forward(hours=3)
+    await office.tickets.note(SUPERVISOR, number, "只给同事看")
+    async with db.read() as session:
+        silent = (await session.scalars(select(TicketSpanRow.contact_hours))).all()
+
+    await office.tickets.note(SUPERVISOR, number, "正在找负责的单位", public=True)
+
+    async with db.read() as session:
+        told = (await session.scalars(select(TicketSpanRow.contact_hours))).all()
+        assert await recounting.wrong(session, ZONE) == []
+    assert (silent, told) == ([None], [3])
     await equal_to_history(db)
 
 

@@ -84,6 +84,14 @@ class Officers(Room):
         must = True if may else cast(Any, DeskError)
         self.apply("merge", one, "merge", OPERATOR, {"parent": other.number}, must=must)
 
+    @rule(ticket=few, actor=few)
+    def tell(self, ticket: int, actor: int) -> None:
+        """Words to the citizen, also before anybody was in touch with them."""
+        one, who = pick(self.tickets, ticket), pick(EVERYONE, actor) if actor > 4 else OPERATOR
+        self.world.act(
+            "tell", lambda: self.world.tickets.note(who, one.number, "正在安排人去看", public=True)
+        )
+
     @rule(ticket=few, what=many, actor=few)
     def edit(self, ticket: int, what: int, actor: int) -> None:
         one, who = pick(self.tickets, ticket), pick(EVERYONE, actor) if actor > 4 else OPERATOR
