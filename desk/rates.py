@@ -34,11 +34,14 @@ def rates(given: str) -> dict[str, Rate]:
 
     Raises ValueError that says what is wrong.
     """
-    found = dict(DEFAULTS)
+    found, named = dict(DEFAULTS), set[str]()
     for part in filter(None, (one.strip() for one in given.split(","))):
         kind, _, told = part.partition("=")
         if kind not in KINDS:
             raise ValueError(f"there is no '{kind}' to limit: {', '.join(KINDS)}")
+        if kind in named:
+            raise ValueError(f"the limit of '{kind}' is named twice")
+        named.add(kind)
         if told == "off":
             del found[kind]
             continue

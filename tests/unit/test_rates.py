@@ -57,7 +57,8 @@ def test_a_rate_is_named_set_or_taken_away() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", ["adress=1/2", "address=fast", "address=0/5", "token=5/0", "key=nan/5", "key=5"]
+    "wrong",
+    ["adress=1/2", "address=fast", "address=0/5", "token=5/0", "key=nan/5", "key=5", "key=off,key=off"],
 )
 def test_what_is_no_rate_is_refused(wrong: str) -> None:
     with pytest.raises(ValueError, match=r"limit|rate|lets"):
