@@ -67,6 +67,10 @@ def give_up(
     migrate.require_head(settings.database_url)
     if key in _ids(settings):
         raise Refusal(f"the key {key} is there: what is under it can be read")
+    if not asyncio.run(_is_known(settings, key)):
+        raise Refusal(
+            f"nothing is under a key {key}: `python -m bot keys` names those in use; nothing was changed"
+        )
     if not typer.confirm(f"Empty every name and number under {key}? Nothing brings them back."):
         raise Refusal("nothing was changed")
     say(f"{asyncio.run(_give_up(settings, key)):,} tickets, chats and messages lost a name or number.")
@@ -140,6 +144,17 @@ async def _standing(settings: Settings) -> Mapping[str, int]:
     db = store.opened(settings)
     try:
         return await resealing.standing(db)
+    finally:
+        await db.close()
+
+
+async def _is_known(settings: Settings, key: str) -> bool:
+    from bot import store
+    from desk.store import lost_keys
+
+    db = store.opened(settings)
+    try:
+        return await lost_keys.is_known(db, key)
     finally:
         await db.close()
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import String, case, null, or_, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from desk.store import derived
+from desk.store import derived, keyring, resealing
 from desk.store.database import Database
 from desk.store.keyring import COLUMNS
 from desk.store.models import Base, ConversationRow, DraftRow, TicketRow
@@ -16,6 +16,13 @@ from desk.store.seal import KIND
 AT_ONCE = 500
 MARKS = {TicketRow: ("reporter_phone", "phone_mark"), ConversationRow: ("sender_name", "sender_mark")}
 """Which mark goes with which column."""
+
+
+async def is_known(db: Database, key: str) -> bool:
+    """Whether the store counts this key among those in use, or anything is under it."""
+    async with db.read() as session:
+        noted = await (await session.connection()).run_sync(keyring.in_use)
+    return key != keyring.PLAIN and (key in noted or key in await resealing.standing(db))
 
 
 async def give_up(db: Database, key: str) -> int:

@@ -139,6 +139,8 @@ async def test_a_change_of_keys_that_is_ended_goes_on_and_everything_is_found_me
     with pytest.raises(KeyProblem, match="nothing was changed"):
         keyring.require(database_url, SEAL)
 
+    known = [await lost_keys.is_known(db, one) for one in (newest, oldest, "________", "%", keyring.PLAIN)]
+    assert known == [True, False, False, False, False]
     # Whoever lost a key for good gives up what is under it, and nothing else.
     assert await lost_keys.give_up(db, newest) == 7
     assert await resealing.standing(db) == {}
