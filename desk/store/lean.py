@@ -6,6 +6,8 @@ no plan (`desk.store.plans`), and everything while somebody listens to statement
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Coroutine
 from typing import Any
 
 import sqlalchemy
@@ -125,7 +127,21 @@ class LeanReader(LeanSession):
         try:
             return await self._over(connection, statement, given)
         finally:
-            await greenlet_spawn(connection.close)
+            # Who is given up twice still gives it back, as at the end of AsyncSession's own block.
+            await _to_the_end(greenlet_spawn(connection.close))
+
+
+async def _to_the_end(work: Coroutine[Any, Any, object]) -> None:
+    """Wait for `work` until it has ended, however often the wait is given up; that is raised only then."""
+    task = asyncio.create_task(work)
+    given_up: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError as raised:
+            given_up = raised
+    if given_up is not None:
+        raise given_up
 
 
 def _keeps_up(statement: Any) -> bool:

@@ -47,7 +47,8 @@ class Plan:
         self._compiled = compiled
         self._types = [column.type for column in compiled._result_columns]
         self._processors: list[tuple[int, Any]] | None = None
-        self._metadata = SimpleResultMetaData([name for name, _ in columns], [more for _, more in columns])
+        self._names = [name for name, _ in columns]
+        self._metadata = SimpleResultMetaData(self._names, [more for _, more in columns])
         self._entities = entities
         self._tells_rows = bool(columns) or compiled.isplaintext
 
@@ -71,7 +72,9 @@ class Plan:
         """What SQLAlchemy's session would return for these rows, None where there can be none."""
         if rows is None or not self._tells_rows:
             return Fetched(self._metadata, (), cursor.rowcount)
-        if self._processors is None:
+        if self._compiled.isplaintext:
+            self._name(cursor.description)
+        elif self._processors is None:
             self._processors = self._read_by(dialect, cursor.description)
         if self._processors:
             rows = [self._processed(row) for row in rows]
@@ -84,10 +87,13 @@ class Plan:
             values[at] = processor(values[at])
         return tuple(values)
 
+    def _name(self, described: Sequence[Any]) -> None:
+        """Of plain text only the server knows which columns come back, and for `*` they change with the table."""
+        names = [column.name for column in described]
+        if names != self._names:
+            self._names, self._metadata = names, SimpleResultMetaData(names)
+
     def _read_by(self, dialect: Any, described: Sequence[Any]) -> list[tuple[int, Any]]:
-        if self._compiled.isplaintext:
-            self._metadata = SimpleResultMetaData([column.name for column in described])
-            return []
         made = [
             kind._cached_result_processor(dialect, column.type_code)
             for kind, column in zip(self._types, described, strict=True)

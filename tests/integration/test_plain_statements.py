@@ -156,6 +156,23 @@ async def test_a_statement_that_is_given_up_leaves_no_connection_behind(db: Data
     assert all(engine.pool.checkedout() == 0 for engine in db.engines)  # type: ignore[attr-defined]
 
 
+async def test_a_reader_that_is_given_up_again_and_again_gives_its_connection_back(db: Database) -> None:
+    async def reads() -> None:
+        async with db.read() as session:
+            await session.execute(text("SELECT pg_sleep(30)"))
+
+    reading = asyncio.create_task(reads())
+    async with db.read() as session:
+        while not await session.scalar(STILL_ASLEEP):
+            await asyncio.sleep(0)
+    while not reading.done():
+        reading.cancel()
+        await asyncio.sleep(0)
+
+    assert reading.cancelled()
+    assert all(engine.pool.checkedout() == 0 for engine in db.engines)  # type: ignore[attr-defined]
+
+
 async def test_a_reader_that_holds_a_connection_asks_for_no_second_one(db: Database) -> None:
     taken = []
     for engine in db.engines:
@@ -179,6 +196,17 @@ async def test_objects_are_read_anew_where_that_is_asked_for_and_only_there(db: 
             told.append(chat.lang)
 
     assert told == [None, "en", "en"]
+
+
+async def test_columns_of_plain_text_are_those_that_the_server_tells_each_time(db: Database) -> None:
+    everything = text("SELECT * FROM cursors ORDER BY name")
+    async with db.rehearse() as session:
+        await session.execute(insert(CursorRow).values(name="n", value="v"))
+        before = [dict(row._mapping) for row in await session.execute(everything)]
+        await session.execute(text("ALTER TABLE cursors ADD COLUMN more integer DEFAULT 7"))
+        after = [dict(row._mapping) for row in await session.execute(everything)]
+
+    assert (before, after) == ([{"name": "n", "value": "v"}], [{"name": "n", "value": "v", "more": 7}])
 
 
 async def test_plans_of_statements_that_are_asked_no_more_are_let_go(db: Database) -> None:
