@@ -13,6 +13,8 @@ from sqlalchemy.exc import DBAPIError
 from desk.errors import StoreProblem
 
 NO_ROOM = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+NOT_WRITTEN = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQLITE_IOERR_TRUNCATE")
+"""Where the system refuses to make a file longer, SQLite speaks of an error of input and output."""
 DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 
 
@@ -21,9 +23,7 @@ def is_full(cause: BaseException) -> bool:
     if isinstance(cause, OSError):
         return cause.errno in NO_ROOM
     if isinstance(cause, sqlite3.Error):
-        # Where the system refuses to make a file longer, SQLite speaks of an error of input and output.
-        name = getattr(cause, "sqlite_errorname", "")
-        return name == "SQLITE_FULL" or name.startswith("SQLITE_IOERR")
+        return getattr(cause, "sqlite_errorname", "") in NOT_WRITTEN
     return isinstance(cause, psycopg.errors.DiskFull)
 
 
