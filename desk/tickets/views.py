@@ -219,6 +219,12 @@ def _hides_person(view: TicketView, actor: Actor) -> bool:
     return to_unit or not leads_to_chat(actor, anonymous=view.reporter.anonymous)
 
 
+def _details(view: TicketView, line: HistoryLine, actor: Actor) -> dict[str, Any]:
+    """The number of a message fits a gap in the numbers of the chat that shows the rest."""
+    leads = actor.role != "handler" and leads_to_chat(actor, anonymous=view.reporter.anonymous)
+    return {name: value for name, value in (line.details or {}).items() if leads or name != "message"}
+
+
 def _iso(at: datetime | None, zone: tzinfo) -> str | None:
     return at.astimezone(zone).isoformat(timespec="seconds") if at else None
 
@@ -291,7 +297,7 @@ def _line(view: TicketView, line: HistoryLine, lang: str, actor: Actor) -> dict[
         shown |= {
             "actor": who,
             "staff_note": None if inside else line.staff_note,
-            "details": dict(line.details or {}),
+            "details": _details(view, line, actor),
         }
         shown |= {key: hide_codes(shown[key]) for key in ("note", "staff_note") if shown[key]}
     return shown

@@ -95,6 +95,30 @@ async def test_no_page_leads_from_an_anonymous_ticket_to_its_chat_or_back(
     assert f"/desk/conversations/{talk.chat}" in await read(client, f"/desk/tickets/{talk.named}")
 
 
+async def test_no_number_of_a_message_tells_which_gap_of_a_chat_an_anonymous_ticket_fills(
+    room: StaffRoom, client: Client, talk: Talk
+) -> None:
+    await room.staff("li", "supervisor")
+    await client.post("/desk/sign-in", data={"name": "li", "password": PASSWORD})
+    key = await room.token("supervisor")
+    inbox = DeskInbox(room.db, beijing(), LocalWakeups(), clock=room.clock)
+    said = await inbox.receive(Incoming("web", "device-1", "more", text="今天又砸了"))
+    for number in (talk.secret, talk.named):
+        await talk.office.desk.supplement(
+            said.conversation_id, message_id=said.message_id, number=number, text="今天又砸了", lang="zh"
+        )
+
+    page = await read(client, f"/desk/tickets/{talk.secret}")
+    secret, named = [
+        await read(client, f"/api/v1/tickets/{number}", key) for number in (talk.secret, talk.named)
+    ]
+
+    assert 'id="said-1"' in page
+    assert "supplement" in secret
+    assert '"message": ' not in secret
+    assert f'"message": {said.message_id}' in named
+
+
 async def test_no_list_and_no_search_does(room: StaffRoom, client: Client, talk: Talk) -> None:
     key = await room.token("supervisor")
     reviews = Reviews(room.db, room.zone, clock=room.clock)
