@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
@@ -12,18 +12,17 @@ from city.pack import CityPack
 from desk import notices, phrases
 from desk.conversations import binding, outbox
 from desk.conversations.transcript import SPOKEN
-from desk.conversations.whereabouts import same_citizen
 from desk.errors import ConversationNotFound
 from desk.kept.erasing import drop_drafts
 from desk.kept.links import CopyLinks
-from desk.kept.open import IS_NAMED, open_numbers
+from desk.kept.open import is_named, open_numbers
 from desk.kept.words import ALL_ERASED, CHATS
 from desk.links import Links
 from desk.outcomes import Erasure, OwnData
 from desk.staff import audit
 from desk.staff.actor import citizen
 from desk.store.database import Database
-from desk.store.models import BindingCodeRow, ConversationRow, MessageRow, TicketRow
+from desk.store.models import BindingCodeRow, ConversationRow, MessageRow
 from desk.tickets import acts
 from desk.tickets.lookup import MINE
 
@@ -52,19 +51,15 @@ class OwnWords(Links):
         async with self._db.read() as session:
             said, since = await _said(session, conversation_id)
             tickets = (await session.scalars(MINE, {"conversation": conversation_id})).all()
-            named = await session.scalar(
-                select(TicketRow.id)
-                .where(TicketRow.conversation_id.in_(same_citizen(conversation_id)), IS_NAMED)
-                .limit(1)
-            )
         numbers = [one.number for one in reversed(tickets)]
+        named = [one.number for one in reversed(tickets) if is_named(one)]
         return OwnData(
             messages=said,
             since_text=phrases.date(since or now.now, lang, now.zone),
             kept_text=_kept_text(self._kept.get(CHATS), lang),
             numbers=numbers,
-            named=named is not None,
-            tickets_text=_tickets_text(numbers, lang, named=named is not None),
+            named=bool(named),
+            tickets_text=_tickets_text(numbers, lang, named=named),
             link=self._copies.link(conversation_id, now=now.now) if self._copies else None,
         )
 
@@ -134,8 +129,14 @@ def _kept_text(span: timedelta | None, lang: str) -> str:
     return notices.text("mine.kept.days", lang, days=span.days)
 
 
-def _tickets_text(numbers: Sequence[str], lang: str, *, named: bool) -> str:
+def _tickets_text(numbers: Sequence[str], lang: str, *, named: Collection[str]) -> str:
     if not numbers:
         return notices.text("mine.no_tickets", lang)
+    unnamed = [one for one in numbers if one not in named]
+    if named and unnamed:
+        with_it = [one for one in numbers if one in named]
+        return notices.text(
+            "mine.tickets.both", lang, named=listed(with_it, lang), unnamed=listed(unnamed, lang)
+        )
     key = "mine.tickets.named" if named else "mine.tickets.unnamed"
     return notices.text(key, lang, numbers=listed(numbers, lang))

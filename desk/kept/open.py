@@ -20,13 +20,14 @@ IS_OPEN: ColumnElement[bool] = or_(
 )
 """A ticket that was merged is open for as long as the one that it follows."""
 IS_OVER: ColumnElement[bool] = not_(IS_OPEN)
-IS_NAMED: ColumnElement[bool] = or_(
-    TicketRow.reporter_name.is_not(None),
-    TicketRow.reporter_phone.is_not(None),
-    TicketRow.on_behalf_of.is_not(None),
-    TicketRow.call_hours.is_not(None),
-)
+NAMING = ("reporter_name", "reporter_phone", "on_behalf_of", "call_hours")
+IS_NAMED: ColumnElement[bool] = or_(*(getattr(TicketRow, name).is_not(None) for name in NAMING))
 """Whether it says who somebody is, or how to call them."""
+
+
+def is_named(ticket: TicketRow) -> bool:
+    """As `IS_NAMED`, of a ticket at hand."""
+    return any(getattr(ticket, name) is not None for name in NAMING)
 
 
 def open_numbers(conversation_id: int) -> Select[str]:

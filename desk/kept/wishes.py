@@ -106,12 +106,19 @@ class Wishes(SingleWork):
             return False
         # Who had to wait for a ticket to end hears of it; everybody else was answered when they asked.
         if conversation.erasure_up_to is None:
-            text = notices.text("mine.erased", conversation.lang or "zh")
-            post = Post(text=text, author="system", priority=outbox.PUSH, notice="mine.erased")
+            key = "mine.erased" if await _had_names(session, one) else "mine.erased.unnamed"
+            text = notices.text(key, conversation.lang or "zh")
+            post = Post(text=text, author="system", priority=outbox.PUSH, notice=key)
             await outbox.write(session, conversation, [post], now=now)
         conversation.erased_at = now
         audit.note(session, SYSTEM, "erase_chat", on=("conversation", one), now=now, details={"why": "wish"})
         return True
+
+
+async def _had_names(session: AsyncSession, one: int) -> bool:
+    """Whether a ticket of the chat was not filed anonymously; by now no name is left to tell it by."""
+    named = select(TicketRow.id).where(TicketRow.conversation_id == one, TicketRow.anonymous.is_(False))
+    return await session.scalar(named.limit(1)) is not None
 
 
 async def _end(session: AsyncSession, one: int) -> int | None:

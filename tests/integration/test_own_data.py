@@ -243,6 +243,33 @@ async def test_what_is_erased_leaves_counts_and_the_ticket(house: House) -> None
     assert not set(seen) & set(ALL_ERASED)
 
 
+async def test_a_name_is_told_of_those_tickets_alone_that_have_one(house: House) -> None:
+    one = await house.said()
+    nameless = await house.office.filed(one, anonymous=True)
+    only = (await house.desk.own_data(one, lang="zh")).tickets_text
+    named = await house.office.filed(one, reporter_phone=PHONE)
+
+    told = [(await house.desk.own_data(one, lang=lang)).tickets_text for lang in ("zh", "en")]
+
+    assert only == f"单子有{nameless}，上面没有您的姓名和电话。"
+    assert told == [
+        f"单子有{named}，上面有您的姓名或电话；还有{nameless}，上面都没有。",
+        f"Your tickets: {named}, with your name or number, and {nameless}, without either.",
+    ]
+
+
+async def test_who_left_no_name_is_not_told_that_a_name_was_deleted(house: House) -> None:
+    one = await house.said()
+    nameless = await house.office.filed(one, anonymous=True)
+    await house.wish(one)
+    await house.office.step(nameless, "withdraw", OPERATOR, note="自己解决了")
+    await house.settle()
+
+    assert await house.wishes.tick() == 1
+
+    assert "没留名" in (await house.office.heard(one))[-1]
+
+
 async def test_an_open_ticket_keeps_its_number_and_the_chat_until_it_has_ended(house: House) -> None:
     one = await house.said()
     over = await house.office.filed(one, reporter_name=NAME, reporter_phone=PHONE)
