@@ -32,7 +32,7 @@ def in_description(draft: Draft, before: Draft) -> Draft:
     ):
         told = told.replace(str(before["address"]), str(draft["address"]))
     was, now = str(before["address"] or ""), str(draft["address"] or "")
-    if old and old == new and was in told:
+    if old and old == new and was in told and was not in now:
         told = told.replace(was, now)
     elif old and old == new and (estates := _estates(was, now)):
         told = told.replace(*estates)

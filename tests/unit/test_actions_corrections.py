@@ -93,6 +93,14 @@ def test_another_estate_is_named_in_the_words_of_the_matter_too() -> None:
     assert draft["description"] == "龙跃苑四区12号楼没暖气"
 
 
+def test_a_place_that_was_only_made_more_precise_leaves_the_words_as_they_are() -> None:
+    before = Draft(fields={"description": "soho tower 2 lifts broken", "address": "tower 2", "district": HAIDIAN})
+
+    draft = in_description(before.having(address="wangjing soho tower 2"), before)
+
+    assert draft["description"] == "soho tower 2 lifts broken"
+
+
 def test_several_corrections_in_one_sentence() -> None:
     draft = put_right("不是3号楼是5号楼，店名应该叫老李饭店，电话13911113333", phone="13911113333")
 
