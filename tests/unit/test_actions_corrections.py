@@ -94,7 +94,9 @@ def test_another_estate_is_named_in_the_words_of_the_matter_too() -> None:
 
 
 def test_a_place_that_was_only_made_more_precise_leaves_the_words_as_they_are() -> None:
-    before = Draft(fields={"description": "soho tower 2 lifts broken", "address": "tower 2", "district": HAIDIAN})
+    before = Draft(
+        fields={"description": "soho tower 2 lifts broken", "address": "tower 2", "district": HAIDIAN}
+    )
 
     draft = in_description(before.having(address="wangjing soho tower 2"), before)
 
