@@ -29,6 +29,7 @@ _ENDS_ZH = re.compile(
 _ENDS_EN = re.compile(
     r"(?:,? (?:district|subdistrict|area|town|township))?(?:$|[\s、]+(?=[\u4e00-\u9fff]))", re.IGNORECASE
 )
+_SHORT_NAME = 2
 # What only points at what comes next: '就那个 中关村二小', 梨园那个金色摇篮.
 _POINTS = re.compile(r"^就?(?:是|在)?[那这]个[\s，,]*(?=[\u4e00-\u9fff\w]{2})")
 _KIND_EN = re.compile(r" (?:District|Subdistrict|Area|Town|Township)$")
@@ -55,11 +56,8 @@ def without_areas(words: str, draft: Draft, pack: CityPack) -> str:
 
 def beyond_areas(address: str | None, draft: Draft, pack: CityPack) -> str | None:
     """The address, or None where it only says the district and sub-district over again."""
-    rest = (
-        _DENIED.sub("", (address or "").casefold())
-        if _denies_area(address or "", pack)
-        else (address or "").casefold()
-    )
+    rest = (address or "").casefold()
+    rest = _DENIED.sub("", rest) if _denies_area(rest, pack) else rest
     areas = _areas_of(draft, pack)
     names = [name for area in areas for name in (area.zh, area.en, area.pinyin, *area.aliases)]
     names += [area.short for area in areas if isinstance(area, Subdistrict)]
@@ -70,9 +68,9 @@ def beyond_areas(address: str | None, draft: Draft, pack: CityPack) -> str | Non
 
 
 def _denies_area(words: str, pack: CityPack) -> bool:
-    """Whether what is denied in the words is a district: '不是海淀，是丰台', 'not Haidian, Fengtai'."""
+    """Whether a district is denied in words in small letters: '不是海淀，是丰台', 'not haidian, fengtai'."""
     denied = _DENIED.search(words)
-    told = re.sub(r"[\s区在的]", "", denied["area"] or denied["en"]).casefold() if denied else ""
+    told = re.sub(r"[\s区在的]", "", denied["area"] or denied["en"]) if denied else ""
     names = {
         name.casefold()
         for area in pack.districts
@@ -116,6 +114,22 @@ def _bare(piece: str, names: Sequence[str]) -> str:
             break
         rest = behind[end.end() :] if end else behind
     return _POINTS.sub("", rest) if rest != piece else rest
+
+
+def within_subdistrict(draft: Draft, pack: CityPack) -> Draft:
+    """With the sub-district that an address lies in which was told in two parts: 天通苑, and then 东三区."""
+    told = str(draft["address"] or "")
+    if draft["subdistrict"] or not draft["district"] or told.isascii():
+        return draft
+    inside = {part.code for part in pack.subdistricts if part.district == draft["district"]}
+    named: dict[str, set[str | None]] = {}
+    for spot in pack.spots:
+        if spot.district == draft["district"] or spot.subdistrict in inside:
+            for name in spot.names:
+                if len(name) > _SHORT_NAME and name in told:
+                    named.setdefault(name, set()).add(spot.subdistrict)
+    areas = named[max(named, key=len)] if named else set()
+    return draft.having(subdistrict=areas.pop()) if len(areas) == 1 else draft
 
 
 def only_areas(words: str, said: Said, pack: CityPack) -> bool:

@@ -25,24 +25,17 @@ _NAME = {
 }
 # What somebody is to the matter, and no name: '我是车主', "I'm the tenant", 'a resident here'.
 _ROLE = re.compile(
-    r"(?:我|俺|本人)?(?:就|也)?(?:是|算是?)(?:[这那]儿?(?:里|边)?的?|一[个名位]|普通|本|当地|附近"
-    r"|我?们?(?:小区|楼|单元|村|店|学校|班)的?)*"
-    r"(?:[\u4e00-\u9fff]{0,6}(?:[车业房店货失事户雇买物]主|租[户客]|房[东客]|承租人|[住商用客农散老]户|居民"
-    r"|村民|市民|群众|百姓|街坊|邻居|家[长属]|家里人"
-    r"|家人|亲属|[职员民农]工|员工|工人|学生|老师|教师|顾客|常客|乘客|旅客|游客|消费者|患者|病人|司机|骑手"
-    r"|外卖员|快递员|程序员|会员|用户|党员|孕妇|残疾人"
-    r"|当事人|受害[人者]|投诉人|负责人|本人|过路的|路过的|退休的?|[这那]儿的|[外本]地的?人?|代表|志愿者"
-    r"|网格员|楼长|保安|物业的?|经理|老板|老板娘)"
+    r"(?:我|俺|本人)?(?:就|也)?(?:是|算是?)(?:[这那]儿?(?:里|边)?的?|一[个名位]|普通|本|当地|附近|我?们?(?:小区|楼|单元|村|店|学校|班)的?)*"
+    r"(?:[\u4e00-\u9fff]{0,6}(?:[车业房店货失事户雇买物]主|租[户客]|房[东客]|承租人|[住商用客农散老]户|居民|村民|市民|群众|百姓|街坊|邻居|家[长属]|家里人"
+    r"|家人|亲属|[职员民农]工|员工|工人|学生|老师|教师|顾客|常客|乘客|旅客|游客|消费者|患者|病人|司机|骑手|外卖员|快递员|程序员|会员|用户|党员|孕妇|残疾人"
+    r"|当事人|受害[人者]|投诉人|负责人|本人|过路的|路过的|退休的?|[这那]儿的|[外本]地的?人?|代表|志愿者|网格员|楼长|保安|物业的?|经理|老板|老板娘)"
     r"|(?:他|她|人家)的?.{0,6})[啊呀吧呢。.!！]*"
-    r"|(?:孩子|学生)?(?:家长|业主|车主|租户|租客|房客|住户|居民|村民|邻居|街坊|房东|店主|商户|顾客|乘客"
-    r"|患者|家属)[啊呀吧。.!！]*"
+    r"|(?:孩子|学生)?(?:家长|业主|车主|租户|租客|房客|住户|居民|村民|邻居|街坊|房东|店主|商户|顾客|乘客|患者|家属)[啊呀吧。.!！]*"
     r"|(?:(?:hi|hello)[, ]+)?(?:i['’]?m|i am|we['’]?re|we are|as|just|it['’]?s)? ?(?:just |only )?"
     r"(?:the|an?|one of the|his|her|their|your) "
-    r"(?:[\w-]+ ){0,3}?(?:owners?|tenants?|landlord|landlady|residents?|neighbou?rs?|parents?|mother|father"
-    r"|mum|mom|dad"
+    r"(?:[\w-]+ ){0,3}?(?:owners?|tenants?|landlord|landlady|residents?|neighbou?rs?|parents?|mother|father|mum|mom|dad"
     r"|student"
-    r"|teacher|customers?|passengers?|driver|rider|patient|worker|employee|shopkeeper|manager|members?"
-    r"|users?|citizen|local|foreigner"
+    r"|teacher|customers?|passengers?|driver|rider|patient|worker|employee|shopkeeper|manager|members?|users?|citizen|local|foreigner"
     r"|tourist|guest"
     r"|witness|victim|passer-?by|one living here|one who (?:called|complained))\b[^,;]{0,30}",
     re.IGNORECASE,
@@ -88,8 +81,7 @@ _OTHER_NUMBER = re.compile(
 )
 # Whose name follows where somebody else is spoken of: 'he name is Mr Wang', 他姓王.
 _OF_ANOTHER = re.compile(
-    r"[他她]|房东|老板|中介|司机|经理|对方|包工头|\b(?:he|his|she|her|they|their|landlord|landlady|boss"
-    r"|owner|agent|driver|manager"
+    r"[他她]|房东|老板|中介|司机|经理|对方|包工头|\b(?:he|his|she|her|they|their|landlord|landlady|boss|owner|agent|driver|manager"
     r"|neighbou?r|teacher|doctor)\b[^.;!?]{0,16}$",
     re.IGNORECASE,
 )

@@ -15,7 +15,14 @@ from actions.addresses import (
     renumbered,
     with_parts,
 )
-from actions.areas import AREA_FILLER, bare_of_areas, beyond_areas, only_areas, without_areas
+from actions.areas import (
+    AREA_FILLER,
+    bare_of_areas,
+    beyond_areas,
+    only_areas,
+    within_subdistrict,
+    without_areas,
+)
 from actions.contacts import is_only_contact
 from actions.corrections import puts_right
 from actions.details import is_moment
@@ -86,7 +93,6 @@ _OF_OTHERS = re.compile(
 )
 # '叫力美健 双井那个店': the area is told, and the name is the shop's.
 _NAMES_SHOP_FIRST = re.compile(r"(?:就是|是|好像)?(?:叫|店名)")
-_SHORT_NAME = 2
 # Up to so many digits may be the number of a house.
 _ROOM = 3
 _ROW_ZH = re.compile(r"[^我俺咱你您他她的了没是不对]{2,14}[排栋幢座层]")
@@ -139,27 +145,11 @@ def place(said: Said, draft: Draft, pack: CityPack, *, wanted: bool) -> Placed:
     else:
         told = _address(said, placed, pack, wanted=wanted, finds=finds)
     placed = placed.having(address=bare_of_areas(beyond_areas(told, placed, pack), placed, pack))
-    placed = _as_a_whole(placed, pack) if placed["address"] != draft["address"] else placed
+    placed = within_subdistrict(placed, pack) if placed["address"] != draft["address"] else placed
     choices = tuple(said.value("place_choices") or ())
     if choices and not (district or subdistrict) and not placed["district"]:
         return Placed(placed, choices=choices)
     return Placed(placed)
-
-
-def _as_a_whole(draft: Draft, pack: CityPack) -> Draft:
-    """With the sub-district that an address lies in which was told in two parts: 天通苑, and then 东三区."""
-    told = str(draft["address"] or "")
-    if draft["subdistrict"] or not draft["district"] or told.isascii():
-        return draft
-    inside = {part.code for part in pack.subdistricts if part.district == draft["district"]}
-    named: dict[str, set[str | None]] = {}
-    for spot in pack.spots:
-        if spot.district == draft["district"] or spot.subdistrict in inside:
-            for name in spot.names:
-                if len(name) > _SHORT_NAME and name in told:
-                    named.setdefault(name, set()).add(spot.subdistrict)
-    areas = named[max(named, key=len)] if named else set()
-    return draft.having(subdistrict=areas.pop()) if len(areas) == 1 else draft
 
 
 def _pinned(said: Said, draft: Draft, pack: CityPack) -> Placed:

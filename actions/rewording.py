@@ -32,10 +32,9 @@ def in_description(draft: Draft, before: Draft) -> Draft:
     ):
         told = told.replace(str(before["address"]), str(draft["address"]))
     was, now = str(before["address"] or ""), str(draft["address"] or "")
-    if old and old == new and was in told and was not in now:
-        told = told.replace(was, now)
-    elif old and old == new and (estates := _estates(was, now)):
-        told = told.replace(*estates)
+    if old and old == new:
+        named = (was, now) if was in told and was not in now else _estates(was, now)
+        told = told.replace(*named) if named else told
     for part, instead in zip(old, new, strict=False):
         if part != instead and len(old) == len(new):
             told = told.replace(part, instead)

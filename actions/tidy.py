@@ -134,11 +134,7 @@ def tidied(words: str) -> str:
     """The words without oaths and without what opens them for the assistant only; as they are where nothing is left."""
     led = unled(_LEADS.sub("", _SPOKEN.sub("", _TO_THE_DESK.sub("", words))))
     told = _LED_ON.sub("", _OATHS.sub(_without, _LEADS_EN.sub("", ADD_IT.sub("", led))))
-    if told == words:
-        return words
-    for gap, instead in _GAPS:
-        told = gap.sub(instead, told)
-    return told if len(re.sub(r"\W", "", told)) > 1 else words
+    return _closed(told, words)
 
 
 def civil(words: str) -> str:
@@ -147,11 +143,17 @@ def civil(words: str) -> str:
     What follows on somebody else's abuse stays: it may be what they said.
     """
     told = _INSULT.sub(_unless_quoted, words)
+    closed = _closed(told, words)
+    return closed if closed == words else closed.lstrip(" .!?。！？")
+
+
+def _closed(told: str, words: str) -> str:
+    """What is left of the words, with its gaps closed; the words themselves where nothing went, or nothing is left."""
     if told == words:
         return words
     for gap, instead in _GAPS:
         told = gap.sub(instead, told)
-    return told.lstrip(" .!?。！？") if len(re.sub(r"\W", "", told)) > 1 else words
+    return told if len(re.sub(r"\W", "", told)) > 1 else words
 
 
 def _unless_quoted(insult: re.Match[str]) -> str:

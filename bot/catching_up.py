@@ -41,16 +41,10 @@ def catch_up(settings: Settings) -> int:
 
 
 async def _noted(settings: Settings) -> str | None:
-    db = store.opened(settings)
-    try:
+    async with store.opening(settings) as db:
         return await Cursors(db).get(DONE)
-    finally:
-        await db.close()
 
 
 async def _note(settings: Settings) -> None:
-    db = store.opened(settings)
-    try:
+    async with store.opening(settings) as db:
         await Cursors(db).keep(DONE, migrate.head())
-    finally:
-        await db.close()

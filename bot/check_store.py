@@ -17,12 +17,10 @@ async def looked_at(settings: Settings) -> AsyncIterator[Database]:
     """The store, open for as long as it is looked at. Raises `Red` where it cannot be; a fault of the city pack goes on
     as it is.
     """
-    db = store.opened(settings)
-    try:
-        yield db
-    except CityPackError:
-        raise
-    except Exception as fault:
-        raise Red(f"cannot be looked at ({type(fault).__name__})", "put the store right first") from None
-    finally:
-        await db.close()
+    async with store.opening(settings) as db:
+        try:
+            yield db
+        except CityPackError:
+            raise
+        except Exception as fault:
+            raise Red(f"cannot be looked at ({type(fault).__name__})", "put the store right first") from None

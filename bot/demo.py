@@ -40,10 +40,10 @@ from desk.store import bulk, migrate
 from desk.store.database import Database
 from desk.tickets.queries import TicketFilter
 from desk.tickets.service import Tickets
+from desk.tickets.survey import SURVEY_ANSWER
 from desk.tickets.watch import Clocks
 
 STORIES = Path(__file__).with_name("demo.yml")
-PAYLOAD = "/answer_survey"
 PAUSE = timedelta(seconds=40)
 HOLDER, LEASE_SECONDS = "demo", 120.0
 OPERATOR = Actor(kind="staff", id=None, name="demo", role="operator")
@@ -223,8 +223,8 @@ class Stage:
     async def turn(self, turn: Turn) -> Reply:
         """The assistant's part: its line, with the ticket filed where the line gives a number."""
         conversation, message = int(turn.sender.removeprefix("c")), int(turn.id)
-        if turn.payload and turn.payload.startswith(PAYLOAD):
-            answer = json.loads(turn.payload.removeprefix(PAYLOAD))
+        if turn.payload and turn.payload.startswith(SURVEY_ANSWER):
+            answer = json.loads(turn.payload.removeprefix(SURVEY_ANSWER))
             done = await self._desk.answer_survey(
                 conversation, message_id=message, lang=self._story["lang"], **answer
             )

@@ -117,12 +117,8 @@ async def _is_plain(settings: Settings) -> bool:
     from bot import store
     from desk.store import keyring
 
-    db = store.opened(settings)
-    try:
-        async with db.read() as session:
-            return PLAIN in await (await session.connection()).run_sync(keyring.in_use)
-    finally:
-        await db.close()
+    async with store.opening(settings) as db, db.read() as session:
+        return PLAIN in await (await session.connection()).run_sync(keyring.in_use)
 
 
 async def _strangers(settings: Settings) -> list[str]:
@@ -130,44 +126,32 @@ async def _strangers(settings: Settings) -> list[str]:
     from bot import store
     from desk import key_holders
 
-    db = store.opened(settings)
-    try:
+    async with store.opening(settings) as db:
         return await key_holders.lacking(db, db.seal.newest, now=datetime.now(UTC))
-    finally:
-        await db.close()
 
 
 async def _standing(settings: Settings) -> Mapping[str, int]:
     from bot import store
     from desk.store import resealing
 
-    db = store.opened(settings)
-    try:
+    async with store.opening(settings) as db:
         return await resealing.standing(db)
-    finally:
-        await db.close()
 
 
 async def _is_known(settings: Settings, key: str) -> bool:
     from bot import store
     from desk.store import lost_keys
 
-    db = store.opened(settings)
-    try:
+    async with store.opening(settings) as db:
         return await lost_keys.is_known(db, key)
-    finally:
-        await db.close()
 
 
 async def _give_up(settings: Settings, key: str) -> int:
     from bot import store
     from desk.store import lost_keys
 
-    db = store.opened(settings)
-    try:
+    async with store.opening(settings) as db:
         return await lost_keys.give_up(db, key)
-    finally:
-        await db.close()
 
 
 async def _reseal(settings: Settings) -> Mapping[str, int]:
@@ -175,8 +159,7 @@ async def _reseal(settings: Settings) -> Mapping[str, int]:
     from desk.staff.resealing import secrets_anew
     from desk.store import resealing
 
-    db = store.opened(settings)
-    try:
+    async with store.opening(settings) as db:
         found = await resealing.standing(db)
         stale = sum(count for key, count in found.items() if key != db.seal.newest)
         with bar("Sealing names and numbers", stale) as more:
@@ -184,5 +167,3 @@ async def _reseal(settings: Settings) -> Mapping[str, int]:
         if count := await secrets_anew(db, store.secrets(settings)):
             say(f"Sealed {count} second factors and secrets of subscriptions with the present SECRET_KEY.")
         return left
-    finally:
-        await db.close()

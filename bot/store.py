@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from bot.settings import Settings
 from desk.staff.sealing import Keys
 from desk.store import keyring, migrate
@@ -23,6 +26,16 @@ def secrets(settings: Settings) -> Keys:
 def opened(settings: Settings) -> Database:
     """The store, with its keys. Whoever writes there asks `require` first."""
     return Database(settings.database_url, seal=seal(settings))
+
+
+@asynccontextmanager
+async def opening(settings: Settings) -> AsyncIterator[Database]:
+    """The store for as long as the block lasts, and closed behind it."""
+    db = opened(settings)
+    try:
+        yield db
+    finally:
+        await db.close()
 
 
 def require(settings: Settings) -> None:

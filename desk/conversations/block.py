@@ -12,14 +12,13 @@ from datetime import datetime, timedelta
 from desk.errors import InvalidInput, NotAllowed
 from desk.staff.actor import Actor
 from desk.store.models import ConversationRow
+from desk.tickets.survey import SURVEY_ANSWER
 
 REASONS = ("flood", "repeats", "insults", "other")
 DAYS = (1, 7, 30)
 """How long a block may last: it always ends by itself."""
 LONGEST_NOTE = 200
 MAY_BLOCK = frozenset({"supervisor", "admin"})
-SURVEY_ANSWER = "/answer_survey"
-"""How the payload of a follow-up's buttons begins."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk import notices, phrases
 from desk.conversations import handover
-from desk.conversations.block import LONGEST_NOTE, SURVEY_ANSWER, Wanted, check, check_may_block, ends
+from desk.conversations.block import LONGEST_NOTE, Wanted, check, check_may_block, ends
 from desk.conversations.claim import OPEN
 from desk.conversations.hold import DANGER, WAITING, is_held_by_staff, wait_for_person
 from desk.conversations.outbox import Post, write
@@ -20,6 +20,7 @@ from desk.staff.actor import SYSTEM, Actor
 from desk.store.database import tell_after_commit
 from desk.store.models import ConversationRow, MessageRow
 from desk.tickets.privacy import take_out
+from desk.tickets.survey import SURVEY_ANSWER
 
 
 async def begin(

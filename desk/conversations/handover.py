@@ -12,7 +12,6 @@ from sqlalchemy.orm import aliased
 
 from desk import notices
 from desk.channel import Choice
-from desk.conversations.block import SURVEY_ANSWER
 from desk.conversations.brief import brief, kinds
 from desk.conversations.claim import OPEN
 from desk.conversations.hold import (
@@ -32,6 +31,7 @@ from desk.staff.actor import Actor
 from desk.staff_notices.writing import of_hand_over
 from desk.store.database import tell_after_commit
 from desk.store.models import ButtonRow, ConversationRow, DraftRow, MessageRow, StaffRow
+from desk.tickets.survey import SURVEY_ANSWER
 from desk.tickets.titles import title
 
 DANGER_LATELY = timedelta(days=1)

@@ -18,6 +18,8 @@ from sqlalchemy.util import greenlet_spawn
 
 from desk.store.plans import Plans, changes_rows, fits
 
+_FITS = fits(sqlalchemy.__version__)
+
 
 class LeanSession(AsyncSession):
     """A session within whose transaction plain statements go straight to the server."""
@@ -56,7 +58,7 @@ class LeanSession(AsyncSession):
 
     def _is_left(self, statement: Any, given: Any) -> bool:
         heard = self._engine.dispatch
-        if heard.before_cursor_execute or heard.after_cursor_execute or not fits(sqlalchemy.__version__):
+        if heard.before_cursor_execute or heard.after_cursor_execute or not _FITS:
             return True
         return not isinstance(given, dict | None) or self._plans.has_none(statement, given)
 

@@ -9,6 +9,8 @@ from typing import Literal
 
 from desk.errors import InvalidInput
 
+SURVEY_ANSWER = "/answer_survey"
+"""How the payload of a button begins."""
 Question = Literal["contacted", "solved", "satisfied"]
 Outcome = Literal["asked", "closed", "reopened", "noted"]
 CHOICES: dict[Question, tuple[str, ...]] = {
@@ -86,4 +88,4 @@ def told(answers: Answers, by_question: Mapping[str, str]) -> Answers:
 def payload(survey: int, question: str, answer: str) -> str:
     """What a button of the survey stands for."""
     body = {"survey": survey, "question": question, "answer": answer}
-    return f"/answer_survey{json.dumps(body, separators=(',', ':'))}"
+    return f"{SURVEY_ANSWER}{json.dumps(body, separators=(',', ':'))}"

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.nlu.catalogue import group_of
 from bot.nlu.measuring import heldout
+from bot.nlu.measuring.evaluate import reader_of
 from bot.nlu.measuring.heldout import Case
 from bot.nlu.measuring.progress import told
 from city import taught
@@ -111,13 +112,8 @@ def _figures(answers: Sequence[Answer]) -> dict[str, Any]:
 
 
 def _answers(model: Path, asked: Sequence[tuple[Case, bool]]) -> list[Answer]:
-    """Imported only now: Rasa takes seconds. One model at a time is in memory."""
-    from bot.nlu.light import without_tensorflow
-
-    without_tensorflow()
-    from bot.nlu.reading import Reader
-
-    reader = Reader(model)
+    """One model at a time is in memory."""
+    reader = reader_of(model)
     found = [
         answer for case, own in told(asked, f"{model.name}: read") for answer in _read(reader, case, own)
     ]

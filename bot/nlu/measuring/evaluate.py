@@ -49,16 +49,16 @@ def _measure(options: argparse.Namespace) -> Measured:
     """The files are looked at before the model is loaded, which takes seconds."""
     if options.texts:
         read = texts.rows(options.texts, options.column)
-        return texts.measure(_reader(options.model), read, options.column)
+        return texts.measure(reader_of(options.model), read, options.column)
     if not any(heldout.cases(options.heldout)):
         raise ValueError(f"there are no held-out sentences in {options.heldout}")
-    measured = heldout.measure(_reader(options.model), options.heldout)
+    measured = heldout.measure(reader_of(options.model), options.heldout)
     for lang in heldout.LANGUAGES:
         measured.figures[lang] |= conversations.measure(options.conversations, lang)
     return measured
 
 
-def _reader(archive: Path) -> Reader:
+def reader_of(archive: Path) -> Reader:
     """Imported only now: Rasa takes seconds, and its libraries warn of each other before they say anything else."""
     from bot.nlu.light import without_tensorflow
 
