@@ -13,8 +13,16 @@ from sqlalchemy.exc import DBAPIError
 from desk.errors import StoreProblem
 
 NO_ROOM = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
-NOT_WRITTEN = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQLITE_IOERR_TRUNCATE")
-"""Where the system refuses to make a file longer, SQLite speaks of an error of input and output."""
+NOT_WRITTEN = (
+    "SQLITE_FULL",
+    "SQLITE_IOERR_WRITE",
+    "SQLITE_IOERR_FSYNC",
+    "SQLITE_IOERR_TRUNCATE",
+    "SQLITE_IOERR_SHMSIZE",
+)
+"""Where the system refuses to make a file longer, SQLite speaks of an error of input and output; the last is of the
+file beside its log that readers and writers share.
+"""
 DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 
 

@@ -167,11 +167,10 @@ async def test_somebody_elses_number_and_an_unknown_one_get_the_same_words(
     assert [says(answer) for _, answer in answers] == [["utter_ticket_not_found"]] * 2
 
 
-async def test_danger_in_the_middle_keeps_both_matters(client: TestClient[Any, Any], office: Office) -> None:
+async def test_danger_in_the_middle_is_a_matter_of_its_own_and_the_other_waits(client: TestClient[Any, Any], office: Office) -> None:
     chat = await office.conversation()
-    await office.desk.remember_draft(
-        chat, {"description": "楼道灯坏了", "category": "municipal_facilities.street_light"}
-    )
+    lamp = {"description": "楼道灯坏了", "category": "municipal_facilities.street_light"}
+    await office.desk.remember_draft(chat, lamp)
     message = said(
         "我家煤气味很大", "report_danger", danger="gas", category="utilities.gas", urgency="emergency"
     )
@@ -180,8 +179,9 @@ async def test_danger_in_the_middle_keeps_both_matters(client: TestClient[Any, A
 
     kept = await office.desk.draft(chat)
     assert kept is not None
-    assert kept["description"] == "楼道灯坏了\n我家煤气味很大"
-    assert (kept["category"], kept["urgency"]) == ("utilities.gas", "emergency")
+    assert (kept["description"], kept["category"]) == ("我家煤气味很大", "utilities.gas")
+    assert kept["urgency"] == "emergency"
+    assert kept["set_aside"].items() >= lamp.items()
     assert says(answer) == ["utter_offer_after_danger"]
 
 

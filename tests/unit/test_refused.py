@@ -22,6 +22,7 @@ def an_error(name: str) -> sqlite3.Error:
         ("SQLITE_IOERR_WRITE", True, False),
         ("SQLITE_IOERR_FSYNC", True, False),
         ("SQLITE_IOERR_TRUNCATE", True, False),
+        ("SQLITE_IOERR_SHMSIZE", True, False),
         ("SQLITE_IOERR_READ", False, False),
         ("SQLITE_IOERR_LOCK", False, False),
         ("SQLITE_IOERR", False, False),
