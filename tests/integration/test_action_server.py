@@ -167,7 +167,9 @@ async def test_somebody_elses_number_and_an_unknown_one_get_the_same_words(
     assert [says(answer) for _, answer in answers] == [["utter_ticket_not_found"]] * 2
 
 
-async def test_danger_in_the_middle_is_a_matter_of_its_own_and_the_other_waits(client: TestClient[Any, Any], office: Office) -> None:
+async def test_danger_in_the_middle_is_a_matter_of_its_own_and_the_other_waits(
+    client: TestClient[Any, Any], office: Office
+) -> None:
     chat = await office.conversation()
     lamp = {"description": "楼道灯坏了", "category": "municipal_facilities.street_light"}
     await office.desk.remember_draft(chat, lamp)
