@@ -23,6 +23,7 @@ from desk.store.lean import LeanReader, LeanSession
 from desk.store.plans import Plans
 from desk.store.seal import Seal
 from desk.store.sealed import give, seal_of
+from desk.store.wire import Wire
 
 SQLITE_BUSY_SECONDS = 10
 CLOSE_SECONDS = 5.0
@@ -109,10 +110,18 @@ class Database:
             {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True} if reads else {}
         )
         always["query_cache_size"] = STATEMENTS_KEPT
+        connecting: dict[str, Any] = {"async_creator_fn": Wire.connect}
         if plans_anew:
-            always["connect_args"] = {"prepare_threshold": None}
+            connecting["prepare_threshold"] = None
         engine = create_async_engine(
-            self.url, pool_size=pool_size, max_overflow=pool_size, hide_parameters=True, **always
+            self.url,
+            connect_args=connecting,
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            # The few that are used the most have what is asked prepared; the others may rest.
+            pool_use_lifo=True,
+            hide_parameters=True,
+            **always,
         )
         event.listen(engine.sync_engine, "checkin", _remember_use)
         event.listen(engine.sync_engine, "checkout", partial(_ping_rested, engine.dialect))

@@ -80,14 +80,13 @@ class LeanSession(AsyncSession):
         except Exception:
             # SQLAlchemy comes to the same, and says it in its own error.
             return None
-        cursor: Any = connection.connection.driver_connection.cursor()  # type: ignore[union-attr]
+        wire: Any = connection.connection.driver_connection
         try:
-            await cursor.execute(words, values)
-            rows = await cursor.fetchall() if cursor.pgresult.nfields else None
+            answer = await wire.ask(words, values)
         except BaseException as problem:
             await greenlet_spawn(_fail, connection, problem, words, values)
             raise
-        return plan.result(self, connection.dialect, cursor, rows, given or {})
+        return plan.result(self, connection.dialect, answer, given or {})
 
 
 class LeanReader(LeanSession):

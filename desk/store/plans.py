@@ -21,6 +21,8 @@ from sqlalchemy.sql import ColumnElement, Delete, Insert, Update
 from sqlalchemy.sql.base import CompileState
 from sqlalchemy.sql.compiler import WARN_LINTING
 
+from desk.store.wire import Answer, Rows
+
 TRIED_WITH = "2.1."
 """It uses what SQLAlchemy keeps to itself, so with another version every statement goes SQLAlchemy's own way."""
 MOST = 250
@@ -28,7 +30,6 @@ MOST = 250
 KNOWN_OPTIONS = {"synchronize_session", "populate_existing"}
 _BUFFERED = SimpleNamespace(_is_server_side=False)
 Values = Mapping[str, Any]
-Rows = Sequence[tuple[Any, ...]] | None
 
 
 class Fetched(IteratorResult[Any]):
@@ -68,17 +69,18 @@ class Plan:
             for name, value in values.items()
         }
 
-    def result(self, session: AsyncSession, dialect: Any, cursor: Any, rows: Rows, given: Values) -> Any:
-        """What SQLAlchemy's session would return for these rows, None where there can be none."""
+    def result(self, session: AsyncSession, dialect: Any, answer: Answer, given: Values) -> Any:
+        """What SQLAlchemy's session would return for what the server answered."""
+        rows: Rows | None = answer.rows
         if rows is None or not self._tells_rows:
-            return Fetched(self._metadata, (), cursor.rowcount)
+            return Fetched(self._metadata, (), answer.rowcount)
         if self._compiled.isplaintext:
-            self._name(cursor.description)
+            self._name(answer.names)
         elif self._processors is None:
-            self._processors = self._read_by(dialect, cursor.description)
+            self._processors = self._read_by(dialect, answer.kinds)
         if self._processors:
             rows = [self._processed(row) for row in rows]
-        fetched = Fetched(self._metadata, rows, cursor.rowcount)
+        fetched = Fetched(self._metadata, rows, answer.rowcount)
         return fetched if self._entities is None else self._entities(session.sync_session, fetched, given)
 
     def _processed(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -87,16 +89,15 @@ class Plan:
             values[at] = processor(values[at])
         return tuple(values)
 
-    def _name(self, described: Sequence[Any]) -> None:
+    def _name(self, names: list[str]) -> None:
         """Of plain text only the server knows which columns come back, and for `*` they change with the table."""
-        names = [column.name for column in described]
         if names != self._names:
             self._names, self._metadata = names, SimpleResultMetaData(names)
 
-    def _read_by(self, dialect: Any, described: Sequence[Any]) -> list[tuple[int, Any]]:
+    def _read_by(self, dialect: Any, kinds: Sequence[int]) -> list[tuple[int, Any]]:
         made = [
-            kind._cached_result_processor(dialect, column.type_code)
-            for kind, column in zip(self._types, described, strict=True)
+            made_for._cached_result_processor(dialect, kind)
+            for made_for, kind in zip(self._types, kinds, strict=True)
         ]
         return [(at, processor) for at, processor in enumerate(made) if processor is not None]
 
