@@ -17,25 +17,24 @@ from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, QueuePool
 
+from desk.store import resting
 from desk.store.again import note_commit
 from desk.store.derived import KeepingSession
 from desk.store.lean import LeanReader, LeanSession
 from desk.store.plans import Plans
+from desk.store.resting import USED, Resting
 from desk.store.seal import Seal
 from desk.store.sealed import give, seal_of
 from desk.store.wire import Wire
 
 SQLITE_BUSY_SECONDS = 10
 CLOSE_SECONDS = 5.0
-RESTED_SECONDS = 2.0
-"""After so long unused a connection is asked whether it still lives before it is used again."""
 STATEMENTS_KEPT = 250
 """So many compiled statements are kept for each engine, half as many more for a moment, at some 70 kB each. Lists that
 filter by whatever was chosen make ever new ones; twice as many as this were what a service's memory grew by.
 """
 SURVEYS = 4
 """So many connections of a process survey the store at once, and as many again where that is not enough."""
-USED = "used"
 NEWS = "news"
 LAST = "last"
 
@@ -84,6 +83,7 @@ class Database:
             for one in self.engines:
                 give(one.dialect, seal)
         self._written, self._asked = Plans(), Plans()
+        self._resting = Resting(self._reader)
         self.announce: Callable[[set[str]], None] | None = None
         self._writers = asyncio.Lock()
         self._writer: asyncio.Task[Any] | None = None
@@ -136,6 +136,13 @@ class Database:
     def engines(self) -> Sequence[AsyncEngine]:
         """What statements go through: one engine, or one for writing, one for surveys and one for reading."""
         return [self.engine] if self.is_sqlite else [self.engine, self._surveyor, self._reader]
+
+    @property
+    def in_use(self) -> int:
+        """How many connections somebody uses at this moment."""
+        pools = [engine.pool for engine in self.engines]
+        taken = sum(pool.checkedout() for pool in pools if isinstance(pool, QueuePool))
+        return taken - len(self._resting)
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
@@ -214,7 +221,7 @@ class Database:
         reader = (
             AsyncSession(self._reader, expire_on_commit=False)
             if self.is_sqlite
-            else LeanReader(self._reader, self._asked)
+            else LeanReader(self._reader, self._asked, self._resting)
         )
         async with reader as session:
             yield session
@@ -230,10 +237,10 @@ class Database:
 
         A reader that is cancelled gives its connection back in a task of its own, a moment later.
         """
-        pools = [engine.pool for engine in self.engines]
+        await self._resting.close()
         with suppress(TimeoutError):
             async with asyncio.timeout(CLOSE_SECONDS):
-                while any(isinstance(pool, QueuePool) and pool.checkedout() for pool in pools):
+                while self.in_use:
                     await asyncio.sleep(0.01)
         for engine in self.engines:
             await engine.dispose()
@@ -247,7 +254,7 @@ def _ping_rested(
     dialect: Dialect, connection: Any, record: ConnectionPoolEntry, _proxy: PoolProxiedConnection
 ) -> None:
     """Ask a connection whether it still lives, unless it was used a moment ago. Raises InvalidatePoolError."""
-    if time.monotonic() - record.info.get(USED, time.monotonic()) < RESTED_SECONDS:
+    if time.monotonic() - record.info.get(USED, time.monotonic()) < resting.RESTED_SECONDS:
         return
     try:
         alive = dialect.do_ping(connection)

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.util import greenlet_spawn
 
 from desk.store.plans import Plans, changes_rows, fits
+from desk.store.resting import Resting
 
 _FITS = fits(sqlalchemy.__version__)
 
@@ -43,6 +44,13 @@ class LeanSession(AsyncSession):
         """As AsyncSession."""
         found = None if more else await self._lean(statement, params)
         return await super().scalars(statement, params, **more) if found is None else found.scalars()
+
+    async def __aexit__(self, *raised: object) -> None:
+        """As AsyncSession; what has ended needs no task of its own to end."""
+        if self.sync_session.in_transaction():
+            await super().__aexit__(*raised)
+        else:
+            self.sync_session.close()
 
     async def _lean(self, statement: Any, given: Any) -> Any:
         """The result, or None where SQLAlchemy is to do it."""
@@ -92,10 +100,10 @@ class LeanSession(AsyncSession):
 class LeanReader(LeanSession):
     """A session that begins no transaction: a plain statement borrows a connection for itself alone."""
 
-    def __init__(self, engine: AsyncEngine, plans: Plans) -> None:
+    def __init__(self, engine: AsyncEngine, plans: Plans, resting: Resting) -> None:
         # What SQLAlchemy's way needs is made when it is gone: most reads are one plain statement.
         self._async_bind, self._async_binds = engine, {}
-        self._engine, self._plans = engine.sync_engine, plans
+        self._engine, self._plans, self._resting = engine.sync_engine, plans, resting
         self._made: Session | None = None
 
     @property
@@ -124,12 +132,15 @@ class LeanReader(LeanSession):
         if self._made is not None and (changes_rows(statement) or self._made.in_transaction()):
             # It has a connection by then: who holds one and waits for another holds up whoever does the same.
             return None
-        connection = await greenlet_spawn(self._engine.connect)
+        connection = await self._resting.take()
         try:
-            return await self._over(connection, statement, given)
-        finally:
+            found = await self._over(connection, statement, given)
+        except BaseException:
             # Who is given up twice still gives it back, as at the end of AsyncSession's own block.
-            await _to_the_end(greenlet_spawn(connection.close))
+            await _to_the_end(self._resting.give(connection))
+            raise
+        await self._resting.give(connection)
+        return found
 
 
 async def _to_the_end(work: Coroutine[Any, Any, object]) -> None:

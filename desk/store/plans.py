@@ -27,6 +27,8 @@ TRIED_WITH = "2.1."
 """It uses what SQLAlchemy keeps to itself, so with another version every statement goes SQLAlchemy's own way."""
 MOST = 250
 """As many plans are kept as compiled statements: each holds one, of some 70 kB."""
+MOST_LENGTHS = 16
+"""For so many lengths of its lists a plan keeps the words of its statement."""
 KNOWN_OPTIONS = {"synchronize_session", "populate_existing"}
 _BUFFERED = SimpleNamespace(_is_server_side=False)
 Values = Mapping[str, Any]
@@ -52,6 +54,8 @@ class Plan:
         self._metadata = SimpleResultMetaData(self._names, [more for _, more in columns])
         self._entities = entities
         self._tells_rows = bool(columns) or compiled.isplaintext
+        self._lists = _lists(compiled)
+        self._of_lengths: dict[tuple[int, ...], tuple[str, Mapping[str, Any], Mapping[str, Any]]] = {}
 
     def bound(self, given: Values | None, statement: Any) -> tuple[str, dict[str, Any]]:
         """The words for the server and their values. Raises what the value of a column refuses."""
@@ -61,13 +65,31 @@ class Plan:
         )
         words, ready = compiled.string, compiled._bind_processors
         if compiled.literal_execute_params or compiled.post_compile_params:
-            expanded = compiled._process_parameters_for_postcompile(values)
-            words, ready = expanded.statement, {**ready, **expanded.processors}
+            words, ready = self._with_lists(values)
         escaped = compiled.escaped_bind_names
         return words, {
             escaped.get(name, name): ready[name](value) if name in ready else value
             for name, value in values.items()
         }
+
+    def _with_lists(self, values: dict[str, Any]) -> tuple[str, Mapping[str, Any]]:
+        """The words with a place for each member of the lists among the values, which stand there by themselves then.
+
+        They depend on how long the lists are and on nothing else, unless a value is written out or its type unknown.
+        """
+        compiled = self._compiled
+        lengths = tuple(len(values[name]) for name in self._lists or ())
+        known = self._of_lengths.get(lengths) if self._lists is not None else None
+        if known is not None:
+            words, ready, members = known
+            for name, keys in members.items():
+                values.update(zip(keys, values.pop(name), strict=True))
+            return words, ready
+        expanded = compiled._process_parameters_for_postcompile(values)
+        made = expanded.statement, {**compiled._bind_processors, **expanded.processors}
+        if self._lists is not None and len(self._of_lengths) < MOST_LENGTHS:
+            self._of_lengths[lengths] = (*made, expanded.parameter_expansion)
+        return made
 
     def result(self, session: AsyncSession, dialect: Any, answer: Answer, given: Values) -> Any:
         """What SQLAlchemy's session would return for what the server answered."""
@@ -225,6 +247,17 @@ def _writing(statement: Any, compiled: Any) -> Plan | None:
     if not all(isinstance(one, ColumnElement) for one in statement._returning):
         return None
     return Plan(compiled, columns=_columns(compiled) if statement._returning else ())
+
+
+def _lists(compiled: Any) -> list[str] | None:
+    """The names of values that are lists, None where they alone do not tell the words."""
+    expanding = compiled.post_compile_params
+    if compiled.literal_execute_params or any(
+        one.literal_execute or one.type._isnull or one.type._is_tuple_type for one in expanding
+    ):
+        return None
+    named = [name for name in compiled.bind_names.values() if compiled.binds[name] in expanding]
+    return None if any(name in compiled.escaped_bind_names for name in named) else sorted(set(named))
 
 
 def _columns(compiled: Any) -> list[tuple[Any, Any]]:

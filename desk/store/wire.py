@@ -27,6 +27,8 @@ T = TypeVar("T")
 Steps = Generator[Any, Any, T]
 INTERVAL = 0.1
 """How often the driver's own way of waiting looks up, in seconds."""
+MOST_SAID = 200
+"""Of so many statements it is kept how the driver reads their words."""
 FINE = frozenset({ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK, ExecStatus.EMPTY_QUERY})
 
 
@@ -55,6 +57,7 @@ class Wire(psycopg.AsyncConnection[Any]):
     _watched: tuple[asyncio.AbstractEventLoop, int] | None = None
     _waiter: asyncio.Future[None] | None = None
     _dumping: Transformer | None = None
+    _said: dict[str, PostgresQuery]
 
     async def ask(self, words: str, values: Mapping[str, Any]) -> Answer:
         """Carry out one statement, in a transaction where the connection is for such. Raises psycopg's errors."""
@@ -127,10 +130,17 @@ class Wire(psycopg.AsyncConnection[Any]):
     def _asked(self, words: str, values: Mapping[str, Any]) -> Steps[Answer]:
         self._check_connection_ok()
         if self._dumping is None:
-            self._dumping = Made.from_context(self)
+            self._dumping, self._said = Made.from_context(self), {}
         dumping, prepared = self._dumping, self._prepared
-        query = PostgresQuery(dumping)
-        query.convert(words, values)
+        query = self._said.get(words)
+        if query is None:
+            query = PostgresQuery(dumping)
+            query.convert(words, values)
+            if len(self._said) >= MOST_SAID:
+                self._said.clear()
+            self._said[words] = query
+        else:
+            query.dump(values)
         prepare, name = prepared.get(query)
         sends: list[Callable[[], None]] = []
         if not self._autocommit and self.pgconn.transaction_status == TransactionStatus.IDLE:

@@ -13,7 +13,7 @@ from weakref import ref
 import pytest
 from sqlalchemy import bindparam, delete, event, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.exc import IntegrityError, ProgrammingError, StatementError
+from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError, StatementError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import Insert, UpdateBase
 
@@ -28,6 +28,7 @@ READ: tuple[tuple[Any, dict[str, Any]], ...] = (
     (select(ConversationRow.id, ConversationRow.lang, func.count().over()).order_by(ConversationRow.id), {}),
     (select(DraftRow.fields, DraftRow.created_at, DraftRow.reminded_at), {}),
     (select(ConversationRow.address).where(ConversationRow.id.in_(IDS)), {"ids": [1, 2, 3]}),
+    (select(ConversationRow.address).where(ConversationRow.id.in_(IDS)), {"ids": [2, 9, 9]}),
     (select(ConversationRow.address).where(ConversationRow.id.in_(IDS)), {"ids": []}),
     (select(DraftRow.id).where(DraftRow.created_at <= NOW, DraftRow.state == "open"), {}),
     (text("SELECT id, address FROM conversations WHERE address LIKE 'a%' AND id >= :least"), {"least": 1}),
@@ -153,7 +154,7 @@ async def test_a_statement_that_is_given_up_leaves_no_connection_behind(db: Data
             == 0
         )
         assert await session.scalar(select(func.count()).select_from(CursorRow)) == 0
-    assert all(engine.pool.checkedout() == 0 for engine in db.engines)  # type: ignore[attr-defined]
+    assert db.in_use == 0
 
 
 async def test_a_reader_that_is_given_up_again_and_again_gives_its_connection_back(db: Database) -> None:
@@ -170,7 +171,7 @@ async def test_a_reader_that_is_given_up_again_and_again_gives_its_connection_ba
         await asyncio.sleep(0)
 
     assert reading.cancelled()
-    assert all(engine.pool.checkedout() == 0 for engine in db.engines)  # type: ignore[attr-defined]
+    assert db.in_use == 0
 
 
 async def test_a_reader_that_holds_a_connection_asks_for_no_second_one(db: Database) -> None:
@@ -222,3 +223,22 @@ async def test_plans_of_statements_that_are_asked_no_more_are_let_go(db: Databas
 
     gc.collect()
     assert sum(one() is not None for one in made) == len(plans) <= 6
+
+
+async def test_readers_take_turns_on_a_connection_and_ask_no_more_of_one_that_broke(db: Database) -> None:
+    own = text("SELECT pg_backend_pid()")
+
+    async def backend() -> int:
+        async with db.read() as session:
+            return int(await session.scalar(own))
+
+    first = await backend()
+    same = await backend()
+    async with db.begin() as session:
+        await session.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": first})
+    with pytest.raises(OperationalError):
+        await backend()
+    other = await backend()
+
+    assert (same, db.in_use) == (first, 0)
+    assert other != first
