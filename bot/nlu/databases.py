@@ -1,4 +1,7 @@
-"""The dialogue process's database: SQLite or PostgreSQL by plain drivers, in threads, trying again for a while."""
+"""The dialogue process's database: SQLite or PostgreSQL by plain drivers, in threads, trying again for a while.
+
+Each call of a driver takes as long as some twenty lines of ours, so a turn makes two: `ask` and `change`.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,15 @@ import contextlib
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
 T = TypeVar("T")
+# A statement and its values.
+Step = tuple[Any, ...]
 
 BUSY_SECONDS = 5.0
 PAUSES = (0.05, 0.2, 0.8)
@@ -40,34 +45,60 @@ class Database:
         self._local = threading.local()
         self._prepared = False
 
-    async def call(self, work: Callable[[Any], T], *, writing: bool = False) -> T:
-        """What `work` returns for a cursor inside one transaction. Raises StoreFailed after the last attempt."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, self._attempt, work, writing)
+    async def ask(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        """The rows of one statement that only reads. Raises StoreFailed after the last attempt."""
+
+        def work(cursor: Any) -> list[tuple[Any, ...]]:
+            self.run(cursor, statement, *values)
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+            return rows
+
+        return await self._threaded(work)
+
+    async def change(self, *steps: Step) -> int:
+        """Carry out statements in one transaction; how many rows the last one wrote. Raises StoreFailed."""
+        return await self._threaded(lambda cursor: self._change(cursor, steps))
+
+    async def call(self, work: Callable[[Any], T]) -> T:
+        """What `work` returns for a cursor inside one transaction that writes. Raises StoreFailed."""
+        return await self._threaded(lambda cursor: self._transaction(cursor, work))
 
     def run(self, cursor: Any, statement: str, *values: Any) -> None:
         """Execute one statement on the cursor."""
-        cursor.execute(self._dialect(statement.replace("{p}", self.prefix)), values)
+        cursor.execute(self._dialect(statement), values)
 
     def close(self) -> None:
         """End the threads and, with them, their connections."""
         self._pool.shutdown(wait=True)
 
-    def _attempt(self, work: Callable[[Any], T], writing: bool) -> T:
+    async def _threaded(self, work: Callable[[Any], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._pool, self._attempt, work)
+
+    def _attempt(self, work: Callable[[Any], T]) -> T:
         for pause in PAUSES:
             try:
-                return self._transaction(work, writing)
+                return work(self._connection().cursor())
             except self.passing:
                 self._drop()
                 time.sleep(pause)
         try:
-            return self._transaction(work, writing)
+            return work(self._connection().cursor())
         except self.passing as problem:
             self._drop()
             raise StoreFailed(type(problem).__name__) from problem
 
-    def _transaction(self, work: Callable[[Any], T], writing: bool) -> T:
-        cursor = self._connection().cursor()
-        cursor.execute(self.begin if writing else "BEGIN")
+    def _change(self, cursor: Any, steps: Sequence[Step]) -> int:
+        """One statement after the other."""
+
+        def work(cursor: Any) -> int:
+            for statement, *values in steps:
+                self.run(cursor, statement, *values)
+            return int(cursor.rowcount)
+
+        return self._transaction(cursor, work)
+
+    def _transaction(self, cursor: Any, work: Callable[[Any], T]) -> T:
+        cursor.execute(self.begin)
         try:
             result = work(cursor)
             cursor.execute("COMMIT")
@@ -119,7 +150,7 @@ class Sqlite(Database):
         return connection
 
     def _dialect(self, statement: str) -> str:
-        return statement
+        return statement.replace("{p}", self.prefix)
 
 
 class Postgres(Database):
@@ -145,8 +176,14 @@ class Postgres(Database):
         connection.autocommit = True
         return connection
 
+    def _change(self, cursor: Any, steps: Sequence[Step]) -> int:
+        """All of them at once: what is sent together is one transaction."""
+        statements = "; ".join(statement for statement, *_ in steps)
+        self.run(cursor, statements, *(value for _, *values in steps for value in values))
+        return int(cursor.rowcount)
+
     def _dialect(self, statement: str) -> str:
-        return statement.replace("?", "%s")
+        return statement.replace("{p}", self.prefix).replace("?", "%s")
 
 
 def database(url: str, tables: tuple[str, ...]) -> Database:

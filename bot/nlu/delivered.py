@@ -114,7 +114,8 @@ async def _read(text: str, delivered: Delivered, processor: MessageProcessor) ->
     Beside Rasa's own parse data it has `categories`: what its matter most likely is, as [code, probability].
     """
     message = UserMessage(_SLASHES.sub("／", text), metadata=dict(delivered.metadata))
-    whole = await processor.parse_message(message, only_output_properties=False)
+    # Not its `parse_message`: that makes copies for a log, and looks through the domain.
+    whole = processor._parse_message_with_graph(message, None, only_output_properties=False)
     guess = whole.get(GUESS)
     likely = [list(one) for one in guess.leaves[:MOST_CATEGORIES]] if guess else []
     return {**{key: whole[key] for key in _UNDERSTOOD if key in whole}, CATEGORIES: likely}

@@ -19,6 +19,17 @@ from bot.nlu.endpoint import ActionsEndpoint
 class OwnAction(RemoteAction):  # type: ignore[misc]
     """An action of ours."""
 
+    def _action_call_format(self, tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
+        """As Rasa's own, which copies what an open form began with, again and again and deeply, to send it."""
+        form, tracker.active_loop = tracker.active_loop, None
+        try:
+            call: dict[str, Any] = super()._action_call_format(tracker, domain)
+        finally:
+            tracker.active_loop = form
+        if form:
+            call["tracker"]["active_loop"] = dict(vars(form))
+        return call
+
     def _validate_action_result(self, result: dict[str, Any]) -> bool:
         if not isinstance(result["events"], list) or not isinstance(result["responses"], list):
             raise ValueError("an action answers events and responses")

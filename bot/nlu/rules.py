@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from importlib import metadata
 from typing import Any
 
@@ -47,7 +48,7 @@ class Rules:
                 self._beginnings.append(key)
         self._longest = max(map(len, self._states.values()), default=0)
 
-    @property
+    @cached_property
     def ask_for_intents(self) -> bool:
         """Whether no rule fits right after a citizen's words, unless their intent is known."""
         return not self._beginnings and not any(

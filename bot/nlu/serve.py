@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.nlu.light import without_tensorflow
 from bot.nlu.rules import by_need
 from bot.nlu.runner import in_order
+from bot.nlu.trackers import lightly
 from city import faultpoints
 
 
@@ -26,6 +27,7 @@ def main() -> None:
     without_tensorflow()
     in_order()
     by_need()
+    lightly()
     from rasa.__main__ import main as rasa_main
 
     rasa_main()

@@ -31,9 +31,28 @@ TABLES = (
     "CREATE TABLE IF NOT EXISTS {p}turns (sender TEXT NOT NULL, turn TEXT NOT NULL, reply TEXT NOT NULL,"
     " at DOUBLE PRECISION NOT NULL, PRIMARY KEY (sender, turn))",
 )
-UPSERT = (
+OPEN = (
+    "SELECT t.events, t.version, r.reply FROM (SELECT ? AS sender, ? AS turn) AS asked"
+    " LEFT JOIN {p}trackers AS t ON t.sender = asked.sender"
+    " LEFT JOIN {p}turns AS r ON r.sender = asked.sender AND r.turn = asked.turn"
+)
+SAVE = (
     "INSERT INTO {p}trackers AS t (sender, version, events, updated_at) VALUES (?, 1, ?, ?) ON CONFLICT (sender)"
     " DO UPDATE SET version = t.version + 1, events = excluded.events, updated_at = excluded.updated_at"
+)
+FORGET_OLD = "DELETE FROM {p}turns WHERE sender = ? AND at < ?"
+# Only where the turn was not taken before, and the conversation is as it was read.
+KEEP = (
+    "INSERT INTO {p}trackers AS t (sender, version, events, updated_at) SELECT ?, 1, ?, ?"
+    " WHERE NOT EXISTS (SELECT 1 FROM {p}turns WHERE sender = ? AND turn = ?) ON CONFLICT (sender)"
+    " DO UPDATE SET version = t.version + 1, events = excluded.events, updated_at = excluded.updated_at"
+    " WHERE t.version = ?"
+)
+# Only where that was written.
+TAKE = (
+    "INSERT INTO {p}turns (sender, turn, reply, at) SELECT ?, ?, ?, ?"
+    " WHERE EXISTS (SELECT 1 FROM {p}trackers WHERE sender = ? AND updated_at = ?)"
+    " ON CONFLICT DO NOTHING"
 )
 NEW = 0
 
@@ -66,12 +85,10 @@ class DeskTrackerStore(TrackerStore):  # type: ignore[misc]
 
     async def open(self, sender: str, turn: str) -> Opened:
         """The conversation and, if this turn was taken before, the reply it got. Raises StoreFailed."""
-
-        def read(cursor: Any) -> Opened:
-            tracker, version = self._read(cursor, sender)
-            return Opened(tracker, version, self._reply(cursor, sender, turn))
-
-        return await self._database.call(read)
+        [(events, version, reply)] = await self._database.ask(OPEN, sender, turn)
+        return Opened(
+            self._tracker(sender, events), version or NEW, None if reply is None else json.loads(reply)
+        )
 
     async def keep(
         self, tracker: DialogueStateTracker, *, version: int, turn: str, reply: Mapping[str, Any]
@@ -80,38 +97,26 @@ class DeskTrackerStore(TrackerStore):  # type: ignore[misc]
 
         Raises TurnConflict if the conversation is no longer at `version`, StoreFailed if nothing was written.
         """
-
-        def write(cursor: Any) -> None:
-            sender, now = tracker.sender_id, time.time()
-            old = now - REPLIES_KEPT_SECONDS
-            self._database.run(cursor, "DELETE FROM {p}turns WHERE sender = ? AND at < ?", sender, old)
-            self._database.run(
-                cursor,
-                "INSERT INTO {p}turns (sender, turn, reply, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                *(sender, turn, json.dumps(reply, ensure_ascii=False), now),
-            )
-            if cursor.rowcount:
-                self._write(cursor, tracker, version)
-
-        await self._database.call(write, writing=True)
+        sender, events, now = tracker.sender_id, _packed(tracker), time.time()
+        written = await self._database.change(
+            (FORGET_OLD, sender, now - REPLIES_KEPT_SECONDS),
+            (KEEP, sender, events, now, sender, turn, version),
+            (TAKE, sender, turn, json.dumps(reply, ensure_ascii=False), now, sender, now),
+        )
+        if not written and (await self.open(sender, turn)).reply is None:
+            raise TurnConflict(sender)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """What Rasa's own endpoints call. Raises StoreFailed."""
-        await self._database.call(lambda cursor: self._write(cursor, tracker, None), writing=True)
+        await self._database.change((SAVE, tracker.sender_id, _packed(tracker), time.time()))
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The current session, or None for a conversation never seen. Raises StoreFailed."""
-        tracker, _ = await self._database.call(lambda cursor: self._read(cursor, sender_id))
-        return tracker
+        return (await self.open(sender_id, "")).tracker
 
     async def keys(self) -> Iterable[str]:
         """Every conversation there is."""
-
-        def read(cursor: Any) -> list[str]:
-            self._database.run(cursor, "SELECT sender FROM {p}trackers")
-            return [row[0] for row in cursor.fetchall()]
-
-        return await self._database.call(read)
+        return [row[0] for row in await self._database.ask("SELECT sender FROM {p}trackers")]
 
     async def forget(self, *, before: float | None = None, senders: Iterable[str] = ()) -> int:
         """Delete what was last written before a moment (seconds since the epoch), and these senders; how many went."""
@@ -128,30 +133,18 @@ class DeskTrackerStore(TrackerStore):  # type: ignore[misc]
                 gone += int(cursor.rowcount)
             return gone
 
-        return await self._database.call(write, writing=True)
+        return await self._database.call(write)
 
     def close(self) -> None:
         """End the store's threads and connections."""
         self._database.close()
 
-    def _read(self, cursor: Any, sender: str) -> tuple[DialogueStateTracker | None, int]:
-        self._database.run(cursor, "SELECT events, version FROM {p}trackers WHERE sender = ?", sender)
-        row = cursor.fetchone()
-        if row is None:
-            return None, NEW
-        return session.unpack(sender, json.loads(row[0]), self.domain.slots), row[1]
+    def _tracker(self, sender: str, events: str | None) -> DialogueStateTracker | None:
+        return None if events is None else session.unpack(sender, json.loads(events), self.domain.slots)
 
-    def _reply(self, cursor: Any, sender: str, turn: str) -> dict[str, Any] | None:
-        self._database.run(cursor, "SELECT reply FROM {p}turns WHERE sender = ? AND turn = ?", sender, turn)
-        row = cursor.fetchone()
-        return None if row is None else json.loads(row[0])
 
-    def _write(self, cursor: Any, tracker: DialogueStateTracker, version: int | None) -> None:
-        events = json.dumps(session.pack(tracker), ensure_ascii=False, separators=(",", ":"))
-        guard, expected = ("", ()) if version is None else (" WHERE t.version = ?", (version,))
-        self._database.run(cursor, UPSERT + guard, tracker.sender_id, events, time.time(), *expected)
-        if not cursor.rowcount:
-            raise TurnConflict(tracker.sender_id)
+def _packed(tracker: DialogueStateTracker) -> str:
+    return json.dumps(session.pack(tracker), ensure_ascii=False, separators=(",", ":"))
 
 
 def own_store(store: Any) -> DeskTrackerStore | None:

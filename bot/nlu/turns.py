@@ -21,6 +21,7 @@ from rasa.shared.core.events import (
     ActionExecutionRejected,
     ActiveLoop,
     BotUttered,
+    Event,
     SlotSet,
     UserUttered,
 )
@@ -287,8 +288,10 @@ class _Turn:
 
     async def _act(self, action: Action, prediction: PolicyPrediction) -> bool:
         """Run one action; whether another follows. A form may refuse; any other failure ends the turn."""
-        trial = self.tracker.copy()
-        trial.update_with_events(prediction.events, self._domain)
+        trial = self.tracker
+        if prediction.events:
+            trial = self.tracker.copy()
+            trial.update_with_events(prediction.events, self._domain)
         try:
             events = await own(action, self._endpoint).run(
                 self._replies, self._processor.nlg, trial, self._domain
@@ -302,9 +305,16 @@ class _Turn:
         except Exception as problem:
             logger.warning("action failed: %s (%s)", action.name(), type(problem).__name__)
             raise TurnFailed(action.name()) from problem
-        self._processor._log_action_on_tracker(self.tracker, action, events, prediction)
+        self._done(action, events, prediction)
         await self._processor.execute_side_effects(events, self.tracker, self._replies)
         return bool(self._processor.should_predict_another_action(action.name()))
+
+    def _done(self, action: Action, events: list[Event], prediction: PolicyPrediction) -> None:
+        """As the processor writes an action down, which copies everything for a log that nobody reads."""
+        if not any(isinstance(event, ActionExecutionRejected) for event in events):
+            self.tracker.update_with_events(prediction.events, self._domain)
+            self.tracker.update(action.event_for_successful_execution(prediction))
+        self.tracker.update_with_events(events, self._domain)
 
 
 def _understanding(parsed: Mapping[str, Any]) -> dict[str, Any]:
