@@ -1,7 +1,7 @@
 """Keeps TensorFlow out of the dialogue process: Rasa imports it always, and nothing of our pipeline computes with it.
 
 `without_tensorflow` puts empty stand-ins in its place: 300 MB and some seconds of start less, the same answers (held by
-tests/dialogue/test_light.py). SWIFT_TENSORFLOW=1 switches it off, as a city's own components may need; another version
+tests/dialogue/test_light.py). SWIFT_TENSORFLOW=1 switches it off, as a city's own components may need (scikit-learn, too); another version
 of Rasa than the one it was tried with is left alone too.
 """
 
@@ -19,14 +19,17 @@ from typing import Any, Sequence
 SWITCH = "SWIFT_TENSORFLOW"
 _TRIED = "3.6.21"
 _PACKAGES = ("tensorflow", "tensorflow_addons", "tensorflow_hub", "keras")
+UNSERVED = ("sklearn", "matplotlib", "boto3", "botocore", "pymongo")
+"""What Rasa imports besides for learning, for pictures and for stores of others; whoever only serves can do without."""
 
 
-def without_tensorflow() -> bool:
-    """Whether the stand-ins are in place. To be called before the first import of Rasa; twice does no more than once."""
+def without_tensorflow(*also: str) -> bool:
+    """Whether the stand-ins are in place, for `also` too. To be called before the first import of Rasa; twice does no
+    more than once."""
     if os.environ.get(SWITCH) == "1" or "tensorflow" in sys.modules or metadata.version("rasa") != _TRIED:
         return any(isinstance(finder, _Finder) for finder in sys.meta_path)
     _let_spacy_go_without()
-    sys.meta_path.insert(0, _Finder())
+    sys.meta_path.insert(0, _Finder({*_PACKAGES, *also}))
     return True
 
 
@@ -66,12 +69,15 @@ class _Module(ModuleType):
 
 
 class _Finder(MetaPathFinder, Loader):
-    """Answers every import of TensorFlow and of what stands on it."""
+    """Answers every import of TensorFlow, of what stands on it, and of what else is named."""
+
+    def __init__(self, packages: set[str]) -> None:
+        self._packages = packages
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        if fullname.partition(".")[0] not in _PACKAGES:
+        if fullname.partition(".")[0] not in self._packages:
             return None
         return ModuleSpec(fullname, self, is_package=True)
 

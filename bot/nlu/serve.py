@@ -6,7 +6,8 @@ import os
 import sys
 from pathlib import Path
 
-from bot.nlu.light import without_tensorflow
+from bot.nlu.light import UNSERVED, without_tensorflow
+from bot.nlu.loading import domain_once
 from bot.nlu.rules import by_need
 from bot.nlu.runner import in_order
 from bot.nlu.trackers import lightly
@@ -24,10 +25,11 @@ def main() -> None:
     sys.argv[at] = str(model)
     sys.argv = ["rasa", "run", "--enable-api", "--auth-token", token, *sys.argv[1:]]
     faultpoints.arm(os.environ.get(faultpoints.SETTING))
-    without_tensorflow()
+    without_tensorflow(*UNSERVED)
     in_order()
     by_need()
     lightly()
+    domain_once()
     from rasa.__main__ import main as rasa_main
 
     rasa_main()

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from bot.nlu import relative
@@ -253,7 +253,10 @@ def recogniser(lang: str) -> Recogniser:
     """The recogniser of one language, warm; one that finds nothing if the package cannot be loaded."""
     try:
         from recognizers_date_time import Culture, DateTimeOptions, DateTimeRecognizer
+        from recognizers_text.utilities import RegExpUtility
 
+        # Its parts ask for the same few hundred patterns some thousand times.
+        RegExpUtility.get_safe_reg_exp = staticmethod(_once(RegExpUtility.get_safe_reg_exp))
         culture = Culture.Chinese if lang == "zh" else Culture.English
         parse: Recogniser = (
             DateTimeRecognizer(culture, DateTimeOptions.NONE).get_datetime_model(culture).parse
@@ -265,3 +268,8 @@ def recogniser(lang: str) -> Recogniser:
         )
         return lambda text, now: ()
     return parse
+
+
+def _once(compiling: Callable[..., Any]) -> Callable[..., Any]:
+    """The same by the same arguments; compiled patterns are never changed."""
+    return compiling if hasattr(compiling, "cache_info") else cache(compiling)
