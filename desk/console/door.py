@@ -105,9 +105,13 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 
 def _names_something(request: web.Request) -> None:
-    """Raises `HTTPNotFound` for an address that no store can look for, since nothing is called so."""
+    """Raises `HTTPNotFound` for an address that no store can look for, since nothing is called so, and `HTTPBadRequest`
+    where something is sought behind it that is called so no more.
+    """
     if forms.NUL in request.path:
         raise web.HTTPNotFound
+    if forms.NUL in request.query_string:
+        raise web.HTTPBadRequest
 
 
 def _tell_of(request: web.Request, event: str) -> None:

@@ -37,6 +37,8 @@ async def sign_in(room: StaffRoom, client: Client, role: str = "supervisor") -> 
         (f"/desk/?deleted={LONG}", 200),
         (f"/desk/review/corrections?before={LONG}", 200),
         ("/desk/tickets/a%00b", 404),
+        ("/desk/review/next?channel=a%00b", 422),
+        ("/desk/?q=a%00b", 422),
     ],
 )
 async def test_times_and_numbers_beyond_all_bounds_are_answered(
