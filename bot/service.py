@@ -23,6 +23,7 @@ from bot.telegram import telegram
 from bot.webhooks import webhooks
 from bot.wechat import wechat
 from bot.wiring import Wiring, together
+from city import danger
 from connectors.web import WebChat
 from desk.api import staff
 from desk.api.health import Health
@@ -53,6 +54,7 @@ from desk.tickets.watch import Clocks
 
 log = structlog.get_logger(__name__)
 
+SENTENCES = ("你好", "hello")
 LARGEST_BODY = 1024 * 1024
 PARTS = web.AppKey("parts", Parts)
 CHANNELS = web.AppKey("channels", Wiring)
@@ -105,6 +107,9 @@ async def application(settings: Settings) -> web.Application:
 
 async def _made(settings: Settings) -> web.Application:
     app = await application(settings)
+    for sentence in SENTENCES:
+        # The rules are read when first asked: by us, or the first citizen would wait for it.
+        danger.recognise(sentence)
     # The pack and the libraries stay: looking for rubbish among them would hold everybody up again and again.
     gc.collect()
     gc.freeze()

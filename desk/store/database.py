@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -147,8 +147,7 @@ class Database:
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
         """A writing transaction."""
-        async with AsyncExitStack() as stack:
-            session = await self._writing(stack)
+        async with self._writing() as session:
             try:
                 yield session
                 for work in session.info.pop(LAST, {}):
@@ -181,23 +180,27 @@ class Database:
 
         It holds the locks of what it does for as long as it runs.
         """
-        async with AsyncExitStack() as stack:
-            session = await self._writing(stack)
+        async with self._writing() as session:
             await session.begin()
             try:
                 yield session
             finally:
                 await session.rollback()
 
-    async def _writing(self, stack: AsyncExitStack) -> AsyncSession:
+    def _writing(self) -> AbstractAsyncContextManager[AsyncSession]:
         """A session for one writer, who on SQLite is the only one."""
-        if not self.is_sqlite:
-            lean = LeanSession(self.engine, self._written, sync_session_class=KeepingSession)
-            return await stack.enter_async_context(lean)
+        if self.is_sqlite:
+            return self._alone()
+        return LeanSession(self.engine, self._written, sync_session_class=KeepingSession)
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[AsyncSession]:
         engine = self.engine.execution_options(writing=True)
-        await stack.enter_async_context(self._only_writer())
-        session = AsyncSession(engine, expire_on_commit=False, sync_session_class=KeepingSession)
-        return await stack.enter_async_context(session)
+        async with (
+            self._only_writer(),
+            AsyncSession(engine, expire_on_commit=False, sync_session_class=KeepingSession) as session,
+        ):
+            yield session
 
     @asynccontextmanager
     async def _only_writer(self) -> AsyncIterator[None]:

@@ -7,7 +7,7 @@ no plan (`desk.store.plans`), and everything while somebody listens to statement
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import Any
 
 import sqlalchemy
@@ -16,8 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlalchemy.orm import Session
 from sqlalchemy.util import greenlet_spawn
 
+from desk.store.flushing import is_plain, writings
 from desk.store.plans import Plans, changes_rows, fits
 from desk.store.resting import Resting
+from desk.store.wire import Answer
 
 _FITS = fits(sqlalchemy.__version__)
 
@@ -45,6 +47,18 @@ class LeanSession(AsyncSession):
         found = None if more else await self._lean(statement, params)
         return await super().scalars(statement, params, **more) if found is None else found.scalars()
 
+    async def flush(self, objects: Sequence[Any] | None = None) -> None:
+        """As AsyncSession."""
+        if objects is not None or not await self._written():
+            await super().flush(objects)
+
+    async def commit(self) -> None:
+        """As AsyncSession."""
+        session = self.sync_session
+        if session._new or session._deleted or session.identity_map._modified:
+            await self.flush()
+        await super().commit()
+
     async def __aexit__(self, *raised: object) -> None:
         """As AsyncSession; what has ended needs no task of its own to end."""
         if self.sync_session.in_transaction():
@@ -64,9 +78,48 @@ class LeanSession(AsyncSession):
         connection = await self._connection()
         return None if connection is None else await self._over(connection, statement, given)
 
-    def _is_left(self, statement: Any, given: Any) -> bool:
+    async def _written(self) -> bool:
+        """Whether all that is new and changed was written here."""
+        session = self.sync_session
+        if self._is_heard() or session._flushing or not is_plain(session):
+            return False
+        session.dispatch.before_flush(session, None, None)
+        told = writings(session)
+        connection = await self._connection()
+        if told is None or connection is None:
+            return False
+        states, found = told
+        plans = [self._plans.plan(one.statement, one.values, connection) for one in found]
+        try:
+            said = [plan.bound(one.values, one.statement) for one, plan in zip(found, plans, strict=True)]  # type: ignore[union-attr]
+        except Exception:
+            # One without a plan, or a value that its column refuses: SQLAlchemy says so in its own error.
+            return False
+        if said:
+            answers = await self._asked(connection, said)
+            for one, plan, answer in zip(found, plans, answers, strict=True):
+                assert plan is not None
+                one.settle(plan.result(self, connection.dialect, answer, one.values))
+        await greenlet_spawn(session.dispatch.after_flush, session, None)
+        session._register_persistent(set(states))
+        return True
+
+    async def _asked(self, connection: Connection, said: list[tuple[str, dict[str, Any]]]) -> list[Answer]:
+        wire: Any = connection.connection.driver_connection
+        try:
+            answers: list[Answer] = await wire.ask_all(said)
+        except BaseException as problem:
+            await greenlet_spawn(_fail, connection, problem, said[0][0], said[0][1])
+            raise
+        return answers
+
+    def _is_heard(self) -> bool:
+        """Whether somebody listens to statements, or SQLAlchemy is another than this was tried with."""
         heard = self._engine.dispatch
-        if heard.before_cursor_execute or heard.after_cursor_execute or not _FITS:
+        return bool(heard.before_cursor_execute or heard.after_cursor_execute or not _FITS)
+
+    def _is_left(self, statement: Any, given: Any) -> bool:
+        if self._is_heard():
             return True
         return not isinstance(given, dict | None) or self._plans.has_none(statement, given)
 
@@ -88,12 +141,7 @@ class LeanSession(AsyncSession):
         except Exception:
             # SQLAlchemy comes to the same, and says it in its own error.
             return None
-        wire: Any = connection.connection.driver_connection
-        try:
-            answer = await wire.ask(words, values)
-        except BaseException as problem:
-            await greenlet_spawn(_fail, connection, problem, words, values)
-            raise
+        [answer] = await self._asked(connection, [(words, values)])
         return plan.result(self, connection.dialect, answer, given or {})
 
 

@@ -61,9 +61,14 @@ class Wire(psycopg.AsyncConnection[Any]):
 
     async def ask(self, words: str, values: Mapping[str, Any]) -> Answer:
         """Carry out one statement, in a transaction where the connection is for such. Raises psycopg's errors."""
+        [answer] = await self.ask_all([(words, values)])
+        return answer
+
+    async def ask_all(self, said: Sequence[tuple[str, Mapping[str, Any]]]) -> list[Answer]:
+        """The same of several, sent together; none after one that is a mistake is carried out."""
         async with self.lock:
-            answer: Answer = await self.wait(self._asked(words, values))
-            return answer
+            answers: list[Answer] = await self.wait(self._asked(said))
+            return answers
 
     async def wait(self, gen: Any, interval: float = INTERVAL, timeout: float | None = None) -> Any:
         """As AsyncConnection."""
@@ -127,37 +132,49 @@ class Wire(psycopg.AsyncConnection[Any]):
             if not loop.is_closed():
                 loop.remove_reader(socket)
 
-    def _asked(self, words: str, values: Mapping[str, Any]) -> Steps[Answer]:
+    def _asked(self, said: Sequence[tuple[str, Mapping[str, Any]]]) -> Steps[list[Answer]]:
         self._check_connection_ok()
         if self._dumping is None:
             self._dumping, self._said = Made.from_context(self), {}
         dumping, prepared = self._dumping, self._prepared
-        query = self._said.get(words)
-        if query is None:
-            query = PostgresQuery(dumping)
-            query.convert(words, values)
-            if len(self._said) >= MOST_SAID:
-                self._said.clear()
-            self._said[words] = query
-        else:
-            query.dump(values)
-        prepare, name = prepared.get(query)
         sends: list[Callable[[], None]] = []
         if not self._autocommit and self.pgconn.transaction_status == TransactionStatus.IDLE:
             sends.append(partial(self.pgconn.send_query_params, self._get_tx_start_command(), None))
-        if prepare is Prepare.SHOULD:
-            sends.append(partial(self.pgconn.send_prepare, name, query.query, param_types=query.types))
-        sends.append(self._sending(query, prepare, name))
+        asked: list[tuple[PostgresQuery, Prepare, bytes, int]] = []
+        fresh: dict[Any, bytes] = {}
+        for words, values in said:
+            query = self._read_words(words, values, dumping)
+            key = prepared.key(query)
+            prepare, name = (Prepare.YES, fresh[key]) if key in fresh else prepared.get(query)
+            if prepare is Prepare.SHOULD:
+                sends.append(partial(self.pgconn.send_prepare, name, query.query, param_types=query.types))
+                fresh[key] = name
+            asked.append((query, prepare, name, len(sends)))
+            sends.append(self._sending(query, prepare, name))
         results = yield from self._sent(sends)
         for result in results:
             if result.status not in FINE:
                 raise errors.error_from_result(result, encoding=self.pgconn._encoding)
-        # Only what went well is counted, and known to be prepared.
-        key = prepared.maybe_add_to_cache(query, prepare, name)
-        if key is not None:
-            prepared.validate(key, prepare, name, results[-1:])
+        for (words, _), (query, prepare, name, at) in zip(said, asked, strict=True):
+            # Only what went well is counted, and known to be prepared.
+            new = prepared.maybe_add_to_cache(query, prepare, name)
+            if new is not None:
+                prepared.validate(new, prepare, name, results[at : at + 1])
+            self._said[words] = query
         yield from prepared.maintain_gen(self)
-        return self._read(results[-1], dumping)
+        return [self._read(results[at], dumping) for *_, at in asked]
+
+    def _read_words(self, words: str, values: Mapping[str, Any], dumping: Transformer) -> PostgresQuery:
+        """How the driver reads them: kept, but taken away while it is in use."""
+        query = self._said.pop(words, None)
+        if query is None:
+            if len(self._said) >= MOST_SAID:
+                self._said.clear()
+            query = PostgresQuery(dumping)
+            query.convert(words, values)
+        else:
+            query.dump(values)
+        return query
 
     def _sending(self, query: PostgresQuery, prepare: Prepare, name: bytes) -> Callable[[], None]:
         if prepare is Prepare.NO:

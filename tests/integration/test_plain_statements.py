@@ -15,9 +15,10 @@ from sqlalchemy import bindparam, delete, event, func, insert, select, text, upd
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError, StatementError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.sql.dml import Insert, UpdateBase
 
-from desk.store.models import ConversationRow, CursorRow, DraftRow
+from desk.store.models import ConversationRow, CursorRow, DraftRow, MessageRow
 from desk.store.plans import Plans
 from tests.sealed_store import Database
 
@@ -28,7 +29,6 @@ READ: tuple[tuple[Any, dict[str, Any]], ...] = (
     (select(ConversationRow.id, ConversationRow.lang, func.count().over()).order_by(ConversationRow.id), {}),
     (select(DraftRow.fields, DraftRow.created_at, DraftRow.reminded_at), {}),
     (select(ConversationRow.address).where(ConversationRow.id.in_(IDS)), {"ids": [1, 2, 3]}),
-    (select(ConversationRow.address).where(ConversationRow.id.in_(IDS)), {"ids": [2, 9, 9]}),
     (select(ConversationRow.address).where(ConversationRow.id.in_(IDS)), {"ids": []}),
     (select(DraftRow.id).where(DraftRow.created_at <= NOW, DraftRow.state == "open"), {}),
     (text("SELECT id, address FROM conversations WHERE address LIKE 'a%' AND id >= :least"), {"least": 1}),
@@ -42,7 +42,10 @@ READ: tuple[tuple[Any, dict[str, Any]], ...] = (
     ),
     (insert(CursorRow).values(name="m", value="v").returning(CursorRow.value), {}),
     (delete(DraftRow).where(DraftRow.id > 100), {}),
+    (select(ConversationRow.address).where(ConversationRow.id.in_(IDS)), {"ids": [2, 9, 9]}),
 )
+
+ROW = [column for column in MessageRow.__table__.columns if column.key != "id"]
 
 
 STILL_ASLEEP = text(
@@ -242,3 +245,72 @@ async def test_readers_take_turns_on_a_connection_and_ask_no_more_of_one_that_br
 
     assert (same, db.in_use) == (first, 0)
     assert other != first
+
+
+async def test_objects_are_written_as_sqlalchemy_writes_them(db: Database) -> None:
+    async def written() -> list[Any]:
+        async with db.rehearse() as session:
+            chat = await session.get_one(ConversationRow, 1)
+            chat.lang, chat.sender_name = "en", "王芳"
+            first, second = (
+                MessageRow(
+                    conversation_id=1,
+                    direction="in",
+                    author="citizen",
+                    place=place,
+                    status="waiting",
+                    due_at=NOW,
+                    created_at=NOW,
+                )
+                for place in (None, {"lat": 39.9, "long": 116.4})
+            )
+            session.add_all([first, second])
+            await session.flush()
+            assert first.id + 1 == second.id
+            first.text, second.place = "楼下垃圾没人清运", None
+            kept = [(one.text, one.attempts, one.failures, one.place, one.danger) for one in (first, second)]
+            rows = await session.execute(select(*ROW).order_by(MessageRow.id))
+            told = await session.execute(select(ConversationRow.__table__).order_by(ConversationRow.id))
+            return [kept, rows.all(), told.all(), not session.dirty and not session.new]
+
+    with by_sqlalchemy(db):
+        expected = await written()
+
+    assert await written() == expected
+    assert expected[3]
+
+
+async def test_who_adds_what_cannot_be_is_told_as_sqlalchemy_tells_it(db: Database) -> None:
+    same = CursorRow(name="n", value="v")
+
+    async def refused(*rows: Any) -> tuple[type[Exception], str | None]:
+        with pytest.raises(StatementError) as raised:
+            async with db.begin() as session:
+                session.add_all(rows)
+        return type(raised.value), getattr(raised.value.orig, "sqlstate", None)
+
+    async with db.begin() as session:
+        session.add(same)
+    naive = ConversationRow(channel="web", address="b", created_at=NOW.replace(tzinfo=None), updated_at=NOW)
+
+    assert await refused(CursorRow(name="m", value="v"), CursorRow(name="n", value="w")) == (
+        IntegrityError,
+        "23505",
+    )
+    assert await refused(naive) == (StatementError, None)
+    async with db.read() as session:
+        assert await session.scalar(select(func.count()).select_from(CursorRow)) == 1
+
+
+async def test_what_was_deleted_meanwhile_is_not_changed_unseen(db: Database) -> None:
+    async def changes_it() -> None:
+        async with db.begin() as session:
+            draft = (await session.scalars(select(DraftRow))).one()
+            await session.execute(text("DELETE FROM drafts"))
+            draft.state = "closed"
+
+    with pytest.raises(StaleDataError):
+        await changes_it()
+
+    async with db.read() as session:
+        assert await session.scalar(select(func.count()).select_from(DraftRow)) == 1
