@@ -35,7 +35,7 @@ from actions.details import (
 )
 from actions.draft import Draft, when
 from actions.happening import is_told, names_kind, with_nothing_lost
-from actions.hurry import agrees_in_haste, ends_in_haste, tells_how_long, tells_how_often
+from actions.hurry import agrees_in_haste, ends_in_haste, says_no_more, tells_how_long, tells_how_often
 from actions.matters import about, joined, reduced, split, turned_back, turned_to, without
 from actions.party_words import is_nameless
 from actions.place_words import (
@@ -103,7 +103,8 @@ def take(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
         return Step(left)
     more = goes_on(said, draft, question) or tells_more(said, draft, question)
     if more and corrected(said, draft, pack).edit is None:
-        return Step(draft.saying_more(said.words), aside=True)
+        timed = draft if draft["occurred_at"] else draft.having(**when(said))
+        return Step(timed.saying_more(said.words), aside=not gives(question, draft, timed))
     if placeless.is_settled(draft) and said.names_place and question not in PLACE and not puts_right(said):
         told = with_details(said, draft, question).saying_more(said.words)
         return Step(told, aside=not answers(said, question))
@@ -284,7 +285,8 @@ def _contact_by(said: Said, step: Step) -> Step:
         if is_name(said):
             draft = draft.having(reporter_name=name_in(said))
         elif not (files_it(said.words) or is_about_reporter(said)):
-            draft = draft.saying_more(said.words)
+            timed = draft if draft["occurred_at"] else draft.having(**when(said))
+            draft = timed.saying_more(said.words)
     return replace(step, draft=draft.having(contact_by="chat"))
 
 
@@ -299,6 +301,7 @@ def _confirmed(said: Said, step: Step, before: Draft) -> Step:
     if draft.fields != before.fields:
         return replace(step, draft=draft)
     agrees = is_assent(said.words) or files_it(said.words) or agrees_in_haste(said.words, said.lang)
+    agrees = agrees or says_no_more(said.words)
     if said.means("confirm_draft", "affirm", sure=_READY) or agrees:
         return replace(step, confirmed=True)
     if is_about_reporter(said):

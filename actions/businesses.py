@@ -8,7 +8,7 @@ from dataclasses import replace
 from actions.categories import PARTY_GROUPS
 from actions.contacts import is_about_reporter, is_only_contact
 from actions.details import PLACE
-from actions.draft import Draft
+from actions.draft import Draft, when
 from actions.happening import happens_in
 from actions.party_words import is_nameless, tells_about
 from actions.place_words import (
@@ -22,6 +22,7 @@ from actions.place_words import (
     tells_no_place,
     tells_proof,
 )
+from actions.places import tells_only_when
 from actions.said import PLACE_ENTITIES, Said
 from actions.step import Step
 
@@ -88,9 +89,11 @@ def answered(said: Said, step: Step) -> Step:
     if is_only_contact(said):
         return step
     party = named_loosely(str(said.value("party") or said.words))
-    if (said.names_nothing or said.is_mostly("time", "phone")) and not said.value("party"):
-        # 'Yes', 'today' and 'I take it back' name nobody: once more, and then without.
-        return replace(step, aside=step.draft.asked_times("party") < ASKED_TWICE)
+    only_when = tells_only_when(said, said.words)
+    if (said.names_nothing or only_when or said.is_mostly("time", "phone")) and not said.value("party"):
+        # 'Yes', 'oh, yesterday' and 'I take it back' name nobody: once more, and then without.
+        told = step.draft if step.draft["occurred_at"] else step.draft.having(**when(said))
+        return replace(step, draft=told, aside=told.asked_times("party") < ASKED_TWICE)
     if is_nameless(said.words):
         return replace(step, draft=step.draft.saying_more(said.words))
     tells_matter = tells_about(said.words) or (said.intent == "file_complaint" and happens(said.words))

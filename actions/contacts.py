@@ -7,6 +7,7 @@ import re
 from actions.draft import Draft
 from actions.said import PLACE_ENTITIES, Said
 from actions.wishes import Wishes, wishes
+from desk.tickets.privacy import THEIRS
 
 # The hundred commonest family names (Ministry of Public Security, 2019), and the double ones still met with.
 _FAMILY = (
@@ -85,6 +86,36 @@ _OF_ANOTHER = re.compile(
     r"|neighbou?r|teacher|doctor)\b[^.;!?]{0,16}$",
     re.IGNORECASE,
 )
+# Of whom the citizen is the daughter, it happened to: '他叫王德发，我是他闺女', "she's my mother".
+_KIN_ZH = (
+    "老?爸爸?|老?妈妈?|爹|娘|父亲|母亲|爷爷|奶奶|姥姥|姥爷|外公|外婆|公公|婆婆|岳父|岳母|老伴|爱人|丈夫|妻子|老公|老婆|媳妇|儿子|女儿|闺女|孩子"
+    "|孙子|孙女|外孙女?|侄子|侄女|外甥女?|哥哥?|姐姐?|弟弟?|妹妹?|叔叔?|舅舅?|姑姑?|[大小二]?姨|邻居|家长|家属|监护人"
+)
+_KIN_EN = (
+    r"(?:(?:mother|father|son|daughter|sister|brother)(?:[- ]in[- ]law)?|m[ou]m|dad"
+    r"|(?:grand)(?:mother|father|son|daughter|ma|pa)"
+    r"|wife|husband|aunt|uncle|niece|nephew|child|kid|neighbou?r|carer|guardian)\b"
+)
+_FOR_KIN = re.compile(
+    rf"[我俺]是(?:他|她|老人|孩子)(?:家)?的?(?:{_KIN_ZH})|[他她]是[我俺咱]们?家?的?(?:{_KIN_ZH})"
+    rf"|\bi(?:['’]?m| am) (?:his|her|their) {_KIN_EN}|\b(?:he|she)(?:['’]?s| is) my {_KIN_EN}",
+    re.IGNORECASE,
+)
+# Who somebody is to the other one, before their own name: '我是她儿子 赵强'.
+_I_AM_THEIR = re.compile(
+    rf"^[我俺]是(?:他|她|老人|孩子)(?:家)?的?(?:{_KIN_ZH})[，,\s]+"
+    rf"|^i(?:['’]?m| am) (?:his|her|their) {_KIN_EN}[,\s]+",
+    re.IGNORECASE,
+)
+# 'john': written small, where nothing but a name can be meant.
+_SMALL_NAME = re.compile(r"[a-z]{3,12}(?: [a-z]{2,12})?")
+_NO_NAME_EN = frozenset(
+    {
+        "yes", "yeah", "yep", "nope", "nah", "sure", "okay", "fine", "good", "thanks", "please", "whatever",
+        "none", "nothing", "later", "maybe", "never", "done", "submit", "skip", "here", "chat", "anonymous",
+        "anytime", "today", "now", "idk", "dunno",
+    }
+)  # fmt: skip
 _TITLED = re.compile(
     r"[\u4e00-\u9fff]{1,2}(?:先生|女士|小姐|阿姨|师傅|大爷|大妈)|\b(?:Mr|Mrs|Ms|Miss|Dr)\.? [A-Z]\w+"
 )
@@ -92,7 +123,7 @@ _TITLED = re.compile(
 
 def contact(said: Said, draft: Draft, question: str) -> Draft:
     """The draft with what the message says of it, whenever it is said."""
-    phone = said.value("phone") or with_end_right(draft["reporter_phone"], said.words)
+    phone = _own_number(said) or with_end_right(draft["reporter_phone"], said.words)
     name, wished = said.value("person_name"), wishes(said.words)
     if name and said.names_nothing and said.is_mostly("person_name"):
         name = None
@@ -122,9 +153,16 @@ def contact(said: Said, draft: Draft, question: str) -> Draft:
     return _reached(draft, wished)
 
 
+def _own_number(said: Said) -> str | None:
+    """The number told, unless it is told as somebody else's: '广告上面有电话 139…'."""
+    phone, start = said.value("phone"), said.entity("phone").get("start") or 0
+    return None if phone and THEIRS.search(said.words[:start]) else phone
+
+
 def _beside_number(said: Said) -> str | None:
     """A name that is all there is beside a number: '电话18600001111 赵敏'."""
     rest = _TOLD_NUMBER.sub("", said.words).strip(" ，,、；;。.")
+    rest = _I_AM_THEIR.sub("", rest)
     is_name_only = 0 < len(rest) < len(said.words) and not tells_role(rest)
     return _LEADS.sub("", rest) if is_name_only and _NAME[said.lang].fullmatch(rest) else None
 
@@ -173,6 +211,11 @@ def wants_number(said: Said, draft: Draft) -> bool:
     return wishes(said.words).contact_by in ("call", "text_only") and not draft["reporter_phone"]
 
 
+def speaks_for_kin(words: str) -> bool:
+    """Whether it is told of whom the citizen is a relative: a name beside it is theirs, and not the other side's."""
+    return _FOR_KIN.search(words) is not None
+
+
 def is_about_reporter(said: Said) -> bool:
     """Whether the message says how the citizen wants to be treated: without a name, in confidence, by text."""
     return wishes(said.words).any
@@ -191,7 +234,15 @@ def is_name(said: Said) -> bool:
         return True
     if said.names_place or said.intent == "file_complaint" or tells_role(said.words):
         return False
-    return bool(_NAME[said.lang].fullmatch(said.words) or _TITLED.fullmatch(said.words))
+    if _NAME[said.lang].fullmatch(said.words) or _TITLED.fullmatch(said.words):
+        return True
+    return said.lang == "en" and said.means("inform") and _is_small_name(said)
+
+
+def _is_small_name(said: Said) -> bool:
+    known = any(said.value(name) is not None for name in _ELSE)
+    words = said.words.split()
+    return not known and _SMALL_NAME.fullmatch(said.words) is not None and not _NO_NAME_EN.intersection(words)
 
 
 def tells_role(words: str) -> bool:
@@ -201,7 +252,8 @@ def tells_role(words: str) -> bool:
 
 def name_in(said: Said) -> str:
     """The name in words that are one, without what leads to it: 'it's Anna' is Anna."""
-    return _LEADS.sub("", said.words).strip(" ，,。.!！") or said.words
+    name = _LEADS.sub("", said.words).strip(" ，,。.!！") or said.words
+    return name.title() if name.isascii() and name.islower() else name
 
 
 def is_only_contact(said: Said) -> bool:

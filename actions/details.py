@@ -6,7 +6,7 @@ import re
 
 from actions.assent import files_it
 from actions.categories import PARTY_GROUPS
-from actions.contacts import is_about_reporter
+from actions.contacts import is_about_reporter, speaks_for_kin
 from actions.corrections import puts_right
 from actions.draft import CONTACT, FIELDS, Draft, party_in, when
 from actions.said import PLACE_ENTITIES, Said
@@ -84,6 +84,8 @@ def with_details(said: Said, draft: Draft, question: str) -> Draft:
     if timed and (right or not draft["occurred_at"]):
         found.update(when(said))
     party = party_in(said, draft.group)
+    if party and speaks_for_kin(said.words):
+        return draft.having(**found, on_behalf_of=draft["on_behalf_of"] or party)
     if (
         party
         and (right or not draft["party"])

@@ -32,7 +32,8 @@ _BEGIN = re.compile(
 _BESIDE = re.compile(
     r"[我俺]?(?:家)?(?:里)?(?:老?[爸妈]|爸妈|父母|老伴|老人|爷爷|奶奶|姥姥|姥爷|公公|婆婆|孩子|媳妇)\S{0,4}?(?:腿脚|身体不|行动不|岁了|瘫|坐轮椅|坐月子)"
     r"|我是|我叫|我姓|我(?:可|真)?不是|我跟您?你?说|你们|你好|您好|请问|喂|我要|我想|麻烦|表扬|"
-    r"(?:(?:i'?m )?(?:writing|reporting|asking|complaining) (?:this )?for|hi|hello|dear|please|can|could"
+    r"(?:is this|am i|do you|are you|this is|my english|i (?:don'?t|can'?t|only) speak|no chinese|english only|sorry"
+    r"|(?:i'?m )?(?:writing|reporting|asking|complaining) (?:this )?for|hi|hello|dear|please|can|could"
     r"|are you (?:people|guys|all|even|kidding|deaf|blind|serious)|would|you|i am|i'm|i'd)\b",
     re.IGNORECASE,
 )

@@ -74,6 +74,12 @@ _NO_MORE = re.compile(
     r"|(?:(?:no(?:pe|thing)?|nah|that['’]?s (?:it|all)|nothing (?:else|more)|i['’]?m done)\b[\s,.!]*)+",
     re.IGNORECASE,
 )
+_AT_AN_END = re.compile(
+    r"(?:(?:嗯+|好的?|行|对|那)[\s，,。]*)*(?:没有?(?:别的|其他的?|什么|啥)?了|没别的|没啥了?|没什么了?|说完了|完了|就没了)[啊呀吧的\s，,。.!！~]*"
+    r"|(?:(?:no|nope|nah|ok(?:ay)?|and|well)[\s,.!]+)*(?:nothing (?:else|more)|i['’]?m done"
+    r"|that['’]?s (?:it|all))[\s.!]*",
+    re.IGNORECASE,
+)
 _SHORT = {"zh": 20, "en": 60}
 
 
@@ -94,6 +100,11 @@ def ends_in_haste(words: str, lang: str) -> bool:
     """Whether it is said that there is nothing more, and to be quick about it: '没有了 赶紧的'."""
     done = _NO_MORE.match(words)
     return done is not None and presses(words[done.end() :], lang)
+
+
+def says_no_more(words: str) -> bool:
+    """Whether nothing is said but that there is no more to say: 没有了, 'nothing else'; a bare no is another thing."""
+    return _AT_AN_END.fullmatch(words.strip()) is not None
 
 
 def tells_how_long(said: Said) -> bool:

@@ -12,9 +12,11 @@ from actions.asked import is_question
 from actions.assent import files_it, is_assent
 from actions.contacts import is_about_reporter, is_name
 from actions.details import PLACE, answers
-from actions.hurry import agrees_in_haste, tells_how_long
+from actions.happening import happens_in
+from actions.hurry import agrees_in_haste, says_no_more, tells_how_long
 from actions.received import asks_received
 from actions.said import Said
+from actions.telling import is_further
 from actions.wishes import wishes
 
 # Made by the channel or pressed: certain, and never an answer to the form.
@@ -107,7 +109,8 @@ def interrupts(said: Said, question: str, *, thanked: bool = False) -> bool:
     if said.intent == "nlu_fallback":
         if said.words and not said.is_wordy:
             return True
-        return not said.pin and not answers(said, question) and _is_beside(said, question)
+        beside = _is_beside(said, question) and not is_further(said, question)
+        return not said.pin and not answers(said, question) and beside
     if said.pin or said.intent not in _TYPED or _answers(said, question, thanked) or _stays(said):
         return False
     if said.intent == "cancel" and question in _OPTIONAL:
@@ -131,9 +134,13 @@ def _is_for_form(said: Said, question: str) -> bool:
     """How somebody wants to be treated, and a yes to what was shown, are for the form whatever they are taken for."""
     wished = is_about_reporter(said) or wishes(said.words).on_behalf_of is not None
     wished = wished and said.intent != "switch_language"
-    agrees = question == "confirmed" and (is_assent(said.words) or agrees_in_haste(said.words, said.lang))
+    agrees = question == "confirmed" and (
+        is_assent(said.words) or agrees_in_haste(said.words, said.lang) or says_no_more(said.words)
+    )
+    # 'This morning it still lay there' asks nothing.
+    tells = said.intent in _STANDS and happens_in(said.words, said.lang) and not is_question(said.words)
     ends = question in (*_OPTIONAL, "confirmed") and files_it(said.words)
-    return wished or agrees or ends or (question == joining.QUESTION and joining.follows(said.words))
+    return wished or agrees or ends or tells or (question == joining.QUESTION and joining.follows(said.words))
 
 
 def _is_beside(said: Said, question: str) -> bool:

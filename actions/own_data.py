@@ -48,7 +48,8 @@ class ActionMyData(Named):
 
     async def _before_erasing(self, said: Said) -> list[Sentence]:
         found = await self._desk.erasure(said.conversation, lang=said.lang)
-        waits = [Sentence("utter_erase_waits", {"numbers": found.numbers_text})] if found.numbers else []
+        waiting = "utter_erase_waits" if found.named else "utter_erase_waits_unnamed"
+        waits = [Sentence(waiting, {"numbers": found.numbers_text})] if found.numbers else []
         bound = [Sentence("utter_erase_bound")] if found.bound else []
         return [*waits, *bound, Sentence("utter_erase_asked")]
 

@@ -96,9 +96,11 @@ _NEXT_DOOR = re.compile(
     re.IGNORECASE,
 )
 _UNSURE = re.compile(
-    r"记不[清得住]|不记得|不知道|不清楚|不晓得|没注意|说不[准清好]|忘了|想不起|没看清"
+    r"(?:不(?:太?想|愿意?|便|方便|能|用|必)|先不|就不)(?:再)?(?:说|讲|告诉|透露|细说)(?!话)|记不[清得住]|不记得|不知道|不清楚|不晓得|没注意|说不[准清好]|忘了|想不起|没看清"
     r"|\b(?:can['’]?t|cannot|don['’]?t|do not|couldn['’]?t|didn['’]?t) (?:\w+ )?"
     r"(?:remember|recall|know|see|catch|tell)\b"
+    r"|\b(?:(?:(?:i['’]?d |would )?(?:rather|prefer) not(?: to)?"
+    r"|(?:don['’]?t|do not) want to|won['’]?t) (?:say|tell|give))\b"
     r"|\b(?:dunno|idk|no idea|no clue|forgot|forgotten|unsure|not (?:quite |really )?(?:sure|certain))\b",
     re.IGNORECASE,
 )
@@ -166,7 +168,7 @@ _VERB_EN = re.compile(
 )
 # A sentence, and no name: it denies, speaks to the desk, or ends as only speech does.
 _SENTENCE_ZH = re.compile(
-    r"^(?:没|不|都|也|还|又|再|刚|已经|那?你|那就|因为|所以|反正|大?半[天夜])|(?:[啊呀呢吗吧了]|[着过]呢)$"
+    r"^(?:没|不|都|也|还|又|再|刚|已经|[我俺](?:可|就|也|都|真|是)?(?:不[想愿要会能肯敢]|没|想|要)|那?你|那就|因为|所以|反正|大?半[天夜])|(?:[啊呀呢吗吧了]|[着过]呢)$"
 )
 _ENDS_NAME_ZH = re.compile(r"[府邸寓庭居墅屯湾岛塔阁台座号楼]")
 _OF_PEOPLE_EN = re.compile(

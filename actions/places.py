@@ -50,7 +50,7 @@ _HABIT = re.compile(
     re.IGNORECASE,
 )
 _BESIDE_TIME = re.compile(
-    r"早饭|午饭|晚饭|午休|课间|放学|上学|上班|下班|下的?单|买的|中午|早上|上午|下午|晚上|夜里|半夜|时候|那会儿|那天|左右|前后|大概|大约|好像|就|是|在|的|吧|了"
+    r"[哦嗯啊呃噢]|对了|早饭|午饭|晚饭|午休|课间|放学|上学|上班|下班|下的?单|买的|中午|早上|上午|下午|晚上|夜里|半夜|时候|那会儿|那天|左右|前后|大概|大约|好像|就|是|在|的|吧|了"
     r"|(?:从|到|至)?[\d零一二两三四五六七八九十]+点(?:[\d零一二三四五六七八九十]+分?|半|多|钟|整|[一三]刻)*|从|开始"
     r"|\b(?:on|at|in|around|about|during|since|from|till?|until|to|\d{1,2}(?:[:.]\d\d)?(?: ?[ap]m)?"
     r"|it|was|happened|ordered|order|bought|the|a|break(?:fast)?|lunch(?:time|break)?|dinner(?:time)?|supper"
@@ -85,7 +85,14 @@ _SPOT = re.compile(
     r"(?:就?在)?(?P<spot>[东南西北正后侧前]{1,2}[大小]?门(?:口|外)?|[东南西北]{1,2}(?:角|侧|头|口)|[A-Ha-h]出?口|地下车库"
     r"|地库|负[一二三]层)(?:那儿|那边|这儿|那块儿?)?[的啊吧]?[。.]?"
 )
-
+# Beside what it is, told once the place is known: '就在万通中心门口', 'in front of the Vantone Center'.
+_BESIDE_SPOT = re.compile(
+    r"(?:就|是|在)*(?P<zh>[^我你他她您不没有说叫，。,.!?！？\s]{2,14}(?:正?对面|旁边|边上|隔壁|附近|门口|前面|后面|拐角|[东西南北]侧))"
+    r"(?:那儿|那里|那边|那块儿?|的位置)?[啊吧。.]?"
+    r"|(?:(?:it['’]?s|right|just|exactly|and|directly) )*(?P<en>(?:in front of|opposite|across from|behind|next to"
+    r"|beside|outside|close to) (?!me\b|us\b|my\b|our\b)[\w'’& -]{3,40})\.?",
+    re.IGNORECASE,
+)
 _FLOOR = re.compile(r"[一二三四五六七八九十\d]{1,3}[楼层]")
 _OF_OTHERS = re.compile(
     r"的?(?:那|这)?(?:家|户|个)?(?:人家|那家|邻居|住户|租户|租客|那户|男的|女的|老头|老太太|大爷|大妈|小孩|孩子|小伙|两口子|夫妻)"
@@ -93,6 +100,13 @@ _OF_OTHERS = re.compile(
 )
 # '叫力美健 双井那个店': the area is told, and the name is the shop's.
 _NAMES_SHOP_FIRST = re.compile(r"(?:就是|是|好像)?(?:叫|店名)")
+# What only leads to the name of a shop.
+_IS_CALLED = re.compile(
+    r"(?:(?<![^，,。\s])(?:那|这)?[个家]?(?:店名?|商户|店铺|公司|健身房|饭[店馆]|餐[厅馆]|超市|小区)(?:的?名字?)?(?:就|好像)?叫做?"
+    r"|\b(?:(?:the|this|that) )?(?:place|shop|gym|restaurant|company|store|bar|cafe|hotel|school|it)"
+    r"(?:['’]s| is| was) (?:called|named)) *(?=\w)",
+    re.IGNORECASE,
+)
 # Up to so many digits may be the number of a house.
 _ROOM = 3
 _ROW_ZH = re.compile(r"[^我俺咱你您他她的了没是不对]{2,14}[排栋幢座层]")
@@ -246,8 +260,11 @@ def _put_right_alone(known: str, said: Said, *, wanted: bool, corrects: bool) ->
     """The known address with the number or the spot that is all the words tell; None where they tell more."""
     numbered = with_number_right(known, said.words) if corrects else None
     spot = None if wanted else _SPOT.fullmatch(said.words)
-    if numbered or not spot:
+    if numbered or wanted:
         return numbered
+    if not spot:
+        near = None if said.intent == "file_complaint" else _BESIDE_SPOT.fullmatch(said.words)
+        return beside(known, str(near["zh"] or near["en"]), lang=said.lang) if near else None
     return known if spot["spot"] in known else f"{known}{spot['spot']}"
 
 
@@ -309,7 +326,8 @@ def _plain(said: Said, group: str, *, wanted: bool, known: bool) -> str:
         words = words.replace(plate, "")
         if not _BESIDE_PLATE.sub("", words):
             return ""
-    return _LEAD.sub("", _behind_area(said, place_clauses(words, contact)).strip(" ,，"))
+    bare = _IS_CALLED.sub("", place_clauses(words, contact))
+    return _LEAD.sub("", _behind_area(said, bare).strip(" ,，"))
 
 
 def _names_whom(said: Said, group: str, *, names_area: bool) -> bool:

@@ -132,6 +132,14 @@ _ASKS_DESK = re.compile(
     r"|hungry|recipe|buy|book|order)\b",
     re.IGNORECASE,
 )
+# What is asked of the desk or said to it tells nothing more.
+_SPEAKS_TO_DESK = re.compile(
+    r"[?？]|[吗呢]$|[你您]|给我|帮我|告诉我|谢|好的|知道了|行了"
+    r"|\b(?:you|your|u|ur|please|pls|thanks?|bot|robot|human|tell me|show me|what|who|why|how)\b",
+    re.IGNORECASE,
+)
+_ONLY_HAN = re.compile(r"[\u4e00-\u9fff]")
+_FURTHER = {"zh": 4, "en": 4}
 _SETTLED = re.compile(r"解决|修好|办好|好了|满意|分")
 _TO_THE_DESK = re.compile(
     r"您|你们?|谢谢|多谢|谢了|感谢|赶紧|快点|\b(?:please|thanks?|thank you|hurry|you)\b", re.IGNORECASE
@@ -254,6 +262,19 @@ def _describes(said: Said, question: str) -> bool:
     ):
         return False
     return tells(said) and bool(_LOOKS.search(said.words)) and not _ASKS_DESK.search(said.words)
+
+
+def is_further(said: Said, question: str) -> bool:
+    """Whether words that nobody understood, said where a question may be left out, go on telling: '说了不听'."""
+    if question not in ("contact_by", "occurred_at") or said.intent != "nlu_fallback" or said.pressed:
+        return False
+    if said.names_place or said.value("phone") or puts_right(said) or is_about_reporter(said):
+        return False
+    if is_unsure(said.words) or speaks_of_filing(said.words) or _SPEAKS_TO_DESK.search(said.words):
+        return False
+    if said.lang == "zh":
+        return len(_ONLY_HAN.findall(said.words)) >= _FURTHER["zh"]
+    return len(said.words.split()) >= _FURTHER["en"]
 
 
 def _tells_how_they_are(said: Said) -> bool:
@@ -431,7 +452,7 @@ def tells_more(said: Said, draft: Draft, question: str) -> bool:
     if question == "category" and (said.value("category") or said.value("category_choices")):
         # Which kind it is was asked for.
         return False
-    if said.intent == "tell_safe" or _tells_how_they_are(said):
+    if said.intent == "tell_safe" or _tells_how_they_are(said) or is_further(said, question):
         return True
     unheard = said.intent in (*_UNHEARD, "ask_ticket_status")
     if unheard and not said.names_place and happens_in(said.words, said.lang):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from actions.contacts import speaks_for_kin
 from actions.corrections import puts_right
 from actions.details import LONG
 from actions.draft import Draft
@@ -28,6 +29,7 @@ _WHO_EN = (
 _THEIRS = re.compile(
     rf"(?:{_WHO_ZH})(?:的)?(?:名字?|大名)?(?:好像|应该|可能)?(?:就)?(?:叫|姓|是个?姓)"
     r"|(?:好像|应该|可能)(?:叫|姓)|那个?姓"
+    r"|\b(?:he|she|they)(?:['’]?s|['’]re| is| are| was) (?:called|named)\b"
     rf"|\b(?:his|her|their|its) (?:\w+ )?name\b|\b(?:the|my|our|that|this) (?:{_WHO_EN})(?:['’]?s name)?(?: in charge)?"
     r" (?:is|was|is called|was called|called|named)\b|\bin charge\b"
     r"|^(?:(?:it['’]?s|it was|from|by|with) )?(?:a|some|one|that|this) (?:mr|mrs|ms|miss|dr)\b",
@@ -60,6 +62,8 @@ def names_theirs(said: Said, draft: Draft) -> bool:
     """Whether short words tell how somebody of the other side is called; who tells for another names that one."""
     words = said.words
     if draft["on_behalf_of"] or _FOR_ANOTHER.search(str(draft["description"] or "")):
+        return False
+    if speaks_for_kin(words):
         return False
     if said.value("phone") and _KIN.search(str(draft["description"] or "")):
         # 'Her name is Zhao Lan, 137…': the mother that it is told for is who can be called.

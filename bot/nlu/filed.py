@@ -208,6 +208,13 @@ _NEVER_MIND = re.compile(
     r"|that) back)\b",
     re.IGNORECASE,
 )
+# 'I don't want my face in it, report that for me' is no 'never mind'.
+_HAS_IT_FILED = re.compile(
+    r"(?<!别)(?<!甭)(?<!不用)(?<!不要)(?<!不想)(?:(?:给|替|帮)(?:我|俺)(?:反映|投诉|登记|报|记|问|管)|(?:我|俺)(?:就|就是)?(?:要|想)(?:投诉|反映|登记|举报))"
+    r"(?:上去|上|下来|一下|下)?[吧啊呀！!。.~]*$"
+    r"|(?<!n't )(?<!not )\b(?:please )?(?:report|file|register|log) (?:it|this|that)(?: for me| please| anyway)*[.! ]*$",
+    re.IGNORECASE,
+)
 _SHORT = 60
 # What impatience is taken for where nothing is told with it.
 _TALK = frozenset(
@@ -296,6 +303,11 @@ def _of_one_of_theirs(words: str, intent: str, *, short: bool, told: bool) -> st
 def takes_nothing_back(words: str) -> bool:
     """Whether words that were taken for 'never mind' say nothing of the kind."""
     return not _NEVER_MIND.search(words)
+
+
+def has_it_filed(words: str) -> bool:
+    """Whether the words end by wanting it reported: '我不想录，给我反映'."""
+    return _HAS_IT_FILED.search(words) is not None
 
 
 def _needs_nothing(words: str, intent: str, told: bool) -> bool:

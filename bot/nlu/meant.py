@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.nlu.beside import tells_wrong
-from bot.nlu.filed import takes_nothing_back, wished
+from bot.nlu.filed import has_it_filed, takes_nothing_back, wished
 from bot.nlu.linking import wishes_link
 from bot.nlu.of_site import blames_site
 from bot.nlu.over import is_over
@@ -41,6 +41,12 @@ _ASKING = frozenset(
 )
 _ASKING_IN_FORM = frozenset({"ask_help", "bot_challenge", "out_of_scope", "nlu_fallback"})
 _WHAT = "description"
+_WHERE = ("district", "address")
+# A verb or a word of somebody's makes a sentence of names.
+_SENTENCE_EN = re.compile(
+    r"\b(?:i|we|he|she|they|my|our|is|are|was|were|has|have|had|does|did|do|no|not|never|keeps?|too|very|because|when|every"
+    r"|(?!Building\b|building\b|parking\b|Parking\b)\w{2,}(?:ing|ed)|\w+n['’]t)\b(?!\.)",
+)
 _TELLING = "complaint_form"
 # What nobody makes anything of is for the person who was asked for.
 _UNHEARD = frozenset({"nlu_fallback", "out_of_scope"})
@@ -374,7 +380,7 @@ def meant(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any]:
         return _as(parsed, "tell_elsewhere")
     if intent in _WORDLESS and _is_bare_code(parsed):
         return _as(parsed, "inform")
-    if intent == "file_complaint" and _is_only_place(parsed):
+    if intent == "file_complaint" and (_is_only_place(parsed) or _is_names(parsed, text, at)):
         own = [one for one in parsed["entities"] if one["entity"] not in _OF_WHAT]
         return _as({**parsed, "entities": own}, "inform")
     if at.form and intent in _FEW_WORDS and (_is_detail(parsed) or _names_party(parsed)):
@@ -551,6 +557,8 @@ def _beyond(text: str, intent: str, at: Standing) -> str | None:
         return "nlu_fallback"
     if at.judged and not form and intent in _JUDGED_AS:
         return "nlu_fallback"
+    if intent == "cancel" and has_it_filed(text):
+        return "nlu_fallback"
     if intent == "cancel" and takes_nothing_back(text) and (not form or tells_wrong(text)):
         return "nlu_fallback"
     if surveyed and intent in _RATED_AS and _RATES.search(text):
@@ -575,6 +583,19 @@ def _is_detail(parsed: Mapping[str, Any]) -> bool:
 def _is_only_place(parsed: Mapping[str, Any]) -> bool:
     """Whether a message is a place, or a plate, and nothing more, whatever its name sounds like: 绿地墨墅4号楼 is no green space."""
     return _share_of(parsed, _PLACE) == 1.0 and not tells_wrong(str(parsed.get("text") or ""))
+
+
+def _is_names(parsed: Mapping[str, Any], text: str, at: Standing) -> bool:
+    """Whether English words said where a place was asked for are names one after another: 'Palm Springs, Chaoyang Park'."""
+    named = any(entity["entity"] in _PLACE for entity in parsed["entities"])
+    return (
+        at.asked in _WHERE
+        and named
+        and not has_cjk(text)
+        and text[:1].isupper()
+        and len(text) <= _SHORT_NAMING
+        and not (tells_wrong(text) or _SENTENCE_EN.search(text))
+    )
 
 
 def _share_of(parsed: Mapping[str, Any], names: frozenset[str]) -> float:

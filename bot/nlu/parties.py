@@ -104,7 +104,7 @@ _GOES_ON_ZH = re.compile(r"大厅|中心")
 _HOUSES_ZH = ("院", "所", "局", "校", "社", "站", "行", "中心", "宫", "寺")
 _GROUNDS_ZH = (*"桥庄营村镇乡路街里园坊门口屯井湾洼沟坡城苑区", "大街", "胡同")
 _LEAST_NAME, _LEAST_OWN = 3, 2
-_ARTICLE = re.compile(r"^(?:The|A|An|My|Our|This|That|At|In|From|I|We) ")
+_ARTICLE = re.compile(r"^(?:It['’]?s|It is|The|A|An|My|Our|This|That|At|In|From|I|We) ")
 
 
 def party(

@@ -30,7 +30,7 @@ _MANY_ZH = f"[{_NUMBERS_ZH}]+"
 # Promises, idioms and habits hold time words and tell no time.
 _NO_TIME = re.compile(
     r"(?:住|开|干|工作|结婚|做|当|退休)了?(?:快|将近|有|都)?[\d一二三四五六七八九十几]+多?年|[再过](?:等|过)?[\d一二两三四五六七八九十几]+(?:天|周|个?月|个?小时"
-    r"|分钟)(?!了|没)|三天两头|一天到晚|半天|[\d一二两三四五六七八九十]+(?:个)?(?:小时|天|工作日|月|年)(?:之|以)?内|within \d+ \w+|24 ?小时(?![了都没])"
+    r"|分钟)(?!了|没)|三天两头|一天到晚|半天|[一整半]宿|[\d一二两三四五六七八九十]+(?:个)?(?:小时|天|工作日|月|年)(?:之|以)?内|within \d+ \w+|24 ?小时(?![了都没])"
     r"|(?<!for )(?<!since )(?<!past )(?<!last )(?<!about )24 ?hours(?! ago| now| already| straight)|24/7|7x24"
     r"|每?隔[^，。]{1,4}|每次|一天三次|(?:合同|租约|租期|质保|保修|会员)(?:期|是|签了?|签的)?[\d一二两三四五六七八九十]+(?:年|个月)"
     r"|(?:每|一)个?(?:月|天|年|晚上?|小时)(?:的?(?:租金|房租|物业费|停车费|工资))?(?:要|收|交|才|给)?\d{2,}"
@@ -97,6 +97,20 @@ _UNTIL = re.compile(
     r"[\s,]*(?:to|till|until|-|–|到|至)\s*\d{1,2}(?::\d\d)? ?(?:[ap]\.?m)?\.?[\s,]*(?:on |of )?"
 )
 _NOT = re.compile(r"(?:不是|并非|而不是|\bnot|\binstead of|\brather than|isn't|wasn't)\s*(?:在|the |on )?$")
+# What stands between a time that was a slip and the one that is meant: '昨天吧 不对 前天', 'Monday, no wait, Tuesday'.
+_SLIP = re.compile(
+    r"[吧啊呀呢的\s，,。.…?？-]*(?:[哦啊嗯哎]+)?(?:不对|不是|说错了?|记错了?|错了|[哦啊哎]不|\bno\b,? ?(?:wait|sorry)?|\bwait\b,? ?(?:no)?"
+    r"|\bsorry\b|\bi mean\b|\bi meant\b|\bactually\b)[了啊吧呀\s，,。.…!！]*(?:(?:应该)?(?:是|从|在)|it was|on|since)?\s*$"
+)
+# Of two times the one that it began at: '前年搬来的，去年开始漏'.
+_BEGAN = re.compile(
+    r"(?:底|初|年?中|的时候|晚上|早上)?(?:就|才|突然)?(?:开始(?!营业|上[班课]|工作|施工|住)|起就)"
+)
+# Nothing is told but that it is now.
+_NOW = re.compile(
+    r"[\s就是正在，,]*(?:现在|这会儿|眼下|此刻|目前|当下)(?:就是|正在|还在)?[啊呀吧呢的\s。.!！~]*"
+    r"|(?:(?:it['’]?s |happening |just |still |like )*(?:right )?now)[\s.!]*"
+)
 _AGO = re.compile(r"\b(?:days?|nights?|mornings?|evenings?|weeks?) (?:ago|back|before)\b")
 # From this hour on a new day has begun for everybody.
 _NIGHT_ENDS = 5
@@ -111,6 +125,8 @@ def find(text: str, now: datetime) -> Moment | None:
     `now` is an aware time in the city's zone; the result is in the same zone.
     """
     written = plain(text)
+    if _NOW.fullmatch(written):
+        return Moment(now, "minute", 0, len(text))
     silent = [
         m.span()
         for pattern in (_NO_TIME, _HABIT, _TO_COME, _HOURS_OF_WORK)
@@ -120,7 +136,16 @@ def find(text: str, now: datetime) -> Moment | None:
     lived = (_as_lived(moment, now) for moment in _moments(written, now))
     told = [m for m in lived if m.at <= now and not any(a <= m.start < b for a, b in silent)]
     told = [m for m in told if not _NOT.search(written[: m.start])] or told
+    told = [m for m in told if not _is_slip(written, m, told)]
+    told = [m for m in told if _BEGAN.match(written, m.end)] or told
     return min(told, key=lambda moment: moment.order, default=None)
+
+
+def _is_slip(written: str, moment: Moment, others: Sequence[Moment]) -> bool:
+    """Whether another time is told behind it and takes it back."""
+    return any(
+        moment.end <= other.start and _SLIP.match(written, moment.end, other.start) for other in others
+    )
 
 
 def _as_lived(moment: Moment, now: datetime) -> Moment:

@@ -15,7 +15,7 @@ from desk.conversations.transcript import SPOKEN
 from desk.errors import ConversationNotFound
 from desk.kept.erasing import drop_drafts
 from desk.kept.links import CopyLinks
-from desk.kept.open import is_named, open_numbers
+from desk.kept.open import is_named, open_tickets
 from desk.kept.words import ALL_ERASED, CHATS
 from desk.links import Links
 from desk.outcomes import Erasure, OwnData
@@ -111,8 +111,14 @@ async def _outlook(session: AsyncSession, conversation_id: int, lang: str) -> Er
     conversation = await session.get(ConversationRow, conversation_id)
     if conversation is None:
         raise ConversationNotFound(f"no conversation {conversation_id}")
-    numbers = list(await session.scalars(open_numbers(conversation_id)))
-    return Erasure(numbers, listed(numbers, lang), bound=conversation.bound_id is not None)
+    still = (await session.execute(open_tickets(conversation_id))).all()
+    numbers = [number for number, _ in still]
+    return Erasure(
+        numbers,
+        listed(numbers, lang),
+        named=any(named for _, named in still),
+        bound=conversation.bound_id is not None,
+    )
 
 
 def listed(numbers: Sequence[str], lang: str) -> str:

@@ -30,7 +30,7 @@ def is_named(ticket: TicketRow) -> bool:
     return any(getattr(ticket, name) is not None for name in NAMING)
 
 
-def open_numbers(conversation_id: int) -> Select[str]:
-    """The numbers of a conversation's open tickets, oldest first."""
+def open_tickets(conversation_id: int) -> Select[str, bool]:
+    """The numbers of a conversation's open tickets, oldest first, and whether each says who somebody is."""
     mine = TicketRow.conversation_id == conversation_id, IS_OPEN
-    return select(TicketRow.number).where(*mine).order_by(TicketRow.id)
+    return select(TicketRow.number, IS_NAMED).where(*mine).order_by(TicketRow.id)

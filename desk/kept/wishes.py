@@ -18,7 +18,7 @@ from desk.channel import DialogueDown
 from desk.conversations import outbox
 from desk.conversations.outbox import Post
 from desk.kept.erasing import Eraser
-from desk.kept.open import open_numbers
+from desk.kept.open import open_tickets
 from desk.single import SingleWork
 from desk.staff import audit
 from desk.staff.actor import SYSTEM
@@ -130,7 +130,7 @@ async def _end(session: AsyncSession, one: int) -> int | None:
     conversation = await session.get_one(ConversationRow, one)
     if conversation.erasure_up_to is not None:
         return conversation.erasure_up_to
-    if (await session.scalars(open_numbers(one).limit(1))).first() is not None:
+    if (await session.scalars(open_tickets(one).limit(1))).first() is not None:
         return None
     begun = await session.scalar(
         select(func.min(DraftRow.created_at)).where(DraftRow.conversation_id == one, DraftRow.state == "open")

@@ -41,10 +41,19 @@ async def test_before_anything_is_deleted_it_is_said_what_waits(office: Office) 
     )
 
     assert sentences(asked) == ["utter_erase_asked"]
-    assert sentences(waits) == ["utter_erase_waits", "utter_erase_asked"]
+    assert sentences(waits) == ["utter_erase_waits_unnamed", "utter_erase_asked"]
     assert waits.messages[0]["numbers"] == number
     assert sentences(kept) == ["utter_data_kept"]
     assert await office.desk.draft(chat) == {"description": "路灯坏了"}
+
+
+async def test_what_waits_relies_on_the_number_only_where_one_was_left(office: Office) -> None:
+    chat = await office.conversation()
+    await office.filed(chat, reporter_phone="13800138000")
+
+    waits, _ = await run(ActionMyData(office.desk), a_tracker(DELETES, conversation=chat))
+
+    assert sentences(waits) == ["utter_erase_waits", "utter_erase_asked"]
 
 
 async def test_the_button_drops_the_draft_and_says_when_the_rest_goes(office: Office) -> None:

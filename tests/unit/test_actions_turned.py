@@ -24,7 +24,7 @@ from actions.turned import turned
         ("我家厕所返水", "zh", "您家厕所返水"),
         ("我们单元门禁坏了", "zh", "您单元门禁坏了"),
         ("我被多扣了三百", "zh", "您被多扣了三百"),
-        ("我老伴摔了", "zh", "我老伴摔了"),
+        ("我老伴摔了", "zh", "您老伴摔了"),
     ],
 )
 def test_words_are_turned_to_whoever_wrote_them(words: str, lang: str, said: str) -> None:
