@@ -160,6 +160,11 @@ _LONGEST_SPOT = 14
 _NO_SPOT = re.compile(
     r"物业|公司|老板|中介|房东|司机|电话|先生|女士|小姐|[我你他她您们]|\d{7}|[每昨今]|天天|晚上|早上|上午|下午|姓|叫"
 )
+# A clause that is a name of some words, as an estate has one: 'Palm Springs'.
+_NAMES_EN = re.compile(
+    r"(?!(?:Mr|Mrs|Ms|Miss|Dr|Last|Since|This|On|My|Our|I|It|We|They|He|She|No|Not|Please|Call|Thanks?)\b)"
+    r"[A-Z][\w'’&-]*(?: [A-Z0-9][\w'’&-]*){1,3}"
+)
 _ITS_EN = re.compile(r"^it['’]?s (?=\w)", re.IGNORECASE)
 _VERB_EN = re.compile(
     r"\b(?:is|are|was|were|has|have|had|does|did|won['’]?t|isn['’]?t|didn['’]?t|doesn['’]?t|can['’]?t|keeps?|runs?"
@@ -283,6 +288,8 @@ def whole_place(found: str, words: str) -> str:
             gap = gap or (" " if goes_on and f" {goes_on}" in behind else "")
             told.append(f"{whole}{gap}{goes_on}".strip())
         elif _tells_where(clause := _ITS_EN.sub("", clause)) or (told and clause == _pieces(clause)):
+            told.append(clause)
+        elif found.isascii() and _NAMES_EN.fullmatch(clause):
             told.append(clause)
     return joint.join(told)
 
