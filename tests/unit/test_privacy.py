@@ -55,10 +55,16 @@ def test_own_names_and_numbers_are_marked_and_kept_apart(text: str, expected: To
         "I'm angry that nobody came",
         "卖家电话13800138000，不退钱",
         "房东的电话是13700001111他不退押金",
+        "小广告贴满楼道，上面有电话13900000001",
+        "the flyer's number is 13900000001",
     ],
 )
 def test_what_is_not_the_citizens_own_stays(text: str) -> None:
     assert take_out(text) == Told(text, None, None)
+
+
+def test_a_word_that_ends_like_somebody_elses_is_nobodys() -> None:
+    assert take_out("call me, this is 13900000001").phone == "13900000001"
 
 
 def test_the_shops_number_stays_and_the_citizens_goes() -> None:

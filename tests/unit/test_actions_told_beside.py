@@ -1,0 +1,181 @@
+"""What people tell beside an answer is kept as what it is: a fact, a spot, somebody else's name or number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from actions.answers import take
+from actions.assent import files_it
+from actions.contacts import is_name, name_in, speaks_for_kin
+from actions.draft import Draft
+from actions.gist import gist
+from actions.hurry import says_no_more
+from actions.interruptions import interrupts
+from actions.place_words import is_unsure
+from actions.telling import is_further
+from tests.talk import CHAOYANG, WANGJING, beijing, said
+
+YESTERDAY = "2026-11-24T00:00:00+08:00"
+
+
+def a_draft(*asked: str, **fields: Any) -> Draft:
+    told = {
+        "description": "楼下垃圾没人收",
+        "category": "sanitation.rubbish_collection",
+        "category_confidence": 0.9,
+    }
+    return Draft(fields={**told, "district": CHAOYANG, "address": "南湖东园3号楼", **fields}, asked=asked)
+
+
+def taken(
+    words: str, question: str, intent: str = "inform", *, lang: str = "zh", **more: Any
+) -> tuple[Draft, bool]:
+    """The draft after words said at a question, and whether the question stays open."""
+    step = take(said(words, intent, lang=lang, **more), a_draft(question), question, beijing())
+    return step.draft, step.aside
+
+
+@pytest.mark.parametrize(
+    "words", ["就这样", "行 就这样吧", "那就这样吧，谢谢", "就这样报吧", "没事了，就这个"]
+)
+def test_whoever_is_done_has_it_filed(words: str) -> None:
+    assert files_it(words)
+
+
+@pytest.mark.parametrize("words", ["去年冬天就这样 到现在没改善", "一直就这样", "就这个"])
+def test_whoever_tells_how_it_was_is_not_done(words: str) -> None:
+    assert not files_it(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "done"), [("没有了", True), ("nothing else", True), ("没有", False), ("no", False)]
+)
+def test_that_there_is_no_more_to_say_confirms_the_card_and_a_bare_no_does_not(
+    words: str, done: bool
+) -> None:
+    lang = "zh" if words > "z" else "en"
+
+    step = take(said(words, "deny", lang=lang), a_draft(), "confirmed", beijing())
+
+    assert (says_no_more(words), step.confirmed) == (done, done)
+
+
+def test_a_fact_told_at_the_last_question_is_kept_with_its_time() -> None:
+    words = "昨天开始没热水，上周二搬进来就这样"
+
+    draft, _ = taken(words, "contact_by", "file_complaint", time=(YESTERDAY, "昨天"))
+
+    assert words in draft["description"]
+    assert draft["occurred_at"] == YESTERDAY
+
+
+def test_whoever_tells_when_and_how_they_are_is_not_asked_when_again() -> None:
+    draft, aside = taken(
+        "like 2 hours ago my leg hurts but im ok",
+        "occurred_at",
+        "file_complaint",
+        lang="en",
+        time=(YESTERDAY, "2 hours"),
+    )
+
+    assert "my leg hurts" in draft["description"]
+    assert (draft["occurred_at"], aside) == (YESTERDAY, False)
+
+
+def test_a_time_told_where_a_name_was_asked_for_is_a_time() -> None:
+    draft, aside = taken("哦 昨天", "party", "out_of_scope", time=(YESTERDAY, "昨天"))
+
+    assert (draft["party"], draft["occurred_at"], aside) == (None, YESTERDAY, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "lang", "behind"),
+    [
+        ("就在万通中心门口", "zh", "南湖东园3号楼，万通中心门口"),
+        ("in front of the Vantone center", "en", "南湖东园3号楼, in front of the Vantone center"),
+    ],
+)
+def test_a_spot_told_once_the_place_is_known_goes_with_it(words: str, lang: str, behind: str) -> None:
+    draft, aside = taken(words, "contact_by", lang=lang)
+
+    assert (draft["address"], aside) == (behind, True)
+
+
+def test_words_that_nobody_understood_go_on_telling() -> None:
+    draft, aside = taken("说了不听", "contact_by", "nlu_fallback")
+
+    assert "说了不听" in draft["description"]
+    assert aside
+    assert not interrupts(said("说了不听", "nlu_fallback"), "contact_by")
+
+
+@pytest.mark.parametrize("words", ["你说什么呢", "嗯啊", "这是哪儿？", "告诉我编号"])
+def test_what_is_said_to_the_desk_tells_nothing_more(words: str) -> None:
+    assert not is_further(said(words, "nlu_fallback"), "contact_by")
+
+
+def test_a_relatives_name_is_not_the_other_sides() -> None:
+    words = "他叫王德发，我是他闺女，打我电话 13700001111"
+
+    draft, _ = taken(words, "contact_by", party=("王德发", "王德发"), phone=("13700001111", "13700001111"))
+
+    assert (draft["party"], draft["on_behalf_of"], draft["reporter_phone"]) == (None, "王德发", "13700001111")
+    assert speaks_for_kin("she's my mother")
+    assert not speaks_for_kin("我是业主")
+
+
+def test_the_writers_own_name_stands_behind_whose_child_they_are() -> None:
+    draft, _ = taken("我是她儿子 赵强 15012345678", "contact_by", phone=("15012345678", "15012345678"))
+
+    assert (draft["reporter_name"], draft["reporter_phone"]) == ("赵强", "15012345678")
+
+
+def test_a_number_on_an_advertisement_is_not_the_citizens() -> None:
+    words = "楼道贴满小广告，上面有电话13900000001"
+
+    draft, _ = taken(words, "contact_by", "file_complaint", phone=("13900000001", "13900000001"))
+
+    assert draft["reporter_phone"] is None
+
+
+@pytest.mark.parametrize(("words", "name"), [("john", "John"), ("mary ann", "Mary Ann")])
+def test_a_name_written_small_is_a_name(words: str, name: str) -> None:
+    message = said(words, lang="en")
+
+    assert is_name(message)
+    assert name_in(message) == name
+
+
+@pytest.mark.parametrize("words", ["whatever", "nothing", "i live here"])
+def test_other_small_words_are_none(words: str) -> None:
+    assert not is_name(said(words, lang="en"))
+
+
+@pytest.mark.parametrize("clause", ["具体哪个楼我不想说", "I'd rather not say", "i won't tell the flat"])
+def test_whoever_would_rather_not_say_tells_no_place(clause: str) -> None:
+    assert is_unsure(clause)
+
+
+def test_what_only_leads_to_a_shops_name_is_left_out_of_its_address() -> None:
+    words = "Wangjing, the place is called PowerFit"
+    message = said(
+        words,
+        "correct_detail",
+        lang="en",
+        district=(CHAOYANG, "Wangjing"),
+        subdistrict=(WANGJING, "Wangjing"),
+        party=("PowerFit", "PowerFit"),
+    )
+    gym = Draft(
+        fields={"description": "my gym closed down", "category": "consumer.prepaid"}, asked=("district",)
+    )
+
+    assert take(message, gym, "district", beijing()).draft["address"] == "PowerFit"
+
+
+def test_whether_this_is_the_right_place_is_no_matter() -> None:
+    told = "is this the 12345? my english only sorry. the water from tap is brown since 3 day"
+
+    assert gist(told, "en") == "the water from tap is brown since 3 day"
