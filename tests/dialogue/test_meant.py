@@ -354,7 +354,7 @@ def test_one_cry_over_and_over_greets_nobody(text: str) -> None:
         ("never mind, it's broken anyway", "complaint_form", "cancel"),
         ("quit", "complaint_form", "cancel"),
         ("我不想录，给我反映", "complaint_form", "nlu_fallback"),
-        ("别给我反映了", "complaint_form", "cancel"),
+        ("别给我反映了", "complaint_form", "drop_draft"),
     ],
 )
 def test_what_tells_something_wrong_and_takes_nothing_back_drops_no_complaint(
