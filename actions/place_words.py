@@ -289,8 +289,8 @@ def whole_place(found: str, words: str) -> str:
             told.append(f"{whole}{gap}{goes_on}".strip())
         elif _tells_where(clause := _ITS_EN.sub("", clause)) or (told and clause == _pieces(clause)):
             told.append(clause)
-        elif found.isascii() and _NAMES_EN.fullmatch(clause):
-            told.append(clause)
+        else:
+            told += [clause] if found.isascii() and _NAMES_EN.fullmatch(clause) else []
     return joint.join(told)
 
 

@@ -178,8 +178,8 @@ class OwnData:
 
 @dataclass(frozen=True)
 class Erasure:
-    """What erasing has to wait for: the open tickets `numbers`. `named`: one of them says who somebody is, or how to call
-    them; `bound`: another chat is bound with this one.
+    """What erasing has to wait for: the open tickets `numbers`. `named`: one of them says who somebody is, or how to
+    call them; `bound`: another chat is bound with this one.
     """
 
     numbers: Sequence[str]
