@@ -14,6 +14,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.nlu.pieces import tokenizer
+
 logger = logging.getLogger(__name__)
 
 WIDTH = 512
@@ -47,6 +49,7 @@ class SentenceEncoder:
 
         self._said: OrderedDict[bytes, NDArray[np.float32]] = OrderedDict()
         self._use = USE(threads=1)
+        self._use._sp = tokenizer()
         self._use.encode(
             "ready"
         )  # The weights are read at the first call: at start, not at a citizen's first message.
