@@ -39,6 +39,7 @@ _ELSEWHERE = {
         "tracker_store",
         "trackers",
         "turns",
+        "wire",
     ),
     "reading",
 }

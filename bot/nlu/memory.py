@@ -7,16 +7,10 @@ import gc
 import sys
 
 
-def unsettled() -> None:
-    """Search for no rubbish until `settle`: what is loaded at a start stays, and is looked through again and again."""
-    gc.disable()
-
-
 def settle() -> None:
     """Leave the model and the libraries out of every search for rubbish from now on."""
     gc.collect()
     gc.freeze()
-    gc.enable()
 
 
 def give_back() -> None:

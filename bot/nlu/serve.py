@@ -8,7 +8,6 @@ from pathlib import Path
 
 from bot.nlu.light import UNSERVED, without_tensorflow
 from bot.nlu.loading import domain_once
-from bot.nlu.memory import unsettled
 from bot.nlu.rules import by_need
 from bot.nlu.runner import in_order
 from bot.nlu.trackers import lightly
@@ -26,7 +25,6 @@ def main() -> None:
     sys.argv[at] = str(model)
     sys.argv = ["rasa", "run", "--enable-api", "--auth-token", token, *sys.argv[1:]]
     faultpoints.arm(os.environ.get(faultpoints.SETTING))
-    unsettled()
     without_tensorflow(*UNSERVED)
     in_order()
     by_need()
