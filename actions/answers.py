@@ -44,7 +44,7 @@ from actions.place_words import (
     tells_amount,
     tells_proof,
 )
-from actions.places import Placed, place
+from actions.places import Placed, place, slip_in
 from actions.rewording import area_in_description, in_description
 from actions.said import Said
 from actions.step import Step
@@ -163,8 +163,8 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
     placed = place(said, fixed.draft, pack, wanted=question in PLACE and not is_no_place)
     known = _settled(said, placed, before, question, pack)
     step = Step(known, place_choices=placed.choices, outside=placed.outside)
-    is_place = question in PLACE and not beside_place(said, step.draft)
-    further = step.draft if question in QUESTIONS or is_place else joined(said, step.draft)
+    alone = (question in PLACE and not beside_place(said, step.draft)) or is_only_contact(said)
+    further = step.draft if question in QUESTIONS or alone else joined(said, step.draft)
     if further.others != step.draft.others:
         return _with_further(said, replace(step, draft=further), before, question)
     step = replace(step, draft=further)
@@ -218,6 +218,10 @@ def _settled(said: Said, placed: Placed, before: Draft, question: str, pack: Cit
         settled = with_details(said, settled, question)
     if party := party_at_place(said, before, question):
         settled = settled.having(party=party)
+    slip = slip_in(said.words) if question in PLACE else None
+    if slip and settled["party"] and str(settled["party"]) in said.words[: slip.start()]:
+        # '东方时尚？不是 是海淀驾校': the name that was a slip is nobody's.
+        settled = settled.having(party=before["party"])
     return _people(said, settled, question)
 
 

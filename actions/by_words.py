@@ -11,13 +11,13 @@ from desk.desk import TicketStatus
 _NO_NAME = re.compile(
     r"撤(?:回|销|掉|了|单)?|取消|销(?:了|掉|单)|算了|不(?:用|管|要)|别管|管了|[那这](?:个|件|单|张|边)?|事儿?情?|单子|工单|投诉|反映"
     r"|登记|我的?|想要?|把|给|帮|麻烦|请|一下|怎么?样|怎么|处理|进展|进度|结果|消息|情况|状态|到哪|哪一?步|现在|现况|查|问|看"
-    r"|什么|时候|有没有|有|没|还|办|得|好|是|第?[一二三两]?[件个张]|上次|之前|刚才?|报|说|回复|解决|人|来|儿|啊|您|你们?|[了吧的吗呢]"
+    r"|催|快点?|赶紧|尽快|着?急|什么|时候|有没有|有|没|还|办|得|好|是|第?[一二三两]?[件个张]|上次|之前|刚才?|报|说|回复|解决|人|来|儿|啊|您|你们?|[了吧的吗呢]"
 )
 _WORD = re.compile(r"[a-z]{3,}")
 _CJK = re.compile(r"[\u4e00-\u9fff]+")
 _ENDING = re.compile(r"(?<=\w{3})(?:ing|ies|es|s|y|e)$")
 _COMMON = re.compile(
-    r"(?:a|about|actually|again|all|and|any|anymore|anything|are|back|been|business|call|can|cancel|case|check|close"
+    r"(?:a|about|actually|again|all|and|chase|hurry|press|push|quick(?:ly)?|urge|urgent|soon|asap|any|anymore|anything|are|back|been|business|call|can|cancel|case|check|close"
     r"|complaint|could|delete|did|does|don|drop|file|filed|for|forget|from|going|happened|happening|has|have|hear|how"
     r"|issue|its?|just|know|like|long|matter|me|mind|more|my|need|never|news?|not|now|off|ones?|please|pls|problem"
     r"|progress|remove|report|request|scrap|see|some|status|still|take|tell|that|the|them|then|they|things?|this"

@@ -26,17 +26,24 @@ _NAME = {
 }
 # What somebody is to the matter, and no name: '我是车主', "I'm the tenant", 'a resident here'.
 _ROLE = re.compile(
-    r"(?:我|俺|本人)?(?:就|也)?(?:是|算是?)(?:[这那]儿?(?:里|边)?的?|一[个名位]|普通|本|当地|附近|我?们?(?:小区|楼|单元|村|店|学校|班)的?)*"
-    r"(?:[\u4e00-\u9fff]{0,6}(?:[车业房店货失事户雇买物]主|租[户客]|房[东客]|承租人|[住商用客农散老]户|居民|村民|市民|群众|百姓|街坊|邻居|家[长属]|家里人"
-    r"|家人|亲属|[职员民农]工|员工|工人|学生|老师|教师|顾客|常客|乘客|旅客|游客|消费者|患者|病人|司机|骑手|外卖员|快递员|程序员|会员|用户|党员|孕妇|残疾人"
-    r"|当事人|受害[人者]|投诉人|负责人|本人|过路的|路过的|退休的?|[这那]儿的|[外本]地的?人?|代表|志愿者|网格员|楼长|保安|物业的?|经理|老板|老板娘)"
+    r"(?:我|俺|本人)?(?:就|也)?(?:是|算是?)(?:[这那]儿?(?:里|边)?的?|一[个名位]|普通|本|当地|附近"
+    r"|我?们?(?:小区|楼|单元|村|店|学校|班)的?)*"
+    r"(?:[\u4e00-\u9fff]{0,6}(?:[车业房店货失事户雇买物]主|租[户客]|房[东客]|承租人|[住商用客农散老]户|居民"
+    r"|村民|市民|群众|百姓|街坊|邻居|家[长属]|家里人"
+    r"|家人|亲属|[职员民农]工|员工|工人|学生|老师|教师|顾客|常客|乘客|旅客|游客|消费者|患者|病人|司机|骑手"
+    r"|外卖员|快递员|程序员|会员|用户|党员|孕妇|残疾人"
+    r"|当事人|受害[人者]|投诉人|负责人|本人|过路的|路过的|退休的?|[这那]儿的|[外本]地的?人?|代表|志愿者"
+    r"|网格员|楼长|保安|物业的?|经理|老板|老板娘)"
     r"|(?:他|她|人家)的?.{0,6})[啊呀吧呢。.!！]*"
-    r"|(?:孩子|学生)?(?:家长|业主|车主|租户|租客|房客|住户|居民|村民|邻居|街坊|房东|店主|商户|顾客|乘客|患者|家属)[啊呀吧。.!！]*"
+    r"|(?:孩子|学生)?(?:家长|业主|车主|租户|租客|房客|住户|居民|村民|邻居|街坊|房东|店主|商户|顾客|乘客"
+    r"|患者|家属)[啊呀吧。.!！]*"
     r"|(?:(?:hi|hello)[, ]+)?(?:i['’]?m|i am|we['’]?re|we are|as|just|it['’]?s)? ?(?:just |only )?"
     r"(?:the|an?|one of the|his|her|their|your) "
-    r"(?:[\w-]+ ){0,3}?(?:owners?|tenants?|landlord|landlady|residents?|neighbou?rs?|parents?|mother|father|mum|mom|dad"
+    r"(?:[\w-]+ ){0,3}?(?:owners?|tenants?|landlord|landlady|residents?|neighbou?rs?|parents?|mother|father"
+    r"|mum|mom|dad"
     r"|student"
-    r"|teacher|customers?|passengers?|driver|rider|patient|worker|employee|shopkeeper|manager|members?|users?|citizen|local|foreigner"
+    r"|teacher|customers?|passengers?|driver|rider|patient|worker|employee|shopkeeper|manager|members?"
+    r"|users?|citizen|local|foreigner"
     r"|tourist|guest"
     r"|witness|victim|passer-?by|one living here|one who (?:called|complained))\b[^,;]{0,30}",
     re.IGNORECASE,
@@ -52,6 +59,13 @@ _PERSON = re.compile(
 _LEADS = re.compile(
     r"^(?:(?:您|你)?(?:就|直接)?(?:叫|喊|称呼|管)我叫?|我?(?:叫|是|姓)|免贵姓"
     r"|(?:my name is|i['’]?m|i am|it['’]?s|call me)\b) *",
+    re.IGNORECASE,
+)
+_LEADS_TO_NUMBER = re.compile(
+    r"(?:(?:请|就|可以|你们?|您)*(?:打|联系|拨|拨打|发|记|留)?(?:到|个)?[我俺]?的?(?:这个)?(?:手机|电话"
+    r"|座机|号码|微信)?(?:号码?)?(?:是|为)?[\s，,:：。.!！吧啊]*)+"
+    r"|(?:(?:please|pls|just|you can|call|phone|ring|text|me|my|on|at|mobile|cell|phone|number|is"
+    r"|it['’]?s)[\s,:.!]*)+",
     re.IGNORECASE,
 )
 _ELSE = (*PLACE_ENTITIES, "time", "category", "category_choices", "party", "ticket_number")
@@ -82,13 +96,15 @@ _OTHER_NUMBER = re.compile(
 )
 # Whose name follows where somebody else is spoken of: 'he name is Mr Wang', 他姓王.
 _OF_ANOTHER = re.compile(
-    r"[他她]|房东|老板|中介|司机|经理|对方|包工头|\b(?:he|his|she|her|they|their|landlord|landlady|boss|owner|agent|driver|manager"
+    r"[他她]|房东|老板|中介|司机|经理|对方|包工头|\b(?:he|his|she|her|they|their|landlord|landlady|boss"
+    r"|owner|agent|driver|manager"
     r"|neighbou?r|teacher|doctor)\b[^.;!?]{0,16}$",
     re.IGNORECASE,
 )
 # Of whom the citizen is the daughter, it happened to: '他叫王德发，我是他闺女', "she's my mother".
 _KIN_ZH = (
-    "老?爸爸?|老?妈妈?|爹|娘|父亲|母亲|爷爷|奶奶|姥姥|姥爷|外公|外婆|公公|婆婆|岳父|岳母|老伴|爱人|丈夫|妻子|老公|老婆|媳妇|儿子|女儿|闺女|孩子"
+    "老?爸爸?|老?妈妈?|爹|娘|父亲|母亲|爷爷|奶奶|姥姥|姥爷|外公|外婆|公公|婆婆|岳父|岳母|老伴|爱人|丈夫"
+    "|妻子|老公|老婆|媳妇|儿子|女儿|闺女|孩子"
     "|孙子|孙女|外孙女?|侄子|侄女|外甥女?|哥哥?|姐姐?|弟弟?|妹妹?|叔叔?|舅舅?|姑姑?|[大小二]?姨|邻居|家长|家属|监护人"
 )
 _KIN_EN = (
@@ -258,6 +274,10 @@ def name_in(said: Said) -> str:
 
 def is_only_contact(said: Said) -> bool:
     """Whether the message tells how to reach somebody, and nothing of the matter, its place or its time."""
+    phone = said.told("phone")
+    if phone and _LEADS_TO_NUMBER.fullmatch(said.words.replace(phone, "", 1)):
+        # 'Call my mobile, 186…' was read as a matter of calls.
+        return True
     if not (said.value("phone") or said.value("person_name")) or any(said.value(name) for name in _ELSE):
         return False
     spans = sum(len(said.told(name)) for name in ("phone", "person_name"))

@@ -81,7 +81,7 @@ def with_details(said: Said, draft: Draft, question: str) -> Draft:
     # '139…, after 6pm' says when to call.
     timed = timed and not (question == "contact_by" and said.value("phone"))
     right = puts_right(said)
-    if timed and (right or not draft["occurred_at"]):
+    if timed and (right or not draft["occurred_at"] or _is_finer(said, draft)):
         found.update(when(said))
     party = party_in(said, draft.group)
     if party and speaks_for_kin(said.words):
@@ -94,6 +94,13 @@ def with_details(said: Said, draft: Draft, question: str) -> Draft:
     ):
         found["party"] = party
     return draft.having(**found)
+
+
+def _is_finer(said: Said, draft: Draft) -> bool:
+    """Whether an hour is told of the day that is known: '昨晚九点多' of what happened 昨晚."""
+    told = when(said)
+    same_day = str(told.get("occurred_at"))[:10] == str(draft["occurred_at"])[:10]
+    return bool(draft["time_told"]) and same_day and "time_told" in told and told["time_told"] is None
 
 
 def _is_where(party: object, draft: Draft, question: str) -> bool:

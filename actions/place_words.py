@@ -22,13 +22,16 @@ _AMOUNT = re.compile(
     rf"{_NUMBER}(?:[块元]钱|万(?=元|块|多|了|$|\W)|人民币)"
     rf"|{_SUM}(?:块(?![石地空砖玉牌板])|元(?![东西南北中]?[桥宝旦大里街路店食]))"
     rf"|(?!一块){_NUMBER}[块元](?=$|[^\w\s])"
-    r"|(?:还[剩欠]|剩下?|欠|加(?!州)|涨到?|罚|扣|赔|值|[花交充付收][了过]?|[一总]共|押金)[^\d，,。]{0,3}\d{3,}(?![\d号路楼室层])"
+    r"|(?:还[剩欠]|剩下?|欠|加(?!州)|涨到?|罚|扣|赔|值|[花交充付收][了过]?|[一总]共"
+    r"|押金)[^\d，,。]{0,3}\d{3,}(?![\d号路楼室层])"
     r"|\b(?:rmb|cny|¥) ?[\d,.]+[k]?|[\d,.]+ ?k? ?(?:yuan|kuai|rmb|cny|bucks)\b|¥ ?[\d,.]+",
     re.IGNORECASE,
 )
 _PROOF = re.compile(
-    r"(?:没|有|留|拍|录|存|丢|扔|忘|记|开|给|索|要|保存|看)[了着到住下过有]*(?:[一几两]?[张个段份])?(?:的|我|现场|聊天|转账|付款|行车|微信|手机|支付|通话|完整|全部|所有)*"
-    r"(?:发票|小票|收据|车票|录像|录音|照片|相片|视频|监控|记录仪?|截图|凭证|合同|协议|证据|证人|车牌号?|票据?|工牌号?)"
+    r"(?:没|有|留|拍|录|存|丢|扔|忘|记|开|给|索|要|保存|看)[了着到住下过有]*(?:[一几两]?[张个段份])?(?:的"
+    r"|我|现场|聊天|转账|付款|行车|微信|手机|支付|通话|完整|全部|所有)*"
+    r"(?:发票|小票|收据|车票|录像|录音|照片|相片|视频|监控|记录仪?|截图|凭证|合同|协议|证据|证人|车牌号?"
+    r"|票据?|工牌号?)"
     r"|\b(?:no|have|has|got|kept|lost|took|with(?:out)?|didn['’]?t (?:get|take|keep|give me)"
     r"|don['’]?t have|saved)(?: an?| the| any| my| some| no| me)*"
     r" (?:receipts?|invoices?|photos?|pictures?|videos?|recordings?|screenshots?|witness(?:es)?"
@@ -39,7 +42,8 @@ _ASKS = re.compile(r"[?？]|[吗呢]$|要不要|用不用|怎么|哪")
 # '三千八', '两千来块', 'about 900', 'paid 900': nothing but a sum.
 _ONLY_SUM = re.compile(
     r"(?:大概|大约|也就|就|一?共|总共|差不多|快|花了|交了|付了|充了|欠)*"
-    r"(?:[一二两三四五六七八九十几]+[百千万][零一二两三四五六七八九十百千多来余]*|[0-9]{3,7}[多来]?)(?:块|元|左右|吧|呢)*"
+    r"(?:[一二两三四五六七八九十几]+[百千万][零一二两三四五六七八九十百千多来余]*|[0-9]{3,7}[多来]?)(?:块"
+    r"|元|左右|吧|呢)*"
     r"|(?:(?:about|around|roughly|over|almost|nearly|i|we|paid|spent|lost|for|it was"
     r"|cost(?: me)?)[ ]*)*[0-9][0-9,.]*k?(?: or so)?"
     r"|(?:a|one|two|three|four|five|six|seven|eight|nine|ten) (?:hundred|thousand|grand)",
@@ -59,7 +63,8 @@ _POLITE = re.compile(
 # Of which trade somebody is, by no name: 'the bike company', 'my agent', 那个中介.
 _BUSINESS = re.compile(
     r"(?:就?是)?(?:那个|一个)?(?:工地|施工队?|邻居|楼[上下]|商铺|底商|饭店|饭馆|小区|公司|学校|医院)(?:的|上的|里的)|"
-    r"(?:就是|是|在|找)?(?:一?个|那个|这个|某个?|我的?)?[\u4e00-\u9fff]{0,4}(?:公司|平台|中介|房东|老板|商家|卖家|客服|经纪人|软件|小程序|网站"
+    r"(?:就是|是|在|找)?(?:一?个|那个|这个|某个?|我的?)?[\u4e00-\u9fff]{0,4}(?:公司|平台|中介|房东|老板"
+    r"|商家|卖家|客服|经纪人|软件|小程序|网站"
     r"|app)[的啊呀吧]?[。.]?"
     r"|(?:(?:it['’]?s|from|by|with|at) )?(?:(?:the|a|an|my|our|that|this"
     r"|some) )?(?:(?!the\b)[a-z-]+ ){0,3}?(?:company|app|platform"
@@ -67,17 +72,20 @@ _BUSINESS = re.compile(
 )
 # A sentence about somebody is nobody's name: 'he lives in 1202', 他住我楼上.
 _OF_SOMEBODY = re.compile(
-    r"(?:他|她|人家|那家|那人|这人|对方|他们|她们|这家|那[个位])(?:就|也|都|总|老|还|又|家|现在|平时)*(?:住|不|没|说|租|搬|把|天天)"
+    r"(?:他|她|人家|那家|那人|这人|对方|他们|她们|这家|那[个位])(?:就|也|都|总|老|还|又|家|现在|平时)*(?:住"
+    r"|不|没|说|租|搬|把|天天)"
     r"|(?:he|she|they|who|(?:the|that|this|my|our) (?:owner|guy|man|woman|lady|driver|boss|neighbou?r"
     r"|person|family|people)s?)"
     r"(?:['’](?:s|re|d|ll)| (?:lives?|live|works?|is|are|was|were|has|have|had|does|did|says?|said|told"
     r"|keeps?|moved|owns?|rents?"
-    r"|drives?|never|always|just|also|don['’]?t|doesn['’]?t|didn['’]?t|won['’]?t|wouldn['’]?t)) (?!called\b|named\b)\S",
+    r"|drives?|never|always|just|also|don['’]?t|doesn['’]?t|didn['’]?t|won['’]?t|wouldn['’]?t)) (?!called\b"
+    r"|named\b)\S",
     re.IGNORECASE,
 )
 # Nothing but how many there are, or how often it was: 'around 40 people', 三十来户.
 _COUNT = re.compile(
-    r"(?:大概|大约|差不多|约|至少|起码|一共|总共|得有|有|好几|我们)*[\d一二两三四五六七八九十几百千]+[多来几]?(?:个|位|名|口)?(?:人|户|家|孩子|老人|学生|员工|住户"
+    r"(?:大概|大约|差不多|约|至少|起码|一共|总共|得有|有|好几"
+    r"|我们)*[\d一二两三四五六七八九十几百千]+[多来几]?(?:个|位|名|口)?(?:人|户|家|孩子|老人|学生|员工|住户"
     r"|业主|次|回|趟|遍|辆|口人)(?:左右|呢|吧|了)?"
     r"|(?:about|around|roughly|over|at least|some|more than|nearly|maybe|we are|there are|all)? ?(?:\d+"
     r"|two|three|four|five|six|seven|eight"
@@ -96,7 +104,8 @@ _NEXT_DOOR = re.compile(
     re.IGNORECASE,
 )
 _UNSURE = re.compile(
-    r"(?:不(?:太?想|愿意?|便|方便|能|用|必)|先不|就不)(?:再)?(?:说|讲|告诉|透露|细说)(?!话)|记不[清得住]|不记得|不知道|不清楚|不晓得|没注意|说不[准清好]|忘了|想不起|没看清"
+    r"(?:不(?:太?想|愿意?|便|方便|能|用|必)|先不|就不)(?:再)?(?:说|讲|告诉|透露|细说)(?!话)|记不[清得住]"
+    r"|不记得|不知道|不清楚|不晓得|没注意|说不[准清好]|忘了|想不起|没看清"
     r"|\b(?:can['’]?t|cannot|don['’]?t|do not|couldn['’]?t|didn['’]?t) (?:\w+ )?"
     r"(?:remember|recall|know|see|catch|tell)\b"
     r"|\b(?:(?:(?:i['’]?d |would )?(?:rather|prefer) not(?: to)?"
@@ -107,7 +116,8 @@ _UNSURE = re.compile(
 # A clause that goes on telling where: 学校旁边那个红楼, 三层, 'the red one next to the school', 'flat 602'.
 _WHERE_ZH = re.compile(
     r"^(?:就?在)?(?:靠近|紧?挨着|临着|紧邻|正对着?).+"
-    r"|(?:旁边?|边上|[对隔][面壁]|附近|后[面边头身]|前[面边头]|里[面边头]|门口|拐角|路口|交叉口|[东西南北][侧边面头角]"
+    r"|(?:旁边?|边上|[对隔][面壁]|附近|后[面边头身]|前[面边头]|里[面边头]|门口|拐角|路口|交叉口"
+    r"|[东西南北][侧边面头角]"
     r"|楼[上下]"
     r"|[楼栋幢座院层室号]|单元|房子|平房|门脸)(?:[那这]?[个栋幢座家间边排]|就是)?$"
 )
@@ -122,7 +132,8 @@ _BESIDE_EN = (
     r"|(?:on|at|in) the (?:corner|side|left|right|back|front|middle|end))\b.*"
 )
 _SPOT_EN = (
-    "one|building|house|block|tower|unit|flat|room|floor|gate|door|entrance|shop|yard|courtyard|stall|park|square|market"
+    "one|building|house|block|tower|unit|flat|room|floor|gate|door|entrance|shop|yard|courtyard|stall|park"
+    "|square|market"
     "|compound|estate|community|complex|residence|court|gardens?"
     "|bridge|corner|end|side|part|stretch|stop|station|playground|car park|alley"
 )
@@ -145,10 +156,15 @@ _DOOR_ZH = (
     r"|户)(?:[0-9]{1,4}[室号户]?)?-?)"
 )
 _PIECE_ZH = re.compile(
-    r"(?![这那家哪]|\d+路)[^的了没不]{1,12}(?:小区|家园|花园|公寓|大厦|大楼|广场|市场|中心|学校|小学|中学|大学|医院|胡同|宿舍|家属院|大院|地铁站"
+    r"(?![这那家哪]|\d+路)[^的了没不]{1,12}(?:小区|家园|花园|公寓|大厦|大楼|广场|市场|中心|学校|小学|中学"
+    r"|大学|医院|胡同|宿舍|家属院|大院|地铁站"
     r"|[苑庭府邸园寓城厂里村院楼区巷街路条店桥营庄坊])(?:[东西南北][门口侧]|门口)?"
-    rf"|{_DOOR_ZH}+(?:[东西南北]?门口?|楼下|楼道|旁边|边上|附近|对面)?|[a-zA-Z][0-9]{{1,2}}(?:座|栋|楼)?|[0-9]{{1,3}}(?:-[0-9]{{1,4}}){{1,2}}"
+    r"|(?:再|就|是)*(?:往|向|朝)[东西南北里外前后左右]{1,2}(?:边|走|拐)?(?:大?约|差不多|大概"
+    r"|不到)?[\d一二两三四五六七八九十百几]*多?(?:米|步|里地?|公里|站地?)?"
+    rf"|{_DOOR_ZH}+(?:[东西南北]?门口?|楼下|楼道|旁边|边上|附近|对面)?|[a-zA-Z][0-9]{{1,2}}(?:座|栋|楼)?"
+    rf"|[0-9]{{1,3}}(?:-[0-9]{{1,4}}){{1,2}}"
 )
+_BETWEEN_PIECES = frozenset({"那个", "这个", "那边", "这边", "那儿", "就是", "就在", "那"})
 # 崇文门那边 新世界家园: what stands between an area and the estate in it.
 _ABOUT_ZH = re.compile(r"^(?:[那这](?:[边片]儿?|儿|块儿?|个)|附近|一带)[的\s，,]*")
 # What else an unlisted spot may end in: 宫门口东岔, 输入胡同把口.
@@ -173,7 +189,8 @@ _VERB_EN = re.compile(
 )
 # A sentence, and no name: it denies, speaks to the desk, or ends as only speech does.
 _SENTENCE_ZH = re.compile(
-    r"^(?:没|不|都|也|还|又|再|刚|已经|[我俺](?:可|就|也|都|真|是)?(?:不[想愿要会能肯敢]|没|想|要)|那?你|那就|因为|所以|反正|大?半[天夜])|(?:[啊呀呢吗吧了]|[着过]呢)$"
+    r"^(?:没|不|都|也|还|又|再|刚|已经|[我俺](?:可|就|也|都|真|是)?(?:不[想愿要会能肯敢]|没|想|要)|那?你"
+    r"|那就|因为|所以|反正|大?半[天夜])|(?:[啊呀呢吗吧了]|[着过]呢)$"
 )
 _ENDS_NAME_ZH = re.compile(r"[府邸寓庭居墅屯湾岛塔阁台座号楼]")
 _OF_PEOPLE_EN = re.compile(
@@ -305,7 +322,7 @@ def _within(behind: str) -> str:
 
 def _pieces(behind: str) -> str:
     """What of the words behind a Chinese place goes on with it, piece by piece: of 'T2 叫迅达' the tower."""
-    return " ".join(takewhile(_is_piece, behind.split()))
+    return " ".join(takewhile(_is_piece, (one for one in behind.split() if one not in _BETWEEN_PIECES)))
 
 
 def _is_piece(words: str) -> bool:

@@ -93,6 +93,12 @@ _BESIDE_SPOT = re.compile(
     r"|beside|outside|close to) (?!me\b|us\b|my\b|our\b)[\w'’& -]{3,40})\.?",
     re.IGNORECASE,
 )
+# Where exactly, told without being asked for: all that follows belongs to it.
+_EXACTLY = re.compile(
+    r"(?:哦|嗯|对了)?[，,\s]*(?:具体|准确|详细)(?:地址|位置|地点)?(?:来说|地说)?(?:就)?(?:是|在)?"
+    r"|(?:more )?exactly|the exact",
+    re.IGNORECASE,
+)
 _FLOOR = re.compile(r"[一二三四五六七八九十\d]{1,3}[楼层]")
 _OF_OTHERS = re.compile(
     r"的?(?:那|这)?(?:家|户|个)?(?:人家|那家|邻居|住户|租户|租客|那户|男的|女的|老头|老太太|大爷|大妈|小孩|孩子|小伙|两口子|夫妻)"
@@ -234,7 +240,8 @@ def _address(said: Said, draft: Draft, pack: CityPack, *, wanted: bool, finds: b
     words = _timeless(_plain(said, draft.group, wanted=wanted, known=bool(known)), said).strip()
     found = _unlisted(said, str(found), words if wanted else _row(said)) if found else found
     if found:
-        words = with_parts(whole_place(str(found), said.words) if wanted else str(found), said.words)
+        whole = wanted or _EXACTLY.match(said.words) is not None
+        words = with_parts(whole_place(str(found), said.words) if whole else str(found), said.words)
     # A firm told where its place was asked for lies where is told now, whatever else that may be the name of.
     of_firm = wanted and known == draft["party"]
     if not words or (known and found and found == said.value("party") and not of_firm):

@@ -138,6 +138,10 @@ _SPEAKS_TO_DESK = re.compile(
     r"|\b(?:you|your|u|ur|please|pls|thanks?|bot|robot|human|tell me|show me|what|who|why|how)\b",
     re.IGNORECASE,
 )
+# The question said back before it is answered: '哪个小学？中关村三小'.
+_ECHO = re.compile(
+    r"(?:你是?问|问的?是?|你说)?(?:是)?(?:哪|什么|啥)\S{0,4}|(?:which|what) \w+(?: \w+)?", re.IGNORECASE
+)
 _ONLY_HAN = re.compile(r"[\u4e00-\u9fff]")
 _FURTHER = {"zh": 4, "en": 4}
 _SETTLED = re.compile(r"解决|修好|办好|好了|满意|分")
@@ -363,7 +367,8 @@ def beside_place(said: Said, draft: Draft) -> list[str]:
     for clause, left in zip(clauses(said.words), clauses(_without(said, details, pieces)), strict=True):
         told = left.replace(_GAP, "")
         says = _letters(spoken_of(told)) >= _BESIDE[said.lang] and not placeless.is_only_placeless(clause)
-        if says and not is_unsure(clause) and not _only_asks(told, said.lang):
+        echoes = _ECHO.fullmatch(clause) is not None
+        if says and not (echoes or is_unsure(clause) or _only_asks(told, said.lang)):
             found.append(clause)
     return found
 

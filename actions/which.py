@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.by_words import by_tail
+from actions.by_words import by_name, by_tail
 from actions.named import Events
 from actions.offers import Offer, since
 from actions.ordinals import by_ordinal, in_order, listed
@@ -46,7 +46,8 @@ def meant(
 ) -> Meant:
     """Of those that fit: the named one, the one just spoken of, the only one; else any of them.
 
-    With `sure` the one in focus needs not have been spoken of just now.
+    With `sure`, where nothing is told of a ticket but which, it may be named by its matter, and the one in focus needs
+    not have been spoken of just now.
     """
     number, focus = named(said), tracker.slots.get("ticket_in_focus")
     told = by_tail(said.words, tickets) or by_ordinal(said.words, tickets, tracker.slots)
@@ -59,6 +60,9 @@ def meant(
     ordered = sorted(fitting, key=lambda one: one.number != focus)
     if not ordered:
         return Meant()
+    by_matter = by_name(said.words, ordered) if sure and said.words and len(ordered) > 1 else None
+    if by_matter:
+        return Meant(ticket=by_matter)
     in_focus = ordered[0].number == focus
     spoken_of = sure or (since(tracker, "ticket_in_focus") or _SPOKEN_OF + 1) <= _SPOKEN_OF
     if len(ordered) == 1 or (in_focus and spoken_of):

@@ -55,11 +55,18 @@ _COUNTED_BEFORE = re.compile(
 )
 # 'Two problems at building 5: the lamp is out and the lift grinds': what is listed behind the announcement.
 _LISTED = re.compile(
-    r"^[^.:;!?]{0,40}\b(?P<many>two|three|four|five|several|some|a few|a couple of|multiple) "
+    r"^[^.:;!?]{0,40}\b(?P<many>[2-5]|two|three|four|five|several|some|a few|a couple of|multiple) "
     r"(?:things|problems|issues|complaints|matters)\b[^.:;!?]{0,60}[:.]\s*",
     re.IGNORECASE,
 )
-_MANY = {"two": 2, "three": 3, "four": 4, "five": 5}
+_MANY = {"two": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4, "5": 5}
+# '三个事儿：一楼道灯不亮 二电梯异响 三单车堵路': bare Chinese numbers, which count only as often as was announced.
+_ANNOUNCED_ZH = re.compile(
+    r"[^，,。；;：:\s]{0,12}?(?P<many>[两俩二三四五六2-6])[个件](?:事儿?|问题|情况)?[^，,。；;：:\s]{0,4}[\s，,。：:]+(?=[一1])"
+)
+_POINT_ZH = re.compile(r"(?:^|(?<=[\s，,。.；;：:、!！]))(?P<number>[一二三四五六])\s*(?=[\u4e00-\u9fff])")
+_NUMBERS_ZH = "一二三四五六"
+_MANY_ZH = {"两": 2, "俩": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _ITEM = re.compile(
     r"(?:,\s*(?:and\s+)?|\s+and\s+)(?=(?:the|an?|no|my|our|some|someone|somebody|there|[a-z]{3,}s)\b[^,.;]{3,})"
     r"(?!(?:always|sometimes|yes|was|does|has|is|this|keeps|makes|goes|gets|lets|costs|smells|looks)\b)",
@@ -174,7 +181,20 @@ def _bare_points(text: str) -> list[tuple[int, int]]:
         counted = _COUNTED_BEFORE.search(text, 0, match.start()) is not None
         if int(match["number"]) == len(found) + 1 and (found or first) and not counted:
             found.append(match.span())
-    return found if len(found) > 1 else []
+    return found if len(found) > 1 else _announced_points(text)
+
+
+def _announced_points(text: str) -> list[tuple[int, int]]:
+    """Where points begin that are counted by bare Chinese numbers, as many as the message announces."""
+    announced = _ANNOUNCED_ZH.match(text)
+    if announced is None:
+        return []
+    found: list[tuple[int, int]] = []
+    for match in _POINT_ZH.finditer(text, announced.end()):
+        if _NUMBERS_ZH.index(match["number"]) == len(found):
+            found.append(match.span())
+    many = announced["many"]
+    return found if len(found) == (_MANY_ZH.get(many) or int(many)) else []
 
 
 def _cuts(text: str) -> dict[int, tuple[int, bool]]:

@@ -78,7 +78,9 @@ _GENERIC_ZH = re.compile(
 _EATEN_ZH = re.compile(
     rf"的(?P<name>[^\W\d_a-z{_NO_NAME_ZH}]{{2,6}}?)(?=(?:吃饭|吃的|吃了|吃出|用餐|就餐|聚餐|办的?卡|办了|充了?值|充的|剪头|理发|报的?名|报了))"
 )
-_CALLED_EN = re.compile(r"\b(?:called|named) (?P<name>[A-Z0-9][\w'’&.-]*(?: [A-Z0-9][\w'’&.-]*){0,4})")
+_CALLED_EN = re.compile(
+    r"\b(?:called|named) (?!\d{3,}\b)(?P<name>[A-Z0-9][\w'’&.-]*(?: [A-Z0-9][\w'’&.-]*){0,4})"
+)
 # 链家望京店, 一兆韦德 崇文门店: which of its branches, behind or inside the name.
 _BRANCH_ZH = r"(?:[总分]?店|门店|旗舰店|专卖店|体验店|分公司|支行|营业厅|分院|校区)[)）]?"
 _BEFORE_BRANCH_ZH = re.compile(rf"(?P<name>(?:(?<![^\W\d_])一)?[^\W{_NO_NAME_ZH}]{{2,10}})[ （(·-]?$")

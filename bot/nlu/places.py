@@ -41,10 +41,14 @@ from bot.nlu.text import has_cjk
 WORDS, PLACE_SPANS, NAME_SPANS = "word_classes", "place_spans", "name_spans"
 _COUNTRY = re.compile(r"北京市?|中国|beijing(?: city)?")
 _KIND_AFTER = re.compile(
-    rf" (?:{KIND_EN}|(?:area|zone|phase) \d+|(?:subway|metro) (?:exit|station)|bus stop)\b(?! (?:lamps?|lights?|lighting|noise)\b)"
+    rf" (?:{KIND_EN}|(?:area|zone|phase) \d+|(?:subway|metro) (?:exit|station)|bus stop)\b(?! (?:lamps?"
+    rf"|lights?|lighting|noise)\b)"
 )
 _INNER = re.compile(
-    r" (?:dong|xi|nan|bei|zhong)li\b|[东西南北中]里(?![面边头外])|[东西南北中内外上下]{1,2}大街|[一二三四五六七八九十]里(?=$|[\s，,。]|\d)|里(?=$|[\s，,。]|\d{1,3}(?:号楼|号院|栋|楼)|小区|社区)|[东西南北前后]?[一二三四五六七八九十头]{1,2}条(?![狗鱼路命街管线船腿微河沟])"
+    r" (?:dong|xi|nan|bei|zhong)li\b|[东西南北中]里(?![面边头外])|[东西南北中内外上下]{1,2}大街"
+    r"|[一二三四五六七八九十]里(?=$|[\s，,。]|\d)|里(?=$|[\s，,。]|\d{1,3}(?:号楼|号院|栋|楼)|小区|社区)"
+    r"|[一二三四五六七八九十]{1,2}[小中](?=$|[\s，,。]|校区|分校|门口|附近)|(?:校区|院区|分校|分院)"
+    r"|[东西南北前后]?[一二三四五六七八九十头]{1,2}条(?![狗鱼路命街管线船腿微河沟])"
 )
 _FULL = ("区", "县", "街道", "镇", "乡", "地区", "市")
 

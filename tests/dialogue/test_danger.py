@@ -96,6 +96,22 @@ def some_signs() -> Signs:
     )
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我怕他找我麻烦 别透露我",
+        "怕他们打击报复，请保密",
+        "I'm afraid they'll find out, please keep it secret",
+    ],
+)
+def test_whoever_only_wants_it_kept_secret_is_in_no_danger(text: str) -> None:
+    assert not is_told(text)
+
+
+def test_whoever_is_threatened_is_in_danger_though_they_want_secrecy_too() -> None:
+    assert is_told("他拿刀堵在我家门口，我怕他报复，别透露我")
+
+
 def test_the_likest_sentences_count() -> None:
     right, up = np.eye(2, dtype=np.float32)
 

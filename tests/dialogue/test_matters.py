@@ -52,6 +52,27 @@ def test_a_pause_within_a_clause_is_no_turn() -> None:
     assert [piece.text for piece in pieces("the lift is also stuck all the time")] == []
 
 
+@pytest.mark.parametrize(
+    ("told", "items"),
+    [
+        (
+            "三个事儿：一楼道灯不亮 二电梯老异响 三门口共享单车堵路",
+            ["楼道灯不亮", "电梯老异响", "门口共享单车堵路"],
+        ),
+        (
+            "2 things: garbage not collected for 5 days and the hallway lights dead",
+            ["garbage not collected for 5 days", "the hallway lights dead"],
+        ),
+    ],
+)
+def test_a_list_is_cut_where_as_many_are_counted_as_were_announced(told: str, items: list[str]) -> None:
+    assert [piece.text for piece in pieces(told) if piece.cue] == items
+
+
+def test_a_floor_counts_nothing() -> None:
+    assert not [piece for piece in pieces("两件事：一楼漏水 三楼也漏水") if piece.counted]
+
+
 def test_a_list_behind_its_announcement_is_cut_item_by_item() -> None:
     told = "A couple of problems here at Building 5: the entrance light is dead and the lift makes a grinding noise."
 

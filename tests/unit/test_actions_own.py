@@ -71,6 +71,16 @@ async def test_pressing_is_told_to_the_unit_and_a_second_time_is_answered_honest
     ]
 
 
+async def test_the_one_whose_matter_is_named_is_pressed_for(office: Office) -> None:
+    chat = await office.conversation()
+    first = await office.filed(chat)
+    second = await office.filed(chat, description="路灯不亮了好几天")
+
+    await heard(office, chat, said("催一下路灯那个", "urge_ticket"), ticket_in_focus=first)
+
+    assert (await office.history(second))[-1].note == "催一下路灯那个"
+
+
 async def test_pressing_before_anybody_has_it_names_no_unit(office: Office) -> None:
     chat = await office.conversation()
     await office.filed(chat)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from actions.hurry import says_no_more
 from actions.interruptions import interrupts
 from actions.place_words import is_unsure
 from actions.telling import is_further
-from tests.talk import CHAOYANG, WANGJING, beijing, said
+from tests.talk import CHAOYANG, HAIDIAN, WANGJING, an_entity, beijing, said
 
 YESTERDAY = "2026-11-24T00:00:00+08:00"
 
@@ -179,3 +180,70 @@ def test_whether_this_is_the_right_place_is_no_matter() -> None:
     told = "is this the 12345? my english only sorry. the water from tap is brown since 3 day"
 
     assert gist(told, "en") == "the water from tap is brown since 3 day"
+
+
+def test_an_hour_told_of_a_day_that_is_known_makes_it_finer() -> None:
+    day = {"occurred_at": YESTERDAY, "time_told": "昨晚"}
+    message = said("昨晚九点多", time="2026-11-24T21:00:00+08:00")
+
+    draft = take(message, a_draft("contact_by", **day), "contact_by", beijing()).draft
+
+    assert (draft["occurred_at"], draft["time_told"]) == ("2026-11-24T21:00:00+08:00", None)
+
+
+def test_how_to_call_is_no_matter_of_calls() -> None:
+    words = "打我手机 一八六零零零零一一一一"
+    told = {
+        "phone": ("18600001111", "一八六零零零零一一一一"),
+        "category": ("telecom.harassing_calls", words),
+    }
+
+    draft, _ = taken(words, "contact_by", "file_complaint", **told)
+
+    assert draft["reporter_phone"] == "18600001111"
+    assert (draft["description"], draft.others) == ("楼下垃圾没人收", ())
+
+
+def test_the_question_said_back_is_no_further_matter() -> None:
+    words = "哪个小学？中关村三小 万柳校区"
+    school = an_entity("address", "中关村三小 万柳校区", words, "中关村三小 万柳校区")
+    district = an_entity("district", HAIDIAN, words, "中关村三小")
+    category = an_entity("category", "education.enrolment", words, None, confidence=0.99)
+    message = replace(said(words, "file_complaint"), entities=[school, district, category])
+    jam = Draft(fields={"description": "小学门口放学堵得一塌糊涂", "category": "transport.traffic_flow"})
+
+    draft = take(message, jam, "district", beijing()).draft
+
+    assert (draft["address"], draft.others) == ("中关村三小 万柳校区", ())
+
+
+def test_a_name_that_was_a_slip_is_nobodys() -> None:
+    words = "东方时尚？不是 是海淀驾校"
+    told = {
+        "district": (HAIDIAN, "海淀"),
+        "address": ("海淀驾校", "海淀驾校"),
+        "party": ("东方时尚", "东方时尚"),
+    }
+    school = Draft(
+        fields={"description": "驾校不给退学费", "category": "consumer.prepaid"}, asked=("district",)
+    )
+
+    draft = take(said(words, "correct_detail", **told), school, "district", beijing()).draft
+
+    assert (draft["address"], draft["party"]) == ("海淀驾校", None)
+
+
+def test_all_that_follows_where_it_is_exactly_belongs_to_the_place() -> None:
+    words = "具体就是 通惠家园 门口 往东两百米"
+
+    draft, _ = taken(words, "contact_by", address=("通惠家园 门口", "通惠家园 门口"))
+
+    assert draft["address"].endswith("通惠家园 门口 往东两百米")
+
+
+@pytest.mark.parametrize("words", ["do you need my name? I prefer not", "I'd rather not say"])
+def test_whoever_prefers_not_to_say_is_answered_here(words: str) -> None:
+    draft, aside = taken(words, "contact_by", "ask_help", lang="en")
+
+    assert (draft["contact_by"], aside) == ("chat", False)
+    assert not interrupts(said(words, "ask_help", lang="en"), "contact_by")
