@@ -21,7 +21,7 @@ from desk.store import resting
 from desk.store.again import note_commit
 from desk.store.derived import KeepingSession
 from desk.store.lean import LeanReader, LeanSession
-from desk.store.plans import Plans
+from desk.store.plans import FITS, Plans
 from desk.store.resting import USED, Resting
 from desk.store.seal import Seal
 from desk.store.sealed import give, seal_of
@@ -29,9 +29,9 @@ from desk.store.wire import Wire
 
 SQLITE_BUSY_SECONDS = 10
 CLOSE_SECONDS = 5.0
-STATEMENTS_KEPT = 250
+STATEMENTS_KEPT = 150
 """So many compiled statements are kept for each engine, half as many more for a moment, at some 70 kB each. Lists that
-filter by whatever was chosen make ever new ones; twice as many as this were what a service's memory grew by.
+filter by whatever was chosen make ever new ones; three times as many as this were what a service's memory grew by.
 """
 SURVEYS = 4
 """So many connections of a process survey the store at once, and as many again where that is not enough."""
@@ -110,7 +110,7 @@ class Database:
             {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True} if reads else {}
         )
         always["query_cache_size"] = STATEMENTS_KEPT
-        connecting: dict[str, Any] = {"async_creator_fn": Wire.connect}
+        connecting: dict[str, Any] = {"async_creator_fn": Wire.connect} if FITS else {}
         if plans_anew:
             connecting["prepare_threshold"] = None
         engine = create_async_engine(

@@ -10,18 +10,15 @@ import asyncio
 from collections.abc import Coroutine, Sequence
 from typing import Any
 
-import sqlalchemy
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlalchemy.orm import Session
 from sqlalchemy.util import greenlet_spawn
 
 from desk.store.flushing import is_plain, writings
-from desk.store.plans import Plans, changes_rows, fits
+from desk.store.plans import FITS, Plans, changes_rows
 from desk.store.resting import Resting
 from desk.store.wire import Answer
-
-_FITS = fits(sqlalchemy.__version__)
 
 
 class LeanSession(AsyncSession):
@@ -116,7 +113,7 @@ class LeanSession(AsyncSession):
     def _is_heard(self) -> bool:
         """Whether somebody listens to statements, or SQLAlchemy is another than this was tried with."""
         heard = self._engine.dispatch
-        return bool(heard.before_cursor_execute or heard.after_cursor_execute or not _FITS)
+        return bool(heard.before_cursor_execute or heard.after_cursor_execute or not FITS)
 
     def _is_left(self, statement: Any, given: Any) -> bool:
         if self._is_heard():

@@ -11,6 +11,8 @@ from types import SimpleNamespace
 from typing import Any
 from weakref import ReferenceType, WeakKeyDictionary, ref
 
+import psycopg
+import sqlalchemy
 from sqlalchemy import Connection, Executable, Select, TextClause, util
 from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,9 +25,11 @@ from sqlalchemy.sql.compiler import WARN_LINTING
 
 from desk.store.wire import Answer, Rows
 
-TRIED_WITH = "2.1."
-"""It uses what SQLAlchemy keeps to itself, so with another version every statement goes SQLAlchemy's own way."""
-MOST = 250
+TRIED_WITH, DRIVEN_BY = "2.1.", "3.3."
+"""It uses what SQLAlchemy and psycopg keep to themselves (`desk.store.wire`), so with another version of either every
+statement goes SQLAlchemy's own way.
+"""
+MOST = 150
 """As many plans are kept as compiled statements: each holds one, of some 70 kB."""
 MOST_LENGTHS = 16
 """For so many lengths of its lists a plan keeps the words of its statement."""
@@ -164,9 +168,12 @@ class Plans:
         return made[0]
 
 
-def fits(version: str) -> bool:
-    """Whether plans can be made with this version of SQLAlchemy."""
-    return version.startswith(TRIED_WITH)
+def fits(version: str, driver: str) -> bool:
+    """Whether plans can be made with this version of SQLAlchemy and carried out over this one of psycopg."""
+    return version.startswith(TRIED_WITH) and driver.startswith(DRIVEN_BY)
+
+
+FITS = fits(sqlalchemy.__version__, psycopg.__version__)
 
 
 def changes_rows(statement: Any) -> bool:

@@ -27,8 +27,8 @@ T = TypeVar("T")
 Steps = Generator[Any, Any, T]
 INTERVAL = 0.1
 """How often the driver's own way of waiting looks up, in seconds."""
-MOST_SAID = 200
-"""Of so many statements it is kept how the driver reads their words."""
+MOST_SAID = 100
+"""Of so many statements a connection keeps how the driver reads their words: as many as it has prepared."""
 FINE = frozenset({ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK, ExecStatus.EMPTY_QUERY})
 
 
@@ -160,6 +160,8 @@ class Wire(psycopg.AsyncConnection[Any]):
             new = prepared.maybe_add_to_cache(query, prepare, name)
             if new is not None:
                 prepared.validate(new, prepare, name, results[at : at + 1])
+            # What was asked for is nobody's business any more, and may be large.
+            query.params = None
             self._said[words] = query
         yield from prepared.maintain_gen(self)
         return [self._read(results[at], dumping) for *_, at in asked]
