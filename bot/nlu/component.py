@@ -39,7 +39,6 @@ _ELSEWHERE = {
         "tracker_store",
         "trackers",
         "turns",
-        "wire",
     ),
     "reading",
 }

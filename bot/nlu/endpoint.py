@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import os
-from json import dumps, loads
 from typing import Any
 
 import aiohttp
-from async_timeout import timeout
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
-from bot.nlu.wire import Lost, Wire
 from city import faultpoints
 
 DEADLINE_SECONDS = 10.0
@@ -26,24 +23,28 @@ class ActionsEndpoint(EndpointConfig):  # type: ignore[misc]
         kwargs = configured.kwargs if configured else {}
         url = os.environ.get("ACTIONS_URL") or (configured.url if configured else None)
         super().__init__(url, headers={"Authorization": f"Bearer {token}"}, **kwargs)
-        self._wire = Wire(url or "", idle=IDLE_SECONDS)
+        self._kept: aiohttp.ClientSession | None = None
 
     async def request(self, *_: Any, json: Any = None, **__: Any) -> Any:
         """The action's answer. Raises as Rasa's own endpoint does."""
-        body = dumps(json).encode()
-        async with timeout(DEADLINE_SECONDS):
-            try:
-                try:
-                    return await self._post(body)
-                except Lost:
-                    return await self._post(body)
-            except OSError as unreachable:
-                raise aiohttp.ClientConnectionError(type(unreachable).__name__) from unreachable
+        try:
+            return await self._post(json)
+        except aiohttp.ServerDisconnectedError:
+            return await self._post(json)
 
-    async def _post(self, body: bytes) -> Any:
+    async def _post(self, call: Any) -> Any:
         faultpoints.reached("action.calling")
-        answer = await self._wire.post(body, self.headers)
-        if answer.status >= 400:
-            raise ClientResponseError(answer.status, answer.reason, answer.body)
+        async with self._connection().post(self.url, json=call, headers=self.headers) as response:
+            if response.status >= 400:
+                raise ClientResponseError(response.status, response.reason, await response.read())
+            answer = await response.json()
         faultpoints.reached("action.called")
-        return loads(answer.body)
+        return answer
+
+    def _connection(self) -> aiohttp.ClientSession:
+        if self._kept is None or self._kept.closed:
+            self._kept = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(keepalive_timeout=IDLE_SECONDS),
+                timeout=aiohttp.ClientTimeout(total=DEADLINE_SECONDS),
+            )
+        return self._kept
