@@ -13,6 +13,7 @@ from actions.categories import unsorted
 from actions.contacts import (
     contact,
     is_about_reporter,
+    is_bare_number,
     is_name,
     is_only_contact,
     name_in,
@@ -163,7 +164,7 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
     placed = place(said, fixed.draft, pack, wanted=question in PLACE and not is_no_place)
     known = _settled(said, placed, before, question, pack)
     step = Step(known, place_choices=placed.choices, outside=placed.outside)
-    alone = (question in PLACE and not beside_place(said, step.draft)) or is_only_contact(said)
+    alone = (question in PLACE and not beside_place(said, step.draft)) or is_bare_number(said)
     further = step.draft if question in QUESTIONS or alone else joined(said, step.draft)
     if further.others != step.draft.others:
         return _with_further(said, replace(step, draft=further), before, question)

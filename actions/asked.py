@@ -30,7 +30,7 @@ _ASKS = re.compile(
 )
 # Who it is that asks.
 _OF_SELF = re.compile(
-    r"^(?:hi|hello|hey|ok|so|well|and|please|sorry|excuse me|good (?:morning|afternoon|evening)|thanks?|[, ]+)*"
+    r"^(?:hi|hello|hey|ok|so|well|and|please|sorry|excuse me|good (?:morning|afternoon|evening)|thanks?|[, ])*"
     r"(?:i'?m|i am|we'?re|we are|i'?ve (?:just )?(?:moved|arrived|come)|i (?:just |recently |have )?(?:moved|arrived"
     r"|came|come|live|work|study|need|want|wish|would like)|i'?d like|my (?:wife|husband|child|kids?|son"
     r"|daughter|parents|friend|company)(?:'s| is| are| has| have| wants?| needs?))\b"

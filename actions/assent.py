@@ -20,7 +20,7 @@ _BESIDE = (
     r"|all(?: (?:two|three|four|five))?|of|them|it|like|that|this|so|just"
     r"|i think|to me|is|the first|as|much|谢谢|吧|啊"
 )
-_ONLY = re.compile(rf"(?:(?:{_AGREES}|{_BESIDE})[\s,，.。!！;:)👍🙏👌-]*)+", re.IGNORECASE)
+_ONLY = re.compile(rf"(?:(?:{_AGREES}|{_BESIDE})[\s,，.。!！;:)👍🙏👌-]*){{1,12}}", re.IGNORECASE)
 _SAYS_SO = re.compile(rf"(?:^|[\s,，.。!！])(?:{_AGREES})(?=$|[\s,，.。!！吧啊👍🙏👌])", re.IGNORECASE)
 _FILE_IT = re.compile(
     r"提交|登记吧|(?:^|[，,。！!\s好行那吧成])就这样(?:吧|了|报|登|办|交|提|弄|得了|就行|啊|呀)*(?=$|[，,。.!！~\s])|就这么(?:报|办|登|记|定)|报吧|(?:^|[，,。！!\s])(?:赶紧|快点?|就|直接|麻溜儿?"
@@ -35,9 +35,9 @@ _FILE_IT = re.compile(
     r"(?:file|make|put in|record|register|log) (?:a|the|my|an official) (?:complaint|report|case|ticket)"
     r"(?: (?:about|on|against) (?:him|her|them|it|that|this|me|us))?(?: (?:please|now|then|for me))*[\s.?!]*$"
     # Nothing more is to be told: '就这俩事', "that's all".
-    r"|^(?:(?:嗯+|好的?|行|对|是的?|没了|没有了|没别的了?|没有别的了?|没事儿?了?|没啥了?|没其他的?了?|目前|暂时|先)[\s，,。]*)*(?:也|暂时|目前)?就(?:是)?这"
+    r"|^(?:(?:嗯|好的?|行|对|是的?|没了|没有了|没别的了?|没有别的了?|没事儿?了?|没啥了?|没其他的?了?|目前|暂时|先)[\s，,。]*)*(?:也|暂时|目前)?就(?:是)?这"
     r"(?:俩|两[个件]?|[一二三几][个件]?|些|个|件|点儿?|么多|么些)?(?:事儿?|问题|情况)(?:了|吧|啊|呀)*[\s。.!！]*$"
-    r"|^(?:(?:嗯+|好的?|行|对|没了|没有了|没别的了?|没事儿?了?|没啥了?)[\s，,。]*)*(?:也|暂时|目前|先)?就(?:是)?这"
+    r"|^(?:(?:嗯|好的?|行|对|没了|没有了|没别的了?|没事儿?了?|没啥了?)[\s，,。]*)*(?:也|暂时|目前|先)?就(?:是)?这"
     r"(?:些|俩|两个|两件|一件|一个|么多|么些)(?:了|吧|啊)*[\s。.!！]*$"
     r"|^(?:没了|没有了|没别的了?|没事儿?了?|没啥了?)[\s，,。]*就(?:是)?这个(?:了|吧|啊)*[\s。.!！]*$"
     r"|^(?:(?:no|nope|ok(?:ay)?|yes|yeah|yep|yup|sure|and|well)[,. ]+)*(?:that(?:['’]?s| is| was|['’]?ll be| will be) "

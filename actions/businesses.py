@@ -33,10 +33,10 @@ _OWN = re.compile(r"我(?!爱我家)|[俺咱]|\b(?:my|i['’]?m|i am|me|mine|mys
 # What only hedges a name, leads to it, or trails it.
 _HEDGE = re.compile(
     r"^(?:(?:嗯|呃|哦|那个|好像|应该|可能|大概|也许|貌似|听说|就|是|叫做?(?:什么|啥)?(?=[\s，,]"
-    r"|[\u4e00-\u9fff])|名字叫?|店名是?|公司名?|单位)[，, ]*)+"
+    r"|[\u4e00-\u9fff])|名字叫?|店名是?|公司名?|单位)[，, ]*){1,6}"
     r"|(?:那[边家]|这家|那个店|之类的|什么的|好像|吧|啊|呀|呢|的)+$"
     r"|^(?:(?:it['’]?s|it is|it was|i think|i believe|maybe|probably|perhaps"
-    r"|(?:the |its |shop |company )?name(?: is|['’]s| was)?|called|named|um+|uh+|something like)\b[, ]*)+"
+    r"|(?:the |its |shop |company )?name(?: is|['’]s| was)?|called|named|um+|uh+|something like)\b[, ]*){1,6}"
     r"|[, ]*\b(?:i think|i believe|i guess|maybe|probably|or something(?: like (?:that|this|it))?|or so"
     r"|not sure)\b[, ]*$| I$",
     re.IGNORECASE,

@@ -62,10 +62,8 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )
 _LEADS_TO_NUMBER = re.compile(
-    r"(?:(?:请|就|可以|你们?|您)*(?:打|联系|拨|拨打|发|记|留)?(?:到|个)?[我俺]?的?(?:这个)?(?:手机|电话"
-    r"|座机|号码|微信)?(?:号码?)?(?:是|为)?[\s，,:：。.!！吧啊]*)+"
-    r"|(?:(?:please|pls|just|you can|call|phone|ring|text|me|my|on|at|mobile|cell|phone|number|is"
-    r"|it['’]?s)[\s,:.!]*)+",
+    r"(?:请|就|可以|你|您|们|打|联系|拨|发|记|留|到|个|[我俺]|的|这个|手机|电话|座机|号|码|微信|是|为|[\s，,:：。.!！吧啊])*"
+    r"|(?:(?:please|pls|just|you|can|call|phone|ring|text|me|my|on|at|mobile|cell|number|is|it['’]?s)\b|[\s,:.!])*",
     re.IGNORECASE,
 )
 _ELSE = (*PLACE_ENTITIES, "time", "category", "category_choices", "party", "ticket_number")
@@ -272,11 +270,15 @@ def name_in(said: Said) -> str:
     return name.title() if name.isascii() and name.islower() else name
 
 
+def is_bare_number(said: Said) -> bool:
+    """Whether there is a number and nothing but what leads to one, whatever else that was read as: '打我手机 186…'."""
+    phone = said.told("phone")
+    return bool(phone) and _LEADS_TO_NUMBER.fullmatch(said.words.replace(phone, "", 1)) is not None
+
+
 def is_only_contact(said: Said) -> bool:
     """Whether the message tells how to reach somebody, and nothing of the matter, its place or its time."""
-    phone = said.told("phone")
-    if phone and _LEADS_TO_NUMBER.fullmatch(said.words.replace(phone, "", 1)):
-        # 'Call my mobile, 186…' was read as a matter of calls.
+    if is_bare_number(said):
         return True
     if not (said.value("phone") or said.value("person_name")) or any(said.value(name) for name in _ELSE):
         return False

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from actions.contacts import is_only_contact
+from actions.contacts import is_bare_number
 from actions.corrections import puts_right
 from actions.details import LONG, is_detail
 from actions.draft import Draft
@@ -100,7 +100,7 @@ def with_nothing_lost(said: Said, before: Draft, draft: Draft) -> Draft:
     """With what the message tells of the matter and the draft does not hold yet, in no field of it."""
     if said.pressed or said.names_nothing or _puts_right(said) or draft.others != before.others:
         return draft
-    if is_only_contact(said):
+    if is_bare_number(said):
         return draft
     whole = is_told(said, before) and len(clauses(said.words)) == 1
     told = [one for one in clauses(said.words) if whole or _tells(one, said.lang)]

@@ -19,7 +19,7 @@ _LASTED = re.compile(
     rf"{_COUNT}个?多?(?:天|周|礼拜|星期|月|年|小时|钟头)(?:多|半)?(?:了|没)|半天了"
     r"|没(?:有)?(?:一?个)?人(?:理|搭理|管|来|修|清|处理|收|过问)"
     r"|\b(?:for|over|about|almost|nearly|been|already|past) (?:(?:over|about|almost|nearly|the (?:past|last)|like"
-    r"|more than|a good|at least)? ?)*"
+    r"|more than|a good|at least) )*"
     r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d+|several|a few|a couple of|many)?"
     r" ?(?:hours?|days?|weeks?|months?|years?|ages)\b"
     r"|\b(?:nobody|no ?one|no-one)(?:'s| has| have| is| ever)* (?:come|comes|came|cares?|cared|bother\w*|did|does|done"
@@ -75,7 +75,7 @@ _NO_MORE = re.compile(
     re.IGNORECASE,
 )
 _AT_AN_END = re.compile(
-    r"(?:(?:嗯+|好的?|行|对|那)[\s，,。]*)*(?:没有?(?:别的|其他的?|什么|啥)?了|没别的|没啥了?|没什么了?|说完了|完了|就没了)[啊呀吧的\s，,。.!！~]*"
+    r"(?:(?:嗯|好的?|行|对|那)[\s，,。]*)*(?:没有?(?:别的|其他的?|什么|啥)?了|没别的|没啥了?|没什么了?|说完了|完了|就没了)[啊呀吧的\s，,。.!！~]*"
     r"|(?:(?:no|nope|nah|ok(?:ay)?|and|well)[\s,.!]+)*(?:nothing (?:else|more)|i['’]?m done"
     r"|that['’]?s (?:it|all))[\s.!]*",
     re.IGNORECASE,

@@ -79,8 +79,8 @@ _BYE = re.compile(
     re.IGNORECASE,
 )
 _ONLY_THANKS = re.compile(
-    r"(?:(?:好的?|嗯+|行|太|真是?|非常|十分|多|谢谢?|感谢|感恩|您|你们?|了|啦|啊|哈|哦|麻烦|辛苦|[\s，,。.!！~🙏❤])+"
-    r"|(?:(?:ok(?:ay)?|great|good|cool|many|thanks?|thank you|thx|ty|cheers|a lot|so much|very much|you|appreciated?"
+    r"(?:(?:好的?|嗯|行|太|真是?|非常|十分|多|谢|感谢|感恩|您|你们?|了|啦|啊|哈|哦|麻烦|辛苦|[\s，,。.!！~🙏❤])+"
+    r"|(?:(?:ok(?:ay)?|great|good|cool|many|thanks?|thx|ty|cheers|a lot|so much|very much|you|appreciated?"
     r"|much)[\s,.!~🙏❤]*)+)",
     re.IGNORECASE,
 )

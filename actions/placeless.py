@@ -57,7 +57,7 @@ _NO_PLACE = re.compile(
     rf"|(?<=[，,。 ]){_ON_SCREEN_ZH}(?:上|里)?(?:的|啊|呀|吧)?$"
     r"|^online[.!]?$|\b(?:(?:there is |there'?s |has |have )?no (?:real |actual |particular )?(?:address|place"
     r"|location|physical|office|shop|store)(?: really)?"
-    r"|(?:it'?s |its |it is |they'?re |this is |just |only |all )*(?:an? app|a website"
+    r"|(?:it'?s |it is |they'?re |this is |just |only |all )*(?:an? app|a website"
     r"|an? (?:online|phone) (?:app|shop|platform|service))(?=[,.!;]|$)|(?:it'?s|its|it is|all|only|just)(?: all| only"
     r"| just)? (?:online|on (?:my|the) phone|in (?:an|the) app)|online only|everywhere"
     r"|all over (?:the city|beijing))\b",

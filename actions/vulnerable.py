@@ -43,12 +43,12 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 _THERE_IS = re.compile(
-    r"^(?:嗯+|哦|是的?|对|唉|哎|[\s，,])*(?:家里?|我家|俺家|这边)?(?:还)?有(?:的|啊|呢|一[个位]|[个位]|两|俩|$|[。！!])"
+    r"^(?:嗯|哦|是的?|对|唉|哎|[\s，,])*(?:家里?|我家|俺家|这边)?(?:还)?有(?:的|啊|呢|一[个位]|[个位]|两|俩|$|[。！!])"
     r"|^(?:yes|yeah|yep|yup|we do|there is|there'?s|i do|my |our )\b",
     re.IGNORECASE,
 )
 _THERE_IS_NOT = re.compile(
-    r"^(?:嗯+|哦|啊|那?倒?|家里?|我家|俺家|这边|[\s，,])*(?:都)?(?:没(?:有|啥|事)?|无|不用|不需要|没这样的|都(?:好|挺好|健康|没事))"
+    r"^(?:嗯|哦|啊|那?倒?|家里?|我家|俺家|这边|[\s，,])*(?:都)?(?:没(?:有|啥|事)?|无|不用|不需要|没这样的|都(?:好|挺好|健康|没事))"
     r"|^(?:no+|nope|nah|none|nobody|no ?one|not (?:really|here|at home)|we'?re (?:all )?(?:fine|ok(?:ay)?|good)"
     r"|everyone'?s (?:fine|ok(?:ay)?)|all (?:fine|good|healthy)|just (?:me|us)|i live alone|it'?s fine)\b",
     re.IGNORECASE,

@@ -13,9 +13,9 @@ _LEADS = (
     r"|just|now|never ?mind|forget it"
     r"|on second thoughts?|i changed my mind|changed my mind"
 )
-_YES_AND = rf"(?:(?:{_LEADS})[\s，,。.!！:;-]*)*"
-_NO_AND = rf"(?:(?:{_LEADS}|不行|不可以|不要|不|别|no|nope|sorry)[\s，,。.!！:;-]+|(?:{_LEADS}))*"
-_THE_TICKET = r"(?:把|将)?(?:它|这个|那个|这件事?|那件事?|这单|我的|这张|单子|工单|投诉|内容|信息|事儿?|之前|刚才|的|对外|出来|给)*"
+_YES_AND = rf"(?:(?:{_LEADS})[\s，,。.!！:;-]*){{0,8}}"
+_NO_AND = rf"(?:(?:{_LEADS}|不行|不可以|不要|不|别|no|nope|sorry)[\s，,。.!！:;-]+|(?:{_LEADS})){{0,8}}"
+_THE_TICKET = r"(?:把|将)?(?:它|这个|那个|这件事?|那件事?|这单|我的|这张|单子|工单|投诉|内容|信息|事儿?|之前|刚才|的|对外|出来|给){0,8}"
 _IT = r"(?:it|this|that|them|mine|(?:my|the) (?:ticket|complaint|case|report|matter))"
 _MAY_SEE = re.compile(
     _YES_AND

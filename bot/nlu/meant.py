@@ -80,7 +80,7 @@ _SWITCH = re.compile(
 )
 # Whether word will come, and what was written down.
 _HEARS_OF_IT = re.compile(
-    r"(?:(?:谢谢|好的?|嗯+|那|行)[，,。 ]*)*(?:到时候|以后|有(?:了)?(?:结果|消息|进展|信儿?)(?:了)?|办好了?|处理完?了?)*(?:你们?|您)?(?:会|能|是不是会?)?(?:再)?(?:告诉|通知|回复|联系|给我(?:发|来)(?:短信|消息|信儿?))我?(?:一声)?(?:的)?(?:吗|不|么)[\s?？。]*"
+    r"(?:(?:谢谢|好的?|嗯|那|行)[，,。 ]*)*(?:到时候|以后|有(?:了)?(?:结果|消息|进展|信儿?)(?:了)?|办好了?|处理完?了?)*(?:你们?|您)?(?:会|能|是不是会?)?(?:再)?(?:告诉|通知|回复|联系|给我(?:发|来)(?:短信|消息|信儿?))我?(?:一声)?(?:的)?(?:吗|不|么)[\s?？。]*"
     r"|(?:(?:谢谢|好的?|那)[，,。 ]*)*(?:我)?(?:能|可以|想)?(?:看看|看一?下|看)(?:你们?)?(?:写|登记|记)(?:的)?(?:了)?(?:什么|啥|内容|成啥样)?(?:吗)?[\s?？。]*"
     r"|(?:(?:thanks?(?: you)?|ok(?:ay)?|great|so|and|but)[,.! ]+)*(?:will|do|can|how (?:will|do)) (?:i|you)(?: \w+)? (?:get|hear|know|be told|be informed|tell|let|inform|notify|message|text|contact|receive)\b[^.?!]{0,40}[\s.?!]*"
     r"|(?:(?:thanks?(?: you)?|ok(?:ay)?|so|and)[,.! ]+)*(?:can|could|may) i (?:see|read|check) (?:what (?:you|u|was|is) \w+(?: down)?|it|my (?:case|complaint|report)|the (?:text|case|complaint|report))[\s.?!]*",
@@ -111,7 +111,7 @@ _PLACE = frozenset({"district", "subdistrict", "address", "place_choices", "plat
 # Whoever dropped what was being told, or left it, and wants it on record after all.
 _AFTER_ALL = re.compile(
     r"(?:还是|要不|不然|那就?|算了|唉|哎|行|好|嗯|你|您|再)[，, ]*"
-    r"(?:(?:还是|就|给|帮|替|把|麻烦)[^，。]{0,3})*(?:我|俺)?(?:那件|刚才(?:那|的)\S{0,3})?(?:记|登记|报|反映|提交"
+    r"(?:(?:还是|就|给|帮|替|把|麻烦)[^，。]{0,3}){0,4}(?:我|俺)?(?:那件|刚才(?:那|的)\S{0,3})?(?:记|登记|报|反映|提交"
     r"|投诉|写)(?:上去|上来|上|下来|下"
     r"|一下|一笔|了)?(?:吧|得了|好了|算了|行了)?[。.!！]?$"
     r"|(?:别|先别|不要|不)(?:删|撤|取消|丢)(?:了|掉)?"
@@ -168,7 +168,7 @@ _FILE_THAT_ONE = re.compile(
 )
 # To go on without waiting any longer, in one breath: '不等了 你给我登', 'never mind, just send it'.
 _SEND_IT = re.compile(
-    r"(?:不等(?:人|他们?|你们?)?了|别等了|等不(?:了|及)了?|不(?:找|要|用)(?:人工?|真人|客服)?了|算了|得了|行了?|好了?|可以|嗯+|唉|哎|哦|那|吧|[\s，,。.!！])*"
+    r"(?:不等(?:人|他们?|你们?)?了|别等了|等不(?:了|及)了?|不(?:找|要|用)(?:人工?|真人|客服)?了|算了|得了|行了?|好了?|可以|嗯|唉|哎|哦|那|吧|[\s，,。.!！])*"
     r"(?:还是|就|你们?|您|直接|先|赶紧|赶快|快|给|帮|替|麻烦|把|我|俺|它|这个?|这件事?|那个?)*"
     r"(?:提交|登记|上报|投诉|反映|交|登|记|报|发)(?:上去|上|一下|下来|下|了|走)?(?:吧|得了|好了|行了|算了|呗|啊|呀|嘛)*[\s。.!！~]*"
     r"|(?:(?:never ?mind|forget (?:it|that|the (?:person|human)|about (?:it|that))|ok(?:ay)?|fine|no|nah|well|actually|alright|all right|yes|yeah"
@@ -237,7 +237,7 @@ _FELT = re.compile(
 _FELT_AS = frozenset({"out_of_scope", "nlu_fallback", "abuse", "answer_survey"})
 # Thanks, and something behind them: 'thanks! one more thing, the street light there is out too'.
 _THANKS = re.compile(
-    r"(?:(?:好的?|嗯+|行|哦|ok(?:ay)?|great|perfect)[\s，,。.!！]*)*"
+    r"(?:(?:好的?|嗯|行|哦|ok(?:ay)?|great|perfect)[\s，,。.!！]*)*"
     r"(?:(?:多谢|谢谢|谢了|感谢|辛苦)(?:你|您)?们?(?:师傅)?(?:了|啊|哈|啦)*"
     r"|(?:many )?thanks?(?: you)?(?: so much| very much| a lot)?|thx|cheers)[\s，,。.!！~]+(?P<rest>.+)",
     re.IGNORECASE | re.DOTALL,

@@ -193,7 +193,7 @@ def test_an_hour_told_of_a_day_that_is_known_makes_it_finer() -> None:
 
 def test_how_to_call_is_no_matter_of_calls() -> None:
     words = "打我手机 一八六零零零零一一一一"
-    told = {
+    told: dict[str, Any] = {
         "phone": ("18600001111", "一八六零零零零一一一一"),
         "category": ("telecom.harassing_calls", words),
     }
@@ -219,7 +219,7 @@ def test_the_question_said_back_is_no_further_matter() -> None:
 
 def test_a_name_that_was_a_slip_is_nobodys() -> None:
     words = "东方时尚？不是 是海淀驾校"
-    told = {
+    told: dict[str, Any] = {
         "district": (HAIDIAN, "海淀"),
         "address": ("海淀驾校", "海淀驾校"),
         "party": ("东方时尚", "东方时尚"),
