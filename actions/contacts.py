@@ -121,15 +121,14 @@ _I_AM_THEIR = re.compile(
     rf"|^i(?:['’]?m| am) (?:his|her|their) {_KIN_EN}[,\s]+",
     re.IGNORECASE,
 )
-# 'john': written small, where nothing but a name can be meant.
-_SMALL_NAME = re.compile(r"[a-z]{3,12}(?: [a-z]{2,12})?")
-_NO_NAME_EN = frozenset(
-    {
-        "yes", "yeah", "yep", "nope", "nah", "sure", "okay", "fine", "good", "thanks", "please", "whatever",
-        "none", "nothing", "later", "maybe", "never", "done", "submit", "skip", "here", "chat", "anonymous",
-        "anytime", "today", "now", "idk", "dunno",
-    }
-)  # fmt: skip
+# 'john': a given name that is met with often, written small.
+_SMALL_NAME = re.compile(
+    r"(?:adam|alan|alex|alice|amy|andrew|andy|anna|anne|ben|bob|bill|carl|carlos|chen|chris|claire|dan|daniel|david|diana|ed"
+    r"|elena|emily|emma|eric|eva|frank|fred|george|grace|hannah|harry|helen|henry|ivan|jack|jackie|james|jane|jason|jean|jenny"
+    r"|jerry|jessica|jim|joe|john|jose|joseph|julia|julie|karen|kate|kevin|laura|lee|leo|li|lily|linda|lisa|liu|lucy|luke|maria"
+    r"|mary|matt|max|michael|mike|mohammed|nancy|nick|nina|olga|oliver|patrick|paul|peter|rachel|richard|robert|ryan|sam|sarah"
+    r"|simon|sophie|steve|steven|susan|thomas|tim|tom|tony|victor|wang|wei|william|zhang)(?: [a-z]{2,12})?"
+)
 _TITLED = re.compile(
     r"[\u4e00-\u9fff]{1,2}(?:先生|女士|小姐|阿姨|师傅|大爷|大妈)|\b(?:Mr|Mrs|Ms|Miss|Dr)\.? [A-Z]\w+"
 )
@@ -255,8 +254,7 @@ def is_name(said: Said) -> bool:
 
 def _is_small_name(said: Said) -> bool:
     known = any(said.value(name) is not None for name in _ELSE)
-    words = said.words.split()
-    return not known and _SMALL_NAME.fullmatch(said.words) is not None and not _NO_NAME_EN.intersection(words)
+    return not known and _SMALL_NAME.fullmatch(said.words) is not None
 
 
 def tells_role(words: str) -> bool:

@@ -75,8 +75,8 @@ _NO_MORE = re.compile(
     re.IGNORECASE,
 )
 _AT_AN_END = re.compile(
-    r"(?:(?:嗯|好的?|行|对|那)[\s，,。]*)*(?:没有?(?:别的|其他的?|什么|啥)?了|没别的|没啥了?|没什么了?|说完了|完了|就没了)[啊呀吧的\s，,。.!！~]*"
-    r"|(?:(?:no|nope|nah|ok(?:ay)?|and|well)[\s,.!]+)*(?:nothing (?:else|more)|i['’]?m done"
+    r"(?:(?:嗯|好的?|行|对|那)[\s，,。]*)*(?:没有?(?:别的|其他的?|什么|啥)?了|没别的|没啥了|没什么了|说完了|就没了)[啊呀吧的\s，,。.!！~]*"
+    r"|(?:(?:no|nope|nah|ok(?:ay)?|and|well)[\s,.!]+)*(?:nothing (?:else|more)"
     r"|that['’]?s (?:it|all))[\s.!]*",
     re.IGNORECASE,
 )

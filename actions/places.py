@@ -87,10 +87,11 @@ _SPOT = re.compile(
 )
 # Beside what it is, told once the place is known: '就在万通中心门口', 'in front of the Vantone Center'.
 _BESIDE_SPOT = re.compile(
-    r"(?:就|是|在)*(?P<zh>[^我你他她您不没有说叫，。,.!?！？\s]{2,14}(?:正?对面|旁边|边上|隔壁|附近|门口|前面|后面|拐角|[东西南北]侧))"
+    r"(?:就|是|在)*(?P<zh>[^我你他她您不没有说叫堆停放拴排从把都在占坏漏，。,.!?！？\s]{2,14}(?:正?对面|旁边|边上|隔壁|附近|门口|前面|后面|拐角|[东西南北]侧))"
     r"(?:那儿|那里|那边|那块儿?|的位置)?[啊吧。.]?"
     r"|(?:(?:it['’]?s|right|just|exactly|and|directly) )*(?P<en>(?:in front of|opposite|across from|behind|next to"
-    r"|beside|outside|close to) (?!me\b|us\b|my\b|our\b)[\w'’& -]{3,40})\.?",
+    r"|beside|outside|close to) (?!(?:working|office|opening) hours|me\b|us\b|my\b|our\b"
+    r"|\w+ing\b|schedule\b|\d)[\w'’& -]{3,40})\.?",
     re.IGNORECASE,
 )
 # Where exactly, told without being asked for: all that follows belongs to it.
@@ -108,7 +109,7 @@ _OF_OTHERS = re.compile(
 _NAMES_SHOP_FIRST = re.compile(r"(?:就是|是|好像)?(?:叫|店名)")
 # What only leads to the name of a shop.
 _IS_CALLED = re.compile(
-    r"(?:(?<![^，,。\s])(?:那|这)?[个家]?(?:店名?|商户|店铺|公司|健身房|饭[店馆]|餐[厅馆]|超市|小区)(?:的?名字?)?(?:就|好像)?叫做?"
+    r"(?:(?<![^，,。\s])(?:那|这)?[个家]?(?:店名?|商户|店铺|公司|健身房|饭[店馆]|餐[厅馆]|超市|小区)(?:的?名字?)?(?:就|好像)?(?:叫做|叫(?![我俺你他她停卖喊人不了]))"
     r"|\b(?:(?:the|this|that) )?(?:place|shop|gym|restaurant|company|store|bar|cafe|hotel|school|it)"
     r"(?:['’]s| is| was) (?:called|named)) *(?=\w)",
     re.IGNORECASE,

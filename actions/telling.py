@@ -142,6 +142,13 @@ _SPEAKS_TO_DESK = re.compile(
 _ECHO = re.compile(
     r"(?:你是?问|问的?是?|你说)?(?:是)?(?:哪|什么|啥)\S{0,4}|(?:which|what) \w+(?: \w+)?", re.IGNORECASE
 )
+# That somebody does not listen, that it goes on, or how often: what is told of a matter, and of nothing else.
+_ON_AND_ON = re.compile(
+    r"不[听理管改停让给退修动赔认接回]|没[人用改停]|照样|照旧|根本|从来|一直|老是|总是|越来越|好几|多次|(?<![今昨明])天天|每[天晚周月]|[又被把]|害得"
+    r"|\b(?:still|again|always|never|nobody|no one|won['’]?t|doesn['’]?t|didn['’]?t"
+    r"|refus\w+|keeps?|every|because of|ever since)\b",
+    re.IGNORECASE,
+)
 _ONLY_HAN = re.compile(r"[\u4e00-\u9fff]")
 _FURTHER = {"zh": 4, "en": 4}
 _SETTLED = re.compile(r"解决|修好|办好|好了|满意|分")
@@ -275,6 +282,8 @@ def is_further(said: Said, question: str) -> bool:
     if said.names_place or said.value("phone") or puts_right(said) or is_about_reporter(said):
         return False
     if is_unsure(said.words) or speaks_of_filing(said.words) or _SPEAKS_TO_DESK.search(said.words):
+        return False
+    if _ON_AND_ON.search(said.words) is None:
         return False
     if said.lang == "zh":
         return len(_ONLY_HAN.findall(said.words)) >= _FURTHER["zh"]

@@ -84,6 +84,10 @@ _WANTS_SECRECY = re.compile(
     r"(?: know)?(?: (?:it['’]?s|it was) me)?)|[,. !]|\band\b)+",
     re.IGNORECASE,
 )
+_UNNAMED = re.compile(
+    r"透露|泄露|保密|匿名|信息|名字|身份|说的|报的|\b(?:secret|private|confidential|anonymous)\b|it (?:was|['’]?s) me",
+    re.IGNORECASE,
+)
 
 Floats = NDArray[np.float32]
 
@@ -123,7 +127,7 @@ def seen(text: str, encoding: Floats) -> Danger | None:
     The kind is sure where the encoding and the likest sentences agree on it. Suicide, which ends all other talk until a
     person comes, is taken from either alone only where a word of the message may speak of it.
     """
-    if _ENDS_IN_HASTE.fullmatch(text.strip()) or _WANTS_SECRECY.fullmatch(text.strip()):
+    if _ENDS_IN_HASTE.fullmatch(text.strip()) or _only_wants_secrecy(text.strip()):
         return None
     odds = signs().odds(told(text), encoding)
     if odds <= THRESHOLD:
@@ -137,6 +141,14 @@ def seen(text: str, encoding: Floats) -> Danger | None:
     else:
         kind = "help"
     return heard(text, kind, sure=odds > SURE)
+
+
+def _only_wants_secrecy(text: str) -> bool:
+    """Whether it is asked outright to stay unnamed, and nothing else is said but of whom one is afraid.
+
+    'Don't tell him' alone may be said by whoever is beaten at home.
+    """
+    return _UNNAMED.search(text) is not None and _WANTS_SECRECY.fullmatch(text) is not None
 
 
 def may_be_suicide(text: str) -> bool:

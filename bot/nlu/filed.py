@@ -215,6 +215,10 @@ _HAS_IT_FILED = re.compile(
     r"|(?<!n't )(?<!not )\b(?:please )?(?:report|file|register|log) (?:it|this|that)(?: for me| please| anyway)*[.! ]*$",
     re.IGNORECASE,
 )
+_REFUSED = re.compile(
+    r"不用|不要|不是|不必|别|甭|没|谁|\b(?:no|not|never|without|need(?:n['’]?t)?|have to|want to)\b|n['’]?t\b",
+    re.IGNORECASE,
+)
 _SHORT = 60
 # What impatience is taken for where nothing is told with it.
 _TALK = frozenset(
@@ -307,7 +311,13 @@ def takes_nothing_back(words: str) -> bool:
 
 def has_it_filed(words: str) -> bool:
     """Whether the words end by wanting it reported: '我不想录，给我反映'."""
-    return _HAS_IT_FILED.search(words) is not None
+    found = _HAS_IT_FILED.search(words)
+    return found is not None and not _REFUSED.search(words[_clause(words, found) : found.start()])
+
+
+def _clause(words: str, found: re.Match[str]) -> int:
+    """Where the clause begins in which something was found."""
+    return max((mark.end() for mark in re.finditer(r"[，,。.;；!！?？]", words[: found.start()])), default=0)
 
 
 def _needs_nothing(words: str, intent: str, told: bool) -> bool:

@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,24 +17,24 @@ from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, QueuePool
 
-from desk.store import resting
 from desk.store.again import note_commit
 from desk.store.derived import KeepingSession
 from desk.store.lean import LeanReader, LeanSession
-from desk.store.plans import FITS, Plans
-from desk.store.resting import USED, Resting
+from desk.store.plans import Plans
 from desk.store.seal import Seal
 from desk.store.sealed import give, seal_of
-from desk.store.wire import Wire
 
 SQLITE_BUSY_SECONDS = 10
 CLOSE_SECONDS = 5.0
+RESTED_SECONDS = 2.0
+"""After so long unused a connection is asked whether it still lives before it is used again."""
 STATEMENTS_KEPT = 150
 """So many compiled statements are kept for each engine, half as many more for a moment, at some 70 kB each. Lists that
 filter by whatever was chosen make ever new ones; three times as many as this were what a service's memory grew by.
 """
 SURVEYS = 4
 """So many connections of a process survey the store at once, and as many again where that is not enough."""
+USED = "used"
 NEWS = "news"
 LAST = "last"
 
@@ -83,7 +83,6 @@ class Database:
             for one in self.engines:
                 give(one.dialect, seal)
         self._written, self._asked = Plans(), Plans()
-        self._resting = Resting(self._reader)
         self.announce: Callable[[set[str]], None] | None = None
         self._writers = asyncio.Lock()
         self._writer: asyncio.Task[Any] | None = None
@@ -110,18 +109,10 @@ class Database:
             {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True} if reads else {}
         )
         always["query_cache_size"] = STATEMENTS_KEPT
-        connecting: dict[str, Any] = {"async_creator_fn": Wire.connect} if FITS else {}
         if plans_anew:
-            connecting["prepare_threshold"] = None
+            always["connect_args"] = {"prepare_threshold": None}
         engine = create_async_engine(
-            self.url,
-            connect_args=connecting,
-            pool_size=pool_size,
-            max_overflow=pool_size,
-            # The few that are used the most have what is asked prepared; the others may rest.
-            pool_use_lifo=True,
-            hide_parameters=True,
-            **always,
+            self.url, pool_size=pool_size, max_overflow=pool_size, hide_parameters=True, **always
         )
         event.listen(engine.sync_engine, "checkin", _remember_use)
         event.listen(engine.sync_engine, "checkout", partial(_ping_rested, engine.dialect))
@@ -137,17 +128,11 @@ class Database:
         """What statements go through: one engine, or one for writing, one for surveys and one for reading."""
         return [self.engine] if self.is_sqlite else [self.engine, self._surveyor, self._reader]
 
-    @property
-    def in_use(self) -> int:
-        """How many connections somebody uses at this moment."""
-        pools = [engine.pool for engine in self.engines]
-        taken = sum(pool.checkedout() for pool in pools if isinstance(pool, QueuePool))
-        return taken - len(self._resting)
-
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
         """A writing transaction."""
-        async with self._writing() as session:
+        async with AsyncExitStack() as stack:
+            session = await self._writing(stack)
             try:
                 yield session
                 for work in session.info.pop(LAST, {}):
@@ -180,27 +165,23 @@ class Database:
 
         It holds the locks of what it does for as long as it runs.
         """
-        async with self._writing() as session:
+        async with AsyncExitStack() as stack:
+            session = await self._writing(stack)
             await session.begin()
             try:
                 yield session
             finally:
                 await session.rollback()
 
-    def _writing(self) -> AbstractAsyncContextManager[AsyncSession]:
+    async def _writing(self, stack: AsyncExitStack) -> AsyncSession:
         """A session for one writer, who on SQLite is the only one."""
-        if self.is_sqlite:
-            return self._alone()
-        return LeanSession(self.engine, self._written, sync_session_class=KeepingSession)
-
-    @asynccontextmanager
-    async def _alone(self) -> AsyncIterator[AsyncSession]:
+        if not self.is_sqlite:
+            lean = LeanSession(self.engine, self._written, sync_session_class=KeepingSession)
+            return await stack.enter_async_context(lean)
         engine = self.engine.execution_options(writing=True)
-        async with (
-            self._only_writer(),
-            AsyncSession(engine, expire_on_commit=False, sync_session_class=KeepingSession) as session,
-        ):
-            yield session
+        await stack.enter_async_context(self._only_writer())
+        session = AsyncSession(engine, expire_on_commit=False, sync_session_class=KeepingSession)
+        return await stack.enter_async_context(session)
 
     @asynccontextmanager
     async def _only_writer(self) -> AsyncIterator[None]:
@@ -224,7 +205,7 @@ class Database:
         reader = (
             AsyncSession(self._reader, expire_on_commit=False)
             if self.is_sqlite
-            else LeanReader(self._reader, self._asked, self._resting)
+            else LeanReader(self._reader, self._asked)
         )
         async with reader as session:
             yield session
@@ -240,10 +221,10 @@ class Database:
 
         A reader that is cancelled gives its connection back in a task of its own, a moment later.
         """
-        await self._resting.close()
+        pools = [engine.pool for engine in self.engines]
         with suppress(TimeoutError):
             async with asyncio.timeout(CLOSE_SECONDS):
-                while self.in_use:
+                while any(isinstance(pool, QueuePool) and pool.checkedout() for pool in pools):
                     await asyncio.sleep(0.01)
         for engine in self.engines:
             await engine.dispose()
@@ -257,7 +238,7 @@ def _ping_rested(
     dialect: Dialect, connection: Any, record: ConnectionPoolEntry, _proxy: PoolProxiedConnection
 ) -> None:
     """Ask a connection whether it still lives, unless it was used a moment ago. Raises InvalidatePoolError."""
-    if time.monotonic() - record.info.get(USED, time.monotonic()) < resting.RESTED_SECONDS:
+    if time.monotonic() - record.info.get(USED, time.monotonic()) < RESTED_SECONDS:
         return
     try:
         alive = dialect.do_ping(connection)

@@ -7,18 +7,18 @@ no plan (`desk.store.plans`), and everything while somebody listens to statement
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine
 from typing import Any
 
+import sqlalchemy
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlalchemy.orm import Session
 from sqlalchemy.util import greenlet_spawn
 
-from desk.store.flushing import is_plain, writings
-from desk.store.plans import FITS, Plans, changes_rows
-from desk.store.resting import Resting
-from desk.store.wire import Answer
+from desk.store.plans import Plans, changes_rows, fits
+
+_FITS = fits(sqlalchemy.__version__)
 
 
 class LeanSession(AsyncSession):
@@ -44,25 +44,6 @@ class LeanSession(AsyncSession):
         found = None if more else await self._lean(statement, params)
         return await super().scalars(statement, params, **more) if found is None else found.scalars()
 
-    async def flush(self, objects: Sequence[Any] | None = None) -> None:
-        """As AsyncSession."""
-        if objects is not None or not await self._written():
-            await super().flush(objects)
-
-    async def commit(self) -> None:
-        """As AsyncSession."""
-        session = self.sync_session
-        if session._new or session._deleted or session.identity_map._modified:
-            await self.flush()
-        await super().commit()
-
-    async def __aexit__(self, *raised: object) -> None:
-        """As AsyncSession; what has ended needs no task of its own to end."""
-        if self.sync_session.in_transaction():
-            await super().__aexit__(*raised)
-        else:
-            self.sync_session.close()
-
     async def _lean(self, statement: Any, given: Any) -> Any:
         """The result, or None where SQLAlchemy is to do it."""
         session = self.sync_session
@@ -75,48 +56,9 @@ class LeanSession(AsyncSession):
         connection = await self._connection()
         return None if connection is None else await self._over(connection, statement, given)
 
-    async def _written(self) -> bool:
-        """Whether all that is new and changed was written here."""
-        session = self.sync_session
-        if self._is_heard() or session._flushing or not is_plain(session):
-            return False
-        session.dispatch.before_flush(session, None, None)
-        told = writings(session)
-        connection = await self._connection()
-        if told is None or connection is None:
-            return False
-        states, found = told
-        plans = [self._plans.plan(one.statement, one.values, connection) for one in found]
-        try:
-            said = [plan.bound(one.values, one.statement) for one, plan in zip(found, plans, strict=True)]  # type: ignore[union-attr]
-        except Exception:
-            # One without a plan, or a value that its column refuses: SQLAlchemy says so in its own error.
-            return False
-        if said:
-            answers = await self._asked(connection, said)
-            for one, plan, answer in zip(found, plans, answers, strict=True):
-                assert plan is not None
-                one.settle(plan.result(self, connection.dialect, answer, one.values))
-        await greenlet_spawn(session.dispatch.after_flush, session, None)
-        session._register_persistent(set(states))
-        return True
-
-    async def _asked(self, connection: Connection, said: list[tuple[str, dict[str, Any]]]) -> list[Answer]:
-        wire: Any = connection.connection.driver_connection
-        try:
-            answers: list[Answer] = await wire.ask_all(said)
-        except BaseException as problem:
-            await greenlet_spawn(_fail, connection, problem, said[0][0], said[0][1])
-            raise
-        return answers
-
-    def _is_heard(self) -> bool:
-        """Whether somebody listens to statements, or SQLAlchemy is another than this was tried with."""
-        heard = self._engine.dispatch
-        return bool(heard.before_cursor_execute or heard.after_cursor_execute or not FITS)
-
     def _is_left(self, statement: Any, given: Any) -> bool:
-        if self._is_heard():
+        heard = self._engine.dispatch
+        if heard.before_cursor_execute or heard.after_cursor_execute or not _FITS:
             return True
         return not isinstance(given, dict | None) or self._plans.has_none(statement, given)
 
@@ -138,17 +80,23 @@ class LeanSession(AsyncSession):
         except Exception:
             # SQLAlchemy comes to the same, and says it in its own error.
             return None
-        [answer] = await self._asked(connection, [(words, values)])
-        return plan.result(self, connection.dialect, answer, given or {})
+        cursor: Any = connection.connection.driver_connection.cursor()  # type: ignore[union-attr]
+        try:
+            await cursor.execute(words, values)
+            rows = await cursor.fetchall() if cursor.pgresult.nfields else None
+        except BaseException as problem:
+            await greenlet_spawn(_fail, connection, problem, words, values)
+            raise
+        return plan.result(self, connection.dialect, cursor, rows, given or {})
 
 
 class LeanReader(LeanSession):
     """A session that begins no transaction: a plain statement borrows a connection for itself alone."""
 
-    def __init__(self, engine: AsyncEngine, plans: Plans, resting: Resting) -> None:
+    def __init__(self, engine: AsyncEngine, plans: Plans) -> None:
         # What SQLAlchemy's way needs is made when it is gone: most reads are one plain statement.
         self._async_bind, self._async_binds = engine, {}
-        self._engine, self._plans, self._resting = engine.sync_engine, plans, resting
+        self._engine, self._plans = engine.sync_engine, plans
         self._made: Session | None = None
 
     @property
@@ -177,15 +125,12 @@ class LeanReader(LeanSession):
         if self._made is not None and (changes_rows(statement) or self._made.in_transaction()):
             # It has a connection by then: who holds one and waits for another holds up whoever does the same.
             return None
-        connection = await self._resting.take()
+        connection = await greenlet_spawn(self._engine.connect)
         try:
-            found = await self._over(connection, statement, given)
-        except BaseException:
+            return await self._over(connection, statement, given)
+        finally:
             # Who is given up twice still gives it back, as at the end of AsyncSession's own block.
-            await _to_the_end(self._resting.give(connection))
-            raise
-        await self._resting.give(connection)
-        return found
+            await _to_the_end(greenlet_spawn(connection.close))
 
 
 async def _to_the_end(work: Coroutine[Any, Any, object]) -> None:

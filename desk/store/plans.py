@@ -11,8 +11,6 @@ from types import SimpleNamespace
 from typing import Any
 from weakref import ReferenceType, WeakKeyDictionary, ref
 
-import psycopg
-import sqlalchemy
 from sqlalchemy import Connection, Executable, Select, TextClause, util
 from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,19 +21,14 @@ from sqlalchemy.sql import ColumnElement, Delete, Insert, Update
 from sqlalchemy.sql.base import CompileState
 from sqlalchemy.sql.compiler import WARN_LINTING
 
-from desk.store.wire import Answer, Rows
-
-TRIED_WITH, DRIVEN_BY = "2.1.", "3.3."
-"""It uses what SQLAlchemy and psycopg keep to themselves (`desk.store.wire`), so with another version of either every
-statement goes SQLAlchemy's own way.
-"""
+TRIED_WITH = "2.1."
+"""It uses what SQLAlchemy keeps to itself, so with another version every statement goes SQLAlchemy's own way."""
 MOST = 150
 """As many plans are kept as compiled statements: each holds one, of some 70 kB."""
-MOST_LENGTHS = 16
-"""For so many lengths of its lists a plan keeps the words of its statement."""
 KNOWN_OPTIONS = {"synchronize_session", "populate_existing"}
 _BUFFERED = SimpleNamespace(_is_server_side=False)
 Values = Mapping[str, Any]
+Rows = Sequence[tuple[Any, ...]] | None
 
 
 class Fetched(IteratorResult[Any]):
@@ -58,8 +51,6 @@ class Plan:
         self._metadata = SimpleResultMetaData(self._names, [more for _, more in columns])
         self._entities = entities
         self._tells_rows = bool(columns) or compiled.isplaintext
-        self._lists = _lists(compiled)
-        self._of_lengths: dict[tuple[int, ...], tuple[str, Mapping[str, Any], Mapping[str, Any]]] = {}
 
     def bound(self, given: Values | None, statement: Any) -> tuple[str, dict[str, Any]]:
         """The words for the server and their values. Raises what the value of a column refuses."""
@@ -69,44 +60,25 @@ class Plan:
         )
         words, ready = compiled.string, compiled._bind_processors
         if compiled.literal_execute_params or compiled.post_compile_params:
-            words, ready = self._with_lists(values)
+            expanded = compiled._process_parameters_for_postcompile(values)
+            words, ready = expanded.statement, {**ready, **expanded.processors}
         escaped = compiled.escaped_bind_names
         return words, {
             escaped.get(name, name): ready[name](value) if name in ready else value
             for name, value in values.items()
         }
 
-    def _with_lists(self, values: dict[str, Any]) -> tuple[str, Mapping[str, Any]]:
-        """The words with a place for each member of the lists among the values, which stand there by themselves then.
-
-        They depend on how long the lists are and on nothing else, unless a value is written out or its type unknown.
-        """
-        compiled = self._compiled
-        lengths = tuple(len(values[name]) for name in self._lists or ())
-        known = self._of_lengths.get(lengths) if self._lists is not None else None
-        if known is not None:
-            words, ready, members = known
-            for name, keys in members.items():
-                values.update(zip(keys, values.pop(name), strict=True))
-            return words, ready
-        expanded = compiled._process_parameters_for_postcompile(values)
-        made = expanded.statement, {**compiled._bind_processors, **expanded.processors}
-        if self._lists is not None and len(self._of_lengths) < MOST_LENGTHS:
-            self._of_lengths[lengths] = (*made, expanded.parameter_expansion)
-        return made
-
-    def result(self, session: AsyncSession, dialect: Any, answer: Answer, given: Values) -> Any:
-        """What SQLAlchemy's session would return for what the server answered."""
-        rows: Rows | None = answer.rows
+    def result(self, session: AsyncSession, dialect: Any, cursor: Any, rows: Rows, given: Values) -> Any:
+        """What SQLAlchemy's session would return for these rows, None where there can be none."""
         if rows is None or not self._tells_rows:
-            return Fetched(self._metadata, (), answer.rowcount)
+            return Fetched(self._metadata, (), cursor.rowcount)
         if self._compiled.isplaintext:
-            self._name(answer.names)
+            self._name(cursor.description)
         elif self._processors is None:
-            self._processors = self._read_by(dialect, answer.kinds)
+            self._processors = self._read_by(dialect, cursor.description)
         if self._processors:
             rows = [self._processed(row) for row in rows]
-        fetched = Fetched(self._metadata, rows, answer.rowcount)
+        fetched = Fetched(self._metadata, rows, cursor.rowcount)
         return fetched if self._entities is None else self._entities(session.sync_session, fetched, given)
 
     def _processed(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -115,15 +87,16 @@ class Plan:
             values[at] = processor(values[at])
         return tuple(values)
 
-    def _name(self, names: list[str]) -> None:
+    def _name(self, described: Sequence[Any]) -> None:
         """Of plain text only the server knows which columns come back, and for `*` they change with the table."""
+        names = [column.name for column in described]
         if names != self._names:
             self._names, self._metadata = names, SimpleResultMetaData(names)
 
-    def _read_by(self, dialect: Any, kinds: Sequence[int]) -> list[tuple[int, Any]]:
+    def _read_by(self, dialect: Any, described: Sequence[Any]) -> list[tuple[int, Any]]:
         made = [
-            made_for._cached_result_processor(dialect, kind)
-            for made_for, kind in zip(self._types, kinds, strict=True)
+            kind._cached_result_processor(dialect, column.type_code)
+            for kind, column in zip(self._types, described, strict=True)
         ]
         return [(at, processor) for at, processor in enumerate(made) if processor is not None]
 
@@ -168,12 +141,9 @@ class Plans:
         return made[0]
 
 
-def fits(version: str, driver: str) -> bool:
-    """Whether plans can be made with this version of SQLAlchemy and carried out over this one of psycopg."""
-    return version.startswith(TRIED_WITH) and driver.startswith(DRIVEN_BY)
-
-
-FITS = fits(sqlalchemy.__version__, psycopg.__version__)
+def fits(version: str) -> bool:
+    """Whether plans can be made with this version of SQLAlchemy."""
+    return version.startswith(TRIED_WITH)
 
 
 def changes_rows(statement: Any) -> bool:
@@ -254,17 +224,6 @@ def _writing(statement: Any, compiled: Any) -> Plan | None:
     if not all(isinstance(one, ColumnElement) for one in statement._returning):
         return None
     return Plan(compiled, columns=_columns(compiled) if statement._returning else ())
-
-
-def _lists(compiled: Any) -> list[str] | None:
-    """The names of values that are lists, None where they alone do not tell the words."""
-    expanding = compiled.post_compile_params
-    if compiled.literal_execute_params or any(
-        one.literal_execute or one.type._isnull or one.type._is_tuple_type for one in expanding
-    ):
-        return None
-    named = [name for name in compiled.bind_names.values() if compiled.binds[name] in expanding]
-    return None if any(name in compiled.escaped_bind_names for name in named) else sorted(set(named))
 
 
 def _columns(compiled: Any) -> list[tuple[Any, Any]]:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import yaml
 
+from bot.nlu import danger_signs
 from bot.nlu.danger_signs import WEIGHTS, WORDS, Signs, may_be_suicide, seen
 from bot.nlu.delivered import Delivered, understand
 from bot.nlu.encoder import encoder
@@ -110,6 +111,11 @@ def test_whoever_only_wants_it_kept_secret_is_in_no_danger(text: str) -> None:
 
 def test_whoever_is_threatened_is_in_danger_though_they_want_secrecy_too() -> None:
     assert is_told("他拿刀堵在我家门口，我怕他报复，别透露我")
+
+
+@pytest.mark.parametrize("text", ["我怕他报复我，别告诉他", "don't let him"])
+def test_who_asks_that_somebody_is_not_told_is_still_looked_at(text: str) -> None:
+    assert not danger_signs._only_wants_secrecy(text)
 
 
 def test_the_likest_sentences_count() -> None:

@@ -355,6 +355,9 @@ def test_one_cry_over_and_over_greets_nobody(text: str) -> None:
         ("quit", "complaint_form", "cancel"),
         ("我不想录，给我反映", "complaint_form", "nlu_fallback"),
         ("别给我反映了", "complaint_form", "drop_draft"),
+        ("没让你给我登记", "complaint_form", "cancel"),
+        ("no need to report it", "complaint_form", "cancel"),
+        ("never mind, don't bother to file it", "complaint_form", "cancel"),
     ],
 )
 def test_what_tells_something_wrong_and_takes_nothing_back_drops_no_complaint(

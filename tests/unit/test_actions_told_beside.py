@@ -15,6 +15,7 @@ from actions.gist import gist
 from actions.hurry import says_no_more
 from actions.interruptions import interrupts
 from actions.place_words import is_unsure
+from actions.places import _IS_CALLED
 from actions.telling import is_further
 from tests.talk import CHAOYANG, HAIDIAN, WANGJING, an_entity, beijing, said
 
@@ -51,7 +52,15 @@ def test_whoever_tells_how_it_was_is_not_done(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "done"), [("没有了", True), ("nothing else", True), ("没有", False), ("no", False)]
+    ("words", "done"),
+    [
+        ("没有了", True),
+        ("nothing else", True),
+        ("没有", False),
+        ("no", False),
+        ("完了", False),
+        ("没什么", False),
+    ],
 )
 def test_that_there_is_no_more_to_say_confirms_the_card_and_a_bare_no_does_not(
     words: str, done: bool
@@ -104,6 +113,20 @@ def test_a_spot_told_once_the_place_is_known_goes_with_it(words: str, lang: str,
     assert (draft["address"], aside) == (behind, True)
 
 
+@pytest.mark.parametrize(
+    "words", ["垃圾都堆电梯旁边", "behind schedule again", "close to 3 months", "outside working hours"]
+)
+def test_what_only_sounds_like_a_spot_is_none(words: str) -> None:
+    lang = "zh" if words > "z" else "en"
+
+    assert taken(words, "contact_by", "nlu_fallback", lang=lang)[0]["address"] == "南湖东园3号楼"
+
+
+@pytest.mark.parametrize("words", ["公司叫我们加班", "小区叫停车难", "超市叫卖声太大"])
+def test_a_sentence_with_that_verb_names_nothing(words: str) -> None:
+    assert _IS_CALLED.sub("", words) == words
+
+
 def test_words_that_nobody_understood_go_on_telling() -> None:
     draft, aside = taken("说了不听", "contact_by", "nlu_fallback")
 
@@ -112,7 +135,19 @@ def test_words_that_nobody_understood_go_on_telling() -> None:
     assert not interrupts(said("说了不听", "nlu_fallback"), "contact_by")
 
 
-@pytest.mark.parametrize("words", ["你说什么呢", "嗯啊", "这是哪儿？", "告诉我编号"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "你说什么呢",
+        "嗯啊",
+        "这是哪儿？",
+        "告诉我编号",
+        "今天天气不错",
+        "哈哈哈哈哈",
+        "等我一下在开车",
+        "随便吧无所谓",
+    ],
+)
 def test_what_is_said_to_the_desk_tells_nothing_more(words: str) -> None:
     assert not is_further(said(words, "nlu_fallback"), "contact_by")
 
@@ -149,7 +184,9 @@ def test_a_name_written_small_is_a_name(words: str, name: str) -> None:
     assert name_in(message) == name
 
 
-@pytest.mark.parametrize("words", ["whatever", "nothing", "i live here"])
+@pytest.mark.parametrize(
+    "words", ["whatever", "nothing", "i live here", "urgent", "the lift", "stop it", "hurry"]
+)
 def test_other_small_words_are_none(words: str) -> None:
     assert not is_name(said(words, lang="en"))
 

@@ -63,6 +63,13 @@ def test_what_is_not_the_citizens_own_stays(text: str) -> None:
     assert take_out(text) == Told(text, None, None)
 
 
+@pytest.mark.parametrize(
+    "text", ["有事来电13800001111", "请来电13800001111联系我", "我的电话写在上面 13800001111"]
+)
+def test_where_the_citizen_wants_to_be_called_the_number_is_theirs(text: str) -> None:
+    assert take_out(text).phone == "13800001111"
+
+
 def test_a_word_that_ends_like_somebody_elses_is_nobodys() -> None:
     assert take_out("call me, this is 13900000001").phone == "13900000001"
 
