@@ -23,7 +23,7 @@ from sqlalchemy.sql.compiler import WARN_LINTING
 
 TRIED_WITH = "2.1."
 """It uses what SQLAlchemy keeps to itself, so with another version every statement goes SQLAlchemy's own way."""
-MOST = 150
+MOST = 250
 """As many plans are kept as compiled statements: each holds one, of some 70 kB."""
 KNOWN_OPTIONS = {"synchronize_session", "populate_existing"}
 _BUFFERED = SimpleNamespace(_is_server_side=False)
