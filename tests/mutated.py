@@ -30,7 +30,9 @@ def spoilt(
 
 
 def _changed(draw: st.DrawFn, told: dict[str, Any], values: st.SearchStrategy[Any]) -> dict[str, Any]:
-    """The same with one change in it, or in what it holds."""
+    """The same with one change in it, or in what it holds; what was emptied before stays empty."""
+    if not told:
+        return told
     name = draw(st.sampled_from(sorted(told)))
     value, act = told[name], draw(st.integers(0, 3))
     if act == 0:
