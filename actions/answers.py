@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from actions import businesses, placeless
-from actions.assent import files_it, is_assent, speaks_of_filing
+from actions.assent import files_it, speaks_of_filing
 from actions.businesses import ASKED_TWICE, party_at_place
 from actions.categories import unsorted
 from actions.contacts import (
@@ -34,9 +34,9 @@ from actions.details import (
     tells_right,
     with_details,
 )
-from actions.draft import Draft, when
+from actions.draft import Draft, when, with_time
 from actions.happening import is_told, names_kind, with_nothing_lost
-from actions.hurry import agrees_in_haste, ends_in_haste, says_no_more, tells_how_long, tells_how_often
+from actions.hurry import agrees_at_the_card, ends_in_haste, tells_how_long, tells_how_often
 from actions.matters import about, joined, reduced, split, turned_back, turned_to, without
 from actions.party_words import is_nameless
 from actions.place_words import (
@@ -104,7 +104,7 @@ def take(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
         return Step(left)
     more = goes_on(said, draft, question) or tells_more(said, draft, question)
     if more and corrected(said, draft, pack).edit is None:
-        timed = draft if draft["occurred_at"] else draft.having(**when(said))
+        timed = with_time(said, draft)
         return Step(timed.saying_more(said.words), aside=not gives(question, draft, timed))
     if placeless.is_settled(draft) and said.names_place and question not in PLACE and not puts_right(said):
         told = with_details(said, draft, question).saying_more(said.words)
@@ -132,7 +132,7 @@ def _nothing_lost(said: Said, step: Step, before: Draft, question: str) -> Step:
 
 def _with_length(said: Said, draft: Draft, question: str) -> Step:
     """With how long it has lasted, in the words of the matter and as its time where none is known."""
-    timed = draft if draft["occurred_at"] else draft.having(**when(said))
+    timed = with_time(said, draft)
     more = timed.saying_more(said.words) if draft["description"] else timed.led_by(tidied(said.words))
     # It leaves the place unasked rather than unanswered.
     again = more.unasked() if question == "district" else more
@@ -290,7 +290,7 @@ def _contact_by(said: Said, step: Step) -> Step:
         if is_name(said):
             draft = draft.having(reporter_name=name_in(said))
         elif not (files_it(said.words) or is_about_reporter(said)):
-            timed = draft if draft["occurred_at"] else draft.having(**when(said))
+            timed = with_time(said, draft)
             draft = timed.saying_more(said.words)
     return replace(step, draft=draft.having(contact_by="chat"))
 
@@ -305,8 +305,7 @@ def _confirmed(said: Said, step: Step, before: Draft) -> Step:
     draft = put_right_plainly(said, step.draft).having(**(when(said) if is_detail(said) else {}))
     if draft.fields != before.fields:
         return replace(step, draft=draft)
-    agrees = is_assent(said.words) or files_it(said.words) or agrees_in_haste(said.words, said.lang)
-    agrees = agrees or says_no_more(said.words)
+    agrees = files_it(said.words) or agrees_at_the_card(said.words, said.lang)
     if said.means("confirm_draft", "affirm", sure=_READY) or agrees:
         return replace(step, confirmed=True)
     if is_about_reporter(said):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from actions.categories import PARTY_GROUPS
 from actions.contacts import is_about_reporter, is_only_contact
 from actions.details import PLACE
-from actions.draft import Draft, when
+from actions.draft import Draft, with_time
 from actions.happening import happens_in
 from actions.party_words import is_nameless, tells_about
 from actions.place_words import (
@@ -92,7 +92,7 @@ def answered(said: Said, step: Step) -> Step:
     only_when = tells_only_when(said, said.words)
     if (said.names_nothing or only_when or said.is_mostly("time", "phone")) and not said.value("party"):
         # 'Yes', 'oh, yesterday' and 'I take it back' name nobody: once more, and then without.
-        told = step.draft if step.draft["occurred_at"] else step.draft.having(**when(said))
+        told = with_time(said, step.draft)
         return replace(step, draft=told, aside=told.asked_times("party") < ASKED_TWICE)
     if is_nameless(said.words):
         return replace(step, draft=step.draft.saying_more(said.words))

@@ -15,7 +15,7 @@ from actions.areas import neighbours_named
 from actions.assent import is_assent
 from actions.categories import unsorted
 from actions.contacts import is_about_reporter, lacks_number
-from actions.draft import CONTACT, FIELDS, NOTES, Draft, when
+from actions.draft import CONTACT, FIELDS, NOTES, Draft, with_time
 from actions.enterprises import as_filed, with_business
 from actions.filing import filed_sentence
 from actions.gist import gist
@@ -201,7 +201,7 @@ class ValidateComplaintForm(Named):
     async def _keep(self, turn: Turn) -> Events:
         """A word on how it is, where no follow-up is open, is kept with the matter; the open question is put again."""
         before = Draft.of(turn.slots)
-        timed = before if before["occurred_at"] else before.having(**when(turn.said))
+        timed = with_time(turn.said, before)
         draft = timed.saying_more(turn.said.words)
         preview = await self._preview(draft, turn.said.lang)
         return await self._ask_on(turn, before, Step(draft, aside=True), preview)

@@ -159,6 +159,11 @@ def when(said: Said) -> dict[str, str | None]:
     return moment_of(told)
 
 
+def with_time(said: Said, draft: Draft) -> Draft:
+    """With the moment that a message names, where none is known yet."""
+    return draft if draft["occurred_at"] else draft.having(**when(said))
+
+
 def moment_of(told: Mapping[str, Any]) -> dict[str, str | None]:
     """The fields of a time entity; empty if it has no value."""
     if not told.get("value"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from actions.assent import files_it, speaks_of_filing
+from actions.assent import files_it, is_assent, speaks_of_filing
 from actions.said import Said
 
 # What such words may be taken for by themselves: nothing that the form asks for.
@@ -100,6 +100,11 @@ def ends_in_haste(words: str, lang: str) -> bool:
     """Whether it is said that there is nothing more, and to be quick about it: '没有了 赶紧的'."""
     done = _NO_MORE.match(words)
     return done is not None and presses(words[done.end() :], lang)
+
+
+def agrees_at_the_card(words: str, lang: str) -> bool:
+    """Whether the card may be filed as it is shown: a yes, a yes in haste, or that there is no more to say."""
+    return is_assent(words) or agrees_in_haste(words, lang) or says_no_more(words)
 
 
 def says_no_more(words: str) -> bool:

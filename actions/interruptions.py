@@ -9,11 +9,11 @@ import re
 
 from actions import joining
 from actions.asked import is_question
-from actions.assent import files_it, is_assent
+from actions.assent import files_it
 from actions.contacts import is_about_reporter, is_name
 from actions.details import PLACE, answers
 from actions.happening import happens_in
-from actions.hurry import agrees_in_haste, says_no_more, tells_how_long
+from actions.hurry import agrees_at_the_card, tells_how_long
 from actions.received import asks_received
 from actions.said import Said
 from actions.telling import is_further
@@ -134,9 +134,7 @@ def _is_for_form(said: Said, question: str) -> bool:
     """How somebody wants to be treated, and a yes to what was shown, are for the form whatever they are taken for."""
     wished = is_about_reporter(said) or wishes(said.words).on_behalf_of is not None
     wished = wished and said.intent != "switch_language"
-    agrees = question == "confirmed" and (
-        is_assent(said.words) or agrees_in_haste(said.words, said.lang) or says_no_more(said.words)
-    )
+    agrees = question == "confirmed" and agrees_at_the_card(said.words, said.lang)
     # 'This morning it still lay there' asks nothing.
     tells = said.intent in _STANDS and happens_in(said.words, said.lang) and not is_question(said.words)
     ends = question in (*_OPTIONAL, "confirmed") and files_it(said.words)
