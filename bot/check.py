@@ -25,7 +25,7 @@ from bot.check_channels import telegram, webhooks, wechat
 from bot.check_events import events
 from bot.check_imports import imports
 from bot.check_keys import keys
-from bot.check_reports import reports
+from bot.check_reports import printing, reports
 from bot.check_staff import staff
 from bot.check_store import looked_at
 from bot.parts import clock, mail_sender
@@ -100,6 +100,7 @@ def _checks(settings: Settings) -> list[tuple[str, Check]]:
         ("past tickets", imports),
         ("deliveries", _deliveries),
         ("events", events),
+        ("printing", printing),
         ("reports", reports),
         ("dialogue server", _dialogue),
         ("service", _service),

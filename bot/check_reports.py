@@ -1,13 +1,22 @@
-"""What `python -m bot check` says of scheduled reports."""
+"""What `python -m bot check` says of printing, and of scheduled reports."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 from bot.check_store import looked_at
 from bot.red import Red
 from bot.settings import Settings
 from desk.reports.plans import PlanView, standing
+from desk.reports.press import FONT_ADVICE, has_chinese_font
+
+
+async def printing(settings: Settings) -> str:
+    """Whether reports can be had as PDF. Raises `Red`."""
+    if not await asyncio.to_thread(has_chinese_font):
+        raise Red("there is no Chinese font: no report can be had as PDF", f"{FONT_ADVICE} on this machine")
+    return "reports can be had as PDF"
 
 
 async def reports(settings: Settings) -> str:

@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BASE = "https://desk.invalid/static/"
 """Where a page's own styles seem to be; the top level domain is one that never exists (RFC 2606)."""
 SECONDS = 180.0
+FONT_ADVICE = "install fonts-noto-cjk"
 AT_ONCE = 1
 """So many are printed at a time: each takes a whole processor."""
 
@@ -88,18 +89,18 @@ def print_page(page: str, static: Path) -> bytes:
     return made
 
 
-def _require_chinese_font() -> None:
-    """Without one every sign would be an empty box. Raises ValueError, where the machine can say what fonts it has."""
-    if lister := shutil.which("fc-list"):
-        known = subprocess.run(
-            [lister, ":lang=zh-cn", "family"], capture_output=True, check=False, timeout=30
-        )
-        if not known.returncode and not known.stdout.strip():
-            raise ValueError("there is no Chinese font: install fonts-noto-cjk")
+def has_chinese_font() -> bool:
+    """Whether the machine has one, without which every sign would be an empty box. One that cannot say has."""
+    lister = shutil.which("fc-list")
+    if lister is None:
+        return True
+    known = subprocess.run([lister, ":lang=zh-cn", "family"], capture_output=True, check=False, timeout=30)
+    return known.returncode != 0 or bool(known.stdout.strip())
 
 
 def _main() -> None:
-    _require_chinese_font()
+    if not has_chinese_font():
+        raise ValueError(f"there is no Chinese font: {FONT_ADVICE}")
     page = sys.stdin.buffer.read().decode()
     sys.stdout.buffer.write(print_page(page, Path(sys.argv[1])))
 

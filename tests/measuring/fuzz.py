@@ -22,6 +22,7 @@ from typing import Any
 import psutil
 
 from bot.setup.progress import say
+from desk.reports.press import FONT_ADVICE, has_chinese_font
 from desk.store import migrate
 from tests import leashed, servers
 from tests.fuzz.digest import changed, digests
@@ -45,6 +46,10 @@ REST = 1.0
 def main() -> None:
     """Send what is not sent yet, and write what became of all."""
     ending.in_order()
+    if not has_chinese_font():
+        sys.exit(
+            f"Reports are asked for as PDF, and there is no Chinese font: {FONT_ADVICE}, then run this again."
+        )
     count, seed = int(os.environ.get("COUNT", "100000")), int(os.environ.get("SEED", "1"))
     before, code = machine(), commit()
     kept = FOLDER / f"{code}-{seed}-{count}"
