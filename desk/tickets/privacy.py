@@ -41,6 +41,8 @@ THEIRS = re.compile(
     r"(?:的|\s)?(?:都|就|也)?[有留写印]?[着了个]{0,2}(?:联系)?(?:手机号?|电话|号码|phone|number|mobile|tel)?\s?(?:号码?|number)?(?:是|为|is|was|:|：|\s)*$",
     re.IGNORECASE,
 )
+NEAR = 64
+"""Characters before a number in which it is said whose it is: with all before it each number would cost as much."""
 END = r"(?=[，。！？；、,.!?;\s()（）]|$|电话|手机|住|今年|我|的电话|是)"
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔"
@@ -131,12 +133,17 @@ def _replace_phones(text: str, *, known: tuple[str, ...]) -> tuple[str, str | No
 
     def mark(match: re.Match[str]) -> str:
         number = re.sub(r"^[:：是\s]+", "", match.group())
-        if _digits(number) not in own and THEIRS.search(text[: match.start()]):
+        if _digits(number) not in own and is_theirs(text, match.start()):
             return match.group()
         found.append(number)
         return PHONE_MARK
 
     return PHONE.sub(mark, text), found[0] if found else None
+
+
+def is_theirs(text: str, at: int) -> bool:
+    """Whether the words just before `at` say that what follows is somebody else's."""
+    return THEIRS.search(text, max(0, at - NEAR), at) is not None
 
 
 def _replace_names(text: str, *, known: tuple[str, ...]) -> tuple[str, str | None]:

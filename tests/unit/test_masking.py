@@ -55,5 +55,12 @@ def test_all_else_stays_as_it_was_said(text: str) -> None:
     assert hide_codes(text) == text
 
 
+def test_what_digits_are_called_is_looked_for_right_before_them_alone() -> None:
+    near, far = ("查询码" + "，" * length + "234567" for length in (50, 100))
+
+    assert hide_codes(near).endswith(HIDDEN_CODE)
+    assert hide_codes(far) == far
+
+
 def test_a_code_that_was_understood_is_hidden_wherever_it_stands() -> None:
     assert hide_codes("就是 abcdef 那个", known=("ABCDEF",)) == f"就是 {HIDDEN_CODE} 那个"
