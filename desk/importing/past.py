@@ -16,6 +16,7 @@ from desk.importing.lookup import Lookup
 from desk.importing.times import moment
 from desk.importing.wrong import WrongCell
 from desk.tickets import privacy
+from desk.tickets.confiding import confided, taken_out
 from desk.tickets.titles import CHINESE, title
 
 LONGEST = {"number": 70, "party": 200, "enterprise": 200, "reporter_name": 100, "reporter_phone": 40}
@@ -146,7 +147,7 @@ class Reader:
             answers=answers,
             excluded=bool(self._yes_no(told, "excluded")),
             **moments,
-            **_apart(told, anonymous=anonymous, hide_enterprise=anonymous or confidential),
+            **_apart(told, anonymous=anonymous, confidential=confidential),
         )
 
     def _texts(self, cells: Sequence[str]) -> dict[str, str]:
@@ -310,17 +311,19 @@ def _degrees(told: Mapping[str, str], name: str, most: int) -> float | None:
     return found or None
 
 
-def _apart(told: Mapping[str, str], *, anonymous: bool, hide_enterprise: bool) -> dict[str, Any]:
+def _apart(told: Mapping[str, str], *, anonymous: bool, confidential: bool) -> dict[str, Any]:
     """The texts, and the citizen's name and number that were told in them (DESIGN section 5)."""
     name, phone = _known(told, "reporter_name"), _known(told, "reporter_phone")
     enterprise = _known(told, "enterprise")
-    names = tuple(one for one in (name, enterprise if hide_enterprise else None) if one)
+    names = tuple(one for one in (name, enterprise if anonymous or confidential else None) if one)
     phones = (phone,) if phone else ()
-    description = privacy.take_out(told["description"], names=names, phones=phones)
-    address = privacy.take_out(told["address"], names=names, phones=phones) if "address" in told else None
+    known: dict[str, Any] = {"confidential": confidential, "names": names, "phones": phones}
+    description = taken_out(told["description"], **known)
+    address = taken_out(told["address"], **known) if "address" in told else None
     name = name or description.name or (address.name if address else None)
     phone = phone or description.phone or (address.phone if address else None)
     bare = privacy.without_person(told.get("title"), name=name, phone=phone)
+    bare = confided(bare).text if bare and confidential else bare
     return {
         "description": description.text,
         "title": (bare or title(description.text))[:LONGEST_TITLE],

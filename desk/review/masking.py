@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from desk.review.names import without_names
 from desk.review.numbers import (
+    ACCOUNT_MARK,
     CARD_MARK,
     MAIL_MARK,
     PLATE_MARK,
@@ -20,7 +21,7 @@ from desk.review.numbers import (
 from desk.tickets.masking import hide_codes
 from desk.tickets.privacy import NAME_MARK, PAPER_MARK, PHONE_MARK, take_out
 
-MARKS = (PHONE_MARK, NAME_MARK, PAPER_MARK, CARD_MARK, MAIL_MARK, PLATE_MARK)
+MARKS = (PHONE_MARK, NAME_MARK, PAPER_MARK, CARD_MARK, MAIL_MARK, PLATE_MARK, ACCOUNT_MARK)
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ NOBODY = Known()
 
 
 def mask(text: str, known: Known = NOBODY) -> str:
-    """The text with a mark for every phone, paper, bank card, address of mail, number plate and name of a person.
+    """The text with a mark for every phone, paper, bank card, mail, account of a chat, number plate and name.
 
     Twice masked is once masked. Tracking codes are hidden as everywhere (`hide_codes`).
     """

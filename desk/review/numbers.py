@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from desk.tickets.privacy import PAPER, PAPER_MARK, PHONE, PHONE_MARK, SPOKEN
 
 CARD_MARK = "〔银行卡〕"
 MAIL_MARK = "〔邮箱〕"
 PLATE_MARK = "〔车牌〕"
+ACCOUNT_MARK = "〔账号〕"
 
 _NARROW = str.maketrans("０１２３４５６７８９＠．－＋ＸｘＡＢＣ", "0123456789@.-+XxABC")
 _MAIL = re.compile(
@@ -16,6 +18,13 @@ _MAIL = re.compile(
     r"|(?<![\w.+-])[A-Za-z0-9][\w.+-]*(?: dot \w+)* at \w+(?: dot \w+)+",
     re.ASCII | re.IGNORECASE,
 )
+_ACCOUNT = re.compile(
+    r"((?:微信账?号?|[Vv]信号?|QQ账?号?码?|(?<![A-Za-z])(?:we ?chat|wx|vx|qq)(?: ?(?:id|account|number))?)"
+    r"(?:[是为加:：\s]|is\b)*)"
+    r"(?:(?=[A-Za-z_-]*\d)[A-Za-z][\w-]{5,19}|(?:(?<=[号是为:：])|(?<=[号是为:：]\s))[A-Za-z][\w-]{5,19}|\d{5,11})(?![\w-])",
+    re.ASCII | re.IGNORECASE,
+)
+"""A name in WeChat or QQ, behind the word for it."""
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _SIGN = "A-HJ-NP-Za-hj-np-z0-9"
 _PLATE = re.compile(
@@ -56,9 +65,47 @@ _SPELT_OUT = re.compile(
 _LONG_NUMBER = re.compile(r"(?<![0-9A-Za-z.#№-])(?!20\d{6}(?!\d))\d{7,12}(?![0-9A-Za-z]|\s?[元块万米])")
 
 
+Stays = Callable[[re.Match[str]], bool]
+"""Whether something found stays as it is."""
+
+
+def narrow(text: str) -> str:
+    """The text with its full-width digits and signs of numbers plain."""
+    return text.translate(_NARROW)
+
+
+def without_mails(text: str, stays: Stays) -> str:
+    """The text with a mark for every address of mail but for those that stay."""
+    return _MAIL.sub(lambda found: found[0] if stays(found) else MAIL_MARK, text)
+
+
+def without_ways(text: str, stays: Stays) -> str:
+    """The text with a mark for every account of a chat, paper, card and oddly written phone but for those that stay."""
+
+    def marked(mark: str) -> Callable[[re.Match[str]], str]:
+        return lambda found: found[0] if stays(found) else mark
+
+    plain = _ACCOUNT.sub(lambda found: found[0] if stays(found) else found[1] + ACCOUNT_MARK, text)
+    for pattern in (_SPACED_PAPER, _PASSPORT):
+        plain = pattern.sub(marked(PAPER_MARK), plain)
+    plain = _CARD.sub(lambda found: found[0] if stays(found) else _card(found), plain)
+    plain = _ABROAD.sub(lambda found: found[0] if stays(found) else _abroad(found), plain)
+    for pattern in (_SPACED_MOBILE, _SPACED_SPOKEN, _SPELT_OUT):
+        plain = pattern.sub(marked(PHONE_MARK), plain)
+    return plain
+
+
+def without_plates(text: str, stays: Stays) -> str:
+    """The text with a mark for every number plate but for those that stay."""
+    for pattern in (_PLATE, _PINYIN_PLATE):
+        text = pattern.sub(lambda found: found[0] if stays(found) else PLATE_MARK, text)
+    return _PLATE_TOLD.sub(lambda found: found[0] if stays(found) else found[1] + PLATE_MARK, text)
+
+
 def without_numbers(text: str) -> str:
     """The text, its full-width digits plain, with a mark for each of them but plain runs of digits (`long_numbers`)."""
     plain = _MAIL.sub(MAIL_MARK, text.translate(_NARROW))
+    plain = _ACCOUNT.sub(rf"\1{ACCOUNT_MARK}", plain)
     plain = _PLATE.sub(PLATE_MARK, plain)
     plain = _PINYIN_PLATE.sub(PLATE_MARK, plain)
     plain = _PLATE_TOLD.sub(rf"\1{PLATE_MARK}", plain)

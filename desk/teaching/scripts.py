@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from desk.errors import InvalidInput
-from desk.review.numbers import CARD_MARK, MAIL_MARK, PLATE_MARK
+from desk.review.numbers import ACCOUNT_MARK, CARD_MARK, MAIL_MARK, PLATE_MARK
 from desk.store.models import MessageRow, TicketRow
 from desk.teaching.scrubbing import scrubbed
 from desk.tickets.privacy import NAME_MARK, PAPER_MARK, PHONE_MARK
@@ -28,6 +28,7 @@ ANYWHERE = {
     MAIL_MARK: "someone@example.com",
     CARD_MARK: "6222000000000000",
     PLATE_MARK: "京A00000",
+    ACCOUNT_MARK: "wx_00000",
 }
 FINISHES = ("没问题，提交", "Yes, file it")
 PIN_DECIMALS = 3

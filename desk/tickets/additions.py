@@ -16,8 +16,9 @@ from desk.staff.actor import Actor
 from desk.store.models import MessageRow, TicketRow
 from desk.tickets import history
 from desk.tickets.city import Rules
+from desk.tickets.confiding import taken_out
 from desk.tickets.frequency import locate
-from desk.tickets.privacy import PHONE_MARK, normal_phone, take_out
+from desk.tickets.privacy import PHONE_MARK, normal_phone
 
 _ANEW = re.compile(
     r"(?:改|换|错|新|不对|更正|更新|停机)[^，。,.;；]{0,6}(?:电话|手机|号码?|联系方式)|(?:电话|手机号?|号码?|联系方式)[^，。,.;；\d]{0,6}(?:改|换|错"
@@ -58,7 +59,8 @@ async def add(
     words = text.replace("\x00", "").strip()
     if not (words or media or place):
         raise InvalidInput("nothing to add", field="note")
-    told = take_out(words, names=(ticket.reporter_name,) if ticket.reporter_name else ())
+    names = (ticket.reporter_name,) if ticket.reporter_name else ()
+    told = taken_out(words, confidential=ticket.confidential, names=names)
     known = ticket.reporter_phone
     changed = _know_reporter(ticket, told.name, told.phone, anew=_is_anew(words, told.text))
     if place and read is ticket and ticket.lat is None:

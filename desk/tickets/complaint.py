@@ -14,6 +14,7 @@ from city.model import Category
 from city.pack import CityPack
 from desk.errors import InvalidInput, MissingDetail
 from desk.tickets import privacy
+from desk.tickets.confiding import taken_out
 
 CONTACTS = ("chat", "call", "text_only")
 LONGEST = {
@@ -102,14 +103,17 @@ def from_fields(fields: Mapping[str, Any], *, zone: tzinfo, **more: Any) -> Comp
 def prepared(pack: CityPack, complaint: Complaint) -> Complaint:
     """The complaint with its place completed, checked codes, and names and numbers moved out of the texts.
 
+    Of a confidential one, so is whatever else leads to its citizen (`confiding`).
+
     Raises `InvalidInput` for what the pack has not and `MissingDetail` (district) where the place is not known.
     """
     _check(pack, complaint)
     district = _district(pack, complaint)
     confidential = complaint.kind == "report" if complaint.confidential is None else complaint.confidential
     known = _known(complaint, hide_enterprise=confidential or complaint.anonymous)
-    told = privacy.take_out(complaint.description.strip(), **known)
-    place = privacy.take_out(complaint.address, **known) if complaint.address else None
+    told = taken_out(complaint.description.strip(), confidential=confidential, **known)
+    address = complaint.address
+    place = taken_out(address, confidential=confidential, **known) if address else None
     name = complaint.reporter_name or told.name or (place.name if place else None)
     phone = complaint.reporter_phone or told.phone or (place.phone if place else None)
     return replace(

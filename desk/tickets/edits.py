@@ -22,9 +22,9 @@ from desk.tickets import clocks, history, provisional
 from desk.tickets.act import held_by
 from desk.tickets.city import Rules
 from desk.tickets.complaint import Complaint, prepared
+from desk.tickets.confiding import confided, taken_out
 from desk.tickets.dispatch import accused
 from desk.tickets.frequency import locate
-from desk.tickets.privacy import take_out
 from desk.tickets.routing import matter
 
 MAY_EDIT = ("operator", "supervisor")
@@ -106,15 +106,17 @@ def _corrected(ticket: TicketRow, wanted: Mapping[str, Any], rules: Rules) -> Co
 
 def _write(ticket: TicketRow, new: Complaint, wanted: Mapping[str, Any]) -> None:
     if new.confidential and not ticket.confidential:
-        _hide_enterprise(ticket)
+        _hide_citizen(ticket)
     for field in fields_of(Complaint):
         if field.name in wanted:
             setattr(ticket, field.name, getattr(new, field.name))
     if any(name in wanted for name in PLACE):
         ticket.district, ticket.subdistrict = new.district, new.subdistrict
     if "title" in wanted:
-        told = take_out(
-            str(wanted["title"] or "").strip(), names=(new.reporter_name,) if new.reporter_name else ()
+        told = taken_out(
+            str(wanted["title"] or "").strip(),
+            confidential=bool(new.confidential),
+            names=(new.reporter_name,) if new.reporter_name else (),
         )
         if not told.text or len(told.text) > LONGEST_TITLE:
             raise InvalidInput(f"a title has 1 to {LONGEST_TITLE} characters", field="title")
@@ -152,13 +154,13 @@ def _ruled(ticket: TicketRow, rules: Rules) -> bool:
     return ruled and ticket.suggested_unit not in accused(rules.pack, matter(ticket))
 
 
-def _hide_enterprise(ticket: TicketRow) -> None:
+def _hide_citizen(ticket: TicketRow) -> None:
     """A unit that must not know who complains does not read it in the words either."""
-    names = (ticket.enterprise,) if ticket.enterprise else ()
+    names = tuple(one for one in (ticket.enterprise, ticket.reporter_name) if one)
+    phones = (ticket.reporter_phone,) if ticket.reporter_phone else ()
     for name in ("title", "description", "address"):
-        told = getattr(ticket, name)
-        if names and told:
-            setattr(ticket, name, take_out(told, names=names).text)
+        if told := getattr(ticket, name):
+            setattr(ticket, name, confided(told, names=names, phones=phones).text)
 
 
 async def confide(session: AsyncSession, ticket: TicketRow, *, actor: Actor, now: datetime) -> None:
@@ -166,7 +168,7 @@ async def confide(session: AsyncSession, ticket: TicketRow, *, actor: Actor, now
     if ticket.confidential and not ticket.published:
         return
     details = {"changed": ["confidential"], "confidential": [ticket.confidential, True]}
-    _hide_enterprise(ticket)
+    _hide_citizen(ticket)
     ticket.confidential, ticket.published = True, False
     ticket.version += 1
     ticket.updated_at = now
@@ -200,7 +202,7 @@ async def add_note(
     if not 1 <= len(mine) <= LONGEST_NOTE:
         raise InvalidInput(f"a note has 1 to {LONGEST_NOTE} characters", field="note")
     names = (ticket.reporter_name,) if ticket.reporter_name else ()
-    told = take_out(mine, names=names).text
+    told = taken_out(mine, confidential=ticket.confidential, names=names).text
     await history.add(
         session,
         ticket,

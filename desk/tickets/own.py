@@ -20,6 +20,7 @@ from desk.tickets import acts, additions, edits, history, lookup, replies, urgin
 from desk.tickets.access import hold, locked
 from desk.tickets.act import Act
 from desk.tickets.city import Rules, rules
+from desk.tickets.confiding import confided
 from desk.tickets.privacy import take_out
 from desk.tickets.publishing import NEVER_SHOWN, may_publish
 from desk.tickets.standing import standing
@@ -56,6 +57,8 @@ class OwnTickets:
         now, me = self._rules(), citizen(conversation_id)
         async with self._db.begin() as session:
             ticket = await locked(session, lookup.normal_number(number), me)
+            if act.reason and ticket.confidential:
+                act = replace(act, reason=confided(act.reason).text)
             name = acts.key(act.action, message_id, ticket.number)
             if await acts.done(session, name) is None:
                 worked = await lookup.leader(session, ticket) if act.action == "reopen" else None

@@ -34,11 +34,16 @@ SPACED = re.compile(r"[\s()-]")
 WIDE = re.compile("[０-９＋－]")
 NUMBERS = re.compile(r"[０-９＋－]|[\d零〇一二三四五六七八九幺]{4}")
 """What every text has that one of the numbers stands in, or a sign that becomes a plain one."""
-THEIRS = re.compile(
+OTHERS = (
     r"(?:对方|他们?|她们?|店家?|老板|商家|卖家|房东|中介|公司|物业|包工头|司机|骗子|客服|经理|工地|单位|邻居"
-    r"|(?:广告|传单|牌子|墙上?)(?:上面?)?|(?:广告|传单)[^。！？]{0,12}上面|诈骗|(?:骚扰|诈骗|陌生)来?电(?:话)?|(?<![a-z])(?:their|his|her|landlord'?s?|seller'?s?|shop'?s?|agent'?s?|owner'?s?"
+    r"|(?:广告|传单|牌子|墙上?)(?:上面?)?|(?:广告|传单)[^。！？]{0,12}上面|诈骗|(?:骚扰|诈骗|陌生)来?电(?:话)?"
+    r"|(?<![a-z])(?:their|his|her|landlord'?s?|seller'?s?|shop'?s?|agent'?s?|owner'?s?"
     r"|company'?s?|driver'?s?|boss'?s?|scammer'?s?|caller'?s?|(?:flyer|advert|ad|poster|sticker)'?s?))"
-    r"(?:的|\s)?(?:都|就|也)?[有留写印]?[着了个]{0,2}(?:联系)?(?:手机号?|电话|号码|phone|number|mobile|tel)?\s?(?:号码?|number)?(?:是|为|is|was|:|：|\s)*$",
+)
+"""Words for somebody else, whose number it is that follows."""
+THEIRS = re.compile(
+    OTHERS + r"(?:的|\s)?(?:都|就|也)?[有留写印]?[着了个]{0,2}(?:联系)?"
+    r"(?:手机号?|电话|号码|phone|number|mobile|tel)?\s?(?:号码?|number)?(?:是|为|is|was|:|：|\s)*$",
     re.IGNORECASE,
 )
 NEAR = 64

@@ -136,6 +136,33 @@ async def test_an_enterprise_that_turns_confidential_is_not_named_in_the_words_e
     assert "云杉" not in str(await seen(office, number, WANGJING_OFFICE))
 
 
+WAYS = ("lan_hua88", "xiuzhu@example.com", "京N8Q7X6", "13812345678")
+TOLD = "我的微信号lan_hua88，我的邮箱xiuzhu@example.com，我的车京N8Q7X6，电话13812345678"
+
+
+@pytest.mark.parametrize("by", ["filed", "staff", "citizen"])
+async def test_nothing_in_the_words_of_a_confidential_ticket_leads_its_unit_to_its_citizen(
+    db: Database, by: str
+) -> None:
+    office = an_office(db)
+    chat = await office.conversation()
+    told = f"垃圾三天没人清，{TOLD}；物业经理的车京A12345挡着"
+    number = await office.filed(chat, description=told, confidential=by == "filed")
+    await office.step(number, "dispatch", OPERATOR)
+
+    if by == "staff":
+        await office.tickets.edit(OPERATOR, number, {"confidential": True})
+    elif by == "citizen":
+        await office.desk.confide(chat, message_id=7, number=number, lang="zh")
+    await office.desk.supplement(chat, message_id=8, number=number, text=f"还是没人来，{TOLD}", lang="zh")
+    await office.desk.urge(chat, message_id=9, number=number, text=f"快点，{TOLD}", lang="zh")
+    await office.tickets.note(OPERATOR, number, f"市民说{TOLD}")
+    read = str(await seen(office, number, WANGJING_OFFICE))
+
+    assert [way for way in WAYS if way in read] == []
+    assert "京A12345" in read
+
+
 @pytest.mark.parametrize("confidential", [False, True])
 async def test_what_is_written_beside_an_answer_stands_where_the_unit_that_does_it_again_reads_it(
     db: Database, confidential: bool

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.review.masking import Known, mask, mask_value
-from desk.review.numbers import CARD_MARK, MAIL_MARK, PLATE_MARK
+from desk.review.numbers import ACCOUNT_MARK, CARD_MARK, MAIL_MARK, PLATE_MARK
 from desk.tickets.privacy import NAME_MARK, PAPER_MARK, PHONE_MARK
 
 
@@ -34,7 +34,10 @@ from desk.tickets.privacy import NAME_MARK, PAPER_MARK, PHONE_MARK
         ("王建国先生", f"{NAME_MARK}先生"),
         ("my name is John Smith", f"my name is {NAME_MARK}"),
         ("ask for Mr. Smith", f"ask for Mr. {NAME_MARK}"),
-        ("QQ 1234567890", f"QQ {PHONE_MARK}"),
+        ("QQ 1234567890", f"QQ {ACCOUNT_MARK}"),
+        ("微信号lan_hua88，晚上加", f"微信号{ACCOUNT_MARK}，晚上加"),
+        ("微信：lanhuahua", f"微信：{ACCOUNT_MARK}"),
+        ("my WeChat id is lanhua_88", f"my WeChat id is {ACCOUNT_MARK}"),
     ],
 )
 def test_what_tells_who_somebody_is_becomes_a_mark(said: str, read: str) -> None:
@@ -54,6 +57,7 @@ def test_what_tells_who_somebody_is_becomes_a_mark(said: str, read: str) -> None
         "There's a huge pothole on Gongti North Road since 2026-11-20",
         "公交300路等了40分钟",
         "京通快速路堵车",
+        "微信付款付不了，WeChat payment does not work",
     ],
 )
 def test_places_sums_dates_and_ticket_numbers_stay(said: str) -> None:
