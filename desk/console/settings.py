@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,7 +19,7 @@ from desk.errors import Conflict, DeskError, InvalidInput, NotFound
 from desk.staff import auditing, sign_in_log
 from desk.staff.actor import ROLES
 from desk.staff.administration import PAGE, STATES, AccountFilter, AccountLine
-from desk.staff.auditing import AuditFilter
+from desk.staff.auditing import AuditFilter, Entry
 from desk.staff.permits import may
 from desk.staff.person import Person
 
@@ -27,6 +28,7 @@ routes = web.RouteTableDef()
 HOME = "/desk/settings/accounts"
 ONE = "/settings/accounts/{id:\\d{1,18}}"
 LAST = 10
+UNDO_WITHIN = timedelta(minutes=10)
 FILTERS = ("q", "role", "unit", "state")
 DONE = ("changed", "on", "off", "session", "sessions", "factor")
 
@@ -75,7 +77,7 @@ async def account(request: web.Request) -> web.Response:
 @routes.post(ONE)
 @may("admin")
 async def change(request: web.Request) -> web.Response:
-    """Another name to show, another role or unit; what it was goes along, so that it can be taken back."""
+    """Another name to show, another role or unit; for a while it can be taken back."""
     form = await _form(request)
     try:
         before = await console(request).staff.accounts.change(
@@ -88,8 +90,7 @@ async def change(request: web.Request) -> web.Response:
         )
     except DeskError as refused:
         return await _refused(request, refused, typed=form)
-    was = {"was_name": before.display_name, "was_role": before.role, "was_unit": before.unit or ""}
-    return go(f"{HOME}/{before.id}?{urlencode({'done': 'changed', **was})}")
+    return go(f"{HOME}/{before.id}?done=changed")
 
 
 @routes.post(ONE + "/active")
@@ -239,6 +240,15 @@ def _marks(parts: Console, person: Person) -> list[str]:
     ]
 
 
+def _former(acts: Sequence[Entry], me: str, *, now: datetime) -> Mapping[str, str] | None:
+    """What the newest act made of an account changed, if that was mine just now: nothing of it is read from a link."""
+    last = acts[0] if acts else None
+    if last is None or (last.actor, last.action) != (me, "change_staff") or now - last.at > UNDO_WITHIN:
+        return None
+    told = {key: last.details.get(f"was_{key}") or "" for key in ("name", "role", "unit")}
+    return told if told["name"] else None
+
+
 async def _one(
     request: web.Request,
     *,
@@ -271,6 +281,6 @@ async def _one(
         "sign_ins": [staff_words.sign_in(line, parts, lang) for line in lines],
         "acts": [staff_words.entry(act, parts, lang) for act in acts],
         "done": done if done in DONE else "",
-        "was": {key: request.query.get(f"was_{key}", "") for key in ("name", "role", "unit")},
+        "was": _former(acts, mine.person.actor().label, now=parts.clock()) if done == "changed" else None,
     }
     return render(request, "settings_account.html", values, status=422 if problem else 200)

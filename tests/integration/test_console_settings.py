@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
@@ -135,6 +136,26 @@ async def test_a_role_is_changed_and_taken_back_and_the_slower_one_is_told(
     assert (await person(room, "wang")).role == "operator"
     acts = await see(admin, f"{SETTINGS}/audit?what=accounts&which=wang")
     assert "话务员 → 质检" in acts
+
+
+async def test_a_link_fills_no_form_that_takes_a_change_back(room: StaffRoom, admin: Client) -> None:
+    await room.staff("wang", "operator")
+    wang = await person(room, "wang")
+    home, made_up = f"{SETTINGS}/accounts/{wang.id}", "done=changed&was_name=wang&was_role=admin&was_unit="
+
+    before = await see(admin, f"{home}?{made_up}")
+    form = {"display_name": "王五", "role": "reviewer", "version": str(wang.version)}
+    await send(admin, home, **form)
+    after = await see(admin, f"{home}?{made_up}")
+    room.clock.now += timedelta(minutes=11)
+    later = await see(admin, f"{home}?done=changed")
+
+    hidden = [f'name="role" value="{role}"' for role in ("admin", "operator")]
+    assert [[one in page for one in hidden] for page in (before, after, later)] == [
+        [False, False],
+        [False, True],
+        [False, False],
+    ]
 
 
 async def test_the_last_administrator_and_ones_own_account_stay(room: StaffRoom, admin: Client) -> None:
