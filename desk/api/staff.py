@@ -58,6 +58,7 @@ from desk.tickets.calls import Call as FollowUpCall
 from desk.tickets.complaint import Complaint
 from desk.tickets.lifecycle import STATUSES
 from desk.tickets.lines import for_actor
+from desk.tickets.masking import SEE_ALL
 from desk.tickets.queries import TicketFilter
 from desk.tickets.service import MAY_NOTE, MAY_REVEAL, Tickets
 from desk.tickets.views import TicketView, as_json
@@ -65,7 +66,7 @@ from desk.tickets.views import TicketView, as_json
 VERSION = "1.0.0"
 HOTLINE = ("operator", "supervisor")
 CONVERSE = ("operator", "supervisor", "reviewer", "admin")
-SEE_ADDRESS = ("operator", "supervisor", "admin")
+SEE_ADDRESS = SEE_ALL
 
 
 @dataclass(frozen=True)

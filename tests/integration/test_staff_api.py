@@ -413,11 +413,12 @@ async def test_no_role_reads_a_tracking_code(room: StaffRoom, client: Client, db
         assert "ABCDEF" not in json.dumps(lines)
 
 
-async def test_a_reviewer_cannot_find_people_by_their_words(
-    room: StaffRoom, client: Client, db: Database
+@pytest.mark.parametrize("role", ["reviewer", "admin"])
+async def test_who_reads_no_persons_cannot_find_them_by_their_words(
+    room: StaffRoom, client: Client, db: Database, role: str
 ) -> None:
     await talk(room, db)
-    reviewer, operator = await room.token("reviewer"), await room.token("operator")
+    reviewer, operator = await room.token(role), await room.token("operator")
 
     for query in ("q=13812345678", "address=device-1"):
         async with client.get(f"/api/v1/conversations?{query}", headers=reviewer) as answer:
