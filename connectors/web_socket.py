@@ -34,6 +34,10 @@ from desk.channel import LARGEST_MEDIA, Inbox, Incoming, Media, Received
 HELLO_WITHIN = 10.0
 RETRY_AFTER = 2.0
 BURST, PER_SECOND = 10, 2.0
+ALL_BURST, ALL_PER_SECOND = 60, 10.0
+BACK_BURST, BACK_PER_SECOND = 10, 1.0
+MOST_ERRORS = 50
+"""Frames of one socket that are none: no page of ours sends a single one."""
 LIMITS = {"text": TEXT_LIMIT, "history": HISTORY_LIMIT}
 
 log = structlog.get_logger(__name__)
@@ -63,7 +67,11 @@ class ChatSocket:
         self._screen = Screen(socket, inbox, "")
         self._address = self._token = ""
         self._lang: str | None = None
-        self._pace = Pace(burst=BURST, per_second=PER_SECOND, now=self._monotonic())
+        now = self._monotonic()
+        self._pace = Pace(burst=BURST, per_second=PER_SECOND, now=now)
+        self._every = Pace(burst=ALL_BURST, per_second=ALL_PER_SECOND, now=now)
+        self._back = Pace(burst=BACK_BURST, per_second=BACK_PER_SECOND, now=now)
+        self._errors = 0
 
     async def serve(self) -> None:
         """Talk until either side closes. Raises what the desk raises while the conversation opens."""
@@ -112,11 +120,21 @@ class ChatSocket:
         return {"type": "hello", "token": self._token, "new": new, "lang": self._lang, "limits": self._limits}
 
     async def _read(self, message: WSMessage) -> Frame | None:
+        await self._in_turn(self._every)
         try:
             return parse(message.data if message.type == WSMsgType.TEXT else "")
         except FrameError as error:
+            self._errors += 1
+            if self._errors > MOST_ERRORS:
+                await self._socket.close(code=WSCloseCode.POLICY_VIOLATION, message=b"too many errors")
+                return None
             await self._refuse(error)
             return None
+
+    async def _in_turn(self, pace: Pace) -> None:
+        """Leave what came too fast lying until its time: nothing is refused, and nobody is answered faster."""
+        while pause := pace.wait(self._monotonic()):
+            await asyncio.sleep(pause)
 
     async def _refuse(self, error: FrameError) -> None:
         await self._screen.send({"type": "error", "code": error.code, **error.details})
@@ -134,6 +152,7 @@ class ChatSocket:
                     await self._inbox.acknowledge(CHANNEL, self._address, up_to=frame.up_to)
                     await self._screen.send({"type": "ack", "up_to": frame.up_to})
                 case LookBack():
+                    await self._in_turn(self._back)
                     await self._screen.look_back(frame.limit)
         except ConnectionResetError:
             raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -11,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import ClientWebSocketResponse, WSMsgType, WSServerHandshakeError
+from aiohttp import ClientWebSocketResponse, WSCloseCode, WSMsgType, WSServerHandshakeError
 from aiohttp.test_utils import TestClient, TestServer
 
 from connectors.web import WebChat, application
 from connectors.web_identity import Devices
+from connectors.web_socket import ALL_BURST, BACK_BURST, BACK_PER_SECOND, MOST_ERRORS
 from desk.channel import Inbox, Place
 from tests.host_app import KEY as HOST_KEY
 from tests.host_app import signed
@@ -459,6 +461,36 @@ async def test_somebody_too_fast_is_told_when_to_go_on_and_loses_nothing(
 
     assert (refused["code"], refused["id"]) == ("too_fast", "message-10")
     assert len(inbox.received) == 11
+
+
+async def test_frames_beyond_the_burst_are_answered_at_their_pace(client: TestClient[Any, Any]) -> None:
+    device = await connect(client)
+
+    begun = time.monotonic()
+    for _ in range(BACK_BURST + 1):
+        await device.send(type="history", limit=1)
+    for _ in range(BACK_BURST + 1):
+        await device.next("history")
+    looked_back = time.monotonic()
+    for shown in range(ALL_BURST + 5):
+        await device.send(type="ack", up_to=shown)
+    answers = [(await device.next("ack"))["up_to"] for _ in range(ALL_BURST + 5)]
+
+    assert looked_back - begun > 0.8 / BACK_PER_SECOND
+    # Nothing is refused or lost: what comes too fast is answered later.
+    assert answers == list(range(ALL_BURST + 5))
+    assert time.monotonic() - looked_back > 0.3
+
+
+async def test_a_socket_that_sends_no_frames_is_closed(client: TestClient[Any, Any]) -> None:
+    device = await connect(client)
+
+    for _ in range(MOST_ERRORS + 1):
+        await device.socket.send_str("{not json")
+    told = [await device.socket.receive() for _ in range(MOST_ERRORS + 1)]
+
+    assert [one.type for one in told] == [WSMsgType.TEXT] * MOST_ERRORS + [WSMsgType.CLOSE]
+    assert told[-1].data == WSCloseCode.POLICY_VIOLATION
 
 
 async def test_while_the_store_is_away_a_message_is_asked_for_again(
