@@ -179,7 +179,10 @@ async def _body(request: web.Request) -> dict[str, Any] | None:
     raw = await request.read()
     try:
         if request.headers.get("Content-Encoding") == "deflate" and not raw.startswith(b"{"):
-            raw = zlib.decompress(raw)
+            unpacking = zlib.decompressobj()
+            raw = unpacking.decompress(raw, LARGEST_CALL)
+            if unpacking.unconsumed_tail or not unpacking.eof:
+                return None
         call = json.loads(raw)
     except (ValueError, zlib.error):
         return None

@@ -13,7 +13,7 @@ import yaml
 from aiohttp.test_utils import TestClient, TestServer
 
 from actions import server
-from actions.server import application, names
+from actions.server import LARGEST_CALL, application, names
 from desk.desk import Desk
 from desk.store.database import Database
 from tests.office import Office
@@ -225,6 +225,15 @@ async def test_a_compressed_call_is_read(client: TestClient[Any, Any]) -> None:
         told = await answer.json()
 
     assert says(told) == ["utter_not_understood"]
+
+
+async def test_a_call_that_unpacks_to_more_than_any_is_refused(client: TestClient[Any, Any]) -> None:
+    told = a_call("action_fallback", a_tracker(said("?")))
+    body = zlib.compress(json.dumps({**told, "more": "0" * LARGEST_CALL}).encode())
+    headers = {"Authorization": f"Bearer {TOKEN}", "Content-Encoding": "deflate"}
+
+    async with client.post("/webhook", data=body, headers=headers) as answer:
+        assert answer.status in (400, 413)
 
 
 async def test_a_failing_action_is_503_and_says_nothing_of_why(
