@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 from datetime import timedelta
@@ -40,6 +41,8 @@ OFFICE = {
 }
 LISTED = b"PK\x01\x02"
 """Begins the entry of each file in a paper's list."""
+ACTIVE = re.compile(r"vbaproject|vbadata|macrosheets/|activex/", re.IGNORECASE)
+"""Parts of a paper that do something when it is opened: macros, macros of old sheets, controls."""
 MOST_NAMES = 10_000
 """Of files in a paper: the list of them is read whole, and whoever makes one up can make it as long as 20 MB."""
 LONGEST_TEXT = 1024 * 1024
@@ -111,7 +114,7 @@ def _office(content: bytes) -> str | None:
             names = packed.namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return None
-    if "[Content_Types].xml" not in names or any("vbaproject" in name.lower() for name in names):
+    if "[Content_Types].xml" not in names or any(ACTIVE.search(name) for name in names):
         return None
     return next((mime for folder, mime in OFFICE.items() if any(n.startswith(folder) for n in names)), None)
 
