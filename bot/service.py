@@ -26,6 +26,7 @@ from bot.wiring import Wiring, together
 from city import danger
 from connectors.web import WebChat
 from desk.api import staff
+from desk.api.asking import whose
 from desk.api.health import Health
 from desk.api.open311 import Open311
 from desk.api.open_files import OpenFiles
@@ -135,6 +136,7 @@ def install(app: web.Application, parts: Parts) -> None:
         },
         host_ticket_key=host_key.get_secret_value() if host_key else None,
         media=parts.media,
+        whose=whose,
     ).install(app)
     app.add_routes(app[CHANNELS].routes)
     app.add_subapp("/desk/", console.application(pages(parts)))

@@ -21,7 +21,7 @@ from connectors.web_assets import SHARED, Assets
 from connectors.web_faults import fault
 from connectors.web_identity import Devices
 from connectors.web_language import choose
-from connectors.web_media import WebMedia, allowing
+from connectors.web_media import WebMedia, Whose, allowing
 from connectors.web_origins import ancestors
 from connectors.web_socket import HELLO_WITHIN, ChatSocket
 from desk.channel import Inbox, MediaDesk
@@ -41,7 +41,7 @@ class WebChat:
     `allowed_origins` are the sites that may embed the chat, as `web_origins.origin` names them: the widget, and the
     page in a frame. None lets any have the widget and none a frame. Our own page always may.
     `host_ticket_key` is what apps around the page sign their users' tickets with; without it there are none.
-    Without `media` no files are taken.
+    Without `media` no files are taken. `whose` tells the address that an upload is counted for, or None.
     """
 
     def __init__(
@@ -56,10 +56,11 @@ class WebChat:
         hello_within: float = HELLO_WITHIN,
         host_ticket_key: str | None = None,
         media: MediaDesk | None = None,
+        whose: Whose = lambda request: None,
     ) -> None:
         self._inbox = inbox
         self._devices = Devices(secret_key)
-        self._media = None if media is None else WebMedia(media, self._devices)
+        self._media = None if media is None else WebMedia(media, self._devices, whose)
         self._hosts = HostTickets(host_ticket_key, secret_key=secret_key)
         self._clock = clock
         self._public = urlsplit(public_url)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import math
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import structlog
 from aiohttp import web
@@ -22,8 +22,12 @@ from desk.channel import LARGEST_MEDIA, MediaDesk, MediaRefused, TryLater, recei
 KINDS = ("photo", "voice", "audio", "video", "document")
 REASONS = {"size": (413, "too_large"), "type": (415, "wrong_type"), "pixels": (422, "pixels")}
 BURST, PER_SECOND = 10, 0.5
+NEAR_BURST, NEAR_PER_SECOND = 60, 2.0
+"""For all devices of one address: a family, an office, many telephones behind one address of a network."""
 ALL_BURST, ALL_PER_SECOND = 100, 20.0
 MOST_DEVICES = 10_000
+Whose = Callable[[web.Request], str | None]
+"""The address that a request is counted for; None where it is not."""
 RETRY_AFTER = 5
 
 log = structlog.get_logger(__name__)
@@ -43,10 +47,12 @@ class UploadRefused(Exception):
 class WebMedia:
     """`POST /chat/media` and `GET /chat/media/{id}`."""
 
-    def __init__(self, media: MediaDesk, devices: Devices) -> None:
+    def __init__(self, media: MediaDesk, devices: Devices, whose: Whose) -> None:
         self._media = media
         self._devices = devices
+        self._whose = whose
         self._paces: OrderedDict[str, Pace] = OrderedDict()
+        self._near: OrderedDict[str, Pace] = OrderedDict()
         self._pace: Pace | None = None
 
     async def upload(self, request: web.Request) -> web.Response:
@@ -64,7 +70,7 @@ class WebMedia:
             raise UploadRefused(401, "no_token")
         if (request.content_length or 0) > LARGEST_MEDIA:
             raise UploadRefused(413, "too_large")
-        if pause := self._wait(address):
+        if pause := self._wait(address, near=self._whose(request)):
             raise UploadRefused(429, "too_fast", retry_after=round(pause, 2))
         kind, name = request.query.get("kind"), request.query.get("name", "")[:200]
         try:
@@ -103,15 +109,29 @@ class WebMedia:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         return self._devices.address(token.strip()) if scheme.lower() == "bearer" else None
 
-    def _wait(self, address: str) -> float:
-        """Seconds until this device, and all of them together, may upload again. Devices are made up easily."""
+    def _wait(self, address: str, *, near: str | None) -> float:
+        """Seconds until this device, all of its address, and all together may upload again.
+
+        Devices are made up easily: without the second, one address could empty the bucket of all.
+        """
         now = asyncio.get_running_loop().time()
         everybody = self._pace = self._pace or Pace(burst=ALL_BURST, per_second=ALL_PER_SECOND, now=now)
-        own = self._paces.pop(address, None) or Pace(burst=BURST, per_second=PER_SECOND, now=now)
-        self._paces[address] = own
-        if len(self._paces) > MOST_DEVICES:
-            self._paces.popitem(last=False)
-        return own.wait(now) or everybody.wait(now)
+        own = _of(self._paces, address, Pace(burst=BURST, per_second=PER_SECOND, now=now))
+        if pause := own.wait(now):
+            return pause
+        if near is not None:
+            theirs = Pace(burst=NEAR_BURST, per_second=NEAR_PER_SECOND, now=now)
+            if pause := _of(self._near, near, theirs).wait(now):
+                return pause
+        return everybody.wait(now)
+
+
+def _of(paces: OrderedDict[str, Pace], name: str, new: Pace) -> Pace:
+    """The bucket of a name, `new` where there is none; the one that was asked longest ago makes room."""
+    found = paces[name] = paces.pop(name, None) or new
+    if len(paces) > MOST_DEVICES:
+        paces.popitem(last=False)
+    return found
 
 
 def allowing(origin: str) -> Mapping[str, str]:

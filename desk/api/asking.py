@@ -63,6 +63,12 @@ class Asking:
             return
         self.count(request, address=shared(self.address(request)))
 
+    def whose(self, request: web.Request) -> str | None:
+        """The address that a request is counted for; None where it is not."""
+        if self._is_this_machine(request) or self._hides_clients(request):
+            return None
+        return shared(self.address(request))
+
     def _take(self, kind: str, name: str) -> None:
         buckets = self._buckets.get(kind)
         pause = buckets.wait(name, self._seconds()) if buckets is not None else 0.0
@@ -98,6 +104,12 @@ def address_of(request: web.Request) -> str:
     """The client's address; that of the other side where an application counts nobody."""
     asking = request.config_dict.get(ASKING)
     return client(request.remote or "", forwarded(request)) if asking is None else asking.address(request)
+
+
+def whose(request: web.Request) -> str | None:
+    """The address that a request is counted for; None where it is not, and where an application counts nobody."""
+    asking = request.config_dict.get(ASKING)
+    return None if asking is None else asking.whose(request)
 
 
 def count(request: web.Request, **who: str | None) -> None:

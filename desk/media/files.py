@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
 import secrets
+import shutil
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +15,8 @@ from pathlib import Path
 SMALL = ".small"
 HASH = re.compile(r"[0-9a-f]{64}")
 SHELF = re.compile(r"[0-9a-f]{2}")
+LEAST_FREE = 1024**3
+"""Bytes of the disk that files leave free for what is written down of words."""
 YOUNG_SECONDS = 3600
 """A file that was kept or asked for so recently is not removed: a row that names it may be about to be written."""
 
@@ -20,17 +24,25 @@ YOUNG_SECONDS = 3600
 class Files:
     """`{folder}/ab/abcdef…`, and beside it a picture's thumbnail. Every method blocks; nothing is ever half a file."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, least_free: int = LEAST_FREE) -> None:
         self._folder = folder
+        self._least_free = least_free
 
     def keep(self, content: bytes, *, small: bytes | None = None) -> str:
         """Write it down and return its SHA-256 in hex. It is on the disk when this returns. Raises `OSError`."""
+        self._check_room()
         sha256 = hashlib.sha256(content).hexdigest()
         path = self.path(sha256)
         self._write(path, content)
         if small is not None:
             self._write(path.with_suffix(SMALL), small)
         return sha256
+
+    def _check_room(self) -> None:
+        """Files end before the disk does: what people write must still find room."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if shutil.disk_usage(self._folder).free < self._least_free:
+            raise OSError(errno.ENOSPC, "the disk is nearly full")
 
     def path(self, sha256: str) -> Path:
         """Where content of this hash stands, if it does."""

@@ -28,6 +28,8 @@ KEPT_AS = {"JPEG": "JPEG", "PNG": "PNG", "GIF": "PNG", "WEBP": "WEBP"}
 """Everything else becomes a JPEG, which every browser shows."""
 MOST_PIXELS = 64_000_000
 """A picture is opened in memory: four bytes a pixel. Phones take 50 million at most unless asked for more."""
+MOST_WRITTEN = 24_000_000
+"""A drawn picture of more is kept at half its sides: to write 64 million pixels as PNG takes seconds."""
 SMALL_SIDE = 480
 
 
@@ -84,6 +86,8 @@ def _written(image: Image.Image, *, orientation: Any) -> tuple[bytes, str]:
     """The pixels anew. Of a JPEG with the tables it came with, so that it is not coarsened a second time."""
     kind = KEPT_AS.get(image.format or "", "JPEG")
     options: dict[str, Any] = {"exif": _only(orientation)}
+    if kind in ("PNG", "WEBP") and image.width * image.height > MOST_WRITTEN:
+        image = (image.convert("RGBA") if image.mode in ("P", "PA", "1") else image).reduce(2)
     if profile := image.info.get("icc_profile"):
         options["icc_profile"] = profile
     if kind == "JPEG" and image.format == "JPEG":

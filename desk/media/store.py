@@ -22,6 +22,9 @@ from desk.staff.actor import Actor
 from desk.store.database import Database
 from desk.store.models import ConversationRow, MediaRow
 
+AT_ONCE = 2
+MOST_WAITING = 256 * 1024 * 1024
+"""Bytes of what is opened and of what waits for it in memory; whoever comes then is asked to come again."""
 ID = re.compile(r"[A-Za-z0-9_-]{1,24}")
 """What an id of something kept looks like: nothing else is asked of the store."""
 
@@ -34,7 +37,8 @@ class MediaStore:
         self._clock = clock
         self.files = Files(folder)
         # Opening a picture takes memory: a few at a time, the rest wait.
-        self._opening = asyncio.Semaphore(2)
+        self._opening = asyncio.Semaphore(AT_ONCE)
+        self._waiting = 0
 
     async def hand_over(
         self, channel: str, address: str, content: bytes, *, kind: str | None = None, name: str | None = None
@@ -126,8 +130,14 @@ class MediaStore:
         uploader: Actor | None = None,
     ) -> Media:
         now = self._clock()
-        async with self._opening:
-            found = await asyncio.to_thread(fit, content, kind=kind)
+        if self._waiting + len(content) > MOST_WAITING:
+            raise TryLater("many others are before it")
+        self._waiting += len(content)
+        try:
+            async with self._opening:
+                found = await asyncio.to_thread(fit, content, kind=kind)
+        finally:
+            self._waiting -= len(content)
         try:
             sha256 = await asyncio.to_thread(self.files.keep, found.content, small=found.small)
         except OSError as problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -22,9 +23,10 @@ from desk.conversations import outbox
 from desk.conversations.outbox import Post
 from desk.errors import MediaNotFound, NotAllowed
 from desk.media.fetching import GIVEN_UP_AFTER, PUT_OFF, Fetching
+from desk.media.files import Files
 from desk.media.left_behind import FilesLeftBehind
 from desk.media.retention import OldMedia, kept_for
-from desk.media.store import MediaStore
+from desk.media.store import MOST_WAITING, MediaStore
 from desk.media.unnamed import KEPT, UnnamedMedia
 from desk.store.database import Database
 from desk.store.models import MediaRow
@@ -219,6 +221,28 @@ async def test_a_full_disk_loses_nothing(room: Room, tmp_path: Path) -> None:
     await room.fetching.run_once()
 
     assert (await room.one()).state == "stored"
+
+
+async def test_files_leave_room_on_the_disk_for_words(room: Room, tmp_path: Path) -> None:
+    room.store.files = Files(tmp_path / "media", least_free=2**62)
+
+    with pytest.raises(TryLater):
+        await room.store.hand_over("web", "device-1", PHOTO)
+
+    assert not list((tmp_path / "media").iterdir())
+
+
+async def test_beyond_what_may_wait_in_memory_an_upload_comes_again(room: Room) -> None:
+    large = PHOTO + bytes(LARGEST_MEDIA - len(PHOTO))
+    fits = MOST_WAITING // len(large)
+
+    kept = await asyncio.gather(
+        *(room.store.hand_over("web", "device-1", large) for _ in range(fits + 2)), return_exceptions=True
+    )
+    again = await room.store.hand_over("web", "device-1", PHOTO)
+
+    assert [type(one).__name__ for one in kept] == ["Media"] * fits + ["TryLater"] * 2
+    assert again.state == "stored"
 
 
 async def test_an_upload_is_handed_over_first_and_named_by_its_message(room: Room) -> None:

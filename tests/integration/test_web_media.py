@@ -13,6 +13,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from connectors.web import WebChat, application
 from connectors.web_identity import Devices
+from connectors.web_media import NEAR_BURST
 from desk.channel import LARGEST_MEDIA
 from tests.memory_inbox import MemoryInbox
 from tests.memory_media import MemoryMedia
@@ -114,6 +115,29 @@ async def test_a_device_that_uploads_too_fast_is_told_when_to_go_on(client: Test
     assert statuses == [201] * 10 + [429]
     assert (await last.json())["code"] == "too_fast"
     assert int(last.headers["Retry-After"]) >= 1
+
+
+async def test_many_devices_of_one_address_do_not_stop_the_uploads_of_others(media: MemoryMedia) -> None:
+    chat = WebChat(
+        MemoryInbox(),
+        secret_key=KEY,
+        public_url="http://12345.example",
+        clock=lambda: datetime(2026, 11, 24, tzinfo=UTC),
+        media=media,
+        whose=lambda request: request.headers.get("X-Place"),
+    )
+    async with TestClient(TestServer(application(chat))) as client:
+
+        async def uploaded(place: str) -> int:
+            headers = a_device() | {"X-Place": place}
+            return (await client.post("/chat/media", data=PNG, headers=headers)).status
+
+        crowd = [await uploaded("crowd") for _ in range(NEAR_BURST + 60)]
+        honest = [await uploaded("somebody else") for _ in range(10)]
+
+    assert crowd[:NEAR_BURST] == [201] * NEAR_BURST
+    assert crowd.count(429) >= 30
+    assert honest == [201] * 10
 
 
 async def test_a_full_disk_is_a_reason_to_come_again(

@@ -11,7 +11,7 @@ from PIL.ExifTags import IFD, Base
 
 from desk.channel import LARGEST_MEDIA, MediaRefused
 from desk.media.content import MOST_NAMES, fit, mime_of
-from desk.media.pictures import MOST_PIXELS, Point
+from desk.media.pictures import MOST_PIXELS, MOST_WRITTEN, Point
 from tests.photos import WANGJING, a_film, a_paper, a_photo, a_voice_note
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
@@ -44,6 +44,17 @@ def test_content_is_what_its_bytes_say(content: bytes, sent_as: str | None, kind
 def test_a_paper_of_an_office_program_is_kept_unless_it_holds_macros() -> None:
     assert mime_of(a_paper()) == "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     assert mime_of(a_paper(macros=True)) is None
+
+
+@pytest.mark.parametrize(
+    "part", ["xl/macrosheets/sheet1.xml", "word/activeX/activeX1.bin", "word/vbaData.xml"]
+)
+def test_a_paper_that_does_something_by_itself_is_not_kept(part: str) -> None:
+    out = io.BytesIO(a_paper())
+    with zipfile.ZipFile(out, "a") as packed:
+        packed.writestr(part, "x")
+
+    assert mime_of(out.getvalue()) is None
 
 
 def test_a_paper_of_more_names_than_any_has_is_not_kept() -> None:
@@ -83,6 +94,17 @@ def test_a_decompression_bomb_is_refused_before_it_is_opened() -> None:
         fit(out.getvalue())
 
     assert refused.value.reason == "pixels"
+
+
+@pytest.mark.parametrize("mode", ["P", "1", "L", "LA", "I;16", "RGBA"])
+def test_a_large_drawn_picture_is_kept_at_half_its_sides(mode: str) -> None:
+    out = io.BytesIO()
+    Image.new(mode, (MOST_WRITTEN // 4000 + 2, 4000)).save(out, "PNG")
+
+    found = fit(out.getvalue())
+
+    with Image.open(io.BytesIO(found.content)) as kept:
+        assert kept.size == ((MOST_WRITTEN // 4000 + 2) // 2, 2000)
 
 
 def test_where_a_picture_was_taken_is_read_and_taken_out_and_the_way_up_is_kept() -> None:
