@@ -128,7 +128,7 @@ class WebMedia:
 
 def _of(paces: OrderedDict[str, Pace], name: str, new: Pace) -> Pace:
     """The bucket of a name, `new` where there is none; the one that was asked longest ago makes room."""
-    found = paces[name] = paces.pop(name, None) or new
+    found = paces[name] = paces.pop(name, new)
     if len(paces) > MOST_DEVICES:
         paces.popitem(last=False)
     return found
