@@ -139,7 +139,7 @@ class _Endpoint:
 
     async def webhook(self, request: web.Request) -> web.Response:
         """Run one action. 200 with events and responses; 401, 400, 404 for calls that cannot succeed; else 503."""
-        given = request.headers.get("Authorization", "").encode()
+        given = request.headers.get("Authorization", "").encode("utf-8", "replace")
         if not hmac.compare_digest(given, b"Bearer " + self._token):
             return _refused(401, "wrong token")
         call = await _body(request)

@@ -43,4 +43,6 @@ def check(secret: str, headers: Mapping[str, str], body: bytes, *, now: datetime
 
 
 def _digest(secret: str, timestamp: str, body: bytes) -> str:
-    return hmac.new(secret.encode(), timestamp.encode() + b"." + body, hashlib.sha256).hexdigest()
+    return hmac.new(
+        secret.encode(), timestamp.encode("utf-8", "replace") + b"." + body, hashlib.sha256
+    ).hexdigest()

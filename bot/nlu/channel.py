@@ -79,7 +79,7 @@ class DeskInput(InputChannel):  # type: ignore[misc]
 
     def _guarded(self, handler: Handler) -> Handler:
         async def guarded(request: Request) -> HTTPResponse:
-            given = (request.headers.get("authorization") or "").encode()
+            given = (request.headers.get("authorization") or "").encode("utf-8", "replace")
             if not hmac.compare_digest(given, b"Bearer " + self._token):
                 return _refusal(401, "wrong token")
             try:

@@ -121,4 +121,4 @@ def count(request: web.Request, **who: str | None) -> None:
 
 def token_name(token: str | None) -> str | None:
     """A secret as a name that may stand in memory."""
-    return hashlib.sha256(token.encode()).hexdigest() if token else None
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest() if token else None

@@ -1,4 +1,6 @@
-"""The outermost door: whoever asks too often is told so, in the words of whoever reads it."""
+"""The outermost door: whoever asks too often is told so, in the words of whoever reads it; forms are read in UTF-8
+alone.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +8,16 @@ from aiohttp import web
 
 from desk import notices
 from desk.api.asking import ASKING
+from desk.api.forms import FORMS
 from desk.api.languages import language
 from desk.api.open311 import too_many
-from desk.api.problems import Handler, of_desk_error
+from desk.api.problems import Handler, of_desk_error, problem
 from desk.errors import TooFast
 from desk.kept.page import policy, style
 
 PAGES = ("/desk/", "/mine/")
+CHARSETS = ("utf-8", "utf8", "us-ascii")
+"""Of a form. Any other that Python knows would be taken at its word, and some take minutes."""
 
 
 @web.middleware
@@ -28,6 +33,16 @@ async def not_too_fast(request: web.Request, handler: Handler) -> web.StreamResp
         if request.path == "/" or request.path.startswith(PAGES):
             return _page(refused.seconds, lang)
         return of_desk_error(refused, lang)
+
+
+@web.middleware
+async def in_utf_8(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuses a form in another charset."""
+    charset = request.charset if request.content_type in FORMS else None
+    if charset is not None and charset.lower() not in CHARSETS:
+        lang = language(request)
+        return problem(415, "A form is read in UTF-8 alone.", code="not_utf_8", lang=lang)
+    return await handler(request)
 
 
 def _page(seconds: int, lang: str) -> web.Response:

@@ -11,6 +11,7 @@ from datetime import datetime, tzinfo
 
 from aiohttp import web
 
+from desk.api.forms import plain
 from desk.channel import MediaDesk
 from desk.errors import ConversationNotFound
 from desk.kept.copy import Copies
@@ -48,10 +49,7 @@ class Mine:
         found = await self._whose(request)
         if found is None:
             return await self.before(request)
-        try:
-            form = await request.post()
-        except ValueError:
-            raise web.HTTPBadRequest from None
+        form = await plain(request)
         lang = _wanted(request) or found[1]
         text = await page(await self.copies.of(found[0], lang=lang), self.media, self.zone)
         answer = _shown(text, lang)

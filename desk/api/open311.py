@@ -17,7 +17,7 @@ from sqlalchemy import select
 from city.danger import answer, recognise
 from city.pack import CityPack
 from desk import notices
-from desk.api import georeport, open311_given, open311_queries, service_definitions
+from desk.api import forms, georeport, open311_given, open311_queries, service_definitions
 from desk.api.asking import count, token_name
 from desk.api.languages import language
 from desk.api.open311_given import Wrong
@@ -211,12 +211,14 @@ async def _given(request: web.Request, lang: str) -> dict[str, str]:
     if request.content_type == "application/json":
         return _of_json(await request.read(), lang)
     try:
-        form = await request.post()
-    except ValueError:
+        if request.content_type != forms.FILES:
+            return _plain({name: str(value) for name, value in (await request.post()).items()})
+        form = await forms.begun(request)
+    except (*forms.NO_FORM, web.HTTPBadRequest):
         raise Wrong(400, notices.text("open311.no_form", lang)) from None
-    if any(not isinstance(value, str) for value in form.values()):
+    if form.has_files:
         raise Wrong(400, notices.text("open311.no_files", lang))
-    return _plain({name: str(value) for name, value in form.items()})
+    return _plain(form.words)
 
 
 def _of_json(body: bytes, lang: str) -> dict[str, str]:

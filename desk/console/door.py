@@ -9,10 +9,11 @@ from urllib.parse import urlencode
 import structlog
 from aiohttp import web
 
+from desk.api import forms
 from desk.api.asking import count
 from desk.api.languages import LANGUAGES, language
 from desk.api.statuses import status_of
-from desk.console import alerts, conversations, forms, inbox, queue_news, replies
+from desk.console import alerts, conversations, inbox, queue_news, replies
 from desk.console.parts import LANG, LANG_COOKIE, SIGNED_IN, console, go, page_words, signed_in, sorry
 from desk.errors import DeskError, NotAllowed, TooFast
 from desk.staff.permits import SIGNED_OUT, permitted

@@ -6,9 +6,9 @@ import re
 
 from aiohttp import web
 
+from desk.api.forms import FORM, File
 from desk.channel import MediaRefused, TryLater
 from desk.console.conversations import number_of, show
-from desk.console.forms import FORM, File
 from desk.console.given import number
 from desk.console.parts import console, go, page_words, reader
 from desk.console.typed import written

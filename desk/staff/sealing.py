@@ -51,8 +51,9 @@ class Keys:
 
     def mark(self, text: str, purpose: str) -> str:
         """What only the holder of the secret can write beside a text."""
-        return hmac.new(self.derived(purpose), text.encode(), "sha256").hexdigest()
+        return hmac.new(self.derived(purpose), text.encode("utf-8", "surrogatepass"), "sha256").hexdigest()
 
     def is_marked(self, text: str, mark: str, purpose: str) -> bool:
         """Whether `mark` is ours for this text."""
-        return hmac.compare_digest(self.mark(text, purpose).encode(), mark.encode())
+        given = mark.encode("utf-8", "surrogatepass")
+        return hmac.compare_digest(self.mark(text, purpose).encode(), given)

@@ -45,5 +45,5 @@ def new_token(prefix: str = "") -> str:
 
 
 def digest(token: str) -> str:
-    """What the store keeps of a token: SHA-256, which is enough for 256 random bits."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    """What the store keeps of a token: SHA-256, which is enough for 256 random bits. Takes any text."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

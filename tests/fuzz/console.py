@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from desk.staff.actor import ROLES
 from tests.fuzz.chance import Chance, escaped
 from tests.fuzz.documented import addressed, language
+from tests.fuzz.raw import CHARSETS, FORM
 from tests.fuzz.request import CSRF, FILER, FORGED, NOBODY, Form, Request, Route, World
 
 SELDOM = ("/desk/sign-out", "/desk/account", "/desk/sign-in", "/desk/confirm", "/desk/settings/accounts")
@@ -88,7 +89,10 @@ def _filled(chance: Chance, world: World, form: Form) -> Request:
     if chance.maybe(0.05):
         told.append((chance.short(), chance.word()))
     path = form.path if chance.maybe(0.95) else form.path + chance.query(NAMES, world.known)
-    return Request("console", "POST", path, role=form.role, form=told, headers=language(chance))
+    headers = language(chance)
+    if chance.maybe(0.03):
+        headers["Content-Type"] = f"{FORM}; charset={chance.choice(CHARSETS)}"
+    return Request("console", "POST", path, role=form.role, form=told, headers=headers)
 
 
 def encoded(form: list[tuple[str, str]]) -> bytes:

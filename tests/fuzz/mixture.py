@@ -8,6 +8,7 @@ from tests.fuzz.chance import Chance
 from tests.fuzz.console import console_call, trespass
 from tests.fuzz.documented import staff_call
 from tests.fuzz.public import open311_filing, open311_question, page, talk, upload
+from tests.fuzz.raw import raw_call
 from tests.fuzz.request import Request, World
 from tests.fuzz.signed import app_call, telegram_call, wechat_call
 
@@ -29,6 +30,7 @@ SHARES: tuple[tuple[Maker, int], ...] = (
     (talk, 6),
     (upload, 3),
     (page, 5),
+    (raw_call, 5),
 )
 NOT_LET_IN: tuple[tuple[Maker, int], ...] = (
     (_refused(staff_call), 30),

@@ -16,6 +16,7 @@ from yarl import URL
 
 from desk.staff.actor import ROLES
 from tests.fuzz.console import encoded
+from tests.fuzz.raw import sent_raw
 from tests.fuzz.request import CSRF, FORGED, NOBODY, Request
 
 PATIENCE = aiohttp.ClientTimeout(total=60)
@@ -88,7 +89,8 @@ class Player:
 
     async def send(self, request: Request) -> str | None:
         """Send it; what is wrong with its answer, or None."""
-        answer = await (self._talk(request) if request.frames else self._call(request))
+        send = self._talk if request.frames else self._call_raw if request.head else self._call
+        answer = await send(request)
         self.tally.add(request.channel, answer.status, len(request.frames))
         wrong = _wrong(request, answer)
         if wrong is None and not request.refused:
@@ -103,7 +105,7 @@ class Player:
         if request.form is not None:
             own = [] if request.refused else [(CSRF, seat.csrf)]
             body = encoded([*request.form, *own])
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers.setdefault("Content-Type", "application/x-www-form-urlencoded")
         sent = seat.session.request(
             request.method,
             URL(self.url + request.path, encoded=True),
@@ -117,6 +119,10 @@ class Player:
         except aiohttp.ClientResponseError as refused:
             # What is no request is refused with words, also to a HEAD, which the client does not expect.
             return Answer(refused.status, b"")
+
+    async def _call_raw(self, request: Request) -> Answer:
+        status, body = await sent_raw(self.url, request.head, request.body)
+        return Answer(status, body)
 
     async def _talk(self, request: Request) -> Answer:
         heard: list[Any] = []

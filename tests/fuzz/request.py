@@ -26,7 +26,8 @@ class Route(NamedTuple):
 class Request:
     """`refused` must not get in, and must change nothing. A `form` gets its session's token, unless it is refused.
 
-    `frames` are what is said on the chat's socket, after which nothing else is sent.
+    `frames` are what is said on the chat's socket, after which nothing else is sent. A `head`, its line and its
+    headers, is sent as it stands, which no library does.
     """
 
     channel: str
@@ -38,6 +39,7 @@ class Request:
     form: Sequence[tuple[str, str]] | None = None
     frames: Sequence[str] = ()
     refused: bool = False
+    head: bytes = b""
 
 
 class Field(NamedTuple):

@@ -45,6 +45,8 @@ def told(request: Request) -> dict[str, Any]:
     shown: dict[str, Any] = {"method": request.method, "path": request.path, "role": request.role}
     if request.body:
         shown["body"] = request.body[:2000].decode("utf-8", "backslashreplace")
+    if request.head:
+        shown["head"] = request.head.decode("utf-8", "backslashreplace")
     if request.form is not None:
         shown["form"] = [(name, value[:200]) for name, value in request.form]
     if request.frames:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import aiohttp
+import pytest
 from aiohttp import web
 
 from bot.patience import Patience, patient
@@ -16,6 +17,7 @@ from desk.api.problems import problems
 from desk.staff.accounts import Accounts
 from desk.store.database import Database
 from desk.store.seal import Seal
+from tests.fuzz.raw import sent_raw
 from tests.fuzz.served import served
 from tests.fuzz.world import KEY
 from tests.staff_room import PASSWORD
@@ -99,6 +101,74 @@ async def test_a_token_a_key_and_an_account_are_counted_wherever_they_come_from(
     assert by_token == [200, 200, 429]
     assert (by_key, public) == ([200, 200, 429], [200])
     assert by_account == [200, 200, 200, 429]
+
+
+PLAIN = "application/x-www-form-urlencoded"
+OF_PARTS = "multipart/form-data; boundary=x"
+PART = b'--x\r\nContent-Disposition: form-data; name="%s"\r\nContent-Type: text/plain; charset=%s\r\n\r\n'
+PARTS = PART + b"a\r\n--x--\r\n"
+
+
+@pytest.mark.parametrize("path", ["/desk/sign-in", "/desk/sign-in/code", "/open311/v2/requests.json"])
+async def test_a_form_in_a_charset_that_takes_minutes_is_refused_and_never_decoded(
+    sqlite_url: str, tmp_path: Path, path: str
+) -> None:
+    kinds = [
+        (f"{PLAIN}; charset={charset}", b"name=" + b"9" * 5000) for charset in ("punycode", "gbk", "none")
+    ]
+    within = [PARTS % (b"_charset_", b"punycode"), PARTS % (b"name", b"no-such-charset")]
+    found, parts = [], []
+    async with service(sqlite_url, tmp_path) as (url, http):
+        for kind, body in kinds:
+            async with http.post(url + path, data=body, headers={"Content-Type": kind}) as answer:
+                found.append((answer.status, (await answer.json())["code"]))
+        for body in within:
+            async with http.post(url + path, data=body, headers={"Content-Type": OF_PARTS}) as answer:
+                parts.append(answer.status)
+        async with http.post(
+            url + path, data="name=王", headers={"Content-Type": f"{PLAIN}; charset=UTF-8"}
+        ) as known:
+            read = known.status
+
+    assert found == [(415, "not_utf_8")] * 3
+    # The one has no key; the console reads no parts here at all.
+    assert parts == ([403, 403] if path.startswith("/open311") else [422, 422])
+    assert read in (303, 401, 403)
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        (b"GET /desk/ HTTP/1.1\r\nCookie: desk=\xff", 303),
+        (b"GET /api/v1/tickets HTTP/1.1\r\nAuthorization: Bearer \xff", 401),
+        (b"POST /channels/app/messages HTTP/1.1\r\nX-Swift-Timestamp: \xff\r\nX-Swift-Signature: x", 401),
+        (
+            b"POST /desk/sign-in HTTP/1.1\r\nContent-Type: %s\r\nCookie: desk_known=\xff.a" % PLAIN.encode(),
+            401,
+        ),
+    ],
+)
+async def test_bytes_that_are_no_text_are_a_wrong_credential_and_no_error(
+    sqlite_url: str, tmp_path: Path, head: bytes, status: int
+) -> None:
+    body = b"name=li&password=x" if head.startswith(b"POST /desk") else b""
+    async with served(sqlite_url, tmp_path) as url:
+        answered, _ = await sent_raw(url, head, body)
+
+    assert answered == status
+
+
+async def test_a_name_that_no_store_keeps_and_what_is_no_form_are_refused_at_the_door(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    found = []
+    async with service(sqlite_url, tmp_path) as (url, http):
+        for path in ("/desk/sign-in", "/desk/sign-in/code"):
+            for body in (b"name=a%00b&password=x&code=%00", b"name=\xff", b"\xff"):
+                async with http.post(url + path, data=body, headers={"Content-Type": PLAIN}) as answer:
+                    found.append(answer.status)
+
+    assert found == [422] * 6
 
 
 @asynccontextmanager

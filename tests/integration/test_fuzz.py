@@ -51,7 +51,7 @@ async def test_whatever_is_sent_is_answered_and_who_may_not_changes_nothing(
     assert changed(before, after) == []
     assert [event for event in events if is_fault(event)] == []
     assert [record.getMessage() for record in caplog.records if is_ours(record)] == []
-    assert len(player.tally.answers) == 9
+    assert len(player.tally.answers) == 10
     assert seen.forms
 
 

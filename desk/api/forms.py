@@ -1,4 +1,6 @@
-"""Forms that bring files. Words come before files, so that nothing of a file is read from whoever may not send."""
+"""Forms as browsers send them, always in UTF-8. Words come before files, so that nothing of a file is read from whoever
+may not send.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +15,15 @@ from multidict import MultiDictProxy
 from desk.channel import LARGEST_MEDIA, MediaRefused, TryLater, received
 
 MOST_WORDS = 64 * 1024
+MOST_FIELDS = 100
 MOST_BYTES = 10 * LARGEST_MEDIA
 """Of a whole form. What is too large in it is read on and dropped: a browser hears an answer only when it is done."""
 PIECE = 64 * 1024
 NUL = "\x00"
 """No store keeps it in a text, no browser sends it and nobody means it: a form with one is none."""
-NO_FORM = (ValueError, RuntimeError, BadHttpMessage, ConnectionError)
+FILES = "multipart/form-data"
+FORMS = ("", "application/x-www-form-urlencoded", FILES)
+NO_FORM = (ValueError, LookupError, RuntimeError, BadHttpMessage, ConnectionError)
 """What comes of a body that is no form, or ends before its end."""
 
 
@@ -44,6 +49,11 @@ class Form:
         self._rest = rest
         self._first = first
 
+    @property
+    def has_files(self) -> bool:
+        """Whether there is one, chosen or not."""
+        return self._first is not None
+
     async def files(self) -> AsyncIterator[File]:
         """Every file that was chosen. Raises `HTTPBadRequest` where they cannot be read."""
         part = self._first
@@ -57,7 +67,12 @@ FORM = web.RequestKey("form", Form)
 
 
 async def plain(request: web.Request) -> MultiDictProxy[str | bytes | bytearray | web.FileField]:
-    """The form of a request without files, as `request.post`. Raises `HTTPBadRequest` for one that cannot be read."""
+    """The form of a request without files, as `request.post`. Raises `HTTPBadRequest` for one that cannot be read.
+
+    Nor is one read that could bring files: each of its parts may name a charset, and some take minutes.
+    """
+    if request.content_type == FILES:
+        raise web.HTTPBadRequest
     try:
         form = await request.post()
     except NO_FORM:
@@ -69,7 +84,7 @@ async def plain(request: web.Request) -> MultiDictProxy[str | bytes | bytearray 
 
 async def begun(request: web.Request) -> Form:
     """The form of a request up to its first file. Raises `HTTPBadRequest` for one that cannot be read."""
-    if request.content_type != "multipart/form-data":
+    if request.content_type != FILES:
         return Form({name: str(value) for name, value in (await plain(request)).items()})
     if not 0 < (request.content_length or 0) <= MOST_BYTES:
         raise web.HTTPBadRequest
@@ -81,6 +96,8 @@ async def begun(request: web.Request) -> Form:
     while (part := await _next(reader)) is not None:
         if part.filename is not None:
             return Form(words, reader, part)
+        if len(words) >= MOST_FIELDS:
+            raise web.HTTPBadRequest
         words[part.name or ""] = await _words(part)
     return Form(words)
 
