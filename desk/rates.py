@@ -6,8 +6,10 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-KINDS = ("address", "account", "token", "key")
-"""A client's address; a person with all their sessions and tokens; one token of the staff API; one key of Open311."""
+KINDS = ("address", "sign_in", "account", "token", "key")
+"""A client's address, and what it sends to the console's door; a person with all their sessions and tokens; one token
+of the staff API; one key of Open311.
+"""
 MOST_KNOWN = 20_000
 """So many of each kind are remembered; who has not asked for longest is forgotten, and begins with a full bucket."""
 
@@ -22,6 +24,7 @@ class Rate:
 
 DEFAULTS: Mapping[str, Rate] = {
     "address": Rate(100, 3000),
+    "sign_in": Rate(5, 60),
     "account": Rate(60, 1500),
     "token": Rate(50, 1000),
     "key": Rate(20, 400),

@@ -57,11 +57,11 @@ class Asking:
             if name is not None:
                 self._take(kind, name)
 
-    def count_address(self, request: web.Request) -> None:
+    def count_address(self, request: web.Request, *, kind: str = "address") -> None:
         """The same for where a request comes from."""
         if request.path.startswith(UNCOUNTED) or self._hides_clients(request):
             return
-        self.count(request, address=shared(self.address(request)))
+        self.count(request, **{kind: shared(self.address(request))})
 
     def whose(self, request: web.Request) -> str | None:
         """The address that a request is counted for; None where it is not."""
@@ -117,6 +117,13 @@ def count(request: web.Request, **who: str | None) -> None:
     asking = request.config_dict.get(ASKING)
     if asking is not None:
         asking.count(request, **who)
+
+
+def count_sign_in(request: web.Request) -> None:
+    """Take one for where somebody signs in from, where the application counts. Raises `TooFast`."""
+    asking = request.config_dict.get(ASKING)
+    if asking is not None:
+        asking.count_address(request, kind="sign_in")
 
 
 def token_name(token: str | None) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,11 +9,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from desk.errors import SignInFailed, WrongCode
+from desk.errors import SignInFailed, TooFast, WrongCode
 from desk.staff import audit, secret, sign_in_log, tries
 from desk.staff.actor import Actor
-from desk.staff.devices import shortened, words
+from desk.staff.devices import shared, shortened, words
 from desk.staff.factors import SecondFactors
+from desk.staff.looking import MOST_WAITING, Lane
 from desk.staff.person import Person, person
 from desk.staff.sealing import Keys
 from desk.staff.sign_in_log import How, Place
@@ -76,7 +76,9 @@ class OpenSession:
 
 
 class Sessions:
-    """Sessions on one store. Without `factors` nobody is asked for a second one."""
+    """Sessions on one store. Without `factors` nobody is asked for a second one. `most_at_once` passwords wait to be
+    looked at, and so many more of browsers that an account signed in with before.
+    """
 
     def __init__(
         self,
@@ -85,11 +87,13 @@ class Sessions:
         *,
         keys: Keys | None = None,
         factors: SecondFactors | None = None,
+        most_at_once: int = MOST_WAITING,
     ) -> None:
         self._db = db
         self._clock = clock
         self._keys = keys or Keys(secret.new_token())
         self._factors = factors or SecondFactors(db, clock, self._keys)
+        self._of_known, self._of_strangers = Lane(most=most_at_once), Lane(most=most_at_once)
 
     async def sign_in(self, name: str, password: str, *, source: str) -> SignedIn:
         """`enter` where no second factor is asked for. Raises as `enter`, and `WrongCode` where one is."""
@@ -102,15 +106,16 @@ class Sessions:
         """Start a session, or ask for the second factor.
 
         Raises `SignInFailed` for a wrong name or password alike and `LockedOut` for 15 minutes after five failures of
-        this name from this place. A browser that the account signed in with before is a place of its own, so that
-        nobody is locked out by others, neither elsewhere nor in the same office.
+        this name from this place, and after twenty from anywhere. A browser that the account signed in with before is
+        a place of its own, so that nobody is locked out by others, neither elsewhere nor in the same office. Raises
+        `TooFast` where too many sign in at this moment; that is no try.
         """
         key, now = self._key(name, place), self._clock()
         async with self._db.begin() as session:
-            is_last = await tries.attempt(session, key, now)
+            is_last = await self._try(session, name, place, now)
             row = await session.scalar(select(StaffRow).where(StaffRow.name == name))
         kept = row.password_hash if row else None
-        is_right = await asyncio.to_thread(secret.password_matches, password, kept)
+        is_right = await self._looked_at(password, kept, name, place)
         async with self._db.begin() as session:
             found = await _as_it_was(session, row.id, kept) if row is not None and is_right else None
             if found is not None and found.active:
@@ -123,9 +128,9 @@ class Sessions:
         self, session: AsyncSession, row: StaffRow, key: str, place: Place, now: datetime
     ) -> SignedIn | HalfSignedIn:
         """After the right password: the session, or what the second factor is asked with."""
+        await self._take_back(session, row.name, place)
         if row.totp_since is None:
             return await self._start(session, row.id, key, place, "password", now)
-        await tries.take_back(session, key)
         half = HalfSignedIn(secret.new_token())
         await session.execute(delete(HalfSignInRow).where(HalfSignInRow.expires_at <= now))
         session.add(
@@ -215,17 +220,17 @@ class Sessions:
     async def confirm(self, signed_in: SignedIn, password: str, place: Place) -> SignedIn:
         """Show once more who one is: the session goes on under a new token, as long as it was meant to.
 
-        Raises `SignInFailed` and `LockedOut` as `enter`.
+        Raises as `enter`.
         """
         who, now = signed_in.person, self._clock()
-        key = self._key(who.name, place)
         async with self._db.begin() as session:
-            is_last = await tries.attempt(session, key, now)
+            is_last = await self._try(session, who.name, place, now)
             staff = await session.get(StaffRow, who.id)
         kept = staff.password_hash if staff else None
-        is_right = await asyncio.to_thread(secret.password_matches, password, kept)
+        is_right = await self._looked_at(password, kept, who.name, place)
         async with self._db.begin() as session:
             if is_right and await _as_it_was(session, who.id, kept):
+                await self._take_back(session, who.name, place)
                 return await self._rotated(session, signed_in, place)
             outcome = "locked" if is_last else "password"
             await sign_in_log.note(session, place, outcome, staff_id=who.id, now=now)
@@ -299,7 +304,29 @@ class Sessions:
         return nonce if nonce and self._keys.is_marked(_of(name, nonce), mark, KNOWN) else None
 
     def _key(self, name: str, place: Place) -> str:
-        return tries.key_of(name, self._nonce(name, place) or place.address)
+        return tries.key_of(name, self._nonce(name, place) or shared(place.address))
+
+    async def _try(self, session: AsyncSession, name: str, place: Place, now: datetime) -> bool:
+        """Count a try before the password is looked at; whether it is the last one of this place. As `attempt`."""
+        is_last = await tries.attempt(session, self._key(name, place), now)
+        if self._nonce(name, place) is None:
+            await tries.attempt_elsewhere(session, name, now)
+        return is_last
+
+    async def _take_back(self, session: AsyncSession, name: str, place: Place) -> None:
+        await tries.take_back(session, self._key(name, place))
+        if self._nonce(name, place) is None:
+            await tries.take_back_elsewhere(session, name)
+
+    async def _looked_at(self, password: str, kept: str | None, name: str, place: Place) -> bool:
+        """Whether it is the password. Raises `TooFast`; then it was no try."""
+        lane = self._of_strangers if self._nonce(name, place) is None else self._of_known
+        try:
+            return await lane.matches(password, kept)
+        except TooFast:
+            async with self._db.begin() as session:
+                await self._take_back(session, name, place)
+            raise
 
 
 def _of(name: str, nonce: str) -> str:

@@ -13,6 +13,8 @@ from desk.staff import secret
 from desk.store.models import SignInRow
 
 WRONG_ALLOWED = 5
+ELSEWHERE, ELSEWHERE_ALLOWED = "elsewhere", 20
+"""Of one name, from anywhere, in browsers that it never signed in with."""
 LOCKED_FOR = timedelta(minutes=15)
 
 
@@ -21,7 +23,14 @@ def key_of(name: str, place: str) -> str:
     return secret.digest(f"{name}\n{place}")
 
 
-async def attempt(session: AsyncSession, key: str, now: datetime) -> bool:
+async def attempt(
+    session: AsyncSession,
+    key: str,
+    now: datetime,
+    *,
+    allowed: int = WRONG_ALLOWED,
+    whole_account: bool = False,
+) -> bool:
     """Count a try before its secret is looked at, and keep its row locked; whether nothing more is tried after it.
 
     Raises `LockedOut` where there were too many. Whoever looks at the secret commits this first, or in the same
@@ -32,25 +41,36 @@ async def attempt(session: AsyncSession, key: str, now: datetime) -> bool:
     await session.execute(mine.on_conflict_do_update(index_elements=[SignInRow.key], set_={"key": key}))
     row = await session.get_one(SignInRow, key, populate_existing=True)
     if row.locked_until is not None and now < row.locked_until:
-        raise LockedOut("too many wrong secrets", until=row.locked_until)
+        raise LockedOut("too many wrong secrets", until=row.locked_until, whole_account=whole_account)
     await _sweep(session, key, now)
     if row.locked_until is not None or row.at < now - LOCKED_FOR:
         row.failed_count, row.locked_until = 0, None
     row.failed_count, row.at = row.failed_count + 1, now
-    if row.failed_count < WRONG_ALLOWED:
+    if row.failed_count < allowed:
         return False
     row.locked_until = now + LOCKED_FOR
     return True
 
 
-async def take_back(session: AsyncSession, key: str) -> None:
+async def take_back(session: AsyncSession, key: str, *, allowed: int = WRONG_ALLOWED) -> None:
     """A try that was right, where earlier wrong ones still count."""
     row = await session.get(SignInRow, key, with_for_update=True, populate_existing=True)
     if row is None:
         return
     row.failed_count = max(0, row.failed_count - 1)
-    if row.failed_count < WRONG_ALLOWED:
+    if row.failed_count < allowed:
         row.locked_until = None
+
+
+async def attempt_elsewhere(session: AsyncSession, name: str, now: datetime) -> None:
+    """The same of all tries of a name in unknown browsers, whether anybody is called so or not."""
+    key = key_of(name, ELSEWHERE)
+    await attempt(session, key, now, allowed=ELSEWHERE_ALLOWED, whole_account=True)
+
+
+async def take_back_elsewhere(session: AsyncSession, name: str) -> None:
+    """The same of one of those."""
+    await take_back(session, key_of(name, ELSEWHERE), allowed=ELSEWHERE_ALLOWED)
 
 
 async def forget(session: AsyncSession, key: str) -> None:

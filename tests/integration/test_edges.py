@@ -103,6 +103,23 @@ async def test_a_token_a_key_and_an_account_are_counted_wherever_they_come_from(
     assert by_account == [200, 200, 200, 429]
 
 
+async def test_the_door_of_the_console_is_counted_by_address(sqlite_url: str, tmp_path: Path) -> None:
+    limits, found = {"RATE_LIMITS": "sign_in=0.001/2"}, []
+    async with served(sqlite_url, tmp_path, limits) as url, aiohttp.ClientSession() as http:
+        for last, name in ((1, "one"), (1, "two"), (1, "three"), (2, "one")):
+            form = {"name": name, "password": "x"}
+            async with http.post(
+                f"{url}/desk/sign-in?lang=en", data=form, headers=from_outside(last)
+            ) as answer:
+                found.append((answer.status, "Retry-After" in answer.headers))
+        async with http.post(f"{url}/desk/sign-in/code", data={"code": "1"}, headers=from_outside(1)) as code:
+            found.append((code.status, "Retry-After" in code.headers))
+        async with http.get(f"{url}/desk/sign-in", headers=from_outside(1)) as page:
+            found.append((page.status, False))
+
+    assert found == [(401, False), (401, False), (429, True), (401, False), (429, True), (200, False)]
+
+
 PLAIN = "application/x-www-form-urlencoded"
 OF_PARTS = "multipart/form-data; boundary=x"
 PART = b'--x\r\nContent-Disposition: form-data; name="%s"\r\nContent-Type: text/plain; charset=%s\r\n\r\n'

@@ -10,9 +10,10 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import update
 
-from desk.errors import LockedOut, SignInFailed, WrongCode
+from desk.errors import LockedOut, SignInFailed, TooFast, WrongCode
 from desk.staff.actor import SYSTEM
 from desk.staff.administration import Administration
+from desk.staff.looking import Lane
 from desk.staff.sessions import SignedIn
 from desk.staff.sign_in_log import Place, read
 from desk.store.database import Database
@@ -103,6 +104,91 @@ async def test_codes_from_ever_new_places_at_once_are_counted_for_the_account(wa
         await wang.sessions.enter_code(token, "000000", place)
 
     assert await guessed(guess) == {"WrongCode": 20, "LockedOut": 10}
+
+
+async def test_passwords_from_ever_new_places_are_counted_for_the_account_but_not_in_a_browser_it_knows(
+    wang: Person,
+) -> None:
+    known = (await signed_in(wang)).known
+    at_home, outside = Place("203.0.113.9", "", known), Place("203.0.113.8")
+    for host in range(20):
+        with pytest.raises(SignInFailed):
+            await wang.sessions.enter("wang", "a guess", Place(f"198.51.100.{host}"))
+
+    with pytest.raises(LockedOut) as locked:
+        await wang.sessions.enter("wang", wang.password, outside)
+
+    assert locked.value.whole_account
+    assert isinstance(await wang.sessions.enter("wang", wang.password, at_home), SignedIn)
+    wang.clock.forward(minutes=15)
+    assert isinstance(await wang.sessions.enter("wang", wang.password, outside), SignedIn)
+
+
+async def test_a_name_that_nobody_has_is_closed_elsewhere_like_any_other(wang: Person) -> None:
+    for host in range(20):
+        with pytest.raises(SignInFailed):
+            await wang.sessions.enter("nobody", "a guess", Place(f"198.51.100.{host}"))
+
+    with pytest.raises(LockedOut) as locked:
+        await wang.sessions.enter("nobody", "a guess", OFFICE)
+
+    assert locked.value.whole_account
+
+
+async def test_a_right_password_elsewhere_is_no_wrong_one(wang: Person) -> None:
+    places = [Place(f"198.51.100.{host}") for host in range(25)]
+
+    entered = [await wang.sessions.enter("wang", wang.password, place) for place in places]
+
+    assert all(isinstance(one, SignedIn) for one in entered)
+
+
+async def test_all_addresses_of_one_ipv6_line_are_one_place(wang: Person) -> None:
+    places = [Place(f"2001:db8:1:2:{host:x}::1") for host in range(1, 7)]
+    for place in places[:5]:
+        with pytest.raises(SignInFailed):
+            await wang.sessions.enter("wang", "a guess", place)
+
+    with pytest.raises(LockedOut):
+        await wang.sessions.enter("wang", wang.password, places[5])
+    assert isinstance(await wang.sessions.enter("wang", wang.password, Place("2001:db8:1:3::1")), SignedIn)
+
+
+async def test_a_crowd_is_sent_away_and_holds_up_no_known_browser(wang: Person) -> None:
+    sessions = wang.sessions_of(most_at_once=1)
+    at_home = Place("203.0.113.9", "", (await signed_in(wang)).known)
+    await slowly(wang)
+
+    *answers, entered = await asyncio.gather(
+        *(sessions.enter("wang", "a guess", Place(f"198.51.100.{nth}")) for nth in range(8)),
+        sessions.enter("wang", wang.password, at_home),
+        return_exceptions=True,
+    )
+
+    assert {type(answer) for answer in answers} == {SignInFailed, TooFast}
+    assert isinstance(entered, SignedIn)
+
+
+async def test_who_is_sent_away_by_a_crowd_did_not_try(wang: Person) -> None:
+    full = wang.sessions_of(most_at_once=0)
+    for _ in range(6):
+        with pytest.raises(TooFast):
+            await full.enter("wang", wang.password, OFFICE)
+
+    assert isinstance(await wang.sessions.enter("wang", wang.password, OFFICE), SignedIn)
+
+
+async def test_so_many_passwords_wait_for_one_another_and_no_more() -> None:
+    lane, kept = Lane(most=2), SLOW.hash("a right one")
+
+    answers = await asyncio.gather(
+        *(lane.matches(password, kept) for password in ("a right one", "a guess", "a right one", "a guess")),
+        return_exceptions=True,
+    )
+
+    assert answers[:2] == [True, False]
+    assert [type(answer) for answer in answers[2:]] == [TooFast, TooFast]
+    assert await lane.matches("a right one", kept)
 
 
 async def test_the_fifth_try_lets_in_who_knows_the_password_and_a_right_one_takes_nothing_off_before_the_code(

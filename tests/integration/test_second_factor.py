@@ -13,6 +13,7 @@ from sqlalchemy import select
 from desk.errors import Conflict, LockedOut, MissingDetail, SignInFailed, WrongCode
 from desk.staff.accounts import Accounts
 from desk.staff.factors import SecondFactors
+from desk.staff.looking import MOST_WAITING
 from desk.staff.sealing import Keys
 from desk.staff.sessions import CODE_LASTS, HalfSignedIn, Sessions, SignedIn
 from desk.staff.sign_in_log import Place, read
@@ -27,13 +28,16 @@ class Person:
     """Wang with a phone."""
 
     def __init__(self, db: Database) -> None:
-        keys = Keys("a secret of tests")
+        self.keys = Keys("a secret of tests")
         self.db = db
         self.clock = StandingClock()
         self.accounts = Accounts(db, self.clock)
-        self.factors = SecondFactors(db, self.clock, keys, required=("admin",))
-        self.sessions = Sessions(db, self.clock, keys=keys, factors=self.factors)
+        self.factors = SecondFactors(db, self.clock, self.keys, required=("admin",))
+        self.sessions = self.sessions_of()
         self.password, self.shared, self.id = "", "", 0
+
+    def sessions_of(self, *, most_at_once: int = MOST_WAITING) -> Sessions:
+        return Sessions(self.db, self.clock, keys=self.keys, factors=self.factors, most_at_once=most_at_once)
 
     async def hire(self, role: str = "operator") -> None:
         self.password = await self.accounts.add("wang", role=role)
