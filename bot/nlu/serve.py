@@ -16,6 +16,8 @@ from city import faultpoints
 
 def main() -> None:
     """Become Rasa's server with the model that `--model` names. Further arguments are `rasa run`'s own."""
+    # What is remembered of conversations tells of people: nobody else on this machine reads it.
+    os.umask(0o077)
     token = os.environ["RASA_TOKEN"]
     at = sys.argv.index("--model") + 1
     # A pointer is followed: messages say by which model they were understood, and Rasa names it after its file.

@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import json
+import os
 import re
 import shutil
 import socket
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
@@ -21,7 +24,7 @@ from bot.check import compared, domain_actions
 from bot.check import run as check
 from bot.cli import main
 from bot.red import Red
-from bot.settings import Settings, load
+from bot.settings import ROOT, Settings, load
 from city.pack import load as load_pack
 from desk.conversations import outbox
 from desk.pack.service import Change, in_force
@@ -70,6 +73,21 @@ def command(settings: None, capfd: pytest.CaptureFixture[str]) -> Command:
         return Done(code if isinstance(code, int) else 0, out, said)
 
     return call
+
+
+def test_what_a_command_writes_down_is_for_its_user_alone(settings: None, tmp_path: Path) -> None:
+    former = os.umask(0o022)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", "migrate"], cwd=ROOT, capture_output=True, check=False
+        )
+    finally:
+        os.umask(former)
+
+    assert done.returncode == 0, done.stderr
+    written = list((tmp_path / "var").rglob("*"))
+    assert tmp_path / "var" / "desk.db" in written
+    assert [one for one in written if one.stat().st_mode & 0o077] == []
 
 
 @pytest.fixture

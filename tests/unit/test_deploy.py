@@ -42,6 +42,12 @@ def test_containers_are_given_settings_that_there_are() -> None:
         assert set(services[name]["environment"]) == OF_THE_DIALOGUE
 
 
+def test_what_a_unit_writes_is_for_its_user_alone() -> None:
+    assert len(UNITS) == 2
+    for unit in UNITS:
+        assert "\nUMask=0077\n" in unit.read_text(encoding="utf-8")
+
+
 def test_the_proxy_of_the_containers_leads_to_containers() -> None:
     found, services = upstreams("upstreams.compose.conf"), compose()["services"]
 
