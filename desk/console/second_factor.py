@@ -51,6 +51,7 @@ async def confirm(request: web.Request) -> web.Response:
 @everybody
 async def renew(request: web.Request) -> web.Response:
     """New recovery codes, for whoever has a code."""
+    require_fresh(request)
     me, code = signed_in(request).person, str((await request.post()).get("code", ""))
     codes = await _tried(request, lambda: console(request).staff.factors.renew(me.id, code))
     return codes if isinstance(codes, web.Response) else await _page(request, codes=codes)
@@ -60,6 +61,7 @@ async def renew(request: web.Request) -> web.Response:
 @everybody
 async def end(request: web.Request) -> web.Response:
     """It is no longer asked for."""
+    require_fresh(request)
     me, code = signed_in(request).person, str((await request.post()).get("code", ""))
     refused = await _tried(request, lambda: console(request).staff.factors.end(me.id, code))
     return refused if isinstance(refused, web.Response) else go(f"{HOME}?done=ended")

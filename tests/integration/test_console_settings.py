@@ -298,6 +298,12 @@ async def test_a_second_factor_is_set_up_asked_for_and_reset(
     assert len(codes) == 10
     assert codes[0] not in await see(other, "/desk/account/second-factor")
 
+    room.clock.pass_(minutes=46)
+    for act in ("codes", "end"):
+        told = await send(other, f"/desk/account/second-factor/{act}", code=app.at(room.clock()))
+        assert "请再输一次密码" in told
+    assert (await room.console.staff.factors.of((await person(room, "wang")).id)).recovery_left == 10
+
     await send(other, "/desk/sign-out")
     async with other.post("/desk/sign-in", data={"name": "wang", "password": PASSWORD}) as answer:
         assert "再输一个验证码" in await answer.text()
