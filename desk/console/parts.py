@@ -185,6 +185,7 @@ def inside(path: str) -> str:
         path.startswith("/desk/")
         and not path.startswith(("/desk/sign-in", "/desk/confirm"))
         and "\\" not in path
+        and path.isprintable()
     )
     return path if ours else "/desk/"
 

@@ -51,6 +51,27 @@ async def test_times_and_numbers_beyond_all_bounds_are_answered(
 
 
 @pytest.mark.parametrize(
+    ("wanted", "leads"),
+    [
+        ("/desk/?view=all", "/desk/?view=all"),
+        ("/desk/\r\nSet-Cookie: desk=1", "/desk/"),
+        ("/desk/a\x7f", "/desk/"),
+        ("/desk/\\evil.example", "/desk/"),
+        ("//evil.example", "/desk/"),
+        ("/desk/sign-in", "/desk/"),
+    ],
+)
+async def test_the_door_leads_to_a_page_of_the_console_and_nowhere_else(
+    room: StaffRoom, client: Client, wanted: str, leads: str
+) -> None:
+    await room.staff("li", "operator")
+    form = {"name": "li", "password": PASSWORD, "next": wanted}
+
+    async with client.post("/desk/sign-in", data=form, allow_redirects=False) as answer:
+        assert (answer.status, answer.headers["Location"]) == (303, leads)
+
+
+@pytest.mark.parametrize(
     ("path", "form"),
     [
         ("steps", {"action": "dispatch", "unit": "S110105026"}),
