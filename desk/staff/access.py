@@ -79,6 +79,7 @@ class FirstPassword:
         """The account's only one from now on; every browser is signed out. One that its owner chose is not forgotten,
         so that it is not chosen again.
         """
+        forget_begun(row)
         if not row.must_change:
             row.former_hash = row.password_hash
         row.password_hash, row.must_change, row.version = self.hashed, True, row.version + 1
@@ -102,6 +103,12 @@ async def drop_factor(session: AsyncSession, row: StaffRow, *, reason: str, by: 
     row.version += 1
     details = {"reason": reason.strip()[:LONGEST_REASON]}
     audit.note(session, by, "reset_factor", on=("staff", row.id), now=now, details=details)
+
+
+def forget_begun(row: StaffRow) -> None:
+    """Drop a second factor that was begun and not confirmed: whoever had the former password saw its secret."""
+    if row.totp_since is None:
+        row.totp_sealed = None
 
 
 async def clear_factor(session: AsyncSession, row: StaffRow) -> None:

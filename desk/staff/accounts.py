@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.errors import Conflict, InvalidInput, NotFound, SignInFailed, WeakPassword
 from desk.staff import audit, secret, tries
-from desk.staff.access import FirstPassword, check_role, drop_factor, end_sessions, switch
+from desk.staff.access import FirstPassword, check_role, drop_factor, end_sessions, forget_begun, switch
 from desk.staff.actor import SYSTEM, TOKEN_ROLES, Actor
 from desk.staff.passwords import weakness
 from desk.staff.person import Person, person
@@ -98,6 +98,7 @@ class Accounts:
             if row.password_hash != kept:
                 raise SignInFailed("the password was changed meanwhile")
             row.former_hash, row.password_hash, row.must_change = kept, hashed, False
+            forget_begun(row)
             await tries.forget(session, key)
             await end_sessions(session, staff_id)
             audit.note(session, person(row).actor(), "change_password", on=("staff", staff_id), now=now)

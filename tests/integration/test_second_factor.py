@@ -273,6 +273,27 @@ async def test_a_secret_sealed_with_another_key_opens_nothing_and_can_be_reset(w
     assert isinstance(await sessions.enter("wang", wang.password, OFFICE), SignedIn)
 
 
+async def test_what_was_begun_and_not_confirmed_is_begun_anew_after_another_password(wang: Person) -> None:
+    seen = (await wang.factors.begin(wang.id)).secret
+    assert (await wang.factors.begin(wang.id)).secret == seen
+
+    wang.password = await wang.accounts.reset("wang", by=SUPERVISOR)
+    after_a_reset = (await wang.factors.begin(wang.id)).secret
+    await wang.accounts.change_password(wang.id, old=wang.password, new="river-lantern-9-cobalt")
+    after_a_change = (await wang.factors.begin(wang.id)).secret
+
+    assert len({seen, after_a_reset, after_a_change}) == 3
+
+
+async def test_another_password_leaves_a_confirmed_factor_as_it_is(wang: Person) -> None:
+    await wang.enrol()
+
+    wang.password = await wang.accounts.reset("wang", by=SUPERVISOR)
+
+    half = await wang.half()
+    assert isinstance(await wang.sessions.enter_code(half.token, wang.code(), OFFICE), SignedIn)
+
+
 async def test_every_try_is_in_the_log_and_no_address_whole(wang: Person) -> None:
     await wang.enrol()
     with pytest.raises(SignInFailed):
