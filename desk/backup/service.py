@@ -24,6 +24,7 @@ from desk.staff.sealing import Keys
 from desk.store import migrate
 from desk.store.refused import is_full
 
+NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
 Progress = Callable[[str, int], AbstractContextManager[More]]
 """Shows how far something is that has so many bytes."""
 
@@ -54,10 +55,10 @@ class Backups:
             raise BackupProblem(f"there is a file {file} already", advice="give a new name")
         unfinished = file.with_name(f"{file.name}.part")
         with _told():
+            # What an ended one left goes; whatever else is put there meanwhile, a link above all, is not written into.
+            unfinished.unlink(missing_ok=True)
             try:
-                with os.fdopen(
-                    os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb"
-                ) as out:
+                with os.fdopen(os.open(unfinished, NEW, 0o600), "wb") as out:
                     manifest = self._write(out, unfinished, progress, now=now)
                     out.flush()
                     os.fsync(out.fileno())

@@ -154,6 +154,25 @@ async def test_what_is_restored_equals_what_was_backed_up_row_by_row(
     await db.close()
 
 
+async def test_nobody_reads_a_backup_through_a_file_or_a_link_that_was_laid_in_its_way(
+    url: str, tmp_path: Path
+) -> None:
+    theirs, file = tmp_path / "theirs", tmp_path / "desk.backup"
+    theirs.write_bytes(b"theirs")
+    for laid in ("file", "link"):
+        unfinished = tmp_path / "desk.backup.part"
+        unfinished.write_bytes(b"") if laid == "file" else unfinished.symlink_to(theirs)
+        if laid == "file":
+            unfinished.chmod(0o644)
+
+        backups(url, tmp_path / "var").back_up(file, quiet, now=NOON)
+
+        assert file.stat().st_mode & 0o777 == 0o600
+        assert not file.is_symlink()
+        assert theirs.read_bytes() == b"theirs"
+        file.unlink()
+
+
 async def test_a_backup_made_while_tickets_are_filed_is_of_one_moment(
     url: str, elsewhere: str, tmp_path: Path
 ) -> None:
