@@ -16,16 +16,24 @@ from aiohttp.resolver import DefaultResolver
 from desk.errors import InvalidInput
 
 LONGEST = 500
+NAT64 = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
+"""IPv6 addresses that end in the one of IPv4 that they lead to."""
 
 
 def checked(url: str, allowed: Collection[str]) -> str:
     """The address, if events may go there. `allowed` are hosts within reach, also by http. Raises `InvalidInput`."""
     parts = urlsplit(url)
     try:
-        host, _ = parts.hostname, parts.port
+        host, _ = (parts.hostname or "").rstrip("."), parts.port
     except ValueError:
         raise InvalidInput("that is no address", field="url") from None
-    if not host or parts.scheme not in ("http", "https") or len(url) > LONGEST or not url.isprintable():
+    if (
+        not host
+        or parts.scheme not in ("http", "https")
+        or len(url) > LONGEST
+        or not url.isprintable()
+        or not url.isascii()
+    ):
         raise InvalidInput("that is no address", field="url")
     if parts.username or parts.password or parts.fragment or " " in url:
         raise InvalidInput("an address has no password and no fragment in it", field="url")
@@ -40,12 +48,24 @@ def checked(url: str, allowed: Collection[str]) -> str:
 
 def is_outside(host: str, *, or_name: bool = False) -> bool:
     """Whether an IP address is one of the internet; what is no address counts as `or_name`."""
+    address = _address(host)
+    return or_name if address is None else address.is_global and not address.is_multicast
+
+
+def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The address where a connection would end, also of '127.1' and of one within another; None for a name."""
     try:
-        address = ipaddress.ip_address(host)
+        found = ipaddress.ip_address(host)
     except ValueError:
-        return or_name
-    mapped = getattr(address, "ipv4_mapped", None)
-    return (mapped or address).is_global and not address.is_multicast
+        try:
+            return ipaddress.IPv4Address(socket.inet_aton(host))
+        except (OSError, ValueError):
+            return None
+    if isinstance(found, ipaddress.IPv4Address):
+        return found
+    if any(found in network for network in NAT64):
+        return ipaddress.IPv4Address(int(found) & 0xFFFF_FFFF)
+    return found.ipv4_mapped or found.sixtofour or found
 
 
 class OutsideOnly(AbstractResolver):

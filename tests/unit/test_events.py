@@ -32,6 +32,9 @@ def test_events_go_out_by_https_and_to_hosts_that_were_named(url: str) -> None:
         "http://events.city.example/", "https://127.0.0.1/", "https://10.0.0.8/", "https://169.254.169.254/latest",
         "https://[::1]/", "https://[::ffff:10.0.0.8]/", "https://localhost/", "https://a.localhost/", "https:///x",
         "https://user:word@city.example/", "https://city.example:99999/", "file:///etc/passwd", "", "https://a b/",
+        "https://127.1/", "https://2130706433/", "https://10.1/", "https://0x7f.1/", "https://0177.0.0.1/",
+        "https://127.0.0.1./", "https://localhost./", "https://[64:ff9b::7f00:1]/", "https://[64:ff9b:1::a00:8]/",
+        "https://[2002:7f00:1::]/", "https://１２７.0.0.1/", "https://127。0。0。1/",
         "https://224.0.0.1/", "https://0.0.0.0/", "https://100.64.0.1/", "https://[fd00::1]/",
     ],
 )  # fmt: skip
@@ -58,7 +61,17 @@ class Names(AbstractResolver):
         pass
 
 
+@pytest.mark.parametrize(
+    "url", ["https://city.example./x", "https://[64:ff9b::5db8:d70e]/", "https://93.184.55054/"]
+)
+def test_another_way_to_write_an_outer_address_is_still_one(url: str) -> None:
+    assert checked(url, []) == url
+
+
 async def test_a_name_that_leads_back_in_is_not_followed() -> None:
+    translated = OutsideOnly([], Names("64:ff9b::a00:7"))
+    with pytest.raises(OSError, match="EVENT_HOSTS"):
+        await translated.resolve("other.example")
     inner = OutsideOnly(["named.example"], Names("10.0.0.7"))
     both = OutsideOnly([], Names("10.0.0.7", "93.184.215.14"))
 
