@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -24,6 +26,26 @@ from desk.store.models import ConversationRow, MessageRow, TicketRow
 from desk.tickets.lifecycle import UNDISPATCHED, UNSOLVED, WITH_UNIT
 
 PATIENCE = aiohttp.ClientTimeout(total=2)
+KEPT_SECONDS = 1.0
+
+
+class Lately:
+    """What was looked at less than a second ago is not looked at again, however many ask.
+
+    `seconds` is a clock that never goes back.
+    """
+
+    def __init__(self, *, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._seconds = seconds
+        self._turn = asyncio.Lock()
+        self._found: tuple[float, dict[str, bool]] | None = None
+
+    async def found(self, look: Callable[[], Awaitable[dict[str, bool]]]) -> dict[str, bool]:
+        """What `look` says now, or said a moment ago."""
+        async with self._turn:
+            if self._found is None or self._seconds() - self._found[0] >= KEPT_SECONDS:
+                self._found = (self._seconds(), await look())
+            return self._found[1]
 
 
 @dataclass(frozen=True)
@@ -38,6 +60,7 @@ class Health:
     dialogue_url: str
     clock: Callable[[], datetime]
     measured: CollectorRegistry = field(default_factory=CollectorRegistry)
+    lately: Lately = field(default_factory=Lately)
 
     def routes(self) -> Sequence[web.RouteDef]:
         """`/healthz`, `/readyz` and `/metrics`."""
@@ -57,16 +80,15 @@ class Health:
         """200 when messages are kept and answered; 503 names the part that is missing.
 
         Without the dialogue server messages are still accepted, so a load balancer may look at `accepting` alone.
+        Anybody may ask: both parts are looked at once a second at most.
         """
-        store, dialogue = await self._store(), await self._dialogue()
-        ok = store and dialogue
-        body = {
-            "status": "ready" if ok else "not ready",
-            "accepting": store,
-            "store": store,
-            "dialogue": dialogue,
-        }
+        parts = await self.lately.found(self._parts)
+        ok = all(parts.values())
+        body = {"status": "ready" if ok else "not ready", "accepting": parts["store"], **parts}
         return web.json_response(body, status=200 if ok else 503)
+
+    async def _parts(self) -> dict[str, bool]:
+        return {"store": await self._store(), "dialogue": await self._dialogue()}
 
     async def _store(self) -> bool:
         try:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 from xml.etree import ElementTree
 
+import aiohttp
 from aiohttp import web
-from aiohttp.test_utils import TestClient
+from aiohttp.test_utils import TestClient, TestServer
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import update
 
+from desk.api.health import Health, Lately
 from desk.channel import Incoming
 from desk.conversations.inbox import DeskInbox
 from desk.conversations.wakeups import LocalWakeups
 from desk.store.database import Database
 from desk.store.models import TicketRow
+from tests.office import NOON
 from tests.staff_room import StaffRoom, beijing
 
 Client = TestClient[web.Request, web.Application]
@@ -94,6 +98,31 @@ async def test_health_tells_what_is_missing(client: Client) -> None:
     ready = await json(client, "/readyz", 503)
 
     assert (ready["store"], ready["dialogue"]) == (True, False)
+
+
+async def test_however_many_ask_whether_it_is_ready_each_part_is_looked_at_once_a_second(
+    db: Database,
+) -> None:
+    asked, now = list[str](), [100.0]
+
+    async def dialogue(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        return web.Response(status=200 if len(asked) < 2 else 503)
+
+    app, other = web.Application(), web.Application()
+    other.router.add_get("/", dialogue)
+    async with TestServer(other) as server, aiohttp.ClientSession() as http:
+        lately = Lately(seconds=lambda: now[0])
+        app.add_routes(Health(db, http, str(server.make_url("/")), lambda: NOON, lately=lately).routes())
+        async with TestClient(TestServer(app)) as client:
+            first = await asyncio.gather(*(client.get("/readyz") for _ in range(20)))
+            now[0] += 0.9
+            same = await client.get("/readyz")
+            now[0] += 0.1
+            later = await client.get("/readyz")
+
+    assert [one.status for one in (*first, same, later)] == [200] * 21 + [503]
+    assert len(asked) == 2
 
 
 async def test_metrics_count_tickets_and_messages(room: StaffRoom, client: Client) -> None:
