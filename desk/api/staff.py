@@ -91,12 +91,13 @@ def application(services: StaffServices, actor_of: ActorOf, *, url: str) -> web.
     app.add_routes([route(operation, services, actor_of) for operation in OPERATIONS])
 
     @cache
-    def document() -> dict[str, Any]:
-        return openapi.document(OPERATIONS, version=VERSION, url=url, prefix="/api")
+    def document() -> bytes:
+        """Written once: anybody may ask for it as often as they like, and it is long."""
+        return json.dumps(openapi.document(OPERATIONS, version=VERSION, url=url, prefix="/api")).encode()
 
     @anybody
     async def described(request: web.Request) -> web.Response:
-        return web.json_response(document())
+        return web.Response(body=document(), content_type="application/json", charset="utf-8")
 
     app.router.add_get("/openapi.json", described)
     app.on_response_prepare.append(_kept_nowhere)
