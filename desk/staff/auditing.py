@@ -14,7 +14,7 @@ from desk.store.database import Database
 from desk.store.models import AuditRow, StaffRow
 
 PAGE = 50
-REVEALS = ("reveal", "reveal_text")
+REVEALS = ("reveal",)
 """Acts by which somebody saw what stays masked."""
 NAMED = ("ticket", "token", "conversation", "incident", "pack")
 """Things that are called by what the audit keeps of them."""
