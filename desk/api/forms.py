@@ -4,6 +4,7 @@ may not send.
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -23,6 +24,9 @@ NUL = "\x00"
 """No store keeps it in a text, no browser sends it and nobody means it: a form with one is none."""
 FILES = "multipart/form-data"
 FORMS = ("", "application/x-www-form-urlencoded", FILES)
+NAMED = "Content-Disposition"
+EXTENDED = re.compile(r"\*\s*\d*\s*\*?\s*=(?!utf-8')", re.IGNORECASE)
+"""A name in a charset of its sender's choice, which no browser sends."""
 NO_FORM = (ValueError, LookupError, RuntimeError, BadHttpMessage, ConnectionError)
 """What comes of a body that is no form, or ends before its end."""
 
@@ -48,11 +52,6 @@ class Form:
         self.words = words
         self._rest = rest
         self._first = first
-
-    @property
-    def has_files(self) -> bool:
-        """Whether there is one, chosen or not."""
-        return self._first is not None
 
     async def files(self) -> AsyncIterator[File]:
         """Every file that was chosen. Raises `HTTPBadRequest` where they cannot be read."""
@@ -105,10 +104,10 @@ async def begun(request: web.Request) -> Form:
 async def _next(reader: MultipartReader) -> BodyPartReader | None:
     try:
         part = await reader.next()
+        if isinstance(part, MultipartReader) or (part and EXTENDED.search(part.headers.get(NAMED, ""))):
+            raise web.HTTPBadRequest
     except NO_FORM:
         raise web.HTTPBadRequest from None
-    if isinstance(part, MultipartReader):
-        raise web.HTTPBadRequest
     return part
 
 

@@ -210,15 +210,13 @@ async def _given(request: web.Request, lang: str) -> dict[str, str]:
     """The fields of a form, or of a JSON object; what no database keeps is left out. Raises `Wrong`."""
     if request.content_type == "application/json":
         return _of_json(await request.read(), lang)
-    try:
-        if request.content_type != forms.FILES:
-            return _plain({name: str(value) for name, value in (await request.post()).items()})
-        form = await forms.begun(request)
-    except (*forms.NO_FORM, web.HTTPBadRequest):
-        raise Wrong(400, notices.text("open311.no_form", lang)) from None
-    if form.has_files:
+    if request.content_type == forms.FILES:
         raise Wrong(400, notices.text("open311.no_files", lang))
-    return _plain(form.words)
+    try:
+        form = await request.post()
+    except forms.NO_FORM:
+        raise Wrong(400, notices.text("open311.no_form", lang)) from None
+    return _plain({name: str(value) for name, value in form.items()})
 
 
 def _of_json(body: bytes, lang: str) -> dict[str, str]:

@@ -99,7 +99,12 @@ def _form(chance: Chance) -> tuple[bytes, bytes]:
     told = [(name.encode(), _said(chance)) for name in FIELDS if chance.maybe(0.5)]
     if chance.maybe(0.7):
         body = b"&".join(name + b"=" + value for name, value in told)
-        return f"{FORM}; charset={charset}".encode(), body + chance.choice((b"", b"\0", b"&" * 300, b"%00"))
+        named = chance.choice(
+            ("charset=%s", "charset=%s", "charset=%s", "charset*=%s''x", "charset*0=%s", "*")
+        )
+        return f"{FORM}; {named.replace('%s', charset)}".encode(), body + chance.choice(
+            (b"", b"\0", b"&" * 300, b"%00")
+        )
     parts = [
         b'--x\r\nContent-Disposition: form-data; name="%s"\r\nContent-Type: text/plain; charset=%s\r\n\r\n%s\r\n'
         % (name, charset.encode(), value)

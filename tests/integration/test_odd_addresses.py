@@ -103,3 +103,17 @@ async def test_a_form_with_a_character_zero_and_what_is_no_form_are_refused(
 
     async with client.post("/desk/incidents", data=told, headers={"Content-Type": kind}) as answer:
         assert answer.status == 422
+
+
+@pytest.mark.parametrize(
+    "named", ["name*=punycode''csrf", "name*=none''csrf", "name=\"csrf\"; filename*=idna''x"]
+)
+async def test_a_form_with_files_whose_names_are_in_another_charset_is_none(
+    room: StaffRoom, client: Client, named: str
+) -> None:
+    csrf = await sign_in(room, client)
+    part = f"--x\r\nContent-Disposition: form-data; {named}\r\n\r\n{csrf}\r\n--x--\r\n"
+    kind = {"Content-Type": "multipart/form-data; boundary=x"}
+
+    async with client.post("/desk/conversations/1/reply", data=part.encode(), headers=kind) as answer:
+        assert answer.status == 422
