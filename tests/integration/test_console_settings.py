@@ -316,6 +316,7 @@ async def test_a_second_factor_is_set_up_asked_for_and_reset(
         assert answer.url.path == "/desk/"
     wang = await person(room, "wang")
     home = f"{SETTINGS}/accounts/{wang.id}"
+    await send(admin, "/desk/confirm", password=PASSWORD, next="")
     assert "请说明原因" in await send(admin, f"{home}/second-factor", 422, reason="")
     await send(admin, f"{home}/second-factor", reason="手机丢了")
     async with other.get("/desk/") as answer:
