@@ -26,7 +26,7 @@ _OWN_CAR = re.compile(
     r"(?:(?:我|咱|俺|本人|自己)们?(?:的|家|自家|自己|开|名下|那|这|辆|台)*(?:私家|小|轿|汽|电动|货|面包)*车?"
     r"(?:车?牌照?|车)?号?码?|(?<![a-z])(?:my|our)(?: own)? (?:[a-z]+ )?(?:car|van|truck|vehicle|plate|registration)"
     r"(?:'s)?(?: plate)?(?: number)?"
-    r"|我是车主[，,\s]*(?:车牌|车)?号?码?|〕[，,、；;\s]*(?:和|还有)?(?:我的?)?(?:车牌|车|plate)?号?码?)(?:是|为|叫|is|:|：|,|\s)*$",
+    r"|我是车主[，,\s]*(?:车牌|车)?号?码?|(?<!车牌)〕[，,、；;\s]*(?:和|还有)?(?:我的?)?(?:车牌|车|plate)?号?码?)(?:是|为|叫|is|:|：|,|\s)*$",
     re.IGNORECASE,
 )
 """What a plate of the citizen's own stands behind: 'my car', or the row of what else they told of themselves."""
