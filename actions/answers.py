@@ -73,6 +73,12 @@ _FACT = re.compile(
     r"|he said|she said|has been|been)\b(?! (?:ok|right|fine))[^?]*$",
     re.IGNORECASE,
 )
+# To 'it's fine not to': whoever says no more than that leaves none.
+_FINE_AS_IT_IS = re.compile(
+    r"(?:(?:no|nah|ok(?:ay)?|yeah)[,. ]+)?(?:(?:it|this|that|here)(?:['’]?s| is) )?(?:fine|all good)"
+    r"(?: (?:as it is|like this|like that|here|thanks|thank you))?[.! ]*",
+    re.IGNORECASE,
+)
 _OPTIONAL = ("occurred_at", "party", "contact_by")
 _ASIDE_OF_CONTACT = (*PLACE, "category", "occurred_at", "party")
 # The field of the button that leaves one of several matters out.
@@ -276,7 +282,8 @@ def _contact_by(said: Said, step: Step) -> Step:
     draft = step.draft
     if draft["reporter_phone"] or draft["anonymous"]:
         return step
-    affirms = said.means("affirm") and not said.value("person_name") and not speaks_of_filing(said.words)
+    leaves = speaks_of_filing(said.words) or _FINE_AS_IT_IS.fullmatch(said.words)
+    affirms = said.means("affirm") and not said.value("person_name") and not leaves
     if affirms or wants_number(said, draft):
         return replace(step, wants_call=True)
     if (

@@ -23,13 +23,13 @@ _BESIDE = (
 _ONLY = re.compile(rf"(?:(?:{_AGREES}|{_BESIDE})[\s,，.。!！;:)👍🙏👌-]*){{1,12}}", re.IGNORECASE)
 _SAYS_SO = re.compile(rf"(?:^|[\s,，.。!！])(?:{_AGREES})(?=$|[\s,，.。!！吧啊👍🙏👌])", re.IGNORECASE)
 _FILE_IT = re.compile(
-    r"提交|登记吧|(?:^|[，,。！!\s好行那吧成])就这样(?:吧|了|报|登|办|交|提|弄|得了|就行|啊|呀)*(?=$|[，,。.!！~\s])|就这么(?:报|办|登|记|定)|报吧|(?:^|[，,。！!\s])(?:赶紧|快点?|就|直接|麻溜儿?"
-    r"|给我)*(?:报|交|登|记)(?:上|了)?(?:吧|啊|呀|了)?[。.!！]*$"
+    r"提交|登记吧|(?:^|[，,。！!\s好行那吧成])就这样(?:吧|了|报|登|办|交|提|弄|得了|就行|啊|呀)*(?=$|[，,。.!！~\s])|就这么(?:报|办|登|记|定|着吧)|报吧|(?:^|[，,。！!\s])(?:赶紧|快点?|就|直接|麻溜儿?"
+    r"|给我)*(?:(?:报|交|登|记)[，,！!\s]{0,2}){1,5}(?:上|了)?(?:吧|啊|呀|了)?[。.!！]*$"
     r"|(?:你|您)?(?:就|直接|赶紧)*(?:给|替|帮)[我俺咱](?:报|登记?|记|交|提交)(?:上去|上|下来"
     r"|了)?(?:就)?(?:得了|行了?|好了|完了|吧|可以了)[啊呀]?[。.!！]*$|\bfile (?:it|that|them)\b"
-    r"|\bsubmit\b"
+    r"|\b(?:submit|sumbit|submitt|sub?mt)\b"
     r"|\bgo ahead\b"
-    r"|\bplease (?:file|submit)(?! (?:a|an|another|my|the|this)\b)|\bsend it\b|\blooks (?:fine|good|right)\b"
+    r"|\bplease (?:file|submit)(?! (?:a|an|another|my|the|this)\b)|\bs(?:end|ned|nd) it\b|\blooks (?:fine|good|right)\b"
     r"|^(?:(?:can|could|would|will) (?:you|i|we)(?: please| just)? |please "
     r"|i (?:want|would like|['’]?d like) (?:you )?to |so |ok |yes |just )*"
     r"(?:file|make|put in|record|register|log) (?:a|the|my|an official) (?:complaint|report|case|ticket)"

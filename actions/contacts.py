@@ -129,6 +129,12 @@ _SMALL_NAME = re.compile(
     r"|mary|matt|max|michael|mike|mohammed|nancy|nick|nina|olga|oliver|patrick|paul|peter|rachel|richard|robert|ryan|sam|sarah"
     r"|simon|sophie|steve|steven|susan|thomas|tim|tom|tony|victor|wang|wei|william|zhang)(?: [a-z]{2,12})?"
 )
+# 'call me 13522223333 jess': one small word behind the number, and none of those that people write there.
+_SIGNED_SMALL = re.compile(
+    r"(?!(?:thanks?|thx|ty|cheers|please|pls|plz|ok|okay|only|any|anytime|whenever|after|before|now|asap|urgent|urgently|call"
+    r"|calls|text|texts|sms|whatsapp|wechat|today|tonight|tomorrow|mornings?|evenings?|weekends?|weekdays?|yes|no|mobile|cell"
+    r"|home|work|office|again|same|here|bye|works|fine|best|better|instead|directly|quickly|soon)$)[a-z]{2,12}"
+)
 _TITLED = re.compile(
     r"[\u4e00-\u9fff]{1,2}(?:先生|女士|小姐|阿姨|师傅|大爷|大妈)|\b(?:Mr|Mrs|Ms|Miss|Dr)\.? [A-Z]\w+"
 )
@@ -176,6 +182,9 @@ def _beside_number(said: Said) -> str | None:
     """A name that is all there is beside a number: '电话18600001111 赵敏'."""
     rest = _TOLD_NUMBER.sub("", said.words).strip(" ，,、；;。.")
     rest = _I_AM_THEIR.sub("", rest)
+    behind = said.words.rpartition(said.told("phone"))[2].strip(" ,.!-") if said.told("phone") else ""
+    if said.lang == "en" and _SIGNED_SMALL.fullmatch(behind):
+        return behind.title()
     is_name_only = 0 < len(rest) < len(said.words) and not tells_role(rest)
     return _LEADS.sub("", rest) if is_name_only and _NAME[said.lang].fullmatch(rest) else None
 

@@ -17,7 +17,7 @@ from actions.details import WHERE
 from actions.draft import CONTACT, Draft, with_words_for_time
 from actions.enterprises import as_filed
 from actions.gist import gist
-from actions.matters import each
+from actions.matters import each, turned_to
 from actions.named import Events, Named, over
 from actions.questions import Sentence, offer, own_date
 from actions.said import Said
@@ -209,6 +209,10 @@ def in_danger(said: Said, told: Draft, pack: CityPack) -> Draft:
     """What was told before, with the danger in it, of the kind that the danger is, and pressing."""
     fresh = take(said, Draft(), "description", pack).draft
     category = danger_category(said, pack)
+    of_several = [one.get("category") for one in fresh.others]
+    if category in of_several:
+        # Of several matters the one that is dangerous goes first, and it alone is pressing.
+        fresh = turned_to(fresh, of_several.index(category) + 1)
     nuisance = fresh.group in _NUISANCES and bool(_FIRE.search(said.words))
     by_words = danger_kind(said) in _BY_WORDS and bool(fresh["category"]) and not nuisance
     if category and not by_words:

@@ -50,6 +50,13 @@ _IT_IS_ABOUT = re.compile(
     r"|\b(?:it['’]?s|it is|that's|just) (?:about )?(?:the )?\w+(?: \w+)?$",
     re.IGNORECASE,
 )
+# What somebody says of it puts nothing right: 'he says it's not necessary'.
+_REPORTS = re.compile(
+    r"(?:他|她|人家|对方|物业|房东|老板|中介|经理|司机|客服|村里|居委会|村委会)(?:们|的人)?(?:就|总|老|只|还|一直)?(?:说|讲|告诉|声称|回复)"
+    r"|(?:and |but )?(?:he|she|they|(?:the|my|our) [\w-]+)(?: just| only| always| keeps?| kept)?"
+    r" (?:says?|said|saying|tells?|told|claims?|claimed)\b",
+    re.IGNORECASE,
+)
 _UNHEARD = ("out_of_scope", "nlu_fallback", "answer_survey", "abuse")
 _NOT_TOLD = (
     "skip",
@@ -73,7 +80,7 @@ def happens_in(words: str, lang: str) -> bool:
 
 def is_told(said: Said, draft: Draft) -> bool:
     """Whether a message that names no place tells of the matter: its words do, or it was read as one of its kind."""
-    if said.pressed or said.names_place or said.names_nothing or said.means(*_NOT_TOLD) or _puts_right(said):
+    if said.pressed or said.names_place or _is_for_desk(said) or said.means(*_NOT_TOLD) or _puts_right(said):
         return False
     if happens_in(said.words, said.lang):
         return True
@@ -98,7 +105,7 @@ def names_kind(said: Said, draft: Draft) -> bool:
 
 def with_nothing_lost(said: Said, before: Draft, draft: Draft) -> Draft:
     """With what the message tells of the matter and the draft does not hold yet, in no field of it."""
-    if said.pressed or said.names_nothing or _puts_right(said) or draft.others != before.others:
+    if said.pressed or _is_for_desk(said) or _puts_right(said) or draft.others != before.others:
         return draft
     if is_bare_number(said):
         return draft
@@ -110,8 +117,15 @@ def with_nothing_lost(said: Said, before: Draft, draft: Draft) -> Draft:
     return draft.saying_more(joint.join(lost)) if lost else draft
 
 
+def _is_for_desk(said: Said) -> bool:
+    """Whether the words answer the desk, and do not only tell what somebody said: 'he says it's not necessary'."""
+    return said.names_nothing and not _REPORTS.match(said.words)
+
+
 def _puts_right(said: Said) -> bool:
     """Whether something is put right; 'no heat' only begins like it."""
+    if _REPORTS.match(said.words):
+        return False
     told = said.intent == "file_complaint" and happens_in(said.words, said.lang)
     return puts_right(said) and not (told and len(clauses(said.words)) == 1)
 

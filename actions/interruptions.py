@@ -89,6 +89,14 @@ _CANCELLING = re.compile(
     r"|\bdon'?t file\b",
     re.IGNORECASE,
 )
+_AT_THE_CARD = re.compile(
+    r"取消|算了|不|别|甭|没|撤|拉倒|罢了|得了|放弃|再说|等等|停|退出|删"
+    r"|\b(?:cancel|drop|forget|never ?mind|don['’]?t|do not|no|not|nope|nah|stop|quit|scrap|abort|leave it"
+    r"|changed my mind|withdraw|delete|later|skip|wait)\b",
+    re.IGNORECASE,
+)
+# The word by which all that was told is dropped: 'no need' is no wish to, and '登登登' has it filed.
+_DROPPED_BY = {**dict.fromkeys(_OPTIONAL, _CANCELLING), "confirmed": _AT_THE_CARD}
 
 
 def interrupts(said: Said, question: str, *, thanked: bool = False) -> bool:
@@ -113,9 +121,8 @@ def interrupts(said: Said, question: str, *, thanked: bool = False) -> bool:
         return not said.pin and not answers(said, question) and beside
     if said.pin or said.intent not in _TYPED or _answers(said, question, thanked) or _stays(said):
         return False
-    if said.intent == "cancel" and question in _OPTIONAL:
-        # 'no need' is no wish to drop the whole matter.
-        return bool(_CANCELLING.search(said.words))
+    if said.intent == "cancel" and question in _DROPPED_BY:
+        return bool(_DROPPED_BY[question].search(said.words))
     is_like_name = question == "party" and not _CLAUSES.search(said.words)
     return said.confidence >= (_VERY_SURE if is_like_name else _SURE)
 
@@ -137,6 +144,10 @@ def _is_for_form(said: Said, question: str) -> bool:
     agrees = question == "confirmed" and agrees_at_the_card(said.words, said.lang)
     # 'This morning it still lay there' asks nothing.
     tells = said.intent in _STANDS and happens_in(said.words, said.lang) and not is_question(said.words)
+    # 'This mornign' swears at nobody.
+    tells = tells or (
+        said.is_mostly("time") and said.intent in _IN_THE_TELLING and not is_question(said.words)
+    )
     ends = question in (*_OPTIONAL, "confirmed") and files_it(said.words)
     return wished or agrees or ends or tells or (question == joining.QUESTION and joining.follows(said.words))
 

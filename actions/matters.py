@@ -29,6 +29,19 @@ _READ = ("category", "kind", "urgency", "party", *_AREA)
 _SURE = 0.55
 # From how many characters on words that announce nothing tell a matter of their own: '没人伤' is a detail.
 _LEAST = {"zh": 6, "en": 16}
+# What such words are sorted under says whom somebody turned to, what came of it, or on what papers it rests:
+# '村委会说没钱修', '没受伤 蹭破点皮', 'they never showed me a licence'. Another matter is told so ('另外', 'also').
+_BESIDE_ANY = ("civil_affairs", "government_service", "education", "health")
+_BESIDE_ANY_LEAVES = frozenset(
+    {
+        "consumer.business_licence",
+        "consumer.food_safety",
+        "environment.dust",
+        "housing.property_management",
+        "housing.renting",
+        "labour.injury",
+    }
+)
 # What goes on about the matter at hand, however it is sorted.
 _GOES_ON = re.compile(
     r"(?:我们?)?(?:也|都|还|又)?(?:找|问|跟|给|报|打)(?:过|了)?[^，。]{0,10}(?:没用|不管|没人管|不理|没结果|没动静|推)"
@@ -156,6 +169,9 @@ def _alone(said: Said, draft: Draft) -> list[dict[str, Any]]:
     if (draft["category_confidence"] or 1.0) < _SURE or has_venting(str(draft["description"])):
         return []
     if said.intent != "file_complaint" or sure < _SURE or _GOES_ON.match(said.words):
+        return []
+    category = str(said.value("category"))
+    if category in _BESIDE_ANY_LEAVES or category.partition(".")[0] in _BESIDE_ANY:
         return []
     if said.is_mostly("party") or len(said.words) < _LEAST[said.lang] or tells_proof(said.words):
         # 'PowerFit Gym' is a name, whatever its words are taken for.

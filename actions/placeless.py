@@ -72,6 +72,16 @@ _ON_THE_WAY = re.compile(
 )
 
 
+# What stands in a station: of it the station is asked, whatever its line.
+_IN_STATION = re.compile(
+    r"扶梯|电梯|直梯|升降机|楼梯|出入?口|[a-z]口|站台|站厅|厕所|卫生间|洗手间|安检|闸机|换乘|屏蔽门|售票|自动贩卖"
+    r"|\b(?:escalators?|elevators?|lifts?|stairs|exits?|entrances?|platforms?|toilets?|restrooms?|security check|gates?"
+    r"|ticket machines?|transfer)\b",
+    re.IGNORECASE,
+)
+_METRO = "transport.metro"
+
+
 def is_of_desk(draft: Draft) -> bool:
     """Whether a matter of the desk's own site was begun, and not yet said what went wrong with it."""
     return bool(draft.lead and draft["placeless"]) and draft.group == _SERVING
@@ -129,7 +139,9 @@ def told(said: Said, draft: Draft) -> Draft:
     """Known to have no place by the matter itself: of a line and of what was bought on a screen nobody asks for one."""
     if draft["district"]:
         return draft
+    in_station = draft["category"] == _METRO and bool(_IN_STATION.search(said.words))
     of_line = draft.group == _MOVING and bool(_LINE.search(said.words)) and not draft["address"]
+    of_line = of_line and not in_station
     on_screen = draft.group == _SOLD and bool(_ONLINE.search(said.words))
     of_desk = draft.group == _SERVING and bool(_OF_DESK.search(said.words))
     of_many = draft["kind"] == "suggestion" and bool(_MANY.search(said.words)) and not draft["address"]

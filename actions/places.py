@@ -131,6 +131,11 @@ _SLIP = re.compile(
 )
 
 
+# What is said of the place that was taken back: 'no wait thats where i work. I live at …'.
+_OF_SLIP = re.compile(
+    r"^(?:that['’]?s|that is|thats|那(?:是|里是|儿是|个是))[^,，。.;；!！]{1,30}[,，。.;；!！]+\s*(?=\S)",
+    re.IGNORECASE,
+)
 # A door whose number somebody was still looking for: '十几号楼来着'; and one that is told by its number alone.
 _SOME_DOOR = re.compile(r"(?:[一二三四五六七八九]?十几|几十|几|多少|哪)个?(?:号楼|号院|栋|座|单元|号|层|门)$")
 _NUMBER = re.compile(r"(?:number|no\.?) ?\d+[a-z]?", re.IGNORECASE)
@@ -303,7 +308,7 @@ def slip_in(words: str) -> re.Match[str] | None:
 def _meant(said: Said, slip: re.Match[str]) -> str:
     """What is meant where one place is told and put right in the same breath."""
     first, meant = said.words[: slip.start()], said.words[slip.end() :].strip(" ，,。.")
-    first = _SOME_DOOR.sub("", first)
+    first, meant = _SOME_DOOR.sub("", first), _LEAD.sub("", _OF_SLIP.sub("", meant))
     if _NUMBER.fullmatch(meant) and _NUMBER.search(first):
         return _NUMBER.sub(meant, _LEAD.sub("", first).strip())
     return put_right(_LEAD.sub("", first).strip() or first, meant, whole=meant)

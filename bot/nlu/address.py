@@ -9,7 +9,7 @@ from dataclasses import dataclass
 _N = r"(?:[a-z]?\d{1,4}[a-z]?|[一二三四五六七八九十百甲乙丙丁]{1,4}|[a-z])"
 _HOUSE_ZH = re.compile(
     r"[一二三四五六七八九1-9]期(?=\s?(?:\d|[一二三四五六七八九十]+(?:号楼|栋)))|"
-    rf"(?:第)?{_N}(?:号院|号楼|号门(?![禁铃卡锁框])|栋|幢|座|单元|楼(?!道)|层|室|门(?![口禁铃卡锁框])|弄|巷|排)(?:[东西南北]侧)?"
+    rf"(?:第)?{_N}(?:号院|号楼|号门(?![禁铃卡锁框])|栋|幢|座|单元|楼(?!道)|层|室|门(?![口禁铃卡锁框])|弄|巷|(?<![那这哪][一二两])排)(?:[东西南北]侧)?"
     rf"|(?<![月日\d从自]){_N}号(?!线|文|来(?:暖|水|电|气|人|的)|供暖|停[水电气暖]|搬|交(?:的|了)|工单|令|[召码]|楼|门[禁铃卡锁框]|到现在|到今[天儿]|起|开始|以来|以后|之后|之前|那天|早[上晨]|晚上?|上午|下午|中午|凌晨|夜里)(?:旁边|附近)?"
     r"|(?:(?<=号楼)|(?<=单元)|(?<=号楼 )|(?<=单元 )|(?<=[栋幢座])|(?<=\d门))-?[\d零〇一二三四五六七八九]{3,4}(?![\d零〇一二三四五六七八九百千万块元天路年多人户米层点次平度][室]?)[室号]?"
     r"|\d{1,3}-\d{1,3}-\d{2,4}|[a-z\d]{1,2}出?口|[东南西北][东南西北]?出?口|[一二三四五六七八九十\d]+区(?![的里])"
@@ -17,7 +17,7 @@ _HOUSE_ZH = re.compile(
     r"|(?<=[\u4e00-\u9fff])[a-k]区(?![别域分块])|[东西南北中a-z]区(?=\d|[甲乙一二三])"
 )
 _TAIL_ZH = re.compile(
-    r"[，,、 ]?(?:的|是)?顶[楼层](?!上)|(?:的|里|内)?(?:楼下(?![水井管])|楼上|楼道里?|楼顶|楼后|楼前|大?门口|门前|门外|大门外?|[东南西北正后][东南西北]?门(?:口"
+    r"[，,、 ]?(?:的|是)?顶[楼层](?!上)|(?<=[\u4e00-\u9fff])(?:路|大?街)(?=[上边旁口]|中间)|(?:的|里|内)?(?:楼下(?![水井管])|楼上|楼道里?|楼顶|楼后|楼前|大?门口|门前|门外|大门外?|[东南西北正后][东南西北]?门(?:口"
     r"|外|对面)?|(?:十字|丁字)?路口|交叉口|交汇处|拐角|对面|旁边|附近|周边|后身|后面|前面"
     r"|院内|院里|小区内|小区里|小区门口|小区|地下室|地下车库|地库|停车场|公交站|地铁站(?:口)?|车站|站台|桥下|桥上|辅路|底商|[东南西北][东南西北]?(?:侧|边|面|段|角|头|沿)|[东南西北]广场"
     r"|(?<=[城场园苑厦庄府寓])[一二三四五]期)"
@@ -67,10 +67,10 @@ _ROAD_EN = re.compile(
     r"(?: (?:(?i:no\.?|number) ?)?\d{1,4}[a-z]?\b(?=[,.;!]|\s*$))?"
 )
 _AFTER_EN = re.compile(
-    rf"\b(?:on|along|at|near|in|outside|opposite|behind|corner of)(?: the)? (?!the\b)((?:[a-z][\w'’]+ ){{1,3}}?(?:{KIND_EN}))\b"
+    rf"\b(?:on|along|at|near|in|outside|opposite|behind|corner of)(?: the| teh)? (?!(?:the|teh)\b)((?:[a-z][\w'’]+ ){{1,3}}?(?:{KIND_EN}))\b"
 )
 _COMMON_EN = re.compile(
-    r"^(?:a|an|any|this|that|these|our|my|your|his|her|their|every|each|some|all|main|whole|same|other|another"
+    r"^(?:a|an|teh|any|this|that|these|our|my|your|his|her|their|every|each|some|all|main|whole|same|other|another"
     r"|busy|public|local|nearby|side|city|front|back|wrong"
     r"|first|next|one|two|no|and|or|of|to|it|is|was|street|road|primary|middle|high|night|wet|food|car|bus"
     r"|subway|metro|train|children|people|elementary)\b"

@@ -73,7 +73,9 @@ _ITEM = re.compile(
     re.IGNORECASE,
 )
 # 'Three things, one is … one is …', in one breath.
-_ONE_IS = re.compile(r"[，,、；;\s]*(?:还有|另外?|再有?)?(?:就是)?一[个件](?:事儿?)?就?是")
+_ONE_IS = re.compile(
+    r"[，,、；;\s]*(?:还有|另外?|再有?)?(?:就是)?(?:一[个件]|另一[个件]|(?<=[，,、；;。\s])[二三])(?:事儿?)?就?是"
+)
 # What is said of all points at the end of the last: 'all broken', 都坏了.
 _SHARED = re.compile(
     r"[，,、 ]*(?:都|全都?|全部|统统)(?P<zh>坏|不亮|没人(?:管|修)|不能用|堵|脏|漏水?)了?[。.!！]*$"

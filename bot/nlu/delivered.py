@@ -99,7 +99,7 @@ async def understand(delivered: Delivered, processor: MessageProcessor) -> dict[
     if parsed["intent"]["name"] in _POLITE and is_ironic(delivered.text):
         parsed = await _bare(delivered, parsed, processor)
     if delivered.metadata.get("danger") or any(found["entity"] == "danger" for found in parsed["entities"]):
-        return {**parsed, **_intent(DANGER)}
+        return {**await _one_by_one(delivered, parsed, processor, said_so=True), **_intent(DANGER)}
     other = speech.foreign(delivered.text)
     if other:
         return _parsed(delivered.text, "other_language", {"language": other})
@@ -134,11 +134,16 @@ async def _bare(delivered: Delivered, parsed: dict[str, Any], processor: Message
 
 
 async def _one_by_one(
-    delivered: Delivered, parsed: dict[str, Any], processor: MessageProcessor
+    delivered: Delivered, parsed: dict[str, Any], processor: MessageProcessor, *, said_so: bool = False
 ) -> dict[str, Any]:
-    """With the matters it holds, where it holds several: then, and only then, its pieces are read one by one."""
+    """With the matters it holds, where it holds several: then, and only then, its pieces are read one by one.
+
+    `said_so`: only where the words themselves set each further one apart.
+    """
     cut = pieces(delivered.text)
     if not cut or parsed["intent"]["name"] in _NO_MATTERS:
+        return parsed
+    if said_so and not all(piece.cue for piece in cut[1:]):
         return parsed
     read = [await _read(piece.text, delivered, processor) for piece in cut]
     found = matters(cut, read)

@@ -79,7 +79,13 @@ _EATEN_ZH = re.compile(
     rf"的(?P<name>[^\W\d_a-z{_NO_NAME_ZH}]{{2,6}}?)(?=(?:吃饭|吃的|吃了|吃出|用餐|就餐|聚餐|办的?卡|办了|充了?值|充的|剪头|理发|报的?名|报了))"
 )
 _CALLED_EN = re.compile(
-    r"\b(?:called|named) (?!\d{3,}\b)(?P<name>[A-Z0-9][\w'’&.-]*(?: [A-Z0-9][\w'’&.-]*){0,4})"
+    r"\b(?:called|named) (?!\d{3,}\b)(?P<name>[A-Z0-9][\w'’&.-]*(?: (?!I\b)[A-Z0-9][\w'’&.-]*){0,4})"
+)
+_CALLED_SMALL_EN = re.compile(
+    r"\b(?:it['’]?s|they['’]?re|(?:is|was|shop|place|gym|company|store|bar|restaurant|school)(?: is| was|['’]s)?) (?:called|named) "
+    r"(?P<name>(?!(?:the|an?|off|out|on|in|me|us|him|her|them|you|that|this|what|something|some|my|our|by|for|to)\b)"
+    r"[a-z][\w'’&-]*(?: (?!(?:i|and|or|but|so|in|at|near|on|by|they|which|that|from|the|maybe)\b)[a-z][\w'’&-]*){0,2})"
+    r"(?=[,.;!?]|$| (?:i|and|or|but|so|in|at|near|on|by|they|which|from|maybe)\b)"
 )
 # 链家望京店, 一兆韦德 崇文门店: which of its branches, behind or inside the name.
 _BRANCH_ZH = r"(?:[总分]?店|门店|旗舰店|专卖店|体验店|分公司|支行|营业厅|分院|校区)[)）]?"
@@ -220,7 +226,7 @@ def _chain(text: str) -> Found | None:
 
 
 def _called(text: str) -> Found | None:
-    for match in (*_CALLED_ZH.finditer(text), *_CALLED_EN.finditer(text)):
+    for match in (*_CALLED_ZH.finditer(text), *_CALLED_EN.finditer(text), *_CALLED_SMALL_EN.finditer(text)):
         name = match.group("name")
         # '我叫张伟' names a person; what a shop is called comes after another word.
         if not _NOT_NAMED.search(name) and not re.search(r"[我俺咱]$", text[: match.start()]):

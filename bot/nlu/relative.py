@@ -73,7 +73,7 @@ _PART_EN = (
     r"|lunch ?time))?"
 )
 _DAY_EN = re.compile(
-    rf"\b((?:the )?(?:day|night|evening|morning) before (?:yesterday|last)|not yesterday,? (?:but )?the day before|yesterday|yesterdy|yesternight|yest(?=[ ,.])|ystd|yday|(?<!ago )today|last night|last nite|last evening"
+    rf"\b((?:the )?(?:day|night|evening|morning) before (?:yesterday|last)|not yesterday,? (?:but )?the day before|yesterday|yesterdy|yesternight|yest(?=[ ,.])|ystd|yday|(?<!ago )today(?! art\b)|last night|last nite|last evening"
     rf"|this morning|this afternoon|this arvo|this evening|tonight){_PART_EN}\b"
 )
 

@@ -119,12 +119,29 @@ _BEGINS_BEFORE = timedelta(hours=3)
 _EDGE = 14  # Characters kept on either side of a cue: a short text costs less.
 
 
+# Letters that changed places, so that spans stay: 'this mornign'.
+_MISTYPED = {
+    "mornign": "morning",
+    "monring": "morning",
+    "mroning": "morning",
+    "evenign": "evening",
+    "aftrenoon": "afternoon",
+    "yesterady": "yesterday",
+    "yestarday": "yesterday",
+    "yesturday": "yesterday",
+    "tonihgt": "tonight",
+    "ngiht": "night",
+    "todya": "today",
+}
+_MISTYPED_WORD = re.compile(rf"\b(?:{'|'.join(_MISTYPED)})\b")
+
+
 def find(text: str, now: datetime) -> Moment | None:
     """The one time that a message tells of; None if it tells none, or only of the future or of a habit.
 
     `now` is an aware time in the city's zone; the result is in the same zone.
     """
-    written = plain(text)
+    written = _MISTYPED_WORD.sub(lambda found: _MISTYPED[found.group()], plain(text))
     if _NOW.fullmatch(written):
         return Moment(now, "minute", 0, len(text))
     silent = [
