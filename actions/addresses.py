@@ -60,6 +60,9 @@ _BARE_NUMBER = re.compile(
 )
 # 'Beijing South to Sanlitun': the way from one place to another.
 _WAY = re.compile(r"\S (?:to|towards?) \S|^从?\S{2,12}[到至]\S{2,12}$", re.IGNORECASE)
+# 12号 of an estate, and a building with what is behind it.
+_SHORT_DOOR = re.compile(r"(?<=[\u4e00-\u9fff])\d{1,3}号$")
+_BUILDING_ZH = re.compile(r"\d{1,3}号楼(?:\d{1,2}单元)?(?:\d{3,4})?")
 
 
 def contradicts(known: str, words: str) -> bool:
@@ -146,6 +149,9 @@ def put_right(known: str, words: str, *, whole: str | None) -> str:
     """The known address with the parts replaced that the words name; otherwise the better of both."""
     if within := _behind_name(known, words):
         return within
+    if (short := _SHORT_DOOR.search(known)) and (building := _BUILDING_ZH.search(words)):
+        # Who said '12号' of an estate and puts it right by '15号楼' speaks of the same door.
+        return f"{known[: short.start()]}{building.group()}"
     mended, rest = known, words
     if bare := _BARE_NUMBER.search(words):
         # 'Number 6' of a place whose building is known is a building.

@@ -318,6 +318,8 @@ def _confirmed(said: Said, step: Step, before: Draft) -> Step:
     if is_about_reporter(said):
         # It is so already: '不用留'.
         return step
+    if draft["reporter_phone"] and not draft["reporter_name"] and is_name(said):
+        return replace(step, draft=draft.having(reporter_name=name_in(said)))
     if tells_role(said.words):
         return replace(step, draft=draft.saying_more(said.words))
     tells_matter = said.value("category") or said.value("category_choices") or said.intent in _TELLING_INTENTS

@@ -54,6 +54,8 @@ _TYPED = (
 _IN_THE_TELLING = frozenset(
     {"ask_question", "out_of_scope", "abuse", "ask_help", "answer_survey", "urge_ticket", "reopen_ticket"}
 )
+# A name by itself is taken for any of these: 'Mia'.
+_MISTAKEN_NAME = ("nlu_fallback", "out_of_scope", "greet")
 _STANDS = ("ask_ticket_status", "list_my_tickets")
 _OPTIONAL = frozenset({"occurred_at", "party", "contact_by"})
 _TOLD = {"zh": 8, "en": 24}
@@ -73,9 +75,11 @@ _NAMED_HOUSE = re.compile(
     r"|Clinic|Academy|Centre|Center|Market)\b"
 )
 _BYE = re.compile(
-    r"再见|拜拜|掰掰|回头|回见|晚安|先这样|走了|忙去|下次|改天|明天|不聊|挂了|撤了"
-    r"|\b(?:bye|goodbye|see you|later"
-    r"|cya)\b",
+    r"再见|拜拜|掰掰|回头|回见|晚安|先这样|(?<!已经)(?<!刚)(?<!都)走了"
+    r"|忙去|下次|改天|明天|不聊|挂了|撤了"
+    r"|\b(?:bye|goodbye|see (?:you|ya)|later|cya|ttyl|good ?night"
+    r"|(?:gotta|got to|have to|must|need to) (?:go|run|leave)"
+    r"|take care|farewell|ciao|so long|have a (?:good|nice|great)|cheers|that['’]?s (?:all|it)|i['’]?m off)\b",
     re.IGNORECASE,
 )
 _ONLY_THANKS = re.compile(
@@ -133,8 +137,8 @@ def _asks_received(said: Said) -> bool:
 
 
 def _stays(said: Said) -> bool:
-    """Whether what was taken for a farewell bids none: '睡不着', '天天这样'."""
-    return said.intent == "goodbye" and said.lang == "zh" and not _BYE.search(said.words)
+    """Whether what was taken for a farewell bids none: '睡不着', '天天这样', 'every night!!'."""
+    return said.intent == "goodbye" and not _BYE.search(said.words)
 
 
 def _is_for_form(said: Said, question: str) -> bool:
@@ -142,14 +146,24 @@ def _is_for_form(said: Said, question: str) -> bool:
     wished = is_about_reporter(said) or wishes(said.words).on_behalf_of is not None
     wished = wished and said.intent != "switch_language"
     agrees = question == "confirmed" and agrees_at_the_card(said.words, said.lang)
-    # 'This morning it still lay there' asks nothing.
-    tells = said.intent in _STANDS and happens_in(said.words, said.lang) and not is_question(said.words)
-    # 'This mornign' swears at nobody.
-    tells = tells or (
-        said.is_mostly("time") and said.intent in _IN_THE_TELLING and not is_question(said.words)
-    )
     ends = question in (*_OPTIONAL, "confirmed") and files_it(said.words)
-    return wished or agrees or ends or tells or (question == joining.QUESTION and joining.follows(said.words))
+    own = wished or agrees or ends or _tells(said) or _names_somebody(said, question)
+    return own or (question == joining.QUESTION and joining.follows(said.words))
+
+
+def _tells(said: Said) -> bool:
+    """Whether what was taken for a question or for abuse only tells: 'this morning it lay there', 'this mornign'."""
+    if is_question(said.words):
+        return False
+    stands = said.intent in _STANDS and happens_in(said.words, said.lang)
+    return stands or (said.is_mostly("time") and said.intent in _IN_THE_TELLING)
+
+
+def _names_somebody(said: Said, question: str) -> bool:
+    """Whether a name by itself was taken for talk: the other side's, or at the card the citizen's own."""
+    if said.intent not in _MISTAKEN_NAME:
+        return False
+    return said.is_mostly("party") or (question == "confirmed" and is_name(said))
 
 
 def _is_beside(said: Said, question: str) -> bool:

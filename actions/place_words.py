@@ -192,6 +192,20 @@ _SENTENCE_ZH = re.compile(
     r"^(?:没|不|都|也|还|又|再|刚|已经|[我俺](?:可|就|也|都|真|是)?(?:不[想愿要会能肯敢]|没|想|要)|那?你"
     r"|那就|因为|所以|反正|大?半[天夜])|(?:[啊呀呢吗吧了]|[着过]呢)$"
 )
+# What is nobody's address, however it is spoken: a question aside, how often, who somebody is, the matter by one word.
+_NEVER_PLACE = re.compile(
+    r"^(?:(?:顺便|我?想|请|那|再|对了){1,3}问(?:一?下|问)?|问(?:一?下|问)|打听一?下|咨询一?下)"
+    r"|^(?:这(?:都|已经)?)?(?:都|已经)?第[一二三四五六七八九十几\d]+[次回]"
+    r"|^(?:老板|房东|司机|经理|中介|店长|保安|负责人|队长|工头|包工头|主任)(?:是|就|好像)?(?:叫|姓)"
+    r"|^[一二三四五六七八九十\d]+[楼层]那[户家个]"
+    r"|^(?:it['’]?s |this is |already |now )*(?:the )?"
+    r"(?:first|second|third|fourth|fifth|sixth|\d+(?:st|nd|rd|th)|umpteenth) time\b"
+    r"|^(?:every|each)(?: single)? (?:day|night|morning|evening|week|weekend|month|time)\W*$"
+    r"|^(?:it['’]?s )?(?:the|that|this) (?:construction|noise|smell|stench|music|traffic|dust|smoke|heating|heat"
+    r"|water|rubbish|trash|garbage|dogs?|drilling|hammering|parking|thing next door)\W*$"
+    r"|^(?:officer|inspector|manager|driver|teacher|doctor|nurse|mr|mrs|ms|miss|dr)\.? [A-Za-z]+\W*$",
+    re.IGNORECASE,
+)
 _ENDS_NAME_ZH = re.compile(r"[府邸寓庭居墅屯湾岛塔阁台座号楼]")
 _OF_PEOPLE_EN = re.compile(
     r"(?:(?:i|we|he|she|they)(?:['’]m|['’]re|['’]s)|(?:i|we|he|she|they|my \w+) (?:am|are|is|was|were|work|works|have"
@@ -231,7 +245,7 @@ def tells_proof(words: str) -> bool:
 def tells_no_place(words: str) -> bool:
     """Whether words said where a place was asked for are a sentence of something else: '没通知啊', 'mine is brown'."""
     told = words.strip(_EDGE)
-    if _PLATE_TOLD.search(told):
+    if _PLATE_TOLD.search(told) or _NEVER_PLACE.search(told):
         return True
     if _is_chinese(told):
         named = _LIKE_PLACE_ZH.search(told) or _ENDS_NAME_ZH.search(told)

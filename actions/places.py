@@ -63,11 +63,11 @@ _BESIDE_PLATE = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"^(?:就(?:是|在)?|(?:他|她|它|我|俺)?们?(?:的|家)?(?:门店|店面|店铺|店|总部|公司|单位|学校|房子"
+    r"^(?:就?那个(?:什么|啥)|就(?:是|在)?|(?:他|她|它|我|俺)?们?(?:的|家)?(?:门店|店面|店铺|店|总部|公司|单位|学校|房子"
     r"|小区|厂子?|工地)(?:就)?(?:是)?(?:开|住)?在|我们?家?住?在|我住|住在|在|是|位于|地址是?|(?:the "
     r"|my |our )?(?:address|location|number|house number|building number)(?: is|['’]s| was|:)(?= \S)"
     r"|(?:it'?s |it is |we live "
-    r"|i live )?(?:the (?:one|shop|branch"
+    r"|i live |somewhere )?(?:the (?:one|shop|branch"
     r"|store) )?(?:at|in|on)\b(?: the one (?:at|in|on)\b)?|it'?s\b)\s*",
     re.IGNORECASE,
 )
@@ -105,13 +105,21 @@ _OF_OTHERS = re.compile(
     r"的?(?:那|这)?(?:家|户|个)?(?:人家|那家|邻居|住户|租户|租客|那户|男的|女的|老头|老太太|大爷|大妈|小孩|孩子|小伙|两口子|夫妻)"
     r"|[那这](?:家|户|个)|家|[到至~-]"
 )
+# Where something was carried or fell from: '把轮椅抬上六楼', '从六楼往下拉电线'.
+_ON_ITS_WAY = re.compile(r"(?:从|往|[抬搬背扛爬走跑送拉拖推扔掉摔跳][上到下]?)$")
+# Where anything may be: the road that is told next is the place.
+_ANYWHERE = re.compile(
+    r"(?:the |our |a )?(?:(?:bike|cycle|bicycle|bus) lane|sidewalk|pavement|footpath|road(?:side)?|street|curb|kerb)",
+    re.IGNORECASE,
+)
+_LONGEST_HOUSE = 60
 # '叫力美健 双井那个店': the area is told, and the name is the shop's.
 _NAMES_SHOP_FIRST = re.compile(r"(?:就是|是|好像)?(?:叫|店名)")
 # What only leads to the name of a shop.
 _IS_CALLED = re.compile(
     r"(?:(?<![^，,。\s])(?:那|这)?[个家]?(?:店名?|商户|店铺|公司|健身房|饭[店馆]|餐[厅馆]|超市|小区)(?:的?名字?)?(?:就|好像)?(?:叫做|叫(?![我俺你他她停卖喊人不了]))"
     r"|\b(?:(?:the|this|that) )?(?:place|shop|gym|restaurant|company|store|bar|cafe|hotel|school|it)"
-    r"(?:['’]s| is| was) (?:called|named)) *(?=\w)",
+    r"(?:['’]?s| is| was) (?:called|named)) *(?=\w)",
     re.IGNORECASE,
 )
 # Up to so many digits may be the number of a house.
@@ -237,9 +245,7 @@ def _lies_in(address: str | None, district: str, pack: CityPack) -> bool:
 
 
 def _address(said: Said, draft: Draft, pack: CityPack, *, wanted: bool, finds: bool) -> str | None:
-    known: str | None = draft["address"]
-    found = said.value("address") if wanted or not _ORIGIN.search(said.words) else None
-    found = None if found and not wanted and _is_others_floor(said, str(found)) else found
+    known, found = _known(draft, wanted=wanted), _found(said, wanted=wanted)
     corrects = wanted or puts_right(said) or tells_number(said.words)
     if known and (right := _put_right_alone(known, said, wanted=wanted, corrects=corrects)):
         return right
@@ -269,6 +275,21 @@ def _address(said: Said, draft: Draft, pack: CityPack, *, wanted: bool, finds: b
     return known or (words if found or wanted else None)
 
 
+def _known(draft: Draft, *, wanted: bool) -> str | None:
+    """The address so far, unless it may be anywhere and is asked for."""
+    address: str | None = draft["address"]
+    return None if wanted and address and _ANYWHERE.fullmatch(address) else address
+
+
+def _found(said: Said, *, wanted: bool) -> str | None:
+    """The address that was found in the words, unless it is where somebody comes from or whose floor it is."""
+    found = said.value("address") if wanted or not _ORIGIN.search(said.words) else None
+    not_there = not wanted or tells_no_place(said.words)
+    if not found or (not_there and _is_others_floor(said, str(found))):
+        return None
+    return _with_house_named(str(found), said.words) if wanted and is_doors(str(found)) else str(found)
+
+
 def _put_right_alone(known: str, said: Said, *, wanted: bool, corrects: bool) -> str | None:
     """The known address with the number or the spot that is all the words tell; None where they tell more."""
     numbered = with_number_right(known, said.words) if corrects else None
@@ -283,8 +304,16 @@ def _put_right_alone(known: str, said: Said, *, wanted: bool, corrects: bool) ->
 
 def _is_others_floor(said: Said, found: str) -> bool:
     """Whether a floor told with the matter is somebody's or one of many, and no place: '二楼那家', '一楼到六楼都'."""
-    _, _, behind = said.words.partition(found)
-    return bool(_FLOOR.fullmatch(found)) and bool(_OF_OTHERS.match(behind))
+    before, _, behind = said.words.partition(found)
+    goes = _OF_OTHERS.match(behind) or _ON_ITS_WAY.search(before)
+    return bool(_FLOOR.fullmatch(found)) and bool(goes)
+
+
+def _with_house_named(doors: str, words: str) -> str:
+    """The doors with the house that their clause names before them: 'Hairun intl apartments tower B'."""
+    whole = next((one for one in clauses(words) if doors in one), doors)
+    named = whole.isascii() and re.match(r"[A-Z][\w'’]+ \w", whole) and not tells_no_place(whole)
+    return whole if named and len(whole) <= _LONGEST_HOUSE else doors
 
 
 def _row(said: Said) -> str:

@@ -12,6 +12,7 @@ from city.model import District, Subdistrict
 from city.pack import CityPack
 
 _SHORT_WORD = 2
+_NUMBER = re.compile(r"[\d零一二三四五六七八九十百#]+[a-z]?|\b[a-z]$", re.IGNORECASE)
 
 
 def in_description(draft: Draft, before: Draft) -> Draft:
@@ -36,9 +37,14 @@ def in_description(draft: Draft, before: Draft) -> Draft:
         named = (was, now) if was in told and was not in now else _estates(was, now)
         told = told.replace(*named) if named else told
     for part, instead in zip(old, new, strict=False):
-        if part != instead and len(old) == len(new):
+        if part != instead and len(old) == len(new) and _kind(part) == _kind(instead):
             told = told.replace(part, instead)
     return replace(draft, fields={**draft.fields, "description": told}) if told else draft
+
+
+def _kind(part: str) -> str:
+    """What a part of an address is, without its number: 号楼 of 3号楼."""
+    return _NUMBER.sub("", part).strip().casefold()
 
 
 def _estates(before: str, after: str) -> tuple[str, str] | None:
