@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -207,12 +208,8 @@ def _common(told: Draft) -> dict[str, Any]:
 
 def in_danger(said: Said, told: Draft, pack: CityPack) -> Draft:
     """What was told before, with the danger in it, of the kind that the danger is, and pressing."""
-    fresh = take(said, Draft(), "description", pack).draft
     category = danger_category(said, pack)
-    of_several = [one.get("category") for one in fresh.others]
-    if category in of_several:
-        # Of several matters the one that is dangerous goes first, and it alone is pressing.
-        fresh = turned_to(fresh, of_several.index(category) + 1)
+    fresh = _dangerous_first(take(said, Draft(), "description", pack).draft, category)
     nuisance = fresh.group in _NUISANCES and bool(_FIRE.search(said.words))
     by_words = danger_kind(said) in _BY_WORDS and bool(fresh["category"]) and not nuisance
     if category and not by_words:
@@ -223,6 +220,16 @@ def in_danger(said: Said, told: Draft, pack: CityPack) -> Draft:
     draft = Draft.of({**told.kept(), **fresh.having(urgency="emergency").kept()})
     earlier = told["description"]
     return draft.having(description=f"{earlier}\n{said.words}") if earlier else draft
+
+
+def _dangerous_first(draft: Draft, category: str | None) -> Draft:
+    """Of several matters the one that is dangerous goes first; a place that none tells yet is the place of all."""
+    of_others = [one.get("category") for one in draft.others]
+    if category not in of_others:
+        return draft
+    turned = turned_to(draft, of_others.index(category) + 1)
+    others = ({name: value for name, value in one.items() if value is not None} for one in turned.others)
+    return replace(turned, others=tuple(others))
 
 
 def danger_kind(said: Said) -> Kind | None:

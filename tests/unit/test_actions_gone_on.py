@@ -11,6 +11,7 @@ from actions.assent import files_it
 from actions.draft import Draft
 from actions.filing import in_danger
 from actions.interruptions import interrupts
+from actions.matters import each
 from actions.places import place
 from tests.talk import CHAOYANG, an_entity, beijing, said
 
@@ -161,3 +162,5 @@ def test_of_several_matters_the_dangerous_one_goes_first_and_alone_is_pressing()
     assert draft["urgency"] == "emergency"
     assert [one["category"] for one in draft.others] == ["municipal_facilities.street_light"]
     assert all(one.get("urgency") != "emergency" for one in draft.others)
+    there = draft.having(district=CHAOYANG, address="坟庄村")
+    assert {fields["address"] for fields in each(there)} == {"坟庄村"}
