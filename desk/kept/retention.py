@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.channel import DialogueDown
@@ -29,6 +29,8 @@ log = structlog.get_logger(__name__)
 
 CLASSES = (CHATS, REPORTERS)
 AT_ONCE = 100
+STRETCH = 10_000
+"""So many chats or tickets are looked at by one statement, however many there are and however few of them are old."""
 
 
 def kept_for(told: str) -> dict[str, timedelta]:
@@ -64,29 +66,38 @@ class OldWords(SingleWork):
         return gone
 
     async def _reporters(self, before: datetime, now: datetime) -> int:
-        gone, after = 0, 0
-        while True:
-            some = await self._eraser.reporters(
-                TicketRow.updated_at < before, why="age", now=now, after=after
-            )
+        gone, after, end = 0, 0, await self._last(TicketRow)
+        while after < end and await self._hold():
+            old = TicketRow.updated_at < before, TicketRow.id <= after + STRETCH
+            some = await self._eraser.reporters(and_(*old), why="age", now=now, after=after)
             gone += some.done
-            if some.last is None or not await self._hold():
-                return gone
-            after = some.last
+            after = some.last or after + STRETCH
+        return gone
 
     async def _chats(self, before: datetime) -> int:
-        gone, after = 0, 0
-        while ids := await self._old(before, after):
+        gone, after, end = 0, 0, await self._last(ConversationRow)
+        while after < end and await self._hold():
+            ids = await self._old(before, after)
             for one in ids:
                 gone += await self._erase(one, before)
                 if not await self._hold():
                     return gone
-            after = ids[-1]
+            after = ids[-1] if len(ids) == AT_ONCE else after + STRETCH
         return gone
 
+    async def _last(self, table: type[ConversationRow | TicketRow]) -> int:
+        async with self._db.read() as session:
+            return await session.scalar(select(func.max(table.id))) or 0
+
     async def _old(self, before: datetime, after: int) -> list[int]:
+        """The first ones of the stretch behind that id."""
+        stretch = and_(ConversationRow.id > after, ConversationRow.id <= after + STRETCH)
         needed = exists().where(
-            TicketRow.conversation_id == ConversationRow.id, or_(IS_OPEN, TicketRow.updated_at >= before)
+            # Said once more of the tickets: they are looked up from there, and not from the first one on.
+            TicketRow.conversation_id == ConversationRow.id,
+            TicketRow.conversation_id > after,
+            TicketRow.conversation_id <= after + STRETCH,
+            or_(IS_OPEN, TicketRow.updated_at >= before),
         )
         has_more = or_(
             ConversationRow.erased_at.is_(None),
@@ -95,7 +106,7 @@ class OldWords(SingleWork):
         )
         old = (
             select(ConversationRow.id)
-            .where(ConversationRow.updated_at < before, ConversationRow.id > after)
+            .where(ConversationRow.updated_at < before, stretch)
             .where(has_more, *IS_FREE, ~needed)
             .order_by(ConversationRow.id)
             .limit(AT_ONCE)
