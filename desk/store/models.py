@@ -462,6 +462,7 @@ class TicketRow(Base):
         Index("ix_tickets_open_category", "category", "limit_at", "id", **OPEN),
         Index("ix_tickets_open_subdistrict", "subdistrict", "limit_at", "id", **OPEN),
         Index("ix_tickets_open_district", "district", "limit_at", "id", **OPEN),
+        Index("ix_tickets_open_near", "subdistrict", "category_group", "created_at", **OPEN),
         Index("ix_tickets_updated_at_id", "updated_at", "id"),
         Index("ix_tickets_category_created_at", "category", "created_at", "id"),
         Index("ix_tickets_district_created_at", "district", "created_at", "id"),

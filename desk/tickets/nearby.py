@@ -5,10 +5,10 @@ For staff, who then see what they may merge or send to one unit. Nobody's ticket
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,7 +20,7 @@ from desk.tickets.joining import AREAL
 from desk.tickets.lifecycle import UNSOLVED
 from desk.tickets.likeness import Told, likeness
 from desk.tickets.nearness import Spot, cells_around, closeness, metres
-from desk.tickets.queries import may_see
+from desk.tickets.queries import IS_UNSOLVED, may_see
 from desk.tickets.views import TicketView
 
 SINCE = timedelta(days=30)
@@ -78,16 +78,8 @@ async def near(session: AsyncSession, ticket: TicketView, rules: Rules, *, actor
     here = Spot(ticket.district, ticket.subdistrict, ticket.address, ticket.lat, ticket.long)
     areal = ticket.category_group == AREAL
     mine = Told(here, ticket.category, ticket.description, ticket.created_at, known)
-    ranked = [(_near(row, mine, areal=areal), row) for row in found.values()]
-    ranked.sort(
-        key=lambda pair: (
-            not pair[0].is_open,
-            not pair[0].alike,
-            -_closeness(pair[1], here, areal, known),
-            -pair[1].id,
-        )
-    )
-    return [one for one, _ in ranked[:MOST]]
+    ranked = sorted((_compared(row, mine, areal=areal) for row in found.values()), key=_rank)
+    return [_near(one, here) for one in ranked[:MOST]]
 
 
 def statements(ticket: TicketView, actor: Actor, now: datetime) -> Iterable[Any]:
@@ -105,7 +97,7 @@ def statements(ticket: TicketView, actor: Actor, now: datetime) -> Iterable[Any]
     if ticket.subdistrict is not None:
         where.append(TicketRow.subdistrict == ticket.subdistrict)
     for place in where:
-        for status in (TicketRow.status.in_(UNSOLVED), TicketRow.status.in_(("resolved", "closed"))):
+        for status in (IS_UNSOLVED, TicketRow.status.in_(("resolved", "closed"))):
             newest = select(*COLUMNS).where(place, recent, status).order_by(TicketRow.created_at.desc())
             yield newest.limit(MOST_COMPARED)
 
@@ -120,10 +112,28 @@ def _apart_from(ticket: TicketView) -> Any:
     )
 
 
-def _near(row: Any, mine: Told, *, areal: bool) -> Near:
-    here, there, known = mine.spot, _spot(row), mine.known
-    close = closeness(here, there, areal=areal, known=known)
-    theirs = Told(there, row.category, row.description, row.created_at, known)
+class _Compared(NamedTuple):
+    """A ticket that was found, and how near it is: many are compared, and few of them are shown."""
+
+    row: Any
+    spot: Spot
+    close: float | None
+    alike: bool
+
+
+def _compared(row: Any, mine: Told, *, areal: bool) -> _Compared:
+    there = Spot(row.district, row.subdistrict, row.address, row.lat, row.long)
+    theirs = Told(there, row.category, row.description, row.created_at, mine.known)
+    close = closeness(mine.spot, there, areal=areal, known=mine.known)
+    return _Compared(row, there, close, likeness(mine, theirs) is not None)
+
+
+def _rank(one: _Compared) -> tuple[bool, bool, float, int]:
+    return one.row.status not in UNSOLVED, not one.alike, -(one.close or 0.0), -one.row.id
+
+
+def _near(one: _Compared, here: Spot) -> Near:
+    row = one.row
     return Near(
         number=row.number,
         title=row.title,
@@ -133,16 +143,8 @@ def _near(row: Any, mine: Told, *, areal: bool) -> Near:
         created_at=row.created_at,
         lat=row.lat,
         long=row.long,
-        apart=metres(here, there),
-        same_place=close is not None and close >= 10.0,
+        apart=metres(here, one.spot),
+        same_place=one.close is not None and one.close >= 10.0,
         is_open=row.status in UNSOLVED,
-        alike=likeness(mine, theirs) is not None,
+        alike=one.alike,
     )
-
-
-def _closeness(row: Any, here: Spot, areal: bool, known: Sequence[str]) -> float:
-    return closeness(here, _spot(row), areal=areal, known=known) or 0.0
-
-
-def _spot(row: Any) -> Spot:
-    return Spot(row.district, row.subdistrict, row.address, row.lat, row.long)

@@ -52,6 +52,10 @@ EXACT = (
 )
 
 
+IS_UNSOLVED: ColumnElement[bool] = literal_column(IS_OPEN.replace("status", "tickets.status"), Boolean())
+"""That somebody has yet to work on it, written out: such tickets have indexes of their own."""
+
+
 @dataclass(frozen=True)
 class TicketFilter:
     """What to list. Everything given must hold; `status` is any of these; `q` is looked for in words and numbers.
@@ -250,7 +254,7 @@ def _standing(wanted: TicketFilter) -> list[ColumnElement[bool]]:
     """By status and limit. That it is open is written out where it follows: such tickets have indexes of their own."""
     found: list[ColumnElement[bool]] = []
     if _is_open(wanted):
-        found.append(literal_column(IS_OPEN.replace("status", "tickets.status"), Boolean()))
+        found.append(IS_UNSOLVED)
     if wanted.status and set(wanted.status) != set(UNSOLVED):
         found.append(_literally(TicketRow.status, wanted.status))
     if wanted.limit_from is not None:
