@@ -119,13 +119,13 @@ async def _measured(url: str, seed: int) -> dict[str, Any]:
         desk = Desk(db, beijing(), room.clock)
         return {
             "scoreboard": await _scoreboards(watched, page, period),
-            "ticket_page": await _pages(
+            "ticket_page": await pages(
                 watched, db, [partial(page, f"/desk/tickets/{number}") for number, _ in tickets]
             ),
-            "tickets_behind_a_figure": await _pages(
+            "tickets_behind_a_figure": await pages(
                 watched, db, [partial(page, path) for path in _behind(period, chance)]
             ),
-            "citizens_list": await _pages(
+            "citizens_list": await pages(
                 watched, db, [partial(desk.tickets_of, chat, "zh") for _, chat in tickets]
             ),
         }
@@ -169,7 +169,7 @@ async def _scoreboards(
     return found | {"longest_s": round(longest, 3)}
 
 
-async def _pages(
+async def pages(
     watched: Watched, db: Database, calls: Sequence[Callable[[], Awaitable[object]]]
 ) -> dict[str, Any]:
     """Query times of these calls, and by which indexes their statements read."""
