@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -28,7 +29,8 @@ def taken(words: str, intent: str = "inform", *, category: str | None = None, **
     """The draft of a muddy road after words said where a number was asked for, surely sorted under `category`."""
     draft, told = Draft(fields=MUD, asked=("contact_by",)), said(words, intent, **more)
     if category:
-        told.entities.append(an_entity("category", category, words, words, confidence=0.99))
+        sure = an_entity("category", category, words, words, confidence=0.99)
+        told = replace(told, entities=[*told.entities, sure])
     return take(told, draft, "contact_by", beijing()).draft
 
 
