@@ -17,6 +17,7 @@ from typing import Any
 
 import psutil
 
+from bot.settings import Settings
 from tests import leashed
 from tests.servers import free_port
 
@@ -153,6 +154,14 @@ def whole_environment(folder: Path, settings: Mapping[str, str]) -> dict[str, st
         "ACTIONS_PORT": str(ports[2]),
         **settings,
     }
+
+
+def settings_of(environment: Mapping[str, str]) -> Settings:
+    """What a process with this whole environment reads from it."""
+    known: dict[str, Any] = {
+        name.lower(): value for name, value in environment.items() if name.lower() in Settings.model_fields
+    }
+    return Settings(_env_file=None, **known)
 
 
 def _arguments(process: psutil.Process) -> list[str]:

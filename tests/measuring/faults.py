@@ -1,7 +1,8 @@
 """`make faults`: every fault of the table while at least fifty citizens file a complaint each, on everything running.
 
 Rounds that were played with this code stay in var/measure/faults and are not played again, so that a run that was
-stopped goes on. CITIZENS, FAULTS (the beginnings of names, by commas) and STAGES may be set.
+stopped goes on. CITIZENS, FAULTS (the beginnings of names, by commas) and STAGES may be set; figures of some stages
+alone go into a file of their own.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ from tests.measuring import ending
 from tests.measuring.record import ROOT, commit, machine, write
 
 FOLDER = ROOT / "var" / "measure" / "faults"
-STAGES = ("postgresql", "sqlite", "two")
+STAGES = ("postgresql", "sqlite", "two", "four")
+TWO = ("two", "four")
+"""Two services, and on the last stage two dialogue servers as well."""
 CODE = ("desk", "connectors", "actions", "bot", "city", "tests/e2e/faults", "tests/botapi.py")
 """What a round depends on: with any of it changed, everything is played anew."""
 TRIES = 2
@@ -41,12 +44,13 @@ def main() -> None:
     wanted = tuple(os.environ.get("FAULTS", "").split(","))
     before, revision, code = machine(), commit(), fingerprint()
     rounds: dict[str, list[Round]] = {}
-    for kind in os.environ.get("STAGES", ",".join(STAGES)).split(","):
+    stages = os.environ.get("STAGES", ",".join(STAGES)).split(",")
+    for kind in stages:
         plan = [one for one in faults() if played_on(one, kind) and one.name.startswith(wanted)]
         rounds[kind] = asyncio.run(_played(kind, plan, citizens, code))
     played = [one for done in rounds.values() for one in done]
     file = write(
-        "faults",
+        "faults" if set(stages) == set(STAGES) else "_".join(["faults", *stages]),
         machine=before,
         commit=revision,
         citizens=citizens,
@@ -61,7 +65,7 @@ def main() -> None:
 
 def played_on(fault: Fault, kind: str) -> bool:
     """Whether a fault belongs on this stage: two services play only what is about them, one plays the rest."""
-    return fault.needs == kind or (fault.needs == "" and kind != "two")
+    return fault.needs == kind or (fault.needs == "" and kind not in TWO)
 
 
 async def _played(kind: str, plan: Sequence[Fault], citizens: int, code: str) -> list[Round]:
@@ -92,11 +96,12 @@ async def _stage(kind: str) -> AsyncIterator[Stage]:
     shutil.rmtree(folder, ignore_errors=True)
     with ExitStack() as stack:
         store: Any = stores.Sqlite() if kind == "sqlite" else stack.enter_context(stores.postgres())
-        redis = stores.Redis() if kind == "two" else None
+        redis = stores.Redis() if kind in TWO else None
         if redis is not None:
             redis.start()
             stack.callback(redis.stop)
-        async with stage(folder, store, services=2 if kind == "two" else 1, redis=redis) as running:
+        services, dialogues = 1 + (kind in TWO), 1 + (kind == "four")
+        async with stage(folder, store, services=services, dialogues=dialogues, redis=redis) as running:
             yield running
 
 

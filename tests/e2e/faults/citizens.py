@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tests.e2e.faults.devices import Device, Page, Phone, Shown, until
@@ -62,7 +62,12 @@ def _is_filed(shown: Sequence[Shown]) -> bool:
 
 def crowd(stage: Stage, citizens: int, *, channels: Sequence[str] = ("web", "telegram")) -> list[Complainant]:
     """So many, on the channels by turns; nobody has been here before."""
-    return [_one(stage, channels[at % len(channels)]) for at in range(citizens)]
+    return list(itertools.islice(arrivals(stage, channels=channels), citizens))
+
+
+def arrivals(stage: Stage, *, channels: Sequence[str] = ("web", "telegram")) -> Iterator[Complainant]:
+    """The same, without an end."""
+    return (_one(stage, channel) for channel in itertools.cycle(channels))
 
 
 def _one(stage: Stage, channel: str) -> Complainant:

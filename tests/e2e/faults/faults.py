@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import resource
+import shutil
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
+import psycopg
+
+from bot import model
 from tests.e2e.faults.citizens import Complainant
 from tests.e2e.faults.phones import FETCHING, SENDING
 from tests.e2e.faults.proxy import WRONG
@@ -28,22 +33,29 @@ ONCE_A_CITIZEN = ("filing.",)
 MOST_SECONDS = 60.0
 AWAY_SECONDS = 4.0
 HOUR = 3600.0
+UNDERSTOOD = (
+    "SELECT understanding->>'model', count(*) FROM messages"
+    " WHERE direction = 'in' AND understanding IS NOT NULL GROUP BY 1"
+)
 
-Happening = Callable[[Stage, Sequence[Complainant]], Coroutine[Any, Any, None]]
+Happening = Callable[[Stage, Sequence[Complainant]], Coroutine[Any, Any, Mapping[str, Any] | None]]
+"""What it has to tell stands beside the verdict."""
 
 
 @dataclass(frozen=True)
 class Fault:
     """`happen` runs beside the citizens, from before their first word. `needs` says on which stages it can be played:
-    'postgresql', 'sqlite', 'two' (services, with Redis), or on any.
+    'postgresql', 'sqlite', 'two' (services, with Redis), 'four' (two dialogue servers beside these), or on any.
 
     `gracefully`: our processes are told to stop and hear the answer of every send, so that none is in doubt.
+    `throughout`: it takes long, and further citizens come as long as it does.
     """
 
     name: str
     happen: Happening
     needs: str = ""
     gracefully: bool = False
+    throughout: bool = False
 
 
 async def killed(program: str, point: str, stage: Stage, crowd: Sequence[Complainant]) -> None:
@@ -135,9 +147,44 @@ async def stopped(program: str, stage: Stage, crowd: Sequence[Complainant]) -> N
 
 async def rolled(stage: Stage, crowd: Sequence[Complainant]) -> None:
     """A new version is put in place: one process after the other stops, and the next only once all are there again."""
-    for program in (*stage.services, DIALOGUE):
+    for program in (*stage.services, *stage.dialogues):
         await stopped(program, stage, crowd)
         await stage.ready()
+
+
+async def model_rolled_out(stage: Stage, crowd: Sequence[Complainant]) -> Mapping[str, Any]:
+    """Another model is put in place of the one that is served, and goes again: each time one dialogue server after the
+    other starts with it. Tells which model each had at every step, and by which one how many messages were understood.
+    """
+    served = model.pointed_to(stage.models / model.CURRENT)
+    assert served is not None
+    other = _another(served)
+    before = await asyncio.to_thread(_understood, stage)
+    steps = [{"filed": 0, **await stage.loaded()}]
+    for trained in (other, served):
+        model.point(trained)
+        for program in stage.dialogues:
+            await stopped(program, stage, crowd)
+            await stage.ready()
+            loaded = await stage.loaded()
+            assert loaded[program] == trained.name, f"{program} serves {loaded[program]}"
+            steps.append({"filed": sum(one.filed for one in crowd), **loaded})
+    after = await asyncio.to_thread(_understood, stage)
+    understood = {name: after.get(name, 0) - before.get(name, 0) for name in (served.name, other.name)}
+    assert all(understood.values()), f"one of the models understood nothing: {understood}"
+    return {"steps": steps, "understood": understood}
+
+
+def _another(served: Path) -> Path:
+    """An archive under a name of its own, which is all that tells two models apart from outside."""
+    name = f"{served.name.removesuffix(model.ARCHIVE)}-rolled{model.ARCHIVE}"
+    return Path(shutil.copy(served, served.with_name(name)))
+
+
+def _understood(stage: Stage) -> dict[str, int]:
+    """How many messages of citizens each model understood so far."""
+    with psycopg.connect(stage.store.url) as connection:
+        return dict(connection.execute(UNDERSTOOD).fetchall())
 
 
 async def one_of_two_killed(stage: Stage, crowd: Sequence[Complainant]) -> None:
@@ -180,6 +227,8 @@ def faults() -> Sequence[Fault]:
         Fault("clock an hour behind and back", partial(clock_jumps, -HOUR)),
         Fault("two services, each killed", one_of_two_killed, "two"),
         Fault("rolling restart", rolled, "two", gracefully=True),
+        Fault("rolling restart of four", rolled, "four", gracefully=True, throughout=True),
+        Fault("new model and back", model_rolled_out, "four", gracefully=True, throughout=True),
     ]
 
 

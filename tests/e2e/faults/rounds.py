@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot.setup.progress import say
-from tests.e2e.faults.citizens import Complainant, crowd
+from tests.e2e.faults.citizens import Complainant, arrivals, crowd
 from tests.e2e.faults.faults import Fault
 from tests.e2e.faults.stage import Stage
 from tests.e2e.faults.verdict import Verdict, judge
 
 APART_SECONDS = 0.05
+EVERY_SECONDS, AT_ONCE = 1.0, 8
+"""Between two of those who come while a long fault goes on, and how many of all may still be filing then."""
 FEW = 6
 """How many citizens file in a round of `make test`."""
 
 
 @dataclass(frozen=True)
 class Round:
-    """What was found: `deaths` of our processes, and the seconds that it all took."""
+    """What was found: `deaths` of our processes, the seconds that it all took, and what the fault has to tell."""
 
     fault: str
     verdict: Verdict
     deaths: int
     seconds: float
+    told: Mapping[str, Any] | None = None
 
 
 async def play(stage: Stage, fault: Fault, citizens: int) -> Round:
@@ -35,20 +39,40 @@ async def play(stage: Stage, fault: Fault, citizens: int) -> Round:
     devices = [asyncio.create_task(one.device.run()) for one in people]
     try:
         happening = asyncio.create_task(fault.happen(stage, people))
-        await asyncio.gather(*(_later(one, at) for at, one in enumerate(people)))
-        await happening
+        filing = [_later(one, at) for at, one in enumerate(people)]
+        if fault.throughout:
+            filing.append(_come(stage, people, devices, happening))
+        await asyncio.gather(*filing)
+        told = await happening
         await stage.ready()
         verdict = await judge(stage, people, since=begun, gracefully=fault.gracefully)
     finally:
         for device in devices:
             device.cancel()
         await asyncio.gather(*devices, return_exceptions=True)
-    return Round(fault.name, verdict, len(stage.deaths) - dead, round(time.monotonic() - begun, 1))
+    return Round(fault.name, verdict, len(stage.deaths) - dead, round(time.monotonic() - begun, 1), told)
 
 
 async def _later(one: Complainant, at: int) -> None:
     await asyncio.sleep(at * APART_SECONDS)
     await one.complain()
+
+
+async def _come(
+    stage: Stage,
+    people: list[Complainant],
+    devices: list[asyncio.Task[None]],
+    happening: asyncio.Task[Any],
+) -> None:
+    """Further citizens, one after the other for as long as it happens."""
+    coming = arrivals(stage)
+    async with asyncio.TaskGroup() as filing:
+        while not happening.done():
+            if sum(not one.filed and not one.problem for one in people) < AT_ONCE:
+                people.append(one := next(coming))
+                devices.append(asyncio.create_task(one.device.run()))
+                filing.create_task(one.complain())
+            await asyncio.sleep(EVERY_SECONDS)
 
 
 def table(rounds: Sequence[Round]) -> str:

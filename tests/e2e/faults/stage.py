@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import re
+import shutil
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import aiohttp
 import psutil
@@ -24,25 +25,32 @@ from bot.supervisor import Backoff, Program, Supervisor
 from city import faultpoints
 from tests.botapi import TOKEN
 from tests.e2e.faults.phones import Phones
-from tests.e2e.faults.proxy import DialogueProxy
+from tests.e2e.faults.proxy import Balancer, DialogueProxy
 from tests.e2e.faults.stores import Postgres, Redis, Sqlite
-from tests.product import command, whole_environment
+from tests.product import command, settings_of, whole_environment
 from tests.servers import free_port
 
 READY_SECONDS = 120.0
 FIRED_SECONDS = 90.0
+B = TypeVar("B", bound=Balancer)
 WAITING = re.compile(r"^desk_messages_waiting\{.*\} (\d+)\.", re.MULTILINE)
-DIALOGUE = "dialogue"
+DIALOGUES = ("dialogue", "dialogue2")
+DIALOGUE = DIALOGUES[0]
 SERVICES = ("service", "second")
 
 
 @dataclass
 class Stage:
-    """What a fault may do, and where the citizens and the judge look. `deaths` are moments of the monotonic clock."""
+    """What a fault may do, and where the citizens and the judge look. `deaths` are moments of the monotonic clock.
+
+    `urls` are the services', `healths` what each dialogue server says of itself; what they serve, `models` points to.
+    """
 
     http: aiohttp.ClientSession
     folder: Path
+    models: Path
     urls: Sequence[str]
+    healths: Mapping[str, str]
     token: str
     phones: Phones
     proxy: DialogueProxy
@@ -70,7 +78,11 @@ class Stage:
 
     @property
     def services(self) -> Sequence[str]:
-        return [name for name in self.programs if name != DIALOGUE]
+        return [name for name in self.programs if name not in DIALOGUES]
+
+    @property
+    def dialogues(self) -> Sequence[str]:
+        return [name for name in self.programs if name in DIALOGUES]
 
     def process(self, program: str) -> psutil.Process | None:
         """The running process of a program, below its leash."""
@@ -84,11 +96,22 @@ class Stage:
         return None
 
     async def ready(self) -> None:
-        """Wait until every service can keep and answer messages."""
-        for url in self.urls:
+        """Wait until every service can keep and answer messages, and every dialogue server take them.
+
+        Whether a service is ready, any dialogue server may have told it.
+        """
+        for url in (*self.healths.values(), *(f"{url}/readyz" for url in self.urls)):
             async with asyncio.timeout(READY_SECONDS):
-                while not await self._answers(f"{url}/readyz"):
+                while not await self._answers(url):
                     await asyncio.sleep(0.1)
+
+    async def loaded(self) -> dict[str, str]:
+        """Which model each dialogue server says that it has."""
+        found = {}
+        for name, url in self.healths.items():
+            async with self.http.get(url) as answer:
+                found[name] = str((await answer.json())["model"])
+        return found
 
     async def get(self, path: str) -> Any:
         """What the staff API answers."""
@@ -121,9 +144,14 @@ class Stage:
 
 @asynccontextmanager
 async def stage(
-    folder: Path, store: Sqlite | Postgres, *, services: int = 1, redis: Redis | None = None
+    folder: Path,
+    store: Sqlite | Postgres,
+    *,
+    services: int = 1,
+    dialogues: int = 1,
+    redis: Redis | None = None,
 ) -> AsyncIterator[Stage]:
-    """Set one up, ready; take it down afterwards."""
+    """Set one up, ready; take it down afterwards. Several are called by way of balancers, as deploy/ has it."""
     async with AsyncExitStack() as stack:
         phones = Phones()
         await phones.start()
@@ -135,11 +163,16 @@ async def stage(
             "TELEGRAM_API_URL": phones.url,
         }
         environment = whole_environment(folder, shared)
-        proxy = DialogueProxy(environment["RASA_URL"])
-        await proxy.start()
-        stack.push_async_callback(proxy.stop)
-        environments = [_ports(environment, nth) for nth in range(services)]
-        running = _programs(folder, environment, [one | {"RASA_URL": proxy.url} for one in environments])
+        speaking = [_dialogue_ports(environment, nth) for nth in range(dialogues)]
+        proxy = await _started(stack, DialogueProxy([one["RASA_URL"] for one in speaking]))
+        serving = [_service_ports(environment, nth) | {"RASA_URL": proxy.url} for nth in range(services)]
+        if services > 1:
+            actions = await _started(
+                stack, Balancer([f"http://127.0.0.1:{one['ACTIONS_PORT']}" for one in serving])
+            )
+            speaking = [one | {"ACTIONS_PORT": str(actions.port)} for one in speaking]
+        models = folder / "models"
+        running = _programs(folder, models, speaking, serving)
         await asyncio.to_thread(command, environment, "migrate")
         token = await asyncio.to_thread(
             command, environment, "staff", "token", "--name", "judge", "--role", "supervisor"
@@ -147,8 +180,11 @@ async def stage(
         http = await stack.enter_async_context(
             aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0, force_close=True))
         )
-        urls = [one["PUBLIC_URL"] for one in environments]
-        found = Stage(http, folder, urls, token, phones, proxy, store, redis, running)
+        urls = [one["PUBLIC_URL"] for one in serving]
+        healths = {
+            name: settings_of(one).dialogue_health_url for name, one in zip(DIALOGUES, speaking, strict=False)
+        }
+        found = Stage(http, folder, models, urls, healths, token, phones, proxy, store, redis, running)
         heard = _listening(found)
         keeper = asyncio.create_task(
             Supervisor(list(running.values()), say=heard, backoff=Backoff(first=0.2, longest=0.5)).run()
@@ -161,6 +197,12 @@ async def stage(
             await asyncio.gather(keeper, return_exceptions=True)
 
 
+async def _started(stack: AsyncExitStack, one: B) -> B:
+    await one.start()
+    stack.push_async_callback(one.stop)
+    return one
+
+
 def _listening(found: Stage) -> Any:
     def say(line: str) -> None:
         if " ended (exit code" in line:
@@ -169,8 +211,8 @@ def _listening(found: Stage) -> Any:
     return say
 
 
-def _ports(environment: Mapping[str, str], nth: int) -> dict[str, str]:
-    """The first service keeps its ports, which the dialogue server knows; further ones get their own."""
+def _service_ports(environment: Mapping[str, str], nth: int) -> dict[str, str]:
+    """The first service keeps its ports, which commands know; further ones get their own."""
     if nth == 0:
         return dict(environment)
     port, actions = free_port(), free_port()
@@ -178,30 +220,39 @@ def _ports(environment: Mapping[str, str], nth: int) -> dict[str, str]:
     return {**environment, "PORT": str(port), "ACTIONS_PORT": str(actions), "PUBLIC_URL": url}
 
 
+def _dialogue_ports(environment: Mapping[str, str], nth: int) -> dict[str, str]:
+    return {**environment, **({"RASA_URL": f"http://127.0.0.1:{free_port()}"} if nth else {})}
+
+
 def _programs(
-    folder: Path, real: Mapping[str, str], services: Sequence[Mapping[str, str]]
+    folder: Path, models: Path, dialogues: Sequence[Mapping[str, str]], services: Sequence[Mapping[str, str]]
 ) -> dict[str, Program]:
-    settings = _settings(real)
-    trained = model.present(ROOT, settings.city_dir, settings.learned_dir)
-    assert trained.exists(), "no model fits: `make train`"
-    dialogue = programs.dialogue(settings, trained)
-    made = {DIALOGUE: replace(dialogue, environment={**dialogue.environment, **_faults(folder, DIALOGUE)})}
+    pointer = _pointer(models, settings_of(dialogues[0]))
+    made: dict[str, Program] = {}
+    for name, environment in zip(DIALOGUES, dialogues, strict=False):
+        # Whoever rolls a model out decides when each of them takes it.
+        program = replace(programs.dialogue(settings_of(environment), pointer), watched=None)
+        made[name] = _named(program, name, folder, program.environment)
     for name, environment in zip(SERVICES, services, strict=False):
-        program = programs.service(_settings(environment))
-        made[name] = replace(
-            program,
-            name=name,
-            log=program.log.with_stem(name),
-            environment={**environment, **_faults(folder, name)},
-        )
+        made[name] = _named(programs.service(settings_of(environment)), name, folder, environment)
     return made
 
 
-def _settings(environment: Mapping[str, str]) -> Settings:
-    known: dict[str, Any] = {
-        name.lower(): value for name, value in environment.items() if name.lower() in Settings.model_fields
-    }
-    return Settings(_env_file=None, **known)
+def _pointer(models: Path, settings: Settings) -> Path:
+    """To a copy of the model that fits, in a folder in which faults may put others beside it."""
+    trained = model.present(ROOT, settings.city_dir, settings.learned_dir)
+    assert trained.exists(), "no model fits: `make train`"
+    models.mkdir(parents=True, exist_ok=True)
+    return model.point(Path(shutil.copy(trained, models)))
+
+
+def _named(program: Program, name: str, folder: Path, environment: Mapping[str, str]) -> Program:
+    return replace(
+        program,
+        name=name,
+        log=program.log.with_stem(name),
+        environment={**environment, **_faults(folder, name)},
+    )
 
 
 def _faults(folder: Path, name: str) -> dict[str, str]:

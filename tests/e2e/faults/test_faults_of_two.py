@@ -1,4 +1,8 @@
-"""The faults of two services on one PostgreSQL and one Redis, at small size."""
+"""The faults of two services on one PostgreSQL and one Redis, at small size.
+
+What takes two dialogue servers as well (a rolling restart of all four, a model rolled out and back) takes minutes:
+`make faults` alone plays it.
+"""
 
 from __future__ import annotations
 
