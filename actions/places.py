@@ -113,6 +113,8 @@ _ANYWHERE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_HOUSE = 60
+# '路灯是路口往南那一排': a row of lamps, and no row of houses.
+_BARE_ROW = re.compile(r"[一二两三]排")
 # '叫力美健 双井那个店': the area is told, and the name is the shop's.
 _NAMES_SHOP_FIRST = re.compile(r"(?:就是|是|好像)?(?:叫|店名)")
 # What only leads to the name of a shop.
@@ -285,6 +287,8 @@ def _found(said: Said, *, wanted: bool) -> str | None:
     """The address that was found in the words, unless it is where somebody comes from or whose floor it is."""
     found = said.value("address") if wanted or not _ORIGIN.search(said.words) else None
     not_there = not wanted or tells_no_place(said.words)
+    if not wanted and found and _BARE_ROW.fullmatch(str(found)) and not _row(said):
+        return None
     if not found or (not_there and _is_others_floor(said, str(found))):
         return None
     return _with_house_named(str(found), said.words) if wanted and is_doors(str(found)) else str(found)

@@ -12,7 +12,8 @@ from city.model import District, Subdistrict
 from city.pack import CityPack
 
 _SHORT_WORD = 2
-_NUMBER = re.compile(r"[\d零一二三四五六七八九十百#]+[a-z]?|\b[a-z]$", re.IGNORECASE)
+# A number and a side: 东一区 and 北二区 are of one kind, 六楼 and 12号 are not.
+_NUMBER = re.compile(r"[\d零一二三四五六七八九十百#]+[a-z]?|[东西南北中]|\b[a-z]$", re.IGNORECASE)
 
 
 def in_description(draft: Draft, before: Draft) -> Draft:

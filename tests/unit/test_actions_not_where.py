@@ -99,11 +99,24 @@ def test_the_words_of_the_matter_follow_only_a_number_of_the_same_kind() -> None
     before = Draft(fields={"description": "有人从六楼往下拉电线", "district": HAIDIAN, "address": "六楼"})
     of_gate = Draft(fields={"description": "3号楼门口有积水", "district": HAIDIAN, "address": "3号楼"})
 
+    side = Draft(fields={"description": "东一区8号楼停水", "district": HAIDIAN, "address": "东一区8号楼"})
+
+    other_side = in_description(side.having(address="北一区8号楼"), side)
     other_kind = in_description(before.having(address="翠微北里12号"), before)
     same_kind = in_description(of_gate.having(address="5号楼"), of_gate)
 
     assert other_kind["description"] == "有人从六楼往下拉电线"
     assert same_kind["description"] == "5号楼门口有积水"
+    assert other_side["description"] == "北一区8号楼停水"
+
+
+def test_a_row_of_lamps_is_no_address_and_a_row_of_houses_is() -> None:
+    known = Draft(fields={**MATTER, "district": CHAOYANG, "address": "南湖东园"})
+    lamps = said("井盖在路口 路灯是路口往南那一排 五六个吧", "file_complaint", address=("一排", "一排"))
+    houses = said("就小区南门口那一排", address=("一排", "一排"))
+
+    assert place(lamps, known, beijing(), wanted=False).draft["address"] == "南湖东园"
+    assert "南门口那一排" in place(houses, known, beijing(), wanted=False).draft["address"]
 
 
 def test_a_name_at_the_card_is_the_citizens_where_their_number_is_known() -> None:
