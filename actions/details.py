@@ -9,6 +9,7 @@ from actions.categories import PARTY_GROUPS
 from actions.contacts import is_about_reporter, speaks_for_kin
 from actions.corrections import puts_right
 from actions.draft import CONTACT, FIELDS, Draft, party_in, when
+from actions.party_words import with_platform
 from actions.said import PLACE_ENTITIES, Said
 
 PLACE = ("district", "address")
@@ -86,13 +87,14 @@ def with_details(said: Said, draft: Draft, question: str) -> Draft:
     party = party_in(said, draft.group)
     if party and speaks_for_kin(said.words):
         return draft.having(**found, on_behalf_of=draft["on_behalf_of"] or party)
+    sells_there = with_platform(str(party), draft["party"]) if party else None
     if (
         party
-        and (right or not draft["party"])
+        and (right or sells_there or not draft["party"])
         and question != "party"
         and not _is_where(party, draft, question)
     ):
-        found["party"] = party
+        found["party"] = party if right else sells_there or party
     return draft.having(**found)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 
 from actions.categories import group_of
-from actions.party_words import is_landmark, is_only_place
+from actions.party_words import is_landmark, is_only_place, is_vehicle
 from actions.said import Said
 from actions.tidy import tidied
 from actions.wishes import spans
@@ -213,5 +213,5 @@ def _urgency(said: Said) -> str | None:
 def party_in(said: Said, group: str) -> Any:
     """Whom the message says it is about, in a matter of that group; nobody where the name only tells where it is."""
     told = said.told("party")
-    no_party = is_landmark(said.words, told, group) or is_only_place(told, said.told("district"))
-    return None if told and no_party else said.value("party")
+    only_where = is_landmark(said.words, told, group) or is_only_place(told, said.told("district"))
+    return None if told and (only_where or is_vehicle(said.words, told)) else said.value("party")

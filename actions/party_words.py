@@ -56,6 +56,19 @@ _OFTEN = re.compile(
     r"(?:吵|闹|响|停[水电气]|[有没]人|没[水电气]|漏|堵|坏|断|扔|乱|骂|催|施工|装修|扰民|偷)"
 )
 
+# A car by its colour, before its make.
+_COLOURED = re.compile(
+    r"(?:[一那这][辆台部]|[黑白红灰银蓝黄绿紫棕]色?)的?(?:小?[轿汽]车)?$"
+    r"|\b(?:white|black|red|silver|gr[ae]y|blue|green|yellow|brown|orange) $",
+    re.IGNORECASE,
+)
+# Where shops sell that have names of their own.
+_PLATFORM = re.compile(
+    r"(?:淘宝|天猫|京东|拼多多|抖音|快手|小红书|闲鱼|得物|唯品会|美团|饿了么|大众点评)(?:商城|直播间?|平台)?"
+    r"|taobao|tmall|jd|pinduoduo|douyin|kuaishou|xianyu|meituan|ele\.?me",
+    re.IGNORECASE,
+)
+
 
 def is_only_place(party: str, place: str) -> bool:
     """Whether what was found as the party is no name: words of what happened, or a place without a word for a firm."""
@@ -73,6 +86,18 @@ def is_landmark(words: str, party: str, group: str) -> bool:
         return True
     gate = _GATE_BEFORE.search(before) or _GATE_BEHIND.match(behind)
     return gate is not None and group not in PARTY_GROUPS
+
+
+def is_vehicle(words: str, party: str) -> bool:
+    """Whether the party found in the words is the make of a car: '一辆黑的别克', 'the white Tesla'."""
+    return bool(party) and _COLOURED.search(words.partition(party)[0]) is not None
+
+
+def with_platform(party: str, platform: str | None) -> str | None:
+    """A shop together with the platform that was told first, on which it sells; None where that is none."""
+    if not platform or not _PLATFORM.fullmatch(platform) or _PLATFORM.search(party):
+        return None
+    return f"{party}，{platform}" if not party.isascii() else f"{party}, {platform}"
 
 
 def tells_about(words: str) -> bool:
