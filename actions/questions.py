@@ -41,8 +41,11 @@ _LASTING = re.compile(
     re.IGNORECASE,
 )
 _HOME = re.compile(
-    r"小区|楼道|楼下|楼上|单元|邻居|[我俺咱]们?家(?!孩子|老人|[老小大]|闺女|儿子|姑娘|媳妇|[狗猫车])|家里(?![等急老人还有都])|屋里|厨房|厕所|马桶|阳台|卧室|窗户|neighbou?r|downstairs|upstairs|bedroom|apartment|compound"
-    r"|\b(?:my|our) (?:flat|building|window|entrance)\b",
+    r"小区|楼道|楼下|楼上|单元|邻居|[我俺咱]们?家(?!孩子|老人|[老小大]|闺女|儿子|姑娘|媳妇|[狗猫车])|家里(?![等急老人还有都])|屋里|厨房"
+    r"|厕所|马桶|卫生间|阳台|卧室|窗户|走廊|楼梯间|neighbou?r|downstairs|upstairs|bedroom|apartment|compound"
+    r"|\b(?:my|our) (?:flat|building|window|entrance|toilet|bathroom|kitchen|sink|shower|ceiling|balcony|door"
+    r"|house|home)\b"
+    r"|\b(?:hallway|stairwell|corridor|landing)\b",
     re.IGNORECASE,
 )
 # Where there is no house, whatever the matter is sorted as.

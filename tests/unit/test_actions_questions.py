@@ -52,6 +52,8 @@ def test_what_happens_again_and_again_has_no_time_to_be_asked_for() -> None:
     [
         ("My flat smells of sewage", "utter_question_where_home_noted"),
         ("Downstairs they drill all night", "utter_question_where_home_noted"),
+        ("Sewage is coming up my toilet", "utter_question_where_home_noted"),
+        ("A scooter charges in the hallway", "utter_question_where_home_noted"),
         ("the bins are overflowing", "utter_question_where_noted"),
     ],
 )
