@@ -11,7 +11,6 @@ from actions.answers import take
 from actions.assent import files_it
 from actions.draft import Draft
 from actions.filing import in_danger
-from actions.hurry import presses
 from actions.interruptions import interrupts
 from actions.matters import each
 from actions.places import place
