@@ -7,7 +7,7 @@ import re
 from actions.draft import Draft
 from actions.said import PLACE_ENTITIES, Said
 from actions.wishes import Wishes, wishes
-from desk.tickets.privacy import THEIRS
+from desk.tickets.privacy import is_theirs
 
 # The hundred commonest family names (Ministry of Public Security, 2019), and the double ones still met with.
 _FAMILY = (
@@ -175,7 +175,7 @@ def contact(said: Said, draft: Draft, question: str) -> Draft:
 def _own_number(said: Said) -> str | None:
     """The number told, unless it is told as somebody else's: '广告上面有电话 139…'."""
     phone, start = said.value("phone"), said.entity("phone").get("start") or 0
-    return None if phone and THEIRS.search(said.words[:start]) else phone
+    return None if phone and is_theirs(said.words, start) else phone
 
 
 def _beside_number(said: Said) -> str | None:

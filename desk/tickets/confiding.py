@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from desk.review.numbers import narrow, without_mails, without_plates, without_ways
-from desk.tickets.privacy import NEAR, OTHERS, Told, take_out
+from desk.tickets.privacy import OTHERS, Told, right_before, take_out
 
 _LABEL = (
     r"(?:个人|工作|联系)?(?:邮箱|电邮|微信|QQ|银行卡|银行|收款|对公|卡|账|帐|护照|证件"
@@ -55,4 +55,4 @@ def _is_others(found: re.Match[str]) -> bool:
 
 def _before(pattern: re.Pattern[str], found: re.Match[str]) -> re.Match[str] | None:
     """What `pattern` finds right before something found."""
-    return pattern.search(found.string, max(0, found.start() - NEAR), found.start())
+    return right_before(pattern, found.string, found.start())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from desk.kept.links import PATH
 from desk.staff.actor import Actor
 from desk.store.unreadable import WORDS
+from desk.tickets.privacy import right_before
 from desk.tickets.tracking import ALPHABET, LENGTH
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ _NUMBER = r"[A-Z]{2}\d{8}-\d{6}"
 _AFTER_ITS_NAME = re.compile(
     rf"(?:查询码|tracking code|{_NUMBER})(?:[是为:：·,，、\s]|is\b)*$", re.IGNORECASE
 )
-_NEAR = 64
-"""Characters before a code in which it is called one: with all before it each would cost as much."""
 _LIKE_A_CODE = re.compile(_CODE, re.IGNORECASE)
 _COPY = re.compile(rf"(?<={PATH})[^\s<>，。）]+")
 """The end of a link to a citizen's own copy: an hour long it opens their whole chat, with their number."""
@@ -107,8 +106,7 @@ def hide_codes(text: str, *, known: Collection[str] = ()) -> str:
     def hide(match: re.Match[str]) -> str:
         found = match[0]
         if found.isdecimal():
-            near = max(0, match.start() - _NEAR)
-            looks_so = _AFTER_ITS_NAME.search(text, near, match.start()) is not None
+            looks_so = right_before(_AFTER_ITS_NAME, text, match.start()) is not None
         elif found.isalpha():
             looks_so = spoken_of and found.isupper()
         else:

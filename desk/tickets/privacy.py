@@ -47,7 +47,7 @@ THEIRS = re.compile(
     re.IGNORECASE,
 )
 NEAR = 64
-"""Characters before a number in which it is said whose it is: with all before it each number would cost as much."""
+"""Characters before something found in which it is said what it is: with all before it each would cost as much."""
 END = r"(?=[，。！？；、,.!?;\s()（）]|$|电话|手机|住|今年|我|的电话|是)"
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔"
@@ -148,7 +148,12 @@ def _replace_phones(text: str, *, known: tuple[str, ...]) -> tuple[str, str | No
 
 def is_theirs(text: str, at: int) -> bool:
     """Whether the words just before `at` say that what follows is somebody else's."""
-    return THEIRS.search(text, max(0, at - NEAR), at) is not None
+    return right_before(THEIRS, text, at) is not None
+
+
+def right_before(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str] | None:
+    """What a pattern that ends in `$` finds right before `at`."""
+    return pattern.search(text, max(0, at - NEAR), at)
 
 
 def _replace_names(text: str, *, known: tuple[str, ...]) -> tuple[str, str | None]:
