@@ -74,9 +74,14 @@ class Buckets:
         left = min(float(self._rate.burst), left + max(0.0, now - at) * self._rate.per_second)
         pause = 0.0 if left >= 1 else (1 - left) / self._rate.per_second
         self._left[who] = (left - 1 if not pause else left, now)
-        if len(self._left) > self._most:
-            self._left.popitem(last=False)
+        self._forget(now)
         return pause
+
+    def _forget(self, now: float) -> None:
+        """Leave out those whose bucket is full again, as nothing is known of them then, and whoever is too many."""
+        filled = self._rate.burst / self._rate.per_second
+        while len(self._left) > self._most or next(iter(self._left.values()))[1] + filled <= now:
+            self._left.popitem(last=False)
 
     def __len__(self) -> int:
         return len(self._left)

@@ -48,6 +48,18 @@ def test_made_up_names_fill_no_memory_and_push_out_whoever_was_away_longest() ->
     assert buckets.wait("two", 1.0) == 0
 
 
+def test_who_came_once_and_left_takes_no_memory_for_long() -> None:
+    buckets = Buckets(Rate(2, 10))
+
+    for second in range(1000):
+        for other in range(5):
+            buckets.wait(f"{second}.{other}", float(second))
+
+    assert len(buckets) == 5 * 5
+    assert [buckets.wait("998.0", 999.0) for _ in range(10)].count(0) == 10
+    assert buckets.wait("998.0", 999.0) > 0
+
+
 def test_a_rate_is_named_set_or_taken_away() -> None:
     assert rates("") == DEFAULTS
     assert rates("address=5/10, token=off") == {
