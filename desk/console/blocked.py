@@ -7,6 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
+from desk.api.forms import plain
 from desk.console import conversations, given
 from desk.console.conversations import block_words, number_of, people_named, row_of
 from desk.console.parts import LANG, SEES_CONVERSATIONS, console, go, page_words, reader, render
@@ -44,7 +45,7 @@ async def blocked(request: web.Request) -> web.Response:
 @routes.post("/conversations/{id:\\d+}/block")
 @may(*sorted(MAY_BLOCK))
 async def block(request: web.Request) -> web.Response:
-    form, number, t = await request.post(), number_of(request), page_words(request)
+    form, number, t = await plain(request), number_of(request), page_words(request)
     wanted = Wanted(
         str(form.get("reason", "")), given.number(form.get("days")) or 0, str(form.get("note", "")).strip()
     )

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 from desk import notices, phrases
+from desk.api.forms import plain
 from desk.console import choices
 from desk.console.given import number, version
 from desk.console.parts import LANG, Console, console, render, signed_in
@@ -83,7 +84,7 @@ async def preview(request: web.Request) -> web.Response:
 async def do(request: web.Request) -> web.Response:
     """Take the step for each ticket that is still as it was seen, and say of each what came of it."""
     parts, actor, lang = console(request), signed_in(request).person.actor(), request[LANG]
-    form = await request.post()
+    form = await plain(request)
     given = str(form.get("action", ""))
     action = _action(given if given != UNMERGE else "merge", actor)
     wish = Wish(

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from desk import notices, phrases
+from desk.api.forms import plain
 from desk.channel import LARGEST_MEDIA
 from desk.console import given, transcripts
 from desk.console.canned import offered
@@ -116,7 +117,7 @@ async def take(request: web.Request) -> web.Response:
 async def hand_to(request: web.Request) -> web.Response:
     """Leave the conversation to a colleague, who finds a notice of it."""
     actor, number, t = reader(request), number_of(request), page_words(request)
-    colleague = given.number((await request.post()).get("colleague")) or 0
+    colleague = given.number((await plain(request)).get("colleague")) or 0
     try:
         await console(request).conversations.hand_to(actor, number, colleague)
     except Conflict:

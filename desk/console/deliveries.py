@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
+from desk.api.forms import plain
 from desk.console.given import number
 from desk.console.parts import (
     LANG,
@@ -69,7 +70,7 @@ async def deliveries(request: web.Request) -> web.Response:
 @may(*MAY_TALK)
 async def send_again(request: web.Request) -> web.Response:
     """One message (`message`) or all of a chat (`conversation`). Pressed twice it is done once."""
-    form, actor = await request.post(), reader(request)
+    form, actor = await plain(request), reader(request)
     letters = console(request).conversations.undelivered
     message, chat = number(form.get("message")), number(form.get("conversation"))
     count = 0

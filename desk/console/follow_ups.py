@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
+from desk.api.forms import plain
 from desk.console import calls
 from desk.console.given import version
 from desk.console.parts import Console, console, moment, signed_in
@@ -25,7 +26,7 @@ ANSWERS = {"yes": True, "no": False}
 @may(*MAY_CALL)
 async def follow_up(request: web.Request) -> web.Response:
     """Keep what the citizen said, or that nobody answered. What the rules refuse is said on the page."""
-    given = {name: written(value) for name, value in (await request.post()).items()}
+    given = {name: written(value) for name, value in (await plain(request)).items()}
     try:
         await console(request).tickets.follow_up(
             signed_in(request).person.actor(),

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
+from desk.api.forms import plain
+
 LONGEST_NUMBER = 18
 """Digits of the largest number that each store can look for."""
 LARGEST_VERSION = 2**31 - 1
@@ -40,4 +42,4 @@ def id_of(request: web.Request, name: str = "id") -> int:
 
 async def words(request: web.Request) -> dict[str, str]:
     """The fields of a form, each with what was typed."""
-    return {name: str(value) for name, value in (await request.post()).items()}
+    return {name: str(value) for name, value in (await plain(request)).items()}

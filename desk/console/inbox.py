@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from desk import notices
+from desk.api.forms import plain
 from desk.console.given import number
 from desk.console.parts import (
     LANG,
@@ -68,7 +69,7 @@ async def unread(request: web.Request) -> web.Response:
 @everybody
 async def read(request: web.Request) -> web.Response:
     """One notice (`id`), or all up to the newest one on the page (`up_to`)."""
-    form, actor = await request.post(), signed_in(request).person.actor()
+    form, actor = await plain(request), signed_in(request).person.actor()
     inbox_of, one, up_to = console(request).tickets.notices, number(form.get("id")), number(form.get("up_to"))
     if one is not None:
         await inbox_of.mark(actor, [one])

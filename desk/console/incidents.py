@@ -9,6 +9,7 @@ from typing import Any
 from aiohttp import web
 
 from desk import notices
+from desk.api.forms import plain
 from desk.console import choices
 from desk.console.choices import OptionGroup
 from desk.console.given import id_of, version
@@ -173,7 +174,7 @@ def _actor(request: web.Request) -> Actor:
 
 
 async def _given(request: web.Request) -> tuple[dict[str, str], list[str]]:
-    form = await request.post()
+    form = await plain(request)
     return {name: str(value).strip() for name, value in form.items()}, [
         str(one) for one in form.getall("areas", [])
     ]

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from aiohttp import web
 
 from city.groups import Name
+from desk.api.forms import plain
 from desk.console import knowledge_forms
 from desk.console.given import NEVER, number
 from desk.console.knowledge import KEY, kind_of, show
@@ -187,7 +188,7 @@ def _wanted(
 
 
 async def _typed(request: web.Request) -> dict[str, list[str]]:
-    form = await request.post()
+    form = await plain(request)
     return {name: [str(one) for one in form.getall(name)] for name in form}
 
 

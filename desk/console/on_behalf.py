@@ -12,6 +12,7 @@ from city.danger import Danger, answer, recognise
 from city.danger_rule import KINDS as DANGERS
 from city.groups import KINDS, URGENCIES
 from desk import notices
+from desk.api.forms import plain
 from desk.channel import DialogueDown
 from desk.console import choices
 from desk.console.conversations import talk
@@ -58,7 +59,7 @@ async def empty(request: web.Request) -> web.Response:
 @may(*MAY_FILE)
 async def work(request: web.Request) -> web.Response:
     """Read the story, look for what is alike, or file it: whichever button was pressed. Nothing typed is lost."""
-    given = typed({name: str(value) for name, value in (await request.post()).items()})
+    given = typed({name: str(value) for name, value in (await plain(request)).items()})
     wanted = given.pop("do", "")
     if wanted == "understand":
         return await _understand(request, given)
@@ -69,7 +70,7 @@ async def work(request: web.Request) -> web.Response:
 @may(*MAY_FILE)
 async def look(request: web.Request) -> web.Response:
     """What to know before filing what is typed so far, for a page that lies open."""
-    given = typed({name: str(value) for name, value in (await request.post()).items()})
+    given = typed({name: str(value) for name, value in (await plain(request)).items()})
     return render(request, "file_look.html", await _advised(request, given))
 
 

@@ -6,7 +6,7 @@ import re
 
 from aiohttp import web
 
-from desk.api.forms import FORM, File
+from desk.api.forms import FORM, File, plain
 from desk.channel import MediaRefused, TryLater
 from desk.console.conversations import number_of, show
 from desk.console.given import number
@@ -55,7 +55,7 @@ async def keep_canned(request: web.Request) -> web.Response:
 
     What is refused stays in the field, with the reason.
     """
-    form, parts, actor = await request.post(), console(request), reader(request)
+    form, parts, actor = await plain(request), console(request), reader(request)
     text, drop = written(form.get("text", "")), number(form.get("drop"))
     if drop is not None:
         await parts.canned.drop(actor, drop)

@@ -6,6 +6,7 @@ import re
 
 from aiohttp import web
 
+from desk.api.forms import plain
 from desk.console.given import id_of
 from desk.console.parts import LANG, console, go, page_words, reader
 from desk.console.report_plans_shown import plans
@@ -23,7 +24,7 @@ APART = re.compile(r"[\s,;，；、]+")
 @routes.post("/figures/reports/plans")
 @may(*SEE_ALL)
 async def add(request: web.Request) -> web.Response:
-    form = await request.post()
+    form = await plain(request)
     given = {name: str(value) for name, value in form.items()}
     unit, district = given.get("unit", ""), given.get("district", "")
     whose = Whose("unit", unit) if unit else Whose("district", district) if district else Whose()

@@ -7,6 +7,7 @@ from typing import Any
 from aiohttp import web
 
 from desk import notices, phrases
+from desk.api.forms import plain
 from desk.console import given, transcripts
 from desk.console.parts import LANG, Console, console, go, page_words, render, signed_in, when
 from desk.console.refusals import sentence
@@ -61,7 +62,7 @@ async def conversation(request: web.Request) -> web.Response:
 @routes.post("/review/{id:\\d+}/mark")
 @may(*MAY_REVIEW)
 async def mark(request: web.Request) -> web.Response:
-    actor, form, done = reviewer(request), await request.post(), await _is_yes(request)
+    actor, form, done = reviewer(request), await plain(request), await _is_yes(request)
     await reviews(request).mark(actor, number_of(request), reviewed=done)
     if done and form.get("then") == "next":
         return go(
@@ -116,7 +117,7 @@ async def comment(request: web.Request) -> web.Response:
 @may(*MAY_REVIEW)
 async def take_back(request: web.Request) -> web.Response:
     """Take one's own comment back, or let it stand again."""
-    actor, form = reviewer(request), await request.post()
+    actor, form = reviewer(request), await plain(request)
     which, gone = given.number(form.get("what")), str(form.get("value", "")) == "take_back"
     if which is None:
         raise InvalidInput("that is no comment", field="what")
@@ -261,7 +262,7 @@ def _undo(request: web.Request, t: Words) -> dict[str, Any] | None:
 
 
 async def _value(request: web.Request) -> str:
-    return written((await request.post()).get("value", ""))
+    return written((await plain(request)).get("value", ""))
 
 
 async def _is_yes(request: web.Request) -> bool:

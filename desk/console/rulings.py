@@ -6,6 +6,7 @@ from typing import Any, Literal, cast
 
 from aiohttp import web
 
+from desk.api.forms import plain
 from desk.cases.judging import Ruling
 from desk.console import asked
 from desk.console.given import id_of, version
@@ -57,4 +58,4 @@ async def lift(request: web.Request) -> web.Response:
 
 
 async def _given(request: web.Request) -> dict[str, str]:
-    return {name: written(value) for name, value in (await request.post()).items()}
+    return {name: written(value) for name, value in (await plain(request)).items()}

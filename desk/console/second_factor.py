@@ -10,6 +10,7 @@ from aiohttp import web
 from markupsafe import Markup
 
 from desk import phrases
+from desk.api.forms import plain
 from desk.console.parts import console, go, page_words, render, signed_in
 from desk.console.sign_in import let_in, place, require_fresh
 from desk.console.staff_words import moment_of
@@ -33,7 +34,7 @@ async def second_factor(request: web.Request) -> web.Response:
 async def confirm(request: web.Request) -> web.Response:
     """The first code: from now on it is asked for. The session goes on under a new cookie; the codes are shown once."""
     require_fresh(request)
-    session, code = signed_in(request), str((await request.post()).get("code", ""))
+    session, code = signed_in(request), str((await plain(request)).get("code", ""))
     factors = console(request).staff.factors
     if session.person.must_change:
         return go("/desk/account")
@@ -52,7 +53,7 @@ async def confirm(request: web.Request) -> web.Response:
 async def renew(request: web.Request) -> web.Response:
     """New recovery codes, for whoever has a code."""
     require_fresh(request)
-    me, code = signed_in(request).person, str((await request.post()).get("code", ""))
+    me, code = signed_in(request).person, str((await plain(request)).get("code", ""))
     codes = await _tried(request, lambda: console(request).staff.factors.renew(me.id, code))
     return codes if isinstance(codes, web.Response) else await _page(request, codes=codes)
 
@@ -62,7 +63,7 @@ async def renew(request: web.Request) -> web.Response:
 async def end(request: web.Request) -> web.Response:
     """It is no longer asked for."""
     require_fresh(request)
-    me, code = signed_in(request).person, str((await request.post()).get("code", ""))
+    me, code = signed_in(request).person, str((await plain(request)).get("code", ""))
     refused = await _tried(request, lambda: console(request).staff.factors.end(me.id, code))
     return refused if isinstance(refused, web.Response) else go(f"{HOME}?done=ended")
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
+from desk.api.forms import plain
 from desk.console import staff_words
 from desk.console.given import NEVER, id_of, number, version
 from desk.console.parts import LANG, Console, console, go, page_words, render, signed_in
@@ -60,7 +61,7 @@ async def subscription(request: web.Request) -> web.Response:
 async def change(request: web.Request) -> web.Response:
     """Change what is sent, or where to."""
     require_fresh(request)
-    wish, form = await _wish(request), {key: str(value) for key, value in (await request.post()).items()}
+    wish, form = await _wish(request), {key: str(value) for key, value in (await plain(request)).items()}
     seen, me = version(form), signed_in(request).person.actor()
     try:
         await console(request).staff.subscriptions.change(
@@ -78,7 +79,7 @@ async def change(request: web.Request) -> web.Response:
 async def switch(request: web.Request) -> web.Response:
     """Pause it, what happens waits meanwhile; or go on."""
     require_fresh(request)
-    active = (await request.post()).get("state") == "active"
+    active = (await plain(request)).get("state") == "active"
     me = signed_in(request).person.actor()
     await console(request).staff.subscriptions.switch(id_of(request), active=active, by=me)
     return go(f"{HOME}/{id_of(request)}?done={'active' if active else 'paused'}")
@@ -98,7 +99,7 @@ async def test(request: web.Request) -> web.Response:
 async def replay(request: web.Request) -> web.Response:
     """Send what was given up anew: one (`delivery`), or all."""
     require_fresh(request)
-    one = number((await request.post()).get("delivery"))
+    one = number((await plain(request)).get("delivery"))
     me = signed_in(request).person.actor()
     await console(request).staff.subscriptions.replay(id_of(request), by=me, delivery=one)
     return go(f"{HOME}/{id_of(request)}?done=replay")
@@ -124,7 +125,7 @@ async def remove(request: web.Request) -> web.Response:
 
 
 async def _wish(request: web.Request) -> Wish:
-    form = await request.post()
+    form = await plain(request)
 
     def codes(name: str) -> list[str]:
         return str(form.get(name, "")).replace("，", ",").replace(",", " ").split()

@@ -7,6 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
+from desk.api.forms import plain
 from desk.console import choices, staff_words
 from desk.console.parts import LANG, Console, console, go, name, page_words, render, signed_in
 from desk.console.refusals import sentence
@@ -36,7 +37,7 @@ async def tokens(request: web.Request) -> web.Response:
 async def add(request: web.Request) -> web.Response:
     """Make one; it is shown on the answer to this form only."""
     require_fresh(request)
-    form = {key: str(value).strip() for key, value in (await request.post()).items()}
+    form = {key: str(value).strip() for key, value in (await plain(request)).items()}
     days = form.get("days", "")
     role = form.get("role", "")
     try:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
+from desk.api.forms import plain
 from desk.console import left
 from desk.console.given import id_of, number, version
 from desk.console.parts import LANG, Console, console, go, page_words, render, signed_in, when
@@ -64,7 +65,7 @@ async def download(request: web.Request) -> web.Response:
 @may(*TEACHES)
 async def judge(request: web.Request) -> web.Response:
     """Approve or refuse. What the rules refuse is said on the page, and what was typed stays."""
-    given = {key: str(value).strip() for key, value in (await request.post()).items()}
+    given = {key: str(value).strip() for key, value in (await plain(request)).items()}
     parts = console(request)
     verdict = Verdict(
         purpose=None if "refuse" in given else given.get("purpose", ""),

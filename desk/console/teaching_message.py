@@ -8,6 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from city.groups import KINDS
+from desk.api.forms import plain
 from desk.console import choices
 from desk.console.given import id_of
 from desk.console.parts import LANG, Console, console, go, inside, name, page_words, render, signed_in
@@ -36,7 +37,7 @@ async def form(request: web.Request) -> web.Response:
 @may(*TEACHES)
 async def correct(request: web.Request) -> web.Response:
     """Take what is right. A choice of `category` among the likeliest counts unless another was searched."""
-    given = {key: str(value).strip() for key, value in (await request.post()).items()}
+    given = {key: str(value).strip() for key, value in (await plain(request)).items()}
     parts, actor = console(request), signed_in(request).person.actor()
     try:
         right = codes(parts, given, request[LANG])
@@ -54,7 +55,7 @@ async def correct(request: web.Request) -> web.Response:
 @may(*TEACHES)
 async def undo(request: web.Request) -> web.Response:
     """Take back what is open."""
-    given = {key: str(value) for key, value in (await request.post()).items()}
+    given = {key: str(value) for key, value in (await plain(request)).items()}
     parts, actor = console(request), signed_in(request).person.actor()
     conversation, _ = await parts.teaching.message(actor, id_of(request))
     found = (await parts.teaching.of_conversation(actor, conversation)).get(id_of(request))

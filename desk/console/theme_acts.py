@@ -8,6 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from desk import dates
+from desk.api.forms import plain
 from desk.console.given import id_of, version
 from desk.console.parts import console, go, reader
 from desk.console.theme import Given, shown
@@ -100,7 +101,7 @@ async def _done(
     request: web.Request, act: Callable[[dict[str, Any]], Awaitable[None]], *, form: str, at: str = ""
 ) -> web.Response:
     """Do it and show the page; what is refused stands there with the reason and with what was typed."""
-    posted = await request.post()
+    posted = await plain(request)
     given: dict[str, Any] = {name: str(value) for name, value in posted.items()}
     given |= {name: [str(one) for one in posted.getall(name, [])] for name in SEVERAL}
     try:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from desk import dates
+from desk.api.forms import plain
 from desk.api.statuses import status_of
 from desk.console.parts import LANG, Console, console, go, page_words, reader, render
 from desk.console.refusals import sentence
@@ -59,7 +60,7 @@ async def as_csv(request: web.Request) -> web.Response:
 @routes.post("/figures/themes")
 @may(*LEADS)
 async def declare(request: web.Request) -> web.Response:
-    given = {name: str(value) for name, value in (await request.post()).items()}
+    given = {name: str(value) for name, value in (await plain(request)).items()}
     parts = console(request)
     try:
         made = await parts.tickets.themes.declare(

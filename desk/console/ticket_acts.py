@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from desk.api.forms import plain
 from desk.console import choices, ticket_steps
 from desk.console.given import number, version
 from desk.console.parts import console, page_words, signed_in
@@ -24,7 +25,7 @@ CORRECTED = ("category", "urgency", "address", "enterprise")
 
 async def typed(request: web.Request) -> Typed:
     """The form of a step as it was filled in."""
-    form = await request.post()
+    form = await plain(request)
     given = inserted({name: written(value) for name, value in form.items()})
     co_units = [str(code) for code in form.getall("co_units", [])]
     mentions = [str(name) for name in form.getall("mentions", [])]
@@ -52,7 +53,7 @@ async def take_step(request: web.Request) -> web.Response:
 @may(*WORKERS)
 async def take_task_step(request: web.Request) -> web.Response:
     """Take a step of a co-unit's task and see the ticket again."""
-    form, task = await request.post(), request.match_info["task"]
+    form, task = await plain(request), request.match_info["task"]
     actor, action = signed_in(request).person.actor(), str(form.get("action", ""))
     note = written(form.get("note", ""))
     try:
@@ -89,7 +90,7 @@ async def add_note(request: web.Request) -> web.Response:
 @may(*MAY_REVEAL)
 async def reveal(request: web.Request) -> web.Response:
     """Show the reporter once, on the answer to this form only; the reason is logged."""
-    reason, t = written((await request.post()).get("reason", "")), page_words(request)
+    reason, t = written((await plain(request)).get("reason", "")), page_words(request)
     try:
         reporter = await console(request).tickets.reveal(
             signed_in(request).person.actor(), request.match_info["number"], reason=reason
@@ -104,7 +105,7 @@ async def reveal(request: web.Request) -> web.Response:
 @may(*MAY_EDIT)
 async def correct(request: web.Request) -> web.Response:
     """Put category, urgency, place and the enterprise right; an empty name is a resident."""
-    given = {name: written(value) for name, value in (await request.post()).items()}
+    given = {name: written(value) for name, value in (await plain(request)).items()}
     try:
         await console(request).tickets.edit(
             signed_in(request).person.actor(),
@@ -122,7 +123,7 @@ async def correct(request: web.Request) -> web.Response:
 @may(*MAY_TALK)
 async def send_again(request: web.Request) -> web.Response:
     """Let a message about this ticket go out after all. Pressed twice it is done once."""
-    form, parts, t = await request.post(), console(request), page_words(request)
+    form, parts, t = await plain(request), console(request), page_words(request)
     actor, ticket = signed_in(request).person.actor(), request.match_info["number"]
     message = number(form.get("message"))
     if message is None:

@@ -148,3 +148,20 @@ def test_every_module_says_what_it_is() -> None:
     ]
 
     assert silent == []
+
+
+def test_no_form_is_read_past_what_refuses_odd_ones() -> None:
+    """`request.post()` alone decodes whatever charset a part names. Open311 refuses by itself, in its own words."""
+    own = {ROOT / "desk" / "api" / name for name in ("forms.py", "open311.py")}
+    found = [
+        f"{module.relative_to(ROOT)}:{node.lineno}"
+        for module in modules()
+        if package_of(module) in ("desk", "connectors") and module not in own
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+        and node.attr in ("post", "multipart")
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "request"
+    ]
+
+    assert found == []
