@@ -64,7 +64,12 @@ def fits(model: Path, root: Path, city_dir: Path) -> bool:
 
 
 def point(model: Path, pointer: str = CURRENT) -> Path:
-    """Let `models/current` point to this model, from one moment to the next; returns that pointer."""
+    """Let `models/current` point to this model, from one moment to the next; returns that pointer.
+
+    Whoever serves it may be another user (a container's): the folder is open to all, and what nobody's words are in.
+    """
+    for path in (model.parent, *([] if _is_of_people(model) else [model])):
+        _open_to_all(path)
     draft = model.with_name(f".{pointer}")
     draft.unlink(missing_ok=True)
     draft.symlink_to(model.name)
@@ -74,6 +79,19 @@ def point(model: Path, pointer: str = CURRENT) -> Path:
 def pointed_to(pointer: Path) -> Path | None:
     """The model that a pointer leads to; None without one, and where that model is gone."""
     return pointer.with_name(os.readlink(pointer)) if pointer.is_symlink() and pointer.exists() else None
+
+
+def _is_of_people(model: Path) -> bool:
+    """Whether it learned from a city's people: then it holds pieces of their words."""
+    return "-" in model.name.removeprefix(PREFIX).removesuffix(ARCHIVE)
+
+
+def _open_to_all(path: Path) -> None:
+    """Let everybody read it, whatever the umask. What is open already is left as it is: it may be somebody else's."""
+    mode = path.stat().st_mode
+    wanted = 0o755 if path.is_dir() else 0o644
+    if mode & wanted != wanted:
+        path.chmod(mode & 0o777 | wanted)
 
 
 def _sources(model: Path) -> str:
@@ -138,8 +156,7 @@ def train(
     draft = drafts / model.name
     if code or not draft.exists():
         raise Refusal(f"training failed: {_last_words(log)} (all of it: {log})")
-    # What learned from people's words holds pieces of them.
-    draft.chmod(0o600 if "-" in model.name.removeprefix(PREFIX) else 0o644)
+    draft.chmod(0o600 if _is_of_people(model) else 0o644)
     draft.replace(model)
     shutil.rmtree(drafts)
     _forget_old(model)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -86,6 +87,42 @@ def test_what_only_measures_makes_no_new_model(root: Path) -> None:
     (root / "bot" / "nlu" / "measuring" / "scores.py").write_text("", encoding="utf-8")
 
     assert fitting(root) == before
+
+
+def train(root: Path) -> Path:
+    """Train by an interpreter that makes a model of nothing, as everything is written that the desk writes."""
+    interpreter = root / ".venv-dialogue" / "bin" / "python"
+    interpreter.parent.mkdir(parents=True, exist_ok=True)
+    interpreter.write_text('#!/bin/sh\nmkdir -p "$6" && echo "a model" > "$6/$8"\n', encoding="utf-8")
+    interpreter.chmod(0o755)
+    former = os.umask(0o077)
+    try:
+        model_file = model.train(root, root / "city" / "here", root / "training.log")
+        model.point(model_file)
+    finally:
+        os.umask(former)
+    return model_file
+
+
+def test_another_user_may_serve_a_model_but_not_read_one_that_learned_from_people(root: Path) -> None:
+    (root / "models").rmdir()
+
+    plain = train(root)
+    learn(root, "电梯坏了")
+    taught_one = train(root)
+
+    modes = [path.stat().st_mode & 0o777 for path in (root / "models", plain, taught_one)]
+    assert [f"{mode:o}" for mode in modes] == ["755", "644", "600"]
+
+
+def test_a_folder_that_was_shut_is_opened_when_its_model_is_served(root: Path) -> None:
+    plain = made(fitting(root))
+    plain.chmod(0o600)
+    plain.parent.chmod(0o700)
+
+    model.point(plain)
+
+    assert [path.stat().st_mode & 0o777 for path in (plain.parent, plain)] == [0o755, 0o644]
 
 
 def test_forgetting_removes_every_model_that_learned_and_no_other(root: Path) -> None:
