@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from aiohttp import web
 
+from desk.api.forms import plain
 from desk.console import choices, staff_words
 from desk.console.given import NEVER, id_of, version
 from desk.console.parts import LANG, Console, console, go, name, page_words, render, signed_in
@@ -19,7 +19,7 @@ from desk.errors import Conflict, DeskError, InvalidInput, NotFound
 from desk.staff import auditing, sign_in_log
 from desk.staff.actor import ROLES
 from desk.staff.administration import PAGE, STATES, AccountFilter, AccountLine
-from desk.staff.auditing import AuditFilter, Entry
+from desk.staff.auditing import AuditFilter
 from desk.staff.permits import may
 from desk.staff.person import Person
 
@@ -28,7 +28,6 @@ routes = web.RouteTableDef()
 HOME = "/desk/settings/accounts"
 ONE = "/settings/accounts/{id:\\d{1,18}}"
 LAST = 10
-UNDO_WITHIN = timedelta(minutes=10)
 FILTERS = ("q", "role", "unit", "state")
 DONE = ("changed", "on", "off", "session", "sessions", "factor")
 
@@ -46,7 +45,7 @@ async def accounts(request: web.Request) -> web.Response:
 async def add(request: web.Request) -> web.Response:
     """Make an account; its first password is shown on the answer to this form only."""
     require_fresh(request)
-    form = {key: str(value).strip() for key, value in (await request.post()).items()}
+    form = {key: str(value).strip() for key, value in (await plain(request)).items()}
     t, parts = page_words(request), console(request)
     given = form.get("name", "")
     try:
@@ -78,19 +77,20 @@ async def account(request: web.Request) -> web.Response:
 @may("admin")
 async def change(request: web.Request) -> web.Response:
     """Another name to show, another role or unit; for a while it can be taken back."""
-    form = await _form(request)
+    form, staff, me = await _form(request), console(request).staff, signed_in(request).person
     try:
-        before = await console(request).staff.accounts.change(
+        before = await staff.accounts.change(
             id_of(request),
             version=_version(form),
             display_name=form.get("display_name", ""),
             role=form.get("role", ""),
             unit=(form.get("unit") or None) if form.get("role") == "handler" else None,
-            by=signed_in(request).person.actor(),
+            by=me.actor(),
         )
     except DeskError as refused:
         return await _refused(request, refused, typed=form)
-    return go(f"{HOME}/{before.id}?done=changed")
+    was = staff.taking_back.sealed(before, by=me.id)
+    return go(f"{HOME}/{before.id}?{urlencode({'done': 'changed', 'was': was})}")
 
 
 @routes.post(ONE + "/active")
@@ -151,7 +151,7 @@ async def end_sessions(request: web.Request) -> web.Response:
 
 async def _form(request: web.Request) -> dict[str, str]:
     require_fresh(request)
-    return {key: str(value).strip() for key, value in (await request.post()).items()}
+    return {key: str(value).strip() for key, value in (await plain(request)).items()}
 
 
 def _version(form: dict[str, str]) -> int:
@@ -240,15 +240,6 @@ def _marks(parts: Console, person: Person) -> list[str]:
     ]
 
 
-def _former(acts: Sequence[Entry], me: str, *, now: datetime) -> Mapping[str, str] | None:
-    """What the newest act made of an account changed, if that was mine just now: nothing of it is read from a link."""
-    last = acts[0] if acts else None
-    if last is None or (last.actor, last.action) != (me, "change_staff") or now - last.at > UNDO_WITHIN:
-        return None
-    told = {key: last.details.get(f"was_{key}") or "" for key in ("name", "role", "unit")}
-    return told if told["name"] else None
-
-
 async def _one(
     request: web.Request,
     *,
@@ -262,7 +253,7 @@ async def _one(
     lines = await sign_in_log.read(parts.database, staff_id=person.id, limit=LAST)
     opened = await parts.sessions.of(person.id)
     acts = await auditing.find(parts.database, AuditFilter(which=person.name), limit=LAST)
-    done = request.query.get("done", "") if request.method == "GET" else ""
+    done, was = (request.query.get(key, "") if request.method == "GET" else "" for key in ("done", "was"))
     values = {
         "section": "settings",
         "tab": "accounts",
@@ -281,6 +272,6 @@ async def _one(
         "sign_ins": [staff_words.sign_in(line, parts, lang) for line in lines],
         "acts": [staff_words.entry(act, parts, lang) for act in acts],
         "done": done if done in DONE else "",
-        "was": _former(acts, mine.person.actor().label, now=parts.clock()) if done == "changed" else None,
+        "was": parts.staff.taking_back.former(was, person, by=mine.person.id) if done == "changed" else None,
     }
     return render(request, "settings_account.html", values, status=422 if problem else 200)

@@ -107,8 +107,7 @@ class Administration:
                     else end_sessions(session, row.id)
                 )
             row.display_name, row.role, row.unit, row.version = shown, role, unit, row.version + 1
-            was = {f"was_{key}": getattr(before, key) for key in ("role", "unit")}
-            details = {"role": role, "unit": unit, **was, "was_name": before.display_name}
+            details = {"role": role, "unit": unit, "was_role": before.role, "was_unit": before.unit}
             audit.note(session, by, "change_staff", on=("staff", row.id), now=now, details=details)
         return before
 

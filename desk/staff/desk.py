@@ -10,6 +10,7 @@ from desk.events.subscriptions import Subscriptions
 from desk.staff.administration import Administration
 from desk.staff.factors import SecondFactors
 from desk.staff.sealing import Keys
+from desk.staff.taking_back import TakingBack
 from desk.staff.tokens import Tokens
 from desk.store.database import Database
 
@@ -22,6 +23,7 @@ class StaffDesk:
     factors: SecondFactors
     tokens: Tokens
     subscriptions: Subscriptions
+    taking_back: TakingBack
 
 
 def opened(
@@ -44,4 +46,5 @@ def opened(
         SecondFactors(db, clock, keys, required=required, issuer=issuer),
         Tokens(db, clock),
         Subscriptions(db, clock, keys, hosts=event_hosts, known=known),
+        TakingBack(clock, keys),
     )

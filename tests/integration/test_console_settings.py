@@ -13,9 +13,11 @@ import pyotp
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient
+from sqlalchemy import select
 
 from desk.staff.actor import SYSTEM
 from desk.staff.person import Person
+from desk.store.models import AuditRow
 from tests.console_pages import barriers, console, too_wide
 from tests.sealed_store import Database
 from tests.staff_room import PASSWORD, StaffRoom, staff_room
@@ -138,24 +140,61 @@ async def test_a_role_is_changed_and_taken_back_and_the_slower_one_is_told(
     assert "话务员 → 质检" in acts
 
 
-async def test_a_link_fills_no_form_that_takes_a_change_back(room: StaffRoom, admin: Client) -> None:
+async def test_a_link_fills_no_form_that_takes_a_change_back(
+    room: StaffRoom, admin: Client, other: Client
+) -> None:
     await room.staff("wang", "operator")
     wang = await person(room, "wang")
     home, made_up = f"{SETTINGS}/accounts/{wang.id}", "done=changed&was_name=wang&was_role=admin&was_unit="
 
-    before = await see(admin, f"{home}?{made_up}")
-    form = {"display_name": "王五", "role": "reviewer", "version": str(wang.version)}
-    await send(admin, home, **form)
-    after = await see(admin, f"{home}?{made_up}")
-    room.clock.now += timedelta(minutes=11)
-    later = await see(admin, f"{home}?done=changed")
+    await room.staff("zhao", "admin")
+    await sign_in(other, "zhao")
+    found = re.search(r'name="csrf" value="([^"]+)"', await see(admin, "/desk/account"))
+    assert found is not None
+    form = {"display_name": "王五", "role": "reviewer", "version": str(wang.version), "csrf": found[1]}
 
-    hidden = [f'name="role" value="{role}"' for role in ("admin", "operator")]
-    assert [[one in page for one in hidden] for page in (before, after, later)] == [
-        [False, False],
-        [False, True],
-        [False, False],
-    ]
+    before = await see(admin, f"{home}?{made_up}")
+    async with admin.post(home, data=form, allow_redirects=False) as answer:
+        offered = answer.headers["Location"]
+    after, of_a_link = await see(admin, offered), await see(admin, f"{home}?{made_up}")
+    of_another = await see(other, offered)
+    spoilt = [await see(admin, f"{home}?done=changed&was={was}") for was in ("", "x", "é" * 5000)]
+    room.clock.now += timedelta(minutes=11)
+    later = await see(admin, offered)
+
+    def fills(page: str) -> list[str]:
+        return [role for role in ("admin", "operator") if f'name="role" value="{role}"' in page]
+
+    assert fills(after) == ["operator"]
+    assert [fills(page) for page in (before, of_a_link, of_another, *spoilt, later)] == [[]] * 7
+
+
+async def test_what_was_changed_since_is_not_taken_back(room: StaffRoom, admin: Client) -> None:
+    await room.staff("wang", "operator")
+    wang = await person(room, "wang")
+    home = f"{SETTINGS}/accounts/{wang.id}"
+    found = re.search(r'name="csrf" value="([^"]+)"', await see(admin, "/desk/account"))
+    assert found is not None
+    form = {"display_name": "王五", "role": "reviewer", "version": str(wang.version), "csrf": found[1]}
+    async with admin.post(home, data=form, allow_redirects=False) as answer:
+        offered = answer.headers["Location"]
+
+    await send(admin, home, display_name="王六", role="reviewer", version=str(wang.version + 1))
+
+    assert 'name="role" value="operator"' not in await see(admin, offered)
+
+
+async def test_the_audit_keeps_nobodys_name(room: StaffRoom, admin: Client) -> None:
+    await room.accounts.add("wang", role="operator", display_name="王小五")
+    wang = await person(room, "wang")
+    form = {"display_name": "王老五", "role": "reviewer", "version": str(wang.version)}
+
+    await send(admin, f"{SETTINGS}/accounts/{wang.id}", **form)
+
+    async with room.db.read() as session:
+        kept = [str(row.details) for row in await session.scalars(select(AuditRow))]
+    assert [one for one in kept if "王" in one] == []
+    assert any("was_role" in one for one in kept)
 
 
 async def test_the_last_administrator_and_ones_own_account_stay(room: StaffRoom, admin: Client) -> None:
