@@ -52,7 +52,10 @@ def restore(
         ),
     ] = None,
 ) -> None:
-    """Put a backup into an empty place (VAR_DIR, DATABASE_URL), and bring it to the present revision."""
+    """Put a backup into an empty place (VAR_DIR, DATABASE_URL), and bring it to the present revision.
+
+    Nobody stays signed in, and what citizens asked to be erased since it was made is asked again.
+    """
     settings = load()
     if check:
         manifest = _backups(settings).verified(file, _progress, lost=lost_key or ())
@@ -60,6 +63,8 @@ def restore(
         return
     manifest = _backups(settings).restore(file, _progress, lost=lost_key or ())
     say(f"Restored {_inside(manifest)}.")
+    for line in asyncio.run(_taken_away_again(settings)):
+        say(line)
     if lost_key:
         say(
             f"Before the desk starts: {' and '.join(f'`python -m bot keys give-up {one}`' for one in lost_key)}."
@@ -126,6 +131,32 @@ def _progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
         yield count
         if told < shown:
             more(shown - told)
+
+
+async def _taken_away_again(settings: Settings) -> list[str]:
+    """Take away again what was since a backup, as far as this place knows it. What a person has to look at."""
+    from bot import store
+    from desk.kept.wish_list import WishList, ask_again
+    from desk.staff.accounts import Accounts
+    from desk.staff.tokens import Tokens
+
+    def clock() -> datetime:
+        return datetime.now(UTC)
+
+    file = settings.wishes_file
+    async with store.opening(settings) as db:
+        accounts = Accounts(db, clock)
+        ended = await accounts.end_all(tokens=False)
+        asked = await ask_again(db, WishList(file).all(), now=clock())
+        people = [f"{one.name} ({one.role})" for one in await accounts.people() if one.active]
+        tokens = [f"{one.name} ({one.role})" for one in await Tokens(db, clock).find()]
+    erased = f"asked again for {asked} chats" if file.exists() else f"not known, {file} is not there"
+    return [
+        f"Nobody is signed in any more ({ended.sessions} sessions). What citizens had erased since then: {erased}.",
+        "What was taken away from staff since then is theirs again. Look through it before the desk starts:",
+        f"  accounts: {', '.join(people) or 'none'} (`python -m bot staff off NAME`, `staff reset NAME`)",
+        f"  tokens: {', '.join(tokens) or 'none'} (`python -m bot staff revoke NAME`)",
+    ]
 
 
 async def _note(settings: Settings, now: datetime) -> None:

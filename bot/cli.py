@@ -203,6 +203,16 @@ def staff_revoke(name: str) -> None:
     say(f"Ended {ended} token{'s' if ended > 1 else ''} of the name {name}.")
 
 
+@staff.command("end-all")
+def staff_end_all() -> None:
+    """End every session, every half sign-in and every API token, after a break-in. Passwords stay as they are."""
+    ended = _with_accounts(lambda accounts: accounts.end_all())
+    say(
+        f"Ended {ended.sessions} sessions and {ended.tokens} API tokens. Everybody signs in anew, and programs need new"
+        " tokens. Who had a password still has it: `python -m bot staff reset NAME` gives another."
+    )
+
+
 @staff.command("token")
 def staff_token(
     name: Annotated[str, typer.Option(help="What the token is for.")],

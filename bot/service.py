@@ -39,6 +39,7 @@ from desk.events.forgetting import OldEvents
 from desk.incidents.rounds import Rounds
 from desk.kept.retention import OldWords
 from desk.kept.retention import kept_for as words_kept_for
+from desk.kept.wish_list import WishList
 from desk.kept.wishes import Wishes
 from desk.key_holders import KeyHolder
 from desk.leases import Leases
@@ -231,7 +232,13 @@ async def background(app: web.Application) -> AsyncIterator[None]:
         "files_left_behind": FilesLeftBehind(
             parts.db, parts.media.files, clock=clock, holder=parts.holder
         ).run,
-        "wishes": Wishes(parts.db, parts.eraser(), clock=clock, holder=parts.holder).run,
+        "wishes": Wishes(
+            parts.db,
+            parts.eraser(),
+            clock=clock,
+            holder=parts.holder,
+            noted=WishList(parts.settings.wishes_file),
+        ).run,
         "old_words": OldWords(
             parts.db,
             parts.eraser(),

@@ -78,6 +78,11 @@ class Folders(BaseSettings):
         return self.var_dir / "reports"
 
     @property
+    def wishes_file(self) -> Path:
+        """Wishes to be erased are noted here beside the store, for a backup that is older than one."""
+        return self.var_dir / "wishes.jsonl"
+
+    @property
     def learned_dir(self) -> Path:
         """What was learned from the city's own past tickets and from what its staff corrected."""
         return self.var_dir / "learned"

@@ -25,6 +25,7 @@ GROUPS = {
     "accounts": (
         "add_staff", "change_staff", "switch_on", "switch_off", "reset_password", "change_password", "add_factor",
         "end_factor", "reset_factor", "renew_codes", "use_recovery_code", "end_sessions",
+        "end_all",
     ),
     "tokens": ("add_token", "revoke_token"),
     "presence": ("sign_in", "sign_out"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.pack import CityPack
@@ -13,16 +13,16 @@ from desk import notices, phrases
 from desk.conversations import binding, outbox
 from desk.conversations.transcript import SPOKEN
 from desk.errors import ConversationNotFound
-from desk.kept.erasing import drop_drafts
 from desk.kept.links import CopyLinks
 from desk.kept.open import is_named, open_tickets
+from desk.kept.wish_list import wished
 from desk.kept.words import ALL_ERASED, CHATS
 from desk.links import Links
 from desk.outcomes import Erasure, OwnData
 from desk.staff import audit
 from desk.staff.actor import citizen
 from desk.store.database import Database
-from desk.store.models import BindingCodeRow, ConversationRow, MessageRow
+from desk.store.models import ConversationRow, MessageRow
 from desk.tickets import acts
 from desk.tickets.lookup import MINE
 
@@ -80,13 +80,8 @@ class OwnWords(Links):
             found = await _outlook(session, conversation_id, lang)
             if await acts.done(session, name) is not None:
                 return found
-            await drop_drafts(session, conversation_id, now=now)
-            await session.execute(
-                delete(BindingCodeRow).where(BindingCodeRow.conversation_id == conversation_id)
-            )
-            await binding.unbind(session, conversation)
-            conversation.erasure_asked_at, conversation.erased_at = now, None
-            conversation.erasure_up_to = None if found.numbers else message_id - 1
+            up_to = None if found.numbers else message_id - 1
+            await wished(session, conversation, at=now, up_to=up_to, now=now)
             audit.note(
                 session,
                 citizen(conversation_id),

@@ -6,8 +6,9 @@ while a ticket is open whose unit needs them. It stays until all of it is done, 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from sqlalchemy import func, or_, select
@@ -19,6 +20,7 @@ from desk.conversations import outbox
 from desk.conversations.outbox import Post
 from desk.kept.erasing import Eraser
 from desk.kept.open import open_tickets
+from desk.kept.wish_list import Wish, WishList
 from desk.single import SingleWork
 from desk.staff import audit
 from desk.staff.actor import SYSTEM
@@ -30,6 +32,7 @@ log = structlog.get_logger(__name__)
 RESTS = timedelta(minutes=2)
 """So long nothing was written in a chat before its words are erased: nobody is cut off in the middle of a talk."""
 AT_ONCE = 100
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 IS_WISHED = (
     ConversationRow.erasure_asked_at.is_not(None),
     or_(ConversationRow.erased_at.is_(None), ConversationRow.erased_at < ConversationRow.erasure_asked_at),
@@ -43,12 +46,23 @@ class Wishes(SingleWork):
 
     lease, seconds, every = "erasures", 60.0, 30.0
 
-    def __init__(self, db: Database, eraser: Eraser, *, clock: Callable[[], datetime], holder: str) -> None:
+    def __init__(
+        self,
+        db: Database,
+        eraser: Eraser,
+        *,
+        clock: Callable[[], datetime],
+        holder: str,
+        noted: WishList | None = None,
+    ) -> None:
+        """Each is `noted` before it is carried out, if anywhere."""
         super().__init__(db, clock=clock, holder=holder)
         self._eraser = eraser
+        self._list, self._noted = noted, LONG_AGO
 
     async def work_off(self) -> int:
         """Carry out what can be. Returns how many wishes are done by that."""
+        await self._note()
         done, after = 0, 0
         while ids := await self._wished(after):
             for one in ids:
@@ -57,6 +71,24 @@ class Wishes(SingleWork):
                     return done
             after = ids[-1]
         return done
+
+    async def _note(self) -> None:
+        """Write down wishes since the last look. Where nothing can be written they are carried out all the same."""
+        if self._list is None:
+            return
+        asked = ConversationRow.erasure_asked_at
+        new = select(ConversationRow.id, ConversationRow.created_at, asked).where(*IS_WISHED)
+        async with self._db.read() as session:
+            found = await session.execute(new.where(asked > self._noted).order_by(asked))
+            wishes = [Wish(*row) for row in found]
+        if not wishes:
+            return
+        try:
+            await asyncio.to_thread(self._list.add, wishes)
+        except OSError as problem:
+            log.error("wishes_not_noted", why=type(problem).__name__, count=len(wishes))
+            return
+        self._noted = wishes[-1].asked_at
 
     async def _wished(self, after: int) -> list[int]:
         rests = or_(ConversationRow.wrote_at.is_(None), ConversationRow.wrote_at <= self._clock() - RESTS)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.errors import InvalidInput, LastAdmin, MissingDetail
@@ -60,6 +60,14 @@ async def end_sessions(session: AsyncSession, staff_id: int) -> None:
     """Sign an account out everywhere, also where only the second factor is still asked for."""
     for table in (SessionRow, HalfSignInRow):
         await session.execute(delete(table).where(table.staff_id == staff_id))
+
+
+async def end_every_session(session: AsyncSession) -> int:
+    """Sign everybody out, also where only the second factor is still asked for. How many sessions there were."""
+    count = await session.scalar(select(func.count()).select_from(SessionRow))
+    for table in (SessionRow, HalfSignInRow):
+        await session.execute(delete(table))
+    return count or 0
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,22 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.errors import Conflict, InvalidInput, NotFound, SignInFailed, WeakPassword
 from desk.staff import audit, secret, tries
-from desk.staff.access import FirstPassword, check_role, drop_factor, end_sessions, forget_begun, switch
+from desk.staff.access import (
+    FirstPassword,
+    check_role,
+    drop_factor,
+    end_every_session,
+    end_sessions,
+    forget_begun,
+    switch,
+)
 from desk.staff.actor import SYSTEM, TOKEN_ROLES, Actor
 from desk.staff.passwords import weakness
 from desk.staff.person import Person, person
@@ -25,6 +34,13 @@ EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-
 LONGEST_EMAIL = 200
 USED_EVERY = timedelta(minutes=1)
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{1,59}")
+
+
+class Ended(NamedTuple):
+    """How many sessions and API tokens open nothing any more."""
+
+    sessions: int
+    tokens: int
 
 
 class Accounts:
@@ -191,6 +207,28 @@ class Accounts:
                 row.revoked_at = now
             audit.note(session, by, "revoke_token", on=("token", name), now=now)
         return len(rows)
+
+    async def end_all(self, *, tokens: bool = True, by: Actor = SYSTEM) -> Ended:
+        """End every session, every sign-in that still waits for its code and, unless told otherwise, every API token.
+
+        For a desk that somebody broke into, or that was restored. Passwords and second factors stay.
+        """
+        now = self._clock()
+        async with self._db.begin() as session:
+            sessions = await end_every_session(session)
+            valid = select(ApiTokenRow).where(ApiTokenRow.revoked_at.is_(None))
+            over = list(await session.scalars(valid)) if tokens else []
+            for row in over:
+                row.revoked_at = now
+            audit.note(
+                session,
+                by,
+                "end_all",
+                on=("everybody", "*"),
+                now=now,
+                details={"count": sessions + len(over)},
+            )
+        return Ended(sessions, len(over))
 
     async def actor_for_token(self, token: str) -> Actor | None:
         """As whom a bearer token acts; None for an unknown, revoked or expired one."""

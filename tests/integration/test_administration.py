@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from functools import partial
 
 import pytest
+from sqlalchemy import func, select
 
 from desk.errors import (
     InvalidInput,
@@ -16,16 +18,17 @@ from desk.errors import (
     StaleVersion,
     WeakPassword,
 )
-from desk.staff import auditing
+from desk.staff import auditing, secret
 from desk.staff.accounts import Accounts
 from desk.staff.actor import Actor
 from desk.staff.administration import AccountFilter, Administration
 from desk.staff.auditing import AuditFilter
-from desk.staff.sessions import IDLE_AFTER, Sessions
+from desk.staff.sessions import CODE_LASTS, IDLE_AFTER, Sessions
 from desk.staff.sign_in_log import Place
 from desk.staff.tokens import Tokens
 from desk.store.again import again
 from desk.store.database import Database
+from desk.store.models import HalfSignInRow
 from tests.office import StandingClock
 
 UNIT = "S110105026"
@@ -284,6 +287,32 @@ async def test_one_session_is_ended_or_all_but_the_present_one(office: Office) -
     assert await office.sessions.find(here.token) is not None
     assert await office.sessions.find(other.token) is None
     assert await office.sessions.find(getattr(first, "token", "")) is None
+
+
+async def test_a_desk_that_was_broken_into_lets_nobody_go_on(office: Office) -> None:
+    token = await office.accounts.token("crm", role="operator", lasts=timedelta(days=90))
+    entered = [
+        await office.sessions.sign_in(name, office.passwords[name], source="here")
+        for name in ("wang", "chen")
+    ]
+    half = secret.new_token()
+    async with office.db.begin() as session:
+        until = office.clock() + CODE_LASTS
+        session.add(
+            HalfSignInRow(token_hash=secret.digest(half), staff_id=office.ids["wang"], expires_at=until)
+        )
+
+    ended = await office.accounts.end_all()
+
+    assert ended == (2, 1)
+    assert [await office.sessions.find(one.token) for one in entered] == [None, None]
+    assert await office.accounts.actor_for_token(token) is None
+    with pytest.raises(SignInFailed):
+        await office.sessions.enter_code(half, "000000", Place("203.0.113.9"))
+    async with office.db.read() as session:
+        assert await session.scalar(select(func.count()).select_from(HalfSignInRow)) == 0
+    [act] = await auditing.find(office.db, AuditFilter(actions=("end_all",)))
+    assert (act.actor, act.details) == ("system", {"count": 3})
 
 
 async def test_who_was_away_for_long_shows_again_who_they_are(office: Office) -> None:

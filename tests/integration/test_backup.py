@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,11 +24,15 @@ from desk.backup import archive
 from desk.backup.service import Backups
 from desk.errors import BackupProblem
 from desk.figures import recounting
+from desk.kept.wish_list import Wish, WishList, ask_again
+from desk.kept.wishes import RESTS, Wishes
+from desk.kept.words import ERASED
 from desk.media.store import MediaStore
 from desk.staff.sealing import Keys
 from desk.store import keyring, migrate
 from desk.store.models import MediaRow, TicketRow
 from desk.store.seal import Seal
+from tests.integration.test_own_data import House
 from tests.office import NOON, Office
 from tests.photos import a_photo
 from tests.sealed_store import SEAL, Database
@@ -152,6 +157,49 @@ async def test_what_is_restored_equals_what_was_backed_up_row_by_row(
     numbers = [(await Office(db).file()).ticket.number for _ in range(2)]
     assert len({*numbers}) == 2
     await db.close()
+
+
+async def test_what_citizens_had_erased_since_the_backup_is_erased_again(
+    database_url: str, elsewhere: str, tmp_path: Path
+) -> None:
+    db, file = Database(database_url), tmp_path / "desk.backup"
+    noted = WishList(tmp_path / "var" / "wishes.jsonl")
+    house = House(db, tmp_path / "var" / "media")
+    one = await house.said("我住南湖东园一区3号楼", address="device-1")
+    await house.said("路灯坏了", address="device-2")
+    await asyncio.to_thread(backups(database_url, tmp_path / "var").back_up, file, quiet, now=NOON)
+    await house.wish(one)
+    assert await Wishes(db, house.eraser, clock=house.clock, holder="one", noted=noted).tick() == 1
+    await db.close()
+
+    await asyncio.to_thread(backups(elsewhere, tmp_path / "new").restore, file, quiet)
+    back = House(Database(elsewhere), tmp_path / "new" / "media")
+    restored = await back.path.texts("in")
+    asked = [await ask_again(back.db, noted.all(), now=back.clock()) for _ in range(2)]
+    back.clock.forward(RESTS.total_seconds())
+    done = await back.wishes.tick()
+
+    assert restored == ["我住南湖东园一区3号楼", "路灯坏了"]
+    assert (asked, done) == ([1, 0], 1)
+    assert await back.path.texts("in") == [ERASED["zh"], "路灯坏了"]
+    await back.db.close()
+
+
+async def test_a_wish_of_another_chat_that_had_its_number_erases_nothing(
+    database_url: str, tmp_path: Path
+) -> None:
+    """Numbers are given again after a restore; and what was cut off while it was written is no wish."""
+    house, noted = House(Database(database_url), tmp_path), WishList(tmp_path / "wishes.jsonl")
+    chat = await house.row(await house.said())
+    noted.add([Wish(chat.id, chat.created_at - timedelta(days=1), house.clock())])
+    with (tmp_path / "wishes.jsonl").open("a", encoding="utf-8") as file:
+        file.write(f'[{chat.id}, "{chat.created_at.isoformat()}", "2026-11')
+    noted.add([Wish(chat.id + 1, chat.created_at, house.clock())])
+
+    assert len(noted.all()) == 2
+    assert await ask_again(house.db, noted.all(), now=house.clock()) == 0
+    assert (await house.row(chat.id)).erasure_asked_at is None
+    await house.db.close()
 
 
 async def test_nobody_reads_a_backup_through_a_file_or_a_link_that_was_laid_in_its_way(

@@ -30,6 +30,7 @@ from desk.conversations import outbox
 from desk.pack.service import Change, in_force
 from desk.staff.accounts import Accounts
 from desk.staff.actor import SYSTEM, Actor
+from desk.staff.sessions import Sessions, SignedIn
 from desk.store.database import Database
 from desk.store.models import ConversationRow
 from desk.tickets.queries import TicketFilter
@@ -312,6 +313,54 @@ def test_a_token_is_ended_by_its_name(desk: Command, tmp_path: Path) -> None:
     assert (ended.code, again.code) == (0, 1)
     assert again.said.startswith("✗ there is no token 'crm'")
     assert asyncio.run(actor()) is None
+
+
+def test_after_a_break_in_all_tokens_and_sessions_are_ended_by_one_command(desk: Command) -> None:
+    for name in ("crm", "sheet"):
+        desk("staff", "token", "--name", name, "--role", "operator")
+
+    ended = desk("staff", "end-all")
+
+    assert (ended.code, ended.out) == (0, "")
+    assert ended.said.startswith("Ended 0 sessions and 2 API tokens.")
+    assert desk("staff", "revoke", "crm").code == 1
+
+
+def test_who_restores_signs_everybody_out_and_is_told_whom_to_look_through(
+    desk: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    password = desk("staff", "add", "li", "--role", "operator").out.strip()
+    desk("staff", "add", "wang", "--role", "reviewer")
+    desk("staff", "off", "wang")
+    for name in ("crm", "sheet"):
+        desk("staff", "token", "--name", name, "--role", "operator")
+    desk("staff", "revoke", "sheet")
+
+    async def on(var: str, signed_in: SignedIn | None) -> SignedIn | None:
+        db = Database(f"sqlite:///{tmp_path}/{var}/desk.db")
+        sessions = Sessions(db, lambda: datetime.now(UTC))
+        entered = (
+            await sessions.find(signed_in.token)
+            if signed_in
+            else await sessions.sign_in("li", password, source="here")
+        )
+        await db.close()
+        return entered
+
+    entered = asyncio.run(on("var", None))
+    desk("backup", str(tmp_path / "desk.backup"))
+    monkeypatch.setenv("VAR_DIR", str(tmp_path / "new"))
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "wishes.jsonl").write_text("", encoding="utf-8")
+
+    done = desk("restore", str(tmp_path / "desk.backup"))
+
+    assert done.code == 0, done.said
+    assert "Nobody is signed in any more (1 sessions)" in done.said
+    assert "accounts: li (operator) (" in done.said
+    assert "tokens: crm (operator) (" in done.said
+    assert asyncio.run(on("var", entered)) is not None
+    assert asyncio.run(on("new", entered)) is None
 
 
 def test_an_account_is_switched_off_and_on(desk: Command, tmp_path: Path) -> None:
