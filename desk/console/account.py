@@ -7,9 +7,10 @@ from typing import Any
 from aiohttp import web
 
 from desk import notices, phrases
+from desk.api.forms import plain
 from desk.console import staff_words
 from desk.console.parts import LANG, console, go, page_words, render, signed_in
-from desk.console.sign_in import require_fresh
+from desk.console.sign_in import remember, require_fresh
 from desk.errors import InvalidInput, LockedOut, SignInFailed, WeakPassword
 from desk.staff import sign_in_log
 from desk.staff.permits import everybody
@@ -32,12 +33,13 @@ async def account_page(request: web.Request) -> web.Response:
 @routes.post("/account")
 @everybody
 async def change_password(request: web.Request) -> web.Response:
-    form, t = await request.post(), page_words(request)
+    """Another password of one's own: every browser is signed out, and but for this one unknown to the account."""
+    form, t, me = await plain(request), page_words(request), signed_in(request).person
     old, new = str(form.get("old", "")), str(form.get("new", ""))
     if new != str(form.get("again", "")):
         return await _page(request, problem=t("account.differ"))
     try:
-        await console(request).accounts.change_password(signed_in(request).person.id, old=old, new=new)
+        await console(request).accounts.change_password(me.id, old=old, new=new)
     except WeakPassword as weak:
         return await _page(request, problem=t(f"password.{weak.reason}"))
     except LockedOut as locked:
@@ -45,14 +47,16 @@ async def change_password(request: web.Request) -> web.Response:
         return await _page(request, problem=t("account.locked", until=until))
     except SignInFailed:
         return await _page(request, problem=t("account.old_wrong"))
-    return go("/desk/sign-in")
+    response = go("/desk/sign-in")
+    remember(request, response, await console(request).sessions.known(me.id))
+    return response
 
 
 @routes.post("/account/mail")
 @everybody
 async def choose_mail(request: web.Request) -> web.Response:
     """Where notices go, in which language and which ones. What is no address is said on the page."""
-    form, person = await request.post(), signed_in(request).person
+    form, person = await plain(request), signed_in(request).person
     email, lang = str(form.get("email", "")).strip(), str(form.get("lang", ""))
     topics = [topic for topic in TOPICS if topic in form.getall("topic", [])]
     accounts, me = console(request).accounts, person.actor()
@@ -71,7 +75,7 @@ async def choose_mail(request: web.Request) -> web.Response:
 async def end_sessions(request: web.Request) -> web.Response:
     """End one other session (`id`), or all but this one. Whoever was signed in long ago shows who they are first."""
     require_fresh(request)
-    session, one = signed_in(request), str((await request.post()).get("id", ""))
+    session, one = signed_in(request), str((await plain(request)).get("id", ""))
     if one == session.id:
         return await _page(request)
     ending = console(request).sessions.end

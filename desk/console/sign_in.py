@@ -49,17 +49,22 @@ def let_in(request: web.Request, session: SignedIn, wanted: str) -> web.Response
     )
     _drop(response, cookie_name(secure, HALF_COOKIE), secure=secure)
     if session.known:
-        kept = int(KNOWN_FOR.total_seconds())
-        response.set_cookie(
-            cookie_name(secure, KNOWN_COOKIE),
-            session.known,
-            path="/",
-            httponly=True,
-            samesite="Lax",
-            secure=secure,
-            max_age=kept,
-        )
+        remember(request, response, session.known)
     return response
+
+
+def remember(request: web.Request, response: web.Response, known: str) -> None:
+    """Give the browser the mark that its account signs in with it."""
+    secure = console(request).secure
+    response.set_cookie(
+        cookie_name(secure, KNOWN_COOKIE),
+        known,
+        path="/",
+        httponly=True,
+        samesite="Lax",
+        secure=secure,
+        max_age=int(KNOWN_FOR.total_seconds()),
+    )
 
 
 @routes.get("/sign-in")
@@ -132,7 +137,7 @@ async def confirm_page(request: web.Request) -> web.Response:
 @everybody
 async def confirm(request: web.Request) -> web.Response:
     """The password once more, and on with the same session under a new cookie."""
-    form, t = await request.post(), page_words(request)
+    form, t = await plain(request), page_words(request)
     wanted, password = str(form.get("next", "")), str(form.get("password", ""))
     try:
         session = await console(request).sessions.confirm(signed_in(request), password, place(request))

@@ -75,6 +75,22 @@ class OpenSession:
     agent: str
 
 
+@dataclass(frozen=True)
+class _Trying:
+    """Who tries, and where. `nonce` tells a browser that this account signed in with, under the password that it still
+    has, from all others.
+    """
+
+    name: str
+    place: Place
+    nonce: str | None
+
+    @property
+    def key(self) -> str:
+        """What tries are counted under."""
+        return tries.key_of(self.name, self.nonce or shared(self.place.address))
+
+
 class Sessions:
     """Sessions on one store. Without `factors` nobody is asked for a second one. `most_at_once` passwords wait to be
     looked at, and so many more of browsers that an account signed in with before.
@@ -107,30 +123,31 @@ class Sessions:
 
         Raises `SignInFailed` for a wrong name or password alike and `LockedOut` for 15 minutes after five failures of
         this name from this place, and after twenty from anywhere. A browser that the account signed in with before is
-        a place of its own, so that nobody is locked out by others, neither elsewhere nor in the same office. Raises
-        `TooFast` where too many sign in at this moment; that is no try.
+        a place of its own until its password changes, so that nobody is locked out by others, neither elsewhere nor in
+        the same office. Raises `TooFast` where too many sign in at this moment; that is no try.
         """
-        key, now = self._key(name, place), self._clock()
+        now = self._clock()
         async with self._db.begin() as session:
-            is_last = await self._try(session, name, place, now)
             row = await session.scalar(select(StaffRow).where(StaffRow.name == name))
-        kept = row.password_hash if row else None
-        is_right = await self._looked_at(password, kept, name, place)
+            kept = row.password_hash if row else None
+            trying = self._trying(name, kept, place)
+            is_last = await self._try(session, trying, now)
+        is_right = await self._looked_at(password, kept, trying)
         async with self._db.begin() as session:
             found = await _as_it_was(session, row.id, kept) if row is not None and is_right else None
             if found is not None and found.active:
-                return await self._entered(session, found, key, place, now)
+                return await self._entered(session, found, trying, now)
             outcome = "locked" if is_last else "password" if found is None else "off"
             await sign_in_log.note(session, place, outcome, staff_id=row.id if row else None, now=now)
         raise SignInFailed("wrong name or password")
 
     async def _entered(
-        self, session: AsyncSession, row: StaffRow, key: str, place: Place, now: datetime
+        self, session: AsyncSession, row: StaffRow, trying: _Trying, now: datetime
     ) -> SignedIn | HalfSignedIn:
         """After the right password: the session, or what the second factor is asked with."""
-        await self._take_back(session, row.name, place)
+        await self._take_back(session, trying)
         if row.totp_since is None:
-            return await self._start(session, row.id, key, place, "password", now)
+            return await self._start(session, row, trying, "password", now)
         half = HalfSignedIn(secret.new_token())
         await session.execute(delete(HalfSignInRow).where(HalfSignInRow.expires_at <= now))
         session.add(
@@ -151,31 +168,35 @@ class Sessions:
             half = await session.get(HalfSignInRow, hashed, populate_existing=True)
             if half is None or row is None or half.expires_at <= now or not row.active:
                 raise SignInFailed("the password was given too long ago")
-            key = self._key(row.name, place)
-            is_last = await tries.attempt(session, key, now)
-            if self._nonce(row.name, place) is None:
+            trying = self._trying(row.name, row.password_hash, place)
+            is_last = await tries.attempt(session, trying.key, now)
+            if trying.nonce is None:
                 await sign_in_log.check_elsewhere(session, row.id, now)
             how = await self._factors.spend(session, row, code, now)
             if how is not None:
                 await session.delete(half)
-                return await self._start(session, row.id, key, place, how, now)
+                return await self._start(session, row, trying, how, now)
             await sign_in_log.note(session, place, "locked" if is_last else "code", staff_id=row.id, now=now)
             if is_last:
                 await session.execute(delete(HalfSignInRow).where(HalfSignInRow.staff_id == row.id))
         raise WrongCode("that is not the present code")
 
     async def _start(
-        self, session: AsyncSession, staff_id: int, key: str, place: Place, how: How, now: datetime
+        self, session: AsyncSession, row: StaffRow, trying: _Trying, how: How, now: datetime
     ) -> SignedIn:
-        await tries.forget(session, key)
+        await tries.forget(session, trying.key)
         await session.execute(delete(SessionRow).where(SessionRow.expires_at <= now))
         await sign_in_log.forget_old(session, now)
-        who = person(await session.get_one(StaffRow, staff_id))
-        await sign_in_log.note(session, place, "in", staff_id=staff_id, now=now, how=how)
-        audit.note(session, who.actor(), "sign_in", on=("staff", staff_id), now=now)
-        nonce = self._nonce(who.name, place) or secret.new_token()
-        known = f"{nonce}.{self._keys.mark(_of(who.name, nonce), KNOWN)}"
-        return self._opened(session, who, place, until=now + SESSION_LASTS, since=now, known=known)
+        who = person(row)
+        await sign_in_log.note(session, trying.place, "in", staff_id=row.id, now=now, how=how)
+        audit.note(session, who.actor(), "sign_in", on=("staff", row.id), now=now)
+        known = self._known(row, trying.nonce)
+        return self._opened(session, who, trying.place, until=now + SESSION_LASTS, since=now, known=known)
+
+    async def known(self, staff_id: int) -> str:
+        """The mark of a browser in which somebody just gave themselves another password: it stays one of theirs."""
+        async with self._db.read() as session:
+            return self._known(await session.get_one(StaffRow, staff_id))
 
     def _opened(
         self,
@@ -224,14 +245,15 @@ class Sessions:
         """
         who, now = signed_in.person, self._clock()
         async with self._db.begin() as session:
-            is_last = await self._try(session, who.name, place, now)
             staff = await session.get(StaffRow, who.id)
-        kept = staff.password_hash if staff else None
-        is_right = await self._looked_at(password, kept, who.name, place)
+            kept = staff.password_hash if staff else None
+            trying = self._trying(who.name, kept, place)
+            is_last = await self._try(session, trying, now)
+        is_right = await self._looked_at(password, kept, trying)
         async with self._db.begin() as session:
             if is_right and await _as_it_was(session, who.id, kept):
-                await self._take_back(session, who.name, place)
-                return await self._rotated(session, signed_in, place)
+                await self._take_back(session, trying)
+                return await self._rotated(session, signed_in, trying)
             outcome = "locked" if is_last else "password"
             await sign_in_log.note(session, place, outcome, staff_id=who.id, now=now)
         raise SignInFailed("wrong password")
@@ -242,17 +264,18 @@ class Sessions:
         Its CSRF token stays: forms that are open in other tabs can still be sent.
         """
         async with self._db.begin() as session:
-            await session.get(StaffRow, signed_in.person.id, with_for_update=True)
-            return await self._rotated(session, signed_in, place)
+            staff = await session.get(StaffRow, signed_in.person.id, with_for_update=True)
+            kept = staff.password_hash if staff else None
+            return await self._rotated(session, signed_in, self._trying(signed_in.person.name, kept, place))
 
-    async def _rotated(self, session: AsyncSession, signed_in: SignedIn, place: Place) -> SignedIn:
+    async def _rotated(self, session: AsyncSession, signed_in: SignedIn, trying: _Trying) -> SignedIn:
         """As `rotate`, where the account is locked: who ends its sessions at the same time ends this one."""
         row = await session.get(SessionRow, secret.digest(signed_in.token), with_for_update=True)
         if row is None:
             raise SignInFailed("that session is over")
         await session.delete(row)
-        await tries.forget(session, self._key(signed_in.person.name, place))
-        return self._opened(session, signed_in.person, place, until=row.expires_at, since=row.created_at,
+        await tries.forget(session, trying.key)
+        return self._opened(session, signed_in.person, trying.place, until=row.expires_at, since=row.created_at,
                             csrf=row.csrf)  # fmt: skip
 
     async def sign_out(self, token: str) -> None:
@@ -298,39 +321,42 @@ class Sessions:
                 )
         return len(over)
 
-    def _nonce(self, name: str, place: Place) -> str | None:
-        """Of a browser that this account signed in with before, what tells it from others."""
+    def _trying(self, name: str, kept: str | None, place: Place) -> _Trying:
+        """`kept` is the hash of the account's password, None where nobody is called so."""
         nonce, _, mark = place.known.partition(".")
-        return nonce if nonce and self._keys.is_marked(_of(name, nonce), mark, KNOWN) else None
+        ours = nonce and kept and self._keys.is_marked(_of(name, nonce, kept), mark, KNOWN)
+        return _Trying(name, place, nonce if ours else None)
 
-    def _key(self, name: str, place: Place) -> str:
-        return tries.key_of(name, self._nonce(name, place) or shared(place.address))
+    def _known(self, row: StaffRow, nonce: str | None = None) -> str:
+        """What marks a browser as one of the account's for as long as its password stays."""
+        nonce = nonce or secret.new_token()
+        return f"{nonce}.{self._keys.mark(_of(row.name, nonce, row.password_hash or ''), KNOWN)}"
 
-    async def _try(self, session: AsyncSession, name: str, place: Place, now: datetime) -> bool:
+    async def _try(self, session: AsyncSession, trying: _Trying, now: datetime) -> bool:
         """Count a try before the password is looked at; whether it is the last one of this place. As `attempt`."""
-        is_last = await tries.attempt(session, self._key(name, place), now)
-        if self._nonce(name, place) is None:
-            await tries.attempt_elsewhere(session, name, now)
+        is_last = await tries.attempt(session, trying.key, now)
+        if trying.nonce is None:
+            await tries.attempt_elsewhere(session, trying.name, now)
         return is_last
 
-    async def _take_back(self, session: AsyncSession, name: str, place: Place) -> None:
-        await tries.take_back(session, self._key(name, place))
-        if self._nonce(name, place) is None:
-            await tries.take_back_elsewhere(session, name)
+    async def _take_back(self, session: AsyncSession, trying: _Trying) -> None:
+        await tries.take_back(session, trying.key)
+        if trying.nonce is None:
+            await tries.take_back_elsewhere(session, trying.name)
 
-    async def _looked_at(self, password: str, kept: str | None, name: str, place: Place) -> bool:
+    async def _looked_at(self, password: str, kept: str | None, trying: _Trying) -> bool:
         """Whether it is the password. Raises `TooFast`; then it was no try."""
-        lane = self._of_strangers if self._nonce(name, place) is None else self._of_known
+        lane = self._of_strangers if trying.nonce is None else self._of_known
         try:
             return await lane.matches(password, kept)
         except TooFast:
             async with self._db.begin() as session:
-                await self._take_back(session, name, place)
+                await self._take_back(session, trying)
             raise
 
 
-def _of(name: str, nonce: str) -> str:
-    return f"{name}\n{nonce}"
+def _of(name: str, nonce: str, kept: str) -> str:
+    return f"{name}\n{nonce}\n{secret.digest(kept)}"
 
 
 async def _as_it_was(session: AsyncSession, staff_id: int, kept: str | None) -> StaffRow | None:

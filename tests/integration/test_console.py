@@ -97,6 +97,28 @@ async def test_a_given_password_is_asked_to_be_changed_until_it_is(room: StaffRo
     assert "系统给的密码" not in await page(client, "/desk/account")
 
 
+async def test_the_browser_in_which_a_password_is_changed_stays_known_and_no_other_does(
+    room: StaffRoom, client: Client
+) -> None:
+    await room.staff("li", "operator")
+    async with room.client() as other:
+        await sign_in(other, "li")
+        await sign_in(client, "li")
+        new = "river-lantern-9-cobalt"
+        form = {"csrf": await csrf(client), "old": PASSWORD, "new": new, "again": new}
+        async with client.post("/desk/account", data=form) as answer:
+            assert answer.url.path == "/desk/sign-in"
+        for host in range(20):
+            async with room.client() as stranger:
+                guess = {"name": "li", "password": "a guess"}
+                headers = {"X-Forwarded-For": f"198.51.100.{host}"}
+                async with stranger.post("/desk/sign-in", data=guess, headers=headers) as answer:
+                    assert answer.status == 401
+
+        assert (await sign_in(other, "li", new))[0] == 429
+        assert await sign_in(client, "li", new) == (200, "/desk/")
+
+
 async def test_an_account_says_that_nothing_is_mailed_where_no_mail_server_is_set(
     room: StaffRoom, client: Client
 ) -> None:

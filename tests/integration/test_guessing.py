@@ -156,8 +156,8 @@ async def test_all_addresses_of_one_ipv6_line_are_one_place(wang: Person) -> Non
 
 async def test_a_crowd_is_sent_away_and_holds_up_no_known_browser(wang: Person) -> None:
     sessions = wang.sessions_of(most_at_once=1)
-    at_home = Place("203.0.113.9", "", (await signed_in(wang)).known)
     await slowly(wang)
+    at_home = Place("203.0.113.9", "", (await signed_in(wang)).known)
 
     *answers, entered = await asyncio.gather(
         *(sessions.enter("wang", "a guess", Place(f"198.51.100.{nth}")) for nth in range(8)),
@@ -248,6 +248,48 @@ async def test_what_is_changed_while_the_password_is_looked_at_keeps_the_old_one
 
     assert isinstance(entered, SignInFailed)
     assert await wang.sessions.of(wang.id) == []
+
+
+async def change(wang: Person) -> None:
+    await wang.accounts.change_password(wang.id, old=wang.password, new=NEW)
+    wang.password = NEW
+
+
+async def give(wang: Person) -> None:
+    wang.password = await wang.accounts.reset("wang")
+
+
+@pytest.mark.parametrize("another", [change, give])
+async def test_a_browser_is_known_for_as_long_as_the_password_stays(
+    wang: Person, another: Callable[[Person], Awaitable[None]]
+) -> None:
+    """Whoever took a browser's marks along, or signed in with a stolen password, has a place of its own no longer."""
+    at_home = Place("203.0.113.9", "", (await signed_in(wang)).known)
+    await another(wang)
+    here = Place("203.0.113.9", "", await wang.sessions.known(wang.id))
+    for host in range(20):
+        with pytest.raises(SignInFailed):
+            await wang.sessions.enter("wang", "a guess", Place(f"198.51.100.{host}"))
+
+    with pytest.raises(LockedOut) as locked:
+        await wang.sessions.enter("wang", wang.password, at_home)
+
+    assert locked.value.whole_account
+    assert isinstance(await wang.sessions.enter("wang", wang.password, here), SignedIn)
+
+
+async def test_after_nineteen_wrong_ones_elsewhere_a_new_browser_has_one_try(wang: Person) -> None:
+    for host in range(19):
+        with pytest.raises(SignInFailed):
+            await wang.sessions.enter("wang", "a guess", Place(f"198.51.100.{host}"))
+    for host in range(3):
+        assert await wang.sessions.enter("wang", wang.password, Place(f"203.0.113.{host}"))
+
+    with pytest.raises(SignInFailed):
+        await wang.sessions.enter("wang", "a slip", OFFICE)
+
+    with pytest.raises(LockedOut):
+        await wang.sessions.enter("wang", wang.password, OFFICE)
 
 
 async def test_a_factor_that_is_set_up_while_the_password_is_looked_at_is_asked_for(wang: Person) -> None:
