@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 
 from actions.enterprise_names import BUSINESS_EN, BUSINESS_ZH, KIND_EN, KINDS_ZH, NAME_EN
+from desk.tickets.privacy import right_before
 
 _END = r"(?=[，,。；;！!？?、：:\s]|$)"
 _ROLE = (
@@ -163,7 +164,7 @@ def speaks_for_business(words: str) -> bool:
     """Whether somebody says these words for a business, and of no matter of work."""
     if _LABOUR.search(words) or _AT_HOME.search(words) or _AGAINST_OWN.search(words):
         return False
-    return any(not _QUOTES.search(words[: found.start()]) for found in _told(words))
+    return any(not right_before(_QUOTES, words, found.start()) for found in _told(words))
 
 
 def introduction(words: str) -> str:

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
+from actions.enterprise_words import speaks_for_business
+from desk.tickets.confiding import confided
+from desk.tickets.masking import hide_codes
+from desk.tickets.privacy import take_out
 from tests import patterns
 
 
 @pytest.mark.parametrize(
     "package",
-    ["actions", "city", "desk.tickets", "desk.conversations", "desk.search", "desk.importing", "connectors"],
+    [
+        *("actions", "city", "connectors", "desk.api", "desk.conversations", "desk.importing", "desk.media"),
+        *("desk.review", "desk.search", "desk.teaching", "desk.tickets"),
+    ],
 )
 def test_no_words_said_over_and_over_hold_up_the_desk(package: str) -> None:
     assert patterns.endless(package) == []
@@ -22,3 +32,39 @@ def test_what_reads_the_same_words_in_two_ways_is_found(monkeypatch: pytest.Monk
     monkeypatch.setattr("actions.assent._TWO_WAYS", re.compile(r"(?:谢谢?|感谢)+了"), raising=False)
 
     assert "actions.assent._TWO_WAYS" in [one.partition(":")[0] for one in patterns.endless("actions")]
+
+
+class Counting:
+    """A pattern that counts the characters it is given to search through."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self.pattern = pattern
+        self.seen = 0
+
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        self.seen += min(end, len(text)) - start
+        return self.pattern.search(text, start, end)
+
+
+@pytest.mark.parametrize(
+    ("name", "reads", "words"),
+    [
+        ("actions.enterprise_words._QUOTES", speaks_for_business, "老板说我们公司的货被扣了，"),
+        ("desk.tickets.privacy.THEIRS", take_out, "广告上的电话是13800138000，"),
+        ("desk.tickets.masking._AFTER_ITS_NAME", hide_codes, "查询码是234567，"),
+        ("desk.tickets.confiding._THEIRS", confided, "房东的邮箱：wang@example.com，"),
+    ],
+)
+def test_what_stands_before_something_found_is_looked_for_near_it(
+    monkeypatch: pytest.MonkeyPatch, name: str, reads: Callable[[str], Any], words: str
+) -> None:
+    """Twice as long a text costs twice as much: with all that stands before it, each find costs more than the last."""
+    module, _, constant = name.rpartition(".")
+    counting = Counting(vars(sys.modules[module])[constant])
+    monkeypatch.setattr(name, counting)
+    reads(words * 100)
+    once, counting.seen = counting.seen, 0
+
+    reads(words * 200)
+
+    assert 0 < counting.seen <= 2.1 * once
