@@ -80,7 +80,7 @@ class Wishes(SingleWork):
         new = select(ConversationRow.id, ConversationRow.created_at, asked).where(*IS_WISHED)
         async with self._db.read() as session:
             found = await session.execute(new.where(asked > self._noted).order_by(asked))
-            wishes = [Wish(*row) for row in found]
+            wishes = [Wish(one, began, at) for one, began, at in found if at is not None]
         if not wishes:
             return
         try:
