@@ -22,7 +22,7 @@ from desk.tasks import rules, views
 from desk.tasks.views import TaskView
 from desk.tickets import history
 from desk.tickets.access import hold
-from desk.tickets.privacy import take_out
+from desk.tickets.confiding import taken_out
 
 LONGEST_PAGE = 200
 LONGEST_NOTE = 5000
@@ -100,7 +100,7 @@ class Tasks:
             task, ticket = await self._held(session, task_id, actor)
             rules.check(task, rules.Of(ticket.unit, ticket.status), action, actor)
             names = (ticket.reporter_name,) if ticket.reporter_name else ()
-            told = take_out(words, names=names).text or None
+            told = taken_out(words, confidential=ticket.confidential, names=names).text or None
             await self._do(session, task, ticket, action, told, actor)
             tell_after_commit(session, STAFF)
             return views.view(self._pack, task, ticket, self._zone)

@@ -112,10 +112,14 @@ def prepared(pack: CityPack, complaint: Complaint) -> Complaint:
     confidential = complaint.kind == "report" if complaint.confidential is None else complaint.confidential
     known = _known(complaint, hide_enterprise=confidential or complaint.anonymous)
     told = taken_out(complaint.description.strip(), confidential=confidential, **known)
-    address = complaint.address
-    place = taken_out(address, confidential=confidential, **known) if address else None
+    place, hours = (
+        taken_out(text, confidential=confidential, **known) if text else None
+        for text in (complaint.address, complaint.call_hours)
+    )
     name = complaint.reporter_name or told.name or (place.name if place else None)
-    phone = complaint.reporter_phone or told.phone or (place.phone if place else None)
+    phone = complaint.reporter_phone or next(
+        (one.phone for one in (told, place, hours) if one and one.phone), None
+    )
     return replace(
         complaint,
         description=told.text,
@@ -126,6 +130,7 @@ def prepared(pack: CityPack, complaint: Complaint) -> Complaint:
         reporter_phone=privacy.normal_phone(phone) if phone and not complaint.anonymous else None,
         enterprise=None if complaint.anonymous else complaint.enterprise,
         confidential=confidential,
+        call_hours=hours.text[: LONGEST["call_hours"]] if hours else None,
     )
 
 

@@ -22,9 +22,10 @@ from desk.tickets import clocks, history, provisional
 from desk.tickets.act import held_by
 from desk.tickets.city import Rules
 from desk.tickets.complaint import Complaint, prepared
-from desk.tickets.confiding import confided, taken_out
+from desk.tickets.confiding import taken_out
 from desk.tickets.dispatch import accused
 from desk.tickets.frequency import locate
+from desk.tickets.hiding import hide_citizen
 from desk.tickets.routing import matter
 
 MAY_EDIT = ("operator", "supervisor")
@@ -59,7 +60,10 @@ async def edit(
     if wanted.get("kind") == REPORT != ticket.kind:
         wanted = {"confidential": True, **wanted}
     before = {name: getattr(ticket, name) for name in EDITABLE}
-    _write(ticket, _corrected(ticket, wanted, rules), wanted)
+    corrected = _corrected(ticket, wanted, rules)
+    if corrected.confidential and not ticket.confidential:
+        await hide_citizen(session, ticket)
+    _write(ticket, corrected, wanted)
     changed = [name for name in EDITABLE if getattr(ticket, name) != before[name]]
     if not changed:
         return
@@ -105,8 +109,6 @@ def _corrected(ticket: TicketRow, wanted: Mapping[str, Any], rules: Rules) -> Co
 
 
 def _write(ticket: TicketRow, new: Complaint, wanted: Mapping[str, Any]) -> None:
-    if new.confidential and not ticket.confidential:
-        _hide_citizen(ticket)
     for field in fields_of(Complaint):
         if field.name in wanted:
             setattr(ticket, field.name, getattr(new, field.name))
@@ -154,21 +156,12 @@ def _ruled(ticket: TicketRow, rules: Rules) -> bool:
     return ruled and ticket.suggested_unit not in accused(rules.pack, matter(ticket))
 
 
-def _hide_citizen(ticket: TicketRow) -> None:
-    """A unit that must not know who complains does not read it in the words either."""
-    names = tuple(one for one in (ticket.enterprise, ticket.reporter_name) if one)
-    phones = (ticket.reporter_phone,) if ticket.reporter_phone else ()
-    for name in ("title", "description", "address"):
-        if told := getattr(ticket, name):
-            setattr(ticket, name, confided(told, names=names, phones=phones).text)
-
-
 async def confide(session: AsyncSession, ticket: TicketRow, *, actor: Actor, now: datetime) -> None:
     """Keep from units and public whose ticket it is, at its citizen's wish; kept already, nothing is written."""
     if ticket.confidential and not ticket.published:
         return
     details = {"changed": ["confidential"], "confidential": [ticket.confidential, True]}
-    _hide_citizen(ticket)
+    await hide_citizen(session, ticket)
     ticket.confidential, ticket.published = True, False
     ticket.version += 1
     ticket.updated_at = now

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from desk.staff.actor import Actor
 from desk.store.models import IncidentRow, TicketRow
 from desk.tickets.queries import may_see
-from desk.tickets.views import TicketView
+from desk.tickets.views import TicketView, previous_of
 
 MOST_FOLLOWERS = 10
 
@@ -48,7 +48,8 @@ class Kin:
 
 async def kin(session: AsyncSession, ticket: TicketView, actor: Actor) -> Kin:
     """What the ticket is bound with, as `actor` may know it."""
-    wanted = [number for number in (ticket.parent, ticket.previous) if number]
+    previous = previous_of(ticket, actor)
+    wanted = [number for number in (ticket.parent, previous) if number]
     open_to = may_see(actor)
     named = {}
     if wanted:
@@ -57,7 +58,7 @@ async def kin(session: AsyncSession, ticket: TicketView, actor: Actor) -> Kin:
         named = {row.number: Relative(row.number, row.title, row.status, opens=True) for row in found}
     return Kin(
         parent=_told(ticket.parent, named),
-        previous=_told(ticket.previous, named),
+        previous=_told(previous, named),
         followers=await _followers(session, ticket, actor) if ticket.followers else (),
         incident=await _incident(session, ticket.incident_id) if ticket.incident_id else None,
     )

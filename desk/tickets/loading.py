@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
-from typing import cast
+from typing import NamedTuple, cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -55,7 +55,8 @@ async def views(session: AsyncSession, pack: CityPack, rows: Sequence[TicketRow]
             reporter=_reporter(row),
             provisional=row.provisional_from is not None and row.status in UNSOLVED,
             parent=numbers.get(row.parent_id or 0),
-            previous=earlier.get(row.id),
+            previous=earlier[row.id].number if row.id in earlier else None,
+            previous_confided=row.id in earlier and (row.confidential or earlier[row.id].confidential),
             followers=followers.get(row.id, row.followers),
             urges=row.urge_count,
             survey=surveys.get(row.id, SurveyView()),
@@ -129,17 +130,22 @@ async def _numbers(session: AsyncSession, ids: set[int]) -> dict[int, str]:
     return {row.id: row.number for row in found}
 
 
-async def _earlier(session: AsyncSession, rows: Sequence[TicketRow]) -> dict[int, str]:
-    """The number of the earlier ticket of the same matter, by id, where the two may be known to be one person's."""
+class Earlier(NamedTuple):
+    """The earlier ticket of the same matter, as far as it is told of."""
+
+    number: str
+    confidential: bool
+
+
+async def _earlier(session: AsyncSession, rows: Sequence[TicketRow]) -> dict[int, Earlier]:
+    """The earlier ticket of the same matter, by id, where the two may be known to be one person's."""
     ids = {row.previous_id for row in rows if row.previous_id}
     if not ids:
         return {}
-    found = await session.execute(
-        select(TicketRow.id, TicketRow.number, TicketRow.anonymous).where(TicketRow.id.in_(ids))
-    )
-    before = {one.id: one for one in found}
+    told = select(TicketRow.id, TicketRow.number, TicketRow.anonymous, TicketRow.confidential)
+    before = {one.id: one for one in await session.execute(told.where(TicketRow.id.in_(ids)))}
     return {
-        row.id: one.number
+        row.id: Earlier(one.number, one.confidential)
         for row in rows
         if (one := before.get(row.previous_id or 0)) is not None
         and are_linked(anonymous=row.anonymous, other_anonymous=one.anonymous)

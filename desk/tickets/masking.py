@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from desk.kept.links import PATH
+from desk.kept.words import ALL_ERASED
 from desk.staff.actor import Actor
 from desk.store.unreadable import WORDS
 from desk.tickets.privacy import right_before
@@ -55,7 +56,7 @@ def masked_reporter(reporter: Reporter, *, conversation_id: int | None, actor: A
         "anonymous": reporter.anonymous,
         "confidential": reporter.confidential,
         "contact_by": reporter.contact_by,
-        "call_hours": reporter.call_hours,
+        "call_hours": None if hidden else reporter.call_hours,
         "on_behalf_of": None
         if hidden
         else reporter.on_behalf_of
@@ -78,7 +79,7 @@ def masked_enterprise(
 
 def mask_name(name: str | None) -> str | None:
     """The first character (Chinese) or first letter, and stars that do not tell the length."""
-    if name == WORDS:
+    if name == WORDS or name in ALL_ERASED:
         return name
     return f"{name[0]}**" if name else None
 

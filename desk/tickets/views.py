@@ -88,6 +88,7 @@ class TicketView:
     """Everything DESIGN section 5 says a ticket has. `names` holds the pack's name of every code that occurs.
 
     `repeats` is counted for a ticket by itself, not in lists.
+    `previous_confided`: it or the earlier one of the same matter is confidential (`previous_of`).
     `provisional`: its limits may move, since not all days off before them are announced.
     """
 
@@ -146,6 +147,7 @@ class TicketView:
     history: Sequence[HistoryLine]
     tasks: Sequence[TaskView]
     zone: tzinfo
+    previous_confided: bool = False
     repeats: Repeats | None = None
     bounds: Bounds = field(default_factory=Bounds)
     names: Mapping[str, Name] = field(default_factory=dict)
@@ -165,7 +167,7 @@ TIMES = (
 PLAIN = (
     "number", "version", "status", "kind", "category", "category_group", "category_confidence", "title", "description",
     "address", "district", "subdistrict", "lat", "long", "party", "lang", "channel", "conversation_id", "unit",
-    "suggested_unit", "urgency", "reopen_count", "return_count", "parent", "previous", "followers", "urges",
+    "suggested_unit", "urgency", "reopen_count", "return_count", "parent", "followers", "urges",
     "awaits_citizen",
 )  # fmt: skip
 
@@ -179,6 +181,7 @@ def as_json(view: TicketView, *, lang: str, actor: Actor, now: datetime | None =
     """
     shown: dict[str, Any] = {key: getattr(view, key) for key in PLAIN}
     shown |= {key: _iso(getattr(view, key), view.zone) for key in TIMES}
+    shown["previous"] = previous_of(view, actor)
     shown["incident"] = view.incident_id
     for code in ("category", "district", "subdistrict", "unit", "suggested_unit"):
         shown[f"{code}_name"] = view.name(getattr(view, code), lang)
@@ -203,6 +206,13 @@ def as_json(view: TicketView, *, lang: str, actor: Actor, now: datetime | None =
     if _hides_person(view, actor):
         shown["conversation_id"] = None
     return shown
+
+
+def previous_of(view: TicketView, actor: Actor) -> str | None:
+    """The earlier ticket of the same matter; for a unit none where one of the two is confidential, since the other says
+    whose both are.
+    """
+    return None if actor.role == "handler" and view.previous_confided else view.previous
 
 
 def _sees_line(view: TicketView, line: HistoryLine, actor: Actor) -> bool:

@@ -6,6 +6,7 @@ import pytest
 
 from desk.errors import StaleVersion
 from desk.store.database import Database
+from desk.tickets.kin import kin
 from desk.tickets.views import as_json
 from tests.office import OPERATOR, SUPERVISOR, WANGJING_OFFICE, Office, a_handler, beijing
 from tests.staff_room import beijing as shipped
@@ -161,6 +162,103 @@ async def test_nothing_in_the_words_of_a_confidential_ticket_leads_its_unit_to_i
 
     assert [way for way in WAYS if way in read] == []
     assert "京A12345" in read
+
+
+@pytest.mark.parametrize("by", ["staff", "citizen"])
+async def test_what_was_added_before_a_ticket_turns_confidential_leads_its_next_unit_to_nobody(
+    db: Database, by: str
+) -> None:
+    office = an_office(db)
+    chat = await office.conversation()
+    number = await office.filed(chat, reporter_name="诸葛青禾")
+    await office.step(number, "dispatch", OPERATOR, co_units=["market"])
+    await office.desk.supplement(chat, message_id=8, number=number, text=f"还是没人来，{TOLD}", lang="zh")
+    await office.desk.urge(chat, message_id=9, number=number, text=f"快点，{TOLD}", lang="zh")
+    await office.tickets.note(OPERATOR, number, f"市民说{TOLD}；物业经理的车京A12345")
+    [task] = (await office.tickets.get(number, actor=OPERATOR)).tasks
+    await office.tickets.tasks.act(a_handler("market"), task.id, "accept")
+    await office.tickets.tasks.act(a_handler("market"), task.id, "report", note=f"住户留了话：{TOLD}")
+
+    if by == "staff":
+        await office.tickets.edit(OPERATOR, number, {"confidential": True})
+    else:
+        await office.desk.confide(chat, message_id=7, number=number, lang="zh")
+    unit, kept = await seen(office, number, WANGJING_OFFICE), await office.history(number)
+
+    assert [way for way in WAYS if way in str(unit)] == []
+    assert [way for way in WAYS if any(way in (line.note or "") for line in kept)] == []
+    assert "京A12345" in str(unit)
+    assert [one for one in ("还是没人来", "快点", "住户留了话") if one not in str(unit)] == []
+
+
+async def test_what_a_follower_told_leads_nobody_to_it_once_it_is_confided(db: Database) -> None:
+    office = an_office(db)
+    chat = await office.conversation("two")
+    number, follower = (await office.file()).number, await office.filed(chat)
+    await office.step(number, "dispatch", OPERATOR)
+    await office.step(follower, "merge", parent=number)
+    await office.desk.supplement(chat, message_id=8, number=follower, text=f"这边也是，{TOLD}", lang="zh")
+
+    await office.desk.confide(chat, message_id=9, number=follower, lang="zh")
+    read = str(await seen(office, number, WANGJING_OFFICE))
+
+    assert "这边也是" in read
+    assert [way for way in WAYS if way in read] == []
+
+
+async def test_what_a_co_unit_reports_of_a_confidential_ticket_leads_its_unit_to_nobody(db: Database) -> None:
+    office = an_office(db)
+    number = (await office.file(confidential=True)).number
+    await office.step(number, "dispatch", OPERATOR, co_units=["market"])
+    [task] = (await office.tickets.get(number, actor=OPERATOR)).tasks
+
+    await office.tickets.tasks.act(a_handler("market"), task.id, "accept")
+    await office.tickets.tasks.act(a_handler("market"), task.id, "report", note=f"去过了。住户说{TOLD}")
+    read = str(await seen(office, number, WANGJING_OFFICE))
+
+    assert "去过了" in read
+    assert [way for way in WAYS if way in read] == []
+
+
+HOURS = "晚上七点后打13812345678"
+
+
+async def test_when_to_call_says_nothing_of_whom_and_nothing_at_all_of_a_confidential_ticket(
+    db: Database,
+) -> None:
+    office = an_office(db)
+    open_one = (await office.file(call_hours=HOURS)).number
+    secret = (await office.file(call_hours=HOURS, confidential=True)).number
+    for number in (open_one, secret):
+        await office.step(number, "dispatch", OPERATOR)
+
+    unit = [await seen(office, one, WANGJING_OFFICE) for one in (open_one, secret)]
+    hotline = await seen(office, secret, OPERATOR)
+
+    assert [one["reporter"]["call_hours"] for one in unit] == ["晚上七点后打〔电话〕", None]  # type: ignore[index]
+    assert hotline["reporter"]["call_hours"] == "晚上七点后打〔电话〕"  # type: ignore[index]
+    assert hotline["reporter"]["phone"] == "13812345678"  # type: ignore[index]
+
+
+@pytest.mark.parametrize("confidential", ["neither", "earlier", "later"])
+async def test_a_unit_is_led_from_no_confidential_ticket_to_another_of_its_citizen_or_back(
+    db: Database, confidential: str
+) -> None:
+    office = an_office(db)
+    chat = await office.conversation()
+    first = await office.filed(chat, confidential=confidential == "earlier", reporter_name="诸葛青禾")
+    later = await office.filed(chat, confidential=confidential == "later", previous=first)
+    for number in (first, later):
+        await office.step(number, "dispatch", OPERATOR)
+
+    unit, hotline = await seen(office, later, WANGJING_OFFICE), await seen(office, later, OPERATOR)
+    view = await office.tickets.get(later, actor=WANGJING_OFFICE)
+    async with db.read() as session:
+        links = [await kin(session, view, actor) for actor in (WANGJING_OFFICE, OPERATOR)]
+
+    told = first if confidential == "neither" else None
+    assert (unit["previous"], hotline["previous"]) == (told, first)
+    assert [one.previous and one.previous.number for one in links] == [told, first]
 
 
 @pytest.mark.parametrize("confidential", [False, True])
