@@ -11,8 +11,8 @@ from desk.api.operations import Call, Operation
 from desk.api.schemas import Code, Page
 from desk.conversations.undelivered import Undelivered, UndeliveredFilter
 from desk.errors import MessageNotFound
-from desk.tickets.masking import hide_codes, sees_people
-from desk.tickets.privacy import take_out
+from desk.review.masking import Known
+from desk.tickets.lines import words_for
 
 if TYPE_CHECKING:
     from desk.api.staff import StaffServices
@@ -86,7 +86,12 @@ async def list_undelivered(call: Call[StaffServices]) -> dict[str, Any]:
         limit=wanted.limit,
         cursor=wanted.cursor,
     )
-    return {"items": [_shown(one, call) for one in page.items], "next": page.next}
+    chats = {one.conversation_id for one in page.items}
+    named = await call.services.conversations.named_in(call.actor, chats)
+    return {
+        "items": [_shown(one, call, named[one.conversation_id]) for one in page.items],
+        "next": page.next,
+    }
 
 
 async def send_again(call: Call[StaffServices]) -> dict[str, int]:
@@ -97,17 +102,16 @@ async def send_again(call: Call[StaffServices]) -> dict[str, int]:
     return {"messages": await letters.send_again(call.actor, int(number))}
 
 
-def _shown(one: Undelivered, call: Call[StaffServices]) -> dict[str, Any]:
+def _shown(one: Undelivered, call: Call[StaffServices], known: Known) -> dict[str, Any]:
     zone = call.services.zone
-    text = one.text if sees_people(call.actor) else take_out(one.text).text
     return {
         "id": one.id,
         "conversation_id": one.conversation_id,
         "channel": one.channel,
-        "text": hide_codes(text),
+        "text": words_for(one.text, call.actor, known),
         "ticket": one.ticket,
         "reason": one.reason,
-        "error": one.error,
+        "error": None if one.error is None else words_for(one.error, call.actor, known),
         "created_at": one.created_at.astimezone(zone).isoformat(timespec="seconds"),
         "since": one.since.astimezone(zone).isoformat(timespec="seconds"),
         "beside": one.beside,

@@ -360,7 +360,8 @@ async def list_messages(call: Call[StaffServices]) -> dict[str, Any]:
     conversation = replies.conversation_id(call)
     after = wanted.after if wanted.cursor is None else _row_id(wanted.cursor)
     lines = await call.services.conversations.read_on(conversation, after=after, limit=wanted.limit)
-    shown = for_actor(lines.items, call.actor)
+    named = await call.services.conversations.named_in(call.actor, [conversation])
+    shown = for_actor(lines.items, call.actor, known=named[conversation])
     return {
         "items": [_message(line, call.services.zone) for line in shown],
         "next": None if lines.next is None else str(lines.next),

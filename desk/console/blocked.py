@@ -14,6 +14,7 @@ from desk.console.parts import LANG, SEES_CONVERSATIONS, console, go, page_words
 from desk.conversations.block import MAY_BLOCK, Wanted
 from desk.conversations.blocked_list import VERY_MANY, Listed
 from desk.errors import Conflict, InvalidInput
+from desk.review.masking import Known
 from desk.staff.permits import may
 
 routes = web.RouteTableDef()
@@ -29,12 +30,14 @@ async def blocked(request: web.Request) -> web.Response:
     blocks = parts.conversations.blocks
     people = await people_named(parts)
     lifted = request.query.get("lifted")
+    listed, busy = await blocks.list(), await blocks.busy()
+    named = await parts.conversations.named_in(reader(request), {one.chat.id for one in (*listed, *busy)})
     values = {
         "section": "conversations",
         "undelivered": await parts.conversations.undelivered.count(),
         "blocked_unread": await blocks.unread(),
-        "blocked": [_row(request, one, people) for one in await blocks.list()],
-        "busy": [_row(request, one, people) for one in await blocks.busy()],
+        "blocked": [_row(request, one, people, named) for one in listed],
+        "busy": [_row(request, one, people, named) for one in busy],
         "very_many": VERY_MANY,
         "may_block": reader(request).role in MAY_BLOCK,
         "told": t(f"block.{lifted}") if lifted in ("lifted", "lifted_empty") else None,
@@ -67,10 +70,12 @@ async def lift(request: web.Request) -> web.Response:
     return go(f"{HOME}?lifted={'lifted' if came else 'lifted_empty'}")
 
 
-def _row(request: web.Request, one: Listed, people: Mapping[int, str]) -> dict[str, Any]:
+def _row(
+    request: web.Request, one: Listed, people: Mapping[int, str], named: Mapping[int, Known]
+) -> dict[str, Any]:
     parts, lang = console(request), request[LANG]
     return {
-        **row_of(parts, one.chat, reader(request), lang),
+        **row_of(parts, one.chat, reader(request), lang, known=named[one.chat.id]),
         "block": block_words(parts, one.chat.block, people, lang),
         "messages": one.messages,
     }

@@ -35,11 +35,11 @@ from desk.conversations.hold import DANGER, MAY_TALK, holder_of, is_held_by_staf
 from desk.conversations.listing import ConversationFilter, ConversationView
 from desk.conversations.transcript import StaffLine
 from desk.errors import Conflict, InvalidInput, NotFound
-from desk.review.masking import mask
+from desk.review.masking import Known
 from desk.staff.actor import Actor
 from desk.staff.permits import may
-from desk.tickets.lines import for_actor
-from desk.tickets.masking import hide_codes, mask_name, sees_people
+from desk.tickets.lines import for_actor, words_for
+from desk.tickets.masking import mask_name, sees_people
 from desk.tickets.queries import TicketFilter
 
 routes = web.RouteTableDef()
@@ -56,19 +56,19 @@ LIVE = re.compile(r"/desk/conversations/\d+/lines")
 async def conversations(request: web.Request) -> web.Response:
     actor, parts, lang = reader(request), console(request), request[LANG]
     if request.query.get("held") == "1":
-        waiting = await parts.conversations.line()
-        rows, following = [row_of(parts, one, actor, lang) for one in waiting], None
+        found, following = await parts.conversations.line(), None
     else:
         page = await parts.conversations.list(
             ConversationFilter(), limit=PAGE, cursor=request.query.get("cursor")
         )
-        rows, following = [row_of(parts, one, actor, lang) for one in page.items], page.next
+        found, following = page.items, page.next
+    named = await parts.conversations.named_in(actor, [one.id for one in found])
     values = {
         "section": "conversations",
         "held": request.query.get("held") == "1",
         "undelivered": await parts.conversations.undelivered.count(),
         "blocked_unread": await parts.conversations.blocks.unread(),
-        "conversations": rows,
+        "conversations": [row_of(parts, one, actor, lang, known=named[one.id]) for one in found],
         "next_url": f"/desk/conversations?{urlencode({'cursor': following})}" if following else None,
     }
     return render(request, "conversations.html", values)
@@ -87,12 +87,14 @@ async def newest_lines(request: web.Request) -> web.Response:
     actor, parts, lang, number = reader(request), console(request), request[LANG], number_of(request)
     one = await parts.conversations.get(number)
     first = given.number(request.query.get("after")) or 0
+    known = (await parts.conversations.named_in(actor, [number]))[number]
     lines: Sequence[StaffLine] = ()
     if await parts.conversations.transcript(number, after=first, limit=1):
         # What was understood in any line is taken out of the new ones too.
-        lines = for_actor(await parts.conversations.transcript(number, limit=LINES), actor)
+        newest = await parts.conversations.transcript(number, limit=LINES)
+        lines = for_actor(newest, actor, known=known)
     values = {
-        "conversation": row_of(parts, one, actor, lang),
+        "conversation": row_of(parts, one, actor, lang, known=known),
         "messages": transcripts.shown(parts, [line for line in lines if line.id > first], lang),
         "teaching": await beside(parts, actor, number),
         "may_reply": actor.role in MAY_TALK,
@@ -178,11 +180,12 @@ async def talk(request: web.Request, number: int) -> dict[str, Any]:
     lines, has_earlier = await _lines(parts, number, before=before)
     # Names that were understood in the newest lines are hidden in earlier ones too.
     newest = await parts.conversations.transcript(number, limit=LINES) if before is not None else ()
-    shown = for_actor([*lines, *newest], actor)[: len(lines)]
+    known = (await parts.conversations.named_in(actor, [number]))[number]
+    shown = for_actor([*lines, *newest], actor, known=known)[: len(lines)]
     if actor.role in MAY_TALK and before is None:
         await parts.conversations.mark_read(actor, number)
     return {
-        "conversation": row_of(parts, one, actor, lang),
+        "conversation": row_of(parts, one, actor, lang, known=known),
         "messages": transcripts.shown(parts, shown, lang),
         "is_newest": before is None,
         "earlier": lines[0].id if has_earlier else None,
@@ -239,18 +242,16 @@ def block_words(
     }
 
 
-def row_of(parts: Console, one: ConversationView, actor: Actor, lang: str) -> dict[str, Any]:
-    """A conversation as lists show it to this reader."""
+def row_of(parts: Console, one: ConversationView, actor: Actor, lang: str, *, known: Known) -> dict[str, Any]:
+    """A conversation as lists show it to this reader; `known` are those who may be named in it."""
     t = words(lang)
     channel = f"channel.{one.channel}"
-    known = sees_people(actor)
-    last = one.last_text or ""
     return {
         "id": one.id,
-        "who": (one.sender_name if known else mask_name(one.sender_name))
+        "who": (one.sender_name if sees_people(actor) else mask_name(one.sender_name))
         or t("conversation.title", id=one.id),
         "channel": t(channel) if t.has(channel) else one.channel,
-        "last": excerpt(hide_codes(last if known else mask(last)), EXCERPT) or brief(one.last_kinds, lang),
+        "last": excerpt(words_for(one.last_text or "", actor, known), EXCERPT) or brief(one.last_kinds, lang),
         "held": _held(one, actor),
         **_waits(parts, one, lang),
         "at": when(one.updated_at, parts),

@@ -26,10 +26,11 @@ from desk.console.parts import (
 from desk.console.words import Words, words
 from desk.conversations.hold import MAY_TALK
 from desk.conversations.undelivered import REASONS, Undelivered, UndeliveredFilter
+from desk.review.masking import Known
 from desk.staff.actor import Actor
 from desk.staff.permits import may
-from desk.tickets.masking import hide_codes, mask_name, sees_people
-from desk.tickets.privacy import take_out
+from desk.tickets.lines import words_for
+from desk.tickets.masking import mask_name, sees_people
 
 routes = web.RouteTableDef()
 
@@ -50,10 +51,11 @@ async def deliveries(request: web.Request) -> web.Response:
     page = await letters.list(
         _wanted(query, parts.clock()), limit=PAGE, cursor=request.query.get("cursor") or None
     )
+    named = await parts.conversations.named_in(actor, {one.conversation_id for one in page.items})
     kept = {name: value for name, value in query.items() if value}
     values = {
         "section": "conversations",
-        "messages": [_row(parts, one, actor, lang) for one in page.items],
+        "messages": [_row(parts, one, actor, lang, named[one.conversation_id]) for one in page.items],
         "selects": _selects(await letters.channels(), query, words(lang)),
         "filtered": bool(kept),
         "kept": kept,
@@ -106,21 +108,20 @@ def _selects(channels: Any, query: Mapping[str, str], t: Words) -> list[dict[str
     ]
 
 
-def _row(parts: Console, one: Undelivered, actor: Actor, lang: str) -> dict[str, Any]:
-    t, known = words(lang), sees_people(actor)
-    text = one.text if known else take_out(one.text).text
+def _row(parts: Console, one: Undelivered, actor: Actor, lang: str, known: Known) -> dict[str, Any]:
+    t = words(lang)
     return {
         "id": one.id,
         "conversation_id": one.conversation_id,
-        "who": (one.sender_name if known else mask_name(one.sender_name))
+        "who": (one.sender_name if sees_people(actor) else mask_name(one.sender_name))
         or t("conversation.title", id=one.conversation_id),
         "channel": _channel(one.channel, t),
-        "text": excerpt(hide_codes(text), EXCERPT)
+        "text": excerpt(words_for(one.text, actor, known), EXCERPT)
         or t(f"deliveries.{'apart' if one.is_apart else 'only_media'}"),
         "ticket": one.ticket,
         "reason": t(f"deliveries.reason.{one.reason}"),
         "why": t(f"deliveries.why.{one.reason}"),
-        "error": one.error,
+        "error": words_for(one.error or "", actor, known),
         "since": when(one.since, parts),
         "beside": one.beside,
     }

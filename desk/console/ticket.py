@@ -185,8 +185,9 @@ async def _said(
 ) -> dict[str, Any]:
     """The transcript, what was sent with it, and everything that happened."""
     said = await transcripts.of_ticket(parts, ticket, actor)
+    known = await transcripts.known_in(parts, ticket, actor)
     async with parts.database.read() as session:
-        notices = await told(session, ticket.id, actor)
+        notices = await told(session, ticket.id, actor, known=known)
         looked_for = await reaches(session, ticket.id)
     whole = shown["conversation_id"] is not None and actor.role != "handler"
     t = words(lang)

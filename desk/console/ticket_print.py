@@ -7,6 +7,7 @@ from aiohttp import web
 from desk.console import asked, ticket_history, ticket_record, ticket_tasks
 from desk.console.deadlines import running
 from desk.console.parts import LANG, console, render, signed_in
+from desk.console.transcripts import known_in
 from desk.staff.permits import everybody
 from desk.tickets.told import told
 from desk.tickets.views import as_json
@@ -23,8 +24,9 @@ async def sheet(request: web.Request) -> web.Response:
     now = parts.clock()
     shown = as_json(ticket, lang=lang, actor=actor, now=now)
     called = await ticket_record.called(parts, ticket, actor)
+    known = await known_in(parts, ticket, actor)
     async with parts.database.read() as session:
-        notices = await told(session, ticket.id, actor)
+        notices = await told(session, ticket.id, actor, known=known)
     values = {
         "ticket": shown,
         "marks": asked.marks(parts, ticket, lang),

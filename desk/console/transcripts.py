@@ -10,6 +10,7 @@ from desk.console.parts import Console, when
 from desk.console.words import words
 from desk.conversations.set_apart import apart
 from desk.conversations.transcript import StaffLine
+from desk.review.masking import NOBODY, Known
 from desk.staff.actor import Actor
 from desk.tickets.about import lines_about, opening
 from desk.tickets.apart import with_own_number
@@ -58,18 +59,31 @@ async def of_ticket(parts: Console, ticket: TicketView, actor: Actor) -> Said:
         for line in lines
         if line.direction == "in" and first <= line.id and line.at <= ticket.created_at
     }
+    known = await known_in(parts, ticket, actor)
     about = [
         line for line in lines if line.ticket_id == ticket.id or line.id in asked or line.answers in asked
     ]
     if ticket.reporter.anonymous:
-        return Said(for_actor(about, actor))
-    known = {line.id for line in about}
+        return Said(for_actor(about, actor, known=known))
+    own = {line.id for line in about}
     beside = [
         line
         for line in lines
-        if line.author == "staff" and line.media and line.at > ticket.created_at and line.id not in known
+        if line.author == "staff" and line.media and line.at > ticket.created_at and line.id not in own
     ]
-    return Said(for_actor(about, actor), for_actor(beside, actor) if actor.role != "handler" else ())
+    sent = for_actor(beside, actor, known=known) if actor.role != "handler" else ()
+    return Said(for_actor(about, actor, known=known), sent)
+
+
+async def known_in(parts: Console, ticket: TicketView, actor: Actor) -> Known:
+    """Who is known to be named in the chat of a ticket; for a unit the person behind that ticket, as it reads which
+    enterprise complains.
+    """
+    if actor.role == "handler":
+        who = ticket.reporter
+        return Known.of((who.name, who.on_behalf_of), (who.phone,))
+    chat = ticket.conversation_id
+    return NOBODY if chat is None else (await parts.conversations.named_in(actor, [chat]))[chat]
 
 
 def shown(parts: Console, lines: Iterable[StaffLine], lang: str) -> list[dict[str, Any]]:

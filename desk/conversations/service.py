@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
+
+from sqlalchemy import select
 
 from desk.conversations import enclosures, handover, presence, transcript
 from desk.conversations.arrival import clean
@@ -26,10 +28,13 @@ from desk.conversations.transcript import Lines, StaffLine
 from desk.conversations.undelivered import DeadLetters
 from desk.conversations.wakeups import Wakeups, announce_commits
 from desk.errors import ConversationNotFound, InvalidInput
+from desk.review.masking import NOBODY, Known
+from desk.review.reading import known
 from desk.staff import audit, presses
 from desk.staff.actor import Actor
 from desk.store.database import Database
 from desk.store.models import ConversationRow, StaffRow
+from desk.tickets.masking import sees_people
 
 LONGEST_REPLY = 5000
 
@@ -99,6 +104,20 @@ class Conversations:
             lines = await transcript.staff_lines(session, row, shown)
             visible = (await apart(session, row.id)).visible(lines)
             return Lines(visible, next=shown[-1].id if len(rows) > limit else None)
+
+    async def named_in(self, staff: Actor, ids: Collection[int]) -> dict[int, Known]:
+        """Who is known to be named in these conversations, for somebody who is not to read it there; nobody for who is.
+
+        From tickets, drafts and channels; what was understood in the lines themselves comes besides, in `for_actor`.
+        """
+        if sees_people(staff) or not ids:
+            return dict.fromkeys(ids, NOBODY)
+        senders = select(ConversationRow.id, ConversationRow.sender_name).where(ConversationRow.id.in_(ids))
+        async with self._db.read() as session:
+            found = await session.execute(senders)
+            return dict.fromkeys(ids, NOBODY) | await known(
+                session, {one.id: one.sender_name for one in found}
+            )
 
     async def reply(
         self, staff: Actor, conversation_id: int, text: str, *, media: Sequence[str] = (), press: str = ""

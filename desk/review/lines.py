@@ -48,6 +48,7 @@ def _masked(line: StaffLine, known: Known) -> StaffLine:
         understanding=None
         if understood is None
         else {**understood, "entities": masked_entities(understood.get("entities") or (), known)},
+        error=None if line.error is None else mask(line.error, known),
         forwarded_from=mask_name(line.forwarded_from),
     )
 

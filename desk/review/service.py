@@ -130,7 +130,7 @@ class Reviews:
                 channel=row.channel,
                 lang=row.lang,
                 held_by=row.held_by,
-                lines=for_actor(said, actor) if until is not None else lines.masked(said, known),
+                lines=for_actor(said, actor, known=known) if until is not None else lines.masked(said, known),
                 is_cut=len(rows) > LINES,
                 reviewed=marks.up_to is not None and marks.up_to >= last,
                 marks=marks,

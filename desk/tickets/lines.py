@@ -13,18 +13,28 @@ from desk.tickets.masking import HIDDEN_CODE, hide_codes, mask_name, sees_people
 from desk.tickets.privacy import take_out
 
 
-def for_actor(lines: Sequence[StaffLine], actor: Actor) -> list[StaffLine]:
+def for_actor(lines: Sequence[StaffLine], actor: Actor, *, known: Known) -> list[StaffLine]:
     """The lines as `actor` may read them; operators and supervisors read all but the tracking codes.
 
-    What was understood as a name or a number anywhere in these lines is taken out of all of them. A unit still sees
-    where to go and whom to call; reviewers and admins see no point on the map, and nobody's numbers.
+    What is `known` as a name or a number, or was understood as one anywhere in these lines, is taken out of all of
+    them. A unit still sees where to go and whom to call; reviewers and admins see no point on the map, and nobody's
+    numbers.
     """
     codes = _understood(lines, "tracking_code")
     lines = [_without_codes(line, codes) for line in lines]
     if sees_people(actor):
         return lines
-    names, phones = _understood(lines, "person_name"), _understood(lines, "phone")
-    return [_masked(line, names, phones, place=actor.role == "handler") for line in lines]
+    everybody = known.with_(Known.of(_understood(lines, "person_name"), _understood(lines, "phone")))
+    return [_masked(line, actor, everybody) for line in lines]
+
+
+def words_for(text: str, actor: Actor, known: Known) -> str:
+    """Words of a chat as `actor` may read them, in which those `known` may be named; as `for_actor`."""
+    if sees_people(actor):
+        return hide_codes(text)
+    if actor.role == "handler":
+        return hide_codes(take_out(text, names=known.names, phones=known.phones).text)
+    return mask(text, known)
 
 
 def _understood(lines: Sequence[StaffLine], entity: str) -> tuple[str, ...]:
@@ -52,13 +62,11 @@ def _without_codes(line: StaffLine, codes: tuple[str, ...]) -> StaffLine:
     )
 
 
-def _masked(line: StaffLine, names: tuple[str, ...], phones: tuple[str, ...], *, place: bool) -> StaffLine:
-    known = Known.of(names, phones)
-
+def _masked(line: StaffLine, actor: Actor, known: Known) -> StaffLine:
     def clean(text: str) -> str:
-        return take_out(text, names=names, phones=phones).text if place else mask(text, known)
+        return words_for(text, actor, known)
 
-    understood = line.understanding
+    understood, place = line.understanding, actor.role == "handler"
     return replace(
         line,
         text=clean(line.text),
@@ -67,6 +75,7 @@ def _masked(line: StaffLine, names: tuple[str, ...], phones: tuple[str, ...], *,
         place=line.place if place else None,
         media=[_masked_media(one, clean(one.get("caption") or ""), opens=place) for one in line.media],
         understanding=None if understood is None else {**understood, "entities": []},
+        error=None if line.error is None else clean(line.error),
         forwarded_from=mask_name(line.forwarded_from),
     )
 

@@ -11,10 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.reach.told import telling
 from desk.reach.ways import Told as State
+from desk.review.masking import Known
 from desk.staff.actor import Actor
 from desk.store.models import ConversationRow, MessageRow, ReachRow
-from desk.tickets.masking import hide_codes, sees_people
-from desk.tickets.privacy import take_out
+from desk.tickets.lines import words_for
 
 MOST = 200
 
@@ -47,8 +47,11 @@ class Reach:
     at: datetime
 
 
-async def told(session: AsyncSession, ticket_id: int, actor: Actor) -> list[Told]:
-    """The newest messages about a ticket, oldest first, in all of the citizen's chats, as `actor` may read them."""
+async def told(session: AsyncSession, ticket_id: int, actor: Actor, *, known: Known) -> list[Told]:
+    """The newest messages about a ticket, oldest first, in all of the citizen's chats, as `actor` may read them.
+
+    `known` are those who may be named in them.
+    """
     found = await session.execute(
         select(MessageRow, ConversationRow)
         .join(ConversationRow, ConversationRow.id == MessageRow.conversation_id)
@@ -56,7 +59,7 @@ async def told(session: AsyncSession, ticket_id: int, actor: Actor) -> list[Told
         .order_by(MessageRow.id.desc())
         .limit(MOST)
     )
-    return [_told(message, chat, actor) for message, chat in reversed(found.all())]
+    return [_told(message, chat, actor, known) for message, chat in reversed(found.all())]
 
 
 def about(ticket_id: int) -> Sequence[ColumnElement[bool]]:
@@ -73,13 +76,12 @@ async def reaches(session: AsyncSession, ticket_id: int) -> list[Reach]:
     return list(newest.values())
 
 
-def _told(message: MessageRow, chat: ConversationRow, actor: Actor) -> Told:
+def _told(message: MessageRow, chat: ConversationRow, actor: Actor, known: Known) -> Told:
     became = telling(message, chat)
-    text = message.text if sees_people(actor) else take_out(message.text).text
     return Told(
         id=message.id,
         at=message.created_at,
-        text=hide_codes(text),
+        text=words_for(message.text, actor, known),
         notice=message.notice,
         author=message.author,
         conversation_id=message.conversation_id,

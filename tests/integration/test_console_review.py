@@ -8,11 +8,12 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient
 from playwright.async_api import Page, expect
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from desk.store.models import StaffRow
+from desk.store.models import MessageRow, StaffRow, TicketRow
 from desk.tickets.privacy import NAME_MARK
 from tests.console_pages import barriers, signed_in, too_wide
+from tests.office import OPERATOR, SUPERVISOR
 from tests.staff_room import PASSWORD, StaffRoom
 from tests.transcripts import RUBBISH, Talk, understood
 
@@ -150,6 +151,35 @@ async def test_a_reviewer_reads_no_more_of_people_on_the_page_of_the_conversatio
         shown = await page(client, path)
         for told in ("13912345678", "li@example.com", "京A12345", "6222021234567890123"):
             assert told not in shown, path
+
+
+@pytest.mark.parametrize(("role", "unit"), [("reviewer", None), ("admin", None), ("handler", "S110105026")])
+async def test_whom_a_ticket_names_and_its_chat_only_mentions_is_read_by_nobody_who_sees_no_people(
+    client: Client, room: StaffRoom, role: str, unit: str | None
+) -> None:
+    said, told = "周末诸葛青禾和钟离小满都不在家", "跟诸葛青禾说好了周末去"
+    chat = await Talk(room).say("a", said, understood("inform"))
+    number = (
+        await room.ticket(conversation_id=chat, reporter_name="诸葛青禾", on_behalf_of="钟离小满")
+    ).number
+    await room.tickets.apply(SUPERVISOR, number, "dispatch", unit="S110105026")
+    await room.conversations.reply(OPERATOR, chat, told)
+    async with room.db.begin() as session:
+        ticket = await session.scalar(select(TicketRow.id))
+        await session.execute(update(MessageRow).values(ticket_id=ticket))
+    await sign_in(client, room, role, unit)
+    token = await room.token(role, unit)
+
+    chats = (f"/desk/conversations/{chat}", "/desk/conversations", f"/desk/conversations/{chat}/lines")
+    read = {path: await page(client, path) for path in chats if role != "handler"}
+    read |= {path: await page(client, f"/desk/tickets/{number}{path}") for path in ("", "/print")}
+    if role != "handler":
+        async with client.get(f"/api/v1/conversations/{chat}/messages", headers=token) as answer:
+            read["messages"] = await answer.text()
+
+    assert [path for path, text in read.items() if "诸葛青禾" in text or "钟离小满" in text] == []
+    assert NAME_MARK in read[""]
+    assert role == "handler" or all(NAME_MARK in read[path] for path in (*chats, "messages"))
 
 
 @pytest.mark.parametrize(("role", "unit"), [("operator", None), ("handler", "S110105026"), ("admin", None)])

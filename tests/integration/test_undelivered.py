@@ -185,6 +185,31 @@ async def test_reviewers_see_it_and_send_nothing(db: Database, room: StaffRoom, 
     assert status == 403
 
 
+@pytest.mark.parametrize("role", ["reviewer", "admin"])
+async def test_who_sees_no_people_reads_nobody_in_what_was_not_delivered_nor_in_why(
+    db: Database, room: StaffRoom, client: Client, role: str
+) -> None:
+    path = Paced(db)
+    (chat,) = await path.chats(1)
+    path.channel.failing.append(Unreachable("no such receiver: xiuzhu@example.com (13912345678)"))
+    await path.post(chat, "跟诸葛青禾说好了，卡6222021234567890123，邮箱li@example.com")
+    await path.said_in(0.1)
+    await room.ticket(conversation_id=chat, reporter_name="诸葛青禾")
+    await room.staff("zhao", role)
+    await sign_in(client, "zhao")
+
+    shown = await page(client, "/desk/deliveries")
+    async with client.get("/api/v1/deliveries", headers=await room.token(role)) as answer:
+        listed = await answer.text()
+    async with client.get("/api/v1/deliveries", headers=await room.token("operator")) as answer:
+        whole = await answer.text()
+
+    told = ("诸葛青禾", "6222021234567890123", "li@example.com", "xiuzhu@example.com", "13912345678")
+    assert [one for one in told if one in shown or one in listed] == []
+    assert ("说好了" in shown, "no such receiver" in shown, "说好了" in listed) == (True, True, True)
+    assert [one for one in told if one not in whole] == []
+
+
 async def test_programs_read_it_and_send_it_again(db: Database, room: StaffRoom, client: Client) -> None:
     path = Paced(db)
     chat = await a_blocked_chat(path, "您的单子派给望京街道了", "望京街道说办好了")
