@@ -28,6 +28,7 @@ from bot.check_keys import keys
 from bot.check_reports import printing, reports
 from bot.check_staff import staff
 from bot.check_store import looked_at
+from bot.check_wishes import wishes
 from bot.parts import clock, mail_sender
 from bot.red import Red
 from bot.settings import ENV_FILE, LOOPBACK, ROOT, Settings, unknown
@@ -95,6 +96,7 @@ def _checks(settings: Settings) -> list[tuple[str, Check]]:
         ("staff", staff),
         ("media", _media),
         ("kept words", _kept),
+        ("erasures", wishes),
         ("backups", backups),
         ("figures", _figures),
         ("past tickets", imports),

@@ -20,6 +20,7 @@ from desk.conversations.claim import OPEN
 from desk.conversations.tally import OUTCOMES
 from desk.conversations.waiting import MOST_COUNTED
 from desk.events.standing import standing
+from desk.kept.waiting import oldest_wish
 from desk.staff.permits import anybody
 from desk.store.database import Database
 from desk.store.models import ConversationRow, MessageRow, TicketRow
@@ -113,6 +114,7 @@ class Health:
         await self._deliveries(registry)
         await self._tickets(registry)
         await self._events(registry)
+        await self._wishes(registry)
         response = web.Response(body=generate_latest(registry) + generate_latest(self.measured))
         response.headers["Content-Type"] = CONTENT_TYPE_LATEST
         return response
@@ -244,6 +246,15 @@ class Health:
                 queued.labels(one.name).set(one.waiting)
                 age.labels(one.name).set(_age(one.oldest, now))
                 failed.labels(one.name).set(one.failed)
+
+    async def _wishes(self, registry: CollectorRegistry) -> None:
+        age = Gauge(
+            "desk_erasures_waiting_seconds",
+            "For how long the oldest wish to be erased waits that no open ticket holds up",
+            registry=registry,
+        )
+        async with self.database.read() as session:
+            age.set(_age(await oldest_wish(session), self.clock()))
 
 
 def _inward(direction: str) -> Select[int, datetime | None]:

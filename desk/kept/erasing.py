@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from desk.channel import Forgets
 from desk.conversations import outbox
 from desk.conversations.turns import sender
-from desk.kept.open import IS_NAMED, IS_OVER
+from desk.kept.open import IS_OVER, SAYS_WHO
 from desk.kept.words import ALL_ERASED, erased, without_place, without_words
 from desk.media.files import YOUNG_SECONDS
 from desk.media.store import MediaStore
@@ -93,7 +93,7 @@ class Eraser:
 
         `why` is 'wish' or 'age', for the audit. One that fails stays as it is, and the others go on.
         """
-        wanted = select(TicketRow.id).where(which, IS_OVER, IS_NAMED, TicketRow.id > after)
+        wanted = select(TicketRow.id).where(which, IS_OVER, SAYS_WHO, TicketRow.id > after)
         async with self._db.read() as session:
             ids = list(await session.scalars(wanted.order_by(TicketRow.id).limit(AT_ONCE)))
         failed = 0
@@ -193,6 +193,9 @@ async def _beside(session: AsyncSession, conversation: ConversationRow, ids: Col
 
 def _unname(session: AsyncSession, ticket: TicketRow, *, why: str, now: datetime) -> None:
     ticket.reporter_name = ticket.reporter_phone = ticket.on_behalf_of = ticket.call_hours = None
+    if ticket.enterprise is not None:
+        # That an enterprise complained is counted, and told in open data.
+        ticket.enterprise = erased(ticket.lang)
     ticket.published = False
     ticket.version += 1
     audit.note(session, SYSTEM, "erase_reporter", on=("ticket", ticket.number), now=now, details={"why": why})

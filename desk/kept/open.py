@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Select, and_, not_, or_, select
 from sqlalchemy.orm import aliased
 
+from desk.kept.words import ALL_ERASED
 from desk.media.retention import ENDED
 from desk.store.models import TicketRow
 
@@ -23,6 +24,10 @@ IS_OVER: ColumnElement[bool] = not_(IS_OPEN)
 NAMING = ("reporter_name", "reporter_phone", "on_behalf_of", "call_hours")
 IS_NAMED: ColumnElement[bool] = or_(*(getattr(TicketRow, name).is_not(None) for name in NAMING))
 """Whether it says who somebody is, or how to call them."""
+SAYS_WHO: ColumnElement[bool] = or_(
+    IS_NAMED, and_(TicketRow.enterprise.is_not(None), TicketRow.enterprise.not_in(ALL_ERASED))
+)
+"""The same, or which enterprise complains."""
 
 
 def is_named(ticket: TicketRow) -> bool:

@@ -86,7 +86,7 @@ class OldMedia(SingleWork):
                 MediaRow.kind.in_(kinds),
                 MediaRow.created_at < before,
                 MediaRow.message_id.is_not(None),
-                MediaRow.state == "stored",
+                MediaRow.state != "waiting",
                 ~needed,
             )
             .order_by(MediaRow.id)

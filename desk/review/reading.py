@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from desk.kept.words import ALL_ERASED
 from desk.review.masking import Known
 from desk.review.views import Comment, Marks, Reveal, Ticket
 from desk.store.models import (
@@ -73,7 +74,7 @@ async def known(session: AsyncSession, senders: Mapping[int, str | None]) -> dic
             TicketRow.enterprise,
         ).where(TicketRow.conversation_id.in_(ids))
     ):
-        names[chat] += [name, other, business]
+        names[chat] += [name, other, None if business in ALL_ERASED else business]
         phones[chat].append(phone)
     for chat, fields in await session.execute(
         select(DraftRow.conversation_id, DraftRow.fields).where(

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, event, func, inspect, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session, aliased
 
+from desk.kept.words import ALL_ERASED
 from desk.search import persons
 from desk.search.bigrams import kept
 from desk.store.models import ConversationRow, TicketRow
@@ -170,7 +171,8 @@ def _words_of(connection: Connection, ticket: Any) -> str:
     matter = [getattr(ticket, name) for name in MATTER]
     name, phone = ticket.reporter_name, ticket.reporter_phone
     marks = marks_of(seal_of(connection.dialect), name, phone) if name or phone else ()
-    return words([*matter, reference(ticket.filing_key)], ticket.enterprise, marks)
+    enterprise = None if ticket.enterprise in ALL_ERASED else ticket.enterprise
+    return words([*matter, reference(ticket.filing_key)], enterprise, marks)
 
 
 def _joined(ticket: TicketRow, *, is_new: bool) -> list[tuple[int, int]]:

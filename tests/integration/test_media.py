@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from desk.channel import (
     LARGEST_MEDIA,
@@ -354,6 +354,21 @@ async def test_what_was_kept_for_long_enough_goes_and_what_a_ticket_needs_stays(
     assert (young, without_a_ticket, just_ended, long_over) == (0, 1, 0, 1)
     assert first.id != second.id
     assert await room.rows() == []
+
+
+@pytest.mark.parametrize("state", ["lost", "refused"])
+async def test_what_was_never_stored_goes_by_its_age_with_the_name_that_it_had(
+    room: Room, state: str
+) -> None:
+    photo = await room.store.hand_over("web", "device-1", PHOTO, name="王小明的身份证.jpg")
+    await room.path.inbox.receive(a_message("看这个坑", media=[photo]))
+    async with room.path.db.begin() as session:
+        await session.execute(update(MediaRow).values(state=state, sha256=None))
+    work = OldMedia(room.path.db, room.store, kept_for("photos=30"), clock=room.path.clock, holder="first")
+
+    room.path.clock.forward(31 * DAY)
+
+    assert (await work.tick(), await room.rows()) == (1, [])
 
 
 @pytest.mark.parametrize("told", ["photos", "photos=0", "photos=x", "letters=3", "photos=-1"])

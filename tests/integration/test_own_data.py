@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from desk.kept.copy import Copies
 from desk.kept.erasing import Eraser
 from desk.kept.links import LIVES, CopyLinks
 from desk.kept.retention import OldWords, kept_for
+from desk.kept.waiting import oldest_wish
 from desk.kept.wishes import RESTS, Wishes
 from desk.kept.words import ALL_ERASED, ERASED
 from desk.media.files import YOUNG_SECONDS
@@ -37,6 +39,7 @@ from desk.store.models import (
     TicketRow,
 )
 from desk.teaching.service import Teaching
+from desk.tickets.queries import TicketFilter
 from tests.messages import MessagePath, a_message, an_operator
 from tests.office import OPERATOR, Office
 from tests.photos import a_photo
@@ -311,6 +314,60 @@ async def test_a_complaint_begun_since_keeps_its_words_and_holds_nothing_up(hous
     async with house.db.read() as session:
         told = await session.scalar(select(DraftRow.fields).where(DraftRow.state == "open"))
     assert told == {"description": "楼道灯坏了"}
+
+
+@pytest.mark.parametrize("by", ["wish", "age"])
+async def test_which_enterprise_complained_goes_with_the_names_and_that_one_did_stays(
+    house: House, by: str
+) -> None:
+    one = await house.said()
+    number = await house.office.filed(one, enterprise="云杉科技公司")
+    await house.office.step(number, "withdraw", OPERATOR, note="自己解决了")
+    await house.settle()
+    if by == "wish":
+        await house.wish(one)
+        assert await house.wishes.tick() == 1
+    else:
+        work = OldWords(house.db, house.eraser, kept_for("reporters=30"), clock=house.clock, holder="one")
+        house.clock.forward(40 * DAY)
+        assert (await work.tick(), await work.tick()) == (1, 0)
+
+    ticket = await house.office.row(number)
+    wanted = {
+        "by name": TicketFilter(q="云杉科技"),
+        "by the mark": TicketFilter(q="内容已删除"),
+        "enterprises": TicketFilter(enterprise=True),
+    }
+    found = {
+        told: len((await house.office.tickets.list(one, actor=OPERATOR)).items)
+        for told, one in wanted.items()
+    }
+    assert ticket.enterprise == ERASED["zh"]
+    assert found == {"by name": 0, "by the mark": 0, "enterprises": 1}
+
+
+async def test_a_wish_that_only_staff_hold_up_is_told_with_its_age(house: House) -> None:
+    held, waits = await house.said(), await house.said("别的事", address="device-2")
+    number = await house.office.filed(waits)
+    for chat in (held, waits):
+        await house.desk.ask_to_erase(chat, message_id=10**6 + chat, lang="zh")
+    await house.path.ask_for_person(held)
+    asked = house.clock()
+
+    async def oldest() -> datetime | None:
+        async with house.db.read() as session:
+            return await oldest_wish(session)
+
+    house.clock.forward(DAY)
+    assert (await house.wishes.tick(), await oldest()) == (0, asked)
+    async with house.db.begin() as session:
+        await session.execute(update(ConversationRow).values(held_by=None))
+    assert (await house.wishes.tick(), await oldest()) == (1, None)
+    await house.office.step(number, "withdraw", OPERATOR, note="自己解决了")
+    await house.settle()
+    ended = house.clock()
+    house.clock.forward(60)
+    assert await oldest() == ended
 
 
 async def test_a_ticket_that_fails_keeps_its_name_and_the_others_lose_theirs(house: House) -> None:

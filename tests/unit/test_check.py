@@ -10,6 +10,7 @@ import pytest
 from bot.check import judged
 from bot.check_backups import judged as judged_backups
 from bot.check_staff import judged as judged_staff
+from bot.check_wishes import judged as judged_wishes
 from bot.red import Red
 from desk.conversations.outbox import ANSWER, PUSH
 from desk.conversations.waiting import Queue
@@ -37,6 +38,15 @@ def test_a_channel_that_refuses_messages_is_named_as_the_cause() -> None:
         judged([a_queue(PUSH, 90)], {"telegram": NOON + timedelta(hours=1)}, 0, now=NOON)
 
     assert "telegram itself refuses messages until" in red.value.advice
+
+
+def test_a_wish_to_be_erased_that_nobody_looks_after_for_a_week_is_a_fault() -> None:
+    assert judged_wishes(None, now=NOON) == "no wish to be erased waits"
+    assert (
+        judged_wishes(NOON - timedelta(days=7), now=NOON) == "none waits for too long, the oldest for 168 h"
+    )
+    with pytest.raises(Red, match="a wish to be erased waits for 8 days"):
+        judged_wishes(NOON - timedelta(days=8), now=NOON)
 
 
 def a_person(name: str, role: str, **more: Any) -> Person:
