@@ -200,9 +200,9 @@ async def test_who_sees_no_people_reads_nobody_in_what_was_not_delivered_nor_in_
 
     shown = await page(client, "/desk/deliveries")
     async with client.get("/api/v1/deliveries", headers=await room.token(role)) as answer:
-        listed = await answer.text()
+        listed = str(await answer.json())
     async with client.get("/api/v1/deliveries", headers=await room.token("operator")) as answer:
-        whole = await answer.text()
+        whole = str(await answer.json())
 
     told = ("诸葛青禾", "6222021234567890123", "li@example.com", "xiuzhu@example.com", "13912345678")
     assert [one for one in told if one in shown or one in listed] == []
