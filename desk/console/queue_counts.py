@@ -15,7 +15,7 @@ from desk.staff.actor import Actor
 from desk.store.models import TicketRow
 from desk.tickets import lifecycle, queries
 from desk.tickets.queries import TicketFilter
-from desk.tickets.to_call import TO_CALL, moments
+from desk.tickets.to_call import NAMED, counted, moments
 
 MOST_COUNTED = 1000
 """More are told as '999+': nobody works through a number, and counting on would read them all."""
@@ -38,10 +38,10 @@ def _asked(role: str, unit: str | None) -> Select[Any]:
         wanted["to_judge"] = TicketFilter(to_judge=True)
         wanted["raised"] = TicketFilter(status=lifecycle.UNSOLVED, raised=True)
     conditions = {name: queries.conditions(one, actor) for name, one in wanted.items()}
-    if is_for("to_call", actor):
-        conditions["to_call"] = [TO_CALL]
-    counted = []
+    counts = {}
     for name, held in conditions.items():
         some = select(literal(1)).select_from(TicketRow).where(*held).limit(MOST_COUNTED).subquery()
-        counted.append(select(func.count()).select_from(some).scalar_subquery().label(name))
-    return select(*counted)
+        counts[name] = select(func.count()).select_from(some)
+    if is_for("to_call", actor):
+        counts["to_call"] = counted(NAMED, most=MOST_COUNTED)
+    return select(*(one.scalar_subquery().label(name) for name, one in counts.items()))

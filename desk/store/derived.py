@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, event, func, inspect, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm.util import identity_key
 
 from desk.kept.words import ALL_ERASED
 from desk.search import persons
@@ -109,7 +110,8 @@ def _keep_words_and_followers(session: Session, _context: object) -> None:
         if is_new or _changed(ticket, (*MATTER, *WHO, "enterprise")):
             _write_words(session.connection(), ticket, is_new=is_new)
         for leader, count in _joined(ticket, is_new=is_new):
-            joined[leader] += count
+            if not _is_of_incident(session, ticket, leader):
+                joined[leader] += count
     for leader, count in sorted(joined.items()):
         if count:
             counted = update(TicketRow).where(TicketRow.id == leader)
@@ -176,13 +178,7 @@ def _words_of(connection: Connection, ticket: Any) -> str:
 
 
 def _joined(ticket: TicketRow, *, is_new: bool) -> list[tuple[int, int]]:
-    """Which leaders this flush gave or took this follower.
-
-    None where it follows a known incident: many join that at once, and none of them may wait for the others. They are
-    counted now and then (`count_followers`).
-    """
-    if ticket.incident_id is not None:
-        return []
+    """Which leaders this flush gave or took this follower."""
     state = inspect(ticket)
 
     def before(name: str) -> Any:
@@ -191,4 +187,19 @@ def _joined(ticket: TicketRow, *, is_new: bool) -> list[tuple[int, int]]:
 
     was = before("parent_id") if not is_new and before("status") == "merged" else None
     now = ticket.parent_id if ticket.status == "merged" else None
+    if was == now:
+        return []
     return [(leader, count) for leader, count in ((was, -1), (now, 1)) if leader is not None]
+
+
+def _is_of_incident(session: Session, ticket: TicketRow, leader: int) -> bool:
+    """Whether it follows its known incident by the leader's way: many join that at once, and none of them may wait for
+    the others. They are counted now and then (`count_followers`).
+    """
+    if ticket.incident_id is None:
+        return False
+    known = session.identity_map.get(identity_key(TicketRow, leader))
+    if known is not None and "incident_id" in known.__dict__:
+        return bool(known.incident_id == ticket.incident_id)
+    asked = select(TicketRow.incident_id).where(TicketRow.id == leader)
+    return session.connection().scalar(asked) == ticket.incident_id

@@ -422,7 +422,6 @@ class TicketRow(Base):
         Index("ix_tickets_subdistrict_category", "subdistrict", "category"),
         Index("ix_tickets_subdistrict_group", "subdistrict", "category_group", "created_at"),
         Index("ix_tickets_next_step_at", "next_step_at"),
-        Index("ix_tickets_raised_at", "raised_at"),
         Index("ix_tickets_resolved_at", "resolved_at"),
         Index("ix_tickets_phone_mark_created_at", "phone_mark", "created_at"),
         Index("ix_tickets_place_key_created_at", "place_key", "created_at"),
@@ -463,6 +462,13 @@ class TicketRow(Base):
         Index("ix_tickets_open_subdistrict", "subdistrict", "limit_at", "id", **OPEN),
         Index("ix_tickets_open_district", "district", "limit_at", "id", **OPEN),
         Index("ix_tickets_open_near", "subdistrict", "category_group", "created_at", **OPEN),
+        Index(
+            "ix_tickets_open_raised",
+            "limit_at",
+            "id",
+            sqlite_where=text(f"{IS_OPEN} AND raised_at IS NOT NULL"),
+            postgresql_where=text(f"{IS_OPEN} AND raised_at IS NOT NULL"),
+        ),
         Index("ix_tickets_updated_at_id", "updated_at", "id"),
         Index("ix_tickets_category_created_at", "category", "created_at", "id"),
         Index("ix_tickets_district_created_at", "district", "created_at", "id"),
@@ -480,6 +486,18 @@ class TicketRow(Base):
             "id",
             sqlite_where=text("followers > 0"),
             postgresql_where=text("followers > 0"),
+        ),
+        Index(
+            "ix_tickets_answered_without_chat",
+            "resolved_at",
+            sqlite_where=text("conversation_id IS NULL"),
+            postgresql_where=text("conversation_id IS NULL"),
+        ),
+        Index(
+            "ix_tickets_answered_leaders",
+            "resolved_at",
+            sqlite_where=text("followers > 0 OR incident_id IS NOT NULL"),
+            postgresql_where=text("followers > 0 OR incident_id IS NOT NULL"),
         ),
     )
 
@@ -783,6 +801,14 @@ class SurveyRow(Base):
     """
 
     __tablename__ = "surveys"
+    __table_args__ = (
+        Index(
+            "ix_surveys_went_by",
+            "asked_at",
+            sqlite_where=text("state = 'expired' OR delivered_at IS NULL"),
+            postgresql_where=text("state = 'expired' OR delivered_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
@@ -831,6 +857,12 @@ class ReachRow(Base):
             postgresql_where=text("next_at IS NOT NULL"),
         ),
         Index("ix_reaches_begun_at", "begun_at"),
+        Index(
+            "ix_reaches_to_call",
+            "ticket_id",
+            sqlite_where=text("state = 'call'"),
+            postgresql_where=text("state = 'call'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

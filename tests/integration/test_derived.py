@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from sqlalchemy import update
+
 from desk.store.database import Database
 from desk.store.derived import limit_at
+from desk.store.models import TicketRow
 from desk.tickets.queries import TicketFilter
 from tests.integration.test_incidents import declared, follow, rounds
 from tests.office import OPERATOR, SUPERVISOR, WANGJING_OFFICE, Office
@@ -78,6 +81,21 @@ async def test_followers_are_counted_as_they_come_and_go(db: Database) -> None:
     assert one == [1, 0, 0]
     assert moved == [0, 2, 0]
     assert gone == [0, 1, 0]
+
+
+async def test_who_has_to_do_with_an_incident_and_follows_another_ticket_is_counted_at_once(
+    db: Database,
+) -> None:
+    office = Office(db)
+    first, second = [(await office.file()).number for _ in range(2)]
+    async with db.begin() as session:
+        await session.execute(update(TicketRow).where(TicketRow.number == second).values(incident_id=7))
+
+    await office.step(second, "merge", parent=first)
+    joined = (await office.row(first)).followers
+    await office.step(second, "unmerge")
+
+    assert (joined, (await office.row(first)).followers) == (1, 0)
 
 
 async def test_who_follows_a_known_incident_is_counted_when_its_rounds_are_made(db: Database) -> None:
