@@ -37,10 +37,13 @@ async def not_too_fast(request: web.Request, handler: Handler) -> web.StreamResp
 
 @web.middleware
 async def in_utf_8(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuses a form in another charset, and a kind that is itself written in one (RFC 2231), which nobody can read."""
+    """Refuses a form in another charset, and a kind that is itself written in one (RFC 2231), which nobody can read.
+
+    One that names none, or an empty one, is in UTF-8.
+    """
     is_read = "*" not in request.headers.get("Content-Type", "")
     charset = request.charset if is_read and request.content_type in FORMS else None
-    if not is_read or (charset is not None and charset.lower() not in CHARSETS):
+    if not is_read or (charset and charset.lower() not in CHARSETS):
         lang = language(request)
         return problem(415, "A form is read in UTF-8 alone.", code="not_utf_8", lang=lang)
     return await handler(request)

@@ -63,31 +63,67 @@ class Form:
 
 
 FORM = web.RequestKey("form", Form)
+Posted = MultiDictProxy[str | bytes | bytearray | web.FileField]
 
 
-async def plain(request: web.Request) -> MultiDictProxy[str | bytes | bytearray | web.FileField]:
-    """The form of a request without files, as `request.post`. Raises `HTTPBadRequest` for one that cannot be read.
+@dataclass(frozen=True)
+class Most:
+    """How large a form without files may be, looked at before it is read. Nobody's is a few names and a few words."""
+
+    fields: int = MOST_FIELDS
+    size: int = MOST_WORDS
+
+
+ANYBODY = Most()
+STAFF = Most(fields=1000, size=1024 * 1024)
+"""Of whoever has a session: a step for two hundred tickets, a long answer. It is what the server takes of anybody."""
+
+
+async def body(request: web.Request, most: int = MOST_WORDS) -> bytes:
+    """The body of a request. Raises `HTTPRequestEntityTooLarge` beyond `most` bytes, and `HTTPBadRequest` for one that
+    does not come to its end.
+    """
+    if (request.content_length or 0) > most:
+        raise web.HTTPRequestEntityTooLarge(max_size=most)
+    try:
+        found = await request.read()
+    except NO_FORM:
+        raise web.HTTPBadRequest from None
+    if len(found) > most:
+        raise web.HTTPRequestEntityTooLarge(max_size=most)
+    return found
+
+
+async def posted(request: web.Request, most: Most = ANYBODY) -> Posted:
+    """The form of a request without files, as `request.post`. Raises as `body`, and `HTTPBadRequest` for one that has too
+    many fields, which are counted before they are read, or is none.
 
     Nor is one read that could bring files: each of its parts may name a charset, and some take minutes.
     """
-    if request.content_type == FILES:
+    if request.content_type == FILES or (await body(request, most.size)).count(b"&") >= most.fields:
         raise web.HTTPBadRequest
     try:
-        form = await request.post()
+        return await request.post()
     except NO_FORM:
         raise web.HTTPBadRequest from None
+
+
+async def plain(request: web.Request, most: Most = ANYBODY) -> Posted:
+    """The same, where nothing in it is what no store keeps."""
+    form = await posted(request, most)
     if any(NUL in part for pair in form.items() for part in pair if isinstance(part, str)):
         raise web.HTTPBadRequest
     return form
 
 
 async def begun(request: web.Request) -> Form:
-    """The form of a request up to its first file. Raises `HTTPBadRequest` for one that cannot be read."""
+    """The form of one of staff up to its first file. Raises `HTTPBadRequest` for one that cannot be read."""
     if request.content_type != FILES:
-        return Form({name: str(value) for name, value in (await plain(request)).items()})
+        return Form({name: str(value) for name, value in (await plain(request, STAFF)).items()})
     if not 0 < (request.content_length or 0) <= MOST_BYTES:
         raise web.HTTPBadRequest
     words: dict[str, str] = {}
+    parts = 0
     try:
         reader = await request.multipart()
     except NO_FORM:
@@ -95,7 +131,8 @@ async def begun(request: web.Request) -> Form:
     while (part := await _next(reader)) is not None:
         if part.filename is not None:
             return Form(words, reader, part)
-        if len(words) >= MOST_FIELDS:
+        parts += 1
+        if parts > MOST_FIELDS:
             raise web.HTTPBadRequest
         words[part.name or ""] = await _words(part)
     return Form(words)

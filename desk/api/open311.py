@@ -207,14 +207,19 @@ class Open311:
 
 
 async def _given(request: web.Request, lang: str) -> dict[str, str]:
-    """The fields of a form, or of a JSON object; what no database keeps is left out. Raises `Wrong`."""
-    if request.content_type == "application/json":
-        return _of_json(await request.read(), lang)
+    """The fields of a form, or of a JSON object; what no database keeps is left out. Raises `Wrong`.
+
+    Nobody knows yet who sends it, so that it is looked at how much it is before it is read.
+    """
     if request.content_type == forms.FILES:
         raise Wrong(400, notices.text("open311.no_files", lang))
     try:
-        form = await request.post()
-    except forms.NO_FORM:
+        if request.content_type == "application/json":
+            return _of_json(await forms.body(request), lang)
+        form = await forms.posted(request)
+    except web.HTTPRequestEntityTooLarge:
+        raise Wrong(413, notices.text("open311.too_much", lang, most=forms.MOST_WORDS)) from None
+    except web.HTTPBadRequest:
         raise Wrong(400, notices.text("open311.no_form", lang)) from None
     return _plain({name: str(value) for name, value in form.items()})
 

@@ -134,7 +134,7 @@ def _first(request: web.Request) -> str | None:
 async def _token(request: web.Request) -> str:
     """What a form has for a token. Of one that brings files nothing more is read than stands before them."""
     if not replies.WITH_FILES.fullmatch(request.path):
-        return str((await forms.plain(request)).get("csrf", ""))
+        return str((await forms.plain(request, forms.STAFF)).get("csrf", ""))
     form = request[forms.FORM] = await forms.begun(request)
     return form.words.get("csrf", "")
 
@@ -173,7 +173,7 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     except web.HTTPException as error:
         if error.status < 400:
             raise
-        status = error.status if error.status in (403, 404) else 422
+        status = error.status if error.status in (403, 404, 413) else 422
     except Exception:
         log.exception("console_failed", path=request.path)
         status = 500

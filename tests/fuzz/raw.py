@@ -103,7 +103,7 @@ def _form(chance: Chance) -> tuple[bytes, bytes]:
             ("charset=%s", "charset=%s", "charset=%s", "charset*=%s''x", "charset*0=%s", "*")
         )
         return f"{FORM}; {named.replace('%s', charset)}".encode(), body + chance.choice(
-            (b"", b"\0", b"&" * 300, b"%00")
+            (b"", b"\0", b"&" * 300, b"&a=" * 300, b"&a=" * 60_000, b"%00")
         )
     parts = [
         b'--x\r\nContent-Disposition: form-data; name="%s"\r\nContent-Type: text/plain; charset=%s\r\n\r\n%s\r\n'

@@ -157,6 +157,57 @@ async def test_a_form_in_a_charset_that_takes_minutes_is_refused_and_never_decod
     assert read in (303, 401, 403)
 
 
+async def test_a_form_that_names_no_charset_or_an_empty_one_is_in_utf_8(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    found = []
+    async with service(sqlite_url, tmp_path) as (url, http):
+        for named in ("", "; charset=", '; charset=""'):
+            async with http.post(
+                f"{url}/desk/sign-in",
+                data="name=王&password=x".encode(),
+                headers={"Content-Type": PLAIN + named},
+            ) as answer:
+                found.append(answer.status)
+
+    assert found == [401] * 3
+
+
+JSON = "application/json"
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "sent", "status"),
+    [
+        ("/desk/sign-in", PLAIN, b"a=&" * 349_525, 413),
+        ("/desk/sign-in", PLAIN, b"a=&" * 99 + b"name=x", 401),
+        ("/desk/sign-in", PLAIN, b"a=&" * 100 + b"name=x", 422),
+        ("/desk/sign-in/code", PLAIN, b"a=&" * 349_525, 413),
+        ("/desk/sign-in/code", PLAIN, b"a=&" * 100 + b"name=x", 422),
+        ("/open311/v2/requests.json", PLAIN, b"a=&" * 349_525, 413),
+        ("/open311/v2/requests.json", PLAIN, b"a=&" * 99 + b"api_key=x", 403),
+        ("/open311/v2/requests.json", PLAIN, b"a=&" * 100 + b"api_key=x", 400),
+        ("/open311/v2/requests.json", JSON, b'{"a": "%s"}' % (b"\xe5\xad\x97" * 22_000), 413),
+        ("/open311/v2/requests.json", JSON, b'{"a": "%s"}' % (b"\xe5\xad\x97" * 21_000), 403),
+    ],
+)
+@pytest.mark.parametrize("says_its_size", [True, False])
+async def test_a_form_of_nobody_is_short_before_it_is_read(
+    sqlite_url: str, tmp_path: Path, path: str, kind: str, sent: bytes, status: int, says_its_size: bool
+) -> None:
+    async def pieces() -> AsyncIterator[bytes]:
+        yield sent
+
+    async with service(sqlite_url, tmp_path) as (url, http):
+        async with http.post(
+            url + path,
+            data=sent if says_its_size else pieces(),
+            headers={"Content-Type": kind},
+            allow_redirects=False,
+        ) as answer:
+            assert answer.status == status
+
+
 @pytest.mark.parametrize(
     ("head", "status"),
     [
