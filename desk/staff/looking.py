@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from desk.errors import TooFast
 from desk.staff import secret
@@ -21,13 +23,18 @@ class Lane:
         self._inside = 0
         self._turn = asyncio.Semaphore(1)
 
-    async def matches(self, password: str, kept: str | None) -> bool:
-        """As `secret.password_matches`. Raises `TooFast` where the lane is full: nothing was looked at."""
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """One of its places while this lasts. Raises `TooFast` where it is full: take it before anything that costs."""
         if self._inside >= self._most:
             raise TooFast("too many sign in just now", seconds=math.ceil(self._most * SECONDS_EACH))
         self._inside += 1
         try:
-            async with self._turn:
-                return await asyncio.to_thread(secret.password_matches, password, kept)
+            yield
         finally:
             self._inside -= 1
+
+    async def matches(self, password: str, kept: str | None) -> bool:
+        """As `secret.password_matches`, for whoever has a place."""
+        async with self._turn:
+            return await asyncio.to_thread(secret.password_matches, password, kept)

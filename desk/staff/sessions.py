@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from desk.errors import SignInFailed, TooFast, WrongCode
+from desk.errors import SignInFailed, WrongCode
 from desk.staff import audit, secret, sign_in_log, tries
 from desk.staff.actor import Actor
 from desk.staff.devices import shared, shortened, words
@@ -124,15 +124,17 @@ class Sessions:
         Raises `SignInFailed` for a wrong name or password alike and `LockedOut` for 15 minutes after five failures of
         this name from this place, and after twenty from anywhere. A browser that the account signed in with before is
         a place of its own until its password changes, so that nobody is locked out by others, neither elsewhere nor in
-        the same office. Raises `TooFast` where too many sign in at this moment; that is no try.
+        the same office. Raises `TooFast` where too many sign in at this moment, before anything is written: that is no
+        try.
         """
-        now = self._clock()
-        async with self._db.begin() as session:
-            row = await session.scalar(select(StaffRow).where(StaffRow.name == name))
-            kept = row.password_hash if row else None
-            trying = self._trying(name, kept, place)
-            is_last = await self._try(session, trying, now)
-        is_right = await self._looked_at(password, kept, trying)
+        now, lane = self._clock(), await self._lane(name, place)
+        with lane.place():
+            async with self._db.begin() as session:
+                row = await session.scalar(select(StaffRow).where(StaffRow.name == name))
+                kept = row.password_hash if row else None
+                trying = self._trying(name, kept, place)
+                is_last = await self._try(session, trying, now)
+            is_right = await lane.matches(password, kept)
         async with self._db.begin() as session:
             found = await _as_it_was(session, row.id, kept) if row is not None and is_right else None
             if found is not None and found.active:
@@ -244,12 +246,14 @@ class Sessions:
         Raises as `enter`.
         """
         who, now = signed_in.person, self._clock()
-        async with self._db.begin() as session:
-            staff = await session.get(StaffRow, who.id)
-            kept = staff.password_hash if staff else None
-            trying = self._trying(who.name, kept, place)
-            is_last = await self._try(session, trying, now)
-        is_right = await self._looked_at(password, kept, trying)
+        lane = await self._lane(who.name, place)
+        with lane.place():
+            async with self._db.begin() as session:
+                staff = await session.get(StaffRow, who.id)
+                kept = staff.password_hash if staff else None
+                trying = self._trying(who.name, kept, place)
+                is_last = await self._try(session, trying, now)
+            is_right = await lane.matches(password, kept)
         async with self._db.begin() as session:
             if is_right and await _as_it_was(session, who.id, kept):
                 await self._take_back(session, trying)
@@ -344,15 +348,13 @@ class Sessions:
         if trying.nonce is None:
             await tries.take_back_elsewhere(session, trying.name)
 
-    async def _looked_at(self, password: str, kept: str | None, trying: _Trying) -> bool:
-        """Whether it is the password. Raises `TooFast`; then it was no try."""
-        lane = self._of_strangers if trying.nonce is None else self._of_known
-        try:
-            return await lane.matches(password, kept)
-        except TooFast:
-            async with self._db.begin() as session:
-                await self._take_back(session, trying)
-            raise
+    async def _lane(self, name: str, place: Place) -> Lane:
+        """Where this password waits. Of whoever brings no mark of a known browser the store is not asked."""
+        if not place.known:
+            return self._of_strangers
+        async with self._db.read() as session:
+            kept = await session.scalar(select(StaffRow.password_hash).where(StaffRow.name == name))
+        return self._of_strangers if self._trying(name, kept, place).nonce is None else self._of_known
 
 
 def _of(name: str, nonce: str, kept: str) -> str:

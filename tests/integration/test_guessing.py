@@ -19,6 +19,7 @@ from desk.staff.sign_in_log import Place, read
 from desk.store.database import Database
 from desk.store.models import StaffRow
 from tests.integration.test_second_factor import OFFICE, Person
+from tests.integration.test_statements_of_a_turn import counted
 
 AT_ONCE = 30
 NEW = "river-lantern-9-cobalt"
@@ -46,7 +47,9 @@ async def signed_in(wang: Person) -> SignedIn:
 
 
 async def test_of_thirty_wrong_passwords_at_once_five_are_looked_at(wang: Person) -> None:
-    answers = await guessed(lambda: wang.sessions.enter("wang", "a guess", OFFICE))
+    roomy = wang.sessions_of(most_at_once=AT_ONCE)
+
+    answers = await guessed(lambda: roomy.enter("wang", "a guess", OFFICE))
 
     assert answers == {"SignInFailed": 5, "LockedOut": 25}
     assert Counter(line.outcome for line in await read(wang.db)) == {"password": 4, "locked": 1}
@@ -55,15 +58,17 @@ async def test_of_thirty_wrong_passwords_at_once_five_are_looked_at(wang: Person
 
 
 async def test_of_a_name_that_nobody_has_no_more_are_looked_at(wang: Person) -> None:
-    answers = await guessed(lambda: wang.sessions.enter("nobody", "a guess", OFFICE))
+    roomy = wang.sessions_of(most_at_once=AT_ONCE)
+
+    answers = await guessed(lambda: roomy.enter("nobody", "a guess", OFFICE))
 
     assert answers == {"SignInFailed": 5, "LockedOut": 25}
 
 
 async def test_of_thirty_wrong_passwords_that_confirm_a_session_five_are_looked_at(wang: Person) -> None:
-    session = await signed_in(wang)
+    session, roomy = await signed_in(wang), wang.sessions_of(most_at_once=AT_ONCE)
 
-    answers = await guessed(lambda: wang.sessions.confirm(session, "a guess", OFFICE))
+    answers = await guessed(lambda: roomy.confirm(session, "a guess", OFFICE))
 
     assert answers == {"SignInFailed": 5, "LockedOut": 25}
 
@@ -170,25 +175,34 @@ async def test_a_crowd_is_sent_away_and_holds_up_no_known_browser(wang: Person) 
 
 
 async def test_who_is_sent_away_by_a_crowd_did_not_try(wang: Person) -> None:
-    full = wang.sessions_of(most_at_once=0)
-    for _ in range(6):
-        with pytest.raises(TooFast):
-            await full.enter("wang", wang.password, OFFICE)
+    full, session = wang.sessions_of(most_at_once=0), await signed_in(wang)
+    with counted(wang.db) as seen:
+        for _ in range(6):
+            with pytest.raises(TooFast):
+                await full.enter("wang", wang.password, OFFICE)
+            with pytest.raises(TooFast):
+                await full.confirm(session, wang.password, OFFICE)
 
+    # The store is not asked for them: that is what a crowd would cost.
+    assert seen == {}
     assert isinstance(await wang.sessions.enter("wang", wang.password, OFFICE), SignedIn)
 
 
 async def test_so_many_passwords_wait_for_one_another_and_no_more() -> None:
     lane, kept = Lane(most=2), SLOW.hash("a right one")
 
+    async def looked_at(password: str) -> bool:
+        with lane.place():
+            return await lane.matches(password, kept)
+
     answers = await asyncio.gather(
-        *(lane.matches(password, kept) for password in ("a right one", "a guess", "a right one", "a guess")),
+        *(looked_at(password) for password in ("a right one", "a guess", "a right one", "a guess")),
         return_exceptions=True,
     )
 
     assert answers[:2] == [True, False]
     assert [type(answer) for answer in answers[2:]] == [TooFast, TooFast]
-    assert await lane.matches("a right one", kept)
+    assert await looked_at("a right one")
 
 
 async def test_the_fifth_try_lets_in_who_knows_the_password_and_a_right_one_takes_nothing_off_before_the_code(
