@@ -5,7 +5,9 @@ It knows the desk as an `Inbox` only. No cookies, no inline script, nothing load
 
 from __future__ import annotations
 
+import asyncio
 import json
+import math
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -23,7 +25,7 @@ from connectors.web_identity import Devices
 from connectors.web_language import choose
 from connectors.web_media import WebMedia, Whose, allowing
 from connectors.web_origins import ancestors
-from connectors.web_socket import HELLO_WITHIN, ChatSocket
+from connectors.web_socket import HELLO_WITHIN, ChatPaces, ChatSocket
 from desk.channel import Inbox, MediaDesk
 
 HERE = Path(__file__).parent
@@ -41,7 +43,7 @@ class WebChat:
     `allowed_origins` are the sites that may embed the chat, as `web_origins.origin` names them: the widget, and the
     page in a frame. None lets any have the widget and none a frame. Our own page always may.
     `host_ticket_key` is what apps around the page sign their users' tickets with; without it there are none.
-    Without `media` no files are taken. `whose` tells the address that an upload is counted for, or None.
+    Without `media` no files are taken. `whose` tells the address that a socket or an upload is counted for, or None.
     """
 
     def __init__(
@@ -63,6 +65,7 @@ class WebChat:
         self._media = None if media is None else WebMedia(media, self._devices, whose)
         self._hosts = HostTickets(host_ticket_key, secret_key=secret_key)
         self._clock = clock
+        self._whose, self._paces = whose, ChatPaces()
         self._public = urlsplit(public_url)
         self._allowed = None if allowed_origins is None else frozenset(allowed_origins)
         self._ancestors = ancestors(allowed_origins)
@@ -140,9 +143,12 @@ class WebChat:
         return self._assets.serve(request, name)
 
     async def socket(self, request: web.Request) -> web.StreamResponse:
-        """The chat socket."""
+        """The chat socket. Whose address opens too many is told when to come again, before there is one."""
         if not self._may_connect(request):
             raise web.HTTPForbidden(text="this site may not embed the chat")
+        near, now = self._whose(request), asyncio.get_running_loop().time()
+        if pause := self._paces.sockets.wait(None, near=near, now=now):
+            raise web.HTTPTooManyRequests(headers={"Retry-After": str(math.ceil(pause))})
         socket = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=FRAME_LIMIT, compress=False)
         await socket.prepare(request)
         self._open.add(socket)
@@ -155,6 +161,8 @@ class WebChat:
                 takes_files=self._media is not None,
                 clock=self._clock,
                 hello_within=self._hello_within,
+                paces=self._paces,
+                near=near,
             )
             await chat.serve()
         except ConnectionResetError:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 
 import structlog
@@ -15,9 +14,9 @@ from aiohttp import web
 
 from connectors.web_faults import fault
 from connectors.web_identity import Devices
-from connectors.web_pace import Pace
+from connectors.web_pace import Pace, Paces, Rate
 from connectors.web_screen import CHANNEL
-from desk.channel import LARGEST_MEDIA, MediaDesk, MediaRefused, TryLater, received
+from desk.channel import LARGEST_MEDIA, MediaDesk, MediaRefused, Near, TryLater, received
 
 KINDS = ("photo", "voice", "audio", "video", "document")
 REASONS = {"size": (413, "too_large"), "type": (415, "wrong_type"), "pixels": (422, "pixels")}
@@ -25,8 +24,7 @@ BURST, PER_SECOND = 10, 0.5
 NEAR_BURST, NEAR_PER_SECOND = 60, 2.0
 """For all devices of one address: a family, an office, many telephones behind one address of a network."""
 ALL_BURST, ALL_PER_SECOND = 100, 20.0
-MOST_DEVICES = 10_000
-Whose = Callable[[web.Request], str | None]
+Whose = Callable[[web.Request], Near | None]
 """The address that a request is counted for; None where it is not."""
 RETRY_AFTER = 5
 
@@ -51,8 +49,7 @@ class WebMedia:
         self._media = media
         self._devices = devices
         self._whose = whose
-        self._paces: OrderedDict[str, Pace] = OrderedDict()
-        self._near: OrderedDict[str, Pace] = OrderedDict()
+        self._paces = Paces(own=Rate(BURST, PER_SECOND), near=Rate(NEAR_BURST, NEAR_PER_SECOND))
         self._pace: Pace | None = None
 
     async def upload(self, request: web.Request) -> web.Response:
@@ -109,29 +106,14 @@ class WebMedia:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         return self._devices.address(token.strip()) if scheme.lower() == "bearer" else None
 
-    def _wait(self, address: str, *, near: str | None) -> float:
+    def _wait(self, address: str, *, near: Near | None) -> float:
         """Seconds until this device, all of its address, and all together may upload again.
 
         Devices are made up easily: without the second, one address could empty the bucket of all.
         """
         now = asyncio.get_running_loop().time()
         everybody = self._pace = self._pace or Pace(burst=ALL_BURST, per_second=ALL_PER_SECOND, now=now)
-        own = _of(self._paces, address, Pace(burst=BURST, per_second=PER_SECOND, now=now))
-        if pause := own.wait(now):
-            return pause
-        if near is not None:
-            theirs = Pace(burst=NEAR_BURST, per_second=NEAR_PER_SECOND, now=now)
-            if pause := _of(self._near, near, theirs).wait(now):
-                return pause
-        return everybody.wait(now)
-
-
-def _of(paces: OrderedDict[str, Pace], name: str, new: Pace) -> Pace:
-    """The bucket of a name, `new` where there is none; the one that was asked longest ago makes room."""
-    found = paces[name] = paces.pop(name, new)
-    if len(paces) > MOST_DEVICES:
-        paces.popitem(last=False)
-    return found
+        return self._paces.wait(address, near=near, now=now) or everybody.wait(now)
 
 
 def allowing(origin: str) -> Mapping[str, str]:

@@ -1,6 +1,20 @@
-"""How fast one device may send: a bucket that fills steadily. Pure; the caller brings the time."""
+"""How fast a device, and all devices of one address, may send: buckets that fill steadily. Pure; the caller brings the
+time.
+"""
 
 from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TypeVar
+
+from desk.channel import Near
+
+Name = TypeVar("Name")
+BEHIND_A_PROXY = 10
+"""So many addresses' rate has a proxy that nobody named, which brings all its citizens from its own."""
+MOST_NAMES = 10_000
+"""So many of each kind are remembered; who has not asked for longest is forgotten, and begins with a full bucket."""
 
 
 class Pace:
@@ -20,3 +34,61 @@ class Pace:
             return (1 - self._left) / self._per_second
         self._left -= 1
         return 0.0
+
+    def turn(self, now: float) -> float:
+        """Take one message out of the bucket, also of an empty one, and return the seconds until it is its turn."""
+        self._left = min(self._burst, self._left + (now - self._at) * self._per_second) - 1
+        self._at = now
+        return max(0.0, -self._left / self._per_second)
+
+
+@dataclass(frozen=True)
+class Rate:
+    """`burst` at once and `per_second` from then on."""
+
+    burst: int
+    per_second: float
+
+    def times(self, many: int) -> Rate:
+        """That of so many together."""
+        return Rate(self.burst * many, self.per_second * many)
+
+
+class Paces:
+    """Buckets of a device, whichever socket it comes by, and of all devices of one address.
+
+    Devices are made up easily: without the second, each new one would have a full bucket.
+    """
+
+    def __init__(self, *, own: Rate, near: Rate) -> None:
+        self._own, self._near = own, near
+        self._devices: OrderedDict[str, Pace] = OrderedDict()
+        self._addresses: OrderedDict[Near, Pace] = OrderedDict()
+
+    def wait(self, device: str | None, *, near: Near | None, now: float) -> float:
+        """As `Pace.wait`, of both. None is not counted."""
+        for pace in self._of(device, near, now):
+            if pause := pace.wait(now):
+                return pause
+        return 0.0
+
+    def turn(self, device: str | None, *, near: Near | None, now: float) -> float:
+        """As `Pace.turn`, of both."""
+        return max((pace.turn(now) for pace in self._of(device, near, now)), default=0.0)
+
+    def _of(self, device: str | None, near: Near | None, now: float) -> list[Pace]:
+        found = []
+        if device is not None:
+            found.append(_kept(self._devices, device, self._own, now))
+        if near is not None:
+            rate = self._near.times(BEHIND_A_PROXY) if near.is_proxy else self._near
+            found.append(_kept(self._addresses, near, rate, now))
+        return found
+
+
+def _kept(paces: OrderedDict[Name, Pace], name: Name, rate: Rate, now: float) -> Pace:
+    found = paces.pop(name, None) or Pace(burst=rate.burst, per_second=rate.per_second, now=now)
+    paces[name] = found
+    if len(paces) > MOST_NAMES:
+        paces.popitem(last=False)
+    return found

@@ -27,15 +27,21 @@ from connectors.web_frames import (
 )
 from connectors.web_host import Host
 from connectors.web_identity import Devices
-from connectors.web_pace import Pace
+from connectors.web_pace import Pace, Paces, Rate
 from connectors.web_screen import CHANNEL, Screen
-from desk.channel import LARGEST_MEDIA, Inbox, Incoming, Media, Received
+from desk.channel import LARGEST_MEDIA, Inbox, Incoming, Media, Near, Received
 
 HELLO_WITHIN = 10.0
 RETRY_AFTER = 2.0
 BURST, PER_SECOND = 10, 2.0
 ALL_BURST, ALL_PER_SECOND = 60, 10.0
 BACK_BURST, BACK_PER_SECOND = 10, 1.0
+OPEN_BURST, OPEN_PER_SECOND = 30, 0.5
+"""Sockets of one device: its tabs, each of which comes back by itself."""
+NEAR_BURST, NEAR_PER_SECOND = 300, 20.0
+"""Messages of all devices of one address, and its new sockets: a hall, many telephones behind one address of a network."""
+ALL_NEAR_BURST, ALL_NEAR_PER_SECOND = 1200, 100.0
+BACK_NEAR_BURST, BACK_NEAR_PER_SECOND = 150, 10.0
 MOST_ERRORS = 50
 """Frames of one socket that are none: no page of ours sends a single one."""
 LIMITS = {"text": TEXT_LIMIT, "history": HISTORY_LIMIT}
@@ -43,8 +49,23 @@ LIMITS = {"text": TEXT_LIMIT, "history": HISTORY_LIMIT}
 log = structlog.get_logger(__name__)
 
 
+class ChatPaces:
+    """How fast devices and addresses may send, over all their sockets. A new socket has no new buckets."""
+
+    def __init__(self) -> None:
+        near = Rate(NEAR_BURST, NEAR_PER_SECOND)
+        self.sockets = Paces(own=Rate(OPEN_BURST, OPEN_PER_SECOND), near=near)
+        self.messages = Paces(own=Rate(BURST, PER_SECOND), near=near)
+        self.frames = Paces(
+            own=Rate(ALL_BURST, ALL_PER_SECOND), near=Rate(ALL_NEAR_BURST, ALL_NEAR_PER_SECOND)
+        )
+        self.history = Paces(
+            own=Rate(BACK_BURST, BACK_PER_SECOND), near=Rate(BACK_NEAR_BURST, BACK_NEAR_PER_SECOND)
+        )
+
+
 class ChatSocket:
-    """The conversation of one device over one WebSocket."""
+    """The conversation of one device over one WebSocket. `near` is the address that it is counted for, or None."""
 
     def __init__(
         self,
@@ -55,6 +76,8 @@ class ChatSocket:
         hosts: HostTickets,
         clock: Callable[[], datetime],
         hello_within: float,
+        paces: ChatPaces,
+        near: Near | None = None,
         takes_files: bool = False,
     ) -> None:
         self._socket = socket
@@ -67,10 +90,9 @@ class ChatSocket:
         self._screen = Screen(socket, inbox, "")
         self._address = self._token = ""
         self._lang: str | None = None
-        now = self._monotonic()
-        self._pace = Pace(burst=BURST, per_second=PER_SECOND, now=now)
-        self._every = Pace(burst=ALL_BURST, per_second=ALL_PER_SECOND, now=now)
-        self._back = Pace(burst=BACK_BURST, per_second=BACK_PER_SECOND, now=now)
+        self._paces, self._near = paces, near
+        # Of a socket whose device is not known yet.
+        self._every = Pace(burst=ALL_BURST, per_second=ALL_PER_SECOND, now=self._monotonic())
         self._errors = 0
 
     async def serve(self) -> None:
@@ -97,6 +119,10 @@ class ChatSocket:
         known = self._devices.address(hello.token)
         self._token = hello.token if known and hello.token else self._devices.new()
         self._address = known or self._devices.address(self._token) or ""
+        if pause := self._paces.sockets.wait(self._address, near=None, now=self._monotonic()):
+            await self._refuse(FrameError("too_fast", retry_after=round(pause, 2)))
+            await self._socket.close(code=WSCloseCode.TRY_AGAIN_LATER, message=b"too many sockets")
+            return
         self._lang = hello.lang
         self._screen = Screen(self._socket, self._inbox, self._address)
         subscription = self._inbox.subscribe(CHANNEL, self._address)
@@ -120,7 +146,7 @@ class ChatSocket:
         return {"type": "hello", "token": self._token, "new": new, "lang": self._lang, "limits": self._limits}
 
     async def _read(self, message: WSMessage) -> Frame | None:
-        await self._in_turn(self._every)
+        await self._in_turn(self._paces.frames if self._address else None)
         try:
             return parse(message.data if message.type == WSMsgType.TEXT else "")
         except FrameError as error:
@@ -131,9 +157,11 @@ class ChatSocket:
             await self._refuse(error)
             return None
 
-    async def _in_turn(self, pace: Pace) -> None:
+    async def _in_turn(self, paces: Paces | None) -> None:
         """Leave what came too fast lying until its time: nothing is refused, and nobody is answered faster."""
-        while pause := pace.wait(self._monotonic()):
+        now = self._monotonic()
+        pause = paces.turn(self._address, near=self._near, now=now) if paces else self._every.turn(now)
+        if pause:
             await asyncio.sleep(pause)
 
     async def _refuse(self, error: FrameError) -> None:
@@ -152,7 +180,7 @@ class ChatSocket:
                     await self._inbox.acknowledge(CHANNEL, self._address, up_to=frame.up_to)
                     await self._screen.send({"type": "ack", "up_to": frame.up_to})
                 case LookBack():
-                    await self._in_turn(self._back)
+                    await self._in_turn(self._paces.history)
                     await self._screen.look_back(frame.limit)
         except ConnectionResetError:
             raise
@@ -164,7 +192,7 @@ class ChatSocket:
             await self._refuse(FrameError("try_later", retry_after=RETRY_AFTER, **details))
 
     async def _hear(self, said: Said) -> None:
-        pause = self._pace.wait(self._monotonic())
+        pause = self._paces.messages.wait(self._address, near=self._near, now=self._monotonic())
         if pause:
             await self._refuse(FrameError("too_fast", id=said.id, retry_after=round(pause, 2)))
             return

@@ -243,6 +243,14 @@ async def received(next_piece: Callable[[], Awaitable[bytes]]) -> bytes:
         return spool.read()
 
 
+@dataclass(frozen=True)
+class Near:
+    """Where a request comes from, as it is counted. `is_proxy`: nobody named it, and a whole city may be behind it."""
+
+    address: str
+    is_proxy: bool = False
+
+
 class MediaSource(Protocol):
     """Where a channel keeps what was sent through it."""
 

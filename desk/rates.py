@@ -6,10 +6,12 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-KINDS = ("address", "sign_in", "account", "token", "key")
-"""A client's address, and what it sends to the console's door; a person with all their sessions and tokens; one token
-of the staff API; one key of Open311.
+KINDS = ("address", "proxy", "sign_in", "account", "token", "key")
+"""A client's address, that of a proxy that nobody named, and what either sends to the console's door; a person with all
+their sessions and tokens; one token of the staff API; one key of Open311.
 """
+WIDER = ((56, 4), (48, 16))
+"""Of IPv6 some have more than a /64: all of a wider network have so many times the rate of one."""
 MOST_KNOWN = 20_000
 """So many of each kind are remembered; who has not asked for longest is forgotten, and begins with a full bucket."""
 
@@ -21,9 +23,14 @@ class Rate:
     per_second: float
     burst: int
 
+    def times(self, many: int) -> Rate:
+        """That of so many together."""
+        return Rate(self.per_second * many, self.burst * many)
+
 
 DEFAULTS: Mapping[str, Rate] = {
     "address": Rate(100, 3000),
+    "proxy": Rate(500, 10_000),
     "sign_in": Rate(5, 60),
     "account": Rate(60, 1500),
     "token": Rate(50, 1000),

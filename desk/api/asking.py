@@ -8,7 +8,6 @@ bring.
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 import math
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -16,9 +15,10 @@ from collections.abc import Callable, Mapping, Sequence
 import structlog
 from aiohttp import web
 
+from desk.channel import Near
 from desk.errors import TooFast
-from desk.rates import Buckets, Rate
-from desk.staff.devices import Network, client, is_inner, shared
+from desk.rates import WIDER, Buckets, Rate
+from desk.staff.devices import Network, client, is_believed, is_inner, is_loopback, is_of_ipv6, shared
 
 UNCOUNTED = ("/healthz", "/readyz", "/metrics", "/telegram/", "/wechat/", "/channels/")
 
@@ -40,6 +40,12 @@ class Asking:
         seconds: Callable[[], float] = time.monotonic,
     ) -> None:
         self._buckets = {kind: Buckets(rate) for kind, rate in rates.items()}
+        self._wider = {
+            (kind, bits): Buckets(rates[kind].times(many))
+            for kind in ("address", "sign_in")
+            for bits, many in WIDER
+            if kind in rates
+        }
         self._proxies = proxies
         self._refused = refused
         self._seconds = seconds
@@ -55,41 +61,49 @@ class Asking:
             return
         for kind, name in who.items():
             if name is not None:
-                self._take(kind, name)
+                self._take(kind, name, self._buckets.get(kind))
 
     def count_address(self, request: web.Request, *, kind: str = "address") -> None:
-        """The same for where a request comes from."""
-        if request.path.startswith(UNCOUNTED) or self._hides_clients(request):
+        """The same for where a request comes from. Behind a proxy that nobody named all share what it may bring, which
+        is more; but for the door, where who brings passwords is counted like anybody else.
+        """
+        if request.path.startswith(UNCOUNTED):
             return
-        self.count(request, **{kind: shared(self.address(request))})
+        is_proxy = self._is_unnamed_proxy(request)
+        if kind == "address" and is_proxy:
+            kind = "proxy"
+        address = self.address(request)
+        self.count(request, **{kind: shared(address)})
+        if is_of_ipv6(address) and not self._is_this_machine(request):
+            for bits, _ in WIDER:
+                self._take(kind, shared(address, bits=bits), self._wider.get((kind, bits)))
 
-    def whose(self, request: web.Request) -> str | None:
+    def whose(self, request: web.Request) -> Near | None:
         """The address that a request is counted for; None where it is not."""
-        if self._is_this_machine(request) or self._hides_clients(request):
+        if self._is_this_machine(request):
             return None
-        return shared(self.address(request))
+        return Near(shared(self.address(request)), is_proxy=self._is_unnamed_proxy(request))
 
-    def _take(self, kind: str, name: str) -> None:
-        buckets = self._buckets.get(kind)
+    def _take(self, kind: str, name: str, buckets: Buckets | None) -> None:
         pause = buckets.wait(name, self._seconds()) if buckets is not None else 0.0
         if pause:
             self._refused(kind)
             raise TooFast(f"this {kind} asks too often", seconds=math.ceil(pause))
 
     def _is_this_machine(self, request: web.Request) -> bool:
-        try:
-            return ipaddress.ip_address(self.address(request)).is_loopback
-        except ValueError:
-            return not request.remote
+        found = is_loopback(self.address(request))
+        return not request.remote if found is None else found
 
-    def _hides_clients(self, request: web.Request) -> bool:
-        """A proxy of the inner network that nobody named: everybody would share its address, so nobody is counted."""
-        address = self.address(request)
-        hides = bool(forwarded(request)) and address == request.remote and is_inner(address)
-        if hides and not self._unnamed_proxy:
+    def _is_unnamed_proxy(self, request: web.Request) -> bool:
+        """Whether it may be a proxy of the inner network that nobody named, behind which everybody has its address. Or
+        somebody there who says so.
+        """
+        peer = request.remote or ""
+        is_one = bool(forwarded(request)) and is_inner(peer) and not is_believed(peer, self._proxies)
+        if is_one and not self._unnamed_proxy:
             self._unnamed_proxy = True
             log.warning("proxy_is_not_named", setting="TRUSTED_PROXIES")
-        return hides
+        return is_one
 
 
 ASKING = web.AppKey("asking", Asking)
@@ -106,7 +120,7 @@ def address_of(request: web.Request) -> str:
     return client(request.remote or "", forwarded(request)) if asking is None else asking.address(request)
 
 
-def whose(request: web.Request) -> str | None:
+def whose(request: web.Request) -> Near | None:
     """The address that a request is counted for; None where it is not, and where an application counts nobody."""
     asking = request.config_dict.get(ASKING)
     return None if asking is None else asking.whose(request)

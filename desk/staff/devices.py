@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 BROWSERS = (
     ("WeCom", r"wxwork/"),
@@ -42,34 +43,53 @@ def client(peer: str, forwarded: str, proxies: Sequence[Network] = ()) -> str:
     """The client's address. `forwarded` is the header `X-Forwarded-For`, which counts from a proxy on this machine and
     from those in `proxies`.
 
-    What stands last there is what that proxy saw itself; anybody can write what stands before it.
+    What stands last there is what that proxy saw itself; anybody can write what stands before it. Nobody comes to
+    another machine from 127.0.0.1: that is written by hand, and not believed.
     """
-    said = forwarded.rpartition(",")[2].strip()
-    try:
-        here = ipaddress.ip_address(peer)
-        trusted = here.is_loopback or any(here in network for network in proxies)
-        return str(ipaddress.ip_address(said)) if trusted else peer
-    except ValueError:
+    here, said = _read(peer), _read(forwarded.rpartition(",")[2].strip())
+    if here is None or said is None or not is_believed(peer, proxies):
         return peer
+    return peer if said.is_loopback and not here.is_loopback else str(said)
+
+
+def is_believed(peer: str, proxies: Sequence[Network] = ()) -> bool:
+    """Whether what a proxy says of its clients counts: of one on this machine, and of one that is named."""
+    here = _read(peer)
+    return here is not None and (here.is_loopback or any(here in network for network in proxies))
 
 
 def is_inner(address: str) -> bool:
     """Whether an address is of a network that no stranger has one in."""
-    try:
-        return ipaddress.ip_address(address).is_private
-    except ValueError:
-        return False
+    found = _read(address)
+    return found is not None and found.is_private
 
 
-def shared(address: str) -> str:
-    """What one client's addresses have in common: of IPv6 a client has a whole network (/64)."""
+def is_loopback(address: str) -> bool | None:
+    """Whether it is this machine's own; None of what is no address."""
+    found = _read(address)
+    return None if found is None else found.is_loopback
+
+
+def shared(address: str, *, bits: int = 64) -> str:
+    """What one client's addresses have in common: of IPv6 a client has a whole network (/64), some a wider one."""
+    found = _read(address.partition("%")[0])
+    if not isinstance(found, ipaddress.IPv6Address):
+        return address if found is None else str(found)
+    return str(ipaddress.ip_network((found, bits), strict=False))
+
+
+def is_of_ipv6(address: str) -> bool:
+    """Whether whoever has it may have millions of others."""
+    return isinstance(_read(address.partition("%")[0]), ipaddress.IPv6Address)
+
+
+def _read(address: str) -> Address | None:
+    """An address; that of IPv4 where it stands within one of IPv6."""
     try:
-        found = ipaddress.ip_address(address.partition("%")[0])
+        found = ipaddress.ip_address(address)
     except ValueError:
-        return address
-    if isinstance(found, ipaddress.IPv4Address):
-        return str(found)
-    return str(found.ipv4_mapped or ipaddress.ip_network((found, 64), strict=False))
+        return None
+    return (found.ipv4_mapped or found) if isinstance(found, ipaddress.IPv6Address) else found
 
 
 def shortened(address: str) -> str:

@@ -12,13 +12,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import ClientWebSocketResponse, WSCloseCode, WSMsgType, WSServerHandshakeError
+from aiohttp import ClientWebSocketResponse, WSCloseCode, WSMsgType, WSServerHandshakeError, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from connectors.web import WebChat, application
 from connectors.web_identity import Devices
-from connectors.web_socket import ALL_BURST, BACK_BURST, BACK_PER_SECOND, MOST_ERRORS
-from desk.channel import Inbox, Place
+from connectors.web_socket import (
+    ALL_BURST,
+    BACK_BURST,
+    BACK_PER_SECOND,
+    BURST,
+    MOST_ERRORS,
+    NEAR_BURST,
+    NEAR_PER_SECOND,
+    OPEN_BURST,
+)
+from desk.channel import Inbox, Near, Place
 from tests.host_app import KEY as HOST_KEY
 from tests.host_app import signed
 from tests.memory_inbox import MemoryInbox
@@ -480,6 +489,101 @@ async def test_frames_beyond_the_burst_are_answered_at_their_pace(client: TestCl
     # Nothing is refused or lost: what comes too fast is answered later.
     assert answers == list(range(ALL_BURST + 5))
     assert time.monotonic() - looked_back > 0.3
+
+
+async def test_a_new_socket_of_a_device_brings_it_no_new_buckets(
+    client: TestClient[Any, Any], inbox: MemoryInbox
+) -> None:
+    first = await connect(client)
+    for number in range(BURST):
+        await first.send(type="message", id=f"message-{number}", text="hello")
+        await first.next("ack")
+    for _ in range(BACK_BURST):
+        await first.send(type="history", limit=1)
+        await first.next("history")
+    await first.socket.close()
+
+    second = await connect(client, token=first.token)
+    await second.send(type="message", id="message-10", text="one more")
+    refused = await second.next("error")
+    begun = time.monotonic()
+    for _ in range(2):
+        await second.send(type="history", limit=1)
+        await second.next("history")
+
+    assert (refused["code"], refused["id"]) == ("too_fast", "message-10")
+    assert time.monotonic() - begun > 0.8 / BACK_PER_SECOND
+    assert len(inbox.received) == BURST
+
+
+async def test_a_device_that_opens_socket_after_socket_is_sent_away(client: TestClient[Any, Any]) -> None:
+    device = await connect(client)
+    for _ in range(OPEN_BURST - 1):
+        await (await connect(client, token=device.token)).socket.close()
+
+    socket = await client.ws_connect("/chat/ws")
+    await socket.send_json({"type": "hello", "token": device.token})
+    told, closed = await socket.receive_json(), await socket.receive()
+
+    assert (told["code"], closed.data) == ("too_fast", WSCloseCode.TRY_AGAIN_LATER)
+    assert 0 < told["retry_after"] <= 2
+    assert (await connect(client)).hello["new"] is True
+
+
+def place_named(request: web.Request) -> Near:
+    return Near(request.headers["X-Place"])
+
+
+async def test_made_up_devices_of_one_address_share_its_bucket_and_nobody_elses(inbox: MemoryInbox) -> None:
+    async with serving(inbox, whose=place_named) as client:
+
+        async def device(place: str) -> Device:
+            socket = await client.ws_connect("/chat/ws", headers={"X-Place": place})
+            await socket.send_json({"type": "hello"})
+            return Device(socket, await socket.receive_json(), await socket.receive_json())
+
+        async def said(one: Device, times: int) -> int:
+            """How many of these are kept."""
+            kept = 0
+            for number in range(times):
+                await one.send(type="message", id=f"message-{number}", text="hello")
+                while True:
+                    answer = await one.socket.receive_json()
+                    if answer["type"] in ("ack", "error"):
+                        break
+                kept += answer["type"] == "ack"
+            return kept
+
+        begun = time.monotonic()
+        crowd = sum([await said(await device("crowd"), BURST) for _ in range(NEAR_BURST // BURST * 2)])
+        took = time.monotonic() - begun
+        honest = await said(await device("somebody else"), BURST)
+
+    assert NEAR_BURST <= crowd <= NEAR_BURST + 1 + NEAR_PER_SECOND * took
+    assert crowd < 2 * NEAR_BURST
+    assert honest == BURST
+
+
+async def test_an_address_that_opens_too_many_sockets_is_told_when_to_come_again(inbox: MemoryInbox) -> None:
+    async with serving(inbox, whose=place_named) as client:
+
+        async def opened(place: str) -> tuple[int, bool]:
+            try:
+                socket = await client.ws_connect("/chat/ws", headers={"X-Place": place})
+            except WSServerHandshakeError as refused:
+                return refused.status, "Retry-After" in (refused.headers or {})
+            await socket.close()
+            return 101, False
+
+        begun = time.monotonic()
+        crowd = [await opened("crowd") for _ in range(NEAR_BURST * 2)]
+        took = time.monotonic() - begun
+        honest = await opened("somebody else")
+
+    assert crowd[:NEAR_BURST] == [(101, False)] * NEAR_BURST
+    assert crowd.count((101, False)) <= NEAR_BURST + 1 + NEAR_PER_SECOND * took
+    assert (429, True) in crowd
+    assert honest == (101, False)
 
 
 async def test_a_socket_that_sends_no_frames_is_closed(client: TestClient[Any, Any]) -> None:

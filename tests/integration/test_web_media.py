@@ -14,7 +14,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from connectors.web import WebChat, application
 from connectors.web_identity import Devices
 from connectors.web_media import NEAR_BURST
-from desk.channel import LARGEST_MEDIA
+from desk.channel import LARGEST_MEDIA, Near
 from tests.memory_inbox import MemoryInbox
 from tests.memory_media import MemoryMedia
 
@@ -124,7 +124,7 @@ async def test_many_devices_of_one_address_do_not_stop_the_uploads_of_others(med
         public_url="http://12345.example",
         clock=lambda: datetime(2026, 11, 24, tzinfo=UTC),
         media=media,
-        whose=lambda request: request.headers.get("X-Place"),
+        whose=lambda request: Near(request.headers["X-Place"]),
     )
     async with TestClient(TestServer(application(chat))) as client:
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from ipaddress import IPv4Network, ip_address
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,18 @@ def test_the_proxy_of_the_containers_leads_to_containers() -> None:
     assert {host for hosts in found.values() for host, _ in hosts} <= set(services)
     assert [len(hosts) for hosts in found.values()] == [2, 2, 2]
     assert found.keys() == upstreams("upstreams.conf").keys()
+
+
+def test_the_proxy_of_the_containers_alone_is_believed_and_no_other_container_gets_its_address() -> None:
+    found = compose()
+    [own] = found["networks"]["default"]["ipam"]["config"]
+    address = found["services"]["proxy"]["networks"]["default"]["ipv4_address"]
+    told = {found["services"][name]["environment"]["TRUSTED_PROXIES"] for name in ("service1", "service2")}
+
+    assert told == {f"${{TRUSTED_PROXIES:-{address}}}"}
+    assert ip_address(address) in IPv4Network(own["subnet"])
+    assert ip_address(address) not in IPv4Network(own["ip_range"])
+    assert IPv4Network(own["ip_range"]).subnet_of(IPv4Network(own["subnet"]))
 
 
 def test_the_proxy_of_one_machine_leads_to_the_ports_of_its_units() -> None:

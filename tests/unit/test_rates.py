@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from ipaddress import ip_network
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import make_mocked_request
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.patience import Patience
+from desk.api.asking import Asking
+from desk.channel import Near
+from desk.errors import TooFast
 from desk.rates import DEFAULTS, Buckets, Rate, rates
 from desk.staff.devices import client, shared
 
@@ -85,6 +90,12 @@ def test_what_is_no_rate_is_refused(wrong: str) -> None:
         ("172.18.0.5", "8.8.8.8, 198.51.100.1", "198.51.100.1"),
         ("172.18.0.5", "nobody", "172.18.0.5"),
         ("10.0.0.1", "198.51.100.1", "10.0.0.1"),
+        ("::ffff:172.18.0.5", "::ffff:198.51.100.1", "198.51.100.1"),
+        # Nobody comes to another machine from its own loopback.
+        ("172.18.0.5", "127.0.0.1", "172.18.0.5"),
+        ("172.18.0.5", "198.51.100.1, ::1", "172.18.0.5"),
+        ("172.18.0.5", "::ffff:127.0.0.1", "172.18.0.5"),
+        ("127.0.0.1", "127.0.0.1", "127.0.0.1"),
     ],
 )
 def test_a_proxy_is_believed_where_it_was_named(peer: str, forwarded: str, whose: str) -> None:
@@ -94,6 +105,80 @@ def test_a_proxy_is_believed_where_it_was_named(peer: str, forwarded: str, whose
 def test_of_ipv6_a_client_has_a_network() -> None:
     assert shared("2001:db8:1:2::9") == shared("2001:db8:1:2:ffff::1") != shared("2001:db8:1:3::9")
     assert shared("::ffff:198.51.100.1") == shared("198.51.100.1") != shared("198.51.100.2")
+
+
+PROXY = "172.18.0.5"
+
+
+def asked(peer: str, said: str | None = None, path: str = "/") -> web.Request:
+    """A request from this other side, which says this of its client."""
+    headers = {} if said is None else {"X-Forwarded-For": said}
+    return make_mocked_request("GET", path, headers=headers).clone(remote=peer)
+
+
+def let_in(asking: Asking, requests: Iterable[web.Request], *, kind: str = "address") -> list[bool]:
+    found = []
+    for request in requests:
+        try:
+            asking.count_address(request, kind=kind)
+        except TooFast:
+            found.append(False)
+        else:
+            found.append(True)
+    return found
+
+
+def asking(**rates: Rate) -> Asking:
+    return Asking(rates, proxies=[ip_network(PROXY)], seconds=lambda: 1.0)
+
+
+def test_a_proxy_that_nobody_named_brings_more_than_one_client_and_not_without_end() -> None:
+    one = asking(address=Rate(1, 2), proxy=Rate(1, 5))
+
+    assert let_in(one, [asked("10.1.2.3", f"8.8.8.{nth}") for nth in range(7)]) == [True] * 5 + [False] * 2
+    # Without a word about its clients it is one.
+    assert let_in(one, [asked("10.1.2.4")] * 3) == [True, True, False]
+    # A stranger's address is no proxy's, whatever they write.
+    assert let_in(one, [asked("198.51.100.9", "1")] * 3) == [True, True, False]
+
+
+def test_passwords_are_counted_for_a_proxy_that_nobody_named_as_well() -> None:
+    one = asking(address=Rate(1, 9), proxy=Rate(1, 9), sign_in=Rate(1, 2))
+
+    assert let_in(one, [asked("10.1.2.3", f"8.8.8.{nth}") for nth in range(4)], kind="sign_in") == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+def test_who_says_through_a_named_proxy_that_it_is_this_machine_is_counted() -> None:
+    one = asking(address=Rate(1, 2))
+
+    assert let_in(one, [asked(PROXY, "127.0.0.1")] * 3) == [True, True, False]
+    assert let_in(one, [asked(PROXY, "8.8.8.8")] * 3) == [True, True, False]
+    assert let_in(one, [asked("127.0.0.1")] * 9) == [True] * 9
+
+
+def test_where_somebody_chats_from_is_told_with_whether_it_may_be_many() -> None:
+    one = asking()
+
+    assert one.whose(asked("10.1.2.3", "8.8.8.8")) == Near("10.1.2.3", is_proxy=True)
+    assert one.whose(asked("10.1.2.3")) == Near("10.1.2.3")
+    assert one.whose(asked(PROXY, "8.8.8.8")) == Near("8.8.8.8")
+    assert one.whose(asked("127.0.0.1")) is None
+
+
+@pytest.mark.parametrize(("network", "most"), [("2001:db8:1:{}::1", 8), ("2001:db8:1:{}00::1", 32)])
+@pytest.mark.parametrize("kind", ["address", "sign_in"])
+def test_who_has_many_networks_of_ipv6_has_no_more_than_some(kind: str, network: str, most: int) -> None:
+    one = asking(**{kind: Rate(0.001, 2)})
+
+    found = let_in(one, [asked(network.format(f"{nth % 250:x}")) for nth in range(500)], kind=kind)
+
+    assert sum(found) == most
+    assert let_in(one, [asked("2001:db8:2::1")], kind=kind) == [True]
 
 
 def test_a_body_may_take_as_long_as_a_slow_network_needs() -> None:
