@@ -16,7 +16,8 @@ from connectors.web_faults import fault
 from connectors.web_identity import Devices
 from connectors.web_pace import Pace, Paces, Rate
 from connectors.web_screen import CHANNEL
-from desk.channel import LARGEST_MEDIA, MediaDesk, MediaRefused, Near, TryLater, received
+from connectors.web_shares import NoPlace, Shares
+from desk.channel import LARGEST_MEDIA, MediaDesk, MediaRefused, Near, TryLater
 
 KINDS = ("photo", "voice", "audio", "video", "document")
 REASONS = {"size": (413, "too_large"), "type": (415, "wrong_type"), "pixels": (422, "pixels")}
@@ -24,6 +25,10 @@ BURST, PER_SECOND = 10, 0.5
 NEAR_BURST, NEAR_PER_SECOND = 60, 2.0
 """For all devices of one address: a family, an office, many telephones behind one address of a network."""
 ALL_BURST, ALL_PER_SECOND = 100, 20.0
+MOST_UNDER_WAY, NEAR_UNDER_WAY = 200, 20
+"""Uploads that are being received, of all and of one address: each may take a quarter of an hour."""
+NEAR_OPENED = 3
+"""Of these, so many of one address are looked into or wait for it: the store has a short line for all."""
 Whose = Callable[[web.Request], Near | None]
 """The address that a request is counted for; None where it is not."""
 RETRY_AFTER = 5
@@ -51,6 +56,8 @@ class WebMedia:
         self._whose = whose
         self._paces = Paces(own=Rate(BURST, PER_SECOND), near=Rate(NEAR_BURST, NEAR_PER_SECOND))
         self._pace: Pace | None = None
+        self._under_way = Shares(most=MOST_UNDER_WAY, of_one=NEAR_UNDER_WAY)
+        self._opened = Shares(most=MOST_UNDER_WAY, of_one=NEAR_OPENED)
 
     async def upload(self, request: web.Request) -> web.Response:
         """Take one file. Answers 201 with its id, or why it is not kept."""
@@ -67,22 +74,31 @@ class WebMedia:
             raise UploadRefused(401, "no_token")
         if (request.content_length or 0) > LARGEST_MEDIA:
             raise UploadRefused(413, "too_large")
-        if pause := self._wait(address, near=self._whose(request)):
+        near = self._whose(request)
+        if pause := self._wait(address, near=near):
             raise UploadRefused(429, "too_fast", retry_after=round(pause, 2))
+        try:
+            with self._under_way.place(near):
+                return await self._kept(request, address, near)
+        except NoPlace:
+            raise UploadRefused(429, "too_fast", retry_after=RETRY_AFTER) from None
+
+    async def _kept(self, request: web.Request, address: str, near: Near | None) -> web.Response:
         kind, name = request.query.get("kind"), request.query.get("name", "")[:200]
         try:
-            content = await received(request.content.readany)
+            content = await self._media.receive(request.content.readany, size=request.content_length)
         except MediaRefused:
             raise UploadRefused(413, "too_large") from None
         except TryLater:
             raise UploadRefused(408, "try_later", retry_after=RETRY_AFTER) from None
         try:
-            kept = await self._media.hand_over(
-                CHANNEL, address, content, kind=kind if kind in KINDS else None, name=name or None
-            )
+            with self._opened.place(near):
+                kept = await self._media.hand_over(
+                    CHANNEL, address, content, kind=kind if kind in KINDS else None, name=name or None
+                )
         except MediaRefused as refused:
             raise UploadRefused(*REASONS.get(refused.reason, (422, "broken"))) from None
-        except TryLater:
+        except (TryLater, NoPlace):
             raise UploadRefused(503, "try_later", retry_after=RETRY_AFTER) from None
         except Exception as problem:
             log.error("web_upload_failed", **fault(problem))

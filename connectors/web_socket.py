@@ -39,7 +39,7 @@ BACK_BURST, BACK_PER_SECOND = 10, 1.0
 OPEN_BURST, OPEN_PER_SECOND = 30, 0.5
 """Sockets of one device: its tabs, each of which comes back by itself."""
 NEAR_BURST, NEAR_PER_SECOND = 300, 20.0
-"""Messages of all devices of one address, and its new sockets: a hall, many telephones behind one address of a network."""
+"""Messages of all devices of one address, and its new sockets: a hall, many telephones of one network."""
 ALL_NEAR_BURST, ALL_NEAR_PER_SECOND = 1200, 100.0
 BACK_NEAR_BURST, BACK_NEAR_PER_SECOND = 150, 10.0
 MOST_ERRORS = 50

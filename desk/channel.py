@@ -219,13 +219,17 @@ class MediaRefused(Exception):
         self.reason = reason
 
 
-async def received(next_piece: Callable[[], Awaitable[bytes]]) -> bytes:
-    """The whole of an upload, which comes piece by piece until an empty one; what is large waits on the disk meanwhile.
+NextPiece = Callable[[], Awaitable[bytes]]
+
+
+async def received(next_piece: NextPiece, *, folder: Path | None = None) -> bytes:
+    """The whole of an upload, which comes piece by piece until an empty one; what is large waits on the disk meanwhile,
+    in `folder`.
 
     Raises `MediaRefused` for one that is too large, as soon as it is, and `TryLater` for one that does not go on.
     """
     size = 0
-    with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as spool:
+    with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY, dir=folder) as spool:
         try:
             async with asyncio.timeout(ALL_WITHIN):
                 while True:
@@ -263,6 +267,11 @@ class MediaSource(Protocol):
 
 class MediaDesk(Protocol):
     """What the desk offers to a connector beside its `Inbox`, where people upload to us or photos go out."""
+
+    async def receive(self, next_piece: NextPiece, *, size: int | None = None) -> bytes:
+        """As `received`, of so many bytes where that was told. Raises `TryLater` also where the disk has no room for it
+        beside what else is under way, before anything is read.
+        """
 
     async def hand_over(
         self, channel: str, address: str, content: bytes, *, kind: str | None = None, name: str | None = None

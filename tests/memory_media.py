@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from desk.channel import LARGEST_MEDIA, Media, MediaFile, MediaRefused, TryLater
+from desk.channel import LARGEST_MEDIA, Media, MediaFile, MediaRefused, NextPiece, TryLater, received
 
 KINDS = {
     b"\x89PNG": ("photo", "image/png"),
@@ -18,7 +18,7 @@ KINDS = {
 class MemoryMedia:
     """Keeps files in a folder. `fail` makes the next uploads fail as a full disk would.
 
-    While `refusing` names a reason every upload is refused for it.
+    While `refusing` names a reason every upload is refused for it. So many are `under_way`.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -26,9 +26,17 @@ class MemoryMedia:
         self._folder = folder
         self._failures = 0
         self.refusing: str | None = None
+        self.under_way = 0
 
     def fail(self, times: int) -> None:
         self._failures = times
+
+    async def receive(self, next_piece: NextPiece, *, size: int | None = None) -> bytes:
+        self.under_way += 1
+        try:
+            return await received(next_piece, folder=self._folder)
+        finally:
+            self.under_way -= 1
 
     async def hand_over(
         self, channel: str, address: str, content: bytes, *, kind: str | None = None, name: str | None = None

@@ -5,7 +5,7 @@ may not send.
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,7 +13,7 @@ from aiohttp import BodyPartReader, MultipartReader, web
 from aiohttp.http_exceptions import BadHttpMessage
 from multidict import MultiDictProxy
 
-from desk.channel import LARGEST_MEDIA, MediaRefused, TryLater, received
+from desk.channel import LARGEST_MEDIA, MediaRefused, NextPiece, TryLater
 
 MOST_WORDS = 64 * 1024
 MOST_FIELDS = 100
@@ -53,16 +53,17 @@ class Form:
         self._rest = rest
         self._first = first
 
-    async def files(self) -> AsyncIterator[File]:
-        """Every file that was chosen. Raises `HTTPBadRequest` where they cannot be read."""
+    async def files(self, receive: Receive) -> AsyncIterator[File]:
+        """Every file that was chosen, taken as `MediaDesk.receive` does. Raises `HTTPBadRequest` where they cannot be read."""
         part = self._first
         while part is not None and self._rest is not None:
             if part.filename:
-                yield await _file(part)
+                yield await _file(part, receive)
             part = await _next(self._rest)
 
 
 FORM = web.RequestKey("form", Form)
+Receive = Callable[[NextPiece], Awaitable[bytes]]
 Posted = MultiDictProxy[str | bytes | bytearray | web.FileField]
 
 
@@ -95,8 +96,8 @@ async def body(request: web.Request, most: int = MOST_WORDS) -> bytes:
 
 
 async def posted(request: web.Request, most: Most = ANYBODY) -> Posted:
-    """The form of a request without files, as `request.post`. Raises as `body`, and `HTTPBadRequest` for one that has too
-    many fields, which are counted before they are read, or is none.
+    """The form of a request without files, as `request.post`. Raises as `body`, and `HTTPBadRequest` for one that is none
+    or has too many fields, which are counted before they are read.
 
     Nor is one read that could bring files: each of its parts may name a charset, and some take minutes.
     """
@@ -163,10 +164,10 @@ async def _words(part: BodyPartReader) -> str:
     return told
 
 
-async def _file(part: BodyPartReader) -> File:
+async def _file(part: BodyPartReader, receive: Receive) -> File:
     name = part.filename or ""
     try:
-        return File(name, await received(partial(part.read_chunk, PIECE)))
+        return File(name, await receive(partial(part.read_chunk, PIECE)))
     except MediaRefused as refused:
         return File(name, None, refused.reason)
     except TryLater:

@@ -13,9 +13,10 @@ from aiohttp import web
 from pydantic import BaseModel
 
 from desk.api.asking import count, token_name
+from desk.api.forms import Receive
 from desk.api.languages import language
 from desk.api.problems import of_refused_upload, problem, stalled_upload
-from desk.channel import LARGEST_MEDIA, MediaRefused, TryLater, received
+from desk.channel import LARGEST_MEDIA, MediaRefused, TryLater
 from desk.errors import NotAllowed
 from desk.staff.actor import Actor
 from desk.staff.permits import may
@@ -43,7 +44,7 @@ class Call(Generic[Services]):
 @dataclass(frozen=True)
 class Operation(Generic[Services]):
     """One route. `roles` may call it; `answer` is the model of a 200 (or `status`), None a file; `errors` are further
-    statuses. An `upload` has content for a body, of at most `LARGEST_MEDIA` bytes.
+    statuses. An `upload` has content for a body, of at most `LARGEST_MEDIA` bytes, which that of the services receives.
     """
 
     method: str
@@ -56,7 +57,7 @@ class Operation(Generic[Services]):
     body: type[BaseModel] | None = None
     status: int = 200
     errors: Sequence[int] = ()
-    upload: bool = False
+    upload: Callable[[Services], Receive] | None = None
 
 
 ActorOf = Callable[[str], Awaitable[Actor | None]]
@@ -82,7 +83,7 @@ def route(operation: Operation[Services], services: Services, actor_of: ActorOf)
         if actor.role not in operation.roles:
             raise NotAllowed(f"The role '{actor.role}' may not do this.")
         try:
-            body = await _body(request, operation)
+            body = await _body(request, operation, services)
         except MediaRefused as refused:
             return of_refused_upload(refused.reason, lang=language(request))
         except TryLater:
@@ -103,12 +104,14 @@ def route(operation: Operation[Services], services: Services, actor_of: ActorOf)
     return web.route(operation.method, operation.path, handle)
 
 
-async def _body(request: web.Request, operation: Operation[Services]) -> BaseModel | bytes | None:
-    """Raises `MediaRefused` and `TryLater` as `received`."""
-    if operation.upload:
+async def _body(
+    request: web.Request, operation: Operation[Services], services: Services
+) -> BaseModel | bytes | None:
+    """Raises `MediaRefused` and `TryLater` as `MediaDesk.receive`."""
+    if operation.upload is not None:
         if (request.content_length or 0) > LARGEST_MEDIA:
             raise MediaRefused("size")
-        return await received(request.content.readany)
+        return await operation.upload(services)(request.content.readany)
     if operation.body is None:
         return None
     return operation.body.model_validate_json(await request.read() or b"null")

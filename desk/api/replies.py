@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
 from desk.api import schemas
+from desk.api.forms import Receive
 from desk.api.operations import Call, Operation
 from desk.api.problems import of_refused_upload, stalled_upload
 from desk.channel import MediaRefused, TryLater
@@ -69,6 +70,10 @@ async def upload(call: Call[StaffServices]) -> dict[str, Any] | web.Response:
     return {"id": kept.id, "kind": kept.kind, "type": kept.mime, "size": kept.size, "name": kept.name}
 
 
+def _receive(services: StaffServices) -> Receive:
+    return services.media.receive
+
+
 OPERATIONS: tuple[Operation[StaffServices], ...] = (
     Operation(
         "POST", "/v1/conversations/{id}/messages",
@@ -78,6 +83,6 @@ OPERATIONS: tuple[Operation[StaffServices], ...] = (
     Operation(
         "POST", "/v1/conversations/{id}/media",
         "Upload a photo or file for a message to the citizen, which then names its id; the body is the content itself",
-        MAY_WRITE, upload, Uploaded, query=UploadQuery, upload=True, status=201, errors=(404, 408, 415, 422, 503),
+        MAY_WRITE, upload, Uploaded, query=UploadQuery, upload=_receive, status=201, errors=(404, 408, 415, 422, 503),
     ),
 )  # fmt: skip

@@ -9,6 +9,7 @@ import re
 import secrets
 import shutil
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,16 +22,24 @@ YOUNG_SECONDS = 3600
 """A file that was kept or asked for so recently is not removed: a row that names it may be about to be written."""
 
 
+def free_of(folder: Path) -> int:
+    """Bytes that may still be written where this folder is."""
+    return shutil.disk_usage(folder).free
+
+
 class Files:
     """`{folder}/ab/abcdef…`, and beside it a picture's thumbnail. Every method blocks; nothing is ever half a file."""
 
-    def __init__(self, folder: Path, *, least_free: int = LEAST_FREE) -> None:
-        self._folder = folder
+    def __init__(
+        self, folder: Path, *, least_free: int = LEAST_FREE, free: Callable[[Path], int] = free_of
+    ) -> None:
+        self.folder = folder
         self._least_free = least_free
+        self._free = free
 
     def keep(self, content: bytes, *, small: bytes | None = None) -> str:
         """Write it down and return its SHA-256 in hex. It is on the disk when this returns. Raises `OSError`."""
-        self._check_room()
+        self.check_room()
         sha256 = hashlib.sha256(content).hexdigest()
         path = self.path(sha256)
         self._write(path, content)
@@ -38,15 +47,17 @@ class Files:
             self._write(path.with_suffix(SMALL), small)
         return sha256
 
-    def _check_room(self) -> None:
-        """Files end before the disk does: what people write must still find room."""
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if shutil.disk_usage(self._folder).free < self._least_free:
+    def check_room(self, coming: int = 0) -> None:
+        """Files end before the disk does, also with what is `coming`: what people write must still find room. Raises
+        `OSError`. The folder is there afterwards.
+        """
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if self._free(self.folder) - coming < self._least_free:
             raise OSError(errno.ENOSPC, "the disk is nearly full")
 
     def path(self, sha256: str) -> Path:
         """Where content of this hash stands, if it does."""
-        return self._folder / sha256[:2] / sha256
+        return self.folder / sha256[:2] / sha256
 
     def small(self, sha256: str) -> Path | None:
         """Its thumbnail, if it has one."""
@@ -67,14 +78,14 @@ class Files:
 
     def shelves(self) -> list[str]:
         """The folders that contents stand in, by the beginning of their hashes."""
-        if not self._folder.is_dir():
+        if not self.folder.is_dir():
             return []
-        return sorted(one.name for one in self._folder.iterdir() if SHELF.fullmatch(one.name))
+        return sorted(one.name for one in self.folder.iterdir() if SHELF.fullmatch(one.name))
 
     def on(self, shelf: str) -> list[str]:
         """The hashes of what stands there, also where only a thumbnail is left. Files half written long ago go."""
         found = set()
-        for path in (self._folder / shelf).iterdir():
+        for path in (self.folder / shelf).iterdir():
             if path.suffix == ".part":
                 self._remove_old(path)
             elif HASH.fullmatch(path.stem) and path.suffix in ("", SMALL):

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from desk.channel import Media, MediaFile, TryLater, Unreachable
+from desk.channel import LARGEST_MEDIA, Media, MediaFile, NextPiece, TryLater, Unreachable, received
 from desk.conversations.arrival import clean, identifier
 from desk.conversations.hold import check_may_talk
 from desk.errors import ConversationNotFound, MediaNotFound
@@ -22,11 +22,23 @@ from desk.staff.actor import Actor
 from desk.store.database import Database
 from desk.store.models import ConversationRow, MediaRow
 
-AT_ONCE = 2
+AT_ONCE, STAFF_AT_ONCE = 2, 1
+MOST_IN_LINE = 20
+"""So many are opened or wait for it: each may be a picture of 64 million pixels, however few bytes it has. Staff's own
+have a line of their own. Whoever comes then is asked to come again.
+"""
 MOST_WAITING = 256 * 1024 * 1024
-"""Bytes of what is opened and of what waits for it in memory; whoever comes then is asked to come again."""
+"""Bytes of what is opened and of what waits for it in memory, in both lines."""
 ID = re.compile(r"[A-Za-z0-9_-]{1,24}")
 """What an id of something kept looks like: nothing else is asked of the store."""
+
+
+class _Line:
+    """Those whose content is opened, `at_once`, as that takes memory; the rest wait. `inside`: all of them."""
+
+    def __init__(self, at_once: int) -> None:
+        self.turn = asyncio.Semaphore(at_once)
+        self.inside = 0
 
 
 class MediaStore:
@@ -36,9 +48,21 @@ class MediaStore:
         self._db = db
         self._clock = clock
         self.files = Files(folder)
-        # Opening a picture takes memory: a few at a time, the rest wait.
-        self._opening = asyncio.Semaphore(AT_ONCE)
+        self._of_citizens, self._of_staff = _Line(AT_ONCE), _Line(STAFF_AT_ONCE)
         self._waiting = 0
+        self._coming = 0
+
+    async def receive(self, next_piece: NextPiece, *, size: int | None = None) -> bytes:
+        """As `desk.channel.MediaDesk`. What is under way is counted as if it were on the disk already."""
+        told = min(size or LARGEST_MEDIA, LARGEST_MEDIA)
+        self._coming += told
+        try:
+            await asyncio.to_thread(self.files.check_room, self._coming)
+            return await received(next_piece, folder=self.files.folder)
+        except OSError as problem:
+            raise TryLater(f"no room to receive it: {type(problem).__name__}") from None
+        finally:
+            self._coming -= told
 
     async def hand_over(
         self, channel: str, address: str, content: bytes, *, kind: str | None = None, name: str | None = None
@@ -130,13 +154,16 @@ class MediaStore:
         uploader: Actor | None = None,
     ) -> Media:
         now = self._clock()
-        if self._waiting + len(content) > MOST_WAITING:
+        line = self._of_citizens if uploader is None else self._of_staff
+        if line.inside >= MOST_IN_LINE or self._waiting + len(content) > MOST_WAITING:
             raise TryLater("many others are before it")
+        line.inside += 1
         self._waiting += len(content)
         try:
-            async with self._opening:
+            async with line.turn:
                 found = await asyncio.to_thread(fit, content, kind=kind)
         finally:
+            line.inside -= 1
             self._waiting -= len(content)
         try:
             sha256 = await asyncio.to_thread(self.files.keep, found.content, small=found.small)

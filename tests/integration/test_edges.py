@@ -198,14 +198,16 @@ async def test_a_form_of_nobody_is_short_before_it_is_read(
     async def pieces() -> AsyncIterator[bytes]:
         yield sent
 
-    async with service(sqlite_url, tmp_path) as (url, http):
-        async with http.post(
+    async with (
+        service(sqlite_url, tmp_path) as (url, http),
+        http.post(
             url + path,
             data=sent if says_its_size else pieces(),
             headers={"Content-Type": kind},
             allow_redirects=False,
-        ) as answer:
-            assert answer.status == status
+        ) as answer,
+    ):
+        assert answer.status == status
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from desk.media.fetching import GIVEN_UP_AFTER, PUT_OFF, Fetching
 from desk.media.files import Files
 from desk.media.left_behind import FilesLeftBehind
 from desk.media.retention import OldMedia, kept_for
-from desk.media.store import MOST_WAITING, MediaStore
+from desk.media.store import MOST_IN_LINE, MOST_WAITING, MediaStore
 from desk.media.unnamed import KEPT, UnnamedMedia
 from desk.store.database import Database
 from desk.store.models import MediaRow
@@ -243,6 +243,46 @@ async def test_beyond_what_may_wait_in_memory_an_upload_comes_again(room: Room) 
 
     assert [type(one).__name__ for one in kept] == ["Media"] * fits + ["TryLater"] * 2
     assert again.state == "stored"
+
+
+async def test_twenty_pictures_wait_however_small_they_are_and_staff_do_not_wait_for_them(room: Room) -> None:
+    conversation, colleague = await room.path.conversation_with(), await room.path.colleague()
+
+    *kept, of_staff = await asyncio.gather(
+        *(room.store.hand_over("web", f"device-{nth}", PHOTO) for nth in range(MOST_IN_LINE + 5)),
+        room.store.hand_over_for(colleague, conversation, PHOTO),
+        return_exceptions=True,
+    )
+    again = await room.store.hand_over("web", "device-1", PHOTO)
+
+    assert [type(one).__name__ for one in kept] == ["Media"] * MOST_IN_LINE + ["TryLater"] * 5
+    assert isinstance(of_staff, Media)
+    assert again.state == "stored"
+
+
+async def test_what_is_under_way_counts_as_if_it_were_on_the_disk(room: Room, tmp_path: Path) -> None:
+    room.store.files = Files(tmp_path / "media", least_free=100, free=lambda folder: 100 + LARGEST_MEDIA)
+    asked, go_on = asyncio.Event(), asyncio.Event()
+    pieces = [b"", b"words"]
+
+    async def slow() -> bytes:
+        asked.set()
+        await go_on.wait()
+        return pieces.pop()
+
+    async def never() -> bytes:
+        raise AssertionError("it was read")
+
+    first = asyncio.create_task(room.store.receive(slow, size=LARGEST_MEDIA - 50))
+    await asked.wait()
+    for size in (51, None):
+        with pytest.raises(TryLater):
+            await room.store.receive(never, size=size)
+    go_on.set()
+
+    assert await first == b"words"
+    pieces = [b"", b"more"]
+    assert await room.store.receive(slow) == b"more"
 
 
 async def test_an_upload_is_handed_over_first_and_named_by_its_message(room: Room) -> None:

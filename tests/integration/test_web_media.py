@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from connectors.web import WebChat, application
 from connectors.web_identity import Devices
-from connectors.web_media import NEAR_BURST
+from connectors.web_media import NEAR_BURST, NEAR_UNDER_WAY
 from desk.channel import LARGEST_MEDIA, Near
 from tests.memory_inbox import MemoryInbox
 from tests.memory_media import MemoryMedia
@@ -138,6 +139,43 @@ async def test_many_devices_of_one_address_do_not_stop_the_uploads_of_others(med
     assert crowd[:NEAR_BURST] == [201] * NEAR_BURST
     assert crowd.count(429) >= 30
     assert honest == [201] * 10
+
+
+async def test_slow_uploads_of_one_address_are_so_many_and_keep_nobody_else_out(media: MemoryMedia) -> None:
+    chat = WebChat(
+        MemoryInbox(),
+        secret_key=KEY,
+        public_url="http://12345.example",
+        clock=lambda: datetime(2026, 11, 24, tzinfo=UTC),
+        media=media,
+        whose=lambda request: Near(request.headers["X-Place"]),
+    )
+    go_on = asyncio.Event()
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield PNG
+        await go_on.wait()
+        yield b"to the end"
+
+    async with TestClient(TestServer(application(chat))) as client:
+
+        async def uploaded(place: str, content: Any) -> tuple[int, bool]:
+            headers = a_device() | {"X-Place": place}
+            answer = await client.post("/chat/media", data=content, headers=headers)
+            return answer.status, "Retry-After" in answer.headers
+
+        slow = [asyncio.create_task(uploaded("crowd", slowly())) for _ in range(NEAR_UNDER_WAY)]
+        async with asyncio.timeout(10):
+            while media.under_way < NEAR_UNDER_WAY:
+                await asyncio.sleep(0.01)
+        one_more, honest = await uploaded("crowd", PNG), await uploaded("somebody else", PNG)
+        go_on.set()
+        at_last = await asyncio.gather(*slow)
+        again = await uploaded("crowd", PNG)
+
+    assert one_more == (429, True)
+    assert honest == again == (201, False)
+    assert at_last == [(201, False)] * NEAR_UNDER_WAY
 
 
 async def test_a_full_disk_is_a_reason_to_come_again(
