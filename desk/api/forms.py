@@ -54,7 +54,7 @@ class Form:
         self._first = first
 
     async def files(self, receive: Receive) -> AsyncIterator[File]:
-        """Every file that was chosen, taken as `MediaDesk.receive` does. Raises `HTTPBadRequest` where they cannot be read."""
+        """Every file that was chosen, taken as by `MediaDesk.receive`. Raises `HTTPBadRequest` where it is no form."""
         part = self._first
         while part is not None and self._rest is not None:
             if part.filename:
@@ -96,8 +96,8 @@ async def body(request: web.Request, most: int = MOST_WORDS) -> bytes:
 
 
 async def posted(request: web.Request, most: Most = ANYBODY) -> Posted:
-    """The form of a request without files, as `request.post`. Raises as `body`, and `HTTPBadRequest` for one that is none
-    or has too many fields, which are counted before they are read.
+    """The form of a request without files, as `request.post`. Raises as `body`, and `HTTPBadRequest` for one that is
+    none or has too many fields, which are counted before they are read.
 
     Nor is one read that could bring files: each of its parts may name a charset, and some take minutes.
     """

@@ -12,6 +12,7 @@ from connectors.web_frames import Frame, FrameError, Said, clean, parse
 from connectors.web_identity import Devices
 from connectors.web_language import choose
 from connectors.web_pace import Pace, Paces, Rate
+from desk.channel import Near
 
 ANY_TEXT = st.text(st.characters(codec=None))
 JSON = st.recursive(
@@ -91,13 +92,13 @@ def test_what_waits_for_its_turn_comes_in_order_at_the_rate_and_no_two_at_once()
     paces = Paces(own=Rate(2, 1.0), near=Rate(4, 2.0))
 
     one_device = [paces.turn("a", near=None, now=0.0) for _ in range(4)]
-    one_address = [paces.turn(name, near="here", now=0.0) for name in "bcdefg"]
-    later = paces.turn("h", near="here", now=2.0)
+    one_address = [paces.turn(name, near=Near("here"), now=0.0) for name in "bcdefg"]
+    later = paces.turn("h", near=Near("here"), now=2.0)
 
     assert one_device == [0, 0, 1, 2]
     assert one_address == [0, 0, 0, 0, 0.5, 1]
     assert later == 0
-    assert paces.turn("i", near="elsewhere", now=0.0) == 0
+    assert paces.turn("i", near=Near("elsewhere"), now=0.0) == 0
 
 
 @given(st.none() | ANY_TEXT, st.none() | ANY_TEXT)
