@@ -229,7 +229,7 @@ async def received(next_piece: NextPiece, *, folder: Path | None = None) -> byte
     Raises `MediaRefused` for one that is too large, as soon as it is, and `TryLater` for one that does not go on.
     """
     size = 0
-    with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY, dir=folder) as spool:
+    with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY, dir=str(folder) if folder else None) as spool:
         try:
             async with asyncio.timeout(ALL_WITHIN):
                 while True:
