@@ -77,7 +77,7 @@ class Most:
 
 ANYBODY = Most()
 STAFF = Most(fields=1000, size=1024 * 1024)
-"""Of whoever has a session: a step for two hundred tickets, a long answer. It is what the server takes of anybody."""
+"""Of whoever has a session: a step for two hundred tickets, a long answer. The server itself takes no more of anybody."""
 
 
 async def body(request: web.Request, most: int = MOST_WORDS) -> bytes:
@@ -95,7 +95,7 @@ async def body(request: web.Request, most: int = MOST_WORDS) -> bytes:
     return found
 
 
-async def posted(request: web.Request, most: Most = ANYBODY) -> Posted:
+async def posted(request: web.Request, most: Most = STAFF) -> Posted:
     """The form of a request without files, as `request.post`. Raises as `body`, and `HTTPBadRequest` for one that is
     none or has too many fields, which are counted before they are read.
 
@@ -109,7 +109,7 @@ async def posted(request: web.Request, most: Most = ANYBODY) -> Posted:
         raise web.HTTPBadRequest from None
 
 
-async def plain(request: web.Request, most: Most = ANYBODY) -> Posted:
+async def plain(request: web.Request, most: Most = STAFF) -> Posted:
     """The same, where nothing in it is what no store keeps."""
     form = await posted(request, most)
     if any(NUL in part for pair in form.items() for part in pair if isinstance(part, str)):
@@ -120,7 +120,7 @@ async def plain(request: web.Request, most: Most = ANYBODY) -> Posted:
 async def begun(request: web.Request) -> Form:
     """The form of one of staff up to its first file. Raises `HTTPBadRequest` for one that cannot be read."""
     if request.content_type != FILES:
-        return Form({name: str(value) for name, value in (await plain(request, STAFF)).items()})
+        return Form({name: str(value) for name, value in (await plain(request)).items()})
     if not 0 < (request.content_length or 0) <= MOST_BYTES:
         raise web.HTTPBadRequest
     words: dict[str, str] = {}

@@ -216,7 +216,7 @@ async def _given(request: web.Request, lang: str) -> dict[str, str]:
     try:
         if request.content_type == "application/json":
             return _of_json(await forms.body(request), lang)
-        form = await forms.posted(request)
+        form = await forms.posted(request, forms.ANYBODY)
     except web.HTTPRequestEntityTooLarge:
         raise Wrong(413, notices.text("open311.too_much", lang, most=forms.MOST_WORDS)) from None
     except web.HTTPBadRequest:

@@ -134,7 +134,7 @@ def _first(request: web.Request) -> str | None:
 async def _token(request: web.Request) -> str:
     """What a form has for a token. Of one that brings files nothing more is read than stands before them."""
     if not replies.WITH_FILES.fullmatch(request.path):
-        return str((await forms.plain(request, forms.STAFF)).get("csrf", ""))
+        return str((await forms.plain(request)).get("csrf", ""))
     form = request[forms.FORM] = await forms.begun(request)
     return form.words.get("csrf", "")
 

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from desk import phrases
 from desk.api.asking import address_of, count_sign_in
-from desk.api.forms import plain
+from desk.api.forms import ANYBODY, plain
 from desk.console.door import confirming, cookie_name
 from desk.console.parts import console, go, inside, page_words, render, signed_in
 from desk.errors import LockedOut, SignInFailed, WrongCode
@@ -81,7 +81,7 @@ async def sign_in_page(request: web.Request) -> web.Response:
 @anybody
 async def sign_in(request: web.Request) -> web.Response:
     count_sign_in(request)
-    form, parts, t = await plain(request), console(request), page_words(request)
+    form, parts, t = await plain(request, ANYBODY), console(request), page_words(request)
     given, wanted = str(form.get("name", "")).strip(), str(form.get("next", ""))
     values = {"next": wanted, "name": given}
     try:
@@ -111,7 +111,7 @@ async def sign_in(request: web.Request) -> web.Response:
 async def enter_code(request: web.Request) -> web.Response:
     """The second step. Who took too long begins anew."""
     count_sign_in(request)
-    form, parts, t = await plain(request), console(request), page_words(request)
+    form, parts, t = await plain(request, ANYBODY), console(request), page_words(request)
     code, wanted = str(form.get("code", "")), str(form.get("next", ""))
     half = request.cookies.get(cookie_name(parts.secure, HALF_COOKIE), "")
     try:
