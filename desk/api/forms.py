@@ -77,7 +77,7 @@ class Most:
 
 ANYBODY = Most()
 STAFF = Most(fields=1000, size=1024 * 1024)
-"""Of whoever has a session: a step for two hundred tickets, a long answer. The server itself takes no more of anybody."""
+"""Of whoever has a session: a step for two hundred tickets, a long answer. The server takes no more of anybody."""
 
 
 async def body(request: web.Request, most: int = MOST_WORDS) -> bytes:
