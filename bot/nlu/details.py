@@ -20,7 +20,7 @@ from bot.nlu.parties import party
 from bot.nlu.places import NAME_SPANS, PLACE_SPANS, WORDS
 from bot.nlu.plates import plates
 from bot.nlu.text import has_cjk, language
-from bot.nlu.times import find, recogniser
+from bot.nlu.times import find
 
 _NAME_THEN_PHONE = re.compile(
     r"^\s*(?i:(?:it|name|i)(?:['’]?[sm]| is| am) |this is |call me )?([\u4e00-\u9fff]{2,4}|[A-Za-z]{2,15}(?: [A-Z][a-z]+)?)[,， :：]*$"
@@ -52,11 +52,9 @@ class DetailExtractor(Component):
         return {"city": None}
 
     def prepare(self) -> None:
-        """Build the recognisers at start: their first use takes a second."""
+        """What numbers and clocks are like in this city."""
         pack = citypack.pack(self.config["city"])
         self.prefix, self.area_code, self.zone = pack.prefix, pack.area_code, ZoneInfo(pack.timezone)
-        for lang in ("zh", "en"):
-            recogniser(lang)
         give_back()
 
     def read(self, message: Message) -> None:

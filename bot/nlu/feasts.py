@@ -1,6 +1,6 @@
 """Feasts and seasons of the calendar: the day on which the last one was, Chinese New Year and solar terms included.
 
-Feasts of the moon are listed up to 2031; a later one is not known and so not told.
+Feasts of the moon, Easter and Thanksgiving are listed up to 2031; a later one is not known and so not told.
 """
 
 from __future__ import annotations
@@ -32,9 +32,11 @@ _FIXED = (
     (r"双十二|双12(?!\d)", 12, 12),
     (r"平安夜|\bchristmas eve\b", 12, 24),
     (r"圣诞节?|\b(?:christmas|xmas)(?: day)?\b(?! eve| market| tree)", 12, 25),
+    (r"\bboxing day\b", 12, 26),
     (r"万圣节?|\bhalloween\b", 10, 31),
 )
 _NEW_YEAR = ("0122", "0210", "0129", "0217", "0206", "0126", "0213", "0203", "0123")
+_EASTER = ("0409", "0331", "0420", "0405", "0328", "0416", "0401", "0421", "0413")
 _MOON = (
     (
         r"春节|过年(?=期间|那|的时候|前)|大年初一|正月初一|\b(?:chinese|lunar) new year\b|\bspring festival\b",
@@ -55,6 +57,16 @@ _MOON = (
         ("0929", "0917", "1006", "0925", "0915", "1003", "0922", "0912", "1001"),
     ),
     (r"重阳节?", 0, ("1023", "1011", "1029", "1018", "1008", "1026", "1016", "1005", "1024")),
+    # It may lie in the year before.
+    (r"腊八节?(?!蒜|粥|醋)", -22, ("0121", "0209", "0129", "0217", "0206", "0126", "0213", "0202", "0123")),
+    (r"复活节|\beaster(?: sunday| day)?\b(?! (?:monday|eggs?|bunny|island)\b)", 0, _EASTER),
+    (r"\beaster monday\b", 1, _EASTER),
+    (r"\bgood friday\b", -2, _EASTER),
+    (
+        r"感恩节|\bthanksgiving(?: day)?\b",
+        0,
+        ("1123", "1128", "1127", "1126", "1125", "1123", "1122", "1128", "1127"),
+    ),
 )
 _FIRST_YEAR = 2023
 # Names of the solar terms with their month and the constant of this century, in days of 0.2422 a year after 2000.

@@ -1,30 +1,21 @@
 """When something happened: what a citizen's words mean, seen from the time of the message and never after it.
 
-Relative times are read by `relative`, dates by `dates`, hours by `clock`; feasts by recognizers-text-suite.
+Relative times are read by `relative`, dates and feasts by `dates`, hours by `clock`.
 """
 
 from __future__ import annotations
 
-import logging
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cache, lru_cache
-from typing import Any
 
 from bot.nlu import relative
 from bot.nlu.clock import Clock, clocks, latest, on_day
 from bot.nlu.dates import dates
 from bot.nlu.moment import Moment, hour_of
-from bot.nlu.text import has_cjk, plain
+from bot.nlu.text import plain
 
-logger = logging.getLogger(__name__)
-
-Recogniser = Callable[[str, datetime], Sequence[Any]]
-
-# What makes the recogniser worth its milliseconds: a feast, of which only a calendar knows the day.
-_CUE = re.compile(r"腊八|\b(?:easter|thanksgiving|good friday|boxing day)\b")
 _NUMBERS_ZH = r"\d一二两三四五六七八九十半几"
 _MANY_ZH = f"[{_NUMBERS_ZH}]+"
 # Promises, idioms and habits hold time words and tell no time.
@@ -116,8 +107,6 @@ _AGO = re.compile(r"\b(?:days?|nights?|mornings?|evenings?|weeks?) (?:ago|back|b
 _NIGHT_ENDS = 5
 # So long before its hour a part of the day has begun: the morning, taken as eight, at five.
 _BEGINS_BEFORE = timedelta(hours=3)
-_EDGE = 14  # Characters kept on either side of a cue: a short text costs less.
-
 
 # Letters that changed places, so that spans stay: 'this mornign'.
 _MISTYPED = {
@@ -194,10 +183,6 @@ def _moments(written: str, now: datetime) -> Iterator[Moment]:
     ]
     for hour in hours:
         yield _of(written, hour, points, now, only=sum(not other.later for other in hours) == 1)
-    cues = list(_CUE.finditer(written))
-    if cues and not days:
-        low, high = max(0, cues[0].start() - _EDGE), cues[-1].end() + _EDGE
-        yield from _recognised(written[low:high], low, now)
 
 
 _SO_LATE = re.compile(r"大晚上|大半夜|深更半夜|三更半夜|这么晚|\bso late\b|\bthis late\b")
@@ -271,47 +256,3 @@ def _over_part(written: str, end: int) -> int:
 def _midnight(day: Moment) -> datetime:
     midnight: datetime = day.at.replace(hour=0, minute=0, second=0, microsecond=0)
     return midnight
-
-
-def _recognised(part: str, offset: int, now: datetime) -> Iterator[Moment]:
-    """A feast as the recogniser knows it; of several readings the latest that has been."""
-    for result in recogniser("zh" if has_cjk(part) else "en")(part, now.replace(tzinfo=None)):
-        values = (result.resolution or {}).get("values") or []
-        if result.type_name.removeprefix("datetimeV2.") not in ("date", "daterange"):
-            continue
-        readings = [at for value in values if (at := _reading(value, now)) and at <= now]
-        if readings:
-            yield Moment(max(readings), "day", offset + result.start, offset + result.end + 1)
-
-
-def _reading(value: dict[str, str], now: datetime) -> datetime | None:
-    words = [value.get(key, "") for key in ("start", "value")]
-    times = [datetime.fromisoformat(word) for word in words if re.match(r"\d{4}-\d\d-\d\d", word)]
-    return min(times).replace(tzinfo=now.tzinfo) if times else None
-
-
-@lru_cache(maxsize=2)
-def recogniser(lang: str) -> Recogniser:
-    """The recogniser of one language, warm; one that finds nothing if the package cannot be loaded."""
-    try:
-        from recognizers_date_time import Culture, DateTimeOptions, DateTimeRecognizer
-        from recognizers_text.utilities import RegExpUtility
-
-        # Its parts ask for the same few hundred patterns some thousand times.
-        RegExpUtility.get_safe_reg_exp = staticmethod(_once(RegExpUtility.get_safe_reg_exp))
-        culture = Culture.Chinese if lang == "zh" else Culture.English
-        parse: Recogniser = (
-            DateTimeRecognizer(culture, DateTimeOptions.NONE).get_datetime_model(culture).parse
-        )
-        parse("昨天晚上十点" if lang == "zh" else "last friday at 11pm", datetime(2026, 1, 1))  # noqa: DTZ001
-    except Exception as error:  # An alpha release: whatever is wrong with it must not stop us.
-        logger.warning(
-            "recognizers-text cannot be loaded (%s): dates and clock times are not understood", error
-        )
-        return lambda text, now: ()
-    return parse
-
-
-def _once(compiling: Callable[..., Any]) -> Callable[..., Any]:
-    """The same by the same arguments; compiled patterns are never changed."""
-    return compiling if hasattr(compiling, "cache_info") else cache(compiling)

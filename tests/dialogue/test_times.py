@@ -157,6 +157,14 @@ TOLD = {
     "quarter to nine this morning": "2026-11-25T08:45",
     "six-thirty this morning": "2026-11-25T06:30",
     "during golden week": "2026-10-01T00:00",
+    "since Easter the lift is out": "2026-04-05T00:00",
+    "on Easter Monday a pipe burst": "2026-04-06T00:00",
+    "it has leaked since Good Friday": "2026-04-03T00:00",
+    "broken since last Thanksgiving": "2025-11-27T00:00",
+    "Boxing Day, in the evening": "2025-12-26T20:00",
+    "腊八那天开始漏水": "2026-01-26T00:00",
+    "去年感恩节": "2025-11-27T00:00",
+    "复活节那天": "2026-04-05T00:00",
     "the driver, last night around 11 near Sanlitun": "2026-11-24T23:00",
 }
 NOT_TOLD = [
@@ -167,6 +175,8 @@ NOT_TOLD = [
     "they drill on weekends from 7 am",
     "the tag says 9.9 for the milk and they charge 14.9 at the till",
     "they want 450 a month",
+    "腊八蒜怎么泡",
+    "the price of Easter eggs",
     "it takes 2 hours to get there",
     "I have lived here for eight years",
     "一个月租金1200",
