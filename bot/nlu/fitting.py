@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from bot.nlu.linear import Linear
@@ -63,6 +62,9 @@ def fit(
     `strength`: larger trusts the examples more; `encoding`: how much the dense features count beside the sparse ones.
     The same examples give the same model. What none of them shows has no weight and costs nothing.
     """
+    # Only who learns needs it.
+    from scipy.optimize import minimize
+
     names = sorted(set(labels))
     counts, mean = Counter(labels), len(labels) / len(names)
     place = {name: at for at, name in enumerate(names)}

@@ -19,8 +19,24 @@ from typing import Any, Sequence
 SWITCH = "SWIFT_TENSORFLOW"
 _TRIED = "3.6.21"
 _PACKAGES = ("tensorflow", "tensorflow_addons", "tensorflow_hub", "keras")
-UNSERVED = ("sklearn", "matplotlib", "boto3", "botocore", "pymongo")
-"""What Rasa imports besides for learning, for pictures and for stores of others; whoever only serves can do without."""
+UNSERVED = (
+    *("sklearn", "scipy.sparse.csgraph", "matplotlib"),
+    *("boto3", "botocore", "pymongo", "sqlalchemy"),
+    *(
+        "aiogram",
+        "fbmessenger",
+        "google.auth",
+        "google.oauth2",
+        "slack_sdk",
+        "socketio",
+        "twilio",
+        "webexteamssdk",
+    ),
+    *("questionary", "prompt_toolkit", "spacy.cli"),
+    *("dask", "apscheduler", "requests"),
+)
+"""What is imported besides for learning and pictures, for stores and channels of others, for a terminal, and for what we
+do in another way or not at all: the graph (`runner`), reminders, telemetry. Whoever only serves can do without."""
 
 
 def without_tensorflow(*also: str) -> bool:
@@ -28,18 +44,22 @@ def without_tensorflow(*also: str) -> bool:
     more than once."""
     if os.environ.get(SWITCH) == "1" or "tensorflow" in sys.modules or metadata.version("rasa") != _TRIED:
         return any(isinstance(finder, _Finder) for finder in sys.meta_path)
-    _let_spacy_go_without()
+    # spaCy's engine asks whether TensorFlow has a graphics card: it shall hear that there is no TensorFlow, nor its files.
+    _import_without("thinc.compat", "tensorflow", "h5py")
+    _import_without("portalocker", "redis")
     sys.meta_path.insert(0, _Finder({*_PACKAGES, *also}))
     return True
 
 
-def _let_spacy_go_without() -> None:
-    """spaCy's engine asks whether TensorFlow has a graphics card: it shall hear that there is no TensorFlow."""
-    sys.modules["tensorflow"] = None  # type: ignore[assignment]
+def _import_without(module: str, *missing: str) -> None:
+    """Import what goes on without packages as if they were not there; whoever needs them imports them later."""
+    absent = [name for name in missing if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]
     try:
-        importlib.import_module("thinc.compat")
+        importlib.import_module(module)
     finally:
-        del sys.modules["tensorflow"]
+        for name in absent:
+            del sys.modules[name]
 
 
 class _Nothing(type):
@@ -77,7 +97,8 @@ class _Finder(MetaPathFinder, Loader):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        if fullname.partition(".")[0] not in self._packages:
+        within = fullname.split(".")
+        if not any(".".join(within[:depth]) in self._packages for depth in range(1, len(within) + 1)):
             return None
         return ModuleSpec(fullname, self, is_package=True)
 

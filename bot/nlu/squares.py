@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import inv
 from scipy.sparse import csr_matrix
 
 from bot.nlu.linear import Linear
@@ -59,6 +58,9 @@ def ease(near: Floats) -> Callable[[Floats], Floats]:
 
     Six times fewer steps than without.
     """
+    # Only who learns needs it.
+    from scipy.linalg import inv
+
     inner = inv(near.T @ near + _REST * np.eye(near.shape[1], dtype=np.float32)).astype(np.float32)
 
     def eased(values: Floats) -> Floats:
