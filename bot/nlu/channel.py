@@ -23,6 +23,7 @@ from bot.nlu.databases import StoreFailed
 from bot.nlu.delivered import BadRequest, Delivered
 from bot.nlu.endpoint import ActionsEndpoint
 from bot.nlu.memory import settle
+from bot.nlu.patterns import of_this_start
 from bot.nlu.replies import NAME
 from bot.nlu.tracker_store import own_store
 from bot.nlu.turns import TurnFailed, Turns
@@ -124,6 +125,7 @@ class DeskInput(InputChannel):  # type: ignore[misc]
                 await self._turns_of(agent).rehearse(text)
         except Exception as problem:
             logger.warning("no rehearsal: %s (%s)", type(problem).__name__, problem)
+        of_this_start().end()
         settle()
         self._is_warm = True
 

@@ -30,6 +30,7 @@ _ELSEWHERE = {
         "filed",
         "loading",
         "meant",
+        "patterns",
         "replies",
         "runner",
         "serve",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.nlu.light import UNSERVED, without_tensorflow
 from bot.nlu.loading import domain_once
+from bot.nlu.patterns import of_this_start
 from bot.nlu.rules import by_need
 from bot.nlu.runner import in_order
 from bot.nlu.trackers import lightly
@@ -27,6 +28,7 @@ def main() -> None:
     sys.argv[at] = str(model)
     sys.argv = ["rasa", "run", "--enable-api", "--auth-token", token, *sys.argv[1:]]
     faultpoints.arm(os.environ.get(faultpoints.SETTING))
+    of_this_start().begin()
     without_tensorflow(*UNSERVED)
     in_order()
     by_need()
