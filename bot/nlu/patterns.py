@@ -1,4 +1,4 @@
-"""Makes the patterns of a start from what they came to at the last one: Python takes seconds to compile two thousand.
+"""Makes the patterns of a start from what they came to at the last one: Python needs two seconds for twelve hundred.
 
 What a pattern compiles to depends on its text, its flags and this Python alone, and is kept as byte code of modules is;
 tests/dialogue/test_patterns.py holds that both are the same.
@@ -6,7 +6,6 @@ tests/dialogue/test_patterns.py holds that both are the same.
 
 from __future__ import annotations
 
-import _sre
 import hashlib
 import json
 import logging
@@ -16,10 +15,15 @@ import sre_parse
 import sys
 from array import array
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 logger = logging.getLogger(__name__)
+
+# Parts of Python that are described nowhere.
+_sre: Any = import_module("_sre")
+_compiler: Any = sre_compile
 
 FILE = Path(__file__).resolve().parents[2] / "var" / "patterns"
 _TRIED = (3, 10)
@@ -42,14 +46,14 @@ class Patterns:
         if sys.version_info[:2] != _TRIED or array(_CODE).itemsize != _sre.CODESIZE:
             return False
         self._known = _read(self._file)
-        self._theirs = sre_compile.compile
-        sre_compile.compile = self._compile
+        self._theirs = _compiler.compile
+        _compiler.compile = self._compile
         return True
 
     def end(self) -> None:
         """Let Python compile what comes, and keep what was asked for unless all of it was known."""
-        if sre_compile.compile == self._compile:
-            sre_compile.compile = self._theirs
+        if _compiler.compile == self._compile:
+            _compiler.compile = self._theirs
             if not self._asked.keys() <= self._known.keys():
                 _write(self._file, self._asked)
         self._known, self._asked = {}, {}
@@ -82,7 +86,7 @@ def made(pattern: str | bytes, found: Compiled) -> Any:
 def _compiled(pattern: str | bytes, flags: int) -> Compiled:
     """As sre_compile does it."""
     parsed = sre_parse.parse(pattern, flags)  # type: ignore[arg-type]
-    code = array(_CODE, sre_compile._code(parsed, flags))
+    code = array(_CODE, _compiler._code(parsed, flags))
     return flags | parsed.state.flags, code, parsed.state.groups - 1, parsed.state.groupdict
 
 
