@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from actions import businesses, placeless
-from actions.assent import files_it, speaks_of_filing
+from actions.assent import files_it, is_assent, speaks_of_filing
 from actions.businesses import ASKED_TWICE, party_at_place
 from actions.categories import unsorted
 from actions.contacts import (
@@ -82,6 +82,12 @@ _FINE_AS_IT_IS = re.compile(
 _OPTIONAL = ("occurred_at", "party", "contact_by")
 _ASIDE_OF_CONTACT = (*PLACE, "category", "occurred_at", "party")
 # The field of the button that leaves one of several matters out.
+# A question, whatever it was taken for: 'is that legal', '能罚他吗'.
+_ASKS_BACK = re.compile(
+    r"[?？]\s*$|[吗么][。.!！\s]*$"
+    r"|^(?:and |but |so |ok(?:ay)? )*(?:is|are|can|could|will|would|do|does|should|may) (?:it|that|this|you|they|he|she|i|we|them|the)\b",
+    re.IGNORECASE,
+)
 _LEFT_OUT = re.compile(r"matter_(?P<at>[1-9])")
 # Who says so before being asked is not asked for the party.
 _NO_PARTY = re.compile(
@@ -313,7 +319,7 @@ def _confirmed(said: Said, step: Step, before: Draft) -> Step:
     if draft.fields != before.fields:
         return replace(step, draft=draft)
     agrees = files_it(said.words) or agrees_at_the_card(said.words, said.lang)
-    if said.means("confirm_draft", "affirm", sure=_READY) or agrees:
+    if agrees or (said.means("confirm_draft", "affirm", sure=_READY) and not _asks_back(said)):
         return replace(step, confirmed=True)
     if is_about_reporter(said):
         # It is so already: '不用留'.
@@ -329,6 +335,11 @@ def _confirmed(said: Said, step: Step, before: Draft) -> Step:
     if said.means("deny", "correct_detail", sure=0.0):
         return replace(step, edit="")
     return replace(step, unclear=True)
+
+
+def _asks_back(said: Said) -> bool:
+    """Whether what was taken for a yes asks something: 'is that legal', 'can you fine them'."""
+    return not said.pressed and _ASKS_BACK.search(said.words) is not None and not is_assent(said.words)
 
 
 def _adds(said: Said) -> bool:

@@ -166,6 +166,14 @@ _FILE_THAT_ONE = re.compile(
     rf"(?:上去|上|一下|了)?(?:吧|得了)?(?:[，, ]*{_ONE_ZH})?[。.!！]*",
     re.IGNORECASE,
 )
+# The same behind a reason: '不行 他不开门 还是登吧', 'no, he won't fix it. please file it'.
+_STILL_FILE = re.compile(
+    r".{1,30}[\s，,。.!！]+(?:我|那|我们|咱)?还是(?:给|帮|替|麻烦|我|俺|你|您|得|要|把它?)*(?:登记|提交|反映|投诉|登|报|记|交)"
+    r"(?:上去|上|一下|下来|下|了|一个)?(?:吧|得了|好了|算了|呗|啊)*[\s。.!！~]*"
+    r"|.{1,60}[,.;!]\s*(?:(?:please|pls|just|so|then|ok(?:ay)?|and|do|can you|could you|i want you to|you can|let['’]?s)[, ]+)*"
+    r"(?:file|record|report|register|log|submit) (?:it|that|this)(?: (?:please|pls|after all|anyway|then|now|for me))*[\s.!?]*",
+    re.IGNORECASE,
+)
 # To go on without waiting any longer, in one breath: '不等了 你给我登', 'never mind, just send it'.
 _SEND_IT = re.compile(
     r"(?:不等(?:人|他们?|你们?)?了|别等了|等不(?:了|及)了?|不(?:找|要|用)(?:人工?|真人|客服)?了|算了|得了|行了?|好了?|可以|嗯|唉|哎|哦|那|吧|[\s，,。.!！])*"
@@ -471,6 +479,7 @@ def _takes_up(text: str, *, waiting: bool, dropped: bool) -> str | None:
         dropped
         and any(one.fullmatch(text) for one in (_RECORD_IT, _FILE_AFTER_ALL, _FILE_THAT_ONE, _WAIT, _ANEW))
     )
+    back = back or (dropped and _STILL_FILE.fullmatch(text) is not None)
     back = back or ((waiting or dropped) and _SEND_IT.fullmatch(text) is not None)
     return "resume_draft" if back and len(text) <= _SHORT_NAMING * (1 if has_cjk(text) else 2) else None
 

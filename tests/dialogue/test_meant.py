@@ -152,7 +152,11 @@ def test_after_danger_words_of_safety_and_questions_how_to_wait_are_known(
 
 
 @pytest.mark.parametrize(
-    "text", ["还是帮我记上吧", "算了，还是登记吧", "要不给我报上去", "actually, file it after all"]
+    "text",
+    [
+        *("还是帮我记上吧", "算了，还是登记吧", "要不给我报上去", "actually, file it after all"),
+        *("哦不行他不开门 还是登吧", "物业又不认账了，还是给我报上去吧", "no he wont fix it now. please file it"),
+    ],
 )
 def test_what_was_dropped_is_taken_up_again(text: str) -> None:
     heard = told(text, "ask_help")
