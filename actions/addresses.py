@@ -26,8 +26,14 @@ _FLOORS = (
     re.compile(rf"{_NUMBER_ZH}\s*[楼层](?![上下道梯顶])"),
     re.compile(r"\b(?:the )?[0-9]{1,2}(?:st|nd|rd|th) floor\b|\bfloor [0-9]{1,2}\b", re.IGNORECASE),
 )
+_STOREY = re.compile(rf"{_NUMBER_ZH}\s*层")
 # The number of a flat behind the building or entrance it is in.
 _FLAT = re.compile(r"^[\s-]*[0-9]{3,4}\s*$")
+# What stands by a door and is no place of its own.
+_BY_DOOR = re.compile(
+    r"(?P<where>前面?|后面?|旁边?|楼?下面?|楼下|门口|对面|附近|东侧|西侧|南侧|北侧|[东西南北]边)(?:的|那个?|这个?)*"
+    r"(?:小?广场|空地|院子|停车场|绿地|花坛|草坪|路|道)?"
+)
 # How the name of a place ends where people live: 天通苑北一区, 劲松西口小区, 芳古园.
 _ESTATE = re.compile(r"(?:[区苑园里庄寓墅湾郡邸坊居府轩阁庭]|小区|家属院|新村|花园|公馆|国际|[东西南北]里)$")
 # From the yard to the flat, as they follow each other in a Chinese address.
@@ -160,24 +166,39 @@ def put_right(known: str, words: str, *, whole: str | None) -> str:
         if not kind and (door := _DOOR.match(known)):
             return f"{bare['number']}{known[door.end() :]}"
         rest = words = f"{kind} {bare['number']}" if kind else words
-    for part in _PARTS:
-        new = part.search(words)
-        if new:
-            rest = part.sub("", rest)
-            mended = (
-                part.sub(new.group().strip(), mended, count=1)
-                if part.search(mended)
-                else beside(mended, new.group().strip(), lang="en")
-                if mended.isascii()
-                else f"{mended}{new.group()}"
-            )
+    mended, rest = _with_doors(mended, words, rest)
     if not _FILLER.sub("", rest):
         return mended
+    if mended != known and (by_door := _BY_DOOR.fullmatch(rest.strip())) and not known.isascii():
+        # '23号楼前面那个小广场' of an estate that is known.
+        return f"{mended}{by_door['where']}"
     if whole is None and mended != known:
         return mended
     if words in known:
         return known
     return f"{words}{doors}" if (doors := _kept_doors(known, words)) else words
+
+
+def _with_doors(known: str, words: str, rest: str) -> tuple[str, str]:
+    """The known address with the doors that the words name, and what of `rest` is none of them."""
+    for part in _PARTS:
+        new = part.search(words)
+        if new is None:
+            continue
+        rest, door = part.sub("", rest), new.group()
+        if door.endswith("层") and (storey := _STOREY.search(known)):
+            known = f"{known[: storey.start()]}{door}{known[storey.end() :]}"
+        elif part.search(known) and not _is_floor_of(known, door):
+            known = part.sub(door.strip(), known, count=1)
+        else:
+            known = beside(known, door.strip(), lang="en") if known.isascii() else f"{known}{door}"
+    return known, rest
+
+
+def _is_floor_of(known: str, door: str) -> bool:
+    """Whether a floor is told of a building: '六层' of '知春里17楼'."""
+    building = _FLOORS[0].search(known)
+    return door.endswith("层") and building is not None and building.group().endswith("楼")
 
 
 def _kept_doors(known: str, words: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from actions import businesses, placeless
-from actions.assent import files_it, is_assent, speaks_of_filing
+from actions.assent import files_it, speaks_of_filing
 from actions.businesses import ASKED_TWICE, party_at_place
 from actions.categories import unsorted
 from actions.contacts import (
@@ -17,6 +17,7 @@ from actions.contacts import (
     is_name,
     is_only_contact,
     name_in,
+    tells_mail,
     tells_role,
     wants_number,
 )
@@ -82,12 +83,6 @@ _FINE_AS_IT_IS = re.compile(
 _OPTIONAL = ("occurred_at", "party", "contact_by")
 _ASIDE_OF_CONTACT = (*PLACE, "category", "occurred_at", "party")
 # The field of the button that leaves one of several matters out.
-# A question, whatever it was taken for: 'is that legal', '能罚他吗'.
-_ASKS_BACK = re.compile(
-    r"[?？]\s*$|[吗么][。.!！\s]*$"
-    r"|^(?:and |but |so |ok(?:ay)? )*(?:is|are|can|could|will|would|do|does|should|may) (?:it|that|this|you|they|he|she|i|we|them|the)\b",
-    re.IGNORECASE,
-)
 _LEFT_OUT = re.compile(r"matter_(?P<at>[1-9])")
 # Who says so before being asked is not asked for the party.
 _NO_PARTY = re.compile(
@@ -163,7 +158,10 @@ def changes(said: Said, draft: Draft, question: str, pack: CityPack) -> bool:
 
 def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
     is_no_place = (
-        placeless.has_no_place(said.words) or said.means("skip", "deny") or speaks_of_filing(said.words)
+        placeless.has_no_place(said.words)
+        or placeless.says_where_one_is(said.words)
+        or said.means("skip", "deny")
+        or speaks_of_filing(said.words)
     )
     before = placeless.answered(said, before) if question in PLACE else before
     fixed = _corrections(said, before, question, pack)
@@ -278,8 +276,8 @@ def _category(said: Said, step: Step, pack: CityPack) -> Step:
 
 
 def _occurred_at(said: Said, step: Step) -> Step:
-    if said.value("time"):
-        return replace(step, draft=step.draft.having(**when(said)))
+    if told := when(said) if said.value("time") else {}:
+        return replace(step, draft=step.draft.having(**told))
     said_otherwise = said.words and not said.means("skip", "deny", "affirm") and not _is_contact(said)
     return replace(step, draft=step.draft.saying_more(said.words)) if said_otherwise else step
 
@@ -319,7 +317,7 @@ def _confirmed(said: Said, step: Step, before: Draft) -> Step:
     if draft.fields != before.fields:
         return replace(step, draft=draft)
     agrees = files_it(said.words) or agrees_at_the_card(said.words, said.lang)
-    if agrees or (said.means("confirm_draft", "affirm", sure=_READY) and not _asks_back(said)):
+    if said.means("confirm_draft", "affirm", sure=_READY) or agrees:
         return replace(step, confirmed=True)
     if is_about_reporter(said):
         # It is so already: '不用留'.
@@ -329,17 +327,12 @@ def _confirmed(said: Said, step: Step, before: Draft) -> Step:
     if tells_role(said.words):
         return replace(step, draft=draft.saying_more(said.words))
     tells_matter = said.value("category") or said.value("category_choices") or said.intent in _TELLING_INTENTS
-    adds = tells_amount(said.words) or tells_proof(said.words) or _adds(said)
+    adds = tells_amount(said.words) or tells_proof(said.words) or tells_mail(said.words) or _adds(said)
     if adds or (tells_matter and tells(said)):
         return replace(step, draft=draft.saying_more(said.words))
     if said.means("deny", "correct_detail", sure=0.0):
         return replace(step, edit="")
     return replace(step, unclear=True)
-
-
-def _asks_back(said: Said) -> bool:
-    """Whether what was taken for a yes asks something: 'is that legal', 'can you fine them'."""
-    return not said.pressed and _ASKS_BACK.search(said.words) is not None and not is_assent(said.words)
 
 
 def _adds(said: Said) -> bool:

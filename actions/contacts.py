@@ -135,6 +135,7 @@ _SIGNED_SMALL = re.compile(
     r"|calls|text|texts|sms|whatsapp|wechat|today|tonight|tomorrow|mornings?|evenings?|weekends?|weekdays?|yes|no|mobile|cell"
     r"|home|work|office|again|same|here|bye|works|fine|best|better|instead|directly|quickly|soon)$)[a-z]{2,12}"
 )
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _TITLED = re.compile(
     r"[\u4e00-\u9fff]{1,2}(?:先生|女士|小姐|阿姨|师傅|大爷|大妈)|\b(?:Mr|Mrs|Ms|Miss|Dr)\.? [A-Z]\w+"
 )
@@ -185,6 +186,8 @@ def _beside_number(said: Said) -> str | None:
     behind = said.words.rpartition(said.told("phone"))[2].strip(" ,.!-") if said.told("phone") else ""
     if said.lang == "en" and _SIGNED_SMALL.fullmatch(behind):
         return behind.title()
+    if said.lang == "en" and _SMALL_NAME.fullmatch(rest):
+        return rest.title()
     is_name_only = 0 < len(rest) < len(said.words) and not tells_role(rest)
     return _LEADS.sub("", rest) if is_name_only and _NAME[said.lang].fullmatch(rest) else None
 
@@ -264,6 +267,11 @@ def is_name(said: Said) -> bool:
 def _is_small_name(said: Said) -> bool:
     known = any(said.value(name) is not None for name in _ELSE)
     return not known and _SMALL_NAME.fullmatch(said.words) is not None
+
+
+def tells_mail(words: str) -> bool:
+    """Whether an address of mail is told: nothing is sent there, so it stands with the matter."""
+    return _MAIL.search(words) is not None
 
 
 def tells_role(words: str) -> bool:

@@ -26,6 +26,13 @@ CONTACT = ("reporter_name", "reporter_phone", "anonymous", "contact_by", "call_h
 NOTES = ("asked", "choices", "places", "others", "set_aside", "lead")
 
 _EVERY = re.compile(r"每[天晚早日周]|天天|夜夜|\b(?:every|each|daily|nightly|always)\b", re.IGNORECASE)
+# From one hour to another.
+_HOURS = re.compile(
+    r"[\d一二两三四五六七八九十]点(?:半|钟|多)?[^，。！？\s\d点]{0,4}?(?:到|至|[-~—])(?:第二天|次日)?(?:早上?|上午|中午|下午|晚上?|夜里|半夜|凌晨)?"
+    r"[\d一二两三四五六七八九十]{1,3}(?:点|$)"
+    r"|\b(?:from|between) \d{1,2}(?::\d\d)? ?(?:[ap]\.?m\.?)? ?(?:to|till|until|and|-|–) ?\d{1,2}",
+    re.IGNORECASE,
+)
 # Parts of a day that are an hour.
 _NOON = re.compile(r"中午|正午|晌午|\b(?:noon|midday|lunchtime)\b", re.IGNORECASE)
 _OF_GOODS = re.compile(
@@ -155,6 +162,9 @@ def when(said: Said) -> dict[str, str | None]:
         return {}
     if _CLOCK.fullmatch(said.told("time")) and _EVERY.search(said.words):
         # 'From 5am every day' began on no day that is told.
+        return {}
+    if _CLOCK.fullmatch(said.told("time")) and _HOURS.search(said.words):
+        # '从七点一直跳到九点半' is how long it lasts whenever it does.
         return {}
     return moment_of(told)
 

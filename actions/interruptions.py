@@ -10,7 +10,7 @@ import re
 from actions import joining
 from actions.asked import is_question
 from actions.assent import files_it
-from actions.contacts import is_about_reporter, is_name
+from actions.contacts import is_about_reporter, is_name, tells_mail
 from actions.details import PLACE, answers
 from actions.happening import happens_in
 from actions.hurry import agrees_at_the_card, tells_how_long
@@ -57,6 +57,13 @@ _IN_THE_TELLING = frozenset(
 # A name by itself is taken for any of these: 'Mia'.
 _MISTAKEN_NAME = ("nlu_fallback", "out_of_scope", "greet")
 _STANDS = ("ask_ticket_status", "list_my_tickets")
+# What the state of a ticket is asked with; '一排都不亮 大概七八个' asks for none.
+_OF_TICKET = re.compile(
+    r"单|编号|号码|进度|进展|查|办|处理|结果|[怎咋]么?样|到哪|状态|[回答]复|回音|信儿|派|催|登记|投诉|反映|记录|我的|之前|上次"
+    r"|\b(?:cases?|tickets?|complaints?|status|progress|number|updates?|going|heard|news|reports?|reported|filed|submitted|answer|repl(?:y|ied)"
+    r"|happen(?:ed|ing)|done|check|track|mine)\b",
+    re.IGNORECASE,
+)
 _OPTIONAL = frozenset({"occurred_at", "party", "contact_by"})
 _TOLD = {"zh": 8, "en": 24}
 _SURE = 0.5
@@ -68,6 +75,10 @@ _TITLE_CASE = re.compile(r"(?:[A-Z][\w'’&.-]*)(?: (?:(?:of|and|the) )?[A-Z&][\
 # '叫什么 芭蕾雅', '好像叫力美健': a name, whatever else its words are taken for.
 _CALLED = re.compile(
     r"(?:好像|应该|可能|就|是|名字?)*(?:叫做?|名叫|店名)(?:什么|啥|个)?[\s，,]*[\u4e00-\u9fffA-Za-z]{2,10}[\s。.]*$"
+)
+# '中介叫什么好房通': who it is, however it sounds.
+_CALLED_BY = re.compile(
+    r"[\u4e00-\u9fff]{0,6}叫(?:做|什么|啥)[\s，,]*[\u4e00-\u9fffA-Za-z]{2,10}(?<![呢吗么证])[\s。.]*"
 )
 # 'Beijing No 55 High School international section': a house by its name, told where it was asked for.
 _NAMED_HOUSE = re.compile(
@@ -115,7 +126,8 @@ def interrupts(said: Said, question: str, *, thanked: bool = False) -> bool:
     if said.intent == "tell_elsewhere":
         return question == "description"
     if said.intent == "ask_question" and said.value("knowledge") and not said.value("phone"):
-        return not (question in PLACE and _NAMED_HOUSE.search(said.words) and not is_question(said.words))
+        named = _NAMED_HOUSE.search(said.words) if question in PLACE else question == "confirmed"
+        return not (_calls_it(said, question) or (named and not is_question(said.words)))
     if _is_for_form(said, question) or (question != "opening" and tells_how_long(said)):
         return False
     if said.intent == "nlu_fallback":
@@ -147,7 +159,9 @@ def _is_for_form(said: Said, question: str) -> bool:
     wished = wished and said.intent != "switch_language"
     agrees = question == "confirmed" and agrees_at_the_card(said.words, said.lang)
     ends = question in (*_OPTIONAL, "confirmed") and files_it(said.words)
-    own = wished or agrees or ends or _tells(said) or _names_somebody(said, question)
+    mails = question in ("contact_by", "confirmed") and tells_mail(said.words)
+    own = wished or agrees or ends or mails or _tells(said)
+    own = own or _calls_it(said, question) or _names_somebody(said, question)
     return own or (question == joining.QUESTION and joining.follows(said.words))
 
 
@@ -155,8 +169,15 @@ def _tells(said: Said) -> bool:
     """Whether what was taken for a question or for abuse only tells: 'this morning it lay there', 'this mornign'."""
     if is_question(said.words):
         return False
-    stands = said.intent in _STANDS and happens_in(said.words, said.lang)
-    return stands or (said.is_mostly("time") and said.intent in _IN_THE_TELLING)
+    of_ticket = _OF_TICKET.search(said.words) is not None
+    stands = said.intent in _STANDS and (happens_in(said.words, said.lang) or not of_ticket)
+    rates = said.intent == "answer_survey" and said.value("category") is not None
+    return stands or rates or (said.is_mostly("time") and said.intent in _IN_THE_TELLING)
+
+
+def _calls_it(said: Said, question: str) -> bool:
+    """Whether it is told how somebody is called, where that may be answered: '中介叫什么好房通'."""
+    return question in (*PLACE, "party") and _CALLED_BY.fullmatch(said.words) is not None
 
 
 def _names_somebody(said: Said, question: str) -> bool:

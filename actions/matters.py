@@ -49,6 +49,12 @@ _GOES_ON = re.compile(
     r"|(?:给|打|找)?[^，。]{0,6}(?:电话|热线|客服)(?:一直|老是?|总是?|根本|也|都)*(?:打不通|没(?:有)?人接|不接|占线|关机|忙音|没人理)"
     r"|(?:i |we )?(?:called|rang|phoned)\b|(?:nobody|no one) (?:answers|picks up|replies)\b"
     r"|(?:the |my |our )?[\w ]{3,30} (?:don['’]?t|doesn['’]?t|won['’]?t|never|didn['’]?t) (?:answer|pick up|reply)\b"
+    # What is wanted of it.
+    r"|我?(?:就|只|还)?(?:想|要|得|要求|希望)(?:他们?|对方)?(?:要|能|给我?)*(?:求|到)?(?:一?个)?"
+    r"(?:赔偿?|赔钱|道歉|说法|退钱|退款|补偿|解释|公道)[\s。.!！]*$"
+    r"|(?:and )?(?:i|we)(?:['’]?d| would)? (?:just )?(?:want|demand|like|need|expect|deserve)"
+    r" (?:some |a |an |full |proper |my |our )*"
+    r"(?:compensation|refund|money back|apology|explanation|justice|answers?)\b"
     r"|(?:it|they|he|she|this|that|these|those|but|so"
     r"|because)\b",
     re.IGNORECASE,

@@ -49,6 +49,13 @@ _LINE = re.compile(
     re.IGNORECASE,
 )
 _ON_SCREEN_ZH = r"(?:(?:就?是|用的?|都?在)一?个?)?(?:手机)?(?:app|软件|小程序|网站|平台|网店|网上|线上)"
+_WHERE_ONE_IS = re.compile(
+    r"(?:^|[,.;!]\s*)(?:(?:so|and|but|now) )*(?:i['’]?m|i am|we['’]?re|we are) (?:still |now |just )*(?:at|in)"
+    r" (?:the |a )?(?:hospital|clinic|er|work|the office|office|home|police station)(?: (?:right )?now| already| still)?[\s.!]*$"
+    r"|(?:^|[，,。\s])(?:我|俺|我们)(?:人|现在|正|还|都|这会儿)*在(?:医院|急诊|单位|公司|上班|家|派出所)"
+    r"(?:呢|里|里头|了)*[\s。.!！]*$",
+    re.IGNORECASE,
+)
 _NO_PLACE = re.compile(
     r"(?:没有?|不?分|哪有什?么?)(?:具体的?|什么|啥)?(?:地址|地点|地方|门店|实体店)|网上的?(?:事|买|店|签|订|下|租|办)|线上的?|哪儿?都(?:一样|这样|有)"
     r"|全北京|整个(?:北京|城市)|所有(?:的)?(?:地铁|公交)?站|(?:哪个|各个?|每个)区都?|(?:不是|没)有?哪个(?:地方|站)"
@@ -85,6 +92,11 @@ _METRO = "transport.metro"
 def is_of_desk(draft: Draft) -> bool:
     """Whether a matter of the desk's own site was begun, and not yet said what went wrong with it."""
     return bool(draft.lead and draft["placeless"]) and draft.group == _SERVING
+
+
+def says_where_one_is(words: str) -> bool:
+    """Whether somebody says where they are themselves just now, and not where it happened: 'im at hospital now'."""
+    return _WHERE_ONE_IS.search(words) is not None
 
 
 def has_no_place(words: str) -> bool:

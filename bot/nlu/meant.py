@@ -40,6 +40,15 @@ _ASKING = frozenset(
     }
 )
 _ASKING_IN_FORM = frozenset({"ask_help", "bot_challenge", "out_of_scope", "nlu_fallback"})
+# What a few words that ask may be taken for, too: 'is that legal', 'how long'.
+_MISTAKEN_QUESTION = frozenset({"affirm", "greet"})
+_READY = "confirmed"
+_QUESTION = re.compile(
+    r"(?!(?:(?:ok(?:ay)?|yes|so|and)[, ]+)*(?:can|could|would|will) you(?: please| do (?:it|that))*[\s.?!]*$)(?:.*(?:[?？]|[吗么][。.!！]*)\s*$"
+    r"|(?:and |but |so |ok(?:ay)? )*(?:(?:is|are|can|could|will|would|do|does|should|may) (?:it|that|this|you|they|he|she|i|we"
+    r"|them|the)|how (?:long|soon|much|many)|what if)\b)",
+    re.IGNORECASE,
+)
 _WHAT = "description"
 _WHERE = ("district", "address")
 # A verb or a word of somebody's makes a sentence of names.
@@ -393,9 +402,16 @@ def meant(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any]:
         return _as({**parsed, "entities": own}, "inform")
     if at.form and intent in _FEW_WORDS and (_is_detail(parsed) or _names_party(parsed)):
         return _as(parsed, "inform")
-    if "knowledge" in found and intent in (_ASKING_IN_FORM if at.form else _ASKING):
-        return _as(parsed, "ask_question")
-    return dict(parsed)
+    asked = _asked(text, intent, at, known="knowledge" in found)
+    return _as(parsed, asked) if asked else dict(parsed)
+
+
+def _asked(text: str, intent: str, at: Standing, *, known: bool) -> str | None:
+    """A question that the base answers, whatever it was taken for, and one that was taken for a yes at the card."""
+    asks = _asks(text, intent, at)
+    if known and (asks or intent in (_ASKING_IN_FORM if at.form else _ASKING)):
+        return "ask_question"
+    return "nlu_fallback" if asks and intent == "affirm" and at.asked == _READY else None
 
 
 def _heard(parsed: Mapping[str, Any], text: str, at: Standing) -> str | None:
@@ -582,6 +598,12 @@ def _beyond(text: str, intent: str, at: Standing) -> str | None:
         return "nlu_fallback"
     wishes = intent == "ask_question" and not form and _WOULD_LIKE.search(text) and _NOW.search(text)
     return "file_complaint" if wishes else None
+
+
+def _asks(text: str, intent: str, at: Standing) -> bool:
+    """Whether a question was taken for a yes, a greeting or, where nothing was filed, for one about a ticket."""
+    taken = intent in _MISTAKEN_QUESTION or (intent == "ask_ticket_status" and not at.filed)
+    return taken and _QUESTION.match(text) is not None
 
 
 def _is_detail(parsed: Mapping[str, Any]) -> bool:

@@ -79,7 +79,10 @@ _HOURS_OF_WORK = re.compile(
     r"|\b(?:weekdays|opening hours|office hours|working hours|opens? (?:from|until|till|at)|closes? (?:at|by)"
     r"|curfew)\b[^.;!?]*"
 )
-_JUST_NOW = re.compile(r"just now|a moment ago|刚才|刚刚|\bright now\b|现在正|这会儿正|此时此刻")
+_JUST_NOW = re.compile(
+    r"just now|a moment ago|(?:刚才|刚刚)(?!\s*(?:少|多|打|写|说|发|填|报|给)(?:了|打|写|说|发)?(?:错|漏|少|多|一位|一个|反)"
+    r"|(?:给|发|打|写|说|报)(?:你|您|你们)?的)|\bright now\b|现在正|这会儿正|此时此刻"
+)
 _GLUE = re.compile(
     r"[\s,，]*(?:(?:的|那天|当天|大概|大约|差不多|左右|就|我|在|从|快|晚上|at|around|about|from|since|on|of|between"
     r"|(?:in the )?(?:early )?(?:morning|afternoon|evening|night))[\s,，]*)*"

@@ -66,6 +66,33 @@ def test_whoever_comes_back_goes_on_where_something_waits(words: str) -> None:
     assert meant(back, Standing())["intent"]["name"] == "goodbye"
 
 
+@pytest.mark.parametrize(
+    "text", ["is that legal", "can you fine them", "你们能罚他吗", "are they allowed to?"]
+)
+def test_a_question_taken_for_a_yes_is_none(text: str) -> None:
+    at = Standing(form="complaint_form", asked="confirmed")
+    known = told(text, "affirm", knowledge=text)
+
+    assert meant(known, at)["intent"]["name"] == "ask_question"
+    assert meant(told(text, "affirm"), at)["intent"]["name"] == "nlu_fallback"
+
+
+@pytest.mark.parametrize(
+    "text", ["could you please?", "ok can you", "would you do that please", "可以", "is fine"]
+)
+def test_a_yes_in_the_form_of_a_question_stays_one(text: str) -> None:
+    at = Standing(form="complaint_form", asked="confirmed")
+
+    assert meant(told(text, "affirm"), at)["intent"]["name"] == "affirm"
+
+
+def test_how_long_it_takes_is_asked_of_a_ticket_where_there_is_one() -> None:
+    asked = told("how long does it take", "ask_ticket_status", knowledge="how long does it take")
+
+    assert meant(asked, Standing())["intent"]["name"] == "ask_question"
+    assert meant(asked, Standing(filed=True))["intent"]["name"] == "ask_ticket_status"
+
+
 def test_what_comes_back_is_no_citizen() -> None:
     smell = told("污水又从井里冒出来，臭味回来了", "file_complaint")
 
@@ -155,7 +182,11 @@ def test_after_danger_words_of_safety_and_questions_how_to_wait_are_known(
     "text",
     [
         *("还是帮我记上吧", "算了，还是登记吧", "要不给我报上去", "actually, file it after all"),
-        *("哦不行他不开门 还是登吧", "物业又不认账了，还是给我报上去吧", "no he wont fix it now. please file it"),
+        *(
+            "哦不行他不开门 还是登吧",
+            "物业又不认账了，还是给我报上去吧",
+            "no he wont fix it now. please file it",
+        ),
     ],
 )
 def test_what_was_dropped_is_taken_up_again(text: str) -> None:
