@@ -51,7 +51,8 @@ _LINE = re.compile(
 _ON_SCREEN_ZH = r"(?:(?:就?是|用的?|都?在)一?个?)?(?:手机)?(?:app|软件|小程序|网站|平台|网店|网上|线上)"
 _WHERE_ONE_IS = re.compile(
     r"(?:^|[,.;!]\s*)(?:(?:so|and|but|now) )*(?:i['’]?m|i am|we['’]?re|we are) (?:still |now |just )*(?:at|in)"
-    r" (?:the |a )?(?:hospital|clinic|er|work|the office|office|home|police station)(?: (?:right )?now| already| still)?[\s.!]*$"
+    r" (?:the |a )?(?:hospital|clinic|er|work|office|home|police station)"
+    r"(?: (?:right )?now| already| still)?[\s.!]*$"
     r"|(?:^|[，,。\s])(?:我|俺|我们)(?:人|现在|正|还|都|这会儿)*在(?:医院|急诊|单位|公司|上班|家|派出所)"
     r"(?:呢|里|里头|了)*[\s。.!！]*$",
     re.IGNORECASE,
