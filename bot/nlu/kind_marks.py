@@ -28,7 +28,7 @@ _MARKS: Mapping[str, Pattern[str]] = {
     "inquiry": re.compile(
         r"[?？吗么嘛呢]|请问|想问|问一下|问问|咨询|打听|了解|怎么|怎样|如何|为什么|为何|多少|多久|(?<![好十])几|哪|什么|啥|谁|能否|是否|"
         r"能不能|可不可以|可以.{0,4}不|需不需要|要不要|有没有|算不算|何时|"
-        r"\b(?:what|when|where|which|who|whom|how|why|can|could|may|do|does|did|is there|are there|am i|should|whether|"
+        r"\b(?:what|when|where|which|who|whom|how|why|can(?!['’]?t\b)|could|may|do|does|did|is there|are there|am i|should|whether|"
         r"ask\w*|question|wonder\w*|inquir\w+|enquir\w+|know|tell me|information|info)\b",
         re.IGNORECASE,
     ),
