@@ -31,9 +31,11 @@ from desk.channel import (
     Media,
     MediaFile,
     MediaRefused,
+    NextPiece,
     Outgoing,
     TryLater,
     Unreachable,
+    received,
 )
 from tests.gateway import SECRET, AppServer
 from tests.memory_inbox import MemoryInbox
@@ -66,6 +68,9 @@ class KeptMedia:
 
     async def content(self, media_id: str) -> bytes:
         raise NotImplementedError
+
+    async def receive(self, next_piece: NextPiece, *, size: int | None = None) -> bytes:
+        return await received(next_piece)
 
     async def hand_over(
         self, channel: str, address: str, content: bytes, *, kind: str | None = None, name: str | None = None

@@ -27,9 +27,11 @@ from desk.channel import (
     Button,
     Media,
     MediaRefused,
+    NextPiece,
     Outgoing,
     TryLater,
     Unreachable,
+    received,
 )
 from desk.conversations.inbox import DeskInbox
 from desk.conversations.wakeups import LocalWakeups
@@ -70,6 +72,9 @@ class StoredMedia:
 
     async def shown_to(self, channel: str, address: str, media_id: str) -> None:
         return None
+
+    async def receive(self, next_piece: NextPiece, *, size: int | None = None) -> bytes:
+        return await received(next_piece)
 
     async def hand_over(
         self, channel: str, address: str, content: bytes, *, kind: str | None = None, name: str | None = None
