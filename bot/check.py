@@ -19,7 +19,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from actions.server import actions
-from bot import figures, model, store
+from bot import check_store, figures, model, store
 from bot.check_backups import backups
 from bot.check_channels import telegram, webhooks, wechat
 from bot.check_events import events
@@ -240,6 +240,7 @@ async def _kept(settings: Settings) -> str:
 
 
 async def _figures(settings: Settings) -> str:
+    check_store.require(settings)
     try:
         wrong = await figures.differences(settings)
     except Exception as fault:
@@ -281,7 +282,8 @@ def judged(
 
 
 async def _dialogue(settings: Settings) -> str:
-    start = "start it: `python -m bot up`; its words are in var/log/dialogue.log"
+    log = settings.var_dir / "log" / "dialogue.log"
+    start = f"start it: `python -m bot up`; its words are in {log}"
     try:
         async with aiohttp.ClientSession() as http, http.get(settings.dialogue_health_url) as answer:
             said = await answer.json(content_type=None)
@@ -296,7 +298,7 @@ async def _dialogue(settings: Settings) -> str:
     if said.get("model") != present:
         raise Red(f"it has loaded {said.get('model')}", f"the present model is {present}: start it again")
     if said.get("status") != "ok":
-        raise Red("it cannot take messages just now", "its store cannot be reached: see var/log/dialogue.log")
+        raise Red("it cannot take messages just now", f"its store cannot be reached: see {log}")
     if not await _opens(settings):
         raise Red(
             "it refuses the token", "start it with the RASA_TOKEN of these settings: `python -m bot up`"

@@ -9,14 +9,25 @@ from bot import store
 from bot.red import Red
 from bot.settings import Settings
 from city.errors import CityPackError
+from desk.store import migrate
 from desk.store.database import Database
+
+
+def require(settings: Settings) -> None:
+    """Raise `Red` where there is no store yet."""
+    if not migrate.has_file(settings.database_url):
+        raise Red(
+            "there is no store yet",
+            "`python -m bot migrate` makes one, `python -m bot restore FILE` brings one back",
+        )
 
 
 @asynccontextmanager
 async def looked_at(settings: Settings) -> AsyncIterator[Database]:
     """The store, open for as long as it is looked at. Raises `Red` where it cannot be; a fault of the city pack goes on
-    as it is.
+    as it is. Where there is none yet, none is made: a backup is restored into an empty place.
     """
+    require(settings)
     async with store.opening(settings) as db:
         try:
             yield db

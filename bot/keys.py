@@ -87,10 +87,13 @@ def catch_up(settings: Settings) -> None:
 
 def told(found: Mapping[str, int], ids: tuple[str, ...]) -> list[str]:
     """A line for each key that is set or in use, the newest first."""
-    lines = [
-        f"{key}  {found.get(key, 0):>12,}  {'seals' if at == 0 else 'is read' if found.get(key) else 'can go'}"
-        for at, key in enumerate(ids)
-    ]
+    states = {
+        key: "seals" if at == 0 else "is read" if found.get(key) else "can go" for at, key in enumerate(ids)
+    }
+    if states[ids[-1]] == "can go":
+        # The last is made of SECRET_KEY, which also seals devices and backups.
+        states[ids[-1]] = "made of SECRET_KEY, which stays"
+    lines = [f"{key}  {found.get(key, 0):>12,}  {state}" for key, state in states.items()]
     lines += [
         f"{key}  {count:>12,}  is not there" for key, count in found.items() if key not in (*ids, PLAIN)
     ]

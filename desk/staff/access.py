@@ -53,7 +53,7 @@ async def keep_an_admin(session: AsyncSession, row: StaffRow) -> None:
     admins = select(StaffRow.id).where(StaffRow.role == "admin", StaffRow.active)
     found = await session.scalars(admins.order_by(StaffRow.id).with_for_update())
     if set(found) <= {row.id}:
-        raise LastAdmin("the last administrator stays")
+        raise LastAdmin("the last administrator stays: give somebody else that role first")
 
 
 async def end_sessions(session: AsyncSession, staff_id: int) -> None:

@@ -31,10 +31,15 @@ def head() -> str:
     return newest
 
 
+def has_file(url: str) -> bool:
+    """Whether the file of an SQLite store is there; always of a store in a server."""
+    parsed = sync_url(url)
+    return parsed.get_backend_name() != "sqlite" or not parsed.database or Path(parsed.database).exists()
+
+
 def current(url: str) -> str | None:
     """The revision of the store, or None where nothing was migrated yet (an SQLite file is not created by asking)."""
-    parsed = sync_url(url)
-    if parsed.get_backend_name() == "sqlite" and parsed.database and not Path(parsed.database).exists():
+    if not has_file(url):
         return None
     with connected(url) as connection:
         return MigrationContext.configure(connection).get_current_revision()

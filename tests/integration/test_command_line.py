@@ -430,8 +430,10 @@ def test_an_account_is_given_an_address_for_its_notices(desk: Command) -> None:
     assert "no mail address" in desk("staff", "mail", "li", "nowhere").said
 
 
-def test_the_check_finds_an_unmigrated_store(command: Command) -> None:
+def test_the_check_finds_an_unmigrated_store_and_makes_none(command: Command, tmp_path: Path) -> None:
     assert "→ run `python -m bot migrate`" in command("check").out
+    # A backup is restored into an empty place.
+    assert not list((tmp_path / "var").glob("desk.db*"))
 
 
 def test_the_check_names_the_line_of_a_unit_that_does_not_exist(

@@ -201,11 +201,12 @@ async def test_what_is_imported_is_sealed_and_found(db: Database, tmp_path: Path
 
 
 def test_each_key_is_told_with_what_is_under_it() -> None:
-    lines = keys.told({"aaaaaaaa": 3, "cccccccc": 2, "plain": 1}, ("aaaaaaaa", "bbbbbbbb"))
+    lines = keys.told({"aaaaaaaa": 3, "cccccccc": 2, "plain": 1}, ("aaaaaaaa", "bbbbbbbb", "dddddddd"))
 
     assert [line.split(maxsplit=2)[::2] for line in lines] == [
         ["aaaaaaaa", "seals"],
         ["bbbbbbbb", "can go"],
+        ["dddddddd", "made of SECRET_KEY, which stays"],
         ["cccccccc", "is not there"],
         ["plain", "not sealed yet: `python -m bot keys rotate`"],
     ]
