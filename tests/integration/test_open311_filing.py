@@ -220,7 +220,7 @@ async def test_a_point_and_a_json_object_are_taken_too(client: Client, key: str,
     }  # fmt: skip
     async with client.post("/open311/v2/requests", json=told) as answer:
         assert answer.status == 200
-    for body in (b"[]", b"{", b'{"attribute": 1}', b"[" * 100_000):
+    for body in (b"[]", b"{", b'{"attribute": 1}', b"[" * 60_000):
         async with client.post(
             "/open311/v2/requests", data=body, headers={"Content-Type": "application/json"}
         ) as answer:
