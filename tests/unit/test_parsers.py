@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from aiohttp import web
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,6 +24,7 @@ from desk.channel import Incoming, MediaRefused
 from desk.errors import DeskError
 from desk.media.content import fit
 from tests.mutated import JSON, ODD, mutated, spoilt
+from tests.parsed import PARSERS, bytes_of, keep, kept
 from tests.photos import WANGJING, a_film, a_paper, a_photo, a_voice_note
 from tests.staff_room import beijing
 from tests.wechatapi import xml
@@ -137,6 +140,19 @@ def test_a_file_with_something_changed_in_it_is_kept_or_refused(content: bytes, 
     assert kept.content
     if kept.small is not None:
         assert fit(kept.content).mime == kept.mime
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")
+@pytest.mark.parametrize(("parser", "found", "content"), kept())
+def test_what_a_parser_stumbled_over_once_is_read_or_refused(parser: str, found: str, content: bytes) -> None:
+    PARSERS[parser](content)
+
+
+def test_what_fails_is_written_down_so_that_it_can_be_kept(tmp_path: Path) -> None:
+    file = keep("wechat", "ValueError", b"<a>\xff", folder=tmp_path)
+
+    [entry] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    assert (entry["parser"], entry["found"], bytes_of(entry)) == ("wechat", "ValueError", b"<a>\xff")
 
 
 def test_each_of_the_files_is_kept_as_it_is_made() -> None:
