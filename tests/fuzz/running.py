@@ -9,6 +9,7 @@ from typing import Any
 
 import aiohttp
 
+from tests.fuzz.kept import keep
 from tests.fuzz.mixture import made
 from tests.fuzz.player import Player
 from tests.fuzz.request import Request, World
@@ -21,23 +22,33 @@ FORESEEN = frozenset({"telegram_update_not_parsed"})
 async def sent(
     player: Player, world: World, *, seed: int, numbers: Iterable[int], refused: bool = False
 ) -> list[dict[str, Any]]:
-    """Send the requests of these places of a seed's row; those with which something was wrong."""
+    """Send the requests of these places of a seed's row; those with which something was wrong, written down, too."""
     waiting, wrong = iter(numbers), list[dict[str, Any]]()
 
     async def work() -> None:
         for nth in waiting:
             request = made(world, seed=seed, nth=nth, refused=refused)
-            try:
-                what = await player.send(request)
-            except (aiohttp.ClientError, TimeoutError, ValueError) as problem:
-                what = f"no answer: {type(problem).__name__}: {problem}"[:200]
-            if what is not None:
+            if (what := await _wrong(player, request)) is not None:
                 wrong.append({"seed": seed, "nth": nth, "what": what, **told(request)})
+                keep(f"{seed}-{nth}{'-refused' * refused}", request, found=what)
 
     async with asyncio.TaskGroup() as group:
         for _ in range(AT_ONCE):
             group.create_task(work())
     return wrong
+
+
+async def resent(player: Player, requests: Mapping[str, Request]) -> list[str]:
+    """Send one after the other what went wrong once; what does again."""
+    found = [(name, await _wrong(player, request)) for name, request in requests.items()]
+    return [f"{name}: {what}" for name, what in found if what is not None]
+
+
+async def _wrong(player: Player, request: Request) -> str | None:
+    try:
+        return await player.send(request)
+    except (aiohttp.ClientError, TimeoutError, ValueError) as problem:
+        return f"no answer: {type(problem).__name__}: {problem}"[:200]
 
 
 def told(request: Request) -> dict[str, Any]:

@@ -7,8 +7,11 @@ import io
 import logging
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from bot.logs_requests import NotOurFault
@@ -18,9 +21,10 @@ from desk.importing import service
 from desk.importing.service import Imports
 from tests.fuzz.chance import Chance
 from tests.fuzz.digest import changed, digests
+from tests.fuzz.kept import keep, kept, read
 from tests.fuzz.mixture import made
-from tests.fuzz.request import Route, World
-from tests.fuzz.running import is_fault, sent
+from tests.fuzz.request import Request, Route, World
+from tests.fuzz.running import is_fault, resent, sent
 from tests.fuzz.served import served
 from tests.fuzz.world import a_filled_store, players
 from tests.sealed_store import Database
@@ -46,8 +50,10 @@ async def test_whatever_is_sent_is_answered_and_who_may_not_changes_nothing(
             wrong = await sent(player, seen, seed=SEED, numbers=REFUSED, refused=True)
             after = digests(url)
             wrong += await sent(player, seen, seed=SEED, numbers=OPEN)
+            again = await resent(player, kept())
 
     assert wrong == []
+    assert again == []
     assert changed(before, after) == []
     assert [event for event in events if is_fault(event)] == []
     assert [record.getMessage() for record in caplog.records if is_ours(record)] == []
@@ -66,6 +72,29 @@ def test_the_same_seed_makes_the_same_requests_and_another_one_others() -> None:
     rows = [[made(world, seed=seed, nth=nth).path for nth in range(5)] for seed in (1, 1, 2)]
 
     assert rows[0] == rows[1] != rows[2]
+
+
+@given(
+    st.builds(
+        Request,
+        st.just("console"),
+        st.sampled_from(["GET", "POST"]),
+        st.text(),
+        role=st.sampled_from(["nobody", "admin"]),
+        body=st.binary(),
+        headers=st.dictionaries(st.text(), st.text()),
+        form=st.none() | st.lists(st.tuples(st.text(), st.text())),
+        frames=st.lists(st.text()).map(tuple),
+        refused=st.booleans(),
+        head=st.binary(),
+    )
+)
+def test_a_request_that_is_written_down_is_read_back_as_it_was(request: Request) -> None:
+    with TemporaryDirectory() as folder:
+        keep("one", request, found="answered 500", folder=Path(folder))
+        [file] = Path(folder).iterdir()
+
+        assert read(file.read_text(encoding="utf-8")) == request
 
 
 async def test_whatever_a_table_holds_is_read_or_refused_in_our_words(
