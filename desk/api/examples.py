@@ -135,6 +135,7 @@ PROBLEMS: Mapping[int, Sequence[Mapping[str, Any]]] = {
             "detail": "It is no picture, sound, film, PDF, Office paper or plain text.",
         }
     ],
+    429: [{"title": "请求太密了，请稍等再试。", "detail": "this token asks too often", "code": "too_fast"}],
     503: [_AGAIN],
     422: [
         {

@@ -23,6 +23,7 @@ TITLES = {
     413: "The body is too large",
     415: "Content of a kind that is not kept",
     422: "Some fields are missing or make no sense",
+    429: "This token, account or address asks too often: Retry-After says in how many seconds again",
     503: "The content could not be written down: send it again",
 }
 
@@ -70,7 +71,7 @@ def _described(operation: Operation[Any]) -> dict[str, Any]:
 
 def _errors(operation: Operation[Any]) -> set[int]:
     """What it may refuse with: what it names, and what comes before its handler."""
-    return {401, 403, *operation.errors} | ({413} if operation.body or operation.upload else set())
+    return {401, 403, 429, *operation.errors} | ({413} if operation.body or operation.upload else set())
 
 
 _FILE = {

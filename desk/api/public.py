@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 MOMENT = {"type": "string", "format": "date-time"}
@@ -175,6 +176,7 @@ WORDS = {
     403: "No api_key, or one that is not for filing",
     404: "No such service or request, or not for whoever asks",
     413: "The body is too large",
+    429: "Asked too often: Retry-After says in how many seconds again",
 }
 QUERY = (
     "service_request_id", "service_code", "start_date", "end_date", "updated_after", "updated_before", "status",
@@ -197,10 +199,6 @@ def _filing(suffix: str) -> dict[str, Any]:
     """The one way to write: a form as the specification has it, or the same fields as a JSON object."""
     shown = {"schema": FORM, "examples": {"1": {"value": _FORM}}}
     filed = {"type": "array", "items": FILED}
-    refusals = {
-        str(code): _answer(WORDS[code], ERROR, [{"code": code, "description": WORDS[code]}])
-        for code in (400, 403, 404)
-    }
     too_large = {"description": WORDS[413], "content": {"text/plain": {"schema": {"type": "string"}}}}
     return {
         "summary": "File a request; the same one again is answered with the same id",
@@ -213,7 +211,11 @@ def _filing(suffix: str) -> dict[str, Any]:
             "required": True,
             "content": {"application/x-www-form-urlencoded": shown, "application/json": shown},
         },
-        "responses": {"200": _answer("Its id", filed, _FILED), **refusals, "413": too_large},
+        "responses": {
+            "200": _answer("Its id", filed, _FILED),
+            **_refusals((400, 403, 404), suffix),
+            "413": too_large,
+        },
     }
 
 
@@ -229,10 +231,6 @@ def _described(name: str, summary: str, shape: Any, errors: tuple[int, ...], suf
         parameters += [_parameter(one, "query") for one in QUERY]
     if name.startswith(("services", "requests")):
         parameters.append(_parameter("api_key", "query"))
-    refusals = {
-        str(code): _answer(WORDS[code], ERROR, [{"code": code, "description": WORDS[code]}])
-        for code in errors
-    }
     plain = name.replace("/{", "_").replace("}", "")
     return {
         "summary": summary,
@@ -241,8 +239,20 @@ def _described(name: str, summary: str, shape: Any, errors: tuple[int, ...], suf
         "x-roles": ["public"],
         "security": [],
         "parameters": [*parameters, _parameter("lang", "query")],
-        "responses": {"200": _answer("The answer", shape, EXAMPLES[name]), **refusals},
+        "responses": {"200": _answer("The answer", shape, EXAMPLES[name]), **_refusals(errors, suffix)},
     }
+
+
+def _refusals(codes: Sequence[int], suffix: str) -> dict[str, Any]:
+    """What is refused is said in the format that was asked for; of a format that there is not, in plain text."""
+    found = {
+        str(code): _answer(WORDS[code], ERROR, [{"code": code, "description": WORDS[code]}])
+        for code in (*codes, 429)
+    }
+    if suffix:
+        none = found.setdefault("404", {"description": WORDS[404], "content": {}})
+        none["content"]["text/plain"] = {"schema": {"type": "string"}}
+    return found
 
 
 def _parameter(name: str, where: str) -> dict[str, Any]:
