@@ -20,7 +20,7 @@ TALKS := $(LONGEST) $(filter-out $(LONGEST),$(sort $(wildcard tests/dialogue/tes
 OURS := actions bot city connectors desk tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types audit unit integration dialogue conversations e2e train lock format check demo faults measure-week measure-life measure-scoreboard measure-dashboard measure-review measure-queue measure-officers measure-month measure-outage measure-pushes measure-import measure-open-data measure-surges measure-fuzz measure-bench measure-store measure-two screenshots clean beside runtimes browser
+.PHONY: help run test lint types audit unit integration dialogue conversations e2e train lock format check demo faults measure-week measure-life measure-scoreboard measure-dashboard measure-review measure-queue measure-officers measure-month measure-outage measure-pushes measure-import measure-open-data measure-surges measure-fuzz measure-parsers measure-bench measure-store measure-two screenshots clean beside runtimes browser
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -118,6 +118,9 @@ measure-surges: runtimes ## a generated year: planted surges found, false alarms
 
 measure-fuzz: runtimes ## 100,000 generated requests over all routes, roles and channels: no 5xx, no traceback, nobody let in
 	@$(DESK) -m tests.measuring.fuzz
+
+measure-parsers: runtimes ## inputs for each parser of what strangers send, led by what they come to in it
+	@$(DESK) -m tests.measuring.parsers
 
 measure-bench: train ## whole turns at 1, 8, 32 and 128 citizens on PostgreSQL, beside two stock Rasa assistants
 	@$(DESK) -m tests.measuring.bench
