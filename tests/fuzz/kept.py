@@ -35,7 +35,7 @@ def written(request: Request, *, found: str) -> str:
         "body": _readable(request.body),
         "refused": request.refused,
     }
-    usual = {
+    usual: dict[str, Any] = {
         "role": NOBODY,
         "headers": {},
         "form": None,
