@@ -60,7 +60,15 @@ class Open311:
             web.post(f"/open311/v2/requests{suffix}", self.file),
             web.get(r"/open311/v2/requests/{id:[A-Za-z0-9_-]+}" + suffix, self.request),
             web.get(r"/open311/v2/tokens/{id:[A-Za-z0-9_-]+}" + suffix, self.token),
+            web.route("*", r"/open311/v2/{rest:[\s\S]+}", self.unknown),
         ]
+
+    @anybody
+    async def unknown(self, request: web.Request) -> web.Response:
+        """What cannot be the id of anything, and a format that there is not."""
+        return _error(
+            request, 404, "not found: there are discovery, services, requests and tokens, as .json or .xml"
+        )
 
     @anybody
     async def discovery(self, request: web.Request) -> web.Response:

@@ -244,15 +244,12 @@ def _described(name: str, summary: str, shape: Any, errors: tuple[int, ...], suf
 
 
 def _refusals(codes: Sequence[int], suffix: str) -> dict[str, Any]:
-    """What is refused is said in the format that was asked for; of a format that there is not, in plain text."""
-    found = {
+    """What is refused is said in the format that was asked for; of a format that there is not, as JSON."""
+    refused = sorted({*codes, 429, *((404,) if suffix else ())})
+    return {
         str(code): _answer(WORDS[code], ERROR, [{"code": code, "description": WORDS[code]}])
-        for code in (*codes, 429)
+        for code in refused
     }
-    if suffix:
-        none = found.setdefault("404", {"description": WORDS[404], "content": {}})
-        none["content"]["text/plain"] = {"schema": {"type": "string"}}
-    return found
 
 
 def _parameter(name: str, where: str) -> dict[str, Any]:

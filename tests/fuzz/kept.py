@@ -45,7 +45,9 @@ def written(request: Request, *, found: str) -> str:
         "refused": False,
     }
     shown = {name: value for name, value in told.items() if name not in usual or value != usual[name]}
-    return yaml.safe_dump(shown, allow_unicode=True, sort_keys=False, width=110)
+    # A file that holds the end of a line of another kind has to name it.
+    readable = "\\" not in repr(shown)
+    return yaml.safe_dump(shown, allow_unicode=readable, sort_keys=False, width=110)
 
 
 def read(text: str) -> Request:

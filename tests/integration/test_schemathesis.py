@@ -118,4 +118,4 @@ async def test_every_operation_answers_whatever_is_made_of_its_description_as_it
     assert len({label for label, _ in caller.calls}) == operations > 60
     assert caller.calls.total() >= EACH * operations * len(CALLERS)
     let_in = {label for label, status in caller.calls if status == "2xx"}
-    assert len(let_in) > operations / 2
+    assert len(let_in) > operations / 3
