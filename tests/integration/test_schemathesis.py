@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.failures import FailureGroup
+from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_schema_conformance,
@@ -52,7 +53,9 @@ class Caller:
         """Call each operation; how many there are."""
         document = requests.get(f"{self.url}/api/openapi.json", timeout=60).json()
         schema = schemathesis.openapi.from_dict(document)
-        operations = [one.ok() for one in schema.get_all_operations()]
+        read = list(schema.get_all_operations())
+        self.wrong += [str(one.err()) for one in read if not isinstance(one, Ok)]
+        operations = [one.ok() for one in read if isinstance(one, Ok)]
         with requests.Session() as session:
             for operation in operations:
                 for role in CALLERS:
@@ -60,7 +63,7 @@ class Caller:
         return len(operations)
 
     def _called(self, operation: Any, role: str, session: requests.Session) -> None:
-        cases = st.one_of(operation.as_strategy(mode) for mode in GenerationMode)
+        cases = st.one_of(*(operation.as_strategy(mode) for mode in GenerationMode))
 
         @seed(SEED)
         @settings(
@@ -83,7 +86,14 @@ class Caller:
         call()
 
     def _note(self, sent: requests.PreparedRequest, role: str, found: str) -> None:
-        body = sent.body.encode() if isinstance(sent.body, str) else sent.body or b""
+        # A body that is streamed has none to be shown.
+        body = (
+            sent.body.encode()
+            if isinstance(sent.body, str)
+            else sent.body
+            if isinstance(sent.body, bytes)
+            else b""
+        )
         headers = {"Content-Type": str(sent.headers["Content-Type"])} if body else {}
         request = Request(
             "staff_api", str(sent.method), str(sent.path_url), role=role, body=body, headers=headers
