@@ -80,6 +80,7 @@ async def by_chat(caller: Caller) -> str:
     async with citizen(caller.http, caller.product.url) as one:
         await one.say(told("web"), timeout=90)
         await one.say(f"我叫{NAME}，手机{PHONES['web']}", timeout=90)
+        await one.say(f"明天上午{NAME}都在家", timeout=90)
         return one.token
 
 

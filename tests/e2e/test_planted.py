@@ -30,12 +30,16 @@ PAGES = (
     "overview", "overview.csv", "overview.xlsx", "overview.pdf", "dispatch", "hotspots", "themes", "themes.csv",
     "checkup", "checkup.csv", "checkup.xlsx", "checkup.pdf", "reports",
 )  # fmt: skip
+UNIT = "S110105026"
 
 
 @pytest.fixture
 async def caller(running_product: Product, http: aiohttp.ClientSession) -> AsyncIterator[Caller]:
-    roles = ("operator", "supervisor", "reviewer", "admin", "filing")
-    found = await asyncio.gather(*(asyncio.to_thread(running_product.token, role) for role in roles))
+    roles = ("operator", "supervisor", "reviewer", "admin", "handler", "filing")
+    units = {"handler": UNIT}
+    found = await asyncio.gather(
+        *(asyncio.to_thread(running_product.token, role, units.get(role)) for role in roles)
+    )
     jar = aiohttp.CookieJar(unsafe=True)
     # A connection each: what is no request ends its own, and only that.
     each = aiohttp.TCPConnector(force_close=True)
@@ -82,7 +86,11 @@ async def test_what_was_planted_is_found_in_no_log_no_refusal_no_figure_and_noth
         "console": sorted(planted.secrets.keys() & set(planted.found("\n".join(caller.pages)))),
         **{name: planted.found(told) for name, told in (await figures(caller)).items()},
         **{name: planted.found(told) for name, told in (await learned(running_product)).items()},
-        "what reviewers read": planted.found(await reviewed(caller)),
+        "what reviewers read": planted.found(await reviewed(caller, "reviewer")),
+        "what administrators read": planted.found(await reviewed(caller, "admin")),
+        "who is told of in tickets": [
+            one for one in planted.found(await filed(caller)) if one == "name" or one.startswith("phone")
+        ],
         "open data": planted.found(await opened(caller)),
     }
 
@@ -124,13 +132,28 @@ async def learned(product: Product) -> dict[str, str]:
     return found
 
 
-async def reviewed(caller: Caller) -> str:
-    """Every conversation as who corrects the assistant reads it."""
-    chats = json.loads(await caller.call("GET", "/api/v1/conversations", role="reviewer"))["items"]
+async def reviewed(caller: Caller, role: str) -> str:
+    """Every conversation, and what was not delivered, as who corrects the assistant or keeps the accounts reads it."""
+    chats = json.loads(await caller.call("GET", "/api/v1/conversations", role=role))["items"]
     paths = [f"/api/v1/conversations/{chat['id']}/messages" for chat in chats]
-    found = "\n".join([await caller.call("GET", path, role="reviewer") for path in paths])
+    found = "\n".join([await caller.call("GET", path, role=role) for path in (*paths, "/api/v1/deliveries")])
     assert found.count("身份证") >= 4, found
+    assert "都在家" in found
     return found
+
+
+async def filed(caller: Caller) -> str:
+    """Every ticket as reviewers, administrators and its unit read it."""
+    paths = [("/api/v1/tickets", role) for role in ("reviewer", "admin", "handler")]
+    numbers = [
+        one["number"] for one in json.loads(await caller.call("GET", paths[0][0], role="reviewer"))["items"]
+    ]
+    for number in numbers:
+        dispatch = {"action": "dispatch", "unit": UNIT}
+        await caller.call("POST", f"/api/v1/tickets/{number}/transitions", role="supervisor", json=dispatch)
+    found = {role: await caller.call("GET", path, role=role) for path, role in paths}
+    assert all(PLACE[6:12] in told for told in found.values()), found
+    return "\n".join(found.values())
 
 
 async def opened(caller: Caller) -> str:
