@@ -90,6 +90,8 @@ _CALLED_SMALL_EN = re.compile(
 # 链家望京店, 一兆韦德 崇文门店: which of its branches, behind or inside the name.
 _BRANCH_ZH = r"(?:[总分]?店|门店|旗舰店|专卖店|体验店|分公司|支行|营业厅|分院|校区)[)）]?"
 _BEFORE_BRANCH_ZH = re.compile(rf"(?P<name>(?:(?<![^\W\d_])一)?[^\W{_NO_NAME_ZH}]{{2,10}})[ （(·-]?$")
+# No name and what stands behind it is longer.
+_LONGEST_BEFORE = 16
 _BRANCH_BEHIND_ZH = re.compile(rf"[ （(·-]?[^\W\d_a-z{_NO_NAME_ZH}]{{2,6}}?{_BRANCH_ZH}")
 _BRANCH_EN = re.compile(
     r",?(?: the| in| at)* (?:[A-Z][\w'’-]+ ){1,3}(?:branch|store|outlet|location)\b", re.IGNORECASE
@@ -156,8 +158,9 @@ def _is_person(called: Found) -> bool:
 def _branch(text: str, places: Sequence[tuple[int, int]]) -> Found | None:
     """A business by its name and the place of its branch: '一兆韦德 崇文门店'."""
     for start, end in places:
-        name, branch = _BEFORE_BRANCH_ZH.search(text[:start]), re.match(_BRANCH_ZH, text[end:])
-        inside = name and any(a < name.end("name") and name.start("name") < b for a, b in places)
+        name = _BEFORE_BRANCH_ZH.search(text, max(0, start - _LONGEST_BEFORE), start)
+        branch = re.match(_BRANCH_ZH, text[end : end + _LONGEST_BEFORE])
+        inside = name and branch and any(a < name.end("name") and name.start("name") < b for a, b in places)
         if name and branch and not inside and not _GENERIC_ZH.fullmatch(name["name"]):
             stop = end + branch.end()
             return Found("party", text[name.start() : stop].replace(" ", ""), name.start(), stop)
