@@ -44,6 +44,7 @@ from actions.place_words import (
     is_unsure,
     names_matter,
     tells_amount,
+    tells_fact,
     tells_proof,
 )
 from actions.places import Placed, place, slip_in
@@ -68,12 +69,6 @@ from city.pack import CityPack
 
 _TELLING_INTENTS = ("file_complaint", "inform")
 _READY = 0.4
-_FACT = re.compile(
-    r"(?:就是|大概|总共|一共|价值|花了|交了|付了|充了|当时|后来|之前|上面|里面)\S{2,}|(?:i "
-    r"|we |he |she |they )?(?:paid|bought|worth|cost|it cost|happened|it happened|they said"
-    r"|he said|she said|has been|been)\b(?! (?:ok|right|fine))[^?]*$",
-    re.IGNORECASE,
-)
 # To 'it's fine not to': whoever says no more than that leaves none.
 _FINE_AS_IT_IS = re.compile(
     r"(?:(?:no|nah|ok(?:ay)?|yeah)[,. ]+)?(?:(?:it|this|that|here)(?:['’]?s| is) )?(?:fine|all good)"
@@ -337,7 +332,7 @@ def _confirmed(said: Said, step: Step, before: Draft) -> Step:
 
 def _adds(said: Said) -> bool:
     """Whether a few words at the card add a fact that stands in no field: 'paid in march', 'worth 600'."""
-    return bool(_FACT.match(said.words)) and len(said.words) <= LONG[said.lang] and not puts_right(said)
+    return tells_fact(said.words) and len(said.words) <= LONG[said.lang] and not puts_right(said)
 
 
 def _is_contact(said: Said) -> bool:

@@ -14,6 +14,7 @@ from actions.contacts import is_about_reporter, is_name, tells_mail
 from actions.details import PLACE, answers
 from actions.happening import happens_in
 from actions.hurry import agrees_at_the_card, tells_how_long
+from actions.place_words import tells_fact
 from actions.received import asks_received
 from actions.said import Said
 from actions.telling import is_further
@@ -161,6 +162,7 @@ def _is_for_form(said: Said, question: str) -> bool:
     ends = question in (*_OPTIONAL, "confirmed") and files_it(said.words)
     mails = question in ("contact_by", "confirmed") and tells_mail(said.words)
     own = wished or agrees or ends or mails or _tells(said)
+    own = own or (question == "confirmed" and tells_fact(said.words))
     own = own or _calls_it(said, question) or _names_somebody(said, question)
     return own or (question == joining.QUESTION and joining.follows(said.words))
 

@@ -18,6 +18,14 @@ _LIKE_PLACE_ZH = re.compile(
 _NUMBER = r"(?:\d[\d,.]*|[零一二两三四五六七八九十百千万几]+)[多来余]?(?:百|千|万)?"
 # So much that nothing but money is counted in it: 5800块, 三千元.
 _SUM = r"(?:\d[\d,.]*\d|[\d零一二两三四五六七八九十几]+[多来余]?[百千万][零一二两三四五六七八九十百千万]*)[多来余]?"
+_FACT = re.compile(
+    r"(?:就是|大概|总共|一共|价值|花了|交了|付了|充了|当时|后来|之前|上面|里面)\S{2,}"
+    r"|(?:没啥?事儿?|没受伤|没伤着|没摔坏)[\s，,。]+\S{3,}"
+    r"|(?:i |we |he |she |they )?(?:paid|bought|worth|cost|it cost|happened|it happened|they said"
+    r"|he said|she said|has been|been)\b(?! (?:ok|right|fine))[^?]*$"
+    r"|(?:and|also|plus) (?:it|its|it['’]s|they|there|he|she|the|my|our)\b[^?]{4,}$",
+    re.IGNORECASE,
+)
 _AMOUNT = re.compile(
     rf"{_NUMBER}(?:[块元]钱|万(?=元|块|多|了|$|\W)|人民币)"
     rf"|{_SUM}(?:块(?![石地空砖玉牌板])|元(?![东西南北中]?[桥宝旦大里街路店食]))"
@@ -235,6 +243,11 @@ _EDGE = " \t\n，,、。.;；:：!！-"
 def tells_amount(words: str) -> bool:
     """Whether an amount of money is told, or nothing but how many: it is part of the matter and no place."""
     return _AMOUNT.search(words) is not None or _COUNT.fullmatch(words.strip(" ，,。.")) is not None
+
+
+def tells_fact(words: str) -> bool:
+    """Whether a few words begin as a fact does that is added: 'paid in march', '没事 就是擦破点皮'."""
+    return _FACT.match(words) is not None
 
 
 def tells_proof(words: str) -> bool:

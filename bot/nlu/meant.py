@@ -43,6 +43,10 @@ _ASKING_IN_FORM = frozenset({"ask_help", "bot_challenge", "out_of_scope", "nlu_f
 # What a few words that ask may be taken for, too: 'is that legal', 'how long'.
 _MISTAKEN_QUESTION = frozenset({"affirm", "greet"})
 _READY = "confirmed"
+_WHAT_IF = re.compile(
+    r"(?:那|可|可是|但是?)?(?:要是|万一|如果|假如)[^，。]{1,20}(?:呢|咋办|怎么办|咋整)[？?。\s]*|(?:and |but |so )*what if\b.*",
+    re.IGNORECASE,
+)
 _QUESTION = re.compile(
     r"(?!(?:(?:ok(?:ay)?|yes|so|and)[, ]+)*(?:can|could|would|will) you(?: please| do (?:it|that))*[\s.?!]*$)(?:.*(?:[?？]|[吗么][。.!！]*)\s*$"
     r"|(?:and |but |so |ok(?:ay)? )*(?:(?:is|are|can|could|will|would|do|does|should|may) (?:it|that|this|you|they|he|she|i|we"
@@ -411,7 +415,8 @@ def _asked(text: str, intent: str, at: Standing, *, known: bool) -> str | None:
     asks = _asks(text, intent, at)
     if known and (asks or intent in (_ASKING_IN_FORM if at.form else _ASKING)):
         return "ask_question"
-    return "nlu_fallback" if asks and intent == "affirm" and at.asked == _READY else None
+    supposes = intent in ("affirm", "deny", "correct_detail") and _WHAT_IF.fullmatch(text) is not None
+    return "nlu_fallback" if at.asked == _READY and (supposes or (asks and intent == "affirm")) else None
 
 
 def _heard(parsed: Mapping[str, Any], text: str, at: Standing) -> str | None:

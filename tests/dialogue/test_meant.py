@@ -86,6 +86,13 @@ def test_a_yes_in_the_form_of_a_question_stays_one(text: str) -> None:
     assert meant(told(text, "affirm"), at)["intent"]["name"] == "affirm"
 
 
+@pytest.mark.parametrize("text", ["要是他不给呢", "万一他不认怎么办", "what if he denies it"])
+def test_what_if_puts_nothing_right_at_the_card(text: str) -> None:
+    at = Standing(form="complaint_form", asked="confirmed")
+
+    assert meant(told(text, "deny"), at)["intent"]["name"] == "nlu_fallback"
+
+
 def test_how_long_it_takes_is_asked_of_a_ticket_where_there_is_one() -> None:
     asked = told("how long does it take", "ask_ticket_status", knowledge="how long does it take")
 

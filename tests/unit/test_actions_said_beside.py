@@ -117,6 +117,17 @@ def test_a_word_on_what_matters_more_is_no_question_at_the_card() -> None:
     assert interrupts(asks, "confirmed")
 
 
+@pytest.mark.parametrize(
+    "words", ["没事 就是擦破点皮", "and its till 4 in the morning", "also the door is broken"]
+)
+def test_a_fact_added_at_the_card_stays_with_the_matter(words: str) -> None:
+    message = said(words, "out_of_scope", lang=lang_of(words))
+
+    assert not interrupts(message, "confirmed")
+    fact = words.removeprefix("and ").removeprefix("also ")
+    assert fact in told(words, "confirmed", intent="out_of_scope").draft["description"]
+
+
 @pytest.mark.parametrize("words", ["那行 登记一个吧", "登记一下吧"])
 def test_one_more_word_between_still_has_it_filed(words: str) -> None:
     assert files_it(words)
