@@ -14,7 +14,7 @@ from actions.contacts import is_about_reporter, is_name, tells_mail
 from actions.details import PLACE, answers
 from actions.happening import happens_in
 from actions.hurry import agrees_at_the_card, tells_how_long
-from actions.place_words import tells_fact
+from actions.place_words import tells_fact, tells_proof
 from actions.received import asks_received
 from actions.said import Said
 from actions.telling import is_further
@@ -128,6 +128,7 @@ def interrupts(said: Said, question: str, *, thanked: bool = False) -> bool:
         return question == "description"
     if said.intent == "ask_question" and said.value("knowledge") and not said.value("phone"):
         named = _NAMED_HOUSE.search(said.words) if question in PLACE else question == "confirmed"
+        named = named or tells_proof(said.words)
         return not (_calls_it(said, question) or (named and not is_question(said.words)))
     if _is_for_form(said, question) or (question != "opening" and tells_how_long(said)):
         return False

@@ -65,7 +65,7 @@ class KnowledgeFinder(Component):
             "encoding": 1.5,
             "iterations": 25,
             "matters": 2500,
-            "sure": 0.25,
+            "sure": 0.3,
             "asking": 0.8,
             "complaint": 0.95,
         }

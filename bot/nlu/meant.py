@@ -42,6 +42,13 @@ _ASKING = frozenset(
 _ASKING_IN_FORM = frozenset({"ask_help", "bot_challenge", "out_of_scope", "nlu_fallback"})
 # What a few words that ask may be taken for, too: 'is that legal', 'how long'.
 _MISTAKEN_QUESTION = frozenset({"affirm", "greet"})
+# What goes on about a matter while it is told, or where more was asked for: '周末也不停' asks for no hours of work.
+_TOLD_BESIDE = frozenset({"nlu_fallback", "out_of_scope", "inform", "file_complaint"})
+_ASKS_ANYHOW = re.compile(
+    r"[?？吗么呢啥咋谁哪]|什么|怎[么样]|多[少久]|几[点号时月天岁个]|请问|能|可以|可不|是否|要不要|用不用|有没有|[行是]不|不行|电话|号码|热线|归"
+    r"|\b(?:what|when|where|which|how|who|whom|why|can|could|may|do|does|did|is|are|should|will|would|am|number|phone|hotline)\b",
+    re.IGNORECASE,
+)
 _READY = "confirmed"
 _WHAT_IF = re.compile(
     r"(?:那|可|可是|但是?)?(?:要是|万一|如果|假如)[^，。]{1,20}(?:呢|咋办|怎么办|咋整)[？?。\s]*|(?:and |but |so )*what if\b.*",
@@ -413,7 +420,8 @@ def meant(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any]:
 def _asked(text: str, intent: str, at: Standing, *, known: bool) -> str | None:
     """A question that the base answers, whatever it was taken for, and one that was taken for a yes at the card."""
     asks = _asks(text, intent, at)
-    if known and (asks or intent in (_ASKING_IN_FORM if at.form else _ASKING)):
+    told = (at.form or at.invited) and intent in _TOLD_BESIDE and not _ASKS_ANYHOW.search(text)
+    if known and (asks or intent in (_ASKING_IN_FORM if at.form else _ASKING)) and not told:
         return "ask_question"
     supposes = intent in ("affirm", "deny", "correct_detail") and _WHAT_IF.fullmatch(text) is not None
     return "nlu_fallback" if at.asked == _READY and (supposes or (asks and intent == "affirm")) else None

@@ -93,6 +93,18 @@ def test_what_if_puts_nothing_right_at_the_card(text: str) -> None:
     assert meant(told(text, "deny"), at)["intent"]["name"] == "nlu_fallback"
 
 
+@pytest.mark.parametrize(
+    "at", [Standing(form="complaint_form", asked="contact_by"), Standing(filed=True, invited=True)]
+)
+@pytest.mark.parametrize(
+    ("text", "asks"), [("周末也不停", False), ("周末有人管吗", True), ("they work sundays too", False)]
+)
+def test_what_only_goes_on_about_the_matter_asks_nothing(text: str, asks: bool, at: Standing) -> None:
+    heard = meant(told(text, "nlu_fallback", knowledge=text), at)
+
+    assert (heard["intent"]["name"] == "ask_question") is asks
+
+
 def test_how_long_it_takes_is_asked_of_a_ticket_where_there_is_one() -> None:
     asked = told("how long does it take", "ask_ticket_status", knowledge="how long does it take")
 

@@ -117,6 +117,13 @@ def test_a_word_on_what_matters_more_is_no_question_at_the_card() -> None:
     assert interrupts(asks, "confirmed")
 
 
+def test_what_proof_there_is_is_told_and_not_asked() -> None:
+    told_so = said("有合同有发票", "ask_question", knowledge="hotline_evidence")
+
+    assert not interrupts(told_so, "contact_by")
+    assert interrupts(said("没有发票行吗", "ask_question", knowledge="hotline_evidence"), "contact_by")
+
+
 @pytest.mark.parametrize(
     "words", ["没事 就是擦破点皮", "and its till 4 in the morning", "also the door is broken"]
 )
