@@ -186,19 +186,13 @@ def _with_doors(known: str, words: str, rest: str) -> tuple[str, str]:
         if new is None:
             continue
         rest, door = part.sub("", rest), new.group()
-        if door.endswith("层") and (storey := _STOREY.search(known)):
-            known = f"{known[: storey.start()]}{door}{known[storey.end() :]}"
-        elif part.search(known) and not _is_floor_of(known, door):
-            known = part.sub(door.strip(), known, count=1)
+        # '六层' is another storey than '五层', and one of the building '17楼'.
+        same = _STOREY if door.endswith("层") else part
+        if same.search(known):
+            known = same.sub(door.strip(), known, count=1)
         else:
             known = beside(known, door.strip(), lang="en") if known.isascii() else f"{known}{door}"
     return known, rest
-
-
-def _is_floor_of(known: str, door: str) -> bool:
-    """Whether a floor is told of a building: '六层' of '知春里17楼'."""
-    building = _FLOORS[0].search(known)
-    return door.endswith("层") and building is not None and building.group().endswith("楼")
 
 
 def _kept_doors(known: str, words: str) -> str:

@@ -28,8 +28,7 @@ class Pace:
 
     def wait(self, now: float) -> float:
         """Take one message out of the bucket and return 0, or return the seconds until there is one."""
-        self._left = min(self._burst, self._left + (now - self._at) * self._per_second)
-        self._at = now
+        self._left, self._at = self._filled(now), now
         if self._left < 1:
             return (1 - self._left) / self._per_second
         self._left -= 1
@@ -37,9 +36,15 @@ class Pace:
 
     def turn(self, now: float) -> float:
         """Take one message out of the bucket, also of an empty one, and return the seconds until it is its turn."""
-        self._left = min(self._burst, self._left + (now - self._at) * self._per_second) - 1
-        self._at = now
+        self._left, self._at = self._filled(now) - 1, now
         return max(0.0, -self._left / self._per_second)
+
+    def is_full(self, now: float) -> bool:
+        """Whether it is as a new one: then nothing is known of who it is for."""
+        return self._filled(now) >= self._burst
+
+    def _filled(self, now: float) -> float:
+        return min(self._burst, self._left + (now - self._at) * self._per_second)
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,9 @@ class Paces:
         """As `Pace.turn`, of both."""
         return max((pace.turn(now) for pace in self._of(device, near, now)), default=0.0)
 
+    def __len__(self) -> int:
+        return len(self._devices) + len(self._addresses)
+
     def _of(self, device: str | None, near: Near | None, now: float) -> list[Pace]:
         found = []
         if device is not None:
@@ -88,7 +96,8 @@ class Paces:
 
 def _kept(paces: OrderedDict[Name, Pace], name: Name, rate: Rate, now: float) -> Pace:
     found = paces.pop(name, None) or Pace(burst=rate.burst, per_second=rate.per_second, now=now)
-    paces[name] = found
-    if len(paces) > MOST_NAMES:
+    # As `desk.rates.Buckets`: whose bucket is full again takes no memory.
+    while paces and (len(paces) >= MOST_NAMES or next(iter(paces.values())).is_full(now)):
         paces.popitem(last=False)
+    paces[name] = found
     return found

@@ -101,6 +101,20 @@ def test_what_waits_for_its_turn_comes_in_order_at_the_rate_and_no_two_at_once()
     assert paces.turn("i", near=Near("elsewhere"), now=0.0) == 0
 
 
+def test_a_device_that_came_once_takes_no_memory_for_long_and_one_in_debt_does() -> None:
+    paces = Paces(own=Rate(2, 1.0), near=Rate(4, 2.0))
+    for _ in range(5):
+        paces.turn("busy", near=None, now=0.0)
+
+    for second in range(100):
+        paces.wait(f"once-{second}", near=Near(f"there-{second}"), now=float(second) / 50)
+
+    assert paces.turn("busy", near=None, now=2.0) == 2
+    for second in range(3, 103):
+        paces.wait(f"again-{second}", near=Near(f"here-{second}"), now=float(second))
+    assert len(paces) <= 5
+
+
 @given(st.none() | ANY_TEXT, st.none() | ANY_TEXT)
 def test_every_browser_gets_one_of_the_two_languages(asked: str | None, accept: str | None) -> None:
     assert choose(asked, accept) in ("zh", "en")
