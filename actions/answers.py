@@ -17,7 +17,6 @@ from actions.contacts import (
     is_name,
     is_only_contact,
     name_in,
-    tells_mail,
     tells_role,
     wants_number,
 )
@@ -66,6 +65,7 @@ from actions.telling import (
 from actions.theirs import names_theirs, with_theirs
 from actions.tidy import tidied
 from city.pack import CityPack
+from desk.review.numbers import has_mail
 
 _TELLING_INTENTS = ("file_complaint", "inform")
 _READY = 0.4
@@ -322,7 +322,7 @@ def _confirmed(said: Said, step: Step, before: Draft) -> Step:
     if tells_role(said.words):
         return replace(step, draft=draft.saying_more(said.words))
     tells_matter = said.value("category") or said.value("category_choices") or said.intent in _TELLING_INTENTS
-    adds = tells_amount(said.words) or tells_proof(said.words) or tells_mail(said.words) or _adds(said)
+    adds = tells_amount(said.words) or tells_proof(said.words) or has_mail(said.words) or _adds(said)
     if adds or (tells_matter and tells(said)):
         return replace(step, draft=draft.saying_more(said.words))
     if said.means("deny", "correct_detail", sure=0.0):

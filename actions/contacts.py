@@ -135,7 +135,6 @@ _SIGNED_SMALL = re.compile(
     r"|calls|text|texts|sms|whatsapp|wechat|today|tonight|tomorrow|mornings?|evenings?|weekends?|weekdays?|yes|no|mobile|cell"
     r"|home|work|office|again|same|here|bye|works|fine|best|better|instead|directly|quickly|soon)$)[a-z]{2,12}"
 )
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _TITLED = re.compile(
     r"[\u4e00-\u9fff]{1,2}(?:先生|女士|小姐|阿姨|师傅|大爷|大妈)|\b(?:Mr|Mrs|Ms|Miss|Dr)\.? [A-Z]\w+"
 )
@@ -267,11 +266,6 @@ def is_name(said: Said) -> bool:
 def _is_small_name(said: Said) -> bool:
     known = any(said.value(name) is not None for name in _ELSE)
     return not known and _SMALL_NAME.fullmatch(said.words) is not None
-
-
-def tells_mail(words: str) -> bool:
-    """Whether an address of mail is told: nothing is sent there, so it stands with the matter."""
-    return _MAIL.search(words) is not None
 
 
 def tells_role(words: str) -> bool:

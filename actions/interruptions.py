@@ -10,7 +10,7 @@ import re
 from actions import joining
 from actions.asked import is_question
 from actions.assent import files_it
-from actions.contacts import is_about_reporter, is_name, tells_mail
+from actions.contacts import is_about_reporter, is_name
 from actions.details import PLACE, answers
 from actions.happening import happens_in
 from actions.hurry import agrees_at_the_card, tells_how_long
@@ -19,6 +19,7 @@ from actions.received import asks_received
 from actions.said import Said
 from actions.telling import is_further
 from actions.wishes import wishes
+from desk.review.numbers import has_mail
 
 # Made by the channel or pressed: certain, and never an answer to the form.
 _ALWAYS = frozenset(
@@ -161,7 +162,8 @@ def _is_for_form(said: Said, question: str) -> bool:
     wished = wished and said.intent != "switch_language"
     agrees = question == "confirmed" and agrees_at_the_card(said.words, said.lang)
     ends = question in (*_OPTIONAL, "confirmed") and files_it(said.words)
-    mails = question in ("contact_by", "confirmed") and tells_mail(said.words)
+    # Nothing is sent to an address of mail, so it stands with the matter.
+    mails = question in ("contact_by", "confirmed") and has_mail(said.words)
     own = wished or agrees or ends or mails or _tells(said)
     own = own or (question == "confirmed" and tells_fact(said.words))
     own = own or _calls_it(said, question) or _names_somebody(said, question)

@@ -79,6 +79,11 @@ def without_mails(text: str, stays: Stays) -> str:
     return _MAIL.sub(lambda found: found[0] if stays(found) else MAIL_MARK, text)
 
 
+def has_mail(text: str) -> bool:
+    """Whether an address of mail is told, be it in words ('bob at example dot com')."""
+    return _MAIL.search(text) is not None
+
+
 def without_ways(text: str, stays: Stays) -> str:
     """The text with a mark for every account of a chat, paper, card and oddly written phone but for those that stay."""
 
