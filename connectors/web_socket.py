@@ -160,7 +160,9 @@ class ChatSocket:
     async def _in_turn(self, paces: Paces | None) -> None:
         """Leave what came too fast lying until its time: nothing is refused, and nobody is answered faster."""
         now = self._monotonic()
-        pause = paces.turn(self._address, near=self._near, now=now) if paces else self._every.turn(now)
+        pause = (
+            self._every.turn(now) if paces is None else paces.turn(self._address, near=self._near, now=now)
+        )
         if pause:
             await asyncio.sleep(pause)
 
