@@ -216,7 +216,7 @@ async def test_the_document_has_the_scoreboard_with_an_example(room: StaffRoom, 
     shown = document["components"]["schemas"]["RatesShown"]
     assert {one["name"] for one in rates["parameters"]} >= {"by", "from", "to", "period", "scope", "lang"}
     assert rates["description"] == "Roles: supervisor, admin, handler"
-    assert set(rates["responses"]) == {"200", "401", "403", "422"}
+    assert set(rates["responses"]) == {"200", "401", "403", "422", "429"}
     [example] = shown["examples"]
     assert set(example) == set(shown["properties"])
     item = document["components"]["schemas"]["LineShown"]
