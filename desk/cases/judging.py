@@ -24,7 +24,7 @@ from desk.tickets import edits, history, provisional
 from desk.tickets.act import Act, check_accused, check_units, held_by
 from desk.tickets.city import Rules
 from desk.tickets.dispatch import Suggestion
-from desk.tickets.privacy import without_person
+from desk.tickets.people import among_staff
 from desk.tickets.telling import News, tell_all
 from desk.tickets.transitions import perform
 
@@ -90,7 +90,7 @@ def _without_person(ruling: Ruling, ticket: TicketRow) -> Ruling:
     """What stays among staff names no citizen."""
 
     def clean(words: str | None) -> str | None:
-        return without_person(words, name=ticket.reporter_name, phone=ticket.reporter_phone)
+        return among_staff(ticket, words)
 
     note = ruling.note if ruling.state == "granted" else clean(ruling.note)
     return replace(ruling, grounds=clean(ruling.grounds), note=note)

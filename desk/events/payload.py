@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from desk.events.kinds import SURVEYED, typed
-from desk.review.masking import Known, mask
+from desk.review.masking import mask
 from desk.store.models import HistoryRow, SurveyRow, TicketRow
+from desk.tickets.people import people_of
 
 
 def of_line(event: str, line: HistoryRow, ticket: TicketRow) -> dict[str, Any]:
@@ -43,7 +44,7 @@ def words(line: HistoryRow, ticket: TicketRow) -> dict[str, str] | None:
     """
     if ticket.confidential:
         return None
-    known = Known.of((ticket.reporter_name, ticket.on_behalf_of), (ticket.reporter_phone,))
+    known = people_of(ticket)
     told = {"title": ticket.title, "description": ticket.description, "public_note": line.public_note}
     return {name: mask(text, known) for name, text in told.items() if text}
 

@@ -22,7 +22,7 @@ from desk.tasks import rules, views
 from desk.tasks.views import TaskView
 from desk.tickets import history
 from desk.tickets.access import hold
-from desk.tickets.confiding import taken_out
+from desk.tickets.people import added
 
 LONGEST_PAGE = 200
 LONGEST_NOTE = 5000
@@ -99,8 +99,7 @@ class Tasks:
         async with self._db.begin() as session:
             task, ticket = await self._held(session, task_id, actor)
             rules.check(task, rules.Of(ticket.unit, ticket.status), action, actor)
-            names = (ticket.reporter_name,) if ticket.reporter_name else ()
-            told = taken_out(words, confidential=ticket.confidential, names=names).text or None
+            told = added(ticket, words).text or None
             await self._do(session, task, ticket, action, told, actor)
             tell_after_commit(session, STAFF)
             return views.view(self._pack, task, ticket, self._zone)

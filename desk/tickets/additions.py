@@ -16,8 +16,8 @@ from desk.staff.actor import Actor
 from desk.store.models import MessageRow, TicketRow
 from desk.tickets import history
 from desk.tickets.city import Rules
-from desk.tickets.confiding import taken_out
 from desk.tickets.frequency import locate
+from desk.tickets.people import added
 from desk.tickets.privacy import PHONE_MARK, normal_phone
 
 _ANEW = re.compile(
@@ -59,8 +59,7 @@ async def add(
     words = text.replace("\x00", "").strip()
     if not (words or media or place):
         raise InvalidInput("nothing to add", field="note")
-    names = (ticket.reporter_name,) if ticket.reporter_name else ()
-    told = taken_out(words, confidential=ticket.confidential, names=names)
+    told = added(ticket, words)
     known = ticket.reporter_phone
     changed = _know_reporter(ticket, told.name, told.phone, anew=_is_anew(words, told.text))
     if place and read is ticket and ticket.lat is None:

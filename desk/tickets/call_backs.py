@@ -16,7 +16,7 @@ from desk.store.models import ReachRow, TicketRow
 from desk.tickets import history
 from desk.tickets.calls import MAY_CALL, Call, check_result
 from desk.tickets.city import Rules
-from desk.tickets.privacy import without_person
+from desk.tickets.people import among_staff
 from desk.tickets.to_call import BESIDE
 
 
@@ -60,7 +60,7 @@ async def record(session: AsyncSession, ticket: TicketRow, call: Call, *, actor:
         now=rules.now,
         before=ticket.status,
         unit=ticket.unit,
-        note=without_person(call.comment, name=ticket.reporter_name, phone=ticket.reporter_phone),
+        note=among_staff(ticket, call.comment),
         details={"reached": call.reached, "result": call.result, "about": about, "calls": reach.calls},
     )
     details = {"reached": call.reached}

@@ -25,7 +25,7 @@ from desk.tickets import history, lookup, replies, survey
 from desk.tickets.act import Act
 from desk.tickets.city import Rules
 from desk.tickets.lifecycle import WITH_UNIT
-from desk.tickets.privacy import without_person
+from desk.tickets.people import among_staff
 from desk.tickets.standing import answer_by, may_reopen
 from desk.tickets.telling import followers, hold_conversations
 from desk.tickets.transitions import perform
@@ -204,7 +204,7 @@ async def _write(
         now=rules.now,
         before=ticket.status,
         unit=ticket.unit,
-        note=without_person(told, name=ticket.reporter_name, phone=ticket.reporter_phone),
+        note=among_staff(ticket, told),
         details={"reached": call.reached, "calls": row.calls, "called_at": row.called_at.isoformat()}
         | ({"result": row.call_result} if row.call_result else {}),
     )

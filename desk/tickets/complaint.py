@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
+from functools import partial
 from typing import Any, cast
 
 from city.errors import UnknownCode
@@ -15,6 +16,7 @@ from city.pack import CityPack
 from desk.errors import InvalidInput, MissingDetail
 from desk.tickets import privacy
 from desk.tickets.confiding import taken_out
+from desk.tickets.people import hidden_of
 
 CONTACTS = ("chat", "call", "text_only")
 LONGEST = {
@@ -110,12 +112,10 @@ def prepared(pack: CityPack, complaint: Complaint) -> Complaint:
     _check(pack, complaint)
     district = _district(pack, complaint)
     confidential = complaint.kind == "report" if complaint.confidential is None else complaint.confidential
-    known = _known(complaint, hide_enterprise=confidential or complaint.anonymous)
-    told = taken_out(complaint.description.strip(), confidential=confidential, **known)
-    place, hours = (
-        taken_out(text, confidential=confidential, **known) if text else None
-        for text in (complaint.address, complaint.call_hours)
-    )
+    known = hidden_of(complaint, confidential=confidential)
+    apart = partial(taken_out, confidential=confidential, names=known.names, phones=known.phones)
+    told = apart(complaint.description.strip())
+    place, hours = (apart(text) if text else None for text in (complaint.address, complaint.call_hours))
     name = complaint.reporter_name or told.name or (place.name if place else None)
     phone = complaint.reporter_phone or next(
         (one.phone for one in (told, place, hours) if one and one.phone), None
@@ -180,13 +180,6 @@ def _district(pack: CityPack, complaint: Complaint) -> str | None:
     if found is None and not (complaint.placeless and may_be_placeless(category, complaint.party)):
         raise MissingDetail("a complaint needs a place in the city", field="district")
     return found
-
-
-def _known(complaint: Complaint, *, hide_enterprise: bool) -> dict[str, tuple[str, ...]]:
-    told = (complaint.reporter_name, complaint.enterprise if hide_enterprise else None)
-    names = tuple(name for name in told if name)
-    phones = (complaint.reporter_phone,) if complaint.reporter_phone else ()
-    return {"names": names, "phones": phones}
 
 
 def _text(value: object) -> str | None:

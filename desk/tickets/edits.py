@@ -26,6 +26,7 @@ from desk.tickets.confiding import taken_out
 from desk.tickets.dispatch import accused
 from desk.tickets.frequency import locate
 from desk.tickets.hiding import hide_citizen
+from desk.tickets.people import added, hidden_of
 from desk.tickets.routing import matter
 
 MAY_EDIT = ("operator", "supervisor")
@@ -98,7 +99,11 @@ async def edit(
 def _corrected(ticket: TicketRow, wanted: Mapping[str, Any], rules: Rules) -> Complaint:
     """The complaint as if it were filed now with the corrections: the same checks hold."""
     names = {field.name for field in fields_of(Complaint)} & set(EDITABLE)
-    present = Complaint(**{name: getattr(ticket, name) for name in names}, placeless=ticket.district is None)
+    present = Complaint(
+        **{name: getattr(ticket, name) for name in names},
+        on_behalf_of=ticket.on_behalf_of,
+        placeless=ticket.district is None,
+    )
     new = {name: value for name, value in wanted.items() if name in names}
     if "district" in new and "subdistrict" not in new:
         new["subdistrict"] = None
@@ -115,10 +120,12 @@ def _write(ticket: TicketRow, new: Complaint, wanted: Mapping[str, Any]) -> None
     if any(name in wanted for name in PLACE):
         ticket.district, ticket.subdistrict = new.district, new.subdistrict
     if "title" in wanted:
+        known = hidden_of(new, confidential=bool(new.confidential))
         told = taken_out(
             str(wanted["title"] or "").strip(),
             confidential=bool(new.confidential),
-            names=(new.reporter_name,) if new.reporter_name else (),
+            names=known.names,
+            phones=known.phones,
         )
         if not told.text or len(told.text) > LONGEST_TITLE:
             raise InvalidInput(f"a title has 1 to {LONGEST_TITLE} characters", field="title")
@@ -194,8 +201,7 @@ async def add_note(
     mine = text.replace("\x00", "").strip()
     if not 1 <= len(mine) <= LONGEST_NOTE:
         raise InvalidInput(f"a note has 1 to {LONGEST_NOTE} characters", field="note")
-    names = (ticket.reporter_name,) if ticket.reporter_name else ()
-    told = taken_out(mine, confidential=ticket.confidential, names=names).text
+    told = added(ticket, mine).text
     await history.add(
         session,
         ticket,

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.store.models import HistoryRow, TaskRow, TicketRow
 from desk.tickets.confiding import confided
+from desk.tickets.people import people_of
 
 ADDED = ("supplement", "urge", "note", "co_accept", "co_arrive", "co_report", "co_release")
 """Lines whose words `confiding.taken_out` went through when they were written, as of a ticket that was none yet."""
@@ -18,11 +19,10 @@ async def hide_citizen(session: AsyncSession, ticket: TicketRow) -> None:
     """A unit that must not know who complains does not read it in the words either, nor in what its citizen and staff
     added to them, also where the ticket they were added to is the one that it was merged into. The ticket is locked.
     """
-    names = tuple(one for one in (ticket.enterprise, ticket.reporter_name, ticket.on_behalf_of) if one)
-    phones = (ticket.reporter_phone,) if ticket.reporter_phone else ()
+    known = people_of(ticket)
 
     def clean(told: str) -> str:
-        return confided(told, names=names, phones=phones).text
+        return confided(told, names=known.names, phones=known.phones).text
 
     for name in ("title", "description", "address"):
         if told := getattr(ticket, name):

@@ -20,8 +20,7 @@ from desk.tickets import acts, additions, edits, history, lookup, replies, urgin
 from desk.tickets.access import hold, locked
 from desk.tickets.act import Act
 from desk.tickets.city import Rules, rules
-from desk.tickets.confiding import confided
-from desk.tickets.privacy import take_out
+from desk.tickets.people import added
 from desk.tickets.publishing import NEVER_SHOWN, may_publish
 from desk.tickets.standing import standing
 from desk.tickets.transitions import perform
@@ -39,7 +38,7 @@ class OwnTickets:
         self, conversation_id: int, *, message_id: int, number: str, reason: str, lang: str
     ) -> TicketStatus:
         """Withdraw the citizen's own ticket. Raises `TicketNotFound`, `IllegalStep`, `MissingDetail` (reason)."""
-        act = Act("withdraw", reason=take_out(reason).text)
+        act = Act("withdraw", reason=reason)
         return await self._own_step(conversation_id, message_id=message_id, number=number, act=act, lang=lang)
 
     async def reopen(
@@ -48,7 +47,7 @@ class OwnTickets:
         """Send an answered ticket back to its unit; of one that was merged, the one it follows. Raises as `withdraw`,
         `IllegalStep` also after seven days.
         """
-        act = Act("reopen", reason=take_out(reason).text)
+        act = Act("reopen", reason=reason)
         return await self._own_step(conversation_id, message_id=message_id, number=number, act=act, lang=lang)
 
     async def _own_step(
@@ -57,8 +56,7 @@ class OwnTickets:
         now, me = self._rules(), citizen(conversation_id)
         async with self._db.begin() as session:
             ticket = await locked(session, lookup.normal_number(number), me)
-            if act.reason and ticket.confidential:
-                act = replace(act, reason=confided(act.reason).text)
+            act = replace(act, reason=added(ticket, act.reason or "").text)
             name = acts.key(act.action, message_id, ticket.number)
             if await acts.done(session, name) is None:
                 worked = await lookup.leader(session, ticket) if act.action == "reopen" else None

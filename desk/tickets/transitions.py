@@ -32,7 +32,7 @@ from desk.tickets.alerts import watch_words
 from desk.tickets.announcements import STAFF_ONLY, elsewhere, news_of
 from desk.tickets.city import Rules, rules
 from desk.tickets.dispatch import Suggestion
-from desk.tickets.privacy import without_person
+from desk.tickets.people import among_staff
 from desk.tickets.rehearsal import Heard, heard
 from desk.tickets.telling import followers, hold_conversations, tell_all
 from desk.tickets.views import TicketView
@@ -317,7 +317,7 @@ def _among_staff(ticket: TicketRow, act: Act, *, asked: bool) -> str | None:
     """What only staff read, without the citizen's name and number; where the act only asks, its note too."""
     words = [act.note, act.staff_note] if asked else [act.staff_note]
     told = "\n".join(word for word in words if word)
-    return without_person(told, name=ticket.reporter_name, phone=ticket.reporter_phone)
+    return among_staff(ticket, told)
 
 
 def _details(ticket: TicketRow, act: Act, context: Context, case: CaseRow | None) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from desk.staff.actor import Actor
 from desk.store.models import TicketRow
 from desk.tickets import history
 from desk.tickets.city import Rules
-from desk.tickets.confiding import taken_out
 from desk.tickets.lifecycle import UNSOLVED
+from desk.tickets.people import added
 
 Outcome = Literal["urged", "already"]
 
@@ -33,7 +33,6 @@ async def urge(
     worked.urge_count += 1
     if ticket is not worked:
         ticket.urge_count += 1
-    names = (ticket.reporter_name,) if ticket.reporter_name else ()
     words = text.replace("\x00", "").strip()
     await history.add(
         session,
@@ -43,7 +42,7 @@ async def urge(
         now=rules.now,
         before=worked.status,
         unit=worked.unit,
-        note=taken_out(words, confidential=ticket.confidential, names=names).text or None,
+        note=added(ticket, words).text or None,
         details={"times": worked.urge_count, **({"follower": ticket.number} if ticket is not worked else {})},
     )
     worked.updated_at = rules.now

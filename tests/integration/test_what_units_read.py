@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from typing import Any
+
 import pytest
 
 from desk.errors import StaleVersion
@@ -281,3 +284,80 @@ async def test_what_is_written_beside_an_answer_stands_where_the_unit_that_does_
     assert ("只扫了门口" in str(unit["history"])) is not confidential
     assert "13812345678" not in str(unit)
     assert [line["actor_kind"] for line in hotline["history"] if line["action"] == "comment"] == ["citizen"]  # type: ignore[attr-defined]
+
+
+PEOPLE: dict[str, Any] = {"reporter_name": "赵铁柱", "on_behalf_of": "钱守信", "enterprise": "云杉科技公司"}
+NAMED = "，".join(f"{name}说你们再来" for name in PEOPLE.values())
+
+
+async def supplemented(office: Office, chat: int, number: str) -> None:
+    await office.desk.supplement(chat, message_id=8, number=number, text=NAMED, lang="zh")
+
+
+async def urged(office: Office, chat: int, number: str) -> None:
+    await office.desk.urge(chat, message_id=8, number=number, text=NAMED, lang="zh")
+
+
+async def withdrawn(office: Office, chat: int, number: str) -> None:
+    await office.desk.withdraw(chat, message_id=8, number=number, reason=NAMED, lang="zh")
+
+
+async def reopened(office: Office, chat: int, number: str) -> None:
+    await office.step(number, "accept", WANGJING_OFFICE)
+    await office.step(number, "resolve", WANGJING_OFFICE, note="扫过了")
+    await office.desk.reopen(chat, message_id=8, number=number, reason=NAMED, lang="zh")
+
+
+async def noted(office: Office, _: int, number: str) -> None:
+    await office.tickets.note(OPERATOR, number, NAMED)
+
+
+async def titled(office: Office, _: int, number: str) -> None:
+    await office.tickets.edit(OPERATOR, number, {"title": NAMED})
+
+
+async def described(office: Office, _: int, number: str) -> None:
+    await office.tickets.edit(OPERATOR, number, {"description": NAMED})
+
+
+async def reported(office: Office, _: int, number: str) -> None:
+    [task] = (await office.tickets.get(number, actor=OPERATOR)).tasks
+    await office.tickets.tasks.act(a_handler("market"), task.id, "accept")
+    await office.tickets.tasks.act(a_handler("market"), task.id, "report", note=NAMED)
+
+
+async def handed_on(office: Office, _: int, number: str) -> None:
+    await office.step(number, "accept", WANGJING_OFFICE)
+    await office.step(number, "reassign", unit="S110105026", staff_note=NAMED)
+
+
+@pytest.mark.parametrize(
+    "add", [supplemented, urged, withdrawn, reopened, noted, titled, described, reported, handed_on]
+)
+async def test_no_way_of_adding_words_tells_the_unit_of_a_confidential_ticket_whose_it_is(
+    db: Database, add: Callable[[Office, int, str], Awaitable[None]]
+) -> None:
+    office = an_office(db)
+    chat = await office.conversation()
+    number = await office.filed(chat, confidential=True, **PEOPLE)
+    await office.step(number, "dispatch", OPERATOR, co_units=["market"])
+
+    await add(office, chat, number)
+    read, kept = await seen(office, number, WANGJING_OFFICE), await office.history(number)
+
+    assert "说你们再来" in str(read) + str([(line.reason, line.note) for line in kept])
+    assert [name for name in PEOPLE.values() if name in str(read)] == []
+    assert [
+        name for name in PEOPLE.values() if name in str([(line.reason, line.note) for line in kept])
+    ] == []
+
+
+async def test_the_words_of_a_confidential_complaint_are_filed_without_its_people(db: Database) -> None:
+    office = an_office(db)
+    number = (await office.file(confidential=True, description=f"垃圾没人清，{NAMED}", **PEOPLE)).number
+    await office.step(number, "dispatch", OPERATOR)
+
+    read = str(await seen(office, number, WANGJING_OFFICE))
+
+    assert "说你们再来" in read
+    assert [name for name in PEOPLE.values() if name in read] == []

@@ -11,10 +11,11 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from bot.check_events import judged
 from bot.red import Red
 from desk.errors import InvalidInput
-from desk.events import signing
+from desk.events import payload, signing
 from desk.events.addresses import OutsideOnly, checked
 from desk.events.kinds import event_of
 from desk.events.standing import Standing
+from desk.store.models import HistoryRow, TicketRow
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 
@@ -131,3 +132,23 @@ def test_check_names_whoever_is_sent_nothing() -> None:
         judged([one(waiting=1, oldest=NOW - timedelta(minutes=16))], now=NOW)
     with pytest.raises(Red, match="given up: 2 for theirs"):
         judged([one(failed=2)], now=NOW)
+
+
+def test_words_that_leave_the_desk_name_nobody_whom_the_ticket_names() -> None:
+    ticket = TicketRow(
+        confidential=False,
+        title="云杉科技公司门口的垃圾",
+        description="赵铁柱替钱守信说的，打13812345678",
+        reporter_name="赵铁柱",
+        on_behalf_of="钱守信",
+        enterprise="云杉科技公司",
+        reporter_phone="13812345678",
+    )
+
+    told = payload.words(HistoryRow(public_note="云杉科技公司那边扫过了"), ticket)
+
+    assert told == {
+        "title": "〔姓名〕门口的垃圾",
+        "description": "〔姓名〕替〔姓名〕说的，打〔电话〕",
+        "public_note": "〔姓名〕那边扫过了",
+    }
