@@ -136,7 +136,8 @@ def _progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
 async def _taken_away_again(settings: Settings) -> list[str]:
     """Take away again what was since a backup, as far as this place knows it. What a person has to look at."""
     from bot import store
-    from desk.kept.wish_list import WishList, ask_again
+    from desk.kept.wish_list import WishList
+    from desk.kept.wishing import ask_again
     from desk.staff.accounts import Accounts
     from desk.staff.tokens import Tokens
 
@@ -147,10 +148,12 @@ async def _taken_away_again(settings: Settings) -> list[str]:
     async with store.opening(settings) as db:
         accounts = Accounts(db, clock)
         ended = await accounts.end_all(tokens=False)
-        asked = await ask_again(db, WishList(file).all(), now=clock())
+        again = await ask_again(db, WishList(file).all(), now=clock())
         people = [f"{one.name} ({one.role})" for one in await accounts.people() if one.active]
         tokens = [f"{one.name} ({one.role})" for one in await Tokens(db, clock).find()]
-    erased = f"asked again for {asked} chats" if file.exists() else f"not known, {file} is not there"
+    erased = f"asked again for {again.asked} chats" if file.exists() else f"not known, {file} is not there"
+    if again.failed:
+        erased += f" ({len(again.failed)} failed: tried again when the desk starts)"
     return [
         f"Nobody is signed in any more ({ended.sessions} sessions). What citizens had erased since then: {erased}.",
         "What was taken away from staff since then is theirs again. Look through it before the desk starts:",

@@ -15,7 +15,7 @@ from desk.conversations.transcript import SPOKEN
 from desk.errors import ConversationNotFound
 from desk.kept.links import CopyLinks
 from desk.kept.open import is_named, open_tickets
-from desk.kept.wish_list import wished
+from desk.kept.wishing import wished
 from desk.kept.words import ALL_ERASED, CHATS
 from desk.links import Links
 from desk.outcomes import Erasure, OwnData

@@ -7,21 +7,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
-
-from sqlalchemy import delete, func, select
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from desk.conversations import binding, outbox
-from desk.kept.erasing import drop_drafts
-from desk.kept.open import open_tickets
-from desk.staff import audit
-from desk.staff.actor import SYSTEM
-from desk.store.database import Database
-from desk.store.models import BindingCodeRow, ConversationRow, MessageRow
 
 
 class Wish(NamedTuple):
@@ -52,6 +41,12 @@ class WishList:
             out.flush()
             os.fsync(out.fileno())
 
+    def add_new(self, wishes: Collection[Wish]) -> None:
+        """As `add`, those that are not in it. Raises OSError."""
+        noted = set(self.all())
+        if new := [one for one in wishes if one not in noted]:
+            self.add(new)
+
     def all(self) -> list[Wish]:
         """Every wish; a line that was cut off is none."""
         if not self._file.exists():
@@ -66,36 +61,3 @@ def _read(line: str) -> Wish | None:
         return Wish(int(conversation), datetime.fromisoformat(began), datetime.fromisoformat(asked))
     except (ValueError, TypeError):
         return None
-
-
-async def ask_again(db: Database, wishes: Sequence[Wish], *, now: datetime) -> int:
-    """Wish once more what a restored store knows nothing of. How many; a chat that is not in it has nothing."""
-    return sum([await _asked_again(db, wish, now=now) for wish in wishes])
-
-
-async def _asked_again(db: Database, wish: Wish, *, now: datetime) -> bool:
-    async with db.begin() as session:
-        known = await session.get(ConversationRow, wish.conversation)
-        if known is None or known.created_at != wish.began_at:
-            return False
-        await binding.hold(session, wish.conversation)
-        row = await outbox.lock(session, wish.conversation)
-        if row.erasure_asked_at is not None and row.erasure_asked_at >= wish.asked_at:
-            return False
-        still = (await session.scalars(open_tickets(row.id).limit(1))).first()
-        said = select(func.max(MessageRow.id)).where(MessageRow.conversation_id == row.id)
-        up_to = None if still is not None else await session.scalar(said) or 0
-        await wished(session, row, at=wish.asked_at, up_to=up_to, now=now)
-        audit.note(session, SYSTEM, "ask_to_erase", on=("conversation", row.id), now=now)
-    return True
-
-
-async def wished(
-    session: AsyncSession, conversation: ConversationRow, *, at: datetime, up_to: int | None, now: datetime
-) -> None:
-    """Note the wish on a locked conversation, and drop at once what is open there: drafts, codes, bindings."""
-    await drop_drafts(session, conversation.id, now=now)
-    await session.execute(delete(BindingCodeRow).where(BindingCodeRow.conversation_id == conversation.id))
-    await binding.unbind(session, conversation)
-    conversation.erasure_asked_at, conversation.erased_at = at, None
-    conversation.erasure_up_to = up_to

@@ -7,8 +7,8 @@ while a ticket is open whose unit needs them. It stays until all of it is done, 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import func, or_, select
@@ -21,6 +21,7 @@ from desk.conversations.outbox import Post
 from desk.kept.erasing import Eraser
 from desk.kept.open import open_tickets
 from desk.kept.wish_list import Wish, WishList
+from desk.kept.wishing import ask_again
 from desk.single import SingleWork
 from desk.staff import audit
 from desk.staff.actor import SYSTEM
@@ -32,7 +33,6 @@ log = structlog.get_logger(__name__)
 RESTS = timedelta(minutes=2)
 """So long nothing was written in a chat before its words are erased: nobody is cut off in the middle of a talk."""
 AT_ONCE = 100
-LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 IS_WISHED = (
     ConversationRow.erasure_asked_at.is_not(None),
     or_(ConversationRow.erased_at.is_(None), ConversationRow.erased_at < ConversationRow.erasure_asked_at),
@@ -55,40 +55,67 @@ class Wishes(SingleWork):
         holder: str,
         noted: WishList | None = None,
     ) -> None:
-        """Each is `noted` before it is carried out, if anywhere."""
+        """Each is `noted` before it is carried out, if anywhere; what is noted and not known is wished once more."""
         super().__init__(db, clock=clock, holder=holder)
         self._eraser = eraser
-        self._list, self._noted = noted, LONG_AGO
+        self._list = noted
+        self._noted: frozenset[Wish] = frozenset()
+        self._unasked: Sequence[Wish] | None = None
+
+    async def tick(self) -> int:
+        """As of any single work. At first what this process finds noted, whoever has the lease: lists are its own."""
+        await self._ask_again()
+        return await super().tick()
 
     async def work_off(self) -> int:
         """Carry out what can be. Returns how many wishes are done by that."""
-        await self._note()
         done, after = 0, 0
-        while ids := await self._wished(after):
+        while True:
+            ids = await self._wished(after)
+            # Behind the look for them: nothing is carried out that came between and is not noted.
+            await self._note()
+            if not ids:
+                return done
             for one in ids:
                 done += await self._tried(one)
                 if not await self._hold():
                     return done
             after = ids[-1]
-        return done
+
+    async def _ask_again(self) -> None:
+        """Once a start: a store that was restored meanwhile may not know what is noted. What fails is tried again."""
+        if self._list is None:
+            return
+        if self._unasked is None:
+            try:
+                self._unasked = await asyncio.to_thread(self._list.all)
+            except OSError as problem:
+                log.error("wishes_not_read", why=type(problem).__name__)
+                return
+        again = await ask_again(self._db, self._unasked, now=self._clock())
+        self._unasked = again.failed
+        if again.asked:
+            log.warning("wishes_asked_again", count=again.asked)
 
     async def _note(self) -> None:
-        """Write down wishes since the last look. Where nothing can be written they are carried out all the same."""
+        """Write down each that waits and is not noted yet, whenever it was committed. Where nothing can be written they
+        are carried out all the same.
+        """
         if self._list is None:
             return
         asked = ConversationRow.erasure_asked_at
-        new = select(ConversationRow.id, ConversationRow.created_at, asked).where(*IS_WISHED)
+        waiting = select(ConversationRow.id, ConversationRow.created_at, asked).where(*IS_WISHED)
         async with self._db.read() as session:
-            found = await session.execute(new.where(asked > self._noted).order_by(asked))
+            found = await session.execute(waiting.order_by(asked))
             wishes = [Wish(one, began, at) for one, began, at in found if at is not None]
-        if not wishes:
+        if self._noted.issuperset(wishes):
             return
         try:
-            await asyncio.to_thread(self._list.add, wishes)
+            await asyncio.to_thread(self._list.add_new, wishes)
         except OSError as problem:
             log.error("wishes_not_noted", why=type(problem).__name__, count=len(wishes))
             return
-        self._noted = wishes[-1].asked_at
+        self._noted = frozenset(wishes)
 
     async def _wished(self, after: int) -> list[int]:
         rests = or_(ConversationRow.wrote_at.is_(None), ConversationRow.wrote_at <= self._clock() - RESTS)

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,10 +22,12 @@ from sqlalchemy import select
 
 from desk.backup import archive
 from desk.backup.service import Backups
+from desk.conversations import outbox
 from desk.errors import BackupProblem
 from desk.figures import recounting
-from desk.kept.wish_list import Wish, WishList, ask_again
+from desk.kept.wish_list import Wish, WishList
 from desk.kept.wishes import RESTS, Wishes
+from desk.kept.wishing import ask_again, wished
 from desk.kept.words import ERASED
 from desk.media.store import MediaStore
 from desk.staff.sealing import Keys
@@ -175,7 +177,7 @@ async def test_what_citizens_had_erased_since_the_backup_is_erased_again(
     await asyncio.to_thread(backups(elsewhere, tmp_path / "new").restore, file, quiet)
     back = House(Database(elsewhere), tmp_path / "new" / "media")
     restored = await back.path.texts("in")
-    asked = [await ask_again(back.db, noted.all(), now=back.clock()) for _ in range(2)]
+    asked = [(await ask_again(back.db, noted.all(), now=back.clock())).asked for _ in range(2)]
     back.clock.forward(RESTS.total_seconds())
     done = await back.wishes.tick()
 
@@ -183,6 +185,57 @@ async def test_what_citizens_had_erased_since_the_backup_is_erased_again(
     assert (asked, done) == ([1, 0], 1)
     assert await back.path.texts("in") == [ERASED["zh"], "路灯坏了"]
     await back.db.close()
+
+
+async def test_a_service_that_starts_asks_again_for_what_the_restore_did_not_come_to(
+    database_url: str, elsewhere: str, tmp_path: Path
+) -> None:
+    """The restore ended after 'Restored', a line of the list is damaged, and another service has the lease."""
+    db, file = Database(database_url), tmp_path / "desk.backup"
+    noted = WishList(tmp_path / "var" / "wishes.jsonl")
+    house = House(db, tmp_path / "var" / "media")
+    one = await house.said("我住南湖东园一区3号楼")
+    await asyncio.to_thread(backups(database_url, tmp_path / "var").back_up, file, quiet, now=NOON)
+    noted.add([Wish(10**20, house.clock(), house.clock())])
+    await house.wish(one)
+    await Wishes(db, house.eraser, clock=house.clock, holder="one", noted=noted).tick()
+    await db.close()
+    await asyncio.to_thread(backups(elsewhere, tmp_path / "new").restore, file, quiet)
+    back = House(Database(elsewhere), tmp_path / "new" / "media")
+    other = Wishes(back.db, back.eraser, clock=back.clock, holder="two", noted=noted)
+
+    await back.wishes.tick()
+    await other.tick()
+    back.clock.forward(RESTS.total_seconds())
+    await back.wishes.tick()
+
+    assert await back.path.texts("in") == [ERASED["zh"]]
+    await back.db.close()
+
+
+async def test_each_wish_is_noted_once_whenever_it_was_committed_and_whoever_starts(
+    db: Database, tmp_path: Path
+) -> None:
+    house, noted = House(db, tmp_path / "media"), WishList(tmp_path / "wishes.jsonl")
+    one, two = [await house.said("路灯坏了", address=f"device-{n}") for n in range(2)]
+
+    def started(holder: str) -> Wishes:
+        return Wishes(db, house.eraser, clock=house.clock, holder=holder, noted=noted)
+
+    async def asked(chat: int, at: datetime) -> None:
+        async with db.begin() as session:
+            await wished(session, await outbox.lock(session, chat), at=at, up_to=None, now=house.clock())
+
+    first, asked_at = started("one"), house.clock()
+    await asked(two, asked_at)
+    await first.work_off()
+    # Its transaction took longer: it asked before the other.
+    await asked(one, asked_at - timedelta(seconds=1))
+    await first.work_off()
+    for again in (first, started("two"), started("three")):
+        await again.work_off()
+
+    assert sorted(wish.conversation for wish in noted.all()) == [one, two]
 
 
 async def test_a_wish_of_another_chat_that_had_its_number_erases_nothing(
@@ -197,7 +250,7 @@ async def test_a_wish_of_another_chat_that_had_its_number_erases_nothing(
     noted.add([Wish(chat.id + 1, chat.created_at, house.clock())])
 
     assert len(noted.all()) == 2
-    assert await ask_again(house.db, noted.all(), now=house.clock()) == 0
+    assert await ask_again(house.db, noted.all(), now=house.clock()) == (0, ())
     assert (await house.row(chat.id)).erasure_asked_at is None
     await house.db.close()
 
