@@ -24,13 +24,14 @@ from bot.check_backups import backups
 from bot.check_channels import telegram, webhooks, wechat
 from bot.check_events import events
 from bot.check_imports import imports
+from bot.check_kept import kept
 from bot.check_keys import keys
 from bot.check_reports import printing, reports
 from bot.check_staff import staff
 from bot.check_store import looked_at
 from bot.check_wishes import wishes
 from bot.parts import clock, mail_sender
-from bot.red import Red
+from bot.red import Red, Yellow
 from bot.settings import ENV_FILE, LOOPBACK, ROOT, Settings, unknown
 from bot.up import local_url
 from city import faultpoints
@@ -40,8 +41,6 @@ from desk.conversations import waiting
 from desk.conversations.outbox import ANSWER, DANGER, PUSH, SURVEY
 from desk.desk import Desk
 from desk.errors import StoreProblem
-from desk.kept.retention import kept_for as words_kept_for
-from desk.media.retention import kept_for as media_kept_for
 from desk.pack.service import in_force
 from desk.reach.texts import ECHO
 from desk.staff_notices.mail import MailDelayed
@@ -65,24 +64,30 @@ Check = Callable[[Settings], Awaitable[str]]
 
 @dataclass(frozen=True)
 class Finding:
-    """What one check found. `advice` is empty where it stands."""
+    """What one check found. `advice` is empty where it stands, and only `urgent` where it does not."""
 
     name: str
     detail: str
     advice: str = ""
+    urgent: bool = True
+
+    @property
+    def sign(self) -> str:
+        """Green, yellow or red, as one character."""
+        return ("✗" if self.urgent else "!") if self.advice else "✓"
 
 
 async def run(settings: Settings, env_file: Path = ENV_FILE) -> int:
     """Print one line for each check, and a warning of names in `.env` that nothing reads; 1 if any is red, else 0."""
     findings = await asyncio.gather(*(_find(name, check, settings) for name, check in _checks(settings)))
     for finding in findings:
-        print(f"{'✗' if finding.advice else '✓'} {finding.name:<16} {finding.detail}")
+        print(f"{finding.sign} {finding.name:<16} {finding.detail}")
         if finding.advice:
             print(f"  {'':<16} → {finding.advice}")
     if strange := unknown(env_file):
         print(f"! {'settings':<16} nothing reads {', '.join(strange)}")
         print(f"  {'':<16} → put the name right or take the line out of {env_file.name} (see .env.example)")
-    return int(any(finding.advice for finding in findings))
+    return int(any(finding.advice and finding.urgent for finding in findings))
 
 
 def _checks(settings: Settings) -> list[tuple[str, Check]]:
@@ -95,7 +100,7 @@ def _checks(settings: Settings) -> list[tuple[str, Check]]:
         ("names", keys),
         ("staff", staff),
         ("media", _media),
-        ("kept words", _kept),
+        ("kept words", kept),
         ("erasures", wishes),
         ("backups", backups),
         ("figures", _figures),
@@ -127,6 +132,8 @@ async def _find(name: str, check: Check, settings: Settings) -> Finding:
             return Finding(name, await check(settings))
     except Red as red:
         return Finding(name, str(red), red.advice)
+    except Yellow as yellow:
+        return Finding(name, str(yellow), yellow.advice, urgent=False)
     except TimeoutError:
         return Finding(name, f"no answer within {SECONDS:g} s", "look whether it runs and can be reached")
     except CityPackError:
@@ -231,12 +238,6 @@ async def _media(settings: Settings) -> str:
             "free the disk: what citizens send waits once it is full",
         )
     return f"photos and files in {folder}, {free // 1024**3} GB free"
-
-
-async def _kept(settings: Settings) -> str:
-    spans = {**media_kept_for(settings.media_kept_days), **words_kept_for(settings.kept_days)}
-    told = ", ".join(f"{name} {span.days} days" for name, span in spans.items())
-    return told or "for good: KEPT_DAYS and MEDIA_KEPT_DAYS are not set"
 
 
 async def _figures(settings: Settings) -> str:

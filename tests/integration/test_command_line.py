@@ -393,6 +393,7 @@ def test_the_check_says_what_to_do_and_fails(desk: Command) -> None:
     assert "✓ store" in done.out
     assert "✗ dialogue server" in done.out
     assert "✗ service" in done.out
+    assert re.search(r"! kept words +photos, sounds, films, files, chats, reporters for good", done.out)
     assert "→ start it" in done.out
 
 

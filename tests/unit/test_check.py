@@ -9,9 +9,10 @@ import pytest
 
 from bot.check import judged
 from bot.check_backups import judged as judged_backups
+from bot.check_kept import judged as judged_kept
 from bot.check_staff import judged as judged_staff
 from bot.check_wishes import judged as judged_wishes
-from bot.red import Red
+from bot.red import Red, Yellow
 from desk.conversations.outbox import ANSWER, PUSH
 from desk.conversations.waiting import Queue
 from desk.staff.person import Person
@@ -82,3 +83,17 @@ def test_a_backup_has_an_age_and_one_that_was_left_out_is_asked_for() -> None:
     assert "none was made" in judged_backups(None, now=NOON)
     with pytest.raises(Red, match="12 days old"):
         judged_backups(NOON - timedelta(days=12), now=NOON)
+
+
+def test_what_is_kept_for_good_is_told_with_what_to_set() -> None:
+    week = timedelta(days=7)
+    spans = dict.fromkeys(("photos", "sounds", "films", "files", "chats"), week)
+
+    with pytest.raises(Yellow, match="reporters for good, photos 7 days") as told:
+        judged_kept(spans)
+    with pytest.raises(Yellow) as nothing:
+        judged_kept({})
+
+    assert told.value.advice.endswith("set KEPT_DAYS (reporters=DAYS)")
+    assert "MEDIA_KEPT_DAYS (photos=DAYS, " in nothing.value.advice
+    assert judged_kept({**spans, "reporters": week}).endswith("chats 7 days, reporters 7 days")
