@@ -11,8 +11,8 @@ from desk.figures.catalogue import CATALOGUE
 from desk.figures.report import Report, Section, Table, Value
 
 Cell = str | float | int | None
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a sheet program takes for the beginning of a formula."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a sheet program takes for the beginning of a formula (OWASP, CSV Injection)."""
 BOM = "\ufeff"
 """Without it Excel reads UTF-8 as something else, and Chinese names are broken."""
 OVERVIEW = "overview"
@@ -83,7 +83,12 @@ def sections(code: str) -> Sequence[Section]:
 
 def inert(cell: Cell) -> Cell:
     """The same, but no formula: a word that begins like one gets an apostrophe before it. Numbers stay."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    return inert_word(cell) if isinstance(cell, str) else cell
+
+
+def inert_word(word: str) -> str:
+    """As `inert`, of what is no number."""
+    return f"'{word}" if word.startswith(FORMULA) else word
 
 
 def as_told(cell: str) -> str:

@@ -15,6 +15,7 @@ from typing import Protocol
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from desk.figures.sheets import inert_word
 from desk.opendata.anonymity import Cell
 
 FORMATS = ("csv", "parquet")
@@ -30,7 +31,7 @@ class Writer(Protocol):
 
 
 class CsvFile:
-    """A Writer of CSV in UTF-8 with a mark, and of the headers."""
+    """A Writer of CSV in UTF-8 with a mark, and of the headers. No word in it is a formula."""
 
     def __init__(self, path: Path, stack: ExitStack) -> None:
         out = stack.enter_context(path.open("w", encoding="utf-8-sig", newline=""))
@@ -38,7 +39,7 @@ class CsvFile:
         self._rows.writerow(Cell._fields)
 
     def write(self, cells: Mapping[Cell, int]) -> None:
-        self._rows.writerows(_lines(cells))
+        self._rows.writerows(_lines({Cell(*map(inert_word, cell)): count for cell, count in cells.items()}))
 
 
 class ParquetFile:

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from city.groups import GROUPS, KINDS, Name
 from city.pack import CityPack
+from desk.figures.sheets import inert_word
 from desk.opendata import tickets
 from desk.opendata.anonymity import LEVELS, K, released
 from desk.opendata.files import writing
@@ -90,7 +91,7 @@ def _name(month: Month) -> str:
 
 
 def _codes(pack: CityPack) -> list[tuple[str, str, str, str]]:
-    """What the codes of a file mean, in both languages."""
+    """What the codes of a file mean, in both languages. Administrators write names, and none of them is a formula."""
     named: dict[str, dict[str, Name]] = {
         "district": {one.code: Name(one.zh, one.en) for one in pack.districts},
         "subdistrict": {one.code: Name(one.zh, one.en) for one in pack.subdistricts},
@@ -98,4 +99,8 @@ def _codes(pack: CityPack) -> list[tuple[str, str, str, str]]:
         "category": {one.code: Name(one.zh, one.en) for one in pack.categories if one.public},
         "kind": {str(code): name for code, name in KINDS.items()},
     }
-    return [(field, code, name.zh, name.en) for field, names in named.items() for code, name in names.items()]
+    return [
+        (field, inert_word(code), inert_word(name.zh), inert_word(name.en))
+        for field, names in named.items()
+        for code, name in names.items()
+    ]

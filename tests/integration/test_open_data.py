@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
@@ -126,6 +127,20 @@ async def test_the_public_gets_those_alone_whose_citizens_agreed(
     assert K <= len(rows) == told.lines < shown
     assert {row["subdistrict"] for row in rows} <= {"110105026", ""}
     assert {row["kind"] for row in rows} == {"complaint"}
+
+
+async def test_no_name_that_an_administrator_wrote_is_a_formula_in_a_public_file(
+    db: Database, shown: int, tmp_path: Path
+) -> None:
+    pack = beijing()
+    first, *others = pack.categories
+    named = replace(pack, categories=(replace(first, zh="=1+1", en="＠SUM(A1)"), *others))
+
+    await Releases(db, named, tmp_path / "open", published=False).release(OCTOBER, ["csv"])
+
+    with (tmp_path / "open" / "codes.csv").open(encoding="utf-8-sig", newline="") as lines:
+        [row] = [row for row in csv.DictReader(lines) if row["code"] == first.code]
+    assert (row["zh"], row["en"]) == ("'=1+1", "'＠SUM(A1)")
 
 
 async def test_a_month_that_stands_is_known_and_half_a_file_is_none(

@@ -134,7 +134,9 @@ def test_a_share_half_way_between_two_tenths_is_told_alike_on_every_page(part: i
     assert percent(part / 80) == on_the_overview
 
 
-@pytest.mark.parametrize("word", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\r=1"])
+@pytest.mark.parametrize(
+    "word", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\r=1", "\n=1", "＝1+1", "＋1", "－1", "＠SUM(A1)"]
+)
 def test_a_word_in_a_file_is_no_formula(word: str) -> None:
     written = sheets.written(Sheet("x", "x", ["name", "number"], [[word, -3]]))
 
