@@ -250,7 +250,7 @@ async def introduce(bot: Bot, *, webhook_url: str | None, secret: str | None) ->
 
 
 def webhook(bot: Bot, receiver: TelegramReceiver, *, secret: str) -> web.RouteTableDef:
-    """`POST /telegram/webhook`: 403 without the secret, 400 for what is no update.
+    """`POST /telegram/webhook`, public: 403 without the secret, 400 for what is no update.
 
     A failure of ours is a 500, so that Telegram tries again; after some of them the update is set aside.
     """

@@ -80,7 +80,7 @@ class WebChat:
         self._open: weakref.WeakSet[web.WebSocketResponse] = weakref.WeakSet()
 
     def install(self, app: web.Application) -> None:
-        """Add the routes to `app`, and close open sockets when it stops."""
+        """Add the routes to `app`, and close open sockets when it stops. They are public: a device shows its token."""
         app.add_routes(
             [
                 web.get("/", self.page),

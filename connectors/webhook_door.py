@@ -41,7 +41,7 @@ class WebhookDoor:
         self._clock = clock
 
     def routes(self) -> list[web.RouteDef]:
-        """The addresses under `/channels/{name}/`."""
+        """The addresses under `/channels/{name}/`. Public: a gateway signs."""
         return [
             web.post("/channels/{name}/messages", self.messages),
             web.post("/channels/{name}/receipts", self.receipts),

@@ -33,7 +33,7 @@ class WeChatReceiver:
         self._clock = clock
 
     def routes(self) -> web.RouteTableDef:
-        """`/wechat/webhook`: GET echoes what WeChat asks at set-up, POST takes a message.
+        """`/wechat/webhook`: GET echoes what WeChat asks at set-up, POST takes a message. Public, but signed.
 
         403 without WeChat's signature, 400 for what is no message. A failure of ours is a 500: WeChat tries again.
         """

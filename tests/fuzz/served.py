@@ -48,6 +48,15 @@ def settings(*, telegram_api: str = AWAY, wechat_api: str = AWAY, app: str = f"{
 @asynccontextmanager
 async def served(database: str, folder: Path, more: Mapping[str, str] | None = None) -> AsyncIterator[str]:
     """Its address while it runs, on this store and with its files in a folder."""
+    async with assembled(database, folder, more) as app, TestServer(app) as server:
+        yield str(server.make_url("")).rstrip("/")
+
+
+@asynccontextmanager
+async def assembled(
+    database: str, folder: Path, more: Mapping[str, str] | None = None
+) -> AsyncIterator[web.Application]:
+    """The same before it runs."""
     told = {**settings(), **(more or {}), "DATABASE_URL": database, "VAR_DIR": str(folder), "RASA_URL": AWAY}
     made = Settings.model_validate({name.lower(): value for name, value in told.items()})
     async with opened(made) as parts:
@@ -55,5 +64,4 @@ async def served(database: str, folder: Path, more: Mapping[str, str] | None = N
         app[PARTS] = parts
         app[CHANNELS] = together(telegram(parts), wechat(parts), webhooks(parts))
         install(app, parts)
-        async with TestServer(app) as server:
-            yield str(server.make_url("")).rstrip("/")
+        yield app
