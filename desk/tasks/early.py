@@ -132,7 +132,7 @@ class EarlyTasks:
                 raise TaskNotFound(f"no task {task}")
             if row.done_at is not None:
                 raise IllegalStep("this task is done")
-            row.result, row.done_at, row.done_by = take_out(words).text or words, self._clock(), actor.label
+            row.result, row.done_at, row.done_by = take_out(words).text, self._clock(), actor.label
             row.version += 1
             await session.flush()
             await writing.of_early_result(session, row, actor=actor.label, now=self._clock())
