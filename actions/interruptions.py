@@ -158,16 +158,16 @@ def _stays(said: Said) -> bool:
 
 def _is_for_form(said: Said, question: str) -> bool:
     """How somebody wants to be treated, and a yes to what was shown, are for the form whatever they are taken for."""
-    wished = is_about_reporter(said) or wishes(said.words).on_behalf_of is not None
-    wished = wished and said.intent != "switch_language"
+    about_them = is_about_reporter(said) or wishes(said.words).on_behalf_of is not None
+    wished = about_them and said.intent != "switch_language"
     agrees = question == "confirmed" and agrees_at_the_card(said.words, said.lang)
     ends = question in (*_OPTIONAL, "confirmed") and files_it(said.words)
     # Nothing is sent to an address of mail, so it stands with the matter.
     mails = question in ("contact_by", "confirmed") and has_mail(said.words)
-    own = wished or agrees or ends or mails or _tells(said)
-    own = own or (question == "confirmed" and tells_fact(said.words))
-    own = own or _calls_it(said, question) or _names_somebody(said, question)
-    return own or (question == joining.QUESTION and joining.follows(said.words))
+    adds = question == "confirmed" and tells_fact(said.words)
+    joins = question == joining.QUESTION and joining.follows(said.words)
+    named = _calls_it(said, question) or _names_somebody(said, question)
+    return any((wished, agrees, ends, mails, adds, joins, named, _tells(said)))
 
 
 def _tells(said: Said) -> bool:

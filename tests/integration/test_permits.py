@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
-from pathlib import Path
 from typing import NamedTuple
 
 import aiohttp
@@ -19,7 +18,6 @@ from desk.console.door import BY_ITSELF, FILES, OWN
 from desk.staff.actor import ROLES, SYSTEM
 from desk.staff.permits import SIGNED_OUT, may, permitted
 from desk.store.database import Database
-from tests.fuzz.served import assembled
 from tests.staff_room import PASSWORD, StaffRoom, staff_room
 
 Client = TestClient[web.Request, web.Application]
@@ -116,25 +114,6 @@ async def test_every_route_says_who_may_call_it(room: StaffRoom) -> None:
     silent = [route[:2] for route in routes_of(room.server.app) if route.roles is None]
 
     assert silent == []
-
-
-PUBLIC = {
-    ("GET", "/"), ("GET", "/chat/widget.js"), ("GET", "/chat/static/{version}/{name}"), ("GET", "/chat/ws"),
-    ("POST", "/chat/media"), ("OPTIONS", "/chat/media"), ("GET", "/chat/media/{id}"),
-    ("OPTIONS", "/chat/media/{id}"), ("POST", "/telegram/webhook"), ("GET", "/wechat/webhook"),
-    ("POST", "/wechat/webhook"), ("POST", "/channels/{name}/messages"), ("POST", "/channels/{name}/receipts"),
-    ("GET", "/channels/{name}/media/{id}"),
-}  # fmt: skip
-"""Ways in for citizens, which no role of staff opens: by a device's token, a signature or a secret, or open to all."""
-
-
-async def test_a_route_of_the_service_that_names_no_role_is_one_of_those_that_are_public(
-    db: Database, database_url: str, tmp_path: Path
-) -> None:
-    async with assembled(database_url, tmp_path) as app:
-        silent = {route[:2] for route in routes_of(app) if route.roles is None and route.method != "HEAD"}
-
-    assert silent == PUBLIC
 
 
 async def test_each_role_gets_where_the_routes_let_it_and_nowhere_else(
