@@ -25,13 +25,17 @@ from connectors.web_identity import Devices
 from connectors.web_language import choose
 from connectors.web_media import WebMedia, Whose, allowing
 from connectors.web_origins import ancestors
+from connectors.web_shares import AllTaken, NoPlace, Shares
 from connectors.web_socket import HELLO_WITHIN, ChatPaces, ChatSocket
-from desk.channel import Inbox, MediaDesk
+from desk.channel import Inbox, MediaDesk, Near
 
 HERE = Path(__file__).parent
 NAMES = {"zh": "12345 接诉即办", "en": "12345 Swift Response"}
 PAGE_WITHOUT = ("page.js", "widget.js", "names.js")
 FRAME_LIMIT = 128 * 1024
+MOST_OPEN, NEAR_OPEN = 10_000, 500
+"""Open sockets of all and of one address. The last tenth is for addresses that have none."""
+RETRY_AFTER = 10
 HEARTBEAT = 25.0
 
 log = structlog.get_logger(__name__)
@@ -44,6 +48,7 @@ class WebChat:
     page in a frame. None lets any have the widget and none a frame. Our own page always may.
     `host_ticket_key` is what apps around the page sign their users' tickets with; without it there are none.
     Without `media` no files are taken. `whose` tells the address that a socket or an upload is counted for, or None.
+    `most_open` sockets are open at once, of which no address has more than `near_open`.
     """
 
     def __init__(
@@ -59,6 +64,8 @@ class WebChat:
         host_ticket_key: str | None = None,
         media: MediaDesk | None = None,
         whose: Whose = lambda request: None,
+        most_open: int = MOST_OPEN,
+        near_open: int = NEAR_OPEN,
     ) -> None:
         self._inbox = inbox
         self._devices = Devices(secret_key)
@@ -77,6 +84,7 @@ class WebChat:
             loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined
         )
         self._page = templates.get_template("chat.html")
+        self._places = Shares(most=most_open, of_one=near_open, kept=most_open // 10)
         self._open: weakref.WeakSet[web.WebSocketResponse] = weakref.WeakSet()
 
     def install(self, app: web.Application) -> None:
@@ -143,12 +151,23 @@ class WebChat:
         return self._assets.serve(request, name)
 
     async def socket(self, request: web.Request) -> web.StreamResponse:
-        """The chat socket. Whose address opens too many is told when to come again, before there is one."""
+        """The chat socket. Whose address opens too many, or has too many open, is told when to come again, before there
+        is one; so is everybody where there are as many as can be.
+        """
         if not self._may_connect(request):
             raise web.HTTPForbidden(text="this site may not embed the chat")
         near, now = self._whose(request), asyncio.get_running_loop().time()
         if pause := self._paces.sockets.wait(None, near=near, now=now):
             raise web.HTTPTooManyRequests(headers={"Retry-After": str(math.ceil(pause))})
+        try:
+            with self._places.place(near):
+                return await self._talk(request, near)
+        except AllTaken:
+            raise web.HTTPServiceUnavailable(headers={"Retry-After": str(RETRY_AFTER)}) from None
+        except NoPlace:
+            raise web.HTTPTooManyRequests(headers={"Retry-After": str(RETRY_AFTER)}) from None
+
+    async def _talk(self, request: web.Request, near: Near | None) -> web.StreamResponse:
         socket = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=FRAME_LIMIT, compress=False)
         await socket.prepare(request)
         self._open.add(socket)

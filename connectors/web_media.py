@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import structlog
 from aiohttp import web
@@ -24,11 +25,15 @@ REASONS = {"size": (413, "too_large"), "type": (415, "wrong_type"), "pixels": (4
 BURST, PER_SECOND = 10, 0.5
 NEAR_BURST, NEAR_PER_SECOND = 60, 2.0
 """For all devices of one address: a family, an office, many telephones behind one address of a network."""
-ALL_BURST, ALL_PER_SECOND = 100, 20.0
-MOST_UNDER_WAY, NEAR_UNDER_WAY = 200, 20
-"""Uploads that are being received, of all and of one address: each may take a quarter of an hour."""
-NEAR_OPENED = 3
-"""Of these, so many of one address are looked into or wait for it: the store has a short line for all."""
+ALL_BURST, ALL_PER_SECOND = 500, 40.0
+MOST_UNDER_WAY, NEAR_UNDER_WAY, KEPT_PLACES = 200, 20, 40
+"""Uploads that are being received, of all and of one address: each may take a quarter of an hour. The last of them are
+for addresses that send nothing else.
+"""
+NETWORKS = 4
+"""So many addresses' share all of a home's or a house's network have, however wide it is."""
+MOST_OPENED, NEAR_OPENED, KEPT_OPENED = 20, 3, 5
+"""Of these, so many of all and of one address are looked into or wait for it: the store has a short line for all."""
 Whose = Callable[[web.Request], Near | None]
 """The address that a request is counted for; None where it is not."""
 RETRY_AFTER = 5
@@ -54,10 +59,13 @@ class WebMedia:
         self._media = media
         self._devices = devices
         self._whose = whose
-        self._paces = Paces(own=Rate(BURST, PER_SECOND), near=Rate(NEAR_BURST, NEAR_PER_SECOND))
+        self._paces = Paces(
+            own=Rate(burst=BURST, per_second=PER_SECOND),
+            near=Rate(burst=NEAR_BURST, per_second=NEAR_PER_SECOND),
+        )
         self._pace: Pace | None = None
-        self._under_way = Shares(most=MOST_UNDER_WAY, of_one=NEAR_UNDER_WAY)
-        self._opened = Shares(most=MOST_UNDER_WAY, of_one=NEAR_OPENED)
+        self._under_way = Shares(most=MOST_UNDER_WAY, of_one=NEAR_UNDER_WAY, kept=KEPT_PLACES)
+        self._opened = Shares(most=MOST_OPENED, of_one=NEAR_OPENED, kept=KEPT_OPENED)
 
     async def upload(self, request: web.Request) -> web.Response:
         """Take one file. Answers 201 with its id, or why it is not kept."""
@@ -74,7 +82,7 @@ class WebMedia:
             raise UploadRefused(401, "no_token")
         if (request.content_length or 0) > LARGEST_MEDIA:
             raise UploadRefused(413, "too_large")
-        near = self._whose(request)
+        near = _narrowed(self._whose(request))
         if pause := self._wait(address, near=near):
             raise UploadRefused(429, "too_fast", retry_after=round(pause, 2))
         try:
@@ -86,11 +94,15 @@ class WebMedia:
     async def _kept(self, request: web.Request, address: str, near: Near | None) -> web.Response:
         kind, name = request.query.get("kind"), request.query.get("name", "")[:200]
         try:
+            # Nothing is read of what could not be looked into just now.
+            self._opened.look(near)
             content = await self._media.receive(request.content.readany, size=request.content_length)
         except MediaRefused:
             raise UploadRefused(413, "too_large") from None
         except TryLater:
             raise UploadRefused(408, "try_later", retry_after=RETRY_AFTER) from None
+        except NoPlace:
+            raise UploadRefused(503, "try_later", retry_after=RETRY_AFTER) from None
         try:
             with self._opened.place(near):
                 kept = await self._media.hand_over(
@@ -129,7 +141,17 @@ class WebMedia:
         """
         now = asyncio.get_running_loop().time()
         everybody = self._pace = self._pace or Pace(burst=ALL_BURST, per_second=ALL_PER_SECOND, now=now)
-        return self._paces.wait(address, near=near, now=now) or everybody.wait(now)
+        if pause := everybody.pause(now) or self._paces.wait(address, near=near, now=now):
+            return pause
+        everybody.take(now)
+        return 0.0
+
+
+def _narrowed(near: Near | None) -> Near | None:
+    """The same, with less for the networks around it: sixteen shares would be nearly all that there are."""
+    if near is None:
+        return None
+    return replace(near, wider=tuple((network, min(many, NETWORKS)) for network, many in near.wider))
 
 
 def allowing(origin: str) -> Mapping[str, str]:

@@ -5,8 +5,9 @@ time.
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from desk.channel import Near
 
@@ -15,6 +16,10 @@ BEHIND_A_PROXY = 10
 """So many addresses' rate has a proxy that nobody named, which brings all its citizens from its own."""
 MOST_NAMES = 10_000
 """So many of each kind are remembered; who has not asked for longest is forgotten, and begins with a full bucket."""
+LONGEST_TURN = 5.0
+"""Seconds that anybody's turn is away at most, however much was taken before: what others took is not theirs to wait
+for without end.
+"""
 
 
 class Pace:
@@ -26,18 +31,31 @@ class Pace:
         self._left = float(burst)
         self._at = now
 
+    def pause(self, now: float) -> float:
+        """Seconds until there is a message in the bucket. Nothing is taken."""
+        return max(0.0, (1 - self._filled(now)) / self._per_second)
+
+    def away(self, now: float) -> float:
+        """Seconds until the turn of whoever takes the next one. Nothing is taken."""
+        return min(LONGEST_TURN, max(0.0, (1 - self._filled(now)) / self._per_second))
+
+    def take(self, now: float, *, cost: float = 1.0) -> None:
+        """Take so much out of the bucket, also of an empty one, which owes no more than `LONGEST_TURN` brings."""
+        self._left = max(self._filled(now) - cost, -LONGEST_TURN * self._per_second)
+        self._at = now
+
     def wait(self, now: float) -> float:
         """Take one message out of the bucket and return 0, or return the seconds until there is one."""
-        self._left, self._at = self._filled(now), now
-        if self._left < 1:
-            return (1 - self._left) / self._per_second
-        self._left -= 1
+        if pause := self.pause(now):
+            return pause
+        self.take(now)
         return 0.0
 
     def turn(self, now: float) -> float:
         """Take one message out of the bucket, also of an empty one, and return the seconds until it is its turn."""
-        self._left, self._at = self._filled(now) - 1, now
-        return max(0.0, -self._left / self._per_second)
+        away = self.away(now)
+        self.take(now)
+        return away
 
     def is_full(self, now: float) -> bool:
         """Whether it is as a new one: then nothing is known of who it is for."""
@@ -47,7 +65,7 @@ class Pace:
         return min(self._burst, self._left + (now - self._at) * self._per_second)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Rate:
     """`burst` at once and `per_second` from then on."""
 
@@ -56,48 +74,96 @@ class Rate:
 
     def times(self, many: int) -> Rate:
         """That of so many together."""
-        return Rate(self.burst * many, self.per_second * many)
+        return Rate(burst=self.burst * many, per_second=self.per_second * many)
 
 
 class Paces:
-    """Buckets of a device, whichever socket it comes by, and of all devices of one address.
+    """Buckets of a device, whichever socket it comes by, of all devices of one address, and of the networks around it.
 
-    Devices are made up easily: without the second, each new one would have a full bucket.
+    Devices are made up easily: without the others, each new one would have a full bucket. Those that were there before
+    find beside them what is `kept` for them alone: made-up ones of their address take them nothing of it.
     """
 
-    def __init__(self, *, own: Rate, near: Rate) -> None:
-        self._own, self._near = own, near
+    def __init__(self, *, own: Rate, near: Rate, kept: Rate | None = None) -> None:
+        self._own, self._near, self._for_known = own, near, kept
         self._devices: OrderedDict[str, Pace] = OrderedDict()
-        self._addresses: OrderedDict[Near, Pace] = OrderedDict()
+        self._places: OrderedDict[tuple[str, int], Pace] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, int], Pace] = OrderedDict()
 
-    def wait(self, device: str | None, *, near: Near | None, now: float) -> float:
-        """As `Pace.wait`, of both. None is not counted."""
-        for pace in self._of(device, near, now):
-            if pause := pace.wait(now):
-                return pause
-        return 0.0
+    def wait(
+        self,
+        device: str | None,
+        *,
+        near: Near | None,
+        now: float,
+        cost: float = 1.0,
+        is_known: bool = False,
+    ) -> float:
+        """Take so much out of all of them and return 0, or return the seconds until each has one: who is refused by one
+        has taken nothing of another. None is not counted.
+        """
+        pauses = []
+        for way in self._ways(device, near, now, is_known=is_known):
+            pauses.append(max((pace.pause(now) for pace in way), default=0.0))
+            if not pauses[-1]:
+                _take(way, now, cost)
+                break
+        self._forget(now)
+        return min(pauses)
 
-    def turn(self, device: str | None, *, near: Near | None, now: float) -> float:
-        """As `Pace.turn`, of both."""
-        return max((pace.turn(now) for pace in self._of(device, near, now)), default=0.0)
+    def turn(self, device: str | None, *, near: Near | None, now: float, is_known: bool = False) -> float:
+        """Take one out of all of them, also of empty ones, and return the seconds until it is its turn."""
+        found: list[tuple[float, Sequence[Pace]]] = []
+        for way in self._ways(device, near, now, is_known=is_known):
+            found.append((max((pace.away(now) for pace in way), default=0.0), way))
+            if not found[-1][0]:
+                break
+        away, nearest = min(found, key=lambda one: one[0])
+        _take(nearest, now)
+        self._forget(now)
+        return away
+
+    def _forget(self, now: float) -> None:
+        # As `desk.rates.Buckets`: whose bucket is full again takes no memory. Not before what was found is taken from.
+        for paces in (self._devices, self._places, self._kept):
+            _forget(paces, now)
 
     def __len__(self) -> int:
-        return len(self._devices) + len(self._addresses)
+        return len(self._devices) + len(self._places) + len(self._kept)
 
-    def _of(self, device: str | None, near: Near | None, now: float) -> list[Pace]:
-        found = []
-        if device is not None:
-            found.append(_kept(self._devices, device, self._own, now))
-        if near is not None:
-            rate = self._near.times(BEHIND_A_PROXY) if near.is_proxy else self._near
-            found.append(_kept(self._addresses, near, rate, now))
-        return found
+    def _ways(
+        self, device: str | None, near: Near | None, now: float, *, is_known: bool
+    ) -> Iterator[Sequence[Pace]]:
+        own = [] if device is None else [_found(self._devices, device, self._own, now)]
+        yield own + _around(self._places, near, self._near, now)
+        if is_known and near is not None and self._for_known is not None:
+            yield own + _around(self._kept, near, self._for_known, now)
 
 
-def _kept(paces: OrderedDict[Name, Pace], name: Name, rate: Rate, now: float) -> Pace:
+def counted(near: Near | None) -> tuple[tuple[str, int], ...]:
+    """All that a request counts for, the nearest first, and how many addresses' share each has."""
+    if near is None:
+        return ()
+    return ((near.address, BEHIND_A_PROXY if near.is_proxy else 1), *near.wider)
+
+
+def _around(
+    paces: OrderedDict[tuple[str, int], Pace], near: Near | None, rate: Rate, now: float
+) -> list[Pace]:
+    return [_found(paces, place, rate.times(place[1]), now) for place in counted(near)]
+
+
+def _found(paces: OrderedDict[Name, Pace], name: Name, rate: Rate, now: float) -> Pace:
     found = paces.pop(name, None) or Pace(burst=rate.burst, per_second=rate.per_second, now=now)
-    # As `desk.rates.Buckets`: whose bucket is full again takes no memory.
-    while paces and (len(paces) >= MOST_NAMES or next(iter(paces.values())).is_full(now)):
-        paces.popitem(last=False)
     paces[name] = found
     return found
+
+
+def _forget(paces: OrderedDict[Any, Pace], now: float) -> None:
+    while paces and (len(paces) > MOST_NAMES or next(iter(paces.values())).is_full(now)):
+        paces.popitem(last=False)
+
+
+def _take(paces: Sequence[Pace], now: float, cost: float = 1.0) -> None:
+    for pace in paces:
+        pace.take(now, cost=cost)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -28,7 +29,9 @@ log = structlog.get_logger(__name__)
 
 
 class Screen:
-    """One device's view of one conversation. `looking` is held while the store is read for it."""
+    """One device's view of one conversation. `looking` is held while the store is read for it; `first_answer` is when
+    the desk first wrote what was shown.
+    """
 
     def __init__(self, socket: web.WebSocketResponse, inbox: Inbox, address: str) -> None:
         self._socket = socket
@@ -37,6 +40,7 @@ class Screen:
         self._after = 0
         self._shown: list[int] = []
         self._busy = False
+        self.first_answer: datetime | None = None
         self.looking = asyncio.Lock()
 
     async def send(self, frame: Mapping[str, Any]) -> None:
@@ -95,6 +99,8 @@ class Screen:
         self._remember(history)
 
     def _remember(self, history: History) -> None:
+        answers = (line.at for line in history.lines if line.direction == "out")
+        self.first_answer = self.first_answer or min(answers, default=None)
         known = {*self._shown, *(line.id for line in history.lines)}
         self._shown = sorted(known)[-HISTORY_LIMIT:]
 

@@ -29,11 +29,14 @@ from connectors.web_host import Host
 from connectors.web_identity import Devices
 from connectors.web_pace import Pace, Paces, Rate
 from connectors.web_screen import CHANNEL, Screen
+from connectors.web_urgent import is_urgent, may_be_urgent
 from desk.channel import LARGEST_MEDIA, Inbox, Incoming, Media, Near, Received
 
 HELLO_WITHIN = 10.0
 RETRY_AFTER = 2.0
 BURST, PER_SECOND = 10, 2.0
+LENGTH = 1000
+"""A message takes one more out of the buckets for each so many characters."""
 ALL_BURST, ALL_PER_SECOND = 60, 10.0
 BACK_BURST, BACK_PER_SECOND = 10, 1.0
 OPEN_BURST, OPEN_PER_SECOND = 30, 0.5
@@ -42,6 +45,14 @@ NEAR_BURST, NEAR_PER_SECOND = 300, 20.0
 """Messages of all devices of one address, and its new sockets: a hall, many telephones of one network."""
 ALL_NEAR_BURST, ALL_NEAR_PER_SECOND = 1200, 100.0
 BACK_NEAR_BURST, BACK_NEAR_PER_SECOND = 150, 10.0
+KNOWN = 3
+KNOWN_AFTER = timedelta(minutes=10)
+"""Beside it a third of an address's share is kept for devices that were answered so long ago."""
+URGENT_BURST, URGENT_PER_SECOND = 3, 0.1
+URGENT_NEAR_BURST, URGENT_NEAR_PER_SECOND = 60, 5.0
+"""What is said of danger by a device or an address whose other buckets are empty. Whether it is one is looked at out of
+the same, as that costs some milliseconds.
+"""
 MOST_ERRORS = 50
 """Frames of one socket that are none: no page of ours sends a single one."""
 LIMITS = {"text": TEXT_LIMIT, "history": HISTORY_LIMIT}
@@ -53,15 +64,20 @@ class ChatPaces:
     """How fast devices and addresses may send, over all their sockets. A new socket has no new buckets."""
 
     def __init__(self) -> None:
-        near = Rate(NEAR_BURST, NEAR_PER_SECOND)
-        self.sockets = Paces(own=Rate(OPEN_BURST, OPEN_PER_SECOND), near=near)
-        self.messages = Paces(own=Rate(BURST, PER_SECOND), near=near)
-        self.frames = Paces(
-            own=Rate(ALL_BURST, ALL_PER_SECOND), near=Rate(ALL_NEAR_BURST, ALL_NEAR_PER_SECOND)
-        )
-        self.history = Paces(
-            own=Rate(BACK_BURST, BACK_PER_SECOND), near=Rate(BACK_NEAR_BURST, BACK_NEAR_PER_SECOND)
-        )
+        self.sockets = _paces((OPEN_BURST, OPEN_PER_SECOND), (NEAR_BURST, NEAR_PER_SECOND))
+        self.messages = _paces((BURST, PER_SECOND), (NEAR_BURST, NEAR_PER_SECOND))
+        self.frames = _paces((ALL_BURST, ALL_PER_SECOND), (ALL_NEAR_BURST, ALL_NEAR_PER_SECOND))
+        self.history = _paces((BACK_BURST, BACK_PER_SECOND), (BACK_NEAR_BURST, BACK_NEAR_PER_SECOND))
+        self.urgent = _paces((URGENT_BURST, URGENT_PER_SECOND), (URGENT_NEAR_BURST, URGENT_NEAR_PER_SECOND))
+
+
+def _paces(own: tuple[int, float], near: tuple[int, float]) -> Paces:
+    burst, per_second = near
+    return Paces(
+        own=Rate(burst=own[0], per_second=own[1]),
+        near=Rate(burst=burst, per_second=per_second),
+        kept=Rate(burst=burst // KNOWN, per_second=per_second / KNOWN),
+    )
 
 
 class ChatSocket:
@@ -160,9 +176,10 @@ class ChatSocket:
     async def _in_turn(self, paces: Paces | None) -> None:
         """Leave what came too fast lying until its time: nothing is refused, and nobody is answered faster."""
         now = self._monotonic()
-        pause = (
-            self._every.turn(now) if paces is None else paces.turn(self._address, near=self._near, now=now)
-        )
+        if paces is None:
+            pause = self._every.turn(now)
+        else:
+            pause = paces.turn(self._address, near=self._near, now=now, is_known=self._is_known())
         if pause:
             await asyncio.sleep(pause)
 
@@ -194,8 +211,9 @@ class ChatSocket:
             await self._refuse(FrameError("try_later", retry_after=RETRY_AFTER, **details))
 
     async def _hear(self, said: Said) -> None:
-        pause = self._paces.messages.wait(self._address, near=self._near, now=self._monotonic())
-        if pause:
+        cost = 1 + len(said.text or "") // LENGTH
+        pause = self._wait(self._paces.messages, cost=cost)
+        if pause and not self._is_urgent(said.text or ""):
             await self._refuse(FrameError("too_fast", id=said.id, retry_after=round(pause, 2)))
             return
         kept = await self._inbox.receive(self._incoming(said))
@@ -203,6 +221,20 @@ class ChatSocket:
         # What is new is news to this screen's watcher too; of what was sent again nobody hears.
         if kept.duplicate:
             await self._screen.catch_up()
+
+    def _wait(self, paces: Paces, *, cost: float = 1.0) -> float:
+        return paces.wait(
+            self._address, near=self._near, now=self._monotonic(), cost=cost, is_known=self._is_known()
+        )
+
+    def _is_known(self) -> bool:
+        """Whether it was answered some time ago: no device is that was made up for a flood that goes on."""
+        answered = self._screen.first_answer
+        return answered is not None and self._clock() - answered >= KNOWN_AFTER
+
+    def _is_urgent(self, text: str) -> bool:
+        """Whether it speaks of danger: then it is kept, whoever else of this address writes too much."""
+        return may_be_urgent(text) and not self._wait(self._paces.urgent) and is_urgent(text)
 
     def _incoming(self, said: Said) -> Incoming:
         return Incoming(

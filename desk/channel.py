@@ -249,10 +249,14 @@ async def received(next_piece: NextPiece, *, folder: Path | None = None) -> byte
 
 @dataclass(frozen=True)
 class Near:
-    """Where a request comes from, as it is counted. `is_proxy`: nobody named it, and a whole city may be behind it."""
+    """Where a request comes from, as it is counted. `is_proxy`: nobody named it, and a whole city may be behind it.
+
+    `wider` are the networks around it, the nearest first, and how many addresses' share all of each have together.
+    """
 
     address: str
     is_proxy: bool = False
+    wider: tuple[tuple[str, int], ...] = ()
 
 
 class MediaSource(Protocol):

@@ -79,10 +79,11 @@ class MemoryInbox:
         author: str = "bot",
         channel: str = "web",
         row: int | None = None,
+        at: datetime | None = None,
     ) -> Line:
-        """Write one line to the citizen. `row` writes it under an id of an earlier moment."""
+        """Write one line to the citizen. `row` writes it under an id of an earlier moment, which `at` names."""
         made = [Button(f"b{self._next()}", title) for title in buttons]
-        line = Line(row or self._next(), "out", author, text, datetime.now(UTC), made, card)
+        line = Line(row or self._next(), "out", author, text, at or datetime.now(UTC), made, card)
         talk = self._talk((channel, address))
         talk.lines = sorted([*talk.lines, line], key=lambda each: each.id)
         self._wake((channel, address))

@@ -18,7 +18,16 @@ from aiohttp import web
 from desk.channel import Near
 from desk.errors import TooFast
 from desk.rates import WIDER, Buckets, Rate
-from desk.staff.devices import Network, client, is_believed, is_inner, is_loopback, is_of_ipv6, shared
+from desk.staff.devices import (
+    Network,
+    client,
+    is_believed,
+    is_inner,
+    is_loopback,
+    is_of_ipv6,
+    is_told,
+    shared,
+)
 
 UNCOUNTED = ("/healthz", "/readyz", "/metrics", "/telegram/", "/wechat/", "/channels/")
 
@@ -82,7 +91,9 @@ class Asking:
         """The address that a request is counted for; None where it is not."""
         if self._is_this_machine(request):
             return None
-        return Near(shared(self.address(request)), is_proxy=self._is_unnamed_proxy(request))
+        address = self.address(request)
+        wider = ((shared(address, bits=bits), many) for bits, many in WIDER if is_of_ipv6(address))
+        return Near(shared(address), is_proxy=self._is_unnamed_proxy(request), wider=tuple(wider))
 
     def _take(self, kind: str, name: str, buckets: Buckets | None) -> None:
         pause = buckets.wait(name, self._seconds()) if buckets is not None else 0.0
@@ -92,12 +103,19 @@ class Asking:
 
     def _is_this_machine(self, request: web.Request) -> bool:
         found = is_loopback(self.address(request))
-        return not request.remote if found is None else found
+        return not self._is_unread(request) and (not request.remote if found is None else found)
+
+    def _is_unread(self, request: web.Request) -> bool:
+        """Whether a proxy that is believed says of its client what is no address: it may be anybody."""
+        said = forwarded(request)
+        return bool(said) and not is_told(said) and is_believed(request.remote or "", self._proxies)
 
     def _is_unnamed_proxy(self, request: web.Request) -> bool:
-        """Whether it may be a proxy of the inner network that nobody named, behind which everybody has its address. Or
-        somebody there who says so.
+        """Whether it may be a proxy of the inner network that nobody named, behind which everybody has its address, or
+        one that says of nobody who it is. Or somebody there who says so.
         """
+        if self._is_unread(request):
+            return True
         peer = request.remote or ""
         is_one = bool(forwarded(request)) and is_inner(peer) and not is_believed(peer, self._proxies)
         if is_one and not self._unnamed_proxy:

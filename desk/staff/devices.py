@@ -9,6 +9,8 @@ from collections.abc import Sequence
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
+PORT = re.compile(r"\[([^\]]+)\](?::\d{1,5})?|([^:]+):\d{1,5}")
+"""An address with a port behind it: of IPv6 it stands in brackets then."""
 BROWSERS = (
     ("WeCom", r"wxwork/"),
     ("WeChat", r"MicroMessenger/"),
@@ -46,10 +48,22 @@ def client(peer: str, forwarded: str, proxies: Sequence[Network] = ()) -> str:
     What stands last there is what that proxy saw itself; anybody can write what stands before it. Nobody comes to
     another machine from 127.0.0.1: that is written by hand, and not believed.
     """
-    here, said = _read(peer), _read(forwarded.rpartition(",")[2].strip())
+    here, said = _read(peer), _read(_last(forwarded))
     if here is None or said is None or not is_believed(peer, proxies):
         return peer
     return peer if said.is_loopback and not here.is_loopback else str(said)
+
+
+def is_told(forwarded: str) -> bool:
+    """Whether what stands last there is an address."""
+    return _read(_last(forwarded)) is not None
+
+
+def _last(forwarded: str) -> str:
+    """What stands last there, without the port that some proxies write behind it."""
+    said = forwarded.rpartition(",")[2].strip().strip('"')
+    found = PORT.fullmatch(said)
+    return (found[1] or found[2]) if found else said
 
 
 def is_believed(peer: str, proxies: Sequence[Network] = ()) -> bool:

@@ -22,10 +22,12 @@ from connectors.web_socket import (
     BACK_BURST,
     BACK_PER_SECOND,
     BURST,
+    KNOWN_AFTER,
     MOST_ERRORS,
     NEAR_BURST,
     NEAR_PER_SECOND,
     OPEN_BURST,
+    URGENT_BURST,
 )
 from desk.channel import Inbox, Near, Place
 from tests.host_app import KEY as HOST_KEY
@@ -584,6 +586,105 @@ async def test_an_address_that_opens_too_many_sockets_is_told_when_to_come_again
     assert crowd.count((101, False)) <= NEAR_BURST + 1 + NEAR_PER_SECOND * took
     assert (429, True) in crowd
     assert honest == (101, False)
+
+
+async def opened_at(client: TestClient[Any, Any], place: str) -> ClientWebSocketResponse | int:
+    """A socket from there, or the status of the answer that refuses one."""
+    try:
+        return await client.ws_connect("/chat/ws", headers={"X-Place": place})
+    except WSServerHandshakeError as refused:
+        return refused.status if "Retry-After" in (refused.headers or {}) else 0
+
+
+async def test_an_address_holds_so_many_open_sockets_and_has_room_again_when_one_closes(
+    inbox: MemoryInbox,
+) -> None:
+    async with serving(inbox, whose=place_named, near_open=3) as client:
+        first, *others = [await opened_at(client, "crowd") for _ in range(5)]
+        honest = await opened_at(client, "somebody else")
+        assert isinstance(first, ClientWebSocketResponse)
+        await first.close()
+        again = await opened_at(client, "crowd")
+
+    assert others[2:] == [429, 429]
+    assert not any(isinstance(one, int) for one in (*others[:2], honest, again))
+
+
+async def test_where_all_sockets_are_taken_the_last_ones_are_for_those_who_have_none(
+    inbox: MemoryInbox,
+) -> None:
+    async with serving(inbox, whose=place_named, most_open=10, near_open=20) as client:
+        crowd = [await opened_at(client, "crowd") for _ in range(11)]
+        others = [await opened_at(client, place) for place in ("one", "one", "two")]
+
+    assert [one for one in crowd if isinstance(one, int)] == [503, 503]
+    assert not isinstance(others[0], int)
+    assert others[1:] == [503, 503]
+
+
+async def exhausted(client: TestClient[Any, Any], place: str) -> None:
+    """Made-up devices of this address have sent all that it may."""
+    for _ in range(NEAR_BURST):
+        socket = await client.ws_connect("/chat/ws", headers={"X-Place": place})
+        await socket.send_json({"type": "hello"})
+        one = Device(socket, await socket.receive_json(), await socket.receive_json())
+        for number in range(BURST + 1):
+            await one.send(type="message", id=f"message-{number}", text="x" * 5000)
+            while (answer := await one.socket.receive_json())["type"] not in ("ack", "error"):
+                pass
+            if answer["type"] == "error" and number == 0:
+                return
+            if answer["type"] == "error":
+                break
+        await socket.close()
+    raise AssertionError("there is no end of what it may send")
+
+
+async def at(client: TestClient[Any, Any], place: str, **hello: Any) -> Device:
+    socket = await client.ws_connect("/chat/ws", headers={"X-Place": place})
+    await socket.send_json({"type": "hello", **hello})
+    return Device(socket, await socket.receive_json(), await socket.receive_json())
+
+
+async def test_who_speaks_of_danger_is_heard_behind_an_address_that_sent_too_much_and_not_without_end(
+    inbox: MemoryInbox,
+) -> None:
+    async with serving(inbox, whose=place_named) as client:
+        honest = await at(client, "crowd")
+        await exhausted(client, "crowd")
+        answers = []
+        for number in range(URGENT_BURST * 4):
+            await honest.send(type="message", id=f"danger-{number}", text=f"着火了,{number}楼有人出不来,救命")
+            while (answer := await honest.socket.receive_json())["type"] not in ("ack", "error"):
+                pass
+            answers.append(answer["type"])
+
+    assert answers[:URGENT_BURST] == ["ack"] * URGENT_BURST
+    assert "error" in answers
+
+
+async def test_a_device_that_was_answered_before_is_heard_behind_an_address_that_sent_too_much(
+    inbox: MemoryInbox,
+) -> None:
+    async with serving(inbox, whose=place_named) as client:
+        known = await at(client, "crowd")
+        inbox.say(known.address, "在哪个小区？", at=NOW - KNOWN_AFTER)
+        await known.next("message")
+        await exhausted(client, "crowd")
+        await known.send(type="message", id="message-1", text="望京西园三区")
+        kept = await known.next("ack")
+
+    assert kept["id"] == "message-1"
+
+
+async def test_long_messages_are_counted_as_several(client: TestClient[Any, Any], inbox: MemoryInbox) -> None:
+    device = await connect(client)
+    for number in range(BURST):
+        await device.send(type="message", id=f"message-{number}", text="x" * 4000)
+    while (await device.socket.receive_json())["type"] != "error":
+        pass
+
+    assert len(inbox.received) < BURST
 
 
 async def test_a_socket_that_sends_no_frames_is_closed(client: TestClient[Any, Any]) -> None:

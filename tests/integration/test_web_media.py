@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from connectors.web import WebChat, application
@@ -176,6 +177,49 @@ async def test_slow_uploads_of_one_address_are_so_many_and_keep_nobody_else_out(
     assert one_more == (429, True)
     assert honest == again == (201, False)
     assert at_last == [(201, False)] * NEAR_UNDER_WAY
+
+
+async def test_the_networks_of_one_home_do_not_hold_all_places_for_uploads(media: MemoryMedia) -> None:
+    def whose(request: web.Request) -> Near:
+        network = request.headers["X-Place"]
+        return Near(network, wider=((network.partition("-")[0], 4),))
+
+    chat = WebChat(
+        MemoryInbox(),
+        secret_key=KEY,
+        public_url="http://12345.example",
+        clock=lambda: datetime(2026, 11, 24, tzinfo=UTC),
+        media=media,
+        whose=whose,
+    )
+    go_on = asyncio.Event()
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield PNG
+        await go_on.wait()
+        yield b"to the end"
+
+    async with TestClient(TestServer(application(chat))) as client:
+
+        async def uploaded(place: str, content: Any) -> int:
+            headers = a_device() | {"X-Place": place}
+            return (await client.post("/chat/media", data=content, headers=headers)).status
+
+        crowd = [
+            asyncio.create_task(uploaded(f"home-{nth // NEAR_UNDER_WAY}", slowly()))
+            for nth in range(NEAR_UNDER_WAY * 5)
+        ]
+        async with asyncio.timeout(30):
+            while media.under_way < NEAR_UNDER_WAY * 4 or not any(one.done() for one in crowd):
+                await asyncio.sleep(0.01)
+        honest = await uploaded("another-1", PNG)
+        under_way = media.under_way
+        go_on.set()
+        at_last = await asyncio.gather(*crowd)
+
+    assert honest == 201
+    assert under_way == NEAR_UNDER_WAY * 4
+    assert at_last.count(429) == NEAR_UNDER_WAY
 
 
 async def test_a_full_disk_is_a_reason_to_come_again(

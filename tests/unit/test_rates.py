@@ -96,6 +96,11 @@ def test_what_is_no_rate_is_refused(wrong: str) -> None:
         ("172.18.0.5", "198.51.100.1, ::1", "172.18.0.5"),
         ("172.18.0.5", "::ffff:127.0.0.1", "172.18.0.5"),
         ("127.0.0.1", "127.0.0.1", "127.0.0.1"),
+        # Some proxies write a port behind it.
+        ("127.0.0.1", "198.51.100.1:40312", "198.51.100.1"),
+        ("127.0.0.1", '8.8.8.8, "[2001:db8::1]:443"', "2001:db8::1"),
+        ("127.0.0.1", "[2001:db8::1]", "2001:db8::1"),
+        ("172.18.0.5", "127.0.0.1:80", "172.18.0.5"),
     ],
 )
 def test_a_proxy_is_believed_where_it_was_named(peer: str, forwarded: str, whose: str) -> None:
@@ -168,6 +173,25 @@ def test_where_somebody_chats_from_is_told_with_whether_it_may_be_many() -> None
     assert one.whose(asked("10.1.2.3")) == Near("10.1.2.3")
     assert one.whose(asked(PROXY, "8.8.8.8")) == Near("8.8.8.8")
     assert one.whose(asked("127.0.0.1")) is None
+
+
+def test_who_has_an_address_of_ipv6_is_told_with_the_networks_around_it() -> None:
+    assert asking().whose(asked("2001:db8:1:203::9")) == Near(
+        "2001:db8:1:203::/64", wider=(("2001:db8:1:200::/56", 4), ("2001:db8:1::/48", 16))
+    )
+
+
+@pytest.mark.parametrize("said", ["unknown", "_hidden", "198.51.100.1, nobody", "1.2.3.4:5:6"])
+@pytest.mark.parametrize("peer", ["127.0.0.1", "::1", PROXY])
+def test_who_a_proxy_does_not_name_is_counted_as_many_and_not_as_this_machine(peer: str, said: str) -> None:
+    one = asking(address=Rate(1, 2), proxy=Rate(1, 5))
+    request = asked(peer, said)
+
+    near = one.whose(request)
+
+    assert near is not None
+    assert near.is_proxy
+    assert let_in(one, [request] * 7) == [True] * 5 + [False] * 2
 
 
 @pytest.mark.parametrize(("network", "most"), [("2001:db8:1:{}::1", 8), ("2001:db8:1:{}00::1", 32)])

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from connectors.web_frames import Frame, FrameError, Said, clean, parse
 from connectors.web_identity import Devices
 from connectors.web_language import choose
-from connectors.web_pace import Pace, Paces, Rate
+from connectors.web_pace import LONGEST_TURN, Pace, Paces, Rate
 from desk.channel import Near
 
 ANY_TEXT = st.text(st.characters(codec=None))
@@ -89,7 +89,7 @@ def test_after_the_pause_it_names_the_next_message_goes_through() -> None:
 
 
 def test_what_waits_for_its_turn_comes_in_order_at_the_rate_and_no_two_at_once() -> None:
-    paces = Paces(own=Rate(2, 1.0), near=Rate(4, 2.0))
+    paces = Paces(own=Rate(burst=2, per_second=1.0), near=Rate(burst=4, per_second=2.0))
 
     one_device = [paces.turn("a", near=None, now=0.0) for _ in range(4)]
     one_address = [paces.turn(name, near=Near("here"), now=0.0) for name in "bcdefg"]
@@ -101,8 +101,62 @@ def test_what_waits_for_its_turn_comes_in_order_at_the_rate_and_no_two_at_once()
     assert paces.turn("i", near=Near("elsewhere"), now=0.0) == 0
 
 
+def test_who_is_refused_for_their_address_has_lost_nothing_of_their_own() -> None:
+    paces = Paces(own=Rate(burst=1, per_second=0.001), near=Rate(burst=2, per_second=1.0))
+    for name in "ab":
+        paces.wait(name, near=Near("here"), now=0.0)
+
+    assert paces.wait("c", near=Near("here"), now=0.0) == 1
+    assert paces.wait("c", near=Near("here"), now=1.0) == 0
+
+
+def test_nobody_waits_without_end_for_what_others_of_their_address_took() -> None:
+    paces = Paces(own=Rate(burst=2, per_second=1.0), near=Rate(burst=4, per_second=2.0))
+
+    for nth in range(5000):
+        paces.turn(f"made-up-{nth}", near=Near("here"), now=0.0)
+
+    assert paces.turn("honest", near=Near("here"), now=0.0) == LONGEST_TURN
+    assert paces.turn("later", near=Near("here"), now=2 * LONGEST_TURN) == 0
+
+
+def test_made_up_devices_take_nothing_of_what_is_kept_for_known_ones_of_their_address() -> None:
+    own, rate = Rate(burst=2, per_second=1.0), Rate(burst=4, per_second=2.0)
+    paces = Paces(own=own, near=rate, kept=rate)
+    here = Near("here")
+    crowd = [paces.wait(f"made-up-{nth}", near=here, now=0.0) for nth in range(9)]
+
+    known = [paces.wait("known", near=here, now=0.0, is_known=True) for _ in range(3)]
+
+    assert crowd.count(0) == 4
+    # Its own bucket holds for it, too, and what is kept for all like it has an end.
+    assert known[:2] == [0, 0]
+    assert known[2] > 0
+    assert [paces.wait(name, near=here, now=0.0, is_known=True) == 0 for name in "abc"] == [True, True, False]
+    for _ in range(500):
+        paces.turn("made-up", near=here, now=0.0)
+    assert paces.turn("known too", near=here, now=2.0, is_known=True) == 0
+
+
+def test_what_costs_more_is_allowed_where_there_is_one_and_paid_for_afterwards() -> None:
+    paces = Paces(own=Rate(burst=2, per_second=1.0), near=Rate(burst=50, per_second=1.0))
+
+    assert paces.wait("a", near=None, now=0.0, cost=4) == 0
+    assert paces.wait("a", near=None, now=0.0) == 3
+    assert paces.wait("a", near=None, now=3.0) == 0
+
+
+def test_all_networks_of_one_home_send_no_more_than_a_few_addresses() -> None:
+    paces = Paces(own=Rate(burst=2, per_second=1.0), near=Rate(burst=3, per_second=1.0))
+    networks = [Near(f"network-{nth}", wider=(("home", 4), ("house", 16))) for nth in range(50)]
+
+    sent = [paces.wait(None, near=near, now=0.0) == 0 for near in networks for _ in range(5)]
+
+    assert sum(sent) == 12
+
+
 def test_a_device_that_came_once_takes_no_memory_for_long_and_one_in_debt_does() -> None:
-    paces = Paces(own=Rate(2, 1.0), near=Rate(4, 2.0))
+    paces = Paces(own=Rate(burst=2, per_second=1.0), near=Rate(burst=4, per_second=2.0))
     for _ in range(5):
         paces.turn("busy", near=None, now=0.0)
 
