@@ -34,14 +34,19 @@ class Patience:
         return self.seconds + came / self.least
 
 
-def patient(patience: Patience, refused: Callable[[str], None]) -> Middleware:
+FILES = Patience(least=5000.0)
+"""Of citizens' files: each holds one of the places that there are for them."""
+SENT_TO = "/chat/media"
+
+
+def patient(patience: Patience, refused: Callable[[str], None], *, files: Patience = FILES) -> Middleware:
     """A middleware that ends requests whose body comes more slowly; `refused` hears 'slow' of each."""
 
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
         if request.content.is_eof():
             return await handler(request)
-        watch = _Watch(request, patience, refused)
+        watch = _Watch(request, files if request.path == SENT_TO else patience, refused)
         try:
             return await handler(request)
         finally:

@@ -16,6 +16,7 @@ from desk.errors import TooFast
 from desk.kept.page import policy, style
 
 PAGES = ("/desk/", "/mine/")
+NOT_ENCODED = ("", "identity")
 CHARSETS = ("utf-8", "utf8", "us-ascii")
 """Of a form. Any other that Python knows would be taken at its word, and some take minutes."""
 
@@ -46,6 +47,15 @@ async def in_utf_8(request: web.Request, handler: Handler) -> web.StreamResponse
     if not is_read or (charset and charset.lower() not in CHARSETS):
         lang = language(request)
         return problem(415, "A form is read in UTF-8 alone.", code="not_utf_8", lang=lang)
+    return await handler(request)
+
+
+@web.middleware
+async def as_it_is(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuses a body that is compressed: how large it becomes nobody could tell before, and no client of ours does."""
+    if request.headers.get("Content-Encoding", "").strip().lower() not in NOT_ENCODED:
+        lang = language(request)
+        return problem(415, "A body is read as it is, not compressed.", code="encoded", lang=lang)
     return await handler(request)
 
 

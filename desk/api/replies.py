@@ -71,7 +71,7 @@ async def upload(call: Call[StaffServices]) -> dict[str, Any] | web.Response:
 
 
 def _receive(services: StaffServices) -> Receive:
-    return services.media.receive
+    return services.media.receive_of_staff
 
 
 OPERATIONS: tuple[Operation[StaffServices], ...] = (

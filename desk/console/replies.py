@@ -71,7 +71,7 @@ async def _kept(request: web.Request, actor: Actor, number: int) -> list[str]:
     """The ids of the form's files, which are all read: a browser listens only then. Raises `NotSent`."""
     ids: list[str] = []
     refused: NotSent | None = None
-    async for file in request[FORM].files(console(request).media.receive):
+    async for file in request[FORM].files(console(request).media.receive_of_staff):
         try:
             if refused is None:
                 ids.append(await _keep(request, actor, number, file, last=len(ids) == MOST_MEDIA))

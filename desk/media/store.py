@@ -27,18 +27,21 @@ MOST_IN_LINE = 20
 """So many are opened or wait for it: each may be a picture of 64 million pixels, however few bytes it has. Staff's own
 have a line of their own. Whoever comes then is asked to come again.
 """
-MOST_WAITING = 256 * 1024 * 1024
-"""Bytes of what is opened and of what waits for it in memory, in both lines."""
+MOST_WAITING, STAFF_WAITING = 192 * 1024 * 1024, 64 * 1024 * 1024
+"""Bytes of what is opened and of what waits for it in memory, of citizens and of staff."""
 ID = re.compile(r"[A-Za-z0-9_-]{1,24}")
 """What an id of something kept looks like: nothing else is asked of the store."""
 
 
 class _Line:
-    """Those whose content is opened, `at_once`, as that takes memory; the rest wait. `inside`: all of them."""
+    """Those whose content is opened, `at_once`, as that takes memory; the rest wait. `inside`: all of them, with
+    `waiting` bytes of `most`. So many are `coming`.
+    """
 
-    def __init__(self, at_once: int) -> None:
+    def __init__(self, at_once: int, most: int) -> None:
         self.turn = asyncio.Semaphore(at_once)
-        self.inside = 0
+        self.most = most
+        self.inside = self.waiting = self.coming = 0
 
 
 class MediaStore:
@@ -48,21 +51,30 @@ class MediaStore:
         self._db = db
         self._clock = clock
         self.files = Files(folder)
-        self._of_citizens, self._of_staff = _Line(AT_ONCE), _Line(STAFF_AT_ONCE)
-        self._waiting = 0
-        self._coming = 0
+        self._of_citizens = _Line(AT_ONCE, MOST_WAITING)
+        self._of_staff = _Line(STAFF_AT_ONCE, STAFF_WAITING)
 
     async def receive(self, next_piece: NextPiece, *, size: int | None = None) -> bytes:
         """As `desk.channel.MediaDesk`. What is under way is counted as if it were on the disk already."""
+        of_all = (self._of_citizens, self._of_staff)
+        return await self._received(next_piece, size, self._of_citizens, counted=of_all)
+
+    async def receive_of_staff(self, next_piece: NextPiece, *, size: int | None = None) -> bytes:
+        """The same of what staff send: what citizens send at the same time is no reason to refuse it."""
+        return await self._received(next_piece, size, self._of_staff, counted=(self._of_staff,))
+
+    async def _received(
+        self, next_piece: NextPiece, size: int | None, line: _Line, *, counted: Sequence[_Line]
+    ) -> bytes:
         told = min(size or LARGEST_MEDIA, LARGEST_MEDIA)
-        self._coming += told
+        line.coming += told
         try:
-            await asyncio.to_thread(self.files.check_room, self._coming)
+            await asyncio.to_thread(self.files.check_room, sum(one.coming for one in counted))
             return await received(next_piece, folder=self.files.folder)
         except OSError as problem:
             raise TryLater(f"no room to receive it: {type(problem).__name__}") from None
         finally:
-            self._coming -= told
+            line.coming -= told
 
     async def hand_over(
         self, channel: str, address: str, content: bytes, *, kind: str | None = None, name: str | None = None
@@ -155,16 +167,16 @@ class MediaStore:
     ) -> Media:
         now = self._clock()
         line = self._of_citizens if uploader is None else self._of_staff
-        if line.inside >= MOST_IN_LINE or self._waiting + len(content) > MOST_WAITING:
+        if line.inside >= MOST_IN_LINE or line.waiting + len(content) > line.most:
             raise TryLater("many others are before it")
         line.inside += 1
-        self._waiting += len(content)
+        line.waiting += len(content)
         try:
             async with line.turn:
                 found = await asyncio.to_thread(fit, content, kind=kind)
         finally:
             line.inside -= 1
-            self._waiting -= len(content)
+            line.waiting -= len(content)
         try:
             sha256 = await asyncio.to_thread(self.files.keep, found.content, small=found.small)
         except OSError as problem:

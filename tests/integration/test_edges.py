@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import zlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -12,7 +13,8 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.patience import Patience, patient
+from bot.patience import FILES, Patience, patient
+from connectors.web_identity import Devices
 from desk.api.problems import problems
 from desk.staff.accounts import Accounts
 from desk.store.database import Database
@@ -246,7 +248,9 @@ async def test_a_name_that_no_store_keeps_and_what_is_no_form_are_refused_at_the
 
 
 @asynccontextmanager
-async def patient_server(refused: list[str]) -> AsyncIterator[tuple[int, list[bytes]]]:
+async def patient_server(
+    refused: list[str], *, files: Patience = FILES
+) -> AsyncIterator[tuple[int, list[bytes]]]:
     """A server with little patience on a real port, and the bodies that it took whole."""
     taken: list[bytes] = []
 
@@ -254,8 +258,10 @@ async def patient_server(refused: list[str]) -> AsyncIterator[tuple[int, list[by
         taken.append(await request.read())
         return web.Response(text="whole")
 
-    app = web.Application(middlewares=[patient(Patience(seconds=0.3, least=1000), refused.append), problems])
+    patience = patient(Patience(seconds=0.3, least=1000), refused.append, files=files)
+    app = web.Application(middlewares=[patience, problems])
     app.router.add_post("/", take)
+    app.router.add_post("/chat/media", take)
     runner = web.AppRunner(app, keepalive_timeout=0.3)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -302,6 +308,39 @@ async def test_a_body_that_drips_is_ended_with_a_word() -> None:
     assert refused == ["slow"]
     assert whole.startswith(b"HTTP/1.1 200 ")
     assert taken == [b"x" * 5000]
+
+
+async def test_a_file_comes_faster_than_other_bodies_have_to() -> None:
+    refused: list[str] = []
+    async with patient_server(refused, files=Patience(seconds=0.3, least=1e9)) as (port, taken):
+        head = b"POST %s HTTP/1.1\r\nHost: desk\r\nContent-Length: 3000\r\n\r\n" + b"x" * 2980
+        file, other = await asyncio.gather(
+            drip(port, head % b"/chat/media", then=b"x"), drip(port, head % b"/", then=b"x")
+        )
+
+    assert file.startswith(b"HTTP/1.1 408 ")
+    assert other.startswith(b"HTTP/1.1 200 ")
+    assert refused == ["slow"]
+    assert taken == [b"x" * 3000]
+
+
+@pytest.mark.parametrize(
+    "path", ["/chat/media", "/desk/sign-in", "/api/v1/tickets", "/open311/v2/requests.json"]
+)
+async def test_a_compressed_body_is_refused_wherever_it_is_sent(
+    sqlite_url: str, tmp_path: Path, path: str
+) -> None:
+    inflated = 4 * 1024 * 1024
+    async with served(sqlite_url, tmp_path) as url, aiohttp.ClientSession() as http:
+        for kind in ("deflate", "gzip"):
+            packer = zlib.compressobj(wbits=31 if kind == "gzip" else 15)
+            body = packer.compress(bytes(inflated)) + packer.flush()
+            headers = {"Content-Encoding": kind, "Authorization": f"Bearer {Devices(KEY).new()}"}
+            async with http.post(f"{url}{path}", data=body, headers=headers) as refused:
+                assert refused.status == 415
+        headers = {"Content-Encoding": "identity"}
+        async with http.post(f"{url}{path}", data=b"", headers=headers) as other:
+            assert other.status != 415
 
 
 async def test_a_head_that_drips_is_ended_without_one() -> None:

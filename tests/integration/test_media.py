@@ -285,6 +285,41 @@ async def test_what_is_under_way_counts_as_if_it_were_on_the_disk(room: Room, tm
     assert await room.store.receive(slow) == b"more"
 
 
+async def test_what_citizens_send_is_no_reason_to_refuse_what_staff_send(room: Room, tmp_path: Path) -> None:
+    room.store.files = Files(tmp_path / "media", least_free=100, free=lambda folder: 100 + LARGEST_MEDIA)
+    asked, go_on = asyncio.Event(), asyncio.Event()
+    pieces, sent = [b"", b"of a citizen"], [b"", b"of staff"]
+
+    async def slow() -> bytes:
+        asked.set()
+        await go_on.wait()
+        return pieces.pop()
+
+    async def quick() -> bytes:
+        return sent.pop()
+
+    of_a_citizen = asyncio.create_task(room.store.receive(slow, size=LARGEST_MEDIA))
+    await asked.wait()
+
+    assert await room.store.receive_of_staff(quick, size=LARGEST_MEDIA) == b"of staff"
+    go_on.set()
+    assert await of_a_citizen == b"of a citizen"
+
+
+async def test_what_citizens_wait_with_in_memory_is_no_reason_to_refuse_what_staff_send(room: Room) -> None:
+    conversation, colleague = await room.path.conversation_with(), await room.path.colleague()
+    large = PHOTO + bytes(LARGEST_MEDIA - len(PHOTO))
+
+    *kept, of_staff = await asyncio.gather(
+        *(room.store.hand_over("web", "device-1", large) for _ in range(MOST_WAITING // len(large) + 1)),
+        room.store.hand_over_for(colleague, conversation, large),
+        return_exceptions=True,
+    )
+
+    assert isinstance(kept[-1], TryLater)
+    assert isinstance(of_staff, Media)
+
+
 async def test_an_upload_is_handed_over_first_and_named_by_its_message(room: Room) -> None:
     media = await room.store.hand_over("web", "device-1", a_voice_note(), kind="voice", name="note.ogg")
     await room.path.inbox.receive(a_message(None, media=[media]))
