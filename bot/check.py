@@ -19,7 +19,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from actions.server import actions
-from bot import check_store, figures, model, store
+from bot import check_store, figures, model, open_files, store
 from bot.check_backups import backups
 from bot.check_channels import telegram, webhooks, wechat
 from bot.check_events import events
@@ -112,6 +112,7 @@ def _checks(settings: Settings) -> list[tuple[str, Check]]:
         ("dialogue server", _dialogue),
         ("service", _service),
         ("web chat", _web_chat),
+        ("open files", _open_files),
         ("mail", _mail),
         ("text messages", _texts),
     ]
@@ -344,6 +345,22 @@ async def _web_chat(settings: Settings) -> str:
     if address.scheme == "https" or address.hostname in LOOPBACK:
         return f"location and voice notes work; {apps}"
     return f"without https browsers give neither location nor microphone; {apps}"
+
+
+async def _open_files(settings: Settings) -> str:
+    return told_of_open_files(open_files.most())
+
+
+def told_of_open_files(most: int | None) -> str:
+    """What to say of the limit that a process started from here could have at most. Raises Yellow where it is low."""
+    if most is None:
+        return "as many as the system has"
+    if most < open_files.ENOUGH:
+        raise Yellow(
+            f"a service started from here could have {most:,} open: sockets of the chat are among them",
+            "LimitNOFILE=65536 in its unit, `ulimit -Hn 65536` in a shell (docs/operating.md)",
+        )
+    return f"up to {most:,} in a service started from here"
 
 
 async def _mail(settings: Settings) -> str:

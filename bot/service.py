@@ -13,7 +13,7 @@ from aiohttp import web
 
 from actions import server as actions
 from actions.stories import StoryReader
-from bot import serving
+from bot import open_files, serving
 from bot.background import running
 from bot.edges import guarded
 from bot.parts import Parts, clock, opened
@@ -64,6 +64,9 @@ CHANNELS = web.AppKey("channels", Wiring)
 
 def run(settings: Settings) -> None:
     """Serve until SIGTERM or Ctrl-C. Raises Refusal where a port is taken, and CityPackError."""
+    allowed = open_files.raise_limit()
+    if allowed is not None and allowed < open_files.ENOUGH:
+        log.warning("few_open_files", limit=allowed, enough=open_files.ENOUGH)
     try:
         serving.run(
             _made(settings),
@@ -71,6 +74,7 @@ def run(settings: Settings) -> None:
             port=settings.port,
             started=lambda: log.info("service_started", host=settings.host, port=settings.port),
             loop_factory=new_event_loop,
+            most=open_files.connections(),
         )
     except OSError as problem:
         if problem.errno != errno.EADDRINUSE:
@@ -138,6 +142,7 @@ def install(app: web.Application, parts: Parts) -> None:
         host_ticket_key=host_key.get_secret_value() if host_key else None,
         media=parts.media,
         whose=whose,
+        most_open=open_files.sockets(),
     ).install(app)
     app.add_routes(app[CHANNELS].routes)
     app.add_subapp("/desk/", console.application(pages(parts)))

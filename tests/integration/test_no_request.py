@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import suppress
 
 import pytest
 from aiohttp import web
@@ -54,3 +55,36 @@ async def test_what_is_no_request_is_refused_without_saying_it_back(sent: bytes)
     assert PHONE not in body
     assert json.loads(body)["title"]
     assert still == (b"HTTP/1.1 200 OK", b"hello")
+
+
+async def test_beyond_as_many_connections_as_may_be_open_another_is_closed_and_none_is_lost() -> None:
+    app = web.Application()
+    app.router.add_get("/", hello)
+    runner = Runner(app, most=3, access_log=None)
+    await runner.setup()
+    asking = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        host, port = runner.addresses[0]
+        opened = []
+        for _ in range(3):
+            reader, writer = await asyncio.open_connection(host, port)
+            writer.write(asking)
+            opened.append((writer, await reader.readuntil(b"hello")))
+        reader, writer = await asyncio.open_connection(host, port)
+        with suppress(ConnectionError):
+            writer.write(asking)
+            assert await reader.read() == b""
+        writer.close()
+
+        opened.pop(0)[0].close()
+        async with asyncio.timeout(10):
+            while len(runner.server.connections if runner.server else ()) == 3:
+                await asyncio.sleep(0.01)
+        again = await said(runner, b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        for writer, _ in opened:
+            writer.close()
+    finally:
+        await runner.cleanup()
+
+    assert again == (b"HTTP/1.1 200 OK", b"hello")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.check import judged
+from bot.check import judged, told_of_open_files
 from bot.check_backups import judged as judged_backups
 from bot.check_kept import judged as judged_kept
 from bot.check_staff import judged as judged_staff
@@ -97,3 +97,13 @@ def test_what_is_kept_for_good_is_told_with_what_to_set() -> None:
     assert told.value.advice.endswith("set KEPT_DAYS (reporters=DAYS)")
     assert "MEDIA_KEPT_DAYS (photos=DAYS, " in nothing.value.advice
     assert judged_kept({**spans, "reporters": week}).endswith("chats 7 days, reporters 7 days")
+
+
+def test_few_open_files_are_told_with_what_to_set() -> None:
+    assert told_of_open_files(65_536) == "up to 65,536 in a service started from here"
+    assert told_of_open_files(None)
+
+    with pytest.raises(Yellow, match="4,096") as told:
+        told_of_open_files(4096)
+
+    assert "LimitNOFILE=65536" in told.value.advice

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.open_files import ENOUGH
 from bot.settings import Settings
+from connectors.web import MOST_OPEN
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -47,6 +49,19 @@ def test_what_a_unit_writes_is_for_its_user_alone() -> None:
     assert len(UNITS) == 2
     for unit in UNITS:
         assert "\nUMask=0077\n" in unit.read_text(encoding="utf-8")
+
+
+def test_a_process_may_have_as_many_files_open_as_the_chat_has_sockets() -> None:
+    guide = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+    units = [unit.read_text(encoding="utf-8") for unit in UNITS]
+    units += re.findall(r"^\[Service\]$.*?^```$", guide, re.DOTALL | re.MULTILINE)
+
+    assert len(units) == 3
+    for unit in units:
+        [told] = re.findall(r"^LimitNOFILE=(\d+)$", unit, re.MULTILINE)
+        assert int(told) >= max(ENOUGH, MOST_OPEN)
+    for name in ("service1", "service2", "dialogue1", "dialogue2"):
+        assert compose()["services"][name]["ulimits"]["nofile"] >= ENOUGH
 
 
 def test_the_proxy_of_the_containers_leads_to_containers() -> None:
