@@ -7,21 +7,23 @@ import re
 # '12', '12b', 'B', 'C2'; in 'the gate of' and 'a building a man left' none stands.
 _NUMBER_EN = r"(?:\d{1,4}[a-z]?|[b-h]\d*|a\d+|a$)\b"
 _BUILDING_EN = re.compile(
-    r"\b(?:building|b(?:ul|il|uli|uid|iul)d?i?l?ing|b(?:ui|i)ldin(?= ?#?\d)|block|tower|bldg\.?)\s*#?\s*"
+    r"\b(?:building|b(?:ul|il|uli|uid|iul)d?i?l?ing|b(?:ui|i)ldin(?= ?#?\d)|block|tower|bldg\.?)\s{0,3}#?\s{0,3}"
     + _NUMBER_EN,
     re.IGNORECASE,
 )
-_UNIT_EN = re.compile(rf"\b(?:unit|entrance|gate)\s*#?\s*{_NUMBER_EN}", re.IGNORECASE)
-_ROOM_EN = re.compile(rf"\b(?:room|flat|apartment|apt\.?)\s*#?\s*{_NUMBER_EN}", re.IGNORECASE)
+_UNIT_EN = re.compile(rf"\b(?:unit|entrance|gate)\s{{0,3}}#?\s{{0,3}}{_NUMBER_EN}", re.IGNORECASE)
+_ROOM_EN = re.compile(rf"\b(?:room|flat|apartment|apt\.?)\s{{0,3}}#?\s{{0,3}}{_NUMBER_EN}", re.IGNORECASE)
 _DOORS_EN = (_BUILDING_EN, _UNIT_EN, _ROOM_EN)
+# A number of a door is short, and none begins within a number: each digit of a long row would be tried to its end.
+_DIGIT_ZH = "[0-9一二三四五六七八九十]"
+_NUMBER_ZH = rf"(?<!{_DIGIT_ZH}){_DIGIT_ZH}{{1,6}}"
 _BUILDINGS = (
-    re.compile(r"[0-9一二三四五六七八九十]+\s*号楼"),
-    re.compile(r"[0-9一二三四五六七八九十]+\s*栋"),
-    re.compile(r"[0-9一二三四五六七八九十]+\s*单元"),
+    re.compile(rf"{_NUMBER_ZH}\s*号楼"),
+    re.compile(rf"{_NUMBER_ZH}\s*栋"),
+    re.compile(rf"{_NUMBER_ZH}\s*单元"),
     _BUILDING_EN,
     _UNIT_EN,
 )
-_NUMBER_ZH = "[0-9一二三四五六七八九十]+"
 _FLOORS = (
     re.compile(rf"{_NUMBER_ZH}\s*[楼层](?![上下道梯顶])"),
     re.compile(r"\b(?:the )?[0-9]{1,2}(?:st|nd|rd|th) floor\b|\bfloor [0-9]{1,2}\b", re.IGNORECASE),
@@ -49,9 +51,9 @@ _PARTS = (
     *_BUILDINGS,
     _ROOM_EN,
     *_FLOORS,
-    re.compile(r"(?<![0-9])[0-9]+\s*号(?![楼线])"),
-    re.compile(r"[东西南北中]?[一二三四五六七八九十0-9]+区"),
-    re.compile(r"\b(?:area|zone|section)\s*#?\s*[0-9]+\b", re.IGNORECASE),
+    re.compile(r"(?<![0-9])[0-9]{1,6}\s*号(?![楼线])"),
+    re.compile(rf"(?:[东西南北中]|(?<!{_DIGIT_ZH})){_DIGIT_ZH}{{1,6}}区"),
+    re.compile(r"\b(?:area|zone|section)\s{0,3}#?\s{0,3}[0-9]+\b", re.IGNORECASE),
 )
 _FILLER = re.compile(r"[\s，,。.、；;:：]|在|no|not|it'?s|the|in|at|is", re.IGNORECASE)
 _ROAD_EN = "road|rd|street|st|avenue|ave|lane|alley|hutong|boulevard|lu|jie|dajie"

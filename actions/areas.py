@@ -27,7 +27,7 @@ _ENDS_ZH = re.compile(
     r"(?:街道|地区|[区镇乡])?[\s、的]+|(?:街道|地区|[区镇乡])$|$|(?=[那这][边块片儿里个]|一带)"
 )
 _ENDS_EN = re.compile(
-    r"(?:,? (?:district|subdistrict|area|town|township))?(?:$|[\s、]+(?=[\u4e00-\u9fff]))", re.IGNORECASE
+    r"(?:,? (?:district|subdistrict|area|town|township))?(?:$|[\s、]{1,9}(?=[\u4e00-\u9fff]))", re.IGNORECASE
 )
 _SHORT_NAME = 2
 # What only points at what comes next: '就那个 中关村二小', 梨园那个金色摇篮.

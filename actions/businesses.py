@@ -34,10 +34,10 @@ _OWN = re.compile(r"我(?!爱我家)|[俺咱]|\b(?:my|i['’]?m|i am|me|mine|mys
 _HEDGE = re.compile(
     r"^(?:(?:嗯|呃|哦|那个|好像|应该|可能|大概|也许|貌似|听说|就|是|叫做?(?:什么|啥)?(?=[\s，,]"
     r"|[\u4e00-\u9fff])|名字叫?|店名是?|公司名?|单位)[，, ]*){1,6}"
-    r"|(?:那[边家]|这家|那个店|之类的|什么的|好像|吧|啊|呀|呢|的)+$"
+    r"|(?:那[边家]|这家|那个店|之类的|什么的|好像|吧|啊|呀|呢|的){1,9}$"
     r"|^(?:(?:it['’]?s|it is|it was|i think|i believe|maybe|probably|perhaps"
     r"|(?:the |its |shop |company )?name(?: is|['’]s| was)?|called|named|um+|uh+|something like)\b[, ]*){1,6}"
-    r"|[, ]*\b(?:i think|i believe|i guess|maybe|probably|or something(?: like (?:that|this|it))?|or so"
+    r"|(?:(?<![, ])[, ]+)?\b(?:i think|i believe|i guess|maybe|probably|or something(?: like (?:that|this|it))?|or so"
     r"|not sure)\b[, ]*$| I$",
     re.IGNORECASE,
 )
@@ -66,7 +66,7 @@ _VERB_EN = re.compile(
 )
 _BARE_EN = re.compile(r"[A-Z][\w'’&.-]+(?: [A-Z&][\w'’&.-]*){0,3}")
 _AROUND_ZH = re.compile(
-    r"^(?:里面?|那边|那儿|楼上|楼下)?的?(?:那|这)?(?:个|家|间)?(?:叫)?|(?:那[家个]店?|这家)?[的吧啊呀呢。.!！]*$"
+    r"^(?:里面?|那边|那儿|楼上|楼下)?的?(?:那|这)?(?:个|家|间)?(?:叫)?|(?:那[家个]店?|这家)?[的吧啊呀呢。.!！]{0,6}$"
 )
 # A name of its own in Chinese: short, and neither a piece of a place nor something that is said.
 _BARE_ZH = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·]{2,8}")

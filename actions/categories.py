@@ -10,7 +10,7 @@ from city.pack import Category, CityPack
 PARTY_GROUPS = ("consumer", "labour", "education", "health", "construction")
 _SHORT_WORD = 2
 _TRIM = re.compile(
-    r"^(?:是|在|叫|成|为|一个|家|the |an? )+|(?:的?(?:问题|事儿?|方面)?(?:的|呢|啊|吧|哈|了)*|(?:的)?扰民"
+    r"^(?:是|在|叫|成|为|一个|家|the |an? )+|(?:的?(?:问题|事儿?|方面)?(?:的|呢|啊|吧|哈|了){0,4}|(?:的)?扰民"
     r"| (?:problem|issue|complaint)s?)$",
     re.IGNORECASE,
 )

@@ -71,7 +71,7 @@ _KNOWN_BY = ("reporter_name", "reporter_phone", "call_hours")
 _LEFT_OVER = {"zh": 8, "en": 16}
 # A number in the words of a matter, with what leads to it.
 _TOLD_NUMBER = re.compile(
-    r"[，,、；; ]*(?:(?:我的?|打|联系|致电)*(?:电话|手机号?|号码)(?:号码)?(?:是|为|：|:)?"
+    r"(?<![，,、；; ])[，,、；; ]*(?:(?:我的?|打|联系|致电){0,3}(?:电话|手机号?|号码)(?:号码)?(?:是|为|：|:)?"
     r"|\b(?:my (?:phone )?number is|call me on|phone:?))?"
     r" ?(?<!\d)(?:\+?86[ -]?)?(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}[ -]?\d{7,8})(?!\d)",
     re.IGNORECASE,

@@ -74,7 +74,7 @@ _REMOVE = re.compile(
 )
 # What is said behind a name and is none of it.
 _BEHIND = re.compile(
-    r"(?:吧|啊|呢|哈|才对|对吧|,? (?:please|actually|sorry|i think|i believe|really|instead|though))+$",
+    r"(?:吧|啊|呢|哈|才对|对吧|,? (?:please|actually|sorry|i think|i believe|really|instead|though)){1,6}$",
     re.IGNORECASE,
 )
 # Words that put something right, whatever it is.

@@ -86,7 +86,7 @@ _PLACE_EN = re.compile(
     r"|bridge|area|district|subdistrict|beijing|lu|jie|li|yuan|soho)$",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"(?:[的呢啊吧呀]|反映|投诉)+$|[.,]+$")
+_TAIL = re.compile(r"(?:[的呢啊吧呀]|反映|投诉){1,6}$|(?<![.,])[.,]+$")
 _LONGEST = 200
 
 

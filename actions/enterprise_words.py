@@ -113,7 +113,7 @@ _TRADE_EN = (
 )
 # 'Outside my gym' is where somebody trains, 'our hotel' where guests stay.
 _VISITED = re.compile(
-    r"\bmy (?:[\w-]+ )*(?:gym|clinic|supermarket|pharmacy|bar|pub|store)|\b(?:my|our) (?:[\w-]+ )*(?:hotel"
+    r"\bmy (?:[\w-]+ ){0,6}(?:gym|clinic|supermarket|pharmacy|bar|pub|store)|\b(?:my|our) (?:[\w-]+ ){0,6}(?:hotel"
     r"|hostel|guest ?house)"
     r"|我的?(?:健身房|诊所|超市|培训机构|宾馆)",
     re.IGNORECASE,

@@ -14,7 +14,7 @@ _UNHEARD = frozenset(
         *("nlu_fallback", "out_of_scope", "abuse"),
     }
 )
-_COUNT = r"(?:[\d一二两三四五六七八九十几半]+|好几|多少|大半)"
+_COUNT = r"(?:[\d一二两三四五六七八九十几半]{1,6}|好几|多少|大半)"
 _LASTED = re.compile(
     rf"{_COUNT}个?多?(?:天|周|礼拜|星期|月|年|小时|钟头)(?:多|半)?(?:了|没)|半天了"
     r"|没(?:有)?(?:一?个)?人(?:理|搭理|管|来|修|清|处理|收|过问)"
@@ -22,8 +22,8 @@ _LASTED = re.compile(
     r"|more than|a good|at least) )*"
     r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d+|several|a few|a couple of|many)?"
     r" ?(?:hours?|days?|weeks?|months?|years?|ages)\b"
-    r"|\b(?:nobody|no ?one|no-one)(?:'s| has| have| is| ever)* (?:come|comes|came|cares?|cared|bother\w*|did|does|done"
-    r"|doing|show\w*|fix\w*|deal\w*|look\w*|been)\b",
+    r"|\b(?:nobody|no ?one|no-one)(?:'s| has| have| is| ever){0,4} (?:come|comes|came|cares?|cared|bother\w*|did|does"
+    r"|done|doing|show\w*|fix\w*|deal\w*|look\w*|been)\b",
     re.IGNORECASE,
 )
 # How often, at which hours: '天天晚上六点到后半夜', 'every night from ten till two'.
@@ -35,7 +35,7 @@ _OFTEN = re.compile(
 )
 _HOURS = re.compile(
     r"[天日晚夜周月早][里间上]?|早晨|早上|上午|下午|中午|晚上|半夜|后半夜|凌晨|傍晚|都|这样|如此|就|从|打|到|至|才|开始|左右|前后|基本|几乎|差不多|大概|以后|之后|消停|结束|[的了啊吧呢]"
-    r"|[\d零〇一二两三四五六七八九十]+(?:[:：点时]半?(?:多|钟)?(?:[\d一二三四五十]+分?)?|次|回)|[-~—]"
+    r"|(?<![\d零〇一二两三四五六七八九十])[\d零〇一二两三四五六七八九十]{1,6}(?:[:：点时]半?(?:多|钟)?(?:[\d一二三四五十]+分?)?|次|回)|[-~—]"
     r"|\b\d{1,2}ish\b|\b(?:from|at|till|until|to|past|after|before|around|about|like|and|the|in|on|am|pm|\d{1,2}(?:[:.]\d\d)?(?:[ap]m)?|one|two|three|four|five|six|seven|eight"
     r"|nine|ten|eleven|twelve|midnight|noon|morning|evening|night|it'?s|it|is|this|pretty much|almost|nearly)\b",
     re.IGNORECASE,

@@ -41,8 +41,8 @@ _NOT_THAT = re.compile(
     re.IGNORECASE,
 )
 _PRECISE = re.compile(
-    r"[\d一二三四五六七八九十]+\s*(?:号楼|号院|栋|幢|座|单元|室|门|层)|\d+号(?!线)|\d+-\d+|[甲乙丙丁a-z]座"
-    r"|\b(?:building|bldg|block|flat|apartment|apt|unit|room|house|no)\.?\s*#?\d+|\b\d+[a-z]?,? [A-Z]",
+    r"[\d一二三四五六七八九十]{1,6}\s{0,3}(?:号楼|号院|栋|幢|座|单元|室|门|层)|\d(?:号(?!线)|-\d)|[甲乙丙丁a-z]座"
+    r"|\b(?:building|bldg|block|flat|apartment|apt|unit|room|house|no)\.?\s{0,3}#?\d|\b\d{1,6}[a-z]?,? [A-Z]",
     re.IGNORECASE,
 )
 

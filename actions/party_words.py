@@ -48,7 +48,7 @@ _NO_FIRM_ZH = re.compile(r"(?:[大小暴]?[雨雪风晴阴热冷]天|[昨今明�
 _DONE_TO = re.compile(r"[砸撞打咬骂坑骗摔伤绊划烫]了")
 # '物业说归热力公司管 热力公司说归物业管' runs two firms together that pass it on to each other.
 _PASSED_ON = re.compile(
-    r"(公司|物业|街道|社区|医院|学校).*(?:说归|归|管|推).*(?:公司|物业|街道|社区|医院|学校)"
+    r"(公司|物业|街道|社区|医院|学校).{0,40}(?:说归|归|管|推).{0,40}(?:公司|物业|街道|社区|医院|学校)"
 )
 # '天天停水的物业' tells what happens day after day; 天天快递 is a name.
 _OFTEN = re.compile(

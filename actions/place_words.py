@@ -15,9 +15,13 @@ _LIKE_PLACE_ZH = re.compile(
     r"[区路街巷弄楼院村镇乡园里城苑寺桥门站口店厦场馆校厂庄坊营桥湖河沟旁边侧面东西南北]|大道|广场|大厦|对面|附近"
     r"|胡同|\d|[a-zA-Z]{2}"
 )
-_NUMBER = r"(?:\d[\d,.]*|[零一二两三四五六七八九十百千万几]+)[多来余]?(?:百|千|万)?"
+# No amount is longer: each digit of a long row would be tried to its end.
+_NUMBER = r"(?:\d[\d,.]{0,14}|[零一二两三四五六七八九十百千万几]{1,14})[多来余]?(?:百|千|万)?"
 # So much that nothing but money is counted in it: 5800块, 三千元.
-_SUM = r"(?:\d[\d,.]*\d|[\d零一二两三四五六七八九十几]+[多来余]?[百千万][零一二两三四五六七八九十百千万]*)[多来余]?"
+_SUM = (
+    r"(?:\d[\d,.]{0,14}\d|[\d零一二两三四五六七八九十几]{1,14}[多来余]?[百千万]"
+    r"[零一二两三四五六七八九十百千万]{0,14})[多来余]?"
+)
 _FACT = re.compile(
     r"(?:就是|大概|总共|一共|价值|花了|交了|付了|充了|当时|后来|之前|上面|里面)\S{2,}"
     r"|(?:没啥?事儿?|没受伤|没伤着|没摔坏)[\s，,。]+\S{3,}"
@@ -32,16 +36,16 @@ _AMOUNT = re.compile(
     rf"|(?!一块){_NUMBER}[块元](?=$|[^\w\s])"
     r"|(?:还[剩欠]|剩下?|欠|加(?!州)|涨到?|罚|扣|赔|值|[花交充付收][了过]?|[一总]共"
     r"|押金)[^\d，,。]{0,3}\d{3,}(?![\d号路楼室层])"
-    r"|\b(?:rmb|cny|¥) ?[\d,.]+[k]?|[\d,.]+ ?k? ?(?:yuan|kuai|rmb|cny|bucks)\b|¥ ?[\d,.]+",
+    r"|\b(?:rmb|cny|¥) ?[\d,.]+[k]?|[\d,.]{1,15} ?k? ?(?:yuan|kuai|rmb|cny|bucks)\b|¥ ?[\d,.]+",
     re.IGNORECASE,
 )
 _PROOF = re.compile(
-    r"(?:没|有|留|拍|录|存|丢|扔|忘|记|开|给|索|要|保存|看)[了着到住下过有]*(?:[一几两]?[张个段份])?(?:的"
-    r"|我|现场|聊天|转账|付款|行车|微信|手机|支付|通话|完整|全部|所有)*"
+    r"(?:没|有|留|拍|录|存|丢|扔|忘|记|开|给|索|要|保存|看)[了着到住下过有]{0,4}(?:[一几两]?[张个段份])?(?:的"
+    r"|我|现场|聊天|转账|付款|行车|微信|手机|支付|通话|完整|全部|所有){0,6}"
     r"(?:发票|小票|收据|车票|录像|录音|照片|相片|视频|监控|记录仪?|截图|凭证|合同|协议|证据|证人|车牌号?"
     r"|票据?|工牌号?)"
     r"|\b(?:no|have|has|got|kept|lost|took|with(?:out)?|didn['’]?t (?:get|take|keep|give me)"
-    r"|don['’]?t have|saved)(?: an?| the| any| my| some| no| me)*"
+    r"|don['’]?t have|saved)(?: an?| the| any| my| some| no| me){0,4}"
     r" (?:receipts?|invoices?|photos?|pictures?|videos?|recordings?|screenshots?|witness(?:es)?"
     r"|evidence|proof|contract|footage|plate(?: number)?)\b",
     re.IGNORECASE,

@@ -20,7 +20,7 @@ _SHOPS = "taobao|tmall|jd|pinduoduo|douyin|xianyu"
 _ONLINE = re.compile(
     r"网上(?:买|购|订|下单)|网购|网店|直播间?(?:买|里|带货)|线上(?:买|购|课)"
     r"|(?:在|从)(?:淘宝|天猫|京东|拼多多|抖音|闲鱼|小红书)|\bonline (?:shop|store|seller|order|purchase)"
-    rf"|\b(?:bought|ordered|purchased)\b[^.!?]*\b(?:online|on (?:{_SHOPS}))\b",
+    rf"|\b(?:bought|ordered|purchased)\b[^.!?]{{0,200}}\b(?:online|on (?:{_SHOPS}))\b",
     re.IGNORECASE,
 )
 # Leaves of what moves through the city: one unit owns them wherever they happen.
@@ -44,8 +44,8 @@ _MANY = re.compile(
     re.IGNORECASE,
 )
 _LINE = re.compile(
-    r"(?:地铁)?[0-9一二三四五六七八九十]+号线|(?<![\u4e00-\u9fff])[0-9]{1,4}路|[a-z0-9]+路公交"
-    r"|\b(?:line|bus) (?:no\.? ?)?[0-9]+\b",
+    r"(?:地铁)?[0-9一二三四五六七八九十]{1,4}号线|(?<![\u4e00-\u9fff])[0-9]{1,4}路|[a-z0-9]{1,8}路公交"
+    r"|\b(?:line|bus) (?:no\.? ?)?[0-9]{1,6}\b",
     re.IGNORECASE,
 )
 _ON_SCREEN_ZH = r"(?:(?:就?是|用的?|都?在)一?个?)?(?:手机)?(?:app|软件|小程序|网站|平台|网店|网上|线上)"
@@ -65,7 +65,7 @@ _NO_PLACE = re.compile(
     rf"|(?<=[，,。 ]){_ON_SCREEN_ZH}(?:上|里)?(?:的|啊|呀|吧)?$"
     r"|^online[.!]?$|\b(?:(?:there is |there'?s |has |have )?no (?:real |actual |particular )?(?:address|place"
     r"|location|physical|office|shop|store)(?: really)?"
-    r"|(?:it'?s |it is |they'?re |this is |just |only |all )*(?:an? app|a website"
+    r"|(?:it'?s |it is |they'?re |this is |just |only |all ){0,4}(?:an? app|a website"
     r"|an? (?:online|phone) (?:app|shop|platform|service))(?=[,.!;]|$)|(?:it'?s|its|it is|all|only|just)(?: all| only"
     r"| just)? (?:online|on (?:my|the) phone|in (?:an|the) app)|online only|everywhere"
     r"|all over (?:the city|beijing))\b",

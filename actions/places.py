@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from actions.addresses import (
     around,
@@ -51,7 +51,7 @@ _HABIT = re.compile(
 )
 _BESIDE_TIME = re.compile(
     r"[哦嗯啊呃噢]|对了|早饭|午饭|晚饭|午休|课间|放学|上学|上班|下班|下的?单|买的|中午|早上|上午|下午|晚上|夜里|半夜|时候|那会儿|那天|左右|前后|大概|大约|好像|就|是|在|的|吧|了"
-    r"|(?:从|到|至)?[\d零一二两三四五六七八九十]+点(?:[\d零一二三四五六七八九十]+分?|半|多|钟|整|[一三]刻)*|从|开始"
+    r"|(?:[从到至]|(?<![\d零一二两三四五六七八九十]))[\d零一二两三四五六七八九十]{1,4}点(?:[\d零一二三四五六七八九十]+分?|半|多|钟|整|[一三]刻)*|从|开始"
     r"|\b(?:on|at|in|around|about|during|since|from|till?|until|to|\d{1,2}(?:[:.]\d\d)?(?: ?[ap]m)?"
     r"|it|was|happened|ordered|order|bought|the|a|break(?:fast)?|lunch(?:time|break)?|dinner(?:time)?|supper"
     r"|morning|noon|afternoon|evening|night|class|school|work|time|hours?|i|think|maybe|probably|roughly|and|it's)\b|\W+",
@@ -131,11 +131,11 @@ _ROW_ZH = re.compile(r"[^我俺咱你您他她的了没是不对]{2,14}[排栋�
 _WITHOUT_DOORS = ("housing", "transport", "telecom", "utilities")
 # Who names a place and at once another one: '碧水庄园？不是 是于辛庄', 'Gate 3, no wait, gate 4'.
 _SLIP = re.compile(
-    r"[\s?？，,。.…]*[哦啊嗯哎]*(?:不是|不对|说错了?|记错了?|错了)(?:[\s，,。！!]+(?:应该)?(?:是|在)?|(?:应该|而)?是)\s*"
-    r"|来着[\s，,。！!?？…]*[哦啊嗯哎]*(?:对了?|想起来了)?[\s，,]*(?:应该)?(?:是|在)?\s*"
-    r"|[\s，,。…]*[哦啊哎]+不[\s，,]+(?:应该)?(?:是|在)?\s*"
-    r"|[\s,.…-]+sorry,?\s+(?=(?:number|no\.?|building|block|gate|unit|room|flat) ?\d|\d)"
-    r"|[\s?,.…-]+(?:no,? wait|wait,? no|sorry,? (?:no,? )?(?:i mean|i meant|it'?s)|i mean"
+    r"(?:(?<![\s?？，,。.…])[\s?？，,。.…]*)?[哦啊嗯哎]{0,4}(?:不是|不对|说错了?|记错了?|错了)(?:[\s，,。！!]+(?:应该)?(?:是|在)?|(?:应该|而)?是)\s*"
+    r"|来着[\s，,。！!?？…]{0,9}[哦啊嗯哎]{0,4}(?:对了?|想起来了)?[\s，,]*(?:应该)?(?:是|在)?\s*"
+    r"|(?:(?<![\s，,。…])[\s，,。…]*)?[哦啊哎]{1,4}不[\s，,]+(?:应该)?(?:是|在)?\s*"
+    r"|(?<![\s,.…-])[\s,.…-]+sorry,?\s{1,3}(?=(?:number|no\.?|building|block|gate|unit|room|flat) ?\d|\d)"
+    r"|(?<![\s?,.…-])[\s?,.…-]+(?:no,? wait|wait,? no|sorry,? (?:no,? )?(?:i mean|i meant|it'?s)|i mean"
     r"|i meant)\b,?\s*(?:it'?s |in |at )?",
     re.IGNORECASE,
 )
@@ -149,6 +149,8 @@ _OF_SLIP = re.compile(
 # A door whose number somebody was still looking for: '十几号楼来着'; and one that is told by its number alone.
 _SOME_DOOR = re.compile(r"(?:[一二三四五六七八九]?十几|几十|几|多少|哪)个?(?:号楼|号院|栋|座|单元|号|层|门)$")
 _NUMBER = re.compile(r"(?:number|no\.?) ?\d+[a-z]?", re.IGNORECASE)
+# No address is longer than this; what follows in an answer to where it is is none.
+LONGEST_ANSWER = 300
 
 
 @dataclass(frozen=True)
@@ -164,6 +166,8 @@ def place(said: Said, draft: Draft, pack: CityPack, *, wanted: bool) -> Placed:
     """Take in what the message says of the place. `wanted`: the place was asked for, so plain words are an address."""
     if said.pin:
         return _pinned(said, draft, pack)
+    if wanted and len(said.text) > LONGEST_ANSWER:
+        said = replace(said, text=said.text[:LONGEST_ANSWER].rstrip())
     if is_settled(draft) and not (wanted or puts_right(said)):
         return Placed(draft)
     district, subdistrict = said.value("district"), said.value("subdistrict")

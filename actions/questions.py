@@ -56,7 +56,7 @@ _STREET = re.compile(
 )
 _NO_HOME = ("labour", "consumer", "education", "health", "transport")
 _NEIGHBOUR = re.compile(
-    r"邻居|街坊|对门|对过|隔壁|楼上|楼下|楼顶那?[家户]|[一二三四五六七八九十顶首\d]+[层楼]的?(?:那?[家户]|住户|业主)|业主|住户"
+    r"邻居|街坊|对门|对过|隔壁|楼上|楼下|楼顶那?[家户]|[一二三四五六七八九十顶首\d]{1,6}[层楼]的?(?:那?[家户]|住户|业主)|业主|住户"
     r"|一户|[那这]家|私自|自家"
     r"|\b(?:neighbou?rs?|next door|(?:up|down)stairs|homeowner|the owner|resident|(?:man|woman|guy|family"
     r"|people|person)"

@@ -68,13 +68,13 @@ _THERE = re.compile(
     re.IGNORECASE,
 )
 _HOUSE = re.compile(
-    r"[，,]?\s*(?:第)?[0-9a-z一二三四五六七八九十甲乙丙]{1,4}\s*(?:号楼|号院?门?|栋|幢|座|门|楼(?!上))"
-    r"|,?\s*\b(?:building|block|bldg\.?|tower)\s*#?\s*[0-9a-z]+\b",
+    r"[，,]?\s{0,3}(?:第)?[0-9a-z一二三四五六七八九十甲乙丙]{1,4}\s{0,3}(?:号楼|号院?门?|栋|幢|座|门|楼(?!上))"
+    r"|,?\s{0,3}\b(?:building|block|bldg\.?|tower)\s{0,3}#?\s{0,3}[0-9a-z]+\b",
     re.IGNORECASE,
 )
 _INSIDE = re.compile(
-    r"[，,]?\s*(?:[0-9a-z一二三四五六七八九十]{1,4}\s*(?:单元|层|室)|楼(?:下|上|道|顶)|门口|顶[楼层])"
-    r"|,?\s*\b(?:unit|room|flat|apartment|floor)\s*#?\s*[0-9a-z]+\b",
+    r"[，,]?\s{0,3}(?:[0-9a-z一二三四五六七八九十]{1,4}\s{0,3}(?:单元|层|室)|楼(?:下|上|道|顶)|门口|顶[楼层])"
+    r"|,?\s{0,3}\b(?:unit|room|flat|apartment|floor)\s{0,3}#?\s{0,3}[0-9a-z]+\b",
     re.IGNORECASE,
 )
 

@@ -28,8 +28,8 @@ _ASKED = re.compile(
 )
 # 'Building 3' is no name of a place by itself.
 _COUNTED = re.compile(
-    r"[\d一二三四五六七八九十]+ ?(?:号楼|号院|号|单元|层|楼|室|栋|座|幢|门)|\b(?:building|unit|flat|room"
-    r"|no\.?) ?\d+\b",
+    r"(?<![\d一二三四五六七八九十])[\d一二三四五六七八九十]{1,6} ?(?:号楼|号院|号|单元|层|楼|室|栋|座|幢|门)"
+    r"|\b(?:building|unit|flat|room|no\.?) ?\d+\b",
     re.IGNORECASE,
 )
 _OF_IT = re.compile(

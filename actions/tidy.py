@@ -75,7 +75,7 @@ ADD_IT = re.compile(
     r"|能不能|能|可以|麻烦您?|您|请)(?:我|也|都|一块儿?|一起|帮我?|给我?|把|这个?|那个?)*(?:加|补|写|记"
     r"|添|报|登记)(?:上去|进去|一下|上|了)?|(?:也|都|就)?(?:加|补|写|记|添)(?:上去|进去|一下|上))(?:吧|呗"
     r"|行吗|行不行|可以吗|好吗|吗|啊)?[。.?？!！~ ]*$"
-    r"|(?<=\w)[,.;! ]+(?:(?:and|so|please|pls) )*(?:(?:can|could|would|will) (?:you|u|ya)(?: please| pls| also)? )?"
+    r"|(?<=\w)[,.;! ]+(?:(?:and|so|please|pls) ){0,3}(?:(?:can|could|would|will) (?:you|u|ya)(?: please| pls| also)? )?"
     r"(?:add|include|note|put) (?:that|this|it)(?: (?:in|down|too|as well|please|pls|also|to (?:it|that"
     r"|my (?:case|ticket"
     r"|report|complaint)|the (?:case|ticket|report|complaint))))*[.?! ]*$",
@@ -125,8 +125,8 @@ _GAPS = (
         ),
         "",
     ),
-    (re.compile(r"[\s，,、；;]+(?=[。！!？?])"), ""),
-    (re.compile(r"[\s，,、；;]+$"), ""),
+    (re.compile(r"(?<![\s，,、；;])[\s，,、；;]+(?=[。！!？?])"), ""),
+    (re.compile(r"(?<![\s，,、；;])[\s，,、；;]+$"), ""),
 )
 
 

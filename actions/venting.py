@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 _VENT = re.compile(
-    r"(?:我|人)?(?:真|快|都|要|简直|太)*(?:气死|烦死|急死|恼火|火大|崩溃|无语|受够|忍无可忍)\S{0,3}"
+    r"(?:我|人)?(?:真|快|都|要|简直|太){0,4}(?:气死|烦死|急死|恼火|火大|崩溃|无语|受够|忍无可忍)\S{0,3}"
     r"|(?:你们?|他们)?(?:就)?(?:是|这)?(?:一?群|帮)?(?:都是|真是)?(?:废物|饭桶|混蛋|骗子|白痴|傻\S|有病|没用的东西"
     r"|吃干饭的?)\S{0,2}"
     r"|什么(?:玩意|东西|态度|破\S{1,3})\S{0,2}|(?:他|你)?妈的|我?操(?![作场心纵办])|滚(?:蛋|开)|去死"
     r"|\b(?:so |i'?m |i am |really |very |absolutely |this |that |it |is |it'?s |you |are |what |a |an |all |just "
     r"|of "
-    r"|bunch )*"
+    r"|bunch ){0,9}"
     r"(?:angry|furious|pissed(?: off)?|fed up|mad|ridiculous|unbelievable|useless|idiots?|morons?|joke|disgrace"
     r"|bullshit|damn(?: it)?|wtf|fuck\w*|shit)\b(?: you| this| it| off)?",
     re.IGNORECASE,

@@ -98,13 +98,13 @@ _NO_NUMBER = re.compile(
 # ('让街道的给我打电话') is none of them.
 _PLAGUED = re.compile(
     r"(?:天天|老(?=[给是有打])|总(?=[给是有打])|一直|不断|不停|经常|连续|继续|整天|半夜)[^，。！？；,.!?]{0,8}(?:给我(?:打|来)|打(?:我)?电话给我|打给我|打我)"
-    r"|(?:^|[，。！？；,.!?\s])(?:(?![让叫请等]|麻烦|希望|安排|要求|能不能|能否|[能想]有人)[^，。！？；,.!?\s])*?"
+    r"|(?:^|[，。！？；,.!?\s])(?:(?![让叫请等]|麻烦|希望|安排|要求|能不能|能否|[能想]有人)[^，。！？；,.!?\s]){0,60}?"
     r"(?:公司|商家|店家|中介|骗子|推销|销售|催收|诈骗|骚扰|陌生|有人|对方|(?<!其)[他她]们?)[^，。！？；,.!?时后再能]{0,6}"
     r"(?:给我(?:打|来)(?:个)?电话|打(?:我)?电话给我|打给我)(?!就|吧|也行|可以)"
     r"|(?<!hope )(?<!sure )\b(?:they|people|strangers|companies|agents|the (?:company|agent|agency)|scammers?|callers"
     r"|collectors?|who|he|she|(?<!can )always|constantly|never)"
     r"(?: (?:just|always|still|would|will|never|also|even|all|constantly|often|(?:keep|kept) on|used to|continue to"
-    r"|try to))*"
+    r"|try to)){0,4}"
     r" (?:call|phone|ring) me\b",
     re.IGNORECASE,
 )
@@ -144,7 +144,7 @@ _CALL_HOURS = re.compile(
     re.IGNORECASE,
 )
 _PLEASE = re.compile(r" (?:please|thanks|thank you|ok|okay)[.! ]*$", re.IGNORECASE)
-_LONG_NUMBER = re.compile(r"\+?\d[\d -]{5,}\d")
+_LONG_NUMBER = re.compile(r"(?:\+|(?<!\d))\d[\d -]{5,30}\d")
 _KIN = (
     "妈妈?|爸爸?|父亲|母亲|父母|爷爷|奶奶|姥姥|姥爷|公公|婆婆|岳父|岳母|老人|邻居|老伴|爱人|老公|老婆|孩子|儿子|女儿|朋友|同事|老乡|亲戚"
     "|舅舅|叔叔|阿姨|姐姐?|哥哥?|弟弟?|妹妹?"

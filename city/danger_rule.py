@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
@@ -36,8 +36,12 @@ _GROUP = re.compile(r"(?<!\\)\((?!\?)")
 _WORDS = re.compile(r"<(\w+)>")
 _END = re.compile(r"\$(?=[|)]|$)")
 _CLAUSE_END = r"(?=$|[，。！；?;\\n.])"
-# A word said more often than this is no cry for help, and each costs a look at the whole message.
-_MOST = 30
+# A word said more often than this is no cry for help.
+_MOST = 10
+# What makes a match count or not stands near it: each costs a look at so much on both sides, and no more.
+_NEAR = 200
+# What tells when it was may stand before that.
+_TOLD = 400
 _STOP = re.compile(r"[，。！；?;\n.]")
 
 
@@ -85,22 +89,23 @@ class Rule:
         """True where a match in normalised `text` counts, False where none of them does, None without any."""
         if not any(stem in text for stem in self.about):
             return None
-        found = None
-        for match in islice(self.hits.finditer(text), _MOST):
-            if found := self._counts(text, match, language):
-                return True
-        return found
-
-    def _counts(self, text: str, match: re.Match[str], language: Language) -> bool:
-        start = max((stop.end() for stop in _STOP.finditer(text, 0, match.start())), default=0)
-        stop = _STOP.search(text, match.end())
-        end = stop.start() if stop else len(text)
-        clause = text[start:end]
-        if self.unless and self.unless.search(clause):
-            return False
+        matches = islice(self.hits.finditer(text), _MOST)
+        first = next(matches, None)
+        if first is None:
+            return None
         if self.elsewhere and self.elsewhere.search(text):
             return False
         if self.unhurt and language.unhurt.search(text):
+            return False
+        return any(self._counts(text, match, language) for match in chain((first,), matches))
+
+    def _counts(self, text: str, match: re.Match[str], language: Language) -> bool:
+        first, last = max(match.start() - _NEAR, 0), min(match.end() + _NEAR, len(text))
+        start = max((stop.end() for stop in _STOP.finditer(text, first, match.start())), default=first)
+        stop = _STOP.search(text, match.end(), last)
+        end = stop.start() if stop else last
+        clause = text[start:end]
+        if self.unless and self.unless.search(clause):
             return False
         before = text[start : match.start()]
         if language.denied.search(before) or (not self.fear and language.feared.search(before)):
@@ -110,7 +115,7 @@ class Rule:
             return True
         if not self.fear and (len(text) > language.letter or language.claimed.search(text)):
             return False
-        told = text[:end]
+        told = text[max(end - _TOLD, 0) : end]
         return not (language.far.search(told) or (self.near and language.near.search(told)))
 
 

@@ -30,14 +30,15 @@ def endless(package: str) -> list[str]:
     try:
         return [
             f"{name}: {words!r}"
-            for name, pattern in _patterns(package)
+            for name, pattern in every_pattern(package)
             if (words := next((one for one in _words(pattern.pattern) if not _ends(pattern, one)), None))
         ]
     finally:
         signal.signal(signal.SIGALRM, before)
 
 
-def _patterns(package: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+def every_pattern(package: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Those that the modules of a package hold, by themselves or among others, each with its name."""
     root = importlib.import_module(package)
     for found in pkgutil.iter_modules(root.__path__):
         module = importlib.import_module(f"{package}.{found.name}")
@@ -48,17 +49,11 @@ def _patterns(package: str) -> Iterator[tuple[str, re.Pattern[str]]]:
 
 
 def _held(held: Any) -> list[re.Pattern[str]]:
-    one = isinstance(held, re.Pattern)
-    members = (
-        [held]
-        if one
-        else held.values()
-        if isinstance(held, Mapping)
-        else held
-        if isinstance(held, (tuple, list))
-        else ()
-    )
-    return [member for member in members if isinstance(member, re.Pattern)]
+    if isinstance(held, re.Pattern):
+        return [held]
+    if isinstance(held, Mapping):
+        held = tuple(held.values())
+    return [found for one in held for found in _held(one)] if isinstance(held, (tuple, list)) else []
 
 
 def _words(pattern: str) -> list[str]:

@@ -59,8 +59,8 @@ def beside_place(parsed: Mapping[str, Any]) -> str | None:
 
 def without_request(text: str) -> str | None:
     """What is told before it is wanted added to what was filed: 'also the bins smell, can u add that'. None if nothing is."""
-    asked = _ADD_IT.search(text)
-    if asked is None or len(text) > _LONGEST:
+    asked = _ADD_IT.search(text) if len(text) <= _LONGEST else None
+    if asked is None:
         return None
     told = _FURTHER.sub("", text[: asked.start()]).strip(_EDGE)
     return told if sum(char.isalnum() for char in told) >= _LEAST else None

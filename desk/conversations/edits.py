@@ -15,7 +15,7 @@ _COUNT = re.compile(
     r"[零一二两三四五六七八九十半几]+|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)",
     re.IGNORECASE,
 )
-_WORD_BEFORE = re.compile(r"[A-Za-z]+ $")
+_WORD_BEFORE = re.compile(r"(?<![A-Za-z])[A-Za-z]+ $")
 LONGEST = 30
 _MOST, _LONGER = 0.6, 3
 _AS_CORRECTION = {"zh": "不是{old}，是{new}", "en": "Not {old}, it's {new}"}

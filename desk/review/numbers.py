@@ -57,7 +57,7 @@ _SPACED_SPOKEN = re.compile(
     rf"(?<![{_SPELT}])[幺一][\s-]?[三四五六七八九](?:[\s-]?[{_SPELT}]){{9}}(?![{_SPELT}])"
 )
 _SPELT_OUT = re.compile(
-    r"\b(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)[\s,-]+){7,}"
+    r"\b(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)[\s,-]{1,4}){7,24}"
     r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b",
     re.IGNORECASE,
 )

@@ -53,7 +53,8 @@ ONES_OWN_NEEDS = 0.5
 UNSAID = 0.05
 """So little is no more than asking for any likeness at all."""
 _NUMBER = re.compile(
-    r"(?:building|bldg\.?|block|no\.?)\s*(\d+)|(\d+)\s*(?:号楼|号院|号|栋|幢|座|#)", re.IGNORECASE
+    r"(?:building|bldg\.?|block|no\.?)\s{0,3}(\d+)|(?<!\d)(\d{1,6})\s{0,3}(?:号楼|号院|号|栋|幢|座|#)",
+    re.IGNORECASE,
 )
 _FIRST_NUMBER = re.compile(r"^\s*(\d+)\b")
 _KIND_OF_PLACE = re.compile(r"(?:小区|社区)?(?:门口|附近|旁边|对面|楼下)?$")

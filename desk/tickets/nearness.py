@@ -32,7 +32,9 @@ _GENERIC = frozenset(
     }
     | {"south", "east", "west", "beijing", "floor"}
 )
-_BUILDING = re.compile(r"(?:\d+|[一二三四五六七八九十]+|[a-z])(?:号[楼院]?|栋|幢|座)")
+_BUILDING = re.compile(
+    r"(?:(?<!\d)\d{1,6}|(?<![一二三四五六七八九十])[一二三四五六七八九十]{1,6}|[a-z])(?:号[楼院]?|栋|幢|座)"
+)
 _SIGNS = re.compile(r"\W+")
 _LONGEST_KEY = 80
 _CELL = NEAR_METRES / METRES_A_DEGREE

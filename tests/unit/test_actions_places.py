@@ -10,7 +10,7 @@ from actions.addresses import beside, is_doors
 from actions.answers import take
 from actions.areas import area_name, area_payload, bare_of_areas
 from actions.draft import Draft
-from actions.places import place
+from actions.places import LONGEST_ANSWER, place
 from tests.talk import BALIZHUANG, CHAOYANG, HAIDIAN, WANGJING, ZHONGGUANCUN, beijing, said
 
 CHANGPING, TIANTONGYUANBEI = "110114", "110114008"
@@ -37,6 +37,17 @@ def test_a_place_told_in_two_parts_lies_where_the_whole_of_it_does() -> None:
     placed = place(message, known, beijing(), wanted=False).draft
 
     assert (placed["address"], placed["subdistrict"]) == ("天通苑东三区", TIANTONGYUANBEI)
+
+
+@pytest.mark.parametrize("row", ["1", "一", " ", "1 ", "号楼", "就"])
+def test_what_follows_the_longest_answer_is_no_part_of_an_address(row: str) -> None:
+    known = a_draft(district=CHAOYANG, subdistrict=WANGJING, address="望京西园三区")
+    words = f"{row * 400}305号楼"
+
+    step = take(said(words), known, "address", beijing())
+
+    assert len(step.draft["address"] or "") <= LONGEST_ANSWER + len("望京西园三区，")
+    assert "305号楼" not in (step.draft["address"] or "")
 
 
 def test_which_building_it_is_may_be_told_while_something_else_is_asked() -> None:

@@ -10,19 +10,20 @@ from typing import Any
 import pytest
 
 from actions.enterprise_words import speaks_for_business
+from city.danger_rule import rules
 from desk.tickets.confiding import confided
 from desk.tickets.masking import hide_codes
 from desk.tickets.privacy import take_out
 from tests import patterns
+from tests.pattern_edges import edgeless, is_edgeless
 
-
-@pytest.mark.parametrize(
-    "package",
-    [
-        *("actions", "city", "connectors", "desk.api", "desk.conversations", "desk.importing", "desk.media"),
-        *("desk.review", "desk.search", "desk.teaching", "desk.tickets"),
-    ],
+_OF_THE_DESK = (
+    *("desk.api", "desk.conversations", "desk.importing", "desk.incidents", "desk.media"),
+    *("desk.review", "desk.search", "desk.teaching", "desk.tickets"),
 )
+
+
+@pytest.mark.parametrize("package", ["actions", "city", "connectors", *_OF_THE_DESK])
 def test_no_words_said_over_and_over_hold_up_the_desk(package: str) -> None:
     assert patterns.endless(package) == []
 
@@ -32,6 +33,45 @@ def test_what_reads_the_same_words_in_two_ways_is_found(monkeypatch: pytest.Monk
     monkeypatch.setattr("actions.assent._TWO_WAYS", re.compile(r"(?:谢谢?|感谢)+了"), raising=False)
 
     assert "actions.assent._TWO_WAYS" in [one.partition(":")[0] for one in patterns.endless("actions")]
+
+
+@pytest.mark.parametrize("package", ["actions", "city", "connectors", *_OF_THE_DESK])
+def test_nothing_sought_begins_anew_at_each_character_of_a_long_row(package: str) -> None:
+    assert edgeless(package) == []
+
+
+@pytest.mark.parametrize(
+    ("sought", "expected"),
+    [
+        (r"[0-9一二三]+\s*号楼", True),
+        (r"(?:第)?\d+号", True),
+        (r"(?:大概|就)*(?:\d+)块", True),
+        (r"的?(?:[，,]|\s)*好", True),
+        (r"\b[\w ]+路", True),
+        (r"(?<!\d)[\d ]+号", True),
+        (r"(?<![0-9一二三])[0-9一二三]+\s*号楼", False),
+        (r"\d{1,6}号", False),
+        (r"\b\d+ floor", False),
+        (r"^\s*(?:是|在)+这", False),
+        (r"(?<=\d)\s+号", False),
+        (r"[，,。]+", False),
+    ],
+)
+def test_a_repeat_without_a_limit_needs_an_edge(sought: str, expected: bool) -> None:
+    assert is_edgeless(re.compile(sought)) is expected
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_word_of_danger_begins_anew_at_each_character_of_a_long_row(lang: str) -> None:
+    known, language = rules(lang)
+    sought = {
+        pattern.pattern: pattern
+        for of in (*known, language)
+        for pattern in (of._asdict() if isinstance(of, tuple) else vars(of)).values()
+        if isinstance(pattern, re.Pattern)
+    }
+
+    assert sorted(text for text, pattern in sought.items() if is_edgeless(pattern)) == []
 
 
 class Counting:
