@@ -64,12 +64,8 @@ def test_a_repeat_without_a_limit_needs_an_edge(sought: str, expected: bool) -> 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_no_word_of_danger_begins_anew_at_each_character_of_a_long_row(lang: str) -> None:
     known, language = rules(lang)
-    sought = {
-        pattern.pattern: pattern
-        for of in (*known, language)
-        for pattern in (of._asdict() if isinstance(of, tuple) else vars(of)).values()
-        if isinstance(pattern, re.Pattern)
-    }
+    held = (*language, *(value for rule in known for value in vars(rule).values()))
+    sought = {one.pattern: one for one in held if isinstance(one, re.Pattern)}
 
     assert sorted(text for text, pattern in sought.items() if is_edgeless(pattern)) == []
 
