@@ -1,6 +1,6 @@
 # The service: `docker build -f deploy/desk.Dockerfile -t swift-desk .` at the top of the repository.
 # Written with care and read by a test, but not built in the checks.
-FROM python:3.12-slim
+FROM python:3.13-slim
 WORKDIR /srv/swift-response
 COPY requirements/desk.txt requirements/desk.txt
 RUN pip install --no-cache-dir --require-hashes -r requirements/desk.txt

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.setup.progress import step
-from bot.setup.runtimes import DIALOGUE_PYTHON, ROOT, dialogue_python, find_uv, run
+from bot.setup.pythons import DIALOGUE_PYTHON, dialogue_python
+from bot.setup.runtimes import ROOT, find_uv, run
 
 OPTIONS = ("pip", "compile", "--quiet", "--generate-hashes", "--no-header")
 DESK = ("--universal", "--python-version", "3.11")

@@ -4,39 +4,44 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.setup.progress import Refusal, step
+from bot.setup.pythons import DESK_PYTHONS, DIALOGUE_PYTHON, desk_python, dialogue_python, version_of
 
 ROOT = Path(__file__).resolve().parents[2]
-DIALOGUE_PYTHON = "3.10"
 NEEDED_BYTES = 5 * 1024**3
 STAMP = "swift-locks.json"
 
 
 @dataclass(frozen=True)
 class Runtime:
-    """An environment: its folder, its locks (the second is what only its tests need) and the Python it runs on."""
+    """An environment: its folder, its locks (the second is what only its tests need) and the Pythons it runs on."""
 
     name: str
     folder: str
     lock: str
     test_lock: str
-    python: str
+    pythons: frozenset[str]
 
     def interpreter(self, root: Path) -> Path:
         return root / self.folder / "bin" / "python"
 
+    def is_made(self, root: Path) -> bool:
+        """Whether the environment is there, on a Python that fits."""
+        return version_of(self.interpreter(root)) in self.pythons
 
-DESK = Runtime("desk", ".venv", "desk.txt", "dev.txt", f"{sys.version_info[0]}.{sys.version_info[1]}")
-DIALOGUE = Runtime("dialogue", ".venv-dialogue", "dialogue.txt", "dialogue-dev.txt", DIALOGUE_PYTHON)
-STOCK = Runtime("stock", ".venv-stock", "stock.txt", "stock.txt", DIALOGUE_PYTHON)
+
+_CALLERS = f"{sys.version_info[0]}.{sys.version_info[1]}"
+_RASAS = frozenset([DIALOGUE_PYTHON])
+DESK = Runtime("desk", ".venv", "desk.txt", "dev.txt", frozenset([*DESK_PYTHONS, _CALLERS]))
+DIALOGUE = Runtime("dialogue", ".venv-dialogue", "dialogue.txt", "dialogue-dev.txt", _RASAS)
+STOCK = Runtime("stock", ".venv-stock", "stock.txt", "stock.txt", _RASAS)
 """Rasa as the registry gives it: `python -m bot bench` measures ours beside it, and nothing else needs it."""
 
 
@@ -51,7 +56,7 @@ def prepare(
         return
     # Whoever ran the tests here once keeps what they need.
     wanted |= {lock: _digest(root / "requirements" / lock) for lock in found.keys() - wanted.keys()}
-    if _version(runtime.interpreter(root)) != runtime.python:
+    if not runtime.is_made(root):
         _require_space(root, needed_bytes)
     _build(runtime, root, wanted)
 
@@ -60,8 +65,8 @@ def _build(runtime: Runtime, root: Path, wanted: dict[str, str]) -> None:
     uv = find_uv(root)
     folder = root / runtime.folder
     (folder / STAMP).unlink(missing_ok=True)
-    if _version(runtime.interpreter(root)) != runtime.python:
-        python = sys.executable if runtime is DESK else str(dialogue_python(uv))
+    if not runtime.is_made(root):
+        python = desk_python() if runtime is DESK else dialogue_python(uv)
         run([uv, "venv", "--quiet", "--clear", "--python", python, folder], "make the environment")
     with step(f"Installing the {runtime.name} runtime ({', '.join(wanted)})"):
         files = [root / "requirements" / lock for lock in wanted]
@@ -84,36 +89,6 @@ def find_uv(root: Path) -> Path:
         pip = [str(python), "-m", "pip", "--quiet", "--disable-pip-version-check"]
         run([*pip, "install", "--require-hashes", "-r", lock], "install uv")
     return own
-
-
-def dialogue_python(uv: Path) -> Path:
-    """A Python 3.10 that runs: on the path, among pyenv's, or fetched by uv. Raises Refusal."""
-    for candidate in _candidates():
-        if _version(candidate) == DIALOGUE_PYTHON:
-            return candidate
-    with step(f"Fetching Python {DIALOGUE_PYTHON}, which this machine has not"):
-        fetched = subprocess.run(
-            [uv, "python", "install", "--quiet", DIALOGUE_PYTHON], capture_output=True, check=False
-        )
-    if fetched.returncode == 0:
-        found = subprocess.run(
-            [uv, "python", "find", DIALOGUE_PYTHON], capture_output=True, text=True, check=False
-        )
-        if found.returncode == 0:
-            return Path(found.stdout.strip())
-    raise Refusal(
-        f"Rasa needs Python {DIALOGUE_PYTHON}: none is on the path or among pyenv's versions, and uv could not fetch"
-        f" one. Install it (for example: pyenv install {DIALOGUE_PYTHON}) and call this again."
-    )
-
-
-def _candidates() -> Iterator[Path]:
-    name = f"python{DIALOGUE_PYTHON}"
-    for folder in os.environ.get("PATH", "").split(os.pathsep):
-        if folder and (Path(folder) / name).is_file():
-            yield Path(folder) / name
-    pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
-    yield from sorted(pyenv.glob(f"versions/{DIALOGUE_PYTHON}.*/bin/{name}"), reverse=True)
 
 
 def run(command: Sequence[str | Path], what: str) -> None:
@@ -142,20 +117,6 @@ def _stamp(runtime: Runtime, root: Path) -> dict[str, str]:
 
 def _digest(lock: Path) -> str:
     return hashlib.sha256(lock.read_bytes()).hexdigest()
-
-
-def _version(interpreter: Path) -> str:
-    """'3.10', or '' for a Python that does not run."""
-    try:
-        done = subprocess.run(
-            [str(interpreter), "-c", "import sys; print('%d.%d' % sys.version_info[:2])"],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    except OSError:
-        return ""
-    return done.stdout.strip() if done.returncode == 0 else ""
 
 
 def _runs(command: Sequence[str]) -> bool:

@@ -5,6 +5,7 @@ uv is a stand-in that writes down how it was called; the real one makes the envi
 
 from __future__ import annotations
 
+import json
 import stat
 import subprocess
 import sys
@@ -14,7 +15,8 @@ import pytest
 
 from bot.setup import secrets_file
 from bot.setup.progress import Refusal
-from bot.setup.runtimes import DESK, ROOT, dialogue_python, prepare
+from bot.setup.pythons import Python, better, desk_python, dialogue_python, tried
+from bot.setup.runtimes import DESK, ROOT, prepare
 
 UV = """#!/bin/sh
 echo "$@" >> "{calls}"
@@ -92,6 +94,49 @@ def test_no_python_for_rasa_is_one_clear_line(root: Path, monkeypatch: pytest.Mo
         dialogue_python(root / ".tools" / "bin" / "uv")
 
 
+def a_python(program: Path, version: str, *, built: str = "") -> Path:
+    """A program that says of itself what a Python of that version, built in that way, would."""
+    told = json.dumps({"version": version, "program": str(program), "built": built})
+    program.parent.mkdir(parents=True)
+    program.write_text(f"#!/bin/sh\necho '{told}'\n")
+    program.chmod(0o755)
+    return program
+
+
+def test_the_desk_runs_on_the_callers_python_or_on_the_newest_that_was_built_to_be_fast() -> None:
+    slow, fast = (Python("3.11", Path(name), name == "fast") for name in ("slow", "fast"))
+    others = [
+        Python("3.13", Path("newest"), False),
+        Python("3.12", Path("new"), True),
+        Python("3.11", Path("old"), True),
+    ]
+
+    assert better(slow, others[:1]) == slow
+    assert better(slow, others) == others[1]
+    assert better(fast, others) == fast
+
+
+def test_a_python_of_the_path_that_was_built_to_be_fast_goes_before_a_callers_that_was_not(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = a_python(root / "own" / "python3", "3.11", built="'--enable-shared'")
+    quick = a_python(root / "quick" / "python3.13", "3.13", built="'--enable-optimizations' '--with-lto'")
+    a_python(root / "other" / "python3.12", "3.10", built="'--enable-optimizations'")
+    monkeypatch.setattr(sys, "executable", str(own))
+    monkeypatch.setenv("PATH", f"{root / 'other'}:{quick.parent}:/usr/bin:/bin")
+
+    assert desk_python() == quick
+
+
+def test_a_program_is_asked_what_it_is(tmp_path: Path) -> None:
+    found = tried(sys.executable)
+
+    assert found is not None
+    assert found.version == f"{sys.version_info[0]}.{sys.version_info[1]}"
+    assert found.program.is_file()
+    assert tried(tmp_path / "none") is None
+
+
 def test_a_stand_in_on_the_path_that_does_not_run_is_passed_over(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -99,10 +144,7 @@ def test_a_stand_in_on_the_path_that_does_not_run_is_passed_over(
     shim.parent.mkdir()
     shim.write_text("#!/bin/sh\nexit 127\n")
     shim.chmod(0o755)
-    real = root / "versions" / "3.10.9" / "bin" / "python3.10"
-    real.parent.mkdir(parents=True)
-    real.write_text("#!/bin/sh\necho 3.10\n")
-    real.chmod(0o755)
+    real = a_python(root / "versions" / "3.10.9" / "bin" / "python3.10", "3.10")
     monkeypatch.setenv("PATH", f"{shim.parent}:/usr/bin:/bin")
     monkeypatch.setenv("PYENV_ROOT", str(root))
 
