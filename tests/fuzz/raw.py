@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -71,22 +73,32 @@ def raw_call(chance: Chance, world: World) -> Request:
 
 
 async def sent_raw(url: str, head: bytes, body: bytes = b"") -> tuple[int, bytes]:
-    """The status and the body of what is answered. Raises `ServerDisconnectedError` for nothing."""
-    to = urlsplit(url)
-    reader, writer = await asyncio.open_connection(to.hostname, to.port)
-    try:
-        more = b"\r\nHost: desk.test\r\nConnection: close\r\nContent-Length: %d\r\n\r\n" % len(body)
-        writer.write(head + more + body)
+    """The status and the body of what is answered. Raises `ServerDisconnectedError` for nothing.
+
+    What is answered to a head that is none is read, too, though the server takes no more of the body then.
+    """
+    to, loop = urlsplit(url), asyncio.get_running_loop()
+    more = b"\r\nHost: desk.test\r\nConnection: close\r\nContent-Length: %d\r\n\r\n" % len(body)
+    with socket.create_connection((to.hostname or "", to.port or 80), SECONDS) as line:
+        line.setblocking(False)
         async with asyncio.timeout(SECONDS):
-            answer = await reader.read()
-    except ConnectionError:
-        raise aiohttp.ServerDisconnectedError from None
-    finally:
-        writer.close()
+            sending = asyncio.create_task(loop.sock_sendall(line, head + more + body))
+            answer = await _received(line)
+            sending.cancel()
+            await asyncio.gather(sending, return_exceptions=True)
     if not answer:
         raise aiohttp.ServerDisconnectedError
     first, _, rest = answer.partition(b"\r\n")
     return int(first.split()[1]), rest.partition(b"\r\n\r\n")[2]
+
+
+async def _received(line: socket.socket) -> bytes:
+    """All that comes until the other side ends it, in whatever way."""
+    loop, answer = asyncio.get_running_loop(), b""
+    with suppress(ConnectionError):
+        while part := await loop.sock_recv(line, 65536):
+            answer += part
+    return answer
 
 
 def _said(chance: Chance) -> bytes:
