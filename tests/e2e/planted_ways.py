@@ -47,6 +47,7 @@ class Caller:
         self.product, self.http, self.tokens = product, http, tokens
         self.refusals: list[str] = []
         self.pages: list[str] = []
+        self.came_to = ("", 0)
 
     async def call(self, method: str, path: str, *, role: str = "", **more: Any) -> str:
         """What was answered; kept where it is a refusal, and where it is a page of the console."""
@@ -56,11 +57,18 @@ class Caller:
         async with self.http.request(method, self.product.url + path, headers=headers, **more) as answer:
             text = as_text(await answer.read(), answer.content_type)
             assert answer.status < 500, (path[:80], text)
+            self.came_to = (answer.url.path, answer.status)
             if path.startswith("/desk/"):
                 self.pages.append(text)
             elif answer.status >= 400:
                 self.refusals.append(text)
             return text
+
+    async def page(self, path: str) -> str:
+        """A page or a file of the console as somebody reads it who is signed in."""
+        text = await self.call("GET", path)
+        assert self.came_to == (path, 200), self.came_to
+        return text
 
     async def form(self, path: str, **fields: str) -> str:
         """Send a form of the console with its session's token."""
@@ -137,12 +145,18 @@ async def by_import(product: Product, folder: Path) -> None:
     await asyncio.to_thread(product.command, "import", str(file), "--source", "planted")
 
 
+async def sign_in(caller: Caller, name: str, given: str) -> None:
+    """With the first password, which is changed at once; that signs out."""
+    await caller.form("/desk/sign-in", name=name, password=given)
+    await caller.form("/desk/account", old=given, new=PASSWORD, again=PASSWORD)
+    await caller.form("/desk/sign-in", name=name, password=PASSWORD)
+
+
 async def by_console(caller: Caller) -> str:
     """Signed in, in vain and then rightly; a note with a number, and forms that are refused. The first password."""
     given = await asyncio.to_thread(caller.product.command, "staff", "add", "planter", "--role", "supervisor")
     await caller.form("/desk/sign-in", name="planter", password=f"{PASSWORD}!")
-    await caller.form("/desk/sign-in", name="planter", password=given)
-    await caller.form("/desk/account", old=given, new=PASSWORD, again=PASSWORD)
+    await sign_in(caller, "planter", given)
     await caller.form("/desk/file", description=told("console"), reporter_phone=PHONES["console"])
     await caller.call("POST", "/desk/file", data={"description": told("console")})
     return given

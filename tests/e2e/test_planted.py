@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
+from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -28,7 +30,7 @@ from tests.staff_room import CITY
 
 PAGES = (
     "overview", "overview.csv", "overview.xlsx", "overview.pdf", "dispatch", "hotspots", "themes", "themes.csv",
-    "checkup", "checkup.csv", "checkup.xlsx", "checkup.pdf", "reports",
+    "checkup", "checkup.csv", "checkup.xlsx", "reports",
 )  # fmt: skip
 UNIT = "S110105026"
 
@@ -88,6 +90,8 @@ async def test_what_was_planted_is_found_in_no_log_no_refusal_no_figure_and_noth
         **{name: planted.found(told) for name, told in (await learned(running_product)).items()},
         "what reviewers read": planted.found(await reviewed(caller, "reviewer")),
         "what administrators read": planted.found(await reviewed(caller, "admin")),
+        **await on_pages(running_product, planted, "reviewer"),
+        **await on_pages(running_product, planted, "admin"),
         "who is told of in tickets": [
             one for one in planted.found(await filed(caller)) if one == "name" or one.startswith("phone")
         ],
@@ -110,7 +114,7 @@ async def figures(caller: Caller) -> dict[str, str]:
     ]  # fmt: skip
     found = {path.rpartition("/")[2]: await caller.call("GET", path, role="supervisor") for path in paths}
     for name in PAGES:
-        found[name] = await caller.call("GET", f"/desk/figures/{name}")
+        found[name] = await caller.page(f"/desk/figures/{name}")
     return found
 
 
@@ -140,6 +144,56 @@ async def reviewed(caller: Caller, role: str) -> str:
     assert found.count("身份证") >= 4, found
     assert "都在家" in found
     return found
+
+
+STARTS = (
+    "/desk/",
+    "/desk/conversations",
+    "/desk/deliveries",
+    "/desk/review/corrections",
+    "/desk/review/sets",
+)
+KINDS = {
+    "reviewer": {"conversations", "tickets", "review", "review/messages"},
+    "admin": {"conversations", "tickets", "review/messages"},
+}
+"""What each role reads one of: reviews are the reviewers' alone."""
+LINK = re.compile(r'href="(/desk/(conversations|tickets|review|review/messages)/[\w-]*\d[\w-]*)[#?"]')
+
+
+async def on_pages(product: Product, planted: Planted, role: str) -> dict[str, list[str]]:
+    """What was found on the pages of a role, by page: its lists, and each chat, ticket and message that they lead to.
+
+    A ticket tells of others' plates and the like, but of nobody who complained.
+    """
+    read = await read_by(product, role)
+    kinds = Counter(found[2] for text in read.values() for found in LINK.finditer(text))
+    assert kinds.keys() == KINDS[role], kinds
+    assert sum("身份证" in text for text in read.values()) >= 4, read.keys()
+    return {
+        f"{role}: {path}": [
+            one
+            for one in planted.found(text)
+            if "/tickets/" not in path or one == "name" or one.startswith("phone")
+        ]
+        for path, text in read.items()
+    }
+
+
+async def read_by(product: Product, role: str) -> dict[str, str]:
+    """The pages of somebody who signs in with this role, by address."""
+    each = aiohttp.TCPConnector(force_close=True)
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True), connector=each) as browser:
+        reader = Caller(product, browser, {})
+        given = await asyncio.to_thread(product.command, "staff", "add", f"reads-as-{role}", "--role", role)
+        await ways.sign_in(reader, f"reads-as-{role}", given)
+        left = [*STARTS, *(["/desk/review"] if "review" in KINDS[role] else [])]
+        read: dict[str, str] = {}
+        while left:
+            path = left.pop()
+            read[path] = await reader.page(path)
+            left += {found[1] for found in LINK.finditer(read[path])} - {*read, *left}
+    return read
 
 
 async def filed(caller: Caller) -> str:
