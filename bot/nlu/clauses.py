@@ -19,9 +19,9 @@ _CUE_EN = (
 )
 # Between clauses only: 'the lift is also stuck' goes on about the lift.
 _CUE = re.compile(
-    rf"[，,、\s]*{_CUE_ZH}[，,：:\s]*|(?:(?:^|(?<=[.,;:!?)]))\s*(?:and |oh )?|\s+and ){_CUE_EN}\s*"
-    rf"|\s+also (?=(?:the|my|our|there|nobody|no one|somebody|someone|people|they|cars|it's)\b)"
-    rf"|\s+(?:and )?on top of (?:that|it all|all that)\b,?\s*",
+    rf"[，,、\s]{{0,4}}{_CUE_ZH}[，,：:\s]*|(?:(?:^|(?<=[.,;:!?)]))\s*(?:and |oh )?|\s{{1,3}}and ){_CUE_EN}\s*"
+    rf"|\s{{1,3}}also (?=(?:the|my|our|there|nobody|no one|somebody|someone|people|they|cars|it's)\b)"
+    rf"|\s{{1,3}}(?:and )?on top of (?:that|it all|all that)\b,?\s*",
     re.IGNORECASE,
 )
 # 路灯也坏了: something else that is wrong too. '也没有执照' has no subject of its own and goes on with the story.
@@ -30,7 +30,7 @@ _TOO_ZH = re.compile(
     r"(?:坏|不亮|不热|没|不|停|堵|漏|破|掉|塌|有|经常|老|总|一直))"
 )
 _TOO_EN = re.compile(
-    r",?\s+and (?=(?:the|our|my) [a-z' ]{2,40}?\b(?:is|are|has|have|isn't|aren't|doesn't|keeps?)\b[^,.;]{0,40}"
+    r",?\s{1,3}and (?=(?:the|our|my) [a-z' ]{2,40}?\b(?:is|are|has|have|isn't|aren't|doesn't|keeps?)\b[^,.;]{0,40}"
     r"\b(?:too|as well|also)\b)",
     re.IGNORECASE,
 )
@@ -68,18 +68,18 @@ _POINT_ZH = re.compile(r"(?:^|(?<=[\s，,。.；;：:、!！]))(?P<number>[一�
 _NUMBERS_ZH = "一二三四五六"
 _MANY_ZH = {"两": 2, "俩": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _ITEM = re.compile(
-    r"(?:,\s*(?:and\s+)?|\s+and\s+)(?=(?:the|an?|no|my|our|some|someone|somebody|there|[a-z]{3,}s)\b[^,.;]{3,})"
+    r"(?:,\s{0,3}(?:and\s{1,3})?|\s{1,3}and\s{1,3})(?=(?:the|an?|no|my|our|some|someone|somebody|there|[a-z]{3,}s)\b[^,.;]{3,})"
     r"(?!(?:always|sometimes|yes|was|does|has|is|this|keeps|makes|goes|gets|lets|costs|smells|looks)\b)",
     re.IGNORECASE,
 )
 # 'Three things, one is … one is …', in one breath.
 _ONE_IS = re.compile(
-    r"[，,、；;\s]*(?:还有|另外?|再有?)?(?:就是)?(?:一[个件]|另一[个件]|(?<=[，,、；;。\s])[二三])(?:事儿?)?就?是"
+    r"[，,、；;\s]{0,4}(?:还有|另外?|再有?)?(?:就是)?(?:一[个件]|另一[个件]|(?<=[，,、；;。\s])[二三])(?:事儿?)?就?是"
 )
 # What is said of all points at the end of the last: 'all broken', 都坏了.
 _SHARED = re.compile(
-    r"[，,、 ]*(?:都|全都?|全部|统统)(?P<zh>坏|不亮|没人(?:管|修)|不能用|堵|脏|漏水?)了?[。.!！]*$"
-    r"|[,; ]+(?:(?:they )?are )?all (?:of them )?(?:are )?(?P<en>broken|dead|out of order|not working|filthy|dirty|blocked|overflowing|leaking)[.! ]*$",
+    r"[，,、 ]{0,4}(?:都|全都?|全部|统统)(?P<zh>坏|不亮|没人(?:管|修)|不能用|堵|脏|漏水?)了?[。.!！]*$"
+    r"|[,; ]{1,4}(?:(?:they )?are )?all (?:of them )?(?:are )?(?P<en>broken|dead|out of order|not working|filthy|dirty|blocked|overflowing|leaking)[.! ]*$",
     re.IGNORECASE,
 )
 # A point of such a list that names only a thing.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _PRAISE = re.compile(
-    r"\b(?:(?:oh|well|wow|just|how|what an?)[, ]+)*(?:great|wonderful|lovely|fantastic|brilliant|amazing"
+    r"\b(?:(?:oh|well|wow|just|how|what an?)[, ]{1,4}){0,4}(?:great|wonderful|lovely|fantastic|brilliant|amazing"
     r"|perfect|super|marvellous|delightful"
     r"|bravo|congratulations|congrats|impressive|treat|achievement|pleasure|nice)\b"
     r"|\b(?:well done|(?:good|great|amazing|nice|excellent) (?:job|work|service)(?: everybody| everyone"

@@ -21,7 +21,7 @@ from bot.nlu.place_names import mentions
 _KIND = re.compile(
     r"(?:地铁站?|火车站|公交站|站|街道|地区|社区|小区|新村|大街|胡同|路|街|桥|村|镇|乡|区|县|公园|广场|医院|大学|学院|中学|小学|幼儿园"
     r"|市场|商场|超市|大厦|机场|博物馆|图书馆|体育[馆场])$"
-    r"|[ ,]+(?:(?:subway|metro|railway|train|bus) )?(?:station|stop|subdistrict|town(?:ship)?|district"
+    r"|[ ,]{1,3}(?:(?:subway|metro|railway|train|bus) )?(?:station|stop|subdistrict|town(?:ship)?|district"
     r"|community|compound|road|rd|street|st"
     r"|avenue|lane|hutong|bridge|park|square|plaza|mall|hospital|university|college|school|market|airport"
     r"|museum|library|stadium)$"

@@ -14,7 +14,7 @@ _SOME = rf"(?:[{_PROVINCE}]|(?:bj|jing)\b)?[ ·.•-]?(?:[a-z] ?)?(?=[a-z\d]*\d)
 _PLATE = re.compile(
     rf"(?:车牌照?|牌照|车号)(?:号码?|尾号|后[三四]位)?(?:我记得|好像|应该|可能|大概)?(?:就?是|为|尾号)?[:： ]*(?:{_WHOLE}|{_SOME})"
     rf"|(?:尾号)(?:就?是|为)?[:： ]*{_SOME}(?=的?(?:车|出租|轿车|面包|货车|公交|大巴))"
-    r"|\b(?:(?:the|its|his|their|her) )?(?:(?:licen[cs]e|number|car|registration|vehicle|cab|taxi)[- ])*"
+    r"|\b(?:(?:the|its|his|their|her) )?(?:(?:licen[cs]e|number|car|registration|vehicle|cab|taxi)[- ]){0,4}"
     r"(?:plates?|(?:car|vehicle) registration|(?:taxi|cab|car|vehicle) (?:no\.?|number))"
     r"(?: (?:no\.?|number|nr\.?))?(?: (?:i think|i believe|maybe|probably|possibly))?(?: (?:is|was|reads|says|ends?|ending|starts?|starting|in|with))*[:,#]? ?#?"
     rf"(?:{_WHOLE}|{_SOME})"

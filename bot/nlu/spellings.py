@@ -20,6 +20,8 @@ _LATIN_RUN = re.compile(rf"{_WORD}(?:[ -]{_WORD})*")
 _PLACE_BEFORE_EN = re.compile(
     r"\b(?:in|at|near|on|from|to|around|by|of|live|lives|inside|outside)(?: the)? $"
 )
+# Longer than any of these.
+_BEFORE = 40
 _SIDE = re.compile(r"east|west|north|south")
 _CJK_RUN = re.compile(r"[\u4e00-\u9fff]+")
 # Lengths of names in characters: the longest looked for by ear, those that need a word of place behind them, and from
@@ -95,7 +97,7 @@ def _spelt(text: str, written: str, gazetteer: Gazetteer, start: int, end: int) 
     # A typo or a short name is taken for a name only where a name would stand.
     likely = (
         text[start].isupper()
-        or _PLACE_BEFORE_EN.search(written[:start]) is not None
+        or _PLACE_BEFORE_EN.search(written[max(start - _BEFORE, 0) : start]) is not None
         or FORMAL_AFTER_EN.match(written, end) is not None
     )
     long = len(spelt) >= (_FEWEST_LETTERS if likely else _SURE_LETTERS)

@@ -48,7 +48,7 @@ _PRAISE = re.compile(
 _TURN = re.compile(
     r"\b(?:whats ?app|wechat|weixin|telegram|skype|viber|qq)\b|\b(?:contact|call|add|message|text|email|write"
     r"|reach) (?:us|now|our)\b|\bdm me\b"
-    r"|https?://|\bwww\.|\b[\w.-]+\.(?:com|net|ru|top|xyz|shop|vip)\b|加(?:我)?(?:微信|QQ|V信|薇)|[vV微]信?[:：]|详询|咨询热线",
+    r"|https?://|\bwww\.|\b[\w.-]{1,64}\.(?:com|net|ru|top|xyz|shop|vip)\b|加(?:我)?(?:微信|QQ|V信|薇)|[vV微]信?[:：]|详询|咨询热线",
     re.IGNORECASE,
 )
 # Whoever tells of themselves, or of what others do to them, advertises nothing.

@@ -21,7 +21,7 @@ _FILE = "places.json"
 _AREA = ("district", "subdistrict", "place_choices")
 # A house number is no name.
 _HOUSE = re.compile(
-    r"\s*(?:\d|第[一二三四五六七八九十]+[号栋]|no\.?\s*\d|building\b|block\b).*$", re.IGNORECASE
+    r"\s{0,3}(?:\d|第[一二三四五六七八九十]+[号栋]|no\.?\s*\d|building\b|block\b).*$", re.IGNORECASE
 )
 _LEAST_ZH, _LEAST = 3, 5
 

@@ -14,7 +14,7 @@ logger = logging.getLogger(__name__)
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0002ffff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 # A number of a ticket, a code, a plate, a flat: they look the same in every language.
-_CODE = re.compile(r"[A-Za-z]*\d[A-Za-z\d]*")
+_CODE = re.compile(r"(?<![A-Za-z])[A-Za-z]*\d[A-Za-z\d]*")
 # Punctuation that people type in either width; letters and digits follow from their code points.
 _MARKS = {
     "\u3000": " ",

@@ -17,11 +17,11 @@ from bot.nlu.moment import Moment, hour_of
 from bot.nlu.text import plain
 
 _NUMBERS_ZH = r"\d一二两三四五六七八九十半几"
-_MANY_ZH = f"[{_NUMBERS_ZH}]+"
+_MANY_ZH = f"[{_NUMBERS_ZH}]{{1,8}}"
 # Promises, idioms and habits hold time words and tell no time.
 _NO_TIME = re.compile(
     r"(?:住|开|干|工作|结婚|做|当|退休)了?(?:快|将近|有|都)?[\d一二三四五六七八九十几]+多?年|[再过](?:等|过)?[\d一二两三四五六七八九十几]+(?:天|周|个?月|个?小时"
-    r"|分钟)(?!了|没)|三天两头|一天到晚|半天|[一整半]宿|[\d一二两三四五六七八九十]+(?:个)?(?:小时|天|工作日|月|年)(?:之|以)?内|within \d+ \w+|24 ?小时(?![了都没])"
+    r"|分钟)(?!了|没)|三天两头|一天到晚|半天|[一整半]宿|[\d一二两三四五六七八九十]{1,4}(?:个)?(?:小时|天|工作日|月|年)(?:之|以)?内|within \d+ \w+|24 ?小时(?![了都没])"
     r"|(?<!for )(?<!since )(?<!past )(?<!last )(?<!about )24 ?hours(?! ago| now| already| straight)|24/7|7x24"
     r"|每?隔[^，。]{1,4}|每次|一天三次|(?:合同|租约|租期|质保|保修|会员)(?:期|是|签了?|签的)?[\d一二两三四五六七八九十]+(?:年|个月)"
     r"|(?:每|一)个?(?:月|天|年|晚上?|小时)(?:的?(?:租金|房租|物业费|停车费|工资))?(?:要|收|交|才|给)?\d{2,}"
@@ -56,7 +56,7 @@ _HABIT = re.compile(
 )
 # 'Around midnight most nights': of a clause that speaks of a habit no hour is a day's, unless it also names one.
 _HABIT_EN = re.compile(
-    r"[^.;!?,]*\b(?:(?:most|some|many|all|several|every|each|other) (?:(?:single|other|second"
+    r"(?<![^.;!?,])[^.;!?,]*\b(?:(?:most|some|many|all|several|every|each|other) (?:(?:single|other|second"
     r"|few) )?(?:nights?|days?|mornings?|evenings?|afternoons?"
     r"|weekends?|weekdays?|weeks?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)|(?:night|day|week) (?:after"
     r"|in,? and) (?:night|day|week)"
@@ -75,7 +75,7 @@ _TO_COME = re.compile(
 _HOURS_OF_WORK = re.compile(
     r"(?:工作|营业|上班|办公|开放|施工|作业|接待)时间[^，。；]*|[\d一二三四五六七八九十]{1,3}点半?(?:到|至"
     r"|-)[^，。；]{0,3}?[\d一二三四五六七八九十]{1,3}点半?(?:才)?(?:营业|上班|办公|开门|开放)|(?<![\d点])\d{1,2}点半?(?:才)?(?:上班|上课|下班|放学"
-    r"|开门|关门|营业)|[一二三四五六七八九十]+点半?(?:才)?(?:上班|上课|下班|放学|开门|关门|营业)"
+    r"|开门|关门|营业)|[一二三四五六七八九十]{1,3}点半?(?:才)?(?:上班|上课|下班|放学|开门|关门|营业)"
     r"|\b(?:weekdays|opening hours|office hours|working hours|opens? (?:from|until|till|at)|closes? (?:at|by)"
     r"|curfew)\b[^.;!?]*"
 )
