@@ -28,6 +28,8 @@ _FLOORS = (
     re.compile(rf"{_NUMBER_ZH}\s*[楼层](?![上下道梯顶])"),
     re.compile(r"\b(?:the )?[0-9]{1,2}(?:st|nd|rd|th) floor\b|\bfloor [0-9]{1,2}\b", re.IGNORECASE),
 )
+# 劲松五区509楼: a building, for no house here has so many floors.
+_TALL = re.compile(r"\d{3,}\s*楼")
 _STOREY = re.compile(rf"{_NUMBER_ZH}\s*层")
 # The number of a flat behind the building or entrance it is in.
 _FLAT = re.compile(r"^[\s-]*[0-9]{3,4}\s*$")
@@ -46,10 +48,16 @@ _INWARDS = (
     _FLOORS[0],
     re.compile(rf"{_NUMBER_ZH}\s*[室户]"),
 )
+# The way out of a station.
+_EXITS = (
+    re.compile(r"\bexit\s*#?\s*(?:[a-h]\d?|\d{1,2})\b", re.IGNORECASE),
+    re.compile(r"(?<![A-Za-z])[A-Ha-h]\d?[东南西北]{0,2}(?:出入?)?口"),
+)
 # Parts of an address that can be put right one by one: 'no, building 7'.
 _PARTS = (
     *_BUILDINGS,
     _ROOM_EN,
+    *_EXITS,
     *_FLOORS,
     re.compile(r"(?<![0-9])[0-9]{1,6}\s*号(?![楼线])"),
     re.compile(rf"(?:[东西南北中]|(?<!{_DIGIT_ZH})){_DIGIT_ZH}{{1,6}}区"),
@@ -120,9 +128,8 @@ def _door_behind(known: str, found: str) -> int | None:
     depth = max((at for at, door in enumerate(_INWARDS) if door.search(found)), default=None)
     if depth is None or not is_doors(found):
         return None
-    return min(
-        (inner.start() for door in _INWARDS[depth + 1 :] if (inner := door.search(known))), default=None
-    )
+    inner = (door.search(known) for door in _INWARDS[depth + 1 :])
+    return min((one.start() for one in inner if one and not _TALL.match(one.group())), default=None)
 
 
 def around(known: str, words: str, *, lang: str) -> str:
@@ -178,6 +185,9 @@ def put_right(known: str, words: str, *, whole: str | None) -> str:
         return mended
     if words in known:
         return known
+    if is_doors(words) and not (is_doors(known) or is_way(known)):
+        # '三门' of an estate that is known is no other estate.
+        return beside(known, words, lang="en" if known.isascii() else "zh")
     return f"{words}{doors}" if (doors := _kept_doors(known, words)) else words
 
 
@@ -220,7 +230,9 @@ def _behind_name(known: str, words: str) -> str | None:
         beyond = door.sub("", beyond)
     if named + bool(_FLAT.match(beyond) and beyond.strip()) < 2:
         return None
-    first = min((found.start() for door in _INWARDS if (found := door.search(known))), default=None)
+    outmost = min((at for at, door in enumerate(_INWARDS) if door.search(doors)), default=0)
+    inner = (door.search(known) for door in _INWARDS[outmost:])
+    first = min((one.start() for one in inner if one and not _TALL.match(one.group())), default=None)
     if first == 0:
         return None
     return f"{known if first is None else known[:first]}{doors}"

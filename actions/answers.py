@@ -16,6 +16,7 @@ from actions.contacts import (
     is_bare_number,
     is_name,
     is_only_contact,
+    leads_to_name,
     name_in,
     tells_role,
     wants_number,
@@ -312,12 +313,15 @@ def _confirmed(said: Said, step: Step, before: Draft) -> Step:
     if draft.fields != before.fields:
         return replace(step, draft=draft)
     agrees = files_it(said.words) or agrees_at_the_card(said.words, said.lang)
-    if said.means("confirm_draft", "affirm", sure=_READY) or agrees:
+    # 'I have the contract yes' tells of the contract.
+    proves = not agrees and not said.pressed and tells_proof(said.words)
+    if not proves and (said.means("confirm_draft", "affirm", sure=_READY) or agrees):
         return replace(step, confirmed=True)
     if is_about_reporter(said):
         # It is so already: '不用留'.
         return step
-    if draft["reporter_phone"] and not draft["reporter_name"] and is_name(said):
+    may_be_name = bool(draft["reporter_phone"]) or leads_to_name(said.words)
+    if may_be_name and not draft["reporter_name"] and is_name(said):
         return replace(step, draft=draft.having(reporter_name=name_in(said)))
     if tells_role(said.words):
         return replace(step, draft=draft.saying_more(said.words))

@@ -21,7 +21,8 @@ _NAME = {
         rf"|(?:[{_FAMILY}]|{_DOUBLE})[\u4e00-\u9fff·]{{1,2}}(?<![吗呢吧么的了])|[老小阿][{_FAMILY}]"
     ),
     "en": re.compile(
-        r"(?:(?:my name is|i'?m|i am|it'?s|call me) )?[A-Z][\w'.-]+(?: [A-Z][\w'.-]+){0,2}", re.ASCII
+        r"(?:(?:[Mm]y name is|(?:[Mm]y )?[Nn]ame\?|i'?m|i am|it'?s|call me) )?[A-Z][\w'.-]+(?: [A-Z][\w'.-]+){0,2}",
+        re.ASCII,
     ),
 }
 # What somebody is to the matter, and no name: '我是车主', "I'm the tenant", 'a resident here'.
@@ -58,7 +59,7 @@ _PERSON = re.compile(
 )
 _LEADS = re.compile(
     r"^(?:(?:您|你)?(?:就|直接)?(?:叫|喊|称呼|管)我叫?|我?(?:叫|是|姓)|免贵姓"
-    r"|(?:my name is|i['’]?m|i am|it['’]?s|call me)\b) *",
+    r"|(?:my name is|(?:my )?name\?|i['’]?m|i am|it['’]?s|call me)(?:\b|(?<=\?))) *",
     re.IGNORECASE,
 )
 _LEADS_TO_NUMBER = re.compile(
@@ -271,6 +272,11 @@ def _is_small_name(said: Said) -> bool:
 def tells_role(words: str) -> bool:
     """Whether the words say what somebody is to the matter, and not how they are called: '我是车主'."""
     return _ROLE.fullmatch(words.strip()) is not None
+
+
+def leads_to_name(words: str) -> bool:
+    """Whether the words say themselves that a name follows: 'my name? Sergei'."""
+    return _LEADS.match(words) is not None
 
 
 def name_in(said: Said) -> str:

@@ -58,6 +58,17 @@ _ALONE = re.compile(
     rf"|that['’]?s|number|no\.)[\s,.!]+)+(?P<en>{_N})(?:[,\s]+(?:sorry|actually|please|my (?:bad|mistake)))*[\s.!]*",
     re.IGNORECASE,
 )
+# 'No sorry, it was B' of 'exit C'.
+_EXIT = re.compile(
+    r"\bexit\s*#?\s*(?P<letter>[a-h])\b|(?<![A-Za-z])(?P<zh>[A-Ha-h])(?=\d?[东南西北]{0,2}(?:出入?)?口)",
+    re.IGNORECASE,
+)
+_LETTER_ALONE = re.compile(
+    r"(?:(?:no|sorry|wait|actually|oops|oh|i mean|i meant|it['’]?s|it is|it was|should be|make it)[\s,.!]+)+"
+    r"(?P<en>[a-h])[\s.!]*"
+    r"|(?:不对|不是|错了?|[说写记搞弄]错了?|应该|其实|是|改成|哦|噢|[\s，,。.!！])+(?P<zh>[a-h])(?:才对|啊|吧|呢|[\s。.!！])*",
+    re.IGNORECASE,
+)
 # 'Tiantongyuan West' of what was 'Tiantongyuan East': the side of a name that is known, and nothing else of it.
 _SIDE_EN = re.compile(r"\b(?P<name>[a-z]{4,}) (?P<side>east|west|north|south)\b", re.IGNORECASE)
 
@@ -78,6 +89,9 @@ def with_number_right(known: str, words: str) -> str | None:
             )
     if found := _NAMED_EN.search(words):
         return _renumbered(known, rf"\b{found['kind']}\.? ?#?(?P<number>{_N})\b", found["new"])
+    if (exit_ := _EXIT.search(known)) and (found := _LETTER_ALONE.fullmatch(words)):
+        at = exit_.start("letter" if exit_["letter"] else "zh")
+        return f"{known[:at]}{(found['en'] or found['zh']).upper()}{known[at + 1 :]}"
     if found := _ALONE.fullmatch(words):
         return _of_its_length(known, found["zh"] or found["en"])
     return _on_other_side(known, words)

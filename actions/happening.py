@@ -69,6 +69,8 @@ _NOT_TOLD = (
     "withdraw_ticket",
     "talk_to_person",
 )
+# Of a plate, a badge, a bill: no number of a house has as many digits.
+_SOME_NUMBER = re.compile(r"(?<!\d)\d{4,20}|[A-Z][·\s-]?(?=[A-Z0-9]*\d)[A-Z0-9]{5,6}\b")
 _LIKELY, _SURE = 0.3, 0.5
 _LEAST = 2
 
@@ -105,9 +107,11 @@ def names_kind(said: Said, draft: Draft) -> bool:
 
 def with_nothing_lost(said: Said, before: Draft, draft: Draft) -> Draft:
     """With what the message tells of the matter and the draft does not hold yet, in no field of it."""
-    if said.pressed or _is_for_desk(said) or _puts_right(said) or draft.others != before.others:
+    if said.pressed or draft.others != before.others or is_bare_number(said):
         return draft
-    if is_bare_number(said):
+    if _tells_number_unsure(said, draft):
+        return draft.saying_more(said.words)
+    if _is_for_desk(said) or _puts_right(said):
         return draft
     whole = is_told(said, before) and len(clauses(said.words)) == 1
     told = [one for one in clauses(said.words) if whole or _tells(one, said.lang)]
@@ -115,6 +119,13 @@ def with_nothing_lost(said: Said, before: Draft, draft: Draft) -> Draft:
     lost = [bare for one in told if (bare := _beyond_place(said, one)) and _letters(tidied(bare)) not in held]
     joint = "，" if said.lang == "zh" else ", "
     return draft.saying_more(joint.join(lost)) if lost else draft
+
+
+def _tells_number_unsure(said: Said, draft: Draft) -> bool:
+    """Whether somebody who does not know one thing gives a number by which another is found: '警号好像是 034512'."""
+    number = _SOME_NUMBER.search(said.words) if said.means("skip", sure=0.0) else None
+    held = " ".join(str(value) for value in draft.fields.values())
+    return bool(number) and not said.value("phone") and number.group() not in held  # type: ignore[union-attr]
 
 
 def _is_for_desk(said: Said) -> bool:

@@ -18,6 +18,7 @@ from actions.place_words import tells_fact, tells_proof
 from actions.received import asks_received
 from actions.said import Said
 from actions.telling import is_further
+from actions.venting import has_venting
 from actions.wishes import wishes
 from desk.review.numbers import has_mail
 
@@ -57,7 +58,7 @@ _IN_THE_TELLING = frozenset(
     {"ask_question", "out_of_scope", "abuse", "ask_help", "answer_survey", "urge_ticket", "reopen_ticket"}
 )
 # A name by itself is taken for any of these: 'Mia'.
-_MISTAKEN_NAME = ("nlu_fallback", "out_of_scope", "greet")
+_MISTAKEN_NAME = ("nlu_fallback", "out_of_scope", "greet", "bot_challenge")
 _STANDS = ("ask_ticket_status", "list_my_tickets")
 # What the state of a ticket is asked with; '一排都不亮 大概七八个' asks for none.
 _OF_TICKET = re.compile(
@@ -86,6 +87,12 @@ _CALLED_BY = re.compile(
 _NAMED_HOUSE = re.compile(
     r"\b[A-Z][\w'’.-]* (?:School|Hospital|University|College|Kindergarten|Hotel|Mall|Plaza|Tower|Building|Park|Station"
     r"|Clinic|Academy|Centre|Center|Market)\b"
+)
+_TO_DESK = re.compile(r"[你您]|12345|热线|客服|\b(?:you|u|ur|your)\b", re.IGNORECASE)
+# 'The dog is usually near the bus stop' asks nothing.
+_STATES = re.compile(
+    r"(?:the|it|there|he|she|they|my|our|we|i)\b[^?]{0,60}\b(?:is|are|was|were|has|have|had|keeps?|comes?|goes|stands?|lies)\b[^?]{0,80}",
+    re.IGNORECASE,
 )
 _BYE = re.compile(
     r"再见|拜拜|掰掰|回头|回见|晚安|先这样|(?<!已经)(?<!刚)(?<!都)走了"
@@ -127,7 +134,12 @@ def interrupts(said: Said, question: str, *, thanked: bool = False) -> bool:
         return said.intent not in _PRESSED_ANSWERS
     if said.intent == "tell_elsewhere":
         return question == "description"
-    if said.intent == "ask_question" and said.value("knowledge") and not said.value("phone"):
+    if (
+        said.intent == "ask_question"
+        and not _states(said)
+        and said.value("knowledge")
+        and not said.value("phone")
+    ):
         named = _NAMED_HOUSE.search(said.words) if question in PLACE else question == "confirmed"
         named = named or tells_proof(said.words)
         return not (_calls_it(said, question) or (named and not is_question(said.words)))
@@ -143,7 +155,9 @@ def interrupts(said: Said, question: str, *, thanked: bool = False) -> bool:
     if said.intent == "cancel" and question in _DROPPED_BY:
         return bool(_DROPPED_BY[question].search(said.words))
     is_like_name = question == "party" and not _CLAUSES.search(said.words)
-    return said.confidence >= (_VERY_SURE if is_like_name else _SURE)
+    # '小王 女的 戴眼镜' swears at nobody.
+    is_mild = said.intent == "abuse" and not (has_venting(said.words) or _TO_DESK.search(said.words))
+    return said.confidence >= (_VERY_SURE if is_like_name or is_mild else _SURE)
 
 
 def _asks_received(said: Said) -> bool:
@@ -170,6 +184,15 @@ def _is_for_form(said: Said, question: str) -> bool:
     return any((wished, agrees, ends, mails, adds, joins, named, _tells(said)))
 
 
+def _states(said: Said) -> bool:
+    """Whether what was taken for a question is an English statement."""
+    return (
+        said.intent == "ask_question"
+        and not is_question(said.words)
+        and _STATES.fullmatch(said.words) is not None
+    )
+
+
 def _tells(said: Said) -> bool:
     """Whether what was taken for a question or for abuse only tells: 'this morning it lay there', 'this mornign'."""
     if is_question(said.words):
@@ -177,7 +200,7 @@ def _tells(said: Said) -> bool:
     of_ticket = _OF_TICKET.search(said.words) is not None
     stands = said.intent in _STANDS and (happens_in(said.words, said.lang) or not of_ticket)
     rates = said.intent == "answer_survey" and said.value("category") is not None
-    return stands or rates or (said.is_mostly("time") and said.intent in _IN_THE_TELLING)
+    return stands or rates or _states(said) or (said.is_mostly("time") and said.intent in _IN_THE_TELLING)
 
 
 def _calls_it(said: Said, question: str) -> bool:

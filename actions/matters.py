@@ -47,6 +47,7 @@ _GOES_ON = re.compile(
     r"(?:我们?)?(?:也|都|还|又)?(?:找|问|跟|给|报|打)(?:过|了)?[^，。]{0,10}(?:没用|不管|没人管|不理|没结果|没动静|推)"
     r"|(?:他|她|它|这|那|该|其|对方|而且|并且|我们?(?:希望|要求))"
     r"|(?:给|打|找)?[^，。]{0,6}(?:电话|热线|客服)(?:一直|老是?|总是?|根本|也|都)*(?:打不通|没(?:有)?人接|不接|占线|关机|忙音|没人理)"
+    r"|(?:\w{1,20} ){1,4}(?:has |have )?already\b|已经有"
     r"|(?:i |we )?(?:called|rang|phoned)\b|(?:nobody|no one) (?:answers|picks up|replies)\b"
     r"|(?:the |my |our )?[\w ]{3,30} (?:don['’]?t|doesn['’]?t|won['’]?t|never|didn['’]?t) (?:answer|pick up|reply)\b"
     # What is wanted of it.

@@ -50,7 +50,7 @@ _HABIT = re.compile(
     re.IGNORECASE,
 )
 _BESIDE_TIME = re.compile(
-    r"[哦嗯啊呃噢]|对了|早饭|午饭|晚饭|午休|课间|放学|上学|上班|下班|下的?单|买的|中午|早上|上午|下午|晚上|夜里|半夜|时候|那会儿|那天|左右|前后|大概|大约|好像|就|是|在|的|吧|了"
+    r"[哦嗯啊呃噢]|到?现在|到今[天儿]|至今|以来|一直|对了|早饭|午饭|晚饭|午休|课间|放学|上学|上班|下班|下的?单|买的|中午|早上|上午|下午|晚上|夜里|半夜|时候|那会儿|那天|左右|前后|大概|大约|好像|就|是|在|的|吧|了"
     r"|(?:[从到至]|(?<![\d零一二两三四五六七八九十]))[\d零一二两三四五六七八九十]{1,4}点(?:[\d零一二三四五六七八九十]+分?|半|多|钟|整|[一三]刻)*|从|开始"
     r"|\b(?:on|at|in|around|about|during|since|from|till?|until|to|\d{1,2}(?:[:.]\d\d)?(?: ?[ap]m)?"
     r"|it|was|happened|ordered|order|bought|the|a|break(?:fast)?|lunch(?:time|break)?|dinner(?:time)?|supper"
@@ -123,6 +123,11 @@ _IS_CALLED = re.compile(
     r"|\b(?:(?:the|this|that) )?(?:place|shop|gym|restaurant|company|store|bar|cafe|hotel|school|it)"
     r"(?:['’]?s| is| was) (?:called|named)) *(?=\w)",
     re.IGNORECASE,
+)
+_FLAT_BEHIND = re.compile(r"[\s-]*(?P<number>\d{3,4})(?:室|户|号)?(?=$|[\s，,。.!！])")
+# What is called after the area it lies in, and nothing without it.
+_OF_AREA = re.compile(
+    r"(?:中心|第[一二三四五六七八九十]+|实验)?(?:小学|中学|幼儿园)|医院|(?:社区)?卫生服务?(?:中心|站)"
 )
 # Up to so many digits may be the number of a house.
 _ROOM = 3
@@ -258,6 +263,7 @@ def _address(said: Said, draft: Draft, pack: CityPack, *, wanted: bool, finds: b
     words = _timeless(_plain(said, draft.group, wanted=wanted, known=bool(known)), said).strip()
     found = _unlisted(said, str(found), words if wanted else _row(said)) if found else found
     if found:
+        found = _with_flat(str(found), said.words)
         whole = wanted or _EXACTLY.match(said.words) is not None
         words = with_parts(whole_place(str(found), said.words) if whole else str(found), said.words)
     # A firm told where its place was asked for lies where is told now, whatever else that may be the name of.
@@ -295,7 +301,9 @@ def _found(said: Said, *, wanted: bool) -> str | None:
         return None
     if not found or (not_there and _is_others_floor(said, str(found))):
         return None
-    return _with_house_named(str(found), said.words) if wanted and is_doors(str(found)) else str(found)
+    if wanted and is_doors(str(found)):
+        return _with_house_named(str(found), said.words)
+    return _with_area_named(str(found), str(said.value("party") or ""))
 
 
 def _put_right_alone(known: str, said: Said, *, wanted: bool, corrects: bool) -> str | None:
@@ -315,6 +323,17 @@ def _is_others_floor(said: Said, found: str) -> bool:
     before, _, behind = said.words.partition(found)
     goes = _OF_OTHERS.match(behind) or _ON_ITS_WAY.search(before)
     return bool(_FLOOR.fullmatch(found)) and bool(goes)
+
+
+def _with_flat(found: str, words: str) -> str:
+    """Doors with the number of the flat behind them: of '三门 802' both."""
+    flat = _FLAT_BEHIND.match(words.partition(found)[2]) if is_doors(found) else None
+    return f"{found}{flat['number']}" if flat else found
+
+
+def _with_area_named(found: str, party: str) -> str:
+    """A school by its whole name: of '呼家楼中心小学' the area is no place apart from it."""
+    return party if _OF_AREA.match(found) and party.endswith(found) else found
 
 
 def _with_house_named(doors: str, words: str) -> str:

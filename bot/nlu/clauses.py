@@ -55,7 +55,7 @@ _COUNTED_BEFORE = re.compile(
 )
 # 'Two problems at building 5: the lamp is out and the lift grinds': what is listed behind the announcement.
 _LISTED = re.compile(
-    r"^[^.:;!?]{0,40}\b(?P<many>[2-5]|two|three|four|five|several|some|a few|a couple of|multiple) "
+    r"^[^.:;!?]{0,40}\b(?P<many>[2-5]|two|three|four|five|several|some|(?:a )?few|(?:a )?couple(?: of)?|multiple) "
     r"(?:things|problems|issues|complaints|matters)\b[^.:;!?]{0,60}[:.]\s*",
     re.IGNORECASE,
 )
@@ -218,6 +218,7 @@ def _cuts(text: str) -> dict[int, tuple[int, bool]]:
 def _points(text: str) -> set[int]:
     """Where the words of points begin that are counted by numbers; none where there is only one."""
     found = {match.end() for match in _POINT.finditer(text)} | {end for _, end in _bare_points(text)}
+    found |= {match.end() for match in _CUE.finditer(text) if "第" in match.group()}
     announced, items = _LISTED.match(text), _items(text)
     if announced and _MANY.get(announced["many"].lower()) == len(items):
         # 'Three things: …' with three of them is as good as numbers.

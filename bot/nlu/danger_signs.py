@@ -89,6 +89,26 @@ _UNNAMED = re.compile(
     re.IGNORECASE,
 )
 
+# Who lives there, told beside what is wrong: '家里有月子里的娃', "I've got a newborn at home".
+_LIVES_HERE = re.compile(
+    r"(?:我|俺)?们?(?:家里?|屋里|这儿|院里|楼里)?(?:还|也)?(?:就)?有(?:一?个)?(?:[\d一二三四五六七八九十]+(?:多|来)?(?:个月|岁|周|天)(?:大|多)?的)?"
+    r"(?:刚出生的|刚满月的|没满月的|坐月子的|月子里的|怀孕的|上学的|卧床的|行动不便的|年迈的)?"
+    r"(?:老人|老太太|老爷子|老的|小孩儿?|孩子|娃娃?|宝宝|婴儿|新生儿|小的|孕妇|产妇|病人|残疾人)(?:[和跟、]?(?:老人|小孩儿?|孩子|娃|宝宝|孕妇|病人))*(?:在家)?(?:呢|啊|呀)?[\s。.!！]*"
+    r"|(?:and |but |also )*(?:i(?:['’]?ve| have)?(?: got)?|we(?:['’]?ve| have)?(?: got)?|there(?:['’]?s| is)) (?:an?|two|three|my|our) "
+    r"(?:(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)[- ](?:days?|weeks?|months?|years?)[- ]old|new ?born|little|small|young|elderly|old|pregnant)? ?"
+    r"(?:baby|babies|infants?|child|children|kids?|toddlers?|son|daughter|m[ou]ther|father|grand(?:m[ao]|pa|mother|father)|parents?|woman|wife|person)?"
+    r"(?: (?:at home|here|in the (?:flat|house|apartment)|living (?:here|with (?:me|us))))?[\s.!]*",
+    re.IGNORECASE,
+)
+# Whatever may have befallen a child that is looked for or shut in; who only has one, or one that is ill, uses none of it.
+_OF_A_CHILD = re.compile(
+    r"丢|走失|失踪|不见|找不[到着]|没影|没回|锁|反锁|卡[住在]|困|窗|阳台|掉|摔|拐|抱走|带走|拉走|抢|跟踪|关在|一个人|独自|没人看|落在|扔|打|捆"
+    r"|爬|悬|吞|噎|呛|电|水|井|坑|车里|烫|夹|"
+    r"\b(?:los[et]|missing|gone|disappear\w*|find|lock\w*|stuck|trapp\w*|window|balcon\w*|ledge|fall\w*|fell|taken|took|kidnap\w*|abduct\w*|alone|by (?:him|her)self"
+    r"|left|car|hang\w*|climb\w*|chok\w*|swallow\w*|drown\w*|water|pool|snatch\w*|follow\w*|wander\w*|beat\w*|hit\w*|hurt\w*)\b",
+    re.IGNORECASE,
+)
+
 Floats = NDArray[np.float32]
 
 
@@ -127,7 +147,10 @@ def seen(text: str, encoding: Floats) -> Danger | None:
     The kind is sure where the encoding and the likest sentences agree on it. Suicide, which ends all other talk until a
     person comes, is taken from either alone only where a word of the message may speak of it.
     """
-    if _ENDS_IN_HASTE.fullmatch(text.strip()) or _only_wants_secrecy(text.strip()):
+    told_alone = text.strip()
+    if _ENDS_IN_HASTE.fullmatch(told_alone) or _LIVES_HERE.fullmatch(told_alone):
+        return None
+    if _only_wants_secrecy(told_alone):
         return None
     odds = signs().odds(told(text), encoding)
     if odds <= THRESHOLD:
@@ -140,6 +163,8 @@ def seen(text: str, encoding: Floats) -> Danger | None:
         kind = "suicide"
     else:
         kind = "help"
+    if kind == "child" and odds <= SURE and not _OF_A_CHILD.search(text):
+        return None
     return heard(text, kind, sure=odds > SURE)
 
 

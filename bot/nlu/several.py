@@ -34,7 +34,7 @@ _ANNOUNCES = re.compile(
     r"|on) [a-z' -]{2,40}"
     r"|[^，,。]{0,8}(?:[几两二三四五2-5]|多)(?:个|件)?(?:事儿?|问题|情况)[^，,。]{0,4}|(?:hi|hello"
     r"|hey)?,? ?(?:[a-z' ]{0,40} )?"
-    r"(?:[2-5]|two|three|four|several|some|a few|a couple of) (?:things|problems|issues|complaints"
+    r"(?:[2-5]|two|three|four|several|some|(?:a )?few|(?:a )?couple(?: of)?) (?:things|problems|issues|complaints"
     r"|matters)(?:[a-z ]{0,16}|,? (?:here|at|in|on|near|with|about|around|from)\b[^.;:!?]{0,60})|您?你?好",
     re.IGNORECASE,
 )
