@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from spacy.tokens import Doc, Span
 
@@ -72,6 +73,8 @@ _BLANKS = re.compile(r"\s+")
 _LONGEST_TAIL = 6
 _DISTRICT_CODE = 6
 _SHORT = 2
+MOST = 60
+"""So many places of a message are looked at, its first ones: each is compared with every other."""
 
 
 def mentions(
@@ -96,14 +99,14 @@ def mentions(
 
 def _found(text: str, doc: Doc, gazetteer: Gazetteer, words: Sequence[Word]) -> list[Mention]:
     """Every name as it is written and as it may be meant, in order and without overlap; some are no places there."""
-    written = doc.text
+    written, spans = doc.text, list(islice(doc.spans[PLACES], MOST))
     found = [
         Mention(*at, gazetteer.meanings_of(written[slice(*at)]))
-        for span in doc.spans[PLACES]
+        for span in spans
         if span.text in gazetteer.written
         and (at := edges(written, span.start_char, span.end_char, gazetteer.written))
     ]
-    found += [one for span in doc.spans[PLACES] for one in _apart(written, span, gazetteer)]
+    found += [one for span in spans for one in _apart(written, span, gazetteer)]
     taken = [(m.start, m.end) for m in found]
     halves = [
         _weighed(written, m, found)
@@ -120,7 +123,7 @@ def _found(text: str, doc: Doc, gazetteer: Gazetteer, words: Sequence[Word]) -> 
     taken += [(m.start, m.end) for m in spelt]
     found += sounding(written, gazetteer, words, taken)
     found = [_quarter(written, m, gazetteer) for m in found if not _heads_road(written, m)]
-    found.sort(key=lambda m: m.start)
+    found = sorted(found, key=lambda m: m.start)[:MOST]
     return [m for m in found if not _ends_estate(text, m, found)]
 
 

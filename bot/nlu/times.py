@@ -9,12 +9,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import chain, islice
 
 from bot.nlu import relative
 from bot.nlu.clock import Clock, clocks, latest, on_day
 from bot.nlu.dates import dates
 from bot.nlu.moment import Moment, hour_of
 from bot.nlu.text import plain
+
+MOST = 40
+"""So many times of each kind are looked at in a message, its first ones: each is compared with every other."""
 
 _NUMBERS_ZH = r"\d一二两三四五六七八九十半几"
 _MANY_ZH = f"[{_NUMBERS_ZH}]{{1,8}}"
@@ -171,12 +175,13 @@ def _as_lived(moment: Moment, now: datetime) -> Moment:
 
 
 def _moments(written: str, now: datetime) -> Iterator[Moment]:
-    hours = list(clocks(written))
+    hours = list(islice(clocks(written), MOST))
     for match in _JUST_NOW.finditer(written):
         # 刚才九点半: the hour is what is told.
         if not any(0 <= hour.start - match.end() < 4 for hour in hours):
             yield Moment(now, "minute", match.start(), match.end())
-    days = [_with_part(written, day) for day in (*relative.moments(written, now), *dates(written, now))]
+    dated = chain(islice(relative.moments(written, now), MOST), islice(dates(written, now), MOST))
+    days = [_with_part(written, day) for day in dated]
     yield from days
     points = [
         day

@@ -7,6 +7,7 @@ import pytest
 from bot.nlu.area import Area, Mention, resolve
 from bot.nlu.component import Component
 from bot.nlu.gazetteer import Meaning
+from bot.nlu.place_names import MOST
 from tests.dialogue.components import PlaceExtractor, entities, extractor
 
 JOURNEYS = {
@@ -367,3 +368,10 @@ def test_an_estate_with_a_long_name_beside_a_sub_district_elsewhere_has_to_be_as
 
 def test_a_road_through_two_sub_districts_gives_the_district_alone() -> None:
     assert resolve([mention("road", "A1", "A2")], DISTRICT_OF) == Area("A")
+
+
+def test_of_a_row_of_places_the_first_ones_are_looked_at(places: Component) -> None:
+    few, many = "朝阳区，" * 9 + "海淀区", "朝阳区，" * MOST + "海淀区"
+
+    assert entities(few, places)["place_choices"] == ["110105", "110108"]
+    assert entities(many, places)["district"] == "110105"

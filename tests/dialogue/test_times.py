@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.nlu.times import find
+from bot.nlu.times import MOST, find
 
 NOW = datetime(2026, 11, 25, 10, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -302,3 +302,11 @@ def test_a_part_of_the_day_that_has_begun_is_not_to_come(text: str, hour: int, a
 
 def test_a_part_of_the_day_that_has_not_begun_is_to_come() -> None:
     assert find("今天晚上有人来修", NOW.replace(hour=9)) is None
+
+
+def test_of_a_row_of_hours_the_first_ones_are_looked_at() -> None:
+    row = "9点，" * MOST
+
+    found, after = find(row, NOW), find(f"{row}昨天8点", NOW)
+
+    assert found == after
