@@ -36,17 +36,12 @@ from actions.details import (
     with_details,
 )
 from actions.draft import Draft, when, with_time
+from actions.facts import tells_fact, tells_proof
 from actions.happening import is_told, names_kind, with_nothing_lost
 from actions.hurry import agrees_at_the_card, ends_in_haste, tells_how_long, tells_how_often
 from actions.matters import about, joined, reduced, split, turned_back, turned_to, without
 from actions.party_words import is_nameless
-from actions.place_words import (
-    is_unsure,
-    names_matter,
-    tells_amount,
-    tells_fact,
-    tells_proof,
-)
+from actions.place_words import is_unsure, names_matter, tells_amount
 from actions.places import Placed, place, slip_in
 from actions.rewording import area_in_description, in_description
 from actions.said import Said

@@ -9,6 +9,7 @@ from actions.categories import PARTY_GROUPS
 from actions.contacts import is_about_reporter, is_only_contact
 from actions.details import PLACE
 from actions.draft import Draft, with_time
+from actions.facts import tells_proof
 from actions.happening import happens_in
 from actions.party_words import is_nameless, tells_about
 from actions.place_words import (
@@ -20,7 +21,6 @@ from actions.place_words import (
     speaks_of_somebody,
     tells_amount,
     tells_no_place,
-    tells_proof,
 )
 from actions.places import tells_only_when
 from actions.said import PLACE_ENTITIES, Said

@@ -12,9 +12,9 @@ from actions.asked import is_question
 from actions.assent import files_it
 from actions.contacts import is_about_reporter, is_name
 from actions.details import PLACE, answers
+from actions.facts import tells_fact, tells_proof
 from actions.happening import happens_in
 from actions.hurry import agrees_at_the_card, tells_how_long
-from actions.place_words import tells_fact, tells_proof
 from actions.received import asks_received
 from actions.said import Said
 from actions.telling import is_further

@@ -11,8 +11,8 @@ from actions.addresses import put_right
 from actions.corrections import beside_correction, makes_it
 from actions.details import tells_right
 from actions.draft import FIELDS, Draft, moment_of
+from actions.facts import tells_proof
 from actions.leads import gives_up
-from actions.place_words import tells_proof
 from actions.said import Said
 from actions.tidy import tidied
 from actions.venting import has_venting

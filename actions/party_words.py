@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from actions.categories import PARTY_GROUPS
-from actions.place_words import is_sum, tells_amount, tells_proof
+from actions.facts import tells_proof
+from actions.place_words import is_sum, tells_amount
 
 # 'He lives in 1202', '老板早跑了': a sentence about somebody.
 _ABOUT_ZH = re.compile(

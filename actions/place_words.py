@@ -22,15 +22,6 @@ _SUM = (
     r"(?:\d[\d,.]{0,14}\d|[\d零一二两三四五六七八九十几]{1,14}[多来余]?[百千万]"
     r"[零一二两三四五六七八九十百千万]{0,14})[多来余]?"
 )
-_FACT = re.compile(
-    r"(?:把?钱)?(?:全额|都|全)?(?:退|赔|补|还)(?:给)?(?:我|我们)?(?:钱)?(?:就行|就好|就可以|就成|得了)"
-    r"|(?:就是|大概|总共|一共|价值|花了|交了|付了|充了|当时|后来|之前|上面|里面)\S{2,}"
-    r"|(?:没啥?事儿?|没受伤|没伤着|没摔坏)[\s，,。]+\S{3,}"
-    r"|(?:i |we |he |she |they )?(?:paid|bought|worth|cost|it cost|happened|it happened|they said"
-    r"|he said|she said|has been|been)\b(?! (?:ok|right|fine))[^?]*$"
-    r"|(?:and|also|plus) (?:it|its|it['’]s|they|there|he|she|the|my|our)\b[^?]{4,}$",
-    re.IGNORECASE,
-)
 _AMOUNT = re.compile(
     rf"{_NUMBER}(?:[块元]钱|万(?=元|块|多|了|$|\W)|人民币)"
     rf"|{_SUM}(?:块(?![石地空砖玉牌板])|元(?![东西南北中]?[桥宝旦大里街路店食]))"
@@ -40,18 +31,6 @@ _AMOUNT = re.compile(
     r"|\b(?:rmb|cny|¥) ?[\d,.]+[k]?|[\d,.]{1,15} ?k? ?(?:yuan|kuai|rmb|cny|bucks)\b|¥ ?[\d,.]+",
     re.IGNORECASE,
 )
-_PROOF = re.compile(
-    r"(?:没|有|留|拍|录|存|丢|扔|忘|记|开|给|索|要|保存|看)[了着到住下过有]{0,4}(?:[一几两]?[张个段份])?(?:的"
-    r"|我|现场|聊天|转账|付款|行车|微信|手机|支付|通话|完整|全部|所有){0,6}"
-    r"(?:发票|小票|收据|车票|录像|录音|照片|相片|视频|监控|记录仪?|截图|凭证|合同|协议|证据|证人|车牌号?"
-    r"|票据?|工牌号?)"
-    r"|\b(?:no|have|has|got|kept|lost|took|with(?:out)?|didn['’]?t (?:get|take|keep|give me)"
-    r"|don['’]?t have|saved)(?: an?| the| any| my| some| no| me){0,4}"
-    r" (?:receipts?|invoices?|photos?|pictures?|videos?|recordings?|screenshots?|witness(?:es)?"
-    r"|evidence|proof|contract|footage|plate(?: number)?)\b",
-    re.IGNORECASE,
-)
-_ASKS = re.compile(r"[?？]|[吗呢]$|要不要|用不用|怎么|哪")
 # '三千八', '两千来块', 'about 900', 'paid 900': nothing but a sum.
 _ONLY_SUM = re.compile(
     r"(?:大概|大约|也就|就|一?共|总共|差不多|快|花了|交了|付了|充了|欠)*"
@@ -248,16 +227,6 @@ _EDGE = " \t\n，,、。.;；:：!！-"
 def tells_amount(words: str) -> bool:
     """Whether an amount of money is told, or nothing but how many: it is part of the matter and no place."""
     return _AMOUNT.search(words) is not None or _COUNT.fullmatch(words.strip(" ，,。.")) is not None
-
-
-def tells_fact(words: str) -> bool:
-    """Whether a few words begin as a fact does that is added: 'paid in march', '没事 就是擦破点皮'."""
-    return _FACT.match(words) is not None
-
-
-def tells_proof(words: str) -> bool:
-    """Whether something is told of proof, be it that there is none: '没留发票', 'I have a video'."""
-    return len(words) <= _LONGEST["en"] and not _ASKS.search(words) and _PROOF.search(words) is not None
 
 
 def tells_no_place(words: str) -> bool:

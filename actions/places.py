@@ -28,6 +28,7 @@ from actions.corrections import puts_right
 from actions.details import is_moment
 from actions.door_numbers import tells_number, with_number_right
 from actions.draft import Draft
+from actions.facts import tells_proof
 from actions.happening import happens_in
 from actions.place_words import (
     clauses,
@@ -35,7 +36,6 @@ from actions.place_words import (
     place_clauses,
     tells_amount,
     tells_no_place,
-    tells_proof,
     whole_place,
 )
 from actions.placeless import is_settled

@@ -13,6 +13,7 @@ from actions.contacts import is_about_reporter, is_only_about_answers, is_only_c
 from actions.corrections import puts_right, puts_right_by_words
 from actions.details import DETAILS, ENTITIES, LONG, PLACE, is_detail
 from actions.draft import Draft, from_words
+from actions.facts import tells_proof
 from actions.happening import happens_in, names_kind
 from actions.place_words import (
     clauses,
@@ -22,7 +23,6 @@ from actions.place_words import (
     names_matter,
     speaks_of_somebody,
     tells_amount,
-    tells_proof,
 )
 from actions.places import slip_in, spoken_of, tells_only_when
 from actions.said import PLACE_ENTITIES, Said
