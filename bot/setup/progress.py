@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 WIDTH = 30
+QUIET_SECONDS = 60
+"""So often a long step says off a terminal that it goes on."""
 
 
 class Refusal(Exception):
@@ -67,9 +69,10 @@ def say(line: str) -> None:
 
 
 def _tick(what: str, begun: float, ended: threading.Event) -> None:
-    while not ended.wait(1):
-        if sys.stderr.isatty():
-            _write(f"\r{what} … {time.monotonic() - begun:.0f} s")
+    terminal = sys.stderr.isatty()
+    while not ended.wait(1 if terminal else QUIET_SECONDS):
+        passed = f"{time.monotonic() - begun:.0f} s"
+        _write(f"\r{what} … {passed}" if terminal else f" {passed} …")
 
 
 def _write(text: str) -> None:

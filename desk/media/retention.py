@@ -39,7 +39,9 @@ def spans(told: str, classes: Collection[str]) -> dict[str, timedelta]:
         if name not in classes:
             raise ValueError(f"there is no class '{name}': {', '.join(classes)}")
         if not days.isascii() or not days.isdecimal() or not 1 <= int(days) <= 36500:
-            raise ValueError(f"'{days}' is no number of days: {name}=365")
+            raise ValueError(
+                f"'{days}' is no number of days from 1 on, as in {name}=365; what is left out is kept for good"
+            )
         found[name] = timedelta(days=int(days))
     return found
 
