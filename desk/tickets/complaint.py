@@ -125,13 +125,18 @@ def prepared(pack: CityPack, complaint: Complaint) -> Complaint:
         description=told.text,
         address=place.text if place else None,
         district=district,
-        urgency=complaint.urgency or pack.category(complaint.category).urgency,
+        urgency=complaint.urgency or urgency_of(complaint.kind, pack.category(complaint.category)),
         reporter_name=None if complaint.anonymous else name,
         reporter_phone=privacy.normal_phone(phone) if phone and not complaint.anonymous else None,
         enterprise=None if complaint.anonymous else complaint.enterprise,
         confidential=confidential,
         call_hours=hours.text[: LONGEST["call_hours"]] if hours else None,
     )
+
+
+def urgency_of(kind: str | None, category: Category | None) -> Urgency:
+    """How urgent a matter is that nobody called an emergency: as its category says, but for praise, which waits."""
+    return category.urgency if category is not None and kind != "praise" else "normal"
 
 
 def _check(pack: CityPack, complaint: Complaint) -> None:

@@ -13,7 +13,7 @@ from desk import phrases
 from desk.outcomes import Preview
 from desk.tickets import clocks
 from desk.tickets.city import Rules
-from desk.tickets.complaint import may_be_placeless
+from desk.tickets.complaint import may_be_placeless, urgency_of
 from desk.tickets.dispatch import Learned, Matter, suggest
 
 T = TypeVar("T")
@@ -68,7 +68,7 @@ def _urgency(fields: Mapping[str, Any], category: Category | None) -> Urgency:
     told = fields.get("urgency")
     if told in URGENCIES:
         return told  # type: ignore[no-any-return]
-    return category.urgency if category else "normal"
+    return urgency_of(fields.get("kind"), category)
 
 
 def _unit(

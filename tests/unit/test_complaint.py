@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from desk.errors import InvalidInput, MissingDetail
-from desk.tickets.complaint import from_fields, prepared
+from desk.tickets.complaint import from_fields, prepared, urgency_of
 from tests.office import CHAOYANG, HAIDIAN, RUBBISH, SHOP, WANGJING, WATER, a_complaint, beijing, fields
 
 PACK = beijing()
@@ -116,6 +116,14 @@ def test_a_value_that_makes_no_sense_is_refused_by_its_name(field: str, value: A
 def test_the_category_says_how_urgent_it_is_unless_somebody_did(category: str, urgency: str) -> None:
     assert prepared(PACK, a_complaint(category=category)).urgency == urgency
     assert prepared(PACK, a_complaint(category=category, urgency="emergency")).urgency == "emergency"
+
+
+def test_praise_waits_whatever_it_is_about() -> None:
+    water = PACK.category(WATER)
+
+    assert urgency_of("complaint", water) == "urgent"
+    assert urgency_of("praise", water) == "normal"
+    assert urgency_of("complaint", None) == "normal"
 
 
 def test_slots_become_a_complaint() -> None:
