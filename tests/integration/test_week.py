@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -46,7 +47,7 @@ async def test_the_oracle_sees_what_does_not_agree(sqlite_url: str, tmp_path: Pa
     for what, statement in TAMPERED.items():
         file = tmp_path / "tampered.db"
         shutil.copy(tmp_path / "desk.db", file)
-        with sqlite3.connect(file) as store:
+        with closing(sqlite3.connect(file)) as store, store:
             assert store.execute(statement).rowcount > 0, what
         week.service.db = Database(f"sqlite:///{file}")
         with pytest.raises(AssertionError):
