@@ -49,15 +49,15 @@ _INWARDS = (
     re.compile(rf"{_NUMBER_ZH}\s*[室户]"),
 )
 # The way out of a station.
-_EXITS = (
-    re.compile(r"\bexit\s*#?\s*(?:[a-h]\d?|\d{1,2})\b", re.IGNORECASE),
-    re.compile(r"(?<![A-Za-z])[A-Ha-h]\d?[东南西北]{0,2}(?:出入?)?口"),
+EXITS = (
+    re.compile(r"\bexit\s*#?\s*(?:(?P<letter>[a-h])\b|[a-h]\d\b|\d{1,2}\b)", re.IGNORECASE),
+    re.compile(r"(?<![A-Za-z])(?P<letter>[A-Ha-h])\d?[东南西北]{0,2}(?:出入?)?口"),
 )
 # Parts of an address that can be put right one by one: 'no, building 7'.
 _PARTS = (
     *_BUILDINGS,
     _ROOM_EN,
-    *_EXITS,
+    *EXITS,
     *_FLOORS,
     re.compile(r"(?<![0-9])[0-9]{1,6}\s*号(?![楼线])"),
     re.compile(rf"(?:[东西南北中]|(?<!{_DIGIT_ZH})){_DIGIT_ZH}{{1,6}}区"),

@@ -308,9 +308,10 @@ def _confirmed(said: Said, step: Step, before: Draft) -> Step:
     if draft.fields != before.fields:
         return replace(step, draft=draft)
     agrees = files_it(said.words) or agrees_at_the_card(said.words, said.lang)
+    proves = tells_proof(said.words)
     # 'I have the contract yes' tells of the contract.
-    proves = not agrees and not said.pressed and tells_proof(said.words)
-    if not proves and (said.means("confirm_draft", "affirm", sure=_READY) or agrees):
+    only_agrees = agrees or said.pressed or not proves
+    if only_agrees and (said.means("confirm_draft", "affirm", sure=_READY) or agrees):
         return replace(step, confirmed=True)
     if is_about_reporter(said):
         # It is so already: '不用留'.
@@ -321,7 +322,7 @@ def _confirmed(said: Said, step: Step, before: Draft) -> Step:
     if tells_role(said.words):
         return replace(step, draft=draft.saying_more(said.words))
     tells_matter = said.value("category") or said.value("category_choices") or said.intent in _TELLING_INTENTS
-    adds = tells_amount(said.words) or tells_proof(said.words) or has_mail(said.words) or _adds(said)
+    adds = tells_amount(said.words) or proves or has_mail(said.words) or _adds(said)
     if adds or (tells_matter and tells(said)):
         return replace(step, draft=draft.saying_more(said.words))
     if said.means("deny", "correct_detail", sure=0.0):

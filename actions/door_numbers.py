@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from actions.addresses import EXITS
+
 _N = r"\d{1,4}[a-z]?"
 _KIND_ZH = r"(?:号楼|号院|号|栋|幢|座|楼|单元|门|层|室|户|区)"
 _AFTER_ZH = r"(?=$|[，,。.!！\s的啊吧呢呀])"
@@ -59,10 +61,6 @@ _ALONE = re.compile(
     re.IGNORECASE,
 )
 # 'No sorry, it was B' of 'exit C'.
-_EXIT = re.compile(
-    r"\bexit\s*#?\s*(?P<letter>[a-h])\b|(?<![A-Za-z])(?P<zh>[A-Ha-h])(?=\d?[东南西北]{0,2}(?:出入?)?口)",
-    re.IGNORECASE,
-)
 _LETTER_ALONE = re.compile(
     r"(?:(?:no|sorry|wait|actually|oops|oh|i mean|i meant|it['’]?s|it is|it was|should be|make it)[\s,.!]+)+"
     r"(?P<en>[a-h])[\s.!]*"
@@ -89,12 +87,17 @@ def with_number_right(known: str, words: str) -> str | None:
             )
     if found := _NAMED_EN.search(words):
         return _renumbered(known, rf"\b{found['kind']}\.? ?#?(?P<number>{_N})\b", found["new"])
-    if (exit_ := _EXIT.search(known)) and (found := _LETTER_ALONE.fullmatch(words)):
-        at = exit_.start("letter" if exit_["letter"] else "zh")
+    if (found := _LETTER_ALONE.fullmatch(words)) and (at := _exit_letter(known)) is not None:
         return f"{known[:at]}{(found['en'] or found['zh']).upper()}{known[at + 1 :]}"
     if found := _ALONE.fullmatch(words):
         return _of_its_length(known, found["zh"] or found["en"])
     return _on_other_side(known, words)
+
+
+def _exit_letter(known: str) -> int | None:
+    """Where the letter of the exit stands that an address names; None where it names none by a letter."""
+    named = (found for way in EXITS if (found := way.search(known)) and found["letter"])
+    return next((found.start("letter") for found in named), None)
 
 
 def tells_number(words: str) -> bool:

@@ -123,9 +123,10 @@ def with_nothing_lost(said: Said, before: Draft, draft: Draft) -> Draft:
 
 def _tells_number_unsure(said: Said, draft: Draft) -> bool:
     """Whether somebody who does not know one thing gives a number by which another is found: '警号好像是 034512'."""
-    number = _SOME_NUMBER.search(said.words) if said.means("skip", sure=0.0) else None
-    held = " ".join(str(value) for value in draft.fields.values())
-    return bool(number) and not said.value("phone") and number.group() not in held  # type: ignore[union-attr]
+    if not said.means("skip", sure=0.0) or said.value("phone"):
+        return False
+    number = _SOME_NUMBER.search(said.words)
+    return number is not None and number.group() not in " ".join(map(str, draft.fields.values()))
 
 
 def _is_for_desk(said: Said) -> bool:
