@@ -62,8 +62,8 @@ def dialogue_python(uv: Path) -> Path:
     if fitting:
         return better(fitting[0], fitting[1:]).program
     with step(f"Fetching Python {DIALOGUE_PYTHON}, which this machine has not"):
-        fetched = _said([str(uv), "python", "install", "--quiet", DIALOGUE_PYTHON])
-    if fetched is not None and (where := _said([str(uv), "python", "find", DIALOGUE_PYTHON])):
+        fetched = said([str(uv), "python", "install", "--quiet", DIALOGUE_PYTHON])
+    if fetched is not None and (where := said([str(uv), "python", "find", DIALOGUE_PYTHON])):
         return Path(where)
     raise Refusal(
         f"Rasa needs Python {DIALOGUE_PYTHON}: none is on the path or among pyenv's versions, and uv could not fetch"
@@ -79,10 +79,10 @@ def better(own: Python, others: Iterable[Python]) -> Python:
 
 def tried(program: str | Path) -> Python | None:
     """What this program is; None where it is no Python that runs with all that comes with one."""
-    said = _said([str(program), "-I", "-c", _ASK])
-    if not said:
+    answer = said([str(program), "-I", "-c", _ASK])
+    if not answer:
         return None
-    told = json.loads(said)
+    told = json.loads(answer)
     real = Path(told["program"])
     is_fast = "--enable-optimizations" in told["built"] or real.resolve().parent == SYSTEMS_OWN
     return Python(told["version"], real, is_fast)
@@ -90,7 +90,7 @@ def tried(program: str | Path) -> Python | None:
 
 def version_of(interpreter: Path) -> str:
     """'3.10', or '' for a Python that does not run."""
-    return _said([str(interpreter), "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]) or ""
+    return said([str(interpreter), "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]) or ""
 
 
 def _dialogue_pythons() -> Iterator[Path]:
@@ -111,7 +111,7 @@ def _named(versions: Sequence[str]) -> Iterator[Path]:
             yield file
 
 
-def _said(command: Sequence[str]) -> str | None:
+def said(command: Sequence[str]) -> str | None:
     """What a command wrote, None where it does not run or fails."""
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.setup.progress import Refusal, step
-from bot.setup.pythons import DESK_PYTHONS, DIALOGUE_PYTHON, desk_python, dialogue_python, version_of
+from bot.setup.pythons import DESK_PYTHONS, DIALOGUE_PYTHON, desk_python, dialogue_python, said, version_of
 
 ROOT = Path(__file__).resolve().parents[2]
 NEEDED_BYTES = 5 * 1024**3
@@ -78,9 +78,9 @@ def _build(runtime: Runtime, root: Path, wanted: dict[str, str]) -> None:
 def find_uv(root: Path) -> Path:
     """uv, called by its full path: a version manager's stand-in on the path may refuse to run. Raises Refusal."""
     own = root / ".tools" / "bin" / "uv"
-    if _runs([str(own), "--version"]):
+    if said([str(own), "--version"]) is not None:
         return own
-    if (machines := shutil.which("uv")) and _runs([machines, "--version"]):
+    if (machines := shutil.which("uv")) and said([machines, "--version"]) is not None:
         return Path(machines)
     with step("Getting uv, which installs the rest"):
         hint = "make .tools (on Debian: apt-get install python3-venv)"
@@ -117,10 +117,3 @@ def _stamp(runtime: Runtime, root: Path) -> dict[str, str]:
 
 def _digest(lock: Path) -> str:
     return hashlib.sha256(lock.read_bytes()).hexdigest()
-
-
-def _runs(command: Sequence[str]) -> bool:
-    try:
-        return subprocess.run(command, capture_output=True, check=False).returncode == 0
-    except OSError:
-        return False
