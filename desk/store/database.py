@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from psycopg import AsyncConnection
 from sqlalchemy import event, make_url
 from sqlalchemy.engine import URL, Connection, Dialect
 from sqlalchemy.exc import InvalidatePoolError
@@ -105,7 +106,8 @@ class Database:
 
     def _postgres(self, pool_size: int, *, reads: bool = False, plans_anew: bool = False) -> AsyncEngine:
         """Readers have connections of their own, which begin no transaction: to tell one so and take it back each time
-        costs as much as what is asked. `plans_anew`: no statement is prepared, each is planned for its own values."""
+        costs as much as what is asked. The one used last is used next, as it has the most statements prepared.
+        `plans_anew`: no statement is prepared, each is planned for its own values."""
         always: dict[str, Any] = (
             {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True} if reads else {}
         )
@@ -113,8 +115,15 @@ class Database:
         if plans_anew:
             always["connect_args"] = {"prepare_threshold": None}
         engine = create_async_engine(
-            self.url, pool_size=pool_size, max_overflow=pool_size, hide_parameters=True, **always
+            self.url,
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_use_lifo=True,
+            hide_parameters=True,
+            **always,
         )
+        if not plans_anew:
+            event.listen(engine.sync_engine, "connect", _keep_prepared)
         event.listen(engine.sync_engine, "checkin", _remember_use)
         event.listen(engine.sync_engine, "checkout", partial(_ping_rested, engine.dialect))
         return engine
@@ -229,6 +238,12 @@ class Database:
                     await asyncio.sleep(0.01)
         for engine in self.engines:
             await engine.dispose()
+
+
+def _keep_prepared(connection: Any, _record: object) -> None:
+    """Have a statement prepared when it comes the second time, and as many kept so as there are compiled ones."""
+    driver: AsyncConnection = connection.driver_connection
+    driver.prepare_threshold, driver.prepared_max = 1, STATEMENTS_KEPT
 
 
 def _remember_use(_connection: object, record: ConnectionPoolEntry) -> None:

@@ -192,7 +192,7 @@ def _made(statement: Any, names: tuple[str, ...], connection: Connection) -> Pla
         return Plan(compiled, columns=()) if not compiled._result_columns else None
     if isinstance(statement, Select):
         return _reading(ready, compiled, options, is_orm=plugin is not None)
-    return _writing(statement, compiled)
+    return _writing(statement, compiled, options)
 
 
 def _reading(ready: Any, compiled: Any, options: Any, *, is_orm: bool) -> Plan | None:
@@ -207,23 +207,38 @@ def _reading(ready: Any, compiled: Any, options: Any, *, is_orm: bool) -> Plan |
         return None
     if not state._has_mapper_entities and len(entities) == len(found):
         return Plan(compiled, columns=[(one._label_name, one._extra_entities) for one in entities])
+    return Plan(compiled, columns=found, entities=_loaded(state, ready, ready, options))
+
+
+def _writing(statement: Any, compiled: Any, options: Any) -> Plan | None:
+    if compiled.insert_prefetch or compiled.update_prefetch:
+        return None
+    if all(isinstance(one, ColumnElement) for one in statement._returning):
+        return Plan(compiled, columns=_columns(compiled) if statement._returning else ())
+    state = compiled.compile_state
+    reads = getattr(state, "from_statement_ctx", None)
+    if not changes_rows(statement) or reads is None or reads.compile_options._is_star:
+        return None
+    return Plan(
+        compiled,
+        columns=_columns(compiled),
+        entities=_loaded(reads, state.select_statement, statement, options),
+    )
+
+
+def _loaded(state: Any, reads: Any, statement: Any, options: Any) -> Any:
+    """What makes a session's objects of the rows of a statement, whose `reads` says what is loaded."""
     load_options = options.get("_sa_orm_load_options", QueryContext.default_load_options)
+    if getattr(options.get("_sa_orm_update_options"), "_populate_existing", False):
+        load_options += {"_populate_existing": True}
 
     def loaded(session: Session, fetched: Fetched, given: Values) -> Any:
         return instances(
             fetched,  # type: ignore[arg-type]
-            QueryContext(state, ready, ready, given, session, load_options, options),
+            QueryContext(state, reads, statement, given, session, load_options, options),
         )
 
-    return Plan(compiled, columns=found, entities=loaded)
-
-
-def _writing(statement: Any, compiled: Any) -> Plan | None:
-    if compiled.insert_prefetch or compiled.update_prefetch:
-        return None
-    if not all(isinstance(one, ColumnElement) for one in statement._returning):
-        return None
-    return Plan(compiled, columns=_columns(compiled) if statement._returning else ())
+    return loaded
 
 
 def _columns(compiled: Any) -> list[tuple[Any, Any]]:

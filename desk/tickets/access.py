@@ -32,10 +32,16 @@ _ROOTS = (
 # Of the thousands who may follow a known incident none is locked with its parent; where none is headed, all are.
 _HEADS = exists().where(IncidentRow.parent_id == TicketRow.id, IncidentRow.id == TicketRow.incident_id)
 _PLAIN = select(TicketRow.id).where(TicketRow.id.in_(select(_ROOTS.c.id)), ~_HEADS)
-_FAMILY = union(
-    select(_ROOTS.c.id),
-    select(TicketRow.id).where(TicketRow.parent_id.in_(select(_ROOTS.c.id)), TicketRow.incident_id.is_(None)),
-    select(TicketRow.id).where(TicketRow.parent_id.in_(_PLAIN), TicketRow.incident_id.is_not(None)),
+_FAMILY = select(
+    union(
+        select(_ROOTS.c.id),
+        select(TicketRow.id).where(
+            TicketRow.parent_id.in_(select(_ROOTS.c.id)), TicketRow.incident_id.is_(None)
+        ),
+        select(TicketRow.id).where(TicketRow.parent_id.in_(_PLAIN), TicketRow.incident_id.is_not(None)),
+    )
+    .subquery()
+    .c.id
 )
 _HELD = (
     select(TicketRow)
