@@ -20,7 +20,7 @@ TALKS := $(LONGEST) $(filter-out $(LONGEST),$(sort $(wildcard tests/dialogue/tes
 OURS := actions bot city connectors desk tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types audit unit integration dialogue conversations e2e train lock format check demo faults measure-week measure-life measure-scoreboard measure-dashboard measure-review measure-queue measure-officers measure-month measure-outage measure-pushes measure-import measure-open-data measure-surges measure-fuzz measure-parsers measure-bench measure-store measure-two screenshots clean beside runtimes browser
+.PHONY: help run test lint types audit unit integration dialogue conversations e2e train lock format check demo faults measure-week measure-life measure-scoreboard measure-dashboard measure-review measure-queue measure-officers measure-month measure-outage measure-pushes measure-import measure-open-data measure-surges measure-fuzz measure-parsers measure-bench measure-sustained measure-store measure-two screenshots clean beside runtimes browser
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -124,6 +124,9 @@ measure-parsers: runtimes ## inputs for each parser of what strangers send, led 
 
 measure-bench: train ## whole turns at 1, 8, 32 and 128 citizens on PostgreSQL, beside two stock Rasa assistants
 	@$(DESK) -m tests.measuring.bench
+
+measure-sustained: train ## 128 citizens for ten minutes on PostgreSQL, minute by minute
+	@$(DESK) -m tests.measuring.sustained
 
 measure-store: runtimes ## ten million tickets on PostgreSQL beside ten thousand: what a citizen's answer and a ticket's page cost in both
 	@$(DESK) -m tests.measuring.store

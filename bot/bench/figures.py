@@ -5,10 +5,13 @@ from __future__ import annotations
 import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import Any
 
 from bot.bench.load import Tally
 from bot.setup.progress import Refusal
+
+MINUTE = 60.0
 
 
 @dataclass(frozen=True)
@@ -40,13 +43,14 @@ class Used:
 
 @dataclass(frozen=True)
 class Measured:
-    """One assistant, from its start on. What cannot be seen from outside is None."""
+    """One assistant, from its start on. What cannot be seen from outside is None. `minutes` are those of a long run."""
 
     name: str
     turns: Turns
     used: Used | None = None
     startup_s: float | None = None
     first_answer_ms: float | None = None
+    minutes: Sequence[Turns] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """All of it, flat."""
@@ -57,6 +61,8 @@ class Measured:
             "cpu_ms_per_turn": dict(used.cpu_ms_per_turn) if self.used else None,
             "startup_s": self.startup_s,
             "first_answer_ms": self.first_answer_ms,
+            "throughput_by_minute": [one.throughput for one in self.minutes],
+            "p95_ms_by_minute": [one.p95_ms for one in self.minutes],
         }
 
 
@@ -78,6 +84,17 @@ def turns(tally: Tally, *, citizens: int, begin: float, end: float) -> Turns:
         p99_ms=hundredths[98] * 1000,
         longest_ms=took[-1] * 1000,
     )
+
+
+def minutes(tally: Tally, *, citizens: int, begin: float, end: float) -> Sequence[Turns]:
+    """The figures of each whole minute between `begin` and `end`, none where there are not two of them.
+
+    Raises Refusal where hardly a turn was answered in one.
+    """
+    marks = [begin + MINUTE * nth for nth in range(int((end - begin) / MINUTE) + 1)]
+    if len(marks) < 3:
+        return ()
+    return [turns(tally, citizens=citizens, begin=one, end=next_one) for one, next_one in pairwise(marks)]
 
 
 def comparison(ours: Measured, stock: Sequence[Measured], *, store: str | None) -> dict[str, Any]:

@@ -52,4 +52,5 @@ async def measured(
         used=figures.Used(seen["memory"], spent),
         startup_s=running.startup_s,
         first_answer_ms=first * 1000,
+        minutes=figures.minutes(tally, citizens=citizens, begin=begin, end=end),
     )

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.bench.devices import Answer
-from bot.bench.figures import Measured, Turns, Used, as_text, comparison, turns
+from bot.bench.figures import Measured, Turns, Used, as_text, comparison, minutes, turns
 from bot.bench.lasting import EARLY, LATE, late
 from bot.bench.load import Over, Tally, hold
 from bot.bench.page import as_page
@@ -73,6 +73,16 @@ def test_percentiles_are_in_milliseconds() -> None:
 
     assert result.p50_ms == pytest.approx(50.5)
     assert result.p95_ms == pytest.approx(95.05)
+
+
+def test_a_long_run_is_told_minute_by_minute() -> None:
+    tally = Tally(turns=[*((second, 0.1) for second in range(10, 70)), (80, 0.2), (100, 0.4), (135, 9.0)])
+
+    told = minutes(tally, citizens=1, begin=10.0, end=139.0)
+
+    assert [(one.turns, one.throughput) for one in told] == [(60, 1.0), (2, 2 / 60)]
+    assert [one.longest_ms for one in told] == pytest.approx([100, 400])
+    assert minutes(tally, citizens=1, begin=10.0, end=99.0) == ()
 
 
 def test_without_a_turn_there_is_no_figure() -> None:
