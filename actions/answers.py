@@ -21,7 +21,7 @@ from actions.contacts import (
     tells_role,
     wants_number,
 )
-from actions.corrections import Corrected, corrected, puts_right
+from actions.corrections import Corrected, corrected, picks_one, puts_right
 from actions.details import (
     ENTITIES,
     LONG,
@@ -39,7 +39,17 @@ from actions.draft import Draft, when, with_time
 from actions.facts import tells_fact, tells_proof
 from actions.happening import is_told, names_kind, with_nothing_lost
 from actions.hurry import agrees_at_the_card, ends_in_haste, tells_how_long, tells_how_often
-from actions.matters import about, joined, reduced, split, turned_back, turned_to, without
+from actions.matters import (
+    about,
+    joined,
+    pointed_at,
+    reduced,
+    split,
+    turned_back,
+    turned_to,
+    with_own_spot,
+    without,
+)
 from actions.party_words import is_nameless
 from actions.place_words import is_unsure, names_matter, tells_amount
 from actions.places import Placed, place, slip_in
@@ -109,8 +119,14 @@ def take(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
         return Step(told, aside=not answers(said, question))
     if names_theirs(said, draft):
         return Step(with_theirs(said, draft), aside=question != "party")
+    pointed = None if said.pressed else pointed_at(said.words, draft, pack)
+    spot = said.value("address")
+    names_area = said.value("district") or said.value("subdistrict") or said.value("place_choices")
+    if pointed is not None and spot and not names_area and (pointed or draft["address"]):
+        told = with_own_spot(draft, pointed, str(spot))
+        return Step(told.unasked() if question in PLACE else told, aside=True)
     only_where = question in PLACE and said.names_place and said.means("inform")
-    at = 0 if said.pressed or only_where else about(said, draft, pack)
+    at = pointed if pointed is not None else 0 if said.pressed or only_where else about(said, draft, pack)
     turned = turned_to(draft, at)
     step = _nothing_lost(said, _take(said, turned, question, pack), turned, question)
     return replace(step, draft=turned_back(step.draft, at)) if at else step
@@ -322,7 +338,8 @@ def _confirmed(said: Said, step: Step, before: Draft) -> Step:
     if tells_role(said.words):
         return replace(step, draft=draft.saying_more(said.words))
     tells_matter = said.value("category") or said.value("category_choices") or said.intent in _TELLING_INTENTS
-    adds = tells_amount(said.words) or proves or has_mail(said.words) or _adds(said)
+    names_one = picks_one(said.words) and not said.value("field")
+    adds = tells_amount(said.words) or proves or has_mail(said.words) or _adds(said) or names_one
     if adds or (tells_matter and tells(said)):
         return replace(step, draft=draft.saying_more(said.words))
     if said.means("deny", "correct_detail", sure=0.0):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _AGREES = (
-    r"yes|yeah|yep|yup|ya|sure|ok(?:ay)?|alright|right|correct|exactly|perfect|great|good|fine|cool|brilliant"
+    r"yes+|yse|yeah|yea|yep|yup|ya|sure|ok(?:ay)?|alright|right|correct|exactly|perfect|great|good|fine|cool|brilliant"
     r"|lovely|absolutely|definitely"
     r"|go (?:ahead|for it)|(?:just |please )?(?:file|submit|send|do|post|register|record|log)(?: (?:it|this"
     r"|that|them|both|all|away|now))?"
@@ -29,6 +29,10 @@ _FILE_IT = re.compile(
     r"|了)?(?:就)?(?:得了|行了?|好了|完了|吧|可以了)[啊呀]?[。.!！]*$|\bfile (?:it|that|them)\b"
     r"|\b(?:submit|sumbit|submitt|sub?mt)\b"
     r"|\bgo ahead\b"
+    # 'file', 'yes file', 'ok send all of them'.
+    r"|^(?:(?:ok(?:ay)?|yes|yeah|yep|fine|sure|alright|right|good|great|please|pls|just|so|then|now|and|well|whatever)"
+    r"[,.! ]+)*(?:file|send|submit)(?: (?:it|this|that|them|these|all|both|everything|away|off|in|now|then|please|pls"
+    r"|of|two|three|four|five|already|separately))*[\s.!]*$"
     r"|\bplease (?:file|submit)(?! (?:a|an|another|my|the|this)\b)|\bs(?:end|ned|nd) it\b|\blooks (?:fine|good|right)\b"
     r"|^(?:(?:can|could|would|will) (?:you|i|we)(?: please| just)? |please "
     r"|i (?:want|would like|['’]?d like) (?:you )?to |so |ok |yes |just )*"

@@ -47,7 +47,8 @@ _AT_EN = re.compile(
     re.IGNORECASE,
 )
 _COMMON_EN = re.compile(
-    r"^(?:a|an|my|our|his|her|their|some|any|this|that|it|i|we|he|she|they|you|one|near|next|opposite|behind|right|just|here"
+    r"^(?:a|an|line \d+|my|our|his|her|their|some|any|this|that|it|i|we|he|she|they|you|one|near|next|opposite"
+    r"|behind|right|just|here"
     r"|there|somewhere|always|everywhere|happened|bought|live|work|was|is|upstairs|downstairs|inside|outside"
     r"|building|block|tower|room|flat|gate|floor|no|yes|number|from|by|at|in|on"
     r"|the (?:\w+ )?(?:shop|store|mall|market|restaurant|place|one|gym|office|school"

@@ -136,6 +136,8 @@ _SIGNED_SMALL = re.compile(
     r"|calls|text|texts|sms|whatsapp|wechat|today|tonight|tomorrow|mornings?|evenings?|weekends?|weekdays?|yes|no|mobile|cell"
     r"|home|work|office|again|same|here|bye|works|fine|best|better|instead|directly|quickly|soon)$)[a-z]{2,12}"
 )
+# 'SF1234567890123': of a parcel, an order, a card, and nobody's name.
+_SOME_NUMBER = re.compile(r"\d{4}")
 _TITLED = re.compile(
     r"[\u4e00-\u9fff]{1,2}(?:先生|女士|小姐|阿姨|师傅|大爷|大妈)|\b(?:Mr|Mrs|Ms|Miss|Dr)\.? [A-Z]\w+"
 )
@@ -258,6 +260,8 @@ def is_name(said: Said) -> bool:
     if said.value("person_name"):
         return True
     if said.names_place or said.intent == "file_complaint" or tells_role(said.words):
+        return False
+    if _SOME_NUMBER.search(said.words):
         return False
     if _NAME[said.lang].fullmatch(said.words) or _TITLED.fullmatch(said.words):
         return True

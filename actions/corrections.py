@@ -53,6 +53,23 @@ _IT_IS = re.compile(
     r"^(?:(?:no|sorry|wait|actually|oops|i mean|and)[, ]+)*(?:it'?s|it is|the name is|that'?s)(?: called| named)?"
     r" (?P<new>[A-Z][^,.;!?]{2,40})$"
 )
+# 'Actually no, about the smell': what it is about, told anew.
+_ABOUT_ANEW = re.compile(
+    r"(?:(?:no|nope|actually|sorry|wait|oops|i mean|i meant|or rather|hmm?)[, ]+)+(?:it['’]?s |it is )?about"
+    r" (?:the |a |an |my |our )?(?P<new>[^,.;!?]{3,40})[.! ]*",
+    re.IGNORECASE,
+)
+# 'No sorry, the Canadian one': which of several it is, told anew.
+_OTHER_ONE = re.compile(
+    r"(?:(?:no|nope|actually|sorry|wait|oops|i mean|i meant|it['’]?s"
+    r"|that['’]?s)[, ]+)+the (?P<new>[\w'’-]+(?: [\w'’-]+)?) one[.! ]*",
+    re.IGNORECASE,
+)
+_THIS_ONE = re.compile(
+    r"(?:it['’]?s |that['’]?s )?the (?P<old>[\w'’-]+(?: [\w'’-]+)?) one[.! ]*", re.IGNORECASE
+)
+# A name of several words: 'Beijing British School'.
+_NAME_EN = re.compile(r"[A-Z][\w'’&-]*(?: (?:of )?[A-Z][\w'’&-]*){1,5}")
 _WRONG = re.compile(
     rf"(?P<field>{_PIECE}{{1,16}}?)(?:弄|写|填|记|选|搞|说)?(?:错了?|不对|有误|要改|得改|改一下)|(?:改|修改"
     rf"|换)(?:一?下|个)?(?P<field2>{_PIECE}{{2,8}})$"
@@ -122,6 +139,8 @@ def corrected(said: Said, draft: Draft, pack: CityPack) -> Corrected:
     words = said.words.strip(" 。.!！")
     if not words or len(words) > _LONGEST:
         return Corrected(draft)
+    if anew := _about_anew(words, draft, pack) or _other_one(words, draft):
+        return anew
     after, rest = _swapped_all(words, draft, pack)
     wrong: str | None = None
     for clause in (part.strip() for part in re.split(r"[，,。.;；！!]", rest)):
@@ -150,6 +169,11 @@ def _swapped_all(words: str, draft: Draft, pack: CityPack) -> tuple[Corrected, s
                 after = Corrected(swap.draft, after.edit or swap.edit)
                 words = words.replace(match.group(), "，")
     return after, words
+
+
+def picks_one(words: str) -> bool:
+    """Whether nothing is said but which of several it is: 'the British one'."""
+    return _THIS_ONE.fullmatch(words.strip()) is not None
 
 
 def puts_right(said: Said) -> bool:
@@ -250,6 +274,42 @@ def _named_anew(clause: str, draft: Draft) -> Corrected | None:
     if not match or not known or new == held or len(words & known) * 2 < max(len(words), len(known)):
         return None
     return Corrected(_in_words(held, new, draft).having(party=new))
+
+
+def _about_anew(words: str, draft: Draft, pack: CityPack) -> Corrected | None:
+    """'Actually no, about the smell', where only what it is about was told so far: it is about that instead."""
+    match, told = _ABOUT_ANEW.fullmatch(words), str(draft["description"] or "")
+    before = re.search(r"\b(?:about|of) (?:the |a |an |my |our )?(?P<old>[\w' -]{3,40})[.! ]*$", told)
+    if match is None or before is None or "\n" in told:
+        return None
+    new = match["new"].strip()
+    anew = draft.having(description=f"{told[: before.start('old')]}{new}", category_confidence=None)
+    meant = categories_called(new, pack)
+    if len(meant) == 1:
+        return _as_category(meant, anew)
+    return Corrected(anew.having(category=None, urgency=None).offering(meant[:_MOST_OFFERED]))
+
+
+def _other_one(words: str, draft: Draft) -> Corrected | None:
+    """'No sorry, the Canadian one' after 'the British one', or after the British School beside a Canadian one."""
+    match, lines = _OTHER_ONE.fullmatch(words), str(draft["description"] or "").split("\n")
+    if match is None:
+        return None
+    new = match["new"]
+    for field in ("party", "address"):
+        held = _THIS_ONE.fullmatch(str(draft[field] or ""))
+        if held and held["old"].casefold() != new.casefold():
+            return Corrected(draft.having(**{field: f"the {new} one"}))
+    party = str(draft["party"] or "")
+    named = [one.group() for line in lines for one in _NAME_EN.finditer(line)]
+    other = next((one for one in named if new.casefold() in one.casefold().split()), None)
+    if party and other and new.casefold() not in party.casefold() and party in named:
+        return Corrected(draft.having(party=other))
+    said_so = [one for one in lines if _THIS_ONE.fullmatch(one)]
+    if not said_so:
+        return None
+    kept = [f"the {new} one" if one == said_so[-1] else one for one in lines]
+    return Corrected(draft.having(description="\n".join(kept)))
 
 
 def _named_wrong(clause: str) -> str | None:

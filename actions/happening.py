@@ -35,8 +35,12 @@ _HAPPENS = {
         r" (?!know|matter|have|remember|mind|sure|at\b|in\b|on\b)\w+"
         r"|^(?:stuck|broken|dark|out|dead|down|blocked) again\b"
         r"|^(?:(?:and|but|so|now|also|even|yeah) )*"
-        r"(?:he|she|they|someone|somebody|nobody|everyone|everybody|(?:the |my |our )?(?:kids?|neighbou?rs?))"
-        r" (?!lives?\b|stays?\b|works?\b|calls?\b|can (?:call|reach)\b"
+        r"(?:he|she|they|someone|somebody|nobody|everyone|everybody|(?:the |my |our )?(?:kids?|neighbou?rs?)"
+        r"|(?:a|an|the|this|that|some|one|another) (?:(?!(?:the|of)\b)[a-z]+ )?(?:girl|guy|man|woman|lady|boy"
+        r"|couple|driver"
+        r"|waiter|waitress|seller|teacher|doctor|nurse|guard|officer|policeman|manager|agent|owner|stranger|cashier))"
+        r" (?!from\b|in\b|at\b|with\b|of\b|who\b|upstairs\b|downstairs\b|next\b|above\b|below\b|opposite\b"
+        r"|lives?\b|stays?\b|works?\b|calls?\b|can (?:call|reach)\b"
         r"|(?:is|are) (?:at|in|on|near|by|from|called|named)\b)\w+ \w+",
         re.IGNORECASE,
     ),

@@ -82,6 +82,13 @@ _ORDINAL = (
 
 # '站牌那个', 'the lamp one': words that point at one of the matters.
 _POINTS = re.compile(r"[那这](?:件|个|张|条|事)|\b(?:one|matter|thing)\b", re.IGNORECASE)
+# One of them by its name: 'and the lift one is in building 3', 'first is building 15'.
+_POINTED = re.compile(
+    r"(?:(?:and|but|so|oh|also|for)[, ]+)*(?:the )?(?:(?P<what>[\w'-]+(?: [\w'-]+)?) (?:one|thing)"
+    r"|(?P<nth>first|second|third"
+    r"|fourth|fifth)(?: one| thing| matter)?)\b(?:['’]?s| is| was|,|:)+ ",
+    re.IGNORECASE,
+)
 # What is said of anything.
 _LITTLE = re.compile(
     r"[了也都很太没不特别真还又着的在]|^(?:really|there|have|been|with|that|this|very|from)$"
@@ -242,6 +249,30 @@ def without(draft: Draft, at: int) -> Draft:
         return draft
     turned, gone = (draft, at - 1) if at else (turned_to(draft, 1), 0)
     return replace(turned, others=(*turned.others[:gone], *turned.others[gone + 1 :]))
+
+
+def pointed_at(words: str, draft: Draft, pack: CityPack) -> int | None:
+    """Which matter the words name first: 'the lift one is in building 3'; None where none."""
+    match = _POINTED.match(words) if draft.others else None
+    found = _meant(match["what"] or match["nth"], draft, pack, told=True) if match else []
+    return found[0] if len(found) == 1 else None
+
+
+def with_own_spot(draft: Draft, at: int, spot: str) -> Draft:
+    """With where just this matter is, beside the place of all that is not known yet or that it shares."""
+    if at:
+        others = [{**one, "address": spot} if n == at - 1 else one for n, one in enumerate(draft.others)]
+        return replace(draft, others=tuple(others))
+    return apart(draft.having(address=put_right(str(draft["address"] or ""), spot, whole=spot)), draft)
+
+
+def apart(after: Draft, before: Draft) -> Draft:
+    """The matters that shared the first one's place stay there, where just that one's was put right."""
+    if after["address"] == before["address"] or not before["district"]:
+        return after
+    shared = {name: before[name] for name in _PLACE if before[name]}
+    others = [one if any(one.get(name) for name in _AREA) else {**one, **shared} for one in after.others]
+    return replace(after, others=tuple(others))
 
 
 def about(said: Said, draft: Draft, pack: CityPack) -> int:

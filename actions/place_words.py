@@ -127,12 +127,18 @@ _SPOT_EN = (
     "one|building|house|block|tower|unit|flat|room|floor|gate|door|entrance|shop|yard|courtyard|stall|park"
     "|square|market"
     "|compound|estate|community|complex|residence|court|gardens?"
-    "|bridge|corner|end|side|part|stretch|stop|station|playground|car park|alley"
+    "|bridge|corner|end|side|part|stretch|stop|station|playground|car park|alley|dorm|dormitory|lobby|basement|garage"
+    "|exit|canteen|campus|staircase|phase|zone"
 )
 # 'the park on' before the street.
 _SPOT_BEFORE_EN = re.compile(
     rf"(?:it'?s )?(?:at |in |by |near )?the (?:[a-z0-9-]+ ){{0,2}}?(?:{_SPOT_EN})"
     r" (?:on|at|in|of|off|near|behind|opposite)(?: the)?",
+    re.IGNORECASE,
+)
+# Which of several shops is meant, and no part of where it is: 'the one in'.
+_ONE_IN_EN = re.compile(
+    r"(?:(?:it['’]?s|that['’]?s|yes|no)[, ]+)*the (?:one|branch|store|shop) (?:at|in|on|of)(?: the)?",
     re.IGNORECASE,
 )
 _WHERE_EN = re.compile(
@@ -195,6 +201,28 @@ _NEVER_PLACE = re.compile(
     r"|^(?:every|each)(?: single)? (?:day|night|morning|evening|week|weekend|month|time)\W*$"
     r"|^(?:it['’]?s )?(?:the|that|this) (?:construction|noise|smell|stench|music|traffic|dust|smoke|heating|heat"
     r"|water|rubbish|trash|garbage|dogs?|drilling|hammering|parking|thing next door)\W*$"
+    # How many there are, at whose home, of whom it is: 'like 10 of them', 'in my building', 'my mother'.
+    r"|^(?:it['’]?s |that['’]?s |there(?:['’]?s| are) )?(?:like |about |around |maybe |at least |some |only "
+    r"|more than )*"
+    r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|a few|a couple|several|many|lots|loads|dozens|both"
+    r"|all|one) of"
+    r" (?:them|those|these|us)\b"
+    r"|^(?:it['’]?s )?(?:(?:in|at|near|outside|behind|inside|right|just) )+(?:my|our) (?:own )?(?:building"
+    r"|house|home|flat"
+    r"|place|compound|street|apartment|room|kitchen|bathroom|bedroom|neighbou?rhood|office)\W*$"
+    r"|^(?:and |but |also |it['’]?s )*(?:my|our|his|her|their) (?:old |elderly |little |poor )?(?:mother|father"
+    r"|mum|mom|dad"
+    r"|wife|husband|son|daughter|kids?|child|children|baby|grandma|grandpa|grandmother|grandfather|parents|friend"
+    r"|girlfriend|boyfriend|roommate|flatmate|boss|landlord|landlady|neighbou?rs?)\W*$"
+    r"|^(?:it['’]?s |that['’]?s )?the (?:old |young |same )?(?:guy|man|woman|lady|dude|girl|boy|couple|family"
+    r"|people|person"
+    r"|tenant|neighbou?r)s? (?:from|in|at|of|upstairs|downstairs|above|below|next door|opposite)\b[ \w]{0,20}\d*\W*$"
+    r"|^(?:it['’]?s |from |by |at )*(?:the|a|my|our) (?:[a-z-]+ ){0,2}(?:(?:up|down)stairs|next door)\W*$"
+    # What somebody or something did, without a word who.
+    r"|^(?:and |then |it |he |she |they |also |even )*(?:bit|hit|attacked|scared|chased|woke|broke|stole|took"
+    r"|pushed|kicked"
+    r"|threw|yelled|shouted|screamed|refused|threatened|smashed|killed|told|charged|cheated|scammed|ignored|laughed"
+    r"|damaged|scratched|blocked|barked|smelled|stank) \w"
     r"|^(?:officer|inspector|manager|driver|teacher|doctor|nurse|mr|mrs|ms|miss|dr)\.? [A-Za-z]+\W*$",
     re.IGNORECASE,
 )
@@ -300,7 +328,8 @@ def whole_place(found: str, words: str) -> str:
     for clause in clauses(words.replace(found, mark)):
         if mark in clause:
             before, behind = (side.strip(_EDGE) for side in clause.split(mark, 1))
-            whole = f"{before} {found}" if _SPOT_BEFORE_EN.fullmatch(before) else found
+            of_spot = _SPOT_BEFORE_EN.fullmatch(before) and not _ONE_IN_EN.fullmatch(before)
+            whole = f"{before} {found}" if of_spot else found
             gap = " " if found.isascii() or f"{mark} " in clause else ""
             goes_on = behind if _goes_on(behind) else _within(behind)
             gap = gap or (" " if goes_on and f" {goes_on}" in behind else "")

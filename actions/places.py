@@ -66,8 +66,8 @@ _LEAD = re.compile(
     r"^(?:就?那个(?:什么|啥)|就(?:是|在)?|(?:他|她|它|我|俺)?们?(?:的|家)?(?:门店|店面|店铺|店|总部|公司|单位|学校|房子"
     r"|小区|厂子?|工地)(?:就)?(?:是)?(?:开|住)?在|我们?家?住?在|我住|住在|在|是|位于|地址是?|(?:the "
     r"|my |our )?(?:address|location|number|house number|building number)(?: is|['’]s| was|:)(?= \S)"
-    r"|(?:it'?s |it is |we live "
-    r"|i live |somewhere )?(?:the (?:one|shop|branch"
+    r"|(?:it'?s |it is |somewhere |(?:we|i)(?: both| all|['’]m|['’]re| am| are)? (?:live |rent |stay |living |renting "
+    r"|staying |rent a (?:flat|room|place) |have a (?:flat|room|place|shop) )?)?(?:the (?:one|shop|branch"
     r"|store) )?(?:at|in|on)\b(?: the one (?:at|in|on)\b)?|it'?s\b)\s*",
     re.IGNORECASE,
 )
@@ -89,7 +89,10 @@ _SPOT = re.compile(
 _BESIDE_SPOT = re.compile(
     r"(?:就|是|在)*(?P<zh>[^我你他她您不没有说叫堆停放拴排从把都在占坏漏，。,.!?！？\s]{2,14}(?:正?对面|旁边|边上|隔壁|附近|门口|前面|后面|拐角|[东西南北]侧))"
     r"(?:那儿|那里|那边|那块儿?|的位置)?[啊吧。.]?"
-    r"|(?:(?:it['’]?s|right|just|exactly|and|directly) )*(?P<en>(?:in front of|opposite|across from|behind|next to"
+    r"|(?:(?:it['’]?s|right|just|exactly|and|directly) )*(?P<en>(?:(?:(?:approximately|approx\.?|about|around"
+    r"|roughly|maybe) )?\d{1,4} ?(?:m|metres?|meters?|steps?|paces?)"
+    r" (?:(?:to the )?(?:north|south|east|west|left|right) )?(?:of|from)|in front of|opposite|across from"
+    r"|behind|next to"
     r"|beside|outside|close to) (?!(?:working|office|opening) hours|me\b|us\b|my\b|our\b"
     r"|\w+ing\b|schedule\b|\d)[\w'’& -]{3,40})\.?",
     re.IGNORECASE,
@@ -128,6 +131,14 @@ _FLAT_BEHIND = re.compile(r"[\s-]*(?P<number>\d{3,4})(?:室|户|号)?(?=$|[\s，
 # What is called after the area it lies in, and nothing without it.
 _OF_AREA = re.compile(
     r"(?:中心|第[一二三四五六七八九十]+|实验)?(?:小学|中学|幼儿园)|医院|(?:社区)?卫生服务?(?:中心|站)"
+)
+# Which of several is meant: of 'the Guomao one' the area.
+_AREA_ONE = re.compile(
+    r"(?:it['’]?s |that['’]?s |i mean )?the (?!(?:red|blue|green|white|black|yellow|grey|big|small|tall|old|new"
+    r"|first|second"
+    r"|third|last|next|other|same|right|wrong|left|only|good|bad|nearest|biggest|main)\b)"
+    r"(?P<area>[\w'’-]+(?: [\w'’-]+){0,2}) (?:one|branch|store|shop)[.! ]*",
+    re.IGNORECASE,
 )
 # Up to so many digits may be the number of a house.
 _ROOM = 3
@@ -176,6 +187,8 @@ def place(said: Said, draft: Draft, pack: CityPack, *, wanted: bool) -> Placed:
     if is_settled(draft) and not (wanted or puts_right(said)):
         return Placed(draft)
     district, subdistrict = said.value("district"), said.value("subdistrict")
+    if not (district or subdistrict) and (both := _shared(said, draft, pack)):
+        district, subdistrict = both
     outside = said.value("outside_city")
     is_about_place = wanted or puts_right(said) or not draft["district"]
     if outside and is_about_place and not (district or subdistrict):
@@ -192,6 +205,7 @@ def place(said: Said, draft: Draft, pack: CityPack, *, wanted: bool) -> Placed:
     placed = placed.having(address=bare_of_areas(beyond_areas(told, placed, pack), placed, pack))
     placed = within_subdistrict(placed, pack) if placed["address"] != draft["address"] else placed
     choices = tuple(said.value("place_choices") or ())
+    placed = _with_area_unsure(said, placed) if choices else placed
     if choices and not (district or subdistrict) and not placed["district"]:
         return Placed(placed, choices=choices)
     return Placed(placed)
@@ -232,6 +246,25 @@ def _offered_in(draft: Draft, pack: CityPack, district: str) -> str | None:
     areas = {area.code: area for area in pack.subdistricts if area.code in draft.places}
     inside = [code for code, area in areas.items() if area.district == district]
     return inside[0] if len(inside) == 1 else None
+
+
+def _shared(said: Said, draft: Draft, pack: CityPack) -> tuple[str, str | None] | None:
+    """The area of a place that many are called like, by the place told before: the one in its district."""
+    areas = {area.code: area.district for area in pack.subdistricts}
+    offered = {areas.get(code, code) for code in draft.places}
+    inside = [code for code in said.value("place_choices") or () if areas.get(code, code) in offered]
+    if len(inside) != 1:
+        return None
+    return areas.get(inside[0], inside[0]), inside[0] if inside[0] in areas else None
+
+
+def _with_area_unsure(said: Said, placed: Draft) -> Draft:
+    """With the area whose sub-district nobody can tell by its name, before what lies in it: 'Liyuan, … building 4'."""
+    area, address = said.told("place_choices"), str(placed["address"] or "")
+    apart = area and address and area.casefold() not in address.casefold() and not placed["subdistrict"]
+    if not apart or area == said.words or address not in said.words:
+        return placed
+    return placed.having(address=f"{area}{'，' if said.lang == 'zh' else ', '}{address}")
 
 
 def _lies_in(address: str | None, district: str, pack: CityPack) -> bool:
@@ -367,6 +400,8 @@ def _meant(said: Said, slip: re.Match[str]) -> str:
     first, meant = _SOME_DOOR.sub("", first), _LEAD.sub("", _OF_SLIP.sub("", meant))
     if _NUMBER.fullmatch(meant) and _NUMBER.search(first):
         return _NUMBER.sub(meant, _LEAD.sub("", first).strip())
+    one = _AREA_ONE.fullmatch(meant)
+    meant = one["area"] if one else meant
     return put_right(_LEAD.sub("", first).strip() or first, meant, whole=meant)
 
 

@@ -25,7 +25,8 @@ _COLON = re.compile(
 # Military time: 2000 hrs, 'at 0730 today'; a year or a number is none.
 _FOUR_DIGITS = re.compile(
     r"(?<![\d.:/-])(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d) ?(?:hrs?|hours)\b|\b(?:at|around|about|since"
-    r"|from) (?P<hour2>0\d|1[0-8]|2[1-3]|19(?=[0-5]\d (?:yesterday|today|last|this"
+    r"|(?<!guy )(?<!man )(?<!lady )(?<!girl )(?<!boy )(?<!family )(?<!people )(?<!person )(?<!couple )(?<!tenant )"
+    r"(?<!neighbour )(?<!neighbor )(?<!one )from) (?P<hour2>0\d|1[0-8]|2[1-3]|19(?=[0-5]\d (?:yesterday|today|last|this"
     r"|on)))(?P<minute2>[0-5]\d)(?= (?:yesterday|today|last night|this (?:morning|afternoon|evening)|on )"
     r"|[,.;]|$)(?! ?(?:yuan|rmb))"
 )

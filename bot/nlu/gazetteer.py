@@ -94,7 +94,9 @@ def _enter(
     joined: dict[str, tuple[Meaning, ...]],
     sounding: dict[str, list[str]],
 ) -> None:
-    """One name as it is written, in letters, and by its sound."""
+    """One name as it is written, in letters, and by its sound. 1201 is a room; the community is called 1201社区."""
+    if name.isdigit():
+        return
     _note(written, plain(name), meaning)
     if not has_cjk(name):
         _note(joined, normal(name), meaning)

@@ -44,6 +44,11 @@ _ASKING_IN_FORM = frozenset({"ask_help", "bot_challenge", "out_of_scope", "nlu_f
 _MISTAKEN_QUESTION = frozenset({"affirm", "greet"})
 # What goes on about a matter while it is told, or where more was asked for: '周末也不停' asks for no hours of work.
 _TOLD_BESIDE = frozenset({"nlu_fallback", "out_of_scope", "inform", "file_complaint"})
+# 'Is there someone who speaks English?' asks, and changes no language.
+_WHO_SPEAKS = re.compile(
+    r"\b(?:some(?:one|body)|any(?:one|body)|people|person|staff|operators?|colleagues?)\b[^.?!]{0,30}\benglish\b",
+    re.IGNORECASE,
+)
 _ASKS_ANYHOW = re.compile(
     r"[?？吗么呢啥咋谁哪]|什么|怎[么样]|多[少久]|几[点号时月天岁个]|请问|能|可以|可不|是否|要不要|用不用|有没有|[行是]不|不行|电话|号码|热线|归"
     r"|\b(?:what|when|where|which|how|who|whom|why|can|could|may|do|does|did|is|are|should|will|would|am|number|phone|hotline)\b",
@@ -270,6 +275,15 @@ _THANKS = re.compile(
     r"|(?:many )?thanks?(?: you)?(?: so much| very much| a lot)?|thx|cheers)[\s，,。.!！~]+(?P<rest>.+)",
     re.IGNORECASE | re.DOTALL,
 )
+# Thanks that are to be passed on: 'please tell officer Li thank you from me'.
+_THANKS_SOMEBODY = re.compile(
+    r"\b(?:thank(?! you\b)|(?:my |big |many |huge |special )*thanks? (?:so much |very much )?(?:you )?to|praise|kudos to|compliments? to)"
+    r" (?:the )?(?:[\w-]+ ){0,2}?(?:officer|policeman|policewoman|inspector|nurse|doctor|dr|driver|teacher|guard|conductor"
+    r"|mr|mrs|ms|miss)\.? [\w'-]+"
+    r"|\btell (?:the )?(?:officer|policeman|policewoman|inspector|nurse|doctor|dr|driver|teacher|guard|mr|mrs|ms|miss)\.?"
+    r" [\w'-]+[^.?!]{0,40}\b(?:thank|grateful)",
+    re.IGNORECASE,
+)
 _FURTHER_ONE = re.compile(
     r"(?:(?:哦|啊|那)[，, ]*)?(?:对了|还有|另外|顺便)|(?:oh,? )?(?:and )?(?:one more|another|also|by the way|btw)\b",
     re.IGNORECASE,
@@ -397,6 +411,11 @@ def meant(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any]:
     if intent == "thank" and _tells_behind_thanks(parsed, text):
         parsed = _as(parsed, "file_complaint")
         intent = "file_complaint"
+    if intent == "thank" and not at.form and _THANKS_SOMEBODY.search(text):
+        found_kind = [one for one in parsed["entities"] if one["entity"] != "kind"]
+        return _as(
+            {**parsed, "entities": [*found_kind, {"entity": "kind", "value": "praise"}]}, "file_complaint"
+        )
     if beside := stray(text):
         told = {**parsed, "entities": [{"entity": "stray", "value": beside}]}
         return _as(told, "out_of_scope")
@@ -422,6 +441,8 @@ def _asked(text: str, intent: str, at: Standing, *, known: bool) -> str | None:
     asks = _asks(text, intent, at)
     told = (at.form or at.invited) and intent in _TOLD_BESIDE and not _ASKS_ANYHOW.search(text)
     if known and (asks or intent in (_ASKING_IN_FORM if at.form else _ASKING)) and not told:
+        return "ask_question"
+    if known and at.form and intent == "switch_language" and _WHO_SPEAKS.search(text):
         return "ask_question"
     supposes = intent in ("affirm", "deny", "correct_detail") and _WHAT_IF.fullmatch(text) is not None
     return "nlu_fallback" if at.asked == _READY and (supposes or (asks and intent == "affirm")) else None
@@ -615,7 +636,8 @@ def _beyond(text: str, intent: str, at: Standing) -> str | None:
 
 def _asks(text: str, intent: str, at: Standing) -> bool:
     """Whether a question was taken for a yes, a greeting or, where nothing was filed, for one about a ticket."""
-    taken = intent in _MISTAKEN_QUESTION or (intent == "ask_ticket_status" and not at.filed)
+    of_tickets = intent in ("ask_ticket_status", "list_my_tickets") and not at.filed
+    taken = intent in _MISTAKEN_QUESTION or of_tickets
     return taken and _QUESTION.match(text) is not None
 
 

@@ -438,3 +438,31 @@ def test_a_matter_told_behind_thanks_is_one(text: str, intent: str) -> None:
 
     assert intent_of(message) == intent
     assert intent_of({**message, "entities": []}) == "thank"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "please tell officer Li thank you from me",
+        "can you pass on my thanks to Officer Li",
+        "I just want to thank the driver Zhao",
+    ],
+)
+def test_thanks_that_are_to_be_passed_on_are_praise(words: str) -> None:
+    found = meant(told(words, "thank"), Standing())
+
+    assert found["intent"]["name"] == "file_complaint"
+    assert {"entity": "kind", "value": "praise"} in found["entities"]
+
+
+@pytest.mark.parametrize("words", ["thank you Mr Li", "thanks a lot", "thank you so much doctor"])
+def test_thanks_to_whoever_answers_are_thanks(words: str) -> None:
+    assert intent_of(told(words, "thank")) == "thank"
+
+
+def test_who_speaks_english_is_asked_and_changes_no_language() -> None:
+    asked = told("is there someone who speaks english", "switch_language", knowledge="speaks english")
+    switch = told("can we speak english please", "switch_language", knowledge="speak english")
+
+    assert intent_of(asked, form="complaint_form", asked="party") == "ask_question"
+    assert intent_of(switch, form="complaint_form", asked="party") == "switch_language"

@@ -246,6 +246,7 @@ def test_a_name_outside_the_city_is_no_misspelling(places: Component, text: str)
         "noise on my street",
         "有义务和义工",
         "上帝啊太吵了",
+        "its the guy from 1201",
     ],
 )
 def test_an_everyday_word_is_no_place(places: Component, text: str) -> None:

@@ -168,6 +168,7 @@ TOLD = {
     "the driver, last night around 11 near Sanlitun": "2026-11-24T23:00",
 }
 NOT_TOLD = [
+    "its the guy from 1201",
     "the coffee was 22.50",
     "it was 8.15 a bottle",
     "it was 12.50 on the menu and they took 18.50",
