@@ -338,13 +338,19 @@ def _confirmed(said: Said, step: Step, before: Draft) -> Step:
     if tells_role(said.words):
         return replace(step, draft=draft.saying_more(said.words))
     tells_matter = said.value("category") or said.value("category_choices") or said.intent in _TELLING_INTENTS
-    names_one = picks_one(said.words) and not said.value("field")
-    adds = tells_amount(said.words) or proves or has_mail(said.words) or _adds(said) or names_one
+    adds = tells_amount(said.words) or proves or has_mail(said.words) or _adds(said) or picks_one(said.words)
     if adds or (tells_matter and tells(said)):
-        return replace(step, draft=draft.saying_more(said.words))
+        return replace(step, draft=_with_more(said, draft))
     if said.means("deny", "correct_detail", sure=0.0):
         return replace(step, edit="")
     return replace(step, unclear=True)
+
+
+def _with_more(said: Said, draft: Draft) -> Draft:
+    """With what is added at the card; beside 'the British one and the Canadian one' it says which."""
+    if picks_one(said.words):
+        return draft.having(description=f"{draft['description'] or ''}\n{said.words}".strip())
+    return draft.saying_more(said.words)
 
 
 def _adds(said: Said) -> bool:

@@ -306,6 +306,8 @@ def _other_one(words: str, draft: Draft) -> Corrected | None:
     if party and other and new.casefold() not in party.casefold() and party in named:
         return Corrected(draft.having(party=other))
     said_so = [one for one in lines if _THIS_ONE.fullmatch(one)]
+    if not said_so and f"{new} one".casefold() in lines[-1].casefold():
+        return Corrected(draft.having(description="\n".join([*lines, f"the {new} one"])))
     if not said_so:
         return None
     kept = [f"the {new} one" if one == said_so[-1] else one for one in lines]

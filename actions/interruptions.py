@@ -15,6 +15,7 @@ from actions.details import PLACE, answers
 from actions.facts import tells_fact, tells_proof
 from actions.happening import happens_in
 from actions.hurry import agrees_at_the_card, tells_how_long
+from actions.placeless import says_no_place
 from actions.received import asks_received
 from actions.said import Said
 from actions.telling import is_further
@@ -181,7 +182,8 @@ def _is_for_form(said: Said, question: str) -> bool:
     adds = question == "confirmed" and tells_fact(said.words)
     joins = question == joining.QUESTION and joining.follows(said.words)
     named = _calls_it(said, question) or _names_somebody(said, question)
-    return any((wished, agrees, ends, mails, adds, joins, named, _tells(said)))
+    placeless = question in PLACE and says_no_place(said.words) and said.intent != "ask_help"
+    return any((wished, agrees, ends, mails, adds, joins, named, placeless, _tells(said)))
 
 
 def _states(said: Said) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from rasa_sdk.events import SlotSet
 
+from actions.assent import files_it
 from actions.draft import Draft
 from actions.named import Events
 from actions.questions import Sentence
@@ -51,6 +52,9 @@ async def asked_again(desk: Desk, said: Said, draft: Draft) -> Sentence | None:
 
 def is_taken(said: Said) -> bool:
     """Whether the citizen wants to follow it."""
+    if files_it(said.words) and not (said.pressed or follows(said.words)):
+        # 'Whatever, file it' wants its own filed.
+        return False
     return said.means(*_YES) or follows(said.words)
 
 

@@ -218,6 +218,8 @@ _NEVER_PLACE = re.compile(
     r"|people|person"
     r"|tenant|neighbou?r)s? (?:from|in|at|of|upstairs|downstairs|above|below|next door|opposite)\b[ \w]{0,20}\d*\W*$"
     r"|^(?:it['’]?s |from |by |at )*(?:the|a|my|our) (?:[a-z-]+ ){0,2}(?:(?:up|down)stairs|next door)\W*$"
+    # How old somebody is and how something is, without a word who or what.
+    r"|^(?:is|are|was|were|has|had) (?!(?:at|in|on|near|by|next|opposite|behind|outside|inside|across|between)\b)\w"
     # What somebody or something did, without a word who.
     r"|^(?:and |then |it |he |she |they |also |even )*(?:bit|hit|attacked|scared|chased|woke|broke|stole|took"
     r"|pushed|kicked"

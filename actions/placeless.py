@@ -71,6 +71,13 @@ _NO_PLACE = re.compile(
     r"|all over (?:the city|beijing))\b",
     re.IGNORECASE,
 )
+_ONLINE_EN = re.compile(
+    r"(?:(?:u+h*m+|uh+|er+m?|hmm?|well|so|like|its|it['’]?s|it is|it was|all|just|only|everything|i told you)\b ?)*"
+    r"(?:online|(?:on|in|through|via|by) (?:the |an? |my |their )?(?:app|internet|website|phone|wechat|taobao"
+    r"|jd|xianyu|meituan"
+    r"|douyin|pinduoduo|mini ?program))",
+    re.IGNORECASE,
+)
 # Where on the way it was, if it was in no one place.
 _ON_THE_WAY = re.compile(
     r"一路|全程|整个?(?:路上|路程)|路上|途中|两个?区?都|都有|说不准|不知道|不清楚"
@@ -102,7 +109,12 @@ def says_where_one_is(words: str) -> bool:
 
 def has_no_place(words: str) -> bool:
     """Whether the words say that there is no place: 'it's all online', '到处都是'."""
-    return bool(_NO_PLACE.search(words))
+    return bool(_NO_PLACE.search(words)) or says_no_place(words)
+
+
+def says_no_place(words: str) -> bool:
+    """Whether a part of English words only says that there is no place, however it sounds: 'uhm, online'."""
+    return any(_ONLINE_EN.fullmatch(part.strip()) for part in re.split(r"[,.;!?]+", words))
 
 
 def is_only_placeless(clause: str) -> bool:

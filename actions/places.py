@@ -151,7 +151,7 @@ _SLIP = re.compile(
     r"|来着[\s，,。！!?？…]{0,9}[哦啊嗯哎]{0,4}(?:对了?|想起来了)?[\s，,]*(?:应该)?(?:是|在)?\s*"
     r"|(?:(?<![\s，,。…])[\s，,。…]*)?[哦啊哎]{1,4}不[\s，,]+(?:应该)?(?:是|在)?\s*"
     r"|(?<![\s,.…-])[\s,.…-]+sorry,?\s{1,3}(?=(?:number|no\.?|building|block|gate|unit|room|flat) ?\d|\d)"
-    r"|(?<![\s?,.…-])[\s?,.…-]+(?:no,? wait|wait,? no|sorry,? (?:no,? )?(?:i mean|i meant|it'?s)|i mean"
+    r"|(?<![\s?,.…-])[\s?,.…-]+(?:no,? wait|wait,? no|no,? sorry|sorry,? (?:no,? )?(?:i mean|i meant|it'?s)|i mean"
     r"|i meant)\b,?\s*(?:it'?s |in |at )?",
     re.IGNORECASE,
 )

@@ -49,6 +49,11 @@ _WHO_SPEAKS = re.compile(
     r"\b(?:some(?:one|body)|any(?:one|body)|people|person|staff|operators?|colleagues?)\b[^.?!]{0,30}\benglish\b",
     re.IGNORECASE,
 )
+# 'Will I get it back' asks for money, and takes nothing back.
+_GETS_BACK = re.compile(
+    r"\b(?:will|can|could|do|would|when|how) (?:i|we|you|they)\b[^.?!]{0,20}\b(?:get|give|have)\b[^.?!]{0,20}\bback\b",
+    re.IGNORECASE,
+)
 _ASKS_ANYHOW = re.compile(
     r"[?？吗么呢啥咋谁哪]|什么|怎[么样]|多[少久]|几[点号时月天岁个]|请问|能|可以|可不|是否|要不要|用不用|有没有|[行是]不|不行|电话|号码|热线|归"
     r"|\b(?:what|when|where|which|how|who|whom|why|can|could|may|do|does|did|is|are|should|will|would|am|number|phone|hotline)\b",
@@ -616,7 +621,7 @@ def _beyond(text: str, intent: str, at: Standing) -> str | None:
         return "nlu_fallback"
     if at.judged and not form and intent in _JUDGED_AS:
         return "nlu_fallback"
-    if intent == "cancel" and has_it_filed(text):
+    if intent == "cancel" and (has_it_filed(text) or _GETS_BACK.search(text)):
         return "nlu_fallback"
     if intent == "cancel" and takes_nothing_back(text) and (not form or tells_wrong(text)):
         return "nlu_fallback"

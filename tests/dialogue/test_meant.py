@@ -466,3 +466,11 @@ def test_who_speaks_english_is_asked_and_changes_no_language() -> None:
 
     assert intent_of(asked, form="complaint_form", asked="party") == "ask_question"
     assert intent_of(switch, form="complaint_form", asked="party") == "switch_language"
+
+
+def test_whoever_asks_for_money_back_takes_nothing_back() -> None:
+    assert (
+        intent_of(told("will i get it back", "cancel"), form="complaint_form", asked="district")
+        == "nlu_fallback"
+    )
+    assert intent_of(told("cancel it", "cancel"), form="complaint_form", asked="district") == "cancel"

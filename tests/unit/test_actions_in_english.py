@@ -10,6 +10,8 @@ from actions.answers import take
 from actions.assent import files_it
 from actions.draft import Draft, from_words
 from actions.happening import happens_in
+from actions.interruptions import interrupts
+from actions.joining import is_taken
 from actions.matters import each
 from actions.places import place
 from actions.said import Said
@@ -241,3 +243,60 @@ def test_a_spot_of_the_first_of_several_matters_is_not_that_of_all() -> None:
         "Zhichunli compound",
         "Zhichunli compound",
     ]
+
+
+@pytest.mark.parametrize("words", ["is 82", "was very rude", "has no name"])
+def test_how_somebody_is_stands_in_no_address(words: str) -> None:
+    step = take(english(words), a_draft().having_asked("district"), "district", beijing())
+
+    assert step.draft["address"] is None
+
+
+def test_where_somebody_works_gives_way_to_where_they_live() -> None:
+    words = "Gemdale Plaza... no sorry thats where i work, i live in Jinsong 3 qu building 305"
+    message = english(
+        words, district=CHAOYANG, address=("Jinsong 3 qu building 305", "Jinsong 3 qu building 305")
+    )
+
+    placed = place(message, a_draft(), beijing(), wanted=True).draft
+
+    assert placed["address"] == "Jinsong 3 qu building 305"
+
+
+@pytest.mark.parametrize("words", ["whatever file it", "file", "just file it"])
+def test_whoever_has_it_filed_follows_no_other_case(words: str) -> None:
+    assert not is_taken(english(words, "affirm"))
+
+
+def test_a_yes_follows_the_other_case() -> None:
+    assert is_taken(english("yes", "affirm"))
+    assert is_taken(english("follow that one and file it", "affirm"))
+
+
+@pytest.mark.parametrize(
+    ("words", "intent"),
+    [
+        ("uhm online", "greet"),
+        ("how would i know where, its online", "ask_question"),
+        ("on xianyu", "out_of_scope"),
+    ],
+)
+def test_what_happened_online_has_no_place(words: str, intent: str) -> None:
+    known = a_draft(description="someone sold me fake moutai").having_asked("district")
+    message = english(words, intent)
+
+    step = take(message, known, "district", beijing())
+
+    assert not interrupts(message, "district")
+    assert step.draft["placeless"]
+
+
+def test_one_of_two_told_before_may_be_picked_and_put_right() -> None:
+    told = "there are two of them, the British one and the Canadian one"
+    known = a_draft(description=told, district=CHAOYANG, address="Houshayu", contact_by="chat")
+
+    first = take(english("the British one", "nlu_fallback"), known, "confirmed", beijing()).draft
+    right = take(english("no sorry the Canadian one", "skip"), first, "confirmed", beijing()).draft
+
+    assert first["description"] == f"{told}\nthe British one"
+    assert right["description"] == f"{told}\nthe Canadian one"

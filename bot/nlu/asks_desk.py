@@ -1,0 +1,51 @@
+"""Questions to this desk itself, told by their own words where few examples show them: is anybody listening, am I in the
+right place, does anybody speak English. Pure."""
+
+from __future__ import annotations
+
+import re
+
+_LEAD = r"(?:(?:so|and|but|hi|hello|hey|ok(?:ay)?|sorry|wait|well|honestly|like|please|excuse me)[,.! ]+)*"
+# The code of the answer, and how it is asked for.
+_ASKED = (
+    (
+        "hotline_english",
+        r"(?:is|are|do|does|can|could|have)\b[^.?!]{0,30}\b(?:some(?:one|body)|any(?:one|body)|people|a person|staff"
+        r"|operators?|colleagues?)\b[^.?!]{0,24}\b(?:speaks?|speaking|understands?|talks?|knows?|in)\b[^.?!]{0,12}"
+        r"\benglish[?.! ]*",
+    ),
+    (
+        "hotline_visit",
+        r"(?:are|will|do|would) you (?:guys |people )?(?:even |really |actually |ever )*(?:going to |gonna )?"
+        r"(?:do|help|act|care|read|look)\b[^.?!]{0,60}[?.! ]*"
+        r"|how (?:do|can|could) i (?:know|be sure|trust)\b[^.?!]{0,20}\byou(?:['’]?ll| will| won['’]?t| do| don['’]?t| are)?"
+        r"(?: guys| people)?(?: not| just| even| really| actually)* (?:ignore|forget|lose|delete|throw|do|help|act|read|care)"
+        r"\b[^.?!]{0,40}[?.! ]*"
+        r"|(?:can|could|will|would) (?:you|someone|somebody|anyone) (?:please |just )*(?:call|phone|ring|contact|talk to"
+        r"|speak to|message) (?:them|him|her|the (?:shop|company|school|landlord|agency|restaurant|driver|property"
+        r"(?: management)?|manager))(?: for me| please| now| directly)*[?.! ]*",
+    ),
+    (
+        "hotline_owner",
+        r"(?:is|am|are) (?:this|it|i|we|you)(?: guys)? (?:even |in |really )*the right (?:place|people|office|number|hotline)"
+        r"\b[^.?!]{0,40}[?.! ]*"
+        r"|(?:is|are) (?:this|that|it|these) (?:even )?(?:something|things?) you (?:guys |people )?(?:even |actually |really )*"
+        r"(?:handle|deal with|do|help with|take)\b[^.?!]{0,20}[?.! ]*"
+        r"|(?:do|can) you (?:guys |people |even )*(?:handle|deal with|take) (?:this|that|such|these)\b[^.?!]{0,24}[?.! ]*",
+    ),
+    (
+        "hotline_privacy",
+        r"(?:is|are|will|would) my (?:name|identity|(?:phone )?number|phone|details|data)(?: be)?(?: still)? (?:visible|shown"
+        r"|shared|given|public|seen|passed on|published)\b[^.?!]{0,30}[?.! ]*",
+    ),
+)
+_PATTERNS = tuple((code, re.compile(f"{_LEAD}(?:{asked})", re.IGNORECASE)) for code, asked in _ASKED)
+_LONGEST = 100
+
+
+def asked_of_desk(text: str) -> str | None:
+    """The code of the answer that a question to the desk wants; None where nothing of the kind is all that is asked."""
+    told = text.strip()
+    if len(told) > _LONGEST:
+        return None
+    return next((code for code, asked in _PATTERNS if asked.fullmatch(told)), None)
