@@ -30,7 +30,7 @@ _FILE_IT = re.compile(
     r"|\b(?:submit|sumbit|submitt|sub?mt)\b"
     r"|\bgo ahead\b"
     # 'file', 'yes file', 'ok send all of them'.
-    r"|^(?:(?:ok(?:ay)?|yes|yeah|yep|fine|sure|alright|right|good|great|please|pls|just|so|then|now|and|well|whatever)"
+    r"|^(?:(?:k+|ok(?:ay)?|yes|yeah|yep|fine|sure|alright|right|good|great|please|pls|just|so|then|now|and|well|whatever)"
     r"[,.! ]+)*(?:file|send|submit)(?: (?:it|this|that|them|these|all|both|everything|away|off|in|now|then|please|pls"
     r"|of|two|three|four|five|already|separately))*[\s.!]*$"
     r"|\bplease (?:file|submit)(?! (?:a|an|another|my|the|this)\b)|\bs(?:end|ned|nd) it\b|\blooks (?:fine|good|right)\b"

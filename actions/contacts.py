@@ -95,7 +95,9 @@ _OTHER_NUMBER = re.compile(
 )
 # Whose name follows where somebody else is spoken of: 'he name is Mr Wang', 他姓王.
 _OF_ANOTHER = re.compile(
-    r"[他她]|房东|老板|中介|司机|经理|对方|包工头|\b(?:he|his|she|her|they|their|landlord|landlady|boss"
+    r"[他她]|房东|老板|中介|司机|经理|对方|包工头"
+    r"|\b(?:it|place|shop|restaurant|bar|cafe|company|school|gym|hotel)(?:['’]?s| is| was) (?:called|named) $"
+    r"|\b(?:he|his|she|her|they|their|landlord|landlady|boss"
     r"|owner|agent|driver|manager"
     r"|neighbou?r|teacher|doctor)\b[^.;!?]{0,16}$",
     re.IGNORECASE,
@@ -152,7 +154,10 @@ def contact(said: Said, draft: Draft, question: str) -> Draft:
     if phone and not name:
         name = _beside_number(said)
     titled = _TITLED.search(said.words)
-    titled = None if titled and _OF_ANOTHER.search(said.words[: titled.start()]) else titled
+    if titled and _OF_ANOTHER.search(said.words[: titled.start()]):
+        # 'It's called Mr Shi dumplings' is the other side's.
+        name = None if titled.group() == name else name
+        titled = None
     if not name and titled and (phone or question == "contact_by"):
         name = titled.group()
     draft = draft.having(**{field: value for field, value in _standing(wished).items() if value is not None})
@@ -258,7 +263,7 @@ def is_only_about_answers(said: Said) -> bool:
 def is_name(said: Said) -> bool:
     """Whether the whole message may be how somebody is called: no place, no matter."""
     if said.value("person_name"):
-        return True
+        return not _OF_ANOTHER.search(said.words[: said.entity("person_name").get("start") or 0])
     if said.names_place or said.intent == "file_complaint" or tells_role(said.words):
         return False
     if _SOME_NUMBER.search(said.words):

@@ -140,6 +140,7 @@ def interrupts(said: Said, question: str, *, thanked: bool = False) -> bool:
         and not _states(said)
         and said.value("knowledge")
         and not said.value("phone")
+        and not _has_no_place(said, question)
     ):
         named = _NAMED_HOUSE.search(said.words) if question in PLACE else question == "confirmed"
         named = named or tells_proof(said.words)
@@ -182,8 +183,13 @@ def _is_for_form(said: Said, question: str) -> bool:
     adds = question == "confirmed" and tells_fact(said.words)
     joins = question == joining.QUESTION and joining.follows(said.words)
     named = _calls_it(said, question) or _names_somebody(said, question)
-    placeless = question in PLACE and says_no_place(said.words) and said.intent != "ask_help"
+    placeless = _has_no_place(said, question)
     return any((wished, agrees, ends, mails, adds, joins, named, placeless, _tells(said)))
+
+
+def _has_no_place(said: Said, question: str) -> bool:
+    """Whether it is said where nothing is: 'how would I know where, it's online', whatever that sounds like."""
+    return question in PLACE and says_no_place(said.words)
 
 
 def _states(said: Said) -> bool:

@@ -83,6 +83,7 @@ _ORDINAL = (
 # '站牌那个', 'the lamp one': words that point at one of the matters.
 _POINTS = re.compile(r"[那这](?:件|个|张|条|事)|\b(?:one|matter|thing)\b", re.IGNORECASE)
 # One of them by its name: 'and the lift one is in building 3', 'first is building 15'.
+_ENDING = re.compile(r"(?<=[a-z]{4})(?:ing|s)\b", re.IGNORECASE)
 _POINTED = re.compile(
     r"(?:(?:and|but|so|oh|also|for)[, ]+)*(?:the )?(?:(?P<what>[\w'-]+(?: [\w'-]+)?) (?:one|thing)"
     r"|(?P<nth>first|second|third"
@@ -254,7 +255,8 @@ def without(draft: Draft, at: int) -> Draft:
 def pointed_at(words: str, draft: Draft, pack: CityPack) -> int | None:
     """Which matter the words name first: 'the lift one is in building 3'; None where none."""
     match = _POINTED.match(words) if draft.others else None
-    found = _meant(match["what"] or match["nth"], draft, pack, told=True) if match else []
+    # 'The drilling one' is the neighbour who drills.
+    found = _meant(_ENDING.sub("", match["what"] or match["nth"]), draft, pack, told=True) if match else []
     return found[0] if len(found) == 1 else None
 
 

@@ -72,7 +72,7 @@ _NO_PLACE = re.compile(
     re.IGNORECASE,
 )
 _ONLINE_EN = re.compile(
-    r"(?:(?:u+h*m+|uh+|er+m?|hmm?|well|so|like|its|it['’]?s|it is|it was|all|just|only|everything|i told you)\b ?)*"
+    r"(?:(?:uh?m|uh|erm?|hmm?|well|so|like|it['’]?s|it is|it was|all|just|only|everything|i told you)\b ?){0,6}"
     r"(?:online|(?:on|in|through|via|by) (?:the |an? |my |their )?(?:app|internet|website|phone|wechat|taobao"
     r"|jd|xianyu|meituan"
     r"|douyin|pinduoduo|mini ?program))",

@@ -34,6 +34,11 @@ _ASKED = (
         r"|(?:do|can) you (?:guys |people |even )*(?:handle|deal with|take) (?:this|that|such|these)\b[^.?!]{0,24}[?.! ]*",
     ),
     (
+        "hotline_money",
+        r"(?:will|can|could|do|would|how (?:do|can|will)) (?:i|we) (?:ever |even |still |really )*(?:get|have) (?:it|that|this|all"
+        r"|(?:all )?(?:my|our|the) (?:money|deposit|cash|rent|fees?|payment)) (?:all )?back\b[^.?!]{0,20}[?.! ]*",
+    ),
+    (
         "hotline_privacy",
         r"(?:is|are|will|would) my (?:name|identity|(?:phone )?number|phone|details|data)(?: be)?(?: still)? (?:visible|shown"
         r"|shared|given|public|seen|passed on|published)\b[^.?!]{0,30}[?.! ]*",

@@ -447,6 +447,8 @@ def _asked(text: str, intent: str, at: Standing, *, known: bool) -> str | None:
     told = (at.form or at.invited) and intent in _TOLD_BESIDE and not _ASKS_ANYHOW.search(text)
     if known and (asks or intent in (_ASKING_IN_FORM if at.form else _ASKING)) and not told:
         return "ask_question"
+    if intent == "cancel" and at.form and _GETS_BACK.search(text):
+        return "ask_question"
     if known and at.form and intent == "switch_language" and _WHO_SPEAKS.search(text):
         return "ask_question"
     supposes = intent in ("affirm", "deny", "correct_detail") and _WHAT_IF.fullmatch(text) is not None
@@ -621,7 +623,7 @@ def _beyond(text: str, intent: str, at: Standing) -> str | None:
         return "nlu_fallback"
     if at.judged and not form and intent in _JUDGED_AS:
         return "nlu_fallback"
-    if intent == "cancel" and (has_it_filed(text) or _GETS_BACK.search(text)):
+    if intent == "cancel" and has_it_filed(text):
         return "nlu_fallback"
     if intent == "cancel" and takes_nothing_back(text) and (not form or tells_wrong(text)):
         return "nlu_fallback"

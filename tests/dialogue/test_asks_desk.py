@@ -17,6 +17,7 @@ from bot.nlu.asks_desk import asked_of_desk
         ("can you call them", "hotline_visit"),
         ("is this the right place for taxi", "hotline_owner"),
         ("is that something you even handle?", "hotline_owner"),
+        ("will i get it back", "hotline_money"),
         ("is my name visible to them?", "hotline_privacy"),
     ],
 )

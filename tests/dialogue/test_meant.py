@@ -471,6 +471,6 @@ def test_who_speaks_english_is_asked_and_changes_no_language() -> None:
 def test_whoever_asks_for_money_back_takes_nothing_back() -> None:
     assert (
         intent_of(told("will i get it back", "cancel"), form="complaint_form", asked="district")
-        == "nlu_fallback"
+        == "ask_question"
     )
     assert intent_of(told("cancel it", "cancel"), form="complaint_form", asked="district") == "cancel"

@@ -43,7 +43,7 @@ def test_a_file_or_a_letter_has_nothing_filed(words: str) -> None:
     assert not files_it(words)
 
 
-@pytest.mark.parametrize("words", ["file", "yes file"])
+@pytest.mark.parametrize("words", ["file", "yes file", "k file"])
 def test_whoever_has_it_filed_is_asked_for_no_number(words: str) -> None:
     known = a_draft(district=CHAOYANG, address="Richmond Park").having_asked("contact_by")
 
@@ -283,7 +283,11 @@ def test_a_yes_follows_the_other_case() -> None:
 )
 def test_what_happened_online_has_no_place(words: str, intent: str) -> None:
     known = a_draft(description="someone sold me fake moutai").having_asked("district")
-    message = english(words, intent)
+    message = (
+        english(words, intent, knowledge="hotline_status")
+        if intent == "ask_question"
+        else english(words, intent)
+    )
 
     step = take(message, known, "district", beijing())
 
@@ -300,3 +304,24 @@ def test_one_of_two_told_before_may_be_picked_and_put_right() -> None:
 
     assert first["description"] == f"{told}\nthe British one"
     assert right["description"] == f"{told}\nthe Canadian one"
+
+
+def test_a_shop_called_by_a_name_names_no_citizen() -> None:
+    known = a_draft(district=CHAOYANG, address="Gongti Beilu 33").having_asked("contact_by")
+    message = english("its called Mr Shi dumplings i think", "inform", person_name=("Mr Shi", "Mr Shi"))
+
+    step = take(message, known, "contact_by", beijing())
+
+    assert step.draft["reporter_name"] is None
+
+
+def test_a_matter_is_found_by_what_is_done_in_it() -> None:
+    fields = {"description": "the water in my flat is yellow", "category": "utilities.water_supply"}
+    placed = {**fields, "district": CHAOYANG, "address": "Beili building 9"}
+    drills = {"description": "the neighbour above drills at 6am", "category": "environment.neighbour_noise"}
+    known = Draft(fields=placed, others=(drills,)).having_asked("contact_by")
+    message = english("the drilling one is building 10", address=("building 10", "building 10"))
+
+    step = take(message, known, "contact_by", beijing())
+
+    assert [one["address"] for one in each(step.draft)] == ["Beili building 9", "Beili building 10"]
