@@ -16,7 +16,7 @@ _AS_A_WHOLE = (
         "bot.nlu.meant._WAIT",
     ),
     *("bot.nlu.own_data._ASK_EN", "bot.nlu.own_data._ASK_ZH", "bot.nlu.own_data._ERASE_EN"),
-    "bot.nlu.own_data._ERASE_ZH",
+    *("bot.nlu.own_data._ERASE_ZH", "bot.nlu.asks_desk._PATTERNS"),
 )
 """Chosen among others and then compared with the whole message, from its beginning."""
 
