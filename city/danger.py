@@ -44,6 +44,12 @@ _MAY_HAPPEN = re.compile(
     re.IGNORECASE,
 )
 
+# Who praises somebody tells of no danger in words that no rule knows: '表扬他帮我妈把煤气罐扛上六楼'.
+_PRAISES = re.compile(
+    r"^(?:我|就|要|想|得|来|特地|专门)*(?:表扬|夸夸|夸奖|点赞|感谢|谢谢(?!.*救))"
+    r"|^(?:i |we |just |would |want |wish |like |to |['’]d )*(?:praise|compliment|thank)\b"
+)
+
 
 def recognise(text: str) -> Danger | None:
     """The gravest danger that `text` speaks of; None for none, for one long over, denied or only imagined."""
@@ -57,7 +63,7 @@ def recognise(text: str) -> Danger | None:
             return None
         return _danger(min(kinds, key=KINDS.index), plain)
     # Where a rule found its words and why they mean no harm, the net may not know better.
-    if read or tale(plain) or _MAY_HAPPEN.search(plain) or odds(plain) <= THRESHOLD:
+    if read or tale(plain) or _explains(plain) or odds(plain) <= THRESHOLD:
         return None
     return _felt(nearest(pieces_of(plain)), plain)
 
@@ -66,7 +72,7 @@ def heard(text: str, kind: Kind, *, sure: bool) -> Danger | None:
     """What another detector took for danger of `kind`, None where the rules know better: a thing long over, a letter,
     and unless it is `sure`, words of theirs that mean no harm here and people who are unhurt."""
     plain = normal(text)
-    if tale(plain) or (not sure and _explained(plain)) or (kind != "suicide" and _MAY_HAPPEN.search(plain)):
+    if tale(plain) or (not sure and _explained(plain)) or (kind != "suicide" and _explains(plain)):
         return None
     return _felt(kind, plain)
 
@@ -91,6 +97,11 @@ def answer(danger: Danger, lang: str, numbers: Numbers, *, on_duty: bool = False
         said += _answers()["colleague" if on_duty else "no_colleague"][spoken]
     named = asdict(numbers)
     return tuple(text.format(**named) for text in said)
+
+
+def _explains(plain: str) -> bool:
+    """Whether it only may happen one day, or somebody is praised."""
+    return bool(_MAY_HAPPEN.search(plain) or _PRAISES.search(plain))
 
 
 def _explained(plain: str) -> bool:
