@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from city.pack import CityPack, Unit
 
 JUDGED = ("complaint", "report")
+PRAISE = "praise"
 CONDUCT = "government_service"
 """The group in which people complain of officials."""
 MUNICIPAL = "other"
@@ -34,6 +35,8 @@ NAMED_AFTER = re.compile(
     re.IGNORECASE,
 )
 """What follows an area's name in the names of businesses and institutions that are no office of it."""
+
+_FORM = re.compile(r"(?:集团|公司|管理局|管理中心)$")
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,7 @@ def _candidates(pack: CityPack, matter: Matter) -> Iterator[tuple[Unit, str]]:
     category = pack.category(matter.category)
     within = pack.subdistrict(matter.subdistrict).district if matter.subdistrict else matter.district
     fixed = pack.fixed_unit(category.code, within)
-    if fixed is not None:
+    if fixed is not None and (matter.kind != PRAISE or _is_thanked(pack.unit(fixed), matter)):
         yield pack.unit(fixed), f"professional|category={category.code}|unit={fixed}"
     if matter.subdistrict is not None:
         place = pack.subdistrict(matter.subdistrict)
@@ -161,6 +164,13 @@ def _names(unit: Unit, party: str) -> bool:
         name in party and not NAMED_AFTER.search(party.partition(name)[2])
         for name in (unit.zh.casefold(), unit.en.casefold())
     )
+
+
+def _is_thanked(unit: Unit, matter: Matter) -> bool:
+    """Whether praise names that unit: a neighbour who carried a gas bottle up the stairs works for no gas company."""
+    told = f"{matter.party or ''} {matter.told}".casefold()
+    names = (unit.zh.casefold(), _FORM.sub("", unit.zh), unit.en.casefold())
+    return any(name in told for name in names)
 
 
 def _to_superior(pack: CityPack, unit: Unit, about: list[Unit], refused: Collection[str]) -> Suggestion:

@@ -34,6 +34,16 @@ def test_profession_then_place_then_topic(matter: Matter, unit: str | None, why:
     assert suggestion.reason.split("|")[0] == why
 
 
+@pytest.mark.parametrize(
+    ("told", "unit"),
+    [("志愿者小张帮我妈把水桶扛上六楼", "S110105026"), ("北京自来水的师傅大冬天来抢修，谢谢", "water")],
+)
+def test_praise_goes_to_the_unit_that_it_names_and_else_to_the_place(told: str, unit: str) -> None:
+    suggestion = suggest(PACK, Matter(WATER, CHAOYANG, WANGJING, kind="praise", told=told))
+
+    assert suggestion.unit == unit
+
+
 def test_a_unit_that_returned_it_is_passed_over() -> None:
     first = suggest(PACK, Matter(RUBBISH, CHAOYANG, WANGJING, refused={"S110105026"}))
     second = suggest(PACK, Matter(RUBBISH, CHAOYANG, WANGJING, refused={"S110105026", "D110105"}))
