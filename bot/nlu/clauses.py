@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
 
 # Words that open a further matter. A comma may stand before them, or nothing.
 _CUE_ZH = (
@@ -26,8 +27,12 @@ _CUE = re.compile(
 )
 # 路灯也坏了: something else that is wrong too. '也没有执照' has no subject of its own and goes on with the story.
 _TOO_ZH = re.compile(
-    r"[，,、；;]\s*(?=(?!(?:他|她|它|这|那|我|你|而且|并且|但|可|就|现在)[^，。]{0,2}也)[\u4e00-\u9fff]{2,10}也"
+    r"(?:[，,、；;]\s*|(?<=[\u4e00-\u9fff])\s{1,3})(?=(?!(?:他|她|它|这|那|我|你|而且|并且|但|可|就|现在)[^，。]{0,2}也)[\u4e00-\u9fff]{2,10}也"
     r"(?:坏|不亮|不热|没|不|停|堵|漏|破|掉|塌|有|经常|老|总|一直))"
+)
+# '楼道灯也不亮 垃圾也没人收': of two things it is said that they are wrong too.
+_BOTH_ZH = re.compile(
+    r"[\u4e00-\u9fff]{2,8}(?<![次回遍])也(?:都|是|老|总|一直)?(?:坏|不亮|不热|没(?!人[管理问])|不(?![管理])|停|堵|漏|破|掉|塌)[^，,、；;。也\s]{0,8}"
 )
 _TOO_EN = re.compile(
     r",?\s{1,3}and (?=(?:the|our|my) [a-z' ]{2,40}?\b(?:is|are|has|have|isn't|aren't|doesn't|keeps?)\b[^,.;]{0,40}"
@@ -202,7 +207,8 @@ def _announced_points(text: str) -> list[tuple[int, int]]:
 def _cuts(text: str) -> dict[int, tuple[int, bool]]:
     """Where pieces begin: the end of what leads into each, and whether it says that something further begins."""
     cuts: dict[int, tuple[int, bool]] = {0: (0, False)}
-    for pattern, cue in ((_STOP, False), (_POINT, True), (_CUE, True), (_TOO_ZH, False), (_TOO_EN, True)):
+    both = sum(1 for _ in islice(_BOTH_ZH.finditer(text), 2)) > 1
+    for pattern, cue in ((_STOP, False), (_POINT, True), (_CUE, True), (_TOO_ZH, both), (_TOO_EN, True)):
         for match in pattern.finditer(text):
             known = cuts.get(match.start())
             if known is None or match.end() > known[0] or (cue and not known[1]):

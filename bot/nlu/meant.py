@@ -59,6 +59,20 @@ _ASKS_ANYHOW = re.compile(
     r"|\b(?:what|when|where|which|how|who|whom|why|can|could|may|do|does|did|is|are|should|will|would|am|number|phone|hotline)\b",
     re.IGNORECASE,
 )
+# What somebody says who asks how their own case stands; '新能源指标什么时候出结果' asks of no case.
+_OF_A_CASE = re.compile(
+    r"[我俺咱]|单|编号|号码|投诉|反映|登记|举报|报修|上报|[那这](?:件|个)事|进度|进展|处理|你们|受理"
+    r"|\b(?:my|our|case|ticket|complaint|report(?:ed)?|filed|progress|status|i|we|you)\b",
+    re.IGNORECASE,
+)
+# How long it takes until something comes of it, asked in the middle of telling: '这得多久啊 家里等着钱呢'.
+_HOW_LONG = re.compile(
+    r"(?:那|这|这个|这事儿?|大概|一般|你们?|您|得|要|需要|还|等|到底|到时候|[等拖]到)*(?:多久|多长时间|多少天|几天|啥时候|什么时候|猴年马月)"
+    r"(?:才|能|可以|会|给|有|出|有个)*(?:办|解决|处理|答复|回复|结果|信儿?|说法|回音|管|来人|到账|下来|完|好)*[啊呀呢吗么了]?(?=$|[\s，,。.?？!！])"
+)
+_HEARD_AS_HOW_LONG = frozenset(
+    {"ask_question", "ask_help", "greet", "out_of_scope", "nlu_fallback", "inform"}
+)
 _READY = "confirmed"
 _WHAT_IF = re.compile(
     r"(?:那|可|可是|但是?)?(?:要是|万一|如果|假如)[^，。]{1,20}(?:呢|咋办|怎么办|咋整)[？?。\s]*|(?:and |but |so )*what if\b.*",
@@ -175,7 +189,7 @@ _WAIT = re.compile(
 _FILE_AFTER_ALL = re.compile(
     rf"{_ON_SECOND_THOUGHTS}*"
     r"(?:(?:还是|就|给|帮|替|得|要|想|把|麻烦|请|你们?|您)*(?:我|俺|咱)?(?:还是|得|要|想)*(?:那件|它|刚才(?:那"
-    r"|的)\S{0,3})?(?:给我?)?(?:记|登记|报|反映|提交|投诉|写)"
+    r"|的)\S{0,3})?(?:给我?)?(?:记|登记|报|反映|提交|投诉?|写)"
     r"(?:上去|上来|上|下来|下|一下|一笔|了)?(?:吧|得了|好了|算了|行了)?"
     r"|(?:do |please |just |can you |could you |i (?:do |still )?want (?:you )?to |i'd (?:still )?like (?:you )?to "
     r"|you can |let'?s |go ahead(?: and)? )*"
@@ -450,6 +464,10 @@ def _asked(text: str, intent: str, at: Standing, *, known: bool) -> str | None:
     if intent == "cancel" and at.form and _GETS_BACK.search(text):
         return "ask_question"
     if known and at.form and intent == "switch_language" and _WHO_SPEAKS.search(text):
+        return "ask_question"
+    if at.form == _TELLING and not known and intent in _HEARD_AS_HOW_LONG and _HOW_LONG.match(text):
+        return "ask_ticket_status"
+    if known and intent == "ask_ticket_status" and not (at.filed or at.surveyed or _OF_A_CASE.search(text)):
         return "ask_question"
     supposes = intent in ("affirm", "deny", "correct_detail") and _WHAT_IF.fullmatch(text) is not None
     return "nlu_fallback" if at.asked == _READY and (supposes or (asks and intent == "affirm")) else None

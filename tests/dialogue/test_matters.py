@@ -86,5 +86,12 @@ def test_a_list_that_nobody_announced_is_one_story() -> None:
     assert pieces("the entrance light is dead and the lift makes a grinding noise") == []
 
 
+def test_two_things_that_are_wrong_too_are_pieces_without_a_comma() -> None:
+    both = pieces("朝阳区劲松五区 楼道灯也不亮 垃圾也没人收")
+
+    assert [piece.text for piece in both if piece.cue] == ["楼道灯也不亮", "垃圾也没人收"]
+    assert pieces("物业费涨了 服务也不好") == [] or not any(p.cue for p in pieces("物业费涨了 服务也不好"))
+
+
 def test_numbered_points_are_pieces() -> None:
     assert [piece.text for piece in pieces("①路面有个大坑 ②公交站牌倒了")] == ["路面有个大坑", "公交站牌倒了"]

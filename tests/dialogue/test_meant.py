@@ -22,7 +22,29 @@ def test_what_the_base_answers_is_a_question(intent: str) -> None:
 
 @pytest.mark.parametrize("intent", ["ask_ticket_status", "withdraw_ticket", "answer_survey", "affirm"])
 def test_what_is_said_of_tickets_stays_what_it_is(intent: str) -> None:
-    assert intent_of(parsed(intent, "knowledge")) == intent
+    assert intent_of({**parsed(intent, "knowledge"), "text": "我那个单子怎么样了"}) == intent
+
+
+def test_when_something_of_the_city_comes_is_asked_of_no_case() -> None:
+    lottery = told("新能源车指标什么时候出结果", "ask_ticket_status", knowledge="指标")
+    own = told("我上礼拜投诉的指标什么时候出结果", "ask_ticket_status", knowledge="指标")
+
+    assert intent_of(lottery) == "ask_question"
+    assert meant(lottery, Standing(filed=True))["intent"]["name"] == "ask_ticket_status"
+    assert intent_of(own) == "ask_ticket_status"
+
+
+@pytest.mark.parametrize("text", ["这得多久啊 家里等着钱呢", "那得等到啥时候才有结果啊", "大概要几天能解决"])
+def test_how_long_it_takes_is_asked_of_the_matter_that_is_told(text: str) -> None:
+    asked = told(text, "ask_question")
+
+    assert intent_of(asked, form="complaint_form", asked="district") == "ask_ticket_status"
+    assert intent_of(asked) == "ask_question"
+    assert intent_of(told("几天前就坏了", "out_of_scope"), form="complaint_form") == "out_of_scope"
+
+
+def test_what_was_dropped_is_filed_after_all() -> None:
+    assert meant(told("哎还是投吧", "affirm"), Standing(dropped=True))["intent"]["name"] == "resume_draft"
 
 
 def test_an_answer_in_the_middle_of_a_form_stays_an_answer() -> None:

@@ -210,6 +210,19 @@ def test_a_question_whether_it_is_there_names_the_place(places: Component) -> No
     assert entities("这不是朝阳区吗", places)["district"] == "110105"
 
 
+@pytest.mark.parametrize(
+    ("text", "district"),
+    [("永定门社区楼道灯坏了", "110101"), ("宋庄路上有个大坑", "110106"), ("右安门内那边停水了", "110102")],
+)
+def test_a_name_that_begins_like_a_sub_district_elsewhere_is_its_own(
+    places: Component, text: str, district: str
+) -> None:
+    found = entities(text, places)
+
+    assert found["district"] == district
+    assert "subdistrict" not in found
+
+
 LANDMARKS = {
     "国贸三期停车太贵": "110105001",
     "国贸桥堵死了": None,

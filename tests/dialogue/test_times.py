@@ -12,6 +12,7 @@ from bot.nlu.times import MOST, find
 NOW = datetime(2026, 11, 25, 10, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 TOLD = {
+    "楼上半夜两三点还蹦迪": "2026-11-25T02:00",
     "last night around midnight, like most nights": "2026-11-25T00:00",
     "most nights since October they play till 2": "2026-10-01T00:00",
     "it happened on 24.11 at noon": "2026-11-24T12:00",
