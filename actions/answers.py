@@ -42,6 +42,7 @@ from actions.hurry import agrees_at_the_card, ends_in_haste, tells_how_long, tel
 from actions.matters import (
     about,
     joined,
+    more_of,
     pointed_at,
     reduced,
     split,
@@ -125,11 +126,26 @@ def take(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
     if pointed is not None and spot and not names_area and (pointed or draft["address"]):
         told = with_own_spot(draft, pointed, str(spot))
         return Step(told.unasked() if question in PLACE else told, aside=True)
+    if (further := _more_of_one(said, draft, question)) is not None:
+        return further
     only_where = question in PLACE and said.names_place and said.means("inform")
     at = pointed if pointed is not None else 0 if said.pressed or only_where else about(said, draft, pack)
     turned = turned_to(draft, at)
     step = _nothing_lost(said, _take(said, turned, question, pack), turned, question)
     return replace(step, draft=turned_back(step.draft, at)) if at else step
+
+
+def _more_of_one(said: Said, draft: Draft, question: str) -> Step | None:
+    """What is told of a thing of one of several matters stays with that one; None where it is none of it."""
+    telling = said.intent in (*_TELLING_INTENTS, "nlu_fallback", "out_of_scope", "supplement_ticket")
+    apart = (
+        said.names_place or said.value("phone") or said.words.endswith(("?", "？", "吗")) or puts_right(said)
+    )
+    at = more_of(said, draft) if telling and not apart else None
+    if at is None:
+        return None
+    more = turned_back(turned_to(draft, at).saying_more(said.words), at)
+    return Step(more, aside=question != "confirmed")
 
 
 def _nothing_lost(said: Said, step: Step, before: Draft, question: str) -> Step:

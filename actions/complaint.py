@@ -14,7 +14,8 @@ from actions.answers import changes, take
 from actions.areas import neighbours_named
 from actions.assent import is_assent
 from actions.categories import unsorted
-from actions.contacts import is_about_reporter, lacks_number
+from actions.contacts import is_about_reporter, is_bare_number, lacks_number
+from actions.corrections import puts_right_by_words
 from actions.draft import CONTACT, FIELDS, NOTES, Draft, with_time
 from actions.enterprises import as_filed, with_business
 from actions.filing import filed_sentence
@@ -44,9 +45,11 @@ _TOO_EARLY = ("description", "category", "district", "address")
 # Before these nothing is known that an incident could fit.
 _NOT_TOLD_YET = ("description", "district")
 # What may be left out is asked twice at most, whatever is told instead.
-_OPTIONAL, _OPTIONAL_TWICE = ("occurred_at", "party"), 2
+_OPTIONAL, _OPTIONAL_TWICE = ("occurred_at", "party", "address"), 2
 # How often one of several places of a name is asked for.
 _WHICH_TWICE = 2
+# What is said where no case was found.
+_LOOKED_UP = ("utter_no_tickets", "utter_number_lost", "utter_ticket_not_found", "utter_code_alone")
 _OPENED = ("confirm_draft", "resume_draft", "affirm")
 
 
@@ -78,10 +81,8 @@ class ValidateComplaintForm(Named):
         """What a message makes of the draft, or that something else answers it first."""
         if question and not turn.said.pressed and is_venting(turn.said.words, turn.said.lang):
             return await self._calm(turn, question)
-        if not question and not turn.said.pressed and is_venting(turn.said.words, turn.said.lang):
-            # Nothing is told in it that could be filed.
-            turn.sentences.append(harsh_answer(tracker))
-            return [SlotSet("abuse_answered", True), *ENDED]
+        if not question and (nothing_told := _nothing_told(turn, tracker)):
+            return nothing_told
         if question and not turn.said.pressed and asks_back(turn.said):
             return await self._say_back(turn, question)
         agrees = question == "confirmed" and agrees_in_haste(turn.said.words, turn.said.lang)
@@ -408,6 +409,25 @@ def _is_first_anger(turn: Turn) -> bool:
     return turn.said.intent == "abuse" and told and not turn.slots.get("abuse_answered")
 
 
+def _nothing_told(turn: Turn, tracker: Tracker) -> Events:
+    """The answer to a first message in which nothing is told that could be filed; empty where something may be."""
+    if not turn.said.pressed and is_venting(turn.said.words, turn.said.lang):
+        turn.sentences.append(harsh_answer(tracker))
+        return [SlotSet("abuse_answered", True), *ENDED]
+    if _looks_up_by_phone(turn):
+        turn.say("utter_phone_finds_nothing")
+        return [*ENDED]
+    return []
+
+
+def _looks_up_by_phone(turn: Turn) -> bool:
+    """Whether a telephone number is sent right after it was said what a case is looked up by: no case is found so."""
+    if turn.slots.get("draft_waiting") or not is_bare_number(turn.said):
+        return False
+    said = [event for event in turn.events if event.get("event") == "bot"]
+    return bool(said) and (said[-1].get("metadata") or {}).get("utter_action") in _LOOKED_UP
+
+
 def _thanked(turn: Turn) -> bool:
     """Whether the message before this one gave thanks too."""
     users = [event for event in turn.events if event.get("event") == "user"]
@@ -416,8 +436,9 @@ def _thanked(turn: Turn) -> bool:
 
 
 def _goes_away(said: Said) -> bool:
-    """Whether somebody goes away for now; 'wait, can we speak Chinese?' stays."""
-    return said.intent != "switch_language" and is_pause(said.words, said.lang)
+    """Whether somebody goes away for now; 'wait, can we speak Chinese?' stays, and so does '等会儿 不是六条 是七条'."""
+    puts = puts_right_by_words(said.words)
+    return said.intent != "switch_language" and is_pause(said.words, said.lang) and not puts
 
 
 def _beside(draft: Draft, pack: CityPack) -> tuple[str, ...]:

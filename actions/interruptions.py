@@ -120,8 +120,15 @@ _AT_THE_CARD = re.compile(
     r"|changed my mind|withdraw|delete|later|skip|wait)\b",
     re.IGNORECASE,
 )
+# '刷不了了' takes nothing back where the matter itself is asked for.
+_NO_MORE = re.compile(
+    r"取消|算了|拉倒|罢了|得了|没[啥什么]*事|不[想要用]|不(?:再)?(?:登记?|投诉?|反映|说|报|弄|提|问|记|办)了|别|甭|放弃|退出|删|停|再说"
+    r"|\b(?:cancel|drop|forget|never ?mind|don['’]?t|no|not|nope|nah|stop|quit|leave it|changed my mind|nothing"
+    r"|delete|later|skip)\b",
+    re.IGNORECASE,
+)
 # The word by which all that was told is dropped: 'no need' is no wish to, and '登登登' has it filed.
-_DROPPED_BY = {**dict.fromkeys(_OPTIONAL, _CANCELLING), "confirmed": _AT_THE_CARD}
+_DROPPED_BY = {**dict.fromkeys(_OPTIONAL, _CANCELLING), "confirmed": _AT_THE_CARD, "description": _NO_MORE}
 
 
 def interrupts(said: Said, question: str, *, thanked: bool = False) -> bool:

@@ -16,6 +16,7 @@ from actions.leads import gives_up
 from actions.said import Said
 from actions.tidy import tidied
 from actions.venting import has_venting
+from actions.wishes import wishes
 from city.apart import are_apart
 from city.pack import CityPack
 
@@ -46,6 +47,8 @@ _BESIDE_ANY_LEAVES = frozenset(
 _GOES_ON = re.compile(
     r"(?:我们?)?(?:也|都|还|又)?(?:找|问|跟|给|报|打)(?:过|了)?[^，。]{0,10}(?:没用|不管|没人管|不理|没结果|没动静|推)"
     r"|(?:他|她|它|这|那|该|其|对方|而且|并且|我们?(?:希望|要求))"
+    # '正在盖着呢', '不交就停电': who does it was told before.
+    r"|正在|还在|现在(?:还|正)|不[\u4e00-\u9fff]{1,3}就"
     r"|(?:给|打|找)?[^，。]{0,6}(?:电话|热线|客服)(?:一直|老是?|总是?|根本|也|都)*(?:打不通|没(?:有)?人接|不接|占线|关机|忙音|没人理)"
     r"|(?:\w{1,20} ){1,4}(?:has |have )?already\b|已经有"
     r"|(?:i |we )?(?:called|rang|phoned)\b|(?:nobody|no one) (?:answers|picks up|replies)\b"
@@ -90,6 +93,13 @@ _POINTED = re.compile(
     r"|fourth|fifth)(?: one| thing| matter)?)\b(?:['’]?s| is| was|,|:)+ ",
     re.IGNORECASE,
 )
+# What is one thing by one character, and what nothing is told apart by.
+_ONE_THING = re.compile(r"[灯车狗猫坑树梯]")
+_NO_THING = re.compile(
+    r"[了也都很太没不又还就老总天个这那我你他她们有是在被把给让]|小区|门口|楼[上下]|[上下]面|旁边|附近|物业|几个"
+    r"|^(?:building|there|near|about|door|gate|always|still|every|never|nobody|been|they|have|with)$"
+)
+_MORE = {"zh": 5, "en": 14}
 # What is said of anything.
 _LITTLE = re.compile(
     r"[了也都很太没不特别真还又着的在]|^(?:really|there|have|been|with|that|this|very|from)$"
@@ -284,9 +294,24 @@ def about(said: Said, draft: Draft, pack: CityPack) -> int:
     return found[0] if len(found) == 1 else 0
 
 
+def more_of(said: Said, draft: Draft) -> int | None:
+    """Of which one of several matters the message tells more: it names its thing again. None for none or several."""
+    alone = draft.others and said.words and not (said.pressed or told(said) or wishes(said.words).any)
+    if not alone or len(said.words) < _MORE[said.lang]:
+        return None
+    named = _things(said.words)
+    alike = [len(named & _things(str(one.get("description") or ""))) for one in each(draft)]
+    most = max(alike)
+    return alike.index(most) if most and alike.count(most) == 1 else None
+
+
+def _things(words: str) -> set[str]:
+    return {one for one in {*_tokens(words), *_ONE_THING.findall(words)} if not _NO_THING.search(one)}
+
+
 def reduced(words: str, draft: Draft, pack: CityPack) -> Draft | None:
     """The draft without the matters that the words want left out ('路灯那件不用了', 'just the bins'); None if none."""
-    if not draft.others or not words or _ALL.search(words):
+    if not draft.others or not words or _ALL.search(words) or wishes(words).confidential:
         return None
     for clause in _deciding(words):
         meant = _meant(clause, draft, pack, told=True)

@@ -63,7 +63,7 @@ _BESIDE_PLATE = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"^(?:就?那个(?:什么|啥)|就(?:是|在)?|(?:他|她|它|我|俺)?们?(?:的|家)?(?:门店|店面|店铺|店|总部|公司|单位|学校|房子"
+    r"^(?:(?:都|全)?在?(?:[我俺咱]们?)(?:这个?|那个?)?(?:村|小区|院|胡同)里?(?:[，,]\s*|\s+)|就?那个(?:什么|啥)|就(?:是|在)?|(?:他|她|它|我|俺)?们?(?:的|家)?(?:门店|店面|店铺|店|总部|公司|单位|学校|房子"
     r"|小区|厂子?|工地)(?:就)?(?:是)?(?:开|住)?在|我们?家?住?在|我住|住在|在|是|位于|地址是?|(?:the "
     r"|my |our )?(?:address|location|number|house number|building number)(?: is|['’]s| was|:)(?= \S)"
     r"|(?:it'?s |it is |somewhere |(?:we|i)(?: both| all|['’]m|['’]re| am| are)? (?:live |rent |stay |living |renting "
@@ -199,7 +199,9 @@ def place(said: Said, draft: Draft, pack: CityPack, *, wanted: bool) -> Placed:
     # Where nobody could tell yet which place was meant, the answer finds it and takes nothing back.
     finds = wanted and not draft["district"] and not puts_right(said)
     if wanted and (slip := slip_in(said.words)):
-        told: str | None = _meant(said, slip)
+        # 'Ziroom, no, a private landlord' puts right who it is, and not where.
+        of_whom = names_business(said.words[slip.end() :])
+        told: str | None = draft["address"] if of_whom else _meant(said, slip)
     else:
         told = _address(said, placed, pack, wanted=wanted, finds=finds)
     placed = placed.having(address=bare_of_areas(beyond_areas(told, placed, pack), placed, pack))

@@ -90,6 +90,8 @@ _TIMELESS = ("suggestion", "inquiry", "praise")
 _WITH_DOORS = ("consumer", "education", "health")
 # How often a number is asked for by which somebody wished to be reached.
 _NUMBER_TWICE = 2
+# How long the code of a district is.
+_DISTRICT = 6
 # From how many times on that the place was asked for the districts were listed already.
 _LISTED = 2
 
@@ -208,9 +210,11 @@ def which_place(choices: tuple[str, ...], draft: Draft, said: Said, pack: CityPa
         return Sentence("utter_question_border", buttons=buttons)
     if is_way(draft["address"]):
         return Sentence("utter_question_which_end", {"place": draft["address"]}, buttons)
-    return Sentence(
-        "utter_question_which_place", {"place": said.told("place_choices") or draft["address"] or ""}, buttons
-    )
+    named = said.told("place_choices") or draft["address"]
+    if not named or {len(code) for code in choices} == {_DISTRICT}:
+        # '户口在西城 房子在海淀': two places, and not one name of both.
+        return Sentence("utter_question_which_of_these", buttons=buttons)
+    return Sentence("utter_question_which_place", {"place": named}, buttons)
 
 
 def _where_named(draft: Draft) -> Sentence | None:

@@ -66,6 +66,7 @@ def matters(found: Sequence[Piece], parsed: Sequence[Mapping[str, Any]]) -> list
     """The matters in their order, as plain data; none unless there are two, or one that calls itself a further one."""
     told: list[_Matter] = []
     before: list[str] = []
+    places: set[str] = set()
     for piece, read in zip(found, parsed, strict=True):
         if _ANNOUNCES.fullmatch(piece.text):
             continue
@@ -73,9 +74,13 @@ def matters(found: Sequence[Piece], parsed: Sequence[Mapping[str, Any]]) -> list
             told[-1].texts.append(piece.text)
         elif _category(read, piece) is None:
             before.append(piece.text)
+            places |= {piece.text} if _is_place(read, piece) else set()
         else:
             category = _category(read, piece) or ""
-            told.append(_Matter([*before, piece.text], category, read, piece.cue))
+            # Where it is leads on to what it is; all else that stands before it is a sentence of its own.
+            where = all(one in places for one in before)
+            texts = [" ".join([*before, piece.text])] if where else [*before, piece.text]
+            told.append(_Matter(texts, category, read, piece.cue))
             before = []
     if len(told) > MOST or not (len(told) > 1 or (told and told[0].cue)):
         return []

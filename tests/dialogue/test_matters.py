@@ -93,5 +93,11 @@ def test_two_things_that_are_wrong_too_are_pieces_without_a_comma() -> None:
     assert pieces("物业费涨了 服务也不好") == [] or not any(p.cue for p in pieces("物业费涨了 服务也不好"))
 
 
+def test_a_place_before_two_matters_leads_on_to_the_first(agent: Any) -> None:
+    found = matters(agent, "朝阳区劲松五区 楼道灯也不亮 垃圾也没人收")
+
+    assert [one["text"] for one in found] == ["朝阳区劲松五区 楼道灯也不亮", "垃圾也没人收"]
+
+
 def test_numbered_points_are_pieces() -> None:
     assert [piece.text for piece in pieces("①路面有个大坑 ②公交站牌倒了")] == ["路面有个大坑", "公交站牌倒了"]

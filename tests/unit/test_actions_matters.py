@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -178,3 +179,65 @@ def test_what_is_kept_and_what_goes_may_be_said_in_one_breath(words: str) -> Non
 
     assert draft is not None
     assert (draft["description"], draft.others) == ("路灯不亮", ())
+
+
+def several() -> Draft:
+    """Rubbish, a lamp of the stairs, and a car before the fire lane."""
+    first = {
+        "description": "望京西园三区楼下垃圾没人收",
+        "category": RUBBISH,
+        "category_confidence": 0.9,
+        "district": CHAOYANG,
+        "address": "望京西园三区楼下",
+    }
+    others = (
+        {
+            "description": "楼道灯也坏了",
+            "category": "housing.property_management",
+            "category_confidence": 0.9,
+        },
+        {
+            "description": "三号楼门口那车老堵着消防通道",
+            "category": "safety.fire",
+            "category_confidence": 0.9,
+        },
+    )
+    return Draft(fields=first, others=others)
+
+
+@pytest.mark.parametrize(
+    ("words", "more", "at"),
+    [
+        ("垃圾都臭了 招苍蝇", {"category": RUBBISH}, 0),
+        ("灯坏了得有半个月了 黑灯瞎火的", {"category": LAMP}, 1),
+        ("那车是辆白色面包车", {}, 2),
+    ],
+)
+@pytest.mark.parametrize("question", ["contact_by", "confirmed"])
+def test_what_is_told_of_a_thing_stays_with_its_matter(
+    words: str, more: dict[str, Any], at: int, question: str
+) -> None:
+    step = take(said(words, "file_complaint", **more), several(), question, beijing())
+
+    told = [str(one["description"]) for one in each(step.draft)]
+    assert len(told) == 3
+    assert [words in one for one in told] == [one == at for one in range(3)]
+
+
+def test_a_wish_for_secrecy_leaves_no_matter_out() -> None:
+    words = "别跟物业说是我反映的"
+    draft = take(said(words, "file_complaint"), several(), "confirmed", beijing()).draft
+
+    assert draft["confidential"] is True
+    assert len(draft.others) == 2
+
+
+@pytest.mark.parametrize("words", ["正在盖着呢 咣咣的", "不交就给停电 断我电卡"])
+def test_what_has_no_doer_of_its_own_goes_on_about_the_matter(words: str) -> None:
+    draft = Draft(
+        fields={"description": "楼顶那家加盖了一层", "category": RUBBISH, "category_confidence": 0.9}
+    )
+    read = said(words, "file_complaint", category="municipal_facilities.manhole")
+    sure = [{**entity, "extra": {"confidence": 0.87}} for entity in read.entities]
+
+    assert joined(replace(read, entities=sure), draft).others == ()

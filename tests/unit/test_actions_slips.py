@@ -464,3 +464,45 @@ def test_what_others_said_is_kept_though_it_speaks_of_you(
 
     kept = f"\n{beside}" if beside and intent == "inform" else f"\n{words}" if beside else ""
     assert told["description"] == f"{TOLD['description']}{kept}"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "跟他说了不听",
+        "上个月还开着门呢",
+        "要带啥",
+        "摆一张都不行么",
+        "我给转了两千",
+        "大冬天的 一头汗",
+        "没编号啊 打电话报的",
+    ],
+)
+def test_what_is_said_instead_of_a_place_becomes_none(words: str) -> None:
+    draft = take(said(words, "out_of_scope"), a_draft("district"), "district", beijing()).draft
+
+    assert draft["address"] is None
+
+
+@pytest.mark.parametrize("words", ["天天超市那条街", "我家跟前那条街", "宫门口东岔", "星河实验小学"])
+def test_a_place_that_nobody_listed_is_kept_in_its_own_words(words: str) -> None:
+    draft = take(said(words, "out_of_scope"), a_draft("district"), "district", beijing()).draft
+
+    assert draft["address"]
+
+
+def test_whose_landlord_it_is_is_no_place() -> None:
+    words = "自如的 哦不是 是个人房东"
+
+    assert take(said(words), a_draft("district"), "district", beijing()).draft["address"] is None
+
+
+def test_what_cannot_be_used_any_more_takes_nothing_back() -> None:
+    assert not interrupts(said("刷不了了", "cancel"), "description")
+    assert interrupts(said("算了不投了", "cancel"), "description")
+
+
+@pytest.mark.parametrize("words", ["你到底管不管", "你们管不管啊"])
+def test_whether_anybody_cares_is_anger_and_no_part_of_the_matter(words: str) -> None:
+    assert is_venting(words, "zh")
+    assert not is_venting("垃圾你们管不管", "zh")

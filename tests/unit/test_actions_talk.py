@@ -181,3 +181,65 @@ async def test_what_stands_beside_the_question_whether_it_is_secret_is_taken(
     assert {"confidential": True, **told}.items() <= slots.items()
     assert "anonymous" not in slots
     assert "description" not in slots
+
+
+@pytest.mark.parametrize(
+    ("before", "answer"),
+    [
+        ("utter_no_tickets", ["utter_phone_finds_nothing"]),
+        ("utter_number_lost", ["utter_phone_finds_nothing"]),
+        ("utter_greet", ["utter_question_what"]),
+    ],
+)
+async def test_a_phone_number_finds_no_case_and_it_is_said_what_does(
+    office: Office, before: str, answer: list[str]
+) -> None:
+    tracker = a_tracker(said("13811112222", phone="13811112222"), conversation=await office.conversation())
+    tracker.events[:0] = [{"event": "bot", "metadata": {"utter_action": before}}]
+
+    dispatcher, _ = await run(ValidateComplaintForm(office.desk, beijing()), tracker)
+
+    assert sentences(dispatcher) == answer
+
+
+@pytest.mark.parametrize(
+    ("words", "address"), [("等会儿 不是东四六条 是七条", "七条"), ("等会儿再说", "东四六条")]
+)
+async def test_who_says_wait_and_puts_something_right_stays(office: Office, words: str, address: str) -> None:
+    slots = {**TOLD, "district": CHAOYANG, "address": "东四六条", "requested_slot": "confirmed"}
+    tracker = a_tracker(
+        said(words, "inform", entities={"address": address} if address in words else {}),
+        conversation=await office.conversation(),
+        form=FORM,
+        **slots,
+    )
+
+    dispatcher, kept = await run(ValidateComplaintForm(office.desk, beijing()), tracker)
+
+    assert str(kept.get("address", "东四六条")).endswith(address)
+    assert ("utter_goodbye_kept" in sentences(dispatcher)) == (address == "东四六条")
+
+
+async def test_where_exactly_is_asked_twice_at_most_whatever_is_told_instead(office: Office) -> None:
+    chat, slots = await office.conversation(), {**TOLD, "district": CHAOYANG, "requested_slot": "address"}
+    asked: list[str] = []
+    for at, words in enumerate(("包工头跑了 电话关机", "过年回不了家", "总包也不接电话")):
+        tracker = a_tracker(said(words, "inform"), conversation=chat, message_id=10 + at, form=FORM, **slots)
+        _, kept = await run(ValidateComplaintForm(office.desk, beijing()), tracker)
+        slots = {**slots, **kept}
+        asked.append(slots["requested_slot"])
+
+    assert asked[-1] != "address"
+
+
+async def test_two_districts_told_are_no_two_places_of_one_name(office: Office) -> None:
+    message = said(
+        "孩子明年上小学 户口在西城 房子在海淀 咋整啊",
+        "file_complaint",
+        place_choices=(["110102", "110108"], "西城 房子在海淀"),
+    )
+    tracker = a_tracker(message, conversation=await office.conversation())
+
+    dispatcher, _ = await run(ValidateComplaintForm(office.desk, beijing()), tracker)
+
+    assert sentences(dispatcher)[-1] == "utter_question_which_of_these"
