@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -48,6 +49,8 @@ _NOT_TOLD_YET = ("description", "district")
 _OPTIONAL, _OPTIONAL_TWICE = ("occurred_at", "party", "address"), 2
 # How often one of several places of a name is asked for.
 _WHICH_TWICE = 2
+# '一个都不亮' rates nothing.
+_NOT_ONE = re.compile(r"一[个盏台条件棵部间家户点][^，。]{0,2}(?:都|也)(?:没|不)")
 # What is said where no case was found.
 _LOOKED_UP = ("utter_no_tickets", "utter_number_lost", "utter_ticket_not_found", "utter_code_alone")
 _OPENED = ("confirm_draft", "resume_draft", "affirm")
@@ -391,7 +394,8 @@ def _answers_no_survey(turn: Turn, question: str) -> bool:
     if said.intent != "answer_survey" or said.pressed or turn.slots.get("survey_waiting"):
         return False
     details = said.names_place or any(said.value(name) for name in ("phone", "person_name", "party"))
-    told = bool(turn.slots.get("description")) and question not in QUESTIONS and tells(said)
+    told = bool(turn.slots.get("description")) and question not in QUESTIONS
+    told = told and (tells(said) or _NOT_ONE.match(said.words) is not None)
     return told and not details and not is_about_reporter(said) and not is_assent(said.words)
 
 

@@ -63,7 +63,7 @@ _MISTAKEN_NAME = ("nlu_fallback", "out_of_scope", "greet", "bot_challenge")
 _STANDS = ("ask_ticket_status", "list_my_tickets")
 # What the state of a ticket is asked with; '一排都不亮 大概七八个' asks for none.
 _OF_TICKET = re.compile(
-    r"单|编号|号码|进度|进展|查|办|处理|结果|[怎咋]么?样|到哪|状态|[回答]复|回音|信儿|派|催|登记|投诉|反映|记录|我的|之前|上次"
+    r"单(?![位元身独车人间])|编号|号码|进度|进展|查|办|处理|结果|[怎咋]么?样|到哪|状态|[回答]复|回音|信儿|派|催|登记|投诉|反映|记录|我的|之前|上次"
     r"|\b(?:cases?|tickets?|complaints?|status|progress|number|updates?|going|heard|news|reports?|reported|filed|submitted|answer|repl(?:y|ied)"
     r"|happen(?:ed|ing)|done|check|track|mine)\b",
     re.IGNORECASE,
@@ -215,7 +215,14 @@ def _tells(said: Said) -> bool:
     of_ticket = _OF_TICKET.search(said.words) is not None
     stands = said.intent in _STANDS and (happens_in(said.words, said.lang) or not of_ticket)
     rates = said.intent == "answer_survey" and said.value("category") is not None
-    return stands or rates or _states(said) or (said.is_mostly("time") and said.intent in _IN_THE_TELLING)
+    proves = said.intent in _STANDS and tells_proof(said.words)
+    return (
+        stands
+        or rates
+        or proves
+        or _states(said)
+        or (said.is_mostly("time") and said.intent in _IN_THE_TELLING)
+    )
 
 
 def _calls_it(said: Said, question: str) -> bool:

@@ -53,6 +53,9 @@ _HOW_OFTEN = re.compile(
     re.IGNORECASE,
 )
 _LEFT_OVER = 2
+_ABOUT_THERE = re.compile(
+    r"(?:那边|那儿|那块儿?|那里|那一片|附近|一带|这边|这儿|这块儿?)[儿吧啊的]?[\s。.]*$"
+)
 _EDGE = " \t\n，,。.…～~"
 # How something is, in half a sentence, and what it was taken for where nobody could know.
 _HOW_IT_IS = re.compile(r"(?:[的了啦]|着呢|得慌|得很|死了|要命)[啊呀吧呢。.!！~～]*$")
@@ -208,7 +211,8 @@ def description(said: Said, step: Step) -> Step:
         return replace(step, aside=True)
     if said.means("talk_to_person") and is_only_about_answers(said):
         return replace(step, aside=True)
-    if said.means(*DETAILS) and said.is_mostly("address", "time", "phone", "person_name"):
+    only_area = said.names_place and _ABOUT_THERE.sub("", said.words) == said.told("district")
+    if said.means(*DETAILS) and (only_area or said.is_mostly("address", "time", "phone", "person_name")):
         # The place once more, or its door: the matter is still to be told.
         return replace(step, aside=True)
     if is_detail(said) and not said.value("category") and (_says_when(said) or is_only_contact(said)):

@@ -506,3 +506,17 @@ def test_what_cannot_be_used_any_more_takes_nothing_back() -> None:
 def test_whether_anybody_cares_is_anger_and_no_part_of_the_matter(words: str) -> None:
     assert is_venting(words, "zh")
     assert not is_venting("垃圾你们管不管", "zh")
+
+
+@pytest.mark.parametrize("words", ["我单位一直交着呢", "有聊天记录有付款记录"])
+def test_what_is_told_of_a_firm_or_of_papers_asks_for_no_case(words: str) -> None:
+    assert not interrupts(said(words, "ask_ticket_status"), "address")
+    assert interrupts(said("我的单子怎么样了", "ask_ticket_status"), "address")
+
+
+def test_an_area_with_what_leads_to_it_tells_no_matter() -> None:
+    message = said("官庄那边", district=("110105", "官庄"))
+
+    draft = take(message, Draft(), "description", beijing()).draft
+
+    assert (draft["description"], draft["district"]) == (None, "110105")

@@ -243,3 +243,14 @@ async def test_two_districts_told_are_no_two_places_of_one_name(office: Office) 
     dispatcher, _ = await run(ValidateComplaintForm(office.desk, beijing()), tracker)
 
     assert sentences(dispatcher)[-1] == "utter_question_which_of_these"
+
+
+async def test_that_not_one_of_them_works_rates_nothing(office: Office) -> None:
+    slots = {**TOLD, "district": CHAOYANG, "requested_slot": "address"}
+    tracker = a_tracker(
+        said("一个都不亮", "answer_survey"), conversation=await office.conversation(), form=FORM, **slots
+    )
+
+    _, kept = await run(ValidateComplaintForm(office.desk, beijing()), tracker)
+
+    assert kept["description"] == "路灯坏了\n一个都不亮"
