@@ -121,18 +121,24 @@ def take(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
     if names_theirs(said, draft):
         return Step(with_theirs(said, draft), aside=question != "party")
     pointed = None if said.pressed else pointed_at(said.words, draft, pack)
-    spot = said.value("address")
-    names_area = said.value("district") or said.value("subdistrict") or said.value("place_choices")
-    if pointed is not None and spot and not names_area and (pointed or draft["address"]):
-        told = with_own_spot(draft, pointed, str(spot))
-        return Step(told.unasked() if question in PLACE else told, aside=True)
-    if (further := _more_of_one(said, draft, question)) is not None:
-        return further
+    of_one = _with_its_spot(said, draft, question, pointed) or _more_of_one(said, draft, question)
+    if of_one is not None:
+        return of_one
     only_where = question in PLACE and said.names_place and said.means("inform")
     at = pointed if pointed is not None else 0 if said.pressed or only_where else about(said, draft, pack)
     turned = turned_to(draft, at)
     step = _nothing_lost(said, _take(said, turned, question, pack), turned, question)
     return replace(step, draft=turned_back(step.draft, at)) if at else step
+
+
+def _with_its_spot(said: Said, draft: Draft, question: str, pointed: int | None) -> Step | None:
+    """The place that is told of one of several matters by its name; None where none is."""
+    spot = said.value("address")
+    names_area = said.value("district") or said.value("subdistrict") or said.value("place_choices")
+    if pointed is None or not spot or names_area or not (pointed or draft["address"]):
+        return None
+    told = with_own_spot(draft, pointed, str(spot))
+    return Step(told.unasked() if question in PLACE else told, aside=True)
 
 
 def _more_of_one(said: Said, draft: Draft, question: str) -> Step | None:
