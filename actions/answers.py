@@ -52,7 +52,7 @@ from actions.matters import (
     without,
 )
 from actions.party_words import is_nameless
-from actions.place_words import is_unsure, names_matter, tells_amount
+from actions.place_words import is_unsure, names_matter, tells_amount, tells_no_place
 from actions.places import Placed, place, slip_in
 from actions.rewording import area_in_description, in_description
 from actions.said import Said
@@ -220,7 +220,10 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
         # 'The landlord is called …, the agency is …' says more than a name.
         told = at_place(said, step) if question in PLACE and said.value("party") else step
         if question in PLACE:
-            return replace(told, draft=_asked_again(told.draft, question), aside=True)
+            then = said.lang == "en" and tells_no_place(said.words) and not said.value("party")
+            # 'Bit my son's jacket yesterday' tells more than when.
+            draft = with_what_was_then(said, told.draft) if then else told.draft
+            return replace(told, draft=_asked_again(draft, question), aside=True)
         return replace(told, draft=with_what_was_then(said, told.draft), aside=True)
     if question == "category":
         return _category(said, step, pack)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from actions.addresses import put_right
+from actions.addresses import beside, parts_of, put_right
 from actions.corrections import beside_correction, makes_it
 from actions.details import tells_right
 from actions.draft import FIELDS, Draft, moment_of
@@ -273,6 +273,8 @@ def pointed_at(words: str, draft: Draft, pack: CityPack) -> int | None:
 def with_own_spot(draft: Draft, at: int, spot: str) -> Draft:
     """With where just this matter is, beside the place of all that is not known yet or that it shares."""
     if at:
+        common = str(draft["address"] or "")
+        spot = spot if not common or parts_of(spot) else beside(common, spot, lang="en")
         others = [{**one, "address": spot} if n == at - 1 else one for n, one in enumerate(draft.others)]
         return replace(draft, others=tuple(others))
     return apart(draft.having(address=put_right(str(draft["address"] or ""), spot, whole=spot)), draft)

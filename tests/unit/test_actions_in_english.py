@@ -325,3 +325,25 @@ def test_a_matter_is_found_by_what_is_done_in_it() -> None:
     step = take(message, known, "contact_by", beijing())
 
     assert [one["address"] for one in each(step.draft)] == ["Beili building 9", "Beili building 10"]
+
+
+def test_what_happened_yesterday_is_told_where_a_place_was_asked_for() -> None:
+    message = english("bit my son's jacket yesterday", time=("2026-11-27T00:00:00+08:00", "yesterday"))
+
+    step = take(message, a_draft().having_asked("district"), "district", beijing())
+
+    assert "bit my son's jacket" in step.draft["description"]
+    assert step.draft["address"] is None
+
+
+def test_a_gate_of_one_matter_lies_in_the_compound_of_all() -> None:
+    known = several(district=CHAOYANG, subdistrict=WANGJING, address="Zhichunli compound")
+    message = english("the lift one is at the east gate", address=("east gate", "east gate"))
+
+    step = take(message, known, "contact_by", beijing())
+
+    assert [one["address"] for one in each(step.draft)] == [
+        "Zhichunli compound",
+        "Zhichunli compound, east gate",
+        "Zhichunli compound",
+    ]
