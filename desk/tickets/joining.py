@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import ColumnElement, bindparam, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.errors import UnknownCode
@@ -21,22 +22,34 @@ from desk.tickets.act import Act
 from desk.tickets.city import Rules
 from desk.tickets.complaint import Complaint
 from desk.tickets.lifecycle import UNSOLVED
-from desk.tickets.nearness import Spot, closeness, street
+from desk.tickets.nearness import Spot, cells_around, closeness, street
+from desk.tickets.queries import IS_UNSOLVED
 from desk.tickets.telling import followers
 from desk.tickets.transitions import perform
 
 MOST_COMPARED = 200
 AREAL = "utilities"
-_OPEN = (
-    select(TicketRow)
-    .where(TicketRow.category == bindparam("about"), TicketRow.status.in_((*UNSOLVED, "merged")))
+_COMPARED = (
+    TicketRow.id,
+    TicketRow.status,
+    TicketRow.parent_id,
+    TicketRow.district,
+    TicketRow.subdistrict,
+    TicketRow.address,
+    TicketRow.lat,
+    TicketRow.long,
+)
+_NEWEST = (
+    select(*_COMPARED)
+    .where(TicketRow.category == bindparam("about"))
     .order_by(TicketRow.id.desc())
     .limit(MOST_COMPARED)
 )
 _CHATS = same_citizen(bindparam("conversation"))
-_MINE = _OPEN.where(TicketRow.conversation_id.in_(_CHATS))
-_OTHERS = _OPEN.where(
-    TicketRow.status.in_(UNSOLVED),
+_MINE = _NEWEST.where(TicketRow.status.in_((*UNSOLVED, "merged")), TicketRow.conversation_id.in_(_CHATS))
+_OTHERS = _NEWEST.where(
+    IS_UNSOLVED,
+    TicketRow.category_group == bindparam("group"),
     TicketRow.confidential.is_(False),
     TicketRow.kind != "report",
     TicketRow.party.is_(None),
@@ -57,13 +70,29 @@ class Alike:
 async def find(session: AsyncSession, wanted: Complaint, rules: Rules) -> Alike | None:
     """The open ticket most surely of the same matter and place; the citizen's own before anybody else's."""
     told = {"about": wanted.category, "conversation": wanted.conversation_id or 0}
-    own = _nearest(wanted, (await session.scalars(_MINE, told)).all(), rules)
+    here = Spot(wanted.district, wanted.subdistrict, wanted.address, wanted.lat, wanted.long)
+    own = _nearest(wanted, here, (await session.execute(_MINE, told)).all(), rules)
     if own is not None and await _is_worked_on(session, own):
-        return Alike(own, mine=True)
+        return Alike(await session.get_one(TicketRow, own.id), mine=True)
     if not may_join(wanted, rules):
         return None
-    found = _nearest(wanted, (await session.scalars(_OTHERS, told)).all(), rules)
-    return Alike(found, mine=False) if found is not None else None
+    told["group"] = rules.pack.category(wanted.category).group
+    there = (await session.execute(_OTHERS.where(in_reach(here)), told)).all()
+    found = _nearest(wanted, here, there, rules)
+    return Alike(await session.get_one(TicketRow, found.id), mine=False) if found is not None else None
+
+
+def in_reach(here: Spot) -> ColumnElement[bool]:
+    """Of the tickets those that may be in one place with `here` by `closeness`, and nothing where that is nowhere."""
+    within: list[ColumnElement[bool]] = []
+    if here.subdistrict:
+        within.append(TicketRow.subdistrict == here.subdistrict)
+        within.append(TicketRow.subdistrict.is_(None) & (TicketRow.district == here.district))
+    elif here.district:
+        within.append(TicketRow.district == here.district)
+    if here.lat is not None and here.long is not None:
+        within.append(TicketRow.place_cell.in_(cells_around(here.lat, here.long)))
+    return or_(false(), *within)
 
 
 def may_join(complaint: Complaint, rules: Rules) -> bool:
@@ -114,23 +143,23 @@ def where(ticket: TicketRow, rules: Rules, lang: str) -> str:
     return area.en if lang == "en" else area.zh
 
 
-def _nearest(wanted: Complaint, rows: Sequence[TicketRow], rules: Rules) -> TicketRow | None:
-    here = Spot(wanted.district, wanted.subdistrict, wanted.address, wanted.lat, wanted.long)
+def _nearest(wanted: Complaint, here: Spot, rows: Sequence[Any], rules: Rules) -> Any:
     known = rules.areas(wanted.district, wanted.subdistrict)
     areal = wanted.category.startswith(f"{AREAL}.")
     near = [
         (close, -row.id, row)
         for row in rows
-        if (close := closeness(here, _spot(row), areal=areal, known=known)) is not None
+        if (close := closeness(here, spot(row), areal=areal, known=known)) is not None
     ]
     return max(near, key=lambda one: one[:2])[2] if near else None
 
 
-def _spot(row: TicketRow) -> Spot:
+def spot(row: Any) -> Spot:
+    """Where a ticket is."""
     return Spot(row.district, row.subdistrict, row.address, row.lat, row.long)
 
 
-async def _is_worked_on(session: AsyncSession, ticket: TicketRow) -> bool:
+async def _is_worked_on(session: AsyncSession, ticket: Any) -> bool:
     if ticket.status != "merged":
         return True
     leader = await session.get(TicketRow, ticket.parent_id) if ticket.parent_id else None

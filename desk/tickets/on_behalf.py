@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.errors import UnknownCode
@@ -25,7 +25,7 @@ from desk.tickets.city import Rules
 from desk.tickets.complaint import Complaint
 from desk.tickets.dispatch import Matter, suggest
 from desk.tickets.frequency import of_number
-from desk.tickets.joining import AREAL, MOST_COMPARED
+from desk.tickets.joining import AREAL, MOST_COMPARED, in_reach, spot
 from desk.tickets.lifecycle import UNSOLVED
 from desk.tickets.nearness import Spot, closeness
 from desk.tickets.shown import filed_ticket
@@ -117,27 +117,20 @@ async def _near(
         found |= {row.id: _alike(row, same_caller=True) for row in await session.scalars(newest)}
     if district is not None:
         category = str(fields["category"])
-        parts = [one.code for one in rules.pack.subdistricts if one.district == district]
-        where = or_(
-            TicketRow.subdistrict.in_([subdistrict] if subdistrict else parts),
-            TicketRow.subdistrict.is_(None) & (TicketRow.district == district),
-        )
-        there = select(TicketRow).where(TicketRow.category == category, TicketRow.status.in_(UNSOLVED), where)
         here = Spot(district, subdistrict, fields.get("address"), fields.get("lat"), fields.get("long"))
+        there = select(TicketRow).where(
+            TicketRow.category == category, TicketRow.status.in_(UNSOLVED), in_reach(here)
+        )
         known, areal = rules.areas(district, subdistrict), category.startswith(f"{AREAL}.")
         rows = await session.scalars(there.order_by(TicketRow.id.desc()).limit(MOST_COMPARED))
         near = [
             (close, row.id, row)
             for row in rows
-            if (close := closeness(here, _spot(row), areal=areal, known=known)) is not None
+            if (close := closeness(here, spot(row), areal=areal, known=known)) is not None
         ]
         for _, key, row in sorted(near, key=lambda one: one[:2], reverse=True):
             found.setdefault(key, _alike(row, same_caller=False))
     return [*found.values()][:MOST_ALIKE]
-
-
-def _spot(row: TicketRow) -> Spot:
-    return Spot(row.district, row.subdistrict, row.address, row.lat, row.long)
 
 
 def _alike(row: TicketRow, *, same_caller: bool) -> Alike:

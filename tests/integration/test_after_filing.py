@@ -8,6 +8,8 @@ import pytest
 
 from desk.errors import IllegalStep, InvalidInput, NotAllowed, TicketNotFound
 from desk.store.database import Database
+from desk.store.models import TicketRow
+from desk.tickets.joining import MOST_COMPARED
 from tests.office import HAIDIAN, OPERATOR, RUBBISH, STREET_LAMP, WANGJING, WATER, Office, a_handler, fields
 
 LAMP = {"category": STREET_LAMP, "description": "阜通东大街6号院门口路灯不亮", "address": "阜通东大街6号院"}
@@ -123,6 +125,41 @@ async def test_an_open_ticket_of_the_same_matter_and_street_is_similar(db: Datab
         "11月24日",
     )
     assert (found.mine, found.title) == (False, None)
+
+
+async def test_a_matter_nearby_is_found_among_hundreds_that_are_newer_elsewhere(db: Database) -> None:
+    office = Office(db)
+    _, other, number = await lamps(office)
+    elsewhere = await office.row(
+        await office.filed(other, **{**LAMP, "district": HAIDIAN, "subdistrict": None})
+    )
+    told = {one.key: getattr(elsewhere, one.key) for one in TicketRow.__table__.columns if one.key != "id"}
+    async with db.begin() as session:
+        for count in range(MOST_COMPARED + 1):
+            own = {
+                "number": f"BJ20261124-9{count:05}",
+                "tracking_code": f"{count:06}",
+                "filing_key": f"f{count}",
+                "public_id": f"p{count}",
+            }
+            session.add(TicketRow(**{**told, **own, "conversation_id": None}))
+
+    found = await office.desk.similar(other, fields(**{**LAMP, "address": "望京街道阜通东大街南口"}), "zh")
+
+    assert found is not None
+    assert found.number == number
+
+
+async def test_pins_near_each_other_are_one_place_across_the_border_of_two_districts(db: Database) -> None:
+    office = Office(db)
+    one, other = await office.conversation("one"), await office.conversation("two")
+    number = await office.filed(one, **{**LAMP, "lat": 39.9960, "long": 116.4700})
+
+    beyond = {"district": HAIDIAN, "subdistrict": None, "address": "路口", "lat": 39.9975, "long": 116.4710}
+    found = await office.desk.similar(other, fields(**{**LAMP, **beyond}), "zh")
+
+    assert found is not None
+    assert found.number == number
 
 
 @pytest.mark.parametrize(
