@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,23 @@ async def test_no_answer_to_a_citizen_and_no_tickets_page_reads_a_large_table_as
         "uq_ticket_history_ticket_id",
         "ix_surveys_ticket_id",
     } <= set(plans["ticket_page"]["indexes"])
+
+
+async def test_who_looks_for_the_same_matter_reads_the_open_tickets_of_its_place(filled: Database) -> None:
+    office, pack = Office(filled, pack=beijing()), beijing()
+    shared = [one.code for one in pack.categories if one.shared]
+    some = select(TicketRow).where(TicketRow.category.in_(shared), TicketRow.subdistrict.is_not(None))
+    async with filled.read() as session:
+        rows = (await session.scalars(some.order_by(TicketRow.id).limit(12))).all()
+    names = ("description", "category", "district", "subdistrict", "address")
+    asked = [
+        partial(office.desk.similar, 0, {name: getattr(row, name) for name in names}, "zh") for row in rows
+    ]
+
+    plans = await store.plans(filled, {"similar": asked})
+
+    assert plans["similar"]["read_whole"] == []
+    assert "ix_tickets_open_near" in plans["similar"]["indexes"]
 
 
 async def test_the_retention_walks_from_stretch_to_stretch_until_nothing_old_is_left(
