@@ -89,12 +89,10 @@ def from_fields(fields: Mapping[str, Any], *, zone: tzinfo, **more: Any) -> Comp
     """
     values: dict[str, Any] = {key: _text(fields.get(key)) for key in TEXTS}
     values |= {key: bool(fields[key]) for key in FLAGS if fields.get(key) is not None}
-    values |= {
-        key: number for key in ("lat", "long") if (number := _number(fields.get(key), key)) is not None
-    }
+    values |= {key: told for key in ("lat", "long") if (told := number(fields.get(key), key)) is not None}
     values |= {key: text for key in ("kind", "urgency", "contact_by") if (text := _text(fields.get(key)))}
     values["occurred_at"] = _moment(fields.get("occurred_at"), zone)
-    values["category_confidence"] = _number(fields.get("category_confidence"), "category_confidence")
+    values["category_confidence"] = number(fields.get("category_confidence"), "category_confidence")
     for key in ("description", "category"):
         values[key] = _text(fields.get(key))
         if values[key] is None:
@@ -193,7 +191,8 @@ def _text(value: object) -> str | None:
     return str(value).replace("\x00", "").strip() or None
 
 
-def _number(value: object, field: str) -> float | None:
+def number(value: object, field: str) -> float | None:
+    """The number that was given, also in words of a form; None for nothing. Raises InvalidInput."""
     if value is None or value == "":
         return None
     try:

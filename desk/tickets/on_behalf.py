@@ -22,7 +22,7 @@ from desk.tickets import drafts, filing
 from desk.tickets.access import hold
 from desk.tickets.act import Act
 from desk.tickets.city import Rules
-from desk.tickets.complaint import Complaint
+from desk.tickets.complaint import Complaint, number
 from desk.tickets.dispatch import Matter, suggest
 from desk.tickets.frequency import of_number
 from desk.tickets.joining import AREAL, MOST_COMPARED, in_reach, spot
@@ -117,7 +117,8 @@ async def _near(
         found |= {row.id: _alike(row, same_caller=True) for row in await session.scalars(newest)}
     if district is not None:
         category = str(fields["category"])
-        here = Spot(district, subdistrict, fields.get("address"), fields.get("lat"), fields.get("long"))
+        lat, long = (number(fields.get(name), name) for name in ("lat", "long"))
+        here = Spot(district, subdistrict, fields.get("address"), lat, long)
         there = select(TicketRow).where(
             TicketRow.category == category, TicketRow.status.in_(UNSOLVED), in_reach(here)
         )

@@ -162,6 +162,17 @@ async def test_pins_near_each_other_are_one_place_across_the_border_of_two_distr
     assert found.number == number
 
 
+async def test_a_pin_in_the_words_of_a_form_finds_what_is_near_it(db: Database) -> None:
+    office = Office(db)
+    number = await office.filed(await office.conversation(), **{**LAMP, "lat": 39.9960, "long": 116.4700})
+
+    told = fields(**{**LAMP, "address": "路口", "lat": "39.9975", "long": "116.4710"})
+    advice = await office.tickets.advise(OPERATOR, told, "zh")
+
+    assert advice is not None
+    assert [one.number for one in advice.alike] == [number]
+
+
 @pytest.mark.parametrize(
     "more",
     [
