@@ -126,8 +126,8 @@ def _leads(element: _Unit, compiler: Any, **_: Any) -> str:
 
 @compiles(_Helps, "postgresql")
 def _helps_on_postgres(element: _Unit, _compiler: Any, **_: Any) -> str:
-    # PostgreSQL takes one ticket in a hundred to be one, whatever the unit, and would walk all: OFFSET 0 looks them up.
-    return f"tickets.id IN (SELECT id FROM tickets WHERE {_is_co_unit(element.unit)} OFFSET 0)"  # noqa: S608
+    # PostgreSQL takes one ticket in a hundred to be one, whatever the unit, and would walk all: an array is looked up.
+    return f"tickets.id = ANY (ARRAY(SELECT id FROM tickets WHERE {_is_co_unit(element.unit)}))"  # noqa: S608
 
 
 def _is_co_unit(unit: str) -> str:

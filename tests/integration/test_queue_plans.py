@@ -96,7 +96,8 @@ async def full(postgres_url: str) -> AsyncIterator[Database]:
         for statement in (WORDS, FOLLOW_UPS, REACHES):
             await session.execute(text(statement))
     async with db.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-        await connection.execute(text("ANALYZE"))
+        # As after a night: an index by itself tells then what a page holds, which makes walking it cheaper.
+        await connection.execute(text("VACUUM ANALYZE"))
     yield db
     await db.close()
 
