@@ -18,7 +18,7 @@ from desk.store.models import ClusterRow, ClusterTicketRow, TicketRow
 from desk.surges.units import unit_for
 from desk.tickets.city import Rules
 from desk.tickets.likeness import WITHIN, Told, likeness
-from desk.tickets.nearness import Spot, cells_around
+from desk.tickets.nearness import cells_around, spot
 
 MANY = 10
 """From so many people on supervisors hear of a cluster."""
@@ -137,6 +137,5 @@ async def _count(session: AsyncSession, cluster: ClusterRow) -> None:
 
 
 def _told(row: Any, rules: Rules) -> Told:
-    spot = Spot(row.district, row.subdistrict, row.address, row.lat, row.long)
     known = rules.areas(row.district, row.subdistrict)
-    return Told(spot, row.category, row.description, row.created_at, known)
+    return Told(spot(row), row.category, row.description, row.created_at, known)

@@ -22,7 +22,7 @@ from desk.tickets.act import Act
 from desk.tickets.city import Rules
 from desk.tickets.complaint import Complaint
 from desk.tickets.lifecycle import UNSOLVED
-from desk.tickets.nearness import Spot, cells_around, closeness, street
+from desk.tickets.nearness import Spot, cells_around, closeness, spot, street
 from desk.tickets.queries import IS_UNSOLVED
 from desk.tickets.telling import followers
 from desk.tickets.transitions import perform
@@ -70,7 +70,7 @@ class Alike:
 async def find(session: AsyncSession, wanted: Complaint, rules: Rules) -> Alike | None:
     """The open ticket most surely of the same matter and place; the citizen's own before anybody else's."""
     told = {"about": wanted.category, "conversation": wanted.conversation_id or 0}
-    here = Spot(wanted.district, wanted.subdistrict, wanted.address, wanted.lat, wanted.long)
+    here = spot(wanted)
     own = _nearest(wanted, here, (await session.execute(_MINE, told)).all(), rules)
     if own is not None and await _is_worked_on(session, own):
         return Alike(await session.get_one(TicketRow, own.id), mine=True)
@@ -152,11 +152,6 @@ def _nearest(wanted: Complaint, here: Spot, rows: Sequence[Any], rules: Rules) -
         if (close := closeness(here, spot(row), areal=areal, known=known)) is not None
     ]
     return max(near, key=lambda one: one[:2])[2] if near else None
-
-
-def spot(row: Any) -> Spot:
-    """Where a ticket is."""
-    return Spot(row.district, row.subdistrict, row.address, row.lat, row.long)
 
 
 async def _is_worked_on(session: AsyncSession, ticket: Any) -> bool:

@@ -19,7 +19,7 @@ from desk.tickets.city import Rules
 from desk.tickets.joining import AREAL
 from desk.tickets.lifecycle import UNSOLVED
 from desk.tickets.likeness import Told, likeness
-from desk.tickets.nearness import Spot, cells_around, closeness, metres
+from desk.tickets.nearness import Spot, cells_around, closeness, metres, spot
 from desk.tickets.queries import IS_UNSOLVED, may_see
 from desk.tickets.views import TicketView
 
@@ -75,7 +75,7 @@ async def near(session: AsyncSession, ticket: TicketView, rules: Rules, *, actor
     for statement in statements(ticket, actor, rules.now):
         found |= {row.id: row for row in await session.execute(statement)}
     known = rules.areas(ticket.district, ticket.subdistrict)
-    here = Spot(ticket.district, ticket.subdistrict, ticket.address, ticket.lat, ticket.long)
+    here = spot(ticket)
     areal = ticket.category_group == AREAL
     mine = Told(here, ticket.category, ticket.description, ticket.created_at, known)
     ranked = sorted((_compared(row, mine, areal=areal) for row in found.values()), key=_rank)
@@ -122,7 +122,7 @@ class _Compared(NamedTuple):
 
 
 def _compared(row: Any, mine: Told, *, areal: bool) -> _Compared:
-    there = Spot(row.district, row.subdistrict, row.address, row.lat, row.long)
+    there = spot(row)
     theirs = Told(there, row.category, row.description, row.created_at, mine.known)
     close = closeness(mine.spot, there, areal=areal, known=mine.known)
     return _Compared(row, there, close, likeness(mine, theirs) is not None)

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 NEAR_METRES = 300.0
 METRES_A_DEGREE = 111_320.0
@@ -52,6 +53,11 @@ class Spot:
     address: str | None
     lat: float | None = None
     long: float | None = None
+
+
+def spot(row: Any) -> Spot:
+    """Where a ticket is, by a row or a view of it, or by a complaint that is not one yet."""
+    return Spot(row.district, row.subdistrict, row.address, row.lat, row.long)
 
 
 def closeness(here: Spot, there: Spot, *, areal: bool, known: Iterable[str] = ()) -> float | None:

@@ -25,9 +25,9 @@ from desk.tickets.city import Rules
 from desk.tickets.complaint import Complaint, number
 from desk.tickets.dispatch import Matter, suggest
 from desk.tickets.frequency import of_number
-from desk.tickets.joining import AREAL, MOST_COMPARED, in_reach, spot
+from desk.tickets.joining import AREAL, MOST_COMPARED, in_reach
 from desk.tickets.lifecycle import UNSOLVED
-from desk.tickets.nearness import Spot, closeness
+from desk.tickets.nearness import Spot, closeness, spot
 from desk.tickets.shown import filed_ticket
 from desk.tickets.transitions import perform
 
