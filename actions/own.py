@@ -21,7 +21,7 @@ from actions.named import COMPLAINT_FORM, Events, Named, over
 from actions.offers import Offer, closed, since
 from actions.ordinals import in_order, means_all
 from actions.questions import Sentence
-from actions.said import Said
+from actions.said import SURE, Said
 from actions.same_place import lent
 from actions.sameness import goes_on, is_another, may_be, puts_with_it, says_again
 from actions.verdicts import answers_in, is_unsolved, says_unsolved
@@ -152,10 +152,11 @@ class ActionToldAgain(Named):
         focus = tracker.slots.get("ticket_in_focus")
         tickets = await self._desk.tickets_of(said.conversation, said.lang)
         spoken_of = next((one for one in tickets if one.number == focus), None)
-        if says_unsolved(said.words) and spoken_of and spoken_of.worked_status in ANSWERED:
-            # 'Not solved, and this is how it is now' is of the ticket that was just answered, whatever it tells.
-            if _answers_survey(said, tracker):
-                return await self._survey.run(dispatcher, tracker, domain)
+        # 'Not solved, and this is how it is now' is of the ticket that was just answered, whatever it tells.
+        outright = bool(says_unsolved(said.words) and spoken_of and spoken_of.worked_status in ANSWERED)
+        if (outright or _tells_nothing_new(said)) and _answers_survey(said, tracker):
+            return await self._survey.run(dispatcher, tracker, domain)
+        if outright:
             return [*await self._again.reopen(dispatcher, said, tracker, tickets), over(tracker)]
         wants_added = puts_with_it(said.words) and spoken_of is not None and spoken_of.is_open
         if spoken_of and wants_added and is_another(said, spoken_of):
@@ -182,6 +183,11 @@ def _just_filed(tracker: Tracker) -> bool:
 def _surveyed(tracker: Tracker) -> bool:
     """Whether a follow-up is open: what is told then without a place may be how its matter is now."""
     return bool((tracker.slots.get("survey_open") or {}).get("survey"))
+
+
+def _tells_nothing_new(said: Said) -> bool:
+    """Whether what was taken for a matter names no place, and is surely of no kind: '来看了一眼就走了，啥也没干'."""
+    return not said.names_place and (said.category_confidence or 0.0) < SURE
 
 
 def _answers_survey(said: Said, tracker: Tracker) -> bool:

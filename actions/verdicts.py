@@ -61,7 +61,7 @@ _WORDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
             _any(
                 r"(?:没|未|不曾|从没|从未)(?:有|人|谁|任何人)*\S{0,4}(?:联系|联络|打(?!扫|通|磨)|来|找|接到|接过|收到"
                 r"|(?<![处办修清管打整代受])理)",
-                r"电话(?:都|也)没|没(?:人|有人)|谁也没|(?:没|未)\S{0,4}一个电话",
+                r"电话(?:都|也)没|没(?:人|有人)|谁也没|(?:没|未)\S{0,4}一个电话|(?<!道)(?<!是)谁(?:联系|找|搭理|理)(?:过)?我",
                 r"\bno ?body\b|\bno[ -]one\b|\bnever\b|\bnone\b|\bno (?:call|contact|word)\b",
                 r"\b(?:have|has|did)(?:n'?t| not)(?: \w+){0,2} (?:contact|call|phone|r[aiu]ng|reach|hear|come"
                 r"|been|visit|g[eo]t|spoke|talk|writ|answer)\w*|\b(?:have|has|did)(?:n'?t| not)(?: yet)?[.!\s]*$"
@@ -72,7 +72,8 @@ _WORDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         (
             "yes",
             _any(
-                r"联系|联络|打(?:过|了|来)?电话|来(?:过)?电话|给我打|来过|找过|上门|通过话|加了?微信|发了?短信",
+                r"联系|联络|打(?:过|了|来)?(?:[一两几]个)?电话|来(?:过)?电话|给我打|来过|找过|上门|通过话|加了?微信|发了?短信"
+                r"|来看(?:了|过)|来了(?:一个|[个俩仨]|[两几]个)",
                 r"\bcontact(?:ed)?\b|\bcalled\b|\bphoned\b|\brang\b|\bspoke\b|\btouch\b|\breached\b"
                 r"|(?<!it )(?<!problem )(?<!smell )(?<!noise )\bcame\b(?! (?:right |straight )?back)|\bvisited\b",
                 r"\b(?:got|had) (?:a|the|their) (?:call|message)\b|\bthey did\b",
@@ -87,7 +88,9 @@ _WORDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
                 r"|亮)",
                 r"未(?:能)?(?:解决|处理|修)|还没|还不|还在|不行|没用|不亮|不通|不热|不干净|不正常|不出水|不制热",
                 r"修了个?寂寞|白(?:修|跑|来|忙|干|弄)|等于没|(?:跟|和)没\S{1,3}(?:一样|一个样|似的)|糊弄"
-                r"|还是(?:那(?:德行|个?样)|冰|凉|冷|挤|乱|灭)",
+                r"|还是?那(?:德行|个?样)|还是(?:冰|凉|冷|挤|乱|灭)",
+                r"(?:啥|什么|屁)(?:事儿?)?(?:都|也)?(?:没|不)(?:干|弄|管|办|做|修|解决|处理|变)"
+                r"|(?:解决|处理|修|办|弄|管)了?个?(?:啥|什么|屁|鬼|毛|锤子)",
                 r"还是(?:老样子|那样|原样|一样|不|没|漏|堵|吵|臭|响|坏|脏|黑)|老样子|照样|依旧|依然|跟(?:以前"
                 r"|之前)一样",
                 r"又(?!好|能|可以|正常)\S{0,4}(?:坏|漏|堵|停|响|臭|吵|来|出|灭|黑|脏|裂|掉|堆|塌|犯|复发|开始|断|有"
@@ -108,7 +111,7 @@ _WORDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
             _any(
                 r"解决|搞定|修(?:好|完|上)|(?:处理|弄|办|换|装|通|清|打扫|整改)(?:好|完|过|走|干净|掉)?了|好了|可以了"
                 r"|正常|恢复",
-                r"亮了|通了|干净了|来(?:水|电|暖)了|热了|退(?:了|给我)|补上了",
+                r"亮了|通了|干净了|来(?:水|电|暖)了|热了|退(?:了|给我)|补上了|热乎了|利[索落]了|消停了|(?:是|倒是|算是|总算|终于)(?:没|撤|走|清|拆)了",
                 r"\b(?:solved|fixed|resolved|sorted|repaired|replaced|cleared|cleaned|done|refunded|taken care of)\b",
                 r"\ball (?:good|fine|right)\b|\bgood now\b|\bfine now\b|\bworks?(?: now| fine)?\b|\bworking\b",
             ),
@@ -143,7 +146,7 @@ _WORDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         (
             "not",
             _any(
-                r"(?:很|太|真|特别|非常|态度)?差(?:劲|评)?|太慢|拖(?:拉|延|了)|敷衍|推诿|失望|糟|垃圾|差评|气人"
+                r"(?:很|太|真|特别|非常|态度)?差(?:劲|评)?|[太忒真够](?:慢|磨叽)|官腔|拖(?:拉|延|了)|敷衍|推诿|失望|糟|垃圾|差评|气人"
                 r"|不负责",
                 r"\bterrible\b|\bawful\b|\bbad\b|\bpoor\b|\btoo slow\b|\buseless\b|\brude\b|\bhorrible\b"
                 r"|\bwaste of\b",
@@ -153,7 +156,7 @@ _WORDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
             "satisfied",
             _any(
                 r"满意|(?:很|挺|真|非常|特别|都|太)好|好评|点赞|给力|感谢|谢谢|多谢|辛苦|(?:很|挺|真)快|五星|靠谱"
-                r"|负责|贴心",
+                r"|负责|贴心|(?:利索|利落|麻利)(?!了)|没[得的]挑",
                 r"\bsatisfied\b|\bhappy\b|\bgreat\b|\bgood\b|\bexcellent\b|\bthank|\bpleased\b|\bperfect\b"
                 r"|\bwell done\b"
                 r"|\bimpressed\b|\bquick\b|\bfast\b|\bwonderful\b",

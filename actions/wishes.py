@@ -120,7 +120,8 @@ _CALL = re.compile(
     re.IGNORECASE,
 )
 _HOUR = r"(?:工作日|周末|平时|白天|上午|中午|下午|晚上|早上|下班|午休|[\d一二两三四五六七八九十]{1,3}点半?)"
-_AT_HOUR = rf"{_HOUR}[^，。,.;；]{{0,8}}?"
+# '白天上班别打 晚上七点以后再打': of the hours the one that is not refused.
+_AT_HOUR = rf"{_HOUR}[^，。,.;；别不甭勿]{{0,8}}?"
 _FREE = rf"{_HOUR}(?:[的到至和或、-]?{_HOUR})*(?:以后|之后|后|以前|之前|前|左右)*"
 _AT_EN = (
     r"(?:\d{1,2}(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: o['’]?clock)?|one|two|three|four|five|six|seven|eight|nine|ten"
@@ -243,9 +244,9 @@ def _contact_by(words: str) -> str | None:
         return "text_only"
     if _HERE.search(words) or _NO_NUMBER.search(words):
         return "chat"
-    if _NO_CALL.search(words):
-        return None
     rest = _blank(words)
+    if _NO_CALL.search(words) and not _CALL_HOURS.search(rest):
+        return None
     return "call" if _CALL.search(rest) or _CALL_HOURS.search(rest) else None
 
 

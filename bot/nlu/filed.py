@@ -128,6 +128,12 @@ _WHO_AND_HOW = re.compile(
     r")[?.! ]*",
     re.IGNORECASE,
 )
+# What shows that something is asked, or which ticket is meant.
+_ASKS = re.compile(
+    r"[?？]|[吗嘛么]|什么|啥时|怎么|咋|如何|哪|几[天号点]|多久|谁|有没有|进[展度]|单子?|编号|查|\d{6}"
+    r"|\b(?:what|when|how|where|who|which|any|status|number|ticket|case|progress|check|news)\b",
+    re.IGNORECASE,
+)
 # Waiting that has become too long is a wish that somebody presses.
 _IMPATIENT = re.compile(
     r"没(?:一?个)?人(?:理|搭理|管|来|联系|回)我?|(?:都|已经)(?:过去?了?)?(?:半天|几天|好几天|大半天"
@@ -302,6 +308,11 @@ def _of_one_of_theirs(words: str, intent: str, *, short: bool, told: bool) -> st
     if short and _DROPS_ONE.fullmatch(words):
         return "withdraw_ticket"
     return "supplement_ticket" if keeps_secret(words, told=told) else None
+
+
+def says_how_it_went(words: str) -> bool:
+    """Whether words that were taken for a question ask nothing: '处理个屁，菜还在那儿长着呢'."""
+    return not _ASKS.search(words)
 
 
 def takes_nothing_back(words: str) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.nlu.beside import tells_wrong
-from bot.nlu.filed import has_it_filed, takes_nothing_back, wished
+from bot.nlu.filed import has_it_filed, says_how_it_went, takes_nothing_back, wished
 from bot.nlu.linking import wishes_link
 from bot.nlu.of_site import blames_site
 from bot.nlu.over import is_over
@@ -532,11 +532,16 @@ def _outside_form(parsed: Mapping[str, Any], text: str, at: Standing) -> str | N
     return (
         _takes_up(text, waiting=at.waiting, dropped=at.dropped)
         or ("resume_draft" if at.waiting and intent == "deny" and _HOW.search(text) else None)
+        or ("answer_survey" if at.surveyed and _tells_outcome(text, intent) else None)
         or (wished(text, intent, surveyed=at.surveyed, matter=known) if at.filed else None)
         or _opens(parsed, text)
         or _looks_up(parsed, text, at)
         or _files_it(text, intent, at)
     )
+
+
+def _tells_outcome(text: str, intent: str) -> bool:
+    return intent == "ask_ticket_status" and says_how_it_went(text)
 
 
 def _unwanted(text: str, intent: str, at: Standing) -> str | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.nlu.filed import wished
+from bot.nlu.meant import Standing, meant
+from tests.dialogue.parsing import parsed
 from tests.dialogue.stage import Citizen, Stage, play
 
 LOUD = ["望京南湖东园3号楼下的KTV每天半夜放音乐，吵得睡不着", "不留", "提交"]
@@ -308,3 +310,18 @@ def test_a_wish_to_stay_unknown_is_heard(words: str, intent: str) -> None:
 )
 def test_a_matter_of_secrecy_is_a_matter(words: str) -> None:
     assert wished(words, "file_complaint", matter=True) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "intent"),
+    [
+        ("处理个屁 菜还在那儿长着呢 也没人找过我", "answer_survey"),
+        ("they never showed up, it looks the same", "answer_survey"),
+        ("我那单子到哪一步了", "ask_ticket_status"),
+        ("what is the status of my case", "ask_ticket_status"),
+    ],
+)
+def test_words_that_ask_nothing_answer_the_follow_up_that_is_open(words: str, intent: str) -> None:
+    heard = meant({**parsed("ask_ticket_status"), "text": words}, Standing(filed=True, surveyed=True))
+
+    assert heard["intent"]["name"] == intent

@@ -213,3 +213,24 @@ def test_that_it_is_solved_is_said_plainly(words: str) -> None:
 )
 def test_what_may_be_said_of_anything_is_no_plain_word(words: str) -> None:
     assert not says_solved(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "answers"),
+    [
+        ("街道的人来看了一眼就走了 啥也没干", {"contacted": "yes", "solved": "no"}),
+        ("糊弄鬼呢 谁联系我了", {"contacted": "no", "solved": "no"}),
+        ("处理个屁 菜还长着呢", {"solved": "no"}),
+        ("解决啥了 还那德行", {"solved": "no"}),
+        ("一个电话都没有 味儿倒是没了", {"contacted": "no", "solved": "yes"}),
+        ("联系倒是联系了 光会打官腔", {"contacted": "yes", "satisfied": "not"}),
+        ("暖气是热乎了 就是来得忒慢", {"solved": "yes", "satisfied": "not"}),
+        ("就打了一个电话让我等着", {"contacted": "yes"}),
+        ("水都没了", {"solved": None}),
+    ],
+)
+def test_plain_and_angry_words_answer_too(words: str, answers: dict[str, str | None]) -> None:
+    found = answers_in(words, "contacted")
+
+    assert {name: found.get(name) for name in answers} == answers
+    assert found.get("contacted") == answers.get("contacted")

@@ -99,6 +99,8 @@ def test_the_way_to_be_reached(words: str, by: str | None) -> None:
         ("call me in the morning please", "in the morning"),
         ("13933330000, but please only call after 6pm", "after 6pm"),
         ("you can call me but only after 6pm, 13533334444", "only after 6pm"),
+        ("13800001111 白天上班别打 晚上七点以后再打", "晚上七点以后"),
+        ("上班的时候不能打", None),
         ("昨天下午三点他打我", None),
         ("他们晚上十点还在打桩", None),
     ],
@@ -184,3 +186,9 @@ def test_who_is_not_to_be_called_is_written_to_where_it_can_be_done(
 )
 def test_when_one_may_be_called_is_heard_without_the_word_for_it(words: str, hours: str | None) -> None:
     assert wishes(words).call_hours == hours
+
+
+def test_who_names_an_hour_for_calling_is_called_however_little_at_another() -> None:
+    wished = wishes("白天别打电话 晚上八点后打给我")
+
+    assert (wished.contact_by, wished.no_call, wished.call_hours) == ("call", False, "晚上八点后")
