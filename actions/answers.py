@@ -158,7 +158,7 @@ def _nothing_lost(said: Said, step: Step, before: Draft, question: str) -> Step:
     """What no answer is made of and tells of the matter stays in its words, whatever was asked for."""
     if step.edit is not None or step.confirmed or step.wants_call:
         return step
-    kept = with_nothing_lost(said, before, step.draft)
+    kept = with_nothing_lost(said, before, step.draft, beside=question not in PLACE)
     if kept.fields == step.draft.fields:
         return step
     if gives(question, before, kept) or question == "confirmed":

@@ -23,8 +23,9 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 # What may stand right behind the name of an area where the name ends; it goes with it, or says what is meant of it.
+# Of '和平里 七区' it is the estate's own.
 _ENDS_ZH = re.compile(
-    r"(?:街道|地区|[区镇乡])?[\s、的]+|(?:街道|地区|[区镇乡])$|$|(?=[那这][边块片儿里个]|一带)"
+    r"(?:街道|地区|[区镇乡])[\s、的]{1,9}|[\s、的]{1,9}(?![一二三四五六七八九十\d东西南北中]{1,3}[区里条苑])|(?:街道|地区|[区镇乡])$|$|(?=[那这][边块片儿里个]|一带)"
 )
 _ENDS_EN = re.compile(
     r"(?:,? (?:district|subdistrict|area|town|township))?(?:$|[\s、]{1,9}(?=[\u4e00-\u9fff]))", re.IGNORECASE

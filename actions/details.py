@@ -33,10 +33,14 @@ DETAILS = ("inform", "correct_detail", "supplement_ticket")
 LONG = {"zh": 40, "en": 120}
 # What tells a moment also inside a place: not the number of a house, which is read as a day of the month.
 _MOMENT = re.compile(
-    r"[昨今前]|刚[刚才]|早|晚|上午|下午|中午|夜|[点时:：]|周|星期|礼拜|\b(?:ago|yesterday|today|last|this|morning"
+    r"[昨今前]|刚[刚才]|去年|上上?个?月|月[初底末]|[中上下]旬|早|晚|上午|下午|中午|夜|[点时:：]|周|星期|礼拜|\b(?:ago|yesterday|today|last|this|morning"
     r"|afternoon|evening"
     r"|night|noon|am|pm|\d+ ?[ap]m|since|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
     re.IGNORECASE,
+)
+# How long something has lasted: 四个月, 两年多.
+_LENGTH = re.compile(
+    r"(?:[\d一二两俩仨三四五六七八九十半几好])+(?:个|来|多|个半|个多)?(?:年|月|星期|礼拜|周|天|小时|钟头|宿)[半多]?"
 )
 
 
@@ -82,7 +86,7 @@ def with_details(said: Said, draft: Draft, question: str) -> Draft:
     # '139…, after 6pm' says when to call.
     timed = timed and not (question == "contact_by" and said.value("phone"))
     right = puts_right(said)
-    if timed and (right or not draft["occurred_at"] or _is_finer(said, draft)):
+    if timed and (right or not draft["occurred_at"] or _is_finer(said, draft) or _names_day(said, draft)):
         found.update(when(said))
     party = party_in(said, draft.group)
     if party and speaks_for_kin(said.words):
@@ -103,6 +107,12 @@ def _is_finer(said: Said, draft: Draft) -> bool:
     told = when(said)
     same_day = str(told.get("occurred_at"))[:10] == str(draft["occurred_at"])[:10]
     return bool(draft["time_told"]) and same_day and "time_told" in told and told["time_told"] is None
+
+
+def _names_day(said: Said, draft: Draft) -> bool:
+    """Whether nothing but a day is told where only a length of time is known: '上周五' after '办了四个月'."""
+    length = _LENGTH.fullmatch(str(draft["time_told"] or "")) is not None
+    return length and said.is_mostly("time") and not _LENGTH.fullmatch(said.told("time"))
 
 
 def _is_where(party: object, draft: Draft, question: str) -> bool:

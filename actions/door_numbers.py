@@ -29,6 +29,15 @@ _PAIRS = tuple(
         rf"{_NO_PLACE_EN}",
     )
 )
+# '不是三号楼 是三单元', '不是东四六条 是七条', '不是东门，是西门': a small part for another.
+_SMALL_ZH = (
+    r"(?:第?(?:\d{1,4}[a-z]?|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]|[a-z]\d?)"
+    r"(?:号楼|号院|号|栋|幢|座|楼|单元|门|层|室|户|区|条|里|巷|期|出?口)|[东西南北中]{1,2}(?:门|口|区|侧|边|里|院))"
+)
+_SMALL_PAIR = re.compile(
+    rf"不是(?P<name>[^\s，。,.！!？?]{{0,8}}?)(?P<old>{_SMALL_ZH})[，,、\s]*(?:而是|应该是|是)\s*(?P<new>{_SMALL_ZH}){_AFTER_ZH}",
+    re.IGNORECASE,
+)
 # 'The building is 9', '楼号应该是9', '单元写错了，是3': which number it is, by what it counts.
 _OF_KIND = (
     (
@@ -75,6 +84,8 @@ def with_number_right(known: str, words: str) -> str | None:
     """The known address with the one number changed that the words put right; None where they put none right, or where
     it is not clear which one is meant.
     """
+    if (found := _SMALL_PAIR.search(words)) and known.count(found["old"]) == 1:
+        return known.replace(found["old"], found["new"])
     for pair in _PAIRS:
         if found := pair.search(words):
             return _changed(known, found["old"], found["new"])

@@ -77,6 +77,8 @@ _NOT_TOLD = (
 _SOME_NUMBER = re.compile(r"(?<!\d)\d{4,20}|[A-Z][·\s-]?(?=[A-Z0-9]*\d)[A-Z0-9]{5,6}\b")
 _LIKELY, _SURE = 0.3, 0.5
 _LEAST = 2
+# From how many characters on a clause beside a place tells something.
+_MORE_ZH = 6
 
 
 def happens_in(words: str, lang: str) -> bool:
@@ -109,8 +111,11 @@ def names_kind(said: Said, draft: Draft) -> bool:
     return told or _IT_IS_ABOUT.search(said.words) is not None
 
 
-def with_nothing_lost(said: Said, before: Draft, draft: Draft) -> Draft:
-    """With what the message tells of the matter and the draft does not hold yet, in no field of it."""
+def with_nothing_lost(said: Said, before: Draft, draft: Draft, *, beside: bool = False) -> Draft:
+    """With what the message tells of the matter and the draft does not hold yet, in no field of it.
+
+    `beside`: something else than the place was asked for, so that what stands beside a place is more of the matter.
+    """
     if said.pressed or draft.others != before.others or is_bare_number(said):
         return draft
     if _tells_number_unsure(said, draft):
@@ -118,7 +123,8 @@ def with_nothing_lost(said: Said, before: Draft, draft: Draft) -> Draft:
     if _is_for_desk(said) or _puts_right(said):
         return draft
     whole = is_told(said, before) and len(clauses(said.words)) == 1
-    told = [one for one in clauses(said.words) if whole or _tells(one, said.lang)]
+    more = [one for one in clauses(said.words) if beside and _is_more(said, one)]
+    told = [one for one in clauses(said.words) if whole or one in more or _tells(one, said.lang)]
     held = _letters(" ".join(str(value) for value in draft.fields.values()))
     lost = [bare for one in told if (bare := _beyond_place(said, one)) and _letters(tidied(bare)) not in held]
     joint = "，" if said.lang == "zh" else ", "
@@ -148,6 +154,16 @@ def _puts_right(said: Said) -> bool:
 
 def _tells(clause: str, lang: str) -> bool:
     return happens_in(clause, lang) and not wishes(clause).any and not is_venting(clause, lang)
+
+
+def _is_more(said: Said, clause: str) -> bool:
+    """Whether a clause stands beside the place of what is surely a matter: '18层啊，我怀孕八个月天天爬楼'."""
+    sure = said.intent == "file_complaint" and (said.category_confidence or 0.0) >= _SURE
+    apart = said.names_place and not any(
+        told in clause for name in ("address", "phone", "person_name") if (told := said.told(name))
+    )
+    tells = len(_letters(clause)) >= _MORE_ZH and said.lang == "zh"
+    return sure and apart and tells and not wishes(clause).any and not is_venting(clause, said.lang)
 
 
 def _beyond_place(said: Said, clause: str) -> str:

@@ -105,7 +105,7 @@ _EXACTLY = re.compile(
 )
 _FLOOR = re.compile(r"[一二三四五六七八九十\d]{1,3}[楼层]")
 _OF_OTHERS = re.compile(
-    r"的?(?:那|这)?(?:家|户|个)?(?:人家|那家|邻居|住户|租户|租客|那户|男的|女的|老头|老太太|大爷|大妈|小孩|孩子|小伙|两口子|夫妻)"
+    r"的(?:就|都|也|老|总|死活|硬)?(?:不|反对|同意|拒)|的?(?:那|这)?(?:家|户|个)?(?:人家|那家|邻居|住户|租户|租客|那户|男的|女的|老头|老太太|大爷|大妈|小孩|孩子|小伙|两口子|夫妻)"
     r"|[那这](?:家|户|个)|家|[到至~-]"
 )
 # Where something was carried or fell from: '把轮椅抬上六楼', '从六楼往下拉电线'.
@@ -303,7 +303,11 @@ def _address(said: Said, draft: Draft, pack: CityPack, *, wanted: bool, finds: b
         words = with_parts(whole_place(str(found), said.words) if whole else str(found), said.words)
     # A firm told where its place was asked for lies where is told now, whatever else that may be the name of.
     of_firm = wanted and known == draft["party"]
-    if not words or (known and found and found == said.value("party") and not of_firm):
+    party = str(said.value("party") or "")
+    # Of a firm that is named once the place is known ('旅行社叫京都假期') nothing is a place.
+    names_firm = bool(known and found) and found == party
+    names_firm = names_firm or bool(known and found and not wanted and found in party)
+    if not words or (names_firm and not of_firm):
         return known
     if known and finds and not found and is_doors(known) and (rest := without_areas(words, draft, pack)):
         return around(known, rest, lang=said.lang)

@@ -280,14 +280,18 @@ def _describes(said: Said, question: str) -> bool:
 
 
 def is_further(said: Said, question: str) -> bool:
-    """Whether words that nobody understood, said where a question may be left out, go on telling: '说了不听'."""
+    """Whether words that nobody understood, said where a question may be left out, go on telling: '说了不听'.
+
+    With a day in them they do as well: '上周五贴的通知'.
+    """
     if question not in ("contact_by", "occurred_at") or said.intent != "nlu_fallback" or said.pressed:
         return False
     if said.names_place or said.value("phone") or puts_right(said) or is_about_reporter(said):
         return False
     if is_unsure(said.words) or speaks_of_filing(said.words) or _SPEAKS_TO_DESK.search(said.words):
         return False
-    if _ON_AND_ON.search(said.words) is None:
+    says_when = said.value("time") and not said.is_mostly("time")
+    if not says_when and _ON_AND_ON.search(said.words) is None:
         return False
     if said.lang == "zh":
         return len(_ONLY_HAN.findall(said.words)) >= _FURTHER["zh"]

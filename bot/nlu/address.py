@@ -17,8 +17,8 @@ _HOUSE_ZH = re.compile(
     r"|(?<=[\u4e00-\u9fff])[a-k]区(?![别域分块])|[东西南北中a-z]区(?=\d|[甲乙一二三])"
 )
 _TAIL_ZH = re.compile(
-    r"[，,、 ]?(?:的|是)?顶[楼层](?!上)|(?<=[\u4e00-\u9fff])(?:路|大?街)(?=[上边旁口]|中间)|(?:的|里|内)?(?:楼下(?![水井管])|楼上|楼道里?|楼顶|楼后|楼前|大?门口|门前|门外|大门外?|[东南西北正后][东南西北]?门(?:口"
-    r"|外|对面)?|(?:十字|丁字)?路口|交叉口|交汇处|拐角|对面|旁边|附近|周边|后身|后面|前面"
+    r"[，,、 ]?(?:的|是)?顶[楼层](?!上)|(?<=[\u4e00-\u9fff])(?:路(?=[上边旁]|中间)|大?街(?=[上边旁口]|中间))|(?:的|里|内)?(?:楼下(?![水井管])|楼上|楼道里?|楼顶|楼[前后](?:头(?!发))?|桥?底下|大?门口|门前|门外|大门外?|[东南西北正后][东南西北]?门(?:口"
+    r"|外|对面)?|(?:十字|丁字)?路口|交叉口|交汇处|拐角|对面|旁边|附近|周边|后身|[前后][面头](?![发痛疼])"
     r"|院内|院里|小区内|小区里|小区门口|小区|地下室|地下车库|地库|停车场|公交站|地铁站(?:口)?|车站|站台|桥下|桥上|辅路|底商|[东南西北][东南西北]?(?:侧|边|面|段|角|头|沿)|[东南西北]广场"
     r"|(?<=[城场园苑厦庄府寓])[一二三四五]期)"
 )
@@ -33,9 +33,14 @@ _MARK_ZH = (
     "学校|小学|中学|幼儿园|医院|诊所|药店|超市|便利店|小卖部|菜市场|市场|商场|银行|邮局|派出所|居委会|加油站|公园|广场|桥|河|红绿灯|公交站|车站|地铁站|地铁口|停车场|车棚|公厕|厕所|垃圾站|垃圾桶"
     "|饭馆|饭店|工地|篮球场|物业|岗亭|天桥|大树|水塔|锅炉房|快递柜"
 )
+# Shops with many branches, by which people say where they are.
+KNOWN_SHOP_ZH = "麦当劳|肯德基|星巴克|瑞幸|必胜客|沃尔玛|物美|永辉|家乐福|京客隆|超市发|盒马|大润发|山姆|宜家|便利蜂|7-?11|全家|罗森|中石化|中石油|链家"
 _BESIDE_ZH = re.compile(
     rf"(?:就?在|紧?挨着|靠近|临着)?(?:那个|一个|个)?(?:{_MARK_ZH})的?(?:旁边?|边上|隔壁|斜?对面|附近|后[面边头]|前[面边]|门口)"
     r"(?:的?那?[个栋幢座排]?[红黄白灰蓝绿]?色?的?(?:小?楼(?![上下道梯顶])|平房|院子))?|[红黄白灰蓝绿]色?的?楼那[个栋幢座]"
+)
+_BY_SHOP_ZH = re.compile(
+    rf"(?:{KNOWN_SHOP_ZH})的?(?:旁边?|边上|隔壁|斜?对面|附近|后[面边头身]|前[面边头]|门口|楼下|楼上)"
 )
 _MARK_EN = (
     "school|kindergarten|hospital|clinic|pharmacy|supermarket|(?:corner |convenience )?(?:shop|store)|market|mall|bank|post office"
@@ -98,7 +103,7 @@ _KIND_ZH = (
 )
 _NO_NAME = "的了在是有没不和跟被把让给都也就还太很我你他她这那哪几每某各个一多些叫说去到从往旁边前后内里外某"
 _UNKNOWN_ZH = re.compile(
-    rf"的?(?P<name>[^\W\d_a-z{_NO_NAME}]{{2,8}}?(?:{_KIND_ZH})|[^\W\d_a-z{_NO_NAME}]{{0,4}}[一二三四五六七八九十]{{1,2}}条(?=胡同|甲?\d))(?![长员家门内])"
+    rf"的?(?P<name>[^\W\d_a-z{_NO_NAME}]{{2,8}}?(?:{_KIND_ZH})|[^\W\d_a-z{_NO_NAME}]{{0,4}}[一二三四五六七八九十]{{1,2}}条(?=胡同|甲?\d|$|[\s，,。]))(?![长员家门内])"
     rf"|(?:的|[ ，,])?(?P<lane>[^\W\d_a-z{_NO_NAME}]{{1,4}}[东南西北中一二三四五六七八九十]里)(?=[ ，,\d]|$)"
 )
 # 我们这个小区叫阜四小院: a name that the citizen gives, whatever its kind.
@@ -113,7 +118,7 @@ _STREET_ZH = re.compile(
 _SCHOOL_ZH = "学校|小学|中学|大学|学院|幼儿园|医院|[一二三四五六七八九十]小|[一二三四五六七八九十]中|附[中小]|附属[中小]学"
 _BEHIND_ZH = re.compile(
     rf"(?:[^\W\d_a-z{_NO_NAME}]{{0,6}}?(?:{_SCHOOL_ZH}))?[^\W\d_a-z{_NO_NAME}]{{0,5}}?(?:校区|院区|分校|分院)"
-    rf"|(?P<whole>[^\W\d_a-z{_NO_NAME}]{{2,4}}?(?:学校|小学|中学|幼儿园|医院)(?![长生]))"
+    rf"|(?P<whole>[^\W\d_a-z{_NO_NAME}]{{2,4}}?(?:学校|小学|中学|幼儿园|医院)(?![长生]))|(?<=附)(?:[小中](?=$|[^\w]|[门东西南北正侧后校的里对旁那放上接])|属[小中]学)"
 )
 _ANY_ZH = re.compile(
     r"(?:(?:我们?|咱们?)?(?:学校|小学|中学|大学|幼儿园|医院|门诊|急诊|病房|宿舍|食堂|操场|教室|教学|单位|公司|工厂|厂区|车间|工地|小区|社区|村|镇上|街上|路边|院里"
@@ -173,8 +178,11 @@ def unknown_zh(written: str, area_end: int) -> Part | None:
 
 
 def called_zh(written: str) -> list[Part]:
-    """Estates and yards of which the message says what they are called, and streets with a number."""
+    """Estates and yards of which the message says what they are called, streets with a number, and what stands by a shop
+    that everybody knows.
+    """
     found = [Part("name", m.start("name"), m.end("name")) for m in _CALLED_ZH.finditer(written)]
+    found += [Part("name", m.start(), m.end()) for m in _BY_SHOP_ZH.finditer(written)]
     return found + [Part("name", m.start(), m.end()) for m in _STREET_ZH.finditer(written)]
 
 

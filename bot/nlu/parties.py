@@ -109,7 +109,11 @@ _AT_PLACE_ZH = re.compile(
 )
 _PERSON_ZH = re.compile(rf"{FAMILIAR_ZH}|[{SURNAME}][\u4e00-\u9fff]{{1,2}}")
 # What stands behind half a name: 政务服务 is a part of 政务服务大厅.
-_GOES_ON_ZH = re.compile(r"大厅|中心")
+_GOES_ON_ZH = re.compile(r"大厅|中心|[路街桥村](?![面上灯])|地铁|小区|社区|胡同")
+# Where something is, and not who it is about: of '第一小学那边' and '沃尔玛旁边' nobody is a party.
+_ONLY_WHERE_ZH = re.compile(
+    r"\s*(?:的|正|斜)?(?:那边|那儿|那块儿?|那一带|旁边?|对面|对过|附近|边上|隔壁|一带)"
+)
 # What an institution's name ends with, and what only a place's does.
 _HOUSES_ZH = ("院", "所", "局", "校", "社", "站", "行", "中心", "宫", "寺")
 _GROUNDS_ZH = (*"桥庄营村镇乡路街里园坊门口屯井湾洼沟坡城苑区", "大街", "胡同")
@@ -137,6 +141,8 @@ def party(
         or _with_branch(text, _chain(text))
     )
     called = _called(text)
+    if business and _ONLY_WHERE_ZH.match(text, business.end):
+        business = None
     return _both(called, business) if called and business and _is_person(called) else called or business
 
 

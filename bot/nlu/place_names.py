@@ -8,6 +8,7 @@ from itertools import islice
 
 from spacy.tokens import Doc, Span
 
+from bot.nlu.address import KNOWN_SHOP_ZH
 from bot.nlu.area import Mention
 from bot.nlu.denied import negated, taken_back, without_near, without_slips
 from bot.nlu.gazetteer import Gazetteer, Meaning
@@ -23,7 +24,8 @@ _OTHER_NAME = re.compile(
     r"[路街道桥门站镇]|大街|[东西南北中]路|医院|公园|法院|分局|支行|土木|机场|剧[院场]|体育|大学"
 )
 _SUPPORT = re.compile(
-    r"\s*(?:[a-z]?\d|[一二三四五六七八九十]+(?:区|号|里)|[东西南北]?(?:门|口|路|街|里|站|桥|村|沿)|小区|社区|家园|街道|地区|附近|旁边|对面|周边|边上|[这那](?:边"
+    rf"\s*(?:{KNOWN_SHOP_ZH}|"
+    r"[a-z]?\d|[一二三四五六七八九十]+(?:区|号|里|条)|[东西南北]?(?:门|口|路|街|里|站|桥|村|沿)|小区|社区|家园|街道|地区|附近|旁边|对面|周边|边上|[这那](?:边"
     r"|块|儿|里|一?片|一带|[个家]店|[个家]分店|家医院|个院区)|一带|地铁|店(?=[\s，,。]|$)"
     r"|有(?:人|个|几|一|条|家|好多|很多)|的(?:老?小区|老?房子|居民|业主|住户|村民)|(?:subway|metro|station|exit)\b)"
 )

@@ -40,7 +40,9 @@ _ANNOUNCES = re.compile(
 )
 # Anger by itself, whatever category it is taken for.
 _SIGH = re.compile(
-    r"(?:真是?|都|快|要|简直)*(?:气死|烦死|急死|受不了|受够|无语|太过分|太不像话|没人管|有没有人管|管不管"
+    r"(?:我|俺)?(?:都|已经)?(?:打|反映|投诉|报|说|找)了?(?:你们)?(?:有)?(?:几|好几|多少|无数|[一二两三四五六七八九十百千\d]+)(?:百|十)?[多来]?(?:遍|次|回|趟)(?:电话|了|过)*"
+    r"|(?:你们?|您)?(?:到底|究竟)?(?:管不管|管还是不管)\S{0,3}"
+    r"|(?:真是?|都|快|要|简直)*(?:气死|烦死|急死|受不了|受够|无语|太过分|太不像话|没人管|有没有人管|管不管"
     r"|到底谁管|什么玩意)\S{0,6}"
     r"|(?:wtf|omg|seriously|unbelievable|ridiculous|(?:this|it)(?:'s| is) (?:ridiculous|unacceptable|a joke|a disgrace)"
     r"|i'?m (?:so )?(?:fed up|angry|furious|sick of this)|does (?:any|no)body care)[\w ]{0,20}",

@@ -29,9 +29,12 @@ _NO_TIME = re.compile(
     r"|(?<!for )(?<!since )(?<!past )(?<!last )(?<!about )24 ?hours(?! ago| now| already| straight)|24/7|7x24"
     r"|每?隔[^，。]{1,4}|每次|一天三次|(?:合同|租约|租期|质保|保修|会员)(?:期|是|签了?|签的)?[\d一二两三四五六七八九十]+(?:年|个月)"
     r"|(?:每|一)个?(?:月|天|年|晚上?|小时)(?:的?(?:租金|房租|物业费|停车费|工资))?(?:要|收|交|才|给)?\d{2,}"
+    # How long somebody has had it, or was told that it takes: 才用了四个月, 租了八年, 说好三年, 五年才能取.
+    rf"|(?:租|怀孕|养|住进来|搬进?来|搬过来|(?<![能法水电气网没得])用)了?(?:快|将近|有|都|才|已经){{0,2}}{_MANY_ZH}多?(?:年|个?月|天)(?!前|以前|之前)"
+    rf"|说好(?:的|了|是)?{_MANY_ZH}(?:年|个?月|天|周)|{_MANY_ZH}(?:年|个?月|天)(?:以|之)?后?才(?:能|给|让|可以)"
     # How long somebody waited, or was given: 等了40分钟, 限三天搬走, 'gave me three days'.
     rf"|(?:等|排队?|候|晚点?|迟到|耽误|绕|开会|讲)了?(?:我们?|俺|整整|快|将近|足足|大概|差不多|有|都)*{_MANY_ZH}(?:多|来)?个?(?:半|多)?(?:分钟|刻钟|小时|钟头)"
-    rf"|(?:让|叫|逼|限|给|要求|通知|说|答应|承诺)(?:了)?(?:我们?|俺们?|咱们?|[他她]们?|租[户客]|商户|在|最多|只|就)*{_MANY_ZH}(?:个)?(?:天|小时|星期|周|月)(?:的?时间"
+    rf"|(?:让|叫|逼|限|给|要求|通知|说|答应|承诺|保证)(?:了)?(?:我们?|俺们?|咱们?|[他她]们?|租[户客]|商户|在|最多|只|就)*{_MANY_ZH}(?:个)?(?:天|小时|星期|周|月)(?:的?时间"
     r"|(?:之?内)?(?:就|必须|要|得|能|肯定|一定|给)*(?:搬|走|腾|滚|交[房钱]|修好|解决|处理|搞定|办好|办完|恢复|拆|退|到账|上门))"
     r"|\b(?:wait(?:ed|ing)|queu(?:ed|e?ing)|stood|standing|delayed|lasted)(?: (?:there|here|in line|in the \w+|at the \w+|outside|by|for|over|about|around|nearly|almost"
     r"|more than|at least|a good|another|me|us))* [\w-]+ (?:min(?:ute)?|hour|hr)s?\b"
@@ -56,7 +59,7 @@ _NO_TIME = re.compile(
     r"|lease|course|package|left|remaining|to go|in advance|upfront)\b"
 )
 _HABIT = re.compile(
-    r"每(?:天|日|周|月|年|晚|个|到|早|逢|星期|礼拜)[^，。,.;；]*|天天(?:到|一到|连)?周末|(?:天天|夜夜)(?:(?![昨今前][天晚早夜日儿])[^，。,.;；])*|(?:一到|每到|逢|赶上)周末|周末(?:也|都|还|照)|\b(?:every|each|daily)\b[^，。,.;；]*"
+    r"每(?:天|日|周|月|年|晚|个|到|早|逢|星期|礼拜)[^，。,.;；]*|天天(?:到|一到|连)?周末|(?:天天|夜夜)(?:(?![昨今前][天晚早夜日儿])[^，。,.;；])*|(?:一到|每到|逢|赶上)周末|(?<![上这本个])(?:周|星期|礼拜)六[和、]?(?:周|星期|礼拜)?[日天](?:(?![昨今前][天晚早夜日儿])[^，。,.;；])*|周末(?:也|都|还|照)|\b(?:every|each|daily)\b[^，。,.;；]*"
 )
 # 'Around midnight most nights': of a clause that speaks of a habit no hour is a day's, unless it also names one.
 _HABIT_EN = re.compile(

@@ -12,6 +12,10 @@ from bot.nlu.times import MOST, find
 NOW = datetime(2026, 11, 25, 10, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 TOLD = {
+    "电梯不能用三天了": "2026-11-22T10:30",
+    "说好三年，现在都五年了": "2021-11-25T10:30",
+    "租了两年，上个月退的房": "2026-10-01T00:00",
+    "上周六日两天都在施工": "2026-11-21T00:00",
     "楼上半夜两三点还蹦迪": "2026-11-25T02:00",
     "last night around midnight, like most nights": "2026-11-25T00:00",
     "most nights since October they play till 2": "2026-10-01T00:00",
@@ -169,6 +173,14 @@ TOLD = {
     "the driver, last night around 11 near Sanlitun": "2026-11-24T23:00",
 }
 NOT_TOLD = [
+    # How long one has had a thing, or was told that it takes, is not how long it has been wrong.
+    *(
+        "办的年卡才用了四个月店就关了",
+        "这车位我们租了八年了",
+        "被忽悠买成保险，五年才能取",
+        "我怀孕八个月天天爬楼",
+    ),
+    *("周六日早上七点就开始电钻", "一到周六和周日就吵"),
     "its the guy from 1201",
     "the coffee was 22.50",
     "it was 8.15 a bottle",

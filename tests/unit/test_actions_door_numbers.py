@@ -18,6 +18,9 @@ from actions.door_numbers import with_number_right
         ("石佛营东里4号楼2单元", "哎呀记错了，单元是3", "石佛营东里4号楼3单元"),
         ("石佛营东里4号楼2单元", "是6号楼，不是4号楼", "石佛营东里6号楼2单元"),
         ("甲8号院3号楼", "3改成13", "甲8号院13号楼"),
+        ("育新花园 三号楼", "不是三号楼 是三单元", "育新花园 三单元"),
+        ("东四六条", "不是东四六条 是七条", "东四七条"),
+        ("望京花园东门", "不是东门，是西门", "望京花园西门"),
         ("407 Building 3, Tuanjiehu Beili", "actually it's 409", "409 Building 3, Tuanjiehu Beili"),
         ("Building 3, Tuanjiehu Beili", "sorry, 5", "Building 5, Tuanjiehu Beili"),
         ("龙锦苑四区12号楼", "不对，是13", "龙锦苑四区13号楼"),
@@ -37,6 +40,8 @@ def test_only_the_number_that_is_put_right_changes(known: str, words: str, after
         ("Building 7, Liyuan", "not 7 pm, 9 pm"),
         ("3号院3号楼", "不是3是5"),
         ("石佛营东里", "不是4是14"),
+        ("望京花园8号楼", "不是三号楼 是三单元"),
+        ("望京花园8号楼", "不是8号楼的事，是物业的"),
         ("Building 7, Liyuan", "we waited 3 days, not 2"),
     ],
 )

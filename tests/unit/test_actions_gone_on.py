@@ -166,3 +166,45 @@ def test_of_several_matters_the_dangerous_one_goes_first_and_alone_is_pressing()
     assert all(one.get("urgency") != "emergency" for one in draft.others)
     there = draft.having(district=CHAOYANG, address="坟庄村")
     assert {fields["address"] for fields in each(there)} == {"坟庄村"}
+
+
+FRIDAY = "2026-11-20T00:00:00+08:00"
+
+
+def test_a_sentence_with_a_day_in_it_goes_on_telling() -> None:
+    day = {
+        **an_entity("time", FRIDAY, "上周五贴的通知", "上周五"),
+        "extra": {"grain": "day", "text": "上周五"},
+    }
+    told = replace(said("上周五贴的通知", "nlu_fallback"), entities=[day])
+
+    after = take(told, Draft(fields=MUD, asked=("contact_by",)), "contact_by", beijing()).draft
+
+    assert after["occurred_at"] == FRIDAY
+    assert "上周五贴的通知" in str(after["description"])
+
+
+@pytest.mark.parametrize(
+    ("known", "words", "day"),
+    [("四个月", "上周五", FRIDAY), ("前天", "上周五", None), ("四个月", "三天", None)],
+)
+def test_a_day_by_itself_counts_more_than_how_long_it_lasts(known: str, words: str, day: str | None) -> None:
+    before = "2026-07-29T00:00:00+08:00"
+    draft = Draft(fields={**MUD, "occurred_at": before, "time_told": known}, asked=("contact_by",))
+    time = {**an_entity("time", FRIDAY, words, words), "extra": {"grain": "day", "text": words}}
+    told = replace(said(words), entities=[time])
+
+    assert take(told, draft, "contact_by", beijing()).draft["occurred_at"] == (day or before)
+
+
+def test_what_stands_beside_a_place_stays_with_the_matter() -> None:
+    words = "18层啊!我怀孕八个月天天爬楼"
+    told = said(words, "file_complaint", address=("18层", "18层"))
+    told = replace(
+        told,
+        entities=[*told.entities, an_entity("category", MUD["category"], words, words, confidence=0.9)],
+    )
+
+    after = take(told, Draft(fields=MUD, asked=("contact_by",)), "contact_by", beijing()).draft
+
+    assert "我怀孕八个月天天爬楼" in str(after["description"])

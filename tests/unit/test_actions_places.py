@@ -304,6 +304,8 @@ def test_an_agency_is_no_place_and_a_shop_is_one() -> None:
         ("望京SOHO", "110105", WANGJING, "望京SOHO"),
         ("Wangjing SOHO, tower 2", "110105", WANGJING, "Wangjing SOHO, tower 2"),
         ("朝阳公园西门", "110105", None, "朝阳公园西门"),
+        ("和平里 七区 16号楼", "110101", "110101010", "和平里 七区 16号楼"),
+        ("东城 和平里 七区", "110101", "110101010", "和平里 七区"),
     ],
 )
 def test_an_area_with_a_field_of_its_own_is_not_said_again_in_the_address(
