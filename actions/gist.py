@@ -9,6 +9,8 @@ from actions.turned import turned
 from desk.tickets.titles import from_matter, whose
 
 _GIST = {"zh": 22, "en": 70}
+# Whoever tells so long a story does not begin with the matter.
+_STORY_ZH = 80
 # A sentence up to so long is better said back whole than not at all.
 _WHOLE_EN = 100
 # A word that is written large only because a sentence opens with it: no name, no shortening, not 'I'.
@@ -31,6 +33,7 @@ _BEGIN = re.compile(
 )
 _BESIDE = re.compile(
     r"[我俺]?(?:家)?(?:里)?(?:老?[爸妈]|爸妈|父母|老伴|老人|爷爷|奶奶|姥姥|姥爷|公公|婆婆|孩子|媳妇)\S{0,4}?(?:腿脚|身体不|行动不|岁了|瘫|坐轮椅|坐月子)"
+    r"|(?:我|俺)?(?:都|已经)?(?:打|反映|投诉|找)了?[几好多一二两三四五六七八九十百千无数\d]{1,4}[遍次回趟]|(?:你们?)?(?:到底)?管不管"
     r"|我是|我叫|我姓|我(?:可|真)?不是|我跟您?你?说|你们|你好|您好|请问|喂|我要|我想|麻烦|表扬|"
     r"(?:is this|am i|do you|are you|this is|my english|i (?:don'?t|can'?t|only) speak|no chinese|english only|sorry"
     r"|(?:i'?m )?(?:writing|reporting|asking|complaining) (?:this )?for|hi|hello|dear|please|can|could"
@@ -41,7 +44,7 @@ _BESIDE = re.compile(
 _PRAISES = re.compile(r"(?:我(?:想|要))?(?:表扬|感谢|夸)")
 # What is left of 'behind', 'beside' or 'that' when the place before it is taken out.
 _AFTER_PLACE = re.compile(
-    r"^(?:[头面边](?=[那这的])|(?:后头|前头|边上|旁边|里头|外头|门口|附近|那边|这边)(?=[那这的]))?的?"
+    r"^(?:(?:那个|那儿|那边|那块儿?|这边)\s+|[头面边](?=[那这的])|(?:后头|前头|边上|旁边|里头|外头|门口|附近|那边|这边)(?=[那这的]))?的?"
 )
 # An English clause says something if it has a verb: one of these, or a word that ends like one. Of "landlord's name"
 # the s is an owner's, of "the bulb's gone" a verb's.
@@ -60,6 +63,10 @@ _ONLY_WHERE = re.compile(
     r"|(?:my|our|his|her|their|its|the) \w+ (?:is|lies)|it is|this is|here)?[ ,]*"
     r"(?:(?:at|in|on|near|located|district|beijing)\b[ ,]*)*$",
     re.IGNORECASE,
+)
+# The area that stands apart before a place told last: '楼道灯不亮 方庄 芳古园一区'.
+_AREA_BEFORE = re.compile(
+    r"(?<=[\u4e00-\u9fff])[ ，,](?:[^\s，,]{2,3}|[^\s，,]{1,6}[区镇乡][^\s，,]{0,5})[ ，,]*$"
 )
 _LEAST = 3
 _SHORT_ZH = re.compile(r"(?:[停断没漏][水电气网暖]|堵车?|着火|漏水|下水)了?")
@@ -82,6 +89,8 @@ def _short(description: str | None, lang: str, place: str | None) -> str:
     told = _BEGIN.sub("", civil(description or "").strip(" \t\n-–—•*·"))
     told = told if _PRAISES.match(told) else from_matter(told)
     if lang == "zh":
+        if len(told) > _STORY_ZH:
+            return ""
         part = _chinese(told, place)
         return part if len(part) <= _GIST["zh"] else ""
     told = whose(told)
@@ -118,7 +127,9 @@ def _chinese(told: str, place: str | None) -> str:
     """The first clause beside the place, with the next one where it only points at something."""
     if place and place in told:
         before, after = told.split(place, 1)
-        told = before if set(before) & set(_PAUSES + _ENDS) and len(before) > len(after) else after or before
+        before = before if after.strip(_ENDS + _PAUSES + " ") else _AREA_BEFORE.sub("", before)
+        paused = set(before.strip()) & set(_PAUSES + _ENDS + " ") or not after
+        told = before if paused and len(before) > len(after) else after or before
         told = _AFTER_PLACE.sub("", told.lstrip(_ENDS + _PAUSES + " "))
     clauses = _split(told, _ENDS + _PAUSES)
     found = _first(clauses)

@@ -37,7 +37,8 @@ _MARKS: Mapping[str, Pattern[str]] = {
 _RHETORIC = re.compile(
     r"(?:[你您]说)?[^，。？?!！]{0,6}怎么(?:受得了|受得住|熬|活|睡|过日子|过冬|住人)|谁受得了|还让不让人?|凭什么|(?:什么|啥)(?:时候(?:是|才)个?头|态度|玩意儿?|破)"
     r"|(?:为什么|怎么|咋)(?:就|还)?(?:没(?:有)?人|不)(?:管|来|修|处理)|(?:有没有|就没)人管|管不管|没人管[吗么]"
-    r"|想?(?:问|咨询|了解)一?下(?=就是)"
+    r"|想?(?:问|咨询|了解)一?下(?=就是)|[这那](?:也|还|都|就)?(?:合理|像话|讲理|公平|有道理|说得过去)[吗么嘛]|这?不是(?:欺负|坑|骗|耍|逼|糟践)[^，。？?]{0,6}[吗么嘛]"
+    r"|还?有没有(?:王法|天理)"
     r"|\bhow (?:on earth )?(?:can|are|could|do) (?:anyone|anybody|we|people|you|i|old people|they)(?: be supposed| supposed)? (?:to )?(?:live|sleep|stand|bear|cope|manage)\w*"
     r"|\bwhat kind of (?:service|people|city)\b|\bwhy (?:does|do|is|has|will) (?:nobody|no one|noone)\b|\bwhen will (?:this|it) (?:ever )?(?:end|stop)\b",
     re.IGNORECASE,
@@ -55,6 +56,17 @@ _MORE = re.compile(
 )
 
 
+# Who says outright that wrongdoing is reported: '业委会把公共收益吞了，我有证据，我要举报'.
+_REPORTS = re.compile(
+    r"(?:^|[\s，,。；;！!])(?:您好|你好)?[，,]?(?:(?:我们?|俺|现|特此)?(?:要|想|来|必须|实名|匿名|向[你您]们?)*举报(?!过|了|无门|没用|也没|电话|箱|奖励|怎么))"
+)
+
+
+def reports_outright(text: str) -> bool:
+    """Whether the words themselves say that somebody is reported."""
+    return _REPORTS.search(text) is not None
+
+
 def bears(kind: str, text: str) -> bool:
     """Whether a text may be of that kind by its words; always true of the kinds that need none."""
     if kind == "praise" and is_ironic(text):
@@ -62,6 +74,11 @@ def bears(kind: str, text: str) -> bool:
     mark = _MARKS.get(kind)
     asked = _RHETORIC.sub("", text) if kind == "inquiry" else text
     return mark is None or mark.search(asked) is not None
+
+
+def only_asks_in_anger(text: str) -> bool:
+    """Whether nothing is asked but what is asked of nobody: '…国家电价才四毛多，这合理吗'."""
+    return _RHETORIC.search(text) is not None and not bears("inquiry", text)
 
 
 def praises_nobody(text: str) -> bool:

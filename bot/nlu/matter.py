@@ -23,7 +23,7 @@ from bot.nlu.featuriser import dense, row, sparse, unplaced
 from bot.nlu.fitting import fit
 from bot.nlu.intents import confidence_of
 from bot.nlu.keywords import Keywords
-from bot.nlu.kind_marks import bears, only_tells, praises_nobody
+from bot.nlu.kind_marks import bears, only_asks_in_anger, only_tells, praises_nobody, reports_outright
 from bot.nlu.linear import Linear, softmax
 from bot.nlu.precedents import Precedents, factors_by, groups_by
 from bot.nlu.text import language
@@ -36,6 +36,8 @@ logger = logging.getLogger(__name__)
 GUESS, TOLD = "guess", "told_group"
 # What nobody means by a message in which somebody is in danger.
 _IDLE = frozenset({"suggestion", "praise", "inquiry"})
+# How likely a report has to be where the words themselves say that it is one.
+_MAY_REPORT = 0.1
 _CATEGORY, _GROUP, _KIND, _PAST = "category", "group", "kind", "past"
 # '我要投诉' opens a complaint and says nothing of what it is about.
 _NO_MATTER = re.compile(
@@ -249,8 +251,13 @@ class MatterClassifier(Component):
     def _kind(self, message: Message) -> str:
         """The likeliest kind, if it is likely enough for its words; in doubt a complaint (DOMAIN, vocabulary)."""
         probabilities = self.kinds.probabilities_of(*row(message))
+        may_report = probabilities[list(self.kinds.labels).index("report")] >= _MAY_REPORT
+        if may_report and reports_outright(message.get(TEXT)):
+            return "report"
         at = int(probabilities.argmax())
         kind = self.kinds.labels[at]
+        if kind == "inquiry" and only_asks_in_anger(message.get(TEXT)):
+            return "complaint"
         if (kind == "praise" and praises_nobody(message.get(TEXT))) or (
             kind in _IDLE and _is_danger(message)
         ):

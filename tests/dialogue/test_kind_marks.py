@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.kind_marks import bears, only_tells, praises_nobody
+from bot.nlu.kind_marks import bears, only_tells, praises_nobody, reports_outright
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,9 @@ def test_whoever_wants_something_done_praises_nobody(text: str, nobody: bool) ->
         ("inquiry", "how can anyone sleep with this drilling", False),
         ("inquiry", "why does nobody fix the lamp", False),
         ("inquiry", "社保卡怎么办", True),
+        ("inquiry", "房东按一块五一度收电费，这合理吗", False),
+        ("inquiry", "车位只卖不租，这不是逼人吗", False),
+        ("inquiry", "收这个费合理吗", True),
         ("report", "anything at all", True),
     ],
 )
@@ -57,3 +60,17 @@ def test_a_nuisance_that_is_only_told_proposes_praises_and_asks_nothing(
 )
 def test_a_nuisance_is_told_and_nothing_more(text: str, nothing_more: bool) -> None:
     assert only_tells(text) is nothing_more
+
+
+@pytest.mark.parametrize(
+    ("text", "reports"),
+    [
+        ("业委会把公共收益吞了 我有证据 我要举报", True),
+        ("举报顺义有人在耕地上盖楼", True),
+        ("实名举报这家店卖假烟", True),
+        ("我举报过三回没人管", False),
+        ("邻居被人举报了", False),
+    ],
+)
+def test_who_reports_outright_says_so(text: str, reports: bool) -> None:
+    assert reports_outright(text) is reports

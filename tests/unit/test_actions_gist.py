@@ -43,3 +43,31 @@ def test_how_somebody_of_the_family_is_comes_before_the_matter() -> None:
     told = "我妈腿脚不好，电梯坏了快一礼拜了"
 
     assert gist(told, "zh") == "电梯坏了快一礼拜了"
+
+
+@pytest.mark.parametrize(
+    ("told", "place", "short"),
+    [
+        ("楼道灯不亮 物业不管 方庄 芳古园一区 12号楼", "芳古园一区 12号楼", "楼道灯不亮 物业不管"),
+        ("顶棚漏水 没人来修 海淀区西三旗 育新花园 三号楼", "育新花园 三号楼", "顶棚漏水 没人来修"),
+        ("沃尔玛旁边 知春路那个 天桥扶手锈断了", "沃尔玛旁边 知春路", "天桥扶手锈断了"),
+    ],
+)
+def test_the_area_before_a_place_told_last_is_none_of_the_matter(told: str, place: str, short: str) -> None:
+    assert gist(told, "zh", place=place) == short
+
+
+def test_anger_is_not_said_back() -> None:
+    told = "你们到底管不管！打了八百遍电话了！楼上天天半夜砸墙！"
+
+    assert gist(told, "zh") == "楼上天天半夜砸墙"
+
+
+def test_a_long_story_is_not_said_back_by_how_it_begins() -> None:
+    told = (
+        "我今年七十三了，老伴儿去年走的，就我一个人住。"
+        + "换了供暖公司以后一年不如一年，" * 4
+        + "屋里就十五度。"
+    )
+
+    assert gist(told, "zh") == ""
