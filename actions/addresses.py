@@ -62,6 +62,10 @@ _PARTS = (
     re.compile(r"(?<![0-9])[0-9]{1,6}\s*号(?![楼线])"),
     re.compile(rf"(?:[东西南北中]|(?<!{_DIGIT_ZH})){_DIGIT_ZH}{{1,6}}区"),
     re.compile(r"\b(?:area|zone|section)\s{0,3}#?\s{0,3}[0-9]+\b", re.IGNORECASE),
+    # The east gate is another one than the west gate.
+    re.compile(
+        r"\b(?:(?:north|south)?(?:east|west)|north|south)(?:ern)? (?:gate|entrance|exit)\b", re.IGNORECASE
+    ),
 )
 _FILLER = re.compile(r"[\s，,。.、；;:：]|在|no|not|it'?s|the|in|at|is", re.IGNORECASE)
 _ROAD_EN = "road|rd|street|st|avenue|ave|lane|alley|hutong|boulevard|lu|jie|dajie"

@@ -59,6 +59,14 @@ _ABOUT_ANEW = re.compile(
     r" (?:the |a |an |my |our )?(?P<new>[^,.;!?]{3,40})[.! ]*",
     re.IGNORECASE,
 )
+# 'Forget the smell, just the noise': of two things told in one breath the one that counts.
+_FORGET_ONE = re.compile(
+    r"(?:(?:no|actually|sorry|ok(?:ay)?|well|please|you can)[, ]+)*"
+    r"(?:forget|never ?mind|ignore|skip|drop|leave out)(?: about)? (?:the |my |our )?(?P<old>[^,.;!?]{3,30}?)"
+    r"[,.;]? (?:and )?(?:it['’]?s|its|make it|do|keep|file|focus on|just|only)(?: just| only)?(?: about| for)?"
+    r" (?:the |my |our )?(?P<new>[^,.;!?]{3,40})[.! ]*",
+    re.IGNORECASE,
+)
 # 'No sorry, the Canadian one': which of several it is, told anew.
 _OTHER_ONE = re.compile(
     r"(?:(?:no|nope|actually|sorry|wait|oops|i mean|i meant|it['’]?s"
@@ -139,7 +147,7 @@ def corrected(said: Said, draft: Draft, pack: CityPack) -> Corrected:
     words = said.words.strip(" 。.!！")
     if not words or len(words) > _LONGEST:
         return Corrected(draft)
-    if anew := _about_anew(words, draft, pack) or _other_one(words, draft):
+    if anew := _forgotten(words, draft, pack) or _about_anew(words, draft, pack) or _other_one(words, draft):
         return anew
     after, rest = _swapped_all(words, draft, pack)
     wrong: str | None = None
@@ -178,7 +186,7 @@ def picks_one(words: str) -> bool:
 
 def puts_right(said: Said) -> bool:
     """Whether the message puts something right that was told before."""
-    return said.intent == "correct_detail" or puts_right_by_words(said.words)
+    return said.intent == "correct_detail" or puts_right_by_words(said.words) or forgets_one(said.words)
 
 
 def puts_right_by_words(words: str) -> bool:
@@ -188,6 +196,8 @@ def puts_right_by_words(words: str) -> bool:
 
 def beside_correction(words: str) -> str:
     """What is told in the same breath: 'actually make it gate 4 and the smell is bad too' → 'the smell is bad too'."""
+    if forgets_one(words):
+        return ""
     told: list[tuple[int, int]] = []
     begun, at = False, 0
     for end, after in [*(gap.span() for gap in _BREATH.finditer(words)), (len(words), len(words))]:
@@ -274,6 +284,20 @@ def _named_anew(clause: str, draft: Draft) -> Corrected | None:
     if not match or not known or new == held or len(words & known) * 2 < max(len(words), len(known)):
         return None
     return Corrected(_in_words(held, new, draft).having(party=new))
+
+
+def _forgotten(words: str, draft: Draft, pack: CityPack) -> Corrected | None:
+    """'Forget the smell, just the noise': the words of the matter stay, and it is sorted by what counts."""
+    match = _FORGET_ONE.fullmatch(words)
+    if match is None or draft["category"] is None:
+        return None
+    new = categories_called(match["new"], pack)
+    return _as_category(new, draft) if new and draft["category"] not in new else Corrected(draft)
+
+
+def forgets_one(words: str) -> bool:
+    """Whether one thing is dropped for another, and nothing else said: 'forget the smell, just the noise'."""
+    return _FORGET_ONE.fullmatch(words.strip(" 。.!！")) is not None
 
 
 def _about_anew(words: str, draft: Draft, pack: CityPack) -> Corrected | None:

@@ -44,7 +44,8 @@ _ONLY_SUM = re.compile(
 # '那个健身房跑路的事', 'it's about the lift': no shop and no street is called so.
 _MATTER = re.compile(
     r"[的那这](?:个|件|档子|回)?(?:事儿?|事情|问题)[啊呢吧嘛。.!！]*$|^(?:it['’]?s|this is) (?:all )?(?:about"
-    r"|regarding)\b",
+    r"|regarding)\b"
+    r"|^(?:forget|never ?mind|ignore|skip|drop|leave out) (?:about )?the (?!address|place|building|gate|first)",
     re.IGNORECASE,
 )
 _POLITE = re.compile(

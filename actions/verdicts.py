@@ -96,6 +96,8 @@ _WORDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
                 r"又(?!好|能|可以|正常)\S{0,4}(?:坏|漏|堵|停|响|臭|吵|来|出|灭|黑|脏|裂|掉|堆|塌|犯|复发|开始|断|有"
                 r"|乱)",
                 r"一半|一部分|部分解决|更(?:糟|严重|差|臭|大|吵)|假的|骗人|敷衍|走过场|反弹|复发",
+                r"\b(?:just )?as (?:bad|loud|noisy|dirty|filthy|cold|smelly|dark|slow|wet|rude)\b(?! as (?:i|we) )"
+                r"|\b(?:louder|noisier|dirtier|colder|smellier)\b|\bno (?:difference|change|improvement)\b",
                 r"\bstill\b|\bagain\b|\bworse\b|\bno longer (?:work|run|heat)|\bstopped working\b|" + _BACK,
                 r"\bback to (?:square one|how it was|the way it was)\b|\breturned\b"
                 r"|\bsame as before\b|\bnothing (?:has )?(?:changed|happened|was done)\b",

@@ -74,7 +74,11 @@ _TEXT = re.compile(
     r"(?:发|回)(?:个|条)?(?:短信|信息|消息)(?:给我|就行|就好|就可以|即可|吧|联系|通知|告诉)|短信(?:联系|通知"
     r"|回复|告知|就行|就好|吧)"
     r"|只(?:能|要|用)?(?:发|收)?短信"
-    r"|\btext (?:me|only|instead|is (?:fine|better|ok))|\b(?:just|only) text\b|\b(?:by|via) (?:text|sms)\b"
+    r"|\btext (?:me|only|instead|is (?:fine|better|ok))|\b(?:just|only) text\b"
+    # 'Sacked by text' is what happened, and no wish.
+    r"|(?:^|[,.;!] ?|\b(?:prefer|only|just|rather|please|or|best|reply|respond|contact(?:ed)?(?: me| us)?"
+    r"|reach(?:ed)?(?: me)?|(?:answer|notify|update|tell|message|write)(?: to)? me|reply to me) )"
+    r"(?:by|via) (?:text|sms)\b"
     r"|\bsms (?:only|me|is)",
     re.IGNORECASE,
 )

@@ -51,9 +51,21 @@ _PRAISES = re.compile(
 )
 
 
+# Who only says what aches, and that one cannot sleep for it: 'my throat hurts, I can't sleep'.
+_AILS = re.compile(
+    r"(?=.*\bmy (?:throat|eyes?|nose|ears?|back|neck|skin|feet|knees?)\b)"
+    r"(?:(?:and |so |also |now )*(?:my (?:throat|eyes?|nose|ears?|back|neck|skin|feet|knees?)"
+    r" (?:really |also |always |constantly )?(?:hurts?|aches?|itch(?:es)?|burns?"
+    r"|(?:is|are) (?:so )?(?:sore|itchy|red|dry|burning))"
+    r"|(?:i|we) (?:can'?t|cannot|can not|couldn'?t) (?:even )?sleep(?: at night| any ?more| at all)?)[\s，,.!]*)+"
+)
+
+
 def recognise(text: str) -> Danger | None:
     """The gravest danger that `text` speaks of; None for none, for one long over, denied or only imagined."""
     plain = normal(text)
+    if _AILS.fullmatch(plain):
+        return None
     read = list(readings(plain))
     kinds = [rule.kind for rule, found in read if found]
     if kinds:
@@ -72,7 +84,12 @@ def heard(text: str, kind: Kind, *, sure: bool) -> Danger | None:
     """What another detector took for danger of `kind`, None where the rules know better: a thing long over, a letter,
     and unless it is `sure`, words of theirs that mean no harm here and people who are unhurt."""
     plain = normal(text)
-    if tale(plain) or (not sure and _explained(plain)) or (kind != "suicide" and _explains(plain)):
+    if (
+        tale(plain)
+        or _AILS.fullmatch(plain)
+        or (not sure and _explained(plain))
+        or (kind != "suicide" and _explains(plain))
+    ):
         return None
     return _felt(kind, plain)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from bot.nlu.address_parts import SYLLABLE, Part
 
 _N = r"(?:[a-z]?\d{1,4}[a-z]?|[一二三四五六七八九十百甲乙丙丁]{1,4}|[a-z])"
 _HOUSE_ZH = re.compile(
@@ -60,10 +61,7 @@ KIND_EN = (
     "|(?:dong|xi|nan|bei|zhong)(?:lu|jie)|dajie"
 )
 # 'Building 6, Yuanyangli': an estate that nobody listed, in letters, behind its house number.
-_SYLLABLES = (
-    r"(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|iao|ian|uan|uai|eng|ing|ang|ong|ai|ei|ui|ao|ou|iu"
-    r"|ie|ue|er|an|en|in|un|ua|uo|ia|[aeiou])){2,5}"
-)
+_SYLLABLES = rf"{SYLLABLE}{{2,5}}"
 _ESTATE_EN = re.compile(
     rf"\d[a-z]?, (?P<name>(?=[A-Z])(?i:{_SYLLABLES})(?: (?=[A-Z])(?i:{_SYLLABLES}))?)(?=[,.;]|$| [a-z])"
 )
@@ -76,7 +74,7 @@ _AFTER_EN = re.compile(
 )
 _COMMON_EN = re.compile(
     r"^(?:a|an|teh|any|this|that|these|our|my|your|his|her|their|every|each|some|all|main|whole|same|other|another"
-    r"|busy|public|local|nearby|side|city|front|back|wrong"
+    r"|busy|public|local|nearby|ring|side|city|front|back|wrong"
     r"|first|next|one|two|no|and|or|of|to|it|is|was|street|road|primary|middle|high|night|wet|food|car|bus"
     r"|subway|metro|train|children|people|elementary)\b"
 )
@@ -144,15 +142,6 @@ _BUILDING_ZH = re.compile(
 _GENERIC = re.compile(
     r"^(?:幼儿园|幼儿|物业|教委|街道|开发|装修|保安|环卫|市政|民办|公办|私立|公立|国际|周边|附近|所有|全部|老旧|其他|普通|多个|整个|商业|农贸|大型)"
 )
-
-
-@dataclass(frozen=True)
-class Part:
-    """A piece of a place: 'area' (district or sub-district), 'name', 'house', 'tail', 'beside' (something unnamed)."""
-
-    kind: str
-    start: int
-    end: int
 
 
 def parts_zh(written: str) -> list[Part]:

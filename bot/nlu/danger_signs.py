@@ -109,6 +109,19 @@ _OF_A_CHILD = re.compile(
     re.IGNORECASE,
 )
 
+# A scrape that is over, told as what came of it, and what somebody broke some day: no help is called for.
+_MINOR_HURT = re.compile(
+    r"\b(?:hurt|bruised|scraped|twisted|sprained|grazed|banged|bumped|bruised) (?:my|his|her) (?:knees?|ankle|wrist|elbow|foot|leg|arm|hand"
+    r"|back|toe|finger|shin|shoulder|thumb)\b(?=.*\b(?:today|this morning|yesterday|last|ago|on \w+day)\b)"
+    r"|\bsince (?:s?he|i|they|my \w+) (?:broke|fractured|injured) (?:his|her|my|their) (?:hip|leg|arm|ankle|wrist|foot|hand)\b",
+    re.IGNORECASE,
+)
+_GRAVE = re.compile(
+    r"\b(?:bleed\w*|blood|unconscious|can['’]?t (?:move|get up|stand|walk|breathe)|cannot (?:move|get up|stand|walk|breathe)"
+    r"|ambulance|trapped|stuck|right now|just now|help me get|dizzy|faint\w*)\b",
+    re.IGNORECASE,
+)
+
 Floats = NDArray[np.float32]
 
 
@@ -163,9 +176,16 @@ def seen(text: str, encoding: Floats) -> Danger | None:
         kind = "suicide"
     else:
         kind = "help"
+    if kind in ("help", "injury") and _is_minor(text):
+        return None
     if kind == "child" and odds <= SURE and not _OF_A_CHILD.search(text):
         return None
     return heard(text, kind, sure=odds > SURE)
+
+
+def _is_minor(text: str) -> bool:
+    """Whether somebody was hurt a little, or long ago, and nothing worse is told."""
+    return _MINOR_HURT.search(text) is not None and _GRAVE.search(text) is None
 
 
 def _only_wants_secrecy(text: str) -> bool:

@@ -20,7 +20,7 @@ _FROM = re.compile(
 )
 # Without 'from' only who travels goes from one place to another: 'Gulou to Sanlitun by taxi'.
 _TRAVELS = re.compile(
-    r"\b(?:taxi|cab|didi|driver|bus|train|subway|metro|line \d+|ride|rode|drove|drive|trip|journey|commute"
+    r"\b(?:taxis?|cabs?|didi|drivers?|bus|train|subway|metro|line \d+|ride|rode|drove|drive|trip|journey|commute"
     r"|route|fare|meter)\b|charged me|打车|打表|拒载|绕路|出租|网约车|滴滴|司机|公交|地铁|专线|一路|全程|路上"
 )
 _TO = re.compile(r"(?:去|回|到|往|开往)\s*$|\b(?:to|for)(?: the)? $")

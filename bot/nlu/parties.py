@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bot.nlu.contacts import FAMILIAR_ZH, SURNAME, Found
 from bot.nlu.lac import Word
+from bot.nlu.parties_en import dealt_with
 from bot.nlu.text import has_cjk
 
 _HEAD_ZH = re.compile(
@@ -22,7 +23,7 @@ _NOT_NAMED = re.compile(
     r"^(?:[一二两三四五六七八九十几\d]+[间套户个栋层]|什么|啥|错|弄错|写错|我|他|她|你|不|人|个|一|了|他们|你们|谁|苦|停|我们|价|嚣|得|来|醒)|(?:不停|先生|女士)$"
 )
 _HEAD_EN = (
-    "restaurant|noodle house|house|kitchen|canteen|bistro|diner|bookstore|laundry|academy|studio|club|spa|cinema|dealership|cafe|café|bar|pub|hotel|hostel|supermarket|mart|shop|store|mall|hospital|clinic|school|kindergarten|university|gym|bank|pharmacy|salon"
+    "restaurant|noodle house|house|kitchen|canteen|bistro|diner|bookstore|laundry|academy|studio|club|spa|cinema|dealership|ktv|karaoke|cafe|café|bar|pub|hotel|hostel|supermarket|mart|shop|store|mall|hospital|clinic|school|kindergarten|university|gym|bank|pharmacy|salon"
     "|company|co|ltd|property|management|construction|agency|factory|market|centre|center|bakery|noodles|express|group|site"
 )
 # What stands before such a word and says only of which trade it is: 'Little Genius tutoring centre'.
@@ -55,8 +56,15 @@ _CHAINS = (
     "FamilyMart", "Lawson", "IKEA", "Decathlon", "Uniqlo", "Meituan", "Ele.me", "Eleme", "Didi", "Taobao", "Tmall",
     "JD.com", "JD", "Pinduoduo", "Ctrip", "Airbnb", "Lianjia", "Ziroom", "China Unicom", "China Mobile", "China Telecom",
     "Din Tai Fung", "Cainiao", "SF Express", "Hello Bike", "Sherpa's", "Pure Fitness", "Will's Gym",
+    "ICBC", "Bank of China", "Bank of Beijing", "China Construction Bank", "Agricultural Bank of China",
+    "China Merchants Bank", "HSBC", "Citibank", "Air China", "China Southern", "China Eastern", "Hainan Airlines",
+    "DHL", "FedEx", "J&T Express", "Yunda", "Vanke", "Sunac", "Evergrande", "Longfor", "Costco", "Sam's Club", "Miniso",
+    "Trip.com", "Qunar", "Fliggy", "Agoda", "Booking.com", "Xianyu", "Douyin", "Temu", "Shein", "New Oriental",
+    "Wall Street English", "VIPKid", "RISE English", "EtonKids", "Meiten", "HelloRide", "Gehua", "5i5j", "Dianping",
 )  # fmt: skip
-_CHAINS_EN = re.compile(rf"\b(?:{'|'.join(map(re.escape, _CHAINS))})\b", re.IGNORECASE)
+_CHAINS_EN = re.compile(
+    rf"\b(?:{'|'.join(map(re.escape, _CHAINS))})\b|\b(?-i:SF|EMS|YTO|ZTO|STO|CCB|CMB|EF)\b", re.IGNORECASE
+)
 _AS_WRITTEN = {name.casefold(): name for name in _CHAINS}
 _CHAINS_ZH = re.compile(
     r"物美|永辉|盒马(?:鲜生)?|家乐福|沃尔玛|京客隆|超市发|大润发|山姆会员店|星巴克|瑞幸(?:咖啡)?|麦当劳|肯德基|必胜客|海底捞|西贝(?:莜面村)?|外婆家|呷哺呷哺|喜茶|蜜雪冰城"
@@ -139,6 +147,7 @@ def party(
         or _with_branch(text, _named_en(text))
         or _behind(text, places)
         or _with_branch(text, _chain(text))
+        or (None if has_cjk(text) else dealt_with(text, names))
     )
     called = _called(text)
     if business and _ONLY_WHERE_ZH.match(text, business.end):

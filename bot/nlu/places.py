@@ -13,7 +13,6 @@ from spacy.tokens import Doc
 from bot.nlu import citypack
 from bot.nlu.address import (
     KIND_EN,
-    Part,
     called_zh,
     campuses_zh,
     compose,
@@ -25,6 +24,8 @@ from bot.nlu.address import (
     parts_zh,
     unknown_zh,
 )
+from bot.nlu.address_en import unlisted
+from bot.nlu.address_parts import Part
 from bot.nlu.area import Area, Mention, resolve
 from bot.nlu.component import Component, add_entity
 from bot.nlu.denied import negated
@@ -41,11 +42,13 @@ from bot.nlu.text import has_cjk
 WORDS, PLACE_SPANS, NAME_SPANS = "word_classes", "place_spans", "name_spans"
 _COUNTRY = re.compile(r"北京市?|中国|beijing(?: city)?")
 _KIND_AFTER = re.compile(
-    rf" (?:{KIND_EN}|(?:area|zone|phase) \d+|(?:subway|metro) (?:exit|station)|bus stop)\b(?! (?:lamps?"
+    rf" (?:{KIND_EN}|(?:area|zone|phase) \d+|(?:subway|metro) (?:exit|station)|bus stop"
+    r"|(?:(?:east|west|north|south|main|new|old) )?campus)\b(?! (?:lamps?"
     rf"|lights?|lighting|noise)\b)"
 )
 _INNER = re.compile(
-    r" (?:dong|xi|nan|bei|zhong)li\b|[东西南北中]里(?![面边头外])|[东西南北中内外上下]{1,2}大街"
+    r"[ ,]{1,2}(?:(?:(?:shi ?)?(?:yi|er|san|si|wu|liu|qi|ba|jiu)|shi|zi|chou|yin|mao|chen|dong|xi|nan|bei|zhong|[1-9a-f])"
+    r" ?(?:qu|yuan|tiao)|(?:dong|xi|nan|bei|zhong)li)\b|[东西南北中]里(?![面边头外])|[东西南北中内外上下]{1,2}大街"
     r"|[一二三四五六七八九十]里(?=$|[\s，,。]|\d)|里(?=$|[\s，,。]|\d{1,3}(?:号楼|号院|栋|楼)|小区|社区)"
     r"|[一二三四五六七八九十]{1,2}[小中](?=$|[\s，,。]|校区|分校|门口|附近)|(?:校区|院区|分校|分院)"
     r"|[东西南北前后]?[一二三四五六七八九十头]{1,2}条(?![狗鱼路命街管线船腿微河沟])"
@@ -143,6 +146,7 @@ def _parts(text: str, written: str, named: Sequence[Mention], places: Sequence[W
         parts += campuses_zh(written, parts)
     parts += parts_en(text, written)
     parts += listed_en(text) if named else []
+    parts += unlisted(text, written, parts)
     parts += landmarks(written, parts)
     return [part for part in parts if not negated(written, part.start)] or parts
 

@@ -25,6 +25,9 @@ MOST = 5
 _GOES_ON = re.compile(
     r"(?:他|她|它|他们|她们|这|那|该|其|对方|而且|并且|但|所以|因此|导致|结果|因为|跟|向|给|到|我们?(?:希望|要求"
     r"|多次|打|找|问|报)|希望|要求|请|麻烦|打了?|找了?|问了?|报了?|每次|到现在|至今|物业|居委会|社区)"
+    # 'School is BISS' says only whom it is about.
+    r"|(?:the |my |our )?(?:school|company|shop|gym|restaurant|hotel|bank|landlord|agency|agent|employer|boss|place|name"
+    r"|address)(?: name)?(?:['’]s| is| was| ?:) (?:called |named )?(?-i:[A-Z])"
     r"|(?:it|they|he|she|this|that|these|those|but|so|because|we|i|please|nobody|no one|when|after)\b",
     re.IGNORECASE,
 )

@@ -44,6 +44,16 @@ _NAMED = {
     "zh": re.compile(r"中文|汉语|普通话|国语|\bchinese\b|\bmandarin\b|\bzhongwen\b", re.IGNORECASE),
     "en": re.compile(r"英文|英语|\benglish\b", re.IGNORECASE),
 }
+# 'My Chinese is not so good', 不太会说英文: what somebody lacks is not what they ask for.
+_LACKS = re.compile(
+    r"\bmy (?:written |spoken )?(?:chinese|mandarin|english)(?: \w+)?(?: (?:is|isn['’]?t)|['’]s)\b"
+    r"|\b(?:i|we) (?:don['’]?t|do not|can['’]?t|cannot|can not|hardly|barely|only)(?: (?:really|speak|understand|read|know|write"
+    r"|type|follow|much|any|good|enough|a|little|bit|of|or|and)){1,6} (?:chinese|mandarin|english)\b"
+    r"|\b(?:no|not|without|bad|poor|little|stop|instead of)(?: \w+)? (?:chinese|mandarin|english)\b"
+    r"|(?:不会|不懂|看不懂|听不懂|不太会|不太懂|不怎么会|说不好)(?:说|讲|看|写)?(?:中文|汉语|普通话|英文|英语)"
+    r"|(?:中文|汉语|普通话|英文|英语)(?:不太?好|不行|不熟|看不懂|听不懂)",
+    re.IGNORECASE,
+)
 _FEW_LETTERS = 2
 _SENTENCE_WORDS = 4
 _SENTENCE_CHARS = 6
@@ -75,9 +85,13 @@ def _is_sentence(text: str, written: str) -> bool:
 
 def asked_for(text: str, *, known: str | None) -> str:
     """The language somebody asks for ('说中文', 'in English please'), or else the other one of the two."""
+    wished = _LACKS.sub(" ", text)
     for code, name in _NAMED.items():
-        if name.search(text):
+        if name.search(wished):
             return code
+    lacked = [code for code, name in _NAMED.items() if name.search(text)]
+    if len(lacked) == 1:
+        return "en" if lacked == ["zh"] else "zh"
     return "zh" if known == "en" else "en"
 
 

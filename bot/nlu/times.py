@@ -38,6 +38,12 @@ _NO_TIME = re.compile(
     r"|(?:之?内)?(?:就|必须|要|得|能|肯定|一定|给)*(?:搬|走|腾|滚|交[房钱]|修好|解决|处理|搞定|办好|办完|恢复|拆|退|到账|上门))"
     r"|\b(?:wait(?:ed|ing)|queu(?:ed|e?ing)|stood|standing|delayed|lasted)(?: (?:there|here|in line|in the \w+|at the \w+|outside|by|for|over|about|around|nearly|almost"
     r"|more than|at least|a good|another|me|us))* [\w-]+ (?:min(?:ute)?|hour|hr)s?\b"
+    r"|\bup to \w+ (?:min(?:ute)?|hour|hr|day|week|month)s?\b"
+    r"|\b(?:wait|queue|wander(?:ed|ing)?|walk(?:ed|ing)?|search(?:ed|ing)?|look(?:ed|ing)? for|sat|sit(?:ting)?|on hold"
+    r"|on the phone|argued|arguing|circled|drove|rode|spent|spend)\b[^,.;!?]{0,25}? [\w-]+ (?:min(?:ute)?|hour|hr)s?\b"
+    # What so long a stay costs: 'charged me 80 yuan for 2 hours'.
+    r"|\b(?:charg(?:ed?|es|ing)|paid|pay|costs?|fee|bill)\b[^,.;!?]{0,25}\d ?(?:yuan|rmb|kuai|元|块)? for "
+    r"(?:only |just |about )?[\w-]+ (?:min(?:ute)?|hour|hr|day|night|month)s?\b"
     r"|\b(?:gave|given|give|giving|got|have|had) (?:me|us|them|him|her|only|just)(?: only| just)? \w+ (?:hour|day|week|month)s?(?: to)?\b"
     r"|\b(?:takes?|took|taking) (?:me |us |them |about |around |over |nearly |almost |at least "
     r"|more than )*\w+(?: and a half)? (?:min|minute|hour|hr|day|week|month)s?\b"
@@ -67,6 +73,7 @@ _HABIT_EN = re.compile(
     r"|few) )?(?:nights?|days?|mornings?|evenings?|afternoons?"
     r"|weekends?|weekdays?|weeks?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)|(?:night|day|week) (?:after"
     r"|in,? and) (?:night|day|week)"
+    r"|when(?:ever)? (?:i|we|he|she|they|people|(?:my|the|our) \w+) (?:walk|come|go|get|leave|arrive|drive|cycle|ride|return)s?"
     r"|nightly|daily|weekly|usually|normally|regularly|on (?:weekdays|weekends|(?:mon|tues|wednes|thurs|fri"
     r"|satur|sun)days))\b[^.;!?,]*"
 )

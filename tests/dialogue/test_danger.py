@@ -68,6 +68,22 @@ def test_of_the_latest_round_two_in_three_are_heard_and_one_look_alike_in_a_hund
     assert len(alarms) / len(harmless) <= 0.015, alarms
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my neighbour lives alone and has nobody to do her shopping since she broke her hip",
+        "snow wasnt cleared on the footbridge, slipped and hurt my knee this morning",
+        "my throat hurts, i cant sleep",
+        "My eyes burn and my throat is sore, I can't sleep at night",
+        "could somebody help me please, my elderly neighbour lives alone and hasn't got anyone to do her shopping since"
+        " she broke her hip. she's at Nanluoguxiang",
+    ],
+)
+def test_a_scrape_that_is_over_calls_nobody(text: str) -> None:
+    assert recognise(text) is None
+    assert not is_told(text)
+
+
 @pytest.mark.parametrize("texts", [KNOWN["over"], KNOWN["harmless"]], ids=["over", "harmless"])
 def test_the_model_takes_little_that_is_harmless_for_danger(texts: list[str]) -> None:
     alarms = [text for text in map(str, texts) if is_told(text)]

@@ -42,6 +42,18 @@ def both() -> tuple[Component, Component]:
         ("大望路那个 力健健身", "力健健身"),
         ("双井 老王烧烤", "老王烧烤"),
         ("朝阳区建国路88号 金地公司", "金地公司"),
+        ("we bought an off plan flat from Sunac in Fangshan", "Sunac"),
+        ("forced into a jade shop. booked thru Happy Panda Tours, last saturday", "Happy Panda Tours"),
+        ("I work for Blue Ocean Logistics and get no pay", "Blue Ocean Logistics"),
+        ("my case was broken by the airline, China Southern, on monday", "China Southern"),
+        ("a training centre in Zhongguancun, New Channel, closed the branch", "New Channel"),
+        ("the bank froze my account. third time. ICBC", "ICBC"),
+        ("the nursing home raised the fee without notice. Jing Xi Care Home", "Jing Xi Care Home"),
+        ("HR says foreigners dont need. iTalk Education, Wangjing SOHO T2", "iTalk Education"),
+        ("a consultancy, GreenBridge, in China World tower 3", "GreenBridge"),
+        ("my son cant enroll. School: Zhongguancun No 3 Primary", "Zhongguancun No 3 Primary"),
+        ("the canteen is cold. School is BISS in Liangmaqiao", "BISS"),
+        ("SF lost my parcel with my diploma inside", "SF"),
     ],
 )
 def test_a_party_with_a_name_of_its_own_is_found(
@@ -57,6 +69,14 @@ def test_a_party_with_a_name_of_its_own_is_found(
         *("叫王姐 一三八零零一三八零零零", "喊我老张就行", "朝阳区望京店关门了"),
         *("小区门口的水果超市缺斤短两", "把两居改成六间隔断房", "海淀区政务服务大厅没人"),
         *("朝阳北路 那个烧烤", "十里堡 美容", "双井楼下烧烤"),
+        *(
+            "The heating is off. Thanks. John Smith",
+            "rented from Mr Li in Chaoyang",
+            "I paid by WeChat. HELP",
+        ),
+        *("We moved because my husband works at Universal, the pipe drips",),
+        *("the restaurant, Sanlitun, made me sick", "I bought it from a shop in Wangjing on Monday"),
+        *("the shop at Sanlitun sold me a fake iPhone", "The street is dark. NO LIGHT"),
         *("Property company ignores us", "Loud bar music at night", "A shop on Chaoyang Road is dirty"),
     ],
 )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from bot.nlu.language import PLACES
 from bot.nlu.place_spans import PlaceSpans
+from bot.nlu.speech import asked_for
 from tests.dialogue.stage import ROOT
 
 EVERY = 20
@@ -43,3 +45,19 @@ def test_names_are_found_as_spacy_finds_them() -> None:
 
     assert [marks([*doc.spans[PLACES]]) for doc in read] == [marks(theirs(doc)) for doc in read]
     assert sum(len(doc.spans[PLACES]) for doc in read) > len(names) // EVERY
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("sorry can we speak english, my chinese is not so good for this", "en"),
+        ("I don't really understand Chinese", "en"),
+        ("no Chinese please", "en"),
+        ("can we switch to Chinese, my English is bad", "zh"),
+        ("我不太会说英文", "zh"),
+        ("说中文吧", "zh"),
+        ("in English please", "en"),
+    ],
+)
+def test_the_language_that_somebody_lacks_is_not_the_one_asked_for(text: str, lang: str) -> None:
+    assert asked_for(text, known="zh") == asked_for(text, known="en") == lang

@@ -397,3 +397,43 @@ def test_of_a_row_of_places_the_first_ones_are_looked_at(places: Component) -> N
 
     assert entities(few, places)["place_choices"] == ["110105", "110108"]
     assert entities(many, places)["district"] == "110105"
+
+
+ADDRESSES = {
+    "no hot water in our building, Wangjing Huadingshijia building 305": "Huadingshijia building 305",
+    "guards asleep. Sunshine 100, building B, Chaoyang": "Sunshine 100, building B",
+    "dongzhimen, NAGA shangyuan tower 2": "NAGA shangyuan tower 2",
+    "Maizidian Street, Zaoying beili 18, Chaoyang": "Maizidian Street, Zaoying beili 18",
+    "botox with no licence, Guanghua Road SOHO 2, tower B 1704": "Guanghua Road SOHO 2, tower B 1704",
+    "my water is brown, Baiwanzhuang, Zi qu building 12": "Baiwanzhuang, Zi qu building 12",
+    "an old van in front of our gate. Beixinqiao Santiao no 40": "Beixinqiao Santiao no 40",
+    "12 Xiangjun Beili, Chaoyang": "12 Xiangjun Beili",
+    "Jīnsōng Xīqū building 215 has no power": "Jīnsōng Xīqū building 215",
+    "the dorm at BFSU west campus": "BFSU west campus",
+    "Huilongguan, Rongze Jiayuan, building 11, 3-501": "Rongze Jiayuan, building 11, 3-501",
+    "dropped me off on the ring road, near Fuxingmen bridge": "near Fuxingmen bridge",
+    # What only stands before a house is no name of it.
+    "Since Monday building 12 in Tiantongyuan has no heating": "building 12 in Tiantongyuan",
+    "My neighbour in building 7 plays drums, Wangjing": "building 7",
+    "Hi, building 5 of our compound in Wangjing has no water": "building 5",
+    "I paid in Guomao 300": "Guomao",
+    "the dog in Chaoyang Park 5 times": "Chaoyang Park",
+}
+
+
+@pytest.mark.parametrize("text", ADDRESSES)
+def test_an_address_in_letters_keeps_what_no_list_has(places: Component, text: str) -> None:
+    assert entities(text, places)["address"] == ADDRESSES[text]
+
+
+def test_where_a_cab_was_to_go_is_not_where_it_stood(places: Component) -> None:
+    found = entities("black cabs at Terminal 3 arrivals, guy wanted 600 to Dongzhimen", places)
+
+    assert found.get("district") is None
+    assert found["address"] == "Terminal 3"
+
+
+def test_the_marks_of_tones_hide_no_name(places: Component) -> None:
+    found = entities("No electricity since 6am in Jīnsōng Xīqū, whole stairwell", places)
+
+    assert (found["district"], found["subdistrict"]) == ("110105", "110105017")

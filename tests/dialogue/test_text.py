@@ -56,6 +56,8 @@ def test_tokens_know_where_they_stand() -> None:
         ("垃圾没人收", "zh"),
         ("the bin is full", "en"),
         ("please call me, 我姓王 is my name and i live here", "en"),
+        ("my 物业 won't fix the 电梯 in 望京西园四区 bldg 421, been two weeks", "en"),
+        ("楼下 hotpot place 的 exhaust 直接对着我家 bedroom, every evening from 5 till midnight", "zh"),
         ("13800138000", ""),
         ("BJ20261125-000088 查询码 E3D5JM", "zh"),
         ("BJ20261125-000088", ""),

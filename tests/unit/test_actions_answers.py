@@ -856,3 +856,28 @@ def test_a_fact_told_where_a_name_was_asked_is_kept_and_answers_nothing(words: s
     assert step.aside
     assert words in step.draft["description"]
     assert step.draft["contact_by"] is None
+
+
+@pytest.mark.parametrize("words", ["its the east gate", "sorry, the east gate"])
+def test_another_gate_of_a_place_takes_the_place_of_the_first(words: str) -> None:
+    told = a_draft(address="west gate of Beijing Jiaotong University")
+    message = said(words, "correct_detail", lang="en", address=("east gate", "east gate"))
+
+    assert take(message, told, "confirmed", beijing()).draft["address"] == (
+        "east gate of Beijing Jiaotong University"
+    )
+
+
+def test_of_two_things_told_the_one_that_counts_is_no_place() -> None:
+    told = Draft(
+        {
+            "description": "the bbq place smells awful and blasts music until 2am",
+            "category": "environment.cooking_fumes",
+            "district": CHAOYANG,
+        }
+    )
+
+    step = take(said("forget the smell, just the rubbish", lang="en"), told, "address", beijing())
+
+    assert step.draft["address"] is None
+    assert step.draft["category"] == "sanitation.rubbish_collection"

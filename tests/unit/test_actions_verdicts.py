@@ -40,6 +40,9 @@ CONTACTED = {
     "what do you mean": None,
 }
 SOLVED = {
+    "it was just as loud last night": "no",
+    "no difference at all": "no",
+    "even noisier than before": "no",
     "解决了": "yes",
     "解决了，没问题了": "yes",
     "修好了": "yes",
@@ -158,6 +161,7 @@ def test_how_it_is_now_may_stand_behind_the_verdict() -> None:
         "没有 还在滴水",
         "没人联系 灯还是不亮",
         "nope the smell is still there",
+        "no one's been in touch whatsoever and it was just as loud last night",
     ],
 )
 def test_a_bare_no_leaves_what_follows_it_its_own_answer(words: str) -> None:

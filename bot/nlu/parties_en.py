@@ -1,0 +1,98 @@
+"""Whom a complaint in English is about, where the name has no word for its trade: by what leads to it. Pure.
+
+'Booked through Happy Panda Tours', 'the airline, China Southern,', 'School is BISS', 'Third time. ICBC', 'iTalk'.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from bot.nlu.contacts import Found
+
+_NAME = r"(?-i:[A-Za-z]?[A-Z][\w'’&-]*(?: (?:of |& |and |the )?(?:[A-Z0-9][\w'’&-]*|\d{1,2})){0,3})"
+_KIND = (
+    "consultanc(?:y|ies)|airline|developer|landlord|agent|agency|platform|brand|chain|firm|employer|boss|start-?up|dentist"
+    "|garage|nursing home|care home|home|operator|courier|insurer|company|school|kindergarten|nursery|gym|club|restaurant"
+    "|cafe|bar|shop|store|salon|clinic|hospital|hotel|hostel|bank|studio|centre|center|academy|college|university|supermarket"
+    "|factory|contractor|builder|management|property|dealer|website|app"
+)
+# 'The airline, China Southern,': the name behind what it is, with or without where that stands.
+_APPOSED = re.compile(
+    rf"\b(?:{_KIND})(?: (?:in|at|near|on) [A-Z][\w'’]*(?: [A-Z][\w'’]*)?)?(?:, | \()(?:called |namely |it['’]?s )?"
+    rf"(?P<name>{_NAME})(?=[,.;!?)]|\s*$)",
+    re.IGNORECASE,
+)
+# 'School is BISS', 'Company: Bluesky'.
+_LABELLED = re.compile(
+    rf"(?:^|[.,;!?\n] ?)(?:and )?(?:the |my |our )?(?:{_KIND})(?:['’]s)?(?: name)?(?: is| was|['’]s| ?[:=]) (?:the )?"
+    rf"(?P<name>{_NAME})(?=[,.;!?]|\s*$| (?:in|at|near|no|and|by|on)\b)",
+    re.IGNORECASE,
+)
+# Who sold it, let it or employs: bought from, booked through, 'I work for'. Where a husband works is another matter.
+_DEALT = re.compile(
+    r"\b(?:bought|bght|purchased|booked|ordered|rented|rent|leased|hired|employed|subscribed|signed up|signed|enrolled|enroled"
+    r"|insured|flew|flown|flying|membership|contract|card|course|classes"
+    r"|(?:i|we)(?:['’](?:m|ve|re)| am| are| have)?(?: been)?(?: still| also)? (?:work(?:ed|ing)?|teach(?:ing)?|taught))\b"
+    r"(?! (?:is|was|are)\b)[^,.;!?\n]{0,40}?\b(?:from|through|thru|via|with|by|for|at) (?:the |a company called )?"
+    rf"(?P<name>{_NAME})",
+    re.IGNORECASE,
+)
+_FIRM = (
+    r"education|tours?|travels?|tech|technolog(?:y|ies)|trading|media|fitness|homes?|airlines?|bank|insurance|academy|kids"
+    r"|consulting|group|holdings|logistics|dental|motors|estates?|realty|interiors?|decoration|moving|english|international"
+)
+# A name alone at the end: 'Third time. ICBC', 'no notice. Jing Xi Care Home', '… dont need. iTalk Education, Wangjing SOHO'.
+_ALONE = re.compile(
+    rf"[.!?;,\n] ?(?P<name>(?-i:[A-Z]{{3,6}}|(?:[A-Za-z]?[A-Z][\w'’&-]* ){{1,3}}(?:[A-Z]?(?i:{_FIRM})))\b)(?=[.!?,]|\s*$)"
+)
+# A brand by its letters: 'GreenBridge', 'iTalk'.
+_BRAND = re.compile(r"(?<![\w'’])(?:[a-z]?[A-Z][a-z]+){2,3}(?![\w'’])")
+# Large letters that are no firm: days, shouting, what one pays or writes with, a kind of thing.
+_NO_FIRM = re.compile(
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)s?|january|february|march|april|may|june"
+    r"|july|august|september|october|november|december|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
+    r"|i|i['’]\w+|my|the|they|we|he|she|it|this|that|chinese|english|china|beijing|christmas|spring festival|new year"
+    r"|asap|please|thanks?|help|urgent|fyi|omg|wtf|lol|sos|vip|soho|ktv|atm|vpn|btw|imo|sim|usb|led|lcd|suv|hsk|ielts"
+    r"|toefl|gmat|gre|iit|visa|rmb|cny|usd|eur|gbp|not|and|but|now|why|how|what|who|when|again|never|stop|fix|wechat|weixin"
+    r"|alipay|whatsapp|tiktok|youtube|facebook|iphone|ipad|macbook|airpods|mr|mrs|ms|miss|dr)\b",
+    re.IGNORECASE,
+)
+_HOUSE = re.compile(r",? (?:building|bldg|block|tower|unit|soho|road|street|\d)", re.IGNORECASE)
+_LEAST_BRAND = 5
+
+
+def dealt_with(text: str, places: Sequence[tuple[int, int]]) -> Found | None:
+    """The first name that the words around it make a party; no place, no day, no person who only signs."""
+    patterns: Iterable[re.Pattern[str]] = (_LABELLED, _APPOSED, _DEALT, _ALONE)
+    for pattern in patterns:
+        for match in pattern.finditer(text):
+            if found := _without_places(text, match.span("name"), places, said=pattern is _LABELLED):
+                return found
+    for match in _brands(text):
+        if found := _without_places(text, match.span(), places, said=False):
+            return found
+    return None
+
+
+def _brands(text: str) -> Iterator[re.Match[str]]:
+    return (match for match in _BRAND.finditer(text) if len(match.group()) >= _LEAST_BRAND)
+
+
+def _without_places(
+    text: str, span: tuple[int, int], places: Sequence[tuple[int, int]], *, said: bool
+) -> Found | None:
+    """The name up to a place within it ('Etonkids Lido'); none where it is no firm's, or begins with a place.
+
+    Of what is `said` to be the name the place is a part: 'School: Zhongguancun No 3 Primary'.
+    """
+    start, end = span
+    for a, b in places:
+        if a <= start < b and not (said and b < end and not _HOUSE.match(text, b)):
+            return None
+        if start < a < end:
+            end = a
+    name = text[start:end].rstrip(" ,.-")
+    if len(name) < 2 or _NO_FIRM.match(name):
+        return None
+    return Found("party", name, start, start + len(name))
