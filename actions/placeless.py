@@ -19,7 +19,9 @@ DESK = "government_service.service_windows"
 _SHOPS = "taobao|tmall|jd|pinduoduo|douyin|xianyu"
 _ONLINE = re.compile(
     r"网上(?:买|购|订|下单)|网购|网店|直播间?(?:买|里|带货)|线上(?:买|购|课)"
-    r"|(?:在|从)(?:淘宝|天猫|京东|拼多多|抖音|闲鱼|小红书)|\bonline (?:shop|store|seller|order|purchase)"
+    r"|(?:在|从)(?:淘宝|天猫|京东|拼多多|抖音|闲鱼|小红书)"
+    r"|(?:淘宝|天猫|京东|拼多多|抖音|闲鱼|小红书|快手|得物|唯品会|1688)(?:商城|直播间|网店)?[上里]?(?:[给帮]\S{1,3})?(?:买|购|下了?单|订|拍)"
+    r"|\bonline (?:shop|store|seller|order|purchase)"
     rf"|\b(?:bought|ordered|purchased)\b[^.!?]{{0,200}}\b(?:online|on (?:{_SHOPS}))\b",
     re.IGNORECASE,
 )
@@ -95,6 +97,8 @@ _IN_STATION = re.compile(
     re.IGNORECASE,
 )
 _METRO = "transport.metro"
+# Whoever is called again and again is called wherever they are.
+_CALLS = "telecom.harassing_calls"
 
 
 def is_of_desk(draft: Draft) -> bool:
@@ -161,16 +165,19 @@ def is_asked_enough(draft: Draft) -> bool:
 
 
 def told(said: Said, draft: Draft) -> Draft:
-    """Known to have no place by the matter itself: of a line and of what was bought on a screen nobody asks for one."""
+    """Known to have no place by the matter itself: of a line, of calls and of what was bought on a screen nobody asks
+    for one.
+    """
     if draft["district"]:
         return draft
     in_station = draft["category"] == _METRO and bool(_IN_STATION.search(said.words))
     of_line = draft.group == _MOVING and bool(_LINE.search(said.words)) and not draft["address"]
     of_line = of_line and not in_station
     on_screen = draft.group == _SOLD and bool(_ONLINE.search(said.words))
+    on_phone = draft["category"] == _CALLS
     of_desk = draft.group == _SERVING and bool(_OF_DESK.search(said.words))
     of_many = draft["kind"] == "suggestion" and bool(_MANY.search(said.words)) and not draft["address"]
-    return draft.having(placeless=True) if of_line or on_screen or of_desk or of_many else draft
+    return draft.having(placeless=True) if of_line or on_screen or on_phone or of_desk or of_many else draft
 
 
 def _all_along(said: Said, draft: Draft) -> bool:

@@ -15,6 +15,7 @@ from bot.nlu.component import Component, add_entity
 from bot.nlu.featuriser import dense, row, sparse
 from bot.nlu.fitting import fit
 from bot.nlu.linear import Linear
+from bot.nlu.swindles import FRAUD, is_swindle
 from bot.nlu.text import plain
 
 ELSEWHERE = "elsewhere"
@@ -67,6 +68,9 @@ class ElsewhereFinder(Component):
     def read(self, message: Message) -> None:
         """Add the matter of others that the message surely tells of."""
         text = plain(message.get(TEXT))
+        if FRAUD in self.matters and is_swindle(text):
+            add_entity(message, ELSEWHERE, FRAUD, start=0, end=len(text), confidence=1.0)
+            return
         hinted = [code for code, matter in self.matters.items() if matter.is_hinted_at(text)]
         if not hinted or self.model is None:
             return

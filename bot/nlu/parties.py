@@ -172,7 +172,9 @@ def _is_person(called: Found) -> bool:
 
 def _branch(text: str, places: Sequence[tuple[int, int]]) -> Found | None:
     """A business by its name and the place of its branch: '一兆韦德 崇文门店'."""
-    for start, end in places:
+    for first, end in places:
+        # '张亮麻辣烫 回龙观龙域中心店': its place may be told in two names, one behind the other.
+        start = min((a for a, b in places if a < b == first), default=first)
         name = _BEFORE_BRANCH_ZH.search(text, max(0, start - _LONGEST_BEFORE), start)
         branch = re.match(_BRANCH_ZH, text[end : end + _LONGEST_BEFORE])
         inside = name and branch and any(a < name.end("name") and name.start("name") < b for a, b in places)

@@ -31,6 +31,7 @@ def both() -> tuple[Component, Component]:
         ("restaurant name is Lucky Pot, they don't pay me", "Lucky Pot"),
         ("the Carrefour charged me twice", "Carrefour"),
         ("一兆韦德 崇文门店", "一兆韦德崇文门店"),
+        ("张亮麻辣烫 回龙观龙域中心店", "张亮麻辣烫回龙观龙域中心店"),
         ("中国联通的宽带三天没网", "中国联通"),
         ("China Unicom has cut me off", "China Unicom"),
         ("我在海底捞望京店吃饭拉肚子了", "海底捞望京店"),

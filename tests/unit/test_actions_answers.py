@@ -412,8 +412,19 @@ def test_who_says_that_there_is_no_place_is_believed(words: str) -> None:
     assert take(said(words, "inform"), draft, "district", beijing()).draft["placeless"]
 
 
-def test_what_was_bought_online_has_no_place_from_the_start() -> None:
-    message = said("我在网上买的手机是翻新机", "file_complaint", category="consumer.product_quality")
+@pytest.mark.parametrize(
+    ("words", "category"),
+    [
+        ("我在网上买的手机是翻新机", "consumer.product_quality"),
+        ("拼多多上买的手机是翻新机 商家不退", "consumer.online_shopping"),
+        ("抖音直播间给我妈买的玉镯是假的", "consumer.goods"),
+        ("一天十几个骚扰电话 全是问贷不贷款的", "telecom.harassing_calls"),
+    ],
+)
+def test_what_was_bought_online_and_who_is_called_have_no_place_from_the_start(
+    words: str, category: str
+) -> None:
+    message = said(words, "file_complaint", category=category)
 
     assert take(message, Draft(), "opening", beijing()).draft["placeless"]
 
