@@ -183,6 +183,7 @@ NOT_TOLD = [
         "被忽悠买成保险，五年才能取",
         "我怀孕八个月天天爬楼",
     ),
+    *("一天十几个骚扰电话", "一天能来三趟"),
     *("周六日早上七点就开始电钻", "一到周六和周日就吵"),
     "the car park charged me 80 yuan for 2 hours, sign says 10 per hour",
     "could you put English signs? I wandered for 20 minutes",

@@ -445,3 +445,13 @@ def test_a_door_that_comes_to_mind_while_it_is_told_is_the_door(words: str, name
     told = take(message, a_draft(), "district", beijing()).draft["address"]
 
     assert str(told).endswith(address)
+
+
+def test_what_a_place_is_called_is_told_without_the_word_for_it() -> None:
+    words = "丰台 六里桥 叫碧波游泳馆"
+    message = said(words, party=("碧波游泳馆", "碧波游泳馆"), district=("110106", "丰台 六里桥"))
+
+    placed = place(message, a_draft(category="consumer.prepaid"), beijing(), wanted=True).draft
+
+    assert str(placed["address"]).endswith("碧波游泳馆")
+    assert "叫" not in str(placed["address"])
