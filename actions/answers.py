@@ -51,6 +51,7 @@ from actions.matters import (
     with_own_spot,
     without,
 )
+from actions.of_all import with_time_of_all
 from actions.party_words import is_nameless
 from actions.place_words import is_unsure, names_matter, tells_amount, tells_no_place
 from actions.places import Placed, place, slip_in
@@ -108,9 +109,8 @@ def take(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
         # Of several matters each has its own place, and none is one of two.
         choices = () if several.others and several["district"] else step.place_choices
         return replace(step, draft=several, place_choices=choices)
-    left = reduced(said.words, draft, pack)
-    if left is not None:
-        return Step(left)
+    if (whole := _of_all(said, draft, question, pack)) is not None:
+        return whole
     more = goes_on(said, draft, question) or tells_more(said, draft, question)
     if more and corrected(said, draft, pack).edit is None:
         timed = with_time(said, draft)
@@ -129,6 +129,15 @@ def take(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
     turned = turned_to(draft, at)
     step = _nothing_lost(said, _take(said, turned, question, pack), turned, question)
     return replace(step, draft=turned_back(step.draft, at)) if at else step
+
+
+def _of_all(said: Said, draft: Draft, question: str, pack: CityPack) -> Step | None:
+    """The time of all matters told together, or that one of them is to go; None where neither is said."""
+    timed = with_time_of_all(said, draft)
+    if timed is not None:
+        return Step(timed, aside=question != "occurred_at")
+    left = reduced(said.words, draft, pack)
+    return None if left is None else Step(left)
 
 
 def _with_its_spot(said: Said, draft: Draft, question: str, pointed: int | None) -> Step | None:

@@ -39,6 +39,13 @@ _TOO_EN = re.compile(
     r"\b(?:too|as well|also)\b)",
     re.IGNORECASE,
 )
+# 'The street lamp is out and the bins are overflowing': two things, of each of which it is said what is wrong.
+_AND_WRONG_EN = re.compile(
+    r"\s{1,3}and (?=(?:the|our|my) [a-z' ]{2,30}?\b(?:is|are|isn['’]?t|aren['’]?t|has been|have been|doesn['’]?t|don['’]?t|keeps?)"
+    r" (?:all |always |still |completely |totally |so |been )?(?:broken|out|dead|stuck|overflowing|blocked|leaking|off|filthy"
+    r"|dirty|dark|missing|cold|flooded|work|working|breaking|jammed|full)\b)",
+    re.IGNORECASE,
+)
 _STOP = re.compile(r"(?<=[。！？!?；;\n])|(?<=[a-z\d)]\.)\s")
 _POINT = re.compile(
     r"(?:^|[\s，,。；;：:])(?:[（(]?[1-6一二三四五六][)）.、．:：]|[①②③④⑤⑥]|[一二三四五]是)\s*"
@@ -208,7 +215,14 @@ def _cuts(text: str) -> dict[int, tuple[int, bool]]:
     """Where pieces begin: the end of what leads into each, and whether it says that something further begins."""
     cuts: dict[int, tuple[int, bool]] = {0: (0, False)}
     both = sum(1 for _ in islice(_BOTH_ZH.finditer(text), 2)) > 1
-    for pattern, cue in ((_STOP, False), (_POINT, True), (_CUE, True), (_TOO_ZH, both), (_TOO_EN, True)):
+    for pattern, cue in (
+        (_STOP, False),
+        (_POINT, True),
+        (_CUE, True),
+        (_TOO_ZH, both),
+        (_TOO_EN, True),
+        (_AND_WRONG_EN, False),
+    ):
         for match in pattern.finditer(text):
             known = cuts.get(match.start())
             if known is None or match.end() > known[0] or (cue and not known[1]):

@@ -40,6 +40,7 @@ _RHETORIC = re.compile(
     r"|想?(?:问|咨询|了解)一?下(?=就是)|[这那](?:也|还|都|就)?(?:合理|像话|讲理|公平|有道理|说得过去)[吗么嘛]|这?不是(?:欺负|坑|骗|耍|逼|糟践)[^，。？?]{0,6}[吗么嘛]"
     r"|还?有没有(?:王法|天理)"
     r"|\bhow (?:on earth )?(?:can|are|could|do) (?:anyone|anybody|we|people|you|i|old people|they)(?: be supposed| supposed)? (?:to )?(?:live|sleep|stand|bear|cope|manage)\w*"
+    r"|\bis (?:it|this|that) even (?:legal|allowed|normal|fair)\b\??"
     r"|\bwhat kind of (?:service|people|city)\b|\bwhy (?:does|do|is|has|will) (?:nobody|no one|noone)\b|\bwhen will (?:this|it) (?:ever )?(?:end|stop)\b",
     re.IGNORECASE,
 )

@@ -36,6 +36,8 @@ def test_whoever_wants_something_done_praises_nobody(text: str, nobody: bool) ->
         ("inquiry", "居住证在哪儿办", True),
         ("inquiry", "几号开始供暖", True),
         ("inquiry", "our tap water is brown", False),
+        ("inquiry", "the school refuses my son for want of a lease. Is it even legal?", False),
+        ("inquiry", "is it legal to rent out a basement?", True),
         ("inquiry", "where do I get a parking permit", True),
         ("inquiry", "我想问一下就是我们小区暖气才十四度，你说老人怎么受得了", False),
         ("inquiry", "路灯坏了怎么没人管", False),

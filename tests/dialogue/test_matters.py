@@ -101,3 +101,25 @@ def test_a_place_before_two_matters_leads_on_to_the_first(agent: Any) -> None:
 
 def test_numbered_points_are_pieces() -> None:
     assert [piece.text for piece in pieces("①路面有个大坑 ②公交站牌倒了")] == ["路面有个大坑", "公交站牌倒了"]
+
+
+def test_two_things_that_are_each_said_to_be_wrong_are_pieces() -> None:
+    found = pieces("the street lamp is out and the bins are overflowing in front of Anzhenli building 9")
+
+    assert [piece.text for piece in found] == [
+        "the street lamp is out",
+        "the bins are overflowing in front of Anzhenli building 9",
+    ]
+
+
+def test_what_goes_on_about_one_thing_is_no_further_piece() -> None:
+    assert pieces("the lift is stuck and the property office says it isn't theirs") == []
+
+
+def test_whom_it_is_about_is_no_matter_of_its_own(agent: Any) -> None:
+    told = (
+        "The canteen at my daughters school served cold food for two weeks now and the kids come home hungry. "
+        "School is BISS in Liangmaqiao"
+    )
+
+    assert len(matters(agent, told)) < 2

@@ -241,3 +241,25 @@ def test_what_has_no_doer_of_its_own_goes_on_about_the_matter(words: str) -> Non
     sure = [{**entity, "extra": {"confidence": 0.87}} for entity in read.entities]
 
     assert joined(replace(read, entities=sure), draft).others == ()
+
+
+@pytest.mark.parametrize(
+    "words", ["since last friday for both", "both since last friday", "both have been since last friday"]
+)
+def test_a_time_told_of_both_matters_is_that_of_each(words: str) -> None:
+    message = said(words, "inform", lang="en", time=("2026-11-20T00:00:00+08:00", "last friday"))
+
+    told = take(message, several(), "contact_by", beijing()).draft
+
+    assert {one["occurred_at"] for one in each(told)} == {"2026-11-20T00:00:00+08:00"}
+    assert "for both" not in str(told["description"])
+
+
+def test_a_time_told_with_more_words_is_of_one_matter() -> None:
+    message = said(
+        "the lamp, since last friday", "inform", lang="en", time=("2026-11-20T00:00:00+08:00", "last friday")
+    )
+
+    told = take(message, several(), "contact_by", beijing()).draft
+
+    assert sum(one.get("occurred_at") is not None for one in each(told)) <= 1
