@@ -33,10 +33,11 @@ from bot.nlu.delivered import ALONE, CATEGORIES, DANGER, Delivered, understand
 from bot.nlu.elsewhere import ELSEWHERE
 from bot.nlu.endpoint import ActionsEndpoint
 from bot.nlu.knowledge import KNOWLEDGE
-from bot.nlu.meant import Standing, meant
+from bot.nlu.meant import meant
 from bot.nlu.remote import own
 from bot.nlu.replies import NAME, Replies
 from bot.nlu.safety import asks_what_to_do
+from bot.nlu.standing import Standing
 from bot.nlu.tracker_store import DeskTrackerStore
 from city import faultpoints
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.nlu.filed import wished
-from bot.nlu.meant import Standing, meant
+from bot.nlu.meant import meant
+from bot.nlu.standing import Standing
 from tests.dialogue.parsing import parsed
 from tests.dialogue.stage import Citizen, Stage, play
 

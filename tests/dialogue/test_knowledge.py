@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.nlu.meant import Standing, meant
+from bot.nlu.meant import meant
 from bot.nlu.reading import Reader
+from bot.nlu.standing import Standing
 from bot.nlu.text import language
 from tests.dialogue.stage import Stage, play
 

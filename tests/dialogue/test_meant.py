@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.nlu.meant import Standing, meant
+from bot.nlu.meant import meant
+from bot.nlu.standing import Standing
 from tests.dialogue.parsing import parsed, told
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.nlu.meant import Standing, meant
+from bot.nlu.meant import meant
 from bot.nlu.of_site import blames_site
 from bot.nlu.over import is_over
 from bot.nlu.person import wants_nobody
+from bot.nlu.standing import Standing
 from tests.dialogue.parsing import told
 
 ROOT = Path(__file__).resolve().parents[2]

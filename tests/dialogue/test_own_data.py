@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.meant import Standing, meant
+from bot.nlu.meant import meant
 from bot.nlu.own_data import answers_erasure, wishes_own_data
+from bot.nlu.standing import Standing
 
 
 @pytest.mark.parametrize(

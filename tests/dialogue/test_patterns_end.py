@@ -10,10 +10,10 @@ _SHORT_ONLY = ("bot.nlu.beside._ADD_IT", "bot.nlu.person._SOMEBODY")
 _AS_A_WHOLE = (
     *("bot.nlu.clauses._BARE_EN", "bot.nlu.clauses._BARE_ZH"),
     *(
-        "bot.nlu.meant._ANEW",
-        "bot.nlu.meant._FILE_AFTER_ALL",
-        "bot.nlu.meant._FILE_THAT_ONE",
-        "bot.nlu.meant._WAIT",
+        "bot.nlu.taking_up._ANEW",
+        "bot.nlu.taking_up._FILE_AFTER_ALL",
+        "bot.nlu.taking_up._FILE_THAT_ONE",
+        "bot.nlu.taking_up._WAIT",
     ),
     *("bot.nlu.own_data._ASK_EN", "bot.nlu.own_data._ASK_ZH", "bot.nlu.own_data._ERASE_EN"),
     *("bot.nlu.own_data._ERASE_ZH", "bot.nlu.asks_desk._PATTERNS"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.meant import Standing, meant
+from bot.nlu.meant import meant
 from bot.nlu.person import asks_for_person, asks_whether_anybody, names_only_topic
+from bot.nlu.standing import Standing
 from tests.dialogue.parsing import told
 
 FORM = "complaint_form"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.meant import Standing, meant
+from bot.nlu.meant import meant
 from bot.nlu.safety import asks_what_to_do, calls_off, is_safe, wants_record
+from bot.nlu.standing import Standing
 from tests.dialogue.parsing import told
 
 

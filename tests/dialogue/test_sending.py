@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.meant import Standing, meant
+from bot.nlu.meant import meant
 from bot.nlu.sending import asks_to_send, asks_whether_it_came
+from bot.nlu.standing import Standing
 from tests.dialogue.parsing import told
 
 

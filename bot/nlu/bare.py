@@ -1,0 +1,105 @@
+"""Whether a message is nothing but a detail: a place, a time, a number, a name, or a tracking code. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from bot.nlu.beside import tells_wrong
+from bot.nlu.spans import share
+from bot.nlu.standing import Standing
+from bot.nlu.text import has_cjk
+
+_WHERE = ("district", "address")
+# A verb or a word of somebody's makes a sentence of names.
+_SENTENCE_EN = re.compile(
+    r"\b(?:i|we|he|she|they|my|our|is|are|was|were|has|have|had|does|did|do|no|not|never|keeps?|too|very|because|when|every"
+    r"|(?!Building\b|building\b|parking\b|Parking\b)\w{2,}(?:ing|ed)|\w+n['’]t)\b(?!\.)",
+)
+_DETAILS = frozenset(
+    {"district", "subdistrict", "address", "place_choices", "time", "phone", "person_name", "plate"}
+)
+_MOSTLY = 0.6
+# No message that only names something is longer.
+SHORT_NAMING = 40
+# What a place is told by.
+PLACE = frozenset({"district", "subdistrict", "address", "place_choices", "plate"})
+# What may stand beside a code that is all that is told.
+_BESIDE_CODE = re.compile(
+    r"查询码|追踪码|跟踪码|验证码|码|我|的|是|只有|就|这个|给你|您|查|一?下|[\s，,。.:：!！]"
+    r"|\b(?:my|the|tracking|code|is|it'?s|here|only|have|i|just|this|check|look|up|please|one)\b",
+    re.IGNORECASE,
+)
+# The number, or its code, is not to be had.
+_NO_NUMBER = re.compile(
+    r"(?:我|哦|那|可是|但是?|不过|啊|呀|都|已经|早|短信|纸条|单子|没有?了?|删了?|[\s，,])*(?:"
+    r"(?:没有?|没记(?:住|下)?|忘了?|忘记了?|丢了?|弄丢了?|找不到|不知道|不记得|记不(?:住|得|清)|想不起来?"
+    r"|查不到)了?(?:这?个?|什么|啥|那个|我的)*(?:编号|单号|工单号|号码?|查询码|受理号)"
+    r"|(?:把)?(?:编号|单号|工单号|号码?|查询码|受理号)(?:也|我|都|给|早就?|已经|弄|搞|就)*(?:没有?|没记(?:住|下)?|忘"
+    r"|忘记|丢|弄丢|找不(?:到|着)|不知道|不记得|记不(?:住|得|清)|想不起来?|没留|删)"
+    r")(?:了|啊|呀|呢|住|怎么办|咋办|[\s，,。.!！?？])*"
+    r"|(?:(?:but|sorry|oh|well|and|so|ok|no|um)[, ]+)*(?:"
+    r"(?:i(?:'ve| have)?|we)? ?(?:(?:just )?(?:lost|forgot(?:ten)?|misplaced|deleted|threw away|can'?t (?:find"
+    r"|remember|recall)|cannot (?:find|remember)"
+    r"|don'?t (?:have|know|remember|recall|see|got)|do not (?:have|know|remember)|haven'?t got|never (?:got|had"
+    r"|wrote down))|(?:have )?no)"
+    r" (?:it'?s |it |the |my |that |a |any |such )*(?:(?:case|ticket|complaint|reference|tracking|report) )*(?:number"
+    r"|code|reference)(?: (?:or|and) (?:the )?(?:code|number))?"
+    r")(?: (?:any ?more|now|with me|here|either|of it|of my (?:case|complaint)|what (?:do i do|now)))*[.!? ]*",
+    re.IGNORECASE,
+)
+
+
+def looks_up(parsed: Mapping[str, Any], text: str, at: Standing) -> str | None:
+    """A code without the number it goes with, or that a number is not to be had: what a look-up needs is said then."""
+    if at.waiting:
+        return None
+    if not at.sought and is_bare_code(parsed):
+        return "ask_ticket_status"
+    return "ask_ticket_status" if _NO_NUMBER.fullmatch(text) else None
+
+
+def is_detail(parsed: Mapping[str, Any]) -> bool:
+    """Whether most of the letters and digits belong to a place, a time, a number or a name."""
+    return _share_of(parsed, _DETAILS) >= _MOSTLY
+
+
+def is_only_place(parsed: Mapping[str, Any]) -> bool:
+    """Whether a message is a place, or a plate, and nothing more, whatever its name sounds like: 绿地墨墅4号楼 is no green space."""
+    return _share_of(parsed, PLACE) == 1.0 and not tells_wrong(str(parsed.get("text") or ""))
+
+
+def is_names(parsed: Mapping[str, Any], text: str, at: Standing) -> bool:
+    """Whether English words said where a place was asked for are names one after another: 'Palm Springs, Chaoyang Park'."""
+    named = any(entity["entity"] in PLACE for entity in parsed["entities"])
+    return (
+        at.asked in _WHERE
+        and named
+        and not has_cjk(text)
+        and text[:1].isupper()
+        and len(text) <= SHORT_NAMING
+        and not (tells_wrong(text) or _SENTENCE_EN.search(text))
+    )
+
+
+def _share_of(parsed: Mapping[str, Any], names: frozenset[str]) -> float:
+    return share(str(parsed.get("text") or ""), parsed["entities"], names)
+
+
+def names_party(parsed: Mapping[str, Any]) -> bool:
+    """Whether a short message that asks nothing says whom it is about: 'the agency is called ...'."""
+    text = str(parsed.get("text") or "")
+    named = any(entity["entity"] == "party" for entity in parsed["entities"])
+    return named and len(text) <= SHORT_NAMING and not text.rstrip().endswith(("?", "？"))
+
+
+def is_bare_code(parsed: Mapping[str, Any]) -> bool:
+    """Whether a tracking code is all that is told, with or without the word for it."""
+    text = str(parsed.get("text") or "").strip()
+    found = [entity for entity in parsed["entities"] if entity["entity"] != "language"]
+    codes = [entity for entity in found if entity["entity"] == "tracking_code"]
+    if len(codes) != 1 or len(found) != 1:
+        return False
+    rest = text[: codes[0]["start"]] + text[codes[0]["end"] :]
+    return not _BESIDE_CODE.sub("", rest)

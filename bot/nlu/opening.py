@@ -1,0 +1,109 @@
+"""A matter that opens with words taken for talk or a question: 'so loud', 'where do I complain about the gym'. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from bot.nlu.asking import ASKING, TAKEN_FOR_WISH
+from bot.nlu.bare import PLACE, SHORT_NAMING
+
+# 'Where do I complain about the gym above us?' Here.
+_WHERE_TO = re.compile(
+    r"(?:您好|你好|请问|那个?|我|想问|问一下|[，, ])*(?:怎么|如何|咋|去哪儿?|在哪儿?|上哪儿?|找谁|向谁|跟谁)能?(?:投诉|举报|反映)(?:一下)?\s?(?!你们?$)\S{2}|"
+    r"(?:hi|hello|hey|so|and|please|sorry|excuse me|[,. ])*(?:where|how|who|whom) (?:do|can|could|should"
+    r"|would) (?:i|we|you) (?:go to |turn to |even )?"
+    r"(?:complain|report|file|make a complaint|lodge)\b.{0,12}\b(?:about|for|on|against|a|an|the|my)\b",
+    re.IGNORECASE,
+)
+_ASKS = ASKING | {"ask_question"}
+OF_A_MATTER = frozenset({"category", "category_choices"})
+# 'I'll report one now then', 'there is something': the matter is to come.
+_ANNOUNCES = re.compile(
+    r"(?:(?:那|行|好|得|嗯|唉|哎|对了|好吧|行吧)[，, ]*)*(?:我|咱|俺)?(?:还|就|先|现在|这会儿|这就|跟你|跟您|给你"
+    r"|给您|想|要)*"
+    r"(?:(?:报|登记|反映|投诉|说)(?:一?[个件]|一下)?(?:事儿?|问题|情况)?|有(?:一?[个件])?(?:事儿?|问题"
+    r"|情况)(?:要?(?:说|反映|报))?)"
+    r"(?:吧|啊|呗|行不行?|行吗|可以吗|了)?[。.!！?？]*",
+)
+_ANNOUNCED_AS = frozenset(
+    {"affirm", "deny", "nlu_fallback", "out_of_scope", "goodbye", "greet", "ask_help", "inform", "skip"}
+)
+# From which probability on words with a category open a matter, and how near it has to be to what they were taken for.
+_LIKELY, _CLOSE = 0.22, 0.6
+# The same where what it is about is beyond doubt: '我的landlord不退deposit'.
+_POSSIBLE, _DOUBTFUL, _BEYOND_DOUBT = 0.15, 0.7, 0.85
+# 'So loud': what is heard, smelt or seen, and not yet of what.
+_FELT = re.compile(
+    r"(?:(?:oh|ugh|god|hey|omg)[, ]+)?(?:it['’]?s |it is |this is )?(?:(?:so|too|very|really|super|way too|fucking|damn"
+    r"|extremely|unbearably)[, ]+)+(?:loud|noisy|dirty|filthy|smelly|stinky|dark|dusty|smoky)(?: here| again| outside| today)?[.! ]*",
+    re.IGNORECASE,
+)
+_FELT_AS = frozenset({"out_of_scope", "nlu_fallback", "abuse", "answer_survey"})
+# Who would like to have more or other of what there is asks nothing that the base knows: it is a wish to be filed.
+_WOULD_LIKE = re.compile(
+    r"(?:能不能|能否|可不可以|可否|就不能|是不是可以|可以|希望|盼着?|建议|要是能)(?:[再给帮替把多在]|我们?|咱们?"
+    r"|这(?:儿|边|里)|[^，。？?]{1,6}(?:口|站|边|里|上|门))*"
+    r"(?:多(?:开|加|派|发|设|建|装|放|安排|配|备|给)|加(?:开|装|设|派|几|一|两|点|个|趟|班|车)|增(?:加|设|开|派)|缩短"
+    r"|延长|往后延|早点开|晚点关|错开|改造|安(?:装"
+    r"|个|几)|装(?:个|几|一|上)|修(?:个|一|条)|建(?:个|一|几)|设(?:个|一|置)|便宜点|降点)",
+)
+_NOW = re.compile(r"挤|堵|等不|上不去|没地儿|没地方|太(?:少|慢|挤|远|贵|早|晚)|不够|不方便|受不了|要命")
+# The same in English: 'could you put more benches along the river' asks neither the base nor anything beyond the desk.
+_PUT_MORE = re.compile(
+    r"(?:(?:hi|hello|hey|please|pls|so|and)[,.! ]+)*(?:could|can|would|will|couldn'?t|can'?t|why (?:don'?t|can'?t|won'?t))"
+    r" (?:you|they|the city|someone|somebody)(?: guys| people)?(?: please| also| maybe| just| not| at least)*"
+    r" (?:put|add|install|build|place|plant|fit|set up)(?: up| in| down| out)?"
+    r" (?:(?:a|an|some|more|another|extra|new|few|several|two|three|proper|a few|a couple of)\b ?)+"
+    r"(?!photos?|pic|detail|word|note|comment|complaint|case|report|number|name)[a-z]",
+    re.IGNORECASE,
+)
+_CITY_THINGS = re.compile(
+    r"\b(?:bench(?:es)?|seats?|trees?|lamps?|(?:street ?)?lights?|bins?|trash cans?|toilets?|zebras?|crossings?|ramps?|railings?|shelters?"
+    r"|bike racks?|signs?|speed bumps?|playgrounds?|chargers?|charging (?:points?|piles?|stations?)|footbridges?|bus stops?)\b",
+    re.IGNORECASE,
+)
+
+
+def opens(parsed: Mapping[str, Any], text: str) -> str | None:
+    """A matter that is told or announced, though its few words were taken for talk."""
+    intent = parsed["intent"]["name"]
+    if intent in _ANNOUNCED_AS and len(text) <= SHORT_NAMING and _ANNOUNCES.fullmatch(text):
+        return "file_complaint"
+    likely = {one["name"]: one["confidence"] for one in parsed.get("intent_ranking", ())}
+    known = any(entity["entity"] == "category" for entity in parsed["entities"])
+    found = {entity["entity"] for entity in parsed["entities"]}
+    asks_here = intent in _ASKS and found & OF_A_MATTER and "knowledge" not in found
+    if asks_here and _WHERE_TO.match(text):
+        return "file_complaint"
+    wants_more = intent in TAKEN_FOR_WISH and _PUT_MORE.match(text) is not None
+    if wants_more and (found & OF_A_MATTER or _CITY_THINGS.search(text)):
+        return "file_complaint"
+    told, taken = likely.get("file_complaint", 0.0), likely.get(intent, 0.0)
+    close = told >= _LIKELY and (intent == "nlu_fallback" or told >= _CLOSE * taken)
+    close = close or (_is_sure_matter(parsed) and told >= _POSSIBLE and taken < _DOUBTFUL)
+    if intent in _FELT_AS and not found & PLACE and _FELT.fullmatch(text):
+        return "file_complaint"
+    return "file_complaint" if intent in ("out_of_scope", "nlu_fallback") and known and close else None
+
+
+def _is_sure_matter(parsed: Mapping[str, Any]) -> bool:
+    """Whether its category is as certain as they become."""
+    found: Mapping[str, Any] = next((one for one in parsed["entities"] if one["entity"] == "category"), {})
+    return float((found.get("extra") or {}).get("confidence") or 0.0) >= _BEYOND_DOUBT
+
+
+def complained(parsed: Mapping[str, Any], text: str) -> Mapping[str, Any]:
+    """Whoever asks where such a thing is complained of does it here; who asks for more of something suggests it."""
+    if _WHERE_TO.match(text):
+        beside = [entity for entity in parsed["entities"] if entity["entity"] != "kind"]
+        return {**parsed, "entities": [*beside, {"entity": "kind", "value": "complaint"}]}
+    if _PUT_MORE.match(text) and not any(entity["entity"] == "kind" for entity in parsed["entities"]):
+        return {**parsed, "entities": [*parsed["entities"], {"entity": "kind", "value": "suggestion"}]}
+    return parsed
+
+
+def would_like(text: str) -> bool:
+    """Whether somebody would like more or other of what there is, for how it is now."""
+    return bool(_WOULD_LIKE.search(text) and _NOW.search(text))
