@@ -7,9 +7,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from actions import businesses, placeless
+from actions.amounts import tells_amount
 from actions.assent import files_it, speaks_of_filing
 from actions.businesses import ASKED_TWICE, party_at_place
 from actions.categories import unsorted
+from actions.clauses import is_unsure
 from actions.contacts import (
     contact,
     is_about_reporter,
@@ -53,8 +55,9 @@ from actions.matters import (
 )
 from actions.of_all import with_time_of_all
 from actions.party_words import is_nameless
-from actions.place_words import is_unsure, names_matter, tells_amount, tells_no_place
-from actions.places import Placed, place, slip_in
+from actions.place_slips import slip_in
+from actions.place_words import names_matter, tells_no_place
+from actions.places import Placed, place
 from actions.rewording import area_in_description, in_description
 from actions.said import Said
 from actions.step import Step

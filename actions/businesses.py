@@ -5,24 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from actions.amounts import tells_amount
 from actions.categories import PARTY_GROUPS
+from actions.clauses import clauses, is_unsure, place_clauses
 from actions.contacts import is_about_reporter, is_only_contact
 from actions.details import PLACE
 from actions.draft import Draft, with_time
 from actions.facts import tells_proof
 from actions.happening import happens_in
 from actions.party_words import is_nameless, tells_about
-from actions.place_words import (
-    clauses,
-    happens,
-    is_unsure,
-    names_business,
-    place_clauses,
-    speaks_of_somebody,
-    tells_amount,
-    tells_no_place,
-)
-from actions.places import tells_only_when
+from actions.place_words import happens, names_business, speaks_of_somebody, tells_no_place
+from actions.plain_places import tells_only_when
 from actions.said import PLACE_ENTITIES, Said
 from actions.step import Step
 

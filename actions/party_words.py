@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from actions.amounts import is_sum, tells_amount
 from actions.categories import PARTY_GROUPS
 from actions.facts import tells_proof
-from actions.place_words import is_sum, tells_amount
 
 # 'He lives in 1202', '老板早跑了': a sentence about somebody.
 _ABOUT_ZH = re.compile(

@@ -1,13 +1,13 @@
-"""Words that tell where, as they stand in an answer: what belongs to an address, and what does not. Pure."""
+"""Words said where a place was asked for that tell something else: what happens, who it is, how somebody is. Pure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import takewhile
+
+from actions.clauses import EDGE, is_chinese
 
 # What happens, and what any place has in its name.
-_HAPPENS_ZH = re.compile(
+HAPPENS_ZH = re.compile(
     r"[吃喝睡打骂吵撞砸偷抢骗坑漏堵坏倒塌掉裂停断臭咬烧欠拖扣退赔修拆占堆]|没人|不(?:让|给|管|能|敢|了|着)|受不了"
     r"|疼|病|伤|死|怕|都说了|(?:[了过啦])$"
 )
@@ -15,42 +15,11 @@ _LIKE_PLACE_ZH = re.compile(
     r"[区路街巷弄楼院村镇乡园里城苑寺桥门站口店厦场馆校厂庄坊营桥湖河沟旁边侧面东西南北]|大道|广场|大厦|对面|附近"
     r"|胡同|\d|[a-zA-Z]{2}"
 )
-# No amount is longer: each digit of a long row would be tried to its end.
-_NUMBER = r"(?:\d[\d,.]{0,14}|[零一二两三四五六七八九十百千万几]{1,14})[多来余]?(?:百|千|万)?"
-# So much that nothing but money is counted in it: 5800块, 三千元.
-_SUM = (
-    r"(?:\d[\d,.]{0,14}\d|[\d零一二两三四五六七八九十几]{1,14}[多来余]?[百千万]"
-    r"[零一二两三四五六七八九十百千万]{0,14})[多来余]?"
-)
-_AMOUNT = re.compile(
-    rf"{_NUMBER}(?:[块元]钱|万(?=元|块|多|了|$|\W)|人民币)"
-    rf"|{_SUM}(?:块(?![石地空砖玉牌板])|元(?![东西南北中]?[桥宝旦大里街路店食]))"
-    rf"|(?!一块){_NUMBER}[块元](?=$|[^\w\s])"
-    r"|(?:还[剩欠]|剩下?|欠|加(?!州)|涨到?|罚|扣|赔|值|[花交充付收][了过]?|[一总]共"
-    r"|押金)[^\d，,。]{0,3}\d{3,}(?![\d号路楼室层])"
-    r"|\b(?:rmb|cny|¥) ?[\d,.]+[k]?|[\d,.]{1,15} ?k? ?(?:yuan|kuai|rmb|cny|bucks)\b|¥ ?[\d,.]+",
-    re.IGNORECASE,
-)
-# '三千八', '两千来块', 'about 900', 'paid 900': nothing but a sum.
-_ONLY_SUM = re.compile(
-    r"(?:大概|大约|也就|就|一?共|总共|差不多|快|花了|交了|付了|充了|欠)*"
-    r"(?:[一二两三四五六七八九十几]+[百千万][零一二两三四五六七八九十百千多来余]*|[0-9]{3,7}[多来]?)(?:块"
-    r"|元|左右|吧|呢)*"
-    r"|(?:(?:about|around|roughly|over|almost|nearly|i|we|paid|spent|lost|for|it was"
-    r"|cost(?: me)?)[ ]*)*[0-9][0-9,.]*k?(?: or so)?"
-    r"|(?:a|one|two|three|four|five|six|seven|eight|nine|ten) (?:hundred|thousand|grand)",
-    re.IGNORECASE,
-)
 # '那个健身房跑路的事', 'it's about the lift': no shop and no street is called so.
 _MATTER = re.compile(
     r"[的那这](?:个|件|档子|回)?(?:事儿?|事情|问题)[啊呢吧嘛。.!！]*$|^(?:it['’]?s|this is) (?:all )?(?:about"
     r"|regarding)\b"
     r"|^(?:forget|never ?mind|ignore|skip|drop|leave out) (?:about )?the (?!address|place|building|gate|first)",
-    re.IGNORECASE,
-)
-_POLITE = re.compile(
-    r"(?:不好意思|抱歉|对不起|麻烦了?|谢谢|谢了|辛苦了?|拜托)[您你了啊]*|(?:i'?m |so |very )*(?:sorry"
-    r"|thanks|thank you|please|cheers)",
     re.IGNORECASE,
 )
 # Of which trade somebody is, by no name: 'the bike company', 'my agent', 那个中介.
@@ -75,18 +44,6 @@ _OF_SOMEBODY = re.compile(
     r"|named\b)\S",
     re.IGNORECASE,
 )
-# Nothing but how many there are, or how often it was: 'around 40 people', 三十来户.
-_COUNT = re.compile(
-    r"(?:大概|大约|差不多|约|至少|起码|一共|总共|得有|有|好几"
-    r"|我们)*[\d一二两三四五六七八九十几百千]+[多来几]?(?:个|位|名|口)?(?:人|户|家|孩子|老人|学生|员工|住户"
-    r"|业主|次|回|趟|遍|辆|口人)(?:左右|呢|吧|了)?"
-    r"|(?:about|around|roughly|over|at least|some|more than|nearly|maybe|we are|there are|all)? ?(?:\d+"
-    r"|two|three|four|five|six|seven|eight"
-    r"|nine|ten|a dozen|dozens of|hundreds of) (?:of us|people|persons|residents|families|households"
-    r"|flats|kids|children|students"
-    r"|workers|employees|colleagues|tenants|times|cars|bikes)",
-    re.IGNORECASE,
-)
 # Where somebody is to the one who writes, and no address: 就我对门 1603, 'the flat above me'.
 _NEXT_DOOR = re.compile(
     r"(?:就|是|在|住)*(?:我|我们|俺|咱)?家?的?(?:对门|隔壁|楼[上下]|对面)(?:那?家|邻居|那户"
@@ -96,92 +53,14 @@ _NEXT_DOOR = re.compile(
     r"| ours)?|(?:above|below|opposite) (?:me|us|mine|ours))(?:,? (?:flat |room |no\.? ?)?\d{3,4})?",
     re.IGNORECASE,
 )
-_UNSURE = re.compile(
-    r"(?:不(?:太?想|愿意?|便|方便|能|用|必)|先不|就不)(?:再)?(?:说|讲|告诉|透露|细说)(?!话)|记不[清得住]"
-    r"|不记得|不知道|不清楚|不晓得|没注意|说不[准清好]|忘了|想不起|没看清"
-    r"|\b(?:can['’]?t|cannot|don['’]?t|do not|couldn['’]?t|didn['’]?t) (?:\w+ )?"
-    r"(?:remember|recall|know|see|catch|tell)\b"
-    r"|\b(?:(?:(?:i['’]?d |would )?(?:rather|prefer) not(?: to)?"
-    r"|(?:don['’]?t|do not) want to|won['’]?t) (?:say|tell|give))\b"
-    r"|\b(?:dunno|idk|no idea|no clue|forgot|forgotten|unsure|not (?:quite |really )?(?:sure|certain))\b",
-    re.IGNORECASE,
-)
-# A clause that goes on telling where: 学校旁边那个红楼, 三层, 'the red one next to the school', 'flat 602'.
-_WHERE_ZH = re.compile(
-    r"^(?:就?在)?(?:靠近|紧?挨着|临着|紧邻|正对着?).+"
-    r"|(?:旁边?|边上|[对隔][面壁]|附近|后[面边头身]|前[面边头]|里[面边头]|门口|拐角|路口|交叉口"
-    r"|[东西南北][侧边面头角]"
-    r"|楼[上下]"
-    r"|[楼栋幢座院层室号]|单元|房子|平房|门脸)(?:[那这]?[个栋幢座家间边排]|就是)?$"
-)
-# 就我家楼下 is found by nobody.
-_AT_HOME_ZH = re.compile(r"我们?家(?:楼[上下]|门口|对面|旁边|附近|后面|前面)$")
-# 海淀黄庄那个大坑: something by which it is found, and neither a matter nor a person.
-_THAT_ZH = re.compile(
-    r"的?那[个栋幢座家条片块间排处][^那不没了过]{1,8}(?<!事)(?<!问题)(?<!情况)(?<!中介)(?<!公司)(?<!老板)(?<!房东)(?<!司机)(?<!人)"
-)
-_BESIDE_EN = (
-    r"(?:next to|near|by|beside|opposite|behind|across from|in front of|outside|between|close to|above|under"
-    r"|(?:on|at|in) the (?:corner|side|left|right|back|front|middle|end))\b.*"
-)
-_SPOT_EN = (
+SPOT_EN = (
     "one|building|house|block|tower|unit|flat|room|floor|gate|door|entrance|shop|yard|courtyard|stall|park"
     "|square|market"
     "|compound|estate|community|complex|residence|court|gardens?"
     "|bridge|corner|end|side|part|stretch|stop|station|playground|car park|alley|dorm|dormitory|lobby|basement|garage"
     "|exit|canteen|campus|staircase|phase|zone"
 )
-# 'the park on' before the street.
-_SPOT_BEFORE_EN = re.compile(
-    rf"(?:it'?s )?(?:at |in |by |near )?the (?:[a-z0-9-]+ ){{0,2}}?(?:{_SPOT_EN})"
-    r" (?:on|at|in|of|off|near|behind|opposite)(?: the)?",
-    re.IGNORECASE,
-)
-# Which of several shops is meant, and no part of where it is: 'the one in'.
-_ONE_IN_EN = re.compile(
-    r"(?:(?:it['’]?s|that['’]?s|yes|no)[, ]+)*the (?:one|branch|store|shop) (?:at|in|on|of)(?: the)?",
-    re.IGNORECASE,
-)
-_WHERE_EN = re.compile(
-    rf"(?:it'?s |that'?s )?(?:(?:right|just|directly) )?(?:{_BESIDE_EN}"
-    r"|(?:the |a )?(?:[a-z0-9-]+ ){0,3}?"
-    rf"(?:{_SPOT_EN})\b(?: #?[0-9a-z]{{1,5}}$)?"
-    rf"(?:$| (?:with|on|at|of) .*| {_BESIDE_EN}))",
-    re.IGNORECASE,
-)
-# One piece of a place between spaces: 毛纺厂南小区, 9号楼4门201, T2.
-_DOOR_ZH = (
-    r"(?:第?[0-9a-zA-Z一二三四五六七八九十甲乙丙丁]+(?:号院|号楼|号门|号|栋|幢|座|单元|门|层|楼|排|弄|室"
-    r"|户)(?:[0-9]{1,4}[室号户]?)?-?)"
-)
-_PIECE_ZH = re.compile(
-    r"(?![这那家哪]|\d+路)[^的了没不]{1,12}(?:小区|家园|花园|公寓|大厦|大楼|广场|市场|中心|学校|小学|中学"
-    r"|大学|医院|胡同|宿舍|家属院|大院|地铁站"
-    r"|[苑庭府邸园寓城厂里村院楼区巷街路条店桥营庄坊])(?:[东西南北][门口侧]|门口)?"
-    r"|(?:再|就|是)*(?:往|向|朝)[东西南北里外前后左右]{1,2}(?:边|走|拐)?(?:大?约|差不多|大概"
-    r"|不到)?[\d一二两三四五六七八九十百几]*多?(?:米|步|里地?|公里|站地?)?"
-    rf"|{_DOOR_ZH}+(?:[东西南北]?门口?|楼下|楼道|旁边|边上|附近|对面)?|[a-zA-Z][0-9]{{1,2}}(?:座|栋|楼)?"
-    rf"|[0-9]{{1,3}}(?:-[0-9]{{1,4}}){{1,2}}"
-)
-_BETWEEN_PIECES = frozenset({"那个", "这个", "那边", "这边", "那儿", "就是", "就在", "那"})
-# 崇文门那边 新世界家园: what stands between an area and the estate in it.
-_ABOUT_ZH = re.compile(r"^(?:[那这](?:[边片]儿?|儿|块儿?|个)|附近|一带)[的\s，,]*")
-# What else an unlisted spot may end in: 宫门口东岔, 输入胡同把口.
-_SPOT_ZH = re.compile(
-    r"(?![这那家哪])[^的了没不叫说我你他她您是有]{1,12}(?:[岔口道沟坡岛港潭墙角段侧边]|把口|路段)儿?"
-)
-_LONGEST_SPOT = 14
-# What people are and do, and no part of a place.
-_NO_SPOT = re.compile(
-    r"物业|公司|老板|中介|房东|司机|电话|先生|女士|小姐|[我你他她您们]|\d{7}|[每昨今]|天天|晚上|早上|上午|下午|姓|叫"
-)
-# A clause that is a name of some words, as an estate has one: 'Palm Springs'.
-_NAMES_EN = re.compile(
-    r"(?!(?:Mr|Mrs|Ms|Miss|Dr|Last|Since|This|On|My|Our|I|It|We|They|He|She|No|Not|Please|Call|Thanks?)\b)"
-    r"[A-Z][\w'’&-]*(?: [A-Z0-9][\w'’&-]*){1,3}"
-)
-_ITS_EN = re.compile(r"^it['’]?s (?=\w)", re.IGNORECASE)
-_VERB_EN = re.compile(
+VERB_EN = re.compile(
     r"\b(?:is|are|was|were|has|have|had|does|did|won['’]?t|isn['’]?t|didn['’]?t|doesn['’]?t|can['’]?t|keeps?|runs?"
     r"|comes?|coming|goes|going)\b",
     re.IGNORECASE,
@@ -249,41 +128,25 @@ _PLATE_TOLD = re.compile(
     r"车牌|车号|\b(?:licen[cs]e|number)? ?plate (?:was|is|number|no|said)\b", re.IGNORECASE
 )
 _WHERE_AT_ALL_EN = re.compile(
-    rf"\b(?:{_SPOT_EN}|road|rd|street|st|avenue|ave|lane|hutong|village|district|mall|hotel|school"
+    rf"\b(?:{SPOT_EN}|road|rd|street|st|avenue|ave|lane|hutong|village|district|mall|hotel|school"
     rf"|hospital|near|next to|opposite"
     r"|behind|beside|between|across|home|here|there|office|line|bus|metro|subway|airport|terminal)\b|\d",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(r"[，,。;；!！?？\n]+|\.(?=\s|$)")
-_LONGEST = {"zh": 20, "en": 60}
-# '的楼' behind a place tells nothing more of it; one character alone is the last one of its name.
-_LEAST = 3
-_NO_END = "的了啊呀呢吧嘛哈那这里边儿处上下"
-_EDGE = " \t\n，,、。.;；:：!！-"
-
-
-def tells_amount(words: str) -> bool:
-    """Whether an amount of money is told, or nothing but how many: it is part of the matter and no place."""
-    return _AMOUNT.search(words) is not None or _COUNT.fullmatch(words.strip(" ，,。.")) is not None
 
 
 def tells_no_place(words: str) -> bool:
     """Whether words said where a place was asked for are a sentence of something else: '没通知啊', 'mine is brown'."""
-    told = words.strip(_EDGE)
+    told = words.strip(EDGE)
     if _PLATE_TOLD.search(told) or _NEVER_PLACE.search(told):
         return True
-    if _is_chinese(told):
+    if is_chinese(told):
         named = _LIKE_PLACE_ZH.search(told) or _ENDS_NAME_ZH.search(told)
         return bool(_SENTENCE_ZH.search(told)) and not named
-    verb = _VERB_EN.search(told)
+    verb = VERB_EN.search(told)
     if _OF_PEOPLE_EN.match(told) and not _WHERE_PREPOSITION_EN.search(told):
         return True
     return bool(verb) and not (_WHERE_AT_ALL_EN.search(told) or re.search(r"(?<=\w )[A-Z][a-z]", told))
-
-
-def is_sum(words: str) -> bool:
-    """Whether nothing is said but how much: '三千八', 'about 900'."""
-    return _ONLY_SUM.fullmatch(words.strip(_EDGE)) is not None
 
 
 def names_matter(words: str) -> bool:
@@ -304,90 +167,4 @@ def speaks_of_somebody(words: str) -> bool:
 
 def happens(words: str) -> bool:
     """Whether Chinese words tell what happened and name no place: '吃出蟑螂'."""
-    return bool(_HAPPENS_ZH.search(words)) and not _LIKE_PLACE_ZH.search(words)
-
-
-def clauses(words: str) -> list[str]:
-    """What is said between commas and stops, bare."""
-    return [part for piece in _CLAUSE.split(words) if (part := piece.strip(_EDGE))]
-
-
-def is_unsure(clause: str) -> bool:
-    """Whether a clause only says that something is not known: 'cant remember the number'."""
-    return _UNSURE.search(clause) is not None
-
-
-def place_clauses(words: str, others: Sequence[str] = ()) -> str:
-    """The words without the clauses that say that something is not known, or hold one of `others`: a number, a name."""
-    kept = [
-        c
-        for c in clauses(words)
-        if not (is_unsure(c) or _POLITE.fullmatch(c)) and not any(other in c for other in others)
-    ]
-    if len(kept) == len(clauses(words)):
-        return words
-    return ("，" if _is_chinese(words) else ", ").join(kept)
-
-
-def whole_place(found: str, words: str) -> str:
-    """The address found, with what else the words tell of the place: 'the red one next to the school'."""
-    if words.count(found) != 1:
-        return found
-    mark, joint = "\0", "，" if _is_chinese(found) and _is_chinese(words) else ", "
-    told = []
-    for clause in clauses(words.replace(found, mark)):
-        if mark in clause:
-            before, behind = (side.strip(_EDGE) for side in clause.split(mark, 1))
-            of_spot = _SPOT_BEFORE_EN.fullmatch(before) and not _ONE_IN_EN.fullmatch(before)
-            whole = f"{before} {found}" if of_spot else found
-            gap = " " if found.isascii() or f"{mark} " in clause else ""
-            goes_on = behind if _goes_on(behind) else _within(behind)
-            gap = gap or (" " if goes_on and f" {goes_on}" in behind else "")
-            told.append(f"{whole}{gap}{goes_on}".strip())
-        elif _tells_where(clause := _ITS_EN.sub("", clause)) or (told and clause == _pieces(clause)):
-            told.append(clause)
-        else:
-            told += [clause] if found.isascii() and _NAMES_EN.fullmatch(clause) else []
-    return joint.join(told)
-
-
-def _within(behind: str) -> str:
-    """What lies in an area that is told first: of '那边 宫门口东岔' the lane, whatever it is called."""
-    inside = _ABOUT_ZH.sub("", behind)
-    pieces = _pieces(inside)
-    whole = inside != behind and 1 < len(inside) <= _LONGEST_SPOT and inside[-1] not in _NO_END
-    free = whole and not (_NO_SPOT.search(inside) or _HAPPENS_ZH.search(inside) or tells_amount(inside))
-    return inside if free and _is_chinese(inside) else pieces
-
-
-def _pieces(behind: str) -> str:
-    """What of the words behind a Chinese place goes on with it, piece by piece: of 'T2 叫迅达' the tower."""
-    return " ".join(takewhile(_is_piece, (one for one in behind.split() if one not in _BETWEEN_PIECES)))
-
-
-def _is_piece(words: str) -> bool:
-    told = _PIECE_ZH.fullmatch(words) or (_SPOT_ZH.fullmatch(words) and not _NO_SPOT.search(words))
-    return bool(told) and not _HAPPENS_ZH.search(words)
-
-
-def _goes_on(behind: str) -> bool:
-    if len(behind) == 1:
-        return _is_chinese(behind) and behind not in _NO_END
-    return len(behind) >= _LEAST and _tells_where(behind)
-
-
-def _tells_where(clause: str) -> bool:
-    lang = "zh" if _is_chinese(clause) else "en"
-    if not clause or len(clause) > _LONGEST[lang] or is_unsure(clause) or tells_amount(clause):
-        return False
-    if lang == "zh":
-        if _AT_HOME_ZH.search(clause):
-            return False
-        if _THAT_ZH.fullmatch(clause):
-            return True
-        return bool(_WHERE_ZH.search(clause)) and not _HAPPENS_ZH.search(clause)
-    return bool(_WHERE_EN.fullmatch(clause)) and not _VERB_EN.search(clause)
-
-
-def _is_chinese(words: str) -> bool:
-    return any("\u4e00" <= char <= "\u9fff" for char in words)
+    return bool(HAPPENS_ZH.search(words)) and not _LIKE_PLACE_ZH.search(words)

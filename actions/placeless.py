@@ -6,8 +6,8 @@ import re
 
 from actions.addresses import is_way
 from actions.categories import PARTY_GROUPS
+from actions.clauses import is_unsure
 from actions.draft import Draft
-from actions.place_words import is_unsure
 from actions.said import Said
 
 _SOLD = "consumer"

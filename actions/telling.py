@@ -7,24 +7,20 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from actions import placeless
+from actions.amounts import is_sum, tells_amount
 from actions.assent import files_it, is_assent, speaks_of_filing
 from actions.categories import codes
+from actions.clauses import clauses, is_unsure
 from actions.contacts import is_about_reporter, is_only_about_answers, is_only_contact
 from actions.corrections import puts_right, puts_right_by_words
 from actions.details import DETAILS, ENTITIES, LONG, PLACE, is_detail
 from actions.draft import Draft, from_words
 from actions.facts import tells_proof
 from actions.happening import happens_in, names_kind
-from actions.place_words import (
-    clauses,
-    happens,
-    is_sum,
-    is_unsure,
-    names_matter,
-    speaks_of_somebody,
-    tells_amount,
-)
-from actions.places import slip_in, spoken_of, tells_only_when
+from actions.place_leads import spoken_of
+from actions.place_slips import slip_in
+from actions.place_words import happens, names_matter, speaks_of_somebody
+from actions.plain_places import tells_only_when
 from actions.said import PLACE_ENTITIES, Said
 from actions.step import Step
 from actions.venting import has_venting, is_venting

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from actions.place_words import happens, place_clauses, tells_amount, tells_no_place, whole_place
+from actions.amounts import tells_amount
+from actions.clauses import place_clauses
+from actions.place_words import happens, tells_no_place
+from actions.whole_places import whole_place
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,70 @@
+"""The district and sub-district of a place: named, offered, shared by name, or contradicted by what was told. Pure."""
+
+from __future__ import annotations
+
+from actions.draft import Draft
+from actions.said import Said
+from city.pack import CityPack
+
+
+def in_area(draft: Draft, pack: CityPack, *, district: str | None, subdistrict: str | None) -> Draft:
+    """With a district or sub-district that was named: what contradicts it goes."""
+    if subdistrict:
+        district = pack.subdistrict(subdistrict).district
+    elif district and draft["subdistrict"]:
+        held = pack.subdistrict(draft["subdistrict"])
+        subdistrict = held.code if held.district == district else None
+    elif not district:
+        return draft
+    if draft["district"] and draft["district"] != district:
+        draft = draft.having(lat=None, long=None)
+        if _lies_in(draft["address"], draft["district"], pack):
+            draft = draft.without("address", question="address")
+    return draft.having(district=district, subdistrict=subdistrict)
+
+
+def offered_in(draft: Draft, pack: CityPack, district: str) -> str | None:
+    """The one area on offer that lies in the district ('the Haidian one'), or None."""
+    areas = {area.code: area for area in pack.subdistricts if area.code in draft.places}
+    inside = [code for code, area in areas.items() if area.district == district]
+    return inside[0] if len(inside) == 1 else None
+
+
+def shared_area(said: Said, draft: Draft, pack: CityPack) -> tuple[str, str | None] | None:
+    """The area of a place that many are called like, by the place told before: the one in its district."""
+    areas = {area.code: area.district for area in pack.subdistricts}
+    offered = {areas.get(code, code) for code in draft.places}
+    inside = [code for code in said.value("place_choices") or () if areas.get(code, code) in offered]
+    if len(inside) != 1:
+        return None
+    return areas.get(inside[0], inside[0]), inside[0] if inside[0] in areas else None
+
+
+def with_area_unsure(said: Said, placed: Draft) -> Draft:
+    """With the area whose sub-district nobody can tell by its name, before what lies in it: 'Liyuan, … building 4'."""
+    area, address = said.told("place_choices"), str(placed["address"] or "")
+    apart = area and address and area.casefold() not in address.casefold() and not placed["subdistrict"]
+    if not apart or area == said.words or address not in said.words:
+        return placed
+    return placed.having(address=f"{area}{'，' if said.lang == 'zh' else ', '}{address}")
+
+
+def _lies_in(address: str | None, district: str, pack: CityPack) -> bool:
+    """Whether the address names the district, or a place in it: then it cannot lie in another one."""
+    told, area = (address or "").casefold(), pack.district(district)
+    names = [
+        area.zh,
+        area.zh.removesuffix("区"),
+        area.en,
+        area.en.removesuffix(" District"),
+        area.pinyin,
+        *area.aliases,
+    ]
+    for part in pack.subdistricts:
+        if part.district == district:
+            names += [part.zh, part.short, part.en.removesuffix(" Subdistrict"), part.pinyin, *part.aliases]
+    inside = {part.code for part in pack.subdistricts if part.district == district}
+    for spot in pack.spots:
+        if spot.district == district or spot.subdistrict in inside:
+            names += spot.names
+    return any(len(name) > 1 and name.casefold() in told for name in names if name)

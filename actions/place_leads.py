@@ -1,0 +1,22 @@
+"""What only leads to a place: 'the address is', 我们家就住在. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from actions.areas import AREA_FILLER
+
+LEAD = re.compile(
+    r"^(?:(?:都|全)?在?(?:[我俺咱]们?)(?:这个?|那个?)?(?:村|小区|院|胡同)里?(?:[，,]\s*|\s+)|就?那个(?:什么|啥)|就(?:是|在)?|(?:他|她|它|我|俺)?们?(?:的|家)?(?:门店|店面|店铺|店|总部|公司|单位|学校|房子"
+    r"|小区|厂子?|工地)(?:就)?(?:是)?(?:开|住)?在|我们?家?住?在|我住|住在|在|是|位于|地址是?|(?:the "
+    r"|my |our )?(?:address|location|number|house number|building number)(?: is|['’]s| was|:)(?= \S)"
+    r"|(?:it'?s |it is |somewhere |(?:we|i)(?: both| all|['’]m|['’]re| am| are)? (?:live |rent |stay |living |renting "
+    r"|staying |rent a (?:flat|room|place) |have a (?:flat|room|place|shop) )?)?(?:the (?:one|shop|branch"
+    r"|store) )?(?:at|in|on)\b(?: the one (?:at|in|on)\b)?|it'?s\b)\s*",
+    re.IGNORECASE,
+)
+
+
+def spoken_of(words: str) -> str:
+    """What is left of words about a place without those that only lead to it: of '我们家就住在' nothing."""
+    return AREA_FILLER.sub("", LEAD.sub("", words))

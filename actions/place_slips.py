@@ -1,0 +1,53 @@
+"""A place that is taken back in the same breath, and the one that is meant: 'Gate 3, no wait, gate 4'. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from actions.addresses import put_right
+from actions.place_leads import LEAD
+from actions.said import Said
+
+# Which of several is meant: of 'the Guomao one' the area.
+_AREA_ONE = re.compile(
+    r"(?:it['’]?s |that['’]?s |i mean )?the (?!(?:red|blue|green|white|black|yellow|grey|big|small|tall|old|new"
+    r"|first|second"
+    r"|third|last|next|other|same|right|wrong|left|only|good|bad|nearest|biggest|main)\b)"
+    r"(?P<area>[\w'’-]+(?: [\w'’-]+){0,2}) (?:one|branch|store|shop)[.! ]*",
+    re.IGNORECASE,
+)
+# Who names a place and at once another one: '碧水庄园？不是 是于辛庄', 'Gate 3, no wait, gate 4'.
+_SLIP = re.compile(
+    r"(?:(?<![\s?？，,。.…])[\s?？，,。.…]*)?[哦啊嗯哎]{0,4}(?:不是|不对|说错了?|记错了?|错了)(?:[\s，,。！!]+(?:应该)?(?:是|在)?|(?:应该|而)?是)\s*"
+    r"|来着[\s，,。！!?？…]{0,9}[哦啊嗯哎]{0,4}(?:对了?|想起来了)?[\s，,]*(?:应该)?(?:是|在)?\s*"
+    r"|(?:(?<![\s，,。…])[\s，,。…]*)?[哦啊哎]{1,4}不[\s，,]+(?:应该)?(?:是|在)?\s*"
+    r"|(?<![\s,.…-])[\s,.…-]+sorry,?\s{1,3}(?=(?:number|no\.?|building|block|gate|unit|room|flat) ?\d|\d)"
+    r"|(?<![\s?,.…-])[\s?,.…-]+(?:no,? wait|wait,? no|no,? sorry|sorry,? (?:no,? )?(?:i mean|i meant|it'?s)|i mean"
+    r"|i meant)\b,?\s*(?:it'?s |in |at )?",
+    re.IGNORECASE,
+)
+# What is said of the place that was taken back: 'no wait thats where i work. I live at …'.
+_OF_SLIP = re.compile(
+    r"^(?:that['’]?s|that is|thats|那(?:是|里是|儿是|个是))[^,，。.;；!！]{1,30}[,，。.;；!！]+\s*(?=\S)",
+    re.IGNORECASE,
+)
+# A door whose number somebody was still looking for: '十几号楼来着'; and one that is told by its number alone.
+_SOME_DOOR = re.compile(r"(?:[一二三四五六七八九]?十几|几十|几|多少|哪)个?(?:号楼|号院|栋|座|单元|号|层|门)$")
+_NUMBER = re.compile(r"(?:number|no\.?) ?\d+[a-z]?", re.IGNORECASE)
+
+
+def slip_in(words: str) -> re.Match[str] | None:
+    """What stands between a place and the one that is meant instead; None where nothing is taken back."""
+    slip = _SLIP.search(words)
+    return slip if slip and slip.start() and slip.end() < len(words) else None
+
+
+def past_slip(said: Said, slip: re.Match[str]) -> str:
+    """What is meant where one place is told and put right in the same breath."""
+    first, meant = said.words[: slip.start()], said.words[slip.end() :].strip(" ，,。.")
+    first, meant = _SOME_DOOR.sub("", first), LEAD.sub("", _OF_SLIP.sub("", meant))
+    if _NUMBER.fullmatch(meant) and _NUMBER.search(first):
+        return _NUMBER.sub(meant, LEAD.sub("", first).strip())
+    one = _AREA_ONE.fullmatch(meant)
+    meant = one["area"] if one else meant
+    return put_right(LEAD.sub("", first).strip() or first, meant, whole=meant)

@@ -1,0 +1,105 @@
+"""A message's own words as the address, where one was asked for: no matter, no name, no time. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from actions.addresses import parts_of
+from actions.amounts import tells_amount
+from actions.clauses import clauses, place_clauses
+from actions.contacts import is_only_contact
+from actions.corrections import puts_right
+from actions.details import is_moment
+from actions.facts import tells_proof
+from actions.happening import happens_in
+from actions.place_leads import LEAD
+from actions.place_words import names_business, tells_no_place
+from actions.said import Said
+
+# How often, where it was asked where.
+_HABIT = re.compile(
+    r"(?:每天|每(?:周|个?月|晚|次)|经常|老是?|总是?|一直|天天|夜夜|早晚|高峰)[早晚上中下午半夜里间的都是一直高峰时候了啊吧]*"
+    r"|(?:every|each) (?:day|night|morning|evening|week|weekend)|all the time|always|most (?:days|nights)|daily",
+    re.IGNORECASE,
+)
+_BESIDE_TIME = re.compile(
+    r"[哦嗯啊呃噢]|到?现在|到今[天儿]|至今|以来|一直|对了|早饭|午饭|晚饭|午休|课间|放学|上学|上班|下班|下的?单|买的|中午|早上|上午|下午|晚上|夜里|半夜|时候|那会儿|那天|左右|前后|大概|大约|好像|就|是|在|的|吧|了"
+    r"|(?:[从到至]|(?<![\d零一二两三四五六七八九十]))[\d零一二两三四五六七八九十]{1,4}点(?:[\d零一二三四五六七八九十]+分?|半|多|钟|整|[一三]刻)*|从|开始"
+    r"|\b(?:on|at|in|around|about|during|since|from|till?|until|to|\d{1,2}(?:[:.]\d\d)?(?: ?[ap]m)?"
+    r"|it|was|happened|ordered|order|bought|the|a|break(?:fast)?|lunch(?:time|break)?|dinner(?:time)?|supper"
+    r"|morning|noon|afternoon|evening|night|class|school|work|time|hours?|i|think|maybe|probably|roughly|and|it's)\b|\W+",
+    re.IGNORECASE,
+)
+_BESIDE_PLATE = re.compile(
+    r"车牌|车号|牌照|号码?|好像|应该|大概|可能|可|是|的|车|那个?|这个?|我|记得|看到|就"
+    r"|\b(?:plate|number|no|i|think|maybe|probably|it|is|was|the|its|it's|car|taxi|license|licence|with|his|her|of|saw)\b|\W+",
+    re.IGNORECASE,
+)
+# '叫力美健 双井那个店': the area is told, and the name is the shop's.
+_NAMES_SHOP_FIRST = re.compile(r"(?:就是|是|好像)?(?:叫|店名)")
+# What only leads to the name of a shop.
+_IS_CALLED = re.compile(
+    r"(?:(?<![^，,。\s])(?:那|这)?[个家]?(?:店名?|商户|店铺|公司|健身房|饭[店馆]|餐[厅馆]|超市|小区)(?:的?名字?)?(?:就|好像)?(?:叫做|叫(?![我俺你他她停卖喊人不了]))"
+    r"|(?<=[\s，,])就?(?:叫做|名叫|叫(?![我俺你他她停卖喊人不了苦])(?=[\u4e00-\u9fff]{3}))"
+    r"|\b(?:(?:the|this|that) )?(?:place|shop|gym|restaurant|company|store|bar|cafe|hotel|school|it)"
+    r"(?:['’]?s| is| was) (?:called|named)) *(?=\w)",
+    re.IGNORECASE,
+)
+# Up to so many digits may be the number of a house.
+_ROOM = 3
+# Whom these are about is found at no door of its own: an agency, a driver, a network.
+_WITHOUT_DOORS = ("housing", "transport", "telecom", "utilities")
+
+
+def plain_place(said: Said, group: str, *, wanted: bool, known: bool) -> str:
+    """The message's own words as an address, where one was asked for: no matter, and no correction of an area."""
+    names_area = any(said.value(name) for name in ("district", "subdistrict", "place_choices"))
+    if puts_right(said) and not wanted:
+        return said.words if parts_of(said.words) and not names_area else ""
+    tells_matter = said.intent == "file_complaint" and not said.is_mostly("party")
+    if not wanted or tells_matter or said.is_mostly("time", "phone", "person_name"):
+        return ""
+    if is_only_contact(said) or not said.is_wordy or said.names_nothing or _HABIT.fullmatch(said.words):
+        return ""
+    if said.value("party") and _names_whom(said, group, names_area=names_area):
+        return ""
+    # '5800' is a sum, or whatever else; a door is told with its house.
+    bare_sum = said.words.isdigit() and len(said.words) > _ROOM and not known
+    if bare_sum or (not names_area and (tells_no_place(said.words) or tells_proof(said.words))):
+        return ""
+    if tells_amount(said.words) or names_business(said.words) or tells_only_when(said, said.words):
+        return ""
+    contact = [told for name in ("phone", "person_name") if (told := said.told(name))]
+    contact += [one for one in clauses(said.words) if happens_in(one, said.lang)]
+    words = said.words
+    if plate := said.told("plate"):
+        words = words.replace(plate, "")
+        if not _BESIDE_PLATE.sub("", words):
+            return ""
+    bare = _IS_CALLED.sub("", place_clauses(words, contact))
+    return LEAD.sub("", _behind_area(said, bare).strip(" ,，"))
+
+
+def _names_whom(said: Said, group: str, *, names_area: bool) -> bool:
+    """Whether words with a party in them say who it is, not where: 'The agency is called ...'."""
+    if names_area:
+        return _NAMES_SHOP_FIRST.match(said.words) is not None
+    return not said.is_mostly("party") or group in _WITHOUT_DOORS
+
+
+def tells_only_when(said: Said, words: str) -> bool:
+    """Whether nothing but a time is told, with what stands beside one: 'on Monday lunch', '上周五放学的时候'."""
+    told = said.told("time")
+    return bool(told) and not said.names_place and not _BESIDE_TIME.sub("", words.replace(told, "", 1))
+
+
+def timeless(words: str, said: Said) -> str:
+    """A place without the moment told behind or before it: 'the market, last night around 11'."""
+    told = said.told("time")
+    return words.removesuffix(told).removeprefix(told).strip(" ,，") if told and is_moment(told) else words
+
+
+def _behind_area(said: Said, words: str) -> str:
+    """The words without the district that stands apart before them: 'chaoyang, the mall by the river'."""
+    area = "" if said.value("subdistrict") else re.escape(said.told("district"))
+    return re.sub(rf"^{area}(?:区|街道|地区|镇|乡)?[,，、\s]+(?=\S)", "", words) if area else words
