@@ -39,6 +39,7 @@ from actions.details import (
 )
 from actions.draft import Draft, when, with_time
 from actions.facts import tells_fact, tells_proof
+from actions.going_on import goes_on, tells_more
 from actions.happening import is_told, names_kind, with_nothing_lost
 from actions.hurry import agrees_at_the_card, ends_in_haste, tells_how_long, tells_how_often
 from actions.matters import (
@@ -61,20 +62,10 @@ from actions.places import Placed, place
 from actions.rewording import area_in_description, in_description
 from actions.said import Said
 from actions.step import Step
-from actions.telling import (
-    QUESTIONS,
-    at_place,
-    beside_place,
-    beside_question,
-    description,
-    goes_on,
-    opening,
-    tells,
-    tells_more,
-    with_what_was_then,
-)
+from actions.telling import QUESTIONS, description, opening, tells
 from actions.theirs import names_theirs, with_theirs
 from actions.tidy import tidied
+from actions.told_beside import at_place, beside_place, beside_question, with_what_was_then
 from city.pack import CityPack
 from desk.review.numbers import has_mail
 

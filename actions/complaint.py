@@ -21,6 +21,7 @@ from actions.draft import CONTACT, FIELDS, NOTES, Draft, with_time
 from actions.enterprises import as_filed, with_business
 from actions.filing import filed_sentence
 from actions.gist import gist
+from actions.going_on import goes_on, tells_more
 from actions.hurry import agrees_in_haste, presses
 from actions.incident_turns import IncidentTurns
 from actions.interruptions import interrupts
@@ -32,7 +33,7 @@ from actions.recap import asks_back, so_far
 from actions.said import Said, is_asked_again
 from actions.step import Step
 from actions.talk import PERSON_AFTER, harsh_answer, is_miss, misses
-from actions.telling import QUESTIONS, goes_on, tells, tells_more
+from actions.telling import QUESTIONS, tells
 from actions.turn import ENDED, Turn
 from actions.venting import is_venting
 from actions.whys import SECRET, secret_asked, why_response

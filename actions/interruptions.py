@@ -13,12 +13,12 @@ from actions.assent import files_it
 from actions.contacts import is_about_reporter, is_name
 from actions.details import PLACE, answers
 from actions.facts import tells_fact, tells_proof
+from actions.going_on import is_further
 from actions.happening import happens_in
 from actions.hurry import agrees_at_the_card, tells_how_long
 from actions.placeless import says_no_place
 from actions.received import asks_received
 from actions.said import Said
-from actions.telling import is_further
 from actions.venting import has_venting
 from actions.wishes import wishes
 from desk.review.numbers import has_mail

@@ -12,12 +12,12 @@ from actions.assent import files_it
 from actions.complaint import ValidateComplaintForm
 from actions.contacts import is_name
 from actions.draft import Draft
+from actions.going_on import tells_more
 from actions.interruptions import interrupts
 from actions.joining import follows
 from actions.places import place
 from actions.said import Said
 from actions.talk import ActionFarewell
-from actions.telling import tells_more
 from actions.venting import is_venting
 from tests.office import Office
 from tests.talk import CHAOYANG, HAIDIAN, a_tracker, beijing, said, sentences, slots_of

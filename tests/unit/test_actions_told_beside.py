@@ -13,10 +13,10 @@ from actions.clauses import is_unsure
 from actions.contacts import is_name, name_in, speaks_for_kin
 from actions.draft import Draft
 from actions.gist import gist
+from actions.going_on import is_further
 from actions.hurry import says_no_more
 from actions.interruptions import interrupts
 from actions.plain_places import _IS_CALLED
-from actions.telling import is_further
 from tests.talk import CHAOYANG, HAIDIAN, WANGJING, an_entity, beijing, said
 
 YESTERDAY = "2026-11-24T00:00:00+08:00"
