@@ -34,8 +34,10 @@ STATEMENTS_KEPT = 250
 filter by whatever was chosen make ever new ones; twice as many as this were what a service's memory grew by. With 150
 a busy service compiles some anew: 34 → 40 ms of its processor a turn.
 """
-SURVEYS = 4
-"""So many connections of a process survey the store at once, and as many again where that is not enough."""
+CONNECTIONS, SURVEYS = 10, 4
+"""So many connections of a process write at once and as many read, and so many survey the store. Who comes when all are
+in use waits: one more would be closed again at once, after everything that it was asked had been planned anew.
+"""
 USED = "used"
 NEWS = "news"
 LAST = "last"
@@ -73,7 +75,7 @@ class Database:
     `announce` is called after a commit with the topics of `tell_after_commit`.
     """
 
-    def __init__(self, url: str, *, seal: Seal | None = None, pool_size: int = 10) -> None:
+    def __init__(self, url: str, *, seal: Seal | None = None, pool_size: int = CONNECTIONS) -> None:
         self.url = driver_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = self._engine(pool_size)
@@ -117,7 +119,7 @@ class Database:
         engine = create_async_engine(
             self.url,
             pool_size=pool_size,
-            max_overflow=pool_size,
+            max_overflow=0,
             pool_use_lifo=True,
             hide_parameters=True,
             **always,
