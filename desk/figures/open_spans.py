@@ -68,9 +68,15 @@ class Wait(NamedTuple):
     excluded: bool
 
 
-async def count_anew(session: AsyncSession, ids: Collection[int], zone: tzinfo) -> set[int]:
-    """Bring the spans of locked tickets, and the rollups, to what their history says. Returns which differed."""
-    before, after = await kept(session, ids), await derived(session, ids, zone)
+async def count_anew(
+    session: AsyncSession, ids: Collection[int], zone: tzinfo, *, filed: Collection[int] = ()
+) -> set[int]:
+    """Bring the spans of locked tickets, and the rollups, to what their history says. Returns which differed.
+
+    Those `filed` in this transaction have none yet.
+    """
+    after = await derived(session, ids, zone)
+    before = dict.fromkeys(filed, ()) | await kept(session, [one for one in ids if one not in filed])
     changed = [one for one in after if Counter(before[one]) != Counter(after[one])]
     if not changed:
         return set()
@@ -112,6 +118,8 @@ async def derived(session: AsyncSession, ids: Collection[int], zone: tzinfo) -> 
 async def kept(session: AsyncSession, ids: Collection[int]) -> dict[int, list[Span]]:
     """The spans that these tickets were counted with so far."""
     found: dict[int, list[Span]] = {one: [] for one in ids}
+    if not found:
+        return found
     for number, *row in await session.execute(_SPANS, {"ids": list(ids)}):
         found[number].append(Span(*row))
     return found

@@ -61,6 +61,8 @@ async def derived(session: AsyncSession, ids: Collection[int], zone: tzinfo) -> 
 async def kept(session: AsyncSession, ids: Collection[int]) -> dict[int, list[Fact]]:
     """What these tickets were counted for so far."""
     found: dict[int, list[Fact]] = {ticket_id: [] for ticket_id in ids}
+    if not found:
+        return found
     for row in await session.execute(_FIGURES, {"ids": list(ids)}):
         found[row.ticket_id].append(
             Fact(

@@ -24,7 +24,7 @@ from desk.figures.reading import derived, kept
 from desk.store.database import do_last
 from desk.store.models import DailyFigureRow, SurveyRow, TicketFigureRow
 
-TOUCHED = "figures.touched"
+TOUCHED, FILED = "figures.touched", "figures.filed"
 LOCK = 41234
 _LOCK = select(func.pg_advisory_xact_lock(LOCK, bindparam("ticket", type_=Integer)))
 
@@ -46,17 +46,30 @@ def retake(session: AsyncSession, ticket_id: int, zone: tzinfo) -> None:
     do_last(session, _retake_touched)
 
 
+def take_first(session: AsyncSession, ticket_id: int, zone: tzinfo) -> None:
+    """The same of a ticket that this transaction has filed: it counts for nothing yet, and nobody else sees it."""
+    session.info.setdefault(FILED, set()).add(ticket_id)
+    retake(session, ticket_id, zone)
+
+
 async def _retake_touched(session: AsyncSession) -> None:
     touched: dict[int, tzinfo] = session.info.pop(TOUCHED)
-    await count_anew(session, sorted(touched), zone=next(iter(touched.values())))
+    filed: set[int] = session.info.pop(FILED, set())
+    await count_anew(session, sorted(touched), zone=next(iter(touched.values())), filed=filed)
 
 
-async def count_anew(session: AsyncSession, ids: Collection[int], *, zone: tzinfo) -> int:
-    """Bring what these tickets count for, and the rollups, to what their rows say. Returns how many differed."""
-    await lock(session, ids)
-    before, after = await kept(session, ids), await derived(session, ids, zone)
+async def count_anew(
+    session: AsyncSession, ids: Collection[int], *, zone: tzinfo, filed: Collection[int] = ()
+) -> int:
+    """Bring what these tickets count for, and the rollups, to what their rows say. Returns how many differed.
+
+    Those `filed` in this transaction are not looked for among what was counted before.
+    """
+    known = [one for one in ids if one not in filed]
+    await lock(session, known)
+    before, after = await kept(session, known), await derived(session, ids, zone)
     changed = await move(session, before, after)
-    return len(changed | await open_spans.count_anew(session, ids, zone))
+    return len(changed | await open_spans.count_anew(session, ids, zone, filed=filed))
 
 
 async def count_delivered(session: AsyncSession, ids: Collection[int]) -> int:

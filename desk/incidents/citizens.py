@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.errors import UnknownCode
 from desk import notices, phrases
+from desk.conversations import outbox
 from desk.conversations.wakeups import STAFF
 from desk.conversations.whereabouts import same_citizen
 from desk.errors import IllegalStep, IncidentNotFound
@@ -96,7 +97,7 @@ class IncidentsTold(Joins):
         now, key = self._rules(), acts.key("message", message_id)
         async with self._db.begin() as session:
             row, parent = await _headed(session, incident, filed=key)
-            conversation = await session.get_one(ConversationRow, conversation_id)
+            conversation = await outbox.lock(session, conversation_id)
             told = {**fields, "category": row.category, "kind": "complaint", "urgency": None, "party": None}
             filed = await filing.file_told(
                 session, conversation, told, key=key, lang=lang, rules=now, follows=True
@@ -124,7 +125,7 @@ class IncidentsTold(Joins):
             row = await session.get(IncidentRow, incident)
             if row is None:
                 raise IncidentNotFound(f"no incident {incident}")
-            conversation = await session.get_one(ConversationRow, conversation_id)
+            conversation = await outbox.lock(session, conversation_id)
             tell_after_commit(session, STAFF)
             return await self._own(session, conversation, row, fields, message_id, lang, now)
 

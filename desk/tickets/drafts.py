@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,6 +16,12 @@ from desk.store.models import DraftRow
 
 _OPENED = select(DraftRow).where(
     DraftRow.conversation_id == bindparam("conversation"), DraftRow.state == "open"
+)
+_END = (
+    update(DraftRow)
+    .where(DraftRow.conversation_id == bindparam("conversation"), DraftRow.state == "open")
+    .values(state=bindparam("ended"), updated_at=bindparam("now"), fields={})
+    .execution_options(synchronize_session=False)
 )
 
 
@@ -50,6 +56,4 @@ async def end(
     session: AsyncSession, conversation_id: int, state: Literal["filed", "dropped"], *, now: datetime
 ) -> None:
     """Close the open draft, if there is one. What was told of a matter not filed is not kept."""
-    draft = await opened(session, conversation_id)
-    if draft is not None:
-        draft.state, draft.updated_at, draft.fields = state, now, {}
+    await session.execute(_END, {"conversation": conversation_id, "ended": state, "now": now})

@@ -60,6 +60,11 @@ def steps(
     return sorted(found)
 
 
+def first(ticket: TicketRow, rules: Rules) -> datetime | None:
+    """When a ticket just filed calls for a step: nothing was asked of anybody yet, and nothing was done."""
+    return min((step.at for step in steps(ticket, None, rules)), default=None)
+
+
 def left(ahead: Sequence[Due], done: Sequence[StepRow]) -> list[Due]:
     """What of `ahead` is not done yet. Whoever heard of lateness after a day had passed need not hear of that day."""
     names = {(one.clock, one.step) for one in done}

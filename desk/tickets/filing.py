@@ -16,7 +16,7 @@ from desk.figures import rollups
 from desk.staff import audit
 from desk.staff.actor import SYSTEM, Actor, citizen
 from desk.store.models import ConversationRow, TicketRow
-from desk.tickets import clocks, history, numbers, provisional, repeats, shadow
+from desk.tickets import clocks, due, history, numbers, provisional, repeats, shadow
 from desk.tickets.act import Act
 from desk.tickets.city import Rules
 from desk.tickets.complaint import Complaint, from_fields, prepared
@@ -59,6 +59,13 @@ async def file(
     ready = prepared(rules.pack, complaint)
     if ready.conversation_id is not None:
         await outbox.lock(session, ready.conversation_id)
+    return await _file(session, ready, key=key, actor=actor, rules=rules, follows=follows)
+
+
+async def _file(
+    session: AsyncSession, ready: Complaint, *, key: str, actor: Actor, rules: Rules, follows: bool
+) -> Filed:
+    """File what is `prepared`, its conversation locked."""
     day = numbers.local_day(rules.now, rules.zone)
     last = await numbers.hold(session, day)
     # Only now, with the number in hand: whoever files with the same key has either committed or waits.
@@ -73,10 +80,8 @@ async def file(
     ticket.suggested_unit, ticket.suggestion_reason = best.unit, best.reason
     session.add(ticket)
     await session.flush()
-    await history.add(
-        session, ticket, "file", actor=actor, now=rules.now, details={"channel": ticket.channel}
-    )
-    rollups.retake(session, ticket.id, rules.zone)
+    await history.begin(session, ticket, actor=actor, now=rules.now, details={"channel": ticket.channel})
+    rollups.take_first(session, ticket.id, rules.zone)
     if actor.is_staff:
         audit.note(session, actor, "file", on=("ticket", ticket.number), now=rules.now)
     if ticket.previous_id is not None:
@@ -100,18 +105,19 @@ async def file_told(
     rules: Rules,
     follows: bool = False,
 ) -> Filed:
-    """File what its citizen told in a conversation, as `file` does; `fields` by slot name."""
+    """File what its citizen told in a conversation that is locked, as `file` does; `fields` by slot name."""
     told = from_fields(
         fields, zone=rules.zone, lang=lang, channel=conversation.channel, conversation_id=conversation.id
     )
-    return await file(session, told, key=key, actor=citizen(conversation.id), rules=rules, follows=follows)
+    ready, actor = prepared(rules.pack, told), citizen(conversation.id)
+    return await _file(session, ready, key=key, actor=actor, rules=rules, follows=follows)
 
 
 def new_ticket(ready: Complaint, *, key: str, rules: Rules) -> TicketRow:
     """The row of a prepared complaint, received and without a number yet."""
     urgency = cast(Urgency, ready.urgency)
     rules = rules.of_enterprise() if ready.enterprise else rules
-    due = clocks.at_filing(rules.clocks, urgency, filed_at=rules.now, calendar=rules.calendar)
+    limits = clocks.at_filing(rules.clocks, urgency, filed_at=rules.now, calendar=rules.calendar)
     ticket = TicketRow(
         tracking_code=new_code(),
         filing_key=key,
@@ -144,17 +150,17 @@ def new_ticket(ready: Complaint, *, key: str, rules: Rules) -> TicketRow:
         conversation_id=ready.conversation_id,
         co_units=[],
         urgency=urgency,
-        dispatch_due_at=due.dispatch,
-        due_at=due.citizen,
+        dispatch_due_at=limits.dispatch,
+        due_at=limits.citizen,
         created_at=rules.now,
         updated_at=rules.now,
-        next_step_at=rules.now,
         reopen_count=0,
         return_count=0,
         dispatch_count=0,
     )
     locate(ticket, rules)
     provisional.mark(ticket, rules)
+    ticket.next_step_at = due.first(ticket, rules)
     suggestion = suggest(rules.pack, matter(ticket))
     ticket.suggested_unit, ticket.suggestion_reason = suggestion.unit, suggestion.reason
     return ticket

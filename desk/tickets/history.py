@@ -23,6 +23,13 @@ INTERNAL = "internal"
 _LAST = select(func.max(HistoryRow.seq)).where(HistoryRow.ticket_id == bindparam("ticket"))
 
 
+async def begin(
+    session: AsyncSession, ticket: TicketRow, *, actor: Actor, now: datetime, details: Mapping[str, Any]
+) -> HistoryRow:
+    """Write the first line of a ticket that this transaction has filed, as `add` does any other."""
+    return await _write(session, ticket, _line(ticket, "file", 1, actor=actor, now=now, details=details))
+
+
 async def add(
     session: AsyncSession,
     ticket: TicketRow,
@@ -40,22 +47,36 @@ async def add(
     """Write one line, and what staff and other systems are told of it. `before` is the status the step started from;
     the present one is the ticket's.
     """
-    row = HistoryRow(
+    seq = (await session.scalar(_LAST, {"ticket": ticket.id}) or 0) + 1
+    row = _line(ticket, action, seq, actor=actor, now=now, details=details)
+    row.from_status, row.unit, row.reason = before, unit, reason
+    row.public_note, row.note = public_note, note
+    return await _write(session, ticket, row)
+
+
+def _line(
+    ticket: TicketRow,
+    action: str,
+    seq: int,
+    *,
+    actor: Actor,
+    now: datetime,
+    details: Mapping[str, Any] | None,
+) -> HistoryRow:
+    return HistoryRow(
         ticket_id=ticket.id,
-        seq=(await session.scalar(_LAST, {"ticket": ticket.id}) or 0) + 1,
+        seq=seq,
         at=now,
         action=action,
-        from_status=before,
         to_status=ticket.status,
         actor_kind=actor.kind,
         actor=actor.label,
-        unit=unit,
-        public_note=public_note,
-        note=note,
-        reason=reason,
         details=dict(details) if details else None,
         version=ticket.version,
     )
+
+
+async def _write(session: AsyncSession, ticket: TicketRow, row: HistoryRow) -> HistoryRow:
     session.add(row)
     await session.flush()
     await writing.of_line(session, row, ticket)

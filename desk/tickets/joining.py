@@ -106,6 +106,8 @@ def may_join(complaint: Complaint, rules: Rules) -> bool:
 async def join(session: AsyncSession, follower: TicketRow, leader: TicketRow, rules: Rules) -> None:
     """Let a ticket just filed follow another. Both are locked; the follower's citizen hears of it in their own turn.
 
+    No clock runs for it until the other is answered.
+
     Raises `IllegalStep` where the other is not open to followers any more.
     """
     closed = leader.status not in UNSOLVED or leader.confidential or leader.kind == "report"
@@ -113,6 +115,7 @@ async def join(session: AsyncSession, follower: TicketRow, leader: TicketRow, ru
         raise IllegalStep("that ticket takes no followers")
     act = Act("merge", parent=leader.number, details={"joined": True})
     await perform(session, follower, act, actor=SYSTEM, rules=rules, except_for=follower.conversation_id)
+    follower.next_step_at = None
     count = len(await followers(session, leader))
     await history.add(
         session,

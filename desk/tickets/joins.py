@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import select
 
 from desk import phrases
+from desk.conversations import outbox
 from desk.conversations.wakeups import STAFF
 from desk.errors import DeskError, TicketNotFound
 from desk.outcomes import Similar, TicketStatus
 from desk.store.database import tell_after_commit
-from desk.store.models import ConversationRow, TicketRow
+from desk.store.models import TicketRow
 from desk.tickets import acts, complaint, drafts, filing, joining
 from desk.tickets.access import hold
 from desk.tickets.own import OwnTickets, shown_standing
@@ -67,7 +68,7 @@ class Joins(OwnTickets):
             leader = next((row for row in held if row.id == wanted), None)
             if leader is None:
                 raise TicketNotFound("no such ticket")
-            conversation = await session.get_one(ConversationRow, conversation_id)
+            conversation = await outbox.lock(session, conversation_id)
             filed = await filing.file_told(session, conversation, fields, key=key, lang=lang, rules=now)
             if filed.fresh:
                 await joining.join(session, filed.ticket, leader, now)
