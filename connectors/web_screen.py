@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from aiohttp import web
 
 from connectors.web_faults import fault
 from connectors.web_frames import HISTORY_LIMIT, line_json
-from desk.channel import History, Inbox, Subscription
+from desk.channel import History, Inbox, Line, Subscription
 
 CHANNEL = "web"
 FIRST_LINES = 50
@@ -69,8 +69,18 @@ class Screen:
             history = await self._read(after=after, limit=HISTORY_LIMIT, known=self._shown)
             for line in history.lines:
                 await self.send({"type": "message", **line_json(line)})
-            self._remember(history)
+            self._remember(history.lines)
             await self._show_typing(history.busy)
+
+    async def show(self, line: Line) -> None:
+        """Send a line that was just kept and whose answer is being written, without a look."""
+        async with self.looking:
+            if line.id in self._shown:
+                # A look came before, and saw what had become of it by then.
+                return
+            await self.send({"type": "message", **line_json(line)})
+            self._remember([line])
+            await self._show_typing(True)
 
     async def watch(self, subscription: Subscription) -> None:
         """Show news until cancelled. The regular look is for news whose wake-up was lost.
@@ -80,7 +90,10 @@ class Screen:
         pause = BUSY_LOOK
         while not self._socket.closed:
             was_busy = self._busy
-            await subscription.wait(pause if was_busy else IDLE_LOOK)
+            news = await subscription.wait(pause if was_busy else IDLE_LOOK)
+            if not news and self._busy and not was_busy:
+                # It was shown its own words without a look: from now on an answer is waited for.
+                continue
             try:
                 await self.catch_up()
                 pause = min(2 * pause, IDLE_LOOK) if was_busy and self._busy else BUSY_LOOK
@@ -96,12 +109,12 @@ class Screen:
     async def _send_history(self, history: History, *, after: int, limit: int) -> None:
         lines = [line_json(line) for line in history.lines]
         await self.send({"type": "history", "lines": lines, "after": after, "complete": len(lines) < limit})
-        self._remember(history)
+        self._remember(history.lines)
 
-    def _remember(self, history: History) -> None:
-        answers = (line.at for line in history.lines if line.direction == "out")
+    def _remember(self, lines: Sequence[Line]) -> None:
+        answers = (line.at for line in lines if line.direction == "out")
         self.first_answer = self.first_answer or min(answers, default=None)
-        known = {*self._shown, *(line.id for line in history.lines)}
+        known = {*self._shown, *(line.id for line in lines)}
         self._shown = sorted(known)[-HISTORY_LIMIT:]
 
     async def _show_typing(self, busy: bool) -> None:

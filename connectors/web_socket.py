@@ -30,7 +30,7 @@ from connectors.web_identity import Devices
 from connectors.web_pace import Pace, Paces, Rate
 from connectors.web_screen import CHANNEL, Screen
 from connectors.web_urgent import is_urgent, may_be_urgent
-from desk.channel import LARGEST_MEDIA, Inbox, Incoming, Media, Near, Received
+from desk.channel import LARGEST_MEDIA, Inbox, Incoming, Media, Near, Received, Subscription
 
 HELLO_WITHIN = 10.0
 RETRY_AFTER = 2.0
@@ -109,7 +109,8 @@ class ChatSocket:
         self._paces, self._near = paces, near
         # Of a socket whose device is not known yet.
         self._every = Pace(burst=ALL_BURST, per_second=ALL_PER_SECOND, now=self._monotonic())
-        self._errors = 0
+        self._errors = self._seen = 0
+        self._news: Subscription | None = None
 
     async def serve(self) -> None:
         """Talk until either side closes. Raises what the desk raises while the conversation opens."""
@@ -141,7 +142,7 @@ class ChatSocket:
             return
         self._lang = hello.lang
         self._screen = Screen(self._socket, self._inbox, self._address)
-        subscription = self._inbox.subscribe(CHANNEL, self._address)
+        subscription = self._news = self._inbox.subscribe(CHANNEL, self._address)
         try:
             shown = await self._host.show(hello, address=self._address)
             greeting = {**self._greeting(new=known is None), **shown}
@@ -196,7 +197,8 @@ class ChatSocket:
                 case Said():
                     await self._hear(self._host.fill(frame, self._lang))
                 case Seen():
-                    await self._inbox.acknowledge(CHANNEL, self._address, up_to=frame.up_to)
+                    beat, self._seen = frame.up_to <= self._seen, max(frame.up_to, self._seen)
+                    await self._inbox.acknowledge(CHANNEL, self._address, up_to=frame.up_to, beat=beat)
                     await self._screen.send({"type": "ack", "up_to": frame.up_to})
                 case LookBack():
                     await self._in_turn(self._paces.history)
@@ -216,10 +218,17 @@ class ChatSocket:
         if pause and not self._is_urgent(said.text or ""):
             await self._refuse(FrameError("too_fast", id=said.id, retry_after=round(pause, 2)))
             return
+        news = self._news
+        heard = news.heard if news is not None else 0
         kept = await self._inbox.receive(self._incoming(said))
+        # What is new is news to this screen's watcher too, unless it is no more than what was said.
+        if kept.line is not None and news is not None:
+            news.pass_over(heard)
         await self._screen.send(_receipt(said, kept))
-        # What is new is news to this screen's watcher too; of what was sent again nobody hears.
-        if kept.duplicate:
+        if kept.line is not None:
+            await self._screen.show(kept.line)
+        elif kept.duplicate:
+            # Of what was sent again nobody hears.
             await self._screen.catch_up()
 
     def _wait(self, paces: Paces, *, cost: float = 1.0) -> float:

@@ -115,11 +115,15 @@ class Incoming:
 
 @dataclass(frozen=True)
 class Received:
-    """What became of an `Incoming`: its row, and whether it had been there already."""
+    """What became of an `Incoming`: its row, and whether it had been there already.
+
+    `line` is how its chat shows it, where that is all there is to show and its answer is being written.
+    """
 
     message_id: int
     conversation_id: int
     duplicate: bool
+    line: Line | None = None
 
 
 @dataclass(frozen=True)
@@ -324,10 +328,15 @@ class PushChannel(Protocol):
 
 
 class Subscription(Protocol):
-    """Tells when something new may be waiting for one conversation."""
+    """Tells when something new may be waiting for one conversation. `heard` is how often it did so."""
+
+    heard: int
 
     async def wait(self, timeout: float) -> bool:
-        """Return True as soon as there may be news, False after `timeout` seconds."""
+        """Return True as soon as there may be news, False after `timeout` seconds or once news was passed over."""
+
+    def pass_over(self, heard: int) -> None:
+        """The listener knows what came since `heard`, if that was one piece of news; of more it must still be told."""
 
     def close(self) -> None:
         """Stop listening."""
@@ -356,8 +365,11 @@ class Inbox(Protocol):
     async def waiting(self, channel: str, address: str) -> Sequence[Outgoing]:
         """Messages not yet acknowledged by a channel that fetches (web chat), oldest first."""
 
-    async def acknowledge(self, channel: str, address: str, *, up_to: int) -> None:
-        """Mark every waiting message with an id up to `up_to` as seen by the citizen's device."""
+    async def acknowledge(self, channel: str, address: str, *, up_to: int, beat: bool = False) -> None:
+        """Mark every waiting message with an id up to `up_to` as seen by the citizen's device.
+
+        `beat`: the device has said the same before and only shows that it is there, so most likely nothing waits.
+        """
 
     async def receipt(self, channel: str, address: str, channel_message_id: str) -> None:
         """The channel says that a message of ours, by the channel's id, was seen. Unknown ones are passed over."""

@@ -5,14 +5,14 @@ Tests say what the desk answers with `say`, `think` and `fail`.
 
 from __future__ import annotations
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from desk.channel import Button, History, Incoming, Line, Media, Outgoing, Received
+from desk.channel import Button, History, Incoming, Line, Media, Outgoing, Received, Subscription
+from desk.conversations.wakeups import LocalSubscription
 
 Key = tuple[str, str]
 
@@ -29,32 +29,12 @@ class Talk:
     used: set[str] = field(default_factory=set)
 
 
-class Listener:
-    """A subscription that is woken by every change of its conversation."""
-
-    def __init__(self, leave: Callable[[Listener], None]) -> None:
-        self.news = asyncio.Event()
-        self._leave = leave
-
-    async def wait(self, timeout: float) -> bool:
-        try:
-            async with asyncio.timeout(timeout):
-                await self.news.wait()
-        except TimeoutError:
-            return False
-        self.news.clear()
-        return True
-
-    def close(self) -> None:
-        self._leave(self)
-
-
 class MemoryInbox:
     """Keeps everything in dictionaries. `received` is what arrived, each message once."""
 
     def __init__(self) -> None:
         self.received: list[Incoming] = []
-        self.listeners: dict[Key, list[Listener]] = defaultdict(list)
+        self.listeners: dict[Key, list[LocalSubscription]] = defaultdict(list)
         self.resolve: Callable[[str, Media], Media] = lambda address, media: media
         self.answer: Callable[[Incoming], None] = lambda incoming: None
         self.receipts: list[tuple[str, str, str, str]] = []
@@ -143,7 +123,7 @@ class MemoryInbox:
             if line.direction == "out" and line.id > talk.seen
         ]
 
-    async def acknowledge(self, channel: str, address: str, *, up_to: int) -> None:
+    async def acknowledge(self, channel: str, address: str, *, up_to: int, beat: bool = False) -> None:
         talk = self._talk((channel, address))
         talk.seen = max(talk.seen, up_to)
 
@@ -156,9 +136,9 @@ class MemoryInbox:
     async def bounced(self, channel: str, address: str, channel_message_id: str, *, reason: str) -> None:
         self.receipts.append((channel, address, channel_message_id, reason))
 
-    def subscribe(self, channel: str, address: str) -> Listener:
+    def subscribe(self, channel: str, address: str) -> Subscription:
         listeners = self.listeners[channel, address]
-        listener = Listener(listeners.remove)
+        listener = LocalSubscription(listeners.remove)
         listeners.append(listener)
         return listener
 
@@ -189,4 +169,4 @@ class MemoryInbox:
 
     def _wake(self, key: Key) -> None:
         for listener in self.listeners[key]:
-            listener.news.set()
+            listener.wake()

@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from city import faultpoints
 from desk.channel import History, Incoming, Outgoing, Received, Subscription
@@ -16,7 +17,8 @@ from desk.conversations.arrival import Arrival, City, arrival, clean, identifier
 from desk.conversations.blocking import blocked
 from desk.conversations.bounced import bounce
 from desk.conversations.buttons import Retirements
-from desk.conversations.claim import OPEN
+from desk.conversations.claim import OPEN, open_as
+from desk.conversations.outbox import SURVEY
 from desk.conversations.receiving import Taken, find, take
 from desk.conversations.shutting import open_again
 from desk.conversations.wakeups import Wakeups, announce_commits, chat_topic
@@ -33,6 +35,35 @@ _SEEN = (
     .values(status="sent", done_at=bindparam("now"))
     .execution_options(synchronize_session=False)
 )
+
+_later = aliased(MessageRow, name="later")
+_SEEN_AT_ONCE = (
+    update(MessageRow)
+    .where(
+        MessageRow.conversation_id
+        == select(ConversationRow.id)
+        .where(
+            ConversationRow.channel == bindparam("through"), ConversationRow.address == bindparam("device")
+        )
+        .scalar_subquery(),
+        MessageRow.direction == "out",
+        OPEN,
+        MessageRow.id <= bindparam("up_to"),
+        MessageRow.priority < SURVEY,
+    )
+    .values(status="sent", done_at=bindparam("now"))
+    .returning(
+        exists().where(
+            _later.conversation_id == MessageRow.conversation_id,
+            _later.direction == "out",
+            open_as("later"),
+            _later.id <= bindparam("up_to"),
+            _later.priority >= SURVEY,
+        )
+    )
+    .execution_options(synchronize_session=False)
+)
+"""Answers and pushes, and whether a question waits beside them: whether it may be read yet depends."""
 
 
 class Spoken(Protocol):
@@ -131,23 +162,34 @@ class DeskInbox:
             conversation = await find(session, channel, identifier(address, 200))
             return await transcript.unacknowledged(session, conversation) if conversation else ()
 
-    async def acknowledge(self, channel: str, address: str, *, up_to: int) -> None:
-        # An acknowledgement is also a device's heartbeat: most of them change nothing, so they only read.
+    async def acknowledge(self, channel: str, address: str, *, up_to: int, beat: bool = False) -> None:
+        address, now = identifier(address, 200), self._clock()
+        if not beat and await self._seen_at_once(channel, address, up_to, now):
+            return
+        # Most heartbeats change nothing, so they only read.
         async with self._db.read() as session:
-            unseen = await transcript.unseen(session, channel, identifier(address, 200), up_to=up_to)
+            unseen = await transcript.unseen(session, channel, address, up_to=up_to)
         if not unseen:
             return
-        now = self._clock()
         asking = [row_id for row_id, notice in unseen.items() if is_question(notice)]
         async with self._db.begin() if asking else self._db.at_once() as session:
             if asking:
                 # Follow-ups come after their conversation in the order of locks.
-                await find(session, channel, identifier(address, 200), lock=True)
+                await find(session, channel, address, lock=True)
             await session.execute(_SEEN, {"unseen": filled_up(unseen), "now": now})
             if asking:
                 await reached(session, asking, now)
             faultpoints.reached("inbox.seeing")
         faultpoints.reached("inbox.seen")
+
+    async def _seen_at_once(self, channel: str, address: str, up_to: int, now: datetime) -> bool:
+        """Mark what is no question, by one statement. Returns whether something was, and nothing else waits."""
+        shown = {"through": channel, "device": address, "up_to": up_to, "now": now}
+        async with self._db.at_once() as session:
+            beside = (await session.scalars(_SEEN_AT_ONCE, shown)).all()
+            faultpoints.reached("inbox.seeing")
+        faultpoints.reached("inbox.seen")
+        return bool(beside) and not any(beside)
 
     async def receipt(self, channel: str, address: str, channel_message_id: str) -> None:
         now = self._clock()

@@ -21,6 +21,7 @@ from desk.conversations.danger import look_for_danger
 from desk.conversations.hold import is_held_by_staff, wait_for_person
 from desk.conversations.outbox import FETCHED, Post, write
 from desk.conversations.shutting import open_again
+from desk.conversations.transcript import own_line
 from desk.conversations.wakeups import IN, STAFF, chat_topic
 from desk.leases import upsert
 from desk.media import arriving
@@ -38,17 +39,22 @@ _LOCKED = _FOUND.with_for_update(key_share=True)
 
 @dataclass(frozen=True)
 class Taken:
-    """The row that a message became, or already was (`duplicate`), and the keyboard that its button used up."""
+    """The row that a message became, or already was (`duplicate`), and the keyboard that its button used up.
+
+    `alone`: nothing else was written into the chat, and no picture or recording came with it.
+    """
 
     conversation: ConversationRow
     row: MessageRow
     duplicate: bool
     retired: Retired | None = None
+    alone: bool = False
 
     @property
     def received(self) -> Received:
         """What the channel is told."""
-        return Received(self.row.id, self.conversation.id, duplicate=self.duplicate)
+        line = own_line(self.row) if self.alone and self.row.status == "waiting" else None
+        return Received(self.row.id, self.conversation.id, duplicate=self.duplicate, line=line)
 
 
 async def take(
@@ -144,7 +150,7 @@ async def _write(
             # Who types the yes of a button has said it in their own words.
             pressed = replace(pressed, words=message.words)
         message = await _at_photo(session, conversation, message, pressed, city)
-    await _update(session, conversation, message, now)
+    heard_again = await _update(session, conversation, message, now)
     row = _row(conversation, message, pressed, now)
     if changes is not None:
         correcting.mark(row, changes)
@@ -163,7 +169,13 @@ async def _write(
         await binding.bind(session, conversation, str(row.payload), message_id=row.id, now=now)
     _listen(conversation, row, hears=hears, now=now)
     tell_after_commit(session, IN, STAFF, chat_topic(conversation.channel, conversation.address))
-    return Taken(conversation, row, duplicate=False, retired=await _retired(session, conversation, pressed))
+    return Taken(
+        conversation,
+        row,
+        duplicate=False,
+        retired=await _retired(session, conversation, pressed),
+        alone=not (in_danger or heard_again or row.media),
+    )
 
 
 async def _look_at(
@@ -269,12 +281,14 @@ async def _conversation(session: AsyncSession, message: Arrival, now: datetime) 
 
 async def _update(
     session: AsyncSession, conversation: ConversationRow, message: Arrival, now: datetime
-) -> None:
+) -> bool:
+    """Note of the conversation that its citizen wrote. Returns whether a block ended by that, which they are told."""
     conversation.updated_at = conversation.wrote_at = now
     await open_again(session, conversation, now=now)
-    await blocked.end_if_over(session, conversation, now=now)
+    heard_again = await blocked.end_if_over(session, conversation, now=now)
     conversation.sender_name = message.sender_name or conversation.sender_name
     conversation.lang = conversation.lang or message.language
+    return heard_again
 
 
 def _row(conversation: ConversationRow, message: Arrival, pressed: Pressed, now: datetime) -> MessageRow:

@@ -171,6 +171,19 @@ async def citizen_lines(
     ]
 
 
+def own_line(row: MessageRow) -> Line:
+    """A message of the citizen as they see it, where no picture or recording came with it."""
+    return Line(
+        id=row.id,
+        direction=row.direction,
+        author=row.author,
+        text=row.text,
+        at=row.created_at,
+        place=_place(row.place),
+        channel_message_id=row.channel_message_id,
+    )
+
+
 async def staff_lines(
     session: AsyncSession, conversation: ConversationRow, rows: Sequence[MessageRow]
 ) -> list[StaffLine]:

@@ -49,9 +49,11 @@ class LocalSubscription:
     def __init__(self, leave: Callable[[LocalSubscription], None]) -> None:
         self._leave = leave
         self._news = asyncio.Event()
+        self.heard = self._known = 0
 
     def wake(self) -> None:
         """End this or the next wait."""
+        self.heard += 1
         self._news.set()
 
     async def wait(self, timeout: float) -> bool:
@@ -61,7 +63,12 @@ class LocalSubscription:
         except TimeoutError:
             return False
         self._news.clear()
-        return True
+        known, self._known = self._known, self.heard
+        return known != self.heard
+
+    def pass_over(self, heard: int) -> None:
+        if self._known == heard and self.heard == heard + 1:
+            self._known = self.heard
 
     def close(self) -> None:
         self._leave(self)

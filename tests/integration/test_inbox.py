@@ -15,7 +15,7 @@ from desk.conversations.buttons import Retirements
 from desk.conversations.inbox import DeskInbox
 from desk.conversations.wakeups import STAFF
 from desk.store.database import Database
-from desk.store.models import SessionRow
+from desk.store.models import ConversationRow, SessionRow
 from tests.messages import MessagePath, SmallCity, a_message, an_operator
 
 
@@ -341,6 +341,57 @@ async def test_what_waits_is_shown_until_it_is_acknowledged(path: MessagePath) -
 
     assert await path.inbox.waiting("web", "device-1") == []
     assert (await path.rows("out"))[0].status == "sent"
+
+
+@pytest.mark.parametrize("beat", [False, True])
+@pytest.mark.parametrize(("quiet", "survey"), [(True, "waiting"), (False, "sent")])
+async def test_a_question_is_seen_with_the_answer_before_it_unless_it_is_kept_back(
+    path: MessagePath, quiet: bool, survey: str, beat: bool
+) -> None:
+    conversation = await path.conversation_with()
+    async with path.db.begin() as session:
+        await outbox.post(
+            session,
+            conversation_id=conversation,
+            text="满意吗？",
+            author="system",
+            priority=outbox.SURVEY,
+            now=path.clock(),
+        )
+        (await session.get_one(ConversationRow, conversation)).quiet_until_read = quiet
+
+    await path.inbox.acknowledge("web", "device-1", up_to=10_000, beat=beat)
+
+    assert [row.status for row in await path.rows("out")] == ["sent", survey]
+
+
+async def test_a_plain_message_is_told_as_its_chat_shows_it(path: MessagePath) -> None:
+    await path.inbox.receive(a_message("你好"))
+    await path.pump.run_once()
+
+    received = await path.inbox.receive(a_message("楼下垃圾三天没人收了"))
+    seen = await path.inbox.history("web", "device-1")
+
+    assert received.line is not None
+    assert (received.line, seen.busy) == (seen.lines[-1], True)
+
+
+@pytest.mark.parametrize("text", ["我家煤气泄漏了", ""], ids=["answered by the desk", "nothing in it"])
+async def test_of_a_message_that_is_not_all_there_is_to_see_the_chat_has_to_be_read(
+    path: MessagePath, text: str
+) -> None:
+    received = await path.inbox.receive(a_message(text))
+
+    assert received.line is None
+
+
+async def test_of_what_staff_will_answer_the_chat_has_to_be_read(path: MessagePath) -> None:
+    conversation = await path.conversation_with()
+    await path.conversations.take(await path.colleague(), conversation)
+
+    received = await path.inbox.receive(a_message("还在吗"))
+
+    assert received.line is None
 
 
 async def test_an_acknowledgement_reaches_no_other_conversation(path: MessagePath) -> None:

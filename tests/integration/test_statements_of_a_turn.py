@@ -11,14 +11,18 @@ from contextlib import contextmanager
 from itertools import product
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from desk.channel import Choice, Reply, Said
+from desk.store.models import TicketRow
 from tests.messages import MessagePath, a_message
+from tests.office import STREET_LAMP, Office, fields
 from tests.sealed_store import Database
 
-RECEIVED, PRESSED, CLAIMED, KEPT, LOOKED, ACKNOWLEDGED = 5, 7, 2, 5, 1, 2
+RECEIVED, PRESSED, CLAIMED, KEPT, LOOKED, ACKNOWLEDGED = 5, 7, 2, 5, 1, 1
 """How many statements each step of a turn takes: two more for a pressed button than for words."""
+FILED, FOLLOWED = 20, 40
+"""And filing, with what it counts for; a follower is merged as well, and the history of the other has a line of it."""
 
 
 @pytest.fixture
@@ -110,9 +114,7 @@ async def test_a_device_is_shown_what_it_said_by_one_look_and_an_answer_by_one_m
     assert (seen, answer) == ({"statements": LOOKED}, {"statements": LOOKED + 1})
 
 
-async def test_seeing_an_answer_costs_two_statements_and_no_transaction_around_them(
-    path: MessagePath,
-) -> None:
+async def test_seeing_an_answer_costs_one_statement_and_no_transaction_around_it(path: MessagePath) -> None:
     await path.inbox.receive(a_message())
     await path.pump.run_once()
     row_id = (await path.rows("out"))[-1].id
@@ -122,3 +124,26 @@ async def test_seeing_an_answer_costs_two_statements_and_no_transaction_around_t
 
     assert seen["statements"] == ACKNOWLEDGED
     assert (await path.rows("out"))[-1].status == "sent"
+
+
+async def test_filing_costs_twenty_statements_and_the_clocks_need_not_look_at_it(postgres_url: str) -> None:
+    db = Database(postgres_url)
+    office = Office(db)
+    one, other, third = [await office.conversation(name) for name in ("one", "two", "three")]
+    told = fields(category=STREET_LAMP, description="路灯不亮")
+    first = await office.desk.file_complaint(one, message_id=1, fields=told, lang="zh")
+    await office.desk.join(other, message_id=2, number=first.number, fields=told, lang="zh")
+
+    with counted(db) as filed:
+        await office.desk.file_complaint(third, message_id=3, fields=fields(), lang="zh")
+    fourth = await office.conversation("four")
+    with counted(db) as followed:
+        await office.desk.join(fourth, message_id=4, number=first.number, fields=told, lang="zh")
+    async with db.read() as session:
+        due = await session.scalars(select(TicketRow.number).where(TicketRow.next_step_at <= office.clock()))
+        waiting = due.all()
+
+    assert filed == {"statements": FILED, "transactions": 1}
+    assert followed == {"statements": FOLLOWED, "transactions": 1}
+    assert waiting == []
+    await db.close()

@@ -13,7 +13,7 @@ from aiohttp import ClientWebSocketResponse
 from aiohttp.test_utils import TestClient, TestServer
 
 from connectors.web import WebChat, application
-from desk.channel import Choice, Reply, Said
+from desk.channel import Choice, History, Reply, Said
 from desk.conversations import outbox
 from desk.conversations.inbox import DeskInbox
 from desk.media.store import MediaStore
@@ -110,6 +110,33 @@ async def test_an_answer_reaches_the_device_and_is_sent_once_it_was_seen(
     assert [row.status for row in await path.rows("out")] == ["sent"]
     assert [line["text"] for line in lines] == ["楼下垃圾三天没人收了", "在哪个小区？"]
     assert lines[0]["client_id"] == "message-1"
+
+
+async def test_a_device_is_shown_what_it_said_without_a_look_into_the_store(
+    client: TestClient[Any, Any], path: MessagePath, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    socket, token, _ = await say_hello(client)
+    other, _, _ = await say_hello(client, token=token)
+    looks: list[str] = []
+    look = DeskInbox.history
+
+    async def counted(inbox: DeskInbox, channel: str, address: str, **more: Any) -> History:
+        looks.append(address)
+        return await look(inbox, channel, address, **more)
+
+    monkeypatch.setattr(DeskInbox, "history", counted)
+    await socket.send_json({"type": "message", "id": "message-1", "text": "楼下垃圾三天没人收了"})
+    own = await read(socket, type="message", client_id="message-1")
+    await read(socket, type="typing", on=True)
+    elsewhere = await read(other, type="message", client_id="message-1")
+    looked = len(looks)
+    await path.pump.run_once()
+    answer = await read(socket, type="message", **{"from": "bot"})
+    await read(socket, type="typing", on=False)
+
+    assert looked == 1
+    assert own == elsewhere
+    assert answer["id"] > own["id"]
 
 
 async def test_an_edit_of_the_summary_becomes_its_payload(
