@@ -34,7 +34,7 @@ STATEMENTS_KEPT = 250
 filter by whatever was chosen make ever new ones; twice as many as this were what a service's memory grew by. With 150
 a busy service compiles some anew: 34 → 40 ms of its processor a turn.
 """
-CONNECTIONS, SURVEYS = 10, 4
+CONNECTIONS, SURVEYS = 10, 8
 """So many connections of a process write at once and as many read, and so many survey the store. Who comes when all are
 in use waits: one more would be closed again at once, after everything that it was asked had been planned anew.
 """
