@@ -73,7 +73,7 @@ class Line:
         self._takes_news = takes_news
         self._refusals = Refusals()
         self._outage = Outage()
-        self._turn = 0
+        self._turn = self._backs = 0
         self._again_at: datetime | None = None
         self._stopping = False
         self._in_hand: set[int] = set()
@@ -152,18 +152,18 @@ class Line:
         if self._stopping:
             await self._put_back(job)
             return None
-        begun = self._clock()
+        begun, backs = self._clock(), self._backs
         try:
             sent = await claims.while_renewing(self._channel.send(message), lambda: self._renew(job.claim))
             faultpoints.reached("delivery.sent")
         except SendFailed as problem:
             log.info("send_failed", row=message.id, channel=message.channel, reason=type(problem).__name__)
-            return await claims.until_written(partial(self._settle_failed, job, problem))
+            return await claims.until_written(partial(self._settle_failed, job, problem, backs))
         except Exception as problem:
             # The edge of this message's work: a fault in a channel's code tells nothing about what arrived.
             log.exception("send_broke", row=message.id, channel=message.channel)
             lost = AnswerLost(type(problem).__name__)
-            return await claims.until_written(partial(self._settle_failed, job, lost))
+            return await claims.until_written(partial(self._settle_failed, job, lost, backs))
         self._refusals.taken(begun=begun)
         try:
             named = identifier(sent, LONGEST_NAME) if sent else None
@@ -187,10 +187,13 @@ class Line:
         faultpoints.reached("delivery.settled")
         self._tally.count(self.name, SENT)
         if self._outage.worked():
+            log.info("channel_is_back", channel=self.name)
+            self._backs += 1
             await self._hurry()
         return self._after(job, following)
 
-    async def _settle_failed(self, job: Job, problem: SendFailed) -> Job | None:
+    async def _settle_failed(self, job: Job, problem: SendFailed, backs: int) -> Job | None:
+        """Put the message back. `backs`: how often the channel had come back when it was tried."""
         now = self._clock()
         async with self._db.begin() as session:
             conversation = await self._held(session, job)
@@ -208,10 +211,12 @@ class Line:
             *[UNCERTAIN] * isinstance(problem, AnswerLost),
             *[UNDELIVERABLE] * settled.undeliverable,
         )
+        if self._backs != backs:
+            # It failed before the channel came back, and rests since after what rested then was hurried.
+            await self._hurry()
         return self._after(job, following)
 
     async def _hurry(self) -> None:
-        log.info("channel_is_back", channel=self.name)
         async with self._db.begin() as session:
             await hurry(session, self.name, now=self._clock())
         self._nudge()

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from desk.channel import AnswerLost, ChatClosed, Limits, TryLater, Unreachable
+from desk.channel import AnswerLost, ChatClosed, Limits, Outgoing, TryLater, Unreachable
 from desk.conversations import outbox
 from desk.conversations.delivery import Delivery
 from desk.conversations.line import Job
@@ -312,6 +312,43 @@ async def test_when_a_channel_is_back_nobody_sits_out_a_long_pause(path: Paced) 
 
     said = [message.text for message in path.channel.sent]
     assert sorted(said) == sorted(f"{chat}.{nth}" for chat in chats for nth in (1, 2))
+
+
+class LateFailure(MemoryChannel):
+    """A channel that answers one chat only when it is `released`, by failing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.late, self.released = 0, asyncio.Event()
+
+    async def send(self, message: Outgoing) -> str:
+        if message.conversation_id != self.late:
+            return await super().send(message)
+        await self.released.wait()
+        self.late = 0
+        raise TryLater("ConnectError")
+
+
+async def test_what_fails_only_after_its_channel_is_back_sits_out_no_long_pause(path: Paced) -> None:
+    path.channel = channel = LateFailure()
+    path.delivery = path.another_delivery("late failure")
+    chats = await path.chats(6)
+    for chat in chats:
+        await path.post(chat, f"{chat}")
+    for _ in range(12):
+        channel.failing.extend([TryLater("ConnectError")] * 6)
+        await path.delivery.run_once()
+        path.clock.forward(301)
+
+    channel.late = chats[0]
+    sending = asyncio.create_task(path.delivery.run_once())
+    while len(channel.sent) < 5:
+        await asyncio.sleep(0.01)
+    channel.released.set()
+    await sending
+    await path.delivery.run_once()
+
+    assert sorted(message.conversation_id for message in channel.sent) == chats
 
 
 async def test_one_chat_that_always_fails_keeps_its_pauses_while_others_are_sent_to(path: Paced) -> None:
