@@ -6,55 +6,20 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from actions import businesses, placeless
-from actions.amounts import tells_amount
-from actions.assent import files_it, speaks_of_filing
+from actions import businesses, optional_answers, placeless
+from actions.assent import speaks_of_filing
 from actions.businesses import ASKED_TWICE, party_at_place
-from actions.categories import unsorted
+from actions.card_answers import at_card
 from actions.clauses import is_unsure
-from actions.contacts import (
-    contact,
-    is_about_reporter,
-    is_bare_number,
-    is_name,
-    is_only_contact,
-    leads_to_name,
-    name_in,
-    tells_role,
-    wants_number,
-)
-from actions.corrections import Corrected, corrected, picks_one, puts_right
-from actions.details import (
-    ENTITIES,
-    LONG,
-    PLACE,
-    WHERE,
-    answers,
-    gives,
-    is_detail,
-    put_right_plainly,
-    tells_other,
-    tells_right,
-    with_details,
-)
-from actions.draft import Draft, when, with_time
-from actions.facts import tells_fact, tells_proof
+from actions.contacts import contact, is_about_reporter, is_bare_number, is_only_contact
+from actions.corrections import Corrected, corrected, puts_right
+from actions.details import PLACE, WHERE, answers, gives, is_detail, tells_other, tells_right, with_details
+from actions.draft import Draft, with_time
 from actions.going_on import goes_on, tells_more
 from actions.happening import is_told, names_kind, with_nothing_lost
-from actions.hurry import agrees_at_the_card, ends_in_haste, tells_how_long, tells_how_often
-from actions.matters import (
-    about,
-    joined,
-    more_of,
-    pointed_at,
-    reduced,
-    split,
-    turned_back,
-    turned_to,
-    with_own_spot,
-    without,
-)
-from actions.of_all import with_time_of_all
+from actions.hurry import ends_in_haste, tells_how_long, tells_how_often
+from actions.matters import about, joined, pointed_at, reduced, split, turned_back, turned_to
+from actions.one_of_several import more_of_one, told_of_all, with_its_spot
 from actions.party_words import is_nameless
 from actions.place_slips import slip_in
 from actions.place_words import names_matter, tells_no_place
@@ -62,25 +27,14 @@ from actions.places import Placed, place
 from actions.rewording import area_in_description, in_description
 from actions.said import Said
 from actions.step import Step
-from actions.telling import QUESTIONS, description, opening, tells
+from actions.telling import QUESTIONS, description, opening
 from actions.theirs import names_theirs, with_theirs
 from actions.tidy import tidied
 from actions.told_beside import at_place, beside_place, beside_question, with_what_was_then
 from city.pack import CityPack
-from desk.review.numbers import has_mail
 
-_TELLING_INTENTS = ("file_complaint", "inform")
-_READY = 0.4
-# To 'it's fine not to': whoever says no more than that leaves none.
-_FINE_AS_IT_IS = re.compile(
-    r"(?:(?:no|nah|ok(?:ay)?|yeah)[,. ]+)?(?:(?:it|this|that|here)(?:['’]?s| is) )?(?:fine|all good)"
-    r"(?: (?:as it is|like this|like that|here|thanks|thank you))?[.! ]*",
-    re.IGNORECASE,
-)
 _OPTIONAL = ("occurred_at", "party", "contact_by")
 _ASIDE_OF_CONTACT = (*PLACE, "category", "occurred_at", "party")
-# The field of the button that leaves one of several matters out.
-_LEFT_OUT = re.compile(r"matter_(?P<at>[1-9])")
 # Who says so before being asked is not asked for the party.
 _NO_PARTY = re.compile(
     r"(?:不知道|不清楚|不晓得|说不上)\S{0,3}(?:公司|单位|店名|哪家|谁家|叫什么|叫啥)"
@@ -103,7 +57,7 @@ def take(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
         # Of several matters each has its own place, and none is one of two.
         choices = () if several.others and several["district"] else step.place_choices
         return replace(step, draft=several, place_choices=choices)
-    if (whole := _of_all(said, draft, question, pack)) is not None:
+    if (whole := told_of_all(said, draft, question, pack)) is not None:
         return whole
     more = goes_on(said, draft, question) or tells_more(said, draft, question)
     if more and corrected(said, draft, pack).edit is None:
@@ -115,7 +69,7 @@ def take(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
     if names_theirs(said, draft):
         return Step(with_theirs(said, draft), aside=question != "party")
     pointed = None if said.pressed else pointed_at(said.words, draft, pack)
-    of_one = _with_its_spot(said, draft, question, pointed) or _more_of_one(said, draft, question)
+    of_one = with_its_spot(said, draft, question, pointed) or more_of_one(said, draft, question)
     if of_one is not None:
         return of_one
     only_where = question in PLACE and said.names_place and said.means("inform")
@@ -123,38 +77,6 @@ def take(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
     turned = turned_to(draft, at)
     step = _nothing_lost(said, _take(said, turned, question, pack), turned, question)
     return replace(step, draft=turned_back(step.draft, at)) if at else step
-
-
-def _of_all(said: Said, draft: Draft, question: str, pack: CityPack) -> Step | None:
-    """The time of all matters told together, or that one of them is to go; None where neither is said."""
-    timed = with_time_of_all(said, draft)
-    if timed is not None:
-        return Step(timed, aside=question != "occurred_at")
-    left = reduced(said.words, draft, pack)
-    return None if left is None else Step(left)
-
-
-def _with_its_spot(said: Said, draft: Draft, question: str, pointed: int | None) -> Step | None:
-    """The place that is told of one of several matters by its name; None where none is."""
-    spot = said.value("address")
-    names_area = said.value("district") or said.value("subdistrict") or said.value("place_choices")
-    if pointed is None or not spot or names_area or not (pointed or draft["address"]):
-        return None
-    told = with_own_spot(draft, pointed, str(spot))
-    return Step(told.unasked() if question in PLACE else told, aside=True)
-
-
-def _more_of_one(said: Said, draft: Draft, question: str) -> Step | None:
-    """What is told of a thing of one of several matters stays with that one; None where it is none of it."""
-    telling = said.intent in (*_TELLING_INTENTS, "nlu_fallback", "out_of_scope", "supplement_ticket")
-    apart = (
-        said.names_place or said.value("phone") or said.words.endswith(("?", "？", "吗")) or puts_right(said)
-    )
-    at = more_of(said, draft) if telling and not apart else None
-    if at is None:
-        return None
-    more = turned_back(turned_to(draft, at).saying_more(said.words), at)
-    return Step(more, aside=question != "confirmed")
 
 
 def _nothing_lost(said: Said, step: Step, before: Draft, question: str) -> Step:
@@ -214,7 +136,7 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
     if fixed.edit and not gives(fixed.edit, before, step.draft):
         return replace(step, edit=fixed.edit)
     if question == "confirmed":
-        return _confirmed(said, step, before)
+        return at_card(said, step, before)
     if fixed.draft.fields != before.fields:
         return replace(step, aside=not gives(question, before, step.draft))
     if question in _ASIDE_OF_CONTACT and is_only_contact(said) and not _may_be_party(said, question):
@@ -229,7 +151,7 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
             return replace(told, draft=_asked_again(draft, question), aside=True)
         return replace(told, draft=with_what_was_then(said, told.draft), aside=True)
     if question == "category":
-        return _category(said, step, pack)
+        return optional_answers.category(said, step, pack)
     taken = _TAKERS.get(question, beside_question)(said, step)
     only_more = taken.draft["description"] != before["description"] and not gives(
         question, before, taken.draft
@@ -300,101 +222,11 @@ def _with_further(said: Said, step: Step, before: Draft, question: str) -> Step:
     return Step(draft, aside=optional and not answers(said, question))
 
 
-def _category(said: Said, step: Step, pack: CityPack) -> Step:
-    """None of these is unsorted; what says something else is kept, and the likeliest stands."""
-    declined = said.means("skip", "deny")
-    says_more = tells(said) and not said.means("skip", "deny", "affirm") and not speaks_of_filing(said.words)
-    likeliest = None if declined else next(iter(step.draft.choices), None)
-    chosen = said.value("category") or step.draft["category"] or likeliest or unsorted(pack)
-    draft = step.draft.offering(()).having(category=chosen)
-    return replace(step, draft=draft.saying_more(said.words) if says_more else draft)
-
-
-def _occurred_at(said: Said, step: Step) -> Step:
-    if told := when(said) if said.value("time") else {}:
-        return replace(step, draft=step.draft.having(**told))
-    said_otherwise = said.words and not said.means("skip", "deny", "affirm") and not _is_contact(said)
-    return replace(step, draft=step.draft.saying_more(said.words)) if said_otherwise else step
-
-
-def _contact_by(said: Said, step: Step) -> Step:
-    draft = step.draft
-    if draft["reporter_phone"] or draft["anonymous"]:
-        return step
-    leaves = speaks_of_filing(said.words) or _FINE_AS_IT_IS.fullmatch(said.words)
-    affirms = said.means("affirm") and not said.value("person_name") and not leaves
-    if affirms or wants_number(said, draft):
-        return replace(step, wants_call=True)
-    if (
-        said.words
-        and not said.means("skip", "deny", "affirm", "thank", "cancel")
-        and not draft["reporter_name"]
-    ):
-        if (said.names_place or said.is_mostly("time")) and not said.value("person_name"):
-            # A place put right, or a time said once more.
-            return replace(step, aside=draft.asked_times("contact_by") < ASKED_TWICE)
-        if is_name(said):
-            draft = draft.having(reporter_name=name_in(said))
-        elif not (files_it(said.words) or is_about_reporter(said)):
-            timed = with_time(said, draft)
-            draft = timed.saying_more(said.words)
-    return replace(step, draft=draft.having(contact_by="chat"))
-
-
-def _confirmed(said: Said, step: Step, before: Draft) -> Step:
-    if said.means("edit_field"):
-        field = str(said.value("field") or "")
-        left_out = _LEFT_OUT.fullmatch(field)
-        return Step(without(step.draft, int(left_out["at"]) - 1)) if left_out else replace(step, edit=field)
-    if wants_number(said, step.draft):
-        return replace(step, wants_call=True)
-    draft = put_right_plainly(said, step.draft).having(**(when(said) if is_detail(said) else {}))
-    if draft.fields != before.fields:
-        return replace(step, draft=draft)
-    agrees = files_it(said.words) or agrees_at_the_card(said.words, said.lang)
-    proves = tells_proof(said.words)
-    # 'I have the contract yes' tells of the contract.
-    only_agrees = agrees or said.pressed or not proves
-    if only_agrees and (said.means("confirm_draft", "affirm", sure=_READY) or agrees):
-        return replace(step, confirmed=True)
-    if is_about_reporter(said):
-        # It is so already: '不用留'.
-        return step
-    may_be_name = bool(draft["reporter_phone"]) or leads_to_name(said.words)
-    if may_be_name and not draft["reporter_name"] and is_name(said):
-        return replace(step, draft=draft.having(reporter_name=name_in(said)))
-    if tells_role(said.words):
-        return replace(step, draft=draft.saying_more(said.words))
-    tells_matter = said.value("category") or said.value("category_choices") or said.intent in _TELLING_INTENTS
-    adds = tells_amount(said.words) or proves or has_mail(said.words) or _adds(said) or picks_one(said.words)
-    if adds or (tells_matter and tells(said)):
-        return replace(step, draft=_with_more(said, draft))
-    if said.means("deny", "correct_detail", sure=0.0):
-        return replace(step, edit="")
-    return replace(step, unclear=True)
-
-
-def _with_more(said: Said, draft: Draft) -> Draft:
-    """With what is added at the card; beside 'the British one and the Canadian one' it says which."""
-    if picks_one(said.words):
-        return draft.having(description=f"{draft['description'] or ''}\n{said.words}".strip())
-    return draft.saying_more(said.words)
-
-
-def _adds(said: Said) -> bool:
-    """Whether a few words at the card add a fact that stands in no field: 'paid in march', 'worth 600'."""
-    return tells_fact(said.words) and len(said.words) <= LONG[said.lang] and not puts_right(said)
-
-
-def _is_contact(said: Said) -> bool:
-    return any(said.value(name) for name in ENTITIES["contact_by"])
-
-
 _TAKERS: dict[str, Callable[[Said, Step], Step]] = {
     **dict.fromkeys(PLACE, at_place),
     "opening": opening,
     "description": description,
-    "occurred_at": _occurred_at,
+    "occurred_at": optional_answers.occurred_at,
     "party": businesses.answered,
-    "contact_by": _contact_by,
+    "contact_by": optional_answers.contact_by,
 }

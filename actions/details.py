@@ -30,6 +30,8 @@ ENTITIES = {
     **dict.fromkeys(PLACE, PLACE_ENTITIES),
 }
 DETAILS = ("inform", "correct_detail", "supplement_ticket")
+# What a matter, or more of it, is told with.
+TELLING = ("file_complaint", "inform")
 LONG = {"zh": 40, "en": 120}
 # What tells a moment also inside a place: not the number of a house, which is read as a day of the month.
 _MOMENT = re.compile(

@@ -11,7 +11,7 @@ from actions.categories import codes
 from actions.clauses import clauses
 from actions.contacts import is_about_reporter, is_only_about_answers, is_only_contact
 from actions.corrections import puts_right_by_words
-from actions.details import DETAILS, ENTITIES, is_detail
+from actions.details import DETAILS, ENTITIES, TELLING, is_detail
 from actions.draft import from_words
 from actions.said import PLACE_ENTITIES, Said
 from actions.step import Step
@@ -85,7 +85,7 @@ def opening(said: Said, step: Step) -> Step:
     if names_kind or not (is_beside or says_little) or _right_of_itself(said):
         return description(said, step)
     named = any(said.value(name) is not None for names in ENTITIES.values() for name in names)
-    leads = said.intent in ("file_complaint", "inform") and not named
+    leads = said.intent in TELLING and not named
     leads = leads and len(_NO_LEAD.sub("", said.words)) > 1
     return replace(step, draft=step.draft.led_by(said.words.strip(_EDGE))) if leads else step
 

@@ -1,0 +1,71 @@
+"""Answers to what may be left out: which kind it is, when it was, how its citizen is reached. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from actions.assent import files_it, speaks_of_filing
+from actions.businesses import ASKED_TWICE
+from actions.categories import unsorted
+from actions.contacts import is_about_reporter, is_name, name_in, wants_number
+from actions.details import ENTITIES
+from actions.draft import when, with_time
+from actions.said import Said
+from actions.step import Step
+from actions.telling import tells
+from city.pack import CityPack
+
+# To 'it's fine not to': whoever says no more than that leaves none.
+_FINE_AS_IT_IS = re.compile(
+    r"(?:(?:no|nah|ok(?:ay)?|yeah)[,. ]+)?(?:(?:it|this|that|here)(?:['’]?s| is) )?(?:fine|all good)"
+    r"(?: (?:as it is|like this|like that|here|thanks|thank you))?[.! ]*",
+    re.IGNORECASE,
+)
+
+
+def category(said: Said, step: Step, pack: CityPack) -> Step:
+    """None of these is unsorted; what says something else is kept, and the likeliest stands."""
+    declined = said.means("skip", "deny")
+    says_more = tells(said) and not said.means("skip", "deny", "affirm") and not speaks_of_filing(said.words)
+    likeliest = None if declined else next(iter(step.draft.choices), None)
+    chosen = said.value("category") or step.draft["category"] or likeliest or unsorted(pack)
+    draft = step.draft.offering(()).having(category=chosen)
+    return replace(step, draft=draft.saying_more(said.words) if says_more else draft)
+
+
+def occurred_at(said: Said, step: Step) -> Step:
+    """The time that is told; what is said otherwise stays with the matter."""
+    if told := when(said) if said.value("time") else {}:
+        return replace(step, draft=step.draft.having(**told))
+    said_otherwise = said.words and not said.means("skip", "deny", "affirm") and not _is_contact(said)
+    return replace(step, draft=step.draft.saying_more(said.words)) if said_otherwise else step
+
+
+def contact_by(said: Said, step: Step) -> Step:
+    """A number is asked for where one is to be called, a name is kept, and whoever leaves none is answered here."""
+    draft = step.draft
+    if draft["reporter_phone"] or draft["anonymous"]:
+        return step
+    leaves = speaks_of_filing(said.words) or _FINE_AS_IT_IS.fullmatch(said.words)
+    affirms = said.means("affirm") and not said.value("person_name") and not leaves
+    if affirms or wants_number(said, draft):
+        return replace(step, wants_call=True)
+    if (
+        said.words
+        and not said.means("skip", "deny", "affirm", "thank", "cancel")
+        and not draft["reporter_name"]
+    ):
+        if (said.names_place or said.is_mostly("time")) and not said.value("person_name"):
+            # A place put right, or a time said once more.
+            return replace(step, aside=draft.asked_times("contact_by") < ASKED_TWICE)
+        if is_name(said):
+            draft = draft.having(reporter_name=name_in(said))
+        elif not (files_it(said.words) or is_about_reporter(said)):
+            timed = with_time(said, draft)
+            draft = timed.saying_more(said.words)
+    return replace(step, draft=draft.having(contact_by="chat"))
+
+
+def _is_contact(said: Said) -> bool:
+    return any(said.value(name) for name in ENTITIES["contact_by"])
