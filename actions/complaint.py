@@ -10,46 +10,33 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import asked, incidents, joining, placeless, questions, resuming, same_place
+from actions import asked, incidents, joining, questions, resuming, same_place
 from actions.answers import changes, take
 from actions.areas import neighbours_named
+from actions.asking_on import AskingOn
 from actions.assent import is_assent
-from actions.categories import unsorted
-from actions.contacts import is_about_reporter, is_bare_number, lacks_number
+from actions.contacts import is_about_reporter, is_bare_number
 from actions.corrections import puts_right_by_words
-from actions.draft import CONTACT, FIELDS, NOTES, Draft, with_time
-from actions.enterprises import as_filed, with_business
+from actions.draft import FIELDS, NOTES, Draft, with_time
+from actions.enterprises import with_business
 from actions.filing import filed_sentence
-from actions.gist import gist
 from actions.going_on import goes_on, tells_more
 from actions.hurry import agrees_in_haste, presses
 from actions.incident_turns import IncidentTurns
 from actions.interruptions import interrupts
-from actions.matters import each
 from actions.named import COMPLAINT_FORM, Events, Named
 from actions.pauses import is_pause
-from actions.questions import Sentence
 from actions.recap import asks_back, so_far
 from actions.said import Said, is_asked_again
 from actions.step import Step
-from actions.talk import PERSON_AFTER, harsh_answer, is_miss, misses
+from actions.talk import harsh_answer
 from actions.telling import QUESTIONS, tells
 from actions.turn import ENDED, Turn
 from actions.venting import is_venting
 from actions.whys import SECRET, secret_asked, why_response
 from city.pack import CityPack
-from desk.desk import Desk, Preview
+from desk.desk import Desk
 
-EDITABLE = ("description", "address", "category", "occurred_at", "party", "contact_by")
-CHOICES = 6
-# Before what and where are told, nothing can be alike.
-_TOO_EARLY = ("description", "category", "district", "address")
-# Before these nothing is known that an incident could fit.
-_NOT_TOLD_YET = ("description", "district")
-# What may be left out is asked twice at most, whatever is told instead.
-_OPTIONAL, _OPTIONAL_TWICE = ("occurred_at", "party", "address"), 2
-# How often one of several places of a name is asked for.
-_WHICH_TWICE = 2
 # '一个都不亮' rates nothing.
 _NOT_ONE = re.compile(r"一[个盏台条件棵部间家户点][^，。]{0,2}(?:都|也)(?:没|不)")
 # What is said where no case was found.
@@ -66,13 +53,14 @@ class ValidateComplaintForm(Named):
         self._desk = desk
         self._pack = pack
         self._incidents = IncidentTurns(desk, pack)
+        self._asking = AskingOn(desk, pack)
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """The events that keep the draft and name the next question."""
         turn = Turn(Said.of(tracker), tracker.slots, [], asked.just_answered(tracker), tracker.events)
         question = tracker.slots.get("requested_slot")
         if question and is_asked_again(tracker):
-            events = await self._ask_again(turn, question)
+            events = await self._asking.again(turn, question)
         elif question in incidents.QUESTIONS and (of_it := await self._of_incident(turn, question)):
             events = of_it
         else:
@@ -97,12 +85,12 @@ class ValidateComplaintForm(Named):
             and presses(turn.said.words, turn.said.lang)
         ):
             turn.say("utter_hurry")
-            return [*turn.keeping(Draft.of(turn.slots)), *await self._ask_again(turn, question)]
+            return [*turn.keeping(Draft.of(turn.slots)), *await self._asking.again(turn, question)]
         if question and (why := why_response(turn.said.words, question, turn.said.lang)):
             turn.say(why)
             if why == SECRET:
                 return await self._in_confidence(turn, question)
-            return [*turn.keeping(Draft.of(turn.slots)), *await self._ask_again(turn, question)]
+            return [*turn.keeping(Draft.of(turn.slots)), *await self._asking.again(turn, question)]
         if question and not turn.said.value("phone") and _goes_away(turn.said):
             turn.say("utter_goodbye_kept")
             return [SlotSet("draft_waiting", True), *ENDED]
@@ -116,10 +104,6 @@ class ValidateComplaintForm(Named):
             return await self._calm(turn, question)
         return await self._go_on(turn, question)
 
-    async def _preview(self, draft: Draft, lang: str) -> Preview:
-        """What filing it now would give, for the business that complains if one does."""
-        return await self._desk.preview(as_filed([draft.fields], lang)[0], lang)
-
     def _changes(self, turn: Turn, question: str) -> bool:
         if turn.said.intent == "drop_draft":
             # 'No, I don't want to file it' puts nothing right.
@@ -128,27 +112,6 @@ class ValidateComplaintForm(Named):
         more = goes_on(turn.said, draft, question) or tells_more(turn.said, draft, question)
         more = more or _answers_no_survey(turn, question)
         return more or changes(turn.said, draft, question, self._pack)
-
-    async def _ask_again(self, turn: Turn, question: str) -> Events:
-        draft = Draft.of(turn.slots)
-        # Put in other words each time where what is said again and again has nothing to do with it.
-        missed = question == "district" and is_miss(turn.said) and misses(turn.events) >= PERSON_AFTER
-        draft = draft.having_asked(question) if missed else draft
-        preview = await self._preview(draft, turn.said.lang)
-        if question == joining.QUESTION:
-            alike = await joining.asked_again(self._desk, turn.said, draft)
-            question = question if alike else questions.next_question(draft, preview)
-            if alike:
-                turn.sentences.append(alike)
-                return [SlotSet("requested_slot", question)]
-        if question in incidents.QUESTIONS:
-            open_still = await incidents.asked_again(self._desk, turn.said, draft, question)
-            if open_still:
-                turn.sentences.append(open_still)
-                return [SlotSet("requested_slot", question)]
-            question = questions.next_question(draft, preview)
-        turn.sentences.append(questions.ask_again(question, draft, preview, turn.said, self._pack))
-        return [*draft.events(turn.slots), SlotSet("requested_slot", question)]
 
     async def _of_incident(self, turn: Turn, question: str) -> Events | None:
         """The answer to what was asked of a known incident; None where it answers nothing of that."""
@@ -161,8 +124,8 @@ class ValidateComplaintForm(Named):
         if answered.anew:
             fresh = replace(turn, slots={**turn.slots, **dict.fromkeys((*FIELDS, *NOTES))})
             return [*Draft().events(turn.slots), *await self._go_on(fresh, None)]
-        preview = await self._preview(answered.draft, turn.said.lang)
-        return await self._ask_on(turn, answered.draft, Step(answered.draft), preview)
+        preview = await self._asking.preview(answered.draft, turn.said.lang)
+        return await self._asking.on(turn, answered.draft, Step(answered.draft), preview)
 
     async def _follow(self, turn: Turn) -> Events | None:
         """The citizen follows what is reported already: nothing else is filed. None where it is too late."""
@@ -179,18 +142,18 @@ class ValidateComplaintForm(Named):
     async def _say_back(self, turn: Turn, question: str) -> Events:
         """What was taken down so far, which is all on the card where that is looked over."""
         draft = Draft.of(turn.slots)
-        preview = await self._preview(draft, turn.said.lang)
+        preview = await self._asking.preview(draft, turn.said.lang)
         if question == "confirmed" and not draft.others:
             turn.sentences.append(questions.summary(draft, preview, turn.said, self._pack))
             return [*turn.keeping(draft), SlotSet("requested_slot", question)]
         turn.sentences.append(so_far(draft, preview, turn.said, self._pack))
-        return [*turn.keeping(draft), *await self._ask_again(turn, question)]
+        return [*turn.keeping(draft), *await self._asking.again(turn, question)]
 
     async def _calm(self, turn: Turn, question: str) -> Events:
         """Anger in the middle of telling: answered once, and the question put again. It is no place and no name."""
         if not turn.slots.get("abuse_answered"):
             turn.say("utter_heard")
-        return [SlotSet("abuse_answered", True), *await self._ask_again(turn, question)]
+        return [SlotSet("abuse_answered", True), *await self._asking.again(turn, question)]
 
     async def _in_confidence(self, turn: Turn, question: str) -> Events:
         """It is promised to keep it secret, and kept so for another day. What is told beside the question is taken."""
@@ -201,15 +164,15 @@ class ValidateComplaintForm(Named):
         if beside.names_place or any(beside.value(name) for name in ("phone", "person_name", "time")):
             return [*kept, *await self._go_on(replace(promised, said=beside), question)]
         await self._desk.remember_draft(turn.said.conversation, draft.taken_from(turn.said.message).kept())
-        return [*kept, *await self._ask_again(promised, question)]
+        return [*kept, *await self._asking.again(promised, question)]
 
     async def _keep(self, turn: Turn) -> Events:
         """A word on how it is, where no follow-up is open, is kept with the matter; the open question is put again."""
         before = Draft.of(turn.slots)
         timed = with_time(turn.said, before)
         draft = timed.saying_more(turn.said.words)
-        preview = await self._preview(draft, turn.said.lang)
-        return await self._ask_on(turn, before, Step(draft, aside=True), preview)
+        preview = await self._asking.preview(draft, turn.said.lang)
+        return await self._asking.on(turn, before, Step(draft, aside=True), preview)
 
     async def _go_on(self, turn: Turn, question: str | None) -> Events:
         if question and _answers_no_survey(turn, question):
@@ -236,12 +199,12 @@ class ValidateComplaintForm(Named):
         if not draft.fields and not step.draft.fields and turn.said.pressed:
             turn.say("utter_nothing_open")
             return [*turn.keeping(Draft()), *ENDED]
-        preview = await self._preview(step.draft, turn.said.lang)
+        preview = await self._asking.preview(step.draft, turn.said.lang)
         if step.confirmed and not {"description", "district"} & set(preview.needs):
             return [*turn.keeping(step.draft), SlotSet("confirmed", True), SlotSet("requested_slot", None)]
         if step.edit is not None or step.wants_call or step.unclear:
-            return await self._to_one_field(turn, step, preview)
-        return await self._ask_on(turn, draft, step, preview)
+            return await self._asking.one_field(turn, step, preview)
+        return await self._asking.on(turn, draft, step, preview)
 
     async def _placed(self, turn: Turn, step: Step, question: str | None) -> Step:
         """With the place of an earlier ticket, where the words point at it and name none themselves."""
@@ -260,119 +223,6 @@ class ValidateComplaintForm(Named):
             draft = Draft.of(turn.slots)
             return draft, take(turn.said, draft, question, self._pack)
         return resuming.begun(turn, await resuming.waiting(self._desk, turn), self._pack)
-
-    async def _ask_on(self, turn: Turn, before: Draft, step: Step, preview: Preview) -> Events:
-        draft, said = step.draft, turn.said
-        question = questions.next_question(draft, preview)
-        asked = turn.slots.get("requested_slot")
-        once_more = asked not in _OPTIONAL or draft.asked_times(str(asked)) < _OPTIONAL_TWICE
-        if step.aside and asked and once_more and asked not in (joining.QUESTION, incidents.QUESTION):
-            question = asked
-        named = placeless.is_carried(draft) or not step.place_choices
-        if question == "district" and named and placeless.is_asked_enough(draft):
-            draft, step = draft.among(()).having(placeless=True), replace(step, place_choices=())
-            preview = await self._preview(draft, said.lang)
-            question = questions.next_question(draft, preview)
-        if question == "confirmed" and lacks_number(draft):
-            draft = draft.having(contact_by="chat")
-        if question == "confirmed" and not draft["category"]:
-            draft = draft.having(category=unsorted(self._pack))
-            preview = await self._preview(draft, said.lang)
-        if step.place_choices:
-            draft = draft.among(step.place_choices)
-        if (
-            question == "district"
-            and draft.asked_times("district") >= _WHICH_TWICE
-            and before.places
-            and not step.aside
-            and draft["address"] == before["address"]
-        ):
-            # None of the places on offer: which district, then.
-            draft = draft.among(())
-        offered = await self._offer(turn, draft, question)
-        if offered is not None:
-            return offered
-        several = question == "confirmed" and bool(draft.others)
-        again = step.resumed and question == "district"
-        ask = questions.ask_again if again else questions.ask
-        sentence = None if several else ask(question, draft, preview, said, self._pack)
-        noted = sentence is not None and sentence.response.endswith("_noted")
-        if noted and sentence is not None and draft.others and not asked:
-            # Of several matters the question says back only the first.
-            turn.say_several(draft)
-            sentence = replace(sentence, response=sentence.response.removesuffix("_noted"), values={})
-        # A question that says the matter back acknowledges enough.
-        taken = replace(step, draft=draft, aside=step.aside and not noted)
-        self._take_up(turn, before, taken, preview, question)
-        if draft["placeless"] and not before["placeless"] and placeless.is_found_by_name(draft):
-            turn.say("utter_found_by_name")
-        turn.sentences.append(sentence or await self._summary_of_several(draft, said))
-        return await self._asked(turn, draft.having_asked(question), question)
-
-    async def _offer(self, turn: Turn, draft: Draft, question: str) -> Events | None:
-        """What is known already, before anything more is asked: an incident, or somebody's open ticket."""
-        if question in _NOT_TOLD_YET:
-            return None
-        known = await incidents.offered(self._desk, turn.said, draft)
-        if known:
-            turn.sentences.append(incidents.telling(known))
-            told = draft.having_asked(incidents.QUESTION)
-            state = SlotSet(incidents.SLOT, {"id": known.id})
-            return [*await self._asked(turn, told, incidents.QUESTION), state]
-        alike = None if question in _TOO_EARLY else await joining.offered(self._desk, turn.said, draft)
-        if alike:
-            turn.sentences.append(alike)
-            return await self._asked(turn, draft.having_asked(joining.QUESTION), joining.QUESTION)
-        return None
-
-    def _take_up(self, turn: Turn, before: Draft, step: Step, preview: Preview, question: str) -> None:
-        """Say what was taken in, before the next question."""
-        asked, draft = turn.slots.get("requested_slot"), step.draft
-        if step.resumed:
-            if question != "district":
-                short = gist(draft["description"], turn.said.lang, place=draft["address"])
-                turn.say("utter_resumed" if short else "utter_resumed_plain", gist=short)
-        elif not asked and not before["description"]:
-            turn.acknowledge(draft, preview, question)
-        elif asked == "confirmed":
-            if draft.fields != before.fields or draft.others != before.others:
-                turn.say("utter_changed")
-        elif step.aside and (draft.fields, draft.others) != (before.fields, before.others):
-            turn.take_in(before, draft, preview, self._pack)
-
-    async def _summary_of_several(self, draft: Draft, said: Said) -> Sentence:
-        matters = [Draft(fields=fields) for fields in each(draft)]
-        filed = as_filed((one.fields for one in matters), said.lang)
-        previews = [await self._desk.preview(fields, said.lang) for fields in filed]
-        return questions.summary_of_several(list(zip(matters, previews, strict=True)), said, self._pack)
-
-    async def _to_one_field(self, turn: Turn, step: Step, preview: Preview) -> Events:
-        """Ask for one field anew, for a number, or which field it is."""
-        draft, question, edit = step.draft, "confirmed", step.edit
-        choices = _beside(draft, self._pack)
-        if edit == "category" and not choices:
-            # None was found yet that could be wrong: the matter tells it.
-            edit = "description"
-        if step.wants_call:
-            question = "contact_by"
-            turn.say("utter_question_number")
-        elif step.unclear:
-            turn.say("utter_confirm_unclear")
-        elif edit == "category":
-            question, draft = edit, draft.offering(choices)
-            turn.sentences.append(questions.ask(question, draft, preview, turn.said, self._pack))
-        elif edit in EDITABLE:
-            question = str(edit)
-            turn.say(f"utter_edit_{question}")
-            draft = draft.having(**dict.fromkeys(CONTACT)) if question == "contact_by" else draft
-        else:
-            turn.say("utter_question_what_to_change")
-        return await self._asked(turn, draft, question)
-
-    async def _asked(self, turn: Turn, draft: Draft, question: str) -> Events:
-        taken = draft.taken_from(turn.said.message)
-        await self._desk.remember_draft(turn.said.conversation, taken.kept())
-        return [*turn.keeping(draft), SlotSet("requested_slot", question)]
 
     async def _outside(self, turn: Turn, step: Step) -> Events:
         """Nothing is filed for a place beyond the city; what was told stays at hand, in case the place was a slip."""
@@ -444,11 +294,3 @@ def _goes_away(said: Said) -> bool:
     """Whether somebody goes away for now; 'wait, can we speak Chinese?' stays, and so does '等会儿 不是六条 是七条'."""
     puts = puts_right_by_words(said.words)
     return said.intent != "switch_language" and is_pause(said.words, said.lang) and not puts
-
-
-def _beside(draft: Draft, pack: CityPack) -> tuple[str, ...]:
-    """What else the category may be: what was offered, and its neighbours of the same group."""
-    others = [
-        leaf.code for leaf in pack.categories if leaf.group == draft.group and leaf.code != draft["category"]
-    ]
-    return tuple(dict.fromkeys((*draft.choices, *others)))[:CHOICES]
