@@ -20,7 +20,7 @@ TALKS := $(LONGEST) $(filter-out $(LONGEST),$(sort $(wildcard tests/dialogue/tes
 OURS := actions bot city connectors desk tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types audit unit integration dialogue conversations e2e train lock format check demo faults measure-week measure-life measure-scoreboard measure-dashboard measure-review measure-queue measure-officers measure-month measure-outage measure-pushes measure-import measure-open-data measure-surges measure-fuzz measure-parsers measure-bench measure-sustained measure-store measure-two screenshots clean beside runtimes browser
+.PHONY: help run test lint types audit unit integration dialogue conversations e2e train lock format check demo faults measure-week measure-life measure-scoreboard measure-dashboard measure-review measure-queue measure-officers measure-month measure-outage measure-pushes measure-import measure-open-data measure-surges measure-fuzz measure-parsers measure-bench measure-sustained measure-capacity measure-store measure-two screenshots clean beside runtimes browser
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -127,6 +127,9 @@ measure-bench: train ## whole turns at 1, 8, 32 and 128 citizens on PostgreSQL, 
 
 measure-sustained: train ## 128 citizens for ten minutes on PostgreSQL, minute by minute
 	@$(DESK) -m tests.measuring.sustained
+
+measure-capacity: runtimes ## what 25 million tickets a year and 100 times that need, from the figures of measure-bench
+	@$(DESK) -m tests.measuring.capacity
 
 measure-store: runtimes ## ten million tickets on PostgreSQL beside ten thousand: what a citizen's answer and a ticket's page cost in both
 	@$(DESK) -m tests.measuring.store
