@@ -14,7 +14,7 @@ from bot.bench import plan
 from bot.bench.botapi import SECRET, TOKEN, bot_api
 from bot.bench.comparing import workshop
 from bot.bench.devices import Opened
-from bot.bench.lasting import lasting, long_conversation
+from bot.bench.lasting import long_conversation, unhurried
 from bot.bench.ours import ours
 from bot.bench.plan import LONG, OURS, Cell, Figures
 from bot.bench.running import Running, measured
@@ -90,6 +90,6 @@ async def _figures(running: Running, cell: Cell, opened: Opened, seconds: float)
     if cell.citizens != LONG:
         return (await measured(running, citizens=cell.citizens, seconds=seconds, by=opened)).as_dict()
     try:
-        return await long_conversation(lasting(running.url) if cell.channel == "web" else opened)
+        return await long_conversation(unhurried(running.url) if cell.channel == "web" else opened)
     except (NoAnswer, aiohttp.ClientError) as problem:
         raise Refusal(f"the long conversation broke off: {problem}") from None
