@@ -22,7 +22,7 @@ ANSWERING = "action_answer_question"
 _WHAT = "description"
 _PART = re.compile(r"[，。！？,.!?;；\n]+")
 _ASKS = re.compile(
-    r"[吗么]$|(?<![着还])呢$|什么|怎么|[啥咋]|多少|几[点号时月天岁]|哪|请问|咨询|能不能|可不可以|是否|想问|想知道"
+    r"[吗么]$|(?<![着还])呢$|什么|怎么|[啥咋]|多少|(?<!都)多(?:久|长时间)(?!了)|几[点号时月天岁]|哪|请问|咨询|能不能|可不可以|是否|想问|想知道"
     r"|^(?:so |and |but |hi |hello |hey |excuse me,? |sorry,? |please,? )*(?:what|when|where|which|how"
     r"|who|why|can|could|may|do|does|is|are|should|will"
     r"|i'?d like to know|i want to know|please tell)\b",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.asked import behind, tells_matter
+from actions.asked import behind, is_question, tells_matter
 from actions.draft import Draft
 from actions.step import Step
 from tests.talk import said
@@ -100,3 +100,15 @@ def test_how_it_is_at_home_is_not_lost() -> None:
     draft = behind(Step(Draft()), Draft({"description": "when does heating start"}), heard).draft
 
     assert draft["description"] == "when does heating start\nours is still cold tho"
+
+
+@pytest.mark.parametrize(
+    "words", ["要多久啊", "多久能有结果", "这得多长时间", "大概几天", "how long does it take"]
+)
+def test_how_long_it_takes_is_a_question(words: str) -> None:
+    assert is_question(words)
+
+
+@pytest.mark.parametrize("words", ["都多久了也没人来", "不知道堆了多久了", "好久没人管"])
+def test_how_long_it_has_lasted_is_none(words: str) -> None:
+    assert not is_question(words)
