@@ -46,6 +46,12 @@ _AND_WRONG_EN = re.compile(
     r"|dirty|dark|missing|cold|flooded|work|working|breaking|jammed|full)\b)",
     re.IGNORECASE,
 )
+# Of 'the lift and the door are broken' nothing is said before the 'and'.
+_SAYS_EN = re.compile(
+    r"\b(?:is|are|was|were|has|have|isn['’]?t|aren['’]?t|doesn['’]?t|don['’]?t|won['’]?t|can['’]?t|keeps?|no)\b",
+    re.IGNORECASE,
+)
+_SENTENCE_EN, _LOOKED_AT = re.compile(r"[.;:!?,\n]"), 200
 _STOP = re.compile(r"(?<=[。！？!?；;\n])|(?<=[a-z\d)]\.)\s")
 _POINT = re.compile(
     r"(?:^|[\s，,。；;：:])(?:[（(]?[1-6一二三四五六][)）.、．:：]|[①②③④⑤⑥]|[一二三四五]是)\s*"
@@ -211,6 +217,12 @@ def _announced_points(text: str) -> list[tuple[int, int]]:
     return found if len(found) == (_MANY_ZH.get(many) or int(many)) else []
 
 
+def _says_something(text: str, end: int) -> bool:
+    """Whether the sentence says something of what it names before `end`."""
+    before = _SENTENCE_EN.split(text[max(0, end - _LOOKED_AT) : end])[-1]
+    return _SAYS_EN.search(before) is not None
+
+
 def _cuts(text: str) -> dict[int, tuple[int, bool]]:
     """Where pieces begin: the end of what leads into each, and whether it says that something further begins."""
     cuts: dict[int, tuple[int, bool]] = {0: (0, False)}
@@ -224,6 +236,10 @@ def _cuts(text: str) -> dict[int, tuple[int, bool]]:
         (_AND_WRONG_EN, False),
     ):
         for match in pattern.finditer(text):
+            if pattern is _AND_WRONG_EN and not _SAYS_EN.search(
+                _SENTENCE_EN.split(text[: match.start()])[-1]
+            ):
+                continue
             known = cuts.get(match.start())
             if known is None or match.end() > known[0] or (cue and not known[1]):
                 cuts[match.start()] = (max(match.end(), known[0] if known else 0), cue)

@@ -60,6 +60,9 @@ _NO_FIRM = re.compile(
 )
 _HOUSE = re.compile(r",? (?:building|bldg|block|tower|unit|soho|road|street|\d)", re.IGNORECASE)
 _LEAST_BRAND = 5
+# 'It's not PowerFit, it's called MegaFit': who it is not.
+_REFUSED = re.compile(r"(?:\bnot|n['’]t) (?:called |named |the )?$", re.IGNORECASE)
+_BEFORE = 16
 
 
 def dealt_with(text: str, places: Sequence[tuple[int, int]]) -> Found | None:
@@ -87,6 +90,8 @@ def _without_places(
     Of what is `said` to be the name the place is a part: 'School: Zhongguancun No 3 Primary'.
     """
     start, end = span
+    if _REFUSED.search(text[max(0, start - _BEFORE) : start]):
+        return None
     for a, b in places:
         if a <= start < b and not (said and b < end and not _HOUSE.match(text, b)):
             return None

@@ -50,6 +50,7 @@ def both() -> tuple[Component, Component]:
         ("a training centre in Zhongguancun, New Channel, closed the branch", "New Channel"),
         ("the bank froze my account. third time. ICBC", "ICBC"),
         ("the nursing home raised the fee without notice. Jing Xi Care Home", "Jing Xi Care Home"),
+        ("it's not PowerFit, it's called MegaFit, on the second floor", "MegaFit"),
         ("HR says foreigners dont need. iTalk Education, Wangjing SOHO T2", "iTalk Education"),
         ("a consultancy, GreenBridge, in China World tower 3", "GreenBridge"),
         ("my son cant enroll. School: Zhongguancun No 3 Primary", "Zhongguancun No 3 Primary"),

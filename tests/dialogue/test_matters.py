@@ -116,6 +116,10 @@ def test_what_goes_on_about_one_thing_is_no_further_piece() -> None:
     assert pieces("the lift is stuck and the property office says it isn't theirs") == []
 
 
+def test_two_things_of_which_one_word_is_said_are_no_pieces() -> None:
+    assert pieces("the lift and the door are broken") == []
+
+
 def test_whom_it_is_about_is_no_matter_of_its_own(agent: Any) -> None:
     told = (
         "The canteen at my daughters school served cold food for two weeks now and the kids come home hungry. "
