@@ -110,7 +110,6 @@ class ChatSocket:
         # Of a socket whose device is not known yet.
         self._every = Pace(burst=ALL_BURST, per_second=ALL_PER_SECOND, now=self._monotonic())
         self._errors = self._seen = 0
-        self._news: Subscription | None = None
 
     async def serve(self) -> None:
         """Talk until either side closes. Raises what the desk raises while the conversation opens."""
@@ -142,7 +141,7 @@ class ChatSocket:
             return
         self._lang = hello.lang
         self._screen = Screen(self._socket, self._inbox, self._address)
-        subscription = self._news = self._inbox.subscribe(CHANNEL, self._address)
+        subscription = self._inbox.subscribe(CHANNEL, self._address)
         try:
             shown = await self._host.show(hello, address=self._address)
             greeting = {**self._greeting(new=known is None), **shown}
@@ -150,7 +149,7 @@ class ChatSocket:
             watcher = asyncio.create_task(self._screen.watch(subscription))
             try:
                 async for message in self._socket:
-                    await self._take(await self._read(message))
+                    await self._take(await self._read(message), subscription)
             finally:
                 # Never in the middle of a look: a store does not like its readers cancelled.
                 async with self._screen.looking:
@@ -187,7 +186,7 @@ class ChatSocket:
     async def _refuse(self, error: FrameError) -> None:
         await self._screen.send({"type": "error", "code": error.code, **error.details})
 
-    async def _take(self, frame: Frame | None) -> None:
+    async def _take(self, frame: Frame | None, news: Subscription) -> None:
         try:
             match frame:
                 case Hello():
@@ -195,7 +194,7 @@ class ChatSocket:
                     shown = await self._host.show(frame, address=self._address)
                     await self._screen.send({**self._greeting(new=False), **shown})
                 case Said():
-                    await self._hear(self._host.fill(frame, self._lang))
+                    await self._hear(self._host.fill(frame, self._lang), news)
                 case Seen():
                     beat, self._seen = frame.up_to <= self._seen, max(frame.up_to, self._seen)
                     await self._inbox.acknowledge(CHANNEL, self._address, up_to=frame.up_to, beat=beat)
@@ -212,17 +211,16 @@ class ChatSocket:
             details = {"id": frame.id} if isinstance(frame, Said) else {}
             await self._refuse(FrameError("try_later", retry_after=RETRY_AFTER, **details))
 
-    async def _hear(self, said: Said) -> None:
+    async def _hear(self, said: Said, news: Subscription) -> None:
         cost = 1 + len(said.text or "") // LENGTH
         pause = self._wait(self._paces.messages, cost=cost)
         if pause and not self._is_urgent(said.text or ""):
             await self._refuse(FrameError("too_fast", id=said.id, retry_after=round(pause, 2)))
             return
-        news = self._news
-        heard = news.heard if news is not None else 0
+        heard = news.heard
         kept = await self._inbox.receive(self._incoming(said))
         # What is new is news to this screen's watcher too, unless it is no more than what was said.
-        if kept.line is not None and news is not None:
+        if kept.line is not None:
             news.pass_over(heard)
         await self._screen.send(_receipt(said, kept))
         if kept.line is not None:

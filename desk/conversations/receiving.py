@@ -21,7 +21,7 @@ from desk.conversations.danger import look_for_danger
 from desk.conversations.hold import is_held_by_staff, wait_for_person
 from desk.conversations.outbox import FETCHED, Post, write
 from desk.conversations.shutting import open_again
-from desk.conversations.transcript import own_line
+from desk.conversations.transcript import bare_line
 from desk.conversations.wakeups import IN, STAFF, chat_topic
 from desk.leases import upsert
 from desk.media import arriving
@@ -53,7 +53,7 @@ class Taken:
     @property
     def received(self) -> Received:
         """What the channel is told."""
-        line = own_line(self.row) if self.alone and self.row.status == "waiting" else None
+        line = bare_line(self.row) if self.alone and self.row.status == "waiting" else None
         return Received(self.row.id, self.conversation.id, duplicate=self.duplicate, line=line)
 
 

@@ -155,24 +155,18 @@ async def citizen_lines(
     buttons = await shown(session, conversation_id=conversation.id, messages=rows)
     media = await media_of(session, rows)
     return [
-        Line(
-            id=row.id,
-            direction=row.direction,
-            author=row.author,
-            text=row.text,
-            at=row.created_at,
+        replace(
+            bare_line(row),
             buttons=buttons.get(row.id, ()),
             card=card_to_show(row.card, usable=row.id in buttons),
-            place=_place(row.place),
             media=media.get(row.id, ()),
-            channel_message_id=row.channel_message_id,
         )
         for row in rows
     ]
 
 
-def own_line(row: MessageRow) -> Line:
-    """A message of the citizen as they see it, where no picture or recording came with it."""
+def bare_line(row: MessageRow) -> Line:
+    """The row as its citizen sees it, without what hangs on it: buttons, a card, pictures and recordings."""
     return Line(
         id=row.id,
         direction=row.direction,
