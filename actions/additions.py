@@ -14,10 +14,10 @@ from actions import brought
 from actions.corrections import puts_right
 from actions.named import COMPLAINT_FORM, Events
 from actions.offers import Offer, closed, since
-from actions.questions import Sentence
 from actions.said import Said
 from actions.same_place import lent
 from actions.sameness import is_another, puts_with_it
+from actions.sentence import Sentence
 from actions.tickets import told
 from actions.which import ask_which, meant
 from actions.wishes import wishes

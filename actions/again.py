@@ -14,9 +14,9 @@ from actions.answers import take
 from actions.draft import Draft
 from actions.named import COMPLAINT_FORM, Events
 from actions.offers import Offer, as_draft, closed
-from actions.questions import Sentence
 from actions.said import Said
 from actions.sameness import came_back
+from actions.sentence import Sentence
 from actions.verdicts import says_unsolved, tells_how
 from actions.which import ask_which, meant
 from city.pack import CityPack

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rasa_sdk.events import SlotSet
 
-from actions import incidents, joining, placeless, questions
+from actions import gaps, incidents, joining, placeless, questions, summaries
 from actions.categories import unsorted
 from actions.contacts import lacks_number
 from actions.draft import CONTACT, Draft
@@ -14,8 +14,8 @@ from actions.enterprises import as_filed
 from actions.gist import gist
 from actions.matters import each
 from actions.named import Events
-from actions.questions import Sentence
 from actions.said import Said
+from actions.sentence import Sentence
 from actions.step import Step
 from actions.talk import PERSON_AFTER, is_miss, misses
 from actions.turn import Turn
@@ -48,7 +48,7 @@ class AskingOn:
     async def on(self, turn: Turn, before: Draft, step: Step, preview: Preview) -> Events:
         """Say what was taken in, and ask for what is missing next; an incident or a like ticket is offered first."""
         draft, said = step.draft, turn.said
-        question = questions.next_question(draft, preview)
+        question = gaps.next_question(draft, preview)
         asked = turn.slots.get("requested_slot")
         once_more = asked not in _OPTIONAL or draft.asked_times(str(asked)) < _OPTIONAL_TWICE
         if step.aside and asked and once_more and asked not in (joining.QUESTION, incidents.QUESTION):
@@ -57,7 +57,7 @@ class AskingOn:
         if question == "district" and named and placeless.is_asked_enough(draft):
             draft, step = draft.among(()).having(placeless=True), replace(step, place_choices=())
             preview = await self.preview(draft, said.lang)
-            question = questions.next_question(draft, preview)
+            question = gaps.next_question(draft, preview)
         if question == "confirmed" and lacks_number(draft):
             draft = draft.having(contact_by="chat")
         if question == "confirmed" and not draft["category"]:
@@ -103,7 +103,7 @@ class AskingOn:
         preview = await self.preview(draft, turn.said.lang)
         if question == joining.QUESTION:
             alike = await joining.asked_again(self._desk, turn.said, draft)
-            question = question if alike else questions.next_question(draft, preview)
+            question = question if alike else gaps.next_question(draft, preview)
             if alike:
                 turn.sentences.append(alike)
                 return [SlotSet("requested_slot", question)]
@@ -112,7 +112,7 @@ class AskingOn:
             if open_still:
                 turn.sentences.append(open_still)
                 return [SlotSet("requested_slot", question)]
-            question = questions.next_question(draft, preview)
+            question = gaps.next_question(draft, preview)
         turn.sentences.append(questions.ask_again(question, draft, preview, turn.said, self._pack))
         return [*draft.events(turn.slots), SlotSet("requested_slot", question)]
 
@@ -174,7 +174,7 @@ class AskingOn:
         matters = [Draft(fields=fields) for fields in each(draft)]
         filed = as_filed((one.fields for one in matters), said.lang)
         previews = [await self._desk.preview(fields, said.lang) for fields in filed]
-        return questions.summary_of_several(list(zip(matters, previews, strict=True)), said, self._pack)
+        return summaries.summary_of_several(list(zip(matters, previews, strict=True)), said, self._pack)
 
     async def _asked(self, turn: Turn, draft: Draft, question: str) -> Events:
         taken = draft.taken_from(turn.said.message)

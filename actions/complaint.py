@@ -10,7 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import asked, incidents, joining, questions, resuming, same_place
+from actions import asked, incidents, joining, resuming, same_place, summaries
 from actions.answers import changes, take
 from actions.areas import neighbours_named
 from actions.asking_on import AskingOn
@@ -144,7 +144,7 @@ class ValidateComplaintForm(Named):
         draft = Draft.of(turn.slots)
         preview = await self._asking.preview(draft, turn.said.lang)
         if question == "confirmed" and not draft.others:
-            turn.sentences.append(questions.summary(draft, preview, turn.said, self._pack))
+            turn.sentences.append(summaries.summary(draft, preview, turn.said, self._pack))
             return [*turn.keeping(draft), SlotSet("requested_slot", question)]
         turn.sentences.append(so_far(draft, preview, turn.said, self._pack))
         return [*turn.keeping(draft), *await self._asking.again(turn, question)]

@@ -20,8 +20,9 @@ from actions.enterprises import as_filed
 from actions.gist import gist
 from actions.matters import each, turned_to
 from actions.named import Events, Named, over
-from actions.questions import Sentence, offer, own_date
 from actions.said import Said
+from actions.sentence import Sentence, offer
+from actions.summaries import own_date
 from actions.talk import keep_safe
 from city.danger import Danger, Kind
 from city.pack import CityPack

@@ -14,8 +14,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.additions import WHY_ASKED
 from actions.again import Again
 from actions.named import Events, Named, over
-from actions.questions import Sentence, offer
 from actions.said import Said
+from actions.sentence import Sentence, offer
 from actions.verdicts import (
     answers_in,
     is_unsolved,

@@ -16,8 +16,8 @@ from actions.assent import is_assent
 from actions.draft import Draft
 from actions.named import Events
 from actions.places import place
-from actions.questions import Sentence
 from actions.said import Said
+from actions.sentence import Sentence
 from city.pack import CityPack
 from desk.desk import Desk, KnownIncident
 from desk.errors import IllegalStep, InvalidInput, NotFound, Refused

@@ -10,8 +10,8 @@ from rasa_sdk.events import SlotSet
 from actions.assent import files_it
 from actions.draft import Draft
 from actions.named import Events
-from actions.questions import Sentence
 from actions.said import Said
+from actions.sentence import Sentence
 from desk.desk import Desk
 from desk.errors import InvalidInput, Refused, TicketNotFound
 

@@ -8,8 +8,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.named import Events, Named
-from actions.questions import Sentence
 from actions.said import Said
+from actions.sentence import Sentence
 from desk.desk import Desk
 from desk.errors import Conflict, NotAllowed, TicketNotFound
 

@@ -10,8 +10,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
 from actions.draft import Draft
-from actions.questions import offer
 from actions.said import Said
+from actions.sentence import offer
 from desk.desk import TicketStatus
 
 SLOT = "offered"

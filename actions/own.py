@@ -20,10 +20,10 @@ from actions.follow_up import ActionAnswerSurvey
 from actions.named import COMPLAINT_FORM, Events, Named, over
 from actions.offers import Offer, closed, since
 from actions.ordinals import in_order, means_all
-from actions.questions import Sentence
 from actions.said import SURE, Said
 from actions.same_place import lent
 from actions.sameness import goes_on, is_another, may_be, puts_with_it, says_again
+from actions.sentence import Sentence
 from actions.verdicts import answers_in, is_unsolved, says_unsolved
 from actions.which import ask_which, meant
 from city.pack import CityPack

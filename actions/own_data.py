@@ -9,8 +9,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.filing import cleared
 from actions.named import Events, Named
-from actions.questions import Sentence
 from actions.said import Said
+from actions.sentence import Sentence
 from desk.desk import Desk
 
 

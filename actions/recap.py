@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from actions.draft import Draft
-from actions.questions import Sentence, moment
+from actions.moments import moment
 from actions.said import Said
+from actions.sentence import Sentence
 from actions.tidy import civil
 from city.pack import CityPack
 from desk.desk import Preview

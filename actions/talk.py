@@ -12,8 +12,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.contacts import is_only_about_answers
 from actions.named import COMPLAINT_FORM, Events, Named, open_form
 from actions.pauses import is_back
-from actions.questions import Sentence
 from actions.said import Said
+from actions.sentence import Sentence
 from desk.desk import Desk, PersonAsked
 
 _MISSES = ("nlu_fallback", "out_of_scope")

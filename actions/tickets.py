@@ -18,9 +18,9 @@ from actions.draft import Draft
 from actions.named import COMPLAINT_FORM, Events, Named, open_form, over
 from actions.offers import since
 from actions.ordinals import by_ordinal, in_order, listed
-from actions.questions import Sentence, offer
 from actions.received import asks_received
 from actions.said import Said
+from actions.sentence import Sentence, offer
 from city.pack import CityPack
 from desk.desk import Desk, TicketStatus
 from desk.errors import TicketNotFound

@@ -12,9 +12,10 @@ from actions import same_place
 from actions.draft import Draft
 from actions.gist import gist
 from actions.matters import each
+from actions.moments import moment
 from actions.named import Events
-from actions.questions import Sentence, moment
 from actions.said import Said
+from actions.sentence import Sentence
 from city.pack import CityPack
 from desk.desk import Preview
 

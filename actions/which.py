@@ -12,8 +12,8 @@ from actions.by_words import by_name, by_tail
 from actions.named import Events
 from actions.offers import Offer, since
 from actions.ordinals import by_ordinal, in_order, listed
-from actions.questions import Sentence
 from actions.said import Said
+from actions.sentence import Sentence
 from actions.tickets import SHOWN, button
 from desk.desk import TicketStatus
 

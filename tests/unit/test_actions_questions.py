@@ -10,7 +10,10 @@ import pytest
 
 from actions.complaint import ValidateComplaintForm
 from actions.draft import Draft
-from actions.questions import ask, moment, next_question, summary_of_several
+from actions.gaps import next_question
+from actions.moments import moment
+from actions.questions import ask
+from actions.summaries import summary_of_several
 from desk.outcomes import Preview
 from tests.office import Office
 from tests.talk import CHAOYANG, RUBBISH, a_tracker, beijing, run, said, sentences
