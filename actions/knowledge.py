@@ -16,10 +16,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answers import take
 from actions.asked import QUESTION, just_answered, remembered, tells_matter
 from actions.draft import Draft
-from actions.filing import offer_what_waits
 from actions.named import COMPLAINT_FORM, Events, Named, open_form
 from actions.said import Said
 from actions.sentence import Sentence
+from actions.waiting import offer_what_waits
 from city.pack import CityPack, Known
 from desk.desk import Desk
 from desk.pack import answers

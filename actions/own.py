@@ -15,7 +15,6 @@ from actions import incidents
 from actions.additions import WHY_ASKED, Additions
 from actions.again import Again
 from actions.brought import BARE
-from actions.filing import offer_what_waits
 from actions.follow_up import ActionAnswerSurvey
 from actions.named import COMPLAINT_FORM, Events, Named, over
 from actions.offers import Offer, closed, since
@@ -25,6 +24,7 @@ from actions.same_place import lent
 from actions.sameness import goes_on, is_another, may_be, puts_with_it, says_again
 from actions.sentence import Sentence
 from actions.verdicts import answers_in, is_unsolved, says_unsolved
+from actions.waiting import offer_what_waits
 from actions.which import ask_which, meant
 from city.pack import CityPack
 from desk.desk import Desk, TicketStatus

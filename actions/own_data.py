@@ -7,10 +7,10 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.filing import cleared
 from actions.named import Events, Named
 from actions.said import Said
 from actions.sentence import Sentence
+from actions.waiting import cleared
 from desk.desk import Desk
 
 

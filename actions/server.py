@@ -21,13 +21,8 @@ from rasa_sdk.executor import ActionExecutor
 from structlog.contextvars import bound_contextvars
 
 from actions.complaint import ValidateComplaintForm
-from actions.filing import (
-    ActionAfterDanger,
-    ActionDropDraft,
-    ActionOfferDraft,
-    ActionParkDraft,
-    ActionSubmitComplaint,
-)
+from actions.danger import ActionAfterDanger
+from actions.filing import ActionSubmitComplaint
 from actions.follow_up import ActionAnswerSurvey
 from actions.knowledge import ActionAnswerQuestion, ActionAskStaff, ActionNameElsewhere
 from actions.linking import ActionLinkChats
@@ -44,6 +39,7 @@ from actions.talk import (
     ActionSwitchLanguage,
 )
 from actions.tickets import ActionListTickets, ActionTicketStatus
+from actions.waiting import ActionDropDraft, ActionOfferDraft, ActionParkDraft
 from actions.withdrawal import ActionTakeBack, ActionWithdrawTicket, ValidateWithdrawForm
 from city.pack import CityPack
 from desk.desk import Desk

@@ -6,9 +6,9 @@ import re
 from datetime import datetime
 
 from actions.answers import take
+from actions.danger import danger_kind, in_danger
 from actions.draft import Draft
 from actions.enterprises import as_filed, with_business
-from actions.filing import danger_kind, in_danger
 from actions.matters import each
 from actions.said import Said
 from city.danger import recognise

@@ -12,13 +12,13 @@ from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.by_words import by_name, by_tail
-from actions.filing import ActionDropDraft, offer_what_waits
 from actions.named import Events, Named
 from actions.ordinals import by_ordinal, in_order, listed, means_all
 from actions.reasons import REASONING, asks, is_kept, reason, told_with_wish
 from actions.said import Said, is_asked_again
 from actions.sentence import Sentence, offer
 from actions.tickets import SHOWN, button
+from actions.waiting import ActionDropDraft, offer_what_waits
 from desk.desk import Desk, TicketStatus
 from desk.errors import IllegalStep, InvalidInput, MissingDetail, TicketNotFound
 from desk.tickets.act import LONGEST_REASON

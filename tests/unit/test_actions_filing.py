@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from actions.complaint import ValidateComplaintForm
-from actions.filing import ActionAfterDanger, ActionSubmitComplaint, danger_kind, filed_sentence
+from actions.danger import ActionAfterDanger, danger_kind
+from actions.filing import ActionSubmitComplaint, filed_sentence
 from actions.knowledge import ActionAnswerQuestion
 from actions.said import Said
 from city.danger import Danger, answer

@@ -9,8 +9,8 @@ import pytest
 
 from actions.answers import take
 from actions.assent import files_it
+from actions.danger import in_danger
 from actions.draft import Draft
-from actions.filing import in_danger
 from actions.interruptions import interrupts
 from actions.matters import each
 from actions.places import place
