@@ -18,12 +18,13 @@ from actions.draft import Draft, with_time
 from actions.going_on import goes_on, tells_more
 from actions.happening import is_told, names_kind, with_nothing_lost
 from actions.hurry import ends_in_haste, tells_how_long, tells_how_often
-from actions.matters import about, joined, pointed_at, reduced, split, turned_back, turned_to
+from actions.matters import turned_back, turned_to
 from actions.one_of_several import more_of_one, told_of_all, with_its_spot
 from actions.party_words import is_nameless
 from actions.place_slips import slip_in
 from actions.place_words import names_matter, tells_no_place
 from actions.places import Placed, place
+from actions.pointing import about, pointed_at, reduced
 from actions.rewording import area_in_description, in_description
 from actions.said import Said
 from actions.step import Step
@@ -31,6 +32,7 @@ from actions.telling import QUESTIONS, description, opening
 from actions.theirs import names_theirs, with_theirs
 from actions.tidy import tidied
 from actions.told_beside import at_place, beside_place, beside_question, with_what_was_then
+from actions.told_together import joined, split
 from city.pack import CityPack
 
 _OPTIONAL = ("occurred_at", "party", "contact_by")

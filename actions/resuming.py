@@ -10,10 +10,10 @@ from actions.answers import take
 from actions.categories import group_of
 from actions.contacts import contact, is_about_reporter
 from actions.draft import Draft
-from actions.matters import goes_on_about_it
 from actions.pauses import is_back
 from actions.said import Said
 from actions.step import Step
+from actions.told_together import goes_on_about_it
 from actions.turn import Turn
 from city.apart import are_apart
 from city.pack import CityPack

@@ -9,7 +9,9 @@ import pytest
 
 from actions.answers import take
 from actions.draft import Draft
-from actions.matters import each, joined, reduced, split, turned_back, turned_to, without
+from actions.matters import each, turned_back, turned_to, without
+from actions.pointing import reduced
+from actions.told_together import joined, split
 from city.apart import are_apart
 from tests.talk import CHAOYANG, HAIDIAN, RUBBISH, beijing, said
 

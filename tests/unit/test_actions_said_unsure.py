@@ -11,9 +11,9 @@ from actions.answers import take
 from actions.door_numbers import with_number_right
 from actions.draft import Draft
 from actions.interruptions import interrupts
-from actions.matters import goes_on_about_it
 from actions.places import place
 from actions.step import Step
+from actions.told_together import goes_on_about_it
 from bot.nlu.clauses import pieces
 from tests.talk import CHAOYANG, beijing, said
 

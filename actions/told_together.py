@@ -1,0 +1,157 @@
+"""Several matters told in one breath or one after another: what a message begins or adds. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from actions.corrections import beside_correction, makes_it
+from actions.details import tells_right
+from actions.draft import Draft, moment_of
+from actions.facts import tells_proof
+from actions.leads import gives_up
+from actions.matters import AREA, MOST, OF_ONE, told, without
+from actions.pointing import tokens
+from actions.said import Said
+from actions.tidy import tidied
+from actions.venting import has_venting
+from city.apart import are_apart
+
+_READ = ("category", "kind", "urgency", "party", *AREA)
+_SURE = 0.55
+# From how many characters on words that announce nothing tell a matter of their own: '没人伤' is a detail.
+_LEAST = {"zh": 6, "en": 16}
+# What such words are sorted under says whom somebody turned to, what came of it, or on what papers it rests:
+# '村委会说没钱修', '没受伤 蹭破点皮', 'they never showed me a licence'. Another matter is told so ('另外', 'also').
+_BESIDE_ANY = ("civil_affairs", "government_service", "education", "health")
+_BESIDE_ANY_LEAVES = frozenset(
+    {
+        "consumer.business_licence",
+        "consumer.food_safety",
+        "environment.dust",
+        "housing.property_management",
+        "housing.renting",
+        "labour.injury",
+    }
+)
+# What goes on about the matter at hand, however it is sorted.
+_GOES_ON = re.compile(
+    r"(?:我们?)?(?:也|都|还|又)?(?:找|问|跟|给|报|打)(?:过|了)?[^，。]{0,10}(?:没用|不管|没人管|不理|没结果|没动静|推)"
+    r"|(?:他|她|它|这|那|该|其|对方|而且|并且|我们?(?:希望|要求))"
+    # '正在盖着呢', '不交就停电': who does it was told before.
+    r"|正在|还在|现在(?:还|正)|不[\u4e00-\u9fff]{1,3}就"
+    r"|(?:给|打|找)?[^，。]{0,6}(?:电话|热线|客服)(?:一直|老是?|总是?|根本|也|都)*(?:打不通|没(?:有)?人接|不接|占线|关机|忙音|没人理)"
+    r"|(?:\w{1,20} ){1,4}(?:has |have )?already\b|已经有"
+    r"|(?:i |we )?(?:called|rang|phoned)\b|(?:nobody|no one) (?:answers|picks up|replies)\b"
+    r"|(?:the |my |our )?[\w ]{3,30} (?:don['’]?t|doesn['’]?t|won['’]?t|never|didn['’]?t) (?:answer|pick up|reply)\b"
+    # What is wanted of it.
+    r"|我?(?:就|只|还)?(?:想|要|得|要求|希望)(?:他们?|对方)?(?:要|能|给我?)*(?:求|到)?(?:一?个)?"
+    r"(?:赔偿?|赔钱|道歉|说法|退钱|退款|补偿|解释|公道)[\s。.!！]*$"
+    r"|(?:and )?(?:i|we)(?:['’]?d| would)? (?:just )?(?:want|demand|like|need|expect|deserve)"
+    r" (?:some |a |an |full |proper |my |our )*"
+    r"(?:compensation|refund|money back|apology|explanation|justice|answers?)\b"
+    r"|(?:it|they|he|she|this|that|these|those|but|so"
+    r"|because)\b",
+    re.IGNORECASE,
+)
+# What is said of anything.
+_LITTLE = re.compile(
+    r"[了也都很太没不特别真还又着的在]|^(?:really|there|have|been|with|that|this|very|from)$"
+)
+
+
+def goes_on_about_it(words: str) -> bool:
+    """Whether words go on about the matter at hand, however they are sorted: '他们也不管', 'nobody answers'."""
+    return bool(_GOES_ON.match(words))
+
+
+def split(said: Said, draft: Draft) -> Draft:
+    """The first message of a matter: where it holds several, the draft is the first of them and has the others.
+
+    A place that only one of them tells is the place of all.
+    """
+    found = told(said)
+    if len(found) < 2:
+        return draft
+    mine, *others = [_fields(one) for one in found[:MOST]]
+    placed = [one for one in (mine, *others) if _has_place(one)]
+    first = {**draft.fields, **dict.fromkeys(OF_ONE), **mine}
+    if _has_place(mine):
+        first = {**first, **dict.fromkeys(AREA), **mine}
+    elif len(placed) > 1:
+        first = {**first, **dict.fromkeys(AREA)}
+    kept = {name: value for name, value in first.items() if value is not None}
+    return replace(draft.offering(()), fields=kept, others=tuple(others))
+
+
+def joined(said: Said, draft: Draft) -> Draft:
+    """Later in the telling: with what is another matter than all that were told. Unchanged if there is none."""
+    if not (draft["description"] and draft["category"]) or said.pressed:
+        return draft
+    found = told(said)
+    several, found = len(found) > 1, found or _alone(said, draft)
+    others = list(draft.others)
+    for one in found:
+        beside = _beside_right(said, one)
+        if beside is None or _is_same(beside, one, draft):
+            draft = draft.saying_more(beside) if beside else draft
+            continue
+        one = {**one, "text": beside}
+        known = [draft["category"], *(other["category"] for other in others)]
+        said_so = several or bool(one.get("cue"))
+        apart = all(are_apart(str(code), one["category"], said_so=said_so) for code in known)
+        if apart and len(others) + 1 < MOST:
+            others.append(_fields(one))
+    with_others = replace(draft, others=tuple(others))
+    instead = gives_up(said.words) and len(others) == 1 and not draft.others
+    return without(with_others, 0) if instead else with_others
+
+
+def _beside_right(said: Said, matter: Mapping[str, Any]) -> str | None:
+    """Its words without what puts something right in them; None where they do nothing else."""
+    text = str(matter["text"])
+    if not tells_right(said):
+        return text
+    return beside_correction(text) or (None if makes_it(text) else text)
+
+
+def _is_same(beside: str, matter: Mapping[str, Any], draft: Draft) -> bool:
+    """Whether what stands beside a correction goes on about the matter at hand: it speaks of the same thing."""
+    if beside == matter["text"]:
+        return False
+    told = str(draft["description"]).casefold()
+    shared = {word for word in tokens(beside) if word in told and not _LITTLE.search(word)}
+    return bool(shared or _GOES_ON.match(beside))
+
+
+def _has_place(fields: Mapping[str, Any]) -> bool:
+    return any(fields.get(name) for name in AREA)
+
+
+def _alone(said: Said, draft: Draft) -> list[dict[str, Any]]:
+    """A whole message that is surely another matter, though it does not say so: the one told before is as sure."""
+    sure = said.category_confidence or 0.0
+    if (draft["category_confidence"] or 1.0) < _SURE or has_venting(str(draft["description"])):
+        return []
+    if said.intent != "file_complaint" or sure < _SURE or _GOES_ON.match(said.words):
+        return []
+    category = str(said.value("category"))
+    if category in _BESIDE_ANY_LEAVES or category.partition(".")[0] in _BESIDE_ANY:
+        return []
+    if said.is_mostly("party") or len(said.words) < _LEAST[said.lang] or tells_proof(said.words):
+        # 'PowerFit Gym' is a name, whatever its words are taken for.
+        return []
+    own = {name: said.value(name) for name in _READ}
+    time = said.entity("time")
+    own["time"] = {"value": time.get("value"), "extra": time.get("extra")} if time else None
+    return [{"text": said.words, "confidence": sure, **own}]
+
+
+def _fields(matter: Mapping[str, Any]) -> dict[str, Any]:
+    fields = {name: matter[name] for name in _READ if matter.get(name)}
+    fields |= {"description": tidied(str(matter["text"])), "category_confidence": matter.get("confidence")}
+    if matter.get("time"):
+        fields |= {name: value for name, value in moment_of(matter["time"]).items() if value}
+    return fields
