@@ -11,9 +11,9 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import brought
-from actions.corrections import puts_right
 from actions.named import COMPLAINT_FORM, Events
 from actions.offers import Offer, closed, since
+from actions.righting import puts_right
 from actions.said import Said
 from actions.same_place import lent
 from actions.sameness import is_another, puts_with_it

@@ -12,7 +12,7 @@ from actions.businesses import ASKED_TWICE, party_at_place
 from actions.card_answers import at_card
 from actions.clauses import is_unsure
 from actions.contacts import contact, is_about_reporter, is_bare_number, is_only_contact
-from actions.corrections import Corrected, corrected, puts_right
+from actions.corrections import Corrected, corrected
 from actions.details import PLACE, WHERE, answers, gives, is_detail, tells_other, tells_right, with_details
 from actions.draft import Draft, with_time
 from actions.going_on import goes_on, tells_more
@@ -26,6 +26,7 @@ from actions.place_words import names_matter, tells_no_place
 from actions.places import Placed, place
 from actions.pointing import about, pointed_at, reduced
 from actions.rewording import area_in_description, in_description
+from actions.righting import puts_right
 from actions.said import Said
 from actions.step import Step
 from actions.telling import QUESTIONS, description, opening

@@ -16,7 +16,6 @@ from actions.areas import neighbours_named
 from actions.asking_on import AskingOn
 from actions.assent import is_assent
 from actions.contacts import is_about_reporter, is_bare_number
-from actions.corrections import puts_right_by_words
 from actions.draft import FIELDS, NOTES, Draft, with_time
 from actions.enterprises import with_business
 from actions.filing import filed_sentence
@@ -27,6 +26,7 @@ from actions.interruptions import interrupts
 from actions.named import COMPLAINT_FORM, Events, Named
 from actions.pauses import is_pause
 from actions.recap import asks_back, so_far
+from actions.righting import puts_right_by_words
 from actions.said import Said, is_asked_again
 from actions.step import Step
 from actions.talk import harsh_answer

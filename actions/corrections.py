@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from actions.categories import bare, categories_called
 from actions.draft import Draft
+from actions.field_names import field_named
+from actions.righting import FORGET_ONE, THIS_ONE
 from actions.said import Said
 from city.pack import CityPack
 
@@ -27,23 +29,6 @@ _SWAPS = tuple(
         rf"\bchange (?:the |my )?(?P<old>{_PIECE}{{1,40}}?) (?:to|into) (?P<new>{_PIECE}{{1,60}})",
     )
 )
-# What a field is called, and which one it is.
-_FIELDS = tuple(
-    (name, re.compile(rf"(?:这个|那个|的)?(?:{zh})|\b(?:the |my )?(?:{en})\b", re.IGNORECASE))
-    for name, zh, en in (
-        ("category", "类别|分类|类型|类目", "category|kind|type"),
-        ("occurred_at", "时间|日期", "time|date"),
-        ("address", "地址|地点|位置|地方", "address|place|location"),
-        ("reporter_phone", "电话号?码?|手机号?码?|号码|联系方式|联系电话", "phone(?: number)?|number"),
-        ("reporter_name", "我?的?名字|姓名|称呼|联系人", "name"),
-        (
-            "party",
-            "对方|被投诉的?单位|公司名?|店名|商家|店家|单位名?",
-            "company(?: name)?|shop(?: name)?|restaurant(?: name)?|business|school|party",
-        ),
-        ("description", "内容|描述|事情|情况", "description|text|story"),
-    )
-)
 _IS = re.compile(
     rf"^(?:那|嗯|哦|不对|不|no|actually|sorry)?[，, ]*(?P<field>{_PIECE}{{1,24}}?)(?:名字|名称)?(?:应该"
     rf"|其实)?(?:是|叫|为|:|：|\bis called\b|\bis\b|\bshould be\b)\s*(?P<new>{_PIECE}{{1,60}})",
@@ -59,22 +44,11 @@ _ABOUT_ANEW = re.compile(
     r" (?:the |a |an |my |our )?(?P<new>[^,.;!?]{3,40})[.! ]*",
     re.IGNORECASE,
 )
-# 'Forget the smell, just the noise': of two things told in one breath the one that counts.
-_FORGET_ONE = re.compile(
-    r"(?:(?:no|actually|sorry|ok(?:ay)?|well|please|you can)[, ]+)*"
-    r"(?:forget|never ?mind|ignore|skip|drop|leave out)(?: about)? (?:the |my |our )?(?P<old>[^,.;!?]{3,30}?)"
-    r"[,.;]? (?:and )?(?:it['’]?s|its|make it|do|keep|file|focus on|just|only)(?: just| only)?(?: about| for)?"
-    r" (?:the |my |our )?(?P<new>[^,.;!?]{3,40})[.! ]*",
-    re.IGNORECASE,
-)
 # 'No sorry, the Canadian one': which of several it is, told anew.
 _OTHER_ONE = re.compile(
     r"(?:(?:no|nope|actually|sorry|wait|oops|i mean|i meant|it['’]?s"
     r"|that['’]?s)[, ]+)+the (?P<new>[\w'’-]+(?: [\w'’-]+)?) one[.! ]*",
     re.IGNORECASE,
-)
-_THIS_ONE = re.compile(
-    r"(?:it['’]?s |that['’]?s )?the (?P<old>[\w'’-]+(?: [\w'’-]+)?) one[.! ]*", re.IGNORECASE
 )
 # A name of several words: 'Beijing British School'.
 _NAME_EN = re.compile(r"[A-Z][\w'’&-]*(?: (?:of )?[A-Z][\w'’&-]*){1,5}")
@@ -102,26 +76,6 @@ _BEHIND = re.compile(
     r"(?:吧|啊|呢|哈|才对|对吧|,? (?:please|actually|sorry|i think|i believe|really|instead|though)){1,6}$",
     re.IGNORECASE,
 )
-# Words that put something right, whatever it is.
-_PUTS_RIGHT = re.compile(
-    r"不对|不是|[哦噢]不|错了|(?:^|[，,。\s])(?:我?(?:要|想|得)|麻烦|请|帮我|给我)*(?:改|换|修改|更改|更新)一?下(?=$|[，,。:：\s]|地址|地点|电话|号码|时间|楼|门牌)"
-    r"|想了想|改主意|(?:^|[，,。！!\s])(?:(?:哎|唉|嗯|那|算了|要不)[，, ]?)*还是(?:写|填|记"
-    r"|用|改|按|叫)?(?!没|不|[那这上][个件次回]?\S{0,20}(?:事|问题|情况)|那样|这样|老|坏|在|有|要|很)(?=\S{2})|弄错|写错|应该是|应该叫|改成|改为|改到"
-    r"|换成|更正|搞错"
-    r"|^(?:(?:u+gh|oh|um+|uh|er+m?|ah+|hmm?|argh|well|hey|damn|crap)[,.! ]+)*"
-    r"(?:no|nope|sorr?y|oops|wait|correction)\b|\bi mean\b|\b(?:make|put|set) (?:it|that|this)\b|\b(?:not"
-    r"|actually|wrong|instead|rather|meant|mistake"
-    r"|correction|change|should be)\b",
-    re.IGNORECASE,
-)
-# Where one thing that is said ends and the next begins.
-_BREATH = re.compile(r"[，,。.;；！!\n]+|(?<=[\u4e00-\u9fff\d])\s+(?=[\u4e00-\u9fff])|\band\b", re.IGNORECASE)
-_MAKES_IT = re.compile(
-    r"^(?:(?:actually|sorry|no|make it|change)\b|应该是|其实是|是\S{0,12}[号楼门层室]$"
-    r"|it(?:['’]?s| is) (?:the )?(?:building|block|gate|unit|room|flat|floor|house|number) ?[a-z]?\d{0,4}[a-z]?$)",
-    re.IGNORECASE,
-)
-_AND = re.compile(r"^(?:and|but|so|also|另外|还有|而且|然后)[\s，,]+", re.IGNORECASE)
 _EMPTIED = {
     "occurred_at": ("occurred_at", "time_told"),
     "party": ("party",),
@@ -177,49 +131,6 @@ def _swapped_all(words: str, draft: Draft, pack: CityPack) -> tuple[Corrected, s
                 after = Corrected(swap.draft, after.edit or swap.edit)
                 words = words.replace(match.group(), "，")
     return after, words
-
-
-def picks_one(words: str) -> bool:
-    """Whether nothing is said but which of several it is: 'the British one'."""
-    return _THIS_ONE.fullmatch(words.strip()) is not None
-
-
-def puts_right(said: Said) -> bool:
-    """Whether the message puts something right that was told before."""
-    return said.intent == "correct_detail" or puts_right_by_words(said.words) or forgets_one(said.words)
-
-
-def puts_right_by_words(words: str) -> bool:
-    """Whether the words themselves put something right."""
-    return bool(_PUTS_RIGHT.search(words))
-
-
-def beside_correction(words: str) -> str:
-    """What is told in the same breath: 'actually make it gate 4 and the smell is bad too' → 'the smell is bad too'."""
-    if forgets_one(words):
-        return ""
-    told: list[tuple[int, int]] = []
-    begun, at = False, 0
-    for end, after in [*(gap.span() for gap in _BREATH.finditer(words)), (len(words), len(words))]:
-        if part := words[at:end].strip():
-            kept = not (_PUTS_RIGHT.search(part) or _MAKES_IT.search(part))
-            if kept:
-                told.append((told.pop()[0], end) if begun else (at, end))
-            begun = kept
-        at = after
-    joint = "，" if re.search(r"[\u4e00-\u9fff]", words) else ", "
-    return joint.join(_AND.sub("", words[start:end].strip()) for start, end in told)
-
-
-def makes_it(words: str) -> bool:
-    """Whether words begin as a correction: 'actually make it …'."""
-    return bool(_MAKES_IT.match(words))
-
-
-def field_named(words: str) -> str | None:
-    """Which field the words are the name of; None if they are something else."""
-    told = words.strip(" 的把是")
-    return next((name for name, pattern in _FIELDS if pattern.fullmatch(told)), None)
 
 
 def _swapped(old: str, new: str, draft: Draft, pack: CityPack) -> Corrected | None:
@@ -288,16 +199,11 @@ def _named_anew(clause: str, draft: Draft) -> Corrected | None:
 
 def _forgotten(words: str, draft: Draft, pack: CityPack) -> Corrected | None:
     """'Forget the smell, just the noise': the words of the matter stay, and it is sorted by what counts."""
-    match = _FORGET_ONE.fullmatch(words)
+    match = FORGET_ONE.fullmatch(words)
     if match is None or draft["category"] is None:
         return None
     new = categories_called(match["new"], pack)
     return _as_category(new, draft) if new and draft["category"] not in new else Corrected(draft)
-
-
-def forgets_one(words: str) -> bool:
-    """Whether one thing is dropped for another, and nothing else said: 'forget the smell, just the noise'."""
-    return _FORGET_ONE.fullmatch(words.strip(" 。.!！")) is not None
 
 
 def _about_anew(words: str, draft: Draft, pack: CityPack) -> Corrected | None:
@@ -321,7 +227,7 @@ def _other_one(words: str, draft: Draft) -> Corrected | None:
         return None
     new = match["new"]
     for field in ("party", "address"):
-        held = _THIS_ONE.fullmatch(str(draft[field] or ""))
+        held = THIS_ONE.fullmatch(str(draft[field] or ""))
         if held and held["old"].casefold() != new.casefold():
             return Corrected(draft.having(**{field: f"the {new} one"}))
     party = str(draft["party"] or "")
@@ -329,7 +235,7 @@ def _other_one(words: str, draft: Draft) -> Corrected | None:
     other = next((one for one in named if new.casefold() in one.casefold().split()), None)
     if party and other and new.casefold() not in party.casefold() and party in named:
         return Corrected(draft.having(party=other))
-    said_so = [one for one in lines if _THIS_ONE.fullmatch(one)]
+    said_so = [one for one in lines if THIS_ONE.fullmatch(one)]
     if not said_so and f"{new} one".casefold() in lines[-1].casefold():
         return Corrected(draft.having(description="\n".join([*lines, f"the {new} one"])))
     if not said_so:

@@ -8,12 +8,12 @@ from actions.amounts import is_sum, tells_amount
 from actions.assent import speaks_of_filing
 from actions.clauses import is_unsure
 from actions.contacts import is_about_reporter
-from actions.corrections import puts_right
 from actions.details import DETAILS, ENTITIES, LONG, PLACE
 from actions.draft import Draft
 from actions.facts import tells_proof
 from actions.happening import happens_in
 from actions.place_words import happens, speaks_of_somebody
+from actions.righting import puts_right
 from actions.said import Said
 from actions.telling import QUESTIONS, TO_THE_DESK, WHOLE_MATTER, tells
 

@@ -9,9 +9,9 @@ import re
 
 from actions.clauses import clauses, is_unsure
 from actions.contacts import is_bare_number
-from actions.corrections import puts_right
 from actions.details import LONG, is_detail
 from actions.draft import Draft
+from actions.righting import puts_right
 from actions.said import Said
 from actions.tidy import tidied
 from actions.venting import is_venting

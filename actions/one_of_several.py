@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from actions.corrections import puts_right
 from actions.details import PLACE, TELLING
 from actions.draft import Draft
 from actions.matters import turned_back, turned_to, with_own_spot
 from actions.of_all import with_time_of_all
 from actions.pointing import more_of, reduced
+from actions.righting import puts_right
 from actions.said import Said
 from actions.step import Step
 from city.pack import CityPack

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from actions.addresses import around, beside, contradicts, is_doors, put_right, renumbered, with_parts
 from actions.areas import bare_of_areas, beyond_areas, only_areas, within_subdistrict, without_areas
-from actions.corrections import puts_right
 from actions.door_numbers import tells_number, with_number_right
 from actions.draft import Draft
 from actions.found_places import bare_row, found_address, unlisted, with_flat
@@ -16,6 +15,7 @@ from actions.place_slips import past_slip, slip_in
 from actions.place_words import names_business
 from actions.placeless import is_settled
 from actions.plain_places import plain_place, timeless
+from actions.righting import puts_right
 from actions.said import Said
 from actions.whole_places import whole_place
 from city.pack import CityPack

@@ -8,12 +8,12 @@ from actions.addresses import parts_of
 from actions.amounts import tells_amount
 from actions.clauses import clauses, place_clauses
 from actions.contacts import is_only_contact
-from actions.corrections import puts_right
 from actions.details import is_moment
 from actions.facts import tells_proof
 from actions.happening import happens_in
 from actions.place_leads import LEAD
 from actions.place_words import names_business, tells_no_place
+from actions.righting import puts_right
 from actions.said import Said
 
 # How often, where it was asked where.

@@ -10,9 +10,9 @@ from actions.assent import files_it, is_assent
 from actions.categories import codes
 from actions.clauses import clauses
 from actions.contacts import is_about_reporter, is_only_about_answers, is_only_contact
-from actions.corrections import puts_right_by_words
 from actions.details import DETAILS, ENTITIES, TELLING, is_detail
 from actions.draft import from_words
+from actions.righting import puts_right_by_words
 from actions.said import PLACE_ENTITIES, Said
 from actions.step import Step
 

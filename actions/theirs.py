@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 
 from actions.contacts import speaks_for_kin
-from actions.corrections import puts_right
 from actions.details import LONG
 from actions.draft import Draft
+from actions.righting import puts_right
 from actions.said import Said
 
 _OWN = re.compile(

@@ -10,7 +10,6 @@ from actions import placeless
 from actions.assent import speaks_of_filing
 from actions.clauses import clauses, is_unsure
 from actions.contacts import is_about_reporter
-from actions.corrections import puts_right
 from actions.details import ENTITIES, is_detail
 from actions.draft import Draft, from_words
 from actions.happening import happens_in, names_kind
@@ -18,6 +17,7 @@ from actions.place_leads import spoken_of
 from actions.place_slips import slip_in
 from actions.place_words import names_matter
 from actions.plain_places import tells_only_when
+from actions.righting import puts_right
 from actions.said import Said
 from actions.step import Step
 from actions.telling import LEAST_BESIDE, TO_THE_DESK, tells

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from actions.corrections import beside_correction, makes_it
 from actions.details import tells_right
 from actions.draft import Draft, moment_of
 from actions.facts import tells_proof
 from actions.leads import gives_up
 from actions.matters import AREA, MOST, OF_ONE, told, without
 from actions.pointing import tokens
+from actions.righting import beside_correction, makes_it
 from actions.said import Said
 from actions.tidy import tidied
 from actions.venting import has_venting

@@ -8,9 +8,11 @@ import pytest
 
 from actions.answers import changes, take
 from actions.categories import categories_called
-from actions.corrections import beside_correction, corrected, field_named
+from actions.corrections import corrected
 from actions.draft import Draft
+from actions.field_names import field_named
 from actions.rewording import in_description
+from actions.righting import beside_correction
 from tests.talk import CHAOYANG, HAIDIAN, beijing, said
 
 NOISE, FUMES = "environment.neighbour_noise", "environment.cooking_fumes"
