@@ -11,7 +11,7 @@ from actions.assent import speaks_of_filing
 from actions.businesses import ASKED_TWICE, party_at_place
 from actions.card_answers import at_card
 from actions.clauses import is_unsure
-from actions.contacts import contact, is_about_reporter, is_bare_number, is_only_contact
+from actions.contacts import contact, is_about_reporter, is_only_contact
 from actions.corrections import Corrected, corrected
 from actions.details import PLACE, WHERE, answers, gives, is_detail, tells_other, tells_right, with_details
 from actions.draft import Draft, with_time
@@ -21,6 +21,7 @@ from actions.hurry import ends_in_haste, tells_how_long, tells_how_often
 from actions.matters import turned_back, turned_to
 from actions.one_of_several import more_of_one, told_of_all, with_its_spot
 from actions.party_words import is_nameless
+from actions.phone_numbers import is_bare_number
 from actions.place_slips import slip_in
 from actions.place_words import names_matter, tells_no_place
 from actions.places import Placed, place

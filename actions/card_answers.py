@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from actions.amounts import tells_amount
 from actions.assent import files_it
-from actions.contacts import is_about_reporter, is_name, leads_to_name, name_in, tells_role, wants_number
+from actions.contacts import is_about_reporter, wants_number
 from actions.details import LONG, TELLING, is_detail, put_right_plainly
 from actions.draft import Draft, when
 from actions.facts import tells_fact, tells_proof
 from actions.hurry import agrees_at_the_card
 from actions.matters import without
+from actions.names import is_name, leads_to_name, name_in, tells_role
 from actions.righting import picks_one, puts_right
 from actions.said import Said
 from actions.step import Step

@@ -15,7 +15,7 @@ from actions.answers import changes, take
 from actions.areas import neighbours_named
 from actions.asking_on import AskingOn
 from actions.assent import is_assent
-from actions.contacts import is_about_reporter, is_bare_number
+from actions.contacts import is_about_reporter
 from actions.draft import FIELDS, NOTES, Draft, with_time
 from actions.enterprises import with_business
 from actions.filing import filed_sentence
@@ -25,6 +25,7 @@ from actions.incident_turns import IncidentTurns
 from actions.interruptions import interrupts
 from actions.named import COMPLAINT_FORM, Events, Named
 from actions.pauses import is_pause
+from actions.phone_numbers import is_bare_number
 from actions.recap import asks_back, so_far
 from actions.righting import puts_right_by_words
 from actions.said import Said, is_asked_again

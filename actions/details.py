@@ -6,8 +6,9 @@ import re
 
 from actions.assent import files_it
 from actions.categories import PARTY_GROUPS
-from actions.contacts import is_about_reporter, speaks_for_kin
+from actions.contacts import is_about_reporter
 from actions.draft import CONTACT, FIELDS, Draft, party_in, when
+from actions.names import speaks_for_kin
 from actions.party_words import with_platform
 from actions.righting import puts_right
 from actions.said import PLACE_ENTITIES, Said

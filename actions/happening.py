@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 
 from actions.clauses import clauses, is_unsure
-from actions.contacts import is_bare_number
 from actions.details import LONG, is_detail
 from actions.draft import Draft
+from actions.phone_numbers import is_bare_number
 from actions.righting import puts_right
 from actions.said import Said
 from actions.tidy import tidied

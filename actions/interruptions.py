@@ -10,12 +10,13 @@ import re
 from actions import joining
 from actions.asked import is_question
 from actions.assent import files_it
-from actions.contacts import is_about_reporter, is_name
+from actions.contacts import is_about_reporter
 from actions.details import PLACE, answers
 from actions.facts import tells_fact, tells_proof
 from actions.going_on import is_further
 from actions.happening import happens_in
 from actions.hurry import agrees_at_the_card, tells_how_long
+from actions.names import is_name
 from actions.placeless import says_no_place
 from actions.received import asks_received
 from actions.said import Said

@@ -8,9 +8,10 @@ from dataclasses import replace
 from actions.assent import files_it, speaks_of_filing
 from actions.businesses import ASKED_TWICE
 from actions.categories import unsorted
-from actions.contacts import is_about_reporter, is_name, name_in, wants_number
+from actions.contacts import is_about_reporter, wants_number
 from actions.details import ENTITIES
 from actions.draft import when, with_time
+from actions.names import is_name, name_in
 from actions.said import Said
 from actions.step import Step
 from actions.telling import tells

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-from actions.contacts import speaks_for_kin
 from actions.details import LONG
 from actions.draft import Draft
+from actions.names import speaks_for_kin
 from actions.righting import puts_right
 from actions.said import Said
 

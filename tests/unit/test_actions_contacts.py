@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from actions.contacts import contact, with_end_right
+from actions.contacts import contact
 from actions.draft import Draft
+from actions.phone_numbers import with_end_right
 from tests.talk import said
 
 PHONE = "13811112222"

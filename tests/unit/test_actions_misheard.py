@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from actions.assent import files_it
-from actions.contacts import tells_role
 from actions.hurry import agrees_in_haste
 from actions.leads import unled
+from actions.names import tells_role
 from actions.wishes import wishes
 
 

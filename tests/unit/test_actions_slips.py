@@ -10,11 +10,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answers import take
 from actions.assent import files_it
 from actions.complaint import ValidateComplaintForm
-from actions.contacts import is_name
 from actions.draft import Draft
 from actions.going_on import tells_more
 from actions.interruptions import interrupts
 from actions.joining import follows
+from actions.names import is_name
 from actions.places import place
 from actions.said import Said
 from actions.talk import ActionFarewell

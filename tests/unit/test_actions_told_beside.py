@@ -10,12 +10,12 @@ import pytest
 from actions.answers import take
 from actions.assent import files_it
 from actions.clauses import is_unsure
-from actions.contacts import is_name, name_in, speaks_for_kin
 from actions.draft import Draft
 from actions.gist import gist
 from actions.going_on import is_further
 from actions.hurry import says_no_more
 from actions.interruptions import interrupts
+from actions.names import is_name, name_in, speaks_for_kin
 from actions.plain_places import _IS_CALLED
 from tests.talk import CHAOYANG, HAIDIAN, WANGJING, an_entity, beijing, said
 
