@@ -13,10 +13,12 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu import citypack
 from bot.nlu.component import Component, add_entity
-from bot.nlu.contacts import SURNAME, Found, contacts
+from bot.nlu.contacts import contacts
+from bot.nlu.found import Found
 from bot.nlu.lac import Word
 from bot.nlu.memory import give_back
 from bot.nlu.parties import party
+from bot.nlu.person_names import SURNAME
 from bot.nlu.places import NAME_SPANS, PLACE_SPANS, WORDS
 from bot.nlu.plates import plates
 from bot.nlu.text import has_cjk, language

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.nlu.contacts import FAMILIAR_ZH, SURNAME, Found
+from bot.nlu.found import Found
 from bot.nlu.lac import Word
 from bot.nlu.parties_en import dealt_with
+from bot.nlu.person_names import FAMILIAR_ZH, SURNAME
 from bot.nlu.text import has_cjk
 
 _HEAD_ZH = re.compile(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.nlu.contacts import Found
+from bot.nlu.found import Found
 
 _NAME = r"(?-i:[A-Za-z]?[A-Z][\w'’&-]*(?: (?:of |& |and |the )?(?:[A-Z0-9][\w'’&-]*|\d{1,2})){0,3})"
 _KIND = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.nlu.contacts import Found
+from bot.nlu.found import Found
 
 _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _WHOLE = rf"(?<![望南燕])[{_PROVINCE}][ ·.•-]?[a-z](?:[ ·.•-]{{0,2}}[a-z\d]){{4}}(?:[ ·.•-]{{0,2}}[a-z\d]){{1,2}}(?![a-z\d])"
