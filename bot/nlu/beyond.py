@@ -6,7 +6,8 @@ import re
 
 from bot.nlu.bare import SHORT_NAMING
 from bot.nlu.beside import tells_wrong
-from bot.nlu.filed import has_it_filed, takes_nothing_back
+from bot.nlu.done_with import takes_nothing_back
+from bot.nlu.filed import has_it_filed
 from bot.nlu.opening import would_like
 from bot.nlu.standing import Standing
 from bot.nlu.taking_up import tells_anew
