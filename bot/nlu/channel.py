@@ -26,7 +26,8 @@ from bot.nlu.memory import settle
 from bot.nlu.patterns import of_this_start
 from bot.nlu.replies import NAME
 from bot.nlu.tracker_store import own_store
-from bot.nlu.turns import TurnFailed, Turns
+from bot.nlu.turn import TurnFailed
+from bot.nlu.turns import Turns
 
 logger = logging.getLogger(__name__)
 

@@ -7,57 +7,24 @@ the same message begins where this one began. A message that was taken before ge
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 from weakref import WeakValueDictionary
 
-from rasa.core.actions.action import Action, ActionExecutionRejection
 from rasa.core.agent import Agent
-from rasa.core.policies.policy import PolicyPrediction
-from rasa.shared.core.events import (
-    ActionExecuted,
-    ActionExecutionRejected,
-    ActiveLoop,
-    BotUttered,
-    Event,
-    SlotSet,
-    UserUttered,
-)
-from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.core.events import ActiveLoop, BotUttered, SlotSet
 
 from bot.nlu import session, speech
-from bot.nlu.asks_on import asks_on
-from bot.nlu.delivered import ALONE, CATEGORIES, DANGER, Delivered, understand
-from bot.nlu.elsewhere import ELSEWHERE
+from bot.nlu.delivered import ALONE, DANGER, Delivered, understand
 from bot.nlu.endpoint import ActionsEndpoint
-from bot.nlu.knowledge import KNOWLEDGE
 from bot.nlu.meant import meant
-from bot.nlu.remote import own
-from bot.nlu.replies import NAME, Replies
-from bot.nlu.safety import asks_what_to_do
 from bot.nlu.standing import Standing
 from bot.nlu.tracker_store import DeskTrackerStore
+from bot.nlu.turn import Turn, TurnFailed, understanding
 from city import faultpoints
 
-logger = logging.getLogger(__name__)
-
 DEADLINE_SECONDS = 20.0
-# Answers questions from the knowledge base.
-ANSWERING = "action_answer_question"
-# Names where a matter of others belongs.
-NAMING = "action_name_elsewhere"
-# Asks back whether what is kept may be deleted.
-ERASING = "erase_my_data"
-OF_A_FORM = ("district", "subdistrict", "place_choices", "time", "phone")
-ABOUT_MATTERS = ("category", "category_choices", "kind", "urgency", "matters", "elsewhere")
-CARRIED_SLOTS = ("language", "ticket_in_focus", "survey_open", "survey_waiting")
 NOTED_SLOTS = ("language", "ticket_in_focus", "survey_open", "draft_waiting", "comment_wanted")
-
-
-class TurnFailed(Exception):
-    """The turn did not happen; the same message may be sent again. The text is a constant word for the log."""
 
 
 class Turns:
@@ -102,12 +69,12 @@ class Turns:
             parsed = meant(parsed, Standing())
         wished, intent = delivered.metadata.get("lang"), parsed["intent"]["name"]
         lang = speech.spoken(delivered.text, known=None, wished=wished, intent=intent)
-        return {**_understanding(parsed), "model": self._agent.model_name, "lang": lang}
+        return {**understanding(parsed), "model": self._agent.model_name, "lang": lang}
 
     async def rehearse(self, text: str) -> None:
         """Understand a text and predict what follows as for somebody new, up to the first action. Nothing is said,
         asked of the actions or kept: what a process loads when it is first needed is there afterwards."""
-        turn = _Turn(self._agent, self._endpoint, self._store.init_tracker(ALONE))
+        turn = Turn(self._agent, self._endpoint, self._store.init_tracker(ALONE))
         await turn.hear(Delivered.alone({"text": text}))
         turn.follows()
 
@@ -124,9 +91,7 @@ class Turns:
         opened = await self._store.open(delivered.sender, delivered.id)
         if opened.reply is not None:
             return opened.reply
-        turn = _Turn(
-            self._agent, self._endpoint, opened.tracker or self._store.init_tracker(delivered.sender)
-        )
+        turn = Turn(self._agent, self._endpoint, opened.tracker or self._store.init_tracker(delivered.sender))
         faultpoints.reached("turn.begun")
         reply = await turn.answer(delivered)
         faultpoints.reached("turn.said")
@@ -151,183 +116,3 @@ class Turns:
             events.append(BotUttered(str(note["text"]), metadata={"note": True}))
         tracker.update_with_events(events, self._store.domain)
         await self._store.keep(tracker, version=opened.version, turn=note_id, reply={})
-
-
-class _Turn:
-    """The steps of Rasa's processor for one message, with every failure raised."""
-
-    def __init__(self, agent: Agent, endpoint: ActionsEndpoint, tracker: DialogueStateTracker) -> None:
-        self._endpoint = endpoint
-        self._model = agent.model_name
-        self._processor = agent.processor
-        self._domain = agent.processor.domain
-        self._replies = Replies()
-        self.tracker = tracker
-
-    async def answer(self, delivered: Delivered) -> dict[str, Any]:
-        parsed = await self.hear(delivered)
-        await self._predict()
-        if not self._replies.messages and not self._replies.silent:
-            raise TurnFailed("nothing to say")
-        return {
-            "messages": self._replies.messages,
-            **_understanding(parsed),
-            "model": self._model,
-            "lang": self.tracker.get_slot("language"),
-        }
-
-    async def hear(self, delivered: Delivered) -> dict[str, Any]:
-        """Put what was said into the conversation, and say how it is understood there."""
-        parsed = await understand(delivered, self._processor)
-        self._begin_session(delivered.metadata)
-        if not delivered.payload and parsed["intent"]["name"] != DANGER:
-            parsed = await self._asking_on(delivered, parsed)
-            parsed = meant(parsed, self._standing())
-        self._choose_language(delivered, parsed)
-        said = UserUttered(
-            *(delivered.text, parsed["intent"], parsed["entities"], parsed),
-            input_channel=NAME,
-            message_id=delivered.id,
-            metadata={**delivered.metadata, "pressed": bool(delivered.payload)},
-        )
-        self.tracker.update(said, self._domain)
-        await self._processor.run_action_extract_slots(self._replies, self.tracker)
-        return parsed
-
-    def follows(self) -> tuple[Action, PolicyPrediction]:
-        """The action that comes next."""
-        found: tuple[Action, PolicyPrediction] = self._processor.predict_next_with_tracker_if_should(
-            self.tracker
-        )
-        return found
-
-    async def _asking_on(self, delivered: Delivered, parsed: dict[str, Any]) -> dict[str, Any]:
-        """A further question right behind an answer, read with the question before it: 'what about students?'."""
-        if (named := self._named_elsewhere()) and asks_what_to_do(delivered.text):
-            told = {"name": "tell_elsewhere", "confidence": 1.0}
-            again = [named, {"entity": "asks_on", "value": delivered.text}]
-            return {**parsed, "intent": told, "intent_ranking": [told], "entities": again}
-        about, before = asks_on(delivered.text, parsed["intent"]["name"]), self._answered()
-        if about is None or before is None or _last(parsed, KNOWLEDGE) is not None:
-            return parsed
-        if self.tracker.active_loop_name and any(_last(parsed, name) for name in OF_A_FORM):
-            return parsed
-        whole = await understand(replace(delivered, text=f"{about} {before}"), self._processor)
-        found = [entity for entity in whole["entities"] if entity["entity"] == KNOWLEDGE]
-        own = [entity for entity in parsed["entities"] if entity["entity"] not in ABOUT_MATTERS]
-        asked = {"name": "ask_question", "confidence": 1.0}
-        entities = [*own, *found, {"entity": "asks_on", "value": about}]
-        return {**parsed, "intent": asked, "intent_ranking": [asked], "entities": entities}
-
-    def _answered(self) -> str | None:
-        """The question that was answered last, where nothing was said since."""
-        answered = False
-        for event in reversed(self.tracker.events):
-            answered = answered or (isinstance(event, ActionExecuted) and event.action_name == ANSWERING)
-            if isinstance(event, UserUttered):
-                return str(event.text) if answered else None
-        return None
-
-    def _said_last(self) -> str | None:
-        """How the message before this one was meant."""
-        before = (event for event in reversed(self.tracker.events) if isinstance(event, UserUttered))
-        return next((str(event.intent.get("name")) for event in before), None)
-
-    def _named_elsewhere(self) -> dict[str, Any] | None:
-        """The matter of others that was named last, where nothing was said since."""
-        named = False
-        for event in reversed(self.tracker.events):
-            named = named or (isinstance(event, ActionExecuted) and event.action_name == NAMING)
-            if isinstance(event, UserUttered):
-                found = event.entities if named else []
-                return next((dict(one) for one in found if one.get("entity") == ELSEWHERE), None)
-        return None
-
-    def _standing(self) -> Standing:
-        slot = self.tracker.get_slot
-        return Standing(
-            form=self.tracker.active_loop_name,
-            asked=slot("requested_slot"),
-            filed=bool(slot("ticket_in_focus")),
-            waiting=bool(slot("draft_waiting")),
-            dropped=bool(slot("dropped")),
-            alarmed=bool(slot("danger_told")),
-            surveyed=bool(slot("survey_waiting")),
-            invited=bool(slot("comment_wanted")),
-            sought=bool(slot("ticket_asked")),
-            called=bool(slot("person_called")),
-            judged=bool(slot("why_asked")),
-            erasing=self._said_last() == ERASING,
-        )
-
-    def _begin_session(self, metadata: Mapping[str, Any]) -> None:
-        """Our `action_session_start`, without a remote call: no form is open, the desk has the draft."""
-        if self.tracker.applied_events() and not self._processor._has_session_expired(self.tracker):
-            return
-        carried = {name: self.tracker.get_slot(name) for name in CARRIED_SLOTS}
-        events = session.opening({**carried, "draft_waiting": bool(metadata.get("draft"))})
-        self.tracker = DialogueStateTracker.from_events(self.tracker.sender_id, events, self._domain.slots)
-
-    def _choose_language(self, delivered: Delivered, parsed: Mapping[str, Any]) -> None:
-        """Set before anything is said, so that this turn's answer is in it already."""
-        intent, known = parsed["intent"]["name"], self.tracker.get_slot("language")
-        words = "" if delivered.payload else delivered.text
-        language = speech.spoken(words, known=known, wished=delivered.metadata.get("lang"), intent=intent)
-        if intent == "switch_language":
-            pressed = _last(parsed, "language") if delivered.payload else None
-            language = pressed or speech.asked_for(words, known=known)
-        if intent == "other_language":
-            self.tracker.update(SlotSet("other_language", _last(parsed, "language")), self._domain)
-        if language:
-            self.tracker.update(SlotSet("language", language), self._domain)
-
-    async def _predict(self) -> None:
-        for _ in range(self._processor.max_number_of_predictions):
-            if not await self._act(*self.follows()):
-                return
-        raise TurnFailed("no end of actions")
-
-    async def _act(self, action: Action, prediction: PolicyPrediction) -> bool:
-        """Run one action; whether another follows. A form may refuse; any other failure ends the turn."""
-        trial = self.tracker
-        if prediction.events:
-            trial = self.tracker.copy()
-            trial.update_with_events(prediction.events, self._domain)
-        try:
-            events = await own(action, self._endpoint).run(
-                self._replies, self._processor.nlg, trial, self._domain
-            )
-        except ActionExecutionRejection:
-            refused = ActionExecutionRejected(
-                action.name(), prediction.policy_name, prediction.max_confidence
-            )
-            self.tracker.update(refused)
-            return True
-        except Exception as problem:
-            logger.warning("action failed: %s (%s)", action.name(), type(problem).__name__)
-            raise TurnFailed(action.name()) from problem
-        self._done(action, events, prediction)
-        await self._processor.execute_side_effects(events, self.tracker, self._replies)
-        return bool(self._processor.should_predict_another_action(action.name()))
-
-    def _done(self, action: Action, events: list[Event], prediction: PolicyPrediction) -> None:
-        """As the processor writes an action down, which copies everything for a log that nobody reads."""
-        if not any(isinstance(event, ActionExecutionRejected) for event in events):
-            self.tracker.update_with_events(prediction.events, self._domain)
-            self.tracker.update(action.event_for_successful_execution(prediction))
-        self.tracker.update_with_events(events, self._domain)
-
-
-def _understanding(parsed: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "intent": parsed["intent"]["name"],
-        "confidence": parsed["intent"]["confidence"],
-        "entities": parsed["entities"],
-        "categories": parsed.get(CATEGORIES) or [],
-        "kind": _last(parsed, "kind"),
-    }
-
-
-def _last(parsed: Mapping[str, Any], entity: str) -> Any:
-    values = [found["value"] for found in parsed["entities"] if found["entity"] == entity]
-    return values[-1] if values else None

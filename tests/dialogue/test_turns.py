@@ -17,7 +17,8 @@ from bot.nlu import session
 from bot.nlu.channel import REHEARSED
 from bot.nlu.delivered import ALONE, Delivered
 from bot.nlu.tracker_store import NEW, DeskTrackerStore
-from bot.nlu.turns import TurnFailed, Turns
+from bot.nlu.turn import TurnFailed
+from bot.nlu.turns import Turns
 
 SENDER = "c1"
 DAY = 24 * 3600.0
