@@ -46,17 +46,16 @@ _NAME_EN = re.compile(
     r"|(?<=\d{4}) ?\((?P<bracketed>[A-Z][a-z]+(?: [A-Z][a-z]+)?)\)"
 )
 # What stands where a name would, and is none: 'call me later', 'I am at home'.
-_NO_NAME_EN = frozenset(
-    (
-        "a an the at back in on when my about after before not very urgent off under via through near is are "
-        "was me you your his her their ridiculous so too what how by if it to again later later. tomorrow "
-        "unacceptable terrible getting wrong but and or only any anytime please between during from until "
-        "then instead with here whenever whatever because sometime today tonight now maybe asap this that for "
-        "phone mobile hello hi building room flat thanks sorry no yes nobody anybody someone tel cell number "
-        "names stupid crazy as over up out there i we they weekdays weekends mornings evenings monday tuesday "
-        "wednesday thursday friday saturday sunday beijing"
-    ).split()
-)
+_NO_NAME_WORDS_EN = """
+    a an the at back in on when my about after before not very urgent off under via through near is are
+    was me you your his her their ridiculous so too what how by if it to again later later. tomorrow
+    unacceptable terrible getting wrong but and or only any anytime please between during from until
+    then instead with here whenever whatever because sometime today tonight now maybe asap this that for
+    phone mobile hello hi building room flat thanks sorry no yes nobody anybody someone tel cell number
+    names stupid crazy as over up out there i we they weekdays weekends mornings evenings monday tuesday
+    wednesday thursday friday saturday sunday beijing
+"""
+_NO_NAME_EN = frozenset(_NO_NAME_WORDS_EN.split())
 # Written small behind 'call me', a name ends the clause: 'call me ben', not 'call me whenever it suits'.
 _CLAUSE_ENDS = re.compile(r"\s*(?:$|[,.;!?]|on\b|at\b|\+?\d)")
 # Whose name it is where somebody else is spoken of.
