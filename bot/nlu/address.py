@@ -1,4 +1,4 @@
-"""The place in the citizen's own words: from names, house numbers and words like 'near', the longest phrase they form."""
+"""The pieces of a place in the citizen's own words: house numbers, roads, what no pack lists, what is near. Pure."""
 
 from __future__ import annotations
 
@@ -78,20 +78,6 @@ _COMMON_EN = re.compile(
     r"|first|next|one|two|no|and|or|of|to|it|is|was|street|road|primary|middle|high|night|wet|food|car|bus"
     r"|subway|metro|train|children|people|elementary)\b"
 )
-_JOIN_EN = re.compile(
-    r",? ?(?:(?:right|just|directly) )?(?:and|near|at|in|on|of|by|outside(?: of)?|opposite|next to|close to"
-    r"|beside|behind|in front of|around|across from|corner of|the corner of|between|under|before"
-    r"|after)? ?(?:the )?,? ?"
-)
-_LEAD_EN = re.compile(
-    r"(?:\b\d{1,4} |(?:at |on )?(?:the )?(?:corner|crossing|intersection|junction) of |opposite |behind "
-    r"|next to |in front of |across from |outside |near )(?:the )?$"
-)
-_CROSSING_ZH = re.compile(r"[和与跟、及]")
-_CROSSED_ZH = re.compile(r"\s*的?(?:十字|丁字)?(?:路口|交叉口|交汇|交界|之间|中间)")
-_NEAR = re.compile(
-    r"near|by|next to|close to|opposite|beside|behind|around|outside|in front of|across from|after|before|between"
-)
 
 
 # A name that the pack lacks, right behind a district or sub-district: 台湖镇金色家园, 怀柔区政务服务大厅.
@@ -134,11 +120,6 @@ _ESTATE_KIND_EN = re.compile(
     r"[a-z]{2,}(?: ?(?:dong|xi|nan|bei|zhong))? ?(?:jiayuan|huayuan|xiaoqu|xincun|gongyu|jiashuyuan|yayuan|mingyuan|haoyuan|xinyuan)\b"
 )
 _LIST_EN = re.compile(rf"{_PIECE_EN.pattern}(?:, ?{_PIECE_EN.pattern})+")
-_PAUSE = 2
-_NUMBERED = re.compile(r"\d号")
-_BUILDING_ZH = re.compile(
-    r"[\da-z一二三四五六七八九十]+(?:号楼|栋|幢|单元)[\d一二三四五六七八九十]*(?:单元|门)?"
-)
 _GENERIC = re.compile(
     r"^(?:幼儿园|幼儿|物业|教委|街道|开发|装修|保安|环卫|市政|民办|公办|私立|公立|国际|周边|附近|所有|全部|老旧|其他|普通|多个|整个|商业|农贸|大型)"
 )
@@ -184,19 +165,6 @@ def campuses_zh(written: str, parts: Iterable[Part]) -> list[Part]:
     ]
 
 
-def house_elsewhere(written: str, parts: Iterable[Part], span: tuple[int, int]) -> tuple[int, int] | None:
-    """The only building named apart from a place that has none: '望京花园的，家里停电，3号楼2单元'."""
-    if any(part.kind == "house" and span[0] <= part.start < span[1] for part in parts):
-        return None
-    found = [chain for chain in _chains(written, _merged(parts)) if _is_building(written, chain)]
-    return (found[0][0].start, found[0][-1].end) if len(found) == 1 else None
-
-
-def _is_building(written: str, chain: list[Part]) -> bool:
-    told = written[chain[0].start : chain[-1].end]
-    return all(part.kind == "house" for part in chain) and _BUILDING_ZH.match(told) is not None
-
-
 def is_generic(name: str) -> bool:
     """Whether a word for a place names only of what kind it is: 学校食堂, 门诊楼."""
     return _ANY_ZH.fullmatch(name) is not None
@@ -225,86 +193,3 @@ def _common(name: str) -> bool:
     # 'The street' names nothing, 'The Place Mall' does.
     said = name.lower().removeprefix("the ")
     return len(said.split()) < 2 or _COMMON_EN.match(said) is not None
-
-
-def compose(written: str, parts: Iterable[Part]) -> tuple[int, int] | None:
-    """The span of the best place phrase; None if there is nothing finer than districts and sub-districts."""
-    chains = _chains(written, _merged(parts))
-    best = max(chains, key=lambda chain: _worth(written, chain), default=None)
-    if best is None or _worth(written, best) == 0:
-        return None
-    best = _trimmed(written, best)
-    start, end = best[0].start, best[-1].end
-    if lead := _LEAD_EN.search(written[:start]):
-        start = lead.start()
-    return start, end
-
-
-def _merged(parts: Iterable[Part]) -> list[Part]:
-    """In order; of overlapping ones the union, named after the wider one, so that 望京花园小区 is more than 望京."""
-    merged: list[Part] = []
-    for part in sorted(parts, key=lambda p: (p.start, -p.end)):
-        if merged and part.start < merged[-1].end:
-            last = merged[-1]
-            if part.end > last.end:
-                kind = "name" if "name" in (last.kind, part.kind) or last.kind == "area" else last.kind
-                merged[-1] = Part(kind, last.start, part.end)
-            continue
-        merged.append(part)
-    return merged
-
-
-def _chains(written: str, parts: list[Part]) -> list[list[Part]]:
-    chains: list[list[Part]] = []
-    for part in parts:
-        if chains and _joined(written, chains[-1], part):
-            chains[-1].append(part)
-        else:
-            chains.append([part])
-    return chains
-
-
-def _joined(written: str, chain: list[Part], part: Part) -> bool:
-    gap = written[chain[-1].end : part.start]
-    if part.kind == "beside":
-        named = any(one.kind in ("name", "house") for one in chain)
-        return named and len(gap) <= _PAUSE and not gap.strip(" ,，、的")
-    if not gap.strip():
-        return len(gap) <= 1
-    if part.kind == "tail":
-        return False
-    if gap in ("的", "里", "-"):
-        return True
-    if gap.strip() in (",", "，"):
-        return part.kind == "house" or chain[-1].kind != "tail"
-    if _CROSSING_ZH.fullmatch(gap):
-        return _CROSSED_ZH.match(written[part.end :]) is not None
-    return gap[0] in " ," and gap[-1] == " " and _JOIN_EN.fullmatch(gap) is not None
-
-
-def _worth(written: str, chain: list[Part]) -> int:
-    """A name with a house number says most; a word of position alone ('楼下') says nothing."""
-    kinds = {part.kind for part in chain}
-    kinds |= {
-        "house" for part in chain if part.kind == "name" and _NUMBERED.search(written, part.start, part.end)
-    }
-    return 4 * ("name" in kinds) + 2 * ("house" in kinds) + ("area" in kinds and "tail" in kinds)
-
-
-def _trimmed(written: str, chain: list[Part]) -> list[Part]:
-    """Without districts and sub-districts at either end, where something finer is left; 'near Sanlitun' stays."""
-    while (
-        len(chain) > 1
-        and chain[0].kind == "area"
-        and any(part.kind in ("name", "house") for part in chain[1:])
-    ):
-        if _NEAR.search(written[chain[0].end : chain[1].start]):
-            break
-        chain = chain[1:]
-    while (
-        len(chain) > 1
-        and chain[-1].kind == "area"
-        and not _NEAR.search(written[chain[-2].end : chain[-1].start])
-    ):
-        chain = chain[:-1]
-    return chain

@@ -21,7 +21,7 @@ _SUFFIXES = ("区", "县", "街道", "地区", "镇", "乡", "社区", "村", "�
 # Names of two characters that are also everyday words or parts of many other names need support from their neighbours.
 _SHORT = 2
 _ROAD = ("路", "街", "大道")
-_DISTRICT_CODE = 6
+DISTRICT_CODE = 6  # digits; that of a sub-district has three more
 _LONG_ENOUGH = 6  # letters: shorter ones are within one typo of too many words
 
 
@@ -53,7 +53,7 @@ class Gazetteer:
         """What a written name means; of an estate of which only the district is known, the community that begins its name
         (天通苑北二 of 天通苑北二区), if it lies there. KeyError for a name that is not `written`."""
         meanings = self.written[name]
-        exact = any(len(code) > _DISTRICT_CODE for meaning in meanings for code in meaning.codes)
+        exact = any(len(code) > DISTRICT_CODE for meaning in meanings for code in meaning.codes)
         if exact or any(meaning.level == "road" for meaning in meanings):
             return meanings
         around = {code for meaning in meanings for code in meaning.codes}
@@ -149,11 +149,11 @@ def _elsewhere(names: dict[str, tuple[Meaning, ...]]) -> None:
     """A station or landmark in another district than the sub-district or estate of its name is as likely meant: 北苑."""
     for name, meanings in names.items():
         for level in ("subdistrict", "community"):
-            formal = {code[:_DISTRICT_CODE] for m in meanings if m.level == level for code in m.codes}
+            formal = {code[:DISTRICT_CODE] for m in meanings if m.level == level for code in m.codes}
             if not formal:
                 continue
             for spot in [m for m in meanings if m.level == "spot"]:
-                there = {code[:_DISTRICT_CODE] for code in spot.codes}
+                there = {code[:DISTRICT_CODE] for code in spot.codes}
                 if not there & formal or (level == "community" and there - formal):
                     _note(names, name, _meaning(level, spot.codes, spot.weak))
             break
@@ -198,9 +198,7 @@ def _named(pack: CityPack) -> Iterator[tuple[str, Meaning]]:
                 # A road is longer than the community that is called after it.
                 yield (
                     name,
-                    _meaning(
-                        "road", frozenset({community.subdistrict[:_DISTRICT_CODE]}), len(name) <= _SHORT
-                    ),
+                    _meaning("road", frozenset({community.subdistrict[:DISTRICT_CODE]}), len(name) <= _SHORT),
                 )
                 continue
             # 新村, 东村, 三村: hundreds of places are called so by those who live there.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.nlu.chains import chain
 from bot.nlu.found import Found
 from bot.nlu.lac import Word
 from bot.nlu.parties_en import dealt_with
@@ -49,27 +50,6 @@ _SYLLABLES = re.compile(
 _ONLY_HEADS = re.compile(
     rf"(?:the |a |our |my |local |this |that )*(?:(?:{_HEAD_EN}|{_TRADE_EN}|wholesale|international|public|primary|middle|high)\b[ ,.]*)+",
     re.IGNORECASE,
-)
-# Chains that everybody calls by their bare name.
-_CHAINS = (
-    "Wumart", "Walmart", "Carrefour", "Yonghui", "Hema", "Freshippo", "Jingkelong", "Chaoshifa", "Starbucks",
-    "Luckin Coffee", "Luckin", "McDonald's", "McDonalds", "KFC", "Pizza Hut", "Haidilao", "Burger King", "7-Eleven",
-    "FamilyMart", "Lawson", "IKEA", "Decathlon", "Uniqlo", "Meituan", "Ele.me", "Eleme", "Didi", "Taobao", "Tmall",
-    "JD.com", "JD", "Pinduoduo", "Ctrip", "Airbnb", "Lianjia", "Ziroom", "China Unicom", "China Mobile", "China Telecom",
-    "Din Tai Fung", "Cainiao", "SF Express", "Hello Bike", "Sherpa's", "Pure Fitness", "Will's Gym",
-    "ICBC", "Bank of China", "Bank of Beijing", "China Construction Bank", "Agricultural Bank of China",
-    "China Merchants Bank", "HSBC", "Citibank", "Air China", "China Southern", "China Eastern", "Hainan Airlines",
-    "DHL", "FedEx", "J&T Express", "Yunda", "Vanke", "Sunac", "Evergrande", "Longfor", "Costco", "Sam's Club", "Miniso",
-    "Trip.com", "Qunar", "Fliggy", "Agoda", "Booking.com", "Xianyu", "Douyin", "Temu", "Shein", "New Oriental",
-    "Wall Street English", "VIPKid", "RISE English", "EtonKids", "Meiten", "HelloRide", "Gehua", "5i5j", "Dianping",
-)  # fmt: skip
-_CHAINS_EN = re.compile(
-    rf"\b(?:{'|'.join(map(re.escape, _CHAINS))})\b|\b(?-i:SF|EMS|YTO|ZTO|STO|CCB|CMB|EF)\b", re.IGNORECASE
-)
-_AS_WRITTEN = {name.casefold(): name for name in _CHAINS}
-_CHAINS_ZH = re.compile(
-    r"物美|永辉|盒马(?:鲜生)?|家乐福|沃尔玛|京客隆|超市发|大润发|山姆会员店|星巴克|瑞幸(?:咖啡)?|麦当劳|肯德基|必胜客|海底捞|西贝(?:莜面村)?|外婆家|呷哺呷哺|喜茶|蜜雪冰城"
-    r"|美团|饿了么|滴滴|淘宝|天猫|拼多多|京东(?:商城|到家)|抖音|携程|去哪儿网?|链家|自如|贝壳找房|我爱我家|全聚德|便利蜂|菜鸟(?:驿站|裹裹)|丰巢|极兔|德邦|货拉拉|闪送|曹操出行|T3出行|首汽约车|高德打车|哈啰|青桔|威尔士|一兆韦德|乐刻|鼎泰丰|南城香|和合谷|顺丰|圆通|中通|申通|韵达|中国(?:联通|移动|电信)|联通|歌华有线|苏宁|国美|迪卡侬|优衣库|宜家"
 )
 # 富力城的动力家园健身房: a name of its own behind '的' or a place, before the word for what it is.
 _SHOP_ZH = (
@@ -147,7 +127,7 @@ def party(
         or _organisation(text, [word for word in words if not _is_of_place(word, names)])
         or _with_branch(text, _named_en(text))
         or _behind(text, places)
-        or _with_branch(text, _chain(text))
+        or _with_branch(text, chain(text))
         or (None if has_cjk(text) else dealt_with(text, names))
     )
     called = _called(text)
@@ -236,14 +216,6 @@ def _behind(text: str, places: Sequence[tuple[int, int]]) -> Found | None:
         if not any(a < end and start < b for a, b in places):
             return Found("party", match["name"], start, end)
     return None
-
-
-def _chain(text: str) -> Found | None:
-    match = _CHAINS_ZH.search(text) or _CHAINS_EN.search(text)
-    if match is None:
-        return None
-    name = match.group()
-    return Found("party", _AS_WRITTEN.get(name.casefold(), name), match.start(), match.end())
 
 
 def _called(text: str) -> Found | None:

@@ -11,12 +11,13 @@ from spacy.tokens import Doc, Span
 from bot.nlu.address import KNOWN_SHOP_ZH
 from bot.nlu.area import Mention
 from bot.nlu.denied import negated, taken_back, without_near, without_slips
-from bot.nlu.gazetteer import Gazetteer, Meaning
+from bot.nlu.gazetteer import DISTRICT_CODE, Gazetteer, Meaning
 from bot.nlu.lac import Word
 from bot.nlu.language import PLACES
 from bot.nlu.name_edges import edges
-from bot.nlu.spellings import FORMAL_AFTER_EN, latin, sounding, translated
+from bot.nlu.spellings import latin, sounding, translated
 from bot.nlu.text import has_cjk
+from bot.nlu.wider import wider
 from city.names import normal
 
 # 朝阳 in 朝阳路 or 朝阳医院 is a part of another name; 大兴土木 is an idiom.
@@ -42,18 +43,10 @@ _ALONE = re.compile(r"^(?:就?在|我?住在?|是|在)?\s*.{1,5}\s*(?:这边|那
 _ONLY = re.compile(r"^(?:就?在|我?(?:家)?住在?|我?家?在|是)|[这那]边$|附近$|[\s。.!！,，]")
 # 'Is it not in Chaoyang?' names the place nevertheless.
 _ASKS = re.compile(r"[?？吗呢]|是不是|在不在|为什么|为啥|\bwhy\b")
-_BESIDE_ONLY = re.compile(r"(?:旁边?|附近|对面|边上|周边)")
 _KIND_SAID = ("village", "community", "compound", "estate", "xiaoqu", "garden", "gardens", "area", "quarter")
-_FORMAL = ("街道", "镇", "乡", "地区", "subdistrict", "town", "township", "jiedao")
-_BESIDE = re.compile(r"[镇乡]?[\s,，的]*|,? (?:in|of) ")
 # In 麻峪那块儿 a name of two characters is surely one.
 _AREA_AFTER = re.compile(r"那块|那边|那一带|这块|这边|社区|小区|家属院|村")
 _WHERE_BEFORE = re.compile(r"(?:^|[在住去从到是,，。!！就的]|我们|我家|咱们?|地址[:：]?)$")
-_PROVINCE = re.compile(
-    r"(?:河北|山东|山西|河南|江苏|浙江|广东|辽宁|吉林|黑龙江|内蒙古?|安徽|福建|湖北|湖南|四川|陕西|甘肃|云南|贵州|广西|海南|江西)省?(?:的)?$"
-)
-_OUTSIDE_AFTER = re.compile(r"\s*(?:市|省|县|区|镇|的|这边|那边|[,，。.!！]|$)")
-_OUTSIDE_BEFORE = re.compile(r"(?:在|住|位于|我们?|咱们?|俺们?|^|\bin|\bat|\bnear|live in|from)\s*$")
 _CROSSING_AFTER = re.compile(
     r"\s*(?:(?:和|与|跟|、|及)[^，。,]{2,8}[路街桥]|的?(?:十字|丁字)?(?:路口|交叉口|交汇|交口)| (?:and|&) [a-z' ]{3,30}(?:road|street"
     r"|rd|st|avenue)\b| (?:intersection|crossing|junction)\b)"
@@ -73,8 +66,6 @@ _WORD_BEFORE = re.compile(
 _TOWN_EN = re.compile(r",? (?:town|township|subdistrict|area|beijing)\b|[.! ]*$")
 _BLANKS = re.compile(r"\s+")
 _LONGEST_TAIL = 6
-_DISTRICT_CODE = 6
-_SHORT = 2
 MOST = 60
 """So many places of a message are looked at, its first ones: each is compared with every other."""
 
@@ -89,7 +80,7 @@ def mentions(
     written = doc.text
     found = _found(text, doc, gazetteer, words)
     kept = [_crossed(written, m) for m in found if _is_place(written, m, found, words)]
-    kept = [_wider(written, m, kept, gazetteer) for m in kept]
+    kept = [wider(written, m, kept, gazetteer) for m in kept]
     affirmed = [m for m in kept if not negated(written, m.start) and not taken_back(written, m)]
     affirmed = without_near(without_slips(affirmed, written), written)
     if not affirmed and _ASKS.search(written):
@@ -186,83 +177,8 @@ def _crossed(written: str, mention: Mention) -> Mention:
         _CROSSING_AFTER.match(written, mention.end) or _CROSSING_BEFORE.search(written[: mention.start])
     ):
         return mention
-    codes = frozenset(code[:_DISTRICT_CODE] for code in mention.codes)
+    codes = frozenset(code[:DISTRICT_CODE] for code in mention.codes)
     return Mention(mention.start, mention.end, (Meaning("road", codes, False),))
-
-
-def _wider(written: str, mention: Mention, kept: Sequence[Mention], gazetteer: Gazetteer) -> Mention:
-    """A name that people use for more than the sub-district called so, beside a place that lies in the next one: 良乡意墅园,
-    良乡拱辰街道.
-
-    亦庄 is the zone; beside a place of the town of that name, or with the town's district told, it is the town.
-    """
-    name = written[mention.start : mention.end]
-    if mention.level not in ("district", "subdistrict") or (len(name) > _SHORT and name.endswith(_FORMAL)):
-        return mention
-    if mention.level == "district":
-        return _town(name, mention, kept, gazetteer)
-    for other in kept:
-        exact = other.codes
-        if (
-            (other.level in ("community", "spot") or _is_formal(written, other))
-            and len(exact) == len(mention.codes) == 1
-            and not exact & mention.codes
-            and all(len(code) > _DISTRICT_CODE for code in exact)
-            and {gazetteer.district_of[c] for c in exact} == {gazetteer.district_of[c] for c in mention.codes}
-            and _side_by_side(written, mention, other)
-            and not _BESIDE_ONLY.match(written, other.end)
-        ):
-            wider = frozenset(gazetteer.district_of[code] for code in mention.codes)
-            return Mention(mention.start, mention.end, (Meaning("district", wider, False),))
-    return mention
-
-
-def _is_formal(written: str, mention: Mention) -> bool:
-    """Whether a sub-district is told with what it is."""
-    return mention.level == "subdistrict" and (
-        written.endswith(_FORMAL, mention.start, mention.end)
-        or FORMAL_AFTER_EN.match(written, mention.end) is not None
-    )
-
-
-def _town(name: str, mention: Mention, kept: Sequence[Mention], gazetteer: Gazetteer) -> Mention:
-    """A zone that has no sub-districts, read as the town of its name where the rest of the message says so."""
-    town = gazetteer.joined.get(f"{normal(name)}town") or gazetteer.written.get(f"{name}镇") or ()
-    codes = {code for meaning in town for code in meaning.codes}
-    if not codes or codes & mention.codes or any(gazetteer.district_of[c] in mention.codes for c in codes):
-        return mention
-    around = {gazetteer.district_of[code] for code in codes}
-    for other in kept:
-        if other is not mention and (
-            other.codes <= codes or (other.codes <= around and other.level == "district")
-        ):
-            return Mention(mention.start, mention.end, town)
-    return mention
-
-
-def _side_by_side(written: str, one: Mention, other: Mention) -> bool:
-    first, second = sorted((one, other), key=lambda m: m.start)
-    return _BESIDE.fullmatch(written, first.end, second.start) is not None
-
-
-def outside(doc: Doc, gazetteer: Gazetteer, words: Sequence[Word]) -> tuple[str, int, int] | None:
-    """A place outside the city that the message is in, not one it goes to ('去天津的高铁')."""
-    written = doc.text
-    for span in doc.spans[PLACES]:
-        name = gazetteer.outside.get(span.text)
-        if name is None or span.text in gazetteer.written:
-            continue
-        start, end = span.start_char, span.end_char
-        if not _OUTSIDE_BEFORE.search(_PROVINCE.sub("", written[:start])):
-            continue
-        if (
-            written[start:end].isascii()
-            or _PROVINCE.search(written[:start])
-            or _OUTSIDE_AFTER.match(written[end:])
-            or _in_place_word(start, end, words)
-        ):
-            return name, start, end
-    return None
 
 
 def _is_place(written: str, mention: Mention, found: Iterable[Mention], words: Sequence[Word]) -> bool:
@@ -294,7 +210,7 @@ def _is_place(written: str, mention: Mention, found: Iterable[Mention], words: S
         or _BEFORE.search(before)
         or (_MINE_BEFORE.search(before) and _MINE_AFTER.match(after))
         or (not before.strip() and _OURS.match(after))
-        or _in_place_word(start, end, words)
+        or in_place_word(start, end, words)
     )
 
 
@@ -305,18 +221,19 @@ def _ends_firm(mention: Mention, words: Sequence[Word]) -> bool:
     )
 
 
-def _in_place_word(start: int, end: int, words: Sequence[Word]) -> bool:
+def in_place_word(start: int, end: int, words: Sequence[Word]) -> bool:
+    """Whether it stands in a word that the lexical analysis takes for a place."""
     return any(word.tag == "LOC" and word.start <= start and end <= word.end for word in words)
 
 
 def _weighed(written: str, mention: Mention, found: Sequence[Mention]) -> Mention:
     """A translated name beside what its beginning is known as: the one of which more than the district is known, and both
     where only 'Community' stands behind a name that is known elsewhere."""
-    exact = any(len(code) > _DISTRICT_CODE for code in mention.codes)
+    exact = any(len(code) > DISTRICT_CODE for code in mention.codes)
     for inner in found:
         if inner.start != mention.start or inner.end >= mention.end or inner.level == "district":
             continue
-        finer = {code[:_DISTRICT_CODE] for code in inner.codes if len(code) > _DISTRICT_CODE}
+        finer = {code[:DISTRICT_CODE] for code in inner.codes if len(code) > DISTRICT_CODE}
         if not exact and finer and finer <= mention.codes:
             return Mention(mention.start, mention.end, inner.meanings)
         if (

@@ -15,8 +15,6 @@ from bot.nlu.address import (
     KIND_EN,
     called_zh,
     campuses_zh,
-    compose,
-    house_elsewhere,
     is_generic,
     landmarks,
     listed_en,
@@ -26,6 +24,7 @@ from bot.nlu.address import (
 )
 from bot.nlu.address_en import unlisted
 from bot.nlu.address_parts import Part
+from bot.nlu.address_phrase import compose, house_elsewhere
 from bot.nlu.area import Area, Mention, resolve
 from bot.nlu.component import Component, add_entity
 from bot.nlu.denied import negated
@@ -33,7 +32,8 @@ from bot.nlu.homes import without_homes
 from bot.nlu.journeys import journey, without_destinations
 from bot.nlu.lac import Word, words
 from bot.nlu.language import PLACES
-from bot.nlu.place_names import mentions, outside
+from bot.nlu.outside import outside
+from bot.nlu.place_names import mentions
 from bot.nlu.place_spans import marked, matcher
 from bot.nlu.plates import plates
 from bot.nlu.text import has_cjk
