@@ -20,8 +20,8 @@ from typing import NamedTuple
 
 import pytest
 
-from bot.check import compared, domain_actions
 from bot.check import run as check
+from bot.check_dialogue import compared, domain_actions
 from bot.cli import main
 from bot.red import Red
 from bot.settings import ROOT, Settings, load

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from bot.check import judged, told_of_open_files
 from bot.check_backups import judged as judged_backups
 from bot.check_kept import judged as judged_kept
+from bot.check_machine import told_of_open_files
+from bot.check_sending import judged
 from bot.check_staff import judged as judged_staff
 from bot.check_wishes import judged as judged_wishes
 from bot.red import Red, Yellow
