@@ -23,7 +23,10 @@ for without end.
 
 
 class Pace:
-    """Allows `burst` messages at once and `per_second` from then on."""
+    """Allows `burst` messages at once and `per_second` from then on.
+
+    `desk.rates` refuses whoever comes too fast. Here a turn may also be lent, and what is taken need not be one.
+    """
 
     def __init__(self, *, burst: int, per_second: float, now: float) -> None:
         self._burst = float(burst)
