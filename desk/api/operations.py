@@ -23,6 +23,7 @@ from desk.staff.permits import may
 from desk.store.again import again
 
 ROLES = ("operator", "handler", "supervisor", "reviewer", "admin")
+HOTLINE = ("operator", "supervisor")
 Services = TypeVar("Services")
 
 

@@ -8,11 +8,12 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from desk.api import schemas
 from desk.api.forms import Receive
 from desk.api.operations import Call, Operation
 from desk.api.problems import of_refused_upload, stalled_upload
+from desk.api.schemas import MaybeWords, MediaId, Strict
 from desk.channel import MediaRefused, TryLater
+from desk.conversations.enclosures import MOST_MEDIA
 from desk.errors import ConversationNotFound
 
 if TYPE_CHECKING:
@@ -22,6 +23,20 @@ EXAMPLE: JsonDict = {
     "id": "Zk3vQ8xT1mR5wY7nB2cD4f", "kind": "photo", "type": "image/jpeg", "size": 48213, "name": "after.jpg",
 }  # fmt: skip
 MAY_WRITE = ("operator", "supervisor", "admin")
+
+
+class Reply(Strict):
+    text: MaybeWords = ""
+    media: list[MediaId] = Field(
+        [],
+        max_length=MOST_MEDIA,
+        description="Ids of uploads for this conversation; with them no words are needed",
+    )
+
+
+class Sent(BaseModel):
+    id: int
+    conversation_id: int
 
 
 class UploadQuery(BaseModel):
@@ -78,7 +93,7 @@ OPERATIONS: tuple[Operation[StaffServices], ...] = (
     Operation(
         "POST", "/v1/conversations/{id}/messages",
         "Write to the citizen, with or without photos and files, without taking the chat over",
-        MAY_WRITE, reply, schemas.Sent, body=schemas.Reply, status=201, errors=(404, 422),
+        MAY_WRITE, reply, Sent, body=Reply, status=201, errors=(404, 422),
     ),
     Operation(
         "POST", "/v1/conversations/{id}/media",
