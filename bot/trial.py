@@ -23,7 +23,8 @@ from bot import leashed, model
 from bot.settings import ROOT, Settings
 from bot.setup.progress import Refusal
 from bot.supervisor import last_words
-from bot.talks.player import Desk, Played, play_all
+from bot.talks.desk import Desk
+from bot.talks.player import Played, play_all
 from bot.talks.script import Conversation
 from city.pack import load
 

@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 import aiohttp
 
 from bot.citizen import Citizen, NoAnswer, citizen
+from bot.talks.desk import Desk
 from bot.talks.expected import differences, todays
 from bot.talks.script import Conversation
-from city.pack import CityPack
 
 AT_ONCE = 8
 QUIET_SECONDS = 0.3
@@ -35,64 +35,6 @@ NOTHING_TO_ADD = (
 )  # fmt: skip
 # What no citizen may ever read: an unfilled gap, a missing value, a name of ours, an exception.
 NEVER = re.compile(r"[{}]|\bNone\b|\bnull\b|utter_|action_|Traceback|Exception|\bError\b")
-
-
-@dataclass(frozen=True)
-class Desk:
-    """Where the product is and what the staff API needs."""
-
-    url: str
-    token: str
-    pack: CityPack
-
-    async def ticket(self, http: aiohttp.ClientSession, number: str) -> dict[str, Any]:
-        """A ticket as a supervisor sees it."""
-        async with http.get(f"{self.url}/api/v1/tickets/{number}", headers=self._headers) as answer:
-            answer.raise_for_status()
-            found: dict[str, Any] = await answer.json()
-            return found
-
-    async def step(self, http: aiohttp.ClientSession, number: str, body: Mapping[str, Any]) -> str | None:
-        """Take a ticket further; what refused it, if anything."""
-        address = f"{self.url}/api/v1/tickets/{number}/transitions"
-        async with http.post(address, json=body, headers=self._headers) as answer:
-            return None if answer.status == 200 else await answer.text()
-
-    async def declare(self, http: aiohttp.ClientSession, body: Mapping[str, Any]) -> dict[str, Any]:
-        """Declare a known incident."""
-        words = {
-            "text_zh": "这片我们已经知道了，正在抢修。",
-            "text_en": "We know about it and are working on it.",
-        }
-        address = f"{self.url}/api/v1/incidents"
-        async with http.post(address, json={**words, **body}, headers=self._headers) as answer:
-            found: dict[str, Any] = await answer.json()
-            if answer.status != 201:
-                raise KeyError(f"declare: {found}")
-            return found
-
-    async def end(self, http: aiohttp.ClientSession, incident: int) -> None:
-        """End it, where it has not ended by itself."""
-        address = f"{self.url}/api/v1/incidents/{incident}/end"
-        async with http.post(address, json={}, headers=self._headers):
-            pass
-
-    async def numbers(self, http: aiohttp.ClientSession) -> set[str]:
-        """The numbers of all tickets there are."""
-        found: set[str] = set()
-        cursor: dict[str, str] = {}
-        while True:
-            address = f"{self.url}/api/v1/tickets"
-            async with http.get(address, params={"limit": 200, **cursor}, headers=self._headers) as answer:
-                page = await answer.json()
-            found |= {ticket["number"] for ticket in page["items"]}
-            if not page["next"]:
-                return found
-            cursor = {"cursor": page["next"]}
-
-    @property
-    def _headers(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.token}"}
 
 
 @dataclass

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.talks.player import Desk, Played, play_all
+from bot.talks.desk import Desk
+from bot.talks.player import Played, play_all
 from bot.talks.script import Conversation
 from city import pack
 from tests.product import ROOT, product
