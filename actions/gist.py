@@ -6,7 +6,7 @@ import re
 
 from actions.tidy import civil
 from actions.turned import turned
-from desk.tickets.titles import from_matter, whose
+from desk.tickets.titles import SHORTENED, from_matter, whose
 
 _GIST = {"zh": 22, "en": 70}
 # Whoever tells so long a story does not begin with the matter.
@@ -28,7 +28,9 @@ _BEGIN = re.compile(
     r"|ok(?:ay)?|well|hmm+|(?:useless|ridiculous|unbelievable|pathetic)(?=[,.!:;])"
     r"|(?:yes|yeah|no|wait|actually|oh|look|listen)(?=[,.!:;])|one more thing"
     r"|another thing|(?:two|three) things|"
-    r"first(?:ly)?|second(?:ly)?|please|good (?:morning|afternoon|evening)|dear (?:sir|madam|all)[a-z /]*)[\s,.:;!]+)+",
+    r"first(?:ly)?|second(?:ly)?|please|good (?:morning|afternoon|evening)|(?:dear |respected "
+    r"|esteemed )?(?:sirs?|madam)(?: (?:or|and|/) (?:sir|madam))?(?=[,.:;!])|dear (?:sir|madam"
+    r"|all)[a-z /]*)[\s,.:;!]+)+",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
@@ -36,7 +38,8 @@ _BESIDE = re.compile(
     r"|(?:我|俺)?(?:都|已经)?(?:打|反映|投诉|找)了?[几好多一二两三四五六七八九十百千无数\d]{1,4}[遍次回趟]|(?:你们?)?(?:到底)?管不管"
     r"|我是|我叫|我姓|我(?:可|真)?不是|我跟您?你?说|你们|你好|您好|请问|喂|我要|我想|麻烦|表扬|"
     r"(?:is this|am i|do you|are you|this is|my english|i (?:don'?t|can'?t|only) speak|no chinese|english only|sorry"
-    r"|(?:i'?m )?(?:writing|reporting|asking|complaining) (?:this )?for|hi|hello|dear|please|can|could"
+    r"|(?:(?:i'?m|i am|i) )?(?:writ(?:e|ing)|report(?:ing)?|ask(?:ing)?|complain(?:ing)?"
+    r"|call(?:ing)?) (?:this )?(?:for|on behalf of)|hi|hello|dear|please|can|could"
     r"|are you (?:people|guys|all|even|kidding|deaf|blind|serious)|would|you|i am|i'm|i'd)\b",
     re.IGNORECASE,
 )
@@ -148,5 +151,5 @@ def _first(parts: list[str]) -> list[str]:
 
 def _split(text: str, marks: str) -> list[str]:
     """The parts between marks, bare; a mark between two digits is part of a number."""
-    between = _MARK.format(marks=f"[{re.escape(marks)}]") + r"|\.(?=\s)"
+    between = _MARK.format(marks=f"[{re.escape(marks)}]") + rf"|{SHORTENED}\.(?=\s)"
     return [part.strip(" .,，的").removesuffix("呢") for part in re.split(between, text)]

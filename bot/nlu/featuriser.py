@@ -23,6 +23,7 @@ from bot.nlu.place_spans import PlaceSpans
 from bot.nlu.plates import without_plates
 from bot.nlu.slips import Slips
 from bot.nlu.unplaced import without_places
+from city.introductions import without_introductions
 
 Floats = NDArray[np.float32]
 DENSE, SPARSE = "sentence_encoding", "ngrams"
@@ -73,14 +74,15 @@ class CityFeaturiser(Component):
         return training_data
 
     def read(self, message: Message) -> None:
-        """Features on one message; and, where it differs, on what it is about: no places, no plates, no errands, no slips.
+        """Features on one message; and, where it differs, on what it is about: no places, no plates, no introduction, no errands,
+        no slips.
 
         Slips are not mended for the intents: odd words of small talk are near those of complaints.
         """
         text = message.get(TEXT)
         self._add(message, encoder().encode([text])[0])
         told = without_plates(without_places(text, self.spans.of(message)))
-        left = self.slips.mended(without_errands(told))
+        left = self.slips.mended(without_errands(without_introductions(told)))
         if left != text:
             message.set(_UNPLACED, (left, encoder().encode([left])[0], *self.vocabulary.row(left)))
 

@@ -16,6 +16,7 @@ from bot.nlu.clock import Clock, clocks, latest, on_day
 from bot.nlu.dates import dates
 from bot.nlu.moment import Moment, hour_of
 from bot.nlu.text import plain
+from city.introductions import introductions
 
 MOST = 40
 """So many times of each kind are looked at in a message, its first ones: each is compared with every other."""
@@ -56,6 +57,14 @@ _NO_TIME = re.compile(
     r"|\bafter (?:only |just |about |less than )?(?:an?|one|two|three|four|five|six|a few|a couple of"
     r"|\d+) (?:minute|hour|day|week|month)s?\b(?! (?:of|without)\b)"
     r"|\b(?:contract|lease|warranty|guarantee|membership)\b[^,.;]{0,20}?\b(?:for|of|is) \w+ (?:years?|months?)"
+    # How often, and what it cost of somebody's time: '5 times a day', 'wasted 2 days'.
+    r"|\b(?:once|twice|thrice|(?:\d+|two|three|four|five|six|seven|ten|twenty|many|several|so many|a few|dozens of)"
+    r"(?: (?!more\b|whole\b)[a-z-]+){0,2} [a-z]+s) an? (?:hour|day|night|week|month|year)\b"
+    r"|\b(?:wasted|lost|cost(?: me| us)?) (?:another |over |about |almost )?[\w-]+ (?:whole |full )?(?:hour|day|week|month)s?\b"
+    # A day that is still to come: 'before I leave on 15 December', 'my visa expires on the 15th'.
+    r"|\bbefore (?:i|we|he|she|they|my|our)\b[^,.;!?]{0,40}|\b(?:i|we)(?:['’]?(?:m|re)| am| are)? (?:leave|leaving|fly|flying|go home"
+    r"|going home|move out|moving out)\b[^,.;!?]{0,30}?\bon (?:the )?(?:\d|[a-z]{3,9} \d)[^,.;!?]{0,12}"
+    r"|\b(?:expires?|runs? out|is due|ends?|deadline(?: is)?)(?: on| by)? (?:the )?(?:\d|[a-z]{3,9} \d)[^,.;!?]{0,12}"
     # How long something is good for, or how much goes in so long a time: 办的两年卡, 还剩一年半, '24 months penalty'.
     rf"|{_MANY_ZH}(?:年|个?月|季)的?(?:期|游泳|健身|瑜伽|私教)*(?:[年月季]?卡|套餐|会员|课程?|合约|合同|租约|质保|保修|押金|违约金|学费|服务费)"
     rf"|(?:还|只)?(?:剩下?|差|有效期|没用完的?|没到期的?)(?:了|还有|大概|大约|差不多)?{_MANY_ZH}(?:年|个?月|周|天)半?"
@@ -158,6 +167,7 @@ def find(text: str, now: datetime) -> Moment | None:
         for m in pattern.finditer(written)
     ]
     silent += [m.span() for m in _HABIT_EN.finditer(written) if not _ONE_DAY.search(m.group())]
+    silent += introductions(written)
     lived = (_as_lived(moment, now) for moment in _moments(written, now))
     told = [m for m in lived if m.at <= now and not any(a <= m.start < b for a, b in silent)]
     told = [m for m in told if not _NOT.search(written[: m.start])] or told

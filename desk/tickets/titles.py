@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from city.introductions import without_introductions
+
 LONGEST_ZH = 30
 LONGEST_EN = 70
 SHORTEST_ZH = 6
@@ -28,7 +30,9 @@ GREETING = re.compile(
     r"(?:[\s,，。.!！:：、~～啊呀哈]+|(?<=另外)|(?<=[反投举][映诉报])|(?<=表扬)|(?<=感谢)|(?<=夸)|(?<=一下)|(?<=问题)))+",
     re.IGNORECASE,
 )
-BREAKS = re.compile(r"[，。！？；,!?;\n]|\.(?=\s|$)|…")
+# A full stop behind one of these ends no sentence.
+SHORTENED = r"(?<!\b[Mm]r)(?<!\b[Mm]rs)(?<!\b[Mm]s)(?<!\b[Dd]r)(?<!\b[Nn]o)(?<!\b[Ss]t)(?<!\b[Rr]d)"
+BREAKS = re.compile(rf"[，。！？；,!?;\n]|{SHORTENED}\.(?=\s|$)|…")
 # A clause that only greets, or says when, how often, or how long one has lived there: no matter yet.
 _TIME_ZH = (
     r"(?:从|自|打|大概|大约|差不多|开始|起|以来|到现在|至今|左右|前后|就|都|到|至|的|又|还|、|\s"
@@ -56,7 +60,7 @@ IDLE = re.compile(
     r"|(?:i|we)?(?: really| do)? ?(?:hope|trust) (?:you|this|everyone|all).*|how(?: are|'re) you.*"
     r"|how(?:['’]s| is) it going|(?:many )?thanks?(?: you)?(?: so much| very much| a lot| in advance)?(?: for .*)?"
     r"|(?:so |very )?sorry (?:to (?:bother|trouble|disturb)|for (?:bothering|the bother|disturbing)).*"
-    r"|to whom it may concern|greetings|dear .*"
+    r"|to whom it may concern|greetings|(?:dear|respected|esteemed) .*|sirs?|madam"
     rf"|(?:i|we)(?: have|['’]ve)? ?(?:been living|lived|been a resident|been residents){_LIVING}"
     rf"|(?:i|we) (?:live|am a resident|are residents){_LIVING}"
     r"|我们?(?:家)?(?:在\S{1,10})?(?:都|已经)?(?:住|生活)了?(?:有|快)?[\d一二两三四五六七八九十几多]+年多?了?",
@@ -94,7 +98,9 @@ def whose(told: str) -> str:
 
 
 def from_matter(told: str) -> str:
-    """The text from where it comes to the matter, behind greetings and bare times; whole where it never does."""
+    """The text from where it comes to the matter, behind greetings, introductions and bare times; whole where it never
+    does."""
+    told = without_introductions(told)
     at = 0
     for pause in BREAKS.finditer(told):
         clause = GREETING.sub("", told[at : pause.end()].strip()).strip(_MARKS)

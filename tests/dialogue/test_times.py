@@ -175,7 +175,17 @@ TOLD = {
     "复活节那天": "2026-04-05T00:00",
     "the driver, last night around 11 near Sanlitun": "2026-11-24T23:00",
 }
+TOLD |= {
+    "I'm flying home on Dec 20 and they lost my bag yesterday": "2026-11-24T00:00",
+    "closed twice a week since monday": "2026-11-23T00:00",
+    "I moved here from Leeds in 2019 and teach maths at a school near the park, and I love the food and all. "
+    "My husband is from Leeds too. "
+    "Two weeks ago the landlord changed the lock while we were away.": "2026-11-11T10:30",
+}
 NOT_TOLD = [
+    # How often, what it cost of somebody's time, and what is still to come.
+    *("some company calls me 5 times a day", "i get 10 spam calls a day", "wasted 2 days at the registry"),
+    *("i need my refund before i leave on 15 december", "my visa expires on 15 december"),
     # How long one has had a thing, or was told that it takes, is not how long it has been wrong.
     *(
         "办的年卡才用了四个月店就关了",
