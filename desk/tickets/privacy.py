@@ -46,6 +46,15 @@ THEIRS = re.compile(
     r"(?:手机号?|电话|号码|phone|number|mobile|tel)?\s?(?:号码?|number)?(?:是|为|is|was|:|：|\s)*$",
     re.IGNORECASE,
 )
+CALLERS = re.compile(
+    r"(?:骚扰|推销|诈骗|催收|响一声|贷款)[^。！？!?;；我]{0,24}(?:号码?|电话|手机号?|来电)(?:都|就)?(?:是|为|：|:|\s)*$"
+    r"|(?<!\bi )(?<!\bwe )(?<!['’]ve )(?<!\bhave )(?<!\byou )\b(?:calls|called|calling|rings|rang"
+    r"|texts|texted|texting|(?<=\bthey )call|spam\w{0,6}|scam\w{0,6}"
+    r"|robocalls?)\b(?! me (?:on|at|back|under)\b)(?:(?!\b(?:my|mine)\b)[^.!?;]){0,40}\b(?:from"
+    r"|numbers?|using)\b(?: is| was| are|:)?\s*$",
+    re.IGNORECASE,
+)
+"""Who rings up again and again, and from what number."""
 NEAR = 64
 """Characters before something found in which it is said what it is: with all before it each would cost as much."""
 END = r"(?=[，。！？；、,.!?;\s()（）]|$|电话|手机|住|今年|我|的电话|是)"
@@ -148,7 +157,7 @@ def _replace_phones(text: str, *, known: tuple[str, ...]) -> tuple[str, str | No
 
 def is_theirs(text: str, at: int) -> bool:
     """Whether the words just before `at` say that what follows is somebody else's."""
-    return right_before(THEIRS, text, at) is not None
+    return any(right_before(words, text, at) is not None for words in (THEIRS, CALLERS))
 
 
 def right_before(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str] | None:

@@ -57,6 +57,9 @@ def test_own_names_and_numbers_are_marked_and_kept_apart(text: str, expected: To
         "房东的电话是13700001111他不退押金",
         "小广告贴满楼道，上面有电话13900000001",
         "the flyer's number is 13900000001",
+        "some company calls me 5 times a day about loans, number 01053912200",
+        "they keep calling me from 13900000001",
+        "天天有骚扰电话，号码是13900000001",
     ],
 )
 def test_what_is_not_the_citizens_own_stays(text: str) -> None:
@@ -67,6 +70,18 @@ def test_what_is_not_the_citizens_own_stays(text: str) -> None:
     "text", ["有事来电13800001111", "请来电13800001111联系我", "我的电话写在上面 13800001111"]
 )
 def test_where_the_citizen_wants_to_be_called_the_number_is_theirs(text: str) -> None:
+    assert take_out(text).phone == "13800001111"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You called me yesterday, number 13800001111",
+        "call me back, number 13800001111",
+        "i called you from 13800001111",
+    ],
+)
+def test_who_wants_to_be_called_tells_their_own_number(text: str) -> None:
     assert take_out(text).phone == "13800001111"
 
 
