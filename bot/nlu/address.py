@@ -23,9 +23,17 @@ _TAIL_ZH = re.compile(
     r"|院内|院里|小区内|小区里|小区门口|小区|地下室|地下车库|地库|停车场|公交站|地铁站(?:口)?|车站|站台|桥下|桥上|辅路|底商|[东南西北][东南西北]?(?:侧|边|面|段|角|头|沿)|[东南西北]广场"
     r"|(?<=[城场园苑厦庄府寓])[一二三四五]期)"
 )
+# A number by ear: 'building seven', 'number twenty three'; 'number one' is a rank.
+_ONES_EN = "one|two|three|four|five|six|seven|eight|nine"
+_TENS_EN = (
+    "eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+    rf"|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:{_ONES_EN}))?"
+)
+_SPOKEN_EN = f"{_TENS_EN}|{_ONES_EN}|ten"
 _HOUSE_EN = re.compile(
     r"\b(?:building|b(?:ul|il|uli|uid|iul)d?i?l?ing|b(?:ui|i)ldin(?= ?#?\d)|bldg|block|tower|unit|room|apartment|apt|flat|gate|exit"
-    r"|entrance|house|door|area|zone|phase|no|number)\b\.? ?(?:no\.? ?)?#?(?:\d{1,4}[a-z]?|[a-f])\b"
+    r"|entrance|house|door|area|zone|phase|no|number|dorm(?:itory)?(?: building)?|stall|booth)\b\.? ?(?:no\.? ?)?#?(?:\d{1,4}[a-z]?(?:-\d{1,4})?|[a-f])\b"
+    rf"|\b(?:building|block|tower|unit|gate|entrance|dorm|door) (?:{_SPOKEN_EN})\b|\bnumber (?:{_TENS_EN})\b"
     r"|\b\d{1,3}(?:st|nd|rd|th) floor\b|\bfloor \d{1,3}\b|\b(?:east|west|north|south)(?:ern)? (?:gate|entrance"
     r"|exit)\b|\bexit [a-h]\d?\b"
 )
@@ -51,13 +59,13 @@ _MARK_EN = (
     "|(?:north|south|east|west|main|front|back|side) (?:gate|entrance)|public toilets?|guard (?:box|house)|bins"
 )
 _BESIDE_EN = re.compile(
-    r"(?:(?:right|just|directly|immediately) )?(?:next to|beside|by|opposite|across from|in front of|behind|near|close to"
+    r"(?:(?:right|just|directly|immediately) )?(?:next to|beside|by|opposite|across from|in ?front of|behind|near|close to"
     rf"|outside) (?:the|a|an|our) (?:(?:big|small|old|new|red|white|primary|middle|high|public|wet|local) )*(?:{_MARK_EN})\b"
     r"(?! (?:lights?|lamps?|staff|workers?|noise)\b)"
 )
 KIND_EN = (
     "road|rd|street|st|avenue|ave|lane|ln|hutong|alley|bridge|square|plaza|park|mall|market|station|hospital|school|university|gardens?|compound"
-    "|village|hotel|estate|soho|apartments|residence|crossing|intersection|overpass|expressway|ring road|highway"
+    "|village|hotel|estate|soho|apartments|residences?|villas?|heights|mansions?|manor|embassy|consulate|crossing|intersection|overpass|expressway|ring road|highway"
     "|(?:dong|xi|nan|bei|zhong)(?:lu|jie)|dajie"
 )
 # 'Building 6, Yuanyangli': an estate that nobody listed, in letters, behind its house number.
@@ -70,13 +78,20 @@ _ROAD_EN = re.compile(
     r"(?: (?:(?i:no\.?|number) ?)?\d{1,4}[a-z]?\b(?=[,.;!]|\s*$))?"
 )
 _AFTER_EN = re.compile(
-    rf"\b(?:on|along|at|near|in|outside|opposite|behind|corner of)(?: the| teh)? (?!(?:the|teh)\b)((?:[a-z][\w'’]+ ){{1,3}}?(?:{KIND_EN}))\b"
+    rf"\b(?:on|along|at|near|in|outside|opposite|behind|corner of|in ?front of|next to|beside|across from)(?: the| teh)? (?!(?:the|teh)\b)((?:[a-z][\w'’]+ ){{1,3}}?(?:{KIND_EN}))\b"
 )
 _COMMON_EN = re.compile(
     r"^(?:a|an|teh|any|this|that|these|our|my|your|his|her|their|every|each|some|all|main|whole|same|other|another"
     r"|busy|public|local|nearby|ring|side|city|front|back|wrong"
     r"|first|next|one|two|no|and|or|of|to|it|is|was|street|road|primary|middle|high|night|wet|food|car|bus"
     r"|subway|metro|train|children|people|elementary)\b"
+)
+# 'In Nanshaoying', 'near Anhuaxijie': one word that is spelt as streets, lanes and estates here are, whoever listed it.
+_SPELT_EN = re.compile(
+    r"\b(?:on|along|at|near|in|outside|opposite|behind|from|in ?front of|next to|beside)(?: the)? "
+    r"(?!(?:buying|enjoying|annoying|saying|paying|laying|delaying|obeying|relaying|repaying|toying)\b)"
+    rf"(?P<name>(?=[a-z]{{6}}){SYLLABLE}{{1,4}}"
+    r"(?:jie|lu|qiao|zhuang|ying|cun|yuan|tun|yao|xiang|tiao|qu|hutong|(?:dong|xi|nan|bei|zhong)li))\b"
 )
 
 
@@ -187,6 +202,13 @@ def parts_en(text: str, written: str) -> list[Part]:
         Part("name", m.start(1), m.end(1)) for m in _AFTER_EN.finditer(written) if not _common(m.group(1))
     ]
     return found
+
+
+def spelt_en(written: str, parts: Iterable[Part]) -> list[Part]:
+    """Words that are spelt as places here are and stand where one is told, beside the `parts` that were found."""
+    known = [(part.start, part.end) for part in parts]
+    spans = [match.span("name") for match in _SPELT_EN.finditer(written)]
+    return [Part("name", a, b) for a, b in spans if not any(a < end and start < b for start, end in known)]
 
 
 def _common(name: str) -> bool:

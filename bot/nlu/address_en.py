@@ -28,6 +28,7 @@ _COMMON_WORDS = """
     had not that these those there here live lives living lived hi hello hey please pls dear sir
     madam thanks old new big every each also whole same other lao men women long dance gang can hang
     ban sale man ran tale take made name gone done line fine home some come one two three four five
+    it's its that's there's we're i'm he's she's they're
     six address location place building buildings bldg block tower unit room apartment apt flat gate
     entrance exit door floor phase area zone number yesterday today tonight chinese beijing china
 """
@@ -94,7 +95,7 @@ def _words(written: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _may_be_name(text: str, word: tuple[int, int], *, first: bool) -> bool:
     said = text[slice(*word)]
-    if said.lower() in _COMMON:
+    if said.lower().replace("’", "'") in _COMMON:
         return False
     if said[0].isupper() or _PINYIN.fullmatch(said):
         return True

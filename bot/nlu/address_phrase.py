@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from bot.nlu.address_parts import Part
 
 _JOIN_EN = re.compile(
-    r",? ?(?:(?:right|just|directly) )?(?:and|near|at|in|on|of|by|outside(?: of)?|opposite|next to|close to"
-    r"|beside|behind|in front of|around|across from|corner of|the corner of|between|under|before"
+    r",? ?(?:the one )?(?:(?:right|just|directly) )?(?:and|near|at|in|on|of|by|outside(?: of)?|opposite|next to|close to"
+    r"|beside|behind|in ?front of|around|across from|corner of|the corner of|between|under|before"
     r"|after)? ?(?:the )?,? ?"
 )
 _LEAD_EN = re.compile(
     r"(?:\b\d{1,4} |(?:at |on )?(?:the )?(?:corner|crossing|intersection|junction) of |opposite |behind "
-    r"|next to |in front of |across from |outside |near )(?:the )?$"
+    r"|next to |in ?front of |across from |outside |near )(?:the )?$"
 )
 _CROSSING_ZH = re.compile(r"[和与跟、及]")
 _CROSSED_ZH = re.compile(r"\s*的?(?:十字|丁字)?(?:路口|交叉口|交汇|交界|之间|中间)")

@@ -15,11 +15,12 @@ _MOST_CHOICES, _LONG = 6, 4
 
 @dataclass(frozen=True)
 class Mention:
-    """A name in a text and what it may mean there."""
+    """A name in a text and what it may mean there; `slip`: only if a letter of it is taken for another."""
 
     start: int
     end: int
     meanings: tuple[Meaning, ...]
+    slip: bool = False
 
     @property
     def level(self) -> Level:
@@ -65,6 +66,11 @@ def resolve(mentions: Iterable[Mention], district_of: Mapping[str, str]) -> Area
         estate = mention.start if mention.level == "community" else estate
         inside = inside or mention.level == "district"
     return _certain(known, district_of, choosable=choosable)
+
+
+def may_be_together(one: Mention, other: Mention, district_of: Mapping[str, str]) -> bool:
+    """Whether the places of two names may be one, or one lie in the other."""
+    return bool(_narrow(one.codes, other.codes, district_of))
 
 
 def _districts(codes: Iterable[str], district_of: Mapping[str, str]) -> set[str]:

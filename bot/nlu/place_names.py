@@ -9,7 +9,7 @@ from itertools import islice
 from spacy.tokens import Doc, Span
 
 from bot.nlu.address import KNOWN_SHOP_ZH
-from bot.nlu.area import Mention
+from bot.nlu.area import Mention, may_be_together
 from bot.nlu.denied import negated, taken_back, without_near, without_slips
 from bot.nlu.gazetteer import DISTRICT_CODE, Gazetteer, Meaning
 from bot.nlu.lac import Word
@@ -81,6 +81,7 @@ def mentions(
     found = _found(text, doc, gazetteer, words)
     kept = [_crossed(written, m) for m in found if _is_place(written, m, found, words)]
     kept = [wider(written, m, kept, gazetteer) for m in kept]
+    kept = [m for m in kept if not _is_mere_slip(m, kept, gazetteer)]
     affirmed = [m for m in kept if not negated(written, m.start) and not taken_back(written, m)]
     affirmed = without_near(without_slips(affirmed, written), written)
     if not affirmed and _ASKS.search(written):
@@ -179,6 +180,16 @@ def _crossed(written: str, mention: Mention) -> Mention:
         return mention
     codes = frozenset(code[:DISTRICT_CODE] for code in mention.codes)
     return Mention(mention.start, mention.end, (Meaning("road", codes, False),))
+
+
+def _is_mere_slip(mention: Mention, kept: Sequence[Mention], gazetteer: Gazetteer) -> bool:
+    """A name that nobody listed and that only looks like one of elsewhere: the Shangdu of 'SOHO Shangdu, Dongdaqiao'."""
+    sure = [other for other in kept if not other.slip]
+    return (
+        mention.slip
+        and bool(sure)
+        and not any(may_be_together(mention, other, gazetteer.district_of) for other in sure)
+    )
 
 
 def _is_place(written: str, mention: Mention, found: Iterable[Mention], words: Sequence[Word]) -> bool:

@@ -20,6 +20,7 @@ from bot.nlu.address import (
     listed_en,
     parts_en,
     parts_zh,
+    spelt_en,
     unknown_zh,
 )
 from bot.nlu.address_en import unlisted
@@ -37,12 +38,13 @@ from bot.nlu.place_names import mentions
 from bot.nlu.place_spans import marked, matcher
 from bot.nlu.plates import plates
 from bot.nlu.text import has_cjk
+from city.introductions import introductions
 
 # `NAME_SPANS` are the known names alone, `PLACE_SPANS` these and the address.
 WORDS, PLACE_SPANS, NAME_SPANS = "word_classes", "place_spans", "name_spans"
 _COUNTRY = re.compile(r"北京市?|中国|beijing(?: city)?")
 _KIND_AFTER = re.compile(
-    rf" (?:{KIND_EN}|(?:area|zone|phase) \d+|(?:subway|metro) (?:exit|station)|bus stop"
+    rf" (?:(?:(?:east|west|north|south|middle) )?(?:road|rd|street|st|avenue|lane)|{KIND_EN}|(?:area|zone|phase) \d+|(?:subway|metro) (?:exit|station)|bus stop"
     r"|(?:(?:east|west|north|south|main|new|old) )?campus)\b(?! (?:lamps?"
     rf"|lights?|lighting|noise)\b)"
 )
@@ -52,6 +54,10 @@ _INNER = re.compile(
     r"|[一二三四五六七八九十]里(?=$|[\s，,。]|\d)|里(?=$|[\s，,。]|\d{1,3}(?:号楼|号院|栋|楼)|小区|社区)"
     r"|[一二三四五六七八九十]{1,2}[小中](?=$|[\s，,。]|校区|分校|门口|附近)|(?:校区|院区|分校|分院)"
     r"|[东西南北前后]?[一二三四五六七八九十头]{1,2}条(?![狗鱼路命街管线船腿微河沟])"
+)
+# Where somebody lives may be where it is.
+_LIVES = re.compile(
+    r"\b(?:liv(?:e|es|ing)|stay(?:ing)?|home|flat|apartment|address|house|rent\w*)\b", re.IGNORECASE
 )
 _FULL = ("区", "县", "街道", "镇", "乡", "地区", "市")
 
@@ -79,6 +85,8 @@ class PlaceExtractor(Component):
         doc = marked(message, self.nlp)
         found, unlike = mentions(text, doc, self.gazetteer, classes)
         named = without_homes(doc.text, found, self.gazetteer.district_of)
+        idle = _introduced(text)
+        named = [m for m in named if not _inside(m, idle)] or named
         unlike = [*unlike, *(m for m in found if m not in named)]
         message.set(WORDS, classes)
         way = journey(doc.text, named, self.gazetteer.district_of)
@@ -93,10 +101,10 @@ class PlaceExtractor(Component):
             if w.tag == "LOC" and w.text not in self.gazetteer.outside and not _within(w, unlike)
         ]
         places = [w for w in places if not (is_generic(w.text) or _straddles(w, doc))]
-        parts = _parts(text, doc.text, named, places)
+        parts = _parts(text, doc.text, named, unlike, places)
         written = [(plate.start, plate.end) for plate in plates(text)]
         parts = [part for part in parts if not any(part.start < b and a < part.end for a, b in written)]
-        span = compose(doc.text, parts)
+        span = compose(doc.text, [part for part in parts if not _inside(part, idle)] or parts)
         if way and all(m.level in ("district", "subdistrict") for m in beside):
             span = (way.start, way.end)
         if span:
@@ -121,6 +129,15 @@ class PlaceExtractor(Component):
             add_entity(message, "place_choices", list(area.choices), start=start, end=end)
 
 
+def _introduced(text: str) -> list[tuple[int, int]]:
+    """Sentences that only introduce who tells it and where they have been, not where they live."""
+    return [span for span in introductions(text) if not _LIVES.search(text, *span)]
+
+
+def _inside(one: Mention | Part, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= one.start and one.end <= end for start, end in spans)
+
+
 def _within(word: Word, others: Sequence[Mention]) -> bool:
     return any(other.start <= word.start and word.end <= other.end for other in others)
 
@@ -130,7 +147,9 @@ def _straddles(word: Word, doc: Doc) -> bool:
     return any(s.start_char < word.start < s.end_char < word.end for s in doc.spans[PLACES])
 
 
-def _parts(text: str, written: str, named: Sequence[Mention], places: Sequence[Word]) -> List[Part]:
+def _parts(
+    text: str, written: str, named: Sequence[Mention], unlike: Sequence[Mention], places: Sequence[Word]
+) -> List[Part]:
     parts = [_part(written, mention) for mention in named]
     parts += [Part("area", m.start(), m.end()) for m in _COUNTRY.finditer(written)]
     for word in places:
@@ -145,6 +164,7 @@ def _parts(text: str, written: str, named: Sequence[Mention], places: Sequence[W
         parts += [_without_areas(written, part, named) for part in called_zh(written)]
         parts += campuses_zh(written, parts)
     parts += parts_en(text, written)
+    parts += spelt_en(written, [*parts, *(Part("area", m.start, m.end) for m in unlike)])
     parts += listed_en(text) if named else []
     parts += unlisted(text, written, parts)
     parts += landmarks(written, parts)

@@ -78,7 +78,8 @@ def latin(text: str, written: str, gazetteer: Gazetteer, taken: list[Span]) -> I
                 if lends_street(written, end):
                     continue
                 if meanings := _spelt(text, written, gazetteer, start, end):
-                    yield Mention(start, end, meanings)
+                    slip = normal(written[start:end]) not in gazetteer.joined
+                    yield Mention(start, end, meanings, slip)
                     used = count
                     break
             at += used

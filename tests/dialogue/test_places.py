@@ -412,6 +412,19 @@ ADDRESSES = {
     "the dorm at BFSU west campus": "BFSU west campus",
     "Huilongguan, Rongze Jiayuan, building 11, 3-501": "Rongze Jiayuan, building 11, 3-501",
     "dropped me off on the ring road, near Fuxingmen bridge": "near Fuxingmen bridge",
+    "rats in dorm 16 of bnu": "dorm 16 of bnu",
+    "stall 2F-118 in Panjiayuan market": "stall 2F-118 in Panjiayuan market",
+    "the clinic is at building seven, Mudanyuan Beili": "building seven, Mudanyuan Beili",
+    "package lost. Yuyuantan south rd 9": "Yuyuantan south rd 9",
+    "dog off the lead in Yosemite villas, Shunyi": "Yosemite villas",
+    "cars on xinyuan south road infront of the kunlun hotel": "xinyuan south road infront of the kunlun hotel",
+    "lamp out near the pakistani embassy": "near the pakistani embassy",
+    "landed at T2 capital airport on 25 Nov": "T2 capital airport",
+    # Spelt as places here are, whoever listed it.
+    "a big hole near Anhuaxijie": "near Anhuaxijie",
+    "expired milk at the 7-11 in Nanshaoying": "Nanshaoying",
+    # A rank is no number of a house.
+    "the number one problem is noise at building 7": "building 7",
     # What only stands before a house is no name of it.
     "Since Monday building 12 in Tiantongyuan has no heating": "building 12 in Tiantongyuan",
     "My neighbour in building 7 plays drums, Wangjing": "building 7",
@@ -424,6 +437,43 @@ ADDRESSES = {
 @pytest.mark.parametrize("text", ADDRESSES)
 def test_an_address_in_letters_keeps_what_no_list_has(places: Component, text: str) -> None:
     assert entities(text, places)["address"] == ADDRESSES[text]
+
+
+@pytest.mark.parametrize(
+    "text", ["I was saying in buying a flat you need luck", "it is delaying in enjoying"]
+)
+def test_an_english_word_is_no_place_by_its_syllables(places: Component, text: str) -> None:
+    assert "address" not in entities(text, places)
+
+
+@pytest.mark.parametrize(
+    ("text", "subdistrict"),
+    [
+        ("SOHO Shangdu, tower A, Dongdaqiao", "110105003"),
+        ("a school in Huilongguan, Ronghui Plaza 5th floor", "110114011"),
+        ("noise in Wangjng building 4", "110105026"),
+    ],
+)
+def test_a_slip_counts_only_where_no_other_place_speaks_against_it(
+    places: Component, text: str, subdistrict: str
+) -> None:
+    assert entities(text, places)["subdistrict"] == subdistrict
+
+
+def test_where_one_was_before_is_not_where_it_happened(places: Component) -> None:
+    told = (
+        "My father in law is visiting from Lagos, he is 71, and we took him to the Summer Palace and everything. "
+        "On Thursday we went to Chaoyang Hospital. They made him wait five hours, then sent us away."
+    )
+
+    found = entities(told, places)
+
+    assert (found["district"], found["address"]) == ("110105", "Chaoyang Hospital")
+
+
+def test_an_embassy_lies_in_its_district(places: Component) -> None:
+    assert entities("美国大使馆门口堵车", places)["district"] == "110105"
+    assert entities("queue outside the Russian embassy", places)["district"] == "110101"
 
 
 def test_where_a_cab_was_to_go_is_not_where_it_stood(places: Component) -> None:
