@@ -261,7 +261,7 @@ def _is_of_place(word: Word, names: Sequence[tuple[int, int]]) -> bool:
 
 def _named_en(text: str) -> Found | None:
     for match in _NAMED_EN.finditer(text):
-        name = match.group().rstrip(" ,")
+        name = match.group().rstrip(" ,.")
         article = _ARTICLE.match(name)
         start = match.start() + (article.end() if article else 0)
         whole = text[start : match.start() + len(name)]

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.nlu.found import Found
+from city.introductions import introductions
 
 _NAME = r"(?-i:[A-Za-z]?[A-Z][\w'’&-]*(?: (?:of |& |and |the )?(?:[A-Z0-9][\w'’&-]*|\d{1,2})){0,3})"
 _KIND = (
@@ -32,7 +33,8 @@ _LABELLED = re.compile(
 # Who sold it, let it or employs: bought from, booked through, 'I work for'. Where a husband works is another matter.
 _DEALT = re.compile(
     r"\b(?:bought|bght|purchased|booked|ordered|rented|rent|leased|hired|employed|subscribed|signed up|signed|enrolled|enroled"
-    r"|insured|flew|flown|flying|membership|contract|card|course|classes"
+    r"|insured|flew|flown|flying|membership|contract|card|course|classes|ate|eat(?:ing|en)?|dined|dining|dinner|lunch|brunch|meal"
+    r"|waiter|waitress|waitressing|cook|chef|barista|bartender|cashier|receptionist|cleaner|nanny|intern(?:ship)?|employee|staff member"
     r"|(?:i|we)(?:['’](?:m|ve|re)| am| are| have)?(?: been)?(?: still| also)? (?:work(?:ed|ing)?|teach(?:ing)?|taught))\b"
     r"(?! (?:is|was|are)\b)[^,.;!?\n]{0,40}?\b(?:from|through|thru|via|with|by|for|at) (?:the |a company called )?"
     rf"(?P<name>{_NAME})",
@@ -46,6 +48,22 @@ _FIRM = (
 _ALONE = re.compile(
     rf"[.!?;,\n] ?(?P<name>(?-i:[A-Z]{{3,6}}|(?:[A-Za-z]?[A-Z][\w'’&-]* ){{1,3}}(?:[A-Z]?(?i:{_FIRM})))\b)(?=[.!?,]|\s*$)"
 )
+# A firm by what it trades in, wherever it is told: 'the warehouse of Yida Logistics'.
+_FIRMED = re.compile(
+    r"(?-i:(?!(?:The|My|Our|This|That|Physical|Higher|Special|Adult|Public|Good|New|Some|A|An|In|At|By|From|Local|Car|Pet|House|English) )"
+    r"[A-Z][\w'’&-]*(?: [A-Z][\w'’&-]*)?) "
+    r"(?:education|tech|technolog(?:y|ies)|trading|media|fitness|consulting|logistics|dental|motors|realty|interiors|decoration"
+    r"|holdings|travel|tours)\b",
+    re.IGNORECASE,
+)
+# Where somebody studies or was treated is whom it is about: 'chaoyang hospital', 'BLCU'.
+_INSTITUTION = (
+    r"(?:(?:international|first|second|third|no\.? ?\d+|primary|middle|high|affiliated|people['’]?s|children['’]?s|maternity"
+    r"|medical|language|normal) )*(?:hospital|university|college|institute|school|kindergarten|clinic|academy)\b"
+)
+_ENDS_INSTITUTION = re.compile(rf"(?:.* )?{_INSTITUTION}", re.IGNORECASE)
+_BEHIND_INSTITUTION = re.compile(rf" {_INSTITUTION}", re.IGNORECASE)
+_UNIVERSITY = re.compile(r"[A-Z]{2,4}U|RUC|UIBE|BIT|BUAA|CUC|UCAS|USTB|Tsinghua|Beida|Beihang")
 # A brand by its letters: 'GreenBridge', 'iTalk'.
 _BRAND = re.compile(r"(?<![\w'’])(?:[a-z]?[A-Z][a-z]+){2,3}(?![\w'’])")
 # Large letters that are no firm: days, shouting, what one pays or writes with, a kind of thing.
@@ -67,14 +85,32 @@ _BEFORE = 16
 
 def dealt_with(text: str, places: Sequence[tuple[int, int]]) -> Found | None:
     """The first name that the words around it make a party; no place, no day, no person who only signs."""
-    patterns: Iterable[re.Pattern[str]] = (_LABELLED, _APPOSED, _DEALT, _ALONE)
+    patterns: Iterable[re.Pattern[str]] = (_LABELLED, _APPOSED, _DEALT, _ALONE, _FIRMED)
     for pattern in patterns:
         for match in pattern.finditer(text):
-            if found := _without_places(text, match.span("name"), places, said=pattern is _LABELLED):
+            if found := _without_places(text, match.span(_named(pattern)), places, said=pattern is _LABELLED):
                 return found
     for match in _brands(text):
         if found := _without_places(text, match.span(), places, said=False):
             return found
+    return _institution(text, places)
+
+
+def _named(pattern: re.Pattern[str]) -> str | int:
+    return "name" if "name" in pattern.groupindex else 0
+
+
+def _institution(text: str, places: Sequence[tuple[int, int]]) -> Found | None:
+    """The first school or hospital among the known places."""
+    idle = introductions(text)
+    for start, end in places:
+        if any(a <= start < b for a, b in idle):
+            continue
+        behind = _BEHIND_INSTITUTION.match(text, end)
+        stop = behind.end() if behind else end
+        told = text[start:stop]
+        if behind or _ENDS_INSTITUTION.fullmatch(told) or _UNIVERSITY.fullmatch(told):
+            return Found("party", told, start, stop)
     return None
 
 

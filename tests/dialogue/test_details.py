@@ -56,6 +56,12 @@ def both() -> tuple[Component, Component]:
         ("my son cant enroll. School: Zhongguancun No 3 Primary", "Zhongguancun No 3 Primary"),
         ("the canteen is cold. School is BISS in Liangmaqiao", "BISS"),
         ("SF lost my parcel with my diploma inside", "SF"),
+        ("I was a waiter at Blue Lotus in Houhai for 4 months", "Blue Lotus"),
+        ("we got ill after eating at Sichuan Impression in Solana", "Sichuan Impression"),
+        ("he fell in the warehouse of Yida Logistics in Majuqiao", "Yida Logistics"),
+        ("I finish my study at BLCU, they keep my degree", "BLCU"),
+        ("they charged me twice at chaoyang hospital, last tuesday", "chaoyang hospital"),
+        ("They made him wait at Haidian Hospital. Then they sent us home", "Haidian Hospital"),
     ],
 )
 def test_a_party_with_a_name_of_its_own_is_found(
@@ -79,6 +85,11 @@ def test_a_party_with_a_name_of_its_own_is_found(
         *("We moved because my husband works at Universal, the pipe drips",),
         *("the restaurant, Sanlitun, made me sick", "I bought it from a shop in Wangjing on Monday"),
         *("the shop at Sanlitun sold me a fake iPhone", "The street is dark. NO LIGHT"),
+        *(
+            "I ate at home and the gas went off",
+            "my lunch at Solana was cold",
+            "she hates Physical Education",
+        ),
         *("Property company ignores us", "Loud bar music at night", "A shop on Chaoyang Road is dirty"),
     ],
 )
