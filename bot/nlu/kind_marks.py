@@ -63,9 +63,32 @@ _REPORTS = re.compile(
 )
 
 
+# In English a pothole is reported too: somebody is where what they do is wrong.
+_REPORTS_EN = re.compile(
+    r"^(?:(?:hi|hello|hey|good \w+|i(?:['’]d)?|we(?:['’]d)?|my|want|would|like|need|wish|have|to|anonymous(?:ly)?)[\s,.!]+)*report\b"
+    r"(?=.*\b(?:illegal\w*|un-?licen[cs]ed|(?:no|without|any|a) (?:licen[cs]e|permit)|licen[cs]e\b|fraud|brib\w+|corrupt\w*"
+    r"|fake|tax|scam\w*|gambl\w+|prostitut\w+|smuggl\w+|anonym\w+|under ?age)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 def reports_outright(text: str) -> bool:
     """Whether the words themselves say that somebody is reported."""
-    return _REPORTS.search(text) is not None
+    return _REPORTS.search(text) is not None or _REPORTS_EN.match(text) is not None
+
+
+# Who begins so has come to praise, however little else sounds like it.
+_PRAISES = re.compile(
+    r"^(?:(?:hi|hello|hey|just|a|big|huge|quick|i(?:['’]d)?|we(?:['’]d)?|want(?:ed)?|would|like|to|give|say|massive)[\s,!]+)*"
+    r"(?:shout[- ]?out (?:to|for)|kudos to|hats off to|props to|well done to|(?:thanks|thank you)(?: so much| very much)? to (?:the|a|your|all)"
+    r"|thank (?!you\b|god\b)|praise|compliment|commend)\b",
+    re.IGNORECASE,
+)
+
+
+def praises_outright(text: str) -> bool:
+    """Whether the words themselves say that somebody is praised."""
+    return _PRAISES.match(text) is not None and not praises_nobody(text)
 
 
 def bears(kind: str, text: str) -> bool:

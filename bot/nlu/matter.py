@@ -23,7 +23,14 @@ from bot.nlu.featuriser import dense, row, sparse, unplaced
 from bot.nlu.fitting import fit
 from bot.nlu.intents import confidence_of
 from bot.nlu.keywords import Keywords
-from bot.nlu.kind_marks import bears, only_asks_in_anger, only_tells, praises_nobody, reports_outright
+from bot.nlu.kind_marks import (
+    bears,
+    only_asks_in_anger,
+    only_tells,
+    praises_nobody,
+    praises_outright,
+    reports_outright,
+)
 from bot.nlu.linear import Linear, softmax
 from bot.nlu.precedents import Precedents, factors_by, groups_by
 from bot.nlu.text import language
@@ -254,6 +261,8 @@ class MatterClassifier(Component):
         may_report = probabilities[list(self.kinds.labels).index("report")] >= _MAY_REPORT
         if may_report and reports_outright(message.get(TEXT)):
             return "report"
+        if praises_outright(message.get(TEXT)) and not _is_danger(message):
+            return "praise"
         at = int(probabilities.argmax())
         kind = self.kinds.labels[at]
         if kind == "inquiry" and only_asks_in_anger(message.get(TEXT)):

@@ -30,6 +30,18 @@ def test_a_phone_number_is_found_in_any_spelling(text: str, phone: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("and put me down as Aisha", "Aisha"),
+        ("file it under the name Tom Reed", "Tom Reed"),
+        ("i go by Bea", "Bea"),
+    ],
+)
+def test_a_name_is_told_in_many_words(text: str, name: str) -> None:
+    assert found(text)["person_name"] == name
+
+
+@pytest.mark.parametrize(
     "text", ["身份证110105199001011234", "金额2300元", "2026年11月24日", "学院路30号", "107路公交"]
 )
 def test_other_numbers_are_no_phone(text: str) -> None:

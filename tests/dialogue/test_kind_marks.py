@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.kind_marks import bears, only_tells, praises_nobody, reports_outright
+from bot.nlu.kind_marks import bears, only_tells, praises_nobody, praises_outright, reports_outright
 
 
 @pytest.mark.parametrize(
@@ -71,8 +71,27 @@ def test_a_nuisance_is_told_and_nothing_more(text: str, nothing_more: bool) -> N
         ("举报顺义有人在耕地上盖楼", True),
         ("实名举报这家店卖假烟", True),
         ("我举报过三回没人管", False),
+        ("want to report anonymously: a school with no licence", True),
+        ("I'd like to report an illegal guesthouse", True),
+        ("I want to report a pothole on Xueyuan Road", False),
+        ("they report us to the police every week", False),
         ("邻居被人举报了", False),
     ],
 )
 def test_who_reports_outright_says_so(text: str, reports: bool) -> None:
     assert reports_outright(text) is reports
+
+
+@pytest.mark.parametrize(
+    ("text", "praises"),
+    [
+        ("shoutout to the young staff at the station, he ran after me with my wallet", True),
+        ("I'd like to thank the nurses at the hospital", True),
+        ("Kudos to whoever fixed the lamp", True),
+        ("thank you for nothing, the lamp is still out", False),
+        ("thank god nobody was hurt, but fix the lamp", False),
+        ("please thank nobody and repair it", False),
+    ],
+)
+def test_who_praises_outright_says_so(text: str, praises: bool) -> None:
+    assert praises_outright(text) is praises
