@@ -186,7 +186,9 @@ def _settled(said: Said, placed: Placed, before: Draft, question: str, pack: Cit
         settled = _words_put_right(said, settled, before, pack)
     names_party = said.is_mostly("party")
     at_door = question in PLACE and (said.intent == "file_complaint" or bool(said.value("party")))
-    if is_detail(said) or names_party or at_door:
+    # 'I don't remember, start of November' leaves the place out and tells the time.
+    timed = question in PLACE and said.means("skip") and bool(said.value("time"))
+    if is_detail(said) or names_party or at_door or timed:
         settled = with_details(said, settled, question)
     if party := party_at_place(said, before, question):
         settled = settled.having(party=party)

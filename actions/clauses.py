@@ -16,7 +16,9 @@ _UNSURE = re.compile(
     r"|\b(?:can['’]?t|cannot|don['’]?t|do not|couldn['’]?t|didn['’]?t) (?:\w+ )?"
     r"(?:remember|recall|know|see|catch|tell)\b"
     r"|\b(?:(?:(?:i['’]?d |would )?(?:rather|prefer) not(?: to)?"
-    r"|(?:don['’]?t|do not) want to|won['’]?t) (?:say|tell|give))\b"
+    r"|(?:don['’]?t|do not) want to) (?:say|tell|give))\b"
+    # What the other side won't give is a matter.
+    r"|(?:^|\bi )(?:really |just )?won['’]?t (?:say|tell|give)\b"
     r"|\b(?:dunno|idk|no idea|no clue|forgot|forgotten|unsure|not (?:quite |really )?(?:sure|certain))\b",
     re.IGNORECASE,
 )

@@ -6,7 +6,7 @@ import re
 
 from actions.draft import Draft
 from actions.names import ELSE, OF_ANOTHER, TITLED, name_beside_number
-from actions.phone_numbers import is_bare_number, own_number, with_end_right, without_number
+from actions.phone_numbers import is_bare_number, leads_to_number, own_number, with_end_right, without_number
 from actions.said import Said
 from actions.wishes import Wishes, wishes
 
@@ -103,7 +103,12 @@ def is_only_contact(said: Said) -> bool:
     """Whether the message tells how to reach somebody, and nothing of the matter, its place or its time."""
     if is_bare_number(said):
         return True
-    if not (said.value("phone") or said.value("person_name")) or any(said.value(name) for name in ELSE):
+    hours = wishes(said.words).call_hours
+    # An hour to be called at is no time of the matter.
+    tells_else = any(said.value(name) for name in ELSE if not (hours and name == "time"))
+    if tells_else or not (said.value("phone") or said.value("person_name")):
         return False
-    spans = sum(len(said.told(name)) for name in ("phone", "person_name"))
-    return len(said.words) - spans <= _LEFT_OVER[said.lang]
+    rest = said.words
+    for told in (said.told("phone"), said.told("person_name"), hours or ""):
+        rest = rest.replace(told, "", 1)
+    return len(rest) <= _LEFT_OVER[said.lang] or leads_to_number(rest)

@@ -38,7 +38,8 @@ LONG = {"zh": 40, "en": 120}
 _MOMENT = re.compile(
     r"[昨今前]|刚[刚才]|去年|上上?个?月|月[初底末]|[中上下]旬|早|晚|上午|下午|中午|夜|[点时:：]|周|星期|礼拜|\b(?:ago|yesterday|today|last|this|morning"
     r"|afternoon|evening"
-    r"|night|noon|am|pm|\d+ ?[ap]m|since|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
+    r"|night|noon|am|pm|\d+ ?[ap]m|since|(?:start|beginning|middle|end) of|early|late|mid|monday"
+    r"|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
     re.IGNORECASE,
 )
 # How long something has lasted: 四个月, 两年多.

@@ -84,6 +84,17 @@ _ON_AND_ON = re.compile(
     r"|refus\w+|keeps?|every|because of|ever since)\b",
     re.IGNORECASE,
 )
+# What the other side does or leaves undone, in a sentence about them: 'they also won't give me my release letter'.
+_THEY_DO = re.compile(
+    r"(?:(?:and|but|also|plus|besides|then|now|he|she)[, ]+)*(?:they|he|she|(?:the|my|our) (?:boss"
+    r"|landlord|landlady|agent|agency|manager"
+    r"|owner|school|company|teacher|shop|seller|driver|property \w+|hr))(?:['’](?:ve|re|s|ll))?"
+    r" (?:(?:also|still|just|even|always|all|now|already|simply) )*"
+    r"(?:won['’]?t|wouldn['’]?t|don['’]?t|doesn['’]?t|didn['’]?t|haven['’]?t|hasn['’]?t|can['’]?t|never|refuse[sd]?|keeps?|kept|took|takes|owes?"
+    r"|blocked|deleted|threaten(?:s|ed)?|promised|told|wants?|wanted|made|makes|locked|changed)\b"
+    r"(?! (?:know|need|have to|live|work|want (?:me|us) to file)\b) \w+",
+    re.IGNORECASE,
+)
 _ONLY_HAN = re.compile(r"[\u4e00-\u9fff]")
 _FURTHER = {"zh": 4, "en": 4}
 _SETTLED = re.compile(r"解决|修好|办好|好了|满意|分")
@@ -161,6 +172,19 @@ def _tells_how_they_are(said: Said) -> bool:
     return short and bool(_HOW_THEY_ARE.search(said.words)) and not _SETTLED_BY_ITSELF.search(said.words)
 
 
+def _tells_what_they_do(said: Said) -> bool:
+    """Whether an English sentence tells of the other side, and neither where it is, nor anything of the desk."""
+    beside = said.names_place or said.value("phone") or puts_right(said) or is_about_reporter(said)
+    if (
+        beside
+        or said.lang != "en"
+        or not said.means(*_UNHEARD, *DETAILS, "ask_ticket_status", "deny", sure=0.0)
+    ):
+        return False
+    asks = said.words.rstrip().endswith("?") or is_unsure(said.words) or _SPEAKS_TO_DESK.search(said.words)
+    return not asks and _THEY_DO.match(said.words) is not None
+
+
 def goes_on(said: Said, draft: Draft, question: str) -> bool:
     """Whether a few words go on with a matter that was told in a few words: '我家暖气' and then '冰凉冰凉的'.
 
@@ -186,6 +210,8 @@ def tells_more(said: Said, draft: Draft, question: str) -> bool:
         # Which kind it is was asked for.
         return False
     if said.intent == "tell_safe" or _tells_how_they_are(said) or is_further(said, question):
+        return True
+    if _tells_what_they_do(said):
         return True
     unheard = said.intent in (*_UNHEARD, "ask_ticket_status")
     if unheard and not said.names_place and happens_in(said.words, said.lang):

@@ -10,7 +10,8 @@ from desk.tickets.privacy import is_theirs
 
 _LEADS_TO_NUMBER = re.compile(
     r"(?:请|就|可以|你|您|们|打|联系|拨|发|记|留|到|个|[我俺]|的|这个|手机|电话|座机|号|码|微信|是|为|[\s，,:：。.!！吧啊])*"
-    r"|(?:(?:please|pls|just|you|can|call|phone|ring|text|me|my|on|at|mobile|cell|number|is|it['’]?s)\b|[\s,:.!])*",
+    r"|(?:(?:please|pls|just|you|can|call|phone|ring|text|me|my|on|at|mobile|cell|number|is|it['’]?s|but|and|so|only"
+    r"|if|needed|be|best)\b|[\s,:.!])*",
     re.IGNORECASE,
 )
 # A number in the words of a matter, with what leads to it.
@@ -61,4 +62,9 @@ def without_number(draft: Draft) -> Draft:
 def is_bare_number(said: Said) -> bool:
     """Whether there is a number and nothing but what leads to one, whatever else that was read as: '打我手机 186…'."""
     phone = said.told("phone")
-    return bool(phone) and _LEADS_TO_NUMBER.fullmatch(said.words.replace(phone, "", 1)) is not None
+    return bool(phone) and leads_to_number(said.words.replace(phone, "", 1))
+
+
+def leads_to_number(words: str) -> bool:
+    """Whether words do nothing but lead to a number: 'you can call me on'."""
+    return _LEADS_TO_NUMBER.fullmatch(words) is not None

@@ -172,6 +172,9 @@ _BEHALF = re.compile(
     rf"|\b(?:on behalf of|(?:writ(?:e|ing)|report(?:ing)?|ask(?:ing)?|complain(?:ing)?|fil(?:e|ing)|this is"
     rf"|it'?s) (?:this )?for)"
     rf" (?P<en>(?:my|our|an?) {_KIN_EN})\b|\bon (?P<en2>my {_KIN_EN})(?:'s|’s|s)? behalf"
+    rf"|\b(?P<en4>(?:my|our) {_KIN_EN}) (?:can['’]?t|cannot|doesn['’]?t|does not|don['’]?t) (?:write"
+    rf"|type|read|speak|use|know|see|hear)\b"
+    r"[^.;]{0,40}?\bfor (?:him|her|them)\b"
     r"|\bon behalf of (?P<en3>(?:my|our|a|an) [a-z][a-z' -]{2,30}?)(?=[,.;]|$| who\b| and\b| about\b)",
     re.IGNORECASE,
 )

@@ -284,3 +284,58 @@ def test_whoever_prefers_not_to_say_is_answered_here(words: str) -> None:
 
     assert (draft["contact_by"], aside) == ("chat", False)
     assert not interrupts(said(words, "ask_help", lang="en"), "contact_by")
+
+
+@pytest.mark.parametrize("question", ["address", "contact_by", "occurred_at", "confirmed"])
+def test_what_the_other_side_does_goes_on_with_the_matter(question: str) -> None:
+    words = "they also wont give me my release letter"
+
+    draft, _ = taken(words, question, "ask_ticket_status", lang="en")
+
+    assert words in str(draft["description"])
+
+
+@pytest.mark.parametrize("words", ["they are in building 7", "he won't know", "i won't give it"])
+def test_what_asks_the_desk_or_tells_a_place_does_not(words: str) -> None:
+    draft, _ = taken(words, "confirmed", "ask_ticket_status", lang="en")
+
+    assert words not in str(draft["description"])
+
+
+def test_a_time_beside_not_knowing_where_is_taken() -> None:
+    words = "I dont remember, start of november i think"
+    told = ("2026-11-01T00:00:00+08:00", "start of november")
+
+    draft, _ = taken(words, "address", "skip", lang="en", time=told)
+
+    assert str(draft["occurred_at"]).startswith("2026-11-01")
+
+
+def test_how_to_be_called_answers_no_question_of_the_place() -> None:
+    words = "you can call me, 13661112233, but only after 6pm"
+
+    draft, aside = taken(
+        words,
+        "district",
+        lang="en",
+        phone=("13661112233", "13661112233"),
+        time=("2026-11-25T18:00:00+08:00", "6pm"),
+    )
+
+    assert (draft["reporter_phone"], aside) == ("13661112233", True)
+
+
+def test_since_when_is_no_place() -> None:
+    words = "its been like this since friday"
+    bare = Draft(
+        fields={"description": "theres sewage", "category": "municipal_facilities.sewer"}, asked=("district",)
+    )
+
+    step = take(
+        said(words, lang="en", time=("2026-11-20T00:00:00+08:00", "since friday")),
+        bare,
+        "district",
+        beijing(),
+    )
+
+    assert step.draft["address"] is None

@@ -126,6 +126,7 @@ def test_an_hour_for_calling_is_not_when_it_happened() -> None:
         ("Writing for my mother-in-law. She's 79", "my mother-in-law"),
         ("on my wife's behalf", "my wife"),
         ("I'm reporting this for a neighbour", "a neighbour"),
+        ("my grandfather cant write so i do it for him", "my grandfather"),
     ],
 )
 def test_for_whom_somebody_writes(words: str, whom: str) -> None:
