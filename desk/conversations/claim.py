@@ -14,11 +14,11 @@ from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy import BindParameter, ColumnElement, TextClause, bindparam, func, or_, select, text, update
-from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
+from desk.store.connecting import is_away
 from desk.store.database import Database
 from desk.store.models import ConversationRow
 from desk.store.types import UtcDateTime
@@ -210,7 +210,9 @@ async def until_written(
     while True:
         try:
             return await write()
-        except (OperationalError, InterfaceError, PoolTimeout) as problem:
+        except SQLAlchemyError as problem:
+            if not is_away(problem):
+                raise
             log.warning("store_away", reason=type(problem).__name__, again_in_seconds=pause)
         await asyncio.sleep(pause)
 

@@ -11,6 +11,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from io import BytesIO
 from typing import Any
 
 from sqlalchemy import text, update
@@ -155,9 +156,7 @@ async def _copy_all(session: AsyncSession, rows: dict[str, Rows]) -> None:
 async def _copy(session: AsyncSession, table: str, names: Sequence[str], rows: bytes) -> None:
     raw = await (await session.connection()).get_raw_connection()
     connection: Any = raw.driver_connection
-    statement = f"COPY {table} ({', '.join(names)}) FROM STDIN"
-    async with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        await copy.write(rows)
+    await connection.copy_to_table(table, source=BytesIO(rows), columns=names)
 
 
 async def _insert(session: AsyncSession, table: str, names: Sequence[str], rows: bytes) -> None:

@@ -18,11 +18,15 @@ from typing import TypeVar
 import structlog
 from sqlalchemy.exc import DBAPIError
 
+from desk.store.connecting import sqlstate
+
 log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
-PASSING = frozenset({"40P01", "40001"})
-"""SQLSTATE of a deadlock and of a serialization failure: the whole transaction was rolled back."""
+PASSING = frozenset({"40P01", "40001", "0A000"})
+"""SQLSTATE of a deadlock, of a serialization failure, and of a prepared statement whose table a revision changed
+meanwhile: the whole transaction was rolled back.
+"""
 TRIES = 3
 LONGEST_PAUSE = 0.1
 """Seconds, at most, before another try: two that met do not meet again."""
@@ -56,7 +60,7 @@ async def again(work: Callable[[], Awaitable[T]]) -> T:
         try:
             return await work()
         except DBAPIError as problem:
-            state = getattr(problem.orig, "sqlstate", None)
+            state = sqlstate(problem)
             if state not in PASSING or attempt.has_committed or tries == TRIES:
                 raise
             log.info("begun_again", sqlstate=state, tries=tries)

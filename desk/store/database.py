@@ -11,24 +11,24 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from psycopg import AsyncConnection
 from sqlalchemy import event, make_url
 from sqlalchemy.engine import URL, Connection, Dialect
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, QueuePool
 
+from desk.store import resting
 from desk.store.again import note_commit
+from desk.store.connecting import connect
 from desk.store.derived import KeepingSession
 from desk.store.lean import LeanReader, LeanSession
 from desk.store.plans import Plans
+from desk.store.resting import USED, Resting
 from desk.store.seal import Seal
 from desk.store.sealed import give, seal_of
 
 SQLITE_BUSY_SECONDS = 10
 CLOSE_SECONDS = 5.0
-RESTED_SECONDS = 2.0
-"""After so long unused a connection is asked whether it still lives before it is used again."""
 STATEMENTS_KEPT = 250
 """So many compiled statements are kept for each engine, half as many more for a moment, at some 70 kB each. Lists that
 filter by whatever was chosen make ever new ones; twice as many as this were what a service's memory grew by. With 150
@@ -38,19 +38,18 @@ CONNECTIONS, SURVEYS = 10, 8
 """So many connections of a process write at once and as many read, and so many survey the store. Who comes when all are
 in use waits: one more would be closed again at once, after everything that it was asked had been planned anew.
 """
-USED = "used"
 NEWS = "news"
 LAST = "last"
 
 
 def driver_url(url: str) -> URL:
-    """The URL with the driver this product uses (aiosqlite, psycopg). Raises ValueError for any other database."""
+    """The URL with the driver this product uses (aiosqlite, asyncpg). Raises ValueError for any other database."""
     parsed = make_url(url)
     kind = parsed.get_backend_name()
     if kind == "sqlite":
         return parsed.set(drivername="sqlite+aiosqlite")
     if kind == "postgresql":
-        return parsed.set(drivername="postgresql+psycopg")
+        return parsed.set(drivername="postgresql+asyncpg")
     raise ValueError(f"DATABASE_URL names '{kind}': use sqlite:///… or postgresql://…")
 
 
@@ -87,6 +86,7 @@ class Database:
             for one in self.engines:
                 give(one.dialect, seal)
         self._written, self._asked = Plans(), Plans()
+        self._resting = Resting(self._reader)
         self.announce: Callable[[set[str]], None] | None = None
         self._writers = asyncio.Lock()
         self._writer: asyncio.Task[Any] | None = None
@@ -114,18 +114,20 @@ class Database:
             {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True} if reads else {}
         )
         always["query_cache_size"] = STATEMENTS_KEPT
-        if plans_anew:
-            always["connect_args"] = {"prepare_threshold": None}
+        kept = 0 if plans_anew else STATEMENTS_KEPT
+
+        def opened(**_named: object) -> Awaitable[Any]:
+            return connect(self.url, statements_kept=kept)
+
         engine = create_async_engine(
             self.url,
+            connect_args={"async_creator_fn": opened, "prepared_statement_cache_size": kept},
             pool_size=pool_size,
             max_overflow=0,
             pool_use_lifo=True,
             hide_parameters=True,
             **always,
         )
-        if not plans_anew:
-            event.listen(engine.sync_engine, "connect", _keep_prepared)
         event.listen(engine.sync_engine, "checkin", _remember_use)
         event.listen(engine.sync_engine, "checkout", partial(_ping_rested, engine.dialect))
         return engine
@@ -139,6 +141,13 @@ class Database:
     def engines(self) -> Sequence[AsyncEngine]:
         """What statements go through: one engine, or one for writing, one for surveys and one for reading."""
         return [self.engine] if self.is_sqlite else [self.engine, self._surveyor, self._reader]
+
+    @property
+    def in_use(self) -> int:
+        """How many connections somebody uses at this moment."""
+        pools = [engine.pool for engine in self.engines]
+        taken = sum(pool.checkedout() for pool in pools if isinstance(pool, QueuePool))
+        return taken - len(self._resting)
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
@@ -217,7 +226,7 @@ class Database:
         reader = (
             AsyncSession(self._reader, expire_on_commit=False)
             if self.is_sqlite
-            else LeanReader(self._reader, self._asked)
+            else LeanReader(self._reader, self._asked, self._resting)
         )
         async with reader as session:
             yield session
@@ -233,19 +242,13 @@ class Database:
 
         A reader that is cancelled gives its connection back in a task of its own, a moment later.
         """
-        pools = [engine.pool for engine in self.engines]
+        await self._resting.close()
         with suppress(TimeoutError):
             async with asyncio.timeout(CLOSE_SECONDS):
-                while any(isinstance(pool, QueuePool) and pool.checkedout() for pool in pools):
+                while self.in_use:
                     await asyncio.sleep(0.01)
         for engine in self.engines:
             await engine.dispose()
-
-
-def _keep_prepared(connection: Any, _record: object) -> None:
-    """Have a statement prepared when it comes the second time, and as many kept so as there are compiled ones."""
-    driver: AsyncConnection = connection.driver_connection
-    driver.prepare_threshold, driver.prepared_max = 1, STATEMENTS_KEPT
 
 
 def _remember_use(_connection: object, record: ConnectionPoolEntry) -> None:
@@ -256,7 +259,7 @@ def _ping_rested(
     dialect: Dialect, connection: Any, record: ConnectionPoolEntry, _proxy: PoolProxiedConnection
 ) -> None:
     """Ask a connection whether it still lives, unless it was used a moment ago. Raises InvalidatePoolError."""
-    if time.monotonic() - record.info.get(USED, time.monotonic()) < RESTED_SECONDS:
+    if time.monotonic() - record.info.get(USED, time.monotonic()) < resting.RESTED_SECONDS:
         return
     try:
         alive = dialect.do_ping(connection)

@@ -7,7 +7,7 @@ no plan (`desk.store.plans`), and everything while somebody listens to statement
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import Any
 
 import sqlalchemy
@@ -16,7 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlalchemy.orm import Session
 from sqlalchemy.util import greenlet_spawn
 
+from desk.store.asking import ask
+from desk.store.flushing import is_plain, writings
 from desk.store.plans import Plans, changes_rows, fits
+from desk.store.resting import Resting
 
 _FITS = fits(sqlalchemy.__version__)
 
@@ -44,6 +47,25 @@ class LeanSession(AsyncSession):
         found = None if more else await self._lean(statement, params)
         return await super().scalars(statement, params, **more) if found is None else found.scalars()
 
+    async def flush(self, objects: Sequence[Any] | None = None) -> None:
+        """As AsyncSession."""
+        if objects is not None or not await self._written():
+            await super().flush(objects)
+
+    async def commit(self) -> None:
+        """As AsyncSession."""
+        session = self.sync_session
+        if session._new or session._deleted or session.identity_map._modified:
+            await self.flush()
+        await super().commit()
+
+    async def __aexit__(self, *raised: object) -> None:
+        """As AsyncSession; what has ended needs no task of its own to end."""
+        if self.sync_session.in_transaction():
+            await super().__aexit__(*raised)
+        else:
+            self.sync_session.close()
+
     async def _lean(self, statement: Any, given: Any) -> Any:
         """The result, or None where SQLAlchemy is to do it."""
         session = self.sync_session
@@ -56,9 +78,41 @@ class LeanSession(AsyncSession):
         connection = await self._connection()
         return None if connection is None else await self._over(connection, statement, given)
 
-    def _is_left(self, statement: Any, given: Any) -> bool:
+    async def _written(self) -> bool:
+        """Whether all that is new and changed was written here."""
+        session = self.sync_session
+        if self._is_heard() or session._flushing or not is_plain(session):
+            return False
+        session.dispatch.before_flush(session, None, None)
+        told = writings(session)
+        connection = await self._connection()
+        if told is None or connection is None:
+            return False
+        states, found = told
+        plans = [self._plans.plan(one.statement, one.values[0], connection) for one in found]
+        try:
+            said = [
+                [plan.bound(values, one.statement) for values in one.values]  # type: ignore[union-attr]
+                for one, plan in zip(found, plans, strict=True)
+            ]
+        except Exception:
+            # One without a plan, or a value that its column refuses: SQLAlchemy says so in its own error.
+            return False
+        for one, plan, each in zip(found, plans, said, strict=True):
+            assert plan is not None
+            answer = await ask(connection, each[0][0], [values for _, values in each])
+            one.settle(plan.result(self, connection.dialect, answer, {}))
+        await greenlet_spawn(session.dispatch.after_flush, session, None)
+        session._register_persistent(set(states))
+        return True
+
+    def _is_heard(self) -> bool:
+        """Whether somebody listens to statements, or SQLAlchemy is another than this was tried with."""
         heard = self._engine.dispatch
-        if heard.before_cursor_execute or heard.after_cursor_execute or not _FITS:
+        return bool(heard.before_cursor_execute or heard.after_cursor_execute or not _FITS)
+
+    def _is_left(self, statement: Any, given: Any) -> bool:
+        if self._is_heard():
             return True
         return not isinstance(given, dict | None) or self._plans.has_none(statement, given)
 
@@ -80,23 +134,17 @@ class LeanSession(AsyncSession):
         except Exception:
             # SQLAlchemy comes to the same, and says it in its own error.
             return None
-        cursor: Any = connection.connection.driver_connection.cursor()  # type: ignore[union-attr]
-        try:
-            await cursor.execute(words, values)
-            rows = await cursor.fetchall() if cursor.pgresult.nfields else None
-        except BaseException as problem:
-            await greenlet_spawn(_fail, connection, problem, words, values)
-            raise
-        return plan.result(self, connection.dialect, cursor, rows, given or {})
+        answer = await ask(connection, words, [values])
+        return plan.result(self, connection.dialect, answer, given or {})
 
 
 class LeanReader(LeanSession):
     """A session that begins no transaction: a plain statement borrows a connection for itself alone."""
 
-    def __init__(self, engine: AsyncEngine, plans: Plans) -> None:
+    def __init__(self, engine: AsyncEngine, plans: Plans, resting: Resting) -> None:
         # What SQLAlchemy's way needs is made when it is gone: most reads are one plain statement.
         self._async_bind, self._async_binds = engine, {}
-        self._engine, self._plans = engine.sync_engine, plans
+        self._engine, self._plans, self._resting = engine.sync_engine, plans, resting
         self._made: Session | None = None
 
     @property
@@ -109,6 +157,11 @@ class LeanReader(LeanSession):
     @property
     def _proxied(self) -> Session:  # type: ignore[override]
         return self.sync_session
+
+    async def flush(self, objects: Sequence[Any] | None = None) -> None:
+        """As AsyncSession: whoever reads has nothing to write."""
+        if self._made is not None:
+            await AsyncSession.flush(self, objects)
 
     async def close(self) -> None:
         """Give back what was used."""
@@ -125,12 +178,15 @@ class LeanReader(LeanSession):
         if self._made is not None and (changes_rows(statement) or self._made.in_transaction()):
             # It has a connection by then: who holds one and waits for another holds up whoever does the same.
             return None
-        connection = await greenlet_spawn(self._engine.connect)
+        connection = await self._resting.take()
         try:
-            return await self._over(connection, statement, given)
-        finally:
+            found = await self._over(connection, statement, given)
+        except BaseException:
             # Who is given up twice still gives it back, as at the end of AsyncSession's own block.
-            await _to_the_end(greenlet_spawn(connection.close))
+            await _to_the_end(self._resting.give(connection))
+            raise
+        await self._resting.give(connection)
+        return found
 
 
 async def _to_the_end(work: Coroutine[Any, Any, object]) -> None:
@@ -148,11 +204,3 @@ async def _to_the_end(work: Coroutine[Any, Any, object]) -> None:
 
 def _keeps_up(statement: Any) -> bool:
     return statement._execution_options.get("synchronize_session", "auto") is not False
-
-
-def _fail(connection: Connection, problem: BaseException, words: str, values: dict[str, Any]) -> None:
-    """Raise as SQLAlchemy does: its own error, and a connection that broke is used no more."""
-    try:
-        raise problem
-    except BaseException as raised:
-        connection._handle_dbapi_exception(raised, words, values, None, None)

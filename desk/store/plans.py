@@ -6,7 +6,7 @@ the driver and the server take. A statement that needs more than words, values a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 from weakref import ReferenceType, WeakKeyDictionary, ref
@@ -21,14 +21,21 @@ from sqlalchemy.sql import ColumnElement, Delete, Insert, Update
 from sqlalchemy.sql.base import CompileState
 from sqlalchemy.sql.compiler import WARN_LINTING
 
+from desk.store.asking import Answer
+
 TRIED_WITH = "2.1."
-"""It uses what SQLAlchemy keeps to itself, so with another version every statement goes SQLAlchemy's own way."""
+"""It uses what SQLAlchemy keeps to itself (`desk.store.asking` and `flushing`, too), so with another version every
+statement goes SQLAlchemy's own way.
+"""
 MOST = 250
 """As many plans are kept as compiled statements: each holds one, of some 70 kB."""
+MOST_LENGTHS = 16
+"""For so many lengths of its lists a plan keeps the words of its statement."""
 KNOWN_OPTIONS = {"synchronize_session", "populate_existing"}
 _BUFFERED = SimpleNamespace(_is_server_side=False)
 Values = Mapping[str, Any]
-Rows = Sequence[tuple[Any, ...]] | None
+Said = tuple[str, Mapping[str, Any], Sequence[str]]
+"""The words of a statement, what makes its values ready, and which of them stands at which place."""
 
 
 class Fetched(IteratorResult[Any]):
@@ -51,52 +58,68 @@ class Plan:
         self._metadata = SimpleResultMetaData(self._names, [more for _, more in columns])
         self._entities = entities
         self._tells_rows = bool(columns) or compiled.isplaintext
+        self._lists = _lists(compiled)
+        self._of_lengths: dict[tuple[int, ...], tuple[Said, Mapping[str, Any]]] = {}
 
-    def bound(self, given: Values | None, statement: Any) -> tuple[str, dict[str, Any]]:
-        """The words for the server and their values. Raises what the value of a column refuses."""
+    def bound(self, given: Values | None, statement: Any) -> tuple[str, tuple[Any, ...]]:
+        """The words for the server and the values for its places. Raises what the value of a column refuses."""
         compiled, (_, extracted, collected) = self._compiled, statement._generate_cache_key()
         values = compiled.construct_params(
             given or None, extracted_parameters=extracted, escape_names=False, _collected_params=collected
         )
-        words, ready = compiled.string, compiled._bind_processors
+        said = compiled.string, compiled._bind_processors, compiled.positiontup or ()
         if compiled.literal_execute_params or compiled.post_compile_params:
-            expanded = compiled._process_parameters_for_postcompile(values)
-            words, ready = expanded.statement, {**ready, **expanded.processors}
-        escaped = compiled.escaped_bind_names
-        return words, {
-            escaped.get(name, name): ready[name](value) if name in ready else value
-            for name, value in values.items()
-        }
+            said = self._with_lists(values)
+        words, ready, places = said
+        return words, tuple(ready[name](values[name]) if name in ready else values[name] for name in places)
 
-    def result(self, session: AsyncSession, dialect: Any, cursor: Any, rows: Rows, given: Values) -> Any:
-        """What SQLAlchemy's session would return for these rows, None where there can be none."""
-        if rows is None or not self._tells_rows:
-            return Fetched(self._metadata, (), cursor.rowcount)
+    def _with_lists(self, values: dict[str, Any]) -> Said:
+        """The words with a place for each member of the lists among the values, which stand there by themselves then.
+
+        They depend on how long the lists are and on nothing else, unless a value is written out or its type unknown.
+        """
+        compiled = self._compiled
+        lengths = tuple(len(values[name]) for name in self._lists or ())
+        known = self._of_lengths.get(lengths) if self._lists is not None else None
+        if known is not None:
+            said, members = known
+            for name, keys in members.items():
+                values.update(zip(keys, values.pop(name), strict=True))
+            return said
+        expanded = compiled._process_parameters_for_postcompile(values)
+        ready = {**compiled._bind_processors, **expanded.processors}
+        said = expanded.statement, ready, expanded.positiontup or ()
+        if self._lists is not None and len(self._of_lengths) < MOST_LENGTHS:
+            self._of_lengths[lengths] = said, expanded.parameter_expansion
+        return said
+
+    def result(self, session: AsyncSession, dialect: Any, answer: Answer, given: Values) -> Any:
+        """What SQLAlchemy's session would return for what the server answered."""
+        if not answer.columns or not self._tells_rows:
+            return Fetched(self._metadata, (), answer.changed)
         if self._compiled.isplaintext:
-            self._name(cursor.description)
+            self._name(answer.names)
         elif self._processors is None:
-            self._processors = self._read_by(dialect, cursor.description)
-        if self._processors:
-            rows = [self._processed(row) for row in rows]
-        fetched = Fetched(self._metadata, rows, cursor.rowcount)
+            self._processors = self._read_by(dialect, answer.kinds)
+        rows = [self._processed(row) for row in answer.rows] if self._processors else answer.rows
+        fetched = Fetched(self._metadata, rows, answer.changed)
         return fetched if self._entities is None else self._entities(session.sync_session, fetched, given)
 
-    def _processed(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+    def _processed(self, row: Iterable[Any]) -> tuple[Any, ...]:
         values = list(row)
         for at, processor in self._processors or ():
             values[at] = processor(values[at])
         return tuple(values)
 
-    def _name(self, described: Sequence[Any]) -> None:
+    def _name(self, names: list[str]) -> None:
         """Of plain text only the server knows which columns come back, and for `*` they change with the table."""
-        names = [column.name for column in described]
         if names != self._names:
             self._names, self._metadata = names, SimpleResultMetaData(names)
 
-    def _read_by(self, dialect: Any, described: Sequence[Any]) -> list[tuple[int, Any]]:
+    def _read_by(self, dialect: Any, kinds: Sequence[int]) -> list[tuple[int, Any]]:
         made = [
-            kind._cached_result_processor(dialect, column.type_code)
-            for kind, column in zip(self._types, described, strict=True)
+            made_for._cached_result_processor(dialect, kind)
+            for made_for, kind in zip(self._types, kinds, strict=True)
         ]
         return [(at, processor) for at, processor in enumerate(made) if processor is not None]
 
@@ -239,6 +262,17 @@ def _loaded(state: Any, reads: Any, statement: Any, options: Any) -> Any:
         )
 
     return loaded
+
+
+def _lists(compiled: Any) -> list[str] | None:
+    """The names of values that are lists, None where they alone do not tell the words."""
+    expanding = compiled.post_compile_params
+    if compiled.literal_execute_params or any(
+        one.literal_execute or one.type._isnull or one.type._is_tuple_type for one in expanding
+    ):
+        return None
+    named = [name for name in compiled.bind_names.values() if compiled.binds[name] in expanding]
+    return None if any(name in compiled.escaped_bind_names for name in named) else sorted(set(named))
 
 
 def _columns(compiled: Any) -> list[tuple[Any, Any]]:

@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import psycopg
 from sqlalchemy.exc import DBAPIError
 
 from desk.errors import StoreProblem
@@ -23,6 +22,8 @@ NOT_WRITTEN = (
 """Where the system refuses to make a file longer, SQLite speaks of an error of input and output; the last is of the
 file beside its log that readers and writers share.
 """
+DISK_FULL, CORRUPTED = "53100", ("XX001", "XX002")
+"""What PostgreSQL calls them, whichever driver tells it (appendix A)."""
 DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 
 
@@ -32,14 +33,14 @@ def is_full(cause: BaseException) -> bool:
         return cause.errno in NO_ROOM
     if isinstance(cause, sqlite3.Error):
         return getattr(cause, "sqlite_errorname", "") in NOT_WRITTEN
-    return isinstance(cause, psycopg.errors.DiskFull)
+    return getattr(cause, "sqlstate", None) == DISK_FULL
 
 
 def is_damaged(cause: BaseException) -> bool:
     """Whether what is in the store cannot be read any more as it was written."""
     if isinstance(cause, sqlite3.Error):
         return getattr(cause, "sqlite_errorname", "").startswith(DAMAGED)
-    return isinstance(cause, psycopg.errors.DataCorrupted | psycopg.errors.IndexCorrupted)
+    return getattr(cause, "sqlstate", None) in CORRUPTED
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
-from desk.store import database
+from desk.store import resting
 from tests.sealed_store import Database
 
 OTHERS = (
@@ -44,7 +44,7 @@ def _close_connections(url: str) -> None:
 async def test_connections_that_were_closed_while_they_rested_are_replaced_unseen(
     kept: Database, postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "RESTED_SECONDS", 0.0)
+    monkeypatch.setattr(resting, "RESTED_SECONDS", 0.0)
     assert await _read(kept) == 1
 
     _close_connections(postgres_url)

@@ -13,11 +13,14 @@ from weakref import ref
 import pytest
 from sqlalchemy import bindparam, delete, event, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.exc import IntegrityError, ProgrammingError, StatementError
+from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError, StatementError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.sql.dml import Insert, UpdateBase
 
-from desk.store.models import ConversationRow, CursorRow, DraftRow
+from desk.store.again import again
+from desk.store.connecting import is_away
+from desk.store.models import ConversationRow, CursorRow, DraftRow, MessageRow
 from desk.store.plans import Plans
 from tests.sealed_store import Database
 
@@ -41,7 +44,10 @@ READ: tuple[tuple[Any, dict[str, Any]], ...] = (
     ),
     (insert(CursorRow).values(name="m", value="v").returning(CursorRow.value), {}),
     (delete(DraftRow).where(DraftRow.id > 100), {}),
+    (select(ConversationRow.address).where(ConversationRow.id.in_(IDS)), {"ids": [2, 9, 9]}),
 )
+
+ROW = [column for column in MessageRow.__table__.columns if column.key != "id"]
 
 
 STILL_ASLEEP = text(
@@ -153,7 +159,7 @@ async def test_a_statement_that_is_given_up_leaves_no_connection_behind(db: Data
             while await session.scalar(STILL_ASLEEP):
                 await asyncio.sleep(0.05)
         assert await session.scalar(select(func.count()).select_from(CursorRow)) == 0
-    assert all(engine.pool.checkedout() == 0 for engine in db.engines)  # type: ignore[attr-defined]
+    assert db.in_use == 0
 
 
 async def test_a_reader_that_is_given_up_again_and_again_gives_its_connection_back(db: Database) -> None:
@@ -170,7 +176,7 @@ async def test_a_reader_that_is_given_up_again_and_again_gives_its_connection_ba
         await asyncio.sleep(0)
 
     assert reading.cancelled()
-    assert all(engine.pool.checkedout() == 0 for engine in db.engines)  # type: ignore[attr-defined]
+    assert db.in_use == 0
 
 
 async def test_a_reader_that_holds_a_connection_asks_for_no_second_one(db: Database) -> None:
@@ -226,13 +232,20 @@ async def test_a_write_gives_back_the_session_s_own_objects_as_they_are_now(db: 
 
 async def test_columns_of_plain_text_are_those_that_the_server_tells_each_time(db: Database) -> None:
     everything = text("SELECT * FROM cursors ORDER BY name")
-    async with db.rehearse() as session:
-        await session.execute(insert(CursorRow).values(name="n", value="v"))
-        before = [dict(row._mapping) for row in await session.execute(everything)]
-        await session.execute(text("ALTER TABLE cursors ADD COLUMN more integer DEFAULT 7"))
-        after = [dict(row._mapping) for row in await session.execute(everything)]
 
-    assert (before, after) == ([{"name": "n", "value": "v"}], [{"name": "n", "value": "v", "more": 7}])
+    async def told() -> list[dict[str, Any]]:
+        async with db.read() as session:
+            return [dict(row._mapping) for row in await session.execute(everything)]
+
+    async with db.begin() as session:
+        await session.execute(insert(CursorRow).values(name="n", value="v"))
+    before = await again(told)
+    async with db.begin() as session:
+        await session.execute(text("ALTER TABLE cursors ADD COLUMN more integer DEFAULT 7"))
+    after = await again(told)
+
+    assert before == [{"name": "n", "value": "v"}]
+    assert after == [{"name": "n", "value": "v", "more": 7}]
 
 
 async def test_plans_of_statements_that_are_asked_no_more_are_let_go(db: Database) -> None:
@@ -248,3 +261,106 @@ async def test_plans_of_statements_that_are_asked_no_more_are_let_go(db: Databas
 
     gc.collect()
     assert sum(one() is not None for one in made) == len(plans) <= 6
+
+
+async def test_readers_take_turns_on_a_connection_and_ask_no_more_of_one_that_broke(db: Database) -> None:
+    own = text("SELECT pg_backend_pid()")
+
+    async def backend() -> int:
+        async with db.read() as session:
+            return int(await session.scalar(own))
+
+    first = await backend()
+    same = await backend()
+    async with db.begin() as session:
+        await session.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": first})
+    with pytest.raises(DBAPIError) as raised:
+        await backend()
+    other = await backend()
+
+    assert is_away(raised.value)
+    assert (same, db.in_use) == (first, 0)
+    assert other != first
+
+
+async def test_objects_are_written_as_sqlalchemy_writes_them(db: Database) -> None:
+    async def written() -> list[Any]:
+        async with db.rehearse() as session:
+            chat = await session.get_one(ConversationRow, 1)
+            chat.lang, chat.sender_name = "en", "王芳"
+            first, second = (
+                MessageRow(
+                    conversation_id=1,
+                    direction="in",
+                    author="citizen",
+                    place=place,
+                    status="waiting",
+                    due_at=NOW,
+                    created_at=NOW,
+                )
+                for place in (None, {"lat": 39.9, "long": 116.4})
+            )
+            session.add_all([first, second])
+            await session.flush()
+            assert first.id + 1 == second.id
+            first.text, second.place = "楼下垃圾没人清运", None
+            kept = [(one.text, one.attempts, one.failures, one.place, one.danger) for one in (first, second)]
+            rows = await session.execute(select(*ROW).order_by(MessageRow.id))
+            told = await session.execute(select(ConversationRow.__table__).order_by(ConversationRow.id))
+            return [kept, rows.all(), told.all(), not session.dirty and not session.new]
+
+    with by_sqlalchemy(db):
+        expected = await written()
+
+    assert await written() == expected
+    assert expected[3]
+
+
+async def test_who_adds_what_cannot_be_is_told_as_sqlalchemy_tells_it(db: Database) -> None:
+    same = CursorRow(name="n", value="v")
+
+    async def refused(*rows: Any) -> tuple[type[Exception], str | None]:
+        with pytest.raises(StatementError) as raised:
+            async with db.begin() as session:
+                session.add_all(rows)
+        return type(raised.value), getattr(raised.value.orig, "sqlstate", None)
+
+    async with db.begin() as session:
+        session.add(same)
+    naive = ConversationRow(channel="web", address="b", created_at=NOW.replace(tzinfo=None), updated_at=NOW)
+
+    assert await refused(CursorRow(name="m", value="v"), CursorRow(name="n", value="w")) == (
+        IntegrityError,
+        "23505",
+    )
+    assert await refused(naive) == (StatementError, None)
+    async with db.read() as session:
+        assert await session.scalar(select(func.count()).select_from(CursorRow)) == 1
+
+
+async def test_what_was_deleted_meanwhile_is_not_changed_unseen(db: Database) -> None:
+    async def changes_it() -> None:
+        async with db.begin() as session:
+            draft = (await session.scalars(select(DraftRow))).one()
+            await session.execute(text("DELETE FROM drafts"))
+            draft.state = "closed"
+
+    with pytest.raises(StaleDataError):
+        await changes_it()
+
+    async with db.read() as session:
+        assert await session.scalar(select(func.count()).select_from(DraftRow)) == 1
+
+
+async def test_rows_whose_keys_are_of_two_kinds_are_changed_in_one_go(db: Database) -> None:
+    async with db.begin() as session:
+        session.add(CursorRow(name="n", value="v"))
+    async with db.begin() as session:
+        chat = await session.get_one(ConversationRow, 1)
+        mark = await session.get_one(CursorRow, "n")
+        chat.lang, mark.value = "en", "w"
+
+    async with db.read() as session:
+        lang = await session.scalar(select(ConversationRow.lang).where(ConversationRow.id == 1))
+        value = await session.scalar(select(CursorRow.value))
+    assert (lang, value) == ("en", "w")

@@ -122,7 +122,8 @@ def asked_for() -> list[tuple[Sought, Actor]]:
 async def planned(connection: AsyncConnection, statement: Any) -> str:
     """How PostgreSQL is going to run it."""
     compiled = statement.compile(dialect=connection.dialect, compile_kwargs={"render_postcompile": True})
-    rows = await connection.exec_driver_sql(f"EXPLAIN {compiled}", dict(compiled.params))
+    values = tuple(compiled.params[name] for name in compiled.positiontup or ())
+    rows = await connection.exec_driver_sql(f"EXPLAIN {compiled}", values)
     return "\n".join(str(row[0]) for row in rows)
 
 

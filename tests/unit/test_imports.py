@@ -27,6 +27,7 @@ HOMES = {
     "telegram": ("connectors",),
     "sqlalchemy": ("desk",),
     "alembic": ("desk",),
+    "asyncpg": ("desk",),
     "psycopg": ("desk",),
     "psycopg2": ("bot/nlu",),
     "spacy": ("bot/nlu",),

@@ -1,0 +1,70 @@
+"""A statement and its values over a connection of SQLAlchemy's, asked of its driver directly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+import asyncpg
+from sqlalchemy import Connection
+from sqlalchemy.util import greenlet_spawn
+
+Bound = tuple[Any, ...]
+"""The values of a statement, in the order of its places."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the server said: `rows`, of which `columns`, and how many a statement changed, -1 where it says nothing."""
+
+    rows: Sequence[Any]
+    columns: Sequence[Any]
+    changed: int = -1
+
+    @property
+    def names(self) -> list[str]:
+        """What its columns are called."""
+        return [column.name for column in self.columns]
+
+    @property
+    def kinds(self) -> list[int]:
+        """The types of its columns, as PostgreSQL numbers them."""
+        return [column.type.oid for column in self.columns]
+
+
+async def ask(connection: Connection, words: str, each: Sequence[Bound]) -> Answer:
+    """Carry out a statement with these values, or for each of several at once; the transaction begins with it.
+
+    Raises as SQLAlchemy does: its own errors, and a connection that broke is used no more.
+    """
+    dialect: Any = connection.dialect
+    adapted: Any = connection.connection.dbapi_connection
+    try:
+        if adapted._transaction is None:
+            await adapted._start_transaction()
+        prepared, columns = await adapted._prepare(words, dialect._invalidate_schema_cache_asof)
+        if len(each) > 1:
+            return Answer(await prepared.fetchmany(each), columns)
+        rows = await prepared.fetch(*each[0])
+        told = prepared.get_statusmsg().rpartition(" ")[2]
+        return Answer(rows, columns, int(told) if told.isdigit() else -1)
+    except BaseException as problem:
+        await greenlet_spawn(_fail, connection, problem, words, each[0])
+        raise
+
+
+def _fail(connection: Connection, problem: BaseException, words: str, values: Bound) -> NoReturn:
+    dialect: Any = connection.dialect
+    adapted: Any = connection.connection.dbapi_connection
+    try:
+        if isinstance(problem, asyncpg.DataError):
+            # It goes on with the value, which may be what a citizen wrote.
+            problem = asyncpg.DataError(str(problem).partition(":")[0])
+        if isinstance(problem, Exception):
+            adapted._handle_exception(problem)
+        raise problem
+    except BaseException as raised:
+        if isinstance(raised, dialect.dbapi.InvalidCachedStatementError | dialect.dbapi.InternalServerError):
+            dialect._invalidate_schema_cache()
+        connection._handle_dbapi_exception(raised, words, values, None, None)

@@ -1,0 +1,181 @@
+"""What a session has to write, as plain statements: one for each new or changed object, in the order of their tables.
+
+It is what SQLAlchemy's unit of work comes to for objects that stand in one table and lead to no others, as all of ours
+do. Whatever it cannot tell for sure is left to SQLAlchemy.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import repeat
+from typing import Any
+
+from sqlalchemy import Table, bindparam, insert, update
+from sqlalchemy.orm import Mapper, Session
+from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.sql import ClauseElement
+
+ITS = "its_"
+"""Stands before the names of the values that an updated row is found by."""
+
+
+@dataclass(frozen=True)
+class Writing:
+    """A statement for a changed object, or for new ones of a table, which are added together; the values for each.
+
+    `comes_back` are the columns whose values the store makes, `defaults` those that were made here.
+    """
+
+    statement: Any
+    states: list[Any]
+    values: list[dict[str, Any]]
+    comes_back: tuple[str, ...] = ()
+    defaults: tuple[str, ...] = ()
+
+    def settle(self, result: Any) -> None:
+        """Give new objects what was made of them. Raises StaleDataError where the row of a changed one is gone."""
+        mapper = self.states[0].mapper
+        if self.states[0].key is not None:
+            if result.rowcount != 1:
+                raise StaleDataError(f"a row of '{mapper.local_table.name}' that was to be updated is gone")
+            return
+        names = {column.key: name for name, column in mapper._propkey_to_col[mapper.local_table].items()}
+        rows = result.all() if self.comes_back else repeat(())
+        for state, values, row in zip(self.states, self.values, rows, strict=False):
+            made = {key: values[key] for key in self.defaults} | dict(zip(self.comes_back, row, strict=True))
+            state.dict.update({names[key]: value for key, value in made.items()})
+
+
+def is_plain(session: Session) -> bool:
+    """Whether all that it has to write can be told here."""
+    states: list[Any] = [*session._new, *session._dirty_states]
+    return not session._deleted and all(_is_simple(state.mapper) for state in states)
+
+
+def writings(session: Session) -> tuple[list[Any], list[Writing]] | None:
+    """The objects that are new or changed, and their statements; None where SQLAlchemy is to write them.
+
+    Rows that others refer to come first; of one table those that are there already, by their keys, and then the new.
+    """
+    states: list[Any] = [*session._dirty_states, *session._new]
+    of_table: dict[Table, list[Any]] = defaultdict(list)
+    for state in states:
+        of_table[state.mapper.local_table].append(state)
+    found: list[Writing] = []
+    for table in sorted(of_table, key=lambda one: _places(one.metadata)[one]):
+        told = _of_table(of_table[table])
+        if told is None:
+            return None
+        found += told
+    return states, found
+
+
+def _of_table(states: list[Any]) -> list[Writing] | None:
+    found: list[Writing] = []
+    for state in sorted((one for one in states if one.key is not None), key=lambda one: one.key[1]):
+        values = _changes(state)
+        if values is None:
+            return None
+        if values:
+            found.append(_update(state, values))
+    added: dict[int, Writing] = {}
+    for state in sorted((one for one in states if one.key is None), key=lambda one: one.insert_order):
+        writing = _insert(state)
+        if writing is None:
+            return None
+        same = added.setdefault(id(writing.statement), writing)
+        if same is not writing:
+            same.states.append(state)
+            same.values.extend(writing.values)
+    return [*found, *added.values()]
+
+
+@lru_cache(maxsize=4)
+def _places(metadata: Any) -> dict[Table, int]:
+    """Tables after those that they refer to."""
+    return {table: place for place, table in enumerate(metadata.sorted_tables)}
+
+
+@lru_cache(maxsize=256)
+def _is_simple(mapper: Mapper[Any]) -> bool:
+    table = mapper.local_table
+    return (
+        isinstance(table, Table)
+        and list(mapper.tables) == [table]
+        and mapper.polymorphic_on is None
+        and mapper.version_id_col is None
+        and not mapper.relationships
+        and not mapper._insert_orm_defaults[table]
+        and not any(column.onupdate is not None or column.server_onupdate is not None for column in table.c)
+        and all(column.default is None or _can_be_made(column.default) for column in table.c)
+        and all(column in mapper._columntoproperty for column in table.c)
+    )
+
+
+def _can_be_made(default: Any) -> bool:
+    return bool(default.is_scalar or default.is_callable)
+
+
+def _changes(state: Any) -> dict[str, Any] | None:
+    told, manager, names = state.dict, state.manager, state.mapper._propkey_to_col[state.mapper.local_table]
+    values = {}
+    for name, before in state.committed_state.items():
+        column = names.get(name)
+        if column is None or column.primary_key or name not in told or _is_expression(told[name]):
+            return None
+        if manager[name].impl.is_equal(told[name], before) is not True:
+            values[column.key] = told[name]
+    return values
+
+
+def _update(state: Any, values: dict[str, Any]) -> Writing:
+    table = state.mapper.local_table
+    found_by = zip(table.primary_key.columns, state.key[1], strict=True)
+    by_key = {ITS + column.key: value for column, value in found_by}
+    return Writing(_updating(table, tuple(sorted(values))), [state], [{**values, **by_key}])
+
+
+def _insert(state: Any) -> Writing | None:
+    mapper, told = state.mapper, state.dict
+    table = mapper.local_table
+    evaluates_none = mapper._insert_cols_evaluating_none[table]
+    values: dict[str, Any] = {}
+    for name, column in mapper._propkey_to_col[table].items():
+        if name in told and (told[name] is not None or column in evaluates_none):
+            if _is_expression(told[name]):
+                return None
+            values[column.key] = told[name]
+    defaults = tuple(
+        column.key for column in table.c if column.default is not None and column.key not in values
+    )
+    for key in defaults:
+        default: Any = table.c[key].default
+        values[key] = default.arg(None) if default.is_callable else default.arg
+    values = {**dict.fromkeys(mapper._insert_cols_as_none[table]), **values}
+    comes_back = tuple(
+        column.key
+        for column in table.c
+        if column.key not in values and (column.primary_key or column.server_default is not None)
+    )
+    statement = _inserting(table, tuple(sorted(values)), comes_back)
+    return Writing(statement, [state], [values], comes_back, defaults)
+
+
+def _is_expression(value: Any) -> bool:
+    return isinstance(value, ClauseElement) or hasattr(value, "__clause_element__")
+
+
+@lru_cache(maxsize=256)
+def _inserting(table: Table, _names: Sequence[str], comes_back: Sequence[str]) -> Any:
+    """One statement for each set of values that are given: it is what its plan is kept by."""
+    made = insert(table)
+    return made.returning(*(table.c[key] for key in comes_back)) if comes_back else made
+
+
+@lru_cache(maxsize=256)
+def _updating(table: Table, _names: Sequence[str]) -> Any:
+    keys = table.primary_key.columns
+    return update(table).where(*(key == bindparam(ITS + key.key, type_=key.type) for key in keys))

@@ -1,0 +1,60 @@
+"""Connections that single statements take turns on: taken from the pool once, not for each statement.
+
+To take one from SQLAlchemy's pool and to give it back costs twice what is asked over it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.util import greenlet_spawn
+
+RESTED_SECONDS = 2.0
+"""After so long unused a connection is asked whether it still lives before it is used again."""
+MOST = 4
+"""So many are kept at most, of those that the pool may open: whoever goes SQLAlchemy's way needs some, too."""
+USED = "used"
+
+
+class Resting:
+    """Those of an engine whose connections begin no transaction, the one used last on top."""
+
+    def __init__(self, engine: AsyncEngine, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._engine, self._clock = engine.sync_engine, clock
+        self._kept: list[tuple[float, Connection]] = []
+        self._is_closed = False
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    async def take(self) -> Connection:
+        """One to use: the one that was used a moment ago, or one of the pool."""
+        if self._kept and self._clock() - self._kept[-1][0] < RESTED_SECONDS:
+            return self._kept.pop()[1]
+        await self.let_go()
+        return await greenlet_spawn(self._engine.connect)
+
+    async def give(self, connection: Connection) -> None:
+        """Give one back after use. One that broke says that the others may have, too."""
+        if connection.invalidated:
+            await self.let_go()
+        elif not self._is_closed and len(self._kept) < MOST:
+            self._kept.append((self._clock(), connection))
+            return
+        await greenlet_spawn(connection.close)
+
+    async def let_go(self) -> None:
+        """Give those that rest back to the pool, which looks at them before they are used again."""
+        while self._kept:
+            used, connection = self._kept.pop()
+            info = connection.connection.info
+            await greenlet_spawn(connection.close)
+            info[USED] = used
+
+    async def close(self) -> None:
+        """Keep none any more."""
+        self._is_closed = True
+        await self.let_go()
