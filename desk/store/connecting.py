@@ -32,7 +32,7 @@ async def connect(url: URL, *, statements_kept: int) -> asyncpg.Connection[Any]:
         )
     except OSError as problem:
         raise asyncpg.ClientCannotConnectError(str(problem) or "no answer in time") from problem
-    # By itself it writes 'infinity' for the last day of the calendar, which would be another day than what stands there.
+    # By itself it writes 'infinity' for the last day of the calendar: another day than the one that stands there.
     await opened.set_type_codec(
         "date",
         schema="pg_catalog",
