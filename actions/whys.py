@@ -44,6 +44,19 @@ _SECRET = re.compile(
     r"|\bwho (?:will|can) see (?:this|it|my)\b",
     re.IGNORECASE,
 )
+# Whether telling it may cost the citizen something, and nothing of what the other side gets.
+_TROUBLE = re.compile(
+    r"\b(?:do|will|would|could|can|might|am|are) (?:i|we) (?:\w+ ){0,3}?(?:fined?|(?:in|into) (?:any "
+    r"|some )?trouble|punished|sued"
+    r"|arrested|deported|blamed|liable)\b"
+    r"|\bwhat (?:if|happens if) (?:i['’]?m|i am|i was|i got it|it['’]?s|it is"
+    r"|that['’]?s) (?:\w+ )?(?:wrong|mistaken|not true|false)\b"
+    r"|我们?(?:自己)?(?:会不会|会|要不要|要|用不用)(?:不会)?(?:被|挨|担|负|惹)?(?:罚|处罚|追责|拘留?|抓|责任?|麻烦)[^，。]{0,4}[吗么嘛?？]"
+    r"|会不会(?:罚|处罚|追究|抓)我"
+    r"|(?:弄|说|搞|看|报|举报|投诉|反映)错了[^。]{0,6}(?:罚|负责|追责|责任|怎么办|咋办|有事)",
+    re.IGNORECASE,
+)
+NO_TROUBLE = "utter_no_trouble"
 _CLAUSE_ENDS = re.compile(r"[?？]+|(?=[，。,.;；!！\s])")
 SECRET = "utter_kept_secret"
 _TOLD_FIRST = ("opening", "description")
@@ -66,9 +79,11 @@ def secret_asked(words: str) -> tuple[int, int] | None:
 
 
 def why_response(words: str, question: str, lang: str) -> str | None:
-    """The sentence that says why `question` is put; None where the words do not ask that."""
+    """The sentence that says why `question` is put, or what the telling costs; None where the words do not ask that."""
     if question not in _TOLD_FIRST and len(words) <= _LONGEST[lang] and secret_asked(words):
         return SECRET
+    if question not in _TOLD_FIRST and len(words) <= _LONGEST[lang] and _TROUBLE.search(words):
+        return NO_TROUBLE
     if question not in _ABOUT or not 0 < len(words) <= _LONGEST.get(lang, 24) or not _WHY.search(words):
         return None
     return f"utter_why_{_ABOUT[question]}"

@@ -25,7 +25,8 @@ _WHO = (
 )
 # What people tell of their lives, and never of what is wrong.
 _LIVES = (
-    r"(?:moved?|came|come|arrived?|lived?|work(?:ed)?|teach|taught|stud(?:y|ied)|loved?|likes?d?|enjoy(?:ed)?|married|met|rented?"
+    r"(?:moved?|joined|was born|came|come|arrived?|lived?|work(?:ed)?|teach|taught|stud(?:y|ied)"
+    r"|loved?|likes?d?|enjoy(?:ed)?|married|met|rented?"
     r"|graduated|retired|settled|stayed|grew|was born|visit(?:ed|s)?|order(?:ed)?|cook|walk(?:ed)?"
     r"|cycled?|run|jog|speaks?"
     r"|consider|appreciate|adore|chose|decided|took|take|go|went|spend|have (?:two|three"

@@ -33,7 +33,7 @@ _SPOKEN_EN = f"{_TENS_EN}|{_ONES_EN}|ten"
 _HOUSE_EN = re.compile(
     r"\b(?:building|b(?:ul|il|uli|uid|iul)d?i?l?ing|b(?:ui|i)ldin(?= ?#?\d)|bldg|block|tower|unit|room|apartment|apt|flat|gate|exit"
     r"|entrance|house|door|area|zone|phase|no|number|dorm(?:itory)?(?: building)?|stall|booth)\b\.? ?(?:no\.? ?)?#?(?:\d{1,4}[a-z]?(?:-\d{1,4})?|[a-f])\b"
-    rf"|\b(?:building|block|tower|unit|gate|entrance|dorm|door) (?:{_SPOKEN_EN})\b|\bnumber (?:{_TENS_EN})\b"
+    rf"|\b(?:building|block|tower|unit|gate|entrance|dorm|door) (?:{_SPOKEN_EN})\b|\bnumber (?:(?:um+|uh+|er+m?),? )?(?:{_TENS_EN})\b"
     r"|\b\d{1,3}(?:st|nd|rd|th) floor\b|\bfloor \d{1,3}\b|\b(?:east|west|north|south)(?:ern)? (?:gate|entrance"
     r"|exit)\b|\bexit [a-h]\d?\b"
 )

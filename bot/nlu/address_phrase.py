@@ -10,7 +10,7 @@ from bot.nlu.address_parts import Part
 _JOIN_EN = re.compile(
     r",? ?(?:the one )?(?:(?:right|just|directly) )?(?:and|near|at|in|on|of|by|outside(?: of)?|opposite|next to|close to"
     r"|beside|behind|in ?front of|around|across from|corner of|the corner of|between|under|before"
-    r"|after)? ?(?:the )?,? ?"
+    r"|after)? ?(?:the )?(?:(?:um+|uh+|er+m?),? )?,? ?"
 )
 _LEAD_EN = re.compile(
     r"(?:\b\d{1,4} |(?:at |on )?(?:the )?(?:corner|crossing|intersection|junction) of |opposite |behind "

@@ -25,7 +25,7 @@ _NOT_NAMED = re.compile(
     r"^(?:[一二两三四五六七八九十几\d]+[间套户个栋层]|什么|啥|错|弄错|写错|我|他|她|你|不|人|个|一|了|他们|你们|谁|苦|停|我们|价|嚣|得|来|醒)|(?:不停|先生|女士)$"
 )
 _HEAD_EN = (
-    "restaurant|noodle house|house|kitchen|canteen|bistro|diner|bookstore|laundry|academy|studio|club|spa|cinema|dealership|ktv|karaoke|cafe|café|bar|pub|hotel|hostel|supermarket|mart|shop|store|mall|hospital|clinic|school|kindergarten|university|gym|bank|pharmacy|salon"
+    "restaurant|nursery|preschool|noodle house|house|kitchen|canteen|bistro|diner|bookstore|laundry|academy|studio|club|spa|cinema|dealership|ktv|karaoke|cafe|café|bar|pub|hotel|hostel|supermarket|mart|shop|store|mall|hospital|clinic|school|kindergarten|university|gym|bank|pharmacy|salon"
     "|company|co|ltd|property|management|construction|agency|factory|market|centre|center|bakery|noodles|express|group|site"
 )
 # What stands before such a word and says only of which trade it is: 'Little Genius tutoring centre'.

@@ -48,6 +48,12 @@ _FIRM = (
 _ALONE = re.compile(
     rf"[.!?;,\n] ?(?P<name>(?-i:[A-Z]{{3,6}}|(?:[A-Za-z]?[A-Z][\w'’&-]* ){{1,3}}(?:[A-Z]?(?i:{_FIRM})))\b)(?=[.!?,]|\s*$)"
 )
+# 'A cook in Taj Pavilion': who serves in a house, not in a city.
+_SERVES = re.compile(
+    r"\b(?:waiter|waitress|cook|chef|barista|bartender|cashier|receptionist) in (?:the )?"
+    rf"(?P<name>{_NAME})(?= (?:in|at|near|on)\b|[,.;!?]|\s*$)",
+    re.IGNORECASE,
+)
 # A firm by what it trades in, wherever it is told: 'the warehouse of Yida Logistics'.
 _FIRMED = re.compile(
     r"(?-i:(?!(?:The|My|Our|This|That|Physical|Higher|Special|Adult|Public|Good|New|Some|A|An|In|At|By|From|Local|Car|Pet|House|English) )"
@@ -85,7 +91,7 @@ _BEFORE = 16
 
 def dealt_with(text: str, places: Sequence[tuple[int, int]]) -> Found | None:
     """The first name that the words around it make a party; no place, no day, no person who only signs."""
-    patterns: Iterable[re.Pattern[str]] = (_LABELLED, _APPOSED, _DEALT, _ALONE, _FIRMED)
+    patterns: Iterable[re.Pattern[str]] = (_LABELLED, _APPOSED, _SERVES, _DEALT, _ALONE, _FIRMED)
     for pattern in patterns:
         for match in pattern.finditer(text):
             if found := _without_places(text, match.span(_named(pattern)), places, said=pattern is _LABELLED):

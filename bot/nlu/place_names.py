@@ -15,7 +15,7 @@ from bot.nlu.gazetteer import DISTRICT_CODE, Gazetteer, Meaning
 from bot.nlu.lac import Word
 from bot.nlu.language import PLACES
 from bot.nlu.name_edges import edges
-from bot.nlu.spellings import latin, sounding, translated
+from bot.nlu.spellings import FORMAL_AFTER_EN, latin, sounding, translated
 from bot.nlu.text import has_cjk
 from bot.nlu.wider import wider
 from city.names import normal
@@ -195,6 +195,8 @@ def _is_mere_slip(mention: Mention, kept: Sequence[Mention], gazetteer: Gazettee
 def _is_place(written: str, mention: Mention, found: Iterable[Mention], words: Sequence[Word]) -> bool:
     start, end = mention.start, mention.end
     name = written[start:end]
+    if name == "boxing" and not FORMAL_AFTER_EN.match(written, end):
+        return False
     if name == "chengguan" and "fangshan" not in written and not _TOWN_EN.match(written, end):
         return False
     if (

@@ -58,6 +58,8 @@ def both() -> tuple[Component, Component]:
         ("SF lost my parcel with my diploma inside", "SF"),
         ("I was a waiter at Blue Lotus in Houhai for 4 months", "Blue Lotus"),
         ("we got ill after eating at Sichuan Impression in Solana", "Sichuan Impression"),
+        ("I am working as cook in Taj Pavilion at Guomao", "Taj Pavilion"),
+        ("my kid's nursery Rainbow Kids in Shuangjing closed", "Rainbow Kids"),
         ("he fell in the warehouse of Yida Logistics in Majuqiao", "Yida Logistics"),
         ("I finish my study at BLCU, they keep my degree", "BLCU"),
         ("they charged me twice at chaoyang hospital, last tuesday", "chaoyang hospital"),

@@ -414,6 +414,7 @@ ADDRESSES = {
     "dropped me off on the ring road, near Fuxingmen bridge": "near Fuxingmen bridge",
     "rats in dorm 16 of bnu": "dorm 16 of bnu",
     "stall 2F-118 in Panjiayuan market": "stall 2F-118 in Panjiayuan market",
+    "i live at building seven entrance two in um anzhenli": "building seven entrance two in um anzhenli",
     "the clinic is at building seven, Mudanyuan Beili": "building seven, Mudanyuan Beili",
     "package lost. Yuyuantan south rd 9": "Yuyuantan south rd 9",
     "dog off the lead in Yosemite villas, Shunyi": "Yosemite villas",
@@ -452,6 +453,9 @@ def test_an_english_word_is_no_place_by_its_syllables(places: Component, text: s
         ("SOHO Shangdu, tower A, Dongdaqiao", "110105003"),
         ("a school in Huilongguan, Ronghui Plaza 5th floor", "110114011"),
         ("noise in Wangjng building 4", "110105026"),
+        # The sport is no sub-district, the sub-district is.
+        ("40 boxing classes in Shuangjing", "110105016"),
+        ("rubbish in Boxing subdistrict", "110115013"),
     ],
 )
 def test_a_slip_counts_only_where_no_other_place_speaks_against_it(

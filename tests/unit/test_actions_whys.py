@@ -70,3 +70,22 @@ def test_who_asks_whether_it_stays_secret_is_told(words: str, lang: str) -> None
 )
 def test_what_else_somebody_may_see_or_know_is_no_question_of_secrecy(words: str, lang: str) -> None:
     assert why_response(words, "party", lang) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "lang", "asks"),
+    [
+        ("do i get a fine if im wrong?", "en", True),
+        ("will i be in trouble for this", "en", True),
+        ("what if it's not true", "en", True),
+        ("我要是弄错了会罚我吗", "zh", True),
+        ("举报错了要负责吗", "zh", True),
+        ("will he get a fine?", "en", False),
+        ("they said i have to pay a fine", "en", False),
+        ("他们会被罚款吗", "zh", False),
+        ("号码弄错了，应该是3号楼", "zh", False),
+    ],
+)
+def test_who_asks_what_telling_it_may_cost_is_answered(words: str, lang: str, asks: bool) -> None:
+    assert (why_response(words, "confirmed", lang) == "utter_no_trouble") is asks
+    assert why_response(words, "description", lang) is None
