@@ -70,16 +70,16 @@ _TROUBLE = re.compile(
     re.IGNORECASE,
 )
 # A message shorter than this introduces nothing at length, and so much of it has to be left.
-_STORY, _LEAST = 180, 40
+STORY, _LEAST = 180, 40
 Span = tuple[int, int]
 
 
 def introductions(text: str) -> tuple[Span, ...]:
     """Where the sentences stand that only introduce; none of a short message, and none where nothing else is told."""
-    if len(text) < _STORY:
+    if len(text) < STORY:
         return ()
     sentences = [match.span() for match in _SENTENCE.finditer(text)]
-    found = tuple(span for span in sentences if _only_introduces(text[slice(*span)]))
+    found = tuple(span for span in sentences if only_introduces(text[slice(*span)]))
     left = sum(end - start for start, end in sentences) - sum(end - start for start, end in found)
     return found if left >= _LEAST else ()
 
@@ -91,5 +91,6 @@ def without_introductions(text: str) -> str:
     return text.strip()
 
 
-def _only_introduces(sentence: str) -> bool:
+def only_introduces(sentence: str) -> bool:
+    """Whether a sentence of a long message tells of its writer's life, and of no trouble."""
     return _INTRODUCES.match(sentence) is not None and _TROUBLE.search(sentence) is None

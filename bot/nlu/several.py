@@ -13,6 +13,7 @@ from typing import Any
 from bot.nlu.clauses import Piece
 from bot.nlu.spans import covered, share
 from city.apart import are_apart
+from city.introductions import STORY, only_introduces
 
 # How sure the category of a further matter has to be, where the words announce one and where they do not.
 SURE, SURE_ALONE = 0.15, 0.55
@@ -72,10 +73,14 @@ def matters(found: Sequence[Piece], parsed: Sequence[Mapping[str, Any]]) -> list
     told: list[_Matter] = []
     before: list[str] = []
     places: set[str] = set()
+    is_story = sum(len(piece.text) for piece in found) >= STORY
     for piece, read in zip(found, parsed, strict=True):
         if _ANNOUNCES.fullmatch(piece.text):
             continue
-        if told and not _begins_another(piece, read, told):
+        if is_story and only_introduces(piece.text):
+            # Who tells a story begins with themselves: no matter of its own.
+            (told[-1].texts if told else before).append(piece.text)
+        elif told and not _begins_another(piece, read, told):
             told[-1].texts.append(piece.text)
         elif _category(read, piece) is None:
             before.append(piece.text)

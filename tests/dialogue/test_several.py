@@ -1,0 +1,33 @@
+"""Whoever tells a story begins with themselves, and tells one matter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.nlu.clauses import Piece
+from bot.nlu.several import matters
+
+LIFE = "I came to Beijing four years ago to teach and I worked in two schools here, one in Haidian, one in Daxing."
+MATTER = (
+    "When I moved out three weeks ago they kept my deposit of 6,500 yuan because of a scratch on the table."
+)
+
+
+def read(category: str) -> dict[str, Any]:
+    told = {"entity": "category", "value": category, "start": 0, "end": 1, "extra": {"confidence": 0.9}}
+    return {"intent": {"name": "file_complaint", "confidence": 0.95}, "entities": [told]}
+
+
+def test_what_only_introduces_is_no_matter_of_its_own() -> None:
+    found = [Piece(LIFE, cue=False), Piece(MATTER, cue=False)]
+
+    assert matters(found, [read("labour.social_insurance"), read("housing.renting")]) == []
+
+
+def test_two_troubles_are_two_matters_however_long_they_are() -> None:
+    lamp = "The street lamp in front of our gate has been out for two weeks and nobody has come to repair it so far."
+    found = [Piece(MATTER, cue=False), Piece(lamp, cue=False)]
+
+    told = matters(found, [read("housing.renting"), read("municipal_facilities.street_light")])
+
+    assert [one["category"] for one in told] == ["housing.renting", "municipal_facilities.street_light"]
