@@ -30,6 +30,8 @@ _TOO_EARLY = ("description", "category", "district", "address")
 _NOT_TOLD_YET = ("description", "district")
 # What may be left out is asked twice at most, whatever is told instead.
 _OPTIONAL, _OPTIONAL_TWICE = ("occurred_at", "party", "address"), 2
+# In how many messages somebody tells what it is before they are asked where it is by name.
+_TELLING = 4
 # How often one of several places of a name is asked for.
 _WHICH_TWICE = 2
 
@@ -58,6 +60,9 @@ class AskingOn:
             draft, step = draft.among(()).having(placeless=True), replace(step, place_choices=())
             preview = await self.preview(draft, said.lang)
             question = gaps.next_question(draft, preview)
+        telling = question == asked == "district" and _still_telling(before, step)
+        if telling:
+            draft = replace(draft, asked=before.asked).unasked()
         if question == "confirmed" and lacks_number(draft):
             draft = draft.having(contact_by="chat")
         if question == "confirmed" and not draft["category"]:
@@ -81,6 +86,8 @@ class AskingOn:
         again = step.resumed and question == "district"
         ask = questions.ask_again if again else questions.ask
         sentence = None if several else ask(question, draft, preview, said, self._pack)
+        if telling and not (draft.places or draft["address"]):
+            sentence = Sentence("utter_question_where_still")
         noted = sentence is not None and sentence.response.endswith("_noted")
         if noted and sentence is not None and draft.others and not asked:
             # Of several matters the question says back only the first.
@@ -180,6 +187,13 @@ class AskingOn:
         taken = draft.taken_from(turn.said.message)
         await self._desk.remember_draft(turn.said.conversation, taken.kept())
         return [*turn.keeping(draft), SlotSet("requested_slot", question)]
+
+
+def _still_telling(before: Draft, step: Step) -> bool:
+    """Whether somebody tells the matter in pieces, and left the place unasked rather than unanswered."""
+    told = str(step.draft["description"] or "")
+    grew = step.aside and bool(before["description"]) and told != before["description"]
+    return grew and told.count("\n") < _TELLING and before.asked_times("district") > 0
 
 
 def _beside(draft: Draft, pack: CityPack) -> tuple[str, ...]:

@@ -71,6 +71,13 @@ _NO_NAME_ZH = re.compile(
     r"|市场|早市|门[店脸]|中介|物业|网吧|酒店|宾馆|健身房|游泳馆|培训班|村|路)$"
 )
 
+# What teaches or heals, by its own name: where it is and whom it is about are one answer.
+_INSTITUTIONS = ("education", "health")
+_INSTITUTION_ZH = re.compile(
+    r"(?!我|他|她|孩子|附近|那|这|一[个家所]|某|旁边|门口|小区|个)[\u4e00-\u9fffA-Za-z0-9·]{2,20}?(?:[小中大]学|学校|学院|附[中小]|幼儿园|托儿所|医院|卫生(?:院|站|服务中心)|诊所|门诊部)"
+    r"[\u4e00-\u9fff]{0,8}?(?:校区|分校|分院|院区|校)?"
+)
+
 
 def answered(said: Said, step: Step) -> Step:
     """The answer to whom it is about: a name, that there is none, or more of the matter."""
@@ -136,7 +143,17 @@ def party_at_place(said: Said, draft: Draft, question: str) -> str | None:
         )
     if said.is_mostly("time", "phone") or _is_talk(said.words):
         return None
-    return _in_front_of_place(said) if said.lang == "en" else _beside_place_zh(said)
+    if said.lang == "en":
+        return _in_front_of_place(said)
+    return _institution_zh(said, draft) or _beside_place_zh(said)
+
+
+def _institution_zh(said: Said, draft: Draft) -> str | None:
+    """The school or hospital that is all the answer, of a matter of one: beside it nothing is asked again."""
+    named = named_loosely(said.told("address") or said.words)
+    whole = named_loosely(said.words).removeprefix(said.told("district")).lstrip("区的 ，,")
+    of_it = draft.group in _INSTITUTIONS and whole == named.removeprefix(said.told("district"))
+    return named if of_it and _INSTITUTION_ZH.fullmatch(named) else None
 
 
 def _in_front_of_place(said: Said) -> str | None:

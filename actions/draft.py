@@ -11,6 +11,7 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 
 from actions.categories import group_of
+from actions.overruled import by_its_words
 from actions.party_words import is_landmark, is_only_place, is_vehicle
 from actions.said import Said
 from actions.tidy import tidied
@@ -25,19 +26,6 @@ FIELDS = (
 CONTACT = ("reporter_name", "reporter_phone", "anonymous", "contact_by", "call_hours")
 NOTES = ("asked", "choices", "places", "others", "set_aside", "lead")
 
-_LIFT, _METRO = "housing.elevator", "transport.metro"
-# '地铁站那个电梯', 'the lift at the subway station': of the station, and of no house beside it.
-_STATION_LIFT = re.compile(
-    r"(?:地铁站?|轻轨站|\d{1,2}号线[^，。]{0,8}站?)(?:[A-Ha-h]\d?口?|[东西南北]{1,2}口|出站口|进站口|出口|入口|站台|站厅|里头?|里面|内|口)*"
-    r"(?:的|那个?|这个?|那部|里|上)*(?:自动|无障碍|垂直)?(?:扶梯|电梯|直梯|升降机)"
-    r"|\b(?:subway|metro|underground|tube)(?: station)?(?:['’]s)? (?:lift|elevator|escalator)s?\b"
-    r"|\b(?:lift|elevator|escalator)s? (?:at|in|of|inside|to|down to|by) (?:the )?(?:(?!(?:near|next|by"
-    r"|building|house|flat|compound|estate|home|our|my)\b)[\w-]+ ){0,4}?"
-    r"(?:subway|metro|underground|line \d+|station\b(?:,? exit| platform)|exit [a-h]\d?\b)"
-    r"|\b(?:lift|elevator|escalator)s?\b(?:(?!\b(?:near|next|by|building|house|flat|compound|estate"
-    r"|home)\b)[^.,;]){0,40}\b(?:subway|metro) (?:station|stop)",
-    re.IGNORECASE,
-)
 _EVERY = re.compile(r"每[天晚早日周]|天天|夜夜|\b(?:every|each|daily|nightly|always)\b", re.IGNORECASE)
 # From one hour to another.
 _HOURS = re.compile(
@@ -213,18 +201,13 @@ def from_words(said: Said) -> dict[str, Any]:
     """The matter itself, as its own sentence tells it: what it is, of which kind, how urgent, and about whom."""
     return {
         "description": said.words,
-        "category": of_station(said.words, said.value("category")),
+        "category": by_its_words(said.words, said.value("category")),
         "category_confidence": said.category_confidence,
         "kind": said.value("kind"),
         "urgency": _urgency(said),
         "party": party_in(said, group_of(said.value("category"))),
         **when(said),
     }
-
-
-def of_station(words: str, category: Any) -> Any:
-    """The category; a lift that stands in a metro station is the metro's, and no house's."""
-    return _METRO if category == _LIFT and _STATION_LIFT.search(words) else category
 
 
 def _urgency(said: Said) -> str | None:

@@ -17,6 +17,8 @@ from city.introductions import STORY, only_introduces
 
 # How sure the category of a further matter has to be, where the words announce one and where they do not.
 SURE, SURE_ALONE = 0.15, 0.55
+# A story that announces nothing begins with who tells it, and how they live: its first matter shows itself.
+SURE_FIRST = 0.3
 _MATTER, _MATTER_SAID_SO = 0.5, 0.35
 # 'The street light by the gate is out' has few words, and a place among them.
 _DETAILS = frozenset({"inform", "correct_detail"})
@@ -72,6 +74,7 @@ def matters(found: Sequence[Piece], parsed: Sequence[Mapping[str, Any]]) -> list
     """The matters in their order, as plain data; none unless there are two, or one that calls itself a further one."""
     told: list[_Matter] = []
     before: list[str] = []
+    is_story = not any(piece.cue for piece in found)
     places: set[str] = set()
     is_story = sum(len(piece.text) for piece in found) >= STORY
     for piece, read in zip(found, parsed, strict=True):
@@ -82,7 +85,7 @@ def matters(found: Sequence[Piece], parsed: Sequence[Mapping[str, Any]]) -> list
             (told[-1].texts if told else before).append(piece.text)
         elif told and not _begins_another(piece, read, told):
             told[-1].texts.append(piece.text)
-        elif _category(read, piece) is None:
+        elif _category(read, piece) is None or (is_story and _sureness(read) < SURE_FIRST):
             before.append(piece.text)
             places |= {piece.text} if _is_place(read, piece) else set()
         else:

@@ -35,6 +35,11 @@ _NO_TIME = re.compile(
     # How long somebody has had it, or was told that it takes: 才用了四个月, 租了八年, 说好三年, 五年才能取.
     rf"|(?:租|怀孕|养|住进来|搬进?来|搬过来|(?<![能法水电气网没得])用)了?(?:快|将近|有|都|才|已经){{0,2}}{_MANY_ZH}多?(?:年|个?月|天)(?!前|以前|之前)"
     rf"|说好(?:的|了|是)?{_MANY_ZH}(?:年|个?月|天|周)|{_MANY_ZH}(?:年|个?月|天)(?:以|之)?后?才(?:能|给|让|可以)"
+    # How often in so long a time, but for how often help was asked for meanwhile: 一个礼拜来查了四回, 一小时都来不了一趟.
+    r"|(?<![第上这])[一半]个?(?:小时|钟头|天|晚上?|周|礼拜|星期|月|年)(?:都|就|也|才|能|得|要|给|我们?|没){0,3}"
+    r"(?!报|打|找|反|投|催|问|去|跑|修)[\u4e00-\u9fff]{0,2}?(?:不了|不上|不到|了|过)?[一二两三四五六七八九十几好\d]{1,3}多?(?:次|回|趟|遍|班(?!车)|顿)"
+    # Where somebody has lived and worked for so long: 在北京十一年了.
+    rf"|(?<![\u4e00-\u9fff])(?:我们?|俺们?|咱们?|一家|全家)?(?:都|也)?在[\u4e00-\u9fff]{{2,4}}?(?:都|也|已经|快|有|整整|住了?|干了?){{0,2}}{_MANY_ZH}多?年(?!前|以前|之前)"
     # How long somebody waited, or was given: 等了40分钟, 限三天搬走, 'gave me three days'.
     rf"|(?:等|排队?|候|晚点?|迟到|耽误|绕|开会|讲)了?(?:我们?|俺|整整|快|将近|足足|大概|差不多|有|都)*{_MANY_ZH}(?:多|来)?个?(?:半|多)?(?:分钟|刻钟|小时|钟头)"
     rf"|(?:让|叫|逼|限|给|要求|通知|说|答应|承诺|保证)(?:了)?(?:我们?|俺们?|咱们?|[他她]们?|租[户客]|商户|在|最多|只|就)*{_MANY_ZH}(?:个)?(?:天|小时|星期|周|月)(?:的?时间"
@@ -168,7 +173,8 @@ def find(text: str, now: datetime) -> Moment | None:
     ]
     silent += [m.span() for m in _HABIT_EN.finditer(written) if not _ONE_DAY.search(m.group())]
     silent += introductions(written)
-    lived = (_as_lived(moment, now) for moment in _moments(written, now))
+    habits = [m.span() for m in _HABIT.finditer(written)]
+    lived = (_as_lived(moment, now) for moment in _moments(written, now, habits))
     told = [m for m in lived if m.at <= now and not any(a <= m.start < b for a, b in silent)]
     told = [m for m in told if not _NOT.search(written[: m.start])] or told
     told = [m for m in told if not _is_slip(written, m, told)]
@@ -196,8 +202,10 @@ def _as_lived(moment: Moment, now: datetime) -> Moment:
     return replace(moment, at=now) if begun else moment
 
 
-def _moments(written: str, now: datetime) -> Iterator[Moment]:
-    hours = list(islice(clocks(written), MOST))
+def _moments(written: str, now: datetime, habits: Sequence[tuple[int, int]]) -> Iterator[Moment]:
+    """Every time that is told; the hour of a habit is no other day's: '我每天六点半出门，昨儿在门口'."""
+    read = islice(clocks(written), MOST)
+    hours = [hour for hour in read if not any(a <= hour.start < b for a, b in habits)]
     for match in _JUST_NOW.finditer(written):
         # 刚才九点半: the hour is what is told.
         if not any(0 <= hour.start - match.end() < 4 for hour in hours):

@@ -12,6 +12,10 @@ from bot.nlu.times import MOST, find
 NOW = datetime(2026, 11, 25, 10, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 TOLD = {
+    "我每天早上六点半出门遛弯，昨儿早上在门口让狗扑了": "2026-11-24T08:00",
+    "断网一个月报修三次": "2026-10-25T10:30",
+    "停水一天 来了两拨人": "2026-11-24T10:30",
+    "上周四的事": "2026-11-19T00:00",
     "电梯不能用三天了": "2026-11-22T10:30",
     "说好三年，现在都五年了": "2021-11-25T10:30",
     "租了两年，上个月退的房": "2026-10-01T00:00",
@@ -266,6 +270,10 @@ NOT_TOLD = [
     "限我们一周之内搬走",
     "they gave me three days to move out",
     "物业答应三天修好",
+    "公交车一小时都来不了一趟",
+    "街道的人一个礼拜来查了四回",
+    "电梯一个月坏了六次",
+    "我们在北京十一年了",
 ]
 
 
@@ -342,3 +350,11 @@ def test_of_a_row_of_hours_the_first_ones_are_looked_at() -> None:
     found, after = find(row, NOW), find(f"{row}昨天8点", NOW)
 
     assert found == after
+
+
+@pytest.mark.parametrize("text", ["上周四的事", "昨天的"])
+def test_what_joins_a_day_to_a_thing_is_no_part_of_the_day(text: str) -> None:
+    moment = find(text, NOW)
+
+    assert moment is not None
+    assert not text[moment.start : moment.end].endswith("的")

@@ -56,3 +56,44 @@ def test_a_shop_that_is_known_is_not_taken_for_a_platform() -> None:
     step = take(said("在抖音上", party=("抖音", "抖音")), known, "occurred_at", beijing())
 
     assert step.draft["party"] == "小王服装店"
+
+
+@pytest.mark.parametrize("name", ["人大附中朝阳学校", "宣武医院", "望京新城幼儿园"])
+def test_a_school_told_as_the_place_is_whom_it_is_about(name: str) -> None:
+    group = "health.hospital_service" if "医院" in name else "education.school_life"
+    told = Draft(fields={"description": "排队三小时没人管", "category": group, "category_confidence": 0.9})
+
+    step = take(said(name, district=(CHAOYANG, name), address=(name, name)), told, "district", beijing())
+
+    assert (step.draft["address"], step.draft["party"]) == (name, name)
+
+
+@pytest.mark.parametrize("words", ["宣武医院对面", "朝阳区"])
+def test_a_place_beside_a_hospital_is_nobody(words: str) -> None:
+    told = Draft(
+        fields={"description": "大夫态度差", "category": "health.hospital_service", "category_confidence": 0.9}
+    )
+    name = words.removesuffix("对面")
+
+    step = take(said(words, district=(CHAOYANG, name), address=(name, name)), told, "district", beijing())
+
+    assert step.draft["party"] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "sorted_as", "wanted"),
+    [
+        ("我是民办幼儿园的老师 园里拖了我们三个月工资", "education.kindergarten", "labour.wages"),
+        ("我在医院干护工 工钱一直没给", "health.hospital_service", "labour.wages"),
+        ("the school has not paid us since June", "education.teachers", "labour.wages"),
+        ("幼儿园老师的工资发不出来 课都停了", "education.kindergarten", "education.kindergarten"),
+        ("幼儿园拖着不退我们学费", "education.kindergarten", "education.kindergarten"),
+    ],
+)
+def test_pay_that_the_citizen_is_owed_is_of_wages_in_every_trade(
+    words: str, sorted_as: str, wanted: str
+) -> None:
+    lang = "zh" if words[0] > "z" else "en"
+    told = said(words, "file_complaint", lang=lang, category=sorted_as)
+
+    assert take(told, Draft(), "description", beijing()).draft["category"] == wanted

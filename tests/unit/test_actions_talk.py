@@ -112,6 +112,23 @@ async def test_the_place_is_asked_in_other_words_after_each_miss(office: Office)
     assert all(one != other for one, other in itertools.pairwise(asked))
 
 
+async def test_who_tells_the_matter_in_pieces_is_not_pressed_for_the_place(office: Office) -> None:
+    chat = await office.conversation()
+    asked: list[str] = []
+    slots: dict[str, Any] = {"description": "我们楼电梯", "category": "housing.elevator", "asked": ["district"]}
+    for words in ("又坏了", "没人来修"):
+        told = said(words, "file_complaint", category="housing.elevator")
+        tracker = a_tracker(told, conversation=chat, form=FORM, requested_slot="district", **slots)
+        dispatcher, kept = await run(ValidateComplaintForm(office.desk, beijing()), tracker)
+        slots |= kept
+        slots.pop("requested_slot")
+        asked += sentences(dispatcher)[-1:]
+
+    assert slots["description"] == "我们楼电梯\n又坏了\n没人来修"
+    assert slots["asked"] == ["district"]
+    assert asked == ["utter_question_where_still"] * 2
+
+
 async def test_what_is_told_on_while_a_person_is_waited_for_is_the_same_matter(office: Office) -> None:
     chat = await office.conversation()
     left = {**TOLD, "district": CHAOYANG, "address": "南湖东园", "asked": ["district", "contact_by"]}

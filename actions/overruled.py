@@ -1,0 +1,47 @@
+"""What a matter is sorted under where its own words say better than what was learned: whose it is decides. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from actions.categories import group_of
+
+_LIFT, _METRO = "housing.elevator", "transport.metro"
+# '地铁站那个电梯', 'the lift at the subway station': of the station, and of no house beside it.
+_STATION_LIFT = re.compile(
+    r"(?:地铁站?|轻轨站|\d{1,2}号线[^，。]{0,8}站?)(?:[A-Ha-h]\d?口?|[东西南北]{1,2}口|出站口|进站口|出口|入口|站台|站厅|里头?|里面|内|口)*"
+    r"(?:的|那个?|这个?|那部|里|上)*(?:自动|无障碍|垂直)?(?:扶梯|电梯|直梯|升降机)"
+    r"|\b(?:subway|metro|underground|tube)(?: station)?(?:['’]s)? (?:lift|elevator|escalator)s?\b"
+    r"|\b(?:lift|elevator|escalator)s? (?:at|in|of|inside|to|down to|by) (?:the )?(?:(?!(?:near|next|by"
+    r"|building|house|flat|compound|estate|home|our|my)\b)[\w-]+ ){0,4}?"
+    r"(?:subway|metro|underground|line \d+|station\b(?:,? exit| platform)|exit [a-h]\d?\b)"
+    r"|\b(?:lift|elevator|escalator)s?\b(?:(?!\b(?:near|next|by|building|house|flat|compound|estate"
+    r"|home)\b)[^.,;]){0,40}\b(?:subway|metro) (?:station|stop)",
+    re.IGNORECASE,
+)
+# Where people work: what is learned of a school or a hospital speaks of its pupils and its patients.
+_WAGES, _TRADES = "labour.wages", ("education", "health", "consumer", "transport", "civil_affairs")
+_PAY_ZH = r"(?:工资|工钱|薪水|薪资|月薪|课时费|劳务费|加班费)"
+_UNPAID = re.compile(
+    rf"(?:拖欠?|欠|压|扣)(?:着|了|我们?|俺们?|咱们?|大[家伙]儿?|员工|[仨俩\d一二两三四五六七八九十几半多好]|个|年|月|周|天|的|整整|快|将近|有|不发|不给|都){{0,10}}{_PAY_ZH}"
+    rf"|{_PAY_ZH}(?:一直|到现在|也|都|还|就|总|老|已经|[仨俩\d一二两三四五六七八九十几半多好]|个|年|月|天)*(?:拖|欠|没(?:有)?[发给结付见到]|不[发给结付])"
+    r"|\b(?:has|have|had)(?: not|n['’]?t) (?:been )?paid (?:me|us|my|our)\b"
+    r"|\b(?:owe[sd]?|owing) (?:me|us|my|our) [^.,;]{0,30}\b(?:wages?|salar(?:y|ies)|pay)\b"
+    r"|\b(?:my|our) (?:wages?|salar(?:y|ies)|pay) (?:is|are|was|has|have)(?: not|n['’]?t)?"
+    r" (?:been )?(?:paid|late|overdue|unpaid|withheld)\b",
+    re.IGNORECASE,
+)
+# Whoever tells of somebody else's pay speaks of what comes of it: '老师工资发不出 课都停了'.
+_NEAR, _BEHIND = 40, 8
+_OWN = re.compile(r"[我俺咱]|\b(?:i|me|my|we|us|our)\b", re.IGNORECASE)
+
+
+def by_its_words(words: str, category: Any) -> Any:
+    """The category, or the one that the words say outright: a station's lift is the metro's, owed pay is labour."""
+    if category == _LIFT and _STATION_LIFT.search(words):
+        return _METRO
+    unpaid = _UNPAID.search(words) if group_of(category) in _TRADES else None
+    if unpaid and _OWN.search(words[max(0, unpaid.start() - _NEAR) : unpaid.end() + _BEHIND]):
+        return _WAGES
+    return category
