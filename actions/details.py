@@ -42,6 +42,7 @@ _MOMENT = re.compile(
     r"|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
     re.IGNORECASE,
 )
+_PART = re.compile(r"早|晨|[上下]午|晚|夜|\b(?:morning|afternoon|evening|night)\b|tonight", re.IGNORECASE)
 # How long something has lasted: 四个月, 两年多.
 _LENGTH = re.compile(
     r"(?:[\d一二两俩仨三四五六七八九十半几好])+(?:个|来|多|个半|个多)?(?:年|月|星期|礼拜|周|天|小时|钟头|宿)[半多]?"
@@ -107,10 +108,12 @@ def with_details(said: Said, draft: Draft, question: str) -> Draft:
 
 
 def _is_finer(said: Said, draft: Draft) -> bool:
-    """Whether an hour is told of the day that is known: '昨晚九点多' of what happened 昨晚."""
-    told = when(said)
+    """Whether an hour, or a part of it, is told of the day that is known: '昨晚九点多' of what happened 昨晚."""
+    told, known = when(said), str(draft["time_told"] or "")
     same_day = str(told.get("occurred_at"))[:10] == str(draft["occurred_at"])[:10]
-    return bool(draft["time_told"]) and same_day and "time_told" in told and told["time_told"] is None
+    if not (known and same_day and "time_told" in told):
+        return False
+    return told["time_told"] is None or bool(_PART.search(told["time_told"]) and not _PART.search(known))
 
 
 def _names_day(said: Said, draft: Draft) -> bool:

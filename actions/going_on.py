@@ -95,6 +95,11 @@ _THEY_DO = re.compile(
     r"(?! (?:know|need|have to|live|work|want (?:me|us) to file)\b) \w+",
     re.IGNORECASE,
 )
+# What somebody asks who asks for a ticket; '上周三通知我的' only sounds like it.
+_OF_TICKET = re.compile(
+    r"怎么|结果|进度|进展|单|编号|号码|报|反映|投诉|登记|催|\b(?:case|ticket|complaint|report\w*|filed|status|progress)\b",
+    re.IGNORECASE,
+)
 _ONLY_HAN = re.compile(r"[\u4e00-\u9fff]")
 _FURTHER = {"zh": 4, "en": 4}
 _SETTLED = re.compile(r"解决|修好|办好|好了|满意|分")
@@ -148,7 +153,7 @@ def is_further(said: Said, question: str) -> bool:
 
     With a day in them they do as well: '上周五贴的通知'.
     """
-    if question not in ("contact_by", "occurred_at") or said.intent != "nlu_fallback" or said.pressed:
+    if question not in ("contact_by", "occurred_at") or said.pressed or not _is_unheard_there(said):
         return False
     if said.names_place or said.value("phone") or puts_right(said) or is_about_reporter(said):
         return False
@@ -160,6 +165,13 @@ def is_further(said: Said, question: str) -> bool:
     if said.lang == "zh":
         return len(_ONLY_HAN.findall(said.words)) >= _FURTHER["zh"]
     return len(said.words.split()) >= _FURTHER["en"]
+
+
+def _is_unheard_there(said: Said) -> bool:
+    """Whether nobody understood the words, or took a day told in them for a question about a ticket."""
+    of_ticket = said.value("ticket_number") or _OF_TICKET.search(said.words)
+    tells_day = said.intent == "ask_ticket_status" and said.value("time") and not of_ticket
+    return said.intent == "nlu_fallback" or bool(tells_day)
 
 
 def _tells_how_they_are(said: Said) -> bool:

@@ -47,7 +47,7 @@ _OF_EARLIER = re.compile(
     re.IGNORECASE,
 )
 _QUICK = re.compile(
-    r"快点|快些|快[去来派管修]|赶紧|赶快|抓紧|尽快|马上|立刻|立马|麻利|速度|快快|别磨[叽蹭]"
+    r"派(?:个|几个|俩)?人|(?:来|叫)(?:个|几个|俩)人|快点|快些|快[去来派管修]|赶紧|赶快|抓紧|尽快|马上|立刻|立马|麻利|速度|快快|别磨[叽蹭]"
     r"|\b(?:hurry|quick(?:ly|er)?|faster|asap|immediately|right away|at once|come on|get (?:on with it|a move on)"
     r"|do something|just fix)\b",
     re.IGNORECASE,
@@ -55,7 +55,7 @@ _QUICK = re.compile(
 _PRESSING = re.compile(
     r"快点儿?|快些|赶紧|赶快|抓紧|尽快|马上|立刻|立马|麻利|速度|快快|别磨[叽蹭]|能不能|可不可以|行不行|好不好|行吗|好吗|你们?|您|请|麻烦"
     r"|给|帮|替|我们?|咱们?|把|这个?|那个?|事儿?|问题|它|就|倒是|再|都|急(?:死)?|解决|处理|办(?:理|了)?|修(?:好)?|弄(?:好)?|搞(?:定|好)?"
-    r"|派人|来人|叫人|安排|来|管管?|去|一下|下|吧|啊|呀|哦|嘛|呗|点|的|了|行|好|人|快"
+    r"|(?:派|来|叫)(?:个|几个|俩)?(?:活|能)?人|过来|上门|看看|瞧瞧|瞅瞅|安排|来|管管?|去|一下|下|吧|啊|呀|哦|嘛|呗|点|的|了|行|好|人|快"
     r"|\b(?:please|pls|just|can|could|would|will|you|guys|hurry|up|quick(?:ly|er)?|faster|asap|now|immediately|right"
     r"|away|at|once|come|on|get|with|a|move|do|something|and|fix|sort|solve|handle|deal|send|someone|somebody|it|this"
     r"|that|the|problem|thing|out|already|need|want|i|we|be|to|for|me|us|so|ok|okay|done)\b"

@@ -71,7 +71,11 @@ def test_a_school_told_as_the_place_is_whom_it_is_about(name: str) -> None:
 @pytest.mark.parametrize("words", ["宣武医院对面", "朝阳区"])
 def test_a_place_beside_a_hospital_is_nobody(words: str) -> None:
     told = Draft(
-        fields={"description": "大夫态度差", "category": "health.hospital_service", "category_confidence": 0.9}
+        fields={
+            "description": "大夫态度差",
+            "category": "health.hospital_service",
+            "category_confidence": 0.9,
+        }
     )
     name = words.removesuffix("对面")
 

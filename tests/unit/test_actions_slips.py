@@ -12,6 +12,7 @@ from actions.assent import files_it
 from actions.complaint import ValidateComplaintForm
 from actions.draft import Draft
 from actions.going_on import tells_more
+from actions.hurry import presses
 from actions.interruptions import interrupts
 from actions.joining import follows
 from actions.names import is_name
@@ -149,6 +150,9 @@ def test_an_address_that_may_lie_anywhere_stays() -> None:
         ("有人打我，报了三次没人管", "zh", False),
         ("他打我，跟你们说了好几次没人管", "zh", False),
         ("楼下有人打人，投诉了三回没用", "zh", False),
+        ("你们是不是都死绝了 打了八百遍电话没人管", "zh", True),
+        ("干什么吃的你们", "zh", True),
+        ("路口红绿灯都瞎了 没人管", "zh", False),
         ("我要投诉12345", "zh", False),
         ("投诉你们热线 接线员骂人", "zh", False),
         ("楼上漏水打了三遍12345了没人管", "zh", False),
@@ -520,3 +524,20 @@ def test_an_area_with_what_leads_to_it_tells_no_matter() -> None:
     draft = take(message, Draft(), "description", beijing()).draft
 
     assert (draft["description"], draft["district"]) == (None, "110105")
+
+
+@pytest.mark.parametrize("words", ["赶紧派个人过来", "派人来看看", "快来几个人"])
+def test_who_wants_somebody_sent_is_in_a_hurry_and_names_no_place(words: str) -> None:
+    assert presses(words, "zh")
+
+
+@pytest.mark.parametrize("words", ["派出所门口", "他们派了三个人来打我", "来人就骂"])
+def test_who_tells_of_people_sent_is_in_no_hurry(words: str) -> None:
+    assert not presses(words, "zh")
+
+
+@pytest.mark.parametrize(("words", "more"), [("上周三通知我的", True), ("我上周三报的那个怎么样了", False)])
+def test_a_day_that_something_was_announced_is_no_question_about_a_ticket(words: str, more: bool) -> None:
+    message = said(words, "ask_ticket_status", time=("2026-11-18T00:00:00+08:00", "上周三"))
+
+    assert tells_more(message, a_draft("contact_by"), "contact_by") is more

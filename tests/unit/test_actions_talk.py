@@ -115,7 +115,11 @@ async def test_the_place_is_asked_in_other_words_after_each_miss(office: Office)
 async def test_who_tells_the_matter_in_pieces_is_not_pressed_for_the_place(office: Office) -> None:
     chat = await office.conversation()
     asked: list[str] = []
-    slots: dict[str, Any] = {"description": "我们楼电梯", "category": "housing.elevator", "asked": ["district"]}
+    slots: dict[str, Any] = {
+        "description": "我们楼电梯",
+        "category": "housing.elevator",
+        "asked": ["district"],
+    }
     for words in ("又坏了", "没人来修"):
         told = said(words, "file_complaint", category="housing.elevator")
         tracker = a_tracker(told, conversation=chat, form=FORM, requested_slot="district", **slots)

@@ -339,3 +339,36 @@ def test_since_when_is_no_place() -> None:
     )
 
     assert step.draft["address"] is None
+
+
+@pytest.mark.parametrize(
+    ("known", "words", "told", "kept"),
+    [
+        ("昨儿", "就昨儿下午", "昨儿下午", "昨儿下午"),
+        ("昨儿晚上", "就昨儿", "昨儿", "昨儿晚上"),
+    ],
+)
+def test_a_part_of_the_day_makes_the_day_finer_and_no_day_makes_it_coarser(
+    known: str, words: str, told: str, kept: str
+) -> None:
+    day = "2026-11-24T00:00:00+08:00"
+    draft = Draft(
+        fields={
+            **{"description": "菜里有虫", "category": "consumer.food_safety", "party": "老王饭馆"},
+            **{"district": CHAOYANG, "occurred_at": day, "time_told": known},
+        },
+        asked=("contact_by",),
+    )
+    hour = {"grain": "daypart", "text": told}
+    message = said(words)
+    entity = {
+        "entity": "time",
+        "value": "2026-11-24T15:00:00+08:00",
+        "start": words.index(told),
+        "end": len(words),
+    }
+    message = replace(message, entities=[{**entity, "extra": hour}])
+
+    step = take(message, draft, "contact_by", beijing())
+
+    assert (step.draft["occurred_at"], step.draft["time_told"]) == (day, kept)
