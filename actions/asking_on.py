@@ -61,8 +61,7 @@ class AskingOn:
             preview = await self.preview(draft, said.lang)
             question = gaps.next_question(draft, preview)
         telling = question == asked == "district" and _still_telling(before, step)
-        if telling:
-            draft = replace(draft, asked=before.asked).unasked()
+        draft = replace(draft, asked=before.asked).unasked() if telling else draft
         if question == "confirmed" and lacks_number(draft):
             draft = draft.having(contact_by="chat")
         if question == "confirmed" and not draft["category"]:
@@ -83,11 +82,11 @@ class AskingOn:
         if offered is not None:
             return offered
         several = question == "confirmed" and bool(draft.others)
-        again = step.resumed and question == "district"
-        ask = questions.ask_again if again else questions.ask
-        sentence = None if several else ask(question, draft, preview, said, self._pack)
-        if telling and not (draft.places or draft["address"]):
-            sentence = Sentence("utter_question_where_still")
+        sentence = (
+            None
+            if several
+            else self._sentence(turn, replace(step, draft=draft), preview, question, telling=telling)
+        )
         noted = sentence is not None and sentence.response.endswith("_noted")
         if noted and sentence is not None and draft.others and not asked:
             # Of several matters the question says back only the first.
@@ -100,6 +99,16 @@ class AskingOn:
             turn.say("utter_found_by_name")
         turn.sentences.append(sentence or await self._summary_of_several(draft, said))
         return await self._asked(turn, draft.having_asked(question), question)
+
+    def _sentence(
+        self, turn: Turn, step: Step, preview: Preview, question: str, *, telling: bool
+    ) -> Sentence:
+        """The sentence that asks it; `telling`: while somebody goes on to tell what it is."""
+        draft = step.draft
+        if telling and not (draft.places or draft["address"]):
+            return Sentence("utter_question_where_still")
+        ask = questions.ask_again if step.resumed and question == "district" else questions.ask
+        return ask(question, draft, preview, turn.said, self._pack)
 
     async def again(self, turn: Turn, question: str) -> Events:
         """Put the open question once more, or the next one where what it asked about is gone."""

@@ -21,7 +21,7 @@ _ARTICLES = (
 # How people begin before they come to the matter: a greeting, a sigh, a number of matters, a word that joins two.
 _BEGIN = re.compile(
     r"^(?:(?:还有(?:个|一件|件)?事儿?|另外|对了|补充一下|再说一?件|[两三]件事儿?|第一|首先|先说|你好啊?|您好|喂|那个|就是|"
-    r"唉|哎呀?|气死我了|烦死了|事情是这样的?)[，,。：:！!、\s]+|"
+    r"唉|哎呀?|气死我了|烦死了|事情是这样的?)[，,。：:！!、\s]+|(?:哦|啊)?对了(?=[我俺咱])|"
     r"(?:i(?:'d| would)? (?:like|want|need|wish|have) to (?:complain|report|file|make|raise|flag|tell you)"
     r"(?: a (?:complaint|report))?(?: about| that| regarding)?|also|so|basically|and|um+|uh+"
     r"|(?:hi|hello|hey)(?: there| all| everyone| team)?"
@@ -47,8 +47,10 @@ _BESIDE = re.compile(
 _PRAISES = re.compile(r"(?:我(?:想|要))?(?:表扬|感谢|夸)")
 # What is left of 'behind', 'beside' or 'that' when the place before it is taken out.
 _AFTER_PLACE = re.compile(
-    r"^(?:(?:那个|那儿|那边|那块儿?|这边)\s+|[头面边](?=[那这的])|(?:后头|前头|边上|旁边|里头|外头|门口|附近|那边|这边)(?=[那这的]))?的?"
+    r"^(?:(?:那个|那儿|那边|那块儿?|这边)\s+|里头?(?=[有的没])|[头面边](?=[那这的])|(?:后头|前头|边上|旁边|里头|外头|门口|附近|那边|这边)(?=[那这的]))?的?"
 )
+# What only leads to the place behind it: '健身器材断了 在奥体中心旁边'.
+_LEADS_TO_PLACE = re.compile(r"[\s，,]+(?:就|都|也)?(?:是)?在$")
 # An English clause says something if it has a verb: one of these, or a word that ends like one. Of "landlord's name"
 # the s is an owner's, of "the bulb's gone" a verb's.
 _VERB = re.compile(
@@ -132,7 +134,7 @@ def _chinese(told: str, place: str | None) -> str:
         before, after = told.split(place, 1)
         before = before if after.strip(_ENDS + _PAUSES + " ") else _AREA_BEFORE.sub("", before)
         paused = set(before.strip()) & set(_PAUSES + _ENDS + " ") or not after
-        told = before if paused and len(before) > len(after) else after or before
+        told = _LEADS_TO_PLACE.sub("", before) if paused and len(before) > len(after) else after or before
         told = _AFTER_PLACE.sub("", told.lstrip(_ENDS + _PAUSES + " "))
     clauses = _split(told, _ENDS + _PAUSES)
     found = _first(clauses)

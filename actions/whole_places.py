@@ -86,7 +86,9 @@ _NO_END = "的了啊呀呢吧嘛哈那这里边儿处上下"
 def whole_place(found: str, words: str) -> str:
     """The address found, with what else the words tell of the place: 'the red one next to the school'."""
     if words.count(found) != 1:
-        return found
+        # '次渠 次渠嘉园': the area, and what is called after it.
+        longer = [one for one in words.split() if one.startswith(found) and one != found and _is_piece(one)]
+        return max(longer, key=len, default=found)
     mark, joint = "\0", "，" if is_chinese(found) and is_chinese(words) else ", "
     told = []
     for clause in clauses(words.replace(found, mark)):

@@ -58,7 +58,8 @@ _SHOP_ZH = (
 )
 _NO_NAME_ZH = "的了在是有没不和跟被把让给都也就还太很我你他她这那哪几每某各个一多些叫说去到从往旁边前后内里外"
 _OWN_ZH = re.compile(
-    rf"(?P<name>[^\W\d_a-z{_NO_NAME_ZH}]{{2,7}}?(?:{_SHOP_ZH}))(?![长员门老])", re.IGNORECASE
+    rf"(?:(?<=[那这一])[家间])?(?P<name>[^\W\d_a-z{_NO_NAME_ZH}]{{2,7}}?(?:{_SHOP_ZH}))(?![长员门老])",
+    re.IGNORECASE,
 )
 _GENERIC_ZH = re.compile(
     r"^(?:楼上|楼下|门口|附近|周边|对面|隔壁|小区|社区|街道|街边|路边|大型|连锁|生鲜|水果|蔬菜|烟酒|社会|民办|公办|私立|公立|普惠|开发|物业|装修|搬家|家政|无证|黑|新开|刚开|美容"
@@ -97,6 +98,8 @@ _AT_PLACE_ZH = re.compile(
     re.IGNORECASE,
 )
 _PERSON_ZH = re.compile(rf"{FAMILIAR_ZH}|[{SURNAME}][\u4e00-\u9fff]{{1,2}}")
+# What people go along is nobody, whatever it was taken for: 安华西街.
+WAY = re.compile(r"[\u4e00-\u9fff]{2,}(?:街|路|胡同|巷|桥)$")
 # What stands behind half a name: 政务服务 is a part of 政务服务大厅.
 _GOES_ON_ZH = re.compile(r"大厅|中心|[路街桥村](?![面上灯])|地铁|小区|社区|胡同")
 # Where something is, and not who it is about: of '第一小学那边' and '沃尔玛旁边' nobody is a party.
@@ -178,9 +181,11 @@ def _with_branch(text: str, found: Found | None) -> Found | None:
 def _own(text: str, places: Sequence[tuple[int, int]]) -> Found | None:
     """A shop by its own name: behind a place, or behind 'of' or 'at'."""
     for match in _OWN_ZH.finditer(text):
-        start = max([match.start(), *(b for _, b in places if match.start() < b < match.end() - 2)])
+        told = match.start("name")
+        start = max([told, *(b for _, b in places if told < b < match.end() - 2)])
         name = text[start : match.end()]
         known = any(b in (start, start - 1) for _, b in places) or text[start - 1 : start] in ("的", "在")
+        known = known or match.start() < told
         if known and len(name) > _LEAST_NAME and not _is_generic(name):
             return Found("party", name, start, match.end())
     for end in sorted({b for _, b in places}):
@@ -231,6 +236,8 @@ def _called(text: str) -> Found | None:
 def _organisation(text: str, words: Sequence[Word]) -> Found | None:
     for at, word in enumerate(words):
         if word.tag not in _SPECIFIC or len(word.text) < 2 or not has_cjk(word.text):
+            continue
+        if WAY.search(word.text):
             continue
         end = word.end
         following = words[at + 1] if at + 1 < len(words) else None

@@ -34,6 +34,7 @@ from bot.nlu.journeys import journey, without_destinations
 from bot.nlu.lac import Word, words
 from bot.nlu.language import PLACES
 from bot.nlu.outside import outside
+from bot.nlu.parties import WAY
 from bot.nlu.place_names import mentions
 from bot.nlu.place_spans import marked, matcher
 from bot.nlu.plates import plates
@@ -58,6 +59,12 @@ _INNER = re.compile(
 # Where somebody lives may be where it is.
 _LIVES = re.compile(
     r"\b(?:liv(?:e|es|ing)|stay(?:ing)?|home|flat|apartment|address|house|rent\w*)\b", re.IGNORECASE
+)
+# Whoever lives around is no place.
+_PEOPLE = frozenset({"老街坊", "街坊"})
+_HOUSE = re.compile(r"(?:[小中大]学|学校|学院|附[中小]|幼儿园|医院)$")
+_AT_IT = re.compile(
+    r"(?:[东南西北正后侧]{1,2}门|门[口前外]|附近|旁边?|边上|[斜正]?对[面过]|后[面身头]|前[面头]|路口|那[边儿块条]|这[边儿块条])"
 )
 _FULL = ("区", "县", "街道", "镇", "乡", "地区", "市")
 
@@ -98,7 +105,7 @@ class PlaceExtractor(Component):
         places = [
             w
             for w in classes
-            if w.tag == "LOC" and w.text not in self.gazetteer.outside and not _within(w, unlike)
+            if _is_place(w, text) and w.text not in self.gazetteer.outside and not _within(w, unlike)
         ]
         places = [w for w in places if not (is_generic(w.text) or _straddles(w, doc))]
         parts = _parts(text, doc.text, named, unlike, places)
@@ -136,6 +143,13 @@ def _introduced(text: str) -> list[tuple[int, int]]:
 
 def _inside(one: Mention | Part, spans: Sequence[tuple[int, int]]) -> bool:
     return any(start <= one.start and one.end <= end for start, end in spans)
+
+
+def _is_place(word: Word, text: str) -> bool:
+    """Whether a word is the name of a place, or of what stands there: 安华西街, the school of 府学胡同小学门口."""
+    if word.tag != "ORG":
+        return word.tag == "LOC" and word.text not in _PEOPLE
+    return bool(WAY.search(word.text) or (_HOUSE.search(word.text) and _AT_IT.match(text, word.end)))
 
 
 def _within(word: Word, others: Sequence[Mention]) -> bool:

@@ -17,6 +17,7 @@ def both() -> tuple[Component, Component]:
     ("text", "name"),
     [
         ("投诉绿源物业公司乱收费", "绿源物业公司"),
+        ("簋街那家胡大饭馆 菜里吃出个钢丝球丝", "胡大饭馆"),
         ("悦动健身房卷款跑路", "悦动健身房"),
         ("店名叫好再来", "好再来"),
         ("the restaurant called Golden Duck made me sick", "Golden Duck"),
@@ -96,6 +97,11 @@ def test_a_party_with_a_name_of_its_own_is_found(
     ],
 )
 def test_a_party_without_a_name_is_none(both: tuple[Component, Component], text: str) -> None:
+    assert "party" not in entities(text, *both)
+
+
+@pytest.mark.parametrize("text", ["福宁西街人行道砖都翘起来了", "我们这片老街坊都熟"])
+def test_a_street_and_who_lives_in_it_are_no_party(both: tuple[Component, Component], text: str) -> None:
     assert "party" not in entities(text, *both)
 
 

@@ -491,3 +491,20 @@ def test_the_marks_of_tones_hide_no_name(places: Component) -> None:
     found = entities("No electricity since 6am in Jīnsōng Xīqū, whole stairwell", places)
 
     assert (found["district"], found["subdistrict"]) == ("110105", "110105017")
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("福宁西街人行道砖都翘起来了", "福宁西街"),
+        ("明德小学门口接孩子的车停两排", "明德小学门口"),
+        ("我们这片老街坊都熟", None),
+        ("稻田第一小学那边半夜老有渣土车", "稻田第一小学"),
+    ],
+)
+def test_a_street_and_a_gate_are_places_whoever_listed_them(
+    places: Component, text: str, address: str | None
+) -> None:
+    found = entities(text, places).get("address")
+
+    assert found is None if address is None else str(found).startswith(address)

@@ -71,3 +71,19 @@ def test_a_long_story_is_not_said_back_by_how_it_begins() -> None:
     )
 
     assert gist(told, "zh") == ""
+
+
+@pytest.mark.parametrize(
+    ("told", "place", "short"),
+    [
+        ("举报大兴西红门镇寿保庄村里有个黑诊所", "寿保庄村", "有个黑诊所"),
+        ("望京西园四区里的雪没人扫", "望京西园四区", "雪没人扫"),
+        (
+            "对了我们这儿健身器材断了一根 在奥体中心东门旁边小公园",
+            "奥体中心东门旁边",
+            "您这儿健身器材断了一根",
+        ),
+    ],
+)
+def test_what_joins_the_matter_to_its_place_is_not_said_back(told: str, place: str, short: str) -> None:
+    assert gist(told, "zh", place=place) == short

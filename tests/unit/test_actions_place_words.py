@@ -6,6 +6,7 @@ import pytest
 
 from actions.amounts import tells_amount
 from actions.clauses import place_clauses
+from actions.place_leads import LEAD
 from actions.place_words import happens, tells_no_place
 from actions.whole_places import whole_place
 
@@ -132,3 +133,16 @@ def test_a_sentence_of_something_else_is_no_place(words: str) -> None:
 )
 def test_a_place_nobody_listed_is_one(words: str) -> None:
     assert not tells_no_place(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [("我妈户口在昌平沙河镇", "昌平沙河镇"), ("房子在丰台", "丰台"), ("父母家在团结湖", "团结湖")],
+)
+def test_whose_house_it_is_only_leads_to_the_place(words: str, place: str) -> None:
+    assert LEAD.sub("", words) == place
+
+
+def test_an_estate_called_after_its_area_is_the_place() -> None:
+    assert whole_place("次渠", "通州次渠 次渠嘉园") == "次渠嘉园"
+    assert whole_place("次渠", "次渠 我在次渠上班") == "次渠"

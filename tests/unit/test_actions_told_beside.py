@@ -354,8 +354,12 @@ def test_a_part_of_the_day_makes_the_day_finer_and_no_day_makes_it_coarser(
     day = "2026-11-24T00:00:00+08:00"
     draft = Draft(
         fields={
-            **{"description": "菜里有虫", "category": "consumer.food_safety", "party": "老王饭馆"},
-            **{"district": CHAOYANG, "occurred_at": day, "time_told": known},
+            "description": "菜里有虫",
+            "category": "consumer.food_safety",
+            "party": "老王饭馆",
+            "district": CHAOYANG,
+            "occurred_at": day,
+            "time_told": known,
         },
         asked=("contact_by",),
     )
