@@ -36,11 +36,34 @@ _UNPAID = re.compile(
 _NEAR, _BEHIND = 40, 8
 _OWN = re.compile(r"[我俺咱]|\b(?:i|me|my|we|us|our)\b", re.IGNORECASE)
 
+# A metro that is being built carries nobody: its noise and its site are those of any building site.
+_BUILDS_METRO = re.compile(
+    r"(?:修|建|挖|盖|打)(?:着|的|个|条)?地铁(?!卡|口|站[里口内])|地铁(?:站)?(?:的)?(?:施工|工地|在建|工程)"
+    r"|\b(?:metro|subway)(?: station| line)? (?:construction|building site|works)\b"
+    r"|\bbuild(?:ing)? (?:the|a) (?:new )?(?:metro|subway)\b",
+    re.IGNORECASE,
+)
+_LOUD = re.compile(
+    r"吵|响|噪|轰|咣|凿|哐|震|睡不|半夜|夜里|凌晨|深夜|\b(?:nois[ey]|loud|sleep|night|drill\w*|hammer\w*|bang\w*)\b",
+    re.IGNORECASE,
+)
+# Who is written to or called by swindlers and sellers, whatever they pretend to be: 诈骗短信 说社保卡停用了.
+_UNWANTED = re.compile(
+    r"(?:诈骗|骚扰|推销|垃圾|广告|营销)(?:短信|电话|信息|彩信)|短信轰炸"
+    r"|\b(?:scam|spam|fraud|phishing|marketing|nuisance|robo)[ -]?(?:texts?|calls?|messages?|sms)\b",
+    re.IGNORECASE,
+)
+_CALLS, _BESIDE_CALLS = "telecom.harassing_calls", ("telecom", "labour", "consumer", "civil_affairs")
+
 
 def by_its_words(words: str, category: Any) -> Any:
     """The category, or the one that the words say outright: a station's lift is the metro's, owed pay is labour."""
     if category == _LIFT and _STATION_LIFT.search(words):
         return _METRO
+    if category == _METRO and _BUILDS_METRO.search(words):
+        return "environment.construction_noise" if _LOUD.search(words) else "construction.site"
+    if group_of(category) in _BESIDE_CALLS and _UNWANTED.search(words):
+        return _CALLS
     unpaid = _UNPAID.search(words) if group_of(category) in _TRADES else None
     if unpaid and _OWN.search(words[max(0, unpaid.start() - _NEAR) : unpaid.end() + _BEHIND]):
         return _WAGES

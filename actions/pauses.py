@@ -1,4 +1,4 @@
-"""Words that only say that somebody is away for a moment, or back again. Pure."""
+"""Words that only say that somebody is away for a moment, or back again, or wants after all what was dropped. Pure."""
 
 from __future__ import annotations
 
@@ -17,6 +17,16 @@ _BACK = re.compile(
     r"|\b(?:i'?m back|back (?:again|now)|(?:let'?s )?(?:continue|carry on|go on)|where were we)\b",
     re.IGNORECASE,
 )
+# Who dropped a matter, and wants it filed all the same: '哎不行 我还是得说', 'actually, file it after all'.
+_AFTER_ALL = re.compile(
+    r"(?:(?:[哎唉诶嗯哦]|不行|不对|等等|等一下|算了|我?想了想|想来想去|越想越气)[\s，,。.!！]*)*"
+    r"(?:我?(?:改主意|后悔|反悔)了[\s，,。]*)?"
+    r"我?(?:还是|又想|决定)(?:想|要|得|给|帮我|麻烦|请){0,2}(?:说说?|登记|报上?|反映|投诉|记(?:上|下来?)?|提交)(?:一下|吧|了){0,2}"
+    r"|(?:[哎唉诶嗯哦][\s，,]*)?我?(?:改主意|后悔|反悔)了"
+    r"|(?:(?:actually|wait|ok(?:ay)?|no|hmm|well)[,. ]+)*(?:i(?:['’]ve| have)? changed my mind"
+    r"|(?:please |do |let['’]?s )*(?:file|report|log) (?:it|this|that) (?:after all|anyway))",
+    re.IGNORECASE,
+)
 _SHORT = {"zh": 20, "en": 60}
 
 
@@ -28,3 +38,9 @@ def is_pause(words: str, lang: str) -> bool:
 def is_back(words: str, lang: str) -> bool:
     """Whether a short message says that somebody goes on where they stopped."""
     return 0 < len(words) <= _SHORT.get(lang, 20) and bool(_BACK.search(words))
+
+
+def after_all(words: str) -> int:
+    """How long the words at the head are that want a matter filed after all that was dropped; 0 without any."""
+    found = _AFTER_ALL.match(words)
+    return found.end() if found else 0

@@ -93,6 +93,9 @@ def which_place(choices: tuple[str, ...], draft: Draft, said: Said, pack: CityPa
     buttons = tuple(offer(area_name(pack, code, said.lang), area_payload(pack, code)) for code in choices)
     if draft["lat"] is not None:
         return Sentence("utter_question_border", buttons=buttons)
+    if draft["kind"] == "inquiry":
+        # Nothing happened anywhere: '户口在西城 房子在丰台 能上哪边的学校'.
+        return Sentence("utter_question_where_inquiry", buttons=buttons)
     if is_way(draft["address"]):
         return Sentence("utter_question_which_end", {"place": draft["address"]}, buttons)
     named = said.told("place_choices") or draft["address"]

@@ -10,7 +10,7 @@ from actions.answers import take
 from actions.categories import group_of
 from actions.contacts import contact, is_about_reporter
 from actions.draft import Draft
-from actions.pauses import is_back
+from actions.pauses import after_all, is_back
 from actions.said import Said
 from actions.step import Step
 from actions.told_together import goes_on_about_it
@@ -22,6 +22,8 @@ from desk.desk import Desk
 _RESUMING = ("resume_draft", "affirm")
 # How sure a category must be to begin a matter of its own behind an alarm: with a place of its own, and without.
 _SURE, _SURER = 0.5, 0.8
+# From how many characters on words tell something.
+_LEAST = 3
 
 
 async def waiting(desk: Desk, turn: Turn) -> Mapping[str, Any] | None:
@@ -29,7 +31,8 @@ async def waiting(desk: Desk, turn: Turn) -> Mapping[str, Any] | None:
     kept = None
     if turn.slots.get("draft_waiting") or turn.said.pressed:
         kept = await desk.draft(turn.said.conversation)
-    return kept or (turn.slots.get("dropped") if turn.said.intent in _RESUMING else None)
+    wanted = turn.said.intent in _RESUMING or after_all(turn.said.words)
+    return kept or (turn.slots.get("dropped") if wanted else None)
 
 
 def begun(turn: Turn, kept: Mapping[str, Any] | None, pack: CityPack) -> tuple[Draft, Step]:
@@ -38,6 +41,8 @@ def begun(turn: Turn, kept: Mapping[str, Any] | None, pack: CityPack) -> tuple[D
     if kept and Draft.of(kept).message_id == said.message:
         # The same message once more: what it said is in the draft, only the question got lost.
         return Draft.of(kept), Step(Draft.of(kept).unasked())
+    if kept and kept == turn.slots.get("dropped") and (end := after_all(said.words)):
+        return Draft.of(kept), _after_all(Draft.of(kept), said.words[end:])
     if said.intent == "file_complaint":
         if (
             kept
@@ -63,6 +68,13 @@ def begun(turn: Turn, kept: Mapping[str, Any] | None, pack: CityPack) -> tuple[D
         return draft, Step(wished.unasked(), resumed=bool(draft.asked))
     step = take(said, draft, _left_at(said, draft), pack)
     return draft, step if draft.fields else asked.behind(step, turn.question_before, said)
+
+
+def _after_all(draft: Draft, beside: str) -> Step:
+    """The matter that was dropped is gone on with, and what is told beside that belongs to it."""
+    more = beside.strip(" ，,。.!！")
+    told = draft.saying_more(more) if len(more) >= _LEAST else draft
+    return Step(told.unasked(), resumed=bool(draft.asked))
 
 
 def _is_another(said: Said, draft: Draft) -> bool:

@@ -8,7 +8,7 @@ from itertools import islice
 
 # Words that open a further matter. A comma may stand before them, or nothing.
 _CUE_ZH = (
-    r"(?:(?<![里面上中])还有(?!没有|[一二三四五六七八九十两几多\d]+(?:百|千|万|多|块|天|年|月|人|次|户))(?:就是"
+    r"(?:还(?=有人)|(?<![里面上中])还有(?!人|没有|[一二三四五六七八九十两几多\d]+(?:百|千|万|多|块|天|年|月|人|次|户))(?:就是"
     r"|一个?(?:是|事儿?|问题|件事)?|个(?:事儿?|问题)|件事)?|另外(?:一?[个件]事?)?|此外|再有(?:就是)?|再(?:就是|一个)|对了"
     r"|顺便(?:说一下|反映一下|问一下|再说)?"
     r"|同时(?:也|还)?|以及|其次|再说一个|再反映一个|第[一二三四五六](?:个|件|点)?(?:事|问题)?(?:是|就是)?)"
@@ -28,7 +28,7 @@ _CUE = re.compile(
 # 路灯也坏了: something else that is wrong too. '也没有执照' has no subject of its own and goes on with the story.
 _TOO_ZH = re.compile(
     r"(?:[，,、；;]\s*|(?<=[\u4e00-\u9fff])\s{1,3})(?=(?!(?:他|她|它|这|那|我|你|而且|并且|但|可|就|现在)[^，。]{0,2}也)[\u4e00-\u9fff]{2,10}也"
-    r"(?:坏|不亮|不热|没|不|停|堵|漏|破|掉|塌|有|经常|老|总|一直))"
+    r"(?:坏|不亮|不热|没(?!个)|不|停|堵|漏|破|掉|塌|有|经常|老|总|一直))"
 )
 # '楼道灯也不亮 垃圾也没人收': of two things it is said that they are wrong too.
 _BOTH_ZH = re.compile(

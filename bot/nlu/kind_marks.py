@@ -62,6 +62,12 @@ _REPORTS = re.compile(
     r"(?:^|[\s，,。；;！!])(?:您好|你好)?[，,]?(?:(?:我们?|俺|现|特此)?(?:要|想|来|必须|实名|匿名|向[你您]们?)*举报(?!过|了|无门|没用|也没|电话|箱|奖励|怎么))"
 )
 
+# That somebody was wronged, or left without an answer.
+_WRONGED = re.compile(
+    r"没(?:有)?(?:下文|结果|动静|信儿?|回音|回复|人(?:管|理|来|修|接))|不(?:给|管|退|理|让|认|承认)|短斤少两|缺斤(?:少|短)两|少(?:给|发|找|送)了?"
+    r"|[坑骗宰]|乱收|多收|推(?:诿|三阻四|来推去|脱)|踢皮球|拖着|爱搭不理"
+)
+
 
 # In English a pothole is reported too: somebody is where what they do is wrong.
 _REPORTS_EN = re.compile(
@@ -103,6 +109,11 @@ def bears(kind: str, text: str) -> bool:
 def only_asks_in_anger(text: str) -> bool:
     """Whether nothing is asked but what is asked of nobody: '…国家电价才四毛多，这合理吗'."""
     return _RHETORIC.search(text) is not None and not bears("inquiry", text)
+
+
+def only_grieves(text: str) -> bool:
+    """Whether it is told what went wrong, and nothing is asked: '材料交了俩月了没下文'."""
+    return _WRONGED.search(text) is not None and not bears("inquiry", text)
 
 
 def praises_nobody(text: str) -> bool:

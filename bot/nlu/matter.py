@@ -26,6 +26,7 @@ from bot.nlu.keywords import Keywords
 from bot.nlu.kind_marks import (
     bears,
     only_asks_in_anger,
+    only_grieves,
     only_tells,
     praises_nobody,
     praises_outright,
@@ -265,7 +266,7 @@ class MatterClassifier(Component):
             return "praise"
         at = int(probabilities.argmax())
         kind = self.kinds.labels[at]
-        if kind == "inquiry" and only_asks_in_anger(message.get(TEXT)):
+        if kind == "inquiry" and (only_asks_in_anger(message.get(TEXT)) or only_grieves(message.get(TEXT))):
             return "complaint"
         if (kind == "praise" and praises_nobody(message.get(TEXT))) or (
             kind in _IDLE and _is_danger(message)

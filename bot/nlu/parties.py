@@ -109,6 +109,9 @@ _ONLY_WHERE_ZH = re.compile(
 # What an institution's name ends with, and what only a place's does.
 _HOUSES_ZH = ("院", "所", "局", "校", "社", "站", "行", "中心", "宫", "寺")
 _GROUNDS_ZH = (*"桥庄营村镇乡路街里园坊门口屯井湾洼沟坡城苑区", "大街", "胡同")
+_AREAS_ZH = re.compile(
+    r"(?:北京市?)?(?:[\u4e00-\u9fff]{2,3}区|(?:东城|西城|朝阳|丰台|石景山|海淀|门头沟|房山|通州|顺义|昌平|大兴|怀柔|平谷|密云|延庆)(?=[\u4e00-\u9fff]{2,3}[镇乡]))?[\u4e00-\u9fff]{2,4}(?:镇|乡|街道|地区)"
+)
 _LEAST_NAME, _LEAST_OWN = 3, 2
 _ARTICLE = re.compile(r"^(?:It['’]?s|It is|The|A|An|My|Our|This|That|At|In|From|I|We) ")
 
@@ -252,8 +255,15 @@ def _organisation(text: str, words: Sequence[Word]) -> Found | None:
             continue
         own = word.tag == "ORG" or (word.tag == "nz" and _HEAD_ZH.search(word.text) is not None)
         if own or (headed and word.tag in ("nz", "PER", "nw")):
-            return Found("party", text[word.start : end], word.start, end)
+            start = _behind_areas(text, word.start, end)
+            return Found("party", text[start:end], start, end)
     return None
+
+
+def _behind_areas(text: str, start: int, end: int) -> int:
+    """Where a name begins behind the district and the town written whole before it: of 海淀区温泉镇白家疃小学 the school."""
+    area = _AREAS_ZH.match(text, start, end)
+    return area.end() if area and end - area.end() > _LEAST_NAME else start
 
 
 def _is_of_place(word: Word, names: Sequence[tuple[int, int]]) -> bool:

@@ -30,6 +30,7 @@ _NO_TIME = re.compile(
     r"|(?<!for )(?<!since )(?<!past )(?<!last )(?<!about )24 ?hours(?! ago| now| already| straight)|24/7|7x24"
     r"|每?隔[^，。]{1,4}|每次|一天三次|(?:合同|租约|租期|质保|保修|会员)(?:期|是|签了?|签的)?[\d一二两三四五六七八九十]+(?:年|个月)"
     r"|(?:每|一)个?(?:月|天|年|晚上?|小时)(?:的?(?:租金|房租|物业费|停车费|工资))?(?:要|收|交|才|给)?\d{2,}"
+    r"|(?:每|一)个?(?:月|天|年|晚上?|小时|钟头)(?:就|要|收|得|给|才){0,2}[一二两三四五六七八九十几好]{1,3}(?:百|千|万)[一二三四五六七八九十百多来几]{0,4}(?![一二三四五六七八九十百多来几户人家米辆])"
     # How often in a day: 一天十几个电话.
     r"|一天(?:就|能|要|得|打|来|接|收|到)*[\d一二两三四五六七八九十几好]{1,4}(?:多|来)?(?:个|通|条|趟|遍|次|回)"
     # How long somebody has had it, or was told that it takes: 才用了四个月, 租了八年, 说好三年, 五年才能取.
@@ -99,7 +100,7 @@ _ONE_DAY = re.compile(
 )
 _TO_COME = re.compile(
     r"(?:\b(?:at )?\d{1,2}(?::\d\d)? ?(?:[ap]m )?(?:on )?tomorrow\b|\b\w+day next week|(?<![以然之过此最今背])大?后天|明天"
-    r"|明[早晚儿]|明日|下个?(?:周|星期|礼拜)[一二三四五六日天末]?|下个?月|\b(?:tomorrow|next (?:week|month|year|weekend|(?:mon|tues"
+    r"|明[早晚儿]|明日|[明后]年(?!份)|下个?(?:周|星期|礼拜)[一二三四五六日天末]?|下个?月|\b(?:tomorrow|next (?:week|month|year|weekend|(?:mon|tues"
     r"|wednes|thurs|fri|satur|sun)day))\b)[^，。,.;；!！?？]*"
 )
 _HOURS_OF_WORK = re.compile(

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.kind_marks import bears, only_tells, praises_nobody, praises_outright, reports_outright
+from bot.nlu.kind_marks import (
+    bears,
+    only_grieves,
+    only_tells,
+    praises_nobody,
+    praises_outright,
+    reports_outright,
+)
 
 
 @pytest.mark.parametrize(
@@ -95,3 +102,16 @@ def test_who_reports_outright_says_so(text: str, reports: bool) -> None:
 )
 def test_who_praises_outright_says_so(text: str, praises: bool) -> None:
     assert praises_outright(text) is praises
+
+
+@pytest.mark.parametrize(
+    ("text", "grieves"),
+    [
+        ("给我妈办高龄补贴 材料交了俩月了没下文", True),
+        ("卖羊肉的短斤少两", True),
+        ("办高龄补贴要什么材料，居委会不给说", False),
+        ("孩子医保断缴补缴的办法", False),
+    ],
+)
+def test_who_tells_what_went_wrong_and_asks_nothing_inquires_nothing(text: str, grieves: bool) -> None:
+    assert only_grieves(text) is grieves

@@ -127,3 +127,11 @@ def test_whom_it_is_about_is_no_matter_of_its_own(agent: Any) -> None:
     )
 
     assert len(matters(agent, told)) < 2
+
+
+def test_that_somebody_also_does_something_is_told_whole() -> None:
+    assert [piece.text for piece in pieces("树叶子堆了一地也没人扫 还有人点火烧")][-1] == "有人点火烧"
+
+
+def test_what_there_is_not_even_one_of_is_no_further_piece() -> None:
+    assert pieces("修路围挡占了半条街 晚上也没个灯") == []

@@ -101,3 +101,20 @@ def test_pay_that_the_citizen_is_owed_is_of_wages_in_every_trade(
     told = said(words, "file_complaint", lang=lang, category=sorted_as)
 
     assert take(told, Draft(), "description", beijing()).draft["category"] == wanted
+
+
+@pytest.mark.parametrize(
+    ("words", "sorted_as", "wanted"),
+    [
+        ("家门口修地铁 半夜两三点还咣咣凿", "transport.metro", "environment.construction_noise"),
+        ("修地铁的围挡占了半条街", "transport.metro", "construction.site"),
+        ("地铁站里施工 绕一大圈", "transport.metro", "transport.metro"),
+        ("地铁上太吵了", "transport.metro", "transport.metro"),
+        ("我妈老收到诈骗短信 说社保卡停用了", "labour.social_insurance", "telecom.harassing_calls"),
+        ("社保卡停用了 没收到短信", "labour.social_insurance", "labour.social_insurance"),
+    ],
+)
+def test_what_the_words_say_outright_is_the_category(words: str, sorted_as: str, wanted: str) -> None:
+    told = said(words, "file_complaint", category=sorted_as)
+
+    assert take(told, Draft(), "description", beijing()).draft["category"] == wanted

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.complaint import ValidateComplaintForm
 from actions.said import Said
 from actions.withdrawal import ActionTakeBack, ActionWithdrawTicket, ValidateWithdrawForm
 from tests.office import Office
-from tests.talk import a_tracker, said, sentences, slots_of
+from tests.talk import CHAOYANG, a_tracker, beijing, run, said, sentences, slots_of
 
 FORM = "withdraw_form"
 
@@ -214,3 +215,26 @@ async def test_without_a_ticket_the_draft_is_meant(office: Office) -> None:
     assert sentences(dispatcher) == ["utter_dropped"]
     assert slots_of(events)["draft_waiting"] is False
     assert await office.desk.draft(chat) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "lang", "told"),
+    [
+        ("哎不行 我还是得说 天天嗡嗡到半夜", "zh", "油烟机太吵\n天天嗡嗡到半夜"),
+        ("想了想还是登记吧", "zh", "油烟机太吵"),
+        ("actually, file it after all", "en", "油烟机太吵"),
+        ("楼下垃圾没人收", "zh", "楼下垃圾没人收"),
+    ],
+)
+async def test_what_was_dropped_is_taken_up_after_all(
+    office: Office, words: str, lang: str, told: str
+) -> None:
+    chat, form = await office.conversation(), ValidateComplaintForm(office.desk, beijing())
+    dropped = {"description": "油烟机太吵", "category": "environment.business_noise", "asked": ["contact_by"]}
+    dropped |= {"district": CHAOYANG, "address": "远洋天地", "subdistrict": "110105015"}
+    message = said(words, "file_complaint", lang=lang, category="sanitation.rubbish_collection")
+
+    _, slots = await run(form, a_tracker(message, conversation=chat, dropped=dropped))
+
+    assert slots["description"] == told
+    assert (slots.get("address") == "远洋天地") is (told != words)
