@@ -47,10 +47,10 @@ _BESIDE = re.compile(
 _PRAISES = re.compile(r"(?:我(?:想|要))?(?:表扬|感谢|夸)")
 # What is left of 'behind', 'beside' or 'that' when the place before it is taken out.
 _AFTER_PLACE = re.compile(
-    r"^(?:(?:那个|那儿|那边|那块儿?|这边)\s+|里[头面边]?(?=[^程弄巷\d])|[头面边](?=[那这的])|(?:后头|前头|边上|旁边|里头|外头|门口|附近|那边|这边)(?=[那这的]))?的?"
+    r"^(?:(?:那个|那儿|那边|那块儿?|这边)\s+|里[头面边]?(?=[^程弄巷\d])|上(?=的|[^下周次个回班学面午])|(?:边上|旁边|附近)(?=[有的老总天经])|[头面边](?=[那这的])|(?:后头|前头|边上|旁边|里头|外头|门口|附近|那边|这边)(?=[那这的]))?的?"
 )
 # What only leads to the place behind it: '健身器材断了 在奥体中心旁边'.
-_LEADS_TO_PLACE = re.compile(r"[\s，,]+(?:就|都|也)?(?:是)?在$")
+_LEADS_TO_PLACE = re.compile(r"[\s，,](?:就|都|也)?(?:是)?在$")
 # An English clause says something if it has a verb: one of these, or a word that ends like one. Of "landlord's name"
 # the s is an owner's, of "the bulb's gone" a verb's.
 _VERB = re.compile(

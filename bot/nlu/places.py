@@ -220,6 +220,8 @@ def _after_areas(written: str, word: Word, named: Sequence[Mention]) -> int:
             or written[: mention.end].endswith(_FULL)
             or any(m.start == mention.end for m in named)
         )
-        if mention.start == start and mention.level in ("district", "subdistrict") and whole:
+        # '东城朝', cut out of 东城朝内小街: one character is no name behind a district.
+        cut = mention.level == "district" and word.end - mention.end == 1
+        if mention.start == start and mention.level in ("district", "subdistrict") and (whole or cut):
             start = mention.end
     return start
