@@ -11,7 +11,6 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from io import BytesIO
 from typing import Any
 
 from sqlalchemy import text, update
@@ -26,7 +25,7 @@ from desk.importing.rows import FIGURE, HISTORY, SPAN, STEP, SURVEY, TICKET, WOR
 from desk.importing.standing import Standing
 from desk.importing.working import Batch
 from desk.search.bigrams import kept
-from desk.store import bulk
+from desk.store import asking, bulk
 from desk.store.bulk import NULL
 from desk.store.models import ImportRow
 from desk.tickets.numbers import written
@@ -154,9 +153,9 @@ async def _copy_all(session: AsyncSession, rows: dict[str, Rows]) -> None:
 
 
 async def _copy(session: AsyncSession, table: str, names: Sequence[str], rows: bytes) -> None:
-    raw = await (await session.connection()).get_raw_connection()
-    connection: Any = raw.driver_connection
-    await connection.copy_to_table(table, source=BytesIO(rows), columns=names)
+    connection = (await session.connection()).sync_connection
+    assert connection is not None
+    await asking.copy(connection, table, names, rows)
 
 
 async def _insert(session: AsyncSession, table: str, names: Sequence[str], rows: bytes) -> None:

@@ -1,7 +1,8 @@
 """What PostgreSQL rolled back for the sake of somebody else's transaction is done once more, from its beginning.
 
 That is no fault of whoever asked: of two that wait for each other one is chosen (40P01), and where two changed the same
-one may have to begin anew (40001). Only work that has committed nothing by then is repeated.
+one may have to begin anew (40001). A prepared statement may be older than a revision of its table. Only work that has
+committed nothing by then is repeated.
 """
 
 from __future__ import annotations
@@ -18,15 +19,11 @@ from typing import TypeVar
 import structlog
 from sqlalchemy.exc import DBAPIError
 
-from desk.store.connecting import sqlstate
+from desk.store.connecting import PASSING, is_outdated, sqlstate
 
 log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
-PASSING = frozenset({"40P01", "40001", "0A000"})
-"""SQLSTATE of a deadlock, of a serialization failure, and of a prepared statement whose table a revision changed
-meanwhile: the whole transaction was rolled back.
-"""
 TRIES = 3
 LONGEST_PAUSE = 0.1
 """Seconds, at most, before another try: two that met do not meet again."""
@@ -61,7 +58,8 @@ async def again(work: Callable[[], Awaitable[T]]) -> T:
             return await work()
         except DBAPIError as problem:
             state = sqlstate(problem)
-            if state not in PASSING or attempt.has_committed or tries == TRIES:
+            passes = state in PASSING or is_outdated(problem)
+            if not passes or attempt.has_committed or tries == TRIES:
                 raise
             log.info("begun_again", sqlstate=state, tries=tries)
         finally:

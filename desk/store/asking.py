@@ -1,12 +1,12 @@
-"""A statement and its values over a connection of SQLAlchemy's, asked of its driver directly."""
+"""A statement and its values, or rows of a table, over a connection of SQLAlchemy's, asked of its driver directly."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any, NoReturn
 
-import asyncpg
 from sqlalchemy import Connection
 from sqlalchemy.util import greenlet_spawn
 
@@ -33,9 +33,10 @@ class Answer:
         return [column.type.oid for column in self.columns]
 
 
-async def ask(connection: Connection, words: str, each: Sequence[Bound]) -> Answer:
+async def ask(connection: Connection, words: str, each: Sequence[Bound], *, is_kept: bool = True) -> Answer:
     """Carry out a statement with these values, or for each of several at once; the transaction begins with it.
 
+    `is_kept`: it will be asked again, so the server keeps it prepared. The connection is one task's at a time.
     Raises as SQLAlchemy does: its own errors, and a connection that broke is used no more.
     """
     dialect: Any = connection.dialect
@@ -43,7 +44,11 @@ async def ask(connection: Connection, words: str, each: Sequence[Bound]) -> Answ
     try:
         if adapted._transaction is None:
             await adapted._start_transaction()
-        prepared, columns = await adapted._prepare(words, dialect._invalidate_schema_cache_asof)
+        if is_kept:
+            prepared, columns = await adapted._prepare(words, dialect._invalidate_schema_cache_asof)
+        else:
+            prepared = await adapted._connection.prepare(words, name="")
+            columns = prepared.get_attributes()
         if len(each) > 1:
             return Answer(await prepared.fetchmany(each), columns)
         rows = await prepared.fetch(*each[0])
@@ -54,13 +59,22 @@ async def ask(connection: Connection, words: str, each: Sequence[Bound]) -> Answ
         raise
 
 
+async def copy(connection: Connection, table: str, names: Sequence[str], rows: bytes) -> None:
+    """Write rows into a table, as COPY reads them, within the transaction. Raises as `ask` does."""
+    adapted: Any = connection.connection.dbapi_connection
+    try:
+        if adapted._transaction is None:
+            await adapted._start_transaction()
+        await adapted._connection.copy_to_table(table, source=BytesIO(rows), columns=names)
+    except BaseException as problem:
+        await greenlet_spawn(_fail, connection, problem, f"COPY {table}", ())
+        raise
+
+
 def _fail(connection: Connection, problem: BaseException, words: str, values: Bound) -> NoReturn:
     dialect: Any = connection.dialect
     adapted: Any = connection.connection.dbapi_connection
     try:
-        if isinstance(problem, asyncpg.DataError):
-            # It goes on with the value, which may be what a citizen wrote.
-            problem = asyncpg.DataError(str(problem).partition(":")[0])
         if isinstance(problem, Exception):
             adapted._handle_exception(problem)
         raise problem

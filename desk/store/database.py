@@ -19,11 +19,11 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, QueuePoo
 
 from desk.store import resting
 from desk.store.again import note_commit
-from desk.store.connecting import connect
+from desk.store.connecting import connect, hide_values
 from desk.store.derived import KeepingSession
 from desk.store.lean import LeanReader, LeanSession
 from desk.store.plans import Plans
-from desk.store.resting import USED, Resting
+from desk.store.resting import MOST, USED, Resting
 from desk.store.seal import Seal
 from desk.store.sealed import give, seal_of
 
@@ -86,7 +86,7 @@ class Database:
             for one in self.engines:
                 give(one.dialect, seal)
         self._written, self._asked = Plans(), Plans()
-        self._resting = Resting(self._reader)
+        self._resting = Resting(self._reader, most=min(MOST, pool_size // 2))
         self.announce: Callable[[set[str]], None] | None = None
         self._writers = asyncio.Lock()
         self._writer: asyncio.Task[Any] | None = None
@@ -128,6 +128,7 @@ class Database:
             hide_parameters=True,
             **always,
         )
+        event.listen(engine.sync_engine, "handle_error", hide_values)
         event.listen(engine.sync_engine, "checkin", _remember_use)
         event.listen(engine.sync_engine, "checkout", partial(_ping_rested, engine.dialect))
         return engine
@@ -259,6 +260,8 @@ def _ping_rested(
     dialect: Dialect, connection: Any, record: ConnectionPoolEntry, _proxy: PoolProxiedConnection
 ) -> None:
     """Ask a connection whether it still lives, unless it was used a moment ago. Raises InvalidatePoolError."""
+    if connection.driver_connection.is_closed():
+        raise InvalidatePoolError
     if time.monotonic() - record.info.get(USED, time.monotonic()) < resting.RESTED_SECONDS:
         return
     try:

@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import repeat
 from typing import Any
 
 from sqlalchemy import Table, bindparam, insert, update
@@ -43,8 +42,8 @@ class Writing:
                 raise StaleDataError(f"a row of '{mapper.local_table.name}' that was to be updated is gone")
             return
         names = {column.key: name for name, column in mapper._propkey_to_col[mapper.local_table].items()}
-        rows = result.all() if self.comes_back else repeat(())
-        for state, values, row in zip(self.states, self.values, rows, strict=False):
+        rows = result.all() if self.comes_back else [()] * len(self.states)
+        for state, values, row in zip(self.states, self.values, rows, strict=True):
             made = {key: values[key] for key in self.defaults} | dict(zip(self.comes_back, row, strict=True))
             state.dict.update({names[key]: value for key, value in made.items()})
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.util import greenlet_spawn
 
 from desk.store.asking import ask
-from desk.store.flushing import is_plain, writings
+from desk.store.flushing import Writing, is_plain, writings
 from desk.store.plans import Plans, changes_rows, fits
 from desk.store.resting import Resting
 
@@ -81,29 +81,36 @@ class LeanSession(AsyncSession):
     async def _written(self) -> bool:
         """Whether all that is new and changed was written here."""
         session = self.sync_session
-        if self._is_heard() or session._flushing or not is_plain(session):
+        if self._is_heard() or session._flushing:
             return False
-        session.dispatch.before_flush(session, None, None)
-        told = writings(session)
-        connection = await self._connection()
-        if told is None or connection is None:
-            return False
-        states, found = told
-        plans = [self._plans.plan(one.statement, one.values[0], connection) for one in found]
+        session._flushing = True
+        try:
+            await greenlet_spawn(session.dispatch.before_flush, session, None, None)
+            told = writings(session) if is_plain(session) else None
+            connection = await self._connection()
+            if told is None or connection is None or not await self._carried_out(told[1], connection):
+                return False
+            await greenlet_spawn(session.dispatch.after_flush, session, None)
+            session._register_persistent(set(told[0]))
+        finally:
+            session._flushing = False
+        return True
+
+    async def _carried_out(self, writings: Sequence[Writing], connection: Connection) -> bool:
+        """Whether these were written; what is left to SQLAlchemy is left before the first of them."""
+        plans = [self._plans.plan(one.statement, one.values[0], connection) for one in writings]
         try:
             said = [
                 [plan.bound(values, one.statement) for values in one.values]  # type: ignore[union-attr]
-                for one, plan in zip(found, plans, strict=True)
+                for one, plan in zip(writings, plans, strict=True)
             ]
         except Exception:
             # One without a plan, or a value that its column refuses: SQLAlchemy says so in its own error.
             return False
-        for one, plan, each in zip(found, plans, said, strict=True):
+        for one, plan, each in zip(writings, plans, said, strict=True):
             assert plan is not None
             answer = await ask(connection, each[0][0], [values for _, values in each])
             one.settle(plan.result(self, connection.dialect, answer, {}))
-        await greenlet_spawn(session.dispatch.after_flush, session, None)
-        session._register_persistent(set(states))
         return True
 
     def _is_heard(self) -> bool:
@@ -134,7 +141,7 @@ class LeanSession(AsyncSession):
         except Exception:
             # SQLAlchemy comes to the same, and says it in its own error.
             return None
-        answer = await ask(connection, words, [values])
+        answer = await ask(connection, words, [values], is_kept=plan.is_kept)
         return plan.result(self, connection.dialect, answer, given or {})
 
 

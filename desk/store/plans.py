@@ -58,6 +58,8 @@ class Plan:
         self._metadata = SimpleResultMetaData(self._names, [more for _, more in columns])
         self._entities = entities
         self._tells_rows = bool(columns) or compiled.isplaintext
+        self.is_kept = not compiled.literal_execute_params
+        """Whether it is worth keeping prepared: one with values among its words is asked once."""
         self._lists = _lists(compiled)
         self._of_lengths: dict[tuple[int, ...], tuple[Said, Mapping[str, Any]]] = {}
 

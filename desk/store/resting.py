@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -22,8 +23,10 @@ USED = "used"
 class Resting:
     """Those of an engine whose connections begin no transaction, the one used last on top."""
 
-    def __init__(self, engine: AsyncEngine, *, clock: Callable[[], float] = time.monotonic) -> None:
-        self._engine, self._clock = engine.sync_engine, clock
+    def __init__(
+        self, engine: AsyncEngine, *, most: int = MOST, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._engine, self._most, self._clock = engine.sync_engine, most, clock
         self._kept: list[tuple[float, Connection]] = []
         self._is_closed = False
 
@@ -32,7 +35,11 @@ class Resting:
 
     async def take(self) -> Connection:
         """One to use: the one that was used a moment ago, or one of the pool."""
-        if self._kept and self._clock() - self._kept[-1][0] < RESTED_SECONDS:
+        if (
+            self._kept
+            and self._clock() - self._kept[-1][0] < RESTED_SECONDS
+            and not _is_ended(self._kept[-1][1])
+        ):
             return self._kept.pop()[1]
         await self.let_go()
         return await greenlet_spawn(self._engine.connect)
@@ -41,7 +48,7 @@ class Resting:
         """Give one back after use. One that broke says that the others may have, too."""
         if connection.invalidated:
             await self.let_go()
-        elif not self._is_closed and len(self._kept) < MOST:
+        elif not self._is_closed and len(self._kept) < self._most:
             self._kept.append((self._clock(), connection))
             return
         await greenlet_spawn(connection.close)
@@ -58,3 +65,9 @@ class Resting:
         """Keep none any more."""
         self._is_closed = True
         await self.let_go()
+
+
+def _is_ended(connection: Connection) -> bool:
+    """Whether the server has closed it, as far as the driver has heard."""
+    driver: Any = connection.connection.driver_connection
+    return bool(driver.is_closed())

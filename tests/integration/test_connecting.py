@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from datetime import date
 
 import pytest
@@ -13,12 +14,15 @@ from desk.store.connecting import is_away, sqlstate
 from tests.sealed_store import Database
 from tests.servers import free_port
 
+SECRET = "13800001111"
 NUMBER = text("SELECT CAST(:told AS integer)")
 
 
 async def test_what_other_clients_write_into_the_address_is_understood(postgres_url: str) -> None:
     more = "&" if "?" in postgres_url else "?"
-    db = Database(f"{postgres_url}{more}application_name=desk-7&connect_timeout=3&sslmode=prefer")
+    db = Database(
+        f"{postgres_url}{more}application_name=desk-7&connect_timeout=3&sslmode=prefer&channel_binding=prefer&keepalives_idle=30"
+    )
     async with db.read() as session:
         assert await session.scalar(text("SELECT current_setting('application_name')")) == "desk-7"
     await db.close()
@@ -48,7 +52,7 @@ async def test_a_database_that_ends_the_connection_is_away_and_a_wrong_value_is_
         nonlocal tries
         tries += 1
         async with db.begin() as session:
-            await session.execute(NUMBER, {"told": "13800001111"})
+            await session.execute(NUMBER, {"told": SECRET})
 
     with pytest.raises(DBAPIError) as refused:
         await until_written(wrong)
@@ -56,7 +60,7 @@ async def test_a_database_that_ends_the_connection_is_away_and_a_wrong_value_is_
     assert is_away(ended.value)
     assert not is_away(refused.value)
     assert tries == 1
-    assert "13800001111" not in str(refused.value)
+    assert SECRET not in str(refused.value)
     await db.close()
 
 
@@ -66,4 +70,32 @@ async def test_the_last_day_of_the_calendar_is_kept_as_any_other_client_keeps_it
     async with db.read() as session:
         row = (await session.execute(kept, {"day": date.max})).one()
     assert tuple(row) == (date.max, True)
+    await db.close()
+
+
+async def test_what_another_transaction_ended_is_written_again(postgres_url: str) -> None:
+    db = Database(postgres_url)
+    tries = 0
+
+    async def ended_once() -> int:
+        nonlocal tries
+        tries += 1
+        async with db.begin() as session:
+            if tries == 1:
+                await session.execute(text("DO $$ BEGIN RAISE EXCEPTION SQLSTATE '40P01'; END $$"))
+        return tries
+
+    assert await until_written(ended_once, pause=0) == 2
+    await db.close()
+
+
+@pytest.mark.parametrize("plainly", [True, False])
+async def test_no_error_names_a_value(postgres_url: str, plainly: bool) -> None:
+    db = Database(postgres_url)
+    for kind in ("integer", "CAST(CAST(:told AS text) AS tsvector)", "CAST(CAST(:told AS text) AS integer)"):
+        asked = NUMBER if kind == "integer" else text(f"SELECT {kind}")
+        with pytest.raises(DBAPIError) as raised:
+            async with db.read() if plainly else db.survey() as session:
+                await session.execute(asked, {"told": f"'{SECRET}"})
+        assert SECRET not in "".join(traceback.format_exception(raised.value))
     await db.close()
