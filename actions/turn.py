@@ -57,14 +57,15 @@ class Turn:
             self.say(whole if matter else "utter_noted_plain", place=place, matter=matter)
 
     def take_in(self, before: Draft, draft: Draft, preview: Preview, pack: CityPack) -> None:
-        """Say that it was taken in; where it is one place, number or moment, what stands there now."""
-        fields = ("address", "district", "reporter_phone", "occurred_at")
+        """Say that it was taken in; where it is one place, citizen or moment, what stands there now."""
+        reporter = ("reporter_name", "reporter_phone")
+        fields = ("address", "district", *reporter, "occurred_at")
         changed = {name for name in fields if before[name] != draft[name]}
         what: object = ""
         if changed and changed <= {"address", "district"}:
             what = preview.place_name
-        elif changed == {"reporter_phone"}:
-            what = draft["reporter_phone"]
+        elif changed and changed <= set(reporter):
+            what = " ".join(str(draft[name]) for name in reporter if name in changed and draft[name])
         elif changed == {"occurred_at"}:
             what = moment(draft, self.said, pack)
         if what and not draft.others:
