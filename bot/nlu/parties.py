@@ -99,7 +99,7 @@ _AT_PLACE_ZH = re.compile(
 )
 _PERSON_ZH = re.compile(rf"{FAMILIAR_ZH}|[{SURNAME}][\u4e00-\u9fff]{{1,2}}")
 # What people go along is nobody, whatever it was taken for: 安华西街.
-WAY = re.compile(r"[\u4e00-\u9fff]{2,}(?:街|路|胡同|巷|桥)$")
+WAY = re.compile(r"[\u4e00-\u9fff]{2}(?:街|路|胡同|巷|桥)$")
 # What stands behind half a name: 政务服务 is a part of 政务服务大厅.
 _GOES_ON_ZH = re.compile(r"大厅|中心|[路街桥村](?![面上灯])|地铁|小区|社区|胡同")
 # Where something is, and not who it is about: of '第一小学那边' and '沃尔玛旁边' nobody is a party.

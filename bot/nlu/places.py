@@ -222,6 +222,7 @@ def _after_areas(written: str, word: Word, named: Sequence[Mention]) -> int:
         )
         # '东城朝', cut out of 东城朝内小街: one character is no name behind a district.
         cut = mention.level == "district" and word.end - mention.end == 1
+        cut = cut and not written.startswith(_FULL, mention.end)
         if mention.start == start and mention.level in ("district", "subdistrict") and (whole or cut):
             start = mention.end
     return start

@@ -74,7 +74,7 @@ def matters(found: Sequence[Piece], parsed: Sequence[Mapping[str, Any]]) -> list
     """The matters in their order, as plain data; none unless there are two, or one that calls itself a further one."""
     told: list[_Matter] = []
     before: list[str] = []
-    is_story = not any(piece.cue for piece in found)
+    is_announced = any(piece.cue for piece in found)
     places: set[str] = set()
     is_story = sum(len(piece.text) for piece in found) >= STORY
     for piece, read in zip(found, parsed, strict=True):
@@ -85,7 +85,7 @@ def matters(found: Sequence[Piece], parsed: Sequence[Mapping[str, Any]]) -> list
             (told[-1].texts if told else before).append(piece.text)
         elif told and not _begins_another(piece, read, told):
             told[-1].texts.append(piece.text)
-        elif _category(read, piece) is None or (is_story and _sureness(read) < SURE_FIRST):
+        elif _category(read, piece) is None or (not is_announced and _sureness(read) < SURE_FIRST):
             before.append(piece.text)
             places |= {piece.text} if _is_place(read, piece) else set()
         else:
