@@ -42,8 +42,7 @@ async def ask(connection: Connection, words: str, each: Sequence[Bound], *, is_k
     dialect: Any = connection.dialect
     adapted: Any = connection.connection.dbapi_connection
     try:
-        if adapted._transaction is None:
-            await adapted._start_transaction()
+        await _begin(adapted)
         if is_kept:
             prepared, columns = await adapted._prepare(words, dialect._invalidate_schema_cache_asof)
         else:
@@ -55,7 +54,7 @@ async def ask(connection: Connection, words: str, each: Sequence[Bound], *, is_k
         told = prepared.get_statusmsg().rpartition(" ")[2]
         return Answer(rows, columns, int(told) if told.isdigit() else -1)
     except BaseException as problem:
-        await greenlet_spawn(_fail, connection, problem, words, each[0])
+        await greenlet_spawn(_fail, connection, adapted, problem, words, each[0])
         raise
 
 
@@ -63,17 +62,23 @@ async def copy(connection: Connection, table: str, names: Sequence[str], rows: b
     """Write rows into a table, as COPY reads them, within the transaction. Raises as `ask` does."""
     adapted: Any = connection.connection.dbapi_connection
     try:
-        if adapted._transaction is None:
-            await adapted._start_transaction()
+        await _begin(adapted)
         await adapted._connection.copy_to_table(table, source=BytesIO(rows), columns=names)
     except BaseException as problem:
-        await greenlet_spawn(_fail, connection, problem, f"COPY {table}", ())
+        await greenlet_spawn(_fail, connection, adapted, problem, f"COPY {table}", ())
         raise
 
 
-def _fail(connection: Connection, problem: BaseException, words: str, values: Bound) -> NoReturn:
+async def _begin(adapted: Any) -> None:
+    """Begin the transaction, unless it has begun or each statement is one by itself."""
+    if adapted._transaction is None:
+        await adapted._start_transaction()
+
+
+def _fail(
+    connection: Connection, adapted: Any, problem: BaseException, words: str, values: Bound
+) -> NoReturn:
     dialect: Any = connection.dialect
-    adapted: Any = connection.connection.dbapi_connection
     try:
         if isinstance(problem, Exception):
             adapted._handle_exception(problem)
