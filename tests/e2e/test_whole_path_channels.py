@@ -8,7 +8,8 @@ import os
 import re
 import sys
 from asyncio.subprocess import PIPE
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ import pytest
 
 from tests.gateway import SECRET
 from tests.product import ROOT, Product
+from tests.waiting import until
 from tests.wechatapi import AES_KEY, WeChatServer
 
 DARK = "海淀区中关村街道知春里小区12号楼前的路灯坏了两个星期，晚上什么都看不见"
@@ -41,29 +43,23 @@ def port_of(url: str) -> int:
     return port
 
 
-async def until(fact: Callable[[], Any], seconds: float = 30.0) -> Any:
-    async with asyncio.timeout(seconds):
-        while not (found := fact()):
-            await asyncio.sleep(0.05)
-    return found
-
-
 async def test_a_complaint_in_wechat_becomes_a_ticket_and_what_comes_too_late_is_seen_by_staff(
     running_product: Product, wechat: WeChatServer, http: aiohttp.ClientSession
 ) -> None:
     citizen = "oLw_whole_path"
+    shown = partial(until, seen=lambda: f"{wechat.sent_all}\n{running_product.log('service')[-6000:]}")
     await wechat.say(citizen, DARK)
     for _ in range(3):
-        choice = await until(lambda: {SKIP, CONFIRM} & {title for _, title in choices(wechat, citizen)})
+        choice = await shown(lambda: {SKIP, CONFIRM} & {title for _, title in choices(wechat, citizen)})
         seen = len(wechat.sent(citizen))
         await wechat.press(citizen, CONFIRM if CONFIRM in choice else SKIP)
-        await until(lambda seen=seen: len(wechat.sent(citizen)) > seen)  # type: ignore[misc]
+        await shown(lambda seen=seen: len(wechat.sent(citizen)) > seen)  # type: ignore[misc]
         if CONFIRM in choice:
             break
-    number = await until(lambda: filed(wechat.sent(citizen)))
+    number = await shown(lambda: filed(wechat.sent(citizen)))
 
     ticket, operator = await dispatched(running_product, http, number)
-    await until(lambda: any(number in sent.text for sent in wechat.sent(citizen)[-1:]))
+    await shown(lambda: any(number in sent.text for sent in wechat.sent(citizen)[-1:]))
     assert (ticket["channel"], ticket["description"]) == ("wechat", DARK)
 
     wechat.forward(hours=49)
@@ -73,8 +69,8 @@ async def test_a_complaint_in_wechat_becomes_a_ticket_and_what_comes_too_late_is
     async with asyncio.timeout(30):
         while True:
             async with http.get(lines, headers=headers) as answer:
-                shown = (await answer.json())["items"]
-            reasons = [line["error"] for line in shown if line["status"] == "undeliverable"]
+                kept = (await answer.json())["items"]
+            reasons = [line["error"] for line in kept if line["status"] == "undeliverable"]
             if reasons:
                 break
             await asyncio.sleep(0.1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import pytest
 from tests.botapi import TOKEN, BotApi
 from tests.photos import WANGJING, a_film, a_photo
 from tests.product import Product, product_beside
+from tests.waiting import until
 
 CHINESE = (1001, "zh", "朝阳区望京街道南湖东园一区3号楼楼下垃圾堆了三天没人清运，臭得很", "sanitation")
 ENGLISH = (
@@ -33,13 +34,6 @@ async def api() -> AsyncIterator[BotApi]:
     await server.stop()
 
 
-async def until(fact: Callable[[], Any], seconds: float = 30.0) -> Any:
-    async with asyncio.timeout(seconds):
-        while not (found := fact()):
-            await asyncio.sleep(0.05)
-    return found
-
-
 def titles(api: BotApi, chat: int) -> list[str]:
     return [title for sent in api.sent(chat) for title, _ in sent.keys]
 
@@ -53,7 +47,7 @@ async def complain(api: BotApi, chat: int, lang: str, text: str) -> str:
 async def finish(api: BotApi, chat: int, lang: str) -> str:
     """Leave no number, file what was told, and return the ticket's number."""
     for _ in range(3):
-        await until(lambda: {SKIP[lang], CONFIRM[lang]} & set(titles(api, chat)))
+        await until(lambda: {SKIP[lang], CONFIRM[lang]} & set(titles(api, chat)), seen=lambda: api.sent(chat))
         confirmed = CONFIRM[lang] in titles(api, chat)
         seen = len(api.sent(chat))
         await api.press(chat, CONFIRM[lang] if confirmed else SKIP[lang], lang=lang)
@@ -116,7 +110,9 @@ async def tell_by_pictures(api: BotApi, chat: int, lang: str) -> str:
 
 async def heard(api: BotApi, chat: int, words: str) -> str:
     """The first message with these words, as soon as it is there."""
-    found: list[str] = await until(lambda: [sent.text for sent in api.sent(chat) if words in sent.text])
+    found: list[str] = await until(
+        lambda: [sent.text for sent in api.sent(chat) if words in sent.text], seen=lambda: api.sent(chat)
+    )
     return found[0]
 
 
