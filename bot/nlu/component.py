@@ -37,9 +37,11 @@ _ELSEWHERE = {
         "session",
         "several",
         "speech",
+        "states",
         "tracker_store",
         "trackers",
         "turns",
+        "wording",
     ),
     "reading",
 }

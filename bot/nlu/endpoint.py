@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from json import dumps, loads
 from typing import Any
 
 import aiohttp
@@ -22,7 +23,8 @@ class ActionsEndpoint(EndpointConfig):  # type: ignore[misc]
         # Kwargs of the file (`enable_selective_domain`) stay; what goes over the wire is ours.
         kwargs = configured.kwargs if configured else {}
         url = os.environ.get("ACTIONS_URL") or (configured.url if configured else None)
-        super().__init__(url, headers={"Authorization": f"Bearer {token}"}, **kwargs)
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        super().__init__(url, headers=headers, **kwargs)
         self._kept: aiohttp.ClientSession | None = None
 
     async def request(self, *_: Any, json: Any = None, **__: Any) -> Any:
@@ -34,16 +36,20 @@ class ActionsEndpoint(EndpointConfig):  # type: ignore[misc]
 
     async def _post(self, call: Any) -> Any:
         faultpoints.reached("action.calling")
-        async with self._connection().post(self.url, json=call, headers=self.headers) as response:
+        body = dumps(call, separators=(",", ":")).encode()
+        async with self._connection().post(self.url, data=body) as response:
+            told = await response.read()
             if response.status >= 400:
-                raise ClientResponseError(response.status, response.reason, await response.read())
-            answer = await response.json()
+                raise ClientResponseError(response.status, response.reason, told)
+            answer = loads(told)
         faultpoints.reached("action.called")
         return answer
 
     def _connection(self) -> aiohttp.ClientSession:
         if self._kept is None or self._kept.closed:
             self._kept = aiohttp.ClientSession(
+                headers=self.headers,
+                cookie_jar=aiohttp.DummyCookieJar(),
                 connector=aiohttp.TCPConnector(keepalive_timeout=IDLE_SECONDS),
                 timeout=aiohttp.ClientTimeout(total=DEADLINE_SECONDS),
             )

@@ -12,7 +12,7 @@ from typing import Any
 
 _TRIED = "3.6.21"
 _PLANS = "_swift_plans"
-# A component, its name, and the names of what it needs.
+# A node with its component, its name, and the names of what it needs.
 Step = tuple[Any, str, tuple[str, ...]]
 
 
@@ -39,12 +39,35 @@ def _run(
     # What nothing gives is told by its name, as dask does: the component says then what it misses.
     given: dict[str, Any] = {name: (name, value) for name, value in (inputs or {}).items()}
     try:
-        for component, name, needs in plans[wanted]:
-            if name not in given:
-                given[name] = component(*(given.get(need, need) for need in needs))
+        for node, name, needs in plans[wanted]:
+            if name in given:
+                continue
+            if _is_plain(node, given):
+                given[name] = _called(node, name, given)
+            else:
+                given[name] = node(*(given.get(need, need) for need in needs))
     except RuntimeError as error:
         raise GraphRunError("Error running runner.") from error
     return dict(given[target] for target in wanted)
+
+
+def _is_plain(node: Any, given: Mapping[str, Any]) -> bool:
+    """Whether its component only has to be called: it is there, with all that it needs, and nobody looks on."""
+    return node._eager and not node._hooks and all(need in given for need in node._inputs.values())
+
+
+def _called(node: Any, name: str, given: Mapping[str, Any]) -> tuple[str, Any]:
+    """What its component says, and how it fails, as the node itself would tell it."""
+    inputs = {key: given[need][1] for key, need in node._inputs.items()}
+    try:
+        return name, node._fn(node._component, **inputs)
+    except Exception as error:
+        from rasa.engine.exceptions import GraphComponentException
+        from rasa.shared.exceptions import RasaException
+
+        if isinstance(error, RasaException):
+            raise
+        raise GraphComponentException(f"Error running graph component for node {name}.") from error
 
 
 def _steps(runner: Any, wanted: tuple[str, ...], done: set[str]) -> Iterator[Step]:

@@ -11,7 +11,9 @@ from bot.nlu.loading import domain_once
 from bot.nlu.patterns import of_this_start
 from bot.nlu.rules import by_need
 from bot.nlu.runner import in_order
+from bot.nlu.states import from_events
 from bot.nlu.trackers import lightly
+from bot.nlu.wording import one_wording
 from city import faultpoints
 
 
@@ -33,6 +35,8 @@ def main() -> None:
     in_order()
     by_need()
     lightly()
+    from_events()
+    one_wording()
     domain_once()
     from rasa.__main__ import main as rasa_main
 

@@ -21,19 +21,20 @@ KEPT_TURNS = 3
 
 # Written on every event by Rasa, the same for all of them.
 _NOISE = {"model_id", "assistant_id"}
+_TOLD = "_swift_told"
 _ENTITY_NOISE = {"extractor", "processors"}
 
 
 def pack(tracker: DialogueStateTracker) -> list[dict[str, Any]]:
     """The tracker's current session as plain data; `unpack` makes a tracker in the same state of it."""
     events = _current(list(tracker.events))
-    return [_slim(event) for event in _fold(events, tracker)]
+    return [plain(event) for event in _fold(events, tracker)]
 
 
 def unpack(sender: str, packed: Iterable[dict[str, Any]], slots: Iterable[Slot]) -> DialogueStateTracker:
     """The tracker that `pack` described. Raises KeyError for an event type this Rasa does not know."""
     known = _event_types()
-    events = [known[plain["event"]]._from_parameters(plain) for plain in packed]
+    events = [_read(known, plain) for plain in packed]
     return DialogueStateTracker.from_events(sender, events, slots)
 
 
@@ -78,6 +79,20 @@ def _fold(events: list[Event], tracker: DialogueStateTracker) -> list[Event]:
     loop = [ActiveLoop(past.active_loop_name)] if past.active_loop_name else []
     begun = opening({name: slot.value for name, slot in past.slots.items()})
     return [*begun[:-1], *loop, begun[-1], *events[cut:]]
+
+
+def plain(event: Event) -> dict[str, Any]:
+    """An event as plain data without empty fields, told once for as long as its time stays: nobody may write on it."""
+    told: dict[str, Any] | None = event.__dict__.get(_TOLD)
+    if told is None or told.get("timestamp") != event.timestamp:
+        told = event.__dict__[_TOLD] = _slim(event)
+    return told
+
+
+def _read(known: Mapping[str, type[Event]], packed: dict[str, Any]) -> Event:
+    event: Event = known[packed["event"]]._from_parameters(packed)
+    event.__dict__[_TOLD] = packed
+    return event
 
 
 def _slim(event: Event) -> dict[str, Any]:

@@ -8,6 +8,7 @@ place, with the same results (held by tests/dialogue/test_trackers.py), for the 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import cache
 from importlib import metadata
 from typing import Any
@@ -36,6 +37,16 @@ def lightly() -> bool:
     DialogueStateTracker.applied_events = _applying(DialogueStateTracker.applied_events)
     ActionExtractSlots.run = _extracting(ActionExtractSlots.run)
     return True
+
+
+def copied(tracker: Any) -> Any:
+    """As DialogueStateTracker.copy, which lives through all events again, but for what no event tells of."""
+    made = object.__new__(type(tracker))
+    made.__dict__.update(tracker.__dict__)
+    made.events = tracker.events.copy()
+    made.slots = {name: _copied(slot) for name, slot in tracker.slots.items()}
+    made.active_loop = tracker.active_loop and replace(tracker.active_loop)
+    return made
 
 
 def _copied(slot: Any) -> Any:

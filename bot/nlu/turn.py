@@ -23,13 +23,13 @@ from bot.nlu import session, speech
 from bot.nlu.asks_on import asks_on
 from bot.nlu.delivered import CATEGORIES, DANGER, Delivered, understand
 from bot.nlu.elsewhere import ELSEWHERE
-from bot.nlu.endpoint import ActionsEndpoint
 from bot.nlu.knowledge import KNOWLEDGE
 from bot.nlu.meant import meant
-from bot.nlu.remote import own
+from bot.nlu.remote import Actions
 from bot.nlu.replies import NAME, Replies
 from bot.nlu.safety import asks_what_to_do
 from bot.nlu.standing import Standing
+from bot.nlu.trackers import copied
 
 logger = logging.getLogger(__name__)
 
@@ -51,8 +51,8 @@ class TurnFailed(Exception):
 class Turn:
     """The steps of Rasa's processor for one message, with every failure raised."""
 
-    def __init__(self, agent: Agent, endpoint: ActionsEndpoint, tracker: DialogueStateTracker) -> None:
-        self._endpoint = endpoint
+    def __init__(self, agent: Agent, actions: Actions, tracker: DialogueStateTracker) -> None:
+        self._actions = actions
         self._model = agent.model_name
         self._processor = agent.processor
         self._domain = agent.processor.domain
@@ -92,10 +92,8 @@ class Turn:
 
     def follows(self) -> tuple[Action, PolicyPrediction]:
         """The action that comes next."""
-        found: tuple[Action, PolicyPrediction] = self._processor.predict_next_with_tracker_if_should(
-            self.tracker
-        )
-        return found
+        prediction = self._processor._predict_next_with_tracker(self.tracker)
+        return self._actions.at(prediction.max_confidence_index), prediction
 
     async def _asking_on(self, delivered: Delivered, parsed: dict[str, Any]) -> dict[str, Any]:
         """A further question right behind an answer, read with the question before it: 'what about students?'."""
@@ -187,12 +185,10 @@ class Turn:
         """Run one action; whether another follows. A form may refuse; any other failure ends the turn."""
         trial = self.tracker
         if prediction.events:
-            trial = self.tracker.copy()
+            trial = copied(self.tracker)
             trial.update_with_events(prediction.events, self._domain)
         try:
-            events = await own(action, self._endpoint).run(
-                self._replies, self._processor.nlg, trial, self._domain
-            )
+            events = await action.run(self._replies, self._processor.nlg, trial, self._domain)
         except ActionExecutionRejection:
             refused = ActionExecutionRejected(
                 action.name(), prediction.policy_name, prediction.max_confidence

@@ -18,6 +18,7 @@ from bot.nlu import session, speech
 from bot.nlu.delivered import ALONE, DANGER, Delivered, understand
 from bot.nlu.endpoint import ActionsEndpoint
 from bot.nlu.meant import meant
+from bot.nlu.remote import Actions
 from bot.nlu.standing import Standing
 from bot.nlu.tracker_store import DeskTrackerStore
 from bot.nlu.turn import Turn, TurnFailed, understanding
@@ -32,7 +33,7 @@ class Turns:
 
     def __init__(self, agent: Agent, store: DeskTrackerStore, endpoint: ActionsEndpoint) -> None:
         self._agent = agent
-        self._endpoint = endpoint
+        self._actions = Actions(agent.domain, endpoint)
         self._store = store
         self._orders: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -74,7 +75,7 @@ class Turns:
     async def rehearse(self, text: str) -> None:
         """Understand a text and predict what follows as for somebody new, up to the first action. Nothing is said,
         asked of the actions or kept: what a process loads when it is first needed is there afterwards."""
-        turn = Turn(self._agent, self._endpoint, self._store.init_tracker(ALONE))
+        turn = Turn(self._agent, self._actions, self._store.init_tracker(ALONE))
         await turn.hear(Delivered.alone({"text": text}))
         turn.follows()
 
@@ -91,7 +92,7 @@ class Turns:
         opened = await self._store.open(delivered.sender, delivered.id)
         if opened.reply is not None:
             return opened.reply
-        turn = Turn(self._agent, self._endpoint, opened.tracker or self._store.init_tracker(delivered.sender))
+        turn = Turn(self._agent, self._actions, opened.tracker or self._store.init_tracker(delivered.sender))
         faultpoints.reached("turn.begun")
         reply = await turn.answer(delivered)
         faultpoints.reached("turn.said")

@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,25 @@ async def test_what_one_message_says_twice_is_kept_once(domain: Domain) -> None:
     said = next(event for event in packed if event["event"] == "user")
     assert set(said["parse_data"]) == {"intent", "entities"}
     assert "image" not in next(event for event in packed if event["event"] == "bot")["data"]
+
+
+async def test_what_was_read_is_kept_again_word_for_word(domain: Domain) -> None:
+    packed = session.pack(a_tracker(domain, 3))
+
+    again = session.pack(session.unpack(SENDER, packed, domain.slots))
+
+    assert again == packed
+    assert session.pack(session.unpack(SENDER, deepcopy(packed), domain.slots)) == packed
+
+
+async def test_an_event_that_gets_another_time_is_told_with_it(domain: Domain) -> None:
+    event = SlotSet("address", "3号楼", timestamp=1.0)
+    before = session.plain(event)
+
+    event.timestamp = 2.0
+
+    assert before["timestamp"] == 1.0
+    assert session.plain(event) == {**before, "timestamp": 2.0}
 
 
 async def test_a_session_that_is_over_is_not_kept(store: DeskTrackerStore, domain: Domain) -> None:
