@@ -31,6 +31,7 @@ _ELSEWHERE = {
         "loading",
         "meant",
         "patterns",
+        "remembered",
         "replies",
         "runner",
         "serve",

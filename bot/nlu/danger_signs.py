@@ -28,6 +28,8 @@ THRESHOLD = 1.8
 # From which log-odds on a rule that sees no harm is not asked.
 SURE = 4.5
 _STEPS = 127
+# A cosine, with room for what rounding adds to it.
+_LIKEST = 1.001
 # Whatever may speak of ending a life, however far round: who falls at work or is helped off a bus uses none of it, and
 # who cannot be woken neither.
 _MAY_SPEAK_OF_IT = re.compile(
@@ -144,6 +146,13 @@ class Signs:
         by_encoding = self.bias + float(encoding @ self.encoding)
         return BIAS + WORDS * words + ENCODING * by_encoding + LIKENESS * self.likeness(encoding)
 
+    def may_be(self, words: float, encoding: Floats) -> bool:
+        """Whether the log-odds may be above the threshold at all: no danger is liker than at a cosine of one, and there are
+        far fewer harmless sentences to look through than dangers."""
+        near = float((self.harmless @ unit(encoding @ self.turn)).max())
+        by_encoding = self.bias + float(encoding @ self.encoding)
+        return BIAS + WORDS * words + ENCODING * by_encoding + LIKENESS * (_LIKEST - near) > THRESHOLD
+
     def likeness(self, encoding: Floats) -> float:
         """How much nearer the likest danger is than the likest harmless sentence, as a difference of cosines."""
         turned = unit(encoding @ self.turn)
@@ -165,7 +174,10 @@ def seen(text: str, encoding: Floats) -> Danger | None:
         return None
     if _only_wants_secrecy(told_alone):
         return None
-    odds = signs().odds(told(text), encoding)
+    words = told(text)
+    if not signs().may_be(words, encoding):
+        return None
+    odds = signs().odds(words, encoding)
     if odds <= THRESHOLD:
         return None
     opinions = {signs().kind(encoding), likeliest(text)}

@@ -19,6 +19,7 @@ from bot.nlu.beside import beside_place, with_matter, without_request
 from bot.nlu.clauses import pieces
 from bot.nlu.irony import is_ironic, without_praise
 from bot.nlu.matter import GUESS
+from bot.nlu.remembered import memory_of
 from bot.nlu.several import matters
 
 _PAYLOAD = re.compile(r"^/(?P<intent>[a-z_]+)(?P<entities>\{.*\})?$", re.DOTALL)
@@ -113,8 +114,16 @@ async def _read(text: str, delivered: Delivered, processor: MessageProcessor) ->
 
     Beside Rasa's own parse data it has `categories`: what its matter most likely is, as [code, probability].
     """
-    message = UserMessage(_SLASHES.sub("／", text), metadata=dict(delivered.metadata))
+    words = _SLASHES.sub("／", text)
+    memory = memory_of(processor)
+    if memory is None:
+        return _read_anew(words, delivered.metadata, processor)
+    return memory.told(words, delivered.metadata, lambda: _read_anew(words, delivered.metadata, processor))
+
+
+def _read_anew(text: str, metadata: Mapping[str, Any], processor: MessageProcessor) -> dict[str, Any]:
     # Not its `parse_message`: that makes copies for a log, and looks through the domain.
+    message = UserMessage(text, metadata=dict(metadata))
     whole = processor._parse_message_with_graph(message, None, only_output_properties=False)
     guess = whole.get(GUESS)
     likely = [list(one) for one in guess.leaves[:MOST_CATEGORIES]] if guess else []

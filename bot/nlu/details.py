@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Any, Dict, List, Sequence, Tuple
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 from zoneinfo import ZoneInfo
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -17,6 +17,7 @@ from bot.nlu.contacts import contacts
 from bot.nlu.found import Found
 from bot.nlu.lac import Word
 from bot.nlu.memory import give_back
+from bot.nlu.moment import Moment
 from bot.nlu.parties import party
 from bot.nlu.person_names import SURNAME
 from bot.nlu.places import NAME_SPANS, PLACE_SPANS, WORDS
@@ -76,16 +77,20 @@ class DetailExtractor(Component):
             add_entity(message, "language", lang, start=0, end=len(text))
 
     def _add_time(self, message: Message, text: str) -> None:
-        moment = find(text, self._now(message))
-        if moment and not _is_rate(text, moment.start, moment.end):
+        if moment := self.moment(text, message.get(METADATA) or {}):
             told = text[moment.start : moment.end][:_MOST_TIME_TEXT]
             value = moment.at.replace(second=0, microsecond=0).isoformat()
             add_entity(
                 message, "time", value, start=moment.start, end=moment.end, text=told, grain=moment.grain
             )
 
-    def _now(self, message: Message) -> datetime:
-        told = (message.get(METADATA) or {}).get("now")
+    def moment(self, text: str, metadata: Mapping[str, Any]) -> Optional[Moment]:
+        """The time that a text tells, sent when its metadata say; None if it tells none."""
+        moment = find(text, self._now(metadata))
+        return None if moment is None or _is_rate(text, moment.start, moment.end) else moment
+
+    def _now(self, metadata: Mapping[str, Any]) -> datetime:
+        told = metadata.get("now")
         if not told:
             return datetime.now(self.zone)
         at = datetime.fromisoformat(str(told).replace("Z", "+00:00"))

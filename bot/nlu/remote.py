@@ -110,7 +110,7 @@ class OwnForm(FormAction):  # type: ignore[misc]
     def _temporary_tracker(
         self, current_tracker: DialogueStateTracker, additional_events: Sequence[Event], domain: Domain
     ) -> DialogueStateTracker:
-        if any(isinstance(event, Restarted) for event in current_tracker.events):
+        if any(event.type_name == Restarted.type_name for event in current_tracker.events):
             return super()._temporary_tracker(current_tracker, additional_events, domain)
         trial = copied(current_tracker)
         trial.update(SlotSet(REQUESTED_SLOT, self.get_slot_to_fill(current_tracker)))

@@ -16,6 +16,7 @@ from bot.nlu.delivered import Delivered, understand
 from bot.nlu.encoder import encoder
 from city import danger_learn
 from city.danger import recognise
+from city.danger import told as danger_words
 
 ROOT = Path(__file__).resolve().parents[2]
 UNSEEN = yaml.safe_load((ROOT / "tests" / "unit" / "danger_unseen.yml").read_text(encoding="utf-8"))
@@ -51,6 +52,21 @@ def test_what_the_service_answered_is_not_looked_at_again(agent: Any) -> None:
 
     assert reading["intent"]["name"] == "report_danger"
     assert told(reading) == []
+
+
+def test_dangers_are_left_out_of_the_comparison_only_where_none_could_be_near_enough() -> None:
+    texts = [*UNSEEN["danger"], *UNSEEN["harmless"]]
+    odds = [
+        (float(danger_words(text)), row) for text, row in zip(texts, encoder().encode(texts), strict=True)
+    ]
+    known = danger_signs.signs()
+
+    dangers = [one for one in odds if known.odds(*one) > danger_signs.THRESHOLD]
+    looked_at = [one for one in odds if known.may_be(*one)]
+
+    assert len(dangers) > 20
+    assert all(known.may_be(*one) for one in dangers)
+    assert len(looked_at) < len(odds)
 
 
 def test_either_detector_hears_of_sentences_it_was_not_taught() -> None:
