@@ -1,4 +1,4 @@
-"""What short texts came to is remembered: with the same result as read anew, and with nothing that is somebody's own."""
+"""What short texts came to is remembered: the same result as read anew, and nothing that is somebody's own."""
 
 from __future__ import annotations
 
