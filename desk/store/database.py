@@ -198,7 +198,7 @@ class Database:
     async def _writing(self, stack: AsyncExitStack) -> AsyncSession:
         """A session for one writer, who on SQLite is the only one."""
         if not self.is_sqlite:
-            lean = LeanSession(self.engine, self._written, sync_session_class=KeepingSession)
+            lean = LeanSession(self.engine, self._written)
             return await stack.enter_async_context(lean)
         engine = self.engine.execution_options(writing=True)
         await stack.enter_async_context(self._only_writer())

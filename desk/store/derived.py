@@ -41,6 +41,11 @@ ON_POSTGRES = text("INSERT INTO ticket_words (rowid, words) VALUES (:id, CAST(:w
 class KeepingSession(Session):
     """A session whose tickets keep what follows from them."""
 
+    @property
+    def asks_after_flush(self) -> bool:
+        """Whether what is new or changed brings further statements, once it is written."""
+        return bool(_tickets(self))
+
 
 def words(matter: Iterable[str | None], enterprise: str | None, marks: Iterable[str]) -> str:
     """A ticket's words as `ticket_words` keeps them: what it is about, and whose it is, marked.

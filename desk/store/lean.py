@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine, Sequence
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam, inspect, select
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Mapper, Session
+from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.util import greenlet_spawn
 
 from desk.store.asking import ask
+from desk.store.derived import KeepingSession
 from desk.store.flushing import Writing, is_plain, writings
 from desk.store.plans import Plans, changes_rows, fits
 from desk.store.resting import Resting
@@ -27,8 +30,8 @@ _FITS = fits(sqlalchemy.__version__)
 class LeanSession(AsyncSession):
     """A session within whose transaction plain statements go straight to the server."""
 
-    def __init__(self, engine: AsyncEngine, plans: Plans, *, sync_session_class: type[Session]) -> None:
-        super().__init__(engine, expire_on_commit=False, sync_session_class=sync_session_class)
+    def __init__(self, engine: AsyncEngine, plans: Plans) -> None:
+        super().__init__(engine, expire_on_commit=False, sync_session_class=KeepingSession)
         self._engine, self._plans = engine.sync_engine, plans
         self._within: tuple[Any, Connection] | None = None
 
@@ -46,6 +49,16 @@ class LeanSession(AsyncSession):
         """As AsyncSession."""
         found = None if more else await self._lean(statement, params)
         return await super().scalars(statement, params, **more) if found is None else found.scalars()
+
+    async def get(self, entity: Any, ident: Any, **more: Any) -> Any:
+        """As AsyncSession."""
+        found = None if more else await self._by_key(entity, ident)
+        return await super().get(entity, ident, **more) if found is None else found[0]
+
+    async def get_one(self, entity: Any, ident: Any, **more: Any) -> Any:
+        """As AsyncSession."""
+        [found] = (None if more else await self._by_key(entity, ident)) or [None]
+        return await super().get_one(entity, ident, **more) if found is None else found
 
     async def flush(self, objects: Sequence[Any] | None = None) -> None:
         """As AsyncSession."""
@@ -78,19 +91,34 @@ class LeanSession(AsyncSession):
         connection = await self._connection()
         return None if connection is None else await self._over(connection, statement, given)
 
+    async def _by_key(self, entity: Any, ident: Any) -> list[Any] | None:
+        """The object of this key or None, in a list; None where SQLAlchemy is to look for it."""
+        key = ident if isinstance(ident, tuple) else (ident,)
+        mapper: Mapper[Any] = inspect(entity)
+        if isinstance(ident, dict | list) or None in key or len(key) != len(mapper.primary_key):
+            return None
+        known = self.sync_session.identity_map.get(mapper.identity_key_from_primary_key(key))
+        if known is not None:
+            return None if instance_state(known).expired else [known]
+        found = await self._lean(_with_key(mapper), {f"key_{place}": one for place, one in enumerate(key)})
+        return None if found is None else [found.scalar()]
+
     async def _written(self) -> bool:
         """Whether all that is new and changed was written here."""
-        session = self.sync_session
+        session: Any = self.sync_session
         if self._is_heard() or session._flushing:
             return False
         session._flushing = True
         try:
-            await greenlet_spawn(session.dispatch.before_flush, session, None, None)
+            session.dispatch.before_flush(session, None, None)
             told = writings(session) if is_plain(session) else None
             connection = await self._connection()
             if told is None or connection is None or not await self._carried_out(told[1], connection):
                 return False
-            await greenlet_spawn(session.dispatch.after_flush, session, None)
+            if session.asks_after_flush:
+                await greenlet_spawn(session.dispatch.after_flush, session, None)
+            else:
+                session.dispatch.after_flush(session, None)
             session._register_persistent(set(told[0]))
         finally:
             session._flushing = False
@@ -207,6 +235,14 @@ async def _to_the_end(work: Coroutine[Any, Any, object]) -> None:
             given_up = raised
     if given_up is not None:
         raise given_up
+
+
+@lru_cache(maxsize=256)
+def _with_key(mapper: Mapper[Any]) -> Any:
+    keys = enumerate(mapper.primary_key)
+    return select(mapper.class_).where(
+        *(key == bindparam(f"key_{place}", type_=key.type) for place, key in keys)
+    )
 
 
 def _keeps_up(statement: Any) -> bool:

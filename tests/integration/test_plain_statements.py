@@ -13,7 +13,7 @@ from weakref import ref
 import pytest
 from sqlalchemy import bindparam, delete, event, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.exc import IntegrityError, ProgrammingError, StatementError
+from sqlalchemy.exc import IntegrityError, NoResultFound, ProgrammingError, StatementError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.sql.dml import Insert, UpdateBase
@@ -184,7 +184,7 @@ async def test_a_reader_that_holds_a_connection_asks_for_no_second_one(db: Datab
         event.listen(engine.sync_engine, "checkout", lambda *_: taken.append(1))
 
     async with db.read() as session:
-        chat = await session.get(ConversationRow, 1)
+        chat = await session.get(ConversationRow, 1, populate_existing=True)
         found = await session.scalar(select(func.count()).select_from(ConversationRow))
 
     assert (chat is not None, found, len(taken)) == (True, 2, 1)
@@ -201,6 +201,44 @@ async def test_objects_are_read_anew_where_that_is_asked_for_and_only_there(db: 
             told.append(chat.lang)
 
     assert told == [None, "en", "en"]
+
+
+async def test_objects_are_found_by_their_keys_as_sqlalchemy_finds_them(db: Database) -> None:
+    async def told() -> list[Any]:
+        async with db.rehearse() as session:
+            chat = await session.get_one(ConversationRow, 1)
+            await session.execute(text("UPDATE conversations SET lang = 'en'"))
+            same = [await session.get(ConversationRow, one) for one in (1, (1,), [1], {"id": 1})]
+            other = await session.get(ConversationRow, 2)
+            session.add(CursorRow(name="n", value="v"))
+            added = await session.get_one(CursorRow, "n")
+            session.expire(chat)
+            anew = await session.get_one(ConversationRow, 1)
+            gone = await session.get(ConversationRow, 3)
+            with pytest.raises(NoResultFound):
+                await session.get_one(ConversationRow, 3)
+            assert other is not None
+            return [*(one is chat for one in (*same, anew)), anew.lang, other.lang, added.value, gone]
+
+    with by_sqlalchemy(db):
+        expected = await told()
+
+    assert await told() == expected == [*[True] * 5, "en", "en", "v", None]
+
+
+async def test_what_is_found_by_its_key_and_was_not_read_before_is_a_plain_statement(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refused(*_: object, **__: object) -> None:
+        raise AssertionError("left to SQLAlchemy")
+
+    monkeypatch.setattr(AsyncSession, "get", refused)
+    for kind in (db.begin, db.read):
+        async with kind() as session:
+            first = await session.get(ConversationRow, 1)
+            assert first is not None
+            assert await session.get(ConversationRow, 1) is first
+            assert await session.get(ConversationRow, 3) is None
 
 
 async def test_a_write_gives_back_the_session_s_own_objects_as_they_are_now(db: Database) -> None:
@@ -290,7 +328,7 @@ async def test_who_reads_objects_is_not_kept_waiting_by_connections_that_rest(po
 
     async with asyncio.timeout(5), small.read() as one, small.read() as other:
         first = await one.scalar(text("SELECT 1"))
-        told = await other.get_one(CursorRow, "n")
+        told = await other.get_one(CursorRow, "n", populate_existing=True)
     assert (first, told.value) == (1, "v")
     await small.close()
 
