@@ -58,6 +58,18 @@ async def ask(connection: Connection, words: str, each: Sequence[Bound], *, is_k
         raise
 
 
+async def commit(connection: Connection) -> None:
+    """Make what the transaction did last, where it has begun. Raises as SQLAlchemy does at its end."""
+    adapted: Any = connection.connection.dbapi_connection
+    if adapted._transaction is None:
+        return
+    try:
+        await adapted._call_and_discard(adapted._transaction.commit)
+    except BaseException as problem:
+        await greenlet_spawn(_fail, connection, adapted, problem, None, None)
+        raise
+
+
 async def copy(connection: Connection, table: str, names: Sequence[str], rows: bytes) -> None:
     """Write rows into a table, as COPY reads them, within the transaction. Raises as `ask` does."""
     adapted: Any = connection.connection.dbapi_connection
@@ -76,7 +88,7 @@ async def _begin(adapted: Any) -> None:
 
 
 def _fail(
-    connection: Connection, adapted: Any, problem: BaseException, words: str, values: Bound
+    connection: Connection, adapted: Any, problem: BaseException, words: str | None, values: Bound | None
 ) -> NoReturn:
     dialect: Any = connection.dialect
     try:

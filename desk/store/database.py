@@ -21,8 +21,9 @@ from desk.store import resting
 from desk.store.again import note_commit
 from desk.store.connecting import connect, hide_values
 from desk.store.derived import KeepingSession
-from desk.store.lean import LeanReader, LeanSession
+from desk.store.lean import LeanSession
 from desk.store.plans import Plans
+from desk.store.reading import LeanReader
 from desk.store.resting import MOST, USED, Resting
 from desk.store.seal import Seal
 from desk.store.sealed import give, seal_of
@@ -86,7 +87,9 @@ class Database:
             for one in self.engines:
                 give(one.dialect, seal)
         self._written, self._asked = Plans(), Plans()
-        self._resting = Resting(self._reader, most=min(MOST, pool_size // 2))
+        most = min(MOST, pool_size // 2)
+        self._resting = Resting(self.engine, most=most)
+        self._reading = Resting(self._reader, most=most)
         self.announce: Callable[[set[str]], None] | None = None
         self._writers = asyncio.Lock()
         self._writer: asyncio.Task[Any] | None = None
@@ -148,7 +151,7 @@ class Database:
         """How many connections somebody uses at this moment."""
         pools = [engine.pool for engine in self.engines]
         taken = sum(pool.checkedout() for pool in pools if isinstance(pool, QueuePool))
-        return taken - len(self._resting)
+        return taken - len(self._resting) - len(self._reading)
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
@@ -198,7 +201,7 @@ class Database:
     async def _writing(self, stack: AsyncExitStack) -> AsyncSession:
         """A session for one writer, who on SQLite is the only one."""
         if not self.is_sqlite:
-            lean = LeanSession(self.engine, self._written)
+            lean = LeanSession(self.engine, self._written, self._resting)
             return await stack.enter_async_context(lean)
         engine = self.engine.execution_options(writing=True)
         await stack.enter_async_context(self._only_writer())
@@ -227,7 +230,7 @@ class Database:
         reader = (
             AsyncSession(self._reader, expire_on_commit=False)
             if self.is_sqlite
-            else LeanReader(self._reader, self._asked, self._resting)
+            else LeanReader(self._reader, self._asked, self._reading)
         )
         async with reader as session:
             yield session
@@ -244,6 +247,7 @@ class Database:
         A reader that is cancelled gives its connection back in a task of its own, a moment later.
         """
         await self._resting.close()
+        await self._reading.close()
         with suppress(TimeoutError):
             async with asyncio.timeout(CLOSE_SECONDS):
                 while self.in_use:

@@ -6,23 +6,22 @@ no plan (`desk.store.plans`), and everything while somebody listens to statement
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 import sqlalchemy
 from sqlalchemy import Connection, bindparam, inspect, select
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
-from sqlalchemy.orm import Mapper, Session
+from sqlalchemy.orm import Mapper
 from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.util import greenlet_spawn
 
-from desk.store.asking import ask
+from desk.store.asking import ask, commit
 from desk.store.derived import KeepingSession
 from desk.store.flushing import Writing, is_plain, writings
 from desk.store.plans import Plans, changes_rows, fits
-from desk.store.resting import Resting
+from desk.store.resting import Resting, to_the_end
 
 _FITS = fits(sqlalchemy.__version__)
 
@@ -30,10 +29,12 @@ _FITS = fits(sqlalchemy.__version__)
 class LeanSession(AsyncSession):
     """A session within whose transaction plain statements go straight to the server."""
 
-    def __init__(self, engine: AsyncEngine, plans: Plans) -> None:
+    def __init__(self, engine: AsyncEngine, plans: Plans, resting: Resting) -> None:
+        """A plain statement that comes first takes one of the connections that rest, and all others go over it, too."""
         super().__init__(engine, expire_on_commit=False, sync_session_class=KeepingSession)
-        self._engine, self._plans = engine.sync_engine, plans
+        self._engine, self._plans, self._resting = engine.sync_engine, plans, resting
         self._within: tuple[Any, Connection] | None = None
+        self._lent: Connection | None = None
 
     async def execute(self, statement: Any, params: Any = None, **more: Any) -> Any:
         """As AsyncSession."""
@@ -70,14 +71,27 @@ class LeanSession(AsyncSession):
         session = self.sync_session
         if session._new or session._deleted or session.identity_map._modified:
             await self.flush()
-        await super().commit()
+        if self._lent is None or session.in_nested_transaction() or not session._is_clean():
+            await super().commit()
+        else:
+            await commit(self._lent)
+            # Nothing is left to be said to the server.
+            session.commit()
+
+    async def close(self) -> None:
+        """As AsyncSession."""
+        try:
+            await super().close()
+        finally:
+            await self._give_back()
 
     async def __aexit__(self, *raised: object) -> None:
         """As AsyncSession; what has ended needs no task of its own to end."""
         if self.sync_session.in_transaction():
-            await super().__aexit__(*raised)
+            await to_the_end(self.close())
         else:
             self.sync_session.close()
+            await self._give_back()
 
     async def _lean(self, statement: Any, given: Any) -> Any:
         """The result, or None where SQLAlchemy is to do it."""
@@ -155,10 +169,26 @@ class LeanSession(AsyncSession):
         session: Any = self.sync_session
         within = self._within
         if within is None or within[0] is not session._transaction:
-            connection = await greenlet_spawn(session.connection)
+            connection = await self._begun(session)
             within = self._within = session._transaction, connection
         transaction, connection = within
         return connection if transaction.is_active and not connection.invalidated else None
+
+    async def _begun(self, session: Any) -> Connection:
+        """The connection of the transaction that runs, or that begins with this."""
+        begun = session._transaction
+        if self._lent is not None or (begun is not None and (begun.nested or begun._connections)):
+            return await greenlet_spawn(session.connection)
+        self._lent = session.bind = await self._resting.take()
+        # The server is told with the first statement, so there is nothing to wait for.
+        begins: Connection = session.connection()
+        return begins
+
+    async def _give_back(self) -> None:
+        lent, self._lent = self._lent, None
+        if lent is not None:
+            self.sync_session.bind = self._engine
+            await self._resting.give(lent)
 
     async def _over(self, connection: Connection, statement: Any, given: Any) -> Any:
         plan = self._plans.plan(statement, given, connection)
@@ -171,70 +201,6 @@ class LeanSession(AsyncSession):
             return None
         answer = await ask(connection, words, [values], is_kept=plan.is_kept)
         return plan.result(self, connection.dialect, answer, given or {})
-
-
-class LeanReader(LeanSession):
-    """A session that begins no transaction: a plain statement borrows a connection for itself alone."""
-
-    def __init__(self, engine: AsyncEngine, plans: Plans, resting: Resting) -> None:
-        # What SQLAlchemy's way needs is made when it is gone: most reads are one plain statement.
-        self._async_bind, self._async_binds = engine, {}
-        self._engine, self._plans, self._resting = engine.sync_engine, plans, resting
-        self._made: Session | None = None
-
-    @property
-    def sync_session(self) -> Session:  # type: ignore[override]
-        """The session behind it, which most readers never need."""
-        if self._made is None:
-            self._made = self._assign_proxied(Session(self._engine, expire_on_commit=False))
-        return self._made
-
-    @property
-    def _proxied(self) -> Session:  # type: ignore[override]
-        return self.sync_session
-
-    async def flush(self, objects: Sequence[Any] | None = None) -> None:
-        """As AsyncSession: whoever reads has nothing to write."""
-        if self._made is not None:
-            await AsyncSession.flush(self, objects)
-
-    async def close(self) -> None:
-        """Give back what was used."""
-        if self._made is not None:
-            await super().close()
-
-    async def __aexit__(self, *raised: object) -> None:
-        if self._made is not None:
-            await super().__aexit__(*raised)
-
-    async def _lean(self, statement: Any, given: Any) -> Any:
-        if self._is_left(statement, given):
-            return None
-        if self._made is not None and (changes_rows(statement) or self._made.in_transaction()):
-            # It has a connection by then: who holds one and waits for another holds up whoever does the same.
-            return None
-        connection = await self._resting.take()
-        try:
-            found = await self._over(connection, statement, given)
-        except BaseException:
-            # Who is given up twice still gives it back, as at the end of AsyncSession's own block.
-            await _to_the_end(self._resting.give(connection))
-            raise
-        await self._resting.give(connection)
-        return found
-
-
-async def _to_the_end(work: Coroutine[Any, Any, object]) -> None:
-    """Wait for `work` until it has ended, however often the wait is given up; that is raised only then."""
-    task = asyncio.create_task(work)
-    given_up: asyncio.CancelledError | None = None
-    while not task.done():
-        try:
-            await asyncio.shield(task)
-        except asyncio.CancelledError as raised:
-            given_up = raised
-    if given_up is not None:
-        raise given_up
 
 
 @lru_cache(maxsize=256)

@@ -1,12 +1,13 @@
-"""Connections that single statements take turns on: taken from the pool once, not for each statement.
+"""Connections that statements and transactions take turns on: taken from the pool once, not for each of them.
 
 To take one from SQLAlchemy's pool and to give it back costs twice what is asked over it.
 """
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from sqlalchemy import Connection
@@ -21,7 +22,7 @@ USED = "used"
 
 
 class Resting:
-    """Those of an engine whose connections begin no transaction, the one used last on top."""
+    """Those of an engine that nobody uses, the one used last on top."""
 
     def __init__(
         self, engine: AsyncEngine, *, most: int = MOST, clock: Callable[[], float] = time.monotonic
@@ -48,7 +49,7 @@ class Resting:
         """Give one back after use. One that broke says that the others may have, too."""
         if connection.invalidated:
             await self.let_go()
-        elif not self._is_closed and len(self._kept) < self._most:
+        elif not self._is_closed and len(self._kept) < self._most and not connection.in_transaction():
             self._kept.append((self._clock(), connection))
             return
         await greenlet_spawn(connection.close)
@@ -71,3 +72,16 @@ def _is_ended(connection: Connection) -> bool:
     """Whether the server has closed it, as far as the driver has heard."""
     driver: Any = connection.connection.driver_connection
     return bool(driver.is_closed())
+
+
+async def to_the_end(work: Coroutine[Any, Any, object]) -> None:
+    """Wait for `work` until it has ended, however often the wait is given up; that is raised only then."""
+    task = asyncio.create_task(work)
+    given_up: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError as raised:
+            given_up = raised
+    if given_up is not None:
+        raise given_up

@@ -318,6 +318,84 @@ async def test_readers_take_turns_on_a_connection_and_ask_no_more_of_one_that_br
     assert other != first
 
 
+async def test_transactions_take_turns_on_a_connection_whatever_becomes_of_them(db: Database) -> None:
+    taken: list[int] = []
+    event.listen(db.engine.sync_engine, "checkout", lambda *_: taken.append(1))
+    own = text("SELECT pg_backend_pid()")
+
+    async def leaves(name: str, problem: Exception | None = None) -> int:
+        async with db.begin() as session:
+            backend = int(await session.scalar(own))
+            session.add(CursorRow(name=name, value="v"))
+            if problem is not None:
+                await session.flush()
+                raise problem
+        return backend
+
+    first = await leaves("kept")
+    with pytest.raises(ZeroDivisionError):
+        await leaves("taken back", ZeroDivisionError())
+    with pytest.raises(IntegrityError):
+        await leaves("kept")
+    async with db.rehearse() as session:
+        await session.scalar(own)
+        session.add(CursorRow(name="rehearsed", value="v"))
+        await session.flush()
+    last = await leaves("kept, too")
+
+    async with db.begin() as session:
+        names = (await session.scalars(select(CursorRow.name).order_by(CursorRow.name))).all()
+    assert (first, taken) == (last, [])
+    assert names == ["kept", "kept, too"]
+    assert db.in_use == 0
+
+
+async def test_what_is_refused_at_the_end_of_a_transaction_is_told_as_sqlalchemy_tells_it(
+    db: Database,
+) -> None:
+    async with db.begin() as session:
+        await session.execute(text("ALTER TABLE cursors ADD COLUMN other varchar"))
+        await session.execute(
+            text("ALTER TABLE cursors ADD CONSTRAINT once UNIQUE (other) DEFERRABLE INITIALLY DEFERRED")
+        )
+    twice = text("INSERT INTO cursors (name, value, other) VALUES ('a', 'v', 'o'), ('b', 'v', 'o')")
+
+    with by_sqlalchemy(db):
+        expected = await _refused(db, twice)
+
+    assert await _refused(db, twice) == expected == (IntegrityError, "23505")
+    assert await _refused(db, twice) == expected
+    assert db.in_use == 0
+
+
+async def test_a_transaction_asks_nothing_of_a_connection_that_broke_while_it_rested(db: Database) -> None:
+    own = text("SELECT pg_backend_pid()")
+    async with db.begin() as session:
+        first = await session.scalar(own)
+    async with db.survey() as session:
+        await session.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": first})
+    await asyncio.sleep(0.2)
+
+    async with db.begin() as session:
+        other = await session.scalar(own)
+    assert other != first
+
+
+async def test_a_part_that_is_taken_back_leaves_the_rest_of_its_transaction(db: Database) -> None:
+    async with db.begin() as session:
+        session.add(CursorRow(name="n", value="v"))
+        await session.flush()
+        with pytest.raises(IntegrityError):
+            async with session.begin_nested():
+                await session.execute(insert(CursorRow).values(name="n", value="w"))
+        await session.execute(
+            update(CursorRow).values(value="x").execution_options(synchronize_session=False)
+        )
+
+    async with db.read() as session:
+        assert (await session.execute(select(CursorRow.name, CursorRow.value))).all() == [("n", "x")]
+
+
 async def test_who_reads_objects_is_not_kept_waiting_by_connections_that_rest(postgres_url: str) -> None:
     small = Database(postgres_url, pool_size=2)
     async with small.begin() as session:
