@@ -175,10 +175,8 @@ async def write(
     if conversation.undeliverable_since is not None:
         for row in rows:
             _leave(row, now=now)
-    session.add_all(rows)
     conversation.updated_at = now
-    await session.flush()
-    await search.keep(session, rows)
+    await search.add(session, rows)
     for row, offer, message in zip(rows, offers, posts, strict=True):
         session.add_all(offer.button_rows(conversation.id, row.id))
         if message.media:

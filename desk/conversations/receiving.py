@@ -154,9 +154,7 @@ async def _write(
     row = _row(conversation, message, pressed, now)
     if changes is not None:
         correcting.mark(row, changes)
-    session.add(row)
-    await session.flush()
-    await search.keep(session, [row])
+    await search.add(session, [row])
     await arriving.keep(session, conversation, row, message.media, now=now)
     in_danger = await _look_at(
         session, conversation, row, message, pressed, changes, numbers=city.numbers, now=now

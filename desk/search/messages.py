@@ -9,12 +9,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, String, bindparam, false, text
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    ColumnElement,
+    Insert,
+    String,
+    Text,
+    bindparam,
+    column,
+    false,
+    func,
+    select,
+    table,
+    text,
+)
+from sqlalchemy import insert as insert_into
+from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.review.masking import MARKS, NOBODY, Known, mask
 from desk.search import bigrams
 from desk.store.models import MessageRow
+from desk.store.together import Beside, left_beside, write_beside
 
 APART = ("message_words",)
 """Tables that no model describes: their types are different on each store."""
@@ -25,17 +42,22 @@ PERSONAL = frozenset({"person_name", "phone", "tracking_code", "plate"})
 WALKED = 80_000
 """A stretch of so many ids is walked along on PostgreSQL, a quarter of a microsecond a message: it takes the words of a
 phrase for independent, and would fetch every message of all years that has them."""
-_INSERT = {
+_INTO = {
     "postgresql": text("INSERT INTO message_words (rowid, words) VALUES (:id, array_to_tsvector(:words))"),
     "sqlite": text("INSERT INTO message_words (rowid, words) VALUES (:id, :words)"),
 }
+_WORDS = table("message_words", column("rowid", BigInteger), column("words", TSVECTOR))
 _DELETE = text("DELETE FROM message_words WHERE rowid = :id")
 
 
-async def keep(session: AsyncSession, rows: Iterable[MessageRow]) -> None:
-    """Write what these new messages are found by. Their ids are known; they have no row yet."""
-    entries = [(row.id, row.text) for row in rows if is_found(row)]
-    await insert(session, entries)
+async def add(session: AsyncSession, rows: Sequence[MessageRow]) -> None:
+    """Write these new messages, and what they are found by."""
+    session.add_all(rows)
+    told = {row: words for row in rows if is_found(row) and (words := words_of(row.text))}
+    for row, words in told.items():
+        write_beside(session, row, Beside(_of_new, {"words": words}))
+    await session.flush()
+    await _insert(session, [(row.id, told[row]) for row in left_beside(session, rows)])
 
 
 async def change(session: AsyncSession, row: MessageRow, *, known: Known = NOBODY) -> None:
@@ -59,14 +81,28 @@ def is_found(row: MessageRow) -> bool:
 
 async def insert(session: AsyncSession, entries: Sequence[tuple[int, str]], *, known: Known = NOBODY) -> None:
     """Write the words of these texts, by the id of their message."""
-    kind = session.get_bind().dialect.name
     found = [(row_id, words) for row_id, said in entries if (words := words_of(said, known))]
+    await _insert(session, found)
+
+
+async def _insert(session: AsyncSession, found: Sequence[tuple[int, list[str]]]) -> None:
+    kind = session.get_bind().dialect.name
     if found:
         values = [
             {"id": one, "words": words if kind == "postgresql" else " ".join(words)} for one, words in found
         ]
         # One by itself is a plain statement, for which the driver does less than for a list of one.
-        await session.execute(_INSERT[kind], values if len(values) > 1 else values[0])
+        await session.execute(_INTO[kind], values if len(values) > 1 else values[0])
+
+
+def _of_new(message: CTE) -> Insert:
+    """The words of a message that is written by the same statement, on PostgreSQL."""
+    words = func.array_to_tsvector(bindparam("words", type_=ARRAY(Text)))
+    return (
+        insert_into(_WORDS)
+        .from_select(["rowid", "words"], select(message.c.id, words))
+        .returning(_WORDS.c.rowid)
+    )
 
 
 def words_of(said: str, known: Known = NOBODY) -> list[str]:

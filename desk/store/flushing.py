@@ -34,15 +34,33 @@ class Writing:
     comes_back: tuple[str, ...] = ()
     defaults: tuple[str, ...] = ()
 
+    @property
+    def table(self) -> Table:
+        """Where it is written."""
+        table: Table = self.states[0].mapper.local_table
+        return table
+
+    @property
+    def is_new(self) -> bool:
+        """Whether its objects have no rows yet."""
+        return self.states[0].key is None
+
     def settle(self, result: Any) -> None:
         """Give new objects what was made of them. Raises StaleDataError where the row of a changed one is gone."""
-        mapper = self.states[0].mapper
-        if self.states[0].key is not None:
-            if result.rowcount != 1:
-                raise StaleDataError(f"a row of '{mapper.local_table.name}' that was to be updated is gone")
-            return
-        names = {column.key: name for name, column in mapper._propkey_to_col[mapper.local_table].items()}
-        rows = result.all() if self.comes_back else [()] * len(self.states)
+        if self.is_new:
+            self.keep(result.all() if self.comes_back else [()] * len(self.states))
+        else:
+            self.check(result.rowcount)
+
+    def check(self, changed: int) -> None:
+        """That it changed its row. Raises StaleDataError."""
+        if changed != 1:
+            raise StaleDataError(f"a row of '{self.table.name}' that was to be updated is gone")
+
+    def keep(self, rows: Sequence[Sequence[Any]]) -> None:
+        """Give new objects what came back of them, row by row."""
+        columns = self.states[0].mapper._propkey_to_col[self.table]
+        names = {column.key: name for name, column in columns.items()}
         for state, values, row in zip(self.states, self.values, rows, strict=True):
             made = {key: values[key] for key in self.defaults} | dict(zip(self.comes_back, row, strict=True))
             state.dict.update({names[key]: value for key, value in made.items()})

@@ -22,6 +22,7 @@ from desk.store.derived import KeepingSession
 from desk.store.flushing import Writing, is_plain, writings
 from desk.store.plans import Plans, changes_rows, fits
 from desk.store.resting import Resting, to_the_end
+from desk.store.together import BESIDE, Together, together, written
 
 _FITS = fits(sqlalchemy.__version__)
 
@@ -127,8 +128,13 @@ class LeanSession(AsyncSession):
             session.dispatch.before_flush(session, None, None)
             told = writings(session) if is_plain(session) else None
             connection = await self._connection()
-            if told is None or connection is None or not await self._carried_out(told[1], connection):
+            if told is None or connection is None:
                 return False
+            beside = session.info.get(BESIDE, {})
+            fewer = together(told[1], beside)
+            if not await self._carried_out(fewer, connection):
+                return False
+            written(fewer, beside)
             if session.asks_after_flush:
                 await greenlet_spawn(session.dispatch.after_flush, session, None)
             else:
@@ -138,7 +144,7 @@ class LeanSession(AsyncSession):
             session._flushing = False
         return True
 
-    async def _carried_out(self, writings: Sequence[Writing], connection: Connection) -> bool:
+    async def _carried_out(self, writings: Sequence[Writing | Together], connection: Connection) -> bool:
         """Whether these were written; what is left to SQLAlchemy is left before the first of them."""
         plans = [self._plans.plan(one.statement, one.values[0], connection) for one in writings]
         try:

@@ -1,0 +1,173 @@
+"""What a session writes by one statement: the rows are those that SQLAlchemy writes one by one, mistakes and all."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import event, select, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.exc import StaleDataError
+
+from desk.search import messages as search
+from desk.store.asking import ask
+from desk.store.models import ConversationRow, CursorRow, DraftRow, MessageRow
+from tests.sealed_store import Database
+
+NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+WORDS = text("SELECT rowid, CAST(words AS text) AS words FROM message_words ORDER BY rowid")
+MESSAGES = select(*(column for column in MessageRow.__table__.columns if column.key != "id"))
+CHATS = select(ConversationRow.__table__).order_by(ConversationRow.id)
+
+
+@pytest.fixture
+async def db(postgres_url: str) -> AsyncIterator[Database]:
+    """One conversation with a draft."""
+    opened = Database(postgres_url)
+    async with opened.begin() as session:
+        session.add(ConversationRow(channel="web", address="a-1", created_at=NOW, updated_at=NOW))
+        await session.flush()
+        session.add(DraftRow(conversation_id=1, state="open", fields={}, created_at=NOW, updated_at=NOW))
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The statements that went to the server without SQLAlchemy, one after the other."""
+    seen: list[str] = []
+
+    async def tells(connection: Any, words: str, *more: Any, **named: Any) -> Any:
+        seen.append(words)
+        return await ask(connection, words, *more, **named)
+
+    monkeypatch.setattr("desk.store.lean.ask", tells)
+    return seen
+
+
+@contextmanager
+def by_sqlalchemy(db: Database) -> Iterator[None]:
+    """Within the block every statement goes SQLAlchemy's own way, as somebody listens."""
+
+    def listens(*_: Any) -> None:
+        """Nothing is done with what is heard."""
+
+    engine = db.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", listens)
+    try:
+        yield
+    finally:
+        event.remove(engine, "before_cursor_execute", listens)
+
+
+def _message(words: str, **more: Any) -> MessageRow:
+    told = {"direction": "in", "author": "citizen", "status": "waiting", "due_at": NOW, "created_at": NOW}
+    return MessageRow(conversation_id=1, text=words, **told, **more)
+
+
+async def _written(session: AsyncSession) -> list[Any]:
+    rows = [(await session.execute(one)).all() for one in (MESSAGES, CHATS)]
+    words = [row.words for row in await session.execute(WORDS)]
+    return [*rows, words]
+
+
+async def test_a_message_its_words_and_its_conversation_are_one_statement(
+    db: Database, asked: list[str]
+) -> None:
+    async def told() -> list[Any]:
+        async with db.rehearse() as session:
+            chat = await session.get_one(ConversationRow, 1)
+            row = _message("楼下垃圾没人清运", place={"lat": 39.9, "long": 116.4})
+            chat.lang, chat.sender_name = "zh", "王芳"
+            before = len(asked)
+            await search.add(session, [row])
+            sent = len(asked) - before
+            known = [one.rowid == row.id for one in await session.execute(WORDS)]
+            return [sent, known, row.attempts, not (session.new or session.dirty), *await _written(session)]
+
+    with by_sqlalchemy(db):
+        none, *expected = await told()
+
+    sent, *found = await told()
+    assert (none, sent) == (0, 1)
+    assert found == expected
+    assert len(found[-1]) == 1
+
+
+async def test_messages_that_are_written_at_once_have_their_words_all_the_same(db: Database) -> None:
+    async def told() -> list[Any]:
+        async with db.rehearse() as session:
+            rows = [_message(words) for words in ("路灯不亮", "", "pothole")]
+            await search.add(session, rows)
+            ids = [row.id for row in rows if row.text]
+            of = [one.rowid for one in await session.execute(WORDS)]
+            return [of == ids, *await _written(session)]
+
+    with by_sqlalchemy(db):
+        expected = await told()
+
+    assert await told() == expected
+    assert expected[0]
+
+
+async def test_rows_of_one_table_stay_statements_of_their_own(db: Database, asked: list[str]) -> None:
+    async with db.begin() as session:
+        session.add(CursorRow(name="n", value="v"))
+    async with db.begin() as session:
+        chat, mark = await session.get_one(ConversationRow, 1), await session.get_one(CursorRow, "n")
+        draft = await session.get_one(DraftRow, 1)
+        chat.lang, mark.value, draft.state = "en", "w", "closed"
+        session.add(CursorRow(name="m", value="v"))
+        before = len(asked)
+        await session.flush()
+        sent = asked[before:]
+
+    assert len(sent) == 4
+    async with db.read() as session:
+        marks = (
+            await session.execute(select(CursorRow.name, CursorRow.value).order_by(CursorRow.name))
+        ).all()
+        assert marks == [("m", "v"), ("n", "w")]
+
+
+async def test_a_row_that_is_gone_takes_back_what_was_written_with_its_change(db: Database) -> None:
+    async def changes_it() -> None:
+        async with db.begin() as session:
+            draft = await session.get_one(DraftRow, 1)
+            await session.execute(text("DELETE FROM drafts"))
+            draft.state = "closed"
+            session.add(CursorRow(name="n", value="v"))
+
+    with pytest.raises(StaleDataError):
+        await changes_it()
+
+    async with db.read() as session:
+        assert (await session.execute(select(CursorRow.name))).all() == []
+        assert await session.get(DraftRow, 1) is not None
+
+
+async def test_what_is_refused_within_one_statement_is_told_as_sqlalchemy_tells_it(db: Database) -> None:
+    async def writes_again() -> None:
+        async with db.begin() as session:
+            chat = await session.get_one(ConversationRow, 1)
+            chat.lang = "en"
+            await search.add(session, [_message("again", channel_message_id="m-1")])
+
+    async def told() -> tuple[type[Exception], Any, list[Any]]:
+        with pytest.raises(IntegrityError) as raised:
+            await writes_again()
+        async with db.read() as session:
+            return type(raised.value), getattr(raised.value.orig, "sqlstate", None), await _written(session)
+
+    async with db.begin() as session:
+        await search.add(session, [_message("first", channel_message_id="m-1")])
+    with by_sqlalchemy(db):
+        expected = await told()
+
+    assert await told() == expected
+    assert expected[1] == "23505"
+    assert expected[2][1][0].lang is None
