@@ -35,6 +35,13 @@ _LAST_WORDS = (
     .limit(1)
     .scalar_subquery()
 )
+OFFERS = (
+    select(ButtonRow.message_id)
+    .where(ButtonRow.message_id == MessageRow.id, ButtonRow.used_at.is_(None))
+    .correlate(MessageRow)
+    .exists()
+)
+"""Whether anything below a message was not used yet."""
 _KEPT = (
     select(ButtonRow.message_id, ButtonRow.token, ButtonRow.position, ButtonRow.title, _LAST_WORDS)
     .where(ButtonRow.message_id.in_(bindparam("offering", expanding=True)), ButtonRow.used_at.is_(None))

@@ -152,7 +152,9 @@ class DeskInbox:
             if seen is None:
                 return History()
             return History(
-                lines=await transcript.citizen_lines(session, seen.conversation, seen.rows),
+                lines=await transcript.citizen_lines(
+                    session, seen.conversation, seen.rows, offering=seen.offering
+                ),
                 busy=seen.busy,
                 lang=seen.conversation.lang,
             )

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import load_only
 
 from desk.channel import Button, Line, Media, Outgoing, Place
-from desk.conversations.buttons import card_to_show, shown
+from desk.conversations.buttons import OFFERS, card_to_show, shown
 from desk.conversations.claim import OPEN
 from desk.conversations.outbox import is_kept_back
 from desk.kept.words import ALL_ERASED
@@ -30,7 +30,7 @@ IS_ANSWER_COMING = (
 )
 """Whether a message of the citizen waits for the dialogue or is being answered."""
 _LOOK = (
-    select(ConversationRow, IS_ANSWER_COMING, MessageRow)
+    select(ConversationRow, IS_ANSWER_COMING.label("busy"), MessageRow, OFFERS.label("offers"))
     .outerjoin(
         MessageRow,
         and_(
@@ -81,10 +81,11 @@ class StaffLine:
 
 @dataclass(frozen=True)
 class Seen:
-    """A conversation at one moment: `rows` of it, and whether an answer is being written."""
+    """A conversation at one moment: `rows` of it, those `offering` anything, and whether an answer is being written."""
 
     conversation: ConversationRow
     rows: Sequence[MessageRow]
+    offering: Sequence[MessageRow]
     busy: bool
 
 
@@ -117,9 +118,10 @@ async def look(
     lines = found.all()
     if not lines:
         return None
-    conversation, busy, _ = lines[0]
-    rows = [row for _, _, row in reversed(lines) if row is not None and not _hidden(conversation, row)]
-    return Seen(conversation, rows, busy=busy)
+    conversation, busy, *_ = lines[0]
+    told = [line for line in reversed(lines) if line[2] is not None and not _hidden(conversation, line[2])]
+    offering = [row for _, _, row, offers in told if offers]
+    return Seen(conversation, [row for _, _, row, _ in told], offering, busy=busy)
 
 
 async def newest(
@@ -149,10 +151,15 @@ def _spoken(conversation: ConversationRow, after: int) -> Select[MessageRow]:
 
 
 async def citizen_lines(
-    session: AsyncSession, conversation: ConversationRow, rows: Sequence[MessageRow]
+    session: AsyncSession,
+    conversation: ConversationRow,
+    rows: Sequence[MessageRow],
+    *,
+    offering: Sequence[MessageRow] | None = None,
 ) -> list[Line]:
-    """The rows as their citizen sees them."""
-    buttons = await shown(session, conversation_id=conversation.id, messages=rows)
+    """The rows as their citizen sees them. `offering`: those that may offer anything, where that is known."""
+    asked = rows if offering is None else offering
+    buttons = await shown(session, conversation_id=conversation.id, messages=asked)
     media = await media_of(session, rows)
     return [
         replace(

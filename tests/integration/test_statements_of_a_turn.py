@@ -127,6 +127,19 @@ async def test_a_device_is_shown_what_it_said_by_one_look_and_an_answer_by_one_m
     assert (seen, answer) == ({"statements": LOOKED}, {"statements": LOOKED + 1})
 
 
+async def test_an_answer_without_buttons_is_shown_by_one_look(path: MessagePath) -> None:
+    path.dialogue.answer = lambda turn: Reply([Said("好的。", [])], intent="inform")
+    await path.inbox.receive(a_message())
+    await path.pump.run_once()
+    known = [row.id for row in (await path.rows("out"))[:-1]]
+
+    with counted(path.db) as seen:
+        shown = await path.inbox.history("web", "device-1", known=known)
+
+    assert (shown.lines[-1].text, shown.lines[-1].buttons) == ("好的。", ())
+    assert seen == {"statements": LOOKED}
+
+
 async def test_seeing_an_answer_costs_one_statement_and_no_transaction_around_it(path: MessagePath) -> None:
     await path.inbox.receive(a_message())
     await path.pump.run_once()
