@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,6 +28,11 @@ def upsert(session: AsyncSession, table: type[Base]) -> Any:
     """An INSERT that knows ON CONFLICT, in the dialect of the session's database."""
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     return insert(table)
+
+
+def on_each_store(made: Callable[[Any], Any], table: type[Base]) -> Mapping[str, Any]:
+    """Such an INSERT made once, by the name of its dialect: to make it anew each time costs as much as to ask it."""
+    return {one.__name__.rpartition(".")[2]: made(one.insert(table)) for one in (postgresql, sqlite)}
 
 
 class Leases:

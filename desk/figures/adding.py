@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from operator import add
 from typing import Any, TypeVar
 
-from sqlalchemy import ARRAY, Text, bindparam, cast, column, func, select
+from sqlalchemy import ARRAY, Text, bindparam, cast, column, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -43,6 +43,17 @@ def added_up(
             sums[key] = tuple(map(add, sums[key], more)) if key in sums else more
         for (place, shape), total in sums.items():
             yield at, place, shape, total
+
+
+async def add_new(session: AsyncSession, table: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write these new rows. Most tickets have one, which is a plain statement by itself."""
+    if rows:
+        await session.execute(_new(table), rows[0] if len(rows) == 1 else rows)
+
+
+@cache
+def _new(table: Any) -> Any:
+    return insert(table.__table__)
 
 
 async def add_rows(

@@ -11,11 +11,11 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, tzinfo
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, bindparam, delete, insert, select
+from sqlalchemy import BindParameter, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.figures import spans
-from desk.figures.adding import add_rows, added_up
+from desk.figures.adding import add_new, add_rows, added_up
 from desk.figures.spans import DIMENSIONS, NAMES, Measure, Span, Step, Told, Volumes
 from desk.store.models import (
     DailyVolumeRow,
@@ -84,7 +84,7 @@ async def count_anew(
     if known:
         await session.execute(delete(TicketSpanRow).where(TicketSpanRow.ticket_id.in_(known)))
     rows = [{"ticket_id": one, **span._asdict()} for one in changed for span in after[one]]
-    await session.execute(insert(TicketSpanRow), rows)
+    await add_new(session, TicketSpanRow, rows)
     now = [span for one in changed for span in after[one]]
     was = [span for one in changed for span in before[one]]
     moved = volumes(now)

@@ -13,11 +13,11 @@ from dataclasses import asdict, replace
 from datetime import date, tzinfo
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, bindparam, delete, func, insert, select
+from sqlalchemy import Integer, bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.figures import open_spans
-from desk.figures.adding import add_rows, added_up
+from desk.figures.adding import add_new, add_rows, added_up
 from desk.figures.facts import DIMENSIONS, Fact
 from desk.figures.rates import NAMES, Counts
 from desk.figures.reading import derived, kept
@@ -109,7 +109,7 @@ async def move(
     if known:
         await session.execute(delete(TicketFigureRow).where(TicketFigureRow.ticket_id.in_(known)))
     rows = [_row(ticket_id, fact) for ticket_id in changed for fact in after[ticket_id]]
-    await session.execute(insert(TicketFigureRow), rows)
+    await add_new(session, TicketFigureRow, rows)
     moved = rolled_up(fact for ticket_id in changed for fact in after[ticket_id])
     for key, counts in rolled_up(fact for one in changed for fact in before.get(one, ())).items():
         moved[key] = moved.get(key, Counts()) - counts

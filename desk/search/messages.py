@@ -55,7 +55,7 @@ async def add(session: AsyncSession, rows: Sequence[MessageRow]) -> None:
     session.add_all(rows)
     told = {row: words for row in rows if is_found(row) and (words := words_of(row.text))}
     for row, words in told.items():
-        write_beside(session, row, Beside(_of_new, {"words": words}))
+        write_beside(session, row, Beside(_of_new, {"words_of_message": words}))
     await session.flush()
     await _insert(session, [(row.id, told[row]) for row in left_beside(session, rows)])
 
@@ -97,7 +97,7 @@ async def _insert(session: AsyncSession, found: Sequence[tuple[int, list[str]]])
 
 def _of_new(message: CTE) -> Insert:
     """The words of a message that is written by the same statement, on PostgreSQL."""
-    words = func.array_to_tsvector(bindparam("words", type_=ARRAY(Text)))
+    words = func.array_to_tsvector(bindparam("words_of_message", type_=ARRAY(Text)))
     return (
         insert_into(_WORDS)
         .from_select(["rowid", "words"], select(message.c.id, words))

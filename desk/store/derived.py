@@ -10,7 +10,26 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, event, func, inspect, select, text, update
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    Connection,
+    Engine,
+    Insert,
+    Text,
+    bindparam,
+    cast,
+    column,
+    event,
+    func,
+    insert,
+    inspect,
+    select,
+    table,
+    text,
+    update,
+)
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.util import identity_key
@@ -21,6 +40,7 @@ from desk.search.bigrams import kept
 from desk.store.models import ConversationRow, TicketRow
 from desk.store.seal import Seal
 from desk.store.sealed import seal_of
+from desk.store.together import Beside, left_beside, write_beside
 from desk.store.unreadable import readable
 
 APART = ("ticket_words", "ix_tickets_co_units")
@@ -33,6 +53,7 @@ IMPORTED = "import:"
 """Begins the filing key of an imported ticket: its source follows, and the number that it has there."""
 UNDISPATCHED = ("received", "returned")
 WITH_UNIT = ("dispatched", "in_progress")
+_WORDS = table("ticket_words", column("rowid", BigInteger), column("words", TSVECTOR))
 FORGET = text("DELETE FROM ticket_words WHERE rowid = :id")
 ON_SQLITE = text("INSERT INTO ticket_words (rowid, words) VALUES (:id, :words)")
 ON_POSTGRES = text("INSERT INTO ticket_words (rowid, words) VALUES (:id, CAST(:words AS tsvector))")
@@ -107,12 +128,20 @@ def _keep_limits_and_marks(session: Session, _context: object, _instances: objec
             chat.sender_mark = _marked(session, sender_mark, chat.sender_name)
 
 
+@event.listens_for(KeepingSession, "before_flush")
+def _put_words_beside(session: Session, _context: object, _instances: object) -> None:
+    for ticket in session.new:
+        if isinstance(ticket, TicketRow):
+            told = _words_of(session.get_bind(), ticket)
+            write_beside(session, ticket, Beside(_of_new, {"words_of_ticket": told}))
+
+
 @event.listens_for(KeepingSession, "after_flush")
 def _keep_words_and_followers(session: Session, _context: object) -> None:
     joined: Counter[int] = Counter()
     for ticket in _tickets(session):
         is_new = ticket in session.new
-        if is_new or _changed(ticket, (*MATTER, *WHO, "enterprise")):
+        if left_beside(session, [ticket]) if is_new else _changed(ticket, (*MATTER, *WHO, "enterprise")):
             _write_words(session.connection(), ticket, is_new=is_new)
         for leader, count in _joined(ticket, is_new=is_new):
             if not _is_of_incident(session, ticket, leader):
@@ -140,18 +169,18 @@ def write_all(connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
 
     Each row is an id, the columns of `MATTER`, those of `WHO`, which are left out here, and the enterprise.
     """
-    insert = ON_POSTGRES if connection.dialect.name == "postgresql" else ON_SQLITE
+    into = ON_POSTGRES if connection.dialect.name == "postgresql" else ON_SQLITE
     cut = 1 + len(MATTER)
     told = [{"id": row[0], "words": words(row[1:cut], row[-1], ())} for row in rows]
     if told:
-        connection.execute(insert, told)
+        connection.execute(into, told)
 
 
 def write_again(connection: Connection, rows: Sequence[Any]) -> None:
     """Write the words of these tickets anew. Rows have the columns of `MATTER` and `WHO`, filing key and enterprise."""
-    insert = ON_POSTGRES if connection.dialect.name == "postgresql" else ON_SQLITE
+    into = ON_POSTGRES if connection.dialect.name == "postgresql" else ON_SQLITE
     connection.execute(FORGET, [{"id": row.id} for row in rows])
-    connection.execute(insert, [{"id": row.id, "words": _words_of(connection, row)} for row in rows])
+    connection.execute(into, [{"id": row.id, "words": _words_of(connection, row)} for row in rows])
 
 
 def _marked(session: Session, mark: Callable[[Seal, str], str | None], told: str | None) -> str | None:
@@ -170,11 +199,17 @@ def _changed(row: TicketRow | ConversationRow, names: Iterable[str]) -> bool:
 def _write_words(connection: Connection, ticket: TicketRow, *, is_new: bool) -> None:
     if not is_new:
         connection.execute(FORGET, {"id": ticket.id})
-    insert = ON_POSTGRES if connection.dialect.name == "postgresql" else ON_SQLITE
-    connection.execute(insert, {"id": ticket.id, "words": _words_of(connection, ticket)})
+    into = ON_POSTGRES if connection.dialect.name == "postgresql" else ON_SQLITE
+    connection.execute(into, {"id": ticket.id, "words": _words_of(connection, ticket)})
 
 
-def _words_of(connection: Connection, ticket: Any) -> str:
+def _of_new(ticket: CTE) -> Insert:
+    """The words of a ticket that is written by the same statement, on PostgreSQL."""
+    told = cast(bindparam("words_of_ticket", type_=Text), TSVECTOR)
+    return insert(_WORDS).from_select(["rowid", "words"], select(ticket.c.id, told)).returning(_WORDS.c.rowid)
+
+
+def _words_of(connection: Engine | Connection, ticket: Any) -> str:
     matter = [getattr(ticket, name) for name in MATTER]
     name, phone = ticket.reporter_name, ticket.reporter_phone
     marks = marks_of(seal_of(connection.dialect), name, phone) if name or phone else ()

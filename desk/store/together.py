@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import CTE, Insert, Table, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import instance_state
 
 from desk.store.flushing import ITS, Writing
@@ -58,12 +59,12 @@ class Together:
                 part.check(next(told))
 
 
-def write_beside(session: AsyncSession, row: Any, beside: Beside) -> None:
+def write_beside(session: AsyncSession | Session, row: Any, beside: Beside) -> None:
     """Write it with this new object, where that can be one statement."""
     session.info.setdefault(BESIDE, {})[instance_state(row)] = beside
 
 
-def left_beside(session: AsyncSession, rows: Sequence[Any]) -> list[Any]:
+def left_beside(session: AsyncSession | Session, rows: Sequence[Any]) -> list[Any]:
     """Those of these objects, written by now, beside which nothing was written yet. It is left to whoever asks."""
     waiting = session.info.get(BESIDE, {})
     return [row for row in rows if waiting.pop(instance_state(row), None) is not None]

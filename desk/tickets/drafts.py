@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.errors import ConversationNotFound
-from desk.leases import upsert
+from desk.leases import on_each_store
 from desk.store.models import DraftRow
 
 _OPENED = select(DraftRow).where(
@@ -22,6 +22,22 @@ _END = (
     .where(DraftRow.conversation_id == bindparam("conversation"), DraftRow.state == "open")
     .values(state=bindparam("ended"), updated_at=bindparam("now"), fields={})
     .execution_options(synchronize_session=False)
+)
+
+
+_KEEP = on_each_store(
+    lambda insert: insert.values(
+        conversation_id=bindparam("conversation"),
+        state="open",
+        fields=bindparam("told"),
+        created_at=bindparam("now"),
+        updated_at=bindparam("now"),
+    ).on_conflict_do_update(
+        index_elements=["conversation_id"],
+        index_where=text("state = 'open'"),
+        set_={"fields": insert.excluded.fields, "updated_at": insert.excluded.updated_at},
+    ),
+    DraftRow,
 )
 
 
@@ -38,16 +54,9 @@ async def remember(
 
     Raises `ConversationNotFound`.
     """
-    told = {"fields": dict(fields), "updated_at": now}
-    kept = (
-        upsert(session, DraftRow)
-        .values(conversation_id=conversation_id, state="open", created_at=now, **told)
-        .on_conflict_do_update(
-            index_elements=["conversation_id"], index_where=text("state = 'open'"), set_=told
-        )
-    )
+    told = {"conversation": conversation_id, "told": dict(fields), "now": now}
     try:
-        await session.execute(kept)
+        await session.execute(_KEEP[session.get_bind().dialect.name], told)
     except IntegrityError as problem:
         raise ConversationNotFound(f"no conversation {conversation_id}") from problem
 

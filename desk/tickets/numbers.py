@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from datetime import date, datetime, tzinfo
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from desk.leases import upsert
+from desk.leases import on_each_store
 from desk.store.models import NumberRow
+
+_HOLD = on_each_store(
+    lambda insert: (
+        insert.values(day=bindparam("this"), last=0)
+        .on_conflict_do_update(index_elements=[NumberRow.day], set_={"last": NumberRow.last})
+        .returning(NumberRow.last)
+    ),
+    NumberRow,
+)
+_TAKE = (
+    update(NumberRow)
+    .where(NumberRow.day == bindparam("this"))
+    .values(last=bindparam("next"))
+    .execution_options(synchronize_session=False)
+)
 
 
 def written(prefix: str, day: date, count: int) -> str:
@@ -23,17 +38,12 @@ def local_day(at: datetime, zone: tzinfo) -> date:
 
 async def hold(session: AsyncSession, day: date) -> int:
     """The last count of `day`, with its row locked: whoever else numbers waits until this transaction ends."""
-    statement = upsert(session, NumberRow).values(day=day, last=0)
-    held: int | None = await session.scalar(
-        statement.on_conflict_do_update(
-            index_elements=[NumberRow.day], set_={"last": NumberRow.last}
-        ).returning(NumberRow.last)
-    )
+    held: int | None = await session.scalar(_HOLD[session.get_bind().dialect.name], {"this": day})
     assert held is not None
     return held
 
 
 async def take(session: AsyncSession, day: date, last: int) -> int:
     """The next count after `last`, as `hold` gave it. A transaction that fails gives it back."""
-    await session.execute(update(NumberRow).where(NumberRow.day == day).values(last=last + 1))
+    await session.execute(_TAKE, {"this": day, "next": last + 1})
     return last + 1
