@@ -42,6 +42,7 @@ _ELSEWHERE = {
         "tracker_store",
         "trackers",
         "turns",
+        "watched",
         "wording",
     ),
     "reading",

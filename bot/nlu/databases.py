@@ -1,4 +1,4 @@
-"""The dialogue process's database: SQLite or PostgreSQL by plain drivers, in threads, trying again for a while.
+"""The dialogue process's database: SQLite in a thread or PostgreSQL watched by the loop, trying again for a while.
 
 Each call of a driver takes as long as some twenty lines of ours, so a turn makes two: `ask` and `change`.
 """
@@ -16,11 +16,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
+from bot.nlu.watched import Connections
+
 T = TypeVar("T")
 # A statement and its values.
 Step = tuple[Any, ...]
 
 BUSY_SECONDS = 5.0
+CONNECTIONS = 4
 PAUSES = (0.05, 0.2, 0.8)
 
 
@@ -29,7 +32,7 @@ class StoreFailed(Exception):
 
 
 class Database:
-    """Short transactions, each in a thread, so that a busy database does not stop the server.
+    """Short transactions, each in a thread where nothing else is said, so that a busy database does not stop the server.
 
     Statements are written once: `{p}` stands for the schema's prefix and `?` for a value.
     """
@@ -154,9 +157,10 @@ class Sqlite(Database):
 
 
 class Postgres(Database):
-    """The schema `dialogue` of the desk's database."""
+    """The schema `dialogue` of the desk's database. One statement, or several at once, need no thread."""
 
-    threads = 4
+    # For what is no plain statement.
+    threads = 1
     begin = "BEGIN"
     prefix = "dialogue."
 
@@ -169,6 +173,10 @@ class Postgres(Database):
         self._driver = psycopg2
         self._url = urlsplit(url)._replace(scheme="postgresql").geturl()
         self.passing = (psycopg2.OperationalError, psycopg2.InterfaceError)
+        self._passing = (*self.passing, asyncio.TimeoutError)
+        self._connections = Connections(
+            lambda: psycopg2.connect(self._url, async_=True), most=CONNECTIONS, seconds=BUSY_SECONDS
+        )
         super().__init__(("CREATE SCHEMA IF NOT EXISTS dialogue", *tables))
 
     def _connect(self) -> Any:
@@ -176,11 +184,36 @@ class Postgres(Database):
         connection.autocommit = True
         return connection
 
-    def _change(self, cursor: Any, steps: Sequence[Step]) -> int:
-        """All of them at once: what is sent together is one transaction."""
+    async def ask(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        """As all databases do."""
+        rows: list[tuple[Any, ...]] = (await self._carried_out(statement, values)).fetchall()
+        return rows
+
+    async def change(self, *steps: Step) -> int:
+        """As all databases do: what is sent together is one transaction."""
         statements = "; ".join(statement for statement, *_ in steps)
-        self.run(cursor, statements, *(value for _, *values in steps for value in values))
-        return int(cursor.rowcount)
+        values = [value for _, *values in steps for value in values]
+        return int((await self._carried_out(statements, values)).rowcount)
+
+    def close(self) -> None:
+        """End the connections, too."""
+        self._connections.close()
+        super().close()
+
+    async def _carried_out(self, statement: str, values: Sequence[Any]) -> Any:
+        if not self._prepared:
+            # A thread makes the tables, and keeps no connection.
+            await self._threaded(lambda _: self._drop())
+        told = self._dialect(statement)
+        for pause in (*PAUSES, None):
+            try:
+                async with self._connections.one() as connection:
+                    return await connection.execute(told, values)
+            except self._passing as problem:
+                if pause is None:
+                    raise StoreFailed(type(problem).__name__) from problem
+                await asyncio.sleep(pause)
+        raise AssertionError("the last attempt ends it")
 
     def _dialect(self, statement: str) -> str:
         return statement.replace("{p}", self.prefix).replace("?", "%s")

@@ -1,0 +1,113 @@
+"""PostgreSQL is asked without threads: every answer is its asker's own, whatever happens to a connection meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Iterator
+from contextlib import suppress
+
+import pytest
+
+from bot.nlu.databases import CONNECTIONS, Database, StoreFailed, database
+from bot.nlu.watched import Connections
+
+TABLES = ("CREATE TABLE IF NOT EXISTS {p}told (words TEXT PRIMARY KEY)",)
+SAY = "SELECT ?::text"
+KEEP = "INSERT INTO {p}told (words) VALUES (?) ON CONFLICT DO NOTHING"
+OURS = "FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'watched'"
+END_ALL = f"SELECT pg_terminate_backend(pid) {OURS} AND pid <> pg_backend_pid()"
+COUNT = f"SELECT count(*) {OURS}"
+
+
+@pytest.fixture
+def asked(postgres: str) -> Iterator[Database]:
+    """The database by this module's own connections."""
+    sign = "&" if "?" in postgres else "?"
+    made = database(f"{postgres}{sign}application_name=watched", TABLES)
+    yield made
+    made.close()
+
+
+async def test_everybody_gets_their_own_answer_over_a_few_connections(asked: Database) -> None:
+    answers = await asyncio.gather(*(asked.ask(SAY, str(number)) for number in range(50)))
+
+    assert answers == [[(str(number),)] for number in range(50)]
+    [(connections,)] = await asked.ask(COUNT)
+    # The one that made the tables may not have gone yet.
+    assert 1 <= connections <= CONNECTIONS + 1
+
+
+async def test_several_statements_are_one_transaction_and_the_last_one_counts(asked: Database) -> None:
+    await asked.change(("DELETE FROM {p}told",))
+
+    assert await asked.change((KEEP, "one"), (KEEP, "two"), (KEEP, "two")) == 0
+    assert await asked.change((KEEP, "two"), (KEEP, "three")) == 1
+    with pytest.raises(Exception, match="division by zero"):
+        await asked.change((KEEP, "four"), ("SELECT 1 / ?::int", 0))
+    assert await asked.ask("SELECT words FROM {p}told ORDER BY words") == [("one",), ("three",), ("two",)]
+
+
+async def test_connections_that_the_server_ended_are_not_used_again(asked: Database) -> None:
+    await asyncio.gather(*(asked.ask(SAY, "") for _ in range(CONNECTIONS)))
+    await asked.ask(END_ALL)
+    await asyncio.sleep(0.1)
+
+    answers = await asyncio.gather(*(asked.ask(SAY, str(number)) for number in range(CONNECTIONS)))
+
+    assert answers == [[(str(number),)] for number in range(CONNECTIONS)]
+
+
+async def test_a_connection_that_ends_under_a_statement_is_tried_again(asked: Database) -> None:
+    sleeping = asyncio.ensure_future(asked.ask("SELECT ?::text FROM pg_sleep(0.5)", "slept"))
+    await asyncio.sleep(0.1)
+
+    await asked.ask(END_ALL)
+
+    assert await sleeping == [("slept",)]
+
+
+async def test_whoever_stops_waiting_leaves_nobody_their_answer(asked: Database) -> None:
+    for _ in range(CONNECTIONS + 1):
+        given_up = asyncio.ensure_future(asked.ask("SELECT ?::text FROM pg_sleep(0.1)", "too late"))
+        await asyncio.sleep(0.02)
+        given_up.cancel()
+        with suppress(asyncio.CancelledError):
+            await given_up
+
+    assert await asked.ask(SAY, "mine") == [("mine",)]
+
+
+async def test_what_does_not_fit_into_one_parcel_is_sent_and_read_whole(asked: Database) -> None:
+    words = "望京" * 4_000_000
+
+    assert await asked.ask(SAY, words) == [(words,)]
+
+
+def test_a_loop_that_ended_takes_its_connections_along(asked: Database) -> None:
+    for words in ("first", "second"):
+        assert asyncio.run(asked.ask(SAY, words)) == [(words,)]
+
+
+async def test_a_server_that_is_not_there_fails_after_the_retries() -> None:
+    nowhere = database("postgresql://nobody@127.0.0.1:1/nothing", TABLES)
+
+    with pytest.raises(StoreFailed):
+        await nowhere.ask(SAY, "")
+    nowhere.close()
+
+
+async def test_a_server_that_lets_nobody_in_is_not_waited_for() -> None:
+    import psycopg2
+
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        connections = Connections(
+            lambda: psycopg2.connect(f"postgresql://nobody@127.0.0.1:{port}/nothing", async_=True),
+            most=1,
+            seconds=0.1,
+        )
+        for _ in range(2):
+            with pytest.raises(asyncio.TimeoutError):
+                async with connections.one():
+                    raise AssertionError("nobody let us in")
