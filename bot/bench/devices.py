@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import secrets
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -106,3 +107,33 @@ def rest(url: str) -> Opened:
         yield Rest(session, f"{url}/webhooks/rest/webhook")
 
     return opened
+
+
+def paced(opened: Opened, every: float) -> Opened:
+    """The same for people who take their time: each says something once in so many seconds, or when they are answered
+    if that takes longer. They begin within that time, not all in the same moment."""
+
+    @asynccontextmanager
+    async def opened_by_one(session: aiohttp.ClientSession, lang: str) -> AsyncIterator[Device]:
+        async with opened(session, lang) as device:
+            yield _Paced(device, every)
+
+    return opened_by_one
+
+
+class _Paced:
+    def __init__(self, device: Device, every: float) -> None:
+        self._device, self._every = device, every
+        self._next = time.monotonic() + random.uniform(0, every)
+
+    async def say(self, text: str) -> Answer:
+        await self._wait()
+        return await self._device.say(text)
+
+    async def press(self, title: str) -> Answer:
+        await self._wait()
+        return await self._device.press(title)
+
+    async def _wait(self) -> None:
+        await asyncio.sleep(self._next - time.monotonic())
+        self._next = time.monotonic() + self._every

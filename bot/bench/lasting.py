@@ -1,62 +1,52 @@
-"""One citizen's long conversation: what its 400th message costs against its 10th."""
+"""Long conversations of some citizens: what the 400th message of one costs against the 10th."""
 
 from __future__ import annotations
 
 import asyncio
 import itertools
 import statistics
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from typing import Any
 
 import aiohttp
 
-from bot.bench.devices import Answer, Device, Opened, web_chat
+from bot.bench.devices import Opened
 from bot.bench.talks import ABOUT, HELLO, THANKS
 
 EARLY, LATE, AROUND = 10, 400, 4
-"""The two messages that are compared, each as the median of those up to so many before and after it."""
+"""The two messages that are compared, each with those up to so many before and after it."""
+TOGETHER = 4
+"""So many citizens talk at once: a single one's nine answers swing by more than there is to see."""
 SPACED = 0.55
-"""Seconds before each message to our chat, which takes two a second of one device for as long as one likes."""
+"""Seconds between two messages to our chat, which takes two a second of one device for as long as one likes."""
 
 
-async def long_conversation(open_device: Opened) -> dict[str, Any]:
-    """Small talk of one sender. Raises NoAnswer and aiohttp.ClientError."""
+async def long_conversations(open_device: Opened) -> dict[str, Any]:
+    """Small talk of each of them. Raises NoAnswer and aiohttp.ClientError."""
+    async with aiohttp.ClientSession() as session:
+        talks = [asyncio.create_task(_talk(session, open_device, nth)) for nth in range(TOGETHER)]
+        try:
+            return late(await asyncio.gather(*talks))
+        finally:
+            for talk in talks:
+                talk.cancel()
+
+
+async def _talk(session: aiohttp.ClientSession, open_device: Opened, nth: int) -> Sequence[float]:
+    """The seconds of each message. They begin one after the other, not all in the same moment."""
+    await asyncio.sleep(SPACED * nth / TOGETHER)
     words = itertools.cycle((HELLO["zh"], ABOUT["zh"], THANKS["zh"]))
-    async with aiohttp.ClientSession() as session, open_device(session, "zh") as device:
-        took = [(await device.say(next(words))).seconds for _ in range(LATE + AROUND)]
-    return late(took)
+    async with open_device(session, "zh") as device:
+        return [(await device.say(next(words))).seconds for _ in range(LATE + AROUND)]
 
 
-def late(took: Sequence[float]) -> dict[str, Any]:
-    """Milliseconds around the early and the late message, and their ratio; `took` has the seconds of each message."""
+def late(took: Sequence[Sequence[float]]) -> dict[str, Any]:
+    """Milliseconds around the early and the late message, and their ratio; `took` has each talk's seconds a message."""
     early_ms, late_ms = (
-        statistics.median(took[nth - AROUND - 1 : nth + AROUND]) * 1000 for nth in (EARLY, LATE)
+        statistics.median(
+            itertools.chain.from_iterable(talk[nth - AROUND - 1 : nth + AROUND] for talk in took)
+        )
+        * 1000
+        for nth in (EARLY, LATE)
     )
     return {"early_ms": early_ms, "late_ms": late_ms, "late_ratio": late_ms / early_ms}
-
-
-class Unhurried:
-    """A device that waits so long before it says anything that no limit makes it wait."""
-
-    def __init__(self, device: Device) -> None:
-        self._device = device
-
-    async def say(self, text: str) -> Answer:
-        await asyncio.sleep(SPACED)
-        return await self._device.say(text)
-
-    async def press(self, title: str) -> Answer:
-        await asyncio.sleep(SPACED)
-        return await self._device.press(title)
-
-
-def unhurried(url: str) -> Opened:
-    """Such web chats of the desk at this address."""
-
-    @asynccontextmanager
-    async def opened(session: aiohttp.ClientSession, lang: str) -> AsyncIterator[Device]:
-        async with web_chat(url)(session, lang) as device:
-            yield Unhurried(device)
-
-    return opened

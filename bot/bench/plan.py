@@ -18,7 +18,7 @@ Figures = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Cell:
-    """One assistant asked over one channel by so many at once; `LONG`: one citizen's long conversation."""
+    """One assistant asked over one channel by so many at once; `LONG`: some citizens' long conversations."""
 
     assistant: str
     channel: str
@@ -31,14 +31,13 @@ class Cell:
 
 
 def cells(beside: Sequence[str], *, rounds: int) -> Iterator[Cell]:
-    """All of a series, assistant by assistant."""
-    channels = [(OURS, "web"), (OURS, "telegram"), *((name, "rest") for name in beside)]
-    for assistant, channel in channels:
-        for citizens in CITIZENS:
-            asked = rounds if citizens == RATIO_AT and channel != "telegram" else 1
-            yield from (Cell(assistant, channel, citizens, nth) for nth in range(1, asked + 1))
-        if channel != "telegram":
-            yield Cell(assistant, channel, LONG)
+    """All of a series. The assistants take turns, so that a machine that slows down does so for all of them."""
+    channels = [(OURS, "web"), *((name, "rest") for name in beside)]
+    for citizens in CITIZENS:
+        for nth in range(1, 1 + (rounds if citizens == RATIO_AT else 1)):
+            yield from (Cell(assistant, channel, citizens, nth) for assistant, channel in channels)
+        yield Cell(OURS, "telegram", citizens)
+    yield from (Cell(assistant, channel, LONG) for assistant, channel in channels)
 
 
 def summary(measured: Mapping[Cell, Figures], *, store: str, seconds: float) -> dict[str, Any]:

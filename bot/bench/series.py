@@ -1,4 +1,7 @@
-"""The whole series, cell by cell: each assistant is started once for those of its cells that are not known yet."""
+"""The whole series, cell by cell, for what is not known yet. Each assistant is started once and stays.
+
+While one of them is asked, the others have nothing to do.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,8 @@ import aiohttp
 from bot.bench import plan
 from bot.bench.botapi import SECRET, TOKEN, bot_api
 from bot.bench.comparing import workshop
-from bot.bench.devices import Opened
-from bot.bench.lasting import long_conversation, unhurried
+from bot.bench.devices import Opened, paced
+from bot.bench.lasting import SPACED, long_conversations
 from bot.bench.ours import ours
 from bot.bench.plan import LONG, OURS, Cell, Figures
 from bot.bench.running import Running, measured
@@ -45,22 +48,20 @@ def series(
     """
     wanted = list(plan.cells(beside, rounds=rounds))
     found = {cell: known[cell.name] for cell in wanted if known and cell.name in known}
-    with workshop(places.var_dir / "bench", database) as (folder, kept, on):
-        for assistant in (OURS, *beside):
-            missing = [cell for cell in wanted if cell.assistant == assistant and cell not in found]
-            if not missing:
+    with workshop(places.var_dir / "bench", database) as (folder, kept, on), ExitStack() as stack:
+        started: dict[str, tuple[Running, Mapping[str, Opened]]] = {}
+        for cell in wanted:
+            if cell in found:
                 continue
-            with ExitStack() as stack:
-                if assistant == OURS:
-                    running, ways = _ours(stack, folder, places, on)
-                else:
-                    starting = stock(folder / assistant, made(kept, assistant), assistant, on)
-                    running = stack.enter_context(starting)
-                    ways = {"rest": running.open}
-                for nth, cell in enumerate(missing):
-                    figures = _measured(running, cell, ways[cell.channel], seconds, first=nth == 0)
-                    keep(cell.name, figures)
-                    found[cell] = figures
+            if first := cell.assistant not in started:
+                started[cell.assistant] = (
+                    _ours(stack, folder, places, on)
+                    if cell.assistant == OURS
+                    else _stock(stack, folder, kept, cell.assistant, on)
+                )
+            running, ways = started[cell.assistant]
+            found[cell] = _measured(running, cell, ways[cell.channel], seconds, first=first)
+            keep(cell.name, found[cell])
     return plan.summary({cell: found[cell] for cell in wanted}, store=on.kind, seconds=seconds)
 
 
@@ -77,6 +78,14 @@ def _ours(stack: ExitStack, folder: Path, places: Folders, on: Store) -> tuple[R
     return running, {"web": running.open, "telegram": telegram(running.url, api)}
 
 
+def _stock(
+    stack: ExitStack, folder: Path, kept: Path, pipeline: str, on: Store
+) -> tuple[Running, Mapping[str, Opened]]:
+    """The stock assistant on a pipeline, and how it is reached."""
+    running = stack.enter_context(stock(folder / pipeline, made(kept, pipeline), pipeline, on))
+    return running, {"rest": running.open}
+
+
 def _measured(running: Running, cell: Cell, opened: Opened, seconds: float, *, first: bool) -> Figures:
     """The figures of a cell; only the first one after a start knows what the first answer took."""
     with step(f"Measuring {cell.name}"):
@@ -90,6 +99,6 @@ async def _figures(running: Running, cell: Cell, opened: Opened, seconds: float)
     if cell.citizens != LONG:
         return (await measured(running, citizens=cell.citizens, seconds=seconds, by=opened)).as_dict()
     try:
-        return await long_conversation(unhurried(running.url) if cell.channel == "web" else opened)
+        return await long_conversations(paced(opened, SPACED) if cell.channel == "web" else opened)
     except (NoAnswer, aiohttp.ClientError) as problem:
-        raise Refusal(f"the long conversation broke off: {problem}") from None
+        raise Refusal(f"a long conversation broke off: {problem}") from None

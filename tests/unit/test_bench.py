@@ -14,7 +14,7 @@ from bot.bench.figures import Measured, Turns, Used, as_text, comparison, minute
 from bot.bench.lasting import EARLY, LATE, late
 from bot.bench.load import Over, Tally, hold
 from bot.bench.page import as_page
-from bot.bench.plan import LONG, OURS, Cell, cells, summary
+from bot.bench.plan import LONG, OURS, RATIO_AT, Cell, cells, summary
 from bot.bench.talks import talk
 from bot.setup.progress import Refusal
 
@@ -130,17 +130,24 @@ def test_a_series_counts_the_middle_of_its_rounds() -> None:
     assert as_page(found).count("<svg") == 2
 
 
-def test_a_series_has_one_long_conversation_for_each_assistant() -> None:
+def test_a_series_has_one_cell_of_long_conversations_for_each_assistant() -> None:
     found = list(cells(("light",), rounds=2))
 
     assert [cell.name for cell in found if cell.citizens == LONG] == ["ours-web-long-1", "light-rest-long-1"]
     assert len({cell.name for cell in found}) == len(found) == 4 + 1 + 1 + 4 + 4 + 1 + 1
 
 
+def test_the_rounds_of_a_ratio_are_measured_in_turns() -> None:
+    rounds = [cell.name for cell in cells(("light",), rounds=2) if cell.citizens == RATIO_AT]
+
+    assert rounds[:4] == ["ours-web-32-1", "light-rest-32-1", "ours-web-32-2", "light-rest-32-2"]
+
+
 def test_a_late_message_is_compared_with_an_early_one() -> None:
     took = [0.02 if nth < 100 else 0.03 for nth in range(404)]
+    slow = [1.0] * 404
 
-    found = late(took)
+    found = late([took, slow, took])
 
     assert (EARLY, LATE) == (10, 400)
     assert found["late_ratio"] == pytest.approx(1.5)
