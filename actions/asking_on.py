@@ -106,7 +106,8 @@ class AskingOn:
         """The sentence that asks it; `telling`: while somebody goes on to tell what it is."""
         draft = step.draft
         if telling and not (draft.places or draft["address"]):
-            return Sentence("utter_question_where_still")
+            goes_on = str(draft["description"]).count("\n") > 1
+            return Sentence("utter_question_where_again" if goes_on else "utter_question_where_still")
         ask = questions.ask_again if step.resumed and question == "district" else questions.ask
         return ask(question, draft, preview, turn.said, self._pack)
 

@@ -130,7 +130,7 @@ async def test_who_tells_the_matter_in_pieces_is_not_pressed_for_the_place(offic
 
     assert slots["description"] == "我们楼电梯\n又坏了\n没人来修"
     assert slots["asked"] == ["district"]
-    assert asked == ["utter_question_where_still"] * 2
+    assert asked == ["utter_question_where_still", "utter_question_where_again"]
 
 
 async def test_what_is_told_on_while_a_person_is_waited_for_is_the_same_matter(office: Office) -> None:
