@@ -16,15 +16,15 @@ from bot.bench.talks import ABOUT, HELLO, THANKS
 EARLY, LATE, AROUND = 10, 400, 4
 """The two messages that are compared, each with those up to so many before and after it."""
 TOGETHER = 4
-"""So many citizens talk at once: a single one's nine answers swing by more than there is to see."""
+"""So many citizens talk to us at once: a single one's nine answers swing by more than there is to see."""
 SPACED = 0.55
 """Seconds between two messages to our chat, which takes two a second of one device for as long as one likes."""
 
 
-async def long_conversations(open_device: Opened) -> dict[str, Any]:
+async def long_conversations(open_device: Opened, *, citizens: int = TOGETHER) -> dict[str, Any]:
     """Small talk of each of them. Raises NoAnswer and aiohttp.ClientError."""
     async with aiohttp.ClientSession() as session:
-        talks = [asyncio.create_task(_talk(session, open_device, nth)) for nth in range(TOGETHER)]
+        talks = [asyncio.create_task(_talk(session, open_device, nth)) for nth in range(citizens)]
         try:
             return late(await asyncio.gather(*talks))
         finally:

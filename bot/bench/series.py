@@ -99,6 +99,9 @@ async def _figures(running: Running, cell: Cell, opened: Opened, seconds: float)
     if cell.citizens != LONG:
         return (await measured(running, citizens=cell.citizens, seconds=seconds, by=opened)).as_dict()
     try:
-        return await long_conversations(paced(opened, SPACED) if cell.channel == "web" else opened)
+        if cell.channel == "web":
+            return await long_conversations(paced(opened, SPACED))
+        # Each of its late answers takes a second: of several citizens at once, all of a core for ten minutes.
+        return await long_conversations(opened, citizens=1)
     except (NoAnswer, aiohttp.ClientError) as problem:
         raise Refusal(f"a long conversation broke off: {problem}") from None
