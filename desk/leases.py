@@ -31,8 +31,12 @@ def upsert(session: AsyncSession, table: type[Base]) -> Any:
 
 
 def on_each_store(made: Callable[[Any], Any], table: type[Base]) -> Mapping[str, Any]:
-    """Such an INSERT made once, by the name of its dialect: to make it anew each time costs as much as to ask it."""
-    return {one.__name__.rpartition(".")[2]: made(one.insert(table)) for one in (postgresql, sqlite)}
+    """Such an INSERT made once, by the name of its dialect: to make it anew each time costs as much as to ask it.
+
+    It knows of no objects, so that what is given to it needs none of SQLAlchemy's layers.
+    """
+    plain: Any = table.__table__
+    return {"postgresql": made(postgresql.insert(plain)), "sqlite": made(sqlite.insert(plain))}
 
 
 class Leases:

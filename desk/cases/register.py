@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.model import CaseKind
@@ -24,7 +24,7 @@ async def opened(session: AsyncSession, ticket: TicketRow, kind: CaseKind) -> Ca
 
 async def all_open(session: AsyncSession, ticket: TicketRow) -> list[CaseRow]:
     """Everything about this ticket that waits for a ruling."""
-    return list(await session.scalars(_of(ticket).where(_OPEN)))
+    return list(await session.scalars(_ALL_OPEN, {"ticket": ticket.id}))
 
 
 async def all_of(session: AsyncSession, ticket: TicketRow, kind: CaseKind) -> list[CaseRow]:
@@ -123,6 +123,7 @@ async def _login(session: AsyncSession, label: str) -> str:
 
 _OPEN = CaseRow.state == "open"
 _HUNG = and_(CaseRow.kind == "hanging", CaseRow.state == "granted", CaseRow.lifted_at.is_(None))
+_ALL_OPEN = select(CaseRow).where(CaseRow.ticket_id == bindparam("ticket"), _OPEN).order_by(CaseRow.id)
 
 
 def _of(ticket: TicketRow) -> Any:

@@ -23,7 +23,7 @@ from desk.conversations.outbox import FETCHED, Post, write
 from desk.conversations.shutting import open_again
 from desk.conversations.transcript import bare_line
 from desk.conversations.wakeups import IN, STAFF, chat_topic
-from desk.leases import upsert
+from desk.leases import on_each_store
 from desk.media import arriving
 from desk.media.content import HEARD_WITHIN, SPOKEN, VOICES
 from desk.media.places import ELSEWHERE, HERE, taken_at, typed
@@ -35,6 +35,16 @@ _FOUND = select(ConversationRow).where(
     ConversationRow.channel == bindparam("channel"), ConversationRow.address == bindparam("address")
 )
 _LOCKED = _FOUND.with_for_update(key_share=True)
+_BEGIN = on_each_store(
+    lambda insert: insert.values(
+        channel=bindparam("of"),
+        address=bindparam("at"),
+        quiet_until_read=False,
+        created_at=bindparam("now"),
+        updated_at=bindparam("now"),
+    ).on_conflict_do_nothing(),
+    ConversationRow,
+)
 
 
 @dataclass(frozen=True)
@@ -261,17 +271,8 @@ async def _conversation(session: AsyncSession, message: Arrival, now: datetime) 
     found = await find(session, message.channel, message.address, lock=True)
     if found is not None:
         return found
-    await session.execute(
-        upsert(session, ConversationRow)
-        .values(
-            channel=message.channel,
-            address=message.address,
-            quiet_until_read=False,
-            created_at=now,
-            updated_at=now,
-        )
-        .on_conflict_do_nothing()
-    )
+    named = {"of": message.channel, "at": message.address, "now": now}
+    await session.execute(_BEGIN[session.get_bind().dialect.name], named)
     made = await find(session, message.channel, message.address, lock=True)
     assert made is not None
     return made

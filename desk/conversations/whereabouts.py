@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import BigInteger, BindParameter, ScalarSelect, Select, column, or_, select, table
+from sqlalchemy import BigInteger, BindParameter, ScalarSelect, Select, bindparam, column, or_, select, table
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from desk.store.lists import filled_up
 from desk.store.models import ConversationRow
 
 _TABLE = table("conversations", *(column(name, BigInteger) for name in ("id", "bound_id")))
 _ONE, _OTHER = _TABLE.alias("one"), _TABLE.alias("other")
 """Made once and of two columns: naming all of a conversation's anew each time cost more than asking."""
+
+_BOUND = select(ConversationRow.id).where(
+    ConversationRow.id.in_(bindparam("wanted", expanding=True)), ConversationRow.bound_id.is_not(None)
+)
 
 
 def same_citizen(conversation_id: int | BindParameter[int]) -> Select[int]:
@@ -51,11 +56,8 @@ async def homes(session: AsyncSession, conversations: Iterable[int]) -> dict[int
     wanted = set(conversations)
     if not wanted:
         return {}
-    bound = select(ConversationRow.id).where(
-        ConversationRow.id.in_(wanted), ConversationRow.bound_id.is_not(None)
-    )
     found = {one: one for one in wanted}
-    for one in list(await session.scalars(bound)):
+    for one in list(await session.scalars(_BOUND, {"wanted": filled_up(wanted)})):
         found[one] = (await chats(session, one))[0].id
     return found
 

@@ -17,6 +17,8 @@ from desk.store.models import EventDeliveryRow, EventRow, HistoryRow, Subscripti
 SUBSCRIBED = "subscriptions"
 """Where a transaction keeps who subscribed, so that many steps in one ask once."""
 
+_SUBSCRIBED = select(SubscriptionRow).where(SubscriptionRow.state != "off").order_by(SubscriptionRow.id)
+
 
 async def of_line(session: AsyncSession, line: HistoryRow, ticket: TicketRow) -> None:
     """Write what a line of the history tells other systems, as far as one wants it."""
@@ -65,8 +67,7 @@ def _wants(one: SubscriptionRow, event: str, ticket: TicketRow, units: set[str])
 async def _subscribed(session: AsyncSession) -> Sequence[SubscriptionRow]:
     found: Sequence[SubscriptionRow] | None = session.info.get(SUBSCRIBED)
     if found is None:
-        wanted = select(SubscriptionRow).where(SubscriptionRow.state != "off").order_by(SubscriptionRow.id)
-        found = (await session.scalars(wanted)).all()
+        found = (await session.scalars(_SUBSCRIBED)).all()
         session.info[SUBSCRIBED] = found
     return found
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.groups import Urgency
@@ -22,6 +22,8 @@ from desk.tickets.lifecycle import WITH_UNIT
 CALLS_ALL = ("dispatch", "reassign", "reopen", "unmerge")
 """Steps after which every co-unit of the ticket has something to do."""
 OPEN: tuple[ColumnElement[bool], ...] = (TaskRow.done_at.is_(None), TaskRow.released_at.is_(None))
+
+_OPEN_OF = select(TaskRow).where(TaskRow.ticket_id == bindparam("ticket"), *OPEN).order_by(TaskRow.id)
 
 
 async def follow(session: AsyncSession, ticket: TicketRow, act: Act, *, actor: Actor, rules: Rules) -> None:
@@ -48,8 +50,8 @@ async def follow(session: AsyncSession, ticket: TicketRow, act: Act, *, actor: A
 
 async def open_tasks(session: AsyncSession, ticket: TicketRow) -> Sequence[TaskRow]:
     """What its co-units have not done yet, oldest first."""
-    found = select(TaskRow).where(TaskRow.ticket_id == ticket.id, *OPEN).order_by(TaskRow.id)
-    return (await session.scalars(found)).all()
+    found: Sequence[TaskRow] = (await session.scalars(_OPEN_OF, {"ticket": ticket.id})).all()
+    return found
 
 
 async def hand_over(session: AsyncSession, ticket: TicketRow, heir: TicketRow, *, now: datetime) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, false, or_, select
@@ -77,21 +78,41 @@ async def find(session: AsyncSession, wanted: Complaint, rules: Rules) -> Alike 
     if not may_join(wanted, rules):
         return None
     told["group"] = rules.pack.category(wanted.category).group
-    there = (await session.execute(_OTHERS.where(in_reach(here)), told)).all()
+    told |= (known := _known(here))
+    there = (await session.execute(_others(frozenset(known)), told)).all()
     found = _nearest(wanted, here, there, rules)
     return Alike(await session.get_one(TicketRow, found.id), mine=False) if found is not None else None
 
 
 def in_reach(here: Spot) -> ColumnElement[bool]:
     """Of the tickets those that may be in one place with `here` by `closeness`, and nothing where that is nowhere."""
-    within: list[ColumnElement[bool]] = []
-    if here.subdistrict:
-        within.append(TicketRow.subdistrict == here.subdistrict)
-        within.append(TicketRow.subdistrict.is_(None) & (TicketRow.district == here.district))
-    elif here.district:
-        within.append(TicketRow.district == here.district)
+    return _within(**_known(here))
+
+
+def _known(here: Spot) -> dict[str, Any]:
+    """What is known of where it is: areas, and the cells around its pin."""
+    told: dict[str, Any] = {"subdistrict": here.subdistrict, "district": here.district}
     if here.lat is not None and here.long is not None:
-        within.append(TicketRow.place_cell.in_(cells_around(here.lat, here.long)))
+        told["cells"] = list(cells_around(here.lat, here.long))
+    return {name: value for name, value in told.items() if value}
+
+
+@cache
+def _others(known: frozenset[str]) -> Any:
+    """What may be of the same matter and reported by anybody, made once for each that may be known of a place."""
+    given: dict[str, Any] = {name: bindparam(name, expanding=name == "cells") for name in known}
+    return _OTHERS.where(_within(**given))
+
+
+def _within(subdistrict: Any = None, district: Any = None, cells: Any = None) -> ColumnElement[bool]:
+    within: list[ColumnElement[bool]] = []
+    if subdistrict is not None:
+        within.append(TicketRow.subdistrict == subdistrict)
+        within.append(TicketRow.subdistrict.is_(None) & (TicketRow.district == district))
+    elif district is not None:
+        within.append(TicketRow.district == district)
+    if cells is not None:
+        within.append(TicketRow.place_cell.in_(cells))
     return or_(false(), *within)
 
 

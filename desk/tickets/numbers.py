@@ -13,8 +13,8 @@ from desk.store.models import NumberRow
 _HOLD = on_each_store(
     lambda insert: (
         insert.values(day=bindparam("this"), last=0)
-        .on_conflict_do_update(index_elements=[NumberRow.day], set_={"last": NumberRow.last})
-        .returning(NumberRow.last)
+        .on_conflict_do_update(index_elements=["day"], set_={"last": insert.table.c.last})
+        .returning(insert.table.c.last)
     ),
     NumberRow,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk import notices
@@ -17,6 +17,9 @@ from desk.store.models import SurveyRow, TicketRow
 from desk.tickets import survey
 from desk.tickets.city import Rules
 from desk.tickets.telling import News, followers, hold_conversations, tell
+
+_ASKED = select(SurveyRow).where(SurveyRow.ticket_id == bindparam("ticket"), SurveyRow.state == "asked")
+_NEWEST_ASKED = _ASKED.order_by(SurveyRow.id.desc()).limit(1)
 
 
 async def ask_everyone(
@@ -141,8 +144,7 @@ def keep(row: SurveyRow, given: survey.Answers, rules: Rules) -> survey.Outcome:
 
 async def end(session: AsyncSession, ticket: TicketRow, rules: Rules) -> None:
     """End the follow-up that is still open. Contacted and solved make it answered, even without the third answer."""
-    open_ones = select(SurveyRow).where(SurveyRow.ticket_id == ticket.id, SurveyRow.state == "asked")
-    for row in await session.scalars(open_ones):
+    for row in (await session.scalars(_ASKED, {"ticket": ticket.id})).all():
         done = row.contacted is not None and (row.solved is not None or row.at_limit)
         row.state, row.answered_at = ("answered", rules.now) if done else ("expired", None)
         await events.of_survey(session, ticket, row, now=rules.now)
@@ -160,8 +162,7 @@ async def end_everyones(session: AsyncSession, ticket: TicketRow, rules: Rules) 
 
 async def open_survey(session: AsyncSession, ticket: TicketRow) -> SurveyRow | None:
     """The follow-up of this ticket that is waiting for an answer."""
-    found = select(SurveyRow).where(SurveyRow.ticket_id == ticket.id, SurveyRow.state == "asked")
-    return cast(SurveyRow | None, await session.scalar(found.order_by(SurveyRow.id.desc()).limit(1)))
+    return cast(SurveyRow | None, await session.scalar(_NEWEST_ASKED, {"ticket": ticket.id}))
 
 
 async def says_solved(session: AsyncSession, ticket: TicketRow) -> bool:

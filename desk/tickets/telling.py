@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.groups import Urgency
@@ -29,6 +29,14 @@ DATED = (
 
 REOPENED = "notice.reopened"
 ENDS_SURVEY = (REOPENED, "notice.closed_by_staff", "notice.closed_solved", "notice.closed_unanswered")
+
+_FOLLOWERS = (
+    select(TicketRow)
+    .where(TicketRow.parent_id == bindparam("leader"), TicketRow.status == "merged")
+    .order_by(TicketRow.id)
+    .with_for_update(key_share=True)
+)
+_OF_NO_INCIDENT = _FOLLOWERS.where(TicketRow.incident_id.is_(None))
 
 
 @dataclass(frozen=True)
@@ -181,11 +189,9 @@ async def followers(session: AsyncSession, ticket: TicketRow) -> list[TicketRow]
 
     What had to do with another incident, as its emergency or its parent, follows like any other.
     """
-    merged = [TicketRow.parent_id == ticket.id, TicketRow.status == "merged"]
-    if await tellings.headed(session, ticket) is not None:
-        merged.append(TicketRow.incident_id.is_(None))
-    found = select(TicketRow).where(*merged).order_by(TicketRow.id).with_for_update(key_share=True)
-    return list(await session.scalars(found))
+    heads = await tellings.headed(session, ticket) is not None
+    found = await session.scalars(_OF_NO_INCIDENT if heads else _FOLLOWERS, {"leader": ticket.id})
+    return list(found)
 
 
 async def hold_conversations(session: AsyncSession, tickets: Iterable[TicketRow]) -> None:

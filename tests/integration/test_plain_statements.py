@@ -18,9 +18,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.sql.dml import Insert, UpdateBase
 
+from desk.conversations import receiving
 from desk.store.again import again
 from desk.store.models import ConversationRow, CursorRow, DraftRow, MessageRow
 from desk.store.plans import Plans
+from desk.tickets import drafts, numbers
 from tests.sealed_store import Database
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -509,3 +511,18 @@ async def test_rows_whose_keys_are_of_two_kinds_are_changed_in_one_go(db: Databa
         lang = await session.scalar(select(ConversationRow.lang).where(ConversationRow.id == 1))
         value = await session.scalar(select(CursorRow.value))
     assert (lang, value) == ("en", "w")
+
+
+async def test_what_a_message_and_a_ticket_begin_with_is_plain(db: Database) -> None:
+    statements = (
+        (drafts._KEEP, {"conversation": 1, "told": FIELDS, "now": NOW}),
+        (numbers._HOLD, {"this": NOW.date()}),
+        (receiving._BEGIN, {"of": "web", "at": "a-3", "now": NOW}),
+    )
+
+    async with db.rehearse() as session:
+        connection = (await session.connection()).sync_connection
+        assert connection is not None
+        plans = [Plans().plan(made["postgresql"], given, connection) for made, given in statements]
+
+    assert None not in plans
