@@ -27,6 +27,7 @@ from actions.named import COMPLAINT_FORM, Events, Named
 from actions.pauses import is_pause
 from actions.phone_numbers import is_bare_number
 from actions.recap import asks_back, so_far
+from actions.received import sends_nothing
 from actions.righting import puts_right_by_words
 from actions.said import Said, is_asked_again
 from actions.step import Step
@@ -76,7 +77,7 @@ class ValidateComplaintForm(Named):
             return await self._calm(turn, question)
         if not question and (nothing_told := _nothing_told(turn, tracker)):
             return nothing_told
-        if question and not turn.said.pressed and asks_back(turn.said):
+        if question and not turn.said.pressed and _looks_again(turn, question):
             return await self._say_back(turn, question)
         agrees = question == "confirmed" and agrees_in_haste(turn.said.words, turn.said.lang)
         if (
@@ -284,11 +285,15 @@ def _looks_up_by_phone(turn: Turn) -> bool:
     return bool(said) and (said[-1].get("metadata") or {}).get("utter_action") in _LOOKED_UP
 
 
+def _looks_again(turn: Turn, question: str) -> bool:
+    """Whether it is asked what was taken down, or no photo is sent after all where the card was shown."""
+    nothing = question == "confirmed" and sends_nothing(turn.said.words, turn.meant_before)
+    return nothing or asks_back(turn.said)
+
+
 def _thanked(turn: Turn) -> bool:
     """Whether the message before this one gave thanks too."""
-    users = [event for event in turn.events if event.get("event") == "user"]
-    before = (users[-2].get("parse_data") or {}) if len(users) > 1 else {}
-    return bool((before.get("intent") or {}).get("name") == "thank")
+    return turn.meant_before == "thank"
 
 
 def _goes_away(said: Said) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from actions.stated import stated
 from actions.tidy import civil
 from actions.turned import turned
 from desk.tickets.titles import SHORTENED, from_matter, whose
@@ -99,8 +100,9 @@ def _short(description: str | None, lang: str, place: str | None) -> str:
         part = _chinese(told, place)
         return part if len(part) <= _GIST["zh"] else ""
     told = whose(told)
-    sentences = [part for part in _split(told, _ENDS) if not _only_where(part, place)]
-    clauses = [part for part in _split(told, _ENDS + _PAUSES) if not _only_where(part, place)]
+    stating = [said for part in _split(told, _ENDS) if (said := stated(part))]
+    sentences = [part for part in stating if not _only_where(part, place)]
+    clauses = [part for one in stating for part in _split(one, _PAUSES) if not _only_where(part, place)]
     telling = [part for part in sentences if " " in part] or sentences
     for part in (*_first(telling), *_first(clauses)):
         if len(part) <= _GIST["en"] and (part in sentences or _VERB.search(part)):

@@ -20,6 +20,7 @@ from actions.named import COMPLAINT_FORM, Events, Named, open_form
 from actions.said import Said
 from actions.sentence import Sentence
 from actions.waiting import offer_what_waits
+from city.further import asked_further, number_in, told_of
 from city.pack import CityPack, Known
 from desk.desk import Desk
 from desk.pack import answers
@@ -46,7 +47,10 @@ class ActionAnswerQuestion(Named):
         if not open_form(tracker) and (of_it := await self._of_incident(dispatcher, said)):
             return of_it
         known = self._pack.knowledge.get(str(said.value("knowledge")))
-        if known is not None and _says_it_again(said, known, tracker):
+        if known is not None and (further := asked_further(str(said.value(FURTHER) or ""))):
+            if of_entry := self._of_entry(dispatcher, tracker, known, further):
+                return of_entry
+        elif known is not None and _says_it_again(said, known, tracker):
             known = None
         in_form = open_form(tracker) is not None
         if known is None and in_form:
@@ -67,6 +71,29 @@ class ActionAnswerQuestion(Named):
         Sentence("utter_answer", values).utter(dispatcher)
         await offer_what_waits(self._desk, dispatcher, tracker, said)
         return events
+
+    def _of_entry(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, known: Known, further: str
+    ) -> Events:
+        """What the entry before says of what is asked further, else who knows; empty where it names nobody to ask.
+
+        The question before it stays the one that a person is asked, with this one behind it.
+        """
+        said, form = Said.of(tracker), open_form(tracker)
+        told = told_of(further, known.wording(said.lang).answer)
+        number = number_in(known.wording(said.lang).answer)
+        if told:
+            values = {**answers.values(known, said.lang, ZoneInfo(self._pack.timezone)), "answer": told}
+            Sentence("utter_answer_in_form" if form else "utter_answer", values).utter(dispatcher)
+        elif number:
+            name = "utter_ask_there_in_form" if form else "utter_ask_there"
+            Sentence(name, {"number": number}).utter(dispatcher)
+        else:
+            return []
+        before = just_answered(tracker)
+        if before is None:
+            return [SlotSet(QUESTION, dict(remembered(said, self._pack).fields))]
+        return [SlotSet(QUESTION, dict(before.saying_more(said.words).fields))]
 
     async def _of_incident(self, dispatcher: CollectingDispatcher, said: Said) -> Events:
         """'Why is there no power in …?': a known incident is told of in the form; empty where there is none.

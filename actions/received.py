@@ -1,4 +1,4 @@
-"""Whether somebody asks if what they sent has arrived: 'did you get my photo?'. Pure."""
+"""Whether somebody asks if what they sent has arrived, or sends nothing after all. Pure."""
 
 from __future__ import annotations
 
@@ -16,6 +16,20 @@ _ASKS = re.compile(
     rf"|\b(?:did|has|have)\b[^.?!]{{0,20}}\b{_EN}\b[^.?!]{{0,15}}\b(?:arrived?|come|came|go|gone|got|get)\b",
     re.IGNORECASE,
 )
+
+_SHORT = 40
+_NOTHING = re.compile(
+    r"(?:(?:no|nope|nah|not now|it['’]?s (?:ok(?:ay)?|fine)|never ?mind|forget it|i won['’]?t|don['’]?t need to"
+    r"|(?:thanks?|thank you)(?: a lot)?|thx|ty|maybe later|later|then|ok(?:ay)?)[\s,.!]*)+"
+    r"|(?=.*[不没算])[不用发传要没有算先那就以后再说了谢吧啊\s，,。.!！]+",
+    re.IGNORECASE,
+)
+
+
+def sends_nothing(words: str, before: str | None) -> bool:
+    """Whether a bare no is said right behind the answer that a photo may be sent; `before` is how that was meant."""
+    told = words.strip()
+    return before == "ask_to_send" and len(told) <= _SHORT and _NOTHING.fullmatch(told) is not None
 
 
 def asks_received(words: str) -> bool:

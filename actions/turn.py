@@ -18,6 +18,7 @@ from actions.said import Said
 from actions.sentence import Sentence
 from city.pack import CityPack
 from desk.desk import Preview
+from desk.tickets.capitals import capitalised
 
 ENDED = (SlotSet("confirmed", False), SlotSet("requested_slot", None))
 """The form ends, and nothing is filed by it."""
@@ -34,6 +35,14 @@ class Turn:
     question_before: Draft | None = None
     events: Sequence[Mapping[str, Any]] = ()
 
+    @property
+    def meant_before(self) -> str | None:
+        """The intent of the citizen's message before this one."""
+        users = [event for event in self.events if event.get("event") == "user"]
+        before = (users[-2].get("parse_data") or {}) if len(users) > 1 else {}
+        meant = (before.get("intent") or {}).get("name")
+        return str(meant) if meant else None
+
     def say(self, response: str, **values: Any) -> None:
         """One more sentence."""
         self.sentences.append(Sentence(response, values))
@@ -45,10 +54,11 @@ class Turn:
         if draft.others:
             self.say_several(draft)
             return
-        place = draft["address"] or preview.place_name or ""
+        address = str(draft["address"] or "")
+        place = (capitalised(address) if self.said.lang == "en" else address) or preview.place_name or ""
         short = gist(draft["description"], self.said.lang, place=draft["address"])
         matter = short or _in_sentence(preview.category_name)
-        if short and (not place or place.split(",")[0] in short):
+        if short and (not place or place.split(",")[0].casefold() in short.casefold()):
             self.say("utter_noted_whole", matter=short)
         elif matter and not short and place:
             self.say("utter_noted_as", place=place, category=preview.category_name or "")

@@ -58,13 +58,17 @@ _AFTER_EN = (
     r"|the (?!kilo|kg|jin|piece|bottle|box|pair|pack)|at night|on\b|yesterday|last\b|this\b|today|tonight"
     r"|or so|every\b|and (?:1?\d)\b|and (?!a half)(?=[a-z])|to (?:1?\d)\b|-\s?\d|till|until))"
 )
+_ROUGHLY = "at|around|about|bout|roughly|approximately|approx|since|from|between|after|almost|nearly|close to|just gone|past"
+# '3ish', 'half seven-ish': an hour, wherever nothing is counted by it.
+_ISH = r"(?:[- ]?ish\b)?"
 _CLOCK_EN = re.compile(
     rf"\b(?:(?P<past>half|quarter) past )?(?P<hour>{_HOUR_EN})(?:[:.](?P<minute>[0-5]\d)|[- ](?P<word>{_MINUTE_EN}))?"
-    r"(?:\s*(?P<half>[ap])\.?m\b\.?|\s*o'?\s?clock\b)"
-    rf"|\b(?:(?:at|around|about|since|from|between|after|almost|nearly|past)\s+)(?:(?P<past3>half|quarter)(?: past)? )?(?P<hour2>{_HOUR_EN})(?:[:.](?P<minute2>[0-5]\d)|[- ](?P<word2>{_MINUTE_EN}))?{_AFTER_EN}"
+    rf"(?:\s*(?P<half>[ap])\.?m\b\.?|\s*o'?\s?clock\b){_ISH}"
+    rf"|\b(?:(?:{_ROUGHLY})\s+)(?:(?P<past3>half|quarter)(?: past)? )?(?P<hour2>{_HOUR_EN})(?:[:.](?P<minute2>[0-5]\d)|[- ](?P<word2>{_MINUTE_EN}))?{_ISH}{_AFTER_EN}"
     rf"|\b(?P<past4>half|quarter|(?:five|ten|twenty(?:[- ]five)?|\d{{1,2}})(?: min(?:ute)?s)?) past (?P<hour3>{_HOUR_EN}|midnight|noon)\b(?: (?P<half3>[ap])\.?m\b)?"
     rf"|\b(?P<to>quarter|(?:\d{{1,2}}|five|ten|twenty) min(?:ute)?s|(?:five|ten|twenty(?:[- ]five)?)(?= to (?:midnight|noon))|(?<=at )(?:five|ten|twenty)|(?<=around )(?:five|ten|twenty)|^(?:five|ten|twenty)) (?:to|before) (?P<hour4>{_HOUR_EN}|midnight|noon)\b(?!:)"
-    rf"|\b(?:(?P<past5>half) )?(?P<hour5>{_HOUR_EN})(?:[:.](?P<minute5>[0-5]\d)|[- ](?P<word5>{_MINUTE_EN}))?(?:-?ish)?(?= (?:in the (?:early )?(?:morning|afternoon|evening)|at night|this (?:morning|afternoon|evening)|last night|yesterday)\b)"
+    rf"|\b(?:(?P<past5>half) )?(?P<hour5>{_HOUR_EN})(?:[:.](?P<minute5>[0-5]\d)|[- ](?P<word5>{_MINUTE_EN}))?{_ISH}(?= (?:in the (?:early )?(?:morning|afternoon|evening)|at night|this (?:morning|afternoon|evening)|last night|yesterday)\b)"
+    rf"|\b(?:(?P<past6>half) )?(?P<hour6>1[0-2]|[1-9]|{_WORD_EN})(?:[:.](?P<minute6>[0-5]\d))?[- ]?ish\b{_AFTER_EN}"
 )
 _RANGE_EN = re.compile(
     r"\s*(?:-|to|and|till|until)\s*(?P<hour>1?\d|2[0-3])(?::[0-5]\d)?\s*(?P<half>[ap])\.?m\b\.?"
@@ -81,12 +85,17 @@ _PRICE_EN = re.compile(
     r"[¥￥£$€]|\b(?:pric(?:e[sd]?|ing)|costs?|charg(?:e[sd]?|ing)|pa(?:y|ys|ying|id)|menu|fares?|fees?|tolls?|per|yuan|rmb|kuai"
     r"|(?:a|each|every) (?:bottle|piece|box|bag|cup|kilo|jin|kg|litre|liter|ton|head))\b"
 )
-_NAMED_EN = re.compile(r"\b(?P<name>midnight|noon|midday)\b")
-_LATER = re.compile(r"(?:直?到|至|才|\b(?:until|till|to|by|before|every))\s*(?:about |around )?$")
+_NAMED_EN = re.compile(r"\b(?P<name>midnight|noon|midday)(?:[- ]?ish)?\b")
+# 'I think it was around 3ish, maybe': an hour and nothing else.
+_BEFORE_ALONE = re.compile(r"(?:(?:it|that)(?: was|['’]s) |i think |maybe |probably |sometime |um+ )*")
+_AFTER_ALONE = re.compile(r"[\s.,]*(?:or so|i think|maybe|probably)?[\s.!]*")
+_LATER = re.compile(
+    r"(?:直?到|至|才|\b(?:until|till|(?<!close )to|by|(?<!just )before|every))\s*(?:about |around )?$"
+)
 
 _SMALL_HOURS = re.compile(r"凌晨|后半夜|early (?:hours|morning)|after midnight")
 _LAST_NIGHT = re.compile(r"[昨前][晚夜]")
-_NIGHT = re.compile(r"晚|夜|\bnight|nite\b|midnight")
+_NIGHT = re.compile(r"晚|夜|\b(?:to)?night|nite\b|midnight")
 _MORNING = re.compile(r"早|上午|清晨|晨|morning")
 _NOON = re.compile(r"中午|noon|midday|lunch")
 _LATE = re.compile(r"下午|傍晚|afternoon|arvo|evening")
@@ -169,12 +178,20 @@ def _en(written: str, match: re.Match[str]) -> Clock:
         number, told = (number - 2) % 12 + 1, 60 - _minutes_en(match["to"])
     certain = bool(half or "clock" in match.group() or match["minute2"] or past or match["to"])
     certain = certain or match.group().startswith(("at ", "since ")) or _any(match, "word") != ""
+    certain = certain or ("ish" in match.group() and _is_all(written, match))
     return Clock(number, told, half, match.start(), end, _is_later(written, match.start()), certain)
+
+
+def _is_all(written: str, match: re.Match[str]) -> bool:
+    """Whether nothing else is said, as by whoever was asked when."""
+    return bool(
+        _BEFORE_ALONE.fullmatch(written, 0, match.start()) and _AFTER_ALONE.fullmatch(written, match.end())
+    )
 
 
 def _any(match: re.Match[str], name: str) -> str:
     """What was found under a name or one of its numbered sisters."""
-    return next((told for key, told in match.groupdict().items() if told and key.rstrip("2345") == name), "")
+    return next((told for key, told in match.groupdict().items() if told and key.rstrip("23456") == name), "")
 
 
 def _minutes_en(told: str) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-_WHAT_ZH = r"照片儿?|拍照|相片|图片|截图|截屏|小?视频|录像|录音|语音|小票|发票|收据|单据|票据|凭证|证据|附件|文件|(?:聊天|转账|通话|微信|支付)(?:记录|截图)?|材料|合同|病历|图"
+_WHAT_ZH = r"照片儿?|拍照|拍张照|相片|图片|截图|截屏|小?视频|录像|录音|语音|小票|发票|收据|单据|票据|凭证|证据|附件|文件|(?:聊天|转账|通话|微信|支付)(?:记录|截图)?|材料|合同|病历|图"
 _SEND_ZH = r"发(?!票)|传|上传|加|添|附|补|贴|放|提供|提交|拍|(?<=[你您们])看看?|收"
 _MAY_ZH = r"能不能|可不可以|行不行|好不好|能|可以|可|怎么|咋|如何|哪儿|哪里|要不要|用不用|需不需要|需要|是不是|支持|让|想|要|有没有|有"
 _WHAT_EN = (
@@ -28,11 +28,28 @@ _WILL_DO = re.compile(
     rf"(?:{_WHAT_ZH})(?:也|都)?(?:行|可以|好使|收|要|成)(?:吗|么|不)|\b(?:{_WHAT_EN})[^.?]{{0,12}}\bok(?:ay)?\?",
     re.IGNORECASE,
 )
+# 'You want a photo?', '要不要照片': offered to the desk. What an office may ask somebody for is nothing to look at.
+_LOOKED_AT = re.compile(
+    r"照片|拍[张个照]|相片|图|截屏|视频|录像|录音|语音|小票|收据|发票|证据|凭证|记录"
+    r"|\b(?:photos?|pics?|pictures?|images?|videos?|clips?|screen ?shots?|receipts?|recordings?|evidence|proof|footage)\b",
+    re.IGNORECASE,
+)
+_OFFERS = re.compile(
+    r"(?:要不要|用不用|需不需要|要我拍)|(?:^|[，,。\s你您们])(?:需?要|用)(?!是)"
+    r"|\b(?:you|u|ya)(?: guys| people| all)?(?: even| also)? (?:want|need|like|require|see)\b|(?:^|[,.!;?] *)(?:want|need)\b(?! (?:my|the receipt|our)\b)"
+    r"|\bwould\b.{0,30}\bhelp\b|\bif (?:you|u) (?:want|need|like)\b|\bif (?:it|that|they) helps?\b|\b(?:needed|required|useful|helpful)\b",
+    re.IGNORECASE,
+)
+# 'A photo of the broken gate': what is on it is no other matter.
+_ON_IT = re.compile(
+    rf"(?<=\w)(?P<what> (?:{_WHAT_EN})) (?:of|from) (?:it|(?:the|my|this|that|a|our)(?: [a-z]+){{1,3}})(?=[?.,!]|$)",
+    re.IGNORECASE,
+)
 # All that may stand in such a question beside these.
 _BESIDE = re.compile(
     rf"{_WHAT_ZH}|{_SEND_ZH}|{_MAY_ZH}|[我俺你您]们?|给|过|上|去|来|到|在|往|这|那|儿|里|里面|一下|一?[张个段份条些下点]|几|两|的|了|吗|呢|啊|吧|么|嘛|不|行"
-    r"|好|还|成|收|使|也|再|请问|请|就|都|是|有|把|跟|和|或者?|一起|现在|现场|购物|手机|清楚|清晰|[\s，,。.!！?？~、]"
-    rf"|\b(?:{_WHAT_EN}|(?:{_SEND_EN})(?:ing)?|{_MAY_EN}|i|we|u|you|to|a|an|the|my|some|one|of|it|this|that|these|here|in|with|please|pls|also"
+    r"|好|还|成|收|使|也|再|请问|请|就|都|是|有|把|跟|和|或者?|一起|现在|现场|购物|手机|手里|手头|拍|清楚|清晰|用|看|拿|[\s，,。.!！?？~、]"
+    rf"|\b(?:{_WHAT_EN}|(?:{_SEND_EN})(?:ing)?|{_MAY_EN}|i|we|u|ya|you|guys|ve|ive|got|get|took|kept|saved|made|them|they|want|would|help(?:s|ful)?|useful|needed|required|see|look|have|has|at|also|even|to|a|an|the|my|some|one|of|it|this|that|these|here|in|with|please|pls|also"
     r"|too|more|another|now|just|if|and|or|by|as well|hi|hello|hey|ok|so|chat|there|any|few|would|be|is|are|for|case|complaint|report|via)\b",
     re.IGNORECASE,
 )
@@ -64,12 +81,18 @@ def asks_to_send(words: str) -> bool:
     """Whether all that is asked is whether, where or how something may be sent: '能不能加一张小票', 'can I add a photo?'."""
     if _HOW_TO_SEND.fullmatch(words.strip()):
         return True
-    if len(words) > _LONGEST[not words.isascii()] or not (_WHAT.search(words) and _ASKS.search(words)):
+    asks = _ASKS.search(words) or (words.isascii() and _offers(words))
+    if len(words) > _LONGEST[not words.isascii()] or not (_WHAT.search(words) and asks):
         return False
     if _TO_THE_WRITER.search(words) or _ARRIVED.search(words):
         return False
-    sends = _SEND.search(_WHAT.sub(" ", words)) or _WILL_DO.search(words)
-    return bool(sends) and not any(char.isalnum() for char in _BESIDE.sub("", words))
+    sends = _SEND.search(_WHAT.sub(" ", words)) or _WILL_DO.search(words) or _offers(words)
+    return bool(sends) and not any(char.isalnum() for char in _BESIDE.sub("", _ON_IT.sub(r"\g<what>", words)))
+
+
+def _offers(words: str) -> bool:
+    """Whether something to look at is offered: 'I have the receipt, you want a photo?'."""
+    return bool(_LOOKED_AT.search(words) and _OFFERS.search(words))
 
 
 def asks_whether_it_came(words: str) -> bool:

@@ -14,6 +14,7 @@ from itertools import chain, islice
 from bot.nlu import relative
 from bot.nlu.clock import Clock, clocks, latest, on_day
 from bot.nlu.dates import dates
+from bot.nlu.meals import parts
 from bot.nlu.moment import Moment, hour_of
 from bot.nlu.text import plain
 from city.introductions import introductions
@@ -115,7 +116,7 @@ _JUST_NOW = re.compile(
     r"|(?:给|发|打|写|说|报)(?:你|您|你们)?的)|\bright now\b|现在正|这会儿正|此时此刻"
 )
 _GLUE = re.compile(
-    r"[\s,，]*(?:(?:的|那天|当天|大概|大约|差不多|左右|就|我|在|从|快|晚上|at|around|about|from|since|on|of|between"
+    r"[\s,，]*(?:(?:的|那天|当天|大概|大约|差不多|左右|就|我|在|从|快|晚上|at|around|about|roughly|approximately|approx|round|nearly|almost|bout|just|after|before|close to|gone|sometime|from|since|on|of|between"
     r"|(?:in the )?(?:early )?(?:morning|afternoon|evening|night))[\s,，]*)*"
 )
 _UNTIL = re.compile(
@@ -175,8 +176,12 @@ def find(text: str, now: datetime) -> Moment | None:
     silent += [m.span() for m in _HABIT_EN.finditer(written) if not _ONE_DAY.search(m.group())]
     silent += introductions(written)
     habits = [m.span() for m in _HABIT.finditer(written)]
-    lived = (_as_lived(moment, now) for moment in _moments(written, now, habits))
-    told = [m for m in lived if m.at <= now and not any(a <= m.start < b for a, b in silent)]
+    lived = [_as_lived(moment, now) for moment in _moments(written, now, habits)]
+    told = [
+        _with_hour_to_come(m, lived, now)
+        for m in lived
+        if m.at <= now and not any(a <= m.start < b for a, b in silent)
+    ]
     told = [m for m in told if not _NOT.search(written[: m.start])] or told
     told = [m for m in told if not _is_slip(written, m, told)]
     told = [m for m in told if _BEGAN.match(written, m.end)] or told
@@ -203,6 +208,19 @@ def _as_lived(moment: Moment, now: datetime) -> Moment:
     return replace(moment, at=now) if begun else moment
 
 
+def _with_hour_to_come(day: Moment, others: Sequence[Moment], now: datetime) -> Moment:
+    """'Today about noon' said before noon is today, in all of these words: the hour is as it was told, and no time yet."""
+    if day.grain != "day" or day.span:
+        return day
+    of_it = (
+        one
+        for one in others
+        if one.start <= day.start and day.end <= one.end and one.at > now and one.at.date() == day.at.date()
+    )
+    hour = next(of_it, None)
+    return replace(day, start=hour.start, end=hour.end) if hour else day
+
+
 def _moments(written: str, now: datetime, habits: Sequence[tuple[int, int]]) -> Iterator[Moment]:
     """Every time that is told; the hour of a habit is no other day's: '我每天六点半出门，昨儿在门口'."""
     read = islice(clocks(written), MOST)
@@ -214,6 +232,7 @@ def _moments(written: str, now: datetime, habits: Sequence[tuple[int, int]]) -> 
     dated = chain(islice(relative.moments(written, now), MOST), islice(dates(written, now), MOST))
     days = [_with_part(written, day) for day in dated]
     yield from days
+    yield from parts(written, days, now)
     points = [
         day
         for day in days

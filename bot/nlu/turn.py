@@ -30,11 +30,14 @@ from bot.nlu.replies import NAME, Replies
 from bot.nlu.safety import asks_what_to_do
 from bot.nlu.standing import Standing
 from bot.nlu.trackers import copied
+from city.further import asked_further
 
 logger = logging.getLogger(__name__)
 
 # Answers questions from the knowledge base.
 ANSWERING = "action_answer_question"
+# How the entries about the hotline itself are called.
+OF_HOTLINE = "hotline_"
 # Names where a matter of others belongs.
 NAMING = "action_name_elsewhere"
 # Asks back whether what is kept may be deleted.
@@ -102,6 +105,8 @@ class Turn:
             again = [named, {"entity": "asks_on", "value": delivered.text}]
             return {**parsed, "intent": told, "intent_ranking": [told], "entities": again}
         about, before = asks_on(delivered.text, parsed["intent"]["name"]), self._answered()
+        if asked_further(delivered.text) and (entry := self._entry_told()):
+            return _of_entry(parsed, entry, delivered.text)
         if about is None or before is None or _last(parsed, KNOWLEDGE) is not None:
             return parsed
         if self.tracker.active_loop_name and any(_last(parsed, name) for name in OF_A_FORM):
@@ -121,6 +126,17 @@ class Turn:
             if isinstance(event, UserUttered):
                 return str(event.text) if answered else None
         return None
+
+    def _entry_told(self) -> dict[str, Any] | None:
+        """The entry that was told last, where nothing was said since; none about the hotline's own ways, which are the
+        answer to any question of how long."""
+        before = next(
+            (event for event in reversed(self.tracker.events) if isinstance(event, UserUttered)), None
+        )
+        if before is None or self._answered() is None:
+            return None
+        told = [dict(one) for one in before.entities if one.get("entity") == KNOWLEDGE]
+        return told[-1] if told and not str(told[-1].get("value")).startswith(OF_HOTLINE) else None
 
     def _said_last(self) -> str | None:
         """How the message before this one was meant."""
@@ -208,6 +224,13 @@ class Turn:
             self.tracker.update_with_events(prediction.events, self._domain)
             self.tracker.update(action.event_for_successful_execution(prediction))
         self.tracker.update_with_events(events, self._domain)
+
+
+def _of_entry(parsed: dict[str, Any], entry: Mapping[str, Any], text: str) -> dict[str, Any]:
+    """A question that only goes on, as one of the entry before it: 'and how much is it?'."""
+    asked = {"name": "ask_question", "confidence": 1.0}
+    entities = [dict(entry), {"entity": "asks_on", "value": text}]
+    return {**parsed, "intent": asked, "intent_ranking": [asked], "entities": entities}
 
 
 def understanding(parsed: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from city.model import Category, District, Subdistrict
 from desk import phrases
 from desk.outcomes import Preview
 from desk.tickets import clocks
+from desk.tickets.capitals import capitalised
 from desk.tickets.city import Rules
 from desk.tickets.complaint import may_be_placeless, urgency_of
 from desk.tickets.dispatch import Learned, Matter, suggest
@@ -101,6 +102,7 @@ def _place(
     """'朝阳区望京街道南湖东园一区3号楼' / 'Building 3, …, Wangjing, Chaoyang'; nothing is said twice."""
     address = str(fields.get("address") or "")
     if lang == "en":
+        address = capitalised(address)
         english = [
             area.en
             for area in (subdistrict, district)

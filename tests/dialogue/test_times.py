@@ -187,7 +187,27 @@ TOLD |= {
     "My husband is from Leeds too. "
     "Two weeks ago the landlord changed the lock while we were away.": "2026-11-11T10:30",
 }
+TOLD |= {
+    # Roughly, and by meals.
+    "yesterday around 3ish": "2026-11-24T15:00",
+    "yesterday tenish in the morning": "2026-11-24T10:00",
+    "I think it was around 9ish": "2026-11-25T09:00",
+    "yesterday round about half past two": "2026-11-24T14:30",
+    "noonish yesterday": "2026-11-24T12:00",
+    "yesterday close to midnight": "2026-11-25T00:00",
+    "roughly 5 pm yesterday": "2026-11-24T17:00",
+    "just after lunch yesterday": "2026-11-24T13:00",
+    "monday first thing": "2026-11-23T08:00",
+    "first thing this morning": "2026-11-25T08:00",
+    "it was around dinner time": "2026-11-24T19:00",
+    "late afternoon on Monday": "2026-11-23T17:00",
+    "last night around 10 ish": "2026-11-24T22:00",
+}
 NOT_TOLD = [
+    "a boy about 10ish took my bag",
+    "about 30ish people",
+    "my son vomits after lunch",
+    "the canteen food at lunch is cold",
     # How often, what it cost of somebody's time, and what is still to come.
     *("some company calls me 5 times a day", "i get 10 spam calls a day", "wasted 2 days at the registry"),
     *("i need my refund before i leave on 15 december", "my visa expires on 15 december"),
@@ -362,3 +382,20 @@ def test_what_joins_a_day_to_a_thing_is_no_part_of_the_day(text: str) -> None:
 
     assert moment is not None
     assert not text[moment.start : moment.end].endswith("的")
+
+
+@pytest.mark.parametrize("text", ["today about noon", "the waiter threw soup on me today around 3pm"])
+def test_an_hour_of_today_that_is_to_come_stays_in_the_words_alone(text: str) -> None:
+    told = find(text, NOW)
+
+    assert told is not None
+    assert (told.at.isoformat()[:16], told.grain) == ("2026-11-25T00:00", "day")
+    assert text.endswith(text[told.start : told.end])
+    assert told.end == len(text)
+
+
+def test_tonight_is_the_evening() -> None:
+    told = find("tonight about 8", NOW.replace(hour=21))
+
+    assert told is not None
+    assert told.at.hour == 20

@@ -160,3 +160,36 @@ def test_a_matter_of_others_interrupts_only_where_the_matter_is_asked_for() -> N
 
     assert interrupts(message, "description")
     assert not interrupts(message, "address")
+
+
+async def test_what_the_entry_does_not_say_is_asked_at_its_number(office: Office) -> None:
+    chat = await office.conversation()
+    further = said(
+        "and how long does it take",
+        "ask_question",
+        lang="en",
+        knowledge="foreigner_visa",
+        asks_on="and how long does it take",
+    )
+
+    dispatcher, slots = await run(
+        ActionAnswerQuestion(office.desk, beijing()), a_tracker(further, conversation=chat)
+    )
+
+    assert sentences(dispatcher) == ["utter_ask_there"]
+    assert dispatcher.messages[0]["number"] == "12367"
+    assert slots["question_asked"]["description"].endswith("how long does it take")
+
+
+async def test_what_the_entry_says_of_it_is_said_again(office: Office) -> None:
+    chat = await office.conversation()
+    further = said(
+        "how much is it", "ask_question", lang="en", knowledge="passport", asks_on="how much is it"
+    )
+
+    dispatcher, _ = await run(
+        ActionAnswerQuestion(office.desk, beijing()), a_tracker(further, conversation=chat)
+    )
+
+    assert sentences(dispatcher) == ["utter_answer"]
+    assert dispatcher.messages[0]["answer"] == "A passport costs 120 yuan."
