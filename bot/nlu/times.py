@@ -17,6 +17,7 @@ from bot.nlu.dates import dates
 from bot.nlu.meals import parts
 from bot.nlu.moment import Moment, hour_of
 from bot.nlu.text import plain
+from bot.nlu.written_times import WRITTEN
 from city.introductions import introductions
 
 MOST = 40
@@ -170,12 +171,12 @@ def find(text: str, now: datetime) -> Moment | None:
         return Moment(now, "minute", 0, len(text))
     silent = [
         m.span()
-        for pattern in (_NO_TIME, _HABIT, _TO_COME, _HOURS_OF_WORK)
+        for pattern in (_NO_TIME, _HABIT, _TO_COME, _HOURS_OF_WORK, WRITTEN)
         for m in pattern.finditer(written)
     ]
     silent += [m.span() for m in _HABIT_EN.finditer(written) if not _ONE_DAY.search(m.group())]
     silent += introductions(written)
-    habits = [m.span() for m in _HABIT.finditer(written)]
+    habits = [m.span() for pattern in (_HABIT, WRITTEN) for m in pattern.finditer(written)]
     lived = [_as_lived(moment, now) for moment in _moments(written, now, habits)]
     told = [
         _with_hour_to_come(m, lived, now)
