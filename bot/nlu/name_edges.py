@@ -47,3 +47,15 @@ def edges(written: str, start: int, end: int, names: Container[str]) -> tuple[in
 def lends_street(written: str, end: int) -> bool:
     """Whether the street before `end` belongs to the word behind it: 'Qianmen street lights' are those of Qianmen."""
     return written.endswith(_STREET, 0, end) and _STREET_THING.match(written, end) is not None
+
+
+# A firm's name as far as the word for what it is, before words that tell where it is.
+_BEFORE_PLACE = re.compile(
+    r"[^在]{2,20}?(?:公司|集团|中心|工作室|[店厅馆院校厂园学行])(?=(?:就|也|都)?(?:开|位于)?在|位于)"
+)
+
+
+def before_its_place(name: str) -> str:
+    """The name without where it is: of 远航科技有限公司在上地七街 the company."""
+    ended = _BEFORE_PLACE.match(name)
+    return ended.group() if ended else name

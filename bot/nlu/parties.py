@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from bot.nlu.chains import chain
 from bot.nlu.found import Found
 from bot.nlu.lac import Word
+from bot.nlu.name_edges import before_its_place
+from bot.nlu.parties_bilingual import bilingual
 from bot.nlu.parties_en import dealt_with
 from bot.nlu.person_names import FAMILIAR_ZH, SURNAME
 from bot.nlu.text import has_cjk
@@ -128,7 +130,8 @@ def party(
     A business and the person named beside it ('房东叫李强，我爱我家中介') are one party together.
     """
     business = (
-        _branch(text, places)
+        bilingual(text)
+        or _branch(text, places)
         or _own(text, places)
         or _organisation(text, [word for word in words if not _is_of_place(word, names)])
         or _with_branch(text, _named_en(text))
@@ -231,7 +234,7 @@ def _called(text: str) -> Found | None:
         name = match.group("name")
         # '我叫张伟' names a person; what a shop is called comes after another word.
         if not _NOT_NAMED.search(name) and not re.search(r"[我俺咱]$", text[: match.start()]):
-            name = name.rstrip(".,")
+            name = before_its_place(name.rstrip(".,"))
             return Found("party", name, match.start("name"), match.start("name") + len(name))
     return None
 

@@ -15,6 +15,7 @@ from bot.nlu.gazetteer import DISTRICT_CODE, Gazetteer, Meaning
 from bot.nlu.lac import Word
 from bot.nlu.language import PLACES
 from bot.nlu.name_edges import edges
+from bot.nlu.parties_bilingual import is_head_of_school
 from bot.nlu.spellings import FORMAL_AFTER_EN, latin, sounding, translated
 from bot.nlu.text import has_cjk
 from bot.nlu.wider import wider
@@ -205,7 +206,7 @@ def _is_place(written: str, mention: Mention, found: Iterable[Mention], words: S
         and _OTHER_NAME.match(written[end : end + 2])
     ):
         return False
-    if mention.level == "community" and _ends_firm(mention, words):
+    if mention.level == "community" and (_ends_firm(mention, words) or is_head_of_school(written, end)):
         return False
     if not all(meaning.weak for meaning in mention.meanings):
         return True

@@ -49,6 +49,9 @@ def both() -> tuple[Component, Component]:
         ("I work for Blue Ocean Logistics and get no pay", "Blue Ocean Logistics"),
         ("my case was broken by the airline, China Southern, on monday", "China Southern"),
         ("a training centre in Zhongguancun, New Channel, closed the branch", "New Channel"),
+        ("公司叫远航科技有限公司在上地七街3号楼", "远航科技有限公司"),
+        ("在幼儿园被老师扎了 就是那个什么新天地双语", "新天地双语"),
+        ("是新天地双语幼儿园", "新天地双语幼儿园"),
         ("the bank froze my account. third time. ICBC", "ICBC"),
         ("the nursing home raised the fee without notice. Jing Xi Care Home", "Jing Xi Care Home"),
         ("it's not PowerFit, it's called MegaFit, on the second floor", "MegaFit"),
@@ -80,6 +83,7 @@ def test_a_party_with_a_name_of_its_own_is_found(
         *("叫王姐 一三八零零一三八零零零", "喊我老张就行", "朝阳区望京店关门了"),
         *("小区门口的水果超市缺斤短两", "把两居改成六间隔断房", "海淀区政务服务大厅没人"),
         *("朝阳北路 那个烧烤", "十里堡 美容", "双井楼下烧烤"),
+        *("孩子上双语幼儿园", "他们学校是双语的", "双语幼儿园乱收费"),
         *(
             "The heating is off. Thanks. John Smith",
             "rented from Mr Li in Chaoyang",

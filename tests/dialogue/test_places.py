@@ -55,6 +55,9 @@ CERTAIN = {
         "110105017",
         "outside building 5, Jinsong 3rd District",
     ),
+    "天坛东里中区 6号楼3单元 没暖气": ("110101", "110101016", "天坛东里中区 6号楼3单元"),
+    "天坛东里北区垃圾没人收": ("110101", "110101016", "天坛东里北区"),
+    "天坛东里中区6号楼": ("110101", "110101016", "天坛东里中区6号楼"),
     "海淀区清河毛纺北小区12号楼电梯坏了": ("110108", "110108017", "毛纺北小区12号楼"),
     # An estate told behind a road lies on it, whatever else is called so.
     "在那个广渠门内大街那个幸福家园": ("110101", None, "广渠门内大街"),
@@ -509,3 +512,12 @@ def test_a_street_and_a_gate_are_places_whoever_listed_them(
     found = entities(text, places).get("address")
 
     assert found is None if address is None else str(found).startswith(address)
+
+
+@pytest.mark.parametrize("text", ["在幼儿园被老师扎了 就是那个什么新天地双语", "新天地双语幼儿园"])
+def test_the_name_of_a_bilingual_school_is_no_place_that_is_called_so(places: Component, text: str) -> None:
+    assert not {"district", "subdistrict", "place_choices"} & entities(text, places).keys()
+
+
+def test_a_bilingual_school_of_a_district_is_there(places: Component) -> None:
+    assert entities("朝阳区望京双语幼儿园", places).get("district") == "110105"
