@@ -13,7 +13,7 @@ from actions.details import PLACE
 from actions.draft import Draft, with_time
 from actions.facts import tells_proof
 from actions.happening import happens_in
-from actions.party_words import is_nameless, tells_about
+from actions.party_words import ends_as_name, is_nameless, tells_about, tells_story, without_its_place
 from actions.place_words import happens, names_business, speaks_of_somebody, tells_no_place
 from actions.plain_places import tells_only_when
 from actions.said import PLACE_ENTITIES, Said
@@ -22,6 +22,8 @@ from actions.step import Step
 # How often a question that may be left out is put, where the answer is none.
 ASKED_TWICE = 2
 _LONGEST_PARTY = 200
+# Of what a name has beside a time in it: '今日头条', '七天酒店'.
+_LEAST_BESIDE_TIME = 3
 _OWN = re.compile(r"我(?!爱我家)|[俺咱]|\b(?:my|i['’]?m|i am|me|mine|myself)\b", re.IGNORECASE)
 # What only hedges a name, leads to it, or trails it.
 _HEDGE = re.compile(
@@ -99,18 +101,27 @@ def answered(said: Said, step: Step) -> Step:
         return replace(step, draft=step.draft.saying_more(said.words))
     tells_matter = tells_about(said.words) or (said.intent == "file_complaint" and happens(said.words))
     tells_matter = tells_matter or bool(said.value("plate")) or speaks_of_somebody(said.words)
-    tells_matter = tells_matter or happens_in(said.words, said.lang)
+    tells_matter = tells_matter or happens_in(said.words, said.lang) or _tells_story(said)
     if tells_matter and not said.value("party"):
-        more = step.draft.saying_more(said.words)
+        more = with_time(said, step.draft).saying_more(said.words)
         return Step(more, aside=step.draft.asked_times("party") < ASKED_TWICE)
     if len(party) > _LONGEST_PARTY:
         return replace(step, draft=step.draft.saying_more(said.words))
     return replace(step, draft=step.draft.having(party=party or None))
 
 
+def _tells_story(said: Said) -> bool:
+    """Whether Chinese words tell more of what happened, or when that was with something beside it."""
+    if said.lang != "zh":
+        return False
+    timed = bool(said.value("time")) and len(said.words) - len(said.told("time")) > _LEAST_BESIDE_TIME
+    return tells_story(said.words) or (timed and not ends_as_name(said.words))
+
+
 def named_loosely(words: str) -> str:
     """The name in an answer that is not sure of it: 'Sunshine Fitness or something', '中建的，具体叫啥不知道'."""
     told = place_clauses(words) if is_unsure(words) else words
+    told = without_its_place(told)
     bare = _HEDGE.sub("", _HEDGE.sub("", told.strip(" ，,。.!！"))).strip(" ，,。.!！")
     return bare or told.strip(" ，,。.!！")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from actions.categories import bare, categories_called
 from actions.draft import Draft
 from actions.field_names import field_named
+from actions.party_words import without_its_place
 from actions.righting import FORGET_ONE, THIS_ONE
 from actions.said import Said
 from city.pack import CityPack
@@ -153,8 +154,10 @@ def _put(field: str, new: str, draft: Draft, pack: CityPack) -> Corrected | None
     if field == "category":
         meant = categories_called(new, pack)
         return _as_category(meant, draft) if meant else Corrected(draft, edit="category")
-    if field in ("party", "reporter_name"):
-        return Corrected(draft.having(**{field: _plain(new)}))
+    if field == "party":
+        return Corrected(draft.having(party=without_its_place(_plain(new))))
+    if field == "reporter_name":
+        return Corrected(draft.having(reporter_name=_plain(new)))
     if field == "description" and len(new) > _SHORT_WORD:
         return Corrected(draft.having(description=new))
     return None

@@ -6,6 +6,7 @@ import re
 
 from actions.amounts import is_sum, tells_amount
 from actions.categories import PARTY_GROUPS
+from actions.clauses import clauses
 from actions.facts import tells_proof
 
 # 'He lives in 1202', '老板早跑了': a sentence about somebody.
@@ -57,6 +58,25 @@ _OFTEN = re.compile(
     r"(?:吵|闹|响|停[水电气]|[有没]人|没[水电气]|漏|堵|坏|断|扔|乱|骂|催|施工|装修|扰民|偷)"
 )
 
+# By what a firm, an office or a school is called, at the end of its name.
+_NAME_ENDS_ZH = re.compile(
+    r"(?:公司|集团|物业|中介|平台|中心|学校?|幼儿园|超市|商[场城行]|[大小中]学|双语|国际|教育|科技|健身|培训|[院店所校园厂馆社行站厅堂部队局处科办吧坊楼铺])$"
+)
+# What somebody saw, did, was done to or feels; how many there were; who it was that did it: no name has such words.
+_TOLD_ZH = re.compile(
+    r"发现|看[见到]|听[见说]|觉得|感觉|以为|突然|结果|后来|回[来家](?=[\s，,。才就说]|$)|[被挨][\u4e00-\u9fff]{1,8}?[了的过]|[俩仨]|[好几两]个|(?:一|好几?|[两三四五六七八九])[道块处次回遍]"
+    r"|(?<![饿])了(?![么不])|[疼肿哭吐烧]着?(?:[，,。\s]|$)|难受|害怕|心[疼寒慌]|着急|生气|气人|委屈|无语|失望|吓|恶心|受不了|崩溃"
+    r"|(?:^|[\s，,。])(?:他|她|它|人家|我(?!爱我家)|俺|咱|孩子(?!王)|娃|闺女|儿子|女儿|老人|家长|那天|当天|当时)"
+    r"|[啊呀呢嘛啦](?:[，,。！!\s]|$)|没(?:有)?人|不(?:让|给|管|理|退|认|承认)"
+)
+
+_ON_THE_WAY_ZH = re.compile(r"(?:[在去到从回]|没[有去到])")
+
+# Where it is, behind a name: '远航科技有限公司 在上地七街'.
+_WHERE_BEHIND_ZH = re.compile(
+    r"(?:(?<=公司)|(?<=集团)|(?<=中心)|(?<=[店厅馆院校厂园学])|(?<![\s，,])(?=[\s，,]))[\s，,]*(?:就|也|都)?(?:开|位于|地址)?(?:在|位于)[\u4e00-\u9fff\d][^。]*$"
+)
+
 # A car by its colour, before its make.
 _COLOURED = re.compile(
     r"(?:[一那这][辆台部]|[黑白红灰银蓝黄绿紫棕]色?)的?(?:小?[轿汽]车)?$"
@@ -106,6 +126,29 @@ def tells_about(words: str) -> bool:
     if is_sum(words) or tells_amount(words) or tells_proof(words):
         return True
     return _ABOUT_ZH.match(words) is not None or _ABOUT_EN.match(words) is not None
+
+
+def tells_story(words: str) -> bool:
+    """Whether Chinese words, said where a name was asked for, tell what happened: '接孩子发现的 胳膊上俩针眼'."""
+    return _TOLD_ZH.search(words) is not None and not ends_as_name(words)
+
+
+def ends_as_name(words: str) -> bool:
+    """Whether one of the clauses is a name by its end, and tells nothing: '叫远航科技有限公司，上周五刚去过'."""
+    return any(
+        _NAME_ENDS_ZH.search(one) and not (_TOLD_ZH.search(one) or _ON_THE_WAY_ZH.match(one))
+        for one in spoken_apart(words)
+    )
+
+
+def without_its_place(name: str) -> str:
+    """The name without where it is: of 远航科技有限公司在上地七街 the company."""
+    return _WHERE_BEHIND_ZH.sub("", name)
+
+
+def spoken_apart(words: str) -> list[str]:
+    """The clauses of Chinese words, those that only a blank sets apart too."""
+    return [piece for clause in clauses(words) for piece in clause.split()]
 
 
 def is_nameless(words: str) -> bool:

@@ -118,3 +118,80 @@ def test_what_the_words_say_outright_is_the_category(words: str, sorted_as: str,
     told = said(words, "file_complaint", category=sorted_as)
 
     assert take(told, Draft(), "description", beijing()).draft["category"] == wanted
+
+
+EMPLOYED = {
+    "description": "孩子在幼儿园被老师打了",
+    "category": "education.kindergarten",
+    "category_confidence": 0.9,
+    "district": CHAOYANG,
+    "address": "望京",
+}
+STORIES = {
+    "上礼拜四下午接孩子发现的 胳膊上俩针眼": ("上礼拜四下午", "2026-11-19T15:00:00+08:00"),
+    "上周五才看见的": ("上周五", "2026-11-20T00:00:00+08:00"),
+    "孩子回来就哭 晚上一直喊疼": None,
+    "被一个男老师推的": None,
+    "胳膊青了两道": None,
+    "我真是寒心": None,
+    "气死了 越想越委屈": None,
+    "闹到现在没人给个说法": None,
+    "后来老师说是自己磕的": None,
+}
+NAMES = (
+    "新天地双语",
+    "小红花幼儿园",
+    "一刻钟便利店",
+    "饿了么",
+    "三只松鼠",
+    "今日头条",
+    "七天酒店",
+    "孩子王望京店",
+    "外婆家",
+    "很久以前羊肉串",
+    "叫远航科技有限公司",
+    "我爱我家",
+    "老妈火锅",
+    "海底捞",
+)
+
+
+@pytest.mark.parametrize("words", STORIES)
+def test_what_happened_is_nobodys_name_where_one_was_asked_for(words: str) -> None:
+    time = STORIES[words]
+    told = said(words, **({"time": (time[1], time[0])} if time else {}))
+
+    step = take(told, Draft(fields=EMPLOYED, asked=("party",)), "party", beijing())
+
+    assert step.draft["party"] is None
+    assert words.split()[0] in step.draft["description"]
+    assert (step.draft["occurred_at"] is not None) == (time is not None)
+    assert step.aside
+
+
+@pytest.mark.parametrize("words", NAMES)
+def test_a_name_is_taken_whatever_it_sounds_like(words: str) -> None:
+    step = take(said(words), Draft(fields=EMPLOYED, asked=("party",)), "party", beijing())
+
+    assert step.draft["party"] == words.removeprefix("叫")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "北京远航科技有限公司 在海淀上地七街",
+        "叫北京远航科技有限公司，在上地七街",
+        "公司叫北京远航科技有限公司在上地七街3号楼",
+        "北京远航科技有限公司，就在上地",
+    ],
+)
+def test_a_firm_is_named_without_where_it_is(words: str) -> None:
+    step = take(said(words), Draft(fields=EMPLOYED, asked=("party",)), "party", beijing())
+
+    assert step.draft["party"] == "北京远航科技有限公司"
+
+
+def test_a_name_that_holds_a_place_stays_whole() -> None:
+    step = take(said("在水一方酒店"), Draft(fields=EMPLOYED, asked=("party",)), "party", beijing())
+
+    assert step.draft["party"] == "在水一方酒店"
